@@ -1,0 +1,52 @@
+"""What can go wrong, as exceptions.
+
+SelfEvalError
+├── SchemeError        a scheme or profile is wrong: every fault in it, with its path
+├── UnreadableFile     a file cannot be reviewed: a name that scripts match, a sentence for people
+└── TemplateError      a workbook cannot be generated as asked
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class SelfEvalError(Exception):
+    """The base of every error that a caller or a user can do something about."""
+
+
+class Fault(NamedTuple):
+    """One fault in a scheme or profile: where it stands and what is wrong."""
+
+    path: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.path}：{self.problem}"
+
+
+class SchemeError(SelfEvalError):
+    """A scheme or profile that cannot be used; `faults` lists everything wrong with it."""
+
+    def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
+        super().__init__(f"{source} 有 {len(faults)} 处错误：\n" + "\n".join(f"  {fault}" for fault in faults))
+        self.source = source
+        self.faults = faults
+
+
+class UnreadableFile(SelfEvalError):
+    """A file that cannot be reviewed.
+
+    `name` is one of not-found, not-a-workbook, empty, encrypted, truncated, too-large,
+    malformed, no-form, locked, wrong-extension, timeout; `message` says in Chinese what
+    is wrong and what to do.
+    """
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+        self.message = message
+
+
+class TemplateError(SelfEvalError):
+    """A workbook cannot be generated as asked, or would break a limit of Excel."""

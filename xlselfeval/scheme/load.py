@@ -1,0 +1,288 @@
+"""Schemes and profiles from TOML: by shipped id or by path; every fault in one is told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from xlselfeval.errors import Fault, SchemeError
+from xlselfeval.resources import templates_folder
+from xlselfeval.scheme.model import (
+    Category,
+    ColumnCaptions,
+    FundsBlock,
+    GoalsBlock,
+    Grade,
+    HeadingField,
+    Scheme,
+)
+from xlselfeval.scheme.profile import Profile, Rule
+from xlselfeval.scheme.tables import Table, parse_toml, raise_faults
+
+FIELD_NAMES = ("organization", "project", "department")
+EVIDENCE = ("seen", "recalled", "own")
+SEVERITIES = ("error", "warning", "info")
+
+
+def load_scheme(name: str, *, profile: str | None = None) -> Scheme:
+    """The scheme of a shipped id or of a path to a TOML file, scored by its own or the named profile.
+
+    Raises SchemeError with the path of every fault in it.
+    """
+    scheme = _load_scheme(name)
+    return scheme if profile is None else replace(scheme, profile=load_profile(profile))
+
+
+@lru_cache(maxsize=64)
+def _load_scheme(name: str) -> Scheme:
+    path = _find(name, templates_folder(), "方案", "xlselfeval schemes")
+    return parse_scheme(parse_toml(path), source=str(path))
+
+
+@lru_cache(maxsize=16)
+def load_profile(name: str) -> Profile:
+    """The profile of a shipped id or of a path to a TOML file; SchemeError when it is wrong."""
+    path = _find(name, templates_folder() / "profiles", "口径", "xlselfeval schemes")
+    return parse_profile(parse_toml(path), source=str(path))
+
+
+def scheme_ids() -> tuple[str, ...]:
+    """The ids of the schemes shipped, sorted."""
+    return tuple(sorted(path.stem for path in templates_folder().glob("*.toml")))
+
+
+def profile_ids() -> tuple[str, ...]:
+    """The ids of the profiles shipped, sorted."""
+    return tuple(sorted(path.stem for path in (templates_folder() / "profiles").glob("*.toml")))
+
+
+def _find(name: str, folder: Path, kind: str, command: str) -> Path:
+    shipped = folder / f"{name}.toml"
+    if name and not {"/", "\\"} & set(name) and shipped.is_file():
+        return shipped
+    if name.lower().endswith(".toml"):
+        return Path(name)
+    raise SchemeError(name, (Fault(name or "（空）", f"没有这个{kind}；用 {command} 查看有哪些，或给出 .toml 文件的路径"),))
+
+
+def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
+    """A profile from its tables; a profile with a `base` states only what differs from it."""
+    faults: list[Fault] = []
+    base_id = values.get("base")
+    base = load_profile(base_id) if isinstance(base_id, str) else None
+    table = Table(values, "", faults)
+    table.text("base", "")
+    rules = tuple(_rule(entry) for entry in table.tables("rules", optional=base is not None))
+    bands = table.texts("bands", _texts(base.bands) if base else None)
+    profile = Profile(
+        id=table.text("id"),
+        title=table.text("title"),
+        summary=table.text("summary"),
+        places=table.whole("places", base and base.places),
+        tolerance=table.number("tolerance", base and base.tolerance),
+        at_most=table.choice("at_most", ("reciprocal", "linear"), base and base.at_most),
+        bands=_bands(table, bands),
+        overshoot=table.number("overshoot", base and base.overshoot),
+        overshoot_excess=table.number("overshoot_excess", base and base.overshoot_excess),
+        lower_is_better=table.texts("lower_is_better", base and base.lower_is_better),
+        lower_is_better_unless=table.texts("lower_is_better_unless", base and base.lower_is_better_unless),
+        rules=_merge_rules(base.rules if base else (), rules),
+    )
+    table.close()
+    _unique(table, "rules", [rule.name for rule in rules])
+    raise_faults(source, faults)
+    return profile
+
+
+def _texts(values: Iterable[Decimal]) -> tuple[str, ...]:
+    return tuple(str(value) for value in values)
+
+
+def _bands(table: Table, texts: tuple[str, ...]) -> tuple[Decimal, Decimal]:
+    try:
+        upper, lower = (Decimal(text) for text in texts)
+    except (ArithmeticError, ValueError):
+        table.fault("bands", '应为两个比例，如 ["0.8", "0.6"]')
+        return Decimal(1), Decimal(0)
+    if not 0 < lower < upper < 1:
+        table.fault("bands", "两个比例应从大到小，且在 0 与 1 之间")
+    return upper, lower
+
+
+def _rule(table: Table) -> Rule:
+    rule = Rule(
+        name=table.text("name"),
+        text=table.text("text"),
+        source=table.text("source"),
+        evidence=table.choice("evidence", EVIDENCE),
+    )
+    table.close()
+    return rule
+
+
+def _merge_rules(base: tuple[Rule, ...], own: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    replaced = {rule.name: rule for rule in own}
+    kept = tuple(replaced.pop(rule.name, rule) for rule in base)
+    return kept + tuple(replaced.values())
+
+
+def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
+    """A scheme from its tables; SchemeError with the path of every fault."""
+    faults: list[Fault] = []
+    table = Table(values, "", faults)
+    funds = _funds(table.table("funds"))
+    categories = tuple(_category(entry) for entry in table.tables("category"))
+    grades = tuple(_grade(entry) for entry in table.tables("grade"))
+    heading = tuple(_heading_row(entry) for entry in table.tables("heading"))
+    severities = table.table("severity")
+    profile = _profile(table)
+    scheme = Scheme(
+        id=table.text("id"),
+        version=table.text("version"),
+        title=table.text("title"),
+        region=table.text("region"),
+        year=table.whole("year"),
+        level=table.choice("level", ("department", "project")),
+        profile=profile,
+        attachment=table.text("attachment", ""),
+        title_line=table.text("title_line"),
+        subtitle_line=table.text("subtitle_line", ""),
+        money_unit=table.choice("money_unit", ("元", "万元")),
+        total_points=table.number("total_points"),
+        indicator_points_limit=table.number("indicator_points_limit"),
+        asks_grade=table.flag("asks_grade"),
+        source=table.text("source"),
+        evidence=table.choice("evidence", EVIDENCE),
+        notes=table.texts("notes", ()),
+        signatures=table.texts("signatures", ()),
+        heading=heading,
+        funds=funds,
+        goals=_goals(table.table("goals")),
+        columns=_columns(table.table("columns")),
+        categories=categories,
+        grades=grades,
+        severities=severities.texts_by_key(),
+    )
+    table.close()
+    _check_scheme(scheme, table, severities)
+    raise_faults(source, faults)
+    return scheme
+
+
+def _profile(table: Table) -> Profile:
+    name = table.text("profile")
+    try:
+        return load_profile(name)
+    except SchemeError as error:
+        for fault in error.faults:
+            table.fault("profile", str(fault))
+        return load_profile("national-2020")
+
+
+def _heading_row(table: Table) -> tuple[HeadingField, ...]:
+    fields = []
+    for entry in table.tables("fields"):
+        fields.append(
+            HeadingField(
+                name=entry.choice("name", FIELD_NAMES),
+                caption=entry.text("caption"),
+                required=entry.flag("required", False),
+            )
+        )
+        entry.close()
+    table.close()
+    if not 1 <= len(fields) <= 2:
+        table.fault("fields", "一行应有一至两栏")
+    return tuple(fields)
+
+
+def _funds(table: Table) -> FundsBlock:
+    block = FundsBlock(
+        caption=table.text("caption"),
+        corner=table.text("corner", ""),
+        budget_initial=table.text("budget_initial"),
+        budget_adjusted=table.text("budget_adjusted"),
+        budget_spent=table.text("budget_spent"),
+        points_caption=table.text("points_caption"),
+        rate=table.text("rate"),
+        score=table.text("score"),
+        points=table.number("points"),
+        total=table.text("total"),
+        lines=table.texts("lines"),
+        unscored_mark=table.text("unscored_mark", ""),
+    )
+    table.close()
+    return block
+
+
+def _goals(table: Table) -> GoalsBlock:
+    block = GoalsBlock(
+        caption=table.text("caption"), expected=table.text("expected"), achieved=table.text("achieved")
+    )
+    table.close()
+    return block
+
+
+def _columns(table: Table) -> ColumnCaptions:
+    captions = ColumnCaptions(
+        section=table.text("section"),
+        category=table.text("category"),
+        subcategory=table.text("subcategory"),
+        indicator=table.text("indicator"),
+        target=table.text("target"),
+        actual=table.text("actual"),
+        points=table.text("points"),
+        score=table.text("score"),
+        note=table.text("note"),
+    )
+    table.close()
+    return captions
+
+
+def _category(table: Table) -> Category:
+    category = Category(
+        name=table.text("name"),
+        points=table.number("points"),
+        subcategories=table.texts("subcategories"),
+    )
+    if not category.subcategories:
+        table.fault("subcategories", "至少要有一个二级指标")
+    table.close()
+    return category
+
+
+def _grade(table: Table) -> Grade:
+    grade = Grade(name=table.text("name"), minimum=table.number("from"))
+    table.close()
+    return grade
+
+
+def _check_scheme(scheme: Scheme, table: Table, severities: Table) -> None:
+    """What no single key can show: sums, order, names that must differ."""
+    if "{year}" not in scheme.title_line + scheme.subtitle_line:
+        table.fault("title_line", "title_line 或 subtitle_line 中要有 {year}")
+    for key, line in (("title_line", scheme.title_line), ("subtitle_line", scheme.subtitle_line)):
+        if "{" in line.replace("{year}", "") or "}" in line.replace("{year}", ""):
+            table.fault(key, "除 {year} 外不能有花括号")
+    points = scheme.funds.points + sum(category.points for category in scheme.categories)
+    if points != scheme.total_points:
+        table.fault("total_points", f"执行率与各一级指标分值合计 {points}，不等于 {scheme.total_points}")
+    minimums = [grade.minimum for grade in scheme.grades]
+    if minimums != sorted(set(minimums), reverse=True) or minimums[-1:] != [Decimal(0)]:
+        table.fault("grade", "等级应从高到低排列，最低一档从 0 起")
+    _unique(table, "category", [category.name for category in scheme.categories])
+    _unique(table, "grade", [grade.name for grade in scheme.grades])
+    _unique(table, "heading", [field.name for field in scheme.fields])
+    if not any(field.name == "organization" for field in scheme.fields):
+        table.fault("heading", "要有填报单位一栏（name = \"organization\"）")
+    for name, severity in scheme.severities:
+        if severity not in SEVERITIES:
+            severities.fault(name, f"“{severity}”不在可选值之内：{'、'.join(SEVERITIES)}")
+
+
+def _unique(table: Table, key: str, names: list[str]) -> None:
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        table.fault(key, f"“{name}”出现了不止一次")

@@ -1,0 +1,138 @@
+"""A scheme: the fields, fund lines, indicators and grades of one form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlselfeval.scheme.profile import Profile
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeadingField:
+    """One field above the table: organization, project or department."""
+
+    name: str
+    caption: str
+    required: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FundsBlock:
+    """The block of money: captions as printed, the points of the execution row, the fund lines.
+
+    `unscored_mark` is what the form prints for points and score of the single fund lines.
+    """
+
+    caption: str
+    corner: str
+    budget_initial: str
+    budget_adjusted: str
+    budget_spent: str
+    points_caption: str
+    rate: str
+    score: str
+    points: Decimal
+    total: str
+    lines: tuple[str, ...]
+    unscored_mark: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GoalsBlock:
+    """The block of the year's overall goals."""
+
+    caption: str
+    expected: str
+    achieved: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ColumnCaptions:
+    """The captions of the indicator table, left to right."""
+
+    section: str
+    category: str
+    subcategory: str
+    indicator: str
+    target: str
+    actual: str
+    points: str
+    score: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Category:
+    """A level-1 indicator group, the points it should carry and its level-2 names."""
+
+    name: str
+    points: Decimal
+    subcategories: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grade:
+    """A grade and the lowest total that earns it."""
+
+    name: str
+    minimum: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scheme:
+    """Everything one form asks for; points and totals are in points, money in `money_unit`.
+
+    `title_line` and `subtitle_line` hold `{year}` where the form prints the year.
+    `severities` replaces the catalogue's severity of a finding by its name.
+    """
+
+    id: str
+    version: str
+    title: str
+    region: str
+    year: int
+    level: str
+    profile: Profile
+    attachment: str
+    title_line: str
+    subtitle_line: str
+    money_unit: str
+    total_points: Decimal
+    indicator_points_limit: Decimal
+    asks_grade: bool
+    source: str
+    evidence: str
+    notes: tuple[str, ...]
+    signatures: tuple[str, ...]
+    heading: tuple[tuple[HeadingField, ...], ...]
+    funds: FundsBlock
+    goals: GoalsBlock
+    columns: ColumnCaptions
+    categories: tuple[Category, ...]
+    grades: tuple[Grade, ...]
+    severities: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def fields(self) -> tuple[HeadingField, ...]:
+        """All heading fields in reading order."""
+        return tuple(field for row in self.heading for field in row)
+
+    def grade_of(self, total: Decimal) -> str:
+        """The grade of a total: the first whose minimum it reaches."""
+        return next(grade.name for grade in self.grades if total >= grade.minimum)
+
+    def category(self, name: str) -> Category | None:
+        """The category of that name, or None."""
+        return next((category for category in self.categories if category.name == name), None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Indicator:
+    """One approved indicator, as a bureau issues it with a form."""
+
+    category: str
+    subcategory: str
+    name: str
+    target: str
+    points: Decimal

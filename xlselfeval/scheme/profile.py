@@ -1,0 +1,51 @@
+"""A rule profile: the figures by which answers are scored, each rule with its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """One rule in words. `evidence` is seen, recalled or own (where no text settles the case)."""
+
+    name: str
+    text: str
+    source: str
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Profile:
+    """How targets and actuals become scores.
+
+    `at_most` is reciprocal (P×A/B) or linear (P×(1−(B−A)/A)); `bands` are the lower bounds
+    of the first two qualitative bands as shares of the points; `overshoot` is the ratio B/A
+    from which a note is due, `overshoot_excess` what a count must exceed its target by.
+    """
+
+    id: str
+    title: str
+    summary: str
+    places: int
+    tolerance: Decimal
+    at_most: str
+    bands: tuple[Decimal, Decimal]
+    overshoot: Decimal
+    overshoot_excess: Decimal
+    lower_is_better: tuple[str, ...]
+    lower_is_better_unless: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+    @property
+    def unit_in_last_place(self) -> Decimal:
+        """The smallest step of a score: 0.01 with two places."""
+        return Decimal(1).scaleb(-self.places)
+
+    def rule(self, name: str) -> Rule:
+        """The rule of that name; KeyError when the profile does not state it."""
+        for rule in self.rules:
+            if rule.name == name:
+                return rule
+        raise KeyError(name)

@@ -1,0 +1,137 @@
+"""Reading TOML tables into typed values, collecting every fault with its path."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from xlselfeval.errors import Fault, SchemeError
+
+
+def parse_toml(path: Path) -> Mapping[str, object]:
+    """The tables of a TOML file; SchemeError when it is missing, not UTF-8 or not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except FileNotFoundError:
+        fault = Fault(str(path), "文件不存在")
+    except OSError as error:
+        fault = Fault(str(path), f"读不了：{error.strerror or error}")
+    except UnicodeDecodeError:
+        fault = Fault(str(path), "不是 UTF-8 编码的文本")
+    except tomllib.TOMLDecodeError as error:
+        fault = Fault(str(path), f"不是有效的 TOML：{error}")
+    raise SchemeError(str(path), (fault,))
+
+
+class Table:
+    """One TOML table; the getters note a fault and give a stand-in, so that all faults are found at once."""
+
+    def __init__(self, values: object, path: str, faults: list[Fault]) -> None:
+        self.path = path
+        self._faults = faults
+        self._values: Mapping[str, object] = {}
+        self._asked: set[str] = set()
+        if isinstance(values, Mapping):
+            self._values = values
+        else:
+            self.fault("", "应为一个表（table）")
+
+    def fault(self, key: str, problem: str) -> None:
+        """Note a fault at a key of this table (at the table itself when key is empty)."""
+        self._faults.append(Fault(".".join(part for part in (self.path, key) if part) or "（根）", problem))
+
+    def _get(self, key: str, default: object) -> object:
+        self._asked.add(key)
+        value = self._values.get(key, default)
+        if value is None:
+            self.fault(key, "缺少这一项")
+        return value
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self._get(key, default)
+        if isinstance(value, str):
+            return value
+        if value is not None:
+            self.fault(key, "应为文字（用引号括起）")
+        return ""
+
+    def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+        value = self.text(key, default)
+        if value and value not in allowed:
+            self.fault(key, f"“{value}”不在可选值之内：{'、'.join(allowed)}")
+        return value
+
+    def flag(self, key: str, default: bool | None = None) -> bool:
+        value = self._get(key, default)
+        if isinstance(value, bool):
+            return value
+        if value is not None:
+            self.fault(key, "应为 true 或 false")
+        return False
+
+    def number(self, key: str, default: Decimal | None = None) -> Decimal:
+        """A number that is not negative; also accepted in quotes, to keep decimals exact."""
+        value = self._get(key, default)
+        number = None
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            number = Decimal(value)
+        elif isinstance(value, str):
+            try:
+                number = Decimal(value)
+            except ArithmeticError:
+                number = None
+        if number is not None and number.is_finite() and number >= 0:
+            return number
+        if value is not None:
+            self.fault(key, "应为不小于 0 的数")
+        return Decimal(0)
+
+    def whole(self, key: str, default: int | None = None) -> int:
+        value = self._get(key, default)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        if value is not None:
+            self.fault(key, "应为不小于 0 的整数")
+        return 0
+
+    def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        value = self._get(key, default)
+        if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        if value is not None:
+            self.fault(key, "应为文字的列表")
+        return ()
+
+    def table(self, key: str) -> Table:
+        return Table(self._get(key, {}), self._below(key), self._faults)
+
+    def tables(self, key: str, *, optional: bool = False) -> tuple[Table, ...]:
+        value = self._get(key, [] if optional else None)
+        if isinstance(value, list):
+            return tuple(
+                Table(item, f"{self._below(key)}[{place}]", self._faults) for place, item in enumerate(value)
+            )
+        if value is not None:
+            self.fault(key, f"应为表的列表（[[{key}]]）")
+        return ()
+
+    def texts_by_key(self) -> tuple[tuple[str, str], ...]:
+        """All entries of a table of free keys, in order."""
+        return tuple((key, self.text(key)) for key in self._values)
+
+    def close(self) -> None:
+        """Call when all is read: what nobody asked for is a misspelt key."""
+        for key in self._values:
+            if key not in self._asked:
+                self.fault(key, "不认识的项")
+
+    def _below(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
+
+
+def raise_faults(source: str, faults: list[Fault]) -> None:
+    """Raise SchemeError when anything was found."""
+    if faults:
+        raise SchemeError(source, tuple(faults))

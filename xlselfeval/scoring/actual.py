@@ -1,0 +1,68 @@
+"""What an actual says: a figure, a day, words, nothing, or something unreadable."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xlselfeval.scoring.dates import Span, parse_span
+from xlselfeval.scoring.number import Quantity, parse_quantity
+from xlselfeval.scoring.target import BARE, strip_comparator
+from xlselfeval.scoring.text import is_blank_mark, normalise
+from xlselfeval.submission import Written
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number; `comparator` is the sign copied from the target, BARE when there is none."""
+
+    quantity: Quantity
+    comparator: str = BARE
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date of completion: the days that it may mean."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words; they may hold figures that are no single number."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoActual:
+    """No actual is written."""
+
+
+Actual = Figure | Day | Said | NoActual
+
+_LEAD = re.compile(r"(?:已|实际|共计?|合计|累计|全年|完成|支出|使用|发布|达到|达|实现|为|:| )+(?=[\d.])")
+_TAIL = re.compile(r"(?<=[\d%\u4e00-\u9fff])(?:,|;| )?(?:已|全部)?完成$")
+
+
+def read_actual(written: Written, year: int | None, *, timely: bool = False) -> Actual:
+    """What an actual cell says. `year` completes a date; `timely` marks a row about time."""
+    if isinstance(written.value, bool):
+        return Said(written.text)
+    return _read(normalise(written.text), year, timely)
+
+
+@lru_cache(maxsize=16384)
+def _read(text: str, year: int | None, timely: bool) -> Actual:
+    if is_blank_mark(text):
+        return NoActual()
+    span = parse_span(text, year, timely=timely)
+    if span is not None:
+        return Day(span)
+    comparator, rest = strip_comparator(text)
+    if comparator is not None:
+        quantity = parse_quantity(rest) or parse_quantity(_TAIL.sub("", _LEAD.sub("", rest, count=1)))
+        if quantity is not None:
+            return Figure(quantity, comparator)
+    return Said(text)

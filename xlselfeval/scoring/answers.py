@@ -1,0 +1,80 @@
+"""The answers that scores are recomputed from: no declared score, no formula."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlselfeval.scoring.number import amount_of
+from xlselfeval.scoring.units import Unit, unit_of
+from xlselfeval.submission import Cell, Submission, Written
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """One indicator as the rules see it; points are None where none can be read."""
+
+    category: str
+    subcategory: str
+    name: str
+    target: Written
+    actual: Written
+    points: Decimal | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExecutionAnswer:
+    """The execution row as the rules see it; money in the form's unit."""
+
+    points: Decimal | None
+    budget_adjusted: Decimal | None
+    budget_spent: Decimal | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answers:
+    """Everything that scores are recomputed from; `year` completes deadlines without one."""
+
+    year: int | None
+    execution: ExecutionAnswer | None
+    rows: tuple[Answer, ...]
+
+
+def answers_of(submission: Submission) -> Answers:
+    """The part of a submission that its scores are recomputed from."""
+    return Answers(
+        year=submission.year,
+        execution=_execution(submission),
+        rows=tuple(
+            Answer(
+                category=row.category,
+                subcategory=row.subcategory,
+                name=row.name,
+                target=row.target.written,
+                actual=row.actual.written,
+                points=amount_of(row.points.written).number,
+            )
+            for row in submission.rows
+        ),
+    )
+
+
+def _execution(submission: Submission) -> ExecutionAnswer | None:
+    funds = submission.funds
+    if funds is None:
+        return None
+    unit = unit_of_money(funds.unit)
+    return ExecutionAnswer(
+        points=_number(funds.points, None),
+        budget_adjusted=_number(funds.total.budget_adjusted, unit),
+        budget_spent=_number(funds.total.budget_spent, unit),
+    )
+
+
+def unit_of_money(name: str) -> Unit:
+    """The unit of the form's money block: 元 or 万元."""
+    return unit_of("元", Decimal(10_000 if name == "万元" else 1))
+
+
+def _number(cell: Cell | None, unit: Unit | None) -> Decimal | None:
+    return None if cell is None else amount_of(cell.written, unit).number

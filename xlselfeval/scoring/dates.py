@@ -1,0 +1,112 @@
+"""Deadlines and dates of completion: 2020年12月, 12月底之前, 2025年8月7日, 年底前, 二〇二〇年六月."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from xlselfeval.scoring.number import chinese_numeral
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days that a date may mean: one day, or a whole month, quarter or year.
+
+    Both are None where the year is neither written nor known from the form.
+    """
+
+    first: date | None
+    last: date | None
+
+
+_TAIL = r"(?:份|底|末|内)?(?:\(含\))?(?:之前|以前|前|之内|以内|内|止|为止)?(?:\(含\))?(?:全部|按时|按期|如期)?(?:完成|完工|验收|竣工|交付|到位|开工|投入使用|结束|完毕)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_SHAPES = tuple(
+    re.compile(shape + "$")
+    for shape in (
+        rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]?{_TAIL}",
+        rf"{_YEAR}[-./](?P<month>\d{{1,2}})[-./](?P<day>\d{{1,2}})(?: 0?0:00(?::00)?)?{_TAIL}",
+        rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<third>[上中下]旬)?{_TAIL}",
+        rf"{_YEAR}[-/](?P<month>\d{{1,2}}){_TAIL}",
+        rf"(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]{_TAIL}",
+        rf"(?P<month>\d{{1,2}})月(?P<third>[上中下]旬)?{_TAIL}",
+        rf"(?:{_YEAR}年)?(?:第)?(?P<quarter>[一二三四1-4])季度{_TAIL}",
+        rf"(?:{_YEAR}年)?(?P<half>[上下])半年{_TAIL}",
+        rf"{_YEAR}年度?{_TAIL}",
+        rf"(?:当年|本年度?|年度?)(?:底|末|内){_TAIL}",
+    )
+)
+# In a row about time, a number cell may hold a date that the typist wrote with a dot or without any sign.
+_TIMELY_SHAPES = tuple(
+    re.compile(shape + "$")
+    for shape in (rf"{_YEAR}\.(?P<month>\d{{1,2}}){_TAIL}", rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)")
+)
+_THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 0)}
+_PERIOD = re.compile(r"(?P<start>.+?)(?:-|~|至|到)(?P<end>.+)$")
+_CN_DATE = re.compile(
+    r"(?:(?P<year>[〇零一二三四五六七八九]{4})年)?(?P<month>[一二三四五六七八九十]{1,3})月(?:(?P<day>[一二三四五六七八九十]{1,3})[日号])?"
+)
+
+
+@lru_cache(maxsize=8192)
+def parse_span(text: str, year: int | None, *, timely: bool = False) -> Span | None:
+    """The days a normalised text names, as a deadline or a date of completion; None when it names none.
+
+    A missing year is the form's. Of a period (2020年1月-12月) the last day counts. `timely`
+    is set in rows about time, where 2020.12 and 20201231 are dates.
+    """
+    text = _arabic(text.replace(" ", ""))
+    for shape in _SHAPES + (_TIMELY_SHAPES if timely else ()):
+        match = shape.match(text)
+        if match:
+            return _span(match.groupdict(), year)
+    period = _PERIOD.match(text)
+    return _period(period["start"], period["end"], year, timely=timely) if period else None
+
+
+def _period(start: str, end: str, year: int | None, *, timely: bool) -> Span | None:
+    if re.fullmatch(r"\d{1,2}", start) and re.match(r"\d{1,2}月", end):
+        start += "月"
+    begun = parse_span(start, year, timely=timely)
+    if begun is None:
+        return None
+    ended = parse_span(end, begun.first.year if begun.first else year, timely=timely)
+    if ended is None or (begun.first and ended.last and ended.last < begun.first):
+        return None
+    return Span(ended.first, ended.last)
+
+
+def _arabic(text: str) -> str:
+    """Chinese numerals of a date as figures; the text itself when it holds none."""
+
+    def figures(match: re.Match[str]) -> str:
+        parts = ((match["year"], "年"), (match["month"], "月"), (match["day"], "日"))
+        return "".join(f"{chinese_numeral(numeral)}{word}" for numeral, word in parts if numeral)
+
+    return _CN_DATE.sub(figures, text, count=2)
+
+
+def _span(parts: dict[str, str | None], year: int | None) -> Span | None:
+    written = parts.get("year")
+    in_year = int(written) if written else year
+    month, day, quarter, half = (parts.get(key) for key in ("month", "day", "quarter", "half"))
+    first_month, last_month = 1, 12
+    if month:
+        first_month = last_month = int(month)
+    elif quarter:
+        last_month = ("一二三四".index(quarter) + 1 if quarter in "一二三四" else int(quarter)) * 3
+        first_month = last_month - 2
+    elif half:
+        first_month, last_month = (1, 6) if half == "上" else (7, 12)
+    if not 1 <= last_month <= 12 or (day and not 1 <= int(day) <= monthrange(in_year or 2024, last_month)[1]):
+        return None
+    if in_year is None:
+        return Span(None, None)
+    first_day, last_day = _THIRDS.get(parts.get("third") or "", (1, 0))
+    if day:
+        first_day = last_day = int(day)
+    last_day = last_day or monthrange(in_year, last_month)[1]
+    return Span(date(in_year, first_month, first_day), date(in_year, last_month, last_day))

@@ -1,0 +1,80 @@
+"""Target and actual brought to one measure: 万元 to 元, a missing unit taken from the other side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlselfeval.scoring.number import Quantity
+from xlselfeval.scoring.units import COUNT, MEASURES, NONE, Unit
+
+ONE, HUNDRED = Decimal(1), Decimal(100)
+
+
+class UnitMismatch(Exception):
+    """Measures of different kinds: money against percent."""
+
+
+class NotComparable(Exception):
+    """Units that have no fixed ratio, or a measure against things counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Target and actual in one measure; `scale` is what a printed number was multiplied by."""
+
+    target: Decimal
+    actual: Decimal
+
+
+def pairs(target: Quantity, actual: Quantity) -> tuple[Pair, ...]:
+    """The readings of target against actual: one, or two where a fraction may be a percent.
+
+    Raises UnitMismatch and NotComparable. The numbers stay as printed where both have the
+    same factor, so that the working shows what stands in the form.
+    """
+    asked, given = target.unit, actual.unit
+    if _unwritten(given):
+        return _with_unit(target, actual, asked, fraction_of=actual)
+    if _unwritten(asked):
+        return _with_unit(target, actual, given, fraction_of=target)
+    if NONE in (asked.kind, given.kind):  # 150万 against 150万元 or 3万人
+        _refuse_scaled_percent(asked, given)
+        return (_scaled(target, actual),)
+    _same_measure(asked, given)
+    return (_scaled(target, actual),)
+
+
+def _unwritten(unit: Unit) -> bool:
+    return unit.kind == NONE and unit.factor == 1
+
+
+def _with_unit(target: Quantity, actual: Quantity, unit: Unit, *, fraction_of: Quantity) -> tuple[Pair, ...]:
+    """A number without unit is read in the other's; 0.98 beside a percent may also be 98 %."""
+    plain = Pair(target.number, actual.number)
+    if unit.kind != "percent" or not 0 < abs(fraction_of.number) <= 1:
+        return (plain,)
+    if fraction_of is actual:
+        return (plain, Pair(target.number, actual.number * HUNDRED))
+    return (plain, Pair(target.number * HUNDRED, actual.number))
+
+
+def _refuse_scaled_percent(asked: Unit, given: Unit) -> None:
+    if "percent" in (asked.kind, given.kind):
+        raise NotComparable
+
+
+def _same_measure(asked: Unit, given: Unit) -> None:
+    if asked.kind == given.kind:
+        if asked.family != given.family:
+            raise NotComparable
+    elif asked.kind in MEASURES and given.kind in MEASURES:
+        raise UnitMismatch
+    elif COUNT in (asked.kind, given.kind):
+        raise NotComparable
+
+
+def _scaled(target: Quantity, actual: Quantity) -> Pair:
+    if target.unit.factor == actual.unit.factor:
+        return Pair(target.number, actual.number)
+    return Pair(target.number, actual.base / target.unit.factor)

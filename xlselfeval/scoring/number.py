@@ -1,0 +1,149 @@
+"""Numbers as people write them: decimals, thousands commas, 万 and 亿, Chinese numerals, units."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from xlselfeval.scoring.text import is_blank_mark, normalise
+from xlselfeval.scoring.units import COUNT, UNITLESS, Unit, unit_of
+from xlselfeval.submission import Written
+
+NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+"
+_PLAIN = re.compile(rf"(?:{NUMBER})$")
+_QUANTITY = re.compile(rf"(?P<number>{NUMBER}) ?(?P<scale>[百千]?万|亿|千(?!米|克|元|瓦|伏|卡))?(?P<unit>.*)$")
+_MULTIPLIER = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+# Words after a number that make it vague, deny it or bring in a second fact.
+_VAGUE = re.compile(r"[余多约近许几\d,;、。:+=<>≤≥±~?①-⑳]|左右|上下|不等|不足|未|没|缺|其中|至|或|和|及|但|差|少于|-")
+_LATIN = re.compile(r"[A-Za-z]")
+_MAX_UNIT = 14
+
+_CN_DIGITS = {char: value for value, chars in enumerate(("〇零", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars}  # fmt: skip
+_CN_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_CN_NUMERAL = "〇零一壹二两贰三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万"
+# Chinese numerals are read only before one of these words: 三次 is a number, 一流 is not.
+_CN_UNITS = (
+    "次|个|家|人|人次|户|件|篇|项|场|期|批|套|台|处|条|起|份|名|天|个月|年|万元|元|亿元|所|座|辆|米|公里|吨|亩|种|类|款|轮|例|"
+    "个工作日|工作日|小时|分钟|部|本|册|幅|块|栋|间|片|组|支|届|村|县|镇|校|站|车|艘|只|头|棵|株|人/次|次/年"
+)
+_CN_QUANTITY = re.compile(rf"(?P<number>[{_CN_NUMERAL}]+)(?P<unit>{_CN_UNITS})$")
+_CN_PERCENT = re.compile(rf"百分之?(?P<number>[{_CN_NUMERAL}]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit: 200篇 is 200 with the counting word 篇."""
+
+    number: Decimal
+    unit: Unit = UNITLESS
+
+    @property
+    def base(self) -> Decimal:
+        """The number in base units of its kind (元, %, 米, …)."""
+        return self.number * self.unit.factor
+
+    def __str__(self) -> str:
+        return plain(self.number) + self.unit.name
+
+
+def plain(number: Decimal) -> str:
+    """A decimal without exponent and without trailing zeros: 4.88, 98, 0."""
+    text = f"{number:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def half_up(number: Decimal, places: int) -> Decimal:
+    """Rounded half up (away from zero), as Excel's ROUND does."""
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+@lru_cache(maxsize=16384)
+def decimal_of(text: str) -> Decimal | None:
+    """The number that a text is and nothing else (thousands commas allowed), or None."""
+    text = normalise(text)
+    return Decimal(text.replace(",", "")) if _PLAIN.match(text) else None
+
+
+def parse_quantity(text: str) -> Quantity | None:
+    """One number with at most a unit: "1,234.5 万元", "三次", "百分之九十五"; None for anything else."""
+    match = _QUANTITY.match(text)
+    if match is None:
+        return _chinese_quantity(text.replace(" ", ""))
+    unit = match["unit"].strip()
+    if len(unit) > _MAX_UNIT or _VAGUE.search(unit):
+        return None
+    number, scale = Decimal(match["number"].replace(",", "")), match["scale"] or ""
+    named = unit_of(unit, Decimal(_MULTIPLIER.get(scale, 1)))
+    if named.kind == COUNT and _LATIN.search(unit):  # 5A级 is a name, not a number
+        return None
+    return Quantity(number, Unit(named.kind, scale + unit, named.factor, named.family))
+
+
+def _chinese_quantity(text: str) -> Quantity | None:
+    percent = _CN_PERCENT.match(text)
+    if percent:
+        number = chinese_numeral(percent["number"])
+        return None if number is None else Quantity(Decimal(number), unit_of("%"))
+    match = _CN_QUANTITY.match(text)
+    if match is None:
+        return None
+    number = chinese_numeral(match["number"])
+    return None if number is None else Quantity(Decimal(number), unit_of(match["unit"]))
+
+
+def chinese_numeral(text: str) -> int | None:
+    """二百一十 → 210, 二〇二〇 → 2020, 三万五千 → 35000; None when it is no number."""
+    if all(char in _CN_DIGITS for char in text):
+        return int("".join(str(_CN_DIGITS[char]) for char in text))
+    total = section = digit = 0
+    for char in text:
+        if char in _CN_DIGITS:
+            digit = _CN_DIGITS[char]
+        elif char in _CN_TENS:
+            section += (digit or (1 if char in "十拾百" and not section else 0)) * _CN_TENS[char]
+            digit = 0
+        elif char == "万":
+            total, section, digit = (total + section + digit) * 10_000, 0, 0
+        else:
+            return None
+    return total + section + digit
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number typed into a number cell: `as_text` when it is text that only looks like one."""
+
+    number: Decimal | None
+    as_text: bool = False
+
+
+def amount_of(written: Written, unit: Unit | None = None) -> Amount:
+    """The number in a cell for points, scores or money.
+
+    With `unit` (the form's 元 or 万元) a text may name its own: 150万 in a 万元 column is 150.
+    A blank cell or one of the marks — / - gives no number; so does text that is no number.
+    """
+    value = written.value
+    if isinstance(value, Decimal):
+        return Amount(value)
+    if not isinstance(value, str) or is_blank_mark(value):
+        return Amount(None)
+    number = decimal_of(value)
+    if number is None:
+        number = _amount_with_unit(normalise(value), unit)
+    return Amount(number, as_text=number is not None)
+
+
+def _amount_with_unit(text: str, unit: Unit | None) -> Decimal | None:
+    quantity = parse_quantity(text)
+    if quantity is None:
+        return None
+    if unit is None:
+        return quantity.number if quantity.unit.name == "分" else None
+    if quantity.unit.kind in ("money", ""):
+        return quantity.base / unit.factor
+    return None

@@ -1,0 +1,284 @@
+"""The recomputation: from the rules and the answers alone, never from a declared score or a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from xlselfeval.scheme.model import Scheme
+from xlselfeval.scheme.profile import Profile
+from xlselfeval.scoring import rules, words
+from xlselfeval.scoring.actual import Actual, Day, Figure, NoActual, Said, read_actual
+from xlselfeval.scoring.answers import Answer, Answers, ExecutionAnswer
+from xlselfeval.scoring.measure import NotComparable, Pair, UnitMismatch, pairs
+from xlselfeval.scoring.number import Quantity, half_up, plain
+from xlselfeval.scoring.scorecard import RowScore, Scorecard
+from xlselfeval.scoring.target import (
+    BARE,
+    DOWNWARD,
+    EQUAL,
+    LESS,
+    MORE,
+    UPWARD,
+    Bound,
+    Deadline,
+    Deviation,
+    Interval,
+    NoTarget,
+    Target,
+    UnreadableTarget,
+    Words,
+    read_target,
+)
+from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.units import COUNT, NONE
+
+ZERO = Decimal(0)
+
+
+def recompute(scheme: Scheme, answers: Answers) -> Scorecard:
+    """Every score of a form by the scheme's profile, as an interval of points."""
+    profile = scheme.profile
+    return Scorecard(
+        profile=profile.id,
+        execution=None if answers.execution is None else score_execution(profile, answers.execution),
+        rows=tuple(score_row(profile, row, answers.year) for row in answers.rows),
+    )
+
+
+def score_execution(profile: Profile, answer: ExecutionAnswer) -> RowScore:
+    """points × min(1, spent ÷ adjusted budget); open where the budget is zero or not known."""
+    points, budget, spent = answer.points, answer.budget_adjusted, answer.budget_spent
+    if points is None or budget is None or spent is None or budget <= 0 or points < 0:
+        return RowScore(rule=None, points=points)
+    if spent < 0:
+        return _open_below(profile, RowScore(rule="execution", points=points), "全年执行数为负数")
+    if spent >= budget:
+        return RowScore(
+            rule="execution", points=points, low=points, high=points, reached=True,
+            working=f"{plain(spent)}≥{plain(budget)}，得满分",
+        )  # fmt: skip
+    score = half_up(points * spent / budget, profile.places)
+    working = f"{plain(points)}×{plain(spent)}÷{plain(budget)}"
+    return RowScore(
+        rule="execution", points=points, low=score, high=score, reached=False, working=f"{working}＝{plain(score)}"
+    )
+
+
+def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
+    """One indicator; open where there are no points, no target, or nothing comparable."""
+    timely = "时效" in answer.subcategory
+    target = read_target(answer.target, year, timely=timely)
+    actual = read_actual(answer.actual, year, timely=timely)
+    row = RowScore(rule=None, points=answer.points, target=target, actual=actual)
+    if answer.points is None or answer.points < 0 or isinstance(target, NoTarget):
+        return row
+    if isinstance(target, UnreadableTarget):
+        return replace(row, remarks=("target-unreadable",))
+    if isinstance(actual, NoActual):
+        return row
+    if isinstance(target, Words):
+        return _score_words(profile, row, target, answer.actual.text)
+    if isinstance(target, Deadline):
+        return _score_deadline(profile, row, target, actual)
+    return _score_figures(profile, row, target, actual, lower_is_better(profile, answer))
+
+
+def lower_is_better(profile: Profile, answer: Answer) -> bool:
+    """A cost indicator, or a name whose figure is better the lower it is (投诉率, 事故)."""
+    if "成本" in answer.subcategory or "成本" in answer.category:
+        return True
+    name = compact(answer.name)
+    return any(word in name for word in profile.lower_is_better) and not any(
+        word in name for word in profile.lower_is_better_unless
+    )
+
+
+def _score_words(profile: Profile, row: RowScore, target: Words, actual: str) -> RowScore:
+    assert row.points is not None
+    band = words.band_of(actual, target.text)
+    low, high = bounds_of(profile, band, row.points)
+    upper, lower = (plain(share * 100) for share in profile.bands)
+    shares = {
+        words.Band.ACHIEVED: f"达成，{upper}%～100%",
+        words.Band.PARTLY: f"部分达成，{lower}%～{upper}%（不含）",
+        words.Band.MISSED: f"未达成，0～{lower}%（不含）",
+        words.Band.UNCLEAR: "文字看不出档次，0～100%",
+    }[band]
+    return replace(
+        row, rule="qualitative", low=low, high=high, computed=False, band=band, working=shares,
+        reached={words.Band.ACHIEVED: True, words.Band.UNCLEAR: None}.get(band, False),
+        remarks=("qualitative-unclear",) if band is words.Band.UNCLEAR else (),
+    )  # fmt: skip
+
+
+def bounds_of(profile: Profile, band: words.Band, points: Decimal) -> tuple[Decimal, Decimal]:
+    """The lowest and highest score of a qualitative band, each rounded half up."""
+    upper, lower = (half_up(share * points, profile.places) for share in profile.bands)
+    step = profile.unit_in_last_place
+    return {
+        words.Band.ACHIEVED: (upper, points),
+        words.Band.PARTLY: (lower, max(lower, upper - step)),
+        words.Band.MISSED: (ZERO, max(ZERO, lower - step)),
+        words.Band.UNCLEAR: (ZERO, points),
+    }[band]
+
+
+def _score_deadline(profile: Profile, row: RowScore, target: Deadline, actual: Actual) -> RowScore:
+    assert row.points is not None
+    row = replace(row, rule="deadline")
+    if isinstance(actual, Said):
+        if words.says_done(actual.text):
+            return _full(row, "文字说明已完成，得满分", remarks=("date-not-stated",))
+        if words.says_not_done(actual.text):
+            return _open_below(profile, row, "没有按期完成")
+    if not isinstance(actual, Day) or target.last is None:
+        return _not_comparable(row, actual)
+    first, last = actual.span.first, actual.span.last
+    if first is None or last is None:
+        return _not_comparable(row, actual)
+    if last <= target.last:
+        return _full(row, f"{last:%Y-%m-%d} 不晚于 {target.last:%Y-%m-%d}，得满分")
+    if first > target.last:
+        return _open_below(profile, row, f"{first:%Y-%m-%d} 晚于 {target.last:%Y-%m-%d}")
+    return replace(row, low=ZERO, high=row.points, computed=False, working="只写了月份，看不出是否按期")
+
+
+def _score_figures(
+    profile: Profile, row: RowScore, target: Bound | Interval | Deviation, actual: Actual, lower: bool
+) -> RowScore:
+    figure = _figure_of(target, actual)
+    if figure is None:
+        return _not_comparable(row, actual)
+    try:
+        scored = _score_target(profile, row, target, figure, lower)
+    except UnitMismatch:
+        return replace(row, remarks=("unit-mismatch",))
+    except NotComparable:
+        return replace(row, remarks=("actual-unreadable",))
+    if isinstance(actual, Figure) and actual.comparator != BARE:
+        return replace(scored, remarks=(*scored.remarks, "actual-has-comparator"))
+    return scored
+
+
+def _figure_of(target: Bound | Interval | Deviation, actual: Actual) -> Quantity | None:
+    """The number an actual states; words like 无 and 未发生 state zero where zero is asked for."""
+    if isinstance(actual, Figure):
+        return actual.quantity
+    if isinstance(actual, Said) and isinstance(target, Bound) and target.quantity.number == 0:
+        return Quantity(ZERO, target.quantity.unit) if words.says_none(actual.text) else None
+    return None
+
+
+def _score_target(
+    profile: Profile, row: RowScore, target: Bound | Interval | Deviation, actual: Quantity, lower: bool
+) -> RowScore:
+    if isinstance(target, Interval):
+        lows, highs = pairs(target.low, actual), pairs(target.high, actual)
+        duration = target.low.unit.kind == "time"
+        readings = [_score_interval(profile, row, a, b, duration) for a, b in zip(lows, highs, strict=False)]
+        return _span(readings)
+    if isinstance(target, Deviation):
+        return _span([_score_deviation(profile, row, pair) for pair in pairs(target.size, actual)])
+    found = pairs(target.quantity, actual)
+    unclear = lower and target.comparator in (BARE, EQUAL) and target.quantity.number != 0
+    if not unclear:
+        scored = _span([_score_bound(profile, row, target.comparator, pair) for pair in found])
+        return scored if lower else _note_overshoot(scored, target, actual, found[0])
+    both = [
+        _score_bound(profile, row, comparator, pair) for comparator in ("≥", "≤") for pair in found
+    ]
+    scored = replace(_span(both), rule="both-readings")
+    if scored.low == scored.high:
+        return scored
+    remarks = tuple(remark for remark in scored.remarks if remark != "percent-as-fraction" or len(found) > 1)
+    working = "指标值没有写明≥还是≤，两种读法：" + "；".join(dict.fromkeys(one.working for one in both))
+    return replace(scored, working=working, remarks=(*remarks, "target-direction-unclear"))
+
+
+def _score_bound(profile: Profile, row: RowScore, comparator: str, pair: Pair) -> RowScore:
+    a, b = pair.target, pair.actual
+    if comparator in DOWNWARD:
+        name, rule = profile.at_most, rules.at_most_rule(profile)
+    elif a == 0 and comparator in (BARE, EQUAL):
+        name, rule = "zero", rules.zero
+    elif comparator == MORE:
+        name, rule = "proportional", rules.more_than
+    else:
+        name, rule = ("equal" if comparator == EQUAL else "proportional"), rules.proportional
+    reached = _reached(comparator, a, b)
+    if (a < 0 or b < 0) and not reached:
+        return _open_below(profile, replace(row, rule=name), "指标值或完成值为负数，没有达到")
+    return _scored(profile, row, name, rule(row.points or ZERO, a, b), reached=reached)
+
+
+def _reached(comparator: str, a: Decimal, b: Decimal) -> bool:
+    if comparator == MORE:
+        return b > a
+    if comparator == LESS:
+        return b < a
+    if comparator in DOWNWARD:
+        return b <= a
+    return b == 0 if a == 0 and comparator in (BARE, EQUAL) else b >= a
+
+
+def _score_interval(profile: Profile, row: RowScore, low: Pair, high: Pair, duration: bool) -> RowScore:
+    a, b, actual = low.target, high.target, low.actual
+    reached = a <= actual <= b or (duration and ZERO <= actual < a)
+    if (a < 0 or actual < 0) and not reached:
+        return _open_below(profile, replace(row, rule="range"), "区间或完成值为负数，没有达到")
+    scored = rules.interval(row.points or ZERO, a, b, actual, duration=duration)
+    return _scored(profile, row, "range", scored, reached=reached)
+
+
+def _score_deviation(profile: Profile, row: RowScore, pair: Pair) -> RowScore:
+    scored = rules.deviation(row.points or ZERO, pair.target, pair.actual)
+    return _scored(profile, row, "plus-minus", scored, reached=abs(pair.actual) <= pair.target)
+
+
+def _scored(profile: Profile, row: RowScore, rule: str, scored: rules.Scored, *, reached: bool) -> RowScore:
+    score, working = half_up(scored[0], profile.places), scored[1]
+    if "得" not in working:
+        working = f"{working}＝{plain(score)}"
+    if score == row.points:  # the points themselves, not a rounded neighbour
+        score = row.points
+    return replace(row, rule=rule, low=score, high=score, reached=reached, working=working)
+
+
+def _span(readings: Iterable[RowScore]) -> RowScore:
+    """One row from all readings of its figures; where they differ, a fraction may be a percent."""
+    found = list(readings)
+    first = found[0]
+    low = min(one.low for one in found if one.low is not None)
+    high = max(one.high for one in found if one.high is not None)
+    if all(one.low == first.low and one.high == first.high for one in found):
+        return first
+    working = "小数与百分数两种读法：" + "；".join(dict.fromkeys(one.working for one in found))
+    return replace(
+        first, low=low, high=high, reached=None, working=working, remarks=("percent-as-fraction",),
+        computed=all(one.computed for one in found),
+    )  # fmt: skip
+
+
+def _note_overshoot(row: RowScore, target: Bound, actual: Quantity, pair: Pair) -> RowScore:
+    if target.comparator not in (*UPWARD, BARE) or pair.target <= 0 or not row.reached:
+        return row
+    kinds = {target.quantity.unit.kind, actual.unit.kind} - {NONE}
+    counted = kinds <= {COUNT}
+    return replace(row, over=(pair.actual / pair.target, pair.actual - pair.target, counted))
+
+
+def _full(row: RowScore, working: str, *, remarks: tuple[str, ...] = ()) -> RowScore:
+    return replace(row, low=row.points, high=row.points, reached=True, working=working, remarks=remarks)
+
+
+def _open_below(profile: Profile, row: RowScore, why: str) -> RowScore:
+    """Not reached, and the rule leaves open what that costs: [0, P − one last place]."""
+    assert row.points is not None
+    high = max(ZERO, row.points - profile.unit_in_last_place)
+    return replace(row, low=ZERO, high=high, computed=False, reached=False, working=f"{why}，不得满分")
+
+
+def _not_comparable(row: RowScore, actual: Actual) -> RowScore:
+    return replace(row, rule=None, remarks=("actual-unreadable",))

@@ -1,0 +1,79 @@
+"""The rules: from a target and an actual in the same measure to a score, as an interval.
+
+P points, A target, B actual. Every function gives the score not rounded; `compute` in
+recompute.py rounds half up. The names are those of the profile's rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from xlselfeval.scheme.profile import Profile
+from xlselfeval.scoring.number import plain
+
+# points, A, B -> (score, working)
+Scored = tuple[Decimal, str]
+RuleFunction = Callable[[Decimal, Decimal, Decimal], Scored]
+ZERO = Decimal(0)
+
+
+def proportional(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
+    """P when B ≥ A, else P × B/A, never below 0 (form notes: B/A × points)."""
+    if actual >= target:
+        return points, f"{plain(actual)}≥{plain(target)}，得满分"
+    return max(ZERO, points * actual / target), f"{plain(points)}×{plain(actual)}÷{plain(target)}"
+
+
+def more_than(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
+    """P when B ≥ A with A ≠ 0 (met exactly is B/A = 1), else P × B/A; B > 0 where A = 0."""
+    if target == 0:
+        return (points, f"{plain(actual)}>0，得满分") if actual > 0 else (ZERO, "没有超过 0，得 0 分")
+    return proportional(points, target, actual)
+
+
+def reciprocal(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
+    """P when B ≤ A, else P × A/B; 0 where A = 0 (form notes: A/B × points)."""
+    if actual <= target:
+        return points, f"{plain(actual)}≤{plain(target)}，得满分"
+    if target == 0:
+        return ZERO, f"{plain(actual)}>0，得 0 分"
+    return points * target / actual, f"{plain(points)}×{plain(target)}÷{plain(actual)}"
+
+
+def linear(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
+    """P when B ≤ A, else P × (1 − (B − A)/A), 0 from 2A on (a budgeting system in use)."""
+    if actual <= target:
+        return points, f"{plain(actual)}≤{plain(target)}，得满分"
+    if actual >= 2 * target:
+        return ZERO, f"{plain(actual)} 达到 {plain(target)} 的两倍，得 0 分"
+    working = f"{plain(points)}×(1－({plain(actual)}－{plain(target)})÷{plain(target)})"
+    return points * (2 * target - actual) / target, working
+
+
+def zero(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
+    """P when B = 0, else 0, where the target is a bare or equal 0."""
+    return (points, "完成值为 0，得满分") if actual == target == 0 else (ZERO, f"{plain(actual)}≠0，得 0 分")
+
+
+def interval(points: Decimal, low: Decimal, high: Decimal, actual: Decimal, *, duration: bool) -> Scored:
+    """P inside a–b; below it P × B/a, above it P × b/B; a duration shorter than asked is reached."""
+    if low <= actual <= high:
+        return points, f"{plain(actual)} 在 {plain(low)}～{plain(high)} 之内，得满分"
+    if actual < low:
+        if duration:
+            return points, f"{plain(actual)} 短于 {plain(low)}，视为完成，得满分"
+        return points * actual / low, f"{plain(points)}×{plain(actual)}÷{plain(low)}"
+    return points * high / actual, f"{plain(points)}×{plain(high)}÷{plain(actual)}"
+
+
+def deviation(points: Decimal, size: Decimal, actual: Decimal) -> Scored:
+    """P when |B| ≤ p, else P × p/|B|, for a target ±p without a centre."""
+    if abs(actual) <= size:
+        return points, f"偏差 {plain(abs(actual))} 不超过 {plain(size)}，得满分"
+    return points * size / abs(actual), f"{plain(points)}×{plain(size)}÷{plain(abs(actual))}"
+
+
+def at_most_rule(profile: Profile) -> RuleFunction:
+    """The rule that the profile names for ≤ targets."""
+    return {"reciprocal": reciprocal, "linear": linear}[profile.at_most]

@@ -1,0 +1,50 @@
+"""What the recomputation gives: for every row an interval, the rule and the working."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlselfeval.scoring.actual import Actual
+from xlselfeval.scoring.target import Target
+from xlselfeval.scoring.words import Band
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RowScore:
+    """One row recomputed.
+
+    `low` and `high` (points, rounded half up) are equal where the rule gives one score, span
+    a band where it leaves room, and are None where no rule applies. `computed` says that the
+    bounds come from arithmetic, so that the last place may differ; the bounds of a band are
+    exact. `reached` says whether the target is met (None: not known). `remarks` are names of
+    findings that the reading itself gives rise to; `over` is how far B lies above A as (B/A,
+    B − A, counted), for targets that ask for at least A.
+    """
+
+    rule: str | None
+    points: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    computed: bool = True
+    reached: bool | None = None
+    working: str = ""
+    target: Target | None = None
+    actual: Actual | None = None
+    band: Band | None = None
+    remarks: tuple[str, ...] = ()
+    over: tuple[Decimal, Decimal, bool] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """No rule applies: the row cannot be recomputed."""
+        return self.low is None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scorecard:
+    """A form recomputed: the execution row (None when the form has none) and its indicators in order."""
+
+    profile: str
+    execution: RowScore | None
+    rows: tuple[RowScore, ...]

@@ -1,0 +1,234 @@
+"""What a target asks for: a bound, an interval, a deadline, words, or something unreadable."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from xlselfeval.scoring.dates import parse_span
+from xlselfeval.scoring.number import Quantity, parse_quantity
+from xlselfeval.scoring.text import is_blank_mark, normalise
+from xlselfeval.scoring.units import COUNT, NONE
+from xlselfeval.submission import Written
+
+AT_LEAST, MORE, AT_MOST, LESS, EQUAL, BARE = "≥", ">", "≤", "<", "=", ""
+UPWARD = (AT_LEAST, MORE)
+DOWNWARD = (AT_MOST, LESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A number with its comparator; BARE where none is written."""
+
+    comparator: str
+    quantity: Quantity
+
+    def __str__(self) -> str:
+        return f"{self.comparator}{self.quantity}"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """a–b, or A±p% as the interval it means; both ends have the same unit."""
+
+    low: Quantity
+    high: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """±p without a centre."""
+
+    size: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day allowed; None where the year is not known."""
+
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A qualitative target."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoTarget:
+    """No target is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableTarget:
+    """A target with figures that cannot be read."""
+
+    text: str
+
+
+Target = Bound | Interval | Deviation | Deadline | Words | NoTarget | UnreadableTarget
+
+_BEFORE = re.compile(
+    r"(?P<sign>≥|>=|=>|≤|<=|=<|>|<|=|"
+    r"大于(?:或)?等于|大于|小于(?:或)?等于|小于|等于|"
+    r"不(?:少|低|小|下)于|不(?:高|大|多|晚|迟)于|不(?:得)?超过|不(?:得)?超出|"
+    r"至少|最少|最低|至多|最多|最高|超过|高于|多于|低于|少于|控制在|控制数为?)"
+)
+_SIGNS = {
+    "≥": AT_LEAST, ">=": AT_LEAST, "=>": AT_LEAST, "大于等于": AT_LEAST, "大于或等于": AT_LEAST,
+    "不少于": AT_LEAST, "不低于": AT_LEAST, "不小于": AT_LEAST, "不下于": AT_LEAST,
+    "至少": AT_LEAST, "最少": AT_LEAST, "最低": AT_LEAST,
+    "≤": AT_MOST, "<=": AT_MOST, "=<": AT_MOST, "小于等于": AT_MOST, "小于或等于": AT_MOST,
+    "不高于": AT_MOST, "不大于": AT_MOST, "不多于": AT_MOST, "不晚于": AT_MOST, "不迟于": AT_MOST,
+    "不超过": AT_MOST, "不得超过": AT_MOST, "不超出": AT_MOST, "不得超出": AT_MOST,
+    "至多": AT_MOST, "最多": AT_MOST, "最高": AT_MOST, "控制在": AT_MOST, "控制数": AT_MOST, "控制数为": AT_MOST,
+    ">": MORE, "大于": MORE, "超过": MORE, "高于": MORE, "多于": MORE,
+    "<": LESS, "小于": LESS, "低于": LESS, "少于": LESS,
+    "=": EQUAL, "等于": EQUAL,
+}  # fmt: skip
+_AFTER = re.compile(
+    r"\(?(?P<word>及其?以上|或以上|以上|起|及其?以下|以内|之内|以下|内|左右)(?:\((?:含|含本数|不含)\))?\)?$|(?P<sign>≥|≤|>|<)$"
+)
+_AFTER_SIGNS = {
+    "及以上": AT_LEAST, "及其以上": AT_LEAST, "或以上": AT_LEAST, "以上": AT_LEAST,
+    "及以下": AT_MOST, "及其以下": AT_MOST, "以内": AT_MOST, "之内": AT_MOST, "以下": AT_MOST, "内": AT_MOST,
+}  # fmt: skip
+_LEAD = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,8}(?:率|度)|年度?完成|完成|达到|达|实现|保持在?|为|:|共计?|合计|累计|全年|年均|每年|每月|每季度|人均|平均|确保|力争)+"
+    r" ?(?=[\d≥≤><=.]|不[少低小下高大多得超]|至少|大于|小于|高于|低于|超过|少于|多于)"
+)
+_SPLIT = re.compile(r"(?P<low>[^~]+?) ?(?:~|至|到|(?<=[\d%\u4e00-\u9fff])-) ?(?P<high>.+)$")
+_CENTRE = re.compile(r"(?P<centre>[^±]+)±(?P<size>[^±]+)$")
+_ZERO = re.compile(
+    r"零(?:投诉|事故|差错|违规|违纪|违法|伤亡|死亡|失误|信访|上访|拖欠|缺陷|安全事故|发生|案件|疫情|感染)"
+    r"|无(?:安全)?(?:投诉|事故|差错|违规|违纪|伤亡)(?:发生)?"
+)
+_FIGURE = re.compile(r"\d")
+
+
+def read_target(written: Written, year: int | None, *, timely: bool = False) -> Target:
+    """What a target cell asks for. `year` completes a deadline; `timely` marks a row about time."""
+    if isinstance(written.value, bool):
+        return UnreadableTarget(written.text)
+    return _read(normalise(written.text), year, timely)
+
+
+@lru_cache(maxsize=16384)
+def _read(text: str, year: int | None, timely: bool) -> Target:
+    if is_blank_mark(text):
+        return NoTarget()
+    text = re.sub(r"\+/-|\+-", "±", text)
+    deadline = _deadline(text, year, timely=timely)
+    if deadline is not None:
+        return deadline
+    found = _deviation(text) or _interval(text) or _bound(text)
+    if found is not None:
+        return found
+    if _ZERO.fullmatch(text.replace(" ", "")):
+        return Bound(BARE, Quantity(Decimal(0)))
+    if _FIGURE.search(text) or "±" in text:
+        return UnreadableTarget(text)
+    return Words(text)
+
+
+def _deadline(text: str, year: int | None, *, timely: bool) -> Deadline | None:
+    sign = _BEFORE.match(text)
+    rest = text
+    if sign:
+        if _SIGNS[sign["sign"]] not in (*DOWNWARD, EQUAL):
+            return None
+        rest = text[sign.end() :].strip()
+    span = parse_span(rest, year, timely=timely)
+    return None if span is None else Deadline(span.last)
+
+
+def strip_comparator(text: str) -> tuple[str | None, str]:
+    """The comparator before or after a number and what is left; None when two of them disagree.
+
+    The comparator is BARE when none is written.
+    """
+    text = _LEAD.sub("", text, count=1).strip()
+    before, after = BARE, BARE
+    match = _BEFORE.match(text)
+    if match:
+        before, text = _SIGNS[match["sign"]], text[match.end() :].strip()
+        text = re.sub(r"^(?:为|在|到)", "", text).strip()
+    match = _AFTER.search(text)
+    if match and match.start() > 0:
+        word = match["word"] or match["sign"]
+        if word == "左右":
+            return None, text
+        if word != "起":
+            after, text = _AFTER_SIGNS.get(word, word), text[: match.start()].strip()
+    if before and after and (before in UPWARD) != (after in UPWARD):
+        return None, text
+    return before or after, text
+
+
+def _bound(text: str) -> Bound | None:
+    comparator, rest = strip_comparator(text)
+    if comparator is None:
+        return None
+    quantity = parse_quantity(rest)
+    return None if quantity is None else Bound(comparator, quantity)
+
+
+def _interval(text: str) -> Interval | None:
+    inner = re.fullmatch(r"[\[(](.+),(.+)[\])]", text)
+    if inner:
+        return _ends(inner[1].strip(), inner[2].strip())
+    centre = _CENTRE.match(text)
+    if centre:
+        return _around(parse_quantity(centre["centre"].strip()), parse_quantity(centre["size"].strip()))
+    if _BEFORE.match(text):
+        return None
+    comparator, rest = strip_comparator(text)
+    if comparator not in (BARE, AT_MOST):  # 3-5天以内 still is an interval
+        return None
+    match = _SPLIT.match(rest)
+    return _ends(match["low"].strip(), match["high"].strip()) if match else None
+
+
+def _ends(low_text: str, high_text: str) -> Interval | None:
+    low, high = parse_quantity(low_text), parse_quantity(high_text)
+    if low is None or high is None:
+        return None
+    if low.unit.kind == NONE and low.unit.factor == 1:
+        low = replace(low, unit=high.unit)
+    elif high.unit.kind == NONE and high.unit.factor == 1:
+        high = replace(high, unit=low.unit)
+    same = low.unit.kind == high.unit.kind and low.unit.family == high.unit.family
+    same = same and (low.unit.kind != COUNT or low.unit.name == high.unit.name)
+    return Interval(low, high) if same and low.base <= high.base else None
+
+
+def _around(centre: Quantity | None, size: Quantity | None) -> Interval | None:
+    """A±p: p% of A where A is no percent itself, else p in A's own unit."""
+    if centre is None or size is None or size.number < 0:
+        return None
+    if size.unit.kind == "percent" and centre.unit.kind != "percent":
+        spread = abs(centre.number) * size.base / 100
+    elif size.unit.kind == NONE or size.unit == centre.unit:
+        spread = size.number
+    elif centre.unit.kind == NONE and centre.unit.factor == 1:
+        centre, spread = replace(centre, unit=size.unit), size.number
+    else:
+        return None
+    return Interval(
+        replace(centre, number=centre.number - spread), replace(centre, number=centre.number + spread)
+    )
+
+
+def _deviation(text: str) -> Deviation | None:
+    _, rest = strip_comparator(text)
+    if not rest.startswith("±"):
+        return None
+    size = parse_quantity(rest[1:].strip())
+    return None if size is None or size.number < 0 else Deviation(size)
+
+

@@ -1,0 +1,43 @@
+"""What people type, brought to one spelling: full-width characters, invisible spaces, odd signs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F, 0x180E])
+_SIGNS = str.maketrans(
+    {
+        "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "﹦": "=", "＝": "=",
+        "—": "-", "–": "-", "―": "-", "‐": "-", "‑": "-", "−": "-", "－": "-", "─": "-",
+        "～": "~", "〜": "~", "∼": "~", "，": ",", "：": ":", "（": "(", "）": ")",
+        "“": '"', "”": '"', "。": ".", "、": "、", "㎡": "m2", "％": "%", "﹪": "%",
+    }
+)  # fmt: skip
+_SPACES = re.compile(r"\s+")
+_BLANK_MARKS = frozenset(["", "-", "--", "/", "\\", "—", "——", "－", "...", "……", "无内容"])
+
+
+@lru_cache(maxsize=16384)
+def normalise(text: str) -> str:
+    """NFKC, one sign for each meaning, no invisible characters, single spaces, trimmed.
+
+    Circled digits and fractions (①, ½) stay as they are: NFKC would make figures of them.
+    """
+    plain = text.translate(_INVISIBLE).translate(_SIGNS)
+    if not plain.isascii():
+        plain = "".join(
+            char if unicodedata.category(char) == "No" else unicodedata.normalize("NFKC", char) for char in plain
+        ).translate(_SIGNS)
+    return _SPACES.sub(" ", plain).strip()
+
+
+def compact(text: str) -> str:
+    """Normalised text without any space: for comparing names and captions."""
+    return normalise(text).replace(" ", "")
+
+
+def is_blank_mark(text: str) -> bool:
+    """Nothing, or one of the signs that stand for nothing: - / —."""
+    return compact(text) in _BLANK_MARKS
