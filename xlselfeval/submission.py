@@ -17,12 +17,14 @@ class Written:
 
     `value` is the cell's value (a number as the decimal of its 15 significant digits, a date
     when the cell's format shows one); `text` is what stands there, exact, with the unit or
-    percent sign that the format adds (195 shown as 195篇 gives "195篇").
+    percent sign that the format adds (195 shown as 195篇 gives "195篇"). `decimals` is how many
+    decimals a number's format shows, None where it shows what the value has.
     """
 
     value: Decimal | str | date | bool | None
     text: str
     number_format: str = "General"
+    decimals: int | None = None
 
 
 NOTHING = Written(None, "")

@@ -62,7 +62,7 @@ def score_execution(profile: Profile, answer: ExecutionAnswer) -> RowScore:
     score = half_up(points * spent / budget, profile.places)
     working = f"{plain(points)}×{plain(spent)}÷{plain(budget)}"
     return RowScore(
-        rule="execution", points=points, low=score, high=score, reached=False, working=f"{working}＝{plain(score)}"
+        rule="execution", points=points, low=score, high=score, reached=False, working=working
     )
 
 
@@ -239,8 +239,6 @@ def _score_deviation(profile: Profile, row: RowScore, pair: Pair) -> RowScore:
 
 def _scored(profile: Profile, row: RowScore, rule: str, scored: rules.Scored, *, reached: bool) -> RowScore:
     score, working = half_up(scored[0], profile.places), scored[1]
-    if "得" not in working:
-        working = f"{working}＝{plain(score)}"
     if score == row.points:  # the points themselves, not a rounded neighbour
         score = row.points
     return replace(row, rule=rule, low=score, high=score, reached=reached, working=working)

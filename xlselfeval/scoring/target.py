@@ -120,7 +120,7 @@ def read_target(written: Written, year: int | None, *, timely: bool = False) -> 
 
 @lru_cache(maxsize=16384)
 def _read(text: str, year: int | None, timely: bool) -> Target:
-    if is_blank_mark(text):
+    if is_blank_mark(text) or text in ("无", "暂无", "未设定", "未设置"):
         return NoTarget()
     text = re.sub(r"\+/-|\+-", "±", text)
     deadline = _deadline(text, year, timely=timely)

@@ -1,0 +1,58 @@
+"""Budget performance self-evaluation forms: generate, read back, recompute, review.
+
+The names below are the public interface; they are imported when first used, so that a
+command pays only for what it needs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlselfeval.check import check
+    from xlselfeval.errors import SchemeError, SelfEvalError, TemplateError, UnreadableFile
+    from xlselfeval.scheme.load import load_profile, load_scheme
+    from xlselfeval.scoring.answers import answers_of
+    from xlselfeval.scoring.recompute import recompute
+    from xlselfeval.workbook.addsheet import write_copy
+    from xlselfeval.workbook.reader import read
+    from xlselfeval.workbook.template import generate
+
+_HOMES = {
+    "check": "xlselfeval.check",
+    "SelfEvalError": "xlselfeval.errors",
+    "SchemeError": "xlselfeval.errors",
+    "TemplateError": "xlselfeval.errors",
+    "UnreadableFile": "xlselfeval.errors",
+    "load_profile": "xlselfeval.scheme.load",
+    "load_scheme": "xlselfeval.scheme.load",
+    "answers_of": "xlselfeval.scoring.answers",
+    "recompute": "xlselfeval.scoring.recompute",
+    "write_copy": "xlselfeval.workbook.addsheet",
+    "read": "xlselfeval.workbook.reader",
+    "generate": "xlselfeval.workbook.template",
+}
+
+__all__ = [
+    "SchemeError",
+    "SelfEvalError",
+    "TemplateError",
+    "UnreadableFile",
+    "answers_of",
+    "check",
+    "generate",
+    "load_profile",
+    "load_scheme",
+    "read",
+    "recompute",
+    "write_copy",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found

@@ -1,0 +1,5 @@
+"""python -m xlselfeval."""
+
+from xlselfeval.cli import main
+
+main()

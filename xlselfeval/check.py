@@ -1,0 +1,68 @@
+"""The map: read, evaluate, recompute, review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.review.evidence import gather
+from xlselfeval.review.review import Review, review
+from xlselfeval.scheme.load import load_scheme, scheme_ids
+from xlselfeval.scheme.model import Scheme
+from xlselfeval.scoring.answers import answers_of
+from xlselfeval.scoring.recompute import recompute
+from xlselfeval.scoring.text import compact
+from xlselfeval.submission import Submission
+from xlselfeval.workbook.evaluate import evaluate
+from xlselfeval.workbook.package import Package, open_package
+from xlselfeval.workbook.reader import read_package
+
+
+def check(path: str | Path, *, scheme: str | None = None, profile: str | None = None) -> tuple[Review, ...]:
+    """The reviews of the forms in a returned workbook, in order; nothing is written.
+
+    `scheme` and `profile` are ids or paths; without them an issued workbook says its scheme,
+    and title and headings of a foreign form choose. Raises UnreadableFile and SchemeError.
+    """
+    return check_package(open_package(Path(path)), scheme=scheme, profile=profile)
+
+
+def check_package(package: Package, *, scheme: str | None = None, profile: str | None = None) -> tuple[Review, ...]:
+    """The reviews of the forms in an opened package."""
+    return tuple(
+        check_submission(load_scheme(scheme or scheme_of(form), profile=profile), form) for form in read_package(package)
+    )
+
+
+def check_submission(scheme: Scheme, submission: Submission) -> Review:
+    """The review of one form that has been read."""
+    evaluated = evaluate(scheme, submission)
+    answers = answers_of(evaluated.submission)
+    scorecard = recompute(scheme, answers)
+    return review(
+        gather(
+            scheme,
+            evaluated.submission,
+            answers,
+            scorecard,
+            by_formula=evaluated.by_formula,
+            uncalculated=evaluated.uncalculated,
+        )
+    )
+
+
+def scheme_of(submission: Submission) -> str:
+    """The id of the scheme that an issued workbook names, or that title and fields of a form fit best."""
+    shipped = scheme_ids()
+    if submission.snapshot is not None and submission.snapshot.scheme in shipped:
+        return submission.snapshot.scheme
+    title = compact(submission.title.text)
+    level = "project" if "项目" in title or (submission.field("project") and "部门" not in title) else "department"
+
+    def fit(scheme: Scheme) -> tuple[bool, bool]:
+        return compact(scheme.title) in title, scheme.level == level
+
+    best = max((load_scheme(name) for name in shipped), key=fit)
+    if not any(fit(best)):
+        raise UnreadableFile("no-form", "认不出这张表是哪一种自评表，请用 --scheme 指定方案")
+    return best.id

@@ -1,0 +1,244 @@
+"""What a person types: the command line.
+
+Exit status: 0 no error-level finding, 1 error-level findings, 2 a file could not be reviewed or
+wrong usage; 2 wins over 1.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlselfeval.commandline import ChineseGroup, expand, usage_problem
+from xlselfeval.errors import SelfEvalError, UnreadableFile
+
+if TYPE_CHECKING:
+    from xlselfeval.review.review import Review
+
+OK, FINDINGS, FAILED = 0, 1, 2
+RESULT_FOLDER = "核对结果"
+
+
+@click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="xlselfeval", prog_name="xlselfeval", message="%(prog)s %(version)s", help="显示版本。")
+def cli() -> None:
+    """预算绩效自评表：生成标准表、核对填报表、独立复算得分、写出核对结果。"""
+
+
+@cli.command()
+@click.argument("folder", required=False, default="xlselfeval-demo", metavar="[DIR]")
+def demo(folder: str) -> int:
+    """用公开的数据演示一遍：下发、填报、核对、写出核对结果。
+
+    文件写入 DIR（默认为当前文件夹下的 xlselfeval-demo）。演示的表里有一处必须改的问题，所以退出码为 1。
+    """
+    from xlselfeval import terminal
+    from xlselfeval.demo import run_demo
+
+    done = run_demo(Path(folder))
+    out = terminal.console()
+    out.print("演示数据：中共株洲市委老干部局 2020 年度部门整体支出绩效自评表（已公开）\n")
+    for review in done.reviews:
+        terminal.show_review(out, done.filled.name, review, None)
+    for caption, path in (("下发的表", done.blank), ("填好的表", done.filled), ("核对结果", done.copy)):
+        out.print(f"{caption}：{path}", soft_wrap=True)
+    return _status(done.reviews)
+
+
+@cli.command()
+def schemes() -> int:
+    """列出自带的方案。"""
+    from xlselfeval import terminal
+    from xlselfeval.scheme.load import load_scheme, scheme_ids
+
+    terminal.show_schemes(terminal.console(), [load_scheme(name) for name in scheme_ids()])
+    return OK
+
+
+@cli.command()
+@click.argument("scheme", metavar="SCHEME")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="写到哪个文件。")
+@click.option("--year", type=click.IntRange(1990, 2100), metavar="Y", help="年度，如 2020；不给则由单位填写。")
+@click.option("--organization", default="", metavar="NAME", help="填报单位；不给则由单位填写。")
+@click.option("--rows", type=click.IntRange(1, 40), default=3, metavar="N", help="每个二级指标留几行（默认 3）。")
+def new(scheme: str, output: Path | None, year: int | None, organization: str, rows: int) -> int:
+    """生成一份空白自评表。
+
+    SCHEME 是方案编号（见 xlselfeval schemes）或方案文件（.toml）的路径。
+    """
+    from xlselfeval.scheme.load import load_scheme
+    from xlselfeval.workbook.template import generate
+
+    loaded = load_scheme(scheme)
+    data = generate(loaded, year=year, organization=organization, rows=rows)
+    target = output or Path(f"{loaded.title}.xlsx")
+    if target.suffix.lower() != ".xlsx":
+        raise UnreadableFile("wrong-extension", f"{target}：空白表是 .xlsx 文件，请把文件名写成 .xlsx 结尾")
+    _write_blank(target, data)
+    click.echo(f"已生成：{target}")
+    return OK
+
+
+def _write_blank(target: Path, data: bytes) -> None:
+    from xlselfeval.workbook.fill import is_unfilled
+
+    if target.exists() and not is_unfilled(target):
+        raise UnreadableFile("locked", f"{target} 已经存在，而且不是空白表，没有覆盖；请换一个文件名（-o）")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    except OSError as error:
+        raise UnreadableFile("locked", f"不能写入 {target}：{error.strerror or error}") from error
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="核对结果写到哪个文件夹（默认为各文件旁边的“核对结果”）。")
+@click.option("--no-copy", is_flag=True, help="只核对，不写出带核对结果的副本。")
+@click.option("--scheme", metavar="ID", help="方案编号或 .toml 路径；不给则自动判断。")
+@click.option("--profile", metavar="ID", help="评分口径；不给则用方案的口径。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，每张表一行。")
+def check(
+    files: Sequence[str], output: Path | None, no_copy: bool, scheme: str | None, profile: str | None, as_json: bool
+) -> int:
+    """核对填报的自评表，写出带“核对结果”工作表的副本。
+
+    FILE 可以有多个，也可以用 *.xlsx。原文件不会改动。
+    """
+    import json
+
+    from xlselfeval import terminal
+    from xlselfeval.review.record import error_record, review_record
+
+    if scheme or profile:
+        from xlselfeval.scheme.load import load_profile, load_scheme
+
+        load_profile(profile) if profile else None
+        load_scheme(scheme) if scheme else None
+    out = None if as_json else terminal.console()
+    status, written = OK, set[Path]()
+    for path in expand(files):
+        try:
+            reviews, copy = _check_one(path, output, no_copy, scheme, profile, written)
+        except UnreadableFile as error:
+            status = FAILED
+            click.echo(f"{_printable(str(path))}：{error.message}", err=True)
+            if as_json:
+                click.echo(json.dumps(error_record(str(path), error), ensure_ascii=False))
+            continue
+        status = max(status, _status(reviews))
+        for review in reviews:
+            if out is None:
+                click.echo(json.dumps(review_record(str(path), review), ensure_ascii=False))
+            else:
+                terminal.show_review(out, path.name, review, None if copy is None else str(copy))
+    return status
+
+
+def _check_one(
+    path: Path, output: Path | None, no_copy: bool, scheme: str | None, profile: str | None, written: set[Path]
+) -> tuple[tuple[Review, ...], Path | None]:
+    """The reviews of one file and where its copy was written; the file is read once."""
+    from xlselfeval.check import check_package
+    from xlselfeval.workbook.package import open_package
+
+    package = open_package(path)
+    reviews = check_package(package, scheme=scheme, profile=profile)
+    if no_copy:
+        return reviews, None
+    from xlselfeval.workbook.addsheet import write_copy
+
+    copy = _free_target((output or path.parent / RESULT_FOLDER) / path.name, path, written)
+    write_copy(path, reviews, copy, package=package)
+    written.add(copy)
+    return reviews, copy
+
+
+def _free_target(target: Path, source: Path, written: set[Path]) -> Path:
+    """Where the copy goes: never over the original, nor over the copy of a file of the same name."""
+    number = 1
+    chosen = target
+    while chosen in written or (chosen.exists() and chosen.samefile(source)):
+        number += 1
+        chosen = target.with_name(f"{target.stem}({number}){target.suffix}")
+    return chosen
+
+
+@cli.command()
+@click.argument("file", metavar="FILE")
+@click.argument("wanted", required=False, metavar="[CELL|INDICATOR]")
+@click.option("--scheme", metavar="ID", help="方案编号或 .toml 路径；不给则自动判断。")
+@click.option("--profile", metavar="ID", help="评分口径；不给则用方案的口径。")
+def explain(file: str, wanted: str | None, scheme: str | None, profile: str | None) -> int:
+    """说明得分怎么来的：规则和依据、读到的数、每一步算式、填报和复算。
+
+    可以只看一个单元格（如 H20）或一个指标（写名称或其中几个字）。
+    """
+    from xlselfeval import terminal
+    from xlselfeval.check import check as check_file
+    from xlselfeval.review.explain import explain as explained
+
+    out = terminal.console()
+    status, shown = OK, 0
+    try:
+        reviews = check_file(file, scheme=scheme, profile=profile)
+    except UnreadableFile as error:
+        raise UnreadableFile(error.name, f"{_printable(file)}：{error.message}") from error
+    for review in reviews:
+        for lines, findings in explained(review, wanted):
+            shown += 1
+            terminal.show_explanation(out, lines, findings)
+            if any(finding.severity == "error" for finding in findings):
+                status = FINDINGS
+    if not shown:
+        raise UnreadableFile("not-found", f"表中没有“{wanted}”这个单元格或指标")
+    return status
+
+
+@cli.command()
+@click.option("--markdown", is_flag=True, help="输出 Markdown 表格。")
+def codes(markdown: bool) -> int:
+    """列出能查出的各种问题。"""
+    from xlselfeval import terminal
+
+    if markdown:
+        click.echo(terminal.codes_markdown())
+    else:
+        terminal.show_codes(terminal.console())
+    return OK
+
+
+def _status(reviews: Sequence[Review]) -> int:
+    return FINDINGS if any(review.errors for review in reviews) else OK
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in text)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The entry point: exit status by the findings, every user's mistake as one Chinese line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            json_wanted = "--json" in (sys.argv if arguments is None else arguments)
+            stream.reconfigure(errors="replace", encoding="utf-8" if json_wanted else None)
+    try:
+        status = cli.main(args=None if arguments is None else list(arguments), prog_name="xlselfeval", standalone_mode=False)
+    except click.UsageError as error:
+        click.echo(usage_problem(error), err=True)
+        status = FAILED
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断", err=True)
+        status = FAILED
+    except SelfEvalError as error:
+        click.echo(str(error), err=True)
+        status = FAILED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = FAILED
+    sys.exit(status if isinstance(status, int) else OK)

@@ -1,0 +1,114 @@
+"""The main job on published figures: 中共株洲市委老干部局, 2020 年度部门整体支出绩效自评表.
+
+The figures are those of 附件1-1 of the unit's published report. The document prints the rows of
+满意度 one line off; here 信访回复率 has 100 % and 5 points, 老干部满意度 98 %, 97 % and 4 points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from xlselfeval.check import check
+from xlselfeval.review.review import Review
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scheme.model import Indicator
+from xlselfeval.workbook import layout as at
+from xlselfeval.workbook.addsheet import write_copy
+from xlselfeval.workbook.fill import answers_at, fill
+from xlselfeval.workbook.layout import plan
+from xlselfeval.workbook.template import generate
+
+SCHEME = "hunan-department-2020"
+ORGANIZATION = "中共株洲市委老干部局"
+YEAR = 2020
+_BUDGET = (Decimal("565.72"), Decimal("587.65"), Decimal("587.65"))
+_GOAL = (
+    "全市老干部工作坚持以党的十九大会议精神为指针，以深入开展“主题党日”专题学习教育活动为主线，落实离退休干部待遇，加强离退休干部党组织建设，积极做好老干部工作。"
+    "1.加大对离退休干部先进典型和老干部工作品牌宣传。2.抓好“美在金秋”老党员之家建设。3.开展青少年主题教育。4.举办离退休干部党支部书记培训班、老干部工作人员培训班。"
+    "5.推进离退休干部“一人一策”精准服务。"
+)
+_DONE = (
+    "一是建设市本级“美在金秋”老党员之家，共投入经费44.37万元，指导县市区建成78个。二是全市挂牌省级示范支部13个、市级示范支部48个，“五化”达标报备支部320个。"
+    "三是召开离退休干部党建工作推进会和党支部书记培训班。"
+)
+# category, subcategory, indicator, target, actual, points, score, note
+_ROWS = """
+产出指标|数量指标|扶持单位数|10家|10|5|5|
+产出指标|数量指标|培训人数|210人|213|5|5|
+产出指标|数量指标|发布信息|200篇|195|5|4|加大宣传力度
+产出指标|数量指标|慰问老干部|350人|362|5|5|
+产出指标|数量指标|帮扶困难群众|10户|10|5|5|
+产出指标|数量指标|慰问困难群众|100人|103|5|5|
+产出指标|数量指标|购置老干部慰问品|2300件|2300|5|5|
+产出指标|质量指标|验收合格率|100%|100%|5|5|
+产出指标|时效指标|完成时间|2020年12月|已完成|5|5|
+产出指标|成本指标|预算控制|≤232万元|231.8万元|5|5|
+效益指标|社会效益指标|“四就近”服务|>60%|65%|5|5|
+效益指标|社会效益指标|离休干部“一人一策”服务|100%|100%|5|5|
+效益指标|社会效益指标|帮扶共建|提升|提升|5|5|
+效益指标|可持续影响指标|互联网+服务|提升|提升|5|5|
+效益指标|可持续影响指标|信息发布|提升|提升|5|5|
+效益指标|可持续影响指标|经费保障率|100%|100%|5|5|
+满意度指标|服务对象满意度指标|信访回复率|100%|100%|5|5|
+满意度指标|服务对象满意度指标|老干部满意度|98%|97%|5|4|
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Demo:
+    """What the demonstration wrote and found."""
+
+    blank: Path
+    filled: Path
+    copy: Path
+    reviews: tuple[Review, ...]
+
+
+def run_demo(folder: Path) -> Demo:
+    """Issue the form, fill it in as published, check it, and write the copy with 核对结果."""
+    blank, filled = folder / "1-下发的自评表.xlsx", folder / "2-单位填报的自评表.xlsx"
+    copy = folder / "核对结果" / filled.name
+    folder.mkdir(parents=True, exist_ok=True)
+    issued = issued_form()
+    blank.write_bytes(issued)
+    filled.write_bytes(filled_form(issued))
+    reviews = check(filled)
+    write_copy(filled, reviews, copy)
+    return Demo(blank=blank, filled=filled, copy=copy, reviews=reviews)
+
+
+def issued_form() -> bytes:
+    """The workbook as the bureau would issue it, with the approved indicators."""
+    return generate(load_scheme(SCHEME), year=YEAR, organization=ORGANIZATION, indicators=_indicators())
+
+
+def filled_form(issued: bytes) -> bytes:
+    """The issued workbook filled in with the published figures, formulas calculated."""
+    scheme = load_scheme(SCHEME)
+    places = plan(scheme, rows=1, indicators=_indicators())
+    answers: dict[tuple[int, int], Decimal | str | None] = {
+        (places.goal_text, at.CATEGORY): _GOAL,
+        (places.goal_text, at.ACTUAL): _DONE,
+    }
+    for column, amount in zip((at.INITIAL, at.ADJUSTED, at.SPENT), _BUDGET, strict=True):
+        answers[places.fund_total, column] = amount
+    # 其中：当年财政拨款 is published without its spending
+    answers |= {(places.fund_lines[0], at.INITIAL): _BUDGET[0], (places.fund_lines[0], at.ADJUSTED): _BUDGET[1]}
+    for place, (*_, actual, _points, score, note) in zip(places.rows, _published(), strict=True):
+        answers[place.row, at.ACTUAL] = Decimal(actual) if actual.isdecimal() else actual
+        answers[place.row, at.SCORE] = Decimal(score)
+        answers[place.row, at.NOTE] = note or None
+    return fill(scheme, issued, answers_at(answers))
+
+
+def _published() -> list[list[str]]:
+    return [line.split("|") for line in _ROWS.strip().splitlines()]
+
+
+def _indicators() -> list[Indicator]:
+    return [
+        Indicator(category=category, subcategory=level2, name=name, target=target, points=Decimal(points))
+        for category, level2, name, target, _actual, points, _score, _note in _published()
+    ]

@@ -1,0 +1,1 @@
+"""Declared against recomputed: findings, checks, and the result sheet as a neutral table."""

@@ -1,0 +1,163 @@
+"""The money block: budget, spending, execution rate and what it earns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlselfeval.review.checks.scores import SMALL_GAIN, total_rounding_gain
+from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.finding import Finding
+from xlselfeval.review.slips import agrees, rounding_gain, rounding_hint
+from xlselfeval.scoring.number import amount_of, decimal_of, half_up, plain
+from xlselfeval.scoring.text import compact, is_blank_mark
+from xlselfeval.submission import Cell, FundLine, Funds, Written
+
+ZERO, HUNDRED = Decimal(0), Decimal(100)
+_COLUMNS = (("budget_initial", "年初预算数"), ("budget_adjusted", "全年预算数"), ("budget_spent", "全年执行数"))
+
+
+def _money(evidence: Evidence, cell: Cell | None) -> Decimal | None:
+    return None if cell is None else amount_of(cell.written, evidence.money).number
+
+
+def budget(evidence: Evidence) -> Iterator[Finding]:
+    """Is there an adjusted budget, above zero, and not overspent?"""
+    funds = evidence.submission.funds
+    if funds is None:
+        yield evidence.finding("budget-missing", None, "资金", detail="，表中没有资金情况一栏")
+        return
+    adjusted, spent = funds.total.budget_adjusted, funds.total.budget_spent
+    budgeted, executed = _money(evidence, adjusted), _money(evidence, spent)
+    if budgeted is None:
+        if adjusted is None or not adjusted.is_uncalculated:
+            text = "" if adjusted is None or is_blank_mark(adjusted.text) else f"（填“{adjusted.text}”）"
+            yield evidence.finding("budget-missing", adjusted, "全年预算数", detail=text)
+        return
+    if budgeted <= 0:
+        declared = evidence.execution_declared.number
+        claimed = declared is not None and declared != 0
+        yield evidence.finding(
+            "budget-zero", adjusted, "全年预算数", severity="error" if claimed else "warning", found=plain(budgeted),
+            detail=f"，而执行率得分填了 {plain(declared)}" if declared else "",
+        )  # fmt: skip
+    elif executed is not None and executed > budgeted:
+        yield evidence.finding("budget-overspent", spent, "全年执行数", found=plain(executed), expected=plain(budgeted))
+
+
+def execution_rate(evidence: Evidence) -> Iterator[Finding]:
+    """Is the printed rate spent ÷ adjusted budget, at the places it shows?"""
+    funds = evidence.submission.funds
+    if funds is None or funds.rate is None or is_blank_mark(funds.rate.text):
+        return
+    budgeted, executed = _money(evidence, funds.total.budget_adjusted), _money(evidence, funds.total.budget_spent)
+    if budgeted is None or budgeted <= 0 or executed is None:
+        return
+    exact = executed / budgeted * HUNDRED
+    readings = printed_rates(funds.rate.written)
+    if any(abs(rate - exact) <= step / 2 for rate, step in readings):
+        return
+    near = any(abs(rate - half_up(exact, -step.adjusted())) <= step for rate, step in readings)
+    step = readings[0][1] if readings else Decimal("0.01")
+    expected = f"{plain(half_up(exact, max(2, -step.adjusted())))}%"
+    yield evidence.finding(
+        "execution-rate-mismatch", funds.rate, "执行率", severity="warning" if near else "error",
+        found=funds.rate.text, expected=expected, spent=plain(executed), budget=plain(budgeted),
+    )  # fmt: skip
+
+
+def printed_rates(written: Written) -> list[tuple[Decimal, Decimal]]:
+    """The readings of a printed rate, as (percent, unit in its last place); empty when it is no number.
+
+    86.19% is one reading; a number without a sign may be a percent, or a share of at least two places.
+    """
+    percent = compact(written.text).endswith("%")
+    number = written.value if isinstance(written.value, Decimal) else decimal_of(compact(written.text).rstrip("%"))
+    if number is None:
+        return []
+    if isinstance(written.value, Decimal) and percent:
+        number *= HUNDRED
+    step = _last_place(number, written)
+    if percent:
+        return [(number, step)]
+    return [(number, step), (number * HUNDRED, min(step * HUNDRED, Decimal(1)))]
+
+
+def _last_place(number: Decimal, written: Written) -> Decimal:
+    """The unit in the last place that a cell shows: 0.01 for 86.19% and for 565.72."""
+    places = written.decimals
+    if places is None:
+        digits = written.text if isinstance(written.value, str) else plain(number)
+        places = len(re.sub(r"\D", "", digits.partition(".")[2]))
+    return Decimal(1).scaleb(-places)
+
+
+def execution_score(evidence: Evidence) -> Iterator[Finding]:
+    """Is the execution score points × rate, not above the points?"""
+    funds, score = evidence.submission.funds, evidence.scorecard.execution
+    if funds is None or score is None or score.low is None or score.high is None:
+        return
+    declared, profile = evidence.execution_declared.number, evidence.scheme.profile
+    if declared is not None and agrees(declared, score, profile):
+        return
+    if declared is None and funds.score is not None and funds.score.is_uncalculated:
+        return
+    hint, explained = (None, "") if declared is None else rounding_hint(declared, score)
+    small = rounding_gain(declared, score, profile) > 0 and total_rounding_gain(evidence) <= SMALL_GAIN
+    above = declared is not None and declared > score.high
+    found = plain(declared) if declared is not None else (funds.score.text if funds.score else "") or "空白"
+    yield evidence.finding(
+        "execution-score-mismatch", funds.score, "执行率得分", severity="error" if above and not small else "warning",
+        found=found, expected=plain(score.low), hint=hint, working=score.working, explained=explained,
+    )  # fmt: skip
+
+
+def fund_lines(evidence: Evidence) -> Iterator[Finding]:
+    """Are the fund lines filled in completely, and do they add up to the total line?"""
+    funds = evidence.submission.funds
+    if funds is None:
+        return
+    incomplete = set()
+    for line in (funds.total, *funds.lines):
+        for finding, column in _incomplete(evidence, funds, line):
+            incomplete.add(column)
+            yield finding
+    if not funds.lines:
+        return
+    for column, caption in _COLUMNS:
+        if column not in incomplete:
+            yield from _sum_mismatch(evidence, funds, column, caption)
+
+
+def _incomplete(evidence: Evidence, funds: Funds, line: FundLine) -> Iterator[tuple[Finding, str]]:
+    budgeted, executed = _money(evidence, line.budget_adjusted), _money(evidence, line.budget_spent)
+    label = line.label or "合计"
+    if budgeted and executed is None and line.budget_spent is not None and not line.budget_spent.is_uncalculated:
+        given, cell, column = f"全年预算数为 {plain(budgeted)}", line.budget_spent, "budget_spent"
+    elif executed and budgeted is None and line is not funds.total and line.budget_adjusted is not None:
+        given, cell, column = f"全年执行数为 {plain(executed)}", line.budget_adjusted, "budget_adjusted"
+    else:
+        return
+    caption = dict(_COLUMNS)[column]
+    yield evidence.finding("funds-incomplete", cell, caption, line=label, given=given, column=caption), column
+
+
+def _sum_mismatch(evidence: Evidence, funds: Funds, column: str, caption: str) -> Iterator[Finding]:
+    sum_cell = getattr(funds.total, column)
+    total = _money(evidence, sum_cell)
+    cells = [getattr(line, column) for line in funds.lines]
+    given = [(part, cell.written) for cell in cells if (part := _money(evidence, cell)) is not None]
+    if total is None or not given:
+        return
+    expected = sum((part for part, _ in given), ZERO)
+    if abs(total - expected) > sum((_half_place(part, written) for part, written in given), ZERO):
+        yield evidence.finding(
+            "funds-sum-mismatch", sum_cell, caption, column=caption, found=plain(total), expected=plain(expected)
+        )
+
+
+def _half_place(number: Decimal, written: Written) -> Decimal:
+    """Half a unit of the last place that a sum of money shows; a whole number as such is exact."""
+    step = _last_place(number, written)
+    return ZERO if step == 1 and written.decimals is None else step / 2

@@ -1,0 +1,153 @@
+"""Targets and actuals of indicators: there, readable, comparable, in the right direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xlselfeval.review.checks.scores import interval_text
+from xlselfeval.review.evidence import Evidence, RowEvidence
+from xlselfeval.review.finding import Finding
+from xlselfeval.scoring.actual import Figure, NoActual
+from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.target import UPWARD, Bound, Deviation, Interval, NoTarget, UnreadableTarget, Words
+from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.units import MEASURES
+from xlselfeval.scoring.words import says_success
+
+_TARGET_IN_NAME = re.compile(r"[≥≤><=]|\d+(?:\.\d+)?%|百分之|不(?:少|低|高|超)|(?:以上|以内)$|\d+(?:\.\d+)?(?:万?元|家|个|人|次|件|户|篇|场|期|吨|公里|亩|米|天)$|(?:合格|达标)$")
+_SAVING = re.compile("节约|节省|降低|下降|减少|压减")
+
+
+def target(evidence: Evidence) -> Iterator[Finding]:
+    """Is there a target, in its own column, that can be read?"""
+    for one in evidence.rows:
+        if not one.has_points:
+            continue
+        row = one.row
+        if isinstance(one.score.target, NoTarget):
+            in_name = bool(_TARGET_IN_NAME.search(compact(row.name)))
+            yield evidence.finding("target-in-name" if in_name else "target-missing", row.target, "指标值", indicator=row.name)
+        elif isinstance(one.score.target, UnreadableTarget):
+            yield evidence.finding("target-unreadable", row.target, "指标值", indicator=row.name, found=row.target.text)
+
+
+def direction(evidence: Evidence) -> Iterator[Finding]:
+    """Is a cost target written the right way round, and is its direction written at all?"""
+    for one in evidence.rows:
+        row, asked = one.row, one.score.target
+        if not one.has_points or not isinstance(asked, Bound):
+            continue
+        if "target-direction-unclear" in one.score.remarks:
+            yield evidence.finding(
+                "target-direction-unclear", row.target, "指标值", indicator=row.name, found=row.target.text, expected=_bounds(one)
+            )
+        is_cost = "成本" in row.subcategory or "成本" in row.category
+        if is_cost and asked.comparator in UPWARD and not _SAVING.search(row.name):
+            yield evidence.finding("cost-target-direction", row.target, "指标值", indicator=row.name, found=row.target.text)
+
+
+def actual(evidence: Evidence) -> Iterator[Finding]:
+    """Is there an actual that can be compared with the target?"""
+    for one in evidence.rows:
+        if not one.has_points or isinstance(one.score.target, NoTarget | UnreadableTarget):
+            if one.has_points and isinstance(one.score.actual, NoActual) and _in_name(one):
+                yield evidence.finding("actual-missing", one.row.actual, "完成值", indicator=one.row.name)
+            continue
+        row, remarks = one.row, one.score.remarks
+        about = {"indicator": row.name, "found": row.actual.text}
+        if isinstance(one.score.actual, NoActual):
+            if not row.actual.is_uncalculated:
+                yield evidence.finding("actual-missing", row.actual, "完成值", indicator=row.name)
+            continue
+        if "actual-unreadable" in remarks:
+            figures = isinstance(one.score.target, Bound | Interval | Deviation)
+            success = figures and says_success(row.actual.text)
+            yield evidence.finding(
+                "actual-unreadable", row.actual, "完成值", severity="warning" if success else "error", target=row.target.text, **about
+            )
+        for name in ("actual-has-comparator", "date-not-stated", "qualitative-unclear"):
+            if name in remarks:
+                yield evidence.finding(name, row.actual, "完成值", target=row.target.text, **about)
+        if "percent-as-fraction" in remarks:
+            yield evidence.finding(
+                "percent-as-fraction", row.actual, "完成值", target=row.target.text, expected=_bounds(one), **about
+            )
+
+
+def unit_mismatch(evidence: Evidence) -> Iterator[Finding]:
+    """Are target and actual measures of one kind?"""
+    for one in evidence.rows:
+        if one.has_points and "unit-mismatch" in one.score.remarks:
+            yield evidence.finding(
+                "unit-mismatch", one.row.actual, "完成值", indicator=one.row.name, found=one.row.actual.text,
+                target=one.row.target.text, asked=_kind(one.score.target), given=_kind(one.score.actual),
+            )  # fmt: skip
+
+
+def repeated_target(evidence: Evidence) -> Iterator[Finding]:
+    """Is a qualitative actual more than the target's own words?"""
+    for one in evidence.rows:
+        row = one.row
+        if one.has_points and isinstance(one.score.target, Words) and compact(row.actual.text) == compact(row.target.text):
+            yield evidence.finding("actual-repeats-target", row.actual, "完成值", indicator=row.name, found=row.actual.text)
+
+
+def overshoot(evidence: Evidence) -> Iterator[Finding]:
+    """Is an actual far beyond its target explained?"""
+    profile = evidence.scheme.profile
+    for one in evidence.rows:
+        if not one.has_points or one.score.over is None or not one.note_is_blank:
+            continue
+        ratio, excess, counted = one.score.over
+        if ratio >= profile.overshoot and (not counted or excess >= profile.overshoot_excess):
+            yield evidence.finding(
+                "overshoot", one.row.actual, "完成值", indicator=one.row.name, found=one.row.actual.text,
+                target=one.row.target.text, ratio=f"{plain(round(ratio * 100))}%",
+            )  # fmt: skip
+
+
+def duplicates(evidence: Evidence) -> Iterator[Finding]:
+    """Does the same level-3 indicator occur twice?"""
+    seen: dict[str, RowEvidence] = {}
+    for one in evidence.rows:
+        key = compact(one.row.name)
+        if one.row.indicator.is_blank or not one.has_points:
+            continue
+        if key in seen:
+            other = seen[key].row.indicator.ref
+            yield evidence.finding("duplicate-indicator", one.row.indicator, "指标", indicator=one.row.name, other=other)
+        else:
+            seen[key] = one
+
+
+def dominates(evidence: Evidence) -> Iterator[Finding]:
+    """Does one indicator carry more points than the scheme thinks right?"""
+    limit = evidence.scheme.indicator_points_limit
+    for one in evidence.rows:
+        points = one.points.number
+        if points is not None and points > limit:
+            yield evidence.finding(
+                "indicator-dominates", one.row.points, "分值", indicator=one.row.name, found=plain(points), expected=plain(limit)
+            )
+
+
+def _in_name(one: RowEvidence) -> bool:
+    return isinstance(one.score.target, NoTarget) and bool(_TARGET_IN_NAME.search(compact(one.row.name)))
+
+
+def _bounds(one: RowEvidence) -> str:
+    assert one.score.low is not None
+    assert one.score.high is not None
+    return interval_text(one.score.low, one.score.high)
+
+
+def _kind(value: object) -> str:
+    quantity = None
+    if isinstance(value, Bound | Figure):
+        quantity = value.quantity
+    elif isinstance(value, Interval):
+        quantity = value.low
+    elif isinstance(value, Deviation):
+        quantity = value.size
+    return MEASURES.get(quantity.unit.kind, "数量") if quantity else "数量"

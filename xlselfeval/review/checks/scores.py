@@ -1,0 +1,88 @@
+"""Scores of indicators against points and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlselfeval.review.evidence import Evidence, RowEvidence
+from xlselfeval.review.finding import Finding
+from xlselfeval.review.slips import agrees, hint_for, rounding_gain
+from xlselfeval.review.words import is_empty_phrase
+from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.text import is_blank_mark
+
+ZERO = Decimal(0)
+SMALL_GAIN = Decimal(1)  # points that rounding may bring in one form before it is an error (contract)
+
+
+def score_form(evidence: Evidence) -> Iterator[Finding]:
+    """Is there a score in every row with points, and is it a number between 0 and the points?"""
+    for one in evidence.rows:
+        if not one.has_points:
+            continue
+        declared, points, cell = one.declared.number, one.points.number or ZERO, one.row.score
+        if declared is None and cell.is_uncalculated:
+            continue
+        if declared is None and is_blank_mark(cell.text):
+            yield evidence.finding("score-missing", cell, "得分", indicator=one.row.name)
+        elif declared is None:
+            yield evidence.finding("score-not-number", cell, "得分", indicator=one.row.name, found=cell.text)
+        elif declared < 0:
+            yield evidence.finding("score-negative", cell, "得分", indicator=one.row.name, found=plain(declared))
+        elif declared > points:
+            yield evidence.finding(
+                "score-above-points", cell, "得分", indicator=one.row.name, found=plain(declared), expected=plain(points)
+            )
+
+
+def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
+    """Does the rule give the declared score?"""
+    profile = evidence.scheme.profile
+    small = total_rounding_gain(evidence) <= SMALL_GAIN
+    for place, one in enumerate(evidence.rows):
+        declared, score = one.declared.number, one.score
+        if declared is None or score.low is None or score.high is None or agrees(declared, score, profile):
+            continue
+        if declared < 0 or declared > (one.points.number or ZERO):
+            continue  # said by score_form
+        severity = _severity(one, declared, small=small and rounding_gain(declared, score, profile) > 0)
+        hint, explained = hint_for(evidence, place)
+        common = {
+            "found": plain(declared),
+            "expected": interval_text(score.low, score.high),
+            "hint": hint,
+            "indicator": one.row.name,
+            "severity": severity,
+            "actual": one.row.actual.text,
+            "explained": explained,
+        }
+        if score.rule == "qualitative" and score.band is not None:
+            yield evidence.finding("qualitative-out-of-band", one.row.score, "得分", band=score.band.value, **common)
+        else:
+            yield evidence.finding(
+                "score-mismatch", one.row.score, "得分", target=one.row.target.text, working=score.working, **common
+            )
+
+
+def total_rounding_gain(evidence: Evidence) -> Decimal:
+    """What the form gains by rounding scores up, over all its rows and the execution row."""
+    profile = evidence.scheme.profile
+    gain = sum((rounding_gain(one.declared.number, one.score, profile) for one in evidence.rows), ZERO)
+    if evidence.scorecard.execution is not None:
+        gain += rounding_gain(evidence.execution_declared.number, evidence.scorecard.execution, profile)
+    return gain
+
+
+def interval_text(low: Decimal, high: Decimal) -> str:
+    """4.88, or 4～5 for an interval."""
+    return plain(low) if low == high else f"{plain(low)}～{plain(high)}"
+
+
+def _severity(one: RowEvidence, declared: Decimal, *, small: bool) -> str:
+    """E above the rule, W below it or by little rounding, I below a reached target with a reason."""
+    assert one.score.high is not None
+    if declared > one.score.high:
+        return "warning" if small else "error"
+    explained = not one.note_is_blank and not is_empty_phrase(one.row.note.text)
+    return "info" if one.score.reached and explained else "warning"

@@ -1,0 +1,93 @@
+"""Totals of scores and points, grades, and formulas that nobody has calculated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.finding import Finding
+from xlselfeval.review.summary import reference_total
+from xlselfeval.scoring.number import plain
+
+ZERO = Decimal(0)
+
+
+def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
+    """Is there a total, and is it the sum of the declared scores?"""
+    cell, total = evidence.submission.total.score, evidence.total_declared.number
+    if total is None:
+        if cell is None or not cell.is_uncalculated:
+            yield evidence.finding("total-missing", cell, "总分")
+        return
+    expected = evidence.declared_scores
+    if abs(total - expected) > evidence.tolerance:
+        yield evidence.finding("total-mismatch", cell, "总分", found=plain(total), expected=plain(expected))
+
+
+def points_total(evidence: Evidence) -> Iterator[Finding]:
+    """Do the points of the execution row and the indicators add up to the scheme's total?"""
+    found, expected = evidence.declared_points, evidence.scheme.total_points
+    if found != expected:
+        cell = evidence.submission.total.points
+        yield evidence.finding("points-total-not-100", cell, "分值合计", found=plain(found), expected=plain(expected))
+
+
+def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
+    """Is the printed total of the points the sum of the rows?"""
+    printed, expected = evidence.total_points.number, evidence.declared_points
+    if printed is not None and printed != expected:
+        cell = evidence.submission.total.points
+        yield evidence.finding("total-points-mismatch", cell, "分值合计", found=plain(printed), expected=plain(expected))
+
+
+def category_points(evidence: Evidence) -> Iterator[Finding]:
+    """Does each level-1 group carry the points that its caption, or else the scheme, gives it?"""
+    for caption in evidence.submission.categories:
+        rows = [one for one in evidence.rows if one.row.category == caption.name]
+        found = sum((one.points.number or ZERO for one in rows), ZERO)
+        default = evidence.category(caption.name)
+        if caption.points is not None:
+            expected, severity, basis = caption.points, "error", "本表印的是"
+        elif default is not None:
+            expected, severity, basis = default.points, "warning", "一般为"
+        else:
+            continue
+        if found != expected:
+            yield evidence.finding(
+                "category-points-mismatch", caption.cell, "分值", severity=severity, category=caption.name, basis=basis,
+                found=plain(found), expected=plain(expected),
+            )  # fmt: skip
+
+
+def grade(evidence: Evidence) -> Iterator[Finding]:
+    """Is there a grade, does the declared total earn it, and does the reference total keep it?"""
+    total, cell = evidence.total_declared.number, evidence.submission.total.grade
+    if total is None:
+        return
+    declared = evidence.grade
+    if declared is None:
+        if evidence.scheme.asks_grade and (cell is None or not cell.is_uncalculated):
+            yield evidence.finding("grade-missing", cell or evidence.submission.total.score, "等级")
+        return
+    earned = evidence.scheme.grade_of(max(total, ZERO))
+    if not declared.startswith(earned):
+        yield evidence.finding(
+            "grade-mismatch", cell, "等级", found=declared, expected=earned, total=plain(total)
+        )
+        return
+    reference = reference_total(evidence)
+    recomputed = evidence.scheme.grade_of(max(reference, ZERO))
+    if recomputed != earned:
+        yield evidence.finding(
+            "grade-changes", cell, "等级", found=declared, expected=recomputed, total=plain(reference)
+        )
+
+
+def not_calculated(evidence: Evidence) -> Iterator[Finding]:
+    """Has an office program calculated the formulas of the form?"""
+    if evidence.uncalculated:
+        total = evidence.submission.total.score
+        cells = evidence.uncalculated
+        cell = next((cell for cell in cells if total is not None and cell.ref == total.ref), cells[0])
+        yield evidence.finding("not-calculated", cell, "公式", found=str(len(cells)))

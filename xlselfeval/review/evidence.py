@@ -1,0 +1,171 @@
+"""Everything a check may look at: what was declared, what was recomputed, what the formulas give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.finding import Finding
+from xlselfeval.scheme.model import Category, Scheme
+from xlselfeval.scoring.answers import Answer, Answers, unit_of_money
+from xlselfeval.scoring.number import Amount, amount_of
+from xlselfeval.scoring.scorecard import RowScore, Scorecard
+from xlselfeval.scoring.text import compact, is_blank_mark
+from xlselfeval.scoring.units import Unit
+from xlselfeval.submission import Cell, IndicatorRow, Submission
+
+ZERO = Decimal(0)
+_GRADE_CAPTION = re.compile(r"^(?:自评|评价|绩效|评定)?等级:?")
+BLANK_NOTES = frozenset(["无", "/", "-", "—", "没有", "暂无", "无。", "不适用"])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RowEvidence:
+    """One indicator: as filled in, as the rules see it, as recomputed."""
+
+    row: IndicatorRow
+    answer: Answer
+    score: RowScore
+    points: Amount
+    declared: Amount
+
+    @property
+    def has_points(self) -> bool:
+        return self.points.number is not None and self.points.number > 0
+
+    @property
+    def note_is_blank(self) -> bool:
+        return is_blank_mark(self.row.note.text) or compact(self.row.note.text).rstrip(".") in BLANK_NOTES
+
+    @property
+    def loses_points(self) -> bool:
+        """The declared score is below the points, so that a reason is due."""
+        declared, points = self.declared.number, self.points.number
+        return declared is not None and points is not None and declared < points
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """One form with everything that is known about it."""
+
+    scheme: Scheme
+    submission: Submission
+    answers: Answers
+    scorecard: Scorecard
+    by_formula: Mapping[str, Decimal | str | None]
+    uncalculated: tuple[Cell, ...]
+    rows: tuple[RowEvidence, ...]
+    execution_points: Amount
+    execution_declared: Amount
+    total_points: Amount
+    total_declared: Amount
+    grade: str | None
+
+    @property
+    def money(self) -> Unit:
+        """The unit of the money block."""
+        funds = self.submission.funds
+        return unit_of_money(funds.unit if funds else self.scheme.money_unit)
+
+    @property
+    def tolerance(self) -> Decimal:
+        return self.scheme.profile.tolerance
+
+    @property
+    def declared_scores(self) -> Decimal:
+        """The sum of all declared scores that are numbers."""
+        scores = [self.execution_declared.number, *(one.declared.number for one in self.rows)]
+        return sum((score for score in scores if score is not None), ZERO)
+
+    @property
+    def declared_points(self) -> Decimal:
+        """The sum of the points of the execution row and all indicators."""
+        points = [self.execution_points.number, *(one.points.number for one in self.rows)]
+        return sum((number for number in points if number is not None), ZERO)
+
+    def category(self, printed: str) -> Category | None:
+        """The scheme's category for a printed level-1 name: 产出 and 产出指标 are the same."""
+        core = printed.replace("指标", "")
+        return next(
+            (one for one in self.scheme.categories if core and (one.name.replace("指标", "") in core or core in one.name)),
+            None,
+        )
+
+    def finding(
+        self,
+        name: str,
+        cell: Cell | None,
+        part: str,
+        *,
+        severity: str | None = None,
+        indicator: str | None = None,
+        found: str | None = None,
+        expected: str | None = None,
+        hint: str | None = None,
+        **values: str,
+    ) -> Finding:
+        """A finding in the catalogue's words; a scheme may have its own severity for it."""
+        entry = CATALOGUE[name]
+        own = dict(self.scheme.severities).get(name)
+        shown = {"found": found or "", "expected": expected or "", **values}
+        return Finding(
+            code=entry.code,
+            name=name,
+            severity=own or severity or entry.severity,
+            audience=entry.audience,
+            sheet=self.submission.sheet,
+            cell=None if cell is None else cell.ref,
+            part=part,
+            indicator=indicator,
+            found=found,
+            expected=expected,
+            hint=hint,
+            situation=entry.situation.format_map(shown),
+            action=entry.action.format_map(shown),
+        )
+
+
+def gather(
+    scheme: Scheme,
+    submission: Submission,
+    answers: Answers,
+    scorecard: Scorecard,
+    *,
+    by_formula: Mapping[str, Decimal | str | None],
+    uncalculated: tuple[Cell, ...],
+) -> Evidence:
+    """Evidence from a submission and its recomputation."""
+    funds, total = submission.funds, submission.total
+
+    def amount(cell: Cell | None) -> Amount:
+        return Amount(None) if cell is None else amount_of(cell.written)
+
+    return Evidence(
+        scheme=scheme,
+        submission=submission,
+        answers=answers,
+        scorecard=scorecard,
+        by_formula=by_formula,
+        uncalculated=uncalculated,
+        rows=tuple(
+            RowEvidence(
+                row=row, answer=answer, score=score, points=amount_of(row.points.written), declared=amount_of(row.score.written)
+            )
+            for row, answer, score in zip(submission.rows, answers.rows, scorecard.rows, strict=True)
+        ),
+        execution_points=amount(funds and funds.points),
+        execution_declared=amount(funds and funds.score),
+        total_points=amount(total.points),
+        total_declared=amount(total.score),
+        grade=_grade(total.grade),
+    )  # fmt: skip
+
+
+def _grade(cell: Cell | None) -> str | None:
+    """The grade that a cell states, without its caption: 「等级：优」 → 优; None when it states none."""
+    if cell is None:
+        return None
+    return _GRADE_CAPTION.sub("", compact(cell.text)) or None

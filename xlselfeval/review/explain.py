@@ -1,0 +1,112 @@
+"""How a score comes about: the rule and its source, what was read where, each step, the three values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlselfeval.review.evidence import Evidence, RowEvidence
+from xlselfeval.review.finding import Finding
+from xlselfeval.review.review import Review
+from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.target import Bound, Deadline, Deviation, Interval, NoTarget, Target, UnreadableTarget, Words
+from xlselfeval.scoring.text import compact
+from xlselfeval.submission import Cell
+
+EVIDENCE_WORDS = {"seen": "见过原文", "recalled": "据记忆，未核对原文", "own": "本工具的处理办法"}
+
+
+def explain(review: Review, wanted: str | None) -> Iterator[tuple[list[str], list[Finding]]]:
+    """The lines and findings for each row wanted: a cell (H20, 自评表!H20), part of an indicator's name, or all."""
+    evidence = review.evidence
+    funds = evidence.submission.funds
+    if funds is not None and _is_wanted(wanted, "预算执行率", (funds.rate, funds.score, funds.points, funds.total.budget_adjusted, funds.total.budget_spent)):
+        yield _execution(review), _about(review, (funds.score, funds.rate))
+    for one in evidence.rows:
+        row = one.row
+        cells = (row.indicator, row.target, row.actual, row.points, row.score, row.note)
+        if _is_wanted(wanted, row.name, cells):
+            yield _indicator(review, one), _about(review, cells)
+
+
+def _is_wanted(wanted: str | None, name: str, cells: tuple[Cell | None, ...]) -> bool:
+    if wanted is None:
+        return True
+    asked = compact(wanted)
+    places = {place.upper() for cell in cells if cell for place in (cell.ref, cell.address)}
+    return asked.upper().replace("$", "").replace("'", "") in places or asked in compact(name)
+
+
+def _about(review: Review, cells: tuple[Cell | None, ...]) -> list[Finding]:
+    refs = {cell.ref for cell in cells if cell is not None}
+    return [finding for finding in review.findings if finding.cell in refs]
+
+
+def _execution(review: Review) -> list[str]:
+    evidence = review.evidence
+    funds, score = evidence.submission.funds, evidence.scorecard.execution
+    assert funds is not None
+    lines = ["预算执行率"]
+    for caption, cell in (("全年预算数", funds.total.budget_adjusted), ("全年执行数", funds.total.budget_spent), ("分值", funds.points)):
+        lines.append(f"  {caption} {_where(cell)}")
+    if score is not None:
+        lines += _steps(evidence, score, evidence.execution_declared.number, funds.score)
+    return lines
+
+
+def _indicator(review: Review, one: RowEvidence) -> list[str]:
+    row = one.row
+    title = " / ".join(part for part in (row.category, row.subcategory, row.name) if part)
+    return [
+        title,
+        f"  指标值 {_where(row.target)} → {target_words(one.score.target)}",
+        f"  完成值 {_where(row.actual)}",
+        f"  分值   {_where(row.points)}",
+        *_steps(review.evidence, one.score, one.declared.number, row.score),
+        f"  原因   {_where(row.note)}",
+    ]
+
+
+def _where(cell: Cell | None) -> str:
+    if cell is None:
+        return "（表中没有这一栏）"
+    return f"{cell.ref}：{cell.text or '（空白）'}" + (f"（公式 ={cell.formula}）" if cell.formula else "")
+
+
+def target_words(target: Target | None) -> str:
+    """What was read from a target, in words."""
+    match target:
+        case Bound(comparator=sign, quantity=quantity):
+            return f"{sign or '只写数字，按 ≥ 读'} {quantity}"
+        case Interval(low=low, high=high):
+            return f"区间 {low}～{high}"
+        case Deviation(size=size):
+            return f"偏差不超过 ±{size}"
+        case Deadline(last=last):
+            return f"期限 {last:%Y-%m-%d}" if last else "期限（没有写年份）"
+        case Words():
+            return "定性指标"
+        case UnreadableTarget():
+            return "读不出来"
+        case NoTarget() | None:
+            return "没有指标值"
+
+
+def _steps(evidence: Evidence, score: RowScore, declared: Decimal | None, cell: Cell | None) -> list[str]:
+    by_formula = evidence.by_formula.get(cell.ref) if cell is not None else None
+    profile = evidence.scheme.profile
+    lines = []
+    if score.rule is not None:
+        rule = profile.rule(score.rule)
+        lines.append(f"  规则   {rule.text}")
+        lines.append(f"         依据：{rule.source}（{EVIDENCE_WORDS[rule.evidence]}）；口径 {profile.id}")
+        lines.append(f"  算式   {score.working}")
+    lines.append(f"  填报   {'（空白）' if declared is None else plain(declared)}（{cell.ref if cell else '无此栏'}）")
+    if isinstance(by_formula, Decimal):
+        lines.append(f"  公式   {plain(by_formula)}")
+    if score.low is None or score.high is None:
+        lines.append("  复算   待核（没有规则可用，或完成值不能与指标值比较）")
+    else:
+        lines.append(f"  复算   {plain(score.low) if score.low == score.high else f'{plain(score.low)}～{plain(score.high)}'}")
+    return lines

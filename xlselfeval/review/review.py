@@ -1,0 +1,84 @@
+"""The review of one form: all checks run over the evidence, in the order of the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from xlselfeval.errors import Fault, SchemeError
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.checks import form, funds, indicators, notes, scores, totals
+from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.finding import SEVERITIES, Finding
+from xlselfeval.review.summary import Figures, Recomputed, declared_figures, recomputed_figures
+
+Check = Callable[[Evidence], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    form.required,
+    form.remnants,
+    form.numbers_as_text,
+    funds.budget,
+    funds.fund_lines,
+    funds.execution_rate,
+    funds.execution_score,
+    indicators.target,
+    indicators.direction,
+    indicators.actual,
+    indicators.unit_mismatch,
+    indicators.repeated_target,
+    indicators.overshoot,
+    indicators.duplicates,
+    indicators.dominates,
+    scores.score_form,
+    scores.score_mismatch,
+    notes.reason,
+    totals.total_mismatch,
+    totals.points_total,
+    totals.printed_points_total,
+    totals.category_points,
+    totals.grade,
+    totals.not_calculated,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    """One form reviewed: its evidence, the findings in order of severity and place, the figures."""
+
+    evidence: Evidence
+    findings: tuple[Finding, ...]
+    declared: Figures
+    recomputed: Recomputed
+
+    @property
+    def errors(self) -> int:
+        """How many findings must be corrected."""
+        return self.count("error")
+
+    def count(self, severity: str) -> int:
+        """How many findings are of that severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+    @property
+    def conclusion(self) -> str:
+        """退回修改 with errors, 请核实 with warnings, 通过 with neither."""
+        if self.errors:
+            return "退回修改"
+        return "请核实" if self.count("warning") else "通过"
+
+
+def review(evidence: Evidence) -> Review:
+    """All findings on a form. SchemeError when the scheme sets the severity of an unknown finding."""
+    unknown = [name for name, _ in evidence.scheme.severities if name not in CATALOGUE]
+    if unknown:
+        faults = tuple(Fault(f"severity.{name}", "没有这种问题；用 xlselfeval codes 查看") for name in unknown)
+        raise SchemeError(evidence.scheme.id, faults)
+    found = [finding for check in CHECKS for finding in check(evidence)]
+    found.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    return Review(
+        evidence=evidence,
+        findings=tuple(found),
+        declared=declared_figures(evidence),
+        recomputed=recomputed_figures(evidence),
+    )

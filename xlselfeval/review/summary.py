@@ -1,0 +1,97 @@
+"""The figures of a form: declared, and recomputed as a reference score with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlselfeval.review.evidence import Evidence
+from xlselfeval.scoring.scorecard import RowScore
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figures:
+    """Total, grade and points; None where nothing can be read."""
+
+    total: Decimal | None
+    grade: str | None
+    points: Decimal | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recomputed:
+    """The reference score (复核参考分), its interval, the points of rows that stay open, the grades."""
+
+    total: Decimal
+    total_low: Decimal
+    total_high: Decimal
+    open_points: Decimal
+    grade: str
+    grade_low: str
+    grade_high: str
+    points: Decimal
+
+
+def declared_figures(evidence: Evidence) -> Figures:
+    """What the form itself states."""
+    return Figures(
+        total=evidence.total_declared.number, grade=evidence.grade, points=evidence.total_points.number
+    )
+
+
+def recomputed_figures(evidence: Evidence) -> Recomputed:
+    """What the rules give.
+
+    Quantitative rows count as recomputed; rows with an interval as declared, drawn into the
+    interval; rows that cannot be recomputed as declared, and from 0 to their points in the
+    interval.
+    """
+    low = high = open_points = ZERO
+    for score, _ in _scored(evidence):
+        points = score.points or ZERO
+        if score.low is None or score.high is None:
+            high += max(points, ZERO)
+            open_points += points
+        else:
+            low += score.low
+            high += score.high
+    total = reference_total(evidence)
+    scheme = evidence.scheme
+    return Recomputed(
+        total=total,
+        total_low=low,
+        total_high=high,
+        open_points=open_points,
+        grade=scheme.grade_of(max(total, ZERO)),
+        grade_low=scheme.grade_of(max(low, ZERO)),
+        grade_high=scheme.grade_of(max(high, ZERO)),
+        points=evidence.declared_points,
+    )
+
+
+def reference_total(evidence: Evidence) -> Decimal:
+    """The reference score: see `recomputed_figures`."""
+    return sum((reference_score(score, declared) for score, declared in _scored(evidence)), ZERO)
+
+
+def reference_score(score: RowScore, declared: Decimal | None) -> Decimal:
+    """What one row counts in the reference score."""
+    if score.low is None or score.high is None:
+        drawn = declared if declared is not None else ZERO
+        return min(max(drawn, ZERO), score.points or ZERO)
+    if score.low == score.high:
+        return score.low
+    return min(max(declared if declared is not None else score.low, score.low), score.high)
+
+
+def _scored(evidence: Evidence) -> Iterator[tuple[RowScore, Decimal | None]]:
+    """Every row that carries points, with its declared score."""
+    execution = evidence.scorecard.execution
+    if execution is not None and execution.points is not None:
+        yield execution, evidence.execution_declared.number
+    for one in evidence.rows:
+        if one.score.points is not None:
+            yield one.score, one.declared.number

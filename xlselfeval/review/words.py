@@ -1,0 +1,28 @@
+"""What a note says: a cause, only a measure, or a stock phrase."""
+
+from __future__ import annotations
+
+import re
+
+from xlselfeval.scoring.text import compact
+
+_MEASURE = re.compile(
+    r"加大|加强|加快|进一步|提高|提升|完善|强化|继续|改进|改善|今后|下一步|下步|将|优化|推进|督促|严格|规范|落实|细化|积极|争取|力争|健全|增强"
+)
+_CAUSE = re.compile(
+    r"因|由于|原因|受|导致|致使|造成|疫情|不足|不够|影响|滞后|较少|减少|偏低|偏高|调整|变化|变更|缺|困难|难以|延迟|推迟|延期|取消|未|没有|无法|"
+    r"暂停|压减|节约|节省|结余|增加|下降|低于|高于|超过|超出|仅|只|少|晚|政策|天气|招标|施工|尚|离职|退休|去世|人员|个别|部分|按\d|扣"
+)
+_STOCK = frozenset(
+    ["正常", "客观原因", "主观原因", "其他原因", "工作原因", "特殊原因", "无特殊原因", "见说明", "详见说明", "见报告", "详见报告", "按实际完成",
+     "根据实际情况", "实际情况", "符合要求", "已完成", "完成", "基本完成", "部分完成", "未完成", "没有完成", "有偏差", "存在偏差", "无偏差",
+     "略有偏差", "原因", "偏差", "同上", "待改进", "需改进", "有待提高", "有待加强", "有待改进", "按要求完成", "自评扣分", "谦虚", "保守打分"]
+)  # fmt: skip
+
+
+def is_empty_phrase(note: str) -> bool:
+    """A note that gives no cause: only a measure (加大宣传力度) or a stock phrase (客观原因)."""
+    said = re.sub(r"[.,;!、]", "", compact(note))
+    if said in _STOCK:
+        return True
+    return bool(_MEASURE.search(said)) and not _CAUSE.search(said)

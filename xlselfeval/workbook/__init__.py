@@ -1,0 +1,1 @@
+"""Excel files out and in: layout, template, reader, evaluation of the issued formulas, adding the sheet."""

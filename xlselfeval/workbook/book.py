@@ -1,0 +1,127 @@
+"""The sheets of a workbook: which there are, and what their cells refer to."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml import etree
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.workbook import limits
+from xlselfeval.workbook.numberformat import BUILTIN
+from xlselfeval.workbook.package import Package, parse_xml
+from xlselfeval.workbook.sheet import Book, Sheet, read_sheet, string_of
+
+_OFFICE = ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A sheet's name, state (visible, hidden, veryHidden) and part."""
+
+    name: str
+    state: str
+    part: str
+
+
+class Workbook:
+    """A workbook opened for reading; sheets are parsed when asked for."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.part = main_part(package)
+        root = package.xml(self.part)
+        self._targets = relationships(package, self.part)
+        self.sheets = tuple(self._sheets(root))
+        if len(self.sheets) > limits.SHEETS:
+            raise UnreadableFile("too-large", "工作表过多，不像一张自评表，请检查后重新报送")
+        properties = root.find("{*}workbookPr")
+        date1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        self._strings: list[etree._Element] | None = None
+        self._texts: dict[int, str] = {}
+        self.book = Book(self._string, self._formats(), date1904)
+
+    def _sheets(self, root: etree._Element) -> list[SheetPart]:
+        found = []
+        for element in root.iterfind("{*}sheets/{*}sheet"):
+            link = next((element.get(f"{{{space}}}id") for space in _OFFICE if element.get(f"{{{space}}}id")), None)
+            kind, target = self._targets.get(link or "", ("", ""))
+            if kind == "worksheet" and target in self.package:
+                found.append(SheetPart(element.get("name", ""), element.get("state", "visible"), target))
+        return found
+
+    def sheet(self, part: SheetPart) -> Sheet:
+        """The content of one sheet."""
+        return read_sheet(self.package.xml(part.part), part.name, part.state != "visible", self.book)
+
+    def _target_of(self, kind: str) -> str | None:
+        return next((target for found, target in self._targets.values() if found == kind and target in self.package), None)
+
+    def _string(self, index: int) -> str:
+        if self._strings is None:
+            part = self._target_of("sharedStrings")
+            self._strings = list(self.package.xml(part).iterfind("{*}si")) if part else []
+        text = self._texts.get(index)
+        if text is None:
+            if index >= len(self._strings):
+                raise UnreadableFile("malformed", "文件的文字表不完整，请用 Excel 另存后重新报送")
+            text = self._texts[index] = string_of(self._strings[index])
+        return text
+
+    def _formats(self) -> tuple[str, ...]:
+        part = self.styles_part
+        return () if part is None else _formats_of(self.package.read(part))
+
+    @property
+    def styles_part(self) -> str | None:
+        """The part with the styles, or None."""
+        return self._target_of("styles")
+
+
+@lru_cache(maxsize=64)
+def _formats_of(styles: bytes) -> tuple[str, ...]:
+    """The number format of every cell style; issued forms share theirs, so the last ones are kept."""
+    root = parse_xml(styles, "styles.xml")
+    codes = dict(BUILTIN)
+    for element in root.iterfind("{*}numFmts/{*}numFmt"):
+        number = element.get("numFmtId", "")
+        if number.isdecimal():
+            codes[int(number)] = element.get("formatCode", "General")
+    formats = []
+    for style in root.iterfind("{*}cellXfs/{*}xf"):
+        number = style.get("numFmtId", "0")
+        formats.append(codes.get(int(number), "General") if number.isdecimal() else "General")
+    return tuple(formats)
+
+
+def main_part(package: Package) -> str:
+    """The workbook part; UnreadableFile when the package is something else."""
+    for kind, target in relationships(package, "").values():
+        if kind == "officeDocument" and target in package:
+            return target
+    if "xl/workbook.xml" in package:
+        return "xl/workbook.xml"
+    raise UnreadableFile("not-a-workbook", "这不是 Excel 工作簿（.xlsx、.xlsm），请用 Excel 或 WPS 另存为 .xlsx 后再核对")
+
+
+def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """The relationships of a part: id → (kind, target part); external targets are left out."""
+    part_of_rels = rels_part(part)
+    if part_of_rels not in package:
+        return {}
+    found = {}
+    for element in package.xml(part_of_rels).iterfind("{*}Relationship"):
+        if element.get("TargetMode") != "External":
+            kind = element.get("Type", "").rpartition("/")[2]
+            target = element.get("Target", "")
+            joined = target[1:] if target.startswith("/") else posixpath.join(posixpath.dirname(part), target)
+            found[element.get("Id", "")] = (kind, posixpath.normpath(joined))
+    return found
+
+
+def rels_part(part: str) -> str:
+    """The part that holds the relationships of a part."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")

@@ -1,0 +1,120 @@
+"""What the form's own formulas give, where they are the issued ones; no formula engine is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from xlselfeval.scheme.model import Scheme
+from xlselfeval.scoring.number import plain
+from xlselfeval.submission import Cell, Submission, TotalRow, Written, column_letters
+from xlselfeval.workbook.live import LiveFormula, Value, live_formulas
+from xlselfeval.workbook.sheet import position
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evaluated:
+    """A submission whose uncalculated cells hold what their formulas give.
+
+    `by_formula` maps an address within the sheet to what the cell's own formula really gives;
+    `uncalculated` lists the formula cells that came without a value.
+    """
+
+    submission: Submission
+    by_formula: Mapping[str, Value]
+    uncalculated: tuple[Cell, ...]
+
+
+def evaluate(scheme: Scheme, submission: Submission) -> Evaluated:
+    """Compute the issued formulas of a form from the values that stand in it."""
+    cells = {cell.ref: cell for cell in _cells(submission)}
+    by_formula = live_values(scheme, cells)
+    uncalculated = tuple(cell for cell in cells.values() if cell.is_uncalculated)
+    if uncalculated:
+        submission = _filled(submission, by_formula)
+    return Evaluated(submission=submission, by_formula=by_formula, uncalculated=uncalculated)
+
+
+def live_values(scheme: Scheme, cells: Mapping[str, Cell]) -> dict[str, Value]:
+    """Address → value of every cell whose formula is one that the scheme is issued with."""
+    formulas = live_formulas(scheme)
+    values: dict[str, Value] = {}
+    computed: set[str] = set()
+
+    def value_at(ref: str) -> Value:
+        if ref in values:
+            return values[ref]
+        cell = cells.get(ref)
+        if cell is None:
+            return None
+        values[ref] = _plain_value(cell)  # a formula that refers to itself finds the value shown
+        found = None if cell.formula is None else _recognise(formulas, cell.formula)
+        if found is not None:
+            formula, refs = found
+            values[ref] = formula.value({name: resolve(span) for name, span in refs.items()})
+            computed.add(ref)
+        return values[ref]
+
+    def resolve(span: str) -> Value | tuple[Value, ...]:
+        if ":" not in span:
+            return value_at(span)
+        return tuple(value_at(ref) for ref in _refs(span))
+
+    for ref in cells:
+        value_at(ref)
+    return {ref: values[ref] for ref in cells if ref in computed}
+
+
+def _recognise(formulas: tuple[LiveFormula, ...], text: str) -> tuple[LiveFormula, dict[str, str]] | None:
+    for formula in formulas:
+        refs = formula.match(text)
+        if refs is not None:
+            return formula, refs
+    return None
+
+
+def _plain_value(cell: Cell) -> Value:
+    value = cell.written.value
+    return value if isinstance(value, Decimal | str) else None
+
+
+def _refs(span: str) -> Iterator[str]:
+    start, _, end = span.partition(":")
+    (top, left), (bottom, right) = position(start), position(end)
+    if (bottom - top + 1) * (right - left + 1) > 10_000:
+        return
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            yield f"{column_letters(column)}{row}"
+
+
+def _cells(submission: Submission) -> Iterator[Cell]:
+    """Every cell of the form that a formula may stand in or refer to."""
+    funds, total = submission.funds, submission.total
+    if funds is not None:
+        for line in (funds.total, *funds.lines):
+            yield from (cell for cell in (line.budget_initial, line.budget_adjusted, line.budget_spent) if cell)
+        yield from (cell for cell in (funds.points, funds.rate, funds.score) if cell)
+    for row in submission.rows:
+        yield from (row.target, row.actual, row.points, row.score)
+    yield from (cell for cell in (total.points, total.score, total.grade) if cell)
+
+
+def _filled(submission: Submission, by_formula: Mapping[str, Value]) -> Submission:
+    """The submission with the results of uncalculated formulas in place."""
+
+    def fill(cell: Cell | None) -> Cell | None:
+        if cell is None or not cell.is_uncalculated or cell.ref not in by_formula:
+            return cell
+        value = by_formula[cell.ref]
+        text = plain(value) if isinstance(value, Decimal) else value or ""
+        return replace(cell, written=Written(value, text, cell.written.number_format))
+
+    funds, total = submission.funds, submission.total
+    return replace(
+        submission,
+        funds=None if funds is None else replace(funds, rate=fill(funds.rate), score=fill(funds.score)),
+        total=TotalRow(points=fill(total.points), score=fill(total.score), grade=fill(total.grade)),
+    )
+

@@ -1,0 +1,87 @@
+"""An issued workbook filled in, as an office program leaves it: answers in place, formulas with their values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from lxml import etree
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.scheme.model import Scheme
+from xlselfeval.scoring.number import plain
+from xlselfeval.submission import column_letters
+from xlselfeval.workbook.book import Workbook
+from xlselfeval.workbook.evaluate import live_values
+from xlselfeval.workbook.live import Value
+from xlselfeval.workbook.package import package_of
+from xlselfeval.workbook.reader import read
+from xlselfeval.workbook.sheet import MAIN, read_sheet
+from xlselfeval.workbook.template import FORM_SHEET
+from xlselfeval.workbook.zipcopy import copy_with
+
+_C, _V, _IS, _T = (f"{{{MAIN}}}{tag}" for tag in ("c", "v", "is", "t"))
+
+
+def fill(scheme: Scheme, data: bytes, answers: Mapping[str, Decimal | str]) -> bytes:
+    """The workbook with answers put into cells of 自评表 (address → number or text) and formulas calculated.
+
+    Raises KeyError for an address that the sheet does not have.
+    """
+    package = package_of(data)
+    workbook = Workbook(package)
+    part = next(part for part in workbook.sheets if part.name == FORM_SHEET)
+    root = package.xml(part.part)
+    elements = {element.get("r", ""): element for element in root.iter(_C)}
+    for ref, answer in answers.items():
+        _put(elements[ref], answer)
+    sheet = read_sheet(root, part.name, False, workbook.book)
+    cells = {cell.ref: cell for cell in sheet.cells.values()}
+    for ref, value in live_values(scheme, cells).items():
+        _put_result(elements[ref], value)
+    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return copy_with(data, package.entries(), {part.part: content})
+
+
+def answers_at(places: Mapping[tuple[int, int], Decimal | str | None]) -> dict[str, Decimal | str]:
+    """Row and column → answer, as addresses; None leaves a cell blank."""
+    return {f"{column_letters(column)}{row}": answer for (row, column), answer in places.items() if answer is not None}
+
+
+def _put(element: etree._Element, answer: Decimal | str) -> None:
+    for child in list(element):
+        element.remove(child)
+    if isinstance(answer, Decimal):
+        element.attrib.pop("t", None)
+        etree.SubElement(element, _V).text = plain(answer)
+        return
+    element.set("t", "inlineStr")
+    text = etree.SubElement(etree.SubElement(element, _IS), _T)
+    text.text = answer
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def _put_result(element: etree._Element, value: Value) -> None:
+    """The value of a formula beside it, as Excel saves it."""
+    for child in element.findall(_V):
+        element.remove(child)
+    shown = etree.SubElement(element, _V)
+    if isinstance(value, Decimal):
+        element.attrib.pop("t", None)
+        shown.text = repr(float(value)) if value != value.to_integral_value() else plain(value)
+    else:
+        element.set("t", "str")
+        shown.text = value or ""
+
+
+def is_unfilled(path: Path) -> bool:
+    """Whether a file is a workbook of ours that nobody has filled in, so that it may be replaced."""
+    try:
+        forms = read(path)
+    except UnreadableFile:
+        return False
+    return all(
+        form.snapshot is not None and not any(row.actual.text or row.score.text for row in form.rows)
+        for form in forms
+    )

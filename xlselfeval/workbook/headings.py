@@ -1,0 +1,78 @@
+"""The words by which the parts of a form are recognised, in the variants that published forms print."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from xlselfeval.scoring.text import compact
+
+INDICATOR_COLUMNS = {
+    "category": "一级指标 一级",
+    "subcategory": "二级指标 二级",
+    "indicator": "三级指标 三级 三级指标名称 具体指标 指标名称 指标内容",
+    "target": "年度指标值 指标值 年初指标值 年度目标值 目标值 年初目标值 全年指标值 计划指标值 预期指标值 绩效目标值 年度绩效目标值",
+    "actual": "实际完成值 全年实际值 全年完成值 完成值 实际值 全年实际完成值 自评完成值 实际完成指标值 年度完成值 实际完成情况",
+    "points": "分值 权重 指标权重 指标分值 标准分值 标准分 权重分值 分值权重",
+    "score": "得分 自评得分 指标得分 自评分 自评分值 实际得分 评分",
+    "note": "偏差原因分析及改进措施 偏差原因分析和改进措施 偏差原因及改进措施 未完成原因分析 未完成原因和改进措施 未完成原因及改进措施 "
+    "未完成原因分析及改进措施 偏差原因分析 原因分析 原因分析及改进措施 未完成原因分析与改进措施 扣分原因 扣分原因及改进措施 "
+    "偏差原因 未完成原因 偏差原因分析与改进措施 偏差分析及改进措施 原因及改进措施 备注",
+}
+FUND_COLUMNS = {
+    "budget_initial": "年初预算数 年初预算 年初预算金额",
+    "budget_adjusted": "全年预算数 全年预算 调整后预算数 调整预算数 全年预算金额 预算数 预算金额 调整后预算",
+    "budget_spent": "全年执行数 执行数 预算执行数 全年执行 实际支出数 全年支出数 实际支出 全年实际支出数 执行金额",
+    "points": "分值 权重 标准分值",
+    "rate": "执行率 预算执行率 完成率",
+    "score": "得分 自评得分 执行率得分",
+}
+FIELDS = {
+    "organization": "部门名称 单位名称 填报单位 实施单位 项目实施单位 项目单位 预算单位 资金使用单位 部门单位名称 填报单位名称 预算部门",
+    "project": "项目名称 专项名称",
+    "department": "主管部门 项目主管部门 主管部门及代码 主管单位 一级主管部门",
+}
+GOALS_SECTION = "年度总体目标 总体目标 年度绩效目标 年度总体绩效目标 年度总体目标完成情况 总体目标完成情况 项目年度目标完成情况 年度目标"
+GOAL_EXPECTED = "预期目标 年初设定目标 年度预期目标 项目年度目标 年度总体目标 总体目标 年初目标 年度目标 预期总体目标"
+GOAL_ACHIEVED = "实际完成情况 全年实际完成情况 年度目标完成情况 目标实际完成情况 总体完成情况 完成情况 目标完成情况 年度实际完成情况"
+FUND_TOTAL = "合计 年度资金总额 资金总额 总额 总计 年度预算资金总额 年度资金合计 预算资金总额 资金合计"
+TOTAL = "总分 合计 总计 总得分 合计得分 总分合计 得分合计 自评总分 总评分 综合得分"
+SUBTOTAL = "小计 分项小计 产出指标小计 效益指标小计 满意度指标小计"
+GRADE = "等级 自评等级 评价等级 绩效等级 评定等级 自评结果等级"
+END_OF_TABLE = re.compile(r"(?:备注|注|说明|填表人|填报人|填表说明|审核人|单位负责人|联系人)(?:[:1(]|$)")
+
+_PARENTHESES = re.compile(r"\([^()]*\)")
+
+
+@lru_cache(maxsize=8192)
+def heading_key(text: str) -> str:
+    """A caption reduced to its words: no spaces, line breaks, parentheses and final colon."""
+    return _PARENTHESES.sub("", compact(text)).strip(":").replace("/", "")
+
+
+def words(variants: str) -> frozenset[str]:
+    """The variants of one caption as keys."""
+    return frozenset(variants.split())
+
+
+def roles(columns: dict[str, str]) -> dict[str, str]:
+    """Key → role for a table of columns."""
+    return {variant: role for role, variants in columns.items() for variant in variants.split()}
+
+
+@lru_cache(maxsize=4096)
+def caption_points(text: str) -> tuple[str, str | None]:
+    """A level-1 caption and the points it names: 「产出指标(50分)」 → 产出指标, 50."""
+    plain = compact(text)
+    match = re.search(r"[(\[]?(\d+(?:\.\d+)?)分?[)\]]?$", plain)
+    if match and match.start() > 0:
+        return plain[: match.start()], match[1]
+    return _PARENTHESES.sub("", plain), None
+
+
+@lru_cache(maxsize=8192)
+def indicator_name(text: str) -> str:
+    """A level-3 name without the number a template prints before it: 「指标1：培训人数」 → 培训人数."""
+    name = re.sub(r"^指标\s*[\d一二三四五六七八九十]*\s*(?:[:：.、]\s*|$)", "", text.strip())
+    name = re.sub(r"\s+", " ", name).strip()
+    return "" if not name.strip(".…· 。/\\-—_") else name

@@ -1,0 +1,49 @@
+"""The text of the sheet 填表说明, from the scheme."""
+
+from __future__ import annotations
+
+from xlselfeval.scheme.model import Scheme
+from xlselfeval.scoring.number import plain
+
+
+def instruction_lines(scheme: Scheme) -> list[tuple[str, str]]:
+    """The lines of the sheet with their looks (title, heading, note), top to bottom."""
+    lines = [("title", "填表说明"), ("heading", "一、怎么填")]
+    lines += [("note", f"{number}. {text}") for number, text in enumerate(_how(scheme), 1)]
+    lines.append(("heading", "二、怎么计分"))
+    lines += [("note", f"{number}. {text}") for number, text in enumerate(_rules(scheme), 1)]
+    lines.append(("heading", "三、填完以后"))
+    lines += [("note", f"{number}. {text}") for number, text in enumerate(_after(), 1)]
+    return lines
+
+
+def _how(scheme: Scheme) -> list[str]:
+    categories = "、".join(f"{one.name} {plain(one.points)} 分" for one in scheme.categories)
+    return [
+        "只填浅黄色的格子；灰色格子是公式，会自动算出，请不要在上面打字。表格没有密码。",
+        f"资金按{scheme.money_unit}填，只填数字。合计一行应等于下面各行之和；没有的填 0。",
+        "年度指标值请写明方向和单位，如 ≥200篇、≤232万元、≥95%、2020年12月31日前；成本类指标尤其要写明是“≤”。",
+        "实际完成值照实填数字或日期，如 195、97%、2020年12月20日；不要抄指标值，也不要带 ≥、≤ 号。",
+        "定性指标的实际完成值请写明“达成年度指标”“部分达成年度指标并具有一定效果”或“未达成年度指标且效果较差”。",
+        f"各行分值加上预算执行率 {plain(scheme.funds.points)} 分，合计 {plain(scheme.total_points)} 分；一级指标一般为{categories}。",
+        "得分由本单位自己填写，0 分到本行分值之间，保留两位小数。右边灰色小字是按规则算出的参考得分和可得分范围。",
+        "得分低于分值的，必须在最后一栏写明偏差原因和改进措施：先写为什么没完成，再写怎么改。",
+        "完成值超过指标值 30% 以上的，也请说明原因。",
+    ]
+
+
+def _rules(scheme: Scheme) -> list[str]:
+    profile = scheme.profile
+    shown = ["execution", "proportional", profile.at_most, "zero", "deadline", "qualitative"]
+    lines = [profile.rule(name).text + "。" for name in shown]
+    grades = "，".join(f"{plain(grade.minimum)} 分以上为{grade.name}" for grade in scheme.grades[:-1])
+    lines.append(f"总分保留两位小数。{grades}，其余为{scheme.grades[-1].name}。")
+    return lines
+
+
+def _after() -> list[str]:
+    return [
+        "看一下总分、等级是否已经自动算出；分值合计是否为 100。",
+        "填表人、审核人、单位负责人签字，写上填报日期，盖章。",
+        "把这个文件原样报送（不要改成 PDF 或照片）。财政部门会返回一份带“核对结果”工作表的副本，写明哪个格子要改、怎么改。",
+    ]

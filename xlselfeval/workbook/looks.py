@@ -1,0 +1,115 @@
+"""The looks of the 核对结果 sheet as styles of a package: appended to styles.xml, never changed there."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+# look: font, fill, horizontal, vertical, border
+_LOOKS: dict[str, tuple[str, str, str, str, bool]] = {
+    "title": ("title", "none", "center", "center", False),
+    "fact": ("body", "none", "left", "center", False),
+    "label": ("bold", "grey", "center", "center", True),
+    "figures": ("bold", "none", "left", "center", True),
+    "section": ("bold", "none", "left", "bottom", False),
+    "head": ("bold", "grey", "center", "center", True),
+    "cell": ("body", "none", "left", "center", True),
+    "centre": ("body", "none", "center", "center", True),
+    "number": ("body", "none", "right", "center", True),
+    "link": ("link", "none", "left", "center", True),
+    "basis": ("small", "none", "left", "center", True),
+    "sign": ("body", "none", "left", "center", False),
+    "error": ("red", "rose", "center", "center", True),
+    "warning": ("brown", "amber", "center", "center", True),
+    "info": ("blue", "sky", "center", "center", True),
+    "good": ("green", "mint", "center", "center", True),
+}
+_FONTS = {
+    "body": (10, False, "FF000000"), "bold": (10, True, "FF000000"), "title": (16, True, "FF000000"),
+    "small": (9, False, "FF404040"), "link": (10, False, "FF0563C1"), "red": (10, True, "FF9C0006"),
+    "brown": (10, True, "FF7F4F00"), "blue": (10, False, "FF1F4E79"), "green": (10, False, "FF00612E"),
+}  # fmt: skip
+_FILLS = {"grey": "FFE7E6E6", "rose": "FFFFC7CE", "amber": "FFFFEB9C", "sky": "FFDDEBF7", "mint": "FFE2F0D9"}
+_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst")  # fmt: skip
+
+
+def add_looks(styles: etree._Element) -> dict[str, int]:
+    """Append what the looks need to a styleSheet element; look → index of the cell style."""
+    space = etree.QName(styles).namespace or ""
+
+    def make(tag: str, parent: etree._Element | None = None, **attributes: str) -> etree._Element:
+        name = f"{{{space}}}{tag}"
+        if parent is None:
+            return etree.Element(name, attributes, nsmap=styles.nsmap)
+        return etree.SubElement(parent, name, attributes)
+
+    def font(name: str) -> etree._Element:
+        size, bold, color = _FONTS[name]
+        element = make("font")
+        if bold:
+            make("b", element)
+        if name == "link":
+            make("u", element)
+        make("sz", element, val=str(size))
+        make("color", element, rgb=color)
+        make("name", element, val="宋体")
+        make("family", element, val="0")
+        make("charset", element, val="134")
+        return element
+
+    def fill(name: str) -> etree._Element:
+        element = make("fill")
+        pattern = make("patternFill", element, patternType="solid")
+        make("fgColor", pattern, rgb=_FILLS[name])
+        make("bgColor", pattern, indexed="64")
+        return element
+
+    def border() -> etree._Element:
+        element = make("border")
+        for side in ("left", "right", "top", "bottom"):
+            make("color", make(side, element, style="thin"), rgb="FF7F7F7F")
+        make("diagonal", element)
+        return element
+
+    fonts = {name: _index(styles, "fonts", font(name)) for name in _FONTS}
+    fills = {"none": 0} | {name: _index(styles, "fills", fill(name)) for name in _FILLS}
+    lines = _index(styles, "borders", border())
+    found = {}
+    for look, (font_name, fill_name, horizontal, vertical, boxed) in _LOOKS.items():
+        element = make(
+            "xf", numFmtId="0", fontId=str(fonts[font_name]), fillId=str(fills[fill_name]),
+            borderId=str(lines if boxed else 0), xfId="0", applyFont="1", applyFill="1", applyBorder="1", applyAlignment="1",
+        )  # fmt: skip
+        make("alignment", element, horizontal=horizontal, vertical=vertical, wrapText="1")
+        found[look] = _index(styles, "cellXfs", element)
+    return found
+
+
+def _index(styles: etree._Element, section: str, element: etree._Element) -> int:
+    """Where an equal element stands in a section; it is appended when there is none."""
+    parent = _section(styles, section)
+    wanted = _shape(element)
+    for place, child in enumerate(parent):
+        if _shape(child) == wanted:
+            return place
+    parent.append(element)
+    parent.set("count", str(len(parent)))
+    return len(parent) - 1
+
+
+def _section(styles: etree._Element, name: str) -> etree._Element:
+    space = etree.QName(styles).namespace or ""
+    found = styles.find(f"{{{space}}}{name}")
+    if found is not None:
+        return found
+    element = etree.Element(f"{{{space}}}{name}")
+    later = [child for child in styles if isinstance(child.tag, str) and etree.QName(child).localname in _ORDER[_ORDER.index(name) :]]
+    if later:
+        later[0].addprevious(element)
+    else:
+        styles.append(element)
+    return element
+
+
+def _shape(element: etree._Element) -> tuple[object, ...]:
+    tag = element.tag if isinstance(element.tag, str) else ""
+    return (tag, sorted(element.attrib.items()), [_shape(child) for child in element])

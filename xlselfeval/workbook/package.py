@@ -1,0 +1,138 @@
+"""The zip package of a workbook: opened with care, every fault told in one Chinese line."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from pathlib import Path
+
+from lxml import etree
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.workbook import limits
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+class Package:
+    """The parts of one workbook, read on demand. `name` is the file's name for messages."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise UnreadableFile("truncated", "文件不完整或已损坏（压缩包读不到结尾），请重新报送") from error
+        entries = self._zip.infolist()
+        self._entries = {entry.filename: entry for entry in entries}
+        self._check(entries)
+
+    def _check(self, entries: list[zipfile.ZipInfo]) -> None:
+        if len(entries) > limits.PARTS or sum(entry.file_size for entry in entries) > limits.PACKAGE_BYTES:
+            raise UnreadableFile("too-large", "文件展开后过大，不像一张自评表，请检查后重新报送")
+        if len(self._entries) != len(entries):
+            raise UnreadableFile("malformed", "文件内有重名的部件，可能被改动过，请用 Excel 另存后重新报送")
+        for entry in entries:
+            large = entry.file_size > limits.RATIO_FROM
+            if entry.file_size > limits.PART_BYTES or (
+                large and entry.file_size > limits.RATIO * max(1, entry.compress_size)
+            ):
+                raise UnreadableFile("too-large", "文件展开后过大，不像一张自评表，请检查后重新报送")
+            if entry.flag_bits & 1:
+                raise UnreadableFile("encrypted", "文件加了密码，请取消密码后重新报送")
+
+    def entries(self) -> list[zipfile.ZipInfo]:
+        """The directory of the package, in order."""
+        return self._zip.infolist()
+
+    def __contains__(self, part: str) -> bool:
+        return part in self._entries
+
+    def read(self, part: str) -> bytes:
+        """The bytes of a part; UnreadableFile when it is missing or damaged."""
+        try:
+            return self._zip.read(part)
+        except KeyError as error:
+            raise UnreadableFile("malformed", f"文件缺少部件 {part}，{_SAVE_AS}") from error
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+            raise UnreadableFile("truncated", "文件内容损坏（校验不符），请重新报送") from error
+
+    def xml(self, part: str) -> etree._Element:
+        """The root element of an XML part; no entities, no DTD, no network."""
+        entry = self._entries.get(part)
+        if entry is not None and entry.file_size > limits.XML_BYTES:
+            raise UnreadableFile("too-large", "表格内容过多，不像一张自评表，请检查后重新报送")
+        return parse_xml(self.read(part), part)
+
+
+def parse_xml(data: bytes, part: str) -> etree._Element:
+    """The root element; UnreadableFile when it is not well-formed or brings a DTD."""
+    try:
+        root = etree.fromstring(data, _PARSER)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableFile("malformed", f"文件内部格式有误（{part}），{_SAVE_AS}") from error
+    if root.getroottree().docinfo.doctype:
+        raise UnreadableFile("malformed", f"文件内部含有不允许的定义（{part}），{_SAVE_AS}")
+    return root
+
+
+def open_package(path: Path) -> Package:
+    """The package at a path; UnreadableFile with what is wrong and what to do."""
+    return package_of(read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file that may be a workbook."""
+    if path.name.startswith("~$"):
+        raise UnreadableFile("locked", "这是 Excel 打开文件时留下的锁定文件，不是自评表；请关闭 Excel 后选择原文件")
+    try:
+        if path.is_dir():
+            raise UnreadableFile("not-a-workbook", "这是一个文件夹，请指定其中的文件（可以用 *.xlsx）")
+        if path.stat().st_size > limits.FILE_BYTES:
+            raise UnreadableFile("too-large", f"文件超过 {limits.FILE_BYTES // 2**20} MB，不像一张自评表")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableFile("not-found", "找不到这个文件，请检查路径和文件名") from error
+    except PermissionError as error:
+        raise UnreadableFile("locked", "没有权限读取，或文件正被别的程序占用，请关闭后重试") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableFile("not-found", f"读不了这个文件：{getattr(error, 'strerror', None) or error}") from error
+
+
+def package_of(data: bytes) -> Package:
+    """The package in these bytes, after telling apart what is not a workbook."""
+    if not data.strip(b"\0 \r\n\t"):
+        raise UnreadableFile("empty", "文件是空的（没有内容），请重新报送")
+    if data.startswith(_OLE):
+        raise _ole_error(data)
+    if not data.startswith(b"PK"):
+        raise _foreign_error(data)
+    package = Package(data)
+    if "xl/workbook.xml" not in package and "_rels/.rels" not in package:
+        raise UnreadableFile("not-a-workbook", f"这是压缩包，不是 Excel 工作簿；请先解压，或{_SAVE_AS}")
+    if "word/document.xml" in package:
+        raise UnreadableFile(
+            "not-a-workbook",
+            "这是 Word 文档。请在 Word 中选中自评表复制，粘贴到下发的 Excel 模板（或空白工作簿）里，存为 .xlsx 后再核对",
+        )
+    return package
+
+
+def _ole_error(data: bytes) -> UnreadableFile:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return UnreadableFile("encrypted", "文件加了密码，请在 Excel 中取消密码（文件→信息→保护工作簿）后重新报送")
+    if "WordDocument".encode("utf-16-le") in data:
+        return UnreadableFile("not-a-workbook", "这是 Word 文档（.doc）。请把自评表复制到 Excel 里，存为 .xlsx 后再核对")
+    return UnreadableFile("not-a-workbook", f"这是旧版工作簿（.xls 或 .et），{_SAVE_AS}")
+
+
+def _foreign_error(data: bytes) -> UnreadableFile:
+    head = data[:1024].lstrip().lower()
+    if head.startswith(b"%pdf"):
+        return UnreadableFile("not-a-workbook", "这是 PDF 文件，读不出表格；请报送 Excel 原件")
+    if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
+        return UnreadableFile("wrong-extension", f"这不是真正的 Excel 工作簿，而是网页或 XML 文本，{_SAVE_AS}")
+    return UnreadableFile("not-a-workbook", f"这不是 Excel 工作簿；如果是其他格式的表格，{_SAVE_AS}")

@@ -1,0 +1,273 @@
+"""One sheet read in one pass over its XML: values, formulas, formats, merged ranges, hidden state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+from lxml import etree
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.submission import NOTHING, Cell, Written
+from xlselfeval.workbook import limits
+from xlselfeval.workbook.numberformat import written_number
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})$")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SHORT = 15  # digits that a float keeps: up to here the text is the decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range, first and last row and column."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The content of one sheet; `cells` holds what is written in each cell that has content."""
+
+    name: str
+    hidden: bool
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
+    covered: dict[tuple[int, int], Merge] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell there, or the first cell of the merged range that covers it."""
+        found = self.cells.get((row, column))
+        if found is not None:
+            return found
+        merge = self.covered.get((row, column))
+        if merge is not None:
+            row, column = merge.top, merge.left
+            found = self.cells.get((row, column))
+        return found or Cell(self.name, row, column, NOTHING, None)
+
+    def merge_at(self, row: int, column: int) -> Merge:
+        """The merged range at a cell; the cell itself where nothing is merged."""
+        return self.covered.get((row, column)) or Merge(row, column, row, column)
+
+
+@lru_cache(maxsize=65536)
+def position(ref: str) -> tuple[int, int]:
+    """Row and column of a reference like H20; UnreadableFile for one that lies in no sheet."""
+    match = _REF.match(ref)
+    if match is None:
+        raise UnreadableFile("malformed", f"表中有无效的单元格地址 {ref[:20]}，请用 Excel 另存后重新报送")
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    row = int(match[2])
+    if row > 1_048_576 or column > 16_384:
+        raise UnreadableFile("malformed", f"表中有无效的单元格地址 {ref[:20]}，请用 Excel 另存后重新报送")
+    return row, column
+
+
+def number_of(text: str) -> Decimal:
+    """A number as Excel shows it: the decimal of its 15 significant digits."""
+    try:
+        number = Decimal(text) if len(text) <= _SHORT else Decimal(f"{float(text):.15g}")
+    except (InvalidOperation, ValueError) as error:
+        raise UnreadableFile("malformed", f"表中有无效的数字 {text[:20]}，请用 Excel 另存后重新报送") from error
+    if not number.is_finite():
+        raise UnreadableFile("malformed", f"表中有无效的数字 {text[:20]}，请用 Excel 另存后重新报送")
+    return number
+
+
+def unescape(text: str) -> str:
+    """Text with Excel's _x000D_ escapes resolved."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def string_of(item: etree._Element) -> str:
+    """The text of a shared or inline string: all runs, without phonetic guides."""
+    if len(item) == 1 and item[0].tag.endswith("}t"):
+        return unescape(item[0].text or "")
+    parts = []
+    for child in item:
+        tag = etree.QName(child).localname if isinstance(child.tag, str) else ""
+        if tag == "t":
+            parts.append(child.text or "")
+        elif tag == "r":
+            parts.extend(run.text or "" for run in child if isinstance(run.tag, str) and run.tag.endswith("}t"))
+    return unescape("".join(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the cells of every sheet refer to: strings, formats, the date system."""
+
+    string: Callable[[int], str]
+    formats: tuple[str, ...]
+    date1904: bool
+
+
+EMPTY_TEXT = Written("", "")  # a formula that gives an empty text has been calculated
+
+
+class _Queries:
+    """Compiled paths for one of the two namespaces of the format."""
+
+    def __init__(self, namespace: str) -> None:
+        def path(text: str) -> etree.XPath:
+            return etree.XPath(text, namespaces={"m": namespace}, smart_strings=False)
+
+        self.cells = path("m:sheetData/m:row/m:c[m:v or m:f or m:is]")
+        self.unplaced = path("boolean(m:sheetData/m:row/m:c[not(@r)])")
+        self.merges = path("m:mergeCells/m:mergeCell/@ref")
+        self.hidden_rows = path("m:sheetData/m:row[@hidden='1' or @hidden='true']/@r")
+        self.hidden_columns = path("m:cols/m:col[@hidden='1' or @hidden='true']")
+        self.value = f"{{{namespace}}}v"
+        self.formula = f"{{{namespace}}}f"
+        self.inline = f"{{{namespace}}}is"
+
+
+_QUERIES = {MAIN: _Queries(MAIN), STRICT: _Queries(STRICT)}
+
+
+def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> Sheet:
+    """The content of a worksheet part. UnreadableFile for what no office program writes."""
+    queries = _QUERIES.get(etree.QName(root).namespace or "")
+    if queries is None:
+        raise UnreadableFile("malformed", f"工作表“{name}”的格式不认识，请用 Excel 或 WPS 另存为 .xlsx")
+    if queries.unplaced(root):
+        _place_cells(root, queries)
+    sheet = Sheet(name, hidden)
+    found = queries.cells(root)
+    if len(found) > limits.CELLS:
+        raise UnreadableFile("too-large", f"工作表“{name}”内容过多，不像一张自评表，请检查后重新报送")
+    shared: dict[str, tuple[str, str]] = {}
+    for element in found:
+        ref = element.get("r")
+        place = position(ref)
+        if place in sheet.cells:
+            raise UnreadableFile("malformed", f"单元格 {ref} 出现了两次，文件可能被改动过，请用 Excel 另存后重新报送")
+        written, formula = _content(element, queries, book)
+        if formula is not None:
+            formula = _formula_text(formula, ref, shared)
+        sheet.cells[place] = Cell(name, place[0], place[1], written, formula)
+    _read_merges(sheet, queries.merges(root))
+    sheet.hidden_rows = frozenset(int(number) for number in queries.hidden_rows(root))
+    sheet.hidden_columns = frozenset(_columns(queries.hidden_columns(root)))
+    return sheet
+
+
+def _content(element: etree._Element, queries: _Queries, book: Book) -> tuple[Written, etree._Element | None]:
+    text: str | None = None
+    formula = None
+    inline = None
+    for child in element:
+        if child.tag == queries.value:
+            text = child.text
+        elif child.tag == queries.formula:
+            formula = child
+        elif child.tag == queries.inline:
+            inline = child
+    return _written(element, text, inline, book), formula
+
+
+def _written(element: etree._Element, text: str | None, inline: etree._Element | None, book: Book) -> Written:
+    kind = element.get("t", "n")
+    if kind == "inlineStr":
+        return _text(string_of(inline) if inline is not None else "")
+    if not text:
+        return EMPTY_TEXT if kind == "str" else NOTHING
+    if kind == "s":
+        return _text(book.string(_index(text)))
+    if kind == "n":
+        style = _index(element.get("s", "0"))
+        code = book.formats[style] if style < len(book.formats) else "General"
+        return written_number(number_of(text.strip()), code, date1904=book.date1904)
+    if kind == "b":
+        value = text.strip() in ("1", "true")
+        return Written(value, "TRUE" if value else "FALSE")
+    if kind == "d":
+        return _iso_date(text)
+    return _text(unescape(text))  # str: a formula's text; e: an error such as #REF!
+
+
+def _text(text: str) -> Written:
+    if len(text) > limits.TEXT:
+        raise UnreadableFile("malformed", "有单元格的文字超过 32767 个字，不是 Excel 能保存的内容，请检查后重新报送")
+    return Written(text, text) if text.strip() else NOTHING
+
+
+def _iso_date(text: str) -> Written:
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return _text(text)
+    return Written(day, f"{day.year}年{day.month}月{day.day}日")
+
+
+def _index(text: str) -> int:
+    if not text.strip().isdecimal() or len(text) > 9:
+        raise UnreadableFile("malformed", f"文件内部编号有误（{text[:20]}），请用 Excel 另存后重新报送")
+    return int(text)
+
+
+def _formula_text(formula: etree._Element, ref: str, shared: dict[str, tuple[str, str]]) -> str:
+    text = formula.text or ""
+    number = formula.get("si")
+    if formula.get("t") != "shared" or number is None:
+        return text
+    if text:
+        shared[number] = (text, ref)
+        return text
+    if number not in shared:
+        return ""
+    from openpyxl.formula.translate import Translator
+
+    origin, start = shared[number]
+    return str(Translator(f"={origin}", start).translate_formula(ref))[1:]
+
+
+def _read_merges(sheet: Sheet, refs: list[str]) -> None:
+    if len(refs) > limits.MERGES:
+        raise UnreadableFile("too-large", f"工作表“{sheet.name}”合并的单元格过多，不像一张自评表")
+    room = limits.MERGED_CELLS
+    for ref in refs:
+        start, _, end = ref.partition(":")
+        (top, left), (bottom, right) = position(start), position(end or start)
+        room -= (bottom - top + 1) * (right - left + 1)
+        if top > bottom or left > right or room < 0:
+            raise UnreadableFile("malformed", f"工作表“{sheet.name}”有不合理的合并区域 {ref[:30]}，请检查后重新报送")
+        merge = Merge(top, left, bottom, right)
+        sheet.merges.append(merge)
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                sheet.covered[row, column] = merge
+
+
+def _columns(elements: list[etree._Element]) -> Iterator[int]:
+    for element in elements:
+        first, last = _index(element.get("min", "0")), _index(element.get("max", "0"))
+        yield from range(first, min(last, 16_384) + 1)
+
+
+def _place_cells(root: etree._Element, queries: _Queries) -> None:
+    """Give every cell its reference where the file leaves them out: cells follow one another."""
+    from xlselfeval.submission import column_letters
+
+    namespace = queries.value[:-1]
+    row_number = 0
+    for row in root.iter(f"{namespace}row"):
+        row_number = _index(row.get("r") or str(row_number + 1))
+        column = 0
+        for cell in row.iter(f"{namespace}c"):
+            ref = cell.get("r")
+            column = position(ref)[1] if ref else column + 1
+            cell.set("r", f"{column_letters(column)}{row_number}")

@@ -1,0 +1,519 @@
+"""The blank workbook of a scheme: 自评表, 填表说明 and the hidden snapshot of what was issued."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlselfeval.errors import TemplateError
+from xlselfeval.scheme.model import Indicator, Scheme
+from xlselfeval.scoring.answers import Answer
+from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.recompute import lower_is_better
+from xlselfeval.scoring.target import BARE, DOWNWARD, EQUAL, Bound, read_target
+from xlselfeval.submission import NOTHING, Written, column_letters
+from xlselfeval.workbook import layout as at
+from xlselfeval.workbook import live
+from xlselfeval.workbook.instructions import instruction_lines
+from xlselfeval.workbook.layout import FieldPlace, Layout, RowPlace, plan
+from xlselfeval.workbook.snapshot import FORMAT, SNAPSHOT_SHEET, snapshot_pieces
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection
+    from openpyxl.worksheet.worksheet import Worksheet
+
+FORM_SHEET, HELP_SHEET = "自评表", "填表说明"
+DEFAULT_ROWS = 3
+NO_YEAR = "20　　"
+_WIDTHS = (11, 11, 13, 22, 13, 13, 8, 9, 26, 2, 10, 9, 10, 40)
+_LINE = 15.75  # points for one line of text
+_MONEY_FORMAT, _SCORE_FORMAT, _RATE_FORMAT = "#,##0.00", "0.##", "0.00%"
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def generate(
+    scheme: Scheme,
+    *,
+    year: int | None = None,
+    organization: str = "",
+    department: str = "",
+    project: str = "",
+    rows: int = DEFAULT_ROWS,
+    indicators: Sequence[Indicator] | None = None,
+) -> bytes:
+    """The workbook to be filled in, as the bytes of an .xlsx; the same input gives the same bytes.
+
+    Without `indicators` every subcategory has `rows` blank rows for the unit's own
+    indicators; with them, targets and points are printed and locked. Raises TemplateError.
+    """
+    if rows < 1 or (year is not None and not 1990 <= year <= 2100):
+        raise TemplateError("每个二级指标至少一行；年度应为四位数的年份")
+    from openpyxl import Workbook
+
+    places = plan(scheme, rows=rows, indicators=indicators)
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = FORM_SHEET
+    known = {"organization": organization, "department": department, "project": project}
+    _Form(sheet, scheme, places, year, known).write()
+    _write_help(book, scheme)
+    _write_snapshot(book, _snapshot(scheme, places, year, known))
+    return _deterministic(book)
+
+
+class _Form:
+    """Writes the sheet 自评表; one method for each block of the layout."""
+
+    def __init__(
+        self, sheet: Worksheet, scheme: Scheme, places: Layout, year: int | None, known: dict[str, str]
+    ) -> None:
+        self.sheet, self.scheme, self.places, self.year, self.known = sheet, scheme, places, year, known
+        self.styles = _Styles()
+
+    def write(self) -> None:
+        self._titles()
+        for place in self.places.fields:
+            self._field(place)
+        self._funds()
+        self._goals()
+        self._indicator_heading()
+        for place in self.places.rows:
+            self._indicator(place)
+        self._merge_indicators()
+        self._total()
+        self._notes()
+        self._validations()
+        self._page()
+
+    def _put(
+        self,
+        row: int,
+        column: int,
+        value: object = None,
+        *,
+        to_column: int | None = None,
+        to_row: int | None = None,
+        look: str = "caption",
+        form: str | None = None,
+    ) -> None:
+        """Write a value, merged over a range, in one of the looks of the form."""
+        last_row, last_column = to_row or row, to_column or column
+        for each_row in range(row, last_row + 1):
+            for each_column in range(column, last_column + 1):
+                self.styles.apply(self.sheet.cell(each_row, each_column), look)
+        cell = self.sheet.cell(row, column)
+        if value not in (None, ""):
+            cell.value = value  # type: ignore[assignment]
+            if isinstance(value, str) and not (value.startswith("=") and look in ("formula", "help")):
+                cell.data_type = "s"  # an organization that begins with = stays text
+        if form is not None:
+            cell.number_format = form
+        if (last_row, last_column) != (row, column):
+            self.sheet.merge_cells(
+                start_row=row, start_column=column, end_row=last_row, end_column=last_column
+            )
+
+    def _ref(self, row: int, column: int) -> str:
+        return f"{column_letters(column)}{row}"
+
+    def _titles(self) -> None:
+        year = str(self.year) if self.year else NO_YEAR
+        if self.places.attachment:
+            self._put(self.places.attachment, 1, self.scheme.attachment, to_column=at.NOTE, look="left")
+        for row, line, look in (
+            (self.places.title, self.scheme.title_line, "title"),
+            (self.places.subtitle, self.scheme.subtitle_line, "subtitle"),
+        ):
+            if row:
+                open_year = "{year}" in line and not self.year
+                self._put(
+                    row, 1, line.replace("{year}", year), to_column=at.NOTE, look=f"{look}-open" if open_year else look
+                )
+        self.sheet.row_dimensions[self.places.title].height = 30
+
+    def _field(self, place: FieldPlace) -> None:
+        self._put(place.row, place.caption, place.field.caption)
+        value = self.known.get(place.field.name, "")
+        self._put(place.row, place.first, value, to_column=place.last, look="issued-text" if value else "text")
+        self.sheet.row_dimensions[place.row].height = 24
+
+    def _funds(self) -> None:
+        funds, places = self.scheme.funds, self.places
+        last = places.fund_lines[-1] if places.fund_lines else places.fund_total
+        self._put(places.fund_heading, 1, funds.caption, to_row=last)
+        self._put(places.fund_heading, at.FUND_LABEL, funds.corner, to_column=at.INITIAL - 1)
+        captions = (
+            funds.budget_initial, funds.budget_adjusted, funds.budget_spent, funds.points_caption, funds.rate, funds.score,
+        )  # fmt: skip
+        for column, caption in enumerate(captions, at.INITIAL):
+            self._put(places.fund_heading, column, caption)
+        self.sheet.row_dimensions[places.fund_heading].height = 2 * _LINE
+        for row, label in zip((places.fund_total, *places.fund_lines), (funds.total, *funds.lines), strict=True):
+            self._put(row, at.FUND_LABEL, label, to_column=at.INITIAL - 1)
+            for column in (at.INITIAL, at.ADJUSTED, at.SPENT):
+                self._put(row, column, look="money", form=_MONEY_FORMAT)
+            self._fund_scores(row, scored=row == places.fund_total)
+            self.sheet.row_dimensions[row].height = 20
+
+    def _fund_scores(self, row: int, *, scored: bool) -> None:
+        rate = live.RATE.text(budget=self._ref(row, at.ADJUSTED), spent=self._ref(row, at.SPENT))
+        self._put(row, at.RATE, f"={rate}", look="formula", form=_RATE_FORMAT)
+        if not scored:
+            self._put(row, at.FUND_POINTS, self.scheme.funds.unscored_mark)
+            self._put(row, at.FUND_SCORE, self.scheme.funds.unscored_mark)
+            return
+        self._put(row, at.FUND_POINTS, _excel_number(self.scheme.funds.points), look="locked-number")
+        score = live.EXECUTION_SCORE.text(points=self._ref(row, at.FUND_POINTS), rate=self._ref(row, at.RATE))
+        self._put(row, at.FUND_SCORE, f"={score}", look="formula", form=_SCORE_FORMAT)
+
+    def _goals(self) -> None:
+        goals, places = self.scheme.goals, self.places
+        self._put(places.goal_heading, 1, goals.caption, to_row=places.goal_text)
+        self._put(places.goal_heading, 2, goals.expected, to_column=at.TARGET)
+        self._put(places.goal_heading, at.ACTUAL, goals.achieved, to_column=at.NOTE)
+        self._put(places.goal_text, 2, to_column=at.TARGET, look="long-text")
+        self._put(places.goal_text, at.ACTUAL, to_column=at.NOTE, look="long-text")
+        self.sheet.row_dimensions[places.goal_text].height = 110
+
+    def _indicator_heading(self) -> None:
+        columns, row = self.scheme.columns, self.places.indicator_heading
+        self._put(row, at.SECTION, columns.section, to_row=self.places.last_indicator)
+        captions = (
+            columns.category, columns.subcategory, columns.indicator, columns.target,
+            columns.actual, columns.points, columns.score, columns.note,
+        )  # fmt: skip
+        for column, caption in enumerate(captions, at.CATEGORY):
+            self._put(row, column, caption)
+        for column, caption in (
+            (at.HELP_DIRECTION, "指标方向"),
+            (at.HELP_NUMBER, "指标数值"),
+            (at.HELP_SCORE, "参考得分"),
+            (at.HELP_BAND, "定性指标可得分范围"),
+        ):
+            self._put(row, column, caption, look="help-caption")
+        self.sheet.row_dimensions[row].height = 2 * _LINE
+
+    def _indicator(self, place: RowPlace) -> None:
+        row, one = place.row, place.indicator
+        own = "" if one is None else "issued-"
+        self._put(row, at.INDICATOR, one and one.name, look=f"{own}text")
+        self._put(row, at.TARGET, one and one.target, look=f"{own}value")
+        self._put(row, at.ACTUAL, look="value")
+        self._put(row, at.POINTS, one and _excel_number(one.points), look=f"{own}number", form=_SCORE_FORMAT)
+        self._put(row, at.SCORE, look="number", form=_SCORE_FORMAT)
+        self._put(row, at.NOTE, look="text")
+        self._help(place)
+        texts = ((one.name, _WIDTHS[at.INDICATOR - 1]), (one.target, _WIDTHS[at.TARGET - 1])) if one else ()
+        self.sheet.row_dimensions[row].height = max(24, *(_height(text, width) for text, width in texts), 24)
+
+    def _help(self, place: RowPlace) -> None:
+        row = place.row
+        target, actual, points = (self._ref(row, column) for column in (at.TARGET, at.ACTUAL, at.POINTS))
+        direction, number = self._ref(row, at.HELP_DIRECTION), self._ref(row, at.HELP_NUMBER)
+        if place.indicator is None:
+            cost, timely = "成本" in place.subcategory, "时效" in place.subcategory
+            known: tuple[object, object] = (
+                f"={live.direction_formula(cost=cost, timely=timely).text(target=target)}",
+                f"={live.NUMBER.text(target=target, direction=direction)}",
+            )
+        else:
+            known = direction_and_number(self.scheme, place.indicator, self.year)
+        linear = self.scheme.profile.at_most == "linear"
+        suggestion = live.suggestion_formula(linear=linear).text(
+            target=target, actual=actual, points=points, direction=direction, number=number
+        )
+        band = live.band_formula(self.scheme).text(target=target, actual=actual, points=points, direction=direction)
+        for column, value in zip(
+            (at.HELP_DIRECTION, at.HELP_NUMBER, at.HELP_SCORE, at.HELP_BAND),
+            (*known, f"={suggestion}", f"={band}"),
+            strict=True,
+        ):
+            form = _SCORE_FORMAT if column == at.HELP_SCORE else None
+            self._put(row, column, value, look="help", form=form)
+
+    def _merge_indicators(self) -> None:
+        """The captions of categories and subcategories, merged over their rows."""
+        rows = self.places.rows
+        for column, key in ((at.CATEGORY, "category"), (at.SUBCATEGORY, "subcategory")):
+            start = 0
+            for end in range(1, len(rows) + 1):
+                same = end < len(rows) and rows[end].category == rows[start].category
+                if same and (key == "category" or rows[end].subcategory == rows[start].subcategory):
+                    continue
+                caption = self._caption(rows[start], key)
+                self._put(rows[start].row, column, caption, to_row=rows[end - 1].row)
+                start = end
+
+    def _caption(self, place: RowPlace, key: str) -> str:
+        if key == "subcategory":
+            return place.subcategory
+        category = self.scheme.category(place.category)
+        return f"{place.category}\n（{plain(category.points)}分）" if category else place.category
+
+    def _total(self) -> None:
+        places, row = self.places, self.places.total
+        self._put(row, 1, "总分", to_column=at.ACTUAL)
+        for column, execution in ((at.POINTS, at.FUND_POINTS), (at.SCORE, at.FUND_SCORE)):
+            span = f"{self._ref(places.first_indicator, column)}:{self._ref(places.last_indicator, column)}"
+            text = live.SUM.text(execution=self._ref(places.fund_total, execution), rows=span)
+            self._put(row, column, f"={text}", look="formula", form=_SCORE_FORMAT)
+        if self.scheme.asks_grade:
+            grade = live.grade_formula(self.scheme).text(total=self._ref(row, at.SCORE))
+            self._put(row, at.NOTE, f"={grade}", look="formula")
+        else:
+            self._put(row, at.NOTE)
+        self.sheet.row_dimensions[row].height = 24
+
+    def _notes(self) -> None:
+        for row, note in zip(self.places.notes, self.scheme.notes, strict=True):
+            self._put(row, 1, note, to_column=at.NOTE, look="note")
+            self.sheet.row_dimensions[row].height = _height(note, sum(_WIDTHS[: at.NOTE]))
+        row = self.places.signatures
+        spans = ((1, 2), (3, 4), (5, 6), (7, 8), (9, 9))
+        for caption, (first, last) in zip(self.scheme.signatures, spans, strict=False):
+            self._put(row, first, caption, to_column=last, look="signature")
+        self.sheet.row_dimensions[row].height = 30
+
+    def _validations(self) -> None:
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        places = self.places
+        first, last = places.first_indicator, places.last_indicator
+        money_last = places.fund_lines[-1] if places.fund_lines else places.fund_total
+        money = f"{self._ref(places.fund_total, at.INITIAL)}:{self._ref(money_last, at.SPENT)}"
+        points, score = self._ref(first, at.POINTS), self._ref(first, at.SCORE)
+        checks = (
+            (money, "decimal", "greaterThanOrEqual", "0", None, "金额", f"请填不小于 0 的数字，单位：{self.scheme.money_unit}。"),
+            (f"{points}:{self._ref(last, at.POINTS)}", "decimal", "between", "0", plain(self.scheme.total_points), "分值",
+             f"请填 0 到 {plain(self.scheme.total_points)} 之间的数字。"),
+            (f"{score}:{self._ref(last, at.SCORE)}", "decimal", "between", "0", points, "得分", "请填 0 到本行分值之间的数字。"),
+        )  # fmt: skip
+        for where, kind, operator, low, high, title, text in checks:
+            rule = DataValidation(
+                type=kind, operator=operator, formula1=low, formula2=high, allow_blank=True,
+                errorTitle=f"{title}填写有误", error=text, promptTitle=title, prompt=text,
+                showErrorMessage=True, showInputMessage=True,
+            )  # fmt: skip
+            rule.add(where)
+            self.sheet.add_data_validation(rule)
+
+    def _page(self) -> None:
+        sheet, places = self.sheet, self.places
+        for column, width in enumerate(_WIDTHS, 1):
+            sheet.column_dimensions[column_letters(column)].width = width
+        sheet.print_area = f"A1:{self._ref(places.signatures, at.NOTE)}"
+        sheet.print_title_rows = f"{places.indicator_heading}:{places.indicator_heading}"
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = 9
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.print_options.horizontalCentered = True
+        margins = sheet.page_margins
+        margins.left = margins.right = 0.5
+        margins.top, margins.bottom, margins.footer = 0.6, 0.75, 0.35
+        sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+        sheet.sheet_view.showGridLines = False
+        protection = sheet.protection
+        protection.enable()
+        protection.formatCells = protection.formatColumns = protection.formatRows = False
+        protection.insertRows = False
+
+
+class _Styles:
+    """The looks of a form; the objects are shared, as openpyxl wants them."""
+
+    def __init__(self) -> None:
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
+        side = Side(style="thin", color="FF000000")
+        self._border = Border(left=side, right=side, top=side, bottom=side)
+        self._no_border = Border()
+        self._open, self._locked = Protection(locked=False), Protection(locked=True)
+        self._input = PatternFill("solid", fgColor="FFFFFBE6")
+        self._grey = PatternFill("solid", fgColor="FFF2F2F2")
+        self._none = PatternFill()
+        self._fonts = {
+            "body": Font(name="宋体", size=11),
+            "bold": Font(name="宋体", size=11, bold=True),
+            "title": Font(name="黑体", size=18),
+            "small": Font(name="宋体", size=9, color="FF595959"),
+        }
+        self._align = {
+            where: Alignment(horizontal=where, vertical="center", wrap_text=True) for where in ("center", "left", "right")
+        }
+        self._align["top"] = Alignment(horizontal="left", vertical="top", wrap_text=True)
+        # look: font, alignment, border, fill, open for typing
+        self._looks: dict[str, tuple[Font, Alignment, Border, PatternFill, Protection]] = {
+            "title": self._look("title", "center", border=False),
+            "title-open": self._look("title", "center", border=False, typed=True),
+            "subtitle": self._look("body", "center", border=False),
+            "subtitle-open": self._look("body", "center", border=False, typed=True),
+            "left": self._look("body", "left", border=False),
+            "note": self._look("body", "top", border=False),
+            "signature": self._look("body", "left", border=False, typed=True, shaded=False),
+            "caption": self._look("body", "center"),
+            "locked-number": self._look("body", "center"),
+            "issued-text": self._look("body", "left"),
+            "issued-value": self._look("body", "center"),
+            "issued-number": self._look("body", "center"),
+            "text": self._look("body", "left", typed=True),
+            "long-text": self._look("body", "top", typed=True),
+            "value": self._look("body", "center", typed=True),
+            "number": self._look("body", "center", typed=True),
+            "money": self._look("body", "right", typed=True),
+            "formula": self._look("body", "center", fill=self._grey),
+            "help-caption": self._look("small", "center", fill=self._grey),
+            "help": self._look("small", "center"),
+            "heading": self._look("bold", "left", border=False),
+        }
+
+    def _look(
+        self,
+        font: str,
+        align: str,
+        *,
+        border: bool = True,
+        typed: bool = False,
+        shaded: bool = True,
+        fill: PatternFill | None = None,
+    ) -> tuple[Font, Alignment, Border, PatternFill, Protection]:
+        background = self._input if typed and shaded else (fill or self._none)
+        return (
+            self._fonts[font], self._align[align], self._border if border else self._no_border,
+            background, self._open if typed else self._locked,
+        )  # fmt: skip
+
+    def apply(self, cell: object, look: str) -> None:
+        font, alignment, border, fill, protection = self._looks[look]
+        cell.font, cell.alignment, cell.border = font, alignment, border  # type: ignore[attr-defined]
+        cell.fill, cell.protection = fill, protection  # type: ignore[attr-defined]
+
+
+def direction_and_number(scheme: Scheme, one: Indicator, year: int | None) -> tuple[str, object]:
+    """K and L of an approved indicator: what its target asks for, where it is a bound with a clear direction."""
+    written = Written(one.target, one.target)
+    target = read_target(written, year, timely="时效" in one.subcategory)
+    if not isinstance(target, Bound):
+        return "", ""
+    number = target.quantity.number
+    answer = Answer(
+        category=one.category, subcategory=one.subcategory, name=one.name, target=written, actual=NOTHING, points=one.points
+    )  # fmt: skip
+    if target.comparator in (BARE, EQUAL) and number != 0 and lower_is_better(scheme.profile, answer):
+        return live.DIRECTION_MISSING, ""
+    if target.comparator in DOWNWARD:
+        sign = "≤"
+    else:
+        sign = "=" if target.comparator == EQUAL or (target.comparator == BARE and number == 0) else "≥"
+    return sign, _excel_number(number)
+
+
+def _excel_number(number: Decimal) -> int | float:
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def text_lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of that width; a Chinese character is two wide."""
+    usable = max(1.0, width - 1)
+    lines = 0
+    for line in text.split("\n"):
+        wide = sum(1 if char.isascii() else 2 for char in line)
+        lines += max(1, -(-wide // int(usable)))
+    return lines
+
+
+def _height(text: str, width: float) -> float:
+    return text_lines(text, width) * _LINE + 4
+
+
+def _write_help(book: Workbook, scheme: Scheme) -> None:
+    sheet = book.create_sheet(HELP_SHEET)
+    styles = _Styles()
+    sheet.column_dimensions["A"].width = 100
+    for row, (look, text) in enumerate(instruction_lines(scheme), 1):
+        cell = sheet.cell(row, 1, text)
+        styles.apply(cell, look)
+        sheet.row_dimensions[row].height = 32 if look == "title" else _height(text, 100)
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "portrait", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_view.showGridLines = False
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    sheet.protection.enable()
+
+
+def _snapshot(scheme: Scheme, places: Layout, year: int | None, known: dict[str, str]) -> dict[str, object]:
+    return {
+        "format": FORMAT,
+        "scheme": scheme.id,
+        "version": scheme.version,
+        "profile": scheme.profile.id,
+        "year": year,
+        "fields": {name: text for name, text in known.items() if text},
+        "rows": [
+            {
+                "row": place.row,
+                "category": place.category,
+                "subcategory": place.subcategory,
+                "indicator": one.name if one else None,
+                "target": one.target if one else None,
+                "points": plain(one.points) if one else None,
+            }
+            for place in places.rows
+            for one in (place.indicator,)
+        ],
+        "places": {
+            "fund_total": places.fund_total,
+            "fund_lines": list(places.fund_lines),
+            "indicator_heading": places.indicator_heading,
+            "total": places.total,
+        },
+    }
+
+
+def _write_snapshot(book: Workbook, snapshot: dict[str, object]) -> None:
+    """The hidden sheet; the formulas issued are added from the sheet itself, so that they cannot differ."""
+    form = book[FORM_SHEET]
+    snapshot["formulas"] = {
+        cell.coordinate: cell.value[1:]
+        for row in form.iter_rows(max_col=at.LAST_PRINTED)
+        for cell in row
+        if isinstance(cell.value, str) and cell.data_type == "f"
+    }
+    sheet = book.create_sheet(SNAPSHOT_SHEET)
+    sheet.sheet_state = "veryHidden"
+    for row, piece in enumerate(snapshot_pieces(snapshot), 1):
+        sheet.cell(row, 1, piece).data_type = "s"
+
+
+def _deterministic(book: Workbook) -> bytes:
+    """The bytes of a workbook without the time of day: fixed dates in the zip and in docProps/core.xml."""
+    moment = datetime.datetime(2020, 1, 1)
+    book.properties.created = book.properties.modified = moment
+    book.properties.creator = "xlselfeval"
+    raw = io.BytesIO()
+    book.save(raw)
+    out = io.BytesIO()
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            data = source.read(entry)
+            if entry.filename == "docProps/core.xml":
+                data = _fixed_modified(data)
+            info = zipfile.ZipInfo(entry.filename, _ZIP_DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            target.writestr(info, data)
+    return out.getvalue()
+
+
+def _fixed_modified(core: bytes) -> bytes:
+    """openpyxl stamps the time of saving; put the fixed one in its place."""
+    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2020-01-01T00:00:00Z", core)
+
