@@ -27,10 +27,13 @@ def check(path: str | Path, *, scheme: str | None = None, profile: str | None = 
     return check_package(open_package(Path(path)), scheme=scheme, profile=profile)
 
 
-def check_package(package: Package, *, scheme: str | None = None, profile: str | None = None) -> tuple[Review, ...]:
+def check_package(
+    package: Package, *, scheme: str | None = None, profile: str | None = None
+) -> tuple[Review, ...]:
     """The reviews of the forms in an opened package."""
     return tuple(
-        check_submission(load_scheme(scheme or scheme_of(form), profile=profile), form) for form in read_package(package)
+        check_submission(load_scheme(scheme or scheme_of(form), profile=profile), form)
+        for form in read_package(package)
     )
 
 
@@ -57,7 +60,11 @@ def scheme_of(submission: Submission) -> str:
     if submission.snapshot is not None and submission.snapshot.scheme in shipped:
         return submission.snapshot.scheme
     title = compact(submission.title.text)
-    level = "project" if "项目" in title or (submission.field("project") and "部门" not in title) else "department"
+    level = (
+        "project"
+        if "项目" in title or (submission.field("project") and "部门" not in title)
+        else "department"
+    )
 
     def fit(scheme: Scheme) -> tuple[bool, bool]:
         return compact(scheme.title) in title, scheme.level == level

@@ -25,7 +25,9 @@ RESULT_FOLDER = "核对结果"
 
 
 @click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="xlselfeval", prog_name="xlselfeval", message="%(prog)s %(version)s", help="显示版本。")
+@click.version_option(
+    package_name="xlselfeval", prog_name="xlselfeval", message="%(prog)s %(version)s", help="显示版本。"
+)
 def cli() -> None:
     """预算绩效自评表：生成标准表、核对填报表、独立复算得分、写出核对结果。"""
 
@@ -63,9 +65,13 @@ def schemes() -> int:
 @cli.command()
 @click.argument("scheme", metavar="SCHEME")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="写到哪个文件。")
-@click.option("--year", type=click.IntRange(1990, 2100), metavar="Y", help="年度，如 2020；不给则由单位填写。")
+@click.option(
+    "--year", type=click.IntRange(1990, 2100), metavar="Y", help="年度，如 2020；不给则由单位填写。"
+)
 @click.option("--organization", default="", metavar="NAME", help="填报单位；不给则由单位填写。")
-@click.option("--rows", type=click.IntRange(1, 40), default=3, metavar="N", help="每个二级指标留几行（默认 3）。")
+@click.option(
+    "--rows", type=click.IntRange(1, 40), default=3, metavar="N", help="每个二级指标留几行（默认 3）。"
+)
 def new(scheme: str, output: Path | None, year: int | None, organization: str, rows: int) -> int:
     """生成一份空白自评表。
 
@@ -98,13 +104,24 @@ def _write_blank(target: Path, data: bytes) -> None:
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="核对结果写到哪个文件夹（默认为各文件旁边的“核对结果”）。")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="核对结果写到哪个文件夹（默认为各文件旁边的“核对结果”）。",
+)
 @click.option("--no-copy", is_flag=True, help="只核对，不写出带核对结果的副本。")
 @click.option("--scheme", metavar="ID", help="方案编号或 .toml 路径；不给则自动判断。")
 @click.option("--profile", metavar="ID", help="评分口径；不给则用方案的口径。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，每张表一行。")
 def check(
-    files: Sequence[str], output: Path | None, no_copy: bool, scheme: str | None, profile: str | None, as_json: bool
+    files: Sequence[str],
+    output: Path | None,
+    no_copy: bool,
+    scheme: str | None,
+    profile: str | None,
+    as_json: bool,
 ) -> int:
     """核对填报的自评表，写出带“核对结果”工作表的副本。
 
@@ -118,8 +135,10 @@ def check(
     if scheme or profile:
         from xlselfeval.scheme.load import load_profile, load_scheme
 
-        load_profile(profile) if profile else None
-        load_scheme(scheme) if scheme else None
+        if profile:
+            load_profile(profile)
+        if scheme:
+            load_scheme(scheme)
     out = None if as_json else terminal.console()
     status, written = OK, set[Path]()
     for path in expand(files):
@@ -141,7 +160,12 @@ def check(
 
 
 def _check_one(
-    path: Path, output: Path | None, no_copy: bool, scheme: str | None, profile: str | None, written: set[Path]
+    path: Path,
+    output: Path | None,
+    no_copy: bool,
+    scheme: str | None,
+    profile: str | None,
+    written: set[Path],
 ) -> tuple[tuple[Review, ...], Path | None]:
     """The reviews of one file and where its copy was written; the file is read once."""
     from xlselfeval.check import check_package
@@ -228,7 +252,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             json_wanted = "--json" in (sys.argv if arguments is None else arguments)
             stream.reconfigure(errors="replace", encoding="utf-8" if json_wanted else None)
     try:
-        status = cli.main(args=None if arguments is None else list(arguments), prog_name="xlselfeval", standalone_mode=False)
+        status = cli.main(
+            args=None if arguments is None else list(arguments), prog_name="xlselfeval", standalone_mode=False
+        )
     except click.UsageError as error:
         click.echo(usage_problem(error), err=True)
         status = FAILED

@@ -81,7 +81,11 @@ def expand(patterns: Iterable[str]) -> list[Path]:
         path = Path(pattern)
         names: list[str] = []
         if any(char in pattern for char in "*?[") and not path.exists():
-            names = [name for name in sorted(glob.glob(pattern, recursive=True)) if not Path(name).name.startswith("~$")]
+            names = [
+                name
+                for name in sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - also absolute patterns
+                if not Path(name).name.startswith("~$")
+            ]
         for name in names or [pattern]:
             found[Path(name)] = None
     return list(found)

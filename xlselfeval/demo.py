@@ -95,7 +95,10 @@ def filled_form(issued: bytes) -> bytes:
     for column, amount in zip((at.INITIAL, at.ADJUSTED, at.SPENT), _BUDGET, strict=True):
         answers[places.fund_total, column] = amount
     # 其中：当年财政拨款 is published without its spending
-    answers |= {(places.fund_lines[0], at.INITIAL): _BUDGET[0], (places.fund_lines[0], at.ADJUSTED): _BUDGET[1]}
+    answers |= {
+        (places.fund_lines[0], at.INITIAL): _BUDGET[0],
+        (places.fund_lines[0], at.ADJUSTED): _BUDGET[1],
+    }
     for place, (*_, actual, _points, score, note) in zip(places.rows, _published(), strict=True):
         answers[place.row, at.ACTUAL] = Decimal(actual) if actual.isdecimal() else actual
         answers[place.row, at.SCORE] = Decimal(score)

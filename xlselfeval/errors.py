@@ -29,7 +29,9 @@ class SchemeError(SelfEvalError):
     """A scheme or profile that cannot be used; `faults` lists everything wrong with it."""
 
     def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
-        super().__init__(f"{source} 有 {len(faults)} 处错误：\n" + "\n".join(f"  {fault}" for fault in faults))
+        super().__init__(
+            f"{source} 有 {len(faults)} 处错误：\n" + "\n".join(f"  {fault}" for fault in faults)
+        )
         self.source = source
         self.faults = faults
 

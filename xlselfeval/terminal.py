@@ -38,7 +38,11 @@ def show_review(out: Console, file: str, review: Review, copy: str | None) -> No
     if recomputed.total_low != recomputed.total_high:
         interval = f"（区间 {plain(recomputed.total_low)}～{plain(recomputed.total_high)}）"
     waiting = f" ｜ 待核 {plain(recomputed.open_points)} 分" if recomputed.open_points else ""
-    counts = " · ".join(f"{word} {review.count(severity)}" for severity, word in SEVERITY_WORDS.items() if review.count(severity))
+    counts = " · ".join(
+        f"{word} {review.count(severity)}"
+        for severity, word in SEVERITY_WORDS.items()
+        if review.count(severity)
+    )
     out.print(
         f"填报 {said} ｜ 复核参考 {plain(recomputed.total)} {recomputed.grade}{interval}{waiting} ｜ {review.conclusion}"
         + (f" ｜ {counts}" if counts else "")

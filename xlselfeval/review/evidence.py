@@ -90,7 +90,11 @@ class Evidence:
         """The scheme's category for a printed level-1 name: 产出 and 产出指标 are the same."""
         core = printed.replace("指标", "")
         return next(
-            (one for one in self.scheme.categories if core and (one.name.replace("指标", "") in core or core in one.name)),
+            (
+                one
+                for one in self.scheme.categories
+                if core and (one.name.replace("指标", "") in core or core in one.name)
+            ),
             None,
         )
 
@@ -156,8 +160,8 @@ def gather(
             )
             for row, answer, score in zip(submission.rows, answers.rows, scorecard.rows, strict=True)
         ),
-        execution_points=amount(funds and funds.points),
-        execution_declared=amount(funds and funds.score),
+        execution_points=amount(funds.points if funds else None),
+        execution_declared=amount(funds.score if funds else None),
         total_points=amount(total.points),
         total_declared=amount(total.score),
         grade=_grade(total.grade),

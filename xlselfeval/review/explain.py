@@ -10,7 +10,16 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
-from xlselfeval.scoring.target import Bound, Deadline, Deviation, Interval, NoTarget, Target, UnreadableTarget, Words
+from xlselfeval.scoring.target import (
+    Bound,
+    Deadline,
+    Deviation,
+    Interval,
+    NoTarget,
+    Target,
+    UnreadableTarget,
+    Words,
+)
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Cell
 
@@ -21,7 +30,11 @@ def explain(review: Review, wanted: str | None) -> Iterator[tuple[list[str], lis
     """The lines and findings for each row wanted: a cell (H20, 自评表!H20), part of an indicator's name, or all."""
     evidence = review.evidence
     funds = evidence.submission.funds
-    if funds is not None and _is_wanted(wanted, "预算执行率", (funds.rate, funds.score, funds.points, funds.total.budget_adjusted, funds.total.budget_spent)):
+    if funds is not None and _is_wanted(
+        wanted,
+        "预算执行率",
+        (funds.rate, funds.score, funds.points, funds.total.budget_adjusted, funds.total.budget_spent),
+    ):
         yield _execution(review), _about(review, (funds.score, funds.rate))
     for one in evidence.rows:
         row = one.row
@@ -48,7 +61,11 @@ def _execution(review: Review) -> list[str]:
     funds, score = evidence.submission.funds, evidence.scorecard.execution
     assert funds is not None
     lines = ["预算执行率"]
-    for caption, cell in (("全年预算数", funds.total.budget_adjusted), ("全年执行数", funds.total.budget_spent), ("分值", funds.points)):
+    for caption, cell in (
+        ("全年预算数", funds.total.budget_adjusted),
+        ("全年执行数", funds.total.budget_spent),
+        ("分值", funds.points),
+    ):
         lines.append(f"  {caption} {_where(cell)}")
     if score is not None:
         lines += _steps(evidence, score, evidence.execution_declared.number, funds.score)
@@ -102,11 +119,15 @@ def _steps(evidence: Evidence, score: RowScore, declared: Decimal | None, cell: 
         lines.append(f"  规则   {rule.text}")
         lines.append(f"         依据：{rule.source}（{EVIDENCE_WORDS[rule.evidence]}）；口径 {profile.id}")
         lines.append(f"  算式   {score.working}")
-    lines.append(f"  填报   {'（空白）' if declared is None else plain(declared)}（{cell.ref if cell else '无此栏'}）")
+    lines.append(
+        f"  填报   {'（空白）' if declared is None else plain(declared)}（{cell.ref if cell else '无此栏'}）"
+    )
     if isinstance(by_formula, Decimal):
         lines.append(f"  公式   {plain(by_formula)}")
     if score.low is None or score.high is None:
         lines.append("  复算   待核（没有规则可用，或完成值不能与指标值比较）")
     else:
-        lines.append(f"  复算   {plain(score.low) if score.low == score.high else f'{plain(score.low)}～{plain(score.high)}'}")
+        lines.append(
+            f"  复算   {plain(score.low) if score.low == score.high else f'{plain(score.low)}～{plain(score.high)}'}"
+        )
     return lines

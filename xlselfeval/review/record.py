@@ -85,7 +85,12 @@ def _rows(review: Review) -> list[Record]:
     for one in evidence.rows:
         row = one.row
         rows.append(
-            {"kind": "indicator", "category": row.category, "subcategory": row.subcategory, "indicator": row.name}
+            {
+                "kind": "indicator",
+                "category": row.category,
+                "subcategory": row.subcategory,
+                "indicator": row.name,
+            }
             | {"target": _text(row.target), "actual": _text(row.actual)}
             | _scores(review, one.score, one.declared.number, row.score)
             | {"note": _text(row.note)}

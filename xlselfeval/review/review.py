@@ -72,7 +72,9 @@ def review(evidence: Evidence) -> Review:
     """All findings on a form. SchemeError when the scheme sets the severity of an unknown finding."""
     unknown = [name for name, _ in evidence.scheme.severities if name not in CATALOGUE]
     if unknown:
-        faults = tuple(Fault(f"severity.{name}", "没有这种问题；用 xlselfeval codes 查看") for name in unknown)
+        faults = tuple(
+            Fault(f"severity.{name}", "没有这种问题；用 xlselfeval codes 查看") for name in unknown
+        )
         raise SchemeError(evidence.scheme.id, faults)
     found = [finding for check in CHECKS for finding in check(evidence)]
     found.sort(key=lambda finding: SEVERITIES.index(finding.severity))

@@ -30,9 +30,7 @@ def agrees(declared: Decimal, score: RowScore, profile: Profile) -> bool:
 
 def is_rounding(declared: Decimal, computed: Decimal) -> bool:
     """Whether a declared score is the computed one rounded half up to 0.1, 0.5 or 1."""
-    return any(
-        declared == (computed / step).quantize(Decimal(1), ROUND_HALF_UP) * step for step in _STEPS
-    )
+    return any(declared == (computed / step).quantize(Decimal(1), ROUND_HALF_UP) * step for step in _STEPS)
 
 
 def rounding_gain(declared: Decimal | None, score: RowScore, profile: Profile) -> Decimal:
@@ -81,7 +79,10 @@ def _percent_as_ratio(one: RowEvidence, declared: Decimal, evidence: Evidence) -
     share = half_up(points * actual.quantity.base / 100, evidence.scheme.profile.places)
     if abs(share - declared) > evidence.tolerance:
         return None
-    return "percent-as-ratio", f"，像是把百分数当成了完成比例（{plain(points)}×{actual.quantity}＝{plain(share)}）"
+    return (
+        "percent-as-ratio",
+        f"，像是把百分数当成了完成比例（{plain(points)}×{actual.quantity}＝{plain(share)}）",
+    )
 
 
 def _scaled(one: RowEvidence, declared: Decimal, evidence: Evidence) -> tuple[str, str] | None:

@@ -105,7 +105,11 @@ def _head(review: Review, findings: Sequence[Finding], file: str, today: date) -
 
 def _figures(review: Review, findings: Sequence[Finding]) -> str:
     declared, recomputed = review.declared, review.recomputed
-    said = "没有总分" if declared.total is None else f"{declared.total:.2f}{' ' + declared.grade if declared.grade else ''}"
+    said = (
+        "没有总分"
+        if declared.total is None
+        else f"{declared.total:.2f}{' ' + declared.grade if declared.grade else ''}"
+    )
     parts = [f"填报 {said}", f"复核参考 {recomputed.total:.2f} {recomputed.grade}"]
     if declared.total is not None:
         parts.append(f"差 {recomputed.total - declared.total:+.2f}")
@@ -113,7 +117,9 @@ def _figures(review: Review, findings: Sequence[Finding]) -> str:
         parts.append(f"区间 {recomputed.total_low:.2f}～{recomputed.total_high:.2f}")
     if recomputed.open_points:
         parts.append(f"待核 {plain(recomputed.open_points)} 分")
-    counts = [(word, sum(one.severity == severity for one in findings)) for severity, word in SEVERITY_WORDS.items()]
+    counts = [
+        (word, sum(one.severity == severity for one in findings)) for severity, word in SEVERITY_WORDS.items()
+    ]
     parts.append(" · ".join(f"{word} {count}" for word, count in counts if count) or "没有发现问题")
     return " ｜ ".join(parts)
 
@@ -182,12 +188,31 @@ class _Line:
 
 
 def _comparison(review: Review) -> list[TableRow]:
-    lines = [*_execution_line(review), *(_line(review.evidence, one, review.findings) for one in review.evidence.rows)]
+    lines = [
+        *_execution_line(review),
+        *(_line(review.evidence, one, review.findings) for one in review.evidence.rows),
+    ]
     lines.append(_total_line(review))
     formula = any(line.by_formula != "" for line in lines)
-    captions = ("一级", "二级", "三级", "指标值", "实际完成值", "分值", "填报得分", "公式重算", "独立复算", "差额", "判定")
+    captions = (
+        "一级",
+        "二级",
+        "三级",
+        "指标值",
+        "实际完成值",
+        "分值",
+        "填报得分",
+        "公式重算",
+        "独立复算",
+        "差额",
+        "判定",
+    )
     rows = [_row(TableCell("二、逐项核对", "section", COLUMNS), least=24)]
-    rows.append(_cells([TableCell(caption, "head") for caption in captions], TableCell("算式", "head"), formula=formula))
+    rows.append(
+        _cells(
+            [TableCell(caption, "head") for caption in captions], TableCell("算式", "head"), formula=formula
+        )
+    )
     for line in lines:
         cells = [TableCell(text, "cell") for text in (*line.names, line.target, line.actual)]
         cells += [TableCell(value, "number") for value in (line.points, line.declared, line.by_formula)]
@@ -216,12 +241,18 @@ def _execution_line(review: Review) -> list[_Line]:
     funds, score = evidence.submission.funds, evidence.scorecard.execution
     if funds is None or score is None:
         return []
-    budget, spent = (cell.text if cell else "" for cell in (funds.total.budget_adjusted, funds.total.budget_spent))
+    budget, spent = (
+        cell.text if cell else "" for cell in (funds.total.budget_adjusted, funds.total.budget_spent)
+    )
     return [
         _Line(
-            ("预算执行率", "", ""), budget, spent, *_values(evidence, score, evidence.execution_declared.number, funds.points, funds.score),
-            _verdict(evidence, funds.score, review.findings, score, evidence.execution_declared.number), score.working,
-        )  # fmt: skip
+            ("预算执行率", "", ""),
+            budget,
+            spent,
+            *_values(evidence, score, evidence.execution_declared.number, funds.points, funds.score),
+            _verdict(evidence, funds.score, review.findings, score, evidence.execution_declared.number),
+            score.working,
+        )
     ]
 
 
@@ -254,7 +285,11 @@ def _values(
 
 
 def _verdict(
-    evidence: Evidence, cell: Cell | None, findings: Sequence[Finding], score: RowScore, declared: Decimal | None
+    evidence: Evidence,
+    cell: Cell | None,
+    findings: Sequence[Finding],
+    score: RowScore,
+    declared: Decimal | None,
 ) -> tuple[str, str]:
     about = [one for one in findings if cell is not None and one.cell == cell.ref]
     if about:
@@ -284,26 +319,46 @@ def _total_line(review: Review) -> _Line:
     )  # fmt: skip
 
 
-
-
-
 def _basis(review: Review) -> list[TableRow]:
     scheme = review.evidence.scheme
     profile = scheme.profile
     used = {one.score.rule for one in review.evidence.rows} | {"execution"}
     rows = [_row(TableCell("三、口径与依据", "section", COLUMNS), least=24)]
     lines = [
-        ("方案", f"{scheme.title}（{scheme.region}，{scheme.id} 第 {scheme.version} 版）。出处：{scheme.source}"),
+        (
+            "方案",
+            f"{scheme.title}（{scheme.region}，{scheme.id} 第 {scheme.version} 版）。出处：{scheme.source}",
+        ),
         ("口径", f"{profile.title}（{profile.id}）：{profile.summary}"),
-        ("容差", f"每行得分四舍五入到 {profile.places} 位小数；填报与复算相差不超过 {profile.tolerance} 视为一致"),
+        (
+            "容差",
+            f"每行得分四舍五入到 {profile.places} 位小数；填报与复算相差不超过 {profile.tolerance} 视为一致",
+        ),
     ]
     lines += [
         ("规则", f"{rule.text}。依据：{rule.source}（{EVIDENCE_WORDS[rule.evidence]}）")
         for rule in profile.rules
         if rule.name in used
     ]
-    lines.append(("说明", "复核参考分：定量指标按复算数；定性指标按填报数，超出区间的按区间的端点；不能复算的按填报数并列为待核。"))
-    lines.append(("局限", "本表只核对表内数字和文字是否一致，不能判断实际完成值是否真实，不代替财政部门的复核意见。"))
-    rows += [_row(TableCell(caption, "label", 1), TableCell(text, "basis", COLUMNS - 1), least=18) for caption, text in lines]
-    rows.append(_row(TableCell("核对人：", "sign", 4), TableCell("复核人：", "sign", 5), TableCell("日期：", "sign", 4), least=34))
+    lines.append(
+        (
+            "说明",
+            "复核参考分：定量指标按复算数；定性指标按填报数，超出区间的按区间的端点；不能复算的按填报数并列为待核。",
+        )
+    )
+    lines.append(
+        ("局限", "本表只核对表内数字和文字是否一致，不能判断实际完成值是否真实，不代替财政部门的复核意见。")
+    )
+    rows += [
+        _row(TableCell(caption, "label", 1), TableCell(text, "basis", COLUMNS - 1), least=18)
+        for caption, text in lines
+    ]
+    rows.append(
+        _row(
+            TableCell("核对人：", "sign", 4),
+            TableCell("复核人：", "sign", 5),
+            TableCell("日期：", "sign", 4),
+            least=34,
+        )
+    )
     return rows

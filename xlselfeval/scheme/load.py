@@ -65,7 +65,9 @@ def _find(name: str, folder: Path, kind: str, command: str) -> Path:
         return shipped
     if name.lower().endswith(".toml"):
         return Path(name)
-    raise SchemeError(name, (Fault(name or "（空）", f"没有这个{kind}；用 {command} 查看有哪些，或给出 .toml 文件的路径"),))
+    raise SchemeError(
+        name, (Fault(name or "（空）", f"没有这个{kind}；用 {command} 查看有哪些，或给出 .toml 文件的路径"),)
+    )
 
 
 def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
@@ -81,14 +83,16 @@ def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
         id=table.text("id"),
         title=table.text("title"),
         summary=table.text("summary"),
-        places=table.whole("places", base and base.places),
-        tolerance=table.number("tolerance", base and base.tolerance),
-        at_most=table.choice("at_most", ("reciprocal", "linear"), base and base.at_most),
+        places=table.whole("places", base.places if base else None),
+        tolerance=table.number("tolerance", base.tolerance if base else None),
+        at_most=table.choice("at_most", ("reciprocal", "linear"), base.at_most if base else None),
         bands=_bands(table, bands),
-        overshoot=table.number("overshoot", base and base.overshoot),
-        overshoot_excess=table.number("overshoot_excess", base and base.overshoot_excess),
-        lower_is_better=table.texts("lower_is_better", base and base.lower_is_better),
-        lower_is_better_unless=table.texts("lower_is_better_unless", base and base.lower_is_better_unless),
+        overshoot=table.number("overshoot", base.overshoot if base else None),
+        overshoot_excess=table.number("overshoot_excess", base.overshoot_excess if base else None),
+        lower_is_better=table.texts("lower_is_better", base.lower_is_better if base else None),
+        lower_is_better_unless=table.texts(
+            "lower_is_better_unless", base.lower_is_better_unless if base else None
+        ),
         rules=_merge_rules(base.rules if base else (), rules),
     )
     table.close()
@@ -277,7 +281,7 @@ def _check_scheme(scheme: Scheme, table: Table, severities: Table) -> None:
     _unique(table, "grade", [grade.name for grade in scheme.grades])
     _unique(table, "heading", [field.name for field in scheme.fields])
     if not any(field.name == "organization" for field in scheme.fields):
-        table.fault("heading", "要有填报单位一栏（name = \"organization\"）")
+        table.fault("heading", '要有填报单位一栏（name = "organization"）')
     for name, severity in scheme.severities:
         if severity not in SEVERITIES:
             severities.fault(name, f"“{severity}”不在可选值之内：{'、'.join(SEVERITIES)}")

@@ -13,10 +13,14 @@ from xlselfeval.submission import Written
 
 NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+"
 _PLAIN = re.compile(rf"(?:{NUMBER})$")
-_QUANTITY = re.compile(rf"(?P<number>{NUMBER}) ?(?P<scale>[百千]?万|亿|千(?!米|克|元|瓦|伏|卡))?(?P<unit>.*)$")
+_QUANTITY = re.compile(
+    rf"(?P<number>{NUMBER}) ?(?P<scale>[百千]?万|亿|千(?!米|克|元|瓦|伏|卡))?(?P<unit>.*)$"
+)
 _MULTIPLIER = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 # Words after a number that make it vague, deny it or bring in a second fact.
-_VAGUE = re.compile(r"[余多约近许几\d,;、。:+=<>≤≥±~?①-⑳]|左右|上下|不等|不足|未|没|缺|其中|至|或|和|及|但|差|少于|-")
+_VAGUE = re.compile(
+    r"[余多约近许几\d,;、。:+=<>≤≥±~?①-⑳]|左右|上下|不等|不足|未|没|缺|其中|至|或|和|及|但|差|少于|-"
+)
 _LATIN = re.compile(r"[A-Za-z]")
 _MAX_UNIT = 14
 

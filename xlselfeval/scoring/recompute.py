@@ -26,7 +26,6 @@ from xlselfeval.scoring.target import (
     Deviation,
     Interval,
     NoTarget,
-    Target,
     UnreadableTarget,
     Words,
     read_target,
@@ -61,9 +60,7 @@ def score_execution(profile: Profile, answer: ExecutionAnswer) -> RowScore:
         )  # fmt: skip
     score = half_up(points * spent / budget, profile.places)
     working = f"{plain(points)}×{plain(spent)}÷{plain(budget)}"
-    return RowScore(
-        rule="execution", points=points, low=score, high=score, reached=False, working=working
-    )
+    return RowScore(rule="execution", points=points, low=score, high=score, reached=False, working=working)
 
 
 def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
@@ -186,9 +183,7 @@ def _score_target(
     if not unclear:
         scored = _span([_score_bound(profile, row, target.comparator, pair) for pair in found])
         return scored if lower else _note_overshoot(scored, target, actual, found[0])
-    both = [
-        _score_bound(profile, row, comparator, pair) for comparator in ("≥", "≤") for pair in found
-    ]
+    both = [_score_bound(profile, row, comparator, pair) for comparator in ("≥", "≤") for pair in found]
     scored = replace(_span(both), rule="both-readings")
     if scored.low == scored.high:
         return scored

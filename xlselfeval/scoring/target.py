@@ -230,5 +230,3 @@ def _deviation(text: str) -> Deviation | None:
         return None
     size = parse_quantity(rest[1:].strip())
     return None if size is None or size.number < 0 else Deviation(size)
-
-

@@ -28,7 +28,8 @@ def normalise(text: str) -> str:
     plain = text.translate(_INVISIBLE).translate(_SIGNS)
     if not plain.isascii():
         plain = "".join(
-            char if unicodedata.category(char) == "No" else unicodedata.normalize("NFKC", char) for char in plain
+            char if unicodedata.category(char) == "No" else unicodedata.normalize("NFKC", char)
+            for char in plain
         ).translate(_SIGNS)
     return _SPACES.sub(" ", plain).strip()
 

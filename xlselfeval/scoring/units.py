@@ -77,7 +77,9 @@ def unit_of(word: str, multiplier: Decimal = Decimal(1)) -> Unit:
 def _unit_with_tail(word: str) -> Unit | None:
     for known in _LONGEST_FIRST:
         tail = word[len(known) :]
-        if word.startswith(known) and (tail[0] in "/每(" or (len(known) > 1 or known in "吨%亩‰") and not tail[0].isascii()):
+        if word.startswith(known) and (
+            tail[0] in "/每(" or ((len(known) > 1 or known in "吨%亩‰") and not tail[0].isascii())
+        ):
             unit = _UNITS[known]
             return Unit(unit.kind, word, unit.factor, unit.family)
     return None

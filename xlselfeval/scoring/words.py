@@ -38,7 +38,9 @@ _DONE = re.compile(
 )
 _NONE_AT_ALL = re.compile(r"(?:无|零|没有|未(?:有|曾|发生|出现|收到|产生|接到|发现))(?P<rest>.*)")
 _CONTRADICTS = re.compile(r"[未没不]|完成|达标|达成|统计|开展|法")
-_SUCCESS = re.compile(r"(?:" + _ACHIEVED.pattern + r")|(?:" + _DONE.pattern + r")|较?好|优秀?|良好?|显著|明显")
+_SUCCESS = re.compile(
+    r"(?:" + _ACHIEVED.pattern + r")|(?:" + _DONE.pattern + r")|较?好|优秀?|良好?|显著|明显"
+)
 
 
 def band_of(actual: str, target: str) -> Band:
@@ -53,7 +55,9 @@ def band_of(actual: str, target: str) -> Band:
         return Band.MISSED
     if partly:
         return Band.PARTLY
-    if _ACHIEVED.fullmatch(said) or (asked and asked in said and not re.search(r"[未没不]", said.replace(asked, ""))):
+    if _ACHIEVED.fullmatch(said) or (
+        asked and asked in said and not re.search(r"[未没不]", said.replace(asked, ""))
+    ):
         return Band.ACHIEVED
     return Band.UNCLEAR
 

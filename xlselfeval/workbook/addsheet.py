@@ -59,7 +59,9 @@ def write_copy(
         copy.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".~", suffix=copy.suffix, dir=copy.parent)
     except OSError as error:
-        raise UnreadableFile("locked", f"不能写入 {copy}：{error.strerror or error}，请换一个文件夹（-o）") from error
+        raise UnreadableFile(
+            "locked", f"不能写入 {copy}：{error.strerror or error}，请换一个文件夹（-o）"
+        ) from error
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -81,7 +83,9 @@ def is_checked_copy(path: Path) -> bool:
         return False
 
 
-def checked_copy(package: Package, reviews: Sequence[Review], *, file: str, today: date | None = None) -> bytes:
+def checked_copy(
+    package: Package, reviews: Sequence[Review], *, file: str, today: date | None = None
+) -> bytes:
     """The bytes of the copy: the package with one 核对结果 sheet for each reviewed form."""
     workbook = Workbook(package)
     tables = [result_table(review, file=file, today=today or date.today()) for review in reviews]
@@ -90,7 +94,11 @@ def checked_copy(package: Package, reviews: Sequence[Review], *, file: str, toda
 
 def _results(workbook: Workbook) -> list[SheetPart]:
     """The sheets of an earlier check."""
-    return [part for part in workbook.sheets if part.name.startswith(RESULT_SHEET) and is_result_sheet(workbook.sheet(part))]
+    return [
+        part
+        for part in workbook.sheets
+        if part.name.startswith(RESULT_SHEET) and is_result_sheet(workbook.sheet(part))
+    ]
 
 
 class _Addition:
@@ -181,7 +189,9 @@ class _Addition:
         sheets = self.book.find(f"{{{space}}}sheets")
         assert sheets is not None
         numbers = [int(one.get("sheetId", "0")) for one in sheets]
-        entry = etree.SubElement(sheets, f"{{{space}}}sheet", name=name, sheetId=str(max(numbers, default=0) + 1))
+        entry = etree.SubElement(
+            sheets, f"{{{space}}}sheet", name=name, sheetId=str(max(numbers, default=0) + 1)
+        )
         entry.set(f"{{{self._link_space()}}}id", self._relate("worksheet", part))
         self._type(part, _SHEET_TYPE)
 
@@ -193,7 +203,11 @@ class _Addition:
         folder = posixpath.dirname(self.workbook.part)
         target = posixpath.relpath(part, folder) if folder else part
         etree.SubElement(
-            self.rels, f"{{{_RELS}}}Relationship", Id=f"rId{number}", Type=f"{self._link_space()}/{kind}", Target=target
+            self.rels,
+            f"{{{_RELS}}}Relationship",
+            Id=f"rId{number}",
+            Type=f"{self._link_space()}/{kind}",
+            Target=target,
         )
         return f"rId{number}"
 
@@ -207,7 +221,9 @@ class _Addition:
 
     def _free_part(self) -> str:
         folder = posixpath.join(posixpath.dirname(self.workbook.part), "worksheets")
-        known = {entry.filename.lower() for entry in self.package.entries()} | {part.lower() for part in self.parts}
+        known = {entry.filename.lower() for entry in self.package.entries()} | {
+            part.lower() for part in self.parts
+        }
         number = 1
         while f"{folder}/sheet{number}.xml".lower() in known:
             number += 1
@@ -246,7 +262,10 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str) -> byte
             style = looks[cell.look]
             cells.append(_cell_xml(ref, style, cell))
             last = column + cell.span - 1
-            cells += [f'<c r="{column_letters(other)}{number}" s="{style}"/>' for other in range(column + 1, last + 1)]
+            cells += [
+                f'<c r="{column_letters(other)}{number}" s="{style}"/>'
+                for other in range(column + 1, last + 1)
+            ]
             if cell.span > 1:
                 merges.append(f'<mergeCell ref="{ref}:{column_letters(last)}{number}"/>')
             if cell.link:
@@ -255,7 +274,8 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str) -> byte
             column = last + 1
         rows.append(f'<row r="{number}" ht="{row.height:g}" customHeight="1">{"".join(cells)}</row>')
     columns = "".join(
-        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>' for number, width in enumerate(table.widths, 1)
+        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+        for number, width in enumerate(table.widths, 1)
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -46,7 +46,9 @@ class Workbook:
     def _sheets(self, root: etree._Element) -> list[SheetPart]:
         found = []
         for element in root.iterfind("{*}sheets/{*}sheet"):
-            link = next((element.get(f"{{{space}}}id") for space in _OFFICE if element.get(f"{{{space}}}id")), None)
+            link = next(
+                (element.get(f"{{{space}}}id") for space in _OFFICE if element.get(f"{{{space}}}id")), None
+            )
             kind, target = self._targets.get(link or "", ("", ""))
             if kind == "worksheet" and target in self.package:
                 found.append(SheetPart(element.get("name", ""), element.get("state", "visible"), target))
@@ -57,7 +59,10 @@ class Workbook:
         return read_sheet(self.package.xml(part.part), part.name, part.state != "visible", self.book)
 
     def _target_of(self, kind: str) -> str | None:
-        return next((target for found, target in self._targets.values() if found == kind and target in self.package), None)
+        return next(
+            (target for found, target in self._targets.values() if found == kind and target in self.package),
+            None,
+        )
 
     def _string(self, index: int) -> str:
         if self._strings is None:
@@ -103,7 +108,9 @@ def main_part(package: Package) -> str:
             return target
     if "xl/workbook.xml" in package:
         return "xl/workbook.xml"
-    raise UnreadableFile("not-a-workbook", "这不是 Excel 工作簿（.xlsx、.xlsm），请用 Excel 或 WPS 另存为 .xlsx 后再核对")
+    raise UnreadableFile(
+        "not-a-workbook", "这不是 Excel 工作簿（.xlsx、.xlsm），请用 Excel 或 WPS 另存为 .xlsx 后再核对"
+    )
 
 
 def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:

@@ -94,7 +94,9 @@ def _cells(submission: Submission) -> Iterator[Cell]:
     funds, total = submission.funds, submission.total
     if funds is not None:
         for line in (funds.total, *funds.lines):
-            yield from (cell for cell in (line.budget_initial, line.budget_adjusted, line.budget_spent) if cell)
+            yield from (
+                cell for cell in (line.budget_initial, line.budget_adjusted, line.budget_spent) if cell
+            )
         yield from (cell for cell in (funds.points, funds.rate, funds.score) if cell)
     for row in submission.rows:
         yield from (row.target, row.actual, row.points, row.score)
@@ -117,4 +119,3 @@ def _filled(submission: Submission, by_formula: Mapping[str, Value]) -> Submissi
         funds=None if funds is None else replace(funds, rate=fill(funds.rate), score=fill(funds.score)),
         total=TotalRow(points=fill(total.points), score=fill(total.score), grade=fill(total.grade)),
     )
-

@@ -46,14 +46,18 @@ def fill(scheme: Scheme, data: bytes, answers: Mapping[str, Decimal | str]) -> b
 
 def answers_at(places: Mapping[tuple[int, int], Decimal | str | None]) -> dict[str, Decimal | str]:
     """Row and column → answer, as addresses; None leaves a cell blank."""
-    return {f"{column_letters(column)}{row}": answer for (row, column), answer in places.items() if answer is not None}
+    return {
+        f"{column_letters(column)}{row}": answer
+        for (row, column), answer in places.items()
+        if answer is not None
+    }
 
 
 def _put(element: etree._Element, answer: Decimal | str) -> None:
     for child in list(element):
         element.remove(child)
     if isinstance(answer, Decimal):
-        element.attrib.pop("t", None)
+        element.attrib.pop("t", "")
         etree.SubElement(element, _V).text = plain(answer)
         return
     element.set("t", "inlineStr")
@@ -68,7 +72,7 @@ def _put_result(element: etree._Element, value: Value) -> None:
         element.remove(child)
     shown = etree.SubElement(element, _V)
     if isinstance(value, Decimal):
-        element.attrib.pop("t", None)
+        element.attrib.pop("t", "")
         shown.text = repr(float(value)) if value != value.to_integral_value() else plain(value)
     else:
         element.set("t", "str")

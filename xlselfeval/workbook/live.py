@@ -65,7 +65,10 @@ def _number(value: object) -> Decimal | None:
 
 def _numbers(values: Values) -> list[Decimal]:
     rows = values["rows"]
-    cells = [values["execution"], *(rows if isinstance(rows, Sequence) and not isinstance(rows, str) else [rows])]
+    cells = [
+        values["execution"],
+        *(rows if isinstance(rows, Sequence) and not isinstance(rows, str) else [rows]),
+    ]
     return [cell for cell in cells if isinstance(cell, Decimal)]
 
 
@@ -197,7 +200,11 @@ def _suggestion(values: Values, *, linear: bool) -> Value:
     if actual < 0 or number < 0 or (not percent and number > 1 and 0 < actual < 1):
         return ""
     given = actual * 100 if percent and actual <= 1 else actual
-    reached = given <= number if direction == "≤" else (given == 0 if number == 0 and direction == "=" else given >= number)
+    reached = (
+        given <= number
+        if direction == "≤"
+        else (given == 0 if number == 0 and direction == "=" else given >= number)
+    )
     if direction not in ("≥", "≤", "="):
         return ""
     if reached:
@@ -228,7 +235,12 @@ def band_formula(scheme: Scheme) -> LiveFormula:
 
     def value(values: Values) -> Value:
         target, actual, points = values["target"], values["actual"], _number(values["points"])
-        if not isinstance(target, str) or not target or values["direction"] not in (None, "") or points is None:
+        if (
+            not isinstance(target, str)
+            or not target
+            or values["direction"] not in (None, "")
+            or points is None
+        ):
             return ""
         if re.search(r"[0-9]", target) or points <= 0:
             return ""

@@ -52,7 +52,12 @@ def find_forms(sheet: Sheet) -> list[Area]:
     for place, head in enumerate(heads):
         limit = heads[place + 1].row if place + 1 < len(heads) else (rows[-1] + 1)
         funds = next(
-            (found for row in rows if first <= row < head.row and (found := _fund_heading(sheet, row, texts[row]))), None
+            (
+                found
+                for row in rows
+                if first <= row < head.row and (found := _fund_heading(sheet, row, texts[row]))
+            ),
+            None,
         )
         total = _total_row(head, texts, rows, limit)
         end = total if total is not None else _last_row(head, texts, rows, limit)
@@ -88,7 +93,9 @@ def _fund_heading(sheet: Sheet, row: int, keys: dict[int, str]) -> Columns | Non
 def _total_row(head: Columns, texts: dict[int, dict[int, str]], rows: list[int], limit: int) -> int | None:
     edge = min(span.left for role, span in head.spans.items() if role in _VALUE_COLUMNS)
     for row in rows:
-        if head.bottom < row < limit and any(key in _TOTAL and column < edge for column, key in texts[row].items()):
+        if head.bottom < row < limit and any(
+            key in _TOTAL and column < edge for column, key in texts[row].items()
+        ):
             return row
     return None
 

@@ -39,7 +39,7 @@ def add_looks(styles: etree._Element) -> dict[str, int]:
     def make(tag: str, parent: etree._Element | None = None, **attributes: str) -> etree._Element:
         name = f"{{{space}}}{tag}"
         if parent is None:
-            return etree.Element(name, attributes, nsmap=styles.nsmap)
+            return etree.Element(name, attributes)
         return etree.SubElement(parent, name, attributes)
 
     def font(name: str) -> etree._Element:
@@ -102,7 +102,11 @@ def _section(styles: etree._Element, name: str) -> etree._Element:
     if found is not None:
         return found
     element = etree.Element(f"{{{space}}}{name}")
-    later = [child for child in styles if isinstance(child.tag, str) and etree.QName(child).localname in _ORDER[_ORDER.index(name) :]]
+    later = [
+        child
+        for child in styles
+        if isinstance(child.tag, str) and etree.QName(child).localname in _ORDER[_ORDER.index(name) :]
+    ]
     if later:
         later[0].addprevious(element)
     else:

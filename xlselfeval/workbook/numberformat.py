@@ -61,7 +61,11 @@ def parse_format(code: str) -> Format:
         if kind:
             parts.append(("literal", text) if kind in ("quoted", "escaped") else (kind, text))
     letters = {text.lower() for kind, text in parts if kind == "char" and text.lower() in "ymdhse"}
-    if letters & set("ymdhs") and not any(kind == "general" for kind, _ in parts) and "e" not in letters - {"y"}:
+    if (
+        letters & set("ymdhs")
+        and not any(kind == "general" for kind, _ in parts)
+        and "e" not in letters - {"y"}
+    ):
         return _date_format(letters)
     return _number_format(parts)
 
@@ -75,7 +79,11 @@ def _date_format(letters: set[str]) -> Format:
 
 
 def _number_format(parts: list[tuple[str, str]]) -> Format:
-    digits = [place for place, (kind, text) in enumerate(parts) if kind == "general" or (kind == "char" and text in "0#?")]
+    digits = [
+        place
+        for place, (kind, text) in enumerate(parts)
+        if kind == "general" or (kind == "char" and text in "0#?")
+    ]
     if not digits:
         return GENERAL
     first, last = digits[0], digits[-1]
@@ -97,7 +105,9 @@ def _number_format(parts: list[tuple[str, str]]) -> Format:
 
 
 def _literals(parts: list[tuple[str, str]]) -> str:
-    return "".join(text for kind, text in parts if kind == "literal" or (kind == "char" and text not in "%.,@"))
+    return "".join(
+        text for kind, text in parts if kind == "literal" or (kind == "char" and text not in "%.,@")
+    )
 
 
 def written_number(value: Decimal, code: str, *, date1904: bool) -> Written:
@@ -130,4 +140,3 @@ def date_of_serial(value: Decimal, *, date1904: bool) -> date | None:
     if date1904:
         return date(1904, 1, 1) + timedelta(days)
     return date(1899, 12, 30 if days >= 60 else 31) + timedelta(days)  # Excel counts a 29 February 1900
-

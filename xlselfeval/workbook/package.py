@@ -57,7 +57,14 @@ class Package:
             return self._zip.read(part)
         except KeyError as error:
             raise UnreadableFile("malformed", f"文件缺少部件 {part}，{_SAVE_AS}") from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             raise UnreadableFile("truncated", "文件内容损坏（校验不符），请重新报送") from error
 
     def xml(self, part: str) -> etree._Element:
@@ -74,7 +81,7 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
         root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile("malformed", f"文件内部格式有误（{part}），{_SAVE_AS}") from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         raise UnreadableFile("malformed", f"文件内部含有不允许的定义（{part}），{_SAVE_AS}")
     return root
 
@@ -87,7 +94,9 @@ def open_package(path: Path) -> Package:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file that may be a workbook."""
     if path.name.startswith("~$"):
-        raise UnreadableFile("locked", "这是 Excel 打开文件时留下的锁定文件，不是自评表；请关闭 Excel 后选择原文件")
+        raise UnreadableFile(
+            "locked", "这是 Excel 打开文件时留下的锁定文件，不是自评表；请关闭 Excel 后选择原文件"
+        )
     try:
         if path.is_dir():
             raise UnreadableFile("not-a-workbook", "这是一个文件夹，请指定其中的文件（可以用 *.xlsx）")
@@ -99,7 +108,9 @@ def read_bytes(path: Path) -> bytes:
     except PermissionError as error:
         raise UnreadableFile("locked", "没有权限读取，或文件正被别的程序占用，请关闭后重试") from error
     except (OSError, ValueError) as error:
-        raise UnreadableFile("not-found", f"读不了这个文件：{getattr(error, 'strerror', None) or error}") from error
+        raise UnreadableFile(
+            "not-found", f"读不了这个文件：{getattr(error, 'strerror', None) or error}"
+        ) from error
 
 
 def package_of(data: bytes) -> Package:
@@ -123,9 +134,13 @@ def package_of(data: bytes) -> Package:
 
 def _ole_error(data: bytes) -> UnreadableFile:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return UnreadableFile("encrypted", "文件加了密码，请在 Excel 中取消密码（文件→信息→保护工作簿）后重新报送")
+        return UnreadableFile(
+            "encrypted", "文件加了密码，请在 Excel 中取消密码（文件→信息→保护工作簿）后重新报送"
+        )
     if "WordDocument".encode("utf-16-le") in data:
-        return UnreadableFile("not-a-workbook", "这是 Word 文档（.doc）。请把自评表复制到 Excel 里，存为 .xlsx 后再核对")
+        return UnreadableFile(
+            "not-a-workbook", "这是 Word 文档（.doc）。请把自评表复制到 Excel 里，存为 .xlsx 后再核对"
+        )
     return UnreadableFile("not-a-workbook", f"这是旧版工作簿（.xls 或 .et），{_SAVE_AS}")
 
 
@@ -134,5 +149,7 @@ def _foreign_error(data: bytes) -> UnreadableFile:
     if head.startswith(b"%pdf"):
         return UnreadableFile("not-a-workbook", "这是 PDF 文件，读不出表格；请报送 Excel 原件")
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
-        return UnreadableFile("wrong-extension", f"这不是真正的 Excel 工作簿，而是网页或 XML 文本，{_SAVE_AS}")
+        return UnreadableFile(
+            "wrong-extension", f"这不是真正的 Excel 工作簿，而是网页或 XML 文本，{_SAVE_AS}"
+        )
     return UnreadableFile("not-a-workbook", f"这不是 Excel 工作簿；如果是其他格式的表格，{_SAVE_AS}")

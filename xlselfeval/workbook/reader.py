@@ -54,7 +54,7 @@ def read_package(package: Package) -> tuple[Submission, ...]:
     """The forms of an opened package."""
     workbook = Workbook(package)
     snapshot = _snapshot(workbook)
-    found = []
+    found: list[Submission] = []
     for part in workbook.sheets:
         if part.state != "visible" or part.name == SNAPSHOT_SHEET:
             continue
@@ -63,7 +63,8 @@ def read_package(package: Package) -> tuple[Submission, ...]:
             found.extend(_submission(sheet, area, snapshot) for area in find_forms(sheet))
     if not found:
         raise UnreadableFile(
-            "no-form", "工作簿里没有找到自评表（要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头），请检查是否报错了文件"
+            "no-form",
+            "工作簿里没有找到自评表（要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头），请检查是否报错了文件",
         )
     return tuple(found)
 
@@ -101,7 +102,9 @@ def _texts(sheet: Sheet, first: int, end: int) -> Iterator[Cell]:
 
 
 def _title(sheet: Sheet, first: int, top: int) -> Cell:
-    named = [cell for cell in _texts(sheet, first, top) if "自评" in compact(cell.text) and len(cell.text) <= 60]
+    named = [
+        cell for cell in _texts(sheet, first, top) if "自评" in compact(cell.text) and len(cell.text) <= 60
+    ]
     tables = [cell for cell in named if "表" in cell.text]
     found = (tables or named)[:1]
     return found[0] if found else sheet.cell(first, 1)
@@ -109,7 +112,10 @@ def _title(sheet: Sheet, first: int, top: int) -> Cell:
 
 def _year(sheet: Sheet, first: int, top: int, title: Cell, answers: set[str]) -> int | None:
     """The year in the title, else in another line above the table that is no answer."""
-    lines = [title, *(cell for cell in _texts(sheet, first, top) if cell.ref not in answers and "年" in cell.text)]
+    lines = [
+        title,
+        *(cell for cell in _texts(sheet, first, top) if cell.ref not in answers and "年" in cell.text),
+    ]
     for cell in lines:
         match = _YEAR.search(compact(cell.text))
         if match:
@@ -191,11 +197,16 @@ def _funds(sheet: Sheet, area: Area) -> Funds | None:
     lines: list[tuple[int, FundLine]] = []
     for row in range(head.bottom + 1, area.indicators.row):
         labels = [
-            cell for column in range(1, edge) if (cell := sheet.cell(row, column)).row == row and not cell.is_blank
+            cell
+            for column in range(1, edge)
+            if (cell := sheet.cell(row, column)).row == row and not cell.is_blank
         ]
         if any(heading_key(cell.text) in _GOALS for cell in labels):
             break
-        money = {role: _column_cell(sheet, head, role, row) for role in ("budget_initial", "budget_adjusted", "budget_spent")}
+        money = {
+            role: _column_cell(sheet, head, role, row)
+            for role in ("budget_initial", "budget_adjusted", "budget_spent")
+        }
         label = re.sub(r"[\s:：]+$", "", labels[-1].text).strip() if labels else ""
         if label or any(cell and not cell.is_blank for cell in money.values()):
             lines.append((row, FundLine(label=label, **money)))
@@ -247,7 +258,10 @@ def _rows(sheet: Sheet, area: Area) -> Iterator[IndicatorRow]:
 
 
 def _row(sheet: Sheet, head: Columns, row: int, category: str, subcategory: str) -> IndicatorRow | None:
-    cells = {role: _own_cell(sheet, head, role, row) for role in ("indicator", "target", "actual", "points", "score")}
+    cells = {
+        role: _own_cell(sheet, head, role, row)
+        for role in ("indicator", "target", "actual", "points", "score")
+    }
     indicator = cells["indicator"]
     key = heading_key(indicator.text)
     if key in _SUBTOTAL or heading_key(subcategory) in _SUBTOTAL:
@@ -301,7 +315,9 @@ def _total(sheet: Sheet, area: Area) -> TotalRow:
 def _grade(sheet: Sheet, area: Area, total: int) -> Cell | None:
     """The cell of the grade: 「等级：优」 in the total row, or a caption 等级 with the grade beside it."""
     for row in range(total, total + 1 + _ROWS_FOR_GRADE):
-        for (_, column), cell in sorted((place, cell) for place, cell in sheet.cells.items() if place[0] == row):
+        for (_, column), cell in sorted(
+            (place, cell) for place, cell in sheet.cells.items() if place[0] == row
+        ):
             text = compact(cell.text)
             if row == total and (text in ("优", "良", "中", "差") or "等级" in (cell.formula or "")):
                 return cell
@@ -311,4 +327,3 @@ def _grade(sheet: Sheet, area: Area, total: int) -> Cell | None:
                     return beside if not beside.is_blank else cell
                 return cell
     return None
-

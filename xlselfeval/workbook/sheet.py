@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from typing import cast
 
 from lxml import etree
 
@@ -81,7 +82,9 @@ def number_of(text: str) -> Decimal:
     try:
         number = Decimal(text) if len(text) <= _SHORT else Decimal(f"{float(text):.15g}")
     except (InvalidOperation, ValueError) as error:
-        raise UnreadableFile("malformed", f"表中有无效的数字 {text[:20]}，请用 Excel 另存后重新报送") from error
+        raise UnreadableFile(
+            "malformed", f"表中有无效的数字 {text[:20]}，请用 Excel 另存后重新报送"
+        ) from error
     if not number.is_finite():
         raise UnreadableFile("malformed", f"表中有无效的数字 {text[:20]}，请用 Excel 另存后重新报送")
     return number
@@ -102,7 +105,9 @@ def string_of(item: etree._Element) -> str:
         if tag == "t":
             parts.append(child.text or "")
         elif tag == "r":
-            parts.extend(run.text or "" for run in child if isinstance(run.tag, str) and run.tag.endswith("}t"))
+            parts.extend(
+                run.text or "" for run in child if isinstance(run.tag, str) and run.tag.endswith("}t")
+            )
     return unescape("".join(parts))
 
 
@@ -115,6 +120,8 @@ class Book:
     date1904: bool
 
 
+_Elements = Callable[[etree._Element], list[etree._Element]]
+_Texts = Callable[[etree._Element], list[str]]
 EMPTY_TEXT = Written("", "")  # a formula that gives an empty text has been calculated
 
 
@@ -125,11 +132,11 @@ class _Queries:
         def path(text: str) -> etree.XPath:
             return etree.XPath(text, namespaces={"m": namespace}, smart_strings=False)
 
-        self.cells = path("m:sheetData/m:row/m:c[m:v or m:f or m:is]")
-        self.unplaced = path("boolean(m:sheetData/m:row/m:c[not(@r)])")
-        self.merges = path("m:mergeCells/m:mergeCell/@ref")
-        self.hidden_rows = path("m:sheetData/m:row[@hidden='1' or @hidden='true']/@r")
-        self.hidden_columns = path("m:cols/m:col[@hidden='1' or @hidden='true']")
+        self.cells = cast(_Elements, path("m:sheetData/m:row/m:c[m:v or m:f or m:is]"))
+        self.unplaced = cast(_Elements, path("m:sheetData/m:row/m:c[not(@r)]"))
+        self.merges = cast(_Texts, path("m:mergeCells/m:mergeCell/@ref"))
+        self.hidden_rows = cast(_Texts, path("m:sheetData/m:row[@hidden='1' or @hidden='true']/@r"))
+        self.hidden_columns = cast(_Elements, path("m:cols/m:col[@hidden='1' or @hidden='true']"))
         self.value = f"{{{namespace}}}v"
         self.formula = f"{{{namespace}}}f"
         self.inline = f"{{{namespace}}}is"
@@ -151,16 +158,17 @@ def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> She
         raise UnreadableFile("too-large", f"工作表“{name}”内容过多，不像一张自评表，请检查后重新报送")
     shared: dict[str, tuple[str, str]] = {}
     for element in found:
-        ref = element.get("r")
+        ref = element.get("r", "")
         place = position(ref)
         if place in sheet.cells:
-            raise UnreadableFile("malformed", f"单元格 {ref} 出现了两次，文件可能被改动过，请用 Excel 另存后重新报送")
-        written, formula = _content(element, queries, book)
-        if formula is not None:
-            formula = _formula_text(formula, ref, shared)
+            raise UnreadableFile(
+                "malformed", f"单元格 {ref} 出现了两次，文件可能被改动过，请用 Excel 另存后重新报送"
+            )
+        written, source = _content(element, queries, book)
+        formula = None if source is None else _formula_text(source, ref, shared)
         sheet.cells[place] = Cell(name, place[0], place[1], written, formula)
     _read_merges(sheet, queries.merges(root))
-    sheet.hidden_rows = frozenset(int(number) for number in queries.hidden_rows(root))
+    sheet.hidden_rows = frozenset(_index(number) for number in queries.hidden_rows(root))
     sheet.hidden_columns = frozenset(_columns(queries.hidden_columns(root)))
     return sheet
 
@@ -201,7 +209,9 @@ def _written(element: etree._Element, text: str | None, inline: etree._Element |
 
 def _text(text: str) -> Written:
     if len(text) > limits.TEXT:
-        raise UnreadableFile("malformed", "有单元格的文字超过 32767 个字，不是 Excel 能保存的内容，请检查后重新报送")
+        raise UnreadableFile(
+            "malformed", "有单元格的文字超过 32767 个字，不是 Excel 能保存的内容，请检查后重新报送"
+        )
     return Written(text, text) if text.strip() else NOTHING
 
 
@@ -244,7 +254,9 @@ def _read_merges(sheet: Sheet, refs: list[str]) -> None:
         (top, left), (bottom, right) = position(start), position(end or start)
         room -= (bottom - top + 1) * (right - left + 1)
         if top > bottom or left > right or room < 0:
-            raise UnreadableFile("malformed", f"工作表“{sheet.name}”有不合理的合并区域 {ref[:30]}，请检查后重新报送")
+            raise UnreadableFile(
+                "malformed", f"工作表“{sheet.name}”有不合理的合并区域 {ref[:30]}，请检查后重新报送"
+            )
         merge = Merge(top, left, bottom, right)
         sheet.merges.append(merge)
         for row in range(top, bottom + 1):

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-import io
-import re
-import zipfile
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from xlselfeval.errors import TemplateError
 from xlselfeval.scheme.model import Indicator, Scheme
@@ -19,22 +15,23 @@ from xlselfeval.scoring.target import BARE, DOWNWARD, EQUAL, Bound, read_target
 from xlselfeval.submission import NOTHING, Written, column_letters
 from xlselfeval.workbook import layout as at
 from xlselfeval.workbook import live
+from xlselfeval.workbook.formstyles import FormStyles
 from xlselfeval.workbook.instructions import instruction_lines
 from xlselfeval.workbook.layout import FieldPlace, Layout, RowPlace, plan
+from xlselfeval.workbook.pinned import pinned_bytes
 from xlselfeval.workbook.snapshot import FORMAT, SNAPSHOT_SHEET, snapshot_pieces
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection
     from openpyxl.worksheet.worksheet import Worksheet
 
 FORM_SHEET, HELP_SHEET = "自评表", "填表说明"
 DEFAULT_ROWS = 3
+_LARGEST_SUM = "1000000000000"
 NO_YEAR = "20　　"
 _WIDTHS = (11, 11, 13, 22, 13, 13, 8, 9, 26, 2, 10, 9, 10, 40)
 _LINE = 15.75  # points for one line of text
 _MONEY_FORMAT, _SCORE_FORMAT, _RATE_FORMAT = "#,##0.00", "0.##", "0.00%"
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def generate(
@@ -65,7 +62,7 @@ def generate(
     _Form(sheet, scheme, places, year, known).write()
     _write_help(book, scheme)
     _write_snapshot(book, _snapshot(scheme, places, year, known))
-    return _deterministic(book)
+    return pinned_bytes(book)
 
 
 class _Form:
@@ -75,12 +72,12 @@ class _Form:
         self, sheet: Worksheet, scheme: Scheme, places: Layout, year: int | None, known: dict[str, str]
     ) -> None:
         self.sheet, self.scheme, self.places, self.year, self.known = sheet, scheme, places, year, known
-        self.styles = _Styles()
+        self.styles = FormStyles()
 
     def write(self) -> None:
         self._titles()
-        for place in self.places.fields:
-            self._field(place)
+        for field in self.places.fields:
+            self._field(field)
         self._funds()
         self._goals()
         self._indicator_heading()
@@ -134,14 +131,20 @@ class _Form:
             if row:
                 open_year = "{year}" in line and not self.year
                 self._put(
-                    row, 1, line.replace("{year}", year), to_column=at.NOTE, look=f"{look}-open" if open_year else look
+                    row,
+                    1,
+                    line.replace("{year}", year),
+                    to_column=at.NOTE,
+                    look=f"{look}-open" if open_year else look,
                 )
         self.sheet.row_dimensions[self.places.title].height = 30
 
     def _field(self, place: FieldPlace) -> None:
         self._put(place.row, place.caption, place.field.caption)
         value = self.known.get(place.field.name, "")
-        self._put(place.row, place.first, value, to_column=place.last, look="issued-text" if value else "text")
+        self._put(
+            place.row, place.first, value, to_column=place.last, look="issued-text" if value else "text"
+        )
         self.sheet.row_dimensions[place.row].height = 24
 
     def _funds(self) -> None:
@@ -155,7 +158,9 @@ class _Form:
         for column, caption in enumerate(captions, at.INITIAL):
             self._put(places.fund_heading, column, caption)
         self.sheet.row_dimensions[places.fund_heading].height = 2 * _LINE
-        for row, label in zip((places.fund_total, *places.fund_lines), (funds.total, *funds.lines), strict=True):
+        for row, label in zip(
+            (places.fund_total, *places.fund_lines), (funds.total, *funds.lines), strict=True
+        ):
             self._put(row, at.FUND_LABEL, label, to_column=at.INITIAL - 1)
             for column in (at.INITIAL, at.ADJUSTED, at.SPENT):
                 self._put(row, column, look="money", form=_MONEY_FORMAT)
@@ -229,7 +234,9 @@ class _Form:
         suggestion = live.suggestion_formula(linear=linear).text(
             target=target, actual=actual, points=points, direction=direction, number=number
         )
-        band = live.band_formula(self.scheme).text(target=target, actual=actual, points=points, direction=direction)
+        band = live.band_formula(self.scheme).text(
+            target=target, actual=actual, points=points, direction=direction
+        )
         for column, value in zip(
             (at.HELP_DIRECTION, at.HELP_NUMBER, at.HELP_SCORE, at.HELP_BAND),
             (*known, f"={suggestion}", f"={band}"),
@@ -289,18 +296,26 @@ class _Form:
         money_last = places.fund_lines[-1] if places.fund_lines else places.fund_total
         money = f"{self._ref(places.fund_total, at.INITIAL)}:{self._ref(money_last, at.SPENT)}"
         points, score = self._ref(first, at.POINTS), self._ref(first, at.SCORE)
+        total = plain(self.scheme.total_points)
         checks = (
-            (money, "decimal", "greaterThanOrEqual", "0", None, "金额", f"请填不小于 0 的数字，单位：{self.scheme.money_unit}。"),
-            (f"{points}:{self._ref(last, at.POINTS)}", "decimal", "between", "0", plain(self.scheme.total_points), "分值",
-             f"请填 0 到 {plain(self.scheme.total_points)} 之间的数字。"),
-            (f"{score}:{self._ref(last, at.SCORE)}", "decimal", "between", "0", points, "得分", "请填 0 到本行分值之间的数字。"),
-        )  # fmt: skip
-        for where, kind, operator, low, high, title, text in checks:
+            (money, _LARGEST_SUM, "金额", f"请填不小于 0 的数字，单位：{self.scheme.money_unit}。"),
+            (f"{points}:{self._ref(last, at.POINTS)}", total, "分值", f"请填 0 到 {total} 之间的数字。"),
+            (f"{score}:{self._ref(last, at.SCORE)}", points, "得分", "请填 0 到本行分值之间的数字。"),
+        )
+        for where, high, title, text in checks:
             rule = DataValidation(
-                type=kind, operator=operator, formula1=low, formula2=high, allow_blank=True,
-                errorTitle=f"{title}填写有误", error=text, promptTitle=title, prompt=text,
-                showErrorMessage=True, showInputMessage=True,
-            )  # fmt: skip
+                type="decimal",
+                operator="between",
+                formula1="0",
+                formula2=high,
+                allow_blank=True,
+                errorTitle=f"{title}填写有误",
+                error=text,
+                promptTitle=title,
+                prompt=text,
+                showErrorMessage=True,
+                showInputMessage=True,
+            )
             rule.add(where)
             self.sheet.add_data_validation(rule)
 
@@ -310,90 +325,26 @@ class _Form:
             sheet.column_dimensions[column_letters(column)].width = width
         sheet.print_area = f"A1:{self._ref(places.signatures, at.NOTE)}"
         sheet.print_title_rows = f"{places.indicator_heading}:{places.indicator_heading}"
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = 9
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.print_options.horizontalCentered = True
-        margins = sheet.page_margins
-        margins.left = margins.right = 0.5
-        margins.top, margins.bottom, margins.footer = 0.6, 0.75, 0.35
-        sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
-        sheet.sheet_view.showGridLines = False
+        _set_page(sheet, "landscape")
         protection = sheet.protection
-        protection.enable()
         protection.formatCells = protection.formatColumns = protection.formatRows = False
         protection.insertRows = False
 
 
-class _Styles:
-    """The looks of a form; the objects are shared, as openpyxl wants them."""
+def _set_page(sheet: Worksheet, orientation: Literal["landscape", "portrait"]) -> None:
+    """A4, one page wide, page numbers, no grid lines, protected without a password."""
+    from openpyxl.worksheet.properties import PageSetupProperties
 
-    def __init__(self) -> None:
-        from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-
-        side = Side(style="thin", color="FF000000")
-        self._border = Border(left=side, right=side, top=side, bottom=side)
-        self._no_border = Border()
-        self._open, self._locked = Protection(locked=False), Protection(locked=True)
-        self._input = PatternFill("solid", fgColor="FFFFFBE6")
-        self._grey = PatternFill("solid", fgColor="FFF2F2F2")
-        self._none = PatternFill()
-        self._fonts = {
-            "body": Font(name="宋体", size=11),
-            "bold": Font(name="宋体", size=11, bold=True),
-            "title": Font(name="黑体", size=18),
-            "small": Font(name="宋体", size=9, color="FF595959"),
-        }
-        self._align = {
-            where: Alignment(horizontal=where, vertical="center", wrap_text=True) for where in ("center", "left", "right")
-        }
-        self._align["top"] = Alignment(horizontal="left", vertical="top", wrap_text=True)
-        # look: font, alignment, border, fill, open for typing
-        self._looks: dict[str, tuple[Font, Alignment, Border, PatternFill, Protection]] = {
-            "title": self._look("title", "center", border=False),
-            "title-open": self._look("title", "center", border=False, typed=True),
-            "subtitle": self._look("body", "center", border=False),
-            "subtitle-open": self._look("body", "center", border=False, typed=True),
-            "left": self._look("body", "left", border=False),
-            "note": self._look("body", "top", border=False),
-            "signature": self._look("body", "left", border=False, typed=True, shaded=False),
-            "caption": self._look("body", "center"),
-            "locked-number": self._look("body", "center"),
-            "issued-text": self._look("body", "left"),
-            "issued-value": self._look("body", "center"),
-            "issued-number": self._look("body", "center"),
-            "text": self._look("body", "left", typed=True),
-            "long-text": self._look("body", "top", typed=True),
-            "value": self._look("body", "center", typed=True),
-            "number": self._look("body", "center", typed=True),
-            "money": self._look("body", "right", typed=True),
-            "formula": self._look("body", "center", fill=self._grey),
-            "help-caption": self._look("small", "center", fill=self._grey),
-            "help": self._look("small", "center"),
-            "heading": self._look("bold", "left", border=False),
-        }
-
-    def _look(
-        self,
-        font: str,
-        align: str,
-        *,
-        border: bool = True,
-        typed: bool = False,
-        shaded: bool = True,
-        fill: PatternFill | None = None,
-    ) -> tuple[Font, Alignment, Border, PatternFill, Protection]:
-        background = self._input if typed and shaded else (fill or self._none)
-        return (
-            self._fonts[font], self._align[align], self._border if border else self._no_border,
-            background, self._open if typed else self._locked,
-        )  # fmt: skip
-
-    def apply(self, cell: object, look: str) -> None:
-        font, alignment, border, fill, protection = self._looks[look]
-        cell.font, cell.alignment, cell.border = font, alignment, border  # type: ignore[attr-defined]
-        cell.fill, cell.protection = fill, protection  # type: ignore[attr-defined]
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = orientation, 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top, margins.bottom, margins.footer = 0.6, 0.75, 0.35
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"  # type: ignore[union-attr]
+    sheet.sheet_view.showGridLines = False
+    sheet.protection.enable()
 
 
 def direction_and_number(scheme: Scheme, one: Indicator, year: int | None) -> tuple[str, object]:
@@ -435,18 +386,13 @@ def _height(text: str, width: float) -> float:
 
 def _write_help(book: Workbook, scheme: Scheme) -> None:
     sheet = book.create_sheet(HELP_SHEET)
-    styles = _Styles()
+    styles = FormStyles()
     sheet.column_dimensions["A"].width = 100
     for row, (look, text) in enumerate(instruction_lines(scheme), 1):
         cell = sheet.cell(row, 1, text)
         styles.apply(cell, look)
         sheet.row_dimensions[row].height = 32 if look == "title" else _height(text, 100)
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "portrait", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.sheet_view.showGridLines = False
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
-    sheet.protection.enable()
+    _set_page(sheet, "portrait")
 
 
 def _snapshot(scheme: Scheme, places: Layout, year: int | None, known: dict[str, str]) -> dict[str, object]:
@@ -491,29 +437,3 @@ def _write_snapshot(book: Workbook, snapshot: dict[str, object]) -> None:
     sheet.sheet_state = "veryHidden"
     for row, piece in enumerate(snapshot_pieces(snapshot), 1):
         sheet.cell(row, 1, piece).data_type = "s"
-
-
-def _deterministic(book: Workbook) -> bytes:
-    """The bytes of a workbook without the time of day: fixed dates in the zip and in docProps/core.xml."""
-    moment = datetime.datetime(2020, 1, 1)
-    book.properties.created = book.properties.modified = moment
-    book.properties.creator = "xlselfeval"
-    raw = io.BytesIO()
-    book.save(raw)
-    out = io.BytesIO()
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            data = source.read(entry)
-            if entry.filename == "docProps/core.xml":
-                data = _fixed_modified(data)
-            info = zipfile.ZipInfo(entry.filename, _ZIP_DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            target.writestr(info, data)
-    return out.getvalue()
-
-
-def _fixed_modified(core: bytes) -> bytes:
-    """openpyxl stamps the time of saving; put the fixed one in its place."""
-    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2020-01-01T00:00:00Z", core)
-

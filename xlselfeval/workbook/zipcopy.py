@@ -39,7 +39,9 @@ def copy_with(data: bytes, entries: list[zipfile.ZipInfo], parts: Mapping[str, b
             members.append(_taken_over(data, entry))
         elif (content := parts[entry.filename]) is not None:
             members.append(_packed(entry.filename, content))
-    members += [_packed(name, content) for name, content in parts.items() if name not in known and content is not None]
+    members += [
+        _packed(name, content) for name, content in parts.items() if name not in known and content is not None
+    ]
     return _archive(members)
 
 
@@ -66,7 +68,14 @@ def _packed(name: str, content: bytes) -> _Member:
     packed = packer.compress(content) + packer.flush()
     flags = 0 if name.isascii() else _UTF8
     return _Member(
-        name.encode(), flags, zipfile.ZIP_DEFLATED, _DOS_DATE << 16, zlib.crc32(content), len(content), packed, 0
+        name.encode(),
+        flags,
+        zipfile.ZIP_DEFLATED,
+        _DOS_DATE << 16,
+        zlib.crc32(content),
+        len(content),
+        packed,
+        0,
     )
 
 

@@ -27,10 +27,14 @@ def required(evidence: Evidence) -> Iterator[Finding]:
     wanted.append((scheme.goals.expected, submission.goal_expected))
     wanted.append((scheme.goals.achieved, submission.goal_achieved))
     if submission.year is None:
-        yield evidence.finding("required-missing", submission.title, "年度", caption="年度", detail="没有写明是哪一年")
+        yield evidence.finding(
+            "required-missing", submission.title, "年度", caption="年度", detail="没有写明是哪一年"
+        )
     for caption, cell in wanted:
         if cell is None:
-            yield evidence.finding("required-missing", None, caption, caption=caption, detail="一栏在表中找不到")
+            yield evidence.finding(
+                "required-missing", None, caption, caption=caption, detail="一栏在表中找不到"
+            )
         elif is_blank_mark(cell.text) and not cell.is_uncalculated:
             yield evidence.finding("required-missing", cell, caption, caption=caption, detail="没有填")
 
@@ -40,7 +44,9 @@ def remnants(evidence: Evidence) -> Iterator[Finding]:
     for part, indicator, cell in _answers(evidence):
         match = _REMNANT.search(normalise(cell.text))
         if match:
-            yield evidence.finding("template-remnant", cell, part, indicator=indicator, found=_short(cell.text, match[0]))
+            yield evidence.finding(
+                "template-remnant", cell, part, indicator=indicator, found=_short(cell.text, match[0])
+            )
 
 
 def _answers(evidence: Evidence) -> Iterator[tuple[str, str | None, Cell]]:
@@ -53,7 +59,12 @@ def _answers(evidence: Evidence) -> Iterator[tuple[str, str | None, Cell]]:
     seen = set()
     for one in evidence.rows:
         row = one.row
-        cells = (("指标", row.indicator), ("指标值", row.target), ("完成值", row.actual), ("偏差原因", row.note))
+        cells = (
+            ("指标", row.indicator),
+            ("指标值", row.target),
+            ("完成值", row.actual),
+            ("偏差原因", row.note),
+        )
         for part, cell in cells:
             if cell.ref not in seen:  # a note merged over several rows is one text
                 seen.add(cell.ref)
@@ -75,7 +86,11 @@ def _amounts(evidence: Evidence) -> Iterator[tuple[str, str | None, Cell | None,
     funds, total = evidence.submission.funds, evidence.submission.total
     if funds is not None:
         for line in (funds.total, *funds.lines):
-            for part, cell in (("年初预算数", line.budget_initial), ("全年预算数", line.budget_adjusted), ("全年执行数", line.budget_spent)):
+            for part, cell in (
+                ("年初预算数", line.budget_initial),
+                ("全年预算数", line.budget_adjusted),
+                ("全年执行数", line.budget_spent),
+            ):
                 if cell is not None:
                     yield part, None, cell, amount_of(cell.written, evidence.money)
         yield "执行率分值", None, funds.points, evidence.execution_points

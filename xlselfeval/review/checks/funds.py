@@ -15,7 +15,11 @@ from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.submission import Cell, FundLine, Funds, Written
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
-_COLUMNS = (("budget_initial", "年初预算数"), ("budget_adjusted", "全年预算数"), ("budget_spent", "全年执行数"))
+_COLUMNS = (
+    ("budget_initial", "年初预算数"),
+    ("budget_adjusted", "全年预算数"),
+    ("budget_spent", "全年执行数"),
+)
 
 
 def _money(evidence: Evidence, cell: Cell | None) -> Decimal | None:
@@ -43,7 +47,9 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
             detail=f"，而执行率得分填了 {plain(declared)}" if declared else "",
         )  # fmt: skip
     elif executed is not None and executed > budgeted:
-        yield evidence.finding("budget-overspent", spent, "全年执行数", found=plain(executed), expected=plain(budgeted))
+        yield evidence.finding(
+            "budget-overspent", spent, "全年执行数", found=plain(executed), expected=plain(budgeted)
+        )
 
 
 def execution_rate(evidence: Evidence) -> Iterator[Finding]:
@@ -51,7 +57,10 @@ def execution_rate(evidence: Evidence) -> Iterator[Finding]:
     funds = evidence.submission.funds
     if funds is None or funds.rate is None or is_blank_mark(funds.rate.text):
         return
-    budgeted, executed = _money(evidence, funds.total.budget_adjusted), _money(evidence, funds.total.budget_spent)
+    budgeted, executed = (
+        _money(evidence, funds.total.budget_adjusted),
+        _money(evidence, funds.total.budget_spent),
+    )
     if budgeted is None or budgeted <= 0 or executed is None:
         return
     exact = executed / budgeted * HUNDRED
@@ -73,7 +82,9 @@ def printed_rates(written: Written) -> list[tuple[Decimal, Decimal]]:
     86.19% is one reading; a number without a sign may be a percent, or a share of at least two places.
     """
     percent = compact(written.text).endswith("%")
-    number = written.value if isinstance(written.value, Decimal) else decimal_of(compact(written.text).rstrip("%"))
+    number = (
+        written.value if isinstance(written.value, Decimal) else decimal_of(compact(written.text).rstrip("%"))
+    )
     if number is None:
         return []
     if isinstance(written.value, Decimal) and percent:
@@ -133,7 +144,12 @@ def fund_lines(evidence: Evidence) -> Iterator[Finding]:
 def _incomplete(evidence: Evidence, funds: Funds, line: FundLine) -> Iterator[tuple[Finding, str]]:
     budgeted, executed = _money(evidence, line.budget_adjusted), _money(evidence, line.budget_spent)
     label = line.label or "合计"
-    if budgeted and executed is None and line.budget_spent is not None and not line.budget_spent.is_uncalculated:
+    if (
+        budgeted
+        and executed is None
+        and line.budget_spent is not None
+        and not line.budget_spent.is_uncalculated
+    ):
         given, cell, column = f"全年预算数为 {plain(budgeted)}", line.budget_spent, "budget_spent"
     elif executed and budgeted is None and line is not funds.total and line.budget_adjusted is not None:
         given, cell, column = f"全年执行数为 {plain(executed)}", line.budget_adjusted, "budget_adjusted"
@@ -153,7 +169,12 @@ def _sum_mismatch(evidence: Evidence, funds: Funds, column: str, caption: str) -
     expected = sum((part for part, _ in given), ZERO)
     if abs(total - expected) > sum((_half_place(part, written) for part, written in given), ZERO):
         yield evidence.finding(
-            "funds-sum-mismatch", sum_cell, caption, column=caption, found=plain(total), expected=plain(expected)
+            "funds-sum-mismatch",
+            sum_cell,
+            caption,
+            column=caption,
+            found=plain(total),
+            expected=plain(expected),
         )
 
 

@@ -9,13 +9,15 @@ from xlselfeval.review.checks.scores import interval_text
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.scoring.actual import Figure, NoActual
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.number import half_up, plain
 from xlselfeval.scoring.target import UPWARD, Bound, Deviation, Interval, NoTarget, UnreadableTarget, Words
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import MEASURES
 from xlselfeval.scoring.words import says_success
 
-_TARGET_IN_NAME = re.compile(r"[≥≤><=]|\d+(?:\.\d+)?%|百分之|不(?:少|低|高|超)|(?:以上|以内)$|\d+(?:\.\d+)?(?:万?元|家|个|人|次|件|户|篇|场|期|吨|公里|亩|米|天)$|(?:合格|达标)$")
+_TARGET_IN_NAME = re.compile(
+    r"[≥≤><=]|\d+(?:\.\d+)?%|百分之|不(?:少|低|高|超)|(?:以上|以内)$|\d+(?:\.\d+)?(?:万?元|家|个|人|次|件|户|篇|场|期|吨|公里|亩|米|天)$|(?:合格|达标)$"
+)
 _SAVING = re.compile("节约|节省|降低|下降|减少|压减")
 
 
@@ -27,9 +29,13 @@ def target(evidence: Evidence) -> Iterator[Finding]:
         row = one.row
         if isinstance(one.score.target, NoTarget):
             in_name = bool(_TARGET_IN_NAME.search(compact(row.name)))
-            yield evidence.finding("target-in-name" if in_name else "target-missing", row.target, "指标值", indicator=row.name)
+            yield evidence.finding(
+                "target-in-name" if in_name else "target-missing", row.target, "指标值", indicator=row.name
+            )
         elif isinstance(one.score.target, UnreadableTarget):
-            yield evidence.finding("target-unreadable", row.target, "指标值", indicator=row.name, found=row.target.text)
+            yield evidence.finding(
+                "target-unreadable", row.target, "指标值", indicator=row.name, found=row.target.text
+            )
 
 
 def direction(evidence: Evidence) -> Iterator[Finding]:
@@ -40,11 +46,18 @@ def direction(evidence: Evidence) -> Iterator[Finding]:
             continue
         if "target-direction-unclear" in one.score.remarks:
             yield evidence.finding(
-                "target-direction-unclear", row.target, "指标值", indicator=row.name, found=row.target.text, expected=_bounds(one)
+                "target-direction-unclear",
+                row.target,
+                "指标值",
+                indicator=row.name,
+                found=row.target.text,
+                expected=_bounds(one),
             )
         is_cost = "成本" in row.subcategory or "成本" in row.category
         if is_cost and asked.comparator in UPWARD and not _SAVING.search(row.name):
-            yield evidence.finding("cost-target-direction", row.target, "指标值", indicator=row.name, found=row.target.text)
+            yield evidence.finding(
+                "cost-target-direction", row.target, "指标值", indicator=row.name, found=row.target.text
+            )
 
 
 def actual(evidence: Evidence) -> Iterator[Finding]:
@@ -64,14 +77,24 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
             figures = isinstance(one.score.target, Bound | Interval | Deviation)
             success = figures and says_success(row.actual.text)
             yield evidence.finding(
-                "actual-unreadable", row.actual, "完成值", severity="warning" if success else "error", target=row.target.text, **about
+                "actual-unreadable",
+                row.actual,
+                "完成值",
+                severity="warning" if success else "error",
+                target=row.target.text,
+                **about,
             )
         for name in ("actual-has-comparator", "date-not-stated", "qualitative-unclear"):
             if name in remarks:
                 yield evidence.finding(name, row.actual, "完成值", target=row.target.text, **about)
         if "percent-as-fraction" in remarks:
             yield evidence.finding(
-                "percent-as-fraction", row.actual, "完成值", target=row.target.text, expected=_bounds(one), **about
+                "percent-as-fraction",
+                row.actual,
+                "完成值",
+                target=row.target.text,
+                expected=_bounds(one),
+                **about,
             )
 
 
@@ -89,8 +112,14 @@ def repeated_target(evidence: Evidence) -> Iterator[Finding]:
     """Is a qualitative actual more than the target's own words?"""
     for one in evidence.rows:
         row = one.row
-        if one.has_points and isinstance(one.score.target, Words) and compact(row.actual.text) == compact(row.target.text):
-            yield evidence.finding("actual-repeats-target", row.actual, "完成值", indicator=row.name, found=row.actual.text)
+        if (
+            one.has_points
+            and isinstance(one.score.target, Words)
+            and compact(row.actual.text) == compact(row.target.text)
+        ):
+            yield evidence.finding(
+                "actual-repeats-target", row.actual, "完成值", indicator=row.name, found=row.actual.text
+            )
 
 
 def overshoot(evidence: Evidence) -> Iterator[Finding]:
@@ -103,7 +132,7 @@ def overshoot(evidence: Evidence) -> Iterator[Finding]:
         if ratio >= profile.overshoot and (not counted or excess >= profile.overshoot_excess):
             yield evidence.finding(
                 "overshoot", one.row.actual, "完成值", indicator=one.row.name, found=one.row.actual.text,
-                target=one.row.target.text, ratio=f"{plain(round(ratio * 100))}%",
+                target=one.row.target.text, ratio=f"{plain(half_up(ratio * 100, 0))}%",
             )  # fmt: skip
 
 
@@ -116,7 +145,9 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
             continue
         if key in seen:
             other = seen[key].row.indicator.ref
-            yield evidence.finding("duplicate-indicator", one.row.indicator, "指标", indicator=one.row.name, other=other)
+            yield evidence.finding(
+                "duplicate-indicator", one.row.indicator, "指标", indicator=one.row.name, other=other
+            )
         else:
             seen[key] = one
 
@@ -128,7 +159,12 @@ def dominates(evidence: Evidence) -> Iterator[Finding]:
         points = one.points.number
         if points is not None and points > limit:
             yield evidence.finding(
-                "indicator-dominates", one.row.points, "分值", indicator=one.row.name, found=plain(points), expected=plain(limit)
+                "indicator-dominates",
+                one.row.points,
+                "分值",
+                indicator=one.row.name,
+                found=plain(points),
+                expected=plain(limit),
             )
 
 

@@ -21,7 +21,14 @@ def reason(evidence: Evidence) -> Iterator[Finding]:
         if one.note_is_blank:
             if not note.is_uncalculated:
                 yield evidence.finding(
-                    "reason-missing", note, "偏差原因", indicator=one.row.name, found=plain(declared), expected=plain(points)
+                    "reason-missing",
+                    note,
+                    "偏差原因",
+                    indicator=one.row.name,
+                    found=plain(declared),
+                    expected=plain(points),
                 )
         elif is_empty_phrase(note.text):
-            yield evidence.finding("reason-empty-phrase", note, "偏差原因", indicator=one.row.name, found=note.text.strip())
+            yield evidence.finding(
+                "reason-empty-phrase", note, "偏差原因", indicator=one.row.name, found=note.text.strip()
+            )

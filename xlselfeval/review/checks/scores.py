@@ -29,10 +29,17 @@ def score_form(evidence: Evidence) -> Iterator[Finding]:
         elif declared is None:
             yield evidence.finding("score-not-number", cell, "得分", indicator=one.row.name, found=cell.text)
         elif declared < 0:
-            yield evidence.finding("score-negative", cell, "得分", indicator=one.row.name, found=plain(declared))
+            yield evidence.finding(
+                "score-negative", cell, "得分", indicator=one.row.name, found=plain(declared)
+            )
         elif declared > points:
             yield evidence.finding(
-                "score-above-points", cell, "得分", indicator=one.row.name, found=plain(declared), expected=plain(points)
+                "score-above-points",
+                cell,
+                "得分",
+                indicator=one.row.name,
+                found=plain(declared),
+                expected=plain(points),
             )
 
 
@@ -48,21 +55,21 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
             continue  # said by score_form
         severity = _severity(one, declared, small=small and rounding_gain(declared, score, profile) > 0)
         hint, explained = hint_for(evidence, place)
-        common = {
-            "found": plain(declared),
-            "expected": interval_text(score.low, score.high),
-            "hint": hint,
-            "indicator": one.row.name,
-            "severity": severity,
-            "actual": one.row.actual.text,
-            "explained": explained,
-        }
-        if score.rule == "qualitative" and score.band is not None:
-            yield evidence.finding("qualitative-out-of-band", one.row.score, "得分", band=score.band.value, **common)
-        else:
-            yield evidence.finding(
-                "score-mismatch", one.row.score, "得分", target=one.row.target.text, working=score.working, **common
-            )
+        yield evidence.finding(
+            "score-mismatch" if score.band is None else "qualitative-out-of-band",
+            one.row.score,
+            "得分",
+            severity=severity,
+            indicator=one.row.name,
+            found=plain(declared),
+            expected=interval_text(score.low, score.high),
+            hint=hint,
+            target=one.row.target.text,
+            actual=one.row.actual.text,
+            working=score.working,
+            band="" if score.band is None else score.band.value,
+            explained=explained,
+        )
 
 
 def total_rounding_gain(evidence: Evidence) -> Decimal:

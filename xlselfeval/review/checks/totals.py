@@ -30,7 +30,9 @@ def points_total(evidence: Evidence) -> Iterator[Finding]:
     found, expected = evidence.declared_points, evidence.scheme.total_points
     if found != expected:
         cell = evidence.submission.total.points
-        yield evidence.finding("points-total-not-100", cell, "分值合计", found=plain(found), expected=plain(expected))
+        yield evidence.finding(
+            "points-total-not-100", cell, "分值合计", found=plain(found), expected=plain(expected)
+        )
 
 
 def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
@@ -38,7 +40,9 @@ def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
     printed, expected = evidence.total_points.number, evidence.declared_points
     if printed is not None and printed != expected:
         cell = evidence.submission.total.points
-        yield evidence.finding("total-points-mismatch", cell, "分值合计", found=plain(printed), expected=plain(expected))
+        yield evidence.finding(
+            "total-points-mismatch", cell, "分值合计", found=plain(printed), expected=plain(expected)
+        )
 
 
 def category_points(evidence: Evidence) -> Iterator[Finding]:
