@@ -91,15 +91,12 @@ def new(scheme: str, output: Path | None, year: int | None, organization: str, r
 
 
 def _write_blank(target: Path, data: bytes) -> None:
+    from xlselfeval.workbook.addsheet import write_whole
     from xlselfeval.workbook.fill import is_unfilled
 
     if target.exists() and not is_unfilled(target):
         raise UnreadableFile("locked", f"{target} 已经存在，而且不是空白表，没有覆盖；请换一个文件名（-o）")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    except OSError as error:
-        raise UnreadableFile("locked", f"不能写入 {target}：{error.strerror or error}") from error
+    write_whole(target, data)
 
 
 @cli.command()

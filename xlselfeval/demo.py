@@ -15,7 +15,7 @@ from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
 from xlselfeval.workbook import layout as at
-from xlselfeval.workbook.addsheet import write_copy
+from xlselfeval.workbook.addsheet import write_copy, write_whole
 from xlselfeval.workbook.fill import answers_at, fill
 from xlselfeval.workbook.layout import plan
 from xlselfeval.workbook.template import generate
@@ -70,10 +70,9 @@ def run_demo(folder: Path) -> Demo:
     """Issue the form, fill it in as published, check it, and write the copy with 核对结果."""
     blank, filled = folder / "1-下发的自评表.xlsx", folder / "2-单位填报的自评表.xlsx"
     copy = folder / "核对结果" / filled.name
-    folder.mkdir(parents=True, exist_ok=True)
     issued = issued_form()
-    blank.write_bytes(issued)
-    filled.write_bytes(filled_form(issued))
+    write_whole(blank, issued)
+    write_whole(filled, filled_form(issued))
     reviews = check(filled)
     write_copy(filled, reviews, copy)
     return Demo(blank=blank, filled=filled, copy=copy, reviews=reviews)

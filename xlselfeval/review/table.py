@@ -69,17 +69,19 @@ def _row(*cells: TableCell, least: float = 20.0) -> TableRow:
         width = sum(WIDTHS[column : column + cell.span])
         column += cell.span
         if isinstance(cell.value, str):
-            height = max(height, _lines(cell.value, width) * _LINE + 6)
+            height = max(height, text_lines(cell.value, width) * _LINE + 6)
     assert column == COLUMNS, (column, cells)
     return TableRow(cells, min(height, 400.0))
 
 
-def _lines(text: str, width: int) -> int:
-    total = 0
+def text_lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of that width; a Chinese character is two wide."""
+    usable = max(1, int(width - 1))
+    lines = 0
     for line in text.split("\n"):
         wide = sum(1 if char.isascii() else 2 for char in line)
-        total += max(1, -(-wide // max(1, width - 1)))
-    return total
+        lines += max(1, -(-wide // usable))
+    return lines
 
 
 def _head(review: Review, findings: Sequence[Finding], file: str, today: date) -> list[TableRow]:

@@ -6,15 +6,14 @@ insertion; sheets of ours from an earlier check are replaced. The sheet comes la
 
 from __future__ import annotations
 
+import contextlib
 import os
 import posixpath
 import re
-import tempfile
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -55,24 +54,25 @@ def write_copy(
         raise UnreadableFile("locked", f"不能写入 {copy}：那里已有别的文件，请换一个文件夹（-o）")
     opened = package or package_of(read_bytes(source))
     data = checked_copy(opened, reviews, file=source.name, today=today)
-    try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".~", suffix=copy.suffix, dir=copy.parent)
-    except OSError as error:
-        raise UnreadableFile(
-            "locked", f"不能写入 {copy}：{error.strerror or error}，请换一个文件夹（-o）"
-        ) from error
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(temporary).replace(copy)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise UnreadableFile("locked", f"不能写入 {copy}：文件可能正开着，请关闭后重试") from error
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(copy, data)
     return copy
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write a file under a temporary name beside it and rename: an interrupted run leaves no half file."""
+    temporary = target.with_name(f".~{os.getpid()}{target.suffix}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(target)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UnreadableFile(
+            "locked", f"不能写入 {target}：{why}；请关闭正开着的文件，或换一个文件夹（-o）"
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def is_checked_copy(path: Path) -> bool:
@@ -270,7 +270,7 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str) -> byte
                 merges.append(f'<mergeCell ref="{ref}:{column_letters(last)}{number}"/>')
             if cell.link:
                 place = "'" + table.sheet.replace("'", "''") + "'!" + cell.link
-                links.append(f'<hyperlink ref="{ref}" location={quoteattr(_legal(place))}/>')
+                links.append(f'<hyperlink ref="{ref}" location="{_escaped(place)}"/>')
             column = last + 1
         rows.append(f'<row r="{number}" ht="{row.height:g}" customHeight="1">{"".join(cells)}</row>')
     columns = "".join(
@@ -296,8 +296,14 @@ def _cell_xml(ref: str, style: int, cell: TableCell) -> str:
         return f'<c r="{ref}" s="{style}"/>'
     if isinstance(cell.value, Decimal):
         return f'<c r="{ref}" s="{style}"><v>{plain(cell.value)}</v></c>'
-    text = escape(_legal(cell.value)).replace("\r", "")
-    return f'<c r="{ref}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    return f'<c r="{ref}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_escaped(cell.value)}</t></is></c>'
+
+
+def _escaped(text: str) -> str:
+    """Text for an element or a quoted attribute."""
+    for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\r", "")):
+        text = text.replace(char, entity)
+    return _legal(text)
 
 
 def _legal(text: str) -> str:

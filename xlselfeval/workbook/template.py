@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from xlselfeval.errors import TemplateError
 from xlselfeval.scheme.model import Indicator, Scheme
@@ -16,7 +16,7 @@ from xlselfeval.submission import NOTHING, Written, column_letters
 from xlselfeval.workbook import layout as at
 from xlselfeval.workbook import live
 from xlselfeval.workbook.formstyles import FormStyles
-from xlselfeval.workbook.instructions import instruction_lines
+from xlselfeval.workbook.helpsheet import LINE, height, set_page, write_help
 from xlselfeval.workbook.layout import FieldPlace, Layout, RowPlace, plan
 from xlselfeval.workbook.pinned import pinned_bytes
 from xlselfeval.workbook.snapshot import FORMAT, SNAPSHOT_SHEET, snapshot_pieces
@@ -25,12 +25,11 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-FORM_SHEET, HELP_SHEET = "自评表", "填表说明"
+FORM_SHEET = "自评表"
 DEFAULT_ROWS = 3
 _LARGEST_SUM = "1000000000000"
 NO_YEAR = "20　　"
 _WIDTHS = (11, 11, 13, 22, 13, 13, 8, 9, 26, 2, 10, 9, 10, 40)
-_LINE = 15.75  # points for one line of text
 _MONEY_FORMAT, _SCORE_FORMAT, _RATE_FORMAT = "#,##0.00", "0.##", "0.00%"
 
 
@@ -60,7 +59,7 @@ def generate(
     sheet.title = FORM_SHEET
     known = {"organization": organization, "department": department, "project": project}
     _Form(sheet, scheme, places, year, known).write()
-    _write_help(book, scheme)
+    write_help(book, scheme)
     _write_snapshot(book, _snapshot(scheme, places, year, known))
     return pinned_bytes(book)
 
@@ -157,7 +156,7 @@ class _Form:
         )  # fmt: skip
         for column, caption in enumerate(captions, at.INITIAL):
             self._put(places.fund_heading, column, caption)
-        self.sheet.row_dimensions[places.fund_heading].height = 2 * _LINE
+        self.sheet.row_dimensions[places.fund_heading].height = 2 * LINE
         for row, label in zip(
             (places.fund_total, *places.fund_lines), (funds.total, *funds.lines), strict=True
         ):
@@ -203,7 +202,7 @@ class _Form:
             (at.HELP_BAND, "定性指标可得分范围"),
         ):
             self._put(row, column, caption, look="help-caption")
-        self.sheet.row_dimensions[row].height = 2 * _LINE
+        self.sheet.row_dimensions[row].height = 2 * LINE
 
     def _indicator(self, place: RowPlace) -> None:
         row, one = place.row, place.indicator
@@ -216,7 +215,7 @@ class _Form:
         self._put(row, at.NOTE, look="text")
         self._help(place)
         texts = ((one.name, _WIDTHS[at.INDICATOR - 1]), (one.target, _WIDTHS[at.TARGET - 1])) if one else ()
-        self.sheet.row_dimensions[row].height = max(24, *(_height(text, width) for text, width in texts), 24)
+        self.sheet.row_dimensions[row].height = max(24, *(height(text, width) for text, width in texts), 24)
 
     def _help(self, place: RowPlace) -> None:
         row = place.row
@@ -281,7 +280,7 @@ class _Form:
     def _notes(self) -> None:
         for row, note in zip(self.places.notes, self.scheme.notes, strict=True):
             self._put(row, 1, note, to_column=at.NOTE, look="note")
-            self.sheet.row_dimensions[row].height = _height(note, sum(_WIDTHS[: at.NOTE]))
+            self.sheet.row_dimensions[row].height = height(note, sum(_WIDTHS[: at.NOTE]))
         row = self.places.signatures
         spans = ((1, 2), (3, 4), (5, 6), (7, 8), (9, 9))
         for caption, (first, last) in zip(self.scheme.signatures, spans, strict=False):
@@ -326,25 +325,10 @@ class _Form:
         sheet.print_area = f"A1:{self._ref(places.signatures, at.NOTE)}"
         sheet.print_title_rows = f"{places.indicator_heading}:{places.indicator_heading}"
         sheet.print_options.horizontalCentered = True
-        _set_page(sheet, "landscape")
+        set_page(sheet, "landscape")
         protection = sheet.protection
         protection.formatCells = protection.formatColumns = protection.formatRows = False
         protection.insertRows = False
-
-
-def _set_page(sheet: Worksheet, orientation: Literal["landscape", "portrait"]) -> None:
-    """A4, one page wide, page numbers, no grid lines, protected without a password."""
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = orientation, 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.5
-    margins.top, margins.bottom, margins.footer = 0.6, 0.75, 0.35
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"  # type: ignore[union-attr]
-    sheet.sheet_view.showGridLines = False
-    sheet.protection.enable()
 
 
 def direction_and_number(scheme: Scheme, one: Indicator, year: int | None) -> tuple[str, object]:
@@ -368,31 +352,6 @@ def direction_and_number(scheme: Scheme, one: Indicator, year: int | None) -> tu
 
 def _excel_number(number: Decimal) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
-
-
-def text_lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column of that width; a Chinese character is two wide."""
-    usable = max(1.0, width - 1)
-    lines = 0
-    for line in text.split("\n"):
-        wide = sum(1 if char.isascii() else 2 for char in line)
-        lines += max(1, -(-wide // int(usable)))
-    return lines
-
-
-def _height(text: str, width: float) -> float:
-    return text_lines(text, width) * _LINE + 4
-
-
-def _write_help(book: Workbook, scheme: Scheme) -> None:
-    sheet = book.create_sheet(HELP_SHEET)
-    styles = FormStyles()
-    sheet.column_dimensions["A"].width = 100
-    for row, (look, text) in enumerate(instruction_lines(scheme), 1):
-        cell = sheet.cell(row, 1, text)
-        styles.apply(cell, look)
-        sheet.row_dimensions[row].height = 32 if look == "title" else _height(text, 100)
-    _set_page(sheet, "portrait")
 
 
 def _snapshot(scheme: Scheme, places: Layout, year: int | None, known: dict[str, str]) -> dict[str, object]:

@@ -1,0 +1,128 @@
+"""Schemes and profiles as data: are the shipped ones right, and are wrong ones refused with every fault?"""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from xlselfeval.errors import SchemeError
+from xlselfeval.resources import templates_folder
+from xlselfeval.scheme.load import (
+    load_profile,
+    load_scheme,
+    parse_profile,
+    parse_scheme,
+    profile_ids,
+    scheme_ids,
+)
+
+
+def tables(name: str) -> dict[str, object]:
+    return tomllib.loads((templates_folder() / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def faults_of(values: dict[str, object]) -> list[str]:
+    with pytest.raises(SchemeError) as caught:
+        parse_scheme(values, source="test")
+    return [fault.path for fault in caught.value.faults]
+
+
+def test_the_first_schemes_are_shipped() -> None:
+    """Do the ids of the contract load, with 100 points each?"""
+    assert {"hunan-department-2020", "national-project-2020"} <= set(scheme_ids())
+    for name in scheme_ids():
+        scheme = load_scheme(name)
+        assert scheme.id == name
+        assert scheme.funds.points + sum(one.points for one in scheme.categories) == scheme.total_points
+        assert [
+            scheme.grade_of(Decimal(total)) for total in ("100", "90", "89.99", "80", "60", "59.99", "0")
+        ] == list("优优良良中差差")
+
+
+def test_profiles_differ_where_they_should() -> None:
+    """Are 2016 and linear-reverse the same as 2020 but for what they state?"""
+    assert {"national-2020", "national-2016", "linear-reverse"} <= set(profile_ids())
+    base = load_profile("national-2020")
+    older, linear = load_profile("national-2016"), load_profile("linear-reverse")
+    assert (base.bands, older.bands) == ((Decimal("0.8"), Decimal("0.6")), (Decimal("0.8"), Decimal("0.5")))
+    assert (base.at_most, linear.at_most) == ("reciprocal", "linear")
+    assert linear.bands == base.bands
+    assert linear.rule("linear").text
+
+
+def test_every_rule_names_its_source_and_how_sure_it_is() -> None:
+    """Does a rule cite an article number that nobody has seen?"""
+    for name in profile_ids():
+        for rule in load_profile(name).rules:
+            assert rule.source
+            assert rule.evidence in ("seen", "recalled", "own")
+            assert "条" not in rule.source
+
+
+def test_every_fault_is_told_with_its_path() -> None:
+    """Are several faults in one scheme all found at once?"""
+    values = tables("hunan-department-2020")
+    values["year"] = "2020"
+    values["colour"] = "red"
+    values["category"][1]["points"] = 31  # type: ignore[index]
+    del values["category"][2]["subcategories"]  # type: ignore[attr-defined]
+    values["funds"]["lines"] = "其他资金"  # type: ignore[index]
+    values["grade"][1]["from"] = 95  # type: ignore[index]
+    values["profile"] = "national-1999"
+    assert faults_of(values) == [
+        "funds.lines", "category[2].subcategories", "category[2].subcategories", "profile", "year", "colour",
+        "total_points", "grade",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "path"),
+    [
+        ("title_line", "部门整体支出绩效自评表", "title_line"),
+        ("title_line", "{year}年{unit}", "title_line"),
+        ("level", "village", "level"),
+        ("money_unit", "美元", "money_unit"),
+        ("asks_grade", "yes", "asks_grade"),
+        ("evidence", "sure", "evidence"),
+    ],
+)
+def test_a_wrong_value_is_refused(key: str, value: object, path: str) -> None:
+    """Is a value outside what a key may hold a fault at that key?"""
+    assert path in faults_of(tables("hunan-department-2020") | {key: value})
+
+
+def test_a_missing_or_broken_file_is_a_scheme_error(tmp_path: Path) -> None:
+    """Is an unknown id, a missing path and a file that is no TOML told apart from a bug?"""
+    broken = tmp_path / "broken.toml"
+    broken.write_text("id = ", encoding="utf-8")
+    for name in ("no-such-scheme", "", "../hunan-department-2020", str(tmp_path / "none.toml"), str(broken)):
+        with pytest.raises(SchemeError):
+            load_scheme(name)
+
+
+def test_a_scheme_of_ones_own_is_loaded_by_path(tmp_path: Path) -> None:
+    """Can a bureau use a scheme of its own, with a severity of its own?"""
+    text = (templates_folder() / "hunan-department-2020.toml").read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(text + '\n[severity]\noverspent = "error"\n', encoding="utf-8")
+    assert load_scheme(str(own)).severities == (("overspent", "error"),)
+
+
+def test_a_wrong_profile_is_refused() -> None:
+    """Are bands in the wrong order, and unknown keys, faults?"""
+    with pytest.raises(SchemeError) as caught:
+        parse_profile(
+            {
+                "id": "x",
+                "base": "national-2020",
+                "title": "x",
+                "summary": "x",
+                "bands": ["0.5", "0.8"],
+                "colour": 1,
+            },
+            source="test",
+        )
+    assert [fault.path for fault in caught.value.faults] == ["bands", "colour"]
