@@ -93,7 +93,7 @@ def submission(
                 points=at(6),
                 score=at(7),
                 note=at(8),
-            )  # fmt: skip
+            )
         )
     last = FIRST_ROW + len(rows)
     scores = [one.score.written.value for one in rows] + [written(execution[2]).value]

@@ -42,7 +42,7 @@ class NoActual:
 
 Actual = Figure | Day | Said | NoActual
 
-_LEAD = re.compile(r"(?:已|实际|共计?|合计|累计|全年|完成|支出|使用|发布|达到|达|实现|为|:| )+(?=[\d.])")
+_LEAD = re.compile(r"^(?:已|实际|共计?|合计|累计|全年|完成|支出|使用|发布|达到|达|实现|为|:| )+(?=[\d.])")
 _TAIL = re.compile(r"(?<=[\d%\u4e00-\u9fff])(?:,|;| )?(?:已|全部)?完成$")
 
 

@@ -87,9 +87,11 @@ def interval_text(low: Decimal, high: Decimal) -> str:
 
 
 def _severity(one: RowEvidence, declared: Decimal, *, small: bool) -> str:
-    """E above the rule, W below it or by little rounding, I below a reached target with a reason."""
+    """E above the rule, W below it or by little rounding, I below a reached target with a reason (never for a band)."""
     assert one.score.high is not None
     if declared > one.score.high:
         return "warning" if small else "error"
+    if one.score.band is not None:
+        return "warning"
     explained = not one.note_is_blank and not is_empty_phrase(one.row.note.text)
     return "info" if one.score.reached and explained else "warning"

@@ -1,0 +1,168 @@
+"""The table of the profile: does each kind of target give what it says, and stay within bounds?"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlselfeval.scheme.load import load_profile, profile_ids
+from xlselfeval.scoring.answers import Answer, ExecutionAnswer
+from xlselfeval.scoring.recompute import score_execution, score_row
+from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.submission import Written
+
+
+def score(
+    target: str | Written,
+    actual: str | Written,
+    points: str = "10",
+    *,
+    profile: str = "national-2020",
+    subcategory: str = "数量指标",
+    name: str = "某指标",
+    year: int | None = 2020,
+) -> RowScore:
+    def cell(text: str | Written) -> Written:
+        return text if isinstance(text, Written) else Written(text or None, text)
+
+    answer = Answer(
+        category="产出指标", subcategory=subcategory, name=name, target=cell(target), actual=cell(actual), points=Decimal(points)
+    )  # fmt: skip
+    return score_row(load_profile(profile), answer, year)
+
+
+def bounds(row: RowScore) -> tuple[str, str] | None:
+    return None if row.low is None or row.high is None else (f"{row.low:f}", f"{row.high:f}")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "low", "high", "rule"),
+    [
+        # ≥A, >A, bare, 至少A, A以上: P | P × B/A; >A met exactly is B/A = 1
+        ("≥200", "210", "10", "10", "proportional"), ("200篇", "195", "9.75", "9.75", "proportional"), (">60%", "60%", "10", "10", "proportional"),
+        ("至少3次", "2次", "6.67", "6.67", "proportional"), ("3次以上", "0", "0.00", "0.00", "proportional"), (">0", "0", "0.00", "0.00", "proportional"),
+        # ≤A, <A, 不超过A, A以内: P | P × A/B; with A = 0: 0
+        ("≤160", "386", "4.15", "4.15", "reciprocal"), ("<160", "160", "10", "10", "reciprocal"), ("不超过0次", "1次", "0.00", "0.00", "reciprocal"),
+        # =A: P when B ≥ A | P × B/A
+        ("=100%", "120%", "10", "10", "equal"), ("=100%", "83.5%", "8.35", "8.35", "equal"),
+        # zero, bare or =
+        ("0起", "0起", "10", "10", "zero"), ("=0", "1", "0.00", "0.00", "zero"), ("0起", "未发生", "10", "10", "zero"),
+        # a–b: below P × B/a, above P × b/B; a shorter duration counts as reached
+        ("10-20", "15", "10", "10", "range"), ("10-20", "8", "8.00", "8.00", "range"), ("10-20", "25", "8.00", "8.00", "range"), ("3-5天", "2天", "10", "10", "range"),
+        ("100±5", "94", "9.89", "9.89", "range"),
+        # ±p%: P × p / |B|
+        ("±10%", "-8%", "10", "10", "plus-minus"), ("±10%", "-20%", "5.00", "5.00", "plus-minus"),
+        # a negative A or B, not reached
+        ("≥5%", "-2%", "0", "9.99", "proportional"), ("≤-5%", "-2%", "0", "9.99", "reciprocal"), ("≤5%", "-2%", "10", "10", "reciprocal"),
+        # a deadline
+        ("2020年6月", "2020年6月30日", "10", "10", "deadline"), ("2020年6月", "2020年7月1日", "0", "9.99", "deadline"), ("2020年6月", "已完成", "10", "10", "deadline"),
+        ("2020年6月", "未完成", "0", "9.99", "deadline"), ("2020年6月15日", "2020年6月", "0", "10", "deadline"), ("2020年6月", "部分完成", "0", "9.99", "deadline"),
+        # words
+        ("提升", "达成年度指标", "8.00", "10", "qualitative"), ("提升", "部分达成年度指标并具有一定效果", "6.00", "7.99", "qualitative"),
+        ("提升", "未达成年度指标且效果较差", "0", "5.99", "qualitative"), ("提升", "变好了一些", "0", "10", "qualitative"),
+    ],
+)  # fmt: skip
+def test_the_table_of_national_2020(target: str, actual: str, low: str, high: str, rule: str) -> None:
+    """Does each line of the table hold, reached and not reached?"""
+    row = score(target, actual)
+    assert (*(bounds(row) or ()), row.rule) == (low, high, rule)
+
+
+@pytest.mark.parametrize(("target", "actual"), [("", "5"), ("培训3期300人", "5"), ("≥10家", ""), ("≥10家", "若干"), ("≥10家", "5万元"), ("2020年6月", "100%"), ("≤30万元", "95%")])
+def test_what_no_rule_can_score_stays_open(target: str, actual: str) -> None:
+    """Is there no interval, rather than a silent zero or silent full marks?"""
+    assert bounds(score(target, actual)) is None
+
+
+def test_both_readings_of_a_bare_cost() -> None:
+    """Does a bare number for a cost, or for a name where lower is better, span both readings?"""
+    row = score("232万元", "200万元", subcategory="成本指标")
+    assert (bounds(row), row.rule) == (("8.62", "10"), "both-readings")
+    assert "target-direction-unclear" in row.remarks
+    assert bounds(score("232万元", "232万元", subcategory="成本指标")) == ("10", "10")
+    assert bounds(score("5次", "4次", name="投诉次数")) == ("8.00", "10")
+    assert bounds(score("5次", "4次", name="投诉处理次数")) == ("8.00", "8.00")
+
+
+def test_percent_and_fraction() -> None:
+    """Does 0.98 against 95 % span both, and a percent format decide?"""
+    assert bounds(score("95%", "0.95")) == ("0.10", "10")
+    assert "percent-as-fraction" in score("95%", "0.95").remarks
+    assert bounds(score("95%", Written(Decimal("0.9"), "90%", "0%", 0))) == ("9.47", "9.47")
+    assert bounds(score("≤5%", "0.03")) == ("10", "10")
+    assert score("≤5%", "0.03").remarks == ()
+
+
+def test_money_is_converted() -> None:
+    """Are 元, 万元 and 亿元 one measure, and is a number without unit read in the other's?"""
+    assert bounds(score("≤90万元", "900000元")) == ("10", "10")
+    assert bounds(score("≥1.5亿元", "12000万元")) == ("8.00", "8.00")
+    assert bounds(score("≤90万元", "100")) == ("9.00", "9.00")
+    assert bounds(score("150万", "75万元")) == ("5.00", "5.00")
+
+
+def test_the_other_profiles() -> None:
+    """Do national-2016 and linear-reverse differ just where they say?"""
+    assert bounds(score("提升", "部分达成", profile="national-2016")) == ("5.00", "7.99")
+    assert bounds(score("≤160", "386", "15", profile="linear-reverse")) == ("0.00", "0.00")
+    assert bounds(score("≤160", "200", profile="linear-reverse")) == ("7.50", "7.50")
+    assert bounds(score("≤160", "320", profile="linear-reverse")) == ("0.00", "0.00")
+    assert bounds(score("≤0", "1", profile="linear-reverse")) == ("0.00", "0.00")
+
+
+def test_a_real_date_cell() -> None:
+    """Is a date cell compared as a date?"""
+    day = Written(date(2020, 12, 20), "2020年12月20日", "yyyy/m/d")
+    assert bounds(score("2020年12月", day)) == ("10", "10")
+    assert bounds(score(Written(date(2020, 12, 1), "2020年12月", 'yyyy"年"m"月"'), day)) == ("10", "10")
+
+
+@pytest.mark.parametrize(
+    ("points", "budget", "spent", "low"),
+    [("10", "587.65", "587.65", "10"), ("10", "250000", "215457.6", "8.62"), ("20", "10", "12", "20"), ("10", "0", "0", None), ("10", None, "5", None), ("10", "5", None, None)],
+)  # fmt: skip
+def test_the_execution_row(points: str, budget: str | None, spent: str | None, low: str | None) -> None:
+    """Is the score points × rate, capped, and open without a budget?"""
+    answer = ExecutionAnswer(points=Decimal(points), budget_adjusted=budget and Decimal(budget), budget_spent=spent and Decimal(spent))  # type: ignore[arg-type]
+    row = score_execution(load_profile("national-2020"), answer)
+    assert (None if row.low is None else f"{row.low:f}") == low
+
+
+numbers = st.decimals(min_value=-(10**6), max_value=10**6, places=2)
+signs = st.sampled_from(["", "≥", ">", "≤", "<", "="])
+units = st.sampled_from(["", "%", "万元", "元", "人", "天"])
+targets = st.one_of(
+    st.builds(lambda sign, number, unit: f"{sign}{number}{unit}", signs, numbers, units),
+    st.builds(lambda low, size, unit: f"{low}~{low + abs(size)}{unit}", numbers, numbers, units),
+    st.builds(lambda number: f"±{abs(number)}%", numbers),
+    st.sampled_from(["提升", "2020年12月", "", "达标"]),
+)
+actuals = st.one_of(
+    st.builds(lambda number, unit: f"{number}{unit}", numbers, units),
+    st.sampled_from(["已完成", "未完成", "达成年度指标", "部分达成", "2020年11月3日", "2021年1月", "提升", ""]),
+)
+
+
+@given(targets, actuals, st.decimals(min_value=0, max_value=100, places=2), st.sampled_from(profile_ids()), st.sampled_from(["数量指标", "成本指标", "时效指标"]))
+def test_every_interval_lies_between_nothing_and_the_points(target: str, actual: str, points: Decimal, profile: str, subcategory: str) -> None:
+    """Is 0 ≤ low ≤ high ≤ points, whatever is written, and a rule named when there is an interval?"""
+    row = score(target, actual, str(points), profile=profile, subcategory=subcategory)
+    assert (row.low is None) == (row.high is None)
+    if row.low is not None and row.high is not None:
+        assert 0 <= row.low <= row.high <= points
+        assert load_profile(profile).rule(row.rule or "").text
+        assert row.working
+
+
+@given(st.decimals(min_value="0.01", max_value=10**6, places=2), st.decimals(min_value=0, max_value=10**6, places=2), st.decimals(min_value="0.1", max_value=100, places=1))
+def test_more_is_never_worse_for_at_least_and_never_better_for_at_most(target: Decimal, actual: Decimal, points: Decimal) -> None:
+    """Does the score move the way the target points?"""
+    for sign, step in (("≥", 1), ("≤", -1)):
+        here, there = (score(f"{sign}{target}", str(value), str(points)).low for value in (actual, actual + 1))
+        assert here is not None
+        assert there is not None
+        assert (there - here) * step >= 0
