@@ -126,7 +126,9 @@ def test_an_indicator_that_carries_too_much() -> None:
     """Is an indicator above the scheme's limit named, once, at its points?"""
     table = "| 产出指标 | 数量指标 | 培训人数 | ≥200人 | 210 | 90 | 90 | |"
     assert ("indicator-dominates", "G12", W) in found(reviewed(table=table))
-    table = with_row(0, points="30", score="30").replace("| 15 | 15 | |\n| 产出指标 | 时效", "| 0 | 0 | |\n| 产出指标 | 时效")
+    table = with_row(0, points="30", score="30").replace(
+        "| 15 | 15 | |\n| 产出指标 | 时效", "| 0 | 0 | |\n| 产出指标 | 时效"
+    )
     assert "indicator-dominates" not in [name for name, _, _ in found(reviewed(table=table))]
 
 
@@ -161,15 +163,23 @@ def test_rounding_up_is_a_warning_only_while_it_brings_little() -> None:
     """Do gains of more than one point by rounding become errors?"""
     small = reviewed(table=with_row(0, actual="190", score="14.5", note=REASON))  # 14.25, +0.25
     assert found(small) == [("score-mismatch", "H12", W)]
-    rows = "\n".join(f"| 产出指标 | 数量指标 | 指标{n} | ≥200人 | 145 | 9 | 7 | {REASON} |" for n in "甲乙丙丁戊己庚辛壬癸")  # 6.53, +0.47 each
-    severities = {finding.severity for finding in reviewed(table=rows).findings if finding.name == "score-mismatch"}
+    rows = "\n".join(
+        f"| 产出指标 | 数量指标 | 指标{n} | ≥200人 | 145 | 9 | 7 | {REASON} |" for n in "甲乙丙丁戊己庚辛壬癸"
+    )  # 6.53, +0.47 each
+    severities = {
+        finding.severity for finding in reviewed(table=rows).findings if finding.name == "score-mismatch"
+    }
     assert severities == {E}
 
 
 def test_a_total_line_holds_all_its_fund_lines() -> None:
     """Do sums agree within half a unit of the last printed place of each addend?"""
     assert found(reviewed(lines=[("60.4", "70.4", "70.4"), ("39.7", "49.7", "49.7")])) == []  # 100.1, 120.1
-    assert found(reviewed(lines=[("60.40", "70.40", "70.40"), ("39.45", "49.6", "49.6")]))[0] == ("funds-sum-mismatch", "D5", E)
+    assert found(reviewed(lines=[("60.40", "70.40", "70.40"), ("39.45", "49.6", "49.6")]))[0] == (
+        "funds-sum-mismatch",
+        "D5",
+        E,
+    )
 
 
 def test_a_scheme_can_change_a_severity() -> None:
@@ -183,14 +193,18 @@ def test_a_scheme_can_change_a_severity() -> None:
 
     scheme = load_scheme("hunan-department-2020")
     strict = replace(scheme, severities=(("date-not-stated", "error"),))
-    assert found(check_submission(strict, submission(table=with_row(2, actual="已完成")))) == [("date-not-stated", "F14", E)]
+    assert found(check_submission(strict, submission(table=with_row(2, actual="已完成")))) == [
+        ("date-not-stated", "F14", E)
+    ]
     with pytest.raises(SchemeError):
         check_submission(replace(scheme, severities=(("no-such", "error"),)), submission())
 
 
 def test_messages_name_cell_found_calculation_and_what_to_do() -> None:
     """Does a message say where, what stands there, how we calculated, and what to do?"""
-    (finding,) = reviewed(table=with_row(0, name="政府采购执行率", target="100%", actual="72.74%", note=REASON)).findings
+    (finding,) = reviewed(
+        table=with_row(0, name="政府采购执行率", target="100%", actual="72.74%", note=REASON)
+    ).findings
     assert finding.message == (
         "【必须改】“政府采购执行率”得分 H12：填 15；指标 100%、完成 72.74%，复算 10.91（15×72.74÷100）。请核实完成值后更正得分。"
     )

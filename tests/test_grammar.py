@@ -52,7 +52,11 @@ def test_a_bound(text: str, sign: str, number: str, kind: str) -> None:
     """Is a number with its comparator, before or after, read with its unit?"""
     found = target(text)
     assert isinstance(found, Bound), found
-    assert (found.comparator, found.quantity.number, found.quantity.unit.kind) == (sign, Decimal(number), kind)
+    assert (found.comparator, found.quantity.number, found.quantity.unit.kind) == (
+        sign,
+        Decimal(number),
+        kind,
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,13 +94,41 @@ def test_dates_that_are_none() -> None:
     assert target("≥2020年12月") == UnreadableTarget("≥2020年12月")
 
 
-@pytest.mark.parametrize("text", ["提升", "显著提升", "效果明显", "符合相关规定", "及时", "达标", "在项目计划完成时间内完成", "一流", "万无一失", "好"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "提升",
+        "显著提升",
+        "效果明显",
+        "符合相关规定",
+        "及时",
+        "达标",
+        "在项目计划完成时间内完成",
+        "一流",
+        "万无一失",
+        "好",
+    ],
+)
 def test_a_qualitative_target(text: str) -> None:
     """Are words words, also those that begin with a numeral?"""
     assert target(text) == Words(text)
 
 
-@pytest.mark.parametrize("text", ["培训3期300人", "约200人", "3天左右", "40余万元", "1：3", "≥10家，≤20家", "5A级", "①10家②20人", "200人/300人", "12,34"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "培训3期300人",
+        "约200人",
+        "3天左右",
+        "40余万元",
+        "1：3",
+        "≥10家，≤20家",
+        "5A级",
+        "①10家②20人",
+        "200人/300人",
+        "12,34",
+    ],
+)
 def test_a_target_that_cannot_be_read_is_said_to_be(text: str) -> None:
     """Is a text with figures that are no single clear number never guessed?"""
     assert isinstance(target(text), UnreadableTarget)
@@ -128,7 +160,10 @@ def test_a_figure(text: str, number: str, sign: str) -> None:
     assert (found.quantity.number, found.comparator) == (Decimal(number), sign)
 
 
-@pytest.mark.parametrize("text", ["比上年减少195篇", "90万元左右", "已完成", "无", "发布195篇，转载20篇", "未完成100%", "10家或20家"])
+@pytest.mark.parametrize(
+    "text",
+    ["比上年减少195篇", "90万元左右", "已完成", "无", "发布195篇，转载20篇", "未完成100%", "10家或20家"],
+)
 def test_words_as_actual(text: str) -> None:
     """Is an actual with more than one clear number left as words?"""
     assert isinstance(actual(text), Said)
@@ -156,9 +191,15 @@ def test_the_band_of_words(said: str, asked: str, band: Band) -> None:
 
 def test_words_about_done_none_and_success() -> None:
     """Are 已完成, 未完成, 未发生 and 达标 told apart?"""
-    assert says_done("已完成") and says_done("按时完成") and not says_done("未完成") and not says_done("部分完成")  # noqa: PT018
+    assert says_done("已完成")
+    assert says_done("按时完成")
+    assert not says_done("未完成")
+    assert not says_done("部分完成")
     assert says_not_done("未完成") and says_not_done("部分完成") and not says_not_done("已完成")  # noqa: PT018
-    assert says_none("无") and says_none("未收到12315投诉") and not says_none("未完成") and not says_none("未统计")  # noqa: PT018
+    assert says_none("无")
+    assert says_none("未收到12315投诉")
+    assert not says_none("未完成")
+    assert not says_none("未统计")
     assert says_success("全部完成") and says_success("达标") and not says_success("未达标")  # noqa: PT018
 
 
@@ -175,7 +216,10 @@ def test_amounts_in_number_cells() -> None:
     """Is a number in text told from a number, and 150万 in a 万元 column 150?"""
     money = unit_of("元", Decimal(10_000))
     assert amount_of(Written(Decimal("9034"), "9034")).as_text is False
-    assert (amount_of(Written("9,034", "9,034")).number, amount_of(Written("9,034", "9,034")).as_text) == (Decimal(9034), True)
+    assert (amount_of(Written("9,034", "9,034")).number, amount_of(Written("9,034", "9,034")).as_text) == (
+        Decimal(9034),
+        True,
+    )
     assert amount_of(Written("150万", "150万"), money).number == 150
     assert amount_of(Written("—", "—")).number is None
     assert amount_of(Written("满分", "满分")).number is None
@@ -183,16 +227,32 @@ def test_amounts_in_number_cells() -> None:
 
 def test_numerals_and_rounding() -> None:
     """Are Chinese numerals read, and halves rounded up?"""
-    assert [chinese_numeral(text) for text in ("二百一十", "十二", "二〇二〇", "三万五千", "一百零五", "两")] == [210, 12, 2020, 35000, 105, 2]
+    assert [
+        chinese_numeral(text) for text in ("二百一十", "十二", "二〇二〇", "三万五千", "一百零五", "两")
+    ] == [210, 12, 2020, 35000, 105, 2]
     assert half_up(Decimal("4.875"), 2) == Decimal("4.88")
     assert half_up(Decimal("-0.005"), 2) == Decimal("-0.01")
-    assert [plain(Decimal(text)) for text in ("4.880", "100", "0.00", "1E+2", "-0.0")] == ["4.88", "100", "0", "100", "0"]
+    assert [plain(Decimal(text)) for text in ("4.880", "100", "0.00", "1E+2", "-0.0")] == [
+        "4.88",
+        "100",
+        "0",
+        "100",
+        "0",
+    ]
 
 
-@given(st.decimals(min_value=0, max_value=10**9, places=2), st.sampled_from(["", "篇", "%", "万元", "人次", "公里"]))
+@given(
+    st.decimals(min_value=0, max_value=10**9, places=2),
+    st.sampled_from(["", "篇", "%", "万元", "人次", "公里"]),
+)
 def test_a_written_number_is_read_back(number: Decimal, unit: str) -> None:
     """Does every number with a unit come back, in any spelling of its digits?"""
-    for text in (f"{number}{unit}", f"{number:,}{unit}", f"{number} {unit}", f"{number}{unit}".translate({ord(d): ord(d) + 0xFEE0 for d in "0123456789"})):
+    for text in (
+        f"{number}{unit}",
+        f"{number:,}{unit}",
+        f"{number} {unit}",
+        f"{number}{unit}".translate({ord(d): ord(d) + 0xFEE0 for d in "0123456789"}),
+    ):
         quantity = parse_quantity(normalise(text))
         assert quantity is not None, text
         assert quantity.number == number

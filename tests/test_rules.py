@@ -72,7 +72,18 @@ def test_the_table_of_national_2020(target: str, actual: str, low: str, high: st
     assert (*(bounds(row) or ()), row.rule) == (low, high, rule)
 
 
-@pytest.mark.parametrize(("target", "actual"), [("", "5"), ("培训3期300人", "5"), ("≥10家", ""), ("≥10家", "若干"), ("≥10家", "5万元"), ("2020年6月", "100%"), ("≤30万元", "95%")])
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("", "5"),
+        ("培训3期300人", "5"),
+        ("≥10家", ""),
+        ("≥10家", "若干"),
+        ("≥10家", "5万元"),
+        ("2020年6月", "100%"),
+        ("≤30万元", "95%"),
+    ],
+)
 def test_what_no_rule_can_score_stays_open(target: str, actual: str) -> None:
     """Is there no interval, rather than a silent zero or silent full marks?"""
     assert bounds(score(target, actual)) is None
@@ -127,7 +138,11 @@ def test_a_real_date_cell() -> None:
 )  # fmt: skip
 def test_the_execution_row(points: str, budget: str | None, spent: str | None, low: str | None) -> None:
     """Is the score points × rate, capped, and open without a budget?"""
-    answer = ExecutionAnswer(points=Decimal(points), budget_adjusted=budget and Decimal(budget), budget_spent=spent and Decimal(spent))  # type: ignore[arg-type]
+    answer = ExecutionAnswer(
+        points=Decimal(points),
+        budget_adjusted=budget and Decimal(budget),
+        budget_spent=spent and Decimal(spent),
+    )  # type: ignore[arg-type]
     row = score_execution(load_profile("national-2020"), answer)
     assert (None if row.low is None else f"{row.low:f}") == low
 
@@ -143,12 +158,22 @@ targets = st.one_of(
 )
 actuals = st.one_of(
     st.builds(lambda number, unit: f"{number}{unit}", numbers, units),
-    st.sampled_from(["已完成", "未完成", "达成年度指标", "部分达成", "2020年11月3日", "2021年1月", "提升", ""]),
+    st.sampled_from(
+        ["已完成", "未完成", "达成年度指标", "部分达成", "2020年11月3日", "2021年1月", "提升", ""]
+    ),
 )
 
 
-@given(targets, actuals, st.decimals(min_value=0, max_value=100, places=2), st.sampled_from(profile_ids()), st.sampled_from(["数量指标", "成本指标", "时效指标"]))
-def test_every_interval_lies_between_nothing_and_the_points(target: str, actual: str, points: Decimal, profile: str, subcategory: str) -> None:
+@given(
+    targets,
+    actuals,
+    st.decimals(min_value=0, max_value=100, places=2),
+    st.sampled_from(profile_ids()),
+    st.sampled_from(["数量指标", "成本指标", "时效指标"]),
+)
+def test_every_interval_lies_between_nothing_and_the_points(
+    target: str, actual: str, points: Decimal, profile: str, subcategory: str
+) -> None:
     """Is 0 ≤ low ≤ high ≤ points, whatever is written, and a rule named when there is an interval?"""
     row = score(target, actual, str(points), profile=profile, subcategory=subcategory)
     assert (row.low is None) == (row.high is None)
@@ -158,11 +183,19 @@ def test_every_interval_lies_between_nothing_and_the_points(target: str, actual:
         assert row.working
 
 
-@given(st.decimals(min_value="0.01", max_value=10**6, places=2), st.decimals(min_value=0, max_value=10**6, places=2), st.decimals(min_value="0.1", max_value=100, places=1))
-def test_more_is_never_worse_for_at_least_and_never_better_for_at_most(target: Decimal, actual: Decimal, points: Decimal) -> None:
+@given(
+    st.decimals(min_value="0.01", max_value=10**6, places=2),
+    st.decimals(min_value=0, max_value=10**6, places=2),
+    st.decimals(min_value="0.1", max_value=100, places=1),
+)
+def test_more_is_never_worse_for_at_least_and_never_better_for_at_most(
+    target: Decimal, actual: Decimal, points: Decimal
+) -> None:
     """Does the score move the way the target points?"""
     for sign, step in (("≥", 1), ("≤", -1)):
-        here, there = (score(f"{sign}{target}", str(value), str(points)).low for value in (actual, actual + 1))
+        here, there = (
+            score(f"{sign}{target}", str(value), str(points)).low for value in (actual, actual + 1)
+        )
         assert here is not None
         assert there is not None
         assert (there - here) * step >= 0

@@ -1,0 +1,91 @@
+"""Run by the Python that has `uno` (Debian: /usr/bin/python3): recalculates workbooks in one LibreOffice.
+
+Reads JSON from standard input: a list of {"path", "sheet", "cells", "set", "save"}; writes a list of
+{address: value} after setting cells and calculateAll. `set` maps addresses to numbers or texts.
+"""
+
+import contextlib
+import json
+import subprocess
+import sys
+import tempfile
+import time
+
+import uno
+from com.sun.star.beans import PropertyValue
+
+
+def main():
+    jobs = json.load(sys.stdin)
+    with tempfile.TemporaryDirectory() as profile:
+        pipe = f"xlselfeval{time.time_ns()}"
+        office = subprocess.Popen(
+            [
+                "soffice",
+                f"-env:UserInstallation=file://{profile}",
+                "--headless",
+                "--invisible",
+                "--norestore",
+                "--nologo",
+                "--nodefault",
+                "--nofirststartwizard",
+                f"--accept=pipe,name={pipe};urp;",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            desktop = connect(pipe)
+            json.dump([work(desktop, job) for job in jobs], sys.stdout)
+            sys.stdout.flush()
+            with contextlib.suppress(Exception):
+                desktop.terminate()
+            office.wait(20)
+        finally:
+            office.kill()
+
+
+def connect(pipe):
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    for _ in range(300):
+        try:
+            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        except Exception:
+            time.sleep(0.1)
+    raise RuntimeError("LibreOffice did not answer")
+
+
+def work(desktop, job):
+    hidden = PropertyValue(Name="Hidden", Value=True)
+    document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(job["path"]), "_blank", 0, (hidden,))
+    try:
+        sheet = document.Sheets.getByName(job["sheet"])
+        answers = []
+        for change in job.get("rounds", [{}]):
+            for ref, value in change.items():
+                cell = sheet.getCellRangeByName(ref)
+                if isinstance(value, str):
+                    cell.String = value
+                else:
+                    cell.Value = value
+            document.calculateAll()
+            answers.append({ref: read(sheet.getCellRangeByName(ref)) for ref in job.get("cells", [])})
+        if job.get("save"):
+            kind = PropertyValue(Name="FilterName", Value=job.get("filter", "Calc MS Excel 2007 XML"))
+            document.storeToURL(uno.systemPathToFileUrl(job["save"]), (kind,))
+        return {"answers": answers, "sheets": list(document.Sheets.ElementNames)}
+    finally:
+        document.close(True)
+
+
+def read(cell):
+    if cell.getError():
+        return f"#ERR{cell.getError()}"
+    if cell.Type.value == "FORMULA":
+        return cell.Value if cell.FormulaResultType2 == 1 else cell.String
+    return cell.Value if cell.Type.value == "VALUE" else cell.String
+
+
+main()

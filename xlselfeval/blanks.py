@@ -1,0 +1,21 @@
+"""Renews the blank workbooks in workbook_templates/: python -m xlselfeval.blanks."""
+
+from __future__ import annotations
+
+from xlselfeval.resources import templates_folder
+from xlselfeval.scheme.load import load_scheme, scheme_ids
+from xlselfeval.workbook.template import generate
+
+
+def renew() -> list[str]:
+    """Write one blank workbook for each shipped scheme; the names written."""
+    written = []
+    for name in scheme_ids():
+        target = templates_folder() / f"{name}.xlsx"
+        target.write_bytes(generate(load_scheme(name)))
+        written.append(target.name)
+    return written
+
+
+if __name__ == "__main__":
+    print(*renew(), sep="\n")
