@@ -8,7 +8,20 @@ SelfEvalError
 
 from __future__ import annotations
 
+import errno
 from typing import NamedTuple
+
+_REASONS = {
+    errno.ENOENT: "找不到",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "那里是一个文件夹",
+    errno.EEXIST: "那里已有同名的文件",
+    errno.EACCES: "没有权限，或文件正被别的程序占用",
+    errno.EPERM: "没有权限",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘不能写入",
+}
 
 
 class SelfEvalError(Exception):
@@ -52,3 +65,8 @@ class UnreadableFile(SelfEvalError):
 
 class TemplateError(SelfEvalError):
     """A workbook cannot be generated as asked, or would break a limit of Excel."""
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Chinese."""
+    return _REASONS.get(error.errno or 0, "系统拒绝了这个操作")

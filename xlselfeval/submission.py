@@ -49,6 +49,11 @@ class Cell:
         return not self.written.text
 
     @property
+    def is_absent(self) -> bool:
+        """The form has no such column: the cell stands for nothing (column 0)."""
+        return self.column == 0
+
+    @property
     def ref(self) -> str:
         """The address within the sheet: H20."""
         return f"{column_letters(self.column)}{self.row}"

@@ -18,7 +18,10 @@ from xlselfeval.scoring.units import Unit
 from xlselfeval.submission import Cell, IndicatorRow, Submission
 
 ZERO = Decimal(0)
-_GRADE_CAPTION = re.compile(r"^(?:自评|评价|绩效|评定)?等级:?")
+_WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
+_GRADE_CAPTION = re.compile(r"^(?:绩效|自评|评价|评定|结果|综合)*(?:等级|等次|档次|结论|结果)(?:为|是)?:?")
+_TICKED = "[■☑√✓✔●☒]"
+_BOX = re.compile(r"[□■☑√✓✔●○☒]")
 BLANK_NOTES = frozenset(["无", "/", "-", "—", "没有", "暂无", "无。", "不适用"])
 
 
@@ -38,7 +41,8 @@ class RowEvidence:
 
     @property
     def note_is_blank(self) -> bool:
-        return is_blank_mark(self.row.note.text) or compact(self.row.note.text).rstrip(".") in BLANK_NOTES
+        note = compact(self.row.note.text).rstrip(".")
+        return is_blank_mark(note) or note in BLANK_NOTES or not _WORD.search(note)
 
     @property
     def loses_points(self) -> bool:
@@ -121,7 +125,7 @@ class Evidence:
             severity=own or severity or entry.severity,
             audience=entry.audience,
             sheet=self.submission.sheet,
-            cell=None if cell is None else cell.ref,
+            cell=None if cell is None or cell.is_absent else cell.ref,
             part=part,
             indicator=indicator,
             found=found,
@@ -164,12 +168,25 @@ def gather(
         execution_declared=amount(funds.score if funds else None),
         total_points=amount(total.points),
         total_declared=amount(total.score),
-        grade=_grade(total.grade),
+        grade=_grade(total.grade, tuple(grade.name for grade in scheme.grades)),
     )  # fmt: skip
 
 
-def _grade(cell: Cell | None) -> str | None:
-    """The grade that a cell states, without its caption: 「等级：优」 → 优; None when it states none."""
+def _grade(cell: Cell | None, names: tuple[str, ...]) -> str | None:
+    """The grade that a cell states: 等级：优, （优）, 优秀 and 优□ 良■ give 优, 优, 优, 良; None when it states none.
+
+    A text that names no grade of the scheme is given as it stands.
+    """
     if cell is None:
         return None
-    return _GRADE_CAPTION.sub("", compact(cell.text)) or None
+    text = _GRADE_CAPTION.sub("", compact(cell.text))
+    any_name = "|".join(names)
+    if _BOX.search(text):
+        named = re.search(any_name, text)
+        first_box = _BOX.search(text)
+        before = named is None or (first_box is not None and first_box.start() < named.start())
+        shape = f"{_TICKED}({any_name})" if before else f"({any_name}){_TICKED}"
+        ticked = re.search(shape, text)
+        return ticked[1] if ticked else None
+    found = re.match(rf"[(\[]?({any_name})", text)
+    return found[1] if found else text or None

@@ -86,7 +86,7 @@ def _indicator(review: Review, one: RowEvidence) -> list[str]:
 
 
 def _where(cell: Cell | None) -> str:
-    if cell is None:
+    if cell is None or cell.is_absent:
         return "（表中没有这一栏）"
     return f"{cell.ref}：{cell.text or '（空白）'}" + (f"（公式 ={cell.formula}）" if cell.formula else "")
 
@@ -120,7 +120,7 @@ def _steps(evidence: Evidence, score: RowScore, declared: Decimal | None, cell: 
         lines.append(f"         依据：{rule.source}（{EVIDENCE_WORDS[rule.evidence]}）；口径 {profile.id}")
         lines.append(f"  算式   {score.working}")
     lines.append(
-        f"  填报   {'（空白）' if declared is None else plain(declared)}（{cell.ref if cell else '无此栏'}）"
+        f"  填报   {'（空白）' if declared is None else plain(declared)}（{cell.ref if cell and not cell.is_absent else '无此栏'}）"
     )
     if isinstance(by_formula, Decimal):
         lines.append(f"  公式   {plain(by_formula)}")

@@ -107,7 +107,7 @@ def _scores(review: Review, score: RowScore, declared: Decimal | None, cell: Cel
         "low": _number(score.low),
         "high": _number(score.high),
         "rule": score.rule,
-        "cell": None if cell is None else cell.address,
+        "cell": None if cell is None or cell.is_absent else cell.address,
     }
 
 

@@ -50,10 +50,14 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
     interval.
     """
     low = high = open_points = ZERO
-    for score, _ in _scored(evidence):
-        points = score.points or ZERO
+    for score, declared in _scored(evidence):
+        if score.points is None:  # nobody knows how much it may earn: as declared
+            low += max(declared or ZERO, ZERO)
+            high += max(declared or ZERO, ZERO)
+            continue
         if score.low is None or score.high is None:
-            high += max(points, ZERO)
+            points = max(score.points or ZERO, ZERO)
+            high += points
             open_points += points
         else:
             low += score.low
@@ -80,18 +84,17 @@ def reference_total(evidence: Evidence) -> Decimal:
 def reference_score(score: RowScore, declared: Decimal | None) -> Decimal:
     """What one row counts in the reference score."""
     if score.low is None or score.high is None:
-        drawn = declared if declared is not None else ZERO
-        return min(max(drawn, ZERO), score.points or ZERO)
+        drawn = max(declared, ZERO) if declared is not None else ZERO
+        return drawn if score.points is None else min(drawn, max(score.points, ZERO))
     if score.low == score.high:
         return score.low
     return min(max(declared if declared is not None else score.low, score.low), score.high)
 
 
 def _scored(evidence: Evidence) -> Iterator[tuple[RowScore, Decimal | None]]:
-    """Every row that carries points, with its declared score."""
+    """Every row with its declared score."""
     execution = evidence.scorecard.execution
-    if execution is not None and execution.points is not None:
+    if execution is not None:
         yield execution, evidence.execution_declared.number
     for one in evidence.rows:
-        if one.score.points is not None:
-            yield one.score, one.declared.number
+        yield one.score, one.declared.number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.text import compact, normalise
 
 _MEASURE = re.compile(
     r"加大|加强|加快|进一步|提高|提升|完善|强化|继续|改进|改善|今后|下一步|下步|将|优化|推进|督促|严格|规范|落实|细化|积极|争取|力争|健全|增强"
@@ -14,10 +14,32 @@ _CAUSE = re.compile(
     r"暂停|压减|节约|节省|结余|增加|下降|低于|高于|超过|超出|仅|只|少|晚|政策|天气|招标|施工|尚|离职|退休|去世|人员|个别|部分|按\d|扣"
 )
 _STOCK = frozenset(
-    ["正常", "客观原因", "主观原因", "其他原因", "工作原因", "特殊原因", "无特殊原因", "见说明", "详见说明", "见报告", "详见报告", "按实际完成",
+    ["正常", "客观原因", "主观原因", "其他原因", "工作原因", "特殊原因", "无特殊原因", "见说明", "见附件", "详见附件", "详见说明", "见报告", "详见报告", "按实际完成",
      "根据实际情况", "实际情况", "符合要求", "已完成", "完成", "基本完成", "部分完成", "未完成", "没有完成", "有偏差", "存在偏差", "无偏差",
      "略有偏差", "原因", "偏差", "同上", "待改进", "需改进", "有待提高", "有待加强", "有待改进", "按要求完成", "自评扣分", "谦虚", "保守打分"]
 )  # fmt: skip
+
+
+_REMNANT = re.compile(
+    r"(?<![A-Za-z0-9])[Xx×]{2,}(?![A-Za-z0-9])|[○●]{2,}|\*{2,}|_{2,}|\(?\d{2,4}字(?:以内|左右)\)?|请(?:在此处)?(?:简要)?(?:填写|说明)"
+    r"|^(?:好[/、]?\(?坏\)?|是[/、]?\(?否\)?|有[/、]?\(?无\)?|优[/、]?良[/、]?中[/、]?差)$"
+)
+_BOXES = re.compile("□.*□")
+_TICKED = re.compile("[■☑√✓✔]")
+
+
+def remnant_in(text: str) -> str | None:
+    """What is left of a template in an answer: XXX, 好坏 or boxes of which none is ticked; None when nothing is."""
+    plain = normalise(text)
+    if _BOXES.search(plain) and not _TICKED.search(plain):
+        return plain
+    found = _REMNANT.search(plain)
+    return found[0] if found else None
+
+
+def is_remnant(text: str) -> bool:
+    """Whether text of the template is left in an answer."""
+    return remnant_in(text) is not None
 
 
 def is_empty_phrase(note: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from xlselfeval.errors import Fault, SchemeError
+from xlselfeval.errors import Fault, SchemeError, reason
 
 
 def parse_toml(path: Path) -> Mapping[str, object]:
@@ -17,9 +17,11 @@ def parse_toml(path: Path) -> Mapping[str, object]:
     except FileNotFoundError:
         fault = Fault(str(path), "文件不存在")
     except OSError as error:
-        fault = Fault(str(path), f"读不了：{error.strerror or error}")
+        fault = Fault(str(path), f"读不了：{reason(error)}")
     except UnicodeDecodeError:
         fault = Fault(str(path), "不是 UTF-8 编码的文本")
+    except RecursionError:
+        fault = Fault(str(path), "嵌套太深，不像方案文件")
     except tomllib.TOMLDecodeError as error:
         fault = Fault(str(path), f"不是有效的 TOML：{error}")
     raise SchemeError(str(path), (fault,))

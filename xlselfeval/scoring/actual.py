@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xlselfeval.scoring.dates import Span, parse_span
-from xlselfeval.scoring.number import Quantity, parse_quantity
-from xlselfeval.scoring.target import BARE, strip_comparator
-from xlselfeval.scoring.text import is_blank_mark, normalise
+from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
+from xlselfeval.scoring.target import BARE, is_unclear_date, strip_comparator
+from xlselfeval.scoring.text import is_blank_mark, tight
 from xlselfeval.submission import Written
 
 
@@ -43,6 +43,8 @@ class NoActual:
 Actual = Figure | Day | Said | NoActual
 
 _LEAD = re.compile(r"^(?:已|实际|共计?|合计|累计|全年|完成|支出|使用|发布|达到|达|实现|为|:| )+(?=[\d.])")
+# What was counted is not there yet, or no more.
+_DOUBT = re.compile(r"取消|待|在建|延期|推迟|计划|拟|暂停|中止|停止|退回|预计|作废")
 _TAIL = re.compile(r"(?<=[\d%\u4e00-\u9fff])(?:,|;| )?(?:已|全部)?完成$")
 
 
@@ -50,18 +52,22 @@ def read_actual(written: Written, year: int | None, *, timely: bool = False) -> 
     """What an actual cell says. `year` completes a date; `timely` marks a row about time."""
     if isinstance(written.value, bool):
         return Said(written.text)
-    return _read(normalise(written.text), year, timely)
+    if timely and is_unclear_date(written):
+        return Said(written.text)
+    return _read(tight(written.text), year, timely)
 
 
 @lru_cache(maxsize=16384)
 def _read(text: str, year: int | None, timely: bool) -> Actual:
     if is_blank_mark(text):
         return NoActual()
+    if len(text) > LONGEST:
+        return Said(text)
     span = parse_span(text, year, timely=timely)
     if span is not None:
         return Day(span)
     comparator, rest = strip_comparator(text)
-    if comparator is not None:
+    if comparator is not None and not _DOUBT.search(text):
         quantity = parse_quantity(rest) or parse_quantity(_TAIL.sub("", _LEAD.sub("", rest, count=1)))
         if quantity is not None:
             return Figure(quantity, comparator)

@@ -22,13 +22,13 @@ class Span:
     last: date | None
 
 
-_TAIL = r"(?:份|底|末|内)?(?:\(含\))?(?:之前|以前|前|之内|以内|内|止|为止)?(?:\(含\))?(?:全部|按时|按期|如期)?(?:完成|完工|验收|竣工|交付|到位|开工|投入使用|结束|完毕)?"
+_TAIL = r"(?:份|底|末|内)?(?:\(含\))?(?:之前|以前|前|之内|以内|内|止|为止)?(?:\(含\))?(?:已|均|全部|按时|按期|如期)*(?:完成|完工|验收|竣工|交付|到位|开工|投入使用|结束|完毕)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SHAPES = tuple(
     re.compile(shape + "$")
     for shape in (
         rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]?{_TAIL}",
-        rf"{_YEAR}[-./](?P<month>\d{{1,2}})[-./](?P<day>\d{{1,2}})(?: 0?0:00(?::00)?)?{_TAIL}",
+        rf"{_YEAR}(?P<sep>[-./])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?:0?0:00(?::00)?)?{_TAIL}",
         rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<third>[上中下]旬)?{_TAIL}",
         rf"{_YEAR}[-/](?P<month>\d{{1,2}}){_TAIL}",
         rf"(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]{_TAIL}",
@@ -36,15 +36,23 @@ _SHAPES = tuple(
         rf"(?:{_YEAR}年)?(?:第)?(?P<quarter>[一二三四1-4])季度{_TAIL}",
         rf"(?:{_YEAR}年)?(?P<half>[上下])半年{_TAIL}",
         rf"{_YEAR}年度?{_TAIL}",
-        rf"(?:当年|本年度?|年度?)(?:底|末|内){_TAIL}",
+        rf"(?:{_YEAR}年?)?(?:当年|本年度?|年度?)(?:底|末|内){_TAIL}",
     )
 )
 # In a row about time, a number cell may hold a date that the typist wrote with a dot or without any sign.
 _TIMELY_SHAPES = tuple(
     re.compile(shape + "$")
-    for shape in (rf"{_YEAR}\.(?P<month>\d{{1,2}}){_TAIL}", rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)")
+    for shape in (
+        rf"{_YEAR}\.(?P<month>\d{{1,2}}){_TAIL}",
+        rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)",
+        rf"{_YEAR}(?P<month>\d\d)",
+        rf"(?P<month>1[0-2]|[1-9])\.(?P<day>[12]\d|3[01]|0?[1-9]){_TAIL}",
+        _YEAR,
+    )
 )
+_LONGEST = 40  # characters of a date with the words around it
 _THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 0)}
+_LEAD = re.compile(r"^(?:截至|截止到?|于|在|力争|确保)+")
 _PERIOD = re.compile(r"(?P<start>.+?)(?:-|~|至|到)(?P<end>.+)$")
 _CN_DATE = re.compile(
     r"(?:(?P<year>[〇零一二三四五六七八九]{4})年)?(?P<month>[一二三四五六七八九十]{1,3})月(?:(?P<day>[一二三四五六七八九十]{1,3})[日号])?"
@@ -58,7 +66,9 @@ def parse_span(text: str, year: int | None, *, timely: bool = False) -> Span | N
     A missing year is the form's. Of a period (2020年1月-12月) the last day counts. `timely`
     is set in rows about time, where 2020.12 and 20201231 are dates.
     """
-    text = _arabic(text.replace(" ", ""))
+    if len(text) > _LONGEST:
+        return None
+    text = _LEAD.sub("", _arabic(text.replace(" ", ""))).replace("年年", "年")
     for shape in _SHAPES + (_TIMELY_SHAPES if timely else ()):
         match = shape.match(text)
         if match:
@@ -68,7 +78,7 @@ def parse_span(text: str, year: int | None, *, timely: bool = False) -> Span | N
 
 
 def _period(start: str, end: str, year: int | None, *, timely: bool) -> Span | None:
-    if re.fullmatch(r"\d{1,2}", start) and re.match(r"\d{1,2}月", end):
+    if re.search(r"(?:^|年)\d{1,2}$", start) and re.match(r"\d{1,2}月", end):
         start += "月"
     begun = parse_span(start, year, timely=timely)
     if begun is None:

@@ -9,6 +9,9 @@ from xlselfeval.scoring.number import Quantity
 from xlselfeval.scoring.units import COUNT, MEASURES, NONE, Unit
 
 ONE, HUNDRED = Decimal(1), Decimal(100)
+HALF, MOST_AS_FRACTION = Decimal(50), Decimal(3)  # beside 50 % or more, a number up to 3 may be a share
+FAR = Decimal(1_000)  # further apart than this, a number without unit may be in 元 where 万元 was asked
+_PERIODS = ("月", "季度", "季", "周", "旬", "日", "天")
 
 
 class UnitMismatch(Exception):
@@ -21,7 +24,7 @@ class NotComparable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Target and actual in one measure; `scale` is what a printed number was multiplied by."""
+    """Target and actual in one measure."""
 
     target: Decimal
     actual: Decimal
@@ -35,6 +38,8 @@ def pairs(target: Quantity, actual: Quantity) -> tuple[Pair, ...]:
     """
     asked, given = target.unit, actual.unit
     if _unwritten(given):
+        if _period(asked):
+            raise NotComparable
         return _with_unit(target, actual, asked, fraction_of=actual)
     if _unwritten(asked):
         return _with_unit(target, actual, given, fraction_of=target)
@@ -52,11 +57,34 @@ def _unwritten(unit: Unit) -> bool:
 def _with_unit(target: Quantity, actual: Quantity, unit: Unit, *, fraction_of: Quantity) -> tuple[Pair, ...]:
     """A number without unit is read in the other's; 0.98 beside a percent may also be 98 %."""
     plain = Pair(target.number, actual.number)
-    if unit.kind != "percent" or not 0 < abs(fraction_of.number) <= 1:
+    other = target if fraction_of is actual else actual
+    most = MOST_AS_FRACTION if other.number >= HALF else ONE
+    if unit.kind != "percent" or not 0 < abs(fraction_of.number) <= most:
         return (plain,)
     if fraction_of is actual:
         return (plain, Pair(target.number, actual.number * HUNDRED))
     return (plain, Pair(target.number * HUNDRED, actual.number))
+
+
+def unscaled(target: Quantity, actual: Quantity, naive: Pair) -> tuple[Pair, ...]:
+    """The second reading of a number without unit beside 万 or 亿, where the first is absurdly far off.
+
+    15000 against 2万人 is not reached by 15000万; nor is 6万元 too little for a bare 50000.
+    """
+    if naive.target <= 0 or naive.actual <= 0:
+        return ()
+    ratio = naive.actual / naive.target
+    if _unwritten(actual.unit) and target.unit.factor >= FAR and ratio >= FAR:
+        return (Pair(target.base, actual.number),)
+    if _unwritten(target.unit) and actual.unit.factor >= FAR and ratio <= 1 / FAR:
+        return (Pair(target.number, actual.base),)
+    return ()
+
+
+def _period(unit: Unit) -> str:
+    """The period that a count is made in (次/月); a year is what the form is about."""
+    tail = unit.name.rpartition("/")[2] if "/" in unit.name else ""
+    return tail if tail in _PERIODS else ""
 
 
 def _refuse_scaled_percent(asked: Unit, given: Unit) -> None:
@@ -66,7 +94,7 @@ def _refuse_scaled_percent(asked: Unit, given: Unit) -> None:
 
 def _same_measure(asked: Unit, given: Unit) -> None:
     if asked.kind == given.kind:
-        if asked.family != given.family:
+        if asked.family != given.family or _period(asked) != _period(given):
             raise NotComparable
     elif asked.kind in MEASURES and given.kind in MEASURES:
         raise UnitMismatch

@@ -12,19 +12,23 @@ from xlselfeval.scoring.units import COUNT, UNITLESS, Unit, unit_of
 from xlselfeval.submission import Written
 
 NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+"
+LARGEST = Decimal(10) ** 15  # beyond the 15 digits of a spreadsheet a figure is a code
+LONGEST = 200  # characters of a text that is read for figures; longer ones are prose
 _PLAIN = re.compile(rf"(?:{NUMBER})$")
 _QUANTITY = re.compile(
     rf"(?P<number>{NUMBER}) ?(?P<scale>[百千]?万|亿|千(?!米|克|元|瓦|伏|卡))?(?P<unit>.*)$"
 )
 _MULTIPLIER = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
-# Words after a number that make it vague, deny it or bring in a second fact.
+# Words after a number that make it vague, deny or limit it, or bring in a second fact.
 _VAGUE = re.compile(
-    r"[余多约近许几\d,;、。:+=<>≤≥±~?①-⑳]|左右|上下|不等|不足|未|没|缺|其中|至|或|和|及|但|差|少于|-"
+    r"^(?:百(?!分)|千(?!米|克|瓦|伏|卡)|[万亿号])|[以之][内下上外前]|(?:[时日天月年周钟]|^)内|前$|不|超[过出]|[余多约近许几\d,;、。:+=<>≤≥±~?①-⑳]|左右|上下|不等|不足|未|没|缺|其中|至|或|和|及|但|差|少于|-"
 )
 _LATIN = re.compile(r"[A-Za-z]")
+_SQUARE = re.compile(r"^k?m[2²]")  # the only figure that a unit may hold
 _MAX_UNIT = 14
 
 _CN_DIGITS = {char: value for value, chars in enumerate(("〇零", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars}  # fmt: skip
+_LONGEST_NUMERAL = 12
 _CN_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _CN_NUMERAL = "〇零一壹二两贰三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万"
 # Chinese numerals are read only before one of these words: 三次 is a number, 一流 is not.
@@ -33,6 +37,7 @@ _CN_UNITS = (
     "个工作日|工作日|小时|分钟|部|本|册|幅|块|栋|间|片|组|支|届|村|县|镇|校|站|车|艘|只|头|棵|株|人/次|次/年"
 )
 _CN_QUANTITY = re.compile(rf"(?P<number>[{_CN_NUMERAL}]+)(?P<unit>{_CN_UNITS})$")
+_CN_BARE = re.compile(r"(?=.*[十百千])[一二两三四五六七八九十百千零〇]{2,}$")
 _CN_PERCENT = re.compile(rf"百分之?(?P<number>[{_CN_NUMERAL}]+)$")
 
 
@@ -68,19 +73,25 @@ def half_up(number: Decimal, places: int) -> Decimal:
 @lru_cache(maxsize=16384)
 def decimal_of(text: str) -> Decimal | None:
     """The number that a text is and nothing else (thousands commas allowed), or None."""
-    text = normalise(text)
-    return Decimal(text.replace(",", "")) if _PLAIN.match(text) else None
+    text = normalise(text) if len(text) <= LONGEST else ""
+    return _within(Decimal(text.replace(",", ""))) if _PLAIN.match(text) else None
+
+
+def _within(number: Decimal) -> Decimal | None:
+    return number if abs(number) < LARGEST else None
 
 
 def parse_quantity(text: str) -> Quantity | None:
     """One number with at most a unit: "1,234.5 万元", "三次", "百分之九十五"; None for anything else."""
-    match = _QUANTITY.match(text)
+    match = _QUANTITY.match(text) if len(text) <= LONGEST else None
     if match is None:
         return _chinese_quantity(text.replace(" ", ""))
     unit = match["unit"].strip()
-    if len(unit) > _MAX_UNIT or _VAGUE.search(unit):
+    if len(unit) > _MAX_UNIT or _VAGUE.search(_SQUARE.sub("", unit)):
         return None
-    number, scale = Decimal(match["number"].replace(",", "")), match["scale"] or ""
+    number, scale = _within(Decimal(match["number"].replace(",", ""))), match["scale"] or ""
+    if number is None:
+        return None
     named = unit_of(unit, Decimal(_MULTIPLIER.get(scale, 1)))
     if named.kind == COUNT and _LATIN.search(unit):  # 5A级 is a name, not a number
         return None
@@ -92,15 +103,20 @@ def _chinese_quantity(text: str) -> Quantity | None:
     if percent:
         number = chinese_numeral(percent["number"])
         return None if number is None else Quantity(Decimal(number), unit_of("%"))
+    if _CN_BARE.match(text):
+        number = chinese_numeral(text)
+        return None if number is None else Quantity(Decimal(number))
     match = _CN_QUANTITY.match(text)
     if match is None:
         return None
     number = chinese_numeral(match["number"])
-    return None if number is None else Quantity(Decimal(number), unit_of(match["unit"]))
+    return None if number is None else parse_quantity(f"{number}{match['unit']}")
 
 
 def chinese_numeral(text: str) -> int | None:
     """二百一十 → 210, 二〇二〇 → 2020, 三万五千 → 35000; None when it is no number."""
+    if not text or len(text) > _LONGEST_NUMERAL:
+        return None
     if all(char in _CN_DIGITS for char in text):
         return int("".join(str(_CN_DIGITS[char]) for char in text))
     total = section = digit = 0

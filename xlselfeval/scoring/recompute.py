@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -11,7 +12,7 @@ from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring import rules, words
 from xlselfeval.scoring.actual import Actual, Day, Figure, NoActual, Said, read_actual
 from xlselfeval.scoring.answers import Answer, Answers, ExecutionAnswer
-from xlselfeval.scoring.measure import NotComparable, Pair, UnitMismatch, pairs
+from xlselfeval.scoring.measure import NotComparable, Pair, UnitMismatch, pairs, unscaled
 from xlselfeval.scoring.number import Quantity, half_up, plain
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
 from xlselfeval.scoring.target import (
@@ -65,7 +66,7 @@ def score_execution(profile: Profile, answer: ExecutionAnswer) -> RowScore:
 
 def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     """One indicator; open where there are no points, no target, or nothing comparable."""
-    timely = "时效" in answer.subcategory
+    timely = is_timely(answer)
     target = read_target(answer.target, year, timely=timely)
     actual = read_actual(answer.actual, year, timely=timely)
     row = RowScore(rule=None, points=answer.points, target=target, actual=actual)
@@ -79,7 +80,21 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
         return _score_words(profile, row, target, answer.actual.text)
     if isinstance(target, Deadline):
         return _score_deadline(profile, row, target, actual)
-    return _score_figures(profile, row, target, actual, lower_is_better(profile, answer))
+    lower = lower_is_better(profile, answer) or (timely and _is_duration(target))
+    return _score_figures(profile, row, target, actual, lower)
+
+
+def _is_duration(target: Bound | Interval | Deviation) -> bool:
+    """A length of time, which in a row about time is better the shorter it is."""
+    return isinstance(target, Bound) and target.quantity.unit.kind == "time"
+
+
+def is_timely(answer: Answer) -> bool:
+    """A row about time, by its level-2 name or its own: there 2020.12 is a date."""
+    return (
+        "时效" in answer.subcategory
+        or re.search("时间$|日期|期限|截止|时间节点", compact(answer.name)) is not None
+    )
 
 
 def lower_is_better(profile: Profile, answer: Answer) -> bool:
@@ -148,6 +163,8 @@ def _score_figures(
     figure = _figure_of(target, actual)
     if figure is None:
         return _not_comparable(row, actual)
+    if isinstance(actual, Figure) and _contradicts(target, actual.comparator):
+        return replace(row, remarks=("actual-has-comparator",))
     try:
         scored = _score_target(profile, row, target, figure, lower)
     except UnitMismatch:
@@ -157,6 +174,14 @@ def _score_figures(
     if isinstance(actual, Figure) and actual.comparator != BARE:
         return replace(scored, remarks=(*scored.remarks, "actual-has-comparator"))
     return scored
+
+
+def _contradicts(target: Bound | Interval | Deviation, comparator: str) -> bool:
+    """An actual 少于10个 says nothing about a target of at least 10."""
+    asked = target.comparator if isinstance(target, Bound) else BARE
+    if asked in DOWNWARD:
+        return comparator in UPWARD
+    return comparator in DOWNWARD
 
 
 def _figure_of(target: Bound | Interval | Deviation, actual: Actual) -> Quantity | None:
@@ -182,7 +207,9 @@ def _score_target(
     unclear = lower and target.comparator in (BARE, EQUAL) and target.quantity.number != 0
     if not unclear:
         scored = _span([_score_bound(profile, row, target.comparator, pair) for pair in found])
-        return scored if lower else _note_overshoot(scored, target, actual, found[0])
+        if target.comparator not in DOWNWARD:
+            scored = _span_scales(profile, scored, target, unscaled(target.quantity, actual, found[0]))
+        return _note_overshoot(scored, target, actual, found[0])
     both = [_score_bound(profile, row, comparator, pair) for comparator in ("≥", "≤") for pair in found]
     scored = replace(_span(both), rule="both-readings")
     if scored.low == scored.high:
@@ -196,6 +223,7 @@ def _score_bound(profile: Profile, row: RowScore, comparator: str, pair: Pair) -
     a, b = pair.target, pair.actual
     if comparator in DOWNWARD:
         name, rule = profile.at_most, rules.at_most_rule(profile)
+        rule = rules.less_than(rule) if comparator == LESS else rule
     elif a == 0 and comparator in (BARE, EQUAL):
         name, rule = "zero", rules.zero
     elif comparator == MORE:
@@ -254,8 +282,21 @@ def _span(readings: Iterable[RowScore]) -> RowScore:
     )  # fmt: skip
 
 
+def _span_scales(profile: Profile, row: RowScore, target: Bound, second: tuple[Pair, ...]) -> RowScore:
+    """A row widened by the reading in which a number without unit counts single ones, not 万."""
+    if not second or row.low is None or row.high is None:
+        return row
+    other = _score_bound(profile, row, target.comparator, second[0])
+    assert other.low is not None
+    assert other.high is not None
+    working = f"数字没有写单位，两种读法：{row.working}；{other.working}"
+    return replace(
+        row, low=min(row.low, other.low), high=max(row.high, other.high), reached=None, working=working
+    )
+
+
 def _note_overshoot(row: RowScore, target: Bound, actual: Quantity, pair: Pair) -> RowScore:
-    if target.comparator not in (*UPWARD, BARE) or pair.target <= 0 or not row.reached:
+    if target.comparator not in (*UPWARD, BARE) or pair.target <= 0 or pair.actual < pair.target:
         return row
     kinds = {target.quantity.unit.kind, actual.unit.kind} - {NONE}
     counted = kinds <= {COUNT}

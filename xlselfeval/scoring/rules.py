@@ -41,6 +41,15 @@ def reciprocal(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
     return points * target / actual, f"{plain(points)}×{plain(target)}÷{plain(actual)}"
 
 
+def less_than(rule: RuleFunction) -> RuleFunction:
+    """The rule for ≤ with < : met exactly counts as reached, but for A = 0, which gives 0."""
+
+    def score(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
+        return (ZERO, "没有低于 0，得 0 分") if target == actual == 0 else rule(points, target, actual)
+
+    return score
+
+
 def linear(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
     """P when B ≤ A, else P × (1 − (B − A)/A), 0 from 2A on (a budgeting system in use)."""
     if actual <= target:

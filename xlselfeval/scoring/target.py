@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xlselfeval.scoring.dates import parse_span
-from xlselfeval.scoring.number import Quantity, parse_quantity
-from xlselfeval.scoring.text import is_blank_mark, normalise
+from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
+from xlselfeval.scoring.text import is_blank_mark, tight
 from xlselfeval.scoring.units import COUNT, NONE
 from xlselfeval.submission import Written
 
@@ -76,31 +76,34 @@ Target = Bound | Interval | Deviation | Deadline | Words | NoTarget | Unreadable
 _BEFORE = re.compile(
     r"(?P<sign>≥|>=|=>|≤|<=|=<|>|<|=|"
     r"大于(?:或)?等于|大于|小于(?:或)?等于|小于|等于|"
-    r"不(?:少|低|小|下)于|不(?:高|大|多|晚|迟)于|不(?:得)?超过|不(?:得)?超出|"
+    r"不(?:得|能|应)?(?:少|低|小|下)于|不(?:得|能|应)?(?:高|大|多|晚|迟)于|不(?:得|能|应|宜)?(?:超过|超出|超|突破)|"
     r"至少|最少|最低|至多|最多|最高|超过|高于|多于|低于|少于|控制在|控制数为?)"
 )
 _SIGNS = {
-    "≥": AT_LEAST, ">=": AT_LEAST, "=>": AT_LEAST, "大于等于": AT_LEAST, "大于或等于": AT_LEAST,
+    "≥": AT_LEAST, ">=": AT_LEAST, "≥=": AT_LEAST, "=>": AT_LEAST, "大于等于": AT_LEAST, "大于或等于": AT_LEAST,
     "不少于": AT_LEAST, "不低于": AT_LEAST, "不小于": AT_LEAST, "不下于": AT_LEAST,
     "至少": AT_LEAST, "最少": AT_LEAST, "最低": AT_LEAST,
     "≤": AT_MOST, "<=": AT_MOST, "=<": AT_MOST, "小于等于": AT_MOST, "小于或等于": AT_MOST,
     "不高于": AT_MOST, "不大于": AT_MOST, "不多于": AT_MOST, "不晚于": AT_MOST, "不迟于": AT_MOST,
-    "不超过": AT_MOST, "不得超过": AT_MOST, "不超出": AT_MOST, "不得超出": AT_MOST,
+    "不超过": AT_MOST, "不超出": AT_MOST, "不超": AT_MOST, "不突破": AT_MOST,
     "至多": AT_MOST, "最多": AT_MOST, "最高": AT_MOST, "控制在": AT_MOST, "控制数": AT_MOST, "控制数为": AT_MOST,
     ">": MORE, "大于": MORE, "超过": MORE, "高于": MORE, "多于": MORE,
     "<": LESS, "小于": LESS, "低于": LESS, "少于": LESS,
     "=": EQUAL, "等于": EQUAL,
 }  # fmt: skip
+# A noun before a comparator says nothing new: 培训人数不少于200人, 预算控制在100万元以内.
+_NAMED = re.compile(r"(?:(?![未不无没大小高低超多少最至])[\u4e00-\u9fff]){1,12}?" + _BEFORE.pattern)
 _AFTER = re.compile(
-    r"\(?(?P<word>及其?以上|或以上|以上|起|及其?以下|以内|之内|以下|内|左右)(?:\((?:含|含本数|不含)\))?\)?$|(?P<sign>≥|≤|>|<)$"
+    r"\(?(?P<word>及其?以上|或以上|以上|起|及其?以下|以内|之内|以下|内|左右)(?:\((?:含[^()]{0,8}|不含)\))?\)?"
+    r"(?:响应|到场|到达|完成|办结|办理|受理|处置|处理|回复|答复|解决|修复|整改|培训|拨付|支付|发放)?$|(?P<sign>≥|≤|>|<)$"
 )
 _AFTER_SIGNS = {
     "及以上": AT_LEAST, "及其以上": AT_LEAST, "或以上": AT_LEAST, "以上": AT_LEAST,
     "及以下": AT_MOST, "及其以下": AT_MOST, "以内": AT_MOST, "之内": AT_MOST, "以下": AT_MOST, "内": AT_MOST,
 }  # fmt: skip
 _LEAD = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,8}(?:率|度)|年度?完成|完成|达到|达|实现|保持在?|为|:|共计?|合计|累计|全年|年均|每年|每月|每季度|人均|平均|确保|力争)+"
-    r" ?(?=[\d≥≤><=.]|不[少低小下高大多得超]|至少|大于|小于|高于|低于|超过|少于|多于)"
+    r"^(?:[\u4e00-\u9fff]{1,7}(?:率|[^季年\d]度)|年度?完成|完成|达到|达|实现|保持在?|为|:|共计?|合计|累计|全年|年均|每年|人均|平均|确保|力争)+"
+    r" ?(?=[\d≥≤><=.]|不[少低小下高大多得能应超突]|至少|大于|小于|高于|低于|超过|少于|多于)"
 )
 _SPLIT = re.compile(r"(?P<low>[^~]+?) ?(?:~|至|到|(?<=[\d%\u4e00-\u9fff])-) ?(?P<high>.+)$")
 _CENTRE = re.compile(r"(?P<centre>[^±]+)±(?P<size>[^±]+)$")
@@ -109,19 +112,32 @@ _ZERO = re.compile(
     r"|无(?:安全)?(?:投诉|事故|差错|违规|违纪|伤亡)(?:发生)?"
 )
 _FIGURE = re.compile(r"\d")
+FIRST_DATE, LAST_DATE = 30_000, 60_000  # serial numbers of days from 1982 to 2064
 
 
 def read_target(written: Written, year: int | None, *, timely: bool = False) -> Target:
     """What a target cell asks for. `year` completes a deadline; `timely` marks a row about time."""
     if isinstance(written.value, bool):
         return UnreadableTarget(written.text)
-    return _read(normalise(written.text), year, timely)
+    if timely and is_unclear_date(written):
+        return UnreadableTarget(written.text)
+    return _read(tight(written.text), year, timely)
+
+
+def is_unclear_date(written: Written) -> bool:
+    """A number cell in a row about time that may hold a date: 2020.1 (October loses its 0), 44196."""
+    value = written.value
+    if not isinstance(value, Decimal):
+        return False
+    return FIRST_DATE <= value < LAST_DATE or re.fullmatch(r"(?:19|20)\d\d\.1", written.text) is not None
 
 
 @lru_cache(maxsize=16384)
 def _read(text: str, year: int | None, timely: bool) -> Target:
     if is_blank_mark(text) or text in ("无", "暂无", "未设定", "未设置"):
         return NoTarget()
+    if len(text) > LONGEST:
+        return UnreadableTarget(text) if _FIGURE.search(text) else Words(text)
     text = re.sub(r"\+/-|\+-", "±", text)
     deadline = _deadline(text, year, timely=timely)
     if deadline is not None:
@@ -140,11 +156,16 @@ def _deadline(text: str, year: int | None, *, timely: bool) -> Deadline | None:
     sign = _BEFORE.match(text)
     rest = text
     if sign:
-        if _SIGNS[sign["sign"]] not in (*DOWNWARD, EQUAL):
+        if sign_of(sign["sign"]) not in (*DOWNWARD, EQUAL):
             return None
         rest = text[sign.end() :].strip()
     span = parse_span(rest, year, timely=timely)
     return None if span is None else Deadline(span.last)
+
+
+def sign_of(word: str) -> str:
+    """The comparator that a sign or word stands for; 不得低于 is 不低于."""
+    return _SIGNS.get(word) or _SIGNS[re.sub("^不[得能应宜]", "不", word)]
 
 
 def strip_comparator(text: str) -> tuple[str | None, str]:
@@ -154,9 +175,9 @@ def strip_comparator(text: str) -> tuple[str | None, str]:
     """
     text = _LEAD.sub("", text, count=1).strip()
     before, after = BARE, BARE
-    match = _BEFORE.match(text)
+    match = _BEFORE.match(text) or _NAMED.match(text)
     if match:
-        before, text = _SIGNS[match["sign"]], text[match.end() :].strip()
+        before, text = sign_of(match["sign"]), text[match.end() :].strip()
         text = re.sub(r"^(?:为|在|到)", "", text).strip()
     match = _AFTER.search(text)
     if match and match.start() > 0:
@@ -200,10 +221,14 @@ def _ends(low_text: str, high_text: str) -> Interval | None:
         return None
     if low.unit.kind == NONE and low.unit.factor == 1:
         low = replace(low, unit=high.unit)
+    elif low.unit.kind == NONE and high.unit.kind != NONE:  # 1万-2万元
+        low = replace(low, unit=replace(high.unit, factor=low.unit.factor, name=low.unit.name))
     elif high.unit.kind == NONE and high.unit.factor == 1:
         high = replace(high, unit=low.unit)
     same = low.unit.kind == high.unit.kind and low.unit.family == high.unit.family
-    same = same and (low.unit.kind != COUNT or low.unit.name == high.unit.name)
+    same = same and (
+        low.unit.kind != COUNT or low.unit.name.lstrip("万亿千百") == high.unit.name.lstrip("万亿千百")
+    )
     return Interval(low, high) if same and low.base <= high.base else None
 
 

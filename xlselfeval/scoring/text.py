@@ -15,6 +15,7 @@ _SIGNS = str.maketrans(
         "“": '"', "”": '"', "。": ".", "、": "、", "㎡": "m2", "％": "%", "﹪": "%",
     }
 )  # fmt: skip
+_LOOSE = re.compile(r"(?<![0-9A-Za-z.%,]) | (?![0-9A-Za-z.,])")
 _SPACES = re.compile(r"\s+")
 _BLANK_MARKS = frozenset(["", "-", "--", "/", "\\", "—", "——", "－", "...", "……", "无内容"])
 
@@ -37,6 +38,12 @@ def normalise(text: str) -> str:
 def compact(text: str) -> str:
     """Normalised text without any space: for comparing names and captions."""
     return normalise(text).replace(" ", "")
+
+
+@lru_cache(maxsize=16384)
+def tight(text: str) -> str:
+    """Normalised text without the spaces that mean nothing: those not between two figures or letters."""
+    return _LOOSE.sub("", normalise(text))
 
 
 def is_blank_mark(text: str) -> bool:

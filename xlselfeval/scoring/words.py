@@ -23,21 +23,30 @@ class Band(Enum):
 
 
 _MISSED = re.compile(
-    r"未(?:能|按时|按期|如期|全部|全面|完全)?(?:达成|完成|达标|达到|实现|开展|验收|落实|通过|执行|履行|合格)|不达标|不合格|没有?(?:达成|完成|达标|达到|实现|开展|落实)|尚未|较差|未达"
+    r"未(?:能|按时|按期|如期|及时|全部|全面|完全)?(?:达成|完成|达标|达到|实现|开展|验收|落实|通过|执行|履行|合格)|不达标|不合格|没有?(?:按时|按期|及时|全部)?(?:达成|完成|达标|达到|实现|开展|落实)|尚未|较差|未达|不及时|逾期|延期|推迟|超期"
 )
 _PARTLY = re.compile(r"部分(?:未|没|达成|完成|达标|达到|实现)|基本(?:达成|完成|达标|达到|实现|合格)|大部分")
 _ACHIEVED = re.compile(
-    r"(?:已|全部|均已?|均|都|按时|按期|如期|按计划|全面|圆满|顺利|及时|超额|按要求|较好|很好|已经|已全部|已按时|已按期)*"
-    r"(?:达成|完成|达标|达到|实现)"
-    r"(?:年度|预期|绩效|既定|目标|任务|指标|要求|标准|效果|值|工作|计划|设定的?|规定|的|全部|各项)*"
+    r"(?:已经?|全部|均|都|按时|按期|如期|按计划|全面|圆满|顺利|及时|超额|按要求|较好|很好)*(?:达成|完成|达标|达到|实现)"
+    r"(?:年度|预期|绩效|既定|目标|任务|指标|要求|标准|效果|值|工作|计划|设定|规定|的|全部|各项)*"
     r"|(?:验收|全部|均|检查)?合格|是"
 )
 _DONE = re.compile(
-    r"(?:已|全部|均已?|都已?|按时|按期|如期|按计划|全面|圆满|顺利|及时|提前|按要求|已经|年底前|期限内|规定时间内|在规定时间内|当年|在)*"
+    r"(?:已经?|全部|均|都|按时|按期|如期|按计划|全面|圆满|顺利|及时|提前|按要求|年底前|期限内|规定时间内|当年|在)*"
     r"(?:完成|完工|竣工|达成|交付|验收|办结|到位|支付|发放|达标|投入使用)(?:了|任务|目标|年度指标|预期指标|指标|验收)?"
 )
-_NONE_AT_ALL = re.compile(r"(?:无|零|没有|未(?:有|曾|发生|出现|收到|产生|接到|发现))(?P<rest>.*)")
-_CONTRADICTS = re.compile(r"[未没不]|完成|达标|达成|统计|开展|法")
+# Nothing happened: only words for what did not happen may follow, and no figure but a hotline's number.
+_NONE_AT_ALL = re.compile(
+    r"(?:无|零|没有|未(?:有|曾|发生|出现|收到|产生|接到|发现)|不(?:发生|存在))"
+    r"(?:12315|12345|过|任何|重大|较大|特大|一般|安全|责任|质量|生产|食品|药品|交通|消防|网络|服务|工作|群众|人员|学生|职工|群体性?|违规|违纪|违法|"
+    r"举报|有效|相关|各类|此类|投诉|事故|事件|差错|案件|伤亡|死亡|信访|上访|纠纷|疫情|拖欠|舆情|失误|问题|情况|现象|行为|发生|出现|收到|产生)*"
+)
+# What may stand around the target's own words without changing them: 已显著提升.
+_AROUND = re.compile(
+    r"(?:已经?|得到|有|较为?|大幅|显著|明显|进一步|均|都|全面|全部|有效|逐步|持续|稳步|不断|很|非常|切实|充分|圆满|达到|实现|"
+    r"整体|总体|各项|工作|指标|目标|效果|水平|任务|要求|了|的|并|地|度)*"
+)
+_LONGEST = 60  # characters: longer texts are stories, not results
 _SUCCESS = re.compile(
     r"(?:" + _ACHIEVED.pattern + r")|(?:" + _DONE.pattern + r")|较?好|优秀?|良好?|显著|明显"
 )
@@ -48,6 +57,8 @@ def band_of(actual: str, target: str) -> Band:
     said, asked = compact(actual), compact(target)
     if said == asked:
         return Band.ACHIEVED
+    if len(said) > _LONGEST or len(asked) > _LONGEST:
+        return Band.UNCLEAR
     missed, partly = _MISSED.search(said), _PARTLY.search(said)
     if missed and partly:
         return Band.UNCLEAR
@@ -55,16 +66,21 @@ def band_of(actual: str, target: str) -> Band:
         return Band.MISSED
     if partly:
         return Band.PARTLY
-    if _ACHIEVED.fullmatch(said) or (
-        asked and asked in said and not re.search(r"[未没不]", said.replace(asked, ""))
+    if _NONE_AT_ALL.fullmatch(asked) and (
+        said in ("0", "0起", "0次", "0件", "0例") or _NONE_AT_ALL.fullmatch(said)
     ):
+        return Band.ACHIEVED
+    if re.fullmatch("(?:基本|部分|大体)(?:上|按时|按期)?" + re.escape(asked), said):
+        return Band.PARTLY
+    before, own, after = said.partition(asked) if asked else ("", "", "")
+    if _ACHIEVED.fullmatch(said) or (own and _AROUND.fullmatch(before) and _AROUND.fullmatch(after)):
         return Band.ACHIEVED
     return Band.UNCLEAR
 
 
 def says_done(actual: str) -> bool:
     """Words that say a task with a deadline is done (已完成), not 未完成 or 部分完成."""
-    return _DONE.fullmatch(compact(actual)) is not None
+    return _is(_DONE, actual)
 
 
 def says_not_done(actual: str) -> bool:
@@ -75,10 +91,14 @@ def says_not_done(actual: str) -> bool:
 
 def says_none(actual: str) -> bool:
     """Words that stand for zero: 无, 未发生, 未收到12315投诉."""
-    match = _NONE_AT_ALL.fullmatch(compact(actual))
-    return match is not None and not _CONTRADICTS.search(match["rest"])
+    return _is(_NONE_AT_ALL, actual)
 
 
 def says_success(actual: str) -> bool:
     """Words of success where a figure was asked for: 完成, 达标, 全部完成."""
-    return _SUCCESS.fullmatch(compact(actual)) is not None
+    return _is(_SUCCESS, actual)
+
+
+def _is(shape: re.Pattern[str], actual: str) -> bool:
+    said = compact(actual)
+    return len(said) <= _LONGEST and shape.fullmatch(said) is not None

@@ -28,7 +28,7 @@ class Evaluated:
 
 def evaluate(scheme: Scheme, submission: Submission) -> Evaluated:
     """Compute the issued formulas of a form from the values that stand in it."""
-    cells = {cell.ref: cell for cell in _cells(submission)}
+    cells = {cell.ref: cell for cell in _cells(submission) if not cell.is_absent}
     by_formula = live_values(scheme, cells)
     uncalculated = tuple(cell for cell in cells.values() if cell.is_uncalculated)
     if uncalculated:

@@ -28,9 +28,9 @@ FUND_COLUMNS = {
     "score": "得分 自评得分 执行率得分",
 }
 FIELDS = {
-    "organization": "部门名称 单位名称 填报单位 实施单位 项目实施单位 项目单位 预算单位 资金使用单位 部门单位名称 填报单位名称 预算部门",
+    "organization": "部门名称 单位名称 填报单位 预算部门名称 实施单位 项目实施单位 项目单位 预算单位 资金使用单位 部门单位名称 填报单位名称 预算部门",
     "project": "项目名称 专项名称",
-    "department": "主管部门 项目主管部门 主管部门及代码 主管单位 一级主管部门",
+    "department": "主管部门 一级预算单位 项目主管部门 主管部门及代码 主管单位 一级主管部门",
 }
 GOALS_SECTION = "年度总体目标 总体目标 年度绩效目标 年度总体绩效目标 年度总体目标完成情况 总体目标完成情况 项目年度目标完成情况 年度目标"
 GOAL_EXPECTED = (
@@ -38,18 +38,42 @@ GOAL_EXPECTED = (
 )
 GOAL_ACHIEVED = "实际完成情况 全年实际完成情况 年度目标完成情况 目标实际完成情况 总体完成情况 完成情况 目标完成情况 年度实际完成情况"
 FUND_TOTAL = "合计 年度资金总额 资金总额 总额 总计 年度预算资金总额 年度资金合计 预算资金总额 资金合计"
-TOTAL = "总分 合计 总计 总得分 合计得分 总分合计 得分合计 自评总分 总评分 综合得分"
-SUBTOTAL = "小计 分项小计 产出指标小计 效益指标小计 满意度指标小计"
-GRADE = "等级 自评等级 评价等级 绩效等级 评定等级 自评结果等级"
+TOTAL = re.compile(
+    r"(?:自评|评价|绩效|综合|最终|项目|指标)*(?:总分值?|总得分?|总评分?|得分|评分|合计|总计|自评分)(?:合计|总计|总和|得分|值)?"
+)
+YEAR = "年度 评价年度 自评年度 预算年度 年份 所属年度 项目年度"
+CATEGORY_OF = {
+    "数量": "产出",
+    "质量": "产出",
+    "时效": "产出",
+    "经济效益": "效益",
+    "社会效益": "效益",
+    "生态效益": "效益",
+    "可持续影响": "效益",
+}
+SUBTOTAL = re.compile(r"(?:分项|产出|效益|满意度|成本|指标)*(?:小计|合计)")
+GRADE = re.compile(r"(?:绩效|自评|评价|评定|结果|综合)*(?:等级|等次|档次|结论|结果)")
 END_OF_TABLE = re.compile(r"(?:备注|注|说明|填表人|填报人|填表说明|审核人|单位负责人|联系人)(?:[:1(]|$)")
 
+_NOTE = re.compile(r"(?:偏差|未完成|扣分|未达标?|差异).*(?:原因|分析|说明)")
+_CAPTION = 60  # characters: no caption is longer
+_LETTERS = re.compile(r"[A-Za-z]+$")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 
 
 @lru_cache(maxsize=8192)
 def heading_key(text: str) -> str:
     """A caption reduced to its words: no spaces, line breaks, parentheses and final colon."""
-    return _PARENTHESES.sub("", compact(text)).strip(":").replace("/", "")
+    plain = _PARENTHESES.sub("", compact(text[:_CAPTION])).partition("=")[0].strip(":").replace("/", "")
+    return _LETTERS.sub("", plain) or plain
+
+
+def role_of(key: str, table: dict[str, str]) -> str | None:
+    """The role of a caption in a table of columns; what asks for the reasons of deviations is the note."""
+    role = table.get(key)
+    if role is None and "note" in table.values() and _NOTE.match(key):
+        return "note"
+    return role
 
 
 def words(variants: str) -> frozenset[str]:
@@ -65,16 +89,19 @@ def roles(columns: dict[str, str]) -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def caption_points(text: str) -> tuple[str, str | None]:
     """A level-1 caption and the points it names: 「产出指标(50分)」 → 产出指标, 50."""
-    plain = compact(text)
-    match = re.search(r"[(\[]?(\d+(?:\.\d+)?)分?[)\]]?$", plain)
+    plain = compact(text[:_CAPTION])
+    match = re.search(r"[(\[【〔]?(?:权重|满分|分值|共|计)?:?(\d+(?:\.\d+)?)(?:分|%)?[)\]】〕]?$", plain)
     if match and match.start() > 0:
         return plain[: match.start()], match[1]
     return _PARENTHESES.sub("", plain), None
 
 
+_NOTHING = re.compile(r"(?:无|[.…· 。/\\\-—_]*)$|(?:…|\.\.\.)")
+
+
 @lru_cache(maxsize=8192)
 def indicator_name(text: str) -> str:
     """A level-3 name without the number a template prints before it: 「指标1：培训人数」 → 培训人数."""
-    name = re.sub(r"^指标\s*[\d一二三四五六七八九十]*\s*(?:[:：.、]\s*|$)", "", text.strip())
+    name = re.sub(r"^[(（]?指标\s*[\dnN一二三四五六七八九十…]*\s*(?:[:：.、]\s*|[)）]$|$)", "", text.strip())
     name = re.sub(r"\s+", " ", name).strip()
-    return "" if not name.strip(".…· 。/\\-—_") else name
+    return "" if _NOTHING.match(name) else name

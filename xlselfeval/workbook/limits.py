@@ -16,4 +16,7 @@ SHEETS = 256
 CELLS = 100_000  # cells with content in one sheet
 MERGES = 20_000
 MERGED_CELLS = 200_000  # cells covered by merged ranges in one sheet
+ELEMENTS = 1_000_000  # tags in one XML part: a sheet of 100,000 cells has about 500,000
+SHARED_USES = 1_000  # cells that may share one formula and have it spelt out
+SHARED_LENGTH = 1_000  # characters of such a formula
 TEXT = 32_767  # Excel's own limit for one cell

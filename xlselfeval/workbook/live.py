@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import decimal_of, half_up, plain
+from xlselfeval.scoring.target import FIRST_DATE
 
 Value = Decimal | str | None
 # What a name in a template stands for: one cell's value, or the values of a range.
@@ -120,7 +121,6 @@ def grade_formula(scheme: Scheme) -> LiveFormula:
 DIRECTION_MISSING = "请写明≥或≤"
 _DIGITS = "{0,1,2,3,4,5,6,7,8,9}"
 _TARGET_NUMBER = 'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(MID({target},2,20),"%",""),"=","")," ","")'
-_FIRST_DATE = 30_000  # a number from here on in a row about time is a date (1982)
 
 
 @lru_cache(maxsize=4)
@@ -128,7 +128,7 @@ def direction_formula(*, cost: bool, timely: bool) -> LiveFormula:
     """K: ≥ ≤ or = of a target that the unit types in; a bare number asks for at least that much."""
     bare = f'"{DIRECTION_MISSING}"' if cost else 'IF({target}=0,"=","≥")'
     if timely:
-        bare = f'IF({{target}}<{_FIRST_DATE},{bare},"")'
+        bare = f'IF({{target}}<{FIRST_DATE},{bare},"")'
     template = (
         f'IF(ISNUMBER({{target}}),{bare},IF(ISTEXT({{target}}),IF(OR(LEFT({{target}},1)="≥",LEFT({{target}},1)=">"),"≥",'
         'IF(OR(LEFT({target},1)="≤",LEFT({target},1)="<"),"≤",IF(LEFT({target},1)="=","=",""))),""))'
@@ -137,7 +137,7 @@ def direction_formula(*, cost: bool, timely: bool) -> LiveFormula:
     def value(values: Values) -> Value:
         target = values["target"]
         if isinstance(target, Decimal):
-            if timely and target >= _FIRST_DATE:
+            if timely and target >= FIRST_DATE:
                 return ""
             return DIRECTION_MISSING if cost else ("=" if target == 0 else "≥")
         first = target[:1] if isinstance(target, str) else ""

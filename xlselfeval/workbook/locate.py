@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from xlselfeval.submission import Cell
 from xlselfeval.workbook import headings
 from xlselfeval.workbook.headings import heading_key
 from xlselfeval.workbook.sheet import Merge, Sheet
 
 _INDICATOR_ROLES = headings.roles(headings.INDICATOR_COLUMNS)
 _FUND_ROLES = headings.roles(headings.FUND_COLUMNS)
-_TOTAL = headings.words(headings.TOTAL)
+_FIELDS = headings.words(" ".join(headings.FIELDS.values()) + " " + headings.YEAR)
 _VALUE_COLUMNS = {"target", "actual", "points", "score"}
 _MONEY_COLUMNS = {"budget_initial", "budget_adjusted", "budget_spent"}
 
@@ -43,7 +45,7 @@ def find_forms(sheet: Sheet) -> list[Area]:
     texts: dict[int, dict[int, str]] = {}
     for (row, column), cell in sheet.cells.items():
         value = cell.written.value
-        if isinstance(value, str) and len(value) <= 40:
+        if isinstance(value, str):
             texts.setdefault(row, {})[column] = heading_key(value)
     rows = sorted(texts)
     heads = [found for row in rows if (found := _indicator_heading(sheet, row, texts[row]))]
@@ -59,7 +61,7 @@ def find_forms(sheet: Sheet) -> list[Area]:
             ),
             None,
         )
-        total = _total_row(head, texts, rows, limit)
+        total = _total_row(sheet, head, texts, rows, limit)
         end = total if total is not None else _last_row(head, texts, rows, limit)
         areas.append(Area(first, head, funds, total, end))
         first = end + 1
@@ -69,7 +71,7 @@ def find_forms(sheet: Sheet) -> list[Area]:
 def _spans(sheet: Sheet, row: int, keys: dict[int, str], roles: dict[str, str]) -> dict[str, Merge]:
     spans: dict[str, Merge] = {}
     for column in sorted(keys):
-        role = roles.get(keys[column])
+        role = headings.role_of(keys[column], roles)
         if role is not None and role not in spans:
             spans[role] = sheet.merge_at(row, column)
     return spans
@@ -90,22 +92,71 @@ def _fund_heading(sheet: Sheet, row: int, keys: dict[int, str]) -> Columns | Non
     return Columns(row, max(span.bottom for span in spans.values()), spans)
 
 
-def _total_row(head: Columns, texts: dict[int, dict[int, str]], rows: list[int], limit: int) -> int | None:
+def _total_row(
+    sheet: Sheet, head: Columns, texts: dict[int, dict[int, str]], rows: list[int], limit: int
+) -> int | None:
+    """The last row that a caption left of the values, or a caption merged over the indicator, makes the total."""
     edge = min(span.left for role, span in head.spans.items() if role in _VALUE_COLUMNS)
+    found = None
     for row in rows:
-        if head.bottom < row < limit and any(
-            key in _TOTAL and column < edge for column, key in texts[row].items()
+        if not head.bottom < row < limit:
+            continue
+        if _ends_table(texts[row]):
+            break
+        captions = [(column, key) for column, key in texts[row].items() if column < edge and key]
+        if any(
+            headings.TOTAL.fullmatch(key) or _is_across(sheet, head, row, column) for column, key in captions
         ):
-            return row
-    return None
+            found = row
+    return found
+
+
+def _is_across(sheet: Sheet, head: Columns, row: int, column: int) -> bool:
+    """A caption merged over the columns of the indicator, with a number under points or score."""
+    merge = sheet.merge_at(row, column)
+    names = [span for role, span in head.spans.items() if role in ("category", "subcategory", "indicator")]
+    if merge.left > min(span.left for span in names) or merge.right < max(span.right for span in names):
+        return False
+    values = [sheet.cell(row, head.spans[role].left) for role in ("points", "score") if role in head]
+    return any(cell.row == row and isinstance(cell.written.value, Decimal) for cell in values)
+
+
+def _ends_table(keys: dict[int, str]) -> bool:
+    return headings.END_OF_TABLE.match(keys[min(keys)]) is not None
 
 
 def _last_row(head: Columns, texts: dict[int, dict[int, str]], rows: list[int], limit: int) -> int:
     last = head.bottom
     for row in rows:
         if head.bottom < row < limit:
-            first_key = texts[row][min(texts[row])]
-            if headings.END_OF_TABLE.match(first_key):
+            if _ends_table(texts[row]):
                 return row
             last = row
     return last + 1
+
+
+def cell_under(sheet: Sheet, columns: Columns, role: str, row: int) -> Cell | None:
+    """The cell of a row under a heading: the first filled one in the heading's span; None without such a heading."""
+    span = columns.spans.get(role)
+    if span is None:
+        return None
+    first = sheet.cell(row, span.left)
+    if first.is_blank:
+        for column in range(span.left + 1, span.right + 1):
+            cell = sheet.cell(row, column)
+            if not cell.is_blank:
+                return cell
+    return first
+
+
+def right_of(sheet: Sheet, caption: Cell) -> Cell:
+    """The value beside a caption: the first cell after it, or the next filled one before another caption."""
+    start = sheet.merge_at(caption.row, caption.column).right + 1
+    for column in range(start, start + 8):
+        cell = sheet.cell(caption.row, column)
+        if cell.is_blank:
+            continue
+        if heading_key(cell.text) in _FIELDS or cell.row != caption.row:
+            break
+        return cell
+    return sheet.cell(caption.row, start)

@@ -134,9 +134,9 @@ def _date_text(day: date, parts: str) -> str:
 
 def date_of_serial(value: Decimal, *, date1904: bool) -> date | None:
     """The day of an Excel serial number; None when it is none."""
-    days = int(value)
-    if not 0 < value < _MAX_SERIAL:
+    if not 0 < value < _MAX_SERIAL - (1462 if date1904 else 0):  # 9999-12-31 in either system
         return None
+    days = int(value)
     if date1904:
         return date(1904, 1, 1) + timedelta(days)
     return date(1899, 12, 30 if days >= 60 else 31) + timedelta(days)  # Excel counts a 29 February 1900

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from typing import cast
 
 from lxml import etree
 
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.scoring.number import LARGEST
 from xlselfeval.submission import NOTHING, Cell, Written
 from xlselfeval.workbook import limits
 from xlselfeval.workbook.numberformat import written_number
@@ -21,6 +23,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})$")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _SHORT = 15  # digits that a float keeps: up to here the text is the decimal
 
 
@@ -44,7 +47,7 @@ class Sheet:
     merges: list[Merge] = field(default_factory=list)
     covered: dict[tuple[int, int], Merge] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell there, or the first cell of the merged range that covers it."""
@@ -79,14 +82,13 @@ def position(ref: str) -> tuple[int, int]:
 
 def number_of(text: str) -> Decimal:
     """A number as Excel shows it: the decimal of its 15 significant digits."""
-    try:
-        number = Decimal(text) if len(text) <= _SHORT else Decimal(f"{float(text):.15g}")
-    except (InvalidOperation, ValueError) as error:
-        raise UnreadableFile(
-            "malformed", f"表中有无效的数字 {text[:20]}，请用 Excel 另存后重新报送"
-        ) from error
-    if not number.is_finite():
-        raise UnreadableFile("malformed", f"表中有无效的数字 {text[:20]}，请用 Excel 另存后重新报送")
+    shape = _NUMBER.fullmatch(text)
+    number = Decimal(text) if shape and len(text) <= _SHORT and not shape[1] else None
+    if number is None:
+        value = float(text) if shape else math.nan
+        if not math.isfinite(value):
+            raise UnreadableFile("malformed", f"表中有无效的数字 {text[:20]}，请用 Excel 另存后重新报送")
+        number = Decimal(f"{value:.15g}")
     return number
 
 
@@ -122,6 +124,7 @@ class Book:
 
 _Elements = Callable[[etree._Element], list[etree._Element]]
 _Texts = Callable[[etree._Element], list[str]]
+UNKNOWN_FORMULA = "?"  # a formula is there, but not what it says
 EMPTY_TEXT = Written("", "")  # a formula that gives an empty text has been calculated
 
 
@@ -156,7 +159,7 @@ def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> She
     found = queries.cells(root)
     if len(found) > limits.CELLS:
         raise UnreadableFile("too-large", f"工作表“{name}”内容过多，不像一张自评表，请检查后重新报送")
-    shared: dict[str, tuple[str, str]] = {}
+    shared: dict[str, tuple[str, str, int]] = {}
     for element in found:
         ref = element.get("r", "")
         place = position(ref)
@@ -169,7 +172,9 @@ def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> She
         sheet.cells[place] = Cell(name, place[0], place[1], written, formula)
     _read_merges(sheet, queries.merges(root))
     sheet.hidden_rows = frozenset(_index(number) for number in queries.hidden_rows(root))
-    sheet.hidden_columns = frozenset(_columns(queries.hidden_columns(root)))
+    sheet.hidden_columns = tuple(
+        (_index(one.get("min", "0")), _index(one.get("max", "0"))) for one in queries.hidden_columns(root)
+    )
     return sheet
 
 
@@ -198,7 +203,10 @@ def _written(element: etree._Element, text: str | None, inline: etree._Element |
     if kind == "n":
         style = _index(element.get("s", "0"))
         code = book.formats[style] if style < len(book.formats) else "General"
-        return written_number(number_of(text.strip()), code, date1904=book.date1904)
+        number = number_of(text.strip())
+        if abs(number) >= LARGEST:  # a code or an account, no figure of a form
+            return _text(f"{number:f}")
+        return written_number(number, code, date1904=book.date1904)
     if kind == "b":
         value = text.strip() in ("1", "true")
         return Written(value, "TRUE" if value else "FALSE")
@@ -229,20 +237,27 @@ def _index(text: str) -> int:
     return int(text)
 
 
-def _formula_text(formula: etree._Element, ref: str, shared: dict[str, tuple[str, str]]) -> str:
+def _formula_text(formula: etree._Element, ref: str, shared: dict[str, tuple[str, str, int]]) -> str:
     text = formula.text or ""
     number = formula.get("si")
     if formula.get("t") != "shared" or number is None:
         return text
     if text:
-        shared[number] = (text, ref)
+        shared[number] = (text, ref, 0)
         return text
     if number not in shared:
-        return ""
-    from openpyxl.formula.translate import Translator
+        return UNKNOWN_FORMULA
+    origin, start, uses = shared[number]
+    shared[number] = (origin, start, uses + 1)
+    if uses >= limits.SHARED_USES or len(origin) > limits.SHARED_LENGTH:
+        return UNKNOWN_FORMULA
+    from openpyxl.formula.tokenizer import TokenizerError
+    from openpyxl.formula.translate import Translator, TranslatorError
 
-    origin, start = shared[number]
-    return str(Translator(f"={origin}", start).translate_formula(ref))[1:]
+    try:
+        return str(Translator(f"={origin}", start).translate_formula(ref))[1:]
+    except (TranslatorError, TokenizerError, IndexError, ValueError):
+        return UNKNOWN_FORMULA
 
 
 def _read_merges(sheet: Sheet, refs: list[str]) -> None:
@@ -262,12 +277,6 @@ def _read_merges(sheet: Sheet, refs: list[str]) -> None:
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 sheet.covered[row, column] = merge
-
-
-def _columns(elements: list[etree._Element]) -> Iterator[int]:
-    for element in elements:
-        first, last = _index(element.get("min", "0")), _index(element.get("max", "0"))
-        yield from range(first, min(last, 16_384) + 1)
 
 
 def _place_cells(root: etree._Element, queries: _Queries) -> None:

@@ -19,10 +19,9 @@ from xlselfeval.workbook.formstyles import FormStyles
 from xlselfeval.workbook.helpsheet import LINE, height, set_page, write_help
 from xlselfeval.workbook.layout import FieldPlace, Layout, RowPlace, plan
 from xlselfeval.workbook.pinned import pinned_bytes
-from xlselfeval.workbook.snapshot import FORMAT, SNAPSHOT_SHEET, snapshot_pieces
+from xlselfeval.workbook.snapshot import issued_as, write_snapshot
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 FORM_SHEET = "自评表"
@@ -60,7 +59,7 @@ def generate(
     known = {"organization": organization, "department": department, "project": project}
     _Form(sheet, scheme, places, year, known).write()
     write_help(book, scheme)
-    _write_snapshot(book, _snapshot(scheme, places, year, known))
+    write_snapshot(book, book[FORM_SHEET], issued_as(scheme, places, year, known))
     return pinned_bytes(book)
 
 
@@ -260,8 +259,14 @@ class _Form:
     def _caption(self, place: RowPlace, key: str) -> str:
         if key == "subcategory":
             return place.subcategory
+        issued = [
+            one.indicator.points
+            for one in self.places.rows
+            if one.indicator and one.category == place.category
+        ]
         category = self.scheme.category(place.category)
-        return f"{place.category}\n（{plain(category.points)}分）" if category else place.category
+        points = sum(issued) if issued else category and category.points
+        return f"{place.category}\n（{plain(Decimal(points))}分）" if points else place.category
 
     def _total(self) -> None:
         places, row = self.places, self.places.total
@@ -352,47 +357,3 @@ def direction_and_number(scheme: Scheme, one: Indicator, year: int | None) -> tu
 
 def _excel_number(number: Decimal) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
-
-
-def _snapshot(scheme: Scheme, places: Layout, year: int | None, known: dict[str, str]) -> dict[str, object]:
-    return {
-        "format": FORMAT,
-        "scheme": scheme.id,
-        "version": scheme.version,
-        "profile": scheme.profile.id,
-        "year": year,
-        "fields": {name: text for name, text in known.items() if text},
-        "rows": [
-            {
-                "row": place.row,
-                "category": place.category,
-                "subcategory": place.subcategory,
-                "indicator": one.name if one else None,
-                "target": one.target if one else None,
-                "points": plain(one.points) if one else None,
-            }
-            for place in places.rows
-            for one in (place.indicator,)
-        ],
-        "places": {
-            "fund_total": places.fund_total,
-            "fund_lines": list(places.fund_lines),
-            "indicator_heading": places.indicator_heading,
-            "total": places.total,
-        },
-    }
-
-
-def _write_snapshot(book: Workbook, snapshot: dict[str, object]) -> None:
-    """The hidden sheet; the formulas issued are added from the sheet itself, so that they cannot differ."""
-    form = book[FORM_SHEET]
-    snapshot["formulas"] = {
-        cell.coordinate: cell.value[1:]
-        for row in form.iter_rows(max_col=at.LAST_PRINTED)
-        for cell in row
-        if isinstance(cell.value, str) and cell.data_type == "f"
-    }
-    sheet = book.create_sheet(SNAPSHOT_SHEET)
-    sheet.sheet_state = "veryHidden"
-    for row, piece in enumerate(snapshot_pieces(snapshot), 1):
-        sheet.cell(row, 1, piece).data_type = "s"

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.words import remnant_in
 from xlselfeval.scoring.number import Amount, amount_of
-from xlselfeval.scoring.text import compact, is_blank_mark, normalise
+from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.submission import Cell
 
-_REMNANT = re.compile(
-    r"(?<![A-Za-z0-9])[Xx×]{2,}(?![A-Za-z0-9])|[○●]{2,}|\*{2,}|\(?\d{2,4}字(?:以内|左右)\)?|^(?:好[/、]?坏|是[/、]?否|有[/、]?无|优[/、]?良[/、]?中[/、]?差)$"
-    r"|^□?(?:好|是)□?(?:坏|否)□?$|请(?:在此处)?(?:简要)?(?:填写|说明)"
-)
 _FIELD_WORDS = {"organization": "填报单位", "project": "项目名称", "department": "主管部门"}
 
 
@@ -42,10 +38,10 @@ def required(evidence: Evidence) -> Iterator[Finding]:
 def remnants(evidence: Evidence) -> Iterator[Finding]:
     """Is text of the template left in the answers?"""
     for part, indicator, cell in _answers(evidence):
-        match = _REMNANT.search(normalise(cell.text))
-        if match:
+        remnant = remnant_in(cell.text)
+        if remnant is not None:
             yield evidence.finding(
-                "template-remnant", cell, part, indicator=indicator, found=_short(cell.text, match[0])
+                "template-remnant", cell, part, indicator=indicator, found=_short(cell.text, remnant)
             )
 
 

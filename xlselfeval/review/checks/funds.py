@@ -156,18 +156,28 @@ def _incomplete(evidence: Evidence, funds: Funds, line: FundLine) -> Iterator[tu
     else:
         return
     caption = dict(_COLUMNS)[column]
-    yield evidence.finding("funds-incomplete", cell, caption, line=label, given=given, column=caption), column
+    state = "没有填" if is_blank_mark(cell.text) else f"填“{cell.text}”，不是数字"
+    yield (
+        evidence.finding(
+            "funds-incomplete", cell, caption, line=label, given=given, column=caption, state=state
+        ),
+        column,
+    )
 
 
 def _sum_mismatch(evidence: Evidence, funds: Funds, column: str, caption: str) -> Iterator[Finding]:
     sum_cell = getattr(funds.total, column)
     total = _money(evidence, sum_cell)
-    cells = [getattr(line, column) for line in funds.lines]
-    given = [(part, cell.written) for cell in cells if (part := _money(evidence, cell)) is not None]
+    given = [
+        (part, cell.written, line.label)
+        for line in funds.lines
+        if (cell := getattr(line, column)) is not None and (part := _money(evidence, cell)) is not None
+    ]
     if total is None or not given:
         return
-    expected = sum((part for part, _ in given), ZERO)
-    if abs(total - expected) > sum((_half_place(part, written) for part, written in given), ZERO):
+    expected = sum((part for part, _, _ in given), ZERO)
+    room = sum((_half_place(part, written) for part, written, _ in given), ZERO)
+    if min(abs(total - expected), abs(total - _without_parts(given))) > room:
         yield evidence.finding(
             "funds-sum-mismatch",
             sum_cell,
@@ -176,6 +186,22 @@ def _sum_mismatch(evidence: Evidence, funds: Funds, column: str, caption: str) -
             found=plain(total),
             expected=plain(expected),
         )
+
+
+def _without_parts(given: list[tuple[Decimal, Written, str]]) -> Decimal:
+    """The sum without lines that only split up the line above them (其中：中央资金, 省级资金)."""
+    expected, place = ZERO, 0
+    while place < len(given):
+        amount = given[place][0]
+        expected += amount
+        place += 1
+        if place < len(given) and given[place][2].startswith("其中"):
+            part, last = ZERO, place
+            while last < len(given) and part < amount:
+                part += given[last][0]
+                last += 1
+            place = last if part == amount else place
+    return expected
 
 
 def _half_place(number: Decimal, written: Written) -> Decimal:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from xlselfeval.review.checks.scores import interval_text
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.words import is_remnant
 from xlselfeval.scoring.actual import Figure, NoActual
 from xlselfeval.scoring.number import half_up, plain
 from xlselfeval.scoring.target import UPWARD, Bound, Deviation, Interval, NoTarget, UnreadableTarget, Words
@@ -28,6 +29,8 @@ def target(evidence: Evidence) -> Iterator[Finding]:
             continue
         row = one.row
         if isinstance(one.score.target, NoTarget):
+            if row.target.is_uncalculated:
+                continue
             in_name = bool(_TARGET_IN_NAME.search(compact(row.name)))
             yield evidence.finding(
                 "target-in-name" if in_name else "target-missing", row.target, "指标值", indicator=row.name
@@ -85,7 +88,7 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
                 **about,
             )
         for name in ("actual-has-comparator", "date-not-stated", "qualitative-unclear"):
-            if name in remarks:
+            if name in remarks and not is_remnant(row.actual.text):
                 yield evidence.finding(name, row.actual, "完成值", target=row.target.text, **about)
         if "percent-as-fraction" in remarks:
             yield evidence.finding(

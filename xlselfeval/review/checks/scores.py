@@ -13,15 +13,20 @@ from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import is_blank_mark
 
 ZERO = Decimal(0)
+_ADVICE = {
+    "error": "请核实完成值后更正得分。",
+    "warning": "请核实后更正得分，或说明原因。",
+    "info": "已写明原因，供核对时参考。",
+}
 SMALL_GAIN = Decimal(1)  # points that rounding may bring in one form before it is an error (contract)
 
 
 def score_form(evidence: Evidence) -> Iterator[Finding]:
     """Is there a score in every row with points, and is it a number between 0 and the points?"""
     for one in evidence.rows:
-        if not one.has_points:
-            continue
         declared, points, cell = one.declared.number, one.points.number or ZERO, one.row.score
+        if not one.has_points and not declared:
+            continue
         if declared is None and cell.is_uncalculated:
             continue
         if declared is None and is_blank_mark(cell.text):
@@ -40,6 +45,7 @@ def score_form(evidence: Evidence) -> Iterator[Finding]:
                 indicator=one.row.name,
                 found=plain(declared),
                 expected=plain(points),
+                points=f"只有 {plain(points)}" if one.points.number is not None else "是空白",
             )
 
 
@@ -69,6 +75,7 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
             working=score.working,
             band="" if score.band is None else score.band.value,
             explained=explained,
+            advice=_ADVICE[severity],
         )
 
 

@@ -9,6 +9,7 @@ from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.summary import reference_total
 from xlselfeval.scoring.number import plain
+from xlselfeval.submission import Cell
 
 ZERO = Decimal(0)
 
@@ -20,9 +21,20 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
         if cell is None or not cell.is_uncalculated:
             yield evidence.finding("total-missing", cell, "总分")
         return
+    if any(cell.is_uncalculated for cell in _addends(evidence)):
+        return  # said by not_calculated: what the total should be is not known
     expected = evidence.declared_scores
     if abs(total - expected) > evidence.tolerance:
         yield evidence.finding("total-mismatch", cell, "总分", found=plain(total), expected=plain(expected))
+
+
+def _addends(evidence: Evidence) -> Iterator[Cell]:
+    """The cells of all scores."""
+    funds = evidence.submission.funds
+    if funds is not None and funds.score is not None:
+        yield funds.score
+    for one in evidence.rows:
+        yield one.row.score
 
 
 def points_total(evidence: Evidence) -> Iterator[Finding]:
@@ -75,7 +87,7 @@ def grade(evidence: Evidence) -> Iterator[Finding]:
             yield evidence.finding("grade-missing", cell or evidence.submission.total.score, "等级")
         return
     earned = evidence.scheme.grade_of(max(total, ZERO))
-    if not declared.startswith(earned):
+    if declared != earned:
         yield evidence.finding(
             "grade-mismatch", cell, "等级", found=declared, expected=earned, total=plain(total)
         )

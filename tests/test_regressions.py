@@ -1,0 +1,264 @@
+"""Faults that were found once: each stays a case, so that it is found again if it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from drawn import NATIONAL, national
+from forms import HONEST, found, indicators, reviewed, with_row
+from openpyxl.worksheet.worksheet import Worksheet
+from test_rules import bounds, score
+
+from xlselfeval.check import check_package
+from xlselfeval.review.review import Review
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scheme.model import Indicator
+from xlselfeval.submission import Written
+from xlselfeval.workbook.package import package_of
+from xlselfeval.workbook.reader import read_package
+from xlselfeval.workbook.template import generate
+
+TIMELY = "时效指标"
+
+
+def drawn(change: Callable[[Worksheet], None], rows: object = NATIONAL) -> Review:
+    (review,) = check_package(package_of(national(rows, change=change)))  # type: ignore[arg-type]
+    return review
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "low"),
+    [("2小时内响应", "5小时", "4.00"), ("24小时以内响应", "30小时", "8.00"), ("3次以 下", "5次", "6.00"), ("不得低于90%", "85%", "9.44"), ("< = 5", "6", "8.33"),
+     ("95%以上(含95%)", "90%", "9.47"), ("预算控制在100万元以内", "120万元", "8.33"), ("培训人数不少于200人", "100", "5.00"), ("≥100㎡", "90m2", "9.00"),
+     ("一亿元", "5000万元", "5.00"), ("1万-2万元", "15000元", "10"), ("<0", "0", "0.00")],
+)  # fmt: skip
+def test_a_direction_in_words_is_not_swallowed(target: str, actual: str, low: str) -> None:
+    """Is 以内 behind a unit or a verb still ≤, and a noun before a comparator no obstacle?"""
+    assert bounds(score(target, actual)) == (low, low)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [("3次以下/年", "5"), ("10家以下单位", "20家"), ("1：3", "3"), ("1.95百篇", "195"), ("每季度1次", "3次"), ("12次/年", "1次/月"), ("1次/月", "12次"),
+     ("≥95%", "<95%"), ("≤5%", "≥5%"), ("≥10个", "10个不合格"), ("10个", "10个在建"), ("10个", "10个待验收"), ("0起", "无事故1起"), ("0起", "无数据"), ("0起", "没有减少")],
+)  # fmt: skip
+def test_what_is_not_clear_stays_open(target: str, actual: str) -> None:
+    """Does a doubt never give marks?"""
+    assert bounds(score(target, actual)) is None
+
+
+@pytest.mark.parametrize("actual", ["无提升", "难以提升", "提升有限", "提升失败", "拟提升", "有所提升"])
+def test_the_targets_words_inside_others_are_not_an_achievement(actual: str) -> None:
+    """Is 难以提升 not read as 提升?"""
+    assert bounds(score("提升", actual)) == ("0", "10")
+
+
+def test_basically_is_partly() -> None:
+    """Is 基本提升 a partial result of 提升?"""
+    assert bounds(score("提升", "基本提升")) == ("6.00", "7.99")
+    assert bounds(score("未发生事故", "无事故发生")) == ("8.00", "10")
+
+
+def test_a_number_without_unit_far_below_its_target() -> None:
+    """Is 15000 against 2万人 no silent full mark, and 6万元 against 50000 no zero?"""
+    assert bounds(score("2万人", "15000")) == ("7.50", "10")
+    assert bounds(score("≥50000", "6万元")) == ("0.00", "10")
+    assert bounds(score("100%", "1.05")) == ("0.11", "10")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "wanted"),
+    [("202012", "202103", ("0", "9.99")), ("6.30", "7.15", ("0", "9.99")), ("12.31", "12.30", ("10", "10")), ("2020", "2021", ("0", "9.99")),
+     ("2020年1-12月", "2020年12月5日", ("10", "10")), ("截至2020年12月31日", "2020年12月5日", ("10", "10")), ("2020年年底", "逾期完成", ("0", "9.99")),
+     ("2020年6月", "没有按时完成", ("0", "9.99")), ("每月25日前", "每月20日前", None), ("30天", "25天", ("8.33", "10"))],
+)  # fmt: skip
+def test_dates_in_rows_about_time(target: str, actual: str, wanted: tuple[str, str] | None) -> None:
+    """Are dates never compared as numbers?"""
+    assert bounds(score(target, actual, subcategory=TIMELY)) == wanted
+
+
+def test_a_number_cell_that_may_be_a_date_is_unclear() -> None:
+    """Is 2020.1 (October loses its 0) and a bare serial number not taken for anything?"""
+    for text in ("2020.1", "44196"):
+        assert bounds(score(Written(Decimal(text), text), "2020年12月", subcategory=TIMELY)) is None
+
+
+@pytest.mark.parametrize(
+    "caption", ["评价总分", "自评得分", "总分值", "得分总计", "自评总得分", "本表汇总情况"]
+)
+def test_the_total_row_under_another_name(caption: str) -> None:
+    """Is the total row found by variants of its caption, or by its shape?"""
+
+    def rename(sheet: Worksheet) -> None:
+        sheet["A23"] = caption
+
+    assert found(drawn(rename)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "grade", "names"),
+    [("优□ 良■ 中□ 差□", "良", ["grade-mismatch"]), ("☑优 □良 □中 □差", "优", []), ("优秀", "优", []), ("（优）", "优", []), ("评定等次：优", "优", []),
+     ("优□ 良□ 中□ 差□", None, []), ("等级：合格", "合格", ["grade-mismatch"])],
+)  # fmt: skip
+def test_grades_in_the_total_row(text: str, grade: str | None, names: list[str]) -> None:
+    """Are tick boxes, brackets and longer words read as the grade they name?"""
+
+    def write(sheet: Worksheet) -> None:
+        sheet["I23"] = text
+
+    review = drawn(write)
+    assert review.declared.grade == grade
+    assert [name for name, _, _ in found(review)] == names
+
+
+def test_a_grade_in_a_row_below() -> None:
+    """Is 自评结果等级 | 优 below the total read?"""
+
+    def write(sheet: Worksheet) -> None:
+        sheet.unmerge_cells("A24:I24")
+        sheet.insert_rows(24)
+        sheet["A24"], sheet["B24"] = "自评结果等级", "优"
+
+    assert drawn(write).declared.grade == "优"
+
+
+def test_subtotals_are_no_indicators() -> None:
+    """Are 小计 under 一级指标 and a 合计 before the 总分 left out?"""
+    rows = [list(row) for row in NATIONAL]
+    rows.insert(6, ["小计", None, None, None, None, 50, 50, None])
+    rows.append(["合计", None, None, None, None, 90, 90, None])
+
+    def total(sheet: Worksheet) -> None:
+        sheet["G25"], sheet["H25"] = 100, 100
+
+    review = drawn(total, rows)
+    assert found(review) == []
+    assert review.recomputed.total == 100
+
+
+def test_points_merged_over_two_rows_count_once() -> None:
+    """Are merged points and scores not added up for each row?"""
+    rows = [list(row) for row in NATIONAL]
+    rows.insert(1, [None, None, "委托业务验收数量", "≥50个", 50, None, None, None])
+
+    def merge(sheet: Worksheet) -> None:
+        sheet.merge_cells("G14:G15")
+        sheet.merge_cells("H14:H15")
+
+    review = drawn(merge, rows)
+    assert review.recomputed.points == 100
+    assert found(review) == []
+
+
+def test_captions_with_letters_and_formulas() -> None:
+    """Are 年度指标值A, 得分=分值×执行率 and a longer note caption recognised?"""
+
+    def rename(sheet: Worksheet) -> None:
+        sheet["E13"], sheet["F13"], sheet["E6"], sheet["F6"], sheet["I6"] = (
+            "年度指标值A",
+            "实际完成值B",
+            "全年预算数A",
+            "全年执行数B",
+            "得分=分值×执行率",
+        )
+        sheet["I13"] = "偏差原因分析及改进措施、整改情况"
+
+    assert found(drawn(rename)) == []
+
+
+def test_labels_in_the_middle_of_their_block() -> None:
+    """Is a level-1 label that stands lower down still that of all its rows?"""
+    rows = [list(row) for row in NATIONAL]
+    rows[0][0], rows[4][0], rows[6][0], rows[7][0] = None, "产出指标\n（50分）", None, "效益指标\n（30分）"
+    (review,) = check_package(package_of(national(rows, merged=False)))
+    assert found(review) == []
+
+
+def test_the_year_of_a_filling_date_is_not_the_forms() -> None:
+    """Is 填报日期：2023年 not taken for the year, and a field 年度 read?"""
+
+    def filled(sheet: Worksheet) -> None:
+        sheet["A3"] = "填报日期：2023年3月1日"
+
+    assert [name for name, _, _ in found(drawn(filled))] == ["required-missing"]
+
+    def field(sheet: Worksheet) -> None:
+        sheet.unmerge_cells("A3:I3")
+        sheet["A3"], sheet["B3"] = "评价年度", 2022
+
+    assert found(drawn(field)) == []
+
+
+def test_caption_points_in_other_brackets() -> None:
+    """Is 【40分】 the caption's figure, against which the rows are added up?"""
+    rows = [list(row) for row in NATIONAL]
+    rows[0][0] = "产出指标【40分】"
+    assert found(drawn(lambda sheet: None, rows)) == [("category-points-mismatch", "B14", "error")]
+
+
+def test_nested_fund_lines_add_up() -> None:
+    """Is a line 其中：中央资金 below its own sum no second addend?"""
+
+    def nest(sheet: Worksheet) -> None:
+        sheet["B8"], sheet["B9"], sheet["B10"] = "当年财政拨款", "其中：中央资金", "省级资金"
+        for column in "DEF":
+            sheet[f"{column}8"], sheet[f"{column}9"], sheet[f"{column}10"] = 90, 50, 40
+
+    assert found(drawn(nest)) == []
+
+
+def test_a_note_below_a_form_without_total_is_no_indicator() -> None:
+    """Does a long note not become a row?"""
+
+    def cut(sheet: Worksheet) -> None:
+        sheet.unmerge_cells("A23:F23")
+        for column in "AGH":
+            sheet[f"{column}23"] = None
+
+    review = drawn(cut)
+    assert [name for name, _, _ in found(review)] == ["total-missing"]
+    assert len(review.evidence.rows) == 7
+
+
+def test_points_that_are_blank_or_zero() -> None:
+    """Is a score in a row without points told at the row, and still counted as declared?"""
+    for points in ("", "0"):
+        review = reviewed(table=with_row(0, points=points))
+        assert ("score-above-points", "H12", "error") in found(review)
+        assert "grade-changes" not in [name for name, _, _ in found(review)] or points == "0"
+
+
+def test_negative_points_do_not_lower_the_reference_score() -> None:
+    """Does the reference score stay within its own interval?"""
+    figures = reviewed(table=with_row(0, points="-10", score="5")).recomputed
+    assert figures.total_low <= figures.total <= figures.total_high
+
+
+@pytest.mark.parametrize("note", ["。", "1", "见附件", "/"])
+def test_notes_that_say_nothing(note: str) -> None:
+    """Is a sign or a mere reference no reason?"""
+    names = [
+        name for name, _, _ in found(reviewed(table=with_row(0, actual="190", score="14.25", note=note)))
+    ]
+    assert names in (["reason-missing"], ["reason-empty-phrase"])
+
+
+@pytest.mark.parametrize("actual", ["□好 □坏", "好□ 坏□", "好（坏）", "____"])
+def test_boxes_that_nobody_ticked(actual: str) -> None:
+    """Is an unselected choice one finding, not two?"""
+    assert found(reviewed(table=with_row(5, actual=actual))) == [("template-remnant", "F17", "warning")]
+
+
+def test_an_issued_form_prints_the_points_that_it_issues() -> None:
+    """Does the caption of a category name the sum of its approved points?"""
+    approved = [
+        *indicators()[:3],
+        Indicator(
+            category="产出指标", subcategory="成本指标", name="预算控制", target="≤232万元", points=Decimal(5)
+        ),
+    ]
+    (form,) = read_package(package_of(generate(load_scheme("hunan-department-2020"), indicators=approved)))
+    assert [(caption.name, caption.points) for caption in form.categories] == [("产出指标", Decimal(45))]
+    assert HONEST
