@@ -123,9 +123,15 @@ def test_cached_values_stay() -> None:
 
 
 def test_checking_the_copy_replaces_the_sheet() -> None:
-    """Does a second check give the same package again, not a second sheet?"""
-    once = copy_of(filled_form(issued_form()))
-    assert parts(copy_of(once)) == parts(once)
+    """Does a second check give the same package again, not a second sheet?
+
+    But for the number of the sheet: one never used before, so that a calcChain cannot point at it.
+    """
+    once = parts(copy_of(filled_form(issued_form())))
+    twice = parts(copy_of(packed(once)))
+    renumbered = re.sub(rb'sheetId="5"', b'sheetId="4"', twice.pop("xl/workbook.xml"))
+    assert renumbered == once.pop("xl/workbook.xml")
+    assert twice == once
 
 
 def test_a_moved_result_sheet_comes_last_again() -> None:
@@ -236,8 +242,9 @@ def test_findings_at_one_cell_are_one_entry() -> None:
 def test_the_original_is_never_written_over(tmp_path: Path) -> None:
     """Is a target that is the original, or a file that is not ours, refused and left as it is?"""
     source = tmp_path / "a.xlsx"
-    source.write_bytes(national())
-    reviews = check_package(package_of(source.read_bytes()))
+    data = national()
+    source.write_bytes(data)
+    reviews = check_package(package_of(data))
     with pytest.raises(UnreadableFile):
         write_copy(source, reviews, source)
     other = tmp_path / "b.xlsx"
@@ -250,4 +257,69 @@ def test_the_original_is_never_written_over(tmp_path: Path) -> None:
     assert write_copy(source, reviews, target) == target
     assert write_copy(source, reviews, target) == target
     assert [path.name for path in target.parent.iterdir()] == ["a.xlsx"]
-    assert source.read_bytes() == national()
+    assert source.read_bytes() == data
+
+
+def test_a_copy_in_which_somebody_wrote_is_kept(tmp_path: Path) -> None:
+    """Is a remark in 财政处理, or another unit's copy of the same name, never lost?"""
+    source, target = tmp_path / "a.xlsx", tmp_path / "核对结果" / "a.xlsx"
+    rows = [list(row) for row in NATIONAL]
+    rows[0][6] = 14
+    source.write_bytes(national(rows))
+    reviews = check_package(package_of(source.read_bytes()))
+    write_copy(source, reviews, target)
+    other = tmp_path / "other" / "a.xlsx"
+    other.parent.mkdir()
+    other.write_bytes(national(merged=False))
+    with pytest.raises(UnreadableFile):
+        write_copy(other, check_package(package_of(other.read_bytes())), target)
+    book = load_workbook(target)
+    row = next(cell.row for cell in book["核对结果"]["A"] if cell.value == "序号")
+    book["核对结果"].cell(row + 1, 13).value = "同意"
+    book.save(target)
+    with pytest.raises(UnreadableFile):
+        write_copy(source, reviews, target)
+    assert load_workbook(target)["核对结果"].cell(row + 1, 13).value == "同意"
+
+
+def test_the_result_sheet_is_known_by_its_blocks() -> None:
+    """Is a renamed result sheet with a row on top still no form, and a unit's own sheet of that name one of the unit's?"""
+    book = load_workbook(io.BytesIO(copy_of(national())))
+    book["核对结果"].insert_rows(1)
+    book["核对结果"].title = "上次核对"
+    own = book.create_sheet("核对结果汇总")
+    own["A1"] = "各科室核对结果"
+    data = saved(book)
+    assert len(check_package(package_of(data))) == 1
+    assert load_workbook(io.BytesIO(copy_of(data))).sheetnames == ["Sheet1", "核对结果汇总", "核对结果"]
+
+
+def test_odd_packages() -> None:
+    """Do comments in styles and sheets, dangling overrides and chart sheets do no harm to the copy?"""
+    files = parts(national())
+    files["xl/styles.xml"] = re.sub(rb"(<cellXfs[^>]*>)", rb"\1<!-- x -->", files["xl/styles.xml"])
+    files["xl/workbook.xml"] = files["xl/workbook.xml"].replace(b"<sheets>", b"<sheets><!-- x -->")
+    types = files["[Content_Types].xml"]
+    files["[Content_Types].xml"] = types.replace(
+        b"</Types>",
+        b'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
+    )
+    after = parts(copy_of(packed(files)))
+    assert "xl/worksheets/sheet3.xml" in after
+    assert after["[Content_Types].xml"].count(b"sheet3.xml") == 1
+    styles = etree.fromstring(after["xl/styles.xml"])
+    formats = styles.find("{*}cellXfs")
+    assert formats is not None
+    count = len([one for one in formats if isinstance(one.tag, str)])
+    assert int(formats.get("count", "0")) == count
+    used = {int(number) for number in re.findall(rb' s="(\d+)"', after["xl/worksheets/sheet3.xml"])}
+    assert max(used) < count
+
+
+def test_a_damaged_picture_is_not_copied() -> None:
+    """Is a wrong checksum in a part that the form does not need still told?"""
+    data = bytearray(packed(parts(furnished()), zipfile.ZIP_STORED))
+    data[data.index(bytes(range(256))) + 5] ^= 0xFF
+    package = package_of(bytes(data))
+    with pytest.raises(UnreadableFile):
+        checked_copy(package, check_package(package), file="a.xlsx", today=TODAY)

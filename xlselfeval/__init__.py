@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from xlselfeval.workbook.reader import read
     from xlselfeval.workbook.template import generate
 
+__version__ = "0.1.0"
+
 _HOMES = {
     "check": "xlselfeval.check",
     "SelfEvalError": "xlselfeval.errors",

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlselfeval import __version__
 from xlselfeval.commandline import ChineseGroup, expand, usage_problem
-from xlselfeval.errors import SelfEvalError, UnreadableFile
+from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
 
 if TYPE_CHECKING:
     from xlselfeval.review.review import Review
@@ -25,9 +26,7 @@ RESULT_FOLDER = "核对结果"
 
 
 @click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(
-    package_name="xlselfeval", prog_name="xlselfeval", message="%(prog)s %(version)s", help="显示版本。"
-)
+@click.version_option(__version__, prog_name="xlselfeval", message="%(prog)s %(version)s", help="显示版本。")
 def cli() -> None:
     """预算绩效自评表：生成标准表、核对填报表、独立复算得分、写出核对结果。"""
 
@@ -137,10 +136,11 @@ def check(
         if scheme:
             load_scheme(scheme)
     out = None if as_json else terminal.console()
-    status, written = OK, set[Path]()
-    for path in expand(files):
+    status, paths = OK, expand(files)
+    taken = {_full(path) for path in paths}  # a copy never goes over an input, nor over another's copy
+    for path in paths:
         try:
-            reviews, copy = _check_one(path, output, no_copy, scheme, profile, written)
+            reviews, copy = _check_one(path, output, no_copy, scheme, profile, taken)
         except UnreadableFile as error:
             status = FAILED
             click.echo(f"{_printable(str(path))}：{error.message}", err=True)
@@ -162,7 +162,7 @@ def _check_one(
     no_copy: bool,
     scheme: str | None,
     profile: str | None,
-    written: set[Path],
+    taken: set[Path],
 ) -> tuple[tuple[Review, ...], Path | None]:
     """The reviews of one file and where its copy was written; the file is read once."""
     from xlselfeval.check import check_package
@@ -172,22 +172,21 @@ def _check_one(
     reviews = check_package(package, scheme=scheme, profile=profile)
     if no_copy:
         return reviews, None
-    from xlselfeval.workbook.addsheet import write_copy
+    from xlselfeval.workbook.addsheet import may_write, write_copy
 
-    copy = _free_target((output or path.parent / RESULT_FOLDER) / path.name, path, written)
+    first = copy = (output or path.parent / RESULT_FOLDER) / path.name
+    number = 1
+    while _full(copy) in taken or not may_write(copy, path, package):
+        number += 1
+        copy = first.with_name(f"{first.stem}({number}){first.suffix}")
     write_copy(path, reviews, copy, package=package)
-    written.add(copy)
+    taken.add(_full(copy))
     return reviews, copy
 
 
-def _free_target(target: Path, source: Path, written: set[Path]) -> Path:
-    """Where the copy goes: never over the original, nor over the copy of a file of the same name."""
-    number = 1
-    chosen = target
-    while chosen in written or (chosen.exists() and chosen.samefile(source)):
-        number += 1
-        chosen = target.with_name(f"{target.stem}({number}){target.suffix}")
-    return chosen
+def _full(path: Path) -> Path:
+    """A path that two ways of writing it share."""
+    return Path(os.path.normcase(path.resolve()))
 
 
 @cli.command()
@@ -263,5 +262,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = FAILED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = FAILED
+    except OSError as error:
+        click.echo(f"{_printable(str(error.filename or ''))[:80]}：{reason(error)}", err=True)
         status = FAILED
     sys.exit(status if isinstance(status, int) else OK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -74,9 +75,10 @@ def usage_problem(error: click.UsageError) -> str:
 def expand(patterns: Iterable[str]) -> list[Path]:
     """The files that patterns name, in order and once each; a pattern that names none stays as it is.
 
-    Lock files of an open Excel (~$…) are left out of a pattern's files.
+    Lock files of an open Excel (~$…) and our own copies (folders 核对结果) are left out of a
+    pattern's files; named one by one they are taken.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}
     for pattern in patterns:
         path = Path(pattern)
         names: list[str] = []
@@ -84,8 +86,8 @@ def expand(patterns: Iterable[str]) -> list[Path]:
             names = [
                 name
                 for name in sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - also absolute patterns
-                if not Path(name).name.startswith("~$")
+                if not Path(name).name.startswith("~$") and "核对结果" not in Path(name).parts[:-1]
             ]
         for name in names or [pattern]:
-            found[Path(name)] = None
-    return list(found)
+            found.setdefault(Path(os.path.normcase(Path(name).resolve())), Path(name))
+    return list(found.values())

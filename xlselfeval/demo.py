@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from xlselfeval.check import check
+from xlselfeval.errors import UnreadableFile
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
@@ -18,6 +19,7 @@ from xlselfeval.workbook import layout as at
 from xlselfeval.workbook.addsheet import write_copy, write_whole
 from xlselfeval.workbook.fill import answers_at, fill
 from xlselfeval.workbook.layout import plan
+from xlselfeval.workbook.reader import read
 from xlselfeval.workbook.template import generate
 
 SCHEME = "hunan-department-2020"
@@ -70,12 +72,23 @@ def run_demo(folder: Path) -> Demo:
     """Issue the form, fill it in as published, check it, and write the copy with 核对结果."""
     blank, filled = folder / "1-下发的自评表.xlsx", folder / "2-单位填报的自评表.xlsx"
     copy = folder / "核对结果" / filled.name
+    for path in (blank, filled):
+        if path.exists() and not _is_demo(path):
+            raise UnreadableFile("locked", f"{path} 已经存在，而且不是演示文件，没有覆盖；请换一个文件夹")
     issued = issued_form()
     write_whole(blank, issued)
     write_whole(filled, filled_form(issued))
     reviews = check(filled)
     write_copy(filled, reviews, copy)
     return Demo(blank=blank, filled=filled, copy=copy, reviews=reviews)
+
+
+def _is_demo(path: Path) -> bool:
+    """Whether a file is one that an earlier demonstration wrote."""
+    try:
+        return all(form.snapshot and form.field_text("organization") == ORGANIZATION for form in read(path))
+    except UnreadableFile:
+        return False
 
 
 def issued_form() -> bytes:

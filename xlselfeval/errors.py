@@ -42,8 +42,10 @@ class SchemeError(SelfEvalError):
     """A scheme or profile that cannot be used; `faults` lists everything wrong with it."""
 
     def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
+        told = [str(fault) for fault in faults]
+        one = f"{source}：{told[0]}" if told and not told[0].startswith(source) else "".join(told[:1])
         super().__init__(
-            f"{source} 有 {len(faults)} 处错误：\n" + "\n".join(f"  {fault}" for fault in faults)
+            one if len(told) == 1 else f"{source} 有 {len(told)} 处错误：\n  " + "\n  ".join(told)
         )
         self.source = source
         self.faults = faults

@@ -21,6 +21,7 @@ from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.submission import Cell
 
 TITLE = "核对结果"
+TODO, COMPARISON, BASIS = "一、请处理", "二、逐项核对", "三、口径与依据"
 WIDTHS = (9, 11, 19, 13, 13, 7, 8, 8, 12, 8, 10, 21, 15)
 COLUMNS = len(WIDTHS)
 _LINE = 15.0  # height of a line, in points
@@ -151,7 +152,7 @@ def _todo(findings: Sequence[Finding]) -> list[TableRow]:
         TableCell("序号", "head"), TableCell("要求", "head"), TableCell("位置", "head"), TableCell("填报", "head"),
         TableCell("核对情况", "head", 4), TableCell("请您做", "head", 3), TableCell("单位说明", "head"), TableCell("财政处理", "head"),
     )  # fmt: skip
-    rows = [_row(TableCell("一、请处理", "section", COLUMNS), least=24), _row(*captions)]
+    rows = [_row(TableCell(TODO, "section", COLUMNS), least=24), _row(*captions)]
     if not findings:
         rows.append(_row(TableCell("没有需要处理的问题。", "good", COLUMNS)))
     for number, entry in enumerate(_entries(findings), 1):
@@ -209,7 +210,7 @@ def _comparison(review: Review) -> list[TableRow]:
         "差额",
         "判定",
     )
-    rows = [_row(TableCell("二、逐项核对", "section", COLUMNS), least=24)]
+    rows = [_row(TableCell(COMPARISON, "section", COLUMNS), least=24)]
     rows.append(
         _cells(
             [TableCell(caption, "head") for caption in captions], TableCell("算式", "head"), formula=formula
@@ -325,7 +326,7 @@ def _basis(review: Review) -> list[TableRow]:
     scheme = review.evidence.scheme
     profile = scheme.profile
     used = {one.score.rule for one in review.evidence.rows} | {"execution"}
-    rows = [_row(TableCell("三、口径与依据", "section", COLUMNS), least=24)]
+    rows = [_row(TableCell(BASIS, "section", COLUMNS), least=24)]
     lines = [
         (
             "方案",

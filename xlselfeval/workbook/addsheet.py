@@ -17,15 +17,15 @@ from pathlib import Path
 
 from lxml import etree
 
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import UnreadableFile, reason
 from xlselfeval.review.review import Review
 from xlselfeval.review.table import COLUMNS, ResultTable, TableCell, result_table
 from xlselfeval.scoring.number import plain
 from xlselfeval.submission import column_letters
-from xlselfeval.workbook.book import SheetPart, Workbook, rels_part
+from xlselfeval.workbook.book import OFFICE_RELATIONSHIPS, SheetPart, Workbook, open_workbook, rels_part
 from xlselfeval.workbook.looks import add_looks
 from xlselfeval.workbook.package import Package, package_of, read_bytes
-from xlselfeval.workbook.result import RESULT_SHEET, is_result_sheet
+from xlselfeval.workbook.result import RESULT_SHEET, has_remarks, is_result_sheet
 from xlselfeval.workbook.sheet import MAIN
 from xlselfeval.workbook.zipcopy import copy_with
 
@@ -47,15 +47,44 @@ def write_copy(
     """Write a copy of a returned workbook with the 核对结果 sheet; the original is never touched.
 
     The copy is written beside the target and renamed, so that no half file is left. `package`
-    is the original where it is open already. Raises UnreadableFile when the target is the original or a file that is no result of ours.
+    is the original where it is open already. Raises UnreadableFile when the target exists and
+    is anything else than an earlier copy of this file into which nobody has written.
     """
     source, copy = Path(path), Path(target)
-    if copy.exists() and (copy.samefile(source) or not is_checked_copy(copy)):
-        raise UnreadableFile("locked", f"不能写入 {copy}：那里已有别的文件，请换一个文件夹（-o）")
     opened = package or package_of(read_bytes(source))
-    data = checked_copy(opened, reviews, file=source.name, today=today)
-    write_whole(copy, data)
+    if not may_write(copy, source, opened):
+        raise UnreadableFile("locked", f"不能写入 {copy}：那里已有别的文件，请换一个文件夹（-o）")
+    write_whole(copy, checked_copy(opened, reviews, file=source.name, today=today))
     return copy
+
+
+def may_write(target: Path, source: Path, package: Package) -> bool:
+    """Whether a copy may go there: nothing is there, or an earlier copy of the same file without remarks."""
+    if not target.exists():
+        return True
+    if target.samefile(source):
+        return False
+    try:
+        there = package_of(read_bytes(target))
+        sheets = [open_workbook(there).sheet(part) for part in _results(open_workbook(there))]
+        own = {part.part for part in _results(open_workbook(package))}
+    except UnreadableFile:
+        return False
+    if not sheets or any(has_remarks(sheet) for sheet in sheets):
+        return False
+    changed = changed_parts(open_workbook(package)) | own
+    digests = {entry.filename: (entry.CRC, entry.file_size) for entry in there.entries()}
+    return all(
+        digests.get(entry.filename) == (entry.CRC, entry.file_size)
+        for entry in package.entries()
+        if entry.filename not in changed
+    )
+
+
+def changed_parts(workbook: Workbook) -> set[str]:
+    """The parts of a package that a copy may have different."""
+    styles = workbook.styles_part
+    return {"[Content_Types].xml", workbook.part, rels_part(workbook.part)} | ({styles} if styles else set())
 
 
 def write_whole(target: Path, data: bytes) -> None:
@@ -66,39 +95,25 @@ def write_whole(target: Path, data: bytes) -> None:
         temporary.write_bytes(data)
         temporary.replace(target)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise UnreadableFile(
-            "locked", f"不能写入 {target}：{why}；请关闭正开着的文件，或换一个文件夹（-o）"
-        ) from error
+        why = f"不能写入 {target}：{reason(error)}；请关闭正开着的文件，或换一个文件夹（-o）"
+        raise UnreadableFile("locked", why) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-
-
-def is_checked_copy(path: Path) -> bool:
-    """Whether a file is a workbook with a 核对结果 sheet of ours."""
-    try:
-        return bool(_results(Workbook(package_of(read_bytes(path)))))
-    except UnreadableFile:
-        return False
 
 
 def checked_copy(
     package: Package, reviews: Sequence[Review], *, file: str, today: date | None = None
 ) -> bytes:
     """The bytes of the copy: the package with one 核对结果 sheet for each reviewed form."""
-    workbook = Workbook(package)
+    package.verify()
     tables = [result_table(review, file=file, today=today or date.today()) for review in reviews]
-    return _Addition(package, workbook).write(tables)
+    return _Addition(package, open_workbook(package)).write(tables)
 
 
 def _results(workbook: Workbook) -> list[SheetPart]:
     """The sheets of an earlier check."""
-    return [
-        part
-        for part in workbook.sheets
-        if part.name.startswith(RESULT_SHEET) and is_result_sheet(workbook.sheet(part))
-    ]
+    return [part for part in workbook.sheets if is_result_sheet(workbook.sheet(part))]
 
 
 class _Addition:
@@ -110,32 +125,43 @@ class _Addition:
         self.book = package.xml(workbook.part)
         self.rels = package.xml(rels_part(workbook.part))
         self.types = package.xml("[Content_Types].xml")
+        self.space = etree.QName(self.book).namespace or MAIN
+        sheets = self.book.find(f"{{{self.space}}}sheets")
+        if sheets is None:
+            raise UnreadableFile("malformed", "文件内部格式有误（工作表清单），请用 Excel 另存后重新报送")
+        self.sheets = sheets
 
     def write(self, tables: list[ResultTable]) -> bytes:
         old = _results(self.workbook)
         looks = self._add_looks()
-        taken = {part.name for part in self.workbook.sheets} - {part.name for part in old}
+        links = {self._part_of(relation): relation.get("Id", "") for relation in _elements(self.rels)}
+        next_number = max((_whole(one.get("sheetId")) for one in _elements(self.sheets)), default=0) + 1
+        self._remove({links.get(part.part, "") for part in old})
         reused = [part.part for part in old]
-        self._remove([part.name for part in old])
+        taken = {one.get("name", "").lower() for one in _elements(self.sheets)}
         for table in tables:
             name = _free_name(taken)
-            taken.add(name)
+            taken.add(name.lower())
             part = reused.pop(0) if reused else self._free_part()
-            self.parts[part] = sheet_xml(table, looks, etree.QName(self.book).namespace or MAIN)
+            self.parts[part] = sheet_xml(table, looks, self.space)
             if rels_part(part) in self.package:
                 self.parts[rels_part(part)] = None
-            self._enter(name, part)
+            self._enter(name, part, next_number)
+            next_number += 1
         for part in reused:
-            self.parts[part] = self.parts[rels_part(part)] = None
+            self.parts[part] = None
+            if rels_part(part) in self.package:
+                self.parts[rels_part(part)] = None
         self.parts[self.workbook.part] = _serial(self.book)
         self.parts[rels_part(self.workbook.part)] = _serial(self.rels)
         self.parts["[Content_Types].xml"] = _serial(self.types)
-        return copy_with(self.package.data, self.package.entries(), self.parts)
+        spelt = {self.package.actual_name(part): content for part, content in self.parts.items()}
+        return copy_with(self.package.data, self.package.entries(), spelt)
 
     def _add_looks(self) -> dict[str, int]:
         part = self.workbook.styles_part
         if part is None:
-            styles = etree.fromstring(_MINIMAL_STYLES)
+            styles = etree.fromstring(f'<styleSheet xmlns="{self.space}"/>')
             part = posixpath.join(posixpath.dirname(self.workbook.part), "styles.xml")
             self._relate("styles", part)
             self._type(part, _STYLES_TYPE)
@@ -145,58 +171,71 @@ class _Addition:
         self.parts[part] = _serial(styles)
         return looks
 
-    def _remove(self, names: list[str]) -> None:
+    def _part_of(self, relation: etree._Element) -> str:
+        target = relation.get("Target", "")
+        joined = (
+            target[1:]
+            if target.startswith("/")
+            else posixpath.join(posixpath.dirname(self.workbook.part), target)
+        )
+        return self.package.actual_name(posixpath.normpath(joined))
+
+    def _remove(self, links: set[str]) -> None:
         """Take the sheets of an earlier check out of the book; what refers to sheets by number follows."""
-        space = etree.QName(self.book).namespace
-        sheets = self.book.find(f"{{{space}}}sheets")
-        assert sheets is not None
+        if not links:
+            return
         places: dict[int, int] = {}
-        for number, element in enumerate(list(sheets)):
-            if element.get("name") in names:
-                self._unrelate(element)
-                sheets.remove(element)
+        for number, element in enumerate(_elements(self.sheets)):
+            if _link(element) in links:
+                self.sheets.remove(element)
             else:
                 places[number] = len(places)
-        if not names:
-            return
-        for name in list(self.book.iterfind(f"{{{space}}}definedNames/{{{space}}}definedName")):
-            number = int(name.get("localSheetId", "-1"))
-            parent = name.getparent()
-            if number >= 0 and number in places:
-                name.set("localSheetId", str(places[number]))
-            elif number >= 0 and parent is not None:
-                parent.remove(name)
-        for view in self.book.iterfind(f"{{{space}}}bookViews/{{{space}}}workbookView"):
-            for key in ("activeTab", "firstSheet"):
-                if view.get(key) is not None:
-                    view.set(key, str(places.get(int(view.get(key, "0")), 0)))
-
-    def _unrelate(self, sheet: etree._Element) -> None:
-        link = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), None)
-        for relation in list(self.rels):
-            if relation.get("Id") == link:
-                target = posixpath.normpath(
-                    posixpath.join(posixpath.dirname("/" + self.workbook.part), relation.get("Target", ""))
-                )
-                for override in list(self.types):
-                    if override.get("PartName") == target:
+        for relation in _elements(self.rels):
+            if relation.get("Id") in links:
+                part = f"/{self._part_of(relation)}".lower()
+                for override in _elements(self.types):
+                    if override.get("PartName", "").lower() == part:
                         self.types.remove(override)
                 self.rels.remove(relation)
+        self._renumber_names(places)
+        visible = [
+            number
+            for number, one in enumerate(_elements(self.sheets))
+            if one.get("state", "visible") == "visible"
+        ]
+        first_visible = visible[0] if visible else 0
+        for view in self.book.iterfind(f"{{{self.space}}}bookViews/{{{self.space}}}workbookView"):
+            for key in ("activeTab", "firstSheet"):
+                if view.get(key) is not None:
+                    view.set(key, str(places.get(_whole(view.get(key)), first_visible)))
 
-    def _enter(self, name: str, part: str) -> None:
+    def _renumber_names(self, places: dict[int, int]) -> None:
+        names = self.book.find(f"{{{self.space}}}definedNames")
+        if names is None:
+            return
+        for name in _elements(names):
+            if name.get("localSheetId") is None:
+                continue
+            number = places.get(_whole(name.get("localSheetId")))
+            if number is None:
+                names.remove(name)
+            else:
+                name.set("localSheetId", str(number))
+        if len(names) == 0:
+            self.book.remove(names)
+
+    def _enter(self, name: str, part: str, number: int) -> None:
         """A sheet in the book, its relationship and its content type."""
-        space = etree.QName(self.book).namespace
-        sheets = self.book.find(f"{{{space}}}sheets")
-        assert sheets is not None
-        numbers = [int(one.get("sheetId", "0")) for one in sheets]
-        entry = etree.SubElement(
-            sheets, f"{{{space}}}sheet", name=name, sheetId=str(max(numbers, default=0) + 1)
-        )
-        entry.set(f"{{{self._link_space()}}}id", self._relate("worksheet", part))
+        space = self._link_space()
+        prefix = {} if space in self.book.nsmap.values() else {"r": space}
+        entry = etree.SubElement(self.sheets, f"{{{self.space}}}sheet", nsmap=prefix)
+        entry.set("name", name)
+        entry.set("sheetId", str(number))
+        entry.set(f"{{{space}}}id", self._relate("worksheet", part))
         self._type(part, _SHEET_TYPE)
 
     def _relate(self, kind: str, part: str) -> str:
-        known = {relation.get("Id") for relation in self.rels}
+        known = {relation.get("Id") for relation in _elements(self.rels)}
         number = 1
         while f"rId{number}" in known:
             number += 1
@@ -213,36 +252,46 @@ class _Addition:
 
     def _link_space(self) -> str:
         """The namespace of relationships, as this package spells it (transitional or strict)."""
-        kinds = (relation.get("Type", "").rpartition("/") for relation in self.rels)
-        return next((space for space, _, kind in kinds if kind == "worksheet"), _OFFICE_RELS)
+        kinds = {relation.get("Type", "").rpartition("/")[0] for relation in _elements(self.rels)}
+        return next((space for space in OFFICE_RELATIONSHIPS if space in kinds), OFFICE_RELATIONSHIPS[0])
 
     def _type(self, part: str, content_type: str) -> None:
-        etree.SubElement(self.types, f"{{{_TYPES}}}Override", PartName=f"/{part}", ContentType=content_type)
+        name = f"/{self.package.actual_name(part)}"
+        for override in _elements(self.types):
+            if override.get("PartName", "").lower() == name.lower():
+                override.set("ContentType", content_type)
+                return
+        etree.SubElement(self.types, f"{{{_TYPES}}}Override", PartName=name, ContentType=content_type)
 
     def _free_part(self) -> str:
         folder = posixpath.join(posixpath.dirname(self.workbook.part), "worksheets")
-        known = {entry.filename.lower() for entry in self.package.entries()} | {
-            part.lower() for part in self.parts
-        }
+        known = {entry.filename.lower() for entry in self.package.entries()}
+        known |= {part.lower() for part in self.parts}
+        known |= {override.get("PartName", "").lower().lstrip("/") for override in _elements(self.types)}
         number = 1
         while f"{folder}/sheet{number}.xml".lower() in known:
             number += 1
         return f"{folder}/sheet{number}.xml"
 
 
-_OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_MINIMAL_STYLES = (
-    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
-    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
-)
+def _elements(parent: etree._Element) -> list[etree._Element]:
+    """The child elements, without comments."""
+    return [child for child in parent if isinstance(child.tag, str)]
+
+
+def _link(sheet: etree._Element) -> str | None:
+    return next(
+        (sheet.get(f"{{{space}}}id") for space in OFFICE_RELATIONSHIPS if sheet.get(f"{{{space}}}id")), None
+    )
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text is not None and text.isdecimal() and len(text) < 10 else 0
 
 
 def _free_name(taken: set[str]) -> str:
     name, number = RESULT_SHEET, 1
-    while name.lower() in {one.lower() for one in taken}:
+    while name.lower() in taken:
         number += 1
         name = f"{RESULT_SHEET}({number})"
     return name

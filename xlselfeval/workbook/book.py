@@ -14,7 +14,11 @@ from xlselfeval.workbook.numberformat import BUILTIN
 from xlselfeval.workbook.package import Package, parse_xml
 from xlselfeval.workbook.sheet import Book, Sheet, read_sheet, string_of
 
-_OFFICE = ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships")  # fmt: skip
+# The namespaces of relationships: transitional and strict.
+OFFICE_RELATIONSHIPS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Workbook:
             raise UnreadableFile("too-large", "工作表过多，不像一张自评表，请检查后重新报送")
         properties = root.find("{*}workbookPr")
         date1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        self._parsed: dict[str, Sheet] = {}
         self._strings: list[etree._Element] | None = None
         self._texts: dict[int, str] = {}
         self.book = Book(self._string, self._formats(), date1904)
@@ -47,7 +52,12 @@ class Workbook:
         found = []
         for element in root.iterfind("{*}sheets/{*}sheet"):
             link = next(
-                (element.get(f"{{{space}}}id") for space in _OFFICE if element.get(f"{{{space}}}id")), None
+                (
+                    element.get(f"{{{space}}}id")
+                    for space in OFFICE_RELATIONSHIPS
+                    if element.get(f"{{{space}}}id")
+                ),
+                None,
             )
             kind, target = self._targets.get(link or "", ("", ""))
             if kind == "worksheet" and target in self.package:
@@ -55,8 +65,12 @@ class Workbook:
         return found
 
     def sheet(self, part: SheetPart) -> Sheet:
-        """The content of one sheet."""
-        return read_sheet(self.package.xml(part.part), part.name, part.state != "visible", self.book)
+        """The content of one sheet, parsed once."""
+        found = self._parsed.get(part.part)
+        if found is None:
+            root = self.package.xml(part.part)
+            found = self._parsed[part.part] = read_sheet(root, part.name, part.state != "visible", self.book)
+        return found
 
     def _target_of(self, kind: str) -> str | None:
         return next(
@@ -101,6 +115,14 @@ def _formats_of(styles: bytes) -> tuple[str, ...]:
     return tuple(formats)
 
 
+def open_workbook(package: Package) -> Workbook:
+    """The workbook of a package, opened once."""
+    if package.workbook is None:
+        package.workbook = Workbook(package)
+    assert isinstance(package.workbook, Workbook)
+    return package.workbook
+
+
 def main_part(package: Package) -> str:
     """The workbook part; UnreadableFile when the package is something else."""
     for kind, target in relationships(package, "").values():
@@ -124,7 +146,7 @@ def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
             kind = element.get("Type", "").rpartition("/")[2]
             target = element.get("Target", "")
             joined = target[1:] if target.startswith("/") else posixpath.join(posixpath.dirname(part), target)
-            found[element.get("Id", "")] = (kind, posixpath.normpath(joined))
+            found[element.get("Id", "")] = (kind, package.actual_name(posixpath.normpath(joined)))
     return found
 
 

@@ -70,6 +70,7 @@ def add_looks(styles: etree._Element) -> dict[str, int]:
         make("diagonal", element)
         return element
 
+    _fill_up(styles, space)
     fonts = {name: _index(styles, "fonts", font(name)) for name in _FONTS}
     fills = {"none": 0} | {name: _index(styles, "fills", fill(name)) for name in _FILLS}
     lines = _index(styles, "borders", border())
@@ -84,16 +85,39 @@ def add_looks(styles: etree._Element) -> dict[str, int]:
     return found
 
 
+def _fill_up(styles: etree._Element, space: str) -> None:
+    """What every style sheet begins with, where this one lacks it: Excel reserves the first two fills."""
+    for section, least in (("fonts", 1), ("fills", 2), ("borders", 1), ("cellStyleXfs", 1), ("cellXfs", 1)):
+        parent = _section(styles, section)
+        for place in range(len(parent), least):
+            child = etree.SubElement(parent, f"{{{space}}}{_FIRST[section][0]}", dict(_FIRST[section][1]))
+            if section == "fills":
+                pattern = ("none", "gray125")[place]
+                etree.SubElement(child, f"{{{space}}}patternFill", patternType=pattern)
+            parent.set("count", str(len(parent)))
+
+
+_XF = (("numFmtId", "0"), ("fontId", "0"), ("fillId", "0"), ("borderId", "0"))
+_FIRST: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "fonts": ("font", ()),
+    "fills": ("fill", ()),
+    "borders": ("border", ()),
+    "cellStyleXfs": ("xf", _XF),
+    "cellXfs": ("xf", (*_XF, ("xfId", "0"))),
+}
+
+
 def _index(styles: etree._Element, section: str, element: etree._Element) -> int:
     """Where an equal element stands in a section; it is appended when there is none."""
     parent = _section(styles, section)
     wanted = _shape(element)
-    for place, child in enumerate(parent):
+    children = [child for child in parent if isinstance(child.tag, str)]
+    for place, child in enumerate(children):
         if _shape(child) == wanted:
             return place
     parent.append(element)
-    parent.set("count", str(len(parent)))
-    return len(parent) - 1
+    parent.set("count", str(len(children) + 1))
+    return len(children)
 
 
 def _section(styles: etree._Element, name: str) -> etree._Element:

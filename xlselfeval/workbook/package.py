@@ -9,38 +9,40 @@ from pathlib import Path
 
 from lxml import etree
 
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import UnreadableFile, reason
 from xlselfeval.workbook import limits
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对"
+_TOO_MUCH = "表格内容过多，不像一张自评表，请检查后重新报送"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 class Package:
-    """The parts of one workbook, read on demand. `name` is the file's name for messages."""
+    """The parts of one workbook, read on demand; names of parts do not tell upper from lower case."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
+        self.workbook: object = None  # kept by book.open_workbook
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise UnreadableFile("truncated", "文件不完整或已损坏（压缩包读不到结尾），请重新报送") from error
         entries = self._zip.infolist()
-        self._entries = {entry.filename: entry for entry in entries}
+        self._entries = {entry.filename.lower(): entry for entry in entries}
         self._check(entries)
 
     def _check(self, entries: list[zipfile.ZipInfo]) -> None:
+        too_large = UnreadableFile("too-large", "文件展开后过大，不像一张自评表，请检查后重新报送")
         if len(entries) > limits.PARTS or sum(entry.file_size for entry in entries) > limits.PACKAGE_BYTES:
-            raise UnreadableFile("too-large", "文件展开后过大，不像一张自评表，请检查后重新报送")
+            raise too_large
         if len(self._entries) != len(entries):
             raise UnreadableFile("malformed", "文件内有重名的部件，可能被改动过，请用 Excel 另存后重新报送")
         for entry in entries:
-            large = entry.file_size > limits.RATIO_FROM
-            if entry.file_size > limits.PART_BYTES or (
-                large and entry.file_size > limits.RATIO * max(1, entry.compress_size)
-            ):
-                raise UnreadableFile("too-large", "文件展开后过大，不像一张自评表，请检查后重新报送")
+            packed = max(1, entry.compress_size)
+            large = entry.file_size > limits.RATIO_FROM and entry.file_size > limits.RATIO * packed
+            if large or entry.file_size > limits.PART_BYTES:
+                raise too_large
             if entry.flag_bits & 1:
                 raise UnreadableFile("encrypted", "文件加了密码，请取消密码后重新报送")
 
@@ -49,34 +51,42 @@ class Package:
         return self._zip.infolist()
 
     def __contains__(self, part: str) -> bool:
-        return part in self._entries
+        return part.lower() in self._entries
 
     def read(self, part: str) -> bytes:
         """The bytes of a part; UnreadableFile when it is missing or damaged."""
+        entry = self._entries.get(part.lower())
+        if entry is None:
+            raise UnreadableFile("malformed", f"文件缺少部件 {part}，{_SAVE_AS}")
         try:
-            return self._zip.read(part)
-        except KeyError as error:
-            raise UnreadableFile("malformed", f"文件缺少部件 {part}，{_SAVE_AS}") from error
+            return self._zip.read(entry)
         except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
+            zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
+        ) as error:  # fmt: skip
             raise UnreadableFile("truncated", "文件内容损坏（校验不符），请重新报送") from error
+
+    def verify(self) -> None:
+        """Read every part once: UnreadableFile when one is damaged, also one that the form does not need."""
+        for entry in self.entries():
+            self.read(entry.filename)
+
+    def actual_name(self, part: str) -> str:
+        """A part's name as the package spells it."""
+        entry = self._entries.get(part.lower())
+        return part if entry is None else entry.filename
 
     def xml(self, part: str) -> etree._Element:
         """The root element of an XML part; no entities, no DTD, no network."""
-        entry = self._entries.get(part)
+        entry = self._entries.get(part.lower())
         if entry is not None and entry.file_size > limits.XML_BYTES:
-            raise UnreadableFile("too-large", "表格内容过多，不像一张自评表，请检查后重新报送")
+            raise UnreadableFile("too-large", _TOO_MUCH)
         return parse_xml(self.read(part), part)
 
 
 def parse_xml(data: bytes, part: str) -> etree._Element:
     """The root element; UnreadableFile when it is not well-formed or brings a DTD."""
+    if len(data) > limits.ELEMENTS and data.count(b"<") > limits.ELEMENTS:
+        raise UnreadableFile("too-large", _TOO_MUCH)
     try:
         root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -100,6 +110,8 @@ def read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise UnreadableFile("not-a-workbook", "这是一个文件夹，请指定其中的文件（可以用 *.xlsx）")
+        if path.exists() and not path.is_file():
+            raise UnreadableFile("not-a-workbook", "这不是普通文件，不能读取")
         if path.stat().st_size > limits.FILE_BYTES:
             raise UnreadableFile("too-large", f"文件超过 {limits.FILE_BYTES // 2**20} MB，不像一张自评表")
         return path.read_bytes()
@@ -107,10 +119,10 @@ def read_bytes(path: Path) -> bytes:
         raise UnreadableFile("not-found", "找不到这个文件，请检查路径和文件名") from error
     except PermissionError as error:
         raise UnreadableFile("locked", "没有权限读取，或文件正被别的程序占用，请关闭后重试") from error
-    except (OSError, ValueError) as error:
-        raise UnreadableFile(
-            "not-found", f"读不了这个文件：{getattr(error, 'strerror', None) or error}"
-        ) from error
+    except OSError as error:
+        raise UnreadableFile("not-found", f"读不了这个文件：{reason(error)}") from error
+    except ValueError as error:  # a null character in the name
+        raise UnreadableFile("not-found", "文件名不对，请检查路径和文件名") from error
 
 
 def package_of(data: bytes) -> Package:
@@ -122,8 +134,10 @@ def package_of(data: bytes) -> Package:
     if not data.startswith(b"PK"):
         raise _foreign_error(data)
     package = Package(data)
+    if "content.xml" in package and "mimetype" in package:
+        raise UnreadableFile("not-a-workbook", f"这是 OpenDocument 表格（.ods），{_SAVE_AS}")
     if "xl/workbook.xml" not in package and "_rels/.rels" not in package:
-        raise UnreadableFile("not-a-workbook", f"这是压缩包，不是 Excel 工作簿；请先解压，或{_SAVE_AS}")
+        raise UnreadableFile("not-a-workbook", "这是压缩包，不是 Excel 工作簿；请先解压，再核对里面的自评表")
     if "word/document.xml" in package:
         raise UnreadableFile(
             "not-a-workbook",
@@ -145,7 +159,7 @@ def _ole_error(data: bytes) -> UnreadableFile:
 
 
 def _foreign_error(data: bytes) -> UnreadableFile:
-    head = data[:1024].lstrip().lower()
+    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith(b"%pdf"):
         return UnreadableFile("not-a-workbook", "这是 PDF 文件，读不出表格；请报送 Excel 原件")
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):

@@ -8,6 +8,10 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
+from xlselfeval.workbook.sheet import MAIN
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
@@ -27,6 +31,8 @@ def pinned_bytes(book: Workbook) -> bytes:
             data = source.read(entry)
             if entry.filename == "docProps/core.xml":
                 data = _fixed_modified(data)
+            elif entry.filename == "xl/styles.xml":
+                data = _sorted_fonts(data)
             info = zipfile.ZipInfo(entry.filename, _ZIP_DATE)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16
@@ -37,3 +43,17 @@ def pinned_bytes(book: Workbook) -> bytes:
 def _fixed_modified(core: bytes) -> bytes:
     """openpyxl stamps the time of saving; put the fixed one in its place."""
     return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2020-01-01T00:00:00Z", core)
+
+
+_FONT_ORDER = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
+    "charset", "scheme",
+)  # fmt: skip
+
+
+def _sorted_fonts(styles: bytes) -> bytes:
+    """openpyxl writes the children of a font in another order than the schema has them."""
+    root = etree.fromstring(styles)
+    for font in root.iter(f"{{{MAIN}}}font"):
+        font[:] = sorted(font, key=lambda child: _FONT_ORDER.index(etree.QName(child).localname))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

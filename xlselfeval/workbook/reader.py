@@ -18,7 +18,7 @@ from xlselfeval.submission import (
     Written,
 )
 from xlselfeval.workbook import headings
-from xlselfeval.workbook.book import Workbook
+from xlselfeval.workbook.book import Workbook, open_workbook
 from xlselfeval.workbook.headings import heading_key
 from xlselfeval.workbook.locate import Area, Columns, cell_under, find_forms, right_of
 from xlselfeval.workbook.package import Package, package_of, read_bytes
@@ -47,7 +47,7 @@ def read(path: str | Path) -> tuple[Submission, ...]:
 
 def read_package(package: Package) -> tuple[Submission, ...]:
     """The forms of an opened package."""
-    workbook = Workbook(package)
+    workbook = open_workbook(package)
     snapshot = _snapshot(workbook)
     found: list[Submission] = []
     for part in workbook.sheets:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FORM_SHEET = "自评表"
 DEFAULT_ROWS = 3
+_LONGEST_NAME = 200
 _LARGEST_SUM = "1000000000000"
 NO_YEAR = "20　　"
 _WIDTHS = (11, 11, 13, 22, 13, 13, 8, 9, 26, 2, 10, 9, 10, 40)
@@ -49,6 +50,9 @@ def generate(
     """
     if rows < 1 or (year is not None and not 1990 <= year <= 2100):
         raise TemplateError("每个二级指标至少一行；年度应为四位数的年份")
+    for text in (organization, department, project):
+        if len(text) > _LONGEST_NAME or not text.isprintable():
+            raise TemplateError(f"单位、部门和项目名称最多 {_LONGEST_NAME} 个字，不能有换行等控制字符")
     from openpyxl import Workbook
 
     places = plan(scheme, rows=rows, indicators=indicators)
