@@ -1,7 +1,8 @@
 """What came back: the answers of one form, every one knowing its cell.
 
 Plain types without Excel: the reader makes them, the scoring sees only `Written`, the
-review compares them with what was recomputed.
+review compares them with what was recomputed. `Written` and `Cell` are named tuples, because
+a thousand of them are made for each form.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What a person reads in a cell.
 
     `value` is the cell's value (a number as the decimal of its 15 significant digits, a date
@@ -30,8 +31,7 @@ class Written:
 NOTHING = Written(None, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of the form: where it stands, what is written there, and its formula, without "="."""
 
     sheet: str

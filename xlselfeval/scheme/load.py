@@ -49,11 +49,13 @@ def load_profile(name: str) -> Profile:
     return parse_profile(parse_toml(path), source=str(path))
 
 
+@lru_cache(maxsize=1)
 def scheme_ids() -> tuple[str, ...]:
     """The ids of the schemes shipped, sorted."""
     return tuple(sorted(path.stem for path in templates_folder().glob("*.toml")))
 
 
+@lru_cache(maxsize=1)
 def profile_ids() -> tuple[str, ...]:
     """The ids of the profiles shipped, sorted."""
     return tuple(sorted(path.stem for path in (templates_folder() / "profiles").glob("*.toml")))

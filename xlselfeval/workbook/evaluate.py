@@ -111,7 +111,7 @@ def _filled(submission: Submission, by_formula: Mapping[str, Value]) -> Submissi
             return cell
         value = by_formula[cell.ref]
         text = plain(value) if isinstance(value, Decimal) else value or ""
-        return replace(cell, written=Written(value, text, cell.written.number_format))
+        return cell._replace(written=Written(value, text, cell.written.number_format))
 
     funds, total = submission.funds, submission.total
     return replace(

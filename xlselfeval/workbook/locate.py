@@ -13,6 +13,7 @@ from xlselfeval.workbook.sheet import Merge, Sheet
 _INDICATOR_ROLES = headings.roles(headings.INDICATOR_COLUMNS)
 _FUND_ROLES = headings.roles(headings.FUND_COLUMNS)
 _FIELDS = headings.words(" ".join(headings.FIELDS.values()) + " " + headings.YEAR)
+_LEAST_CAPTIONS = 2  # a heading row names at least so many columns
 _VALUE_COLUMNS = {"target", "actual", "points", "score"}
 _MONEY_COLUMNS = {"budget_initial", "budget_adjusted", "budget_spent"}
 
@@ -47,8 +48,9 @@ def find_forms(sheet: Sheet) -> list[Area]:
         value = cell.written.value
         if isinstance(value, str):
             texts.setdefault(row, {})[column] = heading_key(value)
-    rows = sorted(texts)
-    heads = [found for row in rows if (found := _indicator_heading(sheet, row, texts[row]))]
+    rows = list(texts)
+    likely = [row for row in rows if len(texts[row]) >= _LEAST_CAPTIONS]
+    heads = [found for row in likely if (found := _indicator_heading(sheet, row, texts[row]))]
     areas = []
     first = 1
     for place, head in enumerate(heads):
@@ -56,7 +58,7 @@ def find_forms(sheet: Sheet) -> list[Area]:
         funds = next(
             (
                 found
-                for row in rows
+                for row in likely
                 if first <= row < head.row and (found := _fund_heading(sheet, row, texts[row]))
             ),
             None,
@@ -70,6 +72,8 @@ def find_forms(sheet: Sheet) -> list[Area]:
 
 def _spans(sheet: Sheet, row: int, keys: dict[int, str], roles: dict[str, str]) -> dict[str, Merge]:
     spans: dict[str, Merge] = {}
+    if sum(key in roles for key in keys.values()) < _LEAST_CAPTIONS:
+        return spans
     for column in sorted(keys):
         role = headings.role_of(keys[column], roles)
         if role is not None and role not in spans:

@@ -91,8 +91,10 @@ def _submission(sheet: Sheet, area: Area, snapshot: Snapshot | None) -> Submissi
 
 def _texts(sheet: Sheet, first: int, end: int) -> Iterator[Cell]:
     """The text cells of the rows from first up to, not including, end."""
-    for (row, _), cell in sorted(sheet.cells.items()):
-        if first <= row < end and isinstance(cell.written.value, str):
+    for (row, _), cell in sheet.cells.items():
+        if row >= end:
+            break
+        if row >= first and isinstance(cell.written.value, str):
             yield cell
 
 

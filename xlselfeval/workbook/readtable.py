@@ -113,7 +113,7 @@ def _grade_in_total(sheet: Sheet, head: Columns, row: int) -> Cell | None:
     """The text right of the total score that names a grade, or asks for one: 等级：优, 优秀, 优□ 良■."""
     score = head.spans.get("score") or head.spans.get("points")
     after = score.right if score else 0
-    for (_, column), cell in sorted((place, cell) for place, cell in sheet.cells.items() if place[0] == row):
+    for (_, column), cell in [one for one in sheet.cells.items() if one[0][0] == row]:
         text = compact(cell.text)
         if column <= after or cell.row != row:
             continue
@@ -132,7 +132,7 @@ _LONGEST_GRADE = 30
 def _grade_below(sheet: Sheet, total: int) -> Cell | None:
     """A caption 等级 in one of the rows below, with the grade beside or behind it."""
     for row in range(total + 1, total + 1 + _ROWS_FOR_GRADE):
-        for _, cell in sorted((place, cell) for place, cell in sheet.cells.items() if place[0] == row):
+        for cell in [cell for (at, _), cell in sheet.cells.items() if at == row]:
             text = compact(cell.text)
             if headings.END_OF_TABLE.match(text):
                 return None

@@ -11,7 +11,7 @@ _WRITTEN_IN = (12, 13)  # 单位说明 and 财政处理
 
 def is_result_sheet(sheet: Sheet) -> bool:
     """A sheet that one of our checks has added: its three blocks stand in the first column, in order."""
-    first = [cell.text for (_, column), cell in sorted(sheet.cells.items()) if column == 1]
+    first = [cell.text for (_, column), cell in sheet.cells.items() if column == 1]
     try:
         start = first.index(TODO)
         return first[start + 1] == "序号" and start < first.index(COMPARISON) < first.index(BASIS)

@@ -39,7 +39,7 @@ class Merge:
 
 @dataclass(slots=True)
 class Sheet:
-    """The content of one sheet; `cells` holds what is written in each cell that has content."""
+    """The content of one sheet; `cells` holds each cell that has content, row by row."""
 
     name: str
     hidden: bool
@@ -160,16 +160,31 @@ def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> She
     if len(found) > limits.CELLS:
         raise UnreadableFile("too-large", f"工作表“{name}”内容过多，不像一张自评表，请检查后重新报送")
     shared: dict[str, tuple[str, str, int]] = {}
+    cells = sheet.cells
+    last = (0, 0)
+    in_order = True
     for element in found:
         ref = element.get("r", "")
         place = position(ref)
-        if place in sheet.cells:
+        if place in cells:
             raise UnreadableFile(
                 "malformed", f"单元格 {ref} 出现了两次，文件可能被改动过，请用 Excel 另存后重新报送"
             )
-        written, source = _content(element, queries, book)
+        in_order = in_order and place > last
+        last = place
+        text = source = inline = None
+        for child in element:
+            if child.tag == queries.value:
+                text = child.text
+            elif child.tag == queries.formula:
+                source = child
+            elif child.tag == queries.inline:
+                inline = child
+        written = _written(element, text, inline, book)
         formula = None if source is None else _formula_text(source, ref, shared)
-        sheet.cells[place] = Cell(name, place[0], place[1], written, formula)
+        cells[place] = Cell(name, place[0], place[1], written, formula)
+    if not in_order:
+        sheet.cells = dict(sorted(cells.items()))
     _read_merges(sheet, queries.merges(root))
     sheet.hidden_rows = frozenset(_index(number) for number in queries.hidden_rows(root))
     sheet.hidden_columns = tuple(
@@ -178,35 +193,17 @@ def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> She
     return sheet
 
 
-def _content(element: etree._Element, queries: _Queries, book: Book) -> tuple[Written, etree._Element | None]:
-    text: str | None = None
-    formula = None
-    inline = None
-    for child in element:
-        if child.tag == queries.value:
-            text = child.text
-        elif child.tag == queries.formula:
-            formula = child
-        elif child.tag == queries.inline:
-            inline = child
-    return _written(element, text, inline, book), formula
-
-
 def _written(element: etree._Element, text: str | None, inline: etree._Element | None, book: Book) -> Written:
     kind = element.get("t", "n")
+    if kind == "s" and text:
+        return _text(book.string(_index(text)))
     if kind == "inlineStr":
         return _text(string_of(inline) if inline is not None else "")
     if not text:
         return EMPTY_TEXT if kind == "str" else NOTHING
-    if kind == "s":
-        return _text(book.string(_index(text)))
     if kind == "n":
         style = _index(element.get("s", "0"))
-        code = book.formats[style] if style < len(book.formats) else "General"
-        number = number_of(text.strip())
-        if abs(number) >= LARGEST:  # a code or an account, no figure of a form
-            return _text(f"{number:f}")
-        return written_number(number, code, date1904=book.date1904)
+        return _number(text, book.formats[style] if style < len(book.formats) else "General", book.date1904)
     if kind == "b":
         value = text.strip() in ("1", "true")
         return Written(value, "TRUE" if value else "FALSE")
@@ -215,12 +212,20 @@ def _written(element: etree._Element, text: str | None, inline: etree._Element |
     return _text(unescape(text))  # str: a formula's text; e: an error such as #REF!
 
 
+@lru_cache(maxsize=16384)
+def _number(text: str, code: str, date1904: bool) -> Written:
+    number = number_of(text.strip())
+    if abs(number) >= LARGEST:  # a code or an account, no figure of a form
+        return _text(f"{number:f}")
+    return written_number(number, code, date1904=date1904)
+
+
 def _text(text: str) -> Written:
     if len(text) > limits.TEXT:
         raise UnreadableFile(
             "malformed", "有单元格的文字超过 32767 个字，不是 Excel 能保存的内容，请检查后重新报送"
         )
-    return Written(text, text) if text.strip() else NOTHING
+    return Written(text, text) if text and not text.isspace() else NOTHING
 
 
 def _iso_date(text: str) -> Written:

@@ -29,7 +29,7 @@ def snapshot_pieces(snapshot: Mapping[str, object]) -> list[str]:
 
 def parse_snapshot(sheet: Sheet) -> Snapshot | None:
     """The snapshot in the hidden sheet, or None when what stands there is not ours."""
-    pieces = [str(cell.written.value) for (_, column), cell in sorted(sheet.cells.items()) if column == 1]
+    pieces = [str(cell.written.value) for (_, column), cell in sheet.cells.items() if column == 1]
     try:
         values = json.loads("".join(pieces))
         return Snapshot(
