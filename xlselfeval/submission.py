@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -69,6 +70,7 @@ class Cell(NamedTuple):
         return self.formula is not None and self.written.value is None
 
 
+@lru_cache(maxsize=512)
 def column_letters(column: int) -> str:
     """1 → A, 27 → AA."""
     letters = ""

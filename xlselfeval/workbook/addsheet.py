@@ -33,6 +33,8 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": None})
 _ILLEGAL = {code: None for code in range(32) if code not in (9, 10, 13)} | {0xFFFE: None, 0xFFFF: None}
 
 
@@ -350,12 +352,10 @@ def _cell_xml(ref: str, style: int, cell: TableCell) -> str:
 
 def _escaped(text: str) -> str:
     """Text for an element or a quoted attribute."""
-    for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\r", "")):
-        text = text.replace(char, entity)
-    return _legal(text)
+    return _legal(text.translate(_ENTITIES))
 
 
 def _legal(text: str) -> str:
     """Text without characters that XML does not allow, within Excel's length for a cell."""
     legal = text.translate(_ILLEGAL).encode("utf-8", "ignore").decode()[:32_000]
-    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", legal)  # Excel would read _x0041_ as A
+    return _CODE.sub("_x005F_", legal) if "_x" in legal else legal  # Excel would read _x0041_ as A

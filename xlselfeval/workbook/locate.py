@@ -46,7 +46,7 @@ def find_forms(sheet: Sheet) -> list[Area]:
     texts: dict[int, dict[int, str]] = {}
     for (row, column), cell in sheet.cells.items():
         value = cell.written.value
-        if isinstance(value, str):
+        if isinstance(value, str) and value:
             texts.setdefault(row, {})[column] = heading_key(value)
     rows = list(texts)
     likely = [row for row in rows if len(texts[row]) >= _LEAST_CAPTIONS]
@@ -117,7 +117,9 @@ def _total_row(
 
 def _is_across(sheet: Sheet, head: Columns, row: int, column: int) -> bool:
     """A caption merged over the columns of the indicator, with a number under points or score."""
-    merge = sheet.merge_at(row, column)
+    merge = sheet.covered.get((row, column))
+    if merge is None or merge.left == merge.right:
+        return False
     names = [span for role, span in head.spans.items() if role in ("category", "subcategory", "indicator")]
     if merge.left > min(span.left for span in names) or merge.right < max(span.right for span in names):
         return False

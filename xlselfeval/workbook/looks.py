@@ -71,9 +71,10 @@ def add_looks(styles: etree._Element) -> dict[str, int]:
         return element
 
     _fill_up(styles, space)
-    fonts = {name: _index(styles, "fonts", font(name)) for name in _FONTS}
-    fills = {"none": 0} | {name: _index(styles, "fills", fill(name)) for name in _FILLS}
-    lines = _index(styles, "borders", border())
+    sections = {name: _Section(styles, name) for name in ("fonts", "fills", "borders", "cellXfs")}
+    fonts = {name: sections["fonts"].place(font(name)) for name in _FONTS}
+    fills = {"none": 0} | {name: sections["fills"].place(fill(name)) for name in _FILLS}
+    lines = sections["borders"].place(border())
     found = {}
     for look, (font_name, fill_name, horizontal, vertical, boxed) in _LOOKS.items():
         element = make(
@@ -81,7 +82,7 @@ def add_looks(styles: etree._Element) -> dict[str, int]:
             borderId=str(lines if boxed else 0), xfId="0", applyFont="1", applyFill="1", applyBorder="1", applyAlignment="1",
         )  # fmt: skip
         make("alignment", element, horizontal=horizontal, vertical=vertical, wrapText="1")
-        found[look] = _index(styles, "cellXfs", element)
+        found[look] = sections["cellXfs"].place(element)
     return found
 
 
@@ -107,17 +108,24 @@ _FIRST: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 }
 
 
-def _index(styles: etree._Element, section: str, element: etree._Element) -> int:
-    """Where an equal element stands in a section; it is appended when there is none."""
-    parent = _section(styles, section)
-    wanted = _shape(element)
-    children = [child for child in parent if isinstance(child.tag, str)]
-    for place, child in enumerate(children):
-        if _shape(child) == wanted:
-            return place
-    parent.append(element)
-    parent.set("count", str(len(children) + 1))
-    return len(children)
+class _Section:
+    """One section of the styles, with the place of every element that stands in it."""
+
+    def __init__(self, styles: etree._Element, name: str) -> None:
+        self.parent = _section(styles, name)
+        children = [child for child in self.parent if isinstance(child.tag, str)]
+        self.count = len(children)
+        self.places = {_shape(child): place for place, child in reversed(list(enumerate(children)))}
+
+    def place(self, element: etree._Element) -> int:
+        """Where an equal element stands; it is appended when there is none."""
+        shape = _shape(element)
+        if shape not in self.places:
+            self.places[shape] = self.count
+            self.count += 1
+            self.parent.append(element)
+            self.parent.set("count", str(self.count))
+        return self.places[shape]
 
 
 def _section(styles: etree._Element, name: str) -> etree._Element:
@@ -140,4 +148,4 @@ def _section(styles: etree._Element, name: str) -> etree._Element:
 
 def _shape(element: etree._Element) -> tuple[object, ...]:
     tag = element.tag if isinstance(element.tag, str) else ""
-    return (tag, sorted(element.attrib.items()), [_shape(child) for child in element])
+    return (tag, tuple(sorted(element.attrib.items())), tuple(_shape(child) for child in element))

@@ -136,7 +136,6 @@ class _Queries:
             return etree.XPath(text, namespaces={"m": namespace}, smart_strings=False)
 
         self.cells = cast(_Elements, path("m:sheetData/m:row/m:c[m:v or m:f or m:is]"))
-        self.unplaced = cast(_Elements, path("m:sheetData/m:row/m:c[not(@r)]"))
         self.merges = cast(_Texts, path("m:mergeCells/m:mergeCell/@ref"))
         self.hidden_rows = cast(_Texts, path("m:sheetData/m:row[@hidden='1' or @hidden='true']/@r"))
         self.hidden_columns = cast(_Elements, path("m:cols/m:col[@hidden='1' or @hidden='true']"))
@@ -153,10 +152,10 @@ def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> She
     queries = _QUERIES.get(etree.QName(root).namespace or "")
     if queries is None:
         raise UnreadableFile("malformed", f"工作表“{name}”的格式不认识，请用 Excel 或 WPS 另存为 .xlsx")
-    if queries.unplaced(root):
-        _place_cells(root, queries)
     sheet = Sheet(name, hidden)
     found = queries.cells(root)
+    if any(element.get("r") is None for element in found):
+        _place_cells(root, queries)
     if len(found) > limits.CELLS:
         raise UnreadableFile("too-large", f"工作表“{name}”内容过多，不像一张自评表，请检查后重新报送")
     shared: dict[str, tuple[str, str, int]] = {}
