@@ -42,12 +42,11 @@ def demo(folder: str) -> int:
     from xlselfeval.demo import run_demo
 
     done = run_demo(Path(folder))
-    out = terminal.console()
-    out.print("演示数据：中共株洲市委老干部局 2020 年度部门整体支出绩效自评表（已公开）\n")
+    print("演示数据：中共株洲市委老干部局 2020 年度部门整体支出绩效自评表（已公开）\n")
     for review in done.reviews:
-        terminal.show_review(out, done.filled.name, review, None)
+        terminal.show_review(done.filled.name, review, None)
     for caption, path in (("下发的表", done.blank), ("填好的表", done.filled), ("核对结果", done.copy)):
-        out.print(f"{caption}：{path}", soft_wrap=True)
+        print(f"{caption}：{path}")
     return _status(done.reviews)
 
 
@@ -125,9 +124,10 @@ def check(
     """
     import json
 
-    from xlselfeval import terminal
-    from xlselfeval.review.record import error_record, review_record
-
+    if as_json:
+        from xlselfeval.review.record import error_record, review_record
+    else:
+        from xlselfeval import terminal
     if scheme or profile:
         from xlselfeval.scheme.load import load_profile, load_scheme
 
@@ -135,7 +135,6 @@ def check(
             load_profile(profile)
         if scheme:
             load_scheme(scheme)
-    out = None if as_json else terminal.console()
     status, paths = OK, expand(files)
     taken = {_full(path) for path in paths}  # a copy never goes over an input, nor over another's copy
     for path in paths:
@@ -149,10 +148,10 @@ def check(
             continue
         status = max(status, _status(reviews))
         for review in reviews:
-            if out is None:
+            if as_json:
                 click.echo(json.dumps(review_record(str(path), review), ensure_ascii=False))
             else:
-                terminal.show_review(out, path.name, review, None if copy is None else str(copy))
+                terminal.show_review(path.name, review, None if copy is None else str(copy))
     return status
 
 
@@ -203,7 +202,6 @@ def explain(file: str, wanted: str | None, scheme: str | None, profile: str | No
     from xlselfeval.check import check as check_file
     from xlselfeval.review.explain import explain as explained
 
-    out = terminal.console()
     status, shown = OK, 0
     try:
         reviews = check_file(file, scheme=scheme, profile=profile)
@@ -212,7 +210,7 @@ def explain(file: str, wanted: str | None, scheme: str | None, profile: str | No
     for review in reviews:
         for lines, findings in explained(review, wanted):
             shown += 1
-            terminal.show_explanation(out, lines, findings)
+            terminal.show_explanation(lines, findings)
             if any(finding.severity == "error" for finding in findings):
                 status = FINDINGS
     if not shown:

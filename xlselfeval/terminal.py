@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -25,14 +26,53 @@ def console() -> Console:
     return Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
 
 
-def show_review(out: Console, file: str, review: Review, copy: str | None) -> None:
-    """One reviewed form: its figures and a table of findings."""
+def show_review(file: str, review: Review, copy: str | None) -> None:
+    """One reviewed form: its figures, then its findings as a table, or a line each where no person looks on.
+
+    Lines of a pipe or a file are whole, so that other programs can search them; rich, which
+    wraps to the width of a terminal, is not loaded for them.
+    """
+    head = [
+        f"{_line(file)} ｜ {_line(review.evidence.submission.sheet)} ｜ {_line(_who(review))}",
+        _figures(review),
+    ]
+    copied = [] if copy is None else [f"核对结果已写入：{_line(copy)}"]
+    if sys.stdout.isatty():
+        _show_table(head, review, copied)
+        return
+    findings = [
+        f"{SEVERITY_WORDS[one.severity]}\t{one.cell or '—'}\t{_line(_what(one))}" for one in review.findings
+    ]
+    print(*head, *findings, *copied, "", sep="\n")
+
+
+def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    submission, declared, recomputed = review.evidence.submission, review.declared, review.recomputed
-    who = submission.field_text("project") or submission.field_text("organization") or "（没有填单位）"
-    out.print(Text(f"{file} ｜ {submission.sheet} ｜ {_line(who)}", style="bold"))
+    out = console()
+    out.print(Text(head[0], style="bold"))
+    out.print(head[1])
+    if review.findings:
+        table = Table(show_lines=False, pad_edge=False)
+        table.add_column("要求", no_wrap=True)
+        table.add_column("位置", no_wrap=True)
+        table.add_column("问题", overflow="fold")
+        for finding in review.findings:
+            severity = Text(SEVERITY_WORDS[finding.severity], style=_STYLES[finding.severity])
+            table.add_row(severity, Text(finding.cell or "—"), Text(_line(_what(finding))))
+        out.print(table)
+    for line in (*copied, ""):
+        out.print(line, soft_wrap=True)
+
+
+def _who(review: Review) -> str:
+    submission = review.evidence.submission
+    return submission.field_text("project") or submission.field_text("organization") or "（没有填单位）"
+
+
+def _figures(review: Review) -> str:
+    declared, recomputed = review.declared, review.recomputed
     said = "没有总分" if declared.total is None else f"{plain(declared.total)} {declared.grade or ''}".strip()
     interval = ""
     if recomputed.total_low != recomputed.total_high:
@@ -43,25 +83,8 @@ def show_review(out: Console, file: str, review: Review, copy: str | None) -> No
         for severity, word in SEVERITY_WORDS.items()
         if review.count(severity)
     )
-    out.print(
-        f"填报 {said} ｜ 复核参考 {plain(recomputed.total)} {recomputed.grade}{interval}{waiting} ｜ {review.conclusion}"
-        + (f" ｜ {counts}" if counts else "")
-    )
-    if review.findings:
-        table = Table(show_lines=False, pad_edge=False)
-        table.add_column("要求", no_wrap=True)
-        table.add_column("位置", no_wrap=True)
-        table.add_column("问题", overflow="fold")
-        for finding in review.findings:
-            table.add_row(
-                Text(SEVERITY_WORDS[finding.severity], style=_STYLES[finding.severity]),
-                Text(finding.cell or "—"),
-                Text(_line(_what(finding))),
-            )
-        out.print(table)
-    if copy is not None:
-        out.print(f"核对结果已写入：{copy}")
-    out.print()
+    reference = f"复核参考 {plain(recomputed.total)} {recomputed.grade}{interval}{waiting}"
+    return f"填报 {said} ｜ {reference} ｜ {review.conclusion}" + (f" ｜ {counts}" if counts else "")
 
 
 def _what(finding: Finding) -> str:
@@ -109,10 +132,9 @@ def codes_markdown() -> str:
     return "\n".join(lines)
 
 
-def show_explanation(out: Console, lines: Sequence[str], findings: Sequence[Finding]) -> None:
+def show_explanation(lines: Sequence[str], findings: Sequence[Finding]) -> None:
     """The steps to one score, and what was found there."""
-    for line in lines:
-        out.print(_line(line), soft_wrap=True)
+    print(*(_line(line) for line in lines), sep="\n")
     for finding in findings:
-        out.print(f"  → {_line(finding.message)}", soft_wrap=True)
-    out.print()
+        print(f"  → {_line(finding.message)}")
+    print()

@@ -42,7 +42,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Review:
     """One form reviewed: its evidence, the findings in order of severity and place, the figures."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Rule:
     """One rule in words. `evidence` is seen, recalled or own (where no text settles the case)."""
 
@@ -16,7 +16,7 @@ class Rule:
     evidence: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Profile:
     """How targets and actuals become scores.
 

@@ -21,7 +21,7 @@ OFFICE_RELATIONSHIPS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SheetPart:
     """A sheet's name, state (visible, hidden, veryHidden) and part."""
 

@@ -13,7 +13,7 @@ from xlselfeval.workbook.live import LiveFormula, Value, live_formulas
 from xlselfeval.workbook.sheet import position
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Evaluated:
     """A submission whose uncalculated cells hold what their formulas give.
 

@@ -17,9 +17,9 @@ from xlselfeval.workbook import layout as at
 from xlselfeval.workbook import live
 from xlselfeval.workbook.formstyles import FormStyles
 from xlselfeval.workbook.helpsheet import LINE, height, set_page, write_help
+from xlselfeval.workbook.issued import issued_as, write_snapshot
 from xlselfeval.workbook.layout import FieldPlace, Layout, RowPlace, plan
 from xlselfeval.workbook.pinned import pinned_bytes
-from xlselfeval.workbook.snapshot import issued_as, write_snapshot
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
