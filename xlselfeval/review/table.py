@@ -157,7 +157,7 @@ def _todo(findings: Sequence[Finding]) -> list[TableRow]:
         rows.append(_row(TableCell("没有需要处理的问题。", "good", COLUMNS)))
     for number, entry in enumerate(_entries(findings), 1):
         first = entry.first
-        where = "\n".join(part for part in (first.cell, first.indicator, first.part) if part)
+        where = " ".join(part for part in (first.cell, first.indicator, first.part) if part)
         rows.append(
             _row(
                 TableCell(Decimal(number), "centre"),

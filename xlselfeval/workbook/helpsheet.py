@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from xlselfeval.review.table import text_lines
 from xlselfeval.scheme.model import Scheme
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+_WIDTH = 108  # characters: a landscape page without scaling, which a single column does not allow everywhere
 HELP_SHEET = "填表说明"
 LINE = 15.75  # points for one line of text
 
@@ -21,12 +22,12 @@ def write_help(book: Workbook, scheme: Scheme) -> None:
     """Add the sheet with the instructions of a scheme."""
     sheet = book.create_sheet(HELP_SHEET)
     styles = FormStyles()
-    sheet.column_dimensions["A"].width = 100
+    sheet.column_dimensions["A"].width = _WIDTH
     for row, (look, text) in enumerate(instruction_lines(scheme), 1):
         cell = sheet.cell(row, 1, text)
         styles.apply(cell, look)
-        sheet.row_dimensions[row].height = 32 if look == "title" else height(text, 100)
-    set_page(sheet, "portrait")
+        sheet.row_dimensions[row].height = 32 if look == "title" else height(text, _WIDTH)
+    set_page(sheet)
 
 
 def height(text: str, width: float) -> float:
@@ -34,11 +35,11 @@ def height(text: str, width: float) -> float:
     return text_lines(text, width) * LINE + 4
 
 
-def set_page(sheet: Worksheet, orientation: Literal["landscape", "portrait"]) -> None:
-    """A4, one page wide, page numbers, no grid lines, protected without a password."""
+def set_page(sheet: Worksheet) -> None:
+    """A4 landscape, one page wide, page numbers, no grid lines, protected without a password."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = orientation, 9
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins

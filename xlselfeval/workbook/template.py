@@ -334,7 +334,7 @@ class _Form:
         sheet.print_area = f"A1:{self._ref(places.signatures, at.NOTE)}"
         sheet.print_title_rows = f"{places.indicator_heading}:{places.indicator_heading}"
         sheet.print_options.horizontalCentered = True
-        set_page(sheet, "landscape")
+        set_page(sheet)
         protection = sheet.protection
         protection.formatCells = protection.formatColumns = protection.formatRows = False
         protection.insertRows = False

@@ -1,0 +1,109 @@
+"""Do the commands and the example in the documents work, and are the generated lists up to date?"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.terminal import codes_markdown
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [
+    "README.md",
+    "README.zh-CN.md",
+    "docs/usage.md",
+    "docs/scoring.md",
+    "docs/architecture.md",
+    "docs/findings.md",
+]
+
+
+def blocks(document: str, language: str) -> list[str]:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.S)
+
+
+def commands() -> list[tuple[str, str]]:
+    found = []
+    for document in DOCUMENTS:
+        lines = [line for block in blocks(document, "console") for line in block.splitlines()]
+        for line in lines:
+            found += [
+                (document, part.strip())
+                for part in line.split("&&")
+                if part.strip().startswith("xlselfeval ")
+            ]
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder as the documents suppose it: 返回/某局.xlsx is a returned form."""
+    (tmp_path / "返回").mkdir()
+    (tmp_path / "返回" / "某局.xlsx").write_bytes(filled_form(issued_form()))
+    return tmp_path
+
+
+def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PYTHONUTF8": "1"}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(("document", "command"), commands())
+def test_a_command_of_the_documents_works(document: str, command: str, folder: Path) -> None:
+    """Does the command run as printed? (1 is the status of findings that must be corrected.)"""
+    done = run(["-m", *shlex.split(command)], folder)
+    assert (done.returncode, done.stderr) in ((0, ""), (1, "")), (document, done.stderr)
+
+
+def test_the_python_example_works(folder: Path) -> None:
+    """Does the ten-line example of the README run, and write what it says?"""
+    (example,) = blocks("README.md", "python")
+    (folder / "example.py").write_text(example, encoding="utf-8")
+    done = run(["example.py"], folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "score-mismatch H14 4 4.88" in done.stdout
+    assert (folder / "核对结果" / "某局.xlsx").is_file()
+    assert (folder / "空白表.xlsx").is_file()
+
+
+def test_the_list_of_findings_is_up_to_date() -> None:
+    """Does docs/findings.md hold what `codes --markdown` prints?"""
+    assert codes_markdown() in (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+
+
+def test_the_two_commands_stand_in_the_readme() -> None:
+    """Are the two commands that a newcomer needs there, as printed?"""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "pip install . && xlselfeval demo" in text
+    assert "pip install '.[test]' && pytest" in text
+
+
+def test_links_and_pictures_are_there() -> None:
+    """Does every relative link of the documents lead somewhere?"""
+    for document in DOCUMENTS:
+        path = ROOT / document
+        for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
+            assert (path.parent / target).exists(), (document, target)
+
+
+def test_the_benchmark_runs(tmp_path: Path) -> None:
+    """Does the benchmark print its ratios?"""
+    done = run([str(ROOT / "tests" / "benchmarks" / "reading.py"), "--forms", "2", "--rounds", "1"], tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "times a bare read" in done.stdout
