@@ -12,7 +12,7 @@ from xlselfeval.scoring.scorecard import RowScore
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Figures:
     """Total, grade and points; None where nothing can be read."""
 
@@ -21,7 +21,7 @@ class Figures:
     points: Decimal | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Recomputed:
     """The reference score (复核参考分), its interval, the points of rows that stay open, the grades."""
 

@@ -49,7 +49,7 @@ _TAIL = re.compile(r"(?<=[\d%\u4e00-\u9fff])(?:,|;| )?(?:已|全部)?完成$")
 
 
 def read_actual(written: Written, year: int | None, *, timely: bool = False) -> Actual:
-    """What an actual cell says. `year` completes a date; `timely` marks a row about time."""
+    """What an actual cell says. `year` completes a date; `timely`: the target is a deadline."""
     if isinstance(written.value, bool):
         return Said(written.text)
     if timely and is_unclear_date(written):

@@ -46,7 +46,7 @@ _TIMELY_SHAPES = tuple(
         rf"{_YEAR}\.(?P<month>\d{{1,2}}){_TAIL}",
         rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)",
         rf"{_YEAR}(?P<month>\d\d)",
-        rf"(?P<month>1[0-2]|[1-9])\.(?P<day>[12]\d|3[01]|0?[1-9]){_TAIL}",
+        rf"(?P<month>1[0-2]|[1-9])\.(?P<day>[0-2]\d|3[01]){_TAIL}",
         _YEAR,
     )
 )

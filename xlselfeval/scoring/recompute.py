@@ -68,7 +68,7 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     """One indicator; open where there are no points, no target, or nothing comparable."""
     timely = is_timely(answer)
     target = read_target(answer.target, year, timely=timely)
-    actual = read_actual(answer.actual, year, timely=timely)
+    actual = read_actual(answer.actual, year, timely=isinstance(target, Deadline))
     row = RowScore(rule=None, points=answer.points, target=target, actual=actual)
     if answer.points is None or answer.points < 0 or isinstance(target, NoTarget):
         return row

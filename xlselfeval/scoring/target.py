@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xlselfeval.scoring.dates import parse_span
-from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
+from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity, plain
 from xlselfeval.scoring.text import is_blank_mark, tight
 from xlselfeval.scoring.units import COUNT, NONE
 from xlselfeval.submission import Written
@@ -112,6 +112,7 @@ _ZERO = re.compile(
     r"|无(?:安全)?(?:投诉|事故|差错|违规|违纪|伤亡)(?:发生)?"
 )
 _FIGURE = re.compile(r"\d")
+_MONTHS = 13
 FIRST_DATE, LAST_DATE = 30_000, 60_000  # serial numbers of days from 1982 to 2064
 
 
@@ -125,10 +126,12 @@ def read_target(written: Written, year: int | None, *, timely: bool = False) -> 
 
 
 def is_unclear_date(written: Written) -> bool:
-    """A number cell in a row about time that may hold a date: 2020.1 (October loses its 0), 44196."""
+    """A number cell in a row about time that may hold a date: 2020.1 (October loses its 0), 44196, 6.3 (6.30)."""
     value = written.value
-    if not isinstance(value, Decimal):
+    if not isinstance(value, Decimal) or written.text != plain(value):  # a unit or percent makes it a number
         return False
+    if 0 < value < _MONTHS and value != value.to_integral_value():
+        return True
     return FIRST_DATE <= value < LAST_DATE or re.fullmatch(r"(?:19|20)\d\d\.1", written.text) is not None
 
 

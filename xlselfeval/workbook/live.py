@@ -16,7 +16,6 @@ from functools import lru_cache
 
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import decimal_of, half_up, plain
-from xlselfeval.scoring.target import FIRST_DATE
 
 Value = Decimal | str | None
 # What a name in a template stands for: one cell's value, or the values of a range.
@@ -127,8 +126,8 @@ _TARGET_NUMBER = 'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(MID({target},2,20),"%",""),"=
 def direction_formula(*, cost: bool, timely: bool) -> LiveFormula:
     """K: ≥ ≤ or = of a target that the unit types in; a bare number asks for at least that much."""
     bare = f'"{DIRECTION_MISSING}"' if cost else 'IF({target}=0,"=","≥")'
-    if timely:
-        bare = f'IF({{target}}<{FIRST_DATE},{bare},"")'
+    if timely:  # a bare number may be a date
+        bare = '""'
     template = (
         f'IF(ISNUMBER({{target}}),{bare},IF(ISTEXT({{target}}),IF(OR(LEFT({{target}},1)="≥",LEFT({{target}},1)=">"),"≥",'
         'IF(OR(LEFT({target},1)="≤",LEFT({target},1)="<"),"≤",IF(LEFT({target},1)="=","=",""))),""))'
@@ -137,7 +136,7 @@ def direction_formula(*, cost: bool, timely: bool) -> LiveFormula:
     def value(values: Values) -> Value:
         target = values["target"]
         if isinstance(target, Decimal):
-            if timely and target >= FIRST_DATE:
+            if timely:
                 return ""
             return DIRECTION_MISSING if cost else ("=" if target == 0 else "≥")
         first = target[:1] if isinstance(target, str) else ""
