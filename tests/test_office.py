@@ -22,6 +22,7 @@ from xlselfeval.workbook.book import Workbook
 from xlselfeval.workbook.evaluate import live_values
 from xlselfeval.workbook.fill import fill
 from xlselfeval.workbook.layout import plan
+from xlselfeval.workbook.live import live_formulas
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.sheet import Sheet
 from xlselfeval.workbook.template import FORM_SHEET, generate
@@ -102,7 +103,8 @@ def test_the_live_formulas_give_what_our_functions_give(scheme_id: str, tmp_path
             for ref, value in contents.items()
         }
         ours = live_values(
-            scheme, {cell.ref: cell for cell in sheet_of(fill(scheme, data, inputs)).cells.values()}
+            live_formulas(scheme),
+            {cell.ref: cell for cell in sheet_of(fill(scheme, data, inputs)).cells.values()},
         )
         assert set(ours) == set(formulas)
         wrong += [
@@ -131,7 +133,8 @@ def test_a_suggested_score_is_one_that_the_rules_accept(scheme_id: str) -> None:
             for ref, value in contents.items()
         }
         values = live_values(
-            scheme, {cell.ref: cell for cell in sheet_of(fill(scheme, data, inputs)).cells.values()}
+            live_formulas(scheme),
+            {cell.ref: cell for cell in sheet_of(fill(scheme, data, inputs)).cells.values()},
         )
         for place in places.rows:
             suggestion = values[f"M{place.row}"]
@@ -170,7 +173,7 @@ def test_issued_targets_get_a_suggestion() -> None:
     ]
     assert shown == [("≥", "10"), ("≥", "200"), ("", ""), ("≤", "232"), ("≥", "60"), ("", "")]
     values = live_values(
-        load_scheme("hunan-department-2020"),
+        live_formulas(load_scheme("hunan-department-2020")),
         {cell.ref: cell for cell in sheet_of(filled_form(issued_form())).cells.values()},
     )
     assert (values["M14"], values["N24"]) == (Decimal("4.88"), "4～5")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.review import Review
+from xlselfeval.scheme.profile import EVIDENCE_WORDS
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import (
@@ -22,8 +23,6 @@ from xlselfeval.scoring.target import (
 )
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Cell
-
-EVIDENCE_WORDS = {"seen": "见过原文", "recalled": "据记忆，未核对原文", "own": "本工具的处理办法"}
 
 
 def explain(review: Review, wanted: str | None) -> Iterator[tuple[list[str], list[Finding]]]:

@@ -12,10 +12,10 @@ from datetime import date
 from decimal import Decimal
 
 from xlselfeval.review.evidence import Evidence, RowEvidence
-from xlselfeval.review.explain import EVIDENCE_WORDS
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
 from xlselfeval.review.review import Review
 from xlselfeval.review.slips import agrees
+from xlselfeval.scheme.profile import EVIDENCE_WORDS
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.submission import Cell

@@ -19,11 +19,10 @@ from xlselfeval.scheme.model import (
     HeadingField,
     Scheme,
 )
-from xlselfeval.scheme.profile import Profile, Rule
+from xlselfeval.scheme.profile import EVIDENCE_WORDS, Profile, Rule
 from xlselfeval.scheme.tables import Table, parse_toml, raise_faults
 
 FIELD_NAMES = ("organization", "project", "department")
-EVIDENCE = ("seen", "recalled", "own")
 SEVERITIES = ("error", "warning", "info")
 
 
@@ -123,7 +122,7 @@ def _rule(table: Table) -> Rule:
         name=table.text("name"),
         text=table.text("text"),
         source=table.text("source"),
-        evidence=table.choice("evidence", EVIDENCE),
+        evidence=table.choice("evidence", tuple(EVIDENCE_WORDS)),
     )
     table.close()
     return rule
@@ -161,7 +160,7 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
         indicator_points_limit=table.number("indicator_points_limit"),
         asks_grade=table.flag("asks_grade"),
         source=table.text("source"),
-        evidence=table.choice("evidence", EVIDENCE),
+        evidence=table.choice("evidence", tuple(EVIDENCE_WORDS)),
         notes=table.texts("notes", ()),
         signatures=table.texts("signatures", ()),
         heading=heading,

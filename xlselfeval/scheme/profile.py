@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+EVIDENCE_WORDS = {"seen": "见过原文", "recalled": "据记忆，未核对原文", "own": "本工具的处理办法"}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Rule:

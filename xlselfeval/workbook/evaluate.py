@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
 from xlselfeval.submission import Cell, Submission, TotalRow, Written, column_letters
-from xlselfeval.workbook.live import LiveFormula, Value, live_formulas
+from xlselfeval.workbook.live import LiveFormula, Value, declaring_formulas
 from xlselfeval.workbook.sheet import position
 
 
@@ -29,16 +29,15 @@ class Evaluated:
 def evaluate(scheme: Scheme, submission: Submission) -> Evaluated:
     """Compute the issued formulas of a form from the values that stand in it."""
     cells = {cell.ref: cell for cell in _cells(submission) if not cell.is_absent}
-    by_formula = live_values(scheme, cells)
+    by_formula = live_values(declaring_formulas(scheme), cells)
     uncalculated = tuple(cell for cell in cells.values() if cell.is_uncalculated)
     if uncalculated:
         submission = _filled(submission, by_formula)
     return Evaluated(submission=submission, by_formula=by_formula, uncalculated=uncalculated)
 
 
-def live_values(scheme: Scheme, cells: Mapping[str, Cell]) -> dict[str, Value]:
-    """Address → value of every cell whose formula is one that the scheme is issued with."""
-    formulas = live_formulas(scheme)
+def live_values(formulas: Sequence[LiveFormula], cells: Mapping[str, Cell]) -> dict[str, Value]:
+    """Address → value of every cell whose formula is one of these."""
     values: dict[str, Value] = {}
     computed: set[str] = set()
 
@@ -66,7 +65,7 @@ def live_values(scheme: Scheme, cells: Mapping[str, Cell]) -> dict[str, Value]:
     return {ref: values[ref] for ref in cells if ref in computed}
 
 
-def _recognise(formulas: tuple[LiveFormula, ...], text: str) -> tuple[LiveFormula, dict[str, str]] | None:
+def _recognise(formulas: Sequence[LiveFormula], text: str) -> tuple[LiveFormula, dict[str, str]] | None:
     for formula in formulas:
         refs = formula.match(text)
         if refs is not None:

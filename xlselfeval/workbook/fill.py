@@ -14,7 +14,7 @@ from xlselfeval.scoring.number import plain
 from xlselfeval.submission import column_letters
 from xlselfeval.workbook.book import Workbook
 from xlselfeval.workbook.evaluate import live_values
-from xlselfeval.workbook.live import Value
+from xlselfeval.workbook.live import Value, live_formulas
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.reader import read
 from xlselfeval.workbook.sheet import MAIN, read_sheet
@@ -38,7 +38,7 @@ def fill(scheme: Scheme, data: bytes, answers: Mapping[str, Decimal | str]) -> b
         _put(elements[ref], answer)
     sheet = read_sheet(root, part.name, False, workbook.book)
     cells = {cell.ref: cell for cell in sheet.cells.values()}
-    for ref, value in live_values(scheme, cells).items():
+    for ref, value in live_values(live_formulas(scheme), cells).items():
         _put_result(elements[ref], value)
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return copy_with(data, package.entries(), {part.part: content})

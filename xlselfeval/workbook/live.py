@@ -260,11 +260,16 @@ def band_formula(scheme: Scheme) -> LiveFormula:
     return LiveFormula("band", template, value)
 
 
+def declaring_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
+    """The formulas in the form itself: rate, execution score, totals, grade."""
+    return RATE, EXECUTION_SCORE, SUM, grade_formula(scheme)
+
+
 @lru_cache(maxsize=64)
 def live_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
-    """Every formula that a workbook of this scheme is issued with."""
+    """Every formula that a workbook of this scheme is issued with, also those beside the print area."""
     return (
-        RATE, EXECUTION_SCORE, SUM, grade_formula(scheme), NUMBER, band_formula(scheme),
+        *declaring_formulas(scheme), NUMBER, band_formula(scheme),
         suggestion_formula(linear=scheme.profile.at_most == "linear"),
         *(direction_formula(cost=cost, timely=timely) for cost in (False, True) for timely in (False, True)),
     )  # fmt: skip
