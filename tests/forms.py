@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
-from xlselfeval.check import check_submission
+from xlselfeval.checking import check_submission
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator

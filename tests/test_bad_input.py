@@ -15,7 +15,7 @@ from drawn import national, saved
 from openpyxl import Workbook
 from test_copy import packed, parts
 
-from xlselfeval.check import check, check_package
+from xlselfeval.checking import check, check_package
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.workbook.package import package_of, read_bytes

@@ -36,7 +36,7 @@ CASES = [
     case([("score-mismatch", "H12", W), ("reason-missing", "I12", E)], **row(0, score="14")),
     case([("score-missing", "H12", E), ("total-mismatch", "H19", E)], **row(0, score=""), total="100"),
     case([("score-not-number", "H12", E), ("total-mismatch", "H19", E)], **row(0, score="满分"), total="100"),
-    case([("score-negative", "H12", E), ("reason-missing", "I12", E), ("grade-changes", "I19", E)], **row(0, score="-1")),
+    case([("score-negative", "H12", E), ("grade-changes", "I19", E)], **row(0, score="-1")),
     case([("score-above-points", "H12", E)], **row(0, score="16")),
     case([("qualitative-out-of-band", "H17", E)], **row(5, actual="部分达成年度指标并具有一定效果", score="14", note=REASON)),
     case([("qualitative-out-of-band", "H17", W)], **row(5, score="9", note=REASON)),
@@ -85,6 +85,8 @@ CASES = [
     case([("duplicate-indicator", "D16", W)], **row(4, name="培训人数")),
     case([("template-remnant", "D12", W)], **row(0, name="XX培训人数")),
     case([("required-missing", "B3", E)], organization=None),
+    case([("required-missing", "G12", E)], **row(0, points=""), points_total="100"),
+    case([("required-missing", "D12", E)], **row(0, name="")),
     case([("required-missing", "A2", E)], year=None, **row(2, target="2020年12月31日前")),
     case([("required-missing", "B10", E)], goals=("", "已完成。")),
     case([("number-as-text", "H12", W)], overrides={(0, 7): Written("15", "15")}, total="100"),
@@ -188,7 +190,7 @@ def test_a_scheme_can_change_a_severity() -> None:
 
     from forms import submission
 
-    from xlselfeval.check import check_submission
+    from xlselfeval.checking import check_submission
     from xlselfeval.scheme.load import load_scheme
 
     scheme = load_scheme("hunan-department-2020")

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlselfeval.check import check_package
+from xlselfeval.checking import check_package
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.workbook.addsheet import checked_copy, write_copy

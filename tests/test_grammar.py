@@ -180,7 +180,7 @@ def test_dates_and_blanks_as_actual() -> None:
 @pytest.mark.parametrize(
     ("said", "asked", "band"),
     [("达成年度指标", "提升", Band.ACHIEVED), ("部分达成年度指标并具有一定效果", "提升", Band.PARTLY), ("未达成年度指标且效果较差", "提升", Band.MISSED),
-     ("提升", "提升", Band.ACHIEVED), ("显著提升", "提升", Band.ACHIEVED), ("未提升", "提升", Band.UNCLEAR), ("达成预期指标", "效果明显", Band.ACHIEVED),
+     ("提升", "提升", Band.ACHIEVED), ("显著提升", "提升", Band.ACHIEVED), ("未提升", "提升", Band.MISSED), ("达成年度指标，办件时间缩短30%", "提升", Band.ACHIEVED), ("达成年度指标，但部分未完成", "提升", Band.UNCLEAR), ("明显", "效果明显", Band.ACHIEVED), ("达成预期指标", "效果明显", Band.ACHIEVED),
      ("未发生事故", "未发生事故", Band.ACHIEVED), ("基本完成", "完成", Band.PARTLY), ("未完成", "完成", Band.MISSED), ("有所提升", "显著提升", Band.UNCLEAR),
      ("部分未完成", "完成", Band.UNCLEAR), ("改善学校的办学条件", "效果显著", Band.UNCLEAR), ("已全部完成", "完成改造", Band.ACHIEVED)],
 )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from forms import found
 from office import run
 
-from xlselfeval.check import check
+from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form, run_demo
 from xlselfeval.scheme.load import load_scheme, scheme_ids
 from xlselfeval.scheme.model import Indicator

@@ -9,7 +9,7 @@ from forms import cell, found, written
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from xlselfeval.check import check_submission
+from xlselfeval.checking import check_submission
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme, scheme_ids
 from xlselfeval.scheme.model import Scheme

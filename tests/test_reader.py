@@ -13,7 +13,7 @@ from forms import found
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlselfeval.check import check_package
+from xlselfeval.checking import check_package
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.review.review import Review

@@ -49,7 +49,7 @@ def test_checked_copies_are_valid(tmp_path: Path) -> None:
     before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
     before.write_bytes(data)
     package = package_of(data)
-    from xlselfeval.check import check_package
+    from xlselfeval.checking import check_package
 
     after.write_bytes(checked_copy(package, check_package(package), file="a.xlsx"))
     assert errors(after) == errors(before)

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlselfeval.check import check
+    from xlselfeval.checking import check
     from xlselfeval.errors import SchemeError, SelfEvalError, TemplateError, UnreadableFile
     from xlselfeval.scheme.load import load_profile, load_scheme
     from xlselfeval.scoring.answers import answers_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "check": "xlselfeval.check",
+    "check": "xlselfeval.checking",
     "SelfEvalError": "xlselfeval.errors",
     "SchemeError": "xlselfeval.errors",
     "TemplateError": "xlselfeval.errors",

@@ -164,7 +164,7 @@ def _check_one(
     taken: set[Path],
 ) -> tuple[tuple[Review, ...], Path | None]:
     """The reviews of one file and where its copy was written; the file is read once."""
-    from xlselfeval.check import check_package
+    from xlselfeval.checking import check_package
     from xlselfeval.workbook.package import open_package
 
     package = open_package(path)
@@ -199,7 +199,7 @@ def explain(file: str, wanted: str | None, scheme: str | None, profile: str | No
     可以只看一个单元格（如 H20）或一个指标（写名称或其中几个字）。
     """
     from xlselfeval import terminal
-    from xlselfeval.check import check as check_file
+    from xlselfeval.checking import check as check_file
     from xlselfeval.review.explain import explain as explained
 
     status, shown = OK, 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from xlselfeval.check import check
+from xlselfeval.checking import check
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme

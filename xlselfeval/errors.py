@@ -55,7 +55,7 @@ class UnreadableFile(SelfEvalError):
     """A file that cannot be reviewed.
 
     `name` is one of not-found, not-a-workbook, empty, encrypted, truncated, too-large,
-    malformed, no-form, locked, wrong-extension, timeout; `message` says in Chinese what
+    malformed, no-form, locked, wrong-extension; `message` says in Chinese what
     is wrong and what to do.
     """
 

@@ -20,7 +20,7 @@ from decimal import Decimal
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from xlselfeval.check import check_package
+from xlselfeval.checking import check_package
 from xlselfeval.demo import SCHEME, filled_form, issued_form
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.workbook.addsheet import checked_copy

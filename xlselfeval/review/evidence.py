@@ -42,13 +42,13 @@ class RowEvidence:
     @property
     def note_is_blank(self) -> bool:
         note = compact(self.row.note.text).rstrip(".")
-        return is_blank_mark(note) or note in BLANK_NOTES or not _WORD.search(note)
+        return is_blank_mark(note) or note in BLANK_NOTES or note.startswith("#") or not _WORD.search(note)
 
     @property
     def loses_points(self) -> bool:
         """The declared score is below the points, so that a reason is due."""
         declared, points = self.declared.number, self.points.number
-        return declared is not None and points is not None and declared < points
+        return declared is not None and points is not None and 0 <= declared < points
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -77,6 +77,11 @@ class Evidence:
     @property
     def tolerance(self) -> Decimal:
         return self.scheme.profile.tolerance
+
+    @property
+    def lacks_points(self) -> bool:
+        """A row with a score has no points: what the points should add up to is not known."""
+        return any(one.declared.number and one.points.number is None for one in self.rows)
 
     @property
     def declared_scores(self) -> Decimal:

@@ -16,6 +16,7 @@ Check = Callable[[Evidence], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     form.required,
+    form.required_in_rows,
     form.remnants,
     form.numbers_as_text,
     funds.budget,

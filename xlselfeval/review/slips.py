@@ -16,7 +16,8 @@ from xlselfeval.scoring.target import Bound
 from xlselfeval.submission import Written
 
 _STEPS = (Decimal("0.1"), Decimal("0.5"), Decimal(1))
-_SCALE = Decimal(10_000)
+SCALE = Decimal(10_000)
+SCALE_WORDS = "，像是元与万元弄混了，相差一万倍"
 _FAR = Decimal(1_000)  # a target and an actual so far apart may be in 元 and 万元
 
 
@@ -89,18 +90,20 @@ def _scaled(one: RowEvidence, declared: Decimal, evidence: Evidence) -> tuple[st
     target, actual = one.score.target, one.score.actual
     if not isinstance(actual, Figure) or not isinstance(target, Bound):
         return None
-    quantity = actual.quantity
-    if quantity.unit.kind not in ("", "money") or quantity.number == 0 or target.quantity.number == 0:
+    quantity, asked = actual.quantity, target.quantity
+    if quantity.unit.kind not in ("", "money") or quantity.number == 0 or asked.number == 0:
         return None
-    apart = quantity.number / target.quantity.number
+    written = quantity.unit.kind == asked.unit.kind or quantity.unit.factor != 1
+    apart = quantity.base / asked.base if written else quantity.number / asked.number
     if 1 / _FAR < apart < _FAR:
         return None
-    for number in (quantity.number / _SCALE, quantity.number * _SCALE):
-        text = f"{plain(number)}{quantity.unit.name}"
+    for times in (1 / SCALE, SCALE):
+        text = f"{plain(quantity.number * times)}{quantity.unit.name}"
         answer = replace(one.answer, actual=Written(text, text))
         again = score_row(evidence.scheme.profile, answer, evidence.answers.year)
-        if 1 / _FAR < number / target.quantity.number < _FAR and not again.is_open and agrees(declared, again, evidence.scheme.profile):  # fmt: skip
-            return "scale-10000", "，像是元与万元弄混了，相差一万倍"
+        near = 1 / _FAR < apart * times < _FAR
+        if near and not again.is_open and agrees(declared, again, evidence.scheme.profile):
+            return "scale-10000", SCALE_WORDS
     return None
 
 

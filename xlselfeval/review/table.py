@@ -22,7 +22,7 @@ from xlselfeval.submission import Cell
 
 TITLE = "核对结果"
 TODO, COMPARISON, BASIS = "一、请处理", "二、逐项核对", "三、口径与依据"
-WIDTHS = (9, 11, 19, 13, 13, 7, 8, 8, 12, 8, 10, 21, 15)
+WIDTHS = (9, 11, 25, 13, 13, 7, 8, 8, 12, 8, 10, 18, 14)
 COLUMNS = len(WIDTHS)
 _LINE = 15.0  # height of a line, in points
 _LOOK_OF_SEVERITY = {"error": "error", "warning": "warning", "info": "info"}

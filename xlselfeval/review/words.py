@@ -43,8 +43,8 @@ def is_remnant(text: str) -> bool:
 
 
 def is_empty_phrase(note: str) -> bool:
-    """A note that gives no cause: only a measure (加大宣传力度) or a stock phrase (客观原因)."""
-    said = re.sub(r"[.,;!、]", "", compact(note))
-    if said in _STOCK:
-        return True
-    return bool(_MEASURE.search(said)) and not _CAUSE.search(said)
+    """A note that gives no cause: every clause is a measure (加大宣传力度) or a stock phrase (客观原因)."""
+    clauses = [clause for clause in re.split(r"[,.;:!、()]", compact(note)) if clause]
+    return all(
+        clause in _STOCK or (_MEASURE.search(clause) and not _CAUSE.search(clause)) for clause in clauses
+    )

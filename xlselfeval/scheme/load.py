@@ -26,25 +26,25 @@ FIELD_NAMES = ("organization", "project", "department")
 SEVERITIES = ("error", "warning", "info")
 
 
-def load_scheme(name: str, *, profile: str | None = None) -> Scheme:
+def load_scheme(name: str | Path, *, profile: str | Path | None = None) -> Scheme:
     """The scheme of a shipped id or of a path to a TOML file, scored by its own or the named profile.
 
     Raises SchemeError with the path of every fault in it.
     """
-    scheme = _load_scheme(name)
-    return scheme if profile is None else replace(scheme, profile=load_profile(profile))
+    scheme = _load_scheme(str(name))
+    return scheme if profile is None else replace(scheme, profile=load_profile(str(profile)))
 
 
 @lru_cache(maxsize=64)
 def _load_scheme(name: str) -> Scheme:
-    path = _find(name, templates_folder(), "方案", "xlselfeval schemes")
+    path = _find(name, templates_folder(), "方案")
     return parse_scheme(parse_toml(path), source=str(path))
 
 
 @lru_cache(maxsize=16)
 def load_profile(name: str) -> Profile:
     """The profile of a shipped id or of a path to a TOML file; SchemeError when it is wrong."""
-    path = _find(name, templates_folder() / "profiles", "口径", "xlselfeval schemes")
+    path = _find(name, templates_folder() / "profiles", "口径")
     return parse_profile(parse_toml(path), source=str(path))
 
 
@@ -60,14 +60,15 @@ def profile_ids() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (templates_folder() / "profiles").glob("*.toml")))
 
 
-def _find(name: str, folder: Path, kind: str, command: str) -> Path:
+def _find(name: str, folder: Path, kind: str) -> Path:
     shipped = folder / f"{name}.toml"
     if name and not {"/", "\\"} & set(name) and shipped.is_file():
         return shipped
     if name.lower().endswith(".toml"):
         return Path(name)
+    known = "、".join(sorted(path.stem for path in folder.glob("*.toml")))
     raise SchemeError(
-        name, (Fault(name or "（空）", f"没有这个{kind}；用 {command} 查看有哪些，或给出 .toml 文件的路径"),)
+        name, (Fault(name or "（空）", f"没有这个{kind}，自带的有 {known}；也可以给出 .toml 文件的路径"),)
     )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from xlselfeval.scoring.dates import Span, parse_span
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
-from xlselfeval.scoring.target import BARE, is_unclear_date, strip_comparator
+from xlselfeval.scoring.target import BARE, ERROR, is_unclear_date, strip_comparator
 from xlselfeval.scoring.text import is_blank_mark, tight
 from xlselfeval.submission import Written
 
@@ -42,6 +42,10 @@ class NoActual:
 
 Actual = Figure | Day | Said | NoActual
 
+# A verb or noun before the figure (共培训200人), but none that takes from it, adds to it or doubts it.
+_NAMED = re.compile(
+    r"^(?:人民币|¥|￥|(?:(?![未没无不待拟比减降下少余缺差欠剩另尚约近超仅只其原增计预应需第每])[\u4e00-\u9fff]){1,8})(?=[\d.])"
+)
 _LEAD = re.compile(r"^(?:已|实际|共计?|合计|累计|全年|完成|支出|使用|发布|达到|达|实现|为|:| )+(?=[\d.])")
 # What was counted is not there yet, or no more.
 _DOUBT = re.compile(r"取消|待|在建|延期|推迟|计划|拟|暂停|中止|停止|退回|预计|作废")
@@ -61,14 +65,15 @@ def read_actual(written: Written, year: int | None, *, timely: bool = False) -> 
 def _read(text: str, year: int | None, timely: bool) -> Actual:
     if is_blank_mark(text):
         return NoActual()
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or ERROR.fullmatch(text):
         return Said(text)
     span = parse_span(text, year, timely=timely)
     if span is not None:
         return Day(span)
     comparator, rest = strip_comparator(text)
     if comparator is not None and not _DOUBT.search(text):
-        quantity = parse_quantity(rest) or parse_quantity(_TAIL.sub("", _LEAD.sub("", rest, count=1)))
+        bare = _NAMED.sub("", _LEAD.sub("", rest, count=1), count=1)
+        quantity = parse_quantity(rest) or parse_quantity(_TAIL.sub("", bare))
         if quantity is not None:
             return Figure(quantity, comparator)
     return Said(text)

@@ -22,37 +22,44 @@ class Span:
     last: date | None
 
 
-_TAIL = r"(?:份|底|末|内)?(?:\(含\))?(?:之前|以前|前|之内|以内|内|止|为止)?(?:\(含\))?(?:已|均|全部|按时|按期|如期)*(?:完成|完工|验收|竣工|交付|到位|开工|投入使用|结束|完毕)?"
+# Words that may stand before and after a date without changing it: 截至2020年12月底前全部支付完毕.
+_LEAD = re.compile(
+    r"^(?:截至|截止到?|于|在|力争|确保|早于|已|均|全部|完成|完工|竣工|验收|交付|支付|发放|时间|日期|[,:])+(?=[\d年当本第上下])"
+)
+_TAIL = re.compile(
+    r"(?:份|底|末|内|含|之前|以前|前|之内|以内|止|为止|已|均|全部|按时|按期|如期|顺利|完成|完工|完毕|竣工|验收|通过|交付|到位|支付|发放|拨付|投入|使用|"
+    r"上线|运行|办结|印发|提交|公开|任务|项目|工程|工作|采购|建设|改造|整改|结束|开工|启动|[,:。.])+$"
+)
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DAY_TIME = r"(?:\d{1,2}(?:[时点]\d{0,2}分?|:\d\d(?::\d\d)?))?"
 _SHAPES = tuple(
     re.compile(shape + "$")
     for shape in (
-        rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]?{_TAIL}",
-        rf"{_YEAR}(?P<sep>[-./])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?:0?0:00(?::00)?)?{_TAIL}",
-        rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<third>[上中下]旬)?{_TAIL}",
-        rf"{_YEAR}[-/](?P<month>\d{{1,2}}){_TAIL}",
-        rf"(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]{_TAIL}",
-        rf"(?P<month>\d{{1,2}})月(?P<third>[上中下]旬)?{_TAIL}",
-        rf"(?:{_YEAR}年)?(?:第)?(?P<quarter>[一二三四1-4])季度{_TAIL}",
-        rf"(?:{_YEAR}年)?(?P<half>[上下])半年{_TAIL}",
-        rf"{_YEAR}年度?{_TAIL}",
-        rf"(?:{_YEAR}年?)?(?:当年|本年度?|年度?)(?:底|末|内){_TAIL}",
+        rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]?{_DAY_TIME}",
+        rf"{_YEAR}(?P<sep>[-./])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?:0?0:00(?::00)?)?",
+        rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<third>[上中下]旬)?",
+        rf"{_YEAR}[-/](?P<month>\d{{1,2}})",
+        r"(?:当年|本年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]",
+        r"(?:当年|本年)?(?P<month>\d{1,2})月(?P<third>[上中下]旬)?",
+        rf"(?:{_YEAR}年)?(?:第)?(?P<quarter>[一二三四1-4])季度",
+        rf"(?:{_YEAR}年)?(?P<half>[上下])半年",
+        rf"{_YEAR}年度?",
     )
 )
-# In a row about time, a number cell may hold a date that the typist wrote with a dot or without any sign.
+_END_OF_YEAR = re.compile(rf"(?:{_YEAR}年?)?(?:当年|本年度?|年度?)(?:底|末|内)")
+# In a row about time, a number may be a date that the typist wrote with a dot or without any sign.
 _TIMELY_SHAPES = tuple(
     re.compile(shape + "$")
     for shape in (
-        rf"{_YEAR}\.(?P<month>\d{{1,2}}){_TAIL}",
+        rf"{_YEAR}\.(?P<month>\d{{1,2}})",
         rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)",
         rf"{_YEAR}(?P<month>\d\d)",
-        rf"(?P<month>1[0-2]|[1-9])\.(?P<day>[0-2]\d|3[01]){_TAIL}",
+        r"(?P<month>1[0-2]|[1-9])\.(?P<day>[0-2]\d|3[01])",
         _YEAR,
     )
 )
 _LONGEST = 40  # characters of a date with the words around it
 _THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 0)}
-_LEAD = re.compile(r"^(?:截至|截止到?|于|在|力争|确保)+")
 _PERIOD = re.compile(r"(?P<start>.+?)(?:-|~|至|到)(?P<end>.+)$")
 _CN_DATE = re.compile(
     r"(?:(?P<year>[〇零一二三四五六七八九]{4})年)?(?P<month>[一二三四五六七八九十]{1,3})月(?:(?P<day>[一二三四五六七八九十]{1,3})[日号])?"
@@ -68,7 +75,11 @@ def parse_span(text: str, year: int | None, *, timely: bool = False) -> Span | N
     """
     if len(text) > _LONGEST:
         return None
-    text = _LEAD.sub("", _arabic(text.replace(" ", ""))).replace("年年", "年")
+    text = _LEAD.sub("", _arabic(re.sub("[ ()]", "", text))).replace("年年", "年")
+    match = _END_OF_YEAR.match(text)
+    if match and not _TAIL.sub("", text[match.end() :]):
+        return _span(match.groupdict(), year)
+    text = _TAIL.sub("", text)
     for shape in _SHAPES + (_TIMELY_SHAPES if timely else ()):
         match = shape.match(text)
         if match:

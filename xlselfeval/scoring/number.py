@@ -24,6 +24,7 @@ _VAGUE = re.compile(
     r"^(?:百(?!分)|千(?!米|克|瓦|伏|卡)|[万亿号])|[以之][内下上外前]|(?:[时日天月年周钟]|^)内|前$|不|超[过出]|[余多约近许几\d,;、。:+=<>≤≥±~?①-⑳]|左右|上下|不等|不足|未|没|缺|其中|至|或|和|及|但|差|少于|-"
 )
 _LATIN = re.compile(r"[A-Za-z]")
+_SYMBOL = re.compile(r"(?:MW|kW|KW|kWh|KWh|kwh|GB|TB|MB|Mbps|Gbps|kV|KV|kVA|KVA|mg|ml|mL|L|dB|Hz|V|A)(?:$|/)")
 _SQUARE = re.compile(r"^k?m[2²]")  # the only figure that a unit may hold
 _MAX_UNIT = 14
 
@@ -93,7 +94,9 @@ def parse_quantity(text: str) -> Quantity | None:
     if number is None:
         return None
     named = unit_of(unit, Decimal(_MULTIPLIER.get(scale, 1)))
-    if named.kind == COUNT and _LATIN.search(unit):  # 5A级 is a name, not a number
+    if (
+        named.kind == COUNT and _LATIN.search(unit) and not _SYMBOL.match(unit)
+    ):  # 5A级 is a name, not a number
         return None
     return Quantity(number, Unit(named.kind, scale + unit, named.factor, named.family))
 

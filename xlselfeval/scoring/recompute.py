@@ -33,8 +33,10 @@ from xlselfeval.scoring.target import (
 )
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import COUNT, NONE
+from xlselfeval.submission import Written
 
 ZERO = Decimal(0)
+_BEGINNINGS = ("开工", "启动")
 
 
 def recompute(scheme: Scheme, answers: Answers) -> Scorecard:
@@ -68,6 +70,9 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     """One indicator; open where there are no points, no target, or nothing comparable."""
     timely = is_timely(answer)
     target = read_target(answer.target, year, timely=timely)
+    if not timely and _MONTHS.fullmatch(answer.target.text) and _MONTHS.fullmatch(answer.actual.text):
+        answer = replace(answer, target=_in_months(answer.target), actual=_in_months(answer.actual))
+        target = read_target(answer.target, year)
     actual = read_actual(answer.actual, year, timely=isinstance(target, Deadline))
     row = RowScore(rule=None, points=answer.points, target=target, actual=actual)
     if answer.points is None or answer.points < 0 or isinstance(target, NoTarget):
@@ -79,6 +84,9 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     if isinstance(target, Words):
         return _score_words(profile, row, target, answer.actual.text)
     if isinstance(target, Deadline):
+        begun = any(word in answer.actual.text for word in _BEGINNINGS)
+        if begun and not any(word in answer.target.text + answer.name for word in _BEGINNINGS):
+            return _not_comparable(row, actual)  # begun is not done
         return _score_deadline(profile, row, target, actual)
     lower = lower_is_better(profile, answer) or (timely and _is_duration(target))
     return _score_figures(profile, row, target, actual, lower)
@@ -87,6 +95,15 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
 def _is_duration(target: Bound | Interval | Deviation) -> bool:
     """A length of time, which in a row about time is better the shorter it is."""
     return isinstance(target, Bound) and target.quantity.unit.kind == "time"
+
+
+_MONTHS = re.compile(r"\d{1,2}月")
+
+
+def _in_months(written: Written) -> Written:
+    """12月 against 10月, outside of rows about time, counts months."""
+    text = written.text.replace("月", "个月")
+    return Written(text, text)
 
 
 def is_timely(answer: Answer) -> bool:
@@ -188,7 +205,8 @@ def _figure_of(target: Bound | Interval | Deviation, actual: Actual) -> Quantity
     """The number an actual states; words like 无 and 未发生 state zero where zero is asked for."""
     if isinstance(actual, Figure):
         return actual.quantity
-    if isinstance(actual, Said) and isinstance(target, Bound) and target.quantity.number == 0:
+    asks_zero = isinstance(target, Bound) and (target.quantity.number == 0 or target.comparator in DOWNWARD)
+    if isinstance(actual, Said) and isinstance(target, Bound) and asks_zero:
         return Quantity(ZERO, target.quantity.unit) if words.says_none(actual.text) else None
     return None
 
@@ -207,9 +225,15 @@ def _score_target(
     unclear = lower and target.comparator in (BARE, EQUAL) and target.quantity.number != 0
     if not unclear:
         scored = _span([_score_bound(profile, row, target.comparator, pair) for pair in found])
-        if target.comparator not in DOWNWARD:
-            scored = _span_scales(profile, scored, target, unscaled(target.quantity, actual, found[0]))
-        return _note_overshoot(scored, target, actual, found[0])
+        scales = () if target.comparator in DOWNWARD else unscaled(target.quantity, actual, found[0])
+        scored = _span_scales(profile, scored, target, scales)
+        nearest = min(
+            (*found, *scales), key=lambda pair: abs(pair.actual - pair.target) / (abs(pair.target) or 1)
+        )
+        scored = _note_overshoot(scored, target, actual, nearest)
+        if len(found) > 1 and target.quantity.unit.kind == NONE and not scored.remarks:
+            return replace(scored, remarks=("percent-as-fraction",))  # 0.95 as target beside 98 %
+        return scored
     both = [_score_bound(profile, row, comparator, pair) for comparator in ("≥", "≤") for pair in found]
     scored = replace(_span(both), rule="both-readings")
     if scored.low == scored.high:

@@ -102,17 +102,18 @@ _AFTER_SIGNS = {
     "及以下": AT_MOST, "及其以下": AT_MOST, "以内": AT_MOST, "之内": AT_MOST, "以下": AT_MOST, "内": AT_MOST,
 }  # fmt: skip
 _LEAD = re.compile(
-    r"^(?:[\u4e00-\u9fff]{1,7}(?:率|[^季年\d]度)|年度?完成|完成|达到|达|实现|保持在?|为|:|共计?|合计|累计|全年|年均|每年|人均|平均|确保|力争)+"
+    r"^(?:(?:同比|较上年|比上年|较去年|比去年)?(?:增长|提高|增加|上升|提升)|[\u4e00-\u9fff]{1,7}(?:率|[^季年\d]度)|年度?完成|完成|达到|达|实现|保持在?|为|:|共计?|合计|累计|全年|年均|每年|人均|平均|确保|力争)+"
     r" ?(?=[\d≥≤><=.]|不[少低小下高大多得能应超突]|至少|大于|小于|高于|低于|超过|少于|多于)"
 )
 _SPLIT = re.compile(r"(?P<low>[^~]+?) ?(?:~|至|到|(?<=[\d%\u4e00-\u9fff])-) ?(?P<high>.+)$")
 _CENTRE = re.compile(r"(?P<centre>[^±]+)±(?P<size>[^±]+)$")
 _ZERO = re.compile(
-    r"零(?:投诉|事故|差错|违规|违纪|违法|伤亡|死亡|失误|信访|上访|拖欠|缺陷|安全事故|发生|案件|疫情|感染)"
+    r"零|零(?:投诉|事故|差错|违规|违纪|违法|伤亡|死亡|失误|信访|上访|拖欠|缺陷|安全事故|发生|案件|疫情|感染)"
     r"|无(?:安全)?(?:投诉|事故|差错|违规|违纪|伤亡)(?:发生)?"
 )
 _FIGURE = re.compile(r"\d")
 _MONTHS = 13
+ERROR = re.compile(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!)")
 FIRST_DATE, LAST_DATE = 30_000, 60_000  # serial numbers of days from 1982 to 2064
 
 
@@ -139,6 +140,8 @@ def is_unclear_date(written: Written) -> bool:
 def _read(text: str, year: int | None, timely: bool) -> Target:
     if is_blank_mark(text) or text in ("无", "暂无", "未设定", "未设置"):
         return NoTarget()
+    if ERROR.fullmatch(text):
+        return UnreadableTarget(text)
     if len(text) > LONGEST:
         return UnreadableTarget(text) if _FIGURE.search(text) else Words(text)
     text = re.sub(r"\+/-|\+-", "±", text)

@@ -25,11 +25,13 @@ class Band(Enum):
 _MISSED = re.compile(
     r"未(?:能|按时|按期|如期|及时|全部|全面|完全)?(?:达成|完成|达标|达到|实现|开展|验收|落实|通过|执行|履行|合格)|不达标|不合格|没有?(?:按时|按期|及时|全部)?(?:达成|完成|达标|达到|实现|开展|落实)|尚未|较差|未达|不及时|逾期|延期|推迟|超期"
 )
-_PARTLY = re.compile(r"部分(?:未|没|达成|完成|达标|达到|实现)|基本(?:达成|完成|达标|达到|实现|合格)|大部分")
+_PARTLY = re.compile(
+    r"(?:完成|达成|达到|实现)了?部分|部分(?:未|没|达成|完成|达标|达到|实现)|基本(?:达成|完成|达标|达到|实现|合格)|大部分"
+)
 _ACHIEVED = re.compile(
     r"(?:已经?|全部|均|都|按时|按期|如期|按计划|全面|圆满|顺利|及时|超额|按要求|较好|很好)*(?:达成|完成|达标|达到|实现)"
     r"(?:年度|预期|绩效|既定|目标|任务|指标|要求|标准|效果|值|工作|计划|设定|规定|的|全部|各项)*"
-    r"|(?:验收|全部|均|检查)?合格|是"
+    r"|(?:验收|全部|均|检查)?合格|是|符合预期(?:目标|效果)?"
 )
 _DONE = re.compile(
     r"(?:已经?|全部|均|都|按时|按期|如期|按计划|全面|圆满|顺利|及时|提前|按要求|年底前|期限内|规定时间内|当年|在)*"
@@ -46,6 +48,9 @@ _AROUND = re.compile(
     r"(?:已经?|得到|有|较为?|大幅|显著|明显|进一步|均|都|全面|全部|有效|逐步|持续|稳步|不断|很|非常|切实|充分|圆满|达到|实现|"
     r"整体|总体|各项|工作|指标|目标|效果|水平|任务|要求|了|的|并|地|度)*"
 )
+_NO_EFFECT = re.compile(r"(?:无|未见|没有|未)(?:明显)?(?:效果|成效|改善|变化|实施|开展)|差|较差|很差")
+_PRAISE = ("好", "良好", "明显", "显著", "有效", "健全", "完善", "及时", "提升", "满意")
+_MARK = re.compile(r"[,;:.(]")
 _LONGEST = 60  # characters: longer texts are stories, not results
 _SUCCESS = re.compile(
     r"(?:" + _ACHIEVED.pattern + r")|(?:" + _DONE.pattern + r")|较?好|优秀?|良好?|显著|明显"
@@ -62,6 +67,9 @@ def band_of(actual: str, target: str) -> Band:
     missed, partly = _MISSED.search(said), _PARTLY.search(said)
     if missed and partly:
         return Band.UNCLEAR
+    head = _MARK.split(said, maxsplit=1)[0]  # 达成年度指标，办件时间缩短30%
+    if _ACHIEVED.fullmatch(head) and not missed and not partly:
+        return Band.ACHIEVED
     if missed:
         return Band.MISSED
     if partly:
@@ -69,6 +77,12 @@ def band_of(actual: str, target: str) -> Band:
     if _NONE_AT_ALL.fullmatch(asked) and (
         said in ("0", "0起", "0次", "0件", "0例") or _NONE_AT_ALL.fullmatch(said)
     ):
+        return Band.ACHIEVED
+    if re.fullmatch(
+        "(?:并?未能?|没有|尚未|未见|无)(?:明显)?" + re.escape(asked), said
+    ) or _NO_EFFECT.fullmatch(said):
+        return Band.MISSED
+    if said == asked.replace("不", "未", 1) or (said in _PRAISE and asked.endswith(said)):
         return Band.ACHIEVED
     if re.fullmatch("(?:基本|部分|大体)(?:上|按时|按期)?" + re.escape(asked), said):
         return Band.PARTLY

@@ -31,6 +31,10 @@ def pinned_bytes(book: Workbook) -> bytes:
             data = source.read(entry)
             if entry.filename == "docProps/core.xml":
                 data = _fixed_modified(data)
+            elif entry.filename == "xl/worksheets/sheet1.xml":
+                data = data.replace(
+                    b' ht="24" customHeight="1"', b' ht="24"'
+                )  # rows that grow with their text
             elif entry.filename == "xl/styles.xml":
                 data = _sorted_fonts(data)
             info = zipfile.ZipInfo(entry.filename, _ZIP_DATE)

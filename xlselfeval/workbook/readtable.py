@@ -105,7 +105,9 @@ def read_total(sheet: Sheet, area: Area) -> TotalRow:
     return TotalRow(
         points=cell_under(sheet, head, "points", area.total),
         score=cell_under(sheet, head, "score", area.total),
-        grade=_grade_in_total(sheet, head, area.total) or _grade_below(sheet, area.total),
+        grade=_grade_in_total(sheet, head, area.total)
+        or _grade_below(sheet, area.total)
+        or _blank_grade(sheet, head, area.total),
     )
 
 
@@ -127,6 +129,12 @@ def _grade_in_total(sheet: Sheet, head: Columns, row: int) -> Cell | None:
 
 
 _LONGEST_GRADE = 30
+
+
+def _blank_grade(sheet: Sheet, head: Columns, row: int) -> Cell | None:
+    """Where a grade would stand: the blank cell of the total row under the note."""
+    cell = cell_under(sheet, head, "note", row)
+    return cell if cell is not None and cell.is_blank and cell.row == row else None
 
 
 def _grade_below(sheet: Sheet, total: int) -> Cell | None:

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 FORM_SHEET = "自评表"
 DEFAULT_ROWS = 3
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 _LONGEST_NAME = 200
 _LARGEST_SUM = "1000000000000"
 NO_YEAR = "20　　"
-_WIDTHS = (11, 11, 13, 22, 13, 13, 8, 9, 26, 2, 10, 9, 10, 40)
+_WIDTHS = (11, 11, 13, 21, 15, 15, 8, 9, 24, 2, 10, 9, 10, 40)
 _MONEY_FORMAT, _SCORE_FORMAT, _RATE_FORMAT = "#,##0.00", "0.##", "0.00%"
 
 
@@ -48,8 +49,10 @@ def generate(
     Without `indicators` every subcategory has `rows` blank rows for the unit's own
     indicators; with them, targets and points are printed and locked. Raises TemplateError.
     """
-    if rows < 1 or (year is not None and not 1990 <= year <= 2100):
-        raise TemplateError("每个二级指标至少一行；年度应为四位数的年份")
+    if rows < 1:
+        raise TemplateError("每个二级指标至少要有一行")
+    if year is not None and not (isinstance(year, int) and FIRST_YEAR <= year <= LAST_YEAR):
+        raise TemplateError(f"年度应为 {FIRST_YEAR} 到 {LAST_YEAR} 之间的整数")
     for text in (organization, department, project):
         if len(text) > _LONGEST_NAME or not text.isprintable():
             raise TemplateError(f"单位、部门和项目名称最多 {_LONGEST_NAME} 个字，不能有换行等控制字符")

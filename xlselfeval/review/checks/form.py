@@ -35,6 +35,25 @@ def required(evidence: Evidence) -> Iterator[Finding]:
             yield evidence.finding("required-missing", cell, caption, caption=caption, detail="没有填")
 
 
+def required_in_rows(evidence: Evidence) -> Iterator[Finding]:
+    """Has every row that is filled in a name, and every row with a score points?"""
+    for one in evidence.rows:
+        row = one.row
+        if one.has_points and row.indicator.is_blank and not (row.target.is_blank and row.actual.is_blank):
+            yield evidence.finding(
+                "required-missing", row.indicator, "指标", caption="三级指标", detail="没有填"
+            )
+        if one.declared.number and one.points.number is None and not row.points.is_uncalculated:
+            yield evidence.finding(
+                "required-missing",
+                row.points,
+                "分值",
+                indicator=row.name,
+                caption="分值",
+                detail="没有填，而本行有得分",
+            )
+
+
 def remnants(evidence: Evidence) -> Iterator[Finding]:
     """Is text of the template left in the answers?"""
     for part, indicator, cell in _answers(evidence):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlselfeval.review.checks.scores import SMALL_GAIN, total_rounding_gain
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.slips import agrees, rounding_gain, rounding_hint
+from xlselfeval.review.slips import SCALE, SCALE_WORDS, agrees, rounding_gain, rounding_hint
 from xlselfeval.scoring.number import amount_of, decimal_of, half_up, plain
 from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.submission import Cell, FundLine, Funds, Written
@@ -47,9 +47,11 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
             detail=f"，而执行率得分填了 {plain(declared)}" if declared else "",
         )  # fmt: skip
     elif executed is not None and executed > budgeted:
+        slip = budgeted / 5 <= executed / SCALE <= budgeted * 6 / 5
         yield evidence.finding(
-            "budget-overspent", spent, "全年执行数", found=plain(executed), expected=plain(budgeted)
-        )
+            "budget-overspent", spent, "全年执行数", found=plain(executed), expected=plain(budgeted),
+            hint="scale-10000" if slip else None, explained=SCALE_WORDS if slip else "",
+        )  # fmt: skip
 
 
 def execution_rate(evidence: Evidence) -> Iterator[Finding]:
@@ -114,7 +116,9 @@ def execution_score(evidence: Evidence) -> Iterator[Finding]:
         return
     if declared is None and funds.score is not None and funds.score.is_uncalculated:
         return
-    hint, explained = (None, "") if declared is None else rounding_hint(declared, score)
+    by_formula = evidence.by_formula.get(funds.score.ref) if funds.score is not None else None
+    follows = declared is None or declared == by_formula  # from the rate that the form states
+    hint, explained = (None, "") if follows or declared is None else rounding_hint(declared, score)
     small = rounding_gain(declared, score, profile) > 0 and total_rounding_gain(evidence) <= SMALL_GAIN
     above = declared is not None and declared > score.high
     found = plain(declared) if declared is not None else (funds.score.text if funds.score else "") or "空白"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from xlselfeval.review.checks.scores import interval_text
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.slips import SCALE, SCALE_WORDS
 from xlselfeval.review.words import is_remnant
 from xlselfeval.scoring.actual import Figure, NoActual
 from xlselfeval.scoring.number import half_up, plain
@@ -132,10 +133,12 @@ def overshoot(evidence: Evidence) -> Iterator[Finding]:
         if not one.has_points or one.score.over is None or not one.note_is_blank:
             continue
         ratio, excess, counted = one.score.over
+        slip = ratio >= SCALE / 10
         if ratio >= profile.overshoot and (not counted or excess >= profile.overshoot_excess):
             yield evidence.finding(
                 "overshoot", one.row.actual, "完成值", indicator=one.row.name, found=one.row.actual.text,
                 target=one.row.target.text, ratio=f"{plain(half_up(ratio * 100, 0))}%",
+                hint="scale-10000" if slip else None, explained=SCALE_WORDS if slip else "",
             )  # fmt: skip
 
 

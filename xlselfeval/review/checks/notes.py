@@ -25,8 +25,9 @@ def reason(evidence: Evidence) -> Iterator[Finding]:
                     note,
                     "偏差原因",
                     indicator=one.row.name,
-                    found=plain(declared),
-                    expected=plain(points),
+                    found=note.text or None,
+                    score=plain(declared),
+                    points=plain(points),
                 )
         elif is_empty_phrase(note.text):
             yield evidence.finding(

@@ -25,7 +25,7 @@ def score_form(evidence: Evidence) -> Iterator[Finding]:
     """Is there a score in every row with points, and is it a number between 0 and the points?"""
     for one in evidence.rows:
         declared, points, cell = one.declared.number, one.points.number or ZERO, one.row.score
-        if not one.has_points and not declared:
+        if not one.has_points and (not declared or one.points.number is None):
             continue
         if declared is None and cell.is_uncalculated:
             continue
@@ -45,7 +45,6 @@ def score_form(evidence: Evidence) -> Iterator[Finding]:
                 indicator=one.row.name,
                 found=plain(declared),
                 expected=plain(points),
-                points=f"只有 {plain(points)}" if one.points.number is not None else "是空白",
             )
 
 

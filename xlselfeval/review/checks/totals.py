@@ -24,6 +24,10 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
     if any(cell.is_uncalculated for cell in _addends(evidence)):
         return  # said by not_calculated: what the total should be is not known
     expected = evidence.declared_scores
+    as_text = [one.declared for one in evidence.rows] + [evidence.execution_declared]
+    skipped = sum((one.number for one in as_text if one.as_text and one.number is not None), ZERO)
+    if skipped and abs(total + skipped - expected) <= evidence.tolerance:
+        return  # said by numbers_as_text: a sum skips what is text
     if abs(total - expected) > evidence.tolerance:
         yield evidence.finding("total-mismatch", cell, "总分", found=plain(total), expected=plain(expected))
 
@@ -40,7 +44,7 @@ def _addends(evidence: Evidence) -> Iterator[Cell]:
 def points_total(evidence: Evidence) -> Iterator[Finding]:
     """Do the points of the execution row and the indicators add up to the scheme's total?"""
     found, expected = evidence.declared_points, evidence.scheme.total_points
-    if found != expected:
+    if found != expected and not evidence.lacks_points:
         cell = evidence.submission.total.points
         yield evidence.finding(
             "points-total-not-100", cell, "分值合计", found=plain(found), expected=plain(expected)
@@ -50,7 +54,7 @@ def points_total(evidence: Evidence) -> Iterator[Finding]:
 def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
     """Is the printed total of the points the sum of the rows?"""
     printed, expected = evidence.total_points.number, evidence.declared_points
-    if printed is not None and printed != expected:
+    if printed is not None and printed != expected and not evidence.lacks_points:
         cell = evidence.submission.total.points
         yield evidence.finding(
             "total-points-mismatch", cell, "分值合计", found=plain(printed), expected=plain(expected)
@@ -69,7 +73,7 @@ def category_points(evidence: Evidence) -> Iterator[Finding]:
             expected, severity, basis = default.points, "warning", "一般为"
         else:
             continue
-        if found != expected:
+        if found != expected and not any(one.declared.number and one.points.number is None for one in rows):
             yield evidence.finding(
                 "category-points-mismatch", caption.cell, "分值", severity=severity, category=caption.name, basis=basis,
                 found=plain(found), expected=plain(expected),
@@ -83,7 +87,8 @@ def grade(evidence: Evidence) -> Iterator[Finding]:
         return
     declared = evidence.grade
     if declared is None:
-        if evidence.scheme.asks_grade and (cell is None or not cell.is_uncalculated):
+        follows = cell is not None and cell.formula is not None and evidence.total_declared.as_text
+        if evidence.scheme.asks_grade and not follows and (cell is None or not cell.is_uncalculated):
             yield evidence.finding("grade-missing", cell or evidence.submission.total.score, "等级")
         return
     earned = evidence.scheme.grade_of(max(total, ZERO))
@@ -106,4 +111,4 @@ def not_calculated(evidence: Evidence) -> Iterator[Finding]:
         total = evidence.submission.total.score
         cells = evidence.uncalculated
         cell = next((cell for cell in cells if total is not None and cell.ref == total.ref), cells[0])
-        yield evidence.finding("not-calculated", cell, "公式", found=str(len(cells)))
+        yield evidence.finding("not-calculated", cell, "公式", count=str(len(cells)))
