@@ -25,10 +25,20 @@ OK, FINDINGS, FAILED = 0, 1, 2
 RESULT_FOLDER = "核对结果"
 
 
-@click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=ChineseGroup,
+    no_args_is_help=False,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="xlselfeval", message="%(prog)s %(version)s", help="显示版本。")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> int | None:
     """预算绩效自评表：生成标准表、核对填报表、独立复算得分、写出核对结果。"""
+    if context.invoked_subcommand is not None:
+        return None
+    click.echo(context.get_help())
+    return FAILED
 
 
 @cli.command()
@@ -52,11 +62,13 @@ def demo(folder: str) -> int:
 
 @cli.command()
 def schemes() -> int:
-    """列出自带的方案。"""
+    """列出自带的方案和口径。"""
     from xlselfeval import terminal
-    from xlselfeval.scheme.load import load_scheme, scheme_ids
+    from xlselfeval.scheme.load import load_profile, load_scheme, profile_ids, scheme_ids
 
-    terminal.show_schemes(terminal.console(), [load_scheme(name) for name in scheme_ids()])
+    terminal.show_schemes(
+        [load_scheme(name) for name in scheme_ids()], [load_profile(name) for name in profile_ids()]
+    )
     return OK
 
 
@@ -227,7 +239,7 @@ def codes(markdown: bool) -> int:
     if markdown:
         click.echo(terminal.codes_markdown())
     else:
-        terminal.show_codes(terminal.console())
+        terminal.show_codes()
     return OK
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -66,9 +67,14 @@ def usage_problem(error: click.UsageError) -> str:
         return f"缺少参数 {name}；{hint}"
     if isinstance(error, click.BadParameter):
         name = error.param.opts[0] if error.param else ""
-        return f"参数 {name} 填写有误；{hint}"
+        kind = error.param.type if error.param else None
+        allowed = f"应为 {kind.min} 到 {kind.max} 的整数" if isinstance(kind, click.IntRange) else "填写有误"
+        return f"参数 {name} {allowed}；{hint}"
     if isinstance(error, click.BadOptionUsage):
         return f"选项 {error.option_name} 用法有误；{hint}"
+    named = re.search(r"'([^']*)'", error.format_message())
+    if named and "command" in error.format_message():
+        return f"没有这个命令 {named[1]}；{hint}"
     return f"命令或参数有误；{hint}"
 
 

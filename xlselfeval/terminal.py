@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding
 from xlselfeval.scheme.model import Scheme
+from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.number import plain
 
 if TYPE_CHECKING:
@@ -97,28 +98,39 @@ def _line(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def show_schemes(out: Console, schemes: Sequence[Scheme]) -> None:
-    """The schemes shipped."""
-    from rich.table import Table
-
-    table = Table(pad_edge=False)
-    for caption in ("方案", "名称", "地区", "年度", "口径"):
-        table.add_column(caption, no_wrap=True)
-    for scheme in schemes:
-        table.add_row(scheme.id, scheme.title, scheme.region, str(scheme.year), scheme.profile.id)
-    out.print(table)
+def show_schemes(schemes: Sequence[Scheme], profiles: Sequence[Profile]) -> None:
+    """The schemes and the profiles shipped."""
+    _show_list(
+        ("方案", "名称", "地区", "年度", "口径"),
+        [(one.id, one.title, one.region, str(one.year), one.profile.id) for one in schemes],
+    )
+    _show_list(("口径", "名称", "内容"), [(one.id, one.title, one.summary) for one in profiles])
 
 
-def show_codes(out: Console) -> None:
+def show_codes() -> None:
     """The catalogue of findings."""
+    _show_list(
+        ("编号", "名称", "要求", "说明"),
+        [
+            (one.code, one.name, SEVERITY_WORDS[one.severity], f"{one.title}：{one.when}")
+            for one in CATALOGUE.values()
+        ],
+    )
+
+
+def _show_list(captions: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table in a terminal, lines with tabs elsewhere."""
+    if not sys.stdout.isatty():
+        print(*("\t".join(row) for row in (captions, *rows)), "", sep="\n")
+        return
     from rich.table import Table
 
     table = Table(pad_edge=False)
-    for caption in ("编号", "名称", "要求", "说明"):
-        table.add_column(caption, no_wrap=caption != "说明", overflow="fold")
-    for entry in CATALOGUE.values():
-        table.add_row(entry.code, entry.name, SEVERITY_WORDS[entry.severity], f"{entry.title}：{entry.when}")
-    out.print(table)
+    for caption in captions:
+        table.add_column(caption, no_wrap=caption != captions[-1], overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)
 
 
 def codes_markdown() -> str:

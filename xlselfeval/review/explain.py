@@ -40,6 +40,29 @@ def explain(review: Review, wanted: str | None) -> Iterator[tuple[list[str], lis
         cells = (row.indicator, row.target, row.actual, row.points, row.score, row.note)
         if _is_wanted(wanted, row.name, cells):
             yield _indicator(review, one), _about(review, cells)
+    total = evidence.submission.total
+    sums = (total.points, total.score, total.grade)
+    if _is_wanted(wanted, "总分等级", sums):
+        yield _total(review), _about(review, sums)
+
+
+def _total(review: Review) -> list[str]:
+    evidence, declared, recomputed = review.evidence, review.declared, review.recomputed
+    total = evidence.submission.total
+    lines = [
+        "总分和等级",
+        f"  分值合计 {_where(total.points)}；各行分值相加 {plain(evidence.declared_points)}",
+    ]
+    lines.append(f"  总分     {_where(total.score)}；各行填报得分相加 {plain(evidence.declared_scores)}")
+    lines.append(f"  等级     {_where(total.grade)}")
+    waiting = f"，其中 {plain(recomputed.open_points)} 分不能复算、按填报计" if recomputed.open_points else ""
+    lines.append(f"  复核参考 {plain(recomputed.total)} {recomputed.grade}{waiting}")
+    lines.append(
+        f"  区间     {plain(recomputed.total_low)} {recomputed.grade_low} ～ {plain(recomputed.total_high)} {recomputed.grade_high}"
+    )
+    if declared.total is not None:
+        lines.append(f"  差额     {plain(recomputed.total - declared.total)}")
+    return lines
 
 
 def _is_wanted(wanted: str | None, name: str, cells: tuple[Cell | None, ...]) -> bool:

@@ -49,7 +49,7 @@ def write_copy(
     """Write a copy of a returned workbook with the 核对结果 sheet; the original is never touched.
 
     The copy is written beside the target and renamed, so that no half file is left. `package`
-    is the original where it is open already. Raises UnreadableFile when the target exists and
+    is the original where it is open already. Raises ValueError for reviews of another file, and UnreadableFile when the target exists and
     is anything else than an earlier copy of this file into which nobody has written.
     """
     source, copy = Path(path), Path(target)
@@ -109,8 +109,23 @@ def checked_copy(
 ) -> bytes:
     """The bytes of the copy: the package with one 核对结果 sheet for each reviewed form."""
     package.verify()
+    workbook = open_workbook(package)
+    _same_file(workbook, reviews)
     tables = [result_table(review, file=file, today=today or date.today()) for review in reviews]
-    return _Addition(package, open_workbook(package)).write(tables)
+    return _Addition(package, workbook).write(tables)
+
+
+def _same_file(workbook: Workbook, reviews: Sequence[Review]) -> None:
+    """Refuse reviews of another file: every score that they name must stand in this one."""
+    sheets = {part.name: part for part in workbook.sheets}
+    for review in reviews:
+        part = sheets.get(review.evidence.submission.sheet)
+        for row in review.evidence.submission.rows:
+            here = (
+                None if part is None else workbook.sheet(part).cell(row.indicator.row, row.indicator.column)
+            )
+            if not row.indicator.is_absent and (here is None or here.text != row.indicator.text):
+                raise ValueError("these reviews are of another file")
 
 
 def _results(workbook: Workbook) -> list[SheetPart]:

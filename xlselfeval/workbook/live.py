@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xlselfeval.scheme.model import Scheme
-from xlselfeval.scoring.number import decimal_of, half_up, plain
+from xlselfeval.scoring.number import half_up, plain
 
 Value = Decimal | str | None
 # What a name in a template stands for: one cell's value, or the values of a range.
@@ -119,7 +119,6 @@ def grade_formula(scheme: Scheme) -> LiveFormula:
 # Beside the print area: K direction and L number of a target, M suggested score, N allowed band.
 DIRECTION_MISSING = "请写明≥或≤"
 _DIGITS = "{0,1,2,3,4,5,6,7,8,9}"
-_TARGET_NUMBER = 'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(MID({target},2,20),"%",""),"=","")," ","")'
 
 
 @lru_cache(maxsize=4)
@@ -130,7 +129,9 @@ def direction_formula(*, cost: bool, timely: bool) -> LiveFormula:
         bare = '""'
     template = (
         f'IF(ISNUMBER({{target}}),{bare},IF(ISTEXT({{target}}),IF(OR(LEFT({{target}},1)="≥",LEFT({{target}},1)=">"),"≥",'
-        'IF(OR(LEFT({target},1)="≤",LEFT({target},1)="<"),"≤",IF(LEFT({target},1)="=","=",""))),""))'
+        'IF(OR(LEFT({target},1)="≤",LEFT({target},1)="<"),"≤",IF(LEFT({target},1)="=","=",'
+        + ('""' if cost or timely else 'IF(COUNT(FIND(LEFT({target},1),"123456789"))>0,"≥","")')
+        + '))),""))'
     )
 
     def value(values: Values) -> Value:
@@ -140,9 +141,16 @@ def direction_formula(*, cost: bool, timely: bool) -> LiveFormula:
                 return ""
             return DIRECTION_MISSING if cost else ("=" if target == 0 else "≥")
         first = target[:1] if isinstance(target, str) else ""
+        if first and first in "123456789":
+            return "" if cost or timely else "≥"
         return {"≥": "≥", ">": "≥", "≤": "≤", "<": "≤", "=": "="}.get(first, "")
 
     return LiveFormula("direction", template, value)
+
+
+# A text that holds one of these is no plain number with a unit: a date, an interval, a multiple, a doubt.
+_NO_NUMBER = "年月日号-/:,~至到或和及万亿千百余多约左右±+Ee¥￥$()（）"
+_LONGEST_NUMBER = 10
 
 
 def _target_number(values: Values) -> Value:
@@ -151,17 +159,44 @@ def _target_number(values: Values) -> Value:
         return ""
     if isinstance(target, Decimal):
         return target
-    digits = str(target)[1:21].replace("%", "").replace("=", "").replace(" ", "")
-    number = decimal_of(digits) if digits.isascii() else None
-    return number if number is not None and plain(number) == digits else ""
+    text = _after_sign(str(target))
+    if any(char in text for char in _NO_NUMBER):
+        return ""
+    number = re.match(r"[0-9]+(?:\.[0-9]+)?", text)
+    if number is None or len(text) > number.end() + 3 or number.end() > _LONGEST_NUMBER:
+        return ""
+    if re.search(r"[0-9.]", text[number.end() :]) or plain(Decimal(number[0])) != number[0]:
+        return ""
+    return Decimal(number[0])
 
 
-NUMBER = LiveFormula(
-    "number",
-    f'IF(OR({{direction}}="",{{direction}}="{DIRECTION_MISSING}"),"",IF(ISNUMBER({{target}}),{{target}},'
-    f'IFERROR(IF(VALUE({_TARGET_NUMBER})&""={_TARGET_NUMBER},VALUE({_TARGET_NUMBER}),""),"")))',
-    _target_number,
-)
+def _after_sign(target: str) -> str:
+    """A typed target without its comparator, percent sign and spaces."""
+    text = target[1:21] if target[:1] in "≥>≤<=" else target[:20]
+    return text.replace("%", "").replace("=", "").replace(" ", "")
+
+
+_SIGN_GONE = 'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(MID({target},1+COUNT(FIND(LEFT({target},1),"≥>≤<=")),20),"%",""),"=","")," ","")'
+_PREFIXES = "{1,2,3,4,5,6,7,8,9,10}"
+
+
+def _number_template() -> str:
+    """The leading number of a typed target, where nothing else in it is a figure.
+
+    LOOKUP takes the longest prefix that is a number; what follows it must be a unit of at
+    most three characters.
+    """
+    no_number = "{" + ",".join(f'"{char}"' for char in _NO_NUMBER) + "}"
+    longest = f"LOOKUP(9E+307,--LEFT({_SIGN_GONE},{_PREFIXES}))"
+    digits = f'COUNT(FIND({_DIGITS[:-1]},"."}},MID({_SIGN_GONE},LEN({longest})+1,20)))'
+    plain_unit = f"AND(LEN({_SIGN_GONE})-LEN({longest})<=3,{digits}=0)"
+    return (
+        f'IF(OR({{direction}}="",{{direction}}="{DIRECTION_MISSING}"),"",IF(ISNUMBER({{target}}),{{target}},'
+        f'IF(COUNT(FIND({no_number},{_SIGN_GONE}))>0,"",IFERROR(IF({plain_unit},{longest},""),""))))'
+    )
+
+
+NUMBER = LiveFormula("number", _number_template(), _target_number)
 
 
 @lru_cache(maxsize=2)
