@@ -27,7 +27,7 @@ def write_help(book: Workbook, scheme: Scheme) -> None:
         cell = sheet.cell(row, 1, text)
         styles.apply(cell, look)
         sheet.row_dimensions[row].height = 32 if look == "title" else height(text, _WIDTH)
-    set_page(sheet)
+    set_page(sheet, pages_high=1)
 
 
 def height(text: str, width: float) -> float:
@@ -35,12 +35,12 @@ def height(text: str, width: float) -> float:
     return text_lines(text, width) * LINE + 4
 
 
-def set_page(sheet: Worksheet) -> None:
-    """A4 landscape, one page wide, page numbers, no grid lines, protected without a password."""
+def set_page(sheet: Worksheet, *, pages_high: int = 0) -> None:
+    """A4 landscape, one page wide (and so many high; 0 as many as needed), page numbers, no grid lines, protected without a password."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, pages_high
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
     margins.left = margins.right = 0.5
