@@ -129,6 +129,9 @@ def test_extreme_numbers_in_a_score_do_no_harm(value: str) -> None:
         "□" * 30_000,
         "指标" * 16_000,
         "好" * 32_000,
+        "率" * 190,
+        "指标" + " " * 32_000 + "x",
+        " " * 32_000 + "x",
     ],
 )
 @pytest.mark.parametrize("ref", ["B14", "C14", "D14", "E14", "F14", "F18", "I14", "A24", "B4", "I23"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlselfeval.review.words import is_empty_phrase
 from xlselfeval.scoring.actual import Day, Figure, NoActual, Said, read_actual
 from xlselfeval.scoring.dates import parse_span
 from xlselfeval.scoring.number import amount_of, chinese_numeral, decimal_of, half_up, parse_quantity, plain
@@ -26,6 +28,8 @@ from xlselfeval.scoring.text import compact, normalise
 from xlselfeval.scoring.units import unit_of
 from xlselfeval.scoring.words import Band, band_of, says_done, says_none, says_not_done, says_success
 from xlselfeval.submission import Written
+from xlselfeval.workbook import headings
+from xlselfeval.workbook.headings import caption_points, indicator_name
 
 
 def target(text: str, *, timely: bool = False) -> object:
@@ -265,3 +269,77 @@ def test_no_text_makes_the_reader_fail(text: str) -> None:
     target(text)
     actual(text, timely=True)
     assert compact(normalise(text)) == compact(text)
+
+
+TOKENS = [
+    "率",
+    "度",
+    "完成",
+    "已",
+    "全部",
+    "增长",
+    "不",
+    "超",
+    "以内",
+    "以上",
+    "(",
+    ")",
+    ",",
+    "1",
+    "12",
+    "2020年",
+    "1月",
+    "-",
+    "~",
+    "至",
+    "万",
+    "元",
+    "%",
+    "±",
+    "≥",
+    "指标",
+    "n",
+    "…",
+    "含",
+    "按时",
+    "投诉",
+    "无",
+    "均",
+    "已经",
+    "共计",
+    "累计",
+    "达到",
+    "为",
+    "一",
+    "百",
+    "X",
+    "□",
+    "_",
+    ".",
+    "好",
+    "实现",
+    "前",
+    "底",
+    "投入",
+    "使用",
+]
+
+
+@pytest.mark.parametrize("token", TOKENS)
+def test_repeated_words_are_read_in_a_moment(token: str) -> None:
+    """Does any repetition of the words that the patterns know take more than a moment?"""
+    start = time.process_time()
+    for other in ("", "率", "完成", "1", "已", ","):
+        for tail in ("", "x", "1"):
+            text = ((token + other) * 95)[:190] + tail
+            for timely in (False, True):
+                target(text, timely=timely)
+                actual(text, timely=timely)
+            band_of(text[:58], "提升")
+            assert not (says_done(text[:58]) and says_not_done(text[:58]))
+            is_empty_phrase(text)
+            caption_points(text)
+            indicator_name(text)
+            headings.TOTAL.fullmatch(text[:60])
+            headings.GRADE.match(text)
+    assert time.process_time() - start < 5  # seconds; a pattern that backtracks takes hours

@@ -58,7 +58,7 @@ _ROWS = """
 """
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Demo:
     """What the demonstration wrote and found."""
 

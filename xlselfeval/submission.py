@@ -80,7 +80,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class FundLine:
     """One line of the money block; a cell is None where the form has no such column."""
 
@@ -90,7 +90,7 @@ class FundLine:
     budget_spent: Cell | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Funds:
     """The money block: the total line, its fund lines, and what the execution row earns."""
 
@@ -102,7 +102,7 @@ class Funds:
     unit: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class IndicatorRow:
     """One level-3 indicator as filled in."""
 
@@ -117,7 +117,7 @@ class IndicatorRow:
     note: Cell
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class CategoryCaption:
     """A level-1 caption as printed, with the points it names (「产出指标(50分)」), if any."""
 
@@ -126,7 +126,7 @@ class CategoryCaption:
     cell: Cell
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class TotalRow:
     """The row 总分; a cell is None where the form has none."""
 
@@ -135,7 +135,7 @@ class TotalRow:
     grade: Cell | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Snapshot:
     """What an issued workbook says of itself; it can be edited, so it proves nothing alone."""
 
@@ -145,7 +145,7 @@ class Snapshot:
     year: int | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Submission:
     """One form as it came back.
 

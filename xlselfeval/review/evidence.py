@@ -25,7 +25,7 @@ _BOX = re.compile(r"[□■☑√✓✔●○☒]")
 BLANK_NOTES = frozenset(["无", "/", "-", "—", "没有", "暂无", "无。", "不适用"])
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class RowEvidence:
     """One indicator: as filled in, as the rules see it, as recomputed."""
 
@@ -51,7 +51,7 @@ class RowEvidence:
         return declared is not None and points is not None and 0 <= declared < points
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Evidence:
     """One form with everything that is known about it."""
 

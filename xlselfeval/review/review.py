@@ -43,7 +43,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Review:
     """One form reviewed: its evidence, the findings in order of severity and place, the figures."""
 

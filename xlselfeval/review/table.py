@@ -29,7 +29,7 @@ _LOOK_OF_SEVERITY = {"error": "error", "warning": "warning", "info": "info"}
 _CONCLUSIONS = ("退回修改", "请核实", "通过")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TableCell:
     """A text or number over `span` columns; `link` is an address within the form's sheet."""
 
@@ -39,7 +39,7 @@ class TableCell:
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TableRow:
     """One row; the spans of its cells add up to the table's columns. Height in points."""
 
@@ -47,7 +47,7 @@ class TableRow:
     height: float
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class ResultTable:
     """The sheet for one form. `repeat` is the row (from 1) whose captions repeat when printed."""
 
@@ -127,7 +127,7 @@ def _figures(review: Review, findings: Sequence[Finding]) -> str:
     return " ｜ ".join(parts)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Entry:
     """Findings at one cell, said as one."""
 
@@ -173,7 +173,7 @@ def _todo(findings: Sequence[Finding]) -> list[TableRow]:
     return rows
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Line:
     """One row of the comparison."""
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlselfeval.scheme.profile import Profile
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class HeadingField:
     """One field above the table: organization, project or department."""
 
@@ -17,7 +17,7 @@ class HeadingField:
     required: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class FundsBlock:
     """The block of money: captions as printed, the points of the execution row, the fund lines.
 
@@ -38,7 +38,7 @@ class FundsBlock:
     unscored_mark: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class GoalsBlock:
     """The block of the year's overall goals."""
 
@@ -47,7 +47,7 @@ class GoalsBlock:
     achieved: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class ColumnCaptions:
     """The captions of the indicator table, left to right."""
 
@@ -62,7 +62,7 @@ class ColumnCaptions:
     note: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Category:
     """A level-1 indicator group, the points it should carry and its level-2 names."""
 
@@ -71,7 +71,7 @@ class Category:
     subcategories: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Grade:
     """A grade and the lowest total that earns it."""
 
@@ -79,7 +79,7 @@ class Grade:
     minimum: Decimal
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Scheme:
     """Everything one form asks for; points and totals are in points, money in `money_unit`.
 
@@ -127,7 +127,7 @@ class Scheme:
         return next((category for category in self.categories if category.name == name), None)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Indicator:
     """One approved indicator, as a bureau issues it with a form."""
 

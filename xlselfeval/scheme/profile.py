@@ -8,7 +8,7 @@ from decimal import Decimal
 EVIDENCE_WORDS = {"seen": "见过原文", "recalled": "据记忆，未核对原文", "own": "本工具的处理办法"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Rule:
     """One rule in words. `evidence` is seen, recalled or own (where no text settles the case)."""
 
@@ -18,7 +18,7 @@ class Rule:
     evidence: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Profile:
     """How targets and actuals become scores.
 

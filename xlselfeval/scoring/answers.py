@@ -10,7 +10,7 @@ from xlselfeval.scoring.units import Unit, unit_of
 from xlselfeval.submission import Cell, Submission, Written
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Answer:
     """One indicator as the rules see it; points are None where none can be read."""
 
@@ -22,7 +22,7 @@ class Answer:
     points: Decimal | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class ExecutionAnswer:
     """The execution row as the rules see it; money in the form's unit."""
 
@@ -31,7 +31,7 @@ class ExecutionAnswer:
     budget_spent: Decimal | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Answers:
     """Everything that scores are recomputed from; `year` completes deadlines without one."""
 

@@ -10,7 +10,7 @@ from xlselfeval.scoring.target import Target
 from xlselfeval.scoring.words import Band
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class RowScore:
     """One row recomputed.
 
@@ -41,7 +41,7 @@ class RowScore:
         return self.low is None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Scorecard:
     """A form recomputed: the execution row (None when the form has none) and its indicators in order."""
 

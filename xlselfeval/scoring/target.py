@@ -101,8 +101,10 @@ _AFTER_SIGNS = {
     "及以上": AT_LEAST, "及其以上": AT_LEAST, "或以上": AT_LEAST, "以上": AT_LEAST,
     "及以下": AT_MOST, "及其以下": AT_MOST, "以内": AT_MOST, "之内": AT_MOST, "以下": AT_MOST, "内": AT_MOST,
 }  # fmt: skip
+# One noun that ends in 率 or 度, then words that lead up to a figure; no repetition within a repetition.
 _LEAD = re.compile(
-    r"^(?:(?:同比|较上年|比上年|较去年|比去年)?(?:增长|提高|增加|上升|提升)|[\u4e00-\u9fff]{1,7}(?:率|[^季年\d]度)|年度?完成|完成|达到|达|实现|保持在?|为|:|共计?|合计|累计|全年|年均|每年|人均|平均|确保|力争)+"
+    r"^(?:[\u4e00-\u9fff]{1,8}?(?:率|[^季年\d]度))?"
+    r"(?:同比|较上年|比上年|较去年|比去年|增长|提高|增加|上升|提升|年度?完成|完成|达到|达|实现|保持在?|为|:|共计?|合计|累计|全年|年均|每年|人均|平均|确保|力争)*"
     r" ?(?=[\d≥≤><=.]|不[少低小下高大多得能应超突]|至少|大于|小于|高于|低于|超过|少于|多于)"
 )
 _SPLIT = re.compile(r"(?P<low>[^~]+?) ?(?:~|至|到|(?<=[\d%\u4e00-\u9fff])-) ?(?P<high>.+)$")

@@ -21,7 +21,7 @@ OFFICE_RELATIONSHIPS = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SheetPart:
     """A sheet's name, state (visible, hidden, veryHidden) and part."""
 

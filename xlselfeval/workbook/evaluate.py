@@ -13,7 +13,7 @@ from xlselfeval.workbook.live import LiveFormula, Value, declaring_formulas
 from xlselfeval.workbook.sheet import position
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Evaluated:
     """A submission whose uncalculated cells hold what their formulas give.
 

@@ -96,12 +96,15 @@ def caption_points(text: str) -> tuple[str, str | None]:
     return _PARENTHESES.sub("", plain), None
 
 
+_LONGEST_NAME = 200  # characters: beyond it no template has numbered the indicator
 _NOTHING = re.compile(r"(?:无|[.…· 。/\\\-—_]*)$|(?:…|\.\.\.)")
 
 
 @lru_cache(maxsize=8192)
 def indicator_name(text: str) -> str:
     """A level-3 name without the number a template prints before it: 「指标1：培训人数」 → 培训人数."""
+    if len(text) > _LONGEST_NAME:
+        return text.strip()
     name = re.sub(r"^[(（]?指标\s*[\dnN一二三四五六七八九十…]*\s*(?:[:：.、]\s*|[)）]$|$)", "", text.strip())
     name = re.sub(r"\s+", " ", name).strip()
     return "" if _NOTHING.match(name) else name

@@ -20,7 +20,7 @@ HELP_DIRECTION, HELP_NUMBER, HELP_SCORE, HELP_BAND = 11, 12, 13, 14
 MAX_ROWS = 400  # indicator rows; a published form has up to sixty
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FieldPlace:
     """A heading field: its caption's column, and the columns its value is merged over."""
 
@@ -31,7 +31,7 @@ class FieldPlace:
     last: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class RowPlace:
     """One indicator row; `indicator` is None where the unit fills in its own."""
 
@@ -41,7 +41,7 @@ class RowPlace:
     indicator: Indicator | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Layout:
     """Every row of a form, top to bottom."""
 

@@ -18,7 +18,7 @@ _VALUE_COLUMNS = {"target", "actual", "points", "score"}
 _MONEY_COLUMNS = {"budget_initial", "budget_adjusted", "budget_spent"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Columns:
     """A heading row and the range that each of its captions covers."""
 
@@ -30,7 +30,7 @@ class Columns:
         return role in self.spans
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Area:
     """Where a form lies: heading of the indicators, of the money, first row, total row, end."""
 
