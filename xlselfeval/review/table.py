@@ -6,7 +6,7 @@ basis. A cell spans columns; nothing here knows about Excel.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.submission import Cell
 
 TITLE = "核对结果"
+SIGNATURES = ("核对人：", "复核人：", "日期：")
 TODO, COMPARISON, BASIS = "一、请处理", "二、逐项核对", "三、口径与依据"
 WIDTHS = (9, 11, 25, 13, 13, 7, 8, 8, 12, 8, 10, 18, 14)
 COLUMNS = len(WIDTHS)
@@ -56,10 +57,18 @@ class ResultTable:
     widths: tuple[int, ...] = field(default=WIDTHS)
 
 
-def result_table(review: Review, *, file: str, today: date) -> ResultTable:
-    """The table for one reviewed form: what a unit must act on first, without the bureau's findings."""
+def result_table(
+    review: Review, *, file: str, today: date, remarks: Mapping[str, tuple[str, str]] | None = None
+) -> ResultTable:
+    """The table for one reviewed form: what a unit must act on first, without the bureau's findings.
+
+    `remarks` is what people wrote into an earlier sheet, 位置 → (单位说明, 财政处理): it is kept
+    beside the same place, or listed at the end where that place has no finding any more.
+    """
+    said = dict(remarks or {})
     findings = tuple(finding for finding in review.findings if finding.audience == "unit")
-    rows = [*_head(review, findings, file, today), *_todo(findings), *_comparison(review), *_basis(review)]
+    rows = [*_head(review, findings, file, today), *_todo(findings, said), *_comparison(review)]
+    rows += _basis(review, said)  # with the remarks that found no place
     return ResultTable(sheet=review.evidence.submission.sheet, rows=tuple(rows))
 
 
@@ -147,7 +156,7 @@ def _entries(findings: Iterable[Finding]) -> list[_Entry]:
     return [_Entry(tuple(group)) for group in groups.values()]
 
 
-def _todo(findings: Sequence[Finding]) -> list[TableRow]:
+def _todo(findings: Sequence[Finding], remarks: dict[str, tuple[str, str]]) -> list[TableRow]:
     captions = (
         TableCell("序号", "head"), TableCell("要求", "head"), TableCell("位置", "head"), TableCell("填报", "head"),
         TableCell("核对情况", "head", 4), TableCell("请您做", "head", 3), TableCell("单位说明", "head"), TableCell("财政处理", "head"),
@@ -166,8 +175,7 @@ def _todo(findings: Sequence[Finding]) -> list[TableRow]:
                 TableCell(next((one.found for one in entry.findings if one.found), "（空白）"), "cell"),
                 TableCell("；\n".join(one.situation for one in entry.findings) + "。", "cell", 4),
                 TableCell("\n".join(dict.fromkeys(one.action for one in entry.findings)), "cell", 3),
-                TableCell(None, "cell"),
-                TableCell(None, "cell"),
+                *(TableCell(text or None, "cell") for text in remarks.pop(where, ("", ""))),
             )
         )
     return rows
@@ -322,7 +330,7 @@ def _total_line(review: Review) -> _Line:
     )  # fmt: skip
 
 
-def _basis(review: Review) -> list[TableRow]:
+def _basis(review: Review, remarks: Mapping[str, tuple[str, str]]) -> list[TableRow]:
     scheme = review.evidence.scheme
     profile = scheme.profile
     used = {one.score.rule for one in review.evidence.rows} | {"execution"}
@@ -352,15 +360,17 @@ def _basis(review: Review) -> list[TableRow]:
     lines.append(
         ("局限", "本表只核对表内数字和文字是否一致，不能判断实际完成值是否真实，不代替财政部门的复核意见。")
     )
+    lines += [
+        ("上次说明", f"{place}：" + "；".join(text for text in said if text))
+        for place, said in remarks.items()
+    ]
     rows += [
         _row(TableCell(caption, "label", 1), TableCell(text, "basis", COLUMNS - 1), least=18)
         for caption, text in lines
     ]
     rows.append(
         _row(
-            TableCell("核对人：", "sign", 4),
-            TableCell("复核人：", "sign", 5),
-            TableCell("日期：", "sign", 4),
+            *(TableCell(caption, "sign", span) for caption, span in zip(SIGNATURES, (4, 5, 4), strict=True)),
             least=34,
         )
     )

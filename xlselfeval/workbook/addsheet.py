@@ -9,33 +9,28 @@ from __future__ import annotations
 import contextlib
 import os
 import posixpath
-import re
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
+from urllib.parse import unquote
 
 from lxml import etree
 
 from xlselfeval.errors import UnreadableFile, reason
 from xlselfeval.review.review import Review
-from xlselfeval.review.table import COLUMNS, ResultTable, TableCell, result_table
-from xlselfeval.scoring.number import plain
-from xlselfeval.submission import column_letters
+from xlselfeval.review.table import ResultTable, result_table
 from xlselfeval.workbook.book import OFFICE_RELATIONSHIPS, SheetPart, Workbook, open_workbook, rels_part
 from xlselfeval.workbook.looks import add_looks
 from xlselfeval.workbook.package import Package, package_of, read_bytes
-from xlselfeval.workbook.result import RESULT_SHEET, has_remarks, is_result_sheet
+from xlselfeval.workbook.result import RESULT_SHEET, has_remarks, is_result_sheet, remarks_of
 from xlselfeval.workbook.sheet import MAIN
+from xlselfeval.workbook.sheetxml import sheet_xml
 from xlselfeval.workbook.zipcopy import copy_with
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-_CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": None})
-_ILLEGAL = {code: None for code in range(32) if code not in (9, 10, 13)} | {0xFFFE: None, 0xFFFF: None}
 
 
 def write_copy(
@@ -62,10 +57,13 @@ def write_copy(
 
 def may_write(target: Path, source: Path, package: Package) -> bool:
     """Whether a copy may go there: nothing is there, or an earlier copy of the same file without remarks."""
-    if not target.exists():
-        return True
-    if target.samefile(source):
-        return False
+    try:
+        if not target.exists():
+            return True
+        if target.samefile(source):
+            return False
+    except OSError as error:
+        raise UnreadableFile("locked", f"不能写入 {target.name[:40]}…：{reason(error)}") from error
     try:
         there = package_of(read_bytes(target))
         sheets = [open_workbook(there).sheet(part) for part in _results(open_workbook(there))]
@@ -111,13 +109,18 @@ def checked_copy(
     package.verify()
     workbook = open_workbook(package)
     _same_file(workbook, reviews)
-    tables = [result_table(review, file=file, today=today or date.today()) for review in reviews]
+    old = [workbook.sheet(part) for part in _results(workbook)]
+    remarks = [remarks_of(sheet) for sheet in old] + [{}] * len(reviews)
+    tables = [
+        result_table(review, file=file, today=today or date.today(), remarks=said)
+        for review, said in zip(reviews, remarks, strict=False)
+    ]
     return _Addition(package, workbook).write(tables)
 
 
 def _same_file(workbook: Workbook, reviews: Sequence[Review]) -> None:
     """Refuse reviews of another file: every score that they name must stand in this one."""
-    sheets = {part.name: part for part in workbook.sheets}
+    sheets = {part.name: part for part in workbook.sheets}  # names differ: Workbook refuses others
     for review in reviews:
         part = sheets.get(review.evidence.submission.sheet)
         for row in review.evidence.submission.rows:
@@ -151,9 +154,11 @@ class _Addition:
     def write(self, tables: list[ResultTable]) -> bytes:
         old = _results(self.workbook)
         looks = self._add_looks()
-        links = {self._part_of(relation): relation.get("Id", "") for relation in _elements(self.rels)}
+        parts = {part.part for part in old}
+        self._remove({one.get("Id", "") for one in _elements(self.rels) if self._part_of(one) in parts})
+        if any(cell.formula for part in old for cell in self.workbook.sheet(part).cells.values()):
+            self._drop_calculation_chain()
         next_number = max((_whole(one.get("sheetId")) for one in _elements(self.sheets)), default=0) + 1
-        self._remove({links.get(part.part, "") for part in old})
         reused = [part.part for part in old]
         taken = {one.get("name", "").lower() for one in _elements(self.sheets)}
         for table in tables:
@@ -180,6 +185,8 @@ class _Addition:
         if part is None:
             styles = etree.fromstring(f'<styleSheet xmlns="{self.space}"/>')
             part = posixpath.join(posixpath.dirname(self.workbook.part), "styles.xml")
+            if part in self.package:
+                raise UnreadableFile("malformed", "文件内部的样式表没有登记，请用 Excel 另存后重新报送")
             self._relate("styles", part)
             self._type(part, _STYLES_TYPE)
         else:
@@ -188,6 +195,17 @@ class _Addition:
         self.parts[part] = _serial(styles)
         return looks
 
+    def _drop_calculation_chain(self) -> None:
+        """The order of calculation names cells of a sheet that goes; office programs make it anew."""
+        for relation in _elements(self.rels):
+            if relation.get("Type", "").endswith("/calcChain"):
+                part = self._part_of(relation)
+                self.parts[part] = None
+                self.rels.remove(relation)
+                for override in _elements(self.types):
+                    if override.get("PartName", "").lower() == f"/{part}".lower():
+                        self.types.remove(override)
+
     def _part_of(self, relation: etree._Element) -> str:
         target = relation.get("Target", "")
         joined = (
@@ -195,7 +213,8 @@ class _Addition:
             if target.startswith("/")
             else posixpath.join(posixpath.dirname(self.workbook.part), target)
         )
-        return self.package.actual_name(posixpath.normpath(joined))
+        name = posixpath.normpath(joined)
+        return self.package.actual_name(name if name in self.package else unquote(name))
 
     def _remove(self, links: set[str]) -> None:
         """Take the sheets of an earlier check out of the book; what refers to sheets by number follows."""
@@ -316,61 +335,3 @@ def _free_name(taken: set[str]) -> str:
 
 def _serial(root: etree._Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str) -> bytes:
-    """The worksheet part: inline strings, so that a text that begins with = + - @ stays text."""
-    rows, merges, links = [], [], []
-    for number, row in enumerate(table.rows, 1):
-        cells, column = [], 1
-        for cell in row.cells:
-            ref = f"{column_letters(column)}{number}"
-            style = looks[cell.look]
-            cells.append(_cell_xml(ref, style, cell))
-            last = column + cell.span - 1
-            cells += [
-                f'<c r="{column_letters(other)}{number}" s="{style}"/>'
-                for other in range(column + 1, last + 1)
-            ]
-            if cell.span > 1:
-                merges.append(f'<mergeCell ref="{ref}:{column_letters(last)}{number}"/>')
-            if cell.link:
-                place = "'" + table.sheet.replace("'", "''") + "'!" + cell.link
-                links.append(f'<hyperlink ref="{ref}" location="{_escaped(place)}"/>')
-            column = last + 1
-        rows.append(f'<row r="{number}" ht="{row.height:g}" customHeight="1">{"".join(cells)}</row>')
-    columns = "".join(
-        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
-        for number, width in enumerate(table.widths, 1)
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>'
-        f'<dimension ref="A1:{column_letters(COLUMNS)}{len(table.rows)}"/>'
-        '<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
-        f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>"
-        + (f'<mergeCells count="{len(merges)}">{"".join(merges)}</mergeCells>' if merges else "")
-        + (f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else "")
-        + '<printOptions horizontalCentered="1"/><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
-        "<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter></worksheet>"
-    ).encode()
-
-
-def _cell_xml(ref: str, style: int, cell: TableCell) -> str:
-    if cell.value is None or cell.value == "":
-        return f'<c r="{ref}" s="{style}"/>'
-    if isinstance(cell.value, Decimal):
-        return f'<c r="{ref}" s="{style}"><v>{plain(cell.value)}</v></c>'
-    return f'<c r="{ref}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_escaped(cell.value)}</t></is></c>'
-
-
-def _escaped(text: str) -> str:
-    """Text for an element or a quoted attribute."""
-    return _legal(text.translate(_ENTITIES))
-
-
-def _legal(text: str) -> str:
-    """Text without characters that XML does not allow, within Excel's length for a cell."""
-    legal = text.translate(_ILLEGAL).encode("utf-8", "ignore").decode()[:32_000]
-    return _CODE.sub("_x005F_", legal) if "_x" in legal else legal  # Excel would read _x0041_ as A

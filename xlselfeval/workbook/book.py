@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -12,7 +13,7 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.workbook import limits
 from xlselfeval.workbook.numberformat import BUILTIN
 from xlselfeval.workbook.package import Package, parse_xml
-from xlselfeval.workbook.sheet import Book, Sheet, read_sheet, string_of
+from xlselfeval.workbook.sheet import MAIN, STRICT, Book, Sheet, read_sheet, string_of
 
 # The namespaces of relationships: transitional and strict.
 OFFICE_RELATIONSHIPS = (
@@ -37,8 +38,12 @@ class Workbook:
         self.package = package
         self.part = main_part(package)
         root = package.xml(self.part)
+        if etree.QName(root).namespace not in (MAIN, STRICT):
+            raise UnreadableFile("malformed", "文件内部格式有误（工作簿），请用 Excel 另存后重新报送")
         self._targets = relationships(package, self.part)
         self.sheets = tuple(self._sheets(root))
+        if len({part.name.lower() for part in self.sheets}) != len(self.sheets):
+            raise UnreadableFile("malformed", "文件里有重名的工作表，可能被改动过，请用 Excel 另存后重新报送")
         if len(self.sheets) > limits.SHEETS:
             raise UnreadableFile("too-large", "工作表过多，不像一张自评表，请检查后重新报送")
         properties = root.find("{*}workbookPr")
@@ -146,7 +151,11 @@ def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
             kind = element.get("Type", "").rpartition("/")[2]
             target = element.get("Target", "")
             joined = target[1:] if target.startswith("/") else posixpath.join(posixpath.dirname(part), target)
-            found[element.get("Id", "")] = (kind, package.actual_name(posixpath.normpath(joined)))
+            name = posixpath.normpath(joined)
+            found[element.get("Id", "")] = (
+                kind,
+                package.actual_name(name if name in package else unquote(name)),
+            )
     return found
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xlselfeval.review.table import BASIS, COMPARISON, TODO
+from xlselfeval.review.table import BASIS, COLUMNS, COMPARISON, SIGNATURES, TODO
 from xlselfeval.workbook.sheet import Sheet
 
 RESULT_SHEET = "核对结果"
-_WRITTEN_IN = (12, 13)  # 单位说明 and 财政处理
+_PLACE, _WRITTEN_IN = 3, (12, 13)  # 位置; 单位说明 and 财政处理
 
 
 def is_result_sheet(sheet: Sheet) -> bool:
@@ -19,13 +19,32 @@ def is_result_sheet(sheet: Sheet) -> bool:
         return False
 
 
-def has_remarks(sheet: Sheet) -> bool:
-    """Whether somebody has written into the columns 单位说明 and 财政处理."""
+def remarks_of(sheet: Sheet) -> dict[str, tuple[str, str]]:
+    """What people wrote beside the findings: 位置 → (单位说明, 财政处理)."""
+    found = {}
+    for row in _todo_rows(sheet):
+        said = tuple(
+            sheet.cells[row, column].text if (row, column) in sheet.cells else "" for column in _WRITTEN_IN
+        )
+        if any(said):
+            found[sheet.cell(row, _PLACE).text] = (said[0], said[1])
+    return found
+
+
+def _todo_rows(sheet: Sheet) -> range:
+    """The rows of the first block, without its title and captions."""
     starts = [
         row for (row, column), cell in sheet.cells.items() if column == 1 and cell.text in (TODO, COMPARISON)
     ]
-    first, last = min(starts), max(starts)
-    return any(
-        column in _WRITTEN_IN and first + 1 < row < last and not cell.is_blank
-        for (row, column), cell in sheet.cells.items()
+    return range(min(starts) + 2, max(starts))
+
+
+def has_remarks(sheet: Sheet) -> bool:
+    """Whether somebody has written into the sheet: beside a finding, behind 核对人, or outside our columns."""
+    signed = any(
+        cell.text.startswith(caption) and cell.text != caption
+        for caption in SIGNATURES
+        for cell in sheet.cells.values()
     )
+    outside = any(column > COLUMNS and not cell.is_blank for (_, column), cell in sheet.cells.items())
+    return signed or outside or bool(remarks_of(sheet))
