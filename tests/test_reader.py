@@ -160,10 +160,35 @@ def test_formulas_without_values_are_told() -> None:
     }  # fmt: skip
 
 
-def test_a_foreign_sum_without_value_is_not_a_missing_total() -> None:
-    """Is a total that only a foreign formula gives left open, not called missing?"""
-    names = [name for name, _, _ in found(review(national(formulas=True)))]
-    assert names == ["not-calculated"]
+def test_plain_formulas_of_peoples_own_are_computed() -> None:
+    """Does a form with =SUM(…)+I7, =F7/E7 and =G7*H7 that nobody has calculated declare what they give?"""
+
+    def write(sheet: Worksheet) -> None:
+        sheet["E7"], sheet["H7"], sheet["I7"], sheet["H14"] = "=SUM(E8:E10)", "=F7/E7", "=G7*H7", "=G14*1"
+
+    checked = review(national(formulas=True, change=write))
+    assert [name for name, _, _ in found(checked)] == ["not-calculated"]
+    assert checked.declared.points == 100
+    assert checked.declared.total is None  # =G14*1 is none of the plain ones, so its sum is not known
+    assert checked.evidence.execution_declared.number == 10
+    assert checked.evidence.scorecard.execution is not None
+    assert checked.evidence.scorecard.execution.low == 10
+
+
+def test_a_sum_over_a_subtotal_counts_it_twice_as_excel_does() -> None:
+    """Does a formula see all cells of the sheet, also those that are no indicators?"""
+    rows = [list(row) for row in NATIONAL]
+    rows.insert(6, ["小计", None, None, None, None, 50, 50, None])
+    assert review(national(rows, formulas=True)).declared.total == 150
+
+
+def test_a_foreign_formula_without_value_is_not_a_missing_total() -> None:
+    """Is a total that only an unknown formula gives left open, not called missing?"""
+
+    def write(sheet: Worksheet) -> None:
+        sheet["H23"] = "=SUMPRODUCT(H14:H22)+I7"
+
+    assert [name for name, _, _ in found(review(national(change=write)))] == ["not-calculated"]
 
 
 def test_a_workbook_without_form(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ a thousand of them are made for each form.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -150,7 +151,8 @@ class Submission:
     """One form as it came back.
 
     `fields` holds the heading fields found by their captions (organization, project,
-    department); a part that the form does not have is None.
+    department); a part that the form does not have is None. `cells` holds all cells of the sheet,
+    by row and column, for formulas that refer to them.
     """
 
     sheet: str
@@ -164,6 +166,7 @@ class Submission:
     categories: tuple[CategoryCaption, ...]
     total: TotalRow
     snapshot: Snapshot | None
+    cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
 
     def field(self, name: str) -> Cell | None:
         """The value cell of a heading field, or None when the form has no such caption."""

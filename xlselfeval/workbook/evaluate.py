@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
-from xlselfeval.submission import Cell, Submission, TotalRow, Written, column_letters
+from xlselfeval.submission import Cell, FundLine, Submission, TotalRow, Written, column_letters
 from xlselfeval.workbook.live import LiveFormula, Value, declaring_formulas
 from xlselfeval.workbook.sheet import position
 
@@ -29,30 +30,43 @@ class Evaluated:
 def evaluate(scheme: Scheme, submission: Submission) -> Evaluated:
     """Compute the issued formulas of a form from the values that stand in it."""
     cells = {cell.ref: cell for cell in _cells(submission) if not cell.is_absent}
-    by_formula = live_values(declaring_formulas(scheme), cells)
+    by_formula = live_values(declaring_formulas(scheme), cells, submission.cells)
     uncalculated = tuple(cell for cell in cells.values() if cell.is_uncalculated)
     if uncalculated:
         submission = _filled(submission, by_formula)
     return Evaluated(submission=submission, by_formula=by_formula, uncalculated=uncalculated)
 
 
-def live_values(formulas: Sequence[LiveFormula], cells: Mapping[str, Cell]) -> dict[str, Value]:
-    """Address → value of every cell whose formula is one of these."""
+def live_values(
+    formulas: Sequence[LiveFormula],
+    cells: Mapping[str, Cell],
+    others: Mapping[tuple[int, int], Cell] | None = None,
+) -> dict[str, Value]:
+    """Address → value of every cell whose formula is one of these; `others` may be referred to."""
     values: dict[str, Value] = {}
     computed: set[str] = set()
+    unknown: set[str] = set()
 
     def value_at(ref: str) -> Value:
+        if ref in unknown:
+            raise _UnknownError
         if ref in values:
             return values[ref]
-        cell = cells.get(ref)
+        cell = cells.get(ref) or (others or {}).get(position(ref))
         if cell is None:
             return None
         values[ref] = _plain_value(cell)  # a formula that refers to itself finds the value shown
         found = None if cell.formula is None else _recognise(formulas, cell.formula)
-        if found is not None:
-            formula, refs = found
-            values[ref] = formula.value({name: resolve(span) for name, span in refs.items()})
-            computed.add(ref)
+        try:
+            if found is not None:
+                formula, refs = found
+                values[ref] = formula.value({name: resolve(span) for name, span in refs.items()})
+                computed.add(ref)
+            elif cell.is_uncalculated:
+                raise _UnknownError
+        except _UnknownError:
+            unknown.add(ref)
+            raise
         return values[ref]
 
     def resolve(span: str) -> Value | tuple[Value, ...]:
@@ -61,8 +75,13 @@ def live_values(formulas: Sequence[LiveFormula], cells: Mapping[str, Cell]) -> d
         return tuple(value_at(ref) for ref in _refs(span))
 
     for ref in cells:
-        value_at(ref)
+        with contextlib.suppress(_UnknownError):
+            value_at(ref)
     return {ref: values[ref] for ref in cells if ref in computed}
+
+
+class _UnknownError(Exception):
+    """A formula that is not ours and has no value: nothing that refers to it is known."""
 
 
 def _recognise(formulas: Sequence[LiveFormula], text: str) -> tuple[LiveFormula, dict[str, str]] | None:
@@ -112,9 +131,23 @@ def _filled(submission: Submission, by_formula: Mapping[str, Value]) -> Submissi
         text = plain(value) if isinstance(value, Decimal) else value or ""
         return cell._replace(written=Written(value, text, cell.written.number_format))
 
+    def fill_line(line: FundLine) -> FundLine:
+        return replace(
+            line,
+            budget_initial=fill(line.budget_initial),
+            budget_adjusted=fill(line.budget_adjusted),
+            budget_spent=fill(line.budget_spent),
+        )
+
     funds, total = submission.funds, submission.total
+    if funds is not None:
+        lines = tuple(fill_line(line) for line in funds.lines)
+        funds = replace(
+            funds, total=fill_line(funds.total), lines=lines, rate=fill(funds.rate), score=fill(funds.score)
+        )
     return replace(
         submission,
-        funds=None if funds is None else replace(funds, rate=fill(funds.rate), score=fill(funds.score)),
+        rows=tuple(replace(row, score=fill(row.score) or row.score) for row in submission.rows),
+        funds=funds,
         total=TotalRow(points=fill(total.points), score=fill(total.score), grade=fill(total.grade)),
     )

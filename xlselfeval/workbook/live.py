@@ -295,16 +295,59 @@ def band_formula(scheme: Scheme) -> LiveFormula:
     return LiveFormula("band", template, value)
 
 
+def _plain(operation: Callable[[list[Decimal]], Decimal | None]) -> Callable[[Values], Value]:
+    """An operation on the numbers of a formula in the order of their names; text among them gives nothing."""
+
+    def value(values: Values) -> Value:
+        numbers: list[Decimal] = []
+        for name in values:
+            found = values[name]
+            if isinstance(found, Sequence) and not isinstance(found, str):
+                numbers += [cell for cell in found if isinstance(cell, Decimal)]  # SUM skips text
+            elif isinstance(found, str):
+                return ""
+            else:
+                numbers.append(found if isinstance(found, Decimal) else Decimal(0))
+        result = operation(numbers)
+        return "" if result is None else result
+
+    return value
+
+
+def _quotient(numbers: list[Decimal]) -> Decimal | None:
+    return numbers[0] / numbers[1] if numbers[1] else None
+
+
+def _added(numbers: list[Decimal]) -> Decimal:
+    return sum(numbers, Decimal(0))
+
+
+# What people write into forms of their own; the names say nothing of what stands there.
+_OWN = (
+    *(
+        LiveFormula("own", template, _plain(_added))
+        for template in (
+            "SUM({rows})", "SUM({rows})+{one}", "{one}+SUM({rows})", "SUM({one},{rows})", "SUM({rows},{one})",
+            "{one}+{two}", "{one}+{two}+{three}",
+        )
+    ),
+    LiveFormula("own", "{one}/{two}", _plain(_quotient)),
+    LiveFormula("own", "{one}*{two}", _plain(lambda numbers: numbers[0] * numbers[1])),
+    LiveFormula("own", "ROUND({one}*{two},2)", _plain(lambda numbers: half_up(numbers[0] * numbers[1], 2))),
+    LiveFormula("own", "ROUND({one}/{two},4)", _plain(lambda numbers: half_up(numbers[0] / numbers[1], 4) if numbers[1] else None)),
+)  # fmt: skip
+
+
 def declaring_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
-    """The formulas in the form itself: rate, execution score, totals, grade."""
-    return RATE, EXECUTION_SCORE, SUM, grade_formula(scheme)
+    """The formulas in the form itself: rate, execution score, totals, grade; and the plainest of people's own."""
+    return RATE, EXECUTION_SCORE, SUM, grade_formula(scheme), *_OWN
 
 
 @lru_cache(maxsize=64)
 def live_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
     """Every formula that a workbook of this scheme is issued with, also those beside the print area."""
     return (
-        *declaring_formulas(scheme), NUMBER, band_formula(scheme),
+        RATE, EXECUTION_SCORE, SUM, grade_formula(scheme), NUMBER, band_formula(scheme),
         suggestion_formula(linear=scheme.profile.at_most == "linear"),
         *(direction_formula(cost=cost, timely=timely) for cost in (False, True) for timely in (False, True)),
     )  # fmt: skip

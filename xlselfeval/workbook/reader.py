@@ -86,6 +86,7 @@ def _submission(sheet: Sheet, area: Area, snapshot: Snapshot | None) -> Submissi
         categories=tuple(read_categories(sheet, area)),
         total=read_total(sheet, area),
         snapshot=snapshot,
+        cells=sheet.cells,
     )
 
 
