@@ -13,7 +13,7 @@ from office import run
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form, run_demo
 from xlselfeval.scheme.load import load_scheme, scheme_ids
-from xlselfeval.scheme.model import Indicator
+from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.recompute import score_row
 from xlselfeval.submission import Written
@@ -22,7 +22,7 @@ from xlselfeval.workbook.book import Workbook
 from xlselfeval.workbook.evaluate import live_values
 from xlselfeval.workbook.fill import fill
 from xlselfeval.workbook.layout import plan
-from xlselfeval.workbook.live import live_formulas
+from xlselfeval.workbook.live import Value, live_formulas
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.sheet import Sheet
 from xlselfeval.workbook.template import FORM_SHEET, generate
@@ -82,6 +82,20 @@ def random_answers(scheme_id: str, rounds: int) -> tuple[bytes, list[dict[str, o
     return data, filled, formulas
 
 
+def written_as(contents: dict[str, object]) -> dict[str, Decimal | str]:
+    """Random contents as the answers that `fill` puts into cells."""
+    return {
+        ref: Decimal(str(value)) if isinstance(value, int | float) else str(value)
+        for ref, value in contents.items()
+    }
+
+
+def our_values(scheme: Scheme, data: bytes, inputs: dict[str, Decimal | str]) -> dict[str, Value]:
+    """What our equal functions give for every formula cell of the filled form."""
+    cells = sheet_of(fill(scheme, data, inputs)).cells.values()
+    return live_values(live_formulas(scheme), {cell.ref: cell for cell in cells})
+
+
 def same(ours: object, theirs: object) -> bool:
     if isinstance(ours, Decimal):
         return isinstance(theirs, int | float) and abs(float(ours) - theirs) <= 0.0100001
@@ -98,14 +112,7 @@ def test_the_live_formulas_give_what_our_functions_give(scheme_id: str, tmp_path
     (answer,) = run([{"path": str(path), "sheet": FORM_SHEET, "cells": formulas, "rounds": filled}])
     wrong = []
     for contents, theirs in zip(filled, answer["answers"], strict=True):
-        inputs = {
-            ref: Decimal(str(value)) if isinstance(value, int | float) else str(value)
-            for ref, value in contents.items()
-        }
-        ours = live_values(
-            live_formulas(scheme),
-            {cell.ref: cell for cell in sheet_of(fill(scheme, data, inputs)).cells.values()},
-        )
+        ours = our_values(scheme, data, written_as(contents))
         assert set(ours) == set(formulas)
         wrong += [
             (
@@ -128,14 +135,8 @@ def test_a_suggested_score_is_one_that_the_rules_accept(scheme_id: str) -> None:
     places = plan(scheme, rows=1, indicators=None)
     shown = 0
     for contents in filled:
-        inputs = {
-            ref: Decimal(str(value)) if isinstance(value, int | float) else str(value)
-            for ref, value in contents.items()
-        }
-        values = live_values(
-            live_formulas(scheme),
-            {cell.ref: cell for cell in sheet_of(fill(scheme, data, inputs)).cells.values()},
-        )
+        inputs = written_as(contents)
+        values = our_values(scheme, data, inputs)
         for place in places.rows:
             suggestion = values[f"M{place.row}"]
             points = inputs[f"G{place.row}"]
