@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile
@@ -31,9 +32,15 @@ def check_package(
     package: Package, *, scheme: str | None = None, profile: str | None = None
 ) -> tuple[Review, ...]:
     """The reviews of the forms in an opened package."""
+    return check_forms(read_package(package), scheme=scheme, profile=profile)
+
+
+def check_forms(
+    forms: Iterable[Submission], *, scheme: str | None = None, profile: str | None = None
+) -> tuple[Review, ...]:
+    """The reviews of forms that have been read."""
     return tuple(
-        check_submission(load_scheme(scheme or scheme_of(form), profile=profile), form)
-        for form in read_package(package)
+        check_submission(load_scheme(scheme or scheme_of(form), profile=profile), form) for form in forms
     )
 
 

@@ -4,31 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-# look: font, fill, horizontal, vertical, border
-_LOOKS: dict[str, tuple[str, str, str, str, bool]] = {
-    "title": ("title", "none", "center", "center", False),
-    "fact": ("body", "none", "left", "center", False),
-    "label": ("bold", "grey", "center", "center", True),
-    "figures": ("bold", "none", "left", "center", True),
-    "section": ("bold", "none", "left", "bottom", False),
-    "head": ("bold", "grey", "center", "center", True),
-    "cell": ("body", "none", "left", "center", True),
-    "centre": ("body", "none", "center", "center", True),
-    "number": ("body", "none", "right", "center", True),
-    "link": ("link", "none", "left", "center", True),
-    "basis": ("small", "none", "left", "center", True),
-    "sign": ("body", "none", "left", "center", False),
-    "error": ("red", "rose", "center", "center", True),
-    "warning": ("brown", "amber", "center", "center", True),
-    "info": ("blue", "sky", "center", "center", True),
-    "good": ("green", "mint", "center", "center", True),
-}
-_FONTS = {
-    "body": (10, False, "FF000000"), "bold": (10, True, "FF000000"), "title": (16, True, "FF000000"),
-    "small": (9, False, "FF404040"), "link": (10, False, "FF0563C1"), "red": (10, True, "FF9C0006"),
-    "brown": (10, True, "FF7F4F00"), "blue": (10, False, "FF1F4E79"), "green": (10, False, "FF00612E"),
-}  # fmt: skip
-_FILLS = {"grey": "FFE7E6E6", "rose": "FFFFC7CE", "amber": "FFFFEB9C", "sky": "FFDDEBF7", "mint": "FFE2F0D9"}
+from xlselfeval.review.looks import FONT, LINES, LOOKS, Look
+
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst")  # fmt: skip
 
 
@@ -42,47 +19,45 @@ def add_looks(styles: etree._Element) -> dict[str, int]:
             return etree.Element(name, attributes)
         return etree.SubElement(parent, name, attributes)
 
-    def font(name: str) -> etree._Element:
-        size, bold, color = _FONTS[name]
+    def font(look: Look) -> etree._Element:
         element = make("font")
-        if bold:
+        if look.bold:
             make("b", element)
-        if name == "link":
+        if look.underline:
             make("u", element)
-        make("sz", element, val=str(size))
-        make("color", element, rgb=color)
-        make("name", element, val="宋体")
+        make("sz", element, val=str(look.size))
+        make("color", element, rgb=f"FF{look.color}")
+        make("name", element, val=FONT)
         make("family", element, val="0")
         make("charset", element, val="134")
         return element
 
-    def fill(name: str) -> etree._Element:
+    def fill(look: Look) -> etree._Element:
         element = make("fill")
         pattern = make("patternFill", element, patternType="solid")
-        make("fgColor", pattern, rgb=_FILLS[name])
+        make("fgColor", pattern, rgb=f"FF{look.fill}")
         make("bgColor", pattern, indexed="64")
         return element
 
     def border() -> etree._Element:
         element = make("border")
         for side in ("left", "right", "top", "bottom"):
-            make("color", make(side, element, style="thin"), rgb="FF7F7F7F")
+            make("color", make(side, element, style="thin"), rgb=f"FF{LINES}")
         make("diagonal", element)
         return element
 
     _fill_up(styles, space)
     sections = {name: _Section(styles, name) for name in ("fonts", "fills", "borders", "cellXfs")}
-    fonts = {name: sections["fonts"].place(font(name)) for name in _FONTS}
-    fills = {"none": 0} | {name: sections["fills"].place(fill(name)) for name in _FILLS}
     lines = sections["borders"].place(border())
     found = {}
-    for look, (font_name, fill_name, horizontal, vertical, boxed) in _LOOKS.items():
+    for name, look in LOOKS.items():
         element = make(
-            "xf", numFmtId="0", fontId=str(fonts[font_name]), fillId=str(fills[fill_name]),
-            borderId=str(lines if boxed else 0), xfId="0", applyFont="1", applyFill="1", applyBorder="1", applyAlignment="1",
+            "xf", numFmtId="0", fontId=str(sections["fonts"].place(font(look))),
+            fillId=str(sections["fills"].place(fill(look)) if look.fill else 0),
+            borderId=str(lines if look.boxed else 0), xfId="0", applyFont="1", applyFill="1", applyBorder="1", applyAlignment="1",
         )  # fmt: skip
-        make("alignment", element, horizontal=horizontal, vertical=vertical, wrapText="1")
-        found[look] = sections["cellXfs"].place(element)
+        make("alignment", element, horizontal=look.horizontal, vertical=look.vertical, wrapText="1")
+        found[name] = sections["cellXfs"].place(element)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile
@@ -48,12 +48,14 @@ def read(path: str | Path) -> tuple[Submission, ...]:
 def read_package(package: Package) -> tuple[Submission, ...]:
     """The forms of an opened package."""
     workbook = open_workbook(package)
-    snapshot = _snapshot(workbook)
+    visible = (part for part in workbook.sheets if part.state == "visible" and part.name != SNAPSHOT_SHEET)
+    return read_sheets((workbook.sheet(part) for part in visible), _snapshot(workbook))
+
+
+def read_sheets(sheets: Iterable[Sheet], snapshot: Snapshot | None) -> tuple[Submission, ...]:
+    """The forms on the visible sheets of a workbook, wherever those come from; UnreadableFile without any."""
     found: list[Submission] = []
-    for part in workbook.sheets:
-        if part.state != "visible" or part.name == SNAPSHOT_SHEET:
-            continue
-        sheet = workbook.sheet(part)
+    for sheet in sheets:
         if not is_result_sheet(sheet):
             found.extend(_submission(sheet, area, snapshot) for area in find_forms(sheet))
     if not found:
