@@ -37,7 +37,7 @@ def test_demo(tmp_path: Path) -> None:
     done = run("demo", folder=tmp_path)
     assert done.returncode == 1
     assert done.stderr == ""
-    for text in ("填报 98 优", "复核参考 99.83 优", "退回修改", "必须改", "H14", "核对结果："):
+    for text in ("填报 98 优", "复核参考 99.83 优", "退回修改", "必须改", "H15", "核对结果："):
         assert text in done.stdout
     assert (tmp_path / "xlselfeval-demo" / "核对结果" / "2-单位填报的自评表.xlsx").is_file()
     assert run("demo", "other", folder=tmp_path).returncode == 1
@@ -77,8 +77,8 @@ def test_new(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stdout.strip()) == (0, "已生成：空白.xlsx")
     sheet = load_workbook(tmp_path / "空白.xlsx")["自评表"]
-    assert sheet["A3"].value == "（2023年度）"
-    assert sheet["F5"].value == "某局"
+    assert sheet["A4"].value == "（2023年度）"
+    assert sheet["F6"].value == "某局"
     first = (tmp_path / "空白.xlsx").read_bytes()
     assert (
         run(
@@ -184,7 +184,7 @@ def test_json(tmp_path: Path, returned: Path) -> None:
     assert good["rows"][0]["kind"] == "execution"
     assert good["rows"][3] == {
         "kind": "indicator", "category": "产出指标", "subcategory": "数量指标", "indicator": "发布信息", "target": "200篇", "actual": "195", "points": "5",
-        "declared": "4", "by_formula": None, "low": "4.88", "high": "4.88", "rule": "proportional", "cell": "自评表!H14", "note": "加大宣传力度",
+        "declared": "4", "by_formula": None, "low": "4.88", "high": "4.88", "rule": "proportional", "cell": "自评表!H15", "note": "加大宣传力度",
     }  # fmt: skip
     finding = next(one for one in good["findings"] if one["name"] == "score-mismatch")
     assert list(finding) == [
@@ -203,7 +203,7 @@ def test_json(tmp_path: Path, returned: Path) -> None:
     assert (finding["code"], finding["severity"], finding["cell"], finding["hint"]) == (
         "S101",
         "warning",
-        "H14",
+        "H15",
         "cut-to-whole",
     )
     assert bad["status"] == "unreadable"
@@ -246,20 +246,20 @@ def test_profile_and_scheme_options(tmp_path: Path) -> None:
 def test_explain(returned: Path) -> None:
     """Does explain show rule, source, cells, steps and the three values, for a cell or a name?"""
     folder = returned.parent
-    done = run("explain", returned, "H14", folder=folder)
+    done = run("explain", returned, "H15", folder=folder)
     assert done.returncode == 0
     for text in (
         "产出指标 / 数量指标 / 发布信息",
-        "E14：200篇",
-        "F14：195",
+        "E15：200篇",
+        "F15：195",
         "5×195÷200",
         "依据：",
-        "填报   4（H14）",
+        "填报   4（H15）",
         "复算   4.88",
     ):
         assert text in done.stdout
     assert "老干部满意度" in run("explain", returned, "满意度", folder=folder).stdout
-    assert run("explain", returned, "自评表!I29", folder=folder).returncode == 1
+    assert run("explain", returned, "自评表!I30", folder=folder).returncode == 1
     assert run("explain", returned, folder=folder).stdout.count("规则") >= 19
     missing = run("explain", returned, "Z99", folder=folder)
     assert (missing.returncode, missing.stdout, missing.stderr.count("\n")) == (2, "", 1)

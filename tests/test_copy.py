@@ -119,7 +119,7 @@ def test_the_sheet_comes_last_and_is_not_selected() -> None:
 def test_cached_values_stay() -> None:
     """Are the values that the unit's program saved still in the copy?"""
     book = load_workbook(io.BytesIO(copy_of(filled_form(issued_form()))), data_only=True)
-    assert book["自评表"]["H30"].value == 98
+    assert book["自评表"]["H31"].value == 98
 
 
 def test_checking_the_copy_replaces_the_sheet() -> None:
@@ -210,7 +210,7 @@ def test_the_sheet_says_what_the_contract_asks() -> None:
     ):
         assert caption in texts
     links = [cell.hyperlink.location for line in result.iter_rows() for cell in line if cell.hyperlink]
-    assert "'自评表'!H14" in links
+    assert "'自评表'!H15" in links
     assert result.page_setup.orientation == "landscape"
     assert result.page_setup.paperSize == 9
     assert result.sheet_properties.pageSetUpPr.fitToPage

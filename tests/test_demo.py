@@ -23,15 +23,15 @@ def test_the_findings_are_those_of_the_published_form(demo: Demo) -> None:
         (one.name, one.indicator, one.cell, one.severity, one.found, one.expected, one.hint)
         for one in review.findings
     ] == [
-        ("reason-missing", "老干部满意度", "I29", "error", None, None, None),
-        ("funds-incomplete", None, "F6", "warning", None, None, None),
-        ("date-not-stated", "完成时间", "F20", "warning", "已完成", None, None),
-        ("score-mismatch", "发布信息", "H14", "warning", "4", "4.88", "cut-to-whole"),
-        ("score-mismatch", "老干部满意度", "H29", "warning", "4", "4.95", "cut-to-whole"),
-        ("reason-empty-phrase", "发布信息", "I14", "warning", "加大宣传力度", None, None),
-        ("actual-repeats-target", "帮扶共建", "F24", "info", "提升", None, None),
-        ("actual-repeats-target", "互联网+服务", "F25", "info", "提升", None, None),
-        ("actual-repeats-target", "信息发布", "F26", "info", "提升", None, None),
+        ("reason-missing", "老干部满意度", "I30", "error", None, None, None),
+        ("funds-incomplete", None, "F7", "warning", None, None, None),
+        ("date-not-stated", "完成时间", "F21", "warning", "已完成", None, None),
+        ("score-mismatch", "发布信息", "H15", "warning", "4", "4.88", "cut-to-whole"),
+        ("score-mismatch", "老干部满意度", "H30", "warning", "4", "4.95", "cut-to-whole"),
+        ("reason-empty-phrase", "发布信息", "I15", "warning", "加大宣传力度", None, None),
+        ("actual-repeats-target", "帮扶共建", "F25", "info", "提升", None, None),
+        ("actual-repeats-target", "互联网+服务", "F26", "info", "提升", None, None),
+        ("actual-repeats-target", "信息发布", "F27", "info", "提升", None, None),
     ]
 
 

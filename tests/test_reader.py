@@ -154,7 +154,7 @@ def test_formulas_without_values_are_told() -> None:
     checked = review(saved(book))
     assert checked.declared.total == 98
     assert checked.declared.grade == "优"
-    assert ("not-calculated", "H30", "warning") in found(checked)
+    assert ("not-calculated", "H31", "warning") in found(checked)
     assert {name for name, _, _ in found(checked)} == {
         "reason-missing", "funds-incomplete", "date-not-stated", "score-mismatch", "reason-empty-phrase", "not-calculated", "actual-repeats-target",
     }  # fmt: skip

@@ -77,7 +77,7 @@ def test_the_python_example_works(folder: Path) -> None:
     (folder / "example.py").write_text(example, encoding="utf-8")
     done = run(["example.py"], folder)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "score-mismatch H14 4 4.88" in done.stdout
+    assert "score-mismatch H15 4 4.88" in done.stdout
     assert (folder / "核对结果" / "某局.xlsx").is_file()
     assert (folder / "空白表.xlsx").is_file()
 

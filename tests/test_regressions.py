@@ -16,6 +16,7 @@ from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
 from xlselfeval.submission import Written
+from xlselfeval.workbook.fill import fill
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.reader import read_package
 from xlselfeval.workbook.template import generate
@@ -336,3 +337,16 @@ def test_the_module_does_not_hide_the_function() -> None:
 
     assert callable(xlselfeval.check)
     assert xlselfeval.checking.check is xlselfeval.check
+
+
+def test_a_negative_total_has_the_lowest_grade() -> None:
+    """Is a form whose scores add up to less than nothing reviewed, not a crash of its grade formula?"""
+    scheme = load_scheme("hunan-department-2020")
+    data = fill(
+        scheme,
+        generate(scheme, year=2024, organization="某局", rows=1),
+        {"G13": Decimal(5), "H13": Decimal(-1)},
+    )
+    (review,) = check_package(package_of(data))
+    assert (review.declared.total, review.declared.grade) == (Decimal(-1), "差")
+    assert ("score-negative", "H13", "error") in found(review)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -71,9 +72,12 @@ def test_every_formula_guards_its_numbers(name: str) -> None:
     """Is there a formula that would compare text with a number? Text >= number is TRUE in Excel."""
     sheet = load_workbook(io.BytesIO(generate(load_scheme(name))))["自评表"]
     formulas = [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.data_type == "f"]
+    assert formulas
     for formula in formulas:
-        assert "ISNUMBER(" in formula or "COUNT(" in formula or formula.startswith("=IF(OR("), formula
         assert len(formula) < 8192
+    compared = [one for one in formulas if re.search(r"[<>]=?\$?[A-I]\d|\$?[A-I]\d+[<>]=?[\d.]", one)]
+    assert compared
+    assert all("ISNUMBER(" in one or "COUNT(" in one for one in compared)
 
 
 @pytest.mark.parametrize("name", SCHEMES)
@@ -83,21 +87,8 @@ def test_the_page(name: str) -> None:
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.print_area.endswith(tuple("0123456789"))
-    assert "$A$1:$I$" in sheet.print_area
+    assert "$A$2:$I$" in sheet.print_area
     assert sheet.print_title_rows
-
-
-@pytest.mark.parametrize("name", SCHEMES)
-def test_validations_stay_within_the_limits_of_excel(name: str) -> None:
-    """Is every text short enough that Excel does not repair the file?"""
-    sheet = load_workbook(io.BytesIO(generate(load_scheme(name))))["自评表"]
-    assert len(sheet.data_validations.dataValidation) == 3
-    for rule in sheet.data_validations.dataValidation:
-        assert len(rule.promptTitle) <= 32
-        assert len(rule.errorTitle) <= 32
-        assert len(rule.prompt) <= 255
-        assert len(rule.error) <= 225
-        assert rule.showErrorMessage
 
 
 def test_a_text_that_looks_like_a_formula_stays_text() -> None:
@@ -105,7 +96,7 @@ def test_a_text_that_looks_like_a_formula_stays_text() -> None:
     sheet = load_workbook(io.BytesIO(generate(load_scheme("hunan-department-2020"), organization="=1+1")))[
         "自评表"
     ]
-    assert (sheet["B3"].value, sheet["B3"].data_type) == ("=1+1", "s")
+    assert (sheet["B4"].value, sheet["B4"].data_type) == ("=1+1", "s")
 
 
 def test_rows_and_years_out_of_range_are_refused() -> None:

@@ -1,7 +1,8 @@
 """Run by the Python that has `uno` (Debian: /usr/bin/python3): recalculates workbooks in one LibreOffice.
 
-Reads JSON from standard input: a list of {"path", "sheet", "cells", "set", "save"}; writes a list of
-{address: value} after setting cells and calculateAll. `set` maps addresses to numbers or texts.
+Reads JSON from standard input: a list of {"path", "sheet", "cells", "insert", "rounds", "save"}; writes a list of
+{address: value} after setting cells and calculateAll. "rounds" maps addresses to numbers or texts, round by
+round; "insert" lists rows (from 1) above which a row is inserted first, as a person does on an open sheet.
 """
 
 import contextlib
@@ -63,6 +64,10 @@ def work(desktop, job):
     try:
         sheet = document.Sheets.getByName(job["sheet"])
         answers = []
+        if job.get("insert"):
+            sheet.unprotect("")
+            for row in job["insert"]:
+                sheet.Rows.insertByIndex(row - 1, 1)
         for change in job.get("rounds", [{}]):
             for ref, value in change.items():
                 cell = sheet.getCellRangeByName(ref)

@@ -17,6 +17,7 @@ import click
 from xlselfeval import __version__
 from xlselfeval.commandline import ChineseGroup, expand, usage_problem
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
+from xlselfeval.excel.commands import excel
 
 if TYPE_CHECKING:
     from xlselfeval.review.review import Review
@@ -241,6 +242,9 @@ def codes(markdown: bool) -> int:
     else:
         terminal.show_codes()
     return OK
+
+
+cli.add_command(excel)
 
 
 def _status(reviews: Sequence[Review]) -> int:

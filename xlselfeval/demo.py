@@ -99,7 +99,7 @@ def issued_form() -> bytes:
 def filled_form(issued: bytes) -> bytes:
     """The issued workbook filled in with the published figures, formulas calculated."""
     scheme = load_scheme(SCHEME)
-    places = plan(scheme, rows=1, indicators=_indicators())
+    places = plan(scheme, rows=0, indicators=_indicators())
     answers: dict[tuple[int, int], Decimal | str | None] = {
         (places.goal_text, at.CATEGORY): _GOAL,
         (places.goal_text, at.ACTUAL): _DONE,

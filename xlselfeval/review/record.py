@@ -91,7 +91,7 @@ def _rows(review: Review) -> list[Record]:
                 "subcategory": row.subcategory,
                 "indicator": row.name,
             }
-            | {"target": _text(row.target), "actual": _text(row.actual)}
+            | {"target": _text(row.target), "actual": _typed(row.actual)}
             | _scores(review, one.score, one.declared.number, row.score)
             | {"note": _text(row.note)}
         )
@@ -129,6 +129,14 @@ def _finding(finding: Finding) -> Record:
 
 def _number(value: Decimal | None) -> str | None:
     return None if value is None else plain(value)
+
+
+def _typed(cell: Cell) -> str | None:
+    """What was typed: 195 where the cell's number format shows 195篇."""
+    value, text = cell.written.value, cell.text
+    if isinstance(value, Decimal) and "%" not in text and text.startswith(plain(value)):
+        return plain(value)
+    return _text(cell)
 
 
 def _text(cell: Cell | None) -> str | None:

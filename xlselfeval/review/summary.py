@@ -69,9 +69,9 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
         total_low=low,
         total_high=high,
         open_points=open_points,
-        grade=scheme.grade_of(max(total, ZERO)),
-        grade_low=scheme.grade_of(max(low, ZERO)),
-        grade_high=scheme.grade_of(max(high, ZERO)),
+        grade=scheme.grade_of(total),
+        grade_low=scheme.grade_of(low),
+        grade_high=scheme.grade_of(high),
         points=evidence.declared_points,
     )
 

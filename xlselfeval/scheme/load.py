@@ -171,6 +171,7 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
         categories=categories,
         grades=grades,
         severities=severities.texts_by_key(),
+        password=table.text("password", ""),
     )
     table.close()
     _check_scheme(scheme, table, severities)

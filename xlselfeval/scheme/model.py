@@ -84,7 +84,8 @@ class Scheme:
     """Everything one form asks for; points and totals are in points, money in `money_unit`.
 
     `title_line` and `subtitle_line` hold `{year}` where the form prints the year.
-    `severities` replaces the catalogue's severity of a finding by its name.
+    `severities` replaces the catalogue's severity of a finding by its name. `password` protects the
+    sheets of issued workbooks; "" for none.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Scheme:
     categories: tuple[Category, ...]
     grades: tuple[Grade, ...]
     severities: tuple[tuple[str, str], ...] = ()
+    password: str = ""
 
     @property
     def fields(self) -> tuple[HeadingField, ...]:
@@ -119,8 +121,8 @@ class Scheme:
         return tuple(field for row in self.heading for field in row)
 
     def grade_of(self, total: Decimal) -> str:
-        """The grade of a total: the first whose minimum it reaches."""
-        return next(grade.name for grade in self.grades if total >= grade.minimum)
+        """The grade of a total: the first whose minimum it reaches; the lowest for a total below zero."""
+        return next((grade.name for grade in self.grades if total >= grade.minimum), self.grades[-1].name)
 
     def category(self, name: str) -> Category | None:
         """The category of that name, or None."""

@@ -22,7 +22,7 @@ from xlselfeval.review.table import ResultTable, result_table
 from xlselfeval.workbook.book import OFFICE_RELATIONSHIPS, SheetPart, Workbook, open_workbook, rels_part
 from xlselfeval.workbook.looks import add_looks
 from xlselfeval.workbook.package import Package, package_of, read_bytes
-from xlselfeval.workbook.result import RESULT_SHEET, has_remarks, is_result_sheet, remarks_of
+from xlselfeval.workbook.result import free_name, has_remarks, is_result_sheet, remarks_of
 from xlselfeval.workbook.sheet import MAIN
 from xlselfeval.workbook.sheetxml import sheet_xml
 from xlselfeval.workbook.zipcopy import copy_with
@@ -162,7 +162,7 @@ class _Addition:
         reused = [part.part for part in old]
         taken = {one.get("name", "").lower() for one in _elements(self.sheets)}
         for table in tables:
-            name = _free_name(taken)
+            name = free_name(taken)
             taken.add(name.lower())
             part = reused.pop(0) if reused else self._free_part()
             self.parts[part] = sheet_xml(table, looks, self.space)
@@ -323,14 +323,6 @@ def _link(sheet: etree._Element) -> str | None:
 
 def _whole(text: str | None) -> int:
     return int(text) if text is not None and text.isdecimal() and len(text) < 10 else 0
-
-
-def _free_name(taken: set[str]) -> str:
-    name, number = RESULT_SHEET, 1
-    while name.lower() in taken:
-        number += 1
-        name = f"{RESULT_SHEET}({number})"
-    return name
 
 
 def _serial(root: etree._Element) -> bytes:

@@ -10,7 +10,8 @@ from decimal import Decimal
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
 from xlselfeval.submission import Cell, FundLine, Submission, TotalRow, Written, column_letters
-from xlselfeval.workbook.live import LiveFormula, Value, declaring_formulas
+from xlselfeval.workbook.live import declaring_formulas
+from xlselfeval.workbook.liveformula import LiveFormula, Value
 from xlselfeval.workbook.sheet import position
 
 
@@ -60,7 +61,7 @@ def live_values(
         try:
             if found is not None:
                 formula, refs = found
-                values[ref] = formula.value({name: resolve(span) for name, span in refs.items()})
+                values[ref] = formula.value({name: resolve(span, ref) for name, span in refs.items()})
                 computed.add(ref)
             elif cell.is_uncalculated:
                 raise _UnknownError
@@ -69,10 +70,10 @@ def live_values(
             raise
         return values[ref]
 
-    def resolve(span: str) -> Value | tuple[Value, ...]:
-        if ":" not in span:
-            return value_at(span)
-        return tuple(value_at(ref) for ref in _refs(span))
+    def resolve(span: str, at: str) -> Value | tuple[Value, ...]:
+        if ":" in span:
+            return tuple(value_at(ref) for ref in _refs(span, at))
+        return Decimal(span) if span[0].isdecimal() else value_at(span)
 
     for ref in cells:
         with contextlib.suppress(_UnknownError):
@@ -97,14 +98,20 @@ def _plain_value(cell: Cell) -> Value:
     return value if isinstance(value, Decimal | str) else None
 
 
-def _refs(span: str) -> Iterator[str]:
+def _refs(span: str, at: str) -> Iterator[str]:
+    """The addresses of a range in the formula at `at`; G12:INDEX(G:G,ROW()-1) ends above it."""
     start, _, end = span.partition(":")
+    if end.startswith("INDEX"):
+        end = f"{end[len('INDEX(') :].partition(':')[0]}{max(1, position(at)[0] - 1)}"
     (top, left), (bottom, right) = position(start), position(end)
-    if (bottom - top + 1) * (right - left + 1) > 10_000:
-        return
+    if (bottom - top + 1) * (right - left + 1) > _LARGEST_RANGE:
+        raise _UnknownError
     for row in range(top, bottom + 1):
         for column in range(left, right + 1):
             yield f"{column_letters(column)}{row}"
+
+
+_LARGEST_RANGE = 10_000
 
 
 def _cells(submission: Submission) -> Iterator[Cell]:

@@ -14,7 +14,8 @@ from xlselfeval.scoring.number import plain
 from xlselfeval.submission import column_letters
 from xlselfeval.workbook.book import Workbook
 from xlselfeval.workbook.evaluate import live_values
-from xlselfeval.workbook.live import Value, live_formulas
+from xlselfeval.workbook.live import live_formulas
+from xlselfeval.workbook.liveformula import Value
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.reader import read
 from xlselfeval.workbook.sheet import MAIN, read_sheet

@@ -21,6 +21,7 @@ class FormStyles:
         self._open, self._locked = Protection(locked=False), Protection(locked=True)
         self._input = PatternFill("solid", fgColor="FFFFFBE6")
         self._grey = PatternFill("solid", fgColor="FFF2F2F2")
+        self._to_fill = PatternFill("solid", fgColor="FFFFE0B2")
         self._none = PatternFill()
         self._fonts = {
             "body": Font(name="宋体", size=11),
@@ -55,6 +56,9 @@ class FormStyles:
             "formula": self._look("body", "center", fill=self._grey),
             "help-caption": self._look("small", "center", fill=self._grey),
             "help": self._look("small", "center"),
+            "help-left": self._look("small", "left"),
+            "check": self._look("small", "left"),
+            "status": self._look("bold", "left", fill=self._to_fill),
             "heading": self._look("bold", "left", border=False),
         }
 

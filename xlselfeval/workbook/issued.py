@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
-from xlselfeval.workbook.layout import LAST_PRINTED, Layout
+from xlselfeval.workbook.formplan import FormPlan
+from xlselfeval.workbook.layout import LAST_PRINTED
 from xlselfeval.workbook.snapshot import FORMAT, SNAPSHOT_SHEET, snapshot_pieces
 
 if TYPE_CHECKING:
@@ -14,15 +14,16 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 
-def issued_as(scheme: Scheme, places: Layout, year: int | None, known: dict[str, str]) -> dict[str, object]:
+def issued_as(form: FormPlan) -> dict[str, object]:
     """What a workbook is issued as: scheme, fields, rows with targets and points, places."""
+    scheme, places = form.scheme, form.places
     return {
         "format": FORMAT,
         "scheme": scheme.id,
         "version": scheme.version,
         "profile": scheme.profile.id,
-        "year": year,
-        "fields": {name: text for name, text in known.items() if text},
+        "year": form.year,
+        "fields": {name: text for name, text in form.known.items() if text},
         "rows": [
             {
                 "row": place.row,

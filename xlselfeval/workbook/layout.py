@@ -2,21 +2,26 @@
 
 The nine columns of the published forms: A the vertical captions, B–D the indicator, E target,
 F actual, G points, H score, I note. The money block uses D–F for sums, G points, H rate,
-I score. Beside the print area, K–N help while typing.
+I score. Beside the print area, K–O help while typing; the status line in the first row is not printed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from xlselfeval.errors import TemplateError
 from xlselfeval.scheme.model import HeadingField, Indicator, Scheme
+from xlselfeval.submission import column_letters
 
 SECTION, CATEGORY, SUBCATEGORY, INDICATOR, TARGET, ACTUAL, POINTS, SCORE, NOTE = range(1, 10)
 FUND_LABEL, INITIAL, ADJUSTED, SPENT, FUND_POINTS, RATE, FUND_SCORE = 2, 4, 5, 6, 7, 8, 9
 LAST_PRINTED = NOTE
-HELP_DIRECTION, HELP_NUMBER, HELP_SCORE, HELP_BAND = 11, 12, 13, 14
+CHECK, SUGGESTION, BAND, DIRECTION, NUMBER = range(11, 16)
+PANEL_CAPTION, PANEL_COUNT = CHECK, SUGGESTION
+STATUS_ROW = 1
+PANEL_ROW = 2  # the heading of the panel; its lines follow
 MAX_ROWS = 400  # indicator rows; a published form has up to sixty
 
 
@@ -68,10 +73,35 @@ class Layout:
     def last_indicator(self) -> int:
         return self.rows[-1].row
 
+    @property
+    def last_fund(self) -> int:
+        return self.fund_lines[-1] if self.fund_lines else self.fund_total
+
+    def groups(self) -> Iterator[tuple[str, int, int]]:
+        """Each level-1 group with its first row and the row after its last."""
+        for name, group in groupby(self.rows, key=lambda place: place.category):
+            rows = [place.row for place in group]
+            yield name, rows[0], rows[-1] + 1
+
+
+def ref(row: int, column: int) -> str:
+    """The address of a cell: H20."""
+    return f"{column_letters(column)}{row}"
+
+
+def absolute(row: int, column: int) -> str:
+    """The address of a cell that stays when a formula is copied: $H$20."""
+    return f"${column_letters(column)}${row}"
+
+
+def span(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
+    """The address of a range."""
+    return f"{ref(first_row, first_column)}:{ref(last_row, last_column)}"
+
 
 def plan(scheme: Scheme, *, rows: int, indicators: Sequence[Indicator] | None) -> Layout:
-    """The layout of a form with so many blank rows for each subcategory, or with approved indicators."""
-    next_row = 1
+    """The layout of a form: approved indicators, and so many rows of the unit's own for each subcategory."""
+    next_row = STATUS_ROW + 1
 
     def take() -> int:
         nonlocal next_row
@@ -109,18 +139,16 @@ def _field_places(line: tuple[HeadingField, ...], row: int) -> list[FieldPlace]:
 def _wanted(
     scheme: Scheme, rows: int, indicators: Sequence[Indicator] | None
 ) -> list[tuple[str, str, Indicator | None]]:
-    """Category, subcategory and indicator of every row, in the scheme's order."""
-    if indicators is None:
-        return [
-            (category.name, level2, None)
-            for category in scheme.categories
-            for level2 in category.subcategories
-            for _ in range(rows)
-        ]
-    order = [(category.name, level2) for category in scheme.categories for level2 in category.subcategories]
-    own = dict.fromkeys((one.category, one.subcategory) for one in indicators)
-    groups = [group for group in order if group in own] + [group for group in own if group not in order]
-    groups.sort(key=lambda group: [category.name for category in scheme.categories].index(group[0]) if scheme.category(group[0]) else 99)  # fmt: skip
-    return [
-        (*group, one) for group in groups for one in indicators if (one.category, one.subcategory) == group
-    ]
+    """Category, subcategory and indicator of every row, in the scheme's order; None for a row of the unit's own."""
+    own = {
+        (category.name, level2): rows for category in scheme.categories for level2 in category.subcategories
+    }
+    issued = list(dict.fromkeys((one.category, one.subcategory) for one in indicators or ()))
+    categories = [category.name for category in scheme.categories]
+    groups = [*own, *(group for group in issued if group not in own)]
+    groups.sort(key=lambda group: categories.index(group[0]) if group[0] in categories else len(categories))
+    wanted: list[tuple[str, str, Indicator | None]] = []
+    for group in groups:
+        wanted += [(*group, one) for one in indicators or () if (one.category, one.subcategory) == group]
+        wanted += [(*group, None)] * own.get(group, rows)
+    return wanted

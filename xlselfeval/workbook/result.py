@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from xlselfeval.review.table import BASIS, COLUMNS, COMPARISON, SIGNATURES, TODO
 from xlselfeval.workbook.sheet import Sheet
 
@@ -17,6 +19,15 @@ def is_result_sheet(sheet: Sheet) -> bool:
         return first[start + 1] == "序号" and start < first.index(COMPARISON) < first.index(BASIS)
     except (ValueError, IndexError):
         return False
+
+
+def free_name(taken: Collection[str]) -> str:
+    """核对结果, or 核对结果(2), (3) … where that name is taken; `taken` holds names in lower case."""
+    name, number = RESULT_SHEET, 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{RESULT_SHEET}({number})"
+    return name
 
 
 def remarks_of(sheet: Sheet) -> dict[str, tuple[str, str]]:

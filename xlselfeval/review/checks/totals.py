@@ -91,7 +91,7 @@ def grade(evidence: Evidence) -> Iterator[Finding]:
         if evidence.scheme.asks_grade and not follows and (cell is None or not cell.is_uncalculated):
             yield evidence.finding("grade-missing", cell or evidence.submission.total.score, "等级")
         return
-    earned = evidence.scheme.grade_of(max(total, ZERO))
+    earned = evidence.scheme.grade_of(total)
     if declared != earned:
         yield evidence.finding(
             "grade-mismatch", cell, "等级", found=declared, expected=earned, total=plain(total)

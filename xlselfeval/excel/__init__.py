@@ -1,0 +1,1 @@
+"""What the buttons of an issued workbook need on a machine: looking at it, and setting it up."""

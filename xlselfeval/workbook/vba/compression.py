@@ -1,0 +1,86 @@
+"""The compression of VBA source: [MS-OVBA] 2.4.1, one direction.
+
+The container is a signature byte and chunks; each chunk stands for 4096 bytes and knows no other.
+A chunk is a header word and groups of up to eight tokens, behind a byte that tells which tokens are
+literal bytes (bit 0) and which are copies of bytes earlier in the chunk (bit 1).
+"""
+
+from __future__ import annotations
+
+import struct
+
+_SIGNATURE = b"\x01"
+_CHUNK = 4096
+_SHORTEST_COPY = 3
+# the chunk header, 2.4.1.1.5: size - 3 in twelve bits, 0b011, and whether the chunk is compressed
+_CHUNK_SIGNATURE = 0x3000
+_COMPRESSED = 0x8000
+
+
+def compress(data: bytes) -> bytes:
+    """The compressed container of `data`.
+
+    A chunk that would not get smaller is stored as it is; stored chunks have 4096 bytes, so that such
+    a chunk at the very end reads back with NULs behind it. It takes over 3640 bytes without
+    repetitions to come to that, which is no source text.
+    """
+    return _SIGNATURE + b"".join(
+        _stored_chunk(data[start : start + _CHUNK]) for start in range(0, len(data), _CHUNK)
+    )
+
+
+def _stored_chunk(chunk: bytes) -> bytes:
+    """A chunk with its header, 2.4.1.3.7."""
+    tokens = _token_groups(chunk)
+    if len(tokens) > _CHUNK:
+        return struct.pack("<H", _CHUNK - 1 | _CHUNK_SIGNATURE) + chunk.ljust(_CHUNK, b"\0")
+    return struct.pack("<H", len(tokens) - 1 | _CHUNK_SIGNATURE | _COMPRESSED) + tokens
+
+
+def _token_groups(chunk: bytes) -> bytes:
+    """The chunk's tokens, each eight behind their flag byte, 2.4.1.3.8."""
+    groups = bytearray()
+    position = 0
+    while position < len(chunk):
+        flags = 0
+        tokens = bytearray()
+        for bit in range(8):
+            offset, length = _match(chunk, position)
+            if length:
+                flags |= 1 << bit
+                tokens += _copy_token(position, offset, length)
+            else:
+                tokens += chunk[position : position + 1]
+            position += length or 1
+        groups.append(flags)
+        groups += tokens
+    return bytes(groups)
+
+
+def _match(chunk: bytes, position: int) -> tuple[int, int]:
+    """How far back the longest copy begins and how long it is, the nearest of equals; (0, 0) if none.
+
+    A copy may run into the bytes that it produces itself: "aaaa" is one literal and a copy of three.
+    """
+    longest = min((0xFFFF >> _offset_bits(position)) + _SHORTEST_COPY, len(chunk) - position)
+    length, source = _SHORTEST_COPY - 1, -1
+    while length < longest:
+        found = chunk.rfind(chunk[position : position + length + 1], 0, position + length)
+        if found < 0:
+            break
+        source = found
+        length += 1
+        while length < longest and chunk[source + length] == chunk[position + length]:
+            length += 1
+    return (position - source, length) if source >= 0 else (0, 0)
+
+
+def _copy_token(position: int, offset: int, length: int) -> bytes:
+    """A copy as a word, 2.4.1.3.19.3: the offset in the upper bits, the length in the rest."""
+    length_bits = 16 - _offset_bits(position)
+    return struct.pack("<H", offset - 1 << length_bits | length - _SHORTEST_COPY)
+
+
+def _offset_bits(position: int) -> int:
+    """How many bits an offset takes at this position of the chunk, 2.4.1.3.19.1: 4 to 12."""
+    return max(4, (position - 1).bit_length()) if position else 4
