@@ -25,6 +25,7 @@ SIGNATURES = ("核对人：", "复核人：", "日期：")
 TODO, COMPARISON, BASIS = "一、请处理", "二、逐项核对", "三、口径与依据"
 WIDTHS = (9, 11, 25, 13, 13, 7, 8, 8, 12, 8, 10, 18, 14)
 COLUMNS = len(WIDTHS)
+_LONGEST_NAME = 60  # of a unit or project in the footer
 _LINE = 15.0  # height of a line, in points
 _LOOK_OF_SEVERITY = {"error": "error", "warning": "warning", "info": "info"}
 _CONCLUSIONS = ("退回修改", "请核实", "通过")
@@ -50,11 +51,13 @@ class TableRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class ResultTable:
-    """The sheet for one form. `repeat` is the row (from 1) whose captions repeat when printed."""
+    """The sheet for one form; its first `head` rows stay in view, `footer` names unit and form on every page."""
 
     sheet: str
     rows: tuple[TableRow, ...]
     widths: tuple[int, ...] = field(default=WIDTHS)
+    footer: str = ""
+    head: int = 3
 
 
 def result_table(
@@ -69,7 +72,13 @@ def result_table(
     findings = tuple(finding for finding in review.findings if finding.audience == "unit")
     rows = [*_head(review, findings, file, today), *_todo(findings, said), *_comparison(review)]
     rows += _basis(review, said)  # with the remarks that found no place
-    return ResultTable(sheet=review.evidence.submission.sheet, rows=tuple(rows))
+    return ResultTable(sheet=review.evidence.submission.sheet, rows=tuple(rows), footer=_footer(review))
+
+
+def _footer(review: Review) -> str:
+    submission = review.evidence.submission
+    parts = (submission.field_text("organization"), submission.field_text("project"), TITLE)
+    return "　".join(part[:_LONGEST_NAME] for part in parts if part)
 
 
 def _row(*cells: TableCell, least: float = 20.0) -> TableRow:

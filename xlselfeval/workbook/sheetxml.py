@@ -44,14 +44,20 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str) -> byte
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<dimension ref="A1:{column_letters(COLUMNS)}{len(table.rows)}"/>'
-        '<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
+        f'<sheetViews><sheetView showGridLines="0" workbookViewId="0"><pane ySplit="{table.head}" topLeftCell="A{table.head + 1}" '
+        'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
         f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>"
         + (f'<mergeCells count="{len(merges)}">{"".join(merges)}</mergeCells>' if merges else "")
         + (f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else "")
         + '<printOptions horizontalCentered="1"/><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
-        "<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter></worksheet>"
+        f"<headerFooter><oddFooter>{_escaped(page_footer(table))}</oddFooter></headerFooter></worksheet>"
     ).encode()
+
+
+def page_footer(table: ResultTable) -> str:
+    """The footer in Excel's codes: unit and form on the left, page numbers on the right."""
+    return f"&L{' '.join(table.footer.split()).replace('&', '&&')}&R第 &P 页，共 &N 页"
 
 
 def _cell_xml(ref: str, style: int, cell: TableCell) -> str:
