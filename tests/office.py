@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 WORKER = Path(__file__).with_name("uno_worker.py")
+WINDOW_WORKER = Path(__file__).with_name("window_worker.py")
 PYTHON_WITH_UNO = shutil.which("python3", path="/usr/bin") or "python3"
 
 
@@ -27,12 +28,28 @@ def needs_office() -> None:
 def run(jobs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The answers of the worker to these jobs (see uno_worker.py), all in one LibreOffice."""
     needs_office()
+    return _answers([PYTHON_WITH_UNO, str(WORKER)], list(jobs))
+
+
+def in_window(job: dict[str, Any]) -> list[dict[str, Any]]:
+    """What came of typing and clicking in a real window (see window_worker.py); needs Xvfb, xdotool and openbox."""
+    needs_office()
+    missing = [name for name in ("xvfb-run", "xdotool", "openbox") if shutil.which(name) is None]
+    if missing:
+        if os.environ.get("CI"):
+            pytest.fail(f"missing: {', '.join(missing)}; .ci/run installs them")
+        pytest.skip(f"not installed: {', '.join(missing)}")
+    screen = ["xvfb-run", "-a", "-s", "-screen 0 1920x1080x24"]
+    return _answers([*screen, PYTHON_WITH_UNO, str(WINDOW_WORKER)], job)
+
+
+def _answers(command: list[str], question: object) -> list[dict[str, Any]]:
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))
     }
     done = subprocess.run(
-        [PYTHON_WITH_UNO, str(WORKER)],
-        input=json.dumps(list(jobs)),
+        command,
+        input=json.dumps(question),
         capture_output=True,
         text=True,
         timeout=300,

@@ -120,7 +120,9 @@ def _indicator(pen: Pen, form: FormPlan, place: RowPlace) -> None:
     pen.put(row, at.POINTS, one and excel_number(one.points), look=f"{issued}number")
     pen.put(row, at.SCORE, look="number")
     pen.put(row, at.NOTE, look="text")
-    texts = ((one.name, at.INDICATOR), (one.target, at.TARGET)) if one else ()
+    texts = [(one.name, at.INDICATOR), (one.target, at.TARGET)] if one else []
+    if sum(other.category == place.category for other in form.places.rows) == 1:
+        texts.append((_category_caption(form, place), at.CATEGORY))
     pen.height(row, max(GROWING, *(height(text, WIDTHS[column - 1]) for text, column in texts), GROWING))
 
 
