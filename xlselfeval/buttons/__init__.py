@@ -1,0 +1,84 @@
+"""What the buttons of a workbook call through xlwings: check, rescore, write_result, clear_result.
+
+Each takes the workbook that Excel calls from, works in it and tells the person what came of it,
+or why nothing did, in one message; then it returns, so that the exit status is 0. Where nobody
+could be told, the status is not 0: another way to check the workbook may be tried.
+Only the part of xlwings under the BSD licence is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import xlwings as xw
+
+from xlselfeval.buttons.reading import forms_of, open_sheets
+from xlselfeval.buttons.resultsheets import remove_results, results_of, write_results
+from xlselfeval.buttons.trouble import words_for
+from xlselfeval.checking import check_forms
+from xlselfeval.review.message import checked_message, rescored_message, written_message
+from xlselfeval.workbook.result import has_remarks
+
+TITLE = "绩效自评核对"
+
+
+def check() -> None:
+    """检查填报: a message with the conclusion and the first findings; nothing is written."""
+    _press(lambda book: checked_message(check_forms(forms_of(open_sheets(book)))))
+
+
+def rescore() -> None:
+    """重算得分: calculate the workbook, then a message with the declared and the recomputed scores."""
+
+    def rescored(book: xw.Book) -> str:
+        book.app.calculate()
+        return rescored_message(check_forms(forms_of(open_sheets(book))))
+
+    _press(rescored)
+
+
+def write_result() -> None:
+    """生成核对结果: one sheet for each form behind the others; an earlier one is replaced, its remarks kept."""
+
+    def written(book: xw.Book) -> str:
+        sheets = open_sheets(book)
+        reviews = check_forms(forms_of(sheets))
+        return written_message(reviews, write_results(book, sheets, reviews, today=date.today()))
+
+    _press(written)
+
+
+def clear_result() -> None:
+    """清除核对结果: remove the sheets that our checks have added; asks first where somebody has written in one."""
+
+    def cleared(book: xw.Book) -> str | None:
+        old = results_of(open_sheets(book))
+        if not old:
+            return "工作簿里没有核对结果表，没有要清除的内容。"
+        if any(has_remarks(one.content) for one in old):
+            question = "核对结果表里填写了说明、处理意见或签名，清除后不能恢复。确定要清除吗？"
+            if book.app.alert(question, TITLE, "yes_no", "critical") != "yes":
+                return None
+        remove_results(book, old)
+        return f"已清除核对结果表：{'、'.join(one.content.name for one in old)}。"
+
+    _press(cleared)
+
+
+def _press(action: Callable[[xw.Book], str | None]) -> None:
+    """Do it with the calling workbook and say what came of it; bugs go through, for xlwings to show."""
+    try:
+        book = xw.Book.caller()
+        app = book.app
+    except Exception as error:
+        raise SystemExit(f"没有连接上 Excel 里的工作簿（{type(error).__name__}: {error}）") from error
+    mode = "info"
+    try:
+        message = action(book)
+    except Exception as error:
+        message, mode = words_for(error), "critical"
+        if message is None:
+            raise
+    if message is not None:
+        app.alert(message, TITLE, "ok", mode)

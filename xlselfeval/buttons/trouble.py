@@ -1,0 +1,35 @@
+"""What a person is told when a button cannot do its work, and which errors that covers."""
+
+from __future__ import annotations
+
+from xlselfeval.errors import SelfEvalError, UnreadableFile
+
+# What Excel answers while a cell is edited or a dialog is open: RPC_E_CALL_REJECTED,
+# RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE.
+_BUSY = frozenset({-2147418111, -2147417846, -2146777998})
+_BUSY_WORDS = (
+    "Excel 正忙：可能有单元格正在编辑，或有对话框没有关闭。请按 Enter 或 Esc 结束编辑、关闭对话框后再点按钮。"
+)
+_BY_NAME = {
+    "no-form": (
+        "这个工作簿里没有认得出的自评表。请在填报好的自评表里点按钮；"
+        "如果表是自己画的，要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头和“…自评表”的标题。"
+    ),
+}
+
+
+class Refused(SelfEvalError):
+    """Excel will not let the sheet be written as the workbook stands; says in Chinese what to do."""
+
+
+def words_for(error: BaseException) -> str | None:
+    """What to tell the person who pressed the button; None for an error that is a bug."""
+    if isinstance(error, UnreadableFile):
+        return _BY_NAME.get(error.name, error.message)
+    if isinstance(error, SelfEvalError):
+        return str(error)
+    details = getattr(error, "excepinfo", None) or ()
+    codes = {getattr(error, "hresult", None), *(one for one in details if isinstance(one, int))}
+    if codes & _BUSY or type(error).__name__ == "ExcelBusyError":
+        return _BUSY_WORDS
+    return None
