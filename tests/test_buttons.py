@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -24,16 +25,15 @@ import xlselfeval.buttons
 from xlselfeval.buttons.reading import open_sheets
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.resources import macros_folder
 from xlselfeval.review.message import checked_message
 from xlselfeval.workbook.book import open_workbook
 from xlselfeval.workbook.package import open_package
 from xlselfeval.workbook.result import is_result_sheet
 
-CHECK, RESCORE, WRITE, CLEAR = COMMANDS = (  # as the macros spell them
-    "import xlselfeval.buttons; xlselfeval.buttons.check()",
-    "import xlselfeval.buttons; xlselfeval.buttons.rescore()",
-    "import xlselfeval.buttons; xlselfeval.buttons.write_result()",
-    "import xlselfeval.buttons; xlselfeval.buttons.clear_result()",
+# what the VBA passes to RunPython, in the order of its buttons
+CHECK, RESCORE, WRITE, CLEAR = COMMANDS = re.findall(
+    r'"(import xlselfeval[^"]*)"', (macros_folder() / "XseButtons.bas").read_text(encoding="ascii")
 )
 DEDUCTED = [[*row] for row in NATIONAL]
 DEDUCTED[0][6] = 14  # a score that the rule does not give, so that there are findings

@@ -16,6 +16,7 @@ from xlselfeval.terminal import codes_markdown
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [
+    "docs/excel-wps-checklist.md",
     "README.md",
     "README.zh-CN.md",
     "docs/usage.md",

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from drawn import national
+from forms import indicators
 
+from xlselfeval.checking import check
 from xlselfeval.demo import run_demo
 from xlselfeval.scheme.load import load_scheme, scheme_ids
-from xlselfeval.workbook.addsheet import checked_copy
+from xlselfeval.workbook.addsheet import checked_copy, write_copy
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.template import generate
 
@@ -35,11 +37,22 @@ def errors(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("name", scheme_ids())
-def test_blank_workbooks_are_valid(name: str, tmp_path: Path) -> None:
-    """Is the blank workbook valid?"""
-    path = tmp_path / "blank.xlsx"
-    path.write_bytes(generate(load_scheme(name), year=2024))
+@pytest.mark.parametrize("macros", [False, True], ids=["xlsx", "xlsm"])
+@pytest.mark.parametrize("approved", [False, True], ids=["own", "approved"])
+def test_issued_workbooks_are_valid(name: str, macros: bool, approved: bool, tmp_path: Path) -> None:
+    """Is every kind of workbook that is issued valid: blank or with approved indicators, with buttons or without?"""
+    path = tmp_path / ("form.xlsm" if macros else "form.xlsx")
+    chosen = indicators() if approved else None
+    path.write_bytes(generate(load_scheme(name), year=2024, indicators=chosen, rows=1, macros=macros))
     assert errors(path) == []
+
+
+def test_the_checked_copy_of_a_workbook_with_buttons_is_valid(tmp_path: Path) -> None:
+    """Does the copy keep its buttons and stay valid?"""
+    path = tmp_path / "form.xlsm"
+    path.write_bytes(generate(load_scheme("hunan-department-2020"), year=2024, macros=True))
+    copy = write_copy(path, check(path), tmp_path / "核对结果" / "form.xlsm")
+    assert errors(copy) == []
 
 
 def test_checked_copies_are_valid(tmp_path: Path) -> None:

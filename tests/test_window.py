@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from office import in_window
 
+from xlselfeval.checking import check
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
+from xlselfeval.workbook.addsheet import write_copy
 from xlselfeval.workbook.template import generate
 
 pytestmark = [pytest.mark.office, pytest.mark.slow]
@@ -60,3 +62,17 @@ def test_a_form_with_approved_indicators(tmp_path: Path) -> None:
     assert "应填数字，不用写单位" in answers[5][0]
     assert "从列表里选" in answers[6][0]
     assert answers[5][1:] == (195.0, "195篇")
+
+
+def test_a_click_on_a_button_runs_its_macro(tmp_path: Path) -> None:
+    """Does 清除核对结果 remove the sheet, and does 检查填报 say in Chinese what it needs where there is no Windows?"""
+    path = tmp_path / "form.xlsm"
+    path.write_bytes(
+        generate(load_scheme("hunan-department-2020"), year=2024, organization="某局", macros=True)
+    )
+    copy = write_copy(path, check(path), tmp_path / "核对结果" / "form.xlsm")
+    steps = [{"click": "清除核对结果"}, {"click": "检查填报"}]
+    cleared, checked = in_window({"path": str(copy), "sheet": "自评表", "steps": steps})
+    assert "核对结果" not in cleared["sheets"]
+    assert "核对结果已清除" in "".join(cleared["said"])
+    assert "不能从表格里运行核对程序" in "".join(checked["said"])

@@ -85,7 +85,7 @@ class Window:
                 "mousemove", str(place.X + size.Width // 2), str(place.Y + size.Height // 2), "click", "1"
             )
             time.sleep(1.5)
-            if self.dialog() is not None or list(self.document.Sheets.ElementNames) != step.get("until_not"):
+            if self.dialog() is not None:
                 break
         return self.outcome("A1")
 
@@ -136,11 +136,11 @@ class Window:
 
 
 def find(context, name, depth=0):
-    """The accessible push button of that name below a context."""
+    """The accessible push button of that name below a context; panes in which it is not seen give it no size."""
     if context is None or depth > 12:
         return None
     if context.getAccessibleRole() == PUSH_BUTTON and context.getAccessibleName() == name:
-        return context
+        return context if context.getSize().Width else None
     for number in range(min(context.getAccessibleChildCount(), 300)):
         with contextlib.suppress(Exception):
             found = find(context.getAccessibleChild(number).getAccessibleContext(), name, depth + 1)

@@ -83,7 +83,10 @@ def schemes() -> int:
 @click.option(
     "--rows", type=click.IntRange(1, 40), default=3, metavar="N", help="每个二级指标留几行（默认 3）。"
 )
-def new(scheme: str, output: Path | None, year: int | None, organization: str, rows: int) -> int:
+@click.option("--macros", is_flag=True, help="生成带按钮的 .xlsm；不给则生成 .xlsx，功能完整。")
+def new(
+    scheme: str, output: Path | None, year: int | None, organization: str, rows: int, macros: bool
+) -> int:
     """生成一份空白自评表。
 
     SCHEME 是方案编号（见 xlselfeval schemes）或方案文件（.toml）的路径。
@@ -92,10 +95,12 @@ def new(scheme: str, output: Path | None, year: int | None, organization: str, r
     from xlselfeval.workbook.template import generate
 
     loaded = load_scheme(scheme)
-    data = generate(loaded, year=year, organization=organization, rows=rows)
-    target = output or Path(f"{loaded.title}.xlsx")
-    if target.suffix.lower() != ".xlsx":
-        raise UnreadableFile("wrong-extension", f"{target}：空白表是 .xlsx 文件，请把文件名写成 .xlsx 结尾")
+    suffix = ".xlsm" if macros else ".xlsx"
+    target = output or Path(f"{loaded.title}{suffix}")
+    if target.suffix.lower() != suffix:
+        kind = "带按钮的空白表是 .xlsm 文件" if macros else "空白表是 .xlsx 文件（要带按钮的，请加 --macros）"
+        raise UnreadableFile("wrong-extension", f"{target}：{kind}，请把文件名写成 {suffix} 结尾")
+    data = generate(loaded, year=year, organization=organization, rows=rows, macros=macros)
     _write_blank(target, data)
     click.echo(f"已生成：{target}")
     return OK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -87,6 +88,22 @@ def install(addin: bool) -> int:
         click.echo(install_addin(machine))
     else:
         click.echo(_next_step(machine))
+    return _FINE
+
+
+@excel.command(hidden=True)
+@click.argument("copy", type=click.Path(path_type=Path), metavar="COPY")
+@click.argument("target", type=click.Path(path_type=Path), metavar="ANSWER")
+@click.option("--name", default="", metavar="NAME", help="原文件名，写在核对结果里。")
+def answer(copy: Path, target: Path, name: str) -> int:
+    """供表中的按钮调用：核对保存好的副本 COPY，把结果写成文本 ANSWER。
+
+    写出了 ANSWER 时退出码为 0：有没有问题、能不能核对，都写在 ANSWER 里。
+    """
+    from xlselfeval.answering import answer as answered
+    from xlselfeval.workbook.addsheet import write_whole
+
+    write_whole(target, answered(copy, name or copy.name).encode("ascii"))
     return _FINE
 
 

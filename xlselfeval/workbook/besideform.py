@@ -42,7 +42,7 @@ def write_beside(sheet: Worksheet, form: FormPlan, styles: FormStyles) -> None:
     for place in form.places.rows:
         _row(pen, form, place)
     _panel(pen, form)
-    _status(pen)
+    _status(pen, form)
 
 
 def row_refs(row: int, *, fixed_columns: bool = False) -> dict[str, str]:
@@ -142,11 +142,11 @@ def _points_off(form: FormPlan) -> str:
     return points_formula(len(groups)).text(**refs)
 
 
-def _status(pen: Pen) -> None:
+def _status(pen: Pen, form: FormPlan) -> None:
     lines = range(at.PANEL_ROW + 1, at.PANEL_ROW + 1 + len(PROGRESS))
     refs = {f"count{number}": ref(row, at.PANEL_COUNT) for number, row in enumerate(lines, 1)}
     refs |= {f"caption{number}": ref(row, at.PANEL_CAPTION) for number, row in enumerate(lines, 1)}
     rows = span(lines[0], at.PANEL_COUNT, lines[-1], at.PANEL_COUNT)
     text = status_formula(len(PROGRESS)).text(rows=rows, **refs)
-    pen.put(at.STATUS_ROW, 1, f"={text}", to_column=at.NOTE, look="status")
-    pen.height(at.STATUS_ROW, 30)
+    pen.put(at.STATUS_ROW, 1, f"={text}", to_column=form.status_end, look="status")
+    pen.height(at.STATUS_ROW, 36)

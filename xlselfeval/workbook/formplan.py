@@ -12,6 +12,7 @@ from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.recompute import lower_is_better
 from xlselfeval.scoring.target import BARE, DOWNWARD, EQUAL, Bound, Deadline, Target, Words, read_target
 from xlselfeval.submission import NOTHING, Written
+from xlselfeval.workbook import layout as at
 from xlselfeval.workbook.layout import Layout
 from xlselfeval.workbook.livechecks import NO_YEAR
 from xlselfeval.workbook.livehelp import DIRECTION_MISSING
@@ -19,12 +20,18 @@ from xlselfeval.workbook.livehelp import DIRECTION_MISSING
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class FormPlan:
-    """One form to be written; `known` maps heading fields to what the bureau fills in."""
+    """One form to be written; `known` maps heading fields to what the bureau fills in; with `buttons` or without."""
 
     scheme: Scheme
     places: Layout
     year: int | None
     known: Mapping[str, str]
+    buttons: bool = False
+
+    @property
+    def status_end(self) -> int:
+        """The last column of the status line; the buttons stand beside it."""
+        return at.TARGET if self.buttons else at.NOTE
 
     @property
     def year_text(self) -> str:

@@ -12,7 +12,9 @@ from xlselfeval.workbook.pages import height, protect, set_page
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-_WIDTH = 78  # characters: what an A4 page holds without scaling, which a single column does not allow everywhere
+_WIDTH = (
+    78  # characters: what an A4 page holds without scaling, which a single column does not allow everywhere
+)
 HELP_SHEET = "填表说明"
 
 

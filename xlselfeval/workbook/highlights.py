@@ -54,7 +54,7 @@ def add_highlights(sheet: Worksheet, form: FormPlan) -> None:
     count = ref(at.PANEL_ROW + 1, at.PANEL_COUNT)
     panel = span(at.PANEL_ROW + 1, at.PANEL_COUNT, at.PANEL_ROW + len(PROGRESS), at.PANEL_COUNT)
     _add(sheet, panel, f"{count}>0", TO_FILL)
-    status = span(at.STATUS_ROW, 1, at.STATUS_ROW, at.NOTE)
+    status = span(at.STATUS_ROW, 1, at.STATUS_ROW, form.status_end)
     counts = ":".join(
         absolute(row, at.PANEL_COUNT) for row in (at.PANEL_ROW + 1, at.PANEL_ROW + len(PROGRESS))
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from xlselfeval.errors import TemplateError
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.workbook.besideform import write_beside
+from xlselfeval.workbook.buttonsheets import add_button_sheets
 from xlselfeval.workbook.formplan import FormPlan
 from xlselfeval.workbook.formsheet import write_form
 from xlselfeval.workbook.formstyles import FormStyles
@@ -14,7 +15,8 @@ from xlselfeval.workbook.helpsheet import write_help
 from xlselfeval.workbook.highlights import add_highlights
 from xlselfeval.workbook.issued import issued_as, write_snapshot
 from xlselfeval.workbook.layout import plan
-from xlselfeval.workbook.pages import set_form_page
+from xlselfeval.workbook.macrobook import with_macros
+from xlselfeval.workbook.pages import WIDTHS, set_form_page
 from xlselfeval.workbook.pinned import pinned_bytes
 from xlselfeval.workbook.validations import FIRST_YEAR, LAST_YEAR, add_validations
 
@@ -32,8 +34,11 @@ def generate(
     project: str = "",
     rows: int | None = None,
     indicators: Sequence[Indicator] | None = None,
+    macros: bool = False,
 ) -> bytes:
     """The workbook to be filled in, as the bytes of an .xlsx; the same input gives the same bytes.
+
+    With `macros` it is an .xlsm: the same form with buttons, their VBA and the sheet 按钮说明.
 
     Every subcategory has `rows` blank rows for the unit's own indicators (by default three). With
     `indicators` their names, targets and points are printed and locked, and own rows follow them
@@ -54,6 +59,7 @@ def generate(
         places=plan(scheme, rows=own, indicators=indicators),
         year=year,
         known={"organization": organization, "department": department, "project": project},
+        buttons=macros,
     )
     book, styles = Workbook(), FormStyles()
     sheet = book.active
@@ -66,4 +72,7 @@ def generate(
     set_form_page(sheet, form)
     write_help(book, scheme, styles)
     write_snapshot(book, sheet, issued_as(form))
-    return pinned_bytes(book)
+    if not macros:
+        return pinned_bytes(book)
+    add_button_sheets(book)
+    return with_macros(pinned_bytes(book), WIDTHS, form.status_end + 1)
