@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
 import zipfile
 from datetime import date
 from functools import lru_cache
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 from lxml import etree
 from macro_form import FIRST_BUTTON, macro_form, run_macros, with_buttons
+from oletools.olevba import VBA_Parser
 from openpyxl import load_workbook
 
 from xlselfeval.answering import answer
@@ -34,15 +34,6 @@ from xlselfeval.workbook.buttonsheets import (
 )
 from xlselfeval.workbook.macrobook import macro_sources
 from xlselfeval.workbook.package import package_of
-
-with warnings.catch_warnings():  # what oletools imports uses what newer Pythons deprecate
-    warnings.simplefilter("ignore", DeprecationWarning)
-    from oletools.olevba import VBA_Parser
-
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::DeprecationWarning:oletools"),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning:pcodedmp"),
-]
 
 DAY = date(2026, 1, 5)
 NAME = "自评表 50%.xlsm"
@@ -84,14 +75,12 @@ def test_a_source_runs_wherever_macros_run(name: str) -> None:
 
 def test_olevba_reads_the_sources_back() -> None:
     """Does the project in the .xlsm hold the files of macros/, and nothing that starts by itself?"""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        parser = VBA_Parser("form.xlsm", data=macro_form())
-        found = {
-            file.rpartition(".")[0]: code.replace("\r\n", "\n").rstrip("\n")
-            for _, _, file, code in parser.extract_macros()
-        }
-        kinds = {kind for kind, _, _ in parser.analyze_macros()}
+    parser = VBA_Parser("form.xlsm", data=macro_form())
+    found = {
+        file.rpartition(".")[0]: code.replace("\r\n", "\n").rstrip("\n")
+        for _, _, file, code in parser.extract_macros()
+    }
+    kinds = {kind for kind, _, _ in parser.analyze_macros()}
     documents = {name for name in found if name not in macro_sources()}
     assert documents == {"ThisWorkbook", *(f"Sheet{number}" for number in range(1, len(SHEETS) + 1))}
     assert {name: found[name] for name in macro_sources()} == {

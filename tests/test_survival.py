@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
 from forms import found, indicators
 from office import run
+from oletools.olevba import VBA_Parser
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.resources import macros_folder
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.workbook.template import generate
 
@@ -97,3 +100,24 @@ def test_a_filled_form_saved_by_office_gives_the_same_findings(tmp_path: Path) -
     assert found(theirs) == found(ours)
     assert theirs.declared == ours.declared
     assert theirs.recomputed == ours.recomputed
+
+
+def test_a_save_keeps_buttons_and_macros(tmp_path: Path) -> None:
+    """Are the four buttons, what they start, and the modules still in an .xlsm saved by LibreOffice?"""
+    data = generate(load_scheme("hunan-department-2020"), year=2024, organization="某局", macros=True)
+    saved = saved_by_office(data, tmp_path, ".xlsm")
+    with zipfile.ZipFile(saved) as archive:
+        drawings = "".join(
+            archive.read(name).decode()
+            for name in archive.namelist()
+            if "vmlDrawing" in name and ".rels" not in name
+        )
+        vba = archive.read("xl/vbaProject.bin")
+    started = {name.rpartition(".")[2] for name in re.findall(r"FmlaMacro>([^<]+)<", drawings)}
+    assert started == {"XSE_Check", "XSE_Rescore", "XSE_Result", "XSE_Clear"}
+    for caption in ("检查填报", "重算得分", "生成核对结果", "清除核对结果"):
+        assert caption in drawings
+    modules = {name: code for _, _, name, code in VBA_Parser("saved", data=vba).extract_macros()}
+    assert {f"{path.stem}.bas" for path in macros_folder().glob("*.bas")} <= set(modules)
+    (review,) = check(saved)
+    assert review.evidence.submission.snapshot is not None

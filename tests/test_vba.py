@@ -10,28 +10,19 @@ import io
 import random
 import re
 import struct
-import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import olefile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from oletools.olevba import VBA_Parser, decompress_stream
 
 from xlselfeval.errors import TemplateError
 from xlselfeval.workbook.vba.compound import compound_file
 from xlselfeval.workbook.vba.compression import compress
 from xlselfeval.workbook.vba.project import Module, vba_project
-
-with warnings.catch_warnings():  # what oletools imports uses what newer Pythons deprecate
-    warnings.simplefilter("ignore", DeprecationWarning)
-    import olefile
-    from oletools.olevba import VBA_Parser, decompress_stream
-
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::DeprecationWarning:oletools"),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning:pcodedmp"),
-]
 
 MAIN = Module(
     name="Main", kind="standard", source="Option Explicit\n\nPublic Sub Check()\n    MsgBox 1\nEnd Sub\n"

@@ -9,10 +9,9 @@ from xlselfeval.checking import check_package
 from xlselfeval.errors import SchemeError, UnreadableFile
 from xlselfeval.review.answer import answer_text, failed_answer
 from xlselfeval.review.message import checked_message, rescored_message
-from xlselfeval.review.table import result_table
 from xlselfeval.workbook.book import open_workbook
 from xlselfeval.workbook.package import open_package
-from xlselfeval.workbook.result import is_result_sheet, remarks_of
+from xlselfeval.workbook.result import is_result_sheet, result_tables
 
 
 def answer(path: str | Path, name: str, *, today: date | None = None) -> str:
@@ -29,9 +28,6 @@ def answer(path: str | Path, name: str, *, today: date | None = None) -> str:
         return failed_answer(str(error))
     workbook = open_workbook(package)
     sheets = (workbook.sheet(part) for part in workbook.sheets)
-    remarks = [remarks_of(sheet) for sheet in sheets if is_result_sheet(sheet)]
-    tables = [
-        result_table(review, file=name, today=today or date.today(), remarks=said)
-        for review, said in zip(reviews, [*remarks, *({} for _ in reviews)], strict=False)
-    ]
+    old = [sheet for sheet in sheets if is_result_sheet(sheet)]
+    tables = result_tables(reviews, old, file=name, today=today or date.today())
     return answer_text(tables, checked=checked_message(reviews), rescored=rescored_message(reviews))

@@ -12,8 +12,7 @@ from xlselfeval.buttons.reading import OpenSheet
 from xlselfeval.buttons.trouble import Refused
 from xlselfeval.buttons.writing import wipe, write_table
 from xlselfeval.review.review import Review
-from xlselfeval.review.table import result_table
-from xlselfeval.workbook.result import free_name, is_result_sheet, remarks_of
+from xlselfeval.workbook.result import free_name, is_result_sheet, result_tables
 
 
 def results_of(sheets: Sequence[OpenSheet]) -> list[OpenSheet]:
@@ -30,11 +29,7 @@ def write_results(
     the workbook or a sheet is protected.
     """
     old = results_of(sheets)
-    remarks = [remarks_of(one.content) for one in old] + [{}] * len(reviews)
-    tables = [
-        result_table(review, file=book.name, today=today, remarks=said)
-        for review, said in zip(reviews, remarks, strict=False)
-    ]
+    tables = result_tables(reviews, [one.content for one in old], file=book.name, today=today)
     fixed = _is_fixed(book)
     if fixed and (len(old) < len(tables) or not all(one.is_visible for one in old)):
         raise Refused(

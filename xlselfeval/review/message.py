@@ -11,6 +11,7 @@ from decimal import Decimal
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding
 from xlselfeval.review.review import Review
 from xlselfeval.review.slips import agrees
+from xlselfeval.review.summary import figures_line
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.submission import Cell
@@ -34,7 +35,10 @@ def checked_message(reviews: Sequence[Review]) -> str:
 def rescored_message(reviews: Sequence[Review]) -> str:
     """Declared and recomputed total of each form, then the rows whose scores differ."""
     blocks = [
-        (_sheet(review, reviews) + figures(review), list(_score_lines(review)) or [_SAME])
+        (
+            _sheet(review, reviews) + figures_line(review.declared, review.recomputed),
+            list(_score_lines(review)) or [_SAME],
+        )
         for review in reviews
     ]
     return _fitted(blocks, "还有 {} 行得分不一致，点“生成核对结果”可看全部。")
@@ -47,22 +51,6 @@ def written_message(reviews: Sequence[Review], names: Sequence[str]) -> str:
         for review, name in zip(reviews, names, strict=True)
     ]
     return _fitted(blocks, "")
-
-
-def figures(review: Review) -> str:
-    """填报总分等级 ｜ 复核参考分等级 ｜ 差 ｜ 区间 ｜ 待核, without what there is not."""
-    declared, recomputed = review.declared, review.recomputed
-    said = "没有总分"
-    if declared.total is not None:
-        said = f"{declared.total:.2f} {_short(declared.grade or '', 8)}".strip()
-    parts = [f"填报 {said}", f"复核参考 {recomputed.total:.2f} {recomputed.grade}"]
-    if declared.total is not None:
-        parts.append(f"差 {recomputed.total - declared.total:+.2f}")
-    if recomputed.total_low != recomputed.total_high:
-        parts.append(f"区间 {recomputed.total_low:.2f}～{recomputed.total_high:.2f}")
-    if recomputed.open_points:
-        parts.append(f"待核 {plain(recomputed.open_points)} 分")
-    return " ｜ ".join(parts)
 
 
 def _of_unit(review: Review) -> list[Finding]:

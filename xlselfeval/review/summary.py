@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlselfeval.review.evidence import Evidence
+from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
 
 ZERO = Decimal(0)
@@ -98,3 +99,21 @@ def _scored(evidence: Evidence) -> Iterator[tuple[RowScore, Decimal | None]]:
         yield execution, evidence.execution_declared.number
     for one in evidence.rows:
         yield one.score, one.declared.number
+
+
+def figures_line(declared: Figures, recomputed: Recomputed) -> str:
+    """填报总分等级 ｜ 复核参考分等级 ｜ 差 ｜ 区间 ｜ 待核, without what there is not."""
+    said = "没有总分"
+    if declared.total is not None:
+        said = f"{declared.total:.2f} {(declared.grade or '')[:_LONGEST_GRADE]}".strip()
+    parts = [f"填报 {said}", f"复核参考 {recomputed.total:.2f} {recomputed.grade}"]
+    if declared.total is not None:
+        parts.append(f"差 {recomputed.total - declared.total:+.2f}")
+    if recomputed.total_low != recomputed.total_high:
+        parts.append(f"区间 {recomputed.total_low:.2f}～{recomputed.total_high:.2f}")
+    if recomputed.open_points:
+        parts.append(f"待核 {plain(recomputed.open_points)} 分")
+    return " ｜ ".join(parts)
+
+
+_LONGEST_GRADE = 8

@@ -15,6 +15,7 @@ from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
 from xlselfeval.review.review import Review
 from xlselfeval.review.slips import agrees
+from xlselfeval.review.summary import figures_line
 from xlselfeval.scheme.profile import EVIDENCE_WORDS
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
@@ -125,24 +126,11 @@ def _head(review: Review, findings: Sequence[Finding], file: str, today: date) -
 
 
 def _figures(review: Review, findings: Sequence[Finding]) -> str:
-    declared, recomputed = review.declared, review.recomputed
-    said = (
-        "没有总分"
-        if declared.total is None
-        else f"{declared.total:.2f}{' ' + declared.grade if declared.grade else ''}"
-    )
-    parts = [f"填报 {said}", f"复核参考 {recomputed.total:.2f} {recomputed.grade}"]
-    if declared.total is not None:
-        parts.append(f"差 {recomputed.total - declared.total:+.2f}")
-    if recomputed.total_low != recomputed.total_high:
-        parts.append(f"区间 {recomputed.total_low:.2f}～{recomputed.total_high:.2f}")
-    if recomputed.open_points:
-        parts.append(f"待核 {plain(recomputed.open_points)} 分")
     counts = [
         (word, sum(one.severity == severity for one in findings)) for severity, word in SEVERITY_WORDS.items()
     ]
-    parts.append(" · ".join(f"{word} {count}" for word, count in counts if count) or "没有发现问题")
-    return " ｜ ".join(parts)
+    said = " · ".join(f"{word} {count}" for word, count in counts if count) or "没有发现问题"
+    return f"{figures_line(review.declared, review.recomputed)} ｜ {said}"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

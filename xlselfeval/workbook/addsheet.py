@@ -18,11 +18,11 @@ from lxml import etree
 
 from xlselfeval.errors import UnreadableFile, reason
 from xlselfeval.review.review import Review
-from xlselfeval.review.table import ResultTable, result_table
+from xlselfeval.review.table import ResultTable
 from xlselfeval.workbook.book import OFFICE_RELATIONSHIPS, SheetPart, Workbook, open_workbook, rels_part
 from xlselfeval.workbook.looks import add_looks
 from xlselfeval.workbook.package import Package, package_of, read_bytes
-from xlselfeval.workbook.result import free_name, has_remarks, is_result_sheet, remarks_of
+from xlselfeval.workbook.result import free_name, has_remarks, is_result_sheet, result_tables
 from xlselfeval.workbook.sheet import MAIN
 from xlselfeval.workbook.sheetxml import sheet_xml
 from xlselfeval.workbook.zipcopy import copy_with
@@ -110,11 +110,7 @@ def checked_copy(
     workbook = open_workbook(package)
     _same_file(workbook, reviews)
     old = [workbook.sheet(part) for part in _results(workbook)]
-    remarks = [remarks_of(sheet) for sheet in old] + [{}] * len(reviews)
-    tables = [
-        result_table(review, file=file, today=today or date.today(), remarks=said)
-        for review, said in zip(reviews, remarks, strict=False)
-    ]
+    tables = result_tables(reviews, old, file=file, today=today or date.today())
     return _Addition(package, workbook).write(tables)
 
 

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import date
 
-from xlselfeval.review.table import BASIS, COLUMNS, COMPARISON, SIGNATURES, TODO
+from xlselfeval.review.review import Review
+from xlselfeval.review.table import (
+    BASIS,
+    COLUMNS,
+    COMPARISON,
+    SIGNATURES,
+    TODO,
+    ResultTable,
+    result_table,
+)
 from xlselfeval.workbook.sheet import Sheet
 
 RESULT_SHEET = "核对结果"
@@ -28,6 +38,17 @@ def free_name(taken: Collection[str]) -> str:
         number += 1
         name = f"{RESULT_SHEET}({number})"
     return name
+
+
+def result_tables(
+    reviews: Sequence[Review], old: Sequence[Sheet], *, file: str, today: date
+) -> list[ResultTable]:
+    """The tables of a workbook's reviews, with the remarks of its earlier result sheets, in their order."""
+    remarks = [*(remarks_of(sheet) for sheet in old), *({} for _ in reviews)]
+    return [
+        result_table(review, file=file, today=today, remarks=said)
+        for review, said in zip(reviews, remarks, strict=False)
+    ]
 
 
 def remarks_of(sheet: Sheet) -> dict[str, tuple[str, str]]:
