@@ -4,57 +4,23 @@ Reads JSON from standard input: a list of {"path", "steps"}; a step is a list of
 arguments (see `VERBS`). Writes a list with the results of each workbook's steps.
 """
 
-import contextlib
 import json
-import subprocess
 import sys
-import tempfile
-import time
 
-import uno
-from com.sun.star.beans import PropertyValue
+from soffice import office, opened
 
 WITH_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
 
 
 def main():
     jobs = json.load(sys.stdin)
-    with tempfile.TemporaryDirectory() as profile:
-        pipe = f"xlselfeval{time.time_ns()}"
-        options = [
-            "--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard",
-            f"-env:UserInstallation=file://{profile}", f"--accept=pipe,name={pipe};urp;",
-        ]  # fmt: skip
-        office = subprocess.Popen(["soffice", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            desktop = connect(pipe)
-            json.dump([work(desktop, job) for job in jobs], sys.stdout)
-            sys.stdout.flush()
-            with contextlib.suppress(Exception):
-                desktop.terminate()
-            office.wait(20)
-        finally:
-            office.kill()
+    with office() as (context, _):
+        json.dump([work(context, job) for job in jobs], sys.stdout)
+        sys.stdout.flush()
 
 
-def connect(pipe):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(300):
-        try:
-            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        except Exception:
-            time.sleep(0.1)
-    raise RuntimeError("LibreOffice did not answer")
-
-
-def work(desktop, job):
-    options = (
-        PropertyValue(Name="Hidden", Value=True),
-        PropertyValue(Name="MacroExecutionMode", Value=WITH_MACROS),
-    )
-    document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(job["path"]), "_blank", 0, options)
+def work(context, job):
+    document = opened(context, job["path"], Hidden=True, MacroExecutionMode=WITH_MACROS)
     try:
         return [VERBS[verb](document, *arguments) for verb, *arguments in job["steps"]]
     finally:

@@ -52,7 +52,7 @@ def _answers(command: list[str], question: object) -> list[dict[str, Any]]:
         input=json.dumps(question),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=200,
         env=environment,
         check=False,
     )

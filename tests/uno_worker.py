@@ -5,62 +5,23 @@ Reads JSON from standard input: a list of {"path", "sheet", "cells", "insert", "
 round; "insert" lists rows (from 1) above which a row is inserted first, as a person does on an open sheet.
 """
 
-import contextlib
 import json
-import subprocess
 import sys
-import tempfile
-import time
 
 import uno
 from com.sun.star.beans import PropertyValue
+from soffice import office, opened
 
 
 def main():
     jobs = json.load(sys.stdin)
-    with tempfile.TemporaryDirectory() as profile:
-        pipe = f"xlselfeval{time.time_ns()}"
-        office = subprocess.Popen(
-            [
-                "soffice",
-                f"-env:UserInstallation=file://{profile}",
-                "--headless",
-                "--invisible",
-                "--norestore",
-                "--nologo",
-                "--nodefault",
-                "--nofirststartwizard",
-                f"--accept=pipe,name={pipe};urp;",
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            desktop = connect(pipe)
-            json.dump([work(desktop, job) for job in jobs], sys.stdout)
-            sys.stdout.flush()
-            with contextlib.suppress(Exception):
-                desktop.terminate()
-            office.wait(20)
-        finally:
-            office.kill()
+    with office() as (context, _):
+        json.dump([work(context, job) for job in jobs], sys.stdout)
+        sys.stdout.flush()
 
 
-def connect(pipe):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(300):
-        try:
-            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        except Exception:
-            time.sleep(0.1)
-    raise RuntimeError("LibreOffice did not answer")
-
-
-def work(desktop, job):
-    hidden = PropertyValue(Name="Hidden", Value=True)
-    document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(job["path"]), "_blank", 0, (hidden,))
+def work(context, job):
+    document = opened(context, job["path"], Hidden=True)
     try:
         sheet = document.Sheets.getByName(job["sheet"])
         answers = []

@@ -10,57 +10,36 @@ import json
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 
-import uno
+import uno  # noqa: F401  makes com.sun.star importable
 from com.sun.star.accessibility.AccessibleRole import ALERT, DIALOG, PUSH_BUTTON
 from com.sun.star.awt.PosSize import POSSIZE
 from com.sun.star.beans import PropertyValue
+from soffice import made, office, opened
 
 
 def main():
     job = json.load(sys.stdin)
-    with tempfile.TemporaryDirectory() as profile:
-        pipe = f"xlselfeval{time.time_ns()}"
-        manager = subprocess.Popen(
-            ["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )  # gives focus
-        office = subprocess.Popen(
-            ["soffice", f"-env:UserInstallation=file://{profile}", "--norestore", "--nologo", "--nodefault",
-             "--nofirststartwizard", f"--accept=pipe,name={pipe};urp;"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            context = connect(pipe)
+    manager = subprocess.Popen(
+        ["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )  # gives focus
+    try:
+        with office(window=True) as (context, folder):
             own = shutil.copy(
-                job["path"], profile
+                job["path"], folder
             )  # a lock file beside the original would outlive a killed office
             json.dump(Window(context, own, job["sheet"]).run(job["steps"]), sys.stdout)
             sys.stdout.flush()
-        finally:
-            office.kill()
-            manager.kill()
-
-
-def connect(pipe):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(900):
-        with contextlib.suppress(Exception):
-            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        time.sleep(0.1)
-    raise RuntimeError("LibreOffice did not answer")
+    finally:
+        manager.kill()
 
 
 class Window:
     def __init__(self, context, path, sheet):
-        create = context.ServiceManager.createInstanceWithContext
-        self.toolkit = create("com.sun.star.awt.Toolkit", context)
-        self.dispatcher = create("com.sun.star.frame.DispatchHelper", context)
-        desktop = create("com.sun.star.frame.Desktop", context)
-        macros = PropertyValue(Name="MacroExecutionMode", Value=4)
-        self.document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, (macros,))
+        self.toolkit = made(context, "com.sun.star.awt.Toolkit")
+        self.dispatcher = made(context, "com.sun.star.frame.DispatchHelper")
+        self.document = opened(context, path, MacroExecutionMode=4)
         self.frame = self.document.CurrentController.Frame
         self.frame.ContainerWindow.setPosSize(0, 0, 1900, 1000, POSSIZE)
         self.document.CurrentController.setActiveSheet(self.document.Sheets.getByName(sheet))
