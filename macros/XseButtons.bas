@@ -4,6 +4,7 @@ Option Explicit
 ' in the open workbook; everywhere else, and when that fails, the command line is asked about a copy.
 
 Private Const ADD_IN As String = "xlwings.xlam"
+Private Const PYTHON_WAS_HERE As String = "xlselfeval: done"
 Private Const MOST_CHARACTERS As Long = 1000
 Private Const WAITING As Long = 2
 Private Const USUAL As Long = -4143
@@ -137,7 +138,8 @@ Private Function RanInPython(ByVal code As String) As Boolean
     Set addIn = Application.Workbooks(ADD_IN)
     ThisWorkbook.Activate
     status = Application.Run(ADD_IN & "!RunPython", code)
-    RanInPython = (Val(CStr(status)) = 0)
+    ' the add-in gives 0 as well where it found no Python: only the status bar tells that it was there
+    RanInPython = (Val(CStr(status)) = 0) And (CStr(Application.StatusBar) = PYTHON_WAS_HERE)
 Failed:
 End Function
 

@@ -5,6 +5,8 @@ Option Explicit
 Private Const DEFAULT_COMMAND As String = "xlselfeval"
 Private Const LAUNCHER As String = "py"
 Private Const FALLBACK_COMMAND As String = "py -3 -m xlselfeval"
+' Python and where look into the current folder first: it may be the forms', with anything in it.
+Private Const ELSEWHERE As String = "cd /d %SystemRoot%&"
 Private Const TEMPORARY_FOLDER As Long = 2
 Private Const FOR_READING As Long = 1
 Private Const USAGE_ERROR As Long = 2
@@ -25,7 +27,7 @@ Public Function XseAsk(ByRef problem As String) As String
         problem = XseText("no-shell")
         Exit Function
     End If
-    command = FoundCommand(files, shell, XseSetting("xse_command"))
+    command = FoundCommand(files, shell, shell.ExpandEnvironmentStrings(XseSetting("xse_command")))
     If Len(command) = 0 Then
         problem = XseTextWith("no-command", XseSetting("xse_command"), "")
         Exit Function
@@ -35,18 +37,29 @@ Public Function XseAsk(ByRef problem As String) As String
         problem = XseText("temp-not-writable")
         Exit Function
     End If
+    On Error GoTo Unread
     XseAsk = Asked(files, shell, folder, command, problem)
+    DropFolder files, folder
+    Exit Function
+Unread:
+    problem = XseTextWith("unread", Err.Description, "")
+    DropFolder files, folder
+End Function
+
+' The copy of the form does not stay behind, whatever happened.
+Private Sub DropFolder(ByVal files As Object, ByVal folder As String)
     On Error Resume Next
     files.DeleteFolder folder, True
-End Function
+End Sub
 
 ' Save the copy, run the command, read what it answered.
 Private Function Asked(ByVal files As Object, ByVal shell As Object, ByVal folder As String, ByVal command As String, ByRef problem As String) As String
-    Dim copy As String, answer As String, log As String, status As Long, reason As String
+    Dim copy As String, answer As String, log As String, status As Long
     copy = files.BuildPath(folder, "form." & Suffix(files, ThisWorkbook.Name))
     answer = files.BuildPath(folder, "answer.txt")
     log = files.BuildPath(folder, "log.txt")
     On Error GoTo NotSaved
+    Application.Calculate
     ThisWorkbook.SaveCopyAs copy
     On Error GoTo NotRun
     status = shell.Run(XseCommandLine(command, copy, answer, ThisWorkbook.Name, log), 0, True)
@@ -81,7 +94,7 @@ Public Function XseCommandLine(ByVal command As String, ByVal copy As String, By
     Dim shown As String
     ' between two percent signs cmd would look for a variable; the name is only shown
     shown = Replace(name, "%", ChrW(&HFF05))
-    XseCommandLine = "%ComSpec% /d /s /c ""set PYTHONUTF8=0&set PYTHONIOENCODING=&" & command & " excel answer " _
+    XseCommandLine = "%ComSpec% /d /s /c """ & ELSEWHERE & "set PYTHONUTF8=0&set PYTHONIOENCODING=&" & command & " excel answer " _
         & Quoted(copy) & " " & Quoted(answer) & " --name " & Quoted(shown) & " >nul 2>" & Quoted(log) & """"
 End Function
 
@@ -122,7 +135,7 @@ End Function
 
 Private Function IsOnPath(ByVal shell As Object, ByVal program As String) As Boolean
     On Error Resume Next
-    IsOnPath = (shell.Run("%ComSpec% /d /s /c ""where " & Quoted(program) & " >nul 2>nul""", 0, True) = 0)
+    IsOnPath = (shell.Run("%ComSpec% /d /s /c """ & ELSEWHERE & "where " & Quoted(program) & " >nul 2>nul""", 0, True) = 0)
 End Function
 
 ' A new folder of ours among the temporary files, or "" when none can be made.

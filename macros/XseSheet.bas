@@ -9,6 +9,7 @@ Private Const BOTTOM As Long = -4107
 Private Const UNDERLINED As Long = 2
 Private Const SOLID As Long = 1
 Private Const THIN As Long = 2
+Private Const SEEN As Long = -1
 Private Const FIRST_EDGE As Long = 7
 Private Const LAST_EDGE As Long = 10
 Private Const TAB_COLOR As String = "C00000"
@@ -37,7 +38,7 @@ Public Function XseFill(ByVal answer As String) As String
     For number = tables + 1 To ours.Count
         XseDelete ThisWorkbook.Worksheets(ours(number))
     Next number
-    If tables > ours.Count Then before.Activate
+    before.Activate
 End Function
 
 ' What protection stands in the way, in Chinese.
@@ -76,18 +77,18 @@ Private Function LooksOf(ByVal lines As Variant) As Collection
     Set LooksOf = found
 End Function
 
-' A sheet at the end, named so that no sheet of that name is in the way.
+' A sheet behind the last one that is seen, named so that no sheet of that name is in the way.
 Private Function NewSheet() As Object
     Dim sheet As Object, last As Object
-    Set last = ThisWorkbook.Sheets(ThisWorkbook.Sheets.Count)
+    For Each sheet In ThisWorkbook.Sheets
+        If sheet.Visible = SEEN Then Set last = sheet
+    Next sheet
+    Set sheet = Nothing
     On Error Resume Next
     Set sheet = ThisWorkbook.Worksheets.Add(After:=last)
     On Error GoTo 0
     If sheet Is Nothing Then Set sheet = ThisWorkbook.Worksheets.Add
     sheet.Name = FreeName()
-    On Error Resume Next
-    ActiveWindow.DisplayGridlines = False
-    On Error GoTo 0
     Set NewSheet = sheet
 End Function
 
@@ -134,7 +135,20 @@ Private Sub FillSheet(ByVal sheet As Object, ByVal lines As Variant, ByVal start
             column = column + span
         End If
     Loop While kind = "row" Or kind = "cell"
-    SetPage sheet
+    ArrangeWindow sheet, CLng(Val(XseField(lines(start), 2)))
+    SetPage sheet, XseField(lines(start), 3)
+End Sub
+
+' No grid lines, and the first rows stay in view; a window shows this only of its active sheet.
+Private Sub ArrangeWindow(ByVal sheet As Object, ByVal head As Long)
+    On Error Resume Next
+    sheet.Activate
+    ActiveWindow.DisplayGridlines = False
+    ActiveWindow.FreezePanes = False
+    ActiveWindow.ScrollRow = 1
+    ActiveWindow.SplitColumn = 0
+    ActiveWindow.SplitRow = head
+    ActiveWindow.FreezePanes = True
 End Sub
 
 ' Empty our columns; what people wrote beside them stays.
@@ -221,7 +235,7 @@ Private Function ColorOf(ByVal text As String) As Long
 End Function
 
 ' A4 landscape, one page wide. Without a printer some programs refuse: then the sheet prints as usual.
-Private Sub SetPage(ByVal sheet As Object)
+Private Sub SetPage(ByVal sheet As Object, ByVal footer As String)
     On Error Resume Next
     sheet.Tab.Color = ColorOf(TAB_COLOR)
     With sheet.PageSetup
@@ -235,6 +249,8 @@ Private Sub SetPage(ByVal sheet As Object)
         .RightMargin = 28.8
         .TopMargin = 36
         .BottomMargin = 43.2
-        .CenterFooter = XseText("footer")
+        .CenterFooter = ""
+        .LeftFooter = footer
+        .RightFooter = XseText("footer")
     End With
 End Sub

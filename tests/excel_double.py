@@ -54,7 +54,7 @@ class App(base_classes.App):
         self.calls, self.busy, self.fail_at = 0, False, 0
         self.alerts: list[tuple[str, str, str | None]] = []
         self.answer, self.calculated = "ok", 0
-        self._updating, self.updates = True, []
+        self._updating, self.updates, self._status = True, [], False
         self._books: list[Book] = []
 
     def _call(self) -> None:
@@ -73,6 +73,14 @@ class App(base_classes.App):
     @property
     def books(self) -> Any:
         return self._books
+
+    @property
+    def status_bar(self) -> object:
+        return self._status
+
+    @status_bar.setter
+    def status_bar(self, value: object) -> None:
+        self._status = value
 
     @property
     def screen_updating(self) -> bool:

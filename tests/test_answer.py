@@ -53,10 +53,10 @@ def unescaped(field: str) -> str:
 
 def tables_in(lines: list[list[str]]) -> list[ResultTable]:
     """The tables that an answer describes."""
-    tables: list[tuple[str, tuple[int, ...], list[tuple[float, list[TableCell]]]]] = []
+    tables: list[tuple[list[str], tuple[int, ...], list[tuple[float, list[TableCell]]]]] = []
     for kind, *fields in lines:
         if kind == "table":
-            tables.append((fields[0], (), []))
+            tables.append((fields, (), []))
         elif kind == "widths":
             tables[-1] = (tables[-1][0], tuple(map(int, fields)), tables[-1][2])
         elif kind == "row":
@@ -69,17 +69,19 @@ def tables_in(lines: list[list[str]]) -> list[ResultTable]:
     return [
         ResultTable(
             sheet=sheet,
+            head=int(head),
+            footer=left.replace("&&", "&"),
             widths=widths,
             rows=tuple(TableRow(tuple(cells), height) for height, cells in rows),
         )
-        for sheet, widths, rows in tables
+        for (sheet, head, left), widths, rows in tables
     ]
 
 
 def content(table: ResultTable) -> tuple[object, ...]:
     """A table as plain values, blank texts as nothing."""
     return (
-        table.sheet, table.widths,
+        table.sheet, table.head, table.left_footer, table.widths,
         [(row.height, [(cell.value or None if isinstance(cell.value, str) else cell.value, cell.look, cell.span, cell.link) for cell in row.cells]) for row in table.rows],
     )  # fmt: skip
 

@@ -245,6 +245,15 @@ def test_a_missing_printer_is_no_reason_to_fail(tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("command", COMMANDS)
+def test_the_macro_can_tell_that_python_was_there(command: str, tmp_path: Path) -> None:
+    """Does each button leave its sign in the status bar, which the add-in's exit status does not give?"""
+    book = opened(tmp_path, national())
+    assert book.app.status_bar is False
+    press(command)
+    assert book.app.status_bar == xlselfeval.buttons.DONE
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_a_busy_excel_is_told_in_one_message(command: str, tmp_path: Path) -> None:
     """While a cell is edited, does every button say so, without a traceback?"""
     book = opened(tmp_path, national())

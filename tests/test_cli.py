@@ -12,6 +12,7 @@ import pytest
 from drawn import NATIONAL, national
 from openpyxl import load_workbook
 
+import xlselfeval.cli as cli_module
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.review.catalogue import CATALOGUE
 
@@ -299,3 +300,20 @@ def test_texts_of_a_file_do_not_steer_the_terminal(tmp_path: Path) -> None:
     done = run("check", "a.xlsx", "--no-copy", folder=tmp_path)
     assert "[bold]名[/bold]" in done.stdout
     assert "\u202e" not in done.stdout
+
+
+def test_arguments_are_not_expanded_before_we_see_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows click would take 自评表[1].xlsx, as downloads are called, for a pattern; is it kept from it?"""
+    given: dict[str, object] = {}
+    monkeypatch.setattr(cli_module.cli, "main", lambda **options: given.update(options) or 0)
+    with pytest.raises(SystemExit):
+        cli_module.main(["schemes"])
+    assert given["windows_expand_args"] is False
+
+
+def test_a_name_with_brackets_is_that_file(tmp_path: Path) -> None:
+    """Is 自评表[1].xlsx checked where 自评表1.xlsx stands beside it?"""
+    (tmp_path / "自评表1.xlsx").write_bytes(b"")
+    (tmp_path / "自评表[1].xlsx").write_bytes(national())
+    done = run("check", "自评表[1].xlsx", "--no-copy", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")

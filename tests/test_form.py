@@ -19,7 +19,7 @@ from xlselfeval.scheme.load import load_scheme, scheme_ids
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.workbook import layout as at
 from xlselfeval.workbook.evaluate import live_values
-from xlselfeval.workbook.fill import fill
+from xlselfeval.workbook.fill import fill, is_unfilled
 from xlselfeval.workbook.layout import ref
 from xlselfeval.workbook.live import live_formulas
 from xlselfeval.workbook.livechecks import PROGRESS
@@ -223,6 +223,23 @@ HONEST = {"E13": "≥10次", "D13": "某指标", "F13": Decimal(10), "G13": Deci
         ({"E13": "健全", "F13": "部分达成年度指标", "H13": Decimal("3.5"), "I13": "略"}, "完成", None),
         ({"E13": "≥95%", "F13": Decimal("0.97")}, "完成", None),
         ({"E13": "≥95%", "F13": Decimal(90)}, "得分与参考不符", 5),
+        ({"F13": "/"}, "缺实际完成值", 4),
+        ({"F13": "　"}, "缺实际完成值", 4),
+        ({"F13": Decimal(8), "H13": Decimal(4), "I13": "不适用"}, "缺偏差原因", 6),
+        # what nothing beside the form can verify is not called complete, nor wrong
+        ({"E13": "2024年12月31日前", "F13": "未完成"}, "已填，请自行核对得分", None),
+        ({"E13": "至少200篇", "F13": Decimal(100)}, "已填，请自行核对得分", None),
+        ({"E13": "健全", "F13": "基本达成"}, "已填，请自行核对得分", None),
+        ({"F13": "100次"}, "已填，请自行核对得分", None),
+        ({"E13": "≥5%", "F13": Decimal(-2)}, "已填，请自行核对得分", None),
+        # a scale in doubt: 2.5 is 250 % or 2.5 %, 0.8 is 0.8 % or 80 %, 80 against a target kept as 0.95
+        ({"E13": "≥200%", "F13": Decimal("2.5")}, "已填，请自行核对得分", None),
+        ({"E13": "≤1%", "F13": Decimal("0.8")}, "已填，请自行核对得分", None),
+        ({"E13": Decimal("0.95"), "F13": Decimal(80)}, "已填，请自行核对得分", None),
+        ({"E13": "≤232万元", "F13": Decimal(2310000)}, "已填，请自行核对得分", None),
+        ({"E13": "≤232万元", "F13": Decimal(464)}, "得分与参考不符", 5),
+        ({"E13": "健全", "F13": "达成部分年度指标"}, "得分与参考不符", 5),
+        ({"E13": "#NAME?"}, "有错误值", 5),
     ],
 )  # fmt: skip
 def test_the_check_column_says_what_a_row_lacks(
@@ -240,6 +257,44 @@ def test_the_check_column_says_what_a_row_lacks(
     status = sheet["A1"].value
     assert status.startswith(f"还有 {sum(counts)} 处未完成；")
     assert line is None or f"；{PROGRESS[line].caption} {counts[line]} 处" in status
+
+
+def test_a_percent_cell_is_always_read_as_a_percent() -> None:
+    """Is 98 pasted into a cell that shows 9800% not taken for 98%, and 120% not for 1.2?"""
+    scheme = load_scheme(HUNAN)
+    data = generate(scheme, year=2024, organization="某局", indicators=[approved("≥95%")])
+    for typed, said in ((Decimal("0.98"), "完成"), (Decimal("1.2"), "完成"), (Decimal(98), "缺超额说明")):
+        filled = fill(scheme, data, {"F13": typed, "H13": Decimal(50)})
+        assert load_workbook(io.BytesIO(filled), data_only=True)["自评表"]["K13"].value == said
+
+
+def test_money_that_does_not_add_up_is_counted() -> None:
+    """Does the panel count a total that its fund lines do not give?"""
+    scheme = load_scheme(HUNAN)
+    money = {"E6": Decimal(200), "F6": Decimal(90), "E7": Decimal(60), "E8": Decimal(40), "F7": Decimal(90)}
+    data = fill(scheme, generate(scheme, year=2024, rows=1), money)
+    assert load_workbook(io.BytesIO(data), data_only=True)["自评表"]["L4"].value == 1
+
+
+@pytest.mark.parametrize("wrong", [{"name": " "}, {"points": Decimal(-5)}, {"points": Decimal(200)}])
+def test_approved_indicators_that_make_no_form_are_refused(wrong: dict[str, object]) -> None:
+    """Are a blank name and points out of range errors before anything is issued?"""
+    with pytest.raises(TemplateError):
+        generate(load_scheme(HUNAN), indicators=[replace(approved("≥10次"), **wrong)])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [{"B4": "某局"}, {"B11": "目标"}, {"E6": Decimal(1)}, {"D13": "某指标"}, {"I13": "说明"}, {"A3": "2024年度部门整体支出绩效自评表"}],
+    ids=lambda answers: next(iter(answers)),
+)  # fmt: skip
+def test_a_form_with_anything_in_it_is_not_blank(answers: dict[str, Decimal | str], tmp_path: Path) -> None:
+    """Is a form into which somebody has written one thing never taken for a blank one, which may be replaced?"""
+    scheme, path = load_scheme(HUNAN), tmp_path / "form.xlsx"
+    path.write_bytes(fill(scheme, generate(scheme, rows=1), {}))
+    assert is_unfilled(path)
+    path.write_bytes(fill(scheme, generate(scheme, rows=1), answers))
+    assert not is_unfilled(path)
 
 
 def test_a_finished_form_says_so() -> None:
@@ -341,6 +396,6 @@ def test_our_functions_give_the_status_of_a_blank_form() -> None:
     data = generate(scheme)
     workbook = load_workbook(io.BytesIO(fill(scheme, data, {})), data_only=True)["自评表"]
     assert workbook["A1"].value == (
-        "还有 10 处未完成；必填栏目没有填 4 处；预算数、执行数没有填 2 处；指标、指标值或分值没有填 1 处；分值合计不符 3 处"
+        "还有 10 处未完成；必填栏目没有填 4 处；预算数、执行数没有填或合计不符 2 处；指标、指标值或分值没有填 1 处；分值合计不符 3 处"
     )
     assert live_values(live_formulas(scheme), {}) == {}

@@ -268,7 +268,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(errors="replace", encoding="utf-8" if json_wanted else None)
     try:
         status = cli.main(
-            args=None if arguments is None else list(arguments), prog_name="xlselfeval", standalone_mode=False
+            args=None if arguments is None else list(arguments),
+            prog_name="xlselfeval",
+            standalone_mode=False,
+            windows_expand_args=False,  # click would take 表[1].xlsx for a pattern; `expand` looks for the file first
         )
     except click.UsageError as error:
         click.echo(usage_problem(error), err=True)

@@ -138,12 +138,16 @@ class TotalRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Snapshot:
-    """What an issued workbook says of itself; it can be edited, so it proves nothing alone."""
+    """What an issued workbook says of itself; it can be edited, so it proves nothing alone.
+
+    `content` is a digest of what stood in the form, without its formulas.
+    """
 
     scheme: str
     version: str
     profile: str
     year: int | None
+    content: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)

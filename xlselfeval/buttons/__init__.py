@@ -8,6 +8,7 @@ Only the part of xlwings under the BSD licence is used.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import date
 
@@ -21,6 +22,8 @@ from xlselfeval.review.message import checked_message, rescored_message, written
 from xlselfeval.workbook.result import has_remarks
 
 TITLE = "绩效自评核对"
+# Left in the status bar for the macro, which clears it: the add-in's exit status is 0 without any Python, too.
+DONE = "xlselfeval: done"
 
 
 def check() -> None:
@@ -82,3 +85,5 @@ def _press(action: Callable[[xw.Book], str | None]) -> None:
             raise
     if message is not None:
         app.alert(message, TITLE, "ok", mode)
+    with contextlib.suppress(Exception):  # an Excel that is busy now takes nothing; the person has been told
+        app.status_bar = DONE

@@ -179,8 +179,7 @@ def _furnish(sheet: xw.Sheet, table: ResultTable) -> None:
         _arrange_window(sheet, table.head)
     with contextlib.suppress(Exception):
         sheet.api.Tab.Color = _TAB
-    left = " ".join(table.footer.split()).replace("&", "&&")
-    for name, value in {**_PAGE, "LeftFooter": left}.items():
+    for name, value in {**_PAGE, "LeftFooter": table.left_footer}.items():
         with contextlib.suppress(Exception):
             setattr(sheet.page_setup.api, name, value)
 

@@ -9,7 +9,8 @@ counts the others: an answer cut short is told from a whole one.
     failed TEXT                                instead of everything else: why there is no result
     face FONT LINES                            the font, and the colour of lines, of all cells
     look NAME SIZE BOLD UNDERLINE COLOR FILL HORIZONTAL VERTICAL BOXED
-    table SHEET                                the form's sheet, which links lead to
+    table SHEET HEAD FOOTER                    the form's sheet, which links lead to; the rows that stay in view;
+                                               what the left of the page's foot says, in Excel's codes
     widths WIDTH…                              of the columns, in characters
     row HEIGHT                                 in points; its cells follow
     cell LOOK SPAN LINK KIND VALUE             KIND number, text or blank
@@ -60,7 +61,7 @@ def _flag(value: bool) -> str:
 
 
 def _table(table: ResultTable) -> Iterator[tuple[str, ...]]:
-    yield ("table", table.sheet)
+    yield ("table", table.sheet, str(table.head), table.left_footer)
     yield ("widths", *map(str, table.widths))
     for row in table.rows:
         yield ("row", f"{row.height:g}")

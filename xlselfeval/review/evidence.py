@@ -22,7 +22,7 @@ _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _GRADE_CAPTION = re.compile(r"^(?:绩效|自评|评价|评定|结果|综合)*(?:等级|等次|档次|结论|结果)(?:为|是)?:?")
 _TICKED = "[■☑√✓✔●☒]"
 _BOX = re.compile(r"[□■☑√✓✔●○☒]")
-BLANK_NOTES = frozenset(["无", "/", "-", "—", "没有", "暂无", "无。", "不适用"])
+BLANK_NOTES = frozenset(["无", "/", "-", "—", "没有", "暂无", "无。", "不适用", "不涉及", "N/A", "n/a"])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)

@@ -60,6 +60,11 @@ class ResultTable:
     footer: str = ""
     head: int = 3
 
+    @property
+    def left_footer(self) -> str:
+        """The footer in Excel's codes, where & begins one."""
+        return " ".join(self.footer.split()).replace("&", "&&")
+
 
 def result_table(
     review: Review, *, file: str, today: date, remarks: Mapping[str, tuple[str, str]] | None = None

@@ -17,7 +17,7 @@ _SIGNS = str.maketrans(
 )  # fmt: skip
 _LOOSE = re.compile(r"(?<![0-9A-Za-z.%,]) | (?![0-9A-Za-z.,])")
 _SPACES = re.compile(r"\s+")
-_BLANK_MARKS = frozenset(["", "-", "--", "/", "\\", "—", "——", "－", "...", "……", "无内容"])
+BLANK_MARKS = frozenset(["", "-", "--", "/", "\\", "—", "——", "－", "...", "……", "无内容"])
 
 
 @lru_cache(maxsize=16384)
@@ -48,4 +48,4 @@ def tight(text: str) -> str:
 
 def is_blank_mark(text: str) -> bool:
     """Nothing, or one of the signs that stand for nothing: - / —."""
-    return compact(text) in _BLANK_MARKS
+    return compact(text) in BLANK_MARKS

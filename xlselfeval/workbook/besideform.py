@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from xlselfeval.scoring.number import plain
 from xlselfeval.workbook import layout as at
-from xlselfeval.workbook.formplan import FormPlan, direction_and_number
+from xlselfeval.workbook.formplan import FormPlan, direction_and_number, shows_percents
 from xlselfeval.workbook.formstyles import FormStyles
 from xlselfeval.workbook.layout import RowPlace, ref, span
 from xlselfeval.workbook.livechecks import (
     ADDED,
     ADDED_ROWS,
     FUNDS,
-    FUNDS_MISSING,
     INDICATORS,
     NO_YEAR,
     POINTS,
@@ -21,6 +20,7 @@ from xlselfeval.workbook.livechecks import (
     REQUIRED,
     blanks_formula,
     count_formula,
+    funds_formula,
     points_formula,
     row_check_formula,
     status_formula,
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _CAPTIONS = ((at.CHECK, "填报检查"), (at.SUGGESTION, "参考得分"), (at.BAND, "定性指标可得分范围"), (at.DIRECTION, "指标方向"), (at.NUMBER, "指标数值"))  # fmt: skip
+
+
+ADDED_ROW = at.PANEL_ROW + len(PROGRESS) + 1
 
 
 def write_beside(sheet: Worksheet, form: FormPlan, styles: FormStyles) -> None:
@@ -73,9 +76,10 @@ def _row(pen: Pen, form: FormPlan, place: RowPlace) -> None:
         )
     else:
         known = direction_and_number(scheme, place.indicator, form.year)
-    suggestion = suggestion_formula(linear=scheme.profile.at_most == "linear").text(**refs)
+    fraction = shows_percents(place.indicator, form.year)
+    suggestion = suggestion_formula(linear=scheme.profile.at_most == "linear", fraction=fraction).text(**refs)
     values = (
-        (at.CHECK, f"={row_check_formula(scheme).text(**refs)}", "check"),
+        (at.CHECK, f"={row_check_formula(scheme, fraction=fraction).text(**refs)}", "check"),
         (at.SUGGESTION, f"={suggestion}", "help"),
         (at.BAND, f"={band_formula(scheme).text(**refs)}", "help"),
         (at.DIRECTION, known[0], "help"),
@@ -92,11 +96,8 @@ def _panel(pen: Pen, form: FormPlan) -> None:
     names = span(places.first_indicator, at.INDICATOR, places.total, at.INDICATOR)
     special = {
         REQUIRED: _blanks(form),
-        FUNDS: FUNDS_MISSING.text(
-            budget=ref(places.fund_total, at.ADJUSTED), spent=ref(places.fund_total, at.SPENT)
-        ),
+        FUNDS: _funds_off(form),
         POINTS: _points_off(form),
-        ADDED: ADDED_ROWS.text(rows=checks, rows_named=names),
     }
     pen.put(at.PANEL_ROW, at.PANEL_CAPTION, "填报进度", look="help-caption")
     pen.put(at.PANEL_ROW, at.PANEL_COUNT, "几处", look="help-caption")
@@ -105,8 +106,23 @@ def _panel(pen: Pen, form: FormPlan) -> None:
         if text is None:
             counted = count_formula(line.texts, none=line.caption == INDICATORS)
             text = counted.text(rows=checks, rows_named=names)
-        pen.put(row, at.PANEL_CAPTION, line.caption, look="help-left")
-        pen.put(row, at.PANEL_COUNT, f"={text}", look="help")
+        _panel_line(pen, row, line.caption, text)
+    _panel_line(pen, ADDED_ROW, ADDED, ADDED_ROWS.text(rows=checks, rows_named=names))
+
+
+def _panel_line(pen: Pen, row: int, caption: str, formula: str) -> None:
+    pen.put(row, at.PANEL_CAPTION, caption, look="help-left")
+    pen.put(row, at.PANEL_COUNT, f"={formula}", look="help")
+
+
+def _funds_off(form: FormPlan) -> str:
+    """The formula for money that is missing or does not add up."""
+    places = form.places
+    refs = {"budget": ref(places.fund_total, at.ADJUSTED), "spent": ref(places.fund_total, at.SPENT)}
+    for number, column in enumerate((at.INITIAL, at.ADJUSTED, at.SPENT), 1):
+        refs[f"total{number}"] = ref(places.fund_total, column)
+        refs[f"rows{number}"] = span(places.fund_total + 1, column, places.last_fund, column)
+    return funds_formula(lines=bool(places.fund_lines)).text(**refs)
 
 
 def _blanks(form: FormPlan) -> str:
@@ -146,6 +162,7 @@ def _status(pen: Pen, form: FormPlan) -> None:
     lines = range(at.PANEL_ROW + 1, at.PANEL_ROW + 1 + len(PROGRESS))
     refs = {f"count{number}": ref(row, at.PANEL_COUNT) for number, row in enumerate(lines, 1)}
     refs |= {f"caption{number}": ref(row, at.PANEL_CAPTION) for number, row in enumerate(lines, 1)}
+    refs |= {"added": ref(ADDED_ROW, at.PANEL_COUNT), "added_caption": ref(ADDED_ROW, at.PANEL_CAPTION)}
     rows = span(lines[0], at.PANEL_COUNT, lines[-1], at.PANEL_COUNT)
     text = status_formula(len(PROGRESS)).text(rows=rows, **refs)
     pen.put(at.STATUS_ROW, 1, f"={text}", to_column=form.status_end, look="status")

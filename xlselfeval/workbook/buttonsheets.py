@@ -6,7 +6,7 @@ Two of the three are very hidden: the texts that the macros show, and xlwings' o
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlselfeval.resources import macros_folder
@@ -14,6 +14,7 @@ from xlselfeval.review.table import BASIS, COMPARISON, SIGNATURES, TODO
 from xlselfeval.workbook.formstyles import FormStyles
 from xlselfeval.workbook.pages import height, protect, set_page
 from xlselfeval.workbook.result import RESULT_SHEET
+from xlselfeval.workbook.validations import Validation, add_validation, choices
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -111,17 +112,9 @@ def _name(book: Workbook, name: str, row: int) -> None:
 
 
 def _choices(sheet: Worksheet, ref: str, texts: dict[str, Any]) -> None:
-    from openpyxl.worksheet.datavalidation import DataValidation
-
     words = texts["help"]
-    rule = DataValidation(
-        type="list", formula1=f'"{",".join(_ways(texts))}"', allow_blank=True,
-        errorTitle=words["way-title"], error=words["way-error"], promptTitle=words["way-title"], prompt=words["way-prompt"],
-        showErrorMessage=True, showInputMessage=True,
+    rule = Validation(
+        cells=ref, kind="list", title=words["way-title"], prompt=words["way-prompt"], error=words["way-error"],
+        first=choices(tuple(texts["ways"].values())),
     )  # fmt: skip
-    rule.add(ref)
-    sheet.add_data_validation(rule)
-
-
-def _ways(texts: dict[str, Any]) -> Iterator[str]:
-    yield from texts["ways"].values()
+    add_validation(sheet, rule)

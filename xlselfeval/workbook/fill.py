@@ -11,14 +11,16 @@ from lxml import etree
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
-from xlselfeval.submission import column_letters
+from xlselfeval.submission import Submission, column_letters
 from xlselfeval.workbook.book import Workbook
 from xlselfeval.workbook.evaluate import live_values
+from xlselfeval.workbook.layout import LAST_PRINTED
 from xlselfeval.workbook.live import live_formulas
 from xlselfeval.workbook.liveformula import Value
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.reader import read
 from xlselfeval.workbook.sheet import MAIN, read_sheet
+from xlselfeval.workbook.snapshot import content_digest
 from xlselfeval.workbook.template import FORM_SHEET
 from xlselfeval.workbook.zipcopy import copy_with
 
@@ -81,12 +83,18 @@ def _put_result(element: etree._Element, value: Value) -> None:
 
 
 def is_unfilled(path: Path) -> bool:
-    """Whether a file is a workbook of ours that nobody has filled in, so that it may be replaced."""
+    """Whether a file is a workbook of ours into which nobody has written anything, so that it may be replaced."""
     try:
-        forms = read(path)
+        return not any(_is_written_into(form) for form in read(path))
     except UnreadableFile:
         return False
-    return all(
-        form.snapshot is not None and not any(row.actual.text or row.score.text for row in form.rows)
-        for form in forms
+
+
+def _is_written_into(form: Submission) -> bool:
+    """Whether anything stands in the form that it was not issued with."""
+    here = content_digest(
+        (cell.ref, value if isinstance(value, Decimal) else cell.text)
+        for cell in form.cells.values()
+        if cell.column <= LAST_PRINTED and cell.formula is None and (value := cell.written.value) is not None
     )
+    return form.snapshot is None or form.snapshot.content != here

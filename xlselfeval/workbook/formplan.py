@@ -73,6 +73,8 @@ def direction_and_number(scheme: Scheme, one: Indicator, year: int | None) -> tu
     answer = Answer(
         category=one.category, subcategory=one.subcategory, name=one.name, target=Written(one.target, one.target), actual=NOTHING, points=one.points
     )  # fmt: skip
+    if target.comparator == BARE and target.quantity.unit.kind == "time":
+        return "", ""  # 3个工作日: at most or at least, nobody can say
     if target.comparator in (BARE, EQUAL) and number != 0 and lower_is_better(scheme.profile, answer):
         return DIRECTION_MISSING, ""
     if target.comparator in DOWNWARD:
@@ -91,6 +93,11 @@ def actual_format(one: Indicator, year: int | None) -> str:
     if unit == "%":
         return "0.00%"
     return f'General"{unit}"' if unit and unit.isalpha() else "General"
+
+
+def shows_percents(one: Indicator | None, year: int | None) -> bool:
+    """Whether the actual's cell is issued with a percent format, so that 0.98 is 98%."""
+    return one is not None and actual_format(one, year).endswith("%")
 
 
 def asks_words(one: Indicator, year: int | None) -> bool:

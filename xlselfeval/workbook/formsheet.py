@@ -96,7 +96,7 @@ def _goals(pen: Pen, form: FormPlan) -> None:
     pen.put(places.goal_text, 2, to_column=at.TARGET, look="long-text")
     pen.put(places.goal_text, at.ACTUAL, to_column=at.NOTE, look="long-text")
     pen.height(places.goal_heading, 20)
-    pen.height(places.goal_text, 110)
+    pen.height(places.goal_text, 130)
 
 
 def _indicator_heading(pen: Pen, form: FormPlan) -> None:
@@ -123,7 +123,7 @@ def _indicator(pen: Pen, form: FormPlan, place: RowPlace) -> None:
     texts = [(one.name, at.INDICATOR), (one.target, at.TARGET)] if one else []
     if sum(other.category == place.category for other in form.places.rows) == 1:
         texts.append((_category_caption(form, place), at.CATEGORY))
-    pen.height(row, max(GROWING, *(height(text, WIDTHS[column - 1]) for text, column in texts), GROWING))
+    pen.height(row, max([GROWING, *(height(text, WIDTHS[column - 1]) for text, column in texts)]))
 
 
 def _merge_indicators(pen: Pen, form: FormPlan) -> None:
@@ -170,7 +170,7 @@ def _notes(pen: Pen, form: FormPlan) -> None:
     pen.height(row, 30)
 
 
-SIGNATURE_SPANS = ((1, 2), (3, 4), (5, 6), (7, 8), (9, 9))
+SIGNATURE_SPANS = ((1, 2), (3, 3), (4, 5), (6, 8), (9, 9))
 
 
 def signature_cells(form: FormPlan) -> str:

@@ -12,7 +12,14 @@ from xlselfeval.workbook import layout as at
 from xlselfeval.workbook.besideform import group_refs, required_cells, row_refs
 from xlselfeval.workbook.formplan import FormPlan, actual_format
 from xlselfeval.workbook.layout import absolute, ref, span
-from xlselfeval.workbook.livechecks import CATEGORY_SUM, COMPLETE, FILLED, PROGRESS, row_checks
+from xlselfeval.workbook.livechecks import (
+    CATEGORY_SUM,
+    COMPLETE,
+    FILLED,
+    PROGRESS,
+    UNSURE,
+    row_checks,
+)
 from xlselfeval.workbook.liveformula import LiveFormula
 
 if TYPE_CHECKING:
@@ -41,7 +48,7 @@ def add_highlights(sheet: Worksheet, form: FormPlan) -> None:
             TO_FILL if check.text.startswith(_MISSING) else WRONG,
         )
     for cell in required_cells(form):
-        _add(sheet, cell, f'TRIM({cell})=""', TO_FILL)
+        _add(sheet, cell, f'TRIM(SUBSTITUTE({cell},"　",""))=""', TO_FILL)
     for column in (at.ADJUSTED, at.SPENT):
         cell = ref(places.fund_total, column)
         _add(sheet, cell, f"NOT(ISNUMBER({cell}))", TO_FILL)
@@ -50,7 +57,12 @@ def add_highlights(sheet: Worksheet, form: FormPlan) -> None:
     checks = span(first, at.CHECK, last, at.CHECK)
     check_cell = f"${ref(first, at.CHECK)}"
     _add(sheet, checks, f'{check_cell}="{COMPLETE}"', DONE)
-    _add(sheet, checks, f'LEN({check_cell})>LEN("{COMPLETE}")', TO_FILL)
+    _add(
+        sheet,
+        checks,
+        f'AND(LEN({check_cell})>0,{check_cell}<>"{COMPLETE}",{check_cell}<>"{UNSURE}")',
+        TO_FILL,
+    )
     count = ref(at.PANEL_ROW + 1, at.PANEL_COUNT)
     panel = span(at.PANEL_ROW + 1, at.PANEL_COUNT, at.PANEL_ROW + len(PROGRESS), at.PANEL_COUNT)
     _add(sheet, panel, f"{count}>0", TO_FILL)

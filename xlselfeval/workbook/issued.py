@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlselfeval.scoring.number import plain
 from xlselfeval.workbook.formplan import FormPlan
 from xlselfeval.workbook.layout import LAST_PRINTED
-from xlselfeval.workbook.snapshot import FORMAT, SNAPSHOT_SHEET, snapshot_pieces
+from xlselfeval.workbook.snapshot import FORMAT, SNAPSHOT_SHEET, content_digest, snapshot_pieces
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -53,6 +54,12 @@ def write_snapshot(book: Workbook, form: Worksheet, issued: dict[str, object]) -
         for cell in row
         if isinstance(cell.value, str) and cell.data_type == "f"
     }
+    issued["content"] = content_digest(
+        (cell.coordinate, value if isinstance(value, str) else Decimal(str(value)))
+        for row in form.iter_rows(max_col=LAST_PRINTED)
+        for cell in row
+        if (value := cell.value) is not None and cell.data_type != "f"
+    )
     sheet = book.create_sheet(SNAPSHOT_SHEET)
     sheet.sheet_state = "veryHidden"
     for row, piece in enumerate(snapshot_pieces(issued), 1):

@@ -122,7 +122,7 @@ def live_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
     """Every formula that a workbook of this scheme is issued with, also those beside the print area."""
     return (
         RATE, EXECUTION_SCORE, SUM, grade_formula(scheme), NUMBER, band_formula(scheme),
-        suggestion_formula(linear=scheme.profile.at_most == "linear"),
+        *(suggestion_formula(linear=scheme.profile.at_most == "linear", fraction=fraction) for fraction in (False, True)),
         *(direction_formula(cost=cost, timely=timely) for cost in (False, True) for timely in (False, True)),
         *check_formulas(scheme),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from xlselfeval.workbook.liveformula import LiveFormula, Value, Values, number_a
 
 DIRECTION_MISSING = "请写明≥或≤"
 _DIGITS = "{0,1,2,3,4,5,6,7,8,9}"
+_ANY_DIGITS = _DIGITS[:-1] + "," + ",".join(f'"{digit}"' for digit in "０１２３４５６７８９") + "}"
 
 
 @lru_cache(maxsize=4)
@@ -22,7 +23,7 @@ def direction_formula(*, cost: bool, timely: bool) -> LiveFormula:
         bare = '""'
     template = (
         f'IF(ISNUMBER({{target}}),{bare},IF(ISTEXT({{target}}),IF(OR(LEFT({{target}},1)="≥",LEFT({{target}},1)=">"),"≥",'
-        'IF(OR(LEFT({target},1)="≤",LEFT({target},1)="<"),"≤",IF(LEFT({target},1)="=","=",'
+        'IF(OR(LEFT({target},1)="≤",LEFT({target},1)="<"),"≤",IF(OR(LEFT({target},1)="=",LEFT({target},1)="＝"),"=",'
         + ('""' if cost or timely else 'IF(COUNT(FIND(LEFT({target},1),"123456789"))>0,"≥","")')
         + '))),""))'
     )
@@ -36,13 +37,13 @@ def direction_formula(*, cost: bool, timely: bool) -> LiveFormula:
         first = target[:1] if isinstance(target, str) else ""
         if first and first in "123456789":
             return "" if cost or timely else "≥"
-        return {"≥": "≥", ">": "≥", "≤": "≤", "<": "≤", "=": "="}.get(first, "")
+        return {"≥": "≥", ">": "≥", "≤": "≤", "<": "≤", "=": "=", "＝": "="}.get(first, "")
 
     return LiveFormula("direction", template, value)
 
 
 # A text that holds one of these is no plain number with a unit: a date, an interval, a multiple, a doubt.
-_NO_NUMBER = "年月日号-/:,~至到或和及万亿千百余多约左右±+Ee¥￥$()（）"
+_NO_NUMBER = "年月日号-/:,~至到或和及千百余多约左右±+Ee¥￥$()（）"
 _LONGEST_NUMBER = 10
 
 
@@ -65,11 +66,11 @@ def _target_number(values: Values) -> Value:
 
 def _after_sign(target: str) -> str:
     """A typed target without its comparator, percent sign and spaces."""
-    text = target[1:21] if target[:1] in "≥>≤<=" else target[:20]
+    text = target[1:21] if target[:1] in "≥>≤<=＝" else target[:20]
     return text.replace("%", "").replace("=", "").replace(" ", "")
 
 
-_SIGN_GONE = 'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(MID({target},1+COUNT(FIND(LEFT({target},1),"≥>≤<=")),20),"%",""),"=","")," ","")'
+_SIGN_GONE = 'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(MID({target},1+COUNT(FIND(LEFT({target},1),"≥>≤<=＝")),20),"%",""),"=","")," ","")'
 _PREFIXES = "{1,2,3,4,5,6,7,8,9,10}"
 
 
@@ -93,52 +94,71 @@ NUMBER = LiveFormula("number", _number_template(), _target_number)
 
 
 PERCENT = 'IF(ISTEXT({target}),ISNUMBER(FIND("%",{target})),FALSE)'
-# The actual in the target's scale: 0.97 and 97 are both 97 against 95%.
-GIVEN = f"IF(AND({PERCENT},ABS({{actual}})<=1),{{actual}}*100,{{actual}})"
 
 
-def given(values: Values) -> Decimal | None:
-    """What GIVEN computes."""
-    actual, target = number_at(values, "actual"), values["target"]
-    percent = isinstance(target, str) and "%" in target
-    return actual * 100 if actual is not None and percent and abs(actual) <= 1 else actual
+def given_text(*, fraction: bool) -> str:
+    """The actual in the target's scale: 0.97 and 97 are both 97 against 95%; `fraction`: its cell shows percents."""
+    return "{actual}*100" if fraction else f"IF(AND({PERCENT},ABS({{actual}})<=1),{{actual}}*100,{{actual}})"
 
 
-@lru_cache(maxsize=2)
-def suggestion_formula(*, linear: bool) -> LiveFormula:
-    """The score by the rule for ≥, ≤ and =; nothing where a fraction may be a percent or a sign is missing."""
-    percent, given = PERCENT, GIVEN
-    at_least = f"IF({given}>={{number}},{{points}},ROUND({{points}}*{given}/{{number}},2))"
-    equal = f"IF({{number}}=0,IF({given}=0,{{points}},0),{at_least})"
+def given(values: Values, *, fraction: bool) -> Decimal | None:
+    """What `given_text` computes."""
+    actual = number_at(values, "actual")
+    scaled = fraction or (_is_percent(values) and actual is not None and abs(actual) <= 1)
+    return actual * 100 if actual is not None and scaled else actual
+
+
+def _is_percent(values: Values) -> bool:
+    target = values["target"]
+    return isinstance(target, str) and "%" in target
+
+
+# Where the scale is in doubt, nothing is suggested: a percent of 0.8 against 1%, 2.5 against 200%, 80 against
+# a target stored as 0.95; a sum a hundred times the target may be in 元 instead of 万元.
+_UNSURE_PERCENT = "OR(AND({actual}>1,{actual}*10<{number}),AND({actual}<>0,{actual}<=1,{number}<10))"
+_UNSURE_NUMBER = "OR(AND({number}>1,{actual}>0,{actual}<1),AND({number}>0,{number}<=1,{actual}>1),AND({number}>0,{actual}>100*{number}))"
+
+
+def _is_unsure(values: Values, actual: Decimal, number: Decimal, *, fraction: bool) -> bool:
+    if actual < 0 or number < 0:
+        return True
+    if fraction:
+        return False
+    if _is_percent(values):
+        return (actual > 1 and actual * 10 < number) or (0 < actual <= 1 and number < 10)
+    return (number > 1 and 0 < actual < 1) or (0 < number <= 1 < actual) or 0 < 100 * number < actual
+
+
+@lru_cache(maxsize=4)
+def suggestion_formula(*, linear: bool, fraction: bool = False) -> LiveFormula:
+    """The score by the rule for ≥, ≤ and =; nothing where the scale is in doubt or a sign is missing."""
+    done = given_text(fraction=fraction)
+    at_least = f"IF({done}>={{number}},{{points}},ROUND({{points}}*{done}/{{number}},2))"
+    equal = f"IF({{number}}=0,IF({done}=0,{{points}},0),{at_least})"
     late = (
-        f"IF({given}>=2*{{number}},0,ROUND({{points}}*(2*{{number}}-{given})/{{number}},2))"
+        f"IF({done}>=2*{{number}},0,ROUND({{points}}*(2*{{number}}-{done})/{{number}},2))"
         if linear
-        else f"IF({{number}}=0,0,ROUND({{points}}*{{number}}/{given},2))"
+        else f"IF({{number}}=0,0,ROUND({{points}}*{{number}}/{done},2))"
     )
-    at_most = f"IF({given}<={{number}},{{points}},{late})"
-    unsure = (
-        f"OR({{actual}}<0,{{number}}<0,IF({percent},AND({{actual}}>1,{{actual}}<2),"
-        "AND({number}>1,{actual}>0,{actual}<1)))"
-    )
+    at_most = f"IF({done}<={{number}},{{points}},{late})"
+    doubt = "FALSE" if fraction else f"IF({PERCENT},{_UNSURE_PERCENT},{_UNSURE_NUMBER})"
     template = (
-        f'IF(AND(ISNUMBER({{number}}),ISNUMBER({{actual}}),ISNUMBER({{points}})),IF({unsure},"",'
+        f'IF(AND(ISNUMBER({{number}}),ISNUMBER({{actual}}),ISNUMBER({{points}})),IF(OR({{actual}}<0,{{number}}<0,{doubt}),"",'
         f'IF({{direction}}="≥",{at_least},IF({{direction}}="≤",{at_most},IF({{direction}}="=",{equal},"")))),"")'
     )
 
     def value(values: Values) -> Value:
-        return _suggestion(values, linear=linear)
+        return _suggestion(values, linear=linear, fraction=fraction)
 
     return LiveFormula("suggestion", template, value)
 
 
-def _suggestion(values: Values, *, linear: bool) -> Value:
-    target, points = values["target"], number_at(values, "points")
-    actual, number = number_at(values, "actual"), number_at(values, "number")
-    direction, done = values["direction"], given(values)
+def _suggestion(values: Values, *, linear: bool, fraction: bool) -> Value:
+    points, actual, number = (number_at(values, name) for name in ("points", "actual", "number"))
+    direction, done = values["direction"], given(values, fraction=fraction)
     if actual is None or number is None or points is None or done is None:
         return ""
-    percent = isinstance(target, str) and "%" in target
-    if actual < 0 or number < 0 or (1 < actual < 2 if percent else number > 1 and 0 < actual < 1):
+    if _is_unsure(values, actual, number, fraction=fraction):
         return ""
     if direction not in ("≥", "≤", "="):
         return ""
@@ -164,12 +184,12 @@ def band_formula(scheme: Scheme) -> LiveFormula:
     third = f'"0～"&ROUND(ROUND({lower}*{{points}},2)-0.01,2)'
     every = f'"达成 "&{first}&"；部分达成 "&{second}&"；未达成 "&{third}'
     said = (
-        f'IF(ISNUMBER(FIND("部分达成",{{actual}})),{second},IF(ISNUMBER(FIND("未达成",{{actual}})),{third},'
+        f'IF(ISNUMBER(FIND("部分",{{actual}})),{second},IF(ISNUMBER(FIND("未达成",{{actual}})),{third},'
         f'IF(OR({{actual}}={{target}},LEFT({{actual}},2)="达成"),{first},{every})))'
     )
     template = (
         'IF(AND(ISTEXT({target}),{direction}="",ISNUMBER({points})),'
-        f'IF(AND(COUNT(FIND({_DIGITS},{{target}}))=0,{{points}}>0),{said},""),"")'
+        f'IF(AND(COUNT(FIND({_ANY_DIGITS},{{target}}))=0,{{points}}>0),{said},""),"")'
     )
 
     def value(values: Values) -> Value:
@@ -181,7 +201,7 @@ def band_formula(scheme: Scheme) -> LiveFormula:
             or points is None
         ):
             return ""
-        if re.search(r"[0-9]", target) or points <= 0:
+        if re.search(r"[0-9０-９]", target) or points <= 0:
             return ""
         high, middle = half_up(upper * points, 2), half_up(lower * points, 2)
         step = Decimal("0.01")
@@ -189,7 +209,7 @@ def band_formula(scheme: Scheme) -> LiveFormula:
             f"{plain(high)}～{plain(points)}", f"{plain(middle)}～{plain(high - step)}", f"0～{plain(middle - step)}",
         )  # fmt: skip
         text = actual if isinstance(actual, str) else ""
-        if "部分达成" in text:
+        if "部分" in text:
             return bands[1]
         if "未达成" in text:
             return bands[2]

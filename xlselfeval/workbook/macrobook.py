@@ -24,7 +24,6 @@ from xlselfeval.workbook.sheet import MAIN
 from xlselfeval.workbook.vba.project import Module, vba_project
 from xlselfeval.workbook.zipcopy import copy_with
 
-MACRO_SUFFIX = ".xlsm"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = OFFICE_RELATIONSHIPS[0]

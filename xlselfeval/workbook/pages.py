@@ -52,8 +52,8 @@ def set_page(sheet: Worksheet, *, left: str, portrait: bool = False, pages_high:
     assert footer is not None
     for part, text in ((footer.left, left.replace("&", "&&")), (footer.right, "第 &P 页，共 &N 页")):
         part.text, part.font, part.size = text or None, _FOOTER_FONT, 9
-    if len(left) > _LONGEST_FOOTER - 60:
-        raise TemplateError("单位和项目名称太长，页脚放不下（合计不超过 190 个字）")
+    if len(left) > _LONGEST_FOOTER - 60:  # what the fonts and the page numbers need
+        raise TemplateError("单位和项目名称太长，页脚放不下")
     sheet.sheet_view.showGridLines = False
 
 

@@ -57,7 +57,7 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str) -> byte
 
 def page_footer(table: ResultTable) -> str:
     """The footer in Excel's codes: unit and form on the left, page numbers on the right."""
-    return f"&L{' '.join(table.footer.split()).replace('&', '&&')}&R第 &P 页，共 &N 页"
+    return f"&L{table.left_footer}&R第 &P 页，共 &N 页"
 
 
 def _cell_xml(ref: str, style: int, cell: TableCell) -> str:

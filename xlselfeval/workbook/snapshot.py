@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
+from xlselfeval.scoring.number import plain
 from xlselfeval.submission import Snapshot
 from xlselfeval.workbook.sheet import Sheet
 
@@ -19,6 +22,12 @@ def snapshot_pieces(snapshot: Mapping[str, object]) -> list[str]:
     return [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
 
 
+def content_digest(values: Iterable[tuple[str, Decimal | str]]) -> str:
+    """A digest of what stands in cells: address and value, in any order."""
+    lines = sorted(f"{ref}={plain(value) if isinstance(value, Decimal) else value}" for ref, value in values)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
 def parse_snapshot(sheet: Sheet) -> Snapshot | None:
     """The snapshot in the hidden sheet, or None when what stands there is not ours."""
     pieces = [str(cell.written.value) for (_, column), cell in sheet.cells.items() if column == 1]
@@ -29,6 +38,7 @@ def parse_snapshot(sheet: Sheet) -> Snapshot | None:
             version=str(values["version"]),
             profile=str(values["profile"]),
             year=int(values["year"]) if values.get("year") else None,
+            content=str(values["content"]),
         )
     except (ValueError, TypeError, KeyError, RecursionError):
         return None

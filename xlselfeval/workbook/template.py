@@ -49,9 +49,15 @@ def generate(
         raise TemplateError("每个二级指标至少要有一行")
     if year is not None and not (isinstance(year, int) and FIRST_YEAR <= year <= LAST_YEAR):
         raise TemplateError(f"年度应为 {FIRST_YEAR} 到 {LAST_YEAR} 之间的整数")
+    organization, department, project = (text.strip() for text in (organization, department, project))
     for text in (organization, department, project):
         if len(text) > _LONGEST_NAME or not text.isprintable():
             raise TemplateError(f"单位、部门和项目名称最多 {_LONGEST_NAME} 个字，不能有换行等控制字符")
+    for one in indicators or ():
+        if not one.name.strip() or not 0 <= one.points <= scheme.total_points:
+            raise TemplateError(
+                f"指标“{one.name}”没有名称，或分值 {one.points} 不在 0 到 {scheme.total_points} 之间"
+            )
     from openpyxl import Workbook
 
     form = FormPlan(

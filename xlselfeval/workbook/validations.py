@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LARGEST_SUM = 1_000_000_000_000
-COMPARATORS = ("≥", "≤", "=")
+COMPARATORS = ("≥", "≤", "＝")  # full-width: text that begins with = would be a formula
 RESULTS = ("达成年度指标", "部分达成年度指标并具有一定效果", "未达成年度指标且效果较差")
 # Excel drops or repairs a validation beyond these (ECMA-376 part 1, 18.3.1.32; 225 is what its dialog takes).
 MOST_TITLE, MOST_PROMPT, MOST_ERROR, MOST_FORMULA = 32, 255, 225, 255
@@ -167,7 +167,7 @@ def _own_rows(form: FormPlan) -> Iterator[Validation]:
     )
     yield Validation(
         cells=_cells(own, at.TARGET), kind="list", title="年度指标值", first=choices(COMPARATORS), refusal="",
-        prompt="请写明方向、数值和单位，如 ≥200篇、≤232万元、≥95%、2024年12月31日前；定性指标写要达到的状态。可以先从列表选 ≥ ≤ =，再接着写。",
+        prompt="请写明方向、数值和单位，如 ≥200篇、≤232万元、≥95%、2024年12月31日前；定性指标写要达到的状态。可以先从列表选 ≥ ≤ ＝，再接着写。",
     )  # fmt: skip
     yield Validation(
         cells=_cells(own, at.ACTUAL), kind="list", title="实际完成值", first=choices(RESULTS), refusal="",
@@ -190,7 +190,7 @@ def _points(
         cells=_cells(rows, at.POINTS), kind="custom", title="分值",
         prompt=f"请填不小于 0 的数字。{name}各行分值合计应为 {plain(most)} 分。",
         error=f"分值应是不小于 0 的数字，而且{name}各行合计不能超过 {plain(most)} 分。请先减少其他行的分值，再填这一行。",
-        first=f"AND(ISNUMBER({cell}),{cell}>=0,{total}<={plain(most)})",
+        first=f"AND(ISNUMBER({cell}),{cell}>=0,{total}<={plain(most)})", required=True,
     )  # fmt: skip
 
 
@@ -235,7 +235,7 @@ def _scores(form: FormPlan) -> Iterator[Validation]:
         cells=_cells(rows, at.SCORE), kind="decimal", title="得分",
         prompt="请填 0 到本行分值之间的数字，最多两位小数；右边有参考得分。低于分值的，要在最后一栏写明原因。",
         error="得分应是 0 到本行分值之间的数字。请先看本行分值是否已填，再填得分。",
-        first="0", second=ref(rows[0].row, at.POINTS),
+        first="0", second=ref(rows[0].row, at.POINTS), required=True,  # else anything goes while 分值 is blank
     )  # fmt: skip
     yield _text(
         _cells(rows, at.NOTE), "偏差原因及措施", _NOTE,
