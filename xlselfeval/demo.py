@@ -112,10 +112,17 @@ def filled_form(issued: bytes) -> bytes:
         (places.fund_lines[0], at.ADJUSTED): _BUDGET[1],
     }
     for place, (*_, actual, _points, score, note) in zip(places.rows, _published(), strict=True):
-        answers[place.row, at.ACTUAL] = Decimal(actual) if actual.isdecimal() else actual
+        answers[place.row, at.ACTUAL] = _typed(actual)
         answers[place.row, at.SCORE] = Decimal(score)
         answers[place.row, at.NOTE] = note or None
     return fill(scheme, issued, answers_at(answers))
+
+
+def _typed(actual: str) -> Decimal | str:
+    """What Excel keeps of what is typed: a percent as its fraction."""
+    if actual.endswith("%"):
+        return Decimal(actual[:-1]) / 100
+    return Decimal(actual) if actual.isdecimal() else actual
 
 
 def _published() -> list[list[str]]:
