@@ -25,7 +25,8 @@ from xlselfeval.workbook.layout import plan
 from xlselfeval.workbook.live import Value, live_formulas
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.sheet import Sheet
-from xlselfeval.workbook.template import FORM_SHEET, generate
+from xlselfeval.workbook.snapshot import FORM_SHEET
+from xlselfeval.workbook.template import generate
 
 pytestmark = pytest.mark.office
 TARGETS: tuple[object, ...] = (

@@ -15,6 +15,7 @@ from xlselfeval.scoring.recompute import recompute
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
 from xlselfeval.workbook.evaluate import evaluate
+from xlselfeval.workbook.formulafaults import formula_faults
 from xlselfeval.workbook.package import Package, open_package
 from xlselfeval.workbook.reader import read_package
 
@@ -57,6 +58,7 @@ def check_submission(scheme: Scheme, submission: Submission) -> Review:
             scorecard,
             by_formula=evaluated.by_formula,
             uncalculated=evaluated.uncalculated,
+            formula_faults=formula_faults(scheme, submission),
         )
     )
 

@@ -136,11 +136,35 @@ class TotalRow:
     grade: Cell | None
 
 
+class FormulaFault(NamedTuple):
+    """What is wrong with a formula of a form; `kind` is the name of a finding without "formula-".
+
+    `found` is what stands there (a constant, a formula, a value), `expected` what was issued or what
+    the formula really gives.
+    """
+
+    kind: str
+    cell: Cell
+    found: str
+    expected: str
+
+
+class IssuedRow(NamedTuple):
+    """An indicator as it was issued; target and points as printed."""
+
+    category: str
+    subcategory: str
+    name: str
+    target: str
+    points: Decimal
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Snapshot:
     """What an issued workbook says of itself; it can be edited, so it proves nothing alone.
 
-    `content` is a digest of what stood in the form, without its formulas.
+    `content` is a digest of what stood in the form, without its formulas; `rows` are the approved
+    indicators, `own_rows` says whether the unit may add its own.
     """
 
     scheme: str
@@ -148,6 +172,8 @@ class Snapshot:
     profile: str
     year: int | None
     content: str
+    rows: tuple[IssuedRow, ...] = ()
+    own_rows: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -156,7 +182,8 @@ class Submission:
 
     `fields` holds the heading fields found by their captions (organization, project,
     department); a part that the form does not have is None. `cells` holds all cells of the sheet,
-    by row and column, for formulas that refer to them.
+    by row and column, for formulas that refer to them. `hidden` names the hidden rows and columns inside
+    the form that hold something; `is_protected` is None where the file cannot tell.
     """
 
     sheet: str
@@ -171,6 +198,8 @@ class Submission:
     total: TotalRow
     snapshot: Snapshot | None
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
+    is_protected: bool | None = None
 
     def field(self, name: str) -> Cell | None:
         """The value cell of a heading field, or None when the form has no such caption."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xlselfeval.errors import Fault, SchemeError
 from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.checks import form, funds, indicators, notes, scores, totals
+from xlselfeval.review.checks import form, formulas, funds, indicators, issued, notes, scores, totals
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import SEVERITIES, Finding
 from xlselfeval.review.summary import Figures, Recomputed, declared_figures, recomputed_figures
@@ -40,6 +40,12 @@ CHECKS: tuple[Check, ...] = (
     totals.category_points,
     totals.grade,
     totals.not_calculated,
+    formulas.formulas,
+    issued.rows,
+    issued.locked_cells,
+    issued.version,
+    issued.protection,
+    issued.hidden,
 )
 
 

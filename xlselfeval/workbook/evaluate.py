@@ -30,12 +30,40 @@ class Evaluated:
 
 def evaluate(scheme: Scheme, submission: Submission) -> Evaluated:
     """Compute the issued formulas of a form from the values that stand in it."""
-    cells = {cell.ref: cell for cell in _cells(submission) if not cell.is_absent}
+    cells = {cell.ref: cell for cell in form_cells(submission) if not cell.is_absent}
     by_formula = live_values(declaring_formulas(scheme), cells, submission.cells)
     uncalculated = tuple(cell for cell in cells.values() if cell.is_uncalculated)
     if uncalculated:
         submission = _filled(submission, by_formula)
     return Evaluated(submission=submission, by_formula=by_formula, uncalculated=uncalculated)
+
+
+def value_from_shown(
+    formulas: Sequence[LiveFormula], cell: Cell, cells: Mapping[tuple[int, int], Cell]
+) -> Decimal | str | None:
+    """What a cell's formula gives from the values that the cells show; None where that is not known."""
+    found = None if cell.formula is None else _recognise(formulas, cell.formula)
+    if found is None:
+        return None
+    formula, refs = found
+
+    def shown(ref: str) -> Value:
+        other = cells.get(position(ref))
+        if other is None:
+            return None
+        if other.is_uncalculated or not isinstance(other.written.value, Decimal | str | None):
+            raise _UnknownError  # a date or a truth counts as a number in Excel
+        return _plain_value(other)
+
+    try:
+        values = {
+            name: tuple(map(shown, _refs(span, cell.ref))) if ":" in span else shown(span)
+            for name, span in refs.items()
+        }
+        value = formula.value(values)
+    except _UnknownError:
+        return None
+    return None if formula.role == "own" and not isinstance(value, Decimal) else value  # "5"+3 is 8 in Excel
 
 
 def live_values(
@@ -114,7 +142,7 @@ def _refs(span: str, at: str) -> Iterator[str]:
 _LARGEST_RANGE = 10_000
 
 
-def _cells(submission: Submission) -> Iterator[Cell]:
+def form_cells(submission: Submission) -> Iterator[Cell]:
     """Every cell of the form that a formula may stand in or refer to."""
     funds, total = submission.funds, submission.total
     if funds is not None:

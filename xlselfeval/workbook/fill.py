@@ -20,8 +20,7 @@ from xlselfeval.workbook.liveformula import Value
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.reader import read
 from xlselfeval.workbook.sheet import MAIN, read_sheet
-from xlselfeval.workbook.snapshot import content_digest
-from xlselfeval.workbook.template import FORM_SHEET
+from xlselfeval.workbook.snapshot import FORM_SHEET, content_digest
 from xlselfeval.workbook.zipcopy import copy_with
 
 _C, _V, _IS, _T = (f"{{{MAIN}}}{tag}" for tag in ("c", "v", "is", "t"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile
@@ -16,6 +17,7 @@ from xlselfeval.submission import (
     Snapshot,
     Submission,
     Written,
+    column_letters,
 )
 from xlselfeval.workbook import headings
 from xlselfeval.workbook.book import Workbook, open_workbook
@@ -25,7 +27,7 @@ from xlselfeval.workbook.package import Package, package_of, read_bytes
 from xlselfeval.workbook.readtable import read_categories, read_rows, read_total
 from xlselfeval.workbook.result import is_result_sheet
 from xlselfeval.workbook.sheet import Sheet
-from xlselfeval.workbook.snapshot import SNAPSHOT_SHEET, parse_snapshot
+from xlselfeval.workbook.snapshot import FORM_SHEET, SNAPSHOT_SHEET, parse_snapshot
 
 _FIELD_ROLES = headings.roles(headings.FIELDS)
 _EXPECTED = headings.words(headings.GOAL_EXPECTED)
@@ -63,7 +65,14 @@ def read_sheets(sheets: Iterable[Sheet], snapshot: Snapshot | None) -> tuple[Sub
             "no-form",
             "工作簿里没有找到自评表（要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头），请检查是否报错了文件",
         )
-    return tuple(found)
+    return tuple(_issued_once(found))
+
+
+def _issued_once(forms: list[Submission]) -> Iterator[Submission]:
+    """The forms; what a workbook was issued as holds for one of them, the first on the sheet issued, else the first."""
+    issued = next((form for form in forms if form.sheet == FORM_SHEET), forms[0])
+    for form in forms:
+        yield form if form is issued or form.snapshot is None else replace(form, snapshot=None)
 
 
 def _snapshot(workbook: Workbook) -> Snapshot | None:
@@ -89,7 +98,26 @@ def _submission(sheet: Sheet, area: Area, snapshot: Snapshot | None) -> Submissi
         total=read_total(sheet, area),
         snapshot=snapshot,
         cells=sheet.cells,
+        hidden=tuple(_hidden(sheet, area)),
+        is_protected=sheet.is_protected,
     )
+
+
+def _hidden(sheet: Sheet, area: Area) -> Iterator[str]:
+    """The hidden rows and columns of a form that hold something."""
+    if not sheet.hidden_rows and not sheet.hidden_columns:
+        return
+    right = max(span.right for span in area.indicators.spans.values())
+    last = area.total or area.end
+    inside = [
+        place
+        for place, cell in sheet.cells.items()
+        if not cell.is_blank and area.first <= place[0] <= last and place[1] <= right
+    ]
+    yield from (f"第 {row} 行" for row in sorted({row for row, _ in inside} & sheet.hidden_rows))
+    for column in sorted({column for _, column in inside}):
+        if any(first <= column <= end for first, end in sheet.hidden_columns):
+            yield f"{column_letters(column)} 列"
 
 
 def _texts(sheet: Sheet, first: int, end: int) -> Iterator[Cell]:

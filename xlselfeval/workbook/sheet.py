@@ -18,10 +18,11 @@ from xlselfeval.scoring.number import LARGEST
 from xlselfeval.submission import NOTHING, Cell, Written
 from xlselfeval.workbook import limits
 from xlselfeval.workbook.numberformat import written_number
+from xlselfeval.workbook.package import in_a_line
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-_REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})$")
+_REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _SHORT = 15  # digits that a float keeps: up to here the text is the decimal
@@ -48,6 +49,7 @@ class Sheet:
     covered: dict[tuple[int, int], Merge] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
+    is_protected: bool | None = None
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell there, or the first cell of the merged range that covers it."""
@@ -68,15 +70,19 @@ class Sheet:
 @lru_cache(maxsize=65536)
 def position(ref: str) -> tuple[int, int]:
     """Row and column of a reference like H20; UnreadableFile for one that lies in no sheet."""
-    match = _REF.match(ref)
+    match = _REF.fullmatch(ref)
     if match is None:
-        raise UnreadableFile("malformed", f"表中有无效的单元格地址 {ref[:20]}，请用 Excel 另存后重新报送")
+        raise UnreadableFile(
+            "malformed", f"表中有无效的单元格地址 {in_a_line(ref[:20])}，请用 Excel 另存后重新报送"
+        )
     column = 0
     for letter in match[1]:
         column = column * 26 + ord(letter) - 64
     row = int(match[2])
     if row > 1_048_576 or column > 16_384:
-        raise UnreadableFile("malformed", f"表中有无效的单元格地址 {ref[:20]}，请用 Excel 另存后重新报送")
+        raise UnreadableFile(
+            "malformed", f"表中有无效的单元格地址 {in_a_line(ref[:20])}，请用 Excel 另存后重新报送"
+        )
     return row, column
 
 
@@ -87,7 +93,9 @@ def number_of(text: str) -> Decimal:
     if number is None:
         value = float(text) if shape else math.nan
         if not math.isfinite(value):
-            raise UnreadableFile("malformed", f"表中有无效的数字 {text[:20]}，请用 Excel 另存后重新报送")
+            raise UnreadableFile(
+                "malformed", f"表中有无效的数字 {in_a_line(text[:20])}，请用 Excel 另存后重新报送"
+            )
         number = Decimal(f"{value:.15g}")
     return number
 
@@ -138,6 +146,7 @@ class _Queries:
         self.cells = cast(_Elements, path("m:sheetData/m:row/m:c[m:v or m:f or m:is]"))
         self.merges = cast(_Texts, path("m:mergeCells/m:mergeCell/@ref"))
         self.hidden_rows = cast(_Texts, path("m:sheetData/m:row[@hidden='1' or @hidden='true']/@r"))
+        self.protection = cast(_Elements, path("m:sheetProtection[@sheet='1' or @sheet='true']"))
         self.hidden_columns = cast(_Elements, path("m:cols/m:col[@hidden='1' or @hidden='true']"))
         self.value = f"{{{namespace}}}v"
         self.formula = f"{{{namespace}}}f"
@@ -151,13 +160,17 @@ def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> She
     """The content of a worksheet part. UnreadableFile for what no office program writes."""
     queries = _QUERIES.get(etree.QName(root).namespace or "")
     if queries is None:
-        raise UnreadableFile("malformed", f"工作表“{name}”的格式不认识，请用 Excel 或 WPS 另存为 .xlsx")
+        raise UnreadableFile(
+            "malformed", f"工作表“{in_a_line(name)}”的格式不认识，请用 Excel 或 WPS 另存为 .xlsx"
+        )
     sheet = Sheet(name, hidden)
     found = queries.cells(root)
     if any(element.get("r") is None for element in found):
         _place_cells(root, queries)
     if len(found) > limits.CELLS:
-        raise UnreadableFile("too-large", f"工作表“{name}”内容过多，不像一张自评表，请检查后重新报送")
+        raise UnreadableFile(
+            "too-large", f"工作表“{in_a_line(name)}”内容过多，不像一张自评表，请检查后重新报送"
+        )
     shared: dict[str, tuple[str, str, int]] = {}
     cells = sheet.cells
     last = (0, 0)
@@ -186,6 +199,7 @@ def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> She
         sheet.cells = dict(sorted(cells.items()))
     _read_merges(sheet, queries.merges(root))
     sheet.hidden_rows = frozenset(_index(number) for number in queries.hidden_rows(root))
+    sheet.is_protected = bool(queries.protection(root))
     sheet.hidden_columns = tuple(
         (_index(one.get("min", "0")), _index(one.get("max", "0"))) for one in queries.hidden_columns(root)
     )
@@ -237,7 +251,9 @@ def _iso_date(text: str) -> Written:
 
 def _index(text: str) -> int:
     if not text.strip().isdecimal() or len(text) > 9:
-        raise UnreadableFile("malformed", f"文件内部编号有误（{text[:20]}），请用 Excel 另存后重新报送")
+        raise UnreadableFile(
+            "malformed", f"文件内部编号有误（{in_a_line(text[:20])}），请用 Excel 另存后重新报送"
+        )
     return int(text)
 
 
@@ -266,7 +282,7 @@ def _formula_text(formula: etree._Element, ref: str, shared: dict[str, tuple[str
 
 def _read_merges(sheet: Sheet, refs: list[str]) -> None:
     if len(refs) > limits.MERGES:
-        raise UnreadableFile("too-large", f"工作表“{sheet.name}”合并的单元格过多，不像一张自评表")
+        raise UnreadableFile("too-large", f"工作表“{in_a_line(sheet.name)}”合并的单元格过多，不像一张自评表")
     room = limits.MERGED_CELLS
     for ref in refs:
         start, _, end = ref.partition(":")
@@ -274,7 +290,8 @@ def _read_merges(sheet: Sheet, refs: list[str]) -> None:
         room -= (bottom - top + 1) * (right - left + 1)
         if top > bottom or left > right or room < 0:
             raise UnreadableFile(
-                "malformed", f"工作表“{sheet.name}”有不合理的合并区域 {ref[:30]}，请检查后重新报送"
+                "malformed",
+                f"工作表“{in_a_line(sheet.name)}”有不合理的合并区域 {in_a_line(ref[:30])}，请检查后重新报送",
             )
         merge = Merge(top, left, bottom, right)
         sheet.merges.append(merge)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from xlselfeval.scoring.number import plain
-from xlselfeval.submission import Snapshot
+from xlselfeval.submission import IssuedRow, Snapshot
 from xlselfeval.workbook.sheet import Sheet
 
-SNAPSHOT_SHEET = "_xlselfeval"
+FORM_SHEET, SNAPSHOT_SHEET = "自评表", "_xlselfeval"
 FORMAT = 1
 _PIECE = 8_000  # characters a cell; Excel's limit is 32,767
 
@@ -28,6 +28,12 @@ def content_digest(values: Iterable[tuple[str, Decimal | str]]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
+def _issued_row(row: Mapping[str, object]) -> IssuedRow:
+    return IssuedRow(
+        str(row["category"]), str(row["subcategory"]), str(row["indicator"]), str(row["target"]), Decimal(str(row["points"]))
+    )  # fmt: skip
+
+
 def parse_snapshot(sheet: Sheet) -> Snapshot | None:
     """The snapshot in the hidden sheet, or None when what stands there is not ours."""
     pieces = [str(cell.written.value) for (_, column), cell in sheet.cells.items() if column == 1]
@@ -39,6 +45,8 @@ def parse_snapshot(sheet: Sheet) -> Snapshot | None:
             profile=str(values["profile"]),
             year=int(values["year"]) if values.get("year") else None,
             content=str(values["content"]),
+            rows=tuple(_issued_row(row) for row in values["rows"] if row["indicator"]),
+            own_rows=any(row["indicator"] is None for row in values["rows"]),
         )
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError):
         return None

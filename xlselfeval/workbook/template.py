@@ -18,9 +18,9 @@ from xlselfeval.workbook.layout import plan
 from xlselfeval.workbook.macrobook import with_macros
 from xlselfeval.workbook.pages import WIDTHS, set_form_page
 from xlselfeval.workbook.pinned import pinned_bytes
+from xlselfeval.workbook.snapshot import FORM_SHEET
 from xlselfeval.workbook.validations import FIRST_YEAR, LAST_YEAR, add_validations
 
-FORM_SHEET = "自评表"
 DEFAULT_ROWS = 3
 _LONGEST_NAME = 90
 

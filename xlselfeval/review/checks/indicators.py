@@ -144,10 +144,12 @@ def overshoot(evidence: Evidence) -> Iterator[Finding]:
 
 def duplicates(evidence: Evidence) -> Iterator[Finding]:
     """Does the same level-3 indicator occur twice?"""
+    snapshot = evidence.submission.snapshot
+    issued = {compact(one.name) for one in snapshot.rows} if snapshot else set()  # see row-duplicated
     seen: dict[str, RowEvidence] = {}
     for one in evidence.rows:
         key = compact(one.row.name)
-        if one.row.indicator.is_blank or not one.has_points:
+        if one.row.indicator.is_blank or not one.has_points or key in issued:
             continue
         if key in seen:
             other = seen[key].row.indicator.ref
