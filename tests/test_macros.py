@@ -140,11 +140,15 @@ def test_the_package_says_what_is_in_it() -> None:
     assert types["bin"] == "application/vnd.ms-office.vbaProject"
     assert types["vml"] == "application/vnd.openxmlformats-officedocument.vmlDrawing"
     found = [
-        [(one.name, one.cell, one.indicator) for one in review.findings if one.name != "not-calculated"]
+        [
+            (one.name, one.cell, one.indicator)
+            for one in review.findings
+            if one.name not in ("not-calculated", "macro-foreign")
+        ]
         for package in (plain, macro)
         for review in check_package(package)
     ]
-    assert found[0] == found[1]
+    assert found[0] == found[1]  # the demonstration's form was issued without macros, which is told
 
 
 def test_buttons_stand_side_by_side_beside_the_form() -> None:

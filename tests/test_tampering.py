@@ -21,6 +21,7 @@ from xlselfeval.submission import Cell, Written
 from xlselfeval.workbook.evaluate import value_from_shown
 from xlselfeval.workbook.live import declaring_formulas
 from xlselfeval.workbook.package import package_of
+from xlselfeval.workbook.template import generate
 
 SHEET = "xl/worksheets/sheet1.xml"
 HONEST = found(check_package(package_of(filled_form(issued_form())))[0])
@@ -166,3 +167,14 @@ def test_text_and_dates_among_the_numbers_make_no_formula_stale(text: str) -> No
     cells = {(5, 8): Cell("表", 5, 8, day), (6, 8): Cell("表", 6, 8, Written("5", "5"))}
     total = Cell("表", 9, 8, Written(None, ""), text)
     assert value_from_shown(formulas, total, cells) is None
+
+
+@pytest.mark.parametrize("name", ["xl/vbaProject.bin", "xl/JDEData.bin"])
+def test_macros_that_were_not_issued(name: str) -> None:
+    """Is a form issued without macros, and now with some, told; and one issued with buttons not?"""
+    out = io.BytesIO(filled_form(issued_form()))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(name, b"\xd0\xcf\x11\xe0")
+    assert new(out.getvalue()) == {("macro-foreign", None, "error")}
+    with_buttons = generate(load_scheme("hunan-department-2020"), year=2024, macros=True)
+    assert "macro-foreign" not in {finding for finding, _, _ in found(reviewed(with_buttons))}

@@ -174,6 +174,7 @@ class Snapshot:
     content: str
     rows: tuple[IssuedRow, ...] = ()
     own_rows: bool = True
+    macros: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -183,7 +184,7 @@ class Submission:
     `fields` holds the heading fields found by their captions (organization, project,
     department); a part that the form does not have is None. `cells` holds all cells of the sheet,
     by row and column, for formulas that refer to them. `hidden` names the hidden rows and columns inside
-    the form that hold something; `is_protected` is None where the file cannot tell.
+    the form that hold something; `is_protected` is None where the file cannot tell; `has_macros` says that the workbook holds VBA or macros of WPS.
     """
 
     sheet: str
@@ -200,6 +201,7 @@ class Submission:
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     is_protected: bool | None = None
+    has_macros: bool = False
 
     def field(self, name: str) -> Cell | None:
         """The value cell of a heading field, or None when the form has no such caption."""

@@ -46,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     issued.version,
     issued.protection,
     issued.hidden,
+    issued.macros,
 )
 
 

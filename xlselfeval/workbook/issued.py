@@ -24,6 +24,7 @@ def issued_as(form: FormPlan) -> dict[str, object]:
         "version": scheme.version,
         "profile": scheme.profile.id,
         "year": form.year,
+        "macros": form.buttons,
         "fields": {name: text for name, text in form.known.items() if text},
         "rows": [
             {

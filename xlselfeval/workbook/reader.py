@@ -51,7 +51,15 @@ def read_package(package: Package) -> tuple[Submission, ...]:
     """The forms of an opened package."""
     workbook = open_workbook(package)
     visible = (part for part in workbook.sheets if part.state == "visible" and part.name != SNAPSHOT_SHEET)
-    return read_sheets((workbook.sheet(part) for part in visible), _snapshot(workbook))
+    forms = read_sheets((workbook.sheet(part) for part in visible), _snapshot(workbook))
+    return tuple(replace(form, has_macros=True) for form in forms) if _has_macros(package) else forms
+
+
+_MACROS = ("vbaproject.bin", "jdedata.bin")  # of Excel and of WPS
+
+
+def _has_macros(package: Package) -> bool:
+    return any(entry.filename.lower().endswith(_MACROS) for entry in package.entries())
 
 
 def read_sheets(sheets: Iterable[Sheet], snapshot: Snapshot | None) -> tuple[Submission, ...]:

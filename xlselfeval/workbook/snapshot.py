@@ -46,6 +46,7 @@ def parse_snapshot(sheet: Sheet) -> Snapshot | None:
             year=int(values["year"]) if values.get("year") else None,
             content=str(values["content"]),
             rows=tuple(_issued_row(row) for row in values["rows"] if row["indicator"]),
+            macros=bool(values.get("macros")),
             own_rows=any(row["indicator"] is None for row in values["rows"]),
         )
     except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError):

@@ -123,6 +123,13 @@ def protection(evidence: Evidence) -> Iterator[Finding]:
         yield evidence.finding("protection-removed", None, "工作表")
 
 
+def macros(evidence: Evidence) -> Iterator[Finding]:
+    """Does the workbook hold macros although it was issued without any, or was never issued?"""
+    submission = evidence.submission
+    if submission.has_macros and not (submission.snapshot is not None and submission.snapshot.macros):
+        yield evidence.finding("macro-foreign", None, "工作簿")
+
+
 def hidden(evidence: Evidence) -> Iterator[Finding]:
     """Is anything inside the form hidden? Nothing is issued so."""
     for place in evidence.submission.hidden:
