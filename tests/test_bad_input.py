@@ -159,3 +159,13 @@ def test_shared_formulas_are_spelt_out_only_so_often() -> None:
     assert review.findings == ()
     broken = b'<row r="99"><c r="A99"><f t="shared" si="0" ref="A99:A100">"abc</f><v>1</v></c></row><row r="100"><c r="A100"><f t="shared" si="0"/><v>1</v></c></row>'
     assert check_package(package_of(sheet_with(broken + b"</sheetData>")))[0].findings == ()
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_packing_that_office_does_not_use_is_refused(packing: int, tmp_path: Path) -> None:
+    """Is a package packed in another way one line, whatever its unpacking would raise?"""
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+    with pytest.raises(UnreadableFile, match="压缩方式"):
+        check(path)

@@ -178,3 +178,9 @@ def test_macros_that_were_not_issued(name: str) -> None:
     assert new(out.getvalue()) == {("macro-foreign", None, "error")}
     with_buttons = generate(load_scheme("hunan-department-2020"), year=2024, macros=True)
     assert "macro-foreign" not in {finding for finding, _, _ in found(reviewed(with_buttons))}
+
+
+def test_a_form_without_the_points_of_its_money_is_reviewed() -> None:
+    """Where the caption 分值 of the money block is gone, is the rest still said, without a crash?"""
+    review = reviewed(edited(put("G5", None)))
+    assert "formula-changed" not in {name for name, _, _ in found(review)}

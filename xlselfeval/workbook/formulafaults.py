@@ -71,9 +71,15 @@ def _against_issued(scheme: Scheme, submission: Submission) -> Iterator[FormulaF
     if scheme.asks_grade:
         wanted.append((total.grade, {"total": total.score}, grade_formula(scheme)))
     first = min((row.indicator.row for row in submission.rows), default=None)
-    for cell, refs, formula in wanted:
-        if cell is None or cell.is_absent or (cell.formula is None and cell.is_blank):
-            continue
+    for cell, others, formula in wanted:
+        refs = {name: other for name, other in others.items() if other is not None}
+        if (
+            cell is None
+            or cell.is_absent
+            or (cell.formula is None and cell.is_blank)
+            or len(refs) < len(others)
+        ):
+            continue  # what the formula was to refer to is gone: there is no saying what it should be
         issued = _text(formula, cell, refs, first)
         if cell.formula is None:
             yield FormulaFault("overwritten", cell, cell.text, issued)
@@ -81,10 +87,10 @@ def _against_issued(scheme: Scheme, submission: Submission) -> Iterator[FormulaF
             yield FormulaFault("changed", cell, f"={cell.formula}", issued)
 
 
-def _is_issued(formula: LiveFormula, cell: Cell, refs: Mapping[str, Cell | None], first: int | None) -> bool:
+def _is_issued(formula: LiveFormula, cell: Cell, refs: Mapping[str, Cell], first: int | None) -> bool:
     """Whether a cell's formula is the issued one, wherever rows were inserted."""
     found = formula.match(cell.formula or "")
-    if found is None or any(other is not None and found[name] != other.ref for name, other in refs.items()):
+    if found is None or any(found[name] != other.ref for name, other in refs.items()):
         return False
     if "rows" not in found:
         return True
@@ -93,8 +99,8 @@ def _is_issued(formula: LiveFormula, cell: Cell, refs: Mapping[str, Cell | None]
     return column == cell.column and (first is None or row <= first) and end.startswith("INDEX")
 
 
-def _text(formula: LiveFormula, cell: Cell, refs: Mapping[str, Cell | None], first: int | None) -> str:
+def _text(formula: LiveFormula, cell: Cell, refs: Mapping[str, Cell], first: int | None) -> str:
     """The issued formula for the cells where they stand now."""
     letters = column_letters(cell.column)
-    given = {name: other.ref for name, other in refs.items() if other is not None}
+    given = {name: other.ref for name, other in refs.items()}
     return "=" + formula.text(**given, rows=rows_above(f"{letters}{first or cell.row - 1}", letters))

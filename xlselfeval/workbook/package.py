@@ -16,6 +16,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对"
 _TOO_MUCH = "表格内容过多，不像一张自评表，请检查后重新报送"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the format allows
 
 
 class Package:
@@ -33,6 +34,8 @@ class Package:
         self._check(entries)
 
     def _check(self, entries: list[zipfile.ZipInfo]) -> None:
+        if any(entry.compress_type not in _PACKINGS for entry in entries):
+            raise UnreadableFile("malformed", f"文件的压缩方式不是 Office 所用的，{_SAVE_AS}")
         too_large = UnreadableFile("too-large", "文件展开后过大，不像一张自评表，请检查后重新报送")
         if len(entries) > limits.PARTS or sum(entry.file_size for entry in entries) > limits.PACKAGE_BYTES:
             raise too_large
@@ -57,7 +60,7 @@ class Package:
         """The bytes of a part; UnreadableFile when it is missing or damaged."""
         entry = self._entries.get(part.lower())
         if entry is None:
-            raise UnreadableFile("malformed", f"文件缺少部件 {part}，{_SAVE_AS}")
+            raise UnreadableFile("malformed", f"文件缺少部件 {in_a_line(part)}，{_SAVE_AS}")
         try:
             return self._zip.read(entry)
         except (
@@ -90,10 +93,15 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
     try:
         root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableFile("malformed", f"文件内部格式有误（{part}），{_SAVE_AS}") from error
+        raise UnreadableFile("malformed", f"文件内部格式有误（{in_a_line(part)}），{_SAVE_AS}") from error
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
-        raise UnreadableFile("malformed", f"文件内部含有不允许的定义（{part}），{_SAVE_AS}")
+        raise UnreadableFile("malformed", f"文件内部含有不允许的定义（{in_a_line(part)}），{_SAVE_AS}")
     return root
+
+
+def in_a_line(text: str) -> str:
+    """What a file says, fit to stand in a message of one line."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def open_package(path: Path) -> Package:
