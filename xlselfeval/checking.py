@@ -16,17 +16,20 @@ from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
 from xlselfeval.workbook.evaluate import evaluate
 from xlselfeval.workbook.formulafaults import formula_faults
+from xlselfeval.workbook.limits import LIMITS, Limits
 from xlselfeval.workbook.package import Package, open_package
 from xlselfeval.workbook.reader import read_package
 
 
-def check(path: str | Path, *, scheme: str | None = None, profile: str | None = None) -> tuple[Review, ...]:
+def check(
+    path: str | Path, *, scheme: str | None = None, profile: str | None = None, limits: Limits = LIMITS
+) -> tuple[Review, ...]:
     """The reviews of the forms in a returned workbook, in order; nothing is written.
 
     `scheme` and `profile` are ids or paths; without them an issued workbook says its scheme,
-    and title and headings of a foreign form choose. Raises UnreadableFile and SchemeError.
+    and title and headings of a foreign form choose. `limits` says how large a file may be. Raises UnreadableFile and SchemeError.
     """
-    return check_package(open_package(Path(path)), scheme=scheme, profile=profile)
+    return check_package(open_package(Path(path), limits), scheme=scheme, profile=profile)
 
 
 def check_package(

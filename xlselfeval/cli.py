@@ -18,12 +18,17 @@ from xlselfeval import __version__
 from xlselfeval.commandline import ChineseGroup, expand, usage_problem
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
 from xlselfeval.excel.commands import excel
+from xlselfeval.workbook.limits import LIMITS, Limits
 
 if TYPE_CHECKING:
     from xlselfeval.review.review import Review
 
 OK, FINDINGS, FAILED = 0, 1, 2
 RESULT_FOLDER = "核对结果"
+RAISED = click.option(
+    "--raise-limits", "raised", type=click.IntRange(1, 100), default=1, metavar="N",
+    help="文件确实很大而被拒绝时，把各项上限放宽到 N 倍（1–100）；请只用于可信的文件。",
+)  # fmt: skip
 
 
 @click.group(
@@ -127,6 +132,7 @@ def _write_blank(target: Path, data: bytes) -> None:
 @click.option("--no-copy", is_flag=True, help="只核对，不写出带核对结果的副本。")
 @click.option("--scheme", metavar="ID", help="方案编号或 .toml 路径；不给则自动判断。")
 @click.option("--profile", metavar="ID", help="评分口径；不给则用方案的口径。")
+@RAISED
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，每张表一行。")
 def check(
     files: Sequence[str],
@@ -134,6 +140,7 @@ def check(
     no_copy: bool,
     scheme: str | None,
     profile: str | None,
+    raised: int,
     as_json: bool,
 ) -> int:
     """核对填报的自评表，写出带“核对结果”工作表的副本。
@@ -157,7 +164,7 @@ def check(
     taken = {_full(path) for path in paths}  # a copy never goes over an input, nor over another's copy
     for path in paths:
         try:
-            reviews, copy = _check_one(path, output, no_copy, scheme, profile, taken)
+            reviews, copy = _check_one(path, output, no_copy, scheme, profile, LIMITS.raised(raised), taken)
         except UnreadableFile as error:
             status = FAILED
             click.echo(f"{_printable(str(path))}：{error.message}", err=True)
@@ -179,13 +186,14 @@ def _check_one(
     no_copy: bool,
     scheme: str | None,
     profile: str | None,
+    limits: Limits,
     taken: set[Path],
 ) -> tuple[tuple[Review, ...], Path | None]:
     """The reviews of one file and where its copy was written; the file is read once."""
     from xlselfeval.checking import check_package
     from xlselfeval.workbook.package import open_package
 
-    package = open_package(path)
+    package = open_package(path, limits)
     reviews = check_package(package, scheme=scheme, profile=profile)
     if no_copy:
         return reviews, None
@@ -211,7 +219,8 @@ def _full(path: Path) -> Path:
 @click.argument("wanted", required=False, metavar="[CELL|INDICATOR]")
 @click.option("--scheme", metavar="ID", help="方案编号或 .toml 路径；不给则自动判断。")
 @click.option("--profile", metavar="ID", help="评分口径；不给则用方案的口径。")
-def explain(file: str, wanted: str | None, scheme: str | None, profile: str | None) -> int:
+@RAISED
+def explain(file: str, wanted: str | None, scheme: str | None, profile: str | None, raised: int) -> int:
     """说明得分怎么来的：规则和依据、读到的数、每一步算式、填报和复算。
 
     可以只看一个单元格（如 H20）或一个指标（写名称或其中几个字）。
@@ -222,7 +231,7 @@ def explain(file: str, wanted: str | None, scheme: str | None, profile: str | No
 
     status, shown = OK, 0
     try:
-        reviews = check_file(file, scheme=scheme, profile=profile)
+        reviews = check_file(file, scheme=scheme, profile=profile, limits=LIMITS.raised(raised))
     except UnreadableFile as error:
         raise UnreadableFile(error.name, f"{_printable(file)}：{error.message}") from error
     for review in reviews:

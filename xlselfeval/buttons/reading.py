@@ -19,7 +19,7 @@ from xlselfeval.buttons.area import Area, Place, rectangles, uniform
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.scoring.number import LARGEST
 from xlselfeval.submission import NOTHING, Cell, Submission, Written
-from xlselfeval.workbook import limits
+from xlselfeval.workbook.limits import LIMITS
 from xlselfeval.workbook.numberformat import written_number
 from xlselfeval.workbook.reader import read_sheets
 from xlselfeval.workbook.sheet import EMPTY_TEXT, Merge, Sheet, number_of, position
@@ -52,7 +52,7 @@ class OpenSheet:
 def open_sheets(book: xw.Book) -> tuple[OpenSheet, ...]:
     """All worksheets of an open workbook, in order; UnreadableFile beyond the limits of a file."""
     sheets = list(book.sheets)
-    if len(sheets) > limits.SHEETS:
+    if len(sheets) > LIMITS.sheets:
         raise UnreadableFile("too-large", "工作表过多，不像一张自评表，请检查后再核对")
     return tuple(OpenSheet(sheet, read_open_sheet(sheet)) for sheet in sheets)
 
@@ -75,7 +75,7 @@ def read_open_sheet(sheet: xw.Sheet) -> Sheet:
         for place, value, formula in zip(area.places(), _flat(values), _flat(formulas), strict=True)
         if (value is not None and value != "") or _is_formula(formula, value)
     ]  # fmt: skip
-    if len(found) > limits.CELLS:
+    if len(found) > LIMITS.cells:
         raise UnreadableFile("too-large", f"工作表“{content.name}”内容过多，不像一张自评表，请检查后再核对")
     figures = [place for place, value, _ in found if _is_figure(value)]
     codes = dict(_number_formats(sheet, figures))
@@ -240,7 +240,7 @@ def _cover(content: Sheet, address: str) -> None:
     first, _, last = address.replace("$", "").partition(":")
     merge = Merge(*position(first), *position(last or first))
     area = Area(merge.top, merge.left, merge.bottom, merge.right)
-    if len(content.merges) >= limits.MERGES or len(content.covered) + area.size > limits.MERGED_CELLS:
+    if len(content.merges) >= LIMITS.merges or len(content.covered) + area.size > LIMITS.merged_cells:
         raise UnreadableFile("too-large", f"工作表“{content.name}”合并的单元格过多，不像一张自评表")
     if area.size == 1:
         return

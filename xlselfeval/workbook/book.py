@@ -10,7 +10,6 @@ from urllib.parse import unquote
 from lxml import etree
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.workbook import limits
 from xlselfeval.workbook.numberformat import BUILTIN
 from xlselfeval.workbook.package import Package, parse_xml
 from xlselfeval.workbook.sheet import MAIN, STRICT, Book, Sheet, read_sheet, string_of
@@ -44,14 +43,14 @@ class Workbook:
         self.sheets = tuple(self._sheets(root))
         if len({part.name.lower() for part in self.sheets}) != len(self.sheets):
             raise UnreadableFile("malformed", "文件里有重名的工作表，可能被改动过，请用 Excel 另存后重新报送")
-        if len(self.sheets) > limits.SHEETS:
+        if len(self.sheets) > package.limits.sheets:
             raise UnreadableFile("too-large", "工作表过多，不像一张自评表，请检查后重新报送")
         properties = root.find("{*}workbookPr")
         date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self._parsed: dict[str, Sheet] = {}
         self._strings: list[etree._Element] | None = None
         self._texts: dict[int, str] = {}
-        self.book = Book(self._string, self._formats(), date1904)
+        self.book = Book(self._string, self._formats(), date1904, package.limits)
 
     def _sheets(self, root: etree._Element) -> list[SheetPart]:
         found = []
@@ -73,7 +72,7 @@ class Workbook:
         """The content of one sheet, parsed once."""
         found = self._parsed.get(part.part)
         if found is None:
-            root = self.package.xml(part.part)
+            root = self.package.xml(part.part, cells=True)
             found = self._parsed[part.part] = read_sheet(root, part.name, part.state != "visible", self.book)
         return found
 

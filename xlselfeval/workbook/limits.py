@@ -5,18 +5,33 @@ A filled form of 60 indicators has about 30 KB, a form with scanned stamps a few
 
 from __future__ import annotations
 
-FILE_BYTES = 60 * 2**20  # a form with pictures of every attachment stays below
-PARTS = 2_000  # a workbook of twenty sheets with drawings has about two hundred
-PART_BYTES = 64 * 2**20  # one part expanded
-XML_BYTES = 24 * 2**20  # an XML part that is read: a sheet of 100,000 cells has about 10 MB
-PACKAGE_BYTES = 256 * 2**20  # everything expanded
+from dataclasses import dataclass, fields
+
 RATIO = 1_000  # expanded to packed, for parts over RATIO_FROM: deflate itself ends near 1,030
 RATIO_FROM = 2**20
-SHEETS = 256
-CELLS = 100_000  # cells with content in one sheet
-MERGES = 20_000
-MERGED_CELLS = 200_000  # cells covered by merged ranges in one sheet
-ELEMENTS = 1_000_000  # tags in one XML part: a sheet of 100,000 cells has about 500,000
 SHARED_USES = 1_000  # cells that may share one formula and have it spelt out
 SHARED_LENGTH = 1_000  # characters of such a formula
 TEXT = 32_767  # Excel's own limit for one cell
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """How much of anything is read; what is honest and larger is read with `raised` limits."""
+
+    file_bytes: int = 60 * 2**20  # a form with pictures of every attachment stays below
+    parts: int = 2_000  # a workbook of twenty sheets with drawings has about two hundred
+    part_bytes: int = 64 * 2**20  # one part expanded
+    xml_bytes: int = 24 * 2**20  # an XML part that is read: a sheet of 100,000 cells has about 10 MB
+    package_bytes: int = 256 * 2**20  # everything expanded
+    sheets: int = 256
+    cells: int = 100_000  # cells with content in one sheet
+    merges: int = 20_000
+    merged_cells: int = 200_000  # cells covered by merged ranges in one sheet
+    elements: int = 600_000  # tags in one XML part: a sheet of 100,000 cells has about 500,000
+
+    def raised(self, factor: int) -> Limits:
+        """Every limit that many times higher."""
+        return Limits(**{one.name: getattr(self, one.name) * factor for one in fields(self)})
+
+
+LIMITS = Limits()

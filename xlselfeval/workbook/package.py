@@ -10,10 +10,11 @@ from pathlib import Path
 from lxml import etree
 
 from xlselfeval.errors import UnreadableFile, reason
-from xlselfeval.workbook import limits
+from xlselfeval.workbook.limits import LIMITS, RATIO, RATIO_FROM, Limits
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对"
+_DAMAGED = "文件内容损坏（校验不符），请重新报送"
 _TOO_MUCH = "表格内容过多，不像一张自评表，请检查后重新报送"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the format allows
@@ -22,8 +23,9 @@ _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the format al
 class Package:
     """The parts of one workbook, read on demand; names of parts do not tell upper from lower case."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
         self.data = data
+        self.limits = limits
         self.workbook: object = None  # kept by book.open_workbook
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -37,14 +39,15 @@ class Package:
         if any(entry.compress_type not in _PACKINGS for entry in entries):
             raise UnreadableFile("malformed", f"文件的压缩方式不是 Office 所用的，{_SAVE_AS}")
         too_large = UnreadableFile("too-large", "文件展开后过大，不像一张自评表，请检查后重新报送")
-        if len(entries) > limits.PARTS or sum(entry.file_size for entry in entries) > limits.PACKAGE_BYTES:
+        limits = self.limits
+        if len(entries) > limits.parts or sum(entry.file_size for entry in entries) > limits.package_bytes:
             raise too_large
         if len(self._entries) != len(entries):
             raise UnreadableFile("malformed", "文件内有重名的部件，可能被改动过，请用 Excel 另存后重新报送")
         for entry in entries:
             packed = max(1, entry.compress_size)
-            large = entry.file_size > limits.RATIO_FROM and entry.file_size > limits.RATIO * packed
-            if large or entry.file_size > limits.PART_BYTES:
+            large = entry.file_size > RATIO_FROM and entry.file_size > RATIO * packed
+            if large or entry.file_size > limits.part_bytes:
                 raise too_large
             if entry.flag_bits & 1:
                 raise UnreadableFile("encrypted", "文件加了密码，请取消密码后重新报送")
@@ -62,11 +65,15 @@ class Package:
         if entry is None:
             raise UnreadableFile("malformed", f"文件缺少部件 {in_a_line(part)}，{_SAVE_AS}")
         try:
-            return self._zip.read(entry)
+            with self._zip.open(entry) as source:  # never more than the directory says
+                content = source.read(max(1, entry.file_size))
         except (
             zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
         ) as error:  # fmt: skip
-            raise UnreadableFile("truncated", "文件内容损坏（校验不符），请重新报送") from error
+            raise UnreadableFile("truncated", _DAMAGED) from error
+        if len(content) != entry.file_size:
+            raise UnreadableFile("truncated", _DAMAGED)
+        return content
 
     def verify(self) -> None:
         """Read every part once: UnreadableFile when one is damaged, also one that the form does not need."""
@@ -78,17 +85,20 @@ class Package:
         entry = self._entries.get(part.lower())
         return part if entry is None else entry.filename
 
-    def xml(self, part: str) -> etree._Element:
-        """The root element of an XML part; no entities, no DTD, no network."""
+    def xml(self, part: str, *, cells: bool = False) -> etree._Element:
+        """The root element of an XML part, with `cells` of a sheet; no entities, no DTD, no network."""
         entry = self._entries.get(part.lower())
-        if entry is not None and entry.file_size > limits.XML_BYTES:
+        if entry is not None and entry.file_size > self.limits.xml_bytes:
             raise UnreadableFile("too-large", _TOO_MUCH)
-        return parse_xml(self.read(part), part)
+        data = self.read(part)
+        if cells and len(data) > self.limits.cells and data.count(b"<v>") > self.limits.cells:
+            raise UnreadableFile("too-large", _TOO_MUCH)
+        return parse_xml(data, part, self.limits)
 
 
-def parse_xml(data: bytes, part: str) -> etree._Element:
+def parse_xml(data: bytes, part: str, limits: Limits = LIMITS) -> etree._Element:
     """The root element; UnreadableFile when it is not well-formed or brings a DTD."""
-    if len(data) > limits.ELEMENTS and data.count(b"<") > limits.ELEMENTS:
+    if len(data) > limits.elements and data.count(b"<") > limits.elements:
         raise UnreadableFile("too-large", _TOO_MUCH)
     try:
         root = etree.fromstring(data, _PARSER)
@@ -104,12 +114,12 @@ def in_a_line(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def open_package(path: Path) -> Package:
+def open_package(path: Path, limits: Limits = LIMITS) -> Package:
     """The package at a path; UnreadableFile with what is wrong and what to do."""
-    return package_of(read_bytes(path))
+    return package_of(read_bytes(path, limits), limits)
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
     """The bytes of a file that may be a workbook."""
     if path.name.startswith("~$"):
         raise UnreadableFile(
@@ -120,8 +130,8 @@ def read_bytes(path: Path) -> bytes:
             raise UnreadableFile("not-a-workbook", "这是一个文件夹，请指定其中的文件（可以用 *.xlsx）")
         if path.exists() and not path.is_file():
             raise UnreadableFile("not-a-workbook", "这不是普通文件，不能读取")
-        if path.stat().st_size > limits.FILE_BYTES:
-            raise UnreadableFile("too-large", f"文件超过 {limits.FILE_BYTES // 2**20} MB，不像一张自评表")
+        if path.stat().st_size > limits.file_bytes:
+            raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
         return path.read_bytes()
     except FileNotFoundError as error:
         raise UnreadableFile("not-found", "找不到这个文件，请检查路径和文件名") from error
@@ -133,7 +143,7 @@ def read_bytes(path: Path) -> bytes:
         raise UnreadableFile("not-found", "文件名不对，请检查路径和文件名") from error
 
 
-def package_of(data: bytes) -> Package:
+def package_of(data: bytes, limits: Limits = LIMITS) -> Package:
     """The package in these bytes, after telling apart what is not a workbook."""
     if not data.strip(b"\0 \r\n\t"):
         raise UnreadableFile("empty", "文件是空的（没有内容），请重新报送")
@@ -141,7 +151,7 @@ def package_of(data: bytes) -> Package:
         raise _ole_error(data)
     if not data.startswith(b"PK"):
         raise _foreign_error(data)
-    package = Package(data)
+    package = Package(data, limits)
     if "content.xml" in package and "mimetype" in package:
         raise UnreadableFile("not-a-workbook", f"这是 OpenDocument 表格（.ods），{_SAVE_AS}")
     if "xl/workbook.xml" not in package and "_rels/.rels" not in package:

@@ -22,8 +22,9 @@ from xlselfeval.submission import (
 from xlselfeval.workbook import headings
 from xlselfeval.workbook.book import Workbook, open_workbook
 from xlselfeval.workbook.headings import heading_key
+from xlselfeval.workbook.limits import LIMITS, Limits
 from xlselfeval.workbook.locate import Area, Columns, cell_under, find_forms, right_of
-from xlselfeval.workbook.package import Package, package_of, read_bytes
+from xlselfeval.workbook.package import Package, open_package
 from xlselfeval.workbook.readtable import read_categories, read_rows, read_total
 from xlselfeval.workbook.result import is_result_sheet
 from xlselfeval.workbook.sheet import Sheet
@@ -39,12 +40,12 @@ _FUND_TOTAL = headings.words(headings.FUND_TOTAL)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|([〇零一二三四五六七八九]{4})(?=年)")
 
 
-def read(path: str | Path) -> tuple[Submission, ...]:
+def read(path: str | Path, *, limits: Limits = LIMITS) -> tuple[Submission, ...]:
     """The forms of a returned workbook, in order; at least one.
 
     Raises UnreadableFile when the file is no workbook or holds no form.
     """
-    return read_package(package_of(read_bytes(Path(path))))
+    return read_package(open_package(Path(path), limits))
 
 
 def read_package(package: Package) -> tuple[Submission, ...]:

@@ -16,7 +16,7 @@ from lxml import etree
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.scoring.number import LARGEST
 from xlselfeval.submission import NOTHING, Cell, Written
-from xlselfeval.workbook import limits
+from xlselfeval.workbook.limits import SHARED_LENGTH, SHARED_USES, TEXT, Limits
 from xlselfeval.workbook.numberformat import written_number
 from xlselfeval.workbook.package import in_a_line
 
@@ -128,6 +128,7 @@ class Book:
     string: Callable[[int], str]
     formats: tuple[str, ...]
     date1904: bool
+    limits: Limits
 
 
 _Elements = Callable[[etree._Element], list[etree._Element]]
@@ -167,7 +168,7 @@ def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> She
     found = queries.cells(root)
     if any(element.get("r") is None for element in found):
         _place_cells(root, queries)
-    if len(found) > limits.CELLS:
+    if len(found) > book.limits.cells:
         raise UnreadableFile(
             "too-large", f"工作表“{in_a_line(name)}”内容过多，不像一张自评表，请检查后重新报送"
         )
@@ -197,7 +198,7 @@ def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> She
         cells[place] = Cell(name, place[0], place[1], written, formula)
     if not in_order:
         sheet.cells = dict(sorted(cells.items()))
-    _read_merges(sheet, queries.merges(root))
+    _read_merges(sheet, queries.merges(root), book.limits)
     sheet.hidden_rows = frozenset(_index(number) for number in queries.hidden_rows(root))
     sheet.is_protected = bool(queries.protection(root))
     sheet.hidden_columns = tuple(
@@ -234,7 +235,7 @@ def _number(text: str, code: str, date1904: bool) -> Written:
 
 
 def _text(text: str) -> Written:
-    if len(text) > limits.TEXT:
+    if len(text) > TEXT:
         raise UnreadableFile(
             "malformed", "有单元格的文字超过 32767 个字，不是 Excel 能保存的内容，请检查后重新报送"
         )
@@ -269,7 +270,7 @@ def _formula_text(formula: etree._Element, ref: str, shared: dict[str, tuple[str
         return UNKNOWN_FORMULA
     origin, start, uses = shared[number]
     shared[number] = (origin, start, uses + 1)
-    if uses >= limits.SHARED_USES or len(origin) > limits.SHARED_LENGTH:
+    if uses >= SHARED_USES or len(origin) > SHARED_LENGTH:
         return UNKNOWN_FORMULA
     from openpyxl.formula.tokenizer import TokenizerError
     from openpyxl.formula.translate import Translator, TranslatorError
@@ -280,10 +281,10 @@ def _formula_text(formula: etree._Element, ref: str, shared: dict[str, tuple[str
         return UNKNOWN_FORMULA
 
 
-def _read_merges(sheet: Sheet, refs: list[str]) -> None:
-    if len(refs) > limits.MERGES:
+def _read_merges(sheet: Sheet, refs: list[str], limits: Limits) -> None:
+    if len(refs) > limits.merges:
         raise UnreadableFile("too-large", f"工作表“{in_a_line(sheet.name)}”合并的单元格过多，不像一张自评表")
-    room = limits.MERGED_CELLS
+    room = limits.merged_cells
     for ref in refs:
         start, _, end = ref.partition(":")
         (top, left), (bottom, right) = position(start), position(end or start)

@@ -1,0 +1,151 @@
+"""Files made to hurt a reader: by name, what they are and the name of the error they must end with.
+
+Each is built when asked for, so that importing this costs nothing; none holds a form that could be reviewed.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Callable, Mapping
+
+CONTENT_TYPES = (
+    b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    b'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    b'<Default Extension="xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+    b"</Types>"
+)
+LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def workbook(sheet: bytes) -> dict[str, bytes]:
+    """The parts of the smallest workbook with one sheet of this XML."""
+    return {
+        "[Content_Types].xml": CONTENT_TYPES,
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE_LINKS}"><Relationship Id="r" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'.encode(),
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets><sheet name="a" sheetId="1" r:id="r"/></sheets></workbook>'.encode(),
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE_LINKS}"><Relationship Id="r" Type="{LINKS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'.encode(),
+        SHEET: sheet,
+    }
+
+
+def sheet(cells: bytes, after: bytes = b"", before: bytes = b"") -> bytes:
+    """The XML of a sheet with these rows."""
+    return before + f'<worksheet xmlns="{MAIN}">'.encode() + b"<sheetData>" + cells + b"</sheetData>" + after + b"</worksheet>"  # fmt: skip
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """The package of these parts, packed as tightly as deflate can."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """The parts of a package."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def of_sheet(cells: bytes, after: bytes = b"", before: bytes = b"") -> bytes:
+    """A package whose one sheet is this."""
+    return packed(workbook(sheet(cells, after, before)))
+
+
+def cell(ref: str, value: bytes, kind: str = "n") -> bytes:
+    """A row with one cell."""
+    return f'<row><c r="{ref}" t="{kind}"><v>'.encode() + value + b"</v></c></row>"
+
+
+def patched(data: bytes, signature: bytes, offset: int, value: bytes) -> bytes:
+    """A package with other bytes at an offset of the record of its last part that begins with the signature."""
+    place = data.rfind(signature) + offset
+    return data[:place] + value + data[place + len(value) :]
+
+
+def spaces() -> bytes:
+    parts = workbook(sheet(b""))
+    parts[SHEET] = parts[SHEET].replace(b"<sheetData>", b"<sheetData>" + b" " * 60_000_000)
+    return packed(parts)
+
+
+def wrong_crc() -> bytes:
+    data = of_sheet(cell("A1", b"1"))
+    return patched(patched(data, b"PK\x01\x02", 16, b"\0\0\0\0"), b"PK\x03\x04", 14, b"\0\0\0\0")
+
+
+def larger_than_said() -> bytes:
+    """The directory says ten bytes, the content has four hundred megabytes."""
+    data = of_sheet(b" " * 400_000_000)
+    return patched(data, b"PK\x01\x02", 24, struct.pack("<I", 10))
+
+
+def many_parts() -> bytes:
+    return packed(workbook(sheet(b"")) | {f"xl/media/{number}.png": b"" for number in range(20_000)})
+
+
+def twice(name: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for part, content in workbook(sheet(b"")).items():
+            archive.writestr(part, content)
+        entry = zipfile.ZipInfo("xl/workbook.xmk")
+        archive.writestr(entry, b"<x/>")
+    return out.getvalue().replace(b"xl/workbook.xmk", name.encode())
+
+
+def entities() -> bytes:
+    declared = b"".join(
+        b'<!ENTITY a%d "%s">' % (level, b"&a%d;" % (level - 1) * 10 if level else b"aaaaaaaaaa")
+        for level in range(10)
+    )
+    return of_sheet(cell("A1", b"&a9;", "str"), before=b"<!DOCTYPE x [" + declared + b"]>")
+
+
+def outside() -> bytes:
+    declared = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    return of_sheet(cell("A1", b"&a;", "str"), before=declared)
+
+
+def deep() -> bytes:
+    return of_sheet(b"<row>" * 200_000 + b"</row>" * 200_000)
+
+
+def rows(count: int) -> bytes:
+    return b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (row, row) for row in range(1, count + 1))
+
+
+def merges(*refs: str) -> bytes:
+    return b"<mergeCells>" + b"".join(b'<mergeCell ref="%s"/>' % ref.encode() for ref in refs) + b"</mergeCells>"  # fmt: skip
+
+
+ATTACKS: Mapping[str, tuple[Callable[[], bytes], str]] = {
+    "first-and-last-cell": (lambda: of_sheet(cell("A1", b"1") + cell("XFD1048576", b"1")), "no-form"),
+    "merge-of-the-whole-sheet": (lambda: of_sheet(cell("A1", b"1"), merges("A1:XFD1048576")), "malformed"),
+    "thousands-of-merges": (lambda: of_sheet(b"", merges(*(f"A{row}:B{row}" for row in range(1, 60_000)))), "too-large"),
+    "sixty-megabytes-of-spaces": (spaces, "too-large"),
+    "cell-three-times": (lambda: of_sheet(cell("A1", b"1") * 3), "malformed"),
+    "part-twice": (lambda: twice("xl/workbook.xml"), "malformed"),
+    "part-twice-in-capitals": (lambda: twice("XL/WORKBOOK.XML"), "malformed"),
+    "wrong-crc": (wrong_crc, "truncated"),
+    "larger-than-said": (larger_than_said, "truncated"),
+    "infinite": (lambda: of_sheet(cell("A1", b"inf")), "malformed"),
+    "not-a-number": (lambda: of_sheet(cell("A1", b"nan")), "malformed"),
+    "beyond-every-float": (lambda: of_sheet(cell("A1", b"1e999")), "malformed"),
+    "cell-outside-the-sheet": (lambda: of_sheet(cell("XFE1", b"1")), "malformed"),
+    "row-outside-the-sheet": (lambda: of_sheet(cell("A1048577", b"1")), "malformed"),
+    "text-longer-than-a-cell": (lambda: of_sheet(cell("A1", b"a" * 40_000, "str")), "malformed"),
+    "ten-billion-characters-by-entities": (entities, "malformed"),
+    "entity-of-another-file": (outside, "malformed"),
+    "elements-in-elements": (deep, "malformed"),
+    "million-cells": (lambda: of_sheet(b"<row>" + b"<c><v>1</v></c>" * 1_000_000 + b"</row>"), "too-large"),
+    "hundred-thousand-rows": (lambda: of_sheet(rows(150_000)), "too-large"),
+    "twenty-thousand-parts": (many_parts, "too-large"),
+    "shared-string-without-end": (lambda: of_sheet(cell("A1", b"9" * 400, "s")), "malformed"),
+}  # fmt: skip
