@@ -1,0 +1,169 @@
+"""What people read, word by word, as files to look through: each score with its steps, each message, the sheet.
+
+    python tests/wording.py          writes tests/data/wording/*.txt anew
+    git diff tests/data/wording      shows what a change of the code does to them
+
+The tests compare with these files, so that no word and no figure changes unseen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from forms import reviewed, with_row, written
+from test_checks import CASES
+
+from xlselfeval.review.explain import explain
+from xlselfeval.review.message import checked_message, rescored_message, written_message
+from xlselfeval.review.record import review_record
+from xlselfeval.review.review import Review
+from xlselfeval.review.table import result_table
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scoring.answers import Answer, Answers
+from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.recompute import recompute
+from xlselfeval.scoring.scorecard import RowScore
+
+FOLDER = Path(__file__).parent / "data" / "wording"
+TARGETS = (
+    "≥200人", "＞200人", "200人", "=200人", "≤200人", "＜200人", "至少200人", "不超过200人", "200人以上", "200人以内",
+    "150-200人", "200±10%", "±10%", "0", "=0", "≤0", "≥0起", "-5", "≥-5%", "100%", "≥95%", "≤5%", "95%-100%",
+    "90万元", "≤90万元", "≥0.5亿元", "≥二百人", "3个工作日内", "≤3个工作日", "3-5天", "2020年12月31日前", "12月底之前", "2020年内",
+    "第三季度", "2020年上半年", "6月上旬", "全年", "健全", "显著提升", "/", "", "培训3期300人", "≥1.5万人次", "≥266米", "﹦200",
+)  # fmt: skip
+ACTUALS = (
+    "200人", "199.99", "210", "0", "-3", "95%", "0.95", "98", "90.5万元", "900000元", "2020年12月31日", "2021年1月1日",
+    "2020年7月", "11月15日", "2020年6月10日", "已完成", "未完成", "达成年度指标", "部分达成年度指标并具有一定效果", "未达成年度指标且效果较差",
+    "二百一十人", "150～200人", "约200人", "≥200", "4天", "20小时", "", "全部完成", "健全", "有所提升", "3千米",
+)  # fmt: skip
+MORE = (
+    (
+        "national-2020",
+        "成本指标",
+        ("200人", "90万元", "≤90万元", "0", "100%", "95%-100%", "3个工作日内", "健全"),
+    ),
+    (
+        "national-2020",
+        "时效指标",
+        ("200人", "3个工作日内", "3-5天", "12月底之前", "第三季度", "全年", "100%", "健全"),
+    ),
+    ("national-2016", "质量指标", ("健全", "≤200人")),
+    (
+        "linear-reverse",
+        "数量指标",
+        ("≤200人", "＜200人", "≤0", "≤5%", "90万元", "150-200人", "200±10%", "±10%"),
+    ),
+)
+
+
+def scores() -> Iterator[str]:
+    """Every target with every actual: the rule, the interval of ten points, the steps; actuals with one outcome together."""
+    for profile, subcategory, targets in (("national-2020", "数量指标", TARGETS), *MORE):
+        scheme = load_scheme("national-project-2020", profile=profile)
+        for target in targets:
+            yield f"# {profile} {subcategory} {target or '（空白）'}"
+            rows = tuple(
+                Answer(
+                    category="产出指标", subcategory=subcategory, name="指标", target=written(target), actual=written(actual), points=Decimal(10)
+                )
+                for actual in ACTUALS
+            )  # fmt: skip
+            outcomes: dict[str, list[str]] = {}
+            for actual, score in zip(
+                ACTUALS, recompute(scheme, Answers(year=2020, execution=None, rows=rows)).rows, strict=True
+            ):
+                outcomes.setdefault(_outcome(score), []).append(actual or "（空白）")
+            yield from (f"{outcome} ← {'、'.join(actuals)}" for outcome, actuals in outcomes.items())
+
+
+def _outcome(score: RowScore) -> str:
+    if score.low is None or score.high is None:
+        return f"{score.rule or '-'} 待核 {score.working}".rstrip()
+    ends = plain(score.low) if score.low == score.high else f"{plain(score.low)}～{plain(score.high)}"
+    return f"{score.rule} {ends}（{score.working}）"
+
+
+def findings() -> Iterator[str]:
+    """Every planted mistake of test_checks.py with its messages."""
+    for case in CASES:
+        yield f"# {case.id}"  # type: ignore[attr-defined]
+        for one in reviewed(**case.values[0]).findings:  # type: ignore[attr-defined]
+            yield one.message
+            yield f"  {one.code} {one.audience} 填 {one.found} 应 {one.expected} {one.hint or ''}".rstrip()
+
+
+def sloppy() -> Review:
+    """A form with something of everything."""
+    table = with_row(0, actual="195", score="14", note="加大宣传力度").splitlines()
+    table[1] = "| 产出指标 | 质量指标 | 验收合格率 | ≥95% | 全部完成 | 15 | 15 | |"
+    table[3] = "| 产出指标 | 成本指标 | 预算控制 | 232万元 | 250万元 | 10 | 9 | |"
+    table[5] = (
+        "| 效益指标 | 可持续影响指标 | 长效机制建设 | 健全 | 部分达成年度指标并具有一定效果 | 15 | 15 | |"
+    )
+    return reviewed(
+        table="\n".join(table), budget=("100", "120", "100"), lines=[("60", "70", "60"), ("40", "50", None)],
+        execution=("10", "84%", "8.4"), total="96", grade="良", points_total="99",
+    )  # fmt: skip
+
+
+def explained() -> Iterator[str]:
+    """How each score of that form comes about, and what stands about single rows."""
+    for review in (sloppy(), reviewed()):
+        for wanted in (None, "H12", "总分", "自评表!$E$5"):
+            yield f"# {wanted or '全部'}"
+            for lines, about in explain(review, wanted):
+                yield from lines
+                yield from (f"  ! {finding.name}" for finding in about)
+
+
+def sheets() -> Iterator[str]:
+    """The 核对结果 sheets of that form and of an honest one, cell by cell."""
+    remarks = {"H12 培训人数 得分": ("已核实", "采纳"), "H99 别处": ("补充说明", "")}
+    for review in (sloppy(), reviewed()):
+        table = result_table(review, file="某局.xlsx", today=date(2021, 3, 5), remarks=remarks)
+        yield f"# {table.sheet} {table.head} {table.footer} {table.widths}"
+        for row in table.rows:
+            cells = (
+                f"{cell.look}*{cell.span} {plain(cell.value) if isinstance(cell.value, Decimal) else cell.value or ''}{f' →{cell.link}' if cell.link else ''}"
+                for cell in row.cells
+            )
+            yield f"{row.height:g} | " + " | ".join(text.replace("\n", "⏎") for text in cells)
+
+
+def messages() -> Iterator[str]:
+    """What the buttons say."""
+    for review in (sloppy(), reviewed()):
+        for text in (checked_message((review,)), rescored_message((review,)), written_message((review,), ["核对结果"])):  # fmt: skip
+            yield f"# {len(text)}"
+            yield from text.splitlines()
+    yield from checked_message((sloppy(), reviewed())).splitlines()
+
+
+def records() -> Iterator[str]:
+    """The JSON records."""
+    for review in (sloppy(), reviewed()):
+        yield from json.dumps(review_record("某局.xlsx", review), ensure_ascii=False, indent=1).splitlines()
+
+
+TEXTS = {
+    "scores": scores, "findings": findings, "explained": explained, "sheets": sheets, "messages": messages, "records": records,
+}  # fmt: skip
+
+
+def text_of(name: str) -> str:
+    """One of the files as it should be now."""
+    return "\n".join(TEXTS[name]()) + "\n"
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in TEXTS:
+        (FOLDER / f"{name}.txt").write_text(text_of(name), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
