@@ -15,6 +15,8 @@ from xlselfeval.checking import check_package
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
+from xlselfeval.scoring.answers import unit_of_money
+from xlselfeval.scoring.number import amount_of, parse_quantity
 from xlselfeval.submission import Written
 from xlselfeval.workbook.fill import fill
 from xlselfeval.workbook.package import package_of
@@ -350,3 +352,16 @@ def test_a_negative_total_has_the_lowest_grade() -> None:
     (review,) = check_package(package_of(data))
     assert (review.declared.total, review.declared.grade) == (Decimal(-1), "差")
     assert ("score-negative", "H13", "error") in found(review)
+
+
+@pytest.mark.parametrize(("text", "number"), [("千人", "1000"), ("百人", "100"), ("一千零五人", "1005"), ("二百一人", None), ("一万五人", None)])  # fmt: skip
+def test_chinese_numerals_are_never_less_than_they_say(text: str, number: str | None) -> None:
+    """Is 千人 a thousand, not none at all, and 二百一 not taken for 201?"""
+    found = parse_quantity(text)
+    assert (None if found is None else str(found.number)) == number
+
+
+def test_a_chinese_numeral_in_a_money_cell_is_in_the_unit_of_the_form() -> None:
+    """Is 一百 in a column of 万元 a hundred of them?"""
+    assert amount_of(Written("一百", "一百"), unit_of_money("万元")).number == 100
+    assert amount_of(Written("150万", "150万"), unit_of_money("万元")).number == 150

@@ -23,10 +23,11 @@ from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.review.table import result_table
 from xlselfeval.scheme.load import load_scheme
-from xlselfeval.scoring.answers import Answer, Answers
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.answers import Answer, Answers, unit_of_money
+from xlselfeval.scoring.number import amount_of, chinese_numeral, decimal_of, parse_quantity, plain
 from xlselfeval.scoring.recompute import recompute
 from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.submission import Written
 
 FOLDER = Path(__file__).parent / "data" / "wording"
 TARGETS = (
@@ -80,7 +81,48 @@ def scores() -> Iterator[str]:
             yield from (f"{outcome} ← {'、'.join(actuals)}" for outcome, actuals in outcomes.items())
 
 
+# Pairs on the edges of the rules: target, actual, subcategory.
+EDGES = (
+    ("＜0", "0", ""), ("≤100人", "200人", ""), ("150～200人", "150人", ""), ("150～200人", "200人", ""), ("0-5天", "0", "时效指标"), ("3-5天", "3天", ""), ("-5～5%", "-5%", ""),
+    ("200万元±10万元", "210万元", ""), ("200±5", "205", ""), ("50±5%", "50%", ""), ("50±5人", "45人", ""), ("200人±0", "200人", ""), ("200人±0.5", "200人", ""), ("±10%", "10%", ""), ("±10%", "-10%", ""),
+    ("±10%", "-12.5%", ""), ("±0%", "0", ""), ("200人±-5", "200人", ""), ("±5人", "3%", ""), ("≥3次/月", "36次/年", ""), ("≥3次/月", "3", ""), ("≥2次/年", "2", ""), ("≥150万", "150万元", ""), ("≥150万", "3万人", ""),
+    ("≥95%", "200人", ""), ("≥95%", "3万", ""), ("≥30公里", "30000米", ""), ("≥30公里", "30吨", ""), ("≥2小时", "120分钟", ""), ("≥1吨", "900公斤", ""), ("≥100亩", "7公顷", ""), ("15000", "2万人", ""), ("≥2万人", "15000", ""),
+    ("6万元", "50000", ""), ("≥50%", "3", ""), ("≥50%", "3.01", ""), ("≥49%", "3", ""), ("≥49%", "1", ""), ("0.95", "95%", ""), ("3", "95%", ""), ("12.31", "12.20", "时效指标"), ("20201231", "20201220", "时效指标"),
+    ("12个月", "11个月", "时效指标"), ("6月", "5", "时效指标"), ("2020年12月", "2020.12", "时效指标"), ("100%及时", "100%", ""), ("≥90分", "92.5", "满意度指标"), ("0起", "1起", ""), ("=0", "0.0", ""), ("≥3个", "2.5个", ""),
+    ("优秀", "优", ""), ("100%", "已完成", ""), ("≥1000元", "0.1万元", ""), ("≤1000元", "1001元", ""), ("≥5A级", "5A级", ""), ("二期", "三期", ""), ("≥三次", "叁次", ""), ("百分之九十五", "95%", ""), ("三万五千人", "35000人", ""),
+)  # fmt: skip
+NUMBERS = (
+    "十", "十五", "二十", "一百", "百", "千", "一百零五", "一百一十", "二百一", "两千", "一千零一十", "三万五千", "一万零五", "十二万三千四百五十六", "百万", "贰拾叁", "二〇二〇", "〇", "一二三四五六七八九〇一二", "一二三四五六七八九〇一二三", "三x", "",
+    "1,234.5", "1,23", "-5", "+5", ".5", "5.", "５０", "1e5", "15分", "15 分", "15元", "15万", "15万元", "1.5亿元", "15%", "15人", "约15", "15左右", "三分", "无", "—", "/", "-", "999999999999999", "1000000000000000",
+)  # fmt: skip
+
+
+def edges() -> Iterator[str]:
+    """Targets and actuals on the edges of the rules, and what is read from single texts."""
+    scheme = load_scheme("national-project-2020")
+    for target, actual, subcategory in EDGES:
+        row = Answer(
+            category="产出指标", subcategory=subcategory, name="指标", target=written(target), actual=written(actual), points=Decimal(10)
+        )  # fmt: skip
+        (score,) = recompute(scheme, Answers(year=2020, execution=None, rows=(row,))).rows
+        yield f"{target} | {actual} | {subcategory} → {_outcome(score)} {score.target} {' '.join(score.remarks)}".rstrip()
+    for text in NUMBERS:
+        amounts = [
+            amount_of(Written(text, text), unit) for unit in (None, *map(unit_of_money, ("元", "万元")))
+        ]
+        said = " ".join(f"{amount.number}{'t' if amount.as_text else ''}" for amount in amounts)
+        yield f"{text} → {chinese_numeral(text)} | {decimal_of(text)} | {parse_quantity(text)!r} | {said}"
+
+
 def _outcome(score: RowScore) -> str:
+    known = {True: "达到", False: "未达到", None: "不知"}[score.reached] + (
+        "" if score.computed else "，不算"
+    )
+    over = "" if score.over is None else f" 超 {score.over[0]:.4f} {plain(score.over[1])} {score.over[2]}"
+    return f"{_ends(score)} {known}{over}"
+
+
+def _ends(score: RowScore) -> str:
     if score.low is None or score.high is None:
         return f"{score.rule or '-'} 待核 {score.working}".rstrip()
     ends = plain(score.low) if score.low == score.high else f"{plain(score.low)}～{plain(score.high)}"
@@ -150,7 +192,7 @@ def records() -> Iterator[str]:
 
 
 TEXTS = {
-    "scores": scores, "findings": findings, "explained": explained, "sheets": sheets, "messages": messages, "records": records,
+    "scores": scores, "edges": edges, "findings": findings, "explained": explained, "sheets": sheets, "messages": messages, "records": records,
 }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ _MAX_UNIT = 14
 
 _CN_DIGITS = {char: value for value, chars in enumerate(("〇零", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars}  # fmt: skip
 _LONGEST_NUMERAL = 12
+_CN_CUT_SHORT = re.compile(r"[百佰千仟万][一壹二两贰三叁四肆五伍六陆七柒八捌九玖]$")
 _CN_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _CN_NUMERAL = "〇零一壹二两贰三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万"
 # Chinese numerals are read only before one of these words: 三次 is a number, 一流 is not.
@@ -117,17 +118,22 @@ def _chinese_quantity(text: str) -> Quantity | None:
 
 
 def chinese_numeral(text: str) -> int | None:
-    """二百一十 → 210, 二〇二〇 → 2020, 三万五千 → 35000; None when it is no number."""
+    """二百一十 → 210, 二〇二〇 → 2020, 三万五千 → 35000; None when it is no number.
+
+    二百一 and 一万五 are none either: some mean 201 by it, most 210.
+    """
     if not text or len(text) > _LONGEST_NUMERAL:
         return None
     if all(char in _CN_DIGITS for char in text):
         return int("".join(str(_CN_DIGITS[char]) for char in text))
+    if _CN_CUT_SHORT.search(text):
+        return None
     total = section = digit = 0
     for char in text:
         if char in _CN_DIGITS:
             digit = _CN_DIGITS[char]
         elif char in _CN_TENS:
-            section += (digit or (1 if char in "十拾百" and not section else 0)) * _CN_TENS[char]
+            section += (digit or (0 if section else 1)) * _CN_TENS[char]
             digit = 0
         elif char == "万":
             total, section, digit = (total + section + digit) * 10_000, 0, 0
@@ -167,6 +173,8 @@ def _amount_with_unit(text: str, unit: Unit | None) -> Decimal | None:
         return None
     if unit is None:
         return quantity.number if quantity.unit.name == "分" else None
-    if quantity.unit.kind in ("money", ""):
+    if quantity.unit == UNITLESS:  # 一百 in a column of 万元
+        return quantity.number
+    if quantity.unit.kind in (unit.kind, ""):
         return quantity.base / unit.factor
     return None
