@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from fuzzing import mutant, run
+from fuzzing.mutants import mutant
+from fuzzing.running import run
 
 FIRST, SOME = 0, 250
 MANY_FROM, MANY = 10_000, 3_000
