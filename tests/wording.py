@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from forms import reviewed, with_row, written
+from drawn import national
+from forms import SHEET, reviewed, submission, with_row, written
 from test_checks import CASES
 
+from xlselfeval.checking import check_package, check_submission
+from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.review.explain import explain
 from xlselfeval.review.message import checked_message, rescored_message, written_message
 from xlselfeval.review.record import review_record
@@ -27,7 +31,8 @@ from xlselfeval.scoring.answers import Answer, Answers, unit_of_money
 from xlselfeval.scoring.number import amount_of, chinese_numeral, decimal_of, parse_quantity, plain
 from xlselfeval.scoring.recompute import recompute
 from xlselfeval.scoring.scorecard import RowScore
-from xlselfeval.submission import Written
+from xlselfeval.submission import Cell, TotalRow, Written
+from xlselfeval.workbook.package import package_of
 
 FOLDER = Path(__file__).parent / "data" / "wording"
 TARGETS = (
@@ -152,9 +157,45 @@ def sloppy() -> Review:
     )  # fmt: skip
 
 
+def bare() -> Review:
+    """A form without money block, total, year and project, with targets of other kinds."""
+    table = "\n".join(
+        f"| 产出指标 | 数量指标 | {name} | {target} | {actual} | {points} | {score} | |"
+        for name, target, actual, points, score in (
+            ("区间", "150-200人", "140人", "20", "20"), ("偏差", "±10%", "12.5%", "20", "16"), ("读不出", "培训3期300人", "300", "20", "20"),
+            ("没有", "", "5", "20", ""), ("期限", "12月底前", "11月", "10", "10"), ("百分数", "95%", "0.95", "10", "10.5"), ("没有分值", "5个", "5", "", "3"), ("零分", "5个", "5", "0", "0"),
+        )
+    )  # fmt: skip
+    whole = submission(table, year=None, organization=None)
+    share = Written(Decimal("0.952"), "95.2%", "0.0%", 1)
+    rows = [replace(row, actual=row.actual._replace(written=share)) if row.name == "百分数" else row for row in whole.rows]  # fmt: skip
+    rows[1] = replace(rows[1], score=Cell(SHEET, 13, 0))
+    none = TotalRow(points=None, score=None, grade=None)
+    return check_submission(
+        load_scheme("national-project-2020"), replace(whole, funds=None, total=none, rows=tuple(rows))
+    )
+
+
+def issued() -> Review:
+    """The demonstration's form: issued with formulas, filled in."""
+    (review,) = check_package(package_of(filled_form(issued_form())))
+    return review
+
+
+def drawn() -> Review:
+    """A project's form that somebody else drew, with formulas of its own."""
+    (review,) = check_package(package_of(national(formulas=True)))
+    return review
+
+
+def reviews() -> tuple[Review, ...]:
+    """The forms whose texts are written out."""
+    return sloppy(), reviewed(), bare(), issued(), drawn()
+
+
 def explained() -> Iterator[str]:
-    """How each score of that form comes about, and what stands about single rows."""
-    for review in (sloppy(), reviewed()):
+    """How each score of those forms comes about, and what stands about single rows."""
+    for review in reviews():
         for wanted in (None, "H12", "总分", "自评表!$E$5"):
             yield f"# {wanted or '全部'}"
             for lines, about in explain(review, wanted):
@@ -163,9 +204,9 @@ def explained() -> Iterator[str]:
 
 
 def sheets() -> Iterator[str]:
-    """The 核对结果 sheets of that form and of an honest one, cell by cell."""
+    """The 核对结果 sheets of those forms, cell by cell."""
     remarks = {"H12 培训人数 得分": ("已核实", "采纳"), "H99 别处": ("补充说明", "")}
-    for review in (sloppy(), reviewed()):
+    for review in reviews():
         table = result_table(review, file="某局.xlsx", today=date(2021, 3, 5), remarks=remarks)
         yield f"# {table.sheet} {table.head} {table.footer} {table.widths}"
         for row in table.rows:
@@ -178,7 +219,7 @@ def sheets() -> Iterator[str]:
 
 def messages() -> Iterator[str]:
     """What the buttons say."""
-    for review in (sloppy(), reviewed()):
+    for review in reviews():
         for text in (checked_message((review,)), rescored_message((review,)), written_message((review,), ["核对结果"])):  # fmt: skip
             yield f"# {len(text)}"
             yield from text.splitlines()
@@ -187,7 +228,7 @@ def messages() -> Iterator[str]:
 
 def records() -> Iterator[str]:
     """The JSON records."""
-    for review in (sloppy(), reviewed()):
+    for review in reviews():
         yield from json.dumps(review_record("某局.xlsx", review), ensure_ascii=False, indent=1).splitlines()
 
 
