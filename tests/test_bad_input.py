@@ -45,7 +45,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "text": (lambda: "序号,指标\n".encode("gbk"), "not-a-workbook"),
     "html-as-xls": (lambda: b"\xef\xbb\xbf<html><table></table></html>", "wrong-extension"),
     "pdf": (lambda: b"%PDF-1.4 ...", "not-a-workbook"),
-    "old-xls": (lambda: OLE + "Workbook".encode("utf-16-le"), "not-a-workbook"),
+    "old-xls": (lambda: OLE + "Workbook".encode("utf-16-le"), "truncated"),
     "encrypted": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
     "doc": (lambda: OLE + "WordDocument".encode("utf-16-le"), "not-a-workbook"),
     "docx": (lambda: packed({"word/document.xml": b"<w/>", "_rels/.rels": b"<Relationships/>"}), "not-a-workbook"),
