@@ -25,7 +25,7 @@ def workbook_stream(data: bytes) -> tuple[bytes, bool]:
         with OleFileIO(io.BytesIO(data)) as file:
             names = {path[0].lower() for path in file.listdir(streams=True, storages=True)}
             if _STREAM.lower() not in names:
-                raise _other(names)
+                raise _other(names, data)
             size = file.get_size(_STREAM)
             if size > limits.OLD_STREAM_BYTES:
                 raise too_large()
@@ -39,12 +39,14 @@ def workbook_stream(data: bytes) -> tuple[bytes, bool]:
     return content, _MACROS.lower() in names
 
 
-def _other(names: set[str]) -> UnreadableFile:
+def _other(names: set[str], data: bytes) -> UnreadableFile:
     for name, kind, message in _OTHERS:
         if name.lower() in names:
             return UnreadableFile(kind, message)
     if _STREAM_OF_1995.lower() in names:
         return too_old()
+    if _STREAM.encode("utf-16-le") in data:
+        return truncated()  # its directory lost it
     return UnreadableFile("not-a-workbook", "这不是 Excel 工作簿，请报送 Excel 原件")
 
 

@@ -50,6 +50,7 @@ def scan_ods(package: Package) -> OldBook:
     return OldBook(
         sheets=tuple(_Table(table, formats).scan for table in tables),
         clean=clean,
+        leap1900=False,
         has_macros=_has_macros(package),
     )
 

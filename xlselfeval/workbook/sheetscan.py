@@ -86,6 +86,7 @@ class OldBook:
     sheets: tuple[SheetScan, ...]
     clean: bytes
     date1904: bool = False
+    leap1900: bool = True  # Excel counts a 29 February 1900, OpenDocument does not
     has_macros: bool = False
 
 

@@ -22,6 +22,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _LINKS = OFFICE_RELATIONSHIPS[0]
+_EXACT = 10**15  # whole numbers below are written without a point
 _WIDTH = 14  # characters: a form of nine columns fits a screen
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _FIRST_OWN_FORMAT = 164  # below are Excel's own
@@ -176,4 +177,5 @@ def _cell(row: int, column: int, value: Value, style: int) -> str:
         return f'{start} t="b"><v>{int(value)}</v></c>'
     if isinstance(value, str):
         return f'{start} t="inlineStr"><is><t xml:space="preserve">{escaped(value)}</t></is></c>'
-    return f"{start}><v>{value!r}</v></c>"
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < _EXACT
+    return f"{start}><v>{int(value) if whole else repr(value)}</v></c>"

@@ -61,7 +61,7 @@ def _sheets(book: OldBook) -> Iterator[ValueSheet]:
                 (row, column): value
                 for row, cells in enumerate(rows, top)
                 for column, cell in enumerate(cells, left)
-                if (value := _value(cell, date1904=book.date1904)) is not None
+                if (value := _value(cell, book)) is not None
             }
             if scan.errors:
                 values = dict(sorted((values | scan.errors).items()))
@@ -93,7 +93,7 @@ def _called(read: Callable[[], _T]) -> _T:
         raise damaged() from error
 
 
-def _value(cell: object, *, date1904: bool) -> Value | None:
+def _value(cell: object, book: OldBook) -> Value | None:
     """A cell's value as Excel keeps it; dates and times as numbers, whose format says what they are."""
     if isinstance(cell, str):
         duration = _DURATION.fullmatch(cell)
@@ -102,9 +102,9 @@ def _value(cell: object, *, date1904: bool) -> Value | None:
         hours, minutes, seconds = map(int, duration.groups())
         cell = timedelta(hours=hours, minutes=minutes, seconds=seconds)
     if isinstance(cell, datetime):
-        return _serial(cell.date(), date1904) + _share(cell.time())
+        return _serial(cell.date(), book) + _share(cell.time())
     if isinstance(cell, date):
-        return _serial(cell, date1904)
+        return _serial(cell, book)
     if isinstance(cell, time):
         return _share(cell)
     if isinstance(cell, timedelta):
@@ -112,11 +112,11 @@ def _value(cell: object, *, date1904: bool) -> Value | None:
     return cell if isinstance(cell, bool | int | float) else None
 
 
-def _serial(day: date, date1904: bool) -> int:
-    if date1904:
+def _serial(day: date, book: OldBook) -> int:
+    if book.date1904:
         return (day - date(1904, 1, 1)).days
     number = (day - date(1899, 12, 30)).days
-    return number if number > 60 else number - 1  # Excel counts a 29 February 1900
+    return number - 1 if book.leap1900 and number <= 60 else number
 
 
 def _share(moment: time) -> float:
