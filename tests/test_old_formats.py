@@ -393,7 +393,7 @@ def one(attribute: str = "") -> str:
     )
 
 
-ONE = one()
+ONE, ONE_WIDE, ONE_HIGH = one(), one('number-columns-repeated="16384"'), one('number-rows-spanned="1048576"')
 HOSTILE = {
     "xls-corners": (lambda: xls(number(0, 0) + number(65_535, 255)), "too-large"),
     "xls-overlapping-sheets": (lambda: xls(number(300, 200), sheets=200), "too-large"),
@@ -419,9 +419,9 @@ HOSTILE = {
     "xlsb-claims-a-size": (lambda: xlsb(real(0, 0), size=b"\xff" * 16), "no-form"),
     "xlsb-long-name": (lambda: zipped(unzipped(xlsb(b"")) | {"xl/workbook.bin": record(156, bytes(8) + b"\xff\xff\xff\x7f" + wide("a"))}), "truncated"),
     "ods-corners": (lambda: ods(f'<table:table-row>{ONE}</table:table-row><table:table-row table:number-rows-repeated="1048574"/><table:table-row><table:table-cell table:number-columns-repeated="16383"/>{ONE}</table:table-row>'), "too-large"),
-    "ods-repeated": (lambda: ods(f'<table:table-row table:number-rows-repeated="1048576">{one('number-columns-repeated="16384"')}</table:table-row>'), "too-large"),
+    "ods-repeated": (lambda: ods(f'<table:table-row table:number-rows-repeated="1048576">{ONE_WIDE}</table:table-row>'), "too-large"),
     "ods-many-times": (lambda: ods('<table:table-row><table:table-cell table:number-columns-repeated="99999999999"/></table:table-row>'), "too-large"),
-    "ods-merged": (lambda: ods(f'<table:table-row>{one('number-rows-spanned="1048576"')}</table:table-row>'), "malformed"),
+    "ods-merged": (lambda: ods(f'<table:table-row>{ONE_HIGH}</table:table-row>'), "malformed"),
     "ods-tables-in-tables": (lambda: ods(f"<table:table-row><table:table-cell><table:table><table:table-row>{ONE}</table:table-row></table:table></table:table-cell></table:table-row>"), "malformed"),
     "ods-empty-rows": (lambda: ods(f'<table:table-row>{ONE}</table:table-row>' + '<table:table-row><table:table-cell table:number-columns-repeated="16384"/></table:table-row>' * 20_000), "no-form"),
     "odt": (lambda: zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}), "not-a-workbook"),
