@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from xlselfeval.review.table import text_lines
 from xlselfeval.submission import column_letters
 from xlselfeval.workbook.book import OFFICE_RELATIONSHIPS
-from xlselfeval.workbook.sheet import MAIN
+from xlselfeval.workbook.sheet import MAIN, Merge
 from xlselfeval.workbook.sheetscan import SheetScan
 from xlselfeval.workbook.sheetxml import escaped
 from xlselfeval.workbook.zipcopy import zip_of
@@ -22,6 +23,8 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _LINKS = OFFICE_RELATIONSHIPS[0]
+_LINE = 13.5  # points
+_MOST_ROWS = 100  # of a merged range that share a text
 _EXACT = 10**15  # whole numbers below are written without a point
 _WIDTH = 14  # characters: a form of nine columns fits a screen
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -121,6 +124,7 @@ def _styles(codes: Sequence[str]) -> str:
 
 def _sheet(sheet: ValueSheet, styles: dict[str, int]) -> str:
     scan = sheet.scan
+    heights = _lines(sheet)
     rows, hidden_rows = [], _places(scan.hidden_rows, scan.bottom)
     for row, group in groupby(sheet.values.items(), key=lambda item: item[0][0]):
         hidden = ' hidden="1"' if row in hidden_rows else ""
@@ -128,17 +132,34 @@ def _sheet(sheet: ValueSheet, styles: dict[str, int]) -> str:
             _cell(row, column, value, styles[scan.formats.get((row, column), "General")])
             for (_, column), value in group
         )
-        rows.append(f'<row r="{row}"{hidden}>{"".join(cells)}</row>')
+        high = heights.get(row, 1) * _LINE + 4
+        tall = f' ht="{min(high, 400):g}" customHeight="1"' if row in heights else ""
+        rows.append(f'<row r="{row}"{tall}{hidden}>{"".join(cells)}</row>')
     merges = [
         f'<mergeCell ref="{column_letters(one.left)}{one.top}:{column_letters(one.right)}{one.bottom}"/>'
         for one in scan.merges
     ]
     return (
-        f'<worksheet xmlns="{MAIN}"><cols>{_columns(scan)}</cols><sheetData>{"".join(rows)}</sheetData>'
+        f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetFormatPr defaultRowHeight="18" customHeight="1"/><cols>{_columns(scan)}</cols><sheetData>{"".join(rows)}</sheetData>'
         + ('<sheetProtection sheet="1"/>' if scan.is_protected else "")
         + (f'<mergeCells count="{len(merges)}">{"".join(merges)}</mergeCells>' if merges else "")
-        + '<pageSetup paperSize="9" orientation="landscape"/></worksheet>'
+        + '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
     )
+
+
+def _lines(sheet: ValueSheet) -> dict[int, int]:
+    """The rows that need more than one line, and how many; a text over several rows is spread over them."""
+    merged = {(one.top, one.left): one for one in sheet.scan.merges}
+    lines: dict[int, int] = {}
+    for (row, column), value in sheet.values.items():
+        if isinstance(value, str):
+            merge = merged.get((row, column)) or Merge(row, column, row, column)
+            high = max(1, merge.bottom - merge.top + 1)
+            count = -(-text_lines(value, _WIDTH * (merge.right - merge.left + 1)) // high)
+            if count > 1:
+                for one in range(row, row + min(high, _MOST_ROWS)):
+                    lines[one] = max(lines.get(one, 1), count)
+    return lines
 
 
 def _columns(scan: SheetScan) -> str:
