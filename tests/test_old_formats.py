@@ -413,7 +413,7 @@ HOSTILE = {
     "ooxml-password": (lambda: compound_file({"EncryptedPackage": bytes(9), "EncryptionInfo": bytes(9)}), "encrypted"),
     "xlsb-corners": (lambda: xlsb(real(0, 0) + real(1_048_575, 16_383)), "too-large"),
     "xlsb-outside": (lambda: xlsb(real(1_048_576, 0)), "malformed"),
-    "xlsb-strings": (lambda: xlsb(real(0, 0), strings=record(159, struct.pack("<II", 9, 0x7FFF_FFFF))), "malformed"),
+    "xlsb-strings": (lambda: xlsb(real(0, 0), strings=record(159, struct.pack("<II", 9, 0x7FFF_FFFF))), "no-form"),
     "xlsb-long-record": (lambda: xlsb(b"\x05\xff\xff\xff\x7f"), "truncated"),
     "xlsb-merged": (lambda: xlsb(real(0, 0) + record(176, struct.pack("<4I", 0, 0x7FFF_FFFF, 0, 9))), "malformed"),
     "xlsb-claims-a-size": (lambda: xlsb(real(0, 0), size=b"\xff" * 16), "no-form"),
