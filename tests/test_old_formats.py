@@ -15,6 +15,7 @@ import oldfiles
 import pytest
 from drawn import national, saved
 from forms import HONEST, found, indicators, row_cells
+from lint import lint
 from lxml import etree
 from oldfiles import record, unzipped, wide, xlsb_of, zipped
 from openpyxl import Workbook as Drawn
@@ -213,6 +214,7 @@ def test_the_copy_is_a_workbook_of_values(files: Path, kind: str, tmp_path: Path
         load_workbook(files / "演示.xlsx")["自评表"].merged_cells.ranges
     )
     assert any(link.location == "'自评表'!H15" for cell in result["C"] if (link := cell.hyperlink))
+    assert lint((tmp_path / "演示.xlsx").read_bytes()) == []
     (again,) = check(tmp_path / "演示.xlsx")
     assert again.recomputed == reviews[0].recomputed
 

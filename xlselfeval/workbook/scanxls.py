@@ -74,6 +74,7 @@ class _Book:
         self.globals: list[bytes] = []
         codes = dict(BUILTIN)
         styles: list[int] = []
+        in_strings = False
         for kind, content in self._records(0):
             if kind in _KEPT_GLOBALS:
                 self.globals.append(_record(kind, content))
@@ -83,7 +84,7 @@ class _Book:
                 self.date1904 = _u16(content, 0) == 1
             elif kind == _SST and struct.unpack_from("<I", content, 4)[0] > len(data):
                 raise damaged()
-            elif kind == _CONTINUE and self.globals and self._in_strings:
+            elif kind == _CONTINUE and in_strings:
                 self.globals.append(_record(kind, content))
             elif kind == _BOUNDSHEET:
                 if len(self.places) >= limits.SHEETS:
@@ -94,10 +95,8 @@ class _Book:
                 styles.append(_u16(content, 2))
             elif kind == _FORMAT:
                 codes[_u16(content, 0)] = _text(content[2:])
-            self._in_strings = kind == _SST or (kind == _CONTINUE and self._in_strings)
+            in_strings = kind == _SST or (kind == _CONTINUE and in_strings)
         self.codes = [codes.get(number, "General") for number in styles]
-
-    _in_strings = False
 
     def _records(self, place: int) -> Iterator[tuple[int, bytes]]:
         """Kind and content of the records from a place to the end of its substream; charts inside are passed over."""
