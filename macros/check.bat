@@ -6,7 +6,7 @@ setlocal
 set PYTHONUTF8=1
 chcp 65001 >nul
 if "%~1"=="" (
-  echo Drag .xlsx files onto this file.
+  echo Drag .xlsx, .xls, .et or .ods files onto this file.
   pause
   exit /b 2
 )

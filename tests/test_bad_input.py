@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from test_copy import packed, parts
 
 from xlselfeval.checking import check, check_package
+from xlselfeval.cli import main
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.workbook.package import package_of, read_bytes
@@ -45,7 +46,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "text": (lambda: "序号,指标\n".encode("gbk"), "not-a-workbook"),
     "html-as-xls": (lambda: b"\xef\xbb\xbf<html><table></table></html>", "wrong-extension"),
     "pdf": (lambda: b"%PDF-1.4 ...", "not-a-workbook"),
-    "old-xls": (lambda: OLE + "Workbook".encode("utf-16-le"), "not-a-workbook"),
+    "old-xls": (lambda: OLE + "Workbook".encode("utf-16-le"), "truncated"),
     "encrypted": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
     "doc": (lambda: OLE + "WordDocument".encode("utf-16-le"), "not-a-workbook"),
     "docx": (lambda: packed({"word/document.xml": b"<w/>", "_rels/.rels": b"<Relationships/>"}), "not-a-workbook"),
@@ -169,3 +170,72 @@ def test_a_packing_that_office_does_not_use_is_refused(packing: int, tmp_path: P
         archive.writestr("[Content_Types].xml", "<Types/>")
     with pytest.raises(UnreadableFile, match="压缩方式"):
         check(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("网页.xls", "html-as-xls"),
+        ("文本.xls", "text"),
+        ("文档.xlsx", "docx"),
+        ("空.et", "zero-bytes"),
+        ("截断.ods", "truncated"),
+        ("加密.xls", "encrypted"),
+        ("演示.xlsb", "pdf"),
+    ],
+)
+def test_a_file_by_another_name_has_its_line_in_the_command(
+    name: str, kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Does the content decide, is the line one line with the path, and is nothing written?"""
+    path = tmp_path / "返回 的表" / name
+    path.parent.mkdir()
+    path.write_bytes(FILES[kind][0]())
+    with pytest.raises(SystemExit) as end:
+        main(["check", str(path)])
+    assert end.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"{path}：")
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_xml_and_csv_saved_as_xls(tmp_path: Path) -> None:
+    """Is the XML spreadsheet of Excel 2003 told as such, and a CSV with a sign that it is UTF-8 as no workbook?"""
+    texts = {
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>': "wrong-extension",
+        "\ufeff一级指标,二级指标\r\n": "not-a-workbook",
+    }
+    for text, name in texts.items():
+        (tmp_path / "a.xls").write_text(text, encoding="utf-8", newline="")
+        with pytest.raises(UnreadableFile) as caught:
+            check(tmp_path / "a.xls")
+        assert caught.value.name == name
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is a refusal of the system told as a locked file?"""
+    path = tmp_path / "a.xls"
+    path.write_bytes(b"x")
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(UnreadableFile) as caught:
+        check(path)
+    assert caught.value.name == "locked"
+
+
+def test_long_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Is a name that no system takes one line, and does the longest that one takes get its copy?"""
+    with pytest.raises(SystemExit) as end:
+        main(["check", str(tmp_path / ("长" * 300 + ".xls"))])
+    assert end.value.code == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    path = tmp_path / "返 回" / ("长" * 80 + ".xlsx")
+    path.parent.mkdir()
+    path.write_bytes(national())
+    with pytest.raises(SystemExit) as end:
+        main(["check", str(path)])
+    assert end.value.code == 0
+    assert (path.parent / "核对结果" / path.name).exists()

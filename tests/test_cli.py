@@ -172,6 +172,7 @@ def test_json(tmp_path: Path, returned: Path) -> None:
         "recomputed",
         "rows",
         "findings",
+        "limits",
     ]
     assert list(good) == list(bad) == keys
     assert (good["status"], good["error"], good["scheme"], good["profile"], good["year"], good["organization"], good["project"], good["issued"]) == (

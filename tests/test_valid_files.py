@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from drawn import national
 from forms import indicators
+from oldfiles import xlsb_of
 
 from xlselfeval.checking import check
-from xlselfeval.demo import run_demo
+from xlselfeval.demo import filled_form, issued_form, run_demo
 from xlselfeval.scheme.load import load_scheme, scheme_ids
 from xlselfeval.workbook.addsheet import checked_copy, write_copy
 from xlselfeval.workbook.package import package_of
@@ -53,6 +54,13 @@ def test_the_checked_copy_of_a_workbook_with_buttons_is_valid(tmp_path: Path) ->
     path.write_bytes(generate(load_scheme("hunan-department-2020"), year=2024, macros=True))
     copy = write_copy(path, check(path), tmp_path / "核对结果" / "form.xlsm")
     assert errors(copy) == []
+
+
+def test_the_copy_of_another_format_is_valid(tmp_path: Path) -> None:
+    """Is the workbook of values valid, with its formats, merged ranges and 核对结果?"""
+    path = tmp_path / "a.xlsb"
+    path.write_bytes(xlsb_of(filled_form(issued_form())))
+    assert errors(write_copy(path, check(path), tmp_path / "b.xlsx")) == []
 
 
 def test_checked_copies_are_valid(tmp_path: Path) -> None:

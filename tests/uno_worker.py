@@ -1,6 +1,6 @@
 """Run by the Python that has `uno` (Debian: /usr/bin/python3): recalculates workbooks in one LibreOffice.
 
-Reads JSON from standard input: a list of {"path", "sheet", "cells", "insert", "rounds", "save"}; writes a list of
+Reads JSON from standard input: a list of {"path", "sheet", "cells", "insert", "rounds", "save", "filter", "password"}; writes a list of
 {address: value} after setting cells and calculateAll. "rounds" maps addresses to numbers or texts, round by
 round; "insert" lists rows (from 1) above which a row is inserted first, as a person does on an open sheet.
 """
@@ -40,7 +40,8 @@ def work(context, job):
             answers.append({ref: read(sheet.getCellRangeByName(ref)) for ref in job.get("cells", [])})
         if job.get("save"):
             kind = PropertyValue(Name="FilterName", Value=job.get("filter", "Calc MS Excel 2007 XML"))
-            document.storeToURL(uno.systemPathToFileUrl(job["save"]), (kind,))
+            lock = [PropertyValue(Name="Password", Value=job["password"])] if job.get("password") else []
+            document.storeToURL(uno.systemPathToFileUrl(job["save"]), (kind, *lock))
         return {"answers": answers, "sheets": list(document.Sheets.ElementNames)}
     finally:
         document.close(True)

@@ -197,9 +197,9 @@ def _check_one(
     reviews = check_package(package, scheme=scheme, profile=profile)
     if no_copy:
         return reviews, None
-    from xlselfeval.workbook.addsheet import may_write, write_copy
+    from xlselfeval.workbook.addsheet import copy_name, may_write, write_copy
 
-    first = copy = (output or path.parent / RESULT_FOLDER) / path.name
+    first = copy = (output or path.parent / RESULT_FOLDER) / copy_name(path, package)
     number = 1
     while _full(copy) in taken or not may_write(copy, path, package):
         number += 1

@@ -184,7 +184,8 @@ class Submission:
     `fields` holds the heading fields found by their captions (organization, project,
     department); a part that the form does not have is None. `cells` holds all cells of the sheet,
     by row and column, for formulas that refer to them. `hidden` names the hidden rows and columns inside
-    the form that hold something; `is_protected` is None where the file cannot tell; `has_macros` says that the workbook holds VBA or macros of WPS.
+    the form that hold something; `is_protected` is None where the file cannot tell; `has_macros` says that the workbook holds VBA or macros of WPS. `values_of` is the format (xls, xlsb, ods)
+    of a file of which only the values could be read, no formulas; else "".
     """
 
     sheet: str
@@ -202,6 +203,7 @@ class Submission:
     hidden: tuple[str, ...] = ()
     is_protected: bool | None = None
     has_macros: bool = False
+    values_of: str = ""
 
     def field(self, name: str) -> Cell | None:
         """The value cell of a heading field, or None when the form has no such caption."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding
+from xlselfeval.review.limits import limits_of
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.number import plain
@@ -36,6 +37,7 @@ def show_review(file: str, review: Review, copy: str | None) -> None:
     head = [
         f"{_line(file)} ｜ {_line(review.evidence.submission.sheet)} ｜ {_line(_who(review))}",
         _figures(review),
+        *(f"没有核对：{text}" for text in limits_of(review.evidence.submission)),
     ]
     copied = [] if copy is None else [f"核对结果已写入：{_line(copy)}"]
     if sys.stdout.isatty():
@@ -53,7 +55,8 @@ def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> N
 
     out = console()
     out.print(Text(head[0], style="bold"))
-    out.print(head[1])
+    for line in head[1:]:
+        out.print(line)
     if review.findings:
         table = Table(show_lines=False, pad_edge=False)
         table.add_column("要求", no_wrap=True)

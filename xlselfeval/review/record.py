@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.limits import limits_of
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
@@ -47,6 +48,7 @@ def review_record(file: str, review: Review) -> Record:
         },
         "rows": _rows(review),
         "findings": [_finding(finding) for finding in review.findings],
+        "limits": list(limits_of(submission)),
     }
 
 
@@ -67,6 +69,7 @@ def error_record(file: str, error: UnreadableFile) -> Record:
         "recomputed": None,
         "rows": [],
         "findings": [],
+        "limits": [],
     }
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
+from xlselfeval.review.limits import limits_of
 from xlselfeval.review.review import Review
 from xlselfeval.review.slips import agrees
 from xlselfeval.review.summary import figures_line
@@ -362,6 +363,7 @@ def _basis(review: Review, remarks: Mapping[str, tuple[str, str]]) -> list[Table
     lines.append(
         ("局限", "本表只核对表内数字和文字是否一致，不能判断实际完成值是否真实，不代替财政部门的复核意见。")
     )
+    lines += [("没有核对", text) for text in limits_of(review.evidence.submission)]
     lines += [
         ("上次说明", f"{place}：" + "；".join(text for text in said if text))
         for place, said in remarks.items()

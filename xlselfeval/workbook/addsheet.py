@@ -1,7 +1,8 @@
 """The 核对结果 sheet added to a copy of a returned file; every part of the form stays byte for byte.
 
 Only [Content_Types].xml, the workbook part, its relationships and the styles change, by
-insertion; sheets of ours from an earlier check are replaced. The sheet comes last.
+insertion; sheets of ours from an earlier check are replaced. The sheet comes last. Of a .xls, .et, .xlsb or
+.ods the copy is a new .xlsx with the values of its sheets, so that the links of 核对结果 lead somewhere.
 """
 
 from __future__ import annotations
@@ -25,11 +26,14 @@ from xlselfeval.workbook.package import Package, package_of, read_bytes
 from xlselfeval.workbook.result import free_name, has_remarks, is_result_sheet, result_tables
 from xlselfeval.workbook.sheet import MAIN
 from xlselfeval.workbook.sheetxml import sheet_xml
+from xlselfeval.workbook.snapshot import SNAPSHOT_SHEET
 from xlselfeval.workbook.zipcopy import copy_with
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_OWN_SUFFIXES = (".xlsm", ".xltx", ".xltm")
+_OTHER_SUFFIXES = (".xls", ".xlt", ".xlsb", ".et", ".ett", ".ods", ".ots")
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
 
@@ -43,16 +47,31 @@ def write_copy(
 ) -> Path:
     """Write a copy of a returned workbook with the 核对结果 sheet; the original is never touched.
 
-    The copy is written beside the target and renamed, so that no half file is left. `package`
+    The target has the suffix of what is written: .xlsx for a .xls, .et, .xlsb or .ods. The copy is written beside the target and renamed, so that no half file is left. `package`
     is the original where it is open already. Raises ValueError for reviews of another file, and UnreadableFile when the target exists and
     is anything else than an earlier copy of this file into which nobody has written.
     """
     source, copy = Path(path), Path(target)
     opened = package or package_of(read_bytes(source))
+    if copy_name(copy, opened) != copy.name:
+        right = copy_name(copy, opened).rpartition(".")[2]
+        raise UnreadableFile(
+            "wrong-extension", f"{copy}：写出的是 .{right} 文件，请把文件名写成 .{right} 结尾"
+        )
     if not may_write(copy, source, opened):
         raise UnreadableFile("locked", f"不能写入 {copy}：那里已有别的文件，请换一个文件夹（-o）")
     write_whole(copy, checked_copy(opened, reviews, file=source.name, today=today))
     return copy
+
+
+def copy_name(path: Path, package: Package) -> str:
+    """The name of a file's copy: its own, but with the suffix of what the copy is."""
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx" or (suffix in _OWN_SUFFIXES and not package.values_of):
+        return path.name
+    macros = not package.values_of and b"macroEnabled" in package.read("[Content_Types].xml")
+    stem = path.stem if suffix in (*_OWN_SUFFIXES, *_OTHER_SUFFIXES) else path.name
+    return f"{stem}{'.xlsm' if macros else '.xlsx'}"
 
 
 def may_write(target: Path, source: Path, package: Package) -> bool:
@@ -67,7 +86,7 @@ def may_write(target: Path, source: Path, package: Package) -> bool:
     try:
         there = package_of(read_bytes(target))
         sheets = [open_workbook(there).sheet(part) for part in _results(open_workbook(there))]
-        own = {part.part for part in _results(open_workbook(package))}
+        own = {part.part for part in (*_results(open_workbook(package)), *_left_out(open_workbook(package)))}
     except UnreadableFile:
         return False
     if not sheets or any(has_remarks(sheet) for sheet in sheets):
@@ -132,6 +151,11 @@ def _results(workbook: Workbook) -> list[SheetPart]:
     return [part for part in workbook.sheets if is_result_sheet(workbook.sheet(part))]
 
 
+def _left_out(workbook: Workbook) -> list[SheetPart]:
+    """What a workbook of values says of its issue: nothing was issued without formulas, so the copy does not say it."""
+    return [part for part in workbook.sheets if workbook.package.values_of and part.name == SNAPSHOT_SHEET]
+
+
 class _Addition:
     """The changes to one package, collected part by part."""
 
@@ -150,7 +174,8 @@ class _Addition:
     def write(self, tables: list[ResultTable]) -> bytes:
         old = _results(self.workbook)
         looks = self._add_looks()
-        parts = {part.part for part in old}
+        left_out = [part.part for part in _left_out(self.workbook)]
+        parts = {part.part for part in old} | set(left_out)
         self._remove({one.get("Id", "") for one in _elements(self.rels) if self._part_of(one) in parts})
         if any(cell.formula for part in old for cell in self.workbook.sheet(part).cells.values()):
             self._drop_calculation_chain()
@@ -166,7 +191,7 @@ class _Addition:
                 self.parts[rels_part(part)] = None
             self._enter(name, part, next_number)
             next_number += 1
-        for part in reused:
+        for part in (*reused, *left_out):
             self.parts[part] = None
             if rels_part(part) in self.package:
                 self.parts[rels_part(part)] = None

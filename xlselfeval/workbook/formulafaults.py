@@ -25,8 +25,12 @@ def formula_faults(scheme: Scheme, submission: Submission) -> tuple[FormulaFault
     """The faults of a form's formulas, in the order of its cells.
 
     Overwritten and changed ones are told against the formulas that the form was issued with; stale ones
-    where the formula can be evaluated from the values shown.
+    where the formula can be evaluated from the values shown. Of a file whose formulas cannot be read only
+    the broken ones are told: nothing else gives such a text.
     """
+    if submission.values_of:
+        shown = (cell for cell in form_cells(submission) if cell.text in _ERRORS)
+        return tuple(FormulaFault("error", cell, cell.text, "") for cell in shown)
     faults = [*_against_issued(scheme, submission), *_in_themselves(scheme, submission)]
     return tuple(sorted(faults, key=lambda fault: (fault.cell.row, fault.cell.column)))
 

@@ -11,6 +11,7 @@ RATIO = 1_000  # expanded to packed, for parts over RATIO_FROM: deflate itself e
 RATIO_FROM = 2**20
 SHARED_USES = 1_000  # cells that may share one formula and have it spelt out
 SHARED_LENGTH = 1_000  # characters of such a formula
+FORMAT_CODE = 255  # characters: Excel's own limit
 TEXT = 32_767  # Excel's own limit for one cell
 
 
@@ -27,7 +28,13 @@ class Limits:
     cells: int = 100_000  # cells with content in one sheet
     merges: int = 20_000
     merged_cells: int = 200_000  # cells covered by merged ranges in one sheet
-    elements: int = 600_000  # tags in one XML part: a sheet of 100,000 cells has about 500,000
+    elements: int = 600_000  # tags or records in one part: a sheet of 100,000 cells has about 500,000
+    # Of a .xls, .xlsb or .ods:
+    area: int = (
+        1_000_000  # cells from A1 to the last of all sheets, empty ones too: 40 bytes each are made for them
+    )
+    stream_bytes: int = 32 * 2**20  # the workbook in a .xls, with its pictures
+    values_bytes: int = 6 * 2**20  # the same without pictures: 100,000 cells have about 3 MB
 
     def raised(self, factor: int) -> Limits:
         """Every limit that many times higher."""

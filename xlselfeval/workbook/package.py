@@ -12,20 +12,26 @@ from lxml import etree
 from xlselfeval.errors import UnreadableFile, reason
 from xlselfeval.workbook.limits import LIMITS, RATIO, RATIO_FROM, Limits
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OPEN_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对"
 _DAMAGED = "文件内容损坏（校验不符），请重新报送"
 _TOO_MUCH = "表格内容过多，不像一张自评表，请检查后重新报送"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_MACROS = ("vbaproject.bin", "jdedata.bin")  # of Excel and of WPS
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the format allows
 
 
 class Package:
     """The parts of one workbook, read on demand; names of parts do not tell upper from lower case."""
 
-    def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self, data: bytes, limits: Limits = LIMITS, *, values_of: str = "", has_macros: bool = False
+    ) -> None:
         self.data = data
         self.limits = limits
+        self.values_of = values_of  # xls, xlsb or ods, where this holds but the values of such a file
+        self._has_macros = has_macros
         self.workbook: object = None  # kept by book.open_workbook
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -51,6 +57,11 @@ class Package:
                 raise too_large
             if entry.flag_bits & 1:
                 raise UnreadableFile("encrypted", "文件加了密码，请取消密码后重新报送")
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether macros of Excel or of WPS are in the file."""
+        return self._has_macros or any(entry.filename.lower().endswith(_MACROS) for entry in self.entries())
 
     def entries(self) -> list[zipfile.ZipInfo]:
         """The directory of the package, in order."""
@@ -144,16 +155,26 @@ def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
 
 
 def package_of(data: bytes, limits: Limits = LIMITS) -> Package:
-    """The package in these bytes, after telling apart what is not a workbook."""
+    """The package in these bytes, after telling apart what is not a workbook; the content decides, not the name.
+
+    Of a .xls, .et, .xlsb or .ods it holds the values (see values.py).
+    """
     if not data.strip(b"\0 \r\n\t"):
         raise UnreadableFile("empty", "文件是空的（没有内容），请重新报送")
-    if data.startswith(_OLE):
-        raise _ole_error(data)
+    if data.startswith(OLE):
+        return _values_of(data, "xls", limits)
     if not data.startswith(b"PK"):
         raise _foreign_error(data)
     package = Package(data, limits)
-    if "content.xml" in package and "mimetype" in package:
-        raise UnreadableFile("not-a-workbook", f"这是 OpenDocument 表格（.ods），{_SAVE_AS}")
+    if "xl/workbook.xml" not in package:
+        if "content.xml" in package and "mimetype" in package:
+            if not package.read("mimetype").strip().startswith(_OPEN_SPREADSHEET):
+                raise UnreadableFile(
+                    "not-a-workbook", "这是 OpenDocument 文档或演示文稿，不是表格；请报送 Excel 原件"
+                )
+            return _values_of(data, "ods", limits)
+        if "xl/workbook.bin" in package:
+            return _values_of(data, "xlsb", limits)
     if "xl/workbook.xml" not in package and "_rels/.rels" not in package:
         raise UnreadableFile("not-a-workbook", "这是压缩包，不是 Excel 工作簿；请先解压，再核对里面的自评表")
     if "word/document.xml" in package:
@@ -164,16 +185,11 @@ def package_of(data: bytes, limits: Limits = LIMITS) -> Package:
     return package
 
 
-def _ole_error(data: bytes) -> UnreadableFile:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return UnreadableFile(
-            "encrypted", "文件加了密码，请在 Excel 中取消密码（文件→信息→保护工作簿）后重新报送"
-        )
-    if "WordDocument".encode("utf-16-le") in data:
-        return UnreadableFile(
-            "not-a-workbook", "这是 Word 文档（.doc）。请把自评表复制到 Excel 里，存为 .xlsx 后再核对"
-        )
-    return UnreadableFile("not-a-workbook", f"这是旧版工作簿（.xls 或 .et），{_SAVE_AS}")
+def _values_of(data: bytes, kind: str, limits: Limits) -> Package:
+    """The values of a file of another format; few files need what it imports."""
+    from xlselfeval.workbook.values import values_package
+
+    return values_package(data, kind, limits)
 
 
 def _foreign_error(data: bytes) -> UnreadableFile:

@@ -53,14 +53,12 @@ def read_package(package: Package) -> tuple[Submission, ...]:
     workbook = open_workbook(package)
     visible = (part for part in workbook.sheets if part.state == "visible" and part.name != SNAPSHOT_SHEET)
     forms = read_sheets((workbook.sheet(part) for part in visible), _snapshot(workbook))
-    return tuple(replace(form, has_macros=True) for form in forms) if _has_macros(package) else forms
-
-
-_MACROS = ("vbaproject.bin", "jdedata.bin")  # of Excel and of WPS
-
-
-def _has_macros(package: Package) -> bool:
-    return any(entry.filename.lower().endswith(_MACROS) for entry in package.entries())
+    macros, values_of = package.has_macros, package.values_of
+    return (
+        tuple(replace(form, has_macros=macros, values_of=values_of) for form in forms)
+        if macros or values_of
+        else forms
+    )
 
 
 def read_sheets(sheets: Iterable[Sheet], snapshot: Snapshot | None) -> tuple[Submission, ...]:

@@ -69,11 +69,16 @@ def _cell_xml(ref: str, style: int, cell: TableCell) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text for an element or a quoted attribute."""
-    return _legal(text).translate(_ENTITIES)
+    """Text for an element or a quoted attribute, within Excel's length for a cell."""
+    return escaped(text, most=_LONGEST)
 
 
-def _legal(text: str) -> str:
-    """Text without characters that XML does not allow, within Excel's length for a cell."""
-    legal = text.translate(_ILLEGAL).encode("utf-8", "ignore").decode()[:_LONGEST]
+def escaped(text: str, *, most: int | None = None) -> str:
+    """Text for an element or a quoted attribute, at most so many characters of it."""
+    return _legal(text, most).translate(_ENTITIES)
+
+
+def _legal(text: str, most: int | None) -> str:
+    """Text without characters that XML does not allow."""
+    legal = text.translate(_ILLEGAL).encode("utf-8", "ignore").decode()[:most]
     return _CODE.sub("_x005F_", legal) if "_x" in legal else legal  # Excel would read _x0041_ as A

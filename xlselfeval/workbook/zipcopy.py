@@ -1,4 +1,4 @@
-"""A zip package copied with some parts changed: the other parts are taken over as they are, still packed."""
+"""A zip package made of parts, or copied with some parts changed: the others are taken over as they are, still packed."""
 
 from __future__ import annotations
 
@@ -43,6 +43,11 @@ def copy_with(data: bytes, entries: list[zipfile.ZipInfo], parts: Mapping[str, b
         _packed(name, content) for name, content in parts.items() if name not in known and content is not None
     ]
     return _archive(members)
+
+
+def zip_of(parts: Mapping[str, bytes]) -> bytes:
+    """A new package that holds these parts; equal parts give equal bytes."""
+    return _archive([_packed(name, content) for name, content in parts.items()])
 
 
 def _taken_over(data: bytes, entry: zipfile.ZipInfo) -> _Member:

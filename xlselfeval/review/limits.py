@@ -1,0 +1,24 @@
+"""What a file could not tell, in words: said in the third block of 核对结果 and in the JSON record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlselfeval.submission import Submission
+
+_NAMES = {"xls": ".xls 或 .et", "xlsb": ".xlsb", "ods": ".ods"}
+
+
+def limits_of(submission: Submission) -> tuple[str, ...]:
+    """The sentences, none for a workbook that was read whole."""
+    return tuple(_limits(submission))
+
+
+def _limits(submission: Submission) -> Iterator[str]:
+    if submission.values_of:
+        kind = _NAMES[submission.values_of]
+        yield (
+            f"原文件是 {kind} 格式，只读了单元格里的数值和文字（百分数、单位、日期按显示的读），没有读公式："
+            "下发的公式是否被改动或换成了数字、显示的数是不是公式算出来的，都没有核对。"
+            "需要核对的，请用 Excel 或 WPS 打开，另存为 .xlsx 后重新核对。"
+        )
