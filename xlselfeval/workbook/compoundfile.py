@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.workbook.limits import Limits
+from xlselfeval.workbook.limits import LIMITS, Limits
 from xlselfeval.workbook.sheetscan import too_large, truncated
 
 _STREAM, _STREAM_OF_1995, _MACROS = "Workbook", "Book", "_VBA_PROJECT_CUR"
@@ -17,7 +17,7 @@ _OTHERS = (
 )  # fmt: skip
 
 
-def workbook_stream(data: bytes, limits: Limits) -> tuple[bytes, bool]:
+def workbook_stream(data: bytes, limits: Limits = LIMITS) -> tuple[bytes, bool]:
     """The stream with the workbook, and whether macros stand beside it; UnreadableFile when there is none."""
     from olefile import OleFileIO
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.workbook.compoundfile import too_old, workbook_stream
-from xlselfeval.workbook.limits import Limits
+from xlselfeval.workbook.limits import LIMITS, Limits
 from xlselfeval.workbook.numberformat import BUILTIN
 from xlselfeval.workbook.sheetscan import (
     COLUMNS_OF_XLS,
@@ -40,7 +40,7 @@ _AS_TEXT, _AS_TRUTH, _AS_ERROR = 0, 1, 2  # what a formula's result is where it 
 _LONGEST = 32_000  # characters of a formula's text that one record holds
 
 
-def scan_xls(data: bytes, limits: Limits) -> OldBook:
+def scan_xls(data: bytes, limits: Limits = LIMITS) -> OldBook:
     """The sheets of a .xls; UnreadableFile for a password, for anything older, and beyond the limits."""
     stream, has_macros = workbook_stream(data, limits)
     try:

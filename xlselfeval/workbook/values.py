@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.workbook.limits import Limits
+from xlselfeval.workbook.limits import LIMITS, Limits
 from xlselfeval.workbook.package import Package
 from xlselfeval.workbook.scanods import scan_ods
 from xlselfeval.workbook.scanxls import scan_xls
@@ -30,7 +30,7 @@ _SCANS: dict[str, Callable[[bytes, Limits], OldBook]] = {
 }
 
 
-def values_package(data: bytes, kind: str, limits: Limits) -> Package:
+def values_package(data: bytes, kind: str, limits: Limits = LIMITS) -> Package:
     """The values of a file of this kind (xls, xlsb, ods) as a package that says so; UnreadableFile.
 
     Visible sheets and the sheet that says what was issued are in it.
