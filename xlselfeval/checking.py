@@ -18,22 +18,49 @@ from xlselfeval.workbook.evaluate import evaluate
 from xlselfeval.workbook.formulafaults import formula_faults
 from xlselfeval.workbook.package import Package, open_package
 from xlselfeval.workbook.reader import read_package
+from xlselfeval.workbook.senderfiles import SenderFiles, read_sender_files, with_issued
 
 
-def check(path: str | Path, *, scheme: str | None = None, profile: str | None = None) -> tuple[Review, ...]:
+def check(
+    path: str | Path,
+    *,
+    scheme: str | None = None,
+    profile: str | None = None,
+    issued: str | Path | SenderFiles | None = None,
+) -> tuple[Review, ...]:
     """The reviews of the forms in a returned workbook, in order; nothing is written.
 
     `scheme` and `profile` are ids or paths; without them an issued workbook says its scheme,
-    and title and headings of a foreign form choose. Raises UnreadableFile and SchemeError.
+    and title and headings of a foreign form choose. `issued` is the folder with the sender's own
+    files, or what `read_sender_files` made of it, to be read once for many returned files.
+    Raises UnreadableFile and SchemeError.
     """
-    return check_package(open_package(Path(path)), scheme=scheme, profile=profile)
+    sender = read_sender_files(Path(issued)) if isinstance(issued, str | Path) else issued
+    path = Path(path)
+    return check_package(open_package(path), scheme=scheme, profile=profile, issued=sender, name=path.name)
 
 
 def check_package(
-    package: Package, *, scheme: str | None = None, profile: str | None = None
+    package: Package,
+    *,
+    scheme: str | None = None,
+    profile: str | None = None,
+    issued: SenderFiles | None = None,
+    name: str = "",
 ) -> tuple[Review, ...]:
-    """The reviews of the forms in an opened package."""
-    return check_forms(read_package(package), scheme=scheme, profile=profile)
+    """The reviews of the forms in an opened package; `name` is that of the file, to find the one issued."""
+    forms = read_package(package)
+    if issued is not None:
+        forms = with_issued(forms, issued, name, _known_scheme)
+    return check_forms(forms, scheme=scheme, profile=profile)
+
+
+def _known_scheme(submission: Submission) -> str | None:
+    """The scheme of a form, None where it cannot be told."""
+    try:
+        return scheme_of(submission)
+    except UnreadableFile:
+        return None
 
 
 def check_forms(

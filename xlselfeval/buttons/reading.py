@@ -61,7 +61,7 @@ def forms_of(sheets: Sequence[OpenSheet]) -> tuple[Submission, ...]:
     """The forms on the visible sheets; UnreadableFile without any."""
     hidden = next((one.content for one in sheets if one.content.name == SNAPSHOT_SHEET), None)
     visible = (one.content for one in sheets if one.is_visible and one.content.name != SNAPSHOT_SHEET)
-    return read_sheets(visible, None if hidden is None else parse_snapshot(hidden))
+    return read_sheets(visible, None if hidden is None else parse_snapshot(hidden) or "edited")
 
 
 def read_open_sheet(sheet: xw.Sheet) -> Sheet:
