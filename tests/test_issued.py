@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -13,8 +16,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlwings
 from forms import found, indicators
 from issuing import (
+    FORM,
     Found,
     copied_values,
     edited,
@@ -27,6 +32,8 @@ from issuing import (
     with_record,
     with_snapshot,
 )
+from office import run
+from oletools.olevba import VBA_Parser
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -433,6 +440,26 @@ def test_the_basis_says_what_was_compared(tmp_path: Path) -> None:
     assert "下发对照" in texts_of(reviewed(RETURNED))
 
 
+def test_a_returned_file_proves_nothing_about_itself(tmp_path: Path) -> None:
+    """Where returned and issued files lie in one folder, is a forged return not taken for the sender's file?"""
+    values = snapshot_of(RETURNED)
+    values["rows"][1]["target"] = "150人"
+    folder = sender(tmp_path, 老干部局=issued_form())
+    data = with_snapshot(edited(RETURNED, put(E14="150人")), rows=values["rows"])
+    review = against(folder, data, folder, "老干部局（改）.xlsx")
+    assert ("locked-cell-changed", "E14", "error") in found(review)
+    (folder / "株洲市" / "老干部局.xlsx").unlink()
+    with pytest.raises(UnreadableFile):
+        check(folder / "老干部局（改）.xlsx", issued=folder)
+
+
+def test_copies_of_one_issue_are_one(tmp_path: Path) -> None:
+    """Is a file that lies in the folder twice no reason for doubt?"""
+    folder = sender(tmp_path, 甲=issued_form(), 乙=issued_form())
+    review = against(tmp_path, copied_values(RETURNED), folder)
+    assert review.evidence.submission.origin.source == "file"
+
+
 # ------------------------------------------------------------------ for whom
 
 
@@ -614,6 +641,43 @@ def test_what_was_compressed_can_be_read_again() -> None:
     assert {name for name in vba_sources(project_bytes()) if name.startswith("Xse")} == set(macro_sources())
 
 
+def test_projects_that_excel_has_saved() -> None:
+    """Are the sources in projects with compiled code read as another reader reads them?"""
+    books = [path for path in Path(xlwings.__file__).parent.rglob("*.xl*m") if path.suffix in (".xlsm", ".xlam")]  # fmt: skip
+    assert books
+    for path in books:
+        with zipfile.ZipFile(path) as archive:
+            data = archive.read(PROJECT)
+        theirs = {
+            name.rpartition(".")[0]: code for _, _, name, code in VBA_Parser("x", data=data).extract_macros()
+        }
+        ours = vba_sources(data)
+        assert {name: code_digest(code) for name, code in ours.items()} == {
+            name: code_digest(code) for name, code in theirs.items()
+        }
+        assert any(code_digest(code) for code in ours.values())
+
+
+def damaged(data: bytes, seed: int) -> bytes:
+    """The bytes with some of them changed."""
+    chance, changed = random.Random(seed), bytearray(data)
+    for _ in range(chance.randint(1, 30)):
+        changed[chance.randrange(len(changed))] = chance.choice((0, 1, 2, 0xFE, 0xFF, chance.randrange(256)))
+    return bytes(changed)
+
+
+def test_a_damaged_project_gives_sources_or_an_error() -> None:
+    """Does no damage to a project lead to anything but sources or a ValueError?"""
+    data, read = project_bytes(), 0
+    for seed in range(400):
+        try:
+            vba_sources(damaged(data[: 512 * 6] if seed % 2 else data, seed))
+            read += 1
+        except ValueError:
+            pass
+    assert 0 < read < 400
+
+
 def project_bytes() -> bytes:
     with zipfile.ZipFile(io.BytesIO(MACROS)) as archive:
         return archive.read(PROJECT)
@@ -623,3 +687,83 @@ def test_code_without_code_has_no_digest() -> None:
     """Are attributes, blank lines and Option Explicit no code?"""
     assert code_digest('Attribute VB_Name = "Sheet4"\r\n\r\nOption Explicit\r\n') == ""
     assert code_digest("Sub A()\nEnd Sub") == code_digest("SUB  a()\r\n\r\n   End sub\r\n") != ""
+
+
+# ------------------------------------------------------------------ another office program, the command line
+
+
+@pytest.mark.office
+def test_edits_made_in_libreoffice(tmp_path: Path) -> None:
+    """Are edits made and saved by LibreOffice told at their cells, below an inserted row too, and its save not?"""
+    before = tmp_path / "before.xlsx"
+    before.write_bytes(RETURNED)
+    edits: list[tuple[dict[str, object], Found]] = [
+        ({}, set()),
+        ({"E15": "150人"}, {("locked-cell-changed", "E15", "error"), ("overshoot", "F15", "warning")}),
+        ({"A34": "备注"}, {("locked-cell-changed", "A34", "error")}),
+        ({"D15": "培训人次"}, {("row-renamed", "D15", "error")}),
+        ({"G7": "10", "B7": "合 计"}, set()),
+    ]
+    jobs = [
+        {"path": str(before), "sheet": FORM, "insert": [6], "rounds": [change], "save": str(tmp_path / f"{number}.xlsx")}
+        for number, (change, _) in enumerate(edits)
+    ]  # fmt: skip
+    macros = tmp_path / "macros.xlsm"
+    macros.write_bytes(MACROS)
+    kind = "Calc MS Excel 2007 VBA XML"
+    jobs.append({"path": str(macros), "sheet": FORM, "save": str(tmp_path / "after.xlsm"), "filter": kind})
+    run(jobs)
+    about = ("locked-", "row-", "overshoot", "snapshot-", "hidden-", "macro-")
+    for number, (_, expected) in enumerate(edits):
+        (review,) = check(tmp_path / f"{number}.xlsx")
+        assert {one for one in found(review) if one[0].startswith(about)} == expected, number
+    (review,) = check(tmp_path / "after.xlsm")
+    assert not [one for one in found(review) if one[0].startswith(about)]
+    assert review.evidence.submission.origin.embedded == "sound"
+
+
+def cli(*arguments: object, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        [sys.executable, "-m", "xlselfeval", *map(str, arguments)],
+        capture_output=True, encoding="utf-8", cwd=folder, env=environment, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def test_the_command_line_compares_with_the_senders_files(tmp_path: Path) -> None:
+    """Do check and explain take --issued, and say where the folder is none, or a file in it cannot be used?"""
+    folder = sender(tmp_path, 老干部局=issued_form(), 别的=copied_values(RETURNED))
+    (tmp_path / "表.xlsx").write_bytes(copied_values(edited(RETURNED, put(E14="150人"))))
+    done = cli("check", "表.xlsx", "--no-copy", "--json", "--issued", folder, folder=tmp_path)
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["issued"]) == (1, "file")
+    assert {one["name"] for one in answer["findings"]} >= {"locked-cell-changed", "snapshot-changed"}
+    assert "别的.xlsx" in done.stderr
+    without = cli("check", "表.xlsx", "--no-copy", "--json", folder=tmp_path)
+    assert json.loads(without.stdout)["issued"] == "none"
+    explained = cli("explain", "表.xlsx", "E14", "--issued", folder, folder=tmp_path)
+    assert "210人" in explained.stdout
+    shown = cli("check", "表.xlsx", "--no-copy", "--issued", folder, folder=tmp_path)
+    assert "老干部局.xlsx" in shown.stdout
+    missing = cli("check", "表.xlsx", "--issued", "没有", folder=tmp_path)
+    assert (missing.returncode, missing.stdout, missing.stderr.count("\n")) == (2, "", 1)
+
+
+def test_errors_of_the_bureau_count_for_the_exit_status(tmp_path: Path) -> None:
+    """Where the only errors are in what was issued, does the terminal say so, and the status stay 1?"""
+    table = "| 产出指标 | 数量指标 | 走访 | ≥10次 | 10 | 80 | 80 | |"
+    data = issued_with(table)
+
+    def answer(sheet: Worksheet) -> None:
+        sheet["D6"] = sheet["E6"] = sheet["F6"] = 100
+        sheet["B11"], sheet["F11"] = "完成全年工作。", "已经全部完成。"
+        sheet["F13"], sheet["H13"] = 10, 80
+
+    (tmp_path / "表.xlsx").write_bytes(edited(data, answer))
+    (review,) = check(tmp_path / "表.xlsx")
+    assert {one.name for one in review.findings if one.severity == "error"} == {"points-total-not-100"}
+    assert (review.errors, review.count("error"), review.conclusion) == (1, 0, "请核实")
+    done = cli("check", "表.xlsx", "--no-copy", folder=tmp_path)
+    assert done.returncode == 1
+    assert "必须改" not in done.stdout
+    assert "由财政部门处理" in done.stdout

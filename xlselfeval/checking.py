@@ -35,8 +35,8 @@ def check(
     files, or what `read_sender_files` made of it, to be read once for many returned files.
     Raises UnreadableFile and SchemeError.
     """
-    sender = read_sender_files(Path(issued)) if isinstance(issued, str | Path) else issued
     path = Path(path)
+    sender = read_sender_files(Path(issued), leave_out=[path]) if isinstance(issued, str | Path) else issued
     return check_package(open_package(path), scheme=scheme, profile=profile, issued=sender, name=path.name)
 
 

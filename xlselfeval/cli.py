@@ -159,8 +159,8 @@ def check(
             load_profile(profile)
         if scheme:
             load_scheme(scheme)
-    sender = _sender_files(issued)
     status, paths = OK, expand(files)
+    sender = _sender_files(issued, paths)
     taken = {_full(path) for path in paths}  # a copy never goes over an input, nor over another's copy
     for path in paths:
         try:
@@ -209,13 +209,13 @@ def _check_one(
     return reviews, copy
 
 
-def _sender_files(folder: Path | None) -> SenderFiles | None:
+def _sender_files(folder: Path | None, returned: Sequence[Path]) -> SenderFiles | None:
     """The sender's files, read once; workbooks among them that cannot be compared with are told."""
     if folder is None:
         return None
     from xlselfeval.workbook.senderfiles import read_sender_files
 
-    sender = read_sender_files(folder)
+    sender = read_sender_files(folder, leave_out=returned)
     if sender.skipped:
         names = "、".join(_printable(path.name) for path in sender.skipped[:3])
         click.echo(
@@ -248,7 +248,7 @@ def explain(
     from xlselfeval.review.explain import explain as explained
 
     status, shown = OK, 0
-    sender = _sender_files(issued)
+    sender = _sender_files(issued, [Path(file)])
     try:
         reviews = check_file(file, scheme=scheme, profile=profile, issued=sender)
     except UnreadableFile as error:

@@ -7,7 +7,7 @@ stands far away is another row.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -126,11 +126,11 @@ def _renamed(
 ) -> tuple[tuple[int, int], ...]:
     """Issued rows under another name: in their place first, then elsewhere; what is found leaves `left`."""
     found: list[tuple[int, int]] = []
-    astray = _disordered(named)
+    astray, places = _disordered(named), list(left)
     steady = [pair for pair in named if pair[0] not in astray]
     for (above, top), (below, bottom) in pairwise([(-1, -1), *steady, (len(issued), len(rows))]):
         missing = _without(range(above + 1, below), named)
-        others = [place for place in left if top < place < bottom]
+        others = places[bisect_right(places, top) : bisect_left(places, bottom)]
         side_by_side = list(zip(missing, others, strict=False))
         gap = side_by_side if len(missing) == len(others) else _product(missing, others)
         for is_same in (_is_like, has_issued_target):
@@ -142,7 +142,7 @@ def _renamed(
         del left[other]
     for place in _without(range(len(issued)), [*named, *found]):
         one = issued[place]
-        same = [other for other in left if has_issued_target(one, rows[other]) and has_issued_points(one, rows[other]) and _is_like(one, rows[other])]  # fmt: skip
+        same = [other for other in list(left)[:_MOST_ADDED] if has_issued_target(one, rows[other]) and has_issued_points(one, rows[other]) and _is_like(one, rows[other])]  # fmt: skip
         if same:
             found.append((place, same[0]))
             del left[same[0]]
@@ -160,6 +160,7 @@ def _product(missing: Sequence[int], others: Sequence[int]) -> list[tuple[int, i
 
 
 _MOST = 40  # rows of one gap that are compared with each other
+_MOST_ADDED = 400  # rows elsewhere that an issued one is compared with
 
 
 def _is_like(issued: IssuedRow, row: IndicatorRow) -> bool:

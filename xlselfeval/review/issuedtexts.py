@@ -17,6 +17,7 @@ from xlselfeval.submission import NOTHING, Cell, IssuedText
 _Place = tuple[int, int]
 _IN_PLACE = frozenset(["points", "field"])  # a 10 or a name elsewhere is another one
 _MOST_ALIKE = 10  # cells with one text that are looked at
+_SPACES = 40  # characters that spaces and line breaks may add to a text
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -56,10 +57,11 @@ def _placed(issued: Sequence[IssuedText], cells: Mapping[_Place, Cell]) -> dict[
     """
     wanted = [(one.column, compact(one.text)) for one in issued]
     known = {text for _, text in wanted}
+    longest = 2 * max(len(one.text) for one in issued) + _SPACES if issued else 0
     there: list[tuple[_Place, str]] = []
     count: dict[str, int] = {}
     for place, cell in cells.items():
-        text = "" if cell.is_blank else compact(cell.text)
+        text = compact(cell.text) if 0 < len(cell.text) <= longest else ""
         if text in known and count.setdefault(text, 0) < _MOST_ALIKE:
             count[text] += 1
             there.append((place, text))

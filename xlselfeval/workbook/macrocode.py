@@ -20,6 +20,7 @@ _NO_CODE = re.compile(r"(?:rem )?attribute vb_|attribute \w+\.vb_|rem attribute 
 _SPACE = re.compile(r"\s+")
 # parts that hold macros of other kinds, by what their names contain, and what people call them
 _OTHER_KINDS = (("jdedata.bin", "WPS 宏"), ("xl/macrosheets/", "Excel 4.0 宏表"))
+_MOST_PROJECTS = 2  # a workbook has one
 
 
 def code_digest(source: str) -> str:
@@ -38,7 +39,9 @@ def read_macros(package: Package) -> Macros | None:
         return None
     modules: list[MacroModule] = []
     try:
-        if any(entry.file_size > LARGEST for entry in package.entries() if entry.filename in projects):
+        if len(projects) > _MOST_PROJECTS or any(
+            entry.file_size > LARGEST for entry in package.entries() if entry.filename in projects
+        ):
             raise ValueError("too large")
         for part in projects:
             sources = vba_sources(package.read(part))

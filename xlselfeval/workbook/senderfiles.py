@@ -7,8 +7,9 @@ where several fit equally, none is taken.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Origin, Snapshot, Submission
 from xlselfeval.workbook.book import open_workbook
 from xlselfeval.workbook.package import open_package
+from xlselfeval.workbook.result import RESULT_SHEET
 from xlselfeval.workbook.snapshot import SNAPSHOT_SHEET, parse_snapshot
 
 _SUFFIXES = (".xlsx", ".xlsm")
@@ -34,29 +36,44 @@ class SenderFile:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class SenderFiles:
-    """All issued files of a folder, each kind of issue once; `skipped` are workbooks that are none."""
+    """All issued files of a folder, also by their ids; `skipped` are workbooks that are none."""
 
     files: tuple[SenderFile, ...]
     skipped: tuple[Path, ...]
+    by_id: Mapping[str, tuple[SenderFile, ...]]
 
 
-def read_sender_files(folder: Path) -> SenderFiles:
-    """The issued files in a folder and those below it. UnreadableFile where there is no such folder, or none in it."""
+def read_sender_files(folder: Path, *, leave_out: Iterable[Path] = ()) -> SenderFiles:
+    """The issued files in a folder and those below it, without checked copies and the files to `leave_out`.
+
+    Those are the returned ones, which prove nothing about themselves. UnreadableFile where there is no
+    such folder, or no issued file in it.
+    """
     if not folder.is_dir():
         raise UnreadableFile("not-found", f"{folder}：没有这个文件夹（--issued 要给出存放下发文件的文件夹）")
-    found: dict[str, SenderFile] = {}
-    skipped = []
+    returned = {_full(path) for path in leave_out}
+    found, skipped = [], []
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() not in _SUFFIXES or path.name.startswith("~$") or not path.is_file():
+            continue
+        if RESULT_SHEET in path.relative_to(folder).parts[:-1] or _full(path) in returned:
             continue
         snapshot = _snapshot(path)
         if snapshot is None:
             skipped.append(path)
         else:
-            found.setdefault(snapshot.digest, SenderFile(path, snapshot))
+            found.append(SenderFile(path, snapshot))
     if not found:
         raise UnreadableFile("no-form", f"{folder}：里面没有用本工具下发的表（.xlsx、.xlsm）")
-    return SenderFiles(files=tuple(found.values()), skipped=tuple(skipped))
+    by_id: dict[str, tuple[SenderFile, ...]] = {}
+    for one in found:
+        by_id[one.snapshot.id] = (*by_id.get(one.snapshot.id, ()), one)
+    return SenderFiles(files=tuple(found), skipped=tuple(skipped), by_id=by_id)
+
+
+def _full(path: Path) -> str:
+    """A path that two ways of writing it share."""
+    return os.path.normcase(path.resolve())
 
 
 def _snapshot(path: Path) -> Snapshot | None:
@@ -82,8 +99,11 @@ def with_issued(
     # The form that carries the snapshot chooses first.
     for number in sorted(range(len(forms)), key=lambda number: forms[number].origin.embedded == "absent"):
         form = forms[number]
-        free = [one for one in sender.files if one.snapshot.digest not in taken]
-        matched, fitting = _fitting(form, free, name, scheme_of(form))
+        matched, files = _fitting(form, sender, name, scheme_of)
+        # Copies of one file are one issue.
+        fitting = list(
+            {one.snapshot.digest: one for one in files if one.snapshot.digest not in taken}.values()
+        )
         if len(fitting) == 1:
             taken.add(fitting[0].snapshot.digest)
             done[number] = _compared(form, fitting[0], matched)
@@ -94,15 +114,16 @@ def with_issued(
 
 
 def _fitting(
-    form: Submission, files: Sequence[SenderFile], name: str, scheme: str | None
-) -> tuple[str, list[SenderFile]]:
+    form: Submission, sender: SenderFiles, name: str, scheme_of: Callable[[Submission], str | None]
+) -> tuple[str, Sequence[SenderFile]]:
     """How files fit, and which: one where that is certain, several where it is not."""
-    own = form.snapshot
-    if own is not None:
-        same = [one for one in files if one.snapshot.id == own.id]
-        if same:
-            return "id", same
-    files = [one for one in files if scheme in (None, one.snapshot.scheme) and not _contradicts(form, one)]
+    same: Sequence[SenderFile] = sender.by_id.get(form.snapshot.id, ()) if form.snapshot else ()
+    if same:
+        return "id", same
+    scheme = scheme_of(form)
+    files = [
+        one for one in sender.files if scheme in (None, one.snapshot.scheme) and not _contradicts(form, one)
+    ]
     same = _best(files, form)
     if same:
         return "fields", same

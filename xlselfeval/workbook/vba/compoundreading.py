@@ -1,6 +1,6 @@
 """The streams of a compound file that came from outside: [MS-CFB] 2, nothing in it trusted.
 
-Every chain of sectors ends at the latest after as many as the file has; a stream is read when asked for.
+No chain of sectors is followed for longer than the file has bytes, no storage entered twice.
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ class CompoundFile:
         self._mini_fat = _numbers(self._chain(mini_fat, self._fat, self._sector))
         root_start, root_size = self._entries[0][11], self._entries[0][12] & 0xFFFFFFFF
         self._mini = self._chain(root_start, self._fat, self._sector)[:root_size]
-        self._places: dict[str, int] = {}
+        self._places: dict[str, int] = {}  # by path in lower case
+        self._seen = {0}
         self._walk(0, "", _DEEPEST)
 
     def paths(self) -> list[str]:
-        """The paths of all streams: VBA/dir."""
+        """The paths of all streams in lower case: vba/dir."""
         return list(self._places)
 
     def stream(self, path: str) -> bytes:
         """The bytes of a stream, upper and lower case alike; ValueError where there is none."""
-        wanted = path.lower()
-        number = next((number for name, number in self._places.items() if name.lower() == wanted), None)
+        number = self._places.get(path.lower())
         if number is None:
             raise ValueError("no such stream")
         start, size = self._entries[number][11], self._entries[number][12] & 0xFFFFFFFF
@@ -72,11 +72,13 @@ class CompoundFile:
     def _chain(self, start: int, table: Sequence[int], read: Callable[[int], bytes]) -> bytes:
         """The sectors of a chain one behind the other; ValueError for one that runs in a circle."""
         parts: list[bytes] = []
+        room = len(self._data)
         number = start
         while number not in (_END_OF_CHAIN, _FREE):
-            if number >= len(table) or len(parts) > len(table):
+            if number >= len(table) or room < 0:
                 raise ValueError("a broken chain")
             parts.append(read(number))
+            room -= len(parts[-1])
             number = table[number]
         return b"".join(parts)
 
@@ -96,19 +98,19 @@ class CompoundFile:
 
     def _walk(self, storage: int, before: str, depth: int) -> None:
         """Note the streams of a storage and of those within it; each entry once."""
-        waiting, seen = [self._entries[storage][6]], set[int]()
+        waiting = [self._entries[storage][6]]
         while waiting:
             number = waiting.pop()
-            if number == _FREE or number in seen:
+            if number == _FREE or number in self._seen:
                 continue
             if number >= len(self._entries):
                 raise ValueError("an entry outside the directory")
-            seen.add(number)
+            self._seen.add(number)
             name, length, kind, _, left, right, *_ = self._entries[number]
             text = name[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
             waiting += [left, right]
             if kind == _STREAM:
-                self._places.setdefault(f"{before}{text}", number)
+                self._places.setdefault(f"{before}{text}".lower(), number)
             elif kind == _STORAGE and depth:
                 self._walk(number, f"{before}{text}/", depth - 1)
 

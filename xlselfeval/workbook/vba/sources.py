@@ -13,7 +13,7 @@ from xlselfeval.workbook.vba.compoundreading import CompoundFile
 from xlselfeval.workbook.vba.compression import decompress
 
 LARGEST = 8 * 2**20  # bytes of a project; ours has about 60 KB, and 200 KB when Excel has saved it
-_MOST_TEXT = 4 * 2**20  # characters of all modules together
+_MOST_TEXT = 4 * 2**20  # bytes of all modules together, as stored and as text
 _MOST_MODULES = 500
 # records of `dir`, [MS-OVBA] 2.3.4.2
 _CODE_PAGE, _VERSION, _NAME, _STREAM, _OFFSET = 0x03, 0x09, 0x19, 0x1A, 0x31
@@ -40,7 +40,9 @@ def vba_sources(data: bytes) -> dict[str, str]:
         elif identifier == _OFFSET and len(content) >= 4:
             (offset,) = struct.unpack_from("<I", content)
             path = f"{folder}{stream.decode(page, 'replace')}"
-            source = decompress(file.stream(path)[offset:], room)
+            packed = file.stream(path)
+            room -= len(packed)
+            source = decompress(packed[offset:], room)
             room -= len(source)
             shown = name.decode(page, "replace")
             if shown.lower() in (one.lower() for one in found) or len(found) >= _MOST_MODULES:
