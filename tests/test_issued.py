@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -410,6 +411,16 @@ def test_a_form_without_names_is_found_by_its_file_name(tmp_path: Path) -> None:
     folder = sender(tmp_path, 甲局自评表=issued)
     review = against(tmp_path, copied_values(issued), folder, "甲局自评表 (2).xlsx")
     assert review.evidence.submission.origin.matched == "name"
+
+
+def test_a_form_of_the_bureaus_own_scheme(tmp_path: Path) -> None:
+    """Is a form of a scheme that is not shipped found by its unit, with and without --scheme?"""
+    scheme = replace(load_scheme("hunan-department-2020"), id="own-2024")
+    issued = generate(scheme, year=2024, organization="某局", rows=1)
+    project = generate(load_scheme("national-project-2020"), year=2024, organization="某局", project="某项目")
+    folder = sender(tmp_path, 部门=issued, 项目=project)
+    assert against(tmp_path, copied_values(issued), folder).evidence.submission.origin.file == "部门.xlsx"
+    assert against(tmp_path, copied_values(project), folder).evidence.submission.origin.file == "项目.xlsx"
 
 
 def test_what_the_folder_holds_besides(tmp_path: Path) -> None:

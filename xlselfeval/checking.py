@@ -51,12 +51,15 @@ def check_package(
     """The reviews of the forms in an opened package; `name` is that of the file, to find the one issued."""
     forms = read_package(package)
     if issued is not None:
-        forms = with_issued(forms, issued, name, _known_scheme)
+        own = load_scheme(scheme).id if scheme else None
+        forms = with_issued(forms, issued, name, lambda form: own or _known_scheme(form))
     return check_forms(forms, scheme=scheme, profile=profile)
 
 
 def _known_scheme(submission: Submission) -> str | None:
-    """The scheme of a form, None where it cannot be told."""
+    """The scheme that a form names or fits; None where it cannot be told."""
+    if submission.snapshot is not None:
+        return submission.snapshot.scheme
     try:
         return scheme_of(submission)
     except UnreadableFile:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.scheme.load import scheme_ids
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Origin, Snapshot, Submission
 from xlselfeval.workbook.book import open_workbook
@@ -122,13 +123,18 @@ def _fitting(
         return "id", same
     scheme = scheme_of(form)
     files = [
-        one for one in sender.files if scheme in (None, one.snapshot.scheme) and not _contradicts(form, one)
+        one for one in sender.files if _may_be_of(one.snapshot.scheme, scheme) and not _contradicts(form, one)
     ]
     same = _best(files, form)
     if same:
         return "fields", same
     stem = _stem(name)
     return "name", [one for one in files if _stem(one.path.name) == stem]
+
+
+def _may_be_of(issued: str, scheme: str | None) -> bool:
+    """Whether a form of this scheme may be of that issued: what a bureau made itself is not known by its title."""
+    return scheme in (None, issued) or issued not in scheme_ids()
 
 
 def _best(files: Iterable[SenderFile], form: Submission) -> list[SenderFile]:
@@ -148,8 +154,10 @@ def _agreeing(form: Submission, file: SenderFile) -> int:
 
 
 def _contradicts(form: Submission, file: SenderFile) -> bool:
-    """Whether the form names another unit, project or year than the file."""
+    """Whether the form names another unit, project or year than the file, or has no field for its project."""
     fields = dict(file.snapshot.fields)
+    if "project" in fields and form.field("project") is None:
+        return True
     other = any(
         (text := form.field_text(name)) is not None and not _alike(text, fields[name])
         for name in ("organization", "project")

@@ -9,6 +9,7 @@ from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.summary import reference_total
 from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Cell
 
 ZERO = Decimal(0)
@@ -96,7 +97,8 @@ def category_points(evidence: Evidence) -> Iterator[Finding]:
 def _issued_points(evidence: Evidence, category: str) -> Decimal | None:
     """What the approved indicators of a level-1 group were issued with together."""
     snapshot = evidence.submission.snapshot
-    points = [one.points for one in snapshot.rows if one.category == category] if snapshot else []
+    issued = snapshot.rows if snapshot else ()
+    points = [one.points for one in issued if compact(one.category) == category]
     return sum(points, ZERO) if points else None
 
 
