@@ -85,19 +85,43 @@ def told(change: Change) -> Found:
         (put(B7="财政拨款"), "B7"),
         (put(G12="权重"), "G12"),
         (put(G5="权重"), "G5"),
-        (put(F12="完成情况"), None),
+        (put(A12="指标"), "A12"),
+        (put(A31="合计得分"), "A31"),
         (put(B13="产出指标\n（60分）"), "B13"),
         (put(C13="数目指标"), "C13"),
         (put(A32="备注：无。"), "A32"),
         (put(A33=None), "A33"),
     ],
 )
-def test_a_printed_text_that_was_changed(change: Change, cell: str | None) -> None:
+def test_a_printed_text_that_was_changed(change: Change, cell: str) -> None:
     """Is a changed caption, heading, unit, fund line or note told at its cell, and nothing else?"""
-    if cell is None:  # a heading that no longer names its column: the rows cannot be read, which is said
-        assert ("actual-missing", None, "error") in told(change)
-    else:
-        assert told(change) == {("locked-cell-changed", cell, "error")}
+    assert told(change) == {("locked-cell-changed", cell, "error")}
+
+
+@pytest.mark.parametrize(
+    ("change", "heading", "follows"),
+    [
+        (put(F12="完成情况"), "F12", {("actual-missing", None, "error")}),
+        (put(E12="指标数值"), "E12", {("target-missing", None, "error")}),
+    ],
+)
+def test_a_heading_that_no_longer_names_its_column(change: Change, heading: str, follows: Found) -> None:
+    """Is the heading told, and of the rows only that the column cannot be found?"""
+    assert told(change) == {("locked-cell-changed", heading, "error"), *follows}
+
+
+def test_an_inserted_column_changes_no_text() -> None:
+    """Are texts that stand one column further not told?"""
+
+    def cut_in(sheet: Worksheet) -> None:
+        for area in list(sheet.merged_cells.ranges):
+            if area.min_col >= 5:
+                area.shift(1, 0)
+            elif area.max_col >= 5:
+                area.expand(right=1)
+        sheet.insert_cols(5)
+
+    assert not [one for one in told(cut_in) if one[0].startswith(("row-", "locked-"))]
 
 
 def test_the_points_of_the_execution_row() -> None:

@@ -82,14 +82,16 @@ def _placed(issued: Sequence[IssuedText], cells: Mapping[_Place, Cell]) -> dict[
 
 
 def _expected(one: IssuedText, found: Mapping[_Place, _Place]) -> Iterator[_Place]:
-    """Where a text should stand by the nearest texts above or beside it, and below it."""
+    """Where a text should stand: in the row that its nearest neighbours say, in the column of those above and below."""
     known = sorted(found)
     before = [place for place in known if place < (one.row, one.column)][-1:]
     after = [place for place in known if place > (one.row, one.column)][:1]
-    near = sorted((*before, *after), key=lambda place: abs(place[0] - one.row))
-    for place in near:
-        here = found[place]
-        yield one.row + here[0] - place[0], one.column + here[1] - place[1]
+    in_column = [place for place in known if place[1] == one.column]
+    nearest = min(in_column, key=lambda place: abs(place[0] - one.row), default=None)
+    for place in sorted((*before, *after), key=lambda place: abs(place[0] - one.row)):
+        row = one.row + found[place][0] - place[0]
+        beside = nearest or place
+        yield row, one.column + found[beside][1] - beside[1]
 
 
 def _instead(

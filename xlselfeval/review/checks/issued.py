@@ -104,9 +104,9 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
         yield _locked(evidence, cell, _part(evidence, issued), text, issued.text)
     for place, other in sorted((*matches.named, *matches.renamed)):
         one, issued_row = evidence.rows[other].row, snapshot.rows[place]
-        if not has_issued_target(issued_row, one):
+        if not one.target.is_absent and not has_issued_target(issued_row, one):
             yield _locked(evidence, one.target, "指标值", one.target.text, issued_row.target, one.name)
-        if not has_issued_points(issued_row, one):
+        if not one.points.is_absent and not has_issued_points(issued_row, one):
             yield _locked(evidence, one.points, "分值", one.points.text, plain(issued_row.points), one.name)
 
 
