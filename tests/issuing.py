@@ -16,8 +16,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlselfeval.checking import check_package
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.review.review import Review
+from xlselfeval.scheme.load import load_scheme
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.snapshot import SNAPSHOT_SHEET, snapshot_pieces
+from xlselfeval.workbook.template import generate
 
 FORM = "自评表"
 Found = set[tuple[str, str | None, str]]
@@ -104,3 +106,24 @@ def reviewed(data: bytes) -> Review:
 def news(before: bytes, after: bytes) -> Found:
     """The findings that the workbook has after an edit and had not before."""
     return set(found(reviewed(after))) - set(found(reviewed(before)))
+
+
+RETURNED = returned()
+UNTOUCHED = edited(RETURNED, lambda sheet: None)
+Change = Callable[[Worksheet], None]
+MACROS = generate(load_scheme("hunan-department-2020"), year=2024, organization="某局", macros=True)
+
+
+def put(**values: object) -> Change:
+    """A change that writes into cells."""
+
+    def change(sheet: Worksheet) -> None:
+        for ref, value in values.items():
+            sheet[ref] = value
+
+    return change
+
+
+def told(change: Change) -> Found:
+    """The findings that a change of the returned form brings."""
+    return news(UNTOUCHED, edited(RETURNED, change))

@@ -19,6 +19,7 @@ from xlselfeval.workbook.sheet import Sheet, position
 FORM_SHEET, SNAPSHOT_SHEET = "自评表", "_xlselfeval"
 FORMAT = 2
 _PIECE = 8_000  # characters a cell; Excel's limit is 32,767
+_MOST_ROWS, _MOST_POINTS = 1_000, 10_000  # a form is issued with 400 rows and 100 points
 _MOST_TEXTS = 2_000  # locked cells of a form: 400 rows have about 500
 
 
@@ -50,6 +51,8 @@ def parse_snapshot(sheet: Sheet) -> Snapshot | None:
     try:
         values = json.loads("".join(pieces))
         digest = snapshot_digest(values)
+        if len(values["rows"]) > _MOST_ROWS:
+            return None
         rows = [row for row in values["rows"] if row["indicator"]]
         return Snapshot(
             scheme=str(values["scheme"]),
@@ -73,8 +76,11 @@ def parse_snapshot(sheet: Sheet) -> Snapshot | None:
 
 
 def _issued_row(row: Mapping[str, object], number: int) -> IssuedRow:
+    points = Decimal(str(row["points"]))
+    if not 0 <= points <= _MOST_POINTS:  # an edited record: nothing that was issued, and hard to compute with
+        raise ValueError("points out of range")
     return IssuedRow(
-        str(row["category"]), str(row["subcategory"]), str(row["indicator"]), str(row["target"]), Decimal(str(row["points"])),
+        str(row["category"]), str(row["subcategory"]), str(row["indicator"]), str(row["target"]), points,
         int(str(row.get("id", number))),
     )  # fmt: skip
 
