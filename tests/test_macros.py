@@ -26,13 +26,8 @@ from xlselfeval.review.answer import answer_text, failed_answer
 from xlselfeval.review.table import ResultTable, TableCell, TableRow
 from xlselfeval.workbook.addsheet import checked_copy
 from xlselfeval.workbook.buttonshapes import GAP, HEIGHT, TOP, WIDTH, anchor, column_pixels
-from xlselfeval.workbook.buttonsheets import (
-    BUTTON_HELP_SHEET,
-    TEXTS_SHEET,
-    XLWINGS_SHEET,
-    button_texts,
-    macro_texts,
-)
+from xlselfeval.workbook.buttonsheets import BUTTON_HELP_SHEET, button_texts, macro_texts
+from xlselfeval.workbook.hiddensheets import TEXTS_SHEET, XLWINGS_SHEET
 from xlselfeval.workbook.macrobook import macro_sources
 from xlselfeval.workbook.package import package_of
 

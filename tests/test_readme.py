@@ -46,8 +46,10 @@ def commands() -> list[tuple[str, str]]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder as the documents suppose it: 返回/某局.xlsx is a returned form."""
+    """A folder as the documents suppose it: 返回/某局.xlsx is a returned form, 下发/某局.xlsx what was issued."""
     (tmp_path / "返回").mkdir()
+    (tmp_path / "下发").mkdir()
+    (tmp_path / "下发" / "某局.xlsx").write_bytes(issued_form())
     (tmp_path / "返回" / "某局.xlsx").write_bytes(filled_form(issued_form()))
     return tmp_path
 

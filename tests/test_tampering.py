@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 from forms import found
+from issuing import with_snapshot
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -82,7 +83,7 @@ def constant(ref: str, value: str) -> bytes:
             lambda: patched(r'<c r="H31"([^>]*)><f>.*?</f><v>.*?</v>', r'<c r="H31"\1 t="e"><f>#REF!+1</f><v>#REF!</v>'),
             {("formula-changed", "H31", "error"), ("formula-error", "H31", "error"), ("total-missing", "H31", "error"), ("formula-stale", "I31", "error")},
         ),
-        (lambda: patched('"version":"1"', '"version":"0"', "xl/worksheets/sheet3.xml"), {("scheme-version", "A3", "warning")}),
+        (lambda: with_snapshot(filled_form(issued_form()), version="0"), {("scheme-version", "A3", "warning")}),
         (lambda: patched(r'<sheetProtection[^>]*/>', ""), {("protection-removed", None, "info")}),
         (lambda: patched(r'<row r="20"', '<row hidden="1" r="20"'), {("hidden-content", None, "warning")}),
     ],

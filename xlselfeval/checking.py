@@ -19,24 +19,54 @@ from xlselfeval.workbook.formulafaults import formula_faults
 from xlselfeval.workbook.limits import LIMITS, Limits
 from xlselfeval.workbook.package import Package, open_package
 from xlselfeval.workbook.reader import read_package
+from xlselfeval.workbook.senderfiles import SenderFiles, read_sender_files, with_issued
 
 
 def check(
-    path: str | Path, *, scheme: str | None = None, profile: str | None = None, limits: Limits = LIMITS
+    path: str | Path,
+    *,
+    scheme: str | None = None,
+    profile: str | None = None,
+    issued: str | Path | SenderFiles | None = None,
+    limits: Limits = LIMITS,
 ) -> tuple[Review, ...]:
     """The reviews of the forms in a returned workbook, in order; nothing is written.
 
     `scheme` and `profile` are ids or paths; without them an issued workbook says its scheme,
-    and title and headings of a foreign form choose. `limits` says how large a file may be. Raises UnreadableFile and SchemeError.
+    and title and headings of a foreign form choose. `issued` is the folder with the sender's own
+    files, or what `read_sender_files` made of it, to be read once for many returned files.
+    `limits` says how large a file may be. Raises UnreadableFile and SchemeError.
     """
-    return check_package(open_package(Path(path), limits), scheme=scheme, profile=profile)
+    path = Path(path)
+    sender = read_sender_files(Path(issued), leave_out=[path]) if isinstance(issued, str | Path) else issued
+    package = open_package(path, limits)
+    return check_package(package, scheme=scheme, profile=profile, issued=sender, name=path.name)
 
 
 def check_package(
-    package: Package, *, scheme: str | None = None, profile: str | None = None
+    package: Package,
+    *,
+    scheme: str | None = None,
+    profile: str | None = None,
+    issued: SenderFiles | None = None,
+    name: str = "",
 ) -> tuple[Review, ...]:
-    """The reviews of the forms in an opened package."""
-    return check_forms(read_package(package), scheme=scheme, profile=profile)
+    """The reviews of the forms in an opened package; `name` is that of the file, to find the one issued."""
+    forms = read_package(package)
+    if issued is not None:
+        own = load_scheme(scheme).id if scheme else None
+        forms = with_issued(forms, issued, name, lambda form: own or _known_scheme(form))
+    return check_forms(forms, scheme=scheme, profile=profile)
+
+
+def _known_scheme(submission: Submission) -> str | None:
+    """The scheme that a form names or fits; None where it cannot be told."""
+    if submission.snapshot is not None:
+        return submission.snapshot.scheme
+    try:
+        return scheme_of(submission)
+    except UnreadableFile:
+        return None
 
 
 def check_forms(

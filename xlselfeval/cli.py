@@ -22,10 +22,14 @@ from xlselfeval.workbook.limits import LIMITS, Limits
 
 if TYPE_CHECKING:
     from xlselfeval.review.review import Review
+    from xlselfeval.workbook.senderfiles import SenderFiles
 
 OK, FINDINGS, FAILED = 0, 1, 2
+_ISSUED = click.option(
+    "--issued", type=click.Path(path_type=Path), metavar="DIR", help="存放下发文件的文件夹；给了就与下发的文件对照。"
+)  # fmt: skip
 RESULT_FOLDER = "核对结果"
-RAISED = click.option(
+_RAISED = click.option(
     "--raise-limits", "raised", type=click.IntRange(1, 100), default=1, metavar="N",
     help="文件确实很大而被拒绝时，把各项上限放宽到 N 倍（1–100）；请只用于可信的文件。",
 )  # fmt: skip
@@ -132,7 +136,8 @@ def _write_blank(target: Path, data: bytes) -> None:
 @click.option("--no-copy", is_flag=True, help="只核对，不写出带核对结果的副本。")
 @click.option("--scheme", metavar="ID", help="方案编号或 .toml 路径；不给则自动判断。")
 @click.option("--profile", metavar="ID", help="评分口径；不给则用方案的口径。")
-@RAISED
+@_ISSUED
+@_RAISED
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，每张表一行。")
 def check(
     files: Sequence[str],
@@ -140,6 +145,7 @@ def check(
     no_copy: bool,
     scheme: str | None,
     profile: str | None,
+    issued: Path | None,
     raised: int,
     as_json: bool,
 ) -> int:
@@ -161,10 +167,13 @@ def check(
         if scheme:
             load_scheme(scheme)
     status, paths = OK, expand(files)
+    sender = _sender_files(issued, paths)
     taken = {_full(path) for path in paths}  # a copy never goes over an input, nor over another's copy
     for path in paths:
         try:
-            reviews, copy = _check_one(path, output, no_copy, scheme, profile, LIMITS.raised(raised), taken)
+            reviews, copy = _check_one(
+                path, output, no_copy, scheme, profile, sender, LIMITS.raised(raised), taken
+            )
         except UnreadableFile as error:
             status = FAILED
             click.echo(f"{_printable(str(path))}：{error.message}", err=True)
@@ -186,6 +195,7 @@ def _check_one(
     no_copy: bool,
     scheme: str | None,
     profile: str | None,
+    sender: SenderFiles | None,
     limits: Limits,
     taken: set[Path],
 ) -> tuple[tuple[Review, ...], Path | None]:
@@ -194,7 +204,7 @@ def _check_one(
     from xlselfeval.workbook.package import open_package
 
     package = open_package(path, limits)
-    reviews = check_package(package, scheme=scheme, profile=profile)
+    reviews = check_package(package, scheme=scheme, profile=profile, issued=sender, name=path.name)
     if no_copy:
         return reviews, None
     from xlselfeval.workbook.addsheet import copy_name, may_write, write_copy
@@ -209,6 +219,22 @@ def _check_one(
     return reviews, copy
 
 
+def _sender_files(folder: Path | None, returned: Sequence[Path]) -> SenderFiles | None:
+    """The sender's files, read once; workbooks among them that cannot be compared with are told."""
+    if folder is None:
+        return None
+    from xlselfeval.workbook.senderfiles import read_sender_files
+
+    sender = read_sender_files(folder, leave_out=returned)
+    if sender.skipped:
+        names = "、".join(_printable(path.name) for path in sender.skipped[:3])
+        click.echo(
+            f"{_printable(str(folder))}：有 {len(sender.skipped)} 个文件不是下发的表，或下发记录读不出来，没有用来对照（{names}{'等' if len(sender.skipped) > 3 else ''}）",
+            err=True,
+        )
+    return sender
+
+
 def _full(path: Path) -> Path:
     """A path that two ways of writing it share."""
     return Path(os.path.normcase(path.resolve()))
@@ -219,8 +245,11 @@ def _full(path: Path) -> Path:
 @click.argument("wanted", required=False, metavar="[CELL|INDICATOR]")
 @click.option("--scheme", metavar="ID", help="方案编号或 .toml 路径；不给则自动判断。")
 @click.option("--profile", metavar="ID", help="评分口径；不给则用方案的口径。")
-@RAISED
-def explain(file: str, wanted: str | None, scheme: str | None, profile: str | None, raised: int) -> int:
+@_ISSUED
+@_RAISED
+def explain(
+    file: str, wanted: str | None, scheme: str | None, profile: str | None, issued: Path | None, raised: int
+) -> int:
     """说明得分怎么来的：规则和依据、读到的数、每一步算式、填报和复算。
 
     可以只看一个单元格（如 H20）或一个指标（写名称或其中几个字）。
@@ -230,8 +259,11 @@ def explain(file: str, wanted: str | None, scheme: str | None, profile: str | No
     from xlselfeval.review.explain import explain as explained
 
     status, shown = OK, 0
+    sender = _sender_files(issued, [Path(file)])
     try:
-        reviews = check_file(file, scheme=scheme, profile=profile, limits=LIMITS.raised(raised))
+        reviews = check_file(
+            file, scheme=scheme, profile=profile, issued=sender, limits=LIMITS.raised(raised)
+        )
     except UnreadableFile as error:
         raise UnreadableFile(error.name, f"{_printable(file)}：{error.message}") from error
     for review in reviews:

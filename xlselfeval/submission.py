@@ -150,21 +150,49 @@ class FormulaFault(NamedTuple):
 
 
 class IssuedRow(NamedTuple):
-    """An indicator as it was issued; target and points as printed."""
+    """An indicator as it was issued; target and points as printed. `id` is its number among the issued ones, from 1."""
 
     category: str
     subcategory: str
     name: str
     target: str
     points: Decimal
+    id: int = 0
+
+
+class IssuedText(NamedTuple):
+    """What a locked cell was issued with, and where; `role` is the kind of cell: title, caption, heading, note …"""
+
+    role: str
+    row: int
+    column: int
+    text: str
+
+
+class MacroModule(NamedTuple):
+    """A module of macros: its name, and a digest of its code that survives the saves of office programs."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
+class Macros:
+    """The macros that a workbook holds: the modules that have code, or why they cannot all be told."""
+
+    modules: tuple[MacroModule, ...] = ()
+    unreadable: bool = False
+    foreign_kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Snapshot:
-    """What an issued workbook says of itself; it can be edited, so it proves nothing alone.
+    """What an issued workbook says of itself; inside a returned file it can be edited, so it proves nothing alone.
 
-    `content` is a digest of what stood in the form, without its formulas; `rows` are the approved
-    indicators, `own_rows` says whether the unit may add its own.
+    `id` tells one issue from another, `digest` is that of all it says: an `id` that it does not give has
+    been edited (`is_sound`). `content` is a digest of what stood in the form, without its formulas; `rows`
+    are the approved indicators, `groups` the level-1 and level-2 names of all rows, `own_rows` says
+    whether the unit may add its own; `texts` is what was printed in locked cells outside the indicators.
     """
 
     scheme: str
@@ -175,6 +203,38 @@ class Snapshot:
     rows: tuple[IssuedRow, ...] = ()
     own_rows: bool = True
     macros: bool = False
+    id: str = ""
+    digest: str = ""
+    is_sound: bool = True
+    fields: tuple[tuple[str, str], ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
+    texts: tuple[IssuedText, ...] = ()
+    modules: tuple[MacroModule, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """What a form is compared with, and how that was found.
+
+    `source` is none, embedded (the snapshot that the returned workbook carries) or file (the sender's).
+    `embedded` is what became of the snapshot inside: absent, sound, edited. With the sender's files at hand
+    (`wanted`), `file` is the one that fits, found by its `matched` (id, fields, name), and `rivals` are
+    those among which there is no choosing.
+    """
+
+    source: str = "none"
+    embedded: str = "absent"
+    wanted: bool = False
+    file: str = ""
+    matched: str = ""
+    rivals: tuple[str, ...] = ()
+
+
+class HiddenSheet(NamedTuple):
+    """A hidden sheet with content that is none of ours; whether a form stands on it."""
+
+    name: str
+    holds_form: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -184,8 +244,10 @@ class Submission:
     `fields` holds the heading fields found by their captions (organization, project,
     department); a part that the form does not have is None. `cells` holds all cells of the sheet,
     by row and column, for formulas that refer to them. `hidden` names the hidden rows and columns inside
-    the form that hold something; `is_protected` is None where the file cannot tell; `has_macros` says that the workbook holds VBA or macros of WPS. `values_of` is the format (xls, xlsb, ods)
-    of a file of which only the values could be read, no formulas; else "".
+    the form that hold something, `hidden_sheets` those of the workbook; `is_protected` is None where the
+    file cannot tell; `macros` is None where the workbook holds none. `snapshot` is what the form is compared
+    with, `origin` where that comes from. `values_of` is the format (xls, xlsb, ods) of a file of which only
+    the values could be read, no formulas; else "".
     """
 
     sheet: str
@@ -202,7 +264,9 @@ class Submission:
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     is_protected: bool | None = None
-    has_macros: bool = False
+    macros: Macros | None = None
+    hidden_sheets: tuple[HiddenSheet, ...] = ()
+    origin: Origin = Origin()
     values_of: str = ""
 
     def field(self, name: str) -> Cell | None:

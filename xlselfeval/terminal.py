@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding
 from xlselfeval.review.limits import limits_of
+from xlselfeval.review.origin import origin_words
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.number import plain
@@ -38,13 +39,14 @@ def show_review(file: str, review: Review, copy: str | None) -> None:
         f"{_line(file)} ｜ {_line(review.evidence.submission.sheet)} ｜ {_line(_who(review))}",
         _figures(review),
         *(f"没有核对：{text}" for text in limits_of(review.evidence.submission)),
+        *_about_issue(review),
     ]
     copied = [] if copy is None else [f"核对结果已写入：{_line(copy)}"]
     if sys.stdout.isatty():
         _show_table(head, review, copied)
         return
     findings = [
-        f"{SEVERITY_WORDS[one.severity]}\t{one.cell or '—'}\t{_line(_what(one))}" for one in review.findings
+        f"{SEVERITY_WORDS[one.severity]}\t{one.cell or '—'}\t{_line(_what(one))}" for one in review.for_unit
     ]
     print(*head, *findings, *copied, "", sep="\n")
 
@@ -57,12 +59,12 @@ def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> N
     out.print(Text(head[0], style="bold"))
     for line in head[1:]:
         out.print(line)
-    if review.findings:
+    if review.for_unit:
         table = Table(show_lines=False, pad_edge=False)
         table.add_column("要求", no_wrap=True)
         table.add_column("位置", no_wrap=True)
         table.add_column("问题", overflow="fold")
-        for finding in review.findings:
+        for finding in review.for_unit:
             severity = Text(SEVERITY_WORDS[finding.severity], style=_STYLES[finding.severity])
             table.add_row(severity, Text(finding.cell or "—"), Text(_line(_what(finding))))
         out.print(table)
@@ -89,6 +91,18 @@ def _figures(review: Review) -> str:
     )
     reference = f"复核参考 {plain(recomputed.total)} {recomputed.grade}{interval}{waiting}"
     return f"填报 {said} ｜ {reference} ｜ {review.conclusion}" + (f" ｜ {counts}" if counts else "")
+
+
+def _about_issue(review: Review) -> list[str]:
+    """What the form was compared with where the sender's files were given; what is for the bureau."""
+    origin = review.evidence.submission.origin
+    lines = [f"下发对照：{_line(origin_words(origin))}"] if origin.wanted else []
+    others = len(review.findings) - len(review.for_unit)
+    if others:
+        lines.append(
+            f"另有 {others} 条是下发内容本身的问题，由财政部门处理，不列入单位的核对结果（用 --json 查看）"
+        )
+    return lines
 
 
 def _what(finding: Finding) -> str:

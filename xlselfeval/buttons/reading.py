@@ -19,6 +19,7 @@ from xlselfeval.buttons.area import Area, Place, rectangles, uniform
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.scoring.number import LARGEST
 from xlselfeval.submission import NOTHING, Cell, Submission, Written
+from xlselfeval.workbook.hiddensheets import hidden_sheet
 from xlselfeval.workbook.limits import LIMITS
 from xlselfeval.workbook.numberformat import written_number
 from xlselfeval.workbook.reader import read_sheets
@@ -61,7 +62,9 @@ def forms_of(sheets: Sequence[OpenSheet]) -> tuple[Submission, ...]:
     """The forms on the visible sheets; UnreadableFile without any."""
     hidden = next((one.content for one in sheets if one.content.name == SNAPSHOT_SHEET), None)
     visible = (one.content for one in sheets if one.is_visible and one.content.name != SNAPSHOT_SHEET)
-    return read_sheets(visible, None if hidden is None else parse_snapshot(hidden))
+    others = (hidden_sheet(one.content) for one in sheets if not one.is_visible)
+    away = tuple(one for one in others if one is not None)
+    return read_sheets(visible, None if hidden is None else parse_snapshot(hidden) or "edited", away)
 
 
 def read_open_sheet(sheet: xw.Sheet) -> Sheet:

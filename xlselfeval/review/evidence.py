@@ -9,6 +9,13 @@ from decimal import Decimal
 
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.issuedrows import (
+    NO_MATCHES,
+    RowMatches,
+    has_issued_points,
+    has_issued_target,
+    match_rows,
+)
 from xlselfeval.scheme.model import Category, Scheme
 from xlselfeval.scoring.answers import Answer, Answers, unit_of_money
 from xlselfeval.scoring.number import Amount, amount_of
@@ -27,13 +34,28 @@ BLANK_NOTES = frozenset(["无", "/", "-", "—", "没有", "暂无", "无。", "
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class RowEvidence:
-    """One indicator: as filled in, as the rules see it, as recomputed."""
+    """One indicator: as filled in, as the rules see it, as recomputed.
+
+    `target_is_issued` and `points_are_issued` say that the unit cannot change them: they are as issued.
+    """
 
     row: IndicatorRow
     answer: Answer
     score: RowScore
     points: Amount
     declared: Amount
+    target_is_issued: bool = False
+    points_are_issued: bool = False
+
+    @property
+    def target_audience(self) -> str | None:
+        """Whom a finding about the target is for: the bureau, where the unit cannot change it."""
+        return "bureau" if self.target_is_issued else None
+
+    @property
+    def points_audience(self) -> str | None:
+        """Whom a finding about the points is for."""
+        return "bureau" if self.points_are_issued else None
 
     @property
     def has_points(self) -> bool:
@@ -68,6 +90,7 @@ class Evidence:
     total_points: Amount
     total_declared: Amount
     grade: str | None
+    matches: RowMatches = NO_MATCHES
 
     @property
     def money(self) -> Unit:
@@ -115,6 +138,7 @@ class Evidence:
         part: str,
         *,
         severity: str | None = None,
+        audience: str | None = None,
         indicator: str | None = None,
         found: str | None = None,
         expected: str | None = None,
@@ -129,7 +153,7 @@ class Evidence:
             code=entry.code,
             name=name,
             severity=own or severity or entry.severity,
-            audience=entry.audience,
+            audience=audience or entry.audience,
             sheet=self.submission.sheet,
             cell=None if cell is None or cell.is_absent else cell.ref,
             part=part,
@@ -155,6 +179,10 @@ def gather(
     """Evidence from a submission and its recomputation."""
     funds, total = submission.funds, submission.total
 
+    snapshot = submission.snapshot
+    matches = match_rows(snapshot.rows, submission.rows) if snapshot else NO_MATCHES
+    issued = {other: snapshot.rows[place] for place, other in (*matches.named, *matches.renamed)} if snapshot else {}  # fmt: skip
+
     def amount(cell: Cell | None) -> Amount:
         return Amount(None) if cell is None else amount_of(cell.written)
 
@@ -168,15 +196,18 @@ def gather(
         formula_faults=formula_faults,
         rows=tuple(
             RowEvidence(
-                row=row, answer=answer, score=score, points=amount_of(row.points.written), declared=amount_of(row.score.written)
+                row=row, answer=answer, score=score, points=amount_of(row.points.written), declared=amount_of(row.score.written),
+                target_is_issued=place in issued and has_issued_target(issued[place], row),
+                points_are_issued=place in issued and has_issued_points(issued[place], row),
             )
-            for row, answer, score in zip(submission.rows, answers.rows, scorecard.rows, strict=True)
+            for place, (row, answer, score) in enumerate(zip(submission.rows, answers.rows, scorecard.rows, strict=True))
         ),
         execution_points=amount(funds.points if funds else None),
         execution_declared=amount(funds.score if funds else None),
         total_points=amount(total.points),
         total_declared=amount(total.score),
         grade=_grade(total.grade, tuple(grade.name for grade in scheme.grades)),
+        matches=matches,
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def written_message(reviews: Sequence[Review], names: Sequence[str]) -> str:
 
 
 def _of_unit(review: Review) -> list[Finding]:
-    return [finding for finding in review.findings if finding.audience == "unit"]
+    return list(review.for_unit)
 
 
 def _sheet(review: Review, reviews: Sequence[Review]) -> str:

@@ -30,7 +30,7 @@ def review_record(file: str, review: Review) -> Record:
         "year": None if submission.year is None else str(submission.year),
         "organization": submission.field_text("organization"),
         "project": submission.field_text("project"),
-        "issued": "none" if submission.snapshot is None else "embedded",
+        "issued": submission.origin.source,
         "declared": {
             "total": _number(declared.total),
             "grade": declared.grade,

@@ -41,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     totals.grade,
     totals.not_calculated,
     formulas.formulas,
+    issued.record,
     issued.rows,
     issued.locked_cells,
     issued.version,
@@ -61,17 +62,22 @@ class Review:
 
     @property
     def errors(self) -> int:
-        """How many findings must be corrected."""
-        return self.count("error")
+        """How many findings must be corrected, by the unit or by the bureau."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def for_unit(self) -> tuple[Finding, ...]:
+        """The findings that the unit can act on."""
+        return tuple(finding for finding in self.findings if finding.audience == "unit")
 
     def count(self, severity: str) -> int:
-        """How many findings are of that severity."""
-        return sum(finding.severity == severity for finding in self.findings)
+        """How many findings of that severity the unit can act on."""
+        return sum(finding.severity == severity for finding in self.for_unit)
 
     @property
     def conclusion(self) -> str:
-        """退回修改 with errors, 请核实 with warnings, 通过 with neither."""
-        if self.errors:
+        """退回修改 with errors of the unit's, 请核实 with warnings, 通过 with neither."""
+        if self.count("error"):
             return "退回修改"
         return "请核实" if self.count("warning") else "通过"
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
 from xlselfeval.review.limits import limits_of
+from xlselfeval.review.origin import origin_words
 from xlselfeval.review.review import Review
 from xlselfeval.review.slips import agrees
 from xlselfeval.review.summary import figures_line
@@ -76,7 +77,7 @@ def result_table(
     beside the same place, or listed at the end where that place has no finding any more.
     """
     said = dict(remarks or {})
-    findings = tuple(finding for finding in review.findings if finding.audience == "unit")
+    findings = review.for_unit
     rows = [*_head(review, findings, file, today), *_todo(findings, said), *_comparison(review)]
     rows += _basis(review, said)  # with the remarks that found no place
     return ResultTable(sheet=review.evidence.submission.sheet, rows=tuple(rows), footer=_footer(review))
@@ -349,6 +350,7 @@ def _basis(review: Review, remarks: Mapping[str, tuple[str, str]]) -> list[Table
             f"每行得分四舍五入到 {profile.places} 位小数；填报与复算相差不超过 {profile.tolerance} 视为一致",
         ),
     ]
+    lines.append(("下发对照", origin_words(review.evidence.submission.origin)))
     lines += [
         ("规则", f"{rule.text}。依据：{rule.source}（{EVIDENCE_WORDS[rule.evidence]}）")
         for rule in profile.rules

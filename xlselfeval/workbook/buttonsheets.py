@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xlselfeval.resources import macros_folder
 from xlselfeval.review.table import BASIS, COMPARISON, SIGNATURES, TODO
 from xlselfeval.workbook.formstyles import FormStyles
+from xlselfeval.workbook.hiddensheets import TEXTS_SHEET, XLWINGS_SHEET
 from xlselfeval.workbook.pages import height, protect, set_page
 from xlselfeval.workbook.result import RESULT_SHEET
 from xlselfeval.workbook.validations import Validation, add_validation, choices
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 BUTTON_HELP_SHEET = "按钮说明"
-TEXTS_SHEET = "_xlselfeval_macros"  # macros/XseTexts.bas looks for it
-XLWINGS_SHEET = "xlwings.conf"  # xlwings looks for it
 WAY_NAME, COMMAND_NAME = "xse_way", "xse_command"  # the macros find the two settings by these names
 DEFAULT_COMMAND = "xlselfeval"
 _WIDTHS = (16, 92)  # characters: captions and settings; together a landscape page

@@ -6,8 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.text import is_blank_mark
+from xlselfeval.workbook import layout as at
 from xlselfeval.workbook.formplan import FormPlan
-from xlselfeval.workbook.layout import LAST_PRINTED
+from xlselfeval.workbook.layout import LAST_PRINTED, Layout
+from xlselfeval.workbook.macrobook import macro_sources
+from xlselfeval.workbook.macrocode import code_digest
 from xlselfeval.workbook.snapshot import FORMAT, SNAPSHOT_SHEET, content_digest, snapshot_pieces
 
 if TYPE_CHECKING:
@@ -28,6 +32,7 @@ def issued_as(form: FormPlan) -> dict[str, object]:
         "fields": {name: text for name, text in form.known.items() if text},
         "rows": [
             {
+                "id": number,
                 "row": place.row,
                 "category": place.category,
                 "subcategory": place.subcategory,
@@ -35,7 +40,7 @@ def issued_as(form: FormPlan) -> dict[str, object]:
                 "target": one.target if one else None,
                 "points": plain(one.points) if one else None,
             }
-            for place in places.rows
+            for number, place in enumerate(places.rows, 1)
             for one in (place.indicator,)
         ],
         "places": {
@@ -44,11 +49,47 @@ def issued_as(form: FormPlan) -> dict[str, object]:
             "indicator_heading": places.indicator_heading,
             "total": places.total,
         },
+        "modules": (
+            {name: code_digest(source) for name, source in macro_sources().items()} if form.buttons else {}
+        ),
     }
 
 
-def write_snapshot(book: Workbook, form: Worksheet, issued: dict[str, object]) -> None:
-    """Add the hidden sheet; the formulas are taken from the form itself, so that they cannot differ."""
+def _roles(places: Layout) -> dict[int, str]:
+    """The role of the locked cells in each row, where it is not that of a caption or of an indicator."""
+    roles = dict.fromkeys(places.notes, "note") | {field.row: "field" for field in places.fields}
+    roles |= {row: "title" for row in (places.attachment, places.title, places.subtitle) if row}
+    roles |= dict.fromkeys((places.fund_heading, places.indicator_heading), "heading")
+    return roles | dict.fromkeys((places.fund_total, *places.fund_lines), "fund")
+
+
+def _locked_texts(form: Worksheet, places: Layout) -> list[tuple[str, str, str]]:
+    """Role, address and text of each locked cell that prints something, but for the indicators' own."""
+    roles = _roles(places)
+    columns = {at.SECTION: "caption", at.CATEGORY: "category", at.SUBCATEGORY: "subcategory"}
+    captions = {(field.row, field.caption) for field in places.fields}
+    inside = range(places.first_indicator, places.last_indicator + 1)
+    found = []
+    first = at.STATUS_ROW + 1
+    for row, cells in enumerate(form.iter_rows(min_row=first, max_col=LAST_PRINTED), first):
+        for column, cell in enumerate(cells, 1):
+            text = "" if cell.value is None or cell.data_type == "f" else str(cell.value)
+            if not cell.protection.locked or is_blank_mark(text):
+                continue
+            role = columns.get(column, "") if row in inside else roles.get(row, "caption")
+            if role == "field" and (row, column) in captions:
+                role = "caption"
+            elif role == "fund" and cell.data_type == "n":
+                role = "points"
+            if role:
+                found.append((role, cell.coordinate, text))
+    return found
+
+
+def write_snapshot(book: Workbook, form: Worksheet, plan: FormPlan) -> None:
+    """Add the hidden sheet; texts and formulas are taken from the form itself, so that they cannot differ."""
+    issued = issued_as(plan)
+    issued["texts"] = _locked_texts(form, plan.places)
     issued["formulas"] = {
         cell.coordinate: cell.value[1:]
         for row in form.iter_rows(max_col=LAST_PRINTED)

@@ -18,7 +18,6 @@ _SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对"
 _DAMAGED = "文件内容损坏（校验不符），请重新报送"
 _TOO_MUCH = "表格内容过多，不像一张自评表，请检查后重新报送"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-_MACROS = ("vbaproject.bin", "jdedata.bin")  # of Excel and of WPS
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the format allows
 
 
@@ -31,7 +30,7 @@ class Package:
         self.data = data
         self.limits = limits
         self.values_of = values_of  # xls, xlsb or ods, where this holds but the values of such a file
-        self._has_macros = has_macros
+        self.has_macros = has_macros  # of that file
         self.workbook: object = None  # kept by book.open_workbook
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -57,11 +56,6 @@ class Package:
                 raise too_large
             if entry.flag_bits & 1:
                 raise UnreadableFile("encrypted", "文件加了密码，请取消密码后重新报送")
-
-    @property
-    def has_macros(self) -> bool:
-        """Whether macros of Excel or of WPS are in the file."""
-        return self._has_macros or any(entry.filename.lower().endswith(_MACROS) for entry in self.entries())
 
     def entries(self) -> list[zipfile.ZipInfo]:
         """The directory of the package, in order."""

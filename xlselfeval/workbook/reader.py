@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.scoring.number import amount_of, chinese_numeral
@@ -14,6 +15,8 @@ from xlselfeval.submission import (
     Cell,
     FundLine,
     Funds,
+    HiddenSheet,
+    Origin,
     Snapshot,
     Submission,
     Written,
@@ -22,9 +25,11 @@ from xlselfeval.submission import (
 from xlselfeval.workbook import headings
 from xlselfeval.workbook.book import Workbook, open_workbook
 from xlselfeval.workbook.headings import heading_key
+from xlselfeval.workbook.hiddensheets import hidden_sheets
 from xlselfeval.workbook.limits import LIMITS, Limits
 from xlselfeval.workbook.locate import Area, Columns, cell_under, find_forms, right_of
-from xlselfeval.workbook.package import Package, open_package
+from xlselfeval.workbook.macrocode import read_macros
+from xlselfeval.workbook.package import Package, in_a_line, open_package
 from xlselfeval.workbook.readtable import read_categories, read_rows, read_total
 from xlselfeval.workbook.result import is_result_sheet
 from xlselfeval.workbook.sheet import Sheet
@@ -51,43 +56,60 @@ def read(path: str | Path, *, limits: Limits = LIMITS) -> tuple[Submission, ...]
 def read_package(package: Package) -> tuple[Submission, ...]:
     """The forms of an opened package."""
     workbook = open_workbook(package)
-    visible = (part for part in workbook.sheets if part.state == "visible" and part.name != SNAPSHOT_SHEET)
-    forms = read_sheets((workbook.sheet(part) for part in visible), _snapshot(workbook))
-    macros, values_of = package.has_macros, package.values_of
-    return (
-        tuple(replace(form, has_macros=macros, values_of=values_of) for form in forms)
-        if macros or values_of
-        else forms
-    )
+    visible = [part for part in workbook.sheets if part.state == "visible" and part.name != SNAPSHOT_SHEET]
+    hidden = tuple(hidden_sheets(workbook))
+    forms = read_sheets((workbook.sheet(part) for part in visible), _snapshot(workbook), hidden)
+    macros = read_macros(package)
+    return tuple(replace(form, macros=macros, values_of=package.values_of) for form in forms)
 
 
-def read_sheets(sheets: Iterable[Sheet], snapshot: Snapshot | None) -> tuple[Submission, ...]:
-    """The forms on the visible sheets of a workbook, wherever those come from; UnreadableFile without any."""
+def read_sheets(
+    sheets: Iterable[Sheet],
+    snapshot: Snapshot | Literal["edited"] | None,
+    hidden: tuple[HiddenSheet, ...] = (),
+) -> tuple[Submission, ...]:
+    """The forms on the visible sheets of a workbook, wherever those come from; UnreadableFile without any.
+
+    `snapshot` is "edited" where its sheet is there and cannot be read.
+    """
     found: list[Submission] = []
     for sheet in sheets:
         if not is_result_sheet(sheet):
-            found.extend(_submission(sheet, area, snapshot) for area in find_forms(sheet))
+            found.extend(_submission(sheet, area) for area in find_forms(sheet))
     if not found:
+        away = next((one.name for one in hidden if one.holds_form), None)
+        if away is not None:
+            raise UnreadableFile(
+                "no-form", f"自评表所在的工作表“{in_a_line(away)}”被隐藏了，请取消隐藏后重新报送"
+            )
         raise UnreadableFile(
             "no-form",
             "工作簿里没有找到自评表（要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头），请检查是否报错了文件",
         )
-    return tuple(_issued_once(found))
+    return tuple(_issued_once(found, snapshot, hidden))
 
 
-def _issued_once(forms: list[Submission]) -> Iterator[Submission]:
-    """The forms; what a workbook was issued as holds for one of them, the first on the sheet issued, else the first."""
+def _issued_once(
+    forms: list[Submission], snapshot: Snapshot | Literal["edited"] | None, hidden: tuple[HiddenSheet, ...]
+) -> Iterator[Submission]:
+    """The forms; what the workbook was issued as holds for one of them, the first on the sheet issued, else the first."""
     issued = next((form for form in forms if form.sheet == FORM_SHEET), forms[0])
     for form in forms:
-        yield form if form is issued or form.snapshot is None else replace(form, snapshot=None)
+        if form is not issued:
+            yield form
+        elif isinstance(snapshot, Snapshot):
+            origin = Origin(source="embedded", embedded="sound" if snapshot.is_sound else "edited")
+            yield replace(form, snapshot=snapshot, origin=origin, hidden_sheets=hidden)
+        else:
+            yield replace(form, origin=Origin(embedded=snapshot or "absent"), hidden_sheets=hidden)
 
 
-def _snapshot(workbook: Workbook) -> Snapshot | None:
+def _snapshot(workbook: Workbook) -> Snapshot | Literal["edited"] | None:
     part = next((part for part in workbook.sheets if part.name == SNAPSHOT_SHEET), None)
-    return None if part is None else parse_snapshot(workbook.sheet(part))
+    return None if part is None else parse_snapshot(workbook.sheet(part)) or "edited"
 
 
-def _submission(sheet: Sheet, area: Area, snapshot: Snapshot | None) -> Submission:
+def _submission(sheet: Sheet, area: Area) -> Submission:
     top = area.funds.row if area.funds else area.indicators.row
     title = _title(sheet, area.first, top)
     fields = tuple(_fields(sheet, area, top))
@@ -103,7 +125,7 @@ def _submission(sheet: Sheet, area: Area, snapshot: Snapshot | None) -> Submissi
         rows=tuple(read_rows(sheet, area)),
         categories=tuple(read_categories(sheet, area)),
         total=read_total(sheet, area),
-        snapshot=snapshot,
+        snapshot=None,
         cells=sheet.cells,
         hidden=tuple(_hidden(sheet, area)),
         is_protected=sheet.is_protected,

@@ -137,6 +137,9 @@ UNKNOWN_FORMULA = "?"  # a formula is there, but not what it says
 EMPTY_TEXT = Written("", "")  # a formula that gives an empty text has been calculated
 
 
+_INVISIBLE = "0.5"  # points or characters: a row or column that is no larger shows nothing
+
+
 class _Queries:
     """Compiled paths for one of the two namespaces of the format."""
 
@@ -146,9 +149,13 @@ class _Queries:
 
         self.cells = cast(_Elements, path("m:sheetData/m:row/m:c[m:v or m:f or m:is]"))
         self.merges = cast(_Texts, path("m:mergeCells/m:mergeCell/@ref"))
-        self.hidden_rows = cast(_Texts, path("m:sheetData/m:row[@hidden='1' or @hidden='true']/@r"))
+        self.hidden_rows = cast(
+            _Texts, path(f"m:sheetData/m:row[@hidden='1' or @hidden='true' or @ht < {_INVISIBLE}]/@r")
+        )
         self.protection = cast(_Elements, path("m:sheetProtection[@sheet='1' or @sheet='true']"))
-        self.hidden_columns = cast(_Elements, path("m:cols/m:col[@hidden='1' or @hidden='true']"))
+        self.hidden_columns = cast(
+            _Elements, path(f"m:cols/m:col[@hidden='1' or @hidden='true' or @width < {_INVISIBLE}]")
+        )
         self.value = f"{{{namespace}}}v"
         self.formula = f"{{{namespace}}}f"
         self.inline = f"{{{namespace}}}is"

@@ -13,7 +13,7 @@ from xlselfeval.workbook.formsheet import write_form
 from xlselfeval.workbook.formstyles import FormStyles
 from xlselfeval.workbook.helpsheet import write_help
 from xlselfeval.workbook.highlights import add_highlights
-from xlselfeval.workbook.issued import issued_as, write_snapshot
+from xlselfeval.workbook.issued import write_snapshot
 from xlselfeval.workbook.layout import plan
 from xlselfeval.workbook.macrobook import with_macros
 from xlselfeval.workbook.pages import WIDTHS, set_form_page
@@ -77,7 +77,7 @@ def generate(
     add_highlights(sheet, form)
     set_form_page(sheet, form)
     write_help(book, scheme, styles)
-    write_snapshot(book, sheet, issued_as(form))
+    write_snapshot(book, sheet, form)
     if not macros:
         return pinned_bytes(book)
     add_button_sheets(book)

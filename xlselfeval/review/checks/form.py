@@ -56,12 +56,19 @@ def required_in_rows(evidence: Evidence) -> Iterator[Finding]:
 
 def remnants(evidence: Evidence) -> Iterator[Finding]:
     """Is text of the template left in the answers?"""
+    printed = _printed(evidence)
     for part, indicator, cell in _answers(evidence):
         remnant = remnant_in(cell.text)
-        if remnant is not None:
+        if remnant is not None and cell.ref not in printed:
             yield evidence.finding(
                 "template-remnant", cell, part, indicator=indicator, found=_short(cell.text, remnant)
             )
+
+
+def _printed(evidence: Evidence) -> set[str]:
+    """The cells of names and targets that were issued so: what stands there is no remnant."""
+    named = {evidence.rows[other].row.indicator.ref for _, other in evidence.matches.named}
+    return named | {one.row.target.ref for one in evidence.rows if one.target_is_issued}
 
 
 def _answers(evidence: Evidence) -> Iterator[tuple[str, str | None, Cell]]:

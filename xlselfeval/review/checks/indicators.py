@@ -34,12 +34,14 @@ def target(evidence: Evidence) -> Iterator[Finding]:
                 continue
             in_name = bool(_TARGET_IN_NAME.search(compact(row.name)))
             yield evidence.finding(
-                "target-in-name" if in_name else "target-missing", row.target, "指标值", indicator=row.name
-            )
+                "target-in-name" if in_name else "target-missing", row.target, "指标值", indicator=row.name,
+                audience=one.target_audience,
+            )  # fmt: skip
         elif isinstance(one.score.target, UnreadableTarget):
             yield evidence.finding(
-                "target-unreadable", row.target, "指标值", indicator=row.name, found=row.target.text
-            )
+                "target-unreadable", row.target, "指标值", indicator=row.name, found=row.target.text,
+                audience=one.target_audience,
+            )  # fmt: skip
 
 
 def direction(evidence: Evidence) -> Iterator[Finding]:
@@ -56,12 +58,14 @@ def direction(evidence: Evidence) -> Iterator[Finding]:
                 indicator=row.name,
                 found=row.target.text,
                 expected=_bounds(one),
+                audience=one.target_audience,
             )
         is_cost = "成本" in row.subcategory or "成本" in row.category
         if is_cost and asked.comparator in UPWARD and not _SAVING.search(row.name):
             yield evidence.finding(
-                "cost-target-direction", row.target, "指标值", indicator=row.name, found=row.target.text
-            )
+                "cost-target-direction", row.target, "指标值", indicator=row.name, found=row.target.text,
+                audience=one.target_audience,
+            )  # fmt: skip
 
 
 def actual(evidence: Evidence) -> Iterator[Finding]:
@@ -144,18 +148,21 @@ def overshoot(evidence: Evidence) -> Iterator[Finding]:
 
 def duplicates(evidence: Evidence) -> Iterator[Finding]:
     """Does the same level-3 indicator occur twice?"""
+    matches = evidence.matches
     snapshot = evidence.submission.snapshot
-    issued = {compact(one.name) for one in snapshot.rows} if snapshot else set()  # see row-duplicated
+    as_issued = {other for _, other in matches.named}
+    names = {compact(one.name) for one in snapshot.rows} if snapshot else set()
     seen: dict[str, RowEvidence] = {}
-    for one in evidence.rows:
+    for place, one in enumerate(evidence.rows):
         key = compact(one.row.name)
-        if one.row.indicator.is_blank or not one.has_points or key in issued:
-            continue
+        is_issued = place in as_issued
+        if one.row.indicator.is_blank or not one.has_points or (key in names and not is_issued):
+            continue  # an issued one once more: see row-duplicated and row-renamed
         if key in seen:
             other = seen[key].row.indicator.ref
             yield evidence.finding(
-                "duplicate-indicator", one.row.indicator, "指标", indicator=one.row.name, other=other
-            )
+                "duplicate-indicator", one.row.indicator, "指标", indicator=one.row.name, other=other, audience="bureau" if is_issued else None
+            )  # fmt: skip
         else:
             seen[key] = one
 
@@ -173,6 +180,7 @@ def dominates(evidence: Evidence) -> Iterator[Finding]:
                 indicator=one.row.name,
                 found=plain(points),
                 expected=plain(limit),
+                audience=one.points_audience,
             )
 
 

@@ -1,106 +1,155 @@
-"""Against what was issued: rows removed, added, renamed, moved, repeated; targets and points; the version."""
+"""Against what was issued: the snapshot, its rows, the texts of locked cells, the version, what is hidden, macros."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.issuedrows import has_issued_points, has_issued_target, same_text
+from xlselfeval.review.issuedtexts import changed_texts
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import compact
-from xlselfeval.submission import IssuedRow
+from xlselfeval.submission import Cell, IssuedRow, IssuedText, Submission
 
-Pair = tuple[IssuedRow, RowEvidence]
+_PARTS = {
+    "title": "标题", "caption": "栏目名称", "field": "已填好的栏目", "heading": "表头", "fund": "资金项目", "points": "执行率分值",
+    "category": "一级指标", "subcategory": "二级指标", "note": "备注",
+}  # fmt: skip
+_FROM = {"file": "下发文件中", "embedded": "表内下发记录中"}
+_LONGEST = 60  # characters of a text that a finding repeats
+
+
+def record(evidence: Evidence) -> Iterator[Finding]:
+    """Is the record of what was issued, inside the workbook, there and untouched?"""
+    origin = evidence.submission.origin
+    if origin.embedded == "edited":
+        against = f"与下发文件“{origin.file}”不一致" if origin.source == "file" else "与它自己的校验不符"
+        yield evidence.finding(
+            "snapshot-changed", None, "下发记录", state="被改动过", against=f"（{against}）"
+        )
+    elif origin.embedded == "absent" and origin.source == "file":
+        yield evidence.finding(
+            "snapshot-changed", None, "下发记录", severity="warning", state="没有了", against=f"（已改按下发文件“{origin.file}”核对）"
+        )  # fmt: skip
 
 
 def rows(evidence: Evidence) -> Iterator[Finding]:
     """Are the approved indicators all there, once each, under their own names and groups, and no others?"""
-    if evidence.submission.snapshot is None or not evidence.submission.snapshot.rows:
+    snapshot, matches = evidence.submission.snapshot, evidence.matches
+    if snapshot is None or not snapshot.rows:
         return
-    named, renamed, removed, added = _matched(evidence)
-    for issued, one in renamed:
+    basis = _basis(evidence)
+    for place, other in matches.renamed:
+        issued, one = snapshot.rows[place], evidence.rows[other]
+        if one.row.indicator.is_blank and one.has_points:
+            continue  # said by required_in_rows
         yield evidence.finding(
-            "row-renamed", one.row.indicator, "指标", indicator=one.row.name, found=one.row.name, expected=issued.name
+            "row-renamed", one.row.indicator, "指标", indicator=one.row.name, found=one.row.name, expected=issued.name, basis=basis
         )  # fmt: skip
-    for issued in removed:
-        yield evidence.finding("row-removed", None, f"“{issued.name}”", expected=issued.name)
-    issued_names = {compact(issued.name) for issued, _ in named}
-    repeated = Counter(compact(one.row.name) for one in added)
-    for one in added:
+    for place in matches.removed:
+        name = snapshot.rows[place].name
+        yield evidence.finding("row-removed", None, f"“{name}”", expected=name)
+    yield from _left(evidence, snapshot.rows)
+    for place, other in sorted((*matches.named, *matches.renamed)):
+        if place in matches.moved:
+            yield _moved(evidence, snapshot.rows[place], evidence.rows[other])
+
+
+def _left(evidence: Evidence, issued: tuple[IssuedRow, ...]) -> Iterator[Finding]:
+    """Rows that are none of the issued ones: an issued one once more, or another."""
+    snapshot, matches = evidence.submission.snapshot, evidence.matches
+    names = {compact(issued[place].name) for place, _ in matches.named}
+    left = [evidence.rows[other] for other in matches.left]
+    repeated = Counter(compact(one.row.name) for one in left)
+    for one in left:
         name = compact(one.row.name)
-        if name in issued_names:
+        if name in names:
             yield evidence.finding(
                 "row-duplicated", one.row.indicator, "指标", indicator=one.row.name, found=one.row.name, count=str(repeated[name] + 1)
             )  # fmt: skip
-        elif not evidence.submission.snapshot.own_rows:
+        elif snapshot is not None and not snapshot.own_rows:
             yield evidence.finding(
                 "row-added", one.row.indicator, "指标", indicator=one.row.name, found=one.row.name
             )
-    for issued, one in named:
-        here, there = (f"{compact(a)} {compact(b)}" for a, b in ((one.row.category, one.row.subcategory), (issued.category, issued.subcategory)))  # fmt: skip
-        if here != there:
-            yield evidence.finding(
-                "row-moved", one.row.indicator, "指标", indicator=one.row.name, found=one.row.subcategory, expected=issued.subcategory
-            )  # fmt: skip
 
 
-def _matched(evidence: Evidence) -> tuple[list[Pair], list[Pair], list[IssuedRow], list[RowEvidence]]:
-    """Rows matched by name, then by place; what is left of the issued ones, and of the returned ones."""
-    snapshot = evidence.submission.snapshot
-    assert snapshot is not None
-    left = list(evidence.rows)
-    named: list[Pair] = []
-    missing: list[IssuedRow] = []
-    for issued in snapshot.rows:
-        same = [one for one in left if compact(one.row.name) == compact(issued.name)]
-        one = next((one for one in same if compact(one.row.subcategory) == compact(issued.subcategory)), *same[:1] or (None,))  # fmt: skip
-        if one is None:
-            missing.append(issued)
-        else:
-            left.remove(one)
-            named.append((issued, one))
-    renamed: list[Pair] = []
-    removed: list[IssuedRow] = []
-    for issued in missing:
-        other = _in_its_place(issued, left)
-        if other is None:
-            removed.append(issued)
-        else:
-            left.remove(other)
-            renamed.append((issued, other))
-    return named, renamed, removed, left
-
-
-def _in_its_place(issued: IssuedRow, left: Sequence[RowEvidence]) -> RowEvidence | None:
-    """A returned row of the same group that has the issued target."""
-    group = [one for one in left if compact(one.row.subcategory) == compact(issued.subcategory)]
-    same_target = [one for one in group if compact(one.row.target.text) == compact(issued.target)]
-    return next(iter(same_target), None)
+def _moved(evidence: Evidence, issued: IssuedRow, one: RowEvidence) -> Finding:
+    """Into another group, or to another place in its own."""
+    same_group = compact(one.row.subcategory) == compact(issued.subcategory)
+    other_category = compact(one.row.category) != compact(issued.category)
+    now, then = one.row.subcategory, issued.subcategory
+    if same_group and other_category:
+        now, then = one.row.category, issued.category
+    state = "在同一组里换了次序" if now == then else f"现在“{now}”下，下发时在“{then}”下"
+    return evidence.finding(
+        "row-moved", one.row.indicator, "指标", indicator=one.row.name, found=now, expected=then, state=state
+    )
 
 
 def locked_cells(evidence: Evidence) -> Iterator[Finding]:
-    """Are the title, and targets and points of the approved indicators, as issued?"""
-    snapshot, scheme = evidence.submission.snapshot, evidence.scheme
-    if snapshot is None or snapshot.scheme != scheme.id:
+    """Are the printed texts, and targets and points of the approved indicators, as issued?"""
+    submission, matches = evidence.submission, evidence.matches
+    snapshot = submission.snapshot
+    if snapshot is None:
         return
-    title = evidence.submission.title
+    yield from _title(evidence)
+    names = {compact(level2) for _, level2 in snapshot.groups}
+    for changed in changed_texts(snapshot.texts, submission.cells, submission.sheet):
+        cell, issued = changed.cell, changed.issued
+        text = "" if cell is None else cell.text
+        if issued.role == "subcategory" and (not text or compact(text) in names):
+            continue  # rows that went with it, or stand elsewhere now, are told as rows
+        yield _locked(evidence, cell, _part(evidence, issued), text, issued.text)
+    for place, other in sorted((*matches.named, *matches.renamed)):
+        one, issued_row = evidence.rows[other].row, snapshot.rows[place]
+        if not one.target.is_absent and not has_issued_target(issued_row, one):
+            yield _locked(evidence, one.target, "指标值", one.target.text, issued_row.target, one.name)
+        if not one.points.is_absent and not has_issued_points(issued_row, one):
+            yield _locked(evidence, one.points, "分值", one.points.text, plain(issued_row.points), one.name)
+
+
+def _title(evidence: Evidence) -> Iterator[Finding]:
+    """The title of a form issued before the snapshot held the printed texts."""
+    submission, scheme = evidence.submission, evidence.scheme
+    snapshot = submission.snapshot
+    if snapshot is None or snapshot.texts or snapshot.scheme != scheme.id:
+        return
     if "{year}" not in scheme.title_line or snapshot.year:
-        issued_title = scheme.title_line.replace("{year}", str(snapshot.year))
-        if compact(title.text) != compact(issued_title):
-            yield evidence.finding(
-                "locked-cell-changed", title, "标题", found=title.text, expected=issued_title
-            )
-    named, renamed, _, _ = _matched(evidence)
-    for issued, one in (*named, *renamed):
-        if compact(one.row.target.text) != compact(issued.target):
-            yield evidence.finding(
-                "locked-cell-changed", one.row.target, "指标值", indicator=one.row.name, found=one.row.target.text, expected=issued.target
-            )  # fmt: skip
-        if one.points.number != issued.points:
-            yield evidence.finding(
-                "locked-cell-changed", one.row.points, "分值", indicator=one.row.name, found=one.row.points.text, expected=plain(issued.points)
-            )  # fmt: skip
+        issued = scheme.title_line.replace("{year}", str(snapshot.year))
+        if not same_text(submission.title.text, issued):
+            yield _locked(evidence, submission.title, "标题", submission.title.text, issued)
+
+
+def _part(evidence: Evidence, issued: IssuedText) -> str:
+    """What people call the cell: a field by its caption."""
+    if issued.role == "field":
+        known = dict(evidence.submission.snapshot.fields) if evidence.submission.snapshot else {}
+        for field in evidence.scheme.fields:
+            if known.get(field.name) == issued.text:
+                return field.caption
+    return _PARTS.get(issued.role, "栏目名称")
+
+
+def _locked(
+    evidence: Evidence, cell: Cell | None, part: str, found: str, issued: str, indicator: str | None = None
+) -> Finding:
+    now = f"现为“{_short(found)}”" if found else "现在是空白"
+    return evidence.finding(
+        "locked-cell-changed", cell, part, indicator=indicator, found=_short(found) or None, expected=_short(issued),
+        now=now, basis=_basis(evidence),
+    )  # fmt: skip
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def _basis(evidence: Evidence) -> str:
+    """Where the issued content is known from."""
+    return _FROM.get(evidence.submission.origin.source, "下发时")
 
 
 def version(evidence: Evidence) -> Iterator[Finding]:
@@ -119,18 +168,47 @@ def version(evidence: Evidence) -> Iterator[Finding]:
 def protection(evidence: Evidence) -> Iterator[Finding]:
     """Is the sheet still protected, as it was issued?"""
     submission = evidence.submission
-    if submission.snapshot is not None and submission.is_protected is False:
+    if _is_issued_workbook(submission) and submission.is_protected is False:
         yield evidence.finding("protection-removed", None, "工作表")
 
 
+def _is_issued_workbook(submission: Submission) -> bool:
+    """Whether the form came back in the workbook that was issued, not in another one."""
+    return submission.snapshot is not None and submission.origin.embedded != "absent"
+
+
 def macros(evidence: Evidence) -> Iterator[Finding]:
-    """Does the workbook hold macros although it was issued without any, or was never issued?"""
-    submission = evidence.submission
-    if submission.has_macros and not (submission.snapshot is not None and submission.snapshot.macros):
-        yield evidence.finding("macro-foreign", None, "工作簿")
+    """Does the workbook hold macros other than those that it was issued with?"""
+    submission, found = evidence.submission, evidence.submission.macros
+    if found is None:
+        return
+    snapshot = submission.snapshot
+    if snapshot is None or not snapshot.macros:
+        yield evidence.finding("macro-foreign", None, "工作簿", state="工作簿里有宏，下发时没有")
+        return
+    for kind in found.foreign_kinds:
+        yield evidence.finding("macro-foreign", None, kind, found=kind, state=f"工作簿里有{kind}，下发时没有")
+    if found.unreadable:
+        yield evidence.finding("macro-foreign", None, "宏", state="宏工程读不出来，不能确认是不是下发的宏")
+    issued = {name.lower(): digest for name, digest in snapshot.modules}
+    for name, digest in found.modules:
+        if issued and digest != issued.get(name.lower()):
+            changed = "的代码与下发的不同" if name.lower() in issued else "不是下发的"
+            yield evidence.finding(
+                "macro-foreign",
+                None,
+                f"宏模块 {name[:40]}",
+                found=name[:40],
+                state=f"宏模块 {name[:40]} {changed}",
+            )
 
 
 def hidden(evidence: Evidence) -> Iterator[Finding]:
-    """Is anything inside the form hidden? Nothing is issued so."""
-    for place in evidence.submission.hidden:
+    """Is anything inside the form hidden, or a sheet with content? Nothing is issued so."""
+    submission = evidence.submission
+    for place in submission.hidden:
         yield evidence.finding("hidden-content", None, place, found=place)
+    for sheet in submission.hidden_sheets:
+        if sheet.holds_form or _is_issued_workbook(submission):
+            place = f"工作表“{_short(sheet.name)}”"
+            yield evidence.finding("hidden-content", None, place, found=place)

@@ -9,6 +9,7 @@ from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.summary import reference_total
 from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Cell
 
 ZERO = Decimal(0)
@@ -47,8 +48,19 @@ def points_total(evidence: Evidence) -> Iterator[Finding]:
     if found != expected and not evidence.lacks_points:
         cell = evidence.submission.total.points
         yield evidence.finding(
-            "points-total-not-100", cell, "分值合计", found=plain(found), expected=plain(expected)
-        )
+            "points-total-not-100", cell, "分值合计", found=plain(found), expected=plain(expected), audience="bureau" if _points_are_issued(evidence) else None
+        )  # fmt: skip
+
+
+def _points_are_issued(evidence: Evidence) -> bool:
+    """Whether all points are those that were issued, none missing and none added."""
+    matches, execution = evidence.matches, evidence.execution_points.number
+    return (
+        bool(evidence.rows)
+        and all(one.points_are_issued for one in evidence.rows)
+        and not matches.removed
+        and execution == evidence.scheme.funds.points
+    )
 
 
 def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
@@ -66,8 +78,10 @@ def category_points(evidence: Evidence) -> Iterator[Finding]:
     for caption in evidence.submission.categories:
         rows = [one for one in evidence.rows if one.row.category == caption.name]
         found = sum((one.points.number or ZERO for one in rows), ZERO)
-        default = evidence.category(caption.name)
-        if caption.points is not None:
+        default, issued = evidence.category(caption.name), _issued_points(evidence, caption.name)
+        if issued is not None:
+            expected, severity, basis = issued, "error", "下发的是"
+        elif caption.points is not None:
             expected, severity, basis = caption.points, "error", "本表印的是"
         elif default is not None:
             expected, severity, basis = default.points, "warning", "一般为"
@@ -78,6 +92,14 @@ def category_points(evidence: Evidence) -> Iterator[Finding]:
                 "category-points-mismatch", caption.cell, "分值", severity=severity, category=caption.name, basis=basis,
                 found=plain(found), expected=plain(expected),
             )  # fmt: skip
+
+
+def _issued_points(evidence: Evidence, category: str) -> Decimal | None:
+    """What the approved indicators of a level-1 group were issued with together."""
+    snapshot = evidence.submission.snapshot
+    issued = snapshot.rows if snapshot else ()
+    points = [one.points for one in issued if compact(one.category) == category]
+    return sum(points, ZERO) if points else None
 
 
 def grade(evidence: Evidence) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The compression of VBA source: [MS-OVBA] 2.4.1, one direction.
+"""The compression of VBA source: [MS-OVBA] 2.4.1, both directions.
 
 The container is a signature byte and chunks; each chunk stands for 4096 bytes and knows no other.
 A chunk is a header word and groups of up to eight tokens, behind a byte that tells which tokens are
@@ -84,3 +84,52 @@ def _copy_token(position: int, offset: int, length: int) -> bytes:
 def _offset_bits(position: int) -> int:
     """How many bits an offset takes at this position of the chunk, 2.4.1.3.19.1: 4 to 12."""
     return max(4, (position - 1).bit_length()) if position else 4
+
+
+def decompress(data: bytes, most: int) -> bytes:
+    """What a compressed container stands for; ValueError where it is damaged or has over `most` bytes."""
+    if data[:1] != _SIGNATURE:
+        raise ValueError("no compressed container")
+    out = bytearray()
+    place = 1
+    while place + 2 <= len(data):
+        (header,) = struct.unpack_from("<H", data, place)
+        if header & 0x7000 != _CHUNK_SIGNATURE:
+            raise ValueError("no chunk begins here")
+        end = min(place + (header & 0x0FFF) + 3, len(data))
+        content = data[place + 2 : end]
+        out += _expanded(content) if header & _COMPRESSED else content
+        if len(out) > most:
+            raise ValueError("too long")
+        place = end
+    return bytes(out)
+
+
+def _expanded(tokens: bytes) -> bytes:
+    """The bytes of one compressed chunk: 4096 at most, whatever the tokens ask for."""
+    chunk = bytearray()
+    place = 0
+    while place < len(tokens):
+        flags = tokens[place]
+        place += 1
+        for bit in range(8):
+            if place >= len(tokens):
+                break
+            if not flags >> bit & 1:
+                chunk.append(tokens[place])
+                place += 1
+                continue
+            if place + 2 > len(tokens):
+                raise ValueError("half a copy")
+            (token,) = struct.unpack_from("<H", tokens, place)
+            place += 2
+            length_bits = 16 - _offset_bits(len(chunk))
+            offset = (token >> length_bits) + 1
+            length = (token & (1 << length_bits) - 1) + _SHORTEST_COPY
+            if offset > len(chunk) or len(chunk) + length > _CHUNK:
+                raise ValueError("a copy from outside the chunk")
+            for _ in range(length):
+                chunk.append(chunk[-offset])
+        if len(chunk) > _CHUNK:
+            raise ValueError("a chunk that is too long")
+    return bytes(chunk)
