@@ -12,7 +12,6 @@ import io
 import json
 import random
 import struct
-import sys
 import traceback
 import zipfile
 from collections import Counter
@@ -306,13 +305,10 @@ def _main() -> None:
 
 
 def _megabytes() -> int:
-    """The most memory that this process has taken; 0 where the system does not tell."""
-    try:
-        import resource  # not on Windows
-    except ImportError:
-        return 0
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most // (2**20 if sys.platform == "darwin" else 2**10)
+    """The most memory that this program has taken, without what its parent took; 0 where the system does not tell."""
+    status = Path("/proc/self/status")
+    lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
+    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM:")), 0)
 
 
 if __name__ == "__main__":
