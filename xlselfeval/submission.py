@@ -149,6 +149,13 @@ class FormulaFault(NamedTuple):
     expected: str
 
 
+class OpenFormula(NamedTuple):
+    """A formula that was not evaluated; `reason` is a name in FORMULA_REASONS (review/words.py)."""
+
+    cell: Cell
+    reason: str
+
+
 class IssuedRow(NamedTuple):
     """An indicator as it was issued; target and points as printed."""
 
@@ -164,7 +171,7 @@ class Snapshot:
     """What an issued workbook says of itself; it can be edited, so it proves nothing alone.
 
     `content` is a digest of what stood in the form, without its formulas; `rows` are the approved
-    indicators, `own_rows` says whether the unit may add its own.
+    indicators, `own_rows` says whether the unit may add its own; `formulas` maps addresses to texts, without "=".
     """
 
     scheme: str
@@ -175,6 +182,7 @@ class Snapshot:
     rows: tuple[IssuedRow, ...] = ()
     own_rows: bool = True
     macros: bool = False
+    formulas: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)

@@ -194,6 +194,12 @@ def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> She
                 inline = child
         written = _written(element, text, inline, book)
         formula = None if source is None else _formula_text(source, ref, shared)
+        if formula is not None and written is NOTHING:
+            written = (
+                Written(None, "", book.formats[style])
+                if (style := _index(element.get("s", "0"))) < len(book.formats)
+                else NOTHING
+            )
         cells[place] = Cell(name, place[0], place[1], written, formula)
     if not in_order:
         sheet.cells = dict(sorted(cells.items()))

@@ -47,6 +47,7 @@ def parse_snapshot(sheet: Sheet) -> Snapshot | None:
             content=str(values["content"]),
             rows=tuple(_issued_row(row) for row in values["rows"] if row["indicator"]),
             macros=bool(values.get("macros")),
+            formulas={str(ref): str(text) for ref, text in dict(values.get("formulas") or {}).items()},
             own_rows=any(row["indicator"] is None for row in values["rows"]),
         )
     except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError):
