@@ -64,7 +64,7 @@ class FormulaValues:
         self.computed: set[str] = set()
         self.refused: dict[str, str] = {}
         self._unknown: dict[str, str] = {}
-        self._depth = self._work = 0
+        self._depth = self.spent = 0
 
     def all(self) -> dict[str, Operand]:
         """Address → value of every cell of `cells` whose formula is evaluated."""
@@ -164,8 +164,8 @@ class FormulaValues:
 
     def of_text(self, formula: Understood, text: str) -> Operand:
         """What a formula of people's own, or a variant of it, gives. Raises RefusedError."""
-        self._work += _EACH + formula.cost
-        if self._work > _MOST_WORK:
+        self.spent += _EACH + formula.cost
+        if self.spent > _MOST_WORK:
             raise RefusedError("size")
         return computed(
             text, formula.reads, [[self.at(ref) for ref in _cells(read)] for _, read in formula.reads]
