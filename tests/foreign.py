@@ -27,6 +27,7 @@ class Draw:
             for column in MIXED
             for row in ROWS
         }
+        self.contents |= {"D4": "=1/0", "F7": '="优"*1'}  # errors stand in forms too
 
     def cell(self, columns: str = MIXED) -> str:
         return f"{self.one(columns)}{self.one(ROWS)}"
@@ -125,7 +126,7 @@ def workbook_of(draw: Draw, formulas: list[str]) -> bytes:
     sheet.title = "S"
     for ref, value in draw.contents.items():
         sheet[ref] = value
-        if isinstance(value, str):
+        if isinstance(value, str) and not value.startswith("="):
             sheet[ref].data_type = "s"
     for row, text in enumerate(formulas, FIRST):
         sheet[f"Z{row}"] = "=" + text.replace("IFS(", "_xlfn.IFS(") if text.startswith("IFS(") else f"={text}"

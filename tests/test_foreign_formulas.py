@@ -90,7 +90,7 @@ def test_every_allowed_function_gives_what_libreoffice_gives(seed: int, tmp_path
     places = [f"Z{row}" for row in range(FIRST, FIRST + len(drawn))]
     (answer,) = run([{"path": str(path), "sheet": "S", "cells": places}])
     cells = sheet_of(data, "S").cells
-    values = FormulaValues((), {}, cells, recursive=False)
+    values = FormulaValues((), {}, cells)
     evaluated: Counter[str] = Counter()
     errors, wrong = 0, []
     for row, (name, text) in enumerate(drawn, FIRST):

@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
-from xlselfeval.workbook.foreigntext import OWN, Read
+from xlselfeval.workbook.foreigntext import OWN, SHOWN, Read
 from xlselfeval.workbook.foreigntree import RefusedError
 from xlselfeval.workbook.liveformula import ERRORS
 
@@ -72,16 +72,18 @@ def computed(text: str, reads: Sequence[tuple[str, Read]], values: Sequence[Sequ
 
 def _is_plain(cell: Operand, kind: str) -> bool:
     """Whether all programs see the same in a cell, as this kind of argument."""
-    if isinstance(cell, date) or (isinstance(cell, str) and (len(cell) > _LONGEST or _CODE.fullmatch(cell))):
+    if isinstance(cell, date | bool) or (
+        isinstance(cell, str) and (len(cell) > _LONGEST or _CODE.fullmatch(cell))
+    ):
         return False
     if not isinstance(cell, str) or cell in ERRORS:
-        return not (kind == "q" and cell is None) and not (kind in "cq" and isinstance(cell, bool))
+        return not (kind == "q" and not isinstance(cell, Decimal)) and not (kind == "a" and cell in ERRORS)
     numeric = _may_be_a_number(cell)
     if kind == "c":
         return not numeric
     if kind == "q":
         return bool(cell) and not numeric and not re.search(r"^[<>=]|[*?~]", cell)
-    return kind in "nr" or not numeric or bool(_NUMERIC.fullmatch(cell))
+    return kind in "nra" or not numeric or bool(_NUMERIC.fullmatch(cell))
 
 
 def _may_be_a_number(cell: Operand) -> bool:
@@ -132,7 +134,7 @@ def _array(read: Read, cells: Sequence[Operand]) -> Any:
     import numpy
 
     array = numpy.empty((read.bottom - read.top + 1, read.right - read.left + 1), object)
-    array.ravel()[:] = [_told(cell, numbers_only=read.kind == "n") for cell in cells]
+    array.ravel()[:] = [_told(cell, numbers_only=read.kind in "na") for cell in cells]
     return array
 
 
@@ -180,8 +182,14 @@ def _add_our_functions() -> None:
         functions[f"{OWN}ISNUMBER"] = _one_value(
             lambda value: isinstance(value, float | int) and not isinstance(value, bool), errors=False
         )
+        functions[f"{OWN}{SHOWN}"] = _one_value(_shown, errors=False)
         for name, mode in _MODES.items():
             functions[f"{OWN}{name}"] = _one_value(partial(_rounded, mode))
+
+
+def _shown(value: Any) -> Any:
+    number = isinstance(value, float | int) and not isinstance(value, bool)
+    return float(f"{value:.15g}") if number else value
 
 
 def _rounded(mode: str, value: Any, digits: Any = 0) -> Any:

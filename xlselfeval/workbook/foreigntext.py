@@ -15,13 +15,14 @@ from typing import NamedTuple
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.submission import column_letters
 from xlselfeval.workbook.foreignrules import COMPARISONS, ROUNDING, check_call, check_items, kind_of
-from xlselfeval.workbook.foreigntree import Call, Group, Item, Items, RefusedError, taken_apart
+from xlselfeval.workbook.foreigntree import Call, Group, Item, Items, Leaf, RefusedError, taken_apart
 from xlselfeval.workbook.formulatext import plain_formula
 from xlselfeval.workbook.sheet import position
 
 CELLS = 2_000  # that one formula may read, each as often as it stands there: a column has 400 at most
 _A_PART = 10  # what a call or operator costs, in cells
 OWN = "XLSELFEVAL."  # before the functions that are ours, because the library's are wrong
+SHOWN = "SHOWN"  # a function of ours: a number by its 15 digits
 REPLACED = ROUNDING | {"ISNUMBER"}
 _REF = r"[A-Z]{1,3}[1-9]\d{0,6}"
 _SPAN = re.compile(rf"(?:(?P<sheet>'(?:[^']|'')*'|[^'!]+)!)?(?P<first>{_REF})(?::(?P<last>{_REF}))?")
@@ -84,6 +85,16 @@ def understood(formula: str, sheet: str, row: int) -> Understood:
     )
 
 
+def _is_comparison(item: Item) -> bool:
+    return isinstance(item, Leaf) and item.kind == "operator" and item.text in COMPARISONS
+
+
+def _side(texts: list[str]) -> str:
+    """A side of a comparison: what is computed is compared by 15 digits, as the office programs do."""
+    written = "".join(texts)
+    return f"{OWN}{SHOWN}({written})" if re.search(r"[-+*/^%(]", written) else written
+
+
 class _Writer:
     """Writes one formula; `term` is the rounding or comparison that is changed by `sign`."""
 
@@ -96,7 +107,12 @@ class _Writer:
 
     def written(self, items: Items, kind: str, shapes: list[tuple[int, int]]) -> str:
         check_items(items, kind)
-        return "".join(self.item(item, kind, shapes, alone=len(items) == 1) for item in items)
+        texts = [self.item(item, kind, shapes, alone=len(items) == 1) for item in items]
+        middle = next((place for place, item in enumerate(items) if _is_comparison(item)), None)
+        if middle is None or kind == "a":
+            return "".join(texts)
+        sign = f"{self.sign}{_SLIGHTLY}" if self.changed() else ""
+        return f"{_side(texts[:middle])}{sign}{texts[middle]}{_side(texts[middle + 1 :])}"
 
     def item(self, item: Item, kind: str, shapes: list[tuple[int, int]], *, alone: bool) -> str:
         self.parts += 1
@@ -106,8 +122,6 @@ class _Writer:
             return self.call(item)
         if item.kind == "reference":
             return self.reference(item.text, kind, shapes, alone=alone)
-        if item.kind == "operator" and item.text in COMPARISONS and self.changed():
-            return f"{self.sign}{_SLIGHTLY}{item.text}"
         return item.text
 
     def changed(self) -> bool:
@@ -144,7 +158,7 @@ class _Writer:
         if not one and not (kind == "a" or (alone and kind in "mnrc")):
             raise RefusedError("function")
         # in arithmetic, and in an argument that is more than a reference, a text stays a text
-        as_kind = kind if kind in "rcq" else "n" if kind in "mna" and alone else "s"
+        as_kind = kind if kind in "rcq" or (kind == "a" and alone) else "n" if kind in "mn" and alone else "s"
         if kind in "amnc" and (not one or alone):
             shapes.append((bottom - top, right - left))
         return self.place(Read(top, left, bottom, right, as_kind))
