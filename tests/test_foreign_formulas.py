@@ -380,6 +380,16 @@ def test_a_formula_over_formulas_that_nobody_calculated() -> None:
     assert scores(review)["自评表!H16"] == ("4.875", "4.875")
 
 
+def test_a_copied_date_is_not_a_number() -> None:
+    """Is =E17 over a date left unevaluated, not a 0?"""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["E17"], sheet["F17"] = date(2020, 12, 31), "=E17"
+
+    review = reviewed(edited(change))
+    assert [(one.cell.ref, one.reason) for one in review.evidence.unevaluated] == [("F17", "contents")]
+
+
 def test_formulas_in_a_circle_and_in_a_long_chain() -> None:
     """Is a formula that leads back to itself, or through a thousand others, left unevaluated and told, without a crash?"""
     chain = {f"Q{row}": f"=Q{row + 1}*1+1" for row in range(100, 1100)}

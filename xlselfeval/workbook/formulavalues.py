@@ -132,7 +132,7 @@ class FormulaValues:
         def read(ref: str) -> Value:
             value = self.at(ref)
             if isinstance(value, bool | date):
-                if formula.role in ("sum", "own") or not self.recursive:
+                if formula.role in ("sum", "own", "copy") or not self.recursive:
                     raise RefusedError("contents")  # counts as a number in Excel
                 return None
             if isinstance(value, str) and value in ERRORS and formula.role in ("sum", "own"):
