@@ -411,6 +411,14 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     assert new(shown("ROUND(G15*F15/200,2)", "3")) & {("formula-stale", "H15", "error")} == set()
 
 
+def test_a_library_that_does_not_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is an installation that cannot be imported the same as none?"""
+    assert foreignengine.is_installed()
+    monkeypatch.setitem(sys.modules, "formulas", None)
+    with pytest.raises(RefusedError, match="library"):
+        value_of("A1*123.456789", {"A1": 1})
+
+
 def test_a_formula_that_is_refused_is_told_once_with_its_reason() -> None:
     """Does the basis of the review name the cell whose formula was not evaluated?"""
     (line,) = unevaluated_formulas(reviewed(shown("OFFSET(H15,0,-1)", "5")).evidence)

@@ -47,7 +47,8 @@ class _Compiled(NamedTuple):
 @lru_cache(maxsize=1)
 def is_installed() -> bool:
     """Whether the library is there; it is not imported."""
-    return find_spec("formulas") is not None
+    found = find_spec("formulas")
+    return found is not None and found.origin is not None  # a folder of that name is found too
 
 
 def computed(text: str, reads: Sequence[tuple[str, Read]], values: Sequence[Sequence[Operand]]) -> Operand:
@@ -102,14 +103,15 @@ def _may_be_a_number(cell: Operand) -> bool:
 @lru_cache(maxsize=4096)
 def _compiled(text: str) -> _Compiled | None:
     """A compiled formula, or None for one that the library does not take."""
-    import formulas
+    try:
+        import formulas
 
-    _add_our_functions()
+        _add_our_functions()
+    except ImportError as error:  # numpy or scipy do not load on this machine
+        raise RefusedError("library") from error
     try:
         call = formulas.Parser().ast(f"={text}")[1].compile()
-    except (
-        Exception
-    ):  # of any kind: the text is a stranger's, and the library's own errors have no common root
+    except Exception:  # of any kind: the library's errors have no common root
         return None
     return _Compiled(call, tuple(call.inputs))
 
