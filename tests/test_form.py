@@ -18,8 +18,8 @@ from xlselfeval.errors import TemplateError
 from xlselfeval.scheme.load import load_scheme, scheme_ids
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.workbook import layout as at
-from xlselfeval.workbook.evaluate import live_values
 from xlselfeval.workbook.fill import fill, is_unfilled
+from xlselfeval.workbook.formulavalues import live_values
 from xlselfeval.workbook.layout import ref
 from xlselfeval.workbook.live import live_formulas
 from xlselfeval.workbook.livechecks import PROGRESS

@@ -19,8 +19,8 @@ from xlselfeval.scoring.recompute import score_row
 from xlselfeval.submission import Written
 from xlselfeval.workbook import layout as at
 from xlselfeval.workbook.book import Workbook
-from xlselfeval.workbook.evaluate import live_values
 from xlselfeval.workbook.fill import fill
+from xlselfeval.workbook.formulavalues import live_values
 from xlselfeval.workbook.layout import plan
 from xlselfeval.workbook.live import Value, live_formulas
 from xlselfeval.workbook.package import package_of

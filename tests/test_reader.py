@@ -169,7 +169,7 @@ def test_plain_formulas_of_peoples_own_are_computed() -> None:
     checked = review(national(formulas=True, change=write))
     assert [name for name, _, _ in found(checked)] == ["not-calculated"]
     assert checked.declared.points == 100
-    assert checked.declared.total is None  # =G14*1 is none of the plain ones, so its sum is not known
+    assert checked.declared.total == 100  # =G14*1 is none of the plain ones: the library gives it
     assert checked.evidence.execution_declared.number == 10
     assert checked.evidence.scorecard.execution is not None
     assert checked.evidence.scorecard.execution.low == 10

@@ -19,8 +19,9 @@ from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.submission import Cell, Written
-from xlselfeval.workbook.evaluate import value_from_shown
-from xlselfeval.workbook.live import declaring_formulas
+from xlselfeval.workbook.foreigntree import RefusedError
+from xlselfeval.workbook.formulavalues import FormulaValues
+from xlselfeval.workbook.live import known_formulas
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.template import generate
 
@@ -163,11 +164,12 @@ def test_what_was_issued_holds_for_one_form_of_a_workbook() -> None:
 @pytest.mark.parametrize("text", ["SUM(H5:H7)", "H5+H6", "H5*H6"])
 def test_text_and_dates_among_the_numbers_make_no_formula_stale(text: str) -> None:
     """Where Excel may count what we do not (a text "5", a date), is nothing said of the value shown?"""
-    formulas = declaring_formulas(load_scheme("hunan-department-2020"))
+    formulas = known_formulas(load_scheme("hunan-department-2020"))
     day = Written(date(2024, 1, 1), "2024年1月1日")
     cells = {(5, 8): Cell("表", 5, 8, day), (6, 8): Cell("表", 6, 8, Written("5", "5"))}
     total = Cell("表", 9, 8, Written(None, ""), text)
-    assert value_from_shown(formulas, total, cells) is None
+    with pytest.raises(RefusedError):
+        FormulaValues(formulas, {}, cells, recursive=False).of_formula(total)
 
 
 @pytest.mark.parametrize("name", ["xl/vbaProject.bin", "xl/JDEData.bin"])

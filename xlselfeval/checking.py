@@ -92,6 +92,7 @@ def check_submission(scheme: Scheme, submission: Submission) -> Review:
             by_formula=evaluated.by_formula,
             uncalculated=evaluated.uncalculated,
             formula_faults=formula_faults(scheme, submission),
+            unevaluated=evaluated.unevaluated,
         )
     )
 

@@ -149,6 +149,13 @@ class FormulaFault(NamedTuple):
     expected: str
 
 
+class OpenFormula(NamedTuple):
+    """A formula that was not evaluated; `reason` is a name in FORMULA_REASONS (review/words.py)."""
+
+    cell: Cell
+    reason: str
+
+
 class IssuedRow(NamedTuple):
     """An indicator as it was issued; target and points as printed. `id` is its number among the issued ones, from 1."""
 
@@ -190,9 +197,10 @@ class Snapshot:
     """What an issued workbook says of itself; inside a returned file it can be edited, so it proves nothing alone.
 
     `id` tells one issue from another, `digest` is that of all it says: an `id` that it does not give has
-    been edited (`is_sound`). `content` is a digest of what stood in the form, without its formulas; `rows`
-    are the approved indicators, `groups` the level-1 and level-2 names of all rows, `own_rows` says
-    whether the unit may add its own; `texts` is what was printed in locked cells outside the indicators.
+    been edited (`is_sound`). `content` is a digest of what stood in the form, without its formulas, which
+    `formulas` maps from addresses, without "="; `rows` are the approved indicators, `groups` the level-1 and
+    level-2 names of all rows, `own_rows` says whether the unit may add its own; `texts` is what was printed
+    in locked cells outside the indicators.
     """
 
     scheme: str
@@ -210,6 +218,7 @@ class Snapshot:
     groups: tuple[tuple[str, str], ...] = ()
     texts: tuple[IssuedText, ...] = ()
     modules: tuple[MacroModule, ...] = ()
+    formulas: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

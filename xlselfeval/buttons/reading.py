@@ -80,7 +80,7 @@ def read_open_sheet(sheet: xw.Sheet) -> Sheet:
     ]  # fmt: skip
     if len(found) > LIMITS.cells:
         raise UnreadableFile("too-large", f"工作表“{content.name}”内容过多，不像一张自评表，请检查后再核对")
-    figures = [place for place, value, _ in found if _is_figure(value)]
+    figures = [place for place, value, _ in found if value is None or _is_figure(value)]
     codes = dict(_number_formats(sheet, figures))
     exact = _exact(block, area, values)
     for place, value, formula in found:
@@ -167,7 +167,7 @@ def _exact(block: xw.Range, area: Area, values: _Rows) -> dict[Place, float]:
 
 def _written(value: Any, formula: str | None, code: str) -> Written:
     if value is None:
-        return NOTHING
+        return Written(None, "", code)  # a formula that was not calculated
     if isinstance(value, bool):
         return Written(value, "TRUE" if value else "FALSE")
     if isinstance(value, int):

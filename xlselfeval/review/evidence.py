@@ -22,7 +22,7 @@ from xlselfeval.scoring.number import Amount, amount_of
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
 from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.scoring.units import Unit
-from xlselfeval.submission import Cell, FormulaFault, IndicatorRow, Submission
+from xlselfeval.submission import Cell, FormulaFault, IndicatorRow, OpenFormula, Submission
 
 ZERO = Decimal(0)
 _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
@@ -84,6 +84,7 @@ class Evidence:
     by_formula: Mapping[str, Decimal | str | None]
     uncalculated: tuple[Cell, ...]
     formula_faults: tuple[FormulaFault, ...]
+    unevaluated: tuple[OpenFormula, ...]
     rows: tuple[RowEvidence, ...]
     execution_points: Amount
     execution_declared: Amount
@@ -175,6 +176,7 @@ def gather(
     by_formula: Mapping[str, Decimal | str | None],
     uncalculated: tuple[Cell, ...],
     formula_faults: tuple[FormulaFault, ...] = (),
+    unevaluated: tuple[OpenFormula, ...] = (),
 ) -> Evidence:
     """Evidence from a submission and its recomputation."""
     funds, total = submission.funds, submission.total
@@ -194,6 +196,7 @@ def gather(
         by_formula=by_formula,
         uncalculated=uncalculated,
         formula_faults=formula_faults,
+        unevaluated=unevaluated,
         rows=tuple(
             RowEvidence(
                 row=row, answer=answer, score=score, points=amount_of(row.points.written), declared=amount_of(row.score.written),

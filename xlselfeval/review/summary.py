@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.words import FORMULA_REASONS
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
 
@@ -117,3 +118,20 @@ def figures_line(declared: Figures, recomputed: Recomputed) -> str:
 
 
 _LONGEST_GRADE = 8
+
+
+_MOST_PLACES = 5  # that a line of the basis names
+
+
+def unevaluated_formulas(evidence: Evidence) -> list[tuple[str, str]]:
+    """Which formulas nobody but the unit's own program has calculated, and why; once for the whole form."""
+    told = {fault.cell.ref for fault in evidence.formula_faults if fault.kind in ("error", "external")}
+    places: dict[str, list[str]] = {}
+    for one in evidence.unevaluated:
+        if one.cell.ref not in told:
+            places.setdefault(one.reason, []).append(one.cell.ref)
+    said = [
+        f"{'、'.join(refs[:_MOST_PLACES])}{'等' if len(refs) > _MOST_PLACES else ''} {len(refs)} 个（{FORMULA_REASONS[reason]}）"
+        for reason, refs in places.items()
+    ]
+    return [("公式", f"没有重算的公式：{'；'.join(said)}。这些格子按显示的值核对")] if said else []

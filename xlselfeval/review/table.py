@@ -17,7 +17,7 @@ from xlselfeval.review.limits import limits_of
 from xlselfeval.review.origin import origin_words
 from xlselfeval.review.review import Review
 from xlselfeval.review.slips import agrees
-from xlselfeval.review.summary import figures_line
+from xlselfeval.review.summary import figures_line, unevaluated_formulas
 from xlselfeval.scheme.profile import EVIDENCE_WORDS
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
@@ -362,6 +362,7 @@ def _basis(review: Review, remarks: Mapping[str, tuple[str, str]]) -> list[Table
             "复核参考分：定量指标按复算数；定性指标按填报数，超出区间的按区间的端点；不能复算的按填报数并列为待核。",
         )
     )
+    lines += unevaluated_formulas(review.evidence)
     lines.append(
         ("局限", "本表只核对表内数字和文字是否一致，不能判断实际完成值是否真实，不代替财政部门的复核意见。")
     )

@@ -28,6 +28,17 @@ _BOXES = re.compile("□.*□")
 _TICKED = re.compile("[■☑√✓✔]")
 
 
+# Why a formula was not evaluated.
+FORMULA_REASONS = {
+    "library": '没有安装公式库，可用 pip install "xlselfeval[formulas]" 安装',
+    "function": "用了不能重算的函数或写法",
+    "reference": "引用了别的工作表、名称或整行整列",
+    "size": "太长或引用的格子太多",
+    "syntax": "写法读不出来",
+    "contents": "引用的内容（日期、数字形式的文字等）各软件算法不一",
+}
+
+
 def remnant_in(text: str) -> str | None:
     """What is left of a template in an answer: XXX, 好坏 or boxes of which none is ticked; None when nothing is."""
     plain = normalise(text)

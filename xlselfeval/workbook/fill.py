@@ -13,7 +13,7 @@ from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
 from xlselfeval.submission import Submission, column_letters
 from xlselfeval.workbook.book import Workbook
-from xlselfeval.workbook.evaluate import live_values
+from xlselfeval.workbook.formulavalues import live_values
 from xlselfeval.workbook.layout import LAST_PRINTED
 from xlselfeval.workbook.live import live_formulas
 from xlselfeval.workbook.liveformula import Value

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Cell, FormulaFault, Submission, column_letters
-from xlselfeval.workbook.evaluate import form_cells, value_from_shown
-from xlselfeval.workbook.live import EXECUTION_SCORE, RATE, SUM, declaring_formulas, grade_formula, rows_above
-from xlselfeval.workbook.liveformula import LiveFormula
+from xlselfeval.workbook.evaluate import form_cells, line_rates
+from xlselfeval.workbook.foreignengine import Operand
+from xlselfeval.workbook.foreigntree import RefusedError
+from xlselfeval.workbook.formulatext import plain_formula
+from xlselfeval.workbook.formulavalues import FormulaValues, as_value
+from xlselfeval.workbook.layout import STATUS_ROW, ref
+from xlselfeval.workbook.live import EXECUTION_SCORE, RATE, SUM, grade_formula, known_formulas, rows_above
+from xlselfeval.workbook.liveformula import ERRORS, LiveFormula
 from xlselfeval.workbook.sheet import position
 
-_ERRORS = frozenset(["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"])
 _TEXT = re.compile(r'"[^"]*"')
+_TEXT_KEPT = re.compile(r'("[^"]*")')
+_REFERENCE = re.compile(r"[A-Z]{1,3}\d+")
 _ANOTHER_FILE = re.compile(r"\[[^\]]*\]|\|'")  # [1]Sheet1!A1; application|topic
-# A program may round a half the other way: one last place of a ROUND to 2; else what a float is off.
-_ROUNDED, _EXACT = Decimal("0.0101"), Decimal("0.000001")
+_ROUND = re.compile(r"ROUND\(.*?,(\d)\)")  # of an issued formula: the outermost of what it gives
+_EXACT = Decimal("0.000001")  # what binary fractions are off
 
 
 def formula_faults(scheme: Scheme, submission: Submission) -> tuple[FormulaFault, ...]:
@@ -29,35 +37,69 @@ def formula_faults(scheme: Scheme, submission: Submission) -> tuple[FormulaFault
     the broken ones are told: nothing else gives such a text.
     """
     if submission.values_of:
-        shown = (cell for cell in form_cells(submission) if cell.text in _ERRORS)
+        shown = (cell for cell in form_cells(submission) if cell.text in ERRORS)
         return tuple(FormulaFault("error", cell, cell.text, "") for cell in shown)
-    faults = [*_against_issued(scheme, submission), *_in_themselves(scheme, submission)]
+    faults = [
+        *_against_issued(scheme, submission),
+        *_status_line(scheme, submission),
+        *_in_themselves(scheme, submission),
+    ]
     return tuple(sorted(faults, key=lambda fault: (fault.cell.row, fault.cell.column)))
 
 
 def _in_themselves(scheme: Scheme, submission: Submission) -> Iterator[FormulaFault]:
-    formulas = declaring_formulas(scheme)
+    values = FormulaValues(known_formulas(scheme), {}, submission.cells, recursive=False)
     for cell in form_cells(submission):
         if cell.formula is None:
             continue
-        if cell.text in _ERRORS:
+        if cell.text in ERRORS:
             yield FormulaFault("error", cell, cell.text, f"={cell.formula}")
         elif _ANOTHER_FILE.search(_TEXT.sub("", cell.formula)):
             yield FormulaFault("external", cell, f"={cell.formula}", "")
         elif not cell.is_uncalculated:
-            true = value_from_shown(formulas, cell, submission.cells)
-            if true is not None and _is_stale(cell, true):
+            true = _unlike_shown(values, cell)
+            if true is not None:
+                value = as_value(true)
                 yield FormulaFault(
-                    "stale", cell, cell.text, plain(true) if isinstance(true, Decimal) else true
+                    "stale", cell, cell.text, plain(value) if isinstance(value, Decimal) else value or ""
                 )
 
 
-def _is_stale(cell: Cell, true: Decimal | str) -> bool:
+def _unlike_shown(values: FormulaValues, cell: Cell) -> Operand:
+    """What a formula gives from the values shown, where its cell shows something else; None where it does not.
+
+    Programs round some halves differently, so that each ROUND(x, n) explains one last place: of an issued
+    formula the sum of 10^-n, of another what the value changes by when that rounding ends otherwise.
+    """
     shown = cell.written.value
+    if isinstance(shown, date):
+        return None  # the number under a date is not known
+    try:
+        true = values.of_formula(cell)
+    except RefusedError:
+        return None
+    slack = Decimal(0)
+    if _agree(shown, true, slack):
+        return None
+    if any(formula.match(cell.formula or "") for formula in values.formulas):
+        slack += sum(
+            Decimal(1).scaleb(-int(places)) for places in _ROUND.findall(plain_formula(cell.formula or ""))
+        )
+    else:
+        for pair in values.within_rounding(cell):
+            if any(_agree(shown, value, Decimal(0)) for value in pair):
+                return None
+            if isinstance(true, Decimal):
+                slack += max(
+                    (abs(value - true) for value in pair if isinstance(value, Decimal)), default=Decimal(0)
+                )
+    return None if _agree(shown, true, slack) else true
+
+
+def _agree(shown: Operand, true: Operand, slack: Decimal) -> bool:
     if isinstance(shown, Decimal) and isinstance(true, Decimal):
-        rounded = "ROUND(" in (cell.formula or "").upper()
-        return abs(shown - true) > (_ROUNDED if rounded else _EXACT * max(Decimal(1), abs(true)))
-    return (shown or "") != true
+        return abs(shown - true) <= slack + _EXACT * max(Decimal(1), abs(true))
+    return (shown or "") == (true or "") if not isinstance(true, bool | Decimal) else shown == true
 
 
 def _against_issued(scheme: Scheme, submission: Submission) -> Iterator[FormulaFault]:
@@ -74,6 +116,12 @@ def _against_issued(scheme: Scheme, submission: Submission) -> Iterator[FormulaF
     ]
     if scheme.asks_grade:
         wanted.append((total.grade, {"total": total.score}, grade_formula(scheme)))
+    labels = {compact(line) for line in scheme.funds.lines}
+    wanted += [
+        (rate, {"budget": line.budget_adjusted, "spent": line.budget_spent}, RATE)
+        for line, rate in line_rates(submission)
+        if compact(line.label) in labels  # a line of the unit's own was issued without
+    ]
     first = min((row.indicator.row for row in submission.rows), default=None)
     for cell, others, formula in wanted:
         refs = {name: other for name, other in others.items() if other is not None}
@@ -89,6 +137,27 @@ def _against_issued(scheme: Scheme, submission: Submission) -> Iterator[FormulaF
             yield FormulaFault("overwritten", cell, cell.text, issued)
         elif not _is_issued(formula, cell, refs, first):
             yield FormulaFault("changed", cell, f"={cell.formula}", issued)
+
+
+def _status_line(scheme: Scheme, submission: Submission) -> Iterator[FormulaFault]:
+    """The line above the form, as long as it is the first row: nothing was issued there but its formula."""
+    place = ref(STATUS_ROW, 1)
+    issued = submission.snapshot.formulas.get(place) if submission.snapshot else None
+    cell = submission.cells.get((STATUS_ROW, 1))
+    as_issued = submission.title.row == STATUS_ROW + 1 + bool(scheme.attachment)
+    if issued is None or cell is None or not as_issued:
+        return
+    if cell.formula is None and not cell.is_blank:
+        yield FormulaFault("overwritten", cell, cell.text, f"={issued}")
+    elif cell.formula is not None and _shape(cell.formula) != _shape(issued):
+        yield FormulaFault("changed", cell, f"={cell.formula}", f"={issued}")
+
+
+def _shape(formula: str) -> str:
+    """A formula but for where it refers to: rows that are inserted beside the form move that."""
+    parts = _TEXT_KEPT.split(plain_formula(formula))
+    parts[::2] = [_REFERENCE.sub("@", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _is_issued(formula: LiveFormula, cell: Cell, refs: Mapping[str, Cell], first: int | None) -> bool:

@@ -112,17 +112,30 @@ _OWN = (
 )  # fmt: skip
 
 
-def declaring_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
-    """The formulas in the form itself: rate, execution score, totals, grade; and the plainest of people's own."""
-    return RATE, EXECUTION_SCORE, SUM, grade_formula(scheme), *_OWN
+def _copied(values: Values) -> Value:
+    value = values["one"]
+    return Decimal(0) if value is None else value if isinstance(value, Decimal | str) else None
+
+
+# A cell that shows another, such as the suggested score beside it.
+_COPY = LiveFormula("copy", "{one}", _copied)
+
+
+@lru_cache(maxsize=64)
+def known_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
+    """What the form's own cells may hold or refer to and needs no library: issued formulas, and the plainest of people's own."""
+    return *_scoring_formulas(scheme), *_OWN, _COPY
 
 
 @lru_cache(maxsize=64)
 def live_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
     """Every formula that a workbook of this scheme is issued with, also those beside the print area."""
+    return *_scoring_formulas(scheme), *check_formulas(scheme)
+
+
+def _scoring_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
     return (
         RATE, EXECUTION_SCORE, SUM, grade_formula(scheme), NUMBER, band_formula(scheme),
         *(suggestion_formula(linear=scheme.profile.at_most == "linear", fraction=fraction) for fraction in (False, True)),
         *(direction_formula(cost=cost, timely=timely) for cost in (False, True) for timely in (False, True)),
-        *check_formulas(scheme),
     )  # fmt: skip

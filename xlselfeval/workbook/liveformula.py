@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from xlselfeval.workbook.formulatext import plain_formula
+
 Value = Decimal | str | None
 # What a name in a template stands for: one cell's value; the values of a range (names that begin with
 # "rows"); a figure that stands in the formula itself (names that begin with "figure").
 Values = Mapping[str, Value | Sequence[Value]]
 
+ERRORS = frozenset(["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"])
+
 _NAME = re.compile(r"\{([a-z]\w*)\}")
-_REF = r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}"
+_REF = r"[A-Z]{1,3}[1-9]\d{0,6}"
 # A range, or one that ends above the formula's own row, whatever was inserted there.
-_ROWS = rf"{_REF}:(?:{_REF}|INDEX\(\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}},ROW\(\)-1\))"
+_ROWS = rf"{_REF}:(?:{_REF}|INDEX\([A-Z]{{1,3}}:[A-Z]{{1,3}},ROW\(\)-1\))"
 _FIGURE = r"\d+(?:\.\d+)?"
 
 
@@ -34,10 +38,8 @@ class LiveFormula:
 
     def match(self, formula: str) -> dict[str, str] | None:
         """The references of a formula that is this one, or None."""
-        found = _pattern(self.template).fullmatch(formula.replace(" ", ""))
-        return (
-            {name: ref.replace("$", "").upper() for name, ref in found.groupdict().items()} if found else None
-        )
+        found = _pattern(self.template).fullmatch(plain_formula(formula))
+        return found.groupdict() if found else None
 
 
 @lru_cache(maxsize=512)
@@ -45,7 +47,7 @@ def _pattern(template: str) -> re.Pattern[str]:
     seen: set[str] = set()
     parts: list[str] = []
     last = 0
-    compact = template.replace(" ", "")
+    compact = plain_formula(_NAME.sub(lambda match: f"'{{{match[1]}}}'", template)).replace("'", "")
     for match in _NAME.finditer(compact):
         parts.append(re.escape(compact[last : match.start()]))
         name = match[1]
@@ -53,7 +55,7 @@ def _pattern(template: str) -> re.Pattern[str]:
         parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{kind})")
         seen.add(name)
         last = match.end()
-    return re.compile("".join(parts) + re.escape(compact[last:]), re.I)
+    return re.compile("".join(parts) + re.escape(compact[last:]))
 
 
 def number_at(values: Values, name: str) -> Decimal | None:

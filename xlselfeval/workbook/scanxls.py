@@ -37,9 +37,7 @@ _SINGLE = (_NUMBER, _RK, _BOOLERR, _LABEL, _RSTRING, _LABELSST)
 _KEPT_GLOBALS = (_CODEPAGE, _DATEMODE, _XF, _FORMAT, _SST)
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
 _AS_TEXT, _AS_TRUTH, _AS_ERROR = 0, 1, 2  # what a formula's result is where it is no number
-_MOST_STRINGS = (
-    limits.OLD_VALUES_BYTES // 3
-)  # room is made for as many as are claimed; each has three bytes at least
+_BYTES_OF_STRING = 3  # at least; room is made for as many as are claimed
 _LONGEST = 32_000  # characters of a formula's text that one record holds
 
 
@@ -85,7 +83,10 @@ class _Book:
                 raise UnreadableFile("encrypted", ENCRYPTED)
             if kind == _DATEMODE:
                 self.date1904 = _u16(content, 0) == 1
-            elif kind == _SST and struct.unpack_from("<I", content, 4)[0] > _MOST_STRINGS:
+            elif (
+                kind == _SST
+                and struct.unpack_from("<I", content, 4)[0] > limits.values_bytes // _BYTES_OF_STRING
+            ):
                 raise damaged()
             elif kind == _CONTINUE and in_strings:
                 self.globals.append(_record(kind, content))

@@ -202,6 +202,8 @@ def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> She
                 inline = child
         written = _written(element, text, inline, book)
         formula = None if source is None else _formula_text(source, ref, shared)
+        if formula is not None and written is NOTHING:
+            written = Written(None, "", _format(element, book))  # how its result will be read
         cells[place] = Cell(name, place[0], place[1], written, formula)
     if not in_order:
         sheet.cells = dict(sorted(cells.items()))
@@ -223,14 +225,18 @@ def _written(element: etree._Element, text: str | None, inline: etree._Element |
     if not text:
         return EMPTY_TEXT if kind == "str" else NOTHING
     if kind == "n":
-        style = _index(element.get("s", "0"))
-        return _number(text, book.formats[style] if style < len(book.formats) else "General", book.date1904)
+        return _number(text, _format(element, book), book.date1904)
     if kind == "b":
         value = text.strip() in ("1", "true")
         return Written(value, "TRUE" if value else "FALSE")
     if kind == "d":
         return _iso_date(text)
     return _text(unescape(text))  # str: a formula's text; e: an error such as #REF!
+
+
+def _format(element: etree._Element, book: Book) -> str:
+    style = _index(element.get("s", "0"))
+    return book.formats[style] if style < len(book.formats) else "General"
 
 
 @lru_cache(maxsize=16384)

@@ -70,6 +70,7 @@ def parse_snapshot(sheet: Sheet) -> Snapshot | None:
             groups=tuple(dict.fromkeys((str(row["category"]), str(row["subcategory"])) for row in values["rows"])),
             texts=tuple(_issued_text(one) for one in values.get("texts", [])[:_MOST_TEXTS]),
             modules=tuple(MacroModule(str(name), str(one)) for name, one in values.get("modules", {}).items()),
+            formulas={str(ref): str(text) for ref, text in dict(values.get("formulas") or {}).items()},
         )  # fmt: skip
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError, UnreadableFile):
         return None

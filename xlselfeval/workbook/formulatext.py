@@ -1,0 +1,20 @@
+"""A formula's text in one spelling: without "=", "$" and spaces, in capitals; texts in quotes stay as they are."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_QUOTED = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
+_NOTHING = re.compile(r"[\s$\u00a0\u3000]+")
+# Excel marks what is newer than 2007 in the file alone; nobody sees it.
+_PREFIX = re.compile(r"_XLFN\.(?:_XLWS\.)?")
+_LEADING = re.compile(r"=?\+*")
+
+
+@lru_cache(maxsize=8192)
+def plain_formula(text: str) -> str:
+    """The text in which formulas are compared: `= +sum( $a$1:a3 )` and SUM(A1:A3) are one."""
+    parts = _QUOTED.split(text)
+    parts[::2] = [_PREFIX.sub("", _NOTHING.sub("", part).upper()) for part in parts[::2]]
+    return _LEADING.sub("", "".join(parts), count=1)
