@@ -101,6 +101,7 @@ class Funds:
     rate: Cell | None
     score: Cell | None
     unit: str
+    note: Cell | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -134,6 +135,25 @@ class TotalRow:
     points: Cell | None
     score: Cell | None
     grade: Cell | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
+class GoalBlock:
+    """A block of indicators that has points as a whole (「年度绩效目标1（40分）」), and its first and last row."""
+
+    name: str
+    points: Decimal | None
+    cell: Cell
+    first: int
+    last: int
+
+
+class RivalColumns(NamedTuple):
+    """Two columns of the indicator table that claim one role, by their captions; the first is read."""
+
+    role: str
+    caption: Cell
+    other: Cell
 
 
 class FormulaFault(NamedTuple):
@@ -185,6 +205,8 @@ class Submission:
     department); a part that the form does not have is None. `cells` holds all cells of the sheet,
     by row and column, for formulas that refer to them. `hidden` names the hidden rows and columns inside
     the form that hold something; `is_protected` is None where the file cannot tell; `has_macros` says that the workbook holds VBA or macros of WPS.
+    `captions` holds the keys of all texts of the form, by which a scheme knows it; `heading` is the caption of
+    the indicators; `unknown_captions` stand in a heading in which a column is missing.
     """
 
     sheet: str
@@ -202,6 +224,11 @@ class Submission:
     hidden: tuple[str, ...] = ()
     is_protected: bool | None = None
     has_macros: bool = False
+    captions: frozenset[str] = frozenset()
+    blocks: tuple[GoalBlock, ...] = ()
+    heading: Cell | None = None
+    rivals: tuple[RivalColumns, ...] = ()
+    unknown_captions: tuple[str, ...] = ()
 
     def field(self, name: str) -> Cell | None:
         """The value cell of a heading field, or None when the form has no such caption."""

@@ -7,16 +7,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.submission import Snapshot, Submission, column_letters
+from xlselfeval.submission import Cell, Snapshot, Submission, column_letters
 from xlselfeval.workbook.book import Workbook, open_workbook
 from xlselfeval.workbook.locate import Area, find_forms
 from xlselfeval.workbook.package import Package, package_of, read_bytes
 from xlselfeval.workbook.readfunds import read_funds
 from xlselfeval.workbook.readhead import read_fields, read_goals, read_title, read_year
-from xlselfeval.workbook.readtable import read_categories, read_rows, read_total
+from xlselfeval.workbook.readtable import (
+    read_blocks,
+    read_categories,
+    read_rivals,
+    read_rows,
+    read_total,
+    unknown_captions,
+)
 from xlselfeval.workbook.result import is_result_sheet
 from xlselfeval.workbook.sheet import Sheet
 from xlselfeval.workbook.snapshot import FORM_SHEET, SNAPSHOT_SHEET, parse_snapshot
+
+_USUAL_COLUMNS = frozenset(["target", "actual", "points", "score", "note"])
 
 
 def read(path: str | Path) -> tuple[Submission, ...]:
@@ -69,14 +78,17 @@ def _snapshot(workbook: Workbook) -> Snapshot | None:
 
 
 def _submission(sheet: Sheet, area: Area, snapshot: Snapshot | None) -> Submission:
-    top = area.funds.row if area.funds else area.indicators.row
+    head = area.indicators
+    top = area.funds.row if area.funds else head.row
+    name = head.spans.get("indicator") or head.spans["subcategory"]
+    lacking = _USUAL_COLUMNS - head.spans.keys()
     title = read_title(sheet, area.first, top)
     fields = tuple(read_fields(sheet, area, top))
     expected, achieved = read_goals(sheet, area)
     return Submission(
         sheet=sheet.name,
         title=title,
-        year=read_year(sheet, area.first, top, title, {cell.ref for _, cell in fields}),
+        year=read_year(sheet, area.first, top, title, _answers(fields, expected, achieved)),
         fields=fields,
         goal_expected=expected,
         goal_achieved=achieved,
@@ -88,7 +100,17 @@ def _submission(sheet: Sheet, area: Area, snapshot: Snapshot | None) -> Submissi
         cells=sheet.cells,
         hidden=tuple(_hidden(sheet, area)),
         is_protected=sheet.is_protected,
+        captions=area.captions,
+        blocks=tuple(read_blocks(sheet, area)),
+        heading=sheet.cell(name.top, name.left),
+        rivals=tuple(read_rivals(sheet, area)),
+        unknown_captions=unknown_captions(sheet, area) if lacking else (),
     )
+
+
+def _answers(fields: Iterable[tuple[str, Cell]], *goals: Cell | None) -> set[str]:
+    """The addresses of what the unit wrote above the table."""
+    return {cell.ref for _, cell in fields} | {cell.ref for cell in goals if cell is not None}
 
 
 def _hidden(sheet: Sheet, area: Area) -> Iterator[str]:

@@ -18,6 +18,7 @@ _EXPECTED = headings.words(headings.GOAL_EXPECTED)
 _ACHIEVED = headings.words(headings.GOAL_ACHIEVED)
 GOALS = headings.words(headings.GOALS_SECTION) | _EXPECTED | _ACHIEVED
 _YEAR_FIELDS = headings.words(headings.YEAR)
+_LONGEST_LINE = 40  # characters of a line that may print the year
 _NO_YEAR = re.compile("日期|填报|公开|联系|打印")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|([〇零一二三四五六七八九]{4})(?=年)")
 
@@ -47,7 +48,10 @@ def read_year(sheet: Sheet, first: int, top: int, title: Cell, answers: set[str]
     others = [
         cell
         for cell in texts
-        if cell.ref not in answers and "年" in cell.text and not _NO_YEAR.search(cell.text)
+        if cell.ref not in answers
+        and "年" in cell.text
+        and len(cell.text) <= _LONGEST_LINE
+        and not _NO_YEAR.search(cell.text)
     ]
     for cell in (title, *fields, *others):
         match = _YEAR.search(compact(cell.text))
@@ -72,9 +76,8 @@ def read_fields(sheet: Sheet, area: Area, top: int) -> Iterator[tuple[str, Cell]
 
 
 def read_goals(sheet: Sheet, area: Area) -> tuple[Cell | None, Cell | None]:
-    first = area.funds.bottom + 1 if area.funds else area.first
     expected = achieved = None
-    for cell in _texts(sheet, first, area.indicators.row):
+    for cell in _texts(sheet, area.first, area.indicators.row):
         key = heading_key(cell.text)
         if key in _ACHIEVED and achieved is None:
             achieved = cell
