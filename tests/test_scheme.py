@@ -31,13 +31,14 @@ def faults_of(values: dict[str, object]) -> list[str]:
 
 
 def test_the_first_schemes_are_shipped() -> None:
-    """Do the ids of the contract load, with 100 points each?"""
+    """Do the ids of the contract load, with 100 points each where the form has scores?"""
     assert {"hunan-department-2020", "national-project-2020"} <= set(scheme_ids())
     for name in scheme_ids():
         scheme = load_scheme(name)
         assert scheme.id == name
         assert scheme.funds.points + sum(one.points for one in scheme.categories) == scheme.total_points
-        assert [
+        assert scheme.total_points == (100 if scheme.scores else 0)
+        assert not scheme.scores or [
             scheme.grade_of(Decimal(total)) for total in ("100", "90", "89.99", "80", "60", "59.99", "0")
         ] == list("优优良良中差差")
 

@@ -205,7 +205,9 @@ def _comparison(review: Review) -> list[TableRow]:
         *_execution_line(review),
         *(_line(review.evidence, one, review.findings) for one in review.evidence.rows),
     ]
-    lines.append(_total_line(review))
+    scored = review.recomputed.scored
+    if scored:
+        lines.append(_total_line(review))
     formula = any(line.by_formula != "" for line in lines)
     captions = (
         "一级",
@@ -229,7 +231,7 @@ def _comparison(review: Review) -> list[TableRow]:
     for line in lines:
         cells = [TableCell(text, "cell") for text in (*line.names, line.target, line.actual)]
         cells += [TableCell(value, "number") for value in (line.points, line.declared, line.by_formula)]
-        cells.append(TableCell(_interval(line.low, line.high), "number"))
+        cells.append(TableCell(_interval(line.low, line.high) if scored else "", "number"))
         cells.append(TableCell(line.difference, "number"))
         cells.append(TableCell(line.verdict[0], line.verdict[1]))
         rows.append(_cells(cells, TableCell(line.working, "cell"), formula=formula))
@@ -308,8 +310,14 @@ def _verdict(
     if about:
         worst = min((one.severity for one in about), key=SEVERITIES.index)
         return SEVERITY_WORDS[worst], _LOOK_OF_SEVERITY[worst]
+    if not evidence.scheme.scores and score.target is None:
+        return "不计分", "centre"  # the row of the execution
+    if not evidence.scheme.scores:
+        return {True: ("达到", "good"), False: ("未达到", "warning"), None: ("待核", "warning")}[
+            score.reached
+        ]
     if score.points is None:
-        return "不计分", "centre"
+        return ("待核", "warning") if declared else ("不计分", "centre")
     if score.is_open:
         return "待核", "warning"
     if declared is None:

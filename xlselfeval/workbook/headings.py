@@ -88,9 +88,14 @@ def heading_key(text: str) -> str:
 def role_of(key: str, table: dict[str, str]) -> str | None:
     """The role of a caption in a table of columns; what asks for the reasons of deviations is the note."""
     role = table.get(key)
-    if role is None and "note" in table.values() and _NOTE.match(key):
+    if role is None and "note" in table.values() and asks_reasons(key):
         return "note"
     return role
+
+
+def asks_reasons(key: str) -> bool:
+    """Whether a caption asks for the reasons of deviations, in whatever words."""
+    return _NOTE.match(key) is not None
 
 
 def words(variants: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from xlselfeval.scoring.number import amount_of, decimal_of
 from xlselfeval.scoring.text import compact, is_blank_mark
@@ -21,6 +22,7 @@ from xlselfeval.workbook.locate import Area, Columns, cell_under, right_of
 from xlselfeval.workbook.readtarget import PARTS, whole_target
 from xlselfeval.workbook.sheet import Merge, Sheet
 
+_ROWS_FOR_NOTE = 5  # so far below the total a form may ask for the reasons of all rows
 _ROWS_FOR_GRADE = 3  # a grade may stand in a row of its own below the total
 _GRADES = ("优", "良", "中", "差")
 
@@ -28,6 +30,7 @@ _GRADES = ("优", "良", "中", "差")
 def read_rows(sheet: Sheet, area: Area) -> Iterator[IndicatorRow]:
     """The indicators from top to bottom; subtotals and blank template rows are left out."""
     category = subcategory = ""
+    shared = None if "note" in area.indicators else _note_below(sheet, area)
     for head, row in _lines(area):
         printed, level2 = (cell_under(sheet, head, role, row) for role in ("category", "subcategory"))
         if any(cell is not None and _is_sum_caption(cell) for cell in (printed, level2)):
@@ -43,7 +46,17 @@ def read_rows(sheet: Sheet, area: Area) -> Iterator[IndicatorRow]:
             category = _category_of(subcategory, category)
         found = _row(sheet, head, row, category, subcategory)
         if found is not None:
-            yield found
+            yield found if shared is None else replace(found, note=shared)
+
+
+def _note_below(sheet: Sheet, area: Area) -> Cell | None:
+    """The one note that a form asks for below its table (「偏差大或目标未完成原因分析」); None without any."""
+    for (row, _), cell in sheet.cells.items():
+        if row > area.end + _ROWS_FOR_NOTE:
+            break
+        if row >= area.end and headings.asks_reasons(heading_key(cell.text)):
+            return right_of(sheet, cell)
+    return None
 
 
 def _lines(area: Area) -> Iterator[tuple[Columns, int]]:

@@ -16,6 +16,8 @@ ZERO = Decimal(0)
 
 def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
     """Is there a total, and is it the sum of the declared scores?"""
+    if not evidence.scheme.scores or evidence.lacks("score"):
+        return
     cell, total = evidence.submission.total.score, evidence.total_declared.number
     if total is None:
         if cell is None or not cell.is_uncalculated:
@@ -44,8 +46,9 @@ def _addends(evidence: Evidence) -> Iterator[Cell]:
 def points_total(evidence: Evidence) -> Iterator[Finding]:
     """Do the points of the execution row and the indicators add up to the scheme's total?"""
     found, expected = evidence.declared_points, evidence.scheme.total_points
-    if found != expected and not evidence.lacks_points:
+    if found != expected and evidence.scheme.scores and not evidence.lacks_points:
         cell = evidence.submission.total.points
+        cell = next((block.cell for block in evidence.submission.blocks), None) if cell is None else cell
         yield evidence.finding(
             "points-total-not-100", cell, "分值合计", found=plain(found), expected=plain(expected)
         )
@@ -63,6 +66,8 @@ def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
 
 def category_points(evidence: Evidence) -> Iterator[Finding]:
     """Does each level-1 group carry the points that its caption, or else the scheme, gives it?"""
+    if evidence.lacks("points"):
+        return  # said of the column, or a form that gives no points to single rows
     for caption in evidence.submission.categories:
         rows = [one for one in evidence.rows if one.row.category == caption.name]
         found = sum((one.points.number or ZERO for one in rows), ZERO)
