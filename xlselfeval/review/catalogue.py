@@ -98,7 +98,7 @@ _ENTRIES = (
     Entry("B506", "qualitative-unclear", "warning", "看不出属于哪一档", "定性指标的完成情况看不出属于哪一档",
           "指标“{target}”，完成情况“{found}”看不出是达成、部分达成还是未达成", "请写明三档中的一档，并简述效果。"),
     Entry("B507", "unit-mismatch", "error", "完成值与指标值单位不同类", "金额、百分比、长度、面积、重量、时间混用",
-          "指标 {target}（{asked}），完成值 {found}（{given}），不是同一类单位", "请统一单位后核实得分。"),
+          "指标 {target}（{asked}），完成值 {found}（{given}），不是同一类单位", "请统一单位，再重新核对本行。"),
     Entry("B508", "percent-as-fraction", "warning", "小数与百分数分不清", "0.95 可能是 95%，或相反",
           "指标 {target}，完成值 {found}，看不出是小数还是百分数，得分可能在 {expected} 之间", "请带上百分号填写，并核实得分。"),
     Entry("N601", "reason-missing", "error", "没有写偏差原因",

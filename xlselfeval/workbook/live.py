@@ -114,7 +114,8 @@ _OWN = (
 
 def declaring_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
     """The formulas in the form itself: rate, execution score, totals, grade; and the plainest of people's own."""
-    return RATE, EXECUTION_SCORE, SUM, grade_formula(scheme), *_OWN
+    graded = (grade_formula(scheme),) if scheme.grades else ()
+    return RATE, EXECUTION_SCORE, SUM, *graded, *_OWN
 
 
 @lru_cache(maxsize=64)

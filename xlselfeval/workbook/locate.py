@@ -105,6 +105,8 @@ def _tables(
                 None,
             )
             if beginning is not None:
+                while beginning - 1 > table[-1].bottom and len(texts.get(beginning - 1, ())) == 1:
+                    beginning -= 1  # 附件1 above the title
                 yield table, beginning
                 table = []
         table.append(head)

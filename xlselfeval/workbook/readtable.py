@@ -143,7 +143,7 @@ def read_blocks(sheet: Sheet, area: Area) -> Iterator[GoalBlock]:
         for (row, _), cell in sheet.cells.items()
         if first <= row < area.end and (caption := headings.goal_block(cell.text))
     ]
-    ends = (*(row for row, _, _ in found[1:]), area.end)
+    ends = [*(row for row, _, _ in found), area.end][1:]
     for (row, cell, (name, points)), end in zip(found, ends, strict=True):
         number = None if points is None else decimal_of(points)
         yield GoalBlock(name=name, points=number, cell=cell, first=row, last=end - 1)
