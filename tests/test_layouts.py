@@ -358,6 +358,23 @@ def test_a_scored_form_without_its_scores_is_no_transfer_form() -> None:
     assert found(checked) == [("column-unclear", "D13", "error")] * 2
 
 
+@pytest.mark.parametrize("caption", ["年度绩效目标1（XX分）", "年度绩效目标"])
+def test_a_block_without_points_is_told(caption: str) -> None:
+    """Is a block whose points nobody filled in said to lack them, once?"""
+    rows = changed(layouts.HUBEI, ("年度绩效目标1（40分）", caption))
+    assert found(review(rows)) == [("column-unclear", "A10", "error")]
+
+
+def test_a_hubei_form_with_a_single_block() -> None:
+    """Is one block without a number recognised, its points read, and its sum checked?"""
+    rows = changed(layouts.HUBEI, ("年度绩效目标1（40分）", "年度绩效目标 （80分）"))
+    del rows[13:15]
+    rows[13][6] = "57"
+    assert found(review(rows)) == []
+    rows[13][6] = "58"
+    assert found(review(rows)) == [("total-mismatch", "G14", "error")]
+
+
 WRONG = {
     "NATIONAL": [("90% | 20 | 18 |", "90% | 20 | 19 |"), ("| 96.62 |", "| 97.62 |"), ("| >=90% | 100% | 10 |", "| >=90% | | 10 |")],
     "SICHUAN": [("次 | 5 | 20 | 20 |", "次 | 16 | 20 | 20 |"), ("< | 100 | 98 |", "< | 100 | 99 |")],

@@ -112,6 +112,25 @@ def test_a_scheme_of_ones_own_is_loaded_by_path(tmp_path: Path) -> None:
     assert load_scheme(str(own)).severities == (("overspent", "error"),)
 
 
+@pytest.mark.parametrize(
+    ("entry", "path"),
+    [
+        ({"without": ["score"]}, "recognise[0]"),
+        ({"title": "转移支付", "without": ["grade"]}, "recognise[0].without"),
+        ({"titel": "转移支付", "captions": ["权重"]}, "recognise[0].titel"),
+    ],
+)
+def test_a_wrong_recognition_is_refused(entry: dict[str, object], path: str) -> None:
+    """Does a scheme need something by which it can be recognised, spelt right?"""
+    assert path in faults_of(tables("sichuan-project-2023") | {"recognise": [entry]})
+
+
+def test_a_form_that_is_issued_needs_all_its_parts() -> None:
+    """May only a form that others issue lack points, scores, goals and the year?"""
+    values = tables("transfer-payment-2021")
+    assert {"title_line", "columns"} <= set(faults_of(values | {"issues": True}))
+
+
 def test_a_wrong_profile_is_refused() -> None:
     """Are bands in the wrong order, and unknown keys, faults?"""
     with pytest.raises(SchemeError) as caught:

@@ -205,7 +205,7 @@ class Submission:
     department); a part that the form does not have is None. `cells` holds all cells of the sheet,
     by row and column, for formulas that refer to them. `hidden` names the hidden rows and columns inside
     the form that hold something; `is_protected` is None where the file cannot tell; `has_macros` says that the workbook holds VBA or macros of WPS.
-    `captions` holds the keys of all texts of the form, by which a scheme knows it; `heading` is the caption of
+    `captions` holds the keys of all texts down to the heading, by which a scheme knows it; `heading` is the caption of
     the indicators; `unknown_captions` stand in a heading in which a column is missing.
     """
 

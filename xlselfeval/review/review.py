@@ -26,6 +26,7 @@ Check = Callable[[Evidence], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     columns.missing,
+    columns.block_points,
     columns.rivals,
     form.required,
     form.required_in_rows,

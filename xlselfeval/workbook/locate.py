@@ -44,7 +44,7 @@ class Area:
     """Where a form lies: headings of the indicators and the money, first row, total row, end.
 
     `repeats` are the headings that the table of indicators repeats further down; `captions` the keys of
-    all texts from the first row to the end.
+    all texts down to the heading.
     """
 
     first: int
@@ -87,7 +87,9 @@ def find_forms(sheet: Sheet) -> list[Area]:
         )
         total = _total_row(sheet, head, texts, rows, limit)
         end = total if total is not None else _last_row(head, texts, rows, limit)
-        captions = frozenset(key for row in rows if first <= row <= end for key in texts[row].values())
+        captions = frozenset(
+            key for row in rows if first <= row <= head.bottom for key in texts[row].values()
+        )
         areas.append(Area(first, head, tuple(table[1:]), funds, total, end, captions))
         first = end + 1
     return areas
@@ -126,9 +128,13 @@ def _begins(sheet: Sheet, row: int, texts: _Texts) -> bool:
 
 def _heading(sheet: Sheet, row: int, texts: _Texts, roles: dict[str, str]) -> Columns | None:
     """The captions of a row, with those of the row below where that holds captions as well."""
-    placed = {column: (row, key) for column, key in texts[row].items()}
-    if sum(key in roles for _, key in placed.values()) < _LEAST_CAPTIONS:
+    known = 0
+    for key in texts[row].values():
+        if key in roles:
+            known += 1
+    if known < _LEAST_CAPTIONS:
         return None
+    placed = {column: (row, key) for column, key in texts[row].items()}
     lower = texts.get(row + 1, {})
     if sum(key in roles for key in lower.values()) >= _LEAST_CAPTIONS:
         placed |= {column: (row + 1, key) for column, key in lower.items()}

@@ -173,14 +173,15 @@ def unknown_captions(sheet: Sheet, area: Area) -> tuple[str, ...]:
     head = area.indicators
     known = [*head.spans.values(), *head.rivals.values()]
     first = min(span.left for span in known)
-    return tuple(
-        compact(cell.text)
-        for (row, column), cell in sheet.cells.items()
-        if head.row <= row <= head.bottom
-        and column >= first
-        and not cell.is_blank
-        and not any(span.left <= column <= span.right for span in known)
-    )
+    found = []
+    for (row, column), cell in sheet.cells.items():
+        if row > head.bottom:
+            break
+        if row < head.row or column < first or cell.is_blank:
+            continue
+        if not any(span.left <= column <= span.right for span in known):
+            found.append(compact(cell.text))
+    return tuple(found)
 
 
 def read_total(sheet: Sheet, area: Area) -> TotalRow:

@@ -30,6 +30,19 @@ def missing(evidence: Evidence) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def block_points(evidence: Evidence) -> Iterator[Finding]:
+    """Where points belong to whole blocks of indicators: does each block name its own?"""
+    scheme = evidence.scheme
+    if scheme.scores and not scheme.columns.points and evidence.lacks("points") and evidence.lacks_points:
+        block = next((block for block in evidence.submission.blocks if block.points is None), None)
+        cell = evidence.submission.heading if block is None else block.cell
+        yield evidence.finding(
+            "column-unclear", cell, "分值", found=None if block is None else cell and cell.text,
+            problem=f"没有认出各组指标的分值（如“{scheme.columns.section}1（40分）”）",
+            advice="请在每组指标的标题里写明分值。",
+        )  # fmt: skip
+
+
 def rivals(evidence: Evidence) -> Iterator[Finding]:
     """Do two columns with different contents claim one role?"""
     for role, caption, other in evidence.submission.rivals:
