@@ -15,7 +15,7 @@ from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
 from xlselfeval.review.review import Review
 from xlselfeval.review.slips import agrees
-from xlselfeval.review.summary import figures_line
+from xlselfeval.review.summary import UNSCORED, figures_line
 from xlselfeval.scheme.profile import EVIDENCE_WORDS
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
@@ -342,31 +342,9 @@ def _total_line(review: Review) -> _Line:
 
 def _basis(review: Review, remarks: Mapping[str, tuple[str, str]]) -> list[TableRow]:
     scheme = review.evidence.scheme
-    profile = scheme.profile
-    used = {one.score.rule for one in review.evidence.rows} | {"execution"}
     rows = [_row(TableCell(BASIS, "section", COLUMNS), least=24)]
-    lines = [
-        (
-            "方案",
-            f"{scheme.title}（{scheme.region}，{scheme.id} 第 {scheme.version} 版）。出处：{scheme.source}",
-        ),
-        ("口径", f"{profile.title}（{profile.id}）：{profile.summary}"),
-        (
-            "容差",
-            f"每行得分四舍五入到 {profile.places} 位小数；填报与复算相差不超过 {profile.tolerance} 视为一致",
-        ),
-    ]
-    lines += [
-        ("规则", f"{rule.text}。依据：{rule.source}（{EVIDENCE_WORDS[rule.evidence]}）")
-        for rule in profile.rules
-        if rule.name in used
-    ]
-    lines.append(
-        (
-            "说明",
-            "复核参考分：定量指标按复算数；定性指标按填报数，超出区间的按区间的端点；不能复算的按填报数并列为待核。",
-        )
-    )
+    about = f"{scheme.title}（{scheme.region}，{scheme.id} 第 {scheme.version} 版）。出处：{scheme.source}"
+    lines = [("方案", about), *(_rules(review) if scheme.scores else [("说明", f"{UNSCORED}。")])]
     lines.append(
         ("局限", "本表只核对表内数字和文字是否一致，不能判断实际完成值是否真实，不代替财政部门的复核意见。")
     )
@@ -385,3 +363,18 @@ def _basis(review: Review, remarks: Mapping[str, tuple[str, str]]) -> list[Table
         )
     )
     return rows
+
+
+def _rules(review: Review) -> list[tuple[str, str]]:
+    """By what the scores were recomputed."""
+    profile = review.evidence.scheme.profile
+    used = {one.score.rule for one in review.evidence.rows} | {"execution"}
+    same = f"每行得分四舍五入到 {profile.places} 位小数；填报与复算相差不超过 {profile.tolerance} 视为一致"
+    lines = [("口径", f"{profile.title}（{profile.id}）：{profile.summary}"), ("容差", same)]
+    lines += [
+        ("规则", f"{rule.text}。依据：{rule.source}（{EVIDENCE_WORDS[rule.evidence]}）")
+        for rule in profile.rules
+        if rule.name in used
+    ]
+    reference = "复核参考分：定量指标按复算数；定性指标按填报数，超出区间的按区间的端点；不能复算的按填报数并列为待核。"
+    return [*lines, ("说明", reference)]
