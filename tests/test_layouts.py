@@ -187,6 +187,18 @@ def test_a_changed_title_row_makes_no_difference() -> None:
     assert found(review(table(layouts.NATIONAL)[1:])) == []
 
 
+def test_a_form_without_its_money_block_is_told_so_once() -> None:
+    """Are points and totals left alone when only those of the execution row are gone?"""
+    for layout, captions in (("CHONGQING", ("部门资金", "年度资金")), ("HUBEI", ("预算执行情况", "^"))):
+        rows = table(getattr(layouts, layout))
+        kept = [
+            row
+            for row in rows
+            if not (row[0].startswith(captions) and ("执行率" in "".join(row) or "资金总额" in "".join(row)))
+        ]
+        assert found(review(kept)) == [("budget-missing", None, "error")]
+
+
 def test_one_form_a_sheet_and_two_on_one_sheet() -> None:
     """Has each form its own fields, money, total and findings, wherever it stands?"""
     sichuan = changed(layouts.SICHUAN, ("< | 100 | 98 |", "< | 100 | 99 |"))

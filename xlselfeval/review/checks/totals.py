@@ -30,6 +30,8 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
     skipped = sum((one.number for one in as_text if one.as_text and one.number is not None), ZERO)
     if skipped and abs(total + skipped - expected) <= evidence.tolerance:
         return  # said by numbers_as_text: a sum skips what is text
+    if ZERO < total - expected <= _lost_points(evidence):
+        return  # said by budget: the execution row is gone, and its score with it
     if abs(total - expected) > evidence.tolerance:
         yield evidence.finding("total-mismatch", cell, "总分", found=plain(total), expected=plain(expected))
 
@@ -43,10 +45,19 @@ def _addends(evidence: Evidence) -> Iterator[Cell]:
         yield one.row.score
 
 
+def _lost_points(evidence: Evidence) -> Decimal:
+    """The points of the execution row where the form has no money block at all."""
+    return evidence.scheme.funds.points if evidence.submission.funds is None else ZERO
+
+
 def points_total(evidence: Evidence) -> Iterator[Finding]:
     """Do the points of the execution row and the indicators add up to the scheme's total?"""
     found, expected = evidence.declared_points, evidence.scheme.total_points
-    if found != expected and evidence.scheme.scores and not evidence.lacks_points:
+    if (
+        found not in (expected, expected - _lost_points(evidence))
+        and evidence.scheme.scores
+        and not evidence.lacks_points
+    ):
         cell = evidence.submission.total.points
         cell = next((block.cell for block in evidence.submission.blocks), None) if cell is None else cell
         yield evidence.finding(
@@ -57,7 +68,9 @@ def points_total(evidence: Evidence) -> Iterator[Finding]:
 def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
     """Is the printed total of the points the sum of the rows?"""
     printed, expected = evidence.total_points.number, evidence.declared_points
-    if printed is not None and printed != expected and not evidence.lacks_points:
+    if printed in (expected, expected + _lost_points(evidence)):
+        return
+    if printed is not None and not evidence.lacks_points:
         cell = evidence.submission.total.points
         yield evidence.finding(
             "total-points-mismatch", cell, "分值合计", found=plain(printed), expected=plain(expected)
