@@ -285,6 +285,32 @@ def test_headings_in_two_rows(merged: bool) -> None:
     assert targets(checked)[3] == "≥95%"
 
 
+def test_columns_of_the_bureau_are_not_the_units() -> None:
+    """Are 完成值 and 得分 under 财政复核 left aside, whatever stands there?"""
+    rows = [[*row, "", ""] for row in table(layouts.NATIONAL)]
+    upper = [
+        "",
+        "绩效指标",
+        "<",
+        "<",
+        "年度指标值",
+        "单位自评",
+        "分值",
+        "单位自评",
+        "偏差原因分析及改进措施",
+        "财政复核",
+        "<",
+    ]
+    lower = ["", "一级指标", "二级指标", "三级指标", "^", "完成值", "^", "得分", "^", "完成值", "得分"]
+    rows[12:13] = [upper, lower]
+    rows[14][0] = "绩效指标"
+    for row in rows[14:19]:
+        row[9:] = ["80%", "5"]
+    checked = review(rows)
+    assert found(checked) == []
+    assert checked.declared.total is not None
+
+
 def test_a_money_heading_in_two_rows() -> None:
     """Is 年度预算数 over 年初预算 and 调整后预算数 read?"""
     rows = table(layouts.SICHUAN)

@@ -68,6 +68,7 @@ SUBTOTAL = re.compile(r"(?:分项|产出|效益|满意度|成本|指标)*(?:小�
 GRADE = re.compile(r"(?:绩效|自评|评价|评定|结果|综合)*(?:等级|等次|档次|结论|结果)")
 END_OF_TABLE = re.compile(r"(?:备注|注|说明|填表人|填报人|填表说明|审核人|单位负责人|联系人)(?:[:1(]|$)")
 
+BUREAU = re.compile("复核|复评|核查|抽查|审核|财政")  # over columns that are not the unit's
 _NOTE = re.compile(r"(?:偏差|未完成|扣分|未达标?|差异).*(?:原因|分析|说明)")
 _CAPTION = 60  # characters: no caption is longer
 _LETTERS = re.compile(r"[A-Za-z]+$")

@@ -137,7 +137,11 @@ def _heading(sheet: Sheet, row: int, texts: _Texts, roles: dict[str, str]) -> Co
     placed = {column: (row, key) for column, key in texts[row].items()}
     lower = texts.get(row + 1, {})
     if sum(key in roles for key in lower.values()) >= _LEAST_CAPTIONS:
-        placed |= {column: (row + 1, key) for column, key in lower.items()}
+        placed |= {
+            column: (row + 1, key)
+            for column, key in lower.items()
+            if not headings.BUREAU.search(heading_key(sheet.cell(row, column).text))
+        }
     claims: dict[str, list[tuple[bool, Merge]]] = {}
     for column in sorted(placed):
         at, key = placed[column]
