@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlselfeval.checking import check, check_package
 from xlselfeval.errors import TemplateError
-from xlselfeval.scheme.load import load_scheme, scheme_ids
+from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.workbook import layout as at
 from xlselfeval.workbook.fill import fill, is_unfilled
@@ -36,7 +36,7 @@ from xlselfeval.workbook.validations import (
     add_validation,
 )
 
-SCHEMES = scheme_ids()
+SCHEMES = issuing_ids()
 HUNAN = "hunan-department-2020"
 
 

@@ -49,7 +49,7 @@ from planted import (
 )
 
 from xlselfeval.demo import run_demo
-from xlselfeval.scheme.load import load_scheme, scheme_ids
+from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.workbook.template import generate
 from xlselfeval.workbook.vba.project import Module
 
@@ -218,14 +218,14 @@ PLANTED = (*PACKAGE_FAULTS, *BOOK_FAULTS, *SHEET_FAULTS, *FORMULA_FAULTS, *MACRO
 # ------------------------------------------------------------------ questions
 
 
-@pytest.mark.parametrize("scheme", scheme_ids())
+@pytest.mark.parametrize("scheme", issuing_ids())
 def test_blank_and_issued_workbooks_have_no_fault(scheme: str) -> None:
     """Is nothing wrong with what `new` writes, with and without approved indicators?"""
     assert lint(generate(load_scheme(scheme))) == []
     assert lint(generate(load_scheme(scheme), year=2024, indicators=indicators())) == []
 
 
-@pytest.mark.parametrize("scheme", scheme_ids())
+@pytest.mark.parametrize("scheme", issuing_ids())
 def test_workbooks_with_macros_have_no_fault(scheme: str) -> None:
     """Is nothing wrong with the same forms as .xlsm, with their project, buttons and ribbon?"""
     assert lint(generate(load_scheme(scheme), macros=True)) == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from xlselfeval.checking import check_submission
 from xlselfeval.review.review import Review
-from xlselfeval.scheme.load import load_scheme, scheme_ids
+from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.submission import CategoryCaption, FundLine, Funds, IndicatorRow, Submission, TotalRow
 
@@ -90,7 +90,7 @@ def rows(draw: st.DrawFn) -> Honest:
 @st.composite
 def forms(draw: st.DrawFn) -> tuple[Scheme, Submission]:
     """A consistent form of one of the schemes; the scheme asks for as many points as its rows carry."""
-    scheme = load_scheme(draw(st.sampled_from(scheme_ids())))
+    scheme = load_scheme(draw(st.sampled_from(issuing_ids())))
     honest = draw(st.lists(rows(), min_size=2, max_size=12))
     budget = Decimal(draw(st.integers(1, 10_000)))
     spent = min(budget, Decimal(draw(st.integers(0, 10_000))))

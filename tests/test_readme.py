@@ -23,6 +23,7 @@ DOCUMENTS = [
     "docs/scoring.md",
     "docs/architecture.md",
     "docs/findings.md",
+    "docs/layouts.md",
 ]
 
 

@@ -31,13 +31,14 @@ def faults_of(values: dict[str, object]) -> list[str]:
 
 
 def test_the_first_schemes_are_shipped() -> None:
-    """Do the ids of the contract load, with 100 points each?"""
+    """Do the ids of the contract load, with 100 points each where the form has scores?"""
     assert {"hunan-department-2020", "national-project-2020"} <= set(scheme_ids())
     for name in scheme_ids():
         scheme = load_scheme(name)
         assert scheme.id == name
         assert scheme.funds.points + sum(one.points for one in scheme.categories) == scheme.total_points
-        assert [
+        assert scheme.total_points == (100 if scheme.scores else 0)
+        assert not scheme.scores or [
             scheme.grade_of(Decimal(total)) for total in ("100", "90", "89.99", "80", "60", "59.99", "0")
         ] == list("优优良良中差差")
 
@@ -109,6 +110,25 @@ def test_a_scheme_of_ones_own_is_loaded_by_path(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(text + '\n[severity]\noverspent = "error"\n', encoding="utf-8")
     assert load_scheme(str(own)).severities == (("overspent", "error"),)
+
+
+@pytest.mark.parametrize(
+    ("entry", "path"),
+    [
+        ({"without": ["score"]}, "recognise[0]"),
+        ({"title": "转移支付", "without": ["grade"]}, "recognise[0].without"),
+        ({"titel": "转移支付", "captions": ["权重"]}, "recognise[0].titel"),
+    ],
+)
+def test_a_wrong_recognition_is_refused(entry: dict[str, object], path: str) -> None:
+    """Does a scheme need something by which it can be recognised, spelt right?"""
+    assert path in faults_of(tables("sichuan-project-2023") | {"recognise": [entry]})
+
+
+def test_a_form_that_is_issued_needs_all_its_parts() -> None:
+    """May only a form that others issue lack points, scores, goals and the year?"""
+    values = tables("transfer-payment-2021")
+    assert {"title_line", "columns"} <= set(faults_of(values | {"issues": True}))
 
 
 def test_a_wrong_profile_is_refused() -> None:

@@ -14,12 +14,12 @@ from openpyxl import load_workbook
 
 from xlselfeval.errors import TemplateError
 from xlselfeval.resources import templates_folder
-from xlselfeval.scheme.load import load_scheme, scheme_ids
+from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.reader import read_package
 from xlselfeval.workbook.template import generate
 
-SCHEMES = scheme_ids()
+SCHEMES = issuing_ids()
 
 
 def parts(data: bytes) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from oldfiles import xlsb_of
 
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form, run_demo
-from xlselfeval.scheme.load import load_scheme, scheme_ids
+from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.workbook.addsheet import checked_copy, write_copy
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.template import generate
@@ -37,7 +37,7 @@ def errors(path: Path) -> list[str]:
     return [json.dumps(one, ensure_ascii=False) for one in json.loads(done.stdout)]
 
 
-@pytest.mark.parametrize("name", scheme_ids())
+@pytest.mark.parametrize("name", issuing_ids())
 @pytest.mark.parametrize("macros", [False, True], ids=["xlsx", "xlsm"])
 @pytest.mark.parametrize("approved", [False, True], ids=["own", "approved"])
 def test_issued_workbooks_are_valid(name: str, macros: bool, approved: bool, tmp_path: Path) -> None:

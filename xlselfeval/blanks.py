@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from xlselfeval.resources import templates_folder
-from xlselfeval.scheme.load import load_scheme, scheme_ids
+from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.workbook.template import generate
 
 
 def renew() -> list[str]:
-    """Write one blank workbook for each shipped scheme; the names written."""
+    """Write one blank workbook for each shipped scheme that we issue; the names written."""
     written = []
-    for name in scheme_ids():
+    for name in issuing_ids():
         target = templates_folder() / f"{name}.xlsx"
         target.write_bytes(generate(load_scheme(name)))
         written.append(target.name)

@@ -16,6 +16,7 @@ from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
 from xlselfeval.workbook.evaluate import evaluate
 from xlselfeval.workbook.formulafaults import formula_faults
+from xlselfeval.workbook.headings import heading_key
 from xlselfeval.workbook.limits import LIMITS, Limits
 from xlselfeval.workbook.package import Package, open_package
 from xlselfeval.workbook.reader import read_package
@@ -103,6 +104,11 @@ def scheme_of(submission: Submission) -> str:
     if submission.snapshot is not None and submission.snapshot.scheme in shipped:
         return submission.snapshot.scheme
     title = compact(submission.title.text)
+    schemes = [load_scheme(name) for name in shipped]
+    known = [(_recognised(scheme, title, submission), scheme.id) for scheme in schemes]
+    marks, name = max(known, key=lambda one: one[0])
+    if marks:
+        return name
     level = (
         "project"
         if "项目" in title or (submission.field("project") and "部门" not in title)
@@ -112,7 +118,18 @@ def scheme_of(submission: Submission) -> str:
     def fit(scheme: Scheme) -> tuple[bool, bool]:
         return compact(scheme.title) in title, scheme.level == level
 
-    best = max((load_scheme(name) for name in shipped), key=fit)
+    best = max((scheme for scheme in schemes if not scheme.recognitions), key=fit)
     if not any(fit(best)):
         raise UnreadableFile("no-form", "认不出这张表是哪一种自评表，请用 --scheme 指定方案")
     return best.id
+
+
+def _recognised(scheme: Scheme, title: str, submission: Submission) -> int:
+    """By how many marks the scheme knows a form; 0 when it does not."""
+    marks = 0
+    for one in scheme.recognitions:
+        captions = {heading_key(caption) for caption in one.captions}
+        lacking = all(all(getattr(row, role).is_absent for row in submission.rows) for role in one.without)
+        if one.title in title and captions <= submission.captions and lacking:
+            marks = max(marks, bool(one.title) + len(captions) + len(one.without))
+    return marks

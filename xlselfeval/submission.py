@@ -101,6 +101,7 @@ class Funds:
     rate: Cell | None
     score: Cell | None
     unit: str
+    note: Cell | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -134,6 +135,25 @@ class TotalRow:
     points: Cell | None
     score: Cell | None
     grade: Cell | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
+class GoalBlock:
+    """A block of indicators that has points as a whole (「年度绩效目标1（40分）」), and its first and last row."""
+
+    name: str
+    points: Decimal | None
+    cell: Cell
+    first: int
+    last: int
+
+
+class RivalColumns(NamedTuple):
+    """Two columns of the indicator table that claim one role, by their captions; the first is read."""
+
+    role: str
+    caption: Cell
+    other: Cell
 
 
 class FormulaFault(NamedTuple):
@@ -257,6 +277,8 @@ class Submission:
     file cannot tell; `macros` is None where the workbook holds none. `snapshot` is what the form is compared
     with, `origin` where that comes from. `values_of` is the format (xls, xlsb, ods) of a file of which only
     the values could be read, no formulas; else "".
+    `captions` holds the keys of all texts down to the heading, by which a scheme knows it; `heading` is the caption of
+    the indicators; `unknown_captions` stand in a heading in which a column is missing.
     """
 
     sheet: str
@@ -277,6 +299,11 @@ class Submission:
     hidden_sheets: tuple[HiddenSheet, ...] = ()
     origin: Origin = Origin()
     values_of: str = ""
+    captions: frozenset[str] = frozenset()
+    blocks: tuple[GoalBlock, ...] = ()
+    heading: Cell | None = None
+    rivals: tuple[RivalColumns, ...] = ()
+    unknown_captions: tuple[str, ...] = ()
 
     def field(self, name: str) -> Cell | None:
         """The value cell of a heading field, or None when the form has no such caption."""

@@ -10,6 +10,7 @@ from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding
 from xlselfeval.review.limits import limits_of
 from xlselfeval.review.origin import origin_words
+from xlselfeval.review.summary import UNSCORED
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.number import plain
@@ -79,18 +80,21 @@ def _who(review: Review) -> str:
 
 def _figures(review: Review) -> str:
     declared, recomputed = review.declared, review.recomputed
-    said = "没有总分" if declared.total is None else f"{plain(declared.total)} {declared.grade or ''}".strip()
-    interval = ""
-    if recomputed.total_low != recomputed.total_high:
-        interval = f"（区间 {plain(recomputed.total_low)}～{plain(recomputed.total_high)}）"
-    waiting = f" ｜ 待核 {plain(recomputed.open_points)} 分" if recomputed.open_points else ""
     counts = " · ".join(
         f"{word} {review.count(severity)}"
         for severity, word in SEVERITY_WORDS.items()
         if review.count(severity)
     )
+    ending = review.conclusion + (f" ｜ {counts}" if counts else "")
+    if not recomputed.scored:
+        return f"{UNSCORED} ｜ {ending}"
+    said = "没有总分" if declared.total is None else f"{plain(declared.total)} {declared.grade or ''}".strip()
+    interval = ""
+    if recomputed.total_low != recomputed.total_high:
+        interval = f"（区间 {plain(recomputed.total_low)}～{plain(recomputed.total_high)}）"
+    waiting = f" ｜ 待核 {plain(recomputed.open_points)} 分" if recomputed.open_points else ""
     reference = f"复核参考 {plain(recomputed.total)} {recomputed.grade}{interval}{waiting}"
-    return f"填报 {said} ｜ {reference} ｜ {review.conclusion}" + (f" ｜ {counts}" if counts else "")
+    return f"填报 {said} ｜ {reference} ｜ {ending}"
 
 
 def _about_issue(review: Review) -> list[str]:
@@ -118,8 +122,18 @@ def _line(text: str) -> str:
 def show_schemes(schemes: Sequence[Scheme], profiles: Sequence[Profile]) -> None:
     """The schemes and the profiles shipped."""
     _show_list(
-        ("方案", "名称", "地区", "年度", "口径"),
-        [(one.id, one.title, one.region, str(one.year), one.profile.id) for one in schemes],
+        ("方案", "名称", "地区", "年度", "口径", "空白表"),
+        [
+            (
+                one.id,
+                one.title,
+                one.region,
+                str(one.year),
+                one.profile.id if one.scores else "不计分",
+                "可下发" if one.issues else "只核对",
+            )
+            for one in schemes
+        ],
     )
     _show_list(("口径", "名称", "内容"), [(one.id, one.title, one.summary) for one in profiles])
 

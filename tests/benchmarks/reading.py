@@ -37,12 +37,12 @@ def distinct_forms(count: int) -> list[bytes]:
     for number in range(count):
         answers: dict[str, Decimal | str] = {
             f"F{row}": Decimal(chance.randint(least, least * 6 // 5))
-            for row, least in zip(range(12, 19), (10, 210, 200, 350, 10, 100, 2300), strict=True)
+            for row, least in zip(range(13, 20), (10, 210, 200, 350, 10, 100, 2300), strict=True)
         }
         answers |= {
-            f"H{row}": Decimal(chance.randint(300, 500)) / 100 for row in chance.sample(range(12, 30), 3)
+            f"H{row}": Decimal(chance.randint(300, 500)) / 100 for row in chance.sample(range(13, 31), 3)
         }
-        answers |= {"I14": f"因疫情影响，第{number}批未完成", "F21": f"{chance.randint(200, 240)}万元"}
+        answers |= {"I15": f"因疫情影响，第{number}批未完成", "F22": f"{chance.randint(200, 240)}万元"}
         forms.append(fill(scheme, base, answers))
     return forms
 

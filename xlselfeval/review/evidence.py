@@ -22,7 +22,7 @@ from xlselfeval.scoring.number import Amount, amount_of
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
 from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.scoring.units import Unit
-from xlselfeval.submission import Cell, FormulaFault, IndicatorRow, OpenFormula, Submission
+from xlselfeval.submission import Cell, FormulaFault, GoalBlock, IndicatorRow, OpenFormula, Submission
 
 ZERO = Decimal(0)
 _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
@@ -30,6 +30,12 @@ _GRADE_CAPTION = re.compile(r"^(?:绩效|自评|评价|评定|结果|综合)*(?:
 _TICKED = "[■☑√✓✔●☒]"
 _BOX = re.compile(r"[□■☑√✓✔●○☒]")
 BLANK_NOTES = frozenset(["无", "/", "-", "—", "没有", "暂无", "无。", "不适用", "不涉及", "N/A", "n/a"])
+
+
+def is_blank_note(text: str) -> bool:
+    """Whether a note says nothing: blank, 无, / or an error of a formula."""
+    note = compact(text).rstrip(".")
+    return is_blank_mark(note) or note in BLANK_NOTES or note.startswith("#") or not _WORD.search(note)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -62,15 +68,25 @@ class RowEvidence:
         return self.points.number is not None and self.points.number > 0
 
     @property
+    def is_judged(self) -> bool:
+        """The row asks for an answer: it has points, or the form gives none to single rows."""
+        return self.has_points or self.row.points.is_absent
+
+    @property
     def note_is_blank(self) -> bool:
-        note = compact(self.row.note.text).rstrip(".")
-        return is_blank_mark(note) or note in BLANK_NOTES or note.startswith("#") or not _WORD.search(note)
+        return is_blank_note(self.row.note.text)
 
     @property
     def loses_points(self) -> bool:
         """The declared score is below the points, so that a reason is due."""
         declared, points = self.declared.number, self.points.number
         return declared is not None and points is not None and 0 <= declared < points
+
+    @property
+    def misses_target(self) -> bool:
+        """In a form without points or scores, the target is missed, so that a reason is due."""
+        unscored = self.row.points.is_absent or self.row.score.is_absent
+        return unscored and self.is_judged and self.score.reached is False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -105,7 +121,13 @@ class Evidence:
 
     @property
     def lacks_points(self) -> bool:
-        """A row with a score has no points: what the points should add up to is not known."""
+        """A row with a score has no points: what the points should add up to is not known.
+
+        Where whole blocks have points, it is a block that has none.
+        """
+        if self.lacks("points"):
+            blocks = self.submission.blocks
+            return not blocks or any(block.points is None for block in blocks)
         return any(one.declared.number and one.points.number is None for one in self.rows)
 
     @property
@@ -116,9 +138,18 @@ class Evidence:
 
     @property
     def declared_points(self) -> Decimal:
-        """The sum of the points of the execution row and all indicators."""
+        """The sum of the points of the execution row and all indicators, or blocks of indicators."""
         points = [self.execution_points.number, *(one.points.number for one in self.rows)]
+        points += [block.points for block in self.submission.blocks]
         return sum((number for number in points if number is not None), ZERO)
+
+    def lacks(self, role: str) -> bool:
+        """The table of indicators has no column for target, actual, points, score or note."""
+        return bool(self.rows) and all(getattr(one.row, role).is_absent for one in self.rows)
+
+    def in_block(self, block: GoalBlock) -> tuple[RowEvidence, ...]:
+        """The indicators of a block."""
+        return tuple(one for one in self.rows if block.first <= one.row.indicator.row <= block.last)
 
     def category(self, printed: str) -> Category | None:
         """The scheme's category for a printed level-1 name: 产出 and 产出指标 are the same."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.review import Review
+from xlselfeval.review.summary import UNSCORED
 from xlselfeval.scheme.profile import EVIDENCE_WORDS
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
@@ -49,6 +50,8 @@ def explain(review: Review, wanted: str | None) -> Iterator[tuple[list[str], lis
 def _total(review: Review) -> list[str]:
     evidence, declared, recomputed = review.evidence, review.declared, review.recomputed
     total = evidence.submission.total
+    if not recomputed.scored:
+        return [UNSCORED]
     lines = [
         "总分和等级",
         f"  分值合计 {_where(total.points)}；各行分值相加 {plain(evidence.declared_points)}",
@@ -147,7 +150,11 @@ def _steps(evidence: Evidence, score: RowScore, declared: Decimal | None, cell: 
     if isinstance(by_formula, Decimal):
         lines.append(f"  公式   {plain(by_formula)}")
     if score.low is None or score.high is None:
-        lines.append("  复算   待核（没有规则可用，或完成值不能与指标值比较）")
+        reached = {True: "达到指标值", False: "没有达到指标值", None: "看不出是否达到指标值"}[score.reached]
+        open_row = "待核（没有规则可用，或完成值不能与指标值比较）"
+        lines.append(
+            f"  复算   {open_row if score.points is not None else f'本行没有分值，不算得分；{reached}'}"
+        )
     else:
         lines.append(
             f"  复算   {plain(score.low) if score.low == score.high else f'{plain(score.low)}～{plain(score.high)}'}"

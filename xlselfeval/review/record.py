@@ -13,6 +13,7 @@ from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.submission import Cell
 
 Record = dict[str, object]
+_FIGURES = ("total", "total_low", "total_high", "open_points", "grade", "grade_low", "grade_high", "points")
 
 
 def review_record(file: str, review: Review) -> Record:
@@ -45,7 +46,9 @@ def review_record(file: str, review: Review) -> Record:
             "grade_low": recomputed.grade_low,
             "grade_high": recomputed.grade_high,
             "points": plain(recomputed.points),
-        },
+        }
+        if recomputed.scored
+        else dict.fromkeys(_FIGURES),
         "rows": _rows(review),
         "findings": [_finding(finding) for finding in review.findings],
         "limits": list(limits_of(submission)),

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from xlselfeval.errors import Fault, SchemeError
 from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.checks import form, formulas, funds, indicators, issued, notes, scores, totals
+from xlselfeval.review.checks import (
+    columns,
+    form,
+    formulas,
+    funds,
+    indicators,
+    issued,
+    notes,
+    scores,
+    totals,
+)
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import SEVERITIES, Finding
 from xlselfeval.review.summary import Figures, Recomputed, declared_figures, recomputed_figures
@@ -15,6 +25,9 @@ from xlselfeval.review.summary import Figures, Recomputed, declared_figures, rec
 Check = Callable[[Evidence], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
+    columns.missing,
+    columns.block_points,
+    columns.rivals,
     form.required,
     form.required_in_rows,
     form.remnants,
@@ -33,7 +46,9 @@ CHECKS: tuple[Check, ...] = (
     indicators.dominates,
     scores.score_form,
     scores.score_mismatch,
+    scores.block_scores,
     notes.reason,
+    notes.execution_reason,
     totals.total_mismatch,
     totals.points_total,
     totals.printed_points_total,

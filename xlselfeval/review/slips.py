@@ -127,6 +127,8 @@ def _other_profile(one: RowEvidence, declared: Decimal, evidence: Evidence) -> t
         if name == own.id:
             continue
         profile = load_profile(name)
+        if profile.local:
+            continue
         again = score_row(profile, one.answer, evidence.answers.year)
         different = (again.low, again.high) != (one.score.low, one.score.high)
         if different and not again.is_open and agrees(declared, again, profile):

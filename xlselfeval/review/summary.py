@@ -25,7 +25,10 @@ class Figures:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recomputed:
-    """The reference score (复核参考分), its interval, the points of rows that stay open, the grades."""
+    """The reference score (复核参考分), its interval, the points of rows that stay open, the grades.
+
+    All of it says nothing where the form has no scores (`scored` is False).
+    """
 
     total: Decimal
     total_low: Decimal
@@ -35,6 +38,7 @@ class Recomputed:
     grade_low: str
     grade_high: str
     points: Decimal
+    scored: bool = True
 
 
 def declared_figures(evidence: Evidence) -> Figures:
@@ -49,10 +53,16 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
 
     Quantitative rows count as recomputed; rows with an interval as declared, drawn into the
     interval; rows that cannot be recomputed as declared, and from 0 to their points in the
-    interval.
+    interval. Rows whose points are those of their whole block stay open.
     """
     low = high = open_points = ZERO
+    blocks = sum((block.points for block in evidence.submission.blocks if block.points is not None), ZERO)
+    if blocks:
+        high += blocks
+        open_points += blocks
     for score, declared in _scored(evidence):
+        if score.points is None and blocks:
+            continue
         if score.points is None:  # nobody knows how much it may earn: as declared
             low += max(declared or ZERO, ZERO)
             high += max(declared or ZERO, ZERO)
@@ -75,6 +85,7 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
         grade_low=scheme.grade_of(low),
         grade_high=scheme.grade_of(high),
         points=evidence.declared_points,
+        scored=scheme.scores,
     )
 
 
@@ -102,8 +113,13 @@ def _scored(evidence: Evidence) -> Iterator[tuple[RowScore, Decimal | None]]:
         yield one.score, one.declared.number
 
 
+UNSCORED = "本表不计分，只核对资金、指标值和完成值"
+
+
 def figures_line(declared: Figures, recomputed: Recomputed) -> str:
     """填报总分等级 ｜ 复核参考分等级 ｜ 差 ｜ 区间 ｜ 待核, without what there is not."""
+    if not recomputed.scored:
+        return UNSCORED
     said = "没有总分"
     if declared.total is not None:
         said = f"{declared.total:.2f} {(declared.grade or '')[:_LONGEST_GRADE]}".strip()

@@ -17,7 +17,7 @@ from xlselfeval.review.limits import limits_of
 from xlselfeval.review.origin import origin_words
 from xlselfeval.review.review import Review
 from xlselfeval.review.slips import agrees
-from xlselfeval.review.summary import figures_line, unevaluated_formulas
+from xlselfeval.review.summary import UNSCORED, figures_line, unevaluated_formulas
 from xlselfeval.scheme.profile import EVIDENCE_WORDS
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
@@ -207,7 +207,9 @@ def _comparison(review: Review) -> list[TableRow]:
         *_execution_line(review),
         *(_line(review.evidence, one, review.findings) for one in review.evidence.rows),
     ]
-    lines.append(_total_line(review))
+    scored = review.recomputed.scored
+    if scored:
+        lines.append(_total_line(review))
     formula = any(line.by_formula != "" for line in lines)
     captions = (
         "一级",
@@ -231,7 +233,7 @@ def _comparison(review: Review) -> list[TableRow]:
     for line in lines:
         cells = [TableCell(text, "cell") for text in (*line.names, line.target, line.actual)]
         cells += [TableCell(value, "number") for value in (line.points, line.declared, line.by_formula)]
-        cells.append(TableCell(_interval(line.low, line.high), "number"))
+        cells.append(TableCell(_interval(line.low, line.high) if scored else "", "number"))
         cells.append(TableCell(line.difference, "number"))
         cells.append(TableCell(line.verdict[0], line.verdict[1]))
         rows.append(_cells(cells, TableCell(line.working, "cell"), formula=formula))
@@ -310,8 +312,14 @@ def _verdict(
     if about:
         worst = min((one.severity for one in about), key=SEVERITIES.index)
         return SEVERITY_WORDS[worst], _LOOK_OF_SEVERITY[worst]
+    if not evidence.scheme.scores and score.target is None:
+        return "不计分", "centre"  # the row of the execution
+    if not evidence.scheme.scores:
+        return {True: ("达到", "good"), False: ("未达到", "warning"), None: ("待核", "warning")}[
+            score.reached
+        ]
     if score.points is None:
-        return "不计分", "centre"
+        return ("待核", "warning") if declared else ("不计分", "centre")
     if score.is_open:
         return "待核", "warning"
     if declared is None:
@@ -336,32 +344,11 @@ def _total_line(review: Review) -> _Line:
 
 def _basis(review: Review, remarks: Mapping[str, tuple[str, str]]) -> list[TableRow]:
     scheme = review.evidence.scheme
-    profile = scheme.profile
-    used = {one.score.rule for one in review.evidence.rows} | {"execution"}
     rows = [_row(TableCell(BASIS, "section", COLUMNS), least=24)]
-    lines = [
-        (
-            "方案",
-            f"{scheme.title}（{scheme.region}，{scheme.id} 第 {scheme.version} 版）。出处：{scheme.source}",
-        ),
-        ("口径", f"{profile.title}（{profile.id}）：{profile.summary}"),
-        (
-            "容差",
-            f"每行得分四舍五入到 {profile.places} 位小数；填报与复算相差不超过 {profile.tolerance} 视为一致",
-        ),
-    ]
-    lines.append(("下发对照", origin_words(review.evidence.submission.origin)))
-    lines += [
-        ("规则", f"{rule.text}。依据：{rule.source}（{EVIDENCE_WORDS[rule.evidence]}）")
-        for rule in profile.rules
-        if rule.name in used
-    ]
-    lines.append(
-        (
-            "说明",
-            "复核参考分：定量指标按复算数；定性指标按填报数，超出区间的按区间的端点；不能复算的按填报数并列为待核。",
-        )
-    )
+    submission = review.evidence.submission
+    about = f"{scheme.title}（{scheme.region}，{scheme.id} 第 {scheme.version} 版）。出处：{scheme.source}"
+    lines = [("方案", about), ("下发对照", origin_words(submission.origin))]
+    lines += _rules(review) if scheme.scores else [("说明", f"{UNSCORED}。")]
     lines += unevaluated_formulas(review.evidence)
     lines.append(
         ("局限", "本表只核对表内数字和文字是否一致，不能判断实际完成值是否真实，不代替财政部门的复核意见。")
@@ -382,3 +369,18 @@ def _basis(review: Review, remarks: Mapping[str, tuple[str, str]]) -> list[Table
         )
     )
     return rows
+
+
+def _rules(review: Review) -> list[tuple[str, str]]:
+    """By what the scores were recomputed."""
+    profile = review.evidence.scheme.profile
+    used = {one.score.rule for one in review.evidence.rows} | {"execution"}
+    same = f"每行得分四舍五入到 {profile.places} 位小数；填报与复算相差不超过 {profile.tolerance} 视为一致"
+    lines = [("口径", f"{profile.title}（{profile.id}）：{profile.summary}"), ("容差", same)]
+    lines += [
+        ("规则", f"{rule.text}。依据：{rule.source}（{EVIDENCE_WORDS[rule.evidence]}）")
+        for rule in profile.rules
+        if rule.name in used
+    ]
+    reference = "复核参考分：定量指标按复算数；定性指标按填报数，超出区间的按区间的端点；不能复算的按填报数并列为待核。"
+    return [*lines, ("说明", reference)]

@@ -17,6 +17,7 @@ from xlselfeval.scheme.model import (
     GoalsBlock,
     Grade,
     HeadingField,
+    Recognition,
     Scheme,
 )
 from xlselfeval.scheme.profile import EVIDENCE_WORDS, Profile, Rule
@@ -24,6 +25,7 @@ from xlselfeval.scheme.tables import Table, parse_toml, raise_faults
 
 FIELD_NAMES = ("organization", "project", "department")
 SEVERITIES = ("error", "warning", "info")
+COLUMNS = ("target", "actual", "points", "score", "note")  # that a form may lack
 
 
 def load_scheme(name: str | Path, *, profile: str | Path | None = None) -> Scheme:
@@ -52,6 +54,12 @@ def load_profile(name: str) -> Profile:
 def scheme_ids() -> tuple[str, ...]:
     """The ids of the schemes shipped, sorted."""
     return tuple(sorted(path.stem for path in templates_folder().glob("*.toml")))
+
+
+@lru_cache(maxsize=1)
+def issuing_ids() -> tuple[str, ...]:
+    """The ids of the schemes shipped of which blank workbooks are made, sorted."""
+    return tuple(name for name in scheme_ids() if load_scheme(name).issues)
 
 
 @lru_cache(maxsize=1)
@@ -96,6 +104,11 @@ def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
             "lower_is_better_unless", base.lower_is_better_unless if base else None
         ),
         rules=_merge_rules(base.rules if base else (), rules),
+        execution_reason_below=table.number(
+            "execution_reason_below", base.execution_reason_below if base else Decimal(0)
+        ),
+        adjustment_reason=table.flag("adjustment_reason", base.adjustment_reason if base else False),
+        local=table.flag("local", False),
     )
     table.close()
     _unique(table, "rules", [rule.name for rule in rules])
@@ -139,9 +152,12 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
     """A scheme from its tables; SchemeError with the path of every fault."""
     faults: list[Fault] = []
     table = Table(values, "", faults)
-    funds = _funds(table.table("funds"))
-    categories = tuple(_category(entry) for entry in table.tables("category"))
-    grades = tuple(_grade(entry) for entry in table.tables("grade"))
+    issues = table.flag("issues", True)
+    missing = None if issues else ""  # a form that is only read may lack a part
+    funds = _funds(table.table("funds"), missing)
+    columns = _columns(table.table("columns"), missing)
+    categories = tuple(_category(entry) for entry in table.tables("category", optional=not issues))
+    grades = tuple(_grade(entry) for entry in table.tables("grade", optional=not columns.score))
     heading = tuple(_heading_row(entry) for entry in table.tables("heading"))
     severities = table.table("severity")
     profile = _profile(table)
@@ -154,7 +170,7 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
         level=table.choice("level", ("department", "project")),
         profile=profile,
         attachment=table.text("attachment", ""),
-        title_line=table.text("title_line"),
+        title_line=table.text("title_line", missing),
         subtitle_line=table.text("subtitle_line", ""),
         money_unit=table.choice("money_unit", ("元", "万元")),
         total_points=table.number("total_points"),
@@ -166,12 +182,14 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
         signatures=table.texts("signatures", ()),
         heading=heading,
         funds=funds,
-        goals=_goals(table.table("goals")),
-        columns=_columns(table.table("columns")),
+        goals=_goals(table.table("goals"), missing),
+        columns=columns,
         categories=categories,
         grades=grades,
         severities=severities.texts_by_key(),
         password=table.text("password", ""),
+        issues=issues,
+        recognitions=tuple(_recognition(entry) for entry in table.tables("recognise", optional=True)),
     )
     table.close()
     _check_scheme(scheme, table, severities)
@@ -206,44 +224,62 @@ def _heading_row(table: Table) -> tuple[HeadingField, ...]:
     return tuple(fields)
 
 
-def _funds(table: Table) -> FundsBlock:
+def _recognition(table: Table) -> Recognition:
+    recognition = Recognition(
+        title=table.text("title", ""),
+        captions=table.texts("captions", ()),
+        without=table.texts("without", ()),
+    )
+    if not recognition.title and not recognition.captions:
+        table.fault("", "要写明标题里的字（title）或表里的栏目（captions）")
+    for name in recognition.without:
+        if name not in COLUMNS:
+            table.fault("without", f"“{name}”不在可选值之内：{'、'.join(COLUMNS)}")
+    table.close()
+    return recognition
+
+
+def _funds(table: Table, missing: str | None) -> FundsBlock:
     block = FundsBlock(
-        caption=table.text("caption"),
+        caption=table.text("caption", missing),
         corner=table.text("corner", ""),
-        budget_initial=table.text("budget_initial"),
-        budget_adjusted=table.text("budget_adjusted"),
-        budget_spent=table.text("budget_spent"),
-        points_caption=table.text("points_caption"),
-        rate=table.text("rate"),
-        score=table.text("score"),
-        points=table.number("points"),
-        total=table.text("total"),
-        lines=table.texts("lines"),
+        budget_initial=table.text("budget_initial", missing),
+        budget_adjusted=table.text("budget_adjusted", missing),
+        budget_spent=table.text("budget_spent", missing),
+        points_caption=table.text("points_caption", missing),
+        rate=table.text("rate", missing),
+        score=table.text("score", missing),
+        points=table.number("points", None if missing is None else Decimal(0)),
+        total=table.text("total", missing),
+        lines=table.texts("lines", None if missing is None else ()),
         unscored_mark=table.text("unscored_mark", ""),
+        note=table.text("note", ""),
     )
     table.close()
     return block
 
 
-def _goals(table: Table) -> GoalsBlock:
+def _goals(table: Table, missing: str | None) -> GoalsBlock:
     block = GoalsBlock(
-        caption=table.text("caption"), expected=table.text("expected"), achieved=table.text("achieved")
+        caption=table.text("caption", missing),
+        expected=table.text("expected", missing),
+        achieved=table.text("achieved", missing),
     )
     table.close()
     return block
 
 
-def _columns(table: Table) -> ColumnCaptions:
+def _columns(table: Table, missing: str | None) -> ColumnCaptions:
     captions = ColumnCaptions(
-        section=table.text("section"),
-        category=table.text("category"),
-        subcategory=table.text("subcategory"),
+        section=table.text("section", missing),
+        category=table.text("category", missing),
+        subcategory=table.text("subcategory", missing),
         indicator=table.text("indicator"),
         target=table.text("target"),
         actual=table.text("actual"),
-        points=table.text("points"),
-        score=table.text("score"),
-        note=table.text("note"),
+        points=table.text("points", missing),
+        score=table.text("score", missing),
+        note=table.text("note", missing),
     )
     table.close()
     return captions
@@ -269,16 +305,18 @@ def _grade(table: Table) -> Grade:
 
 def _check_scheme(scheme: Scheme, table: Table, severities: Table) -> None:
     """What no single key can show: sums, order, names that must differ."""
-    if "{year}" not in scheme.title_line + scheme.subtitle_line:
+    if scheme.issues and not scheme.asks_year:
         table.fault("title_line", "title_line 或 subtitle_line 中要有 {year}")
     for key, line in (("title_line", scheme.title_line), ("subtitle_line", scheme.subtitle_line)):
         if "{" in line.replace("{year}", "") or "}" in line.replace("{year}", ""):
             table.fault(key, "除 {year} 外不能有花括号")
+    if scheme.issues and not all((scheme.columns.points, scheme.columns.score, scheme.goals.expected)):
+        table.fault("columns", "下发的表要有分值、得分和年度总体目标")
     points = scheme.funds.points + sum(category.points for category in scheme.categories)
     if points != scheme.total_points:
         table.fault("total_points", f"执行率与各一级指标分值合计 {points}，不等于 {scheme.total_points}")
     minimums = [grade.minimum for grade in scheme.grades]
-    if minimums != sorted(set(minimums), reverse=True) or minimums[-1:] != [Decimal(0)]:
+    if scheme.scores and (minimums != sorted(set(minimums), reverse=True) or minimums[-1:] != [Decimal(0)]):
         table.fault("grade", "等级应从高到低排列，最低一档从 0 起")
     _unique(table, "category", [category.name for category in scheme.categories])
     _unique(table, "grade", [grade.name for grade in scheme.grades])

@@ -21,7 +21,8 @@ class HeadingField:
 class FundsBlock:
     """The block of money: captions as printed, the points of the execution row, the fund lines.
 
-    `unscored_mark` is what the form prints for points and score of the single fund lines.
+    `unscored_mark` is what the form prints for points and score of the single fund lines; `note` is the
+    caption of a column for reasons. A caption is "" where the form has no such column.
     """
 
     caption: str
@@ -36,11 +37,12 @@ class FundsBlock:
     total: str
     lines: tuple[str, ...]
     unscored_mark: str
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class GoalsBlock:
-    """The block of the year's overall goals."""
+    """The block of the year's overall goals; a caption is "" where the form does not ask for it."""
 
     caption: str
     expected: str
@@ -49,7 +51,7 @@ class GoalsBlock:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class ColumnCaptions:
-    """The captions of the indicator table, left to right."""
+    """The captions of the indicator table, left to right; "" where the form has no such column."""
 
     section: str
     category: str
@@ -80,8 +82,23 @@ class Grade:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
+class Recognition:
+    """One way to tell a form of the scheme: all that it names must be so.
+
+    `title` stands in the form's title; `captions` are captions of the form, compared as headings are;
+    `without` names columns that the table of indicators does not have.
+    """
+
+    title: str
+    captions: tuple[str, ...]
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Scheme:
     """Everything one form asks for; points and totals are in points, money in `money_unit`.
+
+    `issues` says whether blank workbooks are made of it; a form that others issue is only read.
 
     `title_line` and `subtitle_line` hold `{year}` where the form prints the year.
     `severities` replaces the catalogue's severity of a finding by its name. `password` protects the
@@ -114,15 +131,28 @@ class Scheme:
     grades: tuple[Grade, ...]
     severities: tuple[tuple[str, str], ...] = ()
     password: str = ""
+    issues: bool = True
+    recognitions: tuple[Recognition, ...] = ()
 
     @property
     def fields(self) -> tuple[HeadingField, ...]:
         """All heading fields in reading order."""
         return tuple(field for row in self.heading for field in row)
 
+    @property
+    def scores(self) -> bool:
+        """The form has scores at all; a self-evaluation of transfer payments has none."""
+        return bool(self.columns.score)
+
+    @property
+    def asks_year(self) -> bool:
+        """The form prints its year."""
+        return "{year}" in self.title_line + self.subtitle_line
+
     def grade_of(self, total: Decimal) -> str:
-        """The grade of a total: the first whose minimum it reaches; the lowest for a total below zero."""
-        return next((grade.name for grade in self.grades if total >= grade.minimum), self.grades[-1].name)
+        """The grade of a total: the first whose minimum it reaches; the lowest for a total below zero; "" without grades."""
+        lowest = self.grades[-1].name if self.grades else ""
+        return next((grade.name for grade in self.grades if total >= grade.minimum), lowest)
 
     def category(self, name: str) -> Category | None:
         """The category of that name, or None."""

@@ -25,6 +25,8 @@ class Profile:
     `at_most` is reciprocal (P×A/B) or linear (P×(1−(B−A)/A)); `bands` are the lower bounds
     of the first two qualitative bands as shares of the points; `overshoot` is the ratio B/A
     from which a note is due, `overshoot_excess` what a count must exceed its target by.
+    Below the rate `execution_reason_below` the execution needs a reason, and with `adjustment_reason` so
+    does a budget that was changed within the year. A `local` profile explains no score of other regions.
     """
 
     id: str
@@ -39,6 +41,9 @@ class Profile:
     lower_is_better: tuple[str, ...]
     lower_is_better_unless: tuple[str, ...]
     rules: tuple[Rule, ...]
+    execution_reason_below: Decimal = Decimal(0)
+    adjustment_reason: bool = False
+    local: bool = False
 
     @property
     def unit_in_last_place(self) -> Decimal:

@@ -36,6 +36,7 @@ from xlselfeval.scoring.units import COUNT, NONE
 from xlselfeval.submission import Written
 
 ZERO = Decimal(0)
+_ANY_POINTS = Decimal(100)  # of a row that has none: whether its target is reached does not depend on them
 _BEGINNINGS = ("开工", "启动")
 
 
@@ -67,7 +68,13 @@ def score_execution(profile: Profile, answer: ExecutionAnswer) -> RowScore:
 
 
 def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
-    """One indicator; open where there are no points, no target, or nothing comparable."""
+    """One indicator; open where there are no points, no target, or nothing comparable.
+
+    Without points the target is still compared: `reached` and the remarks say how it came out.
+    """
+    if answer.points is None:
+        judged = score_row(profile, replace(answer, points=_ANY_POINTS), year)
+        return replace(judged, rule=None, points=None, low=None, high=None, working="")
     timely = is_timely(answer)
     target = read_target(answer.target, year, timely=timely)
     if not timely and _MONTHS.fullmatch(answer.target.text) and _MONTHS.fullmatch(answer.actual.text):
@@ -75,7 +82,7 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
         target = read_target(answer.target, year)
     actual = read_actual(answer.actual, year, timely=isinstance(target, Deadline))
     row = RowScore(rule=None, points=answer.points, target=target, actual=actual)
-    if answer.points is None or answer.points < 0 or isinstance(target, NoTarget):
+    if (row.points or ZERO) < 0 or isinstance(target, NoTarget):
         return row
     if isinstance(target, UnreadableTarget):
         return replace(row, remarks=("target-unreadable",))

@@ -134,8 +134,9 @@ def live_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
 
 
 def _scoring_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
+    graded = (grade_formula(scheme),) if scheme.grades else ()
     return (
-        RATE, EXECUTION_SCORE, SUM, grade_formula(scheme), NUMBER, band_formula(scheme),
+        RATE, EXECUTION_SCORE, SUM, *graded, NUMBER, band_formula(scheme),
         *(suggestion_formula(linear=scheme.profile.at_most == "linear", fraction=fraction) for fraction in (False, True)),
         *(direction_formula(cost=cost, timely=timely) for cost in (False, True) for timely in (False, True)),
     )  # fmt: skip

@@ -44,6 +44,10 @@ def generate(
     `indicators` their names, targets and points are printed and locked, and own rows follow them
     only where `rows` asks for some. Raises TemplateError.
     """
+    if not scheme.issues:
+        raise TemplateError(
+            f"方案 {scheme.id}（{scheme.title}）只用于核对别处下发的表，不能生成空白表；能下发的方案见 xlselfeval schemes"
+        )
     own = (DEFAULT_ROWS if indicators is None else 0) if rows is None else rows
     if own < 0 or (indicators is None and own < 1):
         raise TemplateError("每个二级指标至少要有一行")

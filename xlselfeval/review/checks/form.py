@@ -20,9 +20,12 @@ def required(evidence: Evidence) -> Iterator[Finding]:
     wanted: list[tuple[str, Cell | None]] = [
         (field.caption, submission.field(field.name)) for field in scheme.fields if field.required
     ]
-    wanted.append((scheme.goals.expected, submission.goal_expected))
-    wanted.append((scheme.goals.achieved, submission.goal_achieved))
-    if submission.year is None:
+    goals = (
+        (scheme.goals.expected, submission.goal_expected),
+        (scheme.goals.achieved, submission.goal_achieved),
+    )
+    wanted += [(caption, cell) for caption, cell in goals if caption]
+    if submission.year is None and scheme.asks_year:
         yield evidence.finding(
             "required-missing", submission.title, "年度", caption="年度", detail="没有写明是哪一年"
         )
@@ -39,11 +42,13 @@ def required_in_rows(evidence: Evidence) -> Iterator[Finding]:
     """Has every row that is filled in a name, and every row with a score points?"""
     for one in evidence.rows:
         row = one.row
-        if one.has_points and row.indicator.is_blank and not (row.target.is_blank and row.actual.is_blank):
+        named = not row.indicator.is_blank or row.indicator.is_absent
+        if one.is_judged and not named and not (row.target.is_blank and row.actual.is_blank):
             yield evidence.finding(
                 "required-missing", row.indicator, "指标", caption="三级指标", detail="没有填"
             )
-        if one.declared.number and one.points.number is None and not row.points.is_uncalculated:
+        given = row.points.is_absent or row.points.is_uncalculated or one.points.number is not None
+        if one.declared.number and not given:
             yield evidence.finding(
                 "required-missing",
                 row.points,

@@ -26,7 +26,7 @@ _SAVING = re.compile("节约|节省|降低|下降|减少|压减")
 def target(evidence: Evidence) -> Iterator[Finding]:
     """Is there a target, in its own column, that can be read?"""
     for one in evidence.rows:
-        if not one.has_points:
+        if not one.is_judged or one.row.target.is_absent:
             continue
         row = one.row
         if isinstance(one.score.target, NoTarget):
@@ -48,9 +48,9 @@ def direction(evidence: Evidence) -> Iterator[Finding]:
     """Is a cost target written the right way round, and is its direction written at all?"""
     for one in evidence.rows:
         row, asked = one.row, one.score.target
-        if not one.has_points or not isinstance(asked, Bound):
+        if not one.is_judged or not isinstance(asked, Bound):
             continue
-        if "target-direction-unclear" in one.score.remarks:
+        if "target-direction-unclear" in one.score.remarks and not one.score.is_open:
             yield evidence.finding(
                 "target-direction-unclear",
                 row.target,
@@ -71,8 +71,10 @@ def direction(evidence: Evidence) -> Iterator[Finding]:
 def actual(evidence: Evidence) -> Iterator[Finding]:
     """Is there an actual that can be compared with the target?"""
     for one in evidence.rows:
-        if not one.has_points or isinstance(one.score.target, NoTarget | UnreadableTarget):
-            if one.has_points and isinstance(one.score.actual, NoActual) and _in_name(one):
+        if one.row.actual.is_absent:
+            continue
+        if not one.is_judged or isinstance(one.score.target, NoTarget | UnreadableTarget):
+            if one.is_judged and isinstance(one.score.actual, NoActual) and _in_name(one):
                 yield evidence.finding("actual-missing", one.row.actual, "完成值", indicator=one.row.name)
             continue
         row, remarks = one.row, one.score.remarks
@@ -95,7 +97,7 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
         for name in ("actual-has-comparator", "date-not-stated", "qualitative-unclear"):
             if name in remarks and not is_remnant(row.actual.text):
                 yield evidence.finding(name, row.actual, "完成值", target=row.target.text, **about)
-        if "percent-as-fraction" in remarks:
+        if "percent-as-fraction" in remarks and not one.score.is_open:
             yield evidence.finding(
                 "percent-as-fraction",
                 row.actual,
@@ -109,7 +111,7 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
 def unit_mismatch(evidence: Evidence) -> Iterator[Finding]:
     """Are target and actual measures of one kind?"""
     for one in evidence.rows:
-        if one.has_points and "unit-mismatch" in one.score.remarks:
+        if one.is_judged and "unit-mismatch" in one.score.remarks:
             yield evidence.finding(
                 "unit-mismatch", one.row.actual, "完成值", indicator=one.row.name, found=one.row.actual.text,
                 target=one.row.target.text, asked=_kind(one.score.target), given=_kind(one.score.actual),
@@ -121,7 +123,7 @@ def repeated_target(evidence: Evidence) -> Iterator[Finding]:
     for one in evidence.rows:
         row = one.row
         if (
-            one.has_points
+            one.is_judged
             and isinstance(one.score.target, Words)
             and compact(row.actual.text) == compact(row.target.text)
         ):
@@ -134,7 +136,7 @@ def overshoot(evidence: Evidence) -> Iterator[Finding]:
     """Is an actual far beyond its target explained?"""
     profile = evidence.scheme.profile
     for one in evidence.rows:
-        if not one.has_points or one.score.over is None or not one.note_is_blank:
+        if not one.is_judged or one.score.over is None or not one.note_is_blank or one.row.note.is_absent:
             continue
         ratio, excess, counted = one.score.over
         slip = ratio >= SCALE / 10
@@ -156,7 +158,7 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
     for place, one in enumerate(evidence.rows):
         key = compact(one.row.name)
         is_issued = place in as_issued
-        if one.row.indicator.is_blank or not one.has_points or (key in names and not is_issued):
+        if one.row.indicator.is_blank or not one.is_judged or (key in names and not is_issued):
             continue  # an issued one once more: see row-duplicated and row-renamed
         if key in seen:
             other = seen[key].row.indicator.ref

@@ -1,23 +1,30 @@
-"""Notes on deviations: there when points are lost, and saying why."""
+"""Notes on deviations: there when points are lost or a target is missed, and saying why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.evidence import Evidence, RowEvidence, is_blank_note
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.words import is_empty_phrase
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.answers import ExecutionAnswer
+from xlselfeval.scoring.number import amount_of, half_up, plain
+
+HUNDRED = Decimal(100)
 
 
 def reason(evidence: Evidence) -> Iterator[Finding]:
-    """Where a score is below the points: is there a reason, and is it one?"""
+    """Where a score is below the points, or a target without points is missed: is there a reason, and is it one?"""
+    said = set()
     for one in evidence.rows:
-        if not one.loses_points:
+        note = one.row.note
+        if note.is_absent or not (one.loses_points or one.misses_target):
             continue
-        note, declared, points = one.row.note, one.declared.number, one.points.number
-        assert declared is not None
-        assert points is not None
+        if note.row > evidence.rows[-1].row.actual.row:  # one note below the table serves all rows
+            if note.ref in said:
+                continue
+            said.add(note.ref)
         if one.note_is_blank:
             if not note.is_uncalculated:
                 yield evidence.finding(
@@ -26,10 +33,45 @@ def reason(evidence: Evidence) -> Iterator[Finding]:
                     "偏差原因",
                     indicator=one.row.name,
                     found=note.text or None,
-                    score=plain(declared),
-                    points=plain(points),
+                    state=_state(one),
                 )
         elif is_empty_phrase(note.text):
             yield evidence.finding(
                 "reason-empty-phrase", note, "偏差原因", indicator=one.row.name, found=note.text.strip()
             )
+
+
+def _state(one: RowEvidence) -> str:
+    declared, points = one.declared.number, one.points.number
+    if declared is not None and points is not None and one.loses_points:
+        return f"得分 {plain(declared)}，低于分值 {plain(points)}"
+    return f"指标 {one.row.target.text}、完成 {one.row.actual.text}，没有达到指标值"
+
+
+def execution_reason(evidence: Evidence) -> Iterator[Finding]:
+    """Where the profile asks for it: is a low execution rate, or a changed budget, explained?"""
+    funds, answer, profile = evidence.submission.funds, evidence.answers.execution, evidence.scheme.profile
+    if funds is None or funds.note is None or answer is None or not is_blank_note(funds.note.text):
+        return
+    if funds.note.is_uncalculated:
+        return
+    rate = _rate(answer)
+    initial, adjusted = funds.total.budget_initial, answer.budget_adjusted
+    first = None if initial is None else amount_of(initial.written, evidence.money).number
+    if rate is not None and rate < profile.execution_reason_below:
+        shown, least = plain(half_up(rate * HUNDRED, 2)), plain(profile.execution_reason_below * HUNDRED)
+        yield evidence.finding(
+            "reason-missing", funds.note, "预算执行率原因", state=f"执行率 {shown}%，低于 {least}%"
+        )
+    elif profile.adjustment_reason and None not in (first, adjusted) and first != adjusted:
+        assert first is not None
+        assert adjusted is not None
+        yield evidence.finding(
+            "reason-missing", funds.note, "预算调整原因", severity="warning",
+            state=f"年初预算 {plain(first)}、调整后 {plain(adjusted)}，预算有调整",
+        )  # fmt: skip
+
+
+def _rate(answer: ExecutionAnswer) -> Decimal | None:
+    budget, spent = answer.budget_adjusted, answer.budget_spent
+    return None if not budget or budget < 0 or spent is None else spent / budget

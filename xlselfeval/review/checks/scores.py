@@ -23,10 +23,13 @@ SMALL_GAIN = Decimal(1)  # points that rounding may bring in one form before it 
 
 def score_form(evidence: Evidence) -> Iterator[Finding]:
     """Is there a score in every row with points, and is it a number between 0 and the points?"""
+    if evidence.lacks("score"):
+        return  # said of the column, or a form that has no scores
     for one in evidence.rows:
-        declared, points, cell = one.declared.number, one.points.number or ZERO, one.row.score
-        if not one.has_points and (not declared or one.points.number is None):
+        declared, cell = one.declared.number, one.row.score
+        if not one.is_judged and (not declared or one.points.number is None):
             continue
+        points, whose = _most(evidence, one)
         if declared is None and cell.is_uncalculated:
             continue
         if declared is None and is_blank_mark(cell.text):
@@ -37,15 +40,34 @@ def score_form(evidence: Evidence) -> Iterator[Finding]:
             yield evidence.finding(
                 "score-negative", cell, "得分", indicator=one.row.name, found=plain(declared)
             )
-        elif declared > points:
+        elif points is not None and declared > points:
             yield evidence.finding(
-                "score-above-points",
-                cell,
-                "得分",
-                indicator=one.row.name,
-                found=plain(declared),
-                expected=plain(points),
-            )
+                "score-above-points", cell, "得分", indicator=one.row.name, found=plain(declared), expected=plain(points),
+                what="填", whose=whose,
+            )  # fmt: skip
+
+
+def _most(evidence: Evidence, one: RowEvidence) -> tuple[Decimal | None, str]:
+    """The most that a row may score, and whose points those are: its own, or its block's."""
+    if not one.row.points.is_absent:
+        return one.points.number or ZERO, "本行"
+    blocks = (block for block in evidence.submission.blocks if one in evidence.in_block(block))
+    block = next(blocks, None)
+    return (None, "") if block is None else (block.points, f"“{block.name}”")
+
+
+def block_scores(evidence: Evidence) -> Iterator[Finding]:
+    """Do the scores of a block stay within its points?"""
+    for block in evidence.submission.blocks:
+        scores = [one.declared.number for one in evidence.in_block(block) if one.declared.number is not None]
+        if block.points is None or any(score > block.points for score in scores):
+            continue  # not known, or said by score_form
+        total = sum(scores, ZERO)
+        if total > block.points + evidence.tolerance:
+            yield evidence.finding(
+                "score-above-points", block.cell, "得分", indicator=block.name, found=plain(total),
+                expected=plain(block.points), what="各行得分合计", whose="本组",
+            )  # fmt: skip
 
 
 def score_mismatch(evidence: Evidence) -> Iterator[Finding]:

@@ -17,6 +17,8 @@ ZERO = Decimal(0)
 
 def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
     """Is there a total, and is it the sum of the declared scores?"""
+    if not evidence.scheme.scores or evidence.lacks("score"):
+        return
     cell, total = evidence.submission.total.score, evidence.total_declared.number
     if total is None:
         if cell is None or not cell.is_uncalculated:
@@ -29,6 +31,8 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
     skipped = sum((one.number for one in as_text if one.as_text and one.number is not None), ZERO)
     if skipped and abs(total + skipped - expected) <= evidence.tolerance:
         return  # said by numbers_as_text: a sum skips what is text
+    if ZERO < total - expected <= _lost_points(evidence):
+        return  # said by budget: the execution row is gone, and its score with it
     if abs(total - expected) > evidence.tolerance:
         yield evidence.finding("total-mismatch", cell, "总分", found=plain(total), expected=plain(expected))
 
@@ -42,11 +46,21 @@ def _addends(evidence: Evidence) -> Iterator[Cell]:
         yield one.row.score
 
 
+def _lost_points(evidence: Evidence) -> Decimal:
+    """The points of the execution row where the form has no money block at all."""
+    return evidence.scheme.funds.points if evidence.submission.funds is None else ZERO
+
+
 def points_total(evidence: Evidence) -> Iterator[Finding]:
     """Do the points of the execution row and the indicators add up to the scheme's total?"""
     found, expected = evidence.declared_points, evidence.scheme.total_points
-    if found != expected and not evidence.lacks_points:
+    if (
+        found not in (expected, expected - _lost_points(evidence))
+        and evidence.scheme.scores
+        and not evidence.lacks_points
+    ):
         cell = evidence.submission.total.points
+        cell = next((block.cell for block in evidence.submission.blocks), None) if cell is None else cell
         yield evidence.finding(
             "points-total-not-100", cell, "分值合计", found=plain(found), expected=plain(expected), audience="bureau" if _points_are_issued(evidence) else None
         )  # fmt: skip
@@ -66,7 +80,9 @@ def _points_are_issued(evidence: Evidence) -> bool:
 def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
     """Is the printed total of the points the sum of the rows?"""
     printed, expected = evidence.total_points.number, evidence.declared_points
-    if printed is not None and printed != expected and not evidence.lacks_points:
+    if printed in (expected, expected + _lost_points(evidence)):
+        return
+    if printed is not None and not evidence.lacks_points:
         cell = evidence.submission.total.points
         yield evidence.finding(
             "total-points-mismatch", cell, "分值合计", found=plain(printed), expected=plain(expected)
@@ -75,6 +91,8 @@ def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
 
 def category_points(evidence: Evidence) -> Iterator[Finding]:
     """Does each level-1 group carry the points that its caption, or else the scheme, gives it?"""
+    if evidence.lacks("points"):
+        return  # said of the column, or a form that gives no points to single rows
     for caption in evidence.submission.categories:
         rows = [one for one in evidence.rows if one.row.category == caption.name]
         found = sum((one.points.number or ZERO for one in rows), ZERO)
