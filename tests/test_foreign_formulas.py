@@ -28,7 +28,7 @@ from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.review.summary import unevaluated_formulas
-from xlselfeval.scheme.load import load_scheme, scheme_ids
+from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.submission import Cell, Written
 from xlselfeval.workbook import foreignengine
 from xlselfeval.workbook.book import Workbook
@@ -121,7 +121,7 @@ EDITS: tuple[Callable[[str], str], ...] = (
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("scheme_id", scheme_ids())
+@pytest.mark.parametrize("scheme_id", issuing_ids())
 def test_issued_and_edited_formulas_in_three_programs(scheme_id: str, tmp_path: Path) -> None:
     """On random forms: do our functions, `formulas` and LibreOffice agree, also where a formula was edited?"""
     scheme = load_scheme(scheme_id)
@@ -282,7 +282,7 @@ def test_an_issued_formula_that_is_spelled_otherwise(ref: str, change: Callable[
     assert new(respelled(ref, change)) == set()
 
 
-@pytest.mark.parametrize("scheme_id", scheme_ids())
+@pytest.mark.parametrize("scheme_id", issuing_ids())
 def test_every_formula_of_an_issued_form_is_compared(scheme_id: str) -> None:
     """Is a number typed over any formula that the snapshot knows told, at its cell; and an edited one?"""
     data = generate(load_scheme(scheme_id), year=2024, rows=1)

@@ -66,12 +66,12 @@ def test_a_printed_text_that_was_changed(change: Change, cell: str) -> None:
 @pytest.mark.parametrize(
     ("change", "heading", "follows"),
     [
-        (put(F12="完成情况"), "F12", {("actual-missing", None, "error")}),
-        (put(E12="指标数值"), "E12", {("target-missing", None, "error")}),
+        (put(F12="完成情况"), "F12", set()),
+        (put(E12="指标数值"), "E12", {("column-unclear", "D12", "error")}),
     ],
 )
 def test_a_heading_that_no_longer_names_its_column(change: Change, heading: str, follows: Found) -> None:
-    """Is the heading told, and of the rows only that the column cannot be found?"""
+    """Is the heading told, and no row, where another usual word or none at all stands there?"""
     assert told(change) == {("locked-cell-changed", heading, "error"), *follows}
 
 
