@@ -37,7 +37,9 @@ _STATES = {"visible": 0, "hidden": 1, "veryHidden": 2}
 _ERRORS = {"#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#N/A": 42}
 
 
-def converted(folder: Path, books: Mapping[str, tuple[bytes, str]], *, password: str = "") -> None:
+def converted(
+    folder: Path, books: Mapping[str, tuple[bytes, str]], *, password: str = "", calculate: bool = True
+) -> None:
     """Save workbooks (name → bytes, a sheet of it) as .xls, .ods and .xlsx into a folder, all in one LibreOffice.
 
     With a password the first of them is also saved as 加密.xls and 加密.ods.
@@ -46,7 +48,7 @@ def converted(folder: Path, books: Mapping[str, tuple[bytes, str]], *, password:
     for name, (data, sheet) in books.items():
         source = folder / f"{name}.source"
         source.write_bytes(data)
-        job = {"path": str(source), "sheet": sheet}
+        job = {"path": str(source), "sheet": sheet, "calculate": calculate}
         jobs += [job | {"save": str(folder / f"{name}.{kind}"), "filter": FILTERS[kind]} for kind in FILTERS]
     if password:
         jobs += [

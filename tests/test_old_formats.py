@@ -26,6 +26,7 @@ from xlselfeval import check, read, write_copy
 from xlselfeval.cli import main
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.review.limits import limits_of
 from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
@@ -121,6 +122,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "移位": (national(shift=(3, 2)), "Sheet1"), "各种": (odd(), "各种 值"), "坏了": (broken(), "Sheet1"),
     }  # fmt: skip
     oldfiles.converted(folder, books, password="123")
+    oldfiles.converted(folder, {f"没有重算{name}": books[name] for name in ("演示", "诚实")}, calculate=False)
     for name in books:
         (folder / f"{name}.xlsb").write_bytes(xlsb_of((folder / f"{name}.xlsx").read_bytes()))
     return folder
@@ -177,6 +179,20 @@ def test_an_honest_form_has_no_finding(files: Path, kind: str) -> None:
     assert (
         review.recomputed.total_low == review.recomputed.total_high - 3
     )  # the qualitative row alone is open
+
+
+@pytest.mark.parametrize("name", ["演示", "诚实"])
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_a_file_that_was_only_converted_gives_no_other_finding(files: Path, name: str, kind: str) -> None:
+    """Is a grade that LibreOffice did not compute, and so saves in a .xls as 0, told as unknown, not as missing?"""
+    (one,), (other,) = check(files / f"{name}.xlsx"), check(files / f"没有重算{name}.{kind}")
+    assert found(other) == found(one)
+    said = limits_of(other.evidence.submission)
+    if kind == "xls":
+        assert other.declared.grade is None
+        assert len(said) == 2
+    else:
+        assert (other.declared.grade, len(said)) == (one.declared.grade, 1)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -36,7 +36,8 @@ def work(context, job):
                     cell.String = value
                 else:
                     cell.Value = value
-            document.calculateAll()
+            if job.get("calculate", True):
+                document.calculateAll()
             answers.append({ref: read(sheet.getCellRangeByName(ref)) for ref in job.get("cells", [])})
         if job.get("save"):
             kind = PropertyValue(Name="FilterName", Value=job.get("filter", "Calc MS Excel 2007 XML"))

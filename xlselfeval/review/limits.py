@@ -22,3 +22,6 @@ def _limits(submission: Submission) -> Iterator[str]:
             "下发的公式是否被改动或换成了数字、显示的数是不是公式算出来的，都没有核对。"
             "需要核对的，请用 Excel 或 WPS 打开，另存为 .xlsx 后重新核对。"
         )
+        grade = submission.total.grade
+        if grade is not None and grade.is_uncalculated:
+            yield f"等级 {grade.ref} 的公式结果没有存进这个文件，没有核对。"

@@ -73,7 +73,11 @@ class Workbook:
         found = self._parsed.get(part.part)
         if found is None:
             root = self.package.xml(part.part, cells=True)
-            found = self._parsed[part.part] = read_sheet(root, part.name, part.state != "visible", self.book)
+            found = read_sheet(root, part.name, part.state != "visible", self.book)
+            unknown = self.package.unknown.get(part.name)
+            if unknown:
+                found.add_unknown(unknown)
+            self._parsed[part.part] = found
         return found
 
     def _target_of(self, kind: str) -> str | None:

@@ -31,6 +31,9 @@ class Package:
         self.limits = limits
         self.values_of = values_of  # xls, xlsb or ods, where this holds but the values of such a file
         self.has_macros = has_macros  # of that file
+        self.unknown: dict[
+            str, set[tuple[int, int]]
+        ] = {}  # by sheet, its formulas whose result it does not tell
         self.workbook: object = None  # kept by book.open_workbook
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))

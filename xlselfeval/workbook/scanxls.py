@@ -36,6 +36,7 @@ _LABEL, _RSTRING, _LABELSST = 0x0204, 0xD6, 0xFD
 _SINGLE = (_NUMBER, _RK, _BOOLERR, _LABEL, _RSTRING, _LABELSST)
 _KEPT_GLOBALS = (_CODEPAGE, _DATEMODE, _XF, _FORMAT, _SST)
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
+_TOKENS, _TEXT_TOKEN = 22, 0x17  # where a formula begins; a text within it
 _AS_TEXT, _AS_TRUTH, _AS_ERROR = 0, 1, 2  # what a formula's result is where it is no number
 _BYTES_OF_STRING = 3  # at least; room is made for as many as are claimed
 _LONGEST = 32_000  # characters of a formula's text that one record holds
@@ -183,6 +184,9 @@ class _Book:
             raise damaged()
         scan.stretch(row, column)
         if _u16(content, 12) != 0xFFFF:
+            if not any(content[6:14]) and _TEXT_TOKEN in content[_TOKENS:]:
+                scan.unknown.add((row, column))  # LibreOffice saves 0 for a text that it has not computed
+                return b""
             scan.note(row, column, self._code(content, 4))
             return _record(_NUMBER, content[:14])
         if content[6] == _AS_ERROR:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -61,6 +61,11 @@ class Sheet:
             row, column = merge.top, merge.left
             found = self.cells.get((row, column))
         return found or Cell(self.name, row, column, NOTHING, None)
+
+    def add_unknown(self, places: Iterable[tuple[int, int]]) -> None:
+        """Formulas of which neither the text nor the result is known."""
+        unknown = {place: Cell(self.name, *place, NOTHING, UNKNOWN_FORMULA) for place in places}
+        self.cells = dict(sorted((unknown | self.cells).items()))
 
     def merge_at(self, row: int, column: int) -> Merge:
         """The merged range at a cell; the cell itself where nothing is merged."""

@@ -39,7 +39,8 @@ def damaged() -> UnreadableFile:
 class SheetScan:
     """One sheet: its merged ranges, errors, number formats, hidden rows and columns; rows and columns from 1.
 
-    `formats` holds the cells whose format is not General; hidden rows and columns are spans, first to last.
+    `formats` holds the cells whose format is not General; hidden rows and columns are spans, first to last;
+    `unknown` holds the formulas whose saved result says nothing.
     """
 
     name: str
@@ -49,6 +50,7 @@ class SheetScan:
     merges: list[Merge] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    unknown: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     is_protected: bool = False

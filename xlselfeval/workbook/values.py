@@ -16,7 +16,7 @@ from xlselfeval.workbook.scanxls import scan_xls
 from xlselfeval.workbook.scanxlsb import scan_xlsb
 from xlselfeval.workbook.sheetscan import ENCRYPTED, OldBook, checked, damaged
 from xlselfeval.workbook.snapshot import SNAPSHOT_SHEET
-from xlselfeval.workbook.valuebook import Value, ValueSheet, value_book
+from xlselfeval.workbook.valuebook import Value, ValueSheet, excel_names, value_book
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -38,7 +38,10 @@ def values_package(data: bytes, kind: str, limits: Limits = LIMITS) -> Package:
     book = checked(_SCANS[kind](data, limits), limits)
     sheets = list(_sheets(book))
     values = value_book(sheets, date1904=book.date1904)
-    return Package(values, limits, values_of=kind, has_macros=book.has_macros)
+    package = Package(values, limits, values_of=kind, has_macros=book.has_macros)
+    names = excel_names([sheet.scan.name for sheet in sheets])
+    package.unknown = {name: sheet.scan.unknown for name, sheet in zip(names, sheets, strict=True)}
+    return package
 
 
 def _verified(data: bytes, limits: Limits) -> Package:
