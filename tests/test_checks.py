@@ -114,7 +114,13 @@ def test_every_finding_of_the_catalogue_has_a_case() -> None:
     planted = {name for parameters in CASES for name, _, _ in parameters.values[1]}  # type: ignore[attr-defined]
     others = {"not-calculated", "indicator-dominates", "grade-changes"}  # tested below
     others |= {name for name in CATALOGUE if name.startswith(("formula-", "row-"))}  # test_tampering.py
-    others |= {"locked-cell-changed", "protection-removed", "hidden-content", "scheme-version", "macro-foreign"}
+    others |= {
+        "locked-cell-changed",
+        "protection-removed",
+        "hidden-content",
+        "scheme-version",
+        "macro-foreign",
+    }
     assert planted | others == set(CATALOGUE)
 
 

@@ -1,0 +1,144 @@
+"""The results store: one SQLite file with runs, files, returns, rows, findings and the ledger.
+
+SQLite, because it comes with Python, survives a kill in the middle of a write, and one file of it
+is copied and opened everywhere. Numbers are texts of exact decimals.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from xlselfeval.batch.outcome import FileResult, FormResult
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS runs (
+  run INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, root TEXT NOT NULL, program TEXT NOT NULL,
+  rules TEXT NOT NULL, options TEXT NOT NULL
+);
+-- One line for each content that was ever seen at a path; those of the last run are what lies there now.
+CREATE TABLE IF NOT EXISTS files (
+  file INTEGER PRIMARY KEY, path TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, modified TEXT,
+  outcome TEXT NOT NULL, message TEXT NOT NULL, copy TEXT, duplicate_of TEXT, reused INTEGER NOT NULL,
+  rules TEXT NOT NULL, first_run INTEGER NOT NULL, last_run INTEGER NOT NULL, UNIQUE (path, digest)
+);
+CREATE INDEX IF NOT EXISTS files_by_content ON files (digest, rules);
+CREATE TABLE IF NOT EXISTS returns (
+  id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES files ON DELETE CASCADE, place INTEGER NOT NULL,
+  sheet TEXT, scheme TEXT, profile TEXT, year TEXT, issued TEXT, issued_id TEXT,
+  organization TEXT, department TEXT, project TEXT,
+  budget_initial TEXT, budget_adjusted TEXT, budget_spent TEXT, execution_rate TEXT,
+  declared_total TEXT, declared_grade TEXT, declared_points TEXT,
+  total TEXT, total_low TEXT, total_high TEXT, open_points TEXT, grade TEXT, grade_low TEXT, grade_high TEXT, points TEXT,
+  conclusion TEXT NOT NULL, texts TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS returns_of_file ON returns (file);
+CREATE TABLE IF NOT EXISTS rows (
+  return_id INTEGER NOT NULL REFERENCES returns ON DELETE CASCADE, place INTEGER NOT NULL,
+  kind TEXT, category TEXT, subcategory TEXT, indicator TEXT, target TEXT, actual TEXT, points TEXT,
+  declared TEXT, by_formula TEXT, low TEXT, high TEXT, rule TEXT, cell TEXT, note TEXT, PRIMARY KEY (return_id, place)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS findings (
+  return_id INTEGER NOT NULL REFERENCES returns ON DELETE CASCADE, place INTEGER NOT NULL,
+  code TEXT, name TEXT, severity TEXT, audience TEXT, sheet TEXT, cell TEXT, indicator TEXT, found TEXT, expected TEXT,
+  hint TEXT, message TEXT, PRIMARY KEY (return_id, place)
+) WITHOUT ROWID;
+-- What the last run says against the roster: each form that is due, then returns that nobody expected.
+-- status: returned, returned-late, not-returned, returned-twice, unknown-organization, foreign-return.
+CREATE TABLE IF NOT EXISTS ledger (
+  place INTEGER PRIMARY KEY, department TEXT, organization_code TEXT, organization TEXT, project_code TEXT, project TEXT,
+  budget_initial TEXT, budget_adjusted TEXT, treasury_spent TEXT, due TEXT, contact TEXT,
+  status TEXT NOT NULL, received TEXT, days_late INTEGER, return_id INTEGER, return_number INTEGER, remark TEXT NOT NULL
+);
+-- Findings that only the whole batch can show (against the roster, between units); place is the ledger's.
+CREATE TABLE IF NOT EXISTS batch_findings (
+  number INTEGER PRIMARY KEY, ledger_place INTEGER, return_id INTEGER, code TEXT NOT NULL, name TEXT NOT NULL,
+  severity TEXT NOT NULL, audience TEXT NOT NULL, found TEXT, expected TEXT, message TEXT NOT NULL
+);
+"""
+_ROW_FIELDS = (
+    "kind", "category", "subcategory", "indicator", "target", "actual", "points", "declared", "by_formula",
+    "low", "high", "rule", "cell", "note",
+)  # fmt: skip
+_FINDING_FIELDS = (
+    "code", "name", "severity", "audience", "sheet", "cell", "indicator", "found", "expected", "hint", "message",
+)  # fmt: skip
+_HEAD_FIELDS = ("sheet", "scheme", "profile", "year", "issued", "organization", "project")
+_RECOMPUTED_FIELDS = (
+    "total", "total_low", "total_high", "open_points", "grade", "grade_low", "grade_high", "points",
+)  # fmt: skip
+_FORM_FIELDS = (
+    "department", "budget_initial", "budget_adjusted", "budget_spent", "execution_rate", "conclusion", "issued_id",
+)  # fmt: skip
+
+
+def open_store(path: Path) -> sqlite3.Connection:
+    """The store at a path, made where there is none."""
+    connection = sqlite3.connect(path)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.executescript(_SCHEMA)
+    return connection
+
+
+def save_result(store: sqlite3.Connection, run: int, rules: str, result: FileResult) -> int:
+    """Put one file's result in, replacing what an earlier run says of the same content at the same path."""
+    old = store.execute(
+        "SELECT file, first_run FROM files WHERE path = ? AND digest = ?", (result.path, result.digest)
+    ).fetchone()
+    first = old["first_run"] if old else run
+    if old:
+        store.execute("DELETE FROM files WHERE file = ?", (old["file"],))
+    values = {
+        "path": result.path, "digest": result.digest, "size": result.size, "modified": result.modified,
+        "outcome": result.outcome, "message": result.message, "copy": result.copy,
+        "duplicate_of": result.duplicate_of, "reused": int(result.reused), "rules": rules,
+        "first_run": first, "last_run": run,
+    }  # fmt: skip
+    file = _insert(store, "files", values)
+    for place, form in enumerate(result.forms, 1):
+        _save_form(store, file, place, form)
+    return file
+
+
+def _save_form(store: sqlite3.Connection, file: int, place: int, form: FormResult) -> None:
+    record = form.record
+    declared, recomputed = _table(record["declared"]), _table(record["recomputed"])
+    values: dict[str, object] = {"file": file, "place": place}
+    values |= {key: record[key] for key in _HEAD_FIELDS}
+    values |= {f"declared_{key}": declared[key] for key in ("total", "grade", "points")}
+    values |= {key: recomputed[key] for key in _RECOMPUTED_FIELDS}
+    values |= {key: getattr(form, key) for key in _FORM_FIELDS}
+    values["texts"] = json.dumps(form.texts, ensure_ascii=False)
+    return_id = _insert(store, "returns", values)
+    _insert_all(store, "rows", _ROW_FIELDS, return_id, record["rows"])
+    _insert_all(store, "findings", _FINDING_FIELDS, return_id, record["findings"])
+
+
+def _table(value: object) -> Mapping[str, object]:
+    assert isinstance(value, Mapping)
+    return value
+
+
+def _insert(store: sqlite3.Connection, table: str, values: Mapping[str, object]) -> int:
+    marks = ", ".join("?" * len(values))
+    cursor = store.execute(
+        f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values())
+    )
+    return cursor.lastrowid or 0
+
+
+def _insert_all(
+    store: sqlite3.Connection, table: str, fields: Iterable[str], return_id: int, records: object
+) -> None:
+    assert isinstance(records, list)
+    names = tuple(fields)
+    marks = ", ".join("?" * (len(names) + 2))
+    store.executemany(
+        f"INSERT INTO {table} (return_id, place, {', '.join(names)}) VALUES ({marks})",
+        ((return_id, place, *(record[name] for name in names)) for place, record in enumerate(records, 1)),
+    )
