@@ -5,6 +5,7 @@ Plain types that travel between processes; numbers are strings of exact decimals
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xlselfeval.review.record import Record
@@ -23,6 +24,18 @@ OUTCOMES = {
     "duplicate": "重复文件",
 }
 REVIEWED = ("clean", "needs-review", "findings")
+_OF_ERROR = {"encrypted": "encrypted", "no-form": "unrecognised", "not-a-workbook": "unrecognised"}
+_OF_CONCLUSION = {"通过": "clean", "请核实": "needs-review", "退回修改": "findings"}
+
+
+def outcome_of(error: str) -> str:
+    """The outcome of a file that could not be reviewed, by the name of the UnreadableFile."""
+    return _OF_ERROR.get(error, "unreadable")
+
+
+def outcome_of_forms(conclusions: Iterable[str]) -> str:
+    """The outcome of a reviewed file: that of the form with most to do."""
+    return max((_OF_CONCLUSION[one] for one in conclusions), key=REVIEWED.index)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

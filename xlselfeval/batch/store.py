@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from xlselfeval.batch.outcome import FileResult, FormResult
+from xlselfeval.batch.outcome import REVIEWED, FileResult, FormResult
+from xlselfeval.errors import SelfEvalError
+from xlselfeval.review.record import Record
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (
@@ -58,6 +62,7 @@ CREATE TABLE IF NOT EXISTS batch_findings (
   severity TEXT NOT NULL, audience TEXT NOT NULL, found TEXT, expected TEXT, message TEXT NOT NULL
 );
 """
+SCHEMA_VERSION = 1
 _ROW_FIELDS = (
     "kind", "category", "subcategory", "indicator", "target", "actual", "points", "declared", "by_formula",
     "low", "high", "rule", "cell", "note",
@@ -75,18 +80,121 @@ _FORM_FIELDS = (
 
 
 def open_store(path: Path) -> sqlite3.Connection:
-    """The store at a path, made where there is none."""
-    connection = sqlite3.connect(path)
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.executescript(_SCHEMA)
+    """The store at a path, made where there is none.
+
+    Its journal is the plain one, which also holds on a shared folder of a network, where a
+    write-ahead log does not. Raises SelfEvalError when what lies there is no store of this version.
+    """
+    try:
+        connection = sqlite3.connect(path)
+        connection.row_factory = sqlite3.Row
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, SCHEMA_VERSION):
+            connection.close()
+            raise SelfEvalError(f"{path} 是另一个版本的 xlselfeval 写的，请换一个输出文件夹（-o）")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.executescript(_SCHEMA)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    except sqlite3.Error as error:
+        raise SelfEvalError(
+            f"{path} 打不开，可能已损坏或没有权限；请把它移走，或换一个输出文件夹（-o）"
+        ) from error
     return connection
 
 
+def start_run(
+    store: sqlite3.Connection,
+    *,
+    root: str,
+    program: str,
+    rules: str,
+    options: Mapping[str, object],
+    started: datetime,
+) -> int:
+    """A new run; it counts as broken off until `finish_run`."""
+    values = {
+        "started": started.isoformat(timespec="seconds"), "root": root, "program": program, "rules": rules,
+        "options": json.dumps(options, ensure_ascii=False, sort_keys=True),
+    }  # fmt: skip
+    return _insert(store, "runs", values)
+
+
+def finish_run(store: sqlite3.Connection, run: int, finished: datetime) -> None:
+    """Every file of the run has its outcome."""
+    store.execute("UPDATE runs SET finished = ? WHERE run = ?", (finished.isoformat(timespec="seconds"), run))
+
+
+def last_run(store: sqlite3.Connection) -> int:
+    """The number of the last run, 0 without any."""
+    return int(store.execute("SELECT coalesce(max(run), 0) FROM runs").fetchone()[0])
+
+
+class Known(NamedTuple):
+    """What an earlier run says of a content at a path."""
+
+    file: int
+    outcome: str
+    copy: str | None
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether forms were read, so that there is a copy to write."""
+        return self.outcome in REVIEWED
+
+
+def known_results(store: sqlite3.Connection, rules: str) -> dict[tuple[str, str], Known]:
+    """Results that hold as long as the rules do: (path, digest) → what is known.
+
+    A time limit or an error may not come again, and what is a duplicate depends on the other files: such
+    outcomes are found anew in each run.
+    """
+    rows = store.execute(
+        "SELECT file, path, digest, outcome, copy FROM files WHERE rules = ? AND digest <> '' "
+        "AND outcome NOT IN ('timeout', 'crashed', 'duplicate')",
+        (rules,),
+    )
+    return {(row["path"], row["digest"]): Known(row["file"], row["outcome"], row["copy"]) for row in rows}
+
+
+def take_over(store: sqlite3.Connection, run: int, file: int, modified: str | None) -> None:
+    """Let a known result stand for this run as well."""
+    store.execute(
+        "UPDATE files SET last_run = ?, reused = 1, modified = ? WHERE file = ?", (run, modified, file)
+    )
+
+
+def reused_in_run(store: sqlite3.Connection, run: int) -> int:
+    """How many results a run has taken over."""
+    query = "SELECT count(*) FROM files WHERE last_run = ? AND reused = 1"
+    return int(store.execute(query, (run,)).fetchone()[0])
+
+
+def copies_of_files(store: sqlite3.Connection) -> dict[str, set[tuple[str, str]]]:
+    """Every copy that a run has written → the (path, digest) of the files that it was made from."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for row in store.execute("SELECT copy, path, digest FROM files WHERE copy IS NOT NULL"):
+        found.setdefault(row["copy"], set()).add((row["path"], row["digest"]))
+    return found
+
+
 def save_result(store: sqlite3.Connection, run: int, rules: str, result: FileResult) -> int:
-    """Put one file's result in, replacing what an earlier run says of the same content at the same path."""
+    """Put one file's result in, replacing what an earlier run says of the same content at the same path.
+
+    Whole or not at all, also when an interrupt comes in the middle; the caller commits.
+    """
+    if not store.in_transaction:
+        store.execute("BEGIN")
+    store.execute("SAVEPOINT one_file")
+    try:
+        return _save_file(store, run, rules, result)
+    except BaseException:
+        store.execute("ROLLBACK TO one_file")
+        raise
+    finally:
+        store.execute("RELEASE one_file")
+
+
+def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResult) -> int:
     old = store.execute(
         "SELECT file, first_run FROM files WHERE path = ? AND digest = ?", (result.path, result.digest)
     ).fetchone()
@@ -117,6 +225,39 @@ def _save_form(store: sqlite3.Connection, file: int, place: int, form: FormResul
     return_id = _insert(store, "returns", values)
     _insert_all(store, "rows", _ROW_FIELDS, return_id, record["rows"])
     _insert_all(store, "findings", _FINDING_FIELDS, return_id, record["findings"])
+
+
+def outcomes_of_run(store: sqlite3.Connection, run: int) -> dict[str, int]:
+    """How many files of a run have each outcome."""
+    rows = store.execute("SELECT outcome, count(*) FROM files WHERE last_run = ? GROUP BY outcome", (run,))
+    return {str(outcome): int(count) for outcome, count in rows}
+
+
+def read_results(store: sqlite3.Connection, run: int) -> Iterator[FileResult]:
+    """The results of one run, sorted by path."""
+    for row in store.execute("SELECT * FROM files WHERE last_run = ? ORDER BY path, digest", (run,)):
+        yield FileResult(
+            path=row["path"], digest=row["digest"], size=row["size"], modified=row["modified"],
+            outcome=row["outcome"], message=row["message"], copy=row["copy"], duplicate_of=row["duplicate_of"],
+            reused=bool(row["reused"]), forms=tuple(_read_forms(store, row["file"], row["path"])),
+        )  # fmt: skip
+
+
+def _read_forms(store: sqlite3.Connection, file: int, path: str) -> Iterator[FormResult]:
+    for row in store.execute("SELECT * FROM returns WHERE file = ? ORDER BY place", (file,)):
+        record: Record = {"file": path, "status": "reviewed", "error": None}
+        record |= {key: row[key] for key in _HEAD_FIELDS}
+        record["declared"] = {key: row[f"declared_{key}"] for key in ("total", "grade", "points")}
+        record["recomputed"] = {key: row[key] for key in _RECOMPUTED_FIELDS}
+        record["rows"] = _read_all(store, "rows", _ROW_FIELDS, row["id"])
+        record["findings"] = _read_all(store, "findings", _FINDING_FIELDS, row["id"])
+        texts = tuple(json.loads(row["texts"]))
+        yield FormResult(record=record, texts=texts, **{key: row[key] for key in _FORM_FIELDS})
+
+
+def _read_all(store: sqlite3.Connection, table: str, fields: tuple[str, ...], return_id: int) -> list[Record]:
+    rows = store.execute(f"SELECT * FROM {table} WHERE return_id = ? ORDER BY place", (return_id,))
+    return [{name: row[name] for name in fields} for row in rows]
 
 
 def _table(value: object) -> Mapping[str, object]:
