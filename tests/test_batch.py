@@ -20,11 +20,13 @@ from openpyxl import load_workbook
 from returns import OUTCOMES, copies, dump, everything, form, packed, put
 
 import xlselfeval.batch.run as run_module
+import xlselfeval.batch.store as store_module
 from xlselfeval.batch.engine import Job, LocalEngine, Lost
 from xlselfeval.batch.outputs import COPIES, STORE, TROUBLE, keep_trouble, locked
 from xlselfeval.batch.plan import mirrored, safe_name
 from xlselfeval.batch.run import Options, Ran, run_batch
 from xlselfeval.batch.store import last_run, open_store, read_results
+from xlselfeval.batchcommand import _Bar, _Lines
 from xlselfeval.errors import SchemeError, SelfEvalError
 
 TODAY = date(2021, 4, 1)
@@ -302,6 +304,34 @@ def test_the_command(root: Path, tmp_path: Path) -> None:
     assert command(reviewed, "-o", "结果2", "--no-copies", folder=tmp_path).returncode == 1
     (tmp_path / "空").mkdir()
     assert command("空", "-o", "结果3", folder=tmp_path).returncode == 0
+
+
+def test_progress(capsys: pytest.CaptureFixture[str]) -> None:
+    """Does a person see the phase, how far it is and the outcomes so far, and a log the phases?"""
+    with _Bar() as bar:
+        bar.begin("登记文件", 1)
+        bar.done("")
+        bar.begin("核对", 3)
+        for outcome in ("clean", "findings", "clean"):
+            bar.done(outcome)
+    shown = capsys.readouterr().err
+    assert "3/3" in shown
+    assert "通过 2 · 退回修改 1" in shown
+    lines = _Lines()
+    lines.begin("核对", 3)
+    lines.done("clean")
+    assert capsys.readouterr().err == "核对：3 个文件\n"
+
+
+def test_a_store_that_somebody_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is a store that another program keeps locked told in a line?"""
+    root = put(tmp_path / "收表", {"一局.xlsx": form(1)})
+    batch(root, tmp_path / "结果")
+    monkeypatch.setattr(store_module, "_WAIT", 0.1)
+    with closing(sqlite3.connect(tmp_path / "结果" / STORE)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(SelfEvalError):
+            batch(root, tmp_path / "结果")
 
 
 @pytest.mark.parametrize(

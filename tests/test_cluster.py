@@ -31,7 +31,7 @@ def cluster() -> Iterator[LocalCluster]:
         n_workers=2,
         threads_per_worker=1,
         processes=True,
-        dashboard_address=None,
+        dashboard_address=":0",
         silence_logs=logging.CRITICAL,
     ) as cluster:
         yield cluster
@@ -74,7 +74,7 @@ def test_hostile_jobs(cluster: LocalCluster) -> None:
 
 def test_a_worker_that_dies(tmp_path: Path) -> None:
     """Is every job answered, once and rightly, when one of two workers is killed in the middle?"""
-    cluster = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=logging.CRITICAL)  # fmt: skip
+    cluster = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=logging.CRITICAL)  # fmt: skip
     jobs = [Job(steps.double_slowly, (number, str(tmp_path)), LONG) for number in range(60)]
     with cluster, DaskEngine(1, 512, cluster.scheduler_address) as engine:
         answers = []

@@ -30,7 +30,7 @@ class DaskEngine:
                 n_workers=jobs,
                 threads_per_worker=1,
                 processes=True,
-                dashboard_address=None,
+                dashboard_address=":0",
                 silence_logs=logging.CRITICAL,
             )
         try:
@@ -87,7 +87,8 @@ class DaskEngine:
         first = [future for _ in range(threads * _AHEAD) if (future := submit()) is not None]
         if not first:
             return
-        completed = self._distributed.as_completed(first)
+        with self._client.as_current():
+            completed = self._distributed.as_completed(first)
         for future in completed:
             job = running.pop(future.key)
             # a future fails only when its worker died, again and again: exceptions of a step are answers

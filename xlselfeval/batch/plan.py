@@ -82,7 +82,7 @@ def plan_copies(
 def mirrored(path: str) -> str:
     """The path of a file's copy: 材料.zip!/某局.xls → 核对结果/材料.zip/某局.xls.xlsx."""
     pieces = [safe_name(piece) for piece in path.replace("!/", "/").split("/")]
-    if Path(pieces[-1]).suffix.lower() not in _WORKBOOKS:
+    if not pieces[-1].lower().endswith(_WORKBOOKS):
         pieces[-1] += ".xlsx"
     return "/".join((COPIES, *pieces))
 
@@ -91,6 +91,8 @@ def safe_name(name: str) -> str:
     """A name that every system takes: neither Windows' forbidden characters nor its reserved names."""
     name = _RESERVED.sub(lambda match: f"{match[0]}_", _FORBIDDEN.sub("_", name)).rstrip(". ") or "_"
     name = f"_{name}" if name.startswith(".") else name
+    if len(name.encode()) <= _NAME_BYTES:
+        return name
     stem, suffix = Path(name).stem, Path(name).suffix
     while len((stem + suffix).encode()) > _NAME_BYTES and stem:
         stem = stem[:-1]

@@ -74,38 +74,45 @@ def run_batch(options: Options, watcher: Watcher, *, today: date | None = None) 
     Raises SelfEvalError when the folder cannot be read, the output not written, or the rules are wrong.
     """
     rules = load_rules(options.scheme, options.profile)
-    day = today or date.today()
-    with locked(options.output), closing(results.open_store(options.output / STORE)) as store:
-        sweep(options.output)
-        listed, left_out = list_files(options.root, options.output)
-        run = results.start_run(
-            store,
-            root=options.root,
-            program=program_digest(),
-            rules=rules.digest,
-            options={key: str(value) for key, value in asdict(options).items()},
-            started=datetime.now(),
-        )
-        store.commit()
-        partial = False
-        try:
-            with _engine(options) as engine:
-                found = _survey_all(engine, listed, options, watcher)
-                tasks, reused = _plan(store, run, rules, found, options, day)
-                _check_all(engine, store, run, tasks, options, watcher)
-            results.finish_run(store, run, datetime.now())
-        except KeyboardInterrupt:
-            partial, reused = True, results.reused_in_run(store, run)
-        store.commit()
-        sweep(options.output)
-        _tell(store, run, options)
-        return Ran(
-            run=run,
-            outcomes=results.outcomes_of_run(store, run),
-            reused=reused,
-            left_out=dict(left_out),
-            partial=partial,
-        )
+    try:
+        with locked(options.output), closing(results.open_store(options.output / STORE)) as store:
+            return _run(store, rules, options, watcher, today or date.today())
+    except sqlite3.OperationalError as error:
+        line = f"{options.output / STORE} 写不进去：可能正被别的程序打开，或磁盘已满"
+        raise SelfEvalError(f"{line}；已核对的部分还在，请再运行一次") from error
+
+
+def _run(store: sqlite3.Connection, rules: Rules, options: Options, watcher: Watcher, day: date) -> Ran:
+    sweep(options.output)
+    listed, left_out = list_files(options.root, options.output)
+    run = results.start_run(
+        store,
+        root=options.root,
+        program=program_digest(),
+        rules=rules.digest,
+        options={key: str(value) for key, value in asdict(options).items()},
+        started=datetime.now(),
+    )
+    store.commit()
+    partial = False
+    try:
+        with _engine(options) as engine:
+            found = _survey_all(engine, listed, options, watcher)
+            tasks, reused = _plan(store, run, rules, found, options, day)
+            _check_all(engine, store, run, tasks, options, watcher)
+        results.finish_run(store, run, datetime.now())
+    except KeyboardInterrupt:
+        partial, reused = True, results.reused_in_run(store, run)
+    store.commit()
+    sweep(options.output)
+    _tell(store, run, options)
+    return Ran(
+        run=run,
+        outcomes=results.outcomes_of_run(store, run),
+        reused=reused,
+        left_out=dict(left_out),
+        partial=partial,
+    )
 
 
 def _engine(options: Options) -> Engine:
@@ -137,7 +144,9 @@ def _plan(
 ) -> tuple[list[Task], int]:
     """The files to check, and how many are taken over; every other file has its result stored."""
     first, known = first_of_content(found), results.known_results(store, rules.digest)
-    here, reused, wanted = options.output, 0, []
+    here, reused, wanted = options.output.resolve(), 0, []
+    # a cluster's workers need not reach the output folder: their copies come back as bytes
+    output = here if options.engine == "local" else None
     for one in found:
         if one.outcome:
             results.save_result(store, run, rules.digest, refused(one))
@@ -154,8 +163,6 @@ def _plan(
             results.take_over(store, run, before.file, one.modified)
             reused += 1
             continue
-        # a cluster's workers need not reach the output folder: their copies come back as bytes
-        output = here.resolve() if options.engine == "local" else None
         target = copy if options.copies else None
         tasks.append(Task(found=one, rules=rules, copy=target, output=output, today=day))
     store.commit()

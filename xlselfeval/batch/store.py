@@ -63,6 +63,7 @@ CREATE TABLE IF NOT EXISTS batch_findings (
 );
 """
 SCHEMA_VERSION = 1
+_WAIT = 30.0  # seconds for somebody who has the store open in another program
 _ROW_FIELDS = (
     "kind", "category", "subcategory", "indicator", "target", "actual", "points", "declared", "by_formula",
     "low", "high", "rule", "cell", "note",
@@ -86,7 +87,7 @@ def open_store(path: Path) -> sqlite3.Connection:
     write-ahead log does not. Raises SelfEvalError when what lies there is no store of this version.
     """
     try:
-        connection = sqlite3.connect(path)
+        connection = sqlite3.connect(path, timeout=_WAIT)
         connection.row_factory = sqlite3.Row
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, SCHEMA_VERSION):
