@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -13,7 +14,7 @@ import engine_steps as steps
 import pytest
 from distributed import LocalCluster
 from returns import OUTCOMES, copies, dump, everything, put
-from test_batch import TODAY, Watched, outcomes
+from test_batch import TODAY, Watched, interrupted, outcomes
 
 import xlselfeval.batch.daskengine as engine_module
 from xlselfeval.batch.daskengine import DaskEngine
@@ -106,3 +107,11 @@ def test_a_cluster_that_cannot_be_used(
     monkeypatch.setattr(engine_module, "program_digest", steps.double)
     with pytest.raises(SelfEvalError, match="xlselfeval"):
         DaskEngine(1, 512, cluster.scheduler_address)
+
+
+if sys.platform != "win32":
+
+    def test_ctrl_c(tmp_path: Path) -> None:
+        """Does Ctrl-C end the command and its cluster without a word from the workers?"""
+        status, out, errors = interrupted(tmp_path, "--engine", "dask")
+        assert (status, "没有做完" in out, errors) == (2, True, "")

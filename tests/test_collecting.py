@@ -17,7 +17,7 @@ from drawn import national
 
 from xlselfeval.batch import archives
 from xlselfeval.batch.archives import entry_name, read_source
-from xlselfeval.batch.collecting import Found, list_files, survey
+from xlselfeval.batch.collecting import Found, list_files, readable, survey
 from xlselfeval.batch.outputs import COPIES, STORE, SUMMARY
 from xlselfeval.errors import SelfEvalError
 
@@ -107,6 +107,25 @@ def test_what_is_left_out(tmp_path: Path) -> None:
     assert [one.path for one in found] == [*returns, "输出/单位放错的表.xlsx"]
     assert sum(left_out.values()) == 7
     assert paths(root, root / "输出") == returns
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("财政局.xlsx", "财政局.xlsx"), ("a\x1b[2J.xlsx", "a?[2J.xlsx"), ("\ud800.xlsx", "?.xlsx"), ("\udcb2\udcc6\udcd5\udcfe", "财政")],
+)  # fmt: skip
+def test_names_as_people_read_them(name: str, expected: str) -> None:
+    """Can every name be stored and printed, and does none steer a terminal?"""
+    assert readable(name) == expected
+
+
+def test_a_date_that_is_none(tmp_path: Path) -> None:
+    """Does a file whose date is beyond all calendars get in without one?"""
+    path = put(tmp_path, {"a.xlsx": b"x"}) / "a.xlsx"
+    os.utime(path, (1e12, 1e12))
+    if path.stat().st_mtime < 1e12:  # this file system keeps no such date: that one is as good
+        os.utime(path, (0, 0))
+    (found,) = list_files(str(tmp_path))[0]
+    assert found.outcome == ""
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def _is_link(entry: os.DirEntry[str]) -> bool:
 def _listed(path: str, place: Path, status: os.stat_result) -> Found:
     if not stat.S_ISREG(status.st_mode):
         return _unread(path, place, "这不是普通文件，不能读取")
-    modified = datetime.fromtimestamp(status.st_mtime).isoformat(timespec="seconds")
+    modified = _local_time(status.st_mtime)
     return Found(path=path, source=Source(str(place)), size=status.st_size, modified=modified)
 
 
@@ -155,12 +155,19 @@ def readable(name: str) -> str:
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
-        raw = name.encode("utf-8", "surrogateescape")
         try:
-            name = raw.decode("gb18030")
-        except UnicodeDecodeError:
-            name = raw.decode("utf-8", "backslashreplace")
+            name = name.encode("utf-8", "surrogateescape").decode("gb18030")
+        except UnicodeError:
+            name = name.encode("utf-8", "replace").decode("utf-8")
     return "".join(char if char.isprintable() else "?" for char in name)
+
+
+def _local_time(seconds: float) -> str | None:
+    """A file's date in this place's time, ISO; None where it is no date."""
+    try:
+        return datetime.fromtimestamp(seconds).isoformat(timespec="seconds")
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _walk_url(root: str, left_out: Counter[str]) -> Iterator[Found]:
@@ -205,7 +212,7 @@ def _stated_date(about: dict[str, object]) -> str | None:
     for key in ("mtime", "LastModified", "last_modified", "updated", "created"):
         stated = about.get(key)
         if isinstance(stated, (int, float)):
-            return datetime.fromtimestamp(stated).isoformat(timespec="seconds")
+            return _local_time(stated)
         if isinstance(stated, datetime):
             return stated.replace(tzinfo=None).isoformat(timespec="seconds")
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 from collections.abc import Generator, Iterable
 from importlib import import_module
@@ -32,6 +33,7 @@ class DaskEngine:
                 processes=True,
                 dashboard_address=":0",
                 silence_logs=logging.CRITICAL,
+                preload=[__name__],
             )
         try:
             self._client = distributed.Client(
@@ -105,6 +107,11 @@ def _library() -> Any:
         return import_module("distributed")
     except ImportError as error:
         raise SelfEvalError("--engine dask 需要 Dask，请先安装：pip install xlselfeval[cluster]") from error
+
+
+def dask_setup(worker: object) -> None:
+    """Called in a Dask worker of our own cluster as it starts: Ctrl-C is the command's, which ends the workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def answer_apart(job: Job, memory: int) -> Any:

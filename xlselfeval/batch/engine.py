@@ -194,7 +194,9 @@ class Worker:
         self.close()
         self._record = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         flags = ["-I", "-X", "utf8", *(["-B"] if sys.dont_write_bytecode else [])]
-        command = [sys.executable, *flags, "-c", _START, json.dumps(sys.path), str(self._memory)]
+        # on Windows the program of a virtual environment only starts the real one, which this process must own
+        python = getattr(sys, "_base_executable", "") if sys.platform == "win32" else ""
+        command = [python or sys.executable, *flags, "-c", _START, json.dumps(sys.path), str(self._memory)]
         new_group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # Windows: no Ctrl-C from the console
         self._process = subprocess.Popen(
             command,
