@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from xlselfeval.batch.frames import check_files, check_many, findings_frame, forms_frame
     from xlselfeval.checking import check
     from xlselfeval.errors import SchemeError, SelfEvalError, TemplateError, UnreadableFile
     from xlselfeval.scheme.load import load_profile, load_scheme
@@ -23,6 +24,10 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "check": "xlselfeval.checking",
+    "check_files": "xlselfeval.batch.frames",
+    "check_many": "xlselfeval.batch.frames",
+    "findings_frame": "xlselfeval.batch.frames",
+    "forms_frame": "xlselfeval.batch.frames",
     "SelfEvalError": "xlselfeval.errors",
     "SchemeError": "xlselfeval.errors",
     "TemplateError": "xlselfeval.errors",
@@ -43,6 +48,10 @@ __all__ = [
     "UnreadableFile",
     "answers_of",
     "check",
+    "check_files",
+    "check_many",
+    "findings_frame",
+    "forms_frame",
     "generate",
     "load_profile",
     "load_scheme",

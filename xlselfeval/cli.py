@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlselfeval import __version__
+from xlselfeval.batchcommand import batch
 from xlselfeval.commandline import ChineseGroup, expand, usage_problem
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
 from xlselfeval.excel.commands import excel
@@ -290,6 +291,7 @@ def codes(markdown: bool) -> int:
     return OK
 
 
+cli.add_command(batch)
 cli.add_command(excel)
 
 

@@ -121,7 +121,7 @@ def _line(text: str) -> str:
 
 def show_schemes(schemes: Sequence[Scheme], profiles: Sequence[Profile]) -> None:
     """The schemes and the profiles shipped."""
-    _show_list(
+    show_list(
         ("方案", "名称", "地区", "年度", "口径", "空白表"),
         [
             (
@@ -135,12 +135,12 @@ def show_schemes(schemes: Sequence[Scheme], profiles: Sequence[Profile]) -> None
             for one in schemes
         ],
     )
-    _show_list(("口径", "名称", "内容"), [(one.id, one.title, one.summary) for one in profiles])
+    show_list(("口径", "名称", "内容"), [(one.id, one.title, one.summary) for one in profiles])
 
 
 def show_codes() -> None:
     """The catalogue of findings."""
-    _show_list(
+    show_list(
         ("编号", "名称", "要求", "说明"),
         [
             (one.code, one.name, SEVERITY_WORDS[one.severity], f"{one.title}：{one.when}")
@@ -149,7 +149,7 @@ def show_codes() -> None:
     )
 
 
-def _show_list(captions: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def show_list(captions: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A table in a terminal, lines with tabs elsewhere."""
     if not sys.stdout.isatty():
         print(*("\t".join(row) for row in (captions, *rows)), "", sep="\n")

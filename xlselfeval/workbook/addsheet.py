@@ -79,7 +79,7 @@ def may_write(target: Path, source: Path, package: Package) -> bool:
     try:
         if not target.exists():
             return True
-        if target.samefile(source):
+        if source.exists() and target.samefile(source):
             return False
     except OSError as error:
         raise UnreadableFile("locked", f"不能写入 {target.name[:40]}…：{reason(error)}") from error

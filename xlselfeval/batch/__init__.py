@@ -1,0 +1,1 @@
+"""Many files: roster, issuing, collecting, engines, results store, summary workbook, letters."""

@@ -1,0 +1,212 @@
+"""Zip archives that people send: which entries they hold, under what names, and reading one with care.
+
+A workbook is a zip file too: an archive is one that holds no document of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import struct
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import IO, NamedTuple, cast
+
+from xlselfeval.batch.sources import Source, open_location, read_at_most
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.workbook.limits import LIMITS, RATIO, RATIO_FROM
+
+DEPTH = 3  # archives in archives: a province packs its cities, a city its units
+ENTRIES = 20_000  # files in one archive of the folder, with those of its inner archives
+EXPANDED_BYTES = 20 * 2**30  # everything in one archive, expanded
+INNER_BYTES = 2**30  # an archive inside another, expanded to disk
+DIRECTORY_BYTES = 16 * 2**20  # the archive's directory, read into memory: 20,000 names have about 3 MB
+_IN_MEMORY = 8 * 2**20  # of an inner archive; beyond it a temporary file is used
+_DOCUMENTS = ("[content_types].xml", "_rels/.rels", "xl/workbook.xml", "word/document.xml", "content.xml", "ofd.xml")  # fmt: skip
+UNPACK = "请解压后把里面的文件放进文件夹，再运行一次"
+_OTHER_PACKERS = {b"Rar!\x1a\x07": ".rar", b"7z\xbc\xaf\x27\x1c": ".7z", b"\x1f\x8b\x08": ".gz"}
+_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, struct.error)  # fmt: skip
+
+
+class Entry(NamedTuple):
+    """One file in an archive: its place, its name with "/", its size and date (ISO, as the archive states it)."""
+
+    place: int
+    name: str
+    size: int
+    modified: str | None
+
+
+def is_zip(head: bytes) -> bool:
+    """Whether a file begins as a zip file."""
+    return head.startswith((b"PK\3\4", b"PK\5\6"))
+
+
+def other_archive(head: bytes) -> UnreadableFile | None:
+    """What to say of an archive that is not a zip file, by its first bytes."""
+    kind = next((kind for start, kind in _OTHER_PACKERS.items() if head.startswith(start)), None)
+    return None if kind is None else UnreadableFile("malformed", f"这是 {kind} 压缩包，{UNPACK}")
+
+
+def open_archive(stream: IO[bytes]) -> zipfile.ZipFile | None:
+    """The archive in an open file; None when it is a document or its directory cannot be found.
+
+    Raises UnreadableFile when the directory alone is too large to be read.
+    """
+    if _directory_bytes(stream) > DIRECTORY_BYTES:
+        raise UnreadableFile("too-large", f"压缩包里的文件太多，{UNPACK}")
+    try:
+        archive = zipfile.ZipFile(stream)
+    except _FAULTS:
+        return None
+    names = {entry.filename.lower() for entry in archive.infolist()}
+    return None if names.intersection(_DOCUMENTS) else archive
+
+
+def entries_of(archive: zipfile.ZipFile) -> list[Entry]:
+    """The files of an archive, without its folders; UnreadableFile when it is a bomb or holds nothing."""
+    infos = archive.infolist()
+    if len(infos) > ENTRIES:
+        raise UnreadableFile("too-large", f"压缩包里有 {len(infos)} 个文件，{UNPACK}")
+    if sum(info.file_size for info in infos) > EXPANDED_BYTES:
+        raise UnreadableFile("too-large", f"压缩包展开后过大，{UNPACK}")
+    if sum(info.compress_size for info in infos) > archive.start_dir:
+        raise UnreadableFile("malformed", f"压缩包内部互相重叠，可能被改动过，{UNPACK}")
+    found = [
+        Entry(place, entry_name(info), info.file_size, _date(info))
+        for place, info in enumerate(infos)
+        if not info.is_dir() and not entry_name(info).endswith("/")
+    ]
+    if not found:
+        raise UnreadableFile("empty", "压缩包是空的，请重新报送")
+    return found
+
+
+def entry_name(info: zipfile.ZipInfo) -> str:
+    """The name of an entry, whatever encoding it was written in, with "/".
+
+    Windows writes the names of its own language (GBK) without saying so; others write UTF-8 without
+    the flag for it, or both, with UTF-8 in an extra field.
+    """
+    if info.flag_bits & 0x800:
+        name = info.orig_filename
+    else:
+        raw = info.orig_filename.encode("cp437", errors="replace")
+        name = _unicode_field(info.extra, raw) or _decoded(raw)
+    return name.partition("\0")[0].replace("\\", "/")
+
+
+def _decoded(raw: bytes) -> str:
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return raw.decode("cp437")
+
+
+def _unicode_field(extra: bytes, raw: bytes) -> str | None:
+    """The name in the extra field of Info-ZIP, if it belongs to this name."""
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<HH", extra)
+        field, extra = extra[4 : 4 + size], extra[4 + size :]
+        if kind == 0x7075 and len(field) > 5 and struct.unpack_from("<I", field, 1)[0] == zlib.crc32(raw):
+            with contextlib.suppress(UnicodeDecodeError):
+                return field[5:].decode("utf-8")
+    return None
+
+
+def _date(info: zipfile.ZipInfo) -> str | None:
+    year, month, day, hour, minute, second = info.date_time
+    stated = 1 <= month <= 12 and 1 <= day <= 31 and hour < 24 and minute < 60 and second < 60
+    return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}" if stated else None
+
+
+@contextlib.contextmanager
+def open_entry(archive: zipfile.ZipFile, place: int) -> Iterator[IO[bytes]]:
+    """An entry opened for reading; UnreadableFile when it has a password, is a bomb or is damaged."""
+    info = archive.infolist()[place]
+    if info.flag_bits & 1:
+        raise UnreadableFile("encrypted", "压缩包加了密码，请取消密码后重新报送，或解压后放进文件夹")
+    packed = max(1, info.compress_size)
+    if info.file_size > RATIO_FROM and info.file_size > RATIO * packed:
+        raise UnreadableFile("too-large", "压缩包里的这个文件展开后过大，不像一张自评表")
+    try:
+        with archive.open(info) as stream:
+            yield stream
+    except NotImplementedError as error:
+        raise UnreadableFile("malformed", f"压缩包的压缩方式读不了，{UNPACK}") from error
+    except _FAULTS as error:
+        raise UnreadableFile("truncated", "压缩包里的这个文件已损坏（校验不符），请重新报送") from error
+
+
+def expanded(archive: zipfile.ZipFile, place: int) -> IO[bytes]:
+    """An inner archive in a temporary file, which ends with the object; UnreadableFile when it is too large."""
+    if archive.infolist()[place].file_size > INNER_BYTES:
+        raise UnreadableFile("too-large", f"压缩包里的压缩包过大，{UNPACK}")
+    target = cast("IO[bytes]", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - the caller ends it
+    with open_entry(archive, place) as stream:
+        shutil.copyfileobj(stream, target)
+    target.seek(0)
+    return target
+
+
+_last: tuple[Source, zipfile.ZipFile, list[IO[bytes]]] | None = None  # files of an archive are read in a row
+
+
+def read_source(source: Source) -> bytes:
+    """The bytes of a file of a batch; UnreadableFile with what is wrong and what to do."""
+    if not source.entries:
+        with open_location(source.location) as stream:
+            return read_at_most(stream, LIMITS.file_bytes)
+    archive = _archive_at(Source(source.location, source.entries[:-1]))
+    with open_entry(archive, source.entries[-1]) as entry:
+        return read_at_most(entry, LIMITS.file_bytes)
+
+
+def _archive_at(source: Source) -> zipfile.ZipFile:
+    """The archive that holds a file; the last one stays open, for its next file."""
+    global _last  # noqa: PLW0603 - one archive a process, closed by the next
+    if _last is not None and _last[0] == source:
+        return _last[1]
+    forget_archive()
+    streams = [open_location(source.location)]
+    archive = _reopened(streams[0])
+    for place in source.entries:
+        streams.append(expanded(archive, place))
+        archive = _reopened(streams[-1])
+    _last = (source, archive, streams)
+    return archive
+
+
+def forget_archive() -> None:
+    """Close the archive that was read last, so that it can be moved or changed."""
+    global _last  # noqa: PLW0603
+    if _last is not None:
+        for stream in _last[2]:
+            stream.close()
+    _last = None
+
+
+def _reopened(stream: IO[bytes]) -> zipfile.ZipFile:
+    archive = open_archive(stream)
+    if archive is None:
+        raise UnreadableFile("truncated", "压缩包在核对期间变了，请重新运行")
+    return archive
+
+
+def _directory_bytes(stream: IO[bytes]) -> int:
+    """How long a zip file says its directory is, in any record at its end that could be meant; at most its size."""
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - 65_557 - 76))
+    tail = stream.read()
+    declared, end = 0, tail.find(b"PK\5\6")
+    while 0 <= end <= len(tail) - 22:
+        declared = max(declared, struct.unpack_from("<I", tail, end + 12)[0])
+        if end >= 76 and tail.startswith(
+            b"PK\6\6", end - 76
+        ):  # the record of large archives, and its locator
+            long_form = struct.unpack_from("<Q", tail, end - 76 + 40)[0]
+            declared = long_form if declared == 0xFFFFFFFF else max(declared, long_form)
+        end = tail.find(b"PK\5\6", end + 1)
+    return min(declared, size)

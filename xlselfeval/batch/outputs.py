@@ -1,0 +1,91 @@
+"""What a batch writes into its output folder, by name, and the lock that keeps two runs apart."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from xlselfeval.errors import SelfEvalError, reason
+
+STORE = "结果库.sqlite"
+SUMMARY = "汇总.xlsx"
+COPIES = "核对结果"
+LETTERS = "反馈函"
+TROUBLE = "出错记录"
+PARQUET = "parquet"
+LOCK = ".运行中"
+OUTPUTS = frozenset((STORE, f"{STORE}-journal", SUMMARY, COPIES, LETTERS, TROUBLE, PARQUET, LOCK))
+
+
+def is_output_folder(folder: Path) -> bool:
+    """Whether a batch has written into a folder: its results store lies there."""
+    return (folder / STORE).is_file()
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder for one run; the system lets go of it when the process ends, however it ends.
+
+    Raises SelfEvalError when another run holds it or nothing can be written there.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        held = (folder / LOCK).open("wb")
+    except OSError as error:
+        raise SelfEvalError(f"不能写入 {folder}：{reason(error)}；请换一个文件夹（-o）") from error
+    try:
+        if not _take(held):
+            raise SelfEvalError(f"另一个批量核对正在写入 {folder}，请等它结束，或换一个文件夹（-o）")
+        yield
+    finally:
+        held.close()
+
+
+if sys.platform == "win32":
+
+    def _take(held: IO[bytes]) -> bool:
+        import msvcrt
+
+        try:
+            msvcrt.locking(held.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+
+    def _take(held: IO[bytes]) -> bool:
+        import fcntl
+
+        try:
+            fcntl.flock(held.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True  # a share without locks: nothing to hold
+        return True
+
+
+def sweep(folder: Path) -> None:
+    """Take away what killed processes left of copies that they were writing."""
+    for left in (folder / COPIES).rglob(".~*"):
+        with contextlib.suppress(OSError):
+            left.unlink()
+
+
+def keep_trouble(folder: Path, name: str, text: str) -> str:
+    """Write what the developer needs to know of an error; the record's path below the folder."""
+    target = folder / TROUBLE / f"{name}.txt"
+    with contextlib.suppress(OSError):  # the outcome tells of the error with or without its record
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+    return f"{TROUBLE}/{name}.txt"
+
+
+def full(path: Path) -> Path:
+    """A path that two ways of writing it share."""
+    return Path(os.path.normcase(path.resolve()))

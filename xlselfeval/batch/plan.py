@@ -1,0 +1,104 @@
+"""What of the files of a batch has to be checked: not duplicates, not what is known already.
+
+Decided by one process, in the order of the paths, before anything is checked: so the results are the same
+for any number of workers, and after any interruption.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from xlselfeval.batch.collecting import Found
+from xlselfeval.batch.outcome import FileResult
+from xlselfeval.batch.outputs import COPIES
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
+_RESERVED = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)")
+_NAME_BYTES = 200  # of 255 that systems allow, for the number and the temporary name
+
+
+def first_of_content(found: Iterable[Found]) -> dict[str, str]:
+    """Digest → the first path with that content; empty files have nothing in common."""
+    first: dict[str, str] = {}
+    for one in found:
+        if one.digest and one.size:
+            first.setdefault(one.digest, one.path)
+    return first
+
+
+def duplicate(found: Found, first: str) -> FileResult:
+    """The result of a file whose content was seen before."""
+    return FileResult(
+        path=found.path,
+        digest=found.digest,
+        size=found.size,
+        modified=found.modified,
+        outcome="duplicate",
+        message=f"与 {first} 内容相同，只核对一次",
+        duplicate_of=first,
+    )
+
+
+def refused(found: Found) -> FileResult:
+    """The result of a file that cannot be checked, which was seen without opening it as a workbook."""
+    return FileResult(
+        path=found.path,
+        digest=found.digest,
+        size=found.size,
+        modified=found.modified,
+        outcome=found.outcome,
+        message=found.message,
+    )
+
+
+def plan_copies(
+    found: Iterable[Found], written: dict[str, set[tuple[str, str]]]
+) -> Iterator[tuple[Found, str]]:
+    """Each file with the path of its copy below the output folder, which mirrors where the file lies.
+
+    Numbered where another file's copy has that path, in this run or (`written`: copy → (path, digest) of its
+    files) in an earlier one: the copy of a return stays when the unit sends the next.
+    """
+    taken: set[str] = set()
+    own = {one: copy for copy, files in written.items() for one in files}
+    for one in found:
+        first = copy = mirrored(one.path)
+        known = own.get((one.path, one.digest))
+        if known is not None and _key(known) not in taken:
+            copy = known
+        number = 1
+        while _key(copy) in taken or not written.get(copy, set()) <= {(one.path, one.digest)}:
+            number += 1
+            stem, dot, suffix = first.rpartition(".")
+            copy = f"{stem}({number}){dot}{suffix}"
+        taken.add(_key(copy))
+        yield one, copy
+
+
+def mirrored(path: str) -> str:
+    """The path of a file's copy: 材料.zip!/某局.xls → 核对结果/材料.zip/某局.xls.xlsx."""
+    pieces = [safe_name(piece) for piece in path.replace("!/", "/").split("/")]
+    if not pieces[-1].lower().endswith(_WORKBOOKS):
+        pieces[-1] += ".xlsx"
+    return "/".join((COPIES, *pieces))
+
+
+def safe_name(name: str) -> str:
+    """A name that every system takes: neither Windows' forbidden characters nor its reserved names."""
+    name = _RESERVED.sub(lambda match: f"{match[0]}_", _FORBIDDEN.sub("_", name)).rstrip(". ") or "_"
+    name = f"_{name}" if name.startswith(".") else name
+    if len(name.encode()) <= _NAME_BYTES:
+        return name
+    stem, suffix = Path(name).stem, Path(name).suffix
+    while len((stem + suffix).encode()) > _NAME_BYTES and stem:
+        stem = stem[:-1]
+    return stem + suffix if stem else name[:60]
+
+
+def _key(copy: str) -> str:
+    """Two names that some system takes for one."""
+    return unicodedata.normalize("NFC", copy).casefold()

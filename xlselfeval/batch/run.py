@@ -1,0 +1,213 @@
+"""The map of a batch: collect, find duplicates, take over what is known, check, store, and tell.
+
+A run can be ended at any moment: what is stored is whole, and the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import time
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from xlselfeval.batch import store as results
+from xlselfeval.batch.collecting import Found, list_files, survey
+from xlselfeval.batch.engine import Engine, Job, LocalEngine, Lost
+from xlselfeval.batch.outputs import PARQUET, STORE, keep_trouble, locked, sweep
+from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
+from xlselfeval.batch.task import Checked, Rules, Task, check_found, load_rules, place_copy, program_digest
+from xlselfeval.errors import SelfEvalError
+
+_COMMIT_SECONDS = 1.0  # what a kill may cost
+_SURVEY_BYTES = 2**20  # a second more for each, to read a large archive over a slow network
+ENGINES = ("local", "dask")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """What a batch is asked for: `root` is a folder or a URL; `timeout` seconds and `memory` MB are those of one file."""
+
+    root: str
+    output: Path
+    jobs: int = 1
+    engine: str = "local"
+    scheduler: str | None = None
+    scheme: str | None = None
+    profile: str | None = None
+    timeout: float = 60.0
+    memory: int = 1024
+    copies: bool = True
+    parquet: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ran:
+    """How a run ended: files by outcome, how many were taken over, what was left out, whether it was broken off."""
+
+    run: int
+    outcomes: dict[str, int] = field(default_factory=dict)
+    reused: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
+    partial: bool = False
+
+
+class Watcher(Protocol):
+    """Who looks on: a phase begins with a number of files, each of which ends."""
+
+    def begin(self, phase: str, total: int) -> None:
+        """A phase begins."""
+        ...
+
+    def done(self, outcome: str) -> None:
+        """One file is done; the outcome is empty where there is none yet."""
+        ...
+
+
+def run_batch(options: Options, watcher: Watcher, *, today: date | None = None) -> Ran:
+    """Check all files below a folder and write the results; a keyboard interrupt ends the run early, not in error.
+
+    Raises SelfEvalError when the folder cannot be read, the output not written, or the rules are wrong.
+    """
+    rules = load_rules(options.scheme, options.profile)
+    try:
+        with locked(options.output), closing(results.open_store(options.output / STORE)) as store:
+            return _run(store, rules, options, watcher, today or date.today())
+    except sqlite3.OperationalError as error:
+        line = f"{options.output / STORE} 写不进去：可能正被别的程序打开，或磁盘已满"
+        raise SelfEvalError(f"{line}；已核对的部分还在，请再运行一次") from error
+
+
+def _run(store: sqlite3.Connection, rules: Rules, options: Options, watcher: Watcher, day: date) -> Ran:
+    sweep(options.output)
+    listed, left_out = list_files(options.root, options.output)
+    run = results.start_run(
+        store,
+        root=options.root,
+        program=program_digest(),
+        rules=rules.digest,
+        options={key: str(value) for key, value in asdict(options).items()},
+        started=datetime.now(),
+    )
+    store.commit()
+    partial = False
+    try:
+        with _engine(options) as engine:
+            found = _survey_all(engine, listed, options, watcher)
+            tasks, reused = _plan(store, run, rules, found, options, day)
+            _check_all(engine, store, run, tasks, options, watcher)
+        results.finish_run(store, run, datetime.now())
+    except KeyboardInterrupt:
+        partial, reused = True, results.reused_in_run(store, run)
+    store.commit()
+    sweep(options.output)
+    _tell(store, run, options)
+    return Ran(
+        run=run,
+        outcomes=results.outcomes_of_run(store, run),
+        reused=reused,
+        left_out=dict(left_out),
+        partial=partial,
+    )
+
+
+def _engine(options: Options) -> Engine:
+    if options.engine == "dask":
+        from xlselfeval.batch.daskengine import DaskEngine
+
+        return DaskEngine(options.jobs, options.memory, options.scheduler)
+    if options.engine != "local":
+        raise SelfEvalError(f"没有这个引擎 {options.engine}，可用的有 {'、'.join(ENGINES)}")
+    return LocalEngine(options.jobs, options.memory)
+
+
+def _survey_all(
+    engine: Engine, listed: Iterable[Found], options: Options, watcher: Watcher
+) -> tuple[Found, ...]:
+    """All files, those in archives too, with their digests, sorted by path."""
+    known = [one for one in listed if one.outcome]
+    jobs = [Job(survey, one, options.timeout + one.size / _SURVEY_BYTES) for one in listed if not one.outcome]
+    watcher.begin("登记文件", len(jobs))
+    with closing(engine.run(jobs)) as answers:
+        for job, answer in answers:
+            watcher.done("")
+            known.extend((_lost(job.argument, answer, options),) if isinstance(answer, Lost) else answer)
+    return tuple(sorted(known, key=lambda one: one.path.split("/")))
+
+
+def _plan(
+    store: sqlite3.Connection, run: int, rules: Rules, found: tuple[Found, ...], options: Options, day: date
+) -> tuple[list[Task], int]:
+    """The files to check, and how many are taken over; every other file has its result stored."""
+    first, known = first_of_content(found), results.known_results(store, rules.digest)
+    here, reused, wanted = options.output.resolve(), 0, []
+    # a cluster's workers need not reach the output folder: their copies come back as bytes
+    output = here if options.engine == "local" else None
+    for one in found:
+        if one.outcome:
+            results.save_result(store, run, rules.digest, refused(one))
+        elif one.size and first[one.digest] != one.path:
+            results.save_result(store, run, rules.digest, duplicate(one, first[one.digest]))
+        else:
+            wanted.append(one)
+    tasks = []
+    for one, copy in plan_copies(wanted, results.copies_of_files(store)):
+        before = known.get((one.path, one.digest))
+        has_copy = before is not None and before.copy is not None and (here / before.copy).is_file()
+        needs_copy = options.copies and before is not None and before.reviewed
+        if before is not None and (has_copy or not needs_copy):
+            results.take_over(store, run, before.file, one.modified)
+            reused += 1
+            continue
+        target = copy if options.copies else None
+        tasks.append(Task(found=one, rules=rules, copy=target, output=output, today=day))
+    store.commit()
+    return tasks, reused
+
+
+def _check_all(
+    engine: Engine, store: sqlite3.Connection, run: int, tasks: list[Task], options: Options, watcher: Watcher
+) -> None:
+    """Check the files and store each result as it comes."""
+    rules = tasks[0].rules.digest if tasks else ""
+    watcher.begin("核对", len(tasks))
+    committed = time.monotonic()
+    jobs = (Job(check_found, task, options.timeout) for task in tasks)
+    with closing(engine.run(jobs)) as answers:
+        for job, answer in answers:
+            if isinstance(answer, Lost):
+                result = refused(_lost(job.argument.found, answer, options))
+            else:
+                assert isinstance(answer, Checked)
+                result = place_copy(options.output, answer)
+            results.save_result(store, run, rules, result)
+            if time.monotonic() - committed > _COMMIT_SECONDS:
+                store.commit()
+                committed = time.monotonic()
+            watcher.done(result.outcome)
+
+
+def _lost(found: Found, lost: Lost, options: Options) -> Found:
+    """A file whose job had no answer, with the line that says so; the developer's record is kept."""
+    if lost.why == "timeout":
+        line = f"核对超过 {options.timeout:g} 秒，已停止；请检查文件内容，或加大 --timeout 后再运行"
+        return replace(found, outcome="timeout", message=line)
+    if lost.why == "memory":
+        line = f"核对需要的内存超过 {options.memory} MB，已停止；请检查文件内容，或加大 --memory 后再运行"
+        return replace(found, outcome="crashed", message=line)
+    name = (found.digest or hashlib.sha256(found.path.encode()).hexdigest())[:16]
+    record = keep_trouble(options.output, name, f"{found.path}\n{program_digest()}\n\n{lost.detail}\n")
+    line = f"核对时程序出错，已记入 {record}；请把这个记录交给开发者，并人工核对这个文件"
+    return replace(found, outcome="crashed", message=line)
+
+
+def _tell(store: sqlite3.Connection, run: int, options: Options) -> None:
+    """Everything that is made from the store, also after a run that was broken off."""
+    if options.parquet:
+        from xlselfeval.batch.parquet import export_parquet
+
+        export_parquet(store, options.output / PARQUET)

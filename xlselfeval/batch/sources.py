@@ -1,0 +1,69 @@
+"""Where a file of a batch lies, and reading it there: in a folder, in an archive, in a store behind a URL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, by its path or URL; in an archive by the places of its entries, one for each level.
+
+    Places, not names: the names in an archive may be in any encoding, and occur twice.
+    """
+
+    location: str
+    entries: tuple[int, ...] = ()
+
+
+def is_url(location: str) -> bool:
+    """Whether a location is a URL that fsspec reads."""
+    return "://" in location
+
+
+def open_location(location: str) -> IO[bytes]:
+    """The file at a path or URL, for reading, with seek; UnreadableFile where it cannot be opened."""
+    try:
+        if is_url(location):
+            return cast("IO[bytes]", fsspec().open(location, "rb").open())
+        return Path(location).open("rb")
+    except FileNotFoundError as error:
+        raise UnreadableFile("not-found", "找不到这个文件，可能刚被移走，请重新运行") from error
+    except PermissionError as error:
+        raise UnreadableFile("locked", "没有权限读取，或文件正被别的程序占用，请关闭后重试") from error
+    except (OSError, ValueError) as error:
+        raise _unreadable(error) from error
+
+
+def read_at_most(stream: Any, limit: int) -> bytes:
+    """All bytes of an open file; UnreadableFile when there are more than the limit."""
+    try:
+        content = cast("bytes", stream.read(limit + 1))
+    except OSError as error:
+        raise _unreadable(error) from error
+    if len(content) > limit:
+        raise UnreadableFile("too-large", f"文件超过 {limit // 2**20} MB，不像一张自评表")
+    return content
+
+
+def fsspec() -> ModuleType:
+    """The library that reads URLs; SelfEvalError says how to get it."""
+    try:
+        import fsspec as library
+    except ImportError as error:
+        raise SelfEvalError(
+            "读取网址里的文件需要 fsspec，请先安装：pip install xlselfeval[cluster]"
+        ) from error
+    return cast("ModuleType", library)
+
+
+def _unreadable(error: Exception) -> UnreadableFile:
+    why = reason(error) if isinstance(error, OSError) else "路径不对"
+    return UnreadableFile("not-found", f"读不了这个文件：{why}")
