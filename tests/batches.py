@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from decimal import Decimal
 
-from forms import HONEST, reviewed, with_row
+from forms import reviewed, with_row
 
 from xlselfeval.batch.outcome import FileResult, FormResult
 from xlselfeval.batch.store import save_result
@@ -115,6 +115,12 @@ _DEPARTMENTS = {
     "市农业农村局": ("市农业技术推广站", "市动物疫病预防控制中心", "市农机事务中心"),
 }  # fmt: skip
 _PROJECTS = ("设备购置项目", "业务培训项目", "信息化建设项目")
+# rows that were not met: with a note, with a score that is too high
+_LESS = (
+    ("| 85% | 15 | 15 |  |", "| 48% | 15 | 9 | 因设备晚到，第二批服务点没有开通，现已到位 |"),
+    ("| 93% | 10 | 10 |  |", "| 80% | 10 | 10 |  |"),
+    ("| 96% | 15 | 15 |  |", "| 60% | 15 | 12 | 加大宣传力度 |"),
+)
 
 
 def plausible(store: sqlite3.Connection) -> None:
@@ -140,11 +146,9 @@ def plausible(store: sqlite3.Connection) -> None:
                 spent = (budget * chance.randint(86, 100) / 100).quantize(Decimal("0.01"))
                 rate = (spent / budget * 100).quantize(Decimal("0.01"))
                 score = (spent / budget * 10).quantize(Decimal("0.01"))
-                table = (
-                    with_row(chance.randint(0, 1), **chance.choice(slips))
-                    if chance.random() < 0.7
-                    else HONEST
-                )
+                table = with_row(0, **chance.choice(slips))
+                for honest, less in _LESS[: chance.choice((0, 0, 0, 1, 2, 3))]:
+                    table = table.replace(honest, less)
                 review = reviewed(
                     table=table, organization=unit, budget=(str(budget), str(budget), str(spent)),
                     execution=("10", f"{rate}%", str(score)),

@@ -27,6 +27,7 @@ _NUMBERED = {
     "money": ("number", "#,##0.00"),
     "rate": ("number", "0.0%"),
     "whole": ("number", "#,##0"),
+    "count": ("centre", "#,##0"),
     "date": ("centre", "yyyy-mm-dd"),
     "difference": ("number", "+0.00;-0.00;0.00"),
 }

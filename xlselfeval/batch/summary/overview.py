@@ -11,17 +11,21 @@ from xlselfeval.batch.outcome import OUTCOMES, REVIEWED
 from xlselfeval.batch.summary.figures import CONCLUSIONS, DIFFERENCES, OTHER_GRADE, Figures, share
 from xlselfeval.batch.summary.lists import Book, Value
 from xlselfeval.review.finding import SEVERITY_WORDS
+from xlselfeval.review.looks import FONT
 
 if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart
     from xlsxwriter.worksheet import Worksheet
 
 _COLUMNS = 8
 _WIDTH = 12.5  # characters of each
 _CHART_COLUMN, _CHART_WIDTH = 3, 458  # pixels: what is left beside three columns
-_HEIGHT = 20.0
+_HEIGHT = 21.0
+_CHART_ROWS, _CHART_GAP = 9, 3
 _PIXELS = 4 / 3  # for a point
 _DECLARED, _REFERENCE, _BARS = "#9DC3E6", "#1F4E79", "#5B9BD5"
 _GIVEN = "#404040"
+Line = tuple[Value, ...]
 
 
 def write_overview(
@@ -47,19 +51,11 @@ def write_overview(
     row = _section(book, sheet, row, "一、收表、核对和资金")
     row = _pairs(book, sheet, row, _figures(figures))
     row = _section(book, sheet, row, "二、等级分布")
-    row = _table_with_chart(
-        book,
-        sheet,
-        row,
-        ("等级", "填报（份）", "参考（份）"),
-        _grade_lines(figures),
-        "填报等级与参考等级",
-        "等级",
-    )
+    grades = ("等级", "填报（份）", "参考（份）")
+    row = _table_with_chart(book, sheet, row, grades, _grade_lines(figures), "填报等级与参考等级（份）")
     row = _section(book, sheet, row, "三、填报得分与参考得分的差异")
-    row = _table_with_chart(
-        book, sheet, row, ("差异", "", "份数"), _difference_lines(figures), "得分差异分布", "差异"
-    )
+    differences = ("差异", "份数")
+    row = _table_with_chart(book, sheet, row, differences, _difference_lines(figures), "得分差异分布（份）")
     row = _section(book, sheet, row, "四、最常见的问题")
     row = _frequent(book, sheet, row, figures)
     row = _notes(book, sheet, row, figures)
@@ -125,90 +121,87 @@ def _pairs(book: Book, sheet: Worksheet, row: int, pairs: Sequence[tuple[str, Va
     return row
 
 
-def _grade_lines(figures: Figures) -> list[tuple[str, Value, Value]]:
+def _grade_lines(figures: Figures) -> list[Line]:
     whole = figures.whole
     declared, reference = whole.declared_grades, whole.grades
-    lines: list[tuple[str, Value, Value]] = [
-        (grade, declared[grade], reference[grade]) for grade in figures.grades
-    ]
+    lines: list[Line] = [(grade, declared[grade], reference[grade]) for grade in figures.grades]
     known = set(figures.grades)
     others = [sum(n for grade, n in one.items() if grade not in known) for one in (declared, reference)]
     return [*lines, (OTHER_GRADE, others[0], others[1])]
 
 
-def _difference_lines(figures: Figures) -> list[tuple[str, Value, Value]]:
-    return [(name, None, figures.whole.differences[name]) for name in DIFFERENCES]
+def _difference_lines(figures: Figures) -> list[Line]:
+    return [(name, figures.whole.differences[name]) for name in DIFFERENCES]
 
 
 def _table_with_chart(
-    book: Book,
-    sheet: Worksheet,
-    row: int,
-    captions: tuple[str, str, str],
-    lines: Sequence[tuple[str, Value, Value]],
-    title: str,
-    axis: str,
+    book: Book, sheet: Worksheet, row: int, captions: tuple[str, ...], lines: Sequence[Line], title: str
 ) -> int:
-    """A table of three columns at the left, where the first two may be one, and its chart at the right."""
-    wide = not captions[1]
-    sheet.set_row(row, _HEIGHT)
-    if wide:
-        sheet.merge_range(row, 0, row, 1, captions[0], book.formats["head"])
-    for place, caption in enumerate(captions):
-        if caption and not (wide and place == 0):
-            book.write(sheet, row, place, caption, "head")
-    if not wide:
-        book.write(sheet, row, 0, captions[0], "head")
-    last = row + max(len(lines), 8)
+    """A table in the first three columns and its chart beside; with two captions the first column is double."""
+    last = row + max(len(lines), _CHART_ROWS)
+    for number in range(row, last + 1):
+        sheet.set_row(number, _HEIGHT)
+    spans = ((0, 0), (1, 1), (2, 2)) if len(captions) == 3 else ((0, 1), (2, 2))
+    looks = ["centre", *["count"] * (len(captions) - 1)]
+    for span, caption in zip(spans, captions, strict=True):
+        _spread(book, sheet, row, span, caption, "head")
     for number, values in enumerate(lines, row + 1):
-        sheet.set_row(number, _HEIGHT)
-        if wide:
-            sheet.merge_range(number, 0, number, 1, "", book.formats["centre"])
-        for place, (value, look) in enumerate(zip(values, ("centre", "whole", "whole"), strict=True)):
-            if not (wide and place == 1):
-                book.write(sheet, number, place, value, look)
-    for number in range(row + 1 + len(lines), last + 1):
-        sheet.set_row(number, _HEIGHT)
-    chart = book.workbook.add_chart({"type": "column"})
-    colours = [_BARS] if wide else [_DECLARED, _REFERENCE]
-    for place, colour in zip(range(3 - len(colours), 3), colours, strict=True):
-        chart.add_series({
-            "name": captions[place], "fill": {"color": colour}, "gap": 60, "data_labels": {"value": True, "num_format": "0;;"},
-            "categories": [sheet.name, row + 1, 0, row + len(lines), 0],
-            "values": [sheet.name, row + 1, place, row + len(lines), place],
-        })  # fmt: skip
-    font = {"name": "宋体", "size": 9, "color": _GIVEN}
-    chart.set_title({"name": title, "name_font": font | {"size": 11, "bold": True}, "overlay": False})
-    chart.set_x_axis({"name": axis, "name_font": font | {"bold": False}, "num_font": font})
-    chart.set_y_axis({"name": "份数", "name_font": font | {"bold": False}, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0})  # fmt: skip
-    chart.set_legend({"none": True} if wide else {"position": "top", "font": font})
-    height = (last - row + 1) * _HEIGHT * _PIXELS - 6
-    chart.set_size({"width": _CHART_WIDTH, "height": height})
-    sheet.insert_chart(
-        row, _CHART_COLUMN, chart, {"x_offset": 8, "y_offset": 3, "description": title, "object_position": 2}
-    )
+        for span, value, look in zip(spans, values, looks, strict=True):
+            _spread(book, sheet, number, span, value, look)
+    chart = _chart(book, sheet.name, (row + 1, row + len(lines)), captions, title)
+    chart.set_size({"width": _CHART_WIDTH, "height": (last - row + 1) * _HEIGHT * _PIXELS - 2 * _CHART_GAP})
+    placed = {"x_offset": 8, "y_offset": _CHART_GAP, "description": title, "object_position": 2}
+    sheet.insert_chart(row, _CHART_COLUMN, chart, placed)
     return last + 1
 
 
+def _chart(book: Book, sheet: str, rows: tuple[int, int], captions: tuple[str, ...], title: str) -> Chart:
+    """Columns for several series; bars for one, whose categories have long names."""
+    first, last = rows
+    several = len(captions) > 2
+    chart = book.workbook.add_chart({"type": "column" if several else "bar"})
+    colours = (_DECLARED, _REFERENCE) if several else (_BARS,)
+    for place, (caption, colour) in enumerate(zip(captions[1:], colours, strict=True), 4 - len(captions)):
+        column = place if several else 2
+        chart.add_series({
+            "name": caption, "fill": {"color": colour}, "gap": 60, "data_labels": {"value": True, "num_format": "0;;"},
+            "categories": [sheet, first, 0, last, 0], "values": [sheet, first, column, last, column],
+        })  # fmt: skip
+    font = {"name": FONT, "size": 9, "color": _GIVEN}
+    names, counts = {"num_font": font}, {"num_font": font, "min": 0, "num_format": "0", "name": "份数", "name_font": font | {"bold": False}, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}  # fmt: skip
+    chart.set_title({"name": title, "name_font": font | {"size": 11, "bold": True}, "overlay": False})
+    if several:
+        chart.set_x_axis(names)
+        chart.set_y_axis(counts)
+        chart.set_legend({"position": "top", "font": font})
+    else:
+        chart.set_x_axis(names | {"reverse": True})  # the first category above, as in the table
+        chart.set_y_axis(counts)
+        chart.set_legend({"none": True})
+    return chart
+
+
+def _spread(book: Book, sheet: Worksheet, row: int, span: tuple[int, int], value: Value, look: str) -> None:
+    """A value over neighbouring columns."""
+    if span[0] != span[1]:
+        sheet.merge_range(row, span[0], row, span[1], "", book.formats[look])
+    book.write(sheet, row, span[0], value, look)
+
+
 def _frequent(book: Book, sheet: Worksheet, row: int, figures: Figures) -> int:
-    spans = (("序号", 0, 0), ("问题", 1, 4), ("要求", 5, 5), ("条数", 6, 6), ("涉及（份）", 7, 7))
-    for caption, first, last in spans:
-        if last > first:
-            sheet.merge_range(row, first, row, last, caption, book.formats["head"])
-        else:
-            book.write(sheet, row, first, caption, "head")
+    spans = ((0, 0), (1, 4), (5, 5), (6, 6), (7, 7))
+    for span, caption in zip(spans, ("序号", "问题", "要求", "条数", "涉及（份）"), strict=True):
+        _spread(book, sheet, row, span, caption, "head")
     if not figures.frequent:
         _across(book, sheet, row + 1, "没有发现问题", "good")
         return row + 2
     for number, one in enumerate(figures.frequent, 1):
         sheet.set_row(row + number, _HEIGHT)
-        sheet.merge_range(row + number, 1, row + number, 4, "", book.formats["cell"])
-        severity = SEVERITY_WORDS[one.severity]
-        book.write(sheet, row + number, 0, number, "centre")
-        book.write(sheet, row + number, 1, one.title, "cell")
-        book.write(sheet, row + number, 5, severity, one.severity)
-        book.write(sheet, row + number, 6, one.count, "whole")
-        book.write(sheet, row + number, 7, one.forms, "whole")
+        values: Line = (number, one.title, SEVERITY_WORDS[one.severity], one.count, one.forms)
+        for span, value, look in zip(
+            spans, values, ("centre", "cell", one.severity, "count", "count"), strict=True
+        ):
+            _spread(book, sheet, row + number, span, value, look)
     return row + len(figures.frequent) + 1
 
 

@@ -27,16 +27,16 @@ RULE_WORDS = {
     "zero": "指标值为零", "range": "区间", "plus-minus": "正负偏差", "deadline": "时限", "qualitative": "定性分档",
     "both-readings": "两种读法", "negative": "负数",
 }  # fmt: skip
-_UNIT = (Column("主管部门", 20), Column("单位", 24), Column("项目", 26))
+_UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
 
 
 def register(store: sqlite3.Connection) -> List:
     """收表台账: a line for each form that is due or came without being asked for."""
     columns = (
-        Column("序号", 6, "centre"), Column("主管部门", 20), Column("单位编码", 11), Column("单位", 24),
+        Column("序号", 6, "centre"), Column("主管部门", 18), Column("单位编码", 10), Column("单位", 24),
         Column("项目编码", 12), Column("项目", 26), Column("截止", 11, "date"), Column("收到", 11, "date"),
-        Column("逾期天数", 9, "whole"), Column("第几次报送", 10, "whole"), Column("收表情况", 12, "centre"),
-        Column("结果", 10, "centre"), Column("原始文件", 26), Column("路径", 34), Column("说明", 30),
+        Column("逾期天数", 9, "count"), Column("第几次报送", 10, "count"), Column("收表情况", 12, "centre"),
+        Column("结果", 10, "centre"), Column("原始文件", 18), Column("路径", 30), Column("说明", 18),
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
@@ -52,7 +52,7 @@ def register(store: sqlite3.Connection) -> List:
 
 def todo(store: sqlite3.Connection, remarks: Remarks) -> List:
     """待处理: every open finding for units; remarks of an earlier summary beside the same place, the rest last."""
-    widths = (16, 20, 20, 10, 20, 50, 13, 13, 24, 10)
+    widths = (14, 16, 16, 9, 16, 46, 11, 11, 18, 9)
     looks = ("cell",) * 8 + ("write-in",) * 2
     columns = tuple(
         Column(caption, width, look, DECISIONS if caption == CAPTIONS[-1] else ())
@@ -108,11 +108,11 @@ def departments(figures: Figures) -> List:
     """主管部门汇总: how many forms came, what they cost and what they are worth, with a last line for all."""
     grades = (*figures.grades, *([OTHER_GRADE] if figures.whole.grades[OTHER_GRADE] else []))
     columns = (
-        Column("主管部门", 26), Column("应报", 8, "whole"), Column("已报", 8, "whole"), Column("未报", 8, "whole"),
-        Column("报送率", 9, "rate"), Column("逾期", 8, "whole"), *(Column(word, 9, "whole") for word in CONCLUSIONS),
+        Column("主管部门", 26), Column("应报", 8, "count"), Column("已报", 8, "count"), Column("未报", 8, "count"),
+        Column("报送率", 9, "rate"), Column("逾期", 8, "count"), *(Column(word, 9, "count") for word in CONCLUSIONS),
         Column("年初预算", 14, "money"), Column("调整后预算", 14, "money"), Column("执行数", 14, "money"),
-        Column("执行率", 9, "rate"), *(Column(f"参考{grade}", 9, "whole") for grade in grades),
-        Column("平均填报得分", 10, "score"), Column("平均参考得分", 10, "score"), Column("计划外", 8, "whole"),
+        Column("执行率", 9, "rate"), *(Column(f"参考{grade}", 9, "count") for grade in grades),
+        Column("平均填报得分", 10, "score"), Column("平均参考得分", 10, "score"), Column("计划外", 8, "count"),
     )  # fmt: skip
 
     def line(name: str, tally: Tally) -> tuple[Value, ...]:
