@@ -59,36 +59,58 @@ def key_of(organization: str, project: str, place: str, problem: str) -> Key:
 
 
 def read_remarks(path: Path, ours: Sequence[str]) -> Remarks:
-    """The remarks in a summary at that path, none where there is no file.
+    """The remarks in a summary at that path that is to be written anew, none where there is no file.
 
     Raises UnreadableFile when there is something that must not be written over: no summary of ours, or one
     with sheets that people added. `ours` are the names of our sheets.
     """
     if not path.exists():
         return Remarks()
-    try:
-        sheets, lines = _read(path)
-    except Exception as error:  # openpyxl raises whatever the bytes bring about
-        raise _not_ours(path, "那里已有别的文件") from error
-    if lines is None:
-        raise _not_ours(path, "那里已有别的工作簿，不是本工具写的汇总")
+    sheets, lines = _read(path)
     added = [name for name in sheets if name.partition("(")[0] not in ours]
-    if added:
-        raise _not_ours(path, f"里面有另外加的工作表“{added[0][:31]}”")
+    if lines is None or added:
+        what = (
+            f"里面有另外加的工作表“{added[0][:31]}”"
+            if lines is not None
+            else "那里已有别的文件，不是本工具写的汇总"
+        )
+        raise UnreadableFile("locked", f"没有覆盖 {path}：{what}；请把它移走或改名，再重新生成")
     remarks = Remarks()
     for line in lines:
-        key = key_of(*(line[caption] for caption in _KEY))
-        said = Said(*(line[caption].strip() for caption in _WRITTEN))
-        remarks.rows.setdefault(key, []).append((said, tuple(line[caption] for caption in CAPTIONS)))
+        values = tuple(line[caption] for caption in CAPTIONS)
+        remarks.rows.setdefault(_key(line), []).append((_said(line), values))
     return remarks
 
 
-def _not_ours(path: Path, why: str) -> UnreadableFile:
-    return UnreadableFile("locked", f"没有覆盖 {path}：{why}；请把它移走或改名，再重新生成")
+def settled(path: Path) -> frozenset[Key]:
+    """The findings that the bureau has marked 采纳 or 忽略 in a summary: nothing is asked of the unit any more.
+
+    Raises UnreadableFile when there is no summary of ours.
+    """
+    lines = _read(path)[1]
+    if lines is None:
+        raise UnreadableFile("not-a-workbook", f"{path} 不是本工具写的汇总，读不出处理意见")
+    return frozenset(_key(line) for line in lines if _said(line).decision in SETTLED)
+
+
+def _key(line: Mapping[str, str]) -> Key:
+    return key_of(*(line[caption] for caption in _KEY))
+
+
+def _said(line: Mapping[str, str]) -> Said:
+    return Said(*(line[caption].strip() for caption in _WRITTEN))
 
 
 def _read(path: Path) -> tuple[list[str], list[Mapping[str, str]] | None]:
-    """The names of the sheets and the lines of 待处理; None where that has not our captions."""
+    """The names of the sheets and the lines of 待处理; None where it is no summary of ours."""
+    try:
+        return _lines(path)
+    except Exception:  # openpyxl raises whatever the bytes bring about
+        return [], None
+
+
+def _lines(path: Path) -> tuple[list[str], list[Mapping[str, str]] | None]:
+    """The names of the sheets and the lines of 待处理; None where that is not there or has other captions."""
     from openpyxl import load_workbook
 
     with path.open("rb") as file:

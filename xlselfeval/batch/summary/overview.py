@@ -168,15 +168,16 @@ def _chart(book: Book, sheet: str, rows: tuple[int, int], captions: tuple[str, .
             "categories": [sheet, first, 0, last, 0], "values": [sheet, first, column, last, column],
         })  # fmt: skip
     font = {"name": FONT, "size": 9, "color": _GIVEN}
-    names, counts = {"num_font": font}, {"num_font": font, "min": 0, "num_format": "0", "name": "份数", "name_font": font | {"bold": False}, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}  # fmt: skip
+    names: dict[str, object] = {"num_font": font}
+    counts: dict[str, object] = {"num_font": font, "min": 0, "num_format": "0", "name": "份数", "name_font": font | {"bold": False}, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}  # fmt: skip
     chart.set_title({"name": title, "name_font": font | {"size": 11, "bold": True}, "overlay": False})
     if several:
         chart.set_x_axis(names)
         chart.set_y_axis(counts)
         chart.set_legend({"position": "top", "font": font})
     else:
-        chart.set_x_axis(names | {"reverse": True})  # the first category above, as in the table
-        chart.set_y_axis(counts)
+        chart.set_y_axis(names | {"reverse": True})  # the first category above, as in the table
+        chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
         chart.set_legend({"none": True})
     return chart
 
