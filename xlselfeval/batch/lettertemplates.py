@@ -44,6 +44,8 @@ def shipped_templates() -> dict[str, bytes]:
 
 
 def _opinions() -> Word:
+    from docx.shared import Mm
+
     document = _document(landscape=True)
     _paragraph(document, "绩效自评审核意见表", font=_TITLE, size=20, align="center", after=6)
     _paragraph(document, "填报单位：{{ 单位 }}　　{% if 主管部门 %}主管部门：{{ 主管部门 }}　　{% endif %}{% if 年度 %}年度：{{ 年度 }}{% endif %}", size=12, after=4)  # fmt: skip
@@ -54,7 +56,9 @@ def _opinions() -> Word:
         align = "center" if caption in ("序号", "要求") else "left"
         _fill(head.cells[place], caption, font=_HEAD, align="center")
         _fill(line.cells[place], value, align=align)
-        _set_widths(table.columns[place].cells, width)
+        table.columns[place].width = Mm(width)
+        for cell in table.columns[place].cells:
+            cell.width = Mm(width)
     _fill(begin.cells[0], "{%tr for 条 in 意见 %}")
     _fill(end.cells[0], "{%tr endfor %}")
     _repeat(head)
@@ -96,8 +100,8 @@ def _notice() -> Word:
     _body(document, "{%p if 附件 %}")
     _body(document, "附件：绩效自评审核意见表（{{ 附件|length }} 份：{{ 附件|join('、') }}）", before=14)
     _body(document, "{%p endif %}")
-    _paragraph(document, "{{ 财政部门 }}　　　　", align="right", before=56, together=True)
-    _paragraph(document, "{{ 日期 }}　　　　", align="right")
+    _paragraph(document, "{{ 财政部门 }}", align="right", before=56, together=True, right=64)
+    _paragraph(document, "{{ 日期 }}", align="right", right=64)
     return document
 
 
@@ -117,6 +121,8 @@ def _document(*, landscape: bool) -> Word:
     style: ParagraphStyle = document.styles["Normal"]
     style.font.name, style.font.size = _LATIN, Pt(16)
     _east_asian(style.element.get_or_add_rPr(), _TEXT)
+    for language in document.styles.element.iter(f"{{{_W}}}lang"):
+        language.set(f"{{{_W}}}eastAsia", "zh-CN")  # punctuation stands as in mainland print
     style.paragraph_format.space_after = Pt(0)
     _page_number(section.footer.paragraphs[0])
     return document
@@ -133,6 +139,7 @@ def _paragraph(
     before: float = 0,
     after: float = 0,
     together: bool = False,
+    right: float = 0,
 ) -> None:
     """A paragraph in one font; sizes and distances in points."""
     from docx.shared import Pt
@@ -142,6 +149,7 @@ def _paragraph(
     shape = paragraph.paragraph_format
     shape.space_before, shape.space_after, shape.keep_with_next = Pt(before), Pt(after), together
     shape.line_spacing = Pt(28) if size == 16 else 1.2
+    shape.right_indent = Pt(right)
     if indent:
         shape.first_line_indent = Pt(2 * size)
 
@@ -171,16 +179,12 @@ def _east_asian(properties: object, font: str) -> None:
 
 def _fill(cell: _Cell, text: str, *, font: str = _TEXT, align: str = "left") -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+    from docx.shared import Pt
 
+    shape = cell.paragraphs[0].paragraph_format
+    shape.space_before = shape.space_after = Pt(3)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     _write(cell.paragraphs[0], text, font, 10.5, align)
-
-
-def _set_widths(cells: tuple[_Cell, ...], width: int) -> None:
-    from docx.shared import Mm
-
-    for cell in cells:
-        cell.width = Mm(width)
 
 
 def _repeat(row: object) -> None:

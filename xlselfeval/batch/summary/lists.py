@@ -54,7 +54,7 @@ Value = str | Decimal | int | date | Link | Shown | None
 
 
 class Column(NamedTuple):
-    """One column of a list; the width in characters."""
+    """One column of a list; the width in characters; the look "line" does not wrap."""
 
     caption: str
     width: float
@@ -79,6 +79,7 @@ class Book:
         self.workbook, self.title = workbook, clean(title).replace("\n", " ")
         looks = LOOKS | {"write-in": _WRITE_IN, "big": _BIG, "trouble": _TROUBLE}
         self.formats = {name: workbook.add_format(_properties(look)) for name, look in looks.items()}
+        self.formats["line"] = workbook.add_format(_properties(LOOKS["cell"]) | {"text_wrap": False})
         for name, (look, pattern) in _NUMBERED.items():
             self.formats[name] = workbook.add_format(_properties(LOOKS[look]) | {"num_format": pattern})
             self.formats[f"big-{name}"] = workbook.add_format(_properties(_BIG) | {"num_format": pattern})

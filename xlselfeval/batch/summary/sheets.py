@@ -161,7 +161,8 @@ def rows(store: sqlite3.Connection) -> List:
                 one.cell, one.note,
             )  # fmt: skip
 
-    return List(name=ROWS, columns=columns, rows=lines())
+    flat = tuple(column._replace(look="line") if column.look == "cell" else column for column in columns)
+    return List(name=ROWS, columns=flat, rows=lines())
 
 
 def unreviewed(store: sqlite3.Connection) -> List:
