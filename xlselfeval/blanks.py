@@ -1,18 +1,24 @@
-"""Renews the blank workbooks in workbook_templates/: python -m xlselfeval.blanks."""
+"""Renews the blank workbooks and the templates of letters in workbook_templates/: python -m xlselfeval.blanks."""
 
 from __future__ import annotations
 
+from xlselfeval.batch.letters import SHIPPED
+from xlselfeval.batch.lettertemplates import shipped_templates
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.workbook.template import generate
 
 
 def renew() -> list[str]:
-    """Write one blank workbook for each shipped scheme that we issue; the names written."""
+    """Write one blank workbook for each shipped scheme that we issue, and the templates of letters; the names written."""
     written = []
     for name in issuing_ids():
         target = templates_folder() / f"{name}.xlsx"
         target.write_bytes(generate(load_scheme(name)))
+        written.append(target.name)
+    for name, content in shipped_templates().items():
+        target = templates_folder() / "letters" / SHIPPED[name]
+        target.write_bytes(content)
         written.append(target.name)
     return written
 

@@ -1,0 +1,56 @@
+"""汇总.xlsx: what the section chief reads of a batch, from the results store alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, datetime
+from pathlib import Path
+
+from xlselfeval.batch import standing
+from xlselfeval.batch.summary import sheets
+from xlselfeval.batch.summary.earlier import read_remarks
+from xlselfeval.batch.summary.figures import count
+from xlselfeval.batch.summary.lists import Book, write_list
+from xlselfeval.batch.summary.overview import write_overview
+from xlselfeval.batch.wholefile import whole_file
+
+__all__ = ["write_summary"]
+
+_TITLE = "预算绩效自评核对情况"
+
+
+def write_summary(
+    store: sqlite3.Connection, path: Path, *, today: date, partial: bool = False, title: str | None = None
+) -> Path:
+    """Write the summary of the store's last run, streamed to disk; the same store and day give the same bytes.
+
+    `partial` says on the first page that files still wait. Links to checked copies are relative to the
+    folder of `path`. Remarks in an earlier summary at `path` are carried over. Raises UnreadableFile when
+    something else is there, when people have added sheets to it, or when it cannot be written.
+    """
+    import xlsxwriter
+
+    remarks = read_remarks(path, sheets.SHEETS)
+    figures = count(store)
+    if title is None:
+        years = standing.years(store)
+        title = f"{years[0]}年度{_TITLE}" if len(years) == 1 else _TITLE
+    with whole_file(path) as temporary:
+        workbook = xlsxwriter.Workbook(str(temporary), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})  # fmt: skip
+        workbook.set_properties(
+            {"title": title[:200], "created": datetime(today.year, today.month, today.day)}
+        )
+        book = Book(workbook, title)
+        write_overview(book, figures, name=sheets.OVERVIEW, title=title, today=today, partial=partial)
+        for one in (
+            sheets.register(store),
+            sheets.todo(store, remarks),
+            sheets.results(store),
+            sheets.departments(figures),
+            sheets.clues(store),
+            sheets.rows(store),
+            sheets.unreviewed(store),
+        ):
+            write_list(book, one)
+        workbook.close()
+    return path

@@ -1,0 +1,175 @@
+"""The figures of a batch: counted in one pass over the forms, for the whole and for each department."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from xlselfeval.batch import standing
+from xlselfeval.batch.outcome import OUTCOMES, REVIEWED
+from xlselfeval.batch.standing import Form
+from xlselfeval.errors import SchemeError
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.finding import SEVERITIES
+from xlselfeval.scheme.load import load_scheme
+
+ZERO = Decimal(0)
+OTHER_GRADE = "未填或其他"
+CONCLUSIONS = tuple(OUTCOMES[name] for name in REVIEWED)
+_AGREES = Decimal("0.01")  # one last place
+AGREES, NO_TOTAL = "一致", "没有填总分"
+_SIZES = ((Decimal(5), "5 分及以上"), (Decimal(1), "1～5 分"), (ZERO, "不到 1 分"))  # from the greatest
+_HIGH, _LOW = "填报偏高", "填报偏低"
+DIFFERENCES = (
+    *(f"{_HIGH} {size}" for _, size in _SIZES), AGREES, *(f"{_LOW} {size}" for _, size in reversed(_SIZES)), NO_TOTAL,
+)  # fmt: skip
+
+
+@dataclass(kw_only=True, slots=True)
+class Tally:
+    """Counts and sums over forms; money in 万元. Only forms that are due, or any without a roster."""
+
+    due: int = 0
+    returned: int = 0
+    late: int = 0
+    reviewed: int = 0
+    unexpected: int = 0
+    conclusions: Counter[str] = field(default_factory=Counter)
+    budget_initial: Decimal = ZERO
+    budget_adjusted: Decimal = ZERO
+    budget_spent: Decimal = ZERO
+    treasury_spent: Decimal = ZERO
+    with_treasury: int = 0
+    declared_sum: Decimal = ZERO
+    with_declared: int = 0
+    total_sum: Decimal = ZERO
+    declared_grades: Counter[str] = field(default_factory=Counter)
+    grades: Counter[str] = field(default_factory=Counter)
+    grade_differs: int = 0
+    differences: Counter[str] = field(default_factory=Counter)
+
+    def add(self, form: Form) -> None:
+        """Count one form in."""
+        if not form.is_due:
+            self.unexpected += form.status != "other-return"
+            return
+        self.due += 1
+        self.returned += form.status != "not-returned"
+        self.late += form.status == "returned-late"
+        if form.treasury_spent is not None:
+            self.treasury_spent += form.treasury_spent
+            self.with_treasury += 1
+        if form.is_reviewed:
+            self._add_review(form)
+
+    def _add_review(self, form: Form) -> None:
+        self.reviewed += 1
+        self.conclusions[form.conclusion] += 1
+        self.budget_initial += form.budget_initial or ZERO
+        self.budget_adjusted += form.budget_adjusted or ZERO
+        self.budget_spent += form.budget_spent or ZERO
+        self.total_sum += form.total or ZERO
+        if form.declared_total is not None:
+            self.declared_sum += form.declared_total
+            self.with_declared += 1
+        self.declared_grades[form.declared_grade or OTHER_GRADE] += 1
+        self.grades[form.grade or OTHER_GRADE] += 1
+        self.grade_differs += form.declared_grade is not None and form.declared_grade != form.grade
+        self.differences[difference_class(form.difference)] += 1
+
+    @property
+    def coverage(self) -> Decimal | None:
+        """Returned as a share of due."""
+        return share(Decimal(self.returned), Decimal(self.due))
+
+    @property
+    def execution_rate(self) -> Decimal | None:
+        """Spent as a share of the adjusted budget."""
+        return share(self.budget_spent, self.budget_adjusted)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frequent:
+    """A kind of finding: its title, the gravest severity, how often, in how many forms."""
+
+    title: str
+    severity: str
+    count: int
+    forms: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figures:
+    """Everything that the overview shows; `departments` in order of their names."""
+
+    has_ledger: bool
+    whole: Tally
+    departments: dict[str, Tally]
+    grades: tuple[str, ...]
+    frequent: tuple[Frequent, ...]
+    open_findings: int
+    files: Counter[str]
+
+
+def share(part: Decimal, whole: Decimal) -> Decimal | None:
+    """The quotient, None where there is nothing to divide by."""
+    return part / whole if whole > 0 else None
+
+
+def difference_class(difference: Decimal | None) -> str:
+    """The class of DIFFERENCES that a difference (reference score less declared score) falls into."""
+    if difference is None:
+        return NO_TOTAL
+    if abs(difference) <= _AGREES:
+        return AGREES
+    size = next(name for least, name in _SIZES if abs(difference) >= least)
+    return f"{_HIGH if difference < 0 else _LOW} {size}"
+
+
+def count(store: sqlite3.Connection, *, frequent: int = 8) -> Figures:
+    """The figures of the last run."""
+    whole, departments, schemes = Tally(), dict[str, Tally](), set[str]()
+    for form in standing.forms_by_unit(store):
+        whole.add(form)
+        departments.setdefault(form.department, Tally()).add(form)
+        if form.scheme:
+            schemes.add(form.scheme)
+    counts, gravest, found_in = Counter[str](), dict[str, str](), dict[str, set[tuple[object, object]]]()
+    for one in standing.findings(store, "unit"):
+        counts[one.name] += 1
+        gravest[one.name] = min(gravest.get(one.name, "info"), one.severity, key=SEVERITIES.index)
+        found_in.setdefault(one.name, set()).add((one.form.ledger_place, one.form.return_id))
+    query = (
+        "SELECT outcome, COUNT(*) FROM files WHERE last_run = (SELECT MAX(run) FROM runs) GROUP BY outcome"
+    )
+    return Figures(
+        has_ledger=standing.has_ledger(store),
+        whole=whole,
+        departments=departments,
+        grades=_grades(schemes, whole),
+        frequent=tuple(
+            Frequent(title=title_of(name), severity=gravest[name], count=number, forms=len(found_in[name]))
+            for name, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:frequent]
+        ),
+        open_findings=counts.total(),
+        files=Counter({line[0]: line[1] for line in store.execute(query)}),
+    )
+
+
+def title_of(name: str) -> str:
+    """What people call a kind of finding."""
+    return CATALOGUE[name].title if name in CATALOGUE else name
+
+
+def _grades(schemes: set[str], whole: Tally) -> tuple[str, ...]:
+    """The grades from the best down, as the schemes name them, and what else stands in the forms."""
+    names: dict[str, None] = {}
+    for scheme in sorted(schemes):
+        try:
+            names |= dict.fromkeys(grade.name for grade in load_scheme(scheme).grades)
+        except SchemeError:  # a scheme from a file: its grades are those that its forms got
+            continue
+    names |= dict.fromkeys(sorted(name for name in whole.grades if name != OTHER_GRADE))
+    return tuple(names)

@@ -1,0 +1,195 @@
+"""A list as a worksheet: captions, widths and looks of its columns, rows streamed to disk one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlselfeval.batch.told import clean
+from xlselfeval.review.looks import FONT, LINES, LOOKS, Look
+from xlselfeval.review.table import text_lines
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+MOST_ROWS = 1_048_576  # of a worksheet, with its captions
+_MOST_LINKS = 65_000  # Excel takes 65,530 in a worksheet
+_LONGEST_LINK = 2000
+_LINE, _TALLEST = 15.0, 405.0  # points; Excel allows 409
+_CAPTION_HEIGHT = 24.0
+# What the lists need beyond the looks of 核对结果: a look of there, and the number format.
+_NUMBERED = {
+    "score": ("number", "0.00"),
+    "money": ("number", "#,##0.00"),
+    "rate": ("number", "0.0%"),
+    "whole": ("number", "#,##0"),
+    "count": ("centre", "#,##0"),
+    "date": ("centre", "yyyy-mm-dd"),
+    "difference": ("number", "+0.00;-0.00;0.00"),
+}
+_WRITE_IN = Look(fill="FFFFE0")  # the colour of what people fill in, as in the forms
+_BIG = Look(size=11, bold=True, horizontal="center")
+_TROUBLE = Look(bold=True, color="9C0006", boxed=False, horizontal="center")
+
+
+class Link(NamedTuple):
+    """A text that leads to a file; `target` is relative to the workbook, with "/"."""
+
+    text: str
+    target: str
+
+
+class Shown(NamedTuple):
+    """A value with a look of its own."""
+
+    value: str | Decimal | int | None
+    look: str
+
+
+Value = str | Decimal | int | date | Link | Shown | None
+
+
+class Column(NamedTuple):
+    """One column of a list; the width in characters; the look "line" does not wrap."""
+
+    caption: str
+    width: float
+    look: str = "cell"
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class List:
+    """One sheet: its name, columns and rows; `wraps` gives each row the height of its longest text."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Sequence[Value]]
+    wraps: bool = False
+
+
+class Book:
+    """The workbook being written, with its formats and the title that every printed page shows."""
+
+    def __init__(self, workbook: Workbook, title: str) -> None:
+        self.workbook, self.title = workbook, clean(title).replace("\n", " ")
+        looks = LOOKS | {"write-in": _WRITE_IN, "big": _BIG, "trouble": _TROUBLE}
+        self.formats = {name: workbook.add_format(_properties(look)) for name, look in looks.items()}
+        self.formats["line"] = workbook.add_format(_properties(LOOKS["cell"]) | {"text_wrap": False})
+        for name, (look, pattern) in _NUMBERED.items():
+            self.formats[name] = workbook.add_format(_properties(LOOKS[look]) | {"num_format": pattern})
+            self.formats[f"big-{name}"] = workbook.add_format(_properties(_BIG) | {"num_format": pattern})
+
+    def sheet(self, name: str) -> Worksheet:
+        """A new sheet with A4 paper and the page footer."""
+        sheet = self.workbook.add_worksheet(name)
+        sheet.set_paper(9)  # A4
+        sheet.set_footer(f"&L{_coded(self.title[:60])}　{name}&R第 &P 页，共 &N 页")
+        sheet.hide_gridlines(2)
+        return sheet
+
+    def write(self, sheet: Worksheet, row: int, column: int, value: Value, look: str) -> None:
+        """One cell; no text ever becomes a formula, a number or a link of its own making."""
+        if isinstance(value, Shown):
+            self.write(sheet, row, column, value.value, value.look)
+            return
+        shape = self.formats[look]
+        if value is None or value == "":
+            sheet.write_blank(row, column, None, shape)
+        elif isinstance(value, Link):
+            self._write_link(sheet, row, column, value)
+        elif isinstance(value, str):
+            sheet.write_string(row, column, clean(value), shape)
+        elif isinstance(value, date):
+            sheet.write_datetime(row, column, value, shape)
+        else:
+            sheet.write_number(row, column, float(value), shape)
+
+    def _write_link(self, sheet: Worksheet, row: int, column: int, link: Link) -> None:
+        target = _escaped(link.target)
+        if row > _MOST_LINKS or len(target) > _LONGEST_LINK:
+            sheet.write_string(row, column, clean(link.text), self.formats["cell"])
+            return
+        sheet.write_url(row, column, f"external:{target}", self.formats["link"], clean(link.text)[:255])
+
+
+def _properties(look: Look) -> dict[str, object]:
+    border = {"border": 1, "border_color": f"#{LINES}"} if look.boxed else {}
+    fill = {"bg_color": f"#{look.fill}"} if look.fill else {}
+    return {
+        "font_name": FONT, "font_size": look.size, "bold": look.bold, "underline": int(look.underline),
+        "font_color": f"#{look.color}", "align": look.horizontal,
+        "valign": {"center": "vcenter", "bottom": "bottom"}[look.vertical], "text_wrap": True,
+    } | border | fill  # fmt: skip
+
+
+def _coded(text: str) -> str:
+    """A text in a footer, where & begins a code."""
+    return text.replace("&", "&&")
+
+
+def _escaped(target: str) -> str:
+    """A relative path as a link wants it; letters outside ASCII stay, as Excel writes them."""
+    return "".join(f"%{ord(char):02X}" if char in '%#?:"<>[]^`{}| \\' else char for char in clean(target))
+
+
+def write_list(book: Book, one: List) -> None:
+    """The list on a sheet of its own, and on 名称(2) … where it has more rows than a sheet."""
+    waiting = iter(one.rows)
+    first, number = next(waiting, None), 1
+    while True:
+        name = one.name if number == 1 else f"{one.name}({number})"
+        first = _write_sheet(book, one, name, first, waiting)
+        if first is None:
+            return
+        number += 1
+
+
+def _write_sheet(
+    book: Book, one: List, name: str, first: Sequence[Value] | None, waiting: Iterator[Sequence[Value]]
+) -> Sequence[Value] | None:
+    """One sheet of a list; the row that found no place any more."""
+    sheet, columns = book.sheet(name), one.columns
+    _set_up(sheet, columns)
+    sheet.set_row(0, _CAPTION_HEIGHT)
+    for place, column in enumerate(columns):
+        sheet.write_string(0, place, column.caption, book.formats["head"])
+        sheet.set_column(place, place, column.width)
+    row = 0
+    while first is not None and row < MOST_ROWS - 1:
+        row += 1
+        if one.wraps:
+            sheet.set_row(row, _height(first, columns))
+        for place, (value, column) in enumerate(zip(first, columns, strict=True)):
+            book.write(sheet, row, place, value, column.look)
+        first = next(waiting, None)
+    sheet.autofilter(0, 0, row, len(columns) - 1)
+    sheet.print_area(0, 0, row, len(columns) - 1)
+    for place, column in enumerate(columns):
+        if column.choices and row:
+            chosen = {"validate": "list", "source": list(column.choices), "error_type": "information",
+                      "error_title": column.caption, "error_message": f"一般选填：{'、'.join(column.choices)}"}  # fmt: skip
+            sheet.data_validation(1, place, row, place, chosen)
+    return first
+
+
+def _set_up(sheet: Worksheet, columns: Sequence[Column]) -> None:
+    sheet.set_landscape()
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+
+
+def _height(values: Sequence[Value], columns: Sequence[Column]) -> float:
+    """As high as the longest text needs, within what Excel allows."""
+    lines = 1
+    for value, column in zip(values, columns, strict=True):
+        text = value.value if isinstance(value, Shown) else value.text if isinstance(value, Link) else value
+        if isinstance(text, str):
+            lines = max(lines, text_lines(text, column.width))
+    return min(lines * _LINE + 4, _TALLEST)
