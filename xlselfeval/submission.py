@@ -164,7 +164,8 @@ class Snapshot:
     """What an issued workbook says of itself; it can be edited, so it proves nothing alone.
 
     `content` is a digest of what stood in the form, without its formulas; `rows` are the approved
-    indicators, `own_rows` says whether the unit may add its own.
+    indicators, `own_rows` says whether the unit may add its own. `due` is what the bureau's roster calls
+    the form, `sheet` the sheet that it was issued on.
     """
 
     scheme: str
@@ -175,6 +176,8 @@ class Snapshot:
     rows: tuple[IssuedRow, ...] = ()
     own_rows: bool = True
     macros: bool = False
+    due: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)

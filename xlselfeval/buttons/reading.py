@@ -23,7 +23,7 @@ from xlselfeval.workbook import limits
 from xlselfeval.workbook.numberformat import written_number
 from xlselfeval.workbook.reader import read_sheets
 from xlselfeval.workbook.sheet import EMPTY_TEXT, Merge, Sheet, number_of, position
-from xlselfeval.workbook.snapshot import SNAPSHOT_SHEET, parse_snapshot
+from xlselfeval.workbook.snapshot import is_snapshot_sheet, parse_snapshot
 
 _AREA = 1_000_000  # cells that are fetched at once; more are looked at only as far as they hold something
 _LARGE = 24  # cells: where some of a smaller part are merged, what stands in them says where to ask
@@ -59,9 +59,9 @@ def open_sheets(book: xw.Book) -> tuple[OpenSheet, ...]:
 
 def forms_of(sheets: Sequence[OpenSheet]) -> tuple[Submission, ...]:
     """The forms on the visible sheets; UnreadableFile without any."""
-    hidden = next((one.content for one in sheets if one.content.name == SNAPSHOT_SHEET), None)
-    visible = (one.content for one in sheets if one.is_visible and one.content.name != SNAPSHOT_SHEET)
-    return read_sheets(visible, None if hidden is None else parse_snapshot(hidden))
+    hidden = [one.content for one in sheets if is_snapshot_sheet(one.content.name)]
+    visible = (one.content for one in sheets if one.is_visible and not is_snapshot_sheet(one.content.name))
+    return read_sheets(visible, [found for sheet in hidden if (found := parse_snapshot(sheet)) is not None])
 
 
 def read_open_sheet(sheet: xw.Sheet) -> Sheet:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from xlselfeval.scoring.number import plain
 from xlselfeval.workbook.formplan import FormPlan
 from xlselfeval.workbook.layout import LAST_PRINTED
-from xlselfeval.workbook.snapshot import FORMAT, SNAPSHOT_SHEET, content_digest, snapshot_pieces
+from xlselfeval.workbook.snapshot import FORM_SHEET, FORMAT, SNAPSHOT_SHEET, content_digest, snapshot_pieces
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -26,6 +27,8 @@ def issued_as(form: FormPlan) -> dict[str, object]:
         "year": form.year,
         "macros": form.buttons,
         "fields": {name: text for name, text in form.known.items() if text},
+        **({"due": form.due} if form.due else {}),
+        **({"sheet": form.sheet} if form.sheet != FORM_SHEET else {}),
         "rows": [
             {
                 "row": place.row,
@@ -47,21 +50,43 @@ def issued_as(form: FormPlan) -> dict[str, object]:
     }
 
 
-def write_snapshot(book: Workbook, form: Worksheet, issued: dict[str, object]) -> None:
-    """Add the hidden sheet; the formulas are taken from the form itself, so that they cannot differ."""
+class FormCell(Protocol):
+    """A cell of a written form."""
+
+    @property
+    def coordinate(self) -> str: ...
+    @property
+    def value(self) -> object: ...
+    @property
+    def data_type(self) -> str: ...
+
+
+class WrittenForm(Protocol):
+    """A written form, cell by cell: an openpyxl sheet, or one that was noted down."""
+
+    def iter_rows(self, *, max_col: int) -> Iterable[Iterable[FormCell]]: ...
+
+
+def snapshot_of(form: WrittenForm, plan: FormPlan) -> dict[str, object]:
+    """All that the hidden sheet says; the formulas are taken from the form itself, so that they cannot differ."""
+    issued = issued_as(plan)
+    cells = [cell for row in form.iter_rows(max_col=LAST_PRINTED) for cell in row if cell.value is not None]
     issued["formulas"] = {
         cell.coordinate: cell.value[1:]
-        for row in form.iter_rows(max_col=LAST_PRINTED)
-        for cell in row
+        for cell in cells
         if isinstance(cell.value, str) and cell.data_type == "f"
     }
     issued["content"] = content_digest(
-        (cell.coordinate, value if isinstance(value, str) else Decimal(str(value)))
-        for row in form.iter_rows(max_col=LAST_PRINTED)
-        for cell in row
-        if (value := cell.value) is not None and cell.data_type != "f"
+        (cell.coordinate, cell.value if isinstance(cell.value, str) else Decimal(str(cell.value)))
+        for cell in cells
+        if cell.data_type != "f"
     )
+    return issued
+
+
+def write_snapshot(book: Workbook, form: Worksheet, plan: FormPlan) -> None:
+    """Add the hidden sheet."""
     sheet = book.create_sheet(SNAPSHOT_SHEET)
     sheet.sheet_state = "veryHidden"
-    for row, piece in enumerate(snapshot_pieces(issued), 1):
+    for row, piece in enumerate(snapshot_pieces(snapshot_of(form, plan)), 1):
         sheet.cell(row, 1, piece).data_type = "s"

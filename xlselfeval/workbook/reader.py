@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from xlselfeval.workbook.package import Package, package_of, read_bytes
 from xlselfeval.workbook.readtable import read_categories, read_rows, read_total
 from xlselfeval.workbook.result import is_result_sheet
 from xlselfeval.workbook.sheet import Sheet
-from xlselfeval.workbook.snapshot import FORM_SHEET, SNAPSHOT_SHEET, parse_snapshot
+from xlselfeval.workbook.snapshot import is_snapshot_sheet, parse_snapshot
 
 _FIELD_ROLES = headings.roles(headings.FIELDS)
 _EXPECTED = headings.words(headings.GOAL_EXPECTED)
@@ -50,8 +50,10 @@ def read(path: str | Path) -> tuple[Submission, ...]:
 def read_package(package: Package) -> tuple[Submission, ...]:
     """The forms of an opened package."""
     workbook = open_workbook(package)
-    visible = (part for part in workbook.sheets if part.state == "visible" and part.name != SNAPSHOT_SHEET)
-    forms = read_sheets((workbook.sheet(part) for part in visible), _snapshot(workbook))
+    visible = (
+        part for part in workbook.sheets if part.state == "visible" and not is_snapshot_sheet(part.name)
+    )
+    forms = read_sheets((workbook.sheet(part) for part in visible), _snapshots(workbook))
     return tuple(replace(form, has_macros=True) for form in forms) if _has_macros(package) else forms
 
 
@@ -62,33 +64,49 @@ def _has_macros(package: Package) -> bool:
     return any(entry.filename.lower().endswith(_MACROS) for entry in package.entries())
 
 
-def read_sheets(sheets: Iterable[Sheet], snapshot: Snapshot | None) -> tuple[Submission, ...]:
-    """The forms on the visible sheets of a workbook, wherever those come from; UnreadableFile without any."""
+def read_sheets(sheets: Iterable[Sheet], snapshots: Sequence[Snapshot] = ()) -> tuple[Submission, ...]:
+    """The forms on the visible sheets of a workbook, wherever those come from; UnreadableFile without any.
+
+    `snapshots` are what the workbook says it was issued as, one for each form.
+    """
     found: list[Submission] = []
     for sheet in sheets:
         if not is_result_sheet(sheet):
-            found.extend(_submission(sheet, area, snapshot) for area in find_forms(sheet))
+            found.extend(_submission(sheet, area) for area in find_forms(sheet))
     if not found:
         raise UnreadableFile(
             "no-form",
             "工作簿里没有找到自评表（要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头），请检查是否报错了文件",
         )
-    return tuple(_issued_once(found))
+    return tuple(_issued_once(found, snapshots))
 
 
-def _issued_once(forms: list[Submission]) -> Iterator[Submission]:
-    """The forms; what a workbook was issued as holds for one of them, the first on the sheet issued, else the first."""
-    issued = next((form for form in forms if form.sheet == FORM_SHEET), forms[0])
-    for form in forms:
-        yield form if form is issued or form.snapshot is None else replace(form, snapshot=None)
+def _issued_once(forms: list[Submission], snapshots: Sequence[Snapshot]) -> Iterator[Submission]:
+    """The forms with their snapshots: each holds for one form, the first on its sheet.
+
+    Where the sheet has got another name, the forms and the snapshots that are left go together in order.
+    """
+    given: dict[int, Snapshot] = {}
+    left = []
+    for snapshot in snapshots:
+        on_sheet = (place for place, form in enumerate(forms) if form.sheet == snapshot.sheet)
+        place = next((place for place in on_sheet if place not in given), None)
+        if place is None:
+            left.append(snapshot)
+        else:
+            given[place] = snapshot
+    rest = (place for place in range(len(forms)) if place not in given)
+    given |= dict(zip(rest, left, strict=False))
+    for place, form in enumerate(forms):
+        yield replace(form, snapshot=given[place]) if place in given else form
 
 
-def _snapshot(workbook: Workbook) -> Snapshot | None:
-    part = next((part for part in workbook.sheets if part.name == SNAPSHOT_SHEET), None)
-    return None if part is None else parse_snapshot(workbook.sheet(part))
+def _snapshots(workbook: Workbook) -> list[Snapshot]:
+    hidden = (workbook.sheet(part) for part in workbook.sheets if is_snapshot_sheet(part.name))
+    return [snapshot for sheet in hidden if (snapshot := parse_snapshot(sheet)) is not None]
 
 
-def _submission(sheet: Sheet, area: Area, snapshot: Snapshot | None) -> Submission:
+def _submission(sheet: Sheet, area: Area) -> Submission:
     top = area.funds.row if area.funds else area.indicators.row
     title = _title(sheet, area.first, top)
     fields = tuple(_fields(sheet, area, top))
@@ -104,7 +122,7 @@ def _submission(sheet: Sheet, area: Area, snapshot: Snapshot | None) -> Submissi
         rows=tuple(read_rows(sheet, area)),
         categories=tuple(read_categories(sheet, area)),
         total=read_total(sheet, area),
-        snapshot=snapshot,
+        snapshot=None,
         cells=sheet.cells,
         hidden=tuple(_hidden(sheet, area)),
         is_protected=sheet.is_protected,

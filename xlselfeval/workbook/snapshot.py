@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -14,6 +15,19 @@ from xlselfeval.workbook.sheet import Sheet
 FORM_SHEET, SNAPSHOT_SHEET = "自评表", "_xlselfeval"
 FORMAT = 1
 _PIECE = 8_000  # characters a cell; Excel's limit is 32,767
+
+
+_SNAPSHOT_NAME = re.compile(re.escape(SNAPSHOT_SHEET) + r"(?:[2-9]|[1-9]\d+)?")
+
+
+def snapshot_sheet(number: int) -> str:
+    """The name of the hidden sheet of the first, second … form of a workbook."""
+    return SNAPSHOT_SHEET if number == 1 else f"{SNAPSHOT_SHEET}{number}"
+
+
+def is_snapshot_sheet(name: str) -> bool:
+    """Whether a sheet has the name of a snapshot's."""
+    return _SNAPSHOT_NAME.fullmatch(name) is not None
 
 
 def snapshot_pieces(snapshot: Mapping[str, object]) -> list[str]:
@@ -47,6 +61,8 @@ def parse_snapshot(sheet: Sheet) -> Snapshot | None:
             content=str(values["content"]),
             rows=tuple(_issued_row(row) for row in values["rows"] if row["indicator"]),
             macros=bool(values.get("macros")),
+            due=str(values.get("due", "")),
+            sheet=str(values.get("sheet", FORM_SHEET)),
             own_rows=any(row["indicator"] is None for row in values["rows"]),
         )
     except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError):
