@@ -10,8 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from xlselfeval.batch.issuing import issue
+    from xlselfeval.batch.rosterbook import read_roster
     from xlselfeval.checking import check
-    from xlselfeval.errors import SchemeError, SelfEvalError, TemplateError, UnreadableFile
+    from xlselfeval.errors import RosterError, SchemeError, SelfEvalError, TemplateError, UnreadableFile
     from xlselfeval.scheme.load import load_profile, load_scheme
     from xlselfeval.scoring.answers import answers_of
     from xlselfeval.scoring.recompute import recompute
@@ -23,7 +25,10 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "check": "xlselfeval.checking",
+    "issue": "xlselfeval.batch.issuing",
+    "read_roster": "xlselfeval.batch.rosterbook",
     "SelfEvalError": "xlselfeval.errors",
+    "RosterError": "xlselfeval.errors",
     "SchemeError": "xlselfeval.errors",
     "TemplateError": "xlselfeval.errors",
     "UnreadableFile": "xlselfeval.errors",
@@ -37,6 +42,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "RosterError",
     "SchemeError",
     "SelfEvalError",
     "TemplateError",
@@ -44,9 +50,11 @@ __all__ = [
     "answers_of",
     "check",
     "generate",
+    "issue",
     "load_profile",
     "load_scheme",
     "read",
+    "read_roster",
     "recompute",
     "write_copy",
 ]

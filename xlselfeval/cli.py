@@ -18,6 +18,7 @@ from xlselfeval import __version__
 from xlselfeval.commandline import ChineseGroup, expand, usage_problem
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
 from xlselfeval.excel.commands import excel
+from xlselfeval.rostercommands import issue, roster
 
 if TYPE_CHECKING:
     from xlselfeval.review.review import Review
@@ -249,6 +250,8 @@ def codes(markdown: bool) -> int:
     return OK
 
 
+cli.add_command(roster)
+cli.add_command(issue)
 cli.add_command(excel)
 
 

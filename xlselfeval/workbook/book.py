@@ -51,7 +51,7 @@ class Workbook:
         self._parsed: dict[str, Sheet] = {}
         self._strings: list[etree._Element] | None = None
         self._texts: dict[int, str] = {}
-        self.book = Book(self._string, self._formats(), date1904)
+        self.book = Book(self._string, self._formats(), date1904, package.room.cells)
 
     def _sheets(self, root: etree._Element) -> list[SheetPart]:
         found = []

@@ -5,6 +5,8 @@ A filled form of 60 indicators has about 30 KB, a form with scanned stamps a few
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 FILE_BYTES = 60 * 2**20  # a form with pictures of every attachment stays below
 PARTS = 2_000  # a workbook of twenty sheets with drawings has about two hundred
 PART_BYTES = 64 * 2**20  # one part expanded
@@ -20,3 +22,17 @@ ELEMENTS = 1_000_000  # tags in one XML part: a sheet of 100,000 cells has about
 SHARED_USES = 1_000  # cells that may share one formula and have it spelt out
 SHARED_LENGTH = 1_000  # characters of such a formula
 TEXT = 32_767  # Excel's own limit for one cell
+
+
+class Room(NamedTuple):
+    """How much of a sheet is read: cells with content, bytes and tags of its part."""
+
+    cells: int
+    xml_bytes: int
+    elements: int
+
+
+FORM = Room(CELLS, XML_BYTES, ELEMENTS)
+ROSTER = Room(
+    600_000, PART_BYTES, 4_000_000
+)  # 2,500 projects with thirty indicators each; the bureau's own file

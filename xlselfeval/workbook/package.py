@@ -22,8 +22,8 @@ _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the format al
 class Package:
     """The parts of one workbook, read on demand; names of parts do not tell upper from lower case."""
 
-    def __init__(self, data: bytes) -> None:
-        self.data = data
+    def __init__(self, data: bytes, room: limits.Room = limits.FORM) -> None:
+        self.data, self.room = data, room
         self.workbook: object = None  # kept by book.open_workbook
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -81,14 +81,14 @@ class Package:
     def xml(self, part: str) -> etree._Element:
         """The root element of an XML part; no entities, no DTD, no network."""
         entry = self._entries.get(part.lower())
-        if entry is not None and entry.file_size > limits.XML_BYTES:
+        if entry is not None and entry.file_size > self.room.xml_bytes:
             raise UnreadableFile("too-large", _TOO_MUCH)
-        return parse_xml(self.read(part), part)
+        return parse_xml(self.read(part), part, self.room.elements)
 
 
-def parse_xml(data: bytes, part: str) -> etree._Element:
+def parse_xml(data: bytes, part: str, elements: int = limits.ELEMENTS) -> etree._Element:
     """The root element; UnreadableFile when it is not well-formed or brings a DTD."""
-    if len(data) > limits.ELEMENTS and data.count(b"<") > limits.ELEMENTS:
+    if len(data) > elements and data.count(b"<") > elements:
         raise UnreadableFile("too-large", _TOO_MUCH)
     try:
         root = etree.fromstring(data, _PARSER)
@@ -133,15 +133,15 @@ def read_bytes(path: Path) -> bytes:
         raise UnreadableFile("not-found", "文件名不对，请检查路径和文件名") from error
 
 
-def package_of(data: bytes) -> Package:
-    """The package in these bytes, after telling apart what is not a workbook."""
+def package_of(data: bytes, room: limits.Room = limits.FORM) -> Package:
+    """The package in these bytes, after telling apart what is not a workbook; `room` is how much of it is read."""
     if not data.strip(b"\0 \r\n\t"):
         raise UnreadableFile("empty", "文件是空的（没有内容），请重新报送")
     if data.startswith(_OLE):
         raise _ole_error(data)
     if not data.startswith(b"PK"):
         raise _foreign_error(data)
-    package = Package(data)
+    package = Package(data, room)
     if "content.xml" in package and "mimetype" in package:
         raise UnreadableFile("not-a-workbook", f"这是 OpenDocument 表格（.ods），{_SAVE_AS}")
     if "xl/workbook.xml" not in package and "_rels/.rels" not in package:

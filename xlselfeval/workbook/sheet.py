@@ -128,6 +128,7 @@ class Book:
     string: Callable[[int], str]
     formats: tuple[str, ...]
     date1904: bool
+    cells: int = limits.CELLS
 
 
 _Elements = Callable[[etree._Element], list[etree._Element]]
@@ -167,7 +168,7 @@ def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> She
     found = queries.cells(root)
     if any(element.get("r") is None for element in found):
         _place_cells(root, queries)
-    if len(found) > limits.CELLS:
+    if len(found) > book.cells:
         raise UnreadableFile(
             "too-large", f"工作表“{in_a_line(name)}”内容过多，不像一张自评表，请检查后重新报送"
         )

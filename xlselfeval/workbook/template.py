@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 DEFAULT_ROWS = 3
-_LONGEST_NAME = 90
+LONGEST_NAME = 90
 
 
 def generate(
@@ -112,8 +112,8 @@ def form_plan(
         raise TemplateError(f"年度应为 {FIRST_YEAR} 到 {LAST_YEAR} 之间的整数")
     organization, department, project = (text.strip() for text in (organization, department, project))
     for text in (organization, department, project):
-        if len(text) > _LONGEST_NAME or not text.isprintable():
-            raise TemplateError(f"单位、部门和项目名称最多 {_LONGEST_NAME} 个字，不能有换行等控制字符")
+        if len(text) > LONGEST_NAME or not text.isprintable():
+            raise TemplateError(f"单位、部门和项目名称最多 {LONGEST_NAME} 个字，不能有换行等控制字符")
     for one in indicators or ():
         if not one.name.strip() or not 0 <= one.points <= scheme.total_points:
             raise TemplateError(

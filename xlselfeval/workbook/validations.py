@@ -37,7 +37,7 @@ class Validation:
     """
 
     cells: str
-    kind: Literal["decimal", "list", "textLength", "custom"]
+    kind: Literal["decimal", "date", "list", "textLength", "custom"]
     title: str
     prompt: str
     error: str = ""
