@@ -61,9 +61,9 @@ def _list_columns() -> tuple[_Column, ...]:
         _Column(caption="主管部门", width=22, kind="text", prompt="选填。填了就印在下发的表上。"),
         _Column(caption="项目编码", width=16, kind="text", most=60, prompt="项目自评表的项目编码；部门（单位）整体自评表的行留空。"),
         _Column(caption="项目名称", width=34, kind="text", prompt="项目自评表必填；部门（单位）整体自评表的行留空。"),
-        _Column(caption="年初预算数（万元）", width=15, kind="money", prompt="选填，只填数字，单位万元。填了就预先填在下发的表里。"),
-        _Column(caption="调整后预算数（万元）", width=15, kind="money", prompt="选填，只填数字，单位万元。填了就预先填在下发的表里，核对时与单位所填的数比较。"),
-        _Column(caption="国库支出数（万元）", width=15, kind="money", prompt="选填，只填数字，单位万元。不下发，核对时与单位所填的执行数比较。"),
+        _Column(caption="年初预算数（万元）", width=21, kind="money", prompt="选填，只填数字，单位万元。填了就预先填在下发的表里。"),
+        _Column(caption="调整后预算数（万元）", width=21, kind="money", prompt="选填，只填数字，单位万元。填了就预先填在下发的表里，核对时与单位所填的数比较。"),
+        _Column(caption="国库支出数（万元）", width=21, kind="money", prompt="选填，只填数字，单位万元。不下发，核对时与单位所填的执行数比较。"),
         _Column(caption="截止日期", width=13, kind="date", prompt="选填，如 2025-03-31。核对时列出谁没有报、迟了几天。"),
         _Column(caption="联系人", width=18, kind="text", prompt="选填。姓名和电话，催报时用。"),
     )  # fmt: skip

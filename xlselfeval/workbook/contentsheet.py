@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 CONTENTS_SHEET = "目录"
-_WIDTHS = (7, 16, 44, 16, 16, 9, 9, 60)  # characters, column A on
+_WIDTHS = (7, 16, 44, 20, 20, 9, 9, 60)  # characters, column A on
 _NUMBER, _CODE, _PROJECT, _INITIAL, _ADJUSTED, _TOTAL, _GRADE, _STATUS = range(1, 9)
 _HEADING_ROW = 4
 _HOW = "点项目名称转到各项目的自评表。单位和主管部门已经印好；每张表最上面一行说还有几处没有填完，右边“填报情况”一栏与它相同。"
