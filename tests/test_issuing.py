@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -122,7 +123,9 @@ def test_forms_of_a_unit_keep_their_snapshots_when_sheets_are_renamed(tmp_path: 
 def test_each_form_of_a_unit_is_checked(tmp_path: Path) -> None:
     """Are all forms of a unit's workbook reviewed, each with what was filled in on its own sheet?"""
     path = unit_workbook(tmp_path)
-    path.write_bytes(fill(PROJECT, path.read_bytes(), {"E6": 120, "F6": 60}, sheet="02项目1"))  # type: ignore[dict-item]
+    path.write_bytes(
+        fill(PROJECT, path.read_bytes(), {"E6": Decimal(120), "F6": Decimal(60)}, sheet="02项目1")
+    )
     reviews = check(path)
     budgets = [review.evidence.submission.funds.total.budget_adjusted for review in reviews]  # type: ignore[union-attr]
     assert [cell and cell.text for cell in budgets] == ["", "120.00", ""]
@@ -148,7 +151,7 @@ def test_nothing_is_written_over_what_people_wrote(tmp_path: Path) -> None:
     second = issue(PROJECT, forms, tmp_path, year=2025).files
     assert [one.digest for one in first] != [one.digest for one in second]
     filled = tmp_path / first[1].file
-    filled.write_bytes(fill(PROJECT, filled.read_bytes(), {"E6": 120}))  # type: ignore[dict-item]
+    filled.write_bytes(fill(PROJECT, filled.read_bytes(), {"E6": Decimal(120)}))
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     with pytest.raises(UnreadableFile, match="301001_某市教育局_乙"):
         issue(PROJECT, forms, tmp_path, year=2026)
@@ -192,8 +195,6 @@ def test_a_unit_with_very_many_projects_gets_several_workbooks(tmp_path: Path) -
 
 def test_budgets_are_filled_in_and_stay_open(tmp_path: Path) -> None:
     """Do the bureau's figures stand in the total line, in the form's own unit, open for corrections?"""
-    from decimal import Decimal
-
     form = due_form(1, project="甲", budget_initial=Decimal("100.5"), budget_adjusted=Decimal("0"))
     (one,) = issue(PROJECT, roster_of(form), tmp_path).files
     (submission,) = read(tmp_path / one.file)

@@ -1,6 +1,6 @@
 """Long texts that stand in the forms of different units: equal, or nearly so.
 
-Texts are compared without figures, punctuation and the unit's own name. Of each the runs of eight characters
+Texts are compared without figures and punctuation, with and without the names of their own unit. Of each the runs of eight characters
 are taken; two are nearly equal when eight tenths of all their runs are in both. The twelve smallest
 hashes of a text's runs find the few others that are worth comparing, so that 20,000 texts take seconds.
 """
@@ -39,33 +39,35 @@ def copied_texts(texts: Sequence[LongText], boilerplate: Iterable[str] = ()) -> 
     What stands in `boilerplate` (the form's own words) does not count.
     """
     printed = frozenset[int]().union(*(_runs(_words(text)) for text in boilerplate))
-    by_words: dict[str, list[int]] = defaultdict(list)
+    of_words: dict[str, list[int]] = defaultdict(list)
     for place, one in enumerate(texts):
         if len(compact(one.text)) >= LONG:
-            words = _words(one.text, one.names)
-            if len(_runs(words) - printed) >= (LONG - _RUN) // 2:
-                by_words[words].append(place)
-    groups = _Groups(len(by_words))
-    found: dict[int, list[int]] = defaultdict(list)
-    distinct = list(by_words)
-    for number, words in enumerate(distinct):
+            for words in dict.fromkeys((_words(one.text), _words(one.text, one.names))):
+                if len(_runs(words) - printed) >= (LONG - _RUN) // 2:
+                    of_words[words].append(place)
+    groups = _Groups(len(texts))
+    found: dict[int, list[str]] = defaultdict(list)
+    for words, places in of_words.items():
+        for place in places[1:]:
+            groups.join(places[0], place)
         runs = _runs(words) - printed
-        candidates: dict[int, None] = {}
+        candidates: dict[str, None] = {}
         for mark in heapq.nsmallest(_SKETCH, runs):
             known = found[mark]
             candidates |= dict.fromkeys(known)
             if len(known) < _MOST_COMPARED:
-                known.append(number)
+                known.append(words)
         for other in candidates:
-            if groups.root(other) != groups.root(number):
-                others = _runs(distinct[other]) - printed
+            if groups.root(of_words[other][0]) != groups.root(places[0]):
+                others = _runs(other) - printed
                 if len(runs & others) >= _ALIKE * len(runs | others):
-                    groups.join(other, number)
+                    groups.join(of_words[other][0], places[0])
     members: dict[int, list[int]] = defaultdict(list)
-    for number, words in enumerate(distinct):
-        members[groups.root(number)] += by_words[words]
-    alike = (tuple(sorted(group)) for group in members.values())
-    return sorted(group for group in alike if len({texts[place].owner for place in group}) > 1)
+    for place in sorted(set().union(*of_words.values())):
+        members[groups.root(place)].append(place)
+    return sorted(
+        tuple(group) for group in members.values() if len({texts[place].owner for place in group}) > 1
+    )
 
 
 def _words(text: str, names: Iterable[str] = ()) -> str:

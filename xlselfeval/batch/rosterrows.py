@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from xlselfeval.errors import Fault
+from xlselfeval.scoring.answers import unit_of_money
 from xlselfeval.scoring.dates import parse_span
 from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.text import compact, is_blank_mark, normalise
-from xlselfeval.scoring.units import unit_of
 from xlselfeval.submission import Cell
 from xlselfeval.workbook.headings import heading_key, roles, words
 from xlselfeval.workbook.sheet import Sheet
@@ -133,12 +133,13 @@ class Row:
         cell = self.cell(role)
         if cell is None or is_blank_mark(cell.text):
             return None
-        unit = unit_of(self.table.money_unit(role))
+        caption = self.table.money_unit(role)
+        unit = unit_of_money(caption)
         number = amount_of(cell.written, unit).number
         if number is None:
-            self.fault(role, f"“{_short(cell.text)}”不是金额，请只填数字（{unit.name}）")
+            self.fault(role, f"“{_short(cell.text)}”不是金额，请只填数字（{caption}）")
             return None
-        amount = number * unit.factor / unit_of("万元").factor
+        amount = number * unit.factor / unit_of_money("万元").factor
         if not 0 <= amount < LARGEST:
             self.fault(role, f"“{_short(cell.text)}”不是合理的金额，应为不小于 0 的数")
             return None

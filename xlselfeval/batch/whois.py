@@ -17,7 +17,7 @@ from xlselfeval.scoring.text import compact
 _SHORTEST_CODE = 3  # a 1 in the name of a file is no code
 _TOKEN = re.compile(r"[0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*")
 _SUFFIX = re.compile(r"(?:\((?:本级|机关|局机关|本部|汇总)\)|本级|机关|本部)+$")
-_REGION = re.compile(r"^(?:中共)?(?:[\u4e00-\u9fff]{2,5}?(?:自治区|自治州|自治县|省|市|县|区|州|旗|盟))+(?=[\u4e00-\u9fff]{2})")  # fmt: skip
+_REGION = re.compile(r"^(?:中共)?(?:[\u4e00-\u9fff]{1,5}?(?:自治区|自治州|自治县|省|市|县|区|州|旗|盟))+(?=[\u4e00-\u9fff]{2})")  # fmt: skip
 _PROJECT_YEAR = re.compile(r"^\(?20\d\d年?度?\)?")
 
 
@@ -43,7 +43,8 @@ class WhoIs:
         self._names: dict[str, str] = {}
         exact: dict[str, set[str]] = defaultdict(set)
         others: dict[str, set[str]] = defaultdict(set)
-        short: dict[str, set[str]] = defaultdict(set)
+        bare: dict[str, set[str]] = defaultdict(set)
+        anywhere: dict[str, set[str]] = defaultdict(set)
         self._projects: dict[str, set[int]] = defaultdict(set)
         self._project_codes: dict[str, set[int]] = defaultdict(set)
         for place, form in enumerate(roster.forms):
@@ -54,13 +55,13 @@ class WhoIs:
             for name in form.other_names:
                 others[_key(name)].add(code)
             for name in (form.organization, *form.other_names):
-                for key in _shorter(name):
-                    short[key].add(code)
+                bare[_bare(name)].add(code)
+                anywhere[_REGION.sub("", _bare(name))].add(code)
             if form.project:
                 self._projects[_key(form.project)].add(place)
             if form.project_code:
                 self._project_codes[form.project_code.casefold()].add(place)
-        self._exact, self._others, self._short = exact, others, short
+        self._exact, self._others, self._bare, self._anywhere = exact, others, bare, anywhere
         self._codes = {code.casefold(): code for code in self._of_unit}
         self._identities = {form.identity: place for place, form in enumerate(roster.forms)}
 
@@ -87,10 +88,15 @@ class WhoIs:
             return exact
         name = path.rpartition("/")[2]
         coded = next((found for one in (text, name, path) if (found := self._coded(one))), set())
-        named = self._others.get(_key(text), set()) if text else set()
-        for key in _shorter(text) if text and not named else ():
-            named = named or self._short.get(key, set())
+        named = (self._others.get(_key(text)) or self._by_bare_name(text)) if text else set()
         return coded | named
+
+    def _by_bare_name(self, text: str) -> set[str]:
+        """Units by the name without （本级）; 某省某市 may be left out on one side, and never differs."""
+        bare = _bare(text)
+        without = _REGION.sub("", bare)
+        found = self._bare.get(bare)
+        return found or (self._anywhere if without == bare else self._bare).get(without, set())
 
     def _coded(self, text: str) -> set[str]:
         return {self._codes[token] for token in _tokens(text) if token in self._codes}
@@ -140,10 +146,9 @@ def _tokens(*texts: str) -> Sequence[str]:
     return tuple(dict.fromkeys(token for token in found if len(token) >= _SHORTEST_CODE))
 
 
-def _shorter(name: str) -> tuple[str, ...]:
-    """The name without （本级） or 机关, then also without 某省某市."""
-    plain = _SUFFIX.sub("", _key(name))
-    return tuple(dict.fromkeys((plain, _REGION.sub("", plain))))
+def _bare(name: str) -> str:
+    """The name without （本级） or 机关 at its end."""
+    return _SUFFIX.sub("", _key(name))
 
 
 def _bare_project(name: str) -> str:

@@ -35,9 +35,7 @@ class Pen(Protocol):
 
 def is_formula(value: object, look: str) -> bool:
     """Whether a value is written as a formula; an organization that begins with = stays text, and so does = alone."""
-    return (
-        isinstance(value, str) and len(value) > 1 and value.startswith("=") and look in _WITH_FORMULAS
-    )
+    return isinstance(value, str) and len(value) > 1 and value.startswith("=") and look in _WITH_FORMULAS
 
 
 class SheetPen:
