@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xlselfeval.batch.frames import check_files, check_many, findings_frame, forms_frame
+    from xlselfeval.batch.issuing import issue
+    from xlselfeval.batch.rosterbook import read_roster
     from xlselfeval.checking import check
-    from xlselfeval.errors import SchemeError, SelfEvalError, TemplateError, UnreadableFile
+    from xlselfeval.errors import RosterError, SchemeError, SelfEvalError, TemplateError, UnreadableFile
     from xlselfeval.scheme.load import load_profile, load_scheme
     from xlselfeval.scoring.answers import answers_of
     from xlselfeval.scoring.recompute import recompute
@@ -28,7 +30,10 @@ _HOMES = {
     "check_many": "xlselfeval.batch.frames",
     "findings_frame": "xlselfeval.batch.frames",
     "forms_frame": "xlselfeval.batch.frames",
+    "issue": "xlselfeval.batch.issuing",
+    "read_roster": "xlselfeval.batch.rosterbook",
     "SelfEvalError": "xlselfeval.errors",
+    "RosterError": "xlselfeval.errors",
     "SchemeError": "xlselfeval.errors",
     "TemplateError": "xlselfeval.errors",
     "UnreadableFile": "xlselfeval.errors",
@@ -42,6 +47,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "RosterError",
     "SchemeError",
     "SelfEvalError",
     "TemplateError",
@@ -53,9 +59,11 @@ __all__ = [
     "findings_frame",
     "forms_frame",
     "generate",
+    "issue",
     "load_profile",
     "load_scheme",
     "read",
+    "read_roster",
     "recompute",
     "write_copy",
 ]

@@ -19,6 +19,7 @@ from xlselfeval.batchcommand import batch
 from xlselfeval.commandline import ChineseGroup, expand, usage_problem
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
 from xlselfeval.excel.commands import excel
+from xlselfeval.rostercommands import issue, roster
 from xlselfeval.workbook.limits import LIMITS, Limits
 
 if TYPE_CHECKING:
@@ -292,6 +293,8 @@ def codes(markdown: bool) -> int:
 
 
 cli.add_command(batch)
+cli.add_command(roster)
+cli.add_command(issue)
 cli.add_command(excel)
 
 

@@ -2,6 +2,7 @@
 
 SelfEvalError
 ├── SchemeError        a scheme or profile is wrong: every fault in it, with its path
+├── RosterError        a roster is wrong: every fault in it, with its cell
 ├── UnreadableFile     a file cannot be reviewed: a name that scripts match, a sentence for people
 └── TemplateError      a workbook cannot be generated as asked
 """
@@ -29,7 +30,7 @@ class SelfEvalError(Exception):
 
 
 class Fault(NamedTuple):
-    """One fault in a scheme or profile: where it stands and what is wrong."""
+    """One fault in a scheme, a profile or a roster: where it stands and what is wrong."""
 
     path: str
     problem: str
@@ -42,13 +43,26 @@ class SchemeError(SelfEvalError):
     """A scheme or profile that cannot be used; `faults` lists everything wrong with it."""
 
     def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
-        told = [str(fault) for fault in faults]
-        one = f"{source}：{told[0]}" if told and not told[0].startswith(source) else "".join(told[:1])
-        super().__init__(
-            one if len(told) == 1 else f"{source} 有 {len(told)} 处错误：\n  " + "\n  ".join(told)
-        )
+        super().__init__(_told(source, faults))
         self.source = source
         self.faults = faults
+
+
+class RosterError(SelfEvalError):
+    """A roster from which nothing can be issued; `faults` lists everything wrong with it, by cell."""
+
+    def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
+        super().__init__(_told(source, faults))
+        self.source = source
+        self.faults = faults
+
+
+def _told(source: str, faults: tuple[Fault, ...]) -> str:
+    """One fault as one line, several as a list."""
+    told = [str(fault) for fault in faults]
+    if len(told) == 1:
+        return told[0] if told[0].startswith(source) else f"{source}：{told[0]}"
+    return f"{source} 有 {len(told)} 处错误：\n  " + "\n  ".join(told)
 
 
 class UnreadableFile(SelfEvalError):

@@ -220,7 +220,8 @@ class Snapshot:
     been edited (`is_sound`). `content` is a digest of what stood in the form, without its formulas, which
     `formulas` maps from addresses, without "="; `rows` are the approved indicators, `groups` the level-1 and
     level-2 names of all rows, `own_rows` says whether the unit may add its own; `texts` is what was printed
-    in locked cells outside the indicators.
+    in locked cells outside the indicators. `due` is what the bureau's roster calls the form, `sheet` the
+    sheet that it was issued on.
     """
 
     scheme: str
@@ -239,6 +240,8 @@ class Snapshot:
     texts: tuple[IssuedText, ...] = ()
     modules: tuple[MacroModule, ...] = ()
     formulas: Mapping[str, str] = field(default_factory=dict)
+    due: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from xlselfeval.review.catalogue import CATALOGUE
@@ -28,6 +29,21 @@ def console() -> Console:
     from rich.console import Console
 
     return Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
+
+
+@contextmanager
+def progress_bar(caption: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error that is told (done, all); none where no person looks on."""
+    if not sys.stderr.isatty():
+        yield lambda done, count: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(caption, total=None)
+        yield lambda done, count: bar.update(task, completed=done, total=count)
 
 
 def show_review(file: str, review: Review, copy: str | None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from xlselfeval.scheme.model import Indicator
+from xlselfeval.scheme.model import Indicator, Scheme
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,10 +31,25 @@ class DueForm:
     contact: str
     indicators: tuple[Indicator, ...] = ()
 
+    @property
+    def identity(self) -> str:
+        """What the roster calls this form, as an issued workbook says it: 301001, 301001/XM07, 301001/某项目."""
+        project = self.project_code or self.project
+        return f"{self.organization_code}/{project}" if project else self.organization_code
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Roster:
-    """All forms that are due, in the order of the roster workbook; `file` is its name."""
+    """All forms that are due, in the order of the roster workbook.
+
+    `file` is its name; `unused` are the captions of columns that were not read.
+    """
 
     file: str
     forms: tuple[DueForm, ...]
+    unused: tuple[str, ...] = ()
+
+
+def asks_for(scheme: Scheme, form: DueForm) -> bool:
+    """Whether a form is one of this scheme: a project's for a scheme of projects, else a unit's own."""
+    return bool(form.project) == (scheme.level == "project")

@@ -49,7 +49,8 @@ CREATE TABLE IF NOT EXISTS findings (
   code TEXT, name TEXT, severity TEXT, audience TEXT, sheet TEXT, cell TEXT, indicator TEXT, found TEXT, expected TEXT,
   hint TEXT, message TEXT, PRIMARY KEY (return_id, place)
 ) WITHOUT ROWID;
--- What the last run says against the roster: each form that is due, then returns that nobody expected.
+-- What the last run says against the roster: each form that is due (its last return by number), then returns
+-- that nobody expected. Earlier returns of a form have no line; duplicate-return findings name them.
 -- status: returned, returned-late, not-returned, returned-twice, unknown-organization, foreign-return.
 CREATE TABLE IF NOT EXISTS ledger (
   place INTEGER PRIMARY KEY, department TEXT, organization_code TEXT, organization TEXT, project_code TEXT, project TEXT,

@@ -24,7 +24,7 @@ from xlselfeval.workbook.limits import LIMITS
 from xlselfeval.workbook.numberformat import written_number
 from xlselfeval.workbook.reader import read_sheets
 from xlselfeval.workbook.sheet import EMPTY_TEXT, Merge, Sheet, number_of, position
-from xlselfeval.workbook.snapshot import SNAPSHOT_SHEET, parse_snapshot
+from xlselfeval.workbook.snapshot import is_snapshot_sheet, parse_snapshot
 
 _AREA = 1_000_000  # cells that are fetched at once; more are looked at only as far as they hold something
 _LARGE = 24  # cells: where some of a smaller part are merged, what stands in them says where to ask
@@ -60,11 +60,11 @@ def open_sheets(book: xw.Book) -> tuple[OpenSheet, ...]:
 
 def forms_of(sheets: Sequence[OpenSheet]) -> tuple[Submission, ...]:
     """The forms on the visible sheets; UnreadableFile without any."""
-    hidden = next((one.content for one in sheets if one.content.name == SNAPSHOT_SHEET), None)
-    visible = (one.content for one in sheets if one.is_visible and one.content.name != SNAPSHOT_SHEET)
+    hidden = [one.content for one in sheets if is_snapshot_sheet(one.content.name)]
+    visible = (one.content for one in sheets if one.is_visible and not is_snapshot_sheet(one.content.name))
     others = (hidden_sheet(one.content) for one in sheets if not one.is_visible)
     away = tuple(one for one in others if one is not None)
-    return read_sheets(visible, None if hidden is None else parse_snapshot(hidden) or "edited", away)
+    return read_sheets(visible, [parse_snapshot(sheet) or "edited" for sheet in hidden], away)
 
 
 def read_open_sheet(sheet: xw.Sheet) -> Sheet:

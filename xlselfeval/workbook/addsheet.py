@@ -26,7 +26,7 @@ from xlselfeval.workbook.package import Package, package_of, read_bytes
 from xlselfeval.workbook.result import free_name, has_remarks, is_result_sheet, result_tables
 from xlselfeval.workbook.sheet import MAIN
 from xlselfeval.workbook.sheetxml import sheet_xml
-from xlselfeval.workbook.snapshot import SNAPSHOT_SHEET
+from xlselfeval.workbook.snapshot import is_snapshot_sheet
 from xlselfeval.workbook.zipcopy import copy_with
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -153,7 +153,7 @@ def _results(workbook: Workbook) -> list[SheetPart]:
 
 def _left_out(workbook: Workbook) -> list[SheetPart]:
     """What a workbook of values says of its issue: nothing was issued without formulas, so the copy does not say it."""
-    return [part for part in workbook.sheets if workbook.package.values_of and part.name == SNAPSHOT_SHEET]
+    return [part for part in workbook.sheets if workbook.package.values_of and is_snapshot_sheet(part.name)]
 
 
 class _Addition:

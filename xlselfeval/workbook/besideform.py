@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlselfeval.scoring.number import plain
 from xlselfeval.workbook import layout as at
 from xlselfeval.workbook.formplan import FormPlan, direction_and_number, shows_percents
-from xlselfeval.workbook.formstyles import FormStyles
 from xlselfeval.workbook.layout import RowPlace, ref, span
 from xlselfeval.workbook.livechecks import (
     ADDED,
@@ -28,18 +25,14 @@ from xlselfeval.workbook.livechecks import (
 from xlselfeval.workbook.livehelp import NUMBER, band_formula, direction_formula, suggestion_formula
 from xlselfeval.workbook.pen import Pen
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
 _CAPTIONS = ((at.CHECK, "填报检查"), (at.SUGGESTION, "参考得分"), (at.BAND, "定性指标可得分范围"), (at.DIRECTION, "指标方向"), (at.NUMBER, "指标数值"))  # fmt: skip
 
 
 ADDED_ROW = at.PANEL_ROW + len(PROGRESS) + 1
 
 
-def write_beside(sheet: Worksheet, form: FormPlan, styles: FormStyles) -> None:
+def write_beside(pen: Pen, form: FormPlan) -> None:
     """Write all formulas that only help while typing."""
-    pen = Pen(sheet, styles)
     for column, caption in _CAPTIONS:
         pen.put(form.places.indicator_heading, column, caption, look="help-caption")
     for place in form.places.rows:

@@ -26,20 +26,22 @@ from xlselfeval.workbook.zipcopy import copy_with
 _C, _V, _IS, _T = (f"{{{MAIN}}}{tag}" for tag in ("c", "v", "is", "t"))
 
 
-def fill(scheme: Scheme, data: bytes, answers: Mapping[str, Decimal | str]) -> bytes:
-    """The workbook with answers put into cells of 自评表 (address → number or text) and formulas calculated.
+def fill(
+    scheme: Scheme, data: bytes, answers: Mapping[str, Decimal | str], *, sheet: str = FORM_SHEET
+) -> bytes:
+    """The workbook with answers put into cells of 自评表, or of another sheet, (address → number or text) and formulas calculated.
 
     Raises KeyError for an address that the sheet does not have.
     """
     package = package_of(data)
     workbook = Workbook(package)
-    part = next(part for part in workbook.sheets if part.name == FORM_SHEET)
+    part = next(part for part in workbook.sheets if part.name == sheet)
     root = package.xml(part.part)
     elements = {element.get("r", ""): element for element in root.iter(_C)}
     for ref, answer in answers.items():
         _put(elements[ref], answer)
-    sheet = read_sheet(root, part.name, False, workbook.book)
-    cells = {cell.ref: cell for cell in sheet.cells.values()}
+    written = read_sheet(root, part.name, False, workbook.book)
+    cells = {cell.ref: cell for cell in written.cells.values()}
     for ref, value in live_values(live_formulas(scheme), cells).items():
         _put_result(elements[ref], value)
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlselfeval.scheme.model import Indicator, Scheme
@@ -16,17 +16,25 @@ from xlselfeval.workbook import layout as at
 from xlselfeval.workbook.layout import Layout
 from xlselfeval.workbook.livechecks import NO_YEAR
 from xlselfeval.workbook.livehelp import DIRECTION_MISSING
+from xlselfeval.workbook.snapshot import FORM_SHEET
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class FormPlan:
-    """One form to be written; `known` maps heading fields to what the bureau fills in; with `buttons` or without."""
+    """One form to be written; `known` maps heading fields to what the bureau fills in; with `buttons` or without.
+
+    `money` is what the bureau fills into the total line of the money block, by column, in the scheme's
+    unit; `due` names the form in the bureau's roster, `sheet` is the sheet that the form stands on.
+    """
 
     scheme: Scheme
     places: Layout
     year: int | None
     known: Mapping[str, str]
     buttons: bool = False
+    money: Mapping[int, Decimal] = field(default_factory=dict)
+    due: str = ""
+    sheet: str = FORM_SHEET
 
     @property
     def status_end(self) -> int:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlselfeval.submission import column_letters
 from xlselfeval.workbook import layout as at
 from xlselfeval.workbook import live
 from xlselfeval.workbook.formplan import FormPlan, actual_format, excel_number, points_text
-from xlselfeval.workbook.formstyles import FormStyles
 from xlselfeval.workbook.layout import FieldPlace, RowPlace, ref, span
 from xlselfeval.workbook.pages import LINE, WIDTHS, height
 from xlselfeval.workbook.pen import Pen
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
 GROWING = 24.0  # the height of a row that grows with its text
-_MONEY_FORMAT, _RATE_FORMAT = "#,##0.00", "0.00%"
+MONEY_FORMAT, RATE_FORMAT = "#,##0.00", "0.00%"
 
 
-def write_form(sheet: Worksheet, form: FormPlan, styles: FormStyles) -> None:
+def write_form(pen: Pen, form: FormPlan) -> None:
     """Write the printed part of the form."""
-    pen = Pen(sheet, styles)
     _titles(pen, form)
     for field in form.places.fields:
         _field(pen, form, field)
@@ -70,7 +63,9 @@ def _funds(pen: Pen, form: FormPlan) -> None:
     for row, label in zip((places.fund_total, *places.fund_lines), (funds.total, *funds.lines), strict=True):
         pen.put(row, at.FUND_LABEL, label, to_column=at.INITIAL - 1)
         for column in (at.INITIAL, at.ADJUSTED, at.SPENT):
-            pen.put(row, column, look="money", form=_MONEY_FORMAT)
+            amount = form.money.get(column) if row == places.fund_total else None
+            value = None if amount is None else excel_number(amount)
+            pen.put(row, column, value, look="money", form=MONEY_FORMAT)
         _fund_scores(pen, form, row)
         pen.height(row, 20)
 
@@ -78,7 +73,7 @@ def _funds(pen: Pen, form: FormPlan) -> None:
 def _fund_scores(pen: Pen, form: FormPlan, row: int) -> None:
     funds = form.scheme.funds
     rate = live.RATE.text(budget=ref(row, at.ADJUSTED), spent=ref(row, at.SPENT))
-    pen.put(row, at.RATE, f"={rate}", look="formula", form=_RATE_FORMAT)
+    pen.put(row, at.RATE, f"={rate}", look="formula", form=RATE_FORMAT)
     if row != form.places.fund_total:
         pen.put(row, at.FUND_POINTS, funds.unscored_mark)
         pen.put(row, at.FUND_SCORE, funds.unscored_mark)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class FormStyles:
             "bold": Font(name="宋体", size=11, bold=True),
             "title": Font(name="黑体", size=18),
             "small": Font(name="宋体", size=9, color="FF595959"),
+            "link": Font(name="宋体", size=11, color="FF0563C1", underline="single"),
         }
         self._align = {
             where: Alignment(horizontal=where, vertical="center", wrap_text=True)
@@ -60,6 +62,8 @@ class FormStyles:
             "check": self._look("small", "left"),
             "status": self._look("bold", "left", fill=self._to_fill),
             "heading": self._look("bold", "left", border=False),
+            "link": self._look("link", "left"),
+            "amount": self._look("body", "right"),
         }
 
     def _look(
@@ -77,6 +81,26 @@ class FormStyles:
             self._fonts[font], self._align[align], self._border if border else self._no_border,
             background, self._open if typed else self._locked,
         )  # fmt: skip
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all looks."""
+        return tuple(self._looks)
+
+    def is_bordered(self, look: str) -> bool:
+        """Whether a look has lines around it."""
+        return self._looks[look][2] is self._border
+
+    def is_locked(self, look: str) -> bool:
+        """Whether cells of a look are locked."""
+        return self._looks[look][4] is self._locked
+
+    def edges(self, names: Iterable[str], *, locked: bool, cell: Cell | MergedCell) -> None:
+        """Give a cell that another one covers the lines (left, right, top, bottom) that it shows."""
+        from openpyxl.styles import Border
+
+        cell.border = Border(**dict.fromkeys(names, self._border.left))
+        cell.protection = self._locked if locked else self._open
 
     def apply(self, cell: Cell | MergedCell, look: str) -> None:
         """Give a cell one of the looks."""

@@ -10,11 +10,11 @@ from xlselfeval.workbook.book import Workbook
 from xlselfeval.workbook.locate import find_forms
 from xlselfeval.workbook.result import is_result_sheet
 from xlselfeval.workbook.sheet import Sheet
-from xlselfeval.workbook.snapshot import SNAPSHOT_SHEET
+from xlselfeval.workbook.snapshot import is_snapshot_sheet
 
 TEXTS_SHEET = "_xlselfeval_macros"  # macros/XseTexts.bas looks for it
 XLWINGS_SHEET = "xlwings.conf"  # xlwings looks for it
-_ISSUED_HIDDEN = frozenset([SNAPSHOT_SHEET, TEXTS_SHEET, XLWINGS_SHEET])
+_ISSUED_HIDDEN = frozenset([TEXTS_SHEET, XLWINGS_SHEET])
 _OF_PROGRAMS = ("wpsreserved_",)  # WPS keeps pictures in cells there
 
 
@@ -39,4 +39,4 @@ def hidden_sheet(sheet: Sheet) -> HiddenSheet | None:
 
 
 def _is_known(name: str) -> bool:
-    return name in _ISSUED_HIDDEN or name.lower().startswith(_OF_PROGRAMS)
+    return name in _ISSUED_HIDDEN or is_snapshot_sheet(name) or name.lower().startswith(_OF_PROGRAMS)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import is_blank_mark
@@ -12,7 +13,7 @@ from xlselfeval.workbook.formplan import FormPlan
 from xlselfeval.workbook.layout import LAST_PRINTED, Layout
 from xlselfeval.workbook.macrobook import macro_sources
 from xlselfeval.workbook.macrocode import code_digest
-from xlselfeval.workbook.snapshot import FORMAT, SNAPSHOT_SHEET, content_digest, snapshot_pieces
+from xlselfeval.workbook.snapshot import FORM_SHEET, FORMAT, SNAPSHOT_SHEET, content_digest, snapshot_pieces
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -30,6 +31,8 @@ def issued_as(form: FormPlan) -> dict[str, object]:
         "year": form.year,
         "macros": form.buttons,
         "fields": {name: text for name, text in form.known.items() if text},
+        **({"due": form.due} if form.due else {}),
+        **({"sheet": form.sheet} if form.sheet != FORM_SHEET else {}),
         "rows": [
             {
                 "id": number,
@@ -63,46 +66,71 @@ def _roles(places: Layout) -> dict[int, str]:
     return roles | dict.fromkeys((places.fund_total, *places.fund_lines), "fund")
 
 
-def _locked_texts(form: Worksheet, places: Layout) -> list[tuple[str, str, str]]:
+class FormCell(Protocol):
+    """A cell of a written form."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def column(self) -> Any: ...
+    @property
+    def coordinate(self) -> str: ...
+    @property
+    def value(self) -> object: ...
+    @property
+    def data_type(self) -> str: ...
+    @property
+    def protection(self) -> Any: ...  # with `locked`; openpyxl has no type for it
+
+
+class WrittenForm(Protocol):
+    """A written form, cell by cell: an openpyxl sheet, or one that was noted down."""
+
+    def iter_rows(self, *, max_col: int) -> Iterable[Iterable[FormCell]]: ...
+
+
+def _locked_texts(cells: Iterable[FormCell], places: Layout) -> list[tuple[str, str, str]]:
     """Role, address and text of each locked cell that prints something, but for the indicators' own."""
     roles = _roles(places)
     columns = {at.SECTION: "caption", at.CATEGORY: "category", at.SUBCATEGORY: "subcategory"}
     captions = {(field.row, field.caption) for field in places.fields}
     inside = range(places.first_indicator, places.last_indicator + 1)
     found = []
-    first = at.STATUS_ROW + 1
-    for row, cells in enumerate(form.iter_rows(min_row=first, max_col=LAST_PRINTED), first):
-        for column, cell in enumerate(cells, 1):
-            text = "" if cell.value is None or cell.data_type == "f" else str(cell.value)
-            if not cell.protection.locked or is_blank_mark(text):
-                continue
-            role = columns.get(column, "") if row in inside else roles.get(row, "caption")
-            if role == "field" and (row, column) in captions:
-                role = "caption"
-            elif role == "fund" and cell.data_type == "n":
-                role = "points"
-            if role:
-                found.append((role, cell.coordinate, text))
+    for cell in cells:
+        text = "" if cell.data_type == "f" else str(cell.value)
+        if not cell.protection.locked or is_blank_mark(text) or cell.row <= at.STATUS_ROW:
+            continue
+        role = columns.get(cell.column, "") if cell.row in inside else roles.get(cell.row, "caption")
+        if role == "field" and (cell.row, cell.column) in captions:
+            role = "caption"
+        elif role == "fund" and cell.data_type == "n":
+            role = "points"
+        if role:
+            found.append((role, cell.coordinate, text))
     return found
 
 
-def write_snapshot(book: Workbook, form: Worksheet, plan: FormPlan) -> None:
-    """Add the hidden sheet; texts and formulas are taken from the form itself, so that they cannot differ."""
+def snapshot_of(form: WrittenForm, plan: FormPlan) -> dict[str, object]:
+    """All that the hidden sheet says; texts and formulas are taken from the form itself, so that they cannot differ."""
     issued = issued_as(plan)
-    issued["texts"] = _locked_texts(form, plan.places)
+    cells = [cell for row in form.iter_rows(max_col=LAST_PRINTED) for cell in row if cell.value is not None]
+    issued["texts"] = _locked_texts(cells, plan.places)
     issued["formulas"] = {
         cell.coordinate: cell.value[1:]
-        for row in form.iter_rows(max_col=LAST_PRINTED)
-        for cell in row
+        for cell in cells
         if isinstance(cell.value, str) and cell.data_type == "f"
     }
     issued["content"] = content_digest(
-        (cell.coordinate, value if isinstance(value, str) else Decimal(str(value)))
-        for row in form.iter_rows(max_col=LAST_PRINTED)
-        for cell in row
-        if (value := cell.value) is not None and cell.data_type != "f"
+        (cell.coordinate, cell.value if isinstance(cell.value, str) else Decimal(str(cell.value)))
+        for cell in cells
+        if cell.data_type != "f"
     )
+    return issued
+
+
+def write_snapshot(book: Workbook, form: Worksheet, plan: FormPlan) -> None:
+    """Add the hidden sheet."""
     sheet = book.create_sheet(SNAPSHOT_SHEET)
     sheet.sheet_state = "veryHidden"
-    for row, piece in enumerate(snapshot_pieces(issued), 1):
+    for row, piece in enumerate(snapshot_pieces(snapshot_of(form, plan)), 1):
         sheet.cell(row, 1, piece).data_type = "s"

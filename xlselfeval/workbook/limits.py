@@ -42,3 +42,5 @@ class Limits:
 
 
 LIMITS = Limits()
+# 2,500 projects with thirty indicators each; the bureau's own file
+ROSTER = Limits(cells=600_000, xml_bytes=64 * 2**20, elements=4_000_000)

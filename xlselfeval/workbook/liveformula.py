@@ -34,12 +34,20 @@ class LiveFormula:
 
     def text(self, **refs: str) -> str:
         """The formula for these references, without "="."""
-        return _NAME.sub(lambda match: refs[match[1]], self.template)
+        texts, names = _pieces(self.template)
+        return texts[0] + "".join([refs[name] + text for name, text in zip(names, texts[1:], strict=True)])
 
     def match(self, formula: str) -> dict[str, str] | None:
         """The references of a formula that is this one, or None."""
         found = _pattern(self.template).fullmatch(plain_formula(formula))
         return found.groupdict() if found else None
+
+
+@lru_cache(maxsize=512)
+def _pieces(template: str) -> tuple[list[str], list[str]]:
+    """What stands before, between and after the names of a template, and the names."""
+    parts = _NAME.split(template)
+    return parts[::2], parts[1::2]
 
 
 @lru_cache(maxsize=512)

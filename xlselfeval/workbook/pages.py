@@ -8,7 +8,8 @@ from xlselfeval.errors import TemplateError
 from xlselfeval.review.table import text_lines
 from xlselfeval.workbook import layout as at
 from xlselfeval.workbook.formplan import FormPlan
-from xlselfeval.workbook.layout import ref, span
+from xlselfeval.workbook.layout import absolute, ref, span
+from xlselfeval.workbook.sheet import position
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -17,6 +18,7 @@ LINE = 15.75  # points for one line of text
 WIDTHS = (11, 11, 15, 20, 15, 15, 8, 9, 23, 2, 27, 9, 38, 10, 9)  # characters, column A on
 _FOOTER_FONT = "宋体,常规"
 _LONGEST_FOOTER = 255
+_FIRST_PRINTED = at.STATUS_ROW + 1
 
 
 def height(text: str, width: float) -> float:
@@ -26,15 +28,31 @@ def height(text: str, width: float) -> float:
 
 def set_form_page(sheet: Worksheet, form: FormPlan) -> None:
     """The page of 自评表: the status line stays on the screen and off the paper, the headings repeat."""
-    places = form.places
     for column, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[ref(1, column).rstrip("1")].width = width
-    first = at.STATUS_ROW + 1
-    sheet.print_area = span(first, 1, places.signatures, at.NOTE)
-    sheet.print_title_rows = f"{places.indicator_heading}:{places.indicator_heading}"
-    sheet.freeze_panes = ref(first, 1)
-    set_page(sheet, left=_unit_and_project(form))
+    heading = form.places.indicator_heading
+    sheet.print_area = _print_area(form)
+    sheet.print_title_rows = f"{heading}:{heading}"
+    sheet.freeze_panes = ref(_FIRST_PRINTED, 1)
+    set_page(sheet, left=unit_and_project(form))
     protect(sheet, form.scheme.password)
+
+
+def _print_area(form: FormPlan) -> str:
+    return span(_FIRST_PRINTED, 1, form.places.signatures, at.NOTE)
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def form_names(form: FormPlan) -> tuple[tuple[str, str], ...]:
+    """The names of the workbook that say how a form is printed, with what they refer to."""
+    sheet, heading = quoted(form.sheet), form.places.indicator_heading
+    first, last = _print_area(form).split(":")
+    area = f"{sheet}!{absolute(*position(first))}:{absolute(*position(last))}"
+    return (("_xlnm.Print_Titles", f"{sheet}!${heading}:${heading}"), ("_xlnm.Print_Area", area))
 
 
 def set_page(sheet: Worksheet, *, left: str, portrait: bool = False, pages_high: int = 0) -> None:
@@ -67,7 +85,7 @@ def protect(sheet: Worksheet, password: str) -> None:
         protection.set_password(password)
 
 
-def _unit_and_project(form: FormPlan) -> str:
+def unit_and_project(form: FormPlan) -> str:
     """What the footer names: the unit and the project where they are known, else the form."""
     known = form.known
     parts = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from xlselfeval.workbook.formstyles import FormStyles
 from xlselfeval.workbook.layout import span
@@ -13,8 +13,33 @@ if TYPE_CHECKING:
 _WITH_FORMULAS = ("formula", "help", "check", "status")
 
 
-class Pen:
-    """Writes into one sheet; the styles are shared by its cells."""
+class Pen(Protocol):
+    """What writes a sheet: an openpyxl one (SheetPen), or one that is only noted down (NotedSheet)."""
+
+    def put(
+        self,
+        row: int,
+        column: int,
+        value: object = None,
+        *,
+        to_column: int | None = None,
+        to_row: int | None = None,
+        look: str = "caption",
+        form: str | None = None,
+    ) -> None:
+        """Write a value over a range; only the looks for formulas take a text that begins with = as one."""
+
+    def height(self, row: int, points: float) -> None:
+        """Give a row its height."""
+
+
+def is_formula(value: object, look: str) -> bool:
+    """Whether a value is written as a formula; an organization that begins with = stays text, and so does = alone."""
+    return isinstance(value, str) and len(value) > 1 and value.startswith("=") and look in _WITH_FORMULAS
+
+
+class SheetPen:
+    """Writes into one openpyxl sheet; the styles are shared by its cells."""
 
     def __init__(self, sheet: Worksheet, styles: FormStyles) -> None:
         self.sheet, self.styles = sheet, styles
@@ -38,8 +63,8 @@ class Pen:
         cell = self.sheet.cell(row, column)
         if value not in (None, ""):
             cell.value = value  # type: ignore[assignment]
-            if isinstance(value, str) and not (value.startswith("=") and look in _WITH_FORMULAS):
-                cell.data_type = "s"  # an organization that begins with = stays text
+            if isinstance(value, str) and not is_formula(value, look):
+                cell.data_type = "s"
         if form is not None:
             cell.number_format = form
         if (last_row, last_column) != (row, column):

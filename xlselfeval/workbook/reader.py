@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -27,8 +27,9 @@ from xlselfeval.workbook.readtable import (
 )
 from xlselfeval.workbook.result import is_result_sheet
 from xlselfeval.workbook.sheet import Sheet
-from xlselfeval.workbook.snapshot import FORM_SHEET, SNAPSHOT_SHEET, parse_snapshot
+from xlselfeval.workbook.snapshot import is_snapshot_sheet, parse_snapshot
 
+Recorded = Snapshot | Literal["edited"]  # what a workbook says it was issued as
 _USUAL_COLUMNS = frozenset(["target", "actual", "points", "score", "note"])
 
 
@@ -43,21 +44,24 @@ def read(path: str | Path, *, limits: Limits = LIMITS) -> tuple[Submission, ...]
 def read_package(package: Package) -> tuple[Submission, ...]:
     """The forms of an opened package."""
     workbook = open_workbook(package)
-    visible = [part for part in workbook.sheets if part.state == "visible" and part.name != SNAPSHOT_SHEET]
+    visible = [
+        part for part in workbook.sheets if part.state == "visible" and not is_snapshot_sheet(part.name)
+    ]
     hidden = tuple(hidden_sheets(workbook))
-    forms = read_sheets((workbook.sheet(part) for part in visible), _snapshot(workbook), hidden)
+    forms = read_sheets((workbook.sheet(part) for part in visible), _snapshots(workbook), hidden)
     macros = read_macros(package)
     return tuple(replace(form, macros=macros, values_of=package.values_of) for form in forms)
 
 
 def read_sheets(
     sheets: Iterable[Sheet],
-    snapshot: Snapshot | Literal["edited"] | None,
+    snapshots: Sequence[Recorded] = (),
     hidden: tuple[HiddenSheet, ...] = (),
 ) -> tuple[Submission, ...]:
     """The forms on the visible sheets of a workbook, wherever those come from; UnreadableFile without any.
 
-    `snapshot` is "edited" where its sheet is there and cannot be read.
+    `snapshots` are what the workbook says it was issued as, one for each form; "edited" where such a
+    sheet is there and cannot be read.
     """
     found: list[Submission] = []
     for sheet in sheets:
@@ -73,27 +77,43 @@ def read_sheets(
             "no-form",
             "工作簿里没有找到自评表（要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头），请检查是否报错了文件",
         )
-    return tuple(_issued_once(found, snapshot, hidden))
+    return tuple(_issued_once(found, snapshots, hidden))
 
 
 def _issued_once(
-    forms: list[Submission], snapshot: Snapshot | Literal["edited"] | None, hidden: tuple[HiddenSheet, ...]
+    forms: list[Submission], snapshots: Sequence[Recorded], hidden: tuple[HiddenSheet, ...]
 ) -> Iterator[Submission]:
-    """The forms; what the workbook was issued as holds for one of them, the first on the sheet issued, else the first."""
-    issued = next((form for form in forms if form.sheet == FORM_SHEET), forms[0])
-    for form in forms:
-        if form is not issued:
-            yield form
-        elif isinstance(snapshot, Snapshot):
-            origin = Origin(source="embedded", embedded="sound" if snapshot.is_sound else "edited")
-            yield replace(form, snapshot=snapshot, origin=origin, hidden_sheets=hidden)
+    """The forms with their snapshots: each holds for one form, the first on its sheet.
+
+    Where the sheet has got another name, the forms and the snapshots that are left go together in order.
+    Hidden sheets are told with the first form that was issued.
+    """
+    given: dict[int, Recorded] = {}
+    left = []
+    for snapshot in snapshots:
+        name = snapshot.sheet if isinstance(snapshot, Snapshot) else None
+        on_sheet = (place for place, form in enumerate(forms) if form.sheet == name)
+        place = next((place for place in on_sheet if place not in given), None)
+        if place is None:
+            left.append(snapshot)
         else:
-            yield replace(form, origin=Origin(embedded=snapshot or "absent"), hidden_sheets=hidden)
+            given[place] = snapshot
+    rest = (place for place in range(len(forms)) if place not in given)
+    given |= dict(zip(rest, left, strict=False))
+    first = min(given, default=0)
+    for place, form in enumerate(forms):
+        told = replace(form, hidden_sheets=hidden) if place == first else form
+        record = given.get(place)
+        if isinstance(record, Snapshot):
+            origin = Origin(source="embedded", embedded="sound" if record.is_sound else "edited")
+            yield replace(told, snapshot=record, origin=origin)
+        else:
+            yield replace(told, origin=Origin(embedded=record or "absent"))
 
 
-def _snapshot(workbook: Workbook) -> Snapshot | Literal["edited"] | None:
-    part = next((part for part in workbook.sheets if part.name == SNAPSHOT_SHEET), None)
-    return None if part is None else parse_snapshot(workbook.sheet(part)) or "edited"
+def _snapshots(workbook: Workbook) -> list[Recorded]:
+    hidden = (workbook.sheet(part) for part in workbook.sheets if is_snapshot_sheet(part.name))
+    return [parse_snapshot(sheet) or "edited" for sheet in hidden]
 
 
 def _submission(sheet: Sheet, area: Area) -> Submission:

@@ -20,7 +20,7 @@ from xlselfeval.submission import Origin, Snapshot, Submission
 from xlselfeval.workbook.book import open_workbook
 from xlselfeval.workbook.package import open_package
 from xlselfeval.workbook.result import RESULT_SHEET
-from xlselfeval.workbook.snapshot import SNAPSHOT_SHEET, parse_snapshot
+from xlselfeval.workbook.snapshot import is_snapshot_sheet, parse_snapshot
 
 _SUFFIXES = (".xlsx", ".xlsm")
 _TOLD_APART = ("organization", "project", "department")
@@ -29,7 +29,7 @@ _NUMBERED = re.compile(r"[(（]\d+[)）]$|\s*-\s*副本$")
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SenderFile:
-    """One issued file and what it was issued as."""
+    """One issued file and what it, or one of its forms, was issued as."""
 
     path: Path
     snapshot: Snapshot
@@ -59,11 +59,10 @@ def read_sender_files(folder: Path, *, leave_out: Iterable[Path] = ()) -> Sender
             continue
         if RESULT_SHEET in path.relative_to(folder).parts[:-1] or _full(path) in returned:
             continue
-        snapshot = _snapshot(path)
-        if snapshot is None:
+        snapshots = _snapshots(path)
+        found += [SenderFile(path, snapshot) for snapshot in snapshots]
+        if not snapshots:
             skipped.append(path)
-        else:
-            found.append(SenderFile(path, snapshot))
     if not found:
         raise UnreadableFile("no-form", f"{folder}：里面没有用本工具下发的表（.xlsx、.xlsm）")
     by_id: dict[str, tuple[SenderFile, ...]] = {}
@@ -77,15 +76,15 @@ def _full(path: Path) -> str:
     return os.path.normcase(path.resolve())
 
 
-def _snapshot(path: Path) -> Snapshot | None:
-    """What a file was issued as; None for one that is no issued workbook, or whose record was edited."""
+def _snapshots(path: Path) -> list[Snapshot]:
+    """What the forms of a file were issued as; none for one that is no issued workbook, or whose records were edited."""
     try:
         workbook = open_workbook(open_package(path))
-        part = next((part for part in workbook.sheets if part.name == SNAPSHOT_SHEET), None)
-        found = None if part is None else parse_snapshot(workbook.sheet(part))
+        records = (workbook.sheet(part) for part in workbook.sheets if is_snapshot_sheet(part.name))
+        found = [parse_snapshot(record) for record in records]
     except UnreadableFile:
-        return None
-    return found if found is not None and found.is_sound else None
+        return []
+    return [one for one in found if one is not None and one.is_sound]
 
 
 def with_issued(

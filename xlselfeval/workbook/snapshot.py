@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -21,6 +22,19 @@ FORMAT = 2
 _PIECE = 8_000  # characters a cell; Excel's limit is 32,767
 _MOST_ROWS, _MOST_POINTS = 1_000, 10_000  # a form is issued with 400 rows and 100 points
 _MOST_TEXTS = 2_000  # locked cells of a form: 400 rows have about 500
+
+
+_SNAPSHOT_NAME = re.compile(re.escape(SNAPSHOT_SHEET) + r"(?:[2-9]|[1-9]\d+)?")
+
+
+def snapshot_sheet(number: int) -> str:
+    """The name of the hidden sheet of the first, second … form of a workbook."""
+    return SNAPSHOT_SHEET if number == 1 else f"{SNAPSHOT_SHEET}{number}"
+
+
+def is_snapshot_sheet(name: str) -> bool:
+    """Whether a sheet has the name of a snapshot's."""
+    return _SNAPSHOT_NAME.fullmatch(name) is not None
 
 
 def snapshot_pieces(snapshot: Mapping[str, object]) -> list[str]:
@@ -71,6 +85,8 @@ def parse_snapshot(sheet: Sheet) -> Snapshot | None:
             texts=tuple(_issued_text(one) for one in values.get("texts", [])[:_MOST_TEXTS]),
             modules=tuple(MacroModule(str(name), str(one)) for name, one in values.get("modules", {}).items()),
             formulas={str(ref): str(text) for ref, text in dict(values.get("formulas") or {}).items()},
+            due=str(values.get("due", "")),
+            sheet=str(values.get("sheet", FORM_SHEET)),
         )  # fmt: skip
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError, UnreadableFile):
         return None

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from xlselfeval.errors import TemplateError
 from xlselfeval.scheme.model import Indicator, Scheme
+from xlselfeval.workbook import layout as at
 from xlselfeval.workbook.besideform import write_beside
 from xlselfeval.workbook.buttonsheets import add_button_sheets
 from xlselfeval.workbook.formplan import FormPlan
@@ -17,12 +20,16 @@ from xlselfeval.workbook.issued import write_snapshot
 from xlselfeval.workbook.layout import plan
 from xlselfeval.workbook.macrobook import with_macros
 from xlselfeval.workbook.pages import WIDTHS, set_form_page
+from xlselfeval.workbook.pen import SheetPen
 from xlselfeval.workbook.pinned import pinned_bytes
 from xlselfeval.workbook.snapshot import FORM_SHEET
 from xlselfeval.workbook.validations import FIRST_YEAR, LAST_YEAR, add_validations
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 DEFAULT_ROWS = 3
-_LONGEST_NAME = 90
+LONGEST_NAME = 90
 
 
 def generate(
@@ -35,6 +42,9 @@ def generate(
     rows: int | None = None,
     indicators: Sequence[Indicator] | None = None,
     macros: bool = False,
+    budget_initial: Decimal | None = None,
+    budget_adjusted: Decimal | None = None,
+    due: str = "",
 ) -> bytes:
     """The workbook to be filled in, as the bytes of an .xlsx; the same input gives the same bytes.
 
@@ -42,8 +52,59 @@ def generate(
 
     Every subcategory has `rows` blank rows for the unit's own indicators (by default three). With
     `indicators` their names, targets and points are printed and locked, and own rows follow them
-    only where `rows` asks for some. Raises TemplateError.
+    only where `rows` asks for some. Budgets are in the scheme's unit of money and stay open for typing;
+    `due` is what the bureau's roster calls the form. Raises TemplateError.
     """
+    form = form_plan(
+        scheme, year=year, organization=organization, department=department, project=project, rows=rows,
+        indicators=indicators, macros=macros, budget_initial=budget_initial, budget_adjusted=budget_adjusted, due=due,
+    )  # fmt: skip
+    return finished(build(form), form)
+
+
+def build(form: FormPlan) -> Workbook:
+    """The workbook of one form, as openpyxl has it in memory."""
+    from openpyxl import Workbook
+
+    book, styles = Workbook(), FormStyles()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = FORM_SHEET
+    pen = SheetPen(sheet, styles)
+    write_form(pen, form)
+    write_beside(pen, form)
+    add_validations(sheet, form)
+    add_highlights(sheet, form)
+    set_form_page(sheet, form)
+    write_help(book, form.scheme, styles)
+    write_snapshot(book, sheet, form)
+    if form.buttons:
+        add_button_sheets(book)
+    return book
+
+
+def finished(book: Workbook, form: FormPlan) -> bytes:
+    """The bytes of a workbook that was built, with its macros where the form has buttons."""
+    data = pinned_bytes(book)
+    return with_macros(data, WIDTHS, form.status_end + 1) if form.buttons else data
+
+
+def form_plan(
+    scheme: Scheme,
+    *,
+    year: int | None = None,
+    organization: str = "",
+    department: str = "",
+    project: str = "",
+    rows: int | None = None,
+    indicators: Sequence[Indicator] | None = None,
+    macros: bool = False,
+    budget_initial: Decimal | None = None,
+    budget_adjusted: Decimal | None = None,
+    due: str = "",
+    sheet: str = FORM_SHEET,
+) -> FormPlan:
+    """The plan of a form as `generate` takes it; TemplateError when it cannot be generated so."""
     if not scheme.issues:
         raise TemplateError(
             f"方案 {scheme.id}（{scheme.title}）只用于核对别处下发的表，不能生成空白表；能下发的方案见 xlselfeval schemes"
@@ -55,34 +116,23 @@ def generate(
         raise TemplateError(f"年度应为 {FIRST_YEAR} 到 {LAST_YEAR} 之间的整数")
     organization, department, project = (text.strip() for text in (organization, department, project))
     for text in (organization, department, project):
-        if len(text) > _LONGEST_NAME or not text.isprintable():
-            raise TemplateError(f"单位、部门和项目名称最多 {_LONGEST_NAME} 个字，不能有换行等控制字符")
+        if len(text) > LONGEST_NAME or not text.isprintable():
+            raise TemplateError(f"单位、部门和项目名称最多 {LONGEST_NAME} 个字，不能有换行等控制字符")
     for one in indicators or ():
         if not one.name.strip() or not 0 <= one.points <= scheme.total_points:
             raise TemplateError(
                 f"指标“{one.name}”没有名称，或分值 {one.points} 不在 0 到 {scheme.total_points} 之间"
             )
-    from openpyxl import Workbook
-
-    form = FormPlan(
+        if not (one.name + one.target).isprintable():
+            raise TemplateError(f"指标“{one.name}”的名称和指标值不能有换行等控制字符")
+    budgets = {at.INITIAL: budget_initial, at.ADJUSTED: budget_adjusted}
+    return FormPlan(
         scheme=scheme,
         places=plan(scheme, rows=own, indicators=indicators),
         year=year,
         known={"organization": organization, "department": department, "project": project},
         buttons=macros,
+        money={column: amount for column, amount in budgets.items() if amount is not None},
+        due=due,
+        sheet=sheet,
     )
-    book, styles = Workbook(), FormStyles()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = FORM_SHEET
-    write_form(sheet, form, styles)
-    write_beside(sheet, form, styles)
-    add_validations(sheet, form)
-    add_highlights(sheet, form)
-    set_form_page(sheet, form)
-    write_help(book, scheme, styles)
-    write_snapshot(book, sheet, form)
-    if not macros:
-        return pinned_bytes(book)
-    add_button_sheets(book)
-    return with_macros(pinned_bytes(book), WIDTHS, form.status_end + 1)

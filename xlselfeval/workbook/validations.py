@@ -37,7 +37,7 @@ class Validation:
     """
 
     cells: str
-    kind: Literal["decimal", "list", "textLength", "custom"]
+    kind: Literal["decimal", "date", "list", "textLength", "custom"]
     title: str
     prompt: str
     error: str = ""
@@ -45,6 +45,10 @@ class Validation:
     second: str = ""
     refusal: Literal["stop", "warning", ""] = "stop"
     required: bool = False
+
+    @property
+    def error_title(self) -> str:
+        return f"{self.title}填写有误"
 
 
 def add_validations(sheet: Worksheet, form: FormPlan) -> None:
@@ -57,25 +61,14 @@ def add_validation(sheet: Worksheet, rule: Validation) -> None:
     """Put one rule into a sheet; TemplateError when a text or a formula is longer than Excel keeps."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    error_title = f"{rule.title}填写有误"
-    lengths = (
-        (rule.title, MOST_TITLE), (error_title, MOST_TITLE), (rule.prompt, MOST_PROMPT), (rule.error, MOST_ERROR),
-        (rule.first, MOST_FORMULA), (rule.second, MOST_FORMULA),
-    )  # fmt: skip
-    for text, most in lengths:
-        if len(text) > most:
-            raise TemplateError(
-                f"{rule.cells} 的数据验证超出 Excel 的限制（最多 {most} 个字符）：{text[:40]}…"
-            )
-    if rule.refusal and not rule.error:
-        raise TemplateError(f"{rule.cells} 的数据验证没有写明出错时的提示")
+    check_limits(rule)
     written = DataValidation(
         type=rule.kind,
         operator="between",
         formula1=rule.first,
         formula2=rule.second or None,
         allow_blank=not rule.required,
-        errorTitle=error_title if rule.refusal else None,
+        errorTitle=rule.error_title if rule.refusal else None,
         error=rule.error or None,
         errorStyle=rule.refusal or "stop",
         promptTitle=rule.title,
@@ -86,6 +79,21 @@ def add_validation(sheet: Worksheet, rule: Validation) -> None:
     for cells in rule.cells.split():
         written.add(cells)
     sheet.add_data_validation(written)
+
+
+def check_limits(rule: Validation) -> None:
+    """TemplateError when a text or a formula of a rule is longer than Excel keeps, or its refusal says nothing."""
+    lengths = (
+        (rule.title, MOST_TITLE), (rule.error_title, MOST_TITLE), (rule.prompt, MOST_PROMPT), (rule.error, MOST_ERROR),
+        (rule.first, MOST_FORMULA), (rule.second, MOST_FORMULA),
+    )  # fmt: skip
+    for text, most in lengths:
+        if len(text) > most:
+            raise TemplateError(
+                f"{rule.cells} 的数据验证超出 Excel 的限制（最多 {most} 个字符）：{text[:40]}…"
+            )
+    if rule.refusal and not rule.error:
+        raise TemplateError(f"{rule.cells} 的数据验证没有写明出错时的提示")
 
 
 def choices(options: Sequence[str]) -> str:

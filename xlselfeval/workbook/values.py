@@ -15,7 +15,7 @@ from xlselfeval.workbook.scanods import scan_ods
 from xlselfeval.workbook.scanxls import scan_xls
 from xlselfeval.workbook.scanxlsb import scan_xlsb
 from xlselfeval.workbook.sheetscan import ENCRYPTED, OldBook, checked, damaged
-from xlselfeval.workbook.snapshot import SNAPSHOT_SHEET
+from xlselfeval.workbook.snapshot import is_snapshot_sheet
 from xlselfeval.workbook.valuebook import Value, ValueSheet, excel_names, value_book
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _sheets(book: OldBook) -> Iterator[ValueSheet]:
     if len(known) != len(book.sheets):
         raise damaged()
     for number, (one, scan) in enumerate(zip(known, book.sheets, strict=True)):
-        issued = scan.name == SNAPSHOT_SHEET
+        issued = is_snapshot_sheet(scan.name)
         if one.typ == SheetTypeEnum.WorkSheet and (issued or one.visible == SheetVisibleEnum.Visible):
             top, left, rows = _called(lambda number=number: _rows(source.get_sheet_by_index(number)))  # type: ignore[misc]
             values = {
