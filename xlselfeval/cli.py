@@ -18,6 +18,7 @@ from xlselfeval import __version__
 from xlselfeval.commandline import ChineseGroup, expand, usage_problem
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
 from xlselfeval.excel.commands import excel
+from xlselfeval.lettercommands import letters
 
 if TYPE_CHECKING:
     from xlselfeval.review.review import Review
@@ -250,6 +251,7 @@ def codes(markdown: bool) -> int:
 
 
 cli.add_command(excel)
+cli.add_command(letters)
 
 
 def _status(reviews: Sequence[Review]) -> int:
