@@ -13,7 +13,7 @@ import xlselfeval
 
 PACKAGE = Path(xlselfeval.__file__).parent
 # from the bottom up; a module may import from its own room and from those before it
-ROOMS = ("errors", "resources", "scheme", "submission", "scoring", "review", "workbook", "checking", "batch", "demo", "blanks", "answering", "buttons", "terminal", "commandline", "excel", "batchcommand", "rostercommands", "cli")  # fmt: skip
+ROOMS = ("errors", "resources", "scheme", "submission", "scoring", "review", "workbook", "checking", "batch", "demo", "blanks", "answering", "buttons", "terminal", "commandline", "excel", "batchcommand", "rostercommands", "lettercommands", "cli")  # fmt: skip
 PURE = ("scheme", "submission", "scoring", "review")
 FILES_AND_EXCEL = {
     "openpyxl",
@@ -24,6 +24,9 @@ FILES_AND_EXCEL = {
     "xlwings",
     "formulas",
     "python_calamine",
+    "xlsxwriter",
+    "docx",
+    "docxtpl",
 }
 
 
@@ -78,7 +81,7 @@ def test_recompute_never_sees_a_declared_score_or_a_formula() -> None:
 @pytest.mark.parametrize("module", ["xlselfeval", "xlselfeval.cli", "xlselfeval.checking"])
 def test_heavy_libraries_are_imported_where_used(module: str) -> None:
     """Does importing the command line bring in openpyxl, pandas or formulas?"""
-    code = f"import sys, {module}; print(*sorted({{name.split('.')[0] for name in sys.modules}} & {{'openpyxl', 'pandas', 'python_calamine', 'olefile', 'formulas', 'xlwings', 'numpy'}}))"
+    code = f"import sys, {module}; print(*sorted({{name.split('.')[0] for name in sys.modules}} & {{'openpyxl', 'pandas', 'python_calamine', 'olefile', 'formulas', 'xlwings', 'numpy', 'xlsxwriter', 'docxtpl', 'docx', 'jinja2'}}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
 

@@ -23,6 +23,7 @@ from xlselfeval.batch.letters import NOTICES, OPINIONS, SHIPPED, copy_templates,
 from xlselfeval.batch.lettertemplates import shipped_templates
 from xlselfeval.batch.store import open_store
 from xlselfeval.batch.summary import write_summary
+from xlselfeval.cli import main
 from xlselfeval.errors import TemplateError, UnreadableFile
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.load import scheme_ids
@@ -271,6 +272,17 @@ def test_a_template_that_is_no_document_is_told(
     (tmp_path / "模板" / f"{NOTICES}.docx").write_bytes(content)
     with pytest.raises(TemplateError, match=NOTICES):
         write_letters(store, folder, today=TODAY, templates=tmp_path / "模板")
+
+
+def test_the_command_copies_the_templates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Does `letters templates` write both, and refuse in one line to write over them?"""
+    for status, words in ((0, "已复制"), (2, "已经存在")):
+        with pytest.raises(SystemExit) as ended:
+            main(["letters", "templates", str(tmp_path / "模板")])
+        said = capsys.readouterr()
+        assert ended.value.code == status
+        assert words in said.out + said.err
+    assert sorted(path.stem for path in (tmp_path / "模板").iterdir()) == sorted(SHIPPED)
 
 
 def test_shipped_templates_are_those_that_are_built() -> None:

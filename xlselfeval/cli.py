@@ -19,6 +19,7 @@ from xlselfeval.batchcommand import batch
 from xlselfeval.commandline import ChineseGroup, expand, usage_problem
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
 from xlselfeval.excel.commands import excel
+from xlselfeval.lettercommands import letters
 from xlselfeval.rostercommands import issue, roster
 from xlselfeval.workbook.limits import LIMITS, Limits
 
@@ -296,6 +297,7 @@ cli.add_command(batch)
 cli.add_command(roster)
 cli.add_command(issue)
 cli.add_command(excel)
+cli.add_command(letters)
 
 
 def _status(reviews: Sequence[Review]) -> int:

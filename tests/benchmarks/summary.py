@@ -37,7 +37,7 @@ def fill(path: Path, forms: int, rows: int) -> None:
         for table in (longer, HONEST, with_row(0, score="99", note="") + "\n" + with_row(1, actual="80%"))
     ]
     for number in range(forms):
-        department, unit = f"主管部门{number % 60:02d}", f"第{number // 5:05d}单位"
+        department, unit = f"主管部门{number // 5 % 60:02d}", f"第{number // 5:05d}单位"
         form = form_result(
             reviews[number % 3], f"{number}.xlsx", department=department, project=f"项目{number}"
         )
