@@ -10,7 +10,7 @@ from datetime import date
 
 from xlselfeval.batch.matching import BatchFinding, LedgerEntry, Matched, Return, match
 from xlselfeval.batch.roster import Roster
-from xlselfeval.scheme.load import load_scheme, scheme_ids
+from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.workbook.instructions import instruction_lines
 from xlselfeval.workbook.validations import RESULTS
 
@@ -53,7 +53,7 @@ def read_returns(store: sqlite3.Connection) -> list[Return]:
 def _printed() -> list[str]:
     """What the forms of the shipped schemes print themselves."""
     texts = list(RESULTS)
-    for name in scheme_ids():
+    for name in issuing_ids():
         scheme = load_scheme(name)
         texts += [*scheme.notes, *(text for _, text in instruction_lines(scheme))]
     return texts

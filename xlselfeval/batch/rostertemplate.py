@@ -17,7 +17,7 @@ from xlselfeval.batch.rosterrows import (
     LAST_YEAR,
     LIST_SHEET,
 )
-from xlselfeval.scheme.load import load_scheme, scheme_ids
+from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.scoring.number import plain
 from xlselfeval.submission import column_letters
 from xlselfeval.workbook.formstyles import FormStyles
@@ -70,7 +70,7 @@ def _list_columns() -> tuple[_Column, ...]:
 
 
 def _indicator_columns() -> tuple[_Column, ...]:
-    schemes = [load_scheme(name) for name in scheme_ids()]
+    schemes = [load_scheme(name) for name in issuing_ids()]
     categories = tuple(dict.fromkeys(one.name for scheme in schemes for one in scheme.categories))
     level2 = tuple(dict.fromkeys(name for scheme in schemes for one in scheme.categories for name in one.subcategories))  # fmt: skip
     return (

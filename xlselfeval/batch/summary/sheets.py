@@ -25,7 +25,7 @@ _STATUS_LOOKS = {"returned": "good", "returned-late": "warning", "not-returned":
 RULE_WORDS = {
     "execution": "执行率", "proportional": "按完成比例", "reciprocal": "按反比", "linear": "按超出比例", "equal": "等于",
     "zero": "指标值为零", "range": "区间", "plus-minus": "正负偏差", "deadline": "时限", "qualitative": "定性分档",
-    "both-readings": "两种读法", "negative": "负数",
+    "both-readings": "两种读法", "negative": "负数", "execution-reason": "执行率须说明",
 }  # fmt: skip
 _UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
 
