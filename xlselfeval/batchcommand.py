@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from xlselfeval.commandline import ChineseCommand
+from xlselfeval.lettercommands import letter_options, with_letter_options
 
 if TYPE_CHECKING:
     from xlselfeval.batch.run import Options, Ran, Watcher
@@ -31,6 +33,9 @@ _LINE_SECONDS = 10.0  # between two lines of progress where no person looks on
 @click.option("--profile", metavar="ID", help="评分口径；不给则用方案的口径。")
 @click.option("--timeout", type=click.IntRange(1, 86_400), default=60, metavar="S", help="一个文件最多核对几秒（默认 60）。")  # fmt: skip
 @click.option("--memory", type=click.IntRange(256, 1_048_576), default=1024, metavar="MB", help="一个文件最多用多少内存（默认 1024）。")  # fmt: skip
+@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help="单位名单：对照谁没有报、谁报了两次、预算数是否一致。")  # fmt: skip
+@click.option("--letters", is_flag=True, help="另写反馈函：各单位的审核意见表、各部门的退回修改通知。")
+@with_letter_options
 @click.option("--no-copies", is_flag=True, help="不写带核对结果的副本。")
 @click.option("--parquet", is_flag=True, help="另把结果导出为 Parquet 文件。")
 def batch(
@@ -43,6 +48,11 @@ def batch(
     profile: str | None,
     timeout: int,
     memory: int,
+    roster: Path | None,
+    letters: bool,
+    due: datetime | None,
+    bureau: str,
+    letter_templates: Path | None,
     no_copies: bool,
     parquet: bool,
 ) -> int:
@@ -66,6 +76,8 @@ def batch(
         memory=memory,
         copies=not no_copies,
         parquet=parquet,
+        roster=roster,
+        letters=letter_options(due, bureau, letter_templates) if letters else None,
     )
     if sys.stderr.isatty():
         with _Bar() as bar:
@@ -89,20 +101,23 @@ def _show(ran: Ran, options: Options) -> None:
     """The outcomes with their numbers, what was left out, and where the results lie."""
     from xlselfeval import terminal
     from xlselfeval.batch.outcome import OUTCOMES, REVIEWED
-    from xlselfeval.batch.outputs import STORE
+    from xlselfeval.batch.outputs import LETTERS, STORE, SUMMARY
 
     rows = [(word, str(ran.outcomes[name])) for name, word in OUTCOMES.items() if ran.outcomes.get(name)]
     total = sum(ran.outcomes.values())
     terminal.show_list(("结果", "文件"), [*rows, ("合计", str(total))])
     unread = total - sum(ran.outcomes.get(name, 0) for name in (*REVIEWED, "duplicate"))
     if unread:
-        click.echo(f"有 {unread} 个文件没能核对，原因见结果库")
+        click.echo(f"有 {unread} 个文件没能核对，原因见汇总的“未识别文件”")
     if ran.reused:
         click.echo(f"其中 {ran.reused} 个文件没有变化，沿用上次的结果")
     for what, count in sorted(ran.left_out.items()):
         click.echo(f"没有计入：{what} {count} 个")
     if ran.partial:
         click.echo("这次核对没有做完（被中断），以上只是已核对的部分；请用同样的命令再运行一次，从断处继续")
+    click.echo(f"汇总：{options.output / SUMMARY}")
+    if options.letters is not None and not ran.partial:
+        click.echo(f"反馈函：{options.output / LETTERS}")
     click.echo(f"结果库：{options.output / STORE}")
 
 

@@ -42,8 +42,8 @@ def outcome_of_forms(conclusions: Iterable[str]) -> str:
 class FormResult:
     """One reviewed form: its JSON record, and what a batch needs beyond it.
 
-    Money is in 万元; `texts` are its long texts (goals, notes) for finding copied ones; `issued_id` is the
-    identity of the issued workbook that the form says it is, None for a foreign form.
+    Money is in 万元; `texts` are its long texts (goals, notes) for finding copied ones; `issued_id` is what
+    the roster calls the form that it was issued as, None for one that was not issued from a roster.
     """
 
     record: Record

@@ -18,8 +18,12 @@ from typing import Protocol
 from xlselfeval.batch import store as results
 from xlselfeval.batch.collecting import Found, list_files, survey
 from xlselfeval.batch.engine import Engine, Job, LocalEngine, Lost
-from xlselfeval.batch.outputs import PARQUET, STORE, keep_trouble, locked, sweep
+from xlselfeval.batch.ledger import clear_ledger, update_ledger
+from xlselfeval.batch.outputs import LETTERS, PARQUET, STORE, SUMMARY, keep_trouble, locked, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
+from xlselfeval.batch.roster import Roster
+from xlselfeval.batch.rosterbook import read_roster
+from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.task import Checked, Rules, Task, check_found, load_rules, place_copy, program_digest
 from xlselfeval.errors import SelfEvalError
 
@@ -43,6 +47,17 @@ class Options:
     memory: int = 1024
     copies: bool = True
     parquet: bool = False
+    roster: Path | None = None
+    letters: LetterOptions | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LetterOptions:
+    """How letters are written: by when corrections are due, who signs, the folder of the bureau's own templates."""
+
+    due: date | None = None
+    bureau: str = ""
+    templates: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,18 +86,26 @@ class Watcher(Protocol):
 def run_batch(options: Options, watcher: Watcher, *, today: date | None = None) -> Ran:
     """Check all files below a folder and write the results; a keyboard interrupt ends the run early, not in error.
 
-    Raises SelfEvalError when the folder cannot be read, the output not written, or the rules are wrong.
+    Raises SelfEvalError when the folder cannot be read, the output not written, or the rules or the roster are wrong.
     """
     rules = load_rules(options.scheme, options.profile)
+    roster = None if options.roster is None else read_roster(options.roster)
     try:
         with locked(options.output), closing(results.open_store(options.output / STORE)) as store:
-            return _run(store, rules, options, watcher, today or date.today())
+            return _run(store, rules, roster, options, watcher, today or date.today())
     except sqlite3.OperationalError as error:
         line = f"{options.output / STORE} 写不进去：可能正被别的程序打开，或磁盘已满"
         raise SelfEvalError(f"{line}；已核对的部分还在，请再运行一次") from error
 
 
-def _run(store: sqlite3.Connection, rules: Rules, options: Options, watcher: Watcher, day: date) -> Ran:
+def _run(
+    store: sqlite3.Connection,
+    rules: Rules,
+    roster: Roster | None,
+    options: Options,
+    watcher: Watcher,
+    day: date,
+) -> Ran:
     sweep(options.output)
     listed, left_out = list_files(options.root, options.output)
     run = results.start_run(
@@ -105,7 +128,7 @@ def _run(store: sqlite3.Connection, rules: Rules, options: Options, watcher: Wat
         partial, reused = True, results.reused_in_run(store, run)
     store.commit()
     sweep(options.output)
-    _tell(store, run, options)
+    _tell(store, roster, options, day, partial=partial)
     return Ran(
         run=run,
         outcomes=results.outcomes_of_run(store, run),
@@ -205,8 +228,22 @@ def _lost(found: Found, lost: Lost, options: Options) -> Found:
     return replace(found, outcome="crashed", message=line)
 
 
-def _tell(store: sqlite3.Connection, run: int, options: Options) -> None:
-    """Everything that is made from the store, also after a run that was broken off."""
+def _tell(
+    store: sqlite3.Connection, roster: Roster | None, options: Options, day: date, *, partial: bool
+) -> None:
+    """Everything that is made from the store, also after a run that was broken off; letters only after a whole one."""
+    if roster is None:
+        clear_ledger(store)
+    else:
+        update_ledger(store, roster, day)
+    summary = write_summary(store, options.output / SUMMARY, today=day, partial=partial)
+    if options.letters is not None and not partial:
+        from xlselfeval.batch.letters import write_letters
+
+        write_letters(
+            store, options.output / LETTERS, today=day, due=options.letters.due, bureau=options.letters.bureau,
+            templates=options.letters.templates, summary=summary,
+        )  # fmt: skip
     if options.parquet:
         from xlselfeval.batch.parquet import export_parquet
 

@@ -216,7 +216,7 @@ def form_result(path: str, review: Review) -> FormResult:
         budget_spent=_text(spent),
         execution_rate=_text(rate),
         conclusion=review.conclusion,
-        issued_id=getattr(snapshot, "id", "") or None,
+        issued_id=(snapshot.due or None) if snapshot else None,
         texts=tuple(dict.fromkeys(one.text for one in cells if one and len(compact(one.text)) >= _LONG_TEXT)),
     )
 
