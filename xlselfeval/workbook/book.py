@@ -10,9 +10,11 @@ from urllib.parse import unquote
 from lxml import etree
 
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.workbook.limits import CACHED_BYTES
 from xlselfeval.workbook.numberformat import BUILTIN
 from xlselfeval.workbook.package import Package, parse_xml
-from xlselfeval.workbook.sheet import MAIN, STRICT, Book, Sheet, read_sheet, string_of
+from xlselfeval.workbook.rawsheet import MAIN, STRICT
+from xlselfeval.workbook.sheet import Book, Sheet, read_sheet, string_of
 
 # The namespaces of relationships: transitional and strict.
 OFFICE_RELATIONSHIPS = (
@@ -72,8 +74,8 @@ class Workbook:
         """The content of one sheet, parsed once."""
         found = self._parsed.get(part.part)
         if found is None:
-            root = self.package.xml(part.part, cells=True)
-            found = read_sheet(root, part.name, part.state != "visible", self.book)
+            data = self.package.xml_bytes(part.part, cells=True)
+            found = read_sheet(data, part.part, part.name, part.state != "visible", self.book)
             unknown = self.package.unknown.get(part.name)
             if unknown:
                 found.add_unknown(unknown)
@@ -89,7 +91,7 @@ class Workbook:
     def _string(self, index: int) -> str:
         if self._strings is None:
             part = self._target_of("sharedStrings")
-            self._strings = list(self.package.xml(part).iterfind("{*}si")) if part else []
+            self._strings = list(self.package.xml(part).iterchildren("{*}si")) if part else []
         text = self._texts.get(index)
         if text is None:
             if index >= len(self._strings):
@@ -99,7 +101,11 @@ class Workbook:
 
     def _formats(self) -> tuple[str, ...]:
         part = self.styles_part
-        return () if part is None else _formats_of(self.package.read(part))
+        if part is None:
+            return ()
+        styles = self.package.xml_bytes(part)
+        kept = len(styles) <= CACHED_BYTES
+        return _formats_of(styles) if kept else _formats_of.__wrapped__(styles)
 
     @property
     def styles_part(self) -> str | None:
@@ -149,7 +155,7 @@ def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
     if part_of_rels not in package:
         return {}
     found = {}
-    for element in package.xml(part_of_rels).iterfind("{*}Relationship"):
+    for element in package.xml(part_of_rels).iterchildren("{*}Relationship"):
         if element.get("TargetMode") != "External":
             kind = element.get("Type", "").rpartition("/")[2]
             target = element.get("Target", "")

@@ -18,8 +18,9 @@ from xlselfeval.workbook.layout import LAST_PRINTED
 from xlselfeval.workbook.live import live_formulas
 from xlselfeval.workbook.liveformula import Value
 from xlselfeval.workbook.package import package_of
+from xlselfeval.workbook.rawsheet import MAIN
 from xlselfeval.workbook.reader import read
-from xlselfeval.workbook.sheet import MAIN, read_sheet
+from xlselfeval.workbook.sheet import read_sheet
 from xlselfeval.workbook.snapshot import FORM_SHEET, content_digest
 from xlselfeval.workbook.zipcopy import copy_with
 
@@ -40,7 +41,7 @@ def fill(
     elements = {element.get("r", ""): element for element in root.iter(_C)}
     for ref, answer in answers.items():
         _put(elements[ref], answer)
-    written = read_sheet(root, part.name, False, workbook.book)
+    written = read_sheet(etree.tostring(root), part.part, part.name, False, workbook.book)
     cells = {cell.ref: cell for cell in written.cells.values()}
     for ref, value in live_values(live_formulas(scheme), cells).items():
         _put_result(elements[ref], value)

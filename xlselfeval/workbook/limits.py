@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 
 RATIO = 1_000  # expanded to packed, for parts over RATIO_FROM: deflate itself ends near 1,030
 RATIO_FROM = 2**20
+CACHED_BYTES = 2**18  # a part up to here may be kept, parsed, for the next form that has the same
 SHARED_USES = 1_000  # cells that may share one formula and have it spelt out
 SHARED_LENGTH = 1_000  # characters of such a formula
 FORMAT_CODE = 255  # characters: Excel's own limit

@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from pathlib import Path
+from typing import NoReturn
 
 from lxml import etree
 
@@ -35,6 +36,7 @@ class Package:
             str, set[tuple[int, int]]
         ] = {}  # by sheet, its formulas whose result it does not tell
         self.workbook: object = None  # kept by book.open_workbook
+        self._whole: set[str] = set()  # the parts that have been read and are sound
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -81,40 +83,61 @@ class Package:
             raise UnreadableFile("truncated", _DAMAGED) from error
         if len(content) != entry.file_size:
             raise UnreadableFile("truncated", _DAMAGED)
+        self._whole.add(entry.filename)
         return content
 
     def verify(self) -> None:
         """Read every part once: UnreadableFile when one is damaged, also one that the form does not need."""
         for entry in self.entries():
-            self.read(entry.filename)
+            if entry.filename not in self._whole:
+                self.read(entry.filename)
 
     def actual_name(self, part: str) -> str:
         """A part's name as the package spells it."""
         entry = self._entries.get(part.lower())
         return part if entry is None else entry.filename
 
-    def xml(self, part: str, *, cells: bool = False) -> etree._Element:
-        """The root element of an XML part, with `cells` of a sheet; no entities, no DTD, no network."""
+    def xml(self, part: str) -> etree._Element:
+        """The root element of an XML part; no entities, no DTD, no network."""
+        return parse_xml(self.xml_bytes(part), part, self.limits)
+
+    def xml_bytes(self, part: str, *, cells: bool = False) -> bytes:
+        """The bytes of a part that is to be parsed, with `cells` of a sheet; UnreadableFile for more than a form can have."""
         entry = self._entries.get(part.lower())
         if entry is not None and entry.file_size > self.limits.xml_bytes:
             raise UnreadableFile("too-large", _TOO_MUCH)
         data = self.read(part)
         if cells and len(data) > self.limits.cells and data.count(b"<v>") > self.limits.cells:
             raise UnreadableFile("too-large", _TOO_MUCH)
-        return parse_xml(data, part, self.limits)
+        return data
 
 
 def parse_xml(data: bytes, part: str, limits: Limits = LIMITS) -> etree._Element:
     """The root element; UnreadableFile when it is not well-formed or brings a DTD."""
-    if len(data) > limits.elements and data.count(b"<") > limits.elements:
-        raise UnreadableFile("too-large", _TOO_MUCH)
+    check_size(data, limits)
     try:
         root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableFile("malformed", f"文件内部格式有误（{in_a_line(part)}），{_SAVE_AS}") from error
+        raise not_well_formed(part) from error
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
-        raise UnreadableFile("malformed", f"文件内部含有不允许的定义（{in_a_line(part)}），{_SAVE_AS}")
+        refuse_doctype(part)
     return root
+
+
+def check_size(data: bytes, limits: Limits = LIMITS) -> None:
+    """UnreadableFile for an XML part of more elements than a form can have."""
+    if len(data) > limits.elements and data.count(b"<") > limits.elements:
+        raise UnreadableFile("too-large", _TOO_MUCH)
+
+
+def not_well_formed(part: str) -> UnreadableFile:
+    """What to say of an XML part that cannot be parsed."""
+    return UnreadableFile("malformed", f"文件内部格式有误（{in_a_line(part)}），{_SAVE_AS}")
+
+
+def refuse_doctype(part: str) -> NoReturn:
+    """UnreadableFile for a part that brings a DTD: no office program writes one."""
+    raise UnreadableFile("malformed", f"文件内部含有不允许的定义（{in_a_line(part)}），{_SAVE_AS}")
 
 
 def in_a_line(text: str) -> str:

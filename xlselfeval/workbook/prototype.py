@@ -30,7 +30,7 @@ from xlselfeval.workbook.notedsheet import (
 )
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.pages import form_names, unit_and_project
-from xlselfeval.workbook.sheet import MAIN
+from xlselfeval.workbook.rawsheet import MAIN
 from xlselfeval.workbook.snapshot import FORM_SHEET, SNAPSHOT_SHEET, snapshot_pieces, snapshot_sheet
 from xlselfeval.workbook.template import DEFAULT_ROWS, build, finished, form_plan
 from xlselfeval.workbook.validations import form_validations

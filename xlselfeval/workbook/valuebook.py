@@ -13,7 +13,8 @@ from itertools import groupby
 from xlselfeval.review.table import text_lines
 from xlselfeval.submission import column_letters
 from xlselfeval.workbook.book import OFFICE_RELATIONSHIPS
-from xlselfeval.workbook.sheet import MAIN, Merge
+from xlselfeval.workbook.rawsheet import MAIN
+from xlselfeval.workbook.sheet import Merge
 from xlselfeval.workbook.sheetscan import SheetScan
 from xlselfeval.workbook.sheetxml import escaped
 from xlselfeval.workbook.zipcopy import zip_of
