@@ -23,7 +23,7 @@ from xlselfeval.workbook.book import OFFICE_RELATIONSHIPS, SheetPart, Workbook, 
 from xlselfeval.workbook.looks import add_looks
 from xlselfeval.workbook.package import Package, package_of, read_bytes
 from xlselfeval.workbook.result import free_name, has_remarks, is_result_sheet, result_tables
-from xlselfeval.workbook.sheet import MAIN
+from xlselfeval.workbook.sheetscan import MAIN
 from xlselfeval.workbook.sheetxml import sheet_xml
 from xlselfeval.workbook.zipcopy import copy_with
 

@@ -13,7 +13,8 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.workbook import limits
 from xlselfeval.workbook.numberformat import BUILTIN
 from xlselfeval.workbook.package import Package, parse_xml
-from xlselfeval.workbook.sheet import MAIN, STRICT, Book, Sheet, read_sheet, string_of
+from xlselfeval.workbook.sheet import Book, Sheet, read_sheet, string_of
+from xlselfeval.workbook.sheetscan import MAIN, STRICT
 
 # The namespaces of relationships: transitional and strict.
 OFFICE_RELATIONSHIPS = (
@@ -73,8 +74,9 @@ class Workbook:
         """The content of one sheet, parsed once."""
         found = self._parsed.get(part.part)
         if found is None:
-            root = self.package.xml(part.part)
-            found = self._parsed[part.part] = read_sheet(root, part.name, part.state != "visible", self.book)
+            data = self.package.xml_bytes(part.part)
+            hidden = part.state != "visible"
+            found = self._parsed[part.part] = read_sheet(data, part.part, part.name, hidden, self.book)
         return found
 
     def _target_of(self, kind: str) -> str | None:
@@ -86,7 +88,7 @@ class Workbook:
     def _string(self, index: int) -> str:
         if self._strings is None:
             part = self._target_of("sharedStrings")
-            self._strings = list(self.package.xml(part).iterfind("{*}si")) if part else []
+            self._strings = list(self.package.xml(part).iterchildren("{*}si")) if part else []
         text = self._texts.get(index)
         if text is None:
             if index >= len(self._strings):
@@ -146,7 +148,7 @@ def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
     if part_of_rels not in package:
         return {}
     found = {}
-    for element in package.xml(part_of_rels).iterfind("{*}Relationship"):
+    for element in package.xml(part_of_rels).iterchildren("{*}Relationship"):
         if element.get("TargetMode") != "External":
             kind = element.get("Type", "").rpartition("/")[2]
             target = element.get("Target", "")

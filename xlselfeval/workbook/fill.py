@@ -19,7 +19,8 @@ from xlselfeval.workbook.live import live_formulas
 from xlselfeval.workbook.liveformula import Value
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.reader import read
-from xlselfeval.workbook.sheet import MAIN, read_sheet
+from xlselfeval.workbook.sheet import read_sheet
+from xlselfeval.workbook.sheetscan import MAIN
 from xlselfeval.workbook.snapshot import FORM_SHEET, content_digest
 from xlselfeval.workbook.zipcopy import copy_with
 
@@ -38,7 +39,7 @@ def fill(scheme: Scheme, data: bytes, answers: Mapping[str, Decimal | str]) -> b
     elements = {element.get("r", ""): element for element in root.iter(_C)}
     for ref, answer in answers.items():
         _put(elements[ref], answer)
-    sheet = read_sheet(root, part.name, False, workbook.book)
+    sheet = read_sheet(etree.tostring(root), part.part, part.name, False, workbook.book)
     cells = {cell.ref: cell for cell in sheet.cells.values()}
     for ref, value in live_values(live_formulas(scheme), cells).items():
         _put_result(elements[ref], value)

@@ -20,7 +20,7 @@ from xlselfeval.workbook.book import OFFICE_RELATIONSHIPS, open_workbook, rels_p
 from xlselfeval.workbook.buttonshapes import BUTTONS_VML, Button, buttons_vml
 from xlselfeval.workbook.buttonsheets import button_texts
 from xlselfeval.workbook.package import Package, package_of
-from xlselfeval.workbook.sheet import MAIN
+from xlselfeval.workbook.sheetscan import MAIN
 from xlselfeval.workbook.vba.project import Module, vba_project
 from xlselfeval.workbook.zipcopy import copy_with
 

@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from pathlib import Path
+from typing import NoReturn
 
 from lxml import etree
 
@@ -80,23 +81,42 @@ class Package:
 
     def xml(self, part: str) -> etree._Element:
         """The root element of an XML part; no entities, no DTD, no network."""
+        return parse_xml(self.xml_bytes(part), part)
+
+    def xml_bytes(self, part: str) -> bytes:
+        """The bytes of a part that is to be parsed; UnreadableFile for more than a form can have."""
         entry = self._entries.get(part.lower())
         if entry is not None and entry.file_size > limits.XML_BYTES:
             raise UnreadableFile("too-large", _TOO_MUCH)
-        return parse_xml(self.read(part), part)
+        return self.read(part)
 
 
 def parse_xml(data: bytes, part: str) -> etree._Element:
     """The root element; UnreadableFile when it is not well-formed or brings a DTD."""
-    if len(data) > limits.ELEMENTS and data.count(b"<") > limits.ELEMENTS:
-        raise UnreadableFile("too-large", _TOO_MUCH)
+    check_size(data)
     try:
         root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableFile("malformed", f"文件内部格式有误（{in_a_line(part)}），{_SAVE_AS}") from error
+        raise not_well_formed(part) from error
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
-        raise UnreadableFile("malformed", f"文件内部含有不允许的定义（{in_a_line(part)}），{_SAVE_AS}")
+        refuse_doctype(part)
     return root
+
+
+def check_size(data: bytes) -> None:
+    """UnreadableFile for an XML part of more elements than a form can have."""
+    if len(data) > limits.ELEMENTS and data.count(b"<") > limits.ELEMENTS:
+        raise UnreadableFile("too-large", _TOO_MUCH)
+
+
+def not_well_formed(part: str) -> UnreadableFile:
+    """What to say of an XML part that cannot be parsed."""
+    return UnreadableFile("malformed", f"文件内部格式有误（{in_a_line(part)}），{_SAVE_AS}")
+
+
+def refuse_doctype(part: str) -> NoReturn:
+    """UnreadableFile for a part that brings a DTD: no office program writes one."""
+    raise UnreadableFile("malformed", f"文件内部含有不允许的定义（{in_a_line(part)}），{_SAVE_AS}")
 
 
 def in_a_line(text: str) -> str:

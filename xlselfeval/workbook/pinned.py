@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from xlselfeval.workbook.sheet import MAIN
+from xlselfeval.workbook.sheetscan import MAIN
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

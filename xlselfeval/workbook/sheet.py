@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import cast
 
 from lxml import etree
 
@@ -19,9 +18,8 @@ from xlselfeval.submission import NOTHING, Cell, Written
 from xlselfeval.workbook import limits
 from xlselfeval.workbook.numberformat import written_number
 from xlselfeval.workbook.package import in_a_line
+from xlselfeval.workbook.sheetscan import scan_sheet
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -130,44 +128,15 @@ class Book:
     date1904: bool
 
 
-_Elements = Callable[[etree._Element], list[etree._Element]]
-_Texts = Callable[[etree._Element], list[str]]
 UNKNOWN_FORMULA = "?"  # a formula is there, but not what it says
 EMPTY_TEXT = Written("", "")  # a formula that gives an empty text has been calculated
 
 
-class _Queries:
-    """Compiled paths for one of the two namespaces of the format."""
-
-    def __init__(self, namespace: str) -> None:
-        def path(text: str) -> etree.XPath:
-            return etree.XPath(text, namespaces={"m": namespace}, smart_strings=False)
-
-        self.cells = cast(_Elements, path("m:sheetData/m:row/m:c[m:v or m:f or m:is]"))
-        self.merges = cast(_Texts, path("m:mergeCells/m:mergeCell/@ref"))
-        self.hidden_rows = cast(_Texts, path("m:sheetData/m:row[@hidden='1' or @hidden='true']/@r"))
-        self.protection = cast(_Elements, path("m:sheetProtection[@sheet='1' or @sheet='true']"))
-        self.hidden_columns = cast(_Elements, path("m:cols/m:col[@hidden='1' or @hidden='true']"))
-        self.value = f"{{{namespace}}}v"
-        self.formula = f"{{{namespace}}}f"
-        self.inline = f"{{{namespace}}}is"
-
-
-_QUERIES = {MAIN: _Queries(MAIN), STRICT: _Queries(STRICT)}
-
-
-def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> Sheet:
+def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> Sheet:
     """The content of a worksheet part. UnreadableFile for what no office program writes."""
-    queries = _QUERIES.get(etree.QName(root).namespace or "")
-    if queries is None:
-        raise UnreadableFile(
-            "malformed", f"工作表“{in_a_line(name)}”的格式不认识，请用 Excel 或 WPS 另存为 .xlsx"
-        )
+    raw = scan_sheet(data, part)
     sheet = Sheet(name, hidden)
-    found = queries.cells(root)
-    if any(element.get("r") is None for element in found):
-        _place_cells(root, queries)
-    if len(found) > limits.CELLS:
+    if len(raw.cells) > limits.CELLS:
         raise UnreadableFile(
             "too-large", f"工作表“{in_a_line(name)}”内容过多，不像一张自评表，请检查后重新报送"
         )
@@ -175,8 +144,7 @@ def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> She
     cells = sheet.cells
     last = (0, 0)
     in_order = True
-    for element in found:
-        ref = element.get("r", "")
+    for ref, kind, style, value, inline, source, number in raw.cells:
         place = position(ref)
         if place in cells:
             raise UnreadableFile(
@@ -184,39 +152,28 @@ def read_sheet(root: etree._Element, name: str, hidden: bool, book: Book) -> She
             )
         in_order = in_order and place > last
         last = place
-        text = source = inline = None
-        for child in element:
-            if child.tag == queries.value:
-                text = child.text
-            elif child.tag == queries.formula:
-                source = child
-            elif child.tag == queries.inline:
-                inline = child
-        written = _written(element, text, inline, book)
-        formula = None if source is None else _formula_text(source, ref, shared)
+        written = _written(kind, style, value, inline, book)
+        formula = source if source is None or number is None else _shared_formula(source, number, ref, shared)
         cells[place] = Cell(name, place[0], place[1], written, formula)
     if not in_order:
         sheet.cells = dict(sorted(cells.items()))
-    _read_merges(sheet, queries.merges(root))
-    sheet.hidden_rows = frozenset(_index(number) for number in queries.hidden_rows(root))
-    sheet.is_protected = bool(queries.protection(root))
-    sheet.hidden_columns = tuple(
-        (_index(one.get("min", "0")), _index(one.get("max", "0"))) for one in queries.hidden_columns(root)
-    )
+    _read_merges(sheet, raw.merges)
+    sheet.hidden_rows = frozenset(_index(number) for number in raw.hidden_rows)
+    sheet.is_protected = raw.is_protected
+    sheet.hidden_columns = tuple((_index(first), _index(end)) for first, end in raw.hidden_columns)
     return sheet
 
 
-def _written(element: etree._Element, text: str | None, inline: etree._Element | None, book: Book) -> Written:
-    kind = element.get("t", "n")
+def _written(kind: str, style: str, text: str, inline: str, book: Book) -> Written:
     if kind == "s" and text:
         return _text(book.string(_index(text)))
     if kind == "inlineStr":
-        return _text(string_of(inline) if inline is not None else "")
+        return _text(unescape(inline))
     if not text:
         return EMPTY_TEXT if kind == "str" else NOTHING
     if kind == "n":
-        style = _index(element.get("s", "0"))
-        return _number(text, book.formats[style] if style < len(book.formats) else "General", book.date1904)
+        number = _index(style)
+        return _number(text, book.formats[number] if number < len(book.formats) else "General", book.date1904)
     if kind == "b":
         value = text.strip() in ("1", "true")
         return Written(value, "TRUE" if value else "FALSE")
@@ -257,11 +214,8 @@ def _index(text: str) -> int:
     return int(text)
 
 
-def _formula_text(formula: etree._Element, ref: str, shared: dict[str, tuple[str, str, int]]) -> str:
-    text = formula.text or ""
-    number = formula.get("si")
-    if formula.get("t") != "shared" or number is None:
-        return text
+def _shared_formula(text: str, number: str, ref: str, shared: dict[str, tuple[str, str, int]]) -> str:
+    """The formula of a cell that shares it with others: the first one has its text, `shared` keeps those."""
     if text:
         shared[number] = (text, ref, 0)
         return text
@@ -298,18 +252,3 @@ def _read_merges(sheet: Sheet, refs: list[str]) -> None:
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 sheet.covered[row, column] = merge
-
-
-def _place_cells(root: etree._Element, queries: _Queries) -> None:
-    """Give every cell its reference where the file leaves them out: cells follow one another."""
-    from xlselfeval.submission import column_letters
-
-    namespace = queries.value[:-1]
-    row_number = 0
-    for row in root.iter(f"{namespace}row"):
-        row_number = _index(row.get("r") or str(row_number + 1))
-        column = 0
-        for cell in row.iter(f"{namespace}c"):
-            ref = cell.get("r")
-            column = position(ref)[1] if ref else column + 1
-            cell.set("r", f"{column_letters(column)}{row_number}")

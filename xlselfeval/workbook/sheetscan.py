@@ -1,0 +1,151 @@
+"""One pass over the XML of a worksheet: its cells as they stand there, merged ranges, what is hidden.
+
+The parser calls for each tag and no tree is built, because most of an issued form are formulas and
+conditions that help while it is filled in, and nobody looks at them here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.submission import column_letters
+from xlselfeval.workbook.package import check_size, in_a_line, not_well_formed, refuse_doctype
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+
+# Address, type, number of the style, value, inline text, formula, number of a formula that cells share.
+# A plain tuple, because a sheet has hundreds and each lives for a moment.
+RawCell = tuple[str, str, str, str, str, str | None, str | None]
+
+
+@dataclass(slots=True)
+class RawSheet:
+    """What a worksheet part says; addresses and numbers are texts that nobody has checked.
+
+    `cells` are those with content, in the order of the file.
+    """
+
+    cells: list[RawCell] = field(default_factory=list)
+    merges: list[str] = field(default_factory=list)
+    hidden_rows: list[str] = field(default_factory=list)
+    hidden_columns: list[tuple[str, str]] = field(default_factory=list)
+    is_protected: bool = False
+
+
+# Where in the part the parser is, and which elements lead on from there; all others lead to OTHER.
+_OTHER, _SHEET, _DATA, _ROW, _CELL, _INLINE, _RUN, _MERGES, _MERGE, _COLUMNS, _COLUMN, _PROTECTION = range(12)
+_VALUE, _FORMULA, _TEXT = _HOLD_TEXT = range(12, 15)
+_WAYS = {
+    _SHEET: {"sheetData": _DATA, "mergeCells": _MERGES, "cols": _COLUMNS, "sheetProtection": _PROTECTION},
+    _DATA: {"row": _ROW},
+    _ROW: {"c": _CELL},
+    _CELL: {"v": _VALUE, "f": _FORMULA, "is": _INLINE},
+    _INLINE: {"t": _TEXT, "r": _RUN},
+    _RUN: {"t": _TEXT},
+    _MERGES: {"mergeCell": _MERGE},
+    _COLUMNS: {"col": _COLUMN},
+}
+_WAYS_IN = {  # namespace → place → element, as the parser names it → place
+    namespace: tuple(
+        {f"{namespace} {name}": to for name, to in _WAYS.get(place, {}).items()} for place in range(15)
+    )
+    for namespace in (MAIN, STRICT)
+}
+_TRUE = ("1", "true")
+_BUFFER = 2**16  # characters of text that are handed over at once
+
+
+def scan_sheet(data: bytes, part: str) -> RawSheet:
+    """What the bytes of a worksheet part say.
+
+    Raises UnreadableFile where they are not well-formed, bring a DTD, or are no worksheet.
+    """
+    check_size(data)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text, parser.buffer_size = True, _BUFFER
+    sheet = RawSheet()
+
+    def begin(tag: str, _attributes: dict[str, str]) -> None:
+        ways = _WAYS_IN.get(tag.rpartition(" ")[0])
+        if ways is None:
+            raise UnreadableFile(
+                "malformed", f"工作表的格式不认识（{in_a_line(part)}），请用 Excel 或 WPS 另存为 .xlsx"
+            )
+        parser.StartElementHandler, parser.EndElementHandler = _collectors(parser, sheet, ways)
+
+    parser.StartElementHandler = begin
+    parser.StartDoctypeDeclHandler = lambda *_: refuse_doctype(part)
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise not_well_formed(part) from error
+    return sheet
+
+
+def _collectors(
+    parser: expat.XMLParserType, sheet: RawSheet, ways: tuple[dict[str, int], ...]
+) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
+    """What is called where an element inside the worksheet begins, and where one ends."""
+    texts: list[str] = []  # since an element that holds text began
+    place = _SHEET
+    around = [_OTHER]  # the places of the elements that are open around it
+    row, ref, kind, style = 0, "", "", ""
+    value = inline = formula = shared = None
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal place, row, ref, kind, style, value, inline, formula, shared
+        around.append(place)
+        place = ways[place].get(tag, _OTHER)
+        if place == _CELL:
+            ref = attributes.get("r") or _ref_after(ref, row)
+            kind, style = attributes.get("t", "n"), attributes.get("s", "0")
+            value = inline = formula = shared = None
+        elif place >= _VALUE:
+            texts.clear()
+            if place == _FORMULA and attributes.get("t") == "shared":
+                shared = attributes.get("si")
+        elif place == _INLINE:
+            inline = ""
+        elif place == _ROW:
+            number = attributes.get("r", "")
+            row = int(number) if number.isdecimal() and len(number) < 10 else row + 1
+            ref = ""
+            if number and attributes.get("hidden") in _TRUE:
+                sheet.hidden_rows.append(number)
+        elif place == _DATA:
+            parser.CharacterDataHandler = texts.append
+        elif place == _MERGE:
+            sheet.merges.append(attributes.get("ref", ""))
+        elif place == _COLUMN and attributes.get("hidden") in _TRUE:
+            sheet.hidden_columns.append((attributes.get("min", "0"), attributes.get("max", "0")))
+        elif place == _PROTECTION and attributes.get("sheet") in _TRUE:
+            sheet.is_protected = True
+
+    def end(_tag: str) -> None:
+        nonlocal place, value, inline, formula
+        closed, place = place, around.pop()
+        if closed == _CELL:
+            if not (value is None and formula is None and inline is None):
+                sheet.cells.append((ref, kind, style, value or "", inline or "", formula, shared))
+        elif closed == _VALUE:
+            value = "".join(texts)
+        elif closed == _FORMULA:
+            formula = "".join(texts)
+        elif closed == _TEXT:
+            inline = (inline or "") + "".join(texts)
+        elif closed == _DATA:
+            parser.CharacterDataHandler = None
+
+    return start, end
+
+
+def _ref_after(ref: str, row: int) -> str:
+    """The address of a cell that does not say where it stands: after the one at `ref`, else the first of the row."""
+    column = 0
+    for letter in ref.rstrip("0123456789"):
+        column = column * 26 + ord(letter) - 64
+    return f"{column_letters(column + 1)}{row}"
