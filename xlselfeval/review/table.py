@@ -104,7 +104,7 @@ def text_lines(text: str, width: float) -> int:
     usable = max(1, int(width - 1))
     lines = 0
     for line in text.split("\n"):
-        wide = len(line) if line.isascii() else sum(1 if char.isascii() else 2 for char in line)
+        wide = 2 * len(line) - len(line.encode("ascii", "ignore"))
         lines += max(1, -(-wide // usable))
     return lines
 

@@ -20,7 +20,7 @@ from xlselfeval.errors import UnreadableFile, reason
 from xlselfeval.review.review import Review
 from xlselfeval.review.table import ResultTable
 from xlselfeval.workbook.book import OFFICE_RELATIONSHIPS, SheetPart, Workbook, open_workbook, rels_part
-from xlselfeval.workbook.looks import add_looks
+from xlselfeval.workbook.looks import with_looks
 from xlselfeval.workbook.package import Package, package_of, read_bytes
 from xlselfeval.workbook.result import free_name, has_remarks, is_result_sheet, result_tables
 from xlselfeval.workbook.sheetscan import MAIN
@@ -179,16 +179,15 @@ class _Addition:
     def _add_looks(self) -> dict[str, int]:
         part = self.workbook.styles_part
         if part is None:
-            styles = etree.fromstring(f'<styleSheet xmlns="{self.space}"/>')
+            styles = f'<styleSheet xmlns="{self.space}"/>'.encode()
             part = posixpath.join(posixpath.dirname(self.workbook.part), "styles.xml")
             if part in self.package:
                 raise UnreadableFile("malformed", "文件内部的样式表没有登记，请用 Excel 另存后重新报送")
             self._relate("styles", part)
             self._type(part, _STYLES_TYPE)
         else:
-            styles = self.package.xml(part)
-        looks = add_looks(styles)
-        self.parts[part] = _serial(styles)
+            styles = self.package.xml_bytes(part)
+        self.parts[part], looks = with_looks(styles, part)
         return looks
 
     def _drop_calculation_chain(self) -> None:

@@ -98,7 +98,11 @@ class Workbook:
 
     def _formats(self) -> tuple[str, ...]:
         part = self.styles_part
-        return () if part is None else _formats_of(self.package.read(part))
+        if part is None:
+            return ()
+        styles = self.package.xml_bytes(part)
+        kept = len(styles) <= limits.CACHED_BYTES
+        return _formats_of(styles) if kept else _formats_of.__wrapped__(styles)
 
     @property
     def styles_part(self) -> str | None:

@@ -12,6 +12,7 @@ XML_BYTES = 24 * 2**20  # an XML part that is read: a sheet of 100,000 cells has
 PACKAGE_BYTES = 256 * 2**20  # everything expanded
 RATIO = 1_000  # expanded to packed, for parts over RATIO_FROM: deflate itself ends near 1,030
 RATIO_FROM = 2**20
+CACHED_BYTES = 2**18  # a part up to here may be kept, parsed, for the next form that has the same
 SHEETS = 256
 CELLS = 100_000  # cells with content in one sheet
 MERGES = 20_000

@@ -26,6 +26,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.workbook: object = None  # kept by book.open_workbook
+        self._whole: set[str] = set()  # the parts that have been read and are sound
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -63,16 +64,19 @@ class Package:
         if entry is None:
             raise UnreadableFile("malformed", f"文件缺少部件 {in_a_line(part)}，{_SAVE_AS}")
         try:
-            return self._zip.read(entry)
+            content = self._zip.read(entry)
         except (
             zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
         ) as error:  # fmt: skip
             raise UnreadableFile("truncated", "文件内容损坏（校验不符），请重新报送") from error
+        self._whole.add(entry.filename)
+        return content
 
     def verify(self) -> None:
         """Read every part once: UnreadableFile when one is damaged, also one that the form does not need."""
         for entry in self.entries():
-            self.read(entry.filename)
+            if entry.filename not in self._whole:
+                self.read(entry.filename)
 
     def actual_name(self, part: str) -> str:
         """A part's name as the package spells it."""

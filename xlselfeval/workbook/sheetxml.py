@@ -12,6 +12,7 @@ from xlselfeval.submission import column_letters
 _ILLEGAL = {code: None for code in range(32) if code not in (9, 10, 13)} | {0xFFFE: None, 0xFFFF: None}
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": None})
 _LONGEST = 16_000  # characters: Excel allows 32,767 in a cell and counts some characters twice
+_PLAIN = re.compile(r"[^\x00-\x1f&<>\"_\ud800-\udfff\ufffe\uffff]*")  # nothing to be replaced, as most texts
 _CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -70,6 +71,8 @@ def _cell_xml(ref: str, style: int, cell: TableCell) -> str:
 
 def _escaped(text: str) -> str:
     """Text for an element or a quoted attribute."""
+    if _PLAIN.fullmatch(text) and len(text) <= _LONGEST:
+        return text
     return _legal(text).translate(_ENTITIES)
 
 

