@@ -43,17 +43,19 @@ def in_window(job: dict[str, Any]) -> list[dict[str, Any]]:
     return _answers([*screen, PYTHON_WITH_UNO, str(WINDOW_WORKER)], job)
 
 
+def without_our_python() -> dict[str, str]:
+    """The environment for another Python than this one."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
+
+
 def _answers(command: list[str], question: object) -> list[dict[str, Any]]:
-    environment = {
-        key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))
-    }
     done = subprocess.run(
         command,
         input=json.dumps(question),
         capture_output=True,
         text=True,
         timeout=200,
-        env=environment,
+        env=without_our_python(),
         check=False,
     )
     assert done.returncode == 0, done.stderr

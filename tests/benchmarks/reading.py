@@ -1,24 +1,38 @@
 """How long reading and checking one form takes, beside a bare read of the same bytes in Rust.
 
-    python tests/benchmarks/reading.py [--forms 200] [--rounds 5]
+    python tests/benchmarks/reading.py [--forms 200] [--rounds 5] [--formulas N] [--office N]
 
-Distinct forms in memory, the calls interleaved, the same sheets (all that are not hidden). The
-ratios are medians over the rounds, so that a machine that changes its speed does not matter.
+Distinct forms in memory, one process, the calls interleaved, the same sheets (all that are not hidden).
+What is printed is processor time, and the median of the ratios of the rounds: a machine that is
+busy with other things does not matter much.
 `python-calamine` reads values only, in Rust: it is the limit that we measure ourselves by.
+`--formulas N` and `--office N` also let `formulas` and a warm LibreOffice open, recalculate and read
+N of the forms; they read files, and what they load before the first form is not counted. There
+both sides are measured by the clock on the wall, because LibreOffice is another process.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import random
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from office import PYTHON_WITH_UNO, without_our_python
 
 from xlselfeval.checking import check_package
 from xlselfeval.demo import SCHEME, filled_form, issued_form
@@ -27,6 +41,10 @@ from xlselfeval.workbook.addsheet import checked_copy
 from xlselfeval.workbook.fill import fill
 from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.reader import read_package
+
+Task = Callable[[bytes], object]
+OFFICE_WORKER = Path(__file__).with_name("office_worker.py")
+TODAY = date(2023, 1, 1)
 
 
 def distinct_forms(count: int) -> list[bytes]:
@@ -65,15 +83,63 @@ def read_and_check(data: bytes) -> None:
 
 def check_and_copy(data: bytes) -> None:
     package = package_of(data)
-    checked_copy(package, check_package(package), file="a.xlsx", today=date(2023, 1, 1))
+    checked_copy(package, check_package(package), file="a.xlsx", today=TODAY)
 
 
-TASKS: dict[str, Callable[[bytes], None]] = {
+OURS: dict[str, Task] = {
     "calamine, bare read": bare_read,
     "read": read,
     "read and check": read_and_check,
     "read, check, write the copy": check_and_copy,
 }
+
+
+def recalculated_by_formulas(data: bytes, folder: Path) -> None:
+    """The form loaded and calculated by `formulas`, from a file as it wants it."""
+    import formulas
+
+    path = folder / "form.xlsx"
+    path.write_bytes(data)
+    formulas.ExcelModel().loads(str(path)).finish().calculate()
+
+
+@contextlib.contextmanager
+def warm_office(folder: Path) -> Iterator[Task]:
+    """A LibreOffice that is running: opens a form, recalculates all of it, reads every cell, closes it."""
+    with subprocess.Popen(
+        [PYTHON_WITH_UNO, str(OFFICE_WORKER)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=without_our_python(),
+    ) as worker:  # fmt: skip
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        assert worker.stdout.readline().strip() == "ready"
+        path = folder / "form-office.xlsx"
+
+        def work(data: bytes) -> None:
+            path.write_bytes(data)
+            print(path, file=worker.stdin, flush=True)
+            assert int(worker.stdout.readline().split()[1]) > 0  # type: ignore[union-attr]
+
+        yield work
+        worker.stdin.close()
+
+
+def measured(tasks: dict[str, Task], forms: list[bytes], clock: Callable[[], float]) -> dict[str, float]:
+    """Seconds of one call of each task: the mean over the forms, the calls interleaved."""
+    spent = dict.fromkeys(tasks, 0.0)
+    for data in forms:
+        for name, task in tasks.items():
+            start = clock()
+            task(data)
+            spent[name] += clock() - start
+    return {name: total / len(forms) for name, total in spent.items()}
+
+
+def show(title: str, rounds: list[dict[str, float]], base: str, said: Callable[[float], str]) -> None:
+    print(title)
+    for name in rounds[0]:
+        ratio = statistics.median(one[name] / one[base] for one in rounds)
+        print(f"{name:30s} {statistics.median(one[name] for one in rounds) * 1000:9.2f} ms   {said(ratio)}")
 
 
 def main() -> None:
@@ -82,26 +148,38 @@ def main() -> None:
     )
     parser.add_argument("--forms", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--formulas", type=int, default=0, metavar="N")
+    parser.add_argument("--office", type=int, default=0, metavar="N")
     options = parser.parse_args()
     forms = distinct_forms(options.forms)
-    for task in TASKS.values():
-        for data in forms[:10]:
-            task(data)
-    seconds: dict[str, list[float]] = {name: [] for name in TASKS}
-    for _ in range(options.rounds):
-        spent = dict.fromkeys(TASKS, 0.0)
-        for data in forms:
-            for name, task in TASKS.items():
-                start = time.perf_counter()
-                task(data)
-                spent[name] += time.perf_counter() - start
-        for name, total in spent.items():
-            seconds[name].append(total / len(forms))
-    base = seconds["calamine, bare read"]
-    print(f"{len(forms)} forms of {len(forms[0])} bytes, {options.rounds} rounds, interleaved")
-    for name, times in seconds.items():
-        ratio = statistics.median(one / other for one, other in zip(times, base, strict=True))
-        print(f"{name:30s} {statistics.median(times) * 1000:7.2f} ms   {ratio:6.2f} times a bare read")
+    measured(OURS, forms[:10], time.process_time)
+    rounds = [measured(OURS, forms, time.process_time) for _ in range(options.rounds)]
+    title = f"{len(forms)} forms of {len(forms[0])} bytes, {options.rounds} rounds, interleaved"
+    show(title, rounds, "calamine, bare read", lambda ratio: f"{ratio:6.2f} times a bare read")
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as open_until_the_end:
+        folder = Path(name)
+        others: dict[str, tuple[Task, int]] = {}
+        if options.formulas:
+            warnings.simplefilter("ignore")
+            others["formulas.ExcelModel, warm"] = (
+                lambda data: recalculated_by_formulas(data, folder),
+                options.formulas,
+            )
+        if options.office:
+            others["LibreOffice, warm"] = (
+                open_until_the_end.enter_context(warm_office(folder)),
+                options.office,
+            )
+        for kind, (task, count) in others.items():
+            task(forms[-1])
+            pair: dict[str, Task] = {"read and check": read_and_check, kind: task}
+            found = measured(pair, forms[:count], time.perf_counter)
+            show(
+                f"{count} forms, interleaved",
+                [found],
+                "read and check",
+                lambda ratio: f"{ratio:6.0f} times",
+            )
 
 
 if __name__ == "__main__":
