@@ -1,0 +1,57 @@
+"""Files that are no form, or none that anybody can read: what comes by mail besides workbooks."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+
+def _zip(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+    return out.getvalue()
+
+
+def _with(form: bytes, name: str, content: bytes | None) -> bytes:
+    """The form with a part changed."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(form)) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for entry in source.infolist():
+            target.writestr(
+                entry, content if entry.filename == name and content is not None else source.read(entry)
+            )
+    return out.getvalue()
+
+
+_SHEET = "xl/worksheets/sheet1.xml"
+
+
+def _read(form: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(form)) as archive:
+        return archive.read(_SHEET)
+
+
+def _twice(form: bytes) -> bytes:
+    """Two cells of one address."""
+    sheet = _read(form)
+    return _with(form, _SHEET, sheet.replace(b'r="H20"', b'r="H19"', 1))
+
+
+# name → suffix, what becomes of a form, and the name of the error
+BROKEN: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
+    "truncated": (".xlsx", lambda form: form[: len(form) // 2], "truncated"),
+    "zeros": (".xlsx", lambda form: bytes(len(form)), "empty"),
+    "nothing": (".xlsx", lambda _: b"", "empty"),
+    "encrypted": (".xlsx", lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(900), "encrypted"),
+    "bomb": (".xlsx", lambda form: _with(form, _SHEET, b"<worksheet>" + b" " * 70_000_000), "too-large"),
+    "twice": (".xlsx", _twice, "malformed"),
+    "docx": (".docx", lambda _: _zip(**{"_rels__.rels": b"<x/>", "word__document.xml": b"<w/>"}), "not-a-workbook"),
+    "pdf": (".pdf", lambda _: b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "not-a-workbook"),
+    "html": (".xls", lambda _: "<html><table><tr><td>自评表</td></tr></table></html>".encode(), "wrong-extension"),
+}  # fmt: skip

@@ -1,0 +1,165 @@
+"""A province written to disk: the returned files in a folder tree, the roster, and the truth beside them."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+from province.build import Due, Returned, due_form, returned
+
+RETURNS, ROSTER, TRUTH = "报送", "名册.xlsx", "truth.json"
+_IN_ARCHIVE = 0.04  # share of units that send one archive
+_OFFICE_FILTERS = {".xls": "MS Excel 97", ".ods": "calc8"}
+
+
+def all_returned(seed: int, forms: int, *, jobs: int = 2) -> Iterator[Returned]:
+    """Everything that came back, form by form."""
+    if jobs == 1:
+        for number in range(forms):
+            yield from returned(seed, number)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        for some in pool.map(partial(_listed, seed), range(forms), chunksize=20):
+            yield from some
+
+
+def _listed(seed: int, number: int) -> list[Returned]:
+    return list(returned(seed, number))
+
+
+def write_province(folder: Path, *, seed: int, forms: int, jobs: int = 2, office: int = 0) -> Path:
+    """Write folder/报送, folder/名册.xlsx and folder/truth.json; the path of the truth.
+
+    So many as `office` of the honest and planted forms are saved as .xls or .ods by LibreOffice.
+    """
+    root = folder / RETURNS
+    found = list(all_returned(seed, forms, jobs=jobs))
+    if office:
+        found = _as_old_formats(found, folder, office)
+    truth = [
+        {"form": one.form, "file": file, "member": member, "kind": one.kind, "error": one.error,
+         "expected": one.expected, "total": None if one.total is None else str(one.total)}
+        for one, file, member in _placed(found, root, seed)
+    ]  # fmt: skip
+    dues = [due_form(seed, number) for number in range(forms)]
+    write_roster(folder / ROSTER, dues)
+    back = {one.form for one in found}
+    missing = [due.number for due in dues if due.number not in back]
+    path = folder / TRUTH
+    path.write_text(
+        json.dumps({"seed": seed, "forms": forms, "returned": truth, "not_returned": missing}, ensure_ascii=False, indent=1),
+        encoding="utf-8", newline="\n",
+    )  # fmt: skip
+    return path
+
+
+def _placed(found: Iterable[Returned], root: Path, seed: int) -> Iterator[tuple[Returned, str, str | None]]:
+    """Each file, where it was written, and its name inside an archive."""
+    archives: dict[str, list[Returned]] = {}
+    for one in found:
+        unit = one.file.rpartition("/")[0]
+        if random.Random(f"{seed}/archive/{unit}").random() < _IN_ARCHIVE:
+            archives.setdefault(unit, []).append(one)
+            continue
+        path = root / one.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(one.data)
+        yield one, one.file, None
+    for unit, members in archives.items():
+        path = root / f"{unit}.zip"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(gbk_archive([(one.file.rpartition("/")[2], one.data) for one in members]))
+        for one in members:
+            yield one, f"{unit}.zip", one.file.rpartition("/")[2]
+
+
+def gbk_archive(members: Sequence[tuple[str, bytes]]) -> bytes:
+    """A zip as Chinese programs write it: names in GBK and nothing that says so."""
+    out = io.BytesIO()
+    names = {}
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for number, (name, data) in enumerate(members):
+            coded = name.encode("gbk")
+            held = f"{number:03d}".ljust(len(coded), "~")[: len(coded)]  # its place is taken below
+            names[held.encode()] = coded
+            archive.writestr(held, data)
+    packed = out.getvalue()
+    for held_name, coded in names.items():
+        assert packed.count(held_name) == 2
+        packed = packed.replace(held_name, coded)
+    return packed
+
+
+def _as_old_formats(found: list[Returned], folder: Path, count: int) -> list[Returned]:
+    from office import run
+
+    work = folder / "office"
+    work.mkdir(parents=True, exist_ok=True)
+    chosen = [
+        place for place, one in enumerate(found) if one.error is None and one.kind in ("honest", "planted")
+    ][:count]
+    jobs, targets = [], {}
+    for place in chosen:
+        suffix = (".xls", ".ods")[place % 2]
+        source, target = work / f"{place}.xlsx", work / f"{place}{suffix}"
+        source.write_bytes(found[place].data)
+        targets[place] = target
+        jobs.append(
+            {"path": str(source), "sheet": "自评表", "save": str(target), "filter": _OFFICE_FILTERS[suffix]}
+        )
+    run(jobs)
+    made = list(found)
+    for place, target in targets.items():
+        one = found[place]
+        file = one.file.removesuffix(".xlsx") + target.suffix
+        made[place] = replace(one, file=file, data=target.read_bytes(), kind=target.suffix)
+        for path in (work / f"{place}.xlsx", target):
+            path.unlink()
+    work.rmdir()
+    return made
+
+
+_HEADINGS = ("单位编码", "单位名称", "其他名称", "主管部门", "项目编码", "项目名称", "年初预算数", "调整后预算数", "国库支出数", "截止日期", "联系人")  # fmt: skip
+_INDICATOR_HEADINGS = (
+    "单位或项目",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "指标性质",
+    "指标值",
+    "计量单位",
+    "分值",
+)
+
+
+def write_roster(path: Path, dues: Iterable[Due]) -> None:
+    """The roster as a bureau keeps it: one row a form, and the approved indicators on a sheet of their own."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    names, indicators = book.create_sheet("单位名单"), book.create_sheet("绩效指标")
+    names.append(_HEADINGS)
+    indicators.append(_INDICATOR_HEADINGS)
+    for due in dues:
+        initial, adjusted, spent = (
+            float(amount) if isinstance(amount, Decimal) else None for amount in due.budget
+        )
+        names.append((
+            due.organization_code, due.organization, "", due.department, due.project_code, due.project,
+            initial, adjusted, spent, "2021-03-31", "张三 0731-12345678",
+        ))  # fmt: skip
+        for aim in due.aims:
+            nature = "定性" if aim.kind == "words" else "定量"
+            owner = due.project_code or due.organization_code
+            indicators.append(
+                (owner, aim.category, aim.subcategory, aim.name, nature, aim.text, "", float(aim.points))
+            )
+    book.save(path)

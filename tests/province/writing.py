@@ -1,0 +1,117 @@
+"""A filled form as a file: issued by the project's own template, typed into its cells, then edited as a cheat would."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from lxml import etree
+from planted import unzipped, zipped
+
+from province.filling import Filled, Typed
+from province.plants import Planted
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scheme.model import Indicator
+from xlselfeval.workbook import layout as at
+from xlselfeval.workbook.fill import fill
+from xlselfeval.workbook.layout import Layout, plan, ref
+from xlselfeval.workbook.template import generate
+
+FORM_PART = "xl/worksheets/sheet1.xml"
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_COLUMNS = {
+    "indicator": at.INDICATOR,
+    "target": at.TARGET,
+    "actual": at.ACTUAL,
+    "points": at.POINTS,
+    "score": at.SCORE,
+    "note": at.NOTE,
+}
+
+
+def written(scheme_id: str, form: Filled, known: Mapping[str, str]) -> tuple[bytes, dict[str, str]]:
+    """The workbook as it comes back, and place → address for every place that a plant may name."""
+    scheme = load_scheme(scheme_id)
+    indicators = [
+        Indicator(
+            category=aim.category,
+            subcategory=aim.subcategory,
+            name=aim.name,
+            target=aim.text,
+            points=aim.points,
+        )
+        for aim in form.issued
+    ]
+    issued = generate(scheme, year=form.year, indicators=indicators, **known)
+    layout = plan(scheme, rows=0, indicators=indicators)
+    places = _places(layout)
+    filled = fill(scheme, issued, _answers(form, layout, places))
+    return _edited(filled, form.edits, places, layout) if form.edits else filled, places
+
+
+def _places(layout: Layout) -> dict[str, str]:
+    found = {
+        "total": ref(layout.total, at.SCORE), "points": ref(layout.total, at.POINTS), "grade": ref(layout.total, at.NOTE),
+        "rate": ref(layout.fund_total, at.RATE), "execution": ref(layout.fund_total, at.FUND_SCORE),
+        "initial": ref(layout.fund_total, at.INITIAL), "adjusted": ref(layout.fund_total, at.ADJUSTED),
+        "spent": ref(layout.fund_total, at.SPENT), "line-spent": ref(layout.fund_lines[0], at.SPENT),
+        "goal": ref(layout.goal_text, at.CATEGORY), "achieved": ref(layout.goal_text, at.ACTUAL),
+    }  # fmt: skip
+    for place in layout.rows:
+        assert place.indicator is not None
+        found |= {
+            f"{column} {place.indicator.name}": ref(place.row, number) for column, number in _COLUMNS.items()
+        }
+    return found | {f"category {name}": ref(first, at.CATEGORY) for name, first, _ in layout.groups()}
+
+
+def _answers(form: Filled, layout: Layout, places: Mapping[str, str]) -> dict[str, Decimal | str]:
+    typed: dict[str, Typed | None] = {places["goal"]: form.goals[0], places["achieved"]: form.goals[1]}
+    for row, amounts in zip((layout.fund_total, *layout.fund_lines), (form.budget, *form.lines), strict=True):
+        for column, amount in zip((at.INITIAL, at.ADJUSTED, at.SPENT), amounts, strict=True):
+            typed[ref(row, column)] = amount
+    for entry in form.entries:
+        name = entry.aim.name
+        typed |= {places[f"actual {name}"]: entry.actual, places[f"score {name}"]: entry.score}
+        typed[places[f"note {name}"]] = entry.note or None
+    typed |= {places[place]: value for place, value in form.cells.items()}
+    return {cell: value for cell, value in typed.items() if value is not None and value != ""} | {
+        places[place]: "" for place, value in form.cells.items() if value == ""
+    }
+
+
+def _edited(data: bytes, edits: list[str], places: Mapping[str, str], layout: Layout) -> bytes:
+    """The package changed behind the back of any office program."""
+    parts = unzipped(data)
+    root = etree.fromstring(parts[FORM_PART])
+    cells = {cell.get("r", ""): cell for cell in root.iter(f"{_MAIN}c")}
+    for edit in edits:
+        kind, _, rest = edit.partition(" ")
+        place, _, value = rest.partition(" ")
+        if kind == "unprotect":
+            root.remove(root.find(f"{_MAIN}sheetProtection"))
+        elif kind == "hide":
+            next(row for row in root.iter(f"{_MAIN}row") if row.get("r") == str(layout.rows[0].row)).set(
+                "hidden", "1"
+            )
+        elif kind == "macro":
+            parts["xl/vbaProject.bin"] = b"\xd0\xcf\x11\xe0"
+        elif kind == "uncalculated":
+            for cell in cells.values():
+                if cell.find(f"{_MAIN}f") is not None and cell.find(f"{_MAIN}v") is not None:
+                    cell.remove(cell.find(f"{_MAIN}v"))
+        elif kind == "value":
+            cells[places[place]].find(f"{_MAIN}v").text = value
+        elif kind == "formula":
+            cells[places[place]].find(f"{_MAIN}f").text += value
+        else:
+            raise ValueError(edit)
+    parts[FORM_PART] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return zipped(parts)
+
+
+def address(planted: Planted, places: Mapping[str, str]) -> str | None:
+    """The cell of a planted finding; None where the form has no such cell."""
+    if planted.indicator and planted.place:
+        return places[f"{planted.place} {planted.indicator}"]
+    return places.get(planted.place)
