@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rosters import write_roster
 
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.terminal import codes_markdown
@@ -46,9 +47,10 @@ def commands() -> list[tuple[str, str]]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder as the documents suppose it: 返回/某局.xlsx is a returned form."""
+    """A folder as the documents suppose it: 返回/某局.xlsx is a returned form, 名单.xlsx a filled roster."""
     (tmp_path / "返回").mkdir()
     (tmp_path / "返回" / "某局.xlsx").write_bytes(filled_form(issued_form()))
+    write_roster(tmp_path / "名单.xlsx")
     return tmp_path
 
 
@@ -73,14 +75,15 @@ def test_a_command_of_the_documents_works(document: str, command: str, folder: P
 
 
 def test_the_python_example_works(folder: Path) -> None:
-    """Does the ten-line example of the README run, and write what it says?"""
-    (example,) = blocks("README.md", "python")
-    (folder / "example.py").write_text(example, encoding="utf-8")
+    """Do the two examples of the README run, and write what they say?"""
+    example, issuing = blocks("README.md", "python")
+    (folder / "example.py").write_text(example + issuing, encoding="utf-8")
     done = run(["example.py"], folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert "score-mismatch H15 4 4.88" in done.stdout
     assert (folder / "核对结果" / "某局.xlsx").is_file()
     assert (folder / "空白表.xlsx").is_file()
+    assert (folder / "下发" / "301001_某市教育局.xlsx").is_file()
 
 
 def test_the_list_of_findings_is_up_to_date() -> None:
