@@ -206,7 +206,7 @@ def _lost(found: Found, lost: Lost, options: Options) -> Found:
 
 
 def _tell(store: sqlite3.Connection, run: int, options: Options) -> None:
-    """Everything that is made from the store, also after a run that was broken off."""
+    """Everything that is made from the store, also after a run that was broken off; the results are stored by now."""
     if options.parquet:
         from xlselfeval.batch.parquet import export_parquet
 
