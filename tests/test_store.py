@@ -168,3 +168,10 @@ def test_without_the_extra(missing: str, tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)  # fmt: skip
     assert done.stdout.strip() == "True"
+
+
+def test_a_new_run_has_no_ledger_of_the_last(store: results.sqlite3.Connection) -> None:
+    """Does what an earlier run said against a roster go, so that nothing refers to returns that are gone?"""
+    store.execute("INSERT INTO ledger (place, status, remark) VALUES (1, 'returned', '')")
+    results.start_run(store, root="收表", program="0", rules="r", options={}, started=NOW)
+    assert store.execute("SELECT count(*) FROM ledger").fetchone()[0] == 0

@@ -29,21 +29,11 @@ def update_ledger(store: sqlite3.Connection, roster: Roster, today: date) -> Mat
     """
     matched = match(roster, read_returns(store), today, _printed())
     with store:
-        _clear(store)
+        store.execute("DELETE FROM ledger")
+        store.execute("DELETE FROM batch_findings")
         _insert(store, "ledger", LedgerEntry, matched.ledger)
         _insert(store, "batch_findings", BatchFinding, matched.findings)
     return matched
-
-
-def clear_ledger(store: sqlite3.Connection) -> None:
-    """A run without a roster says nothing of what is due."""
-    with store:
-        _clear(store)
-
-
-def _clear(store: sqlite3.Connection) -> None:
-    store.execute("DELETE FROM ledger")
-    store.execute("DELETE FROM batch_findings")
 
 
 def read_returns(store: sqlite3.Connection) -> list[Return]:

@@ -18,7 +18,7 @@ from typing import Protocol
 from xlselfeval.batch import store as results
 from xlselfeval.batch.collecting import Found, list_files, survey
 from xlselfeval.batch.engine import Engine, Job, LocalEngine, Lost
-from xlselfeval.batch.ledger import clear_ledger, update_ledger
+from xlselfeval.batch.ledger import update_ledger
 from xlselfeval.batch.outputs import LETTERS, PARQUET, STORE, SUMMARY, keep_trouble, locked, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
 from xlselfeval.batch.roster import Roster
@@ -232,9 +232,7 @@ def _tell(
     store: sqlite3.Connection, roster: Roster | None, options: Options, day: date, *, partial: bool
 ) -> None:
     """Everything that is made from the store, also after a run that was broken off; letters only after a whole one."""
-    if roster is None:
-        clear_ledger(store)
-    else:
+    if roster is not None:
         update_ledger(store, roster, day)
     summary = write_summary(store, options.output / SUMMARY, today=day, partial=partial)
     if options.letters is not None and not partial:

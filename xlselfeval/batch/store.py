@@ -113,7 +113,9 @@ def start_run(
     options: Mapping[str, object],
     started: datetime,
 ) -> int:
-    """A new run; it counts as broken off until `finish_run`."""
+    """A new run; it counts as broken off until `finish_run`. What the last one said against a roster goes."""
+    store.execute("DELETE FROM batch_findings")
+    store.execute("DELETE FROM ledger")
     values = {
         "started": started.isoformat(timespec="seconds"), "root": root, "program": program, "rules": rules,
         "options": json.dumps(options, ensure_ascii=False, sort_keys=True),
