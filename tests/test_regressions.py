@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from attacks import packed, unpacked
 from drawn import NATIONAL, national
 from forms import HONEST, found, indicators, reviewed, with_row
 from openpyxl.worksheet.worksheet import Worksheet
 from test_rules import bounds, score
 
 from xlselfeval.checking import check_package
+from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
@@ -365,3 +368,16 @@ def test_a_chinese_numeral_in_a_money_cell_is_in_the_unit_of_the_form() -> None:
     """Is 一百 in a column of 万元 a hundred of them?"""
     assert amount_of(Written("一百", "一百"), unit_of_money("万元")).number == 100
     assert amount_of(Written("150万", "150万"), unit_of_money("万元")).number == 150
+
+
+def test_a_formula_for_text_without_a_value_is_not_calculated() -> None:
+    """Is a grade whose formula has no value at all computed, not taken for an empty text?"""
+    parts = unpacked(filled_form(issued_form()))
+    form = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = re.sub(
+        rb'(<c r="I31"[^>]*t="str"[^>]*><f>.*?</f>)<v>.*?</v>', rb"\1", form
+    )
+    assert parts["xl/worksheets/sheet1.xml"] != form
+    (review,) = check_package(package_of(packed(parts)))
+    assert review.declared.grade == "优"
+    assert "grade-missing" not in {name for name, _, _ in found(review)}

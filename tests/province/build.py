@@ -96,12 +96,10 @@ def due_form(seed: int, number: int) -> Due:
 
 
 def _plant_at_issue(random_: random.Random, issued: list[Aim]) -> Plants:
-    for name, change in random_.sample(ISSUE_PLANTS, len(ISSUE_PLANTS)):
-        for place, aim in enumerate(issued):
-            changed = change(aim)
-            if changed is not None:
-                issued[place] = changed
-                return [Planted(name=name, place="target", indicator=aim.name)]
+    for plant in random_.sample(ISSUE_PLANTS, len(ISSUE_PLANTS)):
+        found = plant(issued)
+        if found is not None:
+            return found
     return []
 
 

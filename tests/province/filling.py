@@ -112,8 +112,9 @@ def honest(random_: random.Random, aims: list[Aim], year: int) -> Filled:
 def _entry(random_: random.Random, aim: Aim, year: int) -> Entry:
     if aim.kind == "words":
         return worded(random_, aim, random_.choices((ACHIEVED, PARTLY, MISSED), (8, 2, 1))[0])
-    if aim.kind == "unreadable":
-        return Entry(aim, "完成培训3期300人", aim.points, "", None, None)
+    if aim.kind == "either":  # at least or at most: both readings are possible
+        done = cents(aim.number * 9 / 10)
+        return Entry(aim, f"{done}万元", aim.points, "", cents(aim.points * done / aim.number), aim.points)
     if aim.kind == "day":
         return _dated(random_, aim, year)
     missed = random_.random() < 0.18

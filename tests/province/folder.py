@@ -157,7 +157,7 @@ def write_roster(path: Path, dues: Iterable[Due]) -> None:
             initial, adjusted, spent, "2021-03-31", "张三 0731-12345678",
         ))  # fmt: skip
         for aim in due.aims:
-            nature = "定性" if aim.kind == "words" else "定量"
+            nature = "定性" if aim.kind == "words" else ""
             owner = due.project_code or due.organization_code
             indicators.append(
                 (owner, aim.category, aim.subcategory, aim.name, nature, aim.text, "", float(aim.points))

@@ -370,29 +370,118 @@ def removed(random_: random.Random, form: Filled) -> Plants | None:
     ]
 
 
+def unreadable_target(_random: random.Random, form: Filled) -> Plants | None:
+    """A locked target replaced by a sentence with two figures."""
+    return _retyped(form, "培训3期300人", "target-unreadable")
+
+
+def no_target(_random: random.Random, form: Filled) -> Plants | None:
+    return _retyped(form, "", "target-missing")
+
+
+def _retyped(form: Filled, text: str, name: str) -> Plants | None:
+    entry = next((one for one in form.entries if _is_count(one)), None)
+    if entry is None:
+        return None
+    form.cells[f"target {entry.aim.name}"] = text
+    entry.actual, entry.score, entry.note, entry.low, entry.high = (
+        entry.aim.number,
+        entry.aim.points,
+        "",
+        None,
+        None,
+    )
+    return [*_at(entry, name, "target"), *_at(entry, "locked-cell-changed", "target")]
+
+
+def zero_budget(_random: random.Random, form: Filled) -> Plants | None:
+    zero = Decimal(0)
+    form.budget[1:] = [zero, zero]
+    for line in form.lines:
+        line[1:] = [zero, zero]
+    return [Planted(name="budget-zero", place="adjusted")]
+
+
+def typed_points_total(_random: random.Random, form: Filled) -> Plants | None:
+    form.cells["points"] = Decimal(99)
+    return [Planted(name="total-points-mismatch", place="points"), _overwritten("points")]
+
+
+def no_grade(_random: random.Random, form: Filled) -> Plants | None:
+    if not form.asks_grade:
+        return None
+    form.cells["grade"] = ""
+    return [Planted(name="grade-missing", place="grade")]
+
+
+def from_another_file(_random: random.Random, form: Filled) -> Plants | None:
+    form.edits.append("formula total +[1]汇总!$A$1*0")
+    return [
+        Planted(name="formula-external", place="total"),
+        Planted(name="formula-changed", place="total", follows=True),
+    ]
+
+
+def broken_formula(_random: random.Random, form: Filled) -> Plants | None:
+    form.edits += ["formula rate +#REF!", "error rate #REF!"]
+    return [
+        Planted(name="formula-error", place="rate"), Planted(name="formula-changed", place="rate", follows=True),
+        Planted(name="formula-stale", place="execution", follows=True),
+    ]  # fmt: skip
+
+
+def twice_one_name(_random: random.Random, form: Filled) -> Plants | None:
+    """A row renamed to the one above it: in its place, so that it is told as renamed."""
+    first, second = form.entries[:2]
+    if first.aim.subcategory != second.aim.subcategory:
+        return None
+    form.cells[f"indicator {second.aim.name}"] = first.aim.name
+    return [Planted(name="row-renamed", place="indicator", indicator=second.aim.name)]
+
+
 FORM_PLANTS: tuple[FormPlant, ...] = (
     wrong_total, no_total, better_grade, typed_execution_score, typed_rate, no_budget, overspent, lines_off, line_without_spending,
-    no_goal, remnant, stale_total, changed_total, lower_target, renamed, removed,
+    no_goal, remnant, stale_total, changed_total, lower_target, renamed, removed, unreadable_target, no_target, zero_budget,
+    typed_points_total, no_grade, from_another_file, broken_formula, twice_one_name,
     _edited("unprotect", Planted(name="protection-removed", place="")),
     _edited("hide", Planted(name="hidden-content", place="")),
     _edited("macro", Planted(name="macro-foreign", place="")),
     _edited("uncalculated", Planted(name="not-calculated", place="any")),
+    _edited("version", Planted(name="scheme-version", place="")),
 )  # fmt: skip
 
 
-# What the bureau itself gets wrong when it approves indicators: aims before they are issued.
-def _unreadable(aim: Aim) -> Aim | None:
-    return replace(aim, text="培训3期300人", kind="unreadable") if aim.subcategory == "数量指标" else None
+# What the bureau itself does when it approves indicators: the aims are changed before they are issued.
+IssuePlant = Callable[[list[Aim]], Plants | None]
 
 
-def _no_direction(aim: Aim) -> Aim | None:
-    return replace(aim, text=f"≥{aim.number}万元", kind="at_least") if aim.unit == "万元" else None
+def _wrong_way_round(issued: list[Aim]) -> Plants | None:
+    return _approved(issued, "cost-target-direction", "at_least", "≥{}万元")
 
 
-ISSUE_PLANTS: tuple[tuple[str, Callable[[Aim], Aim | None]], ...] = (
-    ("target-unreadable", _unreadable),
-    ("cost-target-direction", _no_direction),
-)
+def _no_direction(issued: list[Aim]) -> Plants | None:
+    return _approved(issued, "target-direction-unclear", "either", "{}万元")
+
+
+def _approved(issued: list[Aim], name: str, kind: str, text: str) -> Plants | None:
+    for place, aim in enumerate(issued):
+        if aim.unit == "万元":
+            issued[place] = replace(aim, kind=kind, text=text.format(aim.number))
+            return [Planted(name=name, place="target", indicator=aim.name)]
+    return None
+
+
+def _dominating(issued: list[Aim]) -> Plants | None:
+    """One indicator with more than 30 of the 50 points of its group."""
+    rows = [place for place, aim in enumerate(issued) if aim.category == "产出指标"]
+    rest = Decimal(1) * (len(rows) - 1)
+    for place in rows[1:]:
+        issued[place] = replace(issued[place], points=Decimal(1))
+    issued[rows[0]] = replace(issued[rows[0]], points=50 - rest)
+    return [Planted(name="indicator-dominates", place="points", indicator=issued[rows[0]].name)]
+
+
+ISSUE_PLANTS: tuple[IssuePlant, ...] = (_wrong_way_round, _no_direction, _dominating)
 
 
 def plant_rows(random_: random.Random, form: Filled, count: int) -> Plants:

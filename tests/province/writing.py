@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from lxml import etree
@@ -32,6 +33,8 @@ _COLUMNS = {
 def written(scheme_id: str, form: Filled, known: Mapping[str, str]) -> tuple[bytes, dict[str, str]]:
     """The workbook as it comes back, and place → address for every place that a plant may name."""
     scheme = load_scheme(scheme_id)
+    if "version" in form.edits:
+        scheme = replace(scheme, version="0")
     indicators = [
         Indicator(
             category=aim.category,
@@ -102,9 +105,12 @@ def _edited(data: bytes, edits: list[str], places: Mapping[str, str], layout: La
                     cell.remove(cell.find(f"{_MAIN}v"))
         elif kind == "value":
             cells[places[place]].find(f"{_MAIN}v").text = value
+        elif kind == "error":
+            cells[places[place]].set("t", "e")
+            cells[places[place]].find(f"{_MAIN}v").text = value
         elif kind == "formula":
             cells[places[place]].find(f"{_MAIN}f").text += value
-        else:
+        elif kind != "version":
             raise ValueError(edit)
     parts[FORM_PART] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return zipped(parts)

@@ -20,7 +20,7 @@ STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 # Address, type, number of the style, value, inline text, formula, number of a formula that cells share.
 # A plain tuple, because a sheet has hundreds and each lives for a moment.
-RawCell = tuple[str, str, str, str, str, str | None, str | None]
+RawCell = tuple[str, str, str, str | None, str, str | None, str | None]
 
 
 @dataclass(slots=True)
@@ -135,7 +135,7 @@ def _collectors(
         closed, place = place, around.pop()
         if closed == _CELL:
             if not (value is None and formula is None and inline is None):
-                sheet.cells.append((ref, kind, style, value or "", inline or "", formula, shared))
+                sheet.cells.append((ref, kind, style, value, inline or "", formula, shared))
         elif closed == _VALUE:
             value = "".join(texts)
         elif closed == _FORMULA:

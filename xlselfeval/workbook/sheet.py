@@ -172,13 +172,13 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
     return sheet
 
 
-def _written(kind: str, style: str, text: str, inline: str, book: Book) -> Written:
+def _written(kind: str, style: str, text: str | None, inline: str, book: Book) -> Written:
     if kind == "s" and text:
         return _text(book.string(_index(text)))
     if kind == "inlineStr":
         return _text(unescape(inline))
     if not text:
-        return EMPTY_TEXT if kind == "str" else NOTHING
+        return EMPTY_TEXT if kind == "str" and text is not None else NOTHING
     if kind == "n":
         return _number(text, _format(style, book), book.date1904)
     if kind == "b":

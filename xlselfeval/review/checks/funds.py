@@ -59,6 +59,8 @@ def execution_rate(evidence: Evidence) -> Iterator[Finding]:
     funds = evidence.submission.funds
     if funds is None or funds.rate is None or is_blank_mark(funds.rate.text):
         return
+    if funds.rate.formula is not None and funds.rate.text.startswith("#"):
+        return  # see formula-error
     budgeted, executed = (
         _money(evidence, funds.total.budget_adjusted),
         _money(evidence, funds.total.budget_spent),

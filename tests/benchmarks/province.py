@@ -1,0 +1,116 @@
+"""A generated province: is everything found that was planted, and nothing else?
+
+    python tests/benchmarks/province.py [--forms 2500] [--seed 1] [--jobs 2]
+    python tests/benchmarks/province.py --folder OUT [--forms N] [--seed S] [--office N]
+
+Without a folder every file that comes back is checked, and the table says for each kind of finding how many
+were planted, found, missed, and told without reason; beside it, how often the same kind is told about the rows
+that units have published, which no program of ours made. Eight forms make a unit: its own and seven projects.
+With a folder the province is written there (报送, 名册.xlsx, truth.json) for others to check.
+Ends with 1 where anything planted was missed or anything else was found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+TESTS = Path(__file__).parents[1]
+sys.path.insert(0, str(TESTS))
+
+from forms import submission  # noqa: E402
+from province.folder import write_province  # noqa: E402
+from province.judging import Counts, Judged, judge_all  # noqa: E402
+
+from xlselfeval.checking import check_submission  # noqa: E402
+from xlselfeval.scheme.load import load_scheme  # noqa: E402
+
+PUBLISHED = TESTS / "data" / "published_rows.json"
+
+
+def published_counts() -> Counter[str]:
+    """How often each finding is told about the published rows, each in a form with the other rows honest."""
+    counts: Counter[str] = Counter()
+    scheme = load_scheme("hunan-department-2020")
+    rows = [
+        row
+        for row in json.loads(PUBLISHED.read_text(encoding="utf-8"))
+        if row["weight"] is not None and row["l2"]
+    ]
+    for row in rows:
+        texts = [
+            str(row[key] if row[key] is not None else "")
+            for key in ("l1", "l2", "indicator", "target", "actual", "weight", "score")
+        ]
+        table = "| " + " | ".join(text.replace("\n", " ").replace("|", "/") for text in texts) + " | |"
+        review = check_submission(scheme, submission(table))
+        counts.update(one.name for one in review.findings if one.indicator)
+    counts["rows"] = len(rows)
+    return counts
+
+
+def table(counts: Counts, published: Counter[str]) -> str:
+    """The counts as lines."""
+    lines = [
+        f"{'finding':26s} {'planted':>8s} {'found':>6s} {'missed':>7s} {'recall':>7s} {'false':>6s} {'published':>10s}"
+    ]
+    for name in sorted({*counts.names, *published} - {"rows"}):
+        found, missed = counts.found[name], counts.missed[name]
+        planted = found + missed
+        recall = f"{Decimal(found) / planted:7.1%}" if planted else "      –"
+        lines.append(
+            f"{name:26s} {planted:8d} {found:6d} {missed:7d} {recall} {counts.false[name]:6d} {published[name]:10d}"
+        )
+    return "\n".join(lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--forms", type=int, default=2500)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument(
+        "--office", type=int, default=0, metavar="N", help="so many forms are saved as .xls or .ods"
+    )
+    options = parser.parse_args()
+    start = time.perf_counter()
+    if options.folder:
+        print(
+            write_province(
+                options.folder,
+                seed=options.seed,
+                forms=options.forms,
+                jobs=options.jobs,
+                office=options.office,
+            )
+        )
+        return 0
+    counts, odd = Counts(), list[Judged]()
+    for one in judge_all(options.seed, options.forms, jobs=options.jobs):
+        counts.add(one)
+        if one.missed or one.false or one.wrong:
+            odd.append(one)
+    print(table(counts, published_counts()))
+    print(
+        f"\n{sum(counts.kinds.values())} files of {options.forms} due forms in {time.perf_counter() - start:.0f} s: {dict(counts.kinds)}"
+    )
+    print(
+        f"false alarms on honest forms: {counts.false_on_honest}; other totals or errors than they should be: {counts.wrong}"
+    )
+    for one in odd[:40]:
+        print(
+            f"form {one.form} ({one.kind}): missed {one.missed}, told without reason {one.false}, {one.wrong}"
+        )
+    return 1 if odd else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
