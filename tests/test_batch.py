@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from oldfiles import xlsb_of
 from openpyxl import load_workbook
 from returns import OUTCOMES, copies, dump, everything, form, packed, put
 
@@ -407,3 +408,12 @@ def test_chosen_rules_are_the_same_in_every_process() -> None:
     assert one.profile is not None
     assert replace(one, profile=replace(one.profile)).digest == other.digest
     assert len({load_rules(None, name).digest for name in (None, "linear-reverse", "national-2016")}) == 3
+
+
+def test_the_copy_of_an_old_workbook_under_another_name(tmp_path: Path) -> None:
+    """Does a .xlsb that somebody called .xlsm get its copy, as the .xlsx that the copy is?"""
+    source = tmp_path / "in" / "某局.xlsm"
+    source.parent.mkdir()
+    source.write_bytes(xlsb_of(form(1)))
+    run_batch(Options(root=str(source.parent), output=tmp_path / "out"), Watched(), today=TODAY)
+    assert (tmp_path / "out" / COPIES / "某局.xlsm.xlsx").is_file()

@@ -153,16 +153,18 @@ def _copy(task: Task, package: Package, reviews: Sequence[Review]) -> tuple[str 
     """
     if task.copy is None:
         return None, None, ""
-    source = Path(task.found.name)
+    source, copy = Path(task.found.name), task.copy
+    if package.values_of and not copy.lower().endswith(".xlsx"):
+        copy += ".xlsx"  # an old workbook called .xlsm: its copy is none
     try:
         if task.output is not None:
-            free = free_copy(task.output, task.copy, source, package)
+            free = free_copy(task.output, copy, source, package)
             write_copy(source, reviews, task.output / free, today=task.today, package=package)
             return free, None, ""
         with tempfile.TemporaryDirectory() as folder:
-            target = Path(folder) / Path(task.copy).name
+            target = Path(folder) / Path(copy).name
             made = write_copy(source, reviews, target, today=task.today, package=package)
-            return task.copy, made.read_bytes(), ""
+            return copy, made.read_bytes(), ""
     except UnreadableFile as error:
         if error.name != "locked":
             raise
