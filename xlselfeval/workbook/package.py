@@ -19,6 +19,7 @@ _SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对"
 _DAMAGED = "文件内容损坏（校验不符），请重新报送"
 _TOO_MUCH = "表格内容过多，不像一张自评表，请检查后重新报送"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_END_OF_DIRECTORY = b"PK\x05\x06"
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the format allows
 
 
@@ -37,6 +38,8 @@ class Package:
         ] = {}  # by sheet, its formulas whose result it does not tell
         self.workbook: object = None  # kept by book.open_workbook
         self._whole: set[str] = set()  # the parts that have been read and are sound
+        if _parts_said(data) > limits.parts:
+            raise UnreadableFile("too-large", _TOO_MUCH)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -143,6 +146,12 @@ def refuse_doctype(part: str) -> NoReturn:
 def in_a_line(text: str) -> str:
     """What a file says, fit to stand in a message of one line."""
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _parts_said(data: bytes) -> int:
+    """How many parts the end of the directory claims; 0 where there is none."""
+    end = data.rfind(_END_OF_DIRECTORY)
+    return int.from_bytes(data[end + 10 : end + 12], "little") if end >= 0 else 0
 
 
 def open_package(path: Path, limits: Limits = LIMITS) -> Package:
