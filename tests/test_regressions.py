@@ -381,3 +381,14 @@ def test_a_formula_for_text_without_a_value_is_not_calculated() -> None:
     (review,) = check_package(package_of(packed(parts)))
     assert review.declared.grade == "优"
     assert "grade-missing" not in {name for name, _, _ in found(review)}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "blank"), [("national-project-2020", ("F6", "F13")), ("hunan-department-2020", ("B4", "F11"))]
+)
+def test_help_beside_the_form_is_no_answer(scheme: str, blank: tuple[str, ...]) -> None:
+    """Are a blank unit and a blank goal told, not taken from the progress panel in the same row?"""
+    read = load_scheme(scheme)
+    (review,) = check_package(package_of(fill(read, generate(read, year=2020, rows=1), {})))
+    missing = {cell for name, cell, _ in found(review) if name == "required-missing"}
+    assert missing.issuperset(blank)

@@ -55,6 +55,14 @@ class Area:
     end: int
     captions: frozenset[str]
 
+    @property
+    def right(self) -> int:
+        """The last column of the form: what stands further right only helps to fill it in."""
+        heads = [self.indicators, *self.repeats] + ([self.funds] if self.funds else [])
+        return max(
+            span.right for head in heads for group in (head.spans, head.rivals) for span in group.values()
+        )
+
 
 def find_forms(sheet: Sheet) -> list[Area]:
     """The forms of a sheet, top to bottom; empty when there is none."""
@@ -235,10 +243,13 @@ def cell_under(sheet: Sheet, columns: Columns, role: str, row: int) -> Cell | No
     return first
 
 
-def right_of(sheet: Sheet, caption: Cell) -> Cell:
-    """The value beside a caption: the first cell after it, or the next filled one before another caption."""
+def right_of(sheet: Sheet, caption: Cell, last: int | None = None) -> Cell:
+    """The value beside a caption: the first cell after it, or the next filled one before another caption.
+
+    `last` is the last column that may hold it.
+    """
     start = sheet.merge_at(caption.row, caption.column).right + 1
-    for column in range(start, start + 8):
+    for column in range(start, min(start + 8, (last or start + 8) + 1)):
         cell = sheet.cell(caption.row, column)
         if cell.is_blank:
             continue

@@ -71,7 +71,7 @@ def read_fields(sheet: Sheet, area: Area, top: int) -> Iterator[tuple[str, Cell]
             value = re.split(r"[:：]", cell.text, maxsplit=1)[1].strip()
             yield role, Cell(cell.sheet, cell.row, cell.column, Written(value, value), cell.formula)
         else:
-            yield role, right_of(sheet, cell)
+            yield role, right_of(sheet, cell, area.right)
         seen.add(role)
 
 
@@ -84,16 +84,16 @@ def read_goals(sheet: Sheet, area: Area) -> tuple[Cell | None, Cell | None]:
         elif key in _EXPECTED and (expected is None or (achieved is None and cell.row >= expected.row)):
             expected = cell
     return (
-        None if expected is None else _below(sheet, expected),
-        None if achieved is None else _below(sheet, achieved),
+        None if expected is None else _below(sheet, expected, area.right),
+        None if achieved is None else _below(sheet, achieved, area.right),
     )
 
 
-def _below(sheet: Sheet, caption: Cell) -> Cell:
+def _below(sheet: Sheet, caption: Cell, last: int) -> Cell:
     """The value of a goal: under its caption, or beside it where the form prints it so."""
     below = sheet.cell(sheet.merge_at(caption.row, caption.column).bottom + 1, caption.column)
     if below.is_blank or heading_key(below.text) in GOALS:
-        beside = right_of(sheet, caption)
+        beside = right_of(sheet, caption, last)
         if not beside.is_blank and heading_key(beside.text) not in GOALS:
             return beside
     return below
