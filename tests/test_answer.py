@@ -156,7 +156,7 @@ def with_remark(data: bytes, explanation: str, decision: str) -> bytes:
     """A checked copy in which somebody wrote beside the first finding."""
     package = package_of(data)
     part = max(
-        (entry.filename for entry in package.entries() if "worksheets/sheet" in entry.filename),
+        (entry.filename for entry in package.entries if "worksheets/sheet" in entry.filename),
         key=lambda name: int(re.sub(r"\D", "", name)),
     )
     text = package.read(part).decode()
@@ -167,7 +167,7 @@ def with_remark(data: bytes, explanation: str, decision: str) -> bytes:
             text,
         )
         assert times == 1
-    return copy_with(data, package.entries(), {part: text.encode()})
+    return copy_with(data, package.entries, {part: text.encode()})
 
 
 @pytest.mark.parametrize(

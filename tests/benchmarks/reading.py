@@ -50,17 +50,20 @@ TODAY = date(2023, 1, 1)
 def distinct_forms(count: int) -> list[bytes]:
     """Filled forms of 18 indicators that differ in their answers."""
     scheme, base = load_scheme(SCHEME), filled_form(issued_form())
+    (form,) = read_package(package_of(base))
+    rows = form.rows
     chance = random.Random(1)
     forms = []
     for number in range(count):
         answers: dict[str, Decimal | str] = {
-            f"F{row}": Decimal(chance.randint(least, least * 6 // 5))
-            for row, least in zip(range(12, 19), (10, 210, 200, 350, 10, 100, 2300), strict=True)
+            row.actual.ref: Decimal(chance.randint(least, least * 6 // 5))
+            for row, least in zip(rows, (10, 210, 200, 350, 10, 100, 2300), strict=False)
         }
+        answers |= {row.score.ref: Decimal(chance.randint(300, 500)) / 100 for row in chance.sample(rows, 3)}
         answers |= {
-            f"H{row}": Decimal(chance.randint(300, 500)) / 100 for row in chance.sample(range(12, 30), 3)
+            rows[2].note.ref: f"因疫情影响，第{number}批未完成",
+            rows[9].actual.ref: f"{chance.randint(200, 240)}万元",
         }
-        answers |= {"I14": f"因疫情影响，第{number}批未完成", "F21": f"{chance.randint(200, 240)}万元"}
         forms.append(fill(scheme, base, answers))
     return forms
 

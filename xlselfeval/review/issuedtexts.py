@@ -38,10 +38,11 @@ def changed_texts(
     taken = set(found.values())
     changed = []
     for one in issued:
-        places = list(_expected(one, found))
-        if (one.row, one.column) in found or any(_stands(one, place, cells) for place in places):
+        if (one.row, one.column) in found:
             continue
-        changed.append(ChangedText(one, _instead(one, places, taken, cells, sheet)))
+        places = list(_expected(one, found))
+        if not any(_stands(one, place, cells) for place in places):
+            changed.append(ChangedText(one, _instead(one, places, taken, cells, sheet)))
     return tuple(changed)
 
 

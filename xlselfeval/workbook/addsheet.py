@@ -92,10 +92,10 @@ def may_write(target: Path, source: Path, package: Package) -> bool:
     if not sheets or any(has_remarks(sheet) for sheet in sheets):
         return False
     changed = changed_parts(open_workbook(package)) | own
-    digests = {entry.filename: (entry.CRC, entry.file_size) for entry in there.entries()}
+    digests = {entry.filename: (entry.CRC, entry.file_size) for entry in there.entries}
     return all(
         digests.get(entry.filename) == (entry.CRC, entry.file_size)
-        for entry in package.entries()
+        for entry in package.entries
         if entry.filename not in changed
     )
 
@@ -199,7 +199,7 @@ class _Addition:
         self.parts[rels_part(self.workbook.part)] = _serial(self.rels)
         self.parts["[Content_Types].xml"] = _serial(self.types)
         spelt = {self.package.actual_name(part): content for part, content in self.parts.items()}
-        return copy_with(self.package.data, self.package.entries(), spelt)
+        return copy_with(self.package.data, self.package.entries, spelt)
 
     def _add_looks(self) -> dict[str, int]:
         part = self.workbook.styles_part
@@ -321,7 +321,7 @@ class _Addition:
 
     def _free_part(self) -> str:
         folder = posixpath.join(posixpath.dirname(self.workbook.part), "worksheets")
-        known = {entry.filename.lower() for entry in self.package.entries()}
+        known = {entry.filename.lower() for entry in self.package.entries}
         known |= {part.lower() for part in self.parts}
         known |= {override.get("PartName", "").lower().lstrip("/") for override in _elements(self.types)}
         number = 1

@@ -82,16 +82,16 @@ class Workbook:
             self._parsed[part.part] = found
         return found
 
-    def _target_of(self, kind: str) -> str | None:
-        return next(
-            (target for found, target in self._targets.values() if found == kind and target in self.package),
-            None,
+    def parts_of(self, kind: str) -> tuple[str, ...]:
+        """The parts that the workbook names as its sharedStrings, styles, vbaProject …; in a sound file at most one."""
+        return tuple(
+            target for found, target in self._targets.values() if found == kind and target in self.package
         )
 
     def _string(self, index: int) -> str:
         if self._strings is None:
-            part = self._target_of("sharedStrings")
-            self._strings = list(self.package.xml(part).iterchildren("{*}si")) if part else []
+            parts = self.parts_of("sharedStrings")
+            self._strings = list(self.package.xml(parts[0]).iterchildren("{*}si")) if parts else []
         text = self._texts.get(index)
         if text is None:
             if index >= len(self._strings):
@@ -110,7 +110,7 @@ class Workbook:
     @property
     def styles_part(self) -> str | None:
         """The part with the styles, or None."""
-        return self._target_of("styles")
+        return next(iter(self.parts_of("styles")), None)
 
 
 @lru_cache(maxsize=64)

@@ -46,7 +46,7 @@ def fill(
     for ref, value in live_values(live_formulas(scheme), cells).items():
         _put_result(elements[ref], value)
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return copy_with(data, package.entries(), {part.part: content})
+    return copy_with(data, package.entries, {part.part: content})
 
 
 def answers_at(places: Mapping[tuple[int, int], Decimal | str | None]) -> dict[str, Decimal | str]:

@@ -76,7 +76,7 @@ class _Macros:
         self._buttons(widths, first_column)
         self._ribbon()
         self._keep(self.types)
-        return copy_with(self.package.data, self.package.entries(), self.parts)
+        return copy_with(self.package.data, self.package.entries, self.parts)
 
     def _code_names(self) -> None:
         book = _Changed(self.workbook.part, self.package.xml(self.workbook.part))

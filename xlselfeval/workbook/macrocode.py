@@ -12,8 +12,7 @@ from collections.abc import Iterator
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.submission import MacroModule, Macros
-from xlselfeval.workbook.book import main_part, relationships
-from xlselfeval.workbook.package import Package
+from xlselfeval.workbook.book import Workbook
 from xlselfeval.workbook.vba.sources import LARGEST, vba_sources
 
 _NO_CODE = re.compile(r"(?:rem )?attribute vb_|attribute \w+\.vb_|rem attribute |option vbasupport|$")
@@ -30,19 +29,20 @@ def code_digest(source: str) -> str:
     return hashlib.sha256("\n".join(code).encode("utf-8", "replace")).hexdigest()[:16] if code else ""
 
 
-def read_macros(package: Package) -> Macros | None:
+def read_macros(workbook: Workbook) -> Macros | None:
     """The macros of a workbook; None where it has none."""
+    package = workbook.package
     if package.values_of:
         return Macros(unreadable=True) if package.has_macros else None
-    names = {entry.filename.lower(): entry.filename for entry in package.entries()}
+    names = {entry.filename.lower(): entry.filename for entry in package.entries}
     kinds = tuple(words for mark, words in _OTHER_KINDS if any(mark in name for name in names))
-    projects = sorted(set(_projects(package, names)))
+    projects = sorted(set(_projects(workbook, names)))
     if not projects and not kinds:
         return None
     modules: list[MacroModule] = []
     try:
         if len(projects) > _MOST_PROJECTS or any(
-            entry.file_size > LARGEST for entry in package.entries() if entry.filename in projects
+            entry.file_size > LARGEST for entry in package.entries if entry.filename in projects
         ):
             raise ValueError("too large")
         for part in projects:
@@ -53,9 +53,7 @@ def read_macros(package: Package) -> Macros | None:
     return Macros(modules=tuple(one for one in modules if one.digest), foreign_kinds=kinds)
 
 
-def _projects(package: Package, names: dict[str, str]) -> Iterator[str]:
+def _projects(workbook: Workbook, names: dict[str, str]) -> Iterator[str]:
     """The parts with a VBA project: those that the workbook names, and those that are called so."""
     yield from (actual for name, actual in names.items() if name.endswith("vbaproject.bin"))
-    for kind, target in relationships(package, main_part(package)).values():
-        if kind == "vbaProject" and target in package:
-            yield package.actual_name(target)
+    yield from workbook.parts_of("vbaProject")

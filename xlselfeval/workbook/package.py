@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,11 +12,11 @@ from lxml import etree
 
 from xlselfeval.errors import UnreadableFile, reason
 from xlselfeval.workbook.limits import LIMITS, RATIO, RATIO_FROM, Limits
+from xlselfeval.workbook.zipcopy import unpacked
 
 _OPEN_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对"
-_DAMAGED = "文件内容损坏（校验不符），请重新报送"
 _TOO_MUCH = "表格内容过多，不像一张自评表，请检查后重新报送"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 _END_OF_DIRECTORY = b"PK\x05\x06"
@@ -41,14 +41,13 @@ class Package:
         if _parts_said(data) > limits.parts:
             raise UnreadableFile("too-large", _TOO_MUCH)
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self.entries = tuple(zipfile.ZipFile(io.BytesIO(data)).infolist())
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise UnreadableFile("truncated", "文件不完整或已损坏（压缩包读不到结尾），请重新报送") from error
-        entries = self._zip.infolist()
-        self._entries = {entry.filename.lower(): entry for entry in entries}
-        self._check(entries)
+        self._entries = {entry.filename.lower(): entry for entry in self.entries}
+        self._check(self.entries)
 
-    def _check(self, entries: list[zipfile.ZipInfo]) -> None:
+    def _check(self, entries: Sequence[zipfile.ZipInfo]) -> None:
         if any(entry.compress_type not in _PACKINGS for entry in entries):
             raise UnreadableFile("malformed", f"文件的压缩方式不是 Office 所用的，{_SAVE_AS}")
         too_large = UnreadableFile("too-large", "文件展开后过大，不像一张自评表，请检查后重新报送")
@@ -65,10 +64,6 @@ class Package:
             if entry.flag_bits & 1:
                 raise UnreadableFile("encrypted", "文件加了密码，请取消密码后重新报送")
 
-    def entries(self) -> list[zipfile.ZipInfo]:
-        """The directory of the package, in order."""
-        return self._zip.infolist()
-
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._entries
 
@@ -77,21 +72,13 @@ class Package:
         entry = self._entries.get(part.lower())
         if entry is None:
             raise UnreadableFile("malformed", f"文件缺少部件 {in_a_line(part)}，{_SAVE_AS}")
-        try:
-            with self._zip.open(entry) as source:  # never more than the directory says
-                content = source.read(max(1, entry.file_size))
-        except (
-            zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
-        ) as error:  # fmt: skip
-            raise UnreadableFile("truncated", _DAMAGED) from error
-        if len(content) != entry.file_size:
-            raise UnreadableFile("truncated", _DAMAGED)
+        content = unpacked(self.data, entry)
         self._whole.add(entry.filename)
         return content
 
     def verify(self) -> None:
         """Read every part once: UnreadableFile when one is damaged, also one that the form does not need."""
-        for entry in self.entries():
+        for entry in self.entries:
             if entry.filename not in self._whole:
                 self.read(entry.filename)
 

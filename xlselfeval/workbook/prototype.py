@@ -65,7 +65,7 @@ class Prototype:
     """A workbook of a scheme, taken apart; `parts` maps the names of its sheets to their parts."""
 
     data: bytes
-    entries: list[zipfile.ZipInfo]
+    entries: tuple[zipfile.ZipInfo, ...]
     parts: dict[str, str]
     shells: dict[str, Shell]
     texts: dict[str, str]
@@ -90,7 +90,7 @@ def prototype(scheme: Scheme, *, macros: bool = False, contents: bool = False) -
     assert total >= count
     return Prototype(
         data=data,
-        entries=package.entries(),
+        entries=package.entries,
         parts=parts,
         shells={name: _shell(_unicode(package.read(parts[name]))) for name in wanted},
         texts=texts,

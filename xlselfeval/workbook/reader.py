@@ -49,7 +49,7 @@ def read_package(package: Package) -> tuple[Submission, ...]:
     ]
     hidden = tuple(hidden_sheets(workbook))
     forms = read_sheets((workbook.sheet(part) for part in visible), _snapshots(workbook), hidden)
-    macros = read_macros(package)
+    macros = read_macros(workbook)
     return tuple(replace(form, macros=macros, values_of=package.values_of) for form in forms)
 
 

@@ -57,7 +57,7 @@ def scan_ods(package: Package) -> OldBook:
 
 def _has_macros(package: Package) -> bool:
     """A module beside the lists of modules that every document may have."""
-    names = (entry.filename for entry in package.entries())
+    names = (entry.filename for entry in package.entries)
     return any(
         name.startswith(("Basic/", "Scripts/"))
         and name.endswith((".xml", ".py", ".js", ".bsh"))
