@@ -13,7 +13,7 @@ import xlselfeval
 
 PACKAGE = Path(xlselfeval.__file__).parent
 # from the bottom up; a module may import from its own room and from those before it
-ROOMS = ("errors", "resources", "scheme", "submission", "scoring", "review", "workbook", "checking", "batch", "demo", "blanks", "answering", "buttons", "terminal", "commandline", "excel", "lettercommands", "batchcommand", "rostercommands", "cli")  # fmt: skip
+ROOMS = ("errors", "resources", "scheme", "submission", "scoring", "review", "workbook", "checking", "batch", "demo", "blanks", "answering", "buttons", "terminal", "commands", "excel", "cli")  # fmt: skip
 PURE = ("scheme", "submission", "scoring", "review")
 FILES_AND_EXCEL = {
     "openpyxl",

@@ -28,7 +28,7 @@ from xlselfeval.batch.plan import mirrored, safe_name
 from xlselfeval.batch.run import Options, Ran, run_batch
 from xlselfeval.batch.store import last_run, open_store, read_results
 from xlselfeval.batch.task import load_rules
-from xlselfeval.batchcommand import _Bar, _Lines
+from xlselfeval.commands.batch import _Bar, _Lines
 from xlselfeval.errors import SchemeError, SelfEvalError
 
 TODAY = date(2021, 4, 1)

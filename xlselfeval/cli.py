@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import click
 
 from xlselfeval import __version__
-from xlselfeval.batchcommand import batch
-from xlselfeval.commandline import ChineseGroup, expand, usage_problem
+from xlselfeval.commands.batch import batch
+from xlselfeval.commands.chinese import ChineseGroup, expand, usage_problem
+from xlselfeval.commands.letters import letters
+from xlselfeval.commands.roster import issue, roster
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
 from xlselfeval.excel.commands import excel
-from xlselfeval.lettercommands import letters
-from xlselfeval.rostercommands import issue, roster
 from xlselfeval.workbook.limits import LIMITS, Limits
 
 if TYPE_CHECKING:

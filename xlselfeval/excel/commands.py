@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlselfeval.commandline import ChineseGroup
+from xlselfeval.commands.chinese import ChineseGroup
 
 if TYPE_CHECKING:
     from xlselfeval.excel.doctor import Item, State, Step

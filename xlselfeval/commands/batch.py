@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlselfeval.commandline import ChineseCommand
-from xlselfeval.lettercommands import letter_options, with_letter_options
+from xlselfeval.commands.chinese import ChineseCommand
+from xlselfeval.commands.letters import letter_options, with_letter_options
 
 if TYPE_CHECKING:
     from xlselfeval.batch.run import Options, Ran, Watcher

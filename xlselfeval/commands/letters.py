@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlselfeval.commandline import ChineseGroup
+from xlselfeval.commands.chinese import ChineseGroup
 from xlselfeval.errors import UnreadableFile
 
 if TYPE_CHECKING:

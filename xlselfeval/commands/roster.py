@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from xlselfeval.commandline import ChineseCommand, ChineseGroup
+from xlselfeval.commands.chinese import ChineseCommand, ChineseGroup
 from xlselfeval.errors import UnreadableFile
 
 _FINE, _USAGE = 0, 2

@@ -1,0 +1,1 @@
+"""The commands with their options; cli.py puts them together."""
