@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile
@@ -55,9 +55,15 @@ def check_package(
     """The reviews of the forms in an opened package; `name` is that of the file, to find the one issued."""
     forms = read_package(package)
     if issued is not None:
-        own = load_scheme(scheme).id if scheme else None
-        forms = with_issued(forms, issued, name, lambda form: own or _known_scheme(form))
+        forms = compared(forms, issued, name, load_scheme(scheme).id if scheme else None)
     return check_forms(forms, scheme=scheme, profile=profile)
+
+
+def compared(
+    forms: Sequence[Submission], issued: SenderFiles, name: str, scheme: str | None
+) -> tuple[Submission, ...]:
+    """The forms of the file with this name, each with what the sender's own file for it says; `scheme` is an id."""
+    return with_issued(forms, issued, name, lambda form: scheme or _known_scheme(form))
 
 
 def _known_scheme(submission: Submission) -> str | None:

@@ -30,7 +30,7 @@ from xlselfeval.workbook.limits import LIMITS
 _LITTER = frozenset(
     (".ds_store", "thumbs.db", "desktop.ini", "__macosx")
 )  # what systems leave, in lower case
-_OURS = "本程序写出的文件"
+_OURS, _ISSUED = "本程序写出的文件", "下发文件的文件夹"
 _NUMBERED = re.compile(r"\(\d+\)(?=\.[^.]*$)")  # 某局(2).xlsx, where 某局.xlsx was taken
 _CHUNK = 2**20
 _MOUNT_POINT = 0xA0000003  # a folder of Windows that stands in for another one
@@ -58,22 +58,27 @@ class Found:
         return self.path.rpartition("/")[2]
 
 
-def list_files(root: str, output: Path | None = None) -> tuple[tuple[Found, ...], Counter[str]]:
+def list_files(
+    root: str, output: Path | None = None, issued: Path | None = None
+) -> tuple[tuple[Found, ...], Counter[str]]:
     """The files below a folder or a URL, sorted by path, and how many of what was left out on purpose.
 
-    Left out are the output folder, what batches and checks wrote (核对结果), lock files of an open Excel
+    Left out are the folder with issued files, the output folder, what batches and checks wrote (核对结果), lock files of an open Excel
     and what systems leave behind. Raises SelfEvalError when the folder itself cannot be read.
     """
     left_out: Counter[str] = Counter()
-    walk = _walk_url(root, left_out) if is_url(root) else _walk_folder(root, output, left_out)
+    apart = {full(place): why for place, why in ((issued, _ISSUED), (output, _OURS)) if place is not None}
+    walk = _walk_url(root, left_out) if is_url(root) else _walk_folder(root, apart, left_out)
     return tuple(sorted(walk, key=lambda one: one.path.split("/"))), left_out
 
 
-def _walk_folder(root: str, output: Path | None, left_out: Counter[str]) -> Iterator[Found]:
+def _walk_folder(root: str, apart: dict[Path, str], left_out: Counter[str]) -> Iterator[Found]:
+    """The files below a folder, but for the folders `apart`, each with what it is."""
     top = Path(root)
     if not top.is_dir():
         raise SelfEvalError(f"{root}：{'这不是文件夹' if top.exists() else '找不到这个文件夹'}，请检查路径")
-    inside, own = full(top), None if output is None else full(output)
+    inside = full(top)
+    apart = {place: why for place, why in apart.items() if place != inside}
     waiting = [(top, "")]
     while waiting:
         folder, prefix = waiting.pop()
@@ -91,13 +96,9 @@ def _walk_folder(root: str, output: Path | None, left_out: Counter[str]) -> Iter
             try:
                 is_folder = entry.is_dir()
                 leads_to = full(place) if _is_link(entry) else None
-                if (
-                    entry.name in ours
-                    or (is_folder and own != inside and full(place) == own)
-                    or (not is_folder and _is_copy(entry.name, beside))
-                ):
-                    left_out[_OURS] += 1
-                elif why := _why_left_out(entry.name):
+                is_ours = entry.name in ours or (not is_folder and _is_copy(entry.name, beside))
+                why = apart.get(full(place), "") if is_folder else ""
+                if why := why or (_OURS if is_ours else _why_left_out(entry.name)):
                     left_out[why] += 1
                 elif leads_to is not None and not leads_to.is_relative_to(inside):
                     yield _unread(path, place, "这是一个链接，指向文件夹以外，没有读取；请把原文件复制进来")

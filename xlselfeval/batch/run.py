@@ -18,11 +18,13 @@ from typing import Protocol
 from xlselfeval.batch import store as results
 from xlselfeval.batch.collecting import Found, list_files, survey
 from xlselfeval.batch.engine import Engine, Job, LocalEngine, Lost
+from xlselfeval.batch.issuedfolder import IssuedFolder, issued_folder
 from xlselfeval.batch.ledger import update_ledger
-from xlselfeval.batch.outputs import LETTERS, PARQUET, STORE, SUMMARY, keep_trouble, locked, sweep
+from xlselfeval.batch.outputs import LETTERS, PARQUET, STORE, SUMMARY, full, keep_trouble, locked, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
 from xlselfeval.batch.roster import Roster
 from xlselfeval.batch.rosterbook import read_roster
+from xlselfeval.batch.sources import is_url
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.task import Checked, Rules, Task, check_found, load_rules, place_copy, program_digest
 from xlselfeval.errors import SelfEvalError
@@ -47,6 +49,7 @@ class Options:
     memory: int = 1024
     copies: bool = True
     parquet: bool = False
+    issued: Path | None = None
     roster: Path | None = None
     letters: LetterOptions | None = None
 
@@ -88,7 +91,7 @@ def run_batch(options: Options, watcher: Watcher, *, today: date | None = None) 
 
     Raises SelfEvalError when the folder cannot be read, the output not written, or the rules or the roster are wrong.
     """
-    rules = load_rules(options.scheme, options.profile)
+    rules = load_rules(options.scheme, options.profile, _issued(options))
     roster = None if options.roster is None else read_roster(options.roster)
     try:
         with locked(options.output), closing(results.open_store(options.output / STORE)) as store:
@@ -96,6 +99,17 @@ def run_batch(options: Options, watcher: Watcher, *, today: date | None = None) 
     except sqlite3.OperationalError as error:
         line = f"{options.output / STORE} 写不进去：可能正被别的程序打开，或磁盘已满"
         raise SelfEvalError(f"{line}；已核对的部分还在，请再运行一次") from error
+
+
+def _issued(options: Options) -> IssuedFolder | None:
+    """The sender's own files, without what came back or was written, should those lie among them."""
+    if options.issued is None:
+        return None
+    issued = full(options.issued)
+    places = [options.output] if is_url(options.root) else [options.output, Path(options.root)]
+    if issued in map(full, places):
+        raise SelfEvalError(f"--issued {options.issued}：下发文件要放在收表和结果以外的文件夹里")
+    return issued_folder(options.issued, [place for place in places if full(place).is_relative_to(issued)])
 
 
 def _run(
@@ -107,7 +121,7 @@ def _run(
     day: date,
 ) -> Ran:
     sweep(options.output)
-    listed, left_out = list_files(options.root, options.output)
+    listed, left_out = list_files(options.root, options.output, options.issued)
     run = results.start_run(
         store,
         root=options.root,

@@ -15,8 +15,9 @@ from pathlib import Path
 from xlselfeval import __version__
 from xlselfeval.batch.archives import read_source
 from xlselfeval.batch.collecting import Found
+from xlselfeval.batch.issuedfolder import IssuedFolder, sender_files
 from xlselfeval.batch.outcome import FileResult, FormResult, outcome_of, outcome_of_forms
-from xlselfeval.checking import check_submission, scheme_of
+from xlselfeval.checking import check_submission, compared, scheme_of
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.resources import templates_folder
 from xlselfeval.review.record import review_record
@@ -40,22 +41,28 @@ _SPARE_NAMES = 99
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rules:
-    """What the files are checked by; a scheme or profile of None is chosen for each form."""
+    """What the files are checked by; a scheme or profile of None is chosen for each form.
+
+    With `issued` each form is compared with the sender's own file.
+    """
 
     scheme: Scheme | None = None
     profile: Profile | None = None
+    issued: IssuedFolder | None = None
 
     @property
     def digest(self) -> str:
-        """Sixteen characters that change with the program, its schemes, and the scheme and profile chosen."""
+        """Sixteen characters that change with the program, its schemes, and what was chosen."""
         chosen = [None if one is None else asdict(one) for one in (self.scheme, self.profile)]
-        text = f"{program_digest()}\n{json.dumps(chosen, default=str)}"
+        issued = "" if self.issued is None else self.issued.digest
+        text = f"{program_digest()}\n{json.dumps(chosen, default=str)}{issued}"
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def load_rules(scheme: str | None, profile: str | None) -> Rules:
+def load_rules(scheme: str | None, profile: str | None, issued: IssuedFolder | None = None) -> Rules:
     """The rules by ids or paths; SchemeError when one is wrong."""
     return Rules(
+        issued=issued,
         scheme=None if scheme is None else load_scheme(scheme, profile=profile),
         profile=None if profile is None else load_profile(profile),
     )
@@ -111,7 +118,7 @@ def check_file(content: bytes, task: Task) -> Checked:
     found, rules = task.found, task.rules
     try:
         package = package_of(content)
-        reviews = [_review(form, rules) for form in read_package(package)]
+        reviews = [_review(form, rules) for form in _forms(package, found.name, rules)]
         copy, written, trouble = _copy(task, package, reviews)
     except UnreadableFile as error:
         return Checked(result=replace(_result(found, _outcome(error, content)), message=error.message))
@@ -124,6 +131,16 @@ def check_file(content: bytes, task: Task) -> Checked:
 def _result(found: Found, outcome: str) -> FileResult:
     return FileResult(
         path=found.path, digest=found.digest, size=found.size, modified=found.modified, outcome=outcome
+    )
+
+
+def _forms(package: Package, name: str, rules: Rules) -> Sequence[Submission]:
+    """The forms of a file, with what they were issued as."""
+    forms = read_package(package)
+    if rules.issued is None:
+        return forms
+    return compared(
+        forms, sender_files(rules.issued), name, None if rules.scheme is None else rules.scheme.id
     )
 
 

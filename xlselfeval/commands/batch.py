@@ -33,6 +33,7 @@ _LINE_SECONDS = 10.0  # between two lines of progress where no person looks on
 @click.option("--profile", metavar="ID", help="评分口径；不给则用方案的口径。")
 @click.option("--timeout", type=click.IntRange(1, 86_400), default=60, metavar="S", help="一个文件最多核对几秒（默认 60）。")  # fmt: skip
 @click.option("--memory", type=click.IntRange(256, 1_048_576), default=1024, metavar="MB", help="一个文件最多用多少内存（默认 1024）。")  # fmt: skip
+@click.option("--issued", type=click.Path(path_type=Path), metavar="DIR", help="存放下发文件的文件夹；给了就与下发的文件对照。")  # fmt: skip
 @click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help="单位名单：对照谁没有报、谁报了两次、预算数是否一致。")  # fmt: skip
 @click.option("--letters", is_flag=True, help="另写反馈函：各单位的审核意见表、各部门的退回修改通知。")
 @with_letter_options
@@ -48,6 +49,7 @@ def batch(
     profile: str | None,
     timeout: int,
     memory: int,
+    issued: Path | None,
     roster: Path | None,
     letters: bool,
     due: datetime | None,
@@ -76,6 +78,7 @@ def batch(
         memory=memory,
         copies=not no_copies,
         parquet=parquet,
+        issued=issued,
         roster=roster,
         letters=letter_options(due, bureau, letter_templates) if letters else None,
     )

@@ -45,10 +45,10 @@ class SenderFiles:
 
 
 def read_sender_files(folder: Path, *, leave_out: Iterable[Path] = ()) -> SenderFiles:
-    """The issued files in a folder and those below it, without checked copies and the files to `leave_out`.
+    """The issued files in a folder and those below it, without checked copies and what is to `leave_out`.
 
-    Those are the returned ones, which prove nothing about themselves. UnreadableFile where there is no
-    such folder, or no issued file in it.
+    Those are returned files, or folders that hold them: they prove nothing about themselves. UnreadableFile
+    where there is no such folder, or no issued file in it.
     """
     if not folder.is_dir():
         raise UnreadableFile("not-found", f"{folder}：没有这个文件夹（--issued 要给出存放下发文件的文件夹）")
@@ -57,7 +57,9 @@ def read_sender_files(folder: Path, *, leave_out: Iterable[Path] = ()) -> Sender
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() not in _SUFFIXES or path.name.startswith("~$") or not path.is_file():
             continue
-        if RESULT_SHEET in path.relative_to(folder).parts[:-1] or _full(path) in returned:
+        if RESULT_SHEET in path.relative_to(folder).parts[:-1]:
+            continue
+        if returned and not returned.isdisjoint(map(_full, (path, *path.parents))):
             continue
         snapshots = _snapshots(path)
         found += [SenderFile(path, snapshot) for snapshot in snapshots]
