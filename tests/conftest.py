@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import kept
 import pytest
+
+import xlselfeval.demo
+import xlselfeval.workbook.template
+
+if kept.FOLDER:
+    for module, name in (
+        (xlselfeval.workbook.template, "generate"), (xlselfeval.demo, "issued_form"), (xlselfeval.demo, "filled_form"),
+    ):  # fmt: skip
+        setattr(module, name, kept.kept(getattr(module, name)))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 
+from kept import kept
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -32,6 +33,7 @@ NATIONAL: Rows = (
 )
 
 
+@kept
 def national(
     rows: Rows = NATIONAL,
     *,

@@ -10,6 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from forms import found
+from kept import kept
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -66,6 +67,7 @@ def with_record(data: bytes, text: str) -> bytes:
     return with_parts(data, {"xl/worksheets/sheet3.xml": xml.encode()})
 
 
+@kept
 def edited(data: bytes, change: Callable[[Worksheet], None]) -> bytes:
     """The workbook changed through openpyxl, which drops the values of formulas."""
     book = load_workbook(io.BytesIO(data))
@@ -79,6 +81,7 @@ def saved(book: Workbook) -> bytes:
     return out.getvalue()
 
 
+@kept
 def copied_values(data: bytes) -> bytes:
     """The form's values pasted into a new workbook: no protection, no hidden sheets, no formulas."""
     source = load_workbook(io.BytesIO(data), data_only=True)[FORM]

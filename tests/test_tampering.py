@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 from forms import found
 from issuing import with_snapshot
+from kept import kept
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -95,6 +96,7 @@ def test_an_edit_of_a_formula(data: Callable[[], bytes], expected: set[tuple[str
     assert new(data()) == expected
 
 
+@kept
 def edited(change: Callable[[Worksheet], None]) -> bytes:
     """The filled form changed through openpyxl, which drops the formulas' values: those are computed."""
     book = load_workbook(io.BytesIO(filled_form(issued_form())))
