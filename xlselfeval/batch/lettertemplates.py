@@ -64,7 +64,7 @@ def _opinions() -> Word:
     _repeat(head)
     for row in (head, line):
         _keep_whole(row)
-    _paragraph(document, "说明：“必须改”的，请改正后重新报送；“请核实”的，请核实后改正，或在“修改情况”中写明理由；“提示”的，供参考。请于{{ 期限 }}前将本表和改正后的自评表报{{ 财政部门 }}。", size=11, before=6, after=10)  # fmt: skip
+    _paragraph(document, "说明：“必须改”的，请改正后重新报送；“请核实”的，请核实后改正，或在“修改情况”中写明理由；“提示”的，供参考。请于{{ 期限 }}前将本表和改正后的自评表报{{ 财政部门 }}。", size=11, before=6, after=10, together=True)  # fmt: skip
     _paragraph(document, "经办人：　　　　　　　　　负责人：　　　　　　　　　单位（盖章）：　　　　　　　　　日期：　　　　年　　月　　日", size=12, before=6)  # fmt: skip
     return document
 
@@ -94,11 +94,14 @@ def _notice() -> Word:
     _body(document, "{%p if 未报送 %}")
     _body(document, "（三）没有报送的，请尽快补报。")
     _body(document, "{%p endif %}")
-    _body(
-        document, "请于{{ 期限 }}前，将改正后的自评表（Excel 文件）和签字盖章的审核意见表报{{ 财政部门 }}。"
-    )
+    _body(document, "请于{{ 期限 }}前，将改正后的自评表（Excel 文件）和签字盖章的审核意见表报{{ 财政部门 }}。", together=True)  # fmt: skip
     _body(document, "{%p if 附件 %}")
-    _body(document, "附件：绩效自评审核意见表（{{ 附件|length }} 份：{{ 附件|join('、') }}）", before=14)
+    _body(
+        document,
+        "附件：绩效自评审核意见表（{{ 附件|length }} 份：{{ 附件|join('、') }}）",
+        before=14,
+        together=True,
+    )
     _body(document, "{%p endif %}")
     _paragraph(document, "{{ 财政部门 }}", align="right", before=56, together=True, right=64)
     _paragraph(document, "{{ 日期 }}", align="right", right=64)
@@ -141,7 +144,7 @@ def _paragraph(
     together: bool = False,
     right: float = 0,
 ) -> None:
-    """A paragraph in one font; sizes and distances in points."""
+    """A paragraph in one font; sizes and distances in points; `together` with the next one on one page."""
     from docx.shared import Pt
 
     paragraph = document.add_paragraph()
@@ -154,8 +157,8 @@ def _paragraph(
         shape.first_line_indent = Pt(2 * size)
 
 
-def _body(document: Word, text: str, *, font: str = _TEXT, before: float = 0) -> None:
-    _paragraph(document, text, font=font, indent=True, before=before)
+def _body(document: Word, text: str, *, font: str = _TEXT, before: float = 0, together: bool = False) -> None:
+    _paragraph(document, text, font=font, indent=True, before=before, together=together)
 
 
 def _head(document: Word, text: str) -> None:
