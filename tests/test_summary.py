@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import layouts
 import pytest
 from batches import add_finding, begin, enter, file_result, form_result, plausible, save
 from forms import reviewed, with_row
@@ -18,10 +19,10 @@ from lint import lint
 from office import run
 from openpyxl import Workbook, load_workbook
 
-from xlselfeval.batch.store import open_store
+from xlselfeval.batch.store import open_store, save_result
 from xlselfeval.batch.summary import lists, write_summary
 from xlselfeval.batch.summary.earlier import GONE
-from xlselfeval.batch.summary.figures import DIFFERENCES, difference_class
+from xlselfeval.batch.summary.figures import DIFFERENCES, count, difference_class
 from xlselfeval.batch.summary.sheets import RULE_WORDS, SHEETS
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.scheme.load import load_profile, profile_ids
@@ -293,6 +294,16 @@ def test_more_rows_than_a_sheet_holds_continue(
     path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     assert [len(table(path, name)) for name in ("指标明细", "指标明细(2)")] == [5, 3]
     write_summary(store, path, today=TODAY)  # the sheet that continues is ours too
+
+
+def test_forms_without_scores_are_in_no_average(store: sqlite3.Connection) -> None:
+    """Does a return of a scheme that gives no scores count as reviewed, and neither as a grade nor in the mean?"""
+    run = begin(store)
+    for path, checked in (("得分.xlsx", reviewed()), ("转移支付.xlsx", layouts.review(layouts.TRANSFER))):
+        save_result(store, run, "1", file_result(path, form_result(checked, path)))
+    whole = count(store).whole
+    assert (whole.reviewed, whole.scored, whole.total_sum) == (2, 1, reviewed().recomputed.total)
+    assert whole.grades.total() == whole.declared_grades.total() == whole.differences.total() == 1
 
 
 def test_differences_fall_into_one_class_each() -> None:

@@ -44,6 +44,7 @@ class Tally:
     with_treasury: int = 0
     declared_sum: Decimal = ZERO
     with_declared: int = 0
+    scored: int = 0
     total_sum: Decimal = ZERO
     declared_grades: Counter[str] = field(default_factory=Counter)
     grades: Counter[str] = field(default_factory=Counter)
@@ -70,7 +71,12 @@ class Tally:
         self.budget_initial += form.budget_initial or ZERO
         self.budget_adjusted += form.budget_adjusted or ZERO
         self.budget_spent += form.budget_spent or ZERO
-        self.total_sum += form.total or ZERO
+        if form.total is not None:  # a scheme without scores has no reference score
+            self._add_scores(form, form.total)
+
+    def _add_scores(self, form: Form, total: Decimal) -> None:
+        self.scored += 1
+        self.total_sum += total
         if form.declared_total is not None:
             self.declared_sum += form.declared_total
             self.with_declared += 1

@@ -90,7 +90,7 @@ def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
         ("全年执行", whole.budget_spent, "money"),
         ("执行率", none if whole.execution_rate is None else whole.execution_rate, "rate"),
         ("平均填报得分", _mean(whole.declared_sum, whole.with_declared), "score"),
-        ("平均参考得分", _mean(whole.total_sum, whole.reviewed), "score"),
+        ("平均参考得分", _mean(whole.total_sum, whole.scored), "score"),
         ("等级不一致（份）", whole.grade_differs, "whole"),
         ("待处理（条）", figures.open_findings, "whole"),
     ]

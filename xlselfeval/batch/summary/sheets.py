@@ -121,7 +121,7 @@ def departments(figures: Figures) -> List:
             name, *(due if figures.has_ledger else (None, tally.returned, None, None)), tally.late,
             *(tally.conclusions[word] for word in CONCLUSIONS), tally.budget_initial, tally.budget_adjusted,
             tally.budget_spent, tally.execution_rate, *(tally.grades[grade] for grade in grades),
-            share(tally.declared_sum, Decimal(tally.with_declared)), share(tally.total_sum, Decimal(tally.reviewed)),
+            share(tally.declared_sum, Decimal(tally.with_declared)), share(tally.total_sum, Decimal(tally.scored)),
             tally.unexpected,
         )  # fmt: skip
 
