@@ -13,17 +13,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from drawn import national
 from forms import SHEET, reviewed, submission, with_row, written
+from returned import tampered, unscored, without_money
 from test_checks import CASES
 
 from xlselfeval.checking import check_package, check_submission
 from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.errors import UnreadableFile
 from xlselfeval.review.explain import explain
+from xlselfeval.review.limits import limits_of
 from xlselfeval.review.message import checked_message, rescored_message, written_message
-from xlselfeval.review.record import review_record
+from xlselfeval.review.origin import origin_words
+from xlselfeval.review.record import error_record, review_record
 from xlselfeval.review.review import Review
 from xlselfeval.review.table import result_table
 from xlselfeval.scheme.load import load_scheme
@@ -31,7 +36,7 @@ from xlselfeval.scoring.answers import Answer, Answers, unit_of_money
 from xlselfeval.scoring.number import amount_of, chinese_numeral, decimal_of, parse_quantity, plain
 from xlselfeval.scoring.recompute import recompute
 from xlselfeval.scoring.scorecard import RowScore
-from xlselfeval.submission import Cell, TotalRow, Written
+from xlselfeval.submission import Cell, Origin, TotalRow, Written
 from xlselfeval.workbook.package import package_of
 
 FOLDER = Path(__file__).parent / "data" / "wording"
@@ -135,12 +140,29 @@ def _ends(score: RowScore) -> str:
 
 
 def findings() -> Iterator[str]:
-    """Every planted mistake of test_checks.py with its messages."""
-    for case in CASES:
-        yield f"# {case.id}"  # type: ignore[attr-defined]
-        for one in reviewed(**case.values[0]).findings:  # type: ignore[attr-defined]
+    """Every planted mistake of test_checks.py, and every edit of an issued form, with its messages."""
+    planted = [(case.id, reviewed(**case.values[0])) for case in CASES]  # type: ignore[attr-defined]
+    for title, review in (*planted, *(("下发后改动", review) for review in tampered())):
+        yield f"# {title}"
+        for one in review.findings:
             yield one.message
-            yield f"  {one.code} {one.audience} 填 {one.found} 应 {one.expected} {one.hint or ''}".rstrip()
+            yield f"  {one.code} {one.audience} {one.cell} {one.indicator} 填 {one.found} 应 {one.expected} {one.hint or ''}".rstrip()
+
+
+def origins() -> Iterator[str]:
+    """What a form was compared with, and what its file could not tell."""
+    for embedded in ("absent", "sound", "edited"):
+        for matched in ("id", "fields", "name"):
+            yield origin_words(Origin(source="file", embedded=embedded, wanted=True, file="甲.xlsx", matched=matched))  # fmt: skip
+        for source in ("embedded", "none"):
+            for wanted, rivals in ((False, ()), (True, ()), (True, tuple("甲乙")), (True, tuple("甲乙丙")), (True, tuple("甲乙丙丁"))):  # fmt: skip
+                yield origin_words(Origin(source=source, embedded=embedded, wanted=wanted, rivals=rivals))
+    form = reviewed().evidence.submission
+    grade = Cell(SHEET, 31, 9, formula="?")
+    for kind in ("", "xls", "xlsb", "ods"):
+        for total in (form.total, replace(form.total, grade=grade), replace(form.total, grade=None)):
+            yield f"# {kind} {'' if total.grade is None else total.grade.formula}"
+            yield from limits_of(replace(form, values_of=kind, total=total))
 
 
 def sloppy() -> Review:
@@ -188,9 +210,10 @@ def drawn() -> Review:
     return review
 
 
+@cache
 def reviews() -> tuple[Review, ...]:
     """The forms whose texts are written out."""
-    return sloppy(), reviewed(), bare(), issued(), drawn()
+    return sloppy(), reviewed(), bare(), issued(), drawn(), unscored(), without_money(), *tampered()
 
 
 def explained() -> Iterator[str]:
@@ -230,10 +253,12 @@ def records() -> Iterator[str]:
     """The JSON records."""
     for review in reviews():
         yield from json.dumps(review_record("某局.xlsx", review), ensure_ascii=False, indent=1).splitlines()
+    refused = error_record("某局.xlsx", UnreadableFile("empty", "文件是空的"))
+    yield from json.dumps(refused, ensure_ascii=False, indent=1).splitlines()
 
 
 TEXTS = {
-    "scores": scores, "edges": edges, "findings": findings, "explained": explained, "sheets": sheets, "messages": messages, "records": records,
+    "scores": scores, "edges": edges, "findings": findings, "origins": origins, "explained": explained, "sheets": sheets, "messages": messages, "records": records,
 }  # fmt: skip
 
 
