@@ -22,6 +22,7 @@ _LARGEST_RANGE = 10_000
 _DEEPEST = 50  # formulas that refer to one another in a row
 # What the formulas of people's own may cost in one form, and what one costs at least: ten seconds at the worst.
 _MOST_WORK, _EACH = 200_000, 50
+_MOST_READ = 200_000  # cells that the sums of one form take in together
 
 Cells = Mapping[tuple[int, int], Cell]
 
@@ -64,7 +65,7 @@ class FormulaValues:
         self.computed: set[str] = set()
         self.refused: dict[str, str] = {}
         self._unknown: dict[str, str] = {}
-        self._depth = self.spent = 0
+        self._depth = self.spent = self.read = 0
 
     def all(self) -> dict[str, Operand]:
         """Address → value of every cell of `cells` whose formula is evaluated."""
@@ -141,6 +142,9 @@ class FormulaValues:
 
         def resolve(span: str) -> Value | tuple[Value, ...]:
             if ":" in span:
+                self.read += 1 + sum(1 for _ in _refs(span, at))
+                if self.read > _MOST_READ:
+                    raise RefusedError("size")
                 return tuple(read(ref) for ref in _refs(span, at))
             return Decimal(span) if span[0].isdecimal() else read(span)
 
