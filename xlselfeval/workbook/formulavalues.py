@@ -121,8 +121,8 @@ class FormulaValues:
             formula, refs = found
             try:
                 value = self._live(formula, refs, cell.ref)
-            except RefusedError:
-                if formula.role != "own":
+            except RefusedError as error:
+                if formula.role != "own" or error.reason == "size":
                     raise
                 return self._foreign(cell)
             return value if formula.role != "own" or isinstance(value, Decimal) else self._foreign(cell)
@@ -142,10 +142,11 @@ class FormulaValues:
 
         def resolve(span: str) -> Value | tuple[Value, ...]:
             if ":" in span:
-                self.read += 1 + sum(1 for _ in _refs(span, at))
                 if self.read > _MOST_READ:
                     raise RefusedError("size")
-                return tuple(read(ref) for ref in _refs(span, at))
+                refs_of_span = list(_refs(span, at))
+                self.read += len(refs_of_span)
+                return tuple(map(read, refs_of_span))
             return Decimal(span) if span[0].isdecimal() else read(span)
 
         try:

@@ -104,8 +104,11 @@ def number_of(text: str) -> Decimal:
 
 
 def unescape(text: str) -> str:
-    """Text with Excel's _x000D_ escapes resolved."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    """Text with Excel's _x000D_ escapes resolved; half a character (_xD800_) is no text that could be stored."""
+    if "_x" not in text:
+        return text
+    units = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def string_of(item: etree._Element) -> str:
