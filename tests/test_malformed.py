@@ -21,6 +21,7 @@ from xlselfeval.batch.collecting import list_files
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batchcommand import _Lines
 from xlselfeval.checking import check_package
+from xlselfeval.cli import main
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.review.review import Review
 from xlselfeval.workbook.addsheet import write_whole
@@ -282,3 +283,26 @@ def test_an_honest_cell_is_read_as_before() -> None:
     with pytest.raises(UnreadableFile) as caught:
         check_package(package_of(of_sheet(cell("A1", b"1"))))
     assert caught.value.name == "no-form"
+
+
+def test_links_in_a_ring_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Is a link that leads to itself told like any other file that cannot be read, wherever it is named?"""
+    form_file, ring = tmp_path / "一局.xlsx", tmp_path / "环.xlsx"
+    form_file.write_bytes(national())
+    try:
+        ring.symlink_to(tmp_path / "环2.xlsx")
+        (tmp_path / "环2.xlsx").symlink_to(ring)
+    except OSError:  # Windows lets only some people make links: then the file is not there at all
+        assert not ring.exists()
+    for arguments in (
+        ["check", str(ring)],
+        ["explain", str(ring)],
+        ["check", "-o", str(ring / "x"), str(form_file)],
+    ):
+        with pytest.raises(SystemExit) as end:
+            main(arguments)
+        if arguments[1] != "-o" or ring.is_symlink():
+            assert end.value.code == 2
+            assert len(capsys.readouterr().err.splitlines()) == 1
+    found, _ = list_files(str(tmp_path))
+    assert {one.path for one in found if not one.outcome} <= {"一局.xlsx", "环.xlsx"}
