@@ -86,6 +86,7 @@ MALFORMED: dict[str, tuple[Callable[[], bytes], str]] = {
     "sheet-that-is-none": (lambda: second_sheet(b"/xl/styles.xml"), "malformed"),
     "sheet-for-other-programs": (lambda: changed(book=lambda part: re.sub(rb"<sheet [^>]*/>", lambda one: ALTERNATE[0] + one[0] + ALTERNATE[1], part)), "malformed"),
     "many-links": (lambda: changed(linked=put_in(b"</Relationships>", b'<Relationship Id="a" Type="b/c" Target="d"/>' * 30_000 + b"</Relationships>")), "too-large"),
+    "styles-without-end": (lambda: changed(styles=put_in(b"</cellXfs>", b'<xf numFmtId="0"/>' * 250_000 + b"</cellXfs>")), "too-large"),
     "long-link": (lambda: changed(linked=put_in(b"</Relationships>", MORE % (LINKS.encode(), b"%41" * 10_000, b""))), "malformed"),
     "cell-for-other-programs": (lambda: in_h14(lambda one: ALTERNATE[0] + one + ALTERNATE[1]), "malformed"),
     "cell-of-another-namespace": (lambda: in_h14(lambda one: one.replace(b"<c ", b'<c xmlns="urn:x" ')), "malformed"),

@@ -170,7 +170,7 @@ class _Addition:
         self.parts: dict[str, bytes | None] = {}
         self.book = package.xml(workbook.part)
         self.rels = package.xml(rels_part(workbook.part))
-        self.types = package.xml("[Content_Types].xml")
+        self.types = package.small_xml("[Content_Types].xml")
         self.space = etree.QName(self.book).namespace or MAIN
         sheets = self.book.find(f"{{{self.space}}}sheets")
         if sheets is None:

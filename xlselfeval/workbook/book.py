@@ -116,6 +116,8 @@ class Workbook:
         if part is None:
             return ()
         styles = self.package.xml_bytes(part)
+        if styles.count(b"<") > self.package.limits.style_tags:
+            raise UnreadableFile("too-large", "单元格样式过多，不像一张自评表，请检查后重新报送")
         kept = len(styles) <= CACHED_BYTES
         return _formats_of(styles) if kept else _formats_of.__wrapped__(styles)
 
