@@ -90,6 +90,26 @@ def many_parts() -> bytes:
     return packed(workbook(sheet(b"")) | {f"xl/media/{number}.png": b"" for number in range(20_000)})
 
 
+def with_directory(count: int, *, said: int) -> bytes:
+    """A package whose directory has that many entries, and says another number of them."""
+    entry = struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, 20, 20, 0, 0, 0, 33, *[0] * 3, 1, *[0] * 6) + b"a"
+    end = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, said, said, count * len(entry), 30, 0)
+    return b"PK\3\4" + bytes(26) + entry * count + end
+
+
+def spaces_of_ods() -> bytes:
+    """A spreadsheet that says in a few bytes that a text has a thousand million spaces."""
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    text = '<table:table-row><table:table-cell office:value-type="string"><text:p>a<text:s text:c="1000000000"/></text:p></table:table-cell></table:table-row>'
+    content = f'<office:document-content {names}><office:body><office:spreadsheet><table:table table:name="a">{text}</table:table></office:spreadsheet></office:body></office:document-content>'
+    return packed(
+        {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content.encode()}
+    )
+
+
 def twice(name: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -146,6 +166,8 @@ ATTACKS: Mapping[str, tuple[Callable[[], bytes], str]] = {
     "elements-in-elements": (deep, "malformed"),
     "million-cells": (lambda: of_sheet(b"<row>" + b"<c><v>1</v></c>" * 1_000_000 + b"</row>"), "too-large"),
     "hundred-thousand-rows": (lambda: of_sheet(rows(150_000)), "too-large"),
+    "million-parts-said-to-be-five": (lambda: with_directory(1_000_000, said=5), "too-large"),
+    "thousand-million-spaces": (spaces_of_ods, "too-large"),
     "twenty-thousand-parts": (many_parts, "too-large"),
     "shared-string-without-end": (lambda: of_sheet(cell("A1", b"9" * 400, "s")), "malformed"),
 }  # fmt: skip

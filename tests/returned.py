@@ -46,9 +46,12 @@ def _formulas(sheet: Worksheet) -> None:
     sheet["H21"], sheet["H22"] = "=G21", "=G22+1/0"
 
 
+_TAMPERED = tuple(edited(RETURNED, change) for change in (_printed_texts, _rows, _formulas))
+
+
 def tampered() -> tuple[Review, ...]:
     """The issued form after edits of its texts, of its rows, of its formulas."""
-    return tuple(reviewed(edited(RETURNED, change)) for change in (_printed_texts, _rows, _formulas))
+    return tuple(map(reviewed, _TAMPERED))
 
 
 def unscored() -> Review:

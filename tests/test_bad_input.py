@@ -217,10 +217,10 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     path = tmp_path / "a.xls"
     path.write_bytes(b"x")
 
-    def refuse(_: Path) -> bytes:
+    def refuse(_: Path, *__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(UnreadableFile) as caught:
         check(path)
     assert caught.value.name == "locked"

@@ -239,8 +239,8 @@ def _sender_files(folder: Path | None, returned: Sequence[Path]) -> SenderFiles 
 
 
 def _full(path: Path) -> Path:
-    """A path that two ways of writing it share."""
-    return Path(os.path.normcase(path.resolve()))
+    """A path that two ways of writing it share; unlike Path.resolve, realpath takes links that run in a ring."""
+    return Path(os.path.normcase(os.path.realpath(path)))
 
 
 @cli.command()

@@ -32,6 +32,7 @@ _LITTER = frozenset(
 )  # what systems leave, in lower case
 _OURS, _ISSUED = "本程序写出的文件", "下发文件的文件夹"
 _NUMBERED = re.compile(r"\(\d+\)(?=\.[^.]*$)")  # 某局(2).xlsx, where 某局.xlsx was taken
+_HALF_WRITTEN = re.compile(r"\.~\d+\.[a-z]+")  # what a killed process left of a file that it was writing
 _CHUNK = 2**20
 _MOUNT_POINT = 0xA0000003  # a folder of Windows that stands in for another one
 
@@ -148,6 +149,8 @@ def _is_copy(name: str, beside: Collection[str]) -> bool:
 def _why_left_out(name: str) -> str:
     if name.startswith("~$"):
         return "Excel 的锁定文件"
+    if _HALF_WRITTEN.fullmatch(name):
+        return _OURS
     return "系统留下的文件" if name.lower() in _LITTER or name.startswith("._") else ""
 
 

@@ -87,5 +87,5 @@ def keep_trouble(folder: Path, name: str, text: str) -> str:
 
 
 def full(path: Path) -> Path:
-    """A path that two ways of writing it share."""
-    return Path(os.path.normcase(path.resolve()))
+    """A path that two ways of writing it share; unlike Path.resolve, realpath takes links that run in a ring."""
+    return Path(os.path.normcase(os.path.realpath(path)))

@@ -23,6 +23,9 @@ def whole_file(target: Path) -> Iterator[Path]:
         if target.exists():
             with target.open("r+b"):
                 pass
+        temporary.unlink(
+            missing_ok=True
+        )  # of a killed process of this number, or a link that somebody laid there
         yield temporary
         temporary.replace(target)
     except OSError as error:

@@ -95,5 +95,5 @@ def expand(patterns: Iterable[str]) -> list[Path]:
                 if not Path(name).name.startswith("~$") and "核对结果" not in Path(name).parts[:-1]
             ]
         for name in names or [pattern]:
-            found.setdefault(Path(os.path.normcase(Path(name).resolve())), Path(name))
+            found.setdefault(Path(os.path.normcase(os.path.realpath(name))), Path(name))
     return list(found.values())

@@ -22,7 +22,7 @@ from xlselfeval.review.review import Review
 from xlselfeval.review.table import ResultTable
 from xlselfeval.workbook.book import OFFICE_RELATIONSHIPS, SheetPart, Workbook, open_workbook, rels_part
 from xlselfeval.workbook.looks import with_looks
-from xlselfeval.workbook.package import Package, package_of, read_bytes
+from xlselfeval.workbook.package import Package, in_a_line, package_of, read_bytes
 from xlselfeval.workbook.rawsheet import MAIN
 from xlselfeval.workbook.result import free_name, has_remarks, is_result_sheet, result_tables
 from xlselfeval.workbook.sheetxml import sheet_xml
@@ -56,10 +56,12 @@ def write_copy(
     if copy_name(copy, opened) != copy.name:
         right = copy_name(copy, opened).rpartition(".")[2]
         raise UnreadableFile(
-            "wrong-extension", f"{copy}：写出的是 .{right} 文件，请把文件名写成 .{right} 结尾"
+            "wrong-extension", f"{in_a_line(str(copy))}：写出的是 .{right} 文件，请把文件名写成 .{right} 结尾"
         )
     if not may_write(copy, source, opened):
-        raise UnreadableFile("locked", f"不能写入 {copy}：那里已有别的文件，请换一个文件夹（-o）")
+        raise UnreadableFile(
+            "locked", f"不能写入 {in_a_line(str(copy))}：那里已有别的文件，请换一个文件夹（-o）"
+        )
     write_whole(copy, checked_copy(opened, reviews, file=source.name, today=today))
     return copy
 
@@ -82,7 +84,7 @@ def may_write(target: Path, source: Path, package: Package) -> bool:
         if source.exists() and target.samefile(source):
             return False
     except OSError as error:
-        raise UnreadableFile("locked", f"不能写入 {target.name[:40]}…：{reason(error)}") from error
+        raise UnreadableFile("locked", f"不能写入 {in_a_line(target.name[:40])}…：{reason(error)}") from error
     try:
         there = package_of(read_bytes(target))
         sheets = [open_workbook(there).sheet(part) for part in _results(open_workbook(there))]
@@ -111,10 +113,14 @@ def write_whole(target: Path, data: bytes) -> None:
     temporary = target.with_name(f".~{os.getpid()}{target.suffix}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
+        temporary.unlink(
+            missing_ok=True
+        )  # of a killed process of this number, or a link that somebody laid there
+        with temporary.open("xb") as file:
+            file.write(data)
         temporary.replace(target)
     except OSError as error:
-        why = f"不能写入 {target}：{reason(error)}；请关闭正开着的文件，或换一个文件夹（-o）"
+        why = f"不能写入 {in_a_line(str(target))}：{reason(error)}；请关闭正开着的文件，或换一个文件夹（-o）"
         raise UnreadableFile("locked", why) from error
     finally:
         with contextlib.suppress(OSError):
@@ -164,7 +170,7 @@ class _Addition:
         self.parts: dict[str, bytes | None] = {}
         self.book = package.xml(workbook.part)
         self.rels = package.xml(rels_part(workbook.part))
-        self.types = package.xml("[Content_Types].xml")
+        self.types = package.small_xml("[Content_Types].xml")
         self.space = etree.QName(self.book).namespace or MAIN
         sheets = self.book.find(f"{{{self.space}}}sheets")
         if sheets is None:

@@ -12,7 +12,7 @@ from lxml import etree
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.workbook.limits import CACHED_BYTES
 from xlselfeval.workbook.numberformat import BUILTIN
-from xlselfeval.workbook.package import Package, parse_xml
+from xlselfeval.workbook.package import Package, in_a_line, not_well_formed, parse_xml
 from xlselfeval.workbook.rawsheet import MAIN, STRICT
 from xlselfeval.workbook.sheet import Book, Sheet, read_sheet, string_of
 
@@ -21,6 +21,10 @@ OFFICE_RELATIONSHIPS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
+# What a sheet of a workbook can be; of the others than worksheets nothing is read.
+SHEET_KINDS = frozenset(("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
+_DIGITS = 9  # of a number of a format
+_LONGEST_TARGET = 2_000  # characters of the name of a part
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -43,8 +47,11 @@ class Workbook:
             raise UnreadableFile("malformed", "文件内部格式有误（工作簿），请用 Excel 另存后重新报送")
         self._targets = relationships(package, self.part)
         self.sheets = tuple(self._sheets(root))
-        if len({part.name.lower() for part in self.sheets}) != len(self.sheets):
+        names, parts = ({getattr(one, key).lower() for one in self.sheets} for key in ("name", "part"))
+        if len(names) != len(self.sheets):
             raise UnreadableFile("malformed", "文件里有重名的工作表，可能被改动过，请用 Excel 另存后重新报送")
+        if len(parts) != len(self.sheets):
+            raise _no_sheet(self.sheets[-1].name)
         if len(self.sheets) > package.limits.sheets:
             raise UnreadableFile("too-large", "工作表过多，不像一张自评表，请检查后重新报送")
         properties = root.find("{*}workbookPr")
@@ -56,7 +63,10 @@ class Workbook:
 
     def _sheets(self, root: etree._Element) -> list[SheetPart]:
         found = []
-        for element in root.iterfind("{*}sheets/{*}sheet"):
+        space = etree.QName(root).namespace
+        for element in root.iterfind("{*}sheets/*"):
+            if element.tag != f"{{{space}}}sheet":
+                raise _no_sheet(element.get("name", ""))
             link = next(
                 (
                     element.get(f"{{{space}}}id")
@@ -66,7 +76,9 @@ class Workbook:
                 None,
             )
             kind, target = self._targets.get(link or "", ("", ""))
-            if kind == "worksheet" and target in self.package:
+            if kind not in SHEET_KINDS or target not in self.package:
+                raise _no_sheet(element.get("name", ""))
+            if kind == "worksheet":
                 found.append(SheetPart(element.get("name", ""), element.get("state", "visible"), target))
         return found
 
@@ -91,7 +103,7 @@ class Workbook:
     def _string(self, index: int) -> str:
         if self._strings is None:
             parts = self.parts_of("sharedStrings")
-            self._strings = list(self.package.xml(parts[0]).iterchildren("{*}si")) if parts else []
+            self._strings = _strings_of(self.package.xml(parts[0])) if parts else []
         text = self._texts.get(index)
         if text is None:
             if index >= len(self._strings):
@@ -104,6 +116,8 @@ class Workbook:
         if part is None:
             return ()
         styles = self.package.xml_bytes(part)
+        if styles.count(b"<") > self.package.limits.style_tags:
+            raise UnreadableFile("too-large", "单元格样式过多，不像一张自评表，请检查后重新报送")
         kept = len(styles) <= CACHED_BYTES
         return _formats_of(styles) if kept else _formats_of.__wrapped__(styles)
 
@@ -120,13 +134,30 @@ def _formats_of(styles: bytes) -> tuple[str, ...]:
     codes = dict(BUILTIN)
     for element in root.iterfind("{*}numFmts/{*}numFmt"):
         number = element.get("numFmtId", "")
-        if number.isdecimal():
+        if number.isdecimal() and len(number) <= _DIGITS:
             codes[int(number)] = element.get("formatCode", "General")
     formats = []
     for style in root.iterfind("{*}cellXfs/{*}xf"):
         number = style.get("numFmtId", "0")
-        formats.append(codes.get(int(number), "General") if number.isdecimal() else "General")
+        known = number.isdecimal() and len(number) <= _DIGITS
+        formats.append(codes.get(int(number), "General") if known else "General")
     return tuple(formats)
+
+
+def _no_sheet(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        "malformed",
+        f"文件里找不到工作表“{in_a_line(name[:31])}”的内容，请用 Excel 或 WPS 打开，检查后另存，重新报送",
+    )
+
+
+def _strings_of(root: etree._Element) -> list[etree._Element]:
+    """The shared strings, counted as cells count them."""
+    space = etree.QName(root).namespace
+    found = [element for element in root.iterchildren("*") if element.tag != f"{{{space}}}extLst"]
+    if any(element.tag != f"{{{space}}}si" for element in found):
+        raise not_well_formed("sharedStrings.xml")
+    return found
 
 
 def open_workbook(package: Package) -> Workbook:
@@ -155,7 +186,9 @@ def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
     if part_of_rels not in package:
         return {}
     found = {}
-    for element in package.xml(part_of_rels).iterchildren("{*}Relationship"):
+    for element in package.small_xml(part_of_rels).iterchildren("{*}Relationship"):
+        if len(element.get("Target", "")) > _LONGEST_TARGET:
+            raise not_well_formed(part_of_rels)
         if element.get("TargetMode") != "External":
             kind = element.get("Type", "").rpartition("/")[2]
             target = element.get("Target", "")

@@ -22,6 +22,7 @@ _LARGEST_RANGE = 10_000
 _DEEPEST = 50  # formulas that refer to one another in a row
 # What the formulas of people's own may cost in one form, and what one costs at least: ten seconds at the worst.
 _MOST_WORK, _EACH = 200_000, 50
+_MOST_READ = 200_000  # cells that the sums of one form take in together
 
 Cells = Mapping[tuple[int, int], Cell]
 
@@ -64,7 +65,7 @@ class FormulaValues:
         self.computed: set[str] = set()
         self.refused: dict[str, str] = {}
         self._unknown: dict[str, str] = {}
-        self._depth = self.spent = 0
+        self._depth = self.spent = self.read = 0
 
     def all(self) -> dict[str, Operand]:
         """Address → value of every cell of `cells` whose formula is evaluated."""
@@ -120,8 +121,8 @@ class FormulaValues:
             formula, refs = found
             try:
                 value = self._live(formula, refs, cell.ref)
-            except RefusedError:
-                if formula.role != "own":
+            except RefusedError as error:
+                if formula.role != "own" or error.reason == "size":
                     raise
                 return self._foreign(cell)
             return value if formula.role != "own" or isinstance(value, Decimal) else self._foreign(cell)
@@ -141,7 +142,11 @@ class FormulaValues:
 
         def resolve(span: str) -> Value | tuple[Value, ...]:
             if ":" in span:
-                return tuple(read(ref) for ref in _refs(span, at))
+                if self.read > _MOST_READ:
+                    raise RefusedError("size")
+                refs_of_span = list(_refs(span, at))
+                self.read += len(refs_of_span)
+                return tuple(map(read, refs_of_span))
             return Decimal(span) if span[0].isdecimal() else read(span)
 
         try:

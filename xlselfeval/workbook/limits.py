@@ -30,6 +30,7 @@ class Limits:
     merges: int = 20_000
     merged_cells: int = 200_000  # cells covered by merged ranges in one sheet
     elements: int = 600_000  # tags or records in one part: a sheet of 100,000 cells has about 500,000
+    style_tags: int = 200_000  # of all styles: the 65,490 cell styles that Excel allows have three each
     # Of a .xls, .xlsb or .ods:
     area: int = (
         1_000_000  # cells from A1 to the last of all sheets, empty ones too: 40 bytes each are made for them

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +20,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对"
 _TOO_MUCH = "表格内容过多，不像一张自评表，请检查后重新报送"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_PART_NAME = re.compile(r"[^\\:\x00-\x1f\x7f]+")
 _END_OF_DIRECTORY = b"PK\x05\x06"
+_IN_DIRECTORY = b"PK\x01\x02"  # how each part is announced there; the directory's own count may lie
+_ELEMENTS_OF_PART = 10  # of a list of parts: what is said of one
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the format allows
 
 
@@ -38,16 +42,18 @@ class Package:
         ] = {}  # by sheet, its formulas whose result it does not tell
         self.workbook: object = None  # kept by book.open_workbook
         self._whole: set[str] = set()  # the parts that have been read and are sound
-        if _parts_said(data) > limits.parts:
+        if max(_parts_said(data), data.count(_IN_DIRECTORY)) > limits.parts:
             raise UnreadableFile("too-large", _TOO_MUCH)
         try:
-            self.entries = tuple(zipfile.ZipFile(io.BytesIO(data)).infolist())
+            archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise UnreadableFile("truncated", "文件不完整或已损坏（压缩包读不到结尾），请重新报送") from error
+        self.entries = tuple(archive.infolist())
         self._entries = {entry.filename.lower(): entry for entry in self.entries}
-        self._check(self.entries)
+        self._check(self.entries, archive.start_dir)
 
-    def _check(self, entries: Sequence[zipfile.ZipInfo]) -> None:
+    def _check(self, entries: Sequence[zipfile.ZipInfo], room: int) -> None:
+        """UnreadableFile for entries that no office program writes; `room` bytes lie before the directory."""
         if any(entry.compress_type not in _PACKINGS for entry in entries):
             raise UnreadableFile("malformed", f"文件的压缩方式不是 Office 所用的，{_SAVE_AS}")
         too_large = UnreadableFile("too-large", "文件展开后过大，不像一张自评表，请检查后重新报送")
@@ -56,6 +62,8 @@ class Package:
             raise too_large
         if len(self._entries) != len(entries):
             raise UnreadableFile("malformed", "文件内有重名的部件，可能被改动过，请用 Excel 另存后重新报送")
+        if sum(entry.compress_size for entry in entries) > room:
+            raise UnreadableFile("truncated", "文件内部互相重叠或不完整，请用 Excel 另存后重新报送")
         for entry in entries:
             packed = max(1, entry.compress_size)
             large = entry.file_size > RATIO_FROM and entry.file_size > RATIO * packed
@@ -90,6 +98,23 @@ class Package:
     def xml(self, part: str) -> etree._Element:
         """The root element of an XML part; no entities, no DTD, no network."""
         return parse_xml(self.xml_bytes(part), part, self.limits)
+
+    def small_xml(self, part: str) -> etree._Element:
+        """As `xml`, of a part that lists other parts."""
+        data = self.xml_bytes(part)
+        if data.count(b"<") > _ELEMENTS_OF_PART * self.limits.parts:
+            raise UnreadableFile("too-large", _TOO_MUCH)
+        return parse_xml(data, part, self.limits)
+
+    def check_names(self) -> None:
+        """UnreadableFile for a part whose name no office program gives: it leads elsewhere, or differs from what is read."""
+        for entry in self.entries:
+            name = entry.orig_filename
+            pieces = name.removesuffix("/").split("/")
+            if any(piece in ("", ".", "..") for piece in pieces) or not _PART_NAME.fullmatch(name):
+                raise UnreadableFile(
+                    "malformed", f"文件内有部件的名字不对（{in_a_line(name[:40])}），{_SAVE_AS}"
+                )
 
     def xml_bytes(self, part: str, *, cells: bool = False) -> bytes:
         """The bytes of a part that is to be parsed, with `cells` of a sheet; UnreadableFile for more than a form can have."""
@@ -159,7 +184,11 @@ def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
             raise UnreadableFile("not-a-workbook", "这不是普通文件，不能读取")
         if path.stat().st_size > limits.file_bytes:
             raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
-        return path.read_bytes()
+        with path.open("rb") as file:  # some files are longer than the system says
+            data = file.read(limits.file_bytes + 1)
+        if len(data) > limits.file_bytes:
+            raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
+        return data
     except FileNotFoundError as error:
         raise UnreadableFile("not-found", "找不到这个文件，请检查路径和文件名") from error
     except PermissionError as error:
@@ -182,6 +211,8 @@ def package_of(data: bytes, limits: Limits = LIMITS) -> Package:
     if not data.startswith(b"PK"):
         raise _foreign_error(data)
     package = Package(data, limits)
+    if "[Content_Types].xml" in package or "mimetype" in package:
+        package.check_names()
     if "xl/workbook.xml" not in package:
         if "content.xml" in package and "mimetype" in package:
             if not package.read("mimetype").strip().startswith(_OPEN_SPREADSHEET):

@@ -35,6 +35,13 @@ class RawSheet:
     hidden_rows: list[str] = field(default_factory=list)
     hidden_columns: list[tuple[str, str]] = field(default_factory=list)
     is_protected: bool = False
+    has_data: bool = False
+
+    def begin_data(self, part: str) -> None:
+        """The rows begin; UnreadableFile where they did before."""
+        if self.has_data:
+            raise not_well_formed(part)
+        self.has_data = True
 
 
 # Where in the part the parser is, and which elements lead on from there; all others lead to OTHER.
@@ -56,6 +63,8 @@ _WAYS_IN = {  # namespace → place → element, as the parser names it → plac
     )
     for namespace in (MAIN, STRICT)
 }
+# In these nothing else may stand: what is not known there would be left out of the form, or be half of a number.
+_STRICT_PLACES = frozenset((_DATA, _ROW, _CELL, _VALUE, _FORMULA, _TEXT))
 _TRUE = ("1", "true")
 _INVISIBLE = 0.5  # points or characters: a row or column that is no larger shows nothing
 _DEEPEST = 256  # elements in elements: no office program comes near
@@ -86,6 +95,8 @@ def scan_sheet(data: bytes, part: str, limits: Limits = LIMITS) -> RawSheet:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise not_well_formed(part) from error
+    if not sheet.has_data:  # every worksheet has it, and has it once
+        raise not_well_formed(part)
     return sheet
 
 
@@ -94,8 +105,7 @@ def _collectors(
 ) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
     """What is called where an element inside the worksheet begins, and where one ends."""
     texts: list[str] = []  # since an element that holds text began
-    place = _SHEET
-    around = [_OTHER]  # the places of the elements that are open around it
+    place, around = _SHEET, [_OTHER]  # the places of the elements that are open around it
     row, ref, kind, style = 0, "", "", ""
     value = inline = formula = shared = None
 
@@ -120,6 +130,7 @@ def _collectors(
             if number and ("hidden" in attributes or "ht" in attributes) and _shows_nothing(attributes, "ht"):
                 sheet.hidden_rows.append(number)
         elif place == _DATA:
+            sheet.begin_data(part)
             parser.CharacterDataHandler = texts.append
         elif place == _MERGE:
             sheet.merges.append(attributes.get("ref", ""))
@@ -127,8 +138,8 @@ def _collectors(
             sheet.hidden_columns.append((attributes.get("min", "0"), attributes.get("max", "0")))
         elif place == _PROTECTION and attributes.get("sheet") in _TRUE:
             sheet.is_protected = True
-        elif place == _OTHER and len(around) > _DEEPEST:
-            raise not_well_formed(part)
+        elif place == _OTHER:
+            _check_other(tag, around, part)
 
     def end(_tag: str) -> None:
         nonlocal place, value, inline, formula
@@ -137,15 +148,27 @@ def _collectors(
             if not (value is None and formula is None and inline is None):
                 sheet.cells.append((ref, kind, style, value, inline or "", formula, shared))
         elif closed == _VALUE:
-            value = "".join(texts)
+            value = _only(value, texts, part)
         elif closed == _FORMULA:
-            formula = "".join(texts)
+            formula = _only(formula, texts, part)
         elif closed == _TEXT:
             inline = (inline or "") + "".join(texts)
         elif closed == _DATA:
             parser.CharacterDataHandler = None
 
     return start, end
+
+
+def _only(known: str | None, texts: list[str], part: str) -> str:
+    """The text of an element that a cell has once."""
+    if known is not None:
+        raise not_well_formed(part)
+    return "".join(texts)
+
+
+def _check_other(tag: str, around: list[int], part: str) -> None:
+    if len(around) > _DEEPEST or (around[-1] in _STRICT_PLACES and not tag.endswith(" extLst")):
+        raise not_well_formed(part)
 
 
 def _shows_nothing(attributes: dict[str, str], size: str) -> bool:

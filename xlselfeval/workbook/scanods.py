@@ -7,7 +7,7 @@ from bisect import bisect_right
 from lxml import etree
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.workbook.limits import Limits
+from xlselfeval.workbook.limits import TEXT, Limits
 from xlselfeval.workbook.odfformats import OdfFormats, attribute, is_tag
 from xlselfeval.workbook.package import Package
 from xlselfeval.workbook.sheetscan import (
@@ -27,6 +27,8 @@ SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _NO_MANIFEST = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 _CELLS = ("table-cell", "covered-table-cell")
 _HOLDS = ("value", "value-type", "formula", "string-value", "date-value", "time-value", "boolean-value")
+_VALUES = frozenset(("float", "percentage", "currency"))  # kinds of cells that must have a value
+_NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 _HIDDEN = ("collapse", "filter")
 _KNOWN_ERRORS = frozenset(ERROR_TEXTS.values())
 
@@ -45,14 +47,35 @@ def scan_ods(package: Package) -> OldBook:
         raise too_large()
     if len(tables) != sum(1 for _ in content.iter("{*}table")):
         raise damaged()  # tables within tables
+    if (
+        sum(_times(one, "c", TEXT) for one in content.iter(f"{{{_NAMESPACE}text:1.0}}s"))
+        > package.limits.values_bytes
+    ):
+        raise too_large()
     formats = OdfFormats([content, *([package.xml(_STYLES)] if _STYLES in package else [])])
-    clean = zip_of({MIMETYPE: SPREADSHEET, _MANIFEST: _NO_MANIFEST, CONTENT: package.read(CONTENT)})
+    sheets = tuple(_Table(table, formats, package.limits).scan for table in tables)
     return OldBook(
-        sheets=tuple(_Table(table, formats, package.limits).scan for table in tables),
-        clean=clean,
+        sheets=sheets,
+        clean=zip_of({MIMETYPE: SPREADSHEET, _MANIFEST: _NO_MANIFEST, CONTENT: _plain(content)}),
         leap1900=False,
         has_macros=_has_macros(package),
     )
+
+
+def _plain(content: etree._Element) -> bytes:
+    """The content as the reader of values takes it: without sections that it passes over, and texts of drawings.
+
+    That reader goes by prefixes, so each must be the usual one, and be declared once.
+    """
+    etree.strip_elements(
+        content, f"{{{_NAMESPACE}drawing:1.0}}*", f"{{{_NAMESPACE}text:1.0}}ruby-text", with_tail=False
+    )
+    data: bytes = etree.tostring(content, encoding="UTF-8", xml_declaration=True)
+    for prefix in ("office", "table", "text"):
+        name = f"{_NAMESPACE}{prefix}:1.0".encode()
+        if data.count(name) != 1 or b'xmlns:%s="%s"' % (prefix.encode(), name) not in data:
+            raise damaged()
+    return data
 
 
 def _has_macros(package: Package) -> bool:
@@ -109,6 +132,8 @@ class _Table:
         names = {str(name).rpartition("}")[2] for name in cell.attrib}
         if len(cell) or not names.isdisjoint(_HOLDS):
             self.scan.stretch(first + high - 1, column + wide - 1, cells=high * wide)
+            if attribute(cell, "value-type") in _VALUES and attribute(cell, "value") is None:
+                raise damaged()
             error, code = _error(cell), self._code(cell, column, default)
             for row in range(first, first + high):
                 for at in range(column, column + wide):

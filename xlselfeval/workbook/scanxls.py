@@ -1,7 +1,7 @@
 """A .xls or .et (BIFF8 in a compound file) scanned record by record; names of records are those of [MS-XLS].
 
-The stream that the reader of values is given holds nothing but strings, styles and cells: formulas become their
-results, and drawings, names, charts and claims about sizes stay out.
+The stream that the reader of values is given holds nothing but styles and cells: formulas become their results,
+texts stand in their cells, and drawings, names, charts and claims about sizes stay out.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator
 
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.workbook.biffstrings import shared_strings, string_of
 from xlselfeval.workbook.compoundfile import too_old, workbook_stream
 from xlselfeval.workbook.limits import LIMITS, Limits
 from xlselfeval.workbook.numberformat import BUILTIN
@@ -28,18 +29,19 @@ from xlselfeval.workbook.vba.compound import compound_file
 _BOF, _EOF, _CONTINUE, _BIFF8 = 0x0809, 0x000A, 0x3C, 0x0600
 _OLDER_BOFS = (0x0009, 0x0209, 0x0409)
 _FILEPASS, _DATEMODE, _BOUNDSHEET, _SST, _XF, _FORMAT = 0x2F, 0x22, 0x85, 0xFC, 0xE0, 0x041E
-_CODEPAGE = 0x42
 _ROW, _COLINFO, _PROTECT, _MERGECELLS = 0x0208, 0x7D, 0x12, 0xE5
 _FORMULAS, _STRING = (0x06, 0x0206, 0x0406), 0x0207
 _NUMBER, _RK, _MULRK, _BOOLERR = 0x0203, 0x027E, 0xBD, 0x0205
 _LABEL, _RSTRING, _LABELSST = 0x0204, 0xD6, 0xFD
-_SINGLE = (_NUMBER, _RK, _BOOLERR, _LABEL, _RSTRING, _LABELSST)
-_KEPT_GLOBALS = (_CODEPAGE, _DATEMODE, _XF, _FORMAT, _SST)
+_SINGLE = (_NUMBER, _RK, _BOOLERR)
+_TEXTS = (_LABEL, _RSTRING, _LABELSST)
+# no code page: texts of BIFF8 are Unicode whatever it says, which the reader of values does not know
+_KEPT_GLOBALS = (_DATEMODE, _XF, _FORMAT)
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
 _TOKENS, _TEXT_TOKEN = 22, 0x17  # where a formula begins; a text within it
+_NO_NUMBER = 0xFFFF
 _AS_TEXT, _AS_TRUTH, _AS_ERROR = 0, 1, 2  # what a formula's result is where it is no number
-_BYTES_OF_STRING = 3  # at least; room is made for as many as are claimed
-_LONGEST = 32_000  # characters of a formula's text that one record holds
+_LONGEST = 32_000  # characters that one record holds
 
 
 def scan_xls(data: bytes, limits: Limits = LIMITS) -> OldBook:
@@ -76,6 +78,7 @@ class _Book:
         self.globals: list[bytes] = []
         codes = dict(BUILTIN)
         styles: list[int] = []
+        strings: list[bytes] = []
         in_strings = False
         for kind, content in self._records(0):
             if kind in _KEPT_GLOBALS:
@@ -84,13 +87,10 @@ class _Book:
                 raise UnreadableFile("encrypted", ENCRYPTED)
             if kind == _DATEMODE:
                 self.date1904 = _u16(content, 0) == 1
-            elif (
-                kind == _SST
-                and struct.unpack_from("<I", content, 4)[0] > limits.values_bytes // _BYTES_OF_STRING
-            ):
+            elif kind == _SST and strings:
                 raise damaged()
-            elif kind == _CONTINUE and in_strings:
-                self.globals.append(_record(kind, content))
+            elif kind == _SST or (kind == _CONTINUE and in_strings):
+                strings.append(content)
             elif kind == _BOUNDSHEET:
                 if len(self.places) >= limits.sheets:
                     raise too_large()
@@ -102,6 +102,7 @@ class _Book:
                 codes[_u16(content, 0)] = _text(content[2:])
             in_strings = kind == _SST or (kind == _CONTINUE and in_strings)
         self.codes = [codes.get(number, "General") for number in styles]
+        self.strings = shared_strings(strings, limits) if strings else []
 
     def _records(self, place: int) -> Iterator[tuple[int, bytes]]:
         """Kind and content of the records from a place to the end of its substream; charts inside are passed over."""
@@ -138,18 +139,34 @@ class _Book:
             if kind == _CONTINUE and text:
                 text.append(content)
                 continue
-            if text:
-                cells += _label(head, _joined(text))
-                head, text = b"", []
+            cells += self._text_result(scan, head, text)
+            head, text = b"", []
             if kind in _FORMULAS:
-                head = content[:6]
+                head = content[:6] if content[6] == _AS_TEXT and _u16(content, 12) == _NO_NUMBER else b""
                 cells += self._result(scan, content)
+            elif kind in _TEXTS:
+                self._cells(scan, kind, content)
+                cells += _label(content[:6], self._own_text(kind, content))
             elif kind in _SINGLE or kind == _MULRK:
                 cells += _record(kind, content)
                 self._cells(scan, kind, content)
             else:
                 self._fact(scan, kind, content)
-        return scan, bytes(cells + _label(head, _joined(text)) if text else cells)
+        return scan, bytes(cells + self._text_result(scan, head, text))
+
+    def _own_text(self, kind: int, content: bytes) -> str:
+        if kind == _LABELSST:
+            number: int = struct.unpack_from("<I", content, 6)[0]
+            return self.strings[number]
+        return string_of([content[6:]])
+
+    def _text_result(self, scan: SheetScan, head: bytes, text: list[bytes]) -> bytes:
+        """The text that a formula gives, as a cell; where none follows, it is not known."""
+        if text:
+            return _label(head, string_of(text))
+        if head:
+            scan.unknown.add((_u16(head, 0) + 1, _u16(head, 2) + 1))
+        return b""
 
     def _fact(self, scan: SheetScan, kind: int, content: bytes) -> None:
         if kind == _MERGECELLS:
@@ -170,8 +187,8 @@ class _Book:
             kind == _MULRK and _u16(content, len(content) - 2) + 2 - column != count
         ):
             raise damaged()
-        scan.stretch(row, column + count - 1, cells=count)
         for number in range(count):
+            scan.enter(row, column + number)
             if kind in (_NUMBER, _RK, _MULRK):
                 scan.note(row, column + number, self._code(content, 4 + 6 * number))
         if kind == _BOOLERR and content[7] == 1:
@@ -182,8 +199,8 @@ class _Book:
         row, column = _u16(content, 0) + 1, _u16(content, 2) + 1
         if column > COLUMNS_OF_XLS:
             raise damaged()
-        scan.stretch(row, column)
-        if _u16(content, 12) != 0xFFFF:
+        scan.enter(row, column)
+        if _u16(content, 12) != _NO_NUMBER:
             if not any(content[6:14]) and _TEXT_TOKEN in content[_TOKENS:]:
                 scan.unknown.add((row, column))  # LibreOffice saves 0 for a text that it has not computed
                 return b""
@@ -222,20 +239,12 @@ def _u16(content: bytes, place: int) -> int:
 
 def _text(content: bytes) -> str:
     """A string that begins with its count of characters, in two bytes, and says how wide they are."""
-    return _joined([content])
-
-
-def _joined(pieces: list[bytes]) -> str:
-    """A string that goes on in further records, each of which says anew how wide its characters are."""
-    count, out = _u16(pieces[0], 0), ""
-    for content in (pieces[0][2:], *pieces[1:]):
-        double = content[0] & 1
-        chars = content[1 : 1 + (count - len(out)) * (1 + double)]
-        out += chars.decode("utf-16-le" if double else "latin-1", "replace")
-    return out
+    return string_of([content])
 
 
 def _label(head: bytes, text: str) -> bytes:
+    if not text:
+        return b""
     if len(text) > _LONGEST:
         raise UnreadableFile("malformed", "有单元格的文字过长，请检查后重新报送")
     coded = text.encode("utf-16-le", "replace")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from xlselfeval.workbook.book import relationships, rels_part
+from xlselfeval.workbook.book import SHEET_KINDS, relationships, rels_part
 from xlselfeval.workbook.limits import Limits
 from xlselfeval.workbook.numberformat import BUILTIN
 from xlselfeval.workbook.package import Package
@@ -78,6 +78,8 @@ def _scan(package: Package) -> OldBook:
                 raise too_large()
             link, name = _two_texts(content, 8)
             of, part = targets.get(link, ("", ""))
+            if of not in SHEET_KINDS:
+                raise damaged()
             scan, cells = SheetScan(name, limits=limits), b""  # of a chart nothing is read
             if of == "worksheet":
                 scan, cells = _scan_part(
@@ -192,7 +194,7 @@ def _cell(scan: SheetScan, kind: int, row: int, content: bytes, codes: list[str]
     column, style = struct.unpack_from("<II", content)
     if column >= COLUMNS or not row:
         raise damaged()
-    scan.stretch(row, column + 1)
+    scan.enter(row, column + 1)
     style &= 0xFFFFFF  # the other byte says whether a phonetic guide is shown
     if kind in _NUMBERS and style < len(codes):
         scan.note(row, column + 1, codes[style])

@@ -75,7 +75,7 @@ def read_sender_files(folder: Path, *, leave_out: Iterable[Path] = ()) -> Sender
 
 def _full(path: Path) -> str:
     """A path that two ways of writing it share."""
-    return os.path.normcase(path.resolve())
+    return os.path.normcase(os.path.realpath(path))
 
 
 def _snapshots(path: Path) -> list[Snapshot]:

@@ -18,7 +18,7 @@ from xlselfeval.scoring.number import LARGEST
 from xlselfeval.submission import NOTHING, Cell, Written
 from xlselfeval.workbook.limits import SHARED_LENGTH, SHARED_USES, TEXT, Limits
 from xlselfeval.workbook.numberformat import written_number
-from xlselfeval.workbook.package import in_a_line
+from xlselfeval.workbook.package import in_a_line, not_well_formed
 from xlselfeval.workbook.rawsheet import scan_sheet
 
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -104,24 +104,36 @@ def number_of(text: str) -> Decimal:
 
 
 def unescape(text: str) -> str:
-    """Text with Excel's _x000D_ escapes resolved."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    """Text with Excel's _x000D_ escapes resolved; half a character (_xD800_) is no text that could be stored."""
+    if "_x" not in text:
+        return text
+    units = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def string_of(item: etree._Element) -> str:
     """The text of a shared or inline string: all runs, without phonetic guides."""
-    if len(item) == 1 and item[0].tag.endswith("}t"):
-        return unescape(item[0].text or "")
+    if len(item) == 1 and isinstance(item[0].tag, str) and item[0].tag.endswith("}t"):
+        return unescape(_text_of(item[0]))
     parts = []
     for child in item:
         tag = etree.QName(child).localname if isinstance(child.tag, str) else ""
         if tag == "t":
-            parts.append(child.text or "")
+            parts.append(_text_of(child))
         elif tag == "r":
             parts.extend(
-                run.text or "" for run in child if isinstance(run.tag, str) and run.tag.endswith("}t")
+                _text_of(run) for run in child if isinstance(run.tag, str) and run.tag.endswith("}t")
             )
     return unescape("".join(parts))
+
+
+def _text_of(element: etree._Element) -> str:
+    """The text of an element, also where comments divide it; UnreadableFile where other elements do."""
+    if not len(element):
+        return element.text or ""
+    if any(isinstance(child.tag, str) for child in element):
+        raise not_well_formed("sharedStrings.xml")
+    return "".join([element.text or "", *(child.tail or "" for child in element)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class SheetScan:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     is_protected: bool = False
     limits: Limits = LIMITS
+    seen: set[tuple[int, int]] = field(default_factory=set)
 
     def stretch(self, row: int, column: int, *, cells: int = 1) -> None:
         """Take cells up to this one into the sheet; UnreadableFile beyond the limits."""
@@ -62,6 +63,13 @@ class SheetScan:
         self.cells += cells
         if self.cells > self.limits.cells or self.area > self.limits.area or row > ROWS or column > COLUMNS:
             raise too_large()
+
+    def enter(self, row: int, column: int) -> None:
+        """Take one cell into the sheet; UnreadableFile where it is there already, and beyond the limits."""
+        self.stretch(row, column)
+        if (row, column) in self.seen:
+            raise damaged()
+        self.seen.add((row, column))
 
     @property
     def area(self) -> int:
