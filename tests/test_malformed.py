@@ -73,7 +73,23 @@ def read(data: bytes) -> Review:
     return review
 
 
+def without_types() -> bytes:
+    return packed({name: one for name, one in unpacked(national()).items() if name != "[Content_Types].xml"})
+
+
+def with_damaged_theme() -> bytes:
+    """The drawn form, in which one byte of a part that no cell needs is another one."""
+    with zipfile.ZipFile(io.BytesIO(national())) as source:
+        entry = source.getinfo("xl/theme/theme1.xml")
+    place = entry.header_offset + 30 + len(entry.filename) + entry.compress_size // 2
+    data = bytearray(national())
+    data[place] ^= 0xFF
+    return bytes(data)
+
+
 MALFORMED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "no-content-types": (without_types, "malformed"),
+    "damaged-where-nobody-looks": (with_damaged_theme, "truncated"),
     "part-outside": (lambda: with_part("../../evil.xml"), "malformed"),
     "part-from-the-root": (lambda: with_part("/xl/evil.xml"), "malformed"),
     "part-on-a-drive": (lambda: with_part("C:evil.xml"), "malformed"),

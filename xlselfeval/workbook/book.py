@@ -12,7 +12,7 @@ from lxml import etree
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.workbook.limits import CACHED_BYTES
 from xlselfeval.workbook.numberformat import BUILTIN
-from xlselfeval.workbook.package import Package, in_a_line, not_well_formed, parse_xml
+from xlselfeval.workbook.package import TYPES, Package, in_a_line, not_well_formed, parse_xml
 from xlselfeval.workbook.rawsheet import MAIN, STRICT
 from xlselfeval.workbook.sheet import Book, Sheet, read_sheet, string_of
 
@@ -41,6 +41,7 @@ class Workbook:
 
     def __init__(self, package: Package) -> None:
         self.package = package
+        package.read(TYPES)
         self.part = main_part(package)
         root = package.xml(self.part)
         if etree.QName(root).namespace not in (MAIN, STRICT):

@@ -15,6 +15,7 @@ from xlselfeval.submission import Cell, column_letters
 from xlselfeval.workbook.foreignengine import Operand, computed
 from xlselfeval.workbook.foreigntext import Read, Understood, understood
 from xlselfeval.workbook.foreigntree import RefusedError
+from xlselfeval.workbook.limits import CELLS_SUMMED
 from xlselfeval.workbook.liveformula import ERRORS, LiveFormula, Value
 from xlselfeval.workbook.sheet import UNKNOWN_FORMULA, position
 
@@ -22,7 +23,6 @@ _LARGEST_RANGE = 10_000
 _DEEPEST = 50  # formulas that refer to one another in a row
 # What the formulas of people's own may cost in one form, and what one costs at least: ten seconds at the worst.
 _MOST_WORK, _EACH = 200_000, 50
-_MOST_READ = 200_000  # cells that the sums of one form take in together
 
 Cells = Mapping[tuple[int, int], Cell]
 
@@ -142,7 +142,7 @@ class FormulaValues:
 
         def resolve(span: str) -> Value | tuple[Value, ...]:
             if ":" in span:
-                if self.read > _MOST_READ:
+                if self.read > CELLS_SUMMED:
                     raise RefusedError("size")
                 refs_of_span = list(_refs(span, at))
                 self.read += len(refs_of_span)

@@ -12,6 +12,8 @@ RATIO_FROM = 2**20
 CACHED_BYTES = 2**18  # a part up to here may be kept, parsed, for the next form that has the same
 SHARED_USES = 1_000  # cells that may share one formula and have it spelt out
 SHARED_LENGTH = 1_000  # characters of such a formula
+CELLS_SUMMED = 200_000  # cells that all sums of one form take in together, where people sum over sums
+ELEMENTS_OF_PART = 10  # in a list of parts: what is said of one
 FORMAT_CODE = 255  # characters: Excel's own limit
 TEXT = 32_767  # Excel's own limit for one cell
 

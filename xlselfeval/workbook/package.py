@@ -12,7 +12,7 @@ from typing import NoReturn
 from lxml import etree
 
 from xlselfeval.errors import UnreadableFile, reason
-from xlselfeval.workbook.limits import LIMITS, RATIO, RATIO_FROM, Limits
+from xlselfeval.workbook.limits import ELEMENTS_OF_PART, LIMITS, RATIO, RATIO_FROM, Limits
 from xlselfeval.workbook.zipcopy import unpacked
 
 _OPEN_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -22,8 +22,8 @@ _TOO_MUCH = "表格内容过多，不像一张自评表，请检查后重新报�
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 _PART_NAME = re.compile(r"[^\\:\x00-\x1f\x7f]+")
 _END_OF_DIRECTORY = b"PK\x05\x06"
+TYPES = "[Content_Types].xml"  # without it no office program opens a workbook
 _IN_DIRECTORY = b"PK\x01\x02"  # how each part is announced there; the directory's own count may lie
-_ELEMENTS_OF_PART = 10  # of a list of parts: what is said of one
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the format allows
 
 
@@ -102,7 +102,7 @@ class Package:
     def small_xml(self, part: str) -> etree._Element:
         """As `xml`, of a part that lists other parts."""
         data = self.xml_bytes(part)
-        if data.count(b"<") > _ELEMENTS_OF_PART * self.limits.parts:
+        if data.count(b"<") > ELEMENTS_OF_PART * self.limits.parts:
             raise UnreadableFile("too-large", _TOO_MUCH)
         return parse_xml(data, part, self.limits)
 
@@ -211,7 +211,7 @@ def package_of(data: bytes, limits: Limits = LIMITS) -> Package:
     if not data.startswith(b"PK"):
         raise _foreign_error(data)
     package = Package(data, limits)
-    if "[Content_Types].xml" in package or "mimetype" in package:
+    if TYPES in package or "mimetype" in package:
         package.check_names()
     if "xl/workbook.xml" not in package:
         if "content.xml" in package and "mimetype" in package:

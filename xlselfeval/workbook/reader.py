@@ -50,6 +50,7 @@ def read_package(package: Package) -> tuple[Submission, ...]:
     hidden = tuple(hidden_sheets(workbook))
     forms = read_sheets((workbook.sheet(part) for part in visible), _snapshots(workbook), hidden)
     macros = read_macros(workbook)
+    package.verify()  # what is damaged where nobody looks is damaged
     return tuple(replace(form, macros=macros, values_of=package.values_of) for form in forms)
 
 
