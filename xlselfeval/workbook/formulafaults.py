@@ -21,6 +21,7 @@ from xlselfeval.workbook.live import EXECUTION_SCORE, RATE, SUM, grade_formula, 
 from xlselfeval.workbook.liveformula import ERRORS, LiveFormula
 from xlselfeval.workbook.sheet import position
 
+_LOST = "#REF!"  # what a reference to deleted cells becomes
 _TEXT = re.compile(r'"[^"]*"')
 _TEXT_KEPT = re.compile(r'("[^"]*")')
 _REFERENCE = re.compile(r"[A-Z]{1,3}\d+")
@@ -149,7 +150,9 @@ def _status_line(scheme: Scheme, submission: Submission) -> Iterator[FormulaFaul
         return
     if cell.formula is None and not cell.is_blank:
         yield FormulaFault("overwritten", cell, cell.text, f"={issued}")
-    elif cell.formula is not None and _shape(cell.formula) != _shape(issued):
+    elif cell.formula is None or _LOST in cell.formula:
+        return  # the columns beside the form, which it counts, are gone: nothing of the form
+    elif _shape(cell.formula) != _shape(issued):
         yield FormulaFault("changed", cell, f"={cell.formula}", f"={issued}")
 
 

@@ -182,4 +182,4 @@ def _compared(form: Submission, file: SenderFile, matched: str) -> Submission:
     if embedded == "sound" and (own is None or own.digest != file.snapshot.digest):
         embedded = "edited"
     origin = Origin(source="file", embedded=embedded, wanted=True, file=file.path.name, matched=matched)
-    return replace(form, snapshot=file.snapshot, origin=origin)
+    return replace(form, snapshot=file.snapshot, origin=origin, year=form.year or file.snapshot.year)
