@@ -80,6 +80,8 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     if not timely and _MONTHS.fullmatch(answer.target.text) and _MONTHS.fullmatch(answer.actual.text):
         answer = replace(answer, target=_in_months(answer.target), actual=_in_months(answer.actual))
         target = read_target(answer.target, year)
+    if isinstance(target, Deadline) and _ONLY_MONTH.fullmatch(compact(answer.target.text)):
+        answer = replace(answer, actual=_as_month(answer.actual))
     actual = read_actual(answer.actual, year, timely=isinstance(target, Deadline))
     row = RowScore(rule=None, points=answer.points, target=target, actual=actual)
     if (row.points or ZERO) < 0 or isinstance(target, NoTarget):
@@ -111,6 +113,17 @@ def _in_months(written: Written) -> Written:
     """12月 against 10月, outside of rows about time, counts months."""
     text = written.text.replace("月", "个月")
     return Written(text, text)
+
+
+# 12月, ≤12月: what the three columns ≤, 12 and 月 make, beside which the actual stands without a unit.
+_ONLY_MONTH = re.compile(r"\D?\d{1,2}月")
+_NUMBER_OF_MONTH = re.compile(r"1[0-2]|[1-9]")
+
+
+def _as_month(written: Written) -> Written:
+    """A number without unit beside a month is a month too."""
+    text = f"{compact(written.text)}月"
+    return Written(text, text) if _NUMBER_OF_MONTH.fullmatch(text[:-1]) else written
 
 
 def is_timely(answer: Answer) -> bool:
