@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
+import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from province.broken import BROKEN
 from province.build import Returned, due_form, returned
 from province.folder import RETURNS, ROSTER, TRUTH, Province, gbk_archive, write_province
@@ -18,8 +23,9 @@ from province.formplants import FORM_PLANTS
 from province.judging import Judged, judge
 from province.rowplants import ROW_PLANTS
 from province.tableplants import TABLE_PLANTS
+from returns import dump
 
-from xlselfeval.batch.outputs import STORE
+from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batch.store import open_store
 from xlselfeval.checking import check_package
@@ -102,8 +108,6 @@ def test_names_in_an_archive_are_gbk(tmp_path: Path) -> None:
 
 def test_every_plant_can_be_sown() -> None:
     """Is there a form among some hundred for every plant, so that none lies idle?"""
-    import random
-
     from province.filling import honest
     from province.vocabulary import aims
 
@@ -127,3 +131,27 @@ def test_a_broken_file_is_told_for_what_it_is(kind: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
         check_package(package_of(spoil(form.data)))
     assert refused.value.name == error
+
+
+def _sheets(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """The values of every sheet."""
+    book = load_workbook(path, read_only=True)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
+@pytest.mark.slow
+def test_a_province_that_was_killed_again_and_again(province: Province, tmp_path: Path) -> None:
+    """Are results, ledger and summary those of an undisturbed run after the program was killed at random moments?"""
+    chance = random.Random(SEED)
+    output = tmp_path / "结果"
+    command = [sys.executable, "-m", "xlselfeval", "batch", province.returns, "--roster", province.roster, "--jobs", "2", "-o"]  # fmt: skip
+    for _ in range(5):
+        with subprocess.Popen(
+            [*map(str, command), str(output)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as running:
+            time.sleep(chance.uniform(0.5, 3))
+            running.kill()
+    for folder in (output, tmp_path / "不受打扰"):
+        subprocess.run([*map(str, command), str(folder)], capture_output=True, check=False)
+    assert dump(output) == dump(tmp_path / "不受打扰")
+    assert _sheets(output / SUMMARY) == _sheets(tmp_path / "不受打扰" / SUMMARY)

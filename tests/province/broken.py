@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Callable
@@ -43,15 +44,20 @@ def _twice(form: bytes) -> bytes:
     return _with(form, _SHEET, sheet.replace(b'r="H20"', b'r="H19"', 1))
 
 
+def _own(form: bytes) -> bytes:
+    """Something that no other form has, so that two of a kind are not the same file."""
+    return hashlib.sha256(form).hexdigest().encode()
+
+
 # name → suffix, what becomes of a form, the name of the error, and the outcome in a batch
 BROKEN: dict[str, tuple[str, Callable[[bytes], bytes], str, str]] = {
     "truncated": (".xlsx", lambda form: form[: len(form) // 2], "truncated", "unreadable"),
     "zeros": (".xlsx", lambda form: bytes(len(form)), "empty", "unreadable"),
     "nothing": (".xlsx", lambda _: b"", "empty", "unreadable"),
-    "encrypted": (".xlsx", lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(900), "encrypted", "encrypted"),
+    "encrypted": (".xlsx", lambda form: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(900) + _own(form), "encrypted", "encrypted"),
     "bomb": (".xlsx", lambda form: _with(form, _SHEET, b"<worksheet>" + b" " * 70_000_000), "too-large", "unreadable"),
     "twice": (".xlsx", _twice, "malformed", "unreadable"),
-    "docx": (".docx", lambda _: _zip(**{"_rels__.rels": b"<x/>", "word__document.xml": b"<w/>"}), "not-a-workbook", "word-or-pdf"),
-    "pdf": (".pdf", lambda _: b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "not-a-workbook", "word-or-pdf"),
-    "html": (".xls", lambda _: "<html><table><tr><td>自评表</td></tr></table></html>".encode(), "wrong-extension", "unreadable"),
+    "docx": (".docx", lambda form: _zip(**{"_rels__.rels": b"<x/>", "word__document.xml": b"<w/>", "of": _own(form)}), "not-a-workbook", "word-or-pdf"),
+    "pdf": (".pdf", lambda form: b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%" + _own(form), "not-a-workbook", "word-or-pdf"),
+    "html": (".xls", lambda form: "<html><table><tr><td>自评表</td></tr></table></html>".encode() + _own(form), "wrong-extension", "unreadable"),
 }  # fmt: skip

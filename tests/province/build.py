@@ -25,7 +25,7 @@ from province.writing import address, written
 YEAR = 2020
 DEPARTMENT_FORM, PROJECT_FORM = "hunan-department-2020", "national-project-2020"
 _FORMS_A_UNIT = 8  # its own and those of its projects
-_COPIERS = 41  # one form in so many may have its achievements from elsewhere
+_COPIERS = 41  # one form in so many has its achievements from elsewhere
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,8 +94,8 @@ def due_form(seed: int, number: int) -> Due:
         planted += _plant_at_issue(random_, issued)
     form = honest(random_, issued, YEAR)
     known_budget = _of_the_bureau(random.Random(f"{seed}/{number}/bureau"), form)
-    if random.Random(f"{seed}/{number % _COPIERS}/copied").random() < 0.5 and number % _COPIERS == 3:
-        form.goals[1] = COPIED[number // _COPIERS % len(COPIED)]
+    if number % _COPIERS == 3:
+        form.goals[1] = COPIED[number // _COPIERS // 2 % len(COPIED)]
     form.asks_grade = not project
     if 0.5 <= fate < 0.7:
         planted += plant_rows(random_, form, 1)

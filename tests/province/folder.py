@@ -7,6 +7,7 @@ import json
 import os
 import random
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -121,9 +122,10 @@ def _as_old_formats(found: list[Returned], folder: Path, count: int) -> list[Ret
 
     work = folder / "office"
     work.mkdir(parents=True, exist_ok=True)
+    sent = Counter(one.form for one in found)
     chosen = [
         place for place, one in enumerate(found)
-        if one.kind in ("honest", "planted") and not {name for name, _, _ in one.expected} & _UNTOLD
+        if one.kind in ("honest", "planted") and sent[one.form] == 1 and not {name for name, _, _ in one.expected} & _UNTOLD
     ]  # fmt: skip
     chosen = chosen[:: max(1, len(chosen) // count)][:count]
     jobs, targets = [], {}
