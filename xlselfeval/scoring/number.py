@@ -120,7 +120,7 @@ def _chinese_quantity(text: str) -> Quantity | None:
 def chinese_numeral(text: str) -> int | None:
     """二百一十 → 210, 二〇二〇 → 2020, 三万五千 → 35000; None when it is no number.
 
-    二百一 and 一万五 are none either: some mean 201 by it, most 210.
+    二百一 and 一万五 are none either: some mean 201 by it, most 210; nor is 百十, about a hundred.
     """
     if not text or len(text) > _LONGEST_NUMERAL:
         return None
@@ -133,7 +133,9 @@ def chinese_numeral(text: str) -> int | None:
         if char in _CN_DIGITS:
             digit = _CN_DIGITS[char]
         elif char in _CN_TENS:
-            section += (digit or (0 if section else 1)) * _CN_TENS[char]
+            if section and not digit:
+                return None
+            section += (digit or 1) * _CN_TENS[char]
             digit = 0
         elif char == "万":
             total, section, digit = (total + section + digit) * 10_000, 0, 0
