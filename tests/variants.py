@@ -133,6 +133,7 @@ MONEY: dict[str, tuple[dict[str, object], Change | None]] = {
     "执行得分的公式没有算，随后算出": ({"budget": ("120", "120", "103.44"), "execution": ("10", None, None)}, funds(rate=number("0.9", "90%", 0), score=formula("I5", "G5*H5"))),
     "执行得分的公式没有算，总分有数": ({"budget": ("120", "120", "103.44"), "execution": ("10", None, None), "total": "99"}, funds(score=formula("I5", "WEBSERVICE(1)"))),
     "执行率的零也是小数位": rate("200", "101.1", text("50.50%"), "5.06"),
+    "执行得分带单位": ({"budget": ("120", "120", "103.44"), "execution": ("10", None, "9 分")}, None),
     "没有执行得分一栏": ({"budget": ("120", "120", "103.44")}, funds(score=None)),
     "没有执行分值一栏": (NOTHING, funds(points=None)),
     "没有资金一栏": (NOTHING, lambda form: replace(form, funds=None)),
