@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from xlselfeval.scheme.load import load_profile, load_scheme, profile_ids
 from xlselfeval.scoring import rules
 from xlselfeval.scoring.answers import Answer, Answers, ExecutionAnswer
-from xlselfeval.scoring.recompute import recompute, score_execution, score_row
+from xlselfeval.scoring.recompute import is_timely, lower_is_better, recompute, score_execution, score_row
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.submission import Written
 
@@ -186,6 +186,27 @@ def test_a_row_without_points_is_judged() -> None:
         None,
         "",
     )
+
+
+def test_rows_about_time_and_about_cost() -> None:
+    """Is a row known by its level-2 name, its level-1 name or its own?"""
+
+    def row(category: str, subcategory: str, name: str) -> Answer:
+        return Answer(
+            category=category, subcategory=subcategory, name=name, target=Written(None, ""), actual=Written(None, ""), points=None
+        )  # fmt: skip
+
+    timely = [is_timely(row("产出指标", kind, name)) for kind, name in (("时效指标", "某指标"), ("数量指标", "完成时间"), ("数量指标", "时间节点要求"), ("数量指标", "竣工日期"), ("数量指标", "时间安排"))]  # fmt: skip
+    assert timely == [True, True, True, True, False]
+    profile = load_profile("national-2020")
+    lower = [lower_is_better(profile, row(kind, under, name)) for kind, under, name in (("成本指标", "经济", "某指标"), ("产出指标", "成本指标", "某指标"), ("产出指标", "数量指标", "投诉次数"), ("产出指标", "数量指标", "培训次数"))]  # fmt: skip
+    assert lower == [True, True, True, False]
+
+
+def test_negative_points_score_nothing() -> None:
+    """Is a row with less than no points left open?"""
+    assert bounds(score("≥10家", "12家", "-1")) is None
+    assert bounds(score("≥10家", "12家", "0")) == ("0", "0")
 
 
 def test_the_rules_say_how() -> None:
