@@ -195,6 +195,8 @@ def _rounded(*places: int) -> str:
 _BLANK_SCORE = formula("H12", "WEBSERVICE(1)")
 SCORES: dict[str, tuple[dict[str, object], Change | None]] = {
     "得分公式没有算": ({"total": "100"}, row(0, score=_BLANK_SCORE)),
+    "得分公式没有算，下一行没有得分": ({"table": with_row(1, score="")}, row(0, score=_BLANK_SCORE)),
+    "没有分值的行，下一行没有得分": ({"table": with_row(0, points="", score="").replace("| 96% | 15 | 15 |", "| 96% | 15 | |")}, None),
     "没有分值的行填了得分": ({"table": with_row(0, points="", score="5")}, None),
     "没有分值的行填了零": ({"table": with_row(0, points="", score="0")}, None),
     "没有分值的行得分不是数字": ({"table": with_row(0, points="", score="好")}, None),
