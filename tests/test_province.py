@@ -3,33 +3,59 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 from province.broken import BROKEN
 from province.build import Returned, due_form, returned
-from province.folder import RETURNS, ROSTER, gbk_archive, write_province
+from province.folder import RETURNS, ROSTER, TRUTH, Province, gbk_archive, write_province
+from province.formplants import FORM_PLANTS
 from province.judging import Judged, judge
-from province.plants import FORM_PLANTS, ROW_PLANTS
+from province.rowplants import ROW_PLANTS
+from province.tableplants import TABLE_PLANTS
 
-SEED, FORMS = 7, 60
+from xlselfeval.batch.outputs import STORE
+from xlselfeval.batch.run import Options, run_batch
+from xlselfeval.batch.store import open_store
+from xlselfeval.checking import check_package
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.workbook.package import package_of
+
+SEED, FORMS = 7, 64
+TODAY = date(2021, 4, 10)
+
+
+class Nobody:
+    """Looks on and does nothing."""
+
+    def begin(self, phase: str, total: int) -> None: ...
+    def done(self, outcome: str) -> None: ...
 
 
 @pytest.fixture(scope="module")
-def files() -> list[Returned]:
-    return [one for number in range(FORMS) for one in returned(SEED, number)]
+def province(tmp_path_factory: pytest.TempPathFactory) -> Province:
+    office = 4 if shutil.which("soffice") else 0
+    return write_province(tmp_path_factory.mktemp("省"), seed=SEED, forms=FORMS, jobs=1, office=office)
 
 
 @pytest.fixture(scope="module")
-def judgements(files: list[Returned]) -> list[Judged]:
-    return [judge(one) for one in files]
+def judgements(province: Province, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Judged]]:
+    output = tmp_path_factory.mktemp("结果")
+    options = Options(root=str(province.returns), output=output, jobs=2, roster=province.roster, copies=False)
+    run_batch(options, Nobody(), today=TODAY)
+    with closing(open_store(output / STORE)) as store:
+        yield list(judge(store, province))
 
 
 def test_everything_planted_is_found(judgements: list[Judged]) -> None:
-    """Is every planted mistake told by its name at its cell?"""
+    """Is every planted mistake told by its name at its cell, and what only the batch shows of the return?"""
     assert [(one.form, one.missed) for one in judgements if one.missed] == []
-    assert len({name for one in judgements for name, _ in one.found}) >= 15
+    assert len({name for one in judgements for name, _ in one.found}) >= 20
 
 
 def test_nothing_else_is_found(judgements: list[Judged]) -> None:
@@ -38,10 +64,9 @@ def test_nothing_else_is_found(judgements: list[Judged]) -> None:
     assert sum(one.kind == "honest" for one in judgements) >= 20
 
 
-def test_totals_and_errors_are_the_right_ones(judgements: list[Judged]) -> None:
-    """Is the reference total that of the second hand, and a broken file told for what it is?"""
-    assert [(one.form, one.wrong) for one in judgements if one.wrong] == []
-    assert any(one.error for one in judgements)
+def test_totals_and_outcomes_are_the_right_ones(judgements: list[Judged]) -> None:
+    """Is the reference total that of the second hand, and does each file end as it deserves?"""
+    assert [(one.form, one.path, one.wrong) for one in judgements if one.wrong] == []
 
 
 def test_a_province_is_the_same_each_time() -> None:
@@ -52,17 +77,16 @@ def test_a_province_is_the_same_each_time() -> None:
 
 def test_the_folder_holds_what_the_truth_names(tmp_path: Path) -> None:
     """Are the files, the roster and the truth written, and do they name each other?"""
-    truth = json.loads(write_province(tmp_path, seed=SEED, forms=16, jobs=1).read_text(encoding="utf-8"))
+    written = write_province(tmp_path, seed=SEED, forms=16, jobs=1)
+    truth = json.loads((tmp_path / TRUTH).read_text(encoding="utf-8"))
     assert (tmp_path / ROSTER).is_file()
+    assert [one["path"] for one in truth["returned"]] == [path for _, path in written.placed]
     for one in truth["returned"]:
-        path = tmp_path / RETURNS / one["file"]
-        if one["member"] is None:
-            assert path.is_file()
-        else:
-            with zipfile.ZipFile(path, metadata_encoding="gbk") as archive:
-                assert one["member"] in archive.namelist()
-    forms = {one["form"] for one in truth["returned"]} | set(truth["not_returned"])
-    assert forms == set(range(16))
+        archive, inside, member = one["path"].partition("!/")
+        assert (tmp_path / RETURNS / archive).is_file()
+        if inside:
+            with zipfile.ZipFile(tmp_path / RETURNS / archive, metadata_encoding="gbk") as opened:
+                assert member in opened.namelist()
 
 
 def test_names_in_an_archive_are_gbk(tmp_path: Path) -> None:
@@ -85,20 +109,21 @@ def test_every_plant_can_be_sown() -> None:
 
     sown = set()
     for seed in range(150):
-        for plant in {*ROW_PLANTS, *FORM_PLANTS}:
+        for plant in {*ROW_PLANTS, *FORM_PLANTS, *TABLE_PLANTS}:
             random_ = random.Random(seed)
             form = honest(random_, aims(random_, 2020), 2020)
-            if (plant in FORM_PLANTS and plant(random_, form)) or (
+            if (plant not in ROW_PLANTS and plant(random_, form)) or (
                 plant in ROW_PLANTS and any(plant(random_, one) for one in form.entries)
             ):  # type: ignore[arg-type]
                 sown.add(plant)
-    assert sown == {*ROW_PLANTS, *FORM_PLANTS}
+    assert sown == {*ROW_PLANTS, *FORM_PLANTS, *TABLE_PLANTS}
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-def test_a_broken_file_is_told_for_what_it_is(kind: str, files: list[Returned]) -> None:
+def test_a_broken_file_is_told_for_what_it_is(kind: str) -> None:
     """Is what cannot be read refused with its reason?"""
-    form = next(one for one in files if one.kind == "honest")
-    suffix, spoil, error = BROKEN[kind]
-    spoilt = Returned(form=0, file=f"a{suffix}", data=spoil(form.data), kind=kind, expected=(), error=error)
-    assert judge(spoilt).wrong == ""
+    form: Returned = next(one for number in range(FORMS) for one in returned(SEED, number) if one.kind == "honest")  # fmt: skip
+    _, spoil, error, _ = BROKEN[kind]
+    with pytest.raises(UnreadableFile) as refused:
+        check_package(package_of(spoil(form.data)))
+    assert refused.value.name == error

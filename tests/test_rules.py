@@ -280,3 +280,18 @@ def test_more_is_never_worse_for_at_least_and_never_better_for_at_most(
         assert here is not None
         assert there is not None
         assert (there - here) * step >= 0
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("8000元-1.2万元", "0.9万元"),
+        ("1千人-2万人", "15000人"),
+        ("10公里-20000米", "15公里"),
+        ("1元-2亿元", "5万元"),
+    ],
+)
+def test_ends_of_a_range_in_different_scales(target: str, actual: str) -> None:
+    """Is a number between the ends in full, whatever scale each of the three is written in?"""
+    row = score(target, actual)
+    assert (row.low, row.high, row.reached) == (10, 10, True)

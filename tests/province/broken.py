@@ -43,15 +43,15 @@ def _twice(form: bytes) -> bytes:
     return _with(form, _SHEET, sheet.replace(b'r="H20"', b'r="H19"', 1))
 
 
-# name → suffix, what becomes of a form, and the name of the error
-BROKEN: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
-    "truncated": (".xlsx", lambda form: form[: len(form) // 2], "truncated"),
-    "zeros": (".xlsx", lambda form: bytes(len(form)), "empty"),
-    "nothing": (".xlsx", lambda _: b"", "empty"),
-    "encrypted": (".xlsx", lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(900), "encrypted"),
-    "bomb": (".xlsx", lambda form: _with(form, _SHEET, b"<worksheet>" + b" " * 70_000_000), "too-large"),
-    "twice": (".xlsx", _twice, "malformed"),
-    "docx": (".docx", lambda _: _zip(**{"_rels__.rels": b"<x/>", "word__document.xml": b"<w/>"}), "not-a-workbook"),
-    "pdf": (".pdf", lambda _: b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "not-a-workbook"),
-    "html": (".xls", lambda _: "<html><table><tr><td>自评表</td></tr></table></html>".encode(), "wrong-extension"),
+# name → suffix, what becomes of a form, the name of the error, and the outcome in a batch
+BROKEN: dict[str, tuple[str, Callable[[bytes], bytes], str, str]] = {
+    "truncated": (".xlsx", lambda form: form[: len(form) // 2], "truncated", "unreadable"),
+    "zeros": (".xlsx", lambda form: bytes(len(form)), "empty", "unreadable"),
+    "nothing": (".xlsx", lambda _: b"", "empty", "unreadable"),
+    "encrypted": (".xlsx", lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(900), "encrypted", "encrypted"),
+    "bomb": (".xlsx", lambda form: _with(form, _SHEET, b"<worksheet>" + b" " * 70_000_000), "too-large", "unreadable"),
+    "twice": (".xlsx", _twice, "malformed", "unreadable"),
+    "docx": (".docx", lambda _: _zip(**{"_rels__.rels": b"<x/>", "word__document.xml": b"<w/>"}), "not-a-workbook", "word-or-pdf"),
+    "pdf": (".pdf", lambda _: b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "not-a-workbook", "word-or-pdf"),
+    "html": (".xls", lambda _: "<html><table><tr><td>自评表</td></tr></table></html>".encode(), "wrong-extension", "unreadable"),
 }  # fmt: skip

@@ -13,14 +13,19 @@ from decimal import Decimal
 
 from province.arithmetic import Aim
 from province.broken import BROKEN
-from province.filling import Filled, Typed, honest
-from province.plants import FORM_PLANTS, ISSUE_PLANTS, Planted, Plants, plant_rows
-from province.vocabulary import BRANCHES, CITIES, DEPARTMENTS, PROJECTS, aims
+from province.filling import Filled, honest
+from province.formplants import FORM_PLANTS
+from province.issueplants import ISSUE_PLANTS
+from province.plants import Planted, Plants
+from province.rowplants import plant_rows
+from province.tableplants import TABLE_PLANTS
+from province.vocabulary import BRANCHES, CITIES, COPIED, DEPARTMENTS, PROJECTS, aims
 from province.writing import address, written
 
 YEAR = 2020
 DEPARTMENT_FORM, PROJECT_FORM = "hunan-department-2020", "national-project-2020"
 _FORMS_A_UNIT = 8  # its own and those of its projects
+_COPIERS = 41  # one form in so many may have its achievements from elsewhere
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,13 +39,17 @@ class Due:
     project_code: str
     project: str
     aims: tuple[Aim, ...]
-    budget: tuple[Typed | None, ...]
+    known_budget: tuple[Decimal, ...]
     form: Filled
     planted: tuple[Planted, ...]
 
     @property
     def scheme(self) -> str:
         return PROJECT_FORM if self.project else DEPARTMENT_FORM
+
+    @property
+    def identity(self) -> str:
+        return f"{self.organization_code}/{self.project_code}" if self.project else self.organization_code
 
     @property
     def known(self) -> Mapping[str, str]:
@@ -55,7 +64,8 @@ class Returned:
 
     `expected` lists (name of finding, cell or None, whether it only follows from another); `error` is the name of the error of a
     file that cannot be read. `form` is the number of the due form, `kind` says how it came back; `total` is the
-    reference total by `arithmetic`.
+    reference total by `arithmetic`, `outcome` what becomes of a file that is not reviewed, `of_batch` names the
+    findings that only the whole batch can show.
     """
 
     form: int
@@ -65,6 +75,8 @@ class Returned:
     expected: tuple[tuple[str, str | None, bool], ...]
     error: str | None = None
     total: Decimal | None = None
+    outcome: str | None = None
+    of_batch: tuple[str, ...] = ()
 
 
 def due_form(seed: int, number: int) -> Due:
@@ -81,7 +93,9 @@ def due_form(seed: int, number: int) -> Due:
     if 0.45 <= fate < 0.5:
         planted += _plant_at_issue(random_, issued)
     form = honest(random_, issued, YEAR)
-    budget = tuple(form.budget)
+    known_budget = _of_the_bureau(random.Random(f"{seed}/{number}/bureau"), form)
+    if random.Random(f"{seed}/{number % _COPIERS}/copied").random() < 0.5 and number % _COPIERS == 3:
+        form.goals[1] = COPIED[number // _COPIERS % len(COPIED)]
     form.asks_grade = not project
     if 0.5 <= fate < 0.7:
         planted += plant_rows(random_, form, 1)
@@ -91,8 +105,19 @@ def due_form(seed: int, number: int) -> Due:
         planted += _plant_in_form(random_, form)
     return Due(
         number=number, organization_code=f"{430_000 + unit}", organization=organization, department=department,
-        project_code=f"{430_000 + unit}-{own}" if own else "", project=project, aims=tuple(form.issued), budget=budget, form=form, planted=tuple(planted),
+        project_code=f"{430_000 + unit}-{own}" if own else "", project=project, aims=tuple(form.issued), known_budget=known_budget, form=form, planted=tuple(planted),
     )  # fmt: skip
+
+
+def _of_the_bureau(random_: random.Random, form: Filled) -> tuple[Decimal, ...]:
+    """Budgets and spending as the bureau has them: now and then others than the unit's."""
+    initial, adjusted, spent = (Decimal(amount or 0) for amount in form.budget)
+    fate = random_.random()
+    if fate < 0.02:
+        adjusted += Decimal("8.5")
+    elif fate < 0.04:
+        spent -= min(spent, Decimal("3.25"))
+    return initial, adjusted, spent
 
 
 def _plant_at_issue(random_: random.Random, issued: list[Aim]) -> Plants:
@@ -104,7 +129,7 @@ def _plant_at_issue(random_: random.Random, issued: list[Aim]) -> Plants:
 
 
 def _plant_in_form(random_: random.Random, form: Filled) -> Plants:
-    for plant in random_.sample(FORM_PLANTS, len(FORM_PLANTS)):
+    for plant in random_.sample((*FORM_PLANTS, *TABLE_PLANTS), len(FORM_PLANTS) + len(TABLE_PLANTS)):
         found = plant(random_, form)
         if found is not None:
             return found
@@ -112,35 +137,94 @@ def _plant_in_form(random_: random.Random, form: Filled) -> Plants:
 
 
 def returned(seed: int, number: int) -> Iterator[Returned]:
-    """The files that came back for the due form of that number: none, one, or two."""
+    """The files that came back for the due form of that number: none, one, or two; now and then one that nobody asked for."""
     due = due_form(seed, number)
     random_ = random.Random(f"{seed}/{number}/return")
     fate = random_.random()
+    stem = f"{due.department}/{due.organization}/{_name(random_, due)}"
     if fate < _NOT_RETURNED:
         return
-    data, places = written(due.scheme, due.form, due.known)
-    stem = f"{due.department}/{due.organization}/{_name(random_, due)}"
-    about = Returned(
-        form=number, file=f"{stem}.xlsx", data=data, kind="planted" if due.planted else "honest",
-        expected=tuple((one.name, address(one, places), one.follows) for one in _all_planted(due)), total=due.form.reference,
-    )  # fmt: skip
     if fate < _BROKEN:
+        about = _about(due, stem, due.known, due.identity)
         kind = random_.choice(list(BROKEN))
-        suffix, spoil, error = BROKEN[kind]
+        suffix, spoil, error, outcome = BROKEN[kind]
         yield replace(
-            about, file=f"{stem}{suffix}", data=spoil(data), kind=kind, expected=(), error=error, total=None
-        )
+            about, file=f"{stem}{suffix}", data=spoil(about.data), kind=kind, expected=(), error=error, total=None,
+            outcome=outcome, of_batch=(),
+        )  # fmt: skip
         return
-    yield about
-    if fate < _AGAIN:
-        yield replace(about, file=f"{stem}(1).xlsx", kind="again, the same")
-    elif fate < _CORRECTED:
+    if fate < _FOREIGN and number >= _FORMS_A_UNIT:
+        yield _foreign(seed, due, stem)
+        return
+    if fate < _STRANGER:
+        known = {**due.known, "organization": f"名册以外的单位{number}"}
+        about = _about(due, f"不知哪里来的/{number}", known, "")
+        yield replace(about, kind="of a stranger", of_batch=("unknown-organization",))
+    known = due.known
+    if fate < _SUFFIX:
+        known = {**known, "organization": f"{due.organization}（本级）"}
+    about = _about(due, stem, known, "" if fate < _SUFFIX else due.identity)
+    if fate >= _CORRECTED or fate < _SUFFIX:
+        yield about
+    elif fate < _AGAIN:
+        yield about
+        yield replace(
+            about, file=f"{stem}_副本.xlsx", kind="again, the same", outcome="duplicate", of_batch=()
+        )
+    else:
+        yield replace(about, of_batch=(*about.of_batch, "duplicate-return"))
         due.form.goals = [goal and f"{goal}（更正）" for goal in due.form.goals]
-        other, _ = written(due.scheme, due.form, due.known)
-        yield replace(about, file=f"{stem}-更正.xlsx", data=other, kind="again, other content")
+        other = _about(due, f"{stem}-更正", known, due.identity)
+        yield replace(other, kind="again, other content", of_batch=(*other.of_batch, "duplicate-return"))
 
 
-_NOT_RETURNED, _BROKEN, _AGAIN, _CORRECTED = 0.03, 0.07, 0.09, 0.11
+def _about(due: Due, stem: str, known: Mapping[str, str], identity: str) -> Returned:
+    """The filled form as a file, with what it must give."""
+    data, places = written(due.scheme, due.form, known, identity)
+    return Returned(
+        form=due.number, file=f"{stem}.xlsx", data=data, kind="planted" if due.planted else "honest",
+        expected=tuple((one.name, address(one, places), one.follows) for one in _all_planted(due)), total=due.form.reference,
+        of_batch=_money_differs(due),
+    )  # fmt: skip
+
+
+def _foreign(seed: int, due: Due, stem: str) -> Returned:
+    """A form that was issued to the unit before: this one has put its own name over it."""
+    other = due_form(seed, due.number - _FORMS_A_UNIT)
+    due.form.cells |= {f"field {name}": text for name, text in due.known.items() if text != other.known[name]}
+    about = _about(due, stem, {**due.known, **other.known}, other.identity)
+    changed = {address(Planted(name="", place=place), about_places(due)) for place in due.form.cells if place.startswith("field ")}  # fmt: skip
+    expected = (*about.expected, *(("locked-cell-changed", cell, True) for cell in changed))
+    return replace(about, kind="of another unit", expected=expected, of_batch=("foreign-return",))
+
+
+def about_places(due: Due) -> dict[str, str]:
+    """Place → address in the due form."""
+    return written(due.scheme, due.form, due.known)[1]
+
+
+def _money_differs(due: Due) -> tuple[str, ...]:
+    """The findings about money that differs from the bureau's."""
+    pairs = zip(
+        ("budget-differs", "spending-differs"), due.form.budget[1:], due.known_budget[1:], strict=True
+    )
+    return tuple(
+        name
+        for name, said, known in pairs
+        if isinstance(said, Decimal) and abs(said - known) > Decimal("0.005")
+    )
+
+
+# Shares of the due forms, one after the other.
+_NOT_RETURNED, _BROKEN, _FOREIGN, _STRANGER, _SUFFIX, _AGAIN, _CORRECTED = (
+    0.03,
+    0.07,
+    0.08,
+    0.09,
+    0.11,
+    0.13,
+    0.15,
+)
 
 
 def _name(random_: random.Random, due: Due) -> str:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from province.build import Due, Returned, due_form, returned
 
 RETURNS, ROSTER, TRUTH = "报送", "名册.xlsx", "truth.json"
+_CAME = datetime(2021, 3, 20, 12).timestamp()  # before the roster's date
 _IN_ARCHIVE = 0.04  # share of units that send one archive
 _OFFICE_FILTERS = {".xls": "MS Excel 97", ".ods": "calc8"}
 
@@ -35,8 +37,18 @@ def _listed(seed: int, number: int) -> list[Returned]:
     return list(returned(seed, number))
 
 
-def write_province(folder: Path, *, seed: int, forms: int, jobs: int = 2, office: int = 0) -> Path:
-    """Write folder/报送, folder/名册.xlsx and folder/truth.json; the path of the truth.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Province:
+    """What was written: the roster's forms, and what came back with its path as a batch names it."""
+
+    returns: Path
+    roster: Path
+    dues: tuple[Due, ...]
+    placed: tuple[tuple[Returned, str], ...]
+
+
+def write_province(folder: Path, *, seed: int, forms: int, jobs: int = 2, office: int = 0) -> Province:
+    """Write folder/报送, folder/名册.xlsx and folder/truth.json.
 
     So many as `office` of the honest and planted forms are saved as .xls or .ods by LibreOffice.
     """
@@ -44,25 +56,23 @@ def write_province(folder: Path, *, seed: int, forms: int, jobs: int = 2, office
     found = list(all_returned(seed, forms, jobs=jobs))
     if office:
         found = _as_old_formats(found, folder, office)
-    truth = [
-        {"form": one.form, "file": file, "member": member, "kind": one.kind, "error": one.error,
-         "expected": one.expected, "total": None if one.total is None else str(one.total)}
-        for one, file, member in _placed(found, root, seed)
-    ]  # fmt: skip
-    dues = [due_form(seed, number) for number in range(forms)]
+    placed = tuple(_placed(found, root, seed))
+    dues = tuple(due_form(seed, number) for number in range(forms))
     write_roster(folder / ROSTER, dues)
-    back = {one.form for one in found}
-    missing = [due.number for due in dues if due.number not in back]
-    path = folder / TRUTH
-    path.write_text(
-        json.dumps({"seed": seed, "forms": forms, "returned": truth, "not_returned": missing}, ensure_ascii=False, indent=1),
+    truth = [
+        {"form": one.form, "path": path, "kind": one.kind, "error": one.error, "outcome": one.outcome,
+         "expected": one.expected, "of_batch": one.of_batch, "total": None if one.total is None else str(one.total)}
+        for one, path in placed
+    ]  # fmt: skip
+    (folder / TRUTH).write_text(
+        json.dumps({"seed": seed, "forms": forms, "returned": truth}, ensure_ascii=False, indent=1),
         encoding="utf-8", newline="\n",
     )  # fmt: skip
-    return path
+    return Province(returns=root, roster=folder / ROSTER, dues=dues, placed=placed)
 
 
-def _placed(found: Iterable[Returned], root: Path, seed: int) -> Iterator[tuple[Returned, str, str | None]]:
-    """Each file, where it was written, and its name inside an archive."""
+def _placed(found: Iterable[Returned], root: Path, seed: int) -> Iterator[tuple[Returned, str]]:
+    """Each file, without its content, and its path below the root; what lies in an archive lies below that."""
     archives: dict[str, list[Returned]] = {}
     for one in found:
         unit = one.file.rpartition("/")[0]
@@ -72,13 +82,14 @@ def _placed(found: Iterable[Returned], root: Path, seed: int) -> Iterator[tuple[
         path = root / one.file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(one.data)
-        yield one, one.file, None
+        os.utime(path, (_CAME, _CAME))
+        yield replace(one, data=b""), one.file
     for unit, members in archives.items():
         path = root / f"{unit}.zip"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(gbk_archive([(one.file.rpartition("/")[2], one.data) for one in members]))
         for one in members:
-            yield one, f"{unit}.zip", one.file.rpartition("/")[2]
+            yield replace(one, data=b""), f"{unit}.zip!/{one.file.rpartition('/')[2]}"
 
 
 def gbk_archive(members: Sequence[tuple[str, bytes]]) -> bytes:
@@ -98,14 +109,23 @@ def gbk_archive(members: Sequence[tuple[str, bytes]]) -> bytes:
     return packed
 
 
+# what an old format cannot tell, or LibreOffice does not keep
+_UNTOLD = frozenset([
+    "formula-overwritten", "formula-changed", "formula-stale", "formula-error", "formula-external", "not-calculated",
+    "macro-foreign", "protection-removed", "hidden-content",
+])  # fmt: skip
+
+
 def _as_old_formats(found: list[Returned], folder: Path, count: int) -> list[Returned]:
     from office import run
 
     work = folder / "office"
     work.mkdir(parents=True, exist_ok=True)
     chosen = [
-        place for place, one in enumerate(found) if one.error is None and one.kind in ("honest", "planted")
-    ][:count]
+        place for place, one in enumerate(found)
+        if one.kind in ("honest", "planted") and not {name for name, _, _ in one.expected} & _UNTOLD
+    ]  # fmt: skip
+    chosen = chosen[:: max(1, len(chosen) // count)][:count]
     jobs, targets = [], {}
     for place in chosen:
         suffix = (".xls", ".ods")[place % 2]
@@ -149,9 +169,7 @@ def write_roster(path: Path, dues: Iterable[Due]) -> None:
     names.append(_HEADINGS)
     indicators.append(_INDICATOR_HEADINGS)
     for due in dues:
-        initial, adjusted, spent = (
-            float(amount) if isinstance(amount, Decimal) else None for amount in due.budget
-        )
+        initial, adjusted, spent = (float(amount) for amount in due.known_budget)
         names.append((
             due.organization_code, due.organization, "", due.department, due.project_code, due.project,
             initial, adjusted, spent, "2021-03-31", "张三 0731-12345678",
@@ -160,6 +178,15 @@ def write_roster(path: Path, dues: Iterable[Due]) -> None:
             nature = "定性" if aim.kind == "words" else ""
             owner = due.project_code or due.organization_code
             indicators.append(
-                (owner, aim.category, aim.subcategory, aim.name, nature, aim.text, "", float(aim.points))
+                (
+                    owner,
+                    aim.category,
+                    aim.subcategory,
+                    aim.name,
+                    nature,
+                    aim.text.replace("=", "＝"),
+                    "",
+                    float(aim.points),
+                )
             )
     book.save(path)

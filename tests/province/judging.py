@@ -1,70 +1,112 @@
-"""What was planted against what was found: recall and false alarms for each kind of finding."""
+"""What was planted against what a batch found: recall and false alarms for each kind of finding."""
 
 from __future__ import annotations
 
-from collections import Counter
+import sqlite3
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import chain
+from decimal import Decimal
 
-from province.build import Returned, returned
-from xlselfeval.checking import check_package
-from xlselfeval.errors import UnreadableFile
-from xlselfeval.workbook.package import package_of
+from province.build import Due, Returned
+from province.folder import Province
+
+Place = tuple[str, str | None]  # name of a finding and its cell
+_OF_FORMS = """
+SELECT f.path, n.name, n.cell FROM findings n JOIN returns r ON r.id = n.return_id JOIN files f ON f.file = r.file
+WHERE f.last_run = (SELECT MAX(run) FROM runs)
+"""
+_OF_BATCH = """
+SELECT f.path, n.ledger_place, n.name FROM batch_findings n LEFT JOIN returns r ON r.id = n.return_id LEFT JOIN files f ON f.file = r.file
+"""
+_FILES = """
+SELECT f.path, f.outcome, r.total FROM files f LEFT JOIN returns r ON r.file = f.file WHERE f.last_run = (SELECT MAX(run) FROM runs)
+"""
+REVIEWED = ("clean", "needs-review", "findings")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged:
-    """One file: what was found of what was planted, what was missed, and what nobody planted.
+    """One file, or one form that did not come: what was found of what was planted, what was missed, and what nobody planted.
 
-    Each is (name, cell); `wrong` says what else is off: another error than the file deserves, another total.
+    `wrong` says what else is off: another outcome than the file deserves, another total.
     """
 
     form: int
-    file: str
+    path: str
     kind: str
-    found: tuple[tuple[str, str | None], ...] = ()
-    missed: tuple[tuple[str, str | None], ...] = ()
-    false: tuple[tuple[str, str | None], ...] = ()
+    found: tuple[Place, ...] = ()
+    missed: tuple[Place, ...] = ()
+    false: tuple[Place, ...] = ()
     wrong: str = ""
-    error: str | None = None
 
 
-def judge(one: Returned) -> Judged:
-    """A returned file checked, and its findings held against the truth."""
-    about = {"form": one.form, "file": one.file, "kind": one.kind}
-    try:
-        (review,) = check_package(package_of(one.data))
-    except UnreadableFile as error:
-        wrong = "" if error.name == one.error else f"error {error.name}, should be {one.error}"
-        return Judged(**about, wrong=wrong, error=error.name)  # type: ignore[arg-type]
-    if one.error is not None:
-        return Judged(**about, wrong=f"reviewed, should be {one.error}")  # type: ignore[arg-type]
-    got = [(finding.name, finding.cell) for finding in review.findings]
-    names = {name for name, _ in got}
-    hits, misses = [], []
-    anywhere = {name for name, cell, _ in one.expected if cell is None}
-    for name, cell, _ in one.expected:
-        here = name in names if cell is None else (name, cell) in got
-        (hits if here else misses).append((name, cell))
-    false = tuple(place for place in got if place not in hits and place[0] not in anywhere)
+def judge(store: sqlite3.Connection, province: Province) -> Iterator[Judged]:
+    """Everything that a batch says of a province, held against the truth; the store is that of its last run."""
+    told = defaultdict[str, list[Place]](list)
+    for path, name, cell in store.execute(_OF_FORMS):
+        told[path].append((name, cell))
+    missing = set[int]()
+    for path, place, name in store.execute(_OF_BATCH):
+        if name == "not-returned":
+            missing.add(place - 1)
+        else:
+            told[path].append((name, "批"))
+    known = {path: (outcome, total) for path, outcome, total in store.execute(_FILES)}
+    copied = _copied(province)
+    for one, path in province.placed:
+        outcome, total = known.pop(path, ("not listed", None))
+        of_batch = (*one.of_batch, "copied-text") if path in copied else one.of_batch
+        yield _judged(one, path, of_batch, told[path], outcome, total)
+    for path in known:
+        yield Judged(form=-1, path=path, kind="file", wrong="nobody sent this")
+    back = {one.form for one, _ in province.placed if one.outcome is None and _is_own(one)}
+    for due in province.dues:
+        yield _absence(due, due.number in missing, due.number not in back)
+
+
+def _is_own(one: Returned) -> bool:
+    return one.kind not in ("of another unit", "of a stranger")
+
+
+def _absence(due: Due, is_told: bool, is_absent: bool) -> Judged:
+    place = (("not-returned", None),)
+    return Judged(
+        form=due.number, path="", kind="due", found=place if is_told and is_absent else (),
+        missed=place if is_absent and not is_told else (), false=place if is_told and not is_absent else (),
+    )  # fmt: skip
+
+
+def _copied(province: Province) -> set[str]:
+    """The paths of returns whose achievements stand in those of another unit too."""
+    of_text = defaultdict[str, list[tuple[str, str]]](list)
+    dues = {due.number: due for due in province.dues}
+    for one, path in province.placed:
+        due = dues[one.form]
+        if one.outcome is None:
+            owner = one.kind if one.kind == "of a stranger" else due.organization_code
+            of_text[due.form.goals[1].removesuffix("（更正）")].append((owner, path))
+    shared = (group for text, group in of_text.items() if len(text) >= 40 and len({owner for owner, _ in group}) > 1)  # fmt: skip
+    return {path for group in shared for _, path in group}
+
+
+def _judged(
+    one: Returned, path: str, of_batch: Iterable[str], told: list[Place], outcome: str, total: str | None
+) -> Judged:
+    about = {"form": one.form, "path": path, "kind": one.kind}
+    if one.outcome is not None or outcome not in REVIEWED:
+        wrong = "" if outcome == one.outcome else f"outcome {outcome}, should be {one.outcome or 'reviewed'}"
+        return Judged(**about, wrong=wrong, false=tuple(told))  # type: ignore[arg-type]
+    expected = [(name, cell) for name, cell, _ in one.expected] + [(name, "批") for name in of_batch]
+    names = {name for name, _ in told}
+    anywhere = {name for name, cell in expected if cell is None}
+    hits = [place for place in expected if (place[0] in names if place[1] is None else place in told)]
+    false = tuple(place for place in told if place not in hits and place[0] not in anywhere)
     wrong = ""
-    if not one.expected and review.recomputed.total != one.total:
-        wrong = f"total {review.recomputed.total}, should be {one.total}"
-    return Judged(**about, found=tuple(hits), missed=tuple(misses), false=false, wrong=wrong)  # type: ignore[arg-type]
-
-
-def judged(seed: int, number: int) -> list[Judged]:
-    """Everything that came back for one due form, checked."""
-    return [judge(one) for one in returned(seed, number)]
-
-
-def judge_all(seed: int, forms: int, *, jobs: int) -> Iterator[Judged]:
-    """All forms of a province, on several processors."""
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from chain.from_iterable(pool.map(partial(judged, seed), range(forms), chunksize=20))
+    if not one.expected and (total is None or Decimal(total) != one.total):
+        wrong = f"total {total}, should be {one.total}"
+    missed = tuple(place for place in expected if place not in hits)
+    return Judged(**about, found=tuple(hits), missed=missed, false=false, wrong=wrong)  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)
@@ -82,7 +124,7 @@ class Counts:
         self.found.update(name for name, _ in one.found)
         self.missed.update(name for name, _ in one.missed)
         self.false.update(name for name, _ in one.false)
-        self.kinds[one.kind] += 1
+        self.kinds[one.kind] += one.kind != "due"
         self.wrong += bool(one.wrong)
         if one.kind == "honest":
             self.false_on_honest += len(one.false)
@@ -90,11 +132,3 @@ class Counts:
     @property
     def names(self) -> list[str]:
         return sorted(self.found | self.missed | self.false)
-
-
-def counted(judgements: Iterable[Judged]) -> Counts:
-    """All judgements counted."""
-    counts = Counts()
-    for one in judgements:
-        counts.add(one)
-    return counts

@@ -102,6 +102,13 @@ DONE = (
 )
 
 
+# What several units hand in as theirs.
+COPIED = (
+    "一年来紧紧围绕中心工作，健全制度、压实责任、强化监管，各项建设任务如期完成，服务能力明显增强，人民群众的获得感和满意程度不断提高，圆满实现年初确定的绩效目标。",
+    "坚持问题导向，完善工作机制，按月调度、按季通报，资金拨付及时足额，项目管理规范有序，取得了良好的经济效益和社会效益，得到上级部门和服务对象的充分肯定。",
+)
+
+
 def _number(random_: random.Random, *choices: int) -> Decimal:
     """A figure near one of these, as plans print them."""
     base = random_.choice(choices)

@@ -30,8 +30,10 @@ _COLUMNS = {
 }
 
 
-def written(scheme_id: str, form: Filled, known: Mapping[str, str]) -> tuple[bytes, dict[str, str]]:
-    """The workbook as it comes back, and place → address for every place that a plant may name."""
+def written(
+    scheme_id: str, form: Filled, known: Mapping[str, str], identity: str = ""
+) -> tuple[bytes, dict[str, str]]:
+    """The workbook as it comes back, issued as `identity` says, and place → address for every place that a plant may name."""
     scheme = load_scheme(scheme_id)
     if "version" in form.edits:
         scheme = replace(scheme, version="0")
@@ -45,7 +47,7 @@ def written(scheme_id: str, form: Filled, known: Mapping[str, str]) -> tuple[byt
         )
         for aim in form.issued
     ]
-    issued = generate(scheme, year=form.year, indicators=indicators, **known)
+    issued = generate(scheme, year=form.year, indicators=indicators, due=identity, **known)
     layout = plan(scheme, rows=0, indicators=indicators)
     places = _places(layout)
     filled = fill(scheme, issued, _answers(form, layout, places))
@@ -65,6 +67,7 @@ def _places(layout: Layout) -> dict[str, str]:
         found |= {
             f"{column} {place.indicator.name}": ref(place.row, number) for column, number in _COLUMNS.items()
         }
+    found |= {f"field {place.field.name}": ref(place.row, place.first) for place in layout.fields}
     return found | {f"category {name}": ref(first, at.CATEGORY) for name, first, _ in layout.groups()}
 
 

@@ -117,10 +117,13 @@ def _chinese_quantity(text: str) -> Quantity | None:
     return None if number is None else parse_quantity(f"{number}{match['unit']}")
 
 
+_MYRIAD = 10_000
+
+
 def chinese_numeral(text: str) -> int | None:
     """二百一十 → 210, 二〇二〇 → 2020, 三万五千 → 35000; None when it is no number.
 
-    二百一 and 一万五 are none either: some mean 201 by it, most 210; nor is 百十, about a hundred.
+    二百一 and 一万五 are none either: some mean 201 by it, most 210.
     """
     if not text or len(text) > _LONGEST_NUMERAL:
         return None
@@ -129,16 +132,19 @@ def chinese_numeral(text: str) -> int | None:
     if _CN_CUT_SHORT.search(text):
         return None
     total = section = digit = 0
+    last = _MYRIAD  # the tens grow smaller: 十五十 is no number
     for char in text:
         if char in _CN_DIGITS:
             digit = _CN_DIGITS[char]
         elif char in _CN_TENS:
-            if section and not digit:
+            if _CN_TENS[char] >= last or (
+                section and not digit and char != "十"
+            ):  # 一百十五 is said, 一千百 is not
                 return None
             section += (digit or 1) * _CN_TENS[char]
-            digit = 0
-        elif char == "万":
-            total, section, digit = (total + section + digit) * 10_000, 0, 0
+            last, digit = _CN_TENS[char], 0
+        elif char == "万" and not total and (section or digit):
+            total, section, digit, last = (section + digit) * _MYRIAD, 0, 0, _MYRIAD
         else:
             return None
     return total + section + digit

@@ -80,6 +80,8 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     if not timely and _MONTHS.fullmatch(answer.target.text) and _MONTHS.fullmatch(answer.actual.text):
         answer = replace(answer, target=_in_months(answer.target), actual=_in_months(answer.actual))
         target = read_target(answer.target, year)
+    if isinstance(target, Deadline) and _ONLY_MONTH.fullmatch(compact(answer.target.text)):
+        answer = replace(answer, actual=_as_month(answer.actual))
     actual = read_actual(answer.actual, year, timely=isinstance(target, Deadline))
     row = RowScore(rule=None, points=answer.points, target=target, actual=actual)
     if (row.points or ZERO) < 0 or isinstance(target, NoTarget):
@@ -111,6 +113,17 @@ def _in_months(written: Written) -> Written:
     """12月 against 10月, outside of rows about time, counts months."""
     text = written.text.replace("月", "个月")
     return Written(text, text)
+
+
+# 12月, ≤12月: what the three columns ≤, 12 and 月 make, beside which the actual stands without a unit.
+_ONLY_MONTH = re.compile(r"\D?\d{1,2}月")
+_NUMBER_OF_MONTH = re.compile(r"1[0-2]|[1-9]")
+
+
+def _as_month(written: Written) -> Written:
+    """A number without unit beside a month is a month too."""
+    text = f"{compact(written.text)}月"
+    return Written(text, text) if _NUMBER_OF_MONTH.fullmatch(text[:-1]) else written
 
 
 def is_timely(answer: Answer) -> bool:
@@ -222,10 +235,7 @@ def _score_target(
     profile: Profile, row: RowScore, target: Bound | Interval | Deviation, actual: Quantity, lower: bool
 ) -> RowScore:
     if isinstance(target, Interval):
-        lows, highs = pairs(target.low, actual), pairs(target.high, actual)
-        duration = target.low.unit.kind == "time"
-        readings = [_score_interval(profile, row, a, b, duration) for a, b in zip(lows, highs, strict=False)]
-        return _span(readings)
+        return _score_range(profile, row, target, actual)
     if isinstance(target, Deviation):
         return _span([_score_deviation(profile, row, pair) for pair in pairs(target.size, actual)])
     found = pairs(target.quantity, actual)
@@ -233,7 +243,8 @@ def _score_target(
     if not unclear:
         scored = _span([_score_bound(profile, row, target.comparator, pair) for pair in found])
         scales = () if target.comparator in DOWNWARD else unscaled(target.quantity, actual, found[0])
-        scored = _span_scales(profile, scored, target, scales)
+        if scales:
+            scored = _two_scales(scored, _score_bound(profile, row, target.comparator, scales[0]))
         nearest = min(
             (*found, *scales), key=lambda pair: abs(pair.actual - pair.target) / (abs(pair.target) or 1)
         )
@@ -248,6 +259,18 @@ def _score_target(
     remarks = tuple(remark for remark in scored.remarks if remark != "percent-as-fraction" or len(found) > 1)
     working = "指标值没有写明≥还是≤，两种读法：" + "；".join(dict.fromkeys(one.working for one in both))
     return replace(scored, working=working, remarks=(*remarks, "target-direction-unclear"))
+
+
+def _score_range(profile: Profile, row: RowScore, target: Interval, actual: Quantity) -> RowScore:
+    lows, highs = pairs(target.low, actual), pairs(target.high, actual)
+    duration = target.low.unit.kind == "time"
+    scored = _span(
+        _score_interval(profile, row, low, high, duration) for low, high in zip(lows, highs, strict=False)
+    )
+    if not (unscaled(target.low, actual, lows[0]) or unscaled(target.high, actual, highs[0])):
+        return scored
+    low, high = Pair(target.low.base, actual.base), Pair(target.high.base, actual.base)
+    return _two_scales(scored, _score_interval(profile, row, low, high, duration))
 
 
 def _score_bound(profile: Profile, row: RowScore, comparator: str, pair: Pair) -> RowScore:
@@ -313,17 +336,11 @@ def _span(readings: Iterable[RowScore]) -> RowScore:
     )  # fmt: skip
 
 
-def _span_scales(profile: Profile, row: RowScore, target: Bound, second: tuple[Pair, ...]) -> RowScore:
+def _two_scales(row: RowScore, other: RowScore) -> RowScore:
     """A row widened by the reading in which a number without unit counts single ones, not 万."""
-    if not second or row.low is None or row.high is None:
-        return row
-    other = _score_bound(profile, row, target.comparator, second[0])
-    assert other.low is not None
-    assert other.high is not None
+    ends = [end for one in (row, other) for end in (one.low, one.high) if end is not None]
     working = f"数字没有写单位，两种读法：{row.working}；{other.working}"
-    return replace(
-        row, low=min(row.low, other.low), high=max(row.high, other.high), reached=None, working=working
-    )
+    return replace(row, low=min(ends), high=max(ends), reached=None, working=working)
 
 
 def _note_overshoot(row: RowScore, target: Bound, actual: Quantity, pair: Pair) -> RowScore:

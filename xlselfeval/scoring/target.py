@@ -237,7 +237,9 @@ def _ends(low_text: str, high_text: str) -> Interval | None:
     same = same and (
         low.unit.kind != COUNT or low.unit.name.lstrip("万亿千百") == high.unit.name.lstrip("万亿千百")
     )
-    return Interval(low, high) if same and low.base <= high.base else None
+    if not same or low.base > high.base:
+        return None
+    return Interval(low, Quantity(high.base / low.unit.factor, low.unit))  # 8000元-1.2万元: both in 元
 
 
 def _around(centre: Quantity | None, size: Quantity | None) -> Interval | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
@@ -21,12 +21,14 @@ from xlselfeval.workbook.live import EXECUTION_SCORE, RATE, SUM, grade_formula, 
 from xlselfeval.workbook.liveformula import ERRORS, LiveFormula
 from xlselfeval.workbook.sheet import position
 
+_LOST = "#REF!"  # what a reference to deleted cells becomes
 _TEXT = re.compile(r'"[^"]*"')
 _TEXT_KEPT = re.compile(r'("[^"]*")')
 _REFERENCE = re.compile(r"[A-Z]{1,3}\d+")
 _ANOTHER_FILE = re.compile(r"\[[^\]]*\]|\|'")  # [1]Sheet1!A1; application|topic
 _ROUND = re.compile(r"ROUND\(.*?,(\d)\)")  # of an issued formula: the outermost of what it gives
 _EXACT = Decimal("0.000001")  # what binary fractions are off
+_SHOWN = Context(prec=15)  # the digits that an office program keeps
 
 
 def formula_faults(scheme: Scheme, submission: Submission) -> tuple[FormulaFault, ...]:
@@ -59,10 +61,16 @@ def _in_themselves(scheme: Scheme, submission: Submission) -> Iterator[FormulaFa
         elif not cell.is_uncalculated:
             true = _unlike_shown(values, cell)
             if true is not None:
-                value = as_value(true)
-                yield FormulaFault(
-                    "stale", cell, cell.text, plain(value) if isinstance(value, Decimal) else value or ""
-                )
+                yield FormulaFault("stale", cell, cell.text, _in_the_look_of(cell, as_value(true)))
+
+
+def _in_the_look_of(cell: Cell, value: Decimal | str | None) -> str:
+    """A value as the cell would show it: a percent where that is one, with the 15 digits of Excel."""
+    if not isinstance(value, Decimal):
+        return value or ""
+    if isinstance(cell.written.value, Decimal) and cell.text.endswith("%"):
+        return f"{plain(_SHOWN.create_decimal(value * 100))}%"
+    return plain(_SHOWN.create_decimal(value))
 
 
 def _unlike_shown(values: FormulaValues, cell: Cell) -> Operand:
@@ -149,7 +157,9 @@ def _status_line(scheme: Scheme, submission: Submission) -> Iterator[FormulaFaul
         return
     if cell.formula is None and not cell.is_blank:
         yield FormulaFault("overwritten", cell, cell.text, f"={issued}")
-    elif cell.formula is not None and _shape(cell.formula) != _shape(issued):
+    elif cell.formula is None or _LOST in cell.formula:
+        return  # the columns beside the form, which it counts, are gone: nothing of the form
+    elif _shape(cell.formula) != _shape(issued):
         yield FormulaFault("changed", cell, f"={cell.formula}", f"={issued}")
 
 

@@ -107,7 +107,7 @@ def _issued_once(
         record = given.get(place)
         if isinstance(record, Snapshot):
             origin = Origin(source="embedded", embedded="sound" if record.is_sound else "edited")
-            yield replace(told, snapshot=record, origin=origin)
+            yield replace(told, snapshot=record, origin=origin, year=told.year or record.year)
         else:
             yield replace(told, origin=Origin(embedded=record or "absent"))
 

@@ -102,10 +102,9 @@ def with_issued(
     for number in sorted(range(len(forms)), key=lambda number: forms[number].origin.embedded == "absent"):
         form = forms[number]
         matched, files = _fitting(form, sender, name, scheme_of)
-        # Copies of one file are one issue.
-        fitting = list(
-            {one.snapshot.digest: one for one in files if one.snapshot.digest not in taken}.values()
-        )
+        # Copies of one file are one issue; a copy of the sheet says itself whose form it is.
+        free = (one for one in files if matched == "fields" or one.snapshot.digest not in taken)
+        fitting = list({one.snapshot.digest: one for one in free}.values())
         if len(fitting) == 1:
             taken.add(fitting[0].snapshot.digest)
             done[number] = _compared(form, fitting[0], matched)
@@ -182,4 +181,4 @@ def _compared(form: Submission, file: SenderFile, matched: str) -> Submission:
     if embedded == "sound" and (own is None or own.digest != file.snapshot.digest):
         embedded = "edited"
     origin = Origin(source="file", embedded=embedded, wanted=True, file=file.path.name, matched=matched)
-    return replace(form, snapshot=file.snapshot, origin=origin)
+    return replace(form, snapshot=file.snapshot, origin=origin, year=form.year or file.snapshot.year)

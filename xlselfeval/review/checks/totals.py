@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.summary import reference_total
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.number import Amount, plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Cell
 
@@ -27,14 +27,18 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
     if any(cell.is_uncalculated for cell in _addends(evidence)):
         return  # said by not_calculated: what the total should be is not known
     expected = evidence.declared_scores
-    as_text = [one.declared for one in evidence.rows] + [evidence.execution_declared]
-    skipped = sum((one.number for one in as_text if one.as_text and one.number is not None), ZERO)
+    skipped = _as_text((evidence.execution_declared, *(one.declared for one in evidence.rows)))
     if skipped and abs(total + skipped - expected) <= evidence.tolerance:
         return  # said by numbers_as_text: a sum skips what is text
     if ZERO < total - expected <= _lost_points(evidence):
         return  # said by budget: the execution row is gone, and its score with it
     if abs(total - expected) > evidence.tolerance:
         yield evidence.finding("total-mismatch", cell, "总分", found=plain(total), expected=plain(expected))
+
+
+def _as_text(amounts: Iterable[Amount]) -> Decimal:
+    """What a sum leaves out, because it stands there as text."""
+    return sum((one.number for one in amounts if one.as_text and one.number is not None), ZERO)
 
 
 def _addends(evidence: Evidence) -> Iterator[Cell]:
@@ -80,7 +84,8 @@ def _points_are_issued(evidence: Evidence) -> bool:
 def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
     """Is the printed total of the points the sum of the rows?"""
     printed, expected = evidence.total_points.number, evidence.declared_points
-    if printed in (expected, expected + _lost_points(evidence)):
+    skipped = _as_text((evidence.execution_points, *(one.points for one in evidence.rows)))
+    if printed in (expected, expected + _lost_points(evidence), expected - skipped):
         return
     if printed is not None and not evidence.lacks_points:
         cell = evidence.submission.total.points

@@ -1,0 +1,237 @@
+"""Plants in a form as a whole: totals, money, formulas, rows and printed texts."""
+
+from __future__ import annotations
+
+import random
+from decimal import ROUND_FLOOR, Decimal
+
+from province.arithmetic import grade
+from province.filling import Filled
+from province.plants import FormPlant, Planted, Plants, at, is_count
+
+
+def _overwritten(place: str) -> Planted:
+    return Planted(name="formula-overwritten", place=place)
+
+
+def wrong_total(random_: random.Random, form: Filled) -> Plants | None:
+    total = min(Decimal(100), form.total + random_.choice((1, 2, 3)))
+    if total == form.total or form.changes_grade:
+        return None
+    form.cells["total"] = total
+    planted = [Planted(name="total-mismatch", place="total"), _overwritten("total")]
+    if form.asks_grade and grade(total) != grade(form.reference):
+        planted.append(Planted(name="grade-changes", place="grade", follows=True))
+    return planted
+
+
+def no_total(_random: random.Random, form: Filled) -> Plants | None:
+    form.cells["total"] = ""
+    return [Planted(name="total-missing", place="total")]
+
+
+def better_grade(_random: random.Random, form: Filled) -> Plants | None:
+    if not form.asks_grade or grade(form.total) == "优":
+        return None
+    form.cells["grade"] = "等级：优"
+    return [Planted(name="grade-mismatch", place="grade"), _overwritten("grade")]
+
+
+def typed_execution_score(_random: random.Random, form: Filled) -> Plants | None:
+    if form.execution is None or Decimal(10) - form.execution < Decimal("0.6"):
+        return None
+    form.cells["execution"] = Decimal(10)
+    return [Planted(name="execution-score-mismatch", place="execution"), _overwritten("execution")]
+
+
+def typed_rate(_random: random.Random, form: Filled) -> Plants | None:
+    if form.execution is None or Decimal(10) - form.execution < Decimal("0.6"):
+        return None
+    form.cells["rate"] = Decimal(1)
+    return [
+        Planted(name="execution-rate-mismatch", place="rate"), _overwritten("rate"),
+        Planted(name="execution-score-mismatch", place="execution", follows=True),
+    ]  # fmt: skip
+
+
+def no_budget(_random: random.Random, form: Filled) -> Plants | None:
+    form.budget[1] = None
+    return [Planted(name="budget-missing", place="adjusted")]
+
+
+def overspent(_random: random.Random, form: Filled) -> Plants | None:
+    adjusted, spent = form.budget[1], form.budget[2]
+    assert isinstance(adjusted, Decimal)
+    assert isinstance(spent, Decimal)
+    more = adjusted - spent + Decimal("12.5")
+    form.budget[2] = spent + more
+    assert isinstance(form.lines[0][2], Decimal)
+    form.lines[0][2] += more
+    return [Planted(name="budget-overspent", place="spent")]
+
+
+def lines_off(random_: random.Random, form: Filled) -> Plants | None:
+    column = random_.choice((0, 1))
+    amount = form.lines[0][column]
+    assert isinstance(amount, Decimal)
+    form.lines[0][column] = amount + Decimal("3.2")
+    return [Planted(name="funds-sum-mismatch", place=("initial", "adjusted")[column])]
+
+
+def line_without_spending(_random: random.Random, form: Filled) -> Plants | None:
+    form.lines[0][2] = None
+    return [Planted(name="funds-incomplete", place="line-spent")]
+
+
+def no_goal(random_: random.Random, form: Filled) -> Plants | None:
+    which = random_.choice((0, 1))
+    form.goals[which] = ""
+    return [Planted(name="required-missing", place=("goal", "achieved")[which])]
+
+
+def remnant(_random: random.Random, form: Filled) -> Plants | None:
+    form.goals[1] = "完成XXX项工作，改善XXX条件。"
+    return [Planted(name="template-remnant", place="achieved")]
+
+
+def _edited(edit: str, *planted: Planted) -> FormPlant:
+    def plant(_random: random.Random, form: Filled) -> Plants | None:
+        form.edits.append(edit)
+        return list(planted)
+
+    return plant
+
+
+def stale_total(random_: random.Random, form: Filled) -> Plants | None:
+    """The stored value of the total raised, its formula left as it is."""
+    shown = form.total + random_.choice((Decimal("0.5"), Decimal(1)))
+    if shown > 100 or grade(shown) != grade(form.total) or form.changes_grade:
+        return None
+    form.edits.append(f"value total {shown}")
+    return [Planted(name="formula-stale", place="total"), Planted(name="total-mismatch", place="total")]
+
+
+def changed_total(random_: random.Random, form: Filled) -> Plants | None:
+    """The formula of the total with a bonus in it."""
+    more = random_.choice((1, 2))
+    shown = form.total + more
+    if shown > 100 or grade(shown) != grade(form.total) or form.changes_grade:
+        return None
+    form.edits += [f"formula total +{more}", f"value total {shown}"]
+    return [Planted(name="formula-changed", place="total"), Planted(name="total-mismatch", place="total")]
+
+
+def lower_target(_random: random.Random, form: Filled) -> Plants | None:
+    """A locked target made easier."""
+    entry = next((one for one in form.entries if is_count(one) and one.is_full and one.aim.number > 9), None)
+    if entry is None:
+        return None
+    number = (entry.aim.number * 9 / 10).to_integral_value(rounding=ROUND_FLOOR)
+    form.cells[f"target {entry.aim.name}"] = f"≥{number}{entry.aim.unit}"
+    entry.actual, entry.note = number, ""
+    entry.low = entry.high = entry.aim.points
+    return [Planted(name="locked-cell-changed", place="target", indicator=entry.aim.name)]
+
+
+def renamed(_random: random.Random, form: Filled) -> Plants | None:
+    entry = form.entries[-1]
+    form.cells[f"indicator {entry.aim.name}"] = f"本单位{entry.aim.name}（自定）"
+    return [Planted(name="row-renamed", place="indicator", indicator=entry.aim.name)]
+
+
+def removed(random_: random.Random, form: Filled) -> Plants | None:
+    """All that stands in the row of an indicator deleted."""
+    places = [place for place, one in enumerate(form.entries) if one.aim.category == "产出指标"]
+    if len(places) < 3:
+        return None
+    entry = form.entries.pop(random_.choice(places[1:]))
+    form.cells |= {
+        f"{column} {entry.aim.name}": ""
+        for column in ("indicator", "target", "actual", "points", "score", "note")
+    }
+    return [
+        Planted(name="row-removed", place="", indicator=entry.aim.name),
+        Planted(name="category-points-mismatch", place="category 产出指标", follows=True),
+        Planted(name="points-total-not-100", place="points", follows=True),
+    ]
+
+
+def unreadable_target(_random: random.Random, form: Filled) -> Plants | None:
+    """A locked target replaced by a sentence with two figures."""
+    return _retyped(form, "培训3期300人", "target-unreadable")
+
+
+def no_target(_random: random.Random, form: Filled) -> Plants | None:
+    return _retyped(form, "", "target-missing")
+
+
+def _retyped(form: Filled, text: str, name: str) -> Plants | None:
+    entry = next((one for one in form.entries if is_count(one)), None)
+    if entry is None:
+        return None
+    form.cells[f"target {entry.aim.name}"] = text
+    entry.actual, entry.score, entry.note, entry.low, entry.high = (
+        entry.aim.number,
+        entry.aim.points,
+        "",
+        None,
+        None,
+    )
+    return [*at(entry, name, "target"), *at(entry, "locked-cell-changed", "target")]
+
+
+def zero_budget(_random: random.Random, form: Filled) -> Plants | None:
+    zero = Decimal(0)
+    form.budget[1:] = [zero, zero]
+    for line in form.lines:
+        line[1:] = [zero, zero]
+    return [Planted(name="budget-zero", place="adjusted")]
+
+
+def typed_points_total(_random: random.Random, form: Filled) -> Plants | None:
+    form.cells["points"] = Decimal(99)
+    return [Planted(name="total-points-mismatch", place="points"), _overwritten("points")]
+
+
+def no_grade(_random: random.Random, form: Filled) -> Plants | None:
+    if not form.asks_grade:
+        return None
+    form.cells["grade"] = ""
+    return [Planted(name="grade-missing", place="grade")]
+
+
+def from_another_file(_random: random.Random, form: Filled) -> Plants | None:
+    form.edits.append("formula total +[1]汇总!$A$1*0")
+    return [
+        Planted(name="formula-external", place="total"),
+        Planted(name="formula-changed", place="total", follows=True),
+    ]
+
+
+def broken_formula(_random: random.Random, form: Filled) -> Plants | None:
+    form.edits += ["formula rate +#REF!", "error rate #REF!"]
+    return [
+        Planted(name="formula-error", place="rate"), Planted(name="formula-changed", place="rate", follows=True),
+        Planted(name="formula-stale", place="execution", follows=True),
+    ]  # fmt: skip
+
+
+def twice_one_name(_random: random.Random, form: Filled) -> Plants | None:
+    """A row renamed to the one above it: in its place, so that it is told as renamed."""
+    first, second = form.entries[:2]
+    if first.aim.subcategory != second.aim.subcategory:
+        return None
+    form.cells[f"indicator {second.aim.name}"] = first.aim.name
+    return [Planted(name="row-renamed", place="indicator", indicator=second.aim.name)]
+
+
+FORM_PLANTS: tuple[FormPlant, ...] = (
+    wrong_total, no_total, better_grade, typed_execution_score, typed_rate, no_budget, overspent, lines_off, line_without_spending,
+    no_goal, remnant, stale_total, changed_total, lower_target, renamed, removed, unreadable_target, no_target, zero_budget,
+    typed_points_total, no_grade, from_another_file, broken_formula, twice_one_name,
+    _edited("unprotect", Planted(name="protection-removed", place="")),
+    _edited("hide", Planted(name="hidden-content", place="")),
+    _edited("macro", Planted(name="macro-foreign", place="")),
+    _edited("uncalculated", Planted(name="not-calculated", place="any")),
+    _edited("version", Planted(name="scheme-version", place="")),
+)  # fmt: skip

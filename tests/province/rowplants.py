@@ -1,0 +1,208 @@
+"""Plants in single rows: what sloppy and cheating units write into one indicator."""
+
+from __future__ import annotations
+
+import random
+from decimal import ROUND_FLOOR, Decimal
+
+from province.arithmetic import MISSED, PARTLY, cents, earned
+from province.filling import Entry, Filled, counted, short, worded
+from province.plants import Plants, RowPlant, at, is_count
+from province.vocabulary import NOTES
+
+
+def inflated(random_: random.Random, entry: Entry) -> Plants | None:
+    """Full points for a target that was missed."""
+    if entry.aim.kind in ("words", "day"):
+        return None
+    made = counted(random_, entry.aim, short(random_, entry.aim))
+    assert made.low is not None
+    if entry.aim.points - made.low <= Decimal("0.3"):
+        return None
+    entry.actual, entry.score, entry.note, entry.low, entry.high = (
+        made.actual,
+        entry.aim.points,
+        "",
+        made.low,
+        made.high,
+    )
+    return at(entry, "score-mismatch", "score")
+
+
+def cut_to_whole(random_: random.Random, entry: Entry) -> Plants | None:
+    """The decimals of a score dropped."""
+    if entry.aim.kind in ("words", "day", "zero"):
+        return None
+    made = counted(random_, entry.aim, short(random_, entry.aim))
+    assert made.low is not None
+    whole = made.low.quantize(Decimal(1), ROUND_FLOOR)
+    if made.low - whole < Decimal("0.05") or whole == 0:
+        return None
+    entry.actual, entry.score, entry.note, entry.low, entry.high = (
+        made.actual,
+        whole,
+        random_.choice(NOTES),
+        made.low,
+        made.high,
+    )
+    return at(entry, "score-mismatch", "score")
+
+
+def no_score(_random: random.Random, entry: Entry) -> Plants | None:
+    if not entry.is_exact:
+        return None
+    entry.score = None
+    return at(entry, "score-missing", "score")
+
+
+def score_in_words(random_: random.Random, entry: Entry) -> Plants | None:
+    if not entry.is_exact:
+        return None
+    entry.score = random_.choice(("满分", "全部", "合格"))
+    return at(entry, "score-not-number", "score")
+
+
+def below_zero(_random: random.Random, entry: Entry) -> Plants | None:
+    if not entry.is_exact:
+        return None
+    entry.score, entry.note = Decimal(-1), NOTES[0]
+    return at(entry, "score-negative", "score")
+
+
+def above_points(_random: random.Random, entry: Entry) -> Plants | None:
+    if not entry.is_exact:
+        return None
+    entry.score = entry.aim.points + 1
+    return at(entry, "score-above-points", "score")
+
+
+def too_good(random_: random.Random, entry: Entry) -> Plants | None:
+    """Full points for a result that was reached in part."""
+    if entry.aim.kind != "words":
+        return None
+    made = worded(random_, entry.aim, random_.choice((PARTLY, MISSED)))
+    entry.actual, entry.low, entry.high = made.actual, made.low, made.high
+    entry.score, entry.note = entry.aim.points, ""
+    return at(entry, "qualitative-out-of-band", "score")
+
+
+def no_actual(_random: random.Random, entry: Entry) -> Plants | None:
+    entry.actual, entry.low, entry.high = "", None, None
+    return at(entry, "actual-missing", "actual")
+
+
+def vague_actual(random_: random.Random, entry: Entry) -> Plants | None:
+    if not is_count(entry):
+        return None
+    entry.actual, entry.low, entry.high = random_.choice(("若干", "大量", "很多")), None, None
+    return at(entry, "actual-unreadable", "actual")
+
+
+def done_for_a_number(random_: random.Random, entry: Entry) -> Plants | None:
+    if not is_count(entry):
+        return None
+    entry.actual, entry.low, entry.high = random_.choice(("完成", "已完成", "达标", "全部完成")), None, None
+    return at(entry, "actual-unreadable", "actual")
+
+
+def copied_sign(_random: random.Random, entry: Entry) -> Plants | None:
+    if not is_count(entry) or not entry.is_full:
+        return None
+    entry.actual, entry.note = f"≥{entry.aim.number}{entry.aim.unit}", ""
+    return at(entry, "actual-has-comparator", "actual")
+
+
+def copied_words(_random: random.Random, entry: Entry) -> Plants | None:
+    if entry.aim.kind != "words":
+        return None
+    entry.actual, entry.score, entry.note = entry.aim.text, entry.aim.points, ""
+    entry.low, entry.high = cents(entry.aim.points * 8 / 10), entry.aim.points
+    return at(entry, "actual-repeats-target", "actual")
+
+
+def no_date(random_: random.Random, entry: Entry) -> Plants | None:
+    if entry.aim.kind != "day":
+        return None
+    entry.actual, entry.score, entry.note = (
+        random_.choice(("已完成", "按期完成", "完成")),
+        entry.aim.points,
+        "",
+    )
+    entry.low = entry.high = entry.aim.points
+    return at(entry, "date-not-stated", "actual")
+
+
+def unclear_words(random_: random.Random, entry: Entry) -> Plants | None:
+    if entry.aim.kind != "words":
+        return None
+    entry.actual = random_.choice(("开展了相关工作", "群众反映强烈", "持续推进中", "做了大量工作"))
+    entry.low, entry.high = Decimal(0), entry.aim.points
+    return at(entry, "qualitative-unclear", "actual")
+
+
+def other_unit(_random: random.Random, entry: Entry) -> Plants | None:
+    if entry.aim.unit != "万元":
+        return None
+    entry.actual, entry.low, entry.high = "95%", None, None
+    return at(entry, "unit-mismatch", "actual")
+
+
+def fraction(_random: random.Random, entry: Entry) -> Plants | None:
+    """0.96 as text, where 96% is meant."""
+    if entry.aim.unit != "%" or entry.aim.number < 80 or entry.aim.number == 100:
+        return None
+    share = (entry.aim.number + 1) / 100
+    entry.actual, entry.score, entry.note = f"{share}", entry.aim.points, ""
+    entry.low, entry.high = earned(entry.aim, share), entry.aim.points
+    return at(entry, "percent-as-fraction", "actual")
+
+
+def far_beyond(_random: random.Random, entry: Entry) -> Plants | None:
+    if not is_count(entry) or entry.aim.kind != "at_least" or entry.aim.number < 3:
+        return None
+    entry.actual, entry.score, entry.note = entry.aim.number * 2, entry.aim.points, ""
+    entry.low = entry.high = entry.aim.points
+    return at(entry, "overshoot", "actual")
+
+
+def no_reason(random_: random.Random, entry: Entry) -> Plants | None:
+    if not isinstance(entry.score, Decimal) or entry.is_full:
+        return None
+    entry.note = random_.choice(("", "无", "/"))
+    return at(entry, "reason-missing", "note")
+
+
+def empty_phrase(random_: random.Random, entry: Entry) -> Plants | None:
+    if not isinstance(entry.score, Decimal) or entry.is_full:
+        return None
+    entry.note = random_.choice(("加大宣传力度", "进一步加强管理", "客观原因", "继续努力，不断改进工作"))
+    return at(entry, "reason-empty-phrase", "note")
+
+
+def _score_as_text(_random: random.Random, entry: Entry) -> Plants | None:
+    if not entry.is_exact or not entry.score:
+        return None
+    entry.score = f"{entry.score}"
+    return at(entry, "number-as-text", "score")
+
+
+ROW_PLANTS: tuple[RowPlant, ...] = (
+    inflated, inflated, cut_to_whole, no_score, score_in_words, below_zero, above_points, too_good, no_actual, vague_actual,
+    done_for_a_number, copied_sign, copied_words, no_date, unclear_words, other_unit, fraction, far_beyond, no_reason, no_reason,
+    empty_phrase, _score_as_text,
+)  # fmt: skip
+
+
+def plant_rows(random_: random.Random, form: Filled, count: int) -> Plants:
+    """So many plants in different rows."""
+    planted: Plants = []
+    rows = random_.sample(form.entries, len(form.entries))
+    for entry in rows:
+        if len({one.indicator for one in planted if one.indicator}) == count:
+            break
+        for plant in random_.sample(ROW_PLANTS, len(ROW_PLANTS)):
+            found = plant(random_, entry)
+            if found is not None:
+                planted += found
+                break
+    return planted

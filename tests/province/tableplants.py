@@ -1,0 +1,90 @@
+"""Plants in the table of indicators: rows that trade places, stand twice, are new, or hide their target in the name."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+
+from province.filling import Entry, Filled
+from province.plants import FormPlant, Planted, Plants, is_count
+
+
+def _columns(entry: Entry) -> dict[str, object]:
+    """All that stands in the row of an indicator; a figure with its unit, for the cell may print another one's."""
+    aim, actual = entry.aim, entry.actual
+    actual = f"{actual:f}{aim.unit}" if isinstance(actual, Decimal) else actual
+    return {
+        "indicator": aim.name, "target": aim.text, "actual": actual, "points": aim.points,
+        "score": "" if entry.score is None else entry.score, "note": entry.note,
+    }  # fmt: skip
+
+
+def _put(form: Filled, place: Entry, columns: dict[str, object]) -> None:
+    """Other things into the row that was issued for an indicator."""
+    form.cells |= {f"{column} {place.aim.name}": value for column, value in columns.items()}  # type: ignore[misc]
+
+
+def _neighbours(form: Filled) -> tuple[Entry, Entry] | None:
+    """Two indicators of one group, one under the other, both in full."""
+    for one, other in zip(form.entries, form.entries[1:], strict=False):
+        alike = one.aim.subcategory == other.aim.subcategory and is_count(one) and is_count(other)
+        if alike and one.is_full and other.is_full:
+            return one, other
+    return None
+
+
+def swapped(_random: random.Random, form: Filled) -> Plants | None:
+    """Two rows trade their places; the first is told where it stands now."""
+    pair = _neighbours(form)
+    if pair is None:
+        return None
+    one, other = pair
+    _put(form, one, _columns(other))
+    _put(form, other, _columns(one))
+    return [Planted(name="row-moved", place="indicator", indicator=other.aim.name)]
+
+
+def repeated(_random: random.Random, form: Filled) -> Plants | None:
+    """An easy row once more, over another one that is gone with it."""
+    pair = _neighbours(form)
+    if pair is None or pair[0].aim.points != pair[1].aim.points or pair[0].aim.text == pair[1].aim.text:
+        return None
+    one, other = pair
+    _put(form, other, _columns(one))
+    form.entries[form.entries.index(other)] = Entry(other.aim, one.actual, one.score, one.note, one.low, one.high)  # fmt: skip
+    return [
+        Planted(name="row-duplicated", place="indicator", indicator=other.aim.name),
+        Planted(name="row-removed", place="", follows=True),
+    ]
+
+
+def another(_random: random.Random, form: Filled) -> Plants | None:
+    """A row that was issued gives way to one that the unit likes better."""
+    entry = next((one for one in form.entries if is_count(one) and one.is_full), None)
+    if entry is None:
+        return None
+    _put(form, entry, _columns(entry) | {"indicator": "接待来访群众批数", "target": "≥3批", "actual": "3批"})
+    entry.low = entry.high = entry.aim.points
+    entry.note = ""
+    return [
+        Planted(name="row-added", place="indicator", indicator=entry.aim.name),
+        Planted(name="row-removed", place="", follows=True),
+    ]
+
+
+def target_in_name(_random: random.Random, form: Filled) -> Plants | None:
+    """The target moved into the name of its indicator."""
+    entry = next((one for one in form.entries if is_count(one) and one.is_full and "≥" in one.aim.text), None)
+    if entry is None:
+        return None
+    _put(form, entry, {"indicator": f"{entry.aim.name}{entry.aim.text}", "target": ""})
+    entry.low = entry.high = None
+    entry.note = ""
+    return [
+        Planted(name="target-in-name", place="target", indicator=entry.aim.name),
+        Planted(name="row-renamed", place="indicator", indicator=entry.aim.name, follows=True),
+        Planted(name="locked-cell-changed", place="target", indicator=entry.aim.name, follows=True),
+    ]
+
+
+TABLE_PLANTS: tuple[FormPlant, ...] = (swapped, repeated, another, target_in_name)
