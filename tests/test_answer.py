@@ -23,6 +23,7 @@ from xlselfeval.workbook.package import package_of
 from xlselfeval.workbook.zipcopy import copy_with
 
 DAY = date(2026, 1, 5)
+FLAGS = {"0": False, "1": True}
 ESCAPED = re.compile(r"\\(u[0-9A-F]{4}|.)")
 # what a workbook can hold, as far as an answer passes it on
 TEXTS = st.text(
@@ -63,7 +64,7 @@ def tables_in(lines: list[list[str]]) -> list[ResultTable]:
             tables[-1][2].append((float(fields[0]), []))
         elif kind == "cell":
             look, span, link, form, value = fields
-            values = {"number": Decimal, "text": str, "blank": lambda _: None}
+            values = {"number": Decimal, "text": str, "blank": {"": None}.__getitem__}
             cell = TableCell(values[form](value), look, int(span), link or None)
             tables[-1][2][-1][1].append(cell)
     return [
@@ -88,7 +89,7 @@ def content(table: ResultTable) -> tuple[object, ...]:
 
 def looks_in(lines: list[list[str]]) -> dict[str, Look]:
     return {
-        name: Look(int(size), bold == "1", underline == "1", color, fill, across, down, boxed == "1")
+        name: Look(int(size), FLAGS[bold], FLAGS[underline], color, fill, across, down, FLAGS[boxed])
         for kind, name, size, bold, underline, color, fill, across, down, boxed in (
             line for line in lines if line[0] == "look"
         )

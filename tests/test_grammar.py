@@ -198,6 +198,8 @@ def test_words_about_done_none_and_success() -> None:
     assert says_done("已完成")
     assert says_done("按时完成")
     assert not says_done("未完成")
+    assert says_done("已" * 58 + "完成")
+    assert not says_done("已" * 59 + "完成")
     assert not says_done("部分完成")
     assert says_not_done("未完成") and says_not_done("部分完成") and not says_not_done("已完成")  # noqa: PT018
     assert says_none("无")

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlselfeval.scheme.load import load_profile, profile_ids
-from xlselfeval.scoring.answers import Answer, ExecutionAnswer
-from xlselfeval.scoring.recompute import score_execution, score_row
+from xlselfeval.scheme.load import load_profile, load_scheme, profile_ids
+from xlselfeval.scoring import rules
+from xlselfeval.scoring.answers import Answer, Answers, ExecutionAnswer
+from xlselfeval.scoring.recompute import is_timely, lower_is_better, recompute, score_execution, score_row
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.submission import Written
 
@@ -53,7 +54,7 @@ def bounds(row: RowScore) -> tuple[str, str] | None:
         ("0起", "0起", "10", "10", "zero"), ("=0", "1", "0.00", "0.00", "zero"), ("0起", "未发生", "10", "10", "zero"),
         # a–b: below P × B/a, above P × b/B; a shorter duration counts as reached
         ("10-20", "15", "10", "10", "range"), ("10-20", "8", "8.00", "8.00", "range"), ("10-20", "25", "8.00", "8.00", "range"), ("3-5天", "2天", "10", "10", "range"),
-        ("100±5", "94", "9.89", "9.89", "range"),
+        ("100±5", "94", "9.89", "9.89", "range"), ("0.5-0.9", "0.4", "8.00", "8.00", "range"), ("0-5", "10", "5.00", "5.00", "range"), ("-5~5", "10", "0", "9.99", "range"), ("0-5", "-1", "0", "9.99", "range"),
         # ±p%: P × p / |B|
         ("±10%", "-8%", "10", "10", "plus-minus"), ("±10%", "-20%", "5.00", "5.00", "plus-minus"),
         # a negative A or B, not reached
@@ -106,6 +107,7 @@ def test_percent_and_fraction() -> None:
     assert bounds(score("95%", Written(Decimal("0.9"), "90%", "0%", 0))) == ("9.47", "9.47")
     assert bounds(score("≤5%", "0.03")) == ("10", "10")
     assert score("≤5%", "0.03").remarks == ()
+    assert score("0", "5%").remarks == ()
 
 
 def test_money_is_converted() -> None:
@@ -132,19 +134,98 @@ def test_a_real_date_cell() -> None:
     assert bounds(score(Written(date(2020, 12, 1), "2020年12月", 'yyyy"年"m"月"'), day)) == ("10", "10")
 
 
+def execution(points: str | None, budget: str | None, spent: str | None) -> RowScore:
+    numbers = [None if text is None else Decimal(text) for text in (points, budget, spent)]
+    answer = ExecutionAnswer(points=numbers[0], budget_adjusted=numbers[1], budget_spent=numbers[2])
+    return score_execution(load_profile("national-2020"), answer)
+
+
 @pytest.mark.parametrize(
     ("points", "budget", "spent", "low"),
-    [("10", "587.65", "587.65", "10"), ("10", "250000", "215457.6", "8.62"), ("20", "10", "12", "20"), ("10", "0", "0", None), ("10", None, "5", None), ("10", "5", None, None)],
+    [
+        ("10", "587.65", "587.65", "10"), ("10", "250000", "215457.6", "8.62"), ("20", "10", "12", "20"), ("10", "0", "0", None), ("10", None, "5", None), ("10", "5", None, None), (None, "5", "5", None),
+        ("10", "0.5", "0.4", "8.00"), ("10", "1", "0.5", "5.00"), ("10", "5", "0", "0.00"), ("10", "5", "0.5", "1.00"), ("0", "5", "4", "0.00"), ("0.5", "5", "4", "0.40"), ("-1", "5", "4", None), ("10", "-5", "4", None),
+    ],
 )  # fmt: skip
-def test_the_execution_row(points: str, budget: str | None, spent: str | None, low: str | None) -> None:
+def test_the_execution_row(
+    points: str | None, budget: str | None, spent: str | None, low: str | None
+) -> None:
     """Is the score points × rate, capped, and open without a budget?"""
-    answer = ExecutionAnswer(
-        points=Decimal(points),
-        budget_adjusted=budget and Decimal(budget),
-        budget_spent=spent and Decimal(spent),
-    )  # type: ignore[arg-type]
-    row = score_execution(load_profile("national-2020"), answer)
+    row = execution(points, budget, spent)
     assert (None if row.low is None else f"{row.low:f}") == low
+    assert row.high == row.low
+    assert row.points == (None if points is None else Decimal(points))
+    assert row.rule == (None if low is None else "execution")
+    assert row.reached is (None if low is None else Decimal(spent or 0) >= Decimal(budget or 0))
+
+
+def test_negative_spending_is_less_than_full_marks() -> None:
+    """Is a negative figure of spending no share of the points, and said?"""
+    row = execution("10", "5", "-1")
+    assert (bounds(row), row.rule, row.points, row.reached, row.computed) == (
+        ("0", "9.99"),
+        "execution",
+        Decimal(10),
+        False,
+        False,
+    )
+    assert row.working == "全年执行数为负数，不得满分"
+
+
+def test_a_row_without_points_is_judged() -> None:
+    """Is the target of a row without points compared, with the form's year, and no score given?"""
+    answer = Answer(
+        category="产出指标", subcategory="时效指标", name="完成时间", target=Written(None, "12月10日前"), actual=Written(None, "12月5日"), points=None
+    )  # fmt: skip
+    row = score_row(load_profile("national-2020"), answer, 2020)
+    assert (row.reached, row.rule, row.points, row.low, row.high, row.working) == (
+        True,
+        None,
+        None,
+        None,
+        None,
+        "",
+    )
+
+
+def test_rows_about_time_and_about_cost() -> None:
+    """Is a row known by its level-2 name, its level-1 name or its own?"""
+
+    def row(category: str, subcategory: str, name: str) -> Answer:
+        return Answer(
+            category=category, subcategory=subcategory, name=name, target=Written(None, ""), actual=Written(None, ""), points=None
+        )  # fmt: skip
+
+    timely = [is_timely(row("产出指标", kind, name)) for kind, name in (("时效指标", "某指标"), ("数量指标", "完成时间"), ("数量指标", "时间节点要求"), ("数量指标", "竣工日期"), ("数量指标", "时间安排"))]  # fmt: skip
+    assert timely == [True, True, True, True, False]
+    profile = load_profile("national-2020")
+    lower = [lower_is_better(profile, row(kind, under, name)) for kind, under, name in (("成本指标", "经济", "某指标"), ("产出指标", "成本指标", "某指标"), ("产出指标", "数量指标", "投诉次数"), ("产出指标", "数量指标", "培训次数"))]  # fmt: skip
+    assert lower == [True, True, True, False]
+
+
+def test_negative_points_score_nothing() -> None:
+    """Is a row with less than no points left open?"""
+    assert bounds(score("≥10家", "12家", "-1")) is None
+    assert bounds(score("≥10家", "12家", "0")) == ("0", "0")
+
+
+def test_the_rules_say_how() -> None:
+    """Does each rule's working tell the case it took?"""
+    ten, zero = Decimal(10), Decimal(0)
+    assert rules.linear(ten, Decimal(160), Decimal(320)) == (0, "320 达到 160 的两倍，得 0 分")
+    assert rules.more_than(ten, zero, Decimal("0.5")) == (10, "0.5>0，得满分")
+    assert rules.more_than(ten, zero, Decimal(1)) == (10, "1>0，得满分")
+    assert rules.more_than(ten, zero, zero) == (0, "没有超过 0，得 0 分")
+    assert rules.less_than(rules.reciprocal)(ten, zero, zero) == (0, "没有低于 0，得 0 分")
+    assert rules.reciprocal(ten, zero, Decimal(1)) == (0, "1>0，得 0 分")
+    assert rules.zero(ten, zero, Decimal(1)) == (0, "1≠0，得 0 分")
+
+
+def test_the_scorecard_names_its_profile() -> None:
+    """Does a scorecard tell whose rules it was made by, and have no execution row where the form has none?"""
+    scheme = load_scheme("national-project-2020", profile="linear-reverse")
+    card = recompute(scheme, Answers(year=2020, execution=None, rows=()))
+    assert (card.profile, card.execution, card.rows) == ("linear-reverse", None, ())
 
 
 numbers = st.decimals(min_value=-(10**6), max_value=10**6, places=2)

@@ -20,6 +20,7 @@ from drawn import national
 from forms import SHEET, reviewed, submission, with_row, written
 from returned import tampered, unscored, without_money
 from test_checks import CASES
+from variants import variants
 
 from xlselfeval.checking import check_package, check_submission
 from xlselfeval.demo import filled_form, issued_form
@@ -149,9 +150,9 @@ def _ends(score: RowScore) -> str:
 
 
 def findings() -> Iterator[str]:
-    """Every planted mistake of test_checks.py, and every edit of an issued form, with its messages."""
+    """Every planted mistake of test_checks.py, edit of an issued form and variant of a form, with its messages."""
     planted = [(case.id, reviewed(**case.values[0])) for case in CASES]  # type: ignore[attr-defined]
-    for title, review in (*planted, *(("下发后改动", review) for review in tampered())):
+    for title, review in (*planted, *(("下发后改动", review) for review in tampered()), *variants()):
         yield f"# {title}"
         for one in review.findings:
             yield one.message

@@ -91,20 +91,19 @@ def _scaled(one: RowEvidence, declared: Decimal, evidence: Evidence) -> tuple[st
     if not isinstance(actual, Figure) or not isinstance(target, Bound):
         return None
     quantity, asked = actual.quantity, target.quantity
-    if quantity.unit.kind not in ("", "money") or quantity.number == 0 or asked.number == 0:
+    if quantity.unit.kind not in ("", "money") or asked.number == 0:
         return None
     written = quantity.unit.kind == asked.unit.kind or quantity.unit.factor != 1
     apart = quantity.base / asked.base if written else quantity.number / asked.number
     if 1 / _FAR < apart < _FAR:
         return None
-    for times in (1 / SCALE, SCALE):
-        text = f"{plain(quantity.number * times)}{quantity.unit.name}"
-        answer = replace(one.answer, actual=Written(text, text))
-        again = score_row(evidence.scheme.profile, answer, evidence.answers.year)
-        near = 1 / _FAR < apart * times < _FAR
-        if near and not again.is_open and agrees(declared, again, evidence.scheme.profile):
-            return "scale-10000", SCALE_WORDS
-    return None
+    number = quantity.number / SCALE if apart > 1 else quantity.number * SCALE
+    text = f"{plain(number)}{quantity.unit.name}"
+    answer = replace(one.answer, actual=Written(text, text))
+    again = score_row(evidence.scheme.profile, answer, evidence.answers.year)
+    if again.is_open or not agrees(declared, again, evidence.scheme.profile):
+        return None
+    return "scale-10000", SCALE_WORDS
 
 
 def _shifted(evidence: Evidence, place: int, declared: Decimal) -> tuple[str, str] | None:

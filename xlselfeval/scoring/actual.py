@@ -72,7 +72,7 @@ def _read(text: str, year: int | None, timely: bool) -> Actual:
         return Day(span)
     comparator, rest = strip_comparator(text)
     if comparator is not None and not _DOUBT.search(text):
-        bare = _NAMED.sub("", _LEAD.sub("", rest, count=1), count=1)
+        bare = _NAMED.sub("", _LEAD.sub("", rest))
         quantity = parse_quantity(rest) or parse_quantity(_TAIL.sub("", bare))
         if quantity is not None:
             return Figure(quantity, comparator)

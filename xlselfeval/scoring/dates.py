@@ -59,7 +59,12 @@ _TIMELY_SHAPES = tuple(
     )
 )
 _LONGEST = 40  # characters of a date with the words around it
-_THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 0)}
+_THIRDS: dict[str | None, tuple[int, int]] = {
+    None: (1, 0),
+    "上旬": (1, 10),
+    "中旬": (11, 20),
+    "下旬": (21, 0),
+}
 _PERIOD = re.compile(r"(?P<start>.+?)(?:-|~|至|到)(?P<end>.+)$")
 _CN_DATE = re.compile(
     r"(?:(?P<year>[〇零一二三四五六七八九]{4})年)?(?P<month>[一二三四五六七八九十]{1,3})月(?:(?P<day>[一二三四五六七八九十]{1,3})[日号])?"
@@ -107,7 +112,7 @@ def _arabic(text: str) -> str:
         parts = ((match["year"], "年"), (match["month"], "月"), (match["day"], "日"))
         return "".join(f"{chinese_numeral(numeral)}{word}" for numeral, word in parts if numeral)
 
-    return _CN_DATE.sub(figures, text, count=2)
+    return _CN_DATE.sub(figures, text)
 
 
 def _span(parts: dict[str, str | None], year: int | None) -> Span | None:
@@ -118,7 +123,7 @@ def _span(parts: dict[str, str | None], year: int | None) -> Span | None:
     if month:
         first_month = last_month = int(month)
     elif quarter:
-        last_month = ("一二三四".index(quarter) + 1 if quarter in "一二三四" else int(quarter)) * 3
+        last_month = int(chinese_numeral(quarter) or quarter) * 3
         first_month = last_month - 2
     elif half:
         first_month, last_month = (1, 6) if half == "上" else (7, 12)
@@ -126,7 +131,7 @@ def _span(parts: dict[str, str | None], year: int | None) -> Span | None:
         return None
     if in_year is None:
         return Span(None, None)
-    first_day, last_day = _THIRDS.get(parts.get("third") or "", (1, 0))
+    first_day, last_day = _THIRDS[parts.get("third")]
     if day:
         first_day = last_day = int(day)
     last_day = last_day or monthrange(in_year, last_month)[1]

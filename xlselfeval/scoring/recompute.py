@@ -95,7 +95,7 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     if isinstance(target, Deadline):
         begun = any(word in answer.actual.text for word in _BEGINNINGS)
         if begun and not any(word in answer.target.text + answer.name for word in _BEGINNINGS):
-            return _not_comparable(row, actual)  # begun is not done
+            return _not_comparable(row)  # begun is not done
         return _score_deadline(profile, row, target, actual)
     lower = lower_is_better(profile, answer) or (timely and _is_duration(target))
     return _score_figures(profile, row, target, actual, lower)
@@ -183,10 +183,10 @@ def _score_deadline(profile: Profile, row: RowScore, target: Deadline, actual: A
         if words.says_not_done(actual.text):
             return _open_below(profile, row, "没有按期完成")
     if not isinstance(actual, Day) or target.last is None:
-        return _not_comparable(row, actual)
+        return _not_comparable(row)
     first, last = actual.span.first, actual.span.last
     if first is None or last is None:
-        return _not_comparable(row, actual)
+        return _not_comparable(row)
     if last <= target.last:
         return _full(row, f"{last:%Y-%m-%d} 不晚于 {target.last:%Y-%m-%d}，得满分")
     if first > target.last:
@@ -199,7 +199,7 @@ def _score_figures(
 ) -> RowScore:
     figure = _figure_of(target, actual)
     if figure is None:
-        return _not_comparable(row, actual)
+        return _not_comparable(row)
     if isinstance(actual, Figure) and _contradicts(target, actual.comparator):
         return replace(row, remarks=("actual-has-comparator",))
     try:
@@ -362,5 +362,5 @@ def _open_below(profile: Profile, row: RowScore, why: str) -> RowScore:
     return replace(row, low=ZERO, high=high, computed=False, reached=False, working=f"{why}，不得满分")
 
 
-def _not_comparable(row: RowScore, actual: Actual) -> RowScore:
+def _not_comparable(row: RowScore) -> RowScore:
     return replace(row, rule=None, remarks=("actual-unreadable",))

@@ -173,7 +173,7 @@ def _deadline(text: str, year: int | None, *, timely: bool) -> Deadline | None:
 
 def sign_of(word: str) -> str:
     """The comparator that a sign or word stands for; 不得低于 is 不低于."""
-    return _SIGNS.get(word) or _SIGNS[re.sub("^不[得能应宜]", "不", word)]
+    return _SIGNS[re.sub("^不[得能应宜]", "不", word)]
 
 
 def strip_comparator(text: str) -> tuple[str | None, str]:
@@ -181,14 +181,14 @@ def strip_comparator(text: str) -> tuple[str | None, str]:
 
     The comparator is BARE when none is written.
     """
-    text = _LEAD.sub("", text, count=1).strip()
+    text = _LEAD.sub("", text).strip()
     before, after = BARE, BARE
     match = _BEFORE.match(text) or _NAMED.match(text)
     if match:
         before, text = sign_of(match["sign"]), text[match.end() :].strip()
         text = re.sub(r"^(?:为|在|到)", "", text).strip()
     match = _AFTER.search(text)
-    if match and match.start() > 0:
+    if match:
         word = match["word"] or match["sign"]
         if word == "左右":
             return None, text

@@ -10,9 +10,18 @@ from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.slips import SCALE, SCALE_WORDS
 from xlselfeval.review.words import is_remnant
-from xlselfeval.scoring.actual import Figure, NoActual
+from xlselfeval.scoring.actual import Actual, Figure, NoActual
 from xlselfeval.scoring.number import half_up, plain
-from xlselfeval.scoring.target import UPWARD, Bound, Deviation, Interval, NoTarget, UnreadableTarget, Words
+from xlselfeval.scoring.target import (
+    UPWARD,
+    Bound,
+    Deviation,
+    Interval,
+    NoTarget,
+    Target,
+    UnreadableTarget,
+    Words,
+)
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import MEASURES
 from xlselfeval.scoring.words import says_success
@@ -196,12 +205,9 @@ def _bounds(one: RowEvidence) -> str:
     return interval_text(one.score.low, one.score.high)
 
 
-def _kind(value: object) -> str:
-    quantity = None
-    if isinstance(value, Bound | Figure):
-        quantity = value.quantity
-    elif isinstance(value, Interval):
-        quantity = value.low
-    elif isinstance(value, Deviation):
-        quantity = value.size
-    return MEASURES.get(quantity.unit.kind, "数量") if quantity else "数量"
+def _kind(read: Target | Actual | None) -> str:
+    """What was measured: only two measures can be of different kinds."""
+    assert isinstance(read, Bound | Figure | Interval | Deviation)
+    if isinstance(read, Bound | Figure):
+        return MEASURES[read.quantity.unit.kind]
+    return MEASURES[(read.low if isinstance(read, Interval) else read.size).unit.kind]

@@ -74,4 +74,4 @@ def execution_reason(evidence: Evidence) -> Iterator[Finding]:
 
 def _rate(answer: ExecutionAnswer) -> Decimal | None:
     budget, spent = answer.budget_adjusted, answer.budget_spent
-    return None if not budget or budget < 0 or spent is None else spent / budget
+    return None if budget is None or budget <= 0 or spent is None else spent / budget

@@ -1,0 +1,67 @@
+"""Dates: which days does a text name, first and last, and when does it name none?"""
+
+from __future__ import annotations
+
+import pytest
+
+from xlselfeval.scoring.dates import Span, parse_span
+
+
+def days(text: str, year: int | None = 2020, *, timely: bool = False) -> str | None:
+    """First and last day of a text, as 01-01～12-31 with years where they are not 2020; None where it names none."""
+    span = parse_span(text, year, timely=timely)
+    if span is None or span.first is None or span.last is None:
+        return None if span is None else "?"
+    return "～".join(day.isoformat().removeprefix("2020-") for day in (span.first, span.last))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("2020年", "01-01～12-31"), ("2020年度", "01-01～12-31"), ("年底前", "01-01～12-31"), ("上半年", "01-01～06-30"), ("2019年下半年", "2019-07-01～2019-12-31"),
+        ("第一季度", "01-01～03-31"), ("2季度", "04-01～06-30"), ("第三季度", "07-01～09-30"), ("第4季度", "10-01～12-31"), ("6月", "06-01～06-30"),
+        ("6月上旬", "06-01～06-10"), ("6月中旬", "06-11～06-20"), ("2月下旬", "02-21～02-29"), ("二〇二〇年六月三十日", "06-30～06-30"), ("十二月", "12-01～12-31"),
+        ("1月1日", "01-01～01-01"), ("12月31日", "12-31～12-31"), ("2月29日", "02-29～02-29"),
+    ],
+)  # fmt: skip
+def test_the_days_that_a_date_may_mean(text: str, named: str) -> None:
+    """Is a month, a quarter, a third of a month all of its days?"""
+    assert days(text) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("1月-12月", "12-01～12-31"), ("一月至三月", "03-01～03-31"), ("2019年1月-12月", "2019-12-01～2019-12-31"), ("2019年11月至2020年2月", "02-01～02-29"),
+        ("6月1日~6月1日", "06-01～06-01"), ("2月-1月", None), ("2019年12月-3月", None), ("2020年1月-春节", None), ("春节-3月", None),
+    ],
+)  # fmt: skip
+def test_of_a_period_the_end_counts(text: str, named: str | None) -> None:
+    """Is a period its last part, in the year of its first, and none where it ends before it begins?"""
+    assert days(text) == named
+
+
+def test_a_period_in_a_row_about_time() -> None:
+    """Are both ends of 2020.1-2020.12 dates where numbers may be dates, and there alone?"""
+    assert days("2020.1-2020.12", timely=True) == "12-01～12-31"
+    assert days("2020.1-2020.12") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "named"),
+    [
+        ("12月", None, "?"), ("1月-12月", None, "?"), ("2月29日", None, "?"), ("2月29日", 2021, None), ("2021年2月29日", 2020, None), ("2020年2月29日", 2021, "02-29～02-29"),
+        ("2月30日", None, None), ("6月31日", 2020, None), ("0月", 2020, None), ("13月", 2020, None), ("6月0日", 2020, None),
+    ],
+)  # fmt: skip
+def test_days_that_no_calendar_has(text: str, year: int | None, named: str | None) -> None:
+    """Is the 29th of February there in leap years, and wherever no year is known?"""
+    assert days(text, year) == named
+
+
+def test_long_texts_are_no_dates() -> None:
+    """Is a date among up to forty characters read, and a longer text left alone?"""
+    assert days("2020年12月" + "完成" * 16) == "12-01～12-31"
+    assert days("2020年12月" + "完成" * 16 + "完") is None
+    assert parse_span("", 2020) is None
+    assert parse_span("12月", None) == Span(None, None)
