@@ -65,7 +65,8 @@ _THIRDS: dict[str | None, tuple[int, int]] = {
     "中旬": (11, 20),
     "下旬": (21, 0),
 }
-_PERIOD = re.compile(r"(?P<start>.+?)(?:-|~|至|到)(?P<end>.+)$")
+# 2020-01-01至2020-12-31 is parted at its word, not at the first hyphen
+_PERIODS = (re.compile(r"(.+?)(?:~|至|到)(.+)$"), re.compile(r"(.+?)-(.+)$"))
 _CN_DATE = re.compile(
     r"(?:(?P<year>[〇零一二三四五六七八九]{4})年)?(?P<month>[一二三四五六七八九十]{1,3})月(?:(?P<day>[一二三四五六七八九十]{1,3})[日号])?"
 )
@@ -89,8 +90,8 @@ def parse_span(text: str, year: int | None, *, timely: bool = False) -> Span | N
         match = shape.match(text)
         if match:
             return _span(match.groupdict(), year)
-    period = _PERIOD.match(text)
-    return _period(period["start"], period["end"], year, timely=timely) if period else None
+    period = next(filter(None, (shape.match(text) for shape in _PERIODS)), None)
+    return _period(period[1], period[2], year, timely=timely) if period else None
 
 
 def _period(start: str, end: str, year: int | None, *, timely: bool) -> Span | None:
