@@ -46,7 +46,8 @@ def rows(evidence: Evidence) -> Iterator[Finding]:
         if one.row.indicator.is_blank and one.has_points:
             continue  # said by required_in_rows
         yield evidence.finding(
-            "row-renamed", one.row.indicator, "指标", indicator=one.row.name, found=one.row.name, expected=issued.name, basis=basis
+            "row-renamed", one.row.indicator, "指标", indicator=one.row.name, found=one.row.name, expected=issued.name,
+            now=_now(one.row.name), basis=basis,
         )  # fmt: skip
     for place in matches.removed:
         name = snapshot.rows[place].name
@@ -135,11 +136,14 @@ def _part(evidence: Evidence, issued: IssuedText) -> str:
 def _locked(
     evidence: Evidence, cell: Cell | None, part: str, found: str, issued: str, indicator: str | None = None
 ) -> Finding:
-    now = f"现为“{_short(found)}”" if found else "现在是空白"
     return evidence.finding(
         "locked-cell-changed", cell, part, indicator=indicator, found=_short(found) or None, expected=_short(issued),
-        now=now, basis=_basis(evidence),
+        now=_now(_short(found)), basis=_basis(evidence),
     )  # fmt: skip
+
+
+def _now(text: str) -> str:
+    return f"现为“{text}”" if text else "现在是空白"
 
 
 def _short(text: str) -> str:
