@@ -1,4 +1,4 @@
-"""Forms against what was issued, as plain data, whose findings are compared word by word (wording.py)."""
+"""Forms against what was issued and the columns that a scheme prints, as plain data, whose findings are compared word by word (wording.py)."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.submission import (
     Cell,
+    GoalBlock,
     HiddenSheet,
     IssuedRow,
     IssuedText,
     MacroModule,
     Macros,
     Origin,
+    RivalColumns,
     Snapshot,
     Submission,
 )
@@ -78,6 +80,10 @@ def _rows() -> Iterator[tuple[str, Submission]]:
     yield "改名，没有出处", form(with_row(0, name="培训人次"), origin=Origin())
     yield "名称空白", form(with_row(0, name=""))
     yield "名称和分值空白", form(with_row(0, name="", points="", score=""))
+    yield (
+        "两行改名，一行空白",
+        form(with_row(0, name="").replace("验收合格率", "验收的合格率"), issued=snapshot()),
+    )
     yield "重复两次", form(ordered(0, 0, 0, 1, 2, 3, 4, 5, 6))
     yield "重复的名称写法不同", form(HONEST.strip() + "\n" + LINES[6].replace("群众满意度", "群众 满意度"))
     added = HONEST.strip() + "\n" + LINES[6].replace("群众满意度", "另外的满意度")
@@ -112,6 +118,8 @@ def _texts() -> Iterator[tuple[str, Submission]]:
     yield "二级指标", texts(
         ("subcategory", "原一", "数量指标"), ("subcategory", "原二", "数量 指标"), ("subcategory", "原三", "自定指标"), origin=Origin()
     )  # fmt: skip
+    gone = IssuedText("caption", 1, 1, "附件"), IssuedText("subcategory", 5, 1, "原来的")
+    yield "什么都没有了", form(issued=snapshot(texts=gone))
     yield "填好的栏目", texts(("field", "某市某局", "别的局"), ("field", "别的文字", "又一个局"))
     yield (
         "长的文字",
@@ -159,8 +167,60 @@ def _workbooks() -> Iterator[tuple[str, Submission]]:
     yield "没有记下模块", form(issued=snapshot(macros=True), macros=Macros(modules=modules))
 
 
+def without(whole: Submission, *roles: str) -> Submission:
+    """A form that has not these columns."""
+    absent = Cell(whole.sheet, 12, 0)
+    return replace(whole, rows=tuple(replace(row, **dict.fromkeys(roles, absent)) for row in whole.rows))
+
+
+def _columns() -> Iterator[tuple[str, Submission]]:
+    heading = cell(11, 4, "三级指标")
+    for role in ("indicator", "target", "actual", "points", "score", "note"):
+        yield f"没有 {role} 栏", replace(without(submission(), role), heading=heading)
+    yield (
+        "没有认出的表头",
+        replace(without(submission(), "target", "note"), unknown_captions=("要求", "说明")),
+    )
+    yield (
+        "很长的表头",
+        replace(without(submission(), "target"), unknown_captions=(LONG, "长"), heading=heading),
+    )
+    rivals = tuple(
+        RivalColumns(role, cell(11, 4, f"一{role}"), cell(11, 10, f"二{role}"))
+        for role in (
+            "goal",
+            "indicator",
+            "target",
+            "actual",
+            "points",
+            "score",
+            "note",
+            "category",
+            "subcategory",
+        )
+    )
+    yield "争同一栏目", replace(submission(), rivals=rivals)
+
+
+def _blocks() -> Iterator[tuple[str, Submission]]:
+    """Under a scheme that gives points to blocks of indicators."""
+    heading = cell(11, 4, "三级指标")
+    known = GoalBlock(
+        name="一", points=Decimal(40), cell=cell(11, 1, "年度绩效目标1（40分）"), first=12, last=14
+    )
+    unknown = GoalBlock(name="二", points=None, cell=cell(15, 1, "年度绩效目标2"), first=15, last=18)
+    whole = replace(without(submission(), "points"), heading=heading)
+    yield "没有分组", whole
+    yield "没有分组和表头", replace(whole, heading=None)
+    yield "一组没有分值", replace(whole, blocks=(known, unknown))
+    yield "各组都有分值", replace(whole, blocks=(known,))
+    yield "各行有分值", replace(submission(with_row(0, points="")), heading=heading)
+
+
 def compared() -> Iterator[tuple[str, Review]]:
     """What was done to each form, and its review."""
-    for part in (_records, _rows, _texts, _workbooks):
+    for part in (_records, _rows, _texts, _workbooks, _columns):
         for title, whole in part():
             yield title, check_submission(SCHEME, whole)
+    for title, whole in _blocks():
+        yield title, check_submission(load_scheme("hubei-project-2020"), whole)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from compared import form
+from compared import form, without
 from forms import HONEST, SHEET, cell, reviewed, submission, with_row
 
 from xlselfeval.checking import check_submission
@@ -53,7 +53,7 @@ def test_a_form_without_total_row_and_money() -> None:
     ("note", "expected"),
     [
         ("", True), ("无", True), (" 无。", True), ("/", True), ("—", True), ("N/A", True), ("n/a", True), ("不涉及", True), ("暂无", True), ("#REF!", True), ("123", True), ("……", True),
-        ("疫情影响", False), ("a", False), ("Z", False), ("无法开展", False), ("A", False), ("z", False),
+        ("疫情影响", False), ("X", False), ("a", False), ("Z", False), ("无法开展", False), ("A", False), ("z", False),
     ],
 )  # fmt: skip
 def test_notes_that_say_nothing(note: str, expected: bool) -> None:
@@ -100,12 +100,6 @@ def test_points_of_a_row(changes: dict[str, str], has_points: bool, loses: bool)
     """Which rows have points, and which lose some, so that a reason is due?"""
     row = first_row(**changes)
     assert (row.has_points, row.is_judged, row.loses_points) == (has_points, has_points, loses)
-
-
-def without(whole: Submission, *roles: str) -> Submission:
-    """A form that has not these columns."""
-    absent = Cell(SHEET, 12, 0)
-    return replace(whole, rows=tuple(replace(row, **dict.fromkeys(roles, absent)) for row in whole.rows))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +152,7 @@ def test_sums_and_blocks() -> None:
 
 @pytest.mark.parametrize(
     ("printed", "expected"),
-    [("产出指标", "产出指标"), ("产出", "产出指标"), ("项目产出", "产出指标"), ("满意度", "满意度指标"), ("满意", "满意度指标"), ("指标", None), ("", None), ("成效", None)],
+    [("产出指标", "产出指标"), ("产出", "产出指标"), ("项目产出", "产出指标"), ("满意度", "满意度指标"), ("满意", "满意度指标"), ("满意指标", "满意度指标"), ("指标", None), ("", None), ("成效", None)],
 )  # fmt: skip
 def test_level_one_names(printed: str, expected: str | None) -> None:
     """Is the scheme's category known by what a form prints?"""
@@ -202,6 +196,7 @@ def test_severity_and_audience_of_a_finding() -> None:
     )  # fmt: skip
     assert (told.situation, told.action) == ("填“优”，总分 85 对应“良”", "请更正等级。")
     assert base.finding("score-not-number", where, "得分").situation == "填“”，不是数字"
+    assert base.finding("total-mismatch", where, "总分", found="1").situation == "填 1，各行得分合计为 "
 
 
 def counted(*findings: tuple[str, str]) -> Review:

@@ -12,7 +12,7 @@ from forms import SHEET, cell, reviewed, submission, with_row
 from xlselfeval.checking import check_submission
 from xlselfeval.review.review import Review
 from xlselfeval.review.summary import unevaluated_formulas
-from xlselfeval.review.table import COLUMNS, COMPARISON, result_table
+from xlselfeval.review.table import COLUMNS, COMPARISON, result_table, text_lines
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.submission import FormulaFault, OpenFormula
 
@@ -142,3 +142,12 @@ def test_formulas_that_were_not_evaluated(count: int, expected: str) -> None:
     assert caption == "公式"
     assert f"：{expected}（" in text
     assert evidence.submission.sheet == SHEET
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [("甲乙", 2, 4), ("甲乙", 5, 1), ("甲乙", 4, 2), ("abcd", 5, 1), ("abcde", 5, 2), ("甲a", 4, 1), ("", 5, 1), ("甲\n\n乙", 5, 3)],
+)  # fmt: skip
+def test_lines_of_a_text(text: str, width: float, expected: int) -> None:
+    """Is a Chinese character two wide, and does each line break begin a line?"""
+    assert text_lines(text, width) == expected

@@ -151,11 +151,11 @@ def findings() -> Iterator[str]:
 
 
 def against() -> Iterator[str]:
-    """What is said of forms that are not as they were issued."""
+    """What is said of forms that are not as they were issued, or have not the columns of their scheme."""
     for title, review in compared():
         yield f"# {title}"
         for one in review.findings:
-            if one.code.startswith("R"):
+            if one.code.startswith("R") or one.name == "column-unclear":
                 yield one.message
                 yield f"  {one.name} {one.audience} {one.sheet} {one.cell} {one.part} {one.indicator} 填 {one.found} 应 {one.expected}"
 
