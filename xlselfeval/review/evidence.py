@@ -211,10 +211,10 @@ def gather(
 ) -> Evidence:
     """Evidence from a submission and its recomputation."""
     funds, total = submission.funds, submission.total
-
     snapshot = submission.snapshot
     matches = match_rows(snapshot.rows, submission.rows) if snapshot else NO_MATCHES
-    issued = {other: snapshot.rows[place] for place, other in (*matches.named, *matches.renamed)} if snapshot else {}  # fmt: skip
+    known = snapshot.rows if snapshot else ()
+    issued = {other: known[place] for place, other in (*matches.named, *matches.renamed)}
 
     def amount(cell: Cell | None) -> Amount:
         return Amount(None) if cell is None else amount_of(cell.written)
