@@ -254,10 +254,9 @@ def _grade(cell: Cell | None, names: tuple[str, ...]) -> str | None:
         return None
     text = _GRADE_CAPTION.sub("", compact(cell.text))
     any_name = "|".join(names)
-    if _BOX.search(text):
-        named = re.search(any_name, text)
-        first_box = _BOX.search(text)
-        before = named is None or (first_box is not None and first_box.start() < named.start())
+    box, named = _BOX.search(text), re.search(any_name, text)
+    if box:
+        before = named is None or box.start() < named.start()
         shape = f"{_TICKED}({any_name})" if before else f"({any_name}){_TICKED}"
         ticked = re.search(shape, text)
         return ticked[1] if ticked else None
