@@ -14,7 +14,7 @@ from xlselfeval.checking import check_submission
 from xlselfeval.errors import SchemeError
 from xlselfeval.review.evidence import Evidence, is_blank_note
 from xlselfeval.review.review import Review, review
-from xlselfeval.review.words import is_empty_phrase, remnant_in
+from xlselfeval.review.words import is_empty_phrase, is_remnant, remnant_in
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.submission import Cell, GoalBlock, Submission, TotalRow
 
@@ -83,6 +83,7 @@ def test_notes_that_give_no_cause(note: str, expected: bool) -> None:
 def test_what_is_left_of_a_template(text: str, expected: str | None) -> None:
     """Is it named, so that the unit finds it?"""
     assert remnant_in(text) == expected
+    assert is_remnant(text) is (expected is not None)
 
 
 def first_row(**changes: str) -> Any:

@@ -75,6 +75,16 @@ def test_points_of_blocks_stay_open() -> None:
     )
 
 
+def test_points_of_several_rows_stay_open() -> None:
+    """Are the points of rows that cannot be recomputed added up, beside those of a block?"""
+    table = with_row(0, **OPEN).replace("| ≥95% | 96% |", "| ≥95人 | 很多 |")
+    assert recomputed_figures(reviewed(table=table).evidence).open_points == 30
+    block = GoalBlock(name="一", points=Decimal(5), cell=cell(11, 1, "一"), first=12, last=12)
+    whole = replace(submission(table.replace("| 很多 | 15 | 15 |", "| 很多 | | 15 |", 1)), blocks=(block,))
+    figures = recomputed_figures(check_submission(load_scheme("hunan-department-2020"), whole).evidence)
+    assert (figures.total_low, figures.total_high, figures.open_points) == (67, 90, 20)
+
+
 def line(
     total: str | None, grade: str | None, recomputed: tuple[str, str, str, str], *, scored: bool = True
 ) -> str:
