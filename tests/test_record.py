@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from forms import SHEET, reviewed, submission, with_row
+from forms import SHEET, cell, reviewed, submission, with_row
 
 from xlselfeval.checking import check_submission
 from xlselfeval.errors import UnreadableFile
@@ -53,6 +53,16 @@ def test_what_there_is_not() -> None:
     assert (said["year"], said["declared"]["total"]) == (None, "85")
     bare = replace(whole, rows=tuple(replace(row, score=Cell(SHEET, 12, 0)) for row in whole.rows))
     assert {row["cell"] for row in record(check_submission(scheme, bare))["rows"][1:]} == {None}
+
+
+def test_a_project_without_scores() -> None:
+    """Does it name the project, and are all recomputed figures null where the form has no scores?"""
+    whole = submission()
+    named = replace(whole, fields=(*whole.fields, ("project", cell(4, 2, "培训"))))
+    review = check_submission(load_scheme("hunan-department-2020"), named)
+    said = record(replace(review, recomputed=replace(review.recomputed, scored=False)))
+    assert said["project"] == "培训"
+    assert said["recomputed"] == dict.fromkeys(record(review)["recomputed"])
 
 
 @pytest.mark.parametrize(
