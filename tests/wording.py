@@ -16,6 +16,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from compared import compared
 from drawn import national
 from forms import SHEET, reviewed, submission, with_row, written
 from returned import tampered, unscored, without_money
@@ -159,6 +160,16 @@ def findings() -> Iterator[str]:
             yield f"  {one.code} {one.audience} {one.cell} {one.indicator} 填 {one.found} 应 {one.expected} {one.hint or ''}".rstrip()
 
 
+def against() -> Iterator[str]:
+    """What is said of forms that are not as they were issued, or have not the columns of their scheme."""
+    for title, review in compared():
+        yield f"# {title}"
+        for one in review.findings:
+            if one.code.startswith("R") or one.name == "column-unclear":
+                yield one.message
+                yield f"  {one.name} {one.audience} {one.sheet} {one.cell} {one.part} {one.indicator} 填 {one.found} 应 {one.expected}"
+
+
 def origins() -> Iterator[str]:
     """What a form was compared with, and what its file could not tell."""
     for embedded in ("absent", "sound", "edited"):
@@ -268,7 +279,7 @@ def records() -> Iterator[str]:
 
 
 TEXTS = {
-    "scores": scores, "edges": edges, "findings": findings, "origins": origins, "explained": explained, "sheets": sheets, "messages": messages, "records": records,
+    "scores": scores, "edges": edges, "findings": findings, "against": against, "origins": origins, "explained": explained, "sheets": sheets, "messages": messages, "records": records,
 }  # fmt: skip
 
 

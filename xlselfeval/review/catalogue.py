@@ -145,7 +145,7 @@ _ENTRIES = (
     Entry("R903", "row-added", "warning", "多出了指标", "返回的表里有没有下发过的指标",
           "“{found}”不在下发的指标里", "请核实；确需增加的，先报财政部门批准。"),
     Entry("R904", "row-renamed", "error", "指标名称被改动", "下发的指标改了名称",
-          "现为“{found}”，{basis}是“{expected}”", "请改回下发的名称。"),
+          "{now}，{basis}是“{expected}”", "请改回下发的名称。"),
     Entry("R905", "row-moved", "info", "指标换了位置", "下发的指标挪到了别的分组，或换了次序",
           "{state}", "一般不影响核对；请核实是否有意调整。"),
     Entry("R906", "row-duplicated", "error", "下发的指标重复填报", "下发的一个指标在表里出现了两次",

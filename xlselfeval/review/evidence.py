@@ -211,10 +211,10 @@ def gather(
 ) -> Evidence:
     """Evidence from a submission and its recomputation."""
     funds, total = submission.funds, submission.total
-
     snapshot = submission.snapshot
     matches = match_rows(snapshot.rows, submission.rows) if snapshot else NO_MATCHES
-    issued = {other: snapshot.rows[place] for place, other in (*matches.named, *matches.renamed)} if snapshot else {}  # fmt: skip
+    known = snapshot.rows if snapshot else ()
+    issued = {other: known[place] for place, other in (*matches.named, *matches.renamed)}
 
     def amount(cell: Cell | None) -> Amount:
         return Amount(None) if cell is None else amount_of(cell.written)
@@ -254,10 +254,9 @@ def _grade(cell: Cell | None, names: tuple[str, ...]) -> str | None:
         return None
     text = _GRADE_CAPTION.sub("", compact(cell.text))
     any_name = "|".join(names)
-    if _BOX.search(text):
-        named = re.search(any_name, text)
-        first_box = _BOX.search(text)
-        before = named is None or (first_box is not None and first_box.start() < named.start())
+    box, named = _BOX.search(text), re.search(any_name, text)
+    if box:
+        before = named is None or box.start() < named.start()
         shape = f"{_TICKED}({any_name})" if before else f"({any_name}){_TICKED}"
         ticked = re.search(shape, text)
         return ticked[1] if ticked else None

@@ -47,8 +47,8 @@ def same_text(one: str, other: str) -> bool:
         return True
     if here.endswith("%") != there.endswith("%"):
         return False
-    numbers = decimal_of(here.removesuffix("%")), decimal_of(there.removesuffix("%"))
-    return numbers[0] is not None and numbers[0] == numbers[1]
+    number = decimal_of(here.removesuffix("%"))
+    return number is not None and number == decimal_of(there.removesuffix("%"))
 
 
 def has_issued_target(issued: IssuedRow, row: IndicatorRow) -> bool:

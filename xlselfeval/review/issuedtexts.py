@@ -6,13 +6,14 @@ looked for where its neighbours say: at the same distance from the nearest text 
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from xlselfeval.review.issuedrows import same_text
 from xlselfeval.scoring.text import compact
-from xlselfeval.submission import NOTHING, Cell, IssuedText
+from xlselfeval.submission import Cell, IssuedText
 
 _Place = tuple[int, int]
 _IN_PLACE = frozenset(["points", "field"])  # a 10 or a name elsewhere is another one
@@ -42,7 +43,7 @@ def changed_texts(
             continue
         places = list(_expected(one, found))
         if not any(_stands(one, place, cells) for place in places):
-            changed.append(ChangedText(one, _instead(one, places, taken, cells, sheet)))
+            changed.append(ChangedText(one, _instead(places, taken, cells, sheet)))
     return tuple(changed)
 
 
@@ -58,11 +59,13 @@ def _placed(issued: Sequence[IssuedText], cells: Mapping[_Place, Cell]) -> dict[
     """
     wanted = [(one.column, compact(one.text)) for one in issued]
     known = {text for _, text in wanted}
-    longest = 2 * max(len(one.text) for one in issued) + _SPACES if issued else 0
+    longest = 2 * max((len(one.text) for one in issued), default=0) + _SPACES
     there: list[tuple[_Place, str]] = []
     count: dict[str, int] = {}
     for place, cell in cells.items():
-        text = compact(cell.text) if 0 < len(cell.text) <= longest else ""
+        if len(cell.text) > longest:
+            continue
+        text = compact(cell.text)
         if text in known and count.setdefault(text, 0) < _MOST_ALIKE:
             count[text] += 1
             there.append((place, text))
@@ -85,20 +88,20 @@ def _placed(issued: Sequence[IssuedText], cells: Mapping[_Place, Cell]) -> dict[
 def _expected(one: IssuedText, found: Mapping[_Place, _Place]) -> Iterator[_Place]:
     """Where a text should stand: in the row that its nearest neighbours say, in the column of those above and below."""
     known = sorted(found)
-    before = [place for place in known if place < (one.row, one.column)][-1:]
-    after = [place for place in known if place > (one.row, one.column)][:1]
+    after = bisect(known, (one.row, one.column))
+    neighbours = known[max(after - 1, 0) : after + 1]
     in_column = [place for place in known if place[1] == one.column]
     nearest = min(in_column, key=lambda place: abs(place[0] - one.row), default=None)
-    for place in sorted((*before, *after), key=lambda place: abs(place[0] - one.row)):
+    for place in sorted(neighbours, key=lambda place: abs(place[0] - one.row)):
         row = one.row + found[place][0] - place[0]
         beside = nearest or place
         yield row, one.column + found[beside][1] - beside[1]
 
 
 def _instead(
-    one: IssuedText, places: Sequence[_Place], taken: set[_Place], cells: Mapping[_Place, Cell], sheet: str
+    places: Sequence[_Place], taken: set[_Place], cells: Mapping[_Place, Cell], sheet: str
 ) -> Cell | None:
     """The cell in a text's place: a filled one if a neighbour points to one, else a blank one."""
     free = [place for place in places if place not in taken and min(place) > 0]
     filled = (cells[place] for place in free if place in cells and not cells[place].is_blank)
-    return next(filled, Cell(sheet, *free[0], NOTHING) if free else None)
+    return next(filled, Cell(sheet, *free[0]) if free else None)

@@ -55,11 +55,8 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
     interval; rows that cannot be recomputed as declared, and from 0 to their points in the
     interval. Rows whose points are those of their whole block stay open.
     """
-    low = high = open_points = ZERO
     blocks = sum((block.points for block in evidence.submission.blocks if block.points is not None), ZERO)
-    if blocks:
-        high += blocks
-        open_points += blocks
+    low, high, open_points = ZERO, blocks, blocks
     for score, declared in _scored(evidence):
         if score.points is None and blocks:
             continue

@@ -30,6 +30,7 @@ WIDTHS = (9, 11, 25, 13, 13, 7, 8, 8, 12, 8, 10, 18, 14)
 COLUMNS = len(WIDTHS)
 _LONGEST_NAME = 60  # of a unit or project in the footer
 _LINE = 15.0  # height of a line, in points
+_HIGHEST = 400.0  # points; Excel takes 409.5
 _LOOK_OF_SEVERITY = {"error": "error", "warning": "warning", "info": "info"}
 _CONCLUSIONS = ("退回修改", "请核实", "通过")
 
@@ -89,8 +90,8 @@ def _footer(review: Review) -> str:
     return "　".join(part[:_LONGEST_NAME] for part in parts if part)
 
 
-def _row(*cells: TableCell, least: float = 20.0) -> TableRow:
-    """A row as high as its longest text needs."""
+def _row(*cells: TableCell, least: float = _LINE) -> TableRow:
+    """A row as high as its longest text needs, and not lower than `least`."""
     height, column = least, 0
     for cell in cells:
         width = sum(WIDTHS[column : column + cell.span])
@@ -98,7 +99,7 @@ def _row(*cells: TableCell, least: float = 20.0) -> TableRow:
         if isinstance(cell.value, str):
             height = max(height, text_lines(cell.value, width) * _LINE + 6)
     assert column == COLUMNS, (column, cells)
-    return TableRow(cells, min(height, 400.0))
+    return TableRow(cells, min(height, _HIGHEST))
 
 
 def text_lines(text: str, width: float) -> int:
@@ -176,10 +177,10 @@ def _todo(findings: Sequence[Finding], remarks: dict[str, tuple[str, str]]) -> l
                 TableCell(Decimal(number), "centre"),
                 TableCell(f"【{SEVERITY_WORDS[first.severity]}】", _LOOK_OF_SEVERITY[first.severity]),
                 TableCell(where, "link" if first.cell else "cell", link=first.cell),
-                TableCell(next((one.found for one in entry.findings if one.found), "（空白）"), "cell"),
+                TableCell(next((one.found for one in entry.findings if one.found), "（空白）")),
                 TableCell("；\n".join(one.situation for one in entry.findings) + "。", "cell", 4),
                 TableCell("\n".join(dict.fromkeys(one.action for one in entry.findings)), "cell", 3),
-                *(TableCell(text or None, "cell") for text in remarks.pop(where, ("", ""))),
+                *(TableCell(text or None) for text in remarks.pop(where, ("", ""))),
             )
         )
     return rows
@@ -231,12 +232,12 @@ def _comparison(review: Review) -> list[TableRow]:
         )
     )
     for line in lines:
-        cells = [TableCell(text, "cell") for text in (*line.names, line.target, line.actual)]
+        cells = [TableCell(text) for text in (*line.names, line.target, line.actual)]
         cells += [TableCell(value, "number") for value in (line.points, line.declared, line.by_formula)]
         cells.append(TableCell(_interval(line.low, line.high) if scored else "", "number"))
         cells.append(TableCell(line.difference, "number"))
         cells.append(TableCell(line.verdict[0], line.verdict[1]))
-        rows.append(_cells(cells, TableCell(line.working, "cell"), formula=formula))
+        rows.append(_cells(cells, TableCell(line.working), formula=formula))
     return rows
 
 
@@ -359,8 +360,7 @@ def _basis(review: Review, remarks: Mapping[str, tuple[str, str]]) -> list[Table
         for place, said in remarks.items()
     ]
     rows += [
-        _row(TableCell(caption, "label", 1), TableCell(text, "basis", COLUMNS - 1), least=18)
-        for caption, text in lines
+        _row(TableCell(caption, "label"), TableCell(text, "basis", COLUMNS - 1)) for caption, text in lines
     ]
     rows.append(
         _row(

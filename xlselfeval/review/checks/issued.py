@@ -11,7 +11,7 @@ from xlselfeval.review.issuedrows import has_issued_points, has_issued_target, s
 from xlselfeval.review.issuedtexts import changed_texts
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import compact
-from xlselfeval.submission import Cell, IssuedRow, IssuedText, Submission
+from xlselfeval.submission import Cell, IssuedRow, IssuedText, Snapshot, Submission
 
 _PARTS = {
     "title": "标题", "caption": "栏目名称", "field": "已填好的栏目", "heading": "表头", "fund": "资金项目", "points": "执行率分值",
@@ -46,21 +46,22 @@ def rows(evidence: Evidence) -> Iterator[Finding]:
         if one.row.indicator.is_blank and one.has_points:
             continue  # said by required_in_rows
         yield evidence.finding(
-            "row-renamed", one.row.indicator, "指标", indicator=one.row.name, found=one.row.name, expected=issued.name, basis=basis
+            "row-renamed", one.row.indicator, "指标", indicator=one.row.name, found=one.row.name, expected=issued.name,
+            now=_now(one.row.name), basis=basis,
         )  # fmt: skip
     for place in matches.removed:
         name = snapshot.rows[place].name
         yield evidence.finding("row-removed", None, f"“{name}”", expected=name)
-    yield from _left(evidence, snapshot.rows)
+    yield from _left(evidence, snapshot)
     for place, other in sorted((*matches.named, *matches.renamed)):
         if place in matches.moved:
             yield _moved(evidence, snapshot.rows[place], evidence.rows[other])
 
 
-def _left(evidence: Evidence, issued: tuple[IssuedRow, ...]) -> Iterator[Finding]:
+def _left(evidence: Evidence, snapshot: Snapshot) -> Iterator[Finding]:
     """Rows that are none of the issued ones: an issued one once more, or another."""
-    snapshot, matches = evidence.submission.snapshot, evidence.matches
-    names = {compact(issued[place].name) for place, _ in matches.named}
+    matches = evidence.matches
+    names = {compact(snapshot.rows[place].name) for place, _ in matches.named}
     left = [evidence.rows[other] for other in matches.left]
     repeated = Counter(compact(one.row.name) for one in left)
     for one in left:
@@ -69,7 +70,7 @@ def _left(evidence: Evidence, issued: tuple[IssuedRow, ...]) -> Iterator[Finding
             yield evidence.finding(
                 "row-duplicated", one.row.indicator, "指标", indicator=one.row.name, found=one.row.name, count=str(repeated[name] + 1)
             )  # fmt: skip
-        elif snapshot is not None and not snapshot.own_rows:
+        elif not snapshot.own_rows:
             yield evidence.finding(
                 "row-added", one.row.indicator, "指标", indicator=one.row.name, found=one.row.name
             )
@@ -94,14 +95,14 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
     snapshot = submission.snapshot
     if snapshot is None:
         return
-    yield from _title(evidence)
+    yield from _title(evidence, snapshot)
     names = {compact(level2) for _, level2 in snapshot.groups}
     for changed in changed_texts(snapshot.texts, submission.cells, submission.sheet):
         cell, issued = changed.cell, changed.issued
         text = "" if cell is None else cell.text
         if issued.role == "subcategory" and (not text or compact(text) in names):
             continue  # rows that went with it, or stand elsewhere now, are told as rows
-        yield _locked(evidence, cell, _part(evidence, issued), text, issued.text)
+        yield _locked(evidence, cell, _part(evidence, snapshot, issued), text, issued.text)
     for place, other in sorted((*matches.named, *matches.renamed)):
         one, issued_row = evidence.rows[other].row, snapshot.rows[place]
         if not one.target.is_absent and not has_issued_target(issued_row, one):
@@ -110,11 +111,10 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
             yield _locked(evidence, one.points, "分值", one.points.text, plain(issued_row.points), one.name)
 
 
-def _title(evidence: Evidence) -> Iterator[Finding]:
+def _title(evidence: Evidence, snapshot: Snapshot) -> Iterator[Finding]:
     """The title of a form issued before the snapshot held the printed texts."""
     submission, scheme = evidence.submission, evidence.scheme
-    snapshot = submission.snapshot
-    if snapshot is None or snapshot.texts or snapshot.scheme != scheme.id:
+    if snapshot.texts or snapshot.scheme != scheme.id:
         return
     if "{year}" not in scheme.title_line or snapshot.year:
         issued = scheme.title_line.replace("{year}", str(snapshot.year))
@@ -122,10 +122,10 @@ def _title(evidence: Evidence) -> Iterator[Finding]:
             yield _locked(evidence, submission.title, "标题", submission.title.text, issued)
 
 
-def _part(evidence: Evidence, issued: IssuedText) -> str:
+def _part(evidence: Evidence, snapshot: Snapshot, issued: IssuedText) -> str:
     """What people call the cell: a field by its caption."""
     if issued.role == "field":
-        known = dict(evidence.submission.snapshot.fields) if evidence.submission.snapshot else {}
+        known = dict(snapshot.fields)
         for field in evidence.scheme.fields:
             if known.get(field.name) == issued.text:
                 return field.caption
@@ -135,11 +135,14 @@ def _part(evidence: Evidence, issued: IssuedText) -> str:
 def _locked(
     evidence: Evidence, cell: Cell | None, part: str, found: str, issued: str, indicator: str | None = None
 ) -> Finding:
-    now = f"现为“{_short(found)}”" if found else "现在是空白"
     return evidence.finding(
         "locked-cell-changed", cell, part, indicator=indicator, found=_short(found) or None, expected=_short(issued),
-        now=now, basis=_basis(evidence),
+        now=_now(_short(found)), basis=_basis(evidence),
     )  # fmt: skip
+
+
+def _now(text: str) -> str:
+    return f"现为“{text}”" if text else "现在是空白"
 
 
 def _short(text: str) -> str:
