@@ -30,10 +30,11 @@ def no_total(_random: random.Random, form: Filled) -> Plants | None:
     return [Planted(name="total-missing", place="total")]
 
 
-def better_grade(_random: random.Random, form: Filled) -> Plants | None:
-    if not form.asks_grade or grade(form.total) == "优":
+def wrong_grade(_random: random.Random, form: Filled) -> Plants | None:
+    """A better grade than the total earns, or a worse one where there is none better."""
+    if not form.asks_grade:
         return None
-    form.cells["grade"] = "等级：优"
+    form.cells["grade"] = "等级：良" if grade(form.total) == "优" else "等级：优"
     return [Planted(name="grade-mismatch", place="grade"), _overwritten("grade")]
 
 
@@ -226,7 +227,7 @@ def twice_one_name(_random: random.Random, form: Filled) -> Plants | None:
 
 
 FORM_PLANTS: tuple[FormPlant, ...] = (
-    wrong_total, no_total, better_grade, typed_execution_score, typed_rate, no_budget, overspent, lines_off, line_without_spending,
+    wrong_total, no_total, wrong_grade, typed_execution_score, typed_rate, no_budget, overspent, lines_off, line_without_spending,
     no_goal, remnant, stale_total, changed_total, lower_target, renamed, removed, unreadable_target, no_target, zero_budget,
     typed_points_total, no_grade, from_another_file, broken_formula, twice_one_name,
     _edited("unprotect", Planted(name="protection-removed", place="")),
@@ -234,4 +235,5 @@ FORM_PLANTS: tuple[FormPlant, ...] = (
     _edited("macro", Planted(name="macro-foreign", place="")),
     _edited("uncalculated", Planted(name="not-calculated", place="any")),
     _edited("version", Planted(name="scheme-version", place="")),
+    _edited("record", Planted(name="snapshot-changed", place="")),
 )  # fmt: skip

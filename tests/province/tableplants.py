@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal
+from itertools import pairwise
 
 from province.filling import Entry, Filled
 from province.plants import FormPlant, Planted, Plants, is_count
@@ -24,11 +25,13 @@ def _put(form: Filled, place: Entry, columns: dict[str, object]) -> None:
     form.cells |= {f"{column} {place.aim.name}": value for column, value in columns.items()}  # type: ignore[misc]
 
 
-def _neighbours(form: Filled) -> tuple[Entry, Entry] | None:
-    """Two indicators of one group, one under the other, both in full."""
-    for one, other in zip(form.entries, form.entries[1:], strict=False):
-        alike = one.aim.subcategory == other.aim.subcategory and is_count(one) and is_count(other)
-        if alike and one.is_full and other.is_full:
+def _neighbours(form: Filled, *, alike: bool = False) -> tuple[Entry, Entry] | None:
+    """Two indicators of one group, one under the other, both in full; `alike` with the same points."""
+    for one, other in pairwise(form.entries):
+        if alike and (one.aim.points != other.aim.points or one.aim.text == other.aim.text):
+            continue
+        counts = one.aim.subcategory == other.aim.subcategory and is_count(one) and is_count(other)
+        if counts and one.is_full and other.is_full:
             return one, other
     return None
 
@@ -46,8 +49,8 @@ def swapped(_random: random.Random, form: Filled) -> Plants | None:
 
 def repeated(_random: random.Random, form: Filled) -> Plants | None:
     """An easy row once more, over another one that is gone with it."""
-    pair = _neighbours(form)
-    if pair is None or pair[0].aim.points != pair[1].aim.points or pair[0].aim.text == pair[1].aim.text:
+    pair = _neighbours(form, alike=True)
+    if pair is None:
         return None
     one, other = pair
     _put(form, other, _columns(one))
@@ -87,4 +90,15 @@ def target_in_name(_random: random.Random, form: Filled) -> Plants | None:
     ]
 
 
-TABLE_PLANTS: tuple[FormPlant, ...] = (swapped, repeated, another, target_in_name)
+def no_heading(_random: random.Random, form: Filled) -> Plants | None:
+    """The caption of a column wiped: nobody can tell what stands in it."""
+    form.cells["heading actual"] = ""
+    for entry in form.entries:
+        entry.low = entry.high = None
+    return [
+        Planted(name="column-unclear", place="heading indicator"),
+        Planted(name="locked-cell-changed", place="heading actual", follows=True),
+    ]
+
+
+TABLE_PLANTS: tuple[FormPlant, ...] = (swapped, repeated, another, target_in_name, no_heading)

@@ -18,7 +18,7 @@ from xlselfeval.workbook.fill import fill
 from xlselfeval.workbook.layout import Layout, plan, ref
 from xlselfeval.workbook.template import generate
 
-FORM_PART = "xl/worksheets/sheet1.xml"
+FORM_PART, RECORD_PART = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _COLUMNS = {
     "indicator": at.INDICATOR,
@@ -67,6 +67,9 @@ def _places(layout: Layout) -> dict[str, str]:
         found |= {
             f"{column} {place.indicator.name}": ref(place.row, number) for column, number in _COLUMNS.items()
         }
+    found |= {
+        f"heading {column}": ref(layout.indicator_heading, number) for column, number in _COLUMNS.items()
+    }
     found |= {f"field {place.field.name}": ref(place.row, place.first) for place in layout.fields}
     return found | {f"category {name}": ref(first, at.CATEGORY) for name, first, _ in layout.groups()}
 
@@ -113,6 +116,8 @@ def _edited(data: bytes, edits: list[str], places: Mapping[str, str], layout: La
             cells[places[place]].find(f"{_MAIN}v").text = value
         elif kind == "formula":
             cells[places[place]].find(f"{_MAIN}f").text += value
+        elif kind == "record":
+            parts[RECORD_PART] = parts[RECORD_PART].replace(b'"content":"', b'"content":"0', 1)
         elif kind != "version":
             raise ValueError(edit)
     parts[FORM_PART] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
