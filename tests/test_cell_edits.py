@@ -49,3 +49,10 @@ def test_the_year_is_known_from_what_was_issued() -> None:
 def test_nothing_is_told_of_nothing() -> None:
     """Has an edit that changes nothing no finding of its own?"""
     assert news(UNTOUCHED, edited(RETURNED, put())) == set()
+
+
+def test_the_help_beside_a_form_is_no_column_of_it() -> None:
+    """Does a form whose heading was wiped name its own captions that say nothing, and not those of the help?"""
+    review = reviewed(edited(RETURNED, put(F12=None)))
+    (unclear,) = [one for one in review.findings if one.name == "column-unclear"]
+    assert "填报检查" not in unclear.message

@@ -177,8 +177,8 @@ def unknown_captions(sheet: Sheet, area: Area) -> tuple[str, ...]:
     for (row, column), cell in sheet.cells.items():
         if row > head.bottom:
             break
-        if row < head.row or column < first or cell.is_blank:
-            continue
+        if row < head.row or not first <= column <= area.right + 1 or cell.is_blank:
+            continue  # further right stands the help of an issued form
         if not any(span.left <= column <= span.right for span in known):
             found.append(compact(cell.text))
     return tuple(found)
