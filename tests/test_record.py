@@ -51,6 +51,9 @@ def test_what_there_is_not() -> None:
     assert (first["kind"], first["declared"], first["note"]) == ("indicator", None, "因疫情")
     said = record(check_submission(scheme, whole))
     assert (said["year"], said["declared"]["total"]) == (None, "85")
+    assert whole.funds is not None
+    unscored = check_submission(scheme, replace(whole, funds=replace(whole.funds, score=None)))
+    assert record(unscored)["rows"][0]["cell"] is None
     bare = replace(whole, rows=tuple(replace(row, score=Cell(SHEET, 12, 0)) for row in whole.rows))
     assert {row["cell"] for row in record(check_submission(scheme, bare))["rows"][1:]} == {None}
 

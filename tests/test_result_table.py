@@ -116,6 +116,14 @@ def test_the_last_place_of_the_total(total: str, expected: str) -> None:
     assert compared(reviewed(total=total))[-1][9] == expected
 
 
+def test_what_was_not_compared() -> None:
+    """Is it said in the third block what a file of another format could not tell, in its own row?"""
+    whole = check_submission(load_scheme("hunan-department-2020"), replace(submission(), values_of="xls"))
+    rows = result_table(whole, file="甲.xls", today=date(2021, 3, 5)).rows
+    captions = [row.cells[0].value for row in rows if row.cells[0].look == "label"]
+    assert captions[-2:] == ["局限", "没有核对"]
+
+
 def test_a_very_long_text() -> None:
     """Is no row higher than Excel can show, and does each row fill the columns?"""
     table = result_table(
