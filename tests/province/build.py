@@ -14,7 +14,7 @@ from decimal import Decimal
 from province.arithmetic import Aim
 from province.broken import BROKEN
 from province.filling import Filled, honest
-from province.formplants import FORM_PLANTS
+from province.formplants import FORM_PLANTS, GRADE_PLANTS
 from province.issueplants import ISSUE_PLANTS
 from province.plants import Planted, Plants
 from province.rowplants import plant_rows
@@ -129,7 +129,10 @@ def _plant_at_issue(random_: random.Random, issued: list[Aim]) -> Plants:
 
 
 def _plant_in_form(random_: random.Random, form: Filled) -> Plants:
-    for plant in random_.sample((*FORM_PLANTS, *TABLE_PLANTS), len(FORM_PLANTS) + len(TABLE_PLANTS)):
+    plants = random_.sample((*FORM_PLANTS, *TABLE_PLANTS), len(FORM_PLANTS) + len(TABLE_PLANTS))
+    if form.asks_grade and random_.random() < 0.3:  # one form in eight has a grade
+        plants.insert(0, random_.choice(GRADE_PLANTS))
+    for plant in plants:
         found = plant(random_, form)
         if found is not None:
             return found

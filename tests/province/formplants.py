@@ -226,6 +226,7 @@ def twice_one_name(_random: random.Random, form: Filled) -> Plants | None:
     return [Planted(name="row-renamed", place="indicator", indicator=second.aim.name)]
 
 
+GRADE_PLANTS: tuple[FormPlant, ...] = (wrong_grade, no_grade)
 FORM_PLANTS: tuple[FormPlant, ...] = (
     wrong_total, no_total, wrong_grade, typed_execution_score, typed_rate, no_budget, overspent, lines_off, line_without_spending,
     no_goal, remnant, stale_total, changed_total, lower_target, renamed, removed, unreadable_target, no_target, zero_budget,
