@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import kept
 import pytest
 
@@ -13,6 +15,15 @@ if kept.FOLDER:
         (xlselfeval.workbook.template, "generate"), (xlselfeval.demo, "issued_form"), (xlselfeval.demo, "filled_form"),
     ):  # fmt: skip
         setattr(module, name, kept.kept(getattr(module, name)))
+
+    @pytest.fixture(autouse=True)
+    def nothing_remembered() -> None:
+        """In a mutation run a test reads anew what one before it has read: else no test seems to touch it."""
+        for name, module in list(sys.modules.items()):
+            if name.startswith(("xlselfeval.scoring", "xlselfeval.review")):
+                for value in list(vars(module).values()):
+                    if hasattr(value, "cache_clear"):
+                        value.cache_clear()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -265,12 +265,13 @@ def _score_range(profile: Profile, row: RowScore, target: Interval, actual: Quan
     lows, highs = pairs(target.low, actual), pairs(target.high, actual)
     duration = target.low.unit.kind == "time"
     scored = _span(
-        _score_interval(profile, row, low, high, duration) for low, high in zip(lows, highs, strict=False)
+        _score_interval(profile, row, low, high.target, duration)
+        for low, high in zip(lows, highs, strict=False)
     )
     if not (unscaled(target.low, actual, lows[0]) or unscaled(target.high, actual, highs[0])):
         return scored
-    low, high = Pair(target.low.base, actual.base), Pair(target.high.base, actual.base)
-    return _two_scales(scored, _score_interval(profile, row, low, high, duration))
+    low = Pair(target.low.base, actual.base)
+    return _two_scales(scored, _score_interval(profile, row, low, target.high.base, duration))
 
 
 def _score_bound(profile: Profile, row: RowScore, comparator: str, pair: Pair) -> RowScore:
@@ -300,8 +301,9 @@ def _reached(comparator: str, a: Decimal, b: Decimal) -> bool:
     return b == 0 if a == 0 and comparator in (BARE, EQUAL) else b >= a
 
 
-def _score_interval(profile: Profile, row: RowScore, low: Pair, high: Pair, duration: bool) -> RowScore:
-    a, b, actual = low.target, high.target, low.actual
+def _score_interval(profile: Profile, row: RowScore, low: Pair, b: Decimal, duration: bool) -> RowScore:
+    """The lower end with the actual, and the upper end in the same measure."""
+    a, actual = low.target, low.actual
     reached = a <= actual <= b or (duration and ZERO <= actual < a)
     if (a < 0 or actual < 0) and not reached:
         return _open_below(profile, replace(row, rule="range"), "区间或完成值为负数，没有达到")
