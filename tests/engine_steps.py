@@ -23,6 +23,15 @@ def eat(megabytes: int) -> int:
     return len(held)
 
 
+_kept: list[bytes] = []
+
+
+def keep(megabytes: int) -> int:
+    """Memory that stays with the process, as what is remembered for the next file."""
+    _kept.append(b"x" * (megabytes * 2**20))
+    return megabytes
+
+
 def crash(_: object) -> None:
     os.abort()
 

@@ -70,6 +70,14 @@ def test_a_process_ended_by_the_system(engine: LocalEngine, tmp_path: Path) -> N
     assert answers(engine, [Job(steps.crash_once, str(tmp_path / "mark"), LONG)]) == ["done"]
 
 
+def test_memory_that_earlier_jobs_left() -> None:
+    """Is a job tried again in a new process where the memory it lacks was kept from jobs before it?"""
+    with LocalEngine(1, 512) as alone:
+        found = answers(alone, [Job(steps.keep, 120, LONG) for _ in range(9)])
+        assert found == [120] * 9
+        assert [why(one) for one in answers(alone, [Job(steps.eat, 4_000, LONG)])] == ["memory"]
+
+
 def test_what_libraries_print(engine: LocalEngine) -> None:
     """Does nothing that a library prints get between the answers?"""
     assert answers(engine, [Job(steps.print_much, number, LONG) for number in range(6)]) == list(range(6))

@@ -241,3 +241,14 @@ def test_a_scheme_that_names_an_unknown_finding() -> None:
         "severity.nonsense：没有这种问题；用 xlselfeval codes 查看"
     ]
     assert base.scheme.id in str(raised.value)
+
+
+def test_a_score_above_the_points_of_its_block() -> None:
+    """Is a score measured by the points of its own block, which is named?"""
+    blocks = (block("目标1", "40", 12, 13), block("目标2", "14.5", 14, 18))
+    whole = replace(without(submission(), "points"), blocks=blocks, heading=cell(11, 4, "三级指标"))
+    findings = check_submission(load_scheme("hubei-project-2020"), whole).findings
+    above = [one for one in findings if one.name == "score-above-points"]
+    scores = [(row.score.ref, row.score.written.value) for row in whole.rows[2:]]
+    assert [one.cell for one in above] == [ref for ref, score in scores if score > Decimal("14.5")] != []
+    assert all("目标2" in one.message for one in above)

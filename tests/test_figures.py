@@ -11,6 +11,8 @@ from forms import cell, reviewed, submission, with_row
 from xlselfeval.checking import check_submission
 from xlselfeval.review.summary import Figures, Recomputed, figures_line, recomputed_figures, reference_score
 from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scoring.answers import answers_of
+from xlselfeval.scoring.recompute import recompute
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.submission import Cell, GoalBlock
 
@@ -116,3 +118,23 @@ def test_the_line_of_a_form_without_scores() -> None:
     said = line("96", "优", ("96", "96", "96", "0"), scored=False)
     assert not any(char.isdigit() for char in said)
     assert "不计分" in said
+
+
+@pytest.mark.parametrize(
+    ("budget", "spent", "expected"),
+    [
+        ("1亿元", "5000", "5"),
+        ("10000", "5000万元", "5"),
+        ("10000", "50000000元", "5"),
+        ("8000元", "0.6", "7.5"),
+    ],
+)
+def test_money_that_names_its_own_scale(budget: str, spent: str, expected: str) -> None:
+    """Is a text with a unit brought to the 万元 of the form before the rate is computed?"""
+    whole = submission()
+    assert whole.funds is not None
+    total = replace(whole.funds.total, budget_adjusted=cell(5, 5, budget), budget_spent=cell(5, 6, spent))
+    answers = answers_of(replace(whole, funds=replace(whole.funds, total=total)))
+    execution = recompute(load_scheme("hunan-department-2020"), answers).execution
+    assert execution is not None
+    assert execution.low == execution.high == Decimal(expected)

@@ -295,3 +295,55 @@ def test_ends_of_a_range_in_different_scales(target: str, actual: str) -> None:
     """Is a number between the ends in full, whatever scale each of the three is written in?"""
     row = score(target, actual)
     assert (row.low, row.high, row.reached) == (10, 10, True)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "found"),
+    [
+        # beside 公里, a thousand metres, a bare number is also read in metres from a thousand times on
+        ("≥5公里", "5000", ("10", "10", None)), ("≥5公里", "4990", ("10", "10", True)), (">5公里", "5000", ("10", "10", None)), ("≥5", "5000公里", ("10", "10", True)),
+        ("≥5000", "5公里", ("0.01", "10", None)), ("≥5000", "7.5公里", ("0.02", "0.02", False)), ("≥5000", "1公里", ("0.00", "2.00", None)), ("≥5000", "0公里", ("0.00", "0.00", False)),
+    ],
+)  # fmt: skip
+def test_a_bare_number_beside_a_scaled_unit(
+    target: str, actual: str, found: tuple[str, str, bool | None]
+) -> None:
+    """Has it a second reading just where the first is a thousand times off, and none for zero?"""
+    row = score(target, actual)
+    assert ((*(bounds(row) or ()), row.reached)) == found
+
+
+def test_a_count_by_period() -> None:
+    """Is a bare number open beside a count by month, also one by person and month, and 无 a zero of that count?"""
+    assert score("100元/人/月", "100").remarks == ("actual-unreadable",)
+    assert bounds(score("100元/人", "100")) == ("10", "10")
+    assert bounds(score("0次/月", "无")) == ("10", "10")
+
+
+def test_readings_of_percents() -> None:
+    """Are both readings kept where a cost is a percent, and where one of them has no score of its own?"""
+    both = score("95%", "0.9", subcategory="成本指标")
+    assert both.remarks == ("percent-as-fraction", "target-direction-unclear")
+    negative = score("≥-20%", "-0.5")
+    assert (bounds(negative), negative.computed) == (("0", "10"), False)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "found"),
+    [
+        ("2020年6月1日", "2020年6月", ("0", "10")),  # done on the first, it is in time
+        ("2020年5月31日", "2020年6月", ("0", "9.99")),
+        ("2020年12月31日", "6", None),  # no month where a day is asked for
+        ("2020年12月", "6", None),
+        ("12月", "6", ("10", "10")),
+    ],
+)
+def test_deadlines(target: str, actual: str, found: tuple[str, str] | None) -> None:
+    """Is a month open that begins on the last day, and a bare number a month beside a month alone?"""
+    assert bounds(score(target, actual)) == found
+
+
+def test_a_month_of_no_year() -> None:
+    """Is it open whether a month that no year goes with is before a day that has one?"""
+    row = score("2020年12月31日", "6月", year=None)
+    assert (bounds(row), row.remarks) == (None, ("actual-unreadable",))

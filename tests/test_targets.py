@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from xlselfeval.scoring.target import Bound, Deviation, Interval, UnreadableTarget, Words, read_target
+from xlselfeval.scoring.target import (
+    Bound,
+    Deviation,
+    Interval,
+    UnreadableTarget,
+    Words,
+    is_unclear_date,
+    read_target,
+)
 from xlselfeval.submission import Written
 
 
@@ -67,3 +77,17 @@ def test_a_centre_and_how_far_from_it(text: str, meant: str | None) -> None:
 def test_comparators_before_and_behind(text: str, meant: str | None) -> None:
     """Is a comparator read wherever it stands, and two that disagree refused?"""
     assert read(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("number", "may_be"),
+    [
+        ("0.5", True), ("6.3", True), ("12.31", True), ("13.5", False), ("-0.5", False), ("0", False), ("6", False), ("13", False),
+        ("30000", True), ("29999", False), ("59999", True), ("60000", False), ("2020.1", True), ("2020.2", False), ("1899.1", False),
+    ],
+)  # fmt: skip
+def test_numbers_that_may_be_dates(number: str, may_be: bool) -> None:
+    """Is a number cell doubted that Excel may have made of a date, and no other?"""
+    assert is_unclear_date(Written(Decimal(number), number)) is may_be
+    assert not is_unclear_date(Written(Decimal(number), f"{number}天"))
+    assert not is_unclear_date(Written(number, number))

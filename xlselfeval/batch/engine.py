@@ -151,14 +151,20 @@ class Worker:
         """What the step gave, or Lost.
 
         A process that dies is given a second try: a system short of memory ends any process, not the
-        one to blame.
+        one to blame. So is one that had too much memory and had answered before: part of it was kept
+        from earlier files.
         """
+        was_new = not self._is_running()
         answer = self._answer(job)
-        died = isinstance(answer, Lost) and answer.why == "crashed"
-        return self._answer(job) if died and not self._stopped else answer
+        why = answer.why if isinstance(answer, Lost) else ""
+        again = why == "crashed" or (why == "memory" and not was_new)
+        return self._answer(job) if again and not self._stopped else answer
+
+    def _is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     def _answer(self, job: Job) -> Any:
-        if self._process is None or self._process.poll() is not None:
+        if not self._is_running():
             self._start()
         process = self._process
         if process is None or process.stdin is None:  # stopped

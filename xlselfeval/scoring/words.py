@@ -67,7 +67,7 @@ def band_of(actual: str, target: str) -> Band:
     missed, partly = _MISSED.search(said), _PARTLY.search(said)
     if missed and partly:
         return Band.UNCLEAR
-    head = _MARK.split(said, maxsplit=1)[0]  # 达成年度指标，办件时间缩短30%
+    head = _MARK.split(said)[0]  # 达成年度指标，办件时间缩短30%
     if _ACHIEVED.fullmatch(head) and not missed and not partly:
         return Band.ACHIEVED
     if missed:

@@ -186,20 +186,27 @@ def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
     part_of_rels = rels_part(part)
     if part_of_rels not in package:
         return {}
+    data = package.small_bytes(part_of_rels)
+    links = (_links if len(data) <= CACHED_BYTES else _links.__wrapped__)(data, part_of_rels)
     found = {}
-    for element in package.small_xml(part_of_rels).iterchildren("{*}Relationship"):
-        if len(element.get("Target", "")) > _LONGEST_TARGET:
-            raise not_well_formed(part_of_rels)
-        if element.get("TargetMode") != "External":
-            kind = element.get("Type", "").rpartition("/")[2]
-            target = element.get("Target", "")
-            joined = target[1:] if target.startswith("/") else posixpath.join(posixpath.dirname(part), target)
-            name = posixpath.normpath(joined)
-            found[element.get("Id", "")] = (
-                kind,
-                package.actual_name(name if name in package else unquote(name)),
-            )
+    for name, kind, target in links:
+        joined = target[1:] if target.startswith("/") else posixpath.join(posixpath.dirname(part), target)
+        path = posixpath.normpath(joined)
+        found[name] = (kind, package.actual_name(path if path in package else unquote(path)))
     return found
+
+
+@lru_cache(maxsize=64)
+def _links(data: bytes, part: str) -> tuple[tuple[str, str, str], ...]:
+    """The relationships within the package that a part lists: id, kind, target; most workbooks list the same."""
+    found = []
+    for element in parse_xml(data, part).iterchildren("{*}Relationship"):
+        target = element.get("Target", "")
+        if len(target) > _LONGEST_TARGET:
+            raise not_well_formed(part)
+        if element.get("TargetMode") != "External":
+            found.append((element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target))
+    return tuple(found)
 
 
 def rels_part(part: str) -> str:

@@ -79,10 +79,14 @@ _GOAL_BLOCK = re.compile(
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)分")
 
 
-@lru_cache(maxsize=8192)
 def heading_key(text: str) -> str:
     """A caption reduced to its words: no spaces, line breaks, parentheses and final colon."""
-    plain = _PARENTHESES.sub("", compact(text[:_CAPTION])).partition("=")[0].strip(":").replace("/", "")
+    return _key(text if len(text) <= _CAPTION else text[:_CAPTION])
+
+
+@lru_cache(maxsize=8192)
+def _key(text: str) -> str:
+    plain = _PARENTHESES.sub("", compact(text)).partition("=")[0].strip(":").replace("/", "")
     return _LETTERS.sub("", plain) or plain
 
 

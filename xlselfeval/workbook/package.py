@@ -100,12 +100,16 @@ class Package:
         """The root element of an XML part; no entities, no DTD, no network."""
         return parse_xml(self.xml_bytes(part), part, self.limits)
 
-    def small_xml(self, part: str) -> etree._Element:
-        """As `xml`, of a part that lists other parts."""
+    def small_bytes(self, part: str) -> bytes:
+        """As `xml_bytes`, of a part that lists other parts."""
         data = self.xml_bytes(part)
         if data.count(b"<") > ELEMENTS_OF_PART * self.limits.parts:
             raise UnreadableFile("too-large", _TOO_MUCH)
-        return parse_xml(data, part, self.limits)
+        return data
+
+    def small_xml(self, part: str) -> etree._Element:
+        """As `xml`, of a part that lists other parts."""
+        return parse_xml(self.small_bytes(part), part, self.limits)
 
     def check_names(self) -> None:
         """UnreadableFile for a part whose name no office program gives: it leads elsewhere, or differs from what is read."""

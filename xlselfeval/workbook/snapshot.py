@@ -11,10 +11,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.scoring.number import plain
 from xlselfeval.submission import IssuedRow, IssuedText, MacroModule, Snapshot
+from xlselfeval.workbook.limits import CACHED_BYTES
 from xlselfeval.workbook.sheet import Sheet, position
 
 FORM_SHEET, SNAPSHOT_SHEET = "自评表", "_xlselfeval"
@@ -61,9 +63,15 @@ def content_digest(values: Iterable[tuple[str, Decimal | str]]) -> str:
 
 def parse_snapshot(sheet: Sheet) -> Snapshot | None:
     """The snapshot in the hidden sheet, or None when what stands there cannot be read as one."""
-    pieces = [str(cell.written.value) for (_, column), cell in sheet.cells.items() if column == 1]
+    text = "".join(str(cell.written.value) for (_, column), cell in sheet.cells.items() if column == 1)
+    return _parsed(text) if len(text) <= CACHED_BYTES else _parsed.__wrapped__(text)
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> Snapshot | None:
+    """The snapshot that a text is; many units return the same blank form, so the last ones are kept."""
     try:
-        values = json.loads("".join(pieces))
+        values = json.loads(text)
         digest = snapshot_digest(values)
         if len(values["rows"]) > _MOST_ROWS:
             return None
