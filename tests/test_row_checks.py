@@ -1,0 +1,114 @@
+"""Checks that go from row to row: what one row lacks hides nothing in the next, and each finding has its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from compared import ROWS, form, snapshot
+from forms import cell, submission, with_row
+
+from xlselfeval.checking import check_submission
+from xlselfeval.review.finding import Finding
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.submission import NOTHING, CategoryCaption, Cell, IndicatorRow, Submission, Written
+
+HUNAN = load_scheme("hunan-department-2020")
+BLANK = Written(None, "")
+Change = Callable[[IndicatorRow], IndicatorRow]
+
+
+def findings(whole: Submission, *names: str) -> list[Finding]:
+    return [one for one in check_submission(HUNAN, whole).findings if one.name in names]
+
+
+def with_first(change: Change, **others: str) -> Submission:
+    """The honest form with one change of its first row, and others of its second."""
+    whole = submission(with_row(1, **others))
+    return replace(whole, rows=(change(whole.rows[0]), *whole.rows[1:]))
+
+
+def without_points(row: IndicatorRow) -> IndicatorRow:
+    return replace(row, points=row.points._replace(written=NOTHING), score=row.score._replace(written=NOTHING))  # fmt: skip
+
+
+def holding(role: str, text: str) -> Change:
+    return lambda row: replace(row, **{role: getattr(row, role)._replace(written=Written(text, text))})
+
+
+def blank(role: str) -> Change:
+    return lambda row: replace(row, **{role: getattr(row, role)._replace(written=BLANK)})
+
+
+def formula(role: str) -> Change:
+    return lambda row: replace(row, **{role: getattr(row, role)._replace(written=BLANK, formula="WEBSERVICE(A1)")})  # fmt: skip
+
+
+def absent(role: str) -> Change:
+    return lambda row: replace(row, **{role: Cell(row.indicator.sheet, row.indicator.row, 0)})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        absent("actual"), without_points, holding("target", "ABC12"), blank("target"), blank("actual"), formula("actual"), holding("actual", "很多"),
+        absent("target"), formula("target"),
+    ],
+)  # fmt: skip
+def test_one_row_hides_nothing_in_the_next(change: Change) -> None:
+    """Are a missing actual and a missing target told of the second row, whatever is the matter with the first?"""
+    assert [one.cell for one in findings(with_first(change, actual=""), "actual-missing")][-1:] == ["F13"]
+    assert [one.cell for one in findings(with_first(change, target=""), "target-missing", "target-in-name")][-1:] == ["E13"]  # fmt: skip
+
+
+def test_a_text_of_the_template_is_told_once_where_it_stands() -> None:
+    """Is it said of which part it is left over, and of a note merged over several rows once?"""
+    whole = submission(with_row(0, target="XXX"))
+    left = findings(whole, "template-remnant")
+    assert [(one.part, one.cell) for one in left] == [("指标值", "E12")]
+    note = cell(12, 9, "XXX")
+    merged = replace(submission(), rows=tuple(replace(row, note=note) for row in submission().rows))
+    assert [(one.part, one.cell) for one in findings(merged, "template-remnant")] == [("偏差原因", "I12")]
+
+
+def test_who_can_change_a_target() -> None:
+    """Does the bureau get the findings about targets that it issued, and the unit those about its own?"""
+    for target, name in (("232万元", "target-direction-unclear"), ("≥232万元", "cost-target-direction")):
+        table = with_row(3, target=target)
+        rows = tuple(row._replace(target=target) if number == 3 else row for number, row in enumerate(ROWS))
+        found = [
+            findings(whole, name) for whole in (submission(table), form(table, issued=snapshot(rows=rows)))
+        ]
+        assert [one.audience for (one,) in found] == ["unit", "bureau"]
+
+
+def test_a_grade_that_follows_a_total_typed_as_text() -> None:
+    """Is a blank grade excused just where it is a formula beside a total that is text?"""
+    empty = Written("", "")
+    for total, follows in (("100", None), (None, "grade")):
+        whole = submission(total=Written("100", "100") if total is None else total)
+        bare = replace(whole, total=replace(whole.total, grade=cell(19, 9, None)))
+        live = replace(whole, total=replace(whole.total, grade=cell(19, 9, empty, formula="IF(H19>=90,\"优\",\"\")")))  # fmt: skip
+        assert findings(bare, "grade-missing")
+        assert bool(findings(live, "grade-missing")) is (follows is None)
+
+
+def test_what_an_old_workbook_has_not_calculated() -> None:
+    """Is a grade left out whose text such a file does not tell, and everything else counted?"""
+    uncalculated = replace(
+        with_first(formula("score")), total=replace(submission().total, grade=cell(19, 9, BLANK, formula="WEBSERVICE(A2)"))
+    )  # fmt: skip
+    (found,) = findings(uncalculated, "not-calculated")
+    (of_xls,) = findings(replace(uncalculated, values_of="xls"), "not-calculated")
+    assert "2" in found.message
+    assert "1 " in of_xls.message
+
+
+def test_a_group_without_indicators() -> None:
+    """Has a level-1 caption that names points and has no row below it none of them?"""
+    whole = submission()
+    alone = CategoryCaption(name="成本指标", points=Decimal(10), cell=cell(18, 2, "成本指标（10分）"))
+    (found,) = findings(replace(whole, categories=(*whole.categories, alone)), "category-points-mismatch")
+    assert (found.cell, found.found, found.expected) == ("B18", "0", "10")
