@@ -7,13 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from compared import ROWS, form, snapshot
+from compared import ROWS, form, snapshot, without
 from forms import cell, submission, with_row
 
 from xlselfeval.checking import check_submission
 from xlselfeval.review.finding import Finding
 from xlselfeval.scheme.load import load_scheme
-from xlselfeval.submission import NOTHING, CategoryCaption, Cell, IndicatorRow, Submission, Written
+from xlselfeval.submission import NOTHING, CategoryCaption, Cell, GoalBlock, IndicatorRow, Submission, Written
 
 HUNAN = load_scheme("hunan-department-2020")
 BLANK = Written(None, "")
@@ -112,3 +112,51 @@ def test_a_group_without_indicators() -> None:
     alone = CategoryCaption(name="成本指标", points=Decimal(10), cell=cell(18, 2, "成本指标（10分）"))
     (found,) = findings(replace(whole, categories=(*whole.categories, alone)), "category-points-mismatch")
     assert (found.cell, found.found, found.expected) == ("B18", "0", "10")
+
+
+def test_an_overshoot_and_a_repeated_name_below_a_row_that_asks_for_nothing() -> None:
+    """Are both told, whatever the first row is?"""
+    assert [one.cell for one in findings(with_first(without_points, target="≥20%", actual="96%"), "overshoot")] == ["F13"]  # fmt: skip
+    for change in (without_points, blank("indicator")):
+        whole = with_first(change)
+        rows = (*whole.rows[:2], replace(whole.rows[2], name=whole.rows[1].name), *whole.rows[3:])
+        assert [one.cell for one in findings(replace(whole, rows=rows), "duplicate-indicator")] == ["D14"]
+
+
+@pytest.mark.parametrize(
+    ("scores", "found"),
+    [
+        ((("7", "8"), ("5", "5")), []), ((("7.5", "7.51"), ("5", "5")), []), ((("7.5", "7.52"), ("5", "5")), [("年度绩效目标1", "15.02", "15")]),
+        ((("7.5", "8"), ("5", "6")), [("年度绩效目标1", "15.5", "15"), ("年度绩效目标3", "11", "10")]),
+        ((("15", "0"), ("5", "6")), [("年度绩效目标3", "11", "10")]), ((("15", "1"), ("5", "6")), [("年度绩效目标1", "16", "15"), ("年度绩效目标3", "11", "10")]),
+        ((("16", "1"), ("5", "6")), [("年度绩效目标3", "11", "10")]),  # the row itself is above
+    ],
+)  # fmt: skip
+def test_the_scores_of_a_block_together(
+    scores: tuple[tuple[str, ...], ...], found: list[tuple[str, ...]]
+) -> None:
+    """Are they told where they are more than its points and a rounding, of each block that has points, with its name?"""
+    whole = without(submission(), "points")
+    given = [Decimal(one) for one in (*scores[0], "3", *scores[1])]
+    rows = [replace(row, score=row.score._replace(written=Written(score, f"{score}"))) for row, score in zip(whole.rows, given, strict=False)]  # fmt: skip
+    blocks = tuple(
+        GoalBlock(name=f"年度绩效目标{number}", points=None if points is None else Decimal(points), cell=cell(first - 1, 1, "目标"), first=first, last=last)
+        for number, (points, first, last) in enumerate([("15", 12, 13), (None, 14, 14), ("10", 15, 16)], 1)
+    )  # fmt: skip
+    above = findings(replace(whole, rows=tuple(rows), blocks=blocks), "score-above-points")
+    of_blocks = [one for one in above if one.indicator in {block.name for block in blocks}]
+    assert [(one.indicator, one.found, one.expected) for one in of_blocks] == found
+    assert {one.part for one in of_blocks} <= {"得分"}
+
+
+def test_the_reason_for_a_low_execution() -> None:
+    """Is the rate told with two places, also in a form without the column of the first budget?"""
+    scheme = load_scheme("hunan-department-2020", profile="sichuan-2023")
+    whole = submission(budget=("3", "3", "1"), execution=("10", None, "3.33"))
+    assert whole.funds is not None
+    total = replace(whole.funds.total, budget_initial=None)
+    noted = replace(whole, funds=replace(whole.funds, total=total, note=cell(5, 10, None)))
+    told = [one for one in check_submission(scheme, noted).findings if one.name == "reason-missing"]
+    assert [(one.cell, "执行率 33.33%，低于 90%" in one.message) for one in told] == [("J5", True)]
+    level = replace(noted, funds=replace(whole.funds, total=replace(total, budget_spent=total.budget_adjusted), note=cell(5, 10, None)))  # fmt: skip
+    assert not [one for one in check_submission(scheme, level).findings if one.name == "reason-missing"]
