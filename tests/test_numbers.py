@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from xlselfeval.scoring.actual import Figure, Said, read_actual
 from xlselfeval.scoring.number import Quantity, amount_of, chinese_numeral, decimal_of, parse_quantity
+from xlselfeval.scoring.target import Bound, UnreadableTarget, read_target
 from xlselfeval.scoring.units import Unit, unit_of
 from xlselfeval.submission import Written
 
@@ -54,3 +56,19 @@ def test_single_numbers() -> None:
     assert amount_of(Written("15分", "15分")).number == 15
     assert amount_of(Written("15人", "15人")).number is None
     assert amount_of(Written(True, "TRUE")).number is None  # type: ignore[arg-type]
+
+
+def test_a_unit_with_a_multiplier() -> None:
+    """Does 万 before a unit multiply what it is, and leave kind, family and word as they are?"""
+    assert unit_of("亩", Decimal(10_000)) == Unit("area", "亩", Decimal(10_000), "mu")
+    assert unit_of("亩", Decimal(2)) == Unit("area", "亩", Decimal(2), "mu")
+    assert unit_of("公里", Decimal(10_000)) == Unit("length", "公里", Decimal(10_000_000), "")
+
+
+def test_a_number_outside_of_rows_about_time() -> None:
+    """Is 2020.12 a number where nobody asks for time, and a truth what the cell shows?"""
+    written, truth = Written(Decimal("2020.12"), "2020.12"), Written(True, "TRUE")
+    assert isinstance(read_target(written, 2020), Bound)
+    assert isinstance(read_actual(written, 2020), Figure)
+    assert read_target(truth, 2020) == UnreadableTarget("TRUE")
+    assert read_actual(truth, 2020) == Said("TRUE")

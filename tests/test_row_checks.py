@@ -147,6 +147,7 @@ def test_the_scores_of_a_block_together(
     of_blocks = [one for one in above if one.indicator in {block.name for block in blocks}]
     assert [(one.indicator, one.found, one.expected) for one in of_blocks] == found
     assert {one.part for one in of_blocks} <= {"得分"}
+    assert all("各行得分合计" in one.message and "本组" in one.message and "XX" not in one.message for one in of_blocks)  # fmt: skip
 
 
 def test_the_reason_for_a_low_execution() -> None:
@@ -160,3 +161,15 @@ def test_the_reason_for_a_low_execution() -> None:
     assert [(one.cell, "执行率 33.33%，低于 90%" in one.message) for one in told] == [("J5", True)]
     level = replace(noted, funds=replace(whole.funds, total=replace(total, budget_spent=total.budget_adjusted), note=cell(5, 10, None)))  # fmt: skip
     assert not [one for one in check_submission(scheme, level).findings if one.name == "reason-missing"]
+
+
+def test_a_wrong_score_below_one_that_is_out_of_bounds() -> None:
+    """Is the second score still compared where the first is above its points?"""
+    whole = submission(with_row(1, actual="50%", note="因疫情推迟"))
+    first = whole.rows[0]
+    above = replace(first, score=first.score._replace(written=Written(Decimal(99), "99")))
+    found = findings(replace(whole, rows=(above, *whole.rows[1:])), "score-above-points", "score-mismatch")
+    assert [(one.name, one.cell) for one in found] == [
+        ("score-above-points", "H12"),
+        ("score-mismatch", "H13"),
+    ]

@@ -64,7 +64,7 @@ def plain(number: Decimal) -> str:
     text = f"{number:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+    return "0" if text == "-0" else text
 
 
 def half_up(number: Decimal, places: int) -> Decimal:
