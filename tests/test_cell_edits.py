@@ -23,6 +23,10 @@ def without_help(sheet: Worksheet) -> None:
         (without_help, set()),
         (put(A1="已填完"), {("formula-overwritten", "A1", "warning")}),
         (put(A1='="已填完"'), {("formula-changed", "A1", "error")}),
+        (put(L14="5"), {("formula-overwritten", "L14", "warning")}),
+        (put(K14="已核对", M15="4～5"), {("formula-overwritten", "K14", "warning"), ("formula-overwritten", "M15", "warning")}),
+        (put(L14=None, N14="≤"), set()),
+        (put(L13=1, L14=2, L15=3, L16=4, L17=5), {("formula-overwritten", "L13", "warning")}),
         (put(E14="２１０ 人"), set()),
         (put(H14="=MIN(G14,ROUND(G14*F14/210,2))"), set()),
         (put(H31="=ROUND(SUM(I6,H13:H29),2)"), {("formula-changed", "H31", "error"), ("total-mismatch", "H31", "error")}),
@@ -31,7 +35,7 @@ def without_help(sheet: Worksheet) -> None:
         (put(F21="2021年1月20日"), {("score-mismatch", "H21", "error")}),
         (put(D14="培训人次数"), {("row-renamed", "D14", "error")}),
     ],
-    ids=["title-wiped", "points-as-text", "points-and-score-as-text", "help-deleted", "status-typed", "status-formula", "full-width-target", "own-formula", "shorter-sum", "other-sum", "other-unit", "late", "renamed"],
+    ids=["title-wiped", "points-as-text", "points-and-score-as-text", "help-deleted", "status-typed", "status-formula", "help-typed", "help-typed-twice", "help-wiped", "help-column-typed", "full-width-target", "own-formula", "shorter-sum", "other-sum", "other-unit", "late", "renamed"],
 )  # fmt: skip
 def test_an_edit_by_hand(change: Change, expected: Found) -> None:
     """Is exactly that told which follows from the edit?"""

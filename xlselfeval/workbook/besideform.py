@@ -25,15 +25,12 @@ from xlselfeval.workbook.livechecks import (
 from xlselfeval.workbook.livehelp import NUMBER, band_formula, direction_formula, suggestion_formula
 from xlselfeval.workbook.pen import Pen
 
-_CAPTIONS = ((at.CHECK, "填报检查"), (at.SUGGESTION, "参考得分"), (at.BAND, "定性指标可得分范围"), (at.DIRECTION, "指标方向"), (at.NUMBER, "指标数值"))  # fmt: skip
-
-
 ADDED_ROW = at.PANEL_ROW + len(PROGRESS) + 1
 
 
 def write_beside(pen: Pen, form: FormPlan) -> None:
     """Write all formulas that only help while typing."""
-    for column, caption in _CAPTIONS:
+    for column, caption in at.HELP_CAPTIONS.items():
         pen.put(form.places.indicator_heading, column, caption, look="help-caption")
     for place in form.places.rows:
         _row(pen, form, place)

@@ -16,7 +16,7 @@ from xlselfeval.workbook.foreignengine import Operand
 from xlselfeval.workbook.foreigntree import RefusedError
 from xlselfeval.workbook.formulatext import plain_formula
 from xlselfeval.workbook.formulavalues import FormulaValues, as_value
-from xlselfeval.workbook.layout import STATUS_ROW, ref
+from xlselfeval.workbook.layout import BAND, CHECK, HELP_CAPTIONS, STATUS_ROW, SUGGESTION, ref
 from xlselfeval.workbook.live import EXECUTION_SCORE, RATE, SUM, grade_formula, known_formulas, rows_above
 from xlselfeval.workbook.liveformula import ERRORS, LiveFormula
 from xlselfeval.workbook.sheet import position
@@ -27,6 +27,9 @@ _TEXT_KEPT = re.compile(r'("[^"]*")')
 _REFERENCE = re.compile(r"[A-Z]{1,3}\d+")
 _ANOTHER_FILE = re.compile(r"\[[^\]]*\]|\|'")  # [1]Sheet1!A1; application|topic
 _ROUND = re.compile(r"ROUND\(.*?,(\d)\)")  # of an issued formula: the outermost of what it gives
+_HELP = frozenset(HELP_CAPTIONS[column] for column in (CHECK, SUGGESTION, BAND))  # formulas in every row
+_MOST_TOLD = 3  # cells of one column of help: more of them are one mistake
+_FROM_OTHERS = "可从同一列的另一行复制"
 _EXACT = Decimal("0.000001")  # what binary fractions are off
 _SHOWN = Context(prec=15)  # the digits that an office program keeps
 
@@ -44,6 +47,7 @@ def formula_faults(scheme: Scheme, submission: Submission) -> tuple[FormulaFault
     faults = [
         *_against_issued(scheme, submission),
         *_status_line(scheme, submission),
+        *_help(submission),
         *_in_themselves(scheme, submission),
     ]
     return tuple(sorted(faults, key=lambda fault: (fault.cell.row, fault.cell.column)))
@@ -161,6 +165,22 @@ def _status_line(scheme: Scheme, submission: Submission) -> Iterator[FormulaFaul
         return  # the columns beside the form, which it counts, are gone: nothing of the form
     elif _shape(cell.formula) != _shape(issued):
         yield FormulaFault("changed", cell, f"={cell.formula}", f"={issued}")
+
+
+def _help(submission: Submission) -> Iterator[FormulaFault]:
+    """What was typed over the help beside the rows; help that is gone, or was never there, is no fault."""
+    if submission.snapshot is None or submission.heading is None:
+        return
+    top = submission.heading.row
+    columns = [place for (row, place), cell in submission.cells.items() if row == top and cell.text in _HELP]
+    for column in columns:
+        beside = (submission.cells.get((row.indicator.row, column)) for row in submission.rows)
+        typed = [cell for cell in beside if cell and cell.formula is None and not cell.is_blank]
+        if len(typed) > _MOST_TOLD:
+            found = f"{typed[0].text}（本列共 {len(typed)} 处）"
+            yield FormulaFault("overwritten", typed[0], found, _FROM_OTHERS)
+        else:
+            yield from (FormulaFault("overwritten", cell, cell.text, _FROM_OTHERS) for cell in typed)
 
 
 def _shape(formula: str) -> str:

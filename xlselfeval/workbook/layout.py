@@ -20,6 +20,13 @@ FUND_LABEL, INITIAL, ADJUSTED, SPENT, FUND_POINTS, RATE, FUND_SCORE = 2, 4, 5, 6
 LAST_PRINTED = NOTE
 CHECK, SUGGESTION, BAND, DIRECTION, NUMBER = range(11, 16)
 PANEL_CAPTION, PANEL_COUNT = CHECK, SUGGESTION
+HELP_CAPTIONS = {
+    CHECK: "填报检查",
+    SUGGESTION: "参考得分",
+    BAND: "定性指标可得分范围",
+    DIRECTION: "指标方向",
+    NUMBER: "指标数值",
+}
 STATUS_ROW = 1
 PANEL_ROW = 2  # the heading of the panel; its lines follow
 MAX_ROWS = 400  # indicator rows; a published form has up to sixty
