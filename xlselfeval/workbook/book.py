@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import unquote
 
 from lxml import etree
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.workbook.limits import CACHED_BYTES
+from xlselfeval.workbook.kept import kept
 from xlselfeval.workbook.numberformat import BUILTIN
 from xlselfeval.workbook.package import TYPES, Package, in_a_line, not_well_formed, parse_xml
 from xlselfeval.workbook.rawsheet import MAIN, STRICT
@@ -119,8 +118,7 @@ class Workbook:
         styles = self.package.xml_bytes(part)
         if styles.count(b"<") > self.package.limits.style_tags:
             raise UnreadableFile("too-large", "单元格样式过多，不像一张自评表，请检查后重新报送")
-        kept = len(styles) <= CACHED_BYTES
-        return _formats_of(styles) if kept else _formats_of.__wrapped__(styles)
+        return _formats_of(styles)
 
     @property
     def styles_part(self) -> str | None:
@@ -128,7 +126,7 @@ class Workbook:
         return next(iter(self.parts_of("styles")), None)
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def _formats_of(styles: bytes) -> tuple[str, ...]:
     """The number format of every cell style; issued forms share theirs, so the last ones are kept."""
     root = parse_xml(styles, "styles.xml")
@@ -186,17 +184,15 @@ def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
     part_of_rels = rels_part(part)
     if part_of_rels not in package:
         return {}
-    data = package.small_bytes(part_of_rels)
-    links = (_links if len(data) <= CACHED_BYTES else _links.__wrapped__)(data, part_of_rels)
     found = {}
-    for name, kind, target in links:
+    for name, kind, target in _links(package.small_bytes(part_of_rels), part_of_rels):
         joined = target[1:] if target.startswith("/") else posixpath.join(posixpath.dirname(part), target)
         path = posixpath.normpath(joined)
         found[name] = (kind, package.actual_name(path if path in package else unquote(path)))
     return found
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def _links(data: bytes, part: str) -> tuple[tuple[str, str, str], ...]:
     """The relationships within the package that a part lists: id, kind, target; most workbooks list the same."""
     found = []

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
 
 from xlselfeval.review.looks import FONT, LINES, LOOKS, Look
-from xlselfeval.workbook import limits
+from xlselfeval.workbook.kept import kept
 from xlselfeval.workbook.package import parse_xml
 
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst")  # fmt: skip
@@ -21,16 +20,9 @@ class StyledPart(NamedTuple):
     looks: dict[str, int]
 
 
+@kept(32)
 def with_looks(styles: bytes, part: str) -> StyledPart:
-    """The styles part with the looks appended. UnreadableFile where it is not well-formed."""
-    if len(styles) > limits.CACHED_BYTES:
-        return _with_looks.__wrapped__(styles, part)
-    return _with_looks(styles, part)
-
-
-@lru_cache(maxsize=32)
-def _with_looks(styles: bytes, part: str) -> StyledPart:
-    """Issued forms share their styles, so the last ones are kept."""
+    """The styles part with the looks appended; issued forms share theirs. UnreadableFile where it is not well-formed."""
     root = parse_xml(styles, part)
     looks = add_looks(root)
     return StyledPart(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True), looks)

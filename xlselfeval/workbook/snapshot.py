@@ -11,12 +11,11 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import lru_cache
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.scoring.number import plain
 from xlselfeval.submission import IssuedRow, IssuedText, MacroModule, Snapshot
-from xlselfeval.workbook.limits import CACHED_BYTES
+from xlselfeval.workbook.kept import kept
 from xlselfeval.workbook.sheet import Sheet, position
 
 FORM_SHEET, SNAPSHOT_SHEET = "自评表", "_xlselfeval"
@@ -64,10 +63,10 @@ def content_digest(values: Iterable[tuple[str, Decimal | str]]) -> str:
 def parse_snapshot(sheet: Sheet) -> Snapshot | None:
     """The snapshot in the hidden sheet, or None when what stands there cannot be read as one."""
     text = "".join(str(cell.written.value) for (_, column), cell in sheet.cells.items() if column == 1)
-    return _parsed(text) if len(text) <= CACHED_BYTES else _parsed.__wrapped__(text)
+    return _parsed(text)
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def _parsed(text: str) -> Snapshot | None:
     """The snapshot that a text is; many units return the same blank form, so the last ones are kept."""
     try:
