@@ -16,7 +16,7 @@ import pytest
 from drawn import national
 
 from xlselfeval.batch import archives
-from xlselfeval.batch.archives import entry_name, read_source
+from xlselfeval.batch.archives import entries_of, entry_name, read_source
 from xlselfeval.batch.collecting import Found, list_files, readable, survey
 from xlselfeval.batch.outputs import COPIES, STORE, SUMMARY
 from xlselfeval.errors import SelfEvalError
@@ -313,3 +313,13 @@ def test_a_store_behind_a_url(tmp_path: Path) -> None:
     archives.forget_archive()
     with pytest.raises(SelfEvalError):
         list_files("memory://nowhere")
+
+
+def test_the_date_of_a_file_in_an_archive() -> None:
+    """Is the date taken that an archive states, and none from one that states the zero of its clock?"""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("a", (2026, 3, 31, 17, 30, 0)), "a")
+        archive.writestr(zipfile.ZipInfo("b"), "b")
+    with zipfile.ZipFile(held) as archive:
+        assert [entry.modified for entry in entries_of(archive)] == ["2026-03-31T17:30:00", None]

@@ -22,6 +22,7 @@ DEPTH = 3  # archives in archives: a province packs its cities, a city its units
 ENTRIES = 20_000  # files in one archive of the folder, with those of its inner archives
 EXPANDED_BYTES = 20 * 2**30  # everything in one archive, expanded
 INNER_BYTES = 2**30  # an archive inside another, expanded to disk
+_NO_DATE = (1980, 1, 1, 0, 0, 0)  # what programs write that know of none
 DIRECTORY_BYTES = 16 * 2**20  # the archive's directory, read into memory: 20,000 names have about 3 MB
 _IN_MEMORY = 8 * 2**20  # of an inner archive; beyond it a temporary file is used
 _DOCUMENTS = ("[content_types].xml", "_rels/.rels", "xl/workbook.xml", "word/document.xml", "content.xml", "ofd.xml")  # fmt: skip
@@ -117,6 +118,9 @@ def _unicode_field(extra: bytes, raw: bytes) -> str | None:
 
 
 def _date(info: zipfile.ZipInfo) -> str | None:
+    """The date that an archive states for a file; None for what no calendar has, and for the zero of its clock."""
+    if info.date_time == _NO_DATE:
+        return None
     year, month, day, hour, minute, second = info.date_time
     stated = 1 <= month <= 12 and 1 <= day <= 31 and hour < 24 and minute < 60 and second < 60
     return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}" if stated else None
