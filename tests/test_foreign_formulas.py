@@ -158,8 +158,8 @@ def test_issued_and_edited_formulas_in_three_programs(scheme_id: str, tmp_path: 
 
 def test_the_faults_of_the_library_that_we_replace() -> None:
     """Does `formulas` still round half a last place down, and take the text 12 for a number; and do we not?"""
-    formulas = pytest.importorskip("formulas")
-    numpy = pytest.importorskip("numpy")
+    import formulas
+    import numpy
 
     def theirs(text: str, *values: object) -> object:
         arrays = [numpy.array([[value]], object) for value in values]
