@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 
-import kept
 import pytest
+from support import kept
 
 import xlselfeval.demo
-import xlselfeval.workbook.template
+import xlselfeval.form.generate
 
 if kept.FOLDER:
     for module, name in (
-        (xlselfeval.workbook.template, "generate"), (xlselfeval.demo, "issued_form"), (xlselfeval.demo, "filled_form"),
+        (xlselfeval.form.generate, "generate"), (xlselfeval.demo, "issued_form"), (xlselfeval.demo, "filled_form"),
     ):  # fmt: skip
         setattr(module, name, kept.kept(getattr(module, name)))
 

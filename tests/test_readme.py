@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from rosters import write_roster
+from support.rosters import write_roster
 
+from xlselfeval.cli.terminal import codes_markdown
 from xlselfeval.demo import filled_form, issued_form
-from xlselfeval.terminal import codes_markdown
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [

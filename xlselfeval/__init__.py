@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xlselfeval.batch.frames import check_files, check_many, findings_frame, forms_frame
-    from xlselfeval.batch.issuing import issue
-    from xlselfeval.batch.rosterbook import read_roster
     from xlselfeval.checking import check
     from xlselfeval.errors import RosterError, SchemeError, SelfEvalError, TemplateError, UnreadableFile
+    from xlselfeval.form.generate import generate
+    from xlselfeval.reading.read import read
+    from xlselfeval.result.checked_copy import write_copy
+    from xlselfeval.roster.issue import issue
+    from xlselfeval.roster.read import read_roster
     from xlselfeval.scheme.load import load_profile, load_scheme
     from xlselfeval.scoring.answers import answers_of
     from xlselfeval.scoring.recompute import recompute
-    from xlselfeval.workbook.addsheet import write_copy
-    from xlselfeval.workbook.reader import read
-    from xlselfeval.workbook.template import generate
 
 __version__ = "0.1.0"
 
@@ -30,8 +30,8 @@ _HOMES = {
     "check_many": "xlselfeval.batch.frames",
     "findings_frame": "xlselfeval.batch.frames",
     "forms_frame": "xlselfeval.batch.frames",
-    "issue": "xlselfeval.batch.issuing",
-    "read_roster": "xlselfeval.batch.rosterbook",
+    "issue": "xlselfeval.roster.issue",
+    "read_roster": "xlselfeval.roster.read",
     "SelfEvalError": "xlselfeval.errors",
     "RosterError": "xlselfeval.errors",
     "SchemeError": "xlselfeval.errors",
@@ -41,9 +41,9 @@ _HOMES = {
     "load_scheme": "xlselfeval.scheme.load",
     "answers_of": "xlselfeval.scoring.answers",
     "recompute": "xlselfeval.scoring.recompute",
-    "write_copy": "xlselfeval.workbook.addsheet",
-    "read": "xlselfeval.workbook.reader",
-    "generate": "xlselfeval.workbook.template",
+    "write_copy": "xlselfeval.result.checked_copy",
+    "read": "xlselfeval.reading.read",
+    "generate": "xlselfeval.form.generate",
 }
 
 __all__ = [

@@ -1,5 +1,5 @@
 """python -m xlselfeval."""
 
-from xlselfeval.cli import main
+from xlselfeval.cli.app import main
 
 main()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xlselfeval.batch.letters import SHIPPED
-from xlselfeval.batch.lettertemplates import shipped_templates
+from xlselfeval.batch.letters.templates import shipped_templates
+from xlselfeval.batch.letters.write import SHIPPED
+from xlselfeval.form.generate import generate
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.load import issuing_ids, load_scheme
-from xlselfeval.workbook.template import generate
 
 
 def renew() -> list[str]:

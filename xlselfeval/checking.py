@@ -6,6 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.package import Package, open_package
+from xlselfeval.formulas.evaluate import evaluate
+from xlselfeval.formulas.faults import formula_faults
+from xlselfeval.reading.read import read_package
+from xlselfeval.reading.sender_files import SenderFiles, read_sender_files, with_issued
+from xlselfeval.reading.vocabulary import heading_key
 from xlselfeval.review.evidence import gather
 from xlselfeval.review.review import Review, review
 from xlselfeval.scheme.load import load_scheme, scheme_ids
@@ -14,13 +21,6 @@ from xlselfeval.scoring.answers import answers_of
 from xlselfeval.scoring.recompute import recompute
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
-from xlselfeval.workbook.evaluate import evaluate
-from xlselfeval.workbook.formulafaults import formula_faults
-from xlselfeval.workbook.headings import heading_key
-from xlselfeval.workbook.limits import LIMITS, Limits
-from xlselfeval.workbook.package import Package, open_package
-from xlselfeval.workbook.reader import read_package
-from xlselfeval.workbook.senderfiles import SenderFiles, read_sender_files, with_issued
 
 
 def check(

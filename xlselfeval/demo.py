@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from xlselfeval import layout as at
 from xlselfeval.checking import check
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.form.fill import answers_at, fill
+from xlselfeval.form.generate import generate
+from xlselfeval.layout import plan
+from xlselfeval.reading.read import read
+from xlselfeval.result.checked_copy import write_copy, write_whole
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
-from xlselfeval.workbook import layout as at
-from xlselfeval.workbook.addsheet import write_copy, write_whole
-from xlselfeval.workbook.fill import answers_at, fill
-from xlselfeval.workbook.layout import plan
-from xlselfeval.workbook.reader import read
-from xlselfeval.workbook.template import generate
 
 SCHEME = "hunan-department-2020"
 ORGANIZATION = "中共株洲市委老干部局"

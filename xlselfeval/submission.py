@@ -9,76 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
-
-class Written(NamedTuple):
-    """What a person reads in a cell.
-
-    `value` is the cell's value (a number as the decimal of its 15 significant digits, a date
-    when the cell's format shows one); `text` is what stands there, exact, with the unit or
-    percent sign that the format adds (195 shown as 195篇 gives "195篇"). `decimals` is how many
-    decimals a number's format shows, None where it shows what the value has.
-    """
-
-    value: Decimal | str | date | bool | None
-    text: str
-    number_format: str = "General"
-    decimals: int | None = None
-
-
-NOTHING = Written(None, "")
-
-
-class Cell(NamedTuple):
-    """One cell of the form: where it stands, what is written there, and its formula, without "="."""
-
-    sheet: str
-    row: int
-    column: int
-    written: Written = NOTHING
-    formula: str | None = None
-
-    @property
-    def text(self) -> str:
-        return self.written.text
-
-    @property
-    def is_blank(self) -> bool:
-        return not self.written.text
-
-    @property
-    def is_absent(self) -> bool:
-        """The form has no such column: the cell stands for nothing (column 0)."""
-        return self.column == 0
-
-    @property
-    def ref(self) -> str:
-        """The address within the sheet: H20."""
-        return f"{column_letters(self.column)}{self.row}"
-
-    @property
-    def address(self) -> str:
-        """The address with its sheet: 自评表!H20."""
-        return f"{self.sheet}!{self.ref}"
-
-    @property
-    def is_uncalculated(self) -> bool:
-        """A formula that no office program has given a value."""
-        return self.formula is not None and self.written.value is None
-
-
-@lru_cache(maxsize=512)
-def column_letters(column: int) -> str:
-    """1 → A, 27 → AA."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+from xlselfeval.cell import Cell
+from xlselfeval.issue_record import NO_ORIGIN, Macros, Origin, Snapshot
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -170,96 +105,10 @@ class FormulaFault(NamedTuple):
 
 
 class OpenFormula(NamedTuple):
-    """A formula that was not evaluated; `reason` is a name in FORMULA_REASONS (review/words.py)."""
+    """A formula that was not evaluated; `reason` is a name in FORMULA_REASONS (review/note_words.py)."""
 
     cell: Cell
     reason: str
-
-
-class IssuedRow(NamedTuple):
-    """An indicator as it was issued; target and points as printed. `id` is its number among the issued ones, from 1."""
-
-    category: str
-    subcategory: str
-    name: str
-    target: str
-    points: Decimal
-    id: int = 0
-
-
-class IssuedText(NamedTuple):
-    """What a locked cell was issued with, and where; `role` is the kind of cell: title, caption, heading, note …"""
-
-    role: str
-    row: int
-    column: int
-    text: str
-
-
-class MacroModule(NamedTuple):
-    """A module of macros: its name, and a digest of its code that survives the saves of office programs."""
-
-    name: str
-    digest: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
-class Macros:
-    """The macros that a workbook holds: the modules that have code, or why they cannot all be told."""
-
-    modules: tuple[MacroModule, ...] = ()
-    unreadable: bool = False
-    foreign_kinds: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
-class Snapshot:
-    """What an issued workbook says of itself; inside a returned file it can be edited, so it proves nothing alone.
-
-    `id` tells one issue from another, `digest` is that of all it says: an `id` that it does not give has
-    been edited (`is_sound`). `content` is a digest of what stood in the form, without its formulas, which
-    `formulas` maps from addresses, without "="; `rows` are the approved indicators, `groups` the level-1 and
-    level-2 names of all rows, `own_rows` says whether the unit may add its own; `texts` is what was printed
-    in locked cells outside the indicators. `due` is what the bureau's roster calls the form, `sheet` the
-    sheet that it was issued on.
-    """
-
-    scheme: str
-    version: str
-    profile: str
-    year: int | None
-    content: str
-    rows: tuple[IssuedRow, ...] = ()
-    own_rows: bool = True
-    macros: bool = False
-    id: str = ""
-    digest: str = ""
-    is_sound: bool = True
-    fields: tuple[tuple[str, str], ...] = ()
-    groups: tuple[tuple[str, str], ...] = ()
-    texts: tuple[IssuedText, ...] = ()
-    modules: tuple[MacroModule, ...] = ()
-    formulas: Mapping[str, str] = field(default_factory=dict)
-    due: str = ""
-    sheet: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Origin:
-    """What a form is compared with, and how that was found.
-
-    `source` is none, embedded (the snapshot that the returned workbook carries) or file (the sender's).
-    `embedded` is what became of the snapshot inside: absent, sound, edited. With the sender's files at hand
-    (`wanted`), `file` is the one that fits, found by its `matched` (id, fields, name), and `rivals` are
-    those among which there is no choosing.
-    """
-
-    source: str = "none"
-    embedded: str = "absent"
-    wanted: bool = False
-    file: str = ""
-    matched: str = ""
-    rivals: tuple[str, ...] = ()
 
 
 class HiddenSheet(NamedTuple):
@@ -300,7 +149,7 @@ class Submission:
     is_protected: bool | None = None
     macros: Macros | None = None
     hidden_sheets: tuple[HiddenSheet, ...] = ()
-    origin: Origin = Origin()
+    origin: Origin = NO_ORIGIN
     values_of: str = ""
     captions: frozenset[str] = frozenset()
     blocks: tuple[GoalBlock, ...] = ()

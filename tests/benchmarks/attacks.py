@@ -2,7 +2,7 @@
 
     python tests/benchmarks/attacks.py [--rounds 3]
 
-Each attack of tests/attacks.py is checked by the command line in a process of its own; times are
+Each attack of tests/support/attacks.py is checked by the command line in a process of its own; times are
 medians over the rounds, as multiples of a bare start of Python measured in between; memory is the
 most that the process took.
 """
@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from attacks import ATTACKS
+from support.attacks import ATTACKS
 
 
 def timed(arguments: list[str], compiled: str) -> tuple[float, float]:

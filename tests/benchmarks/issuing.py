@@ -17,9 +17,9 @@ from pathlib import Path
 
 import openpyxl
 
-from xlselfeval.batch.issuing import issue
-from xlselfeval.batch.rosterbook import read_roster
-from xlselfeval.batch.rostertemplate import new_roster
+from xlselfeval.roster.issue import issue
+from xlselfeval.roster.read import read_roster
+from xlselfeval.roster.template import new_roster
 from xlselfeval.scheme.load import load_scheme
 
 SCHEME = "national-project-2020"

@@ -27,17 +27,17 @@ from pathlib import Path
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS))
 
-from forms import submission  # noqa: E402
-from province.folder import Province, write_province  # noqa: E402
-from province.judging import Counts, Judged, judge  # noqa: E402
-from province.unsown import UNSOWN  # noqa: E402
+from province.folder import Province, write_province
+from province.judging import Counts, Judged, judge
+from province.unsown import UNSOWN
+from support.forms import submission
 
-from xlselfeval.batch.outputs import STORE  # noqa: E402
-from xlselfeval.batch.run import Options, run_batch  # noqa: E402
-from xlselfeval.batch.store import open_store  # noqa: E402
-from xlselfeval.checking import check_submission  # noqa: E402
-from xlselfeval.review.catalogue import CATALOGUE  # noqa: E402
-from xlselfeval.scheme.load import load_scheme  # noqa: E402
+from xlselfeval.batch.outputs import STORE
+from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.run import Options, run_batch
+from xlselfeval.checking import check_submission
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.scheme.load import load_scheme
 
 PUBLISHED = TESTS / "data" / "published_rows.json"
 TODAY = date(2021, 4, 10)  # ten days after the roster's date

@@ -32,15 +32,15 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from office import PYTHON_WITH_UNO, without_our_python
+from support.office import PYTHON_WITH_UNO, without_our_python
 
 from xlselfeval.checking import check_package
 from xlselfeval.demo import SCHEME, filled_form, issued_form
+from xlselfeval.files.package import package_of
+from xlselfeval.form.fill import fill
+from xlselfeval.reading.read import read_package
+from xlselfeval.result.checked_copy import checked_copy
 from xlselfeval.scheme.load import load_scheme
-from xlselfeval.workbook.addsheet import checked_copy
-from xlselfeval.workbook.fill import fill
-from xlselfeval.workbook.package import package_of
-from xlselfeval.workbook.reader import read_package
 
 Task = Callable[[bytes], object]
 OFFICE_WORKER = Path(__file__).with_name("office_worker.py")

@@ -19,11 +19,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from batches import begin, enter, file_result, form_result
-from forms import HONEST, reviewed, with_row
+from support.batches import begin, enter, file_result, form_result
+from support.forms import HONEST, reviewed, with_row
 
-from xlselfeval.batch.letters import write_letters
-from xlselfeval.batch.store import open_store, save_result
+from xlselfeval.batch.letters.write import write_letters
+from xlselfeval.batch.results.store import open_store, save_result
 from xlselfeval.batch.summary import write_summary
 
 

@@ -118,7 +118,7 @@ _UNTOLD = frozenset([
 
 
 def _as_old_formats(found: list[Returned], folder: Path, count: int) -> list[Returned]:
-    from office import run
+    from support.office import run
 
     work = folder / "office"
     work.mkdir(parents=True, exist_ok=True)

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 UNSOWN = {
-    "duplicate-indicator": "no two approved indicators of a form have one name; rows of a unit's own do it (tests/test_checks.py)",
+    "duplicate-indicator": "no two approved indicators of a form have one name; rows of a unit's own do it (tests/review/test_checks.py)",
 }

@@ -7,16 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lxml import etree
-from planted import unzipped, zipped
+from support.planted import unzipped, zipped
 
 from province.filling import Filled, Typed
 from province.plants import Planted
+from xlselfeval import layout as at
+from xlselfeval.form.fill import fill
+from xlselfeval.form.generate import generate
+from xlselfeval.layout import Layout, plan, ref
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
-from xlselfeval.workbook import layout as at
-from xlselfeval.workbook.fill import fill
-from xlselfeval.workbook.layout import Layout, plan, ref
-from xlselfeval.workbook.template import generate
 
 FORM_PART, RECORD_PART = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -16,7 +16,7 @@ from typing import IO, NamedTuple, cast
 
 from xlselfeval.batch.sources import Source, open_location, read_at_most
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.workbook.limits import LIMITS, RATIO, RATIO_FROM
+from xlselfeval.files.limits import LIMITS, RATIO, RATIO_FROM
 
 DEPTH = 3  # archives in archives: a province packs its cities, a city its units
 ENTRIES = 20_000  # files in one archive of the folder, with those of its inner archives

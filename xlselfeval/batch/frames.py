@@ -13,10 +13,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlselfeval.batch.collecting import Found, survey
+from xlselfeval.batch.collect import Found, survey
 from xlselfeval.batch.engine import Job, LocalEngine, Lost
-from xlselfeval.batch.outcome import OUTCOMES, FileResult, FormResult
 from xlselfeval.batch.plan import refused
+from xlselfeval.batch.results.outcome import OUTCOMES, FileResult, FormResult
 from xlselfeval.batch.sources import Source
 from xlselfeval.batch.task import Rules, Task, check_found, load_rules
 from xlselfeval.errors import SelfEvalError

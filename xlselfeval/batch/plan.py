@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from xlselfeval.batch.collecting import Found
-from xlselfeval.batch.outcome import FileResult
+from xlselfeval.batch.collect import Found
 from xlselfeval.batch.outputs import COPIES
+from xlselfeval.batch.results.outcome import FileResult
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')

@@ -15,19 +15,19 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from xlselfeval.batch import store as results
-from xlselfeval.batch.collecting import Found, list_files, survey
+from xlselfeval.batch.collect import Found, list_files, survey
 from xlselfeval.batch.engine import Engine, Job, LocalEngine, Lost
-from xlselfeval.batch.issuedfolder import IssuedFolder, issued_folder
-from xlselfeval.batch.ledger import update_ledger
+from xlselfeval.batch.issued_folder import IssuedFolder, issued_folder
 from xlselfeval.batch.outputs import LETTERS, PARQUET, STORE, SUMMARY, full, keep_trouble, locked, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
-from xlselfeval.batch.roster import Roster
-from xlselfeval.batch.rosterbook import read_roster
+from xlselfeval.batch.results import store as results
+from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.sources import is_url
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.task import Checked, Rules, Task, check_found, load_rules, place_copy, program_digest
 from xlselfeval.errors import SelfEvalError
+from xlselfeval.roster.model import Roster
+from xlselfeval.roster.read import read_roster
 
 _COMMIT_SECONDS = 1.0  # what a kill may cost
 _SURVEY_BYTES = 2**20  # a second more for each, to read a large archive over a slow network
@@ -154,7 +154,7 @@ def _run(
 
 def _engine(options: Options) -> Engine:
     if options.engine == "dask":
-        from xlselfeval.batch.daskengine import DaskEngine
+        from xlselfeval.batch.dask_engine import DaskEngine
 
         return DaskEngine(options.jobs, options.memory, options.scheduler)
     if options.engine != "local":
@@ -250,13 +250,13 @@ def _tell(
         update_ledger(store, roster, day)
     summary = write_summary(store, options.output / SUMMARY, today=day, partial=partial)
     if options.letters is not None and not partial:
-        from xlselfeval.batch.letters import write_letters
+        from xlselfeval.batch.letters.write import write_letters
 
         write_letters(
             store, options.output / LETTERS, today=day, due=options.letters.due, bureau=options.letters.bureau,
             templates=options.letters.templates, summary=summary,
         )  # fmt: skip
     if options.parquet:
-        from xlselfeval.batch.parquet import export_parquet
+        from xlselfeval.batch.results.parquet import export_parquet
 
         export_parquet(store, options.output / PARQUET)

@@ -14,23 +14,24 @@ from pathlib import Path
 
 from xlselfeval import __version__
 from xlselfeval.batch.archives import read_source
-from xlselfeval.batch.collecting import Found
-from xlselfeval.batch.issuedfolder import IssuedFolder, sender_files
-from xlselfeval.batch.outcome import FileResult, FormResult, outcome_of, outcome_of_forms
+from xlselfeval.batch.collect import Found
+from xlselfeval.batch.issued_folder import IssuedFolder, sender_files
+from xlselfeval.batch.results.outcome import FileResult, FormResult, outcome_of, outcome_of_forms
+from xlselfeval.cell import Cell
 from xlselfeval.checking import check_submission, compared, scheme_of
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.package import Package, package_of
+from xlselfeval.reading.read import read_package
 from xlselfeval.resources import templates_folder
-from xlselfeval.review.record import review_record
+from xlselfeval.result.checked_copy import may_write, write_copy, write_whole
+from xlselfeval.result.json_record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_profile, load_scheme
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.number import amount_of, half_up, plain
 from xlselfeval.scoring.text import compact
-from xlselfeval.submission import Cell, Submission
-from xlselfeval.workbook.addsheet import may_write, write_copy, write_whole
-from xlselfeval.workbook.package import Package, package_of
-from xlselfeval.workbook.reader import read_package
+from xlselfeval.submission import Submission
 
 _LONG_TEXT = 20  # characters from which a goal or a note is a text of the unit's own
 _TEN_THOUSAND = Decimal(10_000)

@@ -14,12 +14,12 @@ from datetime import date
 
 import xlwings as xw
 
-from xlselfeval.buttons.reading import forms_of, open_sheets
-from xlselfeval.buttons.resultsheets import remove_results, results_of, write_results
-from xlselfeval.buttons.trouble import words_for
+from xlselfeval.buttons.problems import words_for
+from xlselfeval.buttons.read_open import forms_of, open_sheets
+from xlselfeval.buttons.result_sheets import remove_results, results_of, write_results
 from xlselfeval.checking import check_forms
-from xlselfeval.review.message import checked_message, rescored_message, written_message
-from xlselfeval.workbook.result import has_remarks
+from xlselfeval.result.earlier import has_remarks
+from xlselfeval.result.message_box import checked_message, rescored_message, written_message
 
 TITLE = "绩效自评核对"
 # Left in the status bar for the macro, which clears it: the add-in's exit status is 0 without any Python, too.

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xlselfeval.cell import Cell
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.issuedrows import (
+from xlselfeval.review.match_rows import (
     NO_MATCHES,
     RowMatches,
     has_issued_points,
@@ -18,18 +19,18 @@ from xlselfeval.review.issuedrows import (
 )
 from xlselfeval.scheme.model import Category, Scheme
 from xlselfeval.scoring.answers import Answer, Answers, unit_of_money
+from xlselfeval.scoring.blanks import BLANK_NOTES
 from xlselfeval.scoring.number import Amount, amount_of
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
 from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.scoring.units import Unit
-from xlselfeval.submission import Cell, FormulaFault, GoalBlock, IndicatorRow, OpenFormula, Submission
+from xlselfeval.submission import FormulaFault, GoalBlock, IndicatorRow, OpenFormula, Submission
 
 ZERO = Decimal(0)
 _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _GRADE_CAPTION = re.compile(r"^(?:绩效|自评|评价|评定|结果|综合)*(?:等级|等次|档次|结论|结果)(?:为|是)?:?")
 _TICKED = "[■☑√✓✔●☒]"
 _BOX = re.compile(r"[□■☑√✓✔●○☒]")
-BLANK_NOTES = frozenset(["无", "/", "-", "—", "没有", "暂无", "无。", "不适用", "不涉及", "N/A", "n/a"])
 
 
 def is_blank_note(text: str) -> bool:

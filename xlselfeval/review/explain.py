@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xlselfeval.cell import Cell
 from xlselfeval.review.evidence import Evidence, RowEvidence
+from xlselfeval.review.figures import UNSCORED
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.review import Review
-from xlselfeval.review.summary import UNSCORED
 from xlselfeval.scheme.profile import EVIDENCE_WORDS
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
@@ -23,7 +24,6 @@ from xlselfeval.scoring.target import (
     Words,
 )
 from xlselfeval.scoring.text import compact
-from xlselfeval.submission import Cell
 
 
 def explain(review: Review, wanted: str | None) -> Iterator[tuple[list[str], list[Finding]]]:

@@ -19,8 +19,8 @@ from xlselfeval.review.checks import (
     totals,
 )
 from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.figures import Figures, Recomputed, declared_figures, recomputed_figures
 from xlselfeval.review.finding import SEVERITIES, Finding
-from xlselfeval.review.summary import Figures, Recomputed, declared_figures, recomputed_figures
 
 Check = Callable[[Evidence], Iterator[Finding]]
 

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from xlselfeval.cell import Written
 from xlselfeval.scoring.dates import Span, parse_span
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
 from xlselfeval.scoring.target import BARE, ERROR, is_unclear_date, strip_comparator
 from xlselfeval.scoring.text import is_blank_mark, tight
-from xlselfeval.submission import Written
 
 
 @dataclass(frozen=True, slots=True)

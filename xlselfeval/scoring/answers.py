@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xlselfeval.cell import Cell, Written
 from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.units import Unit, unit_of
-from xlselfeval.submission import Cell, Submission, Written
+from xlselfeval.submission import Submission
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)

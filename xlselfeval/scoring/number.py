@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from xlselfeval.cell import Written
 from xlselfeval.scoring.text import is_blank_mark, normalise
 from xlselfeval.scoring.units import COUNT, UNITLESS, Unit, unit_of
-from xlselfeval.submission import Written
 
 NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+"
 LARGEST = Decimal(10) ** 15  # beyond the 15 digits of a spreadsheet a figure is a code

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from xlselfeval.cell import Written
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
-from xlselfeval.scoring import rules, words
+from xlselfeval.scoring import result_words as words
+from xlselfeval.scoring import rules
 from xlselfeval.scoring.actual import Actual, Day, Figure, NoActual, Said, read_actual
 from xlselfeval.scoring.answers import Answer, Answers, ExecutionAnswer
 from xlselfeval.scoring.measure import NotComparable, Pair, UnitMismatch, pairs, unscaled
@@ -33,7 +35,6 @@ from xlselfeval.scoring.target import (
 )
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import COUNT, NONE
-from xlselfeval.submission import Written
 
 ZERO = Decimal(0)
 _ANY_POINTS = Decimal(100)  # of a row that has none: whether its target is reached does not depend on them

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlselfeval.scoring.actual import Actual
+from xlselfeval.scoring.result_words import Band
 from xlselfeval.scoring.target import Target
-from xlselfeval.scoring.words import Band
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)

@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from xlselfeval.cell import Written
 from xlselfeval.scoring.dates import parse_span
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity, plain
 from xlselfeval.scoring.text import is_blank_mark, tight
 from xlselfeval.scoring.units import COUNT, NONE
-from xlselfeval.submission import Written
 
 AT_LEAST, MORE, AT_MOST, LESS, EQUAL, BARE = "≥", ">", "≤", "<", "=", ""
 UPWARD = (AT_LEAST, MORE)

@@ -6,13 +6,13 @@ import sqlite3
 from datetime import date, datetime
 from pathlib import Path
 
-from xlselfeval.batch import standing
-from xlselfeval.batch.summary import sheets
-from xlselfeval.batch.summary.earlier import read_remarks
+from xlselfeval.batch.results import queries as standing
+from xlselfeval.batch.summary import sheet_list as sheets
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.lists import Book, write_list
 from xlselfeval.batch.summary.overview import write_overview
-from xlselfeval.batch.wholefile import whole_file
+from xlselfeval.batch.summary.remarks import read_remarks
+from xlselfeval.files.atomic import whole_file
 
 __all__ = ["write_summary"]
 

@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from xlselfeval.batch import standing
-from xlselfeval.batch.outcome import OUTCOMES, REVIEWED
-from xlselfeval.batch.standing import Form
+from xlselfeval.batch.results import queries as standing
+from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED
+from xlselfeval.batch.results.queries import Form
 from xlselfeval.errors import SchemeError
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import SEVERITIES

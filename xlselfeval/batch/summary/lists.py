@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlselfeval.batch.told import clean
-from xlselfeval.review.looks import FONT, LINES, LOOKS, Look
-from xlselfeval.review.table import text_lines
+from xlselfeval.batch.results.finding_parts import clean
+from xlselfeval.files.text_width import text_lines
+from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

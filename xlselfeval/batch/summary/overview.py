@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlselfeval.batch.outcome import OUTCOMES, REVIEWED
+from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED
 from xlselfeval.batch.summary.figures import CONCLUSIONS, DIFFERENCES, OTHER_GRADE, Figures, share
 from xlselfeval.batch.summary.lists import Book, Value
+from xlselfeval.result.styles import FONT
 from xlselfeval.review.finding import SEVERITY_WORDS
-from xlselfeval.review.looks import FONT
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlselfeval.cell import Cell
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.words import remnant_in
+from xlselfeval.review.note_words import remnant_in
 from xlselfeval.scoring.number import Amount, amount_of
 from xlselfeval.scoring.text import compact, is_blank_mark
-from xlselfeval.submission import Cell
 
 _FIELD_WORDS = {"organization": "填报单位", "project": "项目名称", "department": "主管部门"}
 

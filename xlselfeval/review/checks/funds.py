@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xlselfeval.cell import Cell, Written
 from xlselfeval.review.checks.scores import SMALL_GAIN, total_rounding_gain
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.slips import SCALE, SCALE_WORDS, agrees, rounding_gain, rounding_hint
+from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS, agrees, rounding_gain, rounding_hint
 from xlselfeval.scoring.number import amount_of, decimal_of, half_up, plain
 from xlselfeval.scoring.text import compact, is_blank_mark
-from xlselfeval.submission import Cell, FundLine, Funds, Written
+from xlselfeval.submission import FundLine, Funds
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 _COLUMNS = (

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from xlselfeval.review.checks.scores import interval_text
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.slips import SCALE, SCALE_WORDS
-from xlselfeval.review.words import is_remnant
+from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS
+from xlselfeval.review.note_words import is_remnant
 from xlselfeval.scoring.actual import Actual, Figure, NoActual
 from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.result_words import says_success
 from xlselfeval.scoring.target import (
     UPWARD,
     Bound,
@@ -24,7 +25,6 @@ from xlselfeval.scoring.target import (
 )
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import MEASURES
-from xlselfeval.scoring.words import says_success
 
 _TARGET_IN_NAME = re.compile(
     r"[≥≤><=]|\d+(?:\.\d+)?%|百分之|不(?:少|低|高|超)|(?:以上|以内)$|\d+(?:\.\d+)?(?:万?元|家|个|人|次|件|户|篇|场|期|吨|公里|亩|米|天)$|(?:合格|达标)$"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from xlselfeval.cell import Cell
+from xlselfeval.issue_record import IssuedRow, IssuedText, Snapshot
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.issuedrows import has_issued_points, has_issued_target, same_text
-from xlselfeval.review.issuedtexts import changed_texts
+from xlselfeval.review.match_rows import has_issued_points, has_issued_target, same_text
+from xlselfeval.review.match_texts import changed_texts
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import compact
-from xlselfeval.submission import Cell, IssuedRow, IssuedText, Snapshot, Submission
+from xlselfeval.submission import Submission
 
 _PARTS = {
     "title": "标题", "caption": "栏目名称", "field": "已填好的栏目", "heading": "表头", "fund": "资金项目", "points": "执行率分值",

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlselfeval.review.evidence import Evidence, RowEvidence, is_blank_note
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.words import is_empty_phrase
+from xlselfeval.review.note_words import is_empty_phrase
 from xlselfeval.scoring.answers import ExecutionAnswer
 from xlselfeval.scoring.number import amount_of, half_up, plain
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.slips import agrees, hint_for, rounding_gain
-from xlselfeval.review.words import is_empty_phrase
+from xlselfeval.review.likely_causes import agrees, hint_for, rounding_gain
+from xlselfeval.review.note_words import is_empty_phrase
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import is_blank_mark
 

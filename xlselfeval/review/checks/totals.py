@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from xlselfeval.cell import Cell
 from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.figures import reference_total
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.summary import reference_total
 from xlselfeval.scoring.number import Amount, plain
 from xlselfeval.scoring.text import compact
-from xlselfeval.submission import Cell
 
 ZERO = Decimal(0)
 
@@ -154,7 +154,7 @@ def not_calculated(evidence: Evidence) -> Iterator[Finding]:
     """Has an office program calculated the formulas of the form?"""
     total, grade = evidence.submission.total.score, evidence.submission.total.grade
     cells = evidence.uncalculated
-    if evidence.submission.values_of:  # a text that the file does not tell: see review/limits.py
+    if evidence.submission.values_of:  # a text that the file does not tell: see review/not_checked.py
         cells = tuple(cell for cell in cells if grade is None or cell.ref != grade.ref)
     if cells:
         cell = next((cell for cell in cells if total is not None and cell.ref == total.ref), cells[0])

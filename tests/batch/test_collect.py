@@ -1,0 +1,325 @@
+"""Collecting a folder of returns: every file in exactly one place, archives opened, nothing of ours, nothing outside."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import struct
+import sys
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from support.drawn import national
+
+from xlselfeval.batch import archives
+from xlselfeval.batch.archives import entries_of, entry_name, read_source
+from xlselfeval.batch.collect import Found, list_files, readable, survey
+from xlselfeval.batch.outputs import COPIES, STORE, SUMMARY
+from xlselfeval.errors import SelfEvalError
+
+
+def put(folder: Path, files: Mapping[str, bytes]) -> Path:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+def zipped(files: Mapping[str, bytes], *, encoding: str = "", level: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """An archive; with an encoding its names are written in it without saying so, as Windows does."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", level) as archive:
+        for place, content in enumerate(files.values()):
+            archive.writestr(f"{place:04}" + "x" * 60, content)
+    packed = target.getvalue()
+    for place, name in enumerate(files):
+        raw = name.encode(encoding or "utf-8")
+        placeholder = f"{place:04}".encode() + b"x" * 60
+        assert len(raw) <= 64, name
+        for signature, at, length in ((b"PK\3\4", 30, 26), (b"PK\1\2", 46, 28)):
+            packed = _renamed(packed, signature, at, length, placeholder, raw, flag=not encoding)
+    return packed
+
+
+def _renamed(
+    packed: bytes, signature: bytes, at: int, length: int, old: bytes, new: bytes, *, flag: bool
+) -> bytes:
+    """A record with another name of the same room: the rest of the room becomes an extra field."""
+    start = packed.index(old) - at
+    while packed[start : start + 4] != signature:
+        start = packed.index(old, start + at + 1) - at
+    room = len(old) - len(new)
+    record = bytearray(packed)
+    struct.pack_into("<H", record, start + length, len(new))
+    struct.pack_into("<H", record, start + length + 2, room)
+    field = struct.pack("<HH", 0x9999, room - 4) + bytes(room - 4) if room >= 4 else bytes(room)
+    record[start + at : start + at + len(old)] = new + field
+    flags = start + (6 if signature == b"PK\3\4" else 8)
+    struct.pack_into(
+        "<H", record, flags, struct.unpack_from("<H", record, flags)[0] & ~0x800 | (0x800 if flag else 0)
+    )
+    return bytes(record)
+
+
+def paths(root: Path, output: Path | None = None) -> list[str]:
+    return [one.path for one in list_files(str(root), output)[0]]
+
+
+def surveyed(root: Path) -> dict[str, Found]:
+    found = [one for listed in list_files(str(root))[0] for one in (survey(listed) if not listed.outcome else (listed,))]  # fmt: skip
+    assert len({one.path for one in found}) == len(found)
+    return {one.path: one for one in found}
+
+
+def test_every_file_sorted_by_path(tmp_path: Path) -> None:
+    """Are all files found, in an order that no system changes, whatever they are called?"""
+    names = ["乙局/表.xlsx", "甲局/附件1-1.xls", "甲局/自评表(最终版2)(1).xlsx", "无后缀", "B.xlsx", "a.xlsx", "甲局.xlsx", "图.png"]  # fmt: skip
+    put(tmp_path, dict.fromkeys(names, b"x"))
+    assert paths(tmp_path) == sorted(names, key=lambda name: name.split("/"))
+
+
+def test_what_is_left_out(tmp_path: Path) -> None:
+    """Are lock files, litter, our own copies and outputs left out and counted, and other files kept?"""
+    root = put(
+        tmp_path / "收表",
+        {
+            "某局.xlsx": b"x",
+            "~$某局.xlsx": b"x",
+            ".DS_Store": b"x",
+            "甲/Thumbs.db": b"x",
+            f"{COPIES}/某局.xlsx": b"copy",
+            f"{COPIES}/某局(2).xlsx": b"copy",
+            f"{COPIES}/改正后的某局.xlsx": b"returned",
+            f"输出/{STORE}": b"",
+            f"输出/{SUMMARY}": b"",
+            "输出/单位放错的表.xlsx": b"x",
+            f"{SUMMARY}": b"x",
+        },
+    )
+    (root / "空文件夹").mkdir()
+    found, left_out = list_files(str(root))
+    returns = ["某局.xlsx", f"{COPIES}/改正后的某局.xlsx", SUMMARY]
+    assert [one.path for one in found] == [*returns, "输出/单位放错的表.xlsx"]
+    assert sum(left_out.values()) == 7
+    assert paths(root, root / "输出") == returns
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("财政局.xlsx", "财政局.xlsx"), ("a\x1b[2J.xlsx", "a?[2J.xlsx"), ("\ud800.xlsx", "?.xlsx"), ("\udcb2\udcc6\udcd5\udcfe", "财政")],
+)  # fmt: skip
+def test_names_as_people_read_them(name: str, expected: str) -> None:
+    """Can every name be stored and printed, and does none steer a terminal?"""
+    assert readable(name) == expected
+
+
+def test_a_date_that_is_none(tmp_path: Path) -> None:
+    """Does a file whose date is beyond all calendars get in without one?"""
+    path = put(tmp_path, {"a.xlsx": b"x"}) / "a.xlsx"
+    os.utime(path, (1e12, 1e12))
+    if path.stat().st_mtime < 1e12:  # this file system keeps no such date: that one is as good
+        os.utime(path, (0, 0))
+    (found,) = list_files(str(tmp_path))[0]
+    assert found.outcome == ""
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    """Is a wrong folder told in a line?"""
+    with pytest.raises(SelfEvalError, match="找不到"):
+        list_files(str(tmp_path / "没有"))
+    with pytest.raises(SelfEvalError, match="不是文件夹"):
+        list_files(str(put(tmp_path, {"a": b""}) / "a"))
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8", ""])
+def test_names_in_archives(tmp_path: Path, encoding: str) -> None:
+    """Are names read that Windows (GBK) and others (UTF-8) write without saying which, and those that say so?"""
+    files = {"甲局/绩效自评表.xlsx": b"1", "乙局\\表.xlsx": b"2", "../../外面.xlsx": b"3", "plain.xlsx": b"4"}
+    put(tmp_path, {"材料.zip": zipped(files, encoding=encoding)})
+    found = surveyed(tmp_path)
+    assert list(found) == [f"材料.zip!/{name}" for name in ("plain.xlsx", "乙局/表.xlsx", "外面.xlsx", "甲局/绩效自评表.xlsx")]  # fmt: skip
+    for place, content in (("甲局/绩效自评表.xlsx", b"1"), ("plain.xlsx", b"4")):
+        one = found[f"材料.zip!/{place}"]
+        assert read_source(one.source) == content
+        assert one.digest == hashlib.sha256(content).hexdigest()
+    archives.forget_archive()
+
+
+def test_unicode_path_field() -> None:
+    """Is a name taken from the field that states it in UTF-8, and only when it is of this name?"""
+    raw, name = b"_____.xlsx", "财政局.xlsx"
+    for crc, expected in ((zlib.crc32(raw), name), (1, raw.decode())):
+        info = zipfile.ZipInfo(raw.decode())
+        field = struct.pack("<BI", 1, crc) + name.encode()
+        info.extra = struct.pack("<HH", 0x7075, len(field)) + field
+        assert entry_name(info) == expected
+
+
+def test_archives_in_archives(tmp_path: Path) -> None:
+    """Are inner archives opened to three levels, and is a deeper one told by its name?"""
+    form = national()
+    packed = zipped({"表.xlsx": form, "说明.txt": b"text"})
+    for level in (2, 3, 4):
+        packed = zipped({f"第{level}层.zip": packed, f"表{level}.xlsx": form})
+    put(tmp_path, {"市.zip": packed})
+    found = surveyed(tmp_path)
+    assert {path: one.outcome for path, one in found.items()} == {
+        "市.zip!/表4.xlsx": "",
+        "市.zip!/第4层.zip!/表3.xlsx": "",
+        "市.zip!/第4层.zip!/第3层.zip!/表2.xlsx": "",
+        "市.zip!/第4层.zip!/第3层.zip!/第2层.zip": "unreadable",
+    }
+    deep = found["市.zip!/第4层.zip!/第3层.zip!/表2.xlsx"]
+    assert read_source(deep.source) == form
+    archives.forget_archive()
+
+
+def test_archives_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Does each archive that is hostile, damaged, empty or of another kind get one line, without being unpacked?"""
+    bomb = zipped({"零.xlsx": bytes(40 * 2**20), "好.xlsx": b"x"})
+    locked = bytearray(zipped({"密.xlsx": b"secret", "密2.xlsx": b"secret"}))
+    for signature, at in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        start = -1
+        while (start := locked.find(signature, start + 1)) >= 0:
+            locked[start + at] |= 1
+    broken = bytearray(zipped({"坏.xlsx": b"content of a file" * 9}, level=zipfile.ZIP_STORED))
+    broken[100] ^= 0xFF
+    put(
+        tmp_path,
+        {
+            "bomb.zip": bomb,
+            "locked.zip": bytes(locked),
+            "broken.zip": bytes(broken),
+            "empty.zip": zipped({}),
+            "litter.zip": zipped({"__MACOSX/._a": b"x", "~$a.xlsx": b"y"}),
+            "cut.zip": bomb[:200],
+            "a.rar": b"Rar!\x1a\x07\x01\x00rest",
+            "b.7z": b"7z\xbc\xaf\x27\x1crest",
+            "twice.zip": zipped({"表.xlsx": b"1", "表.xlsx ": b"2"}).replace(
+                "表.xlsx ".encode(), "表.xlsx\0".encode()
+            ),
+            "many.zip": zipped({f"{number}.txt": b"" for number in range(40)}),
+        },
+    )
+    monkeypatch.setattr(archives, "ENTRIES", 30)
+    found = surveyed(tmp_path)
+    assert {path: one.outcome for path, one in found.items()} == {
+        "a.rar": "unreadable",
+        "b.7z": "unreadable",
+        "bomb.zip!/好.xlsx": "",
+        "bomb.zip!/零.xlsx": "unreadable",
+        "broken.zip!/坏.xlsx": "unreadable",
+        "cut.zip": "",  # by its content it may be a workbook: the task says that it is cut off
+        "empty.zip": "unreadable",
+        "litter.zip": "unreadable",
+        "locked.zip!/密.xlsx": "encrypted",
+        "locked.zip!/密2.xlsx": "encrypted",
+        "many.zip": "unreadable",
+        "twice.zip!/表.xlsx": "",
+        "twice.zip!/表.xlsx#2": "",
+    }
+    assert all(one.message for one in found.values() if one.outcome)
+    assert "解压" in found["a.rar"].message
+
+
+def test_a_directory_that_lies_about_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is an archive refused whose directory alone would fill the memory, wherever its end says so?"""
+    monkeypatch.setattr(archives, "DIRECTORY_BYTES", 1_000)
+    packed = zipped({f"{number}.txt": b"" for number in range(100)})
+    hidden = packed + b"PK\5\6"  # a second beginning of the last record, cut off
+    put(tmp_path, {"a.zip": packed, "b.zip": hidden})
+    found = surveyed(tmp_path)
+    assert found["a.zip"].outcome == "unreadable"
+    assert found["b.zip"].outcome == "unreadable"
+
+
+def test_overlapping_entries(tmp_path: Path) -> None:
+    """Is an archive refused whose entries share their bytes?"""
+    packed = bytearray(zipped({"a.txt": b"x" * 3_000}, level=zipfile.ZIP_STORED))
+    directory, end = packed.index(b"PK\1\2"), packed.index(b"PK\5\6")
+    entry = bytes(packed[directory:end])
+    record = bytearray(packed[end:])
+    struct.pack_into("<HH", record, 8, 5, 5)
+    struct.pack_into("<I", record, 12, 5 * len(entry))
+    put(tmp_path, {"quine.zip": bytes(packed[:directory]) + entry * 5 + bytes(record)})
+    assert surveyed(tmp_path)["quine.zip"].outcome == "unreadable"
+
+
+def test_a_workbook_is_no_archive(tmp_path: Path) -> None:
+    """Is a workbook taken as one file, with whatever name, and an archive as many?"""
+    form = national()
+    put(tmp_path, {"表.zip": form, "表": form, "包.xlsx": zipped({"内.xlsx": form})})
+    assert list(surveyed(tmp_path)) == ["包.xlsx!/内.xlsx", "表", "表.zip"]
+
+
+if sys.platform != "win32":  # making links needs rights there
+
+    def test_links(tmp_path: Path) -> None:
+        """Is a link out of the folder told and not followed, and is a loop no trap?"""
+        root = put(tmp_path / "收表", {"甲/表.xlsx": b"x"})
+        put(tmp_path / "外面", {"秘密.xlsx": b"secret"})
+        (root / "出去").symlink_to(tmp_path / "外面", target_is_directory=True)
+        (root / "出去.xlsx").symlink_to(tmp_path / "外面" / "秘密.xlsx")
+        (root / "断了.xlsx").symlink_to(root / "没有.xlsx")
+        (root / "甲" / "回来").symlink_to(root, target_is_directory=True)
+        (root / "里面.xlsx").symlink_to(root / "甲" / "表.xlsx")
+        found, left_out = list_files(str(root))
+        assert {one.path: one.outcome for one in found} == {
+            "出去": "unreadable",
+            "出去.xlsx": "unreadable",
+            "断了.xlsx": "unreadable",
+            "甲/表.xlsx": "",
+            "里面.xlsx": "",
+        }
+        assert sum(left_out.values()) == 1
+
+
+if sys.platform == "linux":  # other systems have no such names
+
+    def test_names_that_are_no_utf8(tmp_path: Path) -> None:
+        """Is a file name in GBK, as some unpackers leave it, read as people wrote it, and the file found by it?"""
+        raw = os.fsencode(tmp_path) + b"/" + "财政局.xlsx".encode("gbk")
+        with open(raw, "wb") as file:  # noqa: PTH123 - a path of bytes
+            file.write(b"x")
+        (found,) = list_files(str(tmp_path))[0]
+        assert found.path == "财政局.xlsx"
+        assert read_source(found.source) == b"x"
+
+
+def test_a_store_behind_a_url(tmp_path: Path) -> None:
+    """Does a URL give the same files as the folder, archives too, without what we wrote there?"""
+    from fsspec import filesystem
+
+    form = national()
+    files = {"甲/表.xlsx": form, "包.zip": zipped({"内.xlsx": form}), "~$表.xlsx": b"x", f"甲/{COPIES}/表.xlsx": b"x"}  # fmt: skip
+    put(tmp_path / "收表", files)
+    memory = filesystem("memory")
+    for name, content in files.items():
+        memory.pipe(f"/收表/{name}", content)
+    folder = surveyed(tmp_path / "收表")
+    for url in (f"file://{tmp_path.as_posix()}/收表", "memory://收表"):
+        listed, left_out = list_files(url)
+        found = [one for each in listed for one in survey(each)]
+        assert [(one.path, one.digest) for one in found] == [
+            (one.path, one.digest) for one in folder.values()
+        ]
+        assert sum(left_out.values()) == 2
+        assert [read_source(one.source) for one in found] == [form, form]
+    archives.forget_archive()
+    with pytest.raises(SelfEvalError):
+        list_files("memory://nowhere")
+
+
+def test_the_date_of_a_file_in_an_archive() -> None:
+    """Is the date taken that an archive states, and none from one that states the zero of its clock?"""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("a", (2026, 3, 31, 17, 30, 0)), "a")
+        archive.writestr(zipfile.ZipInfo("b"), "b")
+    with zipfile.ZipFile(held) as archive:
+        assert [entry.modified for entry in entries_of(archive)] == ["2026-03-31T17:30:00", None]

@@ -1,0 +1,110 @@
+"""The local engine: whatever a job does to its process costs that job alone."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from support import engine_steps as steps
+
+from xlselfeval.batch.engine import Job, LocalEngine, Lost
+
+LONG = 60.0
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[LocalEngine]:
+    with LocalEngine(2, 512) as engine:
+        yield engine
+
+
+def answers(engine: LocalEngine, jobs: list[Job]) -> list[object]:
+    """The answers, in the order of the jobs."""
+    with closing(engine.run(jobs)) as found:
+        pairs = list(found)
+    assert len(pairs) == len(jobs)
+    by_job = {id(job): answer for job, answer in pairs}
+    return [by_job[id(job)] for job in jobs]
+
+
+def why(answer: object) -> str:
+    return answer.why if isinstance(answer, Lost) else "answered"
+
+
+def test_answers(engine: LocalEngine) -> None:
+    """Is every job answered once, and each with its own answer?"""
+    jobs = [Job(steps.double, number, LONG) for number in range(200)]
+    assert answers(engine, jobs) == [2 * number for number in range(200)]
+    assert answers(engine, []) == []
+
+
+def test_hostile_jobs_cost_only_themselves(engine: LocalEngine) -> None:
+    """Are a hang, a hunger for memory, a crash and an exception told apart, with the other jobs answered?"""
+    hostile = [
+        Job(steps.sleep, 600.0, 0.3),
+        Job(steps.eat, 4_000, LONG),
+        Job(steps.crash, None, LONG),
+        Job(steps.leave, 3, LONG),
+        Job(steps.fail, "oh", LONG),
+    ]
+    honest = [Job(steps.double, number, LONG) for number in range(len(hostile))]
+    found = answers(engine, [*itertools.chain(*zip(hostile, honest, strict=True))])
+    assert [why(one) for one in found[::2]] == ["timeout", "memory", "crashed", "crashed", "error"]
+    assert found[1::2] == [0, 2, 4, 6, 8]
+
+
+def test_what_the_developer_is_told(engine: LocalEngine) -> None:
+    """Does a lost job bring what its process left: the place of a crash, the traceback of an exception?"""
+    crashed, failed = answers(engine, [Job(steps.crash, None, LONG), Job(steps.fail, "一个错误", LONG)])
+    assert isinstance(crashed, Lost)
+    assert "engine_steps.py" in crashed.detail
+    assert isinstance(failed, Lost)
+    assert "RuntimeError: 一个错误" in failed.detail
+
+
+def test_a_process_ended_by_the_system(engine: LocalEngine, tmp_path: Path) -> None:
+    """Is a job tried again whose process was ended through no fault of its own?"""
+    assert answers(engine, [Job(steps.crash_once, str(tmp_path / "mark"), LONG)]) == ["done"]
+
+
+def test_memory_that_earlier_jobs_left() -> None:
+    """Is a job tried again in a new process where the memory it lacks was kept from jobs before it?"""
+    with LocalEngine(1, 512) as alone:
+        found = answers(alone, [Job(steps.keep, 120, LONG) for _ in range(9)])
+        assert found == [120] * 9
+        assert [why(one) for one in answers(alone, [Job(steps.eat, 4_000, LONG)])] == ["memory"]
+
+
+def test_what_libraries_print(engine: LocalEngine) -> None:
+    """Does nothing that a library prints get between the answers?"""
+    assert answers(engine, [Job(steps.print_much, number, LONG) for number in range(6)]) == list(range(6))
+
+
+def test_processes_last() -> None:
+    """Do the processes serve many jobs, and no more of them than asked for?"""
+    with LocalEngine(1, 512) as engine:
+        assert len({*answers(engine, [Job(steps.process, None, LONG) for _ in range(20)])}) == 1
+        assert len({*answers(engine, [Job(steps.process, None, LONG) for _ in range(20)])}) == 1
+
+
+def test_a_run_that_is_not_read_to_its_end(tmp_path: Path) -> None:
+    """Do jobs end at once when nobody waits for their answers?"""
+    with LocalEngine(2, 512) as engine, closing(engine.run([Job(steps.double, 1, LONG), Job(steps.sleep, 600.0, 600.0)])) as found:  # fmt: skip
+        assert next(found)[1] == 2
+
+
+def test_jobs_are_taken_as_they_are_needed(tmp_path: Path) -> None:
+    """Does the engine run no further ahead than its processes and a short queue?"""
+    taken = []
+
+    def jobs() -> Iterator[Job]:
+        for number in range(10_000):
+            taken.append(number)
+            yield Job(steps.double, number, LONG)
+
+    with LocalEngine(1, 512) as engine, closing(engine.run(jobs())) as found:
+        next(found)
+    assert len(taken) < 20

@@ -1,0 +1,99 @@
+"""A batch that knows the sender's own files: is each return compared with the one that fits it?"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from support.issuing import copied_values, edited, put
+from support.returns import form
+
+from xlselfeval.batch.outputs import STORE
+from xlselfeval.batch.results.store import last_run, open_store, read_results
+from xlselfeval.batch.run import Options, Ran, run_batch
+from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.errors import SelfEvalError
+
+TODAY = date(2021, 4, 1)
+LOWERED = copied_values(
+    edited(filled_form(issued_form()), put(E14="150人"))
+)  # in a workbook that says nothing
+
+
+class Nobody:
+    """Looks on and does nothing."""
+
+    def begin(self, phase: str, total: int) -> None: ...
+    def done(self, outcome: str) -> None: ...
+
+
+def run(folder: Path, issued: Path | None) -> Ran:
+    root = folder / "收表"
+    return run_batch(Options(root=str(root), output=folder / "结果", issued=issued), Nobody(), today=TODAY)
+
+
+def told(folder: Path) -> dict[str, set[tuple[str, str]]]:
+    """Path → names and cells of the findings of the last run."""
+    with closing(open_store(folder / "结果" / STORE)) as store:
+        results = list(read_results(store, last_run(store)))
+    return {
+        one.path: {
+            (finding["name"], finding["cell"]) for form in one.forms for finding in form.record["findings"]
+        }  # type: ignore[index, attr-defined]
+        for one in results
+    }
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "收表").mkdir()
+    (tmp_path / "收表" / "改过的.xlsx").write_bytes(LOWERED)
+    (tmp_path / "收表" / "好的.xlsx").write_bytes(form(1))
+    (tmp_path / "下发").mkdir()
+    (tmp_path / "下发" / "老干部局.xlsx").write_bytes(issued_form())
+    return tmp_path
+
+
+def test_what_a_return_says_of_itself_is_not_all_that_is_known(folder: Path) -> None:
+    """Is a lowered target found in a workbook without any record, and does an honest return stay as it was?"""
+    run(folder, None)
+    alone = told(folder)
+    assert ("locked-cell-changed", "E14") not in alone["改过的.xlsx"]
+    assert run(folder, folder / "下发").reused == 0
+    compared = told(folder)
+    assert ("locked-cell-changed", "E14") in compared["改过的.xlsx"]
+    assert compared["好的.xlsx"] == alone["好的.xlsx"]
+
+
+def test_results_hold_as_long_as_the_issued_files_do(folder: Path) -> None:
+    """Is nothing checked again while the issued files are the same, and everything once one changes?"""
+    run(folder, folder / "下发")
+    assert run(folder, folder / "下发").reused == 2
+    (folder / "下发" / "另一份.xlsx").write_bytes(issued_form())
+    assert run(folder, folder / "下发").reused == 0
+
+
+def test_issued_files_among_the_returned_ones_are_no_returns(folder: Path) -> None:
+    """Is a folder with issued files inside that of the returns compared with, and not checked itself?"""
+    inside = folder / "收表" / "下发"
+    (folder / "下发").rename(inside)
+    ran = run(folder, inside)
+    assert (sum(ran.outcomes.values()), ran.left_out) == (2, {"下发文件的文件夹": 1})
+    assert ("locked-cell-changed", "E14") in told(folder)["改过的.xlsx"]
+
+
+def test_returned_files_inside_the_issued_folder_prove_nothing(folder: Path) -> None:
+    """Are returns that lie below the folder of the issued files not taken for issued ones?"""
+    (folder / "收表" / "老干部局.xlsx").write_bytes((folder / "下发" / "老干部局.xlsx").read_bytes())
+    run(folder, folder)
+    assert ("locked-cell-changed", "E14") in told(folder)["改过的.xlsx"]
+
+
+@pytest.mark.parametrize("issued", ["收表", "结果", "没有"])
+def test_a_folder_that_holds_no_issued_files(folder: Path, issued: str) -> None:
+    """Is a folder that cannot be that of the issued files refused before anything is checked?"""
+    with pytest.raises(SelfEvalError):
+        run(folder, folder / issued)
+    assert not (folder / "结果" / STORE).exists()

@@ -1,0 +1,317 @@
+"""Letters: do they say what the store holds, in words, and stay Word documents whatever stands in a file?"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from lxml import etree
+from openpyxl import load_workbook
+from support.batches import add_finding, begin, enter, file_result, form_result, plausible, save
+from support.forms import reviewed, with_row
+
+from xlselfeval.batch.letters.templates import shipped_templates
+from xlselfeval.batch.letters.write import NOTICES, OPINIONS, SHIPPED, copy_templates, write_letters
+from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.summary import write_summary
+from xlselfeval.cli.app import main
+from xlselfeval.errors import TemplateError, UnreadableFile
+from xlselfeval.resources import templates_folder
+from xlselfeval.roster.file_names import safe_name
+from xlselfeval.scheme.load import scheme_ids
+
+TODAY = date(2024, 3, 1)
+HOSTILE = ("{{ 7*7 }}", "{% for x in y %}", "<w:t>a</w:t>&amp;", "]]>", "=1+1", "a\x01\tb", "{{单位.__class__}}", "长" * 20_000, "第一行\n第二行")  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    opened = open_store(tmp_path / "results.sqlite")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "反馈函"
+
+
+def text_of(path: Path) -> str:
+    return "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
+
+
+def lines_of(path: Path) -> list[list[str]]:
+    """The rows of the table, without its captions."""
+    return [[cell.text for cell in row.cells] for row in Document(str(path)).tables[0].rows][1:]
+
+
+def one_form(store: sqlite3.Connection, score: str = "99", **more: str) -> None:
+    form = form_result(reviewed(table=with_row(0, score=score), **more), "a.xlsx")
+    save(store, begin(store), file_result("a.xlsx", form))
+
+
+def test_each_unit_is_asked_what_the_store_holds(store: sqlite3.Connection, folder: Path) -> None:
+    """Has every unit with something to act on its table, with all its findings and no others?"""
+    plausible(store)
+    written = write_letters(store, folder, today=TODAY)
+    asked: dict[str, int] = {}
+    query = "SELECT l.organization, COUNT(*) FROM findings f JOIN ledger l ON l.return_id = f.return_id WHERE f.audience = 'unit' GROUP BY 1"
+    missing = "SELECT l.organization, COUNT(*) FROM batch_findings b JOIN ledger l ON l.place = b.ledger_place WHERE b.audience = 'unit' GROUP BY 1"
+    for source in (query, missing):
+        for name, count in store.execute(source):
+            asked[name] = asked.get(name, 0) + count
+    assert {path.stem: len(lines_of(path)) for path in written.opinions} == asked
+    assert all(line[-1] == "" for path in written.opinions for line in lines_of(path))
+
+
+def test_departments_are_told_how_each_form_stands(store: sqlite3.Connection, folder: Path) -> None:
+    """Do the counts of all notices add up to the ledger, and is each form named in one list?"""
+    plausible(store)
+    written = write_letters(store, folder, today=TODAY)
+    texts = [text_of(path) for path in written.notices]
+    departments = {line[0] for line in store.execute("SELECT DISTINCT department FROM ledger")}
+    assert {path.stem for path in written.notices} == departments
+    named = [line for text in texts for line in text.splitlines() if re.fullmatch(r"[^（：]+：[^：]+", line)]
+    forms = store.execute("SELECT organization, project FROM ledger").fetchall()
+    for unit, project in forms:
+        assert sum(line.partition("（")[0] == f"{unit}：{project or '部门整体'}" for line in named) == 1
+    came = sum(int(re.search(r"共收到自评表 (\d+) 份", text)[1]) for text in texts)  # type: ignore[index]
+    assert came == store.execute("SELECT COUNT(*) FROM returns").fetchone()[0]
+
+
+def test_letters_have_no_codes_and_nothing_of_the_bureau(store: sqlite3.Connection, folder: Path) -> None:
+    """Does any letter show a code, the name of a check, or a finding that is not for units?"""
+    plausible(store)
+    add_finding(
+        store,
+        return_id=1,
+        code="B005",
+        name="copied-text",
+        audience="bureau",
+        severity="error",
+        message="【必须改】与乙局所填完全相同。",
+    )
+    written = write_letters(store, folder, today=TODAY)
+    names = store.execute(
+        "SELECT code, name FROM findings UNION SELECT code, name FROM batch_findings"
+    ).fetchall()
+    for path in (*written.opinions, *written.notices):
+        said = text_of(path) + str(lines_of(path) if path in written.opinions else "")
+        assert "完全相同" not in said
+        assert [word for line in names for word in line if word in said] == []
+
+
+def test_what_the_bureau_looks_into_has_not_passed(store: sqlite3.Connection, folder: Path) -> None:
+    """Is a form with a clue for the bureau alone told to have passed?"""
+    good, bad = save(
+        store, begin(store), *(file_result(name, form_result(reviewed(table=with_row(0, score=score), organization=name), name)) for name, score in (("甲局", "15"), ("乙局", "99")))
+    )  # fmt: skip
+    add_finding(store, return_id=good, name="copied-text", audience="bureau", message="【请核实】雷同。")
+    (notice,) = write_letters(store, folder, today=TODAY).notices
+    assert "通过 0 份" in text_of(notice)
+    assert "正在审核 1 份" in text_of(notice)
+    assert good != bad
+
+
+def test_no_letter_where_nothing_is_asked(store: sqlite3.Connection, folder: Path) -> None:
+    """Does a batch without any problem, or without any form, give letters?"""
+    assert write_letters(store, folder, today=TODAY).notices == ()
+    one_form(store, score="15")
+    written = write_letters(store, folder, today=TODAY)
+    assert (written.opinions, written.notices) == ((), ())
+
+
+def test_hostile_texts_stay_texts(store: sqlite3.Connection, folder: Path) -> None:
+    """Does anything that stands in a file become template code, markup or a broken document?"""
+    run = begin(store)
+    for number, text in enumerate(HOSTILE):
+        form = form_result(
+            reviewed(table=with_row(0, score="99", name=text.replace("\n", "")), organization=text),
+            "a.xlsx",
+            department=text,
+            project=text,
+        )
+        save(store, run, file_result(f"{number}.xlsx", form))
+    written = write_letters(store, folder, today=TODAY, bureau="{{ 7*7 }}<b>")
+    assert len(written.opinions) == len(written.notices) == len(HOSTILE)
+    said = "".join(lines_of(path)[0][1] for path in written.opinions)
+    for text in HOSTILE:
+        assert text.translate({1: None, 9: " "})[:16_000] in said
+    assert "49" not in said
+    for path in (*written.opinions, *written.notices):
+        archive = zipfile.ZipFile(path)
+        assert archive.testzip() is None
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(archive.read(name))
+
+
+def test_day_and_bureau_are_blanks_until_given(store: sqlite3.Connection, folder: Path) -> None:
+    """Stands there what was given, and room to write where nothing was?"""
+    one_form(store)
+    (blank,) = write_letters(store, folder, today=TODAY).notices
+    assert "请于　　年　　月　　日前" in text_of(blank)
+    (given,) = write_letters(store, folder, today=TODAY, due=date(2024, 3, 20), bureau="某市财政局").notices
+    assert "请于2024年3月20日前" in text_of(given)
+    assert text_of(given).endswith("某市财政局\n2024年3月1日")
+
+
+def test_the_page_is_that_of_an_official_notice(store: sqlite3.Connection, folder: Path) -> None:
+    """Are paper, fonts with those that may stand in, and page numbers there?"""
+    one_form(store)
+    (path,) = write_letters(store, folder, today=TODAY).notices
+    section = Document(str(path)).sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm), round(section.top_margin.mm)) == (
+        210,
+        297,
+        37,
+    )  # type: ignore[union-attr]
+    parts = zipfile.ZipFile(path)
+    assert b"PAGE" in parts.read("word/footer1.xml")
+    fonts = parts.read("word/fontTable.xml").decode()
+    assert "仿宋" in fonts
+    assert "FangSong" in fonts
+
+
+def test_an_edited_letter_is_kept_and_a_stale_one_goes(store: sqlite3.Connection, folder: Path) -> None:
+    """Is what somebody wrote into a letter safe, and can an outdated letter still be sent by mistake?"""
+    plausible(store)
+    first = write_letters(store, folder, today=TODAY)
+    edited, stale = first.opinions[0], folder / OPINIONS / "撤销的单位.docx"
+    shutil.copyfile(first.opinions[1], stale)
+    foreign = folder / OPINIONS / "科长的.docx"
+    foreign.write_bytes(b"x")
+    document = Document(str(edited))
+    document.add_paragraph("已电话通知")
+    document.core_properties.last_modified_by, document.core_properties.revision = "科长", 2
+    document.save(str(edited))
+    again = write_letters(store, folder, today=TODAY)
+    assert "已电话通知" in text_of(edited)
+    assert (again.kept, again.removed) == ((edited,), (stale,))
+    assert foreign.read_bytes() == b"x"
+    assert again.opinions[0] != edited
+
+
+def test_the_same_store_gives_the_same_letters(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Do two writings differ in a byte?"""
+    one_form(store)
+    one, two = (write_letters(store, tmp_path / name, today=TODAY).opinions[0].read_bytes() for name in "ab")
+    assert one == two
+
+
+def test_settled_findings_are_not_asked(store: sqlite3.Connection, folder: Path, tmp_path: Path) -> None:
+    """Does a finding that the section chief marked 忽略 or 采纳 still go to the unit?"""
+    plausible(store)
+    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    book = load_workbook(path)
+    sheet = book["待处理"]
+    for number in range(2, sheet.max_row + 1):
+        sheet[f"J{number}"] = ("忽略", "采纳", "忽略")[number % 3]
+    sheet["J2"] = "退回"
+    book.save(path)
+    unit = sheet["B2"].value
+    written = write_letters(store, folder, today=TODAY, summary=path)
+    assert [(letter.stem, len(lines_of(letter))) for letter in written.opinions] == [(unit, 1)]
+    with pytest.raises(UnreadableFile):
+        write_letters(store, folder, today=TODAY, summary=tmp_path / "results.sqlite")
+
+
+def edited_template(folder: Path, name: str, text: str) -> Path:
+    """The bureau's copy of the templates, one with a paragraph more."""
+    copy_templates(folder)
+    path = folder / f"{name}.docx"
+    document = Document(str(path))
+    document.add_paragraph(text)
+    document.save(str(path))
+    return path
+
+
+def test_a_bureaus_own_template_is_used(store: sqlite3.Connection, folder: Path, tmp_path: Path) -> None:
+    """Does what the bureau writes into its copy stand in the letters?"""
+    one_form(store)
+    edited_template(tmp_path / "模板", OPINIONS, "联系电话：12345，{{ 单位 }}收")
+    (path,) = write_letters(store, folder, today=TODAY, templates=tmp_path / "模板").opinions
+    assert "联系电话：12345，某市某局收" in text_of(path)
+    with pytest.raises(TemplateError, match="已经存在"):
+        copy_templates(tmp_path / "模板")
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ 没有的 }}", "{{ 单位 ", "{% if 单位 %}", "{% for x in %}", "{{ 单位.__class__.__mro__ }}", "{{ 1/0 }}", "{{ 意见.append(1) }}"]
+)  # fmt: skip
+def test_a_broken_template_gives_one_line_that_names_it(
+    text: str, store: sqlite3.Connection, folder: Path, tmp_path: Path
+) -> None:
+    """Is a mistake in a template told in one Chinese line, and no letter written?"""
+    one_form(store)
+    path = edited_template(tmp_path / "模板", OPINIONS, text)
+    with pytest.raises(TemplateError) as told:
+        write_letters(store, folder, today=TODAY, templates=tmp_path / "模板")
+    assert str(path) in str(told.value)
+    assert "\n" not in str(told.value)
+    assert not (folder / OPINIONS).exists() or list((folder / OPINIONS).iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"text", b"PK\x05\x06" + bytes(18)])
+def test_a_template_that_is_no_document_is_told(
+    content: bytes, store: sqlite3.Connection, folder: Path, tmp_path: Path
+) -> None:
+    """Does a file that Word could not open, or a missing one, give the same kind of line?"""
+    one_form(store)
+    with pytest.raises(TemplateError, match="找不到模板"):
+        write_letters(store, folder, today=TODAY, templates=tmp_path / "没有")
+    copy_templates(tmp_path / "模板")
+    (tmp_path / "模板" / f"{NOTICES}.docx").write_bytes(content)
+    with pytest.raises(TemplateError, match=NOTICES):
+        write_letters(store, folder, today=TODAY, templates=tmp_path / "模板")
+
+
+def test_the_command_copies_the_templates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Does `letters templates` write both, and refuse in one line to write over them?"""
+    for status, words in ((0, "已复制"), (2, "已经存在")):
+        with pytest.raises(SystemExit) as ended:
+            main(["letters", "templates", str(tmp_path / "模板")])
+        said = capsys.readouterr()
+        assert ended.value.code == status
+        assert words in said.out + said.err
+    assert sorted(path.stem for path in (tmp_path / "模板").iterdir()) == sorted(SHIPPED)
+
+
+def test_shipped_templates_are_those_that_are_built() -> None:
+    """Have the shipped templates the parts that the builder makes? (python -m xlselfeval.blanks renews them)"""
+    for name, content in shipped_templates().items():
+        shipped = zipfile.ZipFile(templates_folder() / "letters" / SHIPPED[name])
+        built = zipfile.ZipFile(io.BytesIO(content))
+        assert {one: shipped.read(one) for one in shipped.namelist()} == {
+            one: built.read(one) for one in built.namelist()
+        }
+    assert not {"opinion", "notice", "letters"} & set(scheme_ids())
+
+
+def test_names_of_files_are_safe_everywhere() -> None:
+    """Are names without what Windows refuses, short, and different also without case?"""
+    taken: set[str] = set()
+    names = [
+        safe_name(name, taken) for name in ("甲/乙:局?", "CON", "a", "A", "..", "长" * 300, "x. ", "\x00")
+    ]
+    assert names == ["甲-乙-局-", "_CON", "a", "A(2)", "未命名", "长" * 60, "x", "-"]
+
+
+def test_a_unit_that_sent_nothing_is_told(store: sqlite3.Connection, folder: Path) -> None:
+    """Is a form that did not come in the notice and in the unit's table?"""
+    begin(store)
+    enter(
+        store, [{"department": "某厅", "organization": "某局", "project": "某项目", "status": "not-returned"}]
+    )
+    add_finding(store, ledger_place=1)
+    written = write_letters(store, folder, today=TODAY)
+    assert [line[1] for line in lines_of(written.opinions[0])] == ["某项目"]
+    assert "还有 1 份没有报送" in text_of(written.notices[0])

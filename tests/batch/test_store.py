@@ -1,0 +1,177 @@
+"""The results store and what is made from it: what goes in comes out, in SQLite, Parquet and data frames."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from support.drawn import national
+from support.returns import form, packed, put
+
+from xlselfeval import check_files, check_many, findings_frame, forms_frame
+from xlselfeval.batch.collect import Found, survey
+from xlselfeval.batch.results import store as results
+from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, FileResult, outcome_of, outcome_of_forms
+from xlselfeval.batch.results.parquet import TABLES, export_parquet
+from xlselfeval.batch.sources import Source
+from xlselfeval.batch.task import Task, check_found, load_rules
+from xlselfeval.checking import check
+from xlselfeval.result.json_record import review_record
+
+NOW = datetime(2021, 4, 1, 9, 30)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[results.sqlite3.Connection]:
+    with closing(results.open_store(tmp_path / "store.sqlite")) as opened:
+        results.start_run(opened, root="收表", program="0", rules="r", options={"jobs": 1}, started=NOW)
+        yield opened
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> FileResult:
+    path = put(tmp_path, {"一局.xlsx": form(1)}) / "一局.xlsx"
+    (found,) = survey(Found(path="甲/一局.xlsx", source=Source(str(path)), size=1, modified="2021-03-01T00:00:00"))  # fmt: skip
+    task = Task(found=found, rules=load_rules(None, None), copy=None, output=None, today=date(2021, 4, 1))
+    return check_found(task).result
+
+
+def test_a_result_comes_back_as_it_went_in(store: results.sqlite3.Connection, result: FileResult) -> None:
+    """Is a result read back field by field, with the record that `check --json` prints?"""
+    others = [
+        replace(result, path="甲/二局.xlsx", outcome="duplicate", forms=(), duplicate_of=result.path, message="一样"),
+        replace(result, path="乙/三局.xlsx", digest="", outcome="unreadable", forms=(), message="坏了", modified=None),
+    ]  # fmt: skip
+    for one in (result, *others):
+        results.save_result(store, 1, "r", one)
+    found = list(results.read_results(store, 1))
+    assert found == sorted((result, *others), key=lambda one: one.path)
+    assert results.outcomes_of_run(store, 1) == {"findings": 1, "duplicate": 1, "unreadable": 1}
+
+
+def test_the_record_is_that_of_a_single_check(result: FileResult, tmp_path: Path) -> None:
+    """Does a batch find what `check` finds, and keep money in 万元 and the unit's long texts?"""
+    (review,) = check(tmp_path / "一局.xlsx")
+    (kept,) = result.forms
+    assert kept.record == review_record("甲/一局.xlsx", review)
+    assert (kept.budget_initial, kept.budget_adjusted, kept.budget_spent) == ("565.72", "587.65", "587.65")
+    assert (kept.execution_rate, kept.conclusion) == ("1", "退回修改")
+    assert len(kept.texts) == 2
+
+
+def test_every_return_is_kept(store: results.sqlite3.Connection, result: FileResult) -> None:
+    """Does the next content at a path stand beside the last one, and the same content replace itself?"""
+    results.save_result(store, 1, "r", result)
+    results.save_result(store, 2, "r", result)
+    results.save_result(store, 2, "r", replace(result, digest="f" * 64))
+    rows = store.execute("SELECT digest, first_run, last_run FROM files ORDER BY digest = ?", (result.digest,))  # fmt: skip
+    assert [tuple(row) for row in rows] == [("f" * 64, 2, 2), (result.digest, 1, 2)]
+    assert store.execute("SELECT count(*) FROM returns").fetchone()[0] == 2
+    orphans = "SELECT count(*) FROM findings WHERE return_id NOT IN (SELECT id FROM returns)"
+    assert store.execute(orphans).fetchone()[0] == 0
+
+
+def test_what_may_be_taken_over(store: results.sqlite3.Connection, result: FileResult) -> None:
+    """Is only that known which other files, time limits and other rules do not change?"""
+    for place, outcome in enumerate(OUTCOMES):
+        results.save_result(store, 1, "r", replace(result, path=str(place), outcome=outcome))
+    results.save_result(store, 1, "r", replace(result, path="no digest", digest="", outcome="unreadable"))
+    known = results.known_results(store, "r")
+    assert {one.outcome for one in known.values()} == set(OUTCOMES) - {"timeout", "crashed", "duplicate"}
+    assert results.known_results(store, "other rules") == {}
+    results.take_over(store, 2, known["0", result.digest].file, None)
+    assert [one.path for one in results.read_results(store, 2)] == ["0"]
+    assert results.reused_in_run(store, 2) == 1
+
+
+def test_a_result_is_stored_whole_or_not_at_all(
+    store: results.sqlite3.Connection, result: FileResult
+) -> None:
+    """Does an error in the middle of a file leave nothing of it, and what was there before as it was?"""
+    results.save_result(store, 1, "r", result)
+    broken = replace(result.forms[0], record=result.forms[0].record | {"findings": [{}]})
+    with pytest.raises(KeyError):
+        results.save_result(store, 1, "r", replace(result, forms=(broken,)))
+    store.commit()
+    assert list(results.read_results(store, 1)) == [result]
+
+
+def test_outcomes() -> None:
+    """Does every error have an outcome of the list, and a file that of the form with most to do?"""
+    assert outcome_of_forms(["通过", "退回修改", "请核实"]) == "findings"
+    assert outcome_of_forms(["通过", "请核实"]) == "needs-review"
+    assert outcome_of_forms(["通过"]) == "clean"
+    names = ("not-found", "not-a-workbook", "empty", "encrypted", "truncated", "too-large", "malformed", "no-form", "locked", "wrong-extension")  # fmt: skip
+    assert {outcome_of(name) for name in names} == {"unreadable", "encrypted", "unrecognised"}
+    assert {outcome_of(name) for name in names} <= set(OUTCOMES) - set(REVIEWED)
+
+
+def test_parquet(store: results.sqlite3.Connection, result: FileResult, tmp_path: Path) -> None:
+    """Does each table come out with its lines, figures as numbers and empty tables with their columns?"""
+    results.save_result(store, 1, "r", result)
+    written = export_parquet(store, tmp_path / "parquet")
+    assert [path.stem for path in written] == list(TABLES)
+    frames = {table: pd.read_parquet(tmp_path / "parquet" / f"{table}.parquet") for table in TABLES}
+    assert {table: len(frame) for table, frame in frames.items()} == {
+        table: store.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES
+    }
+    assert frames["returns"]["budget_adjusted"].tolist() == [587.65]
+    assert frames["findings"]["code"].tolist() == [one["code"] for one in result.forms[0].record["findings"]]  # type: ignore[attr-defined]
+    assert str(frames["ledger"]["treasury_spent"].dtype) == "float64"
+    assert [path.name for path in (tmp_path / "parquet").iterdir() if path.name.startswith(".")] == []
+
+
+def test_frames(tmp_path: Path) -> None:
+    """Is there a line for each form and each file without any, in the order given, with figures that add up?"""
+    files = {"b.xlsx": form(1), "a.xlsx": national(formulas=True), "c.pdf": b"%PDF-1.7", "d.zip": packed({"内.xlsx": form(2)})}  # fmt: skip
+    put(tmp_path, files)
+    paths = [*(tmp_path / name for name in files), tmp_path / "没有.xlsx"]
+    frame = check_many(paths, jobs=2)
+    names = [Path(path).name for path in frame["path"]]
+    assert names == ["b.xlsx", "a.xlsx", "c.pdf", "内.xlsx", "没有.xlsx"]
+    assert frame["outcome"].tolist() == ["findings", "needs-review", "word-or-pdf", "findings", "unreadable"]
+    assert frame["declared_total"].dtype == "float64"
+    assert frame.loc[0, "declared_total"] == 98
+    assert frame.loc[0, "difference"] == pytest.approx(frame.loc[0, "total"] - 98)
+    assert frame["error"].fillna("").str.len().gt(0).tolist() == [False, False, True, False, True]
+    results_of_files = check_files(paths)
+    pd.testing.assert_frame_equal(forms_frame(results_of_files), frame)
+    findings = findings_frame(results_of_files)
+    assert len(findings) == sum(
+        len(one.record["findings"]) for file in results_of_files for one in file.forms
+    )  # type: ignore[arg-type]
+    assert (findings["severity"] == "error").sum() == frame["errors"].sum()
+
+
+def test_frames_of_nothing() -> None:
+    """Do frames without lines have their columns?"""
+    assert list(check_many([]).columns) == list(forms_frame([]).columns)
+    assert "code" in findings_frame([]).columns
+
+
+@pytest.mark.parametrize("missing", ["pandas", "pyarrow"])
+def test_without_the_extra(missing: str, tmp_path: Path) -> None:
+    """Does a missing library say how to get it, in a line?"""
+    code = (
+        f"import sys; sys.modules['{missing}'] = None\n"
+        "from pathlib import Path; from xlselfeval import check_many, SelfEvalError\n"
+        "from xlselfeval.batch.results.parquet import export_parquet; from xlselfeval.batch.results.store import open_store\n"
+        f"try: check_many([]) if '{missing}' == 'pandas' else export_parquet(open_store(Path('s')), Path('p'))\n"
+        "except SelfEvalError as error: print('xlselfeval[frames]' in str(error))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)  # fmt: skip
+    assert done.stdout.strip() == "True"
+
+
+def test_a_new_run_has_no_ledger_of_the_last(store: results.sqlite3.Connection) -> None:
+    """Does what an earlier run said against a roster go, so that nothing refers to returns that are gone?"""
+    store.execute("INSERT INTO ledger (place, status, remark) VALUES (1, 'returned', '')")
+    results.start_run(store, root="收表", program="0", rules="r", options={}, started=NOW)
+    assert store.execute("SELECT count(*) FROM ledger").fetchone()[0] == 0

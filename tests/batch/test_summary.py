@@ -1,0 +1,319 @@
+"""汇总.xlsx: do its figures equal the store's, do remarks survive, and does no text of a file become anything else?"""
+
+from __future__ import annotations
+
+import sqlite3
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from support import layouts
+from support.batches import add_finding, begin, enter, file_result, form_result, plausible, save
+from support.forms import reviewed, with_row
+from support.lint import lint
+from support.office import run
+
+from xlselfeval.batch.results.store import open_store, save_result
+from xlselfeval.batch.summary import lists, write_summary
+from xlselfeval.batch.summary.figures import DIFFERENCES, count, difference_class
+from xlselfeval.batch.summary.remarks import GONE
+from xlselfeval.batch.summary.sheet_list import RULE_WORDS, SHEETS
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.scheme.load import load_profile, profile_ids
+
+TODAY = date(2024, 3, 1)
+HOSTILE = (
+    '=cmd|"/c calc"!A1', "+1+1", "{{ 7*7 }}", "<xml>&amp;</xml>", "https://example.org/a", "_x0041_", "'a", "a\x01\x0bb", "长" * 40_000, "第一行\n第二行",
+)  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    opened = open_store(tmp_path / "results.sqlite")
+    yield opened
+    opened.close()
+
+
+def table(path: Path, sheet: str) -> list[dict[str, Any]]:
+    """The lines of a list by their captions."""
+    rows = load_workbook(path)[sheet].iter_rows(values_only=True)
+    captions = next(rows)
+    return [dict(zip(captions, row, strict=True)) for row in rows]  # type: ignore[arg-type]
+
+
+def overview(path: Path) -> dict[str, Any]:
+    """Every cell of the first page with the one at its right."""
+    sheet = load_workbook(path)["总览"]
+    return {
+        cell.value: sheet.cell(cell.row, cell.column + 1).value
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str)
+    }
+
+
+def test_figures_equal_an_independent_count(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Are the figures of the first page those that plain SQL and a sum over the lists give?"""
+    plausible(store)
+    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    said = overview(path)
+
+    def one(query: str) -> Any:
+        return store.execute(query).fetchone()[0]
+
+    assert said["应报（份）"] == one("SELECT COUNT(*) FROM ledger")
+    assert said["未报（份）"] == one("SELECT COUNT(*) FROM ledger WHERE status = 'not-returned'")
+    assert said["已报（份）"] == said["应报（份）"] - said["未报（份）"]
+    assert said["逾期（份）"] == one("SELECT COUNT(*) FROM ledger WHERE days_late > 0")
+    assert said["待处理（条）"] == one(
+        "SELECT (SELECT COUNT(*) FROM findings) + (SELECT COUNT(*) FROM batch_findings WHERE audience = 'unit')"
+    )
+    results = table(path, "结果汇总")
+    conclusions = Counter(line["结论"] for line in results)
+    assert {word: said[f"{word}（份）"] for word in conclusions} == conclusions
+    for caption, column in (("调整后预算", "调整后预算"), ("全年执行", "执行数"), ("国库执行数", "国库数")):
+        assert said[caption] == pytest.approx(sum(line[column] for line in results))
+    assert said["平均参考得分"] == pytest.approx(sum(line["参考得分"] for line in results) / len(results))
+    assert said["执行率"] == pytest.approx(said["全年执行"] / said["调整后预算"])
+    departments = table(path, "主管部门汇总")
+    assert departments[-1]["主管部门"] == "合计"
+    for column in ("应报", "已报", "通过", "执行数", "参考优"):
+        assert departments[-1][column] == pytest.approx(sum(line[column] for line in departments[:-1]))
+    assert len(table(path, "指标明细")) == one("SELECT COUNT(*) FROM rows")
+    assert len(table(path, "收表台账")) == one("SELECT COUNT(*) FROM ledger")
+    assert [line["编号"] for line in table(path, "内部线索")] == ["B005"]
+
+
+def test_the_page_has_native_charts_that_add_up(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Are both charts there, with titles, over cells whose counts are the reviewed forms?"""
+    plausible(store)
+    sheet = load_workbook(write_summary(store, tmp_path / "汇总.xlsx", today=TODAY))["总览"]
+    assert len(sheet._charts) == 2
+    assert all(chart.title is not None for chart in sheet._charts)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
+        None,
+        None,
+    )  # not given: one page each
+    reviewed_forms = store.execute("SELECT COUNT(*) FROM returns").fetchone()[0]
+    sums = []
+    for chart in sheet._charts:
+        for series in chart.series:
+            area = series.val.numRef.f.rpartition("!")[2].replace("$", "")
+            sums.append(sum(cell.value for (cell,) in sheet[area]))
+    assert sums == [reviewed_forms] * 3
+
+
+def test_sheets_come_in_order_and_print_well(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Is the order as promised, and does every list freeze, filter and repeat its captions on A4?"""
+    plausible(store)
+    book = load_workbook(write_summary(store, tmp_path / "汇总.xlsx", today=TODAY))
+    assert tuple(book.sheetnames) == SHEETS
+    for sheet in book.worksheets[1:]:
+        assert (sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.paperSize) == ("A2", "$1:$1", 9)
+        assert sheet.auto_filter.ref
+    choices = book["待处理"].data_validations.dataValidation[0]
+    assert choices.formula1 == '"退回,采纳,忽略"'
+
+
+def test_hostile_texts_stay_texts(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Does anything that stands in a file become a formula, a link or broken XML?"""
+    run_number = begin(store)
+    files = []
+    for number, text in enumerate(HOSTILE):
+        form = form_result(
+            reviewed(table=with_row(0, score="99"), organization=text),
+            "a.xlsx",
+            department=text,
+            project=text,
+        )
+        files.append(
+            file_result(f"甲/{number}{text[:50]}.xlsx", form, copy=f"核对结果/{number}%41#[{text[:40]}.xlsx")
+        )
+    save(store, run_number, *files, file_result("=1+1.pdf", outcome="word-or-pdf", message="=1+1"))
+    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY, title="=1+1 & <b>")
+    assert lint(path.read_bytes()) == []
+    book = load_workbook(path)
+    assert [
+        cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+    ] == []
+    units = {line["单位"] for line in table(path, "结果汇总")}
+    plain = {"ab" if text.startswith("a\x01") else text[:16_000] for text in HOSTILE}
+    assert {unit.replace("_x005F_", "_") for unit in units} == plain
+    links = [cell.hyperlink for row in book["结果汇总"].iter_rows() for cell in row if cell.hyperlink]
+    assert len(links) == len(HOSTILE)
+    assert all(not link.target.startswith(("http", "file:", "/")) for link in links)
+    assert all("%2541%23" in link.target for link in links)
+
+
+def test_remarks_are_carried_over(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Does what people wrote stay beside its finding, and at the end where the finding is gone?"""
+    plausible(store)
+    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    book = load_workbook(path)
+    sheet = book["待处理"]
+    last = sheet.max_row
+    sheet["I2"], sheet["J2"], sheet[f"I{last}"] = "已电话核实", "采纳", "=1+1"
+    sheet[f"I{last}"].data_type = "s"
+    sheet["F3"], sheet["J3"] = "另一个问题", "忽略"
+    book.save(path)
+    before = table(path, "待处理")
+    after = table(write_summary(store, path, today=TODAY), "待处理")
+    assert (after[0]["单位说明"], after[0]["处理意见"]) == ("已电话核实", "采纳")
+    assert after[last - 2]["单位说明"] == "=1+1"
+    assert after[1]["处理意见"] is None
+    assert [(line["要求"], line["问题"], line["处理意见"]) for line in after[len(before) :]] == [
+        (GONE, "另一个问题", "忽略")
+    ]
+
+
+@pytest.mark.parametrize("what", ["foreign", "text", "added"])
+def test_what_is_not_ours_is_never_replaced(what: str, store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Is another workbook, another file, or a sheet that people added left alone, with one line that says so?"""
+    path = tmp_path / "汇总.xlsx"
+    if what == "foreign":
+        Workbook().save(path)
+    elif what == "text":
+        path.write_text("别的", encoding="utf-8")
+    else:
+        book = load_workbook(write_summary(store, path, today=TODAY))
+        book.create_sheet("科长的表")
+        book.save(path)
+    before = path.read_bytes()
+    with pytest.raises(UnreadableFile, match="没有覆盖") as told:
+        write_summary(store, path, today=TODAY)
+    assert "\n" not in told.value.message
+    assert path.read_bytes() == before
+
+
+def test_a_workbook_that_is_open_gives_one_line(
+    store: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Is the refusal of the system told in Chinese, and is nothing left behind?"""
+    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+
+    def refuse(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "denied", str(target))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(UnreadableFile, match="请关闭正开着的文件"):
+        write_summary(store, path, today=TODAY)
+    assert list(tmp_path.glob(".~*")) == []
+
+
+def test_the_same_store_gives_the_same_bytes(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Do two writings differ in any part or in the names and times of parts?"""
+    plausible(store)
+    one, two = (write_summary(store, tmp_path / name, today=TODAY) for name in ("a.xlsx", "b.xlsx"))
+    assert one.read_bytes() == two.read_bytes()
+
+
+@pytest.mark.parametrize("fill", ["nothing", "one", "many"])
+def test_any_store_gives_a_workbook_that_opens(fill: str, store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Are the workbooks of an empty store, of one form and of many without fault, also for LibreOffice?"""
+    if fill == "one":
+        save(store, begin(store), file_result("某局.xlsx", form_result(reviewed(), "某局.xlsx")))
+    elif fill == "many":
+        plausible(store)
+    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY, partial=True)
+    assert lint(path.read_bytes()) == []
+    assert any("尚未全部核对" in text for text in overview(path))
+    assert tuple(load_workbook(path).sheetnames) == SHEETS
+    assert zipfile.ZipFile(path).testzip() is None
+
+
+@pytest.mark.office
+def test_libreoffice_reads_what_was_written(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Does another program open the workbook and see the same figures?"""
+    plausible(store)
+    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    sheet = load_workbook(path)["总览"]
+    wanted = {"B4": sheet["B4"].value, "B6": sheet["B6"].value}
+    (answer,) = run([{"path": str(path), "sheet": "总览", "cells": list(wanted)}])
+    assert answer["sheets"] == list(SHEETS)
+    assert answer["answers"][-1] == pytest.approx(wanted)
+
+
+def test_without_a_ledger_the_sheets_come_from_the_returns(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Are returns of the last run listed, those of earlier runs not, and nothing said of what is due?"""
+    old, new = begin(store), begin(store)
+    save(store, old, file_result("旧.xlsx", form_result(reviewed(organization="旧局"), "旧.xlsx")))
+    save(
+        store,
+        new,
+        file_result("新.xlsx", form_result(reviewed(organization="新局"), "新.xlsx", department=None)),
+    )
+    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    assert [line["单位"] for line in table(path, "收表台账")] == ["新局"]
+    assert [line["主管部门"] for line in table(path, "结果汇总")] == ["（未注明主管部门）"]
+    assert overview(path)["应报（份）"] == "—"
+
+
+def test_a_return_that_the_ledger_does_not_name_is_listed_and_not_counted(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    """Does a second return of the same form appear without being counted or asked about?"""
+    first, second = save(
+        store, begin(store), *(file_result(name, form_result(reviewed(table=with_row(0, score="99")), name)) for name in ("甲.xlsx", "乙.xlsx"))
+    )  # fmt: skip
+    enter(
+        store,
+        [{"organization": "某市某局", "status": "returned-twice", "return_id": second, "return_number": 2}],
+    )
+    add_finding(
+        store,
+        return_id=second,
+        name="budget-differs",
+        severity="error",
+        message="【必须改】预算数与批复不一致：填 1，批复 2。请核对。",
+    )
+    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    register = table(path, "收表台账")
+    assert [(line["收表情况"], line["原始文件"]) for line in register] == [
+        ("多次报送", "乙.xlsx"),
+        ("另有一份，不作为依据", "甲.xlsx"),
+    ]
+    assert len(table(path, "结果汇总")) == overview(path)["已报（份）"] == 1
+    expected = store.execute("SELECT COUNT(*) FROM findings WHERE return_id = ?", (second,)).fetchone()[0] + 1
+    assert len(table(path, "待处理")) == expected
+    assert first != second
+
+
+def test_more_rows_than_a_sheet_holds_continue(
+    store: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Does a list that is too long for a worksheet go on, with captions, and lose nothing?"""
+    monkeypatch.setattr(lists, "MOST_ROWS", 6)
+    save(store, begin(store), file_result("某局.xlsx", form_result(reviewed(), "某局.xlsx")))
+    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    assert [len(table(path, name)) for name in ("指标明细", "指标明细(2)")] == [5, 3]
+    write_summary(store, path, today=TODAY)  # the sheet that continues is ours too
+
+
+def test_forms_without_scores_are_in_no_average(store: sqlite3.Connection) -> None:
+    """Does a return of a scheme that gives no scores count as reviewed, and neither as a grade nor in the mean?"""
+    run = begin(store)
+    for path, checked in (("得分.xlsx", reviewed()), ("转移支付.xlsx", layouts.review(layouts.TRANSFER))):
+        save_result(store, run, "1", file_result(path, form_result(checked, path)))
+    whole = count(store).whole
+    assert (whole.reviewed, whole.scored, whole.total_sum) == (2, 1, reviewed().recomputed.total)
+    assert whole.grades.total() == whole.declared_grades.total() == whole.differences.total() == 1
+
+
+def test_differences_fall_into_one_class_each() -> None:
+    """Where do the ends of the classes belong?"""
+    wanted = {"-5": 0, "-4.99": 1, "-1": 1, "-0.99": 2, "-0.01": 3, "0.01": 3, "0.02": 4, "1": 5, "5": 6}
+    assert {text: DIFFERENCES.index(difference_class(Decimal(text))) for text in wanted} == wanted
+    assert difference_class(None) == DIFFERENCES[-1]
+
+
+def test_every_rule_has_its_words() -> None:
+    """Does the list of rows name a rule in English?"""
+    named = {rule.name for profile in profile_ids() for rule in load_profile(profile).rules}
+    assert named <= set(RULE_WORDS)

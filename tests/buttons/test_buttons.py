@@ -1,0 +1,374 @@
+"""Do the buttons of a workbook work through the real xlwings, disturb nothing, and say what is wrong?"""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.worksheet import Worksheet
+from support.drawn import NATIONAL, draw_national, national, saved
+from support.excel_com import ComError
+from support.excel_double import open_book
+from support.sheet_view import view
+
+import xlselfeval.buttons
+from xlselfeval.buttons.read_open import open_sheets
+from xlselfeval.checking import check
+from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.files.package import open_package
+from xlselfeval.files.workbook import open_workbook
+from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.resources import macros_folder
+from xlselfeval.result.message_box import checked_message
+
+# what the VBA passes to RunPython, in the order of its buttons
+CHECK, RESCORE, WRITE, CLEAR = COMMANDS = re.findall(
+    r'"(import xlselfeval[^"]*)"', (macros_folder() / "XseButtons.bas").read_text(encoding="ascii")
+)
+DEDUCTED = [[*row] for row in NATIONAL]
+DEDUCTED[0][6] = 14  # a score that the rule does not give, so that there are findings
+
+
+@pytest.fixture(autouse=True)
+def _no_caller_is_left() -> Iterator[None]:
+    yield
+    if hasattr(xw.Book, "_mock_caller"):
+        del xw.Book._mock_caller
+
+
+def opened(folder: Path, data: bytes, name: str = "自评表.xlsx") -> Any:
+    """The workbook, open in Excel; its `app.impl` is the double."""
+    path = folder / name
+    path.write_bytes(data)
+    return open_book(path)
+
+
+def press(command: str) -> None:
+    exec(command, {})
+
+
+def told(book: Any) -> str:
+    """The text of the one message that was shown."""
+    ((text, _, _),) = book.app.impl.alerts
+    return str(text)
+
+
+def content(book: Any, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Everything that the other sheets of an open workbook hold, cell by cell."""
+    return {
+        sheet.title: (
+            sheet.sheet_state,
+            {place: (cell.value, cell.data_type, tuple(cell._style)) for place, cell in sheet._cells.items()},
+            {str(merged) for merged in sheet.merged_cells.ranges},
+            {key: (row.height, row.hidden) for key, row in sheet.row_dimensions.items()},
+            {key: (column.width, column.hidden) for key, column in sheet.column_dimensions.items()},
+            sheet.sheet_view.selection[0].sqref, sheet.sheet_view.showGridLines, sheet.protection.sheet,
+        )
+        for sheet in book.impl._wb.worksheets
+        if sheet.title not in without
+    }  # fmt: skip
+
+
+def names(book: Any) -> list[str]:
+    return list(book.impl._wb.sheetnames)
+
+
+def changed(data: bytes, change: Callable[[Any], None]) -> bytes:
+    """A workbook changed and saved again."""
+    book = load_workbook(io.BytesIO(data))
+    change(book)
+    return saved(book)
+
+
+def test_check_says_what_the_file_check_finds_and_writes_nothing(tmp_path: Path) -> None:
+    """Is the message that of the saved file, and the workbook as it was?"""
+    book = opened(tmp_path, filled_form(issued_form()))
+    before = content(book)
+    press(CHECK)
+    reviews = check(book.fullname)
+    assert told(book) == checked_message(reviews)
+    assert told(book).startswith("核对结论：退回修改（必须改 1 · 请核实 5")
+    assert content(book) == before
+    assert book.app.impl.updates == []
+
+
+def test_rescore_calculates_first(tmp_path: Path) -> None:
+    """Are formulas calculated before the scores are read, and the differing rows named with both scores?"""
+    book = opened(tmp_path, filled_form(issued_form()))
+    press(RESCORE)
+    assert book.app.impl.calculated == 1
+    reviews = check(book.fullname)
+    cells = {one.row.name: one.row.score.ref for one in reviews[0].evidence.rows}
+    lines = told(book).splitlines()
+    assert lines[0] == "填报 98.00 优 ｜ 复核参考 99.83 优 ｜ 差 +1.83 ｜ 区间 96.83～99.83"
+    assert lines[1:] == [f"{cells['发布信息']} 发布信息：填 4，复算 4.88", f"{cells['老干部满意度']} 老干部满意度：填 4，复算 4.95"]  # fmt: skip
+
+
+def test_the_result_is_written_behind_and_nothing_else_changes(tmp_path: Path) -> None:
+    """Does the sheet come after all that is seen, with the other sheets, the active one and its selection as they were?"""
+    book = opened(tmp_path, filled_form(issued_form()))
+    book.sheets["填表说明"].activate()
+    book.sheets["填表说明"].range("A5:A6").impl.select()
+    before = content(book)
+    press(WRITE)
+    assert told(book).endswith("见工作表“核对结果”。")
+    assert content(book, without=("核对结果",)) == before
+    seen = [sheet.title for sheet in book.impl._wb.worksheets if sheet.sheet_state == "visible"]
+    assert seen[-1] == "核对结果"
+    assert book.impl._wb.active.title == "填表说明"
+    assert book.selection.address == "$A$5:$A$6"
+    assert book.app.impl.updates == [False, True]
+
+
+def test_writing_again_replaces_the_sheet(tmp_path: Path) -> None:
+    """Is there one sheet after a second press, the same as after the first, also where it was renamed and moved?"""
+    book = opened(tmp_path, national(DEDUCTED))
+    press(WRITE)
+    first = content(book)
+    press(WRITE)
+    assert content(book) == first
+
+    def moved(changed_book: Any) -> None:
+        changed_book["核对结果"].title = "上次核对"
+        changed_book.move_sheet("上次核对", -1)
+        changed_book["上次核对"]["A90"] = "写在下面的话"
+        changed_book["上次核对"].row_dimensions[90].height = 99
+
+    again = opened(tmp_path, changed(book.impl.bytes(), moved))
+    press(WRITE)
+    assert names(again) == ["Sheet1", "核对结果"]
+    assert view(again.impl.bytes()) == view(book.impl.bytes())
+
+
+def test_remarks_are_carried_over(tmp_path: Path) -> None:
+    """Does what the unit wrote beside a finding still stand there after a second check?"""
+    book = opened(tmp_path, national(DEDUCTED))
+    press(WRITE)
+    sheet = book.sheets["核对结果"]
+    (row,) = [cell.row for cell in sheet.impl._ws["C"] if str(cell.value).startswith("H14 ")]
+    sheet.range(f"L{row}").value = "已按合同核实"
+    press(WRITE)
+    assert sheet.range(f"L{row}").value == "已按合同核实"
+
+
+def test_a_sheet_of_that_name_that_is_not_ours_stays(tmp_path: Path) -> None:
+    """Is a unit's own sheet 核对结果 never written into nor removed?"""
+
+    def own(changed_book: Any) -> None:
+        changed_book.create_sheet("核对结果")["A1"] = "我们自己的记录"
+
+    book = opened(tmp_path, changed(national(), own))
+    before = content(book)
+    press(WRITE)
+    assert names(book) == ["Sheet1", "核对结果", "核对结果(2)"]
+    press(CLEAR)
+    assert content(book) == before
+
+
+def test_each_form_has_its_sheet(tmp_path: Path) -> None:
+    """Do two forms of a workbook give two sheets, in order, and one where one form is left?"""
+
+    def second(changed_book: Any) -> None:
+        draw_national(changed_book.create_sheet("第二张"), DEDUCTED)
+
+    book = opened(tmp_path, changed(national(), second))
+    press(WRITE)
+    assert names(book) == ["Sheet1", "第二张", "核对结果", "核对结果(2)"]
+    assert "工作表：第二张" in str(book.impl._wb["核对结果(2)"]["A2"].value)
+    book.sheets["第二张"].delete()
+    press(WRITE)
+    assert names(book) == ["Sheet1", "核对结果"]
+
+
+def test_clear_asks_before_remarks_are_lost(tmp_path: Path) -> None:
+    """Does the sheet stay where the person says no, and go where the person says yes?"""
+    book = opened(tmp_path, national(DEDUCTED))
+    excel = book.app.impl
+    press(WRITE)
+    sheet = book.sheets["核对结果"]
+    (row,) = [cell.row for cell in sheet.impl._ws["C"] if str(cell.value).startswith("H14 ")]
+    sheet.range(f"M{row}").value = "同意"
+    excel.alerts.clear()
+    excel.answer = "no"
+    press(CLEAR)
+    assert [buttons for _, buttons, _ in excel.alerts] == ["yes_no"]
+    assert names(book) == ["Sheet1", "核对结果"]
+    excel.answer = "yes"
+    press(CLEAR)
+    assert names(book) == ["Sheet1"]
+    excel.alerts.clear()
+    press(CLEAR)
+    assert "没有要清除的内容" in told(book)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.85])
+def test_a_failure_midway_restores_the_screen(share: float, tmp_path: Path) -> None:
+    """Is the screen updated again, and the active sheet the same, when Excel refuses in the midst of writing?"""
+    data = filled_form(issued_form())
+    book = opened(tmp_path, data)
+    open_sheets(book)
+    read = book.app.impl.calls
+    press(WRITE)
+    total = book.app.impl.calls - read
+    again = opened(tmp_path, data)
+    excel = again.app.impl
+    excel.fail_at = read + int((total - read) * share)
+    with pytest.raises(ComError):
+        press(WRITE)
+    assert excel.screen_updating
+    assert again.impl._wb.active.title == "自评表"
+    assert excel.alerts == []
+
+
+def test_a_missing_printer_is_no_reason_to_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is the sheet written where Excel has no printer to ask about the page?"""
+    from support.excel_double import _PageSetup
+
+    def refuse(self: object, name: str, value: object) -> None:
+        raise ComError("Unable to set the PaperSize property of the PageSetup class")
+
+    monkeypatch.setattr(_PageSetup, "__setattr__", refuse)
+    book = opened(tmp_path, national())
+    press(WRITE)
+    assert names(book) == ["Sheet1", "核对结果"]
+    assert "见工作表" in told(book)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_macro_can_tell_that_python_was_there(command: str, tmp_path: Path) -> None:
+    """Does each button leave its sign in the status bar, which the add-in's exit status does not give?"""
+    book = opened(tmp_path, national())
+    assert book.app.status_bar is False
+    press(command)
+    assert book.app.status_bar == xlselfeval.buttons.DONE
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_busy_excel_is_told_in_one_message(command: str, tmp_path: Path) -> None:
+    """While a cell is edited, does every button say so, without a traceback?"""
+    book = opened(tmp_path, national())
+    book.app.impl.busy = True
+    press(command)
+    assert "结束编辑" in told(book)
+
+
+def test_a_protected_workbook_is_told_and_left_alone(tmp_path: Path) -> None:
+    """Where no sheet can be added, is the person told how to allow it, and an existing sheet of ours written again?"""
+
+    def lock(changed_book: Any) -> None:
+        changed_book.security = WorkbookProtection(lockStructure=True)
+
+    book = opened(tmp_path, changed(national(DEDUCTED), lock))
+    before = content(book)
+    press(WRITE)
+    assert "撤销“保护工作簿”" in told(book)
+    assert content(book) == before
+    free = opened(tmp_path, national(DEDUCTED))
+    press(WRITE)
+    book = opened(tmp_path, changed(free.impl.bytes(), lock))
+    book.sheets["核对结果"].range("A1").value = "改过的标题"
+    press(WRITE)
+    assert view(book.impl.bytes()) == view(free.impl.bytes())
+    book.app.impl.alerts.clear()
+    press(CLEAR)
+    assert "撤销“保护工作簿”" in told(book)
+    assert names(book) == ["Sheet1", "核对结果"]
+
+
+def test_a_protected_result_sheet_is_told(tmp_path: Path) -> None:
+    """Is a result sheet that somebody has protected left as it is?"""
+    book = opened(tmp_path, national())
+    press(WRITE)
+
+    def lock(changed_book: Any) -> None:
+        changed_book["核对结果"].protection.sheet = True
+
+    book = opened(tmp_path, changed(book.impl.bytes(), lock))
+    before = content(book)
+    press(WRITE)
+    assert "“核对结果”受保护" in told(book)
+    assert content(book) == before
+
+
+@pytest.mark.parametrize("command", [CHECK, RESCORE, WRITE])
+def test_a_workbook_without_a_form_is_told(command: str, tmp_path: Path) -> None:
+    """Does an empty workbook give one message that says what a form has?"""
+    book = opened(tmp_path, saved(Workbook()))
+    press(command)
+    assert "没有认得出的自评表" in told(book)
+    assert "--scheme" not in told(book)
+
+
+def test_bugs_are_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Does an error that nobody foresaw go through, so that the status is not 0 and another way can be tried?"""
+    book = opened(tmp_path, national())
+
+    def broken(forms: object) -> None:
+        raise RuntimeError("bug")
+
+    monkeypatch.setattr(xlselfeval.buttons, "check_forms", broken)
+    with pytest.raises(RuntimeError):
+        press(CHECK)
+    assert book.app.impl.alerts == []
+
+
+def test_without_a_workbook_the_status_says_so() -> None:
+    """Where xlwings finds no workbook, is the status 1 with a sentence, as nobody could be told?"""
+    with pytest.raises(SystemExit) as stop:
+        press(CHECK)
+    assert str(stop.value.code).startswith("没有连接上 Excel 里的工作簿")
+
+
+def test_comments_on_the_form_stay(tmp_path: Path) -> None:
+    """Is a comment of the bureau still there after the result was written?"""
+
+    def remark(sheet: Worksheet) -> None:
+        sheet["H14"].comment = Comment("请核", "科长")
+
+    book = opened(tmp_path, national(change=remark))
+    press(WRITE)
+    assert book.impl._wb["Sheet1"]["H14"].comment.text == "请核"
+
+
+def test_the_written_sheet_is_known_as_ours(tmp_path: Path) -> None:
+    """Is the sheet that Excel saves no form and no foreign sheet to the command line?"""
+    book = opened(tmp_path, national(DEDUCTED))
+    press(WRITE)
+    path = tmp_path / "保存后.xlsx"
+    path.write_bytes(book.impl.bytes())
+    workbook = open_workbook(open_package(path))
+    assert [is_result_sheet(workbook.sheet(part)) for part in workbook.sheets] == [False, True]
+    assert [one.findings for one in check(path)] == [one.findings for one in check(book.fullname)]
+
+
+def test_commands_can_stand_in_a_macro() -> None:
+    """Do the commands hold no double quote, which would end them in the shell?"""
+    assert not any('"' in command for command in COMMANDS)
+    assert {command.rpartition(".")[2] for command in COMMANDS} == {
+        "check()", "rescore()", "write_result()", "clear_result()",
+    }  # fmt: skip
+
+
+def test_only_the_free_part_of_xlwings_is_used(tmp_path: Path) -> None:
+    """Does pressing every button load nothing of xlwings.pro beyond what `import xlwings` itself tries?"""
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(national(DEDUCTED))
+    code = (
+        "import sys, pathlib, xlwings; tried = {name for name in sys.modules if name.startswith('xlwings.pro')}\n"
+        f"sys.path.insert(0, {str(Path(__file__).parents[1])!r}); from support.excel_double import open_book\n"
+        f"open_book(pathlib.Path({str(path)!r})); {'; '.join(COMMANDS)}\n"
+        "used = {name for name in sys.modules if name.startswith('xlwings.pro')}\n"
+        "print(xlwings.__pro__, sorted(used - tried))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False []"

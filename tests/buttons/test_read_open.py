@@ -1,0 +1,167 @@
+"""Does a workbook that is open in Excel read like its file, in few calls?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from support.drawn import national, saved
+from support.excel_double import open_book
+
+from xlselfeval.buttons.ranges import Area, addresses
+from xlselfeval.buttons.read_open import forms_of, open_sheets, read_open_sheet
+from xlselfeval.checking import check, check_forms
+from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.package import open_package
+from xlselfeval.files.workbook import open_workbook
+from xlselfeval.review.review import Review
+
+
+def opened(folder: Path, data: bytes, name: str = "自评表.xlsx") -> Any:
+    path = folder / name
+    path.write_bytes(data)
+    return open_book(path)
+
+
+def reviews_in(book: Any) -> tuple[Review, ...]:
+    return check_forms(forms_of(open_sheets(book)))
+
+
+def odd_cells(sheet: Worksheet) -> None:
+    """Whatever Excel's object model hands out differently from the file."""
+    values: list[tuple[object, str]] = [
+        (dt.datetime(2022, 12, 31), "yyyy/m/d"),
+        (dt.datetime(2022, 12, 31, 8, 30), 'yyyy"年"m"月"d"日"'),
+        (20, "yyyy/m/d"),
+        (0.5, "h:mm"),
+        (565.72345, '"¥"#,##0.00'),
+        (0.98, "0%"),
+        (195, '0"篇"'),
+        (12345678901234567890, "General"),
+        (1 / 3, "0.00"),
+        (True, "General"),
+        ("#REF!", "General"),
+        ("   ", "General"),
+        ("=A1&B1", "General"),
+        ("_x0041_", "@"),
+    ]
+    for row, (value, code) in enumerate(values, 30):
+        sheet.cell(row, 11, value).number_format = code  # type: ignore[arg-type]
+    sheet["L30"].value, sheet["L30"].data_type = "=1+1", "s"
+    sheet.row_dimensions[31].hidden = True
+    sheet.row_dimensions[35].hidden = True
+    sheet.merge_cells("N30:P33")
+    sheet.merge_cells("K50:K51")
+
+
+BOOKS: dict[str, Callable[[], bytes]] = {
+    "demo": lambda: filled_form(issued_form()),
+    "never calculated": issued_form,
+    "drawn": national,
+    "not merged": lambda: national(merged=False),
+    "shifted": lambda: national(shift=(3, 2), formulas=True),
+    "odd cells": lambda: national(change=odd_cells),
+}
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_an_open_workbook_reads_like_its_file(name: str, tmp_path: Path) -> None:
+    """Are values, texts, formats, formulas, merged ranges and hidden rows those of the saved file?"""
+    book = opened(tmp_path, BOOKS[name]())
+    workbook = open_workbook(open_package(Path(book.fullname)))
+    for part, there in zip(workbook.sheets, open_sheets(book), strict=True):
+        expected, found = workbook.sheet(part), there.content
+        assert (found.name, found.hidden) == (expected.name, expected.hidden)
+        empty = [place for place, cell in expected.cells.items() if cell.formula is None and cell.is_blank]
+        assert [one for one in found.cells.items() if one[0] not in empty] == [
+            one for one in expected.cells.items() if one[0] not in empty
+        ]
+        assert set(found.merges) == set(expected.merges)
+        assert found.covered == expected.covered
+        assert found.hidden_rows == expected.hidden_rows
+
+
+def test_a_form_is_read_in_bulk(tmp_path: Path) -> None:
+    """Does the whole demonstration take fewer calls to Excel than it has cells, and a long list hardly any?"""
+    book = opened(tmp_path, filled_form(issued_form()))
+    open_sheets(book)
+    assert book.app.impl.calls < 400
+
+    workbook = load_workbook(io.BytesIO(national()))
+    sheet = workbook.create_sheet("明细")
+    for row in range(1, 3_001):
+        sheet.append([f"第{row}项", row, row / 7])
+
+    listed = opened(tmp_path, saved(workbook), "明细.xlsx")
+    before = listed.app.impl.calls
+    assert len(read_open_sheet(listed.sheets["明细"]).cells) == 9_000
+    assert listed.app.impl.calls - before < 40
+
+
+def test_formats_to_the_edge_of_the_sheet_are_no_content(tmp_path: Path) -> None:
+    """Is a used range of billions of cells read as far as it is filled, and refused where it is filled afar?"""
+
+    def far(value: str | None) -> Callable[[Worksheet], None]:
+        def change(sheet: Worksheet) -> None:
+            sheet["XFD1048576"].number_format = "0.00"
+            sheet["XFD1048576"].value = value
+
+        return change
+
+    book = opened(tmp_path, national(change=far(None)))
+    assert [one.findings for one in reviews_in(book)] == [one.findings for one in check(book.fullname)]
+    book = opened(tmp_path, national(change=far("远")))
+    with pytest.raises(UnreadableFile, match="请删除表格以外的行和列"):
+        open_sheets(book)
+
+
+def test_findings_are_those_of_the_file(tmp_path: Path) -> None:
+    """Are all findings, with their cells, the same as from the file?"""
+    for name, make in BOOKS.items():
+        book = opened(tmp_path, make(), f"{name}.xlsx")
+        here = reviews_in(book)
+        assert [one.findings for one in here] == [one.findings for one in check(book.fullname)], name
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_merged_ranges_are_found_wherever_they_lie(seed: int, tmp_path: Path) -> None:
+    """Are random merged ranges, filled and blank, beside and below one another, all found, and no others?"""
+    chance = random.Random(seed)
+    workbook = Workbook()
+    sheet: Any = workbook.active
+    taken: set[tuple[int, int]] = set()
+    for _ in range(40):
+        top, left = chance.randint(1, 25), chance.randint(1, 12)
+        bottom, right = top + chance.randint(0, 4), left + chance.randint(0, 3)
+        places = {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
+        if len(places) > 1 and not places & taken:
+            taken |= places
+            sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
+            sheet.cell(top, left).value = chance.choice([None, "题", 5])
+    for row in range(1, 31):
+        for column in range(1, 17):
+            if (row, column) not in taken and chance.random() < 0.5:
+                sheet.cell(row, column, chance.choice(["字", 3]))
+    book = opened(tmp_path, saved(workbook))
+    expected = open_workbook(open_package(Path(book.fullname)))
+    found = read_open_sheet(book.sheets[0])
+    assert set(found.merges) == set(expected.sheet(expected.sheets[0]).merges)
+    assert len(found.merges) == len(set(found.merges))
+
+
+def test_addresses_stay_within_what_excel_accepts() -> None:
+    """Do the addresses of scattered cells name each cell once, in texts of at most 255 characters?"""
+    areas = [Area(row, column, row, column) for row in range(1, 400, 2) for column in (1, 700)]
+    texts = list(addresses(areas))
+    assert max(len(text) for text in texts) <= 255
+    assert sorted(part for text in texts for part in text.split(",")) == sorted(one.address for one in areas)
+    assert list(addresses([Area(row, 1, row, 4) for row in range(3, 9)])) == ["A3:D8"]
+    assert list(addresses([])) == []

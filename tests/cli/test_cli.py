@@ -1,0 +1,320 @@
+"""The command line as a person or a script uses it: commands, JSON, exit status, one line for a mistake."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from support.drawn import NATIONAL, national
+
+import xlselfeval.cli.app as cli_module
+from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.review.catalogue import CATALOGUE
+
+
+def run(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """The command in a folder of its own, as an installed program would run."""
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8", "COLUMNS": "200"}
+    return subprocess.run(
+        [sys.executable, "-m", "xlselfeval", *map(str, arguments)],
+        capture_output=True, encoding="utf-8", cwd=folder, env=environment, timeout=120, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def returned(tmp_path: Path) -> Path:
+    path = tmp_path / "返回 的表.xlsx"
+    path.write_bytes(filled_form(issued_form()))
+    return path
+
+
+def test_demo(tmp_path: Path) -> None:
+    """Does the main job run in one go, say what it found and where, and end with 1 for the error it shows?"""
+    done = run("demo", folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == ""
+    for text in ("填报 98 优", "复核参考 99.83 优", "退回修改", "必须改", "H15", "核对结果："):
+        assert text in done.stdout
+    assert (tmp_path / "xlselfeval-demo" / "核对结果" / "2-单位填报的自评表.xlsx").is_file()
+    assert run("demo", "other", folder=tmp_path).returncode == 1
+    assert (tmp_path / "other").is_dir()
+
+
+def test_schemes_and_codes(tmp_path: Path) -> None:
+    """Are the schemes and the whole catalogue listed?"""
+    schemes = run("schemes", folder=tmp_path)
+    assert (
+        schemes.returncode,
+        "hunan-department-2020" in schemes.stdout,
+        "national-project-2020" in schemes.stdout,
+    ) == (0, True, True)
+    codes = run("codes", folder=tmp_path)
+    markdown = run("codes", "--markdown", folder=tmp_path)
+    assert (codes.returncode, markdown.returncode) == (0, 0)
+    for name in CATALOGUE:
+        assert name in codes.stdout
+        assert f"`{name}`" in markdown.stdout
+
+
+def test_new(tmp_path: Path) -> None:
+    """Is a blank written where it is asked for, and a filled file never overwritten?"""
+    done = run(
+        "new",
+        "national-project-2020",
+        "-o",
+        "空白.xlsx",
+        "--year",
+        "2023",
+        "--organization",
+        "某局",
+        "--rows",
+        "2",
+        folder=tmp_path,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "已生成：空白.xlsx")
+    sheet = load_workbook(tmp_path / "空白.xlsx")["自评表"]
+    assert sheet["A4"].value == "（2023年度）"
+    assert sheet["F6"].value == "某局"
+    first = (tmp_path / "空白.xlsx").read_bytes()
+    assert (
+        run(
+            "new",
+            "national-project-2020",
+            "-o",
+            "空白.xlsx",
+            "--year",
+            "2023",
+            "--organization",
+            "某局",
+            "--rows",
+            "2",
+            folder=tmp_path,
+        ).returncode
+        == 0
+    )
+    assert (tmp_path / "空白.xlsx").read_bytes() == first
+    (tmp_path / "filled.xlsx").write_bytes(filled_form(issued_form()))
+    refused = run("new", "national-project-2020", "-o", "filled.xlsx", folder=tmp_path)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert (tmp_path / "filled.xlsx").read_bytes() == filled_form(issued_form())
+    assert run("new", "hunan-department-2020", folder=tmp_path).returncode == 0
+    assert (tmp_path / "部门整体支出绩效自评表.xlsx").is_file()
+
+
+def test_check_writes_a_copy_beside_the_file(returned: Path) -> None:
+    """Does the copy go to 核对结果 beside the file, or to the folder asked for, or nowhere?"""
+    before = returned.read_bytes()
+    assert run("check", returned, folder=returned.parent).returncode == 1
+    assert load_workbook(returned.parent / "核对结果" / returned.name).sheetnames[-1] == "核对结果"
+    assert run("check", returned, "-o", "out", folder=returned.parent).returncode == 1
+    assert (returned.parent / "out" / returned.name).is_file()
+    assert run("check", returned, "--no-copy", "-o", "none", folder=returned.parent).returncode == 1
+    assert not (returned.parent / "none").exists()
+    assert run("check", returned, "-o", ".", folder=returned.parent).returncode == 1
+    assert (returned.parent / "返回 的表(2).xlsx").is_file()
+    assert returned.read_bytes() == before
+
+
+def test_an_input_is_never_written_over(returned: Path) -> None:
+    """Is a returned checked copy that lies where a copy would go left alone?"""
+    folder = returned.parent
+    run("check", returned, "-o", ".", folder=folder)
+    second = folder / "返回 的表(2).xlsx"
+    before = second.read_bytes()
+    run("check", returned, second, "-o", ".", folder=folder)
+    assert second.read_bytes() == before
+
+
+def test_exit_status(tmp_path: Path, returned: Path) -> None:
+    """0 without errors, 1 with them, 2 for a file that cannot be reviewed, and 2 wins?"""
+    honest = tmp_path / "honest.xlsx"
+    honest.write_bytes(national())
+    assert run("check", honest, "--no-copy", folder=tmp_path).returncode == 0
+    assert run("check", honest, returned, "--no-copy", folder=tmp_path).returncode == 1
+    done = run("check", honest, returned, "none.xlsx", "--no-copy", folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == ["none.xlsx：找不到这个文件，请检查路径和文件名"]
+    assert "honest.xlsx" in done.stdout
+
+
+def test_globs_are_expanded_by_us(tmp_path: Path) -> None:
+    """Are patterns expanded, lock files and our own copies left out, and a file checked once?"""
+    for name in ("a.xlsx", "b.xlsx", "~$a.xlsx"):
+        (tmp_path / name).write_bytes(national() if name[0] != "~" else b"x")
+    run("check", "*.xlsx", folder=tmp_path)
+    done = run("check", "**/*.xlsx", "a.xlsx", tmp_path / "a.xlsx", "--json", "--no-copy", folder=tmp_path)
+    assert [json.loads(line)["file"] for line in done.stdout.splitlines()] == ["a.xlsx", "b.xlsx"]
+    assert run("check", "none*.xlsx", folder=tmp_path).returncode == 2
+
+
+def test_json(tmp_path: Path, returned: Path) -> None:
+    """Has the JSON all fields of the contract, numbers as strings, one line for each form or file?"""
+    (tmp_path / "bad.xlsx").write_bytes(b"")
+    done = run("check", returned, "bad.xlsx", "--json", "--no-copy", folder=tmp_path)
+    good, bad = (json.loads(line) for line in done.stdout.splitlines())
+    keys = [
+        "file",
+        "sheet",
+        "status",
+        "error",
+        "scheme",
+        "profile",
+        "year",
+        "organization",
+        "project",
+        "issued",
+        "declared",
+        "recomputed",
+        "rows",
+        "findings",
+        "limits",
+    ]
+    assert list(good) == list(bad) == keys
+    assert (good["status"], good["error"], good["scheme"], good["profile"], good["year"], good["organization"], good["project"], good["issued"]) == (
+        "reviewed", None, "hunan-department-2020", "national-2020", "2020", "中共株洲市委老干部局", None, "embedded",
+    )  # fmt: skip
+    assert good["declared"] == {"total": "98", "grade": "优", "points": "100"}
+    assert good["recomputed"] == {
+        "total": "99.83", "total_low": "96.83", "total_high": "99.83", "open_points": "0", "grade": "优", "grade_low": "优", "grade_high": "优", "points": "100",
+    }  # fmt: skip
+    assert len(good["rows"]) == 19
+    assert good["rows"][0]["kind"] == "execution"
+    assert good["rows"][3] == {
+        "kind": "indicator", "category": "产出指标", "subcategory": "数量指标", "indicator": "发布信息", "target": "200篇", "actual": "195", "points": "5",
+        "declared": "4", "by_formula": None, "low": "4.88", "high": "4.88", "rule": "proportional", "cell": "自评表!H15", "note": "加大宣传力度",
+    }  # fmt: skip
+    finding = next(one for one in good["findings"] if one["name"] == "score-mismatch")
+    assert list(finding) == [
+        "code",
+        "name",
+        "severity",
+        "audience",
+        "sheet",
+        "cell",
+        "indicator",
+        "found",
+        "expected",
+        "hint",
+        "message",
+    ]
+    assert (finding["code"], finding["severity"], finding["cell"], finding["hint"]) == (
+        "S101",
+        "warning",
+        "H15",
+        "cut-to-whole",
+    )
+    assert bad["status"] == "unreadable"
+    assert bad["error"]["name"] == "empty"
+
+
+def test_two_forms_give_two_lines(tmp_path: Path) -> None:
+    """Is there one object for each form of a file?"""
+    from openpyxl import Workbook
+    from support.drawn import draw_national, saved
+
+    book = Workbook()
+    for name in ("项目一", "项目二"):
+        draw_national(book.create_sheet(name))
+    (tmp_path / "two.xlsx").write_bytes(saved(book))
+    done = run("check", "two.xlsx", "--json", folder=tmp_path)
+    assert [json.loads(line)["sheet"] for line in done.stdout.splitlines()] == ["项目一", "项目二"]
+    assert load_workbook(tmp_path / "核对结果" / "two.xlsx").sheetnames[-2:] == ["核对结果", "核对结果(2)"]
+
+
+def test_profile_and_scheme_options(tmp_path: Path) -> None:
+    """Does a profile score by its own rules, and is an unknown one told before anything is read?"""
+    rows = [list(row) for row in NATIONAL]
+    rows[5][4], rows[5][6] = "≥80万元", 12
+    rows[5][3], rows[5][4], rows[5][7] = "≤60万元", "80万元", "因价格上涨"
+    (tmp_path / "a.xlsx").write_bytes(national(rows))
+    for profile, low in (("national-2020", "7.5"), ("linear-reverse", "6.67")):
+        line = json.loads(
+            run("check", "a.xlsx", "--json", "--no-copy", "--profile", profile, folder=tmp_path).stdout
+        )
+        assert next(row["low"] for row in line["rows"] if row["target"] == "≤60万元") == low
+        assert line["profile"] == profile
+    done = run("check", "a.xlsx", "--profile", "none", folder=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert run(
+        "check", "a.xlsx", "--scheme", "hunan-department-2020", "--no-copy", folder=tmp_path
+    ).returncode in (0, 1)
+
+
+def test_explain(returned: Path) -> None:
+    """Does explain show rule, source, cells, steps and the three values, for a cell or a name?"""
+    folder = returned.parent
+    done = run("explain", returned, "H15", folder=folder)
+    assert done.returncode == 0
+    for text in (
+        "产出指标 / 数量指标 / 发布信息",
+        "E15：200篇",
+        "F15：195",
+        "5×195÷200",
+        "依据：",
+        "填报   4（H15）",
+        "复算   4.88",
+    ):
+        assert text in done.stdout
+    assert "老干部满意度" in run("explain", returned, "满意度", folder=folder).stdout
+    assert run("explain", returned, "自评表!I30", folder=folder).returncode == 1
+    assert run("explain", returned, folder=folder).stdout.count("规则") >= 19
+    missing = run("explain", returned, "Z99", folder=folder)
+    assert (missing.returncode, missing.stdout, missing.stderr.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["check"], ["check", "--none", "x"], ["nothing"], ["new"], ["new", "no-such"], ["new", "hunan-department-2020", "--year", "20"], ["explain"],
+     ["explain", "none.xlsx"], ["check", "x" * 400 + ".xlsx"], ["new", "hunan-department-2020", "-o", "y" * 300 + ".xlsx"], ["new", "hunan-department-2020", "-o", "a.docx"],
+     ["new", "hunan-department-2020", "--organization", "a\x01b"], ["check", "x", "--scheme", "z" * 300]],
+)  # fmt: skip
+def test_wrong_usage_is_one_chinese_line(arguments: list[str], tmp_path: Path) -> None:
+    """Is a mistake told in one Chinese line on standard error, with exit 2 and no traceback?"""
+    done = run(*arguments, folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert any("\u4e00" <= char <= "\u9fff" for char in done.stderr)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_help_is_chinese(tmp_path: Path) -> None:
+    """Are the commands explained in Chinese?"""
+    done = run("--help", folder=tmp_path)
+    assert done.returncode == 0
+    for word in ("用法：", "命令", "选项", "核对填报的自评表"):
+        assert word in done.stdout
+    assert "Usage" not in done.stdout
+    assert "Usage" not in run("check", "--help", folder=tmp_path).stdout
+    assert run("--version", folder=tmp_path).stdout.startswith("xlselfeval ")
+
+
+def test_texts_of_a_file_do_not_steer_the_terminal(tmp_path: Path) -> None:
+    """Is an escape sequence or markup in a form printed as text?"""
+    rows = [list(row) for row in NATIONAL]
+    rows[0][2], rows[0][4] = "[bold]名[/bold]\u202e称", 40
+    (tmp_path / "a.xlsx").write_bytes(national(rows))
+    done = run("check", "a.xlsx", "--no-copy", folder=tmp_path)
+    assert "[bold]名[/bold]" in done.stdout
+    assert "\u202e" not in done.stdout
+
+
+def test_arguments_are_not_expanded_before_we_see_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows click would take 自评表[1].xlsx, as downloads are called, for a pattern; is it kept from it?"""
+    given: dict[str, object] = {}
+    monkeypatch.setattr(cli_module.cli, "main", lambda **options: given.update(options) or 0)
+    with pytest.raises(SystemExit):
+        cli_module.main(["schemes"])
+    assert given["windows_expand_args"] is False
+
+
+def test_a_name_with_brackets_is_that_file(tmp_path: Path) -> None:
+    """Is 自评表[1].xlsx checked where 自评表1.xlsx stands beside it?"""
+    (tmp_path / "自评表1.xlsx").write_bytes(b"")
+    (tmp_path / "自评表[1].xlsx").write_bytes(national())
+    done = run("check", "自评表[1].xlsx", "--no-copy", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,489 @@
+"""Files of other formats: does a .xls, .et, .xlsb or .ods give what its .xlsx gives, and say what it cannot tell?"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shutil
+import struct
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from openpyxl import Workbook as Drawn
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from support import oldfiles
+from support.drawn import national, saved
+from support.forms import HONEST, found, indicators, row_cells
+from support.handmade_files import biff, ods, xls, xlsb
+from support.lint import lint
+from support.oldfiles import record, unzipped, wide, xlsb_of, zipped
+
+from xlselfeval import check, read, write_copy
+from xlselfeval import layout as at
+from xlselfeval.cell import Cell
+from xlselfeval.cli.app import main
+from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.legacy.ole import workbook_stream
+from xlselfeval.files.limits import LIMITS
+from xlselfeval.files.package import open_package, package_of
+from xlselfeval.files.sheet import Sheet
+from xlselfeval.files.vba.cfb_writer import compound_file
+from xlselfeval.files.workbook import open_workbook
+from xlselfeval.form.fill import answers_at, fill
+from xlselfeval.form.generate import generate
+from xlselfeval.layout import plan
+from xlselfeval.result.json_record import review_record
+from xlselfeval.review.not_checked import limits_of
+from xlselfeval.review.review import Review
+from xlselfeval.scheme.load import load_scheme
+
+pytestmark = pytest.mark.office
+KINDS = ("xls", "ods", "xlsb")
+MEGABYTES = 300
+WHERE_FORMULAS_ARE = ("formula-overwritten", "formula-changed", "formula-stale", "formula-external")
+
+
+def honest() -> bytes:
+    """An issued form in which everything is as it should be."""
+    scheme, table = load_scheme("hunan-department-2020"), row_cells(HONEST)
+    issued = generate(scheme, year=2020, organization="某市某局", indicators=indicators())
+    places = plan(scheme, rows=0, indicators=indicators())
+    answers: dict[tuple[int, int], Decimal | str | None] = {
+        (places.goal_text, at.CATEGORY): "完成全年工作任务。",
+        (places.goal_text, at.ACTUAL): "全年工作任务已完成。",
+    }
+    for row in (places.fund_total, *places.fund_lines[:1]):
+        answers |= {(row, column): Decimal(120) for column in (at.INITIAL, at.ADJUSTED, at.SPENT)}
+    for place, texts in zip(places.rows, table, strict=True):
+        actual = texts[4]
+        number = (
+            Decimal(actual.rstrip("%")) / (100 if "%" in actual else 1)
+            if actual.rstrip("%").isdecimal()
+            else actual
+        )
+        answers |= {(place.row, at.ACTUAL): number, (place.row, at.SCORE): Decimal(texts[6])}
+    return fill(scheme, issued, answers_at(answers))
+
+
+ODD: tuple[tuple[object, str], ...] = (
+    ("=1/0", ""), ("=NA()", ""), ("=#REF!+1", ""), (True, ""), ("=1=1", ""), ('="等级："&"优"', ""), ('="长"&REPT("字",9000)', ""),
+    ("=1+0.5", "0.00"), (0.98, "0%"), (0.9755, "0.00%"), (195, '0"篇"'), (195, 'General"篇"'), (1.5, '0.0"万元"'), (88, "¥#,##0.00"),
+    (1234567.891, "#,##0.00"), (-3.5, "0.00;[Red]-0.00"), (0.1 + 0.2, ""), (1e20, ""), (3.14159, "@"),
+    (datetime.date(2020, 12, 1), 'yyyy"年"m"月"'), (datetime.date(2020, 12, 1), "yyyy-mm-dd"), (44166, '[$-804]yyyy"年"m"月"d"日"'),
+    (datetime.datetime(2020, 1, 2, 3, 4), "yyyy-mm-dd h:mm"), (datetime.time(3, 4), "h:mm"), (datetime.timedelta(days=2, hours=5), "[h]:mm"),
+    (5, "yyyy/m/d"), (0, "yyyy/m/d"), (61, "yyyy/m/d"), ("多\n行 text", ""), ("a&<b>_x0041_", ""), ("  空格 ", ""),
+)  # fmt: skip
+
+
+def odd() -> bytes:
+    """Values of every kind, merged, hidden and protected."""
+    book = Drawn()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "各种 值"
+    for row, (value, code) in enumerate(ODD, 1):
+        cell = sheet.cell(row, 2)
+        cell.value = value  # type: ignore[assignment]
+        if code:
+            cell.number_format = code
+    for row in range(40, 50):
+        for column in range(2, 6):
+            sheet.cell(row, column, 0.5).number_format = "0%"  # OpenDocument says such a block once
+    sheet["D20"] = "合并"
+    sheet.merge_cells("D20:F22")
+    sheet.row_dimensions[9].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    sheet.protection.enable()
+    book.create_sheet("隐藏的")["A1"] = "三级指标"
+    book["隐藏的"].sheet_state = "hidden"
+    return saved(book)
+
+
+def broken() -> bytes:
+    """A form whose formulas are broken."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["H14"], sheet["F17"], sheet["H23"] = "=1/0", "=#REF!", "=NA()"
+
+    return national(change=change)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every book as .xlsx, .xls, .ods, .xlsb, and encrypted ones."""
+    folder = tmp_path_factory.mktemp("旧 格式")
+    books = {
+        "演示": (filled_form(issued_form()), "自评表"), "诚实": (honest(), "自评表"), "手画": (national(formulas=True), "Sheet1"),
+        "移位": (national(shift=(3, 2)), "Sheet1"), "各种": (odd(), "各种 值"), "坏了": (broken(), "Sheet1"),
+    }  # fmt: skip
+    oldfiles.converted(folder, books, password="123")
+    oldfiles.converted(folder, {f"没有重算{name}": books[name] for name in ("演示", "诚实")}, calculate=False)
+    for name in books:
+        (folder / f"{name}.xlsb").write_bytes(xlsb_of((folder / f"{name}.xlsx").read_bytes()))
+    return folder
+
+
+def sheet_of(path: Path) -> Sheet:
+    workbook = open_workbook(open_package(path))
+    return workbook.sheet(workbook.sheets[0])
+
+
+def shown(cell: Cell) -> tuple[object, ...]:
+    return cell.written.value, cell.written.text, cell.written.decimals
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_values_are_those_of_the_xlsx(files: Path, kind: str) -> None:
+    """Are numbers, percents, units, dates, errors, texts, merged ranges and hidden rows read alike?"""
+    sheet, other = sheet_of(files / "各种.xlsx"), sheet_of(files / f"各种.{kind}")
+    wrong = {
+        place: (shown(cell), shown(other.cells[place]) if place in other.cells else None)
+        for place, cell in sheet.cells.items()
+        if not cell.is_blank and (place not in other.cells or shown(other.cells[place]) != shown(cell))
+    }
+    if kind == "ods":  # LibreOffice keeps the day that it shows, and it counts no 29 February 1900
+        assert {place[0] for place in wrong} <= {26}
+        wrong = {}
+    assert wrong == {}
+    assert len(open_workbook(open_package(files / f"各种.{kind}")).sheets) == 1  # not the hidden one
+    assert {
+        place
+        for place, cell in other.cells.items()
+        if place not in sheet.cells or sheet.cells[place].is_blank
+    } == set()
+    assert sorted(other.merges, key=str) == sorted(sheet.merges, key=str)
+    assert (9 in other.hidden_rows, other.hidden_columns, other.is_protected) == (True, ((3, 3),), True)
+
+
+@pytest.mark.parametrize("name", ["演示", "诚实", "手画", "移位", "坏了"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_findings_and_figures_are_those_of_the_xlsx(files: Path, name: str, kind: str) -> None:
+    """Does a form in another format give the same findings, the same reference score, the same issued scheme?"""
+    (one,), (other,) = check(files / f"{name}.xlsx"), check(files / f"{name}.{kind}")
+    assert found(other) == [finding for finding in found(one) if finding[0] not in WHERE_FORMULAS_ARE]
+    assert (other.declared, other.recomputed) == (one.declared, one.recomputed)
+    assert (other.evidence.submission.snapshot is None) == (one.evidence.submission.snapshot is None)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_honest_form_has_no_finding(files: Path, kind: str) -> None:
+    """Is an issued form that was filled in honestly accepted in every format, its snapshot read?"""
+    (review,) = check(files / f"诚实.{kind}")
+    assert found(review) == []
+    assert review.evidence.submission.snapshot is not None
+    assert (
+        review.recomputed.total_low == review.recomputed.total_high - 3
+    )  # the qualitative row alone is open
+
+
+@pytest.mark.parametrize("name", ["演示", "诚实"])
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_a_file_that_was_only_converted_gives_no_other_finding(files: Path, name: str, kind: str) -> None:
+    """Is a grade that LibreOffice did not compute, and so saves in a .xls as 0, told as unknown, not as missing?"""
+    (one,), (other,) = check(files / f"{name}.xlsx"), check(files / f"没有重算{name}.{kind}")
+    assert found(other) == found(one)
+    said = limits_of(other.evidence.submission)
+    if kind == "xls":
+        assert other.declared.grade is None
+        assert len(said) == 2
+    else:
+        assert (other.declared.grade, len(said)) == (one.declared.grade, 1)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_errors_are_findings_at_their_cells(files: Path, kind: str) -> None:
+    """Is #DIV/0! in a score, #REF! in an actual and #N/A in the total told, never taken for blank?"""
+    (review,) = check(files / f"坏了.{kind}")
+    told = {(name, cell) for name, cell, _ in found(review)}
+    assert {("formula-error", "H14"), ("formula-error", "F17"), ("formula-error", "H23")} <= told
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_not_checked_is_said(files: Path, kind: str, tmp_path: Path) -> None:
+    """Do the record and the third block say that formulas were not read, and only for such files?"""
+    path = files / f"演示.{kind}"
+    reviews = check(path)
+    (limit,) = review_record("a", reviews[0])["limits"]  # type: ignore[misc]
+    assert "公式" in limit
+    assert review_record("a", check(files / "演示.xlsx")[0])["limits"] == []
+    copy = write_copy(path, reviews, tmp_path / "演示.xlsx")
+    basis = {row[0].value: row[1].value for row in load_workbook(copy)["核对结果"].iter_rows()}
+    assert basis["没有核对"] == limit
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_copy_is_a_workbook_of_values(files: Path, kind: str, tmp_path: Path) -> None:
+    """Holds it the sheets that were visible and 核对结果, links that lead there, no formula, and the same review?"""
+    path = files / f"演示.{kind}"
+    reviews = read_and_written(path, tmp_path / "演示.xlsx")
+    book = load_workbook(tmp_path / "演示.xlsx")
+    assert book.sheetnames == ["自评表", "填表说明", "核对结果"]
+    form, result = book["自评表"], book["核对结果"]
+    assert all(cell.data_type != "f" for row in form.iter_rows() for cell in row)
+    assert str(form["F15"].value) == "195"
+    assert len(form.merged_cells.ranges) == len(
+        load_workbook(files / "演示.xlsx")["自评表"].merged_cells.ranges
+    )
+    assert any(link.location == "'自评表'!H15" for cell in result["C"] if (link := cell.hyperlink))
+    assert lint((tmp_path / "演示.xlsx").read_bytes()) == []
+    (again,) = check(tmp_path / "演示.xlsx")
+    assert again.recomputed == reviews[0].recomputed
+
+
+def read_and_written(path: Path, target: Path) -> tuple[Review, ...]:
+    assert len(read(path)) == 1
+    reviews = check(path)
+    write_copy(path, reviews, target)
+    return reviews
+
+
+def test_a_text_stays_a_text_in_the_copy(tmp_path: Path) -> None:
+    """Is a text like =1+1 or _x0041_ written as it stands, and a control character left out?"""
+
+    def change(sheet: Worksheet) -> None:
+        for ref, text in (("I14", "=1+1"), ("I15", "_x005F_x0041_ & <b>"), ("I16", "@SUM(1)")):
+            sheet[ref] = text
+            sheet[ref].data_type = "s"
+
+    path = tmp_path / "a.xlsb"
+    path.write_bytes(xlsb_of(national(change=change)))
+    write_copy(path, check(path), tmp_path / "b.xlsx")
+    sheet = load_workbook(tmp_path / "b.xlsx")["Sheet1"]
+    assert [sheet[ref].data_type for ref in ("I14", "I15", "I16")] == ["s", "s", "s"]
+    assert sheet_of(tmp_path / "b.xlsx").cells[15, 9].text == "_x0041_ & <b>"
+
+
+def test_a_copy_in_which_somebody_wrote_is_kept(files: Path, tmp_path: Path) -> None:
+    """Is a new result written over an earlier one without remarks only, and are the remarks in a return carried on?"""
+    source, out = tmp_path / "某局.xls", tmp_path / "核对结果"
+    shutil.copy(files / "演示.xls", source)
+    for _ in range(2):
+        assert run_cli("check", source) == 1
+    assert [path.name for path in out.iterdir()] == ["某局.xlsx"]
+    book = load_workbook(out / "某局.xlsx")
+    sheet = book["核对结果"]
+    row = next(cell.row for cell in sheet["A"] if cell.value == "序号") + 1
+    place, said = sheet.cell(row, 3).value, "已补充说明"
+    sheet.cell(row, 12).value = said
+    book.save(out / "某局.xlsx")
+    assert run_cli("check", source) == 1
+    assert sorted(path.name for path in out.iterdir()) == ["某局(2).xlsx", "某局.xlsx"]
+    assert load_workbook(out / "某局.xlsx")["核对结果"].cell(row, 12).value == said
+    back = tmp_path / "back.xlsb"
+    back.write_bytes(xlsb_of((out / "某局.xlsx").read_bytes()))
+    write_copy(back, check(back), tmp_path / "again.xlsx")
+    again = load_workbook(tmp_path / "again.xlsx")
+    assert again.sheetnames.count("核对结果") == 1
+    assert {line[2].value: line[11].value for line in again["核对结果"].iter_rows()}[place] == said
+
+
+def run_cli(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as end:
+        main([str(one) for one in arguments])
+    return int(end.value.code or 0)
+
+
+def test_the_content_decides_and_names_the_copy(
+    files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Is every file read as what it is, whatever it is called, and has its copy the right suffix?"""
+    wanted = {"甲.xlsx": "演示.xls", "乙.xls": "演示.xlsx", "丙.et": "演示.xls", "丁.et": "演示.xlsx", "戊.ods": "演示.xlsb", "己.2024": "演示.ods", "庚.xlsm": "演示.xls"}  # fmt: skip
+    for name, source in wanted.items():
+        shutil.copy(files / source, tmp_path / name)
+    assert run_cli("check", *(tmp_path / name for name in wanted), "--json") == 1
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {line["status"] for line in lines} == {"reviewed"}
+    assert len({line["recomputed"]["total"] for line in lines}) == 1
+    copies = {path.name for path in (tmp_path / "核对结果").iterdir()}
+    assert copies == {"甲.xlsx", "乙.xlsx", "丙.xlsx", "丁.xlsx", "戊.xlsx", "己.2024.xlsx", "庚.xlsx"}
+    for copy in copies:
+        assert load_workbook(tmp_path / "核对结果" / copy).sheetnames[-1] == "核对结果"
+
+
+def test_a_copy_by_another_name_is_refused(files: Path, tmp_path: Path) -> None:
+    """Is an .xlsx never written under the name of another format?"""
+    for source in ("手画.xls", "手画.xlsx"):
+        with pytest.raises(UnreadableFile) as caught:
+            write_copy(files / source, check(files / source), tmp_path / "a.xls")
+        assert caught.value.name == "wrong-extension"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_explain_and_check_in_the_command_line(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Do both answer for a .xls and a .ods as for an .xlsx?"""
+    said = []
+    for kind in ("xlsx", "xls", "ods"):
+        assert run_cli("check", files / f"演示.{kind}", "--no-copy") == 1
+        assert run_cli("explain", files / f"演示.{kind}", "F15") == 0
+        said.append([line for line in capsys.readouterr().out.splitlines() if "公式" not in line and ".".join(("演示", kind)) not in line])  # fmt: skip
+    assert said[0] == said[1] == said[2]
+
+
+def test_encrypted_files(files: Path) -> None:
+    """Is a password told, in .xls and in .ods?"""
+    for kind in ("xls", "ods"):
+        with pytest.raises(UnreadableFile) as caught:
+            check(files / f"加密.{kind}")
+        assert caught.value.name == "encrypted"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_truncation_is_told(files: Path, kind: str) -> None:
+    """Does a file cut anywhere give an error of ours?"""
+    whole = (files / f"演示.{kind}").read_bytes()
+    for part in range(1, 20):
+        with pytest.raises(UnreadableFile) as caught:
+            package_of(whole[: len(whole) * part // 20])
+        assert caught.value.name == "truncated"
+
+
+def test_macros_are_told(files: Path) -> None:
+    """Are macros beside the workbook found in a .xls, a .xlsb and a .ods?"""
+    stream, _ = workbook_stream((files / "手画.xls").read_bytes())
+    zips = {kind: unzipped((files / f"手画.{kind}").read_bytes()) for kind in ("xlsb", "ods")}
+    made = (
+        compound_file({"Workbook": stream, "_VBA_PROJECT_CUR/PROJECT": b"x"}),
+        zipped(zips["xlsb"] | {"xl/vbaProject.bin": b"x"}),
+        zipped(zips["ods"] | {"Basic/Standard/Module1.xml": b"<x/>"}),
+    )
+    for data in made:
+        assert package_of(data).has_macros
+    assert not any(open_package(files / f"手画.{kind}").has_macros for kind in KINDS)
+
+
+# Files that lie about their size, and what they are called.
+
+
+def number(row: int, column: int) -> bytes:
+    return biff(0x0203, struct.pack("<HHHd", row, column, 0, 1.0))
+
+
+def real(row: int, column: int) -> bytes:
+    return record(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0)) + record(
+        5, struct.pack("<IId", column, 0, 1.0)
+    )
+
+
+def one(attribute: str = "") -> str:
+    return (
+        f'<table:table-cell office:value-type="float" office:value="1"{attribute and " table:"}{attribute}/>'
+    )
+
+
+ONE, ONE_WIDE, ONE_HIGH = one(), one('number-columns-repeated="16384"'), one('number-rows-spanned="1048576"')
+HOSTILE = {
+    "xls-corners": (lambda: xls(number(0, 0) + number(65_535, 255)), "too-large"),
+    "xls-overlapping-sheets": (lambda: xls(number(300, 200), sheets=200), "too-large"),
+    "xls-many-sheets": (lambda: xls(number(0, 0), sheets=300), "too-large"),
+    "xls-outside": (lambda: xls(number(0, 300)), "malformed"),
+    "xls-strings": (lambda: xls(number(0, 0), extra=biff(0xFC, struct.pack("<II", 9, 0x7FFF_FFFF))), "malformed"),
+    "xls-merged": (lambda: xls(number(0, 0) + biff(0xE5, struct.pack("<5H", 1, 0, 65_535, 0, 255))), "malformed"),
+    "xls-many-merged": (lambda: xls(biff(0xE5, struct.pack("<H", 1_000) + bytes(8_000)) * 40), "too-large"),
+    "xls-no-end": (lambda: xls(number(0, 0) + b"\x03\x02\xff\x7f"), "truncated"),
+    "xls-claims-a-size": (lambda: xls(number(0, 0) + biff(0x0200, struct.pack("<IIHHH", 0, 0xFFFF_FFFF, 0, 0xFFFF, 0))), "no-form"),
+    "xls-of-1995": (lambda: xls(number(0, 0), version=0x0500), "not-a-workbook"),
+    "xls-password": (lambda: xls(number(0, 0), extra=biff(0x2F, bytes(6))), "encrypted"),
+    "book-of-1995": (lambda: compound_file({"Book": bytes(9)}), "not-a-workbook"),
+    "doc-or-wps": (lambda: compound_file({"WordDocument": bytes(9)}), "not-a-workbook"),
+    "ppt": (lambda: compound_file({"PowerPoint Document": bytes(9)}), "not-a-workbook"),
+    "msi": (lambda: compound_file({"Tables": bytes(9)}), "not-a-workbook"),
+    "ooxml-password": (lambda: compound_file({"EncryptedPackage": bytes(9), "EncryptionInfo": bytes(9)}), "encrypted"),
+    "xlsb-corners": (lambda: xlsb(real(0, 0) + real(1_048_575, 16_383)), "too-large"),
+    "xlsb-outside": (lambda: xlsb(real(1_048_576, 0)), "malformed"),
+    "xlsb-strings": (lambda: xlsb(real(0, 0), strings=record(159, struct.pack("<II", 9, 0x7FFF_FFFF))), "no-form"),
+    "xlsb-long-record": (lambda: xlsb(b"\x05\xff\xff\xff\x7f"), "truncated"),
+    "xlsb-merged": (lambda: xlsb(real(0, 0) + record(176, struct.pack("<4I", 0, 0x7FFF_FFFF, 0, 9))), "malformed"),
+    "xlsb-claims-a-size": (lambda: xlsb(real(0, 0), size=b"\xff" * 16), "no-form"),
+    "xlsb-long-name": (lambda: zipped(unzipped(xlsb(b"")) | {"xl/workbook.bin": record(156, bytes(8) + b"\xff\xff\xff\x7f" + wide("a"))}), "truncated"),
+    "ods-corners": (lambda: ods(f'<table:table-row>{ONE}</table:table-row><table:table-row table:number-rows-repeated="1048574"/><table:table-row><table:table-cell table:number-columns-repeated="16383"/>{ONE}</table:table-row>'), "too-large"),
+    "ods-repeated": (lambda: ods(f'<table:table-row table:number-rows-repeated="1048576">{ONE_WIDE}</table:table-row>'), "too-large"),
+    "ods-many-times": (lambda: ods('<table:table-row><table:table-cell table:number-columns-repeated="99999999999"/></table:table-row>'), "too-large"),
+    "ods-merged": (lambda: ods(f'<table:table-row>{ONE_HIGH}</table:table-row>'), "malformed"),
+    "ods-tables-in-tables": (lambda: ods(f"<table:table-row><table:table-cell><table:table><table:table-row>{ONE}</table:table-row></table:table></table:table-cell></table:table-row>"), "malformed"),
+    "ods-empty-rows": (lambda: ods(f'<table:table-row>{ONE}</table:table-row>' + '<table:table-row><table:table-cell table:number-columns-repeated="16384"/></table:table-row>' * 20_000), "no-form"),
+    "odt": (lambda: zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}), "not-a-workbook"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_file_that_lies_is_refused_in_little_memory(kind: str, tmp_path: Path) -> None:
+    """Is a hostile file refused by name, by a process that takes no more memory than any other?"""
+    make, name = HOSTILE[kind]
+    path = tmp_path / "表.xls"
+    path.write_bytes(make())
+    answer = in_a_process(path)
+    assert answer["kinds"] == {name: 1}, answer["crashes"]
+    assert answer["megabytes"] < MEGABYTES
+
+
+def in_a_process(*arguments: object) -> dict[str, object]:
+    """What tests/support/oldfiles.py tells: a reader that ends its process must not end the test run."""
+    command = [sys.executable, "-m", "support.oldfiles", *map(str, arguments)]
+    tests = Path(__file__).parents[1]
+    done = subprocess.run(
+        command, cwd=tests, capture_output=True, text=True, encoding="utf-8", timeout=200, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")  # a panic would write there
+    answer: dict[str, object] = json.loads(done.stdout)
+    return answer
+
+
+def test_a_loop_in_a_compound_file_ends(files: Path, tmp_path: Path) -> None:
+    """Does a stream whose sectors follow one another in a ring give an error?"""
+    data = bytearray((files / "手画.xls").read_bytes())
+    first_fat = struct.unpack_from("<I", data, 76)[0]
+    table = (first_fat + 1) * 512
+    for place in range(table, table + 512, 4):
+        struct.pack_into("<I", data, place, 1)
+    path = tmp_path / "a.xls"
+    path.write_bytes(data)
+    answer = in_a_process(path)
+    assert answer["crashes"] == []
+    assert answer["megabytes"] < MEGABYTES  # type: ignore[operator]
+
+
+def test_mutants_are_read_or_refused(files: Path) -> None:
+    """Is every mutant of a .xls, .ods and .xlsb read or refused by name, in bounded memory?"""
+    seeds = [files / f"{name}.{kind}" for name in ("手画", "演示") for kind in KINDS]
+    answer = in_a_process(*seeds, "--mutants", 60)
+    assert answer["crashes"] == []
+    assert answer["megabytes"] < MEGABYTES  # type: ignore[operator]
+    assert {"checked", "truncated", "malformed"} <= set(answer["kinds"])  # type: ignore[call-overload]
+
+
+@pytest.mark.slow
+def test_many_mutants_are_read_or_refused(files: Path) -> None:
+    """Are thousands more?"""
+    seeds = [files / f"{name}.{kind}" for name in ("手画", "各种", "演示") for kind in KINDS]
+    answer = in_a_process(*seeds, "--mutants", 600, "--from", 10_000)
+    assert answer["crashes"] == []
+    assert answer["megabytes"] < MEGABYTES  # type: ignore[operator]
+
+
+def test_limits_are_within_what_they_promise() -> None:
+    """Does a sheet just below the limits still fit, cell by cell?"""
+    rows = LIMITS.area // 200
+    data = xls(number(0, 0) + number(rows - 1, 199))
+    assert len(open_workbook(package_of(data)).sheets) == 1
+    with pytest.raises(UnreadableFile):
+        package_of(xls(number(0, 0) + number(rows, 199)))
+
+
+def test_names_that_excel_does_not_allow(files: Path, tmp_path: Path) -> None:
+    """Is a long sheet name of LibreOffice, with signs that Excel refuses, made one that a workbook may have?"""
+    parts = unzipped((files / "手画.ods").read_bytes())
+    content = etree.fromstring(parts["content.xml"])
+    table = content.find(".//{*}table")
+    assert table is not None
+    table.set(f"{{{table.nsmap['table']}}}name", "自评表/" + "长" * 40)
+    path = tmp_path / "a.ods"
+    path.write_bytes(zipped(parts | {"content.xml": etree.tostring(content)}))
+    write_copy(path, check(path), tmp_path / "b.xlsx")
+    name = load_workbook(tmp_path / "b.xlsx").sheetnames[0]
+    assert name == "自评表_" + "长" * 27

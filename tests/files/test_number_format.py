@@ -1,0 +1,66 @@
+"""Number formats: is a cell read as it is shown, with its unit, percent sign or date?"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from xlselfeval.cell import Written
+from xlselfeval.files.number_format import BUILTIN, date_of_serial, written_number
+
+
+def shown(value: str, code: str, *, date1904: bool = False) -> Written:
+    return written_number(Decimal(value), code, date1904=date1904)
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text", "decimals"),
+    [
+        ("195", "General", "195", None), ("195", '0"篇"', "195篇", 0), ("195", '0\\篇', "195篇", 0), ("50", '"≥"0"个"', "≥50个", 0), ("0.98", "0%", "98%", 0),
+        ("0.9", '"≥"0.0%', "≥90%", 1), ("0.8618", "0.00%", "86.18%", 2), ("1234.5", "#,##0.00", "1234.5", 2), ("231.8", '0.0"万元"', "231.8万元", 1),
+        ("231.8", '#,##0.00"万元";[Red]-#,##0.00"万元"', "231.8万元", 2), ("5", "@", "5", None), ("1234", "¥#,##0.00", "1234元", 2), ("1234", '[$¥-804]#,##0', "1234元", 0),
+        ("12345678", '0!.0,"万"', "12345678", None), ("12345678", "0,", "12345678", None), ("0.5", "# ?/?", "0.5", None), ("1.5", "[h]:mm", "1.5", None), ("0.5", "h:mm", "0.5", None),
+        ("100", "_ * #,##0.00_ ;_ * -#,##0.00_ ", "100", 2), ("44166.5", "0.00E+00", "44166.5", None),
+    ],
+)  # fmt: skip
+def test_a_number_as_text(value: str, code: str, text: str, decimals: int | None) -> None:
+    """Is the text what a person reads, with exact figures, and the value untouched?"""
+    written = shown(value, code)
+    assert (written.text, written.decimals, written.value) == (text, decimals, Decimal(value))
+
+
+@pytest.mark.parametrize("number", [14, 15, 16, 22, 28, 29, 30, 31, 51, 53, 54, 58])
+def test_builtin_formats_that_show_a_day(number: int) -> None:
+    """Is a day shown by a built-in format a date?"""
+    assert shown("44185", BUILTIN[number]) == Written(date(2020, 12, 20), "2020年12月20日", BUILTIN[number])
+
+
+@pytest.mark.parametrize("number", [17, 27, 36, 50, 52, 57])
+def test_builtin_formats_that_show_a_month(number: int) -> None:
+    """Is 2020年12月, as Excel makes it from what is typed, a month?"""
+    assert shown("44166", BUILTIN[number]).text == "2020年12月"
+
+
+@pytest.mark.parametrize("number", [18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56])
+def test_builtin_formats_that_show_a_time(number: int) -> None:
+    """Is a time of day no date?"""
+    assert shown("0.5", BUILTIN[number]).value == Decimal("0.5")
+
+
+@pytest.mark.parametrize("code", ['yyyy"年"m"月"', "yyyy/m", "mmm-yy", "[$-804]yyyy年m月;@"])
+def test_own_formats_of_months(code: str) -> None:
+    """Are a person's own date formats dates?"""
+    assert shown("44166", code).text == "2020年12月"
+
+
+def test_both_date_systems() -> None:
+    """Is a serial number the day it shows, in the 1900 and the 1904 system, and out of range none?"""
+    assert date_of_serial(Decimal(44185), date1904=False) == date(2020, 12, 20)
+    assert date_of_serial(Decimal(42723), date1904=True) == date(2020, 12, 20)
+    assert date_of_serial(Decimal(1), date1904=False) == date(1900, 1, 1)
+    assert date_of_serial(Decimal(61), date1904=False) == date(1900, 3, 1)
+    for value in ("0", "-1", "2958466", "1E+14"):
+        assert date_of_serial(Decimal(value), date1904=False) is None
+    assert date_of_serial(Decimal(2958000), date1904=True) is None

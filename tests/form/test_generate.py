@@ -1,0 +1,121 @@
+"""The blank workbook: is it the published layout, deterministic, guarded, and the one in the repository?"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from support.forms import indicators
+
+from xlselfeval.errors import TemplateError
+from xlselfeval.files.package import package_of
+from xlselfeval.form.generate import generate
+from xlselfeval.reading.read import read_package
+from xlselfeval.resources import templates_folder
+from xlselfeval.scheme.load import issuing_ids, load_scheme
+
+SCHEMES = issuing_ids()
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_a_rebuild_gives_the_same_bytes(name: str) -> None:
+    """Is nothing of the time of day in the file?"""
+    scheme = load_scheme(name)
+    assert generate(scheme, year=2021, organization="某局") == generate(
+        scheme, year=2021, organization="某局"
+    )
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_the_blank_workbooks_in_the_repository_are_up_to_date(name: str) -> None:
+    """Do the shipped blanks have the parts that `new` writes today? (python -m xlselfeval.blanks renews them)"""
+    shipped = templates_folder() / f"{name}.xlsx"
+    assert parts(shipped.read_bytes()) == parts(generate(load_scheme(name)))
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_the_sheets_and_their_protection(name: str) -> None:
+    """Are form, help and the hidden snapshot there, formulas locked, inputs open, without a password?"""
+    book = load_workbook(io.BytesIO(generate(load_scheme(name))))
+    assert [(sheet.title, sheet.sheet_state) for sheet in book.worksheets] == [
+        ("自评表", "visible"), ("填表说明", "visible"), ("_xlselfeval", "veryHidden"),
+    ]  # fmt: skip
+    sheet = book["自评表"]
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
+    assert not sheet.protection.formatRows
+    formulas = [cell for line in sheet.iter_rows() for cell in line if cell.data_type == "f"]
+    assert formulas
+    assert all(cell.protection.locked for cell in formulas)
+    (form,) = read_package(package_of(generate(load_scheme(name), indicators=indicators())))
+    issued = load_workbook(io.BytesIO(generate(load_scheme(name), indicators=indicators())))["自评表"]
+    for row in form.rows:
+        locked = [
+            issued[cell.ref].protection.locked
+            for cell in (row.target, row.points, row.actual, row.score, row.note)
+        ]
+        assert locked == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_every_formula_guards_its_numbers(name: str) -> None:
+    """Is there a formula that would compare text with a number? Text >= number is TRUE in Excel."""
+    sheet = load_workbook(io.BytesIO(generate(load_scheme(name))))["自评表"]
+    formulas = [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.data_type == "f"]
+    assert formulas
+    for formula in formulas:
+        assert len(formula) < 8192
+    compared = [one for one in formulas if re.search(r"[<>]=?\$?[A-I]\d|\$?[A-I]\d+[<>]=?[\d.]", one)]
+    assert compared
+    assert all("ISNUMBER(" in one or "COUNT(" in one for one in compared)
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_the_page(name: str) -> None:
+    """Is it A4 landscape, one page wide, with the heading repeated and the help beside the print area?"""
+    sheet = load_workbook(io.BytesIO(generate(load_scheme(name))))["自评表"]
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_area.endswith(tuple("0123456789"))
+    assert "$A$2:$I$" in sheet.print_area
+    assert sheet.print_title_rows
+
+
+def test_a_text_that_looks_like_a_formula_stays_text() -> None:
+    """Is the name of a unit never a formula?"""
+    sheet = load_workbook(io.BytesIO(generate(load_scheme("hunan-department-2020"), organization="=1+1")))[
+        "自评表"
+    ]
+    assert (sheet["B4"].value, sheet["B4"].data_type) == ("=1+1", "s")
+
+
+def test_rows_and_years_out_of_range_are_refused() -> None:
+    """Is a request that makes no form refused with an error of ours?"""
+    scheme = load_scheme("hunan-department-2020")
+    for wrong in ({"rows": 0}, {"year": 20}, {"indicators": []}, {"rows": 300}):
+        with pytest.raises(TemplateError):
+            generate(scheme, **wrong)  # type: ignore[arg-type]
+
+
+def test_approved_indicators_are_printed_in_their_groups() -> None:
+    """Are indicators of a scheme put under their captions, in the scheme's order?"""
+    mixed = indicators()[::-1]
+    (form,) = read_package(package_of(generate(load_scheme("national-project-2020"), indicators=mixed)))
+    assert [row.category for row in form.rows] == ["产出指标"] * 4 + ["效益指标"] * 2 + ["满意度指标"]
+    assert [caption.points for caption in form.categories] == [Decimal(50), Decimal(30), Decimal(10)]
+
+
+def test_a_wheel_would_carry_what_the_repository_has() -> None:
+    """Do schemes, profiles and macros lie where the package looks for them?"""
+    assert Path(templates_folder() / "profiles").is_dir()
+    assert {path.suffix for path in templates_folder().iterdir() if path.is_file()} == {".toml", ".xlsx"}

@@ -1,0 +1,75 @@
+"""Does the Open XML SDK find anything wrong with what we write? (npm @ooxml-tools/validate, judged by its JSON)"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from support.drawn import national
+from support.forms import indicators
+from support.needed import lacking
+from support.oldfiles import xlsb_of
+
+from xlselfeval.checking import check
+from xlselfeval.demo import filled_form, issued_form, run_demo
+from xlselfeval.files.package import package_of
+from xlselfeval.form.generate import generate
+from xlselfeval.result.checked_copy import checked_copy, write_copy
+from xlselfeval.scheme.load import issuing_ids, load_scheme
+
+pytestmark = pytest.mark.slow
+
+
+def errors(path: Path) -> list[str]:
+    """What the validator says of a file; it ends with 0 even then."""
+    folder = os.environ.get("XLSELFEVAL_SDK")
+    if folder is None or shutil.which("node") is None:
+        lacking("set XLSELFEVAL_SDK to a folder with `npm i --ignore-scripts @ooxml-tools/validate`")
+    done = subprocess.run(
+        ["npx", "--no-install", "ooxml-validate", str(path), "--of", "json"], cwd=folder, capture_output=True, text=True, timeout=120, check=False
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return [json.dumps(one, ensure_ascii=False) for one in json.loads(done.stdout)]
+
+
+@pytest.mark.parametrize("name", issuing_ids())
+@pytest.mark.parametrize("macros", [False, True], ids=["xlsx", "xlsm"])
+@pytest.mark.parametrize("approved", [False, True], ids=["own", "approved"])
+def test_issued_workbooks_are_valid(name: str, macros: bool, approved: bool, tmp_path: Path) -> None:
+    """Is every kind of workbook that is issued valid: blank or with approved indicators, with buttons or without?"""
+    path = tmp_path / ("form.xlsm" if macros else "form.xlsx")
+    chosen = indicators() if approved else None
+    path.write_bytes(generate(load_scheme(name), year=2024, indicators=chosen, rows=1, macros=macros))
+    assert errors(path) == []
+
+
+def test_the_checked_copy_of_a_workbook_with_buttons_is_valid(tmp_path: Path) -> None:
+    """Does the copy keep its buttons and stay valid?"""
+    path = tmp_path / "form.xlsm"
+    path.write_bytes(generate(load_scheme("hunan-department-2020"), year=2024, macros=True))
+    copy = write_copy(path, check(path), tmp_path / "核对结果" / "form.xlsm")
+    assert errors(copy) == []
+
+
+def test_the_copy_of_another_format_is_valid(tmp_path: Path) -> None:
+    """Is the workbook of values valid, with its formats, merged ranges and 核对结果?"""
+    path = tmp_path / "a.xlsb"
+    path.write_bytes(xlsb_of(filled_form(issued_form())))
+    assert errors(write_copy(path, check(path), tmp_path / "b.xlsx")) == []
+
+
+def test_checked_copies_are_valid(tmp_path: Path) -> None:
+    """Is the copy valid, of an issued form and of one that openpyxl wrote (but for openpyxl's own order of font children)?"""
+    assert errors(run_demo(tmp_path).copy) == []
+    data = national()
+    before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
+    before.write_bytes(data)
+    package = package_of(data)
+    from xlselfeval.checking import check_package
+
+    after.write_bytes(checked_copy(package, check_package(package), file="a.xlsx"))
+    assert errors(after) == errors(before)

@@ -1,4 +1,0 @@
-"""A mutation fuzzer over workbooks: values, mutations by a seeded random, and what must hold of every mutant.
-
-By hand, from the folder tests: `python -m fuzzing --seeds 2000 --start 0` prints every crash and a summary.
-"""

@@ -1,0 +1,157 @@
+"""A small province, filled in by a second hand: is everything found that was planted, and nothing else?"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from support.returns import dump
+
+from province.broken import BROKEN
+from province.build import Returned, due_form, returned
+from province.folder import RETURNS, ROSTER, TRUTH, Province, gbk_archive, write_province
+from province.formplants import FORM_PLANTS
+from province.judging import Judged, judge
+from province.rowplants import ROW_PLANTS
+from province.tableplants import TABLE_PLANTS
+from xlselfeval.batch.outputs import STORE, SUMMARY
+from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.run import Options, run_batch
+from xlselfeval.checking import check_package
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.package import package_of
+
+SEED, FORMS = 7, 64
+TODAY = date(2021, 4, 10)
+
+
+class Nobody:
+    """Looks on and does nothing."""
+
+    def begin(self, phase: str, total: int) -> None: ...
+    def done(self, outcome: str) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Province:
+    office = 4 if shutil.which("soffice") else 0
+    return write_province(tmp_path_factory.mktemp("省"), seed=SEED, forms=FORMS, jobs=1, office=office)
+
+
+@pytest.fixture(scope="module")
+def judgements(province: Province, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Judged]]:
+    output = tmp_path_factory.mktemp("结果")
+    options = Options(root=str(province.returns), output=output, jobs=2, roster=province.roster, copies=False)
+    run_batch(options, Nobody(), today=TODAY)
+    with closing(open_store(output / STORE)) as store:
+        yield list(judge(store, province))
+
+
+def test_everything_planted_is_found(judgements: list[Judged]) -> None:
+    """Is every planted mistake told by its name at its cell, and what only the batch shows of the return?"""
+    assert [(one.form, one.missed) for one in judgements if one.missed] == []
+    assert len({name for one in judgements for name, _ in one.found}) >= 20
+
+
+def test_nothing_else_is_found(judgements: list[Judged]) -> None:
+    """Does an honest form give no finding, and another one only what was planted?"""
+    assert [(one.form, one.kind, one.false) for one in judgements if one.false] == []
+    assert sum(one.kind == "honest" for one in judgements) >= 20
+
+
+def test_totals_and_outcomes_are_the_right_ones(judgements: list[Judged]) -> None:
+    """Is the reference total that of the second hand, and does each file end as it deserves?"""
+    assert [(one.form, one.path, one.wrong) for one in judgements if one.wrong] == []
+
+
+def test_a_province_is_the_same_each_time() -> None:
+    """Does a seed give the same files, so that a run can be repeated?"""
+    assert list(returned(SEED, 11)) == list(returned(SEED, 11))
+    assert due_form(SEED, 11).aims != due_form(SEED + 1, 11).aims
+
+
+def test_the_folder_holds_what_the_truth_names(tmp_path: Path) -> None:
+    """Are the files, the roster and the truth written, and do they name each other?"""
+    written = write_province(tmp_path, seed=SEED, forms=16, jobs=1)
+    truth = json.loads((tmp_path / TRUTH).read_text(encoding="utf-8"))
+    assert (tmp_path / ROSTER).is_file()
+    assert [one["path"] for one in truth["returned"]] == [path for _, path in written.placed]
+    for one in truth["returned"]:
+        archive, inside, member = one["path"].partition("!/")
+        assert (tmp_path / RETURNS / archive).is_file()
+        if inside:
+            with zipfile.ZipFile(tmp_path / RETURNS / archive, metadata_encoding="gbk") as opened:
+                assert member in opened.namelist()
+
+
+def test_names_in_an_archive_are_gbk(tmp_path: Path) -> None:
+    """Are the names in an archive those that Chinese programs write: GBK, and no flag that says so?"""
+    path = tmp_path / "某局.zip"
+    path.write_bytes(gbk_archive([("附件1-1(最终版2).xlsx", b"x"), ("自评表.xlsx", b"yy")]))
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        assert all(not entry.flag_bits & 0x800 for entry in archive.infolist())
+    with zipfile.ZipFile(path, metadata_encoding="gbk") as archive:
+        assert archive.read("自评表.xlsx") == b"yy"
+
+
+def test_every_plant_can_be_sown() -> None:
+    """Is there a form among some hundred for every plant, so that none lies idle?"""
+    from province.filling import honest
+    from province.vocabulary import aims
+
+    sown = set()
+    for seed in range(150):
+        for plant in {*ROW_PLANTS, *FORM_PLANTS, *TABLE_PLANTS}:
+            random_ = random.Random(seed)
+            form = honest(random_, aims(random_, 2020), 2020)
+            if (plant not in ROW_PLANTS and plant(random_, form)) or (
+                plant in ROW_PLANTS and any(plant(random_, one) for one in form.entries)
+            ):  # type: ignore[arg-type]
+                sown.add(plant)
+    assert sown == {*ROW_PLANTS, *FORM_PLANTS, *TABLE_PLANTS}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_file_is_told_for_what_it_is(kind: str) -> None:
+    """Is what cannot be read refused with its reason?"""
+    form: Returned = next(one for number in range(FORMS) for one in returned(SEED, number) if one.kind == "honest")  # fmt: skip
+    _, spoil, error, _ = BROKEN[kind]
+    with pytest.raises(UnreadableFile) as refused:
+        check_package(package_of(spoil(form.data)))
+    assert refused.value.name == error
+
+
+def _sheets(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """The values of every sheet."""
+    book = load_workbook(path, read_only=True)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
+@pytest.mark.slow
+def test_a_province_that_was_killed_again_and_again(province: Province, tmp_path: Path) -> None:
+    """Are results, ledger and summary those of an undisturbed run after the program was killed at random moments?"""
+    chance = random.Random(SEED)
+    output = tmp_path / "结果"
+    command = [sys.executable, "-m", "xlselfeval", "batch", province.returns, "--roster", province.roster, "--jobs", "2", "-o"]  # fmt: skip
+    for _ in range(5):
+        with subprocess.Popen(
+            [*map(str, command), str(output)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as running:
+            time.sleep(chance.uniform(0.5, 3))
+            running.kill()
+    for folder in (output, tmp_path / "不受打扰"):
+        subprocess.run([*map(str, command), str(folder)], capture_output=True, check=False)
+    assert dump(output) == dump(tmp_path / "不受打扰")
+    assert _sheets(output / SUMMARY) == _sheets(tmp_path / "不受打扰" / SUMMARY)

@@ -1,0 +1,132 @@
+"""Macros that came back: are those that were issued told from others, whatever program has saved them?"""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlwings
+from oletools.olevba import VBA_Parser
+from support.issuing import MACROS, RETURNED, reviewed, with_parts
+
+from xlselfeval.files.vba.compression import compress, decompress
+from xlselfeval.files.vba.digest import code_digest
+from xlselfeval.files.vba.project import Module, vba_project
+from xlselfeval.files.vba.sources import vba_sources
+from xlselfeval.form.macro_workbook import macro_sources
+
+PROJECT = "xl/vbaProject.bin"
+
+
+def project(**sources: str) -> bytes:
+    """A workbook of ours whose project has these standard modules besides its own document modules."""
+    modules = [Module(name="ThisWorkbook", kind="workbook"), Module(name="Sheet1", kind="worksheet")]
+    texts = {**macro_sources(), **sources}
+    modules += [Module(name=name, kind="standard", source=text) for name, text in texts.items() if text]
+    return with_parts(MACROS, {PROJECT: vba_project(modules)})
+
+
+def macro_findings(data: bytes) -> list[str | None]:
+    return [one.found for one in reviewed(data).findings if one.name == "macro-foreign"]
+
+
+def test_macros_as_issued() -> None:
+    """Are the issued macros, also in the case and spacing of the editor, not told?"""
+    shouted = macro_sources()["XseTexts"].replace("Dim ", "DIM  ").replace("End If", "END IF")
+    assert macro_findings(MACROS) == []
+    assert macro_findings(project(XseTexts=shouted, Module1="Option Explicit\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("sources", "named"),
+    [
+        ({"Module1": "Sub Auto_Open()\nEnd Sub\n"}, "Module1"),
+        ({"XseTexts": macro_sources()["XseTexts"] + "\nSub More()\nEnd Sub\n"}, "XseTexts"),
+    ],
+)
+def test_macros_that_were_changed_or_added(sources: dict[str, str], named: str) -> None:
+    """Is a module that was added, or whose code was changed, named?"""
+    assert macro_findings(project(**sources)) == [named]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xd0\xcf\x11\xe0",
+        b"",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000),
+        vba_project([Module(name="Module1", kind="standard", source="Sub A()\nEnd Sub")])[:-900],
+        random.Random(1).randbytes(9 * 2**20),
+    ],
+    ids=["signature", "empty", "zeros", "cut", "large"],
+)
+def test_a_project_that_cannot_be_read(data: bytes) -> None:
+    """Is it said that the macros could not be read, without a crash?"""
+    assert macro_findings(with_parts(MACROS, {PROJECT: data})) == [None]
+
+
+def test_other_kinds_of_macros() -> None:
+    """Are macros of WPS and Excel 4.0 told beside our own?"""
+    assert macro_findings(with_parts(MACROS, {"xl/JDEData.bin": b"x"})) == ["WPS 宏"]
+    assert macro_findings(with_parts(RETURNED, {"xl/macrosheets/sheet1.xml": b"<x/>"})) == [None]
+
+
+def test_what_was_compressed_can_be_read_again() -> None:
+    """Is the decompressor the compressor's inverse, and bounded?"""
+    for text in (b"", b"a", b"abc" * 5000, bytes(range(256)) * 20, *(s.encode() for s in macro_sources().values())):  # fmt: skip
+        assert decompress(compress(text), 100_000).rstrip(b"\0") == text.rstrip(b"\0")
+    bomb = b"\x01" + b"\x03\xb0\x02a\xfc\x0f" * 100_000  # each six bytes stand for 4096
+    with pytest.raises(ValueError, match="too long"):
+        decompress(bomb, 2**20)
+    assert {name for name in vba_sources(project_bytes()) if name.startswith("Xse")} == set(macro_sources())
+
+
+def test_projects_that_excel_has_saved() -> None:
+    """Are the sources in projects with compiled code read as another reader reads them?"""
+    books = [path for path in Path(xlwings.__file__).parent.rglob("*.xl*m") if path.suffix in (".xlsm", ".xlam")]  # fmt: skip
+    assert books
+    for path in books:
+        with zipfile.ZipFile(path) as archive:
+            data = archive.read(PROJECT)
+        theirs = {
+            name.rpartition(".")[0]: code for _, _, name, code in VBA_Parser("x", data=data).extract_macros()
+        }
+        ours = vba_sources(data)
+        assert {name: code_digest(code) for name, code in ours.items()} == {
+            name: code_digest(code) for name, code in theirs.items()
+        }
+        assert any(code_digest(code) for code in ours.values())
+
+
+def damaged(data: bytes, seed: int) -> bytes:
+    """The bytes with some of them changed."""
+    chance, changed = random.Random(seed), bytearray(data)
+    for _ in range(chance.randint(1, 30)):
+        changed[chance.randrange(len(changed))] = chance.choice((0, 1, 2, 0xFE, 0xFF, chance.randrange(256)))
+    return bytes(changed)
+
+
+def test_a_damaged_project_gives_sources_or_an_error() -> None:
+    """Does no damage to a project lead to anything but sources or a ValueError?"""
+    data, read = project_bytes(), 0
+    for seed in range(400):
+        try:
+            vba_sources(damaged(data[: 512 * 6] if seed % 2 else data, seed))
+            read += 1
+        except ValueError:
+            pass
+    assert 0 < read < 400
+
+
+def project_bytes() -> bytes:
+    with zipfile.ZipFile(io.BytesIO(MACROS)) as archive:
+        return archive.read(PROJECT)
+
+
+def test_code_without_code_has_no_digest() -> None:
+    """Are attributes, blank lines and Option Explicit no code?"""
+    assert code_digest('Attribute VB_Name = "Sheet4"\r\n\r\nOption Explicit\r\n') == ""
+    assert code_digest("Sub A()\nEnd Sub") == code_digest("SUB  a()\r\n\r\n   End sub\r\n") != ""

@@ -1,0 +1,351 @@
+"""The checked copy: is the returned file left byte for byte, and does the result sheet read and print well?"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.worksheet.worksheet import Worksheet
+from support.drawn import NATIONAL, national, saved
+from support.packages import packed, parts
+
+from xlselfeval.checking import check_package
+from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.package import package_of
+from xlselfeval.result.checked_copy import checked_copy, write_copy
+
+TODAY = date(2023, 3, 1)
+CHANGED = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
+X14 = (
+    b'<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}">'
+    b'<x14:dataValidations xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" count="1"><x14:dataValidation type="list" allowBlank="1">'
+    b"<x14:formula1><xm:f>Sheet1!$A$1:$A$3</xm:f></x14:formula1><xm:sqref>B40</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>"
+)
+
+
+def copy_of(data: bytes, file: str = "返回.xlsx") -> bytes:
+    package = package_of(data)
+    return checked_copy(package, check_package(package), file=file, today=TODAY)
+
+
+def furnished() -> bytes:
+    """A returned form with a comment, a picture, x14 validations, buttons and parts that nobody knows."""
+
+    def furnish(sheet: Worksheet) -> None:
+        sheet["H14"].comment = Comment("请核", "科长")
+
+    files = parts(national(change=furnish))
+    sheet = files["xl/worksheets/sheet1.xml"]
+    files["xl/worksheets/sheet1.xml"] = sheet.replace(b"</worksheet>", X14 + b"</worksheet>")
+    files["xl/media/image1.png"] = bytes(range(256)) * 8
+    files["customXml/item1.xml"] = "<单位>某局</单位>".encode()
+    files["docProps/custom.xml"] = b"<Properties/>"
+    files["xl/activeX/按钮.bin"] = b"\0\1\2"
+    types = files["[Content_Types].xml"]
+    files["[Content_Types].xml"] = types.replace(
+        b"<Override", b'<Default Extension="png" ContentType="image/png"/><Default Extension="bin" ContentType="application/octet-stream"/><Override', 1
+    )  # fmt: skip
+    return packed(files)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [furnished, lambda: filled_form(issued_form()), lambda: packed(parts(national()), zipfile.ZIP_STORED)],
+)
+def test_every_part_of_the_form_stays_byte_for_byte(make: Callable[[], bytes]) -> None:
+    """Do only the four parts change, and one sheet come?"""
+    data = make()
+    before, after = parts(data), parts(copy_of(data))
+    added = set(after) - set(before)
+    assert len(added) == 1
+    assert re.fullmatch(r"xl/worksheets/sheet\d+\.xml", added.pop())
+    assert {name for name in before if before[name] != after[name]} == CHANGED
+    assert list(after)[: len(before)] == list(before)
+
+
+def test_what_changes_is_only_inserted() -> None:
+    """Is every element of the changed parts still there, in order, with all that was in it?"""
+    data = furnished()
+    before, after = parts(data), parts(copy_of(data))
+    for name in CHANGED:
+        old, new = (etree.fromstring(files[name]) for files in (before, after))
+        assert _contains(new, old), name
+
+
+def _contains(new: etree._Element, old: etree._Element) -> bool:
+    """Whether `new` is `old` with elements inserted (and counts raised)."""
+    same = {key: value for key, value in old.attrib.items() if key != "count"} == {
+        key: value for key, value in new.attrib.items() if key != "count"
+    }
+    if old.tag != new.tag or not same or (old.text or "").strip() != (new.text or "").strip():
+        return False
+    rest = iter(new)
+    return all(any(_contains(child, wanted) for child in rest) for wanted in old)
+
+
+@pytest.mark.filterwarnings("ignore:Data Validation extension")
+def test_the_sheet_comes_last_and_is_not_selected() -> None:
+    """Does the book still open where the unit left it?"""
+    book = load_workbook(io.BytesIO(copy_of(furnished())))
+    assert book.sheetnames == ["Sheet1", "核对结果"]
+    assert book.active is not None
+    assert book.active.title == "Sheet1"
+    assert [sheet.sheet_view.tabSelected for sheet in book.worksheets].count(True) <= 1
+    assert not book["核对结果"].sheet_view.tabSelected
+
+
+def test_cached_values_stay() -> None:
+    """Are the values that the unit's program saved still in the copy?"""
+    book = load_workbook(io.BytesIO(copy_of(filled_form(issued_form()))), data_only=True)
+    assert book["自评表"]["H31"].value == 98
+
+
+def test_checking_the_copy_replaces_the_sheet() -> None:
+    """Does a second check give the same package again, not a second sheet?"""
+    once = parts(copy_of(filled_form(issued_form())))
+    assert parts(copy_of(packed(once))) == once
+
+
+def test_a_moved_result_sheet_comes_last_again() -> None:
+    """Is the old sheet replaced where a unit moved it, with names and active sheet adjusted?"""
+    book = load_workbook(io.BytesIO(copy_of(national())))
+    book.create_sheet("附表")
+    book.move_sheet("核对结果", -1)
+    book.worksheets[1].print_area = "A1:B2"
+    book["附表"].print_area = "A1:C3"
+    book.active = 2
+    again = load_workbook(io.BytesIO(copy_of(saved(book))))
+    assert again.sheetnames == ["Sheet1", "附表", "核对结果"]
+    assert again["附表"].print_area == "'附表'!$A$1:$C$3"
+    assert again.active is not None
+    assert again.active.title == "附表"
+
+
+def test_a_sheet_of_that_name_that_is_not_ours_stays() -> None:
+    """Is a unit's own sheet 核对结果 left alone?"""
+    book = load_workbook(io.BytesIO(national()))
+    book.create_sheet("核对结果")["A1"] = "我们自己的记录"
+    again = load_workbook(io.BytesIO(copy_of(saved(book))))
+    assert again.sheetnames == ["Sheet1", "核对结果", "核对结果(2)"]
+    assert again["核对结果"]["A1"].value == "我们自己的记录"
+
+
+def test_text_stays_text() -> None:
+    """Does a text that looks like a formula, an escape or markup stay what was written?"""
+    rows = [list(row) for row in NATIONAL]
+    odd = [
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "@SUM(A1)",
+        "-2+3",
+        "_x005F_x0041_<b>&amp;\"'",
+    ]  # Excel writes _x0041_ so
+    for row, text in zip((0, 3, 4, 5, 6), odd, strict=True):
+        rows[row][2] = text
+
+    def as_text(sheet: Worksheet) -> None:
+        for line in (14, 17, 18, 19, 20):
+            sheet.cell(line, 4).data_type = "s"
+
+    result = load_workbook(io.BytesIO(copy_of(national(rows, change=as_text))))["核对结果"]
+    cells = [cell for line in result.iter_rows() for cell in line if cell.value is not None]
+    assert set(odd[:4]) <= {str(cell.value) for cell in cells}
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    xml = parts(copy_of(national(rows, change=as_text)))["xl/worksheets/sheet2.xml"].decode()
+    assert "_x005F_x0041_&lt;b&gt;&amp;amp;" in xml
+
+
+def test_the_sheet_says_what_the_contract_asks() -> None:
+    """Are head, conclusion, three blocks and signatures there, with links to the cells?"""
+    result = load_workbook(io.BytesIO(copy_of(filled_form(issued_form()))))["核对结果"]
+    texts = [str(cell.value) for line in result.iter_rows() for cell in line if cell.value is not None]
+    assert texts[0] == "2020年度部门整体支出绩效自评表核对结果"
+    assert "填报单位：中共株洲市委老干部局" in texts[1]
+    assert "原文件：返回.xlsx" in texts[1]
+    assert "核对日期：2023年3月1日" in texts[1]
+    assert "■退回修改　□请核实　□通过" in texts
+    assert any(
+        text.startswith("填报 98.00 优 ｜ 复核参考 99.83 优 ｜ 差 +1.83")
+        and text.endswith("必须改 1 · 请核实 5 · 提示 3")
+        for text in texts
+    )
+    order = [texts.index(title) for title in ("一、请处理", "二、逐项核对", "三、口径与依据", "核对人：")]
+    assert order == sorted(order)
+    for caption in (
+        "序号",
+        "要求",
+        "位置",
+        "填报",
+        "核对情况",
+        "请您做",
+        "单位说明",
+        "财政处理",
+        "公式重算",
+        "独立复算",
+        "差额",
+        "判定",
+        "算式",
+    ):
+        assert caption in texts
+    links = [cell.hyperlink.location for line in result.iter_rows() for cell in line if cell.hyperlink]
+    assert "'自评表'!H15" in links
+    assert result.page_setup.orientation == "landscape"
+    assert result.page_setup.paperSize == 9
+    assert result.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_a_column_that_is_empty_throughout_is_left_out() -> None:
+    """Does a form without formulas have no column 公式重算?"""
+    result = load_workbook(io.BytesIO(copy_of(national())))["核对结果"]
+    texts = [cell.value for line in result.iter_rows() for cell in line]
+    assert "公式重算" not in texts
+    assert "独立复算" in texts
+
+
+def test_findings_at_one_cell_are_one_entry() -> None:
+    """Are two findings of the same cell said in one line of the list?"""
+    rows = [list(row) for row in NATIONAL]
+    rows[0][6] = "14"
+    result = load_workbook(io.BytesIO(copy_of(national(rows))))["核对结果"]
+    where = [str(cell.value).split()[0] for cell in result["C"] if cell.value]
+    assert where.count("H14") == 1
+
+
+def test_the_original_is_never_written_over(tmp_path: Path) -> None:
+    """Is a target that is the original, or a file that is not ours, refused and left as it is?"""
+    source = tmp_path / "a.xlsx"
+    data = national()
+    source.write_bytes(data)
+    reviews = check_package(package_of(data))
+    with pytest.raises(UnreadableFile):
+        write_copy(source, reviews, source)
+    other = tmp_path / "b.xlsx"
+    other.write_bytes(national(merged=False))
+    before = other.read_bytes()
+    with pytest.raises(UnreadableFile):
+        write_copy(source, reviews, other)
+    assert other.read_bytes() == before
+    target = tmp_path / "neu" / "a.xlsx"
+    assert write_copy(source, reviews, target) == target
+    assert write_copy(source, reviews, target) == target
+    assert [path.name for path in target.parent.iterdir()] == ["a.xlsx"]
+    assert source.read_bytes() == data
+
+
+def test_a_copy_in_which_somebody_wrote_is_kept(tmp_path: Path) -> None:
+    """Is a remark in 财政处理, or another unit's copy of the same name, never lost?"""
+    source, target = tmp_path / "a.xlsx", tmp_path / "核对结果" / "a.xlsx"
+    rows = [list(row) for row in NATIONAL]
+    rows[0][6] = 14
+    source.write_bytes(national(rows))
+    reviews = check_package(package_of(source.read_bytes()))
+    write_copy(source, reviews, target)
+    other = tmp_path / "other" / "a.xlsx"
+    other.parent.mkdir()
+    other.write_bytes(national(merged=False))
+    with pytest.raises(UnreadableFile):
+        write_copy(other, check_package(package_of(other.read_bytes())), target)
+    book = load_workbook(target)
+    row = next(cell.row for cell in book["核对结果"]["A"] if cell.value == "序号")
+    book["核对结果"].cell(row + 1, 13).value = "同意"
+    book.save(target)
+    with pytest.raises(UnreadableFile):
+        write_copy(source, reviews, target)
+    assert load_workbook(target)["核对结果"].cell(row + 1, 13).value == "同意"
+
+
+def test_the_result_sheet_is_known_by_its_blocks() -> None:
+    """Is a renamed result sheet with a row on top still no form, and a unit's own sheet of that name one of the unit's?"""
+    book = load_workbook(io.BytesIO(copy_of(national())))
+    book["核对结果"].insert_rows(1)
+    book["核对结果"].title = "上次核对"
+    own = book.create_sheet("核对结果汇总")
+    own["A1"] = "各科室核对结果"
+    data = saved(book)
+    assert len(check_package(package_of(data))) == 1
+    assert load_workbook(io.BytesIO(copy_of(data))).sheetnames == ["Sheet1", "核对结果汇总", "核对结果"]
+
+
+def test_odd_packages() -> None:
+    """Do comments in styles and sheets, dangling overrides and chart sheets do no harm to the copy?"""
+    files = parts(national())
+    files["xl/styles.xml"] = re.sub(rb"(<cellXfs[^>]*>)", rb"\1<!-- x -->", files["xl/styles.xml"])
+    files["xl/workbook.xml"] = files["xl/workbook.xml"].replace(b"<sheets>", b"<sheets><!-- x -->")
+    types = files["[Content_Types].xml"]
+    files["[Content_Types].xml"] = types.replace(
+        b"</Types>",
+        b'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
+    )
+    after = parts(copy_of(packed(files)))
+    assert "xl/worksheets/sheet3.xml" in after
+    assert after["[Content_Types].xml"].count(b"sheet3.xml") == 1
+    styles = etree.fromstring(after["xl/styles.xml"])
+    formats = styles.find("{*}cellXfs")
+    assert formats is not None
+    count = len([one for one in formats if isinstance(one.tag, str)])
+    assert int(formats.get("count", "0")) == count
+    used = {int(number) for number in re.findall(rb' s="(\d+)"', after["xl/worksheets/sheet3.xml"])}
+    assert max(used) < count
+
+
+def test_a_damaged_picture_is_not_copied() -> None:
+    """Is a wrong checksum in a part that the form does not need still told?"""
+    data = bytearray(packed(parts(furnished()), zipfile.ZIP_STORED))
+    data[data.index(bytes(range(256))) + 5] ^= 0xFF
+    package = package_of(bytes(data))
+    with pytest.raises(UnreadableFile):
+        checked_copy(package, check_package(package), file="a.xlsx", today=TODAY)
+
+
+def test_remarks_of_a_returned_copy_are_kept() -> None:
+    """Does what a unit wrote in 单位说明 stand in the next copy too, also where its finding is gone?"""
+    rows = [list(row) for row in NATIONAL]
+    rows[0][6], rows[3][6] = 14, 14
+    book = load_workbook(io.BytesIO(copy_of(national(rows))))
+    sheet = book["核对结果"]
+    first = next(cell.row for cell in sheet["A"] if cell.value == "序号") + 1
+    places = {str(sheet.cell(row, 3).value): row for row in range(first, first + 4)}
+    kept = next(place for place in places if place.startswith("H14"))
+    gone = next(place for place in places if place.startswith("I17"))
+    sheet.cell(places[kept], 12).value = "已核实，按合同只完成一部分"
+    sheet.cell(places[gone], 13).value = "同意"
+    book["Sheet1"]["I17"] = "因审批推迟"
+    again = load_workbook(io.BytesIO(copy_of(saved(book))))["核对结果"]
+    texts = {
+        str(cell.value): cell.coordinate
+        for line in again.iter_rows()
+        for cell in line
+        if cell.value is not None
+    }
+    assert texts["已核实，按合同只完成一部分"].startswith("L")
+    assert f"{gone}：同意" in texts
+
+
+@pytest.mark.parametrize("text", ["a" + "&" * 20_000, "b" + "<" * 8_001, "😀" * 16_000])
+def test_long_texts_full_of_markup_give_a_whole_sheet(text: str) -> None:
+    """Is a text cut before it is escaped, never inside an entity?"""
+    rows = [list(row) for row in NATIONAL]
+    rows[0][2] = text
+    files = parts(copy_of(national(rows)))
+    etree.fromstring(files["xl/worksheets/sheet2.xml"])
+
+
+def test_sheets_of_one_name_are_refused() -> None:
+    """Is a workbook with two sheets of the same name told to be malformed?"""
+    files = parts(national())
+    book = files["xl/workbook.xml"]
+    entry = re.search(rb"<sheet [^>]*/>", book)
+    assert entry is not None
+    files["xl/workbook.xml"] = book.replace(entry[0], entry[0] * 2)
+    with pytest.raises(UnreadableFile) as caught:
+        check_package(package_of(packed(files)))
+    assert caught.value.name == "malformed"

@@ -1,0 +1,109 @@
+"""The JSON record of a form: exact decimals as strings, null for what there is not, answers as they were typed?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from support.forms import SHEET, cell, reviewed, submission, with_row
+
+from xlselfeval.cell import Cell, Written
+from xlselfeval.checking import check_submission
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.result.json_record import error_record, review_record
+from xlselfeval.review.review import Review
+from xlselfeval.scheme.load import load_scheme
+
+
+def record(review: Review) -> dict[str, Any]:
+    return review_record("甲.xlsx", review)
+
+
+def test_a_form_as_it_should_be() -> None:
+    """Does it hold every figure once, by its name?"""
+    said = record(reviewed())
+    rows, findings = said.pop("rows"), said.pop("findings")
+    grades = dict.fromkeys(("grade", "grade_low", "grade_high"), "优")
+    assert said == {
+        "file": "甲.xlsx", "sheet": SHEET, "status": "reviewed", "error": None, "scheme": "hunan-department-2020", "profile": "national-2020", "year": "2020",
+        "organization": "某市某局", "project": None, "issued": "none", "declared": {"total": "100", "grade": "优", "points": "100"},
+        "recomputed": {"total": "100", "total_low": "97", "total_high": "100", "open_points": "0", "points": "100"} | grades, "limits": [],
+    }  # fmt: skip
+    assert findings == []
+    assert rows[0] == {
+        "kind": "execution", "category": "预算执行率", "subcategory": None, "indicator": "预算执行率", "target": "120", "actual": "120", "points": "10",
+        "declared": "10", "by_formula": None, "low": "10", "high": "10", "rule": "execution", "cell": "自评表!I5", "note": None,
+    }  # fmt: skip
+    assert rows[1] == {
+        "kind": "indicator", "category": "产出指标", "subcategory": "数量指标", "indicator": "培训人数", "target": "≥200人", "actual": "210", "points": "15",
+        "declared": "15", "by_formula": None, "low": "15", "high": "15", "rule": "proportional", "cell": "自评表!H12", "note": None,
+    }  # fmt: skip
+    assert len(rows) == 8
+
+
+def test_what_there_is_not() -> None:
+    """Is it null: the money, the year, a score that is no number, the column of the scores?"""
+    whole = submission(with_row(0, score="优秀", note="因疫情"), year=None)
+    scheme = load_scheme("hunan-department-2020")
+    (first, *_) = record(check_submission(scheme, replace(whole, funds=None)))["rows"]
+    assert (first["kind"], first["declared"], first["note"]) == ("indicator", None, "因疫情")
+    said = record(check_submission(scheme, whole))
+    assert (said["year"], said["declared"]["total"]) == (None, "85")
+    assert whole.funds is not None
+    unscored = check_submission(scheme, replace(whole, funds=replace(whole.funds, score=None)))
+    assert record(unscored)["rows"][0]["cell"] is None
+    bare = replace(whole, rows=tuple(replace(row, score=Cell(SHEET, 12, 0)) for row in whole.rows))
+    assert {row["cell"] for row in record(check_submission(scheme, bare))["rows"][1:]} == {None}
+
+
+def test_a_project_without_scores() -> None:
+    """Does it name the project, and are all recomputed figures null where the form has no scores?"""
+    whole = submission()
+    named = replace(whole, fields=(*whole.fields, ("project", cell(4, 2, "培训"))))
+    review = check_submission(load_scheme("hunan-department-2020"), named)
+    said = record(replace(review, recomputed=replace(review.recomputed, scored=False)))
+    assert said["project"] == "培训"
+    assert said["recomputed"] == dict.fromkeys(record(review)["recomputed"])
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (Written(Decimal(195), "195篇"), "195"), (Written(Decimal("0.952"), "95.2%"), "95.2%"), (Written(Decimal("0.5"), "0.5%"), "0.5%"), (Written("195篇", "195篇"), "195篇"),
+        (Written(Decimal(195), "一百九十五"), "一百九十五"), (Written(None, ""), None),
+    ],
+)  # fmt: skip
+def test_the_actual_as_it_was_typed(written: Written, expected: str | None) -> None:
+    """Is the number given where a format adds the unit, and else what people read?"""
+    said = record(reviewed(overrides={(0, 5): written}))
+    assert said["rows"][1]["actual"] == expected
+
+
+@pytest.mark.parametrize(("value", "expected"), [(Decimal("14.50"), "14.5"), ("优秀", None), (None, None)])
+def test_what_the_formula_gives(value: Decimal | str | None, expected: str | None) -> None:
+    """Is only a number given as the result of a formula?"""
+    whole = reviewed()
+    said = record(replace(whole, evidence=replace(whole.evidence, by_formula={"H12": value})))
+    assert said["rows"][1]["by_formula"] == expected
+
+
+def test_a_finding() -> None:
+    """Does it hold the code, the place, both figures and the sentence?"""
+    (one, *_) = record(reviewed(table=with_row(0, actual="150", score="15")))["findings"]
+    message = one.pop("message")
+    assert message.startswith("【必须改】")
+    assert one == {
+        "code": "S101", "name": "score-mismatch", "severity": "error", "audience": "unit", "sheet": SHEET, "cell": "H12", "indicator": "培训人数",
+        "found": "15", "expected": "11.25", "hint": one["hint"],
+    }  # fmt: skip
+
+
+def test_a_file_that_could_not_be_read() -> None:
+    """Has its record the same keys, and the error?"""
+    said = error_record("甲.xlsx", UnreadableFile("empty", "文件是空的"))
+    assert said.keys() == record(reviewed()).keys()
+    assert {key: value for key, value in said.items() if value} == {
+        "file": "甲.xlsx", "status": "unreadable", "error": {"name": "empty", "message": "文件是空的"}, "issued": "none",
+    }  # fmt: skip

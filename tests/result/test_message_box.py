@@ -1,0 +1,106 @@
+"""Does a message box say what matters first, in the room that it has?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from support.forms import reviewed, with_row
+
+from xlselfeval.result.message_box import LONGEST, checked_message, rescored_message, written_message
+from xlselfeval.review.review import Review
+
+
+def test_messages_fit_a_message_box() -> None:
+    """However many forms and however long their texts, does a message stay within its length, at whole lines?"""
+    table = "\n".join(
+        f"| 产出指标 | 数量指标 | {'指标😀' * 80}{number} | ≥200人 | 100 | 1 | 1 | |" for number in range(90)
+    )
+    for count in (1, 2, 6, 7, 30):
+        reviews = (reviewed(table=table),) * count
+        for text in (
+            checked_message(reviews),
+            rescored_message(reviews),
+            written_message(reviews, ["核对结果"] * count),
+        ):
+            assert len(text.encode("utf-16-le")) // 2 <= LONGEST
+            assert text.count("核对结论" if "核对结论" in text else "复核参考") == min(count, 6)
+        assert "还有" in checked_message(reviews)
+        assert (f"\n\n另有 {count - 6} 张表没有列出。" in rescored_message(reviews)) == (count > 6)
+        assert ("另有" in rescored_message(reviews)) == (count > 6)
+        assert re.search(
+            r"\n还有 \d+ 行得分不一致，点“生成核对结果”可看全部。(\n|$)", rescored_message(reviews)
+        )
+
+
+def test_an_honest_form_gives_a_short_message() -> None:
+    """Is a form without findings told so?"""
+    review = reviewed()
+    assert checked_message((review,)) == "核对结论：通过\n没有发现问题。"
+    assert rescored_message((review,)).endswith("\n逐行填报得分与复算一致。")
+
+
+def test_findings_for_the_bureau_are_not_told_to_the_unit() -> None:
+    """Does a message hold findings of the unit alone?"""
+    review = reviewed(table=with_row(0, score="14"))
+    first, *others = review.findings
+    mixed = replace(review, findings=(replace(first, audience="bureau"), *others))
+    lines = checked_message((mixed,)).splitlines()
+    assert len(lines) == 1 + len(others)
+    assert first.situation not in checked_message((mixed,))
+
+
+def review_with(*lengths: int, sheet: str = "表") -> Review:
+    """A review whose findings take lines of these lengths in a message."""
+    review = reviewed(table=with_row(0, score="14"))
+    finding = review.findings[0]
+    short = replace(finding, indicator=None, cell=None, part="", severity="error", action="", audience="unit")
+    head = len("【必须改】：。")
+    findings = tuple(replace(short, situation="字" * (length - head)) for length in lengths)
+    form = replace(review.evidence.submission, sheet=sheet)
+    return replace(review, findings=findings, evidence=replace(review.evidence, submission=form))
+
+
+def lines_in(reviews: tuple[Review, ...]) -> list[int]:
+    """How many findings each form's part of a message shows."""
+    return [part.count("【必须改】") for part in checked_message(reviews).split("\n\n") if "核对结论" in part]
+
+
+def test_a_message_holds_as_many_lines_as_fit() -> None:
+    """Is the room used to the last character, with room kept for the line that says what is left out?"""
+    head = len(checked_message((review_with(*[100] * 9),)).splitlines()[0])
+    room = LONGEST - 2 - head - 8 * 101  # of the ninth line, with its line break
+    assert lines_in((review_with(*[100] * 8, room - 1),)) == [9]
+    assert lines_in((review_with(*[100] * 8, room),)) == [8]
+    head = len(checked_message((review_with(*[100] * 12),)).splitlines()[0])
+    room = LONGEST - 2 - head - 8 * 101 - len("\n还有 4 条，点“生成核对结果”可看全部。")
+    assert lines_in((review_with(*[100] * 8, room - 1, 100, 100, 100),)) == [9]
+    assert lines_in((review_with(*[100] * 8, room, 100, 100, 100),)) == [8]
+
+
+@pytest.mark.parametrize("count", [6, 7, 15])
+def test_every_form_has_its_share_of_the_room(count: int) -> None:
+    """Are the forms of a workbook given equal shares, less the line about those that are not listed?"""
+    head = len(checked_message((review_with(60, 60),) * count).split("\n")[0])
+    last = 0 if count <= 6 else len(f"另有 {count - 6} 张表没有列出。") + 2
+    room = (LONGEST - last) // 6 - 2 - head - 61
+    assert lines_in((review_with(60, room - 1),) * count) == [2] * 6
+    assert lines_in((review_with(60, room),) * count) == [1] * 6
+
+
+def test_long_names_are_cut() -> None:
+    """Is a name of thirty characters shown whole, and a longer one cut to thirty with a sign for the rest?"""
+    for name, shown in (
+        ("指" * 29, "指" * 29),
+        ("指" * 30, "指" * 30),
+        ("指" * 31, "指" * 29 + "…"),
+        ("指\n标", "指 标"),
+    ):
+        review = reviewed(table=with_row(0, score="14"))
+        one = review.evidence.rows[0]
+        row = replace(one, row=replace(one.row, name=name))
+        named = replace(review, evidence=replace(review.evidence, rows=(row,)))
+        assert f"\nH12 {shown}：填 14，复算 15" in rescored_message((named,))
+    for name, shown in (("表" * 31, "表" * 31), ("表" * 32, "表" * 30 + "…")):
+        assert written_message((reviewed(),), [name]) == f"核对结论：通过\n见工作表“{shown}”。"

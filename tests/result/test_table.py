@@ -1,0 +1,163 @@
+"""The comparison in 核对结果, row by row: what stands in each cell, whatever a form lacks or has written as text?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from support.forms import SHEET, cell, reviewed, submission, with_row
+
+from xlselfeval.checking import check_submission
+from xlselfeval.files.text_width import text_lines
+from xlselfeval.result.table import COLUMNS, result_table
+from xlselfeval.review.figures import unevaluated_formulas
+from xlselfeval.review.review import Review
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.sheet_names import COMPARISON
+from xlselfeval.submission import FormulaFault, OpenFormula
+
+Values = list[str | Decimal | None]
+
+
+def compared(review: Review) -> list[Values]:
+    """The rows of the comparison: three names, target, actual, points, declared, recomputed, difference, verdict, working."""
+    rows = result_table(review, file="甲.xlsx", today=date(2021, 3, 5)).rows
+    start = next(place for place, row in enumerate(rows) if row.cells[0].value == COMPARISON) + 2
+    lines = [[one.value for one in row.cells] for row in rows[start:]]
+    return lines[: [line[0] for line in lines].index("总分") + 1]
+
+
+def verdicts(review: Review) -> list[tuple[str, str]]:
+    """The verdict of each indicator with its look."""
+    rows = result_table(review, file="甲.xlsx", today=date(2021, 3, 5)).rows
+    start = next(place for place, row in enumerate(rows) if row.cells[0].value == COMPARISON) + 3
+    cells = [row.cells[-2] for row in rows[start : start + len(review.evidence.rows)]]
+    return [(str(one.value), one.look) for one in cells]
+
+
+def test_a_row_as_it_should_be() -> None:
+    """Are texts given as texts and figures as figures, which Excel can add up?"""
+    lines = compared(reviewed())
+    ten, nought = Decimal(10), Decimal(0)
+    assert lines[0] == ["预算执行率", "", "", "120", "120", ten, ten, ten, nought, "一致", "120≥120，得满分"]
+    assert lines[7][:5] == ["满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", "93%"]
+    assert lines[7][5:] == [ten, ten, ten, nought, "一致", "93≥90，得满分"]
+    assert all(isinstance(value, Decimal) for line in lines for value in line[5:9] if value != "12～15")
+    hundred = Decimal(100)
+    assert lines[8] == [
+        "总分",
+        "",
+        "",
+        "",
+        "",
+        hundred,
+        hundred,
+        hundred,
+        nought,
+        "一致",
+        "复核参考分；区间 97～100",
+    ]
+
+
+def test_what_is_no_number_stands_as_written() -> None:
+    """Are points and scores that are no numbers shown as they stand, with no difference?"""
+    lines = compared(
+        reviewed(table=with_row(0, points="—", score="优秀"), execution=("若干", "100%", "满分"))
+    )
+    assert lines[0][5:9] == ["若干", "满分", "待核", ""]
+    assert lines[1][5:9] == ["—", "优秀", "待核", ""]
+
+
+def test_what_is_not_there_is_blank() -> None:
+    """Is a form shown that has no column for what was spent, no points and no score of the execution, no total?"""
+    whole = submission()
+    funds = whole.funds
+    assert funds is not None
+    bare = replace(funds, total=replace(funds.total, budget_spent=None), points=None, score=None)
+    total = replace(whole.total, score=None)
+    review = check_submission(load_scheme("hunan-department-2020"), replace(whole, funds=bare, total=total))
+    lines = compared(review)
+    assert lines[0][3:9] == ["120", "", "", "", "待核", ""]
+    assert lines[-1][5:10] == [Decimal(90), "", Decimal(90), "", "有差异"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"points": "", "score": ""}, ("不计分", "centre")),
+        ({"points": "", "score": "5"}, ("待核", "warning")),
+        ({"score": ""}, ("未填", "warning")),
+        ({"actual": "培训3期300人"}, ("待核", "warning")),
+        ({"actual": "150", "score": "11.25"}, ("一致", "good")),
+        ({"actual": "150", "score": "11.26"}, ("一致", "good")),
+        ({"actual": "150", "score": "11.27"}, ("请核实", "warning")),
+    ],
+)
+def test_the_verdict_of_a_row_without_findings(changes: dict[str, str], expected: tuple[str, str]) -> None:
+    """Does the figure alone say how a row stands, where no finding is about its score?"""
+    review = replace(reviewed(table=with_row(0, **changes)), findings=())
+    assert verdicts(review)[0] == expected
+
+
+def test_the_verdict_is_that_of_the_gravest_finding() -> None:
+    """Of several findings on one score, is the gravest the verdict, in whatever order they come?"""
+    review = reviewed(table=with_row(0, score="14"))
+    (one, *_) = (found for found in review.findings if found.cell == "H12")
+    for grades, expected in (
+        (("info", "warning"), ("请核实", "warning")), (("warning", "error", "info"), ("必须改", "error")), (("info",), ("提示", "info")),
+    ):  # fmt: skip
+        findings = tuple(replace(one, severity=grade) for grade in grades)
+        assert verdicts(replace(review, findings=findings))[0] == expected
+
+
+@pytest.mark.parametrize(("total", "expected"), [("99.99", "一致"), ("100.01", "一致"), ("99.98", "有差异")])
+def test_the_last_place_of_the_total(total: str, expected: str) -> None:
+    """Does a total agree that differs by no more than the tolerance?"""
+    assert compared(reviewed(total=total))[-1][9] == expected
+
+
+def test_what_was_not_compared() -> None:
+    """Is it said in the third block what a file of another format could not tell, in its own row?"""
+    whole = check_submission(load_scheme("hunan-department-2020"), replace(submission(), values_of="xls"))
+    rows = result_table(whole, file="甲.xls", today=date(2021, 3, 5)).rows
+    captions = [row.cells[0].value for row in rows if row.cells[0].look == "label"]
+    assert captions[-2:] == ["局限", "没有核对"]
+
+
+def test_a_very_long_text() -> None:
+    """Is no row higher than Excel can show, and does each row fill the columns?"""
+    table = result_table(
+        reviewed(table=with_row(0, name="长" * 5000)), file="甲.xlsx", today=date(2021, 3, 5)
+    )
+    assert max(row.height for row in table.rows) == 400
+    assert {sum(one.span for one in row.cells) for row in table.rows} == {COLUMNS}
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(5, "H1、H2、H3、H4、H5 5 个"), (6, "H1、H2、H3、H4、H5等 6 个")]
+)
+def test_formulas_that_were_not_evaluated(count: int, expected: str) -> None:
+    """Are up to five of them named, and none that a finding tells already?"""
+    cells = [cell(row, 8, "1", "X()") for row in range(1, count + 3)]
+    evidence = replace(
+        reviewed().evidence,
+        unevaluated=tuple(OpenFormula(one, "function") for one in cells),
+        formula_faults=(
+            FormulaFault("error", cells[-1], "#REF!", ""), FormulaFault("external", cells[-2], "[1]表!A1", ""), FormulaFault("changed", cells[0], "1", "2"),
+        ),
+    )  # fmt: skip
+    ((caption, text),) = unevaluated_formulas(evidence)
+    assert caption == "公式"
+    assert f"：{expected}（" in text
+    assert evidence.submission.sheet == SHEET
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [("甲乙", 2, 4), ("甲乙", 5, 1), ("甲乙", 4, 2), ("abcd", 5, 1), ("abcde", 5, 2), ("甲a", 4, 1), ("", 5, 1), ("甲\n\n乙", 5, 3)],
+)  # fmt: skip
+def test_lines_of_a_text(text: str, width: float, expected: int) -> None:
+    """Is a Chinese character two wide, and does each line break begin a line?"""
+    assert text_lines(text, width) == expected

@@ -1,0 +1,166 @@
+"""Each finding: does one planted mistake give it, at its cell, with its severity, and nothing more?
+
+The honest form of forms.py gives no finding. A case changes it in one place and lists all that
+must be found as (name, cell, severity): the mistake itself and what follows from it.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from support.forms import HONEST, found, reviewed, with_row, written
+from support.planted_mistakes import CASES, REASON, E, W, row
+
+from xlselfeval.cell import Written
+from xlselfeval.errors import SchemeError
+from xlselfeval.review.catalogue import CATALOGUE
+
+TEXT = Written("231.8", "231.8")
+
+
+@pytest.mark.parametrize(("changes", "expected"), CASES)
+def test_a_planted_mistake_gives_its_finding_and_only_that(
+    changes: dict[str, object], expected: list[tuple[str, str | None, str]]
+) -> None:
+    """Is the mistake found at its cell, once, with no echo?"""
+    assert sorted(found(reviewed(**changes))) == sorted(expected)  # type: ignore[arg-type]
+
+
+def test_the_honest_form_gives_no_finding() -> None:
+    """Is a correct form left in peace, under every profile?"""
+    for profile in ("national-2020", "national-2016", "linear-reverse"):
+        review = reviewed(profile=profile)
+        assert review.findings == ()
+        assert review.conclusion == "通过"
+
+
+def test_every_finding_of_the_catalogue_has_a_case() -> None:
+    """Is there a kind of finding that no test plants?"""
+    planted = {name for parameters in CASES for name, _, _ in parameters.values[1]}  # type: ignore[attr-defined]
+    others = {"not-calculated", "indicator-dominates", "grade-changes"}  # tested below
+    others |= {name for name in CATALOGUE if name.startswith(("formula-", "row-"))}  # test_tampering.py
+    others |= {
+        "locked-cell-changed",
+        "protection-removed",
+        "hidden-content",
+        "scheme-version",
+        "macro-foreign",
+        "snapshot-changed",
+        "column-unclear",  # test_layouts.py
+    }
+    others |= {"budget-differs", "spending-differs"}  # these and all of U: test_matching.py
+    others |= {entry.name for entry in CATALOGUE.values() if entry.code.startswith("U")}
+    assert planted | others == set(CATALOGUE)
+
+
+def test_a_grade_that_the_reference_score_changes() -> None:
+    """Is it said when the recomputed total falls into another grade?"""
+    review = reviewed(table=with_row(0, actual="60", note=REASON))
+    assert ("grade-changes", "I19", E) in found(review)
+    assert review.recomputed.total == Decimal("89.5")
+    assert [finding.expected for finding in review.findings if finding.name == "grade-changes"] == ["良"]
+
+
+def test_an_indicator_that_carries_too_much() -> None:
+    """Is an indicator above the scheme's limit named, once, at its points?"""
+    table = "| 产出指标 | 数量指标 | 培训人数 | ≥200人 | 210 | 90 | 90 | |"
+    assert ("indicator-dominates", "G12", W) in found(reviewed(table=table))
+    table = with_row(0, points="30", score="30").replace(
+        "| 15 | 15 | |\n| 产出指标 | 时效", "| 0 | 0 | |\n| 产出指标 | 时效"
+    )
+    assert "indicator-dominates" not in [name for name, _, _ in found(reviewed(table=table))]
+
+
+@pytest.mark.parametrize(
+    ("changes", "hint"),
+    [
+        (row(0, actual="195", score="14", note=REASON), "cut-to-whole"),  # 14.63
+        (row(0, actual="190", score="14.3", note=REASON), "rounded"),  # 14.25
+        (row(1, target="≥98%", actual="98%", score="14.7", note=REASON), "percent-as-ratio"),
+        (row(3, target="≤90万元", actual="900000"), "scale-10000"),
+        (row(3, target="≤160万元", actual="240万元", score="5", note=REASON), "profile:linear-reverse"),
+    ],
+)
+def test_a_known_slip_is_named(changes: dict[str, str], hint: str) -> None:
+    """Does the finding say which slip explains the declared score?"""
+    (finding,) = (one for one in reviewed(**changes).findings if one.name == "score-mismatch")
+    assert finding.hint == hint
+    assert finding.found
+    assert finding.found in finding.message
+
+
+def test_scores_written_one_row_off_are_named() -> None:
+    """Is a score that belongs to the row below recognised?"""
+    swapped = f"| 产出指标 | 质量指标 | 验收合格率 | ≥100% | 90% | 15 | 11.25 | {REASON} |"
+    lines = with_row(0, actual="150", score="13.5", note=REASON).splitlines()
+    table = "\n".join([lines[0], swapped, *lines[2:]])
+    hints = [finding.hint for finding in reviewed(table=table).findings if finding.name == "score-mismatch"]
+    assert hints == ["row-shifted", "row-shifted"]
+
+
+def test_rounding_up_is_a_warning_only_while_it_brings_little() -> None:
+    """Do gains of more than one point by rounding become errors?"""
+    small = reviewed(table=with_row(0, actual="190", score="14.5", note=REASON))  # 14.25, +0.25
+    assert found(small) == [("score-mismatch", "H12", W)]
+    rows = "\n".join(
+        f"| 产出指标 | 数量指标 | 指标{n} | ≥200人 | 145 | 9 | 7 | {REASON} |" for n in "甲乙丙丁戊己庚辛壬癸"
+    )  # 6.53, +0.47 each
+    severities = {
+        finding.severity for finding in reviewed(table=rows).findings if finding.name == "score-mismatch"
+    }
+    assert severities == {E}
+
+
+def test_a_total_line_holds_all_its_fund_lines() -> None:
+    """Do sums agree within half a unit of the last printed place of each addend?"""
+    assert found(reviewed(lines=[("60.4", "70.4", "70.4"), ("39.7", "49.7", "49.7")])) == []  # 100.1, 120.1
+    assert found(reviewed(lines=[("60.40", "70.40", "70.40"), ("39.45", "49.6", "49.6")]))[0] == (
+        "funds-sum-mismatch",
+        "D5",
+        E,
+    )
+
+
+def test_a_scheme_can_change_a_severity() -> None:
+    """Is a severity set in the scheme used, and an unknown name refused?"""
+    from dataclasses import replace
+
+    from support.forms import submission
+
+    from xlselfeval.checking import check_submission
+    from xlselfeval.scheme.load import load_scheme
+
+    scheme = load_scheme("hunan-department-2020")
+    strict = replace(scheme, severities=(("date-not-stated", "error"),))
+    assert found(check_submission(strict, submission(table=with_row(2, actual="已完成")))) == [
+        ("date-not-stated", "F14", E)
+    ]
+    with pytest.raises(SchemeError):
+        check_submission(replace(scheme, severities=(("no-such", "error"),)), submission())
+
+
+def test_messages_name_cell_found_calculation_and_what_to_do() -> None:
+    """Does a message say where, what stands there, how we calculated, and what to do?"""
+    (finding,) = reviewed(
+        table=with_row(0, name="政府采购执行率", target="100%", actual="72.74%", note=REASON)
+    ).findings
+    assert finding.message == (
+        "【必须改】“政府采购执行率”得分 H12：填 15；指标 100%、完成 72.74%，复算 10.91（15×72.74÷100）。请核实完成值后更正得分。"
+    )
+
+
+def test_the_reference_score_of_rows_that_stay_open() -> None:
+    """Do rows that cannot be recomputed count as declared, and from 0 to their points in the interval?"""
+    review = reviewed(table=with_row(0, actual="全部完成"))
+    figures = review.recomputed
+    assert (figures.total, figures.total_low, figures.total_high, figures.open_points) == (
+        Decimal(100), Decimal(82), Decimal(100), Decimal(15),
+    )  # fmt: skip
+    assert (figures.grade, figures.grade_low, figures.grade_high) == ("优", "良", "优")
+
+
+def test_written_numbers_are_numbers() -> None:
+    """Does the test helper make number cells where a number is meant?"""
+    assert written("15").value == Decimal(15)
+    assert HONEST.count("|") == 7 * 9

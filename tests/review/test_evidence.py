@@ -1,0 +1,255 @@
+"""What the checks look at: grades, blank notes, points of rows and blocks, and whom a finding is for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from support.compared import form, without
+from support.forms import HONEST, SHEET, cell, reviewed, submission, with_row
+
+from xlselfeval.cell import Cell
+from xlselfeval.checking import check_submission
+from xlselfeval.errors import SchemeError
+from xlselfeval.review.evidence import Evidence, is_blank_note
+from xlselfeval.review.note_words import is_empty_phrase, is_remnant, remnant_in
+from xlselfeval.review.review import Review, review
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.submission import GoalBlock, Submission, TotalRow
+
+HUNAN = load_scheme("hunan-department-2020")
+
+
+def evidence(whole: Submission) -> Evidence:
+    return check_submission(HUNAN, whole).evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("优", "优"), ("等级：优", "优"), ("自评等级为：良", "良"), ("（中）", "中"), ("[差]", "差"), ("优秀", "优"), ("", None), ("等级：", None), ("合格", "合格"),
+        ("不优", "不优"), ("优□ 良■ 中□ 差□", "良"), ("□优 ☑良 □中 □差", "良"), ("优□ 良□", None), ("□优 □良", None), ("■", None), ("□优 良√", None), ("等级：优√ 良□", "优"),
+        ("■优", "优"), ("优■", "优"),
+    ],
+)  # fmt: skip
+def test_the_grade_that_a_cell_states(text: str, expected: str | None) -> None:
+    """Is the grade read out of captions, brackets and boxes, ticked before or behind it?"""
+    whole = submission()
+    graded = replace(whole, total=replace(whole.total, grade=cell(19, 9, text)))
+    assert evidence(graded).grade == expected
+
+
+def test_a_form_without_total_row_and_money() -> None:
+    """Is nothing read where there is no cell?"""
+    bare = evidence(replace(submission(), funds=None, total=TotalRow(points=None, score=None, grade=None)))
+    assert (bare.grade, bare.total_points.number, bare.total_declared.number) == (None, None, None)
+    assert (bare.execution_points.number, bare.execution_declared.number) == (None, None)
+    assert (bare.declared_points, bare.declared_scores) == (90, 90)
+    assert bare.money == evidence(submission()).money
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("", True), ("无", True), (" 无。", True), ("/", True), ("—", True), ("N/A", True), ("n/a", True), ("不涉及", True), ("暂无", True), ("#REF!", True), ("123", True), ("……", True),
+        ("疫情影响", False), ("X", False), ("a", False), ("Z", False), ("无法开展", False), ("A", False), ("z", False),
+    ],
+)  # fmt: skip
+def test_notes_that_say_nothing(note: str, expected: bool) -> None:
+    """Is a note blank that gives no word of a reason?"""
+    assert is_blank_note(note) is expected
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("加大宣传力度", True), ("客观原因", True), ("客观原因，加强管理", True), ("因疫情推迟", False), ("加强管理；受疫情影响", False), ("加强管理。因疫情", False),
+        ("（加强管理）", True), ("完善制度：今后改进", True), ("加强管理，多雨", False), ("多雨", False),
+    ],
+)  # fmt: skip
+def test_notes_that_give_no_cause(note: str, expected: bool) -> None:
+    """Is a note empty of which each clause is a measure or a stock phrase?"""
+    assert is_empty_phrase(note) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("XXX单位", "XXX"), ("完成□ 未完成□", "完成□ 未完成□"), ("完成☑ 未完成□ 其他□", None), ("一个□", None), ("请填写", "请填写"), ("200字以内", "200字以内"),
+        ("好坏", "好坏"), ("好坏参半", None), ("完成", None), ("", None),
+    ],
+)  # fmt: skip
+def test_what_is_left_of_a_template(text: str, expected: str | None) -> None:
+    """Is it named, so that the unit finds it?"""
+    assert remnant_in(text) == expected
+    assert is_remnant(text) is (expected is not None)
+
+
+def first_row(**changes: str) -> Any:
+    return reviewed(table=with_row(0, **changes)).evidence.rows[0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "has_points", "loses"),
+    [
+        ({}, True, False), ({"score": "14.99"}, True, True), ({"score": "0"}, True, True), ({"score": "-1"}, True, False), ({"score": "16"}, True, False),
+        ({"score": ""}, True, False), ({"points": ""}, False, False), ({"points": "0"}, False, False), ({"points": "0.5", "score": "0"}, True, True), ({"points": "若干"}, False, False),
+    ],
+)  # fmt: skip
+def test_points_of_a_row(changes: dict[str, str], has_points: bool, loses: bool) -> None:
+    """Which rows have points, and which lose some, so that a reason is due?"""
+    row = first_row(**changes)
+    assert (row.has_points, row.is_judged, row.loses_points) == (has_points, has_points, loses)
+
+
+@pytest.mark.parametrize(
+    ("roles", "actual", "expected"),
+    [
+        (("points", "score"), "150", True), (("points",), "150", True), (("score",), "150", True), ((), "150", False),
+        (("points", "score"), "210", False), (("points", "score"), "很多", False),
+    ],
+)  # fmt: skip
+def test_a_missed_target_without_scores(roles: tuple[str, ...], actual: str, expected: bool) -> None:
+    """Is a reason due for a missed target, where no points are lost that would tell?"""
+    row = evidence(without(submission(with_row(0, actual=actual)), *roles)).rows[0]
+    assert row.misses_target is expected
+
+
+def test_a_missed_target_of_a_row_without_points() -> None:
+    """Is nothing due from a row that asks for nothing, in a form without scores?"""
+    row = evidence(without(submission(with_row(0, actual="150", points="0")), "score")).rows[0]
+    assert row.misses_target is False
+
+
+def block(name: str, points: str | None, first: int, last: int) -> GoalBlock:
+    return GoalBlock(name=name, points=None if points is None else Decimal(points), cell=cell(first - 1, 1, name), first=first, last=last)  # fmt: skip
+
+
+def test_points_that_are_not_known() -> None:
+    """Is it known that points are missing: of a row with a score, of a block, of all rows?"""
+    blocks = (block("目标1", "40", 12, 13), block("目标2", "50", 14, 18))
+    whole = submission()
+    assert not evidence(whole).lacks_points
+    assert evidence(submission(with_row(0, points=""))).lacks_points
+    assert not evidence(submission(with_row(0, points="", score=""))).lacks_points
+    assert not evidence(submission(with_row(0, points="", score="0"))).lacks_points
+    bare = without(whole, "points")
+    assert evidence(bare).lacks_points
+    assert not evidence(replace(bare, blocks=blocks)).lacks_points
+    assert evidence(replace(bare, blocks=(blocks[0], block("目标2", None, 14, 18)))).lacks_points
+
+
+def test_sums_and_blocks() -> None:
+    """Are points summed over the execution, the rows and the blocks, and rows found in their blocks?"""
+    blocks = (block("目标1", "40", 12, 13), block("目标2", None, 14, 18))
+    whole = evidence(replace(submission(with_row(0, score="14")), blocks=blocks))
+    assert (whole.declared_points, whole.declared_scores) == (140, 99)
+    assert [len(whole.in_block(one)) for one in blocks] == [2, 5]
+    assert not whole.lacks("points")
+    assert evidence(without(submission(), "note")).lacks("note")
+    assert not evidence(replace(submission(), rows=())).lacks("note")
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [("产出指标", "产出指标"), ("产出", "产出指标"), ("项目产出", "产出指标"), ("满意度", "满意度指标"), ("满意", "满意度指标"), ("满意指标", "满意度指标"), ("指标", None), ("", None), ("成效", None)],
+)  # fmt: skip
+def test_level_one_names(printed: str, expected: str | None) -> None:
+    """Is the scheme's category known by what a form prints?"""
+    found = reviewed().evidence.category(printed)
+    assert (found.name if found else None) == expected
+
+
+def test_whom_a_finding_about_issued_content_is_for() -> None:
+    """Is it for the bureau exactly where the unit could not change what is wrong?"""
+
+    def audiences(whole: Submission) -> list[tuple[str | None, str | None]]:
+        return [(row.target_audience, row.points_audience) for row in evidence(whole).rows]
+
+    assert set(audiences(submission())) == {(None, None)}
+    assert set(audiences(form())) == {("bureau", "bureau")}
+    assert audiences(form(with_row(0, target="≥1人")))[:2] == [(None, "bureau"), ("bureau", "bureau")]
+    assert audiences(form(with_row(0, points="14")))[:2] == [("bureau", None), ("bureau", "bureau")]
+    assert audiences(form(with_row(0, name="培训人次")))[0] == ("bureau", "bureau")
+    assert audiences(form(HONEST.strip() + "\n" + HONEST.strip().splitlines()[0]))[-1] == (None, None)
+
+
+def test_severity_and_audience_of_a_finding() -> None:
+    """Does the scheme's severity go before that of the case, and that before the catalogue's?"""
+    base = reviewed().evidence
+    own = replace(base, scheme=replace(base.scheme, severities=(("score-missing", "info"),)))
+    where = cell(12, 8, "")
+    assert base.finding("score-missing", where, "得分").severity == "error"
+    assert base.finding("score-missing", where, "得分", severity="warning").severity == "warning"
+    assert own.finding("score-missing", where, "得分", severity="warning").severity == "info"
+    assert own.finding("grade-missing", where, "等级").severity == "warning"
+    assert base.finding("score-missing", where, "得分").audience == "unit"
+    assert base.finding("score-missing", where, "得分", audience="bureau").audience == "bureau"
+    assert base.finding("score-missing", where, "得分").cell == "H12"
+    assert base.finding("score-missing", Cell(SHEET, 12, 0), "得分").cell is None
+    assert base.finding("score-missing", None, "得分").cell is None
+    told = base.finding(
+        "grade-mismatch", where, "等级", found="优", expected="良", hint="h", indicator="甲", total="85"
+    )
+    assert (told.code, told.name, told.sheet, told.part, told.indicator, told.found, told.expected, told.hint) == (
+        "T206", "grade-mismatch", SHEET, "等级", "甲", "优", "良", "h",
+    )  # fmt: skip
+    assert (told.situation, told.action) == ("填“优”，总分 85 对应“良”", "请更正等级。")
+    assert base.finding("score-not-number", where, "得分").situation == "填“”，不是数字"
+    assert base.finding("total-mismatch", where, "总分", found="1").situation == "填 1，各行得分合计为 "
+
+
+def counted(*findings: tuple[str, str]) -> Review:
+    """A review with findings of these severities and audiences."""
+    whole = reviewed()
+    one = whole.evidence.finding("score-missing", None, "得分")
+    return replace(whole, findings=tuple(replace(one, severity=severity, audience=audience) for severity, audience in findings))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("findings", "errors", "conclusion"),
+    [
+        ((), 0, "通过"), ((("info", "unit"),), 0, "通过"), ((("warning", "unit"), ("info", "unit")), 0, "请核实"), ((("error", "unit"), ("warning", "unit")), 1, "退回修改"),
+        ((("error", "bureau"), ("error", "bureau")), 2, "通过"), ((("error", "bureau"), ("warning", "unit")), 1, "请核实"),
+    ],
+)  # fmt: skip
+def test_the_conclusion(findings: tuple[tuple[str, str], ...], errors: int, conclusion: str) -> None:
+    """Do errors send a form back, and warnings ask, if the unit can act on them?"""
+    whole = counted(*findings)
+    assert (whole.errors, whole.conclusion) == (errors, conclusion)
+    assert len(whole.for_unit) == sum(audience == "unit" for _, audience in findings)
+
+
+def test_findings_come_in_order_of_severity() -> None:
+    """Do errors come first, and those of one severity in the order of the sheet?"""
+    whole = reviewed(table=with_row(0, score="14", actual="≥210").replace("| 10 | 10 | |", "| 10 | 11 | |"))
+    severities = [one.severity for one in whole.findings]
+    assert severities == sorted(severities, key=["error", "warning", "info"].index)
+    assert len(set(severities)) > 1
+
+
+def test_a_scheme_that_names_an_unknown_finding() -> None:
+    """Is it refused with the key that is wrong, and only with that?"""
+    base = reviewed().evidence
+    odd = replace(
+        base, scheme=replace(base.scheme, severities=(("score-missing", "info"), ("nonsense", "info")))
+    )
+    with pytest.raises(SchemeError) as raised:
+        review(odd)
+    assert list(map(str, raised.value.faults)) == [
+        "severity.nonsense：没有这种问题；用 xlselfeval codes 查看"
+    ]
+    assert base.scheme.id in str(raised.value)
+
+
+def test_a_score_above_the_points_of_its_block() -> None:
+    """Is a score measured by the points of its own block, which is named?"""
+    blocks = (block("目标1", "40", 12, 13), block("目标2", "14.5", 14, 18))
+    whole = replace(without(submission(), "points"), blocks=blocks, heading=cell(11, 4, "三级指标"))
+    findings = check_submission(load_scheme("hubei-project-2020"), whole).findings
+    above = [one for one in findings if one.name == "score-above-points"]
+    scores = [(row.score.ref, row.score.written.value) for row in whole.rows[2:]]
+    assert [one.cell for one in above] == [ref for ref, score in scores if score > Decimal("14.5")] != []
+    assert all("目标2" in one.message for one in above)

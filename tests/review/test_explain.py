@@ -1,0 +1,46 @@
+"""The explanation of a score: of the rows that were asked for, with what cannot be said said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from support.forms import SHEET, reviewed, submission, with_row
+
+from xlselfeval.checking import check_submission
+from xlselfeval.review.explain import explain
+from xlselfeval.scheme.load import load_scheme
+
+
+@pytest.mark.parametrize(
+    ("wanted", "titles"),
+    [
+        (f"'{SHEET}'!$H$12", ["产出指标 / 数量指标 / 培训人数"]), (f"{SHEET}!h12", ["产出指标 / 数量指标 / 培训人数"]), ("$I$5", ["预算执行率"]), ("执行率", ["预算执行率"]), ("总分", ["总分和等级"]), ("等级", ["总分和等级"]), ("I19", ["总分和等级"]),
+        ("培训", ["产出指标 / 数量指标 / 培训人数"]), ("H99", []), ("没有的", []),
+    ],
+)  # fmt: skip
+def test_the_rows_that_are_asked_for(wanted: str, titles: list[str]) -> None:
+    """Is a row found by its cells, as Excel writes them, and by a part of its name?"""
+    assert [lines[0] for lines, _ in explain(reviewed(), wanted)] == titles
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "said"),
+    [("≥200人", "210", "达到指标值"), ("≥200人", "190", "没有达到指标值"), ("健全", "建立了制度", "看不出是否达到指标值"), ("2万人", "15000", "看不出是否达到指标值")],
+)  # fmt: skip
+def test_a_row_without_points(target: str, actual: str, said: str) -> None:
+    """Is it told whether the target is reached, where there is no score?"""
+    table = with_row(0, target=target, actual=actual, points="", score="")
+    ((lines, _),) = explain(reviewed(table=table), "H12")
+    assert lines[-2] == f"  复算   本行没有分值，不算得分；{said}"
+
+
+def test_a_money_block_without_a_score() -> None:
+    """Is the execution row explained without a cell for its score?"""
+    form = submission()
+    assert form.funds is not None
+    bare = replace(form, funds=replace(form.funds, score=None, rate=None))
+    review = check_submission(load_scheme("hunan-department-2020"), bare)
+    ((lines, about),) = explain(review, "预算执行率")
+    assert "  填报   （空白）（无此栏）" in lines
+    assert about == []

@@ -1,0 +1,141 @@
+"""The figures of a form: what counts in the reference score and its interval, and how it is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from support.forms import cell, reviewed, submission, with_row
+
+from xlselfeval.cell import Cell
+from xlselfeval.checking import check_submission
+from xlselfeval.review.figures import Figures, Recomputed, figures_line, recomputed_figures, reference_score
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scoring.answers import answers_of
+from xlselfeval.scoring.recompute import recompute
+from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.submission import GoalBlock
+
+
+def number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+@pytest.mark.parametrize(
+    ("points", "low", "high", "declared", "expected"),
+    [
+        ("10", "8", "8", "10", "8"), ("10", "8", "8", None, "8"),
+        ("10", "6", "8", "7", "7"), ("10", "6", "8", "5", "6"), ("10", "6", "8", "9", "8"), ("10", "6", "8", None, "6"), ("10", "6", "8", "6", "6"),
+        ("10", None, None, "7", "7"), ("10", None, None, "12", "10"), ("10", None, None, "-1", "0"), ("10", None, None, None, "0"), ("-5", None, None, "3", "0"),
+        (None, None, None, "7", "7"), (None, None, None, "-7", "0"), (None, None, None, None, "0"),
+    ],
+)  # fmt: skip
+def test_what_a_row_counts(points: str | None, low: str | None, high: str | None, declared: str | None, expected: str) -> None:  # fmt: skip
+    """As recomputed, or as declared within what the rule and the points leave open?"""
+    score = RowScore(rule="more", points=number(points), low=number(low), high=number(high))
+    assert reference_score(score, number(declared)) == Decimal(expected)
+
+
+OPEN = {"actual": "很多", "target": "≥5人"}  # the row cannot be recomputed
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, ("100", "97", "100", "0")), ({**OPEN, "score": "14"}, ("99", "82", "100", "15")), ({**OPEN, "points": "-15", "score": "0"}, ("85", "82", "85", "0")),
+        ({"points": "", "score": "5"}, ("90", "87", "90", "0")), ({"points": "", "score": "-5"}, ("85", "82", "85", "0")), ({"points": "", "score": ""}, ("85", "82", "85", "0")),
+        ({"actual": "100", "score": "15"}, ("92.5", "89.5", "92.5", "0")),
+    ],
+)  # fmt: skip
+def test_total_and_interval(changes: dict[str, str], expected: tuple[str, ...]) -> None:
+    """Total, lower and upper end, and the points that stay open: of a form in which the first row is another one."""
+    whole = recomputed_figures(reviewed(table=with_row(0, **changes)).evidence)
+    figures = whole.total, whole.total_low, whole.total_high, whole.open_points
+    assert figures == tuple(map(Decimal, expected))
+    scheme = load_scheme("hunan-department-2020")
+    assert (whole.grade, whole.grade_low, whole.grade_high) == tuple(map(scheme.grade_of, figures[:3]))
+
+
+def test_points_of_blocks_stay_open() -> None:
+    """Where points belong to blocks of indicators, do they stay open as a whole, and scores count as declared?"""
+    whole = submission()
+    rows = tuple(replace(row, points=Cell(whole.sheet, 12, 0)) for row in whole.rows)
+    blocks = tuple(
+        GoalBlock(name=name, points=number(points), cell=cell(11, 1, name), first=first, last=first + 2)
+        for name, points, first in (("一", "40", 12), ("二", "50", 15), ("三", None, 18))
+    )
+    evidence = check_submission(
+        load_scheme("hunan-department-2020"), replace(whole, rows=rows, blocks=blocks)
+    ).evidence
+    figures = recomputed_figures(evidence)
+    assert (figures.total, figures.total_low, figures.total_high, figures.open_points, figures.points) == (
+        100,
+        10,
+        100,
+        90,
+        100,
+    )
+
+
+def test_points_of_several_rows_stay_open() -> None:
+    """Are the points of rows that cannot be recomputed added up, beside those of a block?"""
+    table = with_row(0, **OPEN).replace("| ≥95% | 96% |", "| ≥95人 | 很多 |")
+    assert recomputed_figures(reviewed(table=table).evidence).open_points == 30
+    block = GoalBlock(name="一", points=Decimal(5), cell=cell(11, 1, "一"), first=12, last=12)
+    whole = replace(submission(table.replace("| 很多 | 15 | 15 |", "| 很多 | | 15 |", 1)), blocks=(block,))
+    figures = recomputed_figures(check_submission(load_scheme("hunan-department-2020"), whole).evidence)
+    assert (figures.total_low, figures.total_high, figures.open_points) == (67, 90, 20)
+
+
+def line(
+    total: str | None, grade: str | None, recomputed: tuple[str, str, str, str], *, scored: bool = True
+) -> str:
+    known = [Decimal(one) for one in recomputed]
+    return figures_line(
+        Figures(total=number(total), grade=grade, points=None),
+        Recomputed(
+            total=known[0], total_low=known[1], total_high=known[2], open_points=known[3], grade="优", grade_low="良", grade_high="优", points=Decimal(100), scored=scored
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("total", "grade", "recomputed", "expected"),
+    [
+        ("96", "优", ("96", "96", "96", "0"), "填报 96.00 优 ｜ 复核参考 96.00 优 ｜ 差 +0.00"),
+        ("96", None, ("94.5", "90", "95", "2.50"), "填报 96.00 ｜ 复核参考 94.50 优 ｜ 差 -1.50 ｜ 区间 90.00～95.00 ｜ 待核 2.5 分"),
+        (None, "优", ("94", "94", "94", "0"), "填报 没有总分 ｜ 复核参考 94.00 优"),
+        ("90", "很长的等级名称很长", ("92", "92", "92", "0"), "填报 90.00 很长的等级名称很 ｜ 复核参考 92.00 优 ｜ 差 +2.00"),
+    ],
+)  # fmt: skip
+def test_the_line_of_figures(total: str | None, grade: str | None, recomputed: tuple[str, str, str, str], expected: str) -> None:  # fmt: skip
+    """Does it leave out what there is not?"""
+    assert line(total, grade, recomputed) == expected
+
+
+def test_the_line_of_a_form_without_scores() -> None:
+    """Does it say that there are none, and no figure?"""
+    said = line("96", "优", ("96", "96", "96", "0"), scored=False)
+    assert not any(char.isdigit() for char in said)
+    assert "不计分" in said
+
+
+@pytest.mark.parametrize(
+    ("budget", "spent", "expected"),
+    [
+        ("1亿元", "5000", "5"),
+        ("10000", "5000万元", "5"),
+        ("10000", "50000000元", "5"),
+        ("8000元", "0.6", "7.5"),
+    ],
+)
+def test_money_that_names_its_own_scale(budget: str, spent: str, expected: str) -> None:
+    """Is a text with a unit brought to the 万元 of the form before the rate is computed?"""
+    whole = submission()
+    assert whole.funds is not None
+    total = replace(whole.funds.total, budget_adjusted=cell(5, 5, budget), budget_spent=cell(5, 6, spent))
+    answers = answers_of(replace(whole, funds=replace(whole.funds, total=total)))
+    execution = recompute(load_scheme("hunan-department-2020"), answers).execution
+    assert execution is not None
+    assert execution.low == execution.high == Decimal(expected)

@@ -1,0 +1,116 @@
+"""What became of printed texts, found by their neighbours: which are gone, and which cell stands in their place?"""
+
+from __future__ import annotations
+
+import pytest
+from support.forms import SHEET, cell
+
+from xlselfeval.issue_record import IssuedText
+from xlselfeval.review.match_texts import changed_texts
+
+Texts = dict[tuple[int, int], str]  # by row and column
+
+
+def changed(issued: Texts, returned: Texts, **roles: str) -> dict[str, str | None]:
+    """Each text that is gone with the address in its place; `roles` by the text, else a caption."""
+    texts = [IssuedText(roles.get(text, "caption"), *place, text) for place, text in issued.items()]
+    cells = {place: cell(*place, text) for place, text in returned.items()}
+    found = changed_texts(texts, cells, SHEET)
+    assert all(one.cell is None or one.cell.sheet == SHEET for one in found)
+    return {one.issued.text: None if one.cell is None else one.cell.ref for one in found}
+
+
+@pytest.mark.parametrize(
+    ("issued", "returned", "expected"),
+    [
+        pytest.param({(5, 1): "甲", (6, 1): "乙"}, {(7, 1): "甲", (8, 1): "改"}, {"乙": "A8"}, id="两行插在上面"),
+        pytest.param({(5, 1): "甲", (6, 1): "乙"}, {(5, 1): "甲"}, {"乙": "A6"}, id="清空"),
+        pytest.param({(1, 1): "标题", (2, 1): "甲"}, {(1, 1): "甲"}, {"标题": None}, id="第一行删掉"),
+        pytest.param({(2, 1): "甲", (2, 2): "乙"}, {(2, 1): "乙"}, {"甲": None}, id="第一列删掉"),
+        pytest.param({(5, 1): "甲"}, {(5, 1): "改"}, {"甲": None}, id="没有邻居"),
+        pytest.param({(5, 1): "甲", (5, 3): "乙"}, {(5, 2): "甲", (5, 4): "改"}, {"乙": "D5"}, id="一列插在左边，本列没有别的文字"),
+        pytest.param(
+            {(1, 1): "标题", (5, 1): "甲", (6, 1): "乙"}, {(1, 1): "标题", (5, 2): "甲", (6, 2): "改"}, {"乙": "B6"}, id="单元格右移，按最近的"
+        ),
+        pytest.param(
+            {(5, 3): "甲", (6, 1): "乙", (6, 3): "丙"}, {(5, 4): "甲", (6, 1): "乙", (6, 4): "改"}, {"丙": "D6"}, id="行随左边，列随上面"
+        ),
+        pytest.param(
+            {(2, 1): "甲", (5, 1): "乙", (6, 1): "丙"}, {(2, 1): "甲", (5, 1): "别", (8, 1): "改", (9, 1): "丙"}, {"乙": "A8"}, id="下面的邻居更近"
+        ),
+        pytest.param(
+            {(4, 1): "甲", (5, 1): "乙", (6, 1): "丙"}, {(4, 1): "甲", (5, 1): "别", (8, 1): "改", (9, 1): "丙"}, {"乙": "A5"}, id="一样近的先看上面"
+        ),
+        pytest.param(
+            {(4, 1): "甲", (5, 1): "乙", (7, 1): "丙"}, {(4, 1): "甲", (8, 1): "改", (10, 1): "丙"}, {"乙": "A8"}, id="有内容的先于空白的"
+        ),
+        pytest.param({(5, 1): "甲", (6, 1): "乙", (7, 1): "丙"}, {(5, 1): "甲", (6, 1): "丙"}, {"乙": None}, id="一行删掉"),
+    ],
+)  # fmt: skip
+def test_the_cell_in_place_of_a_text(issued: Texts, returned: Texts, expected: dict[str, str | None]) -> None:
+    """Is it the cell at the same distance from what is still there, wherever that went?"""
+    assert changed(issued, returned) == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "far", "near"),
+    [((5, 5), (2, 2), (8, 6)), ((5, 9), (5, 5), (6, 8))],
+)
+def test_of_two_cells_with_one_text_it_is_the_nearer(
+    place: tuple[int, int], far: tuple[int, int], near: tuple[int, int]
+) -> None:
+    """Is the text that follows a moved one looked for beside the nearer of two like it?"""
+    below = near[0] + 1, near[1]
+    returned = {far: "甲", (far[0] + 1, far[1]): "别", near: "甲", below: "改"}
+    assert changed({place: "甲", (place[0] + 1, place[1]): "乙"}, returned) == {"乙": cell(*below, "").ref}
+
+
+def test_one_that_is_left_of_two_is_found_once() -> None:
+    """Is the other of two equal texts told, when one of them was moved to another column and one removed?"""
+    found = changed_texts(
+        [IssuedText("caption", 5, 5, "甲"), IssuedText("caption", 9, 5, "甲")],
+        {(6, 6): cell(6, 6, "甲")},
+        SHEET,
+    )
+    assert [one.issued.row for one in found] == [9]
+
+
+@pytest.mark.parametrize(("spaces", "expected"), [(42, {}), (43, {"备注": None})])
+def test_a_text_drawn_apart(spaces: int, expected: dict[str, str | None]) -> None:
+    """Is a text with spaces in it still found at another place, as far as people draw texts apart?"""
+    assert changed({(5, 1): "备注"}, {(9, 3): f"备{' ' * spaces}注"}) == expected
+
+
+@pytest.mark.parametrize(("alike", "expected"), [(9, "A26"), (10, "E6")])
+def test_ten_cells_with_one_text_are_looked_at(alike: int, expected: str) -> None:
+    """Is the right one of up to ten found?"""
+    returned = {(row, 5): "甲" for row in range(1, alike + 1)} | {(25, 1): "甲", (26, 1): "改"}
+    assert changed({(5, 1): "甲", (6, 1): "乙"}, returned)["乙"] == expected
+
+
+def test_a_ten_elsewhere_is_another_one() -> None:
+    """Are points told as changed where they stood, although the same figure stands by a text further away?"""
+    issued = {(4, 2): "甲", (5, 2): "乙", (6, 2): "丙", (6, 7): "10", (7, 2): "丁", (8, 2): "戊"}
+    returned = {(1, 2): "甲", (3, 2): "乙", (6, 2): "丙", (7, 2): "丁", (10, 2): "戊", (4, 7): "10", (8, 7): "10", (6, 7): "12"}  # fmt: skip
+    assert changed(issued, returned, **{"10": "points"}) == {"10": "G6"}
+
+
+def test_points_that_went_along_are_as_issued() -> None:
+    """Is a figure that stands where its neighbours say not told, when another text is gone?"""
+    issued = {(6, 2): "甲", (6, 7): "10", (7, 2): "乙"}
+    returned = {(1, 1): "很长的文字" * 20, (9, 2): "甲", (9, 7): "10"}
+    assert changed(issued, returned, **{"10": "points"}) == {"乙": "B10"}
+
+
+def test_a_caption_many_times_in_a_long_form() -> None:
+    """Is the text beside one of many equal captions told at its row, after rows were removed above?"""
+    issued = {(row, 1): f"第{row}项" for row in range(4, 205)} | {(205, 1): "甲", (214, 3): "乙"}
+    issued |= {(row, 2): "小计" for row in range(210, 220)}
+    returned = {(row - 3, column): text for (row, column), text in issued.items() if text not in "甲乙"}
+    returned[211, 3] = "改"
+    assert changed(issued, returned) == {"甲": "A202", "乙": "C211"}
+
+
+def test_nothing_but_points_was_printed() -> None:
+    """Is a form without any caption compared all the same?"""
+    assert changed({(5, 1): "10"}, {(5, 1): "12"}, **{"10": "points"}) == {"10": None}

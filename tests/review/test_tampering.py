@@ -1,0 +1,191 @@
+"""One edit at a time on a filled issued form: is each told at its cell, and nothing but what follows from it?"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from support.forms import found
+from support.issuing import with_snapshot
+from support.kept import kept
+
+from xlselfeval.cell import Cell, Written
+from xlselfeval.checking import check_package
+from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.files.package import package_of
+from xlselfeval.form.generate import generate
+from xlselfeval.formulas.foreign.parse import RefusedError
+from xlselfeval.formulas.issued import known_formulas
+from xlselfeval.formulas.values import FormulaValues
+from xlselfeval.review.review import Review
+from xlselfeval.scheme.load import load_scheme
+
+SHEET = "xl/worksheets/sheet1.xml"
+HONEST = found(check_package(package_of(filled_form(issued_form())))[0])
+
+
+def reviewed(data: bytes) -> Review:
+    (review,) = check_package(package_of(data))
+    return review
+
+
+def new(data: bytes) -> set[tuple[str, str | None, str]]:
+    """The findings that the untouched form does not have."""
+    return set(found(reviewed(data))) - set(HONEST)
+
+
+def patched(pattern: str, replacement: str, part: str = SHEET) -> bytes:
+    """The filled form with one change in the XML of its sheet, as an editor of the file would make it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(filled_form(issued_form()))) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:  # fmt: skip
+        for name in source.namelist():
+            data = source.read(name)
+            if name == part:
+                text, count = re.subn(pattern, replacement, data.decode(), count=1, flags=re.S)
+                assert count == 1, pattern
+                data = text.encode()
+            target.writestr(name, data)
+    return out.getvalue()
+
+
+def formula(ref: str, text: str, value: str) -> bytes:
+    return patched(rf'(<c r="{ref}"[^>]*>)<f>.*?</f><v>.*?</v>', rf"\g<1><f>{text}</f><v>{value}</v>")
+
+
+def constant(ref: str, value: str) -> bytes:
+    return patched(rf'(<c r="{ref}"[^>]*>)<f>.*?</f><v>.*?</v>', rf"\g<1><v>{value}</v>")
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (lambda: constant("H31", "98"), {("formula-overwritten", "H31", "warning")}),
+        (lambda: constant("I6", "10"), {("formula-overwritten", "I6", "warning")}),
+        (lambda: formula("H31", "SUM(I6,H13:H30)+0", "98"), {("formula-changed", "H31", "error")}),
+        (
+            lambda: formula("H31", "SUM(I6,H13:H29)", "94"),
+            {("formula-changed", "H31", "error"), ("total-mismatch", "H31", "error")},
+        ),
+        (
+            lambda: patched(r'(<c r="H31"[^>]*><f>.*?</f>)<v>98</v>', r"\g<1><v>99</v>"),
+            {("formula-stale", "H31", "error"), ("total-mismatch", "H31", "error")},
+        ),
+        (
+            lambda: patched(r'(<c r="I6"[^>]*><f>.*?</f>)<v>10</v>', r"\g<1><v>9</v>"),
+            {("formula-stale", "I6", "error"), ("execution-score-mismatch", "I6", "warning"), ("formula-stale", "H31", "error"), ("total-mismatch", "H31", "error")},
+        ),
+        (lambda: formula("H31", "[1]Sheet1!$A$1", "98"), {("formula-changed", "H31", "error"), ("formula-external", "H31", "error")}),
+        (
+            lambda: patched(r'<c r="H31"([^>]*)><f>.*?</f><v>.*?</v>', r'<c r="H31"\1 t="e"><f>#REF!+1</f><v>#REF!</v>'),
+            {("formula-changed", "H31", "error"), ("formula-error", "H31", "error"), ("total-missing", "H31", "error"), ("formula-stale", "I31", "error")},
+        ),
+        (lambda: with_snapshot(filled_form(issued_form()), version="0"), {("scheme-version", "A3", "warning")}),
+        (lambda: patched(r'<sheetProtection[^>]*/>', ""), {("protection-removed", None, "info")}),
+        (lambda: patched(r'<row r="20"', '<row hidden="1" r="20"'), {("hidden-content", None, "warning")}),
+    ],
+    ids=["total-typed", "execution-typed", "plus-nothing", "shorter-range", "value-edited", "execution-edited", "external", "error", "version", "unprotected", "hidden-row"],
+)  # fmt: skip
+def test_an_edit_of_a_formula(data: Callable[[], bytes], expected: set[tuple[str, str | None, str]]) -> None:
+    """Is each edit told by its name, at its cell?"""
+    assert new(data()) == expected
+
+
+@kept
+def edited(change: Callable[[Worksheet], None]) -> bytes:
+    """The filled form changed through openpyxl, which drops the formulas' values: those are computed."""
+    book = load_workbook(io.BytesIO(filled_form(issued_form())))
+    change(book["自评表"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def put(ref: str, value: object) -> Callable[[Worksheet], None]:
+    def change(sheet: Worksheet) -> None:
+        sheet[ref] = value
+
+    return change
+
+
+def put_all(**values: object) -> Callable[[Worksheet], None]:
+    def change(sheet: Worksheet) -> None:
+        for ref, value in values.items():
+            sheet[ref] = value
+
+    return change
+
+
+def wipe(row: int) -> Callable[[Worksheet], None]:
+    def change(sheet: Worksheet) -> None:
+        for column in "DEFGHI":
+            sheet[f"{column}{row}"] = None
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (put("E14", "150人"), {("locked-cell-changed", "E14", "error"), ("overshoot", "F14", "warning")}),
+        (put("A3", "2021年度部门整体支出绩效自评表"), {("locked-cell-changed", "A3", "error")}),
+        (put("D14", "培训人次"), {("row-renamed", "D14", "error")}),
+        (wipe(14), {("row-removed", None, "error"), ("points-total-not-100", "G31", "error"), ("category-points-mismatch", "B13", "error")}),
+        (put_all(D16="培训人数", E16="300人"), {("row-duplicated", "D16", "error"), ("row-removed", None, "error")}),
+        (put_all(D16="全新的指标", E16="300人"), {("row-added", "D16", "warning"), ("row-removed", None, "error")}),
+        (put_all(C20="成本指标", C22="质量指标"), {("row-moved", "D20", "info"), ("row-moved", "D22", "info")}),
+    ],
+    ids=["target-lowered", "title", "renamed", "removed", "another-row-repeated", "another-row-added", "moved"],
+)  # fmt: skip
+def test_an_edit_of_what_was_issued(
+    change: Callable[[Worksheet], None], expected: set[tuple[str, str | None, str]]
+) -> None:
+    """Are changed targets, points, titles and rows told apart?"""
+    untouched = set(found(reviewed(edited(lambda sheet: None))))
+    assert set(found(reviewed(edited(change)))) - untouched == expected
+
+
+def test_what_was_issued_holds_for_one_form_of_a_workbook() -> None:
+    """Is a second form that a unit adds to the workbook not measured against the issued one?"""
+    book = load_workbook(io.BytesIO(filled_form(issued_form())))
+    copy = book.copy_worksheet(book["自评表"])
+    copy.title, copy["D14"] = "另一张表", "别的指标"
+    out = io.BytesIO()
+    book.save(out)
+    first, second = check_package(package_of(out.getvalue()))
+    assert first.evidence.submission.snapshot is not None
+    assert second.evidence.submission.snapshot is None
+    assert not [name for name, _, _ in found(second) if name.startswith("row-")]
+
+
+@pytest.mark.parametrize("text", ["SUM(H5:H7)", "H5+H6", "H5*H6"])
+def test_text_and_dates_among_the_numbers_make_no_formula_stale(text: str) -> None:
+    """Where Excel may count what we do not (a text "5", a date), is nothing said of the value shown?"""
+    formulas = known_formulas(load_scheme("hunan-department-2020"))
+    day = Written(date(2024, 1, 1), "2024年1月1日")
+    cells = {(5, 8): Cell("表", 5, 8, day), (6, 8): Cell("表", 6, 8, Written("5", "5"))}
+    total = Cell("表", 9, 8, Written(None, ""), text)
+    with pytest.raises(RefusedError):
+        FormulaValues(formulas, {}, cells, recursive=False).of_formula(total)
+
+
+@pytest.mark.parametrize("name", ["xl/vbaProject.bin", "xl/JDEData.bin"])
+def test_macros_that_were_not_issued(name: str) -> None:
+    """Is a form issued without macros, and now with some, told; and one issued with buttons not?"""
+    out = io.BytesIO(filled_form(issued_form()))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(name, b"\xd0\xcf\x11\xe0")
+    assert new(out.getvalue()) == {("macro-foreign", None, "error")}
+    with_buttons = generate(load_scheme("hunan-department-2020"), year=2024, macros=True)
+    assert "macro-foreign" not in {finding for finding, _, _ in found(reviewed(with_buttons))}
+
+
+def test_a_form_without_the_points_of_its_money_is_reviewed() -> None:
+    """Where the caption 分值 of the money block is gone, is the rest still said, without a crash?"""
+    review = reviewed(edited(put("G5", None)))
+    assert "formula-changed" not in {name for name, _, _ in found(review)}

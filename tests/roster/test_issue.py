@@ -1,0 +1,242 @@
+"""Issuing from a roster: the same workbooks as generate() writes, named safely, never over what people wrote."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.lint import lint
+from support.rosters import drawn_forms, due_form, roster_of
+from support.sameworkbook import seen
+
+from xlselfeval.checking import check
+from xlselfeval.errors import TemplateError, UnreadableFile
+from xlselfeval.form.fill import fill, is_unfilled
+from xlselfeval.form.generate import generate
+from xlselfeval.reading.read import read
+from xlselfeval.roster.file_names import LONGEST_FILE, file_name, sheet_name, told_apart
+from xlselfeval.roster.issue import MOST_FORMS, issue
+from xlselfeval.roster.model import DueForm
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scheme.model import Scheme
+from xlselfeval.scoring.number import plain
+
+PROJECT, DEPARTMENT = (load_scheme(name) for name in ("national-project-2020", "hunan-department-2020"))
+SCHEMES = pytest.mark.parametrize("scheme", [PROJECT, DEPARTMENT], ids=lambda scheme: scheme.level)
+
+
+def as_generated(scheme: Scheme, form: DueForm, year: int | None, *, macros: bool = False) -> bytes:
+    factor = 10_000 if scheme.money_unit == "元" else 1
+    initial, adjusted = (
+        amount and amount * factor if amount is not None else None
+        for amount in (form.budget_initial, form.budget_adjusted)
+    )
+    return generate(
+        scheme, year=year, organization=form.organization, department=form.department, project=form.project,
+        indicators=form.indicators or None, macros=macros, budget_initial=initial, budget_adjusted=adjusted, due=form.identity,
+    )  # fmt: skip
+
+
+@SCHEMES
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_an_issued_workbook_is_what_generate_writes(scheme: Scheme, data: st.DataObject) -> None:
+    """Are cells, looks, rules, protection, pages and the snapshot the same, whatever the roster says?"""
+    forms = data.draw(drawn_forms(scheme))
+    year = data.draw(st.sampled_from((None, 2025)))
+    macros = data.draw(st.booleans())
+    with tempfile.TemporaryDirectory() as folder:
+        done = issue(scheme, roster_of(*forms), folder, year=year, macros=macros)
+        for one, form in zip(done.files, forms, strict=True):
+            issued = (Path(folder) / one.file).read_bytes()
+            assert seen(issued) == seen(as_generated(scheme, form, year, macros=macros))
+            assert lint(issued) == []
+
+
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_a_units_workbook_holds_the_forms_that_generate_writes(data: st.DataObject) -> None:
+    """Does every sheet of a unit's workbook equal the single workbook of its project, with its own snapshot?"""
+    forms = [
+        due_form(place, organization="某市教育局", project=form.project, indicators=form.indicators, budget_initial=form.budget_initial)
+        for place, form in enumerate(data.draw(drawn_forms(PROJECT)))
+    ]  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        (one,) = issue(PROJECT, roster_of(*forms), folder, year=2025, by="unit").files
+        path = Path(folder) / one.file
+        found = seen(path.read_bytes())
+        assert lint(path.read_bytes()) == []
+        read_back = read(path)
+        assert len(read_back) == len(forms)
+        assert is_unfilled(path)
+        for issued, form, submission in zip(one.forms, forms, read_back, strict=True):
+            alone = seen(as_generated(PROJECT, form, 2025))["自评表"]
+            here = found[issued.sheet]
+            for kind in alone:
+                if kind != "print":  # names the sheet
+                    assert here[kind] == alone[kind], kind
+            assert submission.snapshot is not None
+            assert submission.snapshot.due == form.identity
+            assert submission.field_text("project") == form.project.strip()
+
+
+def unit_workbook(folder: Path, count: int = 3) -> Path:
+    forms = [due_form(place, project_code=f"XM{place:02d}", project=f"项目{place}") for place in range(count)]
+    (one,) = issue(PROJECT, roster_of(*forms), folder, year=2025, by="unit").files
+    return folder / one.file
+
+
+def test_the_contents_lead_to_every_form(tmp_path: Path) -> None:
+    """Has 目录 a line with a link, total, grade and state for each sheet?"""
+    book = openpyxl.load_workbook(unit_workbook(tmp_path))
+    contents = book["目录"]
+    assert book.sheetnames[:4] == ["目录", "01项目0", "02项目1", "03项目2"]
+    for row, name in enumerate(book.sheetnames[1:4], 5):
+        assert contents.cell(row, 3).hyperlink.location == f"'{name}'!A1"
+        assert contents.cell(row, 8).value == f"='{name}'!$A$1"
+    assert book["01项目0"].print_area == "'01项目0'!$A$2:$I$45"
+
+
+def test_forms_of_a_unit_keep_their_snapshots_when_sheets_are_renamed(tmp_path: Path) -> None:
+    """Does each form still have its own snapshot when somebody renames a sheet, and one when another is deleted?"""
+    path = unit_workbook(tmp_path)
+    book = openpyxl.load_workbook(path)
+    book["02项目1"].title = "第二个项目"
+    book.save(tmp_path / "renamed.xlsx")
+    assert [form.snapshot and form.snapshot.due for form in read(tmp_path / "renamed.xlsx")] == [
+        "301001/XM00", "301001/XM01", "301001/XM02",
+    ]  # fmt: skip
+    del book["第二个项目"]
+    book.save(tmp_path / "deleted.xlsx")
+    assert [form.snapshot and form.snapshot.due for form in read(tmp_path / "deleted.xlsx")] == [
+        "301001/XM00", "301001/XM02",
+    ]  # fmt: skip
+
+
+def test_each_form_of_a_unit_is_checked(tmp_path: Path) -> None:
+    """Are all forms of a unit's workbook reviewed, each with what was filled in on its own sheet?"""
+    path = unit_workbook(tmp_path)
+    path.write_bytes(
+        fill(PROJECT, path.read_bytes(), {"E8": Decimal(120), "F8": Decimal(60)}, sheet="02项目1")
+    )
+    reviews = check(path)
+    budgets = [review.evidence.submission.funds.total.budget_adjusted for review in reviews]  # type: ignore[union-attr]
+    assert [cell and cell.text for cell in budgets] == ["", "120", ""]
+    assert not is_unfilled(path)
+
+
+def test_output_does_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
+    """Are the bytes the same from one process and from two, lists and all?"""
+    forms = roster_of(*(due_form(place, project=f"项目{place}") for place in range(40)))
+    told: list[tuple[int, int]] = []
+    issue(PROJECT, forms, tmp_path / "one", year=2025)
+    issue(PROJECT, forms, tmp_path / "two", year=2025, jobs=2, progress=lambda *seen: told.append(seen))
+    one, two = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "two"))  # fmt: skip
+    assert one == two
+    assert len(one) == 42
+    assert told[-1] == (40, 40)
+
+
+def test_nothing_is_written_over_what_people_wrote(tmp_path: Path) -> None:
+    """Is an empty form of ours renewed, and all left alone when one was filled in or the list was annotated?"""
+    forms = roster_of(due_form(1, project="甲"), due_form(2, project="乙"))
+    first = issue(PROJECT, forms, tmp_path, year=2024).files
+    second = issue(PROJECT, forms, tmp_path, year=2025).files
+    assert [one.digest for one in first] != [one.digest for one in second]
+    filled = tmp_path / first[1].file
+    filled.write_bytes(fill(PROJECT, filled.read_bytes(), {"E8": Decimal(120)}))
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(UnreadableFile, match="301001_某市教育局_乙"):
+        issue(PROJECT, forms, tmp_path, year=2026)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    filled.unlink()
+    (tmp_path / "下发清单.xlsx").write_bytes(b"somebody's own")
+    with pytest.raises(UnreadableFile, match="下发清单"):
+        issue(PROJECT, forms, tmp_path, year=2026)
+
+
+def test_the_list_says_what_was_issued(tmp_path: Path) -> None:
+    """Are file, unit, project, checksum and scheme of every form in both lists?"""
+    done = issue(PROJECT, roster_of(due_form(1, project_code="XM01", project="甲")), tmp_path, year=2025)
+    listed = json.loads((tmp_path / "下发清单.json").read_text(encoding="utf-8"))
+    assert (listed["scheme"], listed["version"], listed["year"]) == (PROJECT.id, PROJECT.version, "2025")
+    assert listed["files"][0]["sha256"] == done.files[0].digest
+    assert listed["files"][0]["forms"][0]["issued_id"] == "301001/XM01"
+    sheet = openpyxl.load_workbook(tmp_path / "下发清单.xlsx").active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[4]][1:5] == [done.files[0].file, "自评表", "301001", "某市教育局"]
+
+
+def test_a_scheme_takes_the_rows_that_it_asks_for(tmp_path: Path) -> None:
+    """Do project forms go to projects and department forms to units, and is a roster without any refused?"""
+    roster = roster_of(due_form(1), due_form(2, project="甲"), due_form(3, project="乙"))
+    assert [len(issue(scheme, roster, tmp_path / scheme.level).files) for scheme in (PROJECT, DEPARTMENT)] == [2, 1]  # fmt: skip
+    with pytest.raises(TemplateError, match="名单"):
+        issue(DEPARTMENT, roster_of(due_form(1, project="甲")), tmp_path / "none")
+    with pytest.raises(TemplateError, match="--macros"):
+        issue(PROJECT, roster, tmp_path / "macros", macros=True, by="unit")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_unit_with_very_many_projects_gets_several_workbooks(tmp_path: Path) -> None:
+    """Does a workbook stay of a size that can be read back?"""
+    forms = [due_form(place, project=f"项目{place}") for place in range(MOST_FORMS + 2)]
+    done = issue(PROJECT, roster_of(*forms), tmp_path, by="unit")
+    assert [len(one.forms) for one in done.files] == [MOST_FORMS, 2]
+    assert len(read(tmp_path / done.files[0].file)) == MOST_FORMS
+
+
+def test_budgets_are_filled_in_and_stay_open(tmp_path: Path) -> None:
+    """Do the bureau's figures stand in the total line, in the form's own unit, open for corrections?"""
+    form = due_form(1, project="甲", budget_initial=Decimal("100.5"), budget_adjusted=Decimal("0"))
+    (one,) = issue(PROJECT, roster_of(form), tmp_path).files
+    (submission,) = read(tmp_path / one.file)
+    total = submission.funds.total  # type: ignore[union-attr]
+    values = [cell and cell.written.value for cell in (total.budget_initial, total.budget_adjusted)]
+    assert [plain(value) for value in values] == ["100.5", "0"]  # type: ignore[arg-type]
+    sheet = openpyxl.load_workbook(io.BytesIO((tmp_path / one.file).read_bytes()))["自评表"]
+    assert not sheet[total.budget_initial.ref].protection.locked  # type: ignore[union-attr]
+
+
+@given(st.lists(st.text(max_size=200), max_size=3))
+def test_names_of_files_are_safe_everywhere(parts: list[str]) -> None:
+    """Whatever a unit is called, does Windows take the name?"""
+    name = file_name(parts, ".xlsx")
+    stem = name.removesuffix(".xlsx")
+    assert len(name) <= LONGEST_FILE
+    assert name.endswith(".xlsx")
+    assert stem
+    assert not set(name) & set('<>:"/\\|?*\n\r\t\0')
+    assert stem == stem.rstrip(" .")
+    assert stem.partition(".")[0].upper() not in {"CON", "PRN", "AUX", "NUL", "COM1", "LPT9"}
+
+
+@pytest.mark.parametrize("name", ["con", "NUL.txt", "Com1", "lpt9.a"])
+def test_reserved_names_are_not_used(name: str) -> None:
+    """Is a name that Windows keeps for devices changed?"""
+    assert file_name([name], ".xlsx").startswith("_")
+
+
+@given(st.lists(st.sampled_from(["a.xlsx", "A.xlsx", "a_2.xlsx", "b.xlsx", "某局.xlsx", "x" * 115 + ".xlsx"]), max_size=9))  # fmt: skip
+def test_names_that_collide_are_told_apart(names: list[str]) -> None:
+    """Are all names different, also where capitals do not count, and the first of each kept?"""
+    found = told_apart(names)
+    assert len({name.casefold() for name in found}) == len(names)
+    assert all(len(name) <= LONGEST_FILE for name in found)
+    assert not names or found[0] == names[0]
+    assert found == told_apart(names)
+
+
+@given(st.integers(1, 60), st.text(max_size=60))
+def test_names_of_sheets_are_what_excel_takes(number: int, text: str) -> None:
+    """Is the name of a sheet short enough, without what Excel refuses?"""
+    name = sheet_name(number, text)
+    assert 0 < len(name.encode("utf-16-le")) // 2 <= 31
+    assert not set(name) & set("[]:*?/\\'")

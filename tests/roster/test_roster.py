@@ -1,0 +1,215 @@
+"""The roster workbook: an empty one to fill in, read back by its headings, every fault told with its cell."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from support.lint import lint
+from support.rosters import INDICATORS, UNIT, write_roster
+
+from xlselfeval import RosterError, UnreadableFile, read_roster
+from xlselfeval.cli.app import cli
+from xlselfeval.roster.model import Roster
+from xlselfeval.roster.template import new_roster
+from xlselfeval.scheme.load import load_scheme
+
+SCHEME = load_scheme("national-project-2020")
+
+
+def faults(path: Path) -> list[str]:
+    """The cells of the faults, checked against the scheme."""
+    with pytest.raises(RosterError) as caught:
+        read_roster(path, scheme=SCHEME, year=2025)
+    return [fault.path for fault in caught.value.faults]
+
+
+def changed(row: Sequence[object], **by_letter: object) -> list[object]:
+    """A row with other values in some columns, named by their letters."""
+    values = list(row)
+    for letter, value in by_letter.items():
+        values[ord(letter) - 65] = value
+    return values
+
+
+def with_row(number: int, **by_letter: object) -> list[list[object]]:
+    """The indicators with one row changed."""
+    return [
+        changed(row, **by_letter) if place == number else list(row) for place, row in enumerate(INDICATORS)
+    ]
+
+
+def test_the_empty_roster_is_a_sound_workbook() -> None:
+    """Is it valid, always the same, and has it rules in every column?"""
+    data = new_roster()
+    assert lint(data) == []
+    assert data == new_roster()
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["单位名单", "绩效指标", "填写说明"]
+    for name, columns in (("单位名单", 11), ("绩效指标", 8)):
+        assert len(book[name].data_validations.dataValidation) == columns
+
+
+def test_examples_are_left_out(tmp_path: Path) -> None:
+    """Is a roster in which only the examples stand an empty one?"""
+    path = tmp_path / "名单.xlsx"
+    path.write_bytes(new_roster())
+    with pytest.raises(RosterError, match="空的"):
+        read_roster(path)
+
+
+def test_a_filled_roster_is_read_whole(tmp_path: Path) -> None:
+    """Do all columns come back, the targets put together?"""
+    roster = read_roster(write_roster(tmp_path / "名单.xlsx"), scheme=SCHEME, year=2025)
+    (form,) = roster.forms
+    assert form.identity == "301001/XM01"
+    assert (form.organization, form.other_names, form.department) == (
+        "某市教育局",
+        ("市教育局",),
+        "某市人民政府",
+    )
+    assert (form.budget_initial, form.budget_adjusted, form.treasury_spent) == (Decimal(100), Decimal("120.5"), Decimal(118))  # fmt: skip
+    assert (form.due, form.contact, form.place) == (date(2025, 3, 31), "张三", 5)
+    assert [one.target for one in form.indicators] == ["≥20栋", "2025年12月31日前", "明显改善", "≥90%"]
+    assert roster.unused == ()
+
+
+def other_layout(
+    path: Path, captions: Sequence[str], row: Sequence[object], *, sheet: str = "名单"
+) -> Roster:
+    book = openpyxl.Workbook()
+    book.active.title = sheet  # type: ignore[union-attr]
+    for values in (["某市财政局"], [], captions, [], row, [], ["合计"]):
+        book.active.append(values)  # type: ignore[union-attr]
+    book.save(path)
+    return read_roster(path)
+
+
+def test_headings_may_be_in_other_words_and_order(tmp_path: Path) -> None:
+    """Are variants, other columns, other order, blank lines, totals and another sheet name read?"""
+    captions = ["备注", "项目名称", "预算单位", "预算单位代码", "全年预算（元）", "报送期限"]
+    roster = other_layout(tmp_path / "a.xlsx", captions, ["x", "校舍维修", "某局", 301001, "1,205,000", "2025年3月31日"])  # fmt: skip
+    (form,) = roster.forms
+    assert (form.organization_code, form.organization, form.project) == ("301001", "某局", "校舍维修")
+    assert (form.budget_adjusted, form.due) == (Decimal("120.5"), date(2025, 3, 31))
+    assert roster.unused == ("备注",)
+
+
+@pytest.mark.parametrize(
+    ("change", "cell"),
+    [
+        ({"A": ""}, "A6"), ({"B": ""}, "B6"), ({"B": "另一个局"}, "B6"), ({"A": "301009", "E": "XM9"}, "A6"), ({"E": "XM01"}, "E6"),
+        ({"F": ""}, "F6"), ({"E": "", "F": "校舍维修"}, "F6"), ({"G": -1}, "G6"), ({"H": "若干"}, "H6"), ({"I": "约 5 万"}, "I6"), ({"J": "下周"}, "J6"),
+        ({"J": "2025年3月"}, "J6"), ({"B": "某" * 91, "A": "301002"}, "B6"), ({"D": "某市发改委"}, "D6"), ({"E": "430100000000000000000"}, "E6"),
+        ({"C": "某县财政局", "A": "301001"}, "C6"),
+    ],
+)  # fmt: skip
+def test_faults_of_units_are_told_with_their_cells(
+    tmp_path: Path, change: dict[str, object], cell: str
+) -> None:
+    """Is each fault told at its cell, and nothing else?"""
+    second = changed(UNIT, **({"C": "", "E": "XM02", "F": "操场改造"} | change))
+    third = changed(UNIT, A="301008", B="某县财政局", C="", E="XM08", F="信息化")
+    found = faults(write_roster(tmp_path / "名单.xlsx", [UNIT, second, third], indicators=[]))
+    assert found == [f"单位名单!{cell}"]
+
+
+@pytest.mark.parametrize(
+    ("number", "change", "cell"),
+    [
+        (0, {"A": "XM77"}, "A7"), (0, {"A": ""}, "A7"), (0, {"A": "301001"}, "A7"), (1, {"B": "过程指标"}, "B8"), (1, {"C": "进度指标"}, "C8"), (2, {"D": ""}, "D9"),
+        (0, {"E": "大约"}, "E7"), (0, {"F": ""}, "F7"), (0, {"F": "培训3期300人", "E": "", "G": ""}, "F7"), (0, {"F": "很多"}, "F7"), (1, {"F": "无"}, "F8"),
+        (3, {"H": "十来分"}, "H10"), (3, {"H": ""}, "H10"), (3, {"H": -1}, "H10"), (3, {"H": 11}, "H7"), (1, {"D": "维修校舍", "C": "数量指标", "F": "3", "G": "栋"}, "D8"),
+    ],
+)  # fmt: skip
+def test_faults_of_indicators_are_told_with_their_cells(
+    tmp_path: Path, number: int, change: dict[str, object], cell: str
+) -> None:
+    """Is each fault told at its cell, and not followed by an echo in the sum of the points?"""
+    path = write_roster(tmp_path / "名单.xlsx", indicators=with_row(number, **change))
+    found = faults(path)
+    assert found[:1] == [f"绩效指标!{cell}"] if cell != "A7" else f"绩效指标!{cell}" in found
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    """Are the faults of both sheets in one message, in the order of the cells?"""
+    units = [UNIT, changed(UNIT, A="", E="XM02", F="操场", G="x")]
+    found = faults(write_roster(tmp_path / "名单.xlsx", units, with_row(0, E="大约")))
+    assert found == ["单位名单!A6", "单位名单!G6", "绩效指标!E7"]
+
+
+def test_an_indicator_of_a_project_that_two_units_have(tmp_path: Path) -> None:
+    """Is the same project of two units not guessed, and told apart by unit and project code?"""
+    units = [UNIT, changed(UNIT, A="301002", B="某县教育局", C="")]
+    assert faults(write_roster(tmp_path / "a.xlsx", units)) == [f"绩效指标!A{row}" for row in range(7, 11)]
+    named = [changed(row, A="301002/XM01") for row in INDICATORS]
+    roster = read_roster(write_roster(tmp_path / "b.xlsx", units, named), scheme=SCHEME, year=2025)
+    assert [len(form.indicators) for form in roster.forms] == [0, 4]
+
+
+@pytest.mark.parametrize(
+    ("sign", "value", "unit", "target"),
+    [
+        ("≥", "50", "个", "≥50个"), ("大于等于", "50", "个", "≥50个"), ("＝", "3", "套", "＝3套"), ("≤", "2.5", "万元", "≤2.5万元"), ("≥", "95%", "%", "≥95%"),
+        ("定性", "持续改善", "", "持续改善"), ("", "2025年12月底", "", "2025年12月底"), ("", "≥60", "%", "≥60%"), ("≤", "2025年6月30日", "", "≤2025年6月30日"),
+    ],
+)  # fmt: skip
+def test_targets_are_put_together(tmp_path: Path, sign: str, value: str, unit: str, target: str) -> None:
+    """Do 指标性质, 指标值 and 计量单位 give the target as the form prints it?"""
+    path = write_roster(tmp_path / "名单.xlsx", indicators=with_row(0, E=sign, F=value, G=unit))
+    assert read_roster(path, scheme=SCHEME, year=2025).forms[0].indicators[0].target == target
+
+
+@pytest.mark.parametrize(
+    ("caption", "typed", "amount"),
+    [("年初预算数（万元）", 12, "12"), ("年初预算数（万元）", "12万元", "12"), ("年初预算数", "1,200.5", "1200.5"), ("年初预算数（元）", 125000, "12.5"), ("年初预算数（元）", "12.5万元", "12.5")],
+)  # fmt: skip
+def test_money_is_in_the_unit_that_its_heading_says(
+    tmp_path: Path, caption: str, typed: object, amount: str
+) -> None:
+    """Is money 万元 unless the heading says 元 or the cell itself names a unit?"""
+    roster = other_layout(tmp_path / "a.xlsx", ["单位编码", "单位名称", caption], ["301001", "某局", typed])
+    assert roster.forms[0].budget_initial == Decimal(amount)
+
+
+def test_categories_may_leave_out_a_word(tmp_path: Path) -> None:
+    """Is 产出 the scheme's 产出指标?"""
+    path = write_roster(tmp_path / "名单.xlsx", indicators=with_row(0, B="产出", C="数量"))
+    one = read_roster(path, scheme=SCHEME, year=2025).forms[0].indicators[0]
+    assert (one.category, one.subcategory) == ("产出指标", "数量指标")
+
+
+def test_what_is_no_roster_is_said_so(tmp_path: Path) -> None:
+    """Is a file that is missing, no workbook, or without a list refused in one line?"""
+    (tmp_path / "a.xlsx").write_bytes(b"no workbook")
+    openpyxl.Workbook().save(tmp_path / "b.xlsx")
+    for name, error in (("none.xlsx", UnreadableFile), ("a.xlsx", UnreadableFile), ("b.xlsx", RosterError)):
+        with pytest.raises(error):
+            read_roster(tmp_path / name)
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    """Can a roster be made, checked and issued from the command line, and is nothing written over?"""
+    run = CliRunner().invoke
+    blank, filled = tmp_path / "空白.xlsx", write_roster(tmp_path / "名单.xlsx")
+    assert run(cli, ["roster", "new", str(blank)]).exit_code == 0
+    assert blank.read_bytes() == new_roster()
+    refused = run(cli, ["roster", "new", str(filled)])
+    assert isinstance(refused.exception, UnreadableFile)
+    said = run(cli, ["roster", "check", str(filled), "--scheme", SCHEME.id, "--year", "2025"])
+    assert "单位 1 个，自评表 1 张，批复的指标 4 个" in said.output
+    done = run(cli, ["issue", SCHEME.id, "--roster", str(filled), "-o", str(tmp_path / "out"), "--year", "2025", "--jobs", "1"])  # fmt: skip
+    assert done.exit_code == 0, done.exception
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "301001_某市教育局_校舍维修.xlsx", "下发清单.json", "下发清单.xlsx",
+    ]  # fmt: skip
+    wrong = write_roster(tmp_path / "错.xlsx", indicators=with_row(0, H=1))
+    refused = run(cli, ["issue", SCHEME.id, "--roster", str(wrong), "-o", str(tmp_path / "no")])
+    assert isinstance(refused.exception, RosterError)
+    assert not (tmp_path / "no").exists()

@@ -1,0 +1,74 @@
+"""Numbers and units: what is read of them, and what is too long, too large or too vague?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from xlselfeval.cell import Written
+from xlselfeval.scoring.actual import Figure, Said, read_actual
+from xlselfeval.scoring.number import Quantity, amount_of, chinese_numeral, decimal_of, parse_quantity
+from xlselfeval.scoring.target import Bound, UnreadableTarget, read_target
+from xlselfeval.scoring.units import Unit, unit_of
+
+
+@pytest.mark.parametrize(
+    ("word", "kind", "factor", "family"),
+    [
+        ("元/人", "money", 1, ""), ("公里/小时", "length", 1000, ""), ("个工作日/件", "time", 1, "workday"), ("吨稻谷", "weight", 1000, ""), ("吨煤", "weight", 1000, ""), ("公里道路", "length", 1000, ""),
+        ("%左岸", "percent", 1, ""), ("亩每人", "area", 1, "mu"), ("小时(含)", "time", 60, "minute"), ("元宵灯会", "count", 1, ""), ("元X", "count", 1, ""), ("人", "count", 1, ""), ("", "", 1, ""),
+    ],
+)  # fmt: skip
+def test_a_unit_with_what_it_is_counted_by(word: str, kind: str, factor: int, family: str) -> None:
+    """Is a known unit known with a tail, under the whole word, with the factor and family that it has alone?"""
+    assert unit_of(word) == Unit(kind, word, Decimal(factor), family)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("二百人", 200), ("二百 人", 200), ("百分之九十五", 95), ("百分之二百一", None), ("二百一人", None), ("两千零五十", 2050), ("一百十五人", 115), ("百十人", 110), ("一千百人", None),
+        ("5m2", 5), ("5m2万", None), ("5" + "件" * 14, 5), ("5" + "件" * 15, None), ("0" * 199 + "5", 5), ("0" * 200 + "5", None), ("5A级", None), ("5MW", 5), ("999999999999999", 999999999999999), ("1000000000000000", None),
+    ],
+)  # fmt: skip
+def test_a_number_with_its_unit(text: str, number: int | None) -> None:
+    """Is it read up to the longest and largest, and not beyond?"""
+    found = parse_quantity(text)
+    assert (found and found.number) == (None if number is None else Decimal(number))
+
+
+def test_single_numbers() -> None:
+    """Is a text of up to two hundred characters read as a number, and a number as itself?"""
+    assert decimal_of("0" * 199 + "5") == 5
+    assert decimal_of("0" * 200 + "5") is None
+    assert decimal_of("-1,234.50") == Decimal("-1234.5")
+    assert chinese_numeral("一二三四五六七八九〇一二") == 123456789012
+    assert chinese_numeral("一二三四五六七八九〇一二三") is None
+    assert [chinese_numeral(text) for text in ("十万", "一万十五", "百十", "十", "千")] == [
+        100_000,
+        10_015,
+        110,
+        10,
+        1000,
+    ]
+    assert str(Quantity(Decimal("5.0"), unit_of("天"))) == "5天"
+    assert amount_of(Written("15分", "15分")).number == 15
+    assert amount_of(Written("15人", "15人")).number is None
+    assert amount_of(Written(True, "TRUE")).number is None  # type: ignore[arg-type]
+
+
+def test_a_unit_with_a_multiplier() -> None:
+    """Does 万 before a unit multiply what it is, and leave kind, family and word as they are?"""
+    assert unit_of("亩", Decimal(10_000)) == Unit("area", "亩", Decimal(10_000), "mu")
+    assert unit_of("亩", Decimal(2)) == Unit("area", "亩", Decimal(2), "mu")
+    assert unit_of("公里", Decimal(10_000)) == Unit("length", "公里", Decimal(10_000_000), "")
+
+
+def test_a_number_outside_of_rows_about_time() -> None:
+    """Is 2020.12 a number where nobody asks for time, and a truth what the cell shows?"""
+    written, truth = Written(Decimal("2020.12"), "2020.12"), Written(True, "TRUE")
+    assert isinstance(read_target(written, 2020), Bound)
+    assert isinstance(read_actual(written, 2020), Figure)
+    assert read_target(truth, 2020) == UnreadableTarget("TRUE")
+    assert read_actual(truth, 2020) == Said("TRUE")

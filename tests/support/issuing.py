@@ -1,0 +1,133 @@
+"""Issued workbooks for tests, and what people do to them: cells, rows, the hidden record."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from typing import Any
+from xml.sax.saxutils import escape
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from support.forms import found
+from support.kept import kept
+
+from xlselfeval.checking import check_package
+from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.files.package import package_of
+from xlselfeval.form.generate import generate
+from xlselfeval.reading.issue_record import snapshot_pieces
+from xlselfeval.review.review import Review
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.sheet_names import SNAPSHOT_SHEET
+
+FORM = "自评表"
+Found = set[tuple[str, str | None, str]]
+
+
+def returned() -> bytes:
+    """The demonstration's form as a unit returns it."""
+    return filled_form(issued_form())
+
+
+def with_parts(data: bytes, parts: Mapping[str, bytes | None]) -> bytes:
+    """The package with some parts replaced, added, or (None) left out."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:  # fmt: skip
+        for name in source.namelist():
+            content = parts.get(name, source.read(name))
+            if content is not None:
+                target.writestr(name, content)
+        for name in parts.keys() - set(source.namelist()):
+            target.writestr(name, parts[name] or b"")
+    return out.getvalue()
+
+
+def snapshot_of(data: bytes) -> dict[str, Any]:
+    """The JSON in the hidden sheet."""
+    sheet = load_workbook(io.BytesIO(data))[SNAPSHOT_SHEET]
+    values: dict[str, Any] = json.loads("".join(str(cell.value) for (cell,) in sheet.iter_rows(max_col=1)))
+    return values
+
+
+def with_snapshot(data: bytes, *, sealed: bool = True, **changes: Any) -> bytes:
+    """The workbook with another record; a record that is not `sealed` keeps its old id."""
+    values = {**snapshot_of(data), **changes}
+    text = "".join(snapshot_pieces(values)) if sealed else json.dumps(values, ensure_ascii=False)
+    return with_record(data, text)
+
+
+def with_record(data: bytes, text: str) -> bytes:
+    """The workbook with this text in its hidden sheet."""
+    xml = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+        f'<c r="A1" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c></row></sheetData></worksheet>'
+    )
+    return with_parts(data, {"xl/worksheets/sheet3.xml": xml.encode()})
+
+
+@kept
+def edited(data: bytes, change: Callable[[Worksheet], None]) -> bytes:
+    """The workbook changed through openpyxl, which drops the values of formulas."""
+    book = load_workbook(io.BytesIO(data))
+    change(book[FORM])
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@kept
+def copied_values(data: bytes) -> bytes:
+    """The form's values pasted into a new workbook: no protection, no hidden sheets, no formulas."""
+    source = load_workbook(io.BytesIO(data), data_only=True)[FORM]
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Sheet1"
+    for row in source.iter_rows(max_col=9):
+        for cell in row:
+            if cell.value is not None:
+                sheet[cell.coordinate] = cell.value
+                sheet[cell.coordinate].number_format = cell.number_format
+    for area in source.merged_cells.ranges:
+        if area.max_col <= 9:
+            sheet.merge_cells(str(area))
+    return saved(book)
+
+
+def reviewed(data: bytes) -> Review:
+    """The review of the only form of a workbook."""
+    (review,) = check_package(package_of(data))
+    return review
+
+
+def news(before: bytes, after: bytes) -> Found:
+    """The findings that the workbook has after an edit and had not before."""
+    return set(found(reviewed(after))) - set(found(reviewed(before)))
+
+
+RETURNED = returned()
+UNTOUCHED = edited(RETURNED, lambda sheet: None)
+Change = Callable[[Worksheet], None]
+MACROS = generate(load_scheme("hunan-department-2020"), year=2024, organization="某局", macros=True)
+
+
+def put(**values: object) -> Change:
+    """A change that writes into cells."""
+
+    def change(sheet: Worksheet) -> None:
+        for ref, value in values.items():
+            sheet[ref] = value
+
+    return change
+
+
+def told(change: Change) -> Found:
+    """The findings that a change of the returned form brings."""
+    return news(UNTOUCHED, edited(RETURNED, change))

@@ -1,0 +1,55 @@
+"""The form with macros for the tests: the demonstration's filled form, its buttons, its answer; running its macros."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from support.office import PYTHON_WITH_UNO, needs_office
+
+from xlselfeval.cell import column_letters
+from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.form.button_sheets import BUTTON_HELP_SHEET, add_button_sheets
+from xlselfeval.form.macro_workbook import with_macros
+from xlselfeval.form.reproducible import pinned_bytes
+
+WORKER = Path(__file__).with_name("macro_worker.py")
+FIRST_BUTTON = 11  # column K
+
+
+@lru_cache(maxsize=1)
+def macro_form() -> bytes:
+    """The demonstration's filled form as an .xlsm with buttons."""
+    return with_buttons(filled_form(issued_form()))
+
+
+def with_buttons(form: bytes) -> bytes:
+    """A form as an .xlsm; one that has no button sheets yet gets them."""
+    book = load_workbook(io.BytesIO(form))
+    if BUTTON_HELP_SHEET not in book.sheetnames:
+        add_button_sheets(book)
+    sheet = book.worksheets[0]
+    widths = [sheet.column_dimensions[column_letters(number)].width for number in range(1, 16)]
+    return with_macros(pinned_bytes(book), widths, FIRST_BUTTON)
+
+
+def run_macros(jobs: Sequence[dict[str, Any]]) -> list[list[Any]]:
+    """The results of steps in workbooks (see macro_worker.py), all in one LibreOffice."""
+    needs_office()
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))
+    }
+    done = subprocess.run(
+        [PYTHON_WITH_UNO, str(WORKER)], input=json.dumps(list(jobs)), capture_output=True, text=True,
+        timeout=300, env=environment, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    results: list[list[Any]] = json.loads(done.stdout)
+    return results

@@ -1,0 +1,59 @@
+"""LibreOffice as an independent program: recalculates and saves workbooks for the tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from support.needed import lacking
+
+WORKER = Path(__file__).with_name("uno_worker.py")
+WINDOW_WORKER = Path(__file__).with_name("window_worker.py")
+PYTHON_WITH_UNO = shutil.which("python3", path="/usr/bin") or "python3"
+
+
+def needs_office() -> None:
+    """Skip without LibreOffice; in CI its absence is an error."""
+    if shutil.which("soffice") is None:
+        lacking("LibreOffice is not installed")
+
+
+def run(jobs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The answers of the worker to these jobs (see uno_worker.py), all in one LibreOffice."""
+    needs_office()
+    return _answers([PYTHON_WITH_UNO, str(WORKER)], list(jobs))
+
+
+def in_window(job: dict[str, Any]) -> list[dict[str, Any]]:
+    """What came of typing and clicking in a real window (see window_worker.py); needs Xvfb, xdotool and openbox."""
+    needs_office()
+    missing = [name for name in ("xvfb-run", "xdotool", "openbox") if shutil.which(name) is None]
+    if missing:
+        lacking(f"not installed: {', '.join(missing)}")
+    screen = ["xvfb-run", "-a", "-s", "-screen 0 1920x1080x24"]
+    return _answers([*screen, PYTHON_WITH_UNO, str(WINDOW_WORKER)], job)
+
+
+def without_our_python() -> dict[str, str]:
+    """The environment for another Python than this one."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
+
+
+def _answers(command: list[str], question: object) -> list[dict[str, Any]]:
+    done = subprocess.run(
+        command,
+        input=json.dumps(question),
+        capture_output=True,
+        text=True,
+        timeout=200,
+        env=without_our_python(),
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return answers

@@ -1,0 +1,304 @@
+"""Collecting: every file below a folder or URL, in one order everywhere, and what each archive holds.
+
+`list_files` walks and opens nothing; `survey` opens one file of the list: it digests it, or says
+what an archive holds. What a file is, its content says, never its name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import zipfile
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from xlselfeval.batch import archives
+from xlselfeval.batch.outputs import COPIES, OUTPUTS, STORE, full, is_output_folder
+from xlselfeval.batch.results.outcome import outcome_of
+from xlselfeval.batch.sources import Source, fsspec, is_url, open_location, read_at_most
+from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
+from xlselfeval.files.limits import LIMITS
+
+_LITTER = frozenset(
+    (".ds_store", "thumbs.db", "desktop.ini", "__macosx")
+)  # what systems leave, in lower case
+_OURS, _ISSUED = "本程序写出的文件", "下发文件的文件夹"
+_NUMBERED = re.compile(r"\(\d+\)(?=\.[^.]*$)")  # 某局(2).xlsx, where 某局.xlsx was taken
+_HALF_WRITTEN = re.compile(r"\.~\d+\.[a-z]+")  # what a killed process left of a file that it was writing
+_CHUNK = 2**20
+_MOUNT_POINT = 0xA0000003  # a folder of Windows that stands in for another one
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """One file of a batch: `path` as in FileResult, where it lies, and, once surveyed, its digest.
+
+    `outcome` and `message` are set where the file cannot be checked, which is known without reading it as a
+    workbook.
+    """
+
+    path: str
+    source: Source
+    size: int
+    modified: str | None
+    digest: str = ""
+    outcome: str = ""
+    message: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return self.path.rpartition("/")[2]
+
+
+def list_files(
+    root: str, output: Path | None = None, issued: Path | None = None
+) -> tuple[tuple[Found, ...], Counter[str]]:
+    """The files below a folder or a URL, sorted by path, and how many of what was left out on purpose.
+
+    Left out are the folder with issued files, the output folder, what batches and checks wrote (核对结果), lock files of an open Excel
+    and what systems leave behind. Raises SelfEvalError when the folder itself cannot be read.
+    """
+    left_out: Counter[str] = Counter()
+    apart = {full(place): why for place, why in ((issued, _ISSUED), (output, _OURS)) if place is not None}
+    walk = _walk_url(root, left_out) if is_url(root) else _walk_folder(root, apart, left_out)
+    return tuple(sorted(walk, key=lambda one: one.path.split("/"))), left_out
+
+
+def _walk_folder(root: str, apart: dict[Path, str], left_out: Counter[str]) -> Iterator[Found]:
+    """The files below a folder, but for the folders `apart`, each with what it is."""
+    top = Path(root)
+    if not top.is_dir():
+        raise SelfEvalError(f"{root}：{'这不是文件夹' if top.exists() else '找不到这个文件夹'}，请检查路径")
+    inside = full(top)
+    apart = {place: why for place, why in apart.items() if place != inside}
+    waiting = [(top, "")]
+    while waiting:
+        folder, prefix = waiting.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            if not prefix:
+                raise SelfEvalError(f"{root}：{reason(error)}") from error
+            yield _unread(prefix.rstrip("/"), folder, f"打不开这个文件夹：{reason(error)}")
+            continue
+        ours = OUTPUTS if is_output_folder(folder) else frozenset()
+        beside = _names_of(folder.parent) if folder.name == COPIES else frozenset()
+        for entry in entries:
+            path, place = prefix + readable(entry.name), Path(entry.path)
+            try:
+                is_folder = entry.is_dir()
+                leads_to = full(place) if _is_link(entry) else None
+                is_ours = entry.name in ours or (not is_folder and _is_copy(entry.name, beside))
+                why = apart.get(full(place), "") if is_folder else ""
+                if why := why or (_OURS if is_ours else _why_left_out(entry.name)):
+                    left_out[why] += 1
+                elif leads_to is not None and not leads_to.is_relative_to(inside):
+                    yield _unread(path, place, "这是一个链接，指向文件夹以外，没有读取；请把原文件复制进来")
+                elif leads_to is not None and is_folder:
+                    left_out["文件夹以内的链接"] += 1
+                elif is_folder:
+                    waiting.append((place, f"{path}/"))
+                else:
+                    yield _listed(path, place, entry.stat())
+            except OSError as error:
+                yield _unread(path, place, f"读不了这个文件：{reason(error)}")
+
+
+def _is_link(entry: os.DirEntry[str]) -> bool:
+    tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0)
+    return entry.is_symlink() or tag == _MOUNT_POINT
+
+
+def _listed(path: str, place: Path, status: os.stat_result) -> Found:
+    if not stat.S_ISREG(status.st_mode):
+        return _unread(path, place, "这不是普通文件，不能读取")
+    modified = _local_time(status.st_mtime)
+    return Found(path=path, source=Source(str(place)), size=status.st_size, modified=modified)
+
+
+def _unread(path: str, place: Path, message: str) -> Found:
+    return Found(
+        path=path, source=Source(str(place)), size=0, modified=None, outcome="unreadable", message=message
+    )
+
+
+def _names_of(folder: Path) -> frozenset[str]:
+    try:
+        return frozenset(place.name for place in folder.iterdir())
+    except OSError:
+        return frozenset()
+
+
+def _is_copy(name: str, beside: Collection[str]) -> bool:
+    """Whether a file in a folder 核对结果 is a copy that `check` wrote: its original lies beside that folder.
+
+    What has no original there came from somebody: a corrected copy is a return like any other.
+    """
+    return name in beside or _NUMBERED.sub("", name) in beside
+
+
+def _why_left_out(name: str) -> str:
+    if name.startswith("~$"):
+        return "Excel 的锁定文件"
+    if _HALF_WRITTEN.fullmatch(name):
+        return _OURS
+    return "系统留下的文件" if name.lower() in _LITTER or name.startswith("._") else ""
+
+
+def readable(name: str) -> str:
+    """A name as people read it: bytes that are no UTF-8 are read as GBK, as Windows wrote them."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        try:
+            name = name.encode("utf-8", "surrogateescape").decode("gb18030")
+        except UnicodeError:
+            name = name.encode("utf-8", "replace").decode("utf-8")
+    return "".join(char if char.isprintable() else "?" for char in name)
+
+
+def _local_time(seconds: float) -> str | None:
+    """A file's date in this place's time, ISO; None where it is no date."""
+    try:
+        return datetime.fromtimestamp(seconds).isoformat(timespec="seconds")
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _walk_url(root: str, left_out: Counter[str]) -> Iterator[Found]:
+    library = fsspec()
+    try:
+        system, top = library.core.url_to_fs(root)
+        listed = system.find(top, detail=True)
+        if not listed and not system.exists(top):
+            raise FileNotFoundError(root)
+    except (OSError, ValueError, ImportError) as error:
+        raise SelfEvalError(
+            f"读不了 {root}：{reason(error) if isinstance(error, OSError) else error}"
+        ) from error
+    written = tuple(place[: -len(STORE)] for place in listed if place.endswith(f"/{STORE}"))
+    for place, about in listed.items():
+        path = place[len(top) :].lstrip("/") if place.startswith(top) else place.lstrip("/")
+        pieces = path.split("/")
+        why = next(filter(None, map(_why_left_out, pieces)), "")
+        around = place.rpartition("/")[0]
+        is_ours = any(place.startswith(one) and place[len(one) :].split("/")[0] in OUTPUTS for one in written)
+        if is_ours or (
+            pieces[-2:-1] == [COPIES]
+            and {
+                f"{around.rpartition('/')[0]}/{name}" for name in (pieces[-1], _NUMBERED.sub("", pieces[-1]))
+            }
+            & listed.keys()
+        ):
+            why = _OURS
+        if why:
+            left_out[why] += 1
+            continue
+        yield Found(
+            path="/".join(readable(piece) for piece in pieces),
+            source=Source(system.unstrip_protocol(place)),
+            size=int(about.get("size") or 0),
+            modified=_stated_date(about),
+        )
+
+
+def _stated_date(about: dict[str, object]) -> str | None:
+    """The date that a file system gives, under the name that it has for it."""
+    for key in ("mtime", "LastModified", "last_modified", "updated", "created"):
+        stated = about.get(key)
+        if isinstance(stated, (int, float)):
+            return _local_time(stated)
+        if isinstance(stated, datetime):
+            return stated.replace(tzinfo=None).isoformat(timespec="seconds")
+    return None
+
+
+def survey(found: Found) -> tuple[Found, ...]:
+    """A file with its digest, or the files in an archive, by path; each with an outcome where it has one already."""
+    try:
+        with open_location(found.source.location) as stream:
+            inside = tuple(islice(_surveyed(found, stream, 1), archives.ENTRIES + 1))
+        if len(inside) > archives.ENTRIES:
+            raise UnreadableFile("too-large", f"压缩包里的文件太多，{archives.UNPACK}")
+    except UnreadableFile as error:
+        return (_refused(found, error),)
+    except OSError as error:
+        return (_refused(found, UnreadableFile("not-found", f"读不了这个文件：{reason(error)}")),)
+    return inside
+
+
+def _surveyed(found: Found, stream: IO[bytes], level: int) -> Iterator[Found]:
+    """What an open file is; `level` counts the archives that it would be in if it were one."""
+    head = stream.read(8)
+    packed = archives.other_archive(head)
+    if packed is not None:
+        raise packed
+    archive = archives.open_archive(stream) if archives.is_zip(head) else None
+    if archive is not None:
+        yield from _in_archive(found, archive, level)
+        return
+    if found.size > LIMITS.file_bytes:
+        raise UnreadableFile("too-large", f"文件超过 {LIMITS.file_bytes // 2**20} MB，不像一张自评表")
+    stream.seek(0)
+    yield replace(found, digest=_digest(stream))
+
+
+def _in_archive(found: Found, archive: zipfile.ZipFile, level: int) -> Iterator[Found]:
+    if level > archives.DEPTH:
+        raise UnreadableFile("too-large", f"压缩包一层套一层，超过 {archives.DEPTH} 层，{archives.UNPACK}")
+    seen: Counter[str] = Counter()
+    inside = []
+    for entry in archives.entries_of(archive):
+        pieces = [readable(piece) for piece in entry.name.split("/") if piece not in ("", ".", "..")]
+        if any(_why_left_out(piece) for piece in pieces):
+            continue
+        path = f"{found.path}!/{'/'.join(pieces) or '（没有名字）'}"
+        seen[path] += 1
+        inside.append(
+            Found(
+                path=path if seen[path] == 1 else f"{path}#{seen[path]}",
+                source=Source(found.source.location, (*found.source.entries, entry.place)),
+                size=entry.size,
+                modified=entry.modified,
+            )
+        )
+    if not inside:
+        raise UnreadableFile("empty", "压缩包里没有要核对的文件，请重新报送")
+    for one in sorted(inside, key=lambda one: one.path.split("/")):
+        try:
+            yield from _survey_entry(one, archive, level)
+        except UnreadableFile as error:
+            yield _refused(one, error)
+
+
+def _survey_entry(found: Found, archive: zipfile.ZipFile, level: int) -> Iterator[Found]:
+    place = found.source.entries[-1]
+    with archives.open_entry(archive, place) as stream:
+        head = stream.read(8)
+    if archives.is_zip(head):
+        with archives.expanded(archive, place) as inner:
+            yield from _surveyed(found, inner, level + 1)
+        return
+    with archives.open_entry(archive, place) as stream:
+        content = BytesIO(read_at_most(stream, LIMITS.file_bytes))
+    yield from _surveyed(found, content, level + 1)
+
+
+def _refused(found: Found, error: UnreadableFile) -> Found:
+    return replace(found, outcome=outcome_of(error.name), message=error.message)
+
+
+def _digest(stream: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while chunk := stream.read(_CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()

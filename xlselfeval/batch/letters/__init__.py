@@ -1,0 +1,1 @@
+"""Letters to units and departments, as Word documents."""

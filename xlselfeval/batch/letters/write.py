@@ -1,0 +1,232 @@
+"""Letters as .docx from templates that the bureau can edit: 审核意见表 for units, 退回修改通知 for departments.
+
+A letter that somebody has edited since is never written over. Values are escaped: no text of a file becomes
+markup or template code, and the templates run in a sandbox.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlselfeval.batch.letters import values as notices
+from xlselfeval.batch.letters.values import Values
+from xlselfeval.batch.results.finding_parts import clean
+from xlselfeval.batch.summary.remarks import settled
+from xlselfeval.errors import TemplateError, reason
+from xlselfeval.files.atomic import whole_file
+from xlselfeval.resources import templates_folder
+from xlselfeval.roster.file_names import safe_name
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+OPINIONS, NOTICES = "审核意见表", "退回修改通知"
+SHIPPED = {OPINIONS: "opinion.docx", NOTICES: "notice.docx"}  # by the name that a copy of the template gets
+AUTHOR = "xlselfeval"
+_BLANK_DAY = "　　年　　月　　日"
+_BLANK_BUREAU = "　　　　　财政局"
+_UNDEFINED = re.compile(r"'([^']{1,40})' is undefined|no attribute '([^']{1,40})'")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letters:
+    """What was written; `kept` are earlier letters that somebody has edited, `removed` those that no longer hold."""
+
+    opinions: tuple[Path, ...]
+    notices: tuple[Path, ...]
+    kept: tuple[Path, ...]
+    removed: tuple[Path, ...]
+
+
+def write_letters(
+    store: sqlite3.Connection,
+    folder: Path,
+    *,
+    today: date,
+    due: date | None = None,
+    bureau: str = "",
+    templates: Path | None = None,
+    summary: Path | None = None,
+) -> Letters:
+    """Write the letters of the store's last run below a folder, one subfolder for each kind.
+
+    Without `due` and `bureau` blanks are left to be written in. `templates` is the bureau's own folder of
+    templates; in `summary` findings marked 采纳 or 忽略 are not asked any more. Units and departments of which
+    nothing is asked get no letter. Raises TemplateError, and UnreadableFile when a letter cannot be written.
+    """
+    common: Values = {
+        "日期": said_day(today),
+        "期限": _BLANK_DAY if due is None else said_day(due),
+        "财政部门": clean(bureau) or _BLANK_BUREAU,
+    }
+    units = notices.units(store, settled(summary) if summary is not None else frozenset())
+    studied = notices.under_study(store)
+    opinion, notice = (_Template(path) for path in template_files(templates))
+    written: dict[str, list[Path]] = {OPINIONS: [], NOTICES: []}
+    outcome = _Outcome()
+    taken: set[str] = set()
+    for unit in units:
+        if unit.is_asked:
+            values = common | notices.opinion_values(unit)
+            name = safe_name(unit.name, taken)
+            written[OPINIONS].append(outcome.put(folder / OPINIONS, name, opinion.letter(values, today)))
+    taken = set()
+    for department, members in groupby(units, key=lambda unit: unit.department):
+        told = notices.notice_values(department, members, studied)
+        if told is not None:
+            name = safe_name(department, taken)
+            written[NOTICES].append(outcome.put(folder / NOTICES, name, notice.letter(common | told, today)))
+    for kind, paths in written.items():
+        outcome.sweep(folder / kind, set(paths))
+    return Letters(
+        opinions=tuple(written[OPINIONS]), notices=tuple(written[NOTICES]),
+        kept=tuple(outcome.kept), removed=tuple(outcome.removed),
+    )  # fmt: skip
+
+
+def said_day(day: date) -> str:
+    """2024年3月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def template_files(folder: Path | None = None) -> tuple[Path, ...]:
+    """The templates of the 审核意见表 and of the notice: shipped, or in the bureau's folder. TemplateError without."""
+    if folder is None:
+        return tuple(templates_folder() / "letters" / name for name in SHIPPED.values())
+    paths = tuple(folder / f"{name}.docx" for name in SHIPPED)
+    for path in paths:
+        if not path.is_file():
+            why = f"找不到模板 {path}；用 xlselfeval letters templates {folder} 可以复制一份自带的"
+            raise TemplateError(why)
+    return paths
+
+
+def copy_templates(folder: Path) -> tuple[Path, ...]:
+    """Copy the shipped templates to a folder, to be edited. TemplateError when one is there already."""
+    targets = tuple(folder / f"{name}.docx" for name in SHIPPED)
+    for target in targets:
+        if target.exists():
+            raise TemplateError(f"{target} 已经存在，没有覆盖；请换一个文件夹")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for source, target in zip(template_files(), targets, strict=True):
+            shutil.copyfile(source, target)
+    except OSError as error:
+        raise TemplateError(f"不能写入 {folder}：{reason(error)}") from error
+    return targets
+
+
+class _Template:
+    """One template, read once; each letter is rendered from a fresh copy of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.content = path.read_bytes()
+        except OSError as error:
+            raise TemplateError(f"不能读模板 {path}：{reason(error)}") from error
+        self.environment = _environment()
+
+    def letter(self, values: Values, today: date) -> bytes:
+        """The letter as a .docx; the same values and day give the same bytes."""
+        from docxtpl import DocxTemplate
+
+        try:
+            document: Any = DocxTemplate(io.BytesIO(self.content))
+            document.render(values, jinja_env=self.environment, autoescape=True)
+            about = document.docx.core_properties
+            about.author = about.last_modified_by = AUTHOR
+            about.revision = 1
+            about.created = about.modified = datetime(today.year, today.month, today.day)
+            out = io.BytesIO()
+            document.save(out)
+            return repacked(out.getvalue())
+        except (
+            Exception
+        ) as error:  # an edited template can break docxtpl, jinja2, lxml and python-docx anywhere
+            raise TemplateError(f"模板 {self.path} 不能使用：{_trouble(error, values)}") from error
+
+
+def _environment() -> Environment:
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+
+
+def _trouble(error: Exception, values: Mapping[str, object]) -> str:
+    """Why a template does not work, in words for the person who edited it."""
+    from jinja2 import TemplateSyntaxError, UndefinedError
+    from jinja2.exceptions import SecurityError
+
+    if isinstance(error, UndefinedError):
+        found = _UNDEFINED.search(str(error))
+        name = next((part for part in found.groups() if part), "") if found else ""
+        return f"没有“{name}”这一项，可以用的有：{'、'.join(values)}"
+    if isinstance(error, TemplateSyntaxError):
+        return "双花括号或 {% %} 没有写完整，请对照自带的模板修改"
+    if isinstance(error, SecurityError):
+        return "里面有不允许的操作"
+    if isinstance(error, (zipfile.BadZipFile, KeyError, ValueError)):
+        return "不是 Word 文档（.docx），或者已经损坏"
+    return "{% %} 的位置不对，或文件已经损坏，请对照自带的模板修改"
+
+
+def repacked(data: bytes, changed: Mapping[str, bytes] | None = None) -> bytes:
+    """A package with the same parts in their order and without times of packing; `changed` gives other contents."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, (changed or {}).get(name) or old.read(name))
+    return out.getvalue()
+
+
+class _Outcome:
+    """Letters put into folders, without losing one that somebody has edited."""
+
+    def __init__(self) -> None:
+        self.kept: list[Path] = []
+        self.removed: list[Path] = []
+
+    def put(self, folder: Path, name: str, content: bytes) -> Path:
+        """Write a letter; beside an edited one of the same name it gets a number."""
+        number, target = 1, folder / f"{name}.docx"
+        while target.exists() and not is_untouched(target):
+            self.kept.append(target)
+            number += 1
+            target = folder / f"{name}-新{number}.docx"
+        with whole_file(target) as temporary:
+            temporary.write_bytes(content)
+        return target
+
+    def sweep(self, folder: Path, written: set[Path]) -> None:
+        """Take away untouched letters of earlier runs that no longer hold, so that nobody sends them."""
+        for path in sorted(folder.glob("*.docx")) if folder.is_dir() else ():
+            if path not in written and is_untouched(path):
+                with contextlib.suppress(OSError):
+                    path.unlink()
+                    self.removed.append(path)
+
+
+def is_untouched(path: Path) -> bool:
+    """Whether a file is a letter of ours as it was written: an office program enters who saved it last."""
+    from docx import Document
+
+    try:
+        about = Document(str(path)).core_properties
+        return bool(about.last_modified_by == AUTHOR and about.revision == 1)
+    except Exception:  # whatever is there, it is not a letter of ours
+        return False

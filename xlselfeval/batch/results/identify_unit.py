@@ -1,0 +1,155 @@
+"""Whose form came back: the unit and the project of a return, by what stands in it and in its file's name.
+
+In this order: the exact name, a code in the form or in the file's name, another name, the name without what
+people add or leave out. Two candidates are never chosen between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlselfeval.roster.model import DueForm, Roster
+from xlselfeval.scoring.text import compact
+
+_SHORTEST_CODE = 3  # a 1 in the name of a file is no code
+_TOKEN = re.compile(r"[0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*")
+_SUFFIX = re.compile(r"(?:\((?:本级|机关|局机关|本部|汇总)\)|本级|机关|本部)+$")
+_REGION = re.compile(r"^(?:中共)?(?:[\u4e00-\u9fff]{1,5}?(?:自治区|自治州|自治县|省|市|县|区|州|旗|盟))+(?=[\u4e00-\u9fff]{2})")  # fmt: skip
+_PROJECT_YEAR = re.compile(r"^\(?20\d\d年?度?\)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The form that a return is of, by its place in the roster; or why there is none.
+
+    `unit` is the code of the unit where that much is known; `candidates` names those between which there
+    is no choosing.
+    """
+
+    place: int | None = None
+    unit: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+class WhoIs:
+    """The names and codes of a roster, looked up."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._forms = roster.forms
+        self._of_unit: dict[str, list[int]] = defaultdict(list)
+        self._names: dict[str, str] = {}
+        exact: dict[str, set[str]] = defaultdict(set)
+        others: dict[str, set[str]] = defaultdict(set)
+        bare: dict[str, set[str]] = defaultdict(set)
+        anywhere: dict[str, set[str]] = defaultdict(set)
+        self._projects: dict[str, set[int]] = defaultdict(set)
+        self._project_codes: dict[str, set[int]] = defaultdict(set)
+        for place, form in enumerate(roster.forms):
+            code = form.organization_code
+            self._of_unit[code].append(place)
+            self._names.setdefault(code, form.organization)
+            exact[_key(form.organization)].add(code)
+            for name in form.other_names:
+                others[_key(name)].add(code)
+            for name in (form.organization, *form.other_names):
+                bare[_bare(name)].add(code)
+                anywhere[_REGION.sub("", _bare(name))].add(code)
+            if form.project:
+                self._projects[_key(form.project)].add(place)
+            if form.project_code:
+                self._project_codes[form.project_code.casefold()].add(place)
+        self._exact, self._others, self._bare, self._anywhere = exact, others, bare, anywhere
+        self._codes = {code.casefold(): code for code in self._of_unit}
+        self._identities = {form.identity: place for place, form in enumerate(roster.forms)}
+
+    def issued_to(self, identity: str | None) -> int | None:
+        """The form that an issued workbook says it is."""
+        return None if identity is None else self._identities.get(identity)
+
+    def find(self, organization: str | None, project: str | None, path: str) -> Found:
+        """The form of a return with these heading fields in a file of that path."""
+        by_project = self._with_codes(self._project_codes, _tokens(project or "", path))
+        units = self._units(organization, path)
+        if not units and not organization:  # nobody says which unit: the project alone may
+            places = by_project or self._projects.get(_key(project or ""), set())
+            return self._only(places)
+        if len(units) != 1:
+            return Found(candidates=tuple(self._names[code] for code in sorted(units)))
+        unit = next(iter(units))
+        return self._in_unit(unit, project, by_project)
+
+    def _units(self, organization: str | None, path: str) -> set[str]:
+        text = organization or ""
+        exact = self._exact.get(_key(text), set())
+        if exact:
+            return exact
+        name = path.rpartition("/")[2]
+        coded = next((found for one in (text, name, path) if (found := self._coded(one))), set())
+        named = (self._others.get(_key(text)) or self._by_bare_name(text)) if text else set()
+        return coded | named
+
+    def _by_bare_name(self, text: str) -> set[str]:
+        """Units by the name without （本级）; 某省某市 may be left out on one side, and never differs."""
+        bare = _bare(text)
+        without = _REGION.sub("", bare)
+        found = self._bare.get(bare)
+        return found or (self._anywhere if without == bare else self._bare).get(without, set())
+
+    def _coded(self, text: str) -> set[str]:
+        return {self._codes[token] for token in _tokens(text) if token in self._codes}
+
+    @staticmethod
+    def _with_codes(codes: Mapping[str, set[int]], tokens: Iterable[str]) -> set[int]:
+        found = [codes[token] for token in tokens if token in codes]
+        return set().union(*found)
+
+    def _in_unit(self, unit: str, project: str | None, by_code: set[int]) -> Found:
+        places = self._of_unit[unit]
+        own = [place for place in places if not self._forms[place].project]
+        if not project:
+            coded = set(places) & by_code
+            one = coded if len(coded) == 1 else set(own) or set(places)
+            return self._only(one, unit)
+        exact = {place for place in places if _key(self._forms[place].project) == _key(project)}
+        if len(exact) > 1 and exact & by_code:
+            exact &= by_code
+        named = exact or set(places) & by_code
+        named = named or {place for place in places if self._forms[place].project and _bare_project(self._forms[place].project) == _bare_project(project)}  # fmt: skip
+        return self._only(named, unit)
+
+    def _only(self, places: Iterable[int], unit: str | None = None) -> Found:
+        found = sorted(places)
+        if len(found) == 1:
+            return Found(found[0], self._forms[found[0]].organization_code)
+        names = (self._forms[place] for place in found)
+        return Found(None, unit, tuple(form.project or form.organization for form in names))
+
+
+def form_name(form: DueForm) -> str:
+    """Unit and project as a message names them."""
+    return f"{form.organization} {form.project}".strip()
+
+
+def _key(text: str) -> str:
+    return compact(text).casefold()
+
+
+def _tokens(*texts: str) -> Sequence[str]:
+    """The codes that a text may hold: runs of figures and letters, whole and taken apart."""
+    found: list[str] = []
+    for text in texts:
+        for match in _TOKEN.findall(compact(text).removesuffix(".xlsx").removesuffix(".xlsm")):
+            found += [match.casefold(), *re.split(r"[-.]", match.casefold())]
+    return tuple(dict.fromkeys(token for token in found if len(token) >= _SHORTEST_CODE))
+
+
+def _bare(name: str) -> str:
+    """The name without （本级） or 机关 at its end."""
+    return _SUFFIX.sub("", _key(name))
+
+
+def _bare_project(name: str) -> str:
+    return _PROJECT_YEAR.sub("", _key(name)).removesuffix("项目")

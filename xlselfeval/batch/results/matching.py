@@ -1,0 +1,304 @@
+"""Returns against the roster: who has returned what and when, and what only the whole batch can show.
+
+A pure function: the roster, the returns and today give the ledger and the findings of the batch.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlselfeval.batch.results.copied_texts import LongText, copied_texts
+from xlselfeval.batch.results.identify_unit import WhoIs, form_name
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.finding import SEVERITY_WORDS
+from xlselfeval.roster.model import DueForm, Roster
+from xlselfeval.scoring.number import plain
+
+_SHOWN_TEXT, _SHOWN_NAMES = 40, 3
+_COMPARED = (
+    ("budget-differs", "全年预算数", "budget_adjusted", "budget_adjusted"),
+    ("spending-differs", "全年执行数", "budget_spent", "treasury_spent"),
+)  # finding, what people call it, of the return, of the roster
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Return:
+    """One reviewed form of the store; money in 万元.
+
+    `seen` is the day of the run that first saw the file, `modified` the file's own date; `place` is the
+    form's place in its file. `first_run`, `modified` and `path` only number the returns of one form.
+    """
+
+    id: int
+    path: str
+    digest: str
+    place: int
+    modified: str | None
+    first_run: int
+    seen: date | None
+    organization: str | None
+    department: str | None
+    project: str | None
+    budget_adjusted: str | None
+    budget_spent: str | None
+    issued_id: str | None
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LedgerEntry:
+    """One line of the ledger; the fields are its columns."""
+
+    place: int
+    department: str
+    organization_code: str
+    organization: str
+    project_code: str
+    project: str
+    budget_initial: str | None = None
+    budget_adjusted: str | None = None
+    treasury_spent: str | None = None
+    due: str | None = None
+    contact: str = ""
+    status: str
+    received: str | None = None
+    days_late: int | None = None
+    return_id: int | None = None
+    return_number: int | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BatchFinding:
+    """One line of batch_findings; `number` is given when it is stored."""
+
+    ledger_place: int | None
+    return_id: int | None
+    code: str
+    name: str
+    severity: str
+    audience: str
+    found: str | None
+    expected: str | None
+    message: str
+
+
+class Matched(NamedTuple):
+    """The ledger and the findings of a batch."""
+
+    ledger: tuple[LedgerEntry, ...]
+    findings: tuple[BatchFinding, ...]
+
+
+def match(roster: Roster, returns: Sequence[Return], today: date, boilerplate: Iterable[str] = ()) -> Matched:
+    """The ledger: a line for each form that is due, then one for each return that nobody expected.
+
+    Of several returns of one form the line names the last by number (first run, file's date, path); which of
+    them holds a person decides. A return counts as late only when both the file's date and the day on
+    which it was first seen are after the due date: either may be wrong alone. `boilerplate` is what forms print.
+    """
+    who = WhoIs(roster)
+    of_form: dict[int, list[Return]] = defaultdict(list)
+    strangers: list[tuple[Return, LedgerEntry, BatchFinding]] = []
+    for one in _once(returns):
+        place = _place(roster, who, one, strangers, len(roster.forms) + len(strangers) + 1)
+        if place is not None:
+            of_form[place].append(one)
+    ledger: list[LedgerEntry] = []
+    findings: list[BatchFinding] = []
+    line_of: dict[int, int] = {}
+    for number, form in enumerate(roster.forms, 1):
+        entry, found = _due_line(number, form, of_form.get(number - 1, []), today)
+        ledger.append(entry)
+        findings += found
+        line_of |= {one.id: number for one in of_form.get(number - 1, [])}
+    for one, entry, finding in strangers:
+        ledger.append(entry)
+        findings.append(finding)
+        line_of[one.id] = entry.place
+    owners = {one.id: roster.forms[place] for place, group in of_form.items() for one in group}
+    findings += _copied(returns, owners, line_of, boilerplate)
+    return Matched(tuple(ledger), tuple(findings))
+
+
+def _once(returns: Iterable[Return]) -> list[Return]:
+    """The returns in their order, the same content once."""
+    seen: dict[tuple[str, int], Return] = {}
+    for one in sorted(returns, key=lambda one: (one.first_run, one.modified or "", one.path, one.place)):
+        seen.setdefault((one.digest, one.place), one)
+    return list(seen.values())
+
+
+def _place(
+    roster: Roster,
+    who: WhoIs,
+    one: Return,
+    strangers: list[tuple[Return, LedgerEntry, BatchFinding]],
+    line: int,
+) -> int | None:
+    """The due form that a return is of; None when it has become one of the strangers."""
+    found = who.find(one.organization, one.project, one.path)
+    issued = who.issued_to(one.issued_id)
+    if issued is not None:
+        form = roster.forms[issued]
+        blank = not one.organization and not one.project
+        same_unit = found.place is None and found.unit == form.organization_code
+        if found.place == issued or same_unit or blank:
+            return issued
+        if found.place is not None:
+            said, expected = form_name(roster.forms[found.place]), form_name(form)
+            finding = _finding("foreign-return", line, one.id, "表", found=said, expected=expected)
+            strangers.append((one, _stranger(line, one, roster.forms[found.place], "foreign-return", f"工作簿是下发给“{expected}”的"), finding))  # fmt: skip
+            return None
+    elif found.place is not None:
+        return found.place
+    detail = f"，可能是：{'、'.join(found.candidates[:_SHOWN_NAMES])}" if found.candidates else ""
+    if issued is not None:
+        detail += f"；工作簿是下发给“{form_name(roster.forms[issued])}”的"
+    said = one.organization or "（没有填）"
+    project = f"、项目“{one.project}”" if one.project else ""
+    finding = _finding(
+        "unknown-organization", line, one.id, "填报单位", found=said, project=project, detail=detail
+    )
+    remark = f"在名单里对不上{detail}：{one.path}"
+    strangers.append((one, _stranger(line, one, None, "unknown-organization", remark), finding))
+    return None
+
+
+def _stranger(line: int, one: Return, form: DueForm | None, status: str, remark: str) -> LedgerEntry:
+    return LedgerEntry(
+        place=line,
+        department=form.department if form else one.department or "",
+        organization_code=form.organization_code if form else "",
+        organization=form.organization if form else one.organization or "",
+        project_code=form.project_code if form else "",
+        project=form.project if form else one.project or "",
+        status=status,
+        received=_received(one),
+        return_id=one.id,
+        remark=remark,
+    )
+
+
+def _due_line(
+    line: int, form: DueForm, returns: Sequence[Return], today: date
+) -> tuple[LedgerEntry, list[BatchFinding]]:
+    status, remark, findings = "not-returned", "", []
+    last = returns[-1] if returns else None
+    received = _received(returns[0]) if returns else None  # the first: later ones are corrections
+    late = _days_late(form.due, received, today)
+    if last is None:
+        if form.due is None or late:
+            said = f"，已逾期 {late} 天" if late else ""
+            findings.append(_finding("not-returned", line, None, "自评表", late=said))
+    else:
+        status = "returned-late" if late else "returned"
+        if len(returns) > 1:
+            status = "returned-twice"
+            named = "；".join(f"第 {number} 次 {one.path}" for number, one in enumerate(returns, 1))
+            remark = f"收到 {len(returns)} 份内容不同的表，以哪一份为准请核定：{named}"
+            findings += [
+                _finding("duplicate-return", line, one.id, "自评表", found=named, count=str(len(returns)))
+                for one in returns
+            ]
+        for one in returns:
+            findings += _money(line, form, one)
+    entry = LedgerEntry(
+        place=line, department=form.department, organization_code=form.organization_code, organization=form.organization,
+        project_code=form.project_code, project=form.project, budget_initial=_text(form.budget_initial),
+        budget_adjusted=_text(form.budget_adjusted), treasury_spent=_text(form.treasury_spent),
+        due=form.due.isoformat() if form.due else None, contact=form.contact, status=status, received=received,
+        days_late=late, return_id=last.id if last else None, return_number=len(returns) or None, remark=remark,
+    )  # fmt: skip
+    return entry, findings
+
+
+def _received(one: Return) -> str | None:
+    """The earlier of the file's own day and the day on which it was first seen."""
+    days = [one.modified[:10]] if one.modified else []
+    days += [one.seen.isoformat()] if one.seen else []
+    return min(days, default=None)
+
+
+def _days_late(due: date | None, received: str | None, today: date) -> int | None:
+    """Days after the due date on which a form came, or today when it has not; None when not late."""
+    if due is None:
+        return None
+    days = ((date.fromisoformat(received) if received else today) - due).days
+    return days if days > 0 else None
+
+
+def _money(line: int, form: DueForm, one: Return) -> Iterator[BatchFinding]:
+    """Are budget and spending those of the bureau, as far as both are printed?"""
+    for name, part, of_return, of_roster in _COMPARED:
+        said, known = getattr(one, of_return), getattr(form, of_roster)
+        if said is None or known is None:
+            continue
+        declared = Decimal(said)
+        if abs(declared - known) > max(_half_place(declared), _half_place(known)):
+            yield _finding(name, line, one.id, part, found=plain(declared), expected=plain(known))
+
+
+def _half_place(number: Decimal) -> Decimal:
+    """Half a unit of the last place that is printed; zeros at the end are not known to be."""
+    _, _, decimals = plain(number).partition(".")
+    return Decimal("0.5").scaleb(-len(decimals))
+
+
+def _copied(
+    returns: Sequence[Return],
+    owners: Mapping[int, DueForm],
+    lines: Mapping[int, int],
+    boilerplate: Iterable[str],
+) -> Iterator[BatchFinding]:
+    """Which long texts stand in the forms of several units?"""
+    told: list[tuple[Return, LongText]] = []
+    for one in returns:
+        form = owners.get(one.id)
+        owner = form.organization_code if form else f"?{one.organization or one.path}"
+        known = (form.organization, form.project, *form.other_names) if form else ()
+        names = tuple(name for name in (*known, one.organization, one.project) if name)
+        told += [(one, LongText(owner, text, names)) for text in one.texts]
+    for group in copied_texts([text for _, text in told], boilerplate):
+        named: set[int] = set()
+        for place in group:
+            one, text = told[place]
+            if one.id in named:
+                continue
+            named.add(one.id)
+            others = dict.fromkeys(
+                _who(told[other][0], owners) for other in group if told[other][1].owner != text.owner
+            )
+            shown = "、".join(list(others)[:_SHOWN_NAMES]) + (f" 等 {len(others)} 个" if len(others) > _SHOWN_NAMES else "")  # fmt: skip
+            start = "".join(char if char.isprintable() else " " for char in text.text[:_SHOWN_TEXT]) + "…"
+            yield _finding("copied-text", lines.get(one.id), one.id, "文字", found=start, expected=shown)
+
+
+def _who(one: Return, owners: Mapping[int, DueForm]) -> str:
+    form = owners.get(one.id)
+    return form_name(form) if form else one.organization or one.path
+
+
+def _finding(name: str, line: int | None, return_id: int | None, part: str, **values: str) -> BatchFinding:
+    entry = CATALOGUE[name]
+    situation = entry.situation.format(**values)
+    return BatchFinding(
+        ledger_place=line,
+        return_id=return_id,
+        code=entry.code,
+        name=name,
+        severity=entry.severity,
+        audience=entry.audience,
+        found=values.get("found"),
+        expected=values.get("expected"),
+        message=f"【{SEVERITY_WORDS[entry.severity]}】{part}：{situation}。{entry.action}",
+    )
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else plain(amount)

@@ -1,0 +1,78 @@
+"""What became of one file of a batch: exactly one outcome of a closed list, and the forms found in it.
+
+Plain types that travel between processes; numbers are strings of exact decimals, as in the JSON record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from xlselfeval.result.json_record import Record
+
+# Outcome → what people read. The first three are reviewed files.
+OUTCOMES = {
+    "clean": "通过",
+    "needs-review": "请核实",
+    "findings": "退回修改",
+    "unreadable": "无法读取",
+    "encrypted": "有密码",
+    "unrecognised": "不是自评表",
+    "word-or-pdf": "Word 或 PDF",
+    "timeout": "核对超时",
+    "crashed": "核对时出错",
+    "duplicate": "重复文件",
+}
+REVIEWED = ("clean", "needs-review", "findings")
+_OF_ERROR = {"encrypted": "encrypted", "no-form": "unrecognised", "not-a-workbook": "unrecognised"}
+_OF_CONCLUSION = {"通过": "clean", "请核实": "needs-review", "退回修改": "findings"}
+
+
+def outcome_of(error: str) -> str:
+    """The outcome of a file that could not be reviewed, by the name of the UnreadableFile."""
+    return _OF_ERROR.get(error, "unreadable")
+
+
+def outcome_of_forms(conclusions: Iterable[str]) -> str:
+    """The outcome of a reviewed file: that of the form with most to do."""
+    return max((_OF_CONCLUSION[one] for one in conclusions), key=REVIEWED.index)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FormResult:
+    """One reviewed form: its JSON record, and what a batch needs beyond it.
+
+    Money is in 万元; `texts` are its long texts (goals, notes) for finding copied ones; `issued_id` is what
+    the roster calls the form that it was issued as, None for one that was not issued from a roster.
+    """
+
+    record: Record
+    department: str | None
+    budget_initial: str | None
+    budget_adjusted: str | None
+    budget_spent: str | None
+    execution_rate: str | None
+    conclusion: str
+    issued_id: str | None
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileResult:
+    """One file: `path` is relative to the batch's folder, with "/"; inside an archive 材料.zip!/某局.xlsx.
+
+    `digest` is the SHA-256 of the content in hex, `modified` the file's date (ISO) and proves nothing;
+    `message` says why a file could not be reviewed; `copy` is the checked copy's path below the
+    output folder; `duplicate_of` the path of the file with the same content.
+    """
+
+    path: str
+    digest: str
+    size: int
+    modified: str | None
+    outcome: str
+    message: str = ""
+    forms: tuple[FormResult, ...] = ()
+    copy: str | None = None
+    duplicate_of: str | None = None
+    reused: bool = False

@@ -1,0 +1,291 @@
+"""The results store: one SQLite file with runs, files, returns, rows, findings and the ledger.
+
+SQLite, because it comes with Python, survives a kill in the middle of a write, and one file of it
+is copied and opened everywhere. Numbers are texts of exact decimals.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult
+from xlselfeval.errors import SelfEvalError
+from xlselfeval.result.json_record import Record
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS runs (
+  run INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, root TEXT NOT NULL, program TEXT NOT NULL,
+  rules TEXT NOT NULL, options TEXT NOT NULL
+);
+-- One line for each content that was ever seen at a path; those of the last run are what lies there now.
+CREATE TABLE IF NOT EXISTS files (
+  file INTEGER PRIMARY KEY, path TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, modified TEXT,
+  outcome TEXT NOT NULL, message TEXT NOT NULL, copy TEXT, duplicate_of TEXT, reused INTEGER NOT NULL,
+  rules TEXT NOT NULL, first_run INTEGER NOT NULL, last_run INTEGER NOT NULL, UNIQUE (path, digest)
+);
+CREATE INDEX IF NOT EXISTS files_by_content ON files (digest, rules);
+CREATE TABLE IF NOT EXISTS returns (
+  id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES files ON DELETE CASCADE, place INTEGER NOT NULL,
+  sheet TEXT, scheme TEXT, profile TEXT, year TEXT, issued TEXT, issued_id TEXT,
+  organization TEXT, department TEXT, project TEXT,
+  budget_initial TEXT, budget_adjusted TEXT, budget_spent TEXT, execution_rate TEXT,
+  declared_total TEXT, declared_grade TEXT, declared_points TEXT,
+  total TEXT, total_low TEXT, total_high TEXT, open_points TEXT, grade TEXT, grade_low TEXT, grade_high TEXT, points TEXT,
+  conclusion TEXT NOT NULL, texts TEXT NOT NULL, limits TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS returns_of_file ON returns (file);
+CREATE TABLE IF NOT EXISTS rows (
+  return_id INTEGER NOT NULL REFERENCES returns ON DELETE CASCADE, place INTEGER NOT NULL,
+  kind TEXT, category TEXT, subcategory TEXT, indicator TEXT, target TEXT, actual TEXT, points TEXT,
+  declared TEXT, by_formula TEXT, low TEXT, high TEXT, rule TEXT, cell TEXT, note TEXT, PRIMARY KEY (return_id, place)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS findings (
+  return_id INTEGER NOT NULL REFERENCES returns ON DELETE CASCADE, place INTEGER NOT NULL,
+  code TEXT, name TEXT, severity TEXT, audience TEXT, sheet TEXT, cell TEXT, indicator TEXT, found TEXT, expected TEXT,
+  hint TEXT, message TEXT, PRIMARY KEY (return_id, place)
+) WITHOUT ROWID;
+-- What the last run says against the roster: each form that is due (its last return by number), then returns
+-- that nobody expected. Earlier returns of a form have no line; duplicate-return findings name them.
+-- status: returned, returned-late, not-returned, returned-twice, unknown-organization, foreign-return.
+CREATE TABLE IF NOT EXISTS ledger (
+  place INTEGER PRIMARY KEY, department TEXT, organization_code TEXT, organization TEXT, project_code TEXT, project TEXT,
+  budget_initial TEXT, budget_adjusted TEXT, treasury_spent TEXT, due TEXT, contact TEXT,
+  status TEXT NOT NULL, received TEXT, days_late INTEGER, return_id INTEGER, return_number INTEGER, remark TEXT NOT NULL
+);
+-- Findings that only the whole batch can show (against the roster, between units); place is the ledger's.
+CREATE TABLE IF NOT EXISTS batch_findings (
+  number INTEGER PRIMARY KEY, ledger_place INTEGER, return_id INTEGER, code TEXT NOT NULL, name TEXT NOT NULL,
+  severity TEXT NOT NULL, audience TEXT NOT NULL, found TEXT, expected TEXT, message TEXT NOT NULL
+);
+"""
+SCHEMA_VERSION = 1
+_WAIT = 30.0  # seconds for somebody who has the store open in another program
+_ROW_FIELDS = (
+    "kind", "category", "subcategory", "indicator", "target", "actual", "points", "declared", "by_formula",
+    "low", "high", "rule", "cell", "note",
+)  # fmt: skip
+_FINDING_FIELDS = (
+    "code", "name", "severity", "audience", "sheet", "cell", "indicator", "found", "expected", "hint", "message",
+)  # fmt: skip
+_HEAD_FIELDS = ("sheet", "scheme", "profile", "year", "issued", "organization", "project")
+_RECOMPUTED_FIELDS = (
+    "total", "total_low", "total_high", "open_points", "grade", "grade_low", "grade_high", "points",
+)  # fmt: skip
+_FORM_FIELDS = (
+    "department", "budget_initial", "budget_adjusted", "budget_spent", "execution_rate", "conclusion", "issued_id",
+)  # fmt: skip
+
+
+def open_store(path: Path) -> sqlite3.Connection:
+    """The store at a path, made where there is none.
+
+    Its journal is the plain one, which also holds on a shared folder of a network, where a
+    write-ahead log does not. Raises SelfEvalError when what lies there is no store of this version.
+    """
+    try:
+        connection = sqlite3.connect(path, timeout=_WAIT)
+        connection.row_factory = sqlite3.Row
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, SCHEMA_VERSION):
+            connection.close()
+            raise SelfEvalError(f"{path} 是另一个版本的 xlselfeval 写的，请换一个输出文件夹（-o）")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.executescript(_SCHEMA)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    except sqlite3.Error as error:
+        raise SelfEvalError(
+            f"{path} 打不开，可能已损坏或没有权限；请把它移走，或换一个输出文件夹（-o）"
+        ) from error
+    return connection
+
+
+def start_run(
+    store: sqlite3.Connection,
+    *,
+    root: str,
+    program: str,
+    rules: str,
+    options: Mapping[str, object],
+    started: datetime,
+) -> int:
+    """A new run; it counts as broken off until `finish_run`. What the last one said against a roster goes."""
+    store.execute("DELETE FROM batch_findings")
+    store.execute("DELETE FROM ledger")
+    values = {
+        "started": started.isoformat(timespec="seconds"), "root": root, "program": program, "rules": rules,
+        "options": json.dumps(options, ensure_ascii=False, sort_keys=True),
+    }  # fmt: skip
+    return _insert(store, "runs", values)
+
+
+def finish_run(store: sqlite3.Connection, run: int, finished: datetime) -> None:
+    """Every file of the run has its outcome."""
+    store.execute("UPDATE runs SET finished = ? WHERE run = ?", (finished.isoformat(timespec="seconds"), run))
+
+
+def last_run(store: sqlite3.Connection) -> int:
+    """The number of the last run, 0 without any."""
+    return int(store.execute("SELECT coalesce(max(run), 0) FROM runs").fetchone()[0])
+
+
+class Known(NamedTuple):
+    """What an earlier run says of a content at a path."""
+
+    file: int
+    outcome: str
+    copy: str | None
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether forms were read, so that there is a copy to write."""
+        return self.outcome in REVIEWED
+
+
+def known_results(store: sqlite3.Connection, rules: str) -> dict[tuple[str, str], Known]:
+    """Results that hold as long as the rules do: (path, digest) → what is known.
+
+    A time limit or an error may not come again, and what is a duplicate depends on the other files: such
+    outcomes are found anew in each run.
+    """
+    rows = store.execute(
+        "SELECT file, path, digest, outcome, copy FROM files WHERE rules = ? AND digest <> '' "
+        "AND outcome NOT IN ('timeout', 'crashed', 'duplicate')",
+        (rules,),
+    )
+    return {(row["path"], row["digest"]): Known(row["file"], row["outcome"], row["copy"]) for row in rows}
+
+
+def take_over(store: sqlite3.Connection, run: int, file: int, modified: str | None) -> None:
+    """Let a known result stand for this run as well."""
+    store.execute(
+        "UPDATE files SET last_run = ?, reused = 1, modified = ? WHERE file = ?", (run, modified, file)
+    )
+
+
+def reused_in_run(store: sqlite3.Connection, run: int) -> int:
+    """How many results a run has taken over."""
+    query = "SELECT count(*) FROM files WHERE last_run = ? AND reused = 1"
+    return int(store.execute(query, (run,)).fetchone()[0])
+
+
+def copies_of_files(store: sqlite3.Connection) -> dict[str, set[tuple[str, str]]]:
+    """Every copy that a run has written → the (path, digest) of the files that it was made from."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for row in store.execute("SELECT copy, path, digest FROM files WHERE copy IS NOT NULL"):
+        found.setdefault(row["copy"], set()).add((row["path"], row["digest"]))
+    return found
+
+
+def save_result(store: sqlite3.Connection, run: int, rules: str, result: FileResult) -> int:
+    """Put one file's result in, replacing what an earlier run says of the same content at the same path.
+
+    Whole or not at all, also when an interrupt comes in the middle; the caller commits.
+    """
+    if not store.in_transaction:
+        store.execute("BEGIN")
+    store.execute("SAVEPOINT one_file")
+    try:
+        return _save_file(store, run, rules, result)
+    except BaseException:
+        store.execute("ROLLBACK TO one_file")
+        raise
+    finally:
+        store.execute("RELEASE one_file")
+
+
+def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResult) -> int:
+    old = store.execute(
+        "SELECT file, first_run FROM files WHERE path = ? AND digest = ?", (result.path, result.digest)
+    ).fetchone()
+    first = old["first_run"] if old else run
+    if old:
+        store.execute("DELETE FROM files WHERE file = ?", (old["file"],))
+    values = {
+        "path": result.path, "digest": result.digest, "size": result.size, "modified": result.modified,
+        "outcome": result.outcome, "message": result.message, "copy": result.copy,
+        "duplicate_of": result.duplicate_of, "reused": int(result.reused), "rules": rules,
+        "first_run": first, "last_run": run,
+    }  # fmt: skip
+    file = _insert(store, "files", values)
+    for place, form in enumerate(result.forms, 1):
+        _save_form(store, file, place, form)
+    return file
+
+
+def _save_form(store: sqlite3.Connection, file: int, place: int, form: FormResult) -> None:
+    record = form.record
+    declared, recomputed = _table(record["declared"]), _table(record["recomputed"])
+    values: dict[str, object] = {"file": file, "place": place}
+    values |= {key: record[key] for key in _HEAD_FIELDS}
+    values |= {f"declared_{key}": declared[key] for key in ("total", "grade", "points")}
+    values |= {key: recomputed[key] for key in _RECOMPUTED_FIELDS}
+    values |= {key: getattr(form, key) for key in _FORM_FIELDS}
+    values["texts"] = json.dumps(form.texts, ensure_ascii=False)
+    values["limits"] = json.dumps(record["limits"], ensure_ascii=False)
+    return_id = _insert(store, "returns", values)
+    _insert_all(store, "rows", _ROW_FIELDS, return_id, record["rows"])
+    _insert_all(store, "findings", _FINDING_FIELDS, return_id, record["findings"])
+
+
+def outcomes_of_run(store: sqlite3.Connection, run: int) -> dict[str, int]:
+    """How many files of a run have each outcome."""
+    rows = store.execute("SELECT outcome, count(*) FROM files WHERE last_run = ? GROUP BY outcome", (run,))
+    return {str(outcome): int(count) for outcome, count in rows}
+
+
+def read_results(store: sqlite3.Connection, run: int) -> Iterator[FileResult]:
+    """The results of one run, sorted by path."""
+    for row in store.execute("SELECT * FROM files WHERE last_run = ? ORDER BY path, digest", (run,)):
+        yield FileResult(
+            path=row["path"], digest=row["digest"], size=row["size"], modified=row["modified"],
+            outcome=row["outcome"], message=row["message"], copy=row["copy"], duplicate_of=row["duplicate_of"],
+            reused=bool(row["reused"]), forms=tuple(_read_forms(store, row["file"], row["path"])),
+        )  # fmt: skip
+
+
+def _read_forms(store: sqlite3.Connection, file: int, path: str) -> Iterator[FormResult]:
+    for row in store.execute("SELECT * FROM returns WHERE file = ? ORDER BY place", (file,)):
+        record: Record = {"file": path, "status": "reviewed", "error": None}
+        record |= {key: row[key] for key in _HEAD_FIELDS}
+        record["declared"] = {key: row[f"declared_{key}"] for key in ("total", "grade", "points")}
+        record["recomputed"] = {key: row[key] for key in _RECOMPUTED_FIELDS}
+        record["rows"] = _read_all(store, "rows", _ROW_FIELDS, row["id"])
+        record["findings"] = _read_all(store, "findings", _FINDING_FIELDS, row["id"])
+        record["limits"] = json.loads(row["limits"])
+        texts = tuple(json.loads(row["texts"]))
+        yield FormResult(record=record, texts=texts, **{key: row[key] for key in _FORM_FIELDS})
+
+
+def _read_all(store: sqlite3.Connection, table: str, fields: tuple[str, ...], return_id: int) -> list[Record]:
+    rows = store.execute(f"SELECT * FROM {table} WHERE return_id = ? ORDER BY place", (return_id,))
+    return [{name: row[name] for name in fields} for row in rows]
+
+
+def _table(value: object) -> Mapping[str, object]:
+    assert isinstance(value, Mapping)
+    return value
+
+
+def _insert(store: sqlite3.Connection, table: str, values: Mapping[str, object]) -> int:
+    marks = ", ".join("?" * len(values))
+    cursor = store.execute(
+        f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values())
+    )
+    return cursor.lastrowid or 0
+
+
+def _insert_all(
+    store: sqlite3.Connection, table: str, fields: Iterable[str], return_id: int, records: object
+) -> None:
+    assert isinstance(records, list)
+    names = tuple(fields)
+    marks = ", ".join("?" * (len(names) + 2))
+    store.executemany(
+        f"INSERT INTO {table} (return_id, place, {', '.join(names)}) VALUES ({marks})",
+        ((return_id, place, *(record[name] for name in names)) for place, record in enumerate(records, 1)),
+    )

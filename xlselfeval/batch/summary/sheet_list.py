@@ -1,0 +1,217 @@
+"""The lists of the summary: which columns each has, and its rows from the results store."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from xlselfeval.batch.results import queries as standing
+from xlselfeval.batch.results.finding_parts import clean, told
+from xlselfeval.batch.results.outcome import OUTCOMES
+from xlselfeval.batch.results.queries import STATUS_WORDS, Form, StoredFinding
+from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, share
+from xlselfeval.batch.summary.lists import Column, Link, List, Shown, Value
+from xlselfeval.batch.summary.remarks import CAPTIONS, DECISIONS, GONE, TODO, Key, Remarks, key_of
+from xlselfeval.review.finding import SEVERITY_WORDS
+
+OVERVIEW, REGISTER, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED = (
+    "总览", "收表台账", "结果汇总", "主管部门汇总", "内部线索", "指标明细", "未识别文件"
+)  # fmt: skip
+SHEETS = (OVERVIEW, REGISTER, TODO, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED)
+_CONCLUSION_LOOKS = {"通过": "good", "请核实": "warning", "退回修改": "error"}
+_STATUS_LOOKS = {"returned": "good", "returned-late": "warning", "not-returned": "error"}
+RULE_WORDS = {
+    "execution": "执行率", "proportional": "按完成比例", "reciprocal": "按反比", "linear": "按超出比例", "equal": "等于",
+    "zero": "指标值为零", "range": "区间", "plus-minus": "正负偏差", "deadline": "时限", "qualitative": "定性分档",
+    "both-readings": "两种读法", "negative": "负数", "execution-reason": "执行率须说明",
+}  # fmt: skip
+_UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
+
+
+def register(store: sqlite3.Connection) -> List:
+    """收表台账: a line for each form that is due or came without being asked for."""
+    columns = (
+        Column("序号", 6, "centre"), Column("主管部门", 18), Column("单位编码", 10), Column("单位", 24),
+        Column("项目编码", 12), Column("项目", 26), Column("截止", 11, "date"), Column("收到", 11, "date"),
+        Column("逾期天数", 9, "count"), Column("第几次报送", 10, "count"), Column("收表情况", 12, "centre"),
+        Column("结果", 10, "centre"), Column("原始文件", 18), Column("路径", 30), Column("说明", 18),
+    )  # fmt: skip
+
+    def lines() -> Iterator[tuple[Value, ...]]:
+        for number, form in enumerate(standing.forms(store), 1):
+            yield (
+                number, form.department, form.organization_code, form.organization, form.project_code, form.project,
+                _day(form.due), _day(form.received), form.days_late, form.return_number, _status(form), _conclusion(form),
+                form.path.rpartition("/")[2], form.path, form.remark,
+            )  # fmt: skip
+
+    return List(name=REGISTER, columns=columns, rows=lines(), wraps=True)
+
+
+def todo(store: sqlite3.Connection, remarks: Remarks) -> List:
+    """待处理: every open finding for units; remarks of an earlier summary beside the same place, the rest last."""
+    widths = (14, 16, 16, 9, 16, 46, 11, 11, 18, 9)
+    looks = ("cell",) * 8 + ("write-in",) * 2
+    columns = tuple(
+        Column(caption, width, look, DECISIONS if caption == CAPTIONS[-1] else ())
+        for caption, width, look in zip(CAPTIONS, widths, looks, strict=True)
+    )
+
+    def lines() -> Iterator[tuple[Value, ...]]:
+        for one in standing.findings(store, "unit"):
+            place, problem = told(one)
+            said = remarks.take(todo_key(one))
+            yield (*_whose(one.form), _severity(one), place, problem, one.found, one.expected, *said)
+        for said, values in remarks.left():
+            yield (*values[:3], GONE, *values[4:8], *said)
+
+    return List(name=TODO, columns=columns, rows=lines(), wraps=True)
+
+
+def todo_key(one: StoredFinding) -> Key:
+    """What a finding is known by in 待处理, as it stands in the file."""
+    return key_of(clean(one.form.organization), clean(one.form.project), *told(one))
+
+
+def results(store: sqlite3.Connection) -> List:
+    """结果汇总: money, both scores and grades, the conclusion and the checked copy of each reviewed form."""
+    columns = (
+        *_UNIT, Column("年初预算", 13, "money"), Column("调整后预算", 13, "money"), Column("执行数", 13, "money"),
+        Column("国库数", 13, "money"), Column("执行率", 9, "rate"), Column("填报得分", 9, "score"),
+        Column("填报等级", 9, "centre"), Column("参考得分", 9, "score"), Column("参考等级", 9, "centre"),
+        Column("差", 8, "difference"), Column("结论", 10, "centre"), Column("收表情况", 12, "centre"),
+        Column("核对结果", 26),
+    )  # fmt: skip
+
+    def lines() -> Iterator[tuple[Value, ...]]:
+        for form in standing.forms_by_unit(store):
+            if not form.is_reviewed or form.status == "other-return":
+                continue
+            rate = (
+                share(form.budget_spent, form.budget_adjusted)
+                if form.budget_spent is not None and form.budget_adjusted
+                else None
+            )
+            copy = Link(form.copy.rpartition("/")[2], form.copy) if form.copy else None
+            yield (
+                *_whose(form), form.budget_initial, form.budget_adjusted, form.budget_spent, form.treasury_spent, rate,
+                form.declared_total, form.declared_grade, form.total, _grade(form), form.difference,
+                _conclusion(form), _status(form), copy,
+            )  # fmt: skip
+
+    return List(name=RESULTS, columns=columns, rows=lines(), wraps=True)
+
+
+def departments(figures: Figures) -> List:
+    """主管部门汇总: how many forms came, what they cost and what they are worth, with a last line for all."""
+    grades = (*figures.grades, *([OTHER_GRADE] if figures.whole.grades[OTHER_GRADE] else []))
+    columns = (
+        Column("主管部门", 26), Column("应报", 8, "count"), Column("已报", 8, "count"), Column("未报", 8, "count"),
+        Column("报送率", 9, "rate"), Column("逾期", 8, "count"), *(Column(word, 9, "count") for word in CONCLUSIONS),
+        Column("年初预算", 14, "money"), Column("调整后预算", 14, "money"), Column("执行数", 14, "money"),
+        Column("执行率", 9, "rate"), *(Column(f"参考{grade}", 9, "count") for grade in grades),
+        Column("平均填报得分", 10, "score"), Column("平均参考得分", 10, "score"), Column("计划外", 8, "count"),
+    )  # fmt: skip
+
+    def line(name: str, tally: Tally) -> tuple[Value, ...]:
+        due = (tally.due, tally.returned, tally.due - tally.returned, tally.coverage)
+        return (
+            name, *(due if figures.has_ledger else (None, tally.returned, None, None)), tally.late,
+            *(tally.conclusions[word] for word in CONCLUSIONS), tally.budget_initial, tally.budget_adjusted,
+            tally.budget_spent, tally.execution_rate, *(tally.grades[grade] for grade in grades),
+            share(tally.declared_sum, Decimal(tally.with_declared)), share(tally.total_sum, Decimal(tally.scored)),
+            tally.unexpected,
+        )  # fmt: skip
+
+    lines = [line(name, tally) for name, tally in figures.departments.items()]
+    return List(name=DEPARTMENTS, columns=columns, rows=[*lines, line("合计", figures.whole)], wraps=True)
+
+
+def clues(store: sqlite3.Connection) -> List:
+    """内部线索: what the bureau alone should see."""
+    columns = (
+        *_UNIT, Column("要求", 10), Column("位置", 20), Column("线索", 60), Column("填报", 16), Column("复核", 16),
+        Column("来源", 10, "centre"), Column("编号", 8, "centre"),
+    )  # fmt: skip
+
+    def lines() -> Iterator[tuple[Value, ...]]:
+        for one in standing.findings(store, "bureau"):
+            source = "全部比对" if one.of_batch else "本表"
+            yield (*_whose(one.form), _severity(one), *told(one), one.found, one.expected, source, one.code)
+
+    return List(name=CLUES, columns=columns, rows=lines(), wraps=True)
+
+
+def rows(store: sqlite3.Connection) -> List:
+    """指标明细: every row of every form."""
+    columns = (
+        *_UNIT, Column("一级指标", 12), Column("二级指标", 14), Column("三级指标", 24), Column("指标值", 16),
+        Column("实际完成值", 16), Column("分值", 8, "score"), Column("填报得分", 9, "score"), Column("公式重算", 9, "score"),
+        Column("复算最低", 9, "score"), Column("复算最高", 9, "score"), Column("规则", 14), Column("位置", 14),
+        Column("偏差原因", 30),
+    )  # fmt: skip
+
+    def lines() -> Iterator[tuple[Value, ...]]:
+        for one in standing.rows(store):
+            yield (
+                *_whose(one.form), one.category, one.subcategory, one.indicator, one.target, one.actual, one.points,
+                one.declared, one.by_formula, one.low, one.high, one.rule and RULE_WORDS.get(one.rule, one.rule),
+                one.cell, one.note,
+            )  # fmt: skip
+
+    flat = tuple(column._replace(look="line") if column.look == "cell" else column for column in columns)
+    return List(name=ROWS, columns=flat, rows=lines())
+
+
+def unreviewed(store: sqlite3.Connection) -> List:
+    """未识别文件: what gave no review, and why."""
+    columns = (
+        Column("序号", 6, "centre"), Column("情况", 14, "centre"), Column("原始文件", 30), Column("路径", 44),
+        Column("原因", 56), Column("内容相同的文件", 40), Column("文件日期", 11, "date"), Column("大小（字节）", 12, "whole"),
+    )  # fmt: skip
+
+    def lines() -> Iterator[tuple[Value, ...]]:
+        for number, one in enumerate(standing.unreviewed(store), 1):
+            look = "info" if one.outcome == "duplicate" else "error"
+            yield (
+                number, Shown(OUTCOMES.get(one.outcome, one.outcome), look), one.path.rpartition("/")[2], one.path,
+                one.message, one.duplicate_of, _day(one.modified), one.size,
+            )  # fmt: skip
+
+    return List(name=UNREVIEWED, columns=columns, rows=lines(), wraps=True)
+
+
+def _whose(form: Form) -> tuple[str, str, str]:
+    return form.department, form.organization, form.project
+
+
+def _severity(one: StoredFinding) -> Shown:
+    return Shown(
+        SEVERITY_WORDS.get(one.severity, one.severity),
+        one.severity if one.severity in SEVERITY_WORDS else "centre",
+    )
+
+
+def _conclusion(form: Form) -> Shown:
+    return Shown(form.conclusion, _CONCLUSION_LOOKS.get(form.conclusion, "centre"))
+
+
+def _status(form: Form) -> Shown:
+    return Shown(STATUS_WORDS.get(form.status, form.status), _STATUS_LOOKS.get(form.status, "warning"))
+
+
+def _grade(form: Form) -> Shown:
+    """The reference grade, in a colour where the unit declared another one."""
+    differs = form.declared_grade is not None and form.declared_grade != form.grade
+    return Shown(form.grade, "warning" if differs else "centre")
+
+
+def _day(text: str | None) -> date | str | None:
+    """A day as Excel counts them; a text that is none stays as it is."""
+    try:
+        day = date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return text
+    return day if day is None or day.year >= 1900 else text

@@ -1,0 +1,112 @@
+"""Rectangles of cells: halving one until each part gives one answer, and addresses in few texts.
+
+A call to Excel costs the same for one cell as for a thousand, so that a uniform range is asked once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple, TypeVar
+
+from xlselfeval.cell import column_letters
+
+_LONGEST = 255  # characters of an address that Excel accepts
+Place = tuple[int, int]
+_T = TypeVar("_T")
+
+
+class Area(NamedTuple):
+    """First and last row and column, from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def size(self) -> int:
+        """How many cells."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
+    @property
+    def address(self) -> str:
+        """A5:D9, also for one cell (A5:A5 means the same)."""
+        return f"{column_letters(self.left)}{self.top}:{column_letters(self.right)}{self.bottom}"
+
+    def holds(self, place: Place) -> bool:
+        """Whether a cell lies in it."""
+        return self.top <= place[0] <= self.bottom and self.left <= place[1] <= self.right
+
+    def places(self) -> Iterator[Place]:
+        """Every cell, row by row."""
+        for row in range(self.top, self.bottom + 1):
+            for column in range(self.left, self.right + 1):
+                yield row, column
+
+    def halves(self) -> tuple[Area, Area]:
+        """Two parts, cut across the longer side."""
+        if self.bottom - self.top >= self.right - self.left:
+            middle = (self.top + self.bottom) // 2
+            return self._replace(bottom=middle), self._replace(top=middle + 1)
+        middle = (self.left + self.right) // 2
+        return self._replace(right=middle), self._replace(left=middle + 1)
+
+
+def around(places: Collection[Place]) -> Area:
+    """The smallest area that holds all places; there must be one."""
+    rows, columns = [row for row, _ in places], [column for _, column in places]
+    return Area(min(rows), min(columns), max(rows), max(columns))
+
+
+def uniform(places: Collection[Place], ask: Callable[[Area], _T | None]) -> Iterator[tuple[Place, _T]]:
+    """The answer for every place; `ask` gives None for an area that is mixed, which is then halved."""
+    if not places:
+        return
+    area = around(places)
+    answer = ask(area)
+    if answer is not None:
+        for place in places:
+            yield place, answer
+    elif area.size > 1:
+        for half in area.halves():
+            yield from uniform([place for place in places if half.holds(place)], ask)
+
+
+def stacked(areas: Iterable[Area]) -> list[Area]:
+    """Areas of the same columns that follow one another downwards, made one."""
+    done: list[Area] = []
+    open_areas: dict[tuple[int, int], Area] = {}
+    for area in sorted(areas):
+        key = (area.left, area.right)
+        above = open_areas.get(key)
+        if above is not None and above.bottom + 1 == area.top:
+            open_areas[key] = above._replace(bottom=area.bottom)
+        else:
+            if above is not None:
+                done.append(above)
+            open_areas[key] = area
+    return sorted([*done, *open_areas.values()])
+
+
+def rectangles(places: Collection[Place]) -> list[Area]:
+    """The places as areas: runs of a row, and equal runs below one another as one."""
+    runs: list[Area] = []
+    for row, column in sorted(places):
+        if runs and (runs[-1].top, runs[-1].right + 1) == (row, column):
+            runs[-1] = runs[-1]._replace(right=column)
+        else:
+            runs.append(Area(row, column, row, column))
+    return stacked(runs)
+
+
+def addresses(areas: Iterable[Area]) -> Iterator[str]:
+    """Texts that name all areas, none longer than Excel accepts."""
+    text = ""
+    for area in stacked(areas):
+        longer = f"{text},{area.address}" if text else area.address
+        if len(longer) > _LONGEST:
+            yield text
+            longer = area.address
+        text = longer
+    if text:
+        yield text

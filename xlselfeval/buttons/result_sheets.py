@@ -1,0 +1,120 @@
+"""The 核对结果 sheets of an open workbook: written, replaced, removed; no other sheet is touched."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import xlwings as xw
+
+from xlselfeval.buttons.problems import Refused
+from xlselfeval.buttons.read_open import OpenSheet
+from xlselfeval.buttons.write_table import wipe, write_table
+from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.result.earlier import free_name, result_tables
+from xlselfeval.review.review import Review
+
+
+def results_of(sheets: Sequence[OpenSheet]) -> list[OpenSheet]:
+    """The sheets that one of our checks has added."""
+    return [one for one in sheets if is_result_sheet(one.content)]
+
+
+def write_results(
+    book: xw.Book, sheets: Sequence[OpenSheet], reviews: Sequence[Review], *, today: date
+) -> list[str]:
+    """Write one sheet for each review behind the visible sheets; the names of the sheets.
+
+    Sheets of ours are written again, with the remarks that stand in them. Raises Refused where
+    the workbook or a sheet is protected.
+    """
+    old = results_of(sheets)
+    tables = result_tables(reviews, [one.content for one in old], file=book.name, today=today)
+    fixed = _is_fixed(book)
+    if fixed and (len(old) < len(tables) or not all(one.is_visible for one in old)):
+        raise Refused(
+            "工作簿的结构受保护，不能增加工作表“核对结果”。请在“审阅”中撤销“保护工作簿”后再点按钮；"
+            "或点“检查填报”，只看结论。"
+        )
+    _refuse_protected(old)
+    taken = {one.content.name.lower() for one in sheets if one not in old}
+    names: list[str] = []
+    for _ in tables:
+        names.append(free_name(taken | {name.lower() for name in names}))
+    with undisturbed(book):
+        written = _places_for(book, old, names, fixed=fixed)
+        for sheet, table in zip(written, tables, strict=True):
+            write_table(sheet, table)
+        return [sheet.name for sheet in written]
+
+
+def remove_results(book: xw.Book, old: Sequence[OpenSheet]) -> None:
+    """Delete these sheets; Refused where the workbook's structure is protected."""
+    if _is_fixed(book):
+        raise Refused("工作簿的结构受保护，不能删除工作表。请在“审阅”中撤销“保护工作簿”后再点按钮。")
+    with undisturbed(book):
+        for one in old:
+            one.sheet.delete()
+
+
+@contextlib.contextmanager
+def undisturbed(book: xw.Book) -> Iterator[None]:
+    """The screen stands still meanwhile, and the sheet that was active is so afterwards, whatever happens."""
+    app = book.app
+    updating, active = app.screen_updating, book.sheets.active
+    name = active.name
+    app.screen_updating = False
+    try:
+        yield
+    finally:
+        with contextlib.suppress(Exception):  # the error that brought us here counts, not this one
+            if name in [sheet.name for sheet in book.sheets]:
+                active.activate()
+        app.screen_updating = updating
+
+
+def _is_fixed(book: xw.Book) -> bool:
+    """Whether the workbook's structure is protected."""
+    return bool(getattr(book.api, "ProtectStructure", False))
+
+
+def _refuse_protected(old: Sequence[OpenSheet]) -> None:
+    for one in old:
+        if getattr(one.sheet.api, "ProtectContents", False):
+            raise Refused(f"工作表“{one.content.name}”受保护，不能重写。请先在“审阅”中撤销工作表保护。")
+
+
+def _places_for(
+    book: xw.Book, old: Sequence[OpenSheet], names: Sequence[str], *, fixed: bool
+) -> list[xw.Sheet]:
+    """A sheet for each name: ours of that name, another of ours, or a new one; what is left of ours goes.
+
+    In a workbook of fixed structure ours stay where they are, under the names that they have.
+    """
+    if fixed:
+        for one in old[len(names) :]:
+            wipe(one.sheet)
+        return [one.sheet for one in old[: len(names)]]
+    left = {one.content.name.lower(): one for one in old}
+    found = {name: left.pop(name.lower()).sheet for name in names if name.lower() in left}
+    spare = list(left.values())
+    for name in names:
+        if name not in found and spare:
+            found[name] = spare.pop(0).sheet
+            found[name].name = name
+    for one in spare:
+        one.sheet.delete()
+    return [_last_sheet(book, name, found.get(name)) for name in names]
+
+
+def _last_sheet(book: xw.Book, name: str, sheet: xw.Sheet | None) -> xw.Sheet:
+    """The sheet, or a new one, behind all visible sheets: Excel does not move a very hidden one out of the way."""
+    last = [one for one in book.sheets if one.visible in (-1, 1)][-1]
+    if sheet is None:
+        return book.sheets.add(name, after=last)
+    if sheet.visible not in (-1, 1):
+        sheet.visible = True
+    if sheet.name != last.name:
+        sheet.move(after=last)
+    return sheet

@@ -1,0 +1,74 @@
+"""A cell of a sheet and what a person reads in it. Named tuples, because each form has a thousand."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Written(NamedTuple):
+    """What a person reads in a cell.
+
+    `value` is the cell's value (a number as the decimal of its 15 significant digits, a date
+    when the cell's format shows one); `text` is what stands there, exact, with the unit or
+    percent sign that the format adds (195 shown as 195篇 gives "195篇"). `decimals` is how many
+    decimals a number's format shows, None where it shows what the value has.
+    """
+
+    value: Decimal | str | date | bool | None
+    text: str
+    number_format: str = "General"
+    decimals: int | None = None
+
+
+NOTHING = Written(None, "")
+
+
+class Cell(NamedTuple):
+    """One cell of the form: where it stands, what is written there, and its formula, without "="."""
+
+    sheet: str
+    row: int
+    column: int
+    written: Written = NOTHING
+    formula: str | None = None
+
+    @property
+    def text(self) -> str:
+        return self.written.text
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.written.text
+
+    @property
+    def is_absent(self) -> bool:
+        """The form has no such column: the cell stands for nothing (column 0)."""
+        return self.column == 0
+
+    @property
+    def ref(self) -> str:
+        """The address within the sheet: H20."""
+        return f"{column_letters(self.column)}{self.row}"
+
+    @property
+    def address(self) -> str:
+        """The address with its sheet: 自评表!H20."""
+        return f"{self.sheet}!{self.ref}"
+
+    @property
+    def is_uncalculated(self) -> bool:
+        """A formula that no office program has given a value."""
+        return self.formula is not None and self.written.value is None
+
+
+@lru_cache(maxsize=512)
+def column_letters(column: int) -> str:
+    """1 → A, 27 → AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

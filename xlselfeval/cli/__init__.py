@@ -1,0 +1,5 @@
+"""The command line."""
+
+from xlselfeval.cli.app import main
+
+__all__ = ["main"]

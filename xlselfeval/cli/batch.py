@@ -1,0 +1,181 @@
+"""The command for a folder of returns: xlselfeval batch …"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlselfeval.cli.chinese import ChineseCommand
+from xlselfeval.cli.letters import letter_options, with_letter_options
+
+if TYPE_CHECKING:
+    from xlselfeval.batch.run import Options, Ran, Watcher
+
+_FINE, _FINDINGS, _FAILED = 0, 1, 2
+_LINE_SECONDS = 10.0  # between two lines of progress where no person looks on
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("folder", metavar="DIR")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="OUT", help="结果写到哪个文件夹。")  # fmt: skip
+@click.option(
+    "--jobs", type=click.IntRange(1, 512), metavar="N", help="同时核对几个文件（默认为处理器核数）。"
+)
+@click.option("--engine", type=click.Choice(("local", "dask")), default="local", metavar="local|dask", help="在本机（默认）或 Dask 集群上核对。")  # fmt: skip
+@click.option("--scheduler", metavar="ADDR", help="Dask 集群的地址，如 tcp://主机:8786；不给则在本机起一个。")
+@click.option("--scheme", metavar="ID", help="方案编号或 .toml 路径；不给则自动判断。")
+@click.option("--profile", metavar="ID", help="评分口径；不给则用方案的口径。")
+@click.option("--timeout", type=click.IntRange(1, 86_400), default=60, metavar="S", help="一个文件最多核对几秒（默认 60）。")  # fmt: skip
+@click.option("--memory", type=click.IntRange(256, 1_048_576), default=1024, metavar="MB", help="一个文件最多用多少内存（默认 1024）。")  # fmt: skip
+@click.option("--issued", type=click.Path(path_type=Path), metavar="DIR", help="存放下发文件的文件夹；给了就与下发的文件对照。")  # fmt: skip
+@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help="单位名单：对照谁没有报、谁报了两次、预算数是否一致。")  # fmt: skip
+@click.option("--letters", is_flag=True, help="另写反馈函：各单位的审核意见表、各部门的退回修改通知。")
+@with_letter_options
+@click.option("--no-copies", is_flag=True, help="不写带核对结果的副本。")
+@click.option("--parquet", is_flag=True, help="另把结果导出为 Parquet 文件。")
+def batch(
+    folder: str,
+    output: Path,
+    jobs: int | None,
+    engine: str,
+    scheduler: str | None,
+    scheme: str | None,
+    profile: str | None,
+    timeout: int,
+    memory: int,
+    issued: Path | None,
+    roster: Path | None,
+    letters: bool,
+    due: datetime | None,
+    bureau: str,
+    letter_templates: Path | None,
+    no_copies: bool,
+    parquet: bool,
+) -> int:
+    """核对一个文件夹里所有的自评表，包括子文件夹和 .zip 压缩包。
+
+    DIR 是收回来的文件所在的文件夹（或网址）。已核对过、没有变化的文件不再核对；中断后再运行，从断处继续。
+    """
+    from xlselfeval.batch.run import Options, run_batch
+
+    if scheduler is not None and engine != "dask":
+        raise click.UsageError("--scheduler")
+    options = Options(
+        root=folder,
+        output=output,
+        jobs=jobs or os.cpu_count() or 1,
+        engine=engine,
+        scheduler=scheduler,
+        scheme=scheme,
+        profile=profile,
+        timeout=timeout,
+        memory=memory,
+        copies=not no_copies,
+        parquet=parquet,
+        issued=issued,
+        roster=roster,
+        letters=letter_options(due, bureau, letter_templates) if letters else None,
+    )
+    if sys.stderr.isatty():
+        with _Bar() as bar:
+            ran = run_batch(options, bar)
+    else:
+        ran = run_batch(options, _Lines())
+    _show(ran, options)
+    return _status(ran)
+
+
+def _status(ran: Ran) -> int:
+    """2 when a file could not be reviewed or the run was broken off, 1 with error-level findings."""
+    from xlselfeval.batch.results.outcome import REVIEWED
+
+    if ran.partial or set(ran.outcomes) - {*REVIEWED, "duplicate"}:
+        return _FAILED
+    return _FINDINGS if ran.outcomes.get("findings") else _FINE
+
+
+def _show(ran: Ran, options: Options) -> None:
+    """The outcomes with their numbers, what was left out, and where the results lie."""
+    from xlselfeval.batch.outputs import LETTERS, STORE, SUMMARY
+    from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED
+    from xlselfeval.cli import terminal
+
+    rows = [(word, str(ran.outcomes[name])) for name, word in OUTCOMES.items() if ran.outcomes.get(name)]
+    total = sum(ran.outcomes.values())
+    terminal.show_list(("结果", "文件"), [*rows, ("合计", str(total))])
+    unread = total - sum(ran.outcomes.get(name, 0) for name in (*REVIEWED, "duplicate"))
+    if unread:
+        click.echo(f"有 {unread} 个文件没能核对，原因见汇总的“未识别文件”")
+    if ran.reused:
+        click.echo(f"其中 {ran.reused} 个文件没有变化，沿用上次的结果")
+    for what, count in sorted(ran.left_out.items()):
+        click.echo(f"没有计入：{what} {count} 个")
+    if ran.partial:
+        click.echo("这次核对没有做完（被中断），以上只是已核对的部分；请用同样的命令再运行一次，从断处继续")
+    click.echo(f"汇总：{options.output / SUMMARY}")
+    if options.letters is not None and not ran.partial:
+        click.echo(f"反馈函：{options.output / LETTERS}")
+    click.echo(f"结果库：{options.output / STORE}")
+
+
+class _Lines:
+    """Progress as whole lines, now and then, for a log."""
+
+    def begin(self, phase: str, total: int) -> None:
+        """A phase begins."""
+        self._phase, self._total, self._done, self._told = phase, total, 0, time.monotonic()
+        if total:
+            click.echo(f"{phase}：{total} 个文件", err=True)
+
+    def done(self, outcome: str) -> None:
+        """One file is done."""
+        self._done += 1
+        if time.monotonic() - self._told > _LINE_SECONDS:
+            self._told = time.monotonic()
+            click.echo(f"{self._phase}：{self._done}/{self._total}", err=True)
+
+
+class _Bar:
+    """Progress as a bar with an estimate of the time left and the outcomes so far."""
+
+    def __enter__(self) -> Watcher:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._progress: Any = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[counts]}"),
+            console=Console(stderr=True),
+            refresh_per_second=4,
+        )
+        self._task: Any = None
+        self._counts: dict[str, int] = {}
+        self._progress.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._progress.__exit__(*error)
+
+    def begin(self, phase: str, total: int) -> None:
+        """A phase begins."""
+        self._counts = {}
+        self._task = self._progress.add_task(phase, total=total, counts="")
+
+    def done(self, outcome: str) -> None:
+        """One file is done."""
+        from xlselfeval.batch.results.outcome import OUTCOMES
+
+        self._counts[outcome] = self._counts.get(outcome, 0) + 1
+        counts = " · ".join(
+            f"{word} {self._counts[name]}" for name, word in OUTCOMES.items() if name in self._counts
+        )
+        self._progress.update(self._task, advance=1, counts=counts)

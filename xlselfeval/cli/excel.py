@@ -1,0 +1,150 @@
+"""The commands around the buttons of an issued workbook: xlselfeval excel …"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlselfeval.cli.chinese import ChineseGroup
+
+if TYPE_CHECKING:
+    from xlselfeval.excel.doctor import Item, State, Step
+    from xlselfeval.excel.machine import Machine
+
+_FINE, _MISSING, _USAGE = 0, 1, 2
+_STATE_WORDS: dict[State, str] = {
+    "ok": "好",
+    "missing": "缺",
+    "attention": "请注意",
+    "not-applicable": "不适用",
+}
+_STYLES: dict[State, str] = {
+    "ok": "green",
+    "missing": "bold red",
+    "attention": "yellow",
+    "not-applicable": "dim",
+}
+_CAPTIONS = ("项目", "状态", "看到的", "怎么办")
+
+
+@click.group(
+    cls=ChineseGroup,
+    no_args_is_help=False,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.pass_context
+def excel(context: click.Context) -> int | None:
+    """表中按钮的环境：检查本机、配置 xlwings 加载项。"""
+    if context.invoked_subcommand is not None:
+        return None
+    click.echo(context.get_help())
+    return _USAGE
+
+
+@excel.command()
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，每个项目一行。")
+def doctor(as_json: bool) -> int:
+    """检查本机能不能用表中的按钮，缺什么、怎么办。
+
+    只看不改。没有缺少的项目时退出码为 0，有则为 1。
+    """
+    import json
+    from dataclasses import asdict
+
+    from xlselfeval.excel.doctor import diagnose, is_something_missing, ladder
+    from xlselfeval.excel.machine import this_machine
+
+    machine = this_machine()
+    items = diagnose(machine)
+    if as_json:
+        for item in items:
+            click.echo(json.dumps(asdict(item), ensure_ascii=False))
+    else:
+        _show(items, ladder(machine, items))
+    return _MISSING if is_something_missing(items) else _FINE
+
+
+@excel.command()
+@click.option("--addin", is_flag=True, help="同时把 xlwings 加载项装进 Excel（只用于 Windows）。")
+def install(addin: bool) -> int:
+    """让 Excel 的 xlwings 加载项使用这个 Python。
+
+    写入用户文件夹下的 .xlwings/xlwings.conf；其中别的设置保持原样，可以重复运行。
+    """
+    from xlselfeval.excel.install import install_addin, write_config
+    from xlselfeval.excel.machine import this_machine
+
+    machine = this_machine()
+    written = write_config(machine)
+    click.echo(f"{'已写入' if written.changed else '已经配好，没有改动'}：{written.path}")
+    for name, value in written.settings.items():
+        click.echo(f"  {name} = {value}")
+    if addin:
+        click.echo(install_addin(machine))
+    else:
+        click.echo(_next_step(machine))
+    return _FINE
+
+
+@excel.command(hidden=True)
+@click.argument("copy", type=click.Path(path_type=Path), metavar="COPY")
+@click.argument("target", type=click.Path(path_type=Path), metavar="ANSWER")
+@click.option("--name", default="", metavar="NAME", help="原文件名，写在核对结果里。")
+def answer(copy: Path, target: Path, name: str) -> int:
+    """供表中的按钮调用：核对保存好的副本 COPY，把结果写成文本 ANSWER。
+
+    写出了 ANSWER 时退出码为 0：有没有问题、能不能核对，都写在 ANSWER 里。
+    """
+    from xlselfeval.excel.answer import answer as answered
+    from xlselfeval.result.checked_copy import write_whole
+
+    write_whole(target, answered(copy, name or copy.name).encode("ascii"))
+    return _FINE
+
+
+def _next_step(machine: Machine) -> str:
+    from xlselfeval.excel.install import addin_command
+
+    if not machine.xlwings:
+        return "下一步：先给这个 Python 安装 xlwings（pip install xlwings），再运行 xlselfeval excel install --addin"
+    if machine.system == "windows":
+        return "下一步：关闭 Excel，运行 xlselfeval excel install --addin（加载项已装好的不用再装）"
+    return f"下一步：关闭 Excel，运行 {' '.join(addin_command(machine))}"
+
+
+def _show(items: Sequence[Item], steps: Sequence[Step]) -> None:
+    """A table in a terminal, lines with tabs elsewhere; then the steps of the ladder."""
+    rows = [(one.item, _STATE_WORDS[one.state], _line(one.found), _line(one.advice)) for one in items]
+    summary = [
+        f"{step.number} {step.name}：{'可用' if step.works else '不可用'}"
+        + (f"（{_line(step.why)}）" if step.why else "")
+        for step in steps
+    ]
+    if not sys.stdout.isatty():
+        print(*("\t".join(row) for row in (_CAPTIONS, *rows)), "", sep="\n")
+        print("本机可用的办法：", *summary, sep="\n")
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    from xlselfeval.cli.terminal import console
+
+    table = Table(pad_edge=False)
+    for caption in _CAPTIONS:
+        table.add_column(caption, no_wrap=caption in _CAPTIONS[:2], overflow="fold")
+    for item, (name, word, found, advice) in zip(items, rows, strict=True):
+        table.add_row(Text(name), Text(word, style=_STYLES[item.state]), Text(found), Text(advice))
+    out = console()
+    out.print(table)
+    for line in ("本机可用的办法：", *summary):
+        out.print(line, soft_wrap=True)
+
+
+def _line(text: str) -> str:
+    """One line without control characters, whatever stood in the registry or a file."""
+    return "".join(char if char.isprintable() else " " for char in text)

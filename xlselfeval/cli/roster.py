@@ -1,0 +1,105 @@
+"""The commands before the returns come in: xlselfeval roster …, xlselfeval issue."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from xlselfeval.cli.chinese import ChineseCommand, ChineseGroup
+from xlselfeval.errors import UnreadableFile
+
+_FINE, _USAGE = 0, 2
+
+
+@click.group(
+    cls=ChineseGroup,
+    no_args_is_help=False,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.pass_context
+def roster(context: click.Context) -> int | None:
+    """单位名单：生成空白名单、检查填好的名单。"""
+    if context.invoked_subcommand is not None:
+        return None
+    click.echo(context.get_help())
+    return _USAGE
+
+
+@roster.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+def new(file: Path) -> int:
+    """生成一份空白的单位名单（.xlsx），附填写说明和示例。"""
+    from xlselfeval.result.checked_copy import write_whole
+    from xlselfeval.roster.template import new_roster
+
+    if file.suffix.lower() != ".xlsx":
+        raise UnreadableFile("wrong-extension", f"{file}：名单是 .xlsx 文件，请把文件名写成 .xlsx 结尾")
+    data = new_roster()
+    if file.exists() and (not file.is_file() or file.read_bytes() != data):
+        raise UnreadableFile("locked", f"{file} 已经存在，没有覆盖；请换一个文件名")
+    write_whole(file, data)
+    click.echo(f"已生成：{file}")
+    return _FINE
+
+
+@roster.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--scheme", metavar="ID", help="方案编号或 .toml 路径；给了就按方案检查指标和分值。")
+@click.option("--year", type=click.IntRange(1990, 2100), metavar="Y", help="年度，用来读没有写年份的日期。")
+def check(file: Path, scheme: str | None, year: int | None) -> int:
+    """检查填好的单位名单，一次列出全部错误和所在的格子。"""
+    from xlselfeval.roster.model import asks_for
+    from xlselfeval.roster.read import counts, read_roster
+    from xlselfeval.scheme.load import load_scheme
+
+    loaded = load_scheme(scheme) if scheme else None
+    read = read_roster(file, scheme=loaded, year=year)
+    units, forms, indicators = counts(read)
+    click.echo(f"名单没有错误：单位 {units} 个，自评表 {forms} 张，批复的指标 {indicators} 个。")
+    if loaded is not None:
+        asked = sum(asks_for(loaded, form) for form in read.forms)
+        click.echo(f"按方案“{loaded.title}”可以下发 {asked} 张。")
+    if read.unused:
+        click.echo(f"没有用到的列：{'、'.join(read.unused)}（如果本来要用，请把表头改成填写说明里的写法）")
+    return _FINE
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("scheme", metavar="SCHEME")
+@click.option("--roster", "roster_file", type=click.Path(path_type=Path), required=True, metavar="FILE", help="填好的单位名单。")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="写到哪个文件夹。")  # fmt: skip
+@click.option("--year", type=click.IntRange(1990, 2100), metavar="Y", help="年度；不给则由单位填写。")
+@click.option("--macros", is_flag=True, help="生成带按钮的 .xlsm（只用于一个项目一个工作簿）。")
+@click.option("--by", type=click.Choice(["project", "unit"]), default="project", help="project：一张表一个工作簿（默认）；unit：一个单位一个工作簿，带目录。")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="用几个进程（默认同处理器核数）。")
+def issue(
+    scheme: str, roster_file: Path, output: Path, year: int | None, macros: bool, by: str, jobs: int | None
+) -> int:
+    """按单位名单下发自评表：指标印好并锁定，预算数预先填好，另写一份下发清单。
+
+    名单有任何错误都不会生成文件；已经填过的文件不会覆盖。
+    """
+    from xlselfeval.cli.terminal import progress_bar
+    from xlselfeval.roster.issue import issue as issue_all
+    from xlselfeval.roster.read import read_roster
+    from xlselfeval.scheme.load import load_scheme
+
+    loaded = load_scheme(scheme)
+    read = read_roster(roster_file, scheme=loaded, year=year)
+    with progress_bar("下发") as progress:
+        done = issue_all(
+            loaded, read, output, year=year, macros=macros, by="unit" if by == "unit" else "project",
+            jobs=jobs or os.cpu_count() or 1, progress=progress,
+        )  # fmt: skip
+    forms = sum(len(file.forms) for file in done.files)
+    click.echo(
+        f"已下发：{output}，文件 {len(done.files)} 个，自评表 {forms} 张；下发清单.xlsx 列出每个文件。"
+    )
+    if done.left_out:
+        click.echo(
+            f"名单里另有 {done.left_out} 行不属于这个方案（{'没有项目' if loaded.level == 'project' else '是项目'}），没有下发。"
+        )
+    return _FINE

@@ -1,0 +1,199 @@
+"""What a person sees in the terminal: tables and lines in Chinese."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.figures import UNSCORED
+from xlselfeval.review.finding import SEVERITY_WORDS, Finding
+from xlselfeval.review.not_checked import limits_of
+from xlselfeval.review.origin_words import origin_words
+from xlselfeval.scheme.model import Scheme
+from xlselfeval.scheme.profile import Profile
+from xlselfeval.scoring.number import plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from xlselfeval.review.review import Review
+
+_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+
+
+def console() -> Console:
+    """The terminal; texts from files are never read as markup."""
+    from rich.console import Console
+
+    return Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
+
+
+@contextmanager
+def progress_bar(caption: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error that is told (done, all); none where no person looks on."""
+    if not sys.stderr.isatty():
+        yield lambda done, count: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(caption, total=None)
+        yield lambda done, count: bar.update(task, completed=done, total=count)
+
+
+def show_review(file: str, review: Review, copy: str | None) -> None:
+    """One reviewed form: its figures, then its findings as a table, or a line each where no person looks on.
+
+    Lines of a pipe or a file are whole, so that other programs can search them; rich, which
+    wraps to the width of a terminal, is not loaded for them.
+    """
+    head = [
+        f"{_line(file)} ｜ {_line(review.evidence.submission.sheet)} ｜ {_line(_who(review))}",
+        _figures(review),
+        *(f"没有核对：{text}" for text in limits_of(review.evidence.submission)),
+        *_about_issue(review),
+    ]
+    copied = [] if copy is None else [f"核对结果已写入：{_line(copy)}"]
+    if sys.stdout.isatty():
+        _show_table(head, review, copied)
+        return
+    findings = [
+        f"{SEVERITY_WORDS[one.severity]}\t{one.cell or '—'}\t{_line(_what(one))}" for one in review.for_unit
+    ]
+    print(*head, *findings, *copied, "", sep="\n")
+
+
+def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    out = console()
+    out.print(Text(head[0], style="bold"))
+    for line in head[1:]:
+        out.print(line)
+    if review.for_unit:
+        table = Table(show_lines=False, pad_edge=False)
+        table.add_column("要求", no_wrap=True)
+        table.add_column("位置", no_wrap=True)
+        table.add_column("问题", overflow="fold")
+        for finding in review.for_unit:
+            severity = Text(SEVERITY_WORDS[finding.severity], style=_STYLES[finding.severity])
+            table.add_row(severity, Text(finding.cell or "—"), Text(_line(_what(finding))))
+        out.print(table)
+    for line in (*copied, ""):
+        out.print(line, soft_wrap=True)
+
+
+def _who(review: Review) -> str:
+    submission = review.evidence.submission
+    return submission.field_text("project") or submission.field_text("organization") or "（没有填单位）"
+
+
+def _figures(review: Review) -> str:
+    declared, recomputed = review.declared, review.recomputed
+    counts = " · ".join(
+        f"{word} {review.count(severity)}"
+        for severity, word in SEVERITY_WORDS.items()
+        if review.count(severity)
+    )
+    ending = review.conclusion + (f" ｜ {counts}" if counts else "")
+    if not recomputed.scored:
+        return f"{UNSCORED} ｜ {ending}"
+    said = "没有总分" if declared.total is None else f"{plain(declared.total)} {declared.grade or ''}".strip()
+    interval = ""
+    if recomputed.total_low != recomputed.total_high:
+        interval = f"（区间 {plain(recomputed.total_low)}～{plain(recomputed.total_high)}）"
+    waiting = f" ｜ 待核 {plain(recomputed.open_points)} 分" if recomputed.open_points else ""
+    reference = f"复核参考 {plain(recomputed.total)} {recomputed.grade}{interval}{waiting}"
+    return f"填报 {said} ｜ {reference} ｜ {ending}"
+
+
+def _about_issue(review: Review) -> list[str]:
+    """What the form was compared with where the sender's files were given; what is for the bureau."""
+    origin = review.evidence.submission.origin
+    lines = [f"下发对照：{_line(origin_words(origin))}"] if origin.wanted else []
+    others = len(review.findings) - len(review.for_unit)
+    if others:
+        lines.append(
+            f"另有 {others} 条是下发内容本身的问题，由财政部门处理，不列入单位的核对结果（用 --json 查看）"
+        )
+    return lines
+
+
+def _what(finding: Finding) -> str:
+    name = f"“{finding.indicator}”" if finding.indicator else ""
+    return f"{name}{finding.part}：{finding.situation}。{finding.action}"
+
+
+def _line(text: str) -> str:
+    """One line without control characters, so that a file cannot steer the terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def show_schemes(schemes: Sequence[Scheme], profiles: Sequence[Profile]) -> None:
+    """The schemes and the profiles shipped."""
+    show_list(
+        ("方案", "名称", "地区", "年度", "口径", "空白表"),
+        [
+            (
+                one.id,
+                one.title,
+                one.region,
+                str(one.year),
+                one.profile.id if one.scores else "不计分",
+                "可下发" if one.issues else "只核对",
+            )
+            for one in schemes
+        ],
+    )
+    show_list(("口径", "名称", "内容"), [(one.id, one.title, one.summary) for one in profiles])
+
+
+def show_codes() -> None:
+    """The catalogue of findings."""
+    show_list(
+        ("编号", "名称", "要求", "说明"),
+        [
+            (one.code, one.name, SEVERITY_WORDS[one.severity], f"{one.title}：{one.when}")
+            for one in CATALOGUE.values()
+        ],
+    )
+
+
+def show_list(captions: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table in a terminal, lines with tabs elsewhere."""
+    if not sys.stdout.isatty():
+        print(*("\t".join(row) for row in (captions, *rows)), "", sep="\n")
+        return
+    from rich.table import Table
+
+    table = Table(pad_edge=False)
+    for caption in captions:
+        table.add_column(caption, no_wrap=caption != captions[-1], overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)
+
+
+def codes_markdown() -> str:
+    """The catalogue as a markdown table."""
+    lines = ["| 编号 | 名称 | 要求 | 对象 | 问题 | 何时 |", "|---|---|---|---|---|---|"]
+    audience = {"unit": "单位", "bureau": "财政"}
+    lines += [
+        f"| {entry.code} | `{entry.name}` | {SEVERITY_WORDS[entry.severity]} | {audience[entry.audience]} | {entry.title} | {entry.when} |"
+        for entry in CATALOGUE.values()
+    ]
+    return "\n".join(lines)
+
+
+def show_explanation(lines: Sequence[str], findings: Sequence[Finding]) -> None:
+    """The steps to one score, and what was found there."""
+    print(*(_line(line) for line in lines), sep="\n")
+    for finding in findings:
+        print(f"  → {_line(finding.message)}")
+    print()

@@ -1,0 +1,1 @@
+"""Workbooks in other formats: .xls and .et, .xlsb, .ods."""

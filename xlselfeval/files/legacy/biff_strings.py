@@ -1,0 +1,84 @@
+"""Strings of a .xls ([MS-XLS] 2.5.293 and 2.5.294), which go on in further records where one is full."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+
+from xlselfeval.files.legacy.scan import damaged
+from xlselfeval.files.limits import Limits
+
+_WIDE, _MORE, _RUNS = 0x01, 0x04, 0x08  # two bytes a character; phonetic guides and runs of fonts follow
+
+_SHORTEST = 3  # bytes of a string
+
+
+def shared_strings(pieces: Sequence[bytes], limits: Limits) -> list[str]:
+    """The texts of the table of strings, as many as it says or as there are.
+
+    Raises IndexError or struct.error where one ends too early, UnreadableFile for more than the limits allow.
+    """
+    (count,) = struct.unpack_from("<I", pieces[0], 4)
+    if count > min(limits.elements, sum(map(len, pieces)) // _SHORTEST):
+        raise damaged()
+    reader = _Reader(pieces, 8)
+    texts: list[str] = []
+    while len(texts) < count and not reader.at_end:
+        texts.append(reader.text())
+    return texts
+
+
+def string_of(pieces: Sequence[bytes]) -> str:
+    """The one string that begins with these bytes. Raises as `shared_strings`."""
+    return _Reader(pieces, 0).text()
+
+
+class _Reader:
+    """A place in records that continue one another."""
+
+    def __init__(self, pieces: Sequence[bytes], place: int) -> None:
+        self.pieces, self.number, self.place = pieces, 0, place
+
+    @property
+    def at_end(self) -> bool:
+        return self.number == len(self.pieces) - 1 and self.place >= len(self.pieces[-1])
+
+    def text(self) -> str:
+        count, flags = struct.unpack("<HB", self._take(3))
+        runs = struct.unpack("<H", self._take(2))[0] if flags & _RUNS else 0
+        more = struct.unpack("<I", self._take(4))[0] if flags & _MORE else 0
+        text = self._characters(count, flags & _WIDE).decode("utf-16-le", "replace")
+        self._skip(4 * runs + more)
+        return text
+
+    def _take(self, count: int) -> bytes:
+        """Bytes that are no characters: they stand together in one record."""
+        if self.place >= len(self.pieces[self.number]):
+            self.number, self.place = self.number + 1, 0
+        taken = self.pieces[self.number][self.place : self.place + count]
+        self.place += count
+        return taken
+
+    def _skip(self, count: int) -> None:
+        while count > len(self.pieces[self.number]) - self.place:
+            count -= len(self.pieces[self.number]) - self.place
+            self.number, self.place = self.number + 1, 0
+        self.place += count
+
+    def _characters(self, count: int, wide: int) -> bytes:
+        """Characters in two bytes each; every further record says anew how wide its own are."""
+        found = bytearray()
+        while count:
+            piece = self.pieces[self.number]
+            if self.place >= len(piece):
+                self.number += 1
+                wide, self.place = self.pieces[self.number][0] & _WIDE, 1
+                continue
+            here = min(count, (len(piece) - self.place) // (1 + wide))
+            if not here:
+                raise IndexError(self.place)
+            part = piece[self.place : self.place + here * (1 + wide)]
+            found += part if wide else part.decode("latin-1").encode("utf-16-le")
+            self.place += len(part)
+            count -= here
+        return bytes(found)

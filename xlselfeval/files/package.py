@@ -1,0 +1,255 @@
+"""The zip package of a workbook: opened with care, every fault told in one Chinese line."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from lxml import etree
+
+from xlselfeval.errors import UnreadableFile, reason
+from xlselfeval.files.limits import ELEMENTS_OF_PART, LIMITS, RATIO, RATIO_FROM, Limits
+from xlselfeval.files.zip_members import unpacked
+
+_OPEN_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对"
+_TOO_MUCH = "表格内容过多，不像一张自评表，请检查后重新报送"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_PART_NAME = re.compile(r"[^\\:\x00-\x1f\x7f]+")
+_END_OF_DIRECTORY = b"PK\x05\x06"
+_BLANKS, _HEAD = b"\0 \r\n\t", 64
+TYPES = "[Content_Types].xml"  # without it no office program opens a workbook
+_IN_DIRECTORY = b"PK\x01\x02"  # how each part is announced there; the directory's own count may lie
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the format allows
+
+
+class Package:
+    """The parts of one workbook, read on demand; names of parts do not tell upper from lower case."""
+
+    def __init__(
+        self, data: bytes, limits: Limits = LIMITS, *, values_of: str = "", has_macros: bool = False
+    ) -> None:
+        self.data = data
+        self.limits = limits
+        self.values_of = values_of  # xls, xlsb or ods, where this holds but the values of such a file
+        self.has_macros = has_macros  # of that file
+        self.unknown: dict[
+            str, set[tuple[int, int]]
+        ] = {}  # by sheet, its formulas whose result it does not tell
+        self.workbook: object = None  # kept by book.open_workbook
+        self._whole: set[str] = set()  # the parts that have been read and are sound
+        if max(_parts_said(data), data.count(_IN_DIRECTORY)) > limits.parts:
+            raise UnreadableFile("too-large", _TOO_MUCH)
+        try:
+            archive = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise UnreadableFile("truncated", "文件不完整或已损坏（压缩包读不到结尾），请重新报送") from error
+        self.entries = tuple(archive.infolist())
+        self._entries = {entry.filename.lower(): entry for entry in self.entries}
+        self._check(self.entries, archive.start_dir)
+
+    def _check(self, entries: Sequence[zipfile.ZipInfo], room: int) -> None:
+        """UnreadableFile for entries that no office program writes; `room` bytes lie before the directory."""
+        if any(entry.compress_type not in _PACKINGS for entry in entries):
+            raise UnreadableFile("malformed", f"文件的压缩方式不是 Office 所用的，{_SAVE_AS}")
+        too_large = UnreadableFile("too-large", "文件展开后过大，不像一张自评表，请检查后重新报送")
+        limits = self.limits
+        if len(entries) > limits.parts or sum(entry.file_size for entry in entries) > limits.package_bytes:
+            raise too_large
+        if len(self._entries) != len(entries):
+            raise UnreadableFile("malformed", "文件内有重名的部件，可能被改动过，请用 Excel 另存后重新报送")
+        if sum(entry.compress_size for entry in entries) > room:
+            raise UnreadableFile("truncated", "文件内部互相重叠或不完整，请用 Excel 另存后重新报送")
+        for entry in entries:
+            packed = max(1, entry.compress_size)
+            large = entry.file_size > RATIO_FROM and entry.file_size > RATIO * packed
+            if large or entry.file_size > limits.part_bytes:
+                raise too_large
+            if entry.flag_bits & 1:
+                raise UnreadableFile("encrypted", "文件加了密码，请取消密码后重新报送")
+
+    def __contains__(self, part: str) -> bool:
+        return part.lower() in self._entries
+
+    def read(self, part: str) -> bytes:
+        """The bytes of a part; UnreadableFile when it is missing or damaged."""
+        entry = self._entries.get(part.lower())
+        if entry is None:
+            raise UnreadableFile("malformed", f"文件缺少部件 {in_a_line(part)}，{_SAVE_AS}")
+        content = unpacked(self.data, entry)
+        self._whole.add(entry.filename)
+        return content
+
+    def verify(self) -> None:
+        """Read every part once: UnreadableFile when one is damaged, also one that the form does not need."""
+        for entry in self.entries:
+            if entry.filename not in self._whole:
+                self.read(entry.filename)
+
+    def actual_name(self, part: str) -> str:
+        """A part's name as the package spells it."""
+        entry = self._entries.get(part.lower())
+        return part if entry is None else entry.filename
+
+    def xml(self, part: str) -> etree._Element:
+        """The root element of an XML part; no entities, no DTD, no network."""
+        return parse_xml(self.xml_bytes(part), part, self.limits)
+
+    def small_bytes(self, part: str) -> bytes:
+        """As `xml_bytes`, of a part that lists other parts."""
+        data = self.xml_bytes(part)
+        if data.count(b"<") > ELEMENTS_OF_PART * self.limits.parts:
+            raise UnreadableFile("too-large", _TOO_MUCH)
+        return data
+
+    def small_xml(self, part: str) -> etree._Element:
+        """As `xml`, of a part that lists other parts."""
+        return parse_xml(self.small_bytes(part), part, self.limits)
+
+    def check_names(self) -> None:
+        """UnreadableFile for a part whose name no office program gives: it leads elsewhere, or differs from what is read."""
+        for entry in self.entries:
+            name = entry.orig_filename
+            pieces = name.removesuffix("/").split("/")
+            if any(piece in ("", ".", "..") for piece in pieces) or not _PART_NAME.fullmatch(name):
+                raise UnreadableFile(
+                    "malformed", f"文件内有部件的名字不对（{in_a_line(name[:40])}），{_SAVE_AS}"
+                )
+
+    def xml_bytes(self, part: str, *, cells: bool = False) -> bytes:
+        """The bytes of a part that is to be parsed, with `cells` of a sheet; UnreadableFile for more than a form can have."""
+        entry = self._entries.get(part.lower())
+        if entry is not None and entry.file_size > self.limits.xml_bytes:
+            raise UnreadableFile("too-large", _TOO_MUCH)
+        data = self.read(part)
+        if cells and len(data) > self.limits.cells and data.count(b"<v>") > self.limits.cells:
+            raise UnreadableFile("too-large", _TOO_MUCH)
+        return data
+
+
+def parse_xml(data: bytes, part: str, limits: Limits = LIMITS) -> etree._Element:
+    """The root element; UnreadableFile when it is not well-formed or brings a DTD."""
+    check_size(data, limits)
+    try:
+        root = etree.fromstring(data, _PARSER)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise not_well_formed(part) from error
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
+        refuse_doctype(part)
+    return root
+
+
+def check_size(data: bytes, limits: Limits = LIMITS) -> None:
+    """UnreadableFile for an XML part of more elements than a form can have."""
+    if len(data) > limits.elements and data.count(b"<") > limits.elements:
+        raise UnreadableFile("too-large", _TOO_MUCH)
+
+
+def not_well_formed(part: str) -> UnreadableFile:
+    """What to say of an XML part that cannot be parsed."""
+    return UnreadableFile("malformed", f"文件内部格式有误（{in_a_line(part)}），{_SAVE_AS}")
+
+
+def refuse_doctype(part: str) -> NoReturn:
+    """UnreadableFile for a part that brings a DTD: no office program writes one."""
+    raise UnreadableFile("malformed", f"文件内部含有不允许的定义（{in_a_line(part)}），{_SAVE_AS}")
+
+
+def in_a_line(text: str) -> str:
+    """What a file says, fit to stand in a message of one line."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _parts_said(data: bytes) -> int:
+    """How many parts the end of the directory claims; 0 where there is none."""
+    end = data.rfind(_END_OF_DIRECTORY)
+    return int.from_bytes(data[end + 10 : end + 12], "little") if end >= 0 else 0
+
+
+def open_package(path: Path, limits: Limits = LIMITS) -> Package:
+    """The package at a path; UnreadableFile with what is wrong and what to do."""
+    return package_of(read_bytes(path, limits), limits)
+
+
+def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
+    """The bytes of a file that may be a workbook."""
+    if path.name.startswith("~$"):
+        raise UnreadableFile(
+            "locked", "这是 Excel 打开文件时留下的锁定文件，不是自评表；请关闭 Excel 后选择原文件"
+        )
+    try:
+        if path.is_dir():
+            raise UnreadableFile("not-a-workbook", "这是一个文件夹，请指定其中的文件（可以用 *.xlsx）")
+        if path.exists() and not path.is_file():
+            raise UnreadableFile("not-a-workbook", "这不是普通文件，不能读取")
+        if path.stat().st_size > limits.file_bytes:
+            raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
+        with path.open("rb") as file:  # some files are longer than the system says
+            data = file.read(limits.file_bytes + 1)
+        if len(data) > limits.file_bytes:
+            raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
+        return data
+    except FileNotFoundError as error:
+        raise UnreadableFile("not-found", "找不到这个文件，请检查路径和文件名") from error
+    except PermissionError as error:
+        raise UnreadableFile("locked", "没有权限读取，或文件正被别的程序占用，请关闭后重试") from error
+    except OSError as error:
+        raise UnreadableFile("not-found", f"读不了这个文件：{reason(error)}") from error
+    except ValueError as error:  # a null character in the name
+        raise UnreadableFile("not-found", "文件名不对，请检查路径和文件名") from error
+
+
+def package_of(data: bytes, limits: Limits = LIMITS) -> Package:
+    """The package in these bytes, after telling apart what is not a workbook; the content decides, not the name.
+
+    Of a .xls, .et, .xlsb or .ods it holds the values (see values.py).
+    """
+    if not data[:_HEAD].strip(_BLANKS) and not data.strip(_BLANKS):  # a long file is not copied for it
+        raise UnreadableFile("empty", "文件是空的（没有内容），请重新报送")
+    if data.startswith(OLE):
+        return _values_of(data, "xls", limits)
+    if not data.startswith(b"PK"):
+        raise _foreign_error(data)
+    package = Package(data, limits)
+    if TYPES in package or "mimetype" in package:
+        package.check_names()
+    if "xl/workbook.xml" not in package:
+        if "content.xml" in package and "mimetype" in package:
+            if not package.read("mimetype").strip().startswith(_OPEN_SPREADSHEET):
+                raise UnreadableFile(
+                    "not-a-workbook", "这是 OpenDocument 文档或演示文稿，不是表格；请报送 Excel 原件"
+                )
+            return _values_of(data, "ods", limits)
+        if "xl/workbook.bin" in package:
+            return _values_of(data, "xlsb", limits)
+    if "xl/workbook.xml" not in package and "_rels/.rels" not in package:
+        raise UnreadableFile("not-a-workbook", "这是压缩包，不是 Excel 工作簿；请先解压，再核对里面的自评表")
+    if "word/document.xml" in package:
+        raise UnreadableFile(
+            "not-a-workbook",
+            "这是 Word 文档。请在 Word 中选中自评表复制，粘贴到下发的 Excel 模板（或空白工作簿）里，存为 .xlsx 后再核对",
+        )
+    return package
+
+
+def _values_of(data: bytes, kind: str, limits: Limits) -> Package:
+    """The values of a file of another format; few files need what it imports."""
+    from xlselfeval.files.legacy.convert import values_package
+
+    return values_package(data, kind, limits)
+
+
+def _foreign_error(data: bytes) -> UnreadableFile:
+    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if head.startswith(b"%pdf"):
+        return UnreadableFile("not-a-workbook", "这是 PDF 文件，读不出表格；请报送 Excel 原件")
+    if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
+        return UnreadableFile(
+            "wrong-extension", f"这不是真正的 Excel 工作簿，而是网页或 XML 文本，{_SAVE_AS}"
+        )
+    return UnreadableFile("not-a-workbook", f"这不是 Excel 工作簿；如果是其他格式的表格，{_SAVE_AS}")

@@ -1,0 +1,278 @@
+"""One sheet read in one pass over its XML: values, formulas, formats, merged ranges, hidden state."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from lxml import etree
+
+from xlselfeval.cell import NOTHING, Cell, Written
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.limits import SHARED_LENGTH, SHARED_USES, TEXT, Limits
+from xlselfeval.files.number_format import written_number
+from xlselfeval.files.package import in_a_line, not_well_formed
+from xlselfeval.files.sheet_parser import scan_sheet
+from xlselfeval.scoring.number import LARGEST
+
+_REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_SHORT = 15  # digits that a float keeps: up to here the text is the decimal
+
+
+class Merge(NamedTuple):
+    """A merged range, first and last row and column."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The content of one sheet; `cells` holds each cell that has content, row by row."""
+
+    name: str
+    hidden: bool
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
+    covered: dict[tuple[int, int], Merge] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    is_protected: bool | None = None
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell there, or the first cell of the merged range that covers it."""
+        found = self.cells.get((row, column))
+        if found is not None:
+            return found
+        merge = self.covered.get((row, column))
+        if merge is not None:
+            row, column = merge.top, merge.left
+            found = self.cells.get((row, column))
+        return found or Cell(self.name, row, column, NOTHING, None)
+
+    def add_unknown(self, places: Iterable[tuple[int, int]]) -> None:
+        """Formulas of which neither the text nor the result is known."""
+        unknown = {place: Cell(self.name, *place, NOTHING, UNKNOWN_FORMULA) for place in places}
+        self.cells = dict(sorted((unknown | self.cells).items()))
+
+    def merge_at(self, row: int, column: int) -> Merge:
+        """The merged range at a cell; the cell itself where nothing is merged."""
+        return self.covered.get((row, column)) or Merge(row, column, row, column)
+
+
+@lru_cache(maxsize=65536)
+def position(ref: str) -> tuple[int, int]:
+    """Row and column of a reference like H20; UnreadableFile for one that lies in no sheet."""
+    match = _REF.fullmatch(ref)
+    if match is None:
+        raise UnreadableFile(
+            "malformed", f"表中有无效的单元格地址 {in_a_line(ref[:20])}，请用 Excel 另存后重新报送"
+        )
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    row = int(match[2])
+    if row > 1_048_576 or column > 16_384:
+        raise UnreadableFile(
+            "malformed", f"表中有无效的单元格地址 {in_a_line(ref[:20])}，请用 Excel 另存后重新报送"
+        )
+    return row, column
+
+
+def number_of(text: str) -> Decimal:
+    """A number as Excel shows it: the decimal of its 15 significant digits."""
+    shape = _NUMBER.fullmatch(text)
+    number = Decimal(text) if shape and len(text) <= _SHORT and not shape[1] else None
+    if number is None:
+        value = float(text) if shape else math.nan
+        if not math.isfinite(value):
+            raise UnreadableFile(
+                "malformed", f"表中有无效的数字 {in_a_line(text[:20])}，请用 Excel 另存后重新报送"
+            )
+        number = Decimal(f"{value:.15g}")
+    return number
+
+
+def unescape(text: str) -> str:
+    """Text with Excel's _x000D_ escapes resolved; half a character (_xD800_) is no text that could be stored."""
+    if "_x" not in text:
+        return text
+    units = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def string_of(item: etree._Element) -> str:
+    """The text of a shared or inline string: all runs, without phonetic guides."""
+    if len(item) == 1 and isinstance(item[0].tag, str) and item[0].tag.endswith("}t"):
+        return unescape(_text_of(item[0]))
+    parts = []
+    for child in item:
+        tag = etree.QName(child).localname if isinstance(child.tag, str) else ""
+        if tag == "t":
+            parts.append(_text_of(child))
+        elif tag == "r":
+            parts.extend(
+                _text_of(run) for run in child if isinstance(run.tag, str) and run.tag.endswith("}t")
+            )
+    return unescape("".join(parts))
+
+
+def _text_of(element: etree._Element) -> str:
+    """The text of an element, also where comments divide it; UnreadableFile where other elements do."""
+    if not len(element):
+        return element.text or ""
+    if any(isinstance(child.tag, str) for child in element):
+        raise not_well_formed("sharedStrings.xml")
+    return "".join([element.text or "", *(child.tail or "" for child in element)])
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the cells of every sheet refer to: strings, formats, the date system."""
+
+    string: Callable[[int], str]
+    formats: tuple[str, ...]
+    date1904: bool
+    limits: Limits
+
+
+UNKNOWN_FORMULA = "?"  # a formula is there, but not what it says
+EMPTY_TEXT = Written("", "")  # a formula that gives an empty text has been calculated
+
+
+def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> Sheet:
+    """The content of a worksheet part. UnreadableFile for what no office program writes."""
+    raw = scan_sheet(data, part, book.limits)
+    sheet = Sheet(name, hidden)
+    if len(raw.cells) > book.limits.cells:
+        raise UnreadableFile(
+            "too-large", f"工作表“{in_a_line(name)}”内容过多，不像一张自评表，请检查后重新报送"
+        )
+    shared: dict[str, tuple[str, str, int]] = {}
+    cells = sheet.cells
+    last = (0, 0)
+    in_order = True
+    for ref, kind, style, value, inline, source, number in raw.cells:
+        place = position(ref)
+        if place in cells:
+            raise UnreadableFile(
+                "malformed", f"单元格 {ref} 出现了两次，文件可能被改动过，请用 Excel 另存后重新报送"
+            )
+        in_order = in_order and place > last
+        last = place
+        written = _written(kind, style, value, inline, book)
+        formula = source if source is None or number is None else _shared_formula(source, number, ref, shared)
+        if formula is not None and written is NOTHING:
+            written = Written(None, "", _format(style, book))  # how its result will be read
+        cells[place] = Cell(name, place[0], place[1], written, formula)
+    if not in_order:
+        sheet.cells = dict(sorted(cells.items()))
+    _read_merges(sheet, raw.merges, book.limits)
+    sheet.hidden_rows = frozenset(_index(number) for number in raw.hidden_rows)
+    sheet.is_protected = raw.is_protected
+    sheet.hidden_columns = tuple((_index(first), _index(end)) for first, end in raw.hidden_columns)
+    return sheet
+
+
+def _written(kind: str, style: str, text: str | None, inline: str, book: Book) -> Written:
+    if kind == "s" and text:
+        return _text(book.string(_index(text)))
+    if kind == "inlineStr":
+        return _text(unescape(inline))
+    if not text:
+        return EMPTY_TEXT if kind == "str" and text is not None else NOTHING
+    if kind == "n":
+        return _number(text, _format(style, book), book.date1904)
+    if kind == "b":
+        value = text.strip() in ("1", "true")
+        return Written(value, "TRUE" if value else "FALSE")
+    if kind == "d":
+        return _iso_date(text)
+    return _text(unescape(text))  # str: a formula's text; e: an error such as #REF!
+
+
+def _format(style: str, book: Book) -> str:
+    number = _index(style)
+    return book.formats[number] if number < len(book.formats) else "General"
+
+
+@lru_cache(maxsize=16384)
+def _number(text: str, code: str, date1904: bool) -> Written:
+    number = number_of(text.strip())
+    if abs(number) >= LARGEST:  # a code or an account, no figure of a form
+        return _text(f"{number:f}")
+    return written_number(number, code, date1904=date1904)
+
+
+def _text(text: str) -> Written:
+    if len(text) > TEXT:
+        raise UnreadableFile(
+            "malformed", "有单元格的文字超过 32767 个字，不是 Excel 能保存的内容，请检查后重新报送"
+        )
+    return Written(text, text) if text and not text.isspace() else NOTHING
+
+
+def _iso_date(text: str) -> Written:
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return _text(text)
+    return Written(day, f"{day.year}年{day.month}月{day.day}日")
+
+
+def _index(text: str) -> int:
+    if not text.strip().isdecimal() or len(text) > 9:
+        raise UnreadableFile(
+            "malformed", f"文件内部编号有误（{in_a_line(text[:20])}），请用 Excel 另存后重新报送"
+        )
+    return int(text)
+
+
+def _shared_formula(text: str, number: str, ref: str, shared: dict[str, tuple[str, str, int]]) -> str:
+    """The formula of a cell that shares it with others: the first one has its text, `shared` keeps those."""
+    if text:
+        shared[number] = (text, ref, 0)
+        return text
+    if number not in shared:
+        return UNKNOWN_FORMULA
+    origin, start, uses = shared[number]
+    shared[number] = (origin, start, uses + 1)
+    if uses >= SHARED_USES or len(origin) > SHARED_LENGTH:
+        return UNKNOWN_FORMULA
+    from openpyxl.formula.tokenizer import TokenizerError
+    from openpyxl.formula.translate import Translator, TranslatorError
+
+    try:
+        return str(Translator(f"={origin}", start).translate_formula(ref))[1:]
+    except (TranslatorError, TokenizerError, IndexError, ValueError):
+        return UNKNOWN_FORMULA
+
+
+def _read_merges(sheet: Sheet, refs: list[str], limits: Limits) -> None:
+    if len(refs) > limits.merges:
+        raise UnreadableFile("too-large", f"工作表“{in_a_line(sheet.name)}”合并的单元格过多，不像一张自评表")
+    room = limits.merged_cells
+    for ref in refs:
+        start, _, end = ref.partition(":")
+        (top, left), (bottom, right) = position(start), position(end or start)
+        room -= (bottom - top + 1) * (right - left + 1)
+        if top > bottom or left > right or room < 0:
+            raise UnreadableFile(
+                "malformed",
+                f"工作表“{in_a_line(sheet.name)}”有不合理的合并区域 {in_a_line(ref[:30])}，请检查后重新报送",
+            )
+        merge = Merge(top, left, bottom, right)
+        sheet.merges.append(merge)
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                sheet.covered[row, column] = merge

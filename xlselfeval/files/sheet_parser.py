@@ -1,0 +1,189 @@
+"""One pass over the XML of a worksheet: its cells as they stand there, merged ranges, what is hidden.
+
+The parser calls for each tag and no tree is built, because most of an issued form are formulas and
+conditions that help while it is filled in, and nobody looks at them here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from xlselfeval.cell import column_letters
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.package import check_size, in_a_line, not_well_formed, refuse_doctype
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+
+# Address, type, number of the style, value, inline text, formula, number of a formula that cells share.
+# A plain tuple, because a sheet has hundreds and each lives for a moment.
+RawCell = tuple[str, str, str, str | None, str, str | None, str | None]
+
+
+@dataclass(slots=True)
+class RawSheet:
+    """What a worksheet part says; addresses and numbers are texts that nobody has checked.
+
+    `cells` are those with content, in the order of the file.
+    """
+
+    cells: list[RawCell] = field(default_factory=list)
+    merges: list[str] = field(default_factory=list)
+    hidden_rows: list[str] = field(default_factory=list)
+    hidden_columns: list[tuple[str, str]] = field(default_factory=list)
+    is_protected: bool = False
+    has_data: bool = False
+
+    def begin_data(self, part: str) -> None:
+        """The rows begin; UnreadableFile where they did before."""
+        if self.has_data:
+            raise not_well_formed(part)
+        self.has_data = True
+
+
+# Where in the part the parser is, and which elements lead on from there; all others lead to OTHER.
+_OTHER, _SHEET, _DATA, _ROW, _CELL, _INLINE, _RUN, _MERGES, _MERGE, _COLUMNS, _COLUMN, _PROTECTION = range(12)
+_VALUE, _FORMULA, _TEXT = _HOLD_TEXT = range(12, 15)
+_WAYS = {
+    _SHEET: {"sheetData": _DATA, "mergeCells": _MERGES, "cols": _COLUMNS, "sheetProtection": _PROTECTION},
+    _DATA: {"row": _ROW},
+    _ROW: {"c": _CELL},
+    _CELL: {"v": _VALUE, "f": _FORMULA, "is": _INLINE},
+    _INLINE: {"t": _TEXT, "r": _RUN},
+    _RUN: {"t": _TEXT},
+    _MERGES: {"mergeCell": _MERGE},
+    _COLUMNS: {"col": _COLUMN},
+}
+_WAYS_IN = {  # namespace → place → element, as the parser names it → place
+    namespace: tuple(
+        {f"{namespace} {name}": to for name, to in _WAYS.get(place, {}).items()} for place in range(15)
+    )
+    for namespace in (MAIN, STRICT)
+}
+# In these nothing else may stand: what is not known there would be left out of the form, or be half of a number.
+_STRICT_PLACES = frozenset((_DATA, _ROW, _CELL, _VALUE, _FORMULA, _TEXT))
+_TRUE = ("1", "true")
+_INVISIBLE = 0.5  # points or characters: a row or column that is no larger shows nothing
+_DEEPEST = 256  # elements in elements: no office program comes near
+_BUFFER = 2**16  # characters of text that are handed over at once
+
+
+def scan_sheet(data: bytes, part: str, limits: Limits = LIMITS) -> RawSheet:
+    """What the bytes of a worksheet part say.
+
+    Raises UnreadableFile where they are not well-formed, bring a DTD, or are no worksheet.
+    """
+    check_size(data, limits)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text, parser.buffer_size = True, _BUFFER
+    sheet = RawSheet()
+
+    def begin(tag: str, _attributes: dict[str, str]) -> None:
+        ways = _WAYS_IN.get(tag.rpartition(" ")[0])
+        if ways is None:
+            raise UnreadableFile(
+                "malformed", f"工作表的格式不认识（{in_a_line(part)}），请用 Excel 或 WPS 另存为 .xlsx"
+            )
+        parser.StartElementHandler, parser.EndElementHandler = _collectors(parser, sheet, ways, part)
+
+    parser.StartElementHandler = begin
+    parser.StartDoctypeDeclHandler = lambda *_: refuse_doctype(part)
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise not_well_formed(part) from error
+    if not sheet.has_data:  # every worksheet has it, and has it once
+        raise not_well_formed(part)
+    return sheet
+
+
+def _collectors(
+    parser: expat.XMLParserType, sheet: RawSheet, ways: tuple[dict[str, int], ...], part: str
+) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
+    """What is called where an element inside the worksheet begins, and where one ends."""
+    texts: list[str] = []  # since an element that holds text began
+    place, around = _SHEET, [_OTHER]  # the places of the elements that are open around it
+    row, ref, kind, style = 0, "", "", ""
+    value = inline = formula = shared = None
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal place, row, ref, kind, style, value, inline, formula, shared
+        around.append(place)
+        place = ways[place].get(tag, _OTHER)
+        if place == _CELL:
+            ref = attributes.get("r") or _ref_after(ref, row)
+            kind, style = attributes.get("t", "n"), attributes.get("s", "0")
+            value = inline = formula = shared = None
+        elif place >= _VALUE:
+            texts.clear()
+            if place == _FORMULA and attributes.get("t") == "shared":
+                shared = attributes.get("si")
+        elif place == _INLINE:
+            inline = ""
+        elif place == _ROW:
+            number = attributes.get("r", "")
+            row = int(number) if number.isdecimal() and len(number) < 10 else row + 1
+            ref = ""
+            if number and ("hidden" in attributes or "ht" in attributes) and _shows_nothing(attributes, "ht"):
+                sheet.hidden_rows.append(number)
+        elif place == _DATA:
+            sheet.begin_data(part)
+            parser.CharacterDataHandler = texts.append
+        elif place == _MERGE:
+            sheet.merges.append(attributes.get("ref", ""))
+        elif place == _COLUMN and _shows_nothing(attributes, "width"):
+            sheet.hidden_columns.append((attributes.get("min", "0"), attributes.get("max", "0")))
+        elif place == _PROTECTION and attributes.get("sheet") in _TRUE:
+            sheet.is_protected = True
+        elif place == _OTHER:
+            _check_other(tag, around, part)
+
+    def end(_tag: str) -> None:
+        nonlocal place, value, inline, formula
+        closed, place = place, around.pop()
+        if closed == _CELL:
+            if not (value is None and formula is None and inline is None):
+                sheet.cells.append((ref, kind, style, value, inline or "", formula, shared))
+        elif closed == _VALUE:
+            value = _only(value, texts, part)
+        elif closed == _FORMULA:
+            formula = _only(formula, texts, part)
+        elif closed == _TEXT:
+            inline = (inline or "") + "".join(texts)
+        elif closed == _DATA:
+            parser.CharacterDataHandler = None
+
+    return start, end
+
+
+def _only(known: str | None, texts: list[str], part: str) -> str:
+    """The text of an element that a cell has once."""
+    if known is not None:
+        raise not_well_formed(part)
+    return "".join(texts)
+
+
+def _check_other(tag: str, around: list[int], part: str) -> None:
+    if len(around) > _DEEPEST or (around[-1] in _STRICT_PLACES and not tag.endswith(" extLst")):
+        raise not_well_formed(part)
+
+
+def _shows_nothing(attributes: dict[str, str], size: str) -> bool:
+    """Whether a row or column is hidden, or so small that nobody sees it."""
+    if attributes.get("hidden") in _TRUE:
+        return True
+    try:
+        return float(attributes.get(size, "1")) < _INVISIBLE
+    except ValueError:
+        return False
+
+
+def _ref_after(ref: str, row: int) -> str:
+    """The address of a cell that does not say where it stands: after the one at `ref`, else the first of the row."""
+    column = 0
+    for letter in ref.rstrip("0123456789"):
+        column = column * 26 + ord(letter) - 64
+    return f"{column_letters(column + 1)}{row}"

@@ -1,0 +1,211 @@
+"""The sheets of a workbook: which there are, and what their cells refer to."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from lxml import etree
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.cache import kept
+from xlselfeval.files.number_format import BUILTIN
+from xlselfeval.files.package import TYPES, Package, in_a_line, not_well_formed, parse_xml
+from xlselfeval.files.sheet import Book, Sheet, read_sheet, string_of
+from xlselfeval.files.sheet_parser import MAIN, STRICT
+
+# The namespaces of relationships: transitional and strict.
+OFFICE_RELATIONSHIPS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+# What a sheet of a workbook can be; of the others than worksheets nothing is read.
+SHEET_KINDS = frozenset(("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
+_DIGITS = 9  # of a number of a format
+_LONGEST_TARGET = 2_000  # characters of the name of a part
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SheetPart:
+    """A sheet's name, state (visible, hidden, veryHidden) and part."""
+
+    name: str
+    state: str
+    part: str
+
+
+class Workbook:
+    """A workbook opened for reading; sheets are parsed when asked for."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        package.read(TYPES)
+        self.part = main_part(package)
+        root = package.xml(self.part)
+        if etree.QName(root).namespace not in (MAIN, STRICT):
+            raise UnreadableFile("malformed", "文件内部格式有误（工作簿），请用 Excel 另存后重新报送")
+        self._targets = relationships(package, self.part)
+        self.sheets = tuple(self._sheets(root))
+        names, parts = ({getattr(one, key).lower() for one in self.sheets} for key in ("name", "part"))
+        if len(names) != len(self.sheets):
+            raise UnreadableFile("malformed", "文件里有重名的工作表，可能被改动过，请用 Excel 另存后重新报送")
+        if len(parts) != len(self.sheets):
+            raise _no_sheet(self.sheets[-1].name)
+        if len(self.sheets) > package.limits.sheets:
+            raise UnreadableFile("too-large", "工作表过多，不像一张自评表，请检查后重新报送")
+        properties = root.find("{*}workbookPr")
+        date1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        self._parsed: dict[str, Sheet] = {}
+        self._strings: list[etree._Element] | None = None
+        self._texts: dict[int, str] = {}
+        self.book = Book(self._string, self._formats(), date1904, package.limits)
+
+    def _sheets(self, root: etree._Element) -> list[SheetPart]:
+        found = []
+        space = etree.QName(root).namespace
+        for element in root.iterfind("{*}sheets/*"):
+            if element.tag != f"{{{space}}}sheet":
+                raise _no_sheet(element.get("name", ""))
+            link = next(
+                (
+                    element.get(f"{{{space}}}id")
+                    for space in OFFICE_RELATIONSHIPS
+                    if element.get(f"{{{space}}}id")
+                ),
+                None,
+            )
+            kind, target = self._targets.get(link or "", ("", ""))
+            if kind not in SHEET_KINDS or target not in self.package:
+                raise _no_sheet(element.get("name", ""))
+            if kind == "worksheet":
+                found.append(SheetPart(element.get("name", ""), element.get("state", "visible"), target))
+        return found
+
+    def sheet(self, part: SheetPart) -> Sheet:
+        """The content of one sheet, parsed once."""
+        found = self._parsed.get(part.part)
+        if found is None:
+            data = self.package.xml_bytes(part.part, cells=True)
+            found = read_sheet(data, part.part, part.name, part.state != "visible", self.book)
+            unknown = self.package.unknown.get(part.name)
+            if unknown:
+                found.add_unknown(unknown)
+            self._parsed[part.part] = found
+        return found
+
+    def parts_of(self, kind: str) -> tuple[str, ...]:
+        """The parts that the workbook names as its sharedStrings, styles, vbaProject …; in a sound file at most one."""
+        return tuple(
+            target for found, target in self._targets.values() if found == kind and target in self.package
+        )
+
+    def _string(self, index: int) -> str:
+        if self._strings is None:
+            parts = self.parts_of("sharedStrings")
+            self._strings = _strings_of(self.package.xml(parts[0])) if parts else []
+        text = self._texts.get(index)
+        if text is None:
+            if index >= len(self._strings):
+                raise UnreadableFile("malformed", "文件的文字表不完整，请用 Excel 另存后重新报送")
+            text = self._texts[index] = string_of(self._strings[index])
+        return text
+
+    def _formats(self) -> tuple[str, ...]:
+        part = self.styles_part
+        if part is None:
+            return ()
+        styles = self.package.xml_bytes(part)
+        if styles.count(b"<") > self.package.limits.style_tags:
+            raise UnreadableFile("too-large", "单元格样式过多，不像一张自评表，请检查后重新报送")
+        return _formats_of(styles)
+
+    @property
+    def styles_part(self) -> str | None:
+        """The part with the styles, or None."""
+        return next(iter(self.parts_of("styles")), None)
+
+
+@kept(64)
+def _formats_of(styles: bytes) -> tuple[str, ...]:
+    """The number format of every cell style; issued forms share theirs, so the last ones are kept."""
+    root = parse_xml(styles, "styles.xml")
+    codes = dict(BUILTIN)
+    for element in root.iterfind("{*}numFmts/{*}numFmt"):
+        number = element.get("numFmtId", "")
+        if number.isdecimal() and len(number) <= _DIGITS:
+            codes[int(number)] = element.get("formatCode", "General")
+    formats = []
+    for style in root.iterfind("{*}cellXfs/{*}xf"):
+        number = style.get("numFmtId", "0")
+        known = number.isdecimal() and len(number) <= _DIGITS
+        formats.append(codes.get(int(number), "General") if known else "General")
+    return tuple(formats)
+
+
+def _no_sheet(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        "malformed",
+        f"文件里找不到工作表“{in_a_line(name[:31])}”的内容，请用 Excel 或 WPS 打开，检查后另存，重新报送",
+    )
+
+
+def _strings_of(root: etree._Element) -> list[etree._Element]:
+    """The shared strings, counted as cells count them."""
+    space = etree.QName(root).namespace
+    found = [element for element in root.iterchildren("*") if element.tag != f"{{{space}}}extLst"]
+    if any(element.tag != f"{{{space}}}si" for element in found):
+        raise not_well_formed("sharedStrings.xml")
+    return found
+
+
+def open_workbook(package: Package) -> Workbook:
+    """The workbook of a package, opened once."""
+    if package.workbook is None:
+        package.workbook = Workbook(package)
+    assert isinstance(package.workbook, Workbook)
+    return package.workbook
+
+
+def main_part(package: Package) -> str:
+    """The workbook part; UnreadableFile when the package is something else."""
+    for kind, target in relationships(package, "").values():
+        if kind == "officeDocument" and target in package:
+            return target
+    if "xl/workbook.xml" in package:
+        return "xl/workbook.xml"
+    raise UnreadableFile(
+        "not-a-workbook", "这不是 Excel 工作簿（.xlsx、.xlsm），请用 Excel 或 WPS 另存为 .xlsx 后再核对"
+    )
+
+
+def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """The relationships of a part: id → (kind, target part); external targets are left out."""
+    part_of_rels = rels_part(part)
+    if part_of_rels not in package:
+        return {}
+    found = {}
+    for name, kind, target in _links(package.small_bytes(part_of_rels), part_of_rels):
+        joined = target[1:] if target.startswith("/") else posixpath.join(posixpath.dirname(part), target)
+        path = posixpath.normpath(joined)
+        found[name] = (kind, package.actual_name(path if path in package else unquote(path)))
+    return found
+
+
+@kept(64)
+def _links(data: bytes, part: str) -> tuple[tuple[str, str, str], ...]:
+    """The relationships within the package that a part lists: id, kind, target; most workbooks list the same."""
+    found = []
+    for element in parse_xml(data, part).iterchildren("{*}Relationship"):
+        target = element.get("Target", "")
+        if len(target) > _LONGEST_TARGET:
+            raise not_well_formed(part)
+        if element.get("TargetMode") != "External":
+            found.append((element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target))
+    return tuple(found)
+
+
+def rels_part(part: str) -> str:
+    """The part that holds the relationships of a part."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")

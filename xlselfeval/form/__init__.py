@@ -1,0 +1,1 @@
+"""From a scheme to the workbook that a unit fills in."""

@@ -1,0 +1,125 @@
+"""The sheets that the buttons of a form need: 按钮说明 for people, texts and settings for programs.
+
+Two of the three are very hidden: the texts that the macros show, and xlwings' own settings.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from xlselfeval.form.page_setup import height, protect, set_page
+from xlselfeval.form.styles import FormStyles
+from xlselfeval.form.validations import Validation, add_validation, choices
+from xlselfeval.resources import macros_folder
+from xlselfeval.sheet_names import (
+    BASIS,
+    COMPARISON,
+    RESULT_SHEET,
+    SIGNATURES,
+    TEXTS_SHEET,
+    TODO,
+    XLWINGS_SHEET,
+)
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+BUTTON_HELP_SHEET = "按钮说明"
+WAY_NAME, COMMAND_NAME = "xse_way", "xse_command"  # the macros find the two settings by these names
+DEFAULT_COMMAND = "xlselfeval"
+_WIDTHS = (16, 92)  # characters: captions and settings; together a landscape page
+# A file xlselfeval.py that happens to lie beside the workbook must not stand in for the package.
+_XLWINGS_SETTINGS = (("ADD_WORKBOOK_TO_PYTHONPATH", "False"),)
+
+
+def button_texts() -> dict[str, Any]:
+    """The content of macros/texts.toml."""
+    with (macros_folder() / "texts.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def macro_texts(texts: dict[str, Any]) -> dict[str, str]:
+    """Key → text for the macros: messages, names of choices, and what a result sheet is known by."""
+    ways = {f"way-{name}": text for name, text in texts["ways"].items()}
+    marks = {
+        "result-sheet": RESULT_SHEET,
+        "mark-todo": TODO,
+        "mark-number": "序号",
+        "mark-comparison": COMPARISON,
+        "mark-basis": BASIS,
+        "footer": "第 &P 页，共 &N 页",
+    }
+    signs = {f"mark-sign-{number}": caption for number, caption in enumerate(SIGNATURES, 1)}
+    return {**texts["messages"], **ways, **marks, **signs}
+
+
+def add_button_sheets(book: Workbook) -> None:
+    """Add 按钮说明 and the two very hidden sheets behind the sheets of a form."""
+    texts = button_texts()
+    _write_help(book, texts)
+    _write_pairs(book, TEXTS_SHEET, list(macro_texts(texts).items()))
+    _write_pairs(book, XLWINGS_SHEET, _XLWINGS_SETTINGS)
+
+
+def _write_pairs(book: Workbook, name: str, pairs: Sequence[tuple[str, str]]) -> None:
+    sheet = book.create_sheet(name)
+    sheet.sheet_state = "veryHidden"
+    for row, pair in enumerate(pairs, 1):
+        for column, text in enumerate(pair, 1):
+            cell = sheet.cell(row, column, text)
+            cell.data_type = "s"
+
+
+def _write_help(book: Workbook, texts: dict[str, Any]) -> None:
+    sheet = book.create_sheet(BUTTON_HELP_SHEET)
+    words, styles = texts["help"], FormStyles()
+    for letter, width in zip("AB", _WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    row = 0
+    for look, text in (*words["before"], ("left", words["way-note"])):
+        row += 1
+        _line(sheet, styles, row, look, text)
+    for name, caption, value in (
+        (WAY_NAME, words["way"], texts["ways"]["auto"]),
+        (COMMAND_NAME, words["command"], DEFAULT_COMMAND),
+    ):
+        row += 1
+        styles.apply(sheet.cell(row, 1, caption), "caption")
+        setting = sheet.cell(row, 2, value)
+        styles.apply(setting, "text")
+        setting.number_format = "@"  # a path stays as it is typed
+        sheet.row_dimensions[row].height = 24
+        _name(book, name, row)
+        if name == WAY_NAME:
+            _choices(sheet, setting.coordinate, texts)
+    for look, text in words["behind"]:
+        row += 1
+        _line(sheet, styles, row, look, text)
+    set_page(sheet, left=BUTTON_HELP_SHEET, pages_high=1)
+    protect(sheet, "")
+
+
+def _line(sheet: Worksheet, styles: FormStyles, row: int, look: str, text: str) -> None:
+    for column in (1, 2):
+        styles.apply(sheet.cell(row, column), look)
+    sheet.cell(row, 1, text)
+    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
+    sheet.row_dimensions[row].height = 32 if look == "title" else height(text, sum(_WIDTHS))
+
+
+def _name(book: Workbook, name: str, row: int) -> None:
+    from openpyxl.workbook.defined_name import DefinedName
+
+    book.defined_names[name] = DefinedName(name, attr_text=f"'{BUTTON_HELP_SHEET}'!$B${row}")
+
+
+def _choices(sheet: Worksheet, ref: str, texts: dict[str, Any]) -> None:
+    words = texts["help"]
+    rule = Validation(
+        cells=ref, kind="list", title=words["way-title"], prompt=words["way-prompt"], error=words["way-error"],
+        first=choices(tuple(texts["ways"].values())),
+    )  # fmt: skip
+    add_validation(sheet, rule)

@@ -1,0 +1,124 @@
+"""What the form shows while it is filled in: cells still to fill, cells that are wrong, and whether all is done.
+
+The conditions are those of the check column (livechecks); a highlight is a colour that goes away by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlselfeval import layout as at
+from xlselfeval.form.help_columns import group_refs, required_cells, row_refs
+from xlselfeval.form.plan import FormPlan, actual_format
+from xlselfeval.formulas.live_formula import LiveFormula
+from xlselfeval.formulas.row_checks import CATEGORY_SUM, COMPLETE, FILLED, PROGRESS, UNSURE, row_checks
+from xlselfeval.layout import absolute, ref, span
+from xlselfeval.scoring.number import plain
+
+if TYPE_CHECKING:
+    from openpyxl.styles.differential import DifferentialStyle
+    from openpyxl.worksheet.worksheet import Worksheet
+
+TO_FILL, WRONG, DONE = "FFFFE0B2", "FFFFC7CE", "FFE2F0D9"
+WHOLE_PERCENT = "0%"
+HIGHLIGHT_LOOKS = (TO_FILL, WRONG, DONE, WHOLE_PERCENT)
+_MISSING = "缺"  # what the texts of checks for blank cells begin with
+_COLUMNS = {
+    "indicator": at.INDICATOR, "target": at.TARGET, "actual": at.ACTUAL, "points": at.POINTS, "score": at.SCORE, "note": at.NOTE,
+}  # fmt: skip
+
+
+class Highlight(NamedTuple):
+    """One conditional format: its cells, its condition, the colour of the cells, or WHOLE_PERCENT."""
+
+    cells: str
+    condition: str
+    look: str
+
+
+def add_highlights(sheet: Worksheet, form: FormPlan) -> None:
+    """Put the conditional formats of a form into its sheet."""
+    from openpyxl.formatting.rule import Rule
+
+    for one in form_highlights(form):
+        rule = Rule(type="expression", dxf=highlight_style(one.look), formula=[one.condition])
+        sheet.conditional_formatting.add(one.cells, rule)
+
+
+def highlight_style(look: str) -> DifferentialStyle:
+    """A colour, or the format of whole percents, as openpyxl wants it."""
+    from openpyxl.styles import PatternFill
+    from openpyxl.styles.differential import DifferentialStyle
+    from openpyxl.styles.numbers import NumberFormat
+
+    if look == WHOLE_PERCENT:
+        return DifferentialStyle(numFmt=NumberFormat(numFmtId=9, formatCode=WHOLE_PERCENT))
+    return DifferentialStyle(fill=PatternFill(bgColor=look))
+
+
+def form_highlights(form: FormPlan) -> Iterator[Highlight]:
+    """The conditional formats of a form, the first of two for a cell going before."""
+    places = form.places
+    first, last = places.first_indicator, places.last_indicator
+    refs = row_refs(first, fixed_columns=True)
+    for check in row_checks(form.scheme):
+        column = _COLUMNS[check.column]
+        condition = _text(f"AND({FILLED},{check.condition})", refs)
+        yield Highlight(
+            span(first, column, last, column),
+            condition,
+            TO_FILL if check.text.startswith(_MISSING) else WRONG,
+        )
+    for cell in required_cells(form):
+        yield Highlight(cell, f'TRIM(SUBSTITUTE({cell},"　",""))=""', TO_FILL)
+    for column in (at.ADJUSTED, at.SPENT):
+        cell = ref(places.fund_total, column)
+        yield Highlight(cell, f"NOT(ISNUMBER({cell}))", TO_FILL)
+    yield from _points(form)
+    yield from _percents(form)
+    checks = span(first, at.CHECK, last, at.CHECK)
+    check_cell = f"${ref(first, at.CHECK)}"
+    yield Highlight(checks, f'{check_cell}="{COMPLETE}"', DONE)
+    yield Highlight(
+        checks,
+        f'AND(LEN({check_cell})>0,{check_cell}<>"{COMPLETE}",{check_cell}<>"{UNSURE}")',
+        TO_FILL,
+    )
+    count = ref(at.PANEL_ROW + 1, at.PANEL_COUNT)
+    panel = span(at.PANEL_ROW + 1, at.PANEL_COUNT, at.PANEL_ROW + len(PROGRESS), at.PANEL_COUNT)
+    yield Highlight(panel, f"{count}>0", TO_FILL)
+    status = span(at.STATUS_ROW, 1, at.STATUS_ROW, form.status_end)
+    counts = ":".join(
+        absolute(row, at.PANEL_COUNT) for row in (at.PANEL_ROW + 1, at.PANEL_ROW + len(PROGRESS))
+    )
+    yield Highlight(status, f"SUM({counts})=0", DONE)
+
+
+def _points(form: FormPlan) -> Iterator[Highlight]:
+    """Captions of level-1 groups whose points do not add up, and the total of the points."""
+    places, total = form.places, form.scheme.total_points
+    for number, (name, first, after) in enumerate(places.groups(), 1):
+        points = form.category_points(name)
+        if points is not None:
+            refs = group_refs(number, first, after)
+            added = CATEGORY_SUM.format(rows=refs[f"rows{number}"], next=refs[f"next{number}"])
+            condition = f"AND(COUNT({refs[f'rows{number}']})>1,ABS({added}-{plain(points)})>0.005)"
+            yield Highlight(ref(first, at.CATEGORY), condition, WRONG)
+    cell = ref(places.total, at.POINTS)
+    given = span(places.first_indicator, at.POINTS, places.last_indicator, at.POINTS)
+    yield Highlight(cell, f"AND(COUNT({given})>0,ABS(N({cell})-{plain(total)})>0.005)", WRONG)
+
+
+def _percents(form: FormPlan) -> Iterator[Highlight]:
+    """A whole percent shows no decimals: 98 typed is seen as 98%."""
+    for place in form.places.rows:
+        if place.indicator is not None and "%" in actual_format(place.indicator, form.year):
+            cell = ref(place.row, at.ACTUAL)
+            condition = f"IF(ISNUMBER({cell}),ABS({cell}*100-ROUND({cell}*100,0))<0.000001,FALSE)"
+            yield Highlight(cell, condition, WHOLE_PERCENT)
+
+
+def _text(condition: str, refs: dict[str, str]) -> str:
+    """A condition of the check column for these cells."""
+    return LiveFormula("highlight", condition, lambda _: None).text(**refs)

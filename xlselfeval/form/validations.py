@@ -1,0 +1,284 @@
+"""What may be typed into the inputs of a form: bounds, lists, lengths, each with its prompt and its refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from xlselfeval import layout as at
+from xlselfeval.errors import TemplateError
+from xlselfeval.form.form_sheet import signature_cells
+from xlselfeval.form.help_columns import group_refs
+from xlselfeval.form.instructions import overshoot_percent
+from xlselfeval.form.plan import FormPlan, asks_day, asks_number, asks_words
+from xlselfeval.formulas.row_checks import CATEGORY_SUM
+from xlselfeval.layout import RowPlace, ref, span
+from xlselfeval.scheme.model import Scheme
+from xlselfeval.scoring.number import plain
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+LARGEST_SUM = 1_000_000_000_000
+COMPARATORS = ("≥", "≤", "＝")  # full-width: text that begins with = would be a formula
+RESULTS = ("达成年度指标", "部分达成年度指标并具有一定效果", "未达成年度指标且效果较差")
+# Excel drops or repairs a validation beyond these (ECMA-376 part 1, 18.3.1.32; 225 is what its dialog takes).
+MOST_TITLE, MOST_PROMPT, MOST_ERROR, MOST_FORMULA = 32, 255, 225, 255
+_NAME, _NOTE, _GOAL, _SIGNATURE, _ANSWER = 100, 500, 2000, 60, 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Validation:
+    """One rule: `cells` as Excel writes them ("G13:G20 G22"), `kind` as in the file format.
+
+    `refusal` is stop, warning (the user may insist), or "" (a list that only offers).
+    """
+
+    cells: str
+    kind: Literal["decimal", "date", "list", "textLength", "custom"]
+    title: str
+    prompt: str
+    error: str = ""
+    first: str = ""
+    second: str = ""
+    refusal: Literal["stop", "warning", ""] = "stop"
+    required: bool = False
+
+    @property
+    def error_title(self) -> str:
+        return f"{self.title}填写有误"
+
+
+def add_validations(sheet: Worksheet, form: FormPlan) -> None:
+    """Put the rules of a form into its sheet; TemplateError when one is beyond the limits of Excel."""
+    for rule in form_validations(form):
+        add_validation(sheet, rule)
+
+
+def add_validation(sheet: Worksheet, rule: Validation) -> None:
+    """Put one rule into a sheet; TemplateError when a text or a formula is longer than Excel keeps."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    check_limits(rule)
+    written = DataValidation(
+        type=rule.kind,
+        operator="between",
+        formula1=rule.first,
+        formula2=rule.second or None,
+        allow_blank=not rule.required,
+        errorTitle=rule.error_title if rule.refusal else None,
+        error=rule.error or None,
+        errorStyle=rule.refusal or "stop",
+        promptTitle=rule.title,
+        prompt=rule.prompt,
+        showErrorMessage=bool(rule.refusal),
+        showInputMessage=True,
+    )
+    for cells in rule.cells.split():
+        written.add(cells)
+    sheet.add_data_validation(written)
+
+
+def check_limits(rule: Validation) -> None:
+    """TemplateError when a text or a formula of a rule is longer than Excel keeps, or its refusal says nothing."""
+    lengths = (
+        (rule.title, MOST_TITLE), (rule.error_title, MOST_TITLE), (rule.prompt, MOST_PROMPT), (rule.error, MOST_ERROR),
+        (rule.first, MOST_FORMULA), (rule.second, MOST_FORMULA),
+    )  # fmt: skip
+    for text, most in lengths:
+        if len(text) > most:
+            raise TemplateError(
+                f"{rule.cells} 的数据验证超出 Excel 的限制（最多 {most} 个字符）：{text[:40]}…"
+            )
+    if rule.refusal and not rule.error:
+        raise TemplateError(f"{rule.cells} 的数据验证没有写明出错时的提示")
+
+
+def choices(options: Sequence[str]) -> str:
+    """A list literal; TemplateError for an option with a comma or a quote, which Excel would take apart."""
+    if any("," in option or '"' in option for option in options):
+        raise TemplateError("列表选项里不能有英文逗号或引号")
+    return f'"{",".join(options)}"'
+
+
+def form_validations(form: FormPlan) -> Iterator[Validation]:
+    """Every rule of a form, top to bottom."""
+    yield from _heading(form)
+    yield from _money(form)
+    yield from _goals(form)
+    yield from _own_rows(form)
+    yield from _actuals(form)
+    yield from _scores(form)
+    yield from _end(form)
+
+
+def _text(cells: str, title: str, most: int, prompt: str, *, required: bool = False) -> Validation:
+    return Validation(
+        cells=cells, kind="textLength", title=title, prompt=prompt, error=f"{title}最多 {most} 个字，请缩短后再填。",
+        first=str(int(required)), second=str(most), required=required,
+    )  # fmt: skip
+
+
+def _heading(form: FormPlan) -> Iterator[Validation]:
+    row = form.year_row
+    if row:
+        line = form.scheme.title_line if row == form.places.title else form.scheme.subtitle_line
+        year = f"--MID({ref(row, 1)},{line.index('{year}') + 1},4)"
+        yield Validation(
+            cells=ref(row, 1), kind="custom", title="年度",
+            prompt=f"请把“20　　年”改成四位数的年度，如 2024年，其余文字不要改。年度在 {FIRST_YEAR} 到 {LAST_YEAR} 之间。",
+            error=f"年度应是 {FIRST_YEAR} 到 {LAST_YEAR} 之间的四位数，写在原来的位置，如：{line.replace('{year}', '2024')}",
+            first=f"AND({year}>={FIRST_YEAR},{year}<={LAST_YEAR})", required=True,
+        )  # fmt: skip
+    for place in form.places.fields:
+        if not form.known.get(place.field.name):
+            prompt = f"请填写{place.field.caption}全称。" + ("必填。" if place.field.required else "")
+            yield _text(
+                ref(place.row, place.first),
+                place.field.caption[:20],
+                _NAME,
+                prompt,
+                required=place.field.required,
+            )
+
+
+def _money(form: FormPlan) -> Iterator[Validation]:
+    places, unit = form.places, form.scheme.money_unit
+    columns = ((at.INITIAL, form.scheme.funds.budget_initial), (at.ADJUSTED, form.scheme.funds.budget_adjusted), (at.SPENT, form.scheme.funds.budget_spent))  # fmt: skip
+    for column, caption in columns:
+        yield Validation(
+            cells=span(places.fund_total, column, places.last_fund, column), kind="decimal", title=caption[:20],
+            prompt=f"只填数字，单位：{unit}，不小于 0；没有的填 0。“{form.scheme.funds.total}”应等于下面各行之和。",
+            error=f"这里应填不小于 0 的数字，单位：{unit}，不要写“{unit}”两个字。",
+            first="0", second=str(LARGEST_SUM),
+        )  # fmt: skip
+
+
+def _goals(form: FormPlan) -> Iterator[Validation]:
+    row, goals = form.places.goal_text, form.scheme.goals
+    for column, caption, prompt in (
+        (at.CATEGORY, goals.expected, "请填写批复的年度绩效目标。按 Alt+Enter 换行。"),
+        (at.ACTUAL, goals.achieved, "请对照预期目标写明实际完成情况。按 Alt+Enter 换行。"),
+    ):
+        yield _text(ref(row, column), caption[:20], _GOAL, prompt, required=True)
+
+
+def _own_rows(form: FormPlan) -> Iterator[Validation]:
+    """The indicators that the unit writes itself: name, target, points."""
+    own = [place for place in form.places.rows if place.indicator is None]
+    if not own:
+        return
+    yield _text(
+        _cells(own, at.INDICATOR), "三级指标", _NAME, "请填写三级指标名称，一行一个；没有的留空，不要填“无”。"
+    )
+    yield Validation(
+        cells=_cells(own, at.TARGET), kind="list", title="年度指标值", first=choices(COMPARATORS), refusal="",
+        prompt="请写明方向、数值和单位，如 ≥200篇、≤232万元、≥95%、2024年12月31日前；定性指标写要达到的状态。可以先从列表选 ≥ ≤ ＝，再接着写。",
+    )  # fmt: skip
+    yield Validation(
+        cells=_cells(own, at.ACTUAL), kind="list", title="实际完成值", first=choices(RESULTS), refusal="",
+        prompt="定量指标照实填数字，如 195、97%；时限指标填日期；不要照抄指标值，不要带 ≥ ≤。定性指标请从列表里选。",
+    )  # fmt: skip
+    for number, (name, first, after) in enumerate(form.places.groups(), 1):
+        rows = [place for place in own if first <= place.row < after]
+        if rows:
+            yield _points(form, number, name, first, after, rows)
+
+
+def _points(
+    form: FormPlan, number: int, name: str, first: int, after: int, rows: Sequence[RowPlace]
+) -> Validation:
+    most = form.category_points(name) or form.scheme.total_points
+    cell = ref(rows[0].row, at.POINTS)
+    refs = {key: _fixed(cells) for key, cells in group_refs(number, first, after).items()}
+    total = CATEGORY_SUM.format(rows=refs[f"rows{number}"], next=refs[f"next{number}"])
+    return Validation(
+        cells=_cells(rows, at.POINTS), kind="custom", title="分值",
+        prompt=f"请填不小于 0 的数字。{name}各行分值合计应为 {plain(most)} 分。",
+        error=f"分值应是不小于 0 的数字，而且{name}各行合计不能超过 {plain(most)} 分。请先减少其他行的分值，再填这一行。",
+        first=f"AND(ISNUMBER({cell}),{cell}>=0,{total}<={plain(most)})", required=True,
+    )  # fmt: skip
+
+
+def _actuals(form: FormPlan) -> Iterator[Validation]:
+    """The actuals of approved indicators, by what their targets ask for."""
+    numbers, words, days, others = _by_target(form)
+    if numbers:
+        yield Validation(
+            cells=_cells(numbers, at.ACTUAL), kind="decimal", title="实际完成值", refusal="warning",
+            prompt="照实填数字，单位会自动显示；百分比直接填 98 或 98%。不要照抄指标值，不要带 ≥ ≤。",
+            error="这项指标应填数字，不用写单位（会自动显示）。确实没有数字可填的，请选“是”，并在最后一栏写明情况。",
+            first=str(-LARGEST_SUM), second=str(LARGEST_SUM),
+        )  # fmt: skip
+    if words:
+        yield Validation(
+            cells=_cells(words, at.ACTUAL), kind="list", title="实际完成值", first=choices(RESULTS), refusal="warning",
+            prompt="定性指标请从列表里选完成情况。",
+            error="定性指标最好从列表里选：达成、部分达成或未达成。要用自己的话写，请选“是”。",
+        )  # fmt: skip
+    for rows, prompt in (
+        (days, "时限指标请填实际完成的日期，如 2024-12-20；没有完成的写“未完成”。"),
+        (others, "请照实填写，不要照抄指标值。"),
+    ):
+        if rows:
+            yield _text(_cells(rows, at.ACTUAL), "实际完成值", _ANSWER, prompt)
+
+
+def _by_target(form: FormPlan) -> tuple[list[RowPlace], ...]:
+    """The rows of approved indicators that ask for numbers, words, days, and anything else."""
+    found: tuple[list[RowPlace], ...] = ([], [], [], [])
+    for place in form.places.rows:
+        if place.indicator is not None:
+            kinds = (asks_number, asks_words, asks_day)
+            which = next((n for n, kind in enumerate(kinds) if kind(place.indicator, form.year)), 3)
+            found[which].append(place)
+    return found
+
+
+def _scores(form: FormPlan) -> Iterator[Validation]:
+    rows = form.places.rows
+    yield Validation(
+        cells=_cells(rows, at.SCORE), kind="decimal", title="得分",
+        prompt="请填 0 到本行分值之间的数字，最多两位小数；右边有参考得分。低于分值的，要在最后一栏写明原因。",
+        error="得分应是 0 到本行分值之间的数字。请先看本行分值是否已填，再填得分。",
+        first="0", second=ref(rows[0].row, at.POINTS), required=True,  # else anything goes while 分值 is blank
+    )  # fmt: skip
+    yield _text(
+        _cells(rows, at.NOTE), "偏差原因及措施", _NOTE,
+        "得分低于分值的必填：先写为什么没完成，再写怎么改。"
+        f"完成值超过指标值 {overshoot_percent(form.scheme)} 以上的，也请说明原因。",
+    )  # fmt: skip
+
+
+def _end(form: FormPlan) -> Iterator[Validation]:
+    if form.scheme.asks_grade:
+        yield Validation(
+            cells=ref(form.places.total, at.NOTE), kind="list", title="等级", first=choices(grades(form.scheme)),
+            prompt="等级按总分自动得出，不用填。", error=f"等级应是：{'、'.join(grades(form.scheme))}。",
+        )  # fmt: skip
+    yield _text(signature_cells(form), "签字栏", _SIGNATURE, "打印后手写签字，或在冒号后面填写。")
+
+
+def grades(scheme: Scheme) -> tuple[str, ...]:
+    """The grades as the form prints them."""
+    return tuple(f"等级：{grade.name}" for grade in scheme.grades)
+
+
+def _cells(rows: Iterable[RowPlace], column: int) -> str:
+    """The cells of these rows in a column, neighbours as one range."""
+    runs: list[list[int]] = []
+    for place in rows:
+        if runs and runs[-1][1] == place.row - 1:
+            runs[-1][1] = place.row
+        else:
+            runs.append([place.row, place.row])
+    return " ".join(span(first, column, last, column) for first, last in runs)
+
+
+def _fixed(cells: str) -> str:
+    """A range that stays when the rule is applied to other cells."""
+    from openpyxl.utils.cell import absolute_coordinate
+
+    return absolute_coordinate(cells)

@@ -1,0 +1,152 @@
+"""Which formulas of people's own are evaluated: operators, functions, and what each argument may be.
+
+Every function here was proven against LibreOffice (tests/formulas/test_foreign.py). The rest is refused
+before the library sees it: what looks elsewhere, what is volatile, what `formulas` does wrongly (TEXT,
+wildcards, <> in criteria, -- in SUMPRODUCT) or slowly. Ranges stand only where a function takes them, so that
+the work of a formula grows with its length and the cells that it reads, which are limited: the slowest within the
+limits took a tenth of a second. No clock and no thread is needed, which on Windows could not stop it anyhow.
+"""
+
+from __future__ import annotations
+
+import re
+
+from xlselfeval.formulas.foreign.parse import Call, Group, Item, Items, Leaf, RefusedError
+
+# s one value; m a range of which texts are skipped, n the same or arithmetic; r a range as it stands; c a range that is
+# searched; q what is searched for; t a text; l a condition; a arithmetic over ranges of one shape; 0 an exact match.
+# "*" repeats the last kind, "+" the last two; the number is how many arguments there are at least.
+FUNCTIONS: dict[str, tuple[str, int]] = {
+    "SUM": ("n*", 1), "AVERAGE": ("n*", 1), "MIN": ("n*", 1), "MAX": ("n*", 1), "COUNT": ("n*", 1),
+    "MEDIAN": ("n*", 1), "LARGE": ("ms", 2), "SMALL": ("ms", 2), "COUNTA": ("r*", 1), "COUNTBLANK": ("r", 1),
+    "ROUND": ("ss", 2), "ROUNDUP": ("ss", 2), "ROUNDDOWN": ("ss", 2), "TRUNC": ("ss", 1), "INT": ("s", 1),
+    "ABS": ("s", 1), "MOD": ("ss", 2), "POWER": ("ss", 2), "SQRT": ("s", 1), "SIGN": ("s", 1),
+    "IF": ("sss", 2), "IFERROR": ("ss", 2), "IFS": ("ls+", 2), "AND": ("l*", 1), "OR": ("l*", 1), "NOT": ("l", 1), "CHOOSE": ("ss*", 2),
+    "ISNUMBER": ("s", 1), "ISTEXT": ("s", 1), "ISBLANK": ("s", 1), "ISERROR": ("s", 1), "N": ("s", 1),
+    "SUMIF": ("cqm", 2), "COUNTIF": ("cq", 2), "AVERAGEIF": ("cqm", 2), "SUMIFS": ("mcq+", 3), "COUNTIFS": ("cq+", 2),
+    "SUMPRODUCT": ("a*", 1),
+    "LEFT": ("ts", 1), "RIGHT": ("ts", 1), "MID": ("tss", 3), "LEN": ("t", 1), "TRIM": ("t", 1), "VALUE": ("t", 1), "CONCATENATE": ("t*", 1),
+    "FIND": ("tts", 2), "SEARCH": ("qts", 2), "EXACT": ("tt", 2), "UPPER": ("t", 1), "LOWER": ("t", 1),
+    "VLOOKUP": ("qcs0", 4), "HLOOKUP": ("qcs0", 4), "INDEX": ("rss", 2), "MATCH": ("qc0", 3),
+}  # fmt: skip
+ROUNDING = frozenset(["ROUND", "ROUNDUP", "ROUNDDOWN", "TRUNC", "INT"])
+_TEXTS = frozenset(["LEFT", "RIGHT", "MID", "TRIM", "CONCATENATE", "UPPER", "LOWER"])
+_CONDITIONS = frozenset(["AND", "OR", "NOT", "ISNUMBER", "ISTEXT", "ISBLANK", "ISERROR", "EXACT"])
+_SAME_SHAPE = frozenset(["SUMIF", "AVERAGEIF", "SUMIFS", "COUNTIFS", "SUMPRODUCT"])
+COMPARISONS = frozenset(["=", "<>", "<", ">", "<=", ">="])
+_ARITHMETIC = frozenset("+-*/^%")
+_BY_NUMBER = re.compile(r'"(?:[<>]=?|=)?-?\d+(?:\.\d+)?"')
+_BY_TEXT = re.compile(r'"=?[^"<>=*?~\s\d.+-][^"*?~]*"')
+_COMPARING = re.compile(r'"(?:[<>]=?|=)"')
+
+
+def kind_of(name: str, place: int) -> str:
+    """What the argument at a place (from 0) of a function may be. Raises RefusedError where it has no such argument."""
+    if name not in FUNCTIONS:
+        raise RefusedError("function")
+    kinds = FUNCTIONS[name][0]
+    letters = kinds.rstrip("*+")
+    if place < len(letters):
+        return letters[place]
+    if kinds[-1] == "*":
+        return letters[-1]
+    if kinds[-1] == "+":
+        return letters[-2:][(place - len(letters)) % 2]
+    raise RefusedError("syntax")
+
+
+def check_call(call: Call, shapes: list[tuple[int, int]]) -> None:
+    """Refuse a call with too few arguments, or with ranges of different shapes where they are taken together."""
+    kind_of(call.name, 0)
+    if len(call.arguments) < FUNCTIONS[call.name][1] or not all(call.arguments):
+        raise RefusedError("syntax")
+    if FUNCTIONS[call.name][0][-1] == "+" and len(call.arguments) % 2 != FUNCTIONS[call.name][1] % 2:
+        raise RefusedError("syntax")
+    if call.name in _SAME_SHAPE and len(set(shapes)) > 1:
+        raise RefusedError("function")
+
+
+def check_items(items: Items, kind: str) -> None:
+    """Refuse an expression that programs compute differently, or that an argument of this kind may not be."""
+    operators = [item.text for item in items if isinstance(item, Leaf) and item.kind == "operator"]
+    comparisons = [one for one in operators if one in COMPARISONS]
+    arithmetic = [one for one in operators if one in _ARITHMETIC]
+    logical = any(isinstance(item, Leaf) and item.kind == "logical" for item in items)
+    if (
+        len(comparisons) > 1
+        or ("&" in operators and arithmetic)
+        or (logical and len(items) > 1)
+        or not _ALLOWED[kind](items, comparisons, arithmetic)
+        or (kind == "a" and ("--" in "".join(operators) or "&" in operators))
+    ):
+        raise RefusedError("function")
+
+
+def _only(item: Item, kind: str) -> bool:
+    return isinstance(item, Leaf) and item.kind == kind
+
+
+def _is_reference(items: Items, _comparisons: list[str], _arithmetic: list[str]) -> bool:
+    return len(items) == 1 and _only(items[0], "reference")
+
+
+def _is_number(items: Items, comparisons: list[str], _arithmetic: list[str]) -> bool:
+    """Arithmetic, of which nothing is a text or a truth of its own."""
+    return not comparisons and not any(
+        (isinstance(item, Leaf) and (item.kind in ("text", "logical") or item.text == "&"))
+        or (isinstance(item, Call) and item.name in _TEXTS | _CONDITIONS)
+        or (isinstance(item, Group) and not _is_number(item.items, _compared(item.items), []))
+        for item in items
+    )
+
+
+def _compared(items: Items) -> list[str]:
+    return [item.text for item in items if isinstance(item, Leaf) and item.text in COMPARISONS]
+
+
+def _is_text(items: Items, comparisons: list[str], arithmetic: list[str]) -> bool:
+    """Nothing whose figures a program would first have to write out."""
+    return not (comparisons or arithmetic) and all(
+        (isinstance(item, Leaf) and item.kind in ("text", "reference", "operator"))
+        or (isinstance(item, Call) and item.name in _TEXTS | ROUNDING)
+        for item in items
+    )
+
+
+def _is_condition(items: Items, comparisons: list[str], _arithmetic: list[str]) -> bool:
+    if comparisons:
+        return True
+    return len(items) == 1 and (
+        (isinstance(items[0], Call) and items[0].name in _CONDITIONS)
+        or (isinstance(items[0], Group) and _is_condition(items[0].items, _compared(items[0].items), []))
+    )
+
+
+def _is_criterion(items: Items, _comparisons: list[str], _arithmetic: list[str]) -> bool:
+    """A number, a text without wildcards, a cell, or ">=" before a cell."""
+    if len(items) == 1:
+        item = items[0]
+        return isinstance(item, Leaf) and (
+            item.kind in ("number", "reference")
+            or (
+                item.kind == "text" and bool(_BY_NUMBER.fullmatch(item.text) or _BY_TEXT.fullmatch(item.text))
+            )
+        )
+    if len(items) != 3 or items[1] != Leaf("operator", "&"):
+        return False
+    first, last = items[0], items[2]
+    return isinstance(first, Leaf) and bool(_COMPARING.fullmatch(first.text)) and _only(last, "reference")
+
+
+def _is_exact(items: Items, _comparisons: list[str], _arithmetic: list[str]) -> bool:
+    return items in ((Leaf("number", "0"),), (Leaf("logical", "FALSE"),))
+
+
+def _is_anything(_items: Items, _comparisons: list[str], _arithmetic: list[str]) -> bool:
+    return True
+
+
+_ALLOWED = {
+    "s": _is_anything, "a": _is_anything, "n": _is_number, "m": _is_reference, "r": _is_reference, "c": _is_reference,
+    "q": _is_criterion, "t": _is_text, "l": _is_condition, "0": _is_exact,
+}  # fmt: skip

@@ -1,0 +1,176 @@
+"""A formula of people's own as text for the library: every cell it reads replaced by a place of its own.
+
+G13*0.8 and $G$14 * 0.8 become one text, so that a formula shared down a column, or by a thousand files, is
+compiled once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from xlselfeval.cell import column_letters
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.sheet import position
+from xlselfeval.formulas.foreign.allowed import COMPARISONS, ROUNDING, check_call, check_items, kind_of
+from xlselfeval.formulas.foreign.parse import Call, Group, Item, Items, Leaf, RefusedError, taken_apart
+from xlselfeval.formulas.spelling import plain_formula
+
+CELLS = 2_000  # that one formula may read, each as often as it stands there: a column has 400 at most
+_A_PART = 10  # what a call or operator costs, in cells
+OWN = "XLSELFEVAL."  # before the functions that are ours, because the library's are wrong
+SHOWN = "SHOWN"  # a function of ours: a number by its 15 digits
+REPLACED = ROUNDING | {"ISNUMBER"}
+_REF = r"[A-Z]{1,3}[1-9]\d{0,6}"
+_SPAN = re.compile(rf"(?:(?P<sheet>'(?:[^']|'')*'|[^'!]+)!)?(?P<first>{_REF})(?::(?P<last>{_REF}))?")
+_DOWN_TO_ABOVE = re.compile(r":INDEX\(([A-Z]{1,3}):([A-Z]{1,3}),ROW\(\)-1\)")
+_SLIGHTLY = "1E-9"  # what two sides of a comparison are off when binary fractions are added
+
+
+class Read(NamedTuple):
+    """A range that a formula reads, first and last row and column, and as which kind of argument."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    kind: str
+
+    @property
+    def size(self) -> int:
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Understood:
+    """A formula that is evaluated: its text over places of its own, and what stands at them.
+
+    `cost` is what it takes to compute, in cells that are read.
+    """
+
+    text: str
+    reads: tuple[tuple[str, Read], ...]
+    cost: int
+    terms: int
+    items: Items
+    sheet: str
+
+    def variants(self) -> Iterator[tuple[str, str]]:
+        """Pairs of texts: one rounding a last place higher and lower, or one comparison decided either way.
+
+        The sides of a comparison that are equal may differ by what binary fractions are off.
+        """
+        for term in range(self.terms):
+            more, less = (_Writer(self.sheet, term, sign).written(self.items, "s", []) for sign in "+-")
+            yield more, less
+
+
+@lru_cache(maxsize=8192)
+def understood(formula: str, sheet: str, row: int) -> Understood:
+    """A formula in a row of a sheet as it is evaluated. Raises RefusedError."""
+    text = plain_formula(formula)
+    items = taken_apart(_DOWN_TO_ABOVE.sub(lambda match: f":{match[1]}{max(1, row - 1)}", text))
+    writer = _Writer(sheet)
+    written = writer.written(items, "s", [])
+    return Understood(
+        text=written,
+        reads=tuple((place, read) for read, place in writer.places.items()),
+        cost=writer.cells + _A_PART * writer.parts,
+        terms=writer.terms,
+        items=items,
+        sheet=sheet,
+    )
+
+
+def _is_comparison(item: Item) -> bool:
+    return isinstance(item, Leaf) and item.kind == "operator" and item.text in COMPARISONS
+
+
+def _side(texts: list[str]) -> str:
+    """A side of a comparison: what is computed is compared by 15 digits, as the office programs do."""
+    written = "".join(texts)
+    return f"{OWN}{SHOWN}({written})" if re.search(r"[-+*/^%(]", written) else written
+
+
+class _Writer:
+    """Writes one formula; `term` is the rounding or comparison that is changed by `sign`."""
+
+    def __init__(self, sheet: str, term: int | None = None, sign: str = "+") -> None:
+        self.sheet = sheet.upper()
+        self.term, self.sign = term, sign
+        self.terms = self.parts = self.cells = 0
+        self.places: dict[Read, str] = {}
+        self.column = 1
+
+    def written(self, items: Items, kind: str, shapes: list[tuple[int, int]]) -> str:
+        check_items(items, kind)
+        texts = [self.item(item, kind, shapes, alone=len(items) == 1) for item in items]
+        middle = next((place for place, item in enumerate(items) if _is_comparison(item)), None)
+        if middle is None or kind == "a":
+            return "".join(texts)
+        sign = f"{self.sign}{_SLIGHTLY}" if self.changed() else ""
+        return f"{_side(texts[:middle])}{sign}{texts[middle]}{_side(texts[middle + 1 :])}"
+
+    def item(self, item: Item, kind: str, shapes: list[tuple[int, int]], *, alone: bool) -> str:
+        self.parts += 1
+        if isinstance(item, Group):
+            return f"({self.written(item.items, kind if kind == 'a' or (kind == 'l' and alone) else 's', shapes)})"
+        if isinstance(item, Call):
+            return self.call(item)
+        if item.kind == "reference":
+            return self.reference(item.text, kind, shapes, alone=alone)
+        return item.text
+
+    def changed(self) -> bool:
+        self.terms += 1
+        return self.terms - 1 == self.term
+
+    def call(self, call: Call) -> str:
+        shapes: list[tuple[int, int]] = []
+        check_call(call, [])
+        arguments = [
+            self.written(argument, kind_of(call.name, place), shapes)
+            for place, argument in enumerate(call.arguments)
+        ]
+        check_call(call, shapes)
+        name = f"{OWN}{call.name}" if call.name in REPLACED else call.name
+        written = f"{name}({','.join(arguments)})"
+        if call.name in ROUNDING and self.changed():
+            digits = arguments[1] if len(arguments) > 1 else "0"
+            return f"({written}{self.sign}10^-({digits}))"
+        return written
+
+    def reference(self, text: str, kind: str, shapes: list[tuple[int, int]], *, alone: bool) -> str:
+        match = _SPAN.fullmatch(text)
+        if match is None or (
+            match["sheet"] and match["sheet"].strip("'").replace("''", "'").upper() != self.sheet
+        ):
+            raise RefusedError("reference")
+        try:
+            (top, left), (bottom, right) = position(match["first"]), position(match["last"] or match["first"])
+        except UnreadableFile as error:
+            raise RefusedError("reference") from error
+        top, bottom, left, right = min(top, bottom), max(top, bottom), min(left, right), max(left, right)
+        one = (top, left) == (bottom, right)
+        if not one and not (kind == "a" or (alone and kind in "mnrc")):
+            raise RefusedError("function")
+        # in arithmetic, and in an argument that is more than a reference, a text stays a text
+        as_kind = kind if kind in "rcq" or (kind == "a" and alone) else "n" if kind in "mn" and alone else "s"
+        if kind in "amnc" and (not one or alone):
+            shapes.append((bottom - top, right - left))
+        return self.place(Read(top, left, bottom, right, as_kind))
+
+    def place(self, read: Read) -> str:
+        self.cells += read.size
+        if self.cells > CELLS:
+            raise RefusedError("size")
+        if read not in self.places:
+            width = read.right - read.left + 1
+            first, last = column_letters(self.column), column_letters(self.column + width - 1)
+            self.column += width
+            one = read.size == 1
+            self.places[read] = f"{first}1" if one else f"{first}1:{last}{read.bottom - read.top + 1}"
+        return self.places[read]

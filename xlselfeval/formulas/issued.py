@@ -1,0 +1,142 @@
+"""The live formulas of an issued workbook: rate, execution score, totals, grade; and the list of all of them.
+
+They are a second description of the rules: the recomputation in `scoring` does not use them.
+One template gives the text that is written and the pattern by which it is found again, so a
+formula that nobody changed is evaluated without any formula engine. Every formula guards its
+numbers with ISNUMBER, because text ≥ number is TRUE in Excel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from xlselfeval.formulas.live_formula import LiveFormula, Value, Values, number_at, numbers_of
+from xlselfeval.formulas.row_checks import check_formulas
+from xlselfeval.formulas.suggestions import NUMBER, band_formula, direction_formula, suggestion_formula
+from xlselfeval.scheme.model import Scheme
+from xlselfeval.scoring.number import half_up
+
+
+def _rate(values: Values) -> Value:
+    budget, spent = number_at(values, "budget"), number_at(values, "spent")
+    return "" if budget is None or spent is None or budget <= 0 else spent / budget
+
+
+def _execution_score(values: Values) -> Value:
+    points, rate = number_at(values, "points"), number_at(values, "rate")
+    if points is None or rate is None:
+        return ""
+    return half_up(points * max(Decimal(0), min(Decimal(1), rate)), 2)
+
+
+def _sum(values: Values) -> Value:
+    numbers = [*numbers_of(values, "execution"), *numbers_of(values, "rows")]
+    return half_up(sum(numbers, Decimal(0)), 2) if numbers else ""
+
+
+RATE = LiveFormula(
+    "rate",
+    'IF(AND(ISNUMBER({budget}),ISNUMBER({spent})),IF({budget}>0,{spent}/{budget},""),"")',
+    _rate,
+)
+EXECUTION_SCORE = LiveFormula(
+    "execution-score",
+    'IF(AND(ISNUMBER({points}),ISNUMBER({rate})),ROUND({points}*MAX(0,MIN(1,{rate})),2),"")',
+    _execution_score,
+)
+# The rows end above the total itself (see `rows_above`): what is inserted there is summed too.
+SUM = LiveFormula("sum", 'IF(COUNT({execution},{rows})=0,"",ROUND(SUM({execution},{rows}),2))', _sum)
+
+
+def rows_above(first: str, letters: str) -> str:
+    """The cells from `first` down to the one above the formula, whatever rows were inserted."""
+    return f"{first}:INDEX({letters}:{letters},ROW()-1)"
+
+
+@lru_cache(maxsize=64)
+def grade_formula(scheme: Scheme) -> LiveFormula:
+    """「等级：优」 from the total, by the scheme's grades."""
+    choice = f'"{scheme.grades[-1].name}"'
+    for grade in reversed(scheme.grades[:-1]):
+        choice = f'IF({{total}}>={grade.minimum},"{grade.name}",{choice})'
+
+    def value(values: Values) -> Value:
+        total = number_at(values, "total")
+        return "等级：" + ("" if total is None else scheme.grade_of(total))
+
+    return LiveFormula("grade", f'"等级："&IF(ISNUMBER({{total}}),{choice},"")', value)
+
+
+def _plain(operation: Callable[[list[Decimal]], Decimal | None]) -> Callable[[Values], Value]:
+    """An operation on the numbers of a formula in the order of their names; text among them gives nothing."""
+
+    def value(values: Values) -> Value:
+        numbers: list[Decimal] = []
+        for name in values:
+            found = values[name]
+            if isinstance(found, Sequence) and not isinstance(found, str):
+                numbers += [cell for cell in found if isinstance(cell, Decimal)]  # SUM skips text
+            elif isinstance(found, str):
+                return ""
+            else:
+                numbers.append(found if isinstance(found, Decimal) else Decimal(0))
+        result = operation(numbers)
+        return "" if result is None else result
+
+    return value
+
+
+def _quotient(numbers: list[Decimal]) -> Decimal | None:
+    return numbers[0] / numbers[1] if numbers[1] else None
+
+
+def _added(numbers: list[Decimal]) -> Decimal:
+    return sum(numbers, Decimal(0))
+
+
+# What people write into forms of their own; the names say nothing of what stands there.
+_OWN = (
+    *(
+        LiveFormula("own", template, _plain(_added))
+        for template in (
+            "SUM({rows})", "SUM({rows})+{one}", "{one}+SUM({rows})", "SUM({one},{rows})", "SUM({rows},{one})",
+            "{one}+{two}", "{one}+{two}+{three}",
+        )
+    ),
+    LiveFormula("own", "{one}/{two}", _plain(_quotient)),
+    LiveFormula("own", "{one}*{two}", _plain(lambda numbers: numbers[0] * numbers[1])),
+    LiveFormula("own", "ROUND({one}*{two},2)", _plain(lambda numbers: half_up(numbers[0] * numbers[1], 2))),
+    LiveFormula("own", "ROUND({one}/{two},4)", _plain(lambda numbers: half_up(numbers[0] / numbers[1], 4) if numbers[1] else None)),
+)  # fmt: skip
+
+
+def _copied(values: Values) -> Value:
+    value = values["one"]
+    return Decimal(0) if value is None else value if isinstance(value, Decimal | str) else None
+
+
+# A cell that shows another, such as the suggested score beside it.
+_COPY = LiveFormula("copy", "{one}", _copied)
+
+
+@lru_cache(maxsize=64)
+def known_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
+    """What the form's own cells may hold or refer to and needs no library: issued formulas, and the plainest of people's own."""
+    return *_scoring_formulas(scheme), *_OWN, _COPY
+
+
+@lru_cache(maxsize=64)
+def live_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
+    """Every formula that a workbook of this scheme is issued with, also those beside the print area."""
+    return *_scoring_formulas(scheme), *check_formulas(scheme)
+
+
+def _scoring_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
+    graded = (grade_formula(scheme),) if scheme.grades else ()
+    return (
+        RATE, EXECUTION_SCORE, SUM, *graded, NUMBER, band_formula(scheme),
+        *(suggestion_formula(linear=scheme.profile.at_most == "linear", fraction=fraction) for fraction in (False, True)),
+        *(direction_formula(cost=cost, timely=timely) for cost in (False, True) for timely in (False, True)),
+    )  # fmt: skip

@@ -1,0 +1,89 @@
+"""One live formula: its text as a template, how it is recognised when it comes back, and an equal function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from xlselfeval.formulas.spelling import plain_formula
+
+Value = Decimal | str | None
+# What a name in a template stands for: one cell's value; the values of a range (names that begin with
+# "rows"); a figure that stands in the formula itself (names that begin with "figure").
+Values = Mapping[str, Value | Sequence[Value]]
+
+ERRORS = frozenset(["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"])
+
+_NAME = re.compile(r"\{([a-z]\w*)\}")
+_REF = r"[A-Z]{1,3}[1-9]\d{0,6}"
+# A range, or one that ends above the formula's own row, whatever was inserted there.
+_ROWS = rf"{_REF}:(?:{_REF}|INDEX\([A-Z]{{1,3}}:[A-Z]{{1,3}},ROW\(\)-1\))"
+_FIGURE = r"\d+(?:\.\d+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFormula:
+    """A formula with {names} for references; `value` computes it from the values at those names."""
+
+    role: str
+    template: str
+    value: Callable[[Values], Value]
+
+    def text(self, **refs: str) -> str:
+        """The formula for these references, without "="."""
+        texts, names = _pieces(self.template)
+        return texts[0] + "".join([refs[name] + text for name, text in zip(names, texts[1:], strict=True)])
+
+    def match(self, formula: str) -> dict[str, str] | None:
+        """The references of a formula that is this one, or None."""
+        found = _pattern(self.template).fullmatch(plain_formula(formula))
+        return found.groupdict() if found else None
+
+
+@lru_cache(maxsize=512)
+def _pieces(template: str) -> tuple[list[str], list[str]]:
+    """What stands before, between and after the names of a template, and the names."""
+    parts = _NAME.split(template)
+    return parts[::2], parts[1::2]
+
+
+@lru_cache(maxsize=512)
+def _pattern(template: str) -> re.Pattern[str]:
+    seen: set[str] = set()
+    parts: list[str] = []
+    last = 0
+    compact = plain_formula(_NAME.sub(lambda match: f"'{{{match[1]}}}'", template)).replace("'", "")
+    for match in _NAME.finditer(compact):
+        parts.append(re.escape(compact[last : match.start()]))
+        name = match[1]
+        kind = _ROWS if name.startswith("rows") else _FIGURE if name.startswith("figure") else _REF
+        parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{kind})")
+        seen.add(name)
+        last = match.end()
+    return re.compile("".join(parts) + re.escape(compact[last:]))
+
+
+def number_at(values: Values, name: str) -> Decimal | None:
+    """The value at a name where it is a number: what ISNUMBER asks."""
+    value = values[name]
+    return value if isinstance(value, Decimal) else None
+
+
+def cells_of(values: Values, name: str) -> Sequence[Value]:
+    """The values of a range."""
+    found = values[name]
+    return found if isinstance(found, Sequence) and not isinstance(found, str) else [found]
+
+
+def numbers_of(values: Values, name: str) -> list[Decimal]:
+    """The numbers of a range or cell: what SUM and COUNT see."""
+    return [cell for cell in cells_of(values, name) if isinstance(cell, Decimal)]
+
+
+def text_of(values: Values, name: str) -> str:
+    """What stands in a cell as text: what LEN, TRIM and & see."""
+    value = values[name]
+    return value if isinstance(value, str) else f"{value}" if isinstance(value, Decimal) else ""

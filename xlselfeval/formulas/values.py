@@ -1,0 +1,206 @@
+"""What formulas give: the issued ones by our equal functions, people's own by the library.
+
+Two questions: what does a cell's formula give from the values that the cells show (a value that differs is
+stale), and what does it give when everything it refers to is computed too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from xlselfeval.cell import Cell, column_letters
+from xlselfeval.files.limits import CELLS_SUMMED
+from xlselfeval.files.sheet import UNKNOWN_FORMULA, position
+from xlselfeval.formulas.foreign.engine import Operand, computed
+from xlselfeval.formulas.foreign.parse import RefusedError
+from xlselfeval.formulas.foreign.rewrite import Read, Understood, understood
+from xlselfeval.formulas.live_formula import ERRORS, LiveFormula, Value
+
+_LARGEST_RANGE = 10_000
+_DEEPEST = 50  # formulas that refer to one another in a row
+# What the formulas of people's own may cost in one form, and what one costs at least: ten seconds at the worst.
+_MOST_WORK, _EACH = 200_000, 50
+
+Cells = Mapping[tuple[int, int], Cell]
+
+
+def live_values(
+    formulas: Sequence[LiveFormula], cells: Mapping[str, Cell], others: Cells | None = None
+) -> dict[str, Value]:
+    """Address → value of every cell whose formula is one of these; `others` may be referred to."""
+    values = FormulaValues(formulas, cells, others or {}, foreign=False)
+    return {ref: as_value(value) for ref, value in values.all().items()}
+
+
+def as_value(value: Operand) -> Value:
+    """A result as what stands in the cell: a truth is its word."""
+    if isinstance(value, date):
+        raise RefusedError("contents")
+    return ("TRUE" if value else "FALSE") if isinstance(value, bool) else value
+
+
+class FormulaValues:
+    """The values of one sheet, computed as they are asked for.
+
+    `cells` are asked for by `all`; `others`, by row and column, may be referred to. Without `recursive` a
+    reference finds the value shown; without `foreign` formulas of people's own are not evaluated. `refused` maps
+    the cells whose formula is not evaluated to the reason.
+    """
+
+    def __init__(
+        self,
+        formulas: Sequence[LiveFormula],
+        cells: Mapping[str, Cell],
+        others: Cells,
+        *,
+        recursive: bool = True,
+        foreign: bool = True,
+    ) -> None:
+        self.formulas, self.cells, self.others = formulas, cells, others
+        self.recursive, self.foreign = recursive, foreign
+        self.values: dict[str, Operand] = {}
+        self.computed: set[str] = set()
+        self.refused: dict[str, str] = {}
+        self._unknown: dict[str, str] = {}
+        self._depth = self.spent = self.read = 0
+
+    def all(self) -> dict[str, Operand]:
+        """Address → value of every cell of `cells` whose formula is evaluated."""
+        for ref in self.cells:
+            try:
+                self.at(ref)
+            except RefusedError as error:
+                self.refused.setdefault(ref, error.reason)
+        return {ref: self.values[ref] for ref in self.cells if ref in self.computed}
+
+    def at(self, ref: str) -> Operand:
+        """What a cell holds. Raises RefusedError where that is not known."""
+        if ref in self._unknown:
+            raise RefusedError(self._unknown[ref])
+        if ref in self.values:
+            return self.values[ref]
+        cell = self.cells.get(ref) or self.others.get(position(ref))
+        if cell is None:
+            return None
+        if cell.formula is None or not self.recursive:
+            return self._shown(cell)
+        if not cell.is_uncalculated:
+            self.values[ref] = self._shown(cell)  # a formula that refers to itself finds the value shown
+        try:
+            self.values[ref] = self.of_formula(cell)
+            self.computed.add(ref)
+        except RefusedError as error:
+            self.refused[ref] = error.reason
+            if cell.is_uncalculated:
+                self._unknown[ref] = error.reason
+                raise
+        return self.values[ref]
+
+    def _shown(self, cell: Cell) -> Operand:
+        value = cell.written.value
+        if value is None and cell.formula is None:
+            return (
+                " " if (cell.row, cell.column) in self.others else None
+            )  # only a cell with blanks in it is listed
+        if cell.is_uncalculated:
+            raise RefusedError("contents")
+        return value
+
+    def of_formula(self, cell: Cell) -> Operand:
+        """What a cell's formula gives. Raises RefusedError."""
+        self._depth += 1
+        try:
+            if self._depth > _DEEPEST:
+                raise RefusedError("size")
+            found = _recognise(self.formulas, cell.formula or "")
+            if found is None:
+                return self._foreign(cell)
+            formula, refs = found
+            try:
+                value = self._live(formula, refs, cell.ref)
+            except RefusedError as error:
+                if formula.role != "own" or error.reason == "size":
+                    raise
+                return self._foreign(cell)
+            return value if formula.role != "own" or isinstance(value, Decimal) else self._foreign(cell)
+        finally:
+            self._depth -= 1
+
+    def _live(self, formula: LiveFormula, refs: Mapping[str, str], at: str) -> Value:
+        def read(ref: str) -> Value:
+            value = self.at(ref)
+            if isinstance(value, bool | date):
+                if formula.role in ("sum", "own", "copy") or not self.recursive:
+                    raise RefusedError("contents")  # counts as a number in Excel
+                return None
+            if isinstance(value, str) and value in ERRORS and formula.role in ("sum", "own"):
+                raise _ErrorValue(str(value))
+            return None if value == " " else value
+
+        def resolve(span: str) -> Value | tuple[Value, ...]:
+            if ":" in span:
+                if self.read > CELLS_SUMMED:
+                    raise RefusedError("size")
+                refs_of_span = list(_refs(span, at))
+                self.read += len(refs_of_span)
+                return tuple(map(read, refs_of_span))
+            return Decimal(span) if span[0].isdecimal() else read(span)
+
+        try:
+            return formula.value({name: resolve(span) for name, span in refs.items()})
+        except _ErrorValue as error:
+            return str(error)
+
+    def _foreign(self, cell: Cell) -> Operand:
+        if not self.foreign or cell.formula == UNKNOWN_FORMULA:
+            raise RefusedError("syntax")
+        formula = understood(cell.formula or "", cell.sheet, cell.row)
+        return self.of_text(formula, formula.text)
+
+    def within_rounding(self, cell: Cell) -> Iterator[tuple[Operand, Operand]]:
+        """What a formula of people's own gives where a rounding or comparison ends otherwise, one at a time."""
+        with contextlib.suppress(RefusedError):
+            formula = understood(cell.formula or "", cell.sheet, cell.row)
+            for more, less in formula.variants():
+                yield self.of_text(formula, more), self.of_text(formula, less)
+
+    def of_text(self, formula: Understood, text: str) -> Operand:
+        """What a formula of people's own, or a variant of it, gives. Raises RefusedError."""
+        self.spent += _EACH + formula.cost
+        if self.spent > _MOST_WORK:
+            raise RefusedError("size")
+        return computed(
+            text, formula.reads, [[self.at(ref) for ref in _cells(read)] for _, read in formula.reads]
+        )
+
+
+class _ErrorValue(Exception):
+    """A sum over a cell that shows an error shows it too."""
+
+
+def _recognise(formulas: Sequence[LiveFormula], text: str) -> tuple[LiveFormula, dict[str, str]] | None:
+    for formula in formulas:
+        refs = formula.match(text)
+        if refs is not None:
+            return formula, refs
+    return None
+
+
+def _cells(read: Read) -> Iterator[str]:
+    for row in range(read.top, read.bottom + 1):
+        for column in range(read.left, read.right + 1):
+            yield f"{column_letters(column)}{row}"
+
+
+def _refs(span: str, at: str) -> Iterator[str]:
+    """The addresses of a range in the formula at `at`; G12:INDEX(G:G,ROW()-1) ends above it."""
+    start, _, end = span.partition(":")
+    if end.startswith("INDEX"):
+        end = f"{end[len('INDEX(') :].partition(':')[0]}{max(1, position(at)[0] - 1)}"
+    (top, left), (bottom, right) = position(start), position(end)
+    if (bottom - top + 1) * (right - left + 1) > _LARGEST_RANGE:
+        raise RefusedError("size")
+    yield from _cells(Read(top, left, bottom, right, "s"))

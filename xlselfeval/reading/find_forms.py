@@ -1,0 +1,259 @@
+"""Finding a form in a sheet the way a person does: by its headings, never by addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlselfeval.cell import Cell
+from xlselfeval.files.sheet import Merge, Sheet
+from xlselfeval.reading import vocabulary as headings
+from xlselfeval.reading.vocabulary import heading_key
+
+_INDICATOR_ROLES = headings.roles(headings.INDICATOR_COLUMNS)
+_FUND_ROLES = headings.roles(headings.FUND_COLUMNS)
+_OWN_FIELDS = headings.words(" ".join(headings.FIELDS.values()))
+_FIELDS = _OWN_FIELDS | headings.words(f"{headings.YEAR} {headings.OTHER_FIELDS}")
+_LEAST_CAPTIONS = 2  # a heading row names at least so many columns
+_NAME_COLUMNS = ("category", "subcategory", "indicator")
+_VALUE_COLUMNS = {"target", "actual", "points", "score"}
+_MONEY_COLUMNS = {"budget_initial", "budget_adjusted", "budget_spent"}
+_LONGEST_TITLE = 40
+_Texts = dict[int, dict[int, str]]  # row → column → key of the text there
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Columns:
+    """A heading of one or two rows and the range that each of its captions covers.
+
+    `rivals` are the second columns that claim a role.
+    """
+
+    row: int
+    bottom: int
+    spans: dict[str, Merge]
+    rivals: dict[str, Merge]
+
+    def __contains__(self, role: str) -> bool:
+        return role in self.spans
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Area:
+    """Where a form lies: headings of the indicators and the money, first row, total row, end.
+
+    `repeats` are the headings that the table of indicators repeats further down; `captions` the keys of
+    all texts down to the heading.
+    """
+
+    first: int
+    indicators: Columns
+    repeats: tuple[Columns, ...]
+    funds: Columns | None
+    total: int | None
+    end: int
+    captions: frozenset[str]
+
+    @property
+    def right(self) -> int:
+        """The last column of the form: what stands further right only helps to fill it in."""
+        heads = [self.indicators, *self.repeats] + ([self.funds] if self.funds else [])
+        return max(
+            span.right for head in heads for group in (head.spans, head.rivals) for span in group.values()
+        )
+
+
+def find_forms(sheet: Sheet) -> list[Area]:
+    """The forms of a sheet, top to bottom; empty when there is none."""
+    texts: _Texts = {}
+    for (row, column), cell in sheet.cells.items():
+        value = cell.written.value
+        if isinstance(value, str) and value:
+            texts.setdefault(row, {})[column] = heading_key(value)
+    rows = list(texts)
+    likely = [row for row in rows if len(texts[row]) >= _LEAST_CAPTIONS]
+    heads: list[Columns] = []
+    for row in likely:
+        if heads and row <= heads[-1].bottom:
+            continue
+        head = _heading(sheet, row, texts, _INDICATOR_ROLES)
+        if head is not None and _is_indicator_heading(head):
+            heads.append(head)
+    areas = []
+    first = 1
+    for table, beginning in _tables(sheet, heads, likely, texts):
+        head = table[0]
+        limit = beginning or rows[-1] + 1
+        funds = next(
+            (
+                found
+                for row in likely
+                if first <= row < head.row and (found := _fund_heading(sheet, row, texts)) is not None
+            ),
+            None,
+        )
+        total = _total_row(sheet, head, texts, rows, limit)
+        end = total if total is not None else _last_row(head, texts, rows, limit)
+        captions = frozenset(
+            key for row in rows if first <= row <= head.bottom for key in texts[row].values()
+        )
+        areas.append(Area(first, head, tuple(table[1:]), funds, total, end, captions))
+        first = end + 1
+    return areas
+
+
+def _tables(
+    sheet: Sheet, heads: list[Columns], likely: list[int], texts: _Texts
+) -> Iterator[tuple[list[Columns], int | None]]:
+    """The headings of each form, and the row where the next one begins; a heading repeated is no new form."""
+    table: list[Columns] = []
+    for head in heads:
+        if table:
+            beginning = next(
+                (row for row in texts if table[-1].bottom < row < head.row and _begins(sheet, row, texts)),
+                None,
+            )
+            if beginning is not None:
+                while beginning - 1 > table[-1].bottom and len(texts.get(beginning - 1, ())) == 1:
+                    beginning -= 1  # 附件1 above the title
+                yield table, beginning
+                table = []
+        table.append(head)
+    if table:
+        yield table, None
+
+
+def _begins(sheet: Sheet, row: int, texts: _Texts) -> bool:
+    """A title, a field such as 项目名称, or a heading of money: here another form begins."""
+    keys = texts[row]
+    if _ends_table(keys):
+        return False
+    titled = any("自评" in key and "表" in key and len(key) <= _LONGEST_TITLE for key in keys.values())
+    named = any(key in _OWN_FIELDS for key in keys.values())
+    return titled or named or _fund_heading(sheet, row, texts) is not None
+
+
+def _heading(sheet: Sheet, row: int, texts: _Texts, roles: dict[str, str]) -> Columns | None:
+    """The captions of a row, with those of the row below where that holds captions as well."""
+    known = 0
+    for key in texts[row].values():
+        if key in roles:
+            known += 1
+    if known < _LEAST_CAPTIONS:
+        return None
+    placed = {column: (row, key) for column, key in texts[row].items()}
+    lower = texts.get(row + 1, {})
+    if sum(key in roles for key in lower.values()) >= _LEAST_CAPTIONS:
+        placed |= {
+            column: (row + 1, key)
+            for column, key in lower.items()
+            if not headings.BUREAU.search(heading_key(sheet.cell(row, column).text))
+        }
+    claims: dict[str, list[tuple[bool, Merge]]] = {}
+    for column in sorted(placed):
+        at, key = placed[column]
+        role = headings.role_of(key, roles)
+        if role is not None:
+            claims.setdefault(role, []).append((key in headings.WEAK, sheet.merge_at(at, column)))
+    spans: dict[str, Merge] = {}
+    rivals: dict[str, Merge] = {}
+    for role, claim in claims.items():
+        strong = [span for weak, span in claim if not weak] or [span for _, span in claim]
+        spans[role] = strong[0]
+        if len(strong) > 1:
+            rivals[role] = strong[1]
+    if "target_adjusted" in spans and "target" not in spans:
+        spans["target"] = spans.pop("target_adjusted")
+    return Columns(row, max(span.bottom for span in spans.values()), spans, rivals)
+
+
+def _is_indicator_heading(head: Columns) -> bool:
+    named = "indicator" in head or {"category", "subcategory"} <= set(head.spans)
+    return named and len(_VALUE_COLUMNS & set(head.spans)) >= 2
+
+
+def _fund_heading(sheet: Sheet, row: int, texts: _Texts) -> Columns | None:
+    head = _heading(sheet, row, texts, _FUND_ROLES)
+    return head if head is not None and len(_MONEY_COLUMNS & set(head.spans)) >= 2 else None
+
+
+def _total_row(sheet: Sheet, head: Columns, texts: _Texts, rows: list[int], limit: int) -> int | None:
+    """The last row that a caption beside or under the names, or one merged over the indicator, makes the total."""
+    edge = min(span.left for role, span in head.spans.items() if role in _VALUE_COLUMNS)
+    named = {
+        column
+        for role in _NAME_COLUMNS
+        if role in head
+        for column in range(head.spans[role].left, head.spans[role].right + 1)
+    }
+    found = None
+    for row in rows:
+        if not head.bottom < row < limit:
+            continue
+        if _ends_table(texts[row]):
+            break
+        captions = [
+            (column, key) for column, key in texts[row].items() if key and (column < edge or column in named)
+        ]
+        if any(
+            headings.TOTAL.fullmatch(key) or _is_across(sheet, head, row, column) for column, key in captions
+        ):
+            found = row
+    return found
+
+
+def _is_across(sheet: Sheet, head: Columns, row: int, column: int) -> bool:
+    """A caption merged over the columns of the indicator, with a number under points or score."""
+    merge = sheet.covered.get((row, column))
+    if merge is None or merge.left == merge.right:
+        return False
+    names = [span for role, span in head.spans.items() if role in _NAME_COLUMNS]
+    if merge.left > min(span.left for span in names) or merge.right < max(span.right for span in names):
+        return False
+    values = [sheet.cell(row, head.spans[role].left) for role in ("points", "score") if role in head]
+    return any(cell.row == row and isinstance(cell.written.value, Decimal) for cell in values)
+
+
+def _ends_table(keys: dict[int, str]) -> bool:
+    return headings.END_OF_TABLE.match(keys[min(keys)]) is not None
+
+
+def _last_row(head: Columns, texts: _Texts, rows: list[int], limit: int) -> int:
+    last = head.bottom
+    for row in rows:
+        if head.bottom < row < limit:
+            if _ends_table(texts[row]):
+                return row
+            last = row
+    return last + 1
+
+
+def cell_under(sheet: Sheet, columns: Columns, role: str, row: int) -> Cell | None:
+    """The cell of a row under a heading: the first filled one in the heading's span; None without such a heading."""
+    span = columns.spans.get(role)
+    if span is None:
+        return None
+    first = sheet.cell(row, span.left)
+    if first.is_blank:
+        for column in range(span.left + 1, span.right + 1):
+            cell = sheet.cell(row, column)
+            if not cell.is_blank:
+                return cell
+    return first
+
+
+def right_of(sheet: Sheet, caption: Cell, last: int | None = None) -> Cell:
+    """The value beside a caption: the first cell after it, or the next filled one before another caption.
+
+    `last` is the last column that may hold it.
+    """
+    start = sheet.merge_at(caption.row, caption.column).right + 1
+    for column in range(start, min(start + 8, (last or start + 8) + 1)):
+        cell = sheet.cell(caption.row, column)
+        if cell.is_blank:
+            continue
+        if heading_key(cell.text) in _FIELDS or cell.row != caption.row:
+            break
+        return cell
+    return sheet.cell(caption.row, start)

@@ -1,0 +1,99 @@
+"""What stands above the table read back: the title, the year, the fields, the overall goals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xlselfeval.cell import Cell, Written
+from xlselfeval.files.sheet import Sheet
+from xlselfeval.reading import vocabulary as headings
+from xlselfeval.reading.find_forms import Area, right_of
+from xlselfeval.reading.vocabulary import heading_key
+from xlselfeval.scoring.number import chinese_numeral
+from xlselfeval.scoring.text import compact
+
+_FIELD_ROLES = headings.roles(headings.FIELDS)
+_EXPECTED = headings.words(headings.GOAL_EXPECTED)
+_ACHIEVED = headings.words(headings.GOAL_ACHIEVED)
+GOALS = headings.words(headings.GOALS_SECTION) | _EXPECTED | _ACHIEVED
+_YEAR_FIELDS = headings.words(headings.YEAR)
+_LONGEST_LINE = 40  # characters of a line that may print the year
+_NO_YEAR = re.compile("日期|填报|公开|联系|打印")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|([〇零一二三四五六七八九]{4})(?=年)")
+
+
+def _texts(sheet: Sheet, first: int, end: int) -> Iterator[Cell]:
+    """The text cells of the rows from first up to, not including, end."""
+    for (row, _), cell in sheet.cells.items():
+        if row >= end:
+            break
+        if row >= first and isinstance(cell.written.value, str):
+            yield cell
+
+
+def read_title(sheet: Sheet, first: int, top: int) -> Cell:
+    named = [
+        cell for cell in _texts(sheet, first, top) if "自评" in compact(cell.text) and len(cell.text) <= 60
+    ]
+    tables = [cell for cell in named if "表" in cell.text]
+    found = (tables or named)[:1]
+    return found[0] if found else sheet.cell(first, 1)
+
+
+def read_year(sheet: Sheet, first: int, top: int, title: Cell, answers: set[str]) -> int | None:
+    """The year in the title, in a field 年度, or in another line above the table that is no answer and no date."""
+    texts = list(_texts(sheet, first, top))
+    fields = [right_of(sheet, cell) for cell in texts if heading_key(cell.text) in _YEAR_FIELDS]
+    others = [
+        cell
+        for cell in texts
+        if cell.ref not in answers
+        and "年" in cell.text
+        and len(cell.text) <= _LONGEST_LINE
+        and not _NO_YEAR.search(cell.text)
+    ]
+    for cell in (title, *fields, *others):
+        match = _YEAR.search(compact(cell.text))
+        if match:
+            return int(match[1]) if match[1] else chinese_numeral(match[2])
+    return None
+
+
+def read_fields(sheet: Sheet, area: Area, top: int) -> Iterator[tuple[str, Cell]]:
+    seen = set()
+    for cell in _texts(sheet, area.first, top):
+        caption, colon, inline = compact(cell.text).partition(":")
+        role = _FIELD_ROLES.get(heading_key(caption))
+        if role is None or role in seen:
+            continue
+        if colon and inline:
+            value = re.split(r"[:：]", cell.text, maxsplit=1)[1].strip()
+            yield role, Cell(cell.sheet, cell.row, cell.column, Written(value, value), cell.formula)
+        else:
+            yield role, right_of(sheet, cell, area.right)
+        seen.add(role)
+
+
+def read_goals(sheet: Sheet, area: Area) -> tuple[Cell | None, Cell | None]:
+    expected = achieved = None
+    for cell in _texts(sheet, area.first, area.indicators.row):
+        key = heading_key(cell.text)
+        if key in _ACHIEVED and achieved is None:
+            achieved = cell
+        elif key in _EXPECTED and (expected is None or (achieved is None and cell.row >= expected.row)):
+            expected = cell
+    return (
+        None if expected is None else _below(sheet, expected, area.right),
+        None if achieved is None else _below(sheet, achieved, area.right),
+    )
+
+
+def _below(sheet: Sheet, caption: Cell, last: int) -> Cell:
+    """The value of a goal: under its caption, or beside it where the form prints it so."""
+    below = sheet.cell(sheet.merge_at(caption.row, caption.column).bottom + 1, caption.column)
+    if below.is_blank or heading_key(below.text) in GOALS:
+        beside = right_of(sheet, caption, last)
+        if not beside.is_blank and heading_key(beside.text) not in GOALS:
+            return beside
+    return below

@@ -1,0 +1,40 @@
+"""The hidden sheets of a workbook that hold something and are none of ours, nor kept by an office program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.sheet import Sheet
+from xlselfeval.files.workbook import Workbook
+from xlselfeval.reading.find_forms import find_forms
+from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.sheet_names import TEXTS_SHEET, XLWINGS_SHEET, is_snapshot_sheet
+from xlselfeval.submission import HiddenSheet
+
+_ISSUED_HIDDEN = frozenset([TEXTS_SHEET, XLWINGS_SHEET])
+_OF_PROGRAMS = ("wpsreserved_",)  # WPS keeps pictures in cells there
+
+
+def hidden_sheets(workbook: Workbook) -> Iterator[HiddenSheet]:
+    """Hidden and very hidden sheets with content, in order."""
+    for part in workbook.sheets:
+        if part.state == "visible" or _is_known(part.name):
+            continue
+        try:
+            found = hidden_sheet(workbook.sheet(part))
+        except UnreadableFile:  # too large or too odd for a form: that is content, whatever it says
+            found = HiddenSheet(part.name, holds_form=False)
+        if found is not None:
+            yield found
+
+
+def hidden_sheet(sheet: Sheet) -> HiddenSheet | None:
+    """What a hidden sheet is; None for one that is blank, ours, or kept by an office program."""
+    if _is_known(sheet.name) or is_result_sheet(sheet) or all(cell.is_blank for cell in sheet.cells.values()):
+        return None
+    return HiddenSheet(sheet.name, holds_form=bool(find_forms(sheet)))
+
+
+def _is_known(name: str) -> bool:
+    return name in _ISSUED_HIDDEN or is_snapshot_sheet(name) or name.lower().startswith(_OF_PROGRAMS)

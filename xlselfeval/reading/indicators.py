@@ -1,0 +1,249 @@
+"""The table of indicators read back: its rows, its level-1 captions, its total row and grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from xlselfeval.cell import NOTHING, Cell
+from xlselfeval.files.sheet import Merge, Sheet
+from xlselfeval.reading import vocabulary as headings
+from xlselfeval.reading.find_forms import Area, Columns, cell_under, right_of
+from xlselfeval.reading.split_targets import PARTS, whole_target
+from xlselfeval.reading.vocabulary import heading_key
+from xlselfeval.scoring.number import amount_of, decimal_of
+from xlselfeval.scoring.text import compact, is_blank_mark
+from xlselfeval.submission import CategoryCaption, GoalBlock, IndicatorRow, RivalColumns, TotalRow
+
+_ROWS_FOR_NOTE = 5  # so far below the total a form may ask for the reasons of all rows
+_ROWS_FOR_GRADE = 3  # a grade may stand in a row of its own below the total
+_GRADES = ("优", "良", "中", "差")
+
+
+def read_rows(sheet: Sheet, area: Area) -> Iterator[IndicatorRow]:
+    """The indicators from top to bottom; subtotals and blank template rows are left out."""
+    category = subcategory = ""
+    shared = None if "note" in area.indicators else _note_below(sheet, area)
+    for head, row in _lines(area):
+        printed, level2 = (cell_under(sheet, head, role, row) for role in ("category", "subcategory"))
+        if any(cell is not None and _is_sum_caption(cell) for cell in (printed, level2)):
+            continue
+        if level2 is not None and not is_blank_mark(level2.text):
+            subcategory = headings.caption_points(level2.text)[0]
+        if printed is not None and not printed.is_blank:
+            name, _ = headings.caption_points(printed.text)
+            if name != category and (level2 is None or level2.is_blank):
+                subcategory = ""
+            category = name
+        elif head.spans.get("category") and printed is not None:
+            category = _category_of(subcategory, category)
+        found = _row(sheet, head, row, category, subcategory)
+        if found is not None:
+            yield found if shared is None else replace(found, note=shared)
+
+
+def _note_below(sheet: Sheet, area: Area) -> Cell | None:
+    """The one note that a form asks for below its table (「偏差大或目标未完成原因分析」); None without any."""
+    for (row, _), cell in sheet.cells.items():
+        if row > area.end + _ROWS_FOR_NOTE:
+            break
+        if row >= area.end and headings.asks_reasons(heading_key(cell.text)):
+            return right_of(sheet, cell)
+    return None
+
+
+def _lines(area: Area) -> Iterator[tuple[Columns, int]]:
+    """The rows of the table, each with the heading that it stands under."""
+    heads = (area.indicators, *area.repeats)
+    ends = (*(head.row for head in area.repeats), area.end)
+    for head, end in zip(heads, ends, strict=True):
+        for row in range(head.bottom + 1, end):
+            yield head, row
+
+
+def _is_sum_caption(cell: Cell) -> bool:
+    key = heading_key(cell.text)
+    return headings.SUBTOTAL.fullmatch(key) is not None or headings.TOTAL.fullmatch(key) is not None
+
+
+def _category_of(subcategory: str, category: str) -> str:
+    """The level-1 name of a row whose label is blank: that of its level-2 name where the label stands lower down."""
+    wanted = headings.CATEGORY_OF.get(subcategory.removesuffix("指标"))
+    if wanted is None or category.startswith(wanted):
+        return category
+    return f"{wanted}指标"
+
+
+def _row(sheet: Sheet, head: Columns, row: int, category: str, subcategory: str) -> IndicatorRow | None:
+    cells = {
+        role: _own_cell(sheet, head, role, row)
+        for role in ("indicator", "target", "actual", "points", "score")
+    }
+    if PARTS & head.spans.keys():
+        cells["target"] = whole_target(sheet, head, row, cells["target"])
+    for role in ("points", "score"):  # merged over several rows, they count once
+        if cells[role].row != row:
+            cells[role] = Cell(sheet.name, row, cells[role].column, NOTHING)
+    indicator = cells["indicator"]
+    if _is_sum_caption(indicator):
+        return None
+    if headings.goal_block(indicator.text) and indicator.text == cells["target"].text:
+        return None  # the caption of a block, merged over its row
+    name = headings.indicator_name(indicator.text)
+    amounts = (amount_of(cells[role].written).number for role in ("points", "score"))
+    if (
+        not name
+        and not any(amounts)
+        and all(is_blank_mark(cells[role].text) for role in ("target", "actual"))
+    ):
+        return None
+    return IndicatorRow(
+        category=category,
+        subcategory=subcategory,
+        name=name or subcategory or category,
+        note=_own_cell(sheet, head, "note", row),
+        **cells,
+    )
+
+
+def _own_cell(sheet: Sheet, head: Columns, role: str, row: int) -> Cell:
+    """The cell of a row under a heading; an absent one where the form has no such column."""
+    return cell_under(sheet, head, role, row) or Cell(sheet.name, row, 0, NOTHING)
+
+
+def read_categories(sheet: Sheet, area: Area) -> Iterator[CategoryCaption]:
+    """The level-1 captions, each once, with the points that they name."""
+    seen = set()
+    for head, row in _lines(area):
+        cell = cell_under(sheet, head, "category", row)
+        if cell is None or cell.is_blank or cell.row != row or _is_sum_caption(cell):
+            continue
+        if headings.goal_block(cell.text):
+            continue
+        name, points = headings.caption_points(cell.text)
+        if name not in seen:
+            yield CategoryCaption(name=name, points=None if points is None else decimal_of(points), cell=cell)
+        seen.add(name)
+
+
+def read_blocks(sheet: Sheet, area: Area) -> Iterator[GoalBlock]:
+    """The blocks 年度绩效目标1（40分）, 2 … of a form that gives points to them, not to single indicators."""
+    if "points" in area.indicators:
+        return
+    first = area.funds.bottom + 1 if area.funds else area.first
+    found = [
+        (row, cell, caption)
+        for (row, _), cell in sheet.cells.items()
+        if first <= row < area.end and (caption := headings.goal_block(cell.text))
+    ]
+    ends = [*(row for row, _, _ in found), area.end][1:]
+    for (row, cell, (name, points)), end in zip(found, ends, strict=True):
+        number = None if points is None else decimal_of(points)
+        yield GoalBlock(name=name, points=number, cell=cell, first=row, last=end - 1)
+
+
+def read_rivals(sheet: Sheet, area: Area) -> Iterator[RivalColumns]:
+    """The roles that two columns claim with different contents; equal or blank columns leave no doubt."""
+    head = area.indicators
+    for role, rival in head.rivals.items():
+        span = head.spans[role]
+        if any(_differs(sheet, span, rival, row) for _, row in _lines(area)):
+            at = max(span.top, rival.top)
+            yield RivalColumns(
+                role,
+                sheet.cell(min(span.bottom, at), span.left),
+                sheet.cell(min(rival.bottom, at), rival.left),
+            )
+
+
+def _differs(sheet: Sheet, one: Merge, other: Merge, row: int) -> bool:
+    first, second = sheet.cell(row, one.left), sheet.cell(row, other.left)
+    return not is_blank_mark(second.text) and compact(first.text) != compact(second.text)
+
+
+def unknown_captions(sheet: Sheet, area: Area) -> tuple[str, ...]:
+    """The captions of the heading, right of the indicator's name, that say nothing known."""
+    head = area.indicators
+    known = [*head.spans.values(), *head.rivals.values()]
+    first = min(span.left for span in known)
+    found = []
+    for (row, column), cell in sheet.cells.items():
+        if row > head.bottom:
+            break
+        if row < head.row or not first <= column <= area.right + 1 or cell.is_blank:
+            continue  # further right stands the help of an issued form
+        if not any(span.left <= column <= span.right for span in known):
+            found.append(compact(cell.text))
+    return tuple(found)
+
+
+def read_total(sheet: Sheet, area: Area) -> TotalRow:
+    """The total row; all None when the form has none."""
+    if area.total is None:
+        return TotalRow(points=None, score=None, grade=None)
+    head = area.indicators
+    return TotalRow(
+        points=cell_under(sheet, head, "points", area.total),
+        score=cell_under(sheet, head, "score", area.total),
+        grade=_grade_in_total(sheet, head, area.total)
+        or _grade_below(sheet, area.total)
+        or _blank_grade(sheet, head, area.total),
+    )
+
+
+def _grade_in_total(sheet: Sheet, head: Columns, row: int) -> Cell | None:
+    """The text beside the total score that names a grade, or asks for one: 等级：优, 优秀, 优□ 良■."""
+    score = head.spans.get("score") or head.spans.get("points")
+    after = score.right if score else 0
+    note = head.spans.get("note")
+    for (_, column), cell in [one for one in sheet.cells.items() if one[0][0] == row]:
+        text = compact(cell.text)
+        in_note = note is not None and note.left <= column <= note.right
+        if (column <= after and not in_note) or cell.row != row:
+            continue
+        if headings.GRADE.match(text) or "等级" in (cell.formula or ""):
+            beside = right_of(sheet, cell)
+            only_caption = headings.GRADE.fullmatch(heading_key(cell.text)) and not cell.formula
+            found = beside if only_caption and not beside.is_blank else cell
+            if _may_be_grade(found, cell):
+                return found
+        elif any(grade in text for grade in _GRADES) and len(text) <= _LONGEST_GRADE:
+            return cell
+    return None
+
+
+_LONGEST_GRADE = 30
+
+
+def _may_be_grade(value: Cell, caption: Cell) -> bool:
+    """Not the prose that a form asks for under 评价结论(200字)."""
+    if value is caption or value.is_blank or "等" in caption.text:
+        return True
+    text = compact(value.text)
+    return len(text) <= _LONGEST_GRADE and text.lstrip("([□■☑√✓✔").startswith(_GRADES)
+
+
+def _blank_grade(sheet: Sheet, head: Columns, row: int) -> Cell | None:
+    """Where a grade would stand: the blank cell of the total row under the note."""
+    cell = cell_under(sheet, head, "note", row)
+    return cell if cell is not None and cell.is_blank and cell.row == row else None
+
+
+def _grade_below(sheet: Sheet, total: int) -> Cell | None:
+    """A caption 等级 in one of the rows below, with the grade beside or behind it."""
+    for row in range(total + 1, total + 1 + _ROWS_FOR_GRADE):
+        for cell in [cell for (at, _), cell in sheet.cells.items() if at == row]:
+            text = compact(cell.text)
+            if headings.END_OF_TABLE.match(text):
+                return None
+            if headings.GRADE.fullmatch(heading_key(cell.text)):
+                beside = right_of(sheet, cell)
+                if not _may_be_grade(beside, cell):
+                    continue
+                return beside
+            caption = headings.GRADE.match(text)
+            if caption and text[caption.end() : caption.end() + 1] == ":":
+                named = text[caption.end() + 1 :].startswith(_GRADES)
+                if "等" in caption[0] or (named and len(text) <= _LONGEST_GRADE):
+                    return cell
+    return None

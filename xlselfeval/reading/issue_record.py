@@ -1,0 +1,101 @@
+"""What a workbook says it was issued as: a very hidden sheet with one JSON text, in pieces.
+
+Format 2 has an `id`, the digest of all the rest, so that an edit shows; the rows have ids; the texts of
+locked cells and digests of the macros are there. Format 1, without these, is still read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.cache import kept
+from xlselfeval.files.sheet import Sheet, position
+from xlselfeval.issue_record import IssuedRow, IssuedText, MacroModule, Snapshot
+from xlselfeval.scoring.number import plain
+from xlselfeval.sheet_names import FORM_SHEET
+
+FORMAT = 2
+_PIECE = 8_000  # characters a cell; Excel's limit is 32,767
+_MOST_ROWS, _MOST_POINTS = 1_000, 10_000  # a form is issued with 400 rows and 100 points
+_MOST_TEXTS = 2_000  # locked cells of a form: 400 rows have about 500
+
+
+def snapshot_pieces(snapshot: Mapping[str, object]) -> list[str]:
+    """The texts of A1, A2, … of the hidden sheet; the id is added."""
+    text = _canonical({**snapshot, "id": snapshot_digest(snapshot)})
+    return [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
+
+
+def snapshot_digest(snapshot: Mapping[str, object]) -> str:
+    """A digest of all that a snapshot says, but for its id: equal issues have equal ones."""
+    said = {name: value for name, value in snapshot.items() if name != "id"}
+    return hashlib.sha256(_canonical(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _canonical(snapshot: Mapping[str, object]) -> str:
+    return json.dumps(snapshot, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def content_digest(values: Iterable[tuple[str, Decimal | str]]) -> str:
+    """A digest of what stands in cells: address and value, in any order."""
+    lines = sorted(f"{ref}={plain(value) if isinstance(value, Decimal) else value}" for ref, value in values)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def parse_snapshot(sheet: Sheet) -> Snapshot | None:
+    """The snapshot in the hidden sheet, or None when what stands there cannot be read as one."""
+    text = "".join(str(cell.written.value) for (_, column), cell in sheet.cells.items() if column == 1)
+    return _parsed(text)
+
+
+@kept(32)
+def _parsed(text: str) -> Snapshot | None:
+    """The snapshot that a text is; many units return the same blank form, so the last ones are kept."""
+    try:
+        values = json.loads(text)
+        digest = snapshot_digest(values)
+        if len(values["rows"]) > _MOST_ROWS:
+            return None
+        rows = [row for row in values["rows"] if row["indicator"]]
+        return Snapshot(
+            scheme=str(values["scheme"]),
+            version=str(values["version"]),
+            profile=str(values["profile"]),
+            year=int(values["year"]) if values.get("year") else None,
+            content=str(values["content"]),
+            rows=tuple(_issued_row(row, number) for number, row in enumerate(rows, 1)),
+            macros=bool(values.get("macros")),
+            own_rows=len(rows) < len(values["rows"]),
+            id=str(values.get("id", digest)),
+            digest=digest,
+            is_sound=values["format"] == 1 or values.get("id") == digest,
+            fields=tuple((str(name), str(text)) for name, text in dict(values["fields"]).items()),
+            groups=tuple(dict.fromkeys((str(row["category"]), str(row["subcategory"])) for row in values["rows"])),
+            texts=tuple(_issued_text(one) for one in values.get("texts", [])[:_MOST_TEXTS]),
+            modules=tuple(MacroModule(str(name), str(one)) for name, one in values.get("modules", {}).items()),
+            formulas={str(ref): str(text) for ref, text in dict(values.get("formulas") or {}).items()},
+            due=str(values.get("due", "")),
+            sheet=str(values.get("sheet", FORM_SHEET)),
+        )  # fmt: skip
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError, UnreadableFile):
+        return None
+
+
+def _issued_row(row: Mapping[str, object], number: int) -> IssuedRow:
+    points = Decimal(str(row["points"]))
+    if not 0 <= points <= _MOST_POINTS:  # an edited record: nothing that was issued, and hard to compute with
+        raise ValueError("points out of range")
+    return IssuedRow(
+        str(row["category"]), str(row["subcategory"]), str(row["indicator"]), str(row["target"]), points,
+        int(str(row.get("id", number))),
+    )  # fmt: skip
+
+
+def _issued_text(values: list[str]) -> IssuedText:
+    role, ref, text = values
+    row, column = position(ref)
+    return IssuedText(str(role), row, column, str(text))

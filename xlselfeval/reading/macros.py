@@ -1,0 +1,49 @@
+"""The macros that a workbook holds, in digests that do not change when an office program saves them.
+
+Excel writes other bytes at every save, and its editor another case of names and other spaces; LibreOffice
+puts lines of its own before the code. What is left after these is the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.vba.digest import code_digest
+from xlselfeval.files.vba.sources import LARGEST, vba_sources
+from xlselfeval.files.workbook import Workbook
+from xlselfeval.issue_record import MacroModule, Macros
+
+# parts that hold macros of other kinds, by what their names contain, and what people call them
+_OTHER_KINDS = (("jdedata.bin", "WPS 宏"), ("xl/macrosheets/", "Excel 4.0 宏表"))
+_MOST_PROJECTS = 2  # a workbook has one
+
+
+def read_macros(workbook: Workbook) -> Macros | None:
+    """The macros of a workbook; None where it has none."""
+    package = workbook.package
+    if package.values_of:
+        return Macros(unreadable=True) if package.has_macros else None
+    names = {entry.filename.lower(): entry.filename for entry in package.entries}
+    kinds = tuple(words for mark, words in _OTHER_KINDS if any(mark in name for name in names))
+    projects = sorted(set(_projects(workbook, names)))
+    if not projects and not kinds:
+        return None
+    modules: list[MacroModule] = []
+    try:
+        if len(projects) > _MOST_PROJECTS or any(
+            entry.file_size > LARGEST for entry in package.entries if entry.filename in projects
+        ):
+            raise ValueError("too large")
+        for part in projects:
+            sources = vba_sources(package.read(part))
+            modules += [MacroModule(name, code_digest(source)) for name, source in sources.items()]
+    except (ValueError, UnreadableFile):
+        return Macros(unreadable=True, foreign_kinds=kinds)
+    return Macros(modules=tuple(one for one in modules if one.digest), foreign_kinds=kinds)
+
+
+def _projects(workbook: Workbook, names: dict[str, str]) -> Iterator[str]:
+    """The parts with a VBA project: those that the workbook names, and those that are called so."""
+    yield from (actual for name, actual in names.items() if name.endswith("vbaproject.bin"))
+    yield from workbook.parts_of("vbaProject")

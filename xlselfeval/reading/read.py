@@ -1,0 +1,173 @@
+"""Reading forms back: from a workbook to Submissions in which every answer knows its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from xlselfeval.cell import Cell, column_letters
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.package import Package, in_a_line, open_package
+from xlselfeval.files.sheet import Sheet
+from xlselfeval.files.workbook import Workbook, open_workbook
+from xlselfeval.issue_record import Origin, Snapshot
+from xlselfeval.reading.find_forms import Area, find_forms
+from xlselfeval.reading.funds import read_funds
+from xlselfeval.reading.head import read_fields, read_goals, read_title, read_year
+from xlselfeval.reading.hidden_sheets import hidden_sheets
+from xlselfeval.reading.indicators import (
+    read_blocks,
+    read_categories,
+    read_rivals,
+    read_rows,
+    read_total,
+    unknown_captions,
+)
+from xlselfeval.reading.issue_record import parse_snapshot
+from xlselfeval.reading.macros import read_macros
+from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.sheet_names import is_snapshot_sheet
+from xlselfeval.submission import HiddenSheet, Submission
+
+Recorded = Snapshot | Literal["edited"]  # what a workbook says it was issued as
+_USUAL_COLUMNS = frozenset(["target", "actual", "points", "score", "note"])
+
+
+def read(path: str | Path, *, limits: Limits = LIMITS) -> tuple[Submission, ...]:
+    """The forms of a returned workbook, in order; at least one.
+
+    Raises UnreadableFile when the file is no workbook or holds no form.
+    """
+    return read_package(open_package(Path(path), limits))
+
+
+def read_package(package: Package) -> tuple[Submission, ...]:
+    """The forms of an opened package."""
+    workbook = open_workbook(package)
+    visible = [
+        part for part in workbook.sheets if part.state == "visible" and not is_snapshot_sheet(part.name)
+    ]
+    hidden = tuple(hidden_sheets(workbook))
+    forms = read_sheets((workbook.sheet(part) for part in visible), _snapshots(workbook), hidden)
+    macros = read_macros(workbook)
+    package.verify()  # what is damaged where nobody looks is damaged
+    return tuple(replace(form, macros=macros, values_of=package.values_of) for form in forms)
+
+
+def read_sheets(
+    sheets: Iterable[Sheet],
+    snapshots: Sequence[Recorded] = (),
+    hidden: tuple[HiddenSheet, ...] = (),
+) -> tuple[Submission, ...]:
+    """The forms on the visible sheets of a workbook, wherever those come from; UnreadableFile without any.
+
+    `snapshots` are what the workbook says it was issued as, one for each form; "edited" where such a
+    sheet is there and cannot be read.
+    """
+    found: list[Submission] = []
+    for sheet in sheets:
+        if not is_result_sheet(sheet):
+            found.extend(_submission(sheet, area) for area in find_forms(sheet))
+    if not found:
+        away = next((one.name for one in hidden if one.holds_form), None)
+        if away is not None:
+            raise UnreadableFile(
+                "no-form", f"自评表所在的工作表“{in_a_line(away)}”被隐藏了，请取消隐藏后重新报送"
+            )
+        raise UnreadableFile(
+            "no-form",
+            "工作簿里没有找到自评表（要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头），请检查是否报错了文件",
+        )
+    return tuple(_issued_once(found, snapshots, hidden))
+
+
+def _issued_once(
+    forms: list[Submission], snapshots: Sequence[Recorded], hidden: tuple[HiddenSheet, ...]
+) -> Iterator[Submission]:
+    """The forms with their snapshots: each holds for one form, the first on its sheet.
+
+    Where the sheet has got another name, the forms and the snapshots that are left go together in order.
+    Hidden sheets are told with the first form that was issued.
+    """
+    given: dict[int, Recorded] = {}
+    left = []
+    for snapshot in snapshots:
+        name = snapshot.sheet if isinstance(snapshot, Snapshot) else None
+        on_sheet = (place for place, form in enumerate(forms) if form.sheet == name)
+        place = next((place for place in on_sheet if place not in given), None)
+        if place is None:
+            left.append(snapshot)
+        else:
+            given[place] = snapshot
+    rest = (place for place in range(len(forms)) if place not in given)
+    given |= dict(zip(rest, left, strict=False))
+    first = min(given, default=0)
+    for place, form in enumerate(forms):
+        told = replace(form, hidden_sheets=hidden) if place == first else form
+        record = given.get(place)
+        if isinstance(record, Snapshot):
+            origin = Origin(source="embedded", embedded="sound" if record.is_sound else "edited")
+            yield replace(told, snapshot=record, origin=origin, year=told.year or record.year)
+        else:
+            yield replace(told, origin=Origin(embedded=record or "absent"))
+
+
+def _snapshots(workbook: Workbook) -> list[Recorded]:
+    hidden = (workbook.sheet(part) for part in workbook.sheets if is_snapshot_sheet(part.name))
+    return [parse_snapshot(sheet) or "edited" for sheet in hidden]
+
+
+def _submission(sheet: Sheet, area: Area) -> Submission:
+    head = area.indicators
+    top = area.funds.row if area.funds else head.row
+    name = head.spans.get("indicator") or head.spans["subcategory"]
+    lacking = _USUAL_COLUMNS - head.spans.keys()
+    title = read_title(sheet, area.first, top)
+    fields = tuple(read_fields(sheet, area, top))
+    expected, achieved = read_goals(sheet, area)
+    return Submission(
+        sheet=sheet.name,
+        title=title,
+        year=read_year(sheet, area.first, top, title, _answers(fields, expected, achieved)),
+        fields=fields,
+        goal_expected=expected,
+        goal_achieved=achieved,
+        funds=read_funds(sheet, area) if area.funds else None,
+        rows=tuple(read_rows(sheet, area)),
+        categories=tuple(read_categories(sheet, area)),
+        total=read_total(sheet, area),
+        snapshot=None,
+        cells=sheet.cells,
+        hidden=tuple(_hidden(sheet, area)),
+        is_protected=sheet.is_protected,
+        captions=area.captions,
+        blocks=tuple(read_blocks(sheet, area)),
+        heading=sheet.cell(name.top, name.left),
+        rivals=tuple(read_rivals(sheet, area)),
+        unknown_captions=unknown_captions(sheet, area) if lacking else (),
+    )
+
+
+def _answers(fields: Iterable[tuple[str, Cell]], *goals: Cell | None) -> set[str]:
+    """The addresses of what the unit wrote above the table."""
+    return {cell.ref for _, cell in fields} | {cell.ref for cell in goals if cell is not None}
+
+
+def _hidden(sheet: Sheet, area: Area) -> Iterator[str]:
+    """The hidden rows and columns of a form that hold something."""
+    if not sheet.hidden_rows and not sheet.hidden_columns:
+        return
+    right = max(span.right for span in area.indicators.spans.values())
+    last = area.total or area.end
+    inside = [
+        place
+        for place, cell in sheet.cells.items()
+        if not cell.is_blank and area.first <= place[0] <= last and place[1] <= right
+    ]
+    yield from (f"第 {row} 行" for row in sorted({row for row, _ in inside} & sheet.hidden_rows))
+    for column in sorted({column for _, column in inside}):
+        if any(first <= column <= end for first, end in sheet.hidden_columns):
+            yield f"{column_letters(column)} 列"

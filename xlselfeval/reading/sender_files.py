@@ -1,0 +1,185 @@
+"""The sender's own files: what was issued, found again for each returned form.
+
+Units rename files, copy forms into other workbooks, and change what they should not. So an issued file is
+looked for by the id that the returned workbook carries, then by unit, project and year, then by its name;
+where several fit equally, none is taken.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.package import open_package
+from xlselfeval.files.workbook import open_workbook
+from xlselfeval.issue_record import Origin, Snapshot
+from xlselfeval.reading.issue_record import parse_snapshot
+from xlselfeval.scheme.load import scheme_ids
+from xlselfeval.scoring.text import compact
+from xlselfeval.sheet_names import RESULT_SHEET, is_snapshot_sheet
+from xlselfeval.submission import Submission
+
+_SUFFIXES = (".xlsx", ".xlsm")
+_TOLD_APART = ("organization", "project", "department")
+_NUMBERED = re.compile(r"[(（]\d+[)）]$|\s*-\s*副本$")
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SenderFile:
+    """One issued file and what it, or one of its forms, was issued as."""
+
+    path: Path
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
+class SenderFiles:
+    """All issued files of a folder, also by their ids; `skipped` are workbooks that are none."""
+
+    files: tuple[SenderFile, ...]
+    skipped: tuple[Path, ...]
+    by_id: Mapping[str, tuple[SenderFile, ...]]
+
+
+def read_sender_files(folder: Path, *, leave_out: Iterable[Path] = ()) -> SenderFiles:
+    """The issued files in a folder and those below it, without checked copies and what is to `leave_out`.
+
+    Those are returned files, or folders that hold them: they prove nothing about themselves. UnreadableFile
+    where there is no such folder, or no issued file in it.
+    """
+    if not folder.is_dir():
+        raise UnreadableFile("not-found", f"{folder}：没有这个文件夹（--issued 要给出存放下发文件的文件夹）")
+    returned = {_full(path) for path in leave_out}
+    found, skipped = [], []
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() not in _SUFFIXES or path.name.startswith("~$") or not path.is_file():
+            continue
+        if RESULT_SHEET in path.relative_to(folder).parts[:-1]:
+            continue
+        if returned and not returned.isdisjoint(map(_full, (path, *path.parents))):
+            continue
+        snapshots = _snapshots(path)
+        found += [SenderFile(path, snapshot) for snapshot in snapshots]
+        if not snapshots:
+            skipped.append(path)
+    if not found:
+        raise UnreadableFile("no-form", f"{folder}：里面没有用本工具下发的表（.xlsx、.xlsm）")
+    by_id: dict[str, tuple[SenderFile, ...]] = {}
+    for one in found:
+        by_id[one.snapshot.id] = (*by_id.get(one.snapshot.id, ()), one)
+    return SenderFiles(files=tuple(found), skipped=tuple(skipped), by_id=by_id)
+
+
+def _full(path: Path) -> str:
+    """A path that two ways of writing it share."""
+    return os.path.normcase(os.path.realpath(path))
+
+
+def _snapshots(path: Path) -> list[Snapshot]:
+    """What the forms of a file were issued as; none for one that is no issued workbook, or whose records were edited."""
+    try:
+        workbook = open_workbook(open_package(path))
+        records = (workbook.sheet(part) for part in workbook.sheets if is_snapshot_sheet(part.name))
+        found = [parse_snapshot(record) for record in records]
+    except UnreadableFile:
+        return []
+    return [one for one in found if one is not None and one.is_sound]
+
+
+def with_issued(
+    forms: Sequence[Submission], sender: SenderFiles, name: str, scheme_of: Callable[[Submission], str | None]
+) -> tuple[Submission, ...]:
+    """The forms, each compared with the sender's file that fits it; `name` is that of the returned file.
+
+    Where none fits, what the workbook itself says stays, and the form's origin says so.
+    """
+    taken: set[str] = set()
+    done: dict[int, Submission] = {}
+    # The form that carries the snapshot chooses first.
+    for number in sorted(range(len(forms)), key=lambda number: forms[number].origin.embedded == "absent"):
+        form = forms[number]
+        matched, files = _fitting(form, sender, name, scheme_of)
+        # Copies of one file are one issue; a copy of the sheet says itself whose form it is.
+        free = (one for one in files if matched == "fields" or one.snapshot.digest not in taken)
+        fitting = list({one.snapshot.digest: one for one in free}.values())
+        if len(fitting) == 1:
+            taken.add(fitting[0].snapshot.digest)
+            done[number] = _compared(form, fitting[0], matched)
+        else:
+            rivals = tuple(one.path.name for one in fitting)
+            done[number] = replace(form, origin=replace(form.origin, wanted=True, rivals=rivals))
+    return tuple(done[number] for number in range(len(forms)))
+
+
+def _fitting(
+    form: Submission, sender: SenderFiles, name: str, scheme_of: Callable[[Submission], str | None]
+) -> tuple[str, Sequence[SenderFile]]:
+    """How files fit, and which: one where that is certain, several where it is not."""
+    same: Sequence[SenderFile] = sender.by_id.get(form.snapshot.id, ()) if form.snapshot else ()
+    if same:
+        return "id", same
+    scheme = scheme_of(form)
+    files = [
+        one for one in sender.files if _may_be_of(one.snapshot.scheme, scheme) and not _contradicts(form, one)
+    ]
+    same = _best(files, form)
+    if same:
+        return "fields", same
+    stem = _stem(name)
+    return "name", [one for one in files if _stem(one.path.name) == stem]
+
+
+def _may_be_of(issued: str, scheme: str | None) -> bool:
+    """Whether a form of this scheme may be of that issued: what a bureau made itself is not known by its title."""
+    return scheme in (None, issued) or issued not in scheme_ids()
+
+
+def _best(files: Iterable[SenderFile], form: Submission) -> list[SenderFile]:
+    """The files that name the form's unit or project; of these the ones that name most of it."""
+    known = [(_agreeing(form, one), one) for one in files]
+    most = max((count for count, _ in known), default=0)
+    return [one for count, one in known if count == most and count]
+
+
+def _agreeing(form: Submission, file: SenderFile) -> int:
+    """How many of organization and project are named alike, department and year following them."""
+    fields = dict(file.snapshot.fields)
+    same = [name for name in _TOLD_APART if name in fields and _alike(form.field_text(name), fields[name])]
+    if not {"organization", "project"} & set(same):
+        return 0
+    return len(same) + (file.snapshot.year is not None and file.snapshot.year == form.year)
+
+
+def _contradicts(form: Submission, file: SenderFile) -> bool:
+    """Whether the form names another unit, project or year than the file, or has no field for its project."""
+    fields = dict(file.snapshot.fields)
+    if "project" in fields and form.field("project") is None:
+        return True
+    other = any(
+        (text := form.field_text(name)) is not None and not _alike(text, fields[name])
+        for name in ("organization", "project")
+        if name in fields
+    )
+    years = form.year, file.snapshot.year
+    return other or (None not in years and years[0] != years[1])
+
+
+def _alike(one: str | None, other: str) -> bool:
+    return one is not None and compact(one) == compact(other)
+
+
+def _stem(name: str) -> str:
+    """A file's name without suffix, and without the number or word that a copy gets."""
+    return compact(_NUMBERED.sub("", Path(name).stem.strip())).lower()
+
+
+def _compared(form: Submission, file: SenderFile, matched: str) -> Submission:
+    own, embedded = form.snapshot, form.origin.embedded
+    if embedded == "sound" and (own is None or own.digest != file.snapshot.digest):
+        embedded = "edited"
+    origin = Origin(source="file", embedded=embedded, wanted=True, file=file.path.name, matched=matched)
+    return replace(form, snapshot=file.snapshot, origin=origin, year=form.year or file.snapshot.year)

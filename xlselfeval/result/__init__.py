@@ -1,0 +1,1 @@
+"""The result sheet, and everything else that a review is written into."""

@@ -1,0 +1,64 @@
+"""Recognising a 核对结果 sheet of ours, whatever it is called now: it is no part of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from xlselfeval.files.sheet import Sheet
+from xlselfeval.result.table import COLUMNS, ResultTable, result_table
+from xlselfeval.review.review import Review
+from xlselfeval.sheet_names import COMPARISON, RESULT_SHEET, SIGNATURES, TODO
+
+_PLACE, _WRITTEN_IN = 3, (12, 13)  # 位置; 单位说明 and 财政处理
+
+
+def free_name(taken: Collection[str]) -> str:
+    """核对结果, or 核对结果(2), (3) … where that name is taken; `taken` holds names in lower case."""
+    name, number = RESULT_SHEET, 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{RESULT_SHEET}({number})"
+    return name
+
+
+def result_tables(
+    reviews: Sequence[Review], old: Sequence[Sheet], *, file: str, today: date
+) -> list[ResultTable]:
+    """The tables of a workbook's reviews, with the remarks of its earlier result sheets, in their order."""
+    remarks = [*(remarks_of(sheet) for sheet in old), *({} for _ in reviews)]
+    return [
+        result_table(review, file=file, today=today, remarks=said)
+        for review, said in zip(reviews, remarks, strict=False)
+    ]
+
+
+def remarks_of(sheet: Sheet) -> dict[str, tuple[str, str]]:
+    """What people wrote beside the findings: 位置 → (单位说明, 财政处理)."""
+    found = {}
+    for row in _todo_rows(sheet):
+        said = tuple(
+            sheet.cells[row, column].text if (row, column) in sheet.cells else "" for column in _WRITTEN_IN
+        )
+        if any(said):
+            found[sheet.cell(row, _PLACE).text] = (said[0], said[1])
+    return found
+
+
+def _todo_rows(sheet: Sheet) -> range:
+    """The rows of the first block, without its title and captions."""
+    starts = [
+        row for (row, column), cell in sheet.cells.items() if column == 1 and cell.text in (TODO, COMPARISON)
+    ]
+    return range(min(starts) + 2, max(starts))
+
+
+def has_remarks(sheet: Sheet) -> bool:
+    """Whether somebody has written into the sheet: beside a finding, behind 核对人, or outside our columns."""
+    signed = any(
+        cell.text.startswith(caption) and cell.text != caption
+        for caption in SIGNATURES
+        for cell in sheet.cells.values()
+    )
+    outside = any(column > COLUMNS and not cell.is_blank for (_, column), cell in sheet.cells.items())
+    return signed or outside or bool(remarks_of(sheet))

@@ -1,0 +1,134 @@
+"""Reviews said in one message box: the conclusion, the figures, what comes first.
+
+Office programs cut the text of a message box at 1,024 characters; ours ends before, at a whole line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xlselfeval.cell import Cell
+from xlselfeval.review.figures import figures_line
+from xlselfeval.review.finding import SEVERITY_WORDS, Finding
+from xlselfeval.review.likely_causes import agrees
+from xlselfeval.review.review import Review
+from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.scorecard import RowScore
+
+LONGEST = 900  # UTF-16 units, as Windows counts
+_LINE = 110  # characters of one line about a finding or a row
+_NAME = 30  # characters of a name in a line
+_FORMS = 6  # forms of one workbook that are listed
+_NOTHING, _SAME = "没有发现问题。", "逐行填报得分与复算一致。"
+
+
+def checked_message(reviews: Sequence[Review]) -> str:
+    """The conclusion on each form, its counts and the first findings that concern the unit."""
+    blocks = [
+        (_conclusion(review, reviews), [_finding_line(finding) for finding in _of_unit(review)] or [_NOTHING])
+        for review in reviews
+    ]
+    return _fitted(blocks, "还有 {} 条，点“生成核对结果”可看全部。")
+
+
+def rescored_message(reviews: Sequence[Review]) -> str:
+    """Declared and recomputed total of each form, then the rows whose scores differ."""
+    blocks = [
+        (
+            _sheet(review, reviews) + figures_line(review.declared, review.recomputed),
+            list(_score_lines(review)) or [_SAME],
+        )
+        for review in reviews
+    ]
+    return _fitted(blocks, "还有 {} 行得分不一致，点“生成核对结果”可看全部。")
+
+
+def written_message(reviews: Sequence[Review], names: Sequence[str]) -> str:
+    """The conclusion on each form and the sheet that says why; `names` in the order of the reviews."""
+    blocks = [
+        (_conclusion(review, reviews), [f"见工作表“{_short(name, 31)}”。"])
+        for review, name in zip(reviews, names, strict=True)
+    ]
+    return _fitted(blocks, "")
+
+
+def _of_unit(review: Review) -> list[Finding]:
+    return list(review.for_unit)
+
+
+def _sheet(review: Review, reviews: Sequence[Review]) -> str:
+    """Which form is meant, where there are several."""
+    return f"【{_short(review.evidence.submission.sheet, _NAME)}】" if len(reviews) > 1 else ""
+
+
+def _conclusion(review: Review, reviews: Sequence[Review]) -> str:
+    """核对结论：退回修改（必须改 1 · 请核实 5）."""
+    found = _of_unit(review)
+    counts = [
+        (word, sum(one.severity == severity for one in found)) for severity, word in SEVERITY_WORDS.items()
+    ]
+    told = " · ".join(f"{word} {count}" for word, count in counts if count)
+    return f"{_sheet(review, reviews)}核对结论：{review.conclusion}" + (f"（{told}）" if told else "")
+
+
+def _finding_line(finding: Finding) -> str:
+    """【必须改】H14 “发布信息”得分：填报 4，…。请…"""
+    name = f"“{_short(finding.indicator, _NAME)}”" if finding.indicator else ""
+    place = f"{finding.cell} " if finding.cell else ""
+    head = f"【{SEVERITY_WORDS[finding.severity]}】{place}{name}{finding.part}"
+    return _short(f"{head}：{finding.situation}。{finding.action}", _LINE)
+
+
+def _score_lines(review: Review) -> Iterator[str]:
+    """H14 发布信息：填 4，复算 4.88 for each row whose declared score lies outside what the rule gives."""
+    evidence = review.evidence
+    funds, execution = evidence.submission.funds, evidence.scorecard.execution
+    if execution is not None:
+        cell = funds.score if funds is not None else None
+        yield from _score_line(review, cell, "预算执行率", evidence.execution_declared.number, execution)
+    for one in evidence.rows:
+        yield from _score_line(review, one.row.score, one.row.name, one.declared.number, one.score)
+
+
+def _score_line(
+    review: Review, cell: Cell | None, name: str, declared: Decimal | None, score: RowScore
+) -> Iterator[str]:
+    if score.low is None or score.high is None:
+        return  # not scored, or 待核: counted in the figures
+    if declared is not None and agrees(declared, score, review.evidence.scheme.profile):
+        return
+    place = "" if cell is None or cell.is_absent else f"{cell.ref} "
+    said = "未填" if declared is None else f"填 {plain(declared)}"
+    low, high = plain(score.low), plain(score.high)
+    yield f"{place}{_short(name, _NAME)}：{said}，复算 {low if low == high else f'{low}～{high}'}"
+
+
+def _fitted(blocks: Sequence[tuple[str, Sequence[str]]], more: str) -> str:
+    """Heads with their lines, each form in an equal share of the room; `more` says how many lines are left out."""
+    shown = blocks[:_FORMS]
+    last = [f"另有 {len(blocks) - _FORMS} 张表没有列出。"] if len(blocks) > _FORMS else []
+    room = (LONGEST - sum(_units(line) + 2 for line in last)) // max(1, len(shown))
+    return "\n\n".join([_block(head, lines, more, room) for head, lines in shown] + last)
+
+
+def _block(head: str, lines: Sequence[str], more: str, room: int) -> str:
+    text = head
+    for number, line in enumerate(lines):
+        rest = f"\n{more.format(len(lines) - number)}"
+        after = 0 if number + 1 == len(lines) else _units(rest)
+        if _units(text) + _units(line) + 1 + after + 2 > room:  # 2 for the blank line behind the block
+            return text + rest
+        text += f"\n{line}"
+    return text
+
+
+def _short(text: str, length: int) -> str:
+    """A text on one line, cut where it is too long."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1]}…"
+
+
+def _units(text: str) -> int:
+    """The length as Windows counts it: a rare character is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,0 +1,68 @@
+"""A result table as a worksheet part: inline strings, so that no text becomes a formula or markup."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from xlselfeval.cell import column_letters
+from xlselfeval.files.xml_text import LONGEST_TEXT, escaped
+from xlselfeval.result.table import COLUMNS, ResultTable, TableCell
+from xlselfeval.scoring.number import plain
+
+
+def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str) -> bytes:
+    """The worksheet part: inline strings, so that a text that begins with = + - @ stays text."""
+    rows, merges, links = [], [], []
+    for number, row in enumerate(table.rows, 1):
+        cells, column = [], 1
+        for cell in row.cells:
+            ref = f"{column_letters(column)}{number}"
+            style = looks[cell.look]
+            cells.append(_cell_xml(ref, style, cell))
+            last = column + cell.span - 1
+            cells += [
+                f'<c r="{column_letters(other)}{number}" s="{style}"/>'
+                for other in range(column + 1, last + 1)
+            ]
+            if cell.span > 1:
+                merges.append(f'<mergeCell ref="{ref}:{column_letters(last)}{number}"/>')
+            if cell.link:
+                place = "'" + table.sheet.replace("'", "''") + "'!" + cell.link
+                links.append(f'<hyperlink ref="{ref}" location="{_escaped(place)}"/>')
+            column = last + 1
+        rows.append(f'<row r="{number}" ht="{row.height:g}" customHeight="1">{"".join(cells)}</row>')
+    columns = "".join(
+        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+        for number, width in enumerate(table.widths, 1)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'<dimension ref="A1:{column_letters(COLUMNS)}{len(table.rows)}"/>'
+        f'<sheetViews><sheetView showGridLines="0" workbookViewId="0"><pane ySplit="{table.head}" topLeftCell="A{table.head + 1}" '
+        'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
+        f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>"
+        + (f'<mergeCells count="{len(merges)}">{"".join(merges)}</mergeCells>' if merges else "")
+        + (f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else "")
+        + '<printOptions horizontalCentered="1"/><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+        f"<headerFooter><oddFooter>{_escaped(page_footer(table))}</oddFooter></headerFooter></worksheet>"
+    ).encode()
+
+
+def page_footer(table: ResultTable) -> str:
+    """The footer in Excel's codes: unit and form on the left, page numbers on the right."""
+    return f"&L{table.left_footer}&R第 &P 页，共 &N 页"
+
+
+def _cell_xml(ref: str, style: int, cell: TableCell) -> str:
+    if cell.value is None or cell.value == "":
+        return f'<c r="{ref}" s="{style}"/>'
+    if isinstance(cell.value, Decimal):
+        return f'<c r="{ref}" s="{style}"><v>{plain(cell.value)}</v></c>'
+    return f'<c r="{ref}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_escaped(cell.value)}</t></is></c>'
+
+
+def _escaped(text: str) -> str:
+    """Text for an element or a quoted attribute, within Excel's length for a cell."""
+    return escaped(text, most=LONGEST_TEXT)

@@ -1,0 +1,376 @@
+"""The 核对结果 sheet as a neutral table: rows of cells with looks, for whoever writes it.
+
+Thirteen columns carry three blocks: what to do (problems first), every row compared, and the
+basis. A cell spans columns; nothing here knows about Excel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from xlselfeval.cell import Cell
+from xlselfeval.files.text_width import text_lines
+from xlselfeval.review.evidence import Evidence, RowEvidence
+from xlselfeval.review.figures import UNSCORED, figures_line, unevaluated_formulas
+from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
+from xlselfeval.review.likely_causes import agrees
+from xlselfeval.review.not_checked import limits_of
+from xlselfeval.review.origin_words import origin_words
+from xlselfeval.review.review import Review
+from xlselfeval.scheme.profile import EVIDENCE_WORDS
+from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.sheet_names import BASIS, COMPARISON, SIGNATURES, TODO
+
+TITLE = "核对结果"
+WIDTHS = (9, 11, 25, 13, 13, 7, 8, 8, 12, 8, 10, 18, 14)
+COLUMNS = len(WIDTHS)
+_LONGEST_NAME = 60  # of a unit or project in the footer
+_LINE = 15.0  # height of a line, in points
+_HIGHEST = 400.0  # points; Excel takes 409.5
+_LOOK_OF_SEVERITY = {"error": "error", "warning": "warning", "info": "info"}
+_CONCLUSIONS = ("退回修改", "请核实", "通过")
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class TableCell:
+    """A text or number over `span` columns; `link` is an address within the form's sheet."""
+
+    value: str | Decimal | None = None
+    look: str = "cell"
+    span: int = 1
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class TableRow:
+    """One row; the spans of its cells add up to the table's columns. Height in points."""
+
+    cells: tuple[TableCell, ...]
+    height: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
+class ResultTable:
+    """The sheet for one form; its first `head` rows stay in view, `footer` names unit and form on every page."""
+
+    sheet: str
+    rows: tuple[TableRow, ...]
+    widths: tuple[int, ...] = field(default=WIDTHS)
+    footer: str = ""
+    head: int = 3
+
+    @property
+    def left_footer(self) -> str:
+        """The footer in Excel's codes, where & begins one."""
+        return " ".join(self.footer.split()).replace("&", "&&")
+
+
+def result_table(
+    review: Review, *, file: str, today: date, remarks: Mapping[str, tuple[str, str]] | None = None
+) -> ResultTable:
+    """The table for one reviewed form: what a unit must act on first, without the bureau's findings.
+
+    `remarks` is what people wrote into an earlier sheet, 位置 → (单位说明, 财政处理): it is kept
+    beside the same place, or listed at the end where that place has no finding any more.
+    """
+    said = dict(remarks or {})
+    findings = review.for_unit
+    rows = [*_head(review, findings, file, today), *_todo(findings, said), *_comparison(review)]
+    rows += _basis(review, said)  # with the remarks that found no place
+    return ResultTable(sheet=review.evidence.submission.sheet, rows=tuple(rows), footer=_footer(review))
+
+
+def _footer(review: Review) -> str:
+    submission = review.evidence.submission
+    parts = (submission.field_text("organization"), submission.field_text("project"), TITLE)
+    return "　".join(part[:_LONGEST_NAME] for part in parts if part)
+
+
+def _row(*cells: TableCell, least: float = _LINE) -> TableRow:
+    """A row as high as its longest text needs, and not lower than `least`."""
+    height, column = least, 0
+    for cell in cells:
+        width = sum(WIDTHS[column : column + cell.span])
+        column += cell.span
+        if isinstance(cell.value, str):
+            height = max(height, text_lines(cell.value, width) * _LINE + 6)
+    assert column == COLUMNS, (column, cells)
+    return TableRow(cells, min(height, _HIGHEST))
+
+
+def _head(review: Review, findings: Sequence[Finding], file: str, today: date) -> list[TableRow]:
+    submission = review.evidence.submission
+    year = f"{submission.year}年度" if submission.year else ""
+    facts = [
+        ("填报单位", submission.field_text("organization")),
+        ("主管部门", submission.field_text("department")),
+        ("项目名称", submission.field_text("project")),
+        ("原文件", file),
+        ("工作表", submission.sheet),
+        ("核对日期", f"{today.year}年{today.month}月{today.day}日"),
+    ]
+    shown = "　　".join(f"{caption}：{text}" for caption, text in facts if text)
+    boxes = "　".join(("■" if name == review.conclusion else "□") + name for name in _CONCLUSIONS)
+    look = {"退回修改": "error", "请核实": "warning", "通过": "good"}[review.conclusion]
+    return [
+        _row(TableCell(f"{year}{review.evidence.scheme.title}{TITLE}", "title", COLUMNS), least=34),
+        _row(TableCell(shown, "fact", COLUMNS)),
+        _row(TableCell("核对结论", "label", 2), TableCell(boxes, look, 3), TableCell(_figures(review, findings), "figures", COLUMNS - 5), least=26),
+    ]  # fmt: skip
+
+
+def _figures(review: Review, findings: Sequence[Finding]) -> str:
+    counts = [
+        (word, sum(one.severity == severity for one in findings)) for severity, word in SEVERITY_WORDS.items()
+    ]
+    said = " · ".join(f"{word} {count}" for word, count in counts if count) or "没有发现问题"
+    return f"{figures_line(review.declared, review.recomputed)} ｜ {said}"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Entry:
+    """Findings at one cell, said as one."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        return self.findings[0]
+
+
+def _entries(findings: Iterable[Finding]) -> list[_Entry]:
+    """Findings of the same cell together, in the order of the gravest."""
+    groups: dict[object, list[Finding]] = {}
+    for finding in findings:
+        key = (finding.sheet, finding.cell) if finding.cell else (finding.name, finding.situation)
+        groups.setdefault(key, []).append(finding)
+    return [_Entry(tuple(group)) for group in groups.values()]
+
+
+def _todo(findings: Sequence[Finding], remarks: dict[str, tuple[str, str]]) -> list[TableRow]:
+    captions = (
+        TableCell("序号", "head"), TableCell("要求", "head"), TableCell("位置", "head"), TableCell("填报", "head"),
+        TableCell("核对情况", "head", 4), TableCell("请您做", "head", 3), TableCell("单位说明", "head"), TableCell("财政处理", "head"),
+    )  # fmt: skip
+    rows = [_row(TableCell(TODO, "section", COLUMNS), least=24), _row(*captions)]
+    if not findings:
+        rows.append(_row(TableCell("没有需要处理的问题。", "good", COLUMNS)))
+    for number, entry in enumerate(_entries(findings), 1):
+        first = entry.first
+        where = " ".join(part for part in (first.cell, first.indicator, first.part) if part)
+        rows.append(
+            _row(
+                TableCell(Decimal(number), "centre"),
+                TableCell(f"【{SEVERITY_WORDS[first.severity]}】", _LOOK_OF_SEVERITY[first.severity]),
+                TableCell(where, "link" if first.cell else "cell", link=first.cell),
+                TableCell(next((one.found for one in entry.findings if one.found), "（空白）")),
+                TableCell("；\n".join(one.situation for one in entry.findings) + "。", "cell", 4),
+                TableCell("\n".join(dict.fromkeys(one.action for one in entry.findings)), "cell", 3),
+                *(TableCell(text or None) for text in remarks.pop(where, ("", ""))),
+            )
+        )
+    return rows
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Line:
+    """One row of the comparison."""
+
+    names: tuple[str, str, str]
+    target: str
+    actual: str
+    points: Decimal | str
+    declared: Decimal | str
+    by_formula: Decimal | str
+    low: Decimal | None
+    high: Decimal | None
+    difference: Decimal | str
+    verdict: tuple[str, str]
+    working: str
+
+
+def _comparison(review: Review) -> list[TableRow]:
+    lines = [
+        *_execution_line(review),
+        *(_line(review.evidence, one, review.findings) for one in review.evidence.rows),
+    ]
+    scored = review.recomputed.scored
+    if scored:
+        lines.append(_total_line(review))
+    formula = any(line.by_formula != "" for line in lines)
+    captions = (
+        "一级",
+        "二级",
+        "三级",
+        "指标值",
+        "实际完成值",
+        "分值",
+        "填报得分",
+        "公式重算",
+        "独立复算",
+        "差额",
+        "判定",
+    )
+    rows = [_row(TableCell(COMPARISON, "section", COLUMNS), least=24)]
+    rows.append(
+        _cells(
+            [TableCell(caption, "head") for caption in captions], TableCell("算式", "head"), formula=formula
+        )
+    )
+    for line in lines:
+        cells = [TableCell(text) for text in (*line.names, line.target, line.actual)]
+        cells += [TableCell(value, "number") for value in (line.points, line.declared, line.by_formula)]
+        cells.append(TableCell(_interval(line.low, line.high) if scored else "", "number"))
+        cells.append(TableCell(line.difference, "number"))
+        cells.append(TableCell(line.verdict[0], line.verdict[1]))
+        rows.append(_cells(cells, TableCell(line.working), formula=formula))
+    return rows
+
+
+def _cells(cells: list[TableCell], last: TableCell, *, formula: bool) -> TableRow:
+    """A row of the comparison; without any formula its column goes to the working."""
+    if not formula:
+        del cells[7]
+    return _row(*cells, TableCell(last.value, last.look, COLUMNS - len(cells)))
+
+
+def _interval(low: Decimal | None, high: Decimal | None) -> Decimal | str:
+    if low is None or high is None:
+        return "待核"
+    return low if low == high else f"{plain(low)}～{plain(high)}"
+
+
+def _execution_line(review: Review) -> list[_Line]:
+    evidence = review.evidence
+    funds, score = evidence.submission.funds, evidence.scorecard.execution
+    if funds is None or score is None:
+        return []
+    budget, spent = (
+        cell.text if cell else "" for cell in (funds.total.budget_adjusted, funds.total.budget_spent)
+    )
+    return [
+        _Line(
+            ("预算执行率", "", ""),
+            budget,
+            spent,
+            *_values(evidence, score, evidence.execution_declared.number, funds.points, funds.score),
+            _verdict(evidence, funds.score, review.findings, score, evidence.execution_declared.number),
+            score.working,
+        )
+    ]
+
+
+def _line(evidence: Evidence, one: RowEvidence, findings: Sequence[Finding]) -> _Line:
+    row, score, declared = one.row, one.score, one.declared.number
+    return _Line(
+        (row.category, row.subcategory, row.name), row.target.text, row.actual.text,
+        *_values(evidence, score, declared, row.points, row.score),
+        _verdict(evidence, row.score, findings, score, declared), score.working,
+    )  # fmt: skip
+
+
+def _values(
+    evidence: Evidence, score: RowScore, declared: Decimal | None, points: Cell | None, cell: Cell | None
+) -> tuple[Decimal | str, Decimal | str, Decimal | str, Decimal | None, Decimal | None, Decimal | str]:
+    """Points, declared, by formula, low, high, difference of one row."""
+    by_formula = evidence.by_formula.get(cell.ref) if cell is not None else None
+    difference: Decimal | str = ""
+    if declared is not None and score.low is not None and score.high is not None:
+        nearest = min(max(declared, score.low), score.high)
+        difference = nearest - declared
+    return (
+        score.points if score.points is not None else (points.text if points else ""),
+        declared if declared is not None else (cell.text if cell else ""),
+        by_formula if isinstance(by_formula, Decimal) else "",
+        score.low,
+        score.high,
+        difference,
+    )
+
+
+def _verdict(
+    evidence: Evidence,
+    cell: Cell | None,
+    findings: Sequence[Finding],
+    score: RowScore,
+    declared: Decimal | None,
+) -> tuple[str, str]:
+    about = [one for one in findings if cell is not None and one.cell == cell.ref]
+    if about:
+        worst = min((one.severity for one in about), key=SEVERITIES.index)
+        return SEVERITY_WORDS[worst], _LOOK_OF_SEVERITY[worst]
+    if not evidence.scheme.scores and score.target is None:
+        return "不计分", "centre"  # the row of the execution
+    if not evidence.scheme.scores:
+        return {True: ("达到", "good"), False: ("未达到", "warning"), None: ("待核", "warning")}[
+            score.reached
+        ]
+    if score.points is None:
+        return ("待核", "warning") if declared else ("不计分", "centre")
+    if score.is_open:
+        return "待核", "warning"
+    if declared is None:
+        return "未填", "warning"
+    return ("一致", "good") if agrees(declared, score, evidence.scheme.profile) else ("请核实", "warning")
+
+
+def _total_line(review: Review) -> _Line:
+    evidence, declared, recomputed = review.evidence, review.declared, review.recomputed
+    cell = evidence.submission.total.score
+    by_formula = evidence.by_formula.get(cell.ref) if cell is not None else None
+    total = declared.total
+    same = total is not None and abs(total - recomputed.total) <= evidence.tolerance
+    open_points = f"，其中待核 {plain(recomputed.open_points)} 分按填报计" if recomputed.open_points else ""
+    return _Line(
+        ("总分", "", ""), "", "", recomputed.points, total if total is not None else "",
+        by_formula if isinstance(by_formula, Decimal) else "", recomputed.total, recomputed.total,
+        "" if total is None else recomputed.total - total, ("一致", "good") if same else ("有差异", "warning"),
+        f"复核参考分；区间 {plain(recomputed.total_low)}～{plain(recomputed.total_high)}{open_points}",
+    )  # fmt: skip
+
+
+def _basis(review: Review, remarks: Mapping[str, tuple[str, str]]) -> list[TableRow]:
+    scheme = review.evidence.scheme
+    rows = [_row(TableCell(BASIS, "section", COLUMNS), least=24)]
+    submission = review.evidence.submission
+    about = f"{scheme.title}（{scheme.region}，{scheme.id} 第 {scheme.version} 版）。出处：{scheme.source}"
+    lines = [("方案", about), ("下发对照", origin_words(submission.origin))]
+    lines += _rules(review) if scheme.scores else [("说明", f"{UNSCORED}。")]
+    lines += unevaluated_formulas(review.evidence)
+    lines.append(
+        ("局限", "本表只核对表内数字和文字是否一致，不能判断实际完成值是否真实，不代替财政部门的复核意见。")
+    )
+    lines += [("没有核对", text) for text in limits_of(review.evidence.submission)]
+    lines += [
+        ("上次说明", f"{place}：" + "；".join(text for text in said if text))
+        for place, said in remarks.items()
+    ]
+    rows += [
+        _row(TableCell(caption, "label"), TableCell(text, "basis", COLUMNS - 1)) for caption, text in lines
+    ]
+    rows.append(
+        _row(
+            *(TableCell(caption, "sign", span) for caption, span in zip(SIGNATURES, (4, 5, 4), strict=True)),
+            least=34,
+        )
+    )
+    return rows
+
+
+def _rules(review: Review) -> list[tuple[str, str]]:
+    """By what the scores were recomputed."""
+    profile = review.evidence.scheme.profile
+    used = {one.score.rule for one in review.evidence.rows} | {"execution"}
+    same = f"每行得分四舍五入到 {profile.places} 位小数；填报与复算相差不超过 {profile.tolerance} 视为一致"
+    lines = [("口径", f"{profile.title}（{profile.id}）：{profile.summary}"), ("容差", same)]
+    lines += [
+        ("规则", f"{rule.text}。依据：{rule.source}（{EVIDENCE_WORDS[rule.evidence]}）")
+        for rule in profile.rules
+        if rule.name in used
+    ]
+    reference = "复核参考分：定量指标按复算数；定性指标按填报数，超出区间的按区间的端点；不能复算的按填报数并列为待核。"
+    return [*lines, ("说明", reference)]

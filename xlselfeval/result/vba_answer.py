@@ -1,0 +1,96 @@
+"""What a button in the form reads: the messages and result tables as lines of plain ASCII.
+
+The reader is VBA, which guesses code pages and knows no JSON. So every line is a kind and its
+fields between tabs, everything outside ASCII is written \\uXXXX (UTF-16 units), and the last line
+counts the others: an answer cut short is told from a whole one.
+
+    xlselfeval-answer 1                        the format and its version
+    checked TEXT / rescored TEXT               what two of the buttons show
+    failed TEXT                                instead of everything else: why there is no result
+    face FONT LINES                            the font, and the colour of lines, of all cells
+    look NAME SIZE BOLD UNDERLINE COLOR FILL HORIZONTAL VERTICAL BOXED
+    table SHEET HEAD FOOTER                    the form's sheet, which links lead to; the rows that stay in view;
+                                               what the left of the page's foot says, in Excel's codes
+    widths WIDTH…                              of the columns, in characters
+    row HEIGHT                                 in points; its cells follow
+    cell LOOK SPAN LINK KIND VALUE             KIND number, text or blank
+    end LINES                                  how many lines stand before this one
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
+from xlselfeval.result.table import ResultTable, TableCell
+from xlselfeval.scoring.number import plain
+
+VERSION = ("xlselfeval-answer", "1")
+_LONGEST = 16_000  # characters of one cell, as in the copy: Excel counts some twice
+_NOT_FOR_CELLS = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # what no workbook can hold
+_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n"}
+_TO_ESCAPE = re.compile(r"[^\x20-\x5B\x5D-\x7E]")
+
+
+def answer_text(tables: Sequence[ResultTable], *, checked: str, rescored: str) -> str:
+    """The answer with two messages and a table for each form; ASCII, lines end in CR LF."""
+    lines = [VERSION, ("checked", checked), ("rescored", rescored), ("face", FONT, LINES)]
+    used = {cell.look for table in tables for row in table.rows for cell in row.cells}
+    lines += [_look(name, look) for name, look in LOOKS.items() if name in used]
+    for table in tables:
+        lines += _table(table)
+    return _text(lines)
+
+
+def failed_answer(message: str) -> str:
+    """The answer when there is nothing to show but a reason."""
+    return _text([VERSION, ("failed", message)])
+
+
+def _look(name: str, look: Look) -> tuple[str, ...]:
+    return (
+        "look", name, str(look.size), _flag(look.bold), _flag(look.underline), look.color, look.fill,
+        look.horizontal, look.vertical, _flag(look.boxed),
+    )  # fmt: skip
+
+
+def _flag(value: bool) -> str:
+    return "1" if value else "0"
+
+
+def _table(table: ResultTable) -> Iterator[tuple[str, ...]]:
+    yield ("table", table.sheet, str(table.head), table.left_footer)
+    yield ("widths", *map(str, table.widths))
+    for row in table.rows:
+        yield ("row", f"{row.height:g}")
+        yield from map(_cell, row.cells)
+
+
+def _cell(cell: TableCell) -> tuple[str, ...]:
+    return ("cell", cell.look, str(cell.span), cell.link or "", *_value(cell.value))
+
+
+def _value(value: str | Decimal | None) -> tuple[str, str]:
+    if isinstance(value, Decimal):
+        return "number", plain(value)
+    return ("text", value) if value else ("blank", "")
+
+
+def _text(lines: Sequence[tuple[str, ...]]) -> str:
+    counted = [*lines, ("end", str(len(lines)))]
+    return "".join("\t".join(map(_escaped, fields)) + "\r\n" for fields in counted)
+
+
+def _escaped(text: str) -> str:
+    legal = _NOT_FOR_CELLS.sub("", text)[:_LONGEST]
+    return _TO_ESCAPE.sub(_escape, legal)
+
+
+def _escape(found: re.Match[str]) -> str:
+    char = found[0]
+    if char in _ESCAPES:
+        return _ESCAPES[char]
+    units = char.encode("utf-16-be").hex().upper()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))

@@ -1,0 +1,150 @@
+"""The figures of a form: declared, and recomputed as a reference score with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.note_words import FORMULA_REASONS
+from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.scorecard import RowScore
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figures:
+    """Total, grade and points; None where nothing can be read."""
+
+    total: Decimal | None
+    grade: str | None
+    points: Decimal | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recomputed:
+    """The reference score (复核参考分), its interval, the points of rows that stay open, the grades.
+
+    All of it says nothing where the form has no scores (`scored` is False).
+    """
+
+    total: Decimal
+    total_low: Decimal
+    total_high: Decimal
+    open_points: Decimal
+    grade: str
+    grade_low: str
+    grade_high: str
+    points: Decimal
+    scored: bool = True
+
+
+def declared_figures(evidence: Evidence) -> Figures:
+    """What the form itself states."""
+    return Figures(
+        total=evidence.total_declared.number, grade=evidence.grade, points=evidence.total_points.number
+    )
+
+
+def recomputed_figures(evidence: Evidence) -> Recomputed:
+    """What the rules give.
+
+    Quantitative rows count as recomputed; rows with an interval as declared, drawn into the
+    interval; rows that cannot be recomputed as declared, and from 0 to their points in the
+    interval. Rows whose points are those of their whole block stay open.
+    """
+    blocks = sum((block.points for block in evidence.submission.blocks if block.points is not None), ZERO)
+    low, high, open_points = ZERO, blocks, blocks
+    for score, declared in _scored(evidence):
+        if score.points is None and blocks:
+            continue
+        if score.points is None:  # nobody knows how much it may earn: as declared
+            low += max(declared or ZERO, ZERO)
+            high += max(declared or ZERO, ZERO)
+            continue
+        if score.low is None or score.high is None:
+            points = max(score.points or ZERO, ZERO)
+            high += points
+            open_points += points
+        else:
+            low += score.low
+            high += score.high
+    total = reference_total(evidence)
+    scheme = evidence.scheme
+    return Recomputed(
+        total=total,
+        total_low=low,
+        total_high=high,
+        open_points=open_points,
+        grade=scheme.grade_of(total),
+        grade_low=scheme.grade_of(low),
+        grade_high=scheme.grade_of(high),
+        points=evidence.declared_points,
+        scored=scheme.scores,
+    )
+
+
+def reference_total(evidence: Evidence) -> Decimal:
+    """The reference score: see `recomputed_figures`."""
+    return sum((reference_score(score, declared) for score, declared in _scored(evidence)), ZERO)
+
+
+def reference_score(score: RowScore, declared: Decimal | None) -> Decimal:
+    """What one row counts in the reference score."""
+    if score.low is None or score.high is None:
+        drawn = max(declared, ZERO) if declared is not None else ZERO
+        return drawn if score.points is None else min(drawn, max(score.points, ZERO))
+    if score.low == score.high:
+        return score.low
+    return min(max(declared if declared is not None else score.low, score.low), score.high)
+
+
+def _scored(evidence: Evidence) -> Iterator[tuple[RowScore, Decimal | None]]:
+    """Every row with its declared score."""
+    execution = evidence.scorecard.execution
+    if execution is not None:
+        yield execution, evidence.execution_declared.number
+    for one in evidence.rows:
+        yield one.score, one.declared.number
+
+
+UNSCORED = "本表不计分，只核对资金、指标值和完成值"
+
+
+def figures_line(declared: Figures, recomputed: Recomputed) -> str:
+    """填报总分等级 ｜ 复核参考分等级 ｜ 差 ｜ 区间 ｜ 待核, without what there is not."""
+    if not recomputed.scored:
+        return UNSCORED
+    said = "没有总分"
+    if declared.total is not None:
+        said = f"{declared.total:.2f} {(declared.grade or '')[:_LONGEST_GRADE]}".strip()
+    parts = [f"填报 {said}", f"复核参考 {recomputed.total:.2f} {recomputed.grade}"]
+    if declared.total is not None:
+        parts.append(f"差 {recomputed.total - declared.total:+.2f}")
+    if recomputed.total_low != recomputed.total_high:
+        parts.append(f"区间 {recomputed.total_low:.2f}～{recomputed.total_high:.2f}")
+    if recomputed.open_points:
+        parts.append(f"待核 {plain(recomputed.open_points)} 分")
+    return " ｜ ".join(parts)
+
+
+_LONGEST_GRADE = 8
+
+
+_MOST_PLACES = 5  # that a line of the basis names
+
+
+def unevaluated_formulas(evidence: Evidence) -> list[tuple[str, str]]:
+    """Which formulas nobody but the unit's own program has calculated, and why; once for the whole form."""
+    told = {fault.cell.ref for fault in evidence.formula_faults if fault.kind in ("error", "external")}
+    places: dict[str, list[str]] = {}
+    for one in evidence.unevaluated:
+        if one.cell.ref not in told:
+            places.setdefault(one.reason, []).append(one.cell.ref)
+    said = [
+        f"{'、'.join(refs[:_MOST_PLACES])}{'等' if len(refs) > _MOST_PLACES else ''} {len(refs)} 个（{FORMULA_REASONS[reason]}）"
+        for reason, refs in places.items()
+    ]
+    return [("公式", f"没有重算的公式：{'；'.join(said)}。这些格子按显示的值核对")] if said else []

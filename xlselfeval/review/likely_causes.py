@@ -1,0 +1,135 @@
+"""Known slips that explain a declared score: cut to whole, percent as ratio, a profile of another region."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from xlselfeval.cell import Written
+from xlselfeval.review.evidence import Evidence, RowEvidence
+from xlselfeval.scheme.load import load_profile, profile_ids
+from xlselfeval.scheme.profile import Profile
+from xlselfeval.scoring.actual import Figure
+from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.recompute import score_row
+from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.target import Bound
+
+_STEPS = (Decimal("0.1"), Decimal("0.5"), Decimal(1))
+SCALE = Decimal(10_000)
+SCALE_WORDS = "，像是元与万元弄混了，相差一万倍"
+_FAR = Decimal(1_000)  # a target and an actual so far apart may be in 元 and 万元
+
+
+def agrees(declared: Decimal, score: RowScore, profile: Profile) -> bool:
+    """Whether a declared score lies in the recomputed interval: computed bounds with the tolerance."""
+    if score.low is None or score.high is None:
+        return True
+    slack = profile.tolerance if score.computed else Decimal(0)
+    return score.low - slack <= declared <= score.high + slack
+
+
+def is_rounding(declared: Decimal, computed: Decimal) -> bool:
+    """Whether a declared score is the computed one rounded half up to 0.1, 0.5 or 1."""
+    return any(declared == (computed / step).quantize(Decimal(1), ROUND_HALF_UP) * step for step in _STEPS)
+
+
+def rounding_gain(declared: Decimal | None, score: RowScore, profile: Profile) -> Decimal:
+    """What a declared score gains by rounding up alone; 0 where it is something else."""
+    if declared is None or score.high is None or score.low != score.high or agrees(declared, score, profile):
+        return Decimal(0)
+    gains = declared > score.high and is_rounding(declared, score.high)
+    return declared - score.high if gains else Decimal(0)
+
+
+def hint_for(evidence: Evidence, place: int) -> tuple[str | None, str]:
+    """The known slip that explains the declared score of a row, as (hint, words); none: (None, "")."""
+    one = evidence.rows[place]
+    declared, score = one.declared.number, one.score
+    if declared is None or score.low is None or score.high is None:
+        return None, ""
+    return (
+        _rounded(declared, score)
+        or _percent_as_ratio(one, declared, evidence)
+        or _scaled(one, declared, evidence)
+        or _shifted(evidence, place, declared)
+        or _other_profile(one, declared, evidence)
+        or (None, "")
+    )
+
+
+def rounding_hint(declared: Decimal, score: RowScore) -> tuple[str | None, str]:
+    """The same for a row that only rounding can explain (the execution row)."""
+    return _rounded(declared, score) or (None, "")
+
+
+def _rounded(declared: Decimal, score: RowScore) -> tuple[str, str] | None:
+    if score.low != score.high or score.low is None or declared == score.low:
+        return None
+    if is_rounding(declared, score.low):
+        return "rounded", f"，像是把 {plain(score.low)} 四舍五入成了 {plain(declared)}"
+    if declared == score.low.quantize(Decimal(1), ROUND_FLOOR):
+        return "cut-to-whole", f"，像是舍去了 {plain(score.low)} 的小数"
+    return None
+
+
+def _percent_as_ratio(one: RowEvidence, declared: Decimal, evidence: Evidence) -> tuple[str, str] | None:
+    actual, points = one.score.actual, one.points.number
+    if not isinstance(actual, Figure) or actual.quantity.unit.kind != "percent" or points is None:
+        return None
+    share = half_up(points * actual.quantity.base / 100, evidence.scheme.profile.places)
+    if abs(share - declared) > evidence.tolerance:
+        return None
+    return (
+        "percent-as-ratio",
+        f"，像是把百分数当成了完成比例（{plain(points)}×{actual.quantity}＝{plain(share)}）",
+    )
+
+
+def _scaled(one: RowEvidence, declared: Decimal, evidence: Evidence) -> tuple[str, str] | None:
+    target, actual = one.score.target, one.score.actual
+    if not isinstance(actual, Figure) or not isinstance(target, Bound):
+        return None
+    quantity, asked = actual.quantity, target.quantity
+    if quantity.unit.kind not in ("", "money") or asked.number == 0:
+        return None
+    written = quantity.unit.kind == asked.unit.kind or quantity.unit.factor != 1
+    apart = quantity.base / asked.base if written else quantity.number / asked.number
+    if 1 / _FAR < apart < _FAR:
+        return None
+    number = quantity.number / SCALE if apart > 1 else quantity.number * SCALE
+    text = f"{plain(number)}{quantity.unit.name}"
+    answer = replace(one.answer, actual=Written(text, text))
+    again = score_row(evidence.scheme.profile, answer, evidence.answers.year)
+    if again.is_open or not agrees(declared, again, evidence.scheme.profile):
+        return None
+    return "scale-10000", SCALE_WORDS
+
+
+def _shifted(evidence: Evidence, place: int, declared: Decimal) -> tuple[str, str] | None:
+    """The score of the row above or below, where that row's own is declared wrong as well."""
+    for other, words in ((place - 1, "上"), (place + 1, "下")):
+        if not 0 <= other < len(evidence.rows):
+            continue
+        neighbour = evidence.rows[other]
+        score, said = neighbour.score, neighbour.declared.number
+        if score.low is None or score.low != score.high or score.low == neighbour.points.number:
+            continue
+        if said is not None and declared == score.low and not agrees(said, score, evidence.scheme.profile):
+            return "row-shifted", f"，与{words}一行的复算得分相同，像是填错了行"
+    return None
+
+
+def _other_profile(one: RowEvidence, declared: Decimal, evidence: Evidence) -> tuple[str, str] | None:
+    own = evidence.scheme.profile
+    for name in profile_ids():
+        if name == own.id:
+            continue
+        profile = load_profile(name)
+        if profile.local:
+            continue
+        again = score_row(profile, one.answer, evidence.answers.year)
+        different = (again.low, again.high) != (one.score.low, one.score.high)
+        if different and not again.is_open and agrees(declared, again, profile):
+            return f"profile:{name}", f"，与“{profile.title}”相符"
+    return None

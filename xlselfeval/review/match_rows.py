@@ -1,0 +1,200 @@
+"""Which returned row is which issued one: by all that was issued, by name, by place among unchanged neighbours.
+
+A row that was renamed is still the issued one when it stands in its place and has its target or a name
+like it, or has all three of target, points and a name like it elsewhere. A row with another name that
+stands far away is another row.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from xlselfeval.issue_record import IssuedRow
+from xlselfeval.scoring.number import amount_of, decimal_of
+from xlselfeval.scoring.text import compact
+from xlselfeval.submission import IndicatorRow
+
+_LIKE = 0.5  # 培训人数 and 培训人次 have 0.75, 培训人数 and 慰问老干部 0
+_LONGEST = 200  # characters of a name that are compared for likeness
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
+class RowMatches:
+    """Pairs of places: in the issued rows and in the returned ones, both from 0.
+
+    `named` have the issued name, `renamed` another; `moved` are the issued places of pairs that stand in
+    another group, or in another order than the rest; `removed` are issued rows without a returned
+    one, `left` returned rows without an issued one.
+    """
+
+    named: tuple[tuple[int, int], ...] = ()
+    renamed: tuple[tuple[int, int], ...] = ()
+    moved: frozenset[int] = frozenset()
+    removed: tuple[int, ...] = ()
+    left: tuple[int, ...] = ()
+
+
+NO_MATCHES = RowMatches()  # of a form that was not issued
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two texts say the same: width, spaces and the spelling of a number make no difference."""
+    here, there = compact(one), compact(other)
+    if here == there:
+        return True
+    if here.endswith("%") != there.endswith("%"):
+        return False
+    number = decimal_of(here.removesuffix("%"))
+    return number is not None and number == decimal_of(there.removesuffix("%"))
+
+
+def has_issued_target(issued: IssuedRow, row: IndicatorRow) -> bool:
+    """Whether a row's target is the issued one."""
+    return same_text(row.target.text, issued.target)
+
+
+def has_issued_points(issued: IssuedRow, row: IndicatorRow) -> bool:
+    """Whether a row's points are the issued ones, as a number or as text."""
+    return amount_of(row.points.written).number == issued.points
+
+
+def match_rows(issued: Sequence[IssuedRow], rows: Sequence[IndicatorRow]) -> RowMatches:
+    """The returned rows that are the issued ones."""
+    pairs: dict[int, int] = {}
+    left = dict.fromkeys(range(len(rows)))
+    for issued_key, row_key in _KEYS:
+        _pair(issued, rows, pairs, left, issued_key, row_key)
+    named = tuple(sorted(pairs.items()))
+    renamed = _renamed(issued, rows, named, left)
+    every = sorted((*named, *renamed))
+    return RowMatches(
+        named=named,
+        renamed=renamed,
+        moved=_moved(issued, rows, every),
+        removed=tuple(sorted(set(range(len(issued))) - {place for place, _ in every})),
+        left=tuple(left),
+    )
+
+
+def _group(row: IssuedRow | IndicatorRow) -> tuple[str, str]:
+    return compact(row.category), compact(row.subcategory)
+
+
+_Key = tuple[Callable[[IssuedRow], Hashable], Callable[[IndicatorRow], Hashable]]
+# From all that was issued to the name alone: of two rows with one name the one less changed is the issued one.
+_KEYS: tuple[_Key, ...] = (
+    (
+        lambda one: (compact(one.name), _group(one), compact(one.target), one.points),
+        lambda row: (compact(row.name), _group(row), compact(row.target.text), amount_of(row.points.written).number),
+    ),
+    (lambda one: (compact(one.name), _group(one)), lambda row: (compact(row.name), _group(row))),
+    (
+        lambda one: (compact(one.name), compact(one.target)),
+        lambda row: (compact(row.name), compact(row.target.text)),
+    ),
+    (lambda one: compact(one.name), lambda row: compact(row.name)),
+)  # fmt: skip
+
+
+def _pair(
+    issued: Sequence[IssuedRow],
+    rows: Sequence[IndicatorRow],
+    pairs: dict[int, int],
+    left: dict[int, None],
+    issued_key: Callable[[IssuedRow], Hashable],
+    row_key: Callable[[IndicatorRow], Hashable],
+) -> None:
+    """Pair what has one key, in order."""
+    waiting: dict[Hashable, list[int]] = {}
+    for place in left:
+        waiting.setdefault(row_key(rows[place]), []).append(place)
+    for place, one in enumerate(issued):
+        same = waiting.get(issued_key(one))
+        if place not in pairs and same:
+            pairs[place] = same.pop(0)
+            del left[pairs[place]]
+
+
+def _renamed(
+    issued: Sequence[IssuedRow],
+    rows: Sequence[IndicatorRow],
+    named: Sequence[tuple[int, int]],
+    left: dict[int, None],
+) -> tuple[tuple[int, int], ...]:
+    """Issued rows under another name: in their place first, then elsewhere; what is found leaves `left`."""
+    found: list[tuple[int, int]] = []
+    astray, places = _disordered(named), list(left)
+    steady = [pair for pair in named if pair[0] not in astray]
+    for (above, top), (below, bottom) in pairwise([(-1, -1), *steady, (len(issued), len(rows))]):
+        missing = _without(range(above + 1, below), named)
+        others = places[bisect_right(places, top) : bisect_left(places, bottom)]
+        side_by_side = list(zip(missing, others, strict=False))
+        gap = side_by_side if len(missing) == len(others) else _product(missing, others)
+        for is_same in (_is_like, has_issued_target):
+            for place, other in gap:
+                taken = any(place == one or other == another for one, another in found)
+                if not taken and is_same(issued[place], rows[other]):
+                    found.append((place, other))
+    for _, other in found:
+        del left[other]
+    for place in _without(range(len(issued)), [*named, *found]):
+        one = issued[place]
+        same = [other for other in list(left)[:_MOST_ADDED] if has_issued_target(one, rows[other]) and has_issued_points(one, rows[other]) and _is_like(one, rows[other])]  # fmt: skip
+        if same:
+            found.append((place, same[0]))
+            del left[same[0]]
+    return tuple(sorted(found))
+
+
+def _without(places: range, pairs: Sequence[tuple[int, int]]) -> list[int]:
+    taken = {place for place, _ in pairs}
+    return [place for place in places if place not in taken]
+
+
+def _product(missing: Sequence[int], others: Sequence[int]) -> list[tuple[int, int]]:
+    """Every pair of a gap in which rows are missing or added, as far as a form goes."""
+    return [(place, other) for place in missing[:_MOST] for other in others[:_MOST]]
+
+
+_MOST = 40  # rows of one gap that are compared with each other
+_MOST_ADDED = 400  # rows elsewhere that an issued one is compared with
+
+
+def _is_like(issued: IssuedRow, row: IndicatorRow) -> bool:
+    here, there = compact(row.name)[:_LONGEST], compact(issued.name)[:_LONGEST]
+    return SequenceMatcher(None, here, there, autojunk=False).ratio() >= _LIKE
+
+
+def _moved(
+    issued: Sequence[IssuedRow], rows: Sequence[IndicatorRow], pairs: Sequence[tuple[int, int]]
+) -> frozenset[int]:
+    """The issued places of rows in another group that was issued too, or out of order.
+
+    A group that was never issued is a changed caption, not another place.
+    """
+    groups = {_group(one) for one in issued}
+    elsewhere = {
+        place for place, other in pairs if (now := _group(rows[other])) != _group(issued[place]) and now in groups
+    }  # fmt: skip
+    return frozenset(elsewhere | _disordered([pair for pair in pairs if pair[0] not in elsewhere]))
+
+
+def _disordered(pairs: Sequence[tuple[int, int]]) -> set[int]:
+    """The fewest issued places without which the returned ones are in order."""
+    tails: list[int] = []  # the lowest end of an ascending run of each length
+    ends: list[int] = []  # the pair that it belongs to
+    before: list[int | None] = []
+    for number, (_, other) in enumerate(pairs):
+        length = bisect_left(tails, other)
+        before.append(ends[length - 1] if length else None)
+        tails[length:], ends[length:] = [other, *tails[length + 1 :]], [number, *ends[length + 1 :]]
+    kept = set[int]()
+    last = ends[-1] if ends else None
+    while last is not None:
+        kept.add(pairs[last][0])
+        last = before[last]
+    return {place for place, _ in pairs} - kept

@@ -1,0 +1,108 @@
+"""What became of the printed texts of locked cells: found wherever rows and columns were inserted or removed.
+
+A text that still stands somewhere in the sheet is not changed. What became of one that does not is
+looked for where its neighbours say: at the same distance from the nearest text that is still there.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from xlselfeval.cell import Cell
+from xlselfeval.issue_record import IssuedText
+from xlselfeval.review.match_rows import same_text
+from xlselfeval.scoring.text import compact
+
+_Place = tuple[int, int]
+_IN_PLACE = frozenset(["points", "field"])  # a 10 or a name elsewhere is another one
+_MOST_ALIKE = 10  # cells with one text that are looked at
+_SPACES = 40  # characters that spaces and line breaks may add to a text
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ChangedText:
+    """A printed text that is gone, and the cell that stands in its place; None where nothing does."""
+
+    issued: IssuedText
+    cell: Cell | None
+
+
+def changed_texts(
+    issued: Sequence[IssuedText], cells: Mapping[_Place, Cell], sheet: str
+) -> tuple[ChangedText, ...]:
+    """The issued texts that no cell holds any more, in the order of the form."""
+    if all(_stands(one, (one.row, one.column), cells) for one in issued):
+        return ()
+    found = _placed([one for one in issued if one.role not in _IN_PLACE], cells)
+    taken = set(found.values())
+    changed = []
+    for one in issued:
+        if (one.row, one.column) in found:
+            continue
+        places = list(_expected(one, found))
+        if not any(_stands(one, place, cells) for place in places):
+            changed.append(ChangedText(one, _instead(places, taken, cells, sheet)))
+    return tuple(changed)
+
+
+def _stands(one: IssuedText, place: _Place, cells: Mapping[_Place, Cell]) -> bool:
+    cell = cells.get(place)
+    return cell is not None and same_text(cell.text, one.text)
+
+
+def _placed(issued: Sequence[IssuedText], cells: Mapping[_Place, Cell]) -> dict[_Place, _Place]:
+    """Issued place → returned place of each text that is there, each place once.
+
+    First those that are there in the same order and column; of what is left, the nearest to the place wanted.
+    """
+    wanted = [(one.column, compact(one.text)) for one in issued]
+    known = {text for _, text in wanted}
+    longest = 2 * max((len(one.text) for one in issued), default=0) + _SPACES
+    there: list[tuple[_Place, str]] = []
+    count: dict[str, int] = {}
+    for place, cell in cells.items():
+        if len(cell.text) > longest:
+            continue
+        text = compact(cell.text)
+        if text in known and count.setdefault(text, 0) < _MOST_ALIKE:
+            count[text] += 1
+            there.append((place, text))
+    found: dict[_Place, _Place] = {}
+    keys = [(place[1], text) for place, text in there]
+    for first, second, length in SequenceMatcher(None, wanted, keys, autojunk=False).get_matching_blocks():
+        for step in range(length):
+            one = issued[first + step]
+            found[one.row, one.column] = there[second + step][0]
+    taken = set(found.values())
+    for one, (_, text) in zip(issued, wanted, strict=True):
+        free = [place for place, other in there if other == text and place not in taken]
+        if free and (one.row, one.column) not in found:
+            place = min(free, key=lambda place: abs(place[0] - one.row) + abs(place[1] - one.column))
+            found[one.row, one.column] = place
+            taken.add(place)
+    return found
+
+
+def _expected(one: IssuedText, found: Mapping[_Place, _Place]) -> Iterator[_Place]:
+    """Where a text should stand: in the row that its nearest neighbours say, in the column of those above and below."""
+    known = sorted(found)
+    after = bisect(known, (one.row, one.column))
+    neighbours = known[max(after - 1, 0) : after + 1]
+    in_column = [place for place in known if place[1] == one.column]
+    nearest = min(in_column, key=lambda place: abs(place[0] - one.row), default=None)
+    for place in sorted(neighbours, key=lambda place: abs(place[0] - one.row)):
+        row = one.row + found[place][0] - place[0]
+        beside = nearest or place
+        yield row, one.column + found[beside][1] - beside[1]
+
+
+def _instead(
+    places: Sequence[_Place], taken: set[_Place], cells: Mapping[_Place, Cell], sheet: str
+) -> Cell | None:
+    """The cell in a text's place: a filled one if a neighbour points to one, else a blank one."""
+    free = [place for place in places if place not in taken and min(place) > 0]
+    filled = (cells[place] for place in free if place in cells and not cells[place].is_blank)
+    return next(filled, Cell(sheet, *free[0]) if free else None)

@@ -1,0 +1,1 @@
+"""The roster of a bureau: read, its template, and issuing forms from it."""

@@ -1,0 +1,174 @@
+"""The approved indicators of a roster: whose they are, their targets put together, their points added up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from xlselfeval.cell import Written
+from xlselfeval.errors import Fault
+from xlselfeval.layout import MAX_ROWS
+from xlselfeval.roster.model import DueForm, asks_for
+from xlselfeval.roster.tables import Row, Table
+from xlselfeval.scheme.model import Indicator, Scheme
+from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.target import Deadline, NoTarget, UnreadableTarget, Words, read_target
+from xlselfeval.scoring.text import compact
+
+LONGEST_INDICATOR, LONGEST_TARGET = 100, 100  # characters: what the form allows a unit to type
+_QUALITATIVE = frozenset(["定性", "定性指标", "文字", "描述"])
+_SIGNS = {
+    "≥": "≥ >= ⩾ ≧ 大于等于 大于或等于 不低于 不少于 不小于 至少",
+    "≤": "≤ <= ⩽ ≦ 小于等于 小于或等于 不高于 不超过 不大于 不多于",
+    ">": "> ＞ 大于 超过 高于",
+    "<": "< ＜ 小于 低于 少于",
+    "＝": "= ＝ 等于",  # full-width: a text that begins with = would be a formula
+    "": "定量 定量指标",
+}
+_SIGN_OF = {compact(word): sign for sign, variants in _SIGNS.items() for word in variants.split()}
+
+
+def read_indicators(
+    table: Table, forms: Sequence[DueForm], faults: list[Fault], scheme: Scheme | None, year: int | None
+) -> Mapping[int, tuple[Indicator, ...]]:
+    """The indicators of each form, by its place among the forms; faults are added to `faults`."""
+    owners = _Owners(forms)
+    found: dict[int, list[tuple[Row, Indicator]]] = defaultdict(list)
+    broken: set[int] = set()
+    for row in table.rows(faults):
+        place = owners.place_of(row)
+        asked = scheme if scheme and (place is None or asks_for(scheme, forms[place])) else None
+        one = _indicator(row, asked, year)
+        if place is not None and one is not None:
+            found[place].append((row, one))
+        elif place is not None:
+            broken.add(place)  # its points are not all known
+    for place, rows in found.items():
+        _check_form(forms[place], rows)
+        if scheme is not None and asks_for(scheme, forms[place]) and place not in broken:
+            _check_points(forms[place], rows, scheme)
+    return {place: tuple(one for _, one in rows) for place, rows in found.items()}
+
+
+class _Owners:
+    """Which form a row of indicators belongs to: by code or by name of its unit or project."""
+
+    def __init__(self, forms: Sequence[DueForm]) -> None:
+        self._forms = forms
+        self._known: dict[str, set[int]] = defaultdict(set)
+        self._units: set[str] = set()
+        for place, form in enumerate(forms):
+            for text in self._names(form):
+                self._known[compact(text)].add(place)
+            self._units |= {compact(form.organization_code), compact(form.organization)}
+
+    @staticmethod
+    def _names(form: DueForm) -> tuple[str, ...]:
+        if form.project:
+            both = (form.identity, f"{form.organization_code}/{form.project}")
+            return (*both, *((form.project_code,) if form.project_code else ()), form.project)
+        return (form.organization_code, form.organization, *form.other_names)
+
+    def place_of(self, row: Row) -> int | None:
+        """The place of the form, or None with a fault."""
+        whose = row.needed("whose", "写明是哪个单位或项目的指标")
+        if not whose:
+            return None
+        places = self._known.get(compact(whose), set())
+        if len(places) == 1:
+            return next(iter(places))
+        if places:
+            names = "、".join(self._forms[place].identity for place in sorted(places)[:3])
+            row.fault(
+                "whose", f"“{whose}”在名单里对应 {len(places)} 张表，请改写成“单位编码/项目编码”，如 {names}"
+            )
+        elif compact(whose) in self._units:
+            row.fault("whose", f"名单里“{whose}”只有项目，没有单位整体的表，请写项目编码或项目名称")
+        else:
+            row.fault("whose", f"名单里没有“{whose}”这个单位或项目")
+        return None
+
+
+def _indicator(row: Row, scheme: Scheme | None, year: int | None) -> Indicator | None:
+    before = len(row.faults)
+    category, subcategory = row.needed("category", "一级指标"), row.needed("subcategory", "二级指标")
+    if scheme is not None and category and subcategory:
+        category, subcategory = _in_scheme(row, scheme, category, subcategory)
+    name = row.needed("indicator", "三级指标", most=LONGEST_INDICATOR)
+    target = _target(row, year, timely="时效" in subcategory)
+    points = row.number("points", "分值")
+    if len(row.faults) > before or points is None:
+        return None
+    return Indicator(category=category, subcategory=subcategory, name=name, target=target, points=points)
+
+
+def _in_scheme(row: Row, scheme: Scheme, category: str, subcategory: str) -> tuple[str, str]:
+    """The names as the scheme writes them; 产出 is 产出指标."""
+    names = [one.name for one in scheme.categories]
+    found = _named(category, names)
+    if found is None:
+        row.fault("category", f"方案里没有一级指标“{category}”，有：{'、'.join(names)}")
+        return category, subcategory
+    entry = scheme.category(found)
+    assert entry is not None
+    level2 = _named(subcategory, entry.subcategories)
+    if level2 is None:
+        row.fault("subcategory", f"方案的“{found}”下没有二级指标“{subcategory}”，有：{'、'.join(entry.subcategories)}")  # fmt: skip
+    return found, level2 or subcategory
+
+
+def _named(text: str, names: Sequence[str]) -> str | None:
+    wanted = compact(text).removesuffix("指标")
+    return next((name for name in names if compact(name).removesuffix("指标") == wanted), None)
+
+
+def _target(row: Row, year: int | None, *, timely: bool) -> str:
+    """指标性质, 指标值 and 计量单位 put together: ≥, 50 and 个 give ≥50个."""
+    kind, value, unit = row.text("sign"), row.text("value", most=LONGEST_TARGET), row.text("unit", most=20)
+    sign = _SIGN_OF.get(compact(kind))
+    is_words = compact(kind) in _QUALITATIVE
+    if kind and sign is None and not is_words:
+        row.fault("sign", f"不认识指标性质“{kind}”，应为 ≥、≤、＝、＞、＜ 或 定性")
+        return ""
+    if not value:
+        row.fault("value", "没有指标值")
+        return ""
+    text = value if is_words or compact(value).endswith(compact(unit)) else f"{value}{unit}"
+    if sign and compact(text)[:1] not in "≥≤><=":
+        text = f"{sign}{text}"
+    target = read_target(Written(text, text), year, timely=timely)
+    if isinstance(target, NoTarget):
+        row.fault("value", f"指标值“{text}”什么也没有说")
+    elif isinstance(target, UnreadableTarget):
+        row.fault("value", f"指标值“{text}”读不出来，请写成一个数和单位（或一个日期）；有几项要求的分成几行")
+    elif isinstance(target, Words) and (sign or unit) and not is_words:
+        row.fault("value", f"指标值“{text}”不是数，指标性质却是“{kind or '定量'}”；定性指标请选“定性”")
+    elif isinstance(target, Deadline) and target.last is None and year is not None:
+        row.fault("value", f"指标值“{text}”看不出是哪一年")
+    return text
+
+
+def _check_form(form: DueForm, rows: list[tuple[Row, Indicator]]) -> None:
+    """Each indicator once, and no more than a form takes."""
+    seen: dict[tuple[str, str], int] = {}
+    for row, one in rows:
+        first = seen.setdefault((compact(one.subcategory), compact(one.name)), row.line)
+        if first != row.line:
+            row.fault("indicator", f"“{one.name}”与第 {first} 行重复")
+    if len(rows) > MAX_ROWS:
+        rows[0][0].fault("whose", f"“{_name(form)}”有 {len(rows)} 个指标，最多 {MAX_ROWS} 个")
+
+
+def _check_points(form: DueForm, rows: list[tuple[Row, Indicator]], scheme: Scheme) -> None:
+    """Points add up to what the scheme leaves for the indicators."""
+    expected = scheme.total_points - scheme.funds.points
+    total = sum((one.points for _, one in rows), Decimal(0))
+    if total != expected:
+        why = f"{plain(scheme.total_points)} 减去预算执行率 {plain(scheme.funds.points)} 分"
+        problem = f"“{_name(form)}”各指标分值合计 {plain(total)}，应为 {plain(expected)}（{why}）"
+        rows[0][0].fault("points", problem)
+
+
+def _name(form: DueForm) -> str:
+    return form.project or form.organization

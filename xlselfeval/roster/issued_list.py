@@ -1,0 +1,153 @@
+"""下发清单: what was issued to whom, for people as a workbook and for programs as JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.form.page_setup import set_page
+from xlselfeval.form.reproducible import pinned_bytes
+from xlselfeval.form.styles import FormStyles
+from xlselfeval.layout import ref, span
+from xlselfeval.result.checked_copy import write_whole
+from xlselfeval.roster.model import DueForm
+from xlselfeval.scheme.model import Scheme
+
+LIST_BOOK, LIST_JSON = "下发清单.xlsx", "下发清单.json"
+_KIND = "xlselfeval-issued"
+_COLUMNS = (
+    ("序号", 7), ("文件", 52), ("工作表", 22), ("单位编码", 13), ("单位名称", 28), ("主管部门", 22), ("项目编码", 16),
+    ("项目名称", 36), ("指标数", 9), ("截止日期", 13), ("联系人", 20), ("文件校验码（SHA-256）", 40),
+)  # fmt: skip
+_HEADING_ROW = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IssuedForm:
+    """A form of an issued workbook: its sheet, and what the roster says of it."""
+
+    sheet: str
+    due: DueForm
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IssuedFile:
+    """An issued workbook: its name, the SHA-256 of its bytes in hex, its forms."""
+
+    file: str
+    digest: str
+    forms: tuple[IssuedForm, ...]
+
+
+def check_list(folder: Path) -> None:
+    """UnreadableFile when a list is there that is not ours, or into which somebody has written."""
+    listed, book = folder / LIST_JSON, folder / LIST_BOOK
+    if not listed.exists() and not book.exists():
+        return
+    try:
+        known = json.loads(listed.read_text(encoding="utf-8"))
+        ours = isinstance(known, dict) and known.get("kind") == _KIND
+        ours = ours and (not book.exists() or _digest(book.read_bytes()) == known.get("list_sha256"))
+    except (OSError, ValueError):
+        ours = False
+    if not ours:
+        raise UnreadableFile(
+            "locked",
+            f"{folder} 里的“{LIST_BOOK}”或“{LIST_JSON}”不是本工具写的，或已经有人改过，什么也没有写；请换一个文件夹（-o），或先把它移走",
+        )
+
+
+def write_list(
+    folder: Path, files: Sequence[IssuedFile], *, scheme: Scheme, year: int | None, roster: str
+) -> None:
+    """Write both lists; the same files give the same bytes."""
+    book = _book(files, scheme, year)
+    said = {
+        "kind": _KIND,
+        "format": 1,
+        "scheme": scheme.id,
+        "version": scheme.version,
+        "profile": scheme.profile.id,
+        "year": None if year is None else str(year),
+        "roster": roster,
+        "list_sha256": _digest(book),
+        "files": [_file(one) for one in files],
+    }
+    write_whole(folder / LIST_BOOK, book)
+    text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    write_whole(folder / LIST_JSON, text.encode())
+
+
+def _file(one: IssuedFile) -> dict[str, object]:
+    forms = [
+        {
+            "sheet": form.sheet,
+            "issued_id": form.due.identity,
+            "organization_code": form.due.organization_code,
+            "organization": form.due.organization,
+            "department": form.due.department,
+            "project_code": form.due.project_code,
+            "project": form.due.project,
+            "due": None if form.due.due is None else form.due.due.isoformat(),
+        }
+        for form in one.forms
+    ]
+    return {"file": one.file, "sha256": one.digest, "forms": forms}
+
+
+def _book(files: Sequence[IssuedFile], scheme: Scheme, year: int | None) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    book, styles = Workbook(), FormStyles()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "下发清单"
+    forms = sum(len(one.forms) for one in files)
+    for row, look, text in (
+        (1, "title", f"{f'{year}年度' if year else ''}{scheme.title}下发清单"),
+        (
+            2,
+            "left",
+            f"方案：{scheme.id}（第 {scheme.version} 版）　　文件 {len(files)} 个，自评表 {forms} 张",
+        ),
+    ):
+        sheet.cell(row, 1, text)
+        styles.apply(sheet.cell(row, 1), look)
+        sheet.merge_cells(span(row, 1, row, len(_COLUMNS)))
+    sheet.row_dimensions[1].height = 32
+    for column, (caption, width) in enumerate(_COLUMNS, 1):
+        styles.apply(sheet.cell(_HEADING_ROW, column, caption), "formula")
+        sheet.column_dimensions[ref(1, column).rstrip("1")].width = width
+    row = _HEADING_ROW
+    for one in files:
+        for form in one.forms:
+            row += 1
+            for column, value in enumerate(_line(row - _HEADING_ROW, one, form), 1):
+                cell = sheet.cell(row, column)
+                if value is not None and value != "":
+                    cell.value = value
+                    if isinstance(value, str):
+                        cell.data_type = "s"
+                styles.apply(cell, "issued-text")
+    sheet.freeze_panes = ref(_HEADING_ROW + 1, 1)
+    sheet.auto_filter.ref = span(_HEADING_ROW, 1, row, len(_COLUMNS))
+    set_page(sheet, left="下发清单")
+    sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW}"
+    return pinned_bytes(book)
+
+
+def _line(number: int, one: IssuedFile, form: IssuedForm) -> tuple[int | str, ...]:
+    due = form.due
+    return (
+        number, one.file, form.sheet, due.organization_code, due.organization, due.department, due.project_code, due.project,
+        len(due.indicators), "" if due.due is None else due.due.isoformat(), due.contact, one.digest,
+    )  # fmt: skip
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

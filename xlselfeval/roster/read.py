@@ -1,0 +1,163 @@
+"""Reading a roster workbook back: units, projects and approved indicators, or every fault in them at once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+from xlselfeval.errors import Fault, RosterError, UnreadableFile
+from xlselfeval.files.limits import ROSTER
+from xlselfeval.files.package import package_of, read_bytes
+from xlselfeval.files.sheet import Sheet, position
+from xlselfeval.files.workbook import open_workbook
+from xlselfeval.form.generate import LONGEST_NAME
+from xlselfeval.roster.indicators import read_indicators
+from xlselfeval.roster.model import DueForm, Roster
+from xlselfeval.roster.tables import INDICATOR_SHEET, LIST_SHEET, Row, indicator_table, list_table
+from xlselfeval.scheme.model import Scheme
+from xlselfeval.scoring.text import compact
+
+_SEPARATORS = re.compile(r"[、,，;；/\n]+")
+
+
+def read_roster(path: str | Path, *, scheme: Scheme | None = None, year: int | None = None) -> Roster:
+    """The roster in a workbook. With `scheme` (and `year`) the indicators are checked against it too.
+
+    Raises RosterError with every fault and its cell, and UnreadableFile for what is no workbook.
+    """
+    path = Path(path)
+    try:
+        workbook = open_workbook(package_of(read_bytes(path), ROSTER))
+        sheets = [workbook.sheet(part) for part in workbook.sheets if part.state == "visible"]
+    except UnreadableFile as error:
+        raise UnreadableFile(error.name, f"单位名单 {path.name}：{error.message}") from error
+    faults: list[Fault] = []
+    roster = _roster(path.name, sheets, faults, scheme, year)
+    if faults:
+        order = [sheet.name for sheet in sheets]
+        raise RosterError(path.name, tuple(sorted(faults, key=lambda fault: _where(fault, order))))
+    return roster
+
+
+def _where(fault: Fault, sheets: list[str]) -> tuple[int, tuple[int, int]]:
+    """Sheet, row and column of a fault."""
+    name, _, ref = fault.path.rpartition("!")
+    return (sheets.index(name), position(ref)) if name in sheets else (-1, (0, 0))
+
+
+def _roster(
+    file: str, sheets: list[Sheet], faults: list[Fault], scheme: Scheme | None, year: int | None
+) -> Roster:
+    table = list_table(sheets)
+    if table is None:
+        faults.append(Fault(LIST_SHEET, "没有找到名单，表头要有“单位编码”和“单位名称”两栏"))
+        return Roster(file=file, forms=())
+    rows = list(table.rows(faults))
+    forms = [_due_form(row) for row in rows]
+    if not forms:
+        faults.append(Fault(table.sheet.name, "名单是空的（示例行不算），请从表头下面一行填起"))
+    _check_names(rows, forms)
+    _check_repeated(rows, forms)
+    unused = list(table.unused)
+    indicators = indicator_table([sheet for sheet in sheets if sheet is not table.sheet])
+    if indicators is not None:
+        unused += indicators.unused
+        found = read_indicators(indicators, forms, faults, scheme, year)
+        forms = [replace(form, indicators=found.get(place, ())) for place, form in enumerate(forms)]
+    elif any(sheet.name == INDICATOR_SHEET for sheet in sheets):
+        faults.append(
+            Fault(
+                INDICATOR_SHEET,
+                "没有找到表头，要有“单位或项目”“三级指标”“指标值”等栏；不下发指标的请删去这张表",
+            )
+        )
+    return Roster(file=file, forms=tuple(forms), unused=tuple(unused))
+
+
+def _due_form(row: Row) -> DueForm:
+    code, name = row.code("organization_code"), row.text("organization", most=LONGEST_NAME)
+    if not code:
+        row.fault("organization_code", "没有单位编码")
+    if not name:
+        row.fault("organization", "没有单位名称")
+    project_code, project = row.code("project_code"), row.text("project", most=LONGEST_NAME)
+    if project_code and not project:
+        row.fault("project", f"有项目编码 {project_code}，没有项目名称")
+    others = row.cell("other_names")
+    names = [] if others is None else [" ".join(one.split()) for one in _SEPARATORS.split(others.text)]
+    return DueForm(
+        place=row.line,
+        organization_code=code,
+        organization=name,
+        other_names=tuple(one for one in dict.fromkeys(names) if one and one != name),
+        department=row.text("department", most=LONGEST_NAME),
+        project_code=project_code,
+        project=project,
+        budget_initial=row.money("budget_initial"),
+        budget_adjusted=row.money("budget_adjusted"),
+        treasury_spent=row.money("treasury_spent"),
+        due=row.day("due"),
+        contact=row.text("contact", most=LONGEST_NAME),
+    )
+
+
+def _check_names(rows: list[Row], forms: list[DueForm]) -> None:
+    """One name for a code, one code for a name, one department for a unit."""
+    names: dict[str, tuple[str, int]] = {}
+    codes: dict[str, tuple[str, int]] = {}
+    departments: dict[str, tuple[str, int]] = {}
+    for row, form in zip(rows, forms, strict=True):
+        code, name = form.organization_code, form.organization
+        if not code or not name:
+            continue
+        known, place = names.setdefault(code, (name, row.line))
+        if compact(known) != compact(name):
+            row.fault("organization", f"单位编码 {code} 有两个名称：“{name}”和第 {place} 行的“{known}”")
+            continue
+        other, place = codes.setdefault(compact(name), (code, row.line))
+        if other != code:
+            row.fault("organization_code", f"“{name}”有两个编码：{code} 和第 {place} 行的 {other}")
+        if form.department:
+            first, place = departments.setdefault(code, (form.department, row.line))
+            if compact(first) != compact(form.department):
+                row.fault("department", f"“{name}”的主管部门与第 {place} 行的“{first}”不同")
+    for row, form in zip(rows, forms, strict=True):
+        for other_name in form.other_names:
+            code = codes.get(compact(other_name), (form.organization_code, 0))[0]
+            if code != form.organization_code:
+                row.fault("other_names", f"“{other_name}”是另一个单位（{code}）的名称")
+
+
+def _check_repeated(rows: list[Row], forms: list[DueForm]) -> None:
+    """Each form once: by its code, and by its name where one of two has no code."""
+    seen: dict[tuple[str, str], int] = {}
+    named: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for row, form in zip(rows, forms, strict=True):
+        if not form.organization_code:
+            continue
+        if form.project_code:
+            first = seen.setdefault((form.organization_code, form.project_code), row.line)
+            if first != row.line:
+                row.fault("project_code", f"项目 {form.project_code} 与第 {first} 行重复")
+                continue
+        same = named.setdefault((form.organization_code, compact(form.project)), [])
+        clash = next(
+            (
+                number
+                for code, number in same
+                if not (code and form.project_code and code != form.project_code)
+            ),
+            None,
+        )
+        if clash is not None:
+            what = f"项目“{form.project}”" if form.project else f"单位“{form.organization}”的整体表"
+            row.fault("project" if form.project else "organization", f"{what}与第 {clash} 行重复")
+        same.append((form.project_code, row.line))
+
+
+def counts(roster: Roster) -> tuple[int, int, int]:
+    """How many units, forms and approved indicators a roster has."""
+    units = Counter(form.organization_code for form in roster.forms)
+    return len(units), len(roster.forms), sum(len(form.indicators) for form in roster.forms)

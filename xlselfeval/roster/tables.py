@@ -1,0 +1,217 @@
+"""The tables of a roster workbook: found by their headings, read cell by cell, every fault noted with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from xlselfeval.cell import Cell
+from xlselfeval.errors import Fault
+from xlselfeval.files.sheet import Sheet
+from xlselfeval.reading.vocabulary import heading_key, roles, words
+from xlselfeval.scoring.answers import unit_of_money
+from xlselfeval.scoring.dates import parse_span
+from xlselfeval.scoring.number import amount_of
+from xlselfeval.scoring.text import compact, is_blank_mark, normalise
+
+LIST_SHEET, INDICATOR_SHEET, HELP_SHEET = "单位名单", "绩效指标", "填写说明"
+EXAMPLE = "示例"  # what the rows of examples begin with; they are left out
+LIST_COLUMNS = {
+    "organization_code": "单位编码 单位代码 预算单位编码 预算单位代码",
+    "organization": "单位名称 填报单位 预算单位 预算单位名称 单位",
+    "other_names": "其他名称曾用名 其他名称 其它名称 曾用名 别名 简称",
+    "department": "主管部门 主管部门名称 一级预算单位",
+    "project_code": "项目编码 项目代码",
+    "project": "项目名称 项目",
+    "budget_initial": "年初预算数 年初预算",
+    "budget_adjusted": "调整后预算数 调整后预算 全年预算数 全年预算 调整预算数",
+    "treasury_spent": "国库支出数 国库支付数 国库支出 国库支付 实际支出数 全年执行数 支出数",
+    "due": "截止日期 报送截止日期 截止时间 报送期限 报送日期",
+    "contact": "联系人 联系人及电话 联系电话 联系人电话",
+}
+INDICATOR_COLUMNS = {
+    "whose": "单位或项目 单位项目 单位编码或项目编码 所属单位或项目 所属项目 项目编码 项目名称 单位编码",
+    "category": "一级指标 一级",
+    "subcategory": "二级指标 二级",
+    "indicator": "三级指标 三级 三级指标名称 指标名称",
+    "sign": "指标性质 性质 指标方向 方向",
+    "value": "指标值 年度指标值 目标值 年度目标值",
+    "unit": "计量单位 指标值单位 度量单位",
+    "points": "分值 权重 指标分值",
+}
+_NEEDED = (("organization_code", "organization"), ("whose", "indicator", "value"))
+_HEADING_ROWS = 20  # a heading stands at most so far down
+_TOTALS = words("合计 总计 小计 共计")
+LARGEST = Decimal(10) ** 12  # 万元
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Table:
+    """A table of a sheet: its heading row, the column of each role, and the captions that nobody reads."""
+
+    sheet: Sheet
+    heading: int
+    columns: Mapping[str, int]
+    unused: tuple[str, ...]
+
+    def money_unit(self, role: str) -> str:
+        """元 where the caption of a column says so and not 万元, else 万元."""
+        caption = compact(self.sheet.cell(self.heading, self.columns[role]).text)
+        return "元" if "元" in caption and "万元" not in caption else "万元"
+
+    def rows(self, faults: list[Fault]) -> Iterator[Row]:
+        """The rows under the heading that say something, without examples and totals."""
+        used = set(self.columns.values())
+        last = max((row for row, _ in self.sheet.cells), default=0)
+        merged = {row for (row, column) in self.sheet.covered if column in used}
+        written = {row for (row, column) in self.sheet.cells if column in used} | merged
+        for number in range(self.heading + 1, last + 1):
+            if number not in written:
+                continue
+            row = Row(self, number, faults)
+            texts = {text for role in self.columns if (text := row.text(role, quiet=True))}
+            if texts and not any(text.startswith(EXAMPLE) for text in texts) and not texts & _TOTALS:
+                yield row
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Row:
+    """One row of a table; the getters note a fault and give nothing, so that all faults are found at once."""
+
+    table: Table
+    line: int
+    faults: list[Fault] = field(default_factory=list)
+
+    def cell(self, role: str) -> Cell | None:
+        """The cell of a role, or None where the table has no such column."""
+        column = self.table.columns.get(role)
+        return None if column is None else self.table.sheet.cell(self.line, column)
+
+    def place(self, role: str) -> str:
+        """Where a fault of this row stands: 单位名单!C5."""
+        column = self.table.columns.get(role, 1)
+        return Cell(self.table.sheet.name, self.line, column).address
+
+    def fault(self, role: str, problem: str) -> None:
+        """Note what is wrong with a cell."""
+        self.faults.append(Fault(self.place(role), problem))
+
+    def text(self, role: str, *, most: int = 0, quiet: bool = False) -> str:
+        """A text in one line; "" where nothing stands. `most` is how many characters it may have."""
+        cell = self.cell(role)
+        if cell is None:
+            return ""
+        text = " ".join(cell.text.split())
+        if is_blank_mark(text):
+            return ""
+        if not quiet and not text.isprintable():
+            self.fault(role, "有看不见的控制字符，请重新输入")
+            return ""
+        if not quiet and most and len(text) > most:
+            self.fault(role, f"太长（{len(text)} 个字），最多 {most} 个字")
+        return text
+
+    def needed(self, role: str, caption: str, *, most: int = 0) -> str:
+        """A text that must be there."""
+        text = self.text(role, most=most)
+        if not text:
+            self.fault(role, f"没有{caption}")
+        return text
+
+    def code(self, role: str) -> str:
+        """A code; one that a spreadsheet has kept as a number of 15 digits is a fault."""
+        text = self.text(role, most=60)
+        if len(text) >= 18 and text.isdecimal() and not text[15:].strip("0"):
+            self.fault(role, f"“{text}”像是被当成数字存的，后面几位已经变成 0，请把格子设为文本后重新输入")
+        return text
+
+    def money(self, role: str) -> Decimal | None:
+        """An amount in 万元; None where nothing stands."""
+        cell = self.cell(role)
+        if cell is None or is_blank_mark(cell.text):
+            return None
+        caption = self.table.money_unit(role)
+        unit = unit_of_money(caption)
+        number = amount_of(cell.written, unit).number
+        if number is None:
+            self.fault(role, f"“{_short(cell.text)}”不是金额，请只填数字（{caption}）")
+            return None
+        amount = number * unit.factor / unit_of_money("万元").factor
+        if not 0 <= amount < LARGEST:
+            self.fault(role, f"“{_short(cell.text)}”不是合理的金额，应为不小于 0 的数")
+            return None
+        return amount
+
+    def day(self, role: str) -> date | None:
+        """A date; None where nothing stands."""
+        cell = self.cell(role)
+        if cell is None or is_blank_mark(cell.text):
+            return None
+        found = cell.written.value if isinstance(cell.written.value, date) else _day_in(cell.text)
+        if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+            self.fault(role, f"“{_short(cell.text)}”不是日期，请填成 2025-03-31 这样")
+            return None
+        return found
+
+    def number(self, role: str, caption: str) -> Decimal | None:
+        """A number that is not negative and must be there."""
+        cell = self.cell(role)
+        text = "" if cell is None else cell.text
+        if cell is None or is_blank_mark(text):
+            self.fault(role, f"没有{caption}")
+            return None
+        number = amount_of(cell.written).number
+        if number is None:
+            self.fault(role, f"{caption}“{_short(text)}”不是数字")
+        elif number < 0:
+            self.fault(role, f"{caption}“{_short(text)}”是负数")
+            return None
+        return number
+
+
+def _day_in(text: str) -> date | None:
+    span = parse_span(normalise(text), None, timely=True)
+    return span.last if span is not None and span.first == span.last else None
+
+
+def _short(text: str) -> str:
+    line = "".join(char if char.isprintable() else " " for char in text)
+    return line if len(line) <= 30 else f"{line[:30]}…"
+
+
+def list_table(sheets: list[Sheet]) -> Table | None:
+    """The table of units and projects: on the sheet of its name, else on the first that has its headings."""
+    return _find(sheets, LIST_SHEET, LIST_COLUMNS, _NEEDED[0])
+
+
+def indicator_table(sheets: list[Sheet]) -> Table | None:
+    """The table of approved indicators."""
+    return _find(sheets, INDICATOR_SHEET, INDICATOR_COLUMNS, _NEEDED[1])
+
+
+def _find(sheets: list[Sheet], name: str, captions: dict[str, str], needed: tuple[str, ...]) -> Table | None:
+    known = roles(captions)
+    for sheet in sorted(sheets, key=lambda sheet: sheet.name != name):
+        for row in range(1, _HEADING_ROWS + 1):
+            table = _table_at(sheet, row, known)
+            if all(role in table.columns for role in needed):
+                return table
+    return None
+
+
+def _table_at(sheet: Sheet, row: int, known: Mapping[str, str]) -> Table:
+    columns: dict[str, int] = {}
+    unused = []
+    for (number, column), cell in sheet.cells.items():
+        if number > row:
+            break
+        if number == row and (key := heading_key(cell.text)):
+            role = known.get(key)
+            if role is None or role in columns:
+                unused.append(_short(cell.text))
+            else:
+                columns[role] = column
+    return Table(sheet, row, columns, tuple(unused))

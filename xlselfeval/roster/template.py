@@ -1,0 +1,240 @@
+"""The empty roster workbook: 单位名单, 绩效指标 and 填写说明, with examples that are left out when it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from xlselfeval.cell import column_letters
+from xlselfeval.form.generate import LONGEST_NAME
+from xlselfeval.form.page_setup import height, set_page
+from xlselfeval.form.reproducible import pinned_bytes
+from xlselfeval.form.styles import FormStyles
+from xlselfeval.form.validations import Validation, add_validation, choices
+from xlselfeval.layout import ref, span
+from xlselfeval.roster.indicators import LONGEST_INDICATOR, LONGEST_TARGET
+from xlselfeval.roster.tables import (
+    EXAMPLE,
+    FIRST_YEAR,
+    HELP_SHEET,
+    INDICATOR_SHEET,
+    LARGEST,
+    LAST_YEAR,
+    LIST_SHEET,
+)
+from xlselfeval.scheme.load import issuing_ids, load_scheme
+from xlselfeval.scoring.number import plain
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+SIGNS = ("≥", "≤", "＝", "＞", "＜", "定性")
+_LAST_ROW = 20_000  # how far the rules and the looks of empty rows reach
+_MOST_POINTS = 1000
+_HEADING_ROW = 2
+_HELP_WIDTH = 92
+_EXAMPLE_COLOR = "FF808080"
+_FORMATS = {"text": "@", "money": "#,##0.00", "date": "yyyy-mm-dd", "number": "General", "list": "@"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Column:
+    """A column: its caption, width in characters, what is typed there, and the words of its rule."""
+
+    caption: str
+    width: float
+    kind: Literal["text", "money", "date", "number", "list"]
+    prompt: str
+    needed: bool = False
+    most: int = LONGEST_NAME
+    options: tuple[str, ...] = ()
+
+
+def _list_columns() -> tuple[_Column, ...]:
+    return (
+        _Column(caption="单位编码", width=13, kind="text", needed=True, most=60, prompt="必填。同一单位各行的编码和名称要一致。"),
+        _Column(caption="单位名称", width=28, kind="text", needed=True, prompt="必填。写全称；会印在下发的表上。"),
+        _Column(caption="其他名称/曾用名", width=22, kind="text", most=200, prompt="选填。单位报表时可能写的别的名称，用顿号隔开，用来对应报回来的表。"),
+        _Column(caption="主管部门", width=22, kind="text", prompt="选填。填了就印在下发的表上。"),
+        _Column(caption="项目编码", width=16, kind="text", most=60, prompt="项目自评表的项目编码；部门（单位）整体自评表的行留空。"),
+        _Column(caption="项目名称", width=34, kind="text", prompt="项目自评表必填；部门（单位）整体自评表的行留空。"),
+        _Column(caption="年初预算数（万元）", width=21, kind="money", prompt="选填，只填数字，单位万元。填了就预先填在下发的表里。"),
+        _Column(caption="调整后预算数（万元）", width=21, kind="money", prompt="选填，只填数字，单位万元。填了就预先填在下发的表里，核对时与单位所填的数比较。"),
+        _Column(caption="国库支出数（万元）", width=21, kind="money", prompt="选填，只填数字，单位万元。不下发，核对时与单位所填的执行数比较。"),
+        _Column(caption="截止日期", width=13, kind="date", prompt="选填，如 2025-03-31。核对时列出谁没有报、迟了几天。"),
+        _Column(caption="联系人", width=18, kind="text", prompt="选填。姓名和电话，催报时用。"),
+    )  # fmt: skip
+
+
+def _indicator_columns() -> tuple[_Column, ...]:
+    schemes = [load_scheme(name) for name in issuing_ids()]
+    categories = tuple(dict.fromkeys(one.name for scheme in schemes for one in scheme.categories))
+    level2 = tuple(dict.fromkeys(name for scheme in schemes for one in scheme.categories for name in one.subcategories))  # fmt: skip
+    return (
+        _Column(caption="单位或项目", width=24, kind="text", needed=True, prompt="必填。名单里的项目编码或项目名称；部门整体的表写单位编码或单位名称。同名的写成“单位编码/项目编码”。"),
+        _Column(caption="一级指标", width=14, kind="list", needed=True, options=categories, prompt="必填。与方案里的名称一致。"),
+        _Column(caption="二级指标", width=20, kind="list", needed=True, options=level2, prompt="必填。与方案里的名称一致。"),
+        _Column(caption="三级指标", width=30, kind="text", needed=True, most=LONGEST_INDICATOR, prompt="必填。指标名称，不要写指标值。"),
+        _Column(caption="指标性质", width=11, kind="list", options=SIGNS, prompt="定量指标选 ≥ ≤ ＝ ＞ ＜，定性指标选“定性”。日期前可以不选。"),
+        _Column(caption="指标值", width=24, kind="text", needed=True, most=LONGEST_TARGET, prompt="必填。定量指标填数，如 200；定性指标写要达到的状态；时限指标写日期，如 2025年12月31日前。"),
+        _Column(caption="计量单位", width=11, kind="text", most=20, prompt="如 篇、次、%、万元；定性指标和日期留空。"),
+        _Column(caption="分值", width=9, kind="number", needed=True, prompt="必填。一个表各指标分值合计应为方案总分减去预算执行率的分值，一般是 90。"),
+    )  # fmt: skip
+
+
+_LIST_EXAMPLES = (
+    (f"{EXAMPLE}-001", f"{EXAMPLE}单位甲（本行不会下发）", "示例甲局、示例甲中心", "示例主管部门", "", "", 500, 520, 515.5, "2025-03-31", "张三 0000-0000000"),
+    (f"{EXAMPLE}-001", f"{EXAMPLE}单位甲（本行不会下发）", "", "示例主管部门", f"{EXAMPLE}-XM01", f"{EXAMPLE}项目", 100, 120, 118.25, "2025-03-31", ""),
+)  # fmt: skip
+_INDICATOR_EXAMPLES = (
+    (f"{EXAMPLE}-XM01", "产出指标", "数量指标", "示例：发布信息", "≥", 200, "篇", 50),
+    (f"{EXAMPLE}-XM01", "产出指标", "时效指标", "示例：完成时间", "", "2025年12月31日前", "", 10),
+    (f"{EXAMPLE}-XM01", "效益指标", "社会效益指标", "示例：服务能力", "定性", "明显提升", "", 20),
+    (f"{EXAMPLE}-XM01", "满意度指标", "服务对象满意度指标", "示例：群众满意度", "≥", 90, "%", 10),
+)  # fmt: skip
+_NOTE = "灰色斜体的是示例，以“示例”开头的行不会下发，可以留着，也可以删掉。表头的文字不要改；列的次序可以换，可以加列。"
+_HELP = (
+    ("title", "单位名单填写说明"),
+    ("heading", "一、单位名单"),
+    ("note", "1. 一行是一张要报送的表：项目自评表一个项目一行；部门（单位）整体自评表一个单位一行，项目编码和项目名称留空。"),
+    ("note", "2. 单位编码、单位名称必填。同一单位各行要一致；同一单位的同一项目只能有一行。"),
+    ("note", "3. 金额单位是万元；表头写成“（元）”的按元读。年初预算数、调整后预算数会预先填在下发的表里，国库支出数只用来核对。"),
+    ("note", "4. 编码请按文本填写（本表已设好）。从别处粘贴时选“只粘贴数值”，很长的编码存成数字后面几位会变成 0。"),
+    ("heading", "二、绩效指标"),
+    ("note", "1. 一行是一个批复的三级指标。名单里有、这里没有的表照样下发，指标由单位自己填。"),
+    ("note", "2. 指标性质、指标值、计量单位会合成表上的年度指标值：≥、200、篇 合成“≥200篇”；选“定性”的照指标值的文字印出。"),
+    ("note", "3. 下发的指标、指标值和分值印在表上，单位不能改。"),
+    ("note", "4. 每张表各指标分值合计，应等于方案的总分减去预算执行率的分值。"),
+    ("heading", "三、检查和下发"),
+    ("note", "1. 检查：xlselfeval roster check 名单.xlsx --scheme 方案编号。有错误会一次全部列出，写明是哪个格子。"),
+    ("note", "2. 下发：xlselfeval issue 方案编号 --roster 名单.xlsx -o 下发文件夹。有任何错误都不会生成文件。"),
+    ("note", "3. 方案编号见 xlselfeval schemes。"),
+)  # fmt: skip
+
+
+def new_roster() -> bytes:
+    """The bytes of an empty roster workbook; always the same."""
+    from openpyxl import Workbook
+
+    book, styles = Workbook(), FormStyles()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = LIST_SHEET
+    _table(sheet, styles, "一、要报送的表（单位和项目）", _list_columns(), _LIST_EXAMPLES)
+    _table(book.create_sheet(INDICATOR_SHEET), styles, "二、批复的绩效指标", _indicator_columns(), _INDICATOR_EXAMPLES)  # fmt: skip
+    _help(book, styles)
+    return pinned_bytes(book)
+
+
+def _table(
+    sheet: Worksheet,
+    styles: FormStyles,
+    title: str,
+    columns: Sequence[_Column],
+    examples: Sequence[Sequence[float | str]],
+) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    last = len(columns)
+    styles.apply(sheet.cell(1, 1), "heading")
+    sheet.cell(1, 1).value = f"{title}　　{_NOTE}"
+    sheet.merge_cells(span(1, 1, 1, last))
+    sheet.row_dimensions[1].height = 34
+    centred = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    for number, column in enumerate(columns, 1):
+        heading = sheet.cell(_HEADING_ROW, number, column.caption)
+        styles.apply(heading, "status" if column.needed else "formula")
+        heading.alignment = centred
+        _shape_column(sheet, number, column)
+        add_validation(sheet, _rule(column, number))
+    sheet.row_dimensions[_HEADING_ROW].height = 34
+    for row, values in enumerate(examples, _HEADING_ROW + 1):
+        for number, (column, value) in enumerate(zip(columns, values, strict=True), 1):
+            cell = sheet.cell(row, number, _typed(column, value))
+            styles.apply(cell, "amount" if column.kind == "money" else "issued-text")
+            cell.number_format = _FORMATS[column.kind]
+            cell.font = Font(name="宋体", size=11, italic=True, color=_EXAMPLE_COLOR)
+        sheet.row_dimensions[row].height = 30
+    _lines(sheet, last)
+    sheet.freeze_panes = ref(_HEADING_ROW + 1, 3)
+    sheet.auto_filter.ref = span(_HEADING_ROW, 1, _HEADING_ROW + len(examples), last)
+    set_page(sheet, left=sheet.title)
+    sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW}"
+
+
+def _shape_column(sheet: Worksheet, number: int, column: _Column) -> None:
+    """Width, and the format of the cells that nobody has touched yet: a code that is typed stays text."""
+    from openpyxl.styles import Alignment, Font
+
+    shape = sheet.column_dimensions[ref(1, number).rstrip("1")]
+    shape.width = column.width
+    shape.number_format = _FORMATS[column.kind]
+    shape.font = Font(name="宋体", size=11)
+    shape.alignment = Alignment(vertical="center", wrap_text=True)
+
+
+def _typed(column: _Column, value: float | str) -> float | str | date | None:
+    """An example as a person would type it into that column."""
+    if value == "":
+        return None
+    if column.kind == "date":
+        return date.fromisoformat(str(value))
+    return value if column.kind in ("money", "number") else str(value)
+
+
+def _lines(sheet: Worksheet, last: int) -> None:
+    """Lines around the cells of every row that is filled in; rows that are not stay off the paper."""
+    from openpyxl.formatting.rule import Rule
+    from openpyxl.styles import Border, Side
+    from openpyxl.styles.differential import DifferentialStyle
+
+    side = Side(style="thin", color="FF000000")
+    style = DifferentialStyle(border=Border(left=side, right=side, top=side, bottom=side))
+    first = _HEADING_ROW + 1
+    said = f"COUNTA($A{first}:${column_letters(last)}{first})>0"
+    cells = span(first, 1, _LAST_ROW, last)
+    sheet.conditional_formatting.add(cells, Rule(type="expression", dxf=style, formula=[said]))
+
+
+# What is typed in a column → kind of rule, its two bounds, and the refusal's words.
+_RULES: dict[str, tuple[Literal["decimal", "date"], str, str, str]] = {
+    "money": ("decimal", "0", plain(LARGEST), "这里应填不小于 0 的数字，单位万元，不要写“万元”两个字。"),
+    "number": ("decimal", "0", str(_MOST_POINTS), "分值应是不小于 0 的数字。"),
+    "date": ("date", f"DATE({FIRST_YEAR},1,1)", f"DATE({LAST_YEAR},12,31)", "这里应填日期，如 2025-03-31。"),
+}
+
+
+def _rule(column: _Column, number: int) -> Validation:
+    title = column.caption.partition("（")[0]
+    cells = span(_HEADING_ROW + 1, number, _LAST_ROW, number)
+    if column.kind == "list":
+        return Validation(
+            cells=cells,
+            kind="list",
+            title=title,
+            prompt=column.prompt,
+            first=choices(column.options),
+            refusal="",
+        )
+    if column.kind == "text":
+        return Validation(
+            cells=cells, kind="textLength", title=title, prompt=column.prompt, first="0", second=str(column.most),
+            error=f"{title}最多 {column.most} 个字，请缩短后再填。",
+        )  # fmt: skip
+    kind, first, second, error = _RULES[column.kind]
+    return Validation(
+        cells=cells, kind=kind, title=title, prompt=column.prompt, first=first, second=second, error=error
+    )
+
+
+def _help(book: Workbook, styles: FormStyles) -> None:
+    sheet = book.create_sheet(HELP_SHEET)
+    sheet.column_dimensions["A"].width = _HELP_WIDTH
+    for row, (look, text) in enumerate(_HELP, 1):
+        cell = sheet.cell(row, 1, text)
+        styles.apply(cell, look)
+        sheet.row_dimensions[row].height = 32 if look == "title" else height(text, _HELP_WIDTH)
+    set_page(sheet, left=HELP_SHEET, portrait=True, pages_high=1)

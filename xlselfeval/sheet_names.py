@@ -1,0 +1,26 @@
+"""The names of the sheets that this program writes, and the titles by which a result sheet is recognised."""
+
+from __future__ import annotations
+
+import re
+
+FORM_SHEET, SNAPSHOT_SHEET = "自评表", "_xlselfeval"
+_SNAPSHOT_NAME = re.compile(re.escape(SNAPSHOT_SHEET) + r"(?:[2-9]|[1-9]\d+)?")
+
+
+def snapshot_sheet(number: int) -> str:
+    """The name of the hidden sheet of the first, second … form of a workbook."""
+    return SNAPSHOT_SHEET if number == 1 else f"{SNAPSHOT_SHEET}{number}"
+
+
+def is_snapshot_sheet(name: str) -> bool:
+    """Whether a sheet has the name of a snapshot's."""
+    return _SNAPSHOT_NAME.fullmatch(name) is not None
+
+
+RESULT_SHEET = "核对结果"
+TEXTS_SHEET = "_xlselfeval_macros"  # macros/XseTexts.bas looks for it
+XLWINGS_SHEET = "xlwings.conf"  # xlwings looks for it
+
+TODO, COMPARISON, BASIS = "一、请处理", "二、逐项核对", "三、口径与依据"
+SIGNATURES = ("核对人：", "复核人：", "日期：")

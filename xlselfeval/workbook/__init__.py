@@ -1,1 +1,0 @@
-"""Excel files out and in: layout, template, reader, evaluation of the issued formulas, adding the sheet."""
