@@ -68,8 +68,8 @@ def compared(
 
 def _known_scheme(submission: Submission) -> str | None:
     """The scheme that a form names or fits; None where it cannot be told."""
-    if submission.snapshot is not None:
-        return submission.snapshot.scheme
+    if submission.record is not None:
+        return submission.record.scheme
     try:
         return scheme_of(submission)
     except UnreadableFile:
@@ -107,8 +107,8 @@ def check_submission(scheme: Scheme, submission: Submission) -> Review:
 def scheme_of(submission: Submission) -> str:
     """The id of the scheme that an issued workbook names, or that title and fields of a form fit best."""
     shipped = scheme_ids()
-    if submission.snapshot is not None and submission.snapshot.scheme in shipped:
-        return submission.snapshot.scheme
+    if submission.record is not None and submission.record.scheme in shipped:
+        return submission.record.scheme
     title = compact(submission.title.text)
     schemes = [load_scheme(name) for name in shipped]
     known = [(_recognised(scheme, title, submission), scheme.id) for scheme in schemes]

@@ -86,7 +86,7 @@ def run_demo(folder: Path) -> Demo:
 def _is_demo(path: Path) -> bool:
     """Whether a file is one that an earlier demonstration wrote."""
     try:
-        return all(form.snapshot and form.field_text("organization") == ORGANIZATION for form in read(path))
+        return all(form.record and form.field_text("organization") == ORGANIZATION for form in read(path))
     except UnreadableFile:
         return False
 

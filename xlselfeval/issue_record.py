@@ -45,11 +45,11 @@ class Macros:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
-class Snapshot:
-    """What an issued workbook says of itself; inside a returned file it can be edited, so it proves nothing alone.
+class IssueRecord:
+    """The record inside an issued workbook of what it was issued as; it can be edited, so it proves nothing alone.
 
-    `id` tells one issue from another, `digest` is that of all it says: an `id` that it does not give has
-    been edited (`is_sound`). `content` is a digest of what stood in the form, without its formulas, which
+    `id` identifies an issue; `digest` is computed from all other entries: where they differ, the record
+    has been edited (`is_sound`). `content` is a digest of what stood in the form, without its formulas, which
     `formulas` maps from addresses, without "="; `rows` are the approved indicators, `groups` the level-1 and
     level-2 names of all rows, `own_rows` says whether the unit may add its own; `texts` is what was printed
     in locked cells outside the indicators. `due` is what the bureau's roster calls the form, `sheet` the
@@ -77,21 +77,21 @@ class Snapshot:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Origin:
-    """What a form is compared with, and how that was found.
+class RecordSource:
+    """Where the issue record that a form is compared with comes from.
 
-    `source` is none, embedded (the snapshot that the returned workbook carries) or file (the sender's).
-    `embedded` is what became of the snapshot inside: absent, sound, edited. With the sender's files at hand
-    (`wanted`), `file` is the one that fits, found by its `matched` (id, fields, name), and `rivals` are
-    those among which there is no choosing.
+    `kind` is none, embedded (the record inside the returned workbook) or file (the sender's file).
+    `own_record` is the state of the record inside the returned workbook: absent, sound, edited.
+    Where the sender's files are at hand (`with_sender_files`), `file` is the one that fits, found by
+    `matched_by` (id, fields, name), and `rivals` are those among which there is no choosing.
     """
 
-    source: str = "none"
-    embedded: str = "absent"
-    wanted: bool = False
+    kind: str = "none"
+    own_record: str = "absent"
+    with_sender_files: bool = False
     file: str = ""
-    matched: str = ""
+    matched_by: str = ""
     rivals: tuple[str, ...] = ()
 
 
-NO_ORIGIN = Origin()
+NO_RECORD = RecordSource()

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-FORM_SHEET, SNAPSHOT_SHEET = "自评表", "_xlselfeval"
-_SNAPSHOT_NAME = re.compile(re.escape(SNAPSHOT_SHEET) + r"(?:[2-9]|[1-9]\d+)?")
+FORM_SHEET, RECORD_SHEET = "自评表", "_xlselfeval"
+_RECORD_NAME = re.compile(re.escape(RECORD_SHEET) + r"(?:[2-9]|[1-9]\d+)?")
 
 
-def snapshot_sheet(number: int) -> str:
+def record_sheet(number: int) -> str:
     """The name of the hidden sheet of the first, second … form of a workbook."""
-    return SNAPSHOT_SHEET if number == 1 else f"{SNAPSHOT_SHEET}{number}"
+    return RECORD_SHEET if number == 1 else f"{RECORD_SHEET}{number}"
 
 
-def is_snapshot_sheet(name: str) -> bool:
-    """Whether a sheet has the name of a snapshot's."""
-    return _SNAPSHOT_NAME.fullmatch(name) is not None
+def is_record_sheet(name: str) -> bool:
+    """Whether a sheet has the name of an issue record's."""
+    return _RECORD_NAME.fullmatch(name) is not None
 
 
 RESULT_SHEET = "核对结果"

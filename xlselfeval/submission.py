@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.cell import Cell
-from xlselfeval.issue_record import NO_ORIGIN, Macros, Origin, Snapshot
+from xlselfeval.issue_record import NO_RECORD, IssueRecord, Macros, RecordSource
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -126,8 +126,8 @@ class Submission:
     department); a part that the form does not have is None. `cells` holds all cells of the sheet,
     by row and column, for formulas that refer to them. `hidden` names the hidden rows and columns inside
     the form that hold something, `hidden_sheets` those of the workbook; `is_protected` is None where the
-    file cannot tell; `macros` is None where the workbook holds none. `snapshot` is what the form is compared
-    with, `origin` where that comes from. `values_of` is the format (xls, xlsb, ods) of a file of which only
+    file cannot tell; `macros` is None where the workbook holds none. `record` is what the form is compared
+    with, `record_source` where that comes from. `values_of` is the format (xls, xlsb, ods) of a file of which only
     the values could be read, no formulas; else "".
     `captions` holds the keys of all texts down to the heading, by which a scheme knows it; `heading` is the caption of
     the indicators; `unknown_captions` stand in a heading in which a column is missing.
@@ -143,13 +143,13 @@ class Submission:
     rows: tuple[IndicatorRow, ...]
     categories: tuple[CategoryCaption, ...]
     total: TotalRow
-    snapshot: Snapshot | None
+    record: IssueRecord | None
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     is_protected: bool | None = None
     macros: Macros | None = None
     hidden_sheets: tuple[HiddenSheet, ...] = ()
-    origin: Origin = NO_ORIGIN
+    record_source: RecordSource = NO_RECORD
     values_of: str = ""
     captions: frozenset[str] = frozenset()
     blocks: tuple[GoalBlock, ...] = ()

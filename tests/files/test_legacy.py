@@ -168,15 +168,15 @@ def test_findings_and_figures_are_those_of_the_xlsx(files: Path, name: str, kind
     (one,), (other,) = check(files / f"{name}.xlsx"), check(files / f"{name}.{kind}")
     assert found(other) == [finding for finding in found(one) if finding[0] not in WHERE_FORMULAS_ARE]
     assert (other.declared, other.recomputed) == (one.declared, one.recomputed)
-    assert (other.evidence.submission.snapshot is None) == (one.evidence.submission.snapshot is None)
+    assert (other.evidence.submission.record is None) == (one.evidence.submission.record is None)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_honest_form_has_no_finding(files: Path, kind: str) -> None:
-    """Is an issued form that was filled in honestly accepted in every format, its snapshot read?"""
+    """Is an issued form that was filled in honestly accepted in every format, its issue record read?"""
     (review,) = check(files / f"诚实.{kind}")
     assert found(review) == []
-    assert review.evidence.submission.snapshot is not None
+    assert review.evidence.submission.record is not None
     assert (
         review.recomputed.total_low == review.recomputed.total_high - 3
     )  # the qualitative row alone is open

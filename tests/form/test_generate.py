@@ -45,7 +45,7 @@ def test_the_blank_workbooks_in_the_repository_are_up_to_date(name: str) -> None
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_the_sheets_and_their_protection(name: str) -> None:
-    """Are form, help and the hidden snapshot there, formulas locked, inputs open, without a password?"""
+    """Are form, help and the hidden issue record there, formulas locked, inputs open, without a password?"""
     book = load_workbook(io.BytesIO(generate(load_scheme(name))))
     assert [(sheet.title, sheet.sheet_state) for sheet in book.worksheets] == [
         ("自评表", "visible"), ("填表说明", "visible"), ("_xlselfeval", "veryHidden"),

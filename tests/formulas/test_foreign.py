@@ -284,13 +284,13 @@ def test_an_issued_formula_that_is_spelled_otherwise(ref: str, change: Callable[
 
 @pytest.mark.parametrize("scheme_id", issuing_ids())
 def test_every_formula_of_an_issued_form_is_compared(scheme_id: str) -> None:
-    """Is a number typed over any formula that the snapshot knows told, at its cell; and an edited one?"""
+    """Is a number typed over any formula that the issue record knows told, at its cell; and an edited one?"""
     data = generate(load_scheme(scheme_id), year=2024, rows=1)
     (issued,) = read_package(package_of(data))
-    assert issued.snapshot is not None
-    assert len(issued.snapshot.formulas) >= 8
+    assert issued.record is not None
+    assert len(issued.record.formulas) >= 8
     assert {fault.kind for fault in formula_faults(load_scheme(scheme_id), issued)} == set()
-    for ref, text in issued.snapshot.formulas.items():
+    for ref, text in issued.record.formulas.items():
         typed = "优" if text.startswith('"') else 7
         for value, kind in ((typed, "overwritten"), (f"={text}&1", "changed")):
             book = load_workbook(io.BytesIO(data))

@@ -28,13 +28,13 @@ from xlselfeval.checking import check_package, check_submission
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.package import package_of
-from xlselfeval.issue_record import Origin
+from xlselfeval.issue_record import RecordSource
 from xlselfeval.result.json_record import error_record, review_record
 from xlselfeval.result.message_box import checked_message, rescored_message, written_message
 from xlselfeval.result.table import result_table
 from xlselfeval.review.explain import explain
 from xlselfeval.review.not_checked import limits_of
-from xlselfeval.review.origin_words import origin_words
+from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scoring.answers import Answer, Answers, unit_of_money
@@ -176,10 +176,12 @@ def origins() -> Iterator[str]:
     """What a form was compared with, and what its file could not tell."""
     for embedded in ("absent", "sound", "edited"):
         for matched in ("id", "fields", "name"):
-            yield origin_words(Origin(source="file", embedded=embedded, wanted=True, file="甲.xlsx", matched=matched))  # fmt: skip
+            yield describe_record_source(RecordSource(kind="file", own_record=embedded, with_sender_files=True, file="甲.xlsx", matched_by=matched))  # fmt: skip
         for source in ("embedded", "none"):
             for wanted, rivals in ((False, ()), (True, ()), (True, tuple("甲乙")), (True, tuple("甲乙丙")), (True, tuple("甲乙丙丁"))):  # fmt: skip
-                yield origin_words(Origin(source=source, embedded=embedded, wanted=wanted, rivals=rivals))
+                yield describe_record_source(
+                    RecordSource(kind=source, own_record=embedded, with_sender_files=wanted, rivals=rivals)
+                )
     form = reviewed().evidence.submission
     grade = Cell(SHEET, 31, 9, formula="?")
     for kind in ("", "xls", "xlsb", "ods"):

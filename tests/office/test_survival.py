@@ -120,4 +120,4 @@ def test_a_save_keeps_buttons_and_macros(tmp_path: Path) -> None:
     modules = {name: code for _, _, name, code in VBA_Parser("saved", data=vba).extract_macros()}
     assert {f"{path.stem}.bas" for path in macros_folder().glob("*.bas")} <= set(modules)
     (review,) = check(saved)
-    assert review.evidence.submission.snapshot is not None
+    assert review.evidence.submission.record is not None

@@ -123,11 +123,11 @@ def test_one_form_a_sheet() -> None:
 
 
 def test_an_issued_form_is_read_back() -> None:
-    """Does the demo's form come back with all rows, its snapshot and calculated totals?"""
+    """Does the demo's form come back with all rows, its issue record and calculated totals?"""
     issued = form(filled_form(issued_form()))
     assert len(issued.rows) == 18
-    assert issued.snapshot is not None
-    assert issued.snapshot.scheme == "hunan-department-2020"
+    assert issued.record is not None
+    assert issued.record.scheme == "hunan-department-2020"
     assert issued.total.score is not None
     assert issued.total.score.written.value == 98
     assert issued.total.grade is not None

@@ -22,11 +22,11 @@ from support.issuing import (
     Found,
     copied_values,
     edited,
+    issue_record_of,
     put,
     reviewed,
     saved,
-    snapshot_of,
-    with_snapshot,
+    with_issue_record,
 )
 from support.office import run
 
@@ -61,8 +61,8 @@ def against(folder: Path, data: bytes, issued: Path, name: str = "改了名的�
 def test_a_renamed_return_is_found_by_its_id(tmp_path: Path) -> None:
     """Is the sender's file found whatever the returned one is called, and nothing told of an honest form?"""
     review = against(tmp_path, RETURNED, sender(tmp_path, 老干部局=issued_form()))
-    origin = review.evidence.submission.origin
-    assert (origin.source, origin.matched, origin.embedded, origin.file) == (
+    source = review.evidence.submission.record_source
+    assert (source.kind, source.matched_by, source.own_record, source.file) == (
         "file",
         "id",
         "sound",
@@ -74,9 +74,9 @@ def test_a_renamed_return_is_found_by_its_id(tmp_path: Path) -> None:
 
 def test_a_forged_record_does_not_count(tmp_path: Path) -> None:
     """Where target and record were lowered together: is nothing seen without the sender's file, and all with it?"""
-    values = snapshot_of(RETURNED)
+    values = issue_record_of(RETURNED)
     values["rows"][1]["target"] = "150人"
-    data = with_snapshot(edited(RETURNED, put(E14="150人")), rows=values["rows"])
+    data = with_issue_record(edited(RETURNED, put(E14="150人")), rows=values["rows"])
     names = ("locked-cell-changed", "snapshot-changed")
     assert not [one for one in found(reviewed(data)) if one[0] in names]
     review = against(tmp_path, data, sender(tmp_path, 老干部局=issued_form()))
@@ -84,7 +84,7 @@ def test_a_forged_record_does_not_count(tmp_path: Path) -> None:
         ("snapshot-changed", None, "error"),
         ("locked-cell-changed", "E14", "error"),
     }
-    assert review.evidence.submission.origin.matched == "fields"
+    assert review.evidence.submission.record_source.matched_by == "fields"
 
 
 def test_a_record_that_is_gone(tmp_path: Path) -> None:
@@ -110,10 +110,10 @@ def test_no_file_of_the_sender_fits(tmp_path: Path) -> None:
         tmp_path, 别的=generate(load_scheme("hunan-department-2020"), year=2020, organization="别的局")
     )
     review = against(tmp_path, RETURNED, other)
-    origin = review.evidence.submission.origin
-    assert (origin.source, origin.wanted, origin.rivals) == ("embedded", True, ())
+    source = review.evidence.submission.record_source
+    assert (source.kind, source.with_sender_files, source.rivals) == ("embedded", True, ())
     bare = against(tmp_path, copied_values(RETURNED), other)
-    assert bare.evidence.submission.origin.source == "none"
+    assert bare.evidence.submission.record_source.kind == "none"
     assert found(review) == found(reviewed(RETURNED))
 
 
@@ -124,8 +124,8 @@ def test_several_files_of_the_sender_fit(tmp_path: Path) -> None:
         generate(scheme, year=2020, organization="中共株洲市委老干部局", rows=rows) for rows in (1, 2)
     )
     review = against(tmp_path, copied_values(RETURNED), sender(tmp_path, 甲=one, 乙=other))
-    origin = review.evidence.submission.origin
-    assert (origin.source, set(origin.rivals)) == ("none", {"甲.xlsx", "乙.xlsx"})
+    source = review.evidence.submission.record_source
+    assert (source.kind, set(source.rivals)) == ("none", {"甲.xlsx", "乙.xlsx"})
 
 
 def test_a_form_without_names_is_found_by_its_file_name(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_a_form_without_names_is_found_by_its_file_name(tmp_path: Path) -> None:
     issued = generate(load_scheme("hunan-department-2020"), year=2024, rows=1)
     folder = sender(tmp_path, 甲局自评表=issued)
     review = against(tmp_path, copied_values(issued), folder, "甲局自评表 (2).xlsx")
-    assert review.evidence.submission.origin.matched == "name"
+    assert review.evidence.submission.record_source.matched_by == "name"
 
 
 def test_a_form_of_the_bureaus_own_scheme(tmp_path: Path) -> None:
@@ -142,13 +142,18 @@ def test_a_form_of_the_bureaus_own_scheme(tmp_path: Path) -> None:
     issued = generate(scheme, year=2024, organization="某局", rows=1)
     project = generate(load_scheme("national-project-2020"), year=2024, organization="某局", project="某项目")
     folder = sender(tmp_path, 部门=issued, 项目=project)
-    assert against(tmp_path, copied_values(issued), folder).evidence.submission.origin.file == "部门.xlsx"
-    assert against(tmp_path, copied_values(project), folder).evidence.submission.origin.file == "项目.xlsx"
+    assert (
+        against(tmp_path, copied_values(issued), folder).evidence.submission.record_source.file == "部门.xlsx"
+    )
+    assert (
+        against(tmp_path, copied_values(project), folder).evidence.submission.record_source.file
+        == "项目.xlsx"
+    )
 
 
 def test_what_the_folder_holds_besides(tmp_path: Path) -> None:
     """Are workbooks that are no issued ones, or whose record was edited, left out and counted?"""
-    folder = sender(tmp_path, 好=issued_form(), 坏=with_snapshot(issued_form(), sealed=False, year=1999), 别的=copied_values(RETURNED))  # fmt: skip
+    folder = sender(tmp_path, 好=issued_form(), 坏=with_issue_record(issued_form(), sealed=False, year=1999), 别的=copied_values(RETURNED))  # fmt: skip
     (folder / "~$好.xlsx").write_bytes(b"lock")
     (folder / "破.xlsx").write_bytes(b"PK nothing")
     files = read_sender_files(folder)
@@ -176,10 +181,10 @@ def test_the_basis_says_what_was_compared(tmp_path: Path) -> None:
 
 def test_a_returned_file_proves_nothing_about_itself(tmp_path: Path) -> None:
     """Where returned and issued files lie in one folder, is a forged return not taken for the sender's file?"""
-    values = snapshot_of(RETURNED)
+    values = issue_record_of(RETURNED)
     values["rows"][1]["target"] = "150人"
     folder = sender(tmp_path, 老干部局=issued_form())
-    data = with_snapshot(edited(RETURNED, put(E14="150人")), rows=values["rows"])
+    data = with_issue_record(edited(RETURNED, put(E14="150人")), rows=values["rows"])
     review = against(folder, data, folder, "老干部局（改）.xlsx")
     assert ("locked-cell-changed", "E14", "error") in found(review)
     (folder / "株洲市" / "老干部局.xlsx").unlink()
@@ -191,7 +196,7 @@ def test_copies_of_one_issue_are_one(tmp_path: Path) -> None:
     """Is a file that lies in the folder twice no reason for doubt?"""
     folder = sender(tmp_path, 甲=issued_form(), 乙=issued_form())
     review = against(tmp_path, copied_values(RETURNED), folder)
-    assert review.evidence.submission.origin.source == "file"
+    assert review.evidence.submission.record_source.kind == "file"
 
 
 # ------------------------------------------------------------------ for whom
@@ -280,7 +285,7 @@ def test_edits_made_in_libreoffice(tmp_path: Path) -> None:
         assert {one for one in found(review) if one[0].startswith(about)} == expected, number
     (review,) = check(tmp_path / "after.xlsm")
     assert not [one for one in found(review) if one[0].startswith(about)]
-    assert review.evidence.submission.origin.embedded == "sound"
+    assert review.evidence.submission.record_source.own_record == "sound"
 
 
 def cli(*arguments: object, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -58,7 +58,11 @@ def test_a_copy_of_the_sheet_is_compared_with_the_senders_file_too(tmp_path: Pat
     target.value = "150篇"
     book.save(tmp_path / "报送.xlsx")
     original, second = check(tmp_path / "报送.xlsx", issued=tmp_path / "下发")
-    assert second.evidence.submission.origin.source == original.evidence.submission.origin.source == "file"
+    assert (
+        second.evidence.submission.record_source.kind
+        == original.evidence.submission.record_source.kind
+        == "file"
+    )
     told = {(one.name, one.cell) for one in second.findings}
     assert ("locked-cell-changed", target.coordinate) in told
     assert "locked-cell-changed" not in {one.name for one in original.findings}

@@ -19,15 +19,15 @@ from support.issuing import (
     Found,
     copied_values,
     edited,
+    issue_record_of,
     news,
     put,
     reviewed,
     saved,
-    snapshot_of,
     told,
+    with_issue_record,
     with_parts,
     with_record,
-    with_snapshot,
 )
 
 from xlselfeval.errors import UnreadableFile
@@ -269,9 +269,9 @@ def test_one_name_in_two_groups() -> None:
 
 def test_an_edited_record() -> None:
     """Is a record told that was edited, or cannot be read any more?"""
-    rows = snapshot_of(RETURNED)["rows"]
+    rows = issue_record_of(RETURNED)["rows"]
     rows[0]["target"] = "5家"
-    by_hand = with_snapshot(RETURNED, sealed=False, rows=rows)
+    by_hand = with_issue_record(RETURNED, sealed=False, rows=rows)
     assert news(RETURNED, by_hand) == {
         ("snapshot-changed", None, "error"),
         ("locked-cell-changed", "E13", "error"),
@@ -284,9 +284,9 @@ def test_an_edited_record() -> None:
 @pytest.mark.parametrize("points", ["sNaN", "NaN", "Infinity", "1E+999999", "-1", "x", None, [], {}])
 def test_a_record_with_odd_points(points: object) -> None:
     """Is a record with points that nobody issues an edited one, and no crash?"""
-    rows = snapshot_of(RETURNED)["rows"]
+    rows = issue_record_of(RETURNED)["rows"]
     rows[0]["points"] = points
-    assert ("snapshot-changed", None, "error") in found(reviewed(with_snapshot(RETURNED, rows=rows)))
+    assert ("snapshot-changed", None, "error") in found(reviewed(with_issue_record(RETURNED, rows=rows)))
 
 
 @pytest.mark.parametrize(
@@ -295,13 +295,15 @@ def test_a_record_with_odd_points(points: object) -> None:
 )  # fmt: skip
 def test_a_record_of_another_shape(changes: dict[str, object]) -> None:
     """Is a record in which a part has another shape an edited one, and no crash?"""
-    assert ("snapshot-changed", None, "error") in found(reviewed(with_snapshot(RETURNED, **changes)))
+    assert ("snapshot-changed", None, "error") in found(reviewed(with_issue_record(RETURNED, **changes)))
 
 
 def test_a_workbook_of_the_first_format_is_still_read() -> None:
     """Is an old issued workbook, whose record has no id and no texts, compared as far as it goes?"""
     old = {
-        key: value for key, value in snapshot_of(RETURNED).items() if key not in ("id", "texts", "modules")
+        key: value
+        for key, value in issue_record_of(RETURNED).items()
+        if key not in ("id", "texts", "modules")
     }
     for row in old["rows"]:
         del row["id"]
@@ -316,7 +318,7 @@ def test_equal_issues_have_equal_ids() -> None:
     """Does an id depend on nothing but what is issued?"""
     scheme = load_scheme("hunan-department-2020")
     ids = [
-        snapshot_of(generate(scheme, year=year, organization=name))["id"]
+        issue_record_of(generate(scheme, year=year, organization=name))["id"]
         for year, name in ((2024, "甲局"), (2024, "甲局"), (2025, "甲局"), (2024, "乙局"))
     ]
     assert ids[0] == ids[1]

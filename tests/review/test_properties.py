@@ -126,7 +126,7 @@ def build(scheme: Scheme, honest: list[Honest], budget: Decimal, spent: Decimal)
         rows=tuple(lines),
         categories=(CategoryCaption(name="产出指标", points=points - 10, cell=cell(12, 2, "产出指标")),),
         total=TotalRow(points=cell(last, 7, points), score=cell(last, 8, total), grade=cell(last, 9, f"等级：{scheme.grade_of(total)}")),
-        snapshot=None,
+        record=None,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.compared import ROWS, form, snapshot, without
+from support.compared import ROWS, form, record, without
 from support.forms import cell, submission, with_row
 
 from xlselfeval.cell import NOTHING, Cell, Written
@@ -80,7 +80,7 @@ def test_who_can_change_a_target() -> None:
         table = with_row(3, target=target)
         rows = tuple(row._replace(target=target) if number == 3 else row for number, row in enumerate(ROWS))
         found = [
-            findings(whole, name) for whole in (submission(table), form(table, issued=snapshot(rows=rows)))
+            findings(whole, name) for whole in (submission(table), form(table, issued=record(rows=rows)))
         ]
         assert [one.audience for (one,) in found] == ["unit", "bureau"]
 

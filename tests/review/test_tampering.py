@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.forms import found
-from support.issuing import with_snapshot
+from support.issuing import with_issue_record
 from support.kept import kept
 
 from xlselfeval.cell import Cell, Written
@@ -85,7 +85,7 @@ def constant(ref: str, value: str) -> bytes:
             lambda: patched(r'<c r="H31"([^>]*)><f>.*?</f><v>.*?</v>', r'<c r="H31"\1 t="e"><f>#REF!+1</f><v>#REF!</v>'),
             {("formula-changed", "H31", "error"), ("formula-error", "H31", "error"), ("total-missing", "H31", "error"), ("formula-stale", "I31", "error")},
         ),
-        (lambda: with_snapshot(filled_form(issued_form()), version="0"), {("scheme-version", "A3", "warning")}),
+        (lambda: with_issue_record(filled_form(issued_form()), version="0"), {("scheme-version", "A3", "warning")}),
         (lambda: patched(r'<sheetProtection[^>]*/>', ""), {("protection-removed", None, "info")}),
         (lambda: patched(r'<row r="20"', '<row hidden="1" r="20"'), {("hidden-content", None, "warning")}),
     ],
@@ -158,8 +158,8 @@ def test_what_was_issued_holds_for_one_form_of_a_workbook() -> None:
     out = io.BytesIO()
     book.save(out)
     first, second = check_package(package_of(out.getvalue()))
-    assert first.evidence.submission.snapshot is not None
-    assert second.evidence.submission.snapshot is None
+    assert first.evidence.submission.record is not None
+    assert second.evidence.submission.record is None
     assert not [name for name, _, _ in found(second) if name.startswith("row-")]
 
 

@@ -48,7 +48,7 @@ def as_generated(scheme: Scheme, form: DueForm, year: int | None, *, macros: boo
 @settings(max_examples=8, deadline=None)
 @given(data=st.data())
 def test_an_issued_workbook_is_what_generate_writes(scheme: Scheme, data: st.DataObject) -> None:
-    """Are cells, looks, rules, protection, pages and the snapshot the same, whatever the roster says?"""
+    """Are cells, looks, rules, protection, pages and the issue record the same, whatever the roster says?"""
     forms = data.draw(drawn_forms(scheme))
     year = data.draw(st.sampled_from((None, 2025)))
     macros = data.draw(st.booleans())
@@ -63,7 +63,7 @@ def test_an_issued_workbook_is_what_generate_writes(scheme: Scheme, data: st.Dat
 @settings(max_examples=8, deadline=None)
 @given(data=st.data())
 def test_a_units_workbook_holds_the_forms_that_generate_writes(data: st.DataObject) -> None:
-    """Does every sheet of a unit's workbook equal the single workbook of its project, with its own snapshot?"""
+    """Does every sheet of a unit's workbook equal the single workbook of its project, with its own issue record?"""
     forms = [
         due_form(place, organization="某市教育局", project=form.project, indicators=form.indicators, budget_initial=form.budget_initial)
         for place, form in enumerate(data.draw(drawn_forms(PROJECT)))
@@ -82,8 +82,8 @@ def test_a_units_workbook_holds_the_forms_that_generate_writes(data: st.DataObje
             for kind in alone:
                 if kind != "print":  # names the sheet
                     assert here[kind] == alone[kind], kind
-            assert submission.snapshot is not None
-            assert submission.snapshot.due == form.identity
+            assert submission.record is not None
+            assert submission.record.due == form.identity
             assert submission.field_text("project") == form.project.strip()
 
 
@@ -104,18 +104,18 @@ def test_the_contents_lead_to_every_form(tmp_path: Path) -> None:
     assert book["01项目0"].print_area == "'01项目0'!$A$2:$I$45"
 
 
-def test_forms_of_a_unit_keep_their_snapshots_when_sheets_are_renamed(tmp_path: Path) -> None:
-    """Does each form still have its own snapshot when somebody renames a sheet, and one when another is deleted?"""
+def test_forms_of_a_unit_keep_their_issue_records_when_sheets_are_renamed(tmp_path: Path) -> None:
+    """Does each form still have its own issue record when somebody renames a sheet, and one when another is deleted?"""
     path = unit_workbook(tmp_path)
     book = openpyxl.load_workbook(path)
     book["02项目1"].title = "第二个项目"
     book.save(tmp_path / "renamed.xlsx")
-    assert [form.snapshot and form.snapshot.due for form in read(tmp_path / "renamed.xlsx")] == [
+    assert [form.record and form.record.due for form in read(tmp_path / "renamed.xlsx")] == [
         "301001/XM00", "301001/XM01", "301001/XM02",
     ]  # fmt: skip
     del book["第二个项目"]
     book.save(tmp_path / "deleted.xlsx")
-    assert [form.snapshot and form.snapshot.due for form in read(tmp_path / "deleted.xlsx")] == [
+    assert [form.record and form.record.due for form in read(tmp_path / "deleted.xlsx")] == [
         "301001/XM00", "301001/XM02",
     ]  # fmt: skip
 

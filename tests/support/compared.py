@@ -11,13 +11,13 @@ from support.forms import HONEST, cell, row_cells, submission, with_row
 
 from xlselfeval.cell import Cell
 from xlselfeval.checking import check_submission
-from xlselfeval.issue_record import IssuedRow, IssuedText, MacroModule, Macros, Origin, Snapshot
+from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, MacroModule, Macros, RecordSource
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.submission import GoalBlock, HiddenSheet, RivalColumns, Submission
 
 SCHEME = load_scheme("hunan-department-2020")
-EMBEDDED, FROM_FILE = Origin(source="embedded", embedded="sound"), Origin(source="file", embedded="sound", file="甲.xlsx", matched="id")  # fmt: skip
+EMBEDDED, FROM_FILE = RecordSource(kind="embedded", own_record="sound"), RecordSource(kind="file", own_record="sound", file="甲.xlsx", matched_by="id")  # fmt: skip
 LINES = HONEST.strip().splitlines()
 ROWS = tuple(
     IssuedRow(row[0], row[1], row[2], row[3], Decimal(row[5]), number)
@@ -27,19 +27,19 @@ GROUPS = tuple(dict.fromkeys((row.category, row.subcategory) for row in ROWS))
 LONG = "很长的名称，" * 10  # 60 characters
 
 
-def snapshot(**changes: Any) -> Snapshot:
+def record(**changes: Any) -> IssueRecord:
     """A record that the honest form agrees with."""
-    whole = Snapshot(
+    whole = IssueRecord(
         scheme=SCHEME.id, version=SCHEME.version, profile=SCHEME.profile.id, year=2020, content="",
         rows=ROWS, own_rows=False, id="1", groups=GROUPS,
     )  # fmt: skip
     return replace(whole, **changes)
 
 
-def form(table: str = HONEST, issued: Snapshot | None = None, origin: Origin = EMBEDDED, **changes: Any) -> Submission:  # fmt: skip
+def form(table: str = HONEST, issued: IssueRecord | None = None, record_source: RecordSource = EMBEDDED, **changes: Any) -> Submission:  # fmt: skip
     """A form that was issued; `changes` are those of the submission."""
-    known = snapshot() if issued is None else issued
-    return replace(submission(table), **({"snapshot": known, "origin": origin} | changes))
+    known = record() if issued is None else issued
+    return replace(submission(table), **({"record": known, "record_source": record_source} | changes))
 
 
 def texts(*issued: tuple[str, str, str | None], **changes: Any) -> Submission:
@@ -47,7 +47,7 @@ def texts(*issued: tuple[str, str, str | None], **changes: Any) -> Submission:
     printed = [IssuedText("caption", 40, 1, "附注"), *(IssuedText(role, 41 + number, 1, text) for number, (role, text, _) in enumerate(issued))]  # fmt: skip
     there = ("附注", *(text for _, _, text in issued))
     cells = {(40 + number, 1): cell(40 + number, 1, text) for number, text in enumerate(there) if text}
-    return form(issued=snapshot(texts=tuple(printed), fields=(("organization", "某市某局"),)), cells=cells, **changes)  # fmt: skip
+    return form(issued=record(texts=tuple(printed), fields=(("organization", "某市某局"),)), cells=cells, **changes)  # fmt: skip
 
 
 def ordered(*places: int) -> str:
@@ -58,41 +58,39 @@ def ordered(*places: int) -> str:
 def _records() -> Iterator[tuple[str, Submission]]:
     for embedded in ("sound", "edited", "absent"):
         for source in ("file", "embedded", "none"):
-            origin = Origin(source=source, embedded=embedded, file="甲.xlsx")
-            yield f"下发记录 {embedded} {source}", form(origin=origin)
+            record_source = RecordSource(kind=source, own_record=embedded, file="甲.xlsx")
+            yield f"下发记录 {embedded} {source}", form(record_source=record_source)
 
 
 def _rows() -> Iterator[tuple[str, Submission]]:
     yield "如下发", form()
-    yield "没有下发的行", form(issued=snapshot(rows=()))
+    yield "没有下发的行", form(issued=record(rows=()))
     yield "少一行", form(ordered(0, 1, 2, 3, 4, 5))
-    yield "改名", form(with_row(0, name="培训人次"), origin=FROM_FILE)
-    yield "改名，没有出处", form(with_row(0, name="培训人次"), origin=Origin())
+    yield "改名", form(with_row(0, name="培训人次"), record_source=FROM_FILE)
+    yield "改名，没有出处", form(with_row(0, name="培训人次"), record_source=RecordSource())
     yield "名称空白", form(with_row(0, name=""))
     yield "名称和分值空白", form(with_row(0, name="", points="", score=""))
     yield (
         "两行改名，一行空白",
-        form(with_row(0, name="").replace("验收合格率", "验收的合格率"), issued=snapshot()),
+        form(with_row(0, name="").replace("验收合格率", "验收的合格率"), issued=record()),
     )
     yield "重复两次", form(ordered(0, 0, 0, 1, 2, 3, 4, 5, 6))
     yield "重复的名称写法不同", form(HONEST.strip() + "\n" + LINES[6].replace("群众满意度", "群众 满意度"))
     added = HONEST.strip() + "\n" + LINES[6].replace("群众满意度", "另外的满意度")
     yield "多一行", form(added)
-    yield "可以自己加行", form(added, issued=snapshot(own_rows=True))
+    yield "可以自己加行", form(added, issued=record(own_rows=True))
     yield "改名的又出现", form(with_row(0, name="培训人次") + "\n" + LINES[0].replace("培训人数", "培训人次"))
-    yield "换次序", form(ordered(1, 0, 2, 3, 4, 5, 6), issued=snapshot(groups=()))
+    yield "换次序", form(ordered(1, 0, 2, 3, 4, 5, 6), issued=record(groups=()))
     quantity = (("产出指标", "数量指标"),)
     same = tuple(row._replace(subcategory="数量指标") for row in ROWS[:2]) + ROWS[2:]
     swapped = "\n".join(line.replace("质量指标", "数量指标") for line in (LINES[1], LINES[0], *LINES[2:]))
-    yield "同组换次序", form(swapped, issued=snapshot(rows=same, groups=quantity))
+    yield "同组换次序", form(swapped, issued=record(rows=same, groups=quantity))
     yield "换到同级别的组", form(with_row(0, subcategory="质量指标"))
     yield "换到别的级别", form(with_row(0, category="效益指标", subcategory="社会效益指标"))
     mixed = (*ROWS[:4], ROWS[4]._replace(subcategory="数量指标"), *ROWS[5:])
     yield (
         "名称相同的组",
-        form(
-            with_row(0, category="效益指标").replace("社会效益指标", "数量指标"), issued=snapshot(rows=mixed)
-        ),
+        form(with_row(0, category="效益指标").replace("社会效益指标", "数量指标"), issued=record(rows=mixed)),
     )
     yield "改名又换组", form(with_row(0, name="培训人次", subcategory="质量指标"))
 
@@ -103,13 +101,13 @@ def _texts() -> Iterator[tuple[str, Submission]]:
     )  # fmt: skip
     yield (
         "各种文字没有了",
-        texts(("caption", "填报说明", None), ("subcategory", "数量指标", None), origin=FROM_FILE),
+        texts(("caption", "填报说明", None), ("subcategory", "数量指标", None), record_source=FROM_FILE),
     )
     yield "二级指标", texts(
-        ("subcategory", "原一", "数量指标"), ("subcategory", "原二", "数量 指标"), ("subcategory", "原三", "自定指标"), origin=Origin()
+        ("subcategory", "原一", "数量指标"), ("subcategory", "原二", "数量 指标"), ("subcategory", "原三", "自定指标"), record_source=RecordSource()
     )  # fmt: skip
     gone = IssuedText("caption", 1, 1, "附件"), IssuedText("subcategory", 5, 1, "原来的")
-    yield "什么都没有了", form(issued=snapshot(texts=gone))
+    yield "什么都没有了", form(issued=record(texts=gone))
     yield "填好的栏目", texts(("field", "某市某局", "别的局"), ("field", "别的文字", "又一个局"))
     yield (
         "长的文字",
@@ -130,31 +128,31 @@ def _texts() -> Iterator[tuple[str, Submission]]:
     for year, scheme, title in (
         (2020, SCHEME.id, "2020年度 部门整体支出绩效自评表"), (2021, SCHEME.id, None), (None, SCHEME.id, None), (2021, "sichuan", None),
     ):  # fmt: skip
-        issued = snapshot(year=year, scheme=scheme)
+        issued = record(year=year, scheme=scheme)
         yield f"标题 {year} {scheme}", form(issued=issued, **({"title": cell(2, 1, title)} if title else {}))
     yield "标题另有文字", texts(("title", "附件", "附表"), title=cell(2, 1, "别的标题"))
 
 
 def _workbooks() -> Iterator[tuple[str, Submission]]:
-    yield "版本", form(issued=snapshot(version="9"))
-    yield "别的方案的版本", form(issued=snapshot(version="9", scheme="sichuan"))
+    yield "版本", form(issued=record(version="9"))
+    yield "别的方案的版本", form(issued=record(version="9", scheme="sichuan"))
     for protected in (True, False, None):
         for embedded in ("sound", "absent"):
-            yield f"保护 {protected} {embedded}", form(origin=Origin(source="embedded", embedded=embedded), is_protected=protected)  # fmt: skip
-    yield "不是下发的表没有保护", form(snapshot=None, is_protected=False)
+            yield f"保护 {protected} {embedded}", form(record_source=RecordSource(kind="embedded", own_record=embedded), is_protected=protected)  # fmt: skip
+    yield "不是下发的表没有保护", form(record=None, is_protected=False)
     sheets = (HiddenSheet("附表", False), HiddenSheet(LONG + "长", True))
     yield "隐藏", form(hidden=("第 15 行", "D 列"), hidden_sheets=sheets)
-    yield "不是下发的表有隐藏的工作表", form(snapshot=None, hidden_sheets=sheets)
+    yield "不是下发的表有隐藏的工作表", form(record=None, hidden_sheets=sheets)
     modules = (MacroModule("Buttons", "1"), MacroModule("按钮", "2"))
     yield "没有下发过宏", form(macros=Macros(modules=modules))
-    yield "不是下发的表有宏", form(snapshot=None, macros=Macros(modules=modules))
-    issued = snapshot(macros=True, modules=modules)
+    yield "不是下发的表有宏", form(record=None, macros=Macros(modules=modules))
+    issued = record(macros=True, modules=modules)
     yield "下发的宏", form(issued=issued, macros=Macros(modules=(MacroModule("BUTTONS", "1"), modules[1])))
     yield "改过的宏", form(
         issued=issued, macros=Macros(modules=(MacroModule("buttons", "3"), modules[1], MacroModule("长" * 41, "1")))
     )  # fmt: skip
     yield "读不出的宏", form(issued=issued, macros=Macros(unreadable=True, foreign_kinds=("WPS 宏", "Excel 4.0 宏")))  # fmt: skip
-    yield "没有记下模块", form(issued=snapshot(macros=True), macros=Macros(modules=modules))
+    yield "没有记下模块", form(issued=record(macros=True), macros=Macros(modules=modules))
 
 
 def without(whole: Submission, *roles: str) -> Submission:

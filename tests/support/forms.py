@@ -125,7 +125,7 @@ def submission(
             score=cell(last, 8, total_score),
             grade=cell(last, 9, grade and f"等级：{grade}"),
         ),
-        snapshot=None,
+        record=None,
     )
 
 

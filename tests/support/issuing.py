@@ -18,10 +18,10 @@ from xlselfeval.checking import check_package
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.files.package import package_of
 from xlselfeval.form.generate import generate
-from xlselfeval.reading.issue_record import snapshot_pieces
+from xlselfeval.reading.issue_record import record_pieces
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
-from xlselfeval.sheet_names import SNAPSHOT_SHEET
+from xlselfeval.sheet_names import RECORD_SHEET
 
 FORM = "自评表"
 Found = set[tuple[str, str | None, str]]
@@ -45,17 +45,17 @@ def with_parts(data: bytes, parts: Mapping[str, bytes | None]) -> bytes:
     return out.getvalue()
 
 
-def snapshot_of(data: bytes) -> dict[str, Any]:
+def issue_record_of(data: bytes) -> dict[str, Any]:
     """The JSON in the hidden sheet."""
-    sheet = load_workbook(io.BytesIO(data))[SNAPSHOT_SHEET]
+    sheet = load_workbook(io.BytesIO(data))[RECORD_SHEET]
     values: dict[str, Any] = json.loads("".join(str(cell.value) for (cell,) in sheet.iter_rows(max_col=1)))
     return values
 
 
-def with_snapshot(data: bytes, *, sealed: bool = True, **changes: Any) -> bytes:
+def with_issue_record(data: bytes, *, sealed: bool = True, **changes: Any) -> bytes:
     """The workbook with another record; a record that is not `sealed` keeps its old id."""
-    values = {**snapshot_of(data), **changes}
-    text = "".join(snapshot_pieces(values)) if sealed else json.dumps(values, ensure_ascii=False)
+    values = {**issue_record_of(data), **changes}
+    text = "".join(record_pieces(values)) if sealed else json.dumps(values, ensure_ascii=False)
     return with_record(data, text)
 
 

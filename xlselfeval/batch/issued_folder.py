@@ -39,5 +39,5 @@ def sender_files(issued: IssuedFolder) -> SenderFiles:
 
 
 def _digest(sender: SenderFiles, folder: Path) -> str:
-    lines = (f"{one.path.relative_to(folder).as_posix()}\0{one.snapshot.digest}" for one in sender.files)
+    lines = (f"{one.path.relative_to(folder).as_posix()}\0{one.record.digest}" for one in sender.files)
     return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:16]

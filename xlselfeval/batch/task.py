@@ -215,7 +215,7 @@ def place_copy(output: Path, checked: Checked) -> FileResult:
 def form_result(path: str, review: Review) -> FormResult:
     """What a batch keeps of one review; the rate is spent ÷ adjusted budget, as a share of one."""
     evidence, submission = review.evidence, review.evidence.submission
-    funds, snapshot = submission.funds, submission.snapshot
+    funds, record = submission.funds, submission.record
     to_ten_thousand = evidence.money.factor / _TEN_THOUSAND
 
     def money(cell: Cell | None) -> Decimal | None:
@@ -236,7 +236,7 @@ def form_result(path: str, review: Review) -> FormResult:
         budget_spent=_text(spent),
         execution_rate=_text(rate),
         conclusion=review.conclusion,
-        issued_id=(snapshot.due or None) if snapshot else None,
+        issued_id=(record.due or None) if record else None,
         texts=tuple(dict.fromkeys(one.text for one in cells if one and len(compact(one.text)) >= _LONG_TEXT)),
     )
 

@@ -22,10 +22,10 @@ from xlselfeval.files.limits import LIMITS
 from xlselfeval.files.number_format import written_number
 from xlselfeval.files.sheet import EMPTY_TEXT, Merge, Sheet, number_of, position
 from xlselfeval.reading.hidden_sheets import hidden_sheet
-from xlselfeval.reading.issue_record import parse_snapshot
+from xlselfeval.reading.issue_record import parse_issue_record
 from xlselfeval.reading.read import read_sheets
 from xlselfeval.scoring.number import LARGEST
-from xlselfeval.sheet_names import is_snapshot_sheet
+from xlselfeval.sheet_names import is_record_sheet
 from xlselfeval.submission import Submission
 
 _AREA = 1_000_000  # cells that are fetched at once; more are looked at only as far as they hold something
@@ -62,11 +62,11 @@ def open_sheets(book: xw.Book) -> tuple[OpenSheet, ...]:
 
 def forms_of(sheets: Sequence[OpenSheet]) -> tuple[Submission, ...]:
     """The forms on the visible sheets; UnreadableFile without any."""
-    hidden = [one.content for one in sheets if is_snapshot_sheet(one.content.name)]
-    visible = (one.content for one in sheets if one.is_visible and not is_snapshot_sheet(one.content.name))
+    hidden = [one.content for one in sheets if is_record_sheet(one.content.name)]
+    visible = (one.content for one in sheets if one.is_visible and not is_record_sheet(one.content.name))
     others = (hidden_sheet(one.content) for one in sheets if not one.is_visible)
     away = tuple(one for one in others if one is not None)
-    return read_sheets(visible, [parse_snapshot(sheet) or "edited" for sheet in hidden], away)
+    return read_sheets(visible, [parse_issue_record(sheet) or "edited" for sheet in hidden], away)
 
 
 def read_open_sheet(sheet: xw.Sheet) -> Sheet:

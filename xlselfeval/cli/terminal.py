@@ -11,7 +11,7 @@ from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.figures import UNSCORED
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding
 from xlselfeval.review.not_checked import limits_of
-from xlselfeval.review.origin_words import origin_words
+from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.number import plain
@@ -115,8 +115,8 @@ def _figures(review: Review) -> str:
 
 def _about_issue(review: Review) -> list[str]:
     """What the form was compared with where the sender's files were given; what is for the bureau."""
-    origin = review.evidence.submission.origin
-    lines = [f"下发对照：{_line(origin_words(origin))}"] if origin.wanted else []
+    source = review.evidence.submission.record_source
+    lines = [f"下发对照：{_line(describe_record_source(source))}"] if source.with_sender_files else []
     others = len(review.findings) - len(review.for_unit)
     if others:
         lines.append(

@@ -101,4 +101,4 @@ def _is_written_into(form: Submission) -> bool:
         for cell in form.cells.values()
         if cell.column <= LAST_PRINTED and cell.formula is None and (value := cell.written.value) is not None
     )
-    return form.snapshot is None or form.snapshot.content != here
+    return form.record is None or form.record.content != here

@@ -1,4 +1,4 @@
-"""The blank workbook of a scheme: 自评表, 填表说明 and the hidden snapshot of what was issued."""
+"""The blank workbook of a scheme: 自评表, 填表说明 and the hidden issue record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xlselfeval.form.form_sheet import write_form
 from xlselfeval.form.help_columns import write_beside
 from xlselfeval.form.highlights import add_highlights
 from xlselfeval.form.instructions_sheet import write_help
-from xlselfeval.form.issue_record import write_snapshot
+from xlselfeval.form.issue_record import write_issue_record
 from xlselfeval.form.macro_workbook import with_macros
 from xlselfeval.form.page_setup import WIDTHS, set_form_page
 from xlselfeval.form.pen import SheetPen
@@ -77,7 +77,7 @@ def build(form: FormPlan) -> Workbook:
     add_highlights(sheet, form)
     set_form_page(sheet, form)
     write_help(book, form.scheme, styles)
-    write_snapshot(book, sheet, form)
+    write_issue_record(book, sheet, form)
     if form.buttons:
         add_button_sheets(book)
     return book

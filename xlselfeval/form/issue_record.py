@@ -1,4 +1,4 @@
-"""What a workbook is issued as, written into its hidden sheet; snapshot.py reads it back."""
+"""What a workbook is issued as, written into its hidden sheet; reading/issue_record.py reads it back."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from xlselfeval.files.vba.digest import code_digest
 from xlselfeval.form.macro_workbook import macro_sources
 from xlselfeval.form.plan import FormPlan
 from xlselfeval.layout import LAST_PRINTED, Layout
-from xlselfeval.reading.issue_record import FORMAT, content_digest, snapshot_pieces
+from xlselfeval.reading.issue_record import FORMAT, content_digest, record_pieces
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import is_blank_mark
-from xlselfeval.sheet_names import FORM_SHEET, SNAPSHOT_SHEET
+from xlselfeval.sheet_names import FORM_SHEET, RECORD_SHEET
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -111,7 +111,7 @@ def _locked_texts(cells: Iterable[FormCell], places: Layout) -> list[tuple[str, 
     return found
 
 
-def snapshot_of(form: WrittenForm, plan: FormPlan) -> dict[str, object]:
+def build_issue_record(form: WrittenForm, plan: FormPlan) -> dict[str, object]:
     """All that the hidden sheet says; texts and formulas are taken from the form itself, so that they cannot differ."""
     issued = issued_as(plan)
     cells = [cell for row in form.iter_rows(max_col=LAST_PRINTED) for cell in row if cell.value is not None]
@@ -129,9 +129,9 @@ def snapshot_of(form: WrittenForm, plan: FormPlan) -> dict[str, object]:
     return issued
 
 
-def write_snapshot(book: Workbook, form: Worksheet, plan: FormPlan) -> None:
+def write_issue_record(book: Workbook, form: Worksheet, plan: FormPlan) -> None:
     """Add the hidden sheet."""
-    sheet = book.create_sheet(SNAPSHOT_SHEET)
+    sheet = book.create_sheet(RECORD_SHEET)
     sheet.sheet_state = "veryHidden"
-    for row, piece in enumerate(snapshot_pieces(snapshot_of(form, plan)), 1):
+    for row, piece in enumerate(record_pieces(build_issue_record(form, plan)), 1):
         sheet.cell(row, 1, piece).data_type = "s"

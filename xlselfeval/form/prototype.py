@@ -20,7 +20,7 @@ from xlselfeval.form.form_sheet import MONEY_FORMAT, RATE_FORMAT, write_form
 from xlselfeval.form.generate import DEFAULT_ROWS, build, finished, form_plan
 from xlselfeval.form.help_columns import write_beside
 from xlselfeval.form.highlights import HIGHLIGHT_LOOKS, form_highlights, highlight_style
-from xlselfeval.form.issue_record import snapshot_of
+from xlselfeval.form.issue_record import build_issue_record
 from xlselfeval.form.page_setup import form_names, unit_and_project
 from xlselfeval.form.plan import FormPlan
 from xlselfeval.form.sheet_writer import (
@@ -32,9 +32,9 @@ from xlselfeval.form.sheet_writer import (
 )
 from xlselfeval.form.styles import FormStyles
 from xlselfeval.form.validations import form_validations
-from xlselfeval.reading.issue_record import snapshot_pieces
+from xlselfeval.reading.issue_record import record_pieces
 from xlselfeval.scheme.model import Scheme
-from xlselfeval.sheet_names import FORM_SHEET, SNAPSHOT_SHEET, snapshot_sheet
+from xlselfeval.sheet_names import FORM_SHEET, RECORD_SHEET, record_sheet
 
 _BOOK, _RELS, _TYPES, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml", "xl/styles.xml"  # fmt: skip
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -85,7 +85,7 @@ def prototype(scheme: Scheme, *, macros: bool = False, contents: bool = False) -
     package = package_of(data)
     texts = {name: _unicode(package.read(name)) for name in (_BOOK, _RELS, _TYPES, _STYLES)}
     parts = {name: f"xl/worksheets/sheet{number}.xml" for number, name in enumerate(book.sheetnames, 1)}
-    wanted = (FORM_SHEET, SNAPSHOT_SHEET, *((CONTENTS_SHEET,) if contents else ()))
+    wanted = (FORM_SHEET, RECORD_SHEET, *((CONTENTS_SHEET,) if contents else ()))
     total = texts[_STYLES].count("<xf ", texts[_STYLES].index("<cellXfs "))
     assert total >= count
     return Prototype(
@@ -158,7 +158,7 @@ def _footer(left: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Noted:
-    """A form that has been noted down, and the pieces of its snapshot."""
+    """A form that has been noted down, and the pieces of its issue record."""
 
     plan: FormPlan
     sheet: NotedSheet
@@ -169,7 +169,7 @@ def _note(base: Prototype, plan: FormPlan) -> _Noted:
     sheet = NotedSheet(base.styles)
     write_form(sheet, plan)
     write_beside(sheet, plan)
-    return _Noted(plan, sheet, snapshot_pieces(snapshot_of(sheet, plan)))
+    return _Noted(plan, sheet, record_pieces(build_issue_record(sheet, plan)))
 
 
 def workbook_of(base: Prototype, plan: FormPlan) -> bytes:
@@ -178,7 +178,7 @@ def workbook_of(base: Prototype, plan: FormPlan) -> bytes:
     styles = _styles(base, [one.sheet])
     parts: dict[str, bytes | None] = {
         base.parts[FORM_SHEET]: _form_part(base, one, styles),
-        base.parts[SNAPSHOT_SHEET]: _snapshot_part(base, one.pieces),
+        base.parts[RECORD_SHEET]: _record_part(base, one.pieces),
         _STYLES: _styles_part(base, styles),
         _BOOK: _with_names(base.texts[_BOOK], [(0, plan)]).encode(),
     }
@@ -188,27 +188,27 @@ def workbook_of(base: Prototype, plan: FormPlan) -> bytes:
 def workbook_of_several(
     base: Prototype, contents: NotedSheet, links: str, plans: Sequence[FormPlan]
 ) -> bytes:
-    """A workbook with the sheet 目录 and one sheet, with one snapshot, for each form."""
+    """A workbook with the sheet 目录 and one sheet, with one issue record, for each form."""
     noted = [_note(base, plan) for plan in plans]
     styles = _styles(base, [one.sheet for one in noted])
-    forms, snapshots = [base.parts[FORM_SHEET]], [base.parts[SNAPSHOT_SHEET]]
+    forms, records = [base.parts[FORM_SHEET]], [base.parts[RECORD_SHEET]]
     number = len(base.parts)
     for _ in noted[1:]:
         forms.append(f"xl/worksheets/sheet{number + 1}.xml")
-        snapshots.append(f"xl/worksheets/sheet{number + 2}.xml")
+        records.append(f"xl/worksheets/sheet{number + 2}.xml")
         number += 2
     parts: dict[str, bytes | None] = {
         base.parts[CONTENTS_SHEET]: base.shells[CONTENTS_SHEET].around(contents, styles, links),
         _STYLES: _styles_part(base, styles),
     }
-    for one, form, snapshot in zip(noted, forms, snapshots, strict=True):
+    for one, form, record in zip(noted, forms, records, strict=True):
         parts[form] = _form_part(base, one, styles)
-        parts[snapshot] = _snapshot_part(base, one.pieces)
-    own = (FORM_SHEET, SNAPSHOT_SHEET, CONTENTS_SHEET)
+        parts[record] = _record_part(base, one.pieces)
+    own = (FORM_SHEET, RECORD_SHEET, CONTENTS_SHEET)
     sheets = [(CONTENTS_SHEET, base.parts[CONTENTS_SHEET], "visible")]
     sheets += [(one.plan.sheet, form, "visible") for one, form in zip(noted, forms, strict=True)]
     sheets += [(name, part, "visible") for name, part in base.parts.items() if name not in own]
-    sheets += [(snapshot_sheet(place), part, "veryHidden") for place, part in enumerate(snapshots, 1)]
+    sheets += [(record_sheet(place), part, "veryHidden") for place, part in enumerate(records, 1)]
     book, relations, types = _directory(base, sheets)
     names = _with_names(book, [(place, one.plan) for place, one in enumerate(noted, 1)])
     parts |= {_BOOK: names.encode(), _RELS: relations, _TYPES: types}
@@ -231,8 +231,8 @@ def _form_part(base: Prototype, one: _Noted, styles: CellStyles) -> bytes:
     return replace(shell, tail=tail).around(one.sheet, styles, rules)
 
 
-def _snapshot_part(base: Prototype, pieces: Sequence[str]) -> bytes:
-    shell = base.shells[SNAPSHOT_SHEET]
+def _record_part(base: Prototype, pieces: Sequence[str]) -> bytes:
+    shell = base.shells[RECORD_SHEET]
     rows = "".join(
         f'<row r="{row}"><c r="A{row}" t="inlineStr"><is>{text_xml(piece)}</is></c></row>'
         for row, piece in enumerate(pieces, 1)

@@ -117,7 +117,7 @@ def _agree(shown: Operand, true: Operand, slack: Decimal) -> bool:
 
 def _against_issued(scheme: Scheme, submission: Submission) -> Iterator[FormulaFault]:
     """The cells that every issued form has formulas in: rate and score of the execution, totals, grade."""
-    if submission.snapshot is None or submission.funds is None:
+    if submission.record is None or submission.funds is None:
         return
     funds, total = submission.funds, submission.total
     line = funds.total
@@ -155,7 +155,7 @@ def _against_issued(scheme: Scheme, submission: Submission) -> Iterator[FormulaF
 def _status_line(scheme: Scheme, submission: Submission) -> Iterator[FormulaFault]:
     """The line above the form, as long as it is the first row: nothing was issued there but its formula."""
     place = ref(STATUS_ROW, 1)
-    issued = submission.snapshot.formulas.get(place) if submission.snapshot else None
+    issued = submission.record.formulas.get(place) if submission.record else None
     cell = submission.cells.get((STATUS_ROW, 1))
     as_issued = submission.title.row == STATUS_ROW + 1 + bool(scheme.attachment)
     if issued is None or cell is None or not as_issued:
@@ -170,7 +170,7 @@ def _status_line(scheme: Scheme, submission: Submission) -> Iterator[FormulaFaul
 
 def _help(submission: Submission) -> Iterator[FormulaFault]:
     """What was typed over the help beside the rows; help that is gone, or was never there, is no fault."""
-    if submission.snapshot is None or submission.heading is None:
+    if submission.record is None or submission.heading is None:
         return
     top = submission.heading.row
     columns = [place for (row, place), cell in submission.cells.items() if row == top and cell.text in _HELP]

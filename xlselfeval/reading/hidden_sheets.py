@@ -9,7 +9,7 @@ from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import Workbook
 from xlselfeval.reading.find_forms import find_forms
 from xlselfeval.reading.result_sheet import is_result_sheet
-from xlselfeval.sheet_names import TEXTS_SHEET, XLWINGS_SHEET, is_snapshot_sheet
+from xlselfeval.sheet_names import TEXTS_SHEET, XLWINGS_SHEET, is_record_sheet
 from xlselfeval.submission import HiddenSheet
 
 _ISSUED_HIDDEN = frozenset([TEXTS_SHEET, XLWINGS_SHEET])
@@ -37,4 +37,4 @@ def hidden_sheet(sheet: Sheet) -> HiddenSheet | None:
 
 
 def _is_known(name: str) -> bool:
-    return name in _ISSUED_HIDDEN or is_snapshot_sheet(name) or name.lower().startswith(_OF_PROGRAMS)
+    return name in _ISSUED_HIDDEN or is_record_sheet(name) or name.lower().startswith(_OF_PROGRAMS)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.cache import kept
 from xlselfeval.files.sheet import Sheet, position
-from xlselfeval.issue_record import IssuedRow, IssuedText, MacroModule, Snapshot
+from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, MacroModule
 from xlselfeval.scoring.number import plain
 from xlselfeval.sheet_names import FORM_SHEET
 
@@ -24,20 +24,20 @@ _MOST_ROWS, _MOST_POINTS = 1_000, 10_000  # a form is issued with 400 rows and 1
 _MOST_TEXTS = 2_000  # locked cells of a form: 400 rows have about 500
 
 
-def snapshot_pieces(snapshot: Mapping[str, object]) -> list[str]:
+def record_pieces(record: Mapping[str, object]) -> list[str]:
     """The texts of A1, A2, … of the hidden sheet; the id is added."""
-    text = _canonical({**snapshot, "id": snapshot_digest(snapshot)})
+    text = _canonical({**record, "id": record_digest(record)})
     return [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
 
 
-def snapshot_digest(snapshot: Mapping[str, object]) -> str:
-    """A digest of all that a snapshot says, but for its id: equal issues have equal ones."""
-    said = {name: value for name, value in snapshot.items() if name != "id"}
+def record_digest(record: Mapping[str, object]) -> str:
+    """A digest of all that an issue record says, but for its id: equal issues have equal ones."""
+    said = {name: value for name, value in record.items() if name != "id"}
     return hashlib.sha256(_canonical(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _canonical(snapshot: Mapping[str, object]) -> str:
-    return json.dumps(snapshot, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+def _canonical(record: Mapping[str, object]) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def content_digest(values: Iterable[tuple[str, Decimal | str]]) -> str:
@@ -46,22 +46,22 @@ def content_digest(values: Iterable[tuple[str, Decimal | str]]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-def parse_snapshot(sheet: Sheet) -> Snapshot | None:
-    """The snapshot in the hidden sheet, or None when what stands there cannot be read as one."""
+def parse_issue_record(sheet: Sheet) -> IssueRecord | None:
+    """The issue record in the hidden sheet, or None when what stands there cannot be read as one."""
     text = "".join(str(cell.written.value) for (_, column), cell in sheet.cells.items() if column == 1)
     return _parsed(text)
 
 
 @kept(32)
-def _parsed(text: str) -> Snapshot | None:
-    """The snapshot that a text is; many units return the same blank form, so the last ones are kept."""
+def _parsed(text: str) -> IssueRecord | None:
+    """The issue record that a text is; many units return the same blank form, so the last ones are kept."""
     try:
         values = json.loads(text)
-        digest = snapshot_digest(values)
+        digest = record_digest(values)
         if len(values["rows"]) > _MOST_ROWS:
             return None
         rows = [row for row in values["rows"] if row["indicator"]]
-        return Snapshot(
+        return IssueRecord(
             scheme=str(values["scheme"]),
             version=str(values["version"]),
             profile=str(values["profile"]),

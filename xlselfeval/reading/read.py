@@ -13,7 +13,7 @@ from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.package import Package, in_a_line, open_package
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import Workbook, open_workbook
-from xlselfeval.issue_record import Origin, Snapshot
+from xlselfeval.issue_record import IssueRecord, RecordSource
 from xlselfeval.reading.find_forms import Area, find_forms
 from xlselfeval.reading.funds import read_funds
 from xlselfeval.reading.head import read_fields, read_goals, read_title, read_year
@@ -26,13 +26,13 @@ from xlselfeval.reading.indicators import (
     read_total,
     unknown_captions,
 )
-from xlselfeval.reading.issue_record import parse_snapshot
+from xlselfeval.reading.issue_record import parse_issue_record
 from xlselfeval.reading.macros import read_macros
 from xlselfeval.reading.result_sheet import is_result_sheet
-from xlselfeval.sheet_names import is_snapshot_sheet
+from xlselfeval.sheet_names import is_record_sheet
 from xlselfeval.submission import HiddenSheet, Submission
 
-Recorded = Snapshot | Literal["edited"]  # what a workbook says it was issued as
+Recorded = IssueRecord | Literal["edited"]  # what a workbook says it was issued as
 _USUAL_COLUMNS = frozenset(["target", "actual", "points", "score", "note"])
 
 
@@ -47,11 +47,9 @@ def read(path: str | Path, *, limits: Limits = LIMITS) -> tuple[Submission, ...]
 def read_package(package: Package) -> tuple[Submission, ...]:
     """The forms of an opened package."""
     workbook = open_workbook(package)
-    visible = [
-        part for part in workbook.sheets if part.state == "visible" and not is_snapshot_sheet(part.name)
-    ]
+    visible = [part for part in workbook.sheets if part.state == "visible" and not is_record_sheet(part.name)]
     hidden = tuple(hidden_sheets(workbook))
-    forms = read_sheets((workbook.sheet(part) for part in visible), _snapshots(workbook), hidden)
+    forms = read_sheets((workbook.sheet(part) for part in visible), _issue_records(workbook), hidden)
     macros = read_macros(workbook)
     package.verify()  # what is damaged where nobody looks is damaged
     return tuple(replace(form, macros=macros, values_of=package.values_of) for form in forms)
@@ -59,12 +57,12 @@ def read_package(package: Package) -> tuple[Submission, ...]:
 
 def read_sheets(
     sheets: Iterable[Sheet],
-    snapshots: Sequence[Recorded] = (),
+    records: Sequence[Recorded] = (),
     hidden: tuple[HiddenSheet, ...] = (),
 ) -> tuple[Submission, ...]:
     """The forms on the visible sheets of a workbook, wherever those come from; UnreadableFile without any.
 
-    `snapshots` are what the workbook says it was issued as, one for each form; "edited" where such a
+    `records` are what the workbook says it was issued as, one for each form; "edited" where such a
     sheet is there and cannot be read.
     """
     found: list[Submission] = []
@@ -81,43 +79,43 @@ def read_sheets(
             "no-form",
             "工作簿里没有找到自评表（要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头），请检查是否报错了文件",
         )
-    return tuple(_issued_once(found, snapshots, hidden))
+    return tuple(_attach_records(found, records, hidden))
 
 
-def _issued_once(
-    forms: list[Submission], snapshots: Sequence[Recorded], hidden: tuple[HiddenSheet, ...]
+def _attach_records(
+    forms: list[Submission], records: Sequence[Recorded], hidden: tuple[HiddenSheet, ...]
 ) -> Iterator[Submission]:
-    """The forms with their snapshots: each holds for one form, the first on its sheet.
+    """Give each form its issue record; a record belongs to one form, the first on its sheet.
 
-    Where the sheet has got another name, the forms and the snapshots that are left go together in order.
-    Hidden sheets are told with the first form that was issued.
+    Where the sheet has been renamed, the forms and the records that are left are paired in order.
+    Hidden sheets are reported with the first form that was issued.
     """
     given: dict[int, Recorded] = {}
     left = []
-    for snapshot in snapshots:
-        name = snapshot.sheet if isinstance(snapshot, Snapshot) else None
+    for record in records:
+        name = record.sheet if isinstance(record, IssueRecord) else None
         on_sheet = (place for place, form in enumerate(forms) if form.sheet == name)
         place = next((place for place in on_sheet if place not in given), None)
         if place is None:
-            left.append(snapshot)
+            left.append(record)
         else:
-            given[place] = snapshot
+            given[place] = record
     rest = (place for place in range(len(forms)) if place not in given)
     given |= dict(zip(rest, left, strict=False))
     first = min(given, default=0)
     for place, form in enumerate(forms):
-        told = replace(form, hidden_sheets=hidden) if place == first else form
-        record = given.get(place)
-        if isinstance(record, Snapshot):
-            origin = Origin(source="embedded", embedded="sound" if record.is_sound else "edited")
-            yield replace(told, snapshot=record, origin=origin, year=told.year or record.year)
+        own = given.get(place)
+        whole = replace(form, hidden_sheets=hidden) if place == first else form
+        if isinstance(own, IssueRecord):
+            source = RecordSource(kind="embedded", own_record="sound" if own.is_sound else "edited")
+            yield replace(whole, record=own, record_source=source, year=form.year or own.year)
         else:
-            yield replace(told, origin=Origin(embedded=record or "absent"))
+            yield replace(whole, record_source=RecordSource(own_record=own or "absent"))
 
 
-def _snapshots(workbook: Workbook) -> list[Recorded]:
-    hidden = (workbook.sheet(part) for part in workbook.sheets if is_snapshot_sheet(part.name))
-    return [parse_snapshot(sheet) or "edited" for sheet in hidden]
+def _issue_records(workbook: Workbook) -> list[Recorded]:
+    hidden = (workbook.sheet(part) for part in workbook.sheets if is_record_sheet(part.name))
+    return [parse_issue_record(sheet) or "edited" for sheet in hidden]
 
 
 def _submission(sheet: Sheet, area: Area) -> Submission:
@@ -139,7 +137,7 @@ def _submission(sheet: Sheet, area: Area) -> Submission:
         rows=tuple(read_rows(sheet, area)),
         categories=tuple(read_categories(sheet, area)),
         total=read_total(sheet, area),
-        snapshot=None,
+        record=None,
         cells=sheet.cells,
         hidden=tuple(_hidden(sheet, area)),
         is_protected=sheet.is_protected,

@@ -16,11 +16,11 @@ from pathlib import Path
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.package import open_package
 from xlselfeval.files.workbook import open_workbook
-from xlselfeval.issue_record import Origin, Snapshot
-from xlselfeval.reading.issue_record import parse_snapshot
+from xlselfeval.issue_record import IssueRecord, RecordSource
+from xlselfeval.reading.issue_record import parse_issue_record
 from xlselfeval.scheme.load import scheme_ids
 from xlselfeval.scoring.text import compact
-from xlselfeval.sheet_names import RESULT_SHEET, is_snapshot_sheet
+from xlselfeval.sheet_names import RESULT_SHEET, is_record_sheet
 from xlselfeval.submission import Submission
 
 _SUFFIXES = (".xlsx", ".xlsm")
@@ -33,7 +33,7 @@ class SenderFile:
     """One issued file and what it, or one of its forms, was issued as."""
 
     path: Path
-    snapshot: Snapshot
+    record: IssueRecord
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -62,15 +62,15 @@ def read_sender_files(folder: Path, *, leave_out: Iterable[Path] = ()) -> Sender
             continue
         if returned and not returned.isdisjoint(map(_full, (path, *path.parents))):
             continue
-        snapshots = _snapshots(path)
-        found += [SenderFile(path, snapshot) for snapshot in snapshots]
-        if not snapshots:
+        records = _issue_records(path)
+        found += [SenderFile(path, record) for record in records]
+        if not records:
             skipped.append(path)
     if not found:
         raise UnreadableFile("no-form", f"{folder}：里面没有用本工具下发的表（.xlsx、.xlsm）")
     by_id: dict[str, tuple[SenderFile, ...]] = {}
     for one in found:
-        by_id[one.snapshot.id] = (*by_id.get(one.snapshot.id, ()), one)
+        by_id[one.record.id] = (*by_id.get(one.record.id, ()), one)
     return SenderFiles(files=tuple(found), skipped=tuple(skipped), by_id=by_id)
 
 
@@ -79,12 +79,12 @@ def _full(path: Path) -> str:
     return os.path.normcase(os.path.realpath(path))
 
 
-def _snapshots(path: Path) -> list[Snapshot]:
+def _issue_records(path: Path) -> list[IssueRecord]:
     """What the forms of a file were issued as; none for one that is no issued workbook, or whose records were edited."""
     try:
         workbook = open_workbook(open_package(path))
-        records = (workbook.sheet(part) for part in workbook.sheets if is_snapshot_sheet(part.name))
-        found = [parse_snapshot(record) for record in records]
+        records = (workbook.sheet(part) for part in workbook.sheets if is_record_sheet(part.name))
+        found = [parse_issue_record(record) for record in records]
     except UnreadableFile:
         return []
     return [one for one in found if one is not None and one.is_sound]
@@ -95,23 +95,27 @@ def with_issued(
 ) -> tuple[Submission, ...]:
     """The forms, each compared with the sender's file that fits it; `name` is that of the returned file.
 
-    Where none fits, what the workbook itself says stays, and the form's origin says so.
+    Where none fits, what the workbook itself says stays, and the form's `record_source` says so.
     """
     taken: set[str] = set()
     done: dict[int, Submission] = {}
-    # The form that carries the snapshot chooses first.
-    for number in sorted(range(len(forms)), key=lambda number: forms[number].origin.embedded == "absent"):
+    # The form that carries the issue record chooses first.
+    for number in sorted(
+        range(len(forms)), key=lambda number: forms[number].record_source.own_record == "absent"
+    ):
         form = forms[number]
         matched, files = _fitting(form, sender, name, scheme_of)
         # Copies of one file are one issue; a copy of the sheet says itself whose form it is.
-        free = (one for one in files if matched == "fields" or one.snapshot.digest not in taken)
-        fitting = list({one.snapshot.digest: one for one in free}.values())
+        free = (one for one in files if matched == "fields" or one.record.digest not in taken)
+        fitting = list({one.record.digest: one for one in free}.values())
         if len(fitting) == 1:
-            taken.add(fitting[0].snapshot.digest)
+            taken.add(fitting[0].record.digest)
             done[number] = _compared(form, fitting[0], matched)
         else:
             rivals = tuple(one.path.name for one in fitting)
-            done[number] = replace(form, origin=replace(form.origin, wanted=True, rivals=rivals))
+            done[number] = replace(
+                form, record_source=replace(form.record_source, with_sender_files=True, rivals=rivals)
+            )
     return tuple(done[number] for number in range(len(forms)))
 
 
@@ -119,12 +123,12 @@ def _fitting(
     form: Submission, sender: SenderFiles, name: str, scheme_of: Callable[[Submission], str | None]
 ) -> tuple[str, Sequence[SenderFile]]:
     """How files fit, and which: one where that is certain, several where it is not."""
-    same: Sequence[SenderFile] = sender.by_id.get(form.snapshot.id, ()) if form.snapshot else ()
+    same: Sequence[SenderFile] = sender.by_id.get(form.record.id, ()) if form.record else ()
     if same:
         return "id", same
     scheme = scheme_of(form)
     files = [
-        one for one in sender.files if _may_be_of(one.snapshot.scheme, scheme) and not _contradicts(form, one)
+        one for one in sender.files if _may_be_of(one.record.scheme, scheme) and not _contradicts(form, one)
     ]
     same = _best(files, form)
     if same:
@@ -147,16 +151,16 @@ def _best(files: Iterable[SenderFile], form: Submission) -> list[SenderFile]:
 
 def _agreeing(form: Submission, file: SenderFile) -> int:
     """How many of organization and project are named alike, department and year following them."""
-    fields = dict(file.snapshot.fields)
+    fields = dict(file.record.fields)
     same = [name for name in _TOLD_APART if name in fields and _alike(form.field_text(name), fields[name])]
     if not {"organization", "project"} & set(same):
         return 0
-    return len(same) + (file.snapshot.year is not None and file.snapshot.year == form.year)
+    return len(same) + (file.record.year is not None and file.record.year == form.year)
 
 
 def _contradicts(form: Submission, file: SenderFile) -> bool:
     """Whether the form names another unit, project or year than the file, or has no field for its project."""
-    fields = dict(file.snapshot.fields)
+    fields = dict(file.record.fields)
     if "project" in fields and form.field("project") is None:
         return True
     other = any(
@@ -164,7 +168,7 @@ def _contradicts(form: Submission, file: SenderFile) -> bool:
         for name in ("organization", "project")
         if name in fields
     )
-    years = form.year, file.snapshot.year
+    years = form.year, file.record.year
     return other or (None not in years and years[0] != years[1])
 
 
@@ -178,8 +182,10 @@ def _stem(name: str) -> str:
 
 
 def _compared(form: Submission, file: SenderFile, matched: str) -> Submission:
-    own, embedded = form.snapshot, form.origin.embedded
-    if embedded == "sound" and (own is None or own.digest != file.snapshot.digest):
+    own, embedded = form.record, form.record_source.own_record
+    if embedded == "sound" and (own is None or own.digest != file.record.digest):
         embedded = "edited"
-    origin = Origin(source="file", embedded=embedded, wanted=True, file=file.path.name, matched=matched)
-    return replace(form, snapshot=file.snapshot, origin=origin, year=form.year or file.snapshot.year)
+    source = RecordSource(
+        kind="file", own_record=embedded, with_sender_files=True, file=file.path.name, matched_by=matched
+    )
+    return replace(form, record=file.record, record_source=source, year=form.year or file.record.year)

@@ -28,7 +28,7 @@ from xlselfeval.result.sheet_xml import sheet_xml
 from xlselfeval.result.styles_xml import with_looks
 from xlselfeval.result.table import ResultTable
 from xlselfeval.review.review import Review
-from xlselfeval.sheet_names import is_snapshot_sheet
+from xlselfeval.sheet_names import is_record_sheet
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -160,7 +160,7 @@ def _results(workbook: Workbook) -> list[SheetPart]:
 
 def _left_out(workbook: Workbook) -> list[SheetPart]:
     """What a workbook of values says of its issue: nothing was issued without formulas, so the copy does not say it."""
-    return [part for part in workbook.sheets if workbook.package.values_of and is_snapshot_sheet(part.name)]
+    return [part for part in workbook.sheets if workbook.package.values_of and is_record_sheet(part.name)]
 
 
 class _Addition:

@@ -31,7 +31,7 @@ def review_record(file: str, review: Review) -> Record:
         "year": None if submission.year is None else str(submission.year),
         "organization": submission.field_text("organization"),
         "project": submission.field_text("project"),
-        "issued": submission.origin.source,
+        "issued": submission.record_source.kind,
         "declared": {
             "total": _number(declared.total),
             "grade": declared.grade,

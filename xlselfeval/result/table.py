@@ -18,7 +18,7 @@ from xlselfeval.review.figures import UNSCORED, figures_line, unevaluated_formul
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
 from xlselfeval.review.likely_causes import agrees
 from xlselfeval.review.not_checked import limits_of
-from xlselfeval.review.origin_words import origin_words
+from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.profile import EVIDENCE_WORDS
 from xlselfeval.scoring.number import plain
@@ -338,7 +338,7 @@ def _basis(review: Review, remarks: Mapping[str, tuple[str, str]]) -> list[Table
     rows = [_row(TableCell(BASIS, "section", COLUMNS), least=24)]
     submission = review.evidence.submission
     about = f"{scheme.title}（{scheme.region}，{scheme.id} 第 {scheme.version} 版）。出处：{scheme.source}"
-    lines = [("方案", about), ("下发对照", origin_words(submission.origin))]
+    lines = [("方案", about), ("下发对照", describe_record_source(submission.record_source))]
     lines += _rules(review) if scheme.scores else [("说明", f"{UNSCORED}。")]
     lines += unevaluated_formulas(review.evidence)
     lines.append(

@@ -212,9 +212,9 @@ def gather(
 ) -> Evidence:
     """Evidence from a submission and its recomputation."""
     funds, total = submission.funds, submission.total
-    snapshot = submission.snapshot
-    matches = match_rows(snapshot.rows, submission.rows) if snapshot else NO_MATCHES
-    known = snapshot.rows if snapshot else ()
+    record = submission.record
+    matches = match_rows(record.rows, submission.rows) if record else NO_MATCHES
+    known = record.rows if record else ()
     issued = {other: known[place] for place, other in (*matches.named, *matches.renamed)}
 
     def amount(cell: Cell | None) -> Amount:

@@ -1,4 +1,4 @@
-"""Mutations of what a workbook says: cells, merges, sheets and names, the snapshot, whole parts."""
+"""Mutations of what a workbook says: cells, merges, sheets and names, the issue record, whole parts."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def mutate_book(rng: random.Random, files: Files) -> None:
     edit(files, part, change)
 
 
-def mutate_snapshot(rng: random.Random, files: Files) -> None:
+def mutate_issue_record(rng: random.Random, files: Files) -> None:
     """A value in the JSON of the hidden sheet changed, or the text cut."""
 
     def change(root: etree._Element) -> None:
@@ -206,5 +206,5 @@ def mutate_parts(rng: random.Random, files: Files) -> None:
 
 PARTS: tuple[Mutate, ...] = (
     mutate_node, mutate_node, mutate_attribute, mutate_attribute, mutate_markup, mutate_cell, mutate_cell, mutate_cell,
-    mutate_merge, mutate_book, mutate_book, mutate_parts, mutate_snapshot,
+    mutate_merge, mutate_book, mutate_book, mutate_parts, mutate_issue_record,
 )  # fmt: skip

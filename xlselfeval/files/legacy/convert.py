@@ -16,7 +16,7 @@ from xlselfeval.files.legacy.xls import scan_xls
 from xlselfeval.files.legacy.xlsb import scan_xlsb
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.package import Package
-from xlselfeval.sheet_names import is_snapshot_sheet
+from xlselfeval.sheet_names import is_record_sheet
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -59,7 +59,7 @@ def _sheets(book: OldBook) -> Iterator[ValueSheet]:
     if len(known) != len(book.sheets):
         raise damaged()
     for number, (one, scan) in enumerate(zip(known, book.sheets, strict=True)):
-        issued = is_snapshot_sheet(scan.name)
+        issued = is_record_sheet(scan.name)
         if one.typ == SheetTypeEnum.WorkSheet and (issued or one.visible == SheetVisibleEnum.Visible):
             top, left, rows = _called(lambda number=number: _rows(source.get_sheet_by_index(number)))  # type: ignore[misc]
             values = {

@@ -160,9 +160,9 @@ def overshoot(evidence: Evidence) -> Iterator[Finding]:
 def duplicates(evidence: Evidence) -> Iterator[Finding]:
     """Does the same level-3 indicator occur twice?"""
     matches = evidence.matches
-    snapshot = evidence.submission.snapshot
+    record = evidence.submission.record
     as_issued = {other for _, other in matches.named}
-    names = {compact(one.name) for one in snapshot.rows} if snapshot else set()
+    names = {compact(one.name) for one in record.rows} if record else set()
     seen: dict[str, RowEvidence] = {}
     for place, one in enumerate(evidence.rows):
         key = compact(one.row.name)

@@ -1,4 +1,4 @@
-"""Against what was issued: the snapshot, its rows, the texts of locked cells, the version, what is hidden, macros."""
+"""Against what was issued: the issue record, its rows, the texts of locked cells, the version, what is hidden, macros."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from xlselfeval.cell import Cell
-from xlselfeval.issue_record import IssuedRow, IssuedText, Snapshot
+from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.match_rows import has_issued_points, has_issued_target, same_text
@@ -25,26 +25,26 @@ _LONGEST = 60  # characters of a text that a finding repeats
 
 def record(evidence: Evidence) -> Iterator[Finding]:
     """Is the record of what was issued, inside the workbook, there and untouched?"""
-    origin = evidence.submission.origin
-    if origin.embedded == "edited":
-        against = f"与下发文件“{origin.file}”不一致" if origin.source == "file" else "与它自己的校验不符"
+    source = evidence.submission.record_source
+    if source.own_record == "edited":
+        against = f"与下发文件“{source.file}”不一致" if source.kind == "file" else "与它自己的校验不符"
         yield evidence.finding(
             "snapshot-changed", None, "下发记录", state="被改动过", against=f"（{against}）"
         )
-    elif origin.embedded == "absent" and origin.source == "file":
+    elif source.own_record == "absent" and source.kind == "file":
         yield evidence.finding(
-            "snapshot-changed", None, "下发记录", severity="warning", state="没有了", against=f"（已改按下发文件“{origin.file}”核对）"
+            "snapshot-changed", None, "下发记录", severity="warning", state="没有了", against=f"（已改按下发文件“{source.file}”核对）"
         )  # fmt: skip
 
 
 def rows(evidence: Evidence) -> Iterator[Finding]:
     """Are the approved indicators all there, once each, under their own names and groups, and no others?"""
-    snapshot, matches = evidence.submission.snapshot, evidence.matches
-    if snapshot is None or not snapshot.rows:
+    record, matches = evidence.submission.record, evidence.matches
+    if record is None or not record.rows:
         return
     basis = _basis(evidence)
     for place, other in matches.renamed:
-        issued, one = snapshot.rows[place], evidence.rows[other]
+        issued, one = record.rows[place], evidence.rows[other]
         if one.row.indicator.is_blank and one.has_points:
             continue  # said by required_in_rows
         yield evidence.finding(
@@ -52,18 +52,18 @@ def rows(evidence: Evidence) -> Iterator[Finding]:
             now=_now(one.row.name), basis=basis,
         )  # fmt: skip
     for place in matches.removed:
-        name = snapshot.rows[place].name
+        name = record.rows[place].name
         yield evidence.finding("row-removed", None, f"“{name}”", expected=name)
-    yield from _left(evidence, snapshot)
+    yield from _left(evidence, record)
     for place, other in sorted((*matches.named, *matches.renamed)):
         if place in matches.moved:
-            yield _moved(evidence, snapshot.rows[place], evidence.rows[other])
+            yield _moved(evidence, record.rows[place], evidence.rows[other])
 
 
-def _left(evidence: Evidence, snapshot: Snapshot) -> Iterator[Finding]:
+def _left(evidence: Evidence, record: IssueRecord) -> Iterator[Finding]:
     """Rows that are none of the issued ones: an issued one once more, or another."""
     matches = evidence.matches
-    names = {compact(snapshot.rows[place].name) for place, _ in matches.named}
+    names = {compact(record.rows[place].name) for place, _ in matches.named}
     left = [evidence.rows[other] for other in matches.left]
     repeated = Counter(compact(one.row.name) for one in left)
     for one in left:
@@ -72,7 +72,7 @@ def _left(evidence: Evidence, snapshot: Snapshot) -> Iterator[Finding]:
             yield evidence.finding(
                 "row-duplicated", one.row.indicator, "指标", indicator=one.row.name, found=one.row.name, count=str(repeated[name] + 1)
             )  # fmt: skip
-        elif not snapshot.own_rows:
+        elif not record.own_rows:
             yield evidence.finding(
                 "row-added", one.row.indicator, "指标", indicator=one.row.name, found=one.row.name
             )
@@ -94,40 +94,40 @@ def _moved(evidence: Evidence, issued: IssuedRow, one: RowEvidence) -> Finding:
 def locked_cells(evidence: Evidence) -> Iterator[Finding]:
     """Are the printed texts, and targets and points of the approved indicators, as issued?"""
     submission, matches = evidence.submission, evidence.matches
-    snapshot = submission.snapshot
-    if snapshot is None:
+    record = submission.record
+    if record is None:
         return
-    yield from _title(evidence, snapshot)
-    names = {compact(level2) for _, level2 in snapshot.groups}
-    for changed in changed_texts(snapshot.texts, submission.cells, submission.sheet):
+    yield from _title(evidence, record)
+    names = {compact(level2) for _, level2 in record.groups}
+    for changed in changed_texts(record.texts, submission.cells, submission.sheet):
         cell, issued = changed.cell, changed.issued
         text = "" if cell is None else cell.text
         if issued.role == "subcategory" and (not text or compact(text) in names):
             continue  # rows that went with it, or stand elsewhere now, are told as rows
-        yield _locked(evidence, cell, _part(evidence, snapshot, issued), text, issued.text)
+        yield _locked(evidence, cell, _part(evidence, record, issued), text, issued.text)
     for place, other in sorted((*matches.named, *matches.renamed)):
-        one, issued_row = evidence.rows[other].row, snapshot.rows[place]
+        one, issued_row = evidence.rows[other].row, record.rows[place]
         if not one.target.is_absent and not has_issued_target(issued_row, one):
             yield _locked(evidence, one.target, "指标值", one.target.text, issued_row.target, one.name)
         if not one.points.is_absent and not has_issued_points(issued_row, one):
             yield _locked(evidence, one.points, "分值", one.points.text, plain(issued_row.points), one.name)
 
 
-def _title(evidence: Evidence, snapshot: Snapshot) -> Iterator[Finding]:
-    """The title of a form issued before the snapshot held the printed texts."""
+def _title(evidence: Evidence, record: IssueRecord) -> Iterator[Finding]:
+    """The title of a form issued before the issue record held the printed texts."""
     submission, scheme = evidence.submission, evidence.scheme
-    if snapshot.texts or snapshot.scheme != scheme.id:
+    if record.texts or record.scheme != scheme.id:
         return
-    if "{year}" not in scheme.title_line or snapshot.year:
-        issued = scheme.title_line.replace("{year}", str(snapshot.year))
+    if "{year}" not in scheme.title_line or record.year:
+        issued = scheme.title_line.replace("{year}", str(record.year))
         if not same_text(submission.title.text, issued):
             yield _locked(evidence, submission.title, "标题", submission.title.text, issued)
 
 
-def _part(evidence: Evidence, snapshot: Snapshot, issued: IssuedText) -> str:
+def _part(evidence: Evidence, record: IssueRecord, issued: IssuedText) -> str:
     """What people call the cell: a field by its caption."""
     if issued.role == "field":
-        known = dict(snapshot.fields)
+        known = dict(record.fields)
         for field in evidence.scheme.fields:
             if known.get(field.name) == issued.text:
                 return field.caption
@@ -154,19 +154,19 @@ def _short(text: str) -> str:
 
 def _basis(evidence: Evidence) -> str:
     """Where the issued content is known from."""
-    return _FROM.get(evidence.submission.origin.source, "下发时")
+    return _FROM.get(evidence.submission.record_source.kind, "下发时")
 
 
 def version(evidence: Evidence) -> Iterator[Finding]:
     """Was the form issued under this version of its scheme?"""
-    snapshot = evidence.submission.snapshot
+    record = evidence.submission.record
     if (
-        snapshot is not None
-        and snapshot.scheme == evidence.scheme.id
-        and snapshot.version != evidence.scheme.version
+        record is not None
+        and record.scheme == evidence.scheme.id
+        and record.version != evidence.scheme.version
     ):
         yield evidence.finding(
-            "scheme-version", evidence.submission.title, "方案", found=snapshot.version, expected=evidence.scheme.version
+            "scheme-version", evidence.submission.title, "方案", found=record.version, expected=evidence.scheme.version
         )  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def protection(evidence: Evidence) -> Iterator[Finding]:
 
 def _is_issued_workbook(submission: Submission) -> bool:
     """Whether the form came back in the workbook that was issued, not in another one."""
-    return submission.snapshot is not None and submission.origin.embedded != "absent"
+    return submission.record is not None and submission.record_source.own_record != "absent"
 
 
 def macros(evidence: Evidence) -> Iterator[Finding]:
@@ -187,15 +187,15 @@ def macros(evidence: Evidence) -> Iterator[Finding]:
     submission, found = evidence.submission, evidence.submission.macros
     if found is None:
         return
-    snapshot = submission.snapshot
-    if snapshot is None or not snapshot.macros:
+    record = submission.record
+    if record is None or not record.macros:
         yield evidence.finding("macro-foreign", None, "工作簿", state="工作簿里有宏，下发时没有")
         return
     for kind in found.foreign_kinds:
         yield evidence.finding("macro-foreign", None, kind, found=kind, state=f"工作簿里有{kind}，下发时没有")
     if found.unreadable:
         yield evidence.finding("macro-foreign", None, "宏", state="宏工程读不出来，不能确认是不是下发的宏")
-    issued = {name.lower(): digest for name, digest in snapshot.modules}
+    issued = {name.lower(): digest for name, digest in record.modules}
     for name, digest in found.modules:
         if issued and digest != issued.get(name.lower()):
             changed = "的代码与下发的不同" if name.lower() in issued else "不是下发的"

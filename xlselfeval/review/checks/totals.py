@@ -119,8 +119,8 @@ def category_points(evidence: Evidence) -> Iterator[Finding]:
 
 def _issued_points(evidence: Evidence, category: str) -> Decimal | None:
     """What the approved indicators of a level-1 group were issued with together."""
-    snapshot = evidence.submission.snapshot
-    issued = snapshot.rows if snapshot else ()
+    record = evidence.submission.record
+    issued = record.rows if record else ()
     points = [one.points for one in issued if compact(one.category) == category]
     return sum(points, ZERO) if points else None
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from xlselfeval.issue_record import Origin
+from xlselfeval.issue_record import RecordSource
 
 _MATCHED = {"id": "下发编号相同", "fields": "单位、项目和年度相同", "name": "文件名相同"}
 _LISTED = 3  # names of files that are told
 
 
-def origin_words(origin: Origin) -> str:
+def describe_record_source(source: RecordSource) -> str:
     """One sentence or two, for the basis of a result and for the terminal."""
-    if origin.source == "file":
-        return f"按下发文件“{origin.file}”核对（{_MATCHED[origin.matched]}）{_INSIDE[origin.embedded]}"
+    if source.kind == "file":
+        return f"按下发文件“{source.file}”核对（{_MATCHED[source.matched_by]}）{_INSIDE[source.own_record]}"
     before = ""
-    if origin.rivals:
-        names = "、".join(f"“{name}”" for name in origin.rivals[:_LISTED])
-        more = f"等 {len(origin.rivals)} 份" if len(origin.rivals) > _LISTED else ""
+    if source.rivals:
+        names = "、".join(f"“{name}”" for name in source.rivals[:_LISTED])
+        more = f"等 {len(source.rivals)} 份" if len(source.rivals) > _LISTED else ""
         before = f"给出的下发文件里有几份都对得上（{names}{more}），无法确定是哪一份；"
-    elif origin.wanted:
+    elif source.with_sender_files:
         before = "给出的下发文件里没有找到这张表；"
-    if origin.source == "embedded":
+    if source.kind == "embedded":
         return f"{before}按工作簿里隐藏的下发记录核对，这份记录有可能被改动"
-    if origin.embedded == "edited":
+    if source.own_record == "edited":
         return f"{before}工作簿里隐藏的下发记录读不出来，没有与下发的内容对照"
     return f"{before}不是下发的表，或下发记录已不在，没有与下发的内容对照"
 
