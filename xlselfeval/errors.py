@@ -86,3 +86,8 @@ class TemplateError(SelfEvalError):
 def reason(error: OSError) -> str:
     """Why the system refused, in Chinese."""
     return _REASONS.get(error.errno or 0, "系统拒绝了这个操作")
+
+
+def in_a_line(text: str) -> str:
+    """Return a text from a file or a path, fit for a message of one line."""
+    return "".join(char if char.isprintable() else " " for char in text)

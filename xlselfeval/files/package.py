@@ -7,18 +7,18 @@ import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from lxml import etree
 
-from xlselfeval.errors import UnreadableFile, reason
+from xlselfeval.errors import UnreadableFile, in_a_line, reason
 from xlselfeval.files.limits import ELEMENTS_OF_PART, LIMITS, RATIO, RATIO_FROM, Limits
+from xlselfeval.files.xml import SAVE_AS as _SAVE_AS
+from xlselfeval.files.xml import TOO_MUCH as _TOO_MUCH
+from xlselfeval.files.xml import check_size, not_well_formed, refuse_doctype
 from xlselfeval.files.zip_members import unpacked
 
 _OPEN_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对"
-_TOO_MUCH = "表格内容过多，不像一张自评表，请检查后重新报送"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 _PART_NAME = re.compile(r"[^\\:\x00-\x1f\x7f]+")
 _END_OF_DIRECTORY = b"PK\x05\x06"
@@ -142,27 +142,6 @@ def parse_xml(data: bytes, part: str, limits: Limits = LIMITS) -> etree._Element
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         refuse_doctype(part)
     return root
-
-
-def check_size(data: bytes, limits: Limits = LIMITS) -> None:
-    """UnreadableFile for an XML part of more elements than a form can have."""
-    if len(data) > limits.elements and data.count(b"<") > limits.elements:
-        raise UnreadableFile("too-large", _TOO_MUCH)
-
-
-def not_well_formed(part: str) -> UnreadableFile:
-    """What to say of an XML part that cannot be parsed."""
-    return UnreadableFile("malformed", f"文件内部格式有误（{in_a_line(part)}），{_SAVE_AS}")
-
-
-def refuse_doctype(part: str) -> NoReturn:
-    """UnreadableFile for a part that brings a DTD: no office program writes one."""
-    raise UnreadableFile("malformed", f"文件内部含有不允许的定义（{in_a_line(part)}），{_SAVE_AS}")
-
-
-def in_a_line(text: str) -> str:
-    """What a file says, fit to stand in a message of one line."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _parts_said(data: bytes) -> int:

@@ -14,11 +14,11 @@ from typing import NamedTuple
 from lxml import etree
 
 from xlselfeval.cell import NOTHING, Cell, Written
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.limits import SHARED_LENGTH, SHARED_USES, TEXT, Limits
 from xlselfeval.files.number_format import written_number
-from xlselfeval.files.package import in_a_line, not_well_formed
 from xlselfeval.files.sheet_parser import scan_sheet
+from xlselfeval.files.xml import not_well_formed
 from xlselfeval.scoring.number import LARGEST
 
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from xml.parsers import expat
+from typing import TYPE_CHECKING
 
 from xlselfeval.cell import column_letters
-from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.limits import LIMITS, Limits
-from xlselfeval.files.package import check_size, in_a_line, not_well_formed, refuse_doctype
+from xlselfeval.errors import UnreadableFile, in_a_line
+from xlselfeval.files.limits import DEEPEST, LIMITS, Limits
+from xlselfeval.files.xml import new_parser, not_well_formed, run_parser
+
+if TYPE_CHECKING:
+    from xml.parsers.expat import XMLParserType
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -67,8 +70,6 @@ _WAYS_IN = {  # namespace → place → element, as the parser names it → plac
 _STRICT_PLACES = frozenset((_DATA, _ROW, _CELL, _VALUE, _FORMULA, _TEXT))
 _TRUE = ("1", "true")
 _INVISIBLE = 0.5  # points or characters: a row or column that is no larger shows nothing
-_DEEPEST = 256  # elements in elements: no office program comes near
-_BUFFER = 2**16  # characters of text that are handed over at once
 
 
 def scan_sheet(data: bytes, part: str, limits: Limits = LIMITS) -> RawSheet:
@@ -76,9 +77,7 @@ def scan_sheet(data: bytes, part: str, limits: Limits = LIMITS) -> RawSheet:
 
     Raises UnreadableFile where they are not well-formed, bring a DTD, or are no worksheet.
     """
-    check_size(data, limits)
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text, parser.buffer_size = True, _BUFFER
+    parser = new_parser(part)
     sheet = RawSheet()
 
     def begin(tag: str, _attributes: dict[str, str]) -> None:
@@ -90,18 +89,14 @@ def scan_sheet(data: bytes, part: str, limits: Limits = LIMITS) -> RawSheet:
         parser.StartElementHandler, parser.EndElementHandler = _collectors(parser, sheet, ways, part)
 
     parser.StartElementHandler = begin
-    parser.StartDoctypeDeclHandler = lambda *_: refuse_doctype(part)
-    try:
-        parser.Parse(data, True)
-    except (expat.ExpatError, ValueError, LookupError) as error:
-        raise not_well_formed(part) from error
+    run_parser(parser, data, part, limits)
     if not sheet.has_data:  # every worksheet has it, and has it once
         raise not_well_formed(part)
     return sheet
 
 
 def _collectors(
-    parser: expat.XMLParserType, sheet: RawSheet, ways: tuple[dict[str, int], ...], part: str
+    parser: XMLParserType, sheet: RawSheet, ways: tuple[dict[str, int], ...], part: str
 ) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
     """What is called where an element inside the worksheet begins, and where one ends."""
     texts: list[str] = []  # since an element that holds text began
@@ -167,7 +162,7 @@ def _only(known: str | None, texts: list[str], part: str) -> str:
 
 
 def _check_other(tag: str, around: list[int], part: str) -> None:
-    if len(around) > _DEEPEST or (around[-1] in _STRICT_PLACES and not tag.endswith(" extLst")):
+    if len(around) > DEEPEST or (around[-1] in _STRICT_PLACES and not tag.endswith(" extLst")):
         raise not_well_formed(part)
 
 

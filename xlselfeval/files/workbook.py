@@ -8,12 +8,13 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.cache import kept
 from xlselfeval.files.number_format import BUILTIN
-from xlselfeval.files.package import TYPES, Package, in_a_line, not_well_formed, parse_xml
+from xlselfeval.files.package import TYPES, Package, parse_xml
 from xlselfeval.files.sheet import Book, Sheet, read_sheet, string_of
 from xlselfeval.files.sheet_parser import MAIN, STRICT
+from xlselfeval.files.xml import not_well_formed
 
 # The namespaces of relationships: transitional and strict.
 OFFICE_RELATIONSHIPS = (

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from xlselfeval.cell import Cell, column_letters
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS, Limits
-from xlselfeval.files.package import Package, in_a_line, open_package
+from xlselfeval.files.package import Package, open_package
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import Workbook, open_workbook
 from xlselfeval.issue_record import IssueRecord, RecordSource

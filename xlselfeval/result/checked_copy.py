@@ -17,8 +17,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from xlselfeval.errors import UnreadableFile, reason
-from xlselfeval.files.package import Package, in_a_line, package_of, read_bytes
+from xlselfeval.errors import UnreadableFile, in_a_line, reason
+from xlselfeval.files.package import Package, package_of, read_bytes
 from xlselfeval.files.sheet_parser import MAIN
 from xlselfeval.files.workbook import OFFICE_RELATIONSHIPS, SheetPart, Workbook, open_workbook, rels_part
 from xlselfeval.files.zip_members import copy_with

@@ -1,0 +1,139 @@
+"""The guarded XML parser for everything that comes in a file, on the standard library's expat.
+
+It accepts no DTD and therefore no entities beyond the five of XML, opens nothing outside the data, and
+bounds size, number of elements, depth and the length of namespaces. Every fault is an UnreadableFile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NoReturn
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
+
+from xlselfeval.errors import UnreadableFile, in_a_line
+from xlselfeval.files.limits import DEEPEST, LIMITS, LONGEST_NAMESPACE, Limits
+
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
+
+TOO_MUCH = "表格内容过多，不像一张自评表，请检查后重新报送"
+SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对"
+_BUFFER = 2**16  # characters of text that are handed over at once
+_DECLARED = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
+# A byte order mark, or the first character in two bytes, decides against whatever is declared.
+_FIRST_BYTES = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}  # fmt: skip
+# Encodings that Chinese programs declare and that expat does not know; GB 18030 holds the others.
+_DECLARED_CODECS = {"GB2312": "gb18030", "GBK": "gb18030", "CP936": "gb18030", "GB18030": "gb18030", "BIG5": "big5"}  # fmt: skip
+
+
+def parse_tree(data: bytes, part: str, limits: Limits = LIMITS) -> Element:
+    """Return the root element of an XML part, names as {namespace}name, without comments.
+
+    Raises UnreadableFile where the part is not well-formed, brings a DTD, or exceeds a limit.
+    """
+    builder = TreeBuilder()
+    names = _UniversalNames()
+    begin, finish = builder.start, builder.end
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        begin(names[tag], {names[key]: value for key, value in attributes.items()})
+
+    def end(tag: str) -> None:
+        finish(names[tag])
+
+    parse_events(data, part, start, end, builder.data, limits)
+    return builder.close()
+
+
+def parse_events(
+    data: bytes,
+    part: str,
+    start: Start,
+    end: End,
+    text: Callable[[str], object] | None = None,
+    limits: Limits = LIMITS,
+) -> None:
+    """Call `start(name, attributes)`, `end(name)` and `text(characters)` along an XML part, building no tree.
+
+    A name is "namespace local", with one space between, or "local" where it has no namespace. Long texts come
+    in several pieces. Raises UnreadableFile as `parse_tree` does.
+    """
+    depth = 0
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise not_well_formed(part)
+        start(tag, attributes)
+
+    def finish(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(tag)
+
+    parser = new_parser(part)
+    parser.StartElementHandler, parser.EndElementHandler = begin, finish
+    if text is not None:
+        parser.CharacterDataHandler = text
+    run_parser(parser, data, part, limits)
+
+
+def new_parser(part: str) -> expat.XMLParserType:
+    """Return a parser that refuses a DTD; the caller sets the handlers and bounds the depth where it nests itself."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text, parser.buffer_size = True, _BUFFER
+    parser.StartDoctypeDeclHandler = lambda *_: refuse_doctype(part)
+
+    def check_namespace(_prefix: str | None, uri: str | None) -> None:
+        if uri is not None and len(uri) > LONGEST_NAMESPACE:  # it is copied for each element that has it
+            raise not_well_formed(part)
+
+    parser.StartNamespaceDeclHandler = check_namespace
+    return parser
+
+
+def run_parser(parser: expat.XMLParserType, data: bytes, part: str, limits: Limits = LIMITS) -> None:
+    """Parse the bytes of a part; UnreadableFile where they are too many or not well-formed."""
+    check_size(data, limits)
+    codec = codec_of(data)
+    try:
+        parser.Parse(data if codec is None else data.decode(codec), True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise not_well_formed(part) from error
+
+
+def codec_of(data: bytes) -> str | None:
+    """Return the codec of an XML part; None where expat finds it by the declaration, as for most parts."""
+    for start in (data[:3], data[:2]):
+        if start in _FIRST_BYTES:
+            return _FIRST_BYTES[start]
+    declared = _DECLARED.match(data)
+    return _DECLARED_CODECS.get(declared[1].decode("ascii").upper()) if declared else None
+
+
+def check_size(data: bytes, limits: Limits = LIMITS) -> None:
+    """Raise UnreadableFile for an XML part of more elements than a form can have."""
+    if len(data) > limits.elements and data.count(b"<") > limits.elements:
+        raise UnreadableFile("too-large", TOO_MUCH)
+
+
+def not_well_formed(part: str) -> UnreadableFile:
+    """Return the error for an XML part that cannot be parsed."""
+    return UnreadableFile("malformed", f"文件内部格式有误（{in_a_line(part)}），{SAVE_AS}")
+
+
+def refuse_doctype(part: str) -> NoReturn:
+    """Raise UnreadableFile for a part that brings a DTD: no office program writes one."""
+    raise UnreadableFile("malformed", f"文件内部含有不允许的定义（{in_a_line(part)}），{SAVE_AS}")
+
+
+class _UniversalNames(dict[str, str]):
+    """A cache from the names of the parser to those of ElementTree: "namespace local" → "{namespace}local"."""
+
+    def __missing__(self, name: str) -> str:
+        space, _, local = name.rpartition(" ")
+        universal = self[name] = f"{{{space}}}{local}" if space else name
+        return universal
