@@ -5,16 +5,16 @@ from __future__ import annotations
 import sys
 
 import pytest
-from support import kept
+from support import build_cache
 
 import xlselfeval.demo
 import xlselfeval.form.generate
 
-if kept.FOLDER:
+if build_cache.FOLDER:
     for module, name in (
         (xlselfeval.form.generate, "generate"), (xlselfeval.demo, "issued_form"), (xlselfeval.demo, "filled_form"),
     ):  # fmt: skip
-        setattr(module, name, kept.kept(getattr(module, name)))
+        setattr(module, name, build_cache.cached(getattr(module, name)))
 
     @pytest.fixture(autouse=True)
     def nothing_remembered() -> None:

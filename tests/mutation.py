@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SURVIVORS = Path(__file__).parent / "data" / "survivors"
-KEPT = ROOT / "mutants" / "kept"  # the workbooks that tests build
+BUILD_CACHE = ROOT / "mutants" / "build_cache"  # workbooks that tests build
 ENOUGH = 0.9
 Change = tuple[str, str, str]  # function, the line as it is, as changed
 
@@ -100,9 +100,11 @@ def main() -> int:
     os.chdir(ROOT)
     if options.what == "report":
         return report()
-    KEPT.mkdir(parents=True, exist_ok=True)
+    BUILD_CACHE.mkdir(parents=True, exist_ok=True)
     command = ["mutmut", "run", "--max-children", str(options.jobs), *options.names]
-    return subprocess.run(command, env=os.environ | {"KEPT": str(KEPT)}, check=False).returncode
+    return subprocess.run(
+        command, env=os.environ | {"XLSELFEVAL_BUILD_CACHE": str(BUILD_CACHE)}, check=False
+    ).returncode
 
 
 if __name__ == "__main__":

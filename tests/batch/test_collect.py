@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from support.drawn import national
+from support.foreign_forms import national
 
 from xlselfeval.batch import archives
 from xlselfeval.batch.archives import entries_of, entry_name, read_source

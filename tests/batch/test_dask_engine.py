@@ -14,7 +14,7 @@ import pytest
 from distributed import LocalCluster
 from support import engine_steps as steps
 from support.batch_runs import TODAY, Watched, interrupted, outcomes
-from support.returns import OUTCOMES, copies, dump, everything, put
+from support.return_folder import OUTCOMES, copies, dump, everything, put
 
 import xlselfeval.batch.dask_engine as engine_module
 from xlselfeval.batch.dask_engine import DaskEngine

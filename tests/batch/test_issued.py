@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.issuing import copied_values, edited, put
-from support.returns import form
+from support.return_folder import form
 
 from xlselfeval.batch.outputs import STORE
 from xlselfeval.batch.results.store import last_run, open_store, read_results
@@ -34,7 +34,7 @@ def run(folder: Path, issued: Path | None) -> Ran:
     return run_batch(Options(root=str(root), output=folder / "结果", issued=issued), Nobody(), today=TODAY)
 
 
-def told(folder: Path) -> dict[str, set[tuple[str, str]]]:
+def findings_of(folder: Path) -> dict[str, set[tuple[str, str]]]:
     """Path → names and cells of the findings of the last run."""
     with closing(open_store(folder / "结果" / STORE)) as store:
         results = list(read_results(store, last_run(store)))
@@ -59,10 +59,10 @@ def folder(tmp_path: Path) -> Path:
 def test_what_a_return_says_of_itself_is_not_all_that_is_known(folder: Path) -> None:
     """Is a lowered target found in a workbook without any record, and does an honest return stay as it was?"""
     run(folder, None)
-    alone = told(folder)
+    alone = findings_of(folder)
     assert ("locked-cell-changed", "E14") not in alone["改过的.xlsx"]
     assert run(folder, folder / "下发").reused == 0
-    compared = told(folder)
+    compared = findings_of(folder)
     assert ("locked-cell-changed", "E14") in compared["改过的.xlsx"]
     assert compared["好的.xlsx"] == alone["好的.xlsx"]
 
@@ -81,14 +81,14 @@ def test_issued_files_among_the_returned_ones_are_no_returns(folder: Path) -> No
     (folder / "下发").rename(inside)
     ran = run(folder, inside)
     assert (sum(ran.outcomes.values()), ran.left_out) == (2, {"下发文件的文件夹": 1})
-    assert ("locked-cell-changed", "E14") in told(folder)["改过的.xlsx"]
+    assert ("locked-cell-changed", "E14") in findings_of(folder)["改过的.xlsx"]
 
 
 def test_returned_files_inside_the_issued_folder_prove_nothing(folder: Path) -> None:
     """Are returns that lie below the folder of the issued files not taken for issued ones?"""
     (folder / "收表" / "老干部局.xlsx").write_bytes((folder / "下发" / "老干部局.xlsx").read_bytes())
     run(folder, folder)
-    assert ("locked-cell-changed", "E14") in told(folder)["改过的.xlsx"]
+    assert ("locked-cell-changed", "E14") in findings_of(folder)["改过的.xlsx"]
 
 
 @pytest.mark.parametrize("issued", ["收表", "结果", "没有"])

@@ -15,8 +15,8 @@ import pytest
 from docx import Document
 from lxml import etree
 from openpyxl import load_workbook
-from support.batches import add_finding, begin, enter, file_result, form_result, plausible, save
 from support.forms import reviewed, with_row
+from support.result_stores import add_finding, begin, enter, file_result, form_result, plausible, save
 
 from xlselfeval.batch.letters.templates import shipped_templates
 from xlselfeval.batch.letters.write import NOTICES, OPINIONS, SHIPPED, copy_templates, write_letters

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from support.batch_runs import TODAY, Watched, interrupted, outcomes
-from support.oldfiles import xlsb_of
-from support.returns import OUTCOMES, copies, dump, everything, form, packed, put
+from support.legacy_files import xlsb_of
+from support.return_folder import OUTCOMES, copies, dump, everything, form, packed, put
 
 import xlselfeval.batch.results.store as store_module
 import xlselfeval.batch.run as run_module

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from support.drawn import national
-from support.returns import form, packed, put
+from support.foreign_forms import national
+from support.return_folder import form, packed, put
 
 from xlselfeval import check_files, check_many, findings_frame, forms_frame
 from xlselfeval.batch.collect import Found, survey

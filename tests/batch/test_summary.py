@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from support import layouts
-from support.batches import add_finding, begin, enter, file_result, form_result, plausible, save
 from support.forms import reviewed, with_row
 from support.lint import lint
 from support.office import run
+from support.result_stores import add_finding, begin, enter, file_result, form_result, plausible, save
 
 from xlselfeval.batch.results.store import open_store, save_result
 from xlselfeval.batch.summary import lists, write_summary

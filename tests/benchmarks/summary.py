@@ -19,8 +19,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from support.batches import begin, enter, file_result, form_result
 from support.forms import HONEST, reviewed, with_row
+from support.result_stores import begin, enter, file_result, form_result
 
 from xlselfeval.batch.letters.write import write_letters
 from xlselfeval.batch.results.store import open_store, save_result

@@ -16,9 +16,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
-from support.drawn import NATIONAL, draw_national, national, saved
 from support.excel_com import ComError
 from support.excel_double import open_book
+from support.foreign_forms import NATIONAL, draw_national, national, saved
 from support.sheet_view import view
 
 import xlselfeval.buttons

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support.drawn import national, saved
 from support.excel_double import open_book
+from support.foreign_forms import national, saved
 
 from xlselfeval.buttons.ranges import Area, addresses
 from xlselfeval.buttons.read_open import forms_of, open_sheets, read_open_sheet

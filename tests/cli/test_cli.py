@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from support.drawn import NATIONAL, national
+from support.foreign_forms import NATIONAL, national
 
 import xlselfeval.cli.app as cli_module
 from xlselfeval.demo import filled_form, issued_form
@@ -215,7 +215,7 @@ def test_json(tmp_path: Path, returned: Path) -> None:
 def test_two_forms_give_two_lines(tmp_path: Path) -> None:
     """Is there one object for each form of a file?"""
     from openpyxl import Workbook
-    from support.drawn import draw_national, saved
+    from support.foreign_forms import draw_national, saved
 
     book = Workbook()
     for name in ("项目一", "项目二"):

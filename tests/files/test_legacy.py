@@ -16,12 +16,12 @@ from lxml import etree
 from openpyxl import Workbook as Drawn
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support import oldfiles
-from support.drawn import national, saved
+from support import legacy_files
+from support.foreign_forms import national, saved
 from support.forms import HONEST, found, indicators, row_cells
 from support.handmade_files import biff, ods, xls, xlsb
+from support.legacy_files import record, unzipped, wide, xlsb_of, zipped
 from support.lint import lint
-from support.oldfiles import record, unzipped, wide, xlsb_of, zipped
 
 from xlselfeval import check, read, write_copy
 from xlselfeval import layout as at
@@ -122,8 +122,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "演示": (filled_form(issued_form()), "自评表"), "诚实": (honest(), "自评表"), "手画": (national(formulas=True), "Sheet1"),
         "移位": (national(shift=(3, 2)), "Sheet1"), "各种": (odd(), "各种 值"), "坏了": (broken(), "Sheet1"),
     }  # fmt: skip
-    oldfiles.converted(folder, books, password="123")
-    oldfiles.converted(folder, {f"没有重算{name}": books[name] for name in ("演示", "诚实")}, calculate=False)
+    legacy_files.converted(folder, books, password="123")
+    legacy_files.converted(
+        folder, {f"没有重算{name}": books[name] for name in ("演示", "诚实")}, calculate=False
+    )
     for name in books:
         (folder / f"{name}.xlsb").write_bytes(xlsb_of((folder / f"{name}.xlsx").read_bytes()))
     return folder
@@ -423,8 +425,8 @@ def test_a_file_that_lies_is_refused_in_little_memory(kind: str, tmp_path: Path)
 
 
 def in_a_process(*arguments: object) -> dict[str, object]:
-    """What tests/support/oldfiles.py tells: a reader that ends its process must not end the test run."""
-    command = [sys.executable, "-m", "support.oldfiles", *map(str, arguments)]
+    """What tests/support/legacy_files.py tells: a reader that ends its process must not end the test run."""
+    command = [sys.executable, "-m", "support.legacy_files", *map(str, arguments)]
     tests = Path(__file__).parents[1]
     done = subprocess.run(
         command, cwd=tests, capture_output=True, text=True, encoding="utf-8", timeout=200, check=False

@@ -12,7 +12,7 @@ import pytest
 from support.forms import indicators
 from support.lint import CHECKS, lint
 from support.lint.package import MAIN, OFFICE
-from support.planted import (
+from support.package_faults import (
     BOOK,
     BUTTON,
     CORE,

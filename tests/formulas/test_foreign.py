@@ -19,9 +19,9 @@ from office.test_formulas import random_answers, same, written_as
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from review.test_tampering import constant, edited, formula, new, patched, put_all, reviewed
-from support.foreign import FIRST, Draw, workbook_of
 from support.forms import found
 from support.office import run
+from support.random_formulas import FIRST, Draw, workbook_of
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check_package

@@ -16,12 +16,12 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from support.compared import compared
-from support.drawn import national
+from support.edited_forms import tampered, unscored, without_money
+from support.foreign_forms import national
+from support.form_variants import variants
 from support.forms import SHEET, reviewed, submission, with_row, written
+from support.issued_variants import issued_variants
 from support.planted_mistakes import CASES
-from support.returned import tampered, unscored, without_money
-from support.variants import variants
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check_package, check_submission
@@ -164,7 +164,7 @@ def findings() -> Iterator[str]:
 
 def against() -> Iterator[str]:
     """What is said of forms that are not as they were issued, or have not the columns of their scheme."""
-    for title, review in compared():
+    for title, review in issued_variants():
         yield f"# {title}"
         for one in review.findings:
             if one.code.startswith("R") or one.name == "column-unclear":

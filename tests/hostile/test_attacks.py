@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.attacks import ATTACKS, cell, packed, unpacked
-from support.drawn import national
+from support.foreign_forms import national
 
 from xlselfeval.checking import check
 from xlselfeval.errors import UnreadableFile

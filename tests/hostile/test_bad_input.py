@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from support.drawn import national, saved
+from support.foreign_forms import national, saved
 from support.packages import packed, parts
 
 from xlselfeval.checking import check, check_package

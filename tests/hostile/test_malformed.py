@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from support.attacks import LINKS, MAIN, PACKAGE_LINKS, cell, of_sheet, packed, patched, unpacked
 from support.batch_runs import outcomes
-from support.drawn import national
+from support.foreign_forms import national
 from support.handmade_files import biff, ods, xls, xlsb
-from support.returns import form, put
+from support.return_folder import form, put
 
 from xlselfeval.batch.collect import list_files
 from xlselfeval.batch.run import Options, run_batch

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from support.returns import dump
+from support.return_folder import dump
 
 from province.broken import BROKEN
 from province.build import Returned, due_form, returned

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support.drawn import NATIONAL, draw_national, national, saved
+from support.foreign_forms import NATIONAL, draw_national, national, saved
 from support.forms import found
 
 from xlselfeval.checking import check_package

@@ -14,7 +14,7 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
-from support.drawn import NATIONAL, national, saved
+from support.foreign_forms import NATIONAL, national, saved
 from support.packages import packed, parts
 
 from xlselfeval.checking import check_package

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from support.drawn import NATIONAL, national, saved
 from support.excel_double import open_book
+from support.foreign_forms import NATIONAL, national, saved
 from support.sheet_view import SheetView, view
 
 from xlselfeval.buttons.read_open import open_sheets

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from support.forms import found
-from support.issuing import RETURNED, UNTOUCHED, Change, Found, edited, news, put, reviewed, told
+from support.issuing import (
+    RETURNED,
+    UNTOUCHED,
+    Change,
+    Found,
+    edited,
+    findings_of,
+    new_findings,
+    put,
+    reviewed,
+)
 
 
 def without_help(sheet: Worksheet) -> None:
@@ -39,7 +49,7 @@ def without_help(sheet: Worksheet) -> None:
 )  # fmt: skip
 def test_an_edit_by_hand(change: Change, expected: Found) -> None:
     """Is exactly that told which follows from the edit?"""
-    assert told(change) == expected
+    assert findings_of(change) == expected
 
 
 def test_the_year_is_known_from_what_was_issued() -> None:
@@ -52,7 +62,7 @@ def test_the_year_is_known_from_what_was_issued() -> None:
 
 def test_nothing_is_told_of_nothing() -> None:
     """Has an edit that changes nothing no finding of its own?"""
-    assert news(UNTOUCHED, edited(RETURNED, put())) == set()
+    assert new_findings(UNTOUCHED, edited(RETURNED, put())) == set()
 
 
 def test_the_help_beside_a_form_is_no_column_of_it() -> None:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from support.compared import form, without
 from support.forms import HONEST, SHEET, cell, reviewed, submission, with_row
+from support.issued_variants import form, without
 
 from xlselfeval.cell import Cell
 from xlselfeval.checking import check_submission

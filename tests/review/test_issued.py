@@ -19,12 +19,12 @@ from support.issuing import (
     Found,
     copied_values,
     edited,
+    findings_of,
     issue_record_of,
-    news,
+    new_findings,
     put,
     reviewed,
     saved,
-    told,
     with_issue_record,
     with_parts,
     with_record,
@@ -60,7 +60,7 @@ from xlselfeval.scheme.model import Indicator
 )
 def test_a_printed_text_that_was_changed(change: Change, cell: str) -> None:
     """Is a changed caption, heading, unit, fund line or note told at its cell, and nothing else?"""
-    assert told(change) == {("locked-cell-changed", cell, "error")}
+    assert findings_of(change) == {("locked-cell-changed", cell, "error")}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_printed_text_that_was_changed(change: Change, cell: str) -> None:
 )
 def test_a_heading_that_no_longer_names_its_column(change: Change, heading: str, follows: Found) -> None:
     """Is the heading told, and no row, where another usual word or none at all stands there?"""
-    assert told(change) == {("locked-cell-changed", heading, "error"), *follows}
+    assert findings_of(change) == {("locked-cell-changed", heading, "error"), *follows}
 
 
 def test_an_inserted_column_changes_no_text() -> None:
@@ -86,12 +86,12 @@ def test_an_inserted_column_changes_no_text() -> None:
                 area.expand(right=1)
         sheet.insert_cols(5)
 
-    assert not [one for one in told(cut_in) if one[0].startswith(("row-", "locked-"))]
+    assert not [one for one in findings_of(cut_in) if one[0].startswith(("row-", "locked-"))]
 
 
 def test_the_points_of_the_execution_row() -> None:
     """Are changed points of the execution row told, with the sum that follows?"""
-    assert ("locked-cell-changed", "G6", "error") in told(put(G6=20))
+    assert ("locked-cell-changed", "G6", "error") in findings_of(put(G6=20))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_spelling_is_no_change(change: Change) -> None:
         if sheet["E20"].value == 1:
             sheet["E20"].number_format = "0.00%"
 
-    assert "locked-cell-changed" not in {name for name, _, _ in told(also_percent)}
+    assert "locked-cell-changed" not in {name for name, _, _ in findings_of(also_percent)}
 
 
 @pytest.mark.parametrize("row", [5, 9, 14, 32])
@@ -133,7 +133,11 @@ def test_an_inserted_row_changes_nothing(row: int) -> None:
             sheet["A34"] = note
 
     def names(change: Change) -> Found:
-        return {one for one in told(change) if one[0] in ("locked-cell-changed", "row-removed", "row-added")}
+        return {
+            one
+            for one in findings_of(change)
+            if one[0] in ("locked-cell-changed", "row-removed", "row-added")
+        }
 
     assert names(cut_in) == set()
     assert names(lambda sheet: cut_in(sheet, "别的话")) == {("locked-cell-changed", "A34", "error")}
@@ -153,7 +157,7 @@ def test_a_removed_fund_line() -> None:
                 area.shrink(bottom=1)
         sheet.delete_rows(9)
 
-    changed = {one for one in told(cut_out) if one[0] == "locked-cell-changed"}
+    changed = {one for one in findings_of(cut_out) if one[0] == "locked-cell-changed"}
     assert changed == {("locked-cell-changed", None, "error")}
 
 
@@ -178,7 +182,7 @@ def all_of(*changes: Change) -> Change:
 
 
 def row_findings(change: Change) -> Found:
-    return {one for one in told(change) if one[0].startswith(("row-", "locked-"))}
+    return {one for one in findings_of(change) if one[0].startswith(("row-", "locked-"))}
 
 
 @pytest.mark.parametrize(
@@ -238,7 +242,7 @@ def with_row_between(name: str, target: str) -> bytes:
 )
 def test_one_row_more(name: str, target: str, expected: Found) -> None:
     """Is a copied row a repeated one under its own name, and an added one under another?"""
-    found_here = news(UNTOUCHED, with_row_between(name, target))
+    found_here = new_findings(UNTOUCHED, with_row_between(name, target))
     assert {one for one in found_here if one[0].startswith(("row-", "locked-"))} == expected
 
 
@@ -272,7 +276,7 @@ def test_an_edited_record() -> None:
     rows = issue_record_of(RETURNED)["rows"]
     rows[0]["target"] = "5家"
     by_hand = with_issue_record(RETURNED, sealed=False, rows=rows)
-    assert news(RETURNED, by_hand) == {
+    assert new_findings(RETURNED, by_hand) == {
         ("snapshot-changed", None, "error"),
         ("locked-cell-changed", "E13", "error"),
     }
@@ -308,7 +312,7 @@ def test_a_workbook_of_the_first_format_is_still_read() -> None:
     for row in old["rows"]:
         del row["id"]
     first = with_record(RETURNED, json.dumps({**old, "format": 1}, ensure_ascii=False))
-    assert news(RETURNED, first) == set()
+    assert new_findings(RETURNED, first) == set()
     changed = edited(first, put(A3="2021年度部门整体支出绩效自评表", E14="150人"))
     cells = {cell for name, cell, _ in found(reviewed(changed)) if name == "locked-cell-changed"}
     assert cells == {"A3", "E14"}
@@ -337,7 +341,7 @@ def test_rows_and_columns_of_no_size_are_hidden() -> None:
         flat, count = re.subn(pattern, shown, sheet, count=1)
         assert count == 1
         data = with_parts(RETURNED, {"xl/worksheets/sheet1.xml": flat.encode()})
-        assert news(RETURNED, data) == {("hidden-content", None, "warning")}
+        assert new_findings(RETURNED, data) == {("hidden-content", None, "warning")}
 
 
 def hidden_book(data: bytes, title: str, state: str, *, blank: bool = False) -> bytes:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from support.attacks import packed, unpacked
-from support.drawn import NATIONAL, national
+from support.foreign_forms import NATIONAL, national
 from support.forms import HONEST, found, indicators, reviewed, with_row
 from support.scored_rows import bounds, score
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.compared import ROWS, form, record, without
 from support.forms import cell, submission, with_row
+from support.issued_variants import ROWS, form, record, without
 
 from xlselfeval.cell import NOTHING, Cell, Written
 from xlselfeval.checking import check_submission

@@ -11,9 +11,9 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from support.build_cache import cached
 from support.forms import found
 from support.issuing import with_issue_record
-from support.kept import kept
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check_package
@@ -96,7 +96,7 @@ def test_an_edit_of_a_formula(data: Callable[[], bytes], expected: set[tuple[str
     assert new(data()) == expected
 
 
-@kept
+@cached
 def edited(change: Callable[[Worksheet], None]) -> bytes:
     """The filled form changed through openpyxl, which drops the formulas' values: those are computed."""
     book = load_workbook(io.BytesIO(filled_form(issued_form())))

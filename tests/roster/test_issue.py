@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.lint import lint
 from support.rosters import drawn_forms, due_form, roster_of
-from support.sameworkbook import seen
+from support.workbook_description import describe_workbook
 
 from xlselfeval.checking import check
 from xlselfeval.errors import TemplateError, UnreadableFile
@@ -56,7 +56,9 @@ def test_an_issued_workbook_is_what_generate_writes(scheme: Scheme, data: st.Dat
         done = issue(scheme, roster_of(*forms), folder, year=year, macros=macros)
         for one, form in zip(done.files, forms, strict=True):
             issued = (Path(folder) / one.file).read_bytes()
-            assert seen(issued) == seen(as_generated(scheme, form, year, macros=macros))
+            assert describe_workbook(issued) == describe_workbook(
+                as_generated(scheme, form, year, macros=macros)
+            )
             assert lint(issued) == []
 
 
@@ -71,13 +73,13 @@ def test_a_units_workbook_holds_the_forms_that_generate_writes(data: st.DataObje
     with tempfile.TemporaryDirectory() as folder:
         (one,) = issue(PROJECT, roster_of(*forms), folder, year=2025, by="unit").files
         path = Path(folder) / one.file
-        found = seen(path.read_bytes())
+        found = describe_workbook(path.read_bytes())
         assert lint(path.read_bytes()) == []
         read_back = read(path)
         assert len(read_back) == len(forms)
         assert is_unfilled(path)
         for issued, form, submission in zip(one.forms, forms, read_back, strict=True):
-            alone = seen(as_generated(PROJECT, form, 2025))["自评表"]
+            alone = describe_workbook(as_generated(PROJECT, form, 2025))["自评表"]
             here = found[issued.sheet]
             for kind in alone:
                 if kind != "print":  # names the sheet

@@ -10,7 +10,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from support.returns import form, put
+from support.return_folder import form, put
 
 from xlselfeval.batch.outputs import STORE
 from xlselfeval.batch.results.store import last_run, open_store, read_results

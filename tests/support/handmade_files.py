@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import struct
 
-from support.drawn import national
-from support.oldfiles import record, unzipped, xlsb_of, zipped
+from support.foreign_forms import national
+from support.legacy_files import record, unzipped, xlsb_of, zipped
 
 from xlselfeval.files.vba.cfb_writer import compound_file
 

@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from support.build_cache import cached
 from support.forms import found
-from support.kept import kept
 
 from xlselfeval.checking import check_package
 from xlselfeval.demo import filled_form, issued_form
@@ -68,7 +68,7 @@ def with_record(data: bytes, text: str) -> bytes:
     return with_parts(data, {"xl/worksheets/sheet3.xml": xml.encode()})
 
 
-@kept
+@cached
 def edited(data: bytes, change: Callable[[Worksheet], None]) -> bytes:
     """The workbook changed through openpyxl, which drops the values of formulas."""
     book = load_workbook(io.BytesIO(data))
@@ -82,7 +82,7 @@ def saved(book: Workbook) -> bytes:
     return out.getvalue()
 
 
-@kept
+@cached
 def copied_values(data: bytes) -> bytes:
     """The form's values pasted into a new workbook: no protection, no hidden sheets, no formulas."""
     source = load_workbook(io.BytesIO(data), data_only=True)[FORM]
@@ -107,7 +107,7 @@ def reviewed(data: bytes) -> Review:
     return review
 
 
-def news(before: bytes, after: bytes) -> Found:
+def new_findings(before: bytes, after: bytes) -> Found:
     """The findings that the workbook has after an edit and had not before."""
     return set(found(reviewed(after))) - set(found(reviewed(before)))
 
@@ -128,6 +128,6 @@ def put(**values: object) -> Change:
     return change
 
 
-def told(change: Change) -> Found:
+def findings_of(change: Change) -> Found:
     """The findings that a change of the returned form brings."""
-    return news(UNTOUCHED, edited(RETURNED, change))
+    return new_findings(UNTOUCHED, edited(RETURNED, change))

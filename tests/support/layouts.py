@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support.drawn import saved
+from support.foreign_forms import saved
 
 from xlselfeval.checking import check_package
 from xlselfeval.files.package import package_of

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from support.needed import lacking
+from support.requirements import skip_unless_ci
 
 WORKER = Path(__file__).with_name("uno_worker.py")
 WINDOW_WORKER = Path(__file__).with_name("window_worker.py")
@@ -20,7 +20,7 @@ PYTHON_WITH_UNO = shutil.which("python3", path="/usr/bin") or "python3"
 def needs_office() -> None:
     """Skip without LibreOffice; in CI its absence is an error."""
     if shutil.which("soffice") is None:
-        lacking("LibreOffice is not installed")
+        skip_unless_ci("LibreOffice is not installed")
 
 
 def run(jobs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -34,7 +34,7 @@ def in_window(job: dict[str, Any]) -> list[dict[str, Any]]:
     needs_office()
     missing = [name for name in ("xvfb-run", "xdotool", "openbox") if shutil.which(name) is None]
     if missing:
-        lacking(f"not installed: {', '.join(missing)}")
+        skip_unless_ci(f"not installed: {', '.join(missing)}")
     screen = ["xvfb-run", "-a", "-s", "-screen 0 1920x1080x24"]
     return _answers([*screen, PYTHON_WITH_UNO, str(WINDOW_WORKER)], job)
 

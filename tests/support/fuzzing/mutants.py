@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from support.drawn import national
+from support.foreign_forms import national
 from support.fuzzing.contents import PARTS
 from support.fuzzing.trees import Files
 

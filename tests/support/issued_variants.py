@@ -205,7 +205,7 @@ def _blocks() -> Iterator[tuple[str, Submission]]:
     yield "各行有分值", replace(submission(with_row(0, points="")), heading=heading)
 
 
-def compared() -> Iterator[tuple[str, Review]]:
+def issued_variants() -> Iterator[tuple[str, Review]]:
     """What was done to each form, and its review."""
     for part in (_records, _rows, _texts, _workbooks, _columns):
         for title, whole in part():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support.kept import kept
+from support.build_cache import cached
 
 Rows = Sequence[Sequence[object]]
 # 产出 category, subcategory, name, target, actual, points, score, note
@@ -33,7 +33,7 @@ NATIONAL: Rows = (
 )
 
 
-@kept
+@cached
 def national(
     rows: Rows = NATIONAL,
     *,

@@ -8,7 +8,7 @@ from typing import NoReturn
 import pytest
 
 
-def lacking(what: str) -> NoReturn:
+def skip_unless_ci(what: str) -> NoReturn:
     """Skip the test that needs it; in CI, where .ci/run installs everything, the lack is a failure."""
     if os.environ.get("CI"):
         pytest.fail(f"{what}; .ci/run installs it")

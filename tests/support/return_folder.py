@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from support.drawn import national
+from support.foreign_forms import national
 
 from xlselfeval import layout as at
 from xlselfeval.batch.outputs import STORE

@@ -2,7 +2,7 @@
 
 Run as a program it reads mutants of such files and tells what became of them and how much memory they took:
 
-    python -m support.oldfiles SEED.xls [SEED.ods …] --mutants 400
+    python -m support.legacy_files SEED.xls [SEED.ods …] --mutants 400
 """
 
 from __future__ import annotations
@@ -278,8 +278,8 @@ def _edited(chance: random.Random, data: bytes) -> bytes:
     return out
 
 
-def told(data: bytes) -> str:
-    """What became of a file: checked, or the name of the error; anything else is raised."""
+def outcome_of(data: bytes) -> str:
+    """Return "checked" or the name of the UnreadableFile; raise anything else."""
     try:
         check_package(package_of(data))
     except UnreadableFile as error:
@@ -300,7 +300,7 @@ def _main() -> None:
         files = mutants(data, asked.mutants, asked.first) if asked.mutants else iter([(0, data)])
         for number, mutant in files:
             try:
-                kinds[told(mutant)] += 1
+                kinds[outcome_of(mutant)] += 1
             except BaseException:  # a panic is no Exception, and what we look for
                 crashes.append(f"{path.name} {number}: {traceback.format_exc()}")
     print(json.dumps({"kinds": kinds, "crashes": crashes, "megabytes": _megabytes()}))

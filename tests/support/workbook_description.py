@@ -11,13 +11,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 _SIDES = ("left", "right", "top", "bottom")
 
 
-def seen(data: bytes) -> dict[str, dict[str, object]]:
+def describe_workbook(data: bytes) -> dict[str, dict[str, object]]:
     """Everything that matters, by sheet and kind."""
     book = openpyxl.load_workbook(io.BytesIO(data))
-    return {sheet.title: sheet_seen(sheet) for sheet in book.worksheets}
+    return {sheet.title: describe_sheet(sheet) for sheet in book.worksheets}
 
 
-def sheet_seen(sheet: Worksheet) -> dict[str, object]:
+def describe_sheet(sheet: Worksheet) -> dict[str, object]:
     """Everything that matters in one sheet, by kind."""
     cells = {}
     for row in sheet.iter_rows():
