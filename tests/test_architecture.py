@@ -13,7 +13,7 @@ import xlselfeval
 
 PACKAGE = Path(xlselfeval.__file__).parent
 # from the bottom up; a module may import from its own room and from those before it
-ROOMS = ("errors", "resources", "cell", "issue_record", "sheet_names", "scheme", "submission", "layout", "scoring", "review", "files", "formulas", "reading", "form", "result", "checking", "roster", "batch", "demo", "blanks", "buttons", "excel", "cli")  # fmt: skip
+ROOMS = ("version", "errors", "resources", "cell", "issue_record", "sheet_names", "scheme", "submission", "layout", "scoring", "review", "files", "formulas", "reading", "form", "result", "checking", "roster", "batch", "demo", "blanks", "buttons", "excel", "cli")  # fmt: skip
 PURE = ("scheme", "submission", "scoring", "review")
 FILES_AND_EXCEL = {
     "openpyxl",

@@ -71,7 +71,7 @@ def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(("document", "command"), commands())
 def test_a_command_of_the_documents_works(document: str, command: str, folder: Path) -> None:
-    """Does the command run as printed? (1 is the status of findings that must be corrected.)"""
+    """Each command of the documents runs as printed; 1 is the status of findings that must be corrected."""
     if "roster new" not in command:
         write_roster(folder / "名单.xlsx")
     if "letters write" in command:

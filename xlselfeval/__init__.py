@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from xlselfeval.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from xlselfeval.batch.frames import check_files, check_many, findings_frame, forms_frame
     from xlselfeval.checking import check
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from xlselfeval.scheme.load import load_profile, load_scheme
     from xlselfeval.scoring.answers import answers_of
     from xlselfeval.scoring.recompute import recompute
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "check": "xlselfeval.checking",

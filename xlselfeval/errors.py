@@ -1,4 +1,4 @@
-"""What can go wrong, as exceptions.
+"""Exceptions for what a caller or a user can act on, and the exit status of commands.
 
 SelfEvalError
 ├── SchemeError        a scheme or profile is wrong: every fault in it, with its path
@@ -10,6 +10,7 @@ SelfEvalError
 from __future__ import annotations
 
 import errno
+from enum import IntEnum
 from typing import NamedTuple
 
 _REASONS = {
@@ -23,6 +24,14 @@ _REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EROFS: "磁盘不能写入",
 }
+
+
+class ExitStatus(IntEnum):
+    """Exit status of every command; of several files the highest counts."""
+
+    OK = 0  # no error-level finding
+    FINDINGS = 1  # error-level findings
+    FAILED = 2  # a file could not be reviewed, or wrong usage
 
 
 class SelfEvalError(Exception):

@@ -12,7 +12,6 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from xlselfeval import __version__
 from xlselfeval.batch.archives import read_source
 from xlselfeval.batch.collect import Found
 from xlselfeval.batch.issued_folder import IssuedFolder, sender_files
@@ -32,6 +31,7 @@ from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.number import amount_of, half_up, plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
+from xlselfeval.version import __version__
 
 _LONG_TEXT = 20  # characters from which a goal or a note is a text of the unit's own
 _TEN_THOUSAND = Decimal(10_000)

@@ -1,8 +1,4 @@
-"""What a person types: the command line.
-
-Exit status: 0 no error-level finding, 1 error-level findings, 2 a file could not be reviewed or
-wrong usage; 2 wins over 1.
-"""
+"""The command line: one command a function; errors that a user can act on become one Chinese line."""
 
 from __future__ import annotations
 
@@ -14,52 +10,43 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlselfeval import __version__
 from xlselfeval.cli.batch import batch
-from xlselfeval.cli.chinese import ChineseGroup, expand, usage_problem
+from xlselfeval.cli.chinese import ChineseGroup, expand, help_without_command, usage_problem
 from xlselfeval.cli.excel import excel
 from xlselfeval.cli.letters import letters
 from xlselfeval.cli.roster import issue, roster
-from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
+from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, reason
 from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.version import __version__
 
 if TYPE_CHECKING:
     from xlselfeval.reading.sender_files import SenderFiles
     from xlselfeval.review.review import Review
 
-OK, FINDINGS, FAILED = 0, 1, 2
 _ISSUED = click.option(
-    "--issued", type=click.Path(path_type=Path), metavar="DIR", help="存放下发文件的文件夹；给了就与下发的文件对照。"
+    "--issued", type=click.Path(path_type=Path), metavar="文件夹", help="存放下发文件的文件夹；给了就与下发的文件对照。"
 )  # fmt: skip
 RESULT_FOLDER = "核对结果"
 _RAISED = click.option(
-    "--raise-limits", "raised", type=click.IntRange(1, 100), default=1, metavar="N",
-    help="文件确实很大而被拒绝时，把各项上限放宽到 N 倍（1–100）；请只用于可信的文件。",
+    "--raise-limits", "raised", type=click.IntRange(1, 100), default=1, metavar="倍数",
+    help="文件确实很大而被拒绝时，把各项上限放宽到几倍；请只用于可信的文件。",
 )  # fmt: skip
 
 
-@click.group(
-    cls=ChineseGroup,
-    no_args_is_help=False,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="xlselfeval", message="%(prog)s %(version)s", help="显示版本。")
 @click.pass_context
 def cli(context: click.Context) -> int | None:
     """预算绩效自评表：生成标准表、核对填报表、独立复算得分、写出核对结果。"""
-    if context.invoked_subcommand is not None:
-        return None
-    click.echo(context.get_help())
-    return FAILED
+    return help_without_command(context)
 
 
 @cli.command()
-@click.argument("folder", required=False, default="xlselfeval-demo", metavar="[DIR]")
+@click.argument("folder", required=False, default="xlselfeval-demo", metavar="[文件夹]")
 def demo(folder: str) -> int:
     """用公开的数据演示一遍：下发、填报、核对、写出核对结果。
 
-    文件写入 DIR（默认为当前文件夹下的 xlselfeval-demo）。演示的表里有一处必须改的问题，所以退出码为 1。
+    写入给出的文件夹，默认为当前文件夹下的 xlselfeval-demo。演示的表里有一处必须改的问题，好看看是怎么指出的。
     """
     from xlselfeval.cli import terminal
     from xlselfeval.demo import run_demo
@@ -70,7 +57,7 @@ def demo(folder: str) -> int:
         terminal.show_review(done.filled.name, review, None)
     for caption, path in (("下发的表", done.blank), ("填好的表", done.filled), ("核对结果", done.copy)):
         print(f"{caption}：{path}")
-    return _status(done.reviews)
+    return ExitStatus.OK
 
 
 @cli.command()
@@ -82,18 +69,18 @@ def schemes() -> int:
     terminal.show_schemes(
         [load_scheme(name) for name in scheme_ids()], [load_profile(name) for name in profile_ids()]
     )
-    return OK
+    return ExitStatus.OK
 
 
 @cli.command()
-@click.argument("scheme", metavar="SCHEME")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="写到哪个文件。")
+@click.argument("scheme", metavar="方案")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写到哪个文件。")
 @click.option(
-    "--year", type=click.IntRange(1990, 2100), metavar="Y", help="年度，如 2020；不给则由单位填写。"
+    "--year", type=click.IntRange(1990, 2100), metavar="年度", help="年度，如 2020；不给则由单位填写。"
 )
-@click.option("--organization", default="", metavar="NAME", help="填报单位；不给则由单位填写。")
+@click.option("--organization", default="", metavar="名称", help="填报单位；不给则由单位填写。")
 @click.option(
-    "--rows", type=click.IntRange(1, 40), default=3, metavar="N", help="每个二级指标留几行（默认 3）。"
+    "--rows", type=click.IntRange(1, 40), default=3, metavar="行数", help="每个二级指标留几行，默认 3。"
 )
 @click.option("--macros", is_flag=True, help="生成带按钮的 .xlsm；不给则生成 .xlsx，功能完整。")
 def new(
@@ -101,7 +88,7 @@ def new(
 ) -> int:
     """生成一份空白自评表。
 
-    SCHEME 是方案编号（见 xlselfeval schemes）或方案文件（.toml）的路径。
+    方案是方案编号（见 xlselfeval schemes）或方案文件（.toml）的路径。
     """
     from xlselfeval.form.generate import generate
     from xlselfeval.scheme.load import load_scheme
@@ -115,7 +102,7 @@ def new(
     data = generate(loaded, year=year, organization=organization, rows=rows, macros=macros)
     _write_blank(target, data)
     click.echo(f"已生成：{target}")
-    return OK
+    return ExitStatus.OK
 
 
 def _write_blank(target: Path, data: bytes) -> None:
@@ -128,17 +115,17 @@ def _write_blank(target: Path, data: bytes) -> None:
 
 
 @cli.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.argument("files", nargs=-1, required=True, metavar="文件…")
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    metavar="DIR",
+    metavar="文件夹",
     help="核对结果写到哪个文件夹（默认为各文件旁边的“核对结果”）。",
 )
 @click.option("--no-copy", is_flag=True, help="只核对，不写出带核对结果的副本。")
-@click.option("--scheme", metavar="ID", help="方案编号或 .toml 路径；不给则自动判断。")
-@click.option("--profile", metavar="ID", help="评分口径；不给则用方案的口径。")
+@click.option("--scheme", metavar="编号", help="方案编号或 .toml 路径；不给则自动判断。")
+@click.option("--profile", metavar="编号", help="评分口径；不给则用方案的口径。")
 @_ISSUED
 @_RAISED
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，每张表一行。")
@@ -154,7 +141,7 @@ def check(
 ) -> int:
     """核对填报的自评表，写出带“核对结果”工作表的副本。
 
-    FILE 可以有多个，也可以用 *.xlsx。原文件不会改动。
+    文件可以有多个，也可以用 *.xlsx。原文件不会改动。
     """
     import json
 
@@ -169,16 +156,18 @@ def check(
             load_profile(profile)
         if scheme:
             load_scheme(scheme)
-    status, paths = OK, expand(files)
+    paths = expand(files)
+    status: int = ExitStatus.OK
     sender = _sender_files(issued, paths)
     taken = {_full(path) for path in paths}  # a copy never goes over an input, nor over another's copy
     for path in paths:
         try:
+            _refuse_folder(path)
             reviews, copy = _check_one(
                 path, output, no_copy, scheme, profile, sender, LIMITS.raised(raised), taken
             )
         except UnreadableFile as error:
-            status = FAILED
+            status = ExitStatus.FAILED
             click.echo(f"{_printable(str(path))}：{error.message}", err=True)
             if as_json:
                 click.echo(json.dumps(error_record(str(path), error), ensure_ascii=False))
@@ -190,6 +179,12 @@ def check(
             else:
                 terminal.show_review(path.name, review, None if copy is None else str(copy))
     return status
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        line = "这是一个文件夹；整个文件夹请用 xlselfeval batch 核对，几个文件可以写成 *.xlsx"
+        raise UnreadableFile("not-a-workbook", line)
 
 
 def _check_one(
@@ -244,10 +239,10 @@ def _full(path: Path) -> Path:
 
 
 @cli.command()
-@click.argument("file", metavar="FILE")
-@click.argument("wanted", required=False, metavar="[CELL|INDICATOR]")
-@click.option("--scheme", metavar="ID", help="方案编号或 .toml 路径；不给则自动判断。")
-@click.option("--profile", metavar="ID", help="评分口径；不给则用方案的口径。")
+@click.argument("file", metavar="文件")
+@click.argument("wanted", required=False, metavar="[单元格|指标]")
+@click.option("--scheme", metavar="编号", help="方案编号或 .toml 路径；不给则自动判断。")
+@click.option("--profile", metavar="编号", help="评分口径；不给则用方案的口径。")
 @_ISSUED
 @_RAISED
 def explain(
@@ -261,9 +256,10 @@ def explain(
     from xlselfeval.cli import terminal
     from xlselfeval.review.explain import explain as explained
 
-    status, shown = OK, 0
+    status, shown = ExitStatus.OK, 0
     sender = _sender_files(issued, [Path(file)])
     try:
+        _refuse_folder(Path(file))
         reviews = check_file(
             file, scheme=scheme, profile=profile, issued=sender, limits=LIMITS.raised(raised)
         )
@@ -274,7 +270,7 @@ def explain(
             shown += 1
             terminal.show_explanation(lines, findings)
             if any(finding.severity == "error" for finding in findings):
-                status = FINDINGS
+                status = ExitStatus.FINDINGS
     if not shown:
         raise UnreadableFile("not-found", f"表中没有“{wanted}”这个单元格或指标")
     return status
@@ -290,7 +286,7 @@ def codes(markdown: bool) -> int:
         click.echo(terminal.codes_markdown())
     else:
         terminal.show_codes()
-    return OK
+    return ExitStatus.OK
 
 
 cli.add_command(batch)
@@ -301,7 +297,7 @@ cli.add_command(letters)
 
 
 def _status(reviews: Sequence[Review]) -> int:
-    return FINDINGS if any(review.errors for review in reviews) else OK
+    return ExitStatus.FINDINGS if any(review.errors for review in reviews) else ExitStatus.OK
 
 
 def _printable(text: str) -> str:
@@ -323,17 +319,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
     except click.UsageError as error:
         click.echo(usage_problem(error), err=True)
-        status = FAILED
+        status = ExitStatus.FAILED
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断", err=True)
-        status = FAILED
+        status = ExitStatus.FAILED
     except SelfEvalError as error:
         click.echo(str(error), err=True)
-        status = FAILED
+        status = ExitStatus.FAILED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = FAILED
+        status = ExitStatus.FAILED
     except OSError as error:
         click.echo(f"{_printable(str(error.filename or ''))[:80]}：{reason(error)}", err=True)
-        status = FAILED
-    sys.exit(status if isinstance(status, int) else OK)
+        status = ExitStatus.FAILED
+    sys.exit(status if isinstance(status, int) else ExitStatus.OK)

@@ -13,28 +13,28 @@ import click
 
 from xlselfeval.cli.chinese import ChineseCommand
 from xlselfeval.cli.letters import letter_options, with_letter_options
+from xlselfeval.errors import ExitStatus, SelfEvalError
 
 if TYPE_CHECKING:
     from xlselfeval.batch.run import Options, Ran, Watcher
 
-_FINE, _FINDINGS, _FAILED = 0, 1, 2
 _LINE_SECONDS = 10.0  # between two lines of progress where no person looks on
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("folder", metavar="DIR")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="OUT", help="结果写到哪个文件夹。")  # fmt: skip
+@click.argument("folder", metavar="文件夹")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="文件夹", help="结果写到哪个文件夹。")  # fmt: skip
 @click.option(
-    "--jobs", type=click.IntRange(1, 512), metavar="N", help="同时核对几个文件（默认为处理器核数）。"
+    "--jobs", type=click.IntRange(1, 512), metavar="个数", help="同时核对几个文件（默认为处理器核数）。"
 )
-@click.option("--engine", type=click.Choice(("local", "dask")), default="local", metavar="local|dask", help="在本机（默认）或 Dask 集群上核对。")  # fmt: skip
-@click.option("--scheduler", metavar="ADDR", help="Dask 集群的地址，如 tcp://主机:8786；不给则在本机起一个。")
-@click.option("--scheme", metavar="ID", help="方案编号或 .toml 路径；不给则自动判断。")
-@click.option("--profile", metavar="ID", help="评分口径；不给则用方案的口径。")
-@click.option("--timeout", type=click.IntRange(1, 86_400), default=60, metavar="S", help="一个文件最多核对几秒（默认 60）。")  # fmt: skip
-@click.option("--memory", type=click.IntRange(256, 1_048_576), default=1024, metavar="MB", help="一个文件最多用多少内存（默认 1024）。")  # fmt: skip
-@click.option("--issued", type=click.Path(path_type=Path), metavar="DIR", help="存放下发文件的文件夹；给了就与下发的文件对照。")  # fmt: skip
-@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help="单位名单：对照谁没有报、谁报了两次、预算数是否一致。")  # fmt: skip
+@click.option("--engine", type=click.Choice(("local", "dask")), default="local", help="在本机（默认）或 Dask 集群上核对。")  # fmt: skip
+@click.option("--scheduler", metavar="地址", help="Dask 集群的地址，如 tcp://主机:8786；不给则在本机起一个。")
+@click.option("--scheme", metavar="编号", help="方案编号或 .toml 路径；不给则自动判断。")
+@click.option("--profile", metavar="编号", help="评分口径；不给则用方案的口径。")
+@click.option("--timeout", type=click.IntRange(1, 86_400), default=60, metavar="秒", help="一个文件最多核对几秒，默认 60。")  # fmt: skip
+@click.option("--memory", type=click.IntRange(256, 1_048_576), default=1024, metavar="MB", help="一个文件最多用多少内存，默认 1024。")  # fmt: skip
+@click.option("--issued", type=click.Path(path_type=Path), metavar="文件夹", help="存放下发文件的文件夹；给了就与下发的文件对照。")  # fmt: skip
+@click.option("--roster", type=click.Path(path_type=Path), metavar="文件", help="单位名单：对照谁没有报、谁报了两次、预算数是否一致。")  # fmt: skip
 @click.option("--letters", is_flag=True, help="另写反馈函：各单位的审核意见表、各部门的退回修改通知。")
 @with_letter_options
 @click.option("--no-copies", is_flag=True, help="不写带核对结果的副本。")
@@ -60,12 +60,12 @@ def batch(
 ) -> int:
     """核对一个文件夹里所有的自评表，包括子文件夹和 .zip 压缩包。
 
-    DIR 是收回来的文件所在的文件夹（或网址）。已核对过、没有变化的文件不再核对；中断后再运行，从断处继续。
+    给出收回来的文件所在的文件夹，或网址。已核对过、没有变化的文件不再核对；中断后再运行，从断处继续。
     """
     from xlselfeval.batch.run import Options, run_batch
 
     if scheduler is not None and engine != "dask":
-        raise click.UsageError("--scheduler")
+        raise SelfEvalError("--scheduler 只和 --engine dask 一起用")
     options = Options(
         root=folder,
         output=output,
@@ -96,8 +96,8 @@ def _status(ran: Ran) -> int:
     from xlselfeval.batch.results.outcome import REVIEWED
 
     if ran.partial or set(ran.outcomes) - {*REVIEWED, "duplicate"}:
-        return _FAILED
-    return _FINDINGS if ran.outcomes.get("findings") else _FINE
+        return ExitStatus.FAILED
+    return ExitStatus.FINDINGS if ran.outcomes.get("findings") else ExitStatus.OK
 
 
 def _show(ran: Ran, options: Options) -> None:

@@ -1,4 +1,4 @@
-"""Commands that speak Chinese: help texts, usage errors, globs that Windows shells do not expand."""
+"""Chinese for click: help texts, usage errors; and globs that Windows shells do not expand."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+from unicodedata import east_asian_width
 
 import click
+
+from xlselfeval.errors import ExitStatus
 
 _HELP = "显示这段说明。"
 
@@ -21,11 +25,9 @@ class ChineseCommand(click.Command):
         formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
-        records = [record for option in options if (record := option.get_help_record(ctx))]
-        if records:
-            with formatter.section("选项"):
-                formatter.write_dl(records)
+        _write_list(formatter, "选项", [
+            (_caption(one), _description(one)) for one in self.get_params(ctx) if isinstance(one, click.Option) and not one.hidden
+        ])  # fmt: skip
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -35,25 +37,65 @@ class ChineseCommand(click.Command):
 
 
 class ChineseGroup(ChineseCommand, click.Group):
-    """The group of all commands."""
+    """A group of commands; without one of them it prints its help and fails."""
 
     command_class = ChineseCommand
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **{"no_args_is_help": False, "invoke_without_command": True, **options})
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         ChineseCommand.format_options(self, ctx, formatter)
         self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = []
-        for name in self.list_commands(ctx):
-            command = self.get_command(ctx, name)
-            if command is not None:
-                rows.append((name, command.get_short_help_str(limit=80)))
-        with formatter.section("命令"):
-            formatter.write_dl(rows)
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        shown = [(name, one.get_short_help_str(limit=80)) for name, one in commands if one and not one.hidden]
+        _write_list(formatter, "命令", shown)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return ["[选项]", "命令", "[参数]…"]
+
+
+def help_without_command(context: click.Context) -> int | None:
+    """Print the help of a group that was called without a command; its exit status."""
+    if context.invoked_subcommand is not None:
+        return None
+    click.echo(context.get_help())
+    return ExitStatus.FAILED
+
+
+def _write_list(formatter: click.HelpFormatter, caption: str, rows: list[tuple[str, str]]) -> None:
+    """Write a captioned list in two columns; click aligns them by characters, of which Chinese ones take two."""
+    widest = max(_width(name) for name, _ in rows)
+    lines = (f"  {name}{' ' * (widest - _width(name))}  {text}\n" for name, text in rows)
+    formatter.write(f"\n{caption}：\n{''.join(lines)}")
+
+
+def _width(text: str) -> int:
+    """The columns that a text takes in a terminal."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _caption(option: click.Option) -> str:
+    """An option's names with what it takes: -o, --output 文件夹."""
+    names = ", ".join(sorted(option.opts, key=len))
+    return names if option.is_flag or option.count else f"{names} {_metavar(option)}"
+
+
+def _metavar(parameter: click.Parameter) -> str:
+    """What stands for a parameter's value: its own word, or the words to choose from."""
+    kind = parameter.type
+    choices = "|".join(map(str, kind.choices)) if isinstance(kind, click.Choice) else ""
+    return parameter.metavar or choices
+
+
+def _description(option: click.Option) -> str:
+    """An option's help, with its range and whether it is required."""
+    kind = option.type
+    limits = f"{kind.min} 到 {kind.max}" if isinstance(kind, click.IntRange) else ""
+    remarks = [one for one in ("必填" if option.required else "", limits) if one]
+    return (option.help or "") + (f"（{'；'.join(remarks)}）" if remarks else "")
 
 
 def usage_problem(error: click.UsageError) -> str:
@@ -63,19 +105,31 @@ def usage_problem(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"没有这个选项 {error.option_name}；{hint}"
     if isinstance(error, click.MissingParameter):
-        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
-        return f"缺少参数 {name}；{hint}"
+        return f"缺少参数 {_name(error)}；{hint}"
     if isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param else ""
-        kind = error.param.type if error.param else None
-        allowed = f"应为 {kind.min} 到 {kind.max} 的整数" if isinstance(kind, click.IntRange) else "填写有误"
-        return f"参数 {name} {allowed}；{hint}"
+        return f"参数 {_name(error)} {_allowed(error.param)}；{hint}"
     if isinstance(error, click.BadOptionUsage):
         return f"选项 {error.option_name} 用法有误；{hint}"
     named = re.search(r"'([^']*)'", error.format_message())
     if named and "command" in error.format_message():
         return f"没有这个命令 {named[1]}；{hint}"
     return f"命令或参数有误；{hint}"
+
+
+def _name(error: click.BadParameter) -> str:
+    """A parameter as it is typed: -o/--output, or what stands for an argument in the usage line."""
+    if isinstance(error.param, click.Option):
+        return "/".join(sorted(error.param.opts, key=len))
+    return "" if error.param is None else _metavar(error.param)
+
+
+def _allowed(parameter: click.Parameter | None) -> str:
+    kind = None if parameter is None else parameter.type
+    if isinstance(kind, click.IntRange):
+        return f"应为 {kind.min} 到 {kind.max} 的整数"
+    if isinstance(kind, click.Choice):
+        return f"应为 {' 或 '.join(map(str, kind.choices))}"
+    return "应为 2024-05-20 这样的日期" if isinstance(kind, click.DateTime) else "填写有误"
 
 
 def expand(patterns: Iterable[str]) -> list[Path]:

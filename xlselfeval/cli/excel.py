@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlselfeval.cli.chinese import ChineseGroup
+from xlselfeval.cli.chinese import ChineseGroup, help_without_command
+from xlselfeval.errors import ExitStatus
 
 if TYPE_CHECKING:
     from xlselfeval.excel.doctor import Item, State, Step
     from xlselfeval.excel.machine import Machine
 
-_FINE, _MISSING, _USAGE = 0, 1, 2
 _STATE_WORDS: dict[State, str] = {
     "ok": "好",
     "missing": "缺",
@@ -31,19 +31,11 @@ _STYLES: dict[State, str] = {
 _CAPTIONS = ("项目", "状态", "看到的", "怎么办")
 
 
-@click.group(
-    cls=ChineseGroup,
-    no_args_is_help=False,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.group(cls=ChineseGroup)
 @click.pass_context
 def excel(context: click.Context) -> int | None:
     """表中按钮的环境：检查本机、配置 xlwings 加载项。"""
-    if context.invoked_subcommand is not None:
-        return None
-    click.echo(context.get_help())
-    return _USAGE
+    return help_without_command(context)
 
 
 @excel.command()
@@ -66,7 +58,7 @@ def doctor(as_json: bool) -> int:
             click.echo(json.dumps(asdict(item), ensure_ascii=False))
     else:
         _show(items, ladder(machine, items))
-    return _MISSING if is_something_missing(items) else _FINE
+    return ExitStatus.FINDINGS if is_something_missing(items) else ExitStatus.OK
 
 
 @excel.command()
@@ -88,23 +80,23 @@ def install(addin: bool) -> int:
         click.echo(install_addin(machine))
     else:
         click.echo(_next_step(machine))
-    return _FINE
+    return ExitStatus.OK
 
 
 @excel.command(hidden=True)
-@click.argument("copy", type=click.Path(path_type=Path), metavar="COPY")
-@click.argument("target", type=click.Path(path_type=Path), metavar="ANSWER")
-@click.option("--name", default="", metavar="NAME", help="原文件名，写在核对结果里。")
+@click.argument("copy", type=click.Path(path_type=Path), metavar="副本")
+@click.argument("target", type=click.Path(path_type=Path), metavar="答复")
+@click.option("--name", default="", metavar="名称", help="原文件名，写在核对结果里。")
 def answer(copy: Path, target: Path, name: str) -> int:
-    """供表中的按钮调用：核对保存好的副本 COPY，把结果写成文本 ANSWER。
+    """供表中的按钮调用：核对保存好的副本，把结果写成一个文本文件，即答复。
 
-    写出了 ANSWER 时退出码为 0：有没有问题、能不能核对，都写在 ANSWER 里。
+    写出了答复时退出码为 0：有没有问题、能不能核对，都写在答复里。
     """
     from xlselfeval.excel.answer import answer as answered
     from xlselfeval.result.checked_copy import write_whole
 
     write_whole(target, answered(copy, name or copy.name).encode("ascii"))
-    return _FINE
+    return ExitStatus.OK
 
 
 def _next_step(machine: Machine) -> str:

@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlselfeval.cli.chinese import ChineseGroup
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.cli.chinese import ChineseGroup, help_without_command
+from xlselfeval.errors import ExitStatus, UnreadableFile
 
 if TYPE_CHECKING:
     from xlselfeval.batch.run import LetterOptions
 
-_FINE, _USAGE = 0, 2
 _OPTIONS = (
-    click.option("--due", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="反馈函要求的修改期限，如 2024-05-20；不给则留空待填。"),
-    click.option("--bureau", default="", metavar="NAME", help="反馈函落款的财政部门；不给则留空待填。"),
-    click.option("--letter-templates", type=click.Path(path_type=Path), metavar="DIR", help="自己的反馈函模板所在的文件夹。"),
+    click.option("--due", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="反馈函要求的修改期限，如 2024-05-20；不给则留空待填。"),
+    click.option("--bureau", default="", metavar="名称", help="反馈函落款的财政部门；不给则留空待填。"),
+    click.option("--letter-templates", type=click.Path(path_type=Path), metavar="文件夹", help="自己的反馈函模板所在的文件夹。"),
 )  # fmt: skip
 
 
@@ -38,25 +37,17 @@ def letter_options(due: datetime | None, bureau: str, templates: Path | None) ->
     return LetterOptions(due=None if due is None else due.date(), bureau=bureau, templates=templates)
 
 
-@click.group(
-    cls=ChineseGroup,
-    no_args_is_help=False,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.group(cls=ChineseGroup)
 @click.pass_context
 def letters(context: click.Context) -> int | None:
     """反馈函：审核意见表和退回修改通知。"""
-    if context.invoked_subcommand is not None:
-        return None
-    click.echo(context.get_help())
-    return _USAGE
+    return help_without_command(context)
 
 
 @letters.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
 def templates(folder: Path) -> int:
-    """把自带的模板复制到 DIR，用 Word 或 WPS 修改后使用。
+    """把自带的模板复制到一个文件夹，用 Word 或 WPS 修改后使用。
 
     双花括号里的词会换成单位、项目等内容；{% … %} 的段落和表格行请保留。
     """
@@ -64,14 +55,14 @@ def templates(folder: Path) -> int:
 
     for path in copy_templates(folder):
         click.echo(f"已复制：{path}")
-    return _FINE
+    return ExitStatus.OK
 
 
 @letters.command()
-@click.argument("output", metavar="OUT", type=click.Path(path_type=Path))
+@click.argument("output", metavar="文件夹", type=click.Path(path_type=Path))
 @with_letter_options
 def write(output: Path, due: datetime | None, bureau: str, letter_templates: Path | None) -> int:
-    """按 batch 写在 OUT 里的结果写反馈函；汇总中标了“采纳”“忽略”的问题不再写入。"""
+    """按 batch 写在文件夹里的结果写反馈函；汇总中标了“采纳”“忽略”的问题不再写入。"""
     from xlselfeval.batch.letters.write import write_letters
     from xlselfeval.batch.outputs import LETTERS, STORE, SUMMARY
     from xlselfeval.batch.results.store import open_store
@@ -89,4 +80,4 @@ def write(output: Path, due: datetime | None, bureau: str, letter_templates: Pat
     )
     if done.kept:
         click.echo(f"有 {len(done.kept)} 份以前的函被修改过，保留未动，新的另编了号")
-    return _FINE
+    return ExitStatus.OK

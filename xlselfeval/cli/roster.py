@@ -7,29 +7,19 @@ from pathlib import Path
 
 import click
 
-from xlselfeval.cli.chinese import ChineseCommand, ChineseGroup
-from xlselfeval.errors import UnreadableFile
-
-_FINE, _USAGE = 0, 2
+from xlselfeval.cli.chinese import ChineseCommand, ChineseGroup, help_without_command
+from xlselfeval.errors import ExitStatus, UnreadableFile
 
 
-@click.group(
-    cls=ChineseGroup,
-    no_args_is_help=False,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.group(cls=ChineseGroup)
 @click.pass_context
 def roster(context: click.Context) -> int | None:
     """单位名单：生成空白名单、检查填好的名单。"""
-    if context.invoked_subcommand is not None:
-        return None
-    click.echo(context.get_help())
-    return _USAGE
+    return help_without_command(context)
 
 
 @roster.command()
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 def new(file: Path) -> int:
     """生成一份空白的单位名单（.xlsx），附填写说明和示例。"""
     from xlselfeval.result.checked_copy import write_whole
@@ -42,13 +32,15 @@ def new(file: Path) -> int:
         raise UnreadableFile("locked", f"{file} 已经存在，没有覆盖；请换一个文件名")
     write_whole(file, data)
     click.echo(f"已生成：{file}")
-    return _FINE
+    return ExitStatus.OK
 
 
 @roster.command()
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--scheme", metavar="ID", help="方案编号或 .toml 路径；给了就按方案检查指标和分值。")
-@click.option("--year", type=click.IntRange(1990, 2100), metavar="Y", help="年度，用来读没有写年份的日期。")
+@click.argument("file", type=click.Path(path_type=Path), metavar="文件")
+@click.option("--scheme", metavar="编号", help="方案编号或 .toml 路径；给了就按方案检查指标和分值。")
+@click.option(
+    "--year", type=click.IntRange(1990, 2100), metavar="年度", help="年度，用来读没有写年份的日期。"
+)
 def check(file: Path, scheme: str | None, year: int | None) -> int:
     """检查填好的单位名单，一次列出全部错误和所在的格子。"""
     from xlselfeval.roster.model import asks_for
@@ -64,17 +56,17 @@ def check(file: Path, scheme: str | None, year: int | None) -> int:
         click.echo(f"按方案“{loaded.title}”可以下发 {asked} 张。")
     if read.unused:
         click.echo(f"没有用到的列：{'、'.join(read.unused)}（如果本来要用，请把表头改成填写说明里的写法）")
-    return _FINE
+    return ExitStatus.OK
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("scheme", metavar="SCHEME")
-@click.option("--roster", "roster_file", type=click.Path(path_type=Path), required=True, metavar="FILE", help="填好的单位名单。")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="写到哪个文件夹。")  # fmt: skip
-@click.option("--year", type=click.IntRange(1990, 2100), metavar="Y", help="年度；不给则由单位填写。")
+@click.argument("scheme", metavar="方案")
+@click.option("--roster", "roster_file", type=click.Path(path_type=Path), required=True, metavar="文件", help="填好的单位名单。")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="文件夹", help="写到哪个文件夹。")  # fmt: skip
+@click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="年度；不给则由单位填写。")
 @click.option("--macros", is_flag=True, help="生成带按钮的 .xlsm（只用于一个项目一个工作簿）。")
 @click.option("--by", type=click.Choice(["project", "unit"]), default="project", help="project：一张表一个工作簿（默认）；unit：一个单位一个工作簿，带目录。")  # fmt: skip
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="用几个进程（默认同处理器核数）。")
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="个数", help="用几个进程（默认同处理器核数）。")
 def issue(
     scheme: str, roster_file: Path, output: Path, year: int | None, macros: bool, by: str, jobs: int | None
 ) -> int:
@@ -102,4 +94,4 @@ def issue(
         click.echo(
             f"名单里另有 {done.left_out} 行不属于这个方案（{'没有项目' if loaded.level == 'project' else '是项目'}），没有下发。"
         )
-    return _FINE
+    return ExitStatus.OK
