@@ -25,6 +25,14 @@ class Written(NamedTuple):
 
 NOTHING = Written(None, "")
 
+# The errors of a spreadsheet by their numbers in a .xls ([MS-XLS] 2.5.10); Excel's object model adds 2000.
+ERROR_NUMBERS = {
+    0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA",
+    45: "#SPILL!", 46: "#CONNECT!", 47: "#BLOCKED!", 48: "#UNKNOWN!", 49: "#FIELD!", 50: "#CALC!",
+}  # fmt: skip
+# All of them; of the newest no number is published.
+ERROR_TEXTS = frozenset([*ERROR_NUMBERS.values(), "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#TIMEOUT!"])
+
 
 class Cell(NamedTuple):
     """One cell of the form: where it stands, what is written there, and its formula, without "="."""

@@ -16,7 +16,7 @@ from typing import Any
 import xlwings as xw
 
 from xlselfeval.buttons.ranges import Area, Place, rectangles, uniform
-from xlselfeval.cell import NOTHING, Cell, Written
+from xlselfeval.cell import ERROR_NUMBERS, NOTHING, Cell, Written
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.limits import LIMITS
 from xlselfeval.files.number_format import written_number
@@ -32,11 +32,7 @@ _AREA = 1_000_000  # cells that are fetched at once; more are looked at only as 
 _LARGE = 24  # cells: where some of a smaller part are merged, what stands in them says where to ask
 _VISIBLE = (-1, 1)  # Excel says 2 for a very hidden sheet, which is not false
 _ZERO_DAY = datetime(1899, 12, 30)  # day 0 of the datetimes that Excel hands out, in either date system
-_ERROR_BASE = -2146828288  # 0x800A0000: an error's number is added to it
-_ERRORS = {
-    2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!", 2042: "#N/A",
-    2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!", 2048: "#UNKNOWN!", 2049: "#FIELD!", 2050: "#CALC!",
-}  # fmt: skip
+_ERROR_BASE = -2146828288 + 2_000  # 0x800A0000 and 2000: an error's number is added to it
 _Rows = Sequence[Sequence[Any]]
 
 
@@ -173,7 +169,7 @@ def _written(value: Any, formula: str | None, code: str) -> Written:
     if isinstance(value, bool):
         return Written(value, "TRUE" if value else "FALSE")
     if isinstance(value, int):
-        return _text(_ERRORS.get(value - _ERROR_BASE, "#N/A"))
+        return _text(ERROR_NUMBERS.get(value - _ERROR_BASE, "#N/A"))
     if isinstance(value, datetime):
         return _number(_serial(value), code)
     if isinstance(value, (float, Decimal)):

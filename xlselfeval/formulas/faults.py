@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Context, Decimal
 
-from xlselfeval.cell import Cell, column_letters
+from xlselfeval.cell import ERROR_TEXTS, Cell, column_letters
 from xlselfeval.files.sheet import position
 from xlselfeval.formulas.evaluate import form_cells, line_rates
 from xlselfeval.formulas.foreign.engine import Operand
 from xlselfeval.formulas.foreign.parse import RefusedError
 from xlselfeval.formulas.issued import EXECUTION_SCORE, RATE, SUM, grade_formula, known_formulas, rows_above
-from xlselfeval.formulas.live_formula import ERRORS, LiveFormula
+from xlselfeval.formulas.live_formula import LiveFormula
 from xlselfeval.formulas.spelling import plain_formula
 from xlselfeval.formulas.values import FormulaValues, as_value
 from xlselfeval.layout import BAND, CHECK, HELP_CAPTIONS, STATUS_ROW, SUGGESTION, ref
@@ -43,7 +43,7 @@ def formula_faults(scheme: Scheme, submission: Submission) -> tuple[FormulaFault
     the broken ones are told: nothing else gives such a text.
     """
     if submission.values_of:
-        shown = (cell for cell in form_cells(submission) if cell.text in ERRORS)
+        shown = (cell for cell in form_cells(submission) if cell.text in ERROR_TEXTS)
         return tuple(FormulaFault("error", cell, cell.text, "") for cell in shown)
     faults = [
         *_against_issued(scheme, submission),
@@ -59,7 +59,7 @@ def _in_themselves(scheme: Scheme, submission: Submission) -> Iterator[FormulaFa
     for cell in form_cells(submission):
         if cell.formula is None:
             continue
-        if cell.text in ERRORS:
+        if cell.text in ERROR_TEXTS:
             yield FormulaFault("error", cell, cell.text, f"={cell.formula}")
         elif _ANOTHER_FILE.search(_TEXT.sub("", cell.formula)):
             yield FormulaFault("external", cell, f"={cell.formula}", "")

@@ -15,8 +15,6 @@ Value = Decimal | str | None
 # "rows"); a figure that stands in the formula itself (names that begin with "figure").
 Values = Mapping[str, Value | Sequence[Value]]
 
-ERRORS = frozenset(["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"])
-
 _NAME = re.compile(r"\{([a-z]\w*)\}")
 _REF = r"[A-Z]{1,3}[1-9]\d{0,6}"
 # A range, or one that ends above the formula's own row, whatever was inserted there.

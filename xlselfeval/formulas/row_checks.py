@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from xlselfeval.cell import ERROR_TEXTS
 from xlselfeval.formulas.live_formula import (
     LiveFormula,
     Value,
@@ -144,7 +145,6 @@ FILLED = "&".join(f"{{{name}}}" for name in _ANSWERS) + '<>""'
 
 
 _VERIFIED = 'OR(ISNUMBER({suggestion}),AND(LEN({band})>0,NOT(ISNUMBER(FIND("；",{band})))))'
-_ERRORS = frozenset(["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"])
 
 
 def _is_verified(values: Values) -> bool:
@@ -164,7 +164,7 @@ def row_check_formula(scheme: Scheme, *, fraction: bool = False) -> LiveFormula:
         said = f'IF({check.condition},"{check.text}",{said})'
 
     def value(values: Values) -> Value:
-        if any(values[name] in _ERRORS for name in (*_ANSWERS, "suggestion", "band")):
+        if any(values[name] in ERROR_TEXTS for name in (*_ANSWERS, "suggestion", "band")):
             return BROKEN
         if not any(text_of(values, name) for name in _ANSWERS):
             return ""

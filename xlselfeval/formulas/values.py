@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from xlselfeval.cell import Cell, column_letters
+from xlselfeval.cell import ERROR_TEXTS, Cell, column_letters
 from xlselfeval.files.limits import CELLS_SUMMED
 from xlselfeval.files.sheet import UNKNOWN_FORMULA, position
 from xlselfeval.formulas.foreign.engine import Operand, computed
 from xlselfeval.formulas.foreign.parse import RefusedError
 from xlselfeval.formulas.foreign.rewrite import Read, Understood, understood
-from xlselfeval.formulas.live_formula import ERRORS, LiveFormula, Value
+from xlselfeval.formulas.live_formula import LiveFormula, Value
 
 _LARGEST_RANGE = 10_000
 _DEEPEST = 50  # formulas that refer to one another in a row
@@ -136,7 +136,7 @@ class FormulaValues:
                 if formula.role in ("sum", "own", "copy") or not self.recursive:
                     raise RefusedError("contents")  # counts as a number in Excel
                 return None
-            if isinstance(value, str) and value in ERRORS and formula.role in ("sum", "own"):
+            if isinstance(value, str) and value in ERROR_TEXTS and formula.role in ("sum", "own"):
                 raise _ErrorValue(str(value))
             return None if value == " " else value
 

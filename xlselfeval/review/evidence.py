@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlselfeval.cell import Cell
+from xlselfeval.cell import ERROR_TEXTS, Cell
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.match_rows import (
@@ -36,7 +36,7 @@ _BOX = re.compile(r"[□■☑√✓✔●○☒]")
 def is_blank_note(text: str) -> bool:
     """Whether a note says nothing: blank, 无, / or an error of a formula."""
     note = compact(text).rstrip(".")
-    return is_blank_mark(note) or note in BLANK_NOTES or note.startswith("#") or not _WORD.search(note)
+    return is_blank_mark(note) or note in BLANK_NOTES or note in ERROR_TEXTS or not _WORD.search(note)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)

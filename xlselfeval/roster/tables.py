@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from xlselfeval.cell import Cell
+from xlselfeval.cell import ERROR_TEXTS, Cell
 from xlselfeval.errors import Fault
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.vocabulary import heading_key, roles, words
@@ -110,6 +110,8 @@ class Row:
         if not quiet and not text.isprintable():
             self.fault(role, "有看不见的控制字符，请重新输入")
             return ""
+        if not quiet and text in ERROR_TEXTS:
+            self.fault(role, f"公式出错（{text}），请改正公式，或直接填写")
         if not quiet and most and len(text) > most:
             self.fault(role, f"太长（{len(text)} 个字），最多 {most} 个字")
         return text

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xlselfeval.cell import Written
+from xlselfeval.cell import ERROR_TEXTS, Written
 from xlselfeval.scoring.dates import Span, parse_span
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
-from xlselfeval.scoring.target import BARE, ERROR, is_unclear_date, strip_comparator
+from xlselfeval.scoring.target import BARE, is_unclear_date, strip_comparator
 from xlselfeval.scoring.text import is_blank_mark, tight
 
 
@@ -65,7 +65,7 @@ def read_actual(written: Written, year: int | None, *, timely: bool = False) -> 
 def _read(text: str, year: int | None, timely: bool) -> Actual:
     if is_blank_mark(text):
         return NoActual()
-    if len(text) > LONGEST or ERROR.fullmatch(text):
+    if len(text) > LONGEST or text in ERROR_TEXTS:
         return Said(text)
     span = parse_span(text, year, timely=timely)
     if span is not None:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from xlselfeval.cell import Written
+from xlselfeval.cell import ERROR_TEXTS, Written
 from xlselfeval.scoring.dates import parse_span
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity, plain
 from xlselfeval.scoring.text import is_blank_mark, tight
@@ -115,7 +115,6 @@ _ZERO = re.compile(
 )
 _FIGURE = re.compile(r"\d")
 _MONTHS = 13
-ERROR = re.compile(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!)")
 FIRST_DATE, LAST_DATE = 30_000, 60_000  # serial numbers of days from 1982 to 2064
 
 
@@ -142,7 +141,7 @@ def is_unclear_date(written: Written) -> bool:
 def _read(text: str, year: int | None, timely: bool) -> Target:
     if is_blank_mark(text) or text in ("无", "暂无", "未设定", "未设置"):
         return NoTarget()
-    if ERROR.fullmatch(text):
+    if text in ERROR_TEXTS:
         return UnreadableTarget(text)
     if len(text) > LONGEST:
         return UnreadableTarget(text) if _FIGURE.search(text) else Words(text)

@@ -6,12 +6,12 @@ from bisect import bisect_right
 
 from lxml import etree
 
+from xlselfeval.cell import ERROR_TEXTS
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.legacy.ods_formats import OdfFormats, attribute, is_tag
 from xlselfeval.files.legacy.scan import (
     COLUMNS,
     ENCRYPTED,
-    ERROR_TEXTS,
     ROWS,
     OldBook,
     SheetScan,
@@ -30,7 +30,6 @@ _HOLDS = ("value", "value-type", "formula", "string-value", "date-value", "time-
 _VALUES = frozenset(("float", "percentage", "currency"))  # kinds of cells that must have a value
 _NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 _HIDDEN = ("collapse", "filter")
-_KNOWN_ERRORS = frozenset(ERROR_TEXTS.values())
 
 
 def scan_ods(package: Package) -> OldBook:
@@ -167,8 +166,8 @@ def _error(cell: etree._Element) -> str | None:
     ]
     shown = "".join(str(part) for one in cell if is_tag(one, "p") for part in one.itertext()).strip()
     if "error" in types:
-        return shown if shown in _KNOWN_ERRORS else "#VALUE!"
-    return shown if shown in _KNOWN_ERRORS and not attribute(cell, "string-value") else None
+        return shown if shown in ERROR_TEXTS else "#VALUE!"
+    return shown if shown in ERROR_TEXTS and not attribute(cell, "string-value") else None
 
 
 def _times(element: etree._Element, name: str, most: int) -> int:

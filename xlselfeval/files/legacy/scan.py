@@ -14,9 +14,6 @@ from xlselfeval.files.limits import FORMAT_CODE, LIMITS, Limits
 from xlselfeval.files.sheet import Merge
 
 ENCRYPTED = "文件加了密码，请取消密码后重新报送"
-ERROR_TEXTS = {
-    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
-}  # fmt: skip
 ROWS, COLUMNS, COLUMNS_OF_XLS = 1_048_576, 16_384, 256
 
 

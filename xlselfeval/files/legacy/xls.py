@@ -9,13 +9,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from xlselfeval.cell import ERROR_NUMBERS
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.legacy.biff_strings import shared_strings, string_of
 from xlselfeval.files.legacy.ole import too_old, workbook_stream
 from xlselfeval.files.legacy.scan import (
     COLUMNS_OF_XLS,
     ENCRYPTED,
-    ERROR_TEXTS,
     OldBook,
     SheetScan,
     damaged,
@@ -192,7 +192,7 @@ class _Book:
             if kind in (_NUMBER, _RK, _MULRK):
                 scan.note(row, column + number, self._code(content, 4 + 6 * number))
         if kind == _BOOLERR and content[7] == 1:
-            scan.errors[row, column] = ERROR_TEXTS.get(content[6], "#N/A")
+            scan.errors[row, column] = ERROR_NUMBERS.get(content[6], "#N/A")
 
     def _result(self, scan: SheetScan, content: bytes) -> bytes:
         """A formula's number, truth or error as a cell without formula; its text follows in another record."""
@@ -207,7 +207,7 @@ class _Book:
             scan.note(row, column, self._code(content, 4))
             return _record(_NUMBER, content[:14])
         if content[6] == _AS_ERROR:
-            scan.errors[row, column] = ERROR_TEXTS.get(content[8], "#N/A")
+            scan.errors[row, column] = ERROR_NUMBERS.get(content[8], "#N/A")
         return _record(_BOOLERR, content[:6] + bytes((content[8] & 1, 0))) if content[6] == _AS_TRUTH else b""
 
     def _code(self, content: bytes, place: int) -> str:

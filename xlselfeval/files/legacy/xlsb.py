@@ -8,9 +8,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from xlselfeval.cell import ERROR_NUMBERS
 from xlselfeval.files.legacy.scan import (
     COLUMNS,
-    ERROR_TEXTS,
     ROWS,
     OldBook,
     SheetScan,
@@ -199,7 +199,7 @@ def _cell(scan: SheetScan, kind: int, row: int, content: bytes, codes: list[str]
     if kind in _NUMBERS and style < len(codes):
         scan.note(row, column + 1, codes[style])
     if kind in _ERRORS:
-        scan.errors[row, column + 1] = ERROR_TEXTS.get(content[8], "#N/A")
+        scan.errors[row, column + 1] = ERROR_NUMBERS.get(content[8], "#N/A")
 
 
 def _fact(scan: SheetScan, kind: int, content: bytes) -> None:

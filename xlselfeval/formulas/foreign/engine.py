@@ -16,9 +16,9 @@ from functools import lru_cache, partial
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
+from xlselfeval.cell import ERROR_TEXTS
 from xlselfeval.formulas.foreign.parse import RefusedError
 from xlselfeval.formulas.foreign.rewrite import OWN, SHOWN, Read
-from xlselfeval.formulas.live_formula import ERRORS
 
 # What a cell holds for a formula; an error is its text. A date is a number in Excel, but it is not known which.
 Operand = Decimal | str | bool | date | None
@@ -77,8 +77,10 @@ def _is_plain(cell: Operand, kind: str) -> bool:
         isinstance(cell, str) and (len(cell) > _LONGEST or _CODE.fullmatch(cell))
     ):
         return False
-    if not isinstance(cell, str) or cell in ERRORS:
-        return not (kind == "q" and not isinstance(cell, Decimal)) and not (kind == "a" and cell in ERRORS)
+    if not isinstance(cell, str) or cell in ERROR_TEXTS:
+        return not (kind == "q" and not isinstance(cell, Decimal)) and not (
+            kind == "a" and cell in ERROR_TEXTS
+        )
     numeric = _may_be_a_number(cell)
     if kind == "c":
         return not numeric
@@ -89,7 +91,7 @@ def _is_plain(cell: Operand, kind: str) -> bool:
 
 def _may_be_a_number(cell: Operand) -> bool:
     """A text with figures, or one that Python takes for a number (nan): 95%, 2020-1-1, １２."""
-    if not isinstance(cell, str) or cell in ERRORS:
+    if not isinstance(cell, str) or cell in ERROR_TEXTS:
         return False
     if re.fullmatch(r"[\d\s.,%+\-/:eE年月日￥¥$()]*\d[\d\s.,%+\-/:eE年月日￥¥$()]*", cell):
         return True
@@ -142,10 +144,10 @@ def _array(read: Read, cells: Sequence[Operand]) -> Any:
 
 def _told(cell: Operand, *, numbers_only: bool) -> Any:
     import schedula
-    from formulas.tokens.operand import Error
+    from formulas.tokens.operand import Error, XlError
 
-    if isinstance(cell, str) and cell in ERRORS:
-        return Error.errors.get(cell, Error.errors["#VALUE!"])
+    if isinstance(cell, str) and cell in ERROR_TEXTS:
+        return Error.errors.get(cell) or XlError(cell)
     if isinstance(cell, Decimal):
         return float(cell)
     return schedula.EMPTY if cell is None or numbers_only else cell

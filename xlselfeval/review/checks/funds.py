@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xlselfeval.cell import Cell, Written
+from xlselfeval.cell import ERROR_TEXTS, Cell, Written
 from xlselfeval.review.checks.scores import SMALL_GAIN, total_rounding_gain
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
@@ -60,7 +60,7 @@ def execution_rate(evidence: Evidence) -> Iterator[Finding]:
     funds = evidence.submission.funds
     if funds is None or funds.rate is None or is_blank_mark(funds.rate.text):
         return
-    if funds.rate.formula is not None and funds.rate.text.startswith("#"):
+    if funds.rate.formula is not None and funds.rate.text in ERROR_TEXTS:
         return  # see formula-error
     budgeted, executed = (
         _money(evidence, funds.total.budget_adjusted),
