@@ -1,93 +1,158 @@
-"""Is the house built as drawn: one-way imports, pure rooms, lazy heavy libraries, public names?"""
+"""The rooms of the package, the direction of its imports, sizes and documentation (docs/architecture.md)."""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
-from pathlib import Path
+from collections import Counter
 
 import pytest
+from support.source_tree import (
+    PACKAGE,
+    TESTS,
+    circles,
+    docstrings,
+    files_of_tests,
+    import_graph,
+    imports,
+    package_modules,
+    parse,
+    undocumented,
+)
 
 import xlselfeval
 
-PACKAGE = Path(xlselfeval.__file__).parent
-# from the bottom up; a module may import from its own room and from those before it
-ROOMS = ("version", "errors", "resources", "cell", "issue_record", "sheet_names", "scheme", "submission", "layout", "scoring", "review", "files", "formulas", "reading", "form", "result", "checking", "roster", "batch", "demo", "blanks", "buttons", "excel", "cli")  # fmt: skip
-PURE = ("scheme", "submission", "scoring", "review")
-FILES_AND_EXCEL = {
-    "openpyxl",
-    "olefile",
-    "lxml",
-    "zipfile",
-    "pandas",
-    "xlwings",
+# from the bottom up; a module imports from its own room and from those before it
+ROOMS = (
+    "version",
+    "errors",
+    "resources",
+    "cell",
+    "issue_record",
+    "sheet_names",
+    "scheme",
+    "submission",
+    "layout",
+    "scoring",
+    "review",
+    "files",
     "formulas",
-    "python_calamine",
-    "xlsxwriter",
+    "reading",
+    "form",
+    "result",
+    "checking",
+    "roster",
+    "batch",
+    "demo",
+    "blanks",
+    "buttons",
+    "excel",
+    "cli",
+)
+PURE = {"scheme", "submission", "scoring", "review"}
+EXCEL_LIBRARIES = {
     "docx",
     "docxtpl",
+    "formulas",
+    "lxml",
+    "olefile",
+    "openpyxl",
+    "pandas",
+    "python_calamine",
+    "xlsxwriter",
+    "xlwings",
+    "zipfile",
 }
+HEAVY = EXCEL_LIBRARIES - {"lxml", "zipfile"} | {"jinja2", "numpy"}
+MOST_LINES, MOST_MODULES = 400, 25
+QUESTION_WORDS = ("What", "Whether", "How", "Which")
+
+# What the move has not reached yet: remove an entry when its room is done; nothing may be added.
+CIRCLES_TO_REMOVE: tuple[set[str], ...] = (
+    {"xlselfeval", "xlselfeval.batch.frames", "xlselfeval.batch.task"},
+    {
+        f"xlselfeval.files.{name}"
+        for name in (
+            "legacy.xlsb",
+            "workbook",
+            "legacy.value_workbook",
+            "legacy.ods",
+            "legacy.convert",
+            "package",
+        )
+    },
+)
+ROOMS_TO_REWRITE = set(ROOMS)
+TESTS_TO_REWRITE = {path.name for path in TESTS.iterdir()} - {"test_architecture.py", "support.source_tree"}
+GLOBALS_TO_REMOVE = {"xlselfeval.batch.archives"}
 
 
-def modules() -> list[tuple[str, Path]]:
-    return [
-        (path.relative_to(PACKAGE).parts[0].removesuffix(".py"), path)
-        for path in sorted(PACKAGE.rglob("*.py"))
-        if path.name not in ("__init__.py", "__main__.py") or path.parent != PACKAGE
-    ]
-
-
-def imports(path: Path) -> set[str]:
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
-        elif isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
-    return names
+def room_of(module: str) -> str:
+    """Return the room of a module; the package itself and its __main__ have none."""
+    return module.split(".")[1] if module.count(".") else ""
 
 
 def test_imports_run_one_way() -> None:
-    """Does any module import from a room above its own?"""
+    """A module imports nothing from a room above its own, inside functions either."""
     wrong = [
-        f"{path.relative_to(PACKAGE)} imports {name}"
-        for room, path in modules()
-        for name in imports(path)
-        if name.startswith("xlselfeval.") and ROOMS.index(name.split(".")[1]) > ROOMS.index(room)
+        f"{module} imports {target}"
+        for module, targets in import_graph().items()
+        for target in targets
+        if room_of(module) in ROOMS
+        and room_of(target) in ROOMS
+        and ROOMS.index(room_of(target)) > ROOMS.index(room_of(module))
     ]
     assert wrong == []
 
 
-def test_pure_rooms_open_no_workbook() -> None:
-    """Does anything up to review import an Excel library?"""
+def test_every_module_is_in_a_room() -> None:
+    """Each module belongs to a room in the list, and each room in the list exists."""
+    assert {room_of(module) for module in package_modules()} - {"", "__main__"} == set(ROOMS)
+
+
+def test_modules_form_no_circle() -> None:
+    """No module reaches itself by imports, whether at the top of a file or inside functions."""
+    assert [
+        circle for circle in circles(import_graph()) if not any(map(circle.issubset, CIRCLES_TO_REMOVE))
+    ] == []
+
+
+def test_a_circle_through_a_late_import_is_found() -> None:
+    """The search finds a circle of three and a module that imports itself, and nothing else."""
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": {"e"}, "e": set(), "f": {"f"}}
+    assert circles({name: frozenset(targets) for name, targets in graph.items()}) == [{"a", "b", "c"}, {"f"}]
+
+
+def test_pure_rooms_import_no_excel_library() -> None:
+    """Schemes, submissions, scoring and review know no file format."""
     wrong = [
-        f"{path.relative_to(PACKAGE)} imports {name}"
-        for room, path in modules()
-        if room in PURE
-        for name in imports(path)
-        if name.split(".")[0] in FILES_AND_EXCEL
+        f"{module} imports {target}"
+        for module, path in package_modules().items()
+        if room_of(module) in PURE
+        for target in imports(path)
+        if target.split(".")[0] in EXCEL_LIBRARIES
     ]
     assert wrong == []
 
 
 def test_recompute_never_sees_a_declared_score_or_a_formula() -> None:
-    """Does scoring mention declared scores or formulas of cells at all?"""
-    text = (PACKAGE / "scoring" / "recompute.py").read_text(encoding="utf-8")
-    names = {node.attr for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)}
+    """scoring/recompute.py names no attribute of a declared score or of a formula."""
+    tree = parse(PACKAGE / "scoring" / "recompute.py")
+    names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert not names & {"formula", "declared", "total_declared"}
 
 
 @pytest.mark.parametrize("module", ["xlselfeval", "xlselfeval.cli.app", "xlselfeval.checking"])
 def test_heavy_libraries_are_imported_where_used(module: str) -> None:
-    """Does importing the command line bring in openpyxl, pandas or formulas?"""
-    code = f"import sys, {module}; print(*sorted({{name.split('.')[0] for name in sys.modules}} & {{'openpyxl', 'pandas', 'python_calamine', 'olefile', 'formulas', 'xlwings', 'numpy', 'xlsxwriter', 'docxtpl', 'docx', 'jinja2'}}))"
+    """Importing the package, the command line or the checker loads no library of a file format."""
+    code = f"import sys, {module}; print(*sorted({{name.split('.')[0] for name in sys.modules}} & {HEAVY!r}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
 
 
 def test_all_public_names_can_be_imported() -> None:
-    """Is every name in __all__ there, documented, and nothing else promised?"""
+    """Every name in __all__ is there and documented, and no other name is promised."""
     assert sorted(xlselfeval.__all__) == xlselfeval.__all__
     for name in xlselfeval.__all__:
         assert getattr(xlselfeval, name).__doc__
@@ -95,9 +160,58 @@ def test_all_public_names_can_be_imported() -> None:
         xlselfeval.nothing_of_that_name  # noqa: B018
 
 
-def test_modules_say_what_they_hold() -> None:
-    """Does each module begin with a sentence, and stay of a size that one can read?"""
-    for _, path in modules():
-        text = path.read_text(encoding="utf-8")
-        assert ast.get_docstring(ast.parse(text)), path
-        assert len(text.splitlines()) <= 400, path
+def test_modules_are_short() -> None:
+    """No module of the package has more lines than one can read at a sitting."""
+    lengths = {
+        name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in package_modules().items()
+    }
+    assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}
+
+
+def test_folders_are_small() -> None:
+    """No folder of the package or of its tests holds more modules than one can survey."""
+    counts = Counter(path.parent for path in (*package_modules().values(), *files_of_tests()))
+    assert {str(folder): count for folder, count in counts.items() if count > MOST_MODULES} == {}
+
+
+def test_no_module_writes_to_its_globals() -> None:
+    """No function rebinds a name of its module: state is passed as an argument or held by an object."""
+    wrong = {
+        name
+        for name, path in package_modules().items()
+        if any(isinstance(node, ast.Global) for node in ast.walk(parse(path)))
+    }
+    assert wrong - GLOBALS_TO_REMOVE == set()
+
+
+def test_public_names_are_documented() -> None:
+    """Each module, public function and public class of the package has a docstring."""
+    modules = package_modules()
+    assert [name for name, path in modules.items() if not ast.get_docstring(parse(path))] == []
+    missing = [f"{name}.{public}" for name, path in modules.items() for public in undocumented(path)]
+    assert [name for name in missing if room_of(name) not in ROOMS_TO_REWRITE] == []
+
+
+def test_docstrings_open_with_a_statement() -> None:
+    """No docstring of the package or its tests opens with a question word, and no test asks a question."""
+    paths = [path for name, path in package_modules().items() if room_of(name) not in ROOMS_TO_REWRITE]
+    tests = [path for path in files_of_tests() if path.relative_to(TESTS).parts[0] not in TESTS_TO_REWRITE]
+    wrong = [
+        f"{path}:{line}: {text.splitlines()[0]}"
+        for path in (*paths, *tests)
+        for line, _, text in docstrings(path)
+        if text.split()[0] in QUESTION_WORDS or (path in tests and text.splitlines()[0].endswith("?"))
+    ]
+    assert wrong == []
+
+
+def test_no_test_module_imports_another() -> None:
+    """Shared helpers are in support/, province/ or golden/, in modules that hold no tests."""
+    names = {path.stem for path in files_of_tests() if path.name.startswith("test_")}
+    wrong = [
+        f"{path.relative_to(TESTS)} imports {target}"
+        for path in files_of_tests()
+        for target in imports(path)
+        if not names.isdisjoint(target.split("."))
+    ]
+    assert wrong == []

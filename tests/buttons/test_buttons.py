@@ -16,8 +16,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
-from support.excel_com import ComError
-from support.excel_double import open_book
+from support.excel.com import ComError
+from support.excel.double import open_book
 from support.foreign_forms import NATIONAL, draw_national, national, saved
 from support.sheet_view import view
 
@@ -232,7 +232,7 @@ def test_a_failure_midway_restores_the_screen(share: float, tmp_path: Path) -> N
 
 def test_a_missing_printer_is_no_reason_to_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Is the sheet written where Excel has no printer to ask about the page?"""
-    from support.excel_double import _PageSetup
+    from support.excel.double import _PageSetup
 
     def refuse(self: object, name: str, value: object) -> None:
         raise ComError("Unable to set the PaperSize property of the PageSetup class")
@@ -365,7 +365,7 @@ def test_only_the_free_part_of_xlwings_is_used(tmp_path: Path) -> None:
     path.write_bytes(national(DEDUCTED))
     code = (
         "import sys, pathlib, xlwings; tried = {name for name in sys.modules if name.startswith('xlwings.pro')}\n"
-        f"sys.path.insert(0, {str(Path(__file__).parents[1])!r}); from support.excel_double import open_book\n"
+        f"sys.path.insert(0, {str(Path(__file__).parents[1])!r}); from support.excel.double import open_book\n"
         f"open_book(pathlib.Path({str(path)!r})); {'; '.join(COMMANDS)}\n"
         "used = {name for name in sys.modules if name.startswith('xlwings.pro')}\n"
         "print(xlwings.__pro__, sorted(used - tried))"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support.excel_double import open_book
+from support.excel.double import open_book
 from support.foreign_forms import national, saved
 
 from xlselfeval.buttons.ranges import Area, addresses

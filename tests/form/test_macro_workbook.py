@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 from oletools.olevba import VBA_Parser
 from openpyxl import load_workbook
-from support.macro_form import FIRST_BUTTON, macro_form, run_macros, with_buttons
+from support.office.macro_form import FIRST_BUTTON, macro_form, run_macros, with_buttons
 
 from xlselfeval.buttons import DONE
 from xlselfeval.checking import check_package

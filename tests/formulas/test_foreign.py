@@ -15,13 +15,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from office.test_formulas import random_answers, same, written_as
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from review.test_tampering import constant, edited, formula, new, patched, put_all, reviewed
 from support.forms import found
+from support.formulas.random_answers import random_answers, same, written_as
+from support.formulas.random_formulas import FIRST, Draw, workbook_of
+from support.issuing import reviewed
 from support.office import run
-from support.random_formulas import FIRST, Draw, workbook_of
+from support.tampering import constant, edited, formula, new_findings, patched, put_all
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check_package
@@ -279,7 +280,7 @@ def respelled(ref: str, change: Callable[[str], str]) -> bytes:
 )  # fmt: skip
 def test_an_issued_formula_that_is_spelled_otherwise(ref: str, change: Callable[[str], str]) -> None:
     """Is nothing said of an issued formula in another spelling?"""
-    assert new(respelled(ref, change)) == set()
+    assert new_findings(respelled(ref, change)) == set()
 
 
 @pytest.mark.parametrize("scheme_id", issuing_ids())
@@ -368,7 +369,7 @@ def shown(text: str, value: str) -> bytes:
 )  # fmt: skip
 def test_a_stale_value_differs_by_more_than_rounding(text: str, value: str, stale: bool) -> None:
     """Does each ROUND explain one last place of its own, where it stands in the formula, and nothing else?"""
-    assert (("formula-stale", "H15", "error") in new(shown(text, value))) is stale
+    assert (("formula-stale", "H15", "error") in new_findings(shown(text, value))) is stale
 
 
 def test_a_formula_over_formulas_that_nobody_calculated() -> None:
@@ -408,7 +409,7 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     (line,) = unevaluated_formulas(review.evidence)
     assert "H15" in line[1]
     assert ("not-calculated", "H31", "warning") in found(review)
-    assert new(shown("ROUND(G15*F15/200,2)", "3")) & {("formula-stale", "H15", "error")} == set()
+    assert new_findings(shown("ROUND(G15*F15/200,2)", "3")) & {("formula-stale", "H15", "error")} == set()
 
 
 def test_a_library_that_does_not_load(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.macro_form import macro_form
+from support.office.macro_form import macro_form
 
 from xlselfeval.checking import check_package
 from xlselfeval.excel.answer import answer

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from support.excel_double import open_book
+from support.excel.double import open_book
 from support.foreign_forms import NATIONAL, national, saved
 from support.sheet_view import SheetView, view
 

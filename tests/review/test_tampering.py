@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -11,9 +10,9 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support.build_cache import cached
 from support.forms import found
-from support.issuing import with_issue_record
+from support.issuing import reviewed, with_issue_record
+from support.tampering import constant, edited, formula, new_findings, patched, put, put_all, wipe
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check_package
@@ -23,43 +22,7 @@ from xlselfeval.form.generate import generate
 from xlselfeval.formulas.foreign.parse import RefusedError
 from xlselfeval.formulas.issued import known_formulas
 from xlselfeval.formulas.values import FormulaValues
-from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
-
-SHEET = "xl/worksheets/sheet1.xml"
-HONEST = found(check_package(package_of(filled_form(issued_form())))[0])
-
-
-def reviewed(data: bytes) -> Review:
-    (review,) = check_package(package_of(data))
-    return review
-
-
-def new(data: bytes) -> set[tuple[str, str | None, str]]:
-    """The findings that the untouched form does not have."""
-    return set(found(reviewed(data))) - set(HONEST)
-
-
-def patched(pattern: str, replacement: str, part: str = SHEET) -> bytes:
-    """The filled form with one change in the XML of its sheet, as an editor of the file would make it."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(filled_form(issued_form()))) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:  # fmt: skip
-        for name in source.namelist():
-            data = source.read(name)
-            if name == part:
-                text, count = re.subn(pattern, replacement, data.decode(), count=1, flags=re.S)
-                assert count == 1, pattern
-                data = text.encode()
-            target.writestr(name, data)
-    return out.getvalue()
-
-
-def formula(ref: str, text: str, value: str) -> bytes:
-    return patched(rf'(<c r="{ref}"[^>]*>)<f>.*?</f><v>.*?</v>', rf"\g<1><f>{text}</f><v>{value}</v>")
-
-
-def constant(ref: str, value: str) -> bytes:
-    return patched(rf'(<c r="{ref}"[^>]*>)<f>.*?</f><v>.*?</v>', rf"\g<1><v>{value}</v>")
 
 
 @pytest.mark.parametrize(
@@ -93,40 +56,7 @@ def constant(ref: str, value: str) -> bytes:
 )  # fmt: skip
 def test_an_edit_of_a_formula(data: Callable[[], bytes], expected: set[tuple[str, str | None, str]]) -> None:
     """Is each edit told by its name, at its cell?"""
-    assert new(data()) == expected
-
-
-@cached
-def edited(change: Callable[[Worksheet], None]) -> bytes:
-    """The filled form changed through openpyxl, which drops the formulas' values: those are computed."""
-    book = load_workbook(io.BytesIO(filled_form(issued_form())))
-    change(book["自评表"])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def put(ref: str, value: object) -> Callable[[Worksheet], None]:
-    def change(sheet: Worksheet) -> None:
-        sheet[ref] = value
-
-    return change
-
-
-def put_all(**values: object) -> Callable[[Worksheet], None]:
-    def change(sheet: Worksheet) -> None:
-        for ref, value in values.items():
-            sheet[ref] = value
-
-    return change
-
-
-def wipe(row: int) -> Callable[[Worksheet], None]:
-    def change(sheet: Worksheet) -> None:
-        for column in "DEFGHI":
-            sheet[f"{column}{row}"] = None
-
-    return change
+    assert new_findings(data()) == expected
 
 
 @pytest.mark.parametrize(
@@ -180,7 +110,7 @@ def test_macros_that_were_not_issued(name: str) -> None:
     out = io.BytesIO(filled_form(issued_form()))
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr(name, b"\xd0\xcf\x11\xe0")
-    assert new(out.getvalue()) == {("macro-foreign", None, "error")}
+    assert new_findings(out.getvalue()) == {("macro-foreign", None, "error")}
     with_buttons = generate(load_scheme("hunan-department-2020"), year=2024, macros=True)
     assert "macro-foreign" not in {finding for finding, _, _ in found(reviewed(with_buttons))}
 

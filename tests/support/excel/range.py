@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
-from support.excel_com import ERRORS, ComError, counted, typed
+from support.excel.com import ERRORS, ComError, counted, typed
 from xlwings import base_classes
 
 CURRENCY = re.compile("[¥￥]")

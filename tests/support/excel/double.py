@@ -20,8 +20,8 @@ import openpyxl
 import xlwings as xw
 from openpyxl.cell import Cell
 from openpyxl.utils import range_boundaries
-from support.excel_com import BUSY, ComError, counted
-from support.excel_range import Range, corner, inside
+from support.excel.com import BUSY, ComError, counted
+from support.excel.range import Range, corner, inside
 from xlwings import base_classes
 
 VISIBLE = {"visible": -1, "hidden": 0, "veryHidden": 2}
