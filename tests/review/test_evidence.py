@@ -15,6 +15,7 @@ from xlselfeval.checking import check_submission
 from xlselfeval.errors import SchemeError
 from xlselfeval.review.evidence import Evidence, is_blank_note
 from xlselfeval.review.note_words import is_empty_phrase, is_remnant, remnant_in
+from xlselfeval.review.places import Place
 from xlselfeval.review.review import Review, review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.submission import GoalBlock, Submission, TotalRow
@@ -176,35 +177,39 @@ def test_whom_a_finding_about_issued_content_is_for() -> None:
     assert audiences(form(HONEST.strip() + "\n" + HONEST.strip().splitlines()[0]))[-1] == (None, None)
 
 
+def at(where: Cell | None, part: str = "得分", indicator: str | None = None) -> Place:
+    return Place("somewhere", part, where, indicator)
+
+
 def test_severity_and_audience_of_a_finding() -> None:
     """Does the scheme's severity go before that of the case, and that before the catalogue's?"""
     base = reviewed().evidence
     own = replace(base, scheme=replace(base.scheme, severities=(("score-missing", "info"),)))
     where = cell(12, 8, "")
-    assert base.finding("score-missing", where, "得分").severity == "error"
-    assert base.finding("score-missing", where, "得分", severity="warning").severity == "warning"
-    assert own.finding("score-missing", where, "得分", severity="warning").severity == "info"
-    assert own.finding("grade-missing", where, "等级").severity == "warning"
-    assert base.finding("score-missing", where, "得分").audience == "unit"
-    assert base.finding("score-missing", where, "得分", audience="bureau").audience == "bureau"
-    assert base.finding("score-missing", where, "得分").cell == "H12"
-    assert base.finding("score-missing", Cell(SHEET, 12, 0), "得分").cell is None
-    assert base.finding("score-missing", None, "得分").cell is None
+    assert base.finding("score-missing", at(where)).severity == "error"
+    assert base.finding("score-missing", at(where), severity="warning").severity == "warning"
+    assert own.finding("score-missing", at(where), severity="warning").severity == "info"
+    assert own.finding("grade-missing", at(where, "等级")).severity == "warning"
+    assert base.finding("score-missing", at(where)).audience == "unit"
+    assert base.finding("score-missing", at(where), audience="bureau").audience == "bureau"
+    assert base.finding("score-missing", at(where)).cell == "H12"
+    assert base.finding("score-missing", at(Cell(SHEET, 12, 0))).cell is None
+    assert base.finding("score-missing", at(None)).cell is None
     told = base.finding(
-        "grade-mismatch", where, "等级", found="优", expected="良", hint="h", indicator="甲", total="85"
+        "grade-mismatch", at(where, "等级", "甲"), found="优", expected="良", hint="h", total="85"
     )
     assert (told.code, told.name, told.sheet, told.part, told.indicator, told.found, told.expected, told.hint) == (
         "T206", "grade-mismatch", SHEET, "等级", "甲", "优", "良", "h",
     )  # fmt: skip
     assert (told.situation, told.action) == ("填“优”，总分 85 对应“良”", "请更正等级。")
-    assert base.finding("score-not-number", where, "得分").situation == "填“”，不是数字"
-    assert base.finding("total-mismatch", where, "总分", found="1").situation == "填 1，各行得分合计为 "
+    assert base.finding("score-not-number", at(where)).situation == "填“”，不是数字"
+    assert base.finding("total-mismatch", at(where, "总分"), found="1").situation == "填 1，各行得分合计为 "
 
 
 def counted(*findings: tuple[str, str]) -> Review:
     """A review with findings of these severities and audiences."""
     whole = reviewed()
-    one = whole.evidence.finding("score-missing", None, "得分")
+    one = whole.evidence.finding("score-missing", at(None))
     return replace(whole, findings=tuple(replace(one, severity=severity, audience=audience) for severity, audience in findings))  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def show_review(file: str, review: Review, copy: str | None) -> None:
         _show_table(head, review, copied)
         return
     findings = [
-        f"{SEVERITY_WORDS[one.severity]}\t{one.cell or '—'}\t{_line(_what(one))}" for one in review.for_unit
+        f"{SEVERITY_WORDS[one.severity]}\t{one.cell or '—'}\t{_line(one.summary)}" for one in review.for_unit
     ]
     print(*head, *findings, *copied, "", sep="\n")
 
@@ -83,7 +83,7 @@ def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> N
         table.add_column("问题", overflow="fold")
         for finding in review.for_unit:
             severity = Text(SEVERITY_WORDS[finding.severity], style=_STYLES[finding.severity])
-            table.add_row(severity, Text(finding.cell or "—"), Text(_line(_what(finding))))
+            table.add_row(severity, Text(finding.cell or "—"), Text(_line(finding.summary)))
         out.print(table)
     for line in (*copied, ""):
         out.print(line, soft_wrap=True)
@@ -123,11 +123,6 @@ def _about_issue(review: Review) -> list[str]:
             f"另有 {others} 条是下发内容本身的问题，由财政部门处理，不列入单位的核对结果（用 --json 查看）"
         )
     return lines
-
-
-def _what(finding: Finding) -> str:
-    name = f"“{finding.indicator}”" if finding.indicator else ""
-    return f"{name}{finding.part}：{finding.situation}。{finding.action}"
 
 
 def _line(text: str) -> str:

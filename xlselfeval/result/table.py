@@ -161,7 +161,7 @@ def _todo(findings: Sequence[Finding], remarks: dict[str, tuple[str, str]]) -> l
         rows.append(_row(TableCell("没有需要处理的问题。", "good", COLUMNS)))
     for number, entry in enumerate(_entries(findings), 1):
         first = entry.first
-        where = " ".join(part for part in (first.cell, first.indicator, first.part) if part)
+        where = first.location
         rows.append(
             _row(
                 TableCell(Decimal(number), "centre"),

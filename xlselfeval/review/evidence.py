@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from xlselfeval.cell import ERROR_TEXTS, Cell
-from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.finding import Finding
+from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.match_rows import (
     NO_MATCHES,
     RowMatches,
     has_issued_points,
     has_issued_target,
     match_rows,
+)
+from xlselfeval.review.places import (
+    ROW_PARTS,
+    Place,
+    answer_places,
+    execution_places,
+    issued_key,
+    money_places,
+    row_place,
+    short_id,
+    total_places,
 )
 from xlselfeval.scheme.model import Category, Scheme
 from xlselfeval.scoring.answers import Answer, Answers, unit_of_money
@@ -43,6 +54,7 @@ def is_blank_note(text: str) -> bool:
 class RowEvidence:
     """One indicator: as filled in, as the rules see it, as recomputed.
 
+    `key` identifies the row between runs: by its id in the issue record, else by its name.
     `target_is_issued` and `points_are_issued` say that the unit cannot change them: they are as issued.
     """
 
@@ -51,8 +63,13 @@ class RowEvidence:
     score: RowScore
     points: Amount
     declared: Amount
+    key: str
     target_is_issued: bool = False
     points_are_issued: bool = False
+
+    def place(self, role: str) -> Place:
+        """A cell of the row, by a role of ROW_PARTS."""
+        return row_place(self.key, self.row, role)
 
     @property
     def target_audience(self) -> str | None:
@@ -167,36 +184,32 @@ class Evidence:
     def finding(
         self,
         name: str,
-        cell: Cell | None,
-        part: str,
+        place: Place,
         *,
         severity: str | None = None,
         audience: str | None = None,
-        indicator: str | None = None,
         found: str | None = None,
         expected: str | None = None,
         hint: str | None = None,
         **values: str,
     ) -> Finding:
-        """A finding in the catalogue's words; a scheme may have its own severity for it."""
-        entry = CATALOGUE[name]
+        """Make a finding on this form; the scheme's own severity for it goes before that of the case."""
         own = dict(self.scheme.severities).get(name)
-        shown = {"found": found or "", "expected": expected or "", **values}
-        return Finding(
-            code=entry.code,
-            name=name,
-            severity=own or severity or entry.severity,
-            audience=audience or entry.audience,
-            sheet=self.submission.sheet,
-            cell=None if cell is None or cell.is_absent else cell.ref,
-            part=part,
-            indicator=indicator,
-            found=found,
-            expected=expected,
-            hint=hint,
-            situation=entry.situation.format_map(shown),
-            action=entry.action.format_map(shown),
+        return make_finding(
+            name, place, severity=own or severity, audience=audience, found=found, expected=expected, hint=hint,
+            sheet=self.submission.sheet, **values,
+        )  # fmt: skip
+
+    def subject_at(self, cell: Cell) -> str:
+        """The id of the place that a cell belongs to; the cell's own where it is none of the form's answers."""
+        places = (
+            *answer_places(self.submission),
+            *money_places(self.submission),
+            *execution_places(self.submission),
+            *(one.place(role) for one in self.rows for role in ROW_PARTS),
+            *total_places(self.submission),
         )
+        return next((one.subject for one in places if one.cell == cell), f"cell/{cell.ref}")
 
 
 def gather(
@@ -215,7 +228,9 @@ def gather(
     record = submission.record
     matches = match_rows(record.rows, submission.rows) if record else NO_MATCHES
     known = record.rows if record else ()
-    issued = {other: known[place] for place, other in (*matches.named, *matches.renamed)}
+    pairs = (*matches.named, *matches.renamed)
+    issued = {other: known[place] for place, other in pairs}
+    keys = _row_keys(submission.rows, {other: issued_key(known[place], place) for place, other in pairs})
 
     def amount(cell: Cell | None) -> Amount:
         return Amount(None) if cell is None else amount_of(cell.written)
@@ -232,6 +247,7 @@ def gather(
         rows=tuple(
             RowEvidence(
                 row=row, answer=answer, score=score, points=amount_of(row.points.written), declared=amount_of(row.score.written),
+                key=keys[place],
                 target_is_issued=place in issued and has_issued_target(issued[place], row),
                 points_are_issued=place in issued and has_issued_points(issued[place], row),
             )
@@ -244,6 +260,19 @@ def gather(
         grade=_grade(total.grade, tuple(grade.name for grade in scheme.grades)),
         matches=matches,
     )  # fmt: skip
+
+
+def _row_keys(rows: Sequence[IndicatorRow], issued: Mapping[int, str]) -> list[str]:
+    """What identifies each row: `issued` for a row in the issue record, else its name, else its place.
+
+    Of several rows with one name the later ones have a number.
+    """
+    keys, seen = [], Counter[str]()
+    for place, row in enumerate(rows):
+        key = issued.get(place) or f"row/{short_id(row.name) or place + 1}"
+        seen[key] += 1
+        keys.append(key if seen[key] == 1 else f"{key}#{seen[key]}")
+    return keys
 
 
 def _grade(cell: Cell | None, names: tuple[str, ...]) -> str | None:

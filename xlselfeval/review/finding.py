@@ -1,8 +1,12 @@
-"""A finding: one fact that somebody has to act on, with its cell, both values and a sentence."""
+"""A finding: one fact that somebody has to act on, as data; the sentences are made last."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.places import Place
 
 SEVERITY_WORDS = {"error": "必须改", "warning": "请核实", "info": "提示"}
 SEVERITIES = tuple(SEVERITY_WORDS)
@@ -10,29 +14,91 @@ SEVERITIES = tuple(SEVERITY_WORDS)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """One finding.
+    """One finding: its name, its place, the figures, and the words of the catalogue for this case.
 
-    `name` is what scripts match; `cell` is the address within `sheet`, None where the form has
-    no such cell; `hint` names a known slip that explains the number; `situation` and `action`
-    are what we found and what to do, `message` is both with the place.
+    The annotations describe the fields for scripts: the JSON record, the results store, data frames, Parquet
+    files and docs/usage.md take their columns from here. Sentences are made last, by the properties.
     """
 
-    code: str
-    name: str
-    severity: str
-    audience: str
-    sheet: str
-    cell: str | None
-    part: str
-    indicator: str | None
-    found: str | None
-    expected: str | None
-    hint: str | None
-    situation: str
-    action: str
+    code: Annotated[str, "number in the catalogue: S101"]
+    name: Annotated[str, "name in the catalogue; scripts match this one"]
+    severity: Annotated[str, "`error` 必须改, `warning` 请核实, `info` 提示"]
+    audience: Annotated[
+        str,
+        "`unit`, or `bureau` where the unit cannot change it: targets and points as issued. Sheets, terminal and conclusion show the unit's only",
+    ]
+    sheet: Annotated[str | None, "the sheet; null for a finding of the whole batch"]
+    cell: Annotated[str | None, "the address within the sheet; null where the form has no such cell"]
+    indicator: Annotated[str | None, "the name of the indicator as filled in, for a finding on its row"]
+    found: Annotated[str | None, "what the form says"]
+    expected: Annotated[str | None, "what it should say"]
+    hint: Annotated[
+        str | None,
+        "a slip that explains the number: cut-to-whole, rounded, percent-as-ratio, scale-10000, row-shifted, profile:ID",
+    ]
+    subject: Annotated[
+        str,
+        "the place, the same from run to run: `issued/3/score`, `row/培训人数/score`, `field/organization`, `funds/budget_spent`; with `name` unique in a form",
+    ]
+    part: Annotated[str, "the word for the place: 得分, 全年预算数"]
+    situation: Annotated[str, "what was found, in words"]
+    action: Annotated[str, "what to do about it"]
+
+    @property
+    def location(self) -> str:
+        """Cell, indicator and part: H15 发布信息 得分."""
+        return " ".join(text for text in (self.cell, self.indicator, self.part) if text)
+
+    @property
+    def sentence(self) -> str:
+        """The situation and what to do."""
+        return f"{self.situation}。{self.action}"
+
+    @property
+    def summary(self) -> str:
+        """The sentence behind indicator and part, without the cell."""
+        return f"{self._name}{self.part}：{self.sentence}"
 
     @property
     def message(self) -> str:
-        where = f"“{self.indicator}”{self.part}" if self.indicator else self.part
-        place = f" {self.cell}" if self.cell else ""
-        return f"【{SEVERITY_WORDS[self.severity]}】{where}{place}：{self.situation}。{self.action}"
+        """The whole finding in one line, with severity and cell."""
+        cell = f" {self.cell}" if self.cell else ""
+        return f"【{SEVERITY_WORDS[self.severity]}】{self._name}{self.part}{cell}：{self.sentence}"
+
+    @property
+    def _name(self) -> str:
+        return f"“{self.indicator}”" if self.indicator else ""
+
+
+def make_finding(
+    name: str,
+    place: Place,
+    *,
+    severity: str | None = None,
+    audience: str | None = None,
+    found: str | None = None,
+    expected: str | None = None,
+    hint: str | None = None,
+    sheet: str | None = None,
+    **values: str,
+) -> Finding:
+    """Make a finding in the catalogue's words; `values` fill its texts beside `found` and `expected`."""
+    entry = CATALOGUE[name]
+    shown = {"found": found or "", "expected": expected or "", **values}
+    cell = place.cell
+    return Finding(
+        code=entry.code,
+        name=name,
+        severity=severity or entry.severity,
+        audience=audience or entry.audience,
+        sheet=sheet,
+        cell=None if cell is None or cell.is_absent else cell.ref,
+        indicator=place.indicator,
+        found=found,
+        expected=expected,
+        hint=hint,
+        subject=place.subject,
+        part=place.part,
+        situation=entry.situation.format_map(shown),
+        action=entry.action.format_map(shown),
+    )

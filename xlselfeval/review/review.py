@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from xlselfeval.errors import Fault, SchemeError
 from xlselfeval.review.catalogue import CATALOGUE
@@ -97,6 +98,15 @@ class Review:
         return "请核实" if self.count("warning") else "通过"
 
 
+def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Number the subjects of findings that have one name and one place, in the order of the sheet."""
+    seen = Counter[tuple[str, str]]()
+    for one in findings:
+        seen[one.name, one.subject] += 1
+        number = seen[one.name, one.subject]
+        yield one if number == 1 else replace(one, subject=f"{one.subject}#{number}")
+
+
 def review(evidence: Evidence) -> Review:
     """All findings on a form. SchemeError when the scheme sets the severity of an unknown finding."""
     unknown = [name for name, _ in evidence.scheme.severities if name not in CATALOGUE]
@@ -105,7 +115,7 @@ def review(evidence: Evidence) -> Review:
             Fault(f"severity.{name}", "没有这种问题；用 xlselfeval codes 查看") for name in unknown
         )
         raise SchemeError(evidence.scheme.id, faults)
-    found = [finding for check in CHECKS for finding in check(evidence)]
+    found = list(_distinct(finding for check in CHECKS for finding in check(evidence)))
     found.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     return Review(
         evidence=evidence,

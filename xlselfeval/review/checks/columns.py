@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlselfeval.cell import Cell
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.places import Place
 
 _PARTS = {
     "indicator": "三级指标", "target": "指标值", "actual": "实际完成值", "points": "分值", "score": "得分", "note": "偏差原因",
@@ -16,6 +18,10 @@ _NEEDED = ("indicator", "target", "actual", "points", "score", "note")
 _LONGEST = 60  # characters of the captions that are listed
 
 
+def _column(role: str, cell: Cell | None) -> Place:
+    return Place(f"column/{role}", _PARTS[role], cell)
+
+
 def missing(evidence: Evidence) -> Iterator[Finding]:
     """Has the table every column that the scheme prints? What is missing is said here, not for each row."""
     unknown = "、".join(evidence.submission.unknown_captions)[:_LONGEST]
@@ -24,7 +30,7 @@ def missing(evidence: Evidence) -> Iterator[Finding]:
         caption = getattr(evidence.scheme.columns, role)
         if caption and evidence.lacks(role):
             yield evidence.finding(
-                "column-unclear", evidence.submission.heading, _PARTS[role], severity="warning" if role in _LESSER else None,
+                "column-unclear", _column(role, evidence.submission.heading), severity="warning" if role in _LESSER else None,
                 found=unknown or None, expected=caption, problem=f"表头里没有认出“{caption}”一栏{others}",
                 advice=f"请把这一栏的表头改成“{caption}”后重新报送；表里确实没有这一栏的，请用规定的表重新填报。",
             )  # fmt: skip
@@ -37,7 +43,7 @@ def block_points(evidence: Evidence) -> Iterator[Finding]:
         block = next((block for block in evidence.submission.blocks if block.points is None), None)
         cell = evidence.submission.heading if block is None else block.cell
         yield evidence.finding(
-            "column-unclear", cell, "分值", found=None if block is None else cell and cell.text,
+            "column-unclear", _column("points", cell), found=None if block is None else cell and cell.text,
             problem=f"没有认出各组指标的分值（如“{scheme.columns.section}1（40分）”）",
             advice="请在每组指标的标题里写明分值。",
         )  # fmt: skip
@@ -49,7 +55,7 @@ def rivals(evidence: Evidence) -> Iterator[Finding]:
         if role not in _PARTS:
             continue
         yield evidence.finding(
-            "column-unclear", other, _PARTS[role], severity="warning" if role in _LESSER else None,
+            "column-unclear", _column(role, other), severity="warning" if role in _LESSER else None,
             found=other.text, expected=caption.text,
             problem=f"“{caption.text}”{caption.ref} 与“{other.text}”{other.ref} 像是同一栏而内容不同，按 {caption.ref} 读取",
             advice="请只保留一栏，或把多余一栏的表头改成别的名称。",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.places import Place
 
 
 def formulas(evidence: Evidence) -> Iterator[Finding]:
     """Is each formula still the issued one, and does its cell show what it gives?"""
     for fault in evidence.formula_faults:
-        yield evidence.finding(
-            f"formula-{fault.kind}", fault.cell, "公式", found=fault.found, expected=fault.expected
-        )
+        place = Place(evidence.subject_at(fault.cell), "公式", fault.cell)
+        yield evidence.finding(f"formula-{fault.kind}", place, found=fault.found, expected=fault.expected)

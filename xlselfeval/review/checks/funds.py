@@ -11,16 +11,12 @@ from xlselfeval.review.checks.scores import SMALL_GAIN, total_rounding_gain
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS, agrees, rounding_gain, rounding_hint
+from xlselfeval.review.places import MONEY_PARTS, Place, execution_place, money_place
 from xlselfeval.scoring.number import amount_of, decimal_of, half_up, plain
 from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.submission import FundLine, Funds
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
-_COLUMNS = (
-    ("budget_initial", "年初预算数"),
-    ("budget_adjusted", "全年预算数"),
-    ("budget_spent", "全年执行数"),
-)
 
 
 def _money(evidence: Evidence, cell: Cell | None) -> Decimal | None:
@@ -31,27 +27,28 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
     """Is there an adjusted budget, above zero, and not overspent?"""
     funds = evidence.submission.funds
     if funds is None:
-        yield evidence.finding("budget-missing", None, "资金", detail="，表中没有资金情况一栏")
+        yield evidence.finding("budget-missing", Place("funds", "资金"), detail="，表中没有资金情况一栏")
         return
     adjusted, spent = funds.total.budget_adjusted, funds.total.budget_spent
     budgeted, executed = _money(evidence, adjusted), _money(evidence, spent)
+    place = money_place(funds, funds.total, "budget_adjusted")
     if budgeted is None:
         if adjusted is None or not adjusted.is_uncalculated:
             text = "" if adjusted is None or is_blank_mark(adjusted.text) else f"（填“{adjusted.text}”）"
-            yield evidence.finding("budget-missing", adjusted, "全年预算数", detail=text)
+            yield evidence.finding("budget-missing", place, detail=text)
         return
     if budgeted <= 0:
         declared = evidence.execution_declared.number
         claimed = declared is not None and declared != 0
         yield evidence.finding(
-            "budget-zero", adjusted, "全年预算数", severity="error" if claimed else "warning", found=plain(budgeted),
+            "budget-zero", place, severity="error" if claimed else "warning", found=plain(budgeted),
             detail=f"，而执行率得分填了 {plain(declared)}" if declared else "",
         )  # fmt: skip
     elif executed is not None and executed > budgeted:
         slip = budgeted / 5 <= executed / SCALE <= budgeted * 6 / 5
         yield evidence.finding(
-            "budget-overspent", spent, "全年执行数", found=plain(executed), expected=plain(budgeted),
-            hint="scale-10000" if slip else None, explained=SCALE_WORDS if slip else "",
+            "budget-overspent", money_place(funds, funds.total, "budget_spent"), found=plain(executed),
+            expected=plain(budgeted), hint="scale-10000" if slip else None, explained=SCALE_WORDS if slip else "",
         )  # fmt: skip
 
 
@@ -76,7 +73,7 @@ def execution_rate(evidence: Evidence) -> Iterator[Finding]:
     step = readings[0][1] if readings else Decimal("0.01")
     expected = f"{plain(half_up(exact, max(2, -step.adjusted())))}%"
     yield evidence.finding(
-        "execution-rate-mismatch", funds.rate, "执行率", severity="warning" if near else "error",
+        "execution-rate-mismatch", execution_place(funds, "rate"), severity="warning" if near else "error",
         found=funds.rate.text, expected=expected, spent=plain(executed), budget=plain(budgeted),
     )  # fmt: skip
 
@@ -126,7 +123,7 @@ def execution_score(evidence: Evidence) -> Iterator[Finding]:
     above = declared is not None and declared > score.high
     found = plain(declared) if declared is not None else (funds.score.text if funds.score else "") or "空白"
     yield evidence.finding(
-        "execution-score-mismatch", funds.score, "执行率得分", severity="error" if above and not small else "warning",
+        "execution-score-mismatch", execution_place(funds, "score"), severity="error" if above and not small else "warning",
         found=found, expected=plain(score.low), hint=hint, working=score.working, explained=explained,
     )  # fmt: skip
 
@@ -143,9 +140,9 @@ def fund_lines(evidence: Evidence) -> Iterator[Finding]:
             yield finding
     if not funds.lines:
         return
-    for column, caption in _COLUMNS:
+    for column in MONEY_PARTS:
         if column not in incomplete:
-            yield from _sum_mismatch(evidence, funds, column, caption)
+            yield from _sum_mismatch(evidence, funds, column)
 
 
 def _incomplete(evidence: Evidence, funds: Funds, line: FundLine) -> Iterator[tuple[Finding, str]]:
@@ -162,19 +159,17 @@ def _incomplete(evidence: Evidence, funds: Funds, line: FundLine) -> Iterator[tu
         given, cell, column = f"全年执行数为 {plain(executed)}", line.budget_adjusted, "budget_adjusted"
     else:
         return
-    caption = dict(_COLUMNS)[column]
+    place = money_place(funds, line, column)
     state = "没有填" if is_blank_mark(cell.text) else f"填“{cell.text}”，不是数字"
     yield (
-        evidence.finding(
-            "funds-incomplete", cell, caption, line=label, given=given, column=caption, state=state
-        ),
+        evidence.finding("funds-incomplete", place, line=label, given=given, column=place.part, state=state),
         column,
     )
 
 
-def _sum_mismatch(evidence: Evidence, funds: Funds, column: str, caption: str) -> Iterator[Finding]:
-    sum_cell = getattr(funds.total, column)
-    total = _money(evidence, sum_cell)
+def _sum_mismatch(evidence: Evidence, funds: Funds, column: str) -> Iterator[Finding]:
+    place = money_place(funds, funds.total, column)
+    total = _money(evidence, place.cell)
     given = [
         (part, cell.written, line.label)
         for line in funds.lines
@@ -186,12 +181,7 @@ def _sum_mismatch(evidence: Evidence, funds: Funds, column: str, caption: str) -
     room = sum((_half_place(part, written) for part, written, _ in given), ZERO)
     if min(abs(total - expected), abs(total - _without_parts(given))) > room:
         yield evidence.finding(
-            "funds-sum-mismatch",
-            sum_cell,
-            caption,
-            column=caption,
-            found=plain(total),
-            expected=plain(expected),
+            "funds-sum-mismatch", place, column=place.part, found=plain(total), expected=plain(expected)
         )
 
 

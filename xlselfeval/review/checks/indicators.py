@@ -43,14 +43,14 @@ def target(evidence: Evidence) -> Iterator[Finding]:
                 continue
             in_name = bool(_TARGET_IN_NAME.search(compact(row.name)))
             yield evidence.finding(
-                "target-in-name" if in_name else "target-missing", row.target, "指标值", indicator=row.name,
+                "target-in-name" if in_name else "target-missing",
+                one.place("target"),
                 audience=one.target_audience,
-            )  # fmt: skip
+            )
         elif isinstance(one.score.target, UnreadableTarget):
             yield evidence.finding(
-                "target-unreadable", row.target, "指标值", indicator=row.name, found=row.target.text,
-                audience=one.target_audience,
-            )  # fmt: skip
+                "target-unreadable", one.place("target"), found=row.target.text, audience=one.target_audience
+            )
 
 
 def direction(evidence: Evidence) -> Iterator[Finding]:
@@ -62,9 +62,7 @@ def direction(evidence: Evidence) -> Iterator[Finding]:
         if "target-direction-unclear" in one.score.remarks and not one.score.is_open:
             yield evidence.finding(
                 "target-direction-unclear",
-                row.target,
-                "指标值",
-                indicator=row.name,
+                one.place("target"),
                 found=row.target.text,
                 expected=_bounds(one),
                 audience=one.target_audience,
@@ -72,9 +70,11 @@ def direction(evidence: Evidence) -> Iterator[Finding]:
         is_cost = "成本" in row.subcategory or "成本" in row.category
         if is_cost and asked.comparator in UPWARD and not _SAVING.search(row.name):
             yield evidence.finding(
-                "cost-target-direction", row.target, "指标值", indicator=row.name, found=row.target.text,
+                "cost-target-direction",
+                one.place("target"),
+                found=row.target.text,
                 audience=one.target_audience,
-            )  # fmt: skip
+            )
 
 
 def actual(evidence: Evidence) -> Iterator[Finding]:
@@ -84,36 +84,26 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
             continue
         if not one.is_judged or isinstance(one.score.target, NoTarget | UnreadableTarget):
             if one.is_judged and isinstance(one.score.actual, NoActual) and _in_name(one):
-                yield evidence.finding("actual-missing", one.row.actual, "完成值", indicator=one.row.name)
+                yield evidence.finding("actual-missing", one.place("actual"))
             continue
-        row, remarks = one.row, one.score.remarks
-        about = {"indicator": row.name, "found": row.actual.text}
+        row, remarks, place, found = one.row, one.score.remarks, one.place("actual"), one.row.actual.text
         if isinstance(one.score.actual, NoActual):
             if not row.actual.is_uncalculated:
-                yield evidence.finding("actual-missing", row.actual, "完成值", indicator=row.name)
+                yield evidence.finding("actual-missing", place)
             continue
         if "actual-unreadable" in remarks:
             figures = isinstance(one.score.target, Bound | Interval | Deviation)
             success = figures and says_success(row.actual.text)
+            severity = "warning" if success else "error"
             yield evidence.finding(
-                "actual-unreadable",
-                row.actual,
-                "完成值",
-                severity="warning" if success else "error",
-                target=row.target.text,
-                **about,
+                "actual-unreadable", place, severity=severity, target=row.target.text, found=found
             )
         for name in ("actual-has-comparator", "date-not-stated", "qualitative-unclear"):
             if name in remarks and not is_remnant(row.actual.text):
-                yield evidence.finding(name, row.actual, "完成值", target=row.target.text, **about)
+                yield evidence.finding(name, place, target=row.target.text, found=found)
         if "percent-as-fraction" in remarks and not one.score.is_open:
             yield evidence.finding(
-                "percent-as-fraction",
-                row.actual,
-                "完成值",
-                target=row.target.text,
-                expected=_bounds(one),
-                **about,
+                "percent-as-fraction", place, target=row.target.text, expected=_bounds(one), found=found
             )
 
 
@@ -122,7 +112,7 @@ def unit_mismatch(evidence: Evidence) -> Iterator[Finding]:
     for one in evidence.rows:
         if one.is_judged and "unit-mismatch" in one.score.remarks:
             yield evidence.finding(
-                "unit-mismatch", one.row.actual, "完成值", indicator=one.row.name, found=one.row.actual.text,
+                "unit-mismatch", one.place("actual"), found=one.row.actual.text,
                 target=one.row.target.text, asked=_kind(one.score.target), given=_kind(one.score.actual),
             )  # fmt: skip
 
@@ -136,9 +126,7 @@ def repeated_target(evidence: Evidence) -> Iterator[Finding]:
             and isinstance(one.score.target, Words)
             and compact(row.actual.text) == compact(row.target.text)
         ):
-            yield evidence.finding(
-                "actual-repeats-target", row.actual, "完成值", indicator=row.name, found=row.actual.text
-            )
+            yield evidence.finding("actual-repeats-target", one.place("actual"), found=row.actual.text)
 
 
 def overshoot(evidence: Evidence) -> Iterator[Finding]:
@@ -151,7 +139,7 @@ def overshoot(evidence: Evidence) -> Iterator[Finding]:
         slip = ratio >= SCALE / 10
         if ratio >= profile.overshoot and (not counted or excess >= profile.overshoot_excess):
             yield evidence.finding(
-                "overshoot", one.row.actual, "完成值", indicator=one.row.name, found=one.row.actual.text,
+                "overshoot", one.place("actual"), found=one.row.actual.text,
                 target=one.row.target.text, ratio=f"{plain(half_up(ratio * 100, 0))}%",
                 hint="scale-10000" if slip else None, explained=SCALE_WORDS if slip else "",
             )  # fmt: skip
@@ -172,8 +160,11 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
         if key in seen:
             other = seen[key].row.indicator.ref
             yield evidence.finding(
-                "duplicate-indicator", one.row.indicator, "指标", indicator=one.row.name, other=other, audience="bureau" if is_issued else None
-            )  # fmt: skip
+                "duplicate-indicator",
+                one.place("indicator"),
+                other=other,
+                audience="bureau" if is_issued else None,
+            )
         else:
             seen[key] = one
 
@@ -186,9 +177,7 @@ def dominates(evidence: Evidence) -> Iterator[Finding]:
         if points is not None and points > limit:
             yield evidence.finding(
                 "indicator-dominates",
-                one.row.points,
-                "分值",
-                indicator=one.row.name,
+                one.place("points"),
                 found=plain(points),
                 expected=plain(limit),
                 audience=one.points_audience,

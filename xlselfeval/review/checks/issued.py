@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from xlselfeval.cell import Cell
-from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord
+from xlselfeval.cell import column_letters
+from xlselfeval.issue_record import IssuedRow, IssueRecord
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.match_rows import has_issued_points, has_issued_target, same_text
-from xlselfeval.review.match_texts import changed_texts
+from xlselfeval.review.match_texts import ChangedText, changed_texts
+from xlselfeval.review.places import Place, issued_key, short_id
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
@@ -19,6 +20,7 @@ _PARTS = {
     "title": "标题", "caption": "栏目名称", "field": "已填好的栏目", "heading": "表头", "fund": "资金项目", "points": "执行率分值",
     "category": "一级指标", "subcategory": "二级指标", "note": "备注",
 }  # fmt: skip
+_RECORD = Place("record", "下发记录")
 _FROM = {"file": "下发文件中", "embedded": "表内下发记录中"}
 _LONGEST = 60  # characters of a text that a finding repeats
 
@@ -28,12 +30,10 @@ def record(evidence: Evidence) -> Iterator[Finding]:
     source = evidence.submission.record_source
     if source.own_record == "edited":
         against = f"与下发文件“{source.file}”不一致" if source.kind == "file" else "与它自己的校验不符"
-        yield evidence.finding(
-            "snapshot-changed", None, "下发记录", state="被改动过", against=f"（{against}）"
-        )
+        yield evidence.finding("snapshot-changed", _RECORD, state="被改动过", against=f"（{against}）")
     elif source.own_record == "absent" and source.kind == "file":
         yield evidence.finding(
-            "snapshot-changed", None, "下发记录", severity="warning", state="没有了", against=f"（已改按下发文件“{source.file}”核对）"
+            "snapshot-changed", _RECORD, severity="warning", state="没有了", against=f"（已改按下发文件“{source.file}”核对）"
         )  # fmt: skip
 
 
@@ -48,12 +48,12 @@ def rows(evidence: Evidence) -> Iterator[Finding]:
         if one.row.indicator.is_blank and one.has_points:
             continue  # said by required_in_rows
         yield evidence.finding(
-            "row-renamed", one.row.indicator, "指标", indicator=one.row.name, found=one.row.name, expected=issued.name,
-            now=_now(one.row.name), basis=basis,
+            "row-renamed", one.place("indicator"), found=one.row.name, expected=issued.name, now=_now(one.row.name), basis=basis,
         )  # fmt: skip
     for place in matches.removed:
-        name = record.rows[place].name
-        yield evidence.finding("row-removed", None, f"“{name}”", expected=name)
+        issued = record.rows[place]
+        removed = Place(f"{issued_key(issued, place)}/indicator", f"“{issued.name}”")
+        yield evidence.finding("row-removed", removed, expected=issued.name)
     yield from _left(evidence, record)
     for place, other in sorted((*matches.named, *matches.renamed)):
         if place in matches.moved:
@@ -70,12 +70,10 @@ def _left(evidence: Evidence, record: IssueRecord) -> Iterator[Finding]:
         name = compact(one.row.name)
         if name in names:
             yield evidence.finding(
-                "row-duplicated", one.row.indicator, "指标", indicator=one.row.name, found=one.row.name, count=str(repeated[name] + 1)
-            )  # fmt: skip
-        elif not record.own_rows:
-            yield evidence.finding(
-                "row-added", one.row.indicator, "指标", indicator=one.row.name, found=one.row.name
+                "row-duplicated", one.place("indicator"), found=one.row.name, count=str(repeated[name] + 1)
             )
+        elif not record.own_rows:
+            yield evidence.finding("row-added", one.place("indicator"), found=one.row.name)
 
 
 def _moved(evidence: Evidence, issued: IssuedRow, one: RowEvidence) -> Finding:
@@ -86,9 +84,7 @@ def _moved(evidence: Evidence, issued: IssuedRow, one: RowEvidence) -> Finding:
     if same_group and other_category:
         now, then = one.row.category, issued.category
     state = "在同一组里换了次序" if now == then else f"现在“{now}”下，下发时在“{then}”下"
-    return evidence.finding(
-        "row-moved", one.row.indicator, "指标", indicator=one.row.name, found=now, expected=then, state=state
-    )
+    return evidence.finding("row-moved", one.place("indicator"), found=now, expected=then, state=state)
 
 
 def locked_cells(evidence: Evidence) -> Iterator[Finding]:
@@ -100,17 +96,17 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
     yield from _title(evidence, record)
     names = {compact(level2) for _, level2 in record.groups}
     for changed in changed_texts(record.texts, submission.cells, submission.sheet):
-        cell, issued = changed.cell, changed.issued
-        text = "" if cell is None else cell.text
+        issued, place = changed.issued, _text_place(evidence, record, changed)
+        text = "" if place.cell is None else place.cell.text
         if issued.role == "subcategory" and (not text or compact(text) in names):
             continue  # rows that went with it, or stand elsewhere now, are told as rows
-        yield _locked(evidence, cell, _part(evidence, record, issued), text, issued.text)
-    for place, other in sorted((*matches.named, *matches.renamed)):
-        one, issued_row = evidence.rows[other].row, record.rows[place]
-        if not one.target.is_absent and not has_issued_target(issued_row, one):
-            yield _locked(evidence, one.target, "指标值", one.target.text, issued_row.target, one.name)
-        if not one.points.is_absent and not has_issued_points(issued_row, one):
-            yield _locked(evidence, one.points, "分值", one.points.text, plain(issued_row.points), one.name)
+        yield _locked(evidence, place, text, issued.text)
+    for number, other in sorted((*matches.named, *matches.renamed)):
+        one, issued_row = evidence.rows[other], record.rows[number]
+        if not one.row.target.is_absent and not has_issued_target(issued_row, one.row):
+            yield _locked(evidence, one.place("target"), one.row.target.text, issued_row.target)
+        if not one.row.points.is_absent and not has_issued_points(issued_row, one.row):
+            yield _locked(evidence, one.place("points"), one.row.points.text, plain(issued_row.points))
 
 
 def _title(evidence: Evidence, record: IssueRecord) -> Iterator[Finding]:
@@ -121,24 +117,25 @@ def _title(evidence: Evidence, record: IssueRecord) -> Iterator[Finding]:
     if "{year}" not in scheme.title_line or record.year:
         issued = scheme.title_line.replace("{year}", str(record.year))
         if not same_text(submission.title.text, issued):
-            yield _locked(evidence, submission.title, "标题", submission.title.text, issued)
+            title = Place("text/title", _PARTS["title"], submission.title)
+            yield _locked(evidence, title, submission.title.text, issued)
 
 
-def _part(evidence: Evidence, record: IssueRecord, issued: IssuedText) -> str:
-    """What people call the cell: a field by its caption."""
+def _text_place(evidence: Evidence, record: IssueRecord, changed: ChangedText) -> Place:
+    """The place of a printed text: a field by its name, else where it was issued."""
+    issued = changed.issued
     if issued.role == "field":
         known = dict(record.fields)
         for field in evidence.scheme.fields:
             if known.get(field.name) == issued.text:
-                return field.caption
-    return _PARTS.get(issued.role, "栏目名称")
+                return Place(f"field/{field.name}", field.caption, changed.cell)
+    address = f"{column_letters(issued.column)}{issued.row}"
+    return Place(f"text/{issued.role}/{address}", _PARTS.get(issued.role, "栏目名称"), changed.cell)
 
 
-def _locked(
-    evidence: Evidence, cell: Cell | None, part: str, found: str, issued: str, indicator: str | None = None
-) -> Finding:
+def _locked(evidence: Evidence, place: Place, found: str, issued: str) -> Finding:
     return evidence.finding(
-        "locked-cell-changed", cell, part, indicator=indicator, found=_short(found) or None, expected=_short(issued),
+        "locked-cell-changed", place, found=_short(found) or None, expected=_short(issued),
         now=_now(_short(found)), basis=_basis(evidence),
     )  # fmt: skip
 
@@ -166,7 +163,7 @@ def version(evidence: Evidence) -> Iterator[Finding]:
         and record.version != evidence.scheme.version
     ):
         yield evidence.finding(
-            "scheme-version", evidence.submission.title, "方案", found=record.version, expected=evidence.scheme.version
+            "scheme-version", Place("scheme", "方案", evidence.submission.title), found=record.version, expected=evidence.scheme.version
         )  # fmt: skip
 
 
@@ -174,7 +171,7 @@ def protection(evidence: Evidence) -> Iterator[Finding]:
     """Is the sheet still protected, as it was issued?"""
     submission = evidence.submission
     if _is_issued_workbook(submission) and submission.is_protected is False:
-        yield evidence.finding("protection-removed", None, "工作表")
+        yield evidence.finding("protection-removed", Place("sheet", "工作表"))
 
 
 def _is_issued_workbook(submission: Submission) -> bool:
@@ -189,31 +186,29 @@ def macros(evidence: Evidence) -> Iterator[Finding]:
         return
     record = submission.record
     if record is None or not record.macros:
-        yield evidence.finding("macro-foreign", None, "工作簿", state="工作簿里有宏，下发时没有")
+        yield evidence.finding("macro-foreign", Place("macros", "工作簿"), state="工作簿里有宏，下发时没有")
         return
     for kind in found.foreign_kinds:
-        yield evidence.finding("macro-foreign", None, kind, found=kind, state=f"工作簿里有{kind}，下发时没有")
+        place = Place(f"macros/{kind}", kind)
+        yield evidence.finding("macro-foreign", place, found=kind, state=f"工作簿里有{kind}，下发时没有")
     if found.unreadable:
-        yield evidence.finding("macro-foreign", None, "宏", state="宏工程读不出来，不能确认是不是下发的宏")
+        place = Place("macros", "宏")
+        yield evidence.finding("macro-foreign", place, state="宏工程读不出来，不能确认是不是下发的宏")
     issued = {name.lower(): digest for name, digest in record.modules}
     for name, digest in found.modules:
         if issued and digest != issued.get(name.lower()):
             changed = "的代码与下发的不同" if name.lower() in issued else "不是下发的"
-            yield evidence.finding(
-                "macro-foreign",
-                None,
-                f"宏模块 {name[:40]}",
-                found=name[:40],
-                state=f"宏模块 {name[:40]} {changed}",
-            )
+            part = f"宏模块 {name[:40]}"
+            place = Place(f"macros/{short_id(name.lower())}", part)
+            yield evidence.finding("macro-foreign", place, found=name[:40], state=f"{part} {changed}")
 
 
 def hidden(evidence: Evidence) -> Iterator[Finding]:
     """Is anything inside the form hidden, or a sheet with content? Nothing is issued so."""
     submission = evidence.submission
-    for place in submission.hidden:
-        yield evidence.finding("hidden-content", None, place, found=place)
+    names = list(submission.hidden)
     for sheet in submission.hidden_sheets:
         if sheet.holds_form or _is_issued_workbook(submission):
-            place = f"工作表“{_short(sheet.name)}”"
-            yield evidence.finding("hidden-content", None, place, found=place)
+            names.append(f"工作表“{_short(sheet.name)}”")
+    for name in names:
+        yield evidence.finding("hidden-content", Place(f"hidden/{short_id(name)}", name), found=name)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from xlselfeval.review.evidence import Evidence, RowEvidence, is_blank_note
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.note_words import is_empty_phrase
+from xlselfeval.review.places import execution_place
 from xlselfeval.scoring.answers import ExecutionAnswer
 from xlselfeval.scoring.number import amount_of, half_up, plain
 
@@ -28,17 +29,10 @@ def reason(evidence: Evidence) -> Iterator[Finding]:
         if one.note_is_blank:
             if not note.is_uncalculated:
                 yield evidence.finding(
-                    "reason-missing",
-                    note,
-                    "偏差原因",
-                    indicator=one.row.name,
-                    found=note.text or None,
-                    state=_state(one),
+                    "reason-missing", one.place("note"), found=note.text or None, state=_state(one)
                 )
         elif is_empty_phrase(note.text):
-            yield evidence.finding(
-                "reason-empty-phrase", note, "偏差原因", indicator=one.row.name, found=note.text.strip()
-            )
+            yield evidence.finding("reason-empty-phrase", one.place("note"), found=note.text.strip())
 
 
 def _state(one: RowEvidence) -> str:
@@ -55,19 +49,17 @@ def execution_reason(evidence: Evidence) -> Iterator[Finding]:
         return
     if funds.note.is_uncalculated:
         return
-    rate = _rate(answer)
+    rate, place = _rate(answer), execution_place(funds, "note")
     initial, adjusted = funds.total.budget_initial, answer.budget_adjusted
     first = None if initial is None else amount_of(initial.written, evidence.money).number
     if rate is not None and rate < profile.execution_reason_below:
         shown, least = plain(half_up(rate * HUNDRED, 2)), plain(profile.execution_reason_below * HUNDRED)
-        yield evidence.finding(
-            "reason-missing", funds.note, "预算执行率原因", state=f"执行率 {shown}%，低于 {least}%"
-        )
+        yield evidence.finding("reason-missing", place, state=f"执行率 {shown}%，低于 {least}%")
     elif profile.adjustment_reason and None not in (first, adjusted) and first != adjusted:
         assert first is not None
         assert adjusted is not None
         yield evidence.finding(
-            "reason-missing", funds.note, "预算调整原因", severity="warning",
+            "reason-missing", place._replace(part="预算调整原因"), severity="warning",
             state=f"年初预算 {plain(first)}、调整后 {plain(adjusted)}，预算有调整",
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import agrees, hint_for, rounding_gain
 from xlselfeval.review.note_words import is_empty_phrase
+from xlselfeval.review.places import Place, short_id
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import is_blank_mark
 
@@ -33,16 +34,14 @@ def score_form(evidence: Evidence) -> Iterator[Finding]:
         if declared is None and cell.is_uncalculated:
             continue
         if declared is None and is_blank_mark(cell.text):
-            yield evidence.finding("score-missing", cell, "得分", indicator=one.row.name)
+            yield evidence.finding("score-missing", one.place("score"))
         elif declared is None:
-            yield evidence.finding("score-not-number", cell, "得分", indicator=one.row.name, found=cell.text)
+            yield evidence.finding("score-not-number", one.place("score"), found=cell.text)
         elif declared < 0:
-            yield evidence.finding(
-                "score-negative", cell, "得分", indicator=one.row.name, found=plain(declared)
-            )
+            yield evidence.finding("score-negative", one.place("score"), found=plain(declared))
         elif points is not None and declared > points:
             yield evidence.finding(
-                "score-above-points", cell, "得分", indicator=one.row.name, found=plain(declared), expected=plain(points),
+                "score-above-points", one.place("score"), found=plain(declared), expected=plain(points),
                 what="填", whose=whose,
             )  # fmt: skip
 
@@ -65,7 +64,7 @@ def block_scores(evidence: Evidence) -> Iterator[Finding]:
         total = sum(scores, ZERO)
         if total > block.points + evidence.tolerance:
             yield evidence.finding(
-                "score-above-points", block.cell, "得分", indicator=block.name, found=plain(total),
+                "score-above-points", Place(f"block/{short_id(block.name)}", "得分", block.cell, block.name), found=plain(total),
                 expected=plain(block.points), what="各行得分合计", whose="本组",
             )  # fmt: skip
 
@@ -84,10 +83,8 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
         hint, explained = hint_for(evidence, place)
         yield evidence.finding(
             "score-mismatch" if score.band is None else "qualitative-out-of-band",
-            one.row.score,
-            "得分",
+            one.place("score"),
             severity=severity,
-            indicator=one.row.name,
             found=plain(declared),
             expected=interval_text(score.low, score.high),
             hint=hint,

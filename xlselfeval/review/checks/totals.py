@@ -9,6 +9,7 @@ from xlselfeval.cell import Cell
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import reference_total
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.places import Place, short_id, total_place
 from xlselfeval.scoring.number import Amount, plain
 from xlselfeval.scoring.text import compact
 
@@ -22,7 +23,7 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
     cell, total = evidence.submission.total.score, evidence.total_declared.number
     if total is None:
         if cell is None or not cell.is_uncalculated:
-            yield evidence.finding("total-missing", cell, "总分")
+            yield evidence.finding("total-missing", total_place(evidence.submission.total, "score"))
         return
     if any(cell.is_uncalculated for cell in _addends(evidence)):
         return  # said by not_calculated: what the total should be is not known
@@ -33,7 +34,8 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
     if ZERO < total - expected <= _lost_points(evidence):
         return  # said by budget: the execution row is gone, and its score with it
     if abs(total - expected) > evidence.tolerance:
-        yield evidence.finding("total-mismatch", cell, "总分", found=plain(total), expected=plain(expected))
+        place = total_place(evidence.submission.total, "score")
+        yield evidence.finding("total-mismatch", place, found=plain(total), expected=plain(expected))
 
 
 def _as_text(amounts: Iterable[Amount]) -> Decimal:
@@ -63,10 +65,11 @@ def points_total(evidence: Evidence) -> Iterator[Finding]:
         and evidence.scheme.scores
         and not evidence.lacks_points
     ):
-        cell = evidence.submission.total.points
-        cell = next((block.cell for block in evidence.submission.blocks), None) if cell is None else cell
+        place = total_place(evidence.submission.total, "points")
+        if place.cell is None:
+            place = place._replace(cell=next((block.cell for block in evidence.submission.blocks), None))
         yield evidence.finding(
-            "points-total-not-100", cell, "分值合计", found=plain(found), expected=plain(expected), audience="bureau" if _points_are_issued(evidence) else None
+            "points-total-not-100", place, found=plain(found), expected=plain(expected), audience="bureau" if _points_are_issued(evidence) else None
         )  # fmt: skip
 
 
@@ -88,10 +91,8 @@ def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
     if printed in (expected, expected + _lost_points(evidence), expected - skipped):
         return
     if printed is not None and not evidence.lacks_points:
-        cell = evidence.submission.total.points
-        yield evidence.finding(
-            "total-points-mismatch", cell, "分值合计", found=plain(printed), expected=plain(expected)
-        )
+        place = total_place(evidence.submission.total, "points")
+        yield evidence.finding("total-points-mismatch", place, found=plain(printed), expected=plain(expected))
 
 
 def category_points(evidence: Evidence) -> Iterator[Finding]:
@@ -112,7 +113,7 @@ def category_points(evidence: Evidence) -> Iterator[Finding]:
             continue
         if found != expected and not any(one.declared.number and one.points.number is None for one in rows):
             yield evidence.finding(
-                "category-points-mismatch", caption.cell, "分值", severity=severity, category=caption.name, basis=basis,
+                "category-points-mismatch", Place(f"category/{short_id(caption.name)}", "分值", caption.cell), severity=severity, category=caption.name, basis=basis,
                 found=plain(found), expected=plain(expected),
             )  # fmt: skip
 
@@ -127,26 +128,26 @@ def _issued_points(evidence: Evidence, category: str) -> Decimal | None:
 
 def grade(evidence: Evidence) -> Iterator[Finding]:
     """Is there a grade, does the declared total earn it, and does the reference total keep it?"""
-    total, cell = evidence.total_declared.number, evidence.submission.total.grade
+    total, place = evidence.total_declared.number, total_place(evidence.submission.total, "grade")
+    cell = place.cell
     if total is None:
         return
     declared = evidence.grade
     if declared is None:
         follows = cell is not None and cell.formula is not None and evidence.total_declared.as_text
         if evidence.scheme.asks_grade and not follows and (cell is None or not cell.is_uncalculated):
-            yield evidence.finding("grade-missing", cell or evidence.submission.total.score, "等级")
+            shown = cell or evidence.submission.total.score
+            yield evidence.finding("grade-missing", place._replace(cell=shown))
         return
     earned = evidence.scheme.grade_of(total)
     if declared != earned:
-        yield evidence.finding(
-            "grade-mismatch", cell, "等级", found=declared, expected=earned, total=plain(total)
-        )
+        yield evidence.finding("grade-mismatch", place, found=declared, expected=earned, total=plain(total))
         return
     reference = reference_total(evidence)
     recomputed = evidence.scheme.grade_of(max(reference, ZERO))
     if recomputed != earned:
         yield evidence.finding(
-            "grade-changes", cell, "等级", found=declared, expected=recomputed, total=plain(reference)
+            "grade-changes", place, found=declared, expected=recomputed, total=plain(reference)
         )
 
 
@@ -158,4 +159,4 @@ def not_calculated(evidence: Evidence) -> Iterator[Finding]:
         cells = tuple(cell for cell in cells if grade is None or cell.ref != grade.ref)
     if cells:
         cell = next((cell for cell in cells if total is not None and cell.ref == total.ref), cells[0])
-        yield evidence.finding("not-calculated", cell, "公式", count=str(len(cells)))
+        yield evidence.finding("not-calculated", Place("formulas", "公式", cell), count=str(len(cells)))
