@@ -86,23 +86,32 @@ def new_parser(part: str) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text, parser.buffer_size = True, _BUFFER
     parser.StartDoctypeDeclHandler = lambda *_: refuse_doctype(part)
-
-    def check_namespace(_prefix: str | None, uri: str | None) -> None:
-        if uri is not None and len(uri) > LONGEST_NAMESPACE:  # it is copied for each element that has it
-            raise not_well_formed(part)
-
-    parser.StartNamespaceDeclHandler = check_namespace
+    parser.StartNamespaceDeclHandler = lambda _prefix, uri: check_namespace(uri, part)
     return parser
 
 
-def run_parser(parser: expat.XMLParserType, data: bytes, part: str, limits: Limits = LIMITS) -> None:
-    """Parse the bytes of a part; UnreadableFile where they are too many or not well-formed."""
+def run_parser(parser: expat.XMLParserType, data: bytes | str, part: str, limits: Limits = LIMITS) -> None:
+    """Parse the bytes of a part, or its text; UnreadableFile where it is too much or not well-formed."""
     check_size(data, limits)
-    codec = codec_of(data)
     try:
-        parser.Parse(data if codec is None else data.decode(codec), True)
+        codec = codec_of(data) if isinstance(data, bytes) else None
+        parser.Parse(data.decode(codec) if codec else data, True)  # type: ignore[union-attr]
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise not_well_formed(part) from error
+
+
+def check_namespace(uri: str | None, part: str) -> None:
+    """Raise UnreadableFile for a namespace longer than any: the parser copies it for each element that has it."""
+    if uri is not None and len(uri) > LONGEST_NAMESPACE:
+        raise not_well_formed(part)
+
+
+def check_size(data: bytes | str, limits: Limits = LIMITS) -> None:
+    """Raise UnreadableFile for an XML part of more elements than a form can have."""
+    if len(data) > limits.elements:
+        tags = data.count("<") if isinstance(data, str) else data.count(b"<")
+        if tags > limits.elements:
+            raise UnreadableFile("too-large", TOO_MUCH)
 
 
 def codec_of(data: bytes) -> str | None:
@@ -110,14 +119,13 @@ def codec_of(data: bytes) -> str | None:
     for start in (data[:3], data[:2]):
         if start in _FIRST_BYTES:
             return _FIRST_BYTES[start]
+    return _DECLARED_CODECS.get(declared_encoding(data))
+
+
+def declared_encoding(data: bytes) -> str:
+    """Return the encoding that the declaration of an XML part names, in capitals; UTF-8 where it names none."""
     declared = _DECLARED.match(data)
-    return _DECLARED_CODECS.get(declared[1].decode("ascii").upper()) if declared else None
-
-
-def check_size(data: bytes, limits: Limits = LIMITS) -> None:
-    """Raise UnreadableFile for an XML part of more elements than a form can have."""
-    if len(data) > limits.elements and data.count(b"<") > limits.elements:
-        raise UnreadableFile("too-large", TOO_MUCH)
+    return declared[1].decode("ascii").upper() if declared else "UTF-8"
 
 
 def not_well_formed(part: str) -> UnreadableFile:

@@ -1,0 +1,119 @@
+"""Editing a part by insertion: what is not edited stays byte for byte, in every encoding and spelling."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.xml import parse_tree
+from xlselfeval.files.xml_edit import EditedPart
+
+BODY = "<a xmlns='urn:x'>\r\n <!-- <b/> --><b n = '1>2' ><c/></b><?p <b/>?>\t<b/><![CDATA[<b>]]>预</a >\n<!-- end -->"
+PREFIXED = "<p.1:a xmlns:p.1='urn:x' xmlns='urn:y'><b/><p.1:b/></p.1:a>"
+ENCODINGS = [
+    ("", "utf-8"),
+    ("utf-8", "utf-8-sig"),
+    ("UTF-16", "utf-16"),
+    ("UTF-16", "utf-16-be"),
+    ("UTF-8", "utf-16-le"),
+    ("gb2312", "gb2312"),
+    ("GB18030", "gb18030"),
+    ("ISO-8859-1", "iso-8859-1"),
+    ("US-ASCII", "ascii"),
+]
+
+
+def encoded(body: str, declared: str, codec: str) -> bytes:
+    head = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
+    return (head + body).encode(codec, "xmlcharrefreplace")
+
+
+@pytest.mark.parametrize(("declared", "codec"), ENCODINGS)
+def test_removing_what_was_inserted_gives_the_original(declared: str, codec: str) -> None:
+    """An insertion changes no other byte, whatever the encoding; characters that it lacks become references."""
+    data = encoded(
+        BODY.replace("<![CDATA[<b>]]>预", "é" if codec in ("iso-8859-1", "ascii") else "预"), declared, codec
+    )
+    edited = EditedPart(data, "a.xml")
+    first, _ = edited.root.find_all("b")
+    edited.append(edited.root, "<d>核对</d>")
+    edited.insert(edited.root, 0, "<e/>")
+    edited.append(first, "<f/>")
+    result = edited.content()
+    assert [one.tag for one in parse_tree(result, "a.xml").iter()] == [
+        f"{{urn:x}}{name}" for name in "aebcfbd"
+    ]
+    assert parse_tree(result, "a.xml").findtext("{urn:x}d") == "核对"
+    plain = codec.removesuffix("-sig") if codec != "utf-16" else "utf-16-le"
+    for inserted in ("<d>核对</d>", "<e/>", "<f/>"):
+        xml = inserted.encode(plain, "xmlcharrefreplace")
+        assert result.count(xml) == 1
+        result = result.replace(xml, b"")
+    assert result == data
+
+
+def test_an_element_without_end_tag_is_opened() -> None:
+    """Insertions into <b/> come in order between a start tag and an end tag of the same name."""
+    edited = EditedPart(PREFIXED.encode(), "a.xml")
+    inner = edited.root.find("b")
+    assert inner is not None
+    edited.append(inner, f"<{edited.tag(inner, 'c')}/>")
+    edited.append(inner, "<d/>")
+    edited.set(inner, "n", "2")
+    assert edited.content() == PREFIXED.replace("<p.1:b/>", '<p.1:b n="2"><p.1:c/><d/></p.1:b>').encode()
+
+
+def test_an_attribute_changes_in_its_place() -> None:
+    """The value alone changes, whatever the quotes and spaces; a new attribute comes last; text is escaped."""
+    data = b"<a b  =  'x' c=\"b='1'\"\n/>"
+    edited = EditedPart(data, "a.xml")
+    edited.set(edited.root, "b", 'p"q<\n')
+    edited.set(edited.root, "d", "1")
+    assert edited.content() == b'<a b  =  "p&quot;q&lt;&#10;" c="b=\'1\'" d="1"\n/>'
+    assert EditedPart(data, "a.xml").content() == data
+
+
+def test_an_element_is_replaced_with_all_that_is_in_it() -> None:
+    """A replaced element takes edits within it along; what stands around it stays."""
+    data = b"<a> <b><c/></b> <d></d><d/></a>"
+    edited = EditedPart(data, "a.xml")
+    inner, closed, empty = edited.root.children
+    edited.set(inner.children[0], "n", "1")
+    edited.replace(inner, "<x/>")
+    edited.remove(closed)
+    edited.remove(empty)
+    assert edited.source(inner) == "<b><c/></b>"
+    assert edited.content() == b"<a> <x/> </a>"
+
+
+def test_a_prefix_is_found_where_it_is_in_scope() -> None:
+    """A prefix that an inner element gives another meaning is not used for the outer one."""
+    data = b"<a xmlns='urn:x' xmlns:r='urn:r' xmlns:s='urn:r'><b xmlns:r='urn:z'><c/></b></a>"
+    (inner,) = EditedPart(data, "a.xml").root.children
+    assert [inner.prefix_of(one) for one in ("urn:r", "urn:z", "urn:x")] == ["s", "r", None]
+    data = b"<a xmlns:r='urn:r'><b xmlns:r='urn:z'><c/></b></a>"
+    (inner,) = EditedPart(data, "a.xml").root.children
+    assert inner.children[0].prefix_of("urn:r") is None
+
+
+def test_positions_hold_in_a_long_part() -> None:
+    """A part of more than a megabyte, which the parser takes in pieces, is edited at the right place."""
+    filler = "".join(f"<b n='{number}'>预算</b><c/>" for number in range(60_000))
+    data = f"<a>{filler}<d/></a>".encode()
+    edited = EditedPart(data, "a.xml")
+    edited.append(edited.root.children[-1], "x")
+    edited.insert(edited.root, 100_000, "<e/>")
+    assert edited.content() == data.replace(b"<d/>", b"<d>x</d>").replace(
+        b"<b n='50000'>", b"<e/><b n='50000'>"
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"<a>", b"<!DOCTYPE a><a/>", b'<?xml version="1.0" encoding="idna"?><a/>', b"<a>\xff</a>", b"<a>" * 300 + b"</a>" * 300],
+)  # fmt: skip
+def test_a_faulty_part_is_not_edited(data: bytes) -> None:
+    """A part that the reader refuses, or whose text cannot be written back, is malformed."""
+    with pytest.raises(UnreadableFile) as caught:
+        EditedPart(data, "a.xml")
+    assert caught.value.name == "malformed"
