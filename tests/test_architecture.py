@@ -75,6 +75,7 @@ CIRCLES_TO_REMOVE: tuple[set[str], ...] = (
         f"xlselfeval.files.{name}"
         for name in (
             "legacy.xlsb",
+            "relationships",
             "workbook",
             "legacy.value_workbook",
             "legacy.ods",

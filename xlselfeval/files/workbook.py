@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from lxml import etree
 
@@ -12,19 +10,14 @@ from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.cache import kept
 from xlselfeval.files.number_format import BUILTIN
 from xlselfeval.files.package import TYPES, Package, parse_xml
+from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS, relationships
 from xlselfeval.files.sheet import Book, Sheet, read_sheet, string_of
 from xlselfeval.files.sheet_parser import MAIN, STRICT
 from xlselfeval.files.xml import not_well_formed
 
-# The namespaces of relationships: transitional and strict.
-OFFICE_RELATIONSHIPS = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships",
-)
 # What a sheet of a workbook can be; of the others than worksheets nothing is read.
 SHEET_KINDS = frozenset(("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
 _DIGITS = 9  # of a number of a format
-_LONGEST_TARGET = 2_000  # characters of the name of a part
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -178,35 +171,3 @@ def main_part(package: Package) -> str:
     raise UnreadableFile(
         "not-a-workbook", "这不是 Excel 工作簿（.xlsx、.xlsm），请用 Excel 或 WPS 另存为 .xlsx 后再核对"
     )
-
-
-def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """The relationships of a part: id → (kind, target part); external targets are left out."""
-    part_of_rels = rels_part(part)
-    if part_of_rels not in package:
-        return {}
-    found = {}
-    for name, kind, target in _links(package.small_bytes(part_of_rels), part_of_rels):
-        joined = target[1:] if target.startswith("/") else posixpath.join(posixpath.dirname(part), target)
-        path = posixpath.normpath(joined)
-        found[name] = (kind, package.actual_name(path if path in package else unquote(path)))
-    return found
-
-
-@kept(64)
-def _links(data: bytes, part: str) -> tuple[tuple[str, str, str], ...]:
-    """The relationships within the package that a part lists: id, kind, target; most workbooks list the same."""
-    found = []
-    for element in parse_xml(data, part).iterchildren("{*}Relationship"):
-        target = element.get("Target", "")
-        if len(target) > _LONGEST_TARGET:
-            raise not_well_formed(part)
-        if element.get("TargetMode") != "External":
-            found.append((element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target))
-    return tuple(found)
-
-
-def rels_part(part: str) -> str:
-    """The part that holds the relationships of a part."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")

@@ -92,6 +92,11 @@ class EditedPart:
         self._edits: list[tuple[int, int, str]] = []  # from, to, the text that takes the place
         self._opened: dict[Node, list[str]] = {}  # what goes into elements without an end tag
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is an edit."""
+        return bool(self._edits or self._opened)
+
     def source(self, node: Node) -> str:
         """Return the XML of an element as it came."""
         return self._source[node.start : self._end(node)].decode()

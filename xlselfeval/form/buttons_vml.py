@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+
+from xlselfeval.files.xml_text import content
 
 BUTTONS_VML = "xl/drawings/vmlDrawing1.vml"  # openpyxl keeps drawings with one digit only
 WIDTH, HEIGHT, GAP, TOP = 91, 26, 5, 11  # pixels; the first row is 48 high
@@ -59,7 +60,7 @@ def _shape(button: Button, number: int, left: int, pixels: Sequence[int]) -> str
         ' o:button="t" fillcolor="buttonFace [67]" strokecolor="windowText [64]" o:insetmode="auto">'
         '<v:fill color2="buttonFace [67]" o:detectmouseclick="t"/><o:lock v:ext="edit" rotation="t"/>'
         '<v:textbox style="mso-direction-alt:auto" o:singleclick="f"><div style="text-align:center">'
-        f'<font face="宋体" size="200" color="#000000">{escape(button.caption)}</font></div></v:textbox>'
+        f'<font face="宋体" size="200" color="#000000">{content(button.caption)}</font></div></v:textbox>'
         '<x:ClientData ObjectType="Button">'
         f"<x:Anchor>{column}, {offset}, 0, {TOP}, {last}, {end}, 0, {TOP + HEIGHT}</x:Anchor>"
         "<x:PrintObject>False</x:PrintObject><x:AutoFill>False</x:AutoFill>"

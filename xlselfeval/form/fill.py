@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from lxml import etree
-
 from xlselfeval.cell import column_letters
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.package import package_of
 from xlselfeval.files.sheet import read_sheet
-from xlselfeval.files.sheet_parser import MAIN
 from xlselfeval.files.workbook import Workbook
+from xlselfeval.files.xml_edit import EditedPart, Node
+from xlselfeval.files.xml_text import content as escaped
 from xlselfeval.files.zip_members import copy_with
 from xlselfeval.formulas.issued import live_formulas
 from xlselfeval.formulas.live_formula import Value
@@ -26,8 +25,6 @@ from xlselfeval.scoring.number import plain
 from xlselfeval.sheet_names import FORM_SHEET
 from xlselfeval.submission import Submission
 
-_C, _V, _IS, _T = (f"{{{MAIN}}}{tag}" for tag in ("c", "v", "is", "t"))
-
 
 def fill(
     scheme: Scheme, data: bytes, answers: Mapping[str, Decimal | str], *, sheet: str = FORM_SHEET
@@ -39,16 +36,20 @@ def fill(
     package = package_of(data)
     workbook = Workbook(package)
     part = next(part for part in workbook.sheets if part.name == sheet)
-    root = package.xml(part.part)
-    elements = {element.get("r", ""): element for element in root.iter(_C)}
+    answered = EditedPart(package.xml_bytes(part.part), part.part)
+    cells = _cells_of(answered)
     for ref, answer in answers.items():
-        _put(elements[ref], answer)
-    written = read_sheet(etree.tostring(root), part.part, part.name, False, workbook.book)
-    cells = {cell.ref: cell for cell in written.cells.values()}
-    for ref, value in live_values(live_formulas(scheme), cells).items():
-        _put_result(elements[ref], value)
-    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return copy_with(data, package.entries, {part.part: content})
+        answered.replace(cells[ref], _answer_xml(cells[ref], answer))
+    content = answered.content()
+    written = read_sheet(content, part.part, part.name, False, workbook.book)
+    values = live_values(live_formulas(scheme), {cell.ref: cell for cell in written.cells.values()})
+    calculated = EditedPart(content, part.part)
+    cells = _cells_of(calculated)
+    for ref, value in values.items():
+        formula = cells[ref].find("f")
+        formula_xml = "" if formula is None else calculated.source(formula)
+        calculated.replace(cells[ref], _result_xml(cells[ref], formula_xml, value))
+    return copy_with(data, package.entries, {part.part: calculated.content()})
 
 
 def answers_at(places: Mapping[tuple[int, int], Decimal | str | None]) -> dict[str, Decimal | str]:
@@ -60,30 +61,30 @@ def answers_at(places: Mapping[tuple[int, int], Decimal | str | None]) -> dict[s
     }
 
 
-def _put(element: etree._Element, answer: Decimal | str) -> None:
-    for child in list(element):
-        element.remove(child)
+def _cells_of(part: EditedPart) -> dict[str, Node]:
+    """Return the cells of a worksheet part by address."""
+    return {node.get("r"): node for node in part.root.walk() if node.name == "c"}
+
+
+def _answer_xml(cell: Node, answer: Decimal | str) -> str:
+    """Return the XML of a cell with an answer in it."""
     if isinstance(answer, Decimal):
-        element.attrib.pop("t", "")
-        etree.SubElement(element, _V).text = plain(answer)
-        return
-    element.set("t", "inlineStr")
-    text = etree.SubElement(etree.SubElement(element, _IS), _T)
-    text.text = answer
-    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        return f"<c{_place(cell)}><v>{plain(answer)}</v></c>"
+    text = f'<t xml:space="preserve">{escaped(answer)}</t>'
+    return f'<c{_place(cell)} t="inlineStr"><is>{text}</is></c>'
 
 
-def _put_result(element: etree._Element, value: Value) -> None:
-    """The value of a formula beside it, as Excel saves it."""
-    for child in element.findall(_V):
-        element.remove(child)
-    shown = etree.SubElement(element, _V)
+def _result_xml(cell: Node, formula: str, value: Value) -> str:
+    """Return the XML of a cell with the value of its formula, as Excel saves it."""
     if isinstance(value, Decimal):
-        element.attrib.pop("t", "")
-        shown.text = repr(float(value)) if value != value.to_integral_value() else plain(value)
-    else:
-        element.set("t", "str")
-        shown.text = value or ""
+        shown = repr(float(value)) if value != value.to_integral_value() else plain(value)
+        return f"<c{_place(cell)}>{formula}<v>{shown}</v></c>"
+    return f'<c{_place(cell)} t="str">{formula}<v>{escaped(value or "")}</v></c>'
+
+
+def _place(cell: Node) -> str:
+    """Return the attributes of a cell that say where it is and how it is formatted."""
+    return "".join(f' {name}="{cell.get(name)}"' for name in ("r", "s") if cell.get(name))
 
 
 def is_unfilled(path: Path) -> bool:

@@ -6,26 +6,21 @@ but for code names, content types and relationships. The same input gives the sa
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import quoteattr
-
-from lxml import etree
 
 from xlselfeval.errors import TemplateError
 from xlselfeval.files.package import Package, package_of
-from xlselfeval.files.sheet_parser import MAIN
+from xlselfeval.files.package_edit import PackageEdit
+from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
 from xlselfeval.files.vba.project import Module, vba_project
-from xlselfeval.files.workbook import OFFICE_RELATIONSHIPS, open_workbook, rels_part
-from xlselfeval.files.zip_members import copy_with
+from xlselfeval.files.workbook import open_workbook
+from xlselfeval.files.xml_edit import EditedPart
+from xlselfeval.files.xml_text import attribute
 from xlselfeval.form.button_sheets import button_texts
 from xlselfeval.form.buttons_vml import BUTTONS_VML, Button, buttons_vml
 from xlselfeval.resources import macros_folder
 
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = OFFICE_RELATIONSHIPS[0]
 _MACRO_BOOK = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _VBA = ("xl/vbaProject.bin", "bin", "application/vnd.ms-office.vbaProject")
@@ -53,43 +48,27 @@ def with_macros(data: bytes, widths: Sequence[float], first_column: int) -> byte
     return _Macros(package_of(data)).write(widths, first_column)
 
 
-@dataclass(frozen=True, slots=True)
-class _Changed:
-    """A part that is being changed."""
-
-    name: str
-    root: etree._Element
-
-
 class _Macros:
     """The parts that change or are added, collected one by one."""
 
     def __init__(self, package: Package) -> None:
-        self.package, self.workbook = package, open_workbook(package)
+        self.edit, self.workbook = PackageEdit(package), open_workbook(package)
         self.texts: dict[str, Any] = button_texts()
-        self.parts: dict[str, bytes | None] = {}
-        self.types = _Changed("[Content_Types].xml", package.xml("[Content_Types].xml"))
 
     def write(self, widths: Sequence[float], first_column: int) -> bytes:
-        self._code_names()
-        self._project()
-        self._buttons(widths, first_column)
-        self._ribbon()
-        self._keep(self.types)
-        return copy_with(self.package.data, self.package.entries, self.parts)
+        self._set_code_names()
+        self._add_project()
+        self._add_buttons(widths, first_column)
+        self._add_ribbon()
+        return self.edit.content()
 
-    def _code_names(self) -> None:
-        book = _Changed(self.workbook.part, self.package.xml(self.workbook.part))
-        _child_first(book.root, "workbookPr", behind=("fileVersion", "fileSharing")).set(
-            "codeName", "ThisWorkbook"
-        )
-        self._keep(book)
+    def _set_code_names(self) -> None:
+        book = self.edit.part(self.workbook.part)
+        _set_first(book, "workbookPr", "ThisWorkbook", behind=("fileVersion", "fileSharing"))
         for number, sheet in enumerate(self.workbook.sheets, 1):
-            changed = _Changed(sheet.part, self.package.xml(sheet.part))
-            _child_first(changed.root, "sheetPr").set("codeName", f"Sheet{number}")
-            self._keep(changed)
+            _set_first(self.edit.part(sheet.part), "sheetPr", f"Sheet{number}")
 
-    def _project(self) -> None:
+    def _add_project(self) -> None:
         modules = [Module(name="ThisWorkbook", kind="workbook")]
         modules += [
             Module(name=f"Sheet{number}", kind="worksheet")
@@ -99,82 +78,51 @@ class _Macros:
             Module(name=name, kind="standard", source=source) for name, source in macro_sources().items()
         ]
         part, extension, content_type = _VBA
-        self.parts[part] = vba_project(modules)
-        self._relate(self.workbook.part, _VBA_RELATION, part)
-        self._default(extension, content_type)
-        for override in self.types.root.iterfind(f"{{{_TYPES}}}Override"):
-            if override.get("PartName") == f"/{self.workbook.part}":
-                override.set("ContentType", _MACRO_BOOK)
+        self.edit.put(part, vba_project(modules))
+        self.edit.relate(self.workbook.part, _VBA_RELATION, part)
+        self.edit.set_default_type(extension, content_type)
+        self.edit.set_type(self.workbook.part, _MACRO_BOOK)
 
-    def _buttons(self, widths: Sequence[float], first_column: int) -> None:
-        form = self.workbook.sheets[0].part
-        root = etree.fromstring(self.parts[form] or b"")
-        if root.find(f"{{{MAIN}}}legacyDrawing") is not None:
-            raise TemplateError("自评表里已有批注等旧式图形，不能再放按钮")
+    def _add_buttons(self, widths: Sequence[float], first_column: int) -> None:
         part, extension, content_type = _VML
+        form = self.workbook.sheets[0].part
+        edited = self.edit.part(form)
+        root = edited.root
+        if root.find("legacyDrawing") is not None:
+            raise TemplateError("自评表里已有批注等旧式图形，不能再放按钮")
         buttons = [Button(one["caption"], f"XSE_{one['name']}") for one in self.texts["button"]]
-        self.parts[part] = buttons_vml(buttons, widths, first_column)
-        drawing = etree.Element(f"{{{MAIN}}}legacyDrawing")
-        drawing.set(f"{{{_OFFICE}}}id", self._relate(form, f"{_OFFICE}/vmlDrawing", part))
-        later = [child for child in root if etree.QName(child).localname in _BEHIND_DRAWING]
-        if later:
-            later[0].addprevious(drawing)
-        else:
-            root.append(drawing)
-        self._keep(_Changed(form, root))
-        self._default(extension, content_type)
+        self.edit.put(part, buttons_vml(buttons, widths, first_column))
+        link = self.edit.relate(form, f"{_OFFICE}/vmlDrawing", part)
+        place = next(
+            (index for index, child in enumerate(root.children) if child.name in _BEHIND_DRAWING),
+            len(root.children),
+        )
+        tag = edited.tag(root, "legacyDrawing")
+        edited.insert(root, place, f'<{tag} xmlns:r="{_OFFICE}" r:id="{link}"/>')
+        self.edit.set_default_type(extension, content_type)
 
-    def _ribbon(self) -> None:
+    def _add_ribbon(self) -> None:
         words = self.texts["ribbon"]
         buttons = "".join(
-            f'<button id="xse{one["name"]}" label={quoteattr(one["caption"])} screentip={quoteattr(one["tip"])}'
-            f' imageMso={quoteattr(one["image"])} size="large" onAction="XSE_Ribbon{one["name"]}"/>'
+            f'<button id="xse{one["name"]}" label="{attribute(one["caption"])}" screentip="{attribute(one["tip"])}"'
+            f' imageMso="{attribute(one["image"])}" size="large" onAction="XSE_Ribbon{one["name"]}"/>'
             for one in self.texts["button"]
         )
-        self.parts[_RIBBON] = (
+        ribbon = (
             '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-            f'<customUI xmlns="{_RIBBON_SPACE}"><ribbon><tabs><tab id="xseTab" label={quoteattr(words["tab"])}>'
-            f'<group id="xseGroup" label={quoteattr(words["group"])}>{buttons}</group></tab></tabs></ribbon></customUI>'
-        ).encode()
-        self._relate("", _RIBBON_RELATION, _RIBBON)
-
-    def _keep(self, changed: _Changed) -> None:
-        self.parts[changed.name] = etree.tostring(
-            changed.root, xml_declaration=True, encoding="UTF-8", standalone=True
+            f'<customUI xmlns="{_RIBBON_SPACE}"><ribbon><tabs><tab id="xseTab" label="{attribute(words["tab"])}">'
+            f'<group id="xseGroup" label="{attribute(words["group"])}">{buttons}</group></tab></tabs></ribbon></customUI>'
         )
-
-    def _relate(self, source: str, kind: str, target: str) -> str:
-        """A relationship from a part ("" is the package) to another; gives its id."""
-        name = rels_part(source)
-        if name in self.parts:
-            root = etree.fromstring(self.parts[name] or b"")
-        elif name in self.package:
-            root = self.package.xml(name)
-        else:
-            root = etree.Element(f"{{{_RELS}}}Relationships", nsmap={None: _RELS})  # type: ignore[dict-item]
-        known = {relation.get("Id") for relation in root}
-        number = 1
-        while f"rId{number}" in known:
-            number += 1
-        folder = posixpath.dirname(source)
-        path = posixpath.relpath(target, folder) if folder else target
-        etree.SubElement(root, f"{{{_RELS}}}Relationship", Id=f"rId{number}", Type=kind, Target=path)
-        self._keep(_Changed(name, root))
-        return f"rId{number}"
-
-    def _default(self, extension: str, content_type: str) -> None:
-        """The content type of all parts with a suffix."""
-        defaults = self.types.root.iterfind(f"{{{_TYPES}}}Default")
-        if all(one.get("Extension", "").lower() != extension for one in defaults):
-            one = etree.Element(f"{{{_TYPES}}}Default", Extension=extension, ContentType=content_type)
-            self.types.root.insert(0, one)
+        self.edit.put(_RIBBON, ribbon.encode())
+        self.edit.relate("", _RIBBON_RELATION, _RIBBON)
 
 
-def _child_first(root: etree._Element, name: str, behind: Sequence[str] = ()) -> etree._Element:
-    """The child of that name; a new one goes in front, behind those that must stand before it."""
-    found = root.find(f"{{{MAIN}}}{name}")
-    if found is None:
-        found = etree.Element(f"{{{MAIN}}}{name}")
-        before = [place for place, child in enumerate(root, 1) if etree.QName(child).localname in behind]
-        root.insert(max(before, default=0), found)
-    return found
+def _set_first(edited: EditedPart, name: str, code_name: str, behind: Sequence[str] = ()) -> None:
+    """Give the child of that name a code name; a new child goes in front, behind those that must come before it."""
+    root = edited.root
+    found = root.find(name)
+    if found is not None:
+        edited.set(found, "codeName", code_name)
+        return
+    before = [index for index, child in enumerate(root.children, 1) if child.name in behind]
+    edited.insert(root, max(before, default=0), f'<{edited.tag(root, name)} codeName="{code_name}"/>')

@@ -11,8 +11,8 @@ from itertools import chain, combinations
 from lxml import etree
 
 from xlselfeval.files.package import package_of
+from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
 from xlselfeval.files.sheet_parser import MAIN
-from xlselfeval.files.workbook import OFFICE_RELATIONSHIPS
 from xlselfeval.files.xml_text import content, text_xml
 from xlselfeval.files.zip_members import copy_with
 from xlselfeval.form.contents_sheet import CONTENTS_SHEET, shape_contents

@@ -8,13 +8,12 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from xlselfeval.files.sheet_parser import MAIN
+from xlselfeval.files.xml_edit import EditedPart
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+_DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -57,7 +56,10 @@ _FONT_ORDER = (
 
 def _sorted_fonts(styles: bytes) -> bytes:
     """openpyxl writes the children of a font in another order than the schema has them."""
-    root = etree.fromstring(styles)
-    for font in root.iter(f"{{{MAIN}}}font"):
-        font[:] = sorted(font, key=lambda child: _FONT_ORDER.index(etree.QName(child).localname))
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    edited = EditedPart(styles, "styles.xml")
+    for font in edited.root.walk():
+        if font.name == "font":
+            ordered = sorted(font.children, key=lambda child: _FONT_ORDER.index(child.name))
+            for there, child in zip(font.children, ordered, strict=True):
+                edited.replace(there, edited.source(child))
+    return _DECLARATION + edited.content()

@@ -19,8 +19,9 @@ from lxml import etree
 
 from xlselfeval.errors import UnreadableFile, in_a_line, reason
 from xlselfeval.files.package import Package, package_of, read_bytes
+from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS, rels_part
 from xlselfeval.files.sheet_parser import MAIN
-from xlselfeval.files.workbook import OFFICE_RELATIONSHIPS, SheetPart, Workbook, open_workbook, rels_part
+from xlselfeval.files.workbook import SheetPart, Workbook, open_workbook
 from xlselfeval.files.zip_members import copy_with
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.result.earlier import free_name, has_remarks, result_tables

@@ -12,10 +12,10 @@ from itertools import groupby
 
 from xlselfeval.cell import column_letters
 from xlselfeval.files.legacy.scan import SheetScan
+from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
 from xlselfeval.files.sheet import Merge
 from xlselfeval.files.sheet_parser import MAIN
 from xlselfeval.files.text_width import text_lines
-from xlselfeval.files.workbook import OFFICE_RELATIONSHIPS
 from xlselfeval.files.xml_text import escaped
 from xlselfeval.files.zip_members import zip_of
 

@@ -21,7 +21,8 @@ from xlselfeval.files.legacy.scan import (
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.number_format import BUILTIN
 from xlselfeval.files.package import Package
-from xlselfeval.files.workbook import SHEET_KINDS, relationships, rels_part
+from xlselfeval.files.relationships import relationships, rels_part
+from xlselfeval.files.workbook import SHEET_KINDS
 from xlselfeval.files.zip_members import zip_of
 
 WORKBOOK = "xl/workbook.bin"
