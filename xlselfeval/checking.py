@@ -1,141 +1,128 @@
-"""The map: read, evaluate, recompute, review."""
+"""The check of a returned file: open, read, compare, evaluate, recompute, review."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.limits import LIMITS, Limits
-from xlselfeval.files.package import Package, open_package
+from xlselfeval.files.package import Package, package_of, read_bytes
 from xlselfeval.formulas.evaluate import evaluate
 from xlselfeval.formulas.faults import formula_faults
 from xlselfeval.reading.read import read_package
+from xlselfeval.reading.recognise import named_scheme, recognise_scheme
 from xlselfeval.reading.sender_files import SenderFiles, read_sender_files, with_issued
-from xlselfeval.reading.vocabulary import heading_key
 from xlselfeval.review.evidence import gather
 from xlselfeval.review.review import Review, review
-from xlselfeval.scheme.load import load_scheme, scheme_ids
+from xlselfeval.scheme.load import load_profile, load_scheme
 from xlselfeval.scheme.model import Scheme
+from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.answers import answers_of
 from xlselfeval.scoring.recompute import recompute
-from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
 
 
-def check(
-    path: str | Path,
-    *,
-    scheme: str | None = None,
-    profile: str | None = None,
-    issued: str | Path | SenderFiles | None = None,
-    limits: Limits = LIMITS,
-) -> tuple[Review, ...]:
-    """The reviews of the forms in a returned workbook, in order; nothing is written.
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
+class Checker:
+    """Everything but the file that a review depends on; every caller checks through one.
 
-    `scheme` and `profile` are ids or paths; without them an issued workbook says its scheme,
-    and title and headings of a foreign form choose. `issued` is the folder with the sender's own
-    files, or what `read_sender_files` made of it, to be read once for many returned files.
-    `limits` says how large a file may be. Raises UnreadableFile and SchemeError.
+    Every form is reviewed by `scheme`; where that is None, each form's own is recognised and scored by `profile`, or
+    by its own. With `issued` each form is compared with the sender's own file. `limits` bound the size of a file.
+    It is picklable: a batch hands one to each of its processes.
     """
-    path = Path(path)
-    sender = read_sender_files(Path(issued), leave_out=[path]) if isinstance(issued, str | Path) else issued
-    package = open_package(path, limits)
-    return check_package(package, scheme=scheme, profile=profile, issued=sender, name=path.name)
+
+    scheme: Scheme | None = None
+    profile: Profile | None = None
+    issued: SenderFiles | None = None
+    limits: Limits = LIMITS
+
+    def open(self, source: Path | bytes) -> Package:
+        """Open a file, or its content, within the limits; UnreadableFile for what is no workbook."""
+        data = source if isinstance(source, bytes) else read_bytes(source, self.limits)
+        return package_of(data, self.limits)
+
+    def check(self, source: Path | bytes, name: str = "") -> tuple[Review, ...]:
+        """Review the forms of a file, in order; `name` is what the content is called, a path names itself."""
+        return self.check_package(self.open(source), name if isinstance(source, bytes) else source.name)
+
+    def check_package(self, package: Package, name: str = "") -> tuple[Review, ...]:
+        """Review the forms of an opened file; its `name` helps to find the sender's file."""
+        return self.check_forms(read_package(package), name)
+
+    def check_forms(self, forms: Sequence[Submission], name: str = "") -> tuple[Review, ...]:
+        """Review forms that have been read, each compared with the sender's file that fits it."""
+        if self.issued is not None:
+            forms = with_issued(forms, self.issued, name, self._named_scheme)
+        return tuple(check_submission(self.scheme_of(form), form) for form in forms)
+
+    def scheme_of(self, form: Submission) -> Scheme:
+        """Return the scheme that a form is reviewed by; UnreadableFile where none is recognised."""
+        return self.scheme or load_scheme(recognise_scheme(form), profile=self.profile)
+
+    def _named_scheme(self, form: Submission) -> str | None:
+        return named_scheme(form) if self.scheme is None else self.scheme.id
 
 
-def check_package(
-    package: Package,
-    *,
-    scheme: str | None = None,
-    profile: str | None = None,
-    issued: SenderFiles | None = None,
-    name: str = "",
-) -> tuple[Review, ...]:
-    """The reviews of the forms in an opened package; `name` is that of the file, to find the one issued."""
-    forms = read_package(package)
-    if issued is not None:
-        forms = compared(forms, issued, name, load_scheme(scheme).id if scheme else None)
-    return check_forms(forms, scheme=scheme, profile=profile)
+def check_package(package: Package) -> tuple[Review, ...]:
+    """Review the forms of an opened file by the rules that each names or fits."""
+    return Checker().check_package(package)
 
 
-def compared(
-    forms: Sequence[Submission], issued: SenderFiles, name: str, scheme: str | None
-) -> tuple[Submission, ...]:
-    """The forms of the file with this name, each with what the sender's own file for it says; `scheme` is an id."""
-    return with_issued(forms, issued, name, lambda form: scheme or _known_scheme(form))
-
-
-def _known_scheme(submission: Submission) -> str | None:
-    """The scheme that a form names or fits; None where it cannot be told."""
-    if submission.record is not None:
-        return submission.record.scheme
-    try:
-        return scheme_of(submission)
-    except UnreadableFile:
-        return None
-
-
-def check_forms(
-    forms: Iterable[Submission], *, scheme: str | None = None, profile: str | None = None
-) -> tuple[Review, ...]:
-    """The reviews of forms that have been read."""
-    return tuple(
-        check_submission(load_scheme(scheme or scheme_of(form), profile=profile), form) for form in forms
-    )
-
-
-def check_submission(scheme: Scheme, submission: Submission) -> Review:
-    """The review of one form that has been read."""
-    evaluated = evaluate(scheme, submission)
+def check_submission(scheme: Scheme, form: Submission) -> Review:
+    """Review one form by a scheme: what its formulas give, what its answers earn, what differs."""
+    evaluated = evaluate(scheme, form)
     answers = answers_of(evaluated.submission)
-    scorecard = recompute(scheme, answers)
     return review(
         gather(
             scheme,
             evaluated.submission,
             answers,
-            scorecard,
+            recompute(scheme, answers),
             by_formula=evaluated.by_formula,
             uncalculated=evaluated.uncalculated,
-            formula_faults=formula_faults(scheme, submission),
+            formula_faults=formula_faults(scheme, form),
             unevaluated=evaluated.unevaluated,
         )
     )
 
 
-def scheme_of(submission: Submission) -> str:
-    """The id of the scheme that an issued workbook names, or that title and fields of a form fit best."""
-    shipped = scheme_ids()
-    if submission.record is not None and submission.record.scheme in shipped:
-        return submission.record.scheme
-    title = compact(submission.title.text)
-    schemes = [load_scheme(name) for name in shipped]
-    known = [(_recognised(scheme, title, submission), scheme.id) for scheme in schemes]
-    marks, name = max(known, key=lambda one: one[0])
-    if marks:
-        return name
-    level = (
-        "project"
-        if "项目" in title or (submission.field("project") and "部门" not in title)
-        else "department"
+def checker(
+    *,
+    scheme: str | Path | Scheme | None = None,
+    profile: str | Path | Profile | None = None,
+    issued: str | Path | SenderFiles | None = None,
+    limits: Limits = LIMITS,
+    leave_out: Sequence[Path] = (),
+) -> Checker:
+    """Load the rules (an id, a path or the object each) and the sender's files into a Checker.
+
+    `leave_out` are returned files, or folders that hold them, which may lie among the sender's own.
+    Raises SchemeError, and UnreadableFile where nothing was issued in that folder.
+    """
+    if isinstance(issued, str | Path):
+        issued = read_sender_files(Path(issued), leave_out=leave_out)
+    return Checker(
+        scheme=None if scheme is None else load_scheme(scheme, profile=profile),
+        profile=None if profile is None else load_profile(profile),
+        issued=issued,
+        limits=limits,
     )
 
-    def fit(scheme: Scheme) -> tuple[bool, bool]:
-        return compact(scheme.title) in title, scheme.level == level
 
-    best = max((scheme for scheme in schemes if not scheme.recognitions), key=fit)
-    if not any(fit(best)):
-        raise UnreadableFile("no-form", "认不出这张表是哪一种自评表，请用 --scheme 指定方案")
-    return best.id
+def check(
+    path: str | Path,
+    *,
+    scheme: str | Path | Scheme | None = None,
+    profile: str | Path | Profile | None = None,
+    issued: str | Path | SenderFiles | None = None,
+    limits: Limits = LIMITS,
+) -> tuple[Review, ...]:
+    """Review the forms in a returned workbook, in order; nothing is written.
 
-
-def _recognised(scheme: Scheme, title: str, submission: Submission) -> int:
-    """By how many marks the scheme knows a form; 0 when it does not."""
-    marks = 0
-    for one in scheme.recognitions:
-        captions = {heading_key(caption) for caption in one.captions}
-        lacking = all(all(getattr(row, role).is_absent for row in submission.rows) for role in one.without)
-        if one.title in title and captions <= submission.captions and lacking:
-            marks = max(marks, bool(one.title) + len(captions) + len(one.without))
-    return marks
+    Without `scheme` the issue record, or title and headings of a foreign form choose. `issued` is the folder with
+    the sender's own files, or what `read_sender_files` made of it, to be read once for many returned files.
+    `limits` say how large a file may be. Raises UnreadableFile and SchemeError.
+    """
+    path = Path(path)
+    return checker(scheme=scheme, profile=profile, issued=issued, limits=limits, leave_out=[path]).check(path)

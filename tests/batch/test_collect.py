@@ -10,13 +10,14 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from support.foreign_forms import national
 
 from xlselfeval.batch import archives
-from xlselfeval.batch.archives import entries_of, entry_name, read_source
+from xlselfeval.batch.archives import SourceReader, entries_of, entry_name
 from xlselfeval.batch.collect import Found, list_files, readable, survey
 from xlselfeval.batch.outputs import COPIES, STORE, SUMMARY
 from xlselfeval.errors import SelfEvalError
@@ -143,11 +144,12 @@ def test_names_in_archives(tmp_path: Path, encoding: str) -> None:
     put(tmp_path, {"材料.zip": zipped(files, encoding=encoding)})
     found = surveyed(tmp_path)
     assert list(found) == [f"材料.zip!/{name}" for name in ("plain.xlsx", "乙局/表.xlsx", "外面.xlsx", "甲局/绩效自评表.xlsx")]  # fmt: skip
+    reader = SourceReader()
     for place, content in (("甲局/绩效自评表.xlsx", b"1"), ("plain.xlsx", b"4")):
         one = found[f"材料.zip!/{place}"]
-        assert read_source(one.source) == content
+        assert reader.read(one.source) == content
         assert one.digest == hashlib.sha256(content).hexdigest()
-    archives.forget_archive()
+    reader.close()
 
 
 def test_unicode_path_field() -> None:
@@ -175,8 +177,8 @@ def test_archives_in_archives(tmp_path: Path) -> None:
         "市.zip!/第4层.zip!/第3层.zip!/第2层.zip": "unreadable",
     }
     deep = found["市.zip!/第4层.zip!/第3层.zip!/表2.xlsx"]
-    assert read_source(deep.source) == form
-    archives.forget_archive()
+    with closing(SourceReader()) as reader:
+        assert reader.read(deep.source) == form
 
 
 def test_archives_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,7 +290,7 @@ if sys.platform == "linux":  # other systems have no such names
             file.write(b"x")
         (found,) = list_files(str(tmp_path))[0]
         assert found.path == "财政局.xlsx"
-        assert read_source(found.source) == b"x"
+        assert SourceReader().read(found.source) == b"x"
 
 
 def test_a_store_behind_a_url(tmp_path: Path) -> None:
@@ -301,7 +303,7 @@ def test_a_store_behind_a_url(tmp_path: Path) -> None:
     memory = filesystem("memory")
     for name, content in files.items():
         memory.pipe(f"/收表/{name}", content)
-    folder = surveyed(tmp_path / "收表")
+    folder, reader = surveyed(tmp_path / "收表"), SourceReader()
     for url in (f"file://{tmp_path.as_posix()}/收表", "memory://收表"):
         listed, left_out = list_files(url)
         found = [one for each in listed for one in survey(each)]
@@ -309,8 +311,8 @@ def test_a_store_behind_a_url(tmp_path: Path) -> None:
             (one.path, one.digest) for one in folder.values()
         ]
         assert sum(left_out.values()) == 2
-        assert [read_source(one.source) for one in found] == [form, form]
-    archives.forget_archive()
+        assert [reader.read(one.source) for one in found] == [form, form]
+    reader.close()
     with pytest.raises(SelfEvalError):
         list_files("memory://nowhere")
 

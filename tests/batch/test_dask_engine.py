@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -58,7 +59,7 @@ def test_as_on_this_machine(cluster: LocalCluster, tmp_path: Path) -> None:
 
 def test_hostile_jobs(cluster: LocalCluster) -> None:
     """Does a job that hangs, eats memory or crashes cost neither the Dask worker nor the other jobs?"""
-    with DaskEngine(1, 512, cluster.scheduler_address) as engine:
+    with DaskEngine(None, 1, 512, cluster.scheduler_address) as engine:
         jobs = [
             Job(steps.sleep, 600.0, 0.3),
             Job(steps.eat, 4_000, LONG),
@@ -77,7 +78,7 @@ def test_a_worker_that_dies(tmp_path: Path) -> None:
     """Is every job answered, once and rightly, when one of two workers is killed in the middle?"""
     cluster = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=logging.CRITICAL)  # fmt: skip
     jobs = [Job(steps.double_slowly, (number, str(tmp_path)), LONG) for number in range(60)]
-    with cluster, DaskEngine(1, 512, cluster.scheduler_address) as engine:
+    with cluster, DaskEngine(None, 1, 512, cluster.scheduler_address) as engine:
         answers = []
         with closing(engine.run(jobs)) as found:
             for job, answer in found:
@@ -104,9 +105,10 @@ def test_a_cluster_that_cannot_be_used(
     for scheduler in ("tcp://127.0.0.1:9", "nonsense://", "tcp://"):
         with pytest.raises(SelfEvalError, match="连不上"):
             run_batch(replace(options, scheduler=scheduler), Watched())
-    monkeypatch.setattr(engine_module, "program_digest", steps.double)
-    with pytest.raises(SelfEvalError, match="xlselfeval"):
-        DaskEngine(1, 512, cluster.scheduler_address)
+    for digest, told in ((steps.double, "没有可用的 xlselfeval"), (os.getpid, "与本机不同")):
+        monkeypatch.setattr(engine_module, "program_digest", digest)
+        with pytest.raises(SelfEvalError, match=told):
+            DaskEngine(None, 1, 512, cluster.scheduler_address)
 
 
 if sys.platform != "win32":

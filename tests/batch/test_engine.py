@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from support import engine_steps as steps
 
-from xlselfeval.batch.engine import Job, LocalEngine, Lost
+from xlselfeval.batch.engine import Engine, Job, Lost, SerialEngine
+from xlselfeval.batch.processes import ProcessEngine
 
 LONG = 60.0
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[LocalEngine]:
-    with LocalEngine(2, 512) as engine:
+def engine() -> Iterator[ProcessEngine]:
+    with ProcessEngine([], 2, 512) as engine:
         yield engine
 
 
-def answers(engine: LocalEngine, jobs: list[Job]) -> list[object]:
+def answers(engine: Engine, jobs: list[Job]) -> list[object]:
     """The answers, in the order of the jobs."""
     with closing(engine.run(jobs)) as found:
         pairs = list(found)
@@ -34,14 +36,14 @@ def why(answer: object) -> str:
     return answer.why if isinstance(answer, Lost) else "answered"
 
 
-def test_answers(engine: LocalEngine) -> None:
+def test_answers(engine: ProcessEngine) -> None:
     """Is every job answered once, and each with its own answer?"""
     jobs = [Job(steps.double, number, LONG) for number in range(200)]
     assert answers(engine, jobs) == [2 * number for number in range(200)]
     assert answers(engine, []) == []
 
 
-def test_hostile_jobs_cost_only_themselves(engine: LocalEngine) -> None:
+def test_hostile_jobs_cost_only_themselves(engine: ProcessEngine) -> None:
     """Are a hang, a hunger for memory, a crash and an exception told apart, with the other jobs answered?"""
     hostile = [
         Job(steps.sleep, 600.0, 0.3),
@@ -56,7 +58,7 @@ def test_hostile_jobs_cost_only_themselves(engine: LocalEngine) -> None:
     assert found[1::2] == [0, 2, 4, 6, 8]
 
 
-def test_what_the_developer_is_told(engine: LocalEngine) -> None:
+def test_what_the_developer_is_told(engine: ProcessEngine) -> None:
     """Does a lost job bring what its process left: the place of a crash, the traceback of an exception?"""
     crashed, failed = answers(engine, [Job(steps.crash, None, LONG), Job(steps.fail, "一个错误", LONG)])
     assert isinstance(crashed, Lost)
@@ -65,34 +67,34 @@ def test_what_the_developer_is_told(engine: LocalEngine) -> None:
     assert "RuntimeError: 一个错误" in failed.detail
 
 
-def test_a_process_ended_by_the_system(engine: LocalEngine, tmp_path: Path) -> None:
+def test_a_process_ended_by_the_system(engine: ProcessEngine, tmp_path: Path) -> None:
     """Is a job tried again whose process was ended through no fault of its own?"""
     assert answers(engine, [Job(steps.crash_once, str(tmp_path / "mark"), LONG)]) == ["done"]
 
 
 def test_memory_that_earlier_jobs_left() -> None:
     """Is a job tried again in a new process where the memory it lacks was kept from jobs before it?"""
-    with LocalEngine(1, 512) as alone:
+    with ProcessEngine([], 1, 512) as alone:
         found = answers(alone, [Job(steps.keep, 120, LONG) for _ in range(9)])
         assert found == [120] * 9
         assert [why(one) for one in answers(alone, [Job(steps.eat, 4_000, LONG)])] == ["memory"]
 
 
-def test_what_libraries_print(engine: LocalEngine) -> None:
+def test_what_libraries_print(engine: ProcessEngine) -> None:
     """Does nothing that a library prints get between the answers?"""
     assert answers(engine, [Job(steps.print_much, number, LONG) for number in range(6)]) == list(range(6))
 
 
 def test_processes_last() -> None:
     """Do the processes serve many jobs, and no more of them than asked for?"""
-    with LocalEngine(1, 512) as engine:
+    with ProcessEngine([], 1, 512) as engine:
         assert len({*answers(engine, [Job(steps.process, None, LONG) for _ in range(20)])}) == 1
         assert len({*answers(engine, [Job(steps.process, None, LONG) for _ in range(20)])}) == 1
 
 
 def test_a_run_that_is_not_read_to_its_end(tmp_path: Path) -> None:
     """Do jobs end at once when nobody waits for their answers?"""
-    with LocalEngine(2, 512) as engine, closing(engine.run([Job(steps.double, 1, LONG), Job(steps.sleep, 600.0, 600.0)])) as found:  # fmt: skip
+    with ProcessEngine([], 2, 512) as engine, closing(engine.run([Job(steps.double, 1, LONG), Job(steps.sleep, 600.0, 600.0)])) as found:  # fmt: skip
         assert next(found)[1] == 2
 
 
@@ -105,6 +107,34 @@ def test_jobs_are_taken_as_they_are_needed(tmp_path: Path) -> None:
             taken.append(number)
             yield Job(steps.double, number, LONG)
 
-    with LocalEngine(1, 512) as engine, closing(engine.run(jobs())) as found:
+    with ProcessEngine([], 1, 512) as engine, closing(engine.run(jobs())) as found:
         next(found)
     assert len(taken) < 20
+
+
+@pytest.mark.parametrize("engine", [SerialEngine, lambda state: ProcessEngine(state, 1, 512)])
+def test_steps_get_the_state_of_their_process(engine: Callable[[object], Engine]) -> None:
+    """The state is handed over once and lasts from job to job; that of the caller is not changed by a process."""
+    state: list[int] = []
+    with engine(state) as running:
+        assert answers(running, [Job(steps.add, number, LONG) for number in range(5)]) == [1, 2, 3, 4, 5]
+    assert state in ([], [0, 1, 2, 3, 4])
+
+
+def test_the_serial_engine_takes_jobs_one_by_one() -> None:
+    """It runs in this process, in order, one job for each answer; an exception costs its job alone."""
+    taken = []
+
+    def jobs() -> Iterator[Job]:
+        for number in range(3):
+            taken.append(number)
+            yield Job(steps.process, None, LONG)
+        yield Job(steps.fail, "oh", LONG)
+        yield Job(steps.out_of_memory, None, LONG)
+
+    with SerialEngine(None) as engine, closing(engine.run(jobs())) as found:
+        assert next(found)[1] == os.getpid()
+        assert taken == [0]
+        lost = [answer for _, answer in found][2:]
+    assert [why(one) for one in lost] == ["error", "memory"]
+    assert "RuntimeError: oh" in lost[0].detail

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import shutil
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -13,6 +15,7 @@ from support.return_folder import form
 from xlselfeval.batch.outputs import STORE
 from xlselfeval.batch.results.store import last_run, open_store, read_results
 from xlselfeval.batch.run import Options, Ran, run_batch
+from xlselfeval.checking import checker
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import SelfEvalError
 
@@ -89,6 +92,16 @@ def test_returned_files_inside_the_issued_folder_prove_nothing(folder: Path) -> 
     (folder / "收表" / "老干部局.xlsx").write_bytes((folder / "下发" / "老干部局.xlsx").read_bytes())
     run(folder, folder)
     assert ("locked-cell-changed", "E14") in findings_of(folder)["改过的.xlsx"]
+
+
+def test_a_checker_is_handed_to_other_processes(folder: Path) -> None:
+    """A pickled Checker gives the same review, also where the sender's files are gone since."""
+    loaded = checker(issued=folder / "下发")
+    packed = pickle.dumps(loaded)
+    shutil.rmtree(folder / "下发")
+    (here,), (there,) = (one.check(folder / "收表" / "改过的.xlsx") for one in (loaded, pickle.loads(packed)))
+    assert ("locked-cell-changed", "E14") in {(one.name, one.cell) for one in there.findings}
+    assert there.findings == here.findings
 
 
 @pytest.mark.parametrize("issued", ["收表", "结果", "没有"])

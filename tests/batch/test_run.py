@@ -8,6 +8,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -21,14 +22,19 @@ from support.return_folder import OUTCOMES, copies, dump, everything, form, pack
 
 import xlselfeval.batch.results.store as store_module
 import xlselfeval.batch.run as run_module
-from xlselfeval.batch.engine import Job, LocalEngine, Lost
+from xlselfeval import check_files
+from xlselfeval.batch.engine import Job, Lost
 from xlselfeval.batch.outputs import COPIES, STORE, TROUBLE, keep_trouble, locked
 from xlselfeval.batch.plan import mirrored, safe_name
+from xlselfeval.batch.processes import ProcessEngine
+from xlselfeval.batch.results.outcome import REVIEWED
 from xlselfeval.batch.results.store import last_run, open_store, read_results
 from xlselfeval.batch.run import Options, Ran, run_batch
-from xlselfeval.batch.task import load_rules
+from xlselfeval.batch.task import rules_digest
+from xlselfeval.checking import Checker, checker
 from xlselfeval.cli.batch import _Bar, _Lines
 from xlselfeval.errors import SchemeError, SelfEvalError
+from xlselfeval.scheme.load import load_profile
 
 
 def batch(root: Path, output: Path, **options: object) -> Ran:
@@ -81,9 +87,9 @@ def test_copies_mirror_the_folder(root: Path, tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in root.rglob("*.*")} == before
 
 
-@pytest.mark.parametrize("options", [{"jobs": 2}, {"copies": False}])
+@pytest.mark.parametrize("options", [{"jobs": 0}, {"jobs": 2}, {"copies": False}])
 def test_the_same_in_every_way(root: Path, tmp_path: Path, options: dict[str, object]) -> None:
-    """Are the results those of one process, with two, and without copies?"""
+    """The results are the same in this process, in one, in two, and without copies."""
     batch(root, tmp_path / "a")
     batch(root, tmp_path / "b", **options)
     a, b = dump(tmp_path / "a"), dump(tmp_path / "b")
@@ -194,14 +200,14 @@ def test_killed_at_any_moment(tmp_path: Path, seed: int) -> None:
 def test_a_file_that_hangs_or_crashes(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Does such a file get its outcome and its line, the developer a record, and a later run another try?"""
 
-    class Ill(LocalEngine):
+    class Ill(ProcessEngine):
         def run(self, jobs):  # type: ignore[no-untyped-def]
             for job, answer in super().run(jobs):
                 path = getattr(getattr(job.argument, "found", None), "path", "")
                 ill = {"项目表.xlsx": "timeout", "别的表.xlsx": "error", "坏了.xlsx": "memory"}.get(path)
                 yield job, Lost(ill, "Traceback …") if ill else answer
 
-    monkeypatch.setattr(run_module, "LocalEngine", Ill)
+    monkeypatch.setattr(run_module, "ProcessEngine", Ill)
     output = tmp_path / "结果"
     batch(root, output)
     changed = {"项目表.xlsx": "timeout", "别的表.xlsx": "crashed", "坏了.xlsx": "crashed"}
@@ -339,11 +345,27 @@ def test_jobs_are_small() -> None:
 
     from xlselfeval.batch.collect import Found
     from xlselfeval.batch.sources import Source
-    from xlselfeval.batch.task import Rules, Task, check_found
+    from xlselfeval.batch.task import FileWorker, Task
 
     found = Found(path="甲/一局.xlsx", source=Source("/a/一局.xlsx"), size=1, modified=None)
-    task = Task(found=found, rules=Rules(), copy="a", output=Path("b"), today=TODAY)
-    assert len(pickle.dumps(Job(check_found, task, 1.0))) < 2_000
+    task = Task(found=found, copy="a")
+    assert len(pickle.dumps(Job(FileWorker.check, task, 1.0))) < 500
+
+
+def test_nothing_is_started_where_nothing_can_be(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A serial batch and `check_files` start neither threads nor processes."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    monkeypatch.setattr(subprocess.Popen, "__init__", refuse)
+    batch(root, tmp_path / "结果", jobs=0)
+    assert outcomes(tmp_path / "结果") == OUTCOMES
+    (result,) = check_files([root / "项目表.xlsx"], jobs=1)
+    assert result.outcome in REVIEWED
 
 
 def test_options_are_kept(tmp_path: Path) -> None:
@@ -359,10 +381,10 @@ def test_options_are_kept(tmp_path: Path) -> None:
 
 def test_chosen_rules_are_the_same_in_every_process() -> None:
     """Does the digest of rules tell schemes and profiles apart by what they say, not by where they lie in memory?"""
-    one, other = (replace(load_rules(None, "linear-reverse")) for _ in range(2))
-    assert one.profile is not None
-    assert replace(one, profile=replace(one.profile)).digest == other.digest
-    assert len({load_rules(None, name).digest for name in (None, "linear-reverse", "national-2016")}) == 3
+    profile = load_profile("linear-reverse")
+    assert rules_digest(Checker(profile=profile)) == rules_digest(Checker(profile=replace(profile)))
+    names = (None, "linear-reverse", "national-2016")
+    assert len({rules_digest(checker(profile=name)) for name in names}) == 3
 
 
 def test_the_copy_of_an_old_workbook_under_another_name(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -16,13 +16,13 @@ from support.foreign_forms import national
 from support.return_folder import form, packed, put
 
 from xlselfeval import check_files, check_many, findings_frame, forms_frame
-from xlselfeval.batch.collect import Found, survey
+from xlselfeval.batch.collect import Found
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, FileResult, outcome_of, outcome_of_forms
 from xlselfeval.batch.results.parquet import TABLES, export_parquet
 from xlselfeval.batch.sources import Source
-from xlselfeval.batch.task import Task, check_found, load_rules
-from xlselfeval.checking import check
+from xlselfeval.batch.task import FileWorker
+from xlselfeval.checking import Checker, check
 from xlselfeval.result.json_record import review_record
 
 NOW = datetime(2021, 4, 1, 9, 30)
@@ -38,9 +38,9 @@ def store(tmp_path: Path) -> Iterator[results.sqlite3.Connection]:
 @pytest.fixture
 def result(tmp_path: Path) -> FileResult:
     path = put(tmp_path, {"一局.xlsx": form(1)}) / "一局.xlsx"
-    (found,) = survey(Found(path="甲/一局.xlsx", source=Source(str(path)), size=1, modified="2021-03-01T00:00:00"))  # fmt: skip
-    task = Task(found=found, rules=load_rules(None, None), copy=None, output=None, today=date(2021, 4, 1))
-    return check_found(task).result
+    found = Found(path="甲/一局.xlsx", source=Source(str(path)), size=1, modified="2021-03-01T00:00:00")
+    (checked,) = FileWorker(Checker()).survey_and_check(found)
+    return checked
 
 
 def test_a_result_comes_back_as_it_went_in(store: results.sqlite3.Connection, result: FileResult) -> None:

@@ -23,7 +23,7 @@ from support.sheet_view import view
 
 import xlselfeval.buttons
 from xlselfeval.buttons.read_open import open_sheets
-from xlselfeval.checking import check
+from xlselfeval.checking import Checker, check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.files.package import open_package
 from xlselfeval.files.workbook import open_workbook
@@ -313,10 +313,10 @@ def test_bugs_are_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """Does an error that nobody foresaw go through, so that the status is not 0 and another way can be tried?"""
     book = opened(tmp_path, national())
 
-    def broken(forms: object) -> None:
+    def broken(self: Checker, forms: object) -> None:
         raise RuntimeError("bug")
 
-    monkeypatch.setattr(xlselfeval.buttons, "check_forms", broken)
+    monkeypatch.setattr(Checker, "check_forms", broken)
     with pytest.raises(RuntimeError):
         press(CHECK)
     assert book.app.impl.alerts == []

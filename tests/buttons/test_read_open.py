@@ -17,7 +17,7 @@ from support.foreign_forms import national, saved
 
 from xlselfeval.buttons.ranges import Area, addresses
 from xlselfeval.buttons.read_open import forms_of, open_sheets, read_open_sheet
-from xlselfeval.checking import check, check_forms
+from xlselfeval.checking import Checker, check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.package import open_package
@@ -32,7 +32,7 @@ def opened(folder: Path, data: bytes, name: str = "自评表.xlsx") -> Any:
 
 
 def reviews_in(book: Any) -> tuple[Review, ...]:
-    return check_forms(forms_of(open_sheets(book)))
+    return Checker().check_forms(forms_of(open_sheets(book)))
 
 
 def odd_cells(sheet: Worksheet) -> None:

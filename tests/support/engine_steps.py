@@ -8,39 +8,42 @@ import time
 from pathlib import Path
 
 
-def double(number: int) -> int:
+def double(_state: object, number: int) -> int:
     return 2 * number
 
 
-def sleep(seconds: float) -> float:
+def sleep(_state: object, seconds: float) -> float:
     time.sleep(seconds)
     return seconds
 
 
-def eat(megabytes: int) -> int:
+def eat(_state: object, megabytes: int) -> int:
     held = b"x" * (megabytes * 2**20)
     time.sleep(5)  # where the engine has to watch
     return len(held)
 
 
-_kept: list[bytes] = []
-
-
-def keep(megabytes: int) -> int:
+def keep(state: list[bytes], megabytes: int) -> int:
     """Memory that stays with the process, as what is remembered for the next file."""
-    _kept.append(b"x" * (megabytes * 2**20))
+    state.append(b"x" * (megabytes * 2**20))
     return megabytes
 
 
-def crash(_: object) -> None:
+def add(state: list[int], number: int) -> int:
+    """How many numbers the process has been given."""
+    state.append(number)
+    return len(state)
+
+
+def crash(_state: object, _: object) -> None:
     os.abort()
 
 
-def leave(status: int) -> None:
+def leave(_state: object, status: int) -> None:
     os._exit(status)
 
 
-def crash_once(mark: str) -> str:
+def crash_once(_state: object, mark: str) -> str:
     """Dies the first time that it is asked, as a process does that the system ends."""
     if not Path(mark).exists():
         Path(mark).touch()
@@ -48,21 +51,25 @@ def crash_once(mark: str) -> str:
     return "done"
 
 
-def fail(text: str) -> None:
+def fail(_state: object, text: str) -> None:
     raise RuntimeError(text)
 
 
-def print_much(number: int) -> int:
+def out_of_memory(_state: object, _: object) -> None:
+    raise MemoryError
+
+
+def print_much(_state: object, number: int) -> int:
     print("x" * 100_000)
     print("x" * 100_000, file=sys.stderr)
     return number
 
 
-def process(_: object) -> int:
+def process(_state: object, _: object) -> int:
     return os.getpid()
 
 
-def double_slowly(argument: tuple[int, str]) -> int:
+def double_slowly(_state: object, argument: tuple[int, str]) -> int:
     """Twice the number, and a mark that it was asked for."""
     number, folder = argument
     (Path(folder) / str(number)).touch()

@@ -16,7 +16,7 @@ from typing import IO, NamedTuple, cast
 
 from xlselfeval.batch.sources import Source, open_location, read_at_most
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.limits import LIMITS, RATIO, RATIO_FROM
+from xlselfeval.files.limits import LIMITS, RATIO, RATIO_FROM, Limits
 
 DEPTH = 3  # archives in archives: a province packs its cities, a city its units
 ENTRIES = 20_000  # files in one archive of the folder, with those of its inner archives
@@ -155,41 +155,39 @@ def expanded(archive: zipfile.ZipFile, place: int) -> IO[bytes]:
     return target
 
 
-_last: tuple[Source, zipfile.ZipFile, list[IO[bytes]]] | None = None  # files of an archive are read in a row
+class SourceReader:
+    """Reads the files of a batch. The archive of the last file stays open: those of one archive come in a row."""
 
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        self._open: tuple[Source, zipfile.ZipFile, list[IO[bytes]]] | None = None
 
-def read_source(source: Source) -> bytes:
-    """The bytes of a file of a batch; UnreadableFile with what is wrong and what to do."""
-    if not source.entries:
-        with open_location(source.location) as stream:
-            return read_at_most(stream, LIMITS.file_bytes)
-    archive = _archive_at(Source(source.location, source.entries[:-1]))
-    with open_entry(archive, source.entries[-1]) as entry:
-        return read_at_most(entry, LIMITS.file_bytes)
+    def read(self, source: Source) -> bytes:
+        """The bytes of a file; UnreadableFile with what is wrong and what to do."""
+        if not source.entries:
+            with open_location(source.location) as stream:
+                return read_at_most(stream, self._limits.file_bytes)
+        archive = self._archive_at(Source(source.location, source.entries[:-1]))
+        with open_entry(archive, source.entries[-1]) as entry:
+            return read_at_most(entry, self._limits.file_bytes)
 
+    def _archive_at(self, source: Source) -> zipfile.ZipFile:
+        if self._open is not None and self._open[0] == source:
+            return self._open[1]
+        self.close()
+        streams = [open_location(source.location)]
+        archive = _reopened(streams[0])
+        for place in source.entries:
+            streams.append(expanded(archive, place))
+            archive = _reopened(streams[-1])
+        self._open = (source, archive, streams)
+        return archive
 
-def _archive_at(source: Source) -> zipfile.ZipFile:
-    """The archive that holds a file; the last one stays open, for its next file."""
-    global _last  # noqa: PLW0603 - one archive a process, closed by the next
-    if _last is not None and _last[0] == source:
-        return _last[1]
-    forget_archive()
-    streams = [open_location(source.location)]
-    archive = _reopened(streams[0])
-    for place in source.entries:
-        streams.append(expanded(archive, place))
-        archive = _reopened(streams[-1])
-    _last = (source, archive, streams)
-    return archive
-
-
-def forget_archive() -> None:
-    """Close the archive that was read last, so that it can be moved or changed."""
-    global _last  # noqa: PLW0603
-    if _last is not None:
-        for stream in _last[2]:
+    def close(self) -> None:
+        """Close the archive that is open, so that it can be moved or changed."""
+        for stream in self._open[2] if self._open is not None else ():
             stream.close()
-    _last = None
+        self._open = None
 
 
 def _reopened(stream: IO[bytes]) -> zipfile.ZipFile:

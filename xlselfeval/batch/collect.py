@@ -21,11 +21,12 @@ from pathlib import Path
 from typing import IO
 
 from xlselfeval.batch import archives
-from xlselfeval.batch.outputs import COPIES, OUTPUTS, STORE, full, is_output_folder
+from xlselfeval.batch.outputs import COPIES, OUTPUTS, STORE, is_output_folder
 from xlselfeval.batch.results.outcome import outcome_of
 from xlselfeval.batch.sources import Source, fsspec, is_url, open_location, read_at_most
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
-from xlselfeval.files.limits import LIMITS
+from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.paths import canonical_path
 
 _LITTER = frozenset(
     (".ds_store", "thumbs.db", "desktop.ini", "__macosx")
@@ -68,7 +69,9 @@ def list_files(
     and what systems leave behind. Raises SelfEvalError when the folder itself cannot be read.
     """
     left_out: Counter[str] = Counter()
-    apart = {full(place): why for place, why in ((issued, _ISSUED), (output, _OURS)) if place is not None}
+    apart = {
+        canonical_path(place): why for place, why in ((issued, _ISSUED), (output, _OURS)) if place is not None
+    }
     walk = _walk_url(root, left_out) if is_url(root) else _walk_folder(root, apart, left_out)
     return tuple(sorted(walk, key=lambda one: one.path.split("/"))), left_out
 
@@ -78,7 +81,7 @@ def _walk_folder(root: str, apart: dict[Path, str], left_out: Counter[str]) -> I
     top = Path(root)
     if not top.is_dir():
         raise SelfEvalError(f"{root}：{'这不是文件夹' if top.exists() else '找不到这个文件夹'}，请检查路径")
-    inside = full(top)
+    inside = canonical_path(top)
     apart = {place: why for place, why in apart.items() if place != inside}
     waiting = [(top, "")]
     while waiting:
@@ -96,9 +99,9 @@ def _walk_folder(root: str, apart: dict[Path, str], left_out: Counter[str]) -> I
             path, place = prefix + readable(entry.name), Path(entry.path)
             try:
                 is_folder = entry.is_dir()
-                leads_to = full(place) if _is_link(entry) else None
+                leads_to = canonical_path(place) if _is_link(entry) else None
                 is_ours = entry.name in ours or (not is_folder and _is_copy(entry.name, beside))
-                why = apart.get(full(place), "") if is_folder else ""
+                why = apart.get(canonical_path(place), "") if is_folder else ""
                 if why := why or (_OURS if is_ours else _why_left_out(entry.name)):
                     left_out[why] += 1
                 elif leads_to is not None and not leads_to.is_relative_to(inside):
@@ -222,11 +225,11 @@ def _stated_date(about: dict[str, object]) -> str | None:
     return None
 
 
-def survey(found: Found) -> tuple[Found, ...]:
+def survey(found: Found, limits: Limits = LIMITS) -> tuple[Found, ...]:
     """A file with its digest, or the files in an archive, by path; each with an outcome where it has one already."""
     try:
         with open_location(found.source.location) as stream:
-            inside = tuple(islice(_surveyed(found, stream, 1), archives.ENTRIES + 1))
+            inside = tuple(islice(_surveyed(found, stream, 1, limits), archives.ENTRIES + 1))
         if len(inside) > archives.ENTRIES:
             raise UnreadableFile("too-large", f"压缩包里的文件太多，{archives.UNPACK}")
     except UnreadableFile as error:
@@ -236,7 +239,7 @@ def survey(found: Found) -> tuple[Found, ...]:
     return inside
 
 
-def _surveyed(found: Found, stream: IO[bytes], level: int) -> Iterator[Found]:
+def _surveyed(found: Found, stream: IO[bytes], level: int, limits: Limits) -> Iterator[Found]:
     """What an open file is; `level` counts the archives that it would be in if it were one."""
     head = stream.read(8)
     packed = archives.other_archive(head)
@@ -244,15 +247,15 @@ def _surveyed(found: Found, stream: IO[bytes], level: int) -> Iterator[Found]:
         raise packed
     archive = archives.open_archive(stream) if archives.is_zip(head) else None
     if archive is not None:
-        yield from _in_archive(found, archive, level)
+        yield from _in_archive(found, archive, level, limits)
         return
-    if found.size > LIMITS.file_bytes:
-        raise UnreadableFile("too-large", f"文件超过 {LIMITS.file_bytes // 2**20} MB，不像一张自评表")
+    if found.size > limits.file_bytes:
+        raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
     stream.seek(0)
     yield replace(found, digest=_digest(stream))
 
 
-def _in_archive(found: Found, archive: zipfile.ZipFile, level: int) -> Iterator[Found]:
+def _in_archive(found: Found, archive: zipfile.ZipFile, level: int, limits: Limits) -> Iterator[Found]:
     if level > archives.DEPTH:
         raise UnreadableFile("too-large", f"压缩包一层套一层，超过 {archives.DEPTH} 层，{archives.UNPACK}")
     seen: Counter[str] = Counter()
@@ -275,22 +278,22 @@ def _in_archive(found: Found, archive: zipfile.ZipFile, level: int) -> Iterator[
         raise UnreadableFile("empty", "压缩包里没有要核对的文件，请重新报送")
     for one in sorted(inside, key=lambda one: one.path.split("/")):
         try:
-            yield from _survey_entry(one, archive, level)
+            yield from _survey_entry(one, archive, level, limits)
         except UnreadableFile as error:
             yield _refused(one, error)
 
 
-def _survey_entry(found: Found, archive: zipfile.ZipFile, level: int) -> Iterator[Found]:
+def _survey_entry(found: Found, archive: zipfile.ZipFile, level: int, limits: Limits) -> Iterator[Found]:
     place = found.source.entries[-1]
     with archives.open_entry(archive, place) as stream:
         head = stream.read(8)
     if archives.is_zip(head):
         with archives.expanded(archive, place) as inner:
-            yield from _surveyed(found, inner, level + 1)
+            yield from _surveyed(found, inner, level + 1, limits)
         return
     with archives.open_entry(archive, place) as stream:
-        content = BytesIO(read_at_most(stream, LIMITS.file_bytes))
-    yield from _surveyed(found, content, level + 1)
+        content = BytesIO(read_at_most(stream, limits.file_bytes))
+    yield from _surveyed(found, content, level + 1, limits)
 
 
 def _refused(found: Found, error: UnreadableFile) -> Found:

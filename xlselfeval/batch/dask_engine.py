@@ -1,31 +1,76 @@
-"""The engine on a Dask cluster: the same jobs, each in a killable process of the Dask worker that got it."""
+"""The engine on a Dask cluster: each job in a killable process of the Dask worker that got it.
+
+Import it only for `--engine dask`: it needs the library.
+"""
 
 from __future__ import annotations
 
 import logging
+import pickle
 import signal
 import threading
+import uuid
 from collections.abc import Generator, Iterable
+from contextlib import suppress
 from importlib import import_module
-from types import TracebackType
 from typing import Any, Self
 
-from xlselfeval.batch.engine import Job, Lost, Worker
+from xlselfeval.batch.engine import Job, Lost
+from xlselfeval.batch.processes import WorkerProcess
 from xlselfeval.batch.task import program_digest
 from xlselfeval.errors import SelfEvalError
 
+try:
+    distributed: Any = import_module("distributed")
+except ImportError as missing:
+    raise SelfEvalError("--engine dask 需要 Dask，请先安装：pip install xlselfeval[cluster]") from missing
+
 _AHEAD = 8  # jobs on their way for each thread of the cluster: none waits, and the scheduler holds few
 _CONNECT_SECONDS = 30
-_own = threading.local()
+
+
+class Processes(distributed.WorkerPlugin):  # type: ignore[misc]
+    """Worker processes that belong to one Dask worker, one for each of its threads."""
+
+    def __init__(self, name: str, state: bytes, memory: int) -> None:
+        self.name = name
+        self._state, self._memory = state, memory
+
+    def setup(self, worker: object) -> None:
+        """Begin in a Dask worker, also in one that joins later."""
+        self._by_thread: dict[int, WorkerProcess] = {}
+
+    def teardown(self, worker: object) -> None:
+        """End the processes with the run."""
+        for process in self._by_thread.values():
+            process.stop()
+            process.close()
+
+    def answer(self, job: Job) -> Any:
+        """The answer to a job from the process of this thread."""
+        thread = threading.get_ident()
+        if thread not in self._by_thread:
+            self._by_thread[thread] = WorkerProcess(self._state, self._memory)
+        return self._by_thread[thread].answer(job)
+
+
+def answer_there(name: str, job: Job) -> Any:
+    """The answer to a job; runs in a Dask worker."""
+    return distributed.get_worker().plugins[name].answer(job)
+
+
+def dask_setup(worker: object) -> None:
+    """Leave Ctrl-C to the command, which ends the workers; called in each Dask worker of our own cluster."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class DaskEngine:
     """Jobs run on the cluster at `scheduler` (tcp://…), or on one of `jobs` workers on this machine."""
 
-    def __init__(self, jobs: int, memory: int, scheduler: str | None = None) -> None:
+    def __init__(self, state: object, jobs: int, memory: int, scheduler: str | None = None) -> None:
         """Connect; SelfEvalError when there is no such cluster, or its workers run another program."""
-        self._distributed = distributed = _library()
-        self._memory, self._cluster = memory, None
+        self._name = f"xlselfeval-{uuid.uuid4()}"
+        self._cluster = None
         if scheduler is None:
             self._cluster = distributed.LocalCluster(
                 n_workers=jobs,
@@ -43,6 +88,8 @@ class DaskEngine:
             raise SelfEvalError(f"连不上 Dask 集群 {scheduler}，请检查地址（如 tcp://主机:8786）") from error
         try:
             self._compare()
+            packed = pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
+            self._client.register_plugin(Processes(self._name, packed, memory))
         except BaseException:
             self._close()
             raise
@@ -59,12 +106,9 @@ class DaskEngine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
+        with suppress(Exception):  # a cluster that is gone has ended them
+            self._client.unregister_worker_plugin(self._name)
         self._close()
 
     def _close(self) -> None:
@@ -81,7 +125,7 @@ class DaskEngine:
             job = next(source, None)
             if job is None:
                 return None
-            future = self._client.submit(answer_apart, job, self._memory, pure=False)
+            future = self._client.submit(answer_there, self._name, job, pure=False)
             running[future.key] = job
             return future
 
@@ -90,7 +134,7 @@ class DaskEngine:
         if not first:
             return
         with self._client.as_current():
-            completed = self._distributed.as_completed(first)
+            completed = distributed.as_completed(first)
         for future in completed:
             job = running.pop(future.key)
             # a future fails only when its worker died, again and again: exceptions of a step are answers
@@ -100,23 +144,3 @@ class DaskEngine:
             if following is not None:
                 completed.add(following)
             yield job, answer
-
-
-def _library() -> Any:
-    try:
-        return import_module("distributed")
-    except ImportError as error:
-        raise SelfEvalError("--engine dask 需要 Dask，请先安装：pip install xlselfeval[cluster]") from error
-
-
-def dask_setup(worker: object) -> None:
-    """Called in a Dask worker of our own cluster as it starts: Ctrl-C is the command's, which ends the workers."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def answer_apart(job: Job, memory: int) -> Any:
-    """The answer to a job from a process that belongs to this thread of a Dask worker; on the cluster."""
-    worker: Worker | None = getattr(_own, "worker", None)
-    if worker is None:
-        worker = _own.worker = Worker(memory)
-    return worker.answer(job)

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlselfeval.batch.collect import Found, survey
-from xlselfeval.batch.engine import Job, LocalEngine, Lost
-from xlselfeval.batch.plan import refused
+from xlselfeval.batch.collect import Found
+from xlselfeval.batch.engine import Engine, Job, Lost, SerialEngine
+from xlselfeval.batch.plan import file_result
+from xlselfeval.batch.processes import ProcessEngine
 from xlselfeval.batch.results.outcome import OUTCOMES, FileResult, FormResult
 from xlselfeval.batch.sources import Source
-from xlselfeval.batch.task import Rules, Task, check_found, load_rules
+from xlselfeval.batch.task import FileWorker
+from xlselfeval.checking import checker
 from xlselfeval.errors import SelfEvalError
 
 if TYPE_CHECKING:
@@ -80,34 +81,27 @@ def check_files(
 
     `timeout` is seconds and `memory` MB for one file.
     """
-    rules = load_rules(scheme, profile)
-    jobs_to_do = [Job(check_path, (place, str(path), rules), timeout) for place, path in enumerate(paths)]
+    files = [_found(str(path)) for path in paths]
+    places = {id(one): place for place, one in enumerate(files)}
     done: dict[int, tuple[FileResult, ...]] = {}
-    with LocalEngine(jobs, memory) as engine, closing(engine.run(jobs_to_do)) as answers:
-        for job, answer in answers:
-            place, path, _ = job.argument
-            done[place] = (_lost(path, answer),) if isinstance(answer, Lost) else answer
+    with closing(FileWorker(checker(scheme=scheme, profile=profile))) as worker:
+        engine: Engine = ProcessEngine(worker, jobs, memory) if jobs > 1 else SerialEngine(worker)
+        to_do = (Job(FileWorker.survey_and_check, one, timeout) for one in files)
+        with engine, closing(engine.run(to_do)) as answers:
+            for job, answer in answers:
+                lost = isinstance(answer, Lost)
+                done[places[id(job.argument)]] = (_lost(job.argument, answer),) if lost else answer
     return tuple(one for place in sorted(done) for one in done[place])
 
 
-def check_path(argument: tuple[int, str, Rules]) -> tuple[FileResult, ...]:
-    """The results of one file, or of those in an archive; the step of `check_files`."""
-    _, path, rules = argument
+def _found(path: str) -> Found:
     size = Path(path).stat().st_size if Path(path).is_file() else 0
-    found = survey(Found(path=path, source=Source(path), size=size, modified=None))
-    return tuple(
-        refused(one)
-        if one.outcome
-        else check_found(Task(found=one, rules=rules, copy=None, output=None, today=date.min)).result
-        for one in found
-    )
+    return Found(path=path, source=Source(path), size=size, modified=None)
 
 
-def _lost(path: str, lost: Lost) -> FileResult:
+def _lost(found: Found, lost: Lost) -> FileResult:
     outcome = "timeout" if lost.why == "timeout" else "crashed"
-    return FileResult(
-        path=path, digest="", size=0, modified=None, outcome=outcome, message=f"{OUTCOMES[outcome]}：{lost.detail}".rstrip("：\n")
-    )  # fmt: skip
+    return file_result(found, outcome, f"{OUTCOMES[outcome]}：{lost.detail}".rstrip("：\n"))
 
 
 def forms_frame(results: Iterable[FileResult]) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,8 +83,3 @@ def keep_trouble(folder: Path, name: str, text: str) -> str:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     return f"{TROUBLE}/{name}.txt"
-
-
-def full(path: Path) -> Path:
-    """A path that two ways of writing it share; unlike Path.resolve, realpath takes links that run in a ring."""
-    return Path(os.path.normcase(os.path.realpath(path)))

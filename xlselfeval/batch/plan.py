@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from xlselfeval.batch.collect import Found
@@ -32,26 +33,19 @@ def first_of_content(found: Iterable[Found]) -> dict[str, str]:
 
 def duplicate(found: Found, first: str) -> FileResult:
     """The result of a file whose content was seen before."""
+    message = f"与 {first} 内容相同，只核对一次"
+    return replace(file_result(found, "duplicate", message), duplicate_of=first)
+
+
+def file_result(found: Found, outcome: str = "", message: str = "") -> FileResult:
+    """The result of a file, with this outcome and message or with those that the file has already."""
     return FileResult(
         path=found.path,
         digest=found.digest,
         size=found.size,
         modified=found.modified,
-        outcome="duplicate",
-        message=f"与 {first} 内容相同，只核对一次",
-        duplicate_of=first,
-    )
-
-
-def refused(found: Found) -> FileResult:
-    """The result of a file that cannot be checked, which was seen without opening it as a workbook."""
-    return FileResult(
-        path=found.path,
-        digest=found.digest,
-        size=found.size,
-        modified=found.modified,
-        outcome=found.outcome,
-        message=found.message,
+        outcome=outcome or found.outcome,
+        message=message or found.message,
     )
 
 

@@ -1,4 +1,4 @@
-"""The map of a batch: collect, find duplicates, take over what is known, check, store, and tell.
+"""The steps of a batch: collect, find duplicates, reuse known results, check, store, summarise.
 
 A run can be ended at any moment: what is stored is whole, and the next run goes on from there.
 """
@@ -15,17 +15,19 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from xlselfeval.batch.collect import Found, list_files, survey
-from xlselfeval.batch.engine import Engine, Job, LocalEngine, Lost
-from xlselfeval.batch.issued_folder import IssuedFolder, issued_folder
-from xlselfeval.batch.outputs import LETTERS, PARQUET, STORE, SUMMARY, full, keep_trouble, locked, sweep
-from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
+from xlselfeval.batch.collect import Found, list_files
+from xlselfeval.batch.engine import Engine, Job, Lost, SerialEngine
+from xlselfeval.batch.outputs import LETTERS, PARQUET, STORE, SUMMARY, keep_trouble, locked, sweep
+from xlselfeval.batch.plan import duplicate, file_result, first_of_content, plan_copies
+from xlselfeval.batch.processes import ProcessEngine
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.sources import is_url
 from xlselfeval.batch.summary import write_summary
-from xlselfeval.batch.task import Checked, Rules, Task, check_found, load_rules, place_copy, program_digest
+from xlselfeval.batch.task import Checked, FileWorker, Task, place_copy, program_digest, rules_digest
+from xlselfeval.checking import Checker, checker
 from xlselfeval.errors import SelfEvalError
+from xlselfeval.files.paths import canonical_path
 from xlselfeval.roster.model import Roster
 from xlselfeval.roster.read import read_roster
 
@@ -91,30 +93,30 @@ def run_batch(options: Options, watcher: Watcher, *, today: date | None = None) 
 
     Raises SelfEvalError when the folder cannot be read, the output not written, or the rules or the roster are wrong.
     """
-    rules = load_rules(options.scheme, options.profile, _issued(options))
+    loaded = _checker(options)
     roster = None if options.roster is None else read_roster(options.roster)
     try:
         with locked(options.output), closing(results.open_store(options.output / STORE)) as store:
-            return _run(store, rules, roster, options, watcher, today or date.today())
+            return _run(store, loaded, roster, options, watcher, today or date.today())
     except sqlite3.OperationalError as error:
         line = f"{options.output / STORE} 写不进去：可能正被别的程序打开，或磁盘已满"
         raise SelfEvalError(f"{line}；已核对的部分还在，请再运行一次") from error
 
 
-def _issued(options: Options) -> IssuedFolder | None:
-    """The sender's own files, without what came back or was written, should those lie among them."""
-    if options.issued is None:
-        return None
-    issued = full(options.issued)
+def _checker(options: Options) -> Checker:
+    """Load the rules, and the sender's own files without the returns and results that may lie among them."""
     places = [options.output] if is_url(options.root) else [options.output, Path(options.root)]
-    if issued in map(full, places):
-        raise SelfEvalError(f"--issued {options.issued}：下发文件要放在收表和结果以外的文件夹里")
-    return issued_folder(options.issued, [place for place in places if full(place).is_relative_to(issued)])
+    if options.issued is not None:
+        issued = canonical_path(options.issued)
+        if issued in map(canonical_path, places):
+            raise SelfEvalError(f"--issued {options.issued}：下发文件要放在收表和结果以外的文件夹里")
+        places = [place for place in places if canonical_path(place).is_relative_to(issued)]
+    return checker(scheme=options.scheme, profile=options.profile, issued=options.issued, leave_out=places)
 
 
 def _run(
     store: sqlite3.Connection,
-    rules: Rules,
+    loaded: Checker,
     roster: Roster | None,
     options: Options,
     watcher: Watcher,
@@ -122,21 +124,24 @@ def _run(
 ) -> Ran:
     sweep(options.output)
     listed, left_out = list_files(options.root, options.output, options.issued)
+    rules = rules_digest(loaded)
     run = results.start_run(
         store,
         root=options.root,
         program=program_digest(),
-        rules=rules.digest,
+        rules=rules,
         options={key: str(value) for key, value in asdict(options).items()},
         started=datetime.now(),
     )
     store.commit()
     partial = False
     try:
-        with _engine(options) as engine:
+        # a cluster's workers need not reach the output folder: their copies come back as bytes
+        output = None if options.engine == "dask" else options.output.resolve()
+        with closing(FileWorker(loaded, output, day)) as worker, _engine(worker, options) as engine:
             found = _survey_all(engine, listed, options, watcher)
-            tasks, reused = _plan(store, run, rules, found, options, day)
-            _check_all(engine, store, run, tasks, options, watcher)
+            tasks, reused = _plan(store, run, rules, found, options)
+            _check_all(engine, store, run, rules, tasks, options, watcher)
         results.finish_run(store, run, datetime.now())
     except KeyboardInterrupt:
         partial, reused = True, results.reused_in_run(store, run)
@@ -152,14 +157,14 @@ def _run(
     )
 
 
-def _engine(options: Options) -> Engine:
+def _engine(worker: FileWorker, options: Options) -> Engine:
     if options.engine == "dask":
         from xlselfeval.batch.dask_engine import DaskEngine
 
-        return DaskEngine(options.jobs, options.memory, options.scheduler)
+        return DaskEngine(worker, options.jobs, options.memory, options.scheduler)
     if options.engine != "local":
         raise SelfEvalError(f"没有这个引擎 {options.engine}，可用的有 {'、'.join(ENGINES)}")
-    return LocalEngine(options.jobs, options.memory)
+    return ProcessEngine(worker, options.jobs, options.memory) if options.jobs else SerialEngine(worker)
 
 
 def _survey_all(
@@ -167,7 +172,11 @@ def _survey_all(
 ) -> tuple[Found, ...]:
     """All files, those in archives too, with their digests, sorted by path."""
     known = [one for one in listed if one.outcome]
-    jobs = [Job(survey, one, options.timeout + one.size / _SURVEY_BYTES) for one in listed if not one.outcome]
+    jobs = [
+        Job(FileWorker.survey, one, options.timeout + one.size / _SURVEY_BYTES)
+        for one in listed
+        if not one.outcome
+    ]
     watcher.begin("登记文件", len(jobs))
     with closing(engine.run(jobs)) as answers:
         for job, answer in answers:
@@ -177,18 +186,16 @@ def _survey_all(
 
 
 def _plan(
-    store: sqlite3.Connection, run: int, rules: Rules, found: tuple[Found, ...], options: Options, day: date
+    store: sqlite3.Connection, run: int, rules: str, found: tuple[Found, ...], options: Options
 ) -> tuple[list[Task], int]:
     """The files to check, and how many are taken over; every other file has its result stored."""
-    first, known = first_of_content(found), results.known_results(store, rules.digest)
+    first, known = first_of_content(found), results.known_results(store, rules)
     here, reused, wanted = options.output.resolve(), 0, []
-    # a cluster's workers need not reach the output folder: their copies come back as bytes
-    output = here if options.engine == "local" else None
     for one in found:
         if one.outcome:
-            results.save_result(store, run, rules.digest, refused(one))
+            results.save_result(store, run, rules, file_result(one))
         elif one.size and first[one.digest] != one.path:
-            results.save_result(store, run, rules.digest, duplicate(one, first[one.digest]))
+            results.save_result(store, run, rules, duplicate(one, first[one.digest]))
         else:
             wanted.append(one)
     tasks = []
@@ -200,24 +207,28 @@ def _plan(
             results.take_over(store, run, before.file, one.modified)
             reused += 1
             continue
-        target = copy if options.copies else None
-        tasks.append(Task(found=one, rules=rules, copy=target, output=output, today=day))
+        tasks.append(Task(found=one, copy=copy if options.copies else None))
     store.commit()
     return tasks, reused
 
 
 def _check_all(
-    engine: Engine, store: sqlite3.Connection, run: int, tasks: list[Task], options: Options, watcher: Watcher
+    engine: Engine,
+    store: sqlite3.Connection,
+    run: int,
+    rules: str,
+    tasks: list[Task],
+    options: Options,
+    watcher: Watcher,
 ) -> None:
     """Check the files and store each result as it comes."""
-    rules = tasks[0].rules.digest if tasks else ""
     watcher.begin("核对", len(tasks))
     committed = time.monotonic()
-    jobs = (Job(check_found, task, options.timeout) for task in tasks)
+    jobs = (Job(FileWorker.check, task, options.timeout) for task in tasks)
     with closing(engine.run(jobs)) as answers:
         for job, answer in answers:
             if isinstance(answer, Lost):
-                result = refused(_lost(job.argument.found, answer, options))
+                result = file_result(_lost(job.argument.found, answer, options))
             else:
                 assert isinstance(answer, Checked)
                 result = place_copy(options.output, answer)

@@ -9,17 +9,18 @@ Only the part of xlwings under the BSD licence is used.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import xlwings as xw
 
 from xlselfeval.buttons.problems import words_for
-from xlselfeval.buttons.read_open import forms_of, open_sheets
+from xlselfeval.buttons.read_open import OpenSheet, forms_of, open_sheets
 from xlselfeval.buttons.result_sheets import remove_results, results_of, write_results
-from xlselfeval.checking import check_forms
+from xlselfeval.checking import Checker
 from xlselfeval.result.earlier import has_remarks
 from xlselfeval.result.message_box import checked_message, rescored_message, written_message
+from xlselfeval.review.review import Review
 
 TITLE = "绩效自评核对"
 # Left in the status bar for the macro, which clears it: the add-in's exit status is 0 without any Python, too.
@@ -28,7 +29,7 @@ DONE = "xlselfeval: done"
 
 def check() -> None:
     """检查填报: a message with the conclusion and the first findings; nothing is written."""
-    _press(lambda book: checked_message(check_forms(forms_of(open_sheets(book)))))
+    _press(lambda book: checked_message(_reviews(open_sheets(book))))
 
 
 def rescore() -> None:
@@ -36,7 +37,7 @@ def rescore() -> None:
 
     def rescored(book: xw.Book) -> str:
         book.app.calculate()
-        return rescored_message(check_forms(forms_of(open_sheets(book))))
+        return rescored_message(_reviews(open_sheets(book)))
 
     _press(rescored)
 
@@ -46,7 +47,7 @@ def write_result() -> None:
 
     def written(book: xw.Book) -> str:
         sheets = open_sheets(book)
-        reviews = check_forms(forms_of(sheets))
+        reviews = _reviews(sheets)
         return written_message(reviews, write_results(book, sheets, reviews, today=date.today()))
 
     _press(written)
@@ -67,6 +68,10 @@ def clear_result() -> None:
         return f"已清除核对结果表：{'、'.join(one.content.name for one in old)}。"
 
     _press(cleared)
+
+
+def _reviews(sheets: Sequence[OpenSheet]) -> tuple[Review, ...]:
+    return Checker().check_forms(forms_of(sheets))
 
 
 def _press(action: Callable[[xw.Book], str | None]) -> None:

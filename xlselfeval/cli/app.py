@@ -16,17 +16,18 @@ from xlselfeval.cli.excel import excel
 from xlselfeval.cli.letters import letters
 from xlselfeval.cli.roster import issue, roster
 from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, reason
-from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.limits import LIMITS
+from xlselfeval.files.paths import canonical_path
+from xlselfeval.sheet_names import RESULT_SHEET
 from xlselfeval.version import __version__
 
 if TYPE_CHECKING:
-    from xlselfeval.reading.sender_files import SenderFiles
+    from xlselfeval.checking import Checker
     from xlselfeval.review.review import Review
 
 _ISSUED = click.option(
     "--issued", type=click.Path(path_type=Path), metavar="文件夹", help="存放下发文件的文件夹；给了就与下发的文件对照。"
 )  # fmt: skip
-RESULT_FOLDER = "核对结果"
 _RAISED = click.option(
     "--raise-limits", "raised", type=click.IntRange(1, 100), default=1, metavar="倍数",
     help="文件确实很大而被拒绝时，把各项上限放宽到几倍；请只用于可信的文件。",
@@ -145,27 +146,27 @@ def check(
     """
     import json
 
+    from xlselfeval.result.checked_copy import copy_name
+    from xlselfeval.result.save_copy import save_copy
+
     if as_json:
         from xlselfeval.result.json_record import error_record, review_record
     else:
         from xlselfeval.cli import terminal
-    if scheme or profile:
-        from xlselfeval.scheme.load import load_profile, load_scheme
-
-        if profile:
-            load_profile(profile)
-        if scheme:
-            load_scheme(scheme)
     paths = expand(files)
+    checker = _checker(scheme, profile, issued, raised, paths)
     status: int = ExitStatus.OK
-    sender = _sender_files(issued, paths)
-    taken = {_full(path) for path in paths}  # a copy never goes over an input, nor over another's copy
+    taken = set(map(canonical_path, paths))  # a copy never goes over an input, nor over another's copy
     for path in paths:
+        copy = None
         try:
             _refuse_folder(path)
-            reviews, copy = _check_one(
-                path, output, no_copy, scheme, profile, sender, LIMITS.raised(raised), taken
-            )
+            package = checker.open(path)
+            reviews = checker.check_package(package, path.name)
+            if not no_copy:
+                target = (output or path.parent / RESULT_SHEET) / copy_name(path, package)
+                copy = save_copy(path, package, reviews, target, taken=taken)
+                taken.add(canonical_path(copy))
         except UnreadableFile as error:
             status = ExitStatus.FAILED
             click.echo(f"{_printable(str(path))}：{error.message}", err=True)
@@ -187,55 +188,21 @@ def _refuse_folder(path: Path) -> None:
         raise UnreadableFile("not-a-workbook", line)
 
 
-def _check_one(
-    path: Path,
-    output: Path | None,
-    no_copy: bool,
-    scheme: str | None,
-    profile: str | None,
-    sender: SenderFiles | None,
-    limits: Limits,
-    taken: set[Path],
-) -> tuple[tuple[Review, ...], Path | None]:
-    """The reviews of one file and where its copy was written; the file is read once."""
-    from xlselfeval.checking import check_package
-    from xlselfeval.files.package import open_package
+def _checker(
+    scheme: str | None, profile: str | None, issued: Path | None, raised: int, returned: Sequence[Path]
+) -> Checker:
+    """Load the rules and the sender's files; name those that cannot be compared with."""
+    from xlselfeval.checking import checker
 
-    package = open_package(path, limits)
-    reviews = check_package(package, scheme=scheme, profile=profile, issued=sender, name=path.name)
-    if no_copy:
-        return reviews, None
-    from xlselfeval.result.checked_copy import copy_name, may_write, write_copy
-
-    first = copy = (output or path.parent / RESULT_FOLDER) / copy_name(path, package)
-    number = 1
-    while _full(copy) in taken or not may_write(copy, path, package):
-        number += 1
-        copy = first.with_name(f"{first.stem}({number}){first.suffix}")
-    write_copy(path, reviews, copy, package=package)
-    taken.add(_full(copy))
-    return reviews, copy
-
-
-def _sender_files(folder: Path | None, returned: Sequence[Path]) -> SenderFiles | None:
-    """The sender's files, read once; workbooks among them that cannot be compared with are told."""
-    if folder is None:
-        return None
-    from xlselfeval.reading.sender_files import read_sender_files
-
-    sender = read_sender_files(folder, leave_out=returned)
-    if sender.skipped:
-        names = "、".join(_printable(path.name) for path in sender.skipped[:3])
-        click.echo(
-            f"{_printable(str(folder))}：有 {len(sender.skipped)} 个文件不是下发的表，或下发记录读不出来，没有用来对照（{names}{'等' if len(sender.skipped) > 3 else ''}）",
-            err=True,
-        )
-    return sender
-
-
-def _full(path: Path) -> Path:
-    """A path that two ways of writing it share; unlike Path.resolve, realpath takes links that run in a ring."""
-    return Path(os.path.normcase(os.path.realpath(path)))
+    loaded = checker(
+        scheme=scheme, profile=profile, issued=issued, limits=LIMITS.raised(raised), leave_out=returned
+    )
+    skipped = () if loaded.issued is None else loaded.issued.skipped
+    if skipped:
+        names = "、".join(_printable(path.name) for path in skipped[:3]) + ("等" if len(skipped) > 3 else "")
+        line = f"有 {len(skipped)} 个文件不是下发的表，或下发记录读不出来，没有用来对照（{names}）"
+        click.echo(f"{_printable(str(issued))}：{line}", err=True)
+    return loaded
 
 
 @cli.command()
@@ -252,17 +219,14 @@ def explain(
 
     可以只看一个单元格（如 H20）或一个指标（写名称或其中几个字）。
     """
-    from xlselfeval.checking import check as check_file
     from xlselfeval.cli import terminal
     from xlselfeval.review.explain import explain as explained
 
-    status, shown = ExitStatus.OK, 0
-    sender = _sender_files(issued, [Path(file)])
+    status, shown, path = ExitStatus.OK, 0, Path(file)
+    checker = _checker(scheme, profile, issued, raised, [path])
     try:
-        _refuse_folder(Path(file))
-        reviews = check_file(
-            file, scheme=scheme, profile=profile, issued=sender, limits=LIMITS.raised(raised)
-        )
+        _refuse_folder(path)
+        reviews = checker.check(path)
     except UnreadableFile as error:
         raise UnreadableFile(error.name, f"{_printable(file)}：{error.message}") from error
     for review in reviews:

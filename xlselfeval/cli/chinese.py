@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +12,7 @@ from unicodedata import east_asian_width
 import click
 
 from xlselfeval.errors import ExitStatus
+from xlselfeval.files.paths import canonical_path
 
 _HELP = "显示这段说明。"
 
@@ -149,5 +149,5 @@ def expand(patterns: Iterable[str]) -> list[Path]:
                 if not Path(name).name.startswith("~$") and "核对结果" not in Path(name).parts[:-1]
             ]
         for name in names or [pattern]:
-            found.setdefault(Path(os.path.normcase(os.path.realpath(name))), Path(name))
+            found.setdefault(canonical_path(name), Path(name))
     return list(found.values())

@@ -1,13 +1,12 @@
-"""What the command line answers to a button: a saved copy checked, the result as text for VBA."""
+"""The answer of the command line to a button: a saved copy checked, the result as text for VBA."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
-from xlselfeval.checking import check_package
+from xlselfeval.checking import Checker
 from xlselfeval.errors import SchemeError, UnreadableFile
-from xlselfeval.files.package import open_package
 from xlselfeval.files.workbook import open_workbook
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.result.earlier import result_tables
@@ -18,13 +17,13 @@ from xlselfeval.result.vba_answer import answer_text, failed_answer
 def answer(path: str | Path, name: str, *, today: date | None = None) -> str:
     """The answer (see result/vba_answer.py) about the copy at `path`, which people know as `name`.
 
-    What people wrote into an earlier 核对结果 is kept, as in a checked copy. A copy that cannot be
+    What people wrote into an earlier 核对结果 is taken over, as in a checked copy. A copy that cannot be
     reviewed gives an answer that says so: UnreadableFile and SchemeError are not raised.
     """
+    checker = Checker()
     try:
-        package = open_package(Path(path))
-        package.verify()
-        reviews = check_package(package)
+        package = checker.open(Path(path))
+        reviews = checker.check_package(package)
     except (UnreadableFile, SchemeError) as error:
         return failed_answer(str(error))
     workbook = open_workbook(package)

@@ -7,7 +7,7 @@ where several fit equally, none is taken.
 
 from __future__ import annotations
 
-import os
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.package import open_package
+from xlselfeval.files.paths import canonical_path
 from xlselfeval.files.workbook import open_workbook
 from xlselfeval.issue_record import IssueRecord, RecordSource
 from xlselfeval.reading.issue_record import parse_issue_record
@@ -38,11 +39,15 @@ class SenderFile:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class SenderFiles:
-    """All issued files of a folder, also by their ids; `skipped` are workbooks that are none."""
+    """All issued files of a folder, also by their ids; `skipped` are workbooks that are none.
+
+    `digest` is sixteen characters that change with what was issued and under which names.
+    """
 
     files: tuple[SenderFile, ...]
     skipped: tuple[Path, ...]
     by_id: Mapping[str, tuple[SenderFile, ...]]
+    digest: str
 
 
 def read_sender_files(folder: Path, *, leave_out: Iterable[Path] = ()) -> SenderFiles:
@@ -53,14 +58,14 @@ def read_sender_files(folder: Path, *, leave_out: Iterable[Path] = ()) -> Sender
     """
     if not folder.is_dir():
         raise UnreadableFile("not-found", f"{folder}：没有这个文件夹（--issued 要给出存放下发文件的文件夹）")
-    returned = {_full(path) for path in leave_out}
+    returned = {canonical_path(path) for path in leave_out}
     found, skipped = [], []
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() not in _SUFFIXES or path.name.startswith("~$") or not path.is_file():
             continue
         if RESULT_SHEET in path.relative_to(folder).parts[:-1]:
             continue
-        if returned and not returned.isdisjoint(map(_full, (path, *path.parents))):
+        if returned and not returned.isdisjoint(map(canonical_path, (path, *path.parents))):
             continue
         records = _issue_records(path)
         found += [SenderFile(path, record) for record in records]
@@ -71,12 +76,9 @@ def read_sender_files(folder: Path, *, leave_out: Iterable[Path] = ()) -> Sender
     by_id: dict[str, tuple[SenderFile, ...]] = {}
     for one in found:
         by_id[one.record.id] = (*by_id.get(one.record.id, ()), one)
-    return SenderFiles(files=tuple(found), skipped=tuple(skipped), by_id=by_id)
-
-
-def _full(path: Path) -> str:
-    """A path that two ways of writing it share."""
-    return os.path.normcase(os.path.realpath(path))
+    names = (f"{one.path.relative_to(folder).as_posix()}\0{one.record.digest}" for one in found)
+    digest = hashlib.sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return SenderFiles(files=tuple(found), skipped=tuple(skipped), by_id=by_id, digest=digest)
 
 
 def _issue_records(path: Path) -> list[IssueRecord]:

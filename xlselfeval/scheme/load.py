@@ -28,13 +28,18 @@ SEVERITIES = ("error", "warning", "info")
 COLUMNS = ("target", "actual", "points", "score", "note")  # that a form may lack
 
 
-def load_scheme(name: str | Path, *, profile: str | Path | None = None) -> Scheme:
-    """The scheme of a shipped id or of a path to a TOML file, scored by its own or the named profile.
+def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | None = None) -> Scheme:
+    """Load the scheme of a shipped id or of a path to a TOML file, scored by its own or another profile.
 
-    Raises SchemeError with the path of every fault in it.
+    A scheme or profile that is loaded already is taken as it is. Raises SchemeError with the path of every fault.
     """
-    scheme = _load_scheme(str(name))
-    return scheme if profile is None else replace(scheme, profile=load_profile(str(profile)))
+    scheme = name if isinstance(name, Scheme) else _load_scheme(str(name))
+    return scheme if profile is None else replace(scheme, profile=load_profile(profile))
+
+
+def load_profile(name: str | Path | Profile) -> Profile:
+    """Load the profile of a shipped id or of a path to a TOML file; SchemeError when it is wrong."""
+    return name if isinstance(name, Profile) else _load_profile(str(name))
 
 
 @lru_cache(maxsize=64)
@@ -44,8 +49,7 @@ def _load_scheme(name: str) -> Scheme:
 
 
 @lru_cache(maxsize=16)
-def load_profile(name: str) -> Profile:
-    """The profile of a shipped id or of a path to a TOML file; SchemeError when it is wrong."""
+def _load_profile(name: str) -> Profile:
     path = _find(name, templates_folder() / "profiles", "口径")
     return parse_profile(parse_toml(path), source=str(path))
 

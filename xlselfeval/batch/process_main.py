@@ -1,4 +1,4 @@
-"""A process that works for an engine: it reads jobs from a pipe and writes back what came of them.
+"""The program of a worker process: it reads its state and then jobs from a pipe, and writes back the answers.
 
 It is started as a program of its own rather than through multiprocessing: it can be killed at any moment
 on every system, does not import the caller's script again, and may be started by a Dask worker,
@@ -13,9 +13,10 @@ import pickle
 import signal
 import sys
 import traceback
-from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, Any
+
+from xlselfeval.batch.engine import Step
 
 ENDED_FOR_MEMORY = 77  # exit status: a job asked for more memory than it may have
 READY = "ready"
@@ -27,25 +28,21 @@ def serve(memory: int) -> None:
     faulthandler.enable()  # what a crash leaves in the caller's record
     jobs, answers = _pipes()
     _limit_memory(memory)
-    _send(answers, READY)
-    while True:
-        try:
-            job = pickle.load(jobs)
-        except EOFError:
-            return
-        except MemoryError:
-            os._exit(ENDED_FOR_MEMORY)
-        try:
-            step, argument = job
-            answer = (True, step(argument))
-        except MemoryError:
-            os._exit(ENDED_FOR_MEMORY)  # what is left of the process is not to be trusted
-        except Exception:
-            answer = (False, traceback.format_exc())
-        try:
-            _send(answers, answer)
-        except BrokenPipeError:
-            return
+    with suppress(EOFError, BrokenPipeError):  # the pipe has closed: there is no more work
+        state = _receive(jobs)
+        _send(answers, READY)
+        while True:
+            _answer(answers, state, *_receive(jobs))
+
+
+def _answer(answers: IO[bytes], state: Any, step: Step, argument: Any) -> None:
+    try:
+        answer = (True, step(state, argument))
+    except MemoryError:
+        os._exit(ENDED_FOR_MEMORY)  # the rest of the process cannot be trusted
+    except Exception:
+        answer = (False, traceback.format_exc())
+    _send(answers, answer)
 
 
 def _pipes() -> tuple[IO[bytes], IO[bytes]]:
@@ -67,9 +64,13 @@ def _limit_memory(megabytes: int) -> None:
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _receive(jobs: IO[bytes]) -> Any:
+    try:
+        return pickle.load(jobs)
+    except MemoryError:
+        os._exit(ENDED_FOR_MEMORY)
+
+
 def _send(answers: IO[bytes], answer: object) -> None:
     pickle.dump(answer, answers, protocol=pickle.HIGHEST_PROTOCOL)
     answers.flush()
-
-
-Step = Callable[[Any], Any]

@@ -1,0 +1,241 @@
+"""The engine of processes: each is started when it is needed, and killed when it hangs or takes too much memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Generator, Iterable
+from contextlib import suppress
+from queue import Empty, Full, Queue, SimpleQueue
+from typing import IO, Any, Literal, Self
+
+from xlselfeval.batch.engine import Job, Lost
+from xlselfeval.batch.process_main import ENDED_FOR_MEMORY
+from xlselfeval.errors import SelfEvalError
+
+_CHECK_SECONDS = 0.2  # between two looks at the memory of a process, and at whether to stop
+_START_SECONDS = 120.0  # for a process to import what it needs, on the slowest disk
+_RECORD_BYTES = 20_000  # of what a process left on standard error
+_START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from xlselfeval.batch.process_main import serve; serve(int(sys.argv[2]))"
+# libraries that start a thread for each core would reserve memory for each
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+
+
+class ProcessEngine:
+    """Runs jobs in processes on this machine, which a job can hang, exhaust or crash without hurting the next."""
+
+    def __init__(self, state: object, jobs: int, memory: int) -> None:
+        """Prepare `jobs` processes, each with at most `memory` MB; they last from `with` to its end."""
+        packed = pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
+        self._workers = [WorkerProcess(packed, memory) for _ in range(max(1, jobs))]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.stop()
+            worker.close()
+
+    def run(self, jobs: Iterable[Job]) -> Generator[tuple[Job, Any], None, None]:
+        """Each job with its answer or Lost, as they are ready."""
+        waiting, source = threading.Lock(), iter(jobs)
+        answers: Queue[tuple[Job, Any] | Exception | None] = Queue(maxsize=4 * len(self._workers))
+        stop = threading.Event()
+
+        def work(answer: Callable[[Job], Any]) -> None:
+            try:
+                while not stop.is_set():
+                    with waiting:
+                        job = next(source, None)
+                    if job is None:
+                        break
+                    _put(answers, (job, answer(job)), stop)
+            except Exception as error:
+                _put(answers, error, stop)
+            _put(answers, None, stop)
+
+        threads = [threading.Thread(target=work, args=(one.answer,), daemon=True) for one in self._workers]
+        for thread in threads:
+            thread.start()
+        working = len(threads)
+        try:
+            while working:
+                try:
+                    answer = answers.get(timeout=_CHECK_SECONDS)  # so that Ctrl-C is seen on every system
+                except Empty:
+                    continue
+                if answer is None:
+                    working -= 1
+                elif isinstance(answer, Exception):
+                    raise answer
+                else:
+                    yield answer
+        finally:
+            stop.set()
+            if working:
+                for worker in self._workers:
+                    worker.stop()
+            for thread in threads:
+                thread.join()
+
+
+def _put(answers: Queue[Any], answer: object, stop: threading.Event) -> None:
+    while not stop.is_set():
+        with suppress(Full):
+            answers.put(answer, timeout=_CHECK_SECONDS)
+            return
+
+
+class WorkerProcess:
+    """A process for jobs, started when it is needed and again after it was lost."""
+
+    def __init__(self, state: bytes, memory: int) -> None:
+        """Prepare a process that gets the pickled state and may take `memory` MB."""
+        self._state, self._memory = state, memory
+        self._process: subprocess.Popen[bytes] | None = None
+        self._answers: SimpleQueue[Any] = SimpleQueue()
+        self._record: IO[bytes] | None = None
+        self._stopped = False
+
+    def answer(self, job: Job) -> Any:
+        """What the step gave, or Lost.
+
+        A process that dies is given a second try: a system short of memory ends any process, not the
+        one to blame. So is one that had too much memory and had answered before: part of it was kept
+        from earlier files.
+        """
+        was_new = not self._is_running()
+        answer = self._answer(job)
+        why = answer.why if isinstance(answer, Lost) else ""
+        again = why == "crashed" or (why == "memory" and not was_new)
+        return self._answer(job) if again and not self._stopped else answer
+
+    def _is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def _answer(self, job: Job) -> Any:
+        if not self._is_running():
+            self._start()
+        process = self._process
+        if process is None or process.stdin is None:  # stopped
+            return Lost("crashed")
+        try:
+            pickle.dump((job.step, job.argument), process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
+            process.stdin.flush()
+        except OSError:
+            return self._lost("crashed")
+        answer = self._wait(time.monotonic() + job.seconds)
+        if isinstance(answer, Lost):
+            return answer
+        done, value = answer
+        return value if done else Lost("error", value)
+
+    def _wait(self, deadline: float) -> Any:
+        while True:
+            left = deadline - time.monotonic()
+            try:
+                answer = self._answers.get(timeout=max(0.0, min(left, _CHECK_SECONDS)))
+            except Empty:
+                if left <= 0:
+                    return self._lost("timeout")
+                if self._eats_memory():
+                    return self._lost("memory")
+                continue
+            if answer is not None:
+                return answer
+            ended = None if self._process is None else self._process.wait()
+            return self._lost("memory" if ended == ENDED_FOR_MEMORY else "crashed")
+
+    def _start(self) -> None:
+        self.close()
+        self._record = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        flags = ["-I", "-X", "utf8", *(["-B"] if sys.dont_write_bytecode else [])]
+        # on Windows the program of a virtual environment only starts the real one, which this process must own
+        python = getattr(sys, "_base_executable", "") if sys.platform == "win32" else ""
+        command = [python or sys.executable, *flags, "-c", _START, json.dumps(sys.path), str(self._memory)]
+        new_group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # Windows: no Ctrl-C from the console
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._record,
+            env={**os.environ, **_ONE_THREAD},
+            creationflags=new_group | getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._answers = SimpleQueue()
+        threading.Thread(target=_read, args=(self._process.stdout, self._answers), daemon=True).start()
+        if self._process.stdin is not None:
+            with suppress(OSError):  # of a process that could not start: waiting for it says so
+                self._process.stdin.write(self._state)
+                self._process.stdin.flush()
+        if self._stopped:
+            self.kill()
+        ready = self._wait(time.monotonic() + _START_SECONDS)
+        if self._stopped:
+            self.kill()
+        elif isinstance(ready, Lost):
+            raise SelfEvalError(
+                f"核对进程启动不了，请检查 --memory 和这台电脑上的 Python\n{ready.detail}".strip()
+            )
+
+    def _eats_memory(self) -> bool:
+        """Whether the process has more than it may, on systems that do not see to it themselves."""
+        if sys.platform == "linux" or self._process is None:
+            return False
+        import psutil
+
+        try:
+            used: int = psutil.Process(self._process.pid).memory_info().rss
+        except psutil.Error:
+            return False
+        return used > self._memory * 2**20
+
+    def _lost(self, why: Literal["timeout", "memory", "crashed"]) -> Lost:
+        self.kill()
+        detail = ""
+        if self._record is not None:
+            self._record.seek(max(0, self._record.seek(0, os.SEEK_END) - _RECORD_BYTES))
+            detail = self._record.read().decode("utf-8", "replace")
+        self.close()
+        return Lost(why, detail)
+
+    def stop(self) -> None:
+        """End the process now, from another thread, and let it be the last."""
+        self._stopped = True
+        self.kill()
+
+    def kill(self) -> None:
+        """End the process now, whatever it does."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
+    def close(self) -> None:
+        """End the process and let go of its pipes."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with suppress(OSError):
+                        pipe.close()
+        if self._record is not None:
+            self._record.close()
+            self._record = None
+
+
+def _read(pipe: IO[bytes], answers: SimpleQueue[Any]) -> None:
+    """Pass on each answer; None when the process has ended."""
+    try:
+        while True:
+            answers.put(pickle.load(pipe))
+    except Exception:  # a pipe that breaks in the middle of an answer is a process that has ended
+        answers.put(None)
