@@ -1,13 +1,12 @@
-"""The looks of the 核对结果 sheet as styles of a package: appended to styles.xml, never changed there."""
+"""The looks of the 核对结果 sheet as styles of a package: inserted into styles.xml, nothing else changed there."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from lxml import etree
-
 from xlselfeval.files.cache import kept
-from xlselfeval.files.package import parse_xml
+from xlselfeval.files.xml_edit import EditedPart, Node
+from xlselfeval.files.xml_text import attribute
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
 
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst")  # fmt: skip
@@ -20,126 +19,147 @@ class StyledPart(NamedTuple):
     looks: dict[str, int]
 
 
+class _Shape(NamedTuple):
+    """An element of the styles by its content: name, attributes in the order of their names, children."""
+
+    name: str
+    attributes: tuple[tuple[str, str], ...]
+    children: tuple[_Shape, ...] = ()
+
+
 @kept(32)
 def with_looks(styles: bytes, part: str) -> StyledPart:
-    """The styles part with the looks appended; issued forms share theirs. UnreadableFile where it is not well-formed."""
-    root = parse_xml(styles, part)
-    looks = add_looks(root)
-    return StyledPart(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True), looks)
+    """Return the styles part with the looks; UnreadableFile where it is not well-formed. Issued forms share theirs."""
+    edited = EditedPart(styles, part)
+    sections = {name: _Section(edited, name) for name in _FIRST}
+    for name, first in _FIRST.items():
+        sections[name].fill_up(first)
+    lines = sections["borders"].index_of(_border())
+    looks = {
+        name: sections["cellXfs"].index_of(_cell_style(sections, look, lines)) for name, look in LOOKS.items()
+    }
+    for section in sections.values():
+        section.write()
+    return StyledPart(edited.content(), looks)
 
 
-def add_looks(styles: etree._Element) -> dict[str, int]:
-    """Append what the looks need to a styleSheet element; look → index of the cell style."""
-    space = etree.QName(styles).namespace or ""
-
-    def make(tag: str, parent: etree._Element | None = None, **attributes: str) -> etree._Element:
-        name = f"{{{space}}}{tag}"
-        if parent is None:
-            return etree.Element(name, attributes)
-        return etree.SubElement(parent, name, attributes)
-
-    def font(look: Look) -> etree._Element:
-        element = make("font")
-        if look.bold:
-            make("b", element)
-        if look.underline:
-            make("u", element)
-        make("sz", element, val=str(look.size))
-        make("color", element, rgb=f"FF{look.color}")
-        make("name", element, val=FONT)
-        make("family", element, val="0")
-        make("charset", element, val="134")
-        return element
-
-    def fill(look: Look) -> etree._Element:
-        element = make("fill")
-        pattern = make("patternFill", element, patternType="solid")
-        make("fgColor", pattern, rgb=f"FF{look.fill}")
-        make("bgColor", pattern, indexed="64")
-        return element
-
-    def border() -> etree._Element:
-        element = make("border")
-        for side in ("left", "right", "top", "bottom"):
-            make("color", make(side, element, style="thin"), rgb=f"FF{LINES}")
-        make("diagonal", element)
-        return element
-
-    _fill_up(styles, space)
-    sections = {name: _Section(styles, name) for name in ("fonts", "fills", "borders", "cellXfs")}
-    lines = sections["borders"].place(border())
-    found = {}
-    for name, look in LOOKS.items():
-        element = make(
-            "xf", numFmtId="0", fontId=str(sections["fonts"].place(font(look))),
-            fillId=str(sections["fills"].place(fill(look)) if look.fill else 0),
-            borderId=str(lines if look.boxed else 0), xfId="0", applyFont="1", applyFill="1", applyBorder="1", applyAlignment="1",
-        )  # fmt: skip
-        make("alignment", element, horizontal=look.horizontal, vertical=look.vertical, wrapText="1")
-        found[name] = sections["cellXfs"].place(element)
-    return found
+def _cell_style(sections: dict[str, _Section], look: Look, lines: int) -> _Shape:
+    """Return the cell style of a look, whose font and fill are in their sections then; `lines` is its border."""
+    return _shape(
+        "xf",
+        _shape("alignment", horizontal=look.horizontal, vertical=look.vertical, wrapText="1"),
+        numFmtId="0",
+        fontId=str(sections["fonts"].index_of(_font(look))),
+        fillId=str(sections["fills"].index_of(_fill(look)) if look.fill else 0),
+        borderId=str(lines if look.boxed else 0),
+        xfId="0",
+        applyFont="1",
+        applyFill="1",
+        applyBorder="1",
+        applyAlignment="1",
+    )
 
 
-def _fill_up(styles: etree._Element, space: str) -> None:
-    """What every style sheet begins with, where this one lacks it: Excel reserves the first two fills."""
-    for section, least in (("fonts", 1), ("fills", 2), ("borders", 1), ("cellStyleXfs", 1), ("cellXfs", 1)):
-        parent = _section(styles, section)
-        for place in range(len(parent), least):
-            child = etree.SubElement(parent, f"{{{space}}}{_FIRST[section][0]}", dict(_FIRST[section][1]))
-            if section == "fills":
-                pattern = ("none", "gray125")[place]
-                etree.SubElement(child, f"{{{space}}}patternFill", patternType=pattern)
-            parent.set("count", str(len(parent)))
+def _font(look: Look) -> _Shape:
+    return _shape(
+        "font",
+        *([_shape("b")] if look.bold else []),
+        *([_shape("u")] if look.underline else []),
+        _shape("sz", val=str(look.size)),
+        _shape("color", rgb=f"FF{look.color}"),
+        _shape("name", val=FONT),
+        _shape("family", val="0"),
+        _shape("charset", val="134"),
+    )
 
 
-_XF = (("numFmtId", "0"), ("fontId", "0"), ("fillId", "0"), ("borderId", "0"))
-_FIRST: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
-    "fonts": ("font", ()),
-    "fills": ("fill", ()),
-    "borders": ("border", ()),
-    "cellStyleXfs": ("xf", _XF),
-    "cellXfs": ("xf", (*_XF, ("xfId", "0"))),
+def _fill(look: Look) -> _Shape:
+    colors = _shape("fgColor", rgb=f"FF{look.fill}"), _shape("bgColor", indexed="64")
+    return _shape("fill", _shape("patternFill", *colors, patternType="solid"))
+
+
+def _border() -> _Shape:
+    sides = (
+        _shape(side, _shape("color", rgb=f"FF{LINES}"), style="thin")
+        for side in ("left", "right", "top", "bottom")
+    )
+    return _shape("border", *sides, _shape("diagonal"))
+
+
+def _shape(element: str, /, *children: _Shape, **attributes: str) -> _Shape:
+    return _Shape(element, tuple(sorted(attributes.items())), children)
+
+
+_XF = {"numFmtId": "0", "fontId": "0", "fillId": "0", "borderId": "0"}
+# Every style sheet begins with these, in the order of the sections; Excel reserves the first two fills.
+_FIRST: dict[str, tuple[_Shape, ...]] = {
+    "fonts": (_shape("font"),),
+    "fills": tuple(_shape("fill", _shape("patternFill", patternType=kind)) for kind in ("none", "gray125")),
+    "borders": (_shape("border"),),
+    "cellStyleXfs": (_shape("xf", **_XF),),
+    "cellXfs": (_shape("xf", **_XF, xfId="0"),),
 }
 
 
 class _Section:
-    """One section of the styles, with the place of every element that stands in it."""
+    """One section of the styles, with the index of every element in it, and those that are added."""
 
-    def __init__(self, styles: etree._Element, name: str) -> None:
-        self.parent = _section(styles, name)
-        children = [child for child in self.parent if isinstance(child.tag, str)]
-        self.count = len(children)
-        self.places = {_shape(child): place for place, child in reversed(list(enumerate(children)))}
+    def __init__(self, edited: EditedPart, name: str) -> None:
+        self.edited, self.name = edited, name
+        self.node = edited.root.find(name)
+        here = [] if self.node is None else [_shape_of(child) for child in self.node.children]
+        self.count = len(here)
+        self.indices = {shape: index for index, shape in reversed(list(enumerate(here)))}
+        self.added: list[_Shape] = []
 
-    def place(self, element: etree._Element) -> int:
-        """Where an equal element stands; it is appended when there is none."""
-        shape = _shape(element)
-        if shape not in self.places:
-            self.places[shape] = self.count
-            self.count += 1
-            self.parent.append(element)
-            self.parent.set("count", str(self.count))
-        return self.places[shape]
+    def fill_up(self, first: tuple[_Shape, ...]) -> None:
+        """Add those of the first elements for which there is room before the others."""
+        for shape in first[self.count :]:
+            self._add(shape)
+
+    def index_of(self, shape: _Shape) -> int:
+        """Return the index of an equal element, which is added where there is none."""
+        if shape not in self.indices:
+            self._add(shape)
+        return self.indices[shape]
+
+    def _add(self, shape: _Shape) -> None:
+        self.indices.setdefault(shape, self.count)
+        self.count += 1
+        self.added.append(shape)
+
+    def write(self) -> None:
+        """Insert what was added into the part."""
+        root = self.edited.root
+        if not self.added:
+            return
+        if self.node is None:
+            later = _ORDER[_ORDER.index(self.name) :]
+            places = (place for place, child in enumerate(root.children) if child.name in later)
+            tag = self.edited.tag(root, self.name)
+            section = f'<{tag} count="{self.count}">{self._xml(root)}</{tag}>'
+            self.edited.insert(root, next(places, len(root.children)), section)
+            return
+        self.edited.append(self.node, self._xml(self.node))
+        if "count" in self.node.attributes:
+            self.edited.set(self.node, "count", str(self.count))
+
+    def _xml(self, parent: Node) -> str:
+        return "".join(_xml_of(shape, self.edited.tag(parent, "")) for shape in self.added)
 
 
-def _section(styles: etree._Element, name: str) -> etree._Element:
-    space = etree.QName(styles).namespace or ""
-    found = styles.find(f"{{{space}}}{name}")
-    if found is not None:
-        return found
-    element = etree.Element(f"{{{space}}}{name}")
-    later = [
-        child
-        for child in styles
-        if isinstance(child.tag, str) and etree.QName(child).localname in _ORDER[_ORDER.index(name) :]
-    ]
-    if later:
-        later[0].addprevious(element)
-    else:
-        styles.append(element)
-    return element
+def _shape_of(node: Node, namespace: str | None = None) -> _Shape:
+    """Return the shape of an element, names in the namespace of the section without it."""
+    space = node.namespace if namespace is None else namespace
+    name = node.name if node.namespace == space else f"{node.namespace} {node.name}"
+    return _Shape(
+        name, tuple(sorted(node.attributes.items())), tuple(_shape_of(one, space) for one in node.children)
+    )
 
 
-def _shape(element: etree._Element) -> tuple[object, ...]:
-    tag = element.tag if isinstance(element.tag, str) else ""
-    return (tag, tuple(sorted(element.attrib.items())), tuple(_shape(child) for child in element))
+def _xml_of(shape: _Shape, prefix: str) -> str:
+    """Return the XML of an element; `prefix` comes before each name, with its colon."""
+    attributes = "".join(f' {name}="{attribute(value)}"' for name, value in shape.attributes)
+    inner = "".join(_xml_of(child, prefix) for child in shape.children)
+    tag = f"{prefix}{shape.name}"
+    return f"<{tag}{attributes}>{inner}</{tag}>" if inner else f"<{tag}{attributes}/>"
