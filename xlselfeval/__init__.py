@@ -1,7 +1,7 @@
 """Budget performance self-evaluation forms: generate, read back, recompute, review.
 
-The names below are the public interface; they are imported when first used, so that a
-command pays only for what it needs.
+The names in `__all__` are the public interface (docs/usage.md, "Python"). Each is imported when it is first used,
+so that a command pays only for what it needs.
 """
 
 from __future__ import annotations
@@ -12,66 +12,80 @@ from typing import TYPE_CHECKING
 from xlselfeval.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from xlselfeval.batch.frames import check_files, check_many, findings_frame, forms_frame
-    from xlselfeval.checking import check
-    from xlselfeval.errors import RosterError, SchemeError, SelfEvalError, TemplateError, UnreadableFile
-    from xlselfeval.form.generate import generate
-    from xlselfeval.reading.read import read
-    from xlselfeval.result.checked_copy import write_copy
-    from xlselfeval.roster.issue import issue
-    from xlselfeval.roster.read import read_roster
-    from xlselfeval.scheme.load import load_profile, load_scheme
-    from xlselfeval.scoring.answers import answers_of
-    from xlselfeval.scoring.recompute import recompute
+    from xlselfeval.batch.check_files import check_files as check_files
+    from xlselfeval.batch.check_files import check_many as check_many
+    from xlselfeval.batch.frames import findings_frame as findings_frame
+    from xlselfeval.batch.frames import forms_frame as forms_frame
+    from xlselfeval.batch.results.outcome import FileResult as FileResult
+    from xlselfeval.batch.results.outcome import FormResult as FormResult
+    from xlselfeval.checking import Checker as Checker
+    from xlselfeval.checking import check as check
+    from xlselfeval.errors import RosterError as RosterError
+    from xlselfeval.errors import SchemeError as SchemeError
+    from xlselfeval.errors import SelfEvalError as SelfEvalError
+    from xlselfeval.errors import TemplateError as TemplateError
+    from xlselfeval.errors import UnreadableFile as UnreadableFile
+    from xlselfeval.errors import WrongArgument as WrongArgument
+    from xlselfeval.files.limits import LIMITS as LIMITS
+    from xlselfeval.files.limits import Limits as Limits
+    from xlselfeval.form.generate import generate as generate
+    from xlselfeval.reading.read import read as read
+    from xlselfeval.reading.sender_files import SenderFiles as SenderFiles
+    from xlselfeval.reading.sender_files import read_sender_files as read_sender_files
+    from xlselfeval.result.checked_copy import write_copy as write_copy
+    from xlselfeval.review.finding import Finding as Finding
+    from xlselfeval.review.review import Review as Review
+    from xlselfeval.roster.issue import Issue as Issue
+    from xlselfeval.roster.issue import issue as issue
+    from xlselfeval.roster.model import DueForm as DueForm
+    from xlselfeval.roster.model import Roster as Roster
+    from xlselfeval.roster.read import read_roster as read_roster
+    from xlselfeval.scheme.load import load_profile as load_profile
+    from xlselfeval.scheme.load import load_scheme as load_scheme
+    from xlselfeval.scheme.model import Indicator as Indicator
+    from xlselfeval.scheme.model import Scheme as Scheme
+    from xlselfeval.scheme.profile import Profile as Profile
+    from xlselfeval.scoring.answers import Answers as Answers
+    from xlselfeval.scoring.answers import answers_of as answers_of
+    from xlselfeval.scoring.recompute import recompute as recompute
+    from xlselfeval.scoring.scorecard import Scorecard as Scorecard
+    from xlselfeval.submission import Submission as Submission
 
-_HOMES = {
-    "check": "xlselfeval.checking",
-    "check_files": "xlselfeval.batch.frames",
-    "check_many": "xlselfeval.batch.frames",
-    "findings_frame": "xlselfeval.batch.frames",
-    "forms_frame": "xlselfeval.batch.frames",
-    "issue": "xlselfeval.roster.issue",
-    "read_roster": "xlselfeval.roster.read",
-    "SelfEvalError": "xlselfeval.errors",
-    "RosterError": "xlselfeval.errors",
-    "SchemeError": "xlselfeval.errors",
-    "TemplateError": "xlselfeval.errors",
-    "UnreadableFile": "xlselfeval.errors",
-    "load_profile": "xlselfeval.scheme.load",
-    "load_scheme": "xlselfeval.scheme.load",
-    "answers_of": "xlselfeval.scoring.answers",
-    "recompute": "xlselfeval.scoring.recompute",
-    "write_copy": "xlselfeval.result.checked_copy",
-    "read": "xlselfeval.reading.read",
-    "generate": "xlselfeval.form.generate",
+_NAMES = {
+    "xlselfeval.batch.check_files": "check_files check_many",
+    "xlselfeval.batch.frames": "findings_frame forms_frame",
+    "xlselfeval.batch.results.outcome": "FileResult FormResult",
+    "xlselfeval.checking": "Checker check",
+    "xlselfeval.errors": "RosterError SchemeError SelfEvalError TemplateError UnreadableFile WrongArgument",
+    "xlselfeval.files.limits": "LIMITS Limits",
+    "xlselfeval.form.generate": "generate",
+    "xlselfeval.reading.read": "read",
+    "xlselfeval.reading.sender_files": "SenderFiles read_sender_files",
+    "xlselfeval.result.checked_copy": "write_copy",
+    "xlselfeval.review.finding": "Finding",
+    "xlselfeval.review.review": "Review",
+    "xlselfeval.roster.issue": "Issue issue",
+    "xlselfeval.roster.model": "DueForm Roster",
+    "xlselfeval.roster.read": "read_roster",
+    "xlselfeval.scheme.load": "load_profile load_scheme",
+    "xlselfeval.scheme.model": "Indicator Scheme",
+    "xlselfeval.scheme.profile": "Profile",
+    "xlselfeval.scoring.answers": "Answers answers_of",
+    "xlselfeval.scoring.recompute": "recompute",
+    "xlselfeval.scoring.scorecard": "Scorecard",
+    "xlselfeval.submission": "Submission",
 }
+_HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
 
-__all__ = [
-    "RosterError",
-    "SchemeError",
-    "SelfEvalError",
-    "TemplateError",
-    "UnreadableFile",
-    "answers_of",
-    "check",
-    "check_files",
-    "check_many",
-    "findings_frame",
-    "forms_frame",
-    "generate",
-    "issue",
-    "load_profile",
-    "load_scheme",
-    "read",
-    "read_roster",
-    "recompute",
-    "write_copy",
-]
+__all__ = sorted(_HOMES)  # noqa: PLE0605 - type checkers read the imports above
 
 
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = found
+    found: object = getattr(import_module(_HOMES[name]), name)
     return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

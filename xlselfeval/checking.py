@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.package import Package, package_of, read_bytes
@@ -36,6 +37,30 @@ class Checker:
     profile: Profile | None = None
     issued: SenderFiles | None = None
     limits: Limits = LIMITS
+
+    @classmethod
+    def load(
+        cls,
+        *,
+        scheme: str | Path | Scheme | None = None,
+        profile: str | Path | Profile | None = None,
+        issued: str | Path | SenderFiles | None = None,
+        limits: Limits = LIMITS,
+        leave_out: Sequence[Path] = (),
+    ) -> Self:
+        """Load the rules (each an id, a path or the object) and the sender's files, by their folder.
+
+        `leave_out` are returned files, or folders that hold them, which may lie among the sender's own.
+        Raises SchemeError, and UnreadableFile where nothing was issued in that folder.
+        """
+        if isinstance(issued, str | Path):
+            issued = read_sender_files(Path(issued), leave_out=leave_out)
+        return cls(
+            scheme=None if scheme is None else load_scheme(scheme, profile=profile),
+            profile=None if profile is None else load_profile(profile),
+            issued=issued,
+            limits=limits,
+        )
 
     def open(self, source: Path | bytes) -> Package:
         """Open a file, or its content, within the limits; UnreadableFile for what is no workbook."""
@@ -87,29 +112,6 @@ def check_submission(scheme: Scheme, form: Submission) -> Review:
     )
 
 
-def checker(
-    *,
-    scheme: str | Path | Scheme | None = None,
-    profile: str | Path | Profile | None = None,
-    issued: str | Path | SenderFiles | None = None,
-    limits: Limits = LIMITS,
-    leave_out: Sequence[Path] = (),
-) -> Checker:
-    """Load the rules (an id, a path or the object each) and the sender's files into a Checker.
-
-    `leave_out` are returned files, or folders that hold them, which may lie among the sender's own.
-    Raises SchemeError, and UnreadableFile where nothing was issued in that folder.
-    """
-    if isinstance(issued, str | Path):
-        issued = read_sender_files(Path(issued), leave_out=leave_out)
-    return Checker(
-        scheme=None if scheme is None else load_scheme(scheme, profile=profile),
-        profile=None if profile is None else load_profile(profile),
-        issued=issued,
-        limits=limits,
-    )
-
-
 def check(
     path: str | Path,
     *,
@@ -125,4 +127,6 @@ def check(
     `limits` say how large a file may be. Raises UnreadableFile and SchemeError.
     """
     path = Path(path)
-    return checker(scheme=scheme, profile=profile, issued=issued, limits=limits, leave_out=[path]).check(path)
+    return Checker.load(scheme=scheme, profile=profile, issued=issued, limits=limits, leave_out=[path]).check(
+        path
+    )

@@ -4,7 +4,8 @@ SelfEvalError
 ├── SchemeError        a scheme or profile is wrong: every fault in it, with its path
 ├── RosterError        a roster is wrong: every fault in it, with its cell
 ├── UnreadableFile     a file cannot be reviewed: a name that scripts match, a sentence for people
-└── TemplateError      a workbook cannot be generated as asked
+├── TemplateError      a workbook cannot be generated as asked
+└── WrongArgument      an argument of a kind that a function does not take
 """
 
 from __future__ import annotations
@@ -86,6 +87,10 @@ class UnreadableFile(SelfEvalError):
         super().__init__(message)
         self.name = name
         self.message = message
+
+
+class WrongArgument(SelfEvalError, TypeError):
+    """An argument of a kind that the function does not take."""
 
 
 class TemplateError(SelfEvalError):

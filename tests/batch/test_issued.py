@@ -15,7 +15,7 @@ from support.return_folder import form
 from xlselfeval.batch.outputs import STORE
 from xlselfeval.batch.results.store import last_run, open_store, read_results
 from xlselfeval.batch.run import Options, Ran, run_batch
-from xlselfeval.checking import checker
+from xlselfeval.checking import Checker
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import SelfEvalError
 
@@ -96,7 +96,7 @@ def test_returned_files_inside_the_issued_folder_prove_nothing(folder: Path) -> 
 
 def test_a_checker_is_handed_to_other_processes(folder: Path) -> None:
     """A pickled Checker gives the same review, also where the sender's files are gone since."""
-    loaded = checker(issued=folder / "下发")
+    loaded = Checker.load(issued=folder / "下发")
     packed = pickle.dumps(loaded)
     shutil.rmtree(folder / "下发")
     (here,), (there,) = (one.check(folder / "收表" / "改过的.xlsx") for one in (loaded, pickle.loads(packed)))

@@ -31,7 +31,7 @@ from xlselfeval.batch.results.outcome import REVIEWED
 from xlselfeval.batch.results.store import last_run, open_store, read_results
 from xlselfeval.batch.run import Options, Ran, run_batch
 from xlselfeval.batch.task import rules_digest
-from xlselfeval.checking import Checker, checker
+from xlselfeval.checking import Checker
 from xlselfeval.cli.batch import _Bar, _Lines
 from xlselfeval.errors import SchemeError, SelfEvalError
 from xlselfeval.scheme.load import load_profile
@@ -384,7 +384,7 @@ def test_chosen_rules_are_the_same_in_every_process() -> None:
     profile = load_profile("linear-reverse")
     assert rules_digest(Checker(profile=profile)) == rules_digest(Checker(profile=replace(profile)))
     names = (None, "linear-reverse", "national-2016")
-    assert len({rules_digest(checker(profile=name)) for name in names}) == 3
+    assert len({rules_digest(Checker.load(profile=name)) for name in names}) == 3
 
 
 def test_the_copy_of_an_old_workbook_under_another_name(tmp_path: Path) -> None:

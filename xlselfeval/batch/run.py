@@ -25,7 +25,7 @@ from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.sources import is_url
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.task import Checked, FileWorker, Task, place_copy, program_digest, rules_digest
-from xlselfeval.checking import Checker, checker
+from xlselfeval.checking import Checker
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.files.paths import canonical_path
 from xlselfeval.roster.model import Roster
@@ -111,7 +111,9 @@ def _checker(options: Options) -> Checker:
         if issued in map(canonical_path, places):
             raise SelfEvalError(f"--issued {options.issued}：下发文件要放在收表和结果以外的文件夹里")
         places = [place for place in places if canonical_path(place).is_relative_to(issued)]
-    return checker(scheme=options.scheme, profile=options.profile, issued=options.issued, leave_out=places)
+    return Checker.load(
+        scheme=options.scheme, profile=options.profile, issued=options.issued, leave_out=places
+    )
 
 
 def _run(

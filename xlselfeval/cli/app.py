@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from xlselfeval.cli.batch import batch
-from xlselfeval.cli.chinese import ChineseGroup, expand, help_without_command, usage_problem
+from xlselfeval.cli.chinese import ChineseGroup, help_without_command, usage_problem
 from xlselfeval.cli.excel import excel
 from xlselfeval.cli.letters import letters
 from xlselfeval.cli.roster import issue, roster
 from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, reason
 from xlselfeval.files.limits import LIMITS
-from xlselfeval.files.paths import canonical_path
+from xlselfeval.files.paths import canonical_path, expand_patterns
 from xlselfeval.sheet_names import RESULT_SHEET
 from xlselfeval.version import __version__
 
@@ -153,7 +153,7 @@ def check(
         from xlselfeval.result.json_record import error_record, review_record
     else:
         from xlselfeval.cli import terminal
-    paths = expand(files)
+    paths = expand_patterns(files)
     checker = _checker(scheme, profile, issued, raised, paths)
     status: int = ExitStatus.OK
     taken = set(map(canonical_path, paths))  # a copy never goes over an input, nor over another's copy
@@ -192,9 +192,9 @@ def _checker(
     scheme: str | None, profile: str | None, issued: Path | None, raised: int, returned: Sequence[Path]
 ) -> Checker:
     """Load the rules and the sender's files; name those that cannot be compared with."""
-    from xlselfeval.checking import checker
+    from xlselfeval.checking import Checker
 
-    loaded = checker(
+    loaded = Checker.load(
         scheme=scheme, profile=profile, issued=issued, limits=LIMITS.raised(raised), leave_out=returned
     )
     skipped = () if loaded.issued is None else loaded.issued.skipped

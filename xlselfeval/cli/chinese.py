@@ -1,18 +1,14 @@
-"""Chinese for click: help texts, usage errors; and globs that Windows shells do not expand."""
+"""Chinese for click: help texts and usage errors."""
 
 from __future__ import annotations
 
-import glob
 import re
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
 
 import click
 
 from xlselfeval.errors import ExitStatus
-from xlselfeval.files.paths import canonical_path
 
 _HELP = "显示这段说明。"
 
@@ -130,24 +126,3 @@ def _allowed(parameter: click.Parameter | None) -> str:
     if isinstance(kind, click.Choice):
         return f"应为 {' 或 '.join(map(str, kind.choices))}"
     return "应为 2024-05-20 这样的日期" if isinstance(kind, click.DateTime) else "填写有误"
-
-
-def expand(patterns: Iterable[str]) -> list[Path]:
-    """The files that patterns name, in order and once each; a pattern that names none stays as it is.
-
-    Lock files of an open Excel (~$…) and our own copies (folders 核对结果) are left out of a
-    pattern's files; named one by one they are taken.
-    """
-    found: dict[Path, Path] = {}
-    for pattern in patterns:
-        path = Path(pattern)
-        names: list[str] = []
-        if any(char in pattern for char in "*?[") and not path.exists():
-            names = [
-                name
-                for name in sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - also absolute patterns
-                if not Path(name).name.startswith("~$") and "核对结果" not in Path(name).parts[:-1]
-            ]
-        for name in names or [pattern]:
-            found.setdefault(canonical_path(name), Path(name))
-    return list(found.values())

@@ -1,9 +1,13 @@
-"""Paths of files, compared."""
+"""Paths of files: compared, and found by patterns."""
 
 from __future__ import annotations
 
+import glob
 import os
+from collections.abc import Iterable
 from pathlib import Path
+
+from xlselfeval.sheet_names import RESULT_SHEET
 
 
 def canonical_path(path: str | Path) -> Path:
@@ -12,3 +16,26 @@ def canonical_path(path: str | Path) -> Path:
     Unlike Path.resolve, realpath takes links that run in a ring.
     """
     return Path(os.path.normcase(os.path.realpath(path)))
+
+
+def expand_patterns(patterns: Iterable[str]) -> list[Path]:
+    """The files that patterns name, in order and once each; a pattern that names none stays as it is.
+
+    Windows shells do not expand them. A name with brackets is that file where there is one. Lock files of an open
+    Excel (~$…) and our own copies (folders 核对结果) are left out of a pattern's files; named one by one they are taken.
+    """
+    found: dict[Path, Path] = {}
+    for pattern in patterns:
+        for name in _matches(pattern) or [pattern]:
+            found.setdefault(canonical_path(name), Path(name))
+    return list(found.values())
+
+
+def _matches(pattern: str) -> list[str]:
+    if not any(char in pattern for char in "*?[") or Path(pattern).exists():
+        return []
+    return [
+        name
+        for name in sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - also absolute patterns
+        if not Path(name).name.startswith("~$") and RESULT_SHEET not in Path(name).parts[:-1]
+    ]

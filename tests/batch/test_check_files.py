@@ -1,0 +1,101 @@
+"""Checking files from Python: paths and patterns, the sender's files, limits, rules as ids, paths or objects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.foreign_forms import national
+from support.issuing import copied_values, edited, put
+from support.return_folder import form
+
+from xlselfeval import check_files, check_many, load_profile, load_scheme, read_sender_files
+from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.errors import SelfEvalError, WrongArgument
+from xlselfeval.files.limits import Limits
+from xlselfeval.resources import templates_folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with two returns, a lock file and a checked copy, in which the test runs."""
+    for name, content in (
+        ("b.xlsx", form(1)),
+        ("a.xlsx", national()),
+        ("~$a.xlsx", b""),
+        ("核对结果/a.xlsx", national()),
+    ):
+        path = tmp_path / "返回" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("paths", "found"),
+    [
+        ("返回/a.xlsx", ["返回/a.xlsx"]),
+        (Path("返回") / "a.xlsx", ["返回/a.xlsx"]),
+        ("返回/*.xlsx", ["返回/a.xlsx", "返回/b.xlsx"]),
+        (["返回/b.xlsx", "返回/*.xlsx", Path("返回/b.xlsx")], ["返回/b.xlsx", "返回/a.xlsx"]),
+        (["返回/*.xls"], ["返回/*.xls"]),
+        ((), []),
+    ],
+)
+def test_paths_and_patterns(folder: Path, paths: object, found: list[str]) -> None:
+    """A path, a pattern or an iterable of both gives each file once, in order; lock files and copies stay out."""
+    assert [Path(one.path).as_posix() for one in check_files(paths)] == found  # type: ignore[arg-type]
+
+
+def test_a_file_that_is_not_there_has_its_line(folder: Path) -> None:
+    """In a list a missing file is a result of its own, so that the others are checked."""
+    assert [one.outcome for one in check_files(["返回/none.xlsx", "返回/b.xlsx"])] == [
+        "unreadable",
+        "findings",
+    ]
+
+
+@pytest.mark.parametrize("paths", ["none.xlsx", "返回/*.xls", b"PK", 5, None, [b"PK"], [None]])
+def test_what_is_no_path_is_refused(folder: Path, paths: object) -> None:
+    """A bare string that names no file, and anything but paths, is an error that is a TypeError too."""
+    with pytest.raises(WrongArgument) as caught:
+        check_many(paths)  # type: ignore[arg-type]
+    assert isinstance(caught.value, SelfEvalError)
+    assert isinstance(caught.value, TypeError)
+
+
+def test_the_senders_files(folder: Path) -> None:
+    """`issued` takes the folder, whether or not the returns lie in it, or the files that were read from it."""
+    (folder / "下发").mkdir()
+    (folder / "下发" / "老干部局.xlsx").write_bytes(issued_form())
+    (folder / "返回" / "改过.xlsx").write_bytes(
+        copied_values(edited(filled_form(issued_form()), put(E14="150人")))
+    )
+    for issued in ("下发", folder, read_sender_files(folder / "下发")):
+        (result,) = check_files("返回/改过.xlsx", issued=issued)
+        assert "locked-cell-changed" in {one["name"] for one in result.forms[0].record["findings"]}  # type: ignore[attr-defined]
+
+
+def test_limits(folder: Path) -> None:
+    """A file beyond the limits that are asked for is not reviewed."""
+    size = (folder / "返回" / "a.xlsx").stat().st_size
+    for limits, outcome in ((Limits(file_bytes=size), "clean"), (Limits(file_bytes=size - 1), "unreadable")):
+        (result,) = check_files("返回/a.xlsx", limits=limits)
+        assert result.outcome == outcome
+
+
+def test_rules_are_ids_paths_or_objects(folder: Path) -> None:
+    """Scheme and profile are taken as an id, as a path and as the object, with the same result."""
+    scheme, profile = "national-project-2020", "linear-reverse"
+    toml = templates_folder()
+    ways = [
+        (scheme, profile),
+        (toml / f"{scheme}.toml", str(toml / "profiles" / f"{profile}.toml")),
+        (load_scheme(scheme), load_profile(profile)),
+    ]
+    records = [
+        check_files("返回/a.xlsx", scheme=one, profile=other)[0].forms[0].record for one, other in ways
+    ]
+    assert records[0] == records[1] == records[2]
+    assert records[0]["profile"] == profile

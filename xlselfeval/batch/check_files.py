@@ -1,0 +1,110 @@
+"""Check files from Python: several at once, nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlselfeval.batch.collect import Found
+from xlselfeval.batch.engine import Engine, Job, Lost, SerialEngine
+from xlselfeval.batch.frames import forms_frame, pandas
+from xlselfeval.batch.plan import file_result
+from xlselfeval.batch.processes import ProcessEngine
+from xlselfeval.batch.results.outcome import OUTCOMES, FileResult
+from xlselfeval.batch.sources import Source, is_url
+from xlselfeval.batch.task import FileWorker
+from xlselfeval.checking import Checker
+from xlselfeval.errors import WrongArgument
+from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.paths import expand_patterns
+from xlselfeval.reading.sender_files import SenderFiles
+from xlselfeval.scheme.model import Scheme
+from xlselfeval.scheme.profile import Profile
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def check_many(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    scheme: str | Path | Scheme | None = None,
+    profile: str | Path | Profile | None = None,
+    issued: str | Path | SenderFiles | None = None,
+    limits: Limits = LIMITS,
+    jobs: int = 1,
+    timeout: float = 60.0,
+    memory: int = 1024,
+) -> pd.DataFrame:
+    """Check files and archives as `check_files` does; one line for each form or file that could not be reviewed.
+
+    Money is in 万元, `difference` the reference score minus the declared one. Raises SelfEvalError without pandas.
+    """
+    pandas()
+    return forms_frame(
+        check_files(
+            paths, scheme=scheme, profile=profile, issued=issued, limits=limits, jobs=jobs, timeout=timeout, memory=memory
+        )
+    )  # fmt: skip
+
+
+def check_files(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    scheme: str | Path | Scheme | None = None,
+    profile: str | Path | Profile | None = None,
+    issued: str | Path | SenderFiles | None = None,
+    limits: Limits = LIMITS,
+    jobs: int = 1,
+    timeout: float = 60.0,
+    memory: int = 1024,
+) -> tuple[FileResult, ...]:
+    """Check files and archives, also by patterns such as 返回/*.xlsx; the results in the order given, each file once.
+
+    Nothing is written. A file that cannot be reviewed has its outcome and message. With up to one of `jobs` the files
+    are checked one after another in this process; more are as many processes, with at most `timeout` seconds and
+    `memory` MB for one file. Results are for `forms_frame` and `findings_frame`. Raises SchemeError, and
+    WrongArgument for what is no path.
+    """
+    names = list(dict.fromkeys(_paths(paths)))
+    done: dict[str, tuple[FileResult, ...]] = {}
+    returned = [Path(name) for name in names]
+    checker = Checker.load(scheme=scheme, profile=profile, issued=issued, limits=limits, leave_out=returned)
+    with closing(FileWorker(checker)) as worker:
+        engine: Engine = ProcessEngine(worker, jobs, memory) if jobs > 1 else SerialEngine(worker)
+        to_do = (Job(FileWorker.survey_and_check, _found(name), timeout) for name in names)
+        with engine, closing(engine.run(to_do)) as answers:
+            for job, answer in answers:
+                found, lost = job.argument, isinstance(answer, Lost)
+                done[found.path] = (_lost(found, answer),) if lost else answer
+    return tuple(one for name in names for one in done[name])
+
+
+def _paths(paths: str | Path | Iterable[str | Path]) -> Iterator[str]:
+    """The files that paths and patterns name; a single one must name something."""
+    if isinstance(paths, str | Path):
+        found = [str(paths)] if is_url(str(paths)) else list(map(str, expand_patterns([str(paths)])))
+        if found == [str(paths)] and not is_url(found[0]) and not Path(found[0]).exists():
+            raise WrongArgument(
+                f"{paths}：找不到这个文件；要核对几个文件，请给出路径的列表，或 *.xlsx 这样的写法"
+            )
+        yield from found
+        return
+    if isinstance(paths, bytes) or not isinstance(paths, Iterable):
+        raise WrongArgument(f"这里要的是路径的列表，不是 {type(paths).__name__}")
+    for path in paths:
+        if not isinstance(path, str | Path):
+            raise WrongArgument(f"这里要的是路径，不是 {type(path).__name__}；文件内容请用 check")
+        yield from [str(path)] if is_url(str(path)) else map(str, expand_patterns([str(path)]))
+
+
+def _found(path: str) -> Found:
+    size = Path(path).stat().st_size if Path(path).is_file() else 0
+    return Found(path=path, source=Source(path), size=size, modified=None)
+
+
+def _lost(found: Found, lost: Lost) -> FileResult:
+    outcome = "timeout" if lost.why == "timeout" else "crashed"
+    return file_result(found, outcome, f"{OUTCOMES[outcome]}：{lost.detail}".rstrip("：\n"))
