@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Self
 
 from xlselfeval.files.limits import LIMITS, Limits
-from xlselfeval.files.package import Package, package_of, read_bytes
+from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.formulas.evaluate import evaluate
 from xlselfeval.formulas.faults import formula_faults
-from xlselfeval.reading.read import read_package
+from xlselfeval.reading.read import read_workbook
 from xlselfeval.reading.recognise import named_scheme, recognise_scheme
 from xlselfeval.reading.sender_files import SenderFiles, read_sender_files, with_issued
 from xlselfeval.review.evidence import gather
@@ -62,18 +62,17 @@ class Checker:
             limits=limits,
         )
 
-    def open(self, source: Path | bytes) -> Package:
+    def open(self, source: Path | bytes) -> Workbook:
         """Open a file, or its content, within the limits; UnreadableFile for what is no workbook."""
-        data = source if isinstance(source, bytes) else read_bytes(source, self.limits)
-        return package_of(data, self.limits)
+        return open_workbook(source, self.limits)
 
     def check(self, source: Path | bytes, name: str = "") -> tuple[Review, ...]:
         """Review the forms of a file, in order; `name` is what the content is called, a path names itself."""
-        return self.check_package(self.open(source), name if isinstance(source, bytes) else source.name)
+        return self.check_workbook(self.open(source), name if isinstance(source, bytes) else source.name)
 
-    def check_package(self, package: Package, name: str = "") -> tuple[Review, ...]:
+    def check_workbook(self, workbook: Workbook, name: str = "") -> tuple[Review, ...]:
         """Review the forms of an opened file; its `name` helps to find the sender's file."""
-        return self.check_forms(read_package(package), name)
+        return self.check_forms(read_workbook(workbook), name)
 
     def check_forms(self, forms: Sequence[Submission], name: str = "") -> tuple[Review, ...]:
         """Review forms that have been read, each compared with the sender's file that fits it."""
@@ -89,9 +88,9 @@ class Checker:
         return named_scheme(form) if self.scheme is None else self.scheme.id
 
 
-def check_package(package: Package) -> tuple[Review, ...]:
+def check_workbook(workbook: Workbook) -> tuple[Review, ...]:
     """Review the forms of an opened file by the rules that each names or fits."""
-    return Checker().check_package(package)
+    return Checker().check_workbook(workbook)
 
 
 def check_submission(scheme: Scheme, form: Submission) -> Review:

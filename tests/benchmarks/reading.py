@@ -34,11 +34,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from support.office import PYTHON_WITH_UNO, without_our_python
 
-from xlselfeval.checking import check_package
+from xlselfeval.checking import check_workbook
 from xlselfeval.demo import SCHEME, filled_form, issued_form
-from xlselfeval.files.package import package_of
+from xlselfeval.files.open import open_workbook
 from xlselfeval.form.fill import fill
-from xlselfeval.reading.read import read_package
+from xlselfeval.reading.read import read_workbook
 from xlselfeval.result.checked_copy import checked_copy
 from xlselfeval.scheme.load import load_scheme
 
@@ -50,7 +50,7 @@ TODAY = date(2023, 1, 1)
 def distinct_forms(count: int) -> list[bytes]:
     """Filled forms of 18 indicators that differ in their answers."""
     scheme, base = load_scheme(SCHEME), filled_form(issued_form())
-    (form,) = read_package(package_of(base))
+    (form,) = read_workbook(open_workbook(base))
     rows = form.rows
     chance = random.Random(1)
     forms = []
@@ -77,16 +77,16 @@ def bare_read(data: bytes) -> None:
 
 
 def read(data: bytes) -> None:
-    read_package(package_of(data))
+    read_workbook(open_workbook(data))
 
 
 def read_and_check(data: bytes) -> None:
-    check_package(package_of(data))
+    check_workbook(open_workbook(data))
 
 
 def check_and_copy(data: bytes) -> None:
-    package = package_of(data)
-    checked_copy(package, check_package(package), file="a.xlsx", today=TODAY)
+    workbook = open_workbook(data)
+    checked_copy(workbook, check_workbook(workbook), file="a.xlsx", today=TODAY)
 
 
 OURS: dict[str, Task] = {

@@ -25,8 +25,7 @@ import xlselfeval.buttons
 from xlselfeval.buttons.read_open import open_sheets
 from xlselfeval.checking import Checker, check
 from xlselfeval.demo import filled_form, issued_form
-from xlselfeval.files.package import open_package
-from xlselfeval.files.workbook import open_workbook
+from xlselfeval.files.open import open_workbook
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.resources import macros_folder
 from xlselfeval.result.message_box import checked_message
@@ -346,7 +345,7 @@ def test_the_written_sheet_is_known_as_ours(tmp_path: Path) -> None:
     press(WRITE)
     path = tmp_path / "保存后.xlsx"
     path.write_bytes(book.impl.bytes())
-    workbook = open_workbook(open_package(path))
+    workbook = open_workbook(path)
     assert [is_result_sheet(workbook.sheet(part)) for part in workbook.sheets] == [False, True]
     assert [one.findings for one in check(path)] == [one.findings for one in check(book.fullname)]
 

@@ -20,8 +20,7 @@ from xlselfeval.buttons.read_open import forms_of, open_sheets, read_open_sheet
 from xlselfeval.checking import Checker, check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.package import open_package
-from xlselfeval.files.workbook import open_workbook
+from xlselfeval.files.open import open_workbook
 from xlselfeval.review.review import Review
 
 
@@ -76,7 +75,7 @@ BOOKS: dict[str, Callable[[], bytes]] = {
 def test_an_open_workbook_reads_like_its_file(name: str, tmp_path: Path) -> None:
     """Are values, texts, formats, formulas, merged ranges and hidden rows those of the saved file?"""
     book = opened(tmp_path, BOOKS[name]())
-    workbook = open_workbook(open_package(Path(book.fullname)))
+    workbook = open_workbook(Path(book.fullname))
     for part, there in zip(workbook.sheets, open_sheets(book), strict=True):
         expected, found = workbook.sheet(part), there.content
         assert (found.name, found.hidden) == (expected.name, expected.hidden)
@@ -151,7 +150,7 @@ def test_merged_ranges_are_found_wherever_they_lie(seed: int, tmp_path: Path) ->
             if (row, column) not in taken and chance.random() < 0.5:
                 sheet.cell(row, column, chance.choice(["字", 3]))
     book = opened(tmp_path, saved(workbook))
-    expected = open_workbook(open_package(Path(book.fullname)))
+    expected = open_workbook(Path(book.fullname))
     found = read_open_sheet(book.sheets[0])
     assert set(found.merges) == set(expected.sheet(expected.sheets[0]).merges)
     assert len(found.merges) == len(set(found.merges))

@@ -31,10 +31,9 @@ from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.legacy.ole import workbook_stream
 from xlselfeval.files.limits import LIMITS
-from xlselfeval.files.package import open_package, package_of
+from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.vba.cfb_writer import compound_file
-from xlselfeval.files.workbook import open_workbook
 from xlselfeval.form.fill import answers_at, fill
 from xlselfeval.form.generate import generate
 from xlselfeval.layout import plan
@@ -132,7 +131,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def sheet_of(path: Path) -> Sheet:
-    workbook = open_workbook(open_package(path))
+    workbook = open_workbook(path)
     return workbook.sheet(workbook.sheets[0])
 
 
@@ -153,7 +152,7 @@ def test_values_are_those_of_the_xlsx(files: Path, kind: str) -> None:
         assert {place[0] for place in wrong} <= {26}
         wrong = {}
     assert wrong == {}
-    assert len(open_workbook(open_package(files / f"各种.{kind}")).sheets) == 1  # not the hidden one
+    assert len(open_workbook(files / f"各种.{kind}").sheets) == 1  # not the hidden one
     assert {
         place
         for place, cell in other.cells.items()
@@ -341,7 +340,7 @@ def test_every_truncation_is_told(files: Path, kind: str) -> None:
     whole = (files / f"演示.{kind}").read_bytes()
     for part in range(1, 20):
         with pytest.raises(UnreadableFile) as caught:
-            package_of(whole[: len(whole) * part // 20])
+            open_workbook(whole[: len(whole) * part // 20])
         assert caught.value.name == "truncated"
 
 
@@ -355,8 +354,8 @@ def test_macros_are_told(files: Path) -> None:
         zipped(zips["ods"] | {"Basic/Standard/Module1.xml": b"<x/>"}),
     )
     for data in made:
-        assert package_of(data).has_macros
-    assert not any(open_package(files / f"手画.{kind}").has_macros for kind in KINDS)
+        assert open_workbook(data).has_macros
+    assert not any(open_workbook(files / f"手画.{kind}").has_macros for kind in KINDS)
 
 
 # Files that lie about their size, and what they are called.
@@ -472,9 +471,9 @@ def test_limits_are_within_what_they_promise() -> None:
     """Does a sheet just below the limits still fit, cell by cell?"""
     rows = LIMITS.area // 200
     data = xls(number(0, 0) + number(rows - 1, 199))
-    assert len(open_workbook(package_of(data)).sheets) == 1
+    assert len(open_workbook(data).sheets) == 1
     with pytest.raises(UnreadableFile):
-        package_of(xls(number(0, 0) + number(rows, 199)))
+        open_workbook(xls(number(0, 0) + number(rows, 199)))
 
 
 def test_names_that_excel_does_not_allow(files: Path, tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from support.forms import indicators
 
 from xlselfeval.errors import TemplateError
-from xlselfeval.files.package import package_of
+from xlselfeval.files.open import open_workbook
 from xlselfeval.form.generate import generate
-from xlselfeval.reading.read import read_package
+from xlselfeval.reading.read import read_workbook
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.load import issuing_ids, load_scheme
 
@@ -57,7 +57,7 @@ def test_the_sheets_and_their_protection(name: str) -> None:
     formulas = [cell for line in sheet.iter_rows() for cell in line if cell.data_type == "f"]
     assert formulas
     assert all(cell.protection.locked for cell in formulas)
-    (form,) = read_package(package_of(generate(load_scheme(name), indicators=indicators())))
+    (form,) = read_workbook(open_workbook(generate(load_scheme(name), indicators=indicators())))
     issued = load_workbook(io.BytesIO(generate(load_scheme(name), indicators=indicators())))["自评表"]
     for row in form.rows:
         locked = [
@@ -110,7 +110,7 @@ def test_rows_and_years_out_of_range_are_refused() -> None:
 def test_approved_indicators_are_printed_in_their_groups() -> None:
     """Are indicators of a scheme put under their captions, in the scheme's order?"""
     mixed = indicators()[::-1]
-    (form,) = read_package(package_of(generate(load_scheme("national-project-2020"), indicators=mixed)))
+    (form,) = read_workbook(open_workbook(generate(load_scheme("national-project-2020"), indicators=mixed)))
     assert [row.category for row in form.rows] == ["产出指标"] * 4 + ["效益指标"] * 2 + ["满意度指标"]
     assert [caption.points for caption in form.categories] == [Decimal(50), Decimal(30), Decimal(10)]
 

@@ -18,10 +18,11 @@ from openpyxl import load_workbook
 from support.office.macro_form import FIRST_BUTTON, macro_form, run_macros, with_buttons
 
 from xlselfeval.buttons import DONE
-from xlselfeval.checking import check_package
+from xlselfeval.checking import check_workbook
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.excel.answer import answer
-from xlselfeval.files.package import package_of
+from xlselfeval.files.open import open_workbook
+from xlselfeval.files.package import Package
 from xlselfeval.form.button_sheets import BUTTON_HELP_SHEET, button_texts, macro_texts
 from xlselfeval.form.buttons_vml import GAP, HEIGHT, TOP, WIDTH, anchor, column_pixels
 from xlselfeval.form.macro_workbook import macro_sources
@@ -118,7 +119,7 @@ def buttons_in(vml: bytes) -> list[str]:
 
 def test_every_button_has_its_macro() -> None:
     """Do form buttons and ribbon name procedures that exist?"""
-    package = package_of(macro_form())
+    package = Package(macro_form())
     ribbon = package.xml("customUI/customUI14.xml")
     callbacks = [one.get("onAction") for one in ribbon.iter("{*}button")]
     assert len(callbacks) == 4
@@ -129,8 +130,8 @@ def test_every_button_has_its_macro() -> None:
 
 def test_the_package_says_what_is_in_it() -> None:
     """Are content types and relationships of the new parts there, and nothing of the form changed?"""
-    plain, macro = package_of(filled_form(issued_form())), package_of(macro_form())
-    types = {one.get("PartName", one.get("Extension")): one.get("ContentType", "") for one in macro.xml("[Content_Types].xml")}  # fmt: skip
+    plain, macro = open_workbook(filled_form(issued_form())), open_workbook(macro_form())
+    types = {one.get("PartName", one.get("Extension")): one.get("ContentType", "") for one in Package(macro_form()).xml("[Content_Types].xml")}  # fmt: skip
     assert types["/xl/workbook.xml"] == "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
     assert types["bin"] == "application/vnd.ms-office.vbaProject"
     assert types["vml"] == "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -140,15 +141,15 @@ def test_the_package_says_what_is_in_it() -> None:
             for one in review.findings
             if one.name not in ("not-calculated", "macro-foreign")
         ]
-        for package in (plain, macro)
-        for review in check_package(package)
+        for workbook in (plain, macro)
+        for review in check_workbook(workbook)
     ]
     assert found[0] == found[1]  # the demonstration's form was issued without macros, which is told
 
 
 def test_buttons_stand_side_by_side_beside_the_form() -> None:
     """Do they begin in column K, of one size, in the first row, off the paper?"""
-    package = package_of(macro_form())
+    package = Package(macro_form())
     widths = [
         load_workbook(io.BytesIO(macro_form())).worksheets[0].column_dimensions[letter].width
         for letter in "ABCDEFGHIJKLMNO"
@@ -259,9 +260,9 @@ def differences(ours: dict[str, Any], theirs: dict[str, Any]) -> list[object]:
 def test_the_macros_write_the_sheet_of_the_file_copy(form: Path) -> None:
     """Is the sheet that VBA fills the one in the checked copy, also the second time, and can it be removed?"""
     text = demo_answer(form)
-    package = package_of(macro_form())
+    workbook = open_workbook(macro_form())
     copy = form.with_name("copy.xlsm")
-    copy.write_bytes(checked_copy(package, check_package(package), file=NAME, today=DAY))
+    copy.write_bytes(checked_copy(workbook, check_workbook(workbook), file=NAME, today=DAY))
     (found, (theirs,)) = run_macros([
         {"path": str(form), "steps": [
             ["modules"],

@@ -16,7 +16,7 @@ from support.requirements import skip_unless_ci
 
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form, run_demo
-from xlselfeval.files.package import package_of
+from xlselfeval.files.open import open_workbook
 from xlselfeval.form.generate import generate
 from xlselfeval.result.checked_copy import checked_copy, write_copy
 from xlselfeval.scheme.load import issuing_ids, load_scheme
@@ -68,8 +68,8 @@ def test_checked_copies_are_valid(tmp_path: Path) -> None:
     data = national()
     before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
     before.write_bytes(data)
-    package = package_of(data)
-    from xlselfeval.checking import check_package
+    workbook = open_workbook(data)
+    from xlselfeval.checking import check_workbook
 
-    after.write_bytes(checked_copy(package, check_package(package), file="a.xlsx"))
+    after.write_bytes(checked_copy(workbook, check_workbook(workbook), file="a.xlsx"))
     assert errors(after) == errors(before)

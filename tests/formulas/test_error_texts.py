@@ -15,8 +15,7 @@ from support.variants import funds, sums, total
 from xlselfeval.buttons.read_open import _ERROR_BASE, _written
 from xlselfeval.cell import ERROR_NUMBERS, ERROR_TEXTS, Cell, Written
 from xlselfeval.checking import check_submission
-from xlselfeval.files.package import package_of
-from xlselfeval.files.workbook import open_workbook
+from xlselfeval.files.open import open_workbook
 from xlselfeval.formulas.foreign.engine import computed
 from xlselfeval.formulas.foreign.rewrite import understood
 from xlselfeval.formulas.issued import known_formulas
@@ -111,5 +110,5 @@ def test_excel_and_xls_number_the_errors_alike(number: int) -> None:
     if number > _LAST_OF_XLS:
         return  # newer than the format
     record = biff(0x0205, struct.pack("<HHHBB", 0, 0, 0, number, 1))
-    workbook = open_workbook(package_of(xls(record)))
+    workbook = open_workbook(xls(record))
     assert workbook.sheet(workbook.sheets[0]).cells[1, 1].text == ERROR_NUMBERS[number]

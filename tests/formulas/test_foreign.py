@@ -25,11 +25,10 @@ from support.office import run
 from support.tampering import constant, edited, formula, new_findings, patched, put_all
 
 from xlselfeval.cell import Cell, Written
-from xlselfeval.checking import check_package
+from xlselfeval.checking import check_workbook
 from xlselfeval.demo import filled_form, issued_form
-from xlselfeval.files.package import package_of
+from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.files.workbook import Workbook
 from xlselfeval.form.fill import fill
 from xlselfeval.form.generate import generate
 from xlselfeval.formulas.faults import formula_faults
@@ -42,7 +41,7 @@ from xlselfeval.formulas.issued import known_formulas
 from xlselfeval.formulas.spelling import plain_formula
 from xlselfeval.formulas.values import FormulaValues
 from xlselfeval.layout import LAST_PRINTED
-from xlselfeval.reading.read import read_package
+from xlselfeval.reading.read import read_workbook
 from xlselfeval.result.json_record import review_record
 from xlselfeval.review.figures import unevaluated_formulas
 from xlselfeval.review.review import Review
@@ -53,7 +52,7 @@ CALLS, LEAST = 45, 20  # drawn and evaluated at least, of each function
 
 
 def sheet_of(data: bytes, name: str) -> Sheet:
-    workbook = Workbook(package_of(data))
+    workbook = open_workbook(data)
     return workbook.sheet(next(part for part in workbook.sheets if part.name == name))
 
 
@@ -287,7 +286,7 @@ def test_an_issued_formula_that_is_spelled_otherwise(ref: str, change: Callable[
 def test_every_formula_of_an_issued_form_is_compared(scheme_id: str) -> None:
     """Is a number typed over any formula that the issue record knows told, at its cell; and an edited one?"""
     data = generate(load_scheme(scheme_id), year=2024, rows=1)
-    (issued,) = read_package(package_of(data))
+    (issued,) = read_workbook(open_workbook(data))
     assert issued.record is not None
     assert len(issued.record.formulas) >= 8
     assert {fault.kind for fault in formula_faults(load_scheme(scheme_id), issued)} == set()
@@ -298,7 +297,7 @@ def test_every_formula_of_an_issued_form_is_compared(scheme_id: str) -> None:
             book[FORM_SHEET][ref] = value
             out = io.BytesIO()
             book.save(out)
-            (form,) = read_package(package_of(out.getvalue()))
+            (form,) = read_workbook(open_workbook(out.getvalue()))
             faults = formula_faults(load_scheme(scheme_id), form)
             assert [(fault.kind, fault.cell.ref) for fault in faults] == [(kind, ref)]
 
@@ -309,7 +308,7 @@ def test_rows_inserted_in_libreoffice_change_no_formula(tmp_path: Path) -> None:
     path, saved = tmp_path / "form.xlsx", tmp_path / "saved.xlsx"
     path.write_bytes(filled_form(issued_form()))
     run([{"path": str(path), "sheet": FORM_SHEET, "insert": [8, 20, 30], "save": str(saved)}])
-    (review,) = check_package(package_of(saved.read_bytes()))
+    (review,) = check_workbook(open_workbook(saved.read_bytes()))
     assert [one for one in found(review) if one[0].startswith("formula-")] == []
 
 

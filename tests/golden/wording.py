@@ -24,10 +24,10 @@ from support.issued_variants import issued_variants
 from support.planted_mistakes import CASES
 
 from xlselfeval.cell import Cell, Written
-from xlselfeval.checking import check_package, check_submission
+from xlselfeval.checking import check_submission, check_workbook
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.package import package_of
+from xlselfeval.files.open import open_workbook
 from xlselfeval.issue_record import RecordSource
 from xlselfeval.result.json_record import error_record, review_record
 from xlselfeval.result.message_box import checked_message, rescored_message, written_message
@@ -225,13 +225,13 @@ def bare() -> Review:
 
 def issued() -> Review:
     """The demonstration's form: issued with formulas, filled in."""
-    (review,) = check_package(package_of(filled_form(issued_form())))
+    (review,) = check_workbook(open_workbook(filled_form(issued_form())))
     return review
 
 
 def drawn() -> Review:
     """A project's form that somebody else drew, with formulas of its own."""
-    (review,) = check_package(package_of(national(formulas=True)))
+    (review,) = check_workbook(open_workbook(national(formulas=True)))
     return review
 
 

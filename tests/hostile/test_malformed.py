@@ -19,12 +19,11 @@ from support.return_folder import form, put
 
 from xlselfeval.batch.collect import list_files
 from xlselfeval.batch.run import Options, run_batch
-from xlselfeval.checking import check_package
+from xlselfeval.checking import check_workbook
 from xlselfeval.cli.app import main
 from xlselfeval.cli.batch import _Lines
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.package import package_of
-from xlselfeval.files.workbook import open_workbook
+from xlselfeval.files.open import open_workbook
 from xlselfeval.result.checked_copy import write_whole
 from xlselfeval.review.review import Review
 
@@ -69,7 +68,7 @@ def with_part(name: str) -> bytes:
 
 
 def read(data: bytes) -> Review:
-    (review,) = check_package(package_of(data))
+    (review,) = check_workbook(open_workbook(data))
     return review
 
 
@@ -137,7 +136,7 @@ def test_what_could_only_be_read_in_part_is_refused(kind: str) -> None:
     """Is it refused by name, in one line, instead of being left out?"""
     make, name = MALFORMED[kind]
     with pytest.raises(UnreadableFile) as caught:
-        check_package(package_of(make()))
+        check_workbook(open_workbook(make()))
     assert caught.value.name == name
     assert caught.value.message.isprintable()
 
@@ -206,7 +205,7 @@ def test_texts_of_an_old_workbook_do_not_depend_on_its_code_page(page: int | Non
     formula = biff(6, struct.pack("<HHH", 0, 2, 0) + bytes(6) + b"\xff\xff" + bytes(8))
     result = biff(0x0207, struct.pack("<HB", count, 1) + units[:10]) + biff(0x3C, b"\1" + units[10:])
     data = xls(biff(0xFD, bytes(6) + bytes(4)) + label + formula + result, extra=pages + table)
-    workbook = open_workbook(package_of(data))
+    workbook = open_workbook(data)
     sheet = workbook.sheet(workbook.sheets[0])
     assert [sheet.cell(1, column).text for column in (1, 2, 3)] == [text, "×é", text]
 
@@ -214,7 +213,7 @@ def test_texts_of_an_old_workbook_do_not_depend_on_its_code_page(page: int | Non
 def test_a_formula_of_an_old_workbook_without_its_text_is_not_calculated() -> None:
     """Is a text result that does not follow unknown instead of empty?"""
     formula = biff(6, bytes(6) + bytes(6) + b"\xff\xff" + bytes(8))
-    workbook = open_workbook(package_of(xls(formula)))
+    workbook = open_workbook(xls(formula))
     assert workbook.sheet(workbook.sheets[0]).cell(1, 1).is_uncalculated
 
 
@@ -224,7 +223,7 @@ def test_what_stands_around_a_text_of_an_ods_is_not_its_text() -> None:
     drawing = f"<draw:frame {spaces}><draw:text-box><text:p>画</text:p></draw:text-box></draw:frame>"
     text = "<text:ruby><text:ruby-base>某</text:ruby-base><text:ruby-text>mou</text:ruby-text></text:ruby><![CDATA[局]]>"
     made = f'<table:table-cell office:value-type="string">{drawing}<text:p>{text}</text:p></table:table-cell>'
-    workbook = open_workbook(package_of(ods(ods_row(made))))
+    workbook = open_workbook(ods(ods_row(made)))
     assert workbook.sheet(workbook.sheets[0]).cell(1, 1).text == "某局"
 
 
@@ -291,14 +290,14 @@ def test_overlapping_parts_are_refused() -> None:
         archive.writestr("a.bin", b"x")
     data = patched(out.getvalue(), b"PK\1\2", 20, struct.pack("<II", 6_000, 6_000))
     with pytest.raises(UnreadableFile) as caught:
-        package_of(data)
+        open_workbook(data)
     assert caught.value.name == "truncated"
 
 
 def test_an_honest_cell_is_read_as_before() -> None:
     """Does a small workbook of known parts still have no other fault than that it holds no form?"""
     with pytest.raises(UnreadableFile) as caught:
-        check_package(package_of(of_sheet(cell("A1", b"1"))))
+        check_workbook(open_workbook(of_sheet(cell("A1", b"1"))))
     assert caught.value.name == "no-form"
 
 

@@ -13,11 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.foreign_forms import NATIONAL, draw_national, national, saved
 from support.forms import found
 
-from xlselfeval.checking import check_package
+from xlselfeval.checking import check_workbook
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.package import package_of
-from xlselfeval.reading.read import read, read_package
+from xlselfeval.files.open import open_workbook
+from xlselfeval.reading.read import read, read_workbook
 from xlselfeval.review.review import Review
 from xlselfeval.submission import Submission
 
@@ -25,12 +25,12 @@ NAMES = [str(row[2]).removeprefix("指标1：") for row in NATIONAL if row[4] is
 
 
 def form(data: bytes) -> Submission:
-    (only,) = read_package(package_of(data))
+    (only,) = read_workbook(open_workbook(data))
     return only
 
 
 def review(data: bytes) -> Review:
-    (only,) = check_package(package_of(data))
+    (only,) = check_workbook(open_workbook(data))
     return only
 
 
@@ -119,7 +119,7 @@ def test_one_form_a_sheet() -> None:
     cover["A1"] = "目录"
     for name in ("项目一", "项目二"):
         draw_national(book.create_sheet(name))
-    assert [one.sheet for one in read_package(package_of(saved(book)))] == ["项目一", "项目二"]
+    assert [one.sheet for one in read_workbook(open_workbook(saved(book)))] == ["项目一", "项目二"]
 
 
 def test_an_issued_form_is_read_back() -> None:

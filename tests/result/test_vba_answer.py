@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.office.macro_form import macro_form
 
-from xlselfeval.checking import check_package
+from xlselfeval.checking import check_workbook
 from xlselfeval.excel.answer import answer
-from xlselfeval.files.package import package_of
+from xlselfeval.files.open import open_workbook
+from xlselfeval.files.package import Package
 from xlselfeval.files.zip_members import copy_with
 from xlselfeval.result.checked_copy import checked_copy
 from xlselfeval.result.message_box import checked_message, rescored_message
@@ -98,8 +99,8 @@ def looks_in(lines: list[list[str]]) -> dict[str, Look]:
 
 def test_the_answer_says_what_the_tables_say() -> None:
     """Does the demonstration's answer read back as its messages, looks and table?"""
-    package = package_of(macro_form())
-    reviews = check_package(package)
+    workbook = open_workbook(macro_form())
+    reviews = check_workbook(workbook)
     table = result_table(reviews[0], file="填好的 表.xlsm", today=DAY)
     lines = lines_of(
         answer_text([table, table], checked=checked_message(reviews), rescored=rescored_message(reviews))
@@ -134,19 +135,19 @@ def test_a_saved_copy_is_answered_under_its_own_name(tmp_path: Path) -> None:
     path = tmp_path / "rad1.tmp.xlsm"
     path.write_bytes(macro_form())
     (table,) = tables_in(lines_of(answer(path, "自评表 50%.xlsm", today=DAY)))
-    expected = result_table(check_package(package_of(macro_form()))[0], file="自评表 50%.xlsm", today=DAY)
+    expected = result_table(check_workbook(open_workbook(macro_form()))[0], file="自评表 50%.xlsm", today=DAY)
     assert content(table) == content(expected)
 
 
 def test_remarks_beside_an_earlier_result_are_kept(tmp_path: Path) -> None:
     """Does what people wrote into an earlier 核对结果 stand in the new table, as in a file copy?"""
-    package = package_of(macro_form())
-    (review,) = check_package(package)
+    workbook = open_workbook(macro_form())
+    (review,) = check_workbook(workbook)
     rows = result_table(review, file="表", today=DAY).rows
     place = next(str(cell.value) for row in rows for cell in row.cells if cell.link)
-    once = package_of(checked_copy(package, [review], file="表", today=DAY))
+    once = checked_copy(workbook, [review], file="表", today=DAY)
     path = tmp_path / "copy.xlsm"
-    path.write_bytes(with_remark(once.data, "说明一", "意见二"))
+    path.write_bytes(with_remark(once, "说明一", "意见二"))
     (table,) = tables_in(lines_of(answer(path, "表", today=DAY)))
     assert content(table) == content(
         result_table(review, file="表", today=DAY, remarks={place: ("说明一", "意见二")})
@@ -155,7 +156,7 @@ def test_remarks_beside_an_earlier_result_are_kept(tmp_path: Path) -> None:
 
 def with_remark(data: bytes, explanation: str, decision: str) -> bytes:
     """A checked copy in which somebody wrote beside the first finding."""
-    package = package_of(data)
+    package = Package(data)
     part = max(
         (entry.filename for entry in package.entries if "worksheets/sheet" in entry.filename),
         key=lambda name: int(re.sub(r"\D", "", name)),

@@ -18,9 +18,9 @@ from support.sheet_view import SheetView, view
 
 from xlselfeval.buttons.read_open import open_sheets
 from xlselfeval.buttons.result_sheets import write_results
-from xlselfeval.checking import check_package
+from xlselfeval.checking import check_workbook
 from xlselfeval.demo import filled_form, issued_form
-from xlselfeval.files.package import package_of
+from xlselfeval.files.open import open_workbook
 from xlselfeval.result.checked_copy import checked_copy
 from xlselfeval.review.review import Review
 from xlselfeval.sheet_names import RESULT_SHEET
@@ -31,7 +31,7 @@ FILE = "返回.xlsx"
 
 def by_package(data: bytes, reviews: tuple[Review, ...]) -> SheetView:
     """The copy of the file."""
-    return view(checked_copy(package_of(data), reviews, file=FILE, today=TODAY))
+    return view(checked_copy(open_workbook(data), reviews, file=FILE, today=TODAY))
 
 
 def by_xlwings(data: bytes, reviews: tuple[Review, ...]) -> SheetView:
@@ -86,7 +86,9 @@ def long(length: int) -> bytes:
 def answered() -> bytes:
     """A returned copy in which the unit has answered, also to a finding that is gone."""
     data = hostile()
-    book = load_workbook(io.BytesIO(checked_copy(package_of(data), reviews_of(data), file=FILE, today=TODAY)))
+    book = load_workbook(
+        io.BytesIO(checked_copy(open_workbook(data), reviews_of(data), file=FILE, today=TODAY))
+    )
     sheet: Any = book[RESULT_SHEET]
     first = next(cell.row for cell in sheet["A"] if cell.value == "序号") + 1
     for row, text in enumerate(("已核实", "=不是公式", "5"), first):
@@ -96,7 +98,7 @@ def answered() -> bytes:
 
 
 def reviews_of(data: bytes) -> tuple[Review, ...]:
-    return check_package(package_of(data))
+    return check_workbook(open_workbook(data))
 
 
 FORMS: dict[str, Callable[[], bytes]] = {

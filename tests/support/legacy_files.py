@@ -22,13 +22,13 @@ from pathlib import Path
 from support.office import run as in_office
 
 from xlselfeval.cell import Cell
-from xlselfeval.checking import check_package
+from xlselfeval.checking import check_workbook
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.legacy.ole import workbook_stream
-from xlselfeval.files.package import OLE, package_of
+from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet
+from xlselfeval.files.vba.cfb_reader import SIGNATURE
 from xlselfeval.files.vba.cfb_writer import compound_file
-from xlselfeval.files.workbook import Workbook
 
 FILTERS = {"xls": "MS Excel 97", "ods": "calc8", "xlsx": "Calc MS Excel 2007 XML"}
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -60,7 +60,7 @@ def converted(
 
 def xlsb_of(data: bytes) -> bytes:
     """The values, number formats and merged ranges of an .xlsx as an .xlsb; formulas become their results."""
-    workbook = Workbook(package_of(data))
+    workbook = open_workbook(data)
     sheets = [(part, workbook.sheet(part)) for part in workbook.sheets]
     codes = sorted(
         {cell.written.number_format for _, sheet in sheets for cell in sheet.cells.values()} - {"General"}
@@ -203,7 +203,7 @@ def mutants(data: bytes, count: int, seed: int = 0) -> Iterator[tuple[int, bytes
         chance = random.Random(number)
         if chance.random() < 0.3:
             yield number, _spoilt(chance, data)
-        elif data.startswith(OLE):
+        elif data.startswith(SIGNATURE):
             yield number, compound_file({"Workbook": _spoilt(chance, workbook_stream(data)[0])})
         else:
             parts = unzipped(data)
@@ -281,7 +281,7 @@ def _edited(chance: random.Random, data: bytes) -> bytes:
 def outcome_of(data: bytes) -> str:
     """Return "checked" or the name of the UnreadableFile; raise anything else."""
     try:
-        check_package(package_of(data))
+        check_workbook(open_workbook(data))
     except UnreadableFile as error:
         return error.name if len(error.message.splitlines()) == 1 else repr(error.message)
     return "checked"

@@ -18,7 +18,8 @@ from xlselfeval.batch.results.outcome import FileResult, FormResult, outcome_of,
 from xlselfeval.cell import Cell
 from xlselfeval.checking import Checker
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.package import Package, package_of
+from xlselfeval.files.open import Workbook, open_workbook
+from xlselfeval.files.vba.cfb_reader import SIGNATURE as COMPOUND_FILE
 from xlselfeval.resources import templates_folder
 from xlselfeval.result.checked_copy import checked_copy, write_whole
 from xlselfeval.result.json_record import review_record
@@ -31,7 +32,6 @@ from xlselfeval.version import __version__
 _LONG_TEXT = 20  # characters from which a goal or a note is a text of the unit's own
 _TEN_THOUSAND = Decimal(10_000)
 _RATE_PLACES = 4  # of an execution rate: 0.9987 is 99.87 %
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARK = "核对"  # before the number of a copy whose path is taken
 
 
@@ -109,9 +109,9 @@ class FileWorker:
         """Review the content of one file and write its copy."""
         found = task.found
         try:
-            package = self._checker.open(content)
-            reviews = self._checker.check_package(package, found.name)
-            copy, written, trouble = self._copy(task, package, reviews)
+            workbook = self._checker.open(content)
+            reviews = self._checker.check_workbook(workbook, found.name)
+            copy, written, trouble = self._copy(task, workbook, reviews)
         except UnreadableFile as error:
             return Checked(result=file_result(found, _outcome(error, content), error.message))
         forms = tuple(form_result(found.path, review) for review in reviews)
@@ -119,7 +119,7 @@ class FileWorker:
         return Checked(result=replace(result, forms=forms, copy=copy), content=written)
 
     def _copy(
-        self, task: Task, package: Package, reviews: Sequence[Review]
+        self, task: Task, workbook: Workbook, reviews: Sequence[Review]
     ) -> tuple[str | None, bytes | None, str]:
         """Where the copy lies, its content where this process does not write there, and why there is none.
 
@@ -128,14 +128,14 @@ class FileWorker:
         if task.copy is None:
             return None, None, ""
         copy = task.copy
-        if package.values_of and not copy.lower().endswith(".xlsx"):
+        if workbook.values_of and not copy.lower().endswith(".xlsx"):
             copy += ".xlsx"  # an old workbook called .xlsm: its copy is none
         source = Path(task.found.name)
         try:
             if self._output is None:
-                return copy, checked_copy(package, reviews, file=source.name, today=self._today), ""
+                return copy, checked_copy(workbook, reviews, file=source.name, today=self._today), ""
             target = self._output / copy
-            path = save_copy(source, package, reviews, target, today=self._today, mark=_MARK)
+            path = save_copy(source, workbook, reviews, target, today=self._today, mark=_MARK)
             return path.relative_to(self._output).as_posix(), None, ""
         except UnreadableFile as error:
             if error.name != "locked":
@@ -150,7 +150,7 @@ def place_copy(output: Path, checked: Checked) -> FileResult:
         return result
     try:
         source = Path(Path(result.path).name)
-        path = free_path(source, package_of(checked.content), output / result.copy, mark=_MARK)
+        path = free_path(source, open_workbook(checked.content), output / result.copy, mark=_MARK)
         write_whole(path, checked.content)
     except UnreadableFile as error:
         return replace(result, copy=None, message=error.message)
@@ -165,7 +165,7 @@ def _outcome(error: UnreadableFile, content: bytes) -> str:
     is_word = b"word/document.xml" in content or "WordDocument".encode("utf-16-le") in content
     if start.startswith((b"%pdf", b"{\\rtf")) or b"OFD.xml" in content or is_word:
         return "word-or-pdf"
-    return "unreadable" if content.startswith((_OLE, b"PK")) else "unrecognised"
+    return "unreadable" if content.startswith((COMPOUND_FILE, b"PK")) else "unrecognised"
 
 
 def form_result(path: str, review: Review) -> FormResult:

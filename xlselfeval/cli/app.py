@@ -161,11 +161,11 @@ def check(
         copy = None
         try:
             _refuse_folder(path)
-            package = checker.open(path)
-            reviews = checker.check_package(package, path.name)
+            workbook = checker.open(path)
+            reviews = checker.check_workbook(workbook, path.name)
             if not no_copy:
-                target = (output or path.parent / RESULT_SHEET) / copy_name(path, package)
-                copy = save_copy(path, package, reviews, target, taken=taken)
+                target = (output or path.parent / RESULT_SHEET) / copy_name(path, workbook)
+                copy = save_copy(path, workbook, reviews, target, taken=taken)
                 taken.add(canonical_path(copy))
         except UnreadableFile as error:
             status = ExitStatus.FAILED

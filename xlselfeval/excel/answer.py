@@ -7,7 +7,6 @@ from pathlib import Path
 
 from xlselfeval.checking import Checker
 from xlselfeval.errors import SchemeError, UnreadableFile
-from xlselfeval.files.workbook import open_workbook
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.result.earlier import result_tables
 from xlselfeval.result.message_box import checked_message, rescored_message
@@ -22,11 +21,10 @@ def answer(path: str | Path, name: str, *, today: date | None = None) -> str:
     """
     checker = Checker()
     try:
-        package = checker.open(Path(path))
-        reviews = checker.check_package(package)
+        workbook = checker.open(Path(path))
+        reviews = checker.check_workbook(workbook)
     except (UnreadableFile, SchemeError) as error:
         return failed_answer(str(error))
-    workbook = open_workbook(package)
     sheets = (workbook.sheet(part) for part in workbook.sheets)
     old = [sheet for sheet in sheets if is_result_sheet(sheet)]
     tables = result_tables(reviews, old, file=name, today=today or date.today())

@@ -6,23 +6,19 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from lxml import etree
 
-from xlselfeval.errors import UnreadableFile, in_a_line, reason
+from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.limits import ELEMENTS_OF_PART, LIMITS, RATIO, RATIO_FROM, Limits
 from xlselfeval.files.xml import SAVE_AS as _SAVE_AS
 from xlselfeval.files.xml import TOO_MUCH as _TOO_MUCH
 from xlselfeval.files.xml import check_size, not_well_formed, refuse_doctype
 from xlselfeval.files.zip_members import unpacked
 
-_OPEN_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 _PART_NAME = re.compile(r"[^\\:\x00-\x1f\x7f]+")
 _END_OF_DIRECTORY = b"PK\x05\x06"
-_BLANKS, _HEAD = b"\0 \r\n\t", 64
 TYPES = "[Content_Types].xml"  # without it no office program opens a workbook
 _IN_DIRECTORY = b"PK\x01\x02"  # how each part is announced there; the directory's own count may lie
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the format allows
@@ -31,17 +27,9 @@ _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the format al
 class Package:
     """The parts of one workbook, read on demand; names of parts do not tell upper from lower case."""
 
-    def __init__(
-        self, data: bytes, limits: Limits = LIMITS, *, values_of: str = "", has_macros: bool = False
-    ) -> None:
+    def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
         self.data = data
         self.limits = limits
-        self.values_of = values_of  # xls, xlsb or ods, where this holds but the values of such a file
-        self.has_macros = has_macros  # of that file
-        self.unknown: dict[
-            str, set[tuple[int, int]]
-        ] = {}  # by sheet, its formulas whose result it does not tell
-        self.workbook: object = None  # kept by book.open_workbook
         self._whole: set[str] = set()  # the parts that have been read and are sound
         if max(_parts_said(data), data.count(_IN_DIRECTORY)) > limits.parts:
             raise UnreadableFile("too-large", _TOO_MUCH)
@@ -148,87 +136,3 @@ def _parts_said(data: bytes) -> int:
     """How many parts the end of the directory claims; 0 where there is none."""
     end = data.rfind(_END_OF_DIRECTORY)
     return int.from_bytes(data[end + 10 : end + 12], "little") if end >= 0 else 0
-
-
-def open_package(path: Path, limits: Limits = LIMITS) -> Package:
-    """The package at a path; UnreadableFile with what is wrong and what to do."""
-    return package_of(read_bytes(path, limits), limits)
-
-
-def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
-    """The bytes of a file that may be a workbook."""
-    if path.name.startswith("~$"):
-        raise UnreadableFile(
-            "locked", "这是 Excel 打开文件时留下的锁定文件，不是自评表；请关闭 Excel 后选择原文件"
-        )
-    try:
-        if path.is_dir():
-            raise UnreadableFile("not-a-workbook", "这是一个文件夹，请指定其中的文件（可以用 *.xlsx）")
-        if path.exists() and not path.is_file():
-            raise UnreadableFile("not-a-workbook", "这不是普通文件，不能读取")
-        if path.stat().st_size > limits.file_bytes:
-            raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
-        with path.open("rb") as file:  # some files are longer than the system says
-            data = file.read(limits.file_bytes + 1)
-        if len(data) > limits.file_bytes:
-            raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
-        return data
-    except FileNotFoundError as error:
-        raise UnreadableFile("not-found", "找不到这个文件，请检查路径和文件名") from error
-    except PermissionError as error:
-        raise UnreadableFile("locked", "没有权限读取，或文件正被别的程序占用，请关闭后重试") from error
-    except OSError as error:
-        raise UnreadableFile("not-found", f"读不了这个文件：{reason(error)}") from error
-    except ValueError as error:  # a null character in the name
-        raise UnreadableFile("not-found", "文件名不对，请检查路径和文件名") from error
-
-
-def package_of(data: bytes, limits: Limits = LIMITS) -> Package:
-    """The package in these bytes, after telling apart what is not a workbook; the content decides, not the name.
-
-    Of a .xls, .et, .xlsb or .ods it holds the values (see values.py).
-    """
-    if not data[:_HEAD].strip(_BLANKS) and not data.strip(_BLANKS):  # a long file is not copied for it
-        raise UnreadableFile("empty", "文件是空的（没有内容），请重新报送")
-    if data.startswith(OLE):
-        return _values_of(data, "xls", limits)
-    if not data.startswith(b"PK"):
-        raise _foreign_error(data)
-    package = Package(data, limits)
-    if TYPES in package or "mimetype" in package:
-        package.check_names()
-    if "xl/workbook.xml" not in package:
-        if "content.xml" in package and "mimetype" in package:
-            if not package.read("mimetype").strip().startswith(_OPEN_SPREADSHEET):
-                raise UnreadableFile(
-                    "not-a-workbook", "这是 OpenDocument 文档或演示文稿，不是表格；请报送 Excel 原件"
-                )
-            return _values_of(data, "ods", limits)
-        if "xl/workbook.bin" in package:
-            return _values_of(data, "xlsb", limits)
-    if "xl/workbook.xml" not in package and "_rels/.rels" not in package:
-        raise UnreadableFile("not-a-workbook", "这是压缩包，不是 Excel 工作簿；请先解压，再核对里面的自评表")
-    if "word/document.xml" in package:
-        raise UnreadableFile(
-            "not-a-workbook",
-            "这是 Word 文档。请在 Word 中选中自评表复制，粘贴到下发的 Excel 模板（或空白工作簿）里，存为 .xlsx 后再核对",
-        )
-    return package
-
-
-def _values_of(data: bytes, kind: str, limits: Limits) -> Package:
-    """The values of a file of another format; few files need what it imports."""
-    from xlselfeval.files.legacy.convert import values_package
-
-    return values_package(data, kind, limits)
-
-
-def _foreign_error(data: bytes) -> UnreadableFile:
-    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if head.startswith(b"%pdf"):
-        return UnreadableFile("not-a-workbook", "这是 PDF 文件，读不出表格；请报送 Excel 原件")
-    if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
-        return UnreadableFile(
-            "wrong-extension", f"这不是真正的 Excel 工作簿，而是网页或 XML 文本，{_SAVE_AS}"
-        )
-    return UnreadableFile("not-a-workbook", f"这不是 Excel 工作簿；如果是其他格式的表格，{_SAVE_AS}")

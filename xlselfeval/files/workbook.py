@@ -29,8 +29,10 @@ class SheetPart:
     part: str
 
 
-class Workbook:
-    """A workbook opened for reading; sheets are parsed when asked for."""
+class PackageWorkbook:
+    """A workbook in an Excel package (.xlsx, .xlsm), opened for reading; sheets are parsed when asked for."""
+
+    values_of = ""  # it is read whole
 
     def __init__(self, package: Package) -> None:
         self.package = package
@@ -82,11 +84,12 @@ class Workbook:
         if found is None:
             data = self.package.xml_bytes(part.part, cells=True)
             found = read_sheet(data, part.part, part.name, part.state != "visible", self.book)
-            unknown = self.package.unknown.get(part.name)
-            if unknown:
-                found.add_unknown(unknown)
             self._parsed[part.part] = found
         return found
+
+    def verify(self) -> None:
+        """Read every part once; UnreadableFile where one is damaged."""
+        self.package.verify()
 
     def parts_of(self, kind: str) -> tuple[str, ...]:
         """The parts that the workbook names as its sharedStrings, styles, vbaProject …; in a sound file at most one."""
@@ -151,14 +154,6 @@ def _strings_of(root: etree._Element) -> list[etree._Element]:
     if any(element.tag != f"{{{space}}}si" for element in found):
         raise not_well_formed("sharedStrings.xml")
     return found
-
-
-def open_workbook(package: Package) -> Workbook:
-    """The workbook of a package, opened once."""
-    if package.workbook is None:
-        package.workbook = Workbook(package)
-    assert isinstance(package.workbook, Workbook)
-    return package.workbook
 
 
 def main_part(package: Package) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from xlselfeval.cell import column_letters
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.package import package_of
+from xlselfeval.files.package import Package
 from xlselfeval.files.sheet import read_sheet
-from xlselfeval.files.workbook import Workbook
+from xlselfeval.files.workbook import PackageWorkbook
 from xlselfeval.files.xml_edit import EditedPart, Node
 from xlselfeval.files.xml_text import content as escaped
 from xlselfeval.files.zip_members import copy_with
@@ -33,8 +33,8 @@ def fill(
 
     Raises KeyError for an address that the sheet does not have.
     """
-    package = package_of(data)
-    workbook = Workbook(package)
+    package = Package(data)
+    workbook = PackageWorkbook(package)
     part = next(part for part in workbook.sheets if part.name == sheet)
     answered = EditedPart(package.xml_bytes(part.part), part.part)
     cells = _cells_of(answered)

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlselfeval.errors import TemplateError
-from xlselfeval.files.package import Package, package_of
+from xlselfeval.files.package import Package
 from xlselfeval.files.package_edit import PackageEdit
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
 from xlselfeval.files.vba.project import Module, vba_project
-from xlselfeval.files.workbook import open_workbook
+from xlselfeval.files.workbook import PackageWorkbook
 from xlselfeval.files.xml_edit import EditedPart
 from xlselfeval.files.xml_text import attribute
 from xlselfeval.form.button_sheets import button_texts
@@ -45,14 +45,14 @@ def with_macros(data: bytes, widths: Sequence[float], first_column: int) -> byte
     `first_column` (from 1) of the first row. Raises TemplateError when the form has a drawing of
     the old kind (comments) already, or a macro source cannot be used.
     """
-    return _Macros(package_of(data)).write(widths, first_column)
+    return _Macros(Package(data)).write(widths, first_column)
 
 
 class _Macros:
     """The parts that change or are added, collected one by one."""
 
     def __init__(self, package: Package) -> None:
-        self.edit, self.workbook = PackageEdit(package), open_workbook(package)
+        self.edit, self.workbook = PackageEdit(package), PackageWorkbook(package)
         self.texts: dict[str, Any] = button_texts()
 
     def write(self, widths: Sequence[float], first_column: int) -> bytes:

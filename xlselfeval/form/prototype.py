@@ -10,7 +10,7 @@ from itertools import chain, combinations
 
 from lxml import etree
 
-from xlselfeval.files.package import package_of
+from xlselfeval.files.package import Package
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
 from xlselfeval.files.sheet_parser import MAIN
 from xlselfeval.files.xml_text import content, text_xml
@@ -82,7 +82,7 @@ def prototype(scheme: Scheme, *, macros: bool = False, contents: bool = False) -
         shape_contents(book.create_sheet(CONTENTS_SHEET), scheme)
     styles, count = _register(book)
     data = finished(book, form)
-    package = package_of(data)
+    package = Package(data)
     texts = {name: _unicode(package.read(name)) for name in (_BOOK, _RELS, _TYPES, _STYLES)}
     parts = {name: f"xl/worksheets/sheet{number}.xml" for number, name in enumerate(book.sheetnames, 1)}
     wanted = (FORM_SHEET, RECORD_SHEET, *((CONTENTS_SHEET,) if contents else ()))

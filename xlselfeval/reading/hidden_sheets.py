@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.files.workbook import Workbook
 from xlselfeval.reading.find_forms import find_forms
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.sheet_names import TEXTS_SHEET, XLWINGS_SHEET, is_record_sheet

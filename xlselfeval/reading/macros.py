@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.legacy.workbook import OldWorkbook
+from xlselfeval.files.open import Workbook
 from xlselfeval.files.vba.digest import code_digest
 from xlselfeval.files.vba.sources import LARGEST, vba_sources
-from xlselfeval.files.workbook import Workbook
+from xlselfeval.files.workbook import PackageWorkbook
 from xlselfeval.issue_record import MacroModule, Macros
 
 # parts that hold macros of other kinds, by what their names contain, and what people call them
@@ -21,9 +23,9 @@ _MOST_PROJECTS = 2  # a workbook has one
 
 def read_macros(workbook: Workbook) -> Macros | None:
     """The macros of a workbook; None where it has none."""
+    if isinstance(workbook, OldWorkbook):
+        return Macros(unreadable=True) if workbook.has_macros else None
     package = workbook.package
-    if package.values_of:
-        return Macros(unreadable=True) if package.has_macros else None
     names = {entry.filename.lower(): entry.filename for entry in package.entries}
     kinds = tuple(words for mark, words in _OTHER_KINDS if any(mark in name for name in names))
     projects = sorted(set(_projects(workbook, names)))
@@ -43,7 +45,7 @@ def read_macros(workbook: Workbook) -> Macros | None:
     return Macros(modules=tuple(one for one in modules if one.digest), foreign_kinds=kinds)
 
 
-def _projects(workbook: Workbook, names: dict[str, str]) -> Iterator[str]:
+def _projects(workbook: PackageWorkbook, names: dict[str, str]) -> Iterator[str]:
     """The parts with a VBA project: those that the workbook names, and those that are called so."""
     yield from (actual for name, actual in names.items() if name.endswith("vbaproject.bin"))
     yield from workbook.parts_of("vbaProject")

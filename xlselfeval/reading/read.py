@@ -10,9 +10,8 @@ from typing import Literal
 from xlselfeval.cell import Cell, column_letters
 from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS, Limits
-from xlselfeval.files.package import Package, open_package
+from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.files.workbook import Workbook, open_workbook
 from xlselfeval.issue_record import IssueRecord, RecordSource
 from xlselfeval.reading.find_forms import Area, find_forms
 from xlselfeval.reading.funds import read_funds
@@ -41,18 +40,17 @@ def read(path: str | Path, *, limits: Limits = LIMITS) -> tuple[Submission, ...]
 
     Raises UnreadableFile when the file is no workbook or holds no form.
     """
-    return read_package(open_package(Path(path), limits))
+    return read_workbook(open_workbook(Path(path), limits))
 
 
-def read_package(package: Package) -> tuple[Submission, ...]:
-    """The forms of an opened package."""
-    workbook = open_workbook(package)
+def read_workbook(workbook: Workbook) -> tuple[Submission, ...]:
+    """Read the forms of an opened workbook, in order; UnreadableFile where it holds none."""
     visible = [part for part in workbook.sheets if part.state == "visible" and not is_record_sheet(part.name)]
     hidden = tuple(hidden_sheets(workbook))
     forms = read_sheets((workbook.sheet(part) for part in visible), _issue_records(workbook), hidden)
     macros = read_macros(workbook)
-    package.verify()  # what is damaged where nobody looks is damaged
-    return tuple(replace(form, macros=macros, values_of=package.values_of) for form in forms)
+    workbook.verify()  # what is damaged where nobody looks is damaged
+    return tuple(replace(form, macros=macros, values_of=workbook.values_of) for form in forms)
 
 
 def read_sheets(

@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.package import open_package
+from xlselfeval.files.open import open_workbook
 from xlselfeval.files.paths import canonical_path
-from xlselfeval.files.workbook import open_workbook
 from xlselfeval.issue_record import IssueRecord, RecordSource
 from xlselfeval.reading.issue_record import parse_issue_record
 from xlselfeval.scheme.load import scheme_ids
@@ -84,7 +83,7 @@ def read_sender_files(folder: Path, *, leave_out: Iterable[Path] = ()) -> Sender
 def _issue_records(path: Path) -> list[IssueRecord]:
     """What the forms of a file were issued as; none for one that is no issued workbook, or whose records were edited."""
     try:
-        workbook = open_workbook(open_package(path))
+        workbook = open_workbook(path)
         records = (workbook.sheet(part) for part in workbook.sheets if is_record_sheet(part.name))
         found = [parse_issue_record(record) for record in records]
     except UnreadableFile:

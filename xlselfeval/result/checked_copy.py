@@ -14,9 +14,11 @@ from datetime import date
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile, in_a_line, reason
-from xlselfeval.files.package import Package, package_of, read_bytes
+from xlselfeval.files.legacy.workbook import OldWorkbook
+from xlselfeval.files.open import Workbook, open_workbook
+from xlselfeval.files.package import TYPES
 from xlselfeval.files.relationships import rels_part
-from xlselfeval.files.workbook import SheetPart, Workbook, open_workbook
+from xlselfeval.files.workbook import PackageWorkbook, SheetPart
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.result.earlier import has_remarks, result_tables
 from xlselfeval.result.package_sheets import with_result_sheets
@@ -33,16 +35,16 @@ def write_copy(
     target: str | Path,
     *,
     today: date | None = None,
-    package: Package | None = None,
+    workbook: Workbook | None = None,
 ) -> Path:
     """Write a copy of a returned workbook with the 核对结果 sheet; the original is never touched.
 
-    The target has the suffix of what is written: .xlsx for a .xls, .et, .xlsb or .ods. The copy is written beside the target and renamed, so that no half file is left. `package`
+    The target has the suffix of what is written: .xlsx for a .xls, .et, .xlsb or .ods. The copy is written beside the target and renamed, so that no half file is left. `workbook`
     is the original where it is open already. Raises ValueError for reviews of another file, and UnreadableFile when the target exists and
     is anything else than an earlier copy of this file into which nobody has written.
     """
     source, copy = Path(path), Path(target)
-    opened = package or package_of(read_bytes(source))
+    opened = workbook or open_workbook(source)
     if copy_name(copy, opened) != copy.name:
         right = copy_name(copy, opened).rpartition(".")[2]
         raise UnreadableFile(
@@ -56,17 +58,17 @@ def write_copy(
     return copy
 
 
-def copy_name(path: Path, package: Package) -> str:
+def copy_name(path: Path, workbook: Workbook) -> str:
     """The name of a file's copy: its own, but with the suffix of what the copy is."""
     suffix = path.suffix.lower()
-    if suffix == ".xlsx" or (suffix in _OWN_SUFFIXES and not package.values_of):
+    if suffix == ".xlsx" or (suffix in _OWN_SUFFIXES and not workbook.values_of):
         return path.name
-    macros = not package.values_of and b"macroEnabled" in package.read("[Content_Types].xml")
+    macros = not isinstance(workbook, OldWorkbook) and b"macroEnabled" in workbook.package.read(TYPES)
     stem = path.stem if suffix in (*_OWN_SUFFIXES, *_OTHER_SUFFIXES) else path.name
     return f"{stem}{'.xlsm' if macros else '.xlsx'}"
 
 
-def may_write(target: Path, source: Path, package: Package) -> bool:
+def may_write(target: Path, source: Path, workbook: Workbook) -> bool:
     """Whether a copy may go there: nothing is there, or an earlier copy of the same file without remarks."""
     try:
         if not target.exists():
@@ -76,23 +78,23 @@ def may_write(target: Path, source: Path, package: Package) -> bool:
     except OSError as error:
         raise UnreadableFile("locked", f"不能写入 {in_a_line(target.name[:40])}…：{reason(error)}") from error
     try:
-        there = package_of(read_bytes(target))
-        sheets = [open_workbook(there).sheet(part) for part in _results(open_workbook(there))]
-        own = {part.part for part in (*_results(open_workbook(package)), *_left_out(open_workbook(package)))}
+        there, here = open_workbook(target), _as_package(workbook)
+        sheets = [there.sheet(part) for part in _results(there)]
+        own = {part.part for part in (*_results(here), *_left_out(workbook))}
     except UnreadableFile:
         return False
-    if not sheets or any(has_remarks(sheet) for sheet in sheets):
+    if isinstance(there, OldWorkbook) or not sheets or any(has_remarks(sheet) for sheet in sheets):
         return False
-    changed = changed_parts(open_workbook(package)) | own
-    digests = {entry.filename: (entry.CRC, entry.file_size) for entry in there.entries}
+    changed = changed_parts(here) | own
+    digests = {entry.filename: (entry.CRC, entry.file_size) for entry in there.package.entries}
     return all(
         digests.get(entry.filename) == (entry.CRC, entry.file_size)
-        for entry in package.entries
+        for entry in here.package.entries
         if entry.filename not in changed
     )
 
 
-def changed_parts(workbook: Workbook) -> set[str]:
+def changed_parts(workbook: PackageWorkbook) -> set[str]:
     """The parts of a package that a copy may have different."""
     styles = workbook.styles_part
     return {"[Content_Types].xml", workbook.part, rels_part(workbook.part)} | ({styles} if styles else set())
@@ -118,16 +120,15 @@ def write_whole(target: Path, data: bytes) -> None:
 
 
 def checked_copy(
-    package: Package, reviews: Sequence[Review], *, file: str, today: date | None = None
+    workbook: Workbook, reviews: Sequence[Review], *, file: str, today: date | None = None
 ) -> bytes:
     """The bytes of the copy: the package with one 核对结果 sheet for each reviewed form."""
-    package.verify()
-    workbook = open_workbook(package)
+    workbook.verify()
     _same_file(workbook, reviews)
     results = _results(workbook)
     old = [workbook.sheet(part) for part in results]
     tables = result_tables(reviews, old, file=file, today=today or date.today())
-    return with_result_sheets(workbook, tables, replaced=results, left_out=_left_out(workbook))
+    return with_result_sheets(_as_package(workbook), tables, replaced=results, left_out=_left_out(workbook))
 
 
 def _same_file(workbook: Workbook, reviews: Sequence[Review]) -> None:
@@ -150,4 +151,9 @@ def _results(workbook: Workbook) -> list[SheetPart]:
 
 def _left_out(workbook: Workbook) -> list[SheetPart]:
     """What a workbook of values says of its issue: nothing was issued without formulas, so the copy does not say it."""
-    return [part for part in workbook.sheets if workbook.package.values_of and is_record_sheet(part.name)]
+    return [part for part in workbook.sheets if workbook.values_of and is_record_sheet(part.name)]
+
+
+def _as_package(workbook: Workbook) -> PackageWorkbook:
+    """Return the package that the copy is made from."""
+    return workbook.as_package() if isinstance(workbook, OldWorkbook) else workbook

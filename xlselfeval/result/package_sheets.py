@@ -9,7 +9,7 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.package_edit import PackageEdit
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
 from xlselfeval.files.sheet_parser import MAIN
-from xlselfeval.files.workbook import SheetPart, Workbook
+from xlselfeval.files.workbook import PackageWorkbook, SheetPart
 from xlselfeval.files.xml_edit import Node
 from xlselfeval.files.xml_text import attribute
 from xlselfeval.result.earlier import free_name
@@ -22,7 +22,7 @@ _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styl
 
 
 def with_result_sheets(
-    workbook: Workbook,
+    workbook: PackageWorkbook,
     tables: Sequence[ResultTable],
     *,
     replaced: Sequence[SheetPart] = (),
@@ -39,7 +39,7 @@ def with_result_sheets(
 class _Addition:
     """The changes to one package, collected part by part."""
 
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: PackageWorkbook) -> None:
         self.workbook = workbook
         self.edit = PackageEdit(workbook.package)
         self.book = self.edit.part(workbook.part)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile, in_a_line
-from xlselfeval.files.package import Package
+from xlselfeval.files.open import Workbook
 from xlselfeval.files.paths import canonical_path
 from xlselfeval.result.checked_copy import checked_copy, may_write, write_whole
 from xlselfeval.review.review import Review
@@ -17,7 +17,7 @@ _MOST_NUMBERS = 99  # of names that are tried
 
 def save_copy(
     source: Path,
-    package: Package,
+    workbook: Workbook,
     reviews: Sequence[Review],
     target: Path,
     *,
@@ -30,18 +30,18 @@ def save_copy(
     `taken` are canonical paths that are in use otherwise; `mark` stands before the number. Returns where the copy
     lies. Raises UnreadableFile where no name is free or nothing can be written.
     """
-    path = free_path(source, package, target, taken=taken, mark=mark)
-    write_whole(path, checked_copy(package, reviews, file=source.name, today=today))
+    path = free_path(source, workbook, target, taken=taken, mark=mark)
+    write_whole(path, checked_copy(workbook, reviews, file=source.name, today=today))
     return path
 
 
 def free_path(
-    source: Path, package: Package, target: Path, *, taken: Container[Path] = (), mark: str = ""
+    source: Path, workbook: Workbook, target: Path, *, taken: Container[Path] = (), mark: str = ""
 ) -> Path:
     """Return the target, or the first numbered name beside it, where nothing lies or an untouched earlier copy."""
     for number in range(1, _MOST_NUMBERS):
         path = target if number == 1 else target.with_name(f"{target.stem}({mark}{number}){target.suffix}")
-        if canonical_path(path) not in taken and may_write(path, source, package):
+        if canonical_path(path) not in taken and may_write(path, source, workbook):
             return path
     line = f"不能写入 {in_a_line(str(target))}：那里已有别的文件，请换一个文件夹（-o）"
     raise UnreadableFile("locked", line)

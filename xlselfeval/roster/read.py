@@ -9,9 +9,8 @@ from pathlib import Path
 
 from xlselfeval.errors import Fault, RosterError, UnreadableFile
 from xlselfeval.files.limits import ROSTER
-from xlselfeval.files.package import package_of, read_bytes
+from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet, position
-from xlselfeval.files.workbook import open_workbook
 from xlselfeval.form.generate import LONGEST_NAME
 from xlselfeval.roster.indicators import read_indicators
 from xlselfeval.roster.model import DueForm, Roster
@@ -29,7 +28,7 @@ def read_roster(path: str | Path, *, scheme: Scheme | None = None, year: int | N
     """
     path = Path(path)
     try:
-        workbook = open_workbook(package_of(read_bytes(path), ROSTER))
+        workbook = open_workbook(path, ROSTER)
         sheets = [workbook.sheet(part) for part in workbook.sheets if part.state == "visible"]
     except UnreadableFile as error:
         raise UnreadableFile(error.name, f"单位名单 {path.name}：{error.message}") from error

@@ -5,9 +5,8 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
-from xlselfeval.files.package import package_of
+from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.files.workbook import Workbook
 from xlselfeval.form.generate import generate
 from xlselfeval.layout import plan
 from xlselfeval.scheme.load import load_scheme
@@ -45,7 +44,7 @@ MONEY: tuple[object, ...] = (565.72, 587.65, 0, "", "150万", 215457.6, 250000)
 
 
 def sheet_of(data: bytes) -> Sheet:
-    workbook = Workbook(package_of(data))
+    workbook = open_workbook(data)
     return workbook.sheet(next(part for part in workbook.sheets if part.name == FORM_SHEET))
 
 

@@ -16,9 +16,9 @@ from support.foreign_forms import national
 from support.fuzzing.contents import PARTS
 from support.fuzzing.trees import Files
 
-from xlselfeval.checking import check_package
+from xlselfeval.checking import check_workbook
 from xlselfeval.demo import SCHEME, filled_form, issued_form
-from xlselfeval.files.package import package_of
+from xlselfeval.files.open import open_workbook
 from xlselfeval.form.generate import generate
 from xlselfeval.result.checked_copy import checked_copy
 from xlselfeval.scheme.load import load_scheme
@@ -28,12 +28,12 @@ from xlselfeval.scheme.load import load_scheme
 def seeds() -> Mapping[str, bytes]:
     """The workbooks that mutants come from, by name."""
     filled, drawn = filled_form(issued_form()), national(formulas=True)
-    package = package_of(drawn)
+    workbook = open_workbook(drawn)
     made = {
         "filled": filled,
         "drawn": drawn,
         "macros": generate(load_scheme(SCHEME), year=2020, organization="某局", macros=True),
-        "checked": checked_copy(package, check_package(package), file="返回.xlsx"),
+        "checked": checked_copy(workbook, check_workbook(workbook), file="返回.xlsx"),
     }
     return MappingProxyType(made)
 

@@ -12,10 +12,12 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.legacy.ods import scan_ods
 from xlselfeval.files.legacy.scan import ENCRYPTED, OldBook, checked, damaged
 from xlselfeval.files.legacy.value_workbook import Value, ValueSheet, excel_names, value_book
+from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.legacy.xls import scan_xls
 from xlselfeval.files.legacy.xlsb import scan_xlsb
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.package import Package
+from xlselfeval.files.workbook import PackageWorkbook
 from xlselfeval.sheet_names import is_record_sheet
 
 if TYPE_CHECKING:
@@ -30,18 +32,14 @@ _SCANS: dict[str, Callable[[bytes, Limits], OldBook]] = {
 }
 
 
-def values_package(data: bytes, kind: str, limits: Limits = LIMITS) -> Package:
-    """The values of a file of this kind (xls, xlsb, ods) as a package that says so; UnreadableFile.
-
-    Visible sheets and the sheet that says what was issued are in it.
-    """
+def values_workbook(data: bytes, kind: str, limits: Limits = LIMITS) -> OldWorkbook:
+    """Read a file of this kind (xls, xlsb, ods): its visible sheets and the sheet that says what was issued."""
     book = checked(_SCANS[kind](data, limits), limits)
     sheets = list(_sheets(book))
     values = value_book(sheets, date1904=book.date1904)
-    package = Package(values, limits, values_of=kind, has_macros=book.has_macros)
     names = excel_names([sheet.scan.name for sheet in sheets])
-    package.unknown = {name: sheet.scan.unknown for name, sheet in zip(names, sheets, strict=True)}
-    return package
+    unknown = {name: sheet.scan.unknown for name, sheet in zip(names, sheets, strict=True)}
+    return OldWorkbook(kind, PackageWorkbook(Package(values, limits)), unknown, has_macros=book.has_macros)
 
 
 def _verified(data: bytes, limits: Limits) -> Package:

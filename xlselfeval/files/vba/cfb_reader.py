@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Sequence
 
-_SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
+SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
 _HEADER = 512
 _END_OF_CHAIN, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
 _HEADER_FAT_SECTORS = 109
@@ -23,7 +23,7 @@ class CompoundFile:
     """A compound file of at most a few MB; ValueError, here and later, where it is damaged."""
 
     def __init__(self, data: bytes) -> None:
-        if data[:8] != _SIGNATURE or len(data) < _HEADER:
+        if data[:8] != SIGNATURE or len(data) < _HEADER:
             raise ValueError("no compound file")
         (shift,) = struct.unpack_from("<H", data, 30)
         if shift not in (9, 12):

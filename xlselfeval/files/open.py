@@ -1,0 +1,94 @@
+"""Open a file as a workbook, whatever its format: its content decides, not its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xlselfeval.errors import UnreadableFile, reason
+from xlselfeval.files.legacy.convert import values_workbook
+from xlselfeval.files.legacy.workbook import OldWorkbook
+from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.package import TYPES, Package
+from xlselfeval.files.vba.cfb_reader import SIGNATURE as COMPOUND_FILE
+from xlselfeval.files.workbook import PackageWorkbook
+from xlselfeval.files.xml import SAVE_AS
+
+Workbook = PackageWorkbook | OldWorkbook
+_OPEN_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+_BLANKS, _HEAD = b"\0 \r\n\t", 64
+
+
+def open_workbook(source: Path | bytes, limits: Limits = LIMITS) -> Workbook:
+    """Open a workbook from a path or from its bytes.
+
+    Raises UnreadableFile for anything that is no workbook, with what it is and what to do about it.
+    """
+    data = source if isinstance(source, bytes) else read_bytes(source, limits)
+    if not data[:_HEAD].strip(_BLANKS) and not data.strip(_BLANKS):  # a long file is not copied for it
+        raise UnreadableFile("empty", "文件是空的（没有内容），请重新报送")
+    if data.startswith(COMPOUND_FILE):
+        return values_workbook(data, "xls", limits)
+    if not data.startswith(b"PK"):
+        raise _foreign_error(data)
+    return _open_package(Package(data, limits))
+
+
+def _open_package(package: Package) -> Workbook:
+    """Open a zip package: an Excel workbook, an OpenDocument spreadsheet or a binary workbook."""
+    if TYPES in package or "mimetype" in package:
+        package.check_names()
+    if "xl/workbook.xml" not in package:
+        if "content.xml" in package and "mimetype" in package:
+            if not package.read("mimetype").strip().startswith(_OPEN_SPREADSHEET):
+                raise UnreadableFile(
+                    "not-a-workbook", "这是 OpenDocument 文档或演示文稿，不是表格；请报送 Excel 原件"
+                )
+            return values_workbook(package.data, "ods", package.limits)
+        if "xl/workbook.bin" in package:
+            return values_workbook(package.data, "xlsb", package.limits)
+    if "xl/workbook.xml" not in package and "_rels/.rels" not in package:
+        raise UnreadableFile("not-a-workbook", "这是压缩包，不是 Excel 工作簿；请先解压，再核对里面的自评表")
+    if "word/document.xml" in package:
+        raise UnreadableFile(
+            "not-a-workbook",
+            "这是 Word 文档。请在 Word 中选中自评表复制，粘贴到下发的 Excel 模板（或空白工作簿）里，存为 .xlsx 后再核对",
+        )
+    return PackageWorkbook(package)
+
+
+def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
+    """Read a file that may be a workbook; UnreadableFile where it is none, is too large or cannot be read."""
+    if path.name.startswith("~$"):
+        raise UnreadableFile(
+            "locked", "这是 Excel 打开文件时留下的锁定文件，不是自评表；请关闭 Excel 后选择原文件"
+        )
+    try:
+        if path.is_dir():
+            raise UnreadableFile("not-a-workbook", "这是一个文件夹，请指定其中的文件（可以用 *.xlsx）")
+        if path.exists() and not path.is_file():
+            raise UnreadableFile("not-a-workbook", "这不是普通文件，不能读取")
+        if path.stat().st_size > limits.file_bytes:
+            raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
+        with path.open("rb") as file:  # some files are longer than the system says
+            data = file.read(limits.file_bytes + 1)
+        if len(data) > limits.file_bytes:
+            raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
+        return data
+    except FileNotFoundError as error:
+        raise UnreadableFile("not-found", "找不到这个文件，请检查路径和文件名") from error
+    except PermissionError as error:
+        raise UnreadableFile("locked", "没有权限读取，或文件正被别的程序占用，请关闭后重试") from error
+    except OSError as error:
+        raise UnreadableFile("not-found", f"读不了这个文件：{reason(error)}") from error
+    except ValueError as error:  # a null character in the name
+        raise UnreadableFile("not-found", "文件名不对，请检查路径和文件名") from error
+
+
+def _foreign_error(data: bytes) -> UnreadableFile:
+    """Return the error for a file that is neither a zip package nor a compound file."""
+    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if head.startswith(b"%pdf"):
+        return UnreadableFile("not-a-workbook", "这是 PDF 文件，读不出表格；请报送 Excel 原件")
+    if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
+        return UnreadableFile("wrong-extension", f"这不是真正的 Excel 工作簿，而是网页或 XML 文本，{SAVE_AS}")
+    return UnreadableFile("not-a-workbook", f"这不是 Excel 工作簿；如果是其他格式的表格，{SAVE_AS}")
