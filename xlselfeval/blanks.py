@@ -1,4 +1,4 @@
-"""Renews the blank workbooks and the templates of letters in workbook_templates/: python -m xlselfeval.blanks."""
+"""Renew the blank workbooks and the letter templates in workbook_templates/: python -m xlselfeval.blanks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xlselfeval.scheme.load import issuing_ids, load_scheme
 
 
 def renew() -> list[str]:
-    """Write one blank workbook for each shipped scheme that we issue, and the templates of letters; the names written."""
+    """Write a blank workbook for each scheme that can be issued, and the letter templates; return their names."""
     written = []
     for name in issuing_ids():
         target = templates_folder() / f"{name}.xlsx"

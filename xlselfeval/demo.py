@@ -60,7 +60,7 @@ _ROWS = """
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Demo:
-    """What the demonstration wrote and found."""
+    """The files that the demonstration wrote, and the reviews of the filled one."""
 
     blank: Path
     filled: Path
@@ -69,7 +69,10 @@ class Demo:
 
 
 def run_demo(folder: Path) -> Demo:
-    """Issue the form, fill it in as published, check it, and write the copy with 核对结果."""
+    """Issue the form, fill it in as published, check it, and write the copy with 核对结果.
+
+    Raises UnreadableFile where another file is in the way.
+    """
     blank, filled = folder / "1-下发的自评表.xlsx", folder / "2-单位填报的自评表.xlsx"
     copy = folder / "核对结果" / filled.name
     for path in (blank, filled):
@@ -84,7 +87,7 @@ def run_demo(folder: Path) -> Demo:
 
 
 def _is_demo(path: Path) -> bool:
-    """Whether a file is one that an earlier demonstration wrote."""
+    """Return whether an earlier demonstration wrote a file."""
     try:
         return all(form.record and form.field_text("organization") == ORGANIZATION for form in read(path))
     except UnreadableFile:
@@ -92,12 +95,12 @@ def _is_demo(path: Path) -> bool:
 
 
 def issued_form() -> bytes:
-    """The workbook as the bureau would issue it, with the approved indicators."""
+    """Return the workbook as a bureau would issue it, with the approved indicators."""
     return generate(load_scheme(SCHEME), year=YEAR, organization=ORGANIZATION, indicators=_indicators())
 
 
 def filled_form(issued: bytes) -> bytes:
-    """The issued workbook filled in with the published figures, formulas calculated."""
+    """Return the issued workbook filled in with the published figures, formulas calculated."""
     scheme = load_scheme(SCHEME)
     places = plan(scheme, rows=0, indicators=_indicators())
     answers: dict[tuple[int, int], Decimal | str | None] = {
@@ -106,7 +109,7 @@ def filled_form(issued: bytes) -> bytes:
     }
     for column, amount in zip((at.INITIAL, at.ADJUSTED, at.SPENT), _BUDGET, strict=True):
         answers[places.fund_total, column] = amount
-    # 其中：当年财政拨款 is published without its spending
+    # the line 其中：当年财政拨款 is published without its spending
     answers |= {
         (places.fund_lines[0], at.INITIAL): _BUDGET[0],
         (places.fund_lines[0], at.ADJUSTED): _BUDGET[1],
@@ -119,7 +122,7 @@ def filled_form(issued: bytes) -> bytes:
 
 
 def _typed(actual: str) -> Decimal | str:
-    """What Excel keeps of what is typed: a percent as its fraction."""
+    """Return the value that Excel stores for a typed text: a fraction for a percent."""
     if actual.endswith("%"):
         return Decimal(actual[:-1]) / 100
     return Decimal(actual) if actual.isdecimal() else actual

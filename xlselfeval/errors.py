@@ -1,9 +1,9 @@
 """Exceptions for what a caller or a user can act on, and the exit status of commands.
 
 SelfEvalError
-├── SchemeError        a scheme or profile is wrong: every fault in it, with its path
-├── RosterError        a roster is wrong: every fault in it, with its cell
-├── UnreadableFile     a file cannot be reviewed: a name that scripts match, a sentence for people
+├── SchemeError        a scheme or profile is wrong: all its faults, each with its path
+├── RosterError        a roster is wrong: all its faults, each with its cell
+├── UnreadableFile     a file cannot be reviewed: a name for scripts, a sentence for people
 ├── TemplateError      a workbook cannot be generated as asked
 └── WrongArgument      an argument of a kind that a function does not take
 """
@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import errno
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-_REASONS = {
+_REASONS = {  # of the operating system's error numbers
     errno.ENOENT: "找不到",
     errno.ENAMETOOLONG: "名字太长",
     errno.ENOTDIR: "路径中有一段不是文件夹",
@@ -35,12 +35,17 @@ class ExitStatus(IntEnum):
     FAILED = 2  # a file could not be reviewed, or wrong usage
 
 
+ErrorName = Literal[
+    "not-found", "not-a-workbook", "empty", "encrypted", "truncated", "too-large", "malformed", "no-form", "locked", "wrong-extension",
+]  # fmt: skip
+
+
 class SelfEvalError(Exception):
-    """The base of every error that a caller or a user can do something about."""
+    """The base of all errors that a caller or a user can act on."""
 
 
 class Fault(NamedTuple):
-    """One fault in a scheme, a profile or a roster: where it stands and what is wrong."""
+    """One fault in a scheme, a profile or a roster: its place and the problem, in Chinese."""
 
     path: str
     problem: str
@@ -50,40 +55,38 @@ class Fault(NamedTuple):
 
 
 class SchemeError(SelfEvalError):
-    """A scheme or profile that cannot be used; `faults` lists everything wrong with it."""
+    """A scheme or profile that cannot be used; `faults` are all its faults."""
 
     def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
-        super().__init__(_told(source, faults))
+        super().__init__(_message(source, faults))
         self.source = source
         self.faults = faults
 
 
 class RosterError(SelfEvalError):
-    """A roster from which nothing can be issued; `faults` lists everything wrong with it, by cell."""
+    """A roster from which nothing can be issued; `faults` are all its faults, by cell."""
 
     def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
-        super().__init__(_told(source, faults))
+        super().__init__(_message(source, faults))
         self.source = source
         self.faults = faults
 
 
-def _told(source: str, faults: tuple[Fault, ...]) -> str:
-    """One fault as one line, several as a list."""
-    told = [str(fault) for fault in faults]
-    if len(told) == 1:
-        return told[0] if told[0].startswith(source) else f"{source}：{told[0]}"
-    return f"{source} 有 {len(told)} 处错误：\n  " + "\n  ".join(told)
+def _message(source: str, faults: tuple[Fault, ...]) -> str:
+    """Return one fault as one line, several as a list."""
+    lines = [str(fault) for fault in faults]
+    if len(lines) == 1:
+        return lines[0] if lines[0].startswith(source) else f"{source}：{lines[0]}"
+    return f"{source} 有 {len(lines)} 处错误：\n  " + "\n  ".join(lines)
 
 
 class UnreadableFile(SelfEvalError):
     """A file that cannot be reviewed.
 
-    `name` is one of not-found, not-a-workbook, empty, encrypted, truncated, too-large,
-    malformed, no-form, locked, wrong-extension; `message` says in Chinese what
-    is wrong and what to do.
+    `message` says in Chinese what is wrong and what to do.
     """
 
-    def __init__(self, name: str, message: str) -> None:
+    def __init__(self, name: ErrorName, message: str) -> None:
         super().__init__(message)
         self.name = name
         self.message = message
@@ -94,11 +97,11 @@ class WrongArgument(SelfEvalError, TypeError):
 
 
 class TemplateError(SelfEvalError):
-    """A workbook cannot be generated as asked, or would break a limit of Excel."""
+    """A workbook that cannot be generated as asked, or that would exceed a limit of Excel."""
 
 
 def reason(error: OSError) -> str:
-    """Why the system refused, in Chinese."""
+    """Return in Chinese why the operating system refused."""
     return _REASONS.get(error.errno or 0, "系统拒绝了这个操作")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlselfeval.cli.check import with_rules
 from xlselfeval.cli.chinese import ChineseCommand
 from xlselfeval.cli.letters import letter_options, with_letter_options
 from xlselfeval.errors import ExitStatus, SelfEvalError
@@ -18,7 +19,7 @@ from xlselfeval.errors import ExitStatus, SelfEvalError
 if TYPE_CHECKING:
     from xlselfeval.batch.run import Options, Ran, Watcher
 
-_LINE_SECONDS = 10.0  # between two lines of progress where no person looks on
+_LINE_SECONDS = 10.0  # between two lines of progress in a log
 
 
 @click.command(cls=ChineseCommand)
@@ -29,11 +30,9 @@ _LINE_SECONDS = 10.0  # between two lines of progress where no person looks on
 )
 @click.option("--engine", type=click.Choice(("local", "dask")), default="local", help="在本机（默认）或 Dask 集群上核对。")  # fmt: skip
 @click.option("--scheduler", metavar="地址", help="Dask 集群的地址，如 tcp://主机:8786；不给则在本机起一个。")
-@click.option("--scheme", metavar="编号", help="方案编号或 .toml 路径；不给则自动判断。")
-@click.option("--profile", metavar="编号", help="评分口径；不给则用方案的口径。")
+@with_rules
 @click.option("--timeout", type=click.IntRange(1, 86_400), default=60, metavar="秒", help="一个文件最多核对几秒，默认 60。")  # fmt: skip
 @click.option("--memory", type=click.IntRange(256, 1_048_576), default=1024, metavar="MB", help="一个文件最多用多少内存，默认 1024。")  # fmt: skip
-@click.option("--issued", type=click.Path(path_type=Path), metavar="文件夹", help="存放下发文件的文件夹；给了就与下发的文件对照。")  # fmt: skip
 @click.option("--roster", type=click.Path(path_type=Path), metavar="文件", help="单位名单：对照谁没有报、谁报了两次、预算数是否一致。")  # fmt: skip
 @click.option("--letters", is_flag=True, help="另写反馈函：各单位的审核意见表、各部门的退回修改通知。")
 @with_letter_options
@@ -92,7 +91,7 @@ def batch(
 
 
 def _status(ran: Ran) -> int:
-    """2 when a file could not be reviewed or the run was broken off, 1 with error-level findings."""
+    """Return 2 where a file could not be reviewed or the run was interrupted, 1 with error-level findings, else 0."""
     from xlselfeval.batch.results.outcome import REVIEWED
 
     if ran.partial or set(ran.outcomes) - {*REVIEWED, "duplicate"}:
@@ -101,7 +100,7 @@ def _status(ran: Ran) -> int:
 
 
 def _show(ran: Ran, options: Options) -> None:
-    """The outcomes with their numbers, what was left out, and where the results lie."""
+    """Print the number of files by outcome, what was left out, and the paths of the results."""
     from xlselfeval.batch.outputs import LETTERS, STORE, SUMMARY
     from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED
     from xlselfeval.cli import terminal
@@ -114,8 +113,8 @@ def _show(ran: Ran, options: Options) -> None:
         click.echo(f"有 {unread} 个文件没能核对，原因见汇总的“未识别文件”")
     if ran.reused:
         click.echo(f"其中 {ran.reused} 个文件没有变化，沿用上次的结果")
-    for what, count in sorted(ran.left_out.items()):
-        click.echo(f"没有计入：{what} {count} 个")
+    for kind, count in sorted(ran.left_out.items()):
+        click.echo(f"没有计入：{kind} {count} 个")
     if ran.partial:
         click.echo("这次核对没有做完（被中断），以上只是已核对的部分；请用同样的命令再运行一次，从断处继续")
     click.echo(f"汇总：{options.output / SUMMARY}")
@@ -125,24 +124,24 @@ def _show(ran: Ran, options: Options) -> None:
 
 
 class _Lines:
-    """Progress as whole lines, now and then, for a log."""
+    """Progress for a log: a line for each phase, then one every ten seconds."""
 
     def begin(self, phase: str, total: int) -> None:
-        """A phase begins."""
-        self._phase, self._total, self._done, self._told = phase, total, 0, time.monotonic()
+        """Begin a phase of so many files."""
+        self._phase, self._total, self._done, self._reported = phase, total, 0, time.monotonic()
         if total:
             click.echo(f"{phase}：{total} 个文件", err=True)
 
     def done(self, outcome: str) -> None:
-        """One file is done."""
+        """Count one file, with its outcome in the phase that has outcomes."""
         self._done += 1
-        if time.monotonic() - self._told > _LINE_SECONDS:
-            self._told = time.monotonic()
+        if time.monotonic() - self._reported > _LINE_SECONDS:
+            self._reported = time.monotonic()
             click.echo(f"{self._phase}：{self._done}/{self._total}", err=True)
 
 
 class _Bar:
-    """Progress as a bar with an estimate of the time left and the outcomes so far."""
+    """Progress in a terminal: a bar with the time left and the outcomes so far."""
 
     def __enter__(self) -> Watcher:
         from rich.console import Console
@@ -166,12 +165,12 @@ class _Bar:
         self._progress.__exit__(*error)
 
     def begin(self, phase: str, total: int) -> None:
-        """A phase begins."""
+        """Begin a phase of so many files."""
         self._counts = {}
         self._task = self._progress.add_task(phase, total=total, counts="")
 
     def done(self, outcome: str) -> None:
-        """One file is done."""
+        """Count one file, with its outcome in the phase that has outcomes."""
         from xlselfeval.batch.results.outcome import OUTCOMES
 
         self._counts[outcome] = self._counts.get(outcome, 0) + 1

@@ -62,32 +62,32 @@ def help_without_command(context: click.Context) -> int | None:
 
 
 def _write_list(formatter: click.HelpFormatter, caption: str, rows: list[tuple[str, str]]) -> None:
-    """Write a captioned list in two columns; click aligns them by characters, of which Chinese ones take two."""
+    """Write a captioned list in two columns, aligned by width: Chinese characters take two cells of a terminal."""
     widest = max(_width(name) for name, _ in rows)
     lines = (f"  {name}{' ' * (widest - _width(name))}  {text}\n" for name, text in rows)
     formatter.write(f"\n{caption}：\n{''.join(lines)}")
 
 
 def _width(text: str) -> int:
-    """The columns that a text takes in a terminal."""
+    """Return the columns that a text takes in a terminal."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _caption(option: click.Option) -> str:
-    """An option's names with what it takes: -o, --output 文件夹."""
+    """Return an option's names and its value: -o, --output 文件夹."""
     names = ", ".join(sorted(option.opts, key=len))
     return names if option.is_flag or option.count else f"{names} {_metavar(option)}"
 
 
 def _metavar(parameter: click.Parameter) -> str:
-    """What stands for a parameter's value: its own word, or the words to choose from."""
+    """Return the word for a parameter's value, or the values to choose from."""
     kind = parameter.type
     choices = "|".join(map(str, kind.choices)) if isinstance(kind, click.Choice) else ""
     return parameter.metavar or choices
 
 
 def _description(option: click.Option) -> str:
-    """An option's help, with its range and whether it is required."""
+    """Return an option's help, with 必填 where it is required and with its range."""
     kind = option.type
     limits = f"{kind.min} 到 {kind.max}" if isinstance(kind, click.IntRange) else ""
     remarks = [one for one in ("必填" if option.required else "", limits) if one]
@@ -95,7 +95,7 @@ def _description(option: click.Option) -> str:
 
 
 def usage_problem(error: click.UsageError) -> str:
-    """A usage error of click in one Chinese line."""
+    """Return a usage error of click as one Chinese line."""
     command = error.ctx.command_path if error.ctx else "xlselfeval"
     hint = f"用 {command} --help 查看用法"
     if isinstance(error, click.NoSuchOption):
@@ -113,7 +113,7 @@ def usage_problem(error: click.UsageError) -> str:
 
 
 def _name(error: click.BadParameter) -> str:
-    """A parameter as it is typed: -o/--output, or what stands for an argument in the usage line."""
+    """Return a parameter as the usage line shows it: -o/--output, 文件…"""
     if isinstance(error.param, click.Option):
         return "/".join(sorted(error.param.opts, key=len))
     return "" if error.param is None else _metavar(error.param)

@@ -1,4 +1,4 @@
-"""The commands around the buttons of an issued workbook: xlselfeval excel …"""
+"""The commands for the buttons of an issued workbook: xlselfeval excel …"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlselfeval.cli.chinese import ChineseGroup, help_without_command
-from xlselfeval.errors import ExitStatus
+from xlselfeval.errors import ExitStatus, in_a_line
 
 if TYPE_CHECKING:
     from xlselfeval.excel.doctor import Item, State, Step
@@ -110,11 +110,11 @@ def _next_step(machine: Machine) -> str:
 
 
 def _show(items: Sequence[Item], steps: Sequence[Step]) -> None:
-    """A table in a terminal, lines with tabs elsewhere; then the steps of the ladder."""
-    rows = [(one.item, _STATE_WORDS[one.state], _line(one.found), _line(one.advice)) for one in items]
+    """Print the items and the steps: a table in a terminal, lines with tabs elsewhere."""
+    rows = [(one.item, _STATE_WORDS[one.state], in_a_line(one.found), in_a_line(one.advice)) for one in items]
     summary = [
         f"{step.number} {step.name}：{'可用' if step.works else '不可用'}"
-        + (f"（{_line(step.why)}）" if step.why else "")
+        + (f"（{in_a_line(step.why)}）" if step.why else "")
         for step in steps
     ]
     if not sys.stdout.isatty():
@@ -135,8 +135,3 @@ def _show(items: Sequence[Item], steps: Sequence[Step]) -> None:
     out.print(table)
     for line in ("本机可用的办法：", *summary):
         out.print(line, soft_wrap=True)
-
-
-def _line(text: str) -> str:
-    """One line without control characters, whatever stood in the registry or a file."""
-    return "".join(char if char.isprintable() else " " for char in text)

@@ -1,4 +1,4 @@
-"""The commands around letters: xlselfeval letters …, and the options that batch shares with them."""
+"""The commands for letters, xlselfeval letters …, and the options that batch shares with them."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _OPTIONS = (
 
 
 def with_letter_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of letters."""
+    """Add the options of letters to a command."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
 def letter_options(due: datetime | None, bureau: str, templates: Path | None) -> LetterOptions:
-    """What those options ask for."""
+    """Return the values of those options."""
     from xlselfeval.batch.run import LetterOptions
 
     return LetterOptions(due=None if due is None else due.date(), bureau=bureau, templates=templates)

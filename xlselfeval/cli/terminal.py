@@ -1,4 +1,4 @@
-"""What a person sees in the terminal: tables and lines in Chinese."""
+"""Tables and lines in Chinese on standard output, and progress on standard error."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from xlselfeval.errors import in_a_line
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.figures import UNSCORED
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding
@@ -25,7 +26,7 @@ _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
 
 def console() -> Console:
-    """The terminal; texts from files are never read as markup."""
+    """Return the terminal; it reads no markup in texts from files."""
     from rich.console import Console
 
     return Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
@@ -33,7 +34,7 @@ def console() -> Console:
 
 @contextmanager
 def progress_bar(caption: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error that is told (done, all); none where no person looks on."""
+    """Yield a function of (done, all) that moves a bar on standard error, if that is a terminal."""
     if not sys.stderr.isatty():
         yield lambda done, count: None
         return
@@ -47,23 +48,24 @@ def progress_bar(caption: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def show_review(file: str, review: Review, copy: str | None) -> None:
-    """One reviewed form: its figures, then its findings as a table, or a line each where no person looks on.
+    """Print one reviewed form: its figures, then its findings as a table, or as lines into a pipe or a file.
 
-    Lines of a pipe or a file are whole, so that other programs can search them; rich, which
-    wraps to the width of a terminal, is not loaded for them.
+    Those lines are whole, so that other programs can search them: rich, which wraps to the width of a
+    terminal, is not used for them.
     """
     head = [
-        f"{_line(file)} ｜ {_line(review.evidence.submission.sheet)} ｜ {_line(_who(review))}",
+        f"{in_a_line(file)} ｜ {in_a_line(review.evidence.submission.sheet)} ｜ {in_a_line(_form_title(review))}",
         _figures(review),
         *(f"没有核对：{text}" for text in limits_of(review.evidence.submission)),
         *_about_issue(review),
     ]
-    copied = [] if copy is None else [f"核对结果已写入：{_line(copy)}"]
+    copied = [] if copy is None else [f"核对结果已写入：{in_a_line(copy)}"]
     if sys.stdout.isatty():
         _show_table(head, review, copied)
         return
     findings = [
-        f"{SEVERITY_WORDS[one.severity]}\t{one.cell or '—'}\t{_line(one.summary)}" for one in review.for_unit
+        f"{SEVERITY_WORDS[one.severity]}\t{one.cell or '—'}\t{in_a_line(one.summary)}"
+        for one in review.for_unit
     ]
     print(*head, *findings, *copied, "", sep="\n")
 
@@ -83,13 +85,13 @@ def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> N
         table.add_column("问题", overflow="fold")
         for finding in review.for_unit:
             severity = Text(SEVERITY_WORDS[finding.severity], style=_STYLES[finding.severity])
-            table.add_row(severity, Text(finding.cell or "—"), Text(_line(finding.summary)))
+            table.add_row(severity, Text(finding.cell or "—"), Text(in_a_line(finding.summary)))
         out.print(table)
     for line in (*copied, ""):
         out.print(line, soft_wrap=True)
 
 
-def _who(review: Review) -> str:
+def _form_title(review: Review) -> str:
     submission = review.evidence.submission
     return submission.field_text("project") or submission.field_text("organization") or "（没有填单位）"
 
@@ -104,19 +106,21 @@ def _figures(review: Review) -> str:
     ending = review.conclusion + (f" ｜ {counts}" if counts else "")
     if not recomputed.scored:
         return f"{UNSCORED} ｜ {ending}"
-    said = "没有总分" if declared.total is None else f"{plain(declared.total)} {declared.grade or ''}".strip()
+    stated = (
+        "没有总分" if declared.total is None else f"{plain(declared.total)} {declared.grade or ''}".strip()
+    )
     interval = ""
     if recomputed.total_low != recomputed.total_high:
         interval = f"（区间 {plain(recomputed.total_low)}～{plain(recomputed.total_high)}）"
     waiting = f" ｜ 待核 {plain(recomputed.open_points)} 分" if recomputed.open_points else ""
     reference = f"复核参考 {plain(recomputed.total)} {recomputed.grade}{interval}{waiting}"
-    return f"填报 {said} ｜ {reference} ｜ {ending}"
+    return f"填报 {stated} ｜ {reference} ｜ {ending}"
 
 
 def _about_issue(review: Review) -> list[str]:
-    """What the form was compared with where the sender's files were given; what is for the bureau."""
+    """Return lines about the sender's file, if they were given, and about findings for the bureau."""
     source = review.evidence.submission.record_source
-    lines = [f"下发对照：{_line(describe_record_source(source))}"] if source.with_sender_files else []
+    lines = [f"下发对照：{in_a_line(describe_record_source(source))}"] if source.with_sender_files else []
     others = len(review.findings) - len(review.for_unit)
     if others:
         lines.append(
@@ -125,13 +129,8 @@ def _about_issue(review: Review) -> list[str]:
     return lines
 
 
-def _line(text: str) -> str:
-    """One line without control characters, so that a file cannot steer the terminal."""
-    return "".join(char if char.isprintable() else " " for char in text)
-
-
 def show_schemes(schemes: Sequence[Scheme], profiles: Sequence[Profile]) -> None:
-    """The schemes and the profiles shipped."""
+    """Print schemes and profiles as two lists."""
     show_list(
         ("方案", "名称", "地区", "年度", "口径", "空白表"),
         [
@@ -150,7 +149,7 @@ def show_schemes(schemes: Sequence[Scheme], profiles: Sequence[Profile]) -> None
 
 
 def show_codes() -> None:
-    """The catalogue of findings."""
+    """Print the catalogue of findings."""
     show_list(
         ("编号", "名称", "要求", "说明"),
         [
@@ -161,7 +160,7 @@ def show_codes() -> None:
 
 
 def show_list(captions: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table in a terminal, lines with tabs elsewhere."""
+    """Print a table in a terminal, lines with tabs elsewhere."""
     if not sys.stdout.isatty():
         print(*("\t".join(row) for row in (captions, *rows)), "", sep="\n")
         return
@@ -176,7 +175,7 @@ def show_list(captions: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def codes_markdown() -> str:
-    """The catalogue as a markdown table."""
+    """Return the catalogue of findings as a Markdown table."""
     lines = ["| 编号 | 名称 | 要求 | 对象 | 问题 | 何时 |", "|---|---|---|---|---|---|"]
     audience = {"unit": "单位", "bureau": "财政"}
     lines += [
@@ -187,8 +186,8 @@ def codes_markdown() -> str:
 
 
 def show_explanation(lines: Sequence[str], findings: Sequence[Finding]) -> None:
-    """The steps to one score, and what was found there."""
-    print(*(_line(line) for line in lines), sep="\n")
+    """Print the steps to one score, and its findings."""
+    print(*(in_a_line(line) for line in lines), sep="\n")
     for finding in findings:
-        print(f"  → {_line(finding.message)}")
+        print(f"  → {in_a_line(finding.message)}")
     print()

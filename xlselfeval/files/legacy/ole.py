@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import ErrorName, UnreadableFile
 from xlselfeval.files.legacy.scan import too_large, truncated
 from xlselfeval.files.limits import LIMITS, Limits
 
 _STREAM, _STREAM_OF_1995, _MACROS = "Workbook", "Book", "_VBA_PROJECT_CUR"
 # A stream that only such files have, and what to say of them.
-_OTHERS = (
+_OTHERS: tuple[tuple[str, ErrorName, str], ...] = (
     ("EncryptedPackage", "encrypted", "文件加了密码，请在 Excel 中取消密码（文件→信息→保护工作簿）后重新报送"),
     ("WordDocument", "not-a-workbook", "这是 Word 文档（.doc 或 .wps）。请把自评表复制到 Excel 里，存为 .xlsx 后再核对"),
     ("PowerPoint Document", "not-a-workbook", "这是演示文稿（.ppt 或 .dps），读不出表格；请报送 Excel 原件"),

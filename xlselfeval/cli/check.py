@@ -1,0 +1,160 @@
+"""The commands for returned files: xlselfeval check, xlselfeval explain; and the options that batch shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+import click
+
+from xlselfeval.cli.chinese import ChineseCommand
+from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
+from xlselfeval.files.limits import LIMITS
+from xlselfeval.files.paths import canonical_path, expand_patterns
+from xlselfeval.sheet_names import RESULT_SHEET
+
+if TYPE_CHECKING:
+    from xlselfeval.checking import Checker
+    from xlselfeval.review.finding import Finding
+    from xlselfeval.review.review import Review
+
+_NAMED = 3  # skipped files that are named
+_RULES = (
+    click.option("--scheme", metavar="编号", help="方案编号或 .toml 路径；不给则自动判断。"),
+    click.option("--profile", metavar="编号", help="评分口径；不给则用方案的口径。"),
+    click.option("--issued", type=click.Path(path_type=Path), metavar="文件夹", help="存放下发文件的文件夹；给了就与下发的文件对照。"),
+)  # fmt: skip
+_RAISED = click.option(
+    "--raise-limits", "raised", type=click.IntRange(1, 100), default=1, metavar="倍数",
+    help="文件确实很大而被拒绝时，把各项上限放宽到几倍；请只用于可信的文件。",
+)  # fmt: skip
+
+
+class Rules(TypedDict):
+    """The values of the options that say what files are checked by."""
+
+    scheme: str | None
+    profile: str | None
+    issued: Path | None
+    raised: int
+
+
+def with_rules(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options --scheme, --profile and --issued to a command."""
+    for option in reversed(_RULES):
+        command = option(command)
+    return command
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("files", nargs=-1, required=True, metavar="文件…")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件夹", help="核对结果写到哪个文件夹（默认为各文件旁边的“核对结果”）。")  # fmt: skip
+@click.option("--no-copy", is_flag=True, help="只核对，不写出带核对结果的副本。")
+@with_rules
+@_RAISED
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，每张表一行。")
+def check(
+    files: Sequence[str], output: Path | None, no_copy: bool, as_json: bool, **rules: Unpack[Rules]
+) -> int:
+    """核对填报的自评表，写出带“核对结果”工作表的副本。
+
+    文件可以有多个，也可以用 *.xlsx。原文件不会改动。
+    """
+    import json
+
+    if as_json:
+        from xlselfeval.result.json_record import error_record, review_record
+    else:
+        from xlselfeval.cli import terminal
+    paths = expand_patterns(files)
+    checker = _load_checker(rules, paths)
+    statuses = [ExitStatus.OK]
+    taken = set(map(canonical_path, paths))  # a copy replaces neither an input nor another's copy
+    for path in paths:
+        try:
+            reviews, copy = _check_file(checker, path, None if no_copy else output or path.parent / RESULT_SHEET, taken)  # fmt: skip
+        except UnreadableFile as error:
+            statuses.append(ExitStatus.FAILED)
+            click.echo(f"{in_a_line(str(path))}：{error.message}", err=True)
+            if as_json:
+                click.echo(json.dumps(error_record(str(path), error), ensure_ascii=False))
+            continue
+        statuses += [_status(review.findings) for review in reviews]
+        for review in reviews:
+            if as_json:
+                click.echo(json.dumps(review_record(str(path), review), ensure_ascii=False))
+            else:
+                terminal.show_review(path.name, review, None if copy is None else str(copy))
+    return max(statuses)
+
+
+def _check_file(
+    checker: Checker, path: Path, output: Path | None, taken: set[Path]
+) -> tuple[tuple[Review, ...], Path | None]:
+    """Check one file and write its copy into a folder, if any; return the path of the copy, which is taken then."""
+    from xlselfeval.result.checked_copy import copy_name
+    from xlselfeval.result.save_copy import save_copy
+
+    _refuse_folder(path)
+    workbook = checker.open(path)
+    reviews = checker.check_workbook(workbook, path.name)
+    if output is None:
+        return reviews, None
+    copy = save_copy(path, workbook, reviews, output / copy_name(path, workbook), taken=taken)
+    taken.add(canonical_path(copy))
+    return reviews, copy
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@click.argument("wanted", required=False, metavar="[单元格|指标]")
+@with_rules
+@_RAISED
+def explain(file: Path, wanted: str | None, **rules: Unpack[Rules]) -> int:
+    """说明得分怎么来的：规则和依据、读到的数、每一步算式、填报和复算。
+
+    可以只看一个单元格（如 H20）或一个指标（写名称或其中几个字）。
+    """
+    from xlselfeval.cli import terminal
+    from xlselfeval.review.explain import explain as explain_review
+
+    checker = _load_checker(rules, [file])
+    try:
+        _refuse_folder(file)
+        reviews = checker.check(file)
+    except UnreadableFile as error:
+        raise UnreadableFile(error.name, f"{in_a_line(str(file))}：{error.message}") from error
+    explained = [one for review in reviews for one in explain_review(review, wanted)]
+    if not explained:
+        raise UnreadableFile("not-found", f"表中没有“{wanted}”这个单元格或指标")
+    for lines, findings in explained:
+        terminal.show_explanation(lines, findings)
+    return max(_status(findings) for _, findings in explained)
+
+
+def _status(findings: Iterable[Finding]) -> ExitStatus:
+    return ExitStatus.FINDINGS if any(one.severity == "error" for one in findings) else ExitStatus.OK
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        line = "这是一个文件夹；整个文件夹请用 xlselfeval batch 核对，几个文件可以写成 *.xlsx"
+        raise UnreadableFile("not-a-workbook", line)
+
+
+def _load_checker(rules: Rules, returned: Sequence[Path]) -> Checker:
+    """Load the rules and the sender's files, without returned ones; name those that cannot be compared with."""
+    from xlselfeval.checking import Checker
+
+    issued = rules["issued"]
+    loaded = Checker.load(
+        scheme=rules["scheme"], profile=rules["profile"], issued=issued,
+        limits=LIMITS.raised(rules["raised"]), leave_out=returned,
+    )  # fmt: skip
+    skipped = () if loaded.issued is None else loaded.issued.skipped
+    if skipped:
+        names = "、".join(path.name for path in skipped[:_NAMED]) + ("等" if len(skipped) > _NAMED else "")
+        line = f"有 {len(skipped)} 个文件不是下发的表，或下发记录读不出来，没有用来对照（{names}）"
+        click.echo(in_a_line(f"{issued}：{line}"), err=True)
+    return loaded
