@@ -1,4 +1,4 @@
-"""Returned forms with something of everything, whose every word is compared (golden/wording.py): tampered with, without scores."""
+"""Returned forms with something of everything, whose every word is compared (golden/approved): tampered with, without scores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The honest form of forms.py with one thing changed at a time: the findings of each are compared word by word (golden/wording.py)."""
+"""The honest form of forms.py with one thing changed at a time: the findings of each are compared word by word (golden/approved)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms against what was issued and the columns that a scheme prints, as plain data, whose findings are compared word by word (golden/wording.py)."""
+"""Forms against what was issued and the columns that a scheme prints, as plain data, whose findings are compared word by word (golden/approved)."""
 
 from __future__ import annotations
 

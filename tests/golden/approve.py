@@ -1,0 +1,43 @@
+"""Texts and tables that somebody has read and approved; the tests compare with them.
+
+python tests/golden/approve.py     write tests/golden/approved/ from the code as it is
+git diff tests/golden/approved     shows what a change of the code does to them; read it before committing
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from golden import tables, texts
+
+FOLDER = Path(__file__).parent / "approved"
+FILES: dict[str, Callable[[], Iterator[str]]] = {
+    "cases.tsv": tables.cases,
+    "edges.tsv": tables.edges,
+    "explanations.txt": texts.explanations,
+    "findings.txt": texts.findings,
+    "limits.txt": texts.limits,
+    "messages.txt": texts.messages,
+    "numbers.tsv": tables.numbers,
+    "record_sources.txt": texts.record_sources,
+    "records.txt": texts.records,
+    "result_sheets.txt": texts.result_sheets,
+    "scores.tsv": tables.scores,
+    "workings.txt": texts.workings,
+}
+
+
+def main() -> None:
+    """Write each file anew."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, lines in FILES.items():
+        (FOLDER / name).write_text("".join(f"{line}\n" for line in lines()), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
