@@ -20,6 +20,7 @@ from xlselfeval.scheme.load import load_profile, load_scheme
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.answers import answers_of
+from xlselfeval.scoring.grades import choose_grade
 from xlselfeval.scoring.recompute import recompute
 from xlselfeval.submission import Submission
 
@@ -95,6 +96,7 @@ def check_workbook(workbook: Workbook) -> tuple[Review, ...]:
 
 def check_submission(scheme: Scheme, form: Submission) -> Review:
     """Review one form by a scheme: what its formulas give, what its answers earn, what differs."""
+    form = choose_grade(scheme, form)
     evaluated = evaluate(scheme, form)
     answers = answers_of(evaluated.submission)
     return review(

@@ -65,11 +65,16 @@ class CategoryCaption:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class TotalRow:
-    """The row 总分; a cell is None where the form has none."""
+    """The row 总分; a cell is None where the form has none.
+
+    `grade` is captioned 等级, or the blank cell where a grade would stand. Where none is captioned,
+    `grade_candidates` are short texts of which one may name a grade of the scheme.
+    """
 
     points: Cell | None
     score: Cell | None
     grade: Cell | None
+    grade_candidates: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)

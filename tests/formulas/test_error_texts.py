@@ -8,9 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from support.form_variants import funds, sums, total
 from support.forms import HONEST, row_cells, submission
 from support.handmade_files import biff, xls
-from support.variants import funds, sums, total
 
 from xlselfeval.buttons.read_open import _ERROR_BASE, _written
 from xlselfeval.cell import ERROR_NUMBERS, ERROR_TEXTS, Cell, Written

@@ -12,7 +12,7 @@ from xlselfeval.formulas.issued import known_formulas
 from xlselfeval.formulas.live_formula import Value
 from xlselfeval.formulas.values import FormulaValues, as_value
 from xlselfeval.scheme.model import Scheme
-from xlselfeval.submission import FundLine, OpenFormula, Submission, TotalRow
+from xlselfeval.submission import FundLine, OpenFormula, Submission
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -116,7 +116,7 @@ def _filled(submission: Submission, by_formula: Mapping[str, Value]) -> Submissi
             for row in submission.rows
         ),
         funds=funds,
-        total=TotalRow(
-            points=fill_any(total.points), score=fill_any(total.score), grade=fill_any(total.grade)
+        total=replace(
+            total, points=fill_any(total.points), score=fill_any(total.score), grade=fill_any(total.grade)
         ),
     )

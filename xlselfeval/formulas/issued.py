@@ -16,7 +16,7 @@ from xlselfeval.formulas.live_formula import LiveFormula, Value, Values, number_
 from xlselfeval.formulas.row_checks import check_formulas
 from xlselfeval.formulas.suggestions import NUMBER, band_formula, direction_formula, suggestion_formula
 from xlselfeval.scheme.model import Scheme
-from xlselfeval.scoring.number import half_up
+from xlselfeval.scoring.number import half_up, plain
 
 
 def _rate(values: Values) -> Value:
@@ -60,7 +60,7 @@ def grade_formula(scheme: Scheme) -> LiveFormula:
     """「等级：优」 from the total, by the scheme's grades."""
     choice = f'"{scheme.grades[-1].name}"'
     for grade in reversed(scheme.grades[:-1]):
-        choice = f'IF({{total}}>={grade.minimum},"{grade.name}",{choice})'
+        choice = f'IF({{total}}>={plain(grade.minimum)},"{grade.name}",{choice})'
 
     def value(values: Values) -> Value:
         total = number_at(values, "total")

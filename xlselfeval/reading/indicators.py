@@ -1,4 +1,4 @@
-"""The table of indicators read back: its rows, its level-1 captions, its total row and grade."""
+"""The table of indicators read back: its rows, its level-1 captions, its blocks."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from xlselfeval.reading.split_targets import PARTS, whole_target
 from xlselfeval.reading.vocabulary import heading_key
 from xlselfeval.scoring.number import amount_of, decimal_of
 from xlselfeval.scoring.text import compact, is_blank_mark
-from xlselfeval.submission import CategoryCaption, GoalBlock, IndicatorRow, RivalColumns, TotalRow
+from xlselfeval.submission import CategoryCaption, GoalBlock, IndicatorRow, RivalColumns
 
 _ROWS_FOR_NOTE = 5  # so far below the total a form may ask for the reasons of all rows
-_ROWS_FOR_GRADE = 3  # a grade may stand in a row of its own below the total
-_GRADES = ("优", "良", "中", "差")
 
 
 def read_rows(sheet: Sheet, area: Area) -> Iterator[IndicatorRow]:
@@ -175,75 +173,3 @@ def unknown_captions(sheet: Sheet, area: Area) -> tuple[str, ...]:
         if not any(span.left <= column <= span.right for span in known):
             found.append(compact(cell.text))
     return tuple(found)
-
-
-def read_total(sheet: Sheet, area: Area) -> TotalRow:
-    """The total row; all None when the form has none."""
-    if area.total is None:
-        return TotalRow(points=None, score=None, grade=None)
-    head = area.indicators
-    return TotalRow(
-        points=cell_under(sheet, head, "points", area.total),
-        score=cell_under(sheet, head, "score", area.total),
-        grade=_grade_in_total(sheet, head, area.total)
-        or _grade_below(sheet, area.total)
-        or _blank_grade(sheet, head, area.total),
-    )
-
-
-def _grade_in_total(sheet: Sheet, head: Columns, row: int) -> Cell | None:
-    """The text beside the total score that names a grade, or asks for one: 等级：优, 优秀, 优□ 良■."""
-    score = head.spans.get("score") or head.spans.get("points")
-    after = score.right if score else 0
-    note = head.spans.get("note")
-    for (_, column), cell in [one for one in sheet.cells.items() if one[0][0] == row]:
-        text = compact(cell.text)
-        in_note = note is not None and note.left <= column <= note.right
-        if (column <= after and not in_note) or cell.row != row:
-            continue
-        if headings.GRADE.match(text) or "等级" in (cell.formula or ""):
-            beside = right_of(sheet, cell)
-            only_caption = headings.GRADE.fullmatch(heading_key(cell.text)) and not cell.formula
-            found = beside if only_caption and not beside.is_blank else cell
-            if _may_be_grade(found, cell):
-                return found
-        elif any(grade in text for grade in _GRADES) and len(text) <= _LONGEST_GRADE:
-            return cell
-    return None
-
-
-_LONGEST_GRADE = 30
-
-
-def _may_be_grade(value: Cell, caption: Cell) -> bool:
-    """Not the prose that a form asks for under 评价结论(200字)."""
-    if value is caption or value.is_blank or "等" in caption.text:
-        return True
-    text = compact(value.text)
-    return len(text) <= _LONGEST_GRADE and text.lstrip("([□■☑√✓✔").startswith(_GRADES)
-
-
-def _blank_grade(sheet: Sheet, head: Columns, row: int) -> Cell | None:
-    """Where a grade would stand: the blank cell of the total row under the note."""
-    cell = cell_under(sheet, head, "note", row)
-    return cell if cell is not None and cell.is_blank and cell.row == row else None
-
-
-def _grade_below(sheet: Sheet, total: int) -> Cell | None:
-    """A caption 等级 in one of the rows below, with the grade beside or behind it."""
-    for row in range(total + 1, total + 1 + _ROWS_FOR_GRADE):
-        for cell in [cell for (at, _), cell in sheet.cells.items() if at == row]:
-            text = compact(cell.text)
-            if headings.END_OF_TABLE.match(text):
-                return None
-            if headings.GRADE.fullmatch(heading_key(cell.text)):
-                beside = right_of(sheet, cell)
-                if not _may_be_grade(beside, cell):
-                    continue
-                return beside
-            caption = headings.GRADE.match(text)
-            if caption and text[caption.end() : caption.end() + 1] == ":":
-                named = text[caption.end() + 1 :].startswith(_GRADES)
-                if "等" in caption[0] or (named and len(text) <= _LONGEST_GRADE):
-                    return cell
-    return None

@@ -22,12 +22,12 @@ from xlselfeval.reading.indicators import (
     read_categories,
     read_rivals,
     read_rows,
-    read_total,
     unknown_captions,
 )
 from xlselfeval.reading.issue_record import parse_issue_record
 from xlselfeval.reading.macros import read_macros
 from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.reading.total_row import read_total
 from xlselfeval.sheet_names import is_record_sheet
 from xlselfeval.submission import HiddenSheet, Submission
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from xlselfeval.scoring import grades
 from xlselfeval.scoring.text import compact
 
 # No caption of the help beside an issued form (指标方向, 指标数值) may stand here.
@@ -65,7 +66,7 @@ CATEGORY_OF = {
     "可持续影响": "效益",
 }
 SUBTOTAL = re.compile(r"(?:分项|产出|效益|满意度|成本|指标)*(?:小计|合计)")
-GRADE = re.compile(r"(?:绩效|自评|评价|评定|结果|综合)*(?:等级|等次|档次|结论|结果)")
+GRADE = grades.CAPTION
 END_OF_TABLE = re.compile(r"(?:备注|注|说明|填表人|填报人|填表说明|审核人|单位负责人|联系人)(?:[:1(]|$)")
 
 BUREAU = re.compile("复核|复评|核查|抽查|审核|财政")  # over columns that are not the unit's

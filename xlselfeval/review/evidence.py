@@ -31,6 +31,7 @@ from xlselfeval.review.places import (
 from xlselfeval.scheme.model import Category, Scheme
 from xlselfeval.scoring.answers import Answer, Answers, unit_of_money
 from xlselfeval.scoring.blanks import BLANK_NOTES
+from xlselfeval.scoring.grades import parse_grade
 from xlselfeval.scoring.number import Amount, amount_of
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
 from xlselfeval.scoring.text import compact, is_blank_mark
@@ -39,9 +40,6 @@ from xlselfeval.submission import FormulaFault, GoalBlock, IndicatorRow, OpenFor
 
 ZERO = Decimal(0)
 _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
-_GRADE_CAPTION = re.compile(r"^(?:绩效|自评|评价|评定|结果|综合)*(?:等级|等次|档次|结论|结果)(?:为|是)?:?")
-_TICKED = "[■☑√✓✔●☒]"
-_BOX = re.compile(r"[□■☑√✓✔●○☒]")
 
 
 def is_blank_note(text: str) -> bool:
@@ -257,7 +255,7 @@ def gather(
         execution_declared=amount(funds.score if funds else None),
         total_points=amount(total.points),
         total_declared=amount(total.score),
-        grade=_grade(total.grade, tuple(grade.name for grade in scheme.grades)),
+        grade=None if total.grade is None else parse_grade(total.grade.text, tuple(grade.name for grade in scheme.grades)),
         matches=matches,
     )  # fmt: skip
 
@@ -273,22 +271,3 @@ def _row_keys(rows: Sequence[IndicatorRow], issued: Mapping[int, str]) -> list[s
         seen[key] += 1
         keys.append(key if seen[key] == 1 else f"{key}#{seen[key]}")
     return keys
-
-
-def _grade(cell: Cell | None, names: tuple[str, ...]) -> str | None:
-    """The grade that a cell states: 等级：优, （优）, 优秀 and 优□ 良■ give 优, 优, 优, 良; None when it states none.
-
-    A text that names no grade of the scheme is given as it stands.
-    """
-    if cell is None:
-        return None
-    text = _GRADE_CAPTION.sub("", compact(cell.text))
-    any_name = "|".join(names)
-    box, named = _BOX.search(text), re.search(any_name, text)
-    if box:
-        before = named is None or box.start() < named.start()
-        shape = f"{_TICKED}({any_name})" if before else f"({any_name}){_TICKED}"
-        ticked = re.search(shape, text)
-        return ticked[1] if ticked else None
-    found = re.match(rf"[(\[]?({any_name})", text)
-    return found[1] if found else text or None

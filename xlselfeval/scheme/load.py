@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -25,6 +27,8 @@ from xlselfeval.scheme.tables import Table, parse_toml, raise_faults
 
 FIELD_NAMES = ("organization", "project", "department")
 SEVERITIES = ("error", "warning", "info")
+_GRADE_NAME = re.compile(r'(?!(?:等级|等次|档次)$)[^,，"{}\n\r□■☑√✓✔●○☒]{1,20}')
+_LONGEST_LIST, _AROUND_GRADE = 200, 4  # characters of a list in Excel, and 等级： and a comma around each
 COLUMNS = ("target", "actual", "points", "score", "note")  # that a form may lack
 
 
@@ -302,7 +306,9 @@ def _category(table: Table) -> Category:
 
 
 def _grade(table: Table) -> Grade:
-    grade = Grade(name=table.text("name"), minimum=table.number("from"))
+    grade = Grade(name=table.text("name").strip(), minimum=table.number("from"))
+    if not _GRADE_NAME.fullmatch(grade.name):
+        table.fault("name", "等级名称应有 1 至 20 个字，不能有逗号、引号、花括号和方框，也不能就是“等级”")
     table.close()
     return grade
 
@@ -319,17 +325,33 @@ def _check_scheme(scheme: Scheme, table: Table, severities: Table) -> None:
     points = scheme.funds.points + sum(category.points for category in scheme.categories)
     if points != scheme.total_points:
         table.fault("total_points", f"执行率与各一级指标分值合计 {points}，不等于 {scheme.total_points}")
-    minimums = [grade.minimum for grade in scheme.grades]
-    if scheme.scores and (minimums != sorted(set(minimums), reverse=True) or minimums[-1:] != [Decimal(0)]):
-        table.fault("grade", "等级应从高到低排列，最低一档从 0 起")
+    _check_grades(scheme, table)
     _unique(table, "category", [category.name for category in scheme.categories])
-    _unique(table, "grade", [grade.name for grade in scheme.grades])
     _unique(table, "heading", [field.name for field in scheme.fields])
     if not any(field.name == "organization" for field in scheme.fields):
         table.fault("heading", '要有填报单位一栏（name = "organization"）')
     for name, severity in scheme.severities:
         if severity not in SEVERITIES:
             severities.fault(name, f"“{severity}”不在可选值之内：{'、'.join(SEVERITIES)}")
+
+
+def _check_grades(scheme: Scheme, table: Table) -> None:
+    """The grades as a whole: their order, names that are read alike, and what the list of an issued form can hold."""
+    if not scheme.scores:
+        return
+    minimums = [grade.minimum for grade in scheme.grades]
+    if minimums != sorted(set(minimums), reverse=True) or minimums[-1:] != [Decimal(0)]:
+        table.fault("grade", "等级应从高到低排列，最低一档从 0 起")
+    if len(scheme.grades) == 1:
+        table.fault("grade", "等级至少要有两档")
+    _unique(table, "grade", [_read_alike(grade.name) for grade in scheme.grades])
+    if sum(len(grade.name) + _AROUND_GRADE for grade in scheme.grades) > _LONGEST_LIST:
+        table.fault("grade", "等级太多或名称太长，一张表的下拉列表放不下")
+
+
+def _read_alike(name: str) -> str:
+    """A name in the spelling in which names are compared: Ａ, a and A are one."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).upper()
 
 
 def _unique(table: Table, key: str, names: list[str]) -> None:

@@ -1,0 +1,88 @@
+"""The total row read back: its points, its score, and what may be its grade.
+
+The words of grades belong to a scheme, which is not known yet. A grade is therefore found by its caption
+(等级, 等次, 档次); where there is none, the short texts beside and below the total are its candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlselfeval.cell import Cell
+from xlselfeval.files.sheet import Sheet
+from xlselfeval.reading import vocabulary as headings
+from xlselfeval.reading.find_forms import Area, Columns, cell_under, right_of
+from xlselfeval.reading.vocabulary import heading_key
+from xlselfeval.scoring.text import compact
+from xlselfeval.submission import TotalRow
+
+_ROWS_FOR_GRADE = 3  # a grade may stand in a row of its own below the total
+_LONGEST_GRADE = 30  # characters; more are the prose that a form asks for under 评价结论(200字)
+
+
+def read_total(sheet: Sheet, area: Area) -> TotalRow:
+    """The total row; all None when the form has none."""
+    if area.total is None:
+        return TotalRow(points=None, score=None, grade=None)
+    head = area.indicators
+    found = [*_grades_beside(sheet, head, area.total), *_grades_below(sheet, area.total)]
+    captioned = next((cell for cell, is_captioned in found if is_captioned), None)
+    return TotalRow(
+        points=cell_under(sheet, head, "points", area.total),
+        score=cell_under(sheet, head, "score", area.total),
+        grade=captioned or _blank_grade(sheet, head, area.total),
+        grade_candidates=() if captioned else tuple(cell for cell, _ in found),
+    )
+
+
+def _grades_beside(sheet: Sheet, head: Columns, row: int) -> Iterator[tuple[Cell, bool]]:
+    """The texts beside the total score that may be a grade, and whether a caption or formula says that they are."""
+    score = head.spans.get("score") or head.spans.get("points")
+    after = score.right if score else 0
+    note = head.spans.get("note")
+    for (_, column), cell in [one for one in sheet.cells.items() if one[0][0] == row]:
+        in_note = note is not None and note.left <= column <= note.right
+        if (column <= after and not in_note) or cell.row != row:
+            continue
+        if headings.GRADE.match(compact(cell.text)) or "等级" in (cell.formula or ""):
+            beside = right_of(sheet, cell)
+            only_caption = headings.GRADE.fullmatch(heading_key(cell.text)) and not cell.formula
+            value = beside if only_caption and not beside.is_blank else cell
+            if value is cell or "等" in cell.text:
+                yield value, True
+            elif _is_short(value):
+                yield value, False
+        elif _is_short(cell):
+            yield cell, False
+
+
+def _grades_below(sheet: Sheet, total: int) -> Iterator[tuple[Cell, bool]]:
+    """The grade beside or behind a caption in one of the rows below, like `_grades_beside`."""
+    for row in range(total + 1, total + 1 + _ROWS_FOR_GRADE):
+        for cell in [cell for (at, _), cell in sheet.cells.items() if at == row]:
+            text = compact(cell.text)
+            if headings.END_OF_TABLE.match(text):
+                return
+            caption = headings.GRADE.match(text)
+            if headings.GRADE.fullmatch(heading_key(cell.text)):
+                beside = right_of(sheet, cell)
+                if beside.is_blank or "等" in cell.text:
+                    yield beside, True
+                elif _is_short(beside):
+                    yield beside, False
+            elif caption and text[caption.end() : caption.end() + 1] == ":":
+                if "等" in caption[0]:
+                    yield cell, True
+                elif _is_short(cell):
+                    yield cell, False
+
+
+def _is_short(cell: Cell) -> bool:
+    """A text that may be a grade by its length."""
+    return isinstance(cell.written.value, str) and 0 < len(compact(cell.text)) <= _LONGEST_GRADE
+
+
+def _blank_grade(sheet: Sheet, head: Columns, row: int) -> Cell | None:
+    """Where a grade would stand: the blank cell of the total row under the note."""
+    cell = cell_under(sheet, head, "note", row)
+    return cell if cell is not None and cell.is_blank and cell.row == row else None
