@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from xml.etree.ElementTree import Element
 
 from lxml import etree
 
@@ -13,7 +14,7 @@ from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.limits import ELEMENTS_OF_PART, LIMITS, RATIO, RATIO_FROM, Limits
 from xlselfeval.files.xml import SAVE_AS as _SAVE_AS
 from xlselfeval.files.xml import TOO_MUCH as _TOO_MUCH
-from xlselfeval.files.xml import check_size, not_well_formed, refuse_doctype
+from xlselfeval.files.xml import check_size, not_well_formed, parse_tree, refuse_doctype
 from xlselfeval.files.zip_members import unpacked
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -88,16 +89,16 @@ class Package:
         """The root element of an XML part; no entities, no DTD, no network."""
         return parse_xml(self.xml_bytes(part), part, self.limits)
 
+    def tree(self, part: str) -> Element:
+        """The root element of an XML part."""
+        return parse_tree(self.xml_bytes(part), part, self.limits)
+
     def small_bytes(self, part: str) -> bytes:
         """As `xml_bytes`, of a part that lists other parts."""
         data = self.xml_bytes(part)
         if data.count(b"<") > ELEMENTS_OF_PART * self.limits.parts:
             raise UnreadableFile("too-large", _TOO_MUCH)
         return data
-
-    def small_xml(self, part: str) -> etree._Element:
-        """As `xml`, of a part that lists other parts."""
-        return parse_xml(self.small_bytes(part), part, self.limits)
 
     def check_names(self) -> None:
         """UnreadableFile for a part whose name no office program gives: it leads elsewhere, or differs from what is read."""

@@ -11,14 +11,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from lxml import etree
-
 from xlselfeval.cell import NOTHING, Cell, Written
 from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.limits import SHARED_LENGTH, SHARED_USES, TEXT, Limits
 from xlselfeval.files.number_format import written_number
 from xlselfeval.files.sheet_parser import scan_sheet
-from xlselfeval.files.xml import not_well_formed
 from xlselfeval.scoring.number import LARGEST
 
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -109,31 +106,6 @@ def unescape(text: str) -> str:
         return text
     units = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def string_of(item: etree._Element) -> str:
-    """The text of a shared or inline string: all runs, without phonetic guides."""
-    if len(item) == 1 and isinstance(item[0].tag, str) and item[0].tag.endswith("}t"):
-        return unescape(_text_of(item[0]))
-    parts = []
-    for child in item:
-        tag = etree.QName(child).localname if isinstance(child.tag, str) else ""
-        if tag == "t":
-            parts.append(_text_of(child))
-        elif tag == "r":
-            parts.extend(
-                _text_of(run) for run in child if isinstance(run.tag, str) and run.tag.endswith("}t")
-            )
-    return unescape("".join(parts))
-
-
-def _text_of(element: etree._Element) -> str:
-    """The text of an element, also where comments divide it; UnreadableFile where other elements do."""
-    if not len(element):
-        return element.text or ""
-    if any(isinstance(child.tag, str) for child in element):
-        raise not_well_formed("sharedStrings.xml")
-    return "".join([element.text or "", *(child.tail or "" for child in element)])
 
 
 @dataclass(frozen=True, slots=True)

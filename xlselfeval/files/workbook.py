@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from lxml import etree
+from xml.etree.ElementTree import Element
 
 from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.cache import kept
 from xlselfeval.files.number_format import BUILTIN
-from xlselfeval.files.package import TYPES, Package, parse_xml
+from xlselfeval.files.package import TYPES, Package
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS, relationships
-from xlselfeval.files.sheet import Book, Sheet, read_sheet, string_of
+from xlselfeval.files.shared_strings import shared_strings
+from xlselfeval.files.sheet import Book, Sheet, read_sheet, unescape
 from xlselfeval.files.sheet_parser import MAIN, STRICT
-from xlselfeval.files.xml import not_well_formed
+from xlselfeval.files.xml import parse_tree
 
 # What a sheet of a workbook can be; of the others than worksheets nothing is read.
 SHEET_KINDS = frozenset(("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
@@ -38,8 +38,8 @@ class PackageWorkbook:
         self.package = package
         package.read(TYPES)
         self.part = main_part(package)
-        root = package.xml(self.part)
-        if etree.QName(root).namespace not in (MAIN, STRICT):
+        root = package.tree(self.part)
+        if _namespace(root) not in (MAIN, STRICT):
             raise UnreadableFile("malformed", "文件内部格式有误（工作簿），请用 Excel 另存后重新报送")
         self._targets = relationships(package, self.part)
         self.sheets = tuple(self._sheets(root))
@@ -53,13 +53,13 @@ class PackageWorkbook:
         properties = root.find("{*}workbookPr")
         date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self._parsed: dict[str, Sheet] = {}
-        self._strings: list[etree._Element] | None = None
+        self._strings: list[str] | None = None
         self._texts: dict[int, str] = {}
         self.book = Book(self._string, self._formats(), date1904, package.limits)
 
-    def _sheets(self, root: etree._Element) -> list[SheetPart]:
+    def _sheets(self, root: Element) -> list[SheetPart]:
         found = []
-        space = etree.QName(root).namespace
+        space = _namespace(root)
         for element in root.iterfind("{*}sheets/*"):
             if element.tag != f"{{{space}}}sheet":
                 raise _no_sheet(element.get("name", ""))
@@ -100,12 +100,16 @@ class PackageWorkbook:
     def _string(self, index: int) -> str:
         if self._strings is None:
             parts = self.parts_of("sharedStrings")
-            self._strings = _strings_of(self.package.xml(parts[0])) if parts else []
+            self._strings = (
+                shared_strings(self.package.xml_bytes(parts[0]), parts[0], self.package.limits)
+                if parts
+                else []
+            )
         text = self._texts.get(index)
         if text is None:
             if index >= len(self._strings):
                 raise UnreadableFile("malformed", "文件的文字表不完整，请用 Excel 另存后重新报送")
-            text = self._texts[index] = string_of(self._strings[index])
+            text = self._texts[index] = unescape(self._strings[index])
         return text
 
     def _formats(self) -> tuple[str, ...]:
@@ -126,7 +130,7 @@ class PackageWorkbook:
 @kept(64)
 def _formats_of(styles: bytes) -> tuple[str, ...]:
     """The number format of every cell style; issued forms share theirs, so the last ones are kept."""
-    root = parse_xml(styles, "styles.xml")
+    root = parse_tree(styles, "styles.xml")
     codes = dict(BUILTIN)
     for element in root.iterfind("{*}numFmts/{*}numFmt"):
         number = element.get("numFmtId", "")
@@ -147,13 +151,8 @@ def _no_sheet(name: str) -> UnreadableFile:
     )
 
 
-def _strings_of(root: etree._Element) -> list[etree._Element]:
-    """The shared strings, counted as cells count them."""
-    space = etree.QName(root).namespace
-    found = [element for element in root.iterchildren("*") if element.tag != f"{{{space}}}extLst"]
-    if any(element.tag != f"{{{space}}}si" for element in found):
-        raise not_well_formed("sharedStrings.xml")
-    return found
+def _namespace(element: Element) -> str:
+    return element.tag[1:].partition("}")[0] if element.tag.startswith("{") else ""
 
 
 def main_part(package: Package) -> str:
