@@ -21,7 +21,6 @@ from xlselfeval.errors import TemplateError, UnreadableFile
 from xlselfeval.form.fill import fill, is_unfilled
 from xlselfeval.form.generate import generate
 from xlselfeval.reading.read import read
-from xlselfeval.roster.file_names import LONGEST_FILE, file_name, sheet_name, told_apart
 from xlselfeval.roster.issue import MOST_FORMS, issue
 from xlselfeval.roster.model import DueForm
 from xlselfeval.scheme.load import load_scheme
@@ -205,40 +204,3 @@ def test_budgets_are_filled_in_and_stay_open(tmp_path: Path) -> None:
     assert [plain(value) for value in values] == ["100.5", "0"]  # type: ignore[arg-type]
     sheet = openpyxl.load_workbook(io.BytesIO((tmp_path / one.file).read_bytes()))["自评表"]
     assert not sheet[total.budget_initial.ref].protection.locked  # type: ignore[union-attr]
-
-
-@given(st.lists(st.text(max_size=200), max_size=3))
-def test_names_of_files_are_safe_everywhere(parts: list[str]) -> None:
-    """Whatever a unit is called, does Windows take the name?"""
-    name = file_name(parts, ".xlsx")
-    stem = name.removesuffix(".xlsx")
-    assert len(name) <= LONGEST_FILE
-    assert name.endswith(".xlsx")
-    assert stem
-    assert not set(name) & set('<>:"/\\|?*\n\r\t\0')
-    assert stem == stem.rstrip(" .")
-    assert stem.partition(".")[0].upper() not in {"CON", "PRN", "AUX", "NUL", "COM1", "LPT9"}
-
-
-@pytest.mark.parametrize("name", ["con", "NUL.txt", "Com1", "lpt9.a"])
-def test_reserved_names_are_not_used(name: str) -> None:
-    """Is a name that Windows keeps for devices changed?"""
-    assert file_name([name], ".xlsx").startswith("_")
-
-
-@given(st.lists(st.sampled_from(["a.xlsx", "A.xlsx", "a_2.xlsx", "b.xlsx", "某局.xlsx", "x" * 115 + ".xlsx"]), max_size=9))  # fmt: skip
-def test_names_that_collide_are_told_apart(names: list[str]) -> None:
-    """Are all names different, also where capitals do not count, and the first of each kept?"""
-    found = told_apart(names)
-    assert len({name.casefold() for name in found}) == len(names)
-    assert all(len(name) <= LONGEST_FILE for name in found)
-    assert not names or found[0] == names[0]
-    assert found == told_apart(names)
-
-
-@given(st.integers(1, 60), st.text(max_size=60))
-def test_names_of_sheets_are_what_excel_takes(number: int, text: str) -> None:
-    """Is the name of a sheet short enough, without what Excel refuses?"""
-    name = sheet_name(number, text)
-    assert 0 < len(name.encode("utf-16-le")) // 2 <= 31
-    assert not set(name) & set("[]:*?/\\'")

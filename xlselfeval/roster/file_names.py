@@ -7,50 +7,65 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 LONGEST_FILE = 120  # characters with the suffix: a path on Windows has 260
-LONGEST_SHEET = 31  # of Excel
-_LONGEST_STEM = 60  # of a letter, in folders of its own: below the 255 bytes of Linux
+LONGEST_FILE_BYTES = 255  # of Linux in UTF-8, and of Chinese file shares in GB 18030
+LONGEST_SHEET = 31  # UTF-16 units, a limit of Excel
+_LONGEST_STEM = 60  # characters of the name of a letter or a folder
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
 _SHEET_FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f\x7f-\x9f]")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)", re.I)
 
 
 def file_name(parts: Sequence[str], suffix: str) -> str:
-    """编码_单位_项目.xlsx: the parts that say something, without what Windows does not take, cut to the limit."""
-    stem = "_".join(cleaned for part in parts if (cleaned := _cleaned(part, _FORBIDDEN)))
-    stem = stem[: LONGEST_FILE - len(suffix)].rstrip(" .")
-    if not stem:
-        stem = "自评表"
-    return f"_{stem}{suffix}" if _RESERVED.match(stem) else f"{stem}{suffix}"
+    """Return 编码_单位_项目.xlsx from the parts that are not blank, without what Windows does not take, cut to the limits."""
+    stem = "_".join(cleaned for part in parts if (cleaned := _cleaned(part, _FORBIDDEN))) or "自评表"
+    return _fitted(f"_{stem}" if _RESERVED.match(stem) else stem, suffix)
 
 
 def sheet_name(number: int, text: str) -> str:
-    """01某项目: the number keeps names apart; what Excel does not take in a sheet's name is gone."""
+    """Return 01某项目: the number keeps names apart; what Excel does not take in a sheet's name is left out."""
     start = f"{number:02d}"
-    room = LONGEST_SHEET - len(start)
-    kept = ""
-    for char in _cleaned(text, _SHEET_FORBIDDEN):
-        if len((kept + char).encode("utf-16-le")) // 2 > room:
-            break
-        kept += char
-    return f"{start}{kept.strip()}"
+    name = _cleaned(text, _SHEET_FORBIDDEN)
+    while len((start + name).encode("utf-16-le")) // 2 > LONGEST_SHEET:
+        name = name[:-1]
+    return f"{start}{name.strip()}"
 
 
-def told_apart(names: Iterable[str]) -> list[str]:
-    """The names in order; one that came before, in capitals or not, gets a number: 某局_2.xlsx."""
+def distinct_names(names: Iterable[str]) -> list[str]:
+    """Return the names in order; one that came before, whatever its capitals, gets a number: 某局_2.xlsx."""
     given = list(names)
     taken = {_folded(name) for name in given}
     seen: set[str] = set()
     found = []
     for name in given:
-        other, number = name, 1
+        free, number = name, 1
         stem, dot, suffix = name.rpartition(".")
-        while _folded(other) in seen or (number > 1 and _folded(other) in taken):
+        while _folded(free) in seen or (number > 1 and _folded(free) in taken):
             number += 1
-            end = f"_{number}{dot}{suffix}"
-            other = stem[: LONGEST_FILE - len(end)].rstrip(" .") + end
-        seen.add(_folded(other))
-        found.append(other)
+            free = _fitted(stem, f"_{number}{dot}{suffix}")
+        seen.add(_folded(free))
+        found.append(free)
     return found
+
+
+def safe_name(name: str, taken: set[str], *, instead: str = "未命名") -> str:
+    """Return a name for a file without its suffix and enter it in `taken`; a number keeps it apart from those: 某局(2)."""
+    plain = _cleaned(name, _FORBIDDEN)[:_LONGEST_STEM].strip(" ._") or instead
+    if _RESERVED.match(plain):
+        plain = f"_{plain}"
+    free, number = plain, 1
+    while _folded(free) in taken:
+        number += 1
+        free = f"{plain}({number})"
+    taken.add(_folded(free))
+    return free
+
+
+def _fitted(stem: str, end: str) -> str:
+    """Return a name with its stem cut so that the name is within the limits of characters and bytes."""
+    stem = stem[: LONGEST_FILE - len(end)]
+    while max(len(f"{stem}{end}".encode(codec)) for codec in ("utf-8", "gb18030")) > LONGEST_FILE_BYTES:
+        stem = stem[:-1]
+    return f"{stem.rstrip(' .')}{end}"
 
 
 def _cleaned(text: str, forbidden: re.Pattern[str]) -> str:
@@ -61,16 +76,3 @@ def _cleaned(text: str, forbidden: re.Pattern[str]) -> str:
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
-
-
-def safe_name(name: str, taken: set[str], *, instead: str = "未命名") -> str:
-    """A name for a file without its suffix; it is put into `taken`, and numbered where it is there: 某局(2)."""
-    plain = _cleaned(name, _FORBIDDEN)[:_LONGEST_STEM].strip(" ._") or instead
-    if _RESERVED.match(plain):
-        plain = f"_{plain}"
-    free, number = plain, 1
-    while _folded(free) in taken:
-        number += 1
-        free = f"{plain}({number})"
-    taken.add(_folded(free))
-    return free

@@ -19,7 +19,7 @@ from xlselfeval.form.generate import form_plan
 from xlselfeval.form.plan import FormPlan
 from xlselfeval.form.prototype import Prototype, prototype, workbook_of, workbook_of_several
 from xlselfeval.result.checked_copy import write_whole
-from xlselfeval.roster.file_names import file_name, sheet_name, told_apart
+from xlselfeval.roster.file_names import distinct_names, file_name, sheet_name
 from xlselfeval.roster.issued_list import IssuedFile, IssuedForm, check_list, write_list
 from xlselfeval.roster.model import DueForm, Roster, asks_for
 from xlselfeval.scheme.model import Scheme
@@ -128,7 +128,7 @@ def _books(folder: Path, forms: Sequence[DueForm], by: By, suffix: str) -> list[
                 volume = f"第{number}册" if len(parts) > 1 else ""
                 groups.append(part)
                 names.append(file_name((part[0].organization_code, part[0].organization, volume), suffix))
-    return [_Book(folder / name, group) for name, group in zip(told_apart(names), groups, strict=True)]
+    return [_Book(folder / name, group) for name, group in zip(distinct_names(names), groups, strict=True)]
 
 
 class _Workers:
