@@ -10,6 +10,7 @@ SelfEvalError
 
 from __future__ import annotations
 
+import copyreg
 import errno
 from enum import IntEnum
 from typing import Literal, NamedTuple
@@ -42,6 +43,10 @@ ErrorName = Literal[
 
 class SelfEvalError(Exception):
     """The base of all errors that a caller or a user can act on."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let an error pass between processes, whatever its class is constructed with."""
+        return copyreg.__newobj__, (type(self), *self.args), vars(self)  # type: ignore[attr-defined]
 
 
 class Fault(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import tempfile
@@ -12,9 +13,9 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.forms import indicators
 from support.lint import lint
 from support.rosters import drawn_forms, due_form, roster_of
-from support.workbook_description import describe_workbook
 
 from xlselfeval.checking import check
 from xlselfeval.errors import TemplateError, UnreadableFile
@@ -28,7 +29,6 @@ from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
 
 PROJECT, DEPARTMENT = (load_scheme(name) for name in ("national-project-2020", "hunan-department-2020"))
-SCHEMES = pytest.mark.parametrize("scheme", [PROJECT, DEPARTMENT], ids=lambda scheme: scheme.level)
 
 
 def as_generated(scheme: Scheme, form: DueForm, year: int | None, *, macros: bool = False) -> bytes:
@@ -43,28 +43,25 @@ def as_generated(scheme: Scheme, form: DueForm, year: int | None, *, macros: boo
     )  # fmt: skip
 
 
-@SCHEMES
-@settings(max_examples=8, deadline=None)
-@given(data=st.data())
-def test_an_issued_workbook_is_what_generate_writes(scheme: Scheme, data: st.DataObject) -> None:
-    """Are cells, looks, rules, protection, pages and the issue record the same, whatever the roster says?"""
-    forms = data.draw(drawn_forms(scheme))
-    year = data.draw(st.sampled_from((None, 2025)))
-    macros = data.draw(st.booleans())
-    with tempfile.TemporaryDirectory() as folder:
-        done = issue(scheme, roster_of(*forms), folder, year=year, macros=macros)
-        for one, form in zip(done.files, forms, strict=True):
-            issued = (Path(folder) / one.file).read_bytes()
-            assert describe_workbook(issued) == describe_workbook(
-                as_generated(scheme, form, year, macros=macros)
-            )
-            assert lint(issued) == []
+@pytest.mark.parametrize("macros", [False, True], ids=["xlsx", "xlsm"])
+@pytest.mark.parametrize("scheme", [PROJECT, DEPARTMENT], ids=lambda scheme: scheme.level)
+def test_an_issued_workbook_is_what_generate_writes(scheme: Scheme, macros: bool, tmp_path: Path) -> None:
+    """Issued workbooks are byte for byte what `generate` writes with the figures of the roster."""
+    name = "甲&<项目>" if scheme.level == "project" else ""
+    forms = [
+        due_form(1, organization="=某局", department="某部", project=name, budget_initial=Decimal("100.5"), budget_adjusted=Decimal(0)),
+        due_form(2, organization_code="301002", project=name and "乙", indicators=tuple(indicators())),
+    ]  # fmt: skip
+    done = issue(scheme, roster_of(*forms), tmp_path, year=2025, macros=macros)
+    issued = [(tmp_path / one.file).read_bytes() for one in done.files]
+    assert issued == [as_generated(scheme, form, 2025, macros=macros) for form in forms]
+    assert [one.digest for one in done.files] == [hashlib.sha256(data).hexdigest() for data in issued]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(data=st.data())
-def test_a_units_workbook_holds_the_forms_that_generate_writes(data: st.DataObject) -> None:
-    """Does every sheet of a unit's workbook equal the single workbook of its project, with its own issue record?"""
+def test_a_units_workbook_holds_all_its_forms(data: st.DataObject) -> None:
+    """A unit's workbook has no fault, and each form in it reads back with its own record and project."""
     forms = [
         due_form(place, organization="某市教育局", project=form.project, indicators=form.indicators, budget_initial=form.budget_initial)
         for place, form in enumerate(data.draw(drawn_forms(PROJECT)))
@@ -72,17 +69,9 @@ def test_a_units_workbook_holds_the_forms_that_generate_writes(data: st.DataObje
     with tempfile.TemporaryDirectory() as folder:
         (one,) = issue(PROJECT, roster_of(*forms), folder, year=2025, by="unit").files
         path = Path(folder) / one.file
-        found = describe_workbook(path.read_bytes())
         assert lint(path.read_bytes()) == []
-        read_back = read(path)
-        assert len(read_back) == len(forms)
         assert is_unfilled(path)
-        for issued, form, submission in zip(one.forms, forms, read_back, strict=True):
-            alone = describe_workbook(as_generated(PROJECT, form, 2025))["自评表"]
-            here = found[issued.sheet]
-            for kind in alone:
-                if kind != "print":  # names the sheet
-                    assert here[kind] == alone[kind], kind
+        for form, submission in zip(forms, read(path), strict=True):
             assert submission.record is not None
             assert submission.record.due == form.identity
             assert submission.field_text("project") == form.project.strip()

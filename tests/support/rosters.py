@@ -57,7 +57,7 @@ TARGETS = (
     "≥200篇", "≤120万元", "≥95%", "100%", "＝3套", "明显提升", "2025年12月31日前", "12月底", "3个工作日", "≥10-20家", "零事故", ">60%", "232", "≤3‰",
     "≥5公里", "提升", "±5%",
 )  # fmt: skip
-_NAMES = st.text(st.sampled_from("甲乙丙 &<>'\"=+-@（）A1省市县局"), min_size=1, max_size=30).map(lambda text: f"局{text}局")  # fmt: skip
+AWKWARD_NAMES = st.text(st.sampled_from("甲乙丙 &<>'\"=+-@（）A1省市县局"), min_size=1, max_size=30).map(lambda text: f"局{text}局")  # fmt: skip
 _MONEY = st.none() | st.decimals(0, 99999, places=2)
 
 
@@ -73,7 +73,7 @@ def drawn_forms(draw: st.DrawFn, scheme: Scheme, most: int = 4) -> tuple[DueForm
                 Indicator(
                     category=category.name,
                     subcategory=draw(st.sampled_from(category.subcategories)),
-                    name=f"{draw(_NAMES)}{number}",
+                    name=f"{draw(AWKWARD_NAMES)}{number}",
                     target=draw(st.sampled_from(TARGETS)),
                     points=Decimal(draw(st.integers(0, 2000))) / 100,
                 )
@@ -82,9 +82,9 @@ def drawn_forms(draw: st.DrawFn, scheme: Scheme, most: int = 4) -> tuple[DueForm
             due_form(
                 place,
                 organization_code=draw(st.sampled_from(("301001", "301002"))),
-                organization=draw(_NAMES),
-                department=draw(st.just("") | _NAMES),
-                project=f"{draw(_NAMES)}{place}" if scheme.level == "project" else "",
+                organization=draw(AWKWARD_NAMES),
+                department=draw(st.just("") | AWKWARD_NAMES),
+                project=f"{draw(AWKWARD_NAMES)}{place}" if scheme.level == "project" else "",
                 budget_initial=draw(_MONEY),
                 budget_adjusted=draw(_MONEY),
                 indicators=tuple(indicators),

@@ -9,8 +9,8 @@ import tomllib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from xlselfeval.form.page_setup import height, protect, set_page
-from xlselfeval.form.styles import FormStyles
+from xlselfeval.form.page_setup import height, protect, set_page, set_widths
+from xlselfeval.form.styles import OpenpyxlStyles
 from xlselfeval.form.validations import Validation, add_validation, choices
 from xlselfeval.resources import macros_folder
 from xlselfeval.sheet_names import (
@@ -56,10 +56,10 @@ def macro_texts(texts: dict[str, Any]) -> dict[str, str]:
     return {**texts["messages"], **ways, **marks, **signs}
 
 
-def add_button_sheets(book: Workbook) -> None:
+def add_button_sheets(book: Workbook, styles: OpenpyxlStyles) -> None:
     """Add 按钮说明 and the two very hidden sheets behind the sheets of a form."""
     texts = button_texts()
-    _write_help(book, texts)
+    _write_help(book, styles, texts)
     _write_pairs(book, TEXTS_SHEET, list(macro_texts(texts).items()))
     _write_pairs(book, XLWINGS_SHEET, _XLWINGS_SETTINGS)
 
@@ -73,15 +73,14 @@ def _write_pairs(book: Workbook, name: str, pairs: Sequence[tuple[str, str]]) ->
             cell.data_type = "s"
 
 
-def _write_help(book: Workbook, texts: dict[str, Any]) -> None:
+def _write_help(book: Workbook, styles: OpenpyxlStyles, texts: dict[str, Any]) -> None:
     sheet = book.create_sheet(BUTTON_HELP_SHEET)
-    words, styles = texts["help"], FormStyles()
-    for letter, width in zip("AB", _WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width
+    words = texts["help"]
+    set_widths(sheet, _WIDTHS)
     row = 0
-    for look, text in (*words["before"], ("left", words["way-note"])):
+    for style, text in (*words["before"], ("left", words["way-note"])):
         row += 1
-        _line(sheet, styles, row, look, text)
+        _line(sheet, styles, row, style, text)
     for name, caption, value in (
         (WAY_NAME, words["way"], texts["ways"]["auto"]),
         (COMMAND_NAME, words["command"], DEFAULT_COMMAND),
@@ -95,19 +94,19 @@ def _write_help(book: Workbook, texts: dict[str, Any]) -> None:
         _name(book, name, row)
         if name == WAY_NAME:
             _choices(sheet, setting.coordinate, texts)
-    for look, text in words["behind"]:
+    for style, text in words["behind"]:
         row += 1
-        _line(sheet, styles, row, look, text)
+        _line(sheet, styles, row, style, text)
     set_page(sheet, left=BUTTON_HELP_SHEET, pages_high=1)
     protect(sheet, "")
 
 
-def _line(sheet: Worksheet, styles: FormStyles, row: int, look: str, text: str) -> None:
+def _line(sheet: Worksheet, styles: OpenpyxlStyles, row: int, style: str, text: str) -> None:
     for column in (1, 2):
-        styles.apply(sheet.cell(row, column), look)
+        styles.apply(sheet.cell(row, column), style)
     sheet.cell(row, 1, text)
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
-    sheet.row_dimensions[row].height = 32 if look == "title" else height(text, sum(_WIDTHS))
+    sheet.row_dimensions[row].height = 32 if style == "title" else height(text, sum(_WIDTHS))
 
 
 def _name(book: Workbook, name: str, row: int) -> None:

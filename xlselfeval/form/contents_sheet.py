@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlselfeval import layout as at
 from xlselfeval.files.xml_text import attribute
 from xlselfeval.form.form_sheet import MONEY_FORMAT
-from xlselfeval.form.page_setup import height, protect, quoted, set_page
+from xlselfeval.form.page_setup import height, protect, quoted, set_page, set_widths
 from xlselfeval.form.plan import FormPlan, excel_number
-from xlselfeval.form.sheet_writer import CellStyles, NotedSheet
+from xlselfeval.form.sheet_cells import SheetCells
 from xlselfeval.layout import absolute, ref
 from xlselfeval.scheme.model import Scheme
 
@@ -26,68 +24,67 @@ _HEADING_ROW = 4
 _HOW = "点项目名称转到各项目的自评表。单位和主管部门已经印好；每张表最上面一行说还有几处没有填完，右边“填报情况”一栏与它相同。"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ContentsLine:
-    """One form of the workbook: its project, its budgets in the scheme's unit, and its plan."""
+class ContentsLine(NamedTuple):
+    """One form of the workbook: the code of its project, and its plan."""
 
     code: str
-    project: str
-    budget_initial: Decimal | None
-    budget_adjusted: Decimal | None
     plan: FormPlan
 
 
 def shape_contents(sheet: Worksheet, scheme: Scheme) -> None:
     """Widths, page and protection of the sheet."""
-    for column, width in enumerate(_WIDTHS, 1):
-        sheet.column_dimensions[ref(1, column).rstrip("1")].width = width
+    set_widths(sheet, _WIDTHS)
     sheet.freeze_panes = ref(_HEADING_ROW + 1, 1)
     set_page(sheet, left=scheme.title)
     protect(sheet, scheme.password)
 
 
-def note_contents(styles: CellStyles, lines: Sequence[ContentsLine]) -> tuple[NotedSheet, str]:
-    """The cells of the sheet, and its links as the element hyperlinks."""
+def write_contents(lines: Sequence[ContentsLine]) -> tuple[SheetCells, str]:
+    """Write the cells of the sheet; return them with the links as the element hyperlinks."""
     first = lines[0].plan
-    pen = NotedSheet(styles)
-    pen.put(1, 1, f"{first.scheme.title}目录", to_column=_STATUS, look="title")
-    pen.height(1, 32)
+    cells = SheetCells()
+    cells.put(1, 1, f"{first.scheme.title}目录", to_column=_STATUS, style="title")
+    cells.set_height(1, 32)
     parts = [("单位", first.known.get("organization")), ("主管部门", first.known.get("department")), ("年度", first.year and str(first.year))]  # fmt: skip
-    pen.put(
+    cells.put(
         2,
         1,
         "　".join(f"{caption}：{text}" for caption, text in parts if text),
         to_column=_STATUS,
-        look="left",
+        style="left",
     )
-    pen.put(3, 1, _HOW, to_column=_STATUS, look="note")
-    pen.height(3, height(_HOW, sum(_WIDTHS)))
+    cells.put(3, 1, _HOW, to_column=_STATUS, style="note")
+    cells.set_height(3, height(_HOW, sum(_WIDTHS)))
     unit = first.scheme.money_unit
     captions = ("序号", "项目编码", "项目名称（点击转到）", f"{first.scheme.funds.budget_initial}（{unit}）", f"{first.scheme.funds.budget_adjusted}（{unit}）", "总分", "等级", "填报情况")  # fmt: skip
     for column, caption in enumerate(captions, 1):
-        pen.put(_HEADING_ROW, column, caption)
-    pen.height(_HEADING_ROW, 36)
+        cells.put(_HEADING_ROW, column, caption)
+    cells.set_height(_HEADING_ROW, 36)
     links = []
     for number, line in enumerate(lines, 1):
-        row = _HEADING_ROW + number
-        _line(pen, row, number, line)
+        row, project = _HEADING_ROW + number, _project(line.plan)
+        _write_line(cells, row, number, line)
         target = f"{quoted(line.plan.sheet)}!A1"
-        links.append(f'<hyperlink ref="{ref(row, _PROJECT)}" location="{attribute(target)}" display="{attribute(line.project)}"/>')  # fmt: skip
-    return pen, f"<hyperlinks>{''.join(links)}</hyperlinks>"
+        links.append(f'<hyperlink ref="{ref(row, _PROJECT)}" location="{attribute(target)}" display="{attribute(project)}"/>')  # fmt: skip
+    return cells, f"<hyperlinks>{''.join(links)}</hyperlinks>"
 
 
-def _line(pen: NotedSheet, row: int, number: int, line: ContentsLine) -> None:
-    places, there = line.plan.places, quoted(line.plan.sheet)
-    total, grade = absolute(places.total, at.SCORE), absolute(places.total, at.NOTE)
-    pen.put(row, _NUMBER, number, look="locked-number")
-    pen.put(row, _CODE, line.code, look="issued-value")
-    pen.put(row, _PROJECT, line.project, look="link")
-    for column, amount in ((_INITIAL, line.budget_initial), (_ADJUSTED, line.budget_adjusted)):
-        pen.put(
-            row, column, None if amount is None else excel_number(amount), look="amount", form=MONEY_FORMAT
-        )
-    pen.put(row, _TOTAL, f"={there}!{total}", look="formula")
-    shown = f'=SUBSTITUTE({there}!{grade},"等级：","")' if line.plan.scheme.asks_grade else ""
-    pen.put(row, _GRADE, shown, look="formula")
-    pen.put(row, _STATUS, f"={there}!{absolute(at.STATUS_ROW, 1)}", look="check")
-    pen.height(row, max(28, height(line.project, _WIDTHS[_PROJECT - 1])))
+def _project(plan: FormPlan) -> str:
+    return plan.known["project"] or plan.known["organization"]
+
+
+def _write_line(cells: SheetCells, row: int, number: int, line: ContentsLine) -> None:
+    plan, there = line.plan, quoted(line.plan.sheet)
+    total, grade = absolute(plan.places.total, at.SCORE), absolute(plan.places.total, at.NOTE)
+    cells.put(row, _NUMBER, number, style="locked-number")
+    cells.put(row, _CODE, line.code, style="issued-value")
+    cells.put(row, _PROJECT, _project(plan), style="link")
+    for column, budget in ((_INITIAL, at.INITIAL), (_ADJUSTED, at.ADJUSTED)):
+        amount = plan.money.get(budget)
+        value = None if amount is None else excel_number(amount)
+        cells.put(row, column, value, style="amount", number_format=MONEY_FORMAT)
+    cells.put(row, _TOTAL, f"={there}!{total}", style="formula")
+    shown = f'=SUBSTITUTE({there}!{grade},"等级：","")' if plan.scheme.asks_grade else ""
+    cells.put(row, _GRADE, shown, style="formula")
+    cells.put(row, _STATUS, f"={there}!{absolute(at.STATUS_ROW, 1)}", style="check")
+    cells.set_height(row, max(28, height(_project(plan), _WIDTHS[_PROJECT - 1])))

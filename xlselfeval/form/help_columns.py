@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from xlselfeval import layout as at
-from xlselfeval.form.pen import Pen
-from xlselfeval.form.plan import FormPlan, direction_and_number, shows_percents
+from xlselfeval.form.approved_targets import direction_and_number, shows_percents
+from xlselfeval.form.plan import FormPlan
+from xlselfeval.form.sheet_cells import SheetCells
 from xlselfeval.formulas.row_checks import (
     ADDED,
     ADDED_ROWS,
@@ -28,14 +29,14 @@ from xlselfeval.scoring.number import plain
 ADDED_ROW = at.PANEL_ROW + len(PROGRESS) + 1
 
 
-def write_beside(pen: Pen, form: FormPlan) -> None:
+def write_help(cells: SheetCells, form: FormPlan) -> None:
     """Write all formulas that only help while typing."""
     for column, caption in at.HELP_CAPTIONS.items():
-        pen.put(form.places.indicator_heading, column, caption, look="help-caption")
+        cells.put(form.places.indicator_heading, column, caption, style="help-caption")
     for place in form.places.rows:
-        _row(pen, form, place)
-    _panel(pen, form)
-    _status(pen, form)
+        _row(cells, form, place)
+    _panel(cells, form)
+    _status(cells, form)
 
 
 def row_refs(row: int, *, fixed_columns: bool = False) -> dict[str, str]:
@@ -56,7 +57,7 @@ def group_refs(number: int, first: int, after: int) -> dict[str, str]:
     }
 
 
-def _row(pen: Pen, form: FormPlan, place: RowPlace) -> None:
+def _row(cells: SheetCells, form: FormPlan, place: RowPlace) -> None:
     refs, scheme = row_refs(place.row), form.scheme
     if place.indicator is None:
         cost, timely = "成本" in place.subcategory, "时效" in place.subcategory
@@ -75,11 +76,11 @@ def _row(pen: Pen, form: FormPlan, place: RowPlace) -> None:
         (at.DIRECTION, known[0], "help"),
         (at.NUMBER, known[1], "help"),
     )
-    for column, value, look in values:
-        pen.put(place.row, column, value, look=look)
+    for column, value, style in values:
+        cells.put(place.row, column, value, style=style)
 
 
-def _panel(pen: Pen, form: FormPlan) -> None:
+def _panel(cells: SheetCells, form: FormPlan) -> None:
     """How many places of each kind are unfinished, line by line."""
     places = form.places
     checks = span(places.first_indicator, at.CHECK, places.total, at.CHECK)
@@ -89,20 +90,20 @@ def _panel(pen: Pen, form: FormPlan) -> None:
         FUNDS: _funds_off(form),
         POINTS: _points_off(form),
     }
-    pen.put(at.PANEL_ROW, at.PANEL_CAPTION, "填报进度", look="help-caption")
-    pen.put(at.PANEL_ROW, at.PANEL_COUNT, "几处", look="help-caption")
+    cells.put(at.PANEL_ROW, at.PANEL_CAPTION, "填报进度", style="help-caption")
+    cells.put(at.PANEL_ROW, at.PANEL_COUNT, "几处", style="help-caption")
     for row, line in enumerate(PROGRESS, at.PANEL_ROW + 1):
         text = special.get(line.caption)
         if text is None:
             counted = count_formula(line.texts, none=line.caption == INDICATORS)
             text = counted.text(rows=checks, rows_named=names)
-        _panel_line(pen, row, line.caption, text)
-    _panel_line(pen, ADDED_ROW, ADDED, ADDED_ROWS.text(rows=checks, rows_named=names))
+        _panel_line(cells, row, line.caption, text)
+    _panel_line(cells, ADDED_ROW, ADDED, ADDED_ROWS.text(rows=checks, rows_named=names))
 
 
-def _panel_line(pen: Pen, row: int, caption: str, formula: str) -> None:
-    pen.put(row, at.PANEL_CAPTION, caption, look="help-left")
-    pen.put(row, at.PANEL_COUNT, f"={formula}", look="help")
+def _panel_line(cells: SheetCells, row: int, caption: str, formula: str) -> None:
+    cells.put(row, at.PANEL_CAPTION, caption, style="help-left")
+    cells.put(row, at.PANEL_COUNT, f"={formula}", style="help")
 
 
 def _funds_off(form: FormPlan) -> str:
@@ -148,12 +149,12 @@ def _points_off(form: FormPlan) -> str:
     return points_formula(len(groups)).text(**refs)
 
 
-def _status(pen: Pen, form: FormPlan) -> None:
+def _status(cells: SheetCells, form: FormPlan) -> None:
     lines = range(at.PANEL_ROW + 1, at.PANEL_ROW + 1 + len(PROGRESS))
     refs = {f"count{number}": ref(row, at.PANEL_COUNT) for number, row in enumerate(lines, 1)}
     refs |= {f"caption{number}": ref(row, at.PANEL_CAPTION) for number, row in enumerate(lines, 1)}
     refs |= {"added": ref(ADDED_ROW, at.PANEL_COUNT), "added_caption": ref(ADDED_ROW, at.PANEL_CAPTION)}
     rows = span(lines[0], at.PANEL_COUNT, lines[-1], at.PANEL_COUNT)
     text = status_formula(len(PROGRESS)).text(rows=rows, **refs)
-    pen.put(at.STATUS_ROW, 1, f"={text}", to_column=form.status_end, look="status")
-    pen.height(at.STATUS_ROW, 36)
+    cells.put(at.STATUS_ROW, 1, f"={text}", to_column=form.status_end, style="status")
+    cells.set_height(at.STATUS_ROW, 36)

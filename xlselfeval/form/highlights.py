@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlselfeval import layout as at
+from xlselfeval.form.approved_targets import actual_format
 from xlselfeval.form.help_columns import group_refs, required_cells, row_refs
-from xlselfeval.form.plan import FormPlan, actual_format
+from xlselfeval.form.plan import FormPlan
 from xlselfeval.formulas.live_formula import LiveFormula
 from xlselfeval.formulas.row_checks import CATEGORY_SUM, COMPLETE, FILLED, PROGRESS, UNSURE, row_checks
 from xlselfeval.layout import absolute, ref, span
@@ -18,11 +19,10 @@ from xlselfeval.scoring.number import plain
 
 if TYPE_CHECKING:
     from openpyxl.styles.differential import DifferentialStyle
-    from openpyxl.worksheet.worksheet import Worksheet
 
 TO_FILL, WRONG, DONE = "FFFFE0B2", "FFFFC7CE", "FFE2F0D9"
 WHOLE_PERCENT = "0%"
-HIGHLIGHT_LOOKS = (TO_FILL, WRONG, DONE, WHOLE_PERCENT)
+HIGHLIGHT_STYLES = (TO_FILL, WRONG, DONE, WHOLE_PERCENT)
 _MISSING = "缺"  # what the texts of checks for blank cells begin with
 _COLUMNS = {
     "indicator": at.INDICATOR, "target": at.TARGET, "actual": at.ACTUAL, "points": at.POINTS, "score": at.SCORE, "note": at.NOTE,
@@ -34,27 +34,18 @@ class Highlight(NamedTuple):
 
     cells: str
     condition: str
-    look: str
+    style: str
 
 
-def add_highlights(sheet: Worksheet, form: FormPlan) -> None:
-    """Put the conditional formats of a form into its sheet."""
-    from openpyxl.formatting.rule import Rule
-
-    for one in form_highlights(form):
-        rule = Rule(type="expression", dxf=highlight_style(one.look), formula=[one.condition])
-        sheet.conditional_formatting.add(one.cells, rule)
-
-
-def highlight_style(look: str) -> DifferentialStyle:
+def highlight_style(name: str) -> DifferentialStyle:
     """A colour, or the format of whole percents, as openpyxl wants it."""
     from openpyxl.styles import PatternFill
     from openpyxl.styles.differential import DifferentialStyle
     from openpyxl.styles.numbers import NumberFormat
 
-    if look == WHOLE_PERCENT:
+    if name == WHOLE_PERCENT:
         return DifferentialStyle(numFmt=NumberFormat(numFmtId=9, formatCode=WHOLE_PERCENT))
-    return DifferentialStyle(fill=PatternFill(bgColor=look))
+    return DifferentialStyle(fill=PatternFill(bgColor=name))
 
 
 def form_highlights(form: FormPlan) -> Iterator[Highlight]:

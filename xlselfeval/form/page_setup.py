@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from xlselfeval import layout as at
+from xlselfeval.cell import column_letters
 from xlselfeval.errors import TemplateError
-from xlselfeval.files.sheet import position
 from xlselfeval.files.text_width import text_lines
 from xlselfeval.form.plan import FormPlan
-from xlselfeval.layout import absolute, ref, span
+from xlselfeval.layout import absolute, ref
+from xlselfeval.scheme.model import Scheme
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 LINE = 15.75  # points for one line of text
 WIDTHS = (11, 11, 15, 20, 15, 15, 8, 9, 23, 2, 27, 9, 38, 10, 9)  # characters, column A on
 _FOOTER_FONT = "宋体,常规"
-_LONGEST_FOOTER = 255
+_LONGEST_FOOTER, _FOOTER_CODES = 255, 60  # characters: the limit of Excel; room for fonts and page numbers
 _FIRST_PRINTED = at.STATUS_ROW + 1
 
 
@@ -26,20 +28,18 @@ def height(text: str, width: float) -> float:
     return text_lines(text, width) * LINE + 4
 
 
-def set_form_page(sheet: Worksheet, form: FormPlan) -> None:
-    """The page of 自评表: the status line stays on the screen and off the paper, the headings repeat."""
-    for column, width in enumerate(WIDTHS, 1):
-        sheet.column_dimensions[ref(1, column).rstrip("1")].width = width
-    heading = form.places.indicator_heading
-    sheet.print_area = _print_area(form)
-    sheet.print_title_rows = f"{heading}:{heading}"
+def set_form_page(sheet: Worksheet, scheme: Scheme, footer: str) -> None:
+    """Set widths and page of 自评表 with the status line frozen; the names of `print_names` make the rest."""
+    set_widths(sheet, WIDTHS)
     sheet.freeze_panes = ref(_FIRST_PRINTED, 1)
-    set_page(sheet, left=unit_and_project(form))
-    protect(sheet, form.scheme.password)
+    set_page(sheet, left=footer)
+    protect(sheet, scheme.password)
 
 
-def _print_area(form: FormPlan) -> str:
-    return span(_FIRST_PRINTED, 1, form.places.signatures, at.NOTE)
+def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
+    """Set the widths of the columns in characters, column A first."""
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[column_letters(column)].width = width
 
 
 def quoted(sheet: str) -> str:
@@ -47,11 +47,10 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def form_names(form: FormPlan) -> tuple[tuple[str, str], ...]:
-    """The names of the workbook that say how a form is printed, with what they refer to."""
+def print_names(form: FormPlan) -> tuple[tuple[str, str], ...]:
+    """Return the defined names for a form's repeated heading row and print area, each with its range."""
     sheet, heading = quoted(form.sheet), form.places.indicator_heading
-    first, last = _print_area(form).split(":")
-    area = f"{sheet}!{absolute(*position(first))}:{absolute(*position(last))}"
+    area = f"{sheet}!{absolute(_FIRST_PRINTED, 1)}:{absolute(form.places.signatures, at.NOTE)}"
     return (("_xlnm.Print_Titles", f"{sheet}!${heading}:${heading}"), ("_xlnm.Print_Area", area))
 
 
@@ -68,10 +67,8 @@ def set_page(sheet: Worksheet, *, left: str, portrait: bool = False, pages_high:
     margins.top, margins.bottom, margins.footer = 0.6, 0.75, 0.35
     footer = sheet.oddFooter
     assert footer is not None
-    for part, text in ((footer.left, left.replace("&", "&&")), (footer.right, "第 &P 页，共 &N 页")):
+    for part, text in ((footer.left, footer_text(left)), (footer.right, "第 &P 页，共 &N 页")):
         part.text, part.font, part.size = text or None, _FOOTER_FONT, 9
-    if len(left) > _LONGEST_FOOTER - 60:  # what the fonts and the page numbers need
-        raise TemplateError("单位和项目名称太长，页脚放不下")
     sheet.sheet_view.showGridLines = False
 
 
@@ -83,6 +80,14 @@ def protect(sheet: Worksheet, password: str) -> None:
     protection.insertRows = False
     if password:
         protection.set_password(password)
+
+
+def footer_text(text: str) -> str:
+    """Return a text as footers write it, where & is a code; TemplateError when it is too long for one."""
+    written = text.replace("&", "&&")
+    if len(written) > _LONGEST_FOOTER - _FOOTER_CODES:
+        raise TemplateError("单位和项目名称太长，页脚放不下")
+    return written
 
 
 def unit_and_project(form: FormPlan) -> str:

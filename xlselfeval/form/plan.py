@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlselfeval import layout as at
-from xlselfeval.cell import NOTHING, Written
+from xlselfeval.errors import TemplateError
 from xlselfeval.formulas.row_checks import NO_YEAR
-from xlselfeval.formulas.suggestions import DIRECTION_MISSING
-from xlselfeval.layout import Layout
+from xlselfeval.layout import Layout, plan
 from xlselfeval.scheme.model import Indicator, Scheme
-from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.number import plain
-from xlselfeval.scoring.recompute import lower_is_better
-from xlselfeval.scoring.target import BARE, DOWNWARD, EQUAL, Bound, Deadline, Target, Words, read_target
 from xlselfeval.sheet_names import FORM_SHEET
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+DEFAULT_ROWS = 3  # for the unit's own indicators, in each subcategory
+STATUS_END = {False: at.NOTE, True: at.TARGET}  # with buttons or not → the last column of the status line
+LONGEST_NAME = 90  # characters of a unit, a department, a project
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -39,7 +40,7 @@ class FormPlan:
     @property
     def status_end(self) -> int:
         """The last column of the status line; the buttons stand beside it."""
-        return at.TARGET if self.buttons else at.NOTE
+        return STATUS_END[self.buttons]
 
     @property
     def year_text(self) -> str:
@@ -67,60 +68,59 @@ class FormPlan:
         return points or None
 
 
-def target_of(one: Indicator, year: int | None) -> Target:
-    """What the target of an approved indicator asks for."""
-    return read_target(Written(one.target, one.target), year, timely="时效" in one.subcategory)
-
-
-def direction_and_number(scheme: Scheme, one: Indicator, year: int | None) -> tuple[str, object]:
-    """The direction and the number of an approved target, where it is a bound with a clear direction."""
-    target = target_of(one, year)
-    if not isinstance(target, Bound):
-        return "", ""
-    number = target.quantity.number
-    answer = Answer(
-        category=one.category, subcategory=one.subcategory, name=one.name, target=Written(one.target, one.target), actual=NOTHING, points=one.points
+def plan_form(
+    scheme: Scheme,
+    *,
+    year: int | None = None,
+    organization: str = "",
+    department: str = "",
+    project: str = "",
+    rows: int | None = None,
+    indicators: Sequence[Indicator] | None = None,
+    macros: bool = False,
+    budget_initial: Decimal | None = None,
+    budget_adjusted: Decimal | None = None,
+    due: str = "",
+    sheet: str = FORM_SHEET,
+) -> FormPlan:
+    """Plan a form from the arguments of `generate`; TemplateError where they make no form."""
+    if not scheme.issues:
+        raise TemplateError(
+            f"方案 {scheme.id}（{scheme.title}）只用于核对别处下发的表，不能生成空白表；能下发的方案见 xlselfeval schemes"
+        )
+    own = (DEFAULT_ROWS if indicators is None else 0) if rows is None else rows
+    if own < 0 or (indicators is None and own < 1):
+        raise TemplateError("每个二级指标至少要有一行")
+    if year is not None and not (isinstance(year, int) and FIRST_YEAR <= year <= LAST_YEAR):
+        raise TemplateError(f"年度应为 {FIRST_YEAR} 到 {LAST_YEAR} 之间的整数")
+    known = {
+        "organization": organization.strip(),
+        "department": department.strip(),
+        "project": project.strip(),
+    }
+    _check_names(known.values())
+    _check_indicators(indicators or (), scheme)
+    budgets = {at.INITIAL: budget_initial, at.ADJUSTED: budget_adjusted}
+    return FormPlan(
+        scheme=scheme, places=plan(scheme, rows=own, indicators=indicators), year=year, known=known, buttons=macros,
+        money={column: amount for column, amount in budgets.items() if amount is not None}, due=due, sheet=sheet,
     )  # fmt: skip
-    if target.comparator == BARE and target.quantity.unit.kind == "time":
-        return "", ""  # 3个工作日: at most or at least, nobody can say
-    if target.comparator in (BARE, EQUAL) and number != 0 and lower_is_better(scheme.profile, answer):
-        return DIRECTION_MISSING, ""
-    if target.comparator in DOWNWARD:
-        sign = "≤"
-    else:
-        sign = "=" if target.comparator == EQUAL or (target.comparator == BARE and number == 0) else "≥"
-    return sign, excel_number(number)
 
 
-def actual_format(one: Indicator, year: int | None) -> str:
-    """The number format of an actual: the unit of the target follows what is typed; a percent stays one."""
-    target = target_of(one, year)
-    if not isinstance(target, Bound):
-        return "General"
-    unit = target.quantity.unit.name
-    if unit == "%":
-        return "0.00%"
-    return f'General"{unit}"' if unit and unit.isalpha() else "General"
+def _check_names(names: Iterable[str]) -> None:
+    for name in names:
+        if len(name) > LONGEST_NAME or not name.isprintable():
+            raise TemplateError(f"单位、部门和项目名称最多 {LONGEST_NAME} 个字，不能有换行等控制字符")
 
 
-def shows_percents(one: Indicator | None, year: int | None) -> bool:
-    """Whether the actual's cell is issued with a percent format, so that 0.98 is 98%."""
-    return one is not None and actual_format(one, year).endswith("%")
-
-
-def asks_words(one: Indicator, year: int | None) -> bool:
-    """Whether an approved indicator is qualitative."""
-    return isinstance(target_of(one, year), Words)
-
-
-def asks_day(one: Indicator, year: int | None) -> bool:
-    """Whether an approved indicator asks for a deadline."""
-    return isinstance(target_of(one, year), Deadline)
-
-
-def asks_number(one: Indicator, year: int | None) -> bool:
-    """Whether an approved indicator asks for a number."""
-    return isinstance(target_of(one, year), Bound)
+def _check_indicators(indicators: Iterable[Indicator], scheme: Scheme) -> None:
+    for one in indicators:
+        if not one.name.strip() or not 0 <= one.points <= scheme.total_points:
+            raise TemplateError(
+                f"指标“{one.name}”没有名称，或分值 {one.points} 不在 0 到 {scheme.total_points} 之间"
+            )
+        if not (one.name + one.target).isprintable():
+            raise TemplateError(f"指标“{one.name}”的名称和指标值不能有换行等控制字符")
 
 
 def excel_number(number: Decimal) -> int | float:

@@ -1,4 +1,8 @@
-"""Saving a workbook without the time of day: the same content gives the same bytes."""
+"""Saving an openpyxl workbook so that the same content gives the same bytes.
+
+The time of day is taken out, and XML is put into one canonical form: openpyxl writes other bytes where lxml is
+installed than where it is not.
+"""
 
 from __future__ import annotations
 
@@ -7,59 +11,57 @@ import io
 import re
 import zipfile
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError, canonicalize
 
-from xlselfeval.files.xml_edit import EditedPart
+from xlselfeval.errors import TemplateError
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-_DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-
-
-def pinned_bytes(book: Workbook) -> bytes:
-    """The bytes of a workbook without the time of day: fixed dates in the zip and in docProps/core.xml."""
-    moment = datetime.datetime(2020, 1, 1)
-    book.properties.created = book.properties.modified = moment
-    book.properties.creator = "xlselfeval"
-    raw = io.BytesIO()
-    book.save(raw)
-    out = io.BytesIO()
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            data = source.read(entry)
-            if entry.filename == "docProps/core.xml":
-                data = _fixed_modified(data)
-            elif entry.filename == "xl/worksheets/sheet1.xml":
-                data = data.replace(
-                    b' ht="24" customHeight="1"', b' ht="24"'
-                )  # rows that grow with their text
-            elif entry.filename == "xl/styles.xml":
-                data = _sorted_fonts(data)
-            info = zipfile.ZipInfo(entry.filename, _ZIP_DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            target.writestr(info, data)
-    return out.getvalue()
-
-
-def _fixed_modified(core: bytes) -> bytes:
-    """openpyxl stamps the time of saving; put the fixed one in its place."""
-    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2020-01-01T00:00:00Z", core)
-
-
+_SAVED = "2020-01-01T00:00:00Z"
+_MODIFIED = re.compile(r"(<dcterms:modified[^>]*>)[^<]*")
+_FONT, _FONT_CHILD = re.compile(r"(?<=<font>).*?(?=</font>)"), re.compile(r"<(\w+)[^>]*></\1>")
+# The order of the schema; openpyxl has another.
 _FONT_ORDER = (
     "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
     "charset", "scheme",
 )  # fmt: skip
 
 
-def _sorted_fonts(styles: bytes) -> bytes:
-    """openpyxl writes the children of a font in another order than the schema has them."""
-    edited = EditedPart(styles, "styles.xml")
-    for font in edited.root.walk():
-        if font.name == "font":
-            ordered = sorted(font.children, key=lambda child: _FONT_ORDER.index(child.name))
-            for there, child in zip(font.children, ordered, strict=True):
-                edited.replace(there, edited.source(child))
-    return _DECLARATION + edited.content()
+def reproducible_bytes(book: Workbook) -> bytes:
+    """Return the bytes of a workbook, with fixed dates in the zip and in docProps/core.xml.
+
+    Raises TemplateError where the disk is full: openpyxl writes sheets through temporary files, and leaves out the
+    rest of one without an error.
+    """
+    book.properties.created = book.properties.modified = datetime.datetime.fromisoformat(_SAVED)
+    book.properties.creator = "xlselfeval"
+    saved, out = io.BytesIO(), io.BytesIO()
+    book.save(saved)
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name.endswith((".xml", ".rels")):
+                data = (XML_DECLARATION + _canonical(name, data)).encode()
+            entry = zipfile.ZipInfo(name, _ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            target.writestr(entry, data)
+    return out.getvalue()
+
+
+def _canonical(name: str, data: bytes) -> str:
+    try:
+        text = canonicalize(data)
+    except ParseError as error:
+        raise TemplateError("系统的临时文件夹写不下，工作簿没有写完整；请清理磁盘后再试") from error
+    if name == "docProps/core.xml":
+        return _MODIFIED.sub(rf"\g<1>{_SAVED}", text)  # openpyxl writes the time of saving
+    return _FONT.sub(_sort_font, text) if name == "xl/styles.xml" else text
+
+
+def _sort_font(font: re.Match[str]) -> str:
+    children = sorted(_FONT_CHILD.finditer(font[0]), key=lambda child: _FONT_ORDER.index(child[1]))
+    return "".join(child[0] for child in children)

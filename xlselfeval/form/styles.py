@@ -1,109 +1,108 @@
-"""The looks of an issued form: fonts that Chinese Windows has, inputs that look like inputs."""
+"""The cell styles of the workbooks that we write, by name, and their openpyxl objects."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection
+    from openpyxl.styles import Alignment, Border, Font, PatternFill
 
 
-class FormStyles:
-    """The looks of a form; the objects are shared, as openpyxl wants them."""
+class Style(NamedTuple):
+    """A cell style: names of a font, an alignment and a fill, a thin border or none, locked or open for typing."""
+
+    font: str = "body"
+    alignment: str = "center"
+    fill: str = ""
+    bordered: bool = True
+    locked: bool = True
+
+
+def _input(alignment: str) -> Style:
+    return Style(alignment=alignment, fill="input", locked=False)
+
+
+def _plain(font: str, alignment: str) -> Style:
+    return Style(font, alignment, bordered=False)
+
+
+STYLES: Mapping[str, Style] = MappingProxyType({
+    "title": _plain("title", "center"),
+    "title-open": Style("title", fill="input", bordered=False, locked=False),
+    "subtitle": _plain("body", "center"),
+    "subtitle-open": Style(fill="input", bordered=False, locked=False),
+    "left": _plain("body", "left"),
+    "note": _plain("body", "top"),
+    "signature": Style(alignment="left", bordered=False, locked=False),
+    "caption": Style(),
+    "locked-number": Style(),
+    "issued-text": Style(alignment="left"),
+    "issued-value": Style(),
+    "issued-number": Style(),
+    "text": _input("left"),
+    "long-text": _input("top"),
+    "value": _input("center"),
+    "number": _input("center"),
+    "money": _input("right"),
+    "formula": Style(fill="grey"),
+    "help-caption": Style("small", fill="grey"),
+    "help": Style("small"),
+    "help-left": Style("small", "left"),
+    "check": Style("small", "left"),
+    "status": Style("bold", "left", fill="to-fill"),
+    "heading": _plain("bold", "left"),
+    "link": Style("link", "left"),
+    "amount": Style(alignment="right"),
+})  # fmt: skip
+FORMULA_STYLES = frozenset(("formula", "help", "check", "status"))  # the styles of cells that hold formulas
+
+
+def is_formula(value: object, style: str) -> bool:
+    """Return whether a value is written as a formula; a unit's name that begins with = stays text, and so does = alone."""
+    return isinstance(value, str) and len(value) > 1 and value.startswith("=") and style in FORMULA_STYLES
+
+
+class OpenpyxlStyles:
+    """The styles as openpyxl objects, which the cells of a workbook share. Fonts are those of Chinese Windows."""
 
     def __init__(self) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
         side = Side(style="thin", color="FF000000")
-        self._border = Border(left=side, right=side, top=side, bottom=side)
-        self._no_border = Border()
-        self._open, self._locked = Protection(locked=False), Protection(locked=True)
-        self._input = PatternFill("solid", fgColor="FFFFFBE6")
-        self._grey = PatternFill("solid", fgColor="FFF2F2F2")
-        self._to_fill = PatternFill("solid", fgColor="FFFFE0B2")
-        self._none = PatternFill()
-        self._fonts = {
+        self._fonts: dict[str, Font] = {
             "body": Font(name="宋体", size=11),
             "bold": Font(name="宋体", size=11, bold=True),
             "title": Font(name="黑体", size=18),
             "small": Font(name="宋体", size=9, color="FF595959"),
             "link": Font(name="宋体", size=11, color="FF0563C1", underline="single"),
         }
-        self._align = {
-            where: Alignment(horizontal=where, vertical="center", wrap_text=True)
-            for where in ("center", "left", "right")
+        self._alignments: dict[str, Alignment] = {
+            name: Alignment(horizontal=name, vertical="center", wrap_text=True)
+            for name in ("center", "left", "right")
+        } | {"top": Alignment(horizontal="left", vertical="top", wrap_text=True)}
+        colors = {"input": "FFFFFBE6", "grey": "FFF2F2F2", "to-fill": "FFFFE0B2"}
+        self._fills: dict[str, PatternFill] = {
+            "": PatternFill(),
+            **{name: PatternFill("solid", fgColor=color) for name, color in colors.items()},
         }
-        self._align["top"] = Alignment(horizontal="left", vertical="top", wrap_text=True)
-        # look: font, alignment, border, fill, open for typing
-        self._looks: dict[str, tuple[Font, Alignment, Border, PatternFill, Protection]] = {
-            "title": self._look("title", "center", border=False),
-            "title-open": self._look("title", "center", border=False, typed=True),
-            "subtitle": self._look("body", "center", border=False),
-            "subtitle-open": self._look("body", "center", border=False, typed=True),
-            "left": self._look("body", "left", border=False),
-            "note": self._look("body", "top", border=False),
-            "signature": self._look("body", "left", border=False, typed=True, shaded=False),
-            "caption": self._look("body", "center"),
-            "locked-number": self._look("body", "center"),
-            "issued-text": self._look("body", "left"),
-            "issued-value": self._look("body", "center"),
-            "issued-number": self._look("body", "center"),
-            "text": self._look("body", "left", typed=True),
-            "long-text": self._look("body", "top", typed=True),
-            "value": self._look("body", "center", typed=True),
-            "number": self._look("body", "center", typed=True),
-            "money": self._look("body", "right", typed=True),
-            "formula": self._look("body", "center", fill=self._grey),
-            "help-caption": self._look("small", "center", fill=self._grey),
-            "help": self._look("small", "center"),
-            "help-left": self._look("small", "left"),
-            "check": self._look("small", "left"),
-            "status": self._look("bold", "left", fill=self._to_fill),
-            "heading": self._look("bold", "left", border=False),
-            "link": self._look("link", "left"),
-            "amount": self._look("body", "right"),
-        }
+        self._borders: dict[bool, Border] = {
+            True: Border(left=side, right=side, top=side, bottom=side), False: Border()
+        }  # fmt: skip
+        self._protection = {locked: Protection(locked=locked) for locked in (True, False)}
 
-    def _look(
-        self,
-        font: str,
-        align: str,
-        *,
-        border: bool = True,
-        typed: bool = False,
-        shaded: bool = True,
-        fill: PatternFill | None = None,
-    ) -> tuple[Font, Alignment, Border, PatternFill, Protection]:
-        background = self._input if typed and shaded else (fill or self._none)
-        return (
-            self._fonts[font], self._align[align], self._border if border else self._no_border,
-            background, self._open if typed else self._locked,
-        )  # fmt: skip
+    def apply(self, cell: Cell | MergedCell, name: str) -> None:
+        """Give a cell the style of that name."""
+        style = STYLES[name]
+        cell.font, cell.alignment = self._fonts[style.font], self._alignments[style.alignment]
+        cell.border, cell.fill = self._borders[style.bordered], self._fills[style.fill]
+        cell.protection = self._protection[style.locked]
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of all looks."""
-        return tuple(self._looks)
-
-    def is_bordered(self, look: str) -> bool:
-        """Whether a look has lines around it."""
-        return self._looks[look][2] is self._border
-
-    def is_locked(self, look: str) -> bool:
-        """Whether cells of a look are locked."""
-        return self._looks[look][4] is self._locked
-
-    def edges(self, names: Iterable[str], *, locked: bool, cell: Cell | MergedCell) -> None:
-        """Give a cell that another one covers the lines (left, right, top, bottom) that it shows."""
+    def apply_edges(self, cell: Cell | MergedCell, sides: Iterable[str], *, locked: bool) -> None:
+        """Give a cell that a merged range covers the border lines that it shows (left, right, top, bottom)."""
         from openpyxl.styles import Border
 
-        cell.border = Border(**dict.fromkeys(names, self._border.left))
-        cell.protection = self._locked if locked else self._open
-
-    def apply(self, cell: Cell | MergedCell, look: str) -> None:
-        """Give a cell one of the looks."""
-        font, alignment, border, fill, protection = self._looks[look]
-        cell.font, cell.alignment, cell.border = font, alignment, border
-        cell.fill, cell.protection = fill, protection
+        cell.border = Border(**dict.fromkeys(sides, self._borders[True].left))
+        cell.protection = self._protection[locked]

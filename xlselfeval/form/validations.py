@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from xlselfeval import layout as at
 from xlselfeval.errors import TemplateError
+from xlselfeval.form.approved_targets import asks_day, asks_number, asks_words
 from xlselfeval.form.form_sheet import signature_cells
 from xlselfeval.form.help_columns import group_refs
 from xlselfeval.form.instructions import overshoot_percent
-from xlselfeval.form.plan import FormPlan, asks_day, asks_number, asks_words
+from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR, FormPlan
 from xlselfeval.formulas.row_checks import CATEGORY_SUM
 from xlselfeval.layout import RowPlace, ref, span
 from xlselfeval.scheme.model import Scheme
@@ -20,7 +21,6 @@ from xlselfeval.scoring.number import plain
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 LARGEST_SUM = 1_000_000_000_000
 COMPARATORS = ("≥", "≤", "＝")  # full-width: text that begins with = would be a formula
 RESULTS = ("达成年度指标", "部分达成年度指标并具有一定效果", "未达成年度指标且效果较差")
@@ -49,12 +49,6 @@ class Validation:
     @property
     def error_title(self) -> str:
         return f"{self.title}填写有误"
-
-
-def add_validations(sheet: Worksheet, form: FormPlan) -> None:
-    """Put the rules of a form into its sheet; TemplateError when one is beyond the limits of Excel."""
-    for rule in form_validations(form):
-        add_validation(sheet, rule)
 
 
 def add_validation(sheet: Worksheet, rule: Validation) -> None:
@@ -274,7 +268,9 @@ def _cells(rows: Iterable[RowPlace], column: int) -> str:
             runs[-1][1] = place.row
         else:
             runs.append([place.row, place.row])
-    return " ".join(span(first, column, last, column) for first, last in runs)
+    return " ".join(
+        ref(first, column) if first == last else span(first, column, last, column) for first, last in runs
+    )
 
 
 def _fixed(cells: str) -> str:

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.form.page_setup import set_page
-from xlselfeval.form.reproducible import pinned_bytes
-from xlselfeval.form.styles import FormStyles
+from xlselfeval.form.page_setup import set_page, set_widths
+from xlselfeval.form.reproducible import reproducible_bytes
+from xlselfeval.form.styles import OpenpyxlStyles
 from xlselfeval.layout import ref, span
-from xlselfeval.result.checked_copy import write_whole
 from xlselfeval.roster.model import DueForm
 from xlselfeval.scheme.model import Scheme
 
-LIST_BOOK, LIST_JSON = "下发清单.xlsx", "下发清单.json"
+LISTS = LIST_BOOK, LIST_JSON = "下发清单.xlsx", "下发清单.json"
 _KIND = "xlselfeval-issued"
 _COLUMNS = (
     ("序号", 7), ("文件", 52), ("工作表", 22), ("单位编码", 13), ("单位名称", 28), ("主管部门", 22), ("项目编码", 16),
@@ -77,9 +76,9 @@ def write_list(
         "list_sha256": _digest(book),
         "files": [_file(one) for one in files],
     }
-    write_whole(folder / LIST_BOOK, book)
+    (folder / LIST_BOOK).write_bytes(book)
     text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
-    write_whole(folder / LIST_JSON, text.encode())
+    (folder / LIST_JSON).write_bytes(text.encode())
 
 
 def _file(one: IssuedFile) -> dict[str, object]:
@@ -103,12 +102,12 @@ def _book(files: Sequence[IssuedFile], scheme: Scheme, year: int | None) -> byte
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    book, styles = Workbook(), FormStyles()
+    book, styles = Workbook(), OpenpyxlStyles()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "下发清单"
     forms = sum(len(one.forms) for one in files)
-    for row, look, text in (
+    for row, style, text in (
         (1, "title", f"{f'{year}年度' if year else ''}{scheme.title}下发清单"),
         (
             2,
@@ -117,12 +116,12 @@ def _book(files: Sequence[IssuedFile], scheme: Scheme, year: int | None) -> byte
         ),
     ):
         sheet.cell(row, 1, text)
-        styles.apply(sheet.cell(row, 1), look)
+        styles.apply(sheet.cell(row, 1), style)
         sheet.merge_cells(span(row, 1, row, len(_COLUMNS)))
     sheet.row_dimensions[1].height = 32
-    for column, (caption, width) in enumerate(_COLUMNS, 1):
+    set_widths(sheet, (width for _, width in _COLUMNS))
+    for column, (caption, _) in enumerate(_COLUMNS, 1):
         styles.apply(sheet.cell(_HEADING_ROW, column, caption), "formula")
-        sheet.column_dimensions[ref(1, column).rstrip("1")].width = width
     row = _HEADING_ROW
     for one in files:
         for form in one.forms:
@@ -138,7 +137,7 @@ def _book(files: Sequence[IssuedFile], scheme: Scheme, year: int | None) -> byte
     sheet.auto_filter.ref = span(_HEADING_ROW, 1, row, len(_COLUMNS))
     set_page(sheet, left="下发清单")
     sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW}"
-    return pinned_bytes(book)
+    return reproducible_bytes(book)
 
 
 def _line(number: int, one: IssuedFile, form: IssuedForm) -> tuple[int | str, ...]:

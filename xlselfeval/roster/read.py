@@ -11,7 +11,7 @@ from xlselfeval.errors import Fault, RosterError, UnreadableFile
 from xlselfeval.files.limits import ROSTER
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet, position
-from xlselfeval.form.generate import LONGEST_NAME
+from xlselfeval.form.plan import LONGEST_NAME
 from xlselfeval.roster.indicators import read_indicators
 from xlselfeval.roster.model import DueForm, Roster
 from xlselfeval.roster.tables import INDICATOR_SHEET, LIST_SHEET, Row, indicator_table, list_table

@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from xlselfeval.cell import column_letters
-from xlselfeval.form.generate import LONGEST_NAME
-from xlselfeval.form.page_setup import height, set_page
-from xlselfeval.form.reproducible import pinned_bytes
-from xlselfeval.form.styles import FormStyles
+from xlselfeval.form.page_setup import height, set_page, set_widths
+from xlselfeval.form.plan import LONGEST_NAME
+from xlselfeval.form.reproducible import reproducible_bytes
+from xlselfeval.form.styles import OpenpyxlStyles
 from xlselfeval.form.validations import Validation, add_validation, choices
 from xlselfeval.layout import ref, span
 from xlselfeval.roster.indicators import LONGEST_INDICATOR, LONGEST_TARGET
@@ -119,19 +119,19 @@ def new_roster() -> bytes:
     """The bytes of an empty roster workbook; always the same."""
     from openpyxl import Workbook
 
-    book, styles = Workbook(), FormStyles()
+    book, styles = Workbook(), OpenpyxlStyles()
     sheet = book.active
     assert sheet is not None
     sheet.title = LIST_SHEET
     _table(sheet, styles, "一、要报送的表（单位和项目）", _list_columns(), _LIST_EXAMPLES)
     _table(book.create_sheet(INDICATOR_SHEET), styles, "二、批复的绩效指标", _indicator_columns(), _INDICATOR_EXAMPLES)  # fmt: skip
     _help(book, styles)
-    return pinned_bytes(book)
+    return reproducible_bytes(book)
 
 
 def _table(
     sheet: Worksheet,
-    styles: FormStyles,
+    styles: OpenpyxlStyles,
     title: str,
     columns: Sequence[_Column],
     examples: Sequence[Sequence[float | str]],
@@ -169,7 +169,7 @@ def _shape_column(sheet: Worksheet, number: int, column: _Column) -> None:
     """Width, and the format of the cells that nobody has touched yet: a code that is typed stays text."""
     from openpyxl.styles import Alignment, Font
 
-    shape = sheet.column_dimensions[ref(1, number).rstrip("1")]
+    shape = sheet.column_dimensions[column_letters(number)]
     shape.width = column.width
     shape.number_format = _FORMATS[column.kind]
     shape.font = Font(name="宋体", size=11)
@@ -230,11 +230,11 @@ def _rule(column: _Column, number: int) -> Validation:
     )
 
 
-def _help(book: Workbook, styles: FormStyles) -> None:
+def _help(book: Workbook, styles: OpenpyxlStyles) -> None:
     sheet = book.create_sheet(HELP_SHEET)
-    sheet.column_dimensions["A"].width = _HELP_WIDTH
-    for row, (look, text) in enumerate(_HELP, 1):
+    set_widths(sheet, [_HELP_WIDTH])
+    for row, (style, text) in enumerate(_HELP, 1):
         cell = sheet.cell(row, 1, text)
-        styles.apply(cell, look)
-        sheet.row_dimensions[row].height = 32 if look == "title" else height(text, _HELP_WIDTH)
+        styles.apply(cell, style)
+        sheet.row_dimensions[row].height = 32 if style == "title" else height(text, _HELP_WIDTH)
     set_page(sheet, left=HELP_SHEET, portrait=True, pages_high=1)

@@ -18,7 +18,8 @@ from xlselfeval.cell import column_letters
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.form.button_sheets import BUTTON_HELP_SHEET, add_button_sheets
 from xlselfeval.form.macro_workbook import with_macros
-from xlselfeval.form.reproducible import pinned_bytes
+from xlselfeval.form.reproducible import reproducible_bytes
+from xlselfeval.form.styles import OpenpyxlStyles
 
 WORKER = Path(__file__).with_name("macro_worker.py")
 FIRST_BUTTON = 11  # column K
@@ -34,10 +35,10 @@ def with_buttons(form: bytes) -> bytes:
     """A form as an .xlsm; one that has no button sheets yet gets them."""
     book = load_workbook(io.BytesIO(form))
     if BUTTON_HELP_SHEET not in book.sheetnames:
-        add_button_sheets(book)
+        add_button_sheets(book, OpenpyxlStyles())
     sheet = book.worksheets[0]
     widths = [sheet.column_dimensions[column_letters(number)].width for number in range(1, 16)]
-    return with_macros(pinned_bytes(book), widths, FIRST_BUTTON)
+    return with_macros(reproducible_bytes(book), widths, FIRST_BUTTON)
 
 
 def run_macros(jobs: Sequence[dict[str, Any]]) -> list[list[Any]]:
