@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.open import Workbook, open_workbook
+from xlselfeval.files.source import open_source
 from xlselfeval.formulas.evaluate import evaluate
 from xlselfeval.formulas.faults import formula_faults
 from xlselfeval.reading.read import read_workbook
@@ -23,6 +25,9 @@ from xlselfeval.scoring.answers import answers_of
 from xlselfeval.scoring.grades import choose_grade
 from xlselfeval.scoring.recompute import recompute
 from xlselfeval.submission import Submission
+
+if TYPE_CHECKING:
+    from xlselfeval.files.source import Source
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -67,12 +72,13 @@ class Checker:
         """Open a file, or its content, within the limits; UnreadableFile for what is no workbook."""
         return open_workbook(source, self.limits)
 
-    def check(self, source: Path | bytes, name: str = "") -> tuple[Review, ...]:
-        """Review the forms of a file, in order; `name` is what the content is called, a path names itself."""
-        return self.check_workbook(self.open(source), name if isinstance(source, bytes) else source.name)
+    def check(self, source: Source, name: str = "") -> tuple[Review, ...]:
+        """Review the forms of a workbook, in order; `name` is that of its file, where the source does not tell."""
+        opened = open_source(source, self.limits)
+        return self.check_workbook(opened.workbook, name or opened.name)
 
-    def check_workbook(self, workbook: Workbook, name: str = "") -> tuple[Review, ...]:
-        """Review the forms of an opened file; its `name` helps to find the sender's file."""
+    def check_workbook(self, workbook: Workbook | ExcelBook, name: str = "") -> tuple[Review, ...]:
+        """Review the forms of an opened workbook; the `name` of its file helps to find the sender's."""
         return self.check_forms(read_workbook(workbook), name)
 
     def check_forms(self, forms: Sequence[Submission], name: str = "") -> tuple[Review, ...]:
@@ -114,7 +120,7 @@ def check_submission(scheme: Scheme, form: Submission) -> Review:
 
 
 def check(
-    path: str | Path,
+    source: Source,
     *,
     scheme: str | Path | Scheme | None = None,
     profile: str | Path | Profile | None = None,
@@ -123,11 +129,11 @@ def check(
 ) -> tuple[Review, ...]:
     """Review the forms in a returned workbook, in order; nothing is written.
 
-    Without `scheme` the issue record, or title and headings of a foreign form choose. `issued` is the folder with
-    the sender's own files, or what `read_sender_files` made of it, to be read once for many returned files.
-    `limits` say how large a file may be. Raises UnreadableFile and SchemeError.
+    `source` is a path, bytes, a binary stream, a Workbook of openpyxl or a Book of xlwings. Without `scheme` the
+    issue record chooses one, or title and headings of a foreign form. `issued` is the folder with the sender's own
+    files, or what `read_sender_files` made of it, to be read once for many returned files. `limits` say how large a
+    file may be. Raises UnreadableFile and SchemeError.
     """
-    path = Path(path)
-    return Checker.load(scheme=scheme, profile=profile, issued=issued, limits=limits, leave_out=[path]).check(
-        path
-    )
+    returned = [Path(source)] if isinstance(source, str | Path) else []
+    checker = Checker.load(scheme=scheme, profile=profile, issued=issued, limits=limits, leave_out=returned)
+    return checker.check(source)

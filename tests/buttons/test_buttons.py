@@ -22,7 +22,6 @@ from support.foreign_forms import NATIONAL, draw_national, national, saved
 from support.sheet_view import view
 
 import xlselfeval.buttons
-from xlselfeval.buttons.read_open import open_sheets
 from xlselfeval.checking import Checker, check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.files.open import open_workbook
@@ -215,7 +214,7 @@ def test_a_failure_midway_restores_the_screen(share: float, tmp_path: Path) -> N
     """Is the screen updated again, and the active sheet the same, when Excel refuses in the midst of writing?"""
     data = filled_form(issued_form())
     book = opened(tmp_path, data)
-    open_sheets(book)
+    check(book)
     read = book.app.impl.calls
     press(WRITE)
     total = book.app.impl.calls - read
@@ -312,7 +311,7 @@ def test_bugs_are_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """Does an error that nobody foresaw go through, so that the status is not 0 and another way can be tried?"""
     book = opened(tmp_path, national())
 
-    def broken(self: Checker, forms: object) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("bug")
 
     monkeypatch.setattr(Checker, "check_forms", broken)

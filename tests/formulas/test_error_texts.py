@@ -12,9 +12,9 @@ from support.form_variants import funds, sums, total
 from support.forms import HONEST, row_cells, submission
 from support.handmade_files import biff, xls
 
-from xlselfeval.buttons.read_open import _ERROR_BASE, _written
 from xlselfeval.cell import ERROR_NUMBERS, ERROR_TEXTS, Cell, Written
 from xlselfeval.checking import check_submission
+from xlselfeval.files.excel_book import _ERROR_BASE, _written
 from xlselfeval.files.open import open_workbook
 from xlselfeval.formulas.foreign.engine import computed
 from xlselfeval.formulas.foreign.rewrite import understood

@@ -16,10 +16,10 @@ from support.excel.double import open_book
 from support.foreign_forms import NATIONAL, national, saved
 from support.sheet_view import SheetView, view
 
-from xlselfeval.buttons.read_open import open_sheets
 from xlselfeval.buttons.result_sheets import write_results
 from xlselfeval.checking import check_workbook
 from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import open_workbook
 from xlselfeval.result.checked_copy import checked_copy
 from xlselfeval.review.review import Review
@@ -40,7 +40,7 @@ def by_xlwings(data: bytes, reviews: tuple[Review, ...]) -> SheetView:
         path = Path(folder) / FILE
         path.write_bytes(data)
         book = open_book(path)
-        write_results(book, open_sheets(book), reviews, today=TODAY)
+        write_results(book, ExcelBook(book), reviews, today=TODAY)
         return view(book.impl.bytes())
 
 

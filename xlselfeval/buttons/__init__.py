@@ -9,18 +9,17 @@ Only the part of xlwings under the BSD licence is used.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 import xlwings as xw
 
 from xlselfeval.buttons.problems import words_for
-from xlselfeval.buttons.read_open import OpenSheet, forms_of, open_sheets
 from xlselfeval.buttons.result_sheets import remove_results, results_of, write_results
 from xlselfeval.checking import Checker
+from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.result.earlier import has_remarks
 from xlselfeval.result.message_box import checked_message, rescored_message, written_message
-from xlselfeval.review.review import Review
 
 TITLE = "绩效自评核对"
 # Left in the status bar for the macro, which clears it: the add-in's exit status is 0 without any Python, too.
@@ -29,7 +28,7 @@ DONE = "xlselfeval: done"
 
 def check() -> None:
     """检查填报: a message with the conclusion and the first findings; nothing is written."""
-    _press(lambda book: checked_message(_reviews(open_sheets(book))))
+    _press(lambda book: checked_message(Checker().check(book)))
 
 
 def rescore() -> None:
@@ -37,7 +36,7 @@ def rescore() -> None:
 
     def rescored(book: xw.Book) -> str:
         book.app.calculate()
-        return rescored_message(_reviews(open_sheets(book)))
+        return rescored_message(Checker().check(book))
 
     _press(rescored)
 
@@ -46,9 +45,9 @@ def write_result() -> None:
     """生成核对结果: one sheet for each form behind the others; an earlier one is replaced, its remarks kept."""
 
     def written(book: xw.Book) -> str:
-        sheets = open_sheets(book)
-        reviews = _reviews(sheets)
-        return written_message(reviews, write_results(book, sheets, reviews, today=date.today()))
+        opened = ExcelBook(book)
+        reviews = Checker().check_workbook(opened)
+        return written_message(reviews, write_results(book, opened, reviews, today=date.today()))
 
     _press(written)
 
@@ -57,7 +56,7 @@ def clear_result() -> None:
     """清除核对结果: remove the sheets that our checks have added; asks first where somebody has written in one."""
 
     def cleared(book: xw.Book) -> str | None:
-        old = results_of(open_sheets(book))
+        old = results_of(ExcelBook(book))
         if not old:
             return "工作簿里没有核对结果表，没有要清除的内容。"
         if any(has_remarks(one.content) for one in old):
@@ -68,10 +67,6 @@ def clear_result() -> None:
         return f"已清除核对结果表：{'、'.join(one.content.name for one in old)}。"
 
     _press(cleared)
-
-
-def _reviews(sheets: Sequence[OpenSheet]) -> tuple[Review, ...]:
-    return Checker().check_forms(forms_of(sheets))
 
 
 def _press(action: Callable[[xw.Book], str | None]) -> None:

@@ -5,40 +5,48 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import xlwings as xw
 
 from xlselfeval.buttons.problems import Refused
-from xlselfeval.buttons.read_open import OpenSheet
 from xlselfeval.buttons.write_table import wipe, write_table
+from xlselfeval.files.excel_book import ExcelBook
+from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.result.earlier import free_name, result_tables
 from xlselfeval.review.review import Review
 
 
-def results_of(sheets: Sequence[OpenSheet]) -> list[OpenSheet]:
-    """The sheets that one of our checks has added."""
-    return [one for one in sheets if is_result_sheet(one.content)]
+class OldResult(NamedTuple):
+    """A sheet that an earlier check added, with its content."""
+
+    sheet: xw.Sheet
+    content: Sheet
 
 
-def write_results(
-    book: xw.Book, sheets: Sequence[OpenSheet], reviews: Sequence[Review], *, today: date
-) -> list[str]:
+def results_of(opened: ExcelBook) -> list[OldResult]:
+    """Return the sheets that earlier checks added."""
+    found = [part for part in opened.sheets if is_result_sheet(opened.sheet(part))]
+    return [OldResult(opened.open_sheet(part), opened.sheet(part)) for part in found]
+
+
+def write_results(book: xw.Book, opened: ExcelBook, reviews: Sequence[Review], *, today: date) -> list[str]:
     """Write one sheet for each review behind the visible sheets; the names of the sheets.
 
     Sheets of ours are written again, with the remarks that stand in them. Raises Refused where
     the workbook or a sheet is protected.
     """
-    old = results_of(sheets)
+    old = results_of(opened)
     tables = result_tables(reviews, [one.content for one in old], file=book.name, today=today)
     fixed = _is_fixed(book)
-    if fixed and (len(old) < len(tables) or not all(one.is_visible for one in old)):
+    if fixed and (len(old) < len(tables) or any(one.content.hidden for one in old)):
         raise Refused(
             "工作簿的结构受保护，不能增加工作表“核对结果”。请在“审阅”中撤销“保护工作簿”后再点按钮；"
             "或点“检查填报”，只看结论。"
         )
     _refuse_protected(old)
-    taken = {one.content.name.lower() for one in sheets if one not in old}
+    taken = {part.name.lower() for part in opened.sheets} - {one.content.name.lower() for one in old}
     names: list[str] = []
     for _ in tables:
         names.append(free_name(taken | {name.lower() for name in names}))
@@ -49,7 +57,7 @@ def write_results(
         return [sheet.name for sheet in written]
 
 
-def remove_results(book: xw.Book, old: Sequence[OpenSheet]) -> None:
+def remove_results(book: xw.Book, old: Sequence[OldResult]) -> None:
     """Delete these sheets; Refused where the workbook's structure is protected."""
     if _is_fixed(book):
         raise Refused("工作簿的结构受保护，不能删除工作表。请在“审阅”中撤销“保护工作簿”后再点按钮。")
@@ -79,14 +87,14 @@ def _is_fixed(book: xw.Book) -> bool:
     return bool(getattr(book.api, "ProtectStructure", False))
 
 
-def _refuse_protected(old: Sequence[OpenSheet]) -> None:
+def _refuse_protected(old: Sequence[OldResult]) -> None:
     for one in old:
         if getattr(one.sheet.api, "ProtectContents", False):
             raise Refused(f"工作表“{one.content.name}”受保护，不能重写。请先在“审阅”中撤销工作表保护。")
 
 
 def _places_for(
-    book: xw.Book, old: Sequence[OpenSheet], names: Sequence[str], *, fixed: bool
+    book: xw.Book, old: Sequence[OldResult], names: Sequence[str], *, fixed: bool
 ) -> list[xw.Sheet]:
     """A sheet for each name: ours of that name, another of ours, or a new one; what is left of ours goes.
 

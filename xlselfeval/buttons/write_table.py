@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import xlwings as xw
 
-from xlselfeval.buttons.ranges import Area, addresses, stacked
 from xlselfeval.cell import column_letters
+from xlselfeval.files.ranges import Area, addresses, stacked
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
 from xlselfeval.result.table import COLUMNS, ResultTable, TableCell, TableRow
 

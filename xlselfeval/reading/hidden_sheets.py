@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.find_forms import find_forms
@@ -16,7 +17,7 @@ _ISSUED_HIDDEN = frozenset([TEXTS_SHEET, XLWINGS_SHEET])
 _OF_PROGRAMS = ("wpsreserved_",)  # WPS keeps pictures in cells there
 
 
-def hidden_sheets(workbook: Workbook) -> Iterator[HiddenSheet]:
+def hidden_sheets(workbook: Workbook | ExcelBook) -> Iterator[HiddenSheet]:
     """Hidden and very hidden sheets with content, in order."""
     for part in workbook.sheets:
         if part.state == "visible" or _is_known(part.name):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.vba.digest import code_digest
@@ -21,8 +22,10 @@ _OTHER_KINDS = (("jdedata.bin", "WPS 宏"), ("xl/macrosheets/", "Excel 4.0 宏�
 _MOST_PROJECTS = 2  # a workbook has one
 
 
-def read_macros(workbook: Workbook) -> Macros | None:
-    """The macros of a workbook; None where it has none."""
+def read_macros(workbook: Workbook | ExcelBook) -> Macros | None:
+    """Read the macros of a workbook; None where it has none, or is open in Excel, which does not show them."""
+    if isinstance(workbook, ExcelBook):
+        return None
     if isinstance(workbook, OldWorkbook):
         return Macros(unreadable=True) if workbook.has_macros else None
     package = workbook.package

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from xlselfeval.cell import Cell, column_letters
 from xlselfeval.errors import UnreadableFile, in_a_line
+from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.limits import LIMITS, Limits
-from xlselfeval.files.open import Workbook, open_workbook
+from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
+from xlselfeval.files.source import open_source
 from xlselfeval.issue_record import IssueRecord, RecordSource
 from xlselfeval.reading.find_forms import Area, find_forms
 from xlselfeval.reading.funds import read_funds
@@ -31,19 +32,23 @@ from xlselfeval.reading.total_row import read_total
 from xlselfeval.sheet_names import is_record_sheet
 from xlselfeval.submission import HiddenSheet, Submission
 
+if TYPE_CHECKING:
+    from xlselfeval.files.source import Source
+
 Recorded = IssueRecord | Literal["edited"]  # what a workbook says it was issued as
 _USUAL_COLUMNS = frozenset(["target", "actual", "points", "score", "note"])
 
 
-def read(path: str | Path, *, limits: Limits = LIMITS) -> tuple[Submission, ...]:
-    """The forms of a returned workbook, in order; at least one.
+def read(source: Source, *, limits: Limits = LIMITS) -> tuple[Submission, ...]:
+    """Read the forms of a returned workbook, in order; at least one.
 
-    Raises UnreadableFile when the file is no workbook or holds no form.
+    `source` is a path, bytes, a binary stream, a Workbook of openpyxl or a Book of xlwings.
+    Raises UnreadableFile when it is no workbook or holds no form.
     """
-    return read_workbook(open_workbook(Path(path), limits))
+    return read_workbook(open_source(source, limits).workbook)
 
 
-def read_workbook(workbook: Workbook) -> tuple[Submission, ...]:
+def read_workbook(workbook: Workbook | ExcelBook) -> tuple[Submission, ...]:
     """Read the forms of an opened workbook, in order; UnreadableFile where it holds none."""
     visible = [part for part in workbook.sheets if part.state == "visible" and not is_record_sheet(part.name)]
     hidden = tuple(hidden_sheets(workbook))
@@ -111,7 +116,7 @@ def _attach_records(
             yield replace(whole, record_source=RecordSource(own_record=own or "absent"))
 
 
-def _issue_records(workbook: Workbook) -> list[Recorded]:
+def _issue_records(workbook: Workbook | ExcelBook) -> list[Recorded]:
     hidden = (workbook.sheet(part) for part in workbook.sheets if is_record_sheet(part.name))
     return [parse_issue_record(sheet) or "edited" for sheet in hidden]
 

@@ -1,4 +1,4 @@
-"""The sheets of a workbook open in Excel, read in bulk: the same content as the file reader gives.
+"""A workbook that is open in Excel, read in bulk through xlwings: the same content as its file has.
 
 Excel's object model knows a cell's value by its type: numbers are floats, dates and times are
 datetimes, amounts in a currency format are decimals cut to four places, errors are codes. Asked
@@ -8,65 +8,62 @@ for a range whose cells differ, it gives None.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import xlwings as xw
-
-from xlselfeval.buttons.ranges import Area, Place, rectangles, uniform
-from xlselfeval.cell import ERROR_NUMBERS, NOTHING, Cell, Written
+from xlselfeval.cell import ERROR_NUMBERS, Cell, Written
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.limits import LIMITS
-from xlselfeval.files.number_format import written_number
-from xlselfeval.files.sheet import EMPTY_TEXT, Merge, Sheet, number_of, position
-from xlselfeval.reading.hidden_sheets import hidden_sheet
-from xlselfeval.reading.issue_record import parse_issue_record
-from xlselfeval.reading.read import read_sheets
-from xlselfeval.scoring.number import LARGEST
-from xlselfeval.sheet_names import is_record_sheet
-from xlselfeval.submission import Submission
+from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.python_values import written_text, written_value
+from xlselfeval.files.ranges import Area, Place, rectangles, uniform
+from xlselfeval.files.sheet import EMPTY_TEXT, Merge, Sheet, position
+from xlselfeval.files.workbook import SheetPart
 
-_AREA = 1_000_000  # cells that are fetched at once; more are looked at only as far as they hold something
-_LARGE = 24  # cells: where some of a smaller part are merged, what stands in them says where to ask
+if TYPE_CHECKING:
+    import xlwings as xw
+
+_AREA = 1_000_000  # cells that are fetched at once; of a larger area only what is filled
+_LARGE = 24  # cells: in a smaller part with merged cells each that may begin a range is asked
 _VISIBLE = (-1, 1)  # Excel says 2 for a very hidden sheet, which is not false
-_ZERO_DAY = datetime(1899, 12, 30)  # day 0 of the datetimes that Excel hands out, in either date system
 _ERROR_BASE = -2146828288 + 2_000  # 0x800A0000 and 2000: an error's number is added to it
 _Rows = Sequence[Sequence[Any]]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class OpenSheet:
-    """A sheet in Excel with its content."""
+class ExcelBook:
+    """A workbook that is open in Excel, for reading; its sheets are read in bulk when they are asked for."""
 
-    sheet: xw.Sheet
-    content: Sheet
+    values_of = ""  # it is read whole
 
-    @property
-    def is_visible(self) -> bool:
-        return not self.content.hidden
+    def __init__(self, book: xw.Book, limits: Limits = LIMITS) -> None:
+        """List the sheets; UnreadableFile beyond the limits of a file."""
+        self._sheets = {sheet.name: sheet for sheet in book.sheets}
+        if len(self._sheets) > limits.sheets:
+            raise UnreadableFile("too-large", "工作表过多，不像一张自评表，请检查后再核对")
+        self.name: str = book.name
+        self.sheets = tuple(
+            SheetPart(name, "visible" if sheet.visible in _VISIBLE else "hidden", name)
+            for name, sheet in self._sheets.items()
+        )
+        self._limits = limits
+        self._read: dict[str, Sheet] = {}
+
+    def sheet(self, part: SheetPart) -> Sheet:
+        """Return the content of one sheet, read once."""
+        if part.name not in self._read:
+            self._read[part.name] = read_open_sheet(self._sheets[part.name], self._limits)
+        return self._read[part.name]
+
+    def open_sheet(self, part: SheetPart) -> xw.Sheet:
+        """Return the sheet itself, as xlwings has it."""
+        return self._sheets[part.name]
+
+    def verify(self) -> None:
+        """Do nothing: Excel has read the file."""
 
 
-def open_sheets(book: xw.Book) -> tuple[OpenSheet, ...]:
-    """All worksheets of an open workbook, in order; UnreadableFile beyond the limits of a file."""
-    sheets = list(book.sheets)
-    if len(sheets) > LIMITS.sheets:
-        raise UnreadableFile("too-large", "工作表过多，不像一张自评表，请检查后再核对")
-    return tuple(OpenSheet(sheet, read_open_sheet(sheet)) for sheet in sheets)
-
-
-def forms_of(sheets: Sequence[OpenSheet]) -> tuple[Submission, ...]:
-    """The forms on the visible sheets; UnreadableFile without any."""
-    hidden = [one.content for one in sheets if is_record_sheet(one.content.name)]
-    visible = (one.content for one in sheets if one.is_visible and not is_record_sheet(one.content.name))
-    others = (hidden_sheet(one.content) for one in sheets if not one.is_visible)
-    away = tuple(one for one in others if one is not None)
-    return read_sheets(visible, [parse_issue_record(sheet) or "edited" for sheet in hidden], away)
-
-
-def read_open_sheet(sheet: xw.Sheet) -> Sheet:
-    """The content of one sheet: values, formulas, number formats, merged ranges, hidden rows and columns."""
+def read_open_sheet(sheet: xw.Sheet, limits: Limits = LIMITS) -> Sheet:
+    """Read one sheet: values, formulas, number formats, merged ranges, hidden rows and columns."""
     content = Sheet(sheet.name, sheet.visible not in _VISIBLE)
     area = _used(sheet)
     block = sheet.range(area.address)
@@ -76,7 +73,7 @@ def read_open_sheet(sheet: xw.Sheet) -> Sheet:
         for place, value, formula in zip(area.places(), _flat(values), _flat(formulas), strict=True)
         if (value is not None and value != "") or _is_formula(formula, value)
     ]  # fmt: skip
-    if len(found) > LIMITS.cells:
+    if len(found) > limits.cells:
         raise UnreadableFile("too-large", f"工作表“{content.name}”内容过多，不像一张自评表，请检查后再核对")
     figures = [place for place, value, _ in found if value is None or _is_figure(value)]
     codes = dict(_number_formats(sheet, figures))
@@ -84,13 +81,13 @@ def read_open_sheet(sheet: xw.Sheet) -> Sheet:
     for place, value, formula in found:
         written = _written(exact.get(place, value), formula, codes.get(place, "General"))
         content.cells[place] = Cell(content.name, *place, written, formula)
-    _read_merges(sheet, content, area)
+    _read_merges(sheet, content, area, limits)
     _read_hidden(sheet, content, area)
     return content
 
 
 def _rows(block: Any) -> _Rows:
-    """Rows of columns: Excel gives one cell bare."""
+    """Return rows of columns; of one cell Excel gives its value alone."""
     return block if isinstance(block, (tuple, list)) else ((block,),)
 
 
@@ -99,7 +96,7 @@ def _flat(rows: _Rows) -> list[Any]:
 
 
 def _is_formula(formula: object, value: object) -> bool:
-    """Whether a cell holds a formula: for a text Excel gives the text itself, also one that begins with =."""
+    """Return whether a cell holds a formula; for a text Excel gives the text, also one that begins with =."""
     return isinstance(formula, str) and formula.startswith("=") and formula != value
 
 
@@ -108,7 +105,7 @@ def _is_figure(value: object) -> bool:
 
 
 def _used(sheet: xw.Sheet) -> Area:
-    """The area that may hold something; where formats reach to the edge of the sheet, what is filled of it."""
+    """Return the area that may hold something; where formats reach to the edge of the sheet, the filled part."""
     used = sheet.used_range
     (top, left), (rows, columns) = (used.row, used.column), used.shape
     area = Area(top, left, top + rows - 1, left + columns - 1)
@@ -122,7 +119,7 @@ def _used(sheet: xw.Sheet) -> Area:
 
 
 def _filled(sheet: xw.Sheet, area: Area) -> Area:
-    """The area up to its last row and last column with content, counted by Excel itself."""
+    """Return the area up to its last row and column with content, counted by Excel itself."""
     count = sheet.book.app.api.WorksheetFunction.CountA
 
     def is_blank(part: Area) -> bool:
@@ -134,7 +131,7 @@ def _filled(sheet: xw.Sheet, area: Area) -> Area:
 
 
 def _last(first: int, last: int, blank_from: Callable[[int], bool]) -> int:
-    """The last number that is not blank; the first where all are."""
+    """Return the last number that is not blank; the first where all are."""
     while first < last:
         middle = (first + last + 1) // 2
         if blank_from(middle):
@@ -145,14 +142,14 @@ def _last(first: int, last: int, blank_from: Callable[[int], bool]) -> int:
 
 
 def _number_formats(sheet: xw.Sheet, figures: list[Place]) -> Iterator[tuple[Place, str]]:
-    """The format of every number: the columns of a form differ, the rows of a column seldom."""
+    """Yield the format of every number, column by column: the rows of a column seldom differ."""
     for column in sorted({column for _, column in figures}):
         places = [place for place in figures if place[1] == column]
         yield from uniform(places, lambda part: sheet.range(part.address).number_format)
 
 
 def _exact(block: xw.Range, area: Area, values: _Rows) -> dict[Place, float]:
-    """The amounts that Excel has cut to four decimals, whole again, by place."""
+    """Return the exact amounts, by place, that Excel has cut to four decimals."""
     if not any(isinstance(value, Decimal) for value in _flat(values)):
         return {}
     whole = _flat(_rows(block.api.Value2))
@@ -163,48 +160,25 @@ def _exact(block: xw.Range, area: Area, values: _Rows) -> dict[Place, float]:
     }
 
 
-def _written(value: Any, formula: str | None, code: str) -> Written:
+def _written(value: Any, formula: str | None, number_format: str) -> Written:
     if value is None:
-        return Written(None, "", code)  # a formula that was not calculated
-    if isinstance(value, bool):
-        return Written(value, "TRUE" if value else "FALSE")
-    if isinstance(value, int):
-        return _text(ERROR_NUMBERS.get(value - _ERROR_BASE, "#N/A"))
-    if isinstance(value, datetime):
-        return _number(_serial(value), code)
-    if isinstance(value, (float, Decimal)):
-        return _number(float(value), code)
+        return Written(None, "", number_format)  # a formula that was not calculated
     if value == "" and formula is not None:
         return EMPTY_TEXT
-    return _text(str(value))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return written_text(ERROR_NUMBERS.get(value - _ERROR_BASE, "#N/A"))
+    return written_value(value, number_format)
 
 
-def _serial(moment: datetime) -> float:
-    """The serial number of a date, whichever date system the workbook counts in."""
-    passed = moment.replace(tzinfo=None) - _ZERO_DAY
-    return passed.days + (passed.seconds + passed.microseconds / 1e6) / 86_400
-
-
-def _number(value: float, code: str) -> Written:
-    number = number_of(f"{value:.15g}")
-    if abs(number) >= LARGEST:  # a code or an account, no figure of a form
-        return _text(f"{number:f}")
-    return written_number(number, code, date1904=False)
-
-
-def _text(text: str) -> Written:
-    return Written(text, text) if text and not text.isspace() else NOTHING
-
-
-def _read_merges(sheet: xw.Sheet, content: Sheet, area: Area) -> None:
-    """Collect the merged ranges: a part without any is asked once, a mixed part is halved while it is large."""
+def _read_merges(sheet: xw.Sheet, content: Sheet, area: Area, limits: Limits) -> None:
+    """Collect the merged ranges; a mixed part is halved while it is large, a part without any is asked once."""
 
     def merged(part: Area) -> bool | None:
         return _known(sheet.range(part.address).merge_cells)
 
     def cover(place: Place) -> None:
         if place not in content.covered:
-            _cover(content, sheet.range(Area(*place, *place).address).merge_area.address)
+            _cover(content, sheet.range(Area(*place, *place).address).merge_area.address, limits)
 
     waiting = [area]
     while waiting:
@@ -228,7 +202,7 @@ def _read_merges(sheet: xw.Sheet, content: Sheet, area: Area) -> None:
 
 
 def _may_begin(content: Sheet, place: Place, area: Area) -> bool:
-    """Whether a merged range may begin with this content: the other cells of such a range are empty."""
+    """Return whether a merged range may begin here: the other cells of such a range are empty."""
     row, column = place
     neighbours = ((row, column + 1), (row + 1, column))
     return place in content.cells and any(
@@ -237,11 +211,11 @@ def _may_begin(content: Sheet, place: Place, area: Area) -> bool:
     )
 
 
-def _cover(content: Sheet, address: str) -> None:
+def _cover(content: Sheet, address: str, limits: Limits) -> None:
     first, _, last = address.replace("$", "").partition(":")
     merge = Merge(*position(first), *position(last or first))
     area = Area(merge.top, merge.left, merge.bottom, merge.right)
-    if len(content.merges) >= LIMITS.merges or len(content.covered) + area.size > LIMITS.merged_cells:
+    if len(content.merges) >= limits.merges or len(content.covered) + area.size > limits.merged_cells:
         raise UnreadableFile("too-large", f"工作表“{content.name}”合并的单元格过多，不像一张自评表")
     if area.size == 1:
         return

@@ -1,4 +1,4 @@
-"""Does a workbook that is open in Excel read like its file, in few calls?"""
+"""A workbook that is open in Excel reads like its file, in few calls."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.excel.double import open_book
 from support.foreign_forms import national, saved
 
-from xlselfeval.buttons.ranges import Area, addresses
-from xlselfeval.buttons.read_open import forms_of, open_sheets, read_open_sheet
-from xlselfeval.checking import Checker, check
+from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.excel_book import ExcelBook, read_open_sheet
 from xlselfeval.files.open import open_workbook
-from xlselfeval.review.review import Review
+from xlselfeval.files.ranges import Area, addresses
+from xlselfeval.files.sheet import Sheet
 
 
 def opened(folder: Path, data: bytes, name: str = "自评表.xlsx") -> Any:
@@ -30,12 +30,14 @@ def opened(folder: Path, data: bytes, name: str = "自评表.xlsx") -> Any:
     return open_book(path)
 
 
-def reviews_in(book: Any) -> tuple[Review, ...]:
-    return Checker().check_forms(forms_of(open_sheets(book)))
+def sheets_of(book: Any) -> list[Sheet]:
+    """All sheets of a workbook that is open in Excel."""
+    opened = ExcelBook(book)
+    return [opened.sheet(part) for part in opened.sheets]
 
 
 def odd_cells(sheet: Worksheet) -> None:
-    """Whatever Excel's object model hands out differently from the file."""
+    """Cells that Excel's object model hands out differently from the file."""
     values: list[tuple[object, str]] = [
         (dt.datetime(2022, 12, 31), "yyyy/m/d"),
         (dt.datetime(2022, 12, 31, 8, 30), 'yyyy"年"m"月"d"日"'),
@@ -73,11 +75,11 @@ BOOKS: dict[str, Callable[[], bytes]] = {
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_an_open_workbook_reads_like_its_file(name: str, tmp_path: Path) -> None:
-    """Are values, texts, formats, formulas, merged ranges and hidden rows those of the saved file?"""
+    """Values, texts, formats, formulas, merged ranges and hidden rows are those of the saved file."""
     book = opened(tmp_path, BOOKS[name]())
     workbook = open_workbook(Path(book.fullname))
-    for part, there in zip(workbook.sheets, open_sheets(book), strict=True):
-        expected, found = workbook.sheet(part), there.content
+    for part, found in zip(workbook.sheets, sheets_of(book), strict=True):
+        expected = workbook.sheet(part)
         assert (found.name, found.hidden) == (expected.name, expected.hidden)
         empty = [place for place, cell in expected.cells.items() if cell.formula is None and cell.is_blank]
         assert [one for one in found.cells.items() if one[0] not in empty] == [
@@ -89,9 +91,9 @@ def test_an_open_workbook_reads_like_its_file(name: str, tmp_path: Path) -> None
 
 
 def test_a_form_is_read_in_bulk(tmp_path: Path) -> None:
-    """Does the whole demonstration take fewer calls to Excel than it has cells, and a long list hardly any?"""
+    """The demonstration takes fewer calls to Excel than it has cells, and a long list hardly any."""
     book = opened(tmp_path, filled_form(issued_form()))
-    open_sheets(book)
+    sheets_of(book)
     assert book.app.impl.calls < 400
 
     workbook = load_workbook(io.BytesIO(national()))
@@ -106,7 +108,7 @@ def test_a_form_is_read_in_bulk(tmp_path: Path) -> None:
 
 
 def test_formats_to_the_edge_of_the_sheet_are_no_content(tmp_path: Path) -> None:
-    """Is a used range of billions of cells read as far as it is filled, and refused where it is filled afar?"""
+    """A used range of billions of cells is read as far as it is filled, and refused where it is filled afar."""
 
     def far(value: str | None) -> Callable[[Worksheet], None]:
         def change(sheet: Worksheet) -> None:
@@ -116,23 +118,23 @@ def test_formats_to_the_edge_of_the_sheet_are_no_content(tmp_path: Path) -> None
         return change
 
     book = opened(tmp_path, national(change=far(None)))
-    assert [one.findings for one in reviews_in(book)] == [one.findings for one in check(book.fullname)]
+    assert [one.findings for one in check(book)] == [one.findings for one in check(book.fullname)]
     book = opened(tmp_path, national(change=far("远")))
     with pytest.raises(UnreadableFile, match="请删除表格以外的行和列"):
-        open_sheets(book)
+        sheets_of(book)
 
 
 def test_findings_are_those_of_the_file(tmp_path: Path) -> None:
-    """Are all findings, with their cells, the same as from the file?"""
+    """All findings, with their cells, are those of the file."""
     for name, make in BOOKS.items():
         book = opened(tmp_path, make(), f"{name}.xlsx")
-        here = reviews_in(book)
+        here = check(book)
         assert [one.findings for one in here] == [one.findings for one in check(book.fullname)], name
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_merged_ranges_are_found_wherever_they_lie(seed: int, tmp_path: Path) -> None:
-    """Are random merged ranges, filled and blank, beside and below one another, all found, and no others?"""
+    """Random merged ranges, filled and blank, beside and below one another, are all found, and no others."""
     chance = random.Random(seed)
     workbook = Workbook()
     sheet: Any = workbook.active
@@ -157,7 +159,7 @@ def test_merged_ranges_are_found_wherever_they_lie(seed: int, tmp_path: Path) ->
 
 
 def test_addresses_stay_within_what_excel_accepts() -> None:
-    """Do the addresses of scattered cells name each cell once, in texts of at most 255 characters?"""
+    """The addresses of scattered cells name each cell once, in texts of at most 255 characters."""
     areas = [Area(row, column, row, column) for row in range(1, 400, 2) for column in (1, 700)]
     texts = list(addresses(areas))
     assert max(len(text) for text in texts) <= 255

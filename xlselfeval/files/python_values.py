@@ -1,0 +1,44 @@
+"""Python values, as Excel or a data frame hands them out, as they are written in a cell."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from xlselfeval.cell import NOTHING, Written
+from xlselfeval.files.number_format import written_number
+from xlselfeval.files.sheet import number_of
+from xlselfeval.scoring.number import LARGEST
+
+_ZERO_DAY = datetime(1899, 12, 30)  # the day of serial number 0
+
+
+def written_value(value: object, number_format: str = "General") -> Written:
+    """Return a value as a cell shows it: a number or a moment in its format, anything else as text; None is blank."""
+    if isinstance(value, bool):
+        return Written(value, "TRUE" if value else "FALSE")
+    if isinstance(value, datetime):
+        return _written_number(_serial(value), number_format)
+    if isinstance(value, date):
+        return Written(value, f"{value.year}年{value.month}月{value.day}日")
+    if isinstance(value, int | float | Decimal):
+        return _written_number(float(value), number_format)
+    return written_text("" if value is None else str(value))
+
+
+def written_text(text: str) -> Written:
+    """Return a text as a cell shows it; spaces alone are nothing."""
+    return Written(text, text) if text and not text.isspace() else NOTHING
+
+
+def _serial(moment: datetime) -> float:
+    """Return Excel's serial number of a moment."""
+    passed = moment.replace(tzinfo=None) - _ZERO_DAY
+    return passed.days + (passed.seconds + passed.microseconds / 1e6) / 86_400
+
+
+def _written_number(value: float, number_format: str) -> Written:
+    number = number_of(f"{value:.15g}")
+    if abs(number) >= LARGEST:  # a code or an account, no figure of a form
+        return written_text(f"{number:f}")
+    return written_number(number, number_format, date1904=False)

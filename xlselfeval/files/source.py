@@ -1,0 +1,73 @@
+"""Open a workbook from whatever a program has: a path, content, a stream, or an object of another library."""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
+
+from xlselfeval.errors import UnreadableFile, WrongArgument
+from xlselfeval.files.excel_book import ExcelBook
+from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.open import Workbook, open_workbook
+
+if TYPE_CHECKING:
+    import xlwings
+    from openpyxl import Workbook as OpenpyxlWorkbook
+
+    Source = str | Path | bytes | BinaryIO | OpenpyxlWorkbook | xlwings.Book
+
+
+class Opened(NamedTuple):
+    """An opened workbook and the name of its file, "" where that is not known."""
+
+    workbook: Workbook | ExcelBook
+    name: str
+
+
+def open_source(source: Source, limits: Limits = LIMITS) -> Opened:
+    """Open a path, bytes, a binary stream, a Workbook of openpyxl, or a Book of xlwings that is open in Excel.
+
+    A stream is read from where it is. Formulas of openpyxl's workbook have no values until an office program has
+    calculated them. Raises UnreadableFile for what is no workbook, WrongArgument for any other object.
+    """
+    if isinstance(source, str | Path):
+        path = Path(source)
+        return Opened(open_workbook(path, limits), path.name)
+    if isinstance(source, bytes):
+        return Opened(open_workbook(source, limits), "")
+    if _is_a(source, "xlwings", "Book"):
+        book = ExcelBook(cast("xlwings.Book", source), limits)
+        return Opened(book, book.name)
+    if _is_a(source, "openpyxl", "Workbook"):
+        return Opened(open_workbook(_saved(source), limits), "")
+    if hasattr(source, "read"):
+        name = getattr(source, "name", "")
+        return Opened(
+            open_workbook(_content(source, limits), limits), Path(name).name if isinstance(name, str) else ""
+        )
+    raise WrongArgument(f"不能从 {type(source).__name__} 读取工作簿，请给出路径、文件内容或打开的文件")  # fmt: skip
+
+
+def _is_a(source: object, library: str, kind: str) -> bool:
+    """Return whether a library that is loaded already made an object; it is not loaded for the question."""
+    found = getattr(sys.modules.get(library), kind, None)
+    return isinstance(found, type) and isinstance(source, found)
+
+
+def _saved(book: Any) -> bytes:
+    if book.read_only:
+        raise WrongArgument("openpyxl 以只读方式打开的工作簿不能核对，请直接给出它的路径")
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _content(stream: Any, limits: Limits) -> bytes:
+    data = stream.read(limits.file_bytes + 1)
+    if not isinstance(data, bytes):
+        raise WrongArgument("文件要以二进制方式打开：open(路径, 'rb')")
+    if len(data) > limits.file_bytes:
+        raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
+    return data
