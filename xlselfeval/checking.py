@@ -95,11 +95,6 @@ class Checker:
         return named_scheme(form) if self.scheme is None else self.scheme.id
 
 
-def check_workbook(workbook: Workbook) -> tuple[Review, ...]:
-    """Review the forms of an opened file by the rules that each names or fits."""
-    return Checker().check_workbook(workbook)
-
-
 def check_submission(scheme: Scheme, form: Submission) -> Review:
     """Review one form by a scheme: what its formulas give, what its answers earn, what differs."""
     form = choose_grade(scheme, form)

@@ -18,9 +18,8 @@ from xlselfeval.batch.results.ledger import read_returns, update_ledger
 from xlselfeval.batch.results.matching import Matched, Return, match
 from xlselfeval.batch.results.outcome import FileResult, FormResult
 from xlselfeval.batch.results.store import open_store, save_result
-from xlselfeval.checking import check_workbook
+from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
-from xlselfeval.files.open import open_workbook
 from xlselfeval.result.json_record import review_record
 
 TODAY, DUE = date(2025, 4, 10), date(2025, 3, 31)
@@ -217,7 +216,7 @@ def test_the_order_of_returns_does_not_matter(order: list[int]) -> None:
 
 def test_the_store_gets_ledger_and_findings(tmp_path: Path) -> None:
     """Do ledger and findings replace the old ones, and do the returns of the last run alone count?"""
-    (review,) = check_workbook(open_workbook(filled_form(issued_form())))
+    (review,) = check(filled_form(issued_form()))
     form = FormResult(
         record=review_record("a.xlsx", review), department=None, budget_initial=None, budget_adjusted="587.65", budget_spent="587.65",
         execution_rate=None, conclusion="通过", issued_id=None, texts=(TEXT,),

@@ -34,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from support.office import PYTHON_WITH_UNO, without_our_python
 
-from xlselfeval.checking import check_workbook
+from xlselfeval.checking import Checker, check
 from xlselfeval.demo import SCHEME, filled_form, issued_form
 from xlselfeval.files.open import open_workbook
 from xlselfeval.form.fill import fill
@@ -81,12 +81,12 @@ def read(data: bytes) -> None:
 
 
 def read_and_check(data: bytes) -> None:
-    check_workbook(open_workbook(data))
+    check(data)
 
 
 def check_and_copy(data: bytes) -> None:
     workbook = open_workbook(data)
-    checked_copy(workbook, check_workbook(workbook), file="a.xlsx", today=TODAY)
+    checked_copy(workbook, Checker().check_workbook(workbook), file="a.xlsx", today=TODAY)
 
 
 OURS: dict[str, Task] = {

@@ -14,9 +14,8 @@ from support.forms import indicators
 from support.office import run
 
 from xlselfeval import layout as at
-from xlselfeval.checking import check, check_workbook
+from xlselfeval.checking import check
 from xlselfeval.errors import TemplateError
-from xlselfeval.files.open import open_workbook
 from xlselfeval.form.fill import fill, is_unfilled
 from xlselfeval.form.generate import generate
 from xlselfeval.form.validations import (
@@ -186,7 +185,7 @@ def test_a_number_shown_with_its_unit_is_read_back() -> None:
     data = fill(
         scheme, generate(scheme, year=2020, indicators=rows), {"F13": Decimal(195), "F14": Decimal("0.97")}
     )
-    (review,) = check_workbook(open_workbook(data))
+    (review,) = check(data)
     assert [
         (row.actual.text, score.high) for row, score in ((one.row, one.score) for one in review.evidence.rows)
     ] == [

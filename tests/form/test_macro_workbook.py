@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from support.office.macro_form import FIRST_BUTTON, macro_form, run_macros, with_buttons
 
 from xlselfeval.buttons import DONE
-from xlselfeval.checking import check_workbook
+from xlselfeval.checking import Checker
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.excel.answer import answer
 from xlselfeval.files.open import open_workbook
@@ -142,7 +142,7 @@ def test_the_package_says_what_is_in_it() -> None:
             if one.name not in ("not-calculated", "macro-foreign")
         ]
         for workbook in (plain, macro)
-        for review in check_workbook(workbook)
+        for review in Checker().check_workbook(workbook)
     ]
     assert found[0] == found[1]  # the demonstration's form was issued without macros, which is told
 
@@ -262,7 +262,7 @@ def test_the_macros_write_the_sheet_of_the_file_copy(form: Path) -> None:
     text = demo_answer(form)
     workbook = open_workbook(macro_form())
     copy = form.with_name("copy.xlsm")
-    copy.write_bytes(checked_copy(workbook, check_workbook(workbook), file=NAME, today=DAY))
+    copy.write_bytes(checked_copy(workbook, Checker().check_workbook(workbook), file=NAME, today=DAY))
     (found, (theirs,)) = run_macros([
         {"path": str(form), "steps": [
             ["modules"],

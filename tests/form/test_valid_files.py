@@ -14,7 +14,7 @@ from support.forms import indicators
 from support.legacy_files import xlsb_of
 from support.requirements import skip_unless_ci
 
-from xlselfeval.checking import check
+from xlselfeval.checking import Checker, check
 from xlselfeval.demo import filled_form, issued_form, run_demo
 from xlselfeval.files.open import open_workbook
 from xlselfeval.form.generate import generate
@@ -69,7 +69,6 @@ def test_checked_copies_are_valid(tmp_path: Path) -> None:
     before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
     before.write_bytes(data)
     workbook = open_workbook(data)
-    from xlselfeval.checking import check_workbook
 
-    after.write_bytes(checked_copy(workbook, check_workbook(workbook), file="a.xlsx"))
+    after.write_bytes(checked_copy(workbook, Checker().check_workbook(workbook), file="a.xlsx"))
     assert errors(after) == errors(before)

@@ -25,7 +25,7 @@ from support.office import run
 from support.tampering import constant, edited, formula, new_findings, patched, put_all
 
 from xlselfeval.cell import Cell, Written
-from xlselfeval.checking import check_workbook
+from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet
@@ -308,7 +308,7 @@ def test_rows_inserted_in_libreoffice_change_no_formula(tmp_path: Path) -> None:
     path, saved = tmp_path / "form.xlsx", tmp_path / "saved.xlsx"
     path.write_bytes(filled_form(issued_form()))
     run([{"path": str(path), "sheet": FORM_SHEET, "insert": [8, 20, 30], "save": str(saved)}])
-    (review,) = check_workbook(open_workbook(saved.read_bytes()))
+    (review,) = check(saved.read_bytes())
     assert [one for one in found(review) if one[0].startswith("formula-")] == []
 
 

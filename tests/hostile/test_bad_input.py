@@ -15,11 +15,11 @@ from openpyxl import Workbook
 from support.foreign_forms import national, saved
 from support.packages import packed, parts
 
-from xlselfeval.checking import check, check_workbook
+from xlselfeval.checking import check
 from xlselfeval.cli.app import main
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.open import open_workbook, read_bytes
+from xlselfeval.files.open import read_bytes
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
@@ -100,7 +100,7 @@ def test_every_truncation_is_told() -> None:
     whole = filled_form(issued_form())
     for part in range(1, 20):
         with pytest.raises(UnreadableFile):
-            check_workbook(open_workbook(whole[: len(whole) * part // 20]))
+            check(whole[: len(whole) * part // 20])
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_extreme_numbers_in_a_score_do_no_harm(value: str) -> None:
     files["xl/worksheets/sheet1.xml"] = re.sub(
         rb'(<c r="H14"[^>]*><v>)[^<]*', rb"\g<1>" + value.encode(), sheet
     )
-    (review,) = check_workbook(open_workbook(packed(files)))
+    (review,) = check(packed(files))
     assert review.recomputed.total <= 100
 
 
@@ -142,7 +142,7 @@ def test_long_texts_do_not_hang(ref: str, text: str) -> None:
     def write(sheet: object) -> None:
         sheet[ref] = text  # type: ignore[index]
 
-    check_workbook(open_workbook(national(merged=False, change=write)))
+    check(national(merged=False, change=write))
 
 
 def test_shared_formulas_are_spelt_out_only_so_often() -> None:
@@ -156,10 +156,10 @@ def test_shared_formulas_are_spelt_out_only_so_often() -> None:
         b'<row r="%d"><c r="A%d"><f t="shared" si="0"/><v>1</v></c></row>' % (row, row)
         for row in range(100, 5_000)
     )
-    (review,) = check_workbook(open_workbook(sheet_with(master + others + b"</sheetData>")))
+    (review,) = check(sheet_with(master + others + b"</sheetData>"))
     assert review.findings == ()
     broken = b'<row r="99"><c r="A99"><f t="shared" si="0" ref="A99:A100">"abc</f><v>1</v></c></row><row r="100"><c r="A100"><f t="shared" si="0"/><v>1</v></c></row>'
-    assert check_workbook(open_workbook(sheet_with(broken + b"</sheetData>")))[0].findings == ()
+    assert check(sheet_with(broken + b"</sheetData>"))[0].findings == ()
 
 
 @pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])

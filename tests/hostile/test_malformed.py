@@ -19,7 +19,7 @@ from support.return_folder import form, put
 
 from xlselfeval.batch.collect import list_files
 from xlselfeval.batch.run import Options, run_batch
-from xlselfeval.checking import check_workbook
+from xlselfeval.checking import check
 from xlselfeval.cli.app import main
 from xlselfeval.cli.batch import _Lines
 from xlselfeval.errors import UnreadableFile
@@ -68,7 +68,7 @@ def with_part(name: str) -> bytes:
 
 
 def read(data: bytes) -> Review:
-    (review,) = check_workbook(open_workbook(data))
+    (review,) = check(data)
     return review
 
 
@@ -136,7 +136,7 @@ def test_what_could_only_be_read_in_part_is_refused(kind: str) -> None:
     """Is it refused by name, in one line, instead of being left out?"""
     make, name = MALFORMED[kind]
     with pytest.raises(UnreadableFile) as caught:
-        check_workbook(open_workbook(make()))
+        check(make())
     assert caught.value.name == name
     assert caught.value.message.isprintable()
 
@@ -297,7 +297,7 @@ def test_overlapping_parts_are_refused() -> None:
 def test_an_honest_cell_is_read_as_before() -> None:
     """Does a small workbook of known parts still have no other fault than that it holds no form?"""
     with pytest.raises(UnreadableFile) as caught:
-        check_workbook(open_workbook(of_sheet(cell("A1", b"1"))))
+        check(of_sheet(cell("A1", b"1")))
     assert caught.value.name == "no-form"
 
 

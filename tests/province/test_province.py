@@ -28,9 +28,8 @@ from province.tableplants import TABLE_PLANTS
 from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, run_batch
-from xlselfeval.checking import check_workbook
+from xlselfeval.checking import check
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.open import open_workbook
 
 SEED, FORMS = 7, 64
 TODAY = date(2021, 4, 10)
@@ -129,7 +128,7 @@ def test_a_broken_file_is_told_for_what_it_is(kind: str) -> None:
     form: Returned = next(one for number in range(FORMS) for one in returned(SEED, number) if one.kind == "honest")  # fmt: skip
     _, spoil, error, _ = BROKEN[kind]
     with pytest.raises(UnreadableFile) as refused:
-        check_workbook(open_workbook(spoil(form.data)))
+        check(spoil(form.data))
     assert refused.value.name == error
 
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.foreign_forms import NATIONAL, draw_national, national, saved
 from support.forms import found
 
-from xlselfeval.checking import check_workbook
+from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import open_workbook
@@ -30,7 +30,7 @@ def form(data: bytes) -> Submission:
 
 
 def review(data: bytes) -> Review:
-    (only,) = check_workbook(open_workbook(data))
+    (only,) = check(data)
     return only
 
 

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.foreign_forms import NATIONAL, national, saved
 from support.packages import packed, parts
 
-from xlselfeval.checking import check_workbook
+from xlselfeval.checking import Checker, check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import open_workbook
@@ -34,7 +34,7 @@ X14 = (
 
 def copy_of(data: bytes, file: str = "返回.xlsx") -> bytes:
     workbook = open_workbook(data)
-    return checked_copy(workbook, check_workbook(workbook), file=file, today=TODAY)
+    return checked_copy(workbook, Checker().check_workbook(workbook), file=file, today=TODAY)
 
 
 def furnished() -> bytes:
@@ -225,7 +225,7 @@ def test_the_original_is_never_written_over(tmp_path: Path) -> None:
     source = tmp_path / "a.xlsx"
     data = national()
     source.write_bytes(data)
-    reviews = check_workbook(open_workbook(data))
+    reviews = check(data)
     with pytest.raises(UnreadableFile):
         write_copy(source, reviews, source)
     other = tmp_path / "b.xlsx"
@@ -247,13 +247,13 @@ def test_a_copy_in_which_somebody_wrote_is_kept(tmp_path: Path) -> None:
     rows = [list(row) for row in NATIONAL]
     rows[0][6] = 14
     source.write_bytes(national(rows))
-    reviews = check_workbook(open_workbook(source.read_bytes()))
+    reviews = check(source.read_bytes())
     write_copy(source, reviews, target)
     other = tmp_path / "other" / "a.xlsx"
     other.parent.mkdir()
     other.write_bytes(national(merged=False))
     with pytest.raises(UnreadableFile):
-        write_copy(other, check_workbook(open_workbook(other.read_bytes())), target)
+        write_copy(other, check(other.read_bytes()), target)
     book = load_workbook(target)
     row = next(cell.row for cell in book["核对结果"]["A"] if cell.value == "序号")
     book["核对结果"].cell(row + 1, 13).value = "同意"
@@ -271,7 +271,7 @@ def test_the_result_sheet_is_known_by_its_blocks() -> None:
     own = book.create_sheet("核对结果汇总")
     own["A1"] = "各科室核对结果"
     data = saved(book)
-    assert len(check_workbook(open_workbook(data))) == 1
+    assert len(check(data)) == 1
     assert load_workbook(io.BytesIO(copy_of(data))).sheetnames == ["Sheet1", "核对结果汇总", "核对结果"]
 
 
@@ -303,7 +303,7 @@ def test_a_damaged_picture_is_not_copied() -> None:
     data[data.index(bytes(range(256))) + 5] ^= 0xFF
     workbook = open_workbook(bytes(data))
     with pytest.raises(UnreadableFile):
-        checked_copy(workbook, check_workbook(workbook), file="a.xlsx", today=TODAY)
+        checked_copy(workbook, Checker().check_workbook(workbook), file="a.xlsx", today=TODAY)
 
 
 def test_remarks_of_a_returned_copy_are_kept() -> None:
@@ -347,5 +347,5 @@ def test_sheets_of_one_name_are_refused() -> None:
     assert entry is not None
     files["xl/workbook.xml"] = book.replace(entry[0], entry[0] * 2)
     with pytest.raises(UnreadableFile) as caught:
-        check_workbook(open_workbook(packed(files)))
+        check(packed(files))
     assert caught.value.name == "malformed"

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.office.macro_form import macro_form
 
-from xlselfeval.checking import check_workbook
+from xlselfeval.checking import Checker, check
 from xlselfeval.excel.answer import answer
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.package import Package
@@ -100,7 +100,7 @@ def looks_in(lines: list[list[str]]) -> dict[str, Look]:
 def test_the_answer_says_what_the_tables_say() -> None:
     """Does the demonstration's answer read back as its messages, looks and table?"""
     workbook = open_workbook(macro_form())
-    reviews = check_workbook(workbook)
+    reviews = Checker().check_workbook(workbook)
     table = result_table(reviews[0], file="填好的 表.xlsm", today=DAY)
     lines = lines_of(
         answer_text([table, table], checked=checked_message(reviews), rescored=rescored_message(reviews))
@@ -135,14 +135,14 @@ def test_a_saved_copy_is_answered_under_its_own_name(tmp_path: Path) -> None:
     path = tmp_path / "rad1.tmp.xlsm"
     path.write_bytes(macro_form())
     (table,) = tables_in(lines_of(answer(path, "自评表 50%.xlsm", today=DAY)))
-    expected = result_table(check_workbook(open_workbook(macro_form()))[0], file="自评表 50%.xlsm", today=DAY)
+    expected = result_table(check(macro_form())[0], file="自评表 50%.xlsm", today=DAY)
     assert content(table) == content(expected)
 
 
 def test_remarks_beside_an_earlier_result_are_kept(tmp_path: Path) -> None:
     """Does what people wrote into an earlier 核对结果 stand in the new table, as in a file copy?"""
     workbook = open_workbook(macro_form())
-    (review,) = check_workbook(workbook)
+    (review,) = Checker().check_workbook(workbook)
     rows = result_table(review, file="表", today=DAY).rows
     place = next(str(cell.value) for row in rows for cell in row.cells if cell.link)
     once = checked_copy(workbook, [review], file="表", today=DAY)

@@ -17,7 +17,7 @@ from support.foreign_forms import NATIONAL, national, saved
 from support.sheet_view import SheetView, view
 
 from xlselfeval.buttons.result_sheets import write_results
-from xlselfeval.checking import check_workbook
+from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import open_workbook
@@ -98,7 +98,7 @@ def answered() -> bytes:
 
 
 def reviews_of(data: bytes) -> tuple[Review, ...]:
-    return check_workbook(open_workbook(data))
+    return check(data)
 
 
 FORMS: dict[str, Callable[[], bytes]] = {

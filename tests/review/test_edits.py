@@ -12,9 +12,8 @@ from openpyxl import load_workbook
 from support.issuing import FORM, RETURNED, with_parts
 from support.layouts import SICHUAN, changed, review
 
-from xlselfeval.checking import check, check_workbook
+from xlselfeval.checking import check
 from xlselfeval.demo import issued_form
-from xlselfeval.files.open import open_workbook
 
 # A row whose unit has a column of its own, so that the actual is a number.
 DEADLINE = (
@@ -77,6 +76,6 @@ def test_a_stale_rate_is_told_as_the_cell_shows_it() -> None:
     spent = rate.replace("H", "F")
     sheet = re.sub(rf'(<c r="{spent}"[^>]*><v>)[^<]*', r"\g<1>500", sheet)
     data = with_parts(RETURNED, {part: sheet.encode("utf-8")})
-    (reviewed,) = check_workbook(open_workbook(data))
+    (reviewed,) = check(data)
     (stale,) = [one for one in reviewed.findings if one.name == "formula-stale" and one.cell == rate]
     assert (stale.found, stale.expected) == ("100%", "85.0846592359398%")

@@ -14,7 +14,7 @@ from support.forms import HONEST, found, indicators, reviewed, with_row
 from support.scored_rows import bounds, score
 
 from xlselfeval.cell import Written
-from xlselfeval.checking import check_workbook
+from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.files.open import open_workbook
 from xlselfeval.form.fill import fill
@@ -30,7 +30,7 @@ TIMELY = "时效指标"
 
 
 def drawn(change: Callable[[Worksheet], None], rows: object = NATIONAL) -> Review:
-    (review,) = check_workbook(open_workbook(national(rows, change=change)))  # type: ignore[arg-type]
+    (review,) = check(national(rows, change=change))  # type: ignore[arg-type]
     return review
 
 
@@ -178,7 +178,7 @@ def test_labels_in_the_middle_of_their_block() -> None:
     """Is a level-1 label that stands lower down still that of all its rows?"""
     rows = [list(row) for row in NATIONAL]
     rows[0][0], rows[4][0], rows[6][0], rows[7][0] = None, "产出指标\n（50分）", None, "效益指标\n（30分）"
-    (review,) = check_workbook(open_workbook(national(rows, merged=False)))
+    (review,) = check(national(rows, merged=False))
     assert found(review) == []
 
 
@@ -354,7 +354,7 @@ def test_a_negative_total_has_the_lowest_grade() -> None:
         generate(scheme, year=2024, organization="某局", rows=1),
         {"G13": Decimal(5), "H13": Decimal(-1)},
     )
-    (review,) = check_workbook(open_workbook(data))
+    (review,) = check(data)
     assert (review.declared.total, review.declared.grade) == (Decimal(-1), "差")
     assert ("score-negative", "H13", "error") in found(review)
 
@@ -380,7 +380,7 @@ def test_a_formula_for_text_without_a_value_is_not_calculated() -> None:
         rb'(<c r="I31"[^>]*t="str"[^>]*><f>.*?</f>)<v>.*?</v>', rb"\1", form
     )
     assert parts["xl/worksheets/sheet1.xml"] != form
-    (review,) = check_workbook(open_workbook(packed(parts)))
+    (review,) = check(packed(parts))
     assert review.declared.grade == "优"
     assert "grade-missing" not in {name for name, _, _ in found(review)}
 
@@ -391,6 +391,6 @@ def test_a_formula_for_text_without_a_value_is_not_calculated() -> None:
 def test_help_beside_the_form_is_no_answer(scheme: str, blank: tuple[str, ...]) -> None:
     """Are a blank unit and a blank goal told, not taken from the progress panel in the same row?"""
     read = load_scheme(scheme)
-    (review,) = check_workbook(open_workbook(fill(read, generate(read, year=2020, rows=1), {})))
+    (review,) = check(fill(read, generate(read, year=2020, rows=1), {}))
     missing = {cell for name, cell, _ in found(review) if name == "required-missing"}
     assert missing.issuperset(blank)

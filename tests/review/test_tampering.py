@@ -15,9 +15,8 @@ from support.issuing import reviewed, with_issue_record
 from support.tampering import constant, edited, formula, new_findings, patched, put, put_all, wipe
 
 from xlselfeval.cell import Cell, Written
-from xlselfeval.checking import check_workbook
+from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
-from xlselfeval.files.open import open_workbook
 from xlselfeval.form.generate import generate
 from xlselfeval.formulas.foreign.parse import RefusedError
 from xlselfeval.formulas.issued import known_formulas
@@ -87,7 +86,7 @@ def test_what_was_issued_holds_for_one_form_of_a_workbook() -> None:
     copy.title, copy["D14"] = "另一张表", "别的指标"
     out = io.BytesIO()
     book.save(out)
-    first, second = check_workbook(open_workbook(out.getvalue()))
+    first, second = check(out.getvalue())
     assert first.evidence.submission.record is not None
     assert second.evidence.submission.record is None
     assert not [name for name, _, _ in found(second) if name.startswith("row-")]

@@ -21,12 +21,11 @@ from xlselfeval import layout as at
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check_submission
 from xlselfeval.errors import SchemeError
-from xlselfeval.files.package import package_of
 from xlselfeval.form.fill import answers_at, fill
 from xlselfeval.form.generate import generate
 from xlselfeval.formulas.issued import grade_formula
 from xlselfeval.layout import plan
-from xlselfeval.reading.read import read_package
+from xlselfeval.reading.read import read
 from xlselfeval.resources import templates_folder
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import parse_scheme
@@ -60,7 +59,7 @@ def grade_findings(review: Review) -> list[str]:
 
 def checked(scheme: Scheme, data: bytes) -> Review:
     """The review of the only form of a workbook by this scheme."""
-    (form,) = read_package(package_of(data))
+    (form,) = read(data)
     return check_submission(scheme, form)
 
 
@@ -185,7 +184,7 @@ def test_a_wrong_grade_typed_over_the_formula_is_found(names: tuple[str, ...]) -
     """The grade of another total is grade-mismatch, at its cell, beside the overwritten formula."""
     scheme = scheme_with(names)
     data = filled(scheme, "25")
-    total = next(form.total.grade for form in read_package(package_of(data)))
+    total = next(form.total.grade for form in read(data))
     assert total is not None
 
     def write(sheet: Worksheet) -> None:

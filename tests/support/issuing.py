@@ -14,9 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.build_cache import cached
 from support.forms import found
 
-from xlselfeval.checking import check_workbook
+from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
-from xlselfeval.files.open import open_workbook
 from xlselfeval.form.generate import generate
 from xlselfeval.reading.issue_record import record_pieces
 from xlselfeval.review.review import Review
@@ -103,7 +102,7 @@ def copied_values(data: bytes) -> bytes:
 
 def reviewed(data: bytes) -> Review:
     """The review of the only form of a workbook."""
-    (review,) = check_workbook(open_workbook(data))
+    (review,) = check(data)
     return review
 
 

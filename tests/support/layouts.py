@@ -9,8 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.foreign_forms import saved
 
-from xlselfeval.checking import check_workbook
-from xlselfeval.files.open import open_workbook
+from xlselfeval.checking import check
 from xlselfeval.review.review import Review
 
 Table = list[list[str]]
@@ -229,7 +228,7 @@ def workbook(*sheets: Sequence[Table]) -> bytes:
 
 def reviews(*sheets: Sequence[Table]) -> tuple[Review, ...]:
     """The reviews of the forms in such a workbook."""
-    return check_workbook(open_workbook(workbook(*sheets)))
+    return check(workbook(*sheets))
 
 
 def review(rows: Table | str) -> Review:

@@ -22,7 +22,7 @@ from pathlib import Path
 from support.office import run as in_office
 
 from xlselfeval.cell import Cell
-from xlselfeval.checking import check_workbook
+from xlselfeval.checking import check
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.legacy.ole import workbook_stream
 from xlselfeval.files.open import open_workbook
@@ -281,7 +281,7 @@ def _edited(chance: random.Random, data: bytes) -> bytes:
 def outcome_of(data: bytes) -> str:
     """Return "checked" or the name of the UnreadableFile; raise anything else."""
     try:
-        check_workbook(open_workbook(data))
+        check(data)
     except UnreadableFile as error:
         return error.name if len(error.message.splitlines()) == 1 else repr(error.message)
     return "checked"

@@ -16,7 +16,7 @@ from support.foreign_forms import national
 from support.fuzzing.contents import PARTS
 from support.fuzzing.trees import Files
 
-from xlselfeval.checking import check_workbook
+from xlselfeval.checking import Checker
 from xlselfeval.demo import SCHEME, filled_form, issued_form
 from xlselfeval.files.open import open_workbook
 from xlselfeval.form.generate import generate
@@ -33,7 +33,7 @@ def seeds() -> Mapping[str, bytes]:
         "filled": filled,
         "drawn": drawn,
         "macros": generate(load_scheme(SCHEME), year=2020, organization="某局", macros=True),
-        "checked": checked_copy(workbook, check_workbook(workbook), file="返回.xlsx"),
+        "checked": checked_copy(workbook, Checker().check_workbook(workbook), file="返回.xlsx"),
     }
     return MappingProxyType(made)
 
