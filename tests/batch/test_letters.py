@@ -16,17 +16,20 @@ from docx import Document
 from lxml import etree
 from openpyxl import load_workbook
 from support.forms import reviewed, with_row
+from support.issued_variants import ROWS, ordered, record
+from support.issued_variants import form as issued_form
 from support.result_stores import add_finding, begin, enter, file_result, form_result, plausible, save
 
 from xlselfeval.batch.letters.templates import shipped_templates
 from xlselfeval.batch.letters.write import NOTICES, OPINIONS, SHIPPED, copy_templates, write_letters
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.summary import write_summary
+from xlselfeval.checking import check_submission
 from xlselfeval.cli.app import main
 from xlselfeval.errors import TemplateError, UnreadableFile
 from xlselfeval.resources import templates_folder
 from xlselfeval.roster.file_names import safe_name
-from xlselfeval.scheme.load import scheme_ids
+from xlselfeval.scheme.load import load_scheme, scheme_ids
 
 TODAY = date(2024, 3, 1)
 HOSTILE = ("{{ 7*7 }}", "{% for x in y %}", "<w:t>a</w:t>&amp;", "]]>", "=1+1", "a\x01\tb", "{{单位.__class__}}", "长" * 20_000, "第一行\n第二行")  # fmt: skip
@@ -97,7 +100,7 @@ def test_letters_have_no_codes_and_nothing_of_the_bureau(store: sqlite3.Connecti
         name="copied-text",
         audience="bureau",
         severity="error",
-        message="【必须改】与乙局所填完全相同。",
+        situation="与乙局所填完全相同",
     )
     written = write_letters(store, folder, today=TODAY)
     names = store.execute(
@@ -114,7 +117,7 @@ def test_what_the_bureau_looks_into_has_not_passed(store: sqlite3.Connection, fo
     good, bad = save(
         store, begin(store), *(file_result(name, form_result(reviewed(table=with_row(0, score=score), organization=name), name)) for name, score in (("甲局", "15"), ("乙局", "99")))
     )  # fmt: skip
-    add_finding(store, return_id=good, name="copied-text", audience="bureau", message="【请核实】雷同。")
+    add_finding(store, return_id=good, name="copied-text", audience="bureau", situation="雷同")
     (notice,) = write_letters(store, folder, today=TODAY).notices
     assert "通过 0 份" in text_of(notice)
     assert "正在审核 1 份" in text_of(notice)
@@ -315,3 +318,15 @@ def test_a_unit_that_sent_nothing_is_told(store: sqlite3.Connection, folder: Pat
     written = write_letters(store, folder, today=TODAY)
     assert [line[1] for line in lines_of(written.opinions[0])] == ["某项目"]
     assert "还有 1 份没有报送" in text_of(written.notices[0])
+
+
+def test_a_name_with_a_colon_stays_whole(store: sqlite3.Connection, folder: Path) -> None:
+    """The place and the opinion of a removed indicator keep its name, whatever punctuation it has."""
+    name = "指标1：培训人数"
+    rows = (ROWS[0]._replace(name=name), *ROWS[1:])
+    review = check_submission(load_scheme("hunan-department-2020"), issued_form(ordered(1, 2, 3, 4, 5, 6), issued=record(rows=rows)))  # fmt: skip
+    save(store, begin(store), file_result("a.xlsx", form_result(review, "a.xlsx")))
+    (path,) = write_letters(store, folder, today=TODAY).opinions
+    (line,) = (line for line in lines_of(path) if "找不到了" in line[4])
+    assert line[2] == f"“{name}”"
+    assert line[4] == f"下发的指标“{name}”找不到了。请补回这一行并填报。"

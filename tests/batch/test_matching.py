@@ -46,7 +46,7 @@ def statuses(matched: Matched) -> list[tuple[str, int | None]]:
 
 
 def found(matched: Matched) -> list[tuple[str, int | None, int | None]]:
-    return [(one.name, one.ledger_place, one.return_id) for one in matched.findings]
+    return [(one.finding.name, one.ledger_place, one.return_id) for one in matched.findings]
 
 
 MISSING = [("not-returned", 2, None), ("not-returned", 3, None)]
@@ -88,6 +88,8 @@ def test_the_same_content_counts_once_and_another_makes_two() -> None:
     assert twice.ledger[0].return_number == 2
     assert "第 1 次 b.xlsx" in twice.ledger[0].remark
     assert found(twice) == [("duplicate-return", 1, 2), ("duplicate-return", 1, 1), *MISSING]
+    assert [one.finding.subject for one in twice.findings[:2]] == ["form", "form#2"]
+    assert (once.rounds, twice.rounds) == (((1,),), ((2, 1),))
 
 
 @pytest.mark.parametrize(
@@ -147,9 +149,11 @@ def test_money_against_the_bureaus_own_figures(
 ) -> None:
     """Are budget and spending compared as far as both are printed, and told to the unit?"""
     matched = match(ROSTER, [returned(budget_adjusted=budget, budget_spent=spent)], TODAY)
-    differs = [one for one in matched.findings if one.name.endswith("differs")]
-    assert [one.name for one in differs] == names
-    assert all((one.severity, one.audience, one.return_id) == ("error", "unit", 1) for one in differs)
+    differs = [one for one in matched.findings if one.finding.name.endswith("differs")]
+    assert [one.finding.name for one in differs] == names
+    assert all(
+        (one.finding.severity, one.finding.audience, one.return_id) == ("error", "unit", 1) for one in differs
+    )
 
 
 TEXT = "一是全面完成校舍维修任务，共维修教学楼12栋，面积3.5万平方米；二是加强工程质量监管，验收合格率达到100%；三是办学条件明显改善，师生满意度显著提升。"
@@ -169,10 +173,14 @@ def test_copied_texts_are_told_to_the_bureau() -> None:
     theirs = returned(
         3, organization="某市体育局", project="场馆建设", texts=(f"某市体育局{other}", words(2))
     )
-    copied = [one for one in match(ROSTER, [mine, theirs], TODAY).findings if one.name == "copied-text"]
-    assert [(one.return_id, one.audience) for one in copied] == [(1, "bureau"), (3, "bureau")]
-    assert copied[0].expected == "某市体育局 场馆建设"
-    assert not [one for one in match(ROSTER, [mine, again], TODAY).findings if one.name == "copied-text"]
+    copied = [
+        one for one in match(ROSTER, [mine, theirs], TODAY).findings if one.finding.name == "copied-text"
+    ]
+    assert [(one.return_id, one.finding.audience) for one in copied] == [(1, "bureau"), (3, "bureau")]
+    assert copied[0].finding.expected == "某市体育局 场馆建设"
+    assert not [
+        one for one in match(ROSTER, [mine, again], TODAY).findings if one.finding.name == "copied-text"
+    ]
 
 
 def test_what_the_form_prints_is_no_copied_text() -> None:
@@ -234,4 +242,25 @@ def test_the_store_gets_ledger_and_findings(tmp_path: Path) -> None:
     assert rows == [asdict(entry) for entry in matched.ledger]
     names = [row["name"] for row in store.execute("SELECT name FROM batch_findings ORDER BY number")]
     assert names == ["budget-differs", "not-returned"]
+    store.close()
+
+
+def test_each_return_has_its_round(tmp_path: Path) -> None:
+    """The store says which return of its form each is, and which are superseded by a later one."""
+    (review,) = check_package(package_of(filled_form(issued_form())))
+    form = FormResult(
+        record=review_record("a.xlsx", review), department=None, budget_initial=None, budget_adjusted=None, budget_spent=None,
+        execution_rate=None, conclusion="通过", issued_id=None, texts=(),
+    )  # fmt: skip
+    store = open_store(tmp_path / "store.sqlite")
+    store.execute("INSERT INTO runs VALUES (1, '2025-04-01T10:00:00', NULL, '', '', '', '')")
+    for path in ("b.xlsx", "a.xlsx"):
+        result = FileResult(path=path, digest=path, size=1, modified=None, outcome="clean", forms=(form,))
+        save_result(store, 1, "", result)
+    query = "SELECT path, round, superseded FROM returns JOIN files USING (file) ORDER BY path"
+    assert [tuple(row) for row in store.execute(query)] == [("a.xlsx", None, 0), ("b.xlsx", None, 0)]
+    update_ledger(store, roster_of(due_form(1, organization="中共株洲市委老干部局")), TODAY)
+    assert [tuple(row) for row in store.execute(query)] == [("a.xlsx", 1, 1), ("b.xlsx", 2, 0)]
+    update_ledger(store, roster_of(SPORTS), TODAY)
+    assert [tuple(row) for row in store.execute(query)] == [("a.xlsx", None, 0), ("b.xlsx", None, 0)]
     store.close()

@@ -19,7 +19,8 @@ from xlselfeval import check_files, check_many, findings_frame, forms_frame
 from xlselfeval.batch.collect import Found
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, FileResult, outcome_of, outcome_of_forms
-from xlselfeval.batch.results.parquet import TABLES, export_parquet
+from xlselfeval.batch.results.parquet import export_parquet
+from xlselfeval.batch.results.schema import TABLES
 from xlselfeval.batch.sources import Source
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.checking import Checker, check

@@ -22,7 +22,7 @@ from support.result_stores import add_finding, begin, enter, file_result, form_r
 from xlselfeval.batch.results.store import open_store, save_result
 from xlselfeval.batch.summary import lists, write_summary
 from xlselfeval.batch.summary.figures import DIFFERENCES, count, difference_class
-from xlselfeval.batch.summary.remarks import GONE
+from xlselfeval.batch.summary.read_summary import GONE
 from xlselfeval.batch.summary.sheet_list import RULE_WORDS, SHEETS
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.scheme.load import load_profile, profile_ids
@@ -45,6 +45,14 @@ def table(path: Path, sheet: str) -> list[dict[str, Any]]:
     rows = load_workbook(path)[sheet].iter_rows(values_only=True)
     captions = next(rows)
     return [dict(zip(captions, row, strict=True)) for row in rows]  # type: ignore[arg-type]
+
+
+def write(path: Path, remarks: dict[int, tuple[str | None, str | None]]) -> None:
+    """Write 单位说明 and 处理意见 into rows of 待处理."""
+    book = load_workbook(path)
+    for row, (explanation, decision) in remarks.items():
+        book["待处理"][f"I{row}"], book["待处理"][f"J{row}"] = explanation, decision
+    book.save(path)
 
 
 def overview(path: Path) -> dict[str, Any]:
@@ -153,7 +161,7 @@ def test_hostile_texts_stay_texts(store: sqlite3.Connection, tmp_path: Path) -> 
 
 
 def test_remarks_are_carried_over(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Does what people wrote stay beside its finding, and at the end where the finding is gone?"""
+    """What people wrote stays beside its finding, also where they have edited what the line says."""
     plausible(store)
     path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     book = load_workbook(path)
@@ -167,10 +175,34 @@ def test_remarks_are_carried_over(store: sqlite3.Connection, tmp_path: Path) -> 
     after = table(write_summary(store, path, today=TODAY), "待处理")
     assert (after[0]["单位说明"], after[0]["处理意见"]) == ("已电话核实", "采纳")
     assert after[last - 2]["单位说明"] == "=1+1"
-    assert after[1]["处理意见"] is None
-    assert [(line["要求"], line["问题"], line["处理意见"]) for line in after[len(before) :]] == [
-        (GONE, "另一个问题", "忽略")
-    ]
+    assert after[1]["处理意见"] == "忽略"
+    assert after[1]["问题"] != "另一个问题"
+    assert len(after) == len(before)
+
+
+def test_remarks_of_a_finding_that_is_gone_come_last(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """A remark whose finding is gone moves to the end with what the line said, until its line is deleted."""
+    plausible(store)
+    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    before = table(path, "待处理")
+    write(path, {2: ("已电话核实", "采纳")})
+    gone = before[0]
+    place, form = gone["位置"], (gone["单位"], gone["项目"] or "")
+    store.execute(
+        "DELETE FROM findings WHERE cell = ? AND return_id IN (SELECT return_id FROM ledger WHERE (organization, project) = (?, ?))",
+        (place.split()[0], *form),
+    )
+    store.execute("DELETE FROM batch_findings WHERE ledger_place IN (SELECT place FROM ledger WHERE (organization, project) = (?, ?))", form)  # fmt: skip
+    after = table(write_summary(store, path, today=TODAY), "待处理")
+    assert after[-1]["要求"] == GONE
+    same = ("主管部门", "单位", "项目", "位置", "问题", "填报", "复核")
+    assert [after[-1][caption] for caption in same] == [gone[caption] for caption in same]
+    assert (after[-1]["单位说明"], after[-1]["处理意见"]) == ("已电话核实", "采纳")
+    assert table(write_summary(store, path, today=TODAY), "待处理") == after
+    book = load_workbook(path)
+    book["待处理"].delete_rows(len(after) + 1)
+    book.save(path)
+    assert table(write_summary(store, path, today=TODAY), "待处理") == after[:-1]
 
 
 @pytest.mark.parametrize("what", ["foreign", "text", "added"])
@@ -271,7 +303,7 @@ def test_a_return_that_the_ledger_does_not_name_is_listed_and_not_counted(
         return_id=second,
         name="budget-differs",
         severity="error",
-        message="【必须改】预算数与批复不一致：填 1，批复 2。请核对。",
+        situation="填 1，批复 2",
     )
     path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     register = table(path, "收表台账")

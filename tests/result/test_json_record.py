@@ -90,14 +90,18 @@ def test_what_the_formula_gives(value: Decimal | str | None, expected: str | Non
 
 
 def test_a_finding() -> None:
-    """Does it hold the code, the place, both figures and the sentence?"""
+    """The record of a finding holds its parts, and the sentence that is made of them."""
     (one, *_) = record(reviewed(table=with_row(0, actual="150", score="15")))["findings"]
     message = one.pop("message")
-    assert message.startswith("【必须改】")
     assert one == {
         "code": "S101", "name": "score-mismatch", "severity": "error", "audience": "unit", "sheet": SHEET, "cell": "H12", "indicator": "培训人数",
-        "found": "15", "expected": "11.25", "hint": one["hint"],
+        "found": "15", "expected": "11.25", "hint": one["hint"], "subject": "row/培训人数/score", "part": "得分",
+        "situation": "填 15；指标 ≥200人、完成 150，复算 11.25（15×150÷200）", "action": "请核实完成值后更正得分。",
     }  # fmt: skip
+    assert (
+        message
+        == f"【必须改】“{one['indicator']}”{one['part']} {one['cell']}：{one['situation']}。{one['action']}"
+    )
 
 
 def test_a_file_that_could_not_be_read() -> None:

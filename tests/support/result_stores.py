@@ -94,12 +94,16 @@ def enter(store: sqlite3.Connection, lines: Sequence[dict[str, object]]) -> None
 
 def add_finding(store: sqlite3.Connection, **values: object) -> None:
     """One finding of the whole batch."""
-    full = {
+    full: dict[str, object] = {
         "code": "B001",
         "name": "not-returned",
         "severity": "warning",
         "audience": "unit",
-        "message": "【请核实】没有收到自评表。请报送。",
+        "subject": "form",
+        "part": "自评表",
+        "situation": "没有收到自评表",
+        "action": "请报送。",
+        "message": "",
     } | values
     store.execute(
         f"INSERT INTO batch_findings ({', '.join(full)}) VALUES ({', '.join('?' * len(full))})",
@@ -168,7 +172,7 @@ def plausible(store: sqlite3.Connection) -> None:
         if line.get("status") == "not-returned":
             add_finding(store, ledger_place=place)
     ids = [line["return_id"] for line in lines if line.get("return_id")]
-    add_finding(store, return_id=ids[3], code="B005", name="copied-text", audience="bureau", found="改进措施", expected="市第二中学", message="【请核实】“改进措施”与市第二中学所填完全相同。")  # fmt: skip
+    add_finding(store, return_id=ids[3], code="B005", name="copied-text", audience="bureau", found="改进措施", expected="市第二中学", situation="“改进措施”与市第二中学所填完全相同")  # fmt: skip
     save(
         store, run,
         file_result("市教育局/扫描件.pdf", outcome="word-or-pdf", message="这是 PDF，请单位报送 Excel 文件"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlselfeval.batch.results.outcome import FileResult, FormResult
 from xlselfeval.errors import SelfEvalError
+from xlselfeval.result.record_fields import FINDING_FIELDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,18 +20,7 @@ if TYPE_CHECKING:
 _HEAD = ("sheet", "scheme", "profile", "year", "organization", "project")
 _MONEY = ("budget_initial", "budget_adjusted", "budget_spent", "execution_rate")
 _RECOMPUTED = ("total", "total_low", "total_high", "open_points")
-_FINDING = (
-    "code",
-    "name",
-    "severity",
-    "audience",
-    "cell",
-    "indicator",
-    "found",
-    "expected",
-    "hint",
-    "message",
-)
+_FINDING = tuple(one.name for one in FINDING_FIELDS if one.name != "sheet")
 _FIGURES = (*_MONEY, "declared_total", *_RECOMPUTED, "difference")
 _FORM_COLUMNS = (
     "path", "outcome", "error", *_HEAD, "department", "conclusion", *_MONEY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _ILLEGAL = {code: None for code in range(32) if code not in (9, 10, 13)} | {0xFFFE: None, 0xFFFF: None}
+_CONTROLS = _ILLEGAL | {9: " ", 13: None, 127: None}
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": None})
 LONGEST_TEXT = 16_000  # characters: Excel allows 32,767 in a cell and counts some characters twice
 _PLAIN = re.compile(r"[^\x00-\x1f&<>\"_\ud800-\udfff\ufffe\uffff]*")  # nothing to be replaced, as most texts
@@ -38,3 +39,8 @@ def attribute(text: str) -> str:
 def content(text: str) -> str:
     """A text fit to stand between tags."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+
+
+def clean(text: str | None) -> str:
+    """A text for a cell or a Word paragraph that a library escapes: without control characters, cut to a length."""
+    return (text or "").translate(_CONTROLS).encode("utf-8", "ignore").decode()[:LONGEST_TEXT]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.review.finding import Finding
+from xlselfeval.result.record_fields import FINDING_FIELDS, ROW_FIELDS, RecordRow, record_of
 from xlselfeval.review.not_checked import limits_of
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
@@ -49,8 +50,8 @@ def review_record(file: str, review: Review) -> Record:
         }
         if recomputed.scored
         else dict.fromkeys(_FIGURES),
-        "rows": _rows(review),
-        "findings": [_finding(finding) for finding in review.findings],
+        "rows": [record_of(row, ROW_FIELDS) for row in _rows(review)],
+        "findings": [record_of(finding, FINDING_FIELDS) for finding in review.findings],
         "limits": list(limits_of(submission)),
     }
 
@@ -76,61 +77,40 @@ def error_record(file: str, error: UnreadableFile) -> Record:
     }
 
 
-def _rows(review: Review) -> list[Record]:
+def _rows(review: Review) -> Iterator[RecordRow]:
+    """The execution row, then the indicators."""
     evidence = review.evidence
     funds, execution = evidence.submission.funds, evidence.scorecard.execution
-    rows = []
     if funds is not None and execution is not None:
-        budget, spent = funds.total.budget_adjusted, funds.total.budget_spent
-        rows.append(
-            {"kind": "execution", "category": "预算执行率", "subcategory": None, "indicator": "预算执行率"}
-            | {"target": _text(budget), "actual": _text(spent)}
-            | _scores(review, execution, evidence.execution_declared.number, funds.score)
-            | {"note": None}
-        )
+        yield _row(
+            review, execution, evidence.execution_declared.number, funds.score, kind="execution",
+            category="预算执行率", subcategory=None, indicator="预算执行率",
+            target=_text(funds.total.budget_adjusted), actual=_text(funds.total.budget_spent), note=None,
+        )  # fmt: skip
     for one in evidence.rows:
         row = one.row
-        rows.append(
-            {
-                "kind": "indicator",
-                "category": row.category,
-                "subcategory": row.subcategory,
-                "indicator": row.name,
-            }
-            | {"target": _text(row.target), "actual": _typed(row.actual)}
-            | _scores(review, one.score, one.declared.number, row.score)
-            | {"note": _text(row.note)}
-        )
-    return rows
+        yield _row(
+            review, one.score, one.declared.number, row.score, kind="indicator",
+            category=row.category, subcategory=row.subcategory, indicator=row.name,
+            target=_text(row.target), actual=_typed(row.actual), note=_text(row.note),
+        )  # fmt: skip
 
 
-def _scores(review: Review, score: RowScore, declared: Decimal | None, cell: Cell | None) -> Record:
+def _row(
+    review: Review, score: RowScore, declared: Decimal | None, cell: Cell | None, **answer: str | None
+) -> RecordRow:
+    """A row with its scores; `answer` are the fields that hold what was filled in."""
     by_formula = review.evidence.by_formula.get(cell.ref) if cell is not None else None
-    return {
-        "points": _number(score.points),
-        "declared": _number(declared),
-        "by_formula": _number(by_formula) if isinstance(by_formula, Decimal) else None,
-        "low": _number(score.low),
-        "high": _number(score.high),
-        "rule": score.rule,
-        "cell": None if cell is None or cell.is_absent else cell.address,
-    }
-
-
-def _finding(finding: Finding) -> Record:
-    return {
-        "code": finding.code,
-        "name": finding.name,
-        "severity": finding.severity,
-        "audience": finding.audience,
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-        "indicator": finding.indicator,
-        "found": finding.found,
-        "expected": finding.expected,
-        "hint": finding.hint,
-        "message": finding.message,
-    }
+    return RecordRow(
+        points=score.points,
+        declared=declared,
+        by_formula=by_formula if isinstance(by_formula, Decimal) else None,
+        low=score.low,
+        high=score.high,
+        rule=score.rule,
+        cell=None if cell is None or cell.is_absent else cell.address,
+        **answer,  # type: ignore[arg-type]
+    )
 
 
 def _number(value: Decimal | None) -> str | None:

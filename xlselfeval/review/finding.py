@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from xlselfeval.review.catalogue import CATALOGUE
@@ -102,3 +104,13 @@ def make_finding(
         situation=entry.situation.format_map(shown),
         action=entry.action.format_map(shown),
     )
+
+
+def numbered(finding: Finding, seen: Counter[Hashable], form: Hashable = None) -> Finding:
+    """Number the subject of a finding where another of its name has the same place in a form.
+
+    `seen` counts the findings so far and is updated.
+    """
+    key = form, finding.name, finding.subject
+    seen[key] += 1
+    return finding if seen[key] == 1 else replace(finding, subject=f"{finding.subject}#{seen[key]}")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
 
 from xlselfeval.errors import Fault, SchemeError
 from xlselfeval.review.catalogue import CATALOGUE
@@ -21,7 +21,7 @@ from xlselfeval.review.checks import (
 )
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import Figures, Recomputed, declared_figures, recomputed_figures
-from xlselfeval.review.finding import SEVERITIES, Finding
+from xlselfeval.review.finding import SEVERITIES, Finding, numbered
 
 Check = Callable[[Evidence], Iterator[Finding]]
 
@@ -98,15 +98,6 @@ class Review:
         return "请核实" if self.count("warning") else "通过"
 
 
-def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Number the subjects of findings that have one name and one place, in the order of the sheet."""
-    seen = Counter[tuple[str, str]]()
-    for one in findings:
-        seen[one.name, one.subject] += 1
-        number = seen[one.name, one.subject]
-        yield one if number == 1 else replace(one, subject=f"{one.subject}#{number}")
-
-
 def review(evidence: Evidence) -> Review:
     """All findings on a form. SchemeError when the scheme sets the severity of an unknown finding."""
     unknown = [name for name, _ in evidence.scheme.severities if name not in CATALOGUE]
@@ -115,7 +106,8 @@ def review(evidence: Evidence) -> Review:
             Fault(f"severity.{name}", "没有这种问题；用 xlselfeval codes 查看") for name in unknown
         )
         raise SchemeError(evidence.scheme.id, faults)
-    found = list(_distinct(finding for check in CHECKS for finding in check(evidence)))
+    seen = Counter[Hashable]()
+    found = [numbered(finding, seen) for check in CHECKS for finding in check(evidence)]
     found.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     return Review(
         evidence=evidence,

@@ -10,10 +10,10 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from xlselfeval.batch.results import queries as standing
-from xlselfeval.batch.results.finding_parts import clean, told
+from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import Form, StoredFinding
-from xlselfeval.batch.summary.remarks import Key, key_of
+from xlselfeval.batch.results.states import SETTLED, States
+from xlselfeval.files.xml_text import clean
 from xlselfeval.review.finding import SEVERITY_WORDS
 
 Values = dict[str, object]
@@ -37,19 +37,19 @@ class Unit:
         return any(severity in _ASKED for severities in self.asked.values() for severity in severities)
 
 
-def units(store: sqlite3.Connection, settled: frozenset[Key] = frozenset()) -> list[Unit]:
-    """All units in order of department and name; `settled` are findings that nobody has to act on any more."""
+def units(store: sqlite3.Connection, states: States) -> list[Unit]:
+    """All units in order of department and name, without the findings that the bureau has settled."""
     known: dict[tuple[str, str], Unit] = {}
-    for form in standing.forms_by_unit(store):
+    for form in queries.forms_by_unit(store):
         if form.status != "other-return":
             _unit(known, form).forms.append(form)
-    for one in standing.findings(store, "unit"):
-        place, problem = told(one)
-        if key_of(clean(one.form.organization), clean(one.form.project), place, problem) in settled:
+    for one in queries.findings(store, "unit"):
+        state = states.get(one.key)
+        if state is not None and state.state in SETTLED:
             continue
         unit = _unit(known, one.form)
-        unit.asked.setdefault(_form_key(one.form), []).append(one.severity)
-        unit.opinions.append(_opinion(one, len(unit.opinions) + 1, place, problem))
+        unit.asked.setdefault(_form_key(one.form), []).append(one.finding.severity)
+        unit.opinions.append(_opinion(one, len(unit.opinions) + 1))
     return list(known.values())
 
 
@@ -62,14 +62,14 @@ def _form_key(form: Form) -> tuple[int | None, int | None]:
     return form.ledger_place, form.return_id
 
 
-def _opinion(one: StoredFinding, number: int, place: str, problem: str) -> Values:
+def _opinion(one: StoredFinding, number: int) -> Values:
     return {
         "序号": number,
         "项目": clean(one.form.project) or WHOLE_DEPARTMENT,
-        "位置": place,
-        "填报内容": clean(one.found),
-        "审核意见": problem,
-        "要求": SEVERITY_WORDS.get(one.severity, ""),
+        "位置": one.location,
+        "填报内容": clean(one.finding.found),
+        "审核意见": one.problem,
+        "要求": SEVERITY_WORDS.get(one.finding.severity, ""),
     }
 
 
@@ -77,7 +77,7 @@ def opinion_values(unit: Unit) -> Values:
     """What the 审核意见表 of a unit says."""
     return {
         "单位": clean(unit.name),
-        "主管部门": _named(unit.department, standing.NO_DEPARTMENT, ""),
+        "主管部门": _named(unit.department, queries.NO_DEPARTMENT, ""),
         "年度": years(unit.forms),
         "意见": unit.opinions,
     }
@@ -109,7 +109,7 @@ def notice_values(department: str, members: Iterable[Unit], under_study: frozens
     if not lists["修改"] and not lists["核实"] and not lists["未报送"]:
         return None
     counts = {f"{name}数": len(lines) for name, lines in lists.items()}
-    named = _named(department, standing.NO_DEPARTMENT, "各有关单位")
+    named = _named(department, queries.NO_DEPARTMENT, "各有关单位")
     came = sum(form.is_reviewed for form in forms)
     values: Values = {
         "主管部门": named,
@@ -135,8 +135,8 @@ def under_study(store: sqlite3.Connection) -> frozenset[int]:
     """The returns on which the bureau itself has something to look into."""
     return frozenset(
         one.form.return_id
-        for one in standing.findings(store, "bureau")
-        if one.severity in _ASKED and one.form.return_id is not None
+        for one in queries.findings(store, "bureau")
+        if one.finding.severity in _ASKED and one.form.return_id is not None
     )
 
 

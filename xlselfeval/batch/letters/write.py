@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any
 
 from xlselfeval.batch.letters import values as notices
 from xlselfeval.batch.letters.values import Values
-from xlselfeval.batch.results.finding_parts import clean
-from xlselfeval.batch.summary.remarks import settled
+from xlselfeval.batch.results.states import merge_states
+from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.errors import TemplateError, reason
 from xlselfeval.files.atomic import whole_file
+from xlselfeval.files.xml_text import clean
 from xlselfeval.resources import templates_folder
 from xlselfeval.roster.file_names import safe_name
 
@@ -62,7 +63,7 @@ def write_letters(
     """Write the letters of the store's last run below a folder, one subfolder for each kind.
 
     Without `due` and `bureau` blanks are left to be written in. `templates` is the bureau's own folder of
-    templates; in `summary` findings marked 采纳 or 忽略 are not asked any more. Units and departments of which
+    templates; findings marked 采纳 or 忽略 in `summary`, or in the store without one, are not asked any more. Units and departments of which
     nothing is asked get no letter. Raises TemplateError, and UnreadableFile when a letter cannot be written.
     """
     common: Values = {
@@ -70,7 +71,8 @@ def write_letters(
         "期限": _BLANK_DAY if due is None else said_day(due),
         "财政部门": clean(bureau) or _BLANK_BUREAU,
     }
-    units = notices.units(store, settled(summary) if summary is not None else frozenset())
+    lines, saved_by = (None, "") if summary is None else read_summary(summary)
+    units = notices.units(store, merge_states(store, lines, saved_by=saved_by))
     studied = notices.under_study(store)
     opinion, notice = (_Template(path) for path in template_files(templates))
     written: dict[str, list[Path]] = {OPINIONS: [], NOTICES: []}

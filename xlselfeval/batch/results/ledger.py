@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import asdict, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 
-from xlselfeval.batch.results.matching import BatchFinding, LedgerEntry, Matched, Return, match
+from xlselfeval.batch.results.matching import BatchFinding, Matched, Return, match
 from xlselfeval.form.instructions import instruction_lines
 from xlselfeval.form.validations import RESULTS
+from xlselfeval.result.record_fields import FINDING_FIELDS, record_of
 from xlselfeval.roster.model import Roster
 from xlselfeval.scheme.load import issuing_ids, load_scheme
 
@@ -31,8 +32,14 @@ def update_ledger(store: sqlite3.Connection, roster: Roster, today: date) -> Mat
     with store:
         store.execute("DELETE FROM ledger")
         store.execute("DELETE FROM batch_findings")
-        _insert(store, "ledger", LedgerEntry, matched.ledger)
-        _insert(store, "batch_findings", BatchFinding, matched.findings)
+        _insert(store, "ledger", [asdict(line) for line in matched.ledger])
+        _insert(store, "batch_findings", [_line(one) for one in matched.findings])
+        store.execute("UPDATE returns SET round = NULL, superseded = 0")
+        for ids in matched.rounds:
+            store.executemany(
+                "UPDATE returns SET round = ?, superseded = ? WHERE id = ?",
+                ((number, number < len(ids), one) for number, one in enumerate(ids, 1)),
+            )
     return matched
 
 
@@ -59,15 +66,16 @@ def _printed() -> list[str]:
     return texts
 
 
-def _insert(
-    store: sqlite3.Connection,
-    table: str,
-    kind: type[LedgerEntry | BatchFinding],
-    lines: Iterable[LedgerEntry | BatchFinding],
-) -> None:
-    names = [field.name for field in fields(kind)]
-    marks = ", ".join("?" * len(names))
-    store.executemany(
-        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})",
-        ((*asdict(line).values(),) for line in lines),
-    )
+def _line(one: BatchFinding) -> dict[str, object]:
+    place: dict[str, object] = {"ledger_place": one.ledger_place, "return_id": one.return_id}
+    return place | record_of(one.finding, FINDING_FIELDS)
+
+
+def _insert(store: sqlite3.Connection, table: str, lines: Sequence[Mapping[str, object]]) -> None:
+    """Insert lines that all have the same columns."""
+    if lines:
+        marks = ", ".join("?" * len(lines[0]))
+        store.executemany(
+            f"INSERT INTO {table} ({', '.join(lines[0])}) VALUES ({marks})",
+            (tuple(line.values()) for line in lines),
+        )

@@ -5,8 +5,8 @@ A pure function: the roster, the returns and today give the ledger and the findi
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,16 +14,21 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results.copied_texts import LongText, copied_texts
 from xlselfeval.batch.results.identify_unit import WhoIs, form_name
-from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.finding import SEVERITY_WORDS
+from xlselfeval.review.finding import Finding, make_finding, numbered
+from xlselfeval.review.places import MONEY_PARTS, Place, short_id
 from xlselfeval.roster.model import DueForm, Roster
 from xlselfeval.scoring.number import plain
 
 _SHOWN_TEXT, _SHOWN_NAMES = 40, 3
 _COMPARED = (
-    ("budget-differs", "全年预算数", "budget_adjusted", "budget_adjusted"),
-    ("spending-differs", "全年执行数", "budget_spent", "treasury_spent"),
-)  # finding, what people call it, of the return, of the roster
+    ("budget-differs", "budget_adjusted", "budget_adjusted"),
+    ("spending-differs", "budget_spent", "treasury_spent"),
+)  # finding, field of the return, field of the roster
+_THE_FORM, _THE_RETURN, _THE_UNIT = (
+    Place("form", "表"),
+    Place("form", "自评表"),
+    Place("field/organization", "填报单位"),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,26 +78,20 @@ class LedgerEntry:
     remark: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BatchFinding:
-    """One line of batch_findings; `number` is given when it is stored."""
+class BatchFinding(NamedTuple):
+    """One line of batch_findings: a finding with its line in the ledger and its return."""
 
     ledger_place: int | None
     return_id: int | None
-    code: str
-    name: str
-    severity: str
-    audience: str
-    found: str | None
-    expected: str | None
-    message: str
+    finding: Finding
 
 
 class Matched(NamedTuple):
-    """The ledger and the findings of a batch."""
+    """The ledger, the findings of a batch, and the returns of each form that is due, by id, in their order."""
 
     ledger: tuple[LedgerEntry, ...]
     findings: tuple[BatchFinding, ...]
+    rounds: tuple[tuple[int, ...], ...] = ()
 
 
 def match(roster: Roster, returns: Sequence[Return], today: date, boilerplate: Iterable[str] = ()) -> Matched:
@@ -123,7 +122,16 @@ def match(roster: Roster, returns: Sequence[Return], today: date, boilerplate: I
         line_of[one.id] = entry.place
     owners = {one.id: roster.forms[place] for place, group in of_form.items() for one in group}
     findings += _copied(returns, owners, line_of, boilerplate)
-    return Matched(tuple(ledger), tuple(findings))
+    rounds = (tuple(one.id for one in of_form[place]) for place in sorted(of_form))
+    return Matched(tuple(ledger), tuple(_distinct(findings)), tuple(rounds))
+
+
+def _distinct(findings: Iterable[BatchFinding]) -> Iterator[BatchFinding]:
+    """Number the findings of one name at one place of a form."""
+    seen = Counter[Hashable]()
+    for one in findings:
+        form = (one.return_id,) if one.ledger_place is None else one.ledger_place
+        yield one._replace(finding=numbered(one.finding, seen, form))
 
 
 def _once(returns: Iterable[Return]) -> list[Return]:
@@ -152,7 +160,7 @@ def _place(
             return issued
         if found.place is not None:
             said, expected = form_name(roster.forms[found.place]), form_name(form)
-            finding = _finding("foreign-return", line, one.id, "表", found=said, expected=expected)
+            finding = _finding("foreign-return", line, one.id, _THE_FORM, found=said, expected=expected)
             strangers.append((one, _stranger(line, one, roster.forms[found.place], "foreign-return", f"工作簿是下发给“{expected}”的"), finding))  # fmt: skip
             return None
     elif found.place is not None:
@@ -163,7 +171,7 @@ def _place(
     said = one.organization or "（没有填）"
     project = f"、项目“{one.project}”" if one.project else ""
     finding = _finding(
-        "unknown-organization", line, one.id, "填报单位", found=said, project=project, detail=detail
+        "unknown-organization", line, one.id, _THE_UNIT, found=said, project=project, detail=detail
     )
     remark = f"在名单里对不上{detail}：{one.path}"
     strangers.append((one, _stranger(line, one, None, "unknown-organization", remark), finding))
@@ -195,7 +203,7 @@ def _due_line(
     if last is None:
         if form.due is None or late:
             said = f"，已逾期 {late} 天" if late else ""
-            findings.append(_finding("not-returned", line, None, "自评表", late=said))
+            findings.append(_finding("not-returned", line, None, _THE_RETURN, late=said))
     else:
         status = "returned-late" if late else "returned"
         if len(returns) > 1:
@@ -203,7 +211,7 @@ def _due_line(
             named = "；".join(f"第 {number} 次 {one.path}" for number, one in enumerate(returns, 1))
             remark = f"收到 {len(returns)} 份内容不同的表，以哪一份为准请核定：{named}"
             findings += [
-                _finding("duplicate-return", line, one.id, "自评表", found=named, count=str(len(returns)))
+                _finding("duplicate-return", line, one.id, _THE_RETURN, found=named, count=str(len(returns)))
                 for one in returns
             ]
         for one in returns:
@@ -235,13 +243,14 @@ def _days_late(due: date | None, received: str | None, today: date) -> int | Non
 
 def _money(line: int, form: DueForm, one: Return) -> Iterator[BatchFinding]:
     """Are budget and spending those of the bureau, as far as both are printed?"""
-    for name, part, of_return, of_roster in _COMPARED:
+    for name, of_return, of_roster in _COMPARED:
         said, known = getattr(one, of_return), getattr(form, of_roster)
         if said is None or known is None:
             continue
         declared = Decimal(said)
         if abs(declared - known) > max(_half_place(declared), _half_place(known)):
-            yield _finding(name, line, one.id, part, found=plain(declared), expected=plain(known))
+            place = Place(f"funds/{of_return}", MONEY_PARTS[of_return])
+            yield _finding(name, line, one.id, place, found=plain(declared), expected=plain(known))
 
 
 def _half_place(number: Decimal) -> Decimal:
@@ -276,7 +285,8 @@ def _copied(
             )
             shown = "、".join(list(others)[:_SHOWN_NAMES]) + (f" 等 {len(others)} 个" if len(others) > _SHOWN_NAMES else "")  # fmt: skip
             start = "".join(char if char.isprintable() else " " for char in text.text[:_SHOWN_TEXT]) + "…"
-            yield _finding("copied-text", lines.get(one.id), one.id, "文字", found=start, expected=shown)
+            where = Place(f"text/{short_id(start)}", "文字")
+            yield _finding("copied-text", lines.get(one.id), one.id, where, found=start, expected=shown)
 
 
 def _who(one: Return, owners: Mapping[int, DueForm]) -> str:
@@ -284,20 +294,8 @@ def _who(one: Return, owners: Mapping[int, DueForm]) -> str:
     return form_name(form) if form else one.organization or one.path
 
 
-def _finding(name: str, line: int | None, return_id: int | None, part: str, **values: str) -> BatchFinding:
-    entry = CATALOGUE[name]
-    situation = entry.situation.format(**values)
-    return BatchFinding(
-        ledger_place=line,
-        return_id=return_id,
-        code=entry.code,
-        name=name,
-        severity=entry.severity,
-        audience=entry.audience,
-        found=values.get("found"),
-        expected=values.get("expected"),
-        message=f"【{SEVERITY_WORDS[entry.severity]}】{part}：{situation}。{entry.action}",
-    )
+def _finding(name: str, line: int | None, return_id: int | None, place: Place, **values: str) -> BatchFinding:
+    return BatchFinding(line, return_id, make_finding(name, place, **values))
 
 
 def _text(amount: Decimal | None) -> str | None:

@@ -7,21 +7,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from xlselfeval.batch.results.schema import DECIMAL, TABLES
 from xlselfeval.errors import SelfEvalError, reason
 
-TABLES = ("runs", "files", "returns", "rows", "findings", "ledger", "batch_findings")
-_ORDER = {
-    "runs": "run", "files": "path, digest", "returns": "file, place", "rows": "return_id, place",
-    "findings": "return_id, place", "ledger": "place", "batch_findings": "number",
-}  # fmt: skip
-# figures: texts of exact decimals in the store, doubles here, which hold the 15 digits of a cell exactly
-FIGURES = frozenset(
-    (
-        "budget_initial", "budget_adjusted", "budget_spent", "treasury_spent", "execution_rate",
-        "declared_total", "declared_points", "total", "total_low", "total_high", "open_points", "points",
-        "declared", "by_formula", "low", "high",
-    )
-)  # fmt: skip
 _BATCH = 10_000  # lines in memory at a time
 
 
@@ -41,26 +29,26 @@ def export_parquet(store: sqlite3.Connection, folder: Path) -> tuple[Path, ...]:
 def _export(store: sqlite3.Connection, table: str, folder: Path, arrow: Any, parquet: Any) -> Path:
     """One table, written beside its place and renamed, so that no half file is left."""
     columns = [(row["name"], row["type"]) for row in store.execute(f"PRAGMA table_info({table})")]
-    schema = arrow.schema([(name, _type(name, kind, arrow)) for name, kind in columns])
+    schema = arrow.schema([(name, _type(kind, arrow)) for name, kind in columns])
     target = folder / f"{table}.parquet"
     temporary = target.with_name(f".~{target.name}")
-    lines = store.execute(f"SELECT * FROM {table} ORDER BY {_ORDER[table]}")
+    lines = store.execute(f"SELECT * FROM {table} ORDER BY {TABLES[table]}")
     with parquet.ParquetWriter(temporary, schema, compression="zstd") as writer:
         while rows := lines.fetchmany(_BATCH):
             arrays = [
-                arrow.array([_value(name, row[name]) for row in rows], type=schema.field(name).type)
-                for name, _ in columns
+                arrow.array([_value(kind, row[name]) for row in rows], type=schema.field(name).type)
+                for name, kind in columns
             ]
             writer.write_table(arrow.Table.from_arrays(arrays, schema=schema))
     temporary.replace(target)
     return target
 
 
-def _type(name: str, kind: str, arrow: Any) -> Any:
-    if name in FIGURES:
+def _type(kind: str, arrow: Any) -> Any:
+    if kind == DECIMAL:
         return arrow.float64()
     return arrow.int64() if kind == "INTEGER" else arrow.string()
 
 
-def _value(name: str, value: Any) -> Any:
-    return float(value) if name in FIGURES and value is not None else value
+def _value(kind: str, value: Any) -> Any:
+    return float(value) if kind == DECIMAL and value is not None else value

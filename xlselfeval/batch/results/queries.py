@@ -6,12 +6,18 @@ without one each return of the last run is.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from xlselfeval.batch.results.outcome import REVIEWED
+from xlselfeval.files.xml_text import clean
+from xlselfeval.result.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow
+from xlselfeval.review.finding import Finding
 
 STATUS_WORDS = {
     "returned": "已报送",
@@ -23,6 +29,7 @@ STATUS_WORDS = {
     "other-return": "另有一份，不作为依据",  # a return that the ledger does not name: another one counts
 }
 DUE = frozenset(("returned", "returned-late", "not-returned", "returned-twice"))
+WHOLE_FORM = "整张表"
 NO_DEPARTMENT, NO_ORGANIZATION = "（未注明主管部门）", "（未注明单位）"
 
 # `ledger_place` is null for a return that no line of the ledger names.
@@ -48,37 +55,37 @@ WITH asked AS (
 )
 SELECT line.*, r.sheet, r.scheme, r.profile, r.year, r.budget_initial, r.budget_adjusted, r.budget_spent,
        r.declared_total, r.declared_grade, r.total, r.total_low, r.total_high, r.open_points, r.grade,
-       r.conclusion, f.path, f.copy, r.id IS NOT NULL AS is_reviewed,
+       r.conclusion, f.path, f.copy, f.first_run, r.place AS form_place, r.id IS NOT NULL AS is_reviewed,
        COALESCE(asked.errors, 0) AS asked_errors, COALESCE(asked.warnings, 0) AS asked_warnings
 FROM line LEFT JOIN returns r ON r.id = line.return_id LEFT JOIN files f ON f.file = r.file
 LEFT JOIN asked ON asked.return_id = line.return_id
 """
-_BY_UNIT = "s.department, s.organization, s.project, s.ledger_place, s.return_id"
-_TOLD = "f.severity, f.audience, f.code, f.name, f.sheet AS form_sheet, f.cell, f.indicator, f.found, f.expected, f.message, f.place"
-_TOLD_OF_BATCH = (
-    "b.severity, b.audience, b.code, b.name, NULL, NULL, NULL, b.found, b.expected, b.message, b.number"
-)
+_BY_UNIT = "s.department, s.organization, s.project, s.ledger_place, s.first_run, s.path, s.form_place"
+_PARTS = ", ".join(f"f.{one.name} AS f_{one.name}" for one in FINDING_PARTS)
 _FINDINGS = f"""
-SELECT s.*, 0 AS of_batch, {_TOLD} FROM findings f JOIN standing s ON s.return_id = f.return_id
+SELECT s.*, 0 AS of_batch, f.place AS finding_place, {_PARTS}
+  FROM findings f JOIN standing s ON s.return_id = f.return_id
   WHERE f.audience = :audience AND s.status <> 'other-return'
 UNION ALL
-SELECT s.*, 1, {_TOLD_OF_BATCH} FROM batch_findings b JOIN standing s ON s.ledger_place = b.ledger_place
-  WHERE b.audience = :audience
+SELECT s.*, 1, f.number, {_PARTS} FROM batch_findings f JOIN standing s ON s.ledger_place = f.ledger_place
+  WHERE f.audience = :audience
 UNION ALL
-SELECT s.*, 1, {_TOLD_OF_BATCH} FROM batch_findings b LEFT JOIN standing s ON s.return_id = b.return_id
-  WHERE b.audience = :audience AND (b.ledger_place IS NULL
-    OR b.ledger_place NOT IN (SELECT place FROM ledger))
+SELECT s.*, 1, f.number, {_PARTS} FROM batch_findings f LEFT JOIN standing s ON s.return_id = f.return_id
+  WHERE f.audience = :audience AND (f.ledger_place IS NULL
+    OR f.ledger_place NOT IN (SELECT place FROM ledger))
 """
-_SEVERITY = "CASE s.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
+_SEVERITY = "CASE s.f_severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
+_ROWS = ", ".join(f"o.{one.name} AS o_{one.name}" for one in ROW_FIELDS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
     """One form that is due, or one return; money in 万元. What a return says is None or "" where there is none.
 
-    `is_counted`: it goes into the totals; returns that nobody expected, and second ones, do not.
+    `key` identifies the form between runs. `is_counted`: it goes into the totals; returns that nobody expected, and second ones, do not.
     """
 
+    key: str
     ledger_place: int | None
     department: str
     organization_code: str
@@ -124,41 +131,48 @@ class Form:
         return self.total - self.declared_total
 
 
+class FindingKey(NamedTuple):
+    """What identifies a finding between runs: never its words, nor a figure."""
+
+    form: str
+    name: str
+    subject: str
+
+    @property
+    def id(self) -> str:
+        """Sixteen characters for it."""
+        return hashlib.sha256("\n".join(self).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredFinding:
     """One finding with its form; `of_batch` when only the whole batch shows it."""
 
     form: Form
     of_batch: bool
-    severity: str
-    code: str
-    name: str
-    sheet: str | None
-    cell: str | None
-    indicator: str | None
-    found: str | None
-    expected: str | None
-    message: str
+    finding: Finding
+
+    @property
+    def key(self) -> FindingKey:
+        """What identifies the finding between runs."""
+        return FindingKey(self.form.key, self.finding.name, self.finding.subject)
+
+    @property
+    def location(self) -> str:
+        """Where it is, as lists and letters say it: H15 发布信息 得分."""
+        return WHOLE_FORM if self.of_batch else clean(self.finding.location)
+
+    @property
+    def problem(self) -> str:
+        """What was found and what to do, as lists and letters say it."""
+        return clean(self.finding.summary if self.of_batch else self.finding.sentence)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReviewedRow:
+class ReviewedRow(NamedTuple):
     """One row of a reviewed form, as in the JSON record."""
 
     form: Form
-    category: str | None
-    subcategory: str | None
-    indicator: str | None
-    target: str | None
-    actual: str | None
-    points: Decimal | None
-    declared: Decimal | None
-    by_formula: Decimal | None
-    low: Decimal | None
-    high: Decimal | None
-    rule: str | None
-    cell: str | None
-    note: str | None
+    row: RecordRow
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -181,60 +195,38 @@ def has_ledger(store: sqlite3.Connection) -> bool:
 def forms(store: sqlite3.Connection) -> Iterator[Form]:
     """All forms: the ledger's lines in its order, then other returns by unit."""
     order = f"s.ledger_place IS NULL, s.ledger_place, {_BY_UNIT}"
+    keys = _form_keys(store)
     for line in _lines(store, f"SELECT s.* FROM standing s ORDER BY {order}"):
-        yield _form(line)
+        yield _form(line, keys)
 
 
 def forms_by_unit(store: sqlite3.Connection) -> Iterator[Form]:
     """The same forms by department, unit and project."""
+    keys = _form_keys(store)
     for line in _lines(store, f"SELECT s.* FROM standing s ORDER BY {_BY_UNIT}"):
-        yield _form(line)
+        yield _form(line, keys)
 
 
 def findings(store: sqlite3.Connection, audience: str) -> Iterator[StoredFinding]:
     """Open findings for "unit" or "bureau", by unit and project, the gravest of each form first."""
-    order = f"{_BY_UNIT}, {_SEVERITY}, s.of_batch DESC, s.place"
+    order = f"{_BY_UNIT}, {_SEVERITY}, s.of_batch DESC, s.finding_place"
     query = f"SELECT * FROM ({_FINDINGS}) s ORDER BY {order}"
+    keys = _form_keys(store)
     for line in _lines(store, query, {"audience": audience}):
-        yield StoredFinding(
-            form=_form(line),
-            of_batch=bool(line["of_batch"]),
-            severity=line["severity"],
-            code=line["code"],
-            name=line["name"],
-            sheet=line["form_sheet"],
-            cell=line["cell"],
-            indicator=line["indicator"],
-            found=line["found"],
-            expected=line["expected"],
-            message=line["message"] or "",
-        )
+        finding = Finding(**{one.name: line[f"f_{one.name}"] for one in FINDING_PARTS})
+        yield StoredFinding(form=_form(line, keys), of_batch=bool(line["of_batch"]), finding=finding)
 
 
 def rows(store: sqlite3.Connection) -> Iterator[ReviewedRow]:
     """Every row of every form that counts or that nobody expected, by unit and in the order of the form."""
     query = f"""
-    SELECT s.*, o.category, o.subcategory, o.indicator, o.target, o.actual, o.points AS row_points, o.declared,
-           o.by_formula, o.low, o.high, o.rule, o.cell, o.note
-    FROM standing s CROSS JOIN rows o ON o.return_id = s.return_id
+    SELECT s.*, {_ROWS} FROM standing s CROSS JOIN rows o ON o.return_id = s.return_id
     WHERE s.status <> 'other-return' ORDER BY {_BY_UNIT}, o.place"""
+    keys = _form_keys(store)
     for line in _lines(store, query):
-        yield ReviewedRow(
-            form=_form(line),
-            category=line["category"],
-            subcategory=line["subcategory"],
-            indicator=line["indicator"],
-            target=line["target"],
-            actual=line["actual"],
-            points=number(line["row_points"]),
-            declared=number(line["declared"]),
-            by_formula=number(line["by_formula"]),
-            low=number(line["low"]),
-            high=number(line["high"]),
-            rule=line["rule"],
-            cell=line["cell"],
-            note=line["note"],
-        )
+        values = {one.name: line[f"o_{one.name}"] for one in ROW_FIELDS}
+        numbers = {one.name: number(values[one.name]) for one in ROW_FIELDS if one.type is Decimal}
+        yield ReviewedRow(form=_form(line, keys), row=RecordRow(**values | numbers))
 
 
 def unreviewed(store: sqlite3.Connection) -> Iterator[UnreviewedFile]:
@@ -271,8 +263,33 @@ def _lines(
     return cursor.execute(query, values)
 
 
-def _form(line: sqlite3.Row) -> Form:
+FormKeys = dict[tuple[int | None, int | None], str]  # by line of the ledger and return
+
+
+def _form_keys(store: sqlite3.Connection) -> FormKeys:
+    """What identifies each form between runs: unit and project, without a roster also the year.
+
+    A return that names no unit is known by its path. Of several forms with one name the later ones have a number,
+    in the order in which they were first seen.
+    """
+    query = """
+    SELECT ledger_place, return_id, organization, project, year, path FROM standing
+    ORDER BY ledger_place IS NULL, ledger_place, first_run, path, form_place"""
+    keys, seen = FormKeys(), Counter[str]()
+    for line in _lines(store, query):
+        names = [line["organization"] or line["path"] or "", line["project"] or ""]
+        if line["ledger_place"] is None:
+            names.append(line["year"] or "")
+        key = "/".join("".join(name.split()) for name in names)
+        seen[key] += 1
+        number = seen[key]
+        keys[line["ledger_place"], line["return_id"]] = key if number == 1 else f"{key}#{number}"
+    return keys
+
+
+def _form(line: sqlite3.Row, keys: FormKeys) -> Form:
     return Form(
+        key=keys.get((line["ledger_place"], line["return_id"]), ""),
         ledger_place=line["ledger_place"],
         department=line["department"] or NO_DEPARTMENT,
         organization_code=line["organization_code"] or "",

@@ -13,65 +13,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from xlselfeval.batch.results.migrate import MIGRATED, migrate
 from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult
+from xlselfeval.batch.results.schema import SCHEMA, SCHEMA_VERSION
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.result.json_record import Record
+from xlselfeval.result.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS runs (
-  run INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, root TEXT NOT NULL, program TEXT NOT NULL,
-  rules TEXT NOT NULL, options TEXT NOT NULL
-);
--- One line for each content that was ever seen at a path; those of the last run are what lies there now.
-CREATE TABLE IF NOT EXISTS files (
-  file INTEGER PRIMARY KEY, path TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, modified TEXT,
-  outcome TEXT NOT NULL, message TEXT NOT NULL, copy TEXT, duplicate_of TEXT, reused INTEGER NOT NULL,
-  rules TEXT NOT NULL, first_run INTEGER NOT NULL, last_run INTEGER NOT NULL, UNIQUE (path, digest)
-);
-CREATE INDEX IF NOT EXISTS files_by_content ON files (digest, rules);
-CREATE TABLE IF NOT EXISTS returns (
-  id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES files ON DELETE CASCADE, place INTEGER NOT NULL,
-  sheet TEXT, scheme TEXT, profile TEXT, year TEXT, issued TEXT, issued_id TEXT,
-  organization TEXT, department TEXT, project TEXT,
-  budget_initial TEXT, budget_adjusted TEXT, budget_spent TEXT, execution_rate TEXT,
-  declared_total TEXT, declared_grade TEXT, declared_points TEXT,
-  total TEXT, total_low TEXT, total_high TEXT, open_points TEXT, grade TEXT, grade_low TEXT, grade_high TEXT, points TEXT,
-  conclusion TEXT NOT NULL, texts TEXT NOT NULL, limits TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS returns_of_file ON returns (file);
-CREATE TABLE IF NOT EXISTS rows (
-  return_id INTEGER NOT NULL REFERENCES returns ON DELETE CASCADE, place INTEGER NOT NULL,
-  kind TEXT, category TEXT, subcategory TEXT, indicator TEXT, target TEXT, actual TEXT, points TEXT,
-  declared TEXT, by_formula TEXT, low TEXT, high TEXT, rule TEXT, cell TEXT, note TEXT, PRIMARY KEY (return_id, place)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS findings (
-  return_id INTEGER NOT NULL REFERENCES returns ON DELETE CASCADE, place INTEGER NOT NULL,
-  code TEXT, name TEXT, severity TEXT, audience TEXT, sheet TEXT, cell TEXT, indicator TEXT, found TEXT, expected TEXT,
-  hint TEXT, message TEXT, PRIMARY KEY (return_id, place)
-) WITHOUT ROWID;
--- What the last run says against the roster: each form that is due (its last return by number), then returns
--- that nobody expected. Earlier returns of a form have no line; duplicate-return findings name them.
--- status: returned, returned-late, not-returned, returned-twice, unknown-organization, foreign-return.
-CREATE TABLE IF NOT EXISTS ledger (
-  place INTEGER PRIMARY KEY, department TEXT, organization_code TEXT, organization TEXT, project_code TEXT, project TEXT,
-  budget_initial TEXT, budget_adjusted TEXT, treasury_spent TEXT, due TEXT, contact TEXT,
-  status TEXT NOT NULL, received TEXT, days_late INTEGER, return_id INTEGER, return_number INTEGER, remark TEXT NOT NULL
-);
--- Findings that only the whole batch can show (against the roster, between units); place is the ledger's.
-CREATE TABLE IF NOT EXISTS batch_findings (
-  number INTEGER PRIMARY KEY, ledger_place INTEGER, return_id INTEGER, code TEXT NOT NULL, name TEXT NOT NULL,
-  severity TEXT NOT NULL, audience TEXT NOT NULL, found TEXT, expected TEXT, message TEXT NOT NULL
-);
-"""
-SCHEMA_VERSION = 1
 _WAIT = 30.0  # seconds for somebody who has the store open in another program
-_ROW_FIELDS = (
-    "kind", "category", "subcategory", "indicator", "target", "actual", "points", "declared", "by_formula",
-    "low", "high", "rule", "cell", "note",
-)  # fmt: skip
-_FINDING_FIELDS = (
-    "code", "name", "severity", "audience", "sheet", "cell", "indicator", "found", "expected", "hint", "message",
-)  # fmt: skip
 _HEAD_FIELDS = ("sheet", "scheme", "profile", "year", "issued", "organization", "project")
 _RECOMPUTED_FIELDS = (
     "total", "total_low", "total_high", "open_points", "grade", "grade_low", "grade_high", "points",
@@ -82,25 +31,34 @@ _FORM_FIELDS = (
 
 
 def open_store(path: Path) -> sqlite3.Connection:
-    """The store at a path, made where there is none.
+    """Open the store at a path, or create it.
 
-    Its journal is the plain one, which also holds on a shared folder of a network, where a
-    write-ahead log does not. Raises SelfEvalError when what lies there is no store of this version.
+    A store of version 0.1 is migrated first. The journal is the plain one, which also holds on a shared folder
+    of a network, where a write-ahead log does not. Raises SelfEvalError when the file cannot be opened, is no
+    store, or is one of a later version.
     """
     try:
-        connection = sqlite3.connect(path, timeout=_WAIT)
-        connection.row_factory = sqlite3.Row
+        connection = _connect(path)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, SCHEMA_VERSION):
+        if version == MIGRATED:
+            connection.close()
+            migrate(path, version)
+            connection = _connect(path)
+        elif version not in (0, SCHEMA_VERSION):
             connection.close()
             raise SelfEvalError(f"{path} 是另一个版本的 xlselfeval 写的，请换一个输出文件夹（-o）")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.executescript(_SCHEMA)
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.executescript(SCHEMA)
     except sqlite3.Error as error:
         raise SelfEvalError(
             f"{path} 打不开，可能已损坏或没有权限；请把它移走，或换一个输出文件夹（-o）"
         ) from error
+    return connection
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_WAIT)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
     return connection
 
 
@@ -228,8 +186,8 @@ def _save_form(store: sqlite3.Connection, file: int, place: int, form: FormResul
     values["texts"] = json.dumps(form.texts, ensure_ascii=False)
     values["limits"] = json.dumps(record["limits"], ensure_ascii=False)
     return_id = _insert(store, "returns", values)
-    _insert_all(store, "rows", _ROW_FIELDS, return_id, record["rows"])
-    _insert_all(store, "findings", _FINDING_FIELDS, return_id, record["findings"])
+    _insert_all(store, "rows", ROW_FIELDS, return_id, record["rows"])
+    _insert_all(store, "findings", FINDING_FIELDS, return_id, record["findings"])
 
 
 def outcomes_of_run(store: sqlite3.Connection, run: int) -> dict[str, int]:
@@ -254,16 +212,16 @@ def _read_forms(store: sqlite3.Connection, file: int, path: str) -> Iterator[For
         record |= {key: row[key] for key in _HEAD_FIELDS}
         record["declared"] = {key: row[f"declared_{key}"] for key in ("total", "grade", "points")}
         record["recomputed"] = {key: row[key] for key in _RECOMPUTED_FIELDS}
-        record["rows"] = _read_all(store, "rows", _ROW_FIELDS, row["id"])
-        record["findings"] = _read_all(store, "findings", _FINDING_FIELDS, row["id"])
+        record["rows"] = _read_all(store, "rows", ROW_FIELDS, row["id"])
+        record["findings"] = _read_all(store, "findings", FINDING_FIELDS, row["id"])
         record["limits"] = json.loads(row["limits"])
         texts = tuple(json.loads(row["texts"]))
         yield FormResult(record=record, texts=texts, **{key: row[key] for key in _FORM_FIELDS})
 
 
-def _read_all(store: sqlite3.Connection, table: str, fields: tuple[str, ...], return_id: int) -> list[Record]:
+def _read_all(store: sqlite3.Connection, table: str, fields: Iterable[Field], return_id: int) -> list[Record]:
     rows = store.execute(f"SELECT * FROM {table} WHERE return_id = ? ORDER BY place", (return_id,))
-    return [{name: row[name] for name in fields} for row in rows]
+    return [{one.name: row[one.name] for one in fields} for row in rows]
 
 
 def _table(value: object) -> Mapping[str, object]:
@@ -280,10 +238,10 @@ def _insert(store: sqlite3.Connection, table: str, values: Mapping[str, object])
 
 
 def _insert_all(
-    store: sqlite3.Connection, table: str, fields: Iterable[str], return_id: int, records: object
+    store: sqlite3.Connection, table: str, fields: Iterable[Field], return_id: int, records: object
 ) -> None:
     assert isinstance(records, list)
-    names = tuple(fields)
+    names = [one.name for one in fields]
     marks = ", ".join("?" * (len(names) + 2))
     store.executemany(
         f"INSERT INTO {table} (return_id, place, {', '.join(names)}) VALUES ({marks})",

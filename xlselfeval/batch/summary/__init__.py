@@ -6,12 +6,13 @@ import sqlite3
 from datetime import date, datetime
 from pathlib import Path
 
-from xlselfeval.batch.results import queries as standing
+from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.states import merge_states, save_states
 from xlselfeval.batch.summary import sheet_list as sheets
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.lists import Book, write_list
 from xlselfeval.batch.summary.overview import write_overview
-from xlselfeval.batch.summary.remarks import read_remarks
+from xlselfeval.batch.summary.read_summary import read_replaceable
 from xlselfeval.files.atomic import whole_file
 
 __all__ = ["write_summary"]
@@ -25,15 +26,18 @@ def write_summary(
     """Write the summary of the store's last run, streamed to disk; the same store and day give the same bytes.
 
     `partial` says on the first page that files still wait. Links to checked copies are relative to the
-    folder of `path`. Remarks in an earlier summary at `path` are carried over. Raises UnreadableFile when
+    folder of `path`. Remarks in an earlier summary at `path` go into the store, and into the new one. Raises UnreadableFile when
     something else is there, when people have added sheets to it, or when it cannot be written.
     """
     import xlsxwriter
 
-    remarks = read_remarks(path, sheets.SHEETS)
+    before = read_replaceable(path, sheets.SHEETS)
+    lines, saved_by = (None, "") if before is None else before
+    states = merge_states(store, lines, today=today.isoformat(), saved_by=saved_by)
+    save_states(store, states)
     figures = count(store)
     if title is None:
-        years = standing.years(store)
+        years = queries.years(store)
         title = f"{years[0]}年度{_TITLE}" if len(years) == 1 else _TITLE
     with whole_file(path) as temporary:
         workbook = xlsxwriter.Workbook(str(temporary), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})  # fmt: skip
@@ -44,7 +48,7 @@ def write_summary(
         write_overview(book, figures, name=sheets.OVERVIEW, title=title, today=today, partial=partial)
         for one in (
             sheets.register(store),
-            sheets.todo(store, remarks),
+            sheets.todo(store, states),
             sheets.results(store),
             sheets.departments(figures),
             sheets.clues(store),

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from xlselfeval.batch.results import queries as standing
+from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED
 from xlselfeval.batch.results.queries import Form
 from xlselfeval.errors import SchemeError
@@ -137,21 +137,22 @@ def difference_class(difference: Decimal | None) -> str:
 def count(store: sqlite3.Connection, *, frequent: int = 8) -> Figures:
     """The figures of the last run."""
     whole, departments, schemes = Tally(), dict[str, Tally](), set[str]()
-    for form in standing.forms_by_unit(store):
+    for form in queries.forms_by_unit(store):
         whole.add(form)
         departments.setdefault(form.department, Tally()).add(form)
         if form.scheme:
             schemes.add(form.scheme)
     counts, gravest, found_in = Counter[str](), dict[str, str](), dict[str, set[tuple[object, object]]]()
-    for one in standing.findings(store, "unit"):
-        counts[one.name] += 1
-        gravest[one.name] = min(gravest.get(one.name, "info"), one.severity, key=SEVERITIES.index)
-        found_in.setdefault(one.name, set()).add((one.form.ledger_place, one.form.return_id))
+    for one in queries.findings(store, "unit"):
+        name, severity = one.finding.name, one.finding.severity
+        counts[name] += 1
+        gravest[name] = min(gravest.get(name, "info"), severity, key=SEVERITIES.index)
+        found_in.setdefault(name, set()).add((one.form.ledger_place, one.form.return_id))
     query = (
         "SELECT outcome, COUNT(*) FROM files WHERE last_run = (SELECT MAX(run) FROM runs) GROUP BY outcome"
     )
     return Figures(
-        has_ledger=standing.has_ledger(store),
+        has_ledger=queries.has_ledger(store),
         whole=whole,
         departments=departments,
         grades=_grades(schemes, whole),

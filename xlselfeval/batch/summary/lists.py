@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlselfeval.batch.results.finding_parts import clean
 from xlselfeval.files.text_width import text_lines
+from xlselfeval.files.xml_text import clean
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ Value = str | Decimal | int | date | Link | Shown | None
 
 
 class Column(NamedTuple):
-    """One column of a list; the width in characters; the look "line" does not wrap."""
+    """One column of a list; the width in characters, 0 for a hidden one; the look "line" does not wrap."""
 
     caption: str
     width: float
@@ -158,7 +158,7 @@ def _write_sheet(
     sheet.set_row(0, _CAPTION_HEIGHT)
     for place, column in enumerate(columns):
         sheet.write_string(0, place, column.caption, book.formats["head"])
-        sheet.set_column(place, place, column.width)
+        sheet.set_column(place, place, column.width, None, {"hidden": not column.width})
     row = 0
     while first is not None and row < MOST_ROWS - 1:
         row += 1
@@ -191,5 +191,5 @@ def _height(values: Sequence[Value], columns: Sequence[Column]) -> float:
     for value, column in zip(values, columns, strict=True):
         text = value.value if isinstance(value, Shown) else value.text if isinstance(value, Link) else value
         if isinstance(text, str):
-            lines = max(lines, text_lines(text, column.width))
+            lines = max(lines, text_lines(text, column.width) if column.width else 1)
     return min(lines * _LINE + 4, _TALLEST)

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from xlselfeval.batch.results import queries as standing
-from xlselfeval.batch.results.finding_parts import clean, told
+from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.outcome import OUTCOMES
 from xlselfeval.batch.results.queries import STATUS_WORDS, Form, StoredFinding
+from xlselfeval.batch.results.states import GONE as GONE_STATE
+from xlselfeval.batch.results.states import STATE_OF_DECISION, States, SummaryLine, gone_line, summary_line
 from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, share
 from xlselfeval.batch.summary.lists import Column, Link, List, Shown, Value
-from xlselfeval.batch.summary.remarks import CAPTIONS, DECISIONS, GONE, TODO, Key, Remarks, key_of
+from xlselfeval.batch.summary.read_summary import CAPTIONS, GONE, ID, TODO
 from xlselfeval.review.finding import SEVERITY_WORDS
 
 OVERVIEW, REGISTER, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED = (
@@ -40,7 +41,7 @@ def register(store: sqlite3.Connection) -> List:
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        for number, form in enumerate(standing.forms(store), 1):
+        for number, form in enumerate(queries.forms(store), 1):
             yield (
                 number, form.department, form.organization_code, form.organization, form.project_code, form.project,
                 _day(form.due), _day(form.received), form.days_late, form.return_number, _status(form), _conclusion(form),
@@ -50,29 +51,31 @@ def register(store: sqlite3.Connection) -> List:
     return List(name=REGISTER, columns=columns, rows=lines(), wraps=True)
 
 
-def todo(store: sqlite3.Connection, remarks: Remarks) -> List:
-    """待处理: every open finding for units; remarks of an earlier summary beside the same place, the rest last."""
+def todo(store: sqlite3.Connection, states: States) -> List:
+    """待处理: every open finding for units with what is decided about it, then remarks whose finding is gone."""
     widths = (14, 16, 16, 9, 16, 46, 11, 11, 18, 9)
     looks = ("cell",) * 8 + ("write-in",) * 2
-    columns = tuple(
-        Column(caption, width, look, DECISIONS if caption == CAPTIONS[-1] else ())
-        for caption, width, look in zip(CAPTIONS, widths, looks, strict=True)
+    columns = (
+        *(
+            Column(caption, width, look, tuple(STATE_OF_DECISION) if caption == CAPTIONS[-1] else ())
+            for caption, width, look in zip(CAPTIONS, widths, looks, strict=True)
+        ),
+        Column(ID, 0),
     )
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        for one in standing.findings(store, "unit"):
-            place, problem = told(one)
-            said = remarks.take(todo_key(one))
-            yield (*_whose(one.form), _severity(one), place, problem, one.found, one.expected, *said)
-        for said, values in remarks.left():
-            yield (*values[:3], GONE, *values[4:8], *said)
+        for one in queries.findings(store, "unit"):
+            yield _todo_line(summary_line(one, states.get(one.key)), _severity(one))
+        for state in states.values():
+            if state.state == GONE_STATE:
+                yield _todo_line(gone_line(state), GONE)
 
     return List(name=TODO, columns=columns, rows=lines(), wraps=True)
 
 
-def todo_key(one: StoredFinding) -> Key:
-    """What a finding is known by in 待处理, as it stands in the file."""
-    return key_of(clean(one.form.organization), clean(one.form.project), *told(one))
+def _todo_line(line: SummaryLine, demand: Value) -> tuple[Value, ...]:
+    whose = (line.department, line.organization, line.project)
+    return (*whose, demand, line.location, line.problem, line.found, line.expected, line.explanation, line.decision, line.id)  # fmt: skip
 
 
 def results(store: sqlite3.Connection) -> List:
@@ -86,7 +89,7 @@ def results(store: sqlite3.Connection) -> List:
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        for form in standing.forms_by_unit(store):
+        for form in queries.forms_by_unit(store):
             if not form.is_reviewed or form.status == "other-return":
                 continue
             rate = (
@@ -137,9 +140,12 @@ def clues(store: sqlite3.Connection) -> List:
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        for one in standing.findings(store, "bureau"):
+        for one in queries.findings(store, "bureau"):
             source = "全部比对" if one.of_batch else "本表"
-            yield (*_whose(one.form), _severity(one), *told(one), one.found, one.expected, source, one.code)
+            finding = one.finding
+            yield (
+                *_whose(one.form), _severity(one), one.location, one.problem, finding.found, finding.expected, source, finding.code,
+            )  # fmt: skip
 
     return List(name=CLUES, columns=columns, rows=lines(), wraps=True)
 
@@ -154,11 +160,11 @@ def rows(store: sqlite3.Connection) -> List:
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        for one in standing.rows(store):
+        for form, row in queries.rows(store):
             yield (
-                *_whose(one.form), one.category, one.subcategory, one.indicator, one.target, one.actual, one.points,
-                one.declared, one.by_formula, one.low, one.high, one.rule and RULE_WORDS.get(one.rule, one.rule),
-                one.cell, one.note,
+                *_whose(form), row.category, row.subcategory, row.indicator, row.target, row.actual, row.points,
+                row.declared, row.by_formula, row.low, row.high, row.rule and RULE_WORDS.get(row.rule, row.rule),
+                row.cell, row.note,
             )  # fmt: skip
 
     flat = tuple(column._replace(look="line") if column.look == "cell" else column for column in columns)
@@ -173,7 +179,7 @@ def unreviewed(store: sqlite3.Connection) -> List:
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        for number, one in enumerate(standing.unreviewed(store), 1):
+        for number, one in enumerate(queries.unreviewed(store), 1):
             look = "info" if one.outcome == "duplicate" else "error"
             yield (
                 number, Shown(OUTCOMES.get(one.outcome, one.outcome), look), one.path.rpartition("/")[2], one.path,
@@ -188,10 +194,9 @@ def _whose(form: Form) -> tuple[str, str, str]:
 
 
 def _severity(one: StoredFinding) -> Shown:
-    return Shown(
-        SEVERITY_WORDS.get(one.severity, one.severity),
-        one.severity if one.severity in SEVERITY_WORDS else "centre",
-    )
+    severity = one.finding.severity
+    look = severity if severity in SEVERITY_WORDS else "centre"
+    return Shown(SEVERITY_WORDS.get(severity, severity), look)
 
 
 def _conclusion(form: Form) -> Shown:

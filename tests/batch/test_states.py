@@ -1,0 +1,238 @@
+"""Decisions about findings: they stay with a finding whatever becomes of its words, its cell and its line."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from support.forms import reviewed, with_row
+from support.issued_variants import form as issued_form
+from support.result_stores import add_finding, begin, enter, file_result, form_result, save
+from support.rosters import due_form, roster_of
+
+from xlselfeval.batch.letters.write import write_letters
+from xlselfeval.batch.results.ledger import update_ledger
+from xlselfeval.batch.results.queries import findings
+from xlselfeval.batch.results.states import read_states
+from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.summary import write_summary
+from xlselfeval.batch.summary.read_summary import GONE
+from xlselfeval.checking import check_submission
+from xlselfeval.review.review import Review
+from xlselfeval.scheme.load import load_scheme
+
+TODAY = date(2024, 3, 1)
+HUNAN = load_scheme("hunan-department-2020")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    opened = open_store(tmp_path / "results.sqlite")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "汇总.xlsx"
+
+
+def returned(store: sqlite3.Connection, *reviews: Review) -> None:
+    """A run in which these forms lie in the folder."""
+    files = [file_result(f"{number}.xlsx", form_result(one, f"{number}.xlsx"), digest=str(store.total_changes)) for number, one in enumerate(reviews)]  # fmt: skip
+    save(store, begin(store), *files)
+
+
+def edited(path: Path, change: Any) -> None:
+    """Change the sheet 待处理 of a summary, as people do."""
+    book = load_workbook(path)
+    change(book["待处理"])
+    book.properties.lastModifiedBy = "科长"
+    book.save(path)
+
+
+def decide(path: Path, location: str, explanation: str | None, decision: str | None) -> None:
+    """Write beside the first line of that 位置."""
+
+    def change(sheet: Any) -> None:
+        row = next(row for row in range(2, sheet.max_row + 1) if sheet[f"E{row}"].value == location)
+        sheet[f"I{row}"], sheet[f"J{row}"] = explanation, decision
+
+    edited(path, change)
+
+
+def decisions(path: Path) -> dict[tuple[str, str], tuple[str | None, str | None]]:
+    """要求 and 位置 → what stands beside, for lines in which people wrote."""
+    rows = load_workbook(path)["待处理"].iter_rows(values_only=True)
+    captions = next(rows)
+    lines = [dict(zip(captions, row, strict=True)) for row in rows]
+    return {
+        (line["要求"], line["位置"]): (line["单位说明"], line["处理意见"])
+        for line in lines
+        if line["单位说明"] or line["处理意见"]
+    }
+
+
+def test_a_decision_is_kept_in_the_store(store: sqlite3.Connection, path: Path) -> None:
+    """The store holds the state, both texts, since when and who saved them; a summary that is lost takes nothing along."""
+    returned(store, reviewed(table=with_row(0, score="14")))
+    write_summary(store, path, today=TODAY)
+    assert read_states(store) == {}
+    decide(path, "H12 培训人数 得分", "已核实", "采纳")
+    write_summary(store, path, today=date(2024, 3, 2))
+    path.unlink()
+    write_summary(store, path, today=date(2024, 3, 9))
+    assert list(decisions(path).values()) == [("已核实", "采纳")]
+    (state,) = read_states(store).values()
+    assert (state.name, state.subject, state.state) == ("score-mismatch", "row/培训人数/score", "accepted")
+    assert (state.changed, state.changed_by) == ("2024-03-02", "科长")
+    assert (state.organization, state.location) == ("某市某局", "H12 培训人数 得分")
+
+
+@pytest.mark.parametrize(
+    ("explanation", "decision", "expected"),
+    [(None, "退回", "returned"), ("有说明", "忽略", "ignored"), ("有说明", None, "explained"), (None, "再看看", "open")],
+)  # fmt: skip
+def test_the_state_of_a_finding(
+    explanation: str | None, decision: str | None, expected: str, store: sqlite3.Connection, path: Path
+) -> None:
+    """The decision makes the state, without one the unit's explanation does."""
+    returned(store, reviewed(table=with_row(0, score="14")))
+    write_summary(store, path, today=TODAY)
+    decide(path, "H12 培训人数 得分", explanation, decision)
+    write_summary(store, path, today=TODAY)
+    assert [one.state for one in read_states(store).values()] == [expected]
+    decide(path, "H12 培训人数 得分", None, None)
+    write_summary(store, path, today=TODAY)
+    assert read_states(store) == {}
+
+
+def test_words_and_figures_are_no_part_of_a_finding(store: sqlite3.Connection, path: Path) -> None:
+    """Another figure, another severity, another cell: the finding is the same, and so is what people wrote."""
+    returned(store, reviewed(table=with_row(0, score="14")))
+    write_summary(store, path, today=TODAY)
+    decide(path, "H12 培训人数 得分", "已核实", "退回")
+    table = with_row(0, actual="150", score="15")
+    moved = "\n".join([*table.splitlines()[1:], table.splitlines()[0]])
+    returned(store, reviewed(table=moved))
+    write_summary(store, path, today=TODAY)
+    assert decisions(path) == {("必须改", "H18 培训人数 得分"): ("已核实", "退回")}
+    store.execute("UPDATE findings SET situation = '另一种说法', action = '请改。', part = '分数'")
+    write_summary(store, path, today=TODAY)
+    assert decisions(path) == {("必须改", "H18 培训人数 分数"): ("已核实", "退回")}
+
+
+def test_an_issued_row_is_known_under_another_name(store: sqlite3.Connection, path: Path) -> None:
+    """A remark on an issued indicator stays when the unit renames the row or writes its own name back."""
+    renamed = issued_form(with_row(0, score="14", name="培训人次"))
+    returned(store, check_submission(HUNAN, renamed))
+    write_summary(store, path, today=TODAY)
+    decide(path, "H12 培训人次 得分", "已核实", None)
+    returned(store, check_submission(HUNAN, issued_form(with_row(0, score="13"))))
+    write_summary(store, path, today=TODAY)
+    assert list(decisions(path).values()) == [("已核实", None)]
+    assert next(iter(decisions(path)))[1] == "H12 培训人数 得分"
+
+
+def test_a_form_that_is_due_longer(store: sqlite3.Connection, path: Path) -> None:
+    """已逾期 10 天 that becomes 11 is the same finding; it is gone when the form has come, and back when it is not there again."""
+    roster = roster_of(due_form(1, organization="某局", due=date(2024, 3, 1)))
+    begin(store)
+    update_ledger(store, roster, date(2024, 3, 11))
+    write_summary(store, path, today=TODAY)
+    decide(path, "整张表", "已电话催报", None)
+    begin(store)
+    update_ledger(store, roster, date(2024, 3, 12))
+    write_summary(store, path, today=TODAY)
+    assert decisions(path) == {("请核实", "整张表"): ("已电话催报", None)}
+    returned(store, reviewed(organization="某局"))
+    update_ledger(store, roster, date(2024, 3, 12))
+    write_summary(store, path, today=TODAY)
+    assert decisions(path) == {(GONE, "整张表"): ("已电话催报", None)}
+    begin(store)
+    update_ledger(store, roster, date(2024, 3, 13))
+    write_summary(store, path, today=TODAY)
+    assert decisions(path) == {("请核实", "整张表"): ("已电话催报", None)}
+
+
+def shuffled(sheet: Any, columns: str) -> None:
+    """Sort the rows of some columns the other way round."""
+    for column in columns:
+        values = [sheet[f"{column}{row}"].value for row in range(2, sheet.max_row + 1)]
+        for row, value in enumerate(reversed(values), 2):
+            sheet[f"{column}{row}"] = value
+
+
+@pytest.mark.parametrize("columns", ["ABCDEFGHIJK", "ABCDEFGHIJ"])
+def test_lines_may_be_sorted(columns: str, store: sqlite3.Connection, path: Path) -> None:
+    """Decisions go with their lines also where people sort the columns that they see without the hidden one."""
+    wrong = with_row(0, score="14").replace("| 96% | 15 | 15 |", "| 96% | 15 | 13 |")
+    returned(store, *(reviewed(table=wrong, organization=name) for name in ("甲局", "乙局", "丙局")))
+    write_summary(store, path, today=TODAY)
+    decide(path, "H12 培训人数 得分", None, "采纳")  # of the first unit in the list
+    edited(path, lambda sheet: shuffled(sheet, columns))
+    write_summary(store, path, today=TODAY)
+    (state,) = read_states(store).values()
+    first = next(findings(store, "unit"))
+    assert (state.organization, state.subject) == (first.form.organization, "row/培训人数/score")
+    assert list(decisions(path).values()) == [(None, "采纳")]
+
+
+def test_lines_may_be_moved_and_the_ids_deleted(store: sqlite3.Connection, path: Path) -> None:
+    """Columns may change places; without the column of ids lines are known by their texts."""
+    returned(store, reviewed(table=with_row(0, score="14")))
+    write_summary(store, path, today=TODAY)
+    decide(path, "H12 培训人数 得分", "已核实", "忽略")
+
+    def change(sheet: Any) -> None:
+        sheet.delete_cols(11)
+        sheet.insert_cols(1)
+        sheet["A1"] = "我的一栏"
+
+    edited(path, change)
+    write_summary(store, path, today=TODAY)
+    assert list(decisions(path).values()) == [("已核实", "忽略")]
+
+
+def test_two_findings_of_one_name_at_one_place(store: sqlite3.Connection, path: Path) -> None:
+    """Findings that share name and place are told apart by a number, and by their form where units share a name."""
+    run = begin(store)
+    save(store, run, *(file_result(f"{name}.xlsx", form_result(reviewed(table=with_row(0, score="14"), organization=""), f"{name}.xlsx")) for name in "ab"))  # fmt: skip
+    keys = [one.key for one in findings(store, "unit")]
+    assert len(keys) == len(set(keys)) == len({key.id for key in keys})
+    assert {key.form for key in keys} == {"a.xlsx//2020", "b.xlsx//2020"}
+    begin(store)
+    enter(store, [{"organization": "某局", "status": "returned-twice"}])
+    add_finding(store, ledger_place=1, name="duplicate-return")
+    add_finding(store, ledger_place=1, name="duplicate-return", subject="form#2")
+    write_summary(store, path, today=TODAY)
+    edited(path, lambda sheet: sheet.__setitem__("J3", "忽略"))
+    write_summary(store, path, today=TODAY)
+    assert [one.subject for one in read_states(store).values()] == ["form#2"]
+
+
+def test_returns_of_two_years_are_two_forms(store: sqlite3.Connection) -> None:
+    """Without a roster the year tells the forms of a unit apart, and a number those of one year."""
+    wrong = with_row(0, score="14")
+    returned(store, reviewed(table=wrong), reviewed(table=wrong, year=2021), reviewed(table=wrong))
+    assert sorted({one.key.form for one in findings(store, "unit")}) == ["某市某局//2020", "某市某局//2020#2", "某市某局//2021"]  # fmt: skip
+
+
+def test_letters_ask_nothing_that_the_store_has_settled(
+    store: sqlite3.Connection, path: Path, tmp_path: Path
+) -> None:
+    """Letters leave out what is settled in the summary, and without one what is settled in the store."""
+    returned(store, reviewed(table=with_row(0, score="99"), total="100"))
+    write_summary(store, path, today=TODAY)
+    everything = write_letters(store, tmp_path / "a", today=TODAY).opinions
+    edited(path, lambda sheet: [sheet.__setitem__(f"J{row}", "忽略") for row in range(2, sheet.max_row + 1)])
+    assert write_letters(store, tmp_path / "b", today=TODAY, summary=path).opinions == ()
+    assert read_states(store) == {}
+    write_summary(store, path, today=TODAY)
+    assert write_letters(store, tmp_path / "c", today=TODAY).opinions == ()
+    assert len(everything) == 1

@@ -1,0 +1,62 @@
+"""The fields of findings and rows: written once, they are in the record, the store, the frames and the documentation."""
+
+from __future__ import annotations
+
+import sqlite3
+import typing
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from support.forms import reviewed, with_row
+
+from xlselfeval.batch.frames import findings_frame
+from xlselfeval.batch.results.store import open_store
+from xlselfeval.result.json_record import review_record
+from xlselfeval.result.record_fields import FINDING_FIELDS, ROW_FIELDS, Field, fields_of, markdown_table, record_of
+
+USAGE = Path(__file__).parents[2] / "docs" / "usage.md"
+
+
+class _Odd(typing.NamedTuple):
+    name: typing.Annotated[str, "a name"]
+    points: typing.Annotated[Decimal | None, "points"]
+    count: typing.Annotated[int, "how many"]
+
+
+def test_a_field_is_read_from_its_annotation() -> None:
+    """Name, type, whether it may be missing and what it holds stand in one line of a type."""
+    assert fields_of(_Odd) == (
+        Field("name", str, False, "a name"), Field("points", Decimal, True, "points"), Field("count", int, False, "how many"),
+    )  # fmt: skip
+    assert record_of(_Odd("甲", Decimal("1.50"), 2), fields_of(_Odd)) == {"name": "甲", "points": "1.5", "count": 2}  # fmt: skip
+    assert markdown_table("rows[].", fields_of(_Odd)) == [
+        "| `rows[].name` | text | a name |",
+        "| `rows[].points` | number or null | points |",
+        "| `rows[].count` | whole number | how many |",
+    ]
+
+
+def test_record_store_and_frame_have_the_same_fields(tmp_path: Path) -> None:
+    """JSON record, tables of the store and data frame have every field in its order."""
+    record = review_record("a.xlsx", reviewed(table=with_row(0, score="14")))
+    names = {table: [one.name for one in fields] for table, fields in (("findings", FINDING_FIELDS), ("rows", ROW_FIELDS))}  # fmt: skip
+    for table, fields in names.items():
+        lines = record[table]
+        assert isinstance(lines, list)
+        assert [list(one) for one in lines] == [fields] * len(lines) != []
+    with closing(open_store(tmp_path / "store.sqlite")) as store:
+        for table in ("findings", "rows", "batch_findings"):
+            columns = [line["name"] for line in store.execute(f"PRAGMA table_info({table})")]
+            assert columns[-len(names[table.removeprefix("batch_")]) :] == names[table.removeprefix("batch_")]
+        with pytest.raises(sqlite3.IntegrityError, match=r"rows\.kind"):
+            store.execute("INSERT INTO rows (return_id, place) VALUES (1, 1)")
+    assert list(findings_frame([]).columns) == ["path", "sheet", "organization", "project", *(name for name in names["findings"] if name != "sheet")]  # fmt: skip
+
+
+def test_the_documentation_lists_the_fields() -> None:
+    """docs/usage.md has the tables of fields as they are; the message shows what to put there."""
+    text = USAGE.read_text(encoding="utf-8")
+    for line in (*markdown_table("rows[].", ROW_FIELDS), *markdown_table("findings[].", FINDING_FIELDS)):
+        assert line in text

@@ -1,0 +1,82 @@
+"""A results store of version 0.1, brought to the present tables with a backup beside it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from xlselfeval.batch.results.schema import SCHEMA
+from xlselfeval.files.atomic import whole_file
+from xlselfeval.review.finding import SEVERITY_WORDS
+
+MIGRATED = 1  # the version that can be brought up
+_TABLES = ("runs", "files", "returns", "rows", "findings", "ledger", "batch_findings")
+
+
+def migrate(path: Path, version: int) -> Path:
+    """Bring a store of that version to the present one; the path of the backup.
+
+    The new store is built beside the old one and takes its place when it is complete, so that an error leaves
+    the old one as it was. Raises UnreadableFile or sqlite3.Error.
+    """
+    backup = _free_name(path, version)
+    with whole_file(backup) as temporary, _opened(path) as old, _opened(temporary) as copied:
+        old.backup(copied)
+    with whole_file(path) as temporary, _opened(backup) as old, _opened(temporary) as new:
+        new.executescript(SCHEMA)
+        with new:
+            for table in _TABLES:
+                _copy(old, new, table)
+    return backup
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+def _free_name(path: Path, version: int) -> Path:
+    """结果库.v1.bak.sqlite, numbered where an earlier backup has that name."""
+    stem, number = f"{path.stem}.v{version}.bak", 1
+    target = path.with_name(f"{stem}{path.suffix}")
+    while target.exists():
+        number += 1
+        target = path.with_name(f"{stem}({number}){path.suffix}")
+    return target
+
+
+def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> None:
+    """Copy the lines of a table, with the columns that are new."""
+    for line in old.execute(f"SELECT * FROM {table}"):
+        values: dict[str, object] = dict(zip(line.keys(), line, strict=True))
+        if table in ("findings", "batch_findings"):
+            values |= _parts(line, table)
+        if table == "files":
+            values["rules"] = ""  # no result is taken over: the next run finds the places of its findings
+        marks = ", ".join("?" * len(values))
+        new.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values()))
+
+
+def _parts(line: sqlite3.Row, table: str) -> dict[str, object]:
+    """The parts of a finding, which version 1 has only in its sentence.
+
+    【必须改】“发布信息”得分 H15：填 4；复算 4.88。请更正得分。
+    """
+    cell, indicator = (line["cell"], line["indicator"]) if table == "findings" else (None, None)
+    rest = (line["message"] or "").removeprefix(f"【{SEVERITY_WORDS.get(line['severity'], '')}】")
+    rest = rest.removeprefix(f"“{indicator}”") if indicator else rest
+    ending = f" {cell}：" if cell else "："
+    known = (f"“{line['expected']}”", line["found"] or "")  # a name may hold a colon
+    part = next((one for one in known if one and not cell and rest.startswith(one + ending)), None)
+    part = rest.partition(ending)[0] if part is None else part
+    situation, _, action = rest.removeprefix(part + ending).partition("。")
+    return {
+        "subject": f"cell/{cell}" if cell else part,
+        "part": part,
+        "situation": situation,
+        "action": action,
+    }

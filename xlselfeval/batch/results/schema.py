@@ -1,0 +1,92 @@
+"""The tables of the results store, and the reading of one that an earlier version wrote.
+
+Text columns hold what files say; numbers are texts of exact decimals (DECIMAL TEXT), which Parquet files and
+data frames get as doubles. The columns of rows and findings come from result/record_fields.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from xlselfeval.result.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
+
+SCHEMA_VERSION = 2
+# What each table is sorted by when it is exported.
+TABLES = {
+    "runs": "run", "files": "path, digest", "returns": "file, place", "rows": "return_id, place",
+    "findings": "return_id, place", "ledger": "place", "batch_findings": "number",
+    "states": "form, name, subject", "settings": "number",
+}  # fmt: skip
+DECIMAL = "DECIMAL TEXT"  # a declared type with the affinity of a text
+_TYPES = {str: "TEXT", Decimal: DECIMAL, int: "INTEGER"}
+
+
+def _columns(fields: Iterable[Field]) -> str:
+    return ", ".join(
+        f"{one.name} {_TYPES[one.type]}{'' if one.is_nullable else ' NOT NULL'}" for one in fields
+    )
+
+
+SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS runs (
+  run INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, root TEXT NOT NULL, program TEXT NOT NULL,
+  rules TEXT NOT NULL, options TEXT NOT NULL
+);
+-- One line for each content that was ever seen at a path; those of the last run are what lies there now.
+CREATE TABLE IF NOT EXISTS files (
+  file INTEGER PRIMARY KEY, path TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, modified TEXT,
+  outcome TEXT NOT NULL, message TEXT NOT NULL, copy TEXT, duplicate_of TEXT, reused INTEGER NOT NULL,
+  rules TEXT NOT NULL, first_run INTEGER NOT NULL, last_run INTEGER NOT NULL, UNIQUE (path, digest)
+);
+CREATE INDEX IF NOT EXISTS files_by_content ON files (digest, rules);
+-- round: which return of its form by the roster this is, from 1; null without a roster.
+-- superseded: another return of the form counts in its place.
+CREATE TABLE IF NOT EXISTS returns (
+  id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES files ON DELETE CASCADE, place INTEGER NOT NULL,
+  sheet TEXT, scheme TEXT, profile TEXT, year TEXT, issued TEXT, issued_id TEXT,
+  organization TEXT, department TEXT, project TEXT,
+  budget_initial DECIMAL TEXT, budget_adjusted DECIMAL TEXT, budget_spent DECIMAL TEXT, execution_rate DECIMAL TEXT,
+  declared_total DECIMAL TEXT, declared_grade TEXT, declared_points DECIMAL TEXT,
+  total DECIMAL TEXT, total_low DECIMAL TEXT, total_high DECIMAL TEXT, open_points DECIMAL TEXT,
+  grade TEXT, grade_low TEXT, grade_high TEXT, points DECIMAL TEXT,
+  conclusion TEXT NOT NULL, texts TEXT NOT NULL, limits TEXT NOT NULL,
+  round INTEGER, superseded INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS returns_of_file ON returns (file);
+CREATE TABLE IF NOT EXISTS rows (
+  return_id INTEGER NOT NULL REFERENCES returns ON DELETE CASCADE, place INTEGER NOT NULL,
+  {_columns(ROW_FIELDS)}, PRIMARY KEY (return_id, place)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS findings (
+  return_id INTEGER NOT NULL REFERENCES returns ON DELETE CASCADE, place INTEGER NOT NULL,
+  {_columns(FINDING_FIELDS)}, PRIMARY KEY (return_id, place)
+) WITHOUT ROWID;
+-- The last run against the roster: each form that is due (its last return by number), then returns
+-- that nobody expected. Earlier returns of a form have no line; duplicate-return findings name them.
+-- status: returned, returned-late, not-returned, returned-twice, unknown-organization, foreign-return.
+CREATE TABLE IF NOT EXISTS ledger (
+  place INTEGER PRIMARY KEY, department TEXT, organization_code TEXT, organization TEXT, project_code TEXT, project TEXT,
+  budget_initial DECIMAL TEXT, budget_adjusted DECIMAL TEXT, treasury_spent DECIMAL TEXT, due TEXT, contact TEXT,
+  status TEXT NOT NULL, received TEXT, days_late INTEGER, return_id INTEGER, return_number INTEGER, remark TEXT NOT NULL
+);
+-- Findings that only the whole batch can show (against the roster, between units).
+CREATE TABLE IF NOT EXISTS batch_findings (
+  number INTEGER PRIMARY KEY, ledger_place INTEGER, return_id INTEGER, {_columns(FINDING_FIELDS)}
+);
+-- What people have written about findings in the summary. A finding is identified by its form, its name
+-- and its subject. state: open, explained, returned, accepted, ignored, gone, corrected. The columns from
+-- department on are those of the summary, for a finding that is there no more.
+CREATE TABLE IF NOT EXISTS states (
+  form TEXT NOT NULL, name TEXT NOT NULL, subject TEXT NOT NULL, state TEXT NOT NULL,
+  explanation TEXT NOT NULL, decision TEXT NOT NULL, changed TEXT NOT NULL, changed_by TEXT NOT NULL,
+  department TEXT NOT NULL, organization TEXT NOT NULL, project TEXT NOT NULL, location TEXT NOT NULL,
+  problem TEXT NOT NULL, found TEXT NOT NULL, expected TEXT NOT NULL, PRIMARY KEY (form, name, subject)
+) WITHOUT ROWID;
+-- What the bureau has changed about a kind of finding (its severity, who may explain it, switched off): since when, why, who.
+CREATE TABLE IF NOT EXISTS settings (
+  number INTEGER PRIMARY KEY, name TEXT NOT NULL, setting TEXT NOT NULL, value TEXT NOT NULL,
+  since TEXT NOT NULL, reason TEXT NOT NULL, changed_by TEXT NOT NULL
+);
+PRAGMA user_version = {SCHEMA_VERSION};
+"""

@@ -1,0 +1,89 @@
+"""An earlier 汇总.xlsx, read for what people wrote beside the open findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from xlselfeval.batch.results.states import SummaryLine
+from xlselfeval.errors import UnreadableFile
+
+TODO = "待处理"
+GONE = "已无此条"
+_DEMAND = "要求"
+# Caption of a column → field of a line.
+_FIELDS = {
+    "主管部门": "department", "单位": "organization", "项目": "project", "位置": "location", "问题": "problem", "填报": "found",
+    "复核": "expected", "单位说明": "explanation", "处理意见": "decision",
+}  # fmt: skip
+CAPTIONS = (*list(_FIELDS)[:3], _DEMAND, *list(_FIELDS)[3:])
+ID = "标识"
+
+
+class Summary(NamedTuple):
+    """What a summary says of findings, and who has saved it last."""
+
+    lines: tuple[SummaryLine, ...]
+    saved_by: str
+
+
+def read_summary(path: Path) -> Summary:
+    """Read the lines of 待处理. Raises UnreadableFile where the file is no summary of ours."""
+    _, summary = _read(path)
+    if summary is None:
+        raise UnreadableFile("not-a-workbook", f"{path} 不是本工具写的汇总，读不出处理意见")
+    return summary
+
+
+def read_replaceable(path: Path, ours: Sequence[str]) -> Summary | None:
+    """Read a summary that is to be written anew; None where there is no file.
+
+    Raises UnreadableFile when there is something that must not be written over: no summary of ours, or one
+    with sheets that people added. `ours` are the names of our sheets.
+    """
+    if not path.exists():
+        return None
+    sheets, summary = _read(path)
+    added = [name for name in sheets if name.partition("(")[0] not in ours]
+    if summary is None or added:
+        what = (
+            f"里面有另外加的工作表“{added[0][:31]}”"
+            if summary is not None
+            else "那里已有别的文件，不是本工具写的汇总"
+        )
+        raise UnreadableFile("locked", f"没有覆盖 {path}：{what}；请把它移走或改名，再重新生成")
+    return summary
+
+
+def _read(path: Path) -> tuple[list[str], Summary | None]:
+    """The names of the sheets, and what 待处理 says; None where it is no summary of ours."""
+    from openpyxl import load_workbook
+
+    try:
+        with path.open("rb") as file:
+            book = load_workbook(file, read_only=True, data_only=True)
+            sheets = [name for name in book.sheetnames if name.partition("(")[0] == TODO]
+            rows = [list(_lines(book[name].iter_rows(values_only=True))) for name in sheets]
+            saved_by = book.properties.lastModifiedBy or ""
+    except Exception:  # openpyxl raises whatever the bytes bring about
+        return [], None
+    if not rows:
+        return list(book.sheetnames), None
+    return list(book.sheetnames), Summary(tuple(line for lines in rows for line in lines), saved_by)
+
+
+def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[SummaryLine]:
+    """The lines of a sheet below its captions, whatever their order; ValueError where one is missing."""
+    captions = [_text(value) for value in next(rows, ())]
+    if not set(CAPTIONS) <= set(captions):
+        raise ValueError("not the captions of a summary")
+    for row in rows:
+        values = dict(zip(captions, map(_text, row), strict=False))
+        if any(values.get(caption) for caption in CAPTIONS):
+            fields = {field: values.get(caption, "").strip() for caption, field in _FIELDS.items()}
+            yield SummaryLine(**fields, id=values.get(ID, ""), is_gone=values.get(_DEMAND) == GONE)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

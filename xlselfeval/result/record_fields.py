@@ -1,0 +1,101 @@
+"""The fields of a finding and of a row, written once, for everything that scripts read.
+
+The JSON record, the results store, data frames, Parquet files and the tables in docs/usage.md are made from the
+annotations of `Finding` and `RecordRow`: a field that is added there is in all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import NoneType
+from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
+
+from xlselfeval.review.finding import Finding
+from xlselfeval.scoring.number import plain
+
+Value = str | Decimal | int | None
+
+
+class Field(NamedTuple):
+    """One field: its name, its type (text, exact decimal or whole number), what it holds."""
+
+    name: str
+    type: type
+    is_nullable: bool
+    doc: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordRow:
+    """One row of a reviewed form: as filled in, and what the rules give."""
+
+    kind: Annotated[str, "`execution` (first, where the form has a money block), `indicator`"]
+    category: Annotated[str | None, "level 1"]
+    subcategory: Annotated[str | None, "level 2"]
+    indicator: Annotated[str | None, "level 3, or 预算执行率"]
+    target: Annotated[str | None, "as written; the adjusted budget for `execution`"]
+    actual: Annotated[
+        str | None,
+        "as typed: 195 where the cell's number format shows 195篇; a percent as shown; what was spent for `execution`",
+    ]
+    points: Annotated[Decimal | None, "what the row may earn"]
+    declared: Annotated[Decimal | None, "the score as filled in"]
+    by_formula: Annotated[
+        Decimal | None,
+        'what the cell\'s own formula gives (scoring.md, "Formulas"); null without a formula, or where it is not evaluated',
+    ]
+    low: Annotated[Decimal | None, "the least that the rule gives; null where nothing can be computed"]
+    high: Annotated[Decimal | None, "the most that the rule gives"]
+    rule: Annotated[str | None, "a rule of the profile, or null where no rule applies"]
+    cell: Annotated[str | None, "the cell of the score, with its sheet"]
+    note: Annotated[str | None, "the reason for a deviation, as written"]
+
+
+def fields_of(kind: type) -> tuple[Field, ...]:
+    """Read the fields of a type whose annotations are Annotated[type, description]."""
+    return tuple(
+        _field(name, *get_args(hint)) for name, hint in get_type_hints(kind, include_extras=True).items()
+    )
+
+
+def _field(name: str, hint: Any, doc: str) -> Field:
+    kinds = [kind for kind in get_args(hint) if kind is not NoneType] or [hint]
+    return Field(name, kinds[0], NoneType in get_args(hint), doc)
+
+
+FINDING_PARTS = fields_of(Finding)
+FINDING_FIELDS = (
+    *FINDING_PARTS,
+    Field("message", str, False, "all of it in one line, with severity and cell"),
+)
+ROW_FIELDS = fields_of(RecordRow)
+
+
+def record_of(value: object, fields: Iterable[Field]) -> dict[str, object]:
+    """The fields of a finding or a row as JSON has them: a number is the text of its exact decimal."""
+    return {one.name: _shown(getattr(value, one.name)) for one in fields}
+
+
+def _shown(value: Value) -> str | int | None:
+    return plain(value) if isinstance(value, Decimal) else value
+
+
+def values_of(record: Mapping[str, Any], fields: Iterable[Field]) -> dict[str, Any]:
+    """The fields of a JSON record or of a line of the store, numbers as decimals."""
+    return {
+        one.name: Decimal(record[one.name])
+        if one.type is Decimal and record[one.name] is not None
+        else record[one.name]
+        for one in fields
+    }
+
+
+def markdown_table(prefix: str, fields: Iterable[Field]) -> list[str]:
+    """The lines of a table of fields for the documentation."""
+    kinds = {str: "text", Decimal: "number", int: "whole number"}
+    return [
+        f"| `{prefix}{one.name}` | {kinds[one.type]}{' or null' if one.is_nullable else ''} | {one.doc} |"
+        for one in fields
+    ]
