@@ -89,7 +89,7 @@ def test_the_same_content_counts_once_and_another_makes_two() -> None:
     assert "第 1 次 b.xlsx" in twice.ledger[0].remark
     assert found(twice) == [("duplicate-return", 1, 2), ("duplicate-return", 1, 1), *MISSING]
     assert [one.finding.subject for one in twice.findings[:2]] == ["form", "form#2"]
-    assert (once.rounds, twice.rounds) == (((1,),), ((2, 1),))
+    assert (once.rounds, twice.rounds) == (((2,),), ((2, 1),))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,14 @@ from support.forms import reviewed, with_row
 from xlselfeval.batch.frames import findings_frame
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.result.json_record import review_record
-from xlselfeval.result.record_fields import FINDING_FIELDS, ROW_FIELDS, Field, fields_of, markdown_table, record_of
+from xlselfeval.result.record_fields import (
+    FINDING_FIELDS,
+    ROW_FIELDS,
+    Field,
+    fields_of,
+    markdown_table,
+    record_of,
+)
 
 USAGE = Path(__file__).parents[2] / "docs" / "usage.md"
 
