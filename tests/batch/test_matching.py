@@ -247,7 +247,7 @@ def test_the_store_gets_ledger_and_findings(tmp_path: Path) -> None:
 
 def test_each_return_has_its_round(tmp_path: Path) -> None:
     """The store says which return of its form each is, and which are superseded by a later one."""
-    (review,) = check_workbook(open_workbook(filled_form(issued_form())))
+    (review,) = check(filled_form(issued_form()))
     form = FormResult(
         record=review_record("a.xlsx", review), department=None, budget_initial=None, budget_adjusted=None, budget_spent=None,
         execution_rate=None, conclusion="通过", issued_id=None, texts=(),

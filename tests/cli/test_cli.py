@@ -205,6 +205,10 @@ def test_json(tmp_path: Path, returned: Path) -> None:
         "found",
         "expected",
         "hint",
+        "subject",
+        "part",
+        "situation",
+        "action",
         "message",
     ]
     assert (finding["code"], finding["severity"], finding["cell"], finding["hint"]) == (
