@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import canonicalize
 
 from xlselfeval.files.package import Package
 from xlselfeval.form.button_sheets import add_button_sheets
@@ -23,7 +22,7 @@ from xlselfeval.form.instructions_sheet import write_instructions
 from xlselfeval.form.macro_workbook import with_macros
 from xlselfeval.form.page_setup import WIDTHS, set_form_page
 from xlselfeval.form.plan import STATUS_END
-from xlselfeval.form.reproducible import reproducible_bytes
+from xlselfeval.form.reproducible import canonical_xml, reproducible_bytes
 from xlselfeval.form.sheet_cells import StyleNumbers
 from xlselfeval.form.styles import STYLES, OpenpyxlStyles
 from xlselfeval.scheme.model import Scheme
@@ -43,7 +42,7 @@ _FORMATTED = (
     ("formula", RATE_FORMAT),
     ("value", RATE_FORMAT),
 )
-_SHELL = re.compile(r"(.*)<sheetData></sheetData>(<sheetProtection [^>]*></sheetProtection>)?(.*)", re.S)
+_SHELL = re.compile(r"(.*)<sheetData/>(<sheetProtection [^>]*/>)?(.*)", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +96,15 @@ def prototype(scheme: Scheme, *, macros: bool = False, contents: bool = False) -
     package = Package(data)
     sheets = {name: f"xl/worksheets/sheet{number}.xml" for number, name in enumerate(book.sheetnames, 1)}
     with_cells = (FORM_SHEET, RECORD_SHEET, *((CONTENTS_SHEET,) if contents else ()))
-    texts = {name: _text(package.read(name)) for name in (BOOK, RELATIONS, TYPES, STYLE_PART)}
+    texts = {name: canonical_xml(package.read(name)) for name in (BOOK, RELATIONS, TYPES, STYLE_PART)}
     return Prototype(
         data=data,
         entries=package.entries,
         sheets=sheets,
-        shells={name: _shell(_text(package.read(sheets[name]))) for name in with_cells},
+        shells={name: _shell(canonical_xml(package.read(sheets[name]))) for name in with_cells},
         texts=texts,
         numbers=replace(numbers, count=_count(texts[STYLE_PART])),
     )
-
-
-def _text(part: bytes) -> str:
-    """Return a part in canonical form: attributes sorted, no empty-element tags, namespaces where they are used."""
-    return canonicalize(part)
 
 
 def _count(styles: str) -> int:

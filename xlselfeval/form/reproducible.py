@@ -22,7 +22,8 @@ XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _SAVED = "2020-01-01T00:00:00Z"
 _MODIFIED = re.compile(r"(<dcterms:modified[^>]*>)[^<]*")
-_FONT, _FONT_CHILD = re.compile(r"(?<=<font>).*?(?=</font>)"), re.compile(r"<(\w+)[^>]*></\1>")
+_EMPTY = re.compile(r"<([\w:]+)((?: [^<>]*)?)></\1>")
+_FONT, _FONT_CHILD = re.compile(r"(?<=<font>).*?(?=</font>)"), re.compile(r"<(\w+)[^>]*/>")
 # The order of the schema; openpyxl has another.
 _FONT_ORDER = (
     "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
@@ -44,7 +45,7 @@ def reproducible_bytes(book: Workbook) -> bytes:
         for name in source.namelist():
             data = source.read(name)
             if name.endswith((".xml", ".rels")):
-                data = (XML_DECLARATION + _canonical(name, data)).encode()
+                data = (XML_DECLARATION + _without_accidents(name, canonical_xml(data))).encode()
             entry = zipfile.ZipInfo(name, _ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
@@ -52,13 +53,22 @@ def reproducible_bytes(book: Workbook) -> bytes:
     return out.getvalue()
 
 
-def _canonical(name: str, data: bytes) -> str:
+def canonical_xml(data: bytes) -> str:
+    """Return an XML part in one form: attributes sorted, namespaces declared where they are used, empty elements closed.
+
+    Raises TemplateError for a part that was cut off.
+    """
     try:
         text = canonicalize(data)
     except ParseError as error:
         raise TemplateError("系统的临时文件夹写不下，工作簿没有写完整；请清理磁盘后再试") from error
+    return _EMPTY.sub(r"<\1\2/>", text)
+
+
+def _without_accidents(name: str, text: str) -> str:
+    """Return a part without the time of saving, its fonts as the schema orders them."""
     if name == "docProps/core.xml":
-        return _MODIFIED.sub(rf"\g<1>{_SAVED}", text)  # openpyxl writes the time of saving
+        return _MODIFIED.sub(rf"\g<1>{_SAVED}", text)
     return _FONT.sub(_sort_font, text) if name == "xl/styles.xml" else text
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.styles import Alignment, Border, Font, PatternFill
+    from openpyxl.styles.cell_style import StyleArray
+    from openpyxl.styles.styleable import StyleableObject
 
 
 class Style(NamedTuple):
@@ -66,7 +68,7 @@ def is_formula(value: object, style: str) -> bool:
 
 
 class OpenpyxlStyles:
-    """The styles as openpyxl objects, which the cells of a workbook share. Fonts are those of Chinese Windows."""
+    """The styles as openpyxl objects, for the cells of one workbook. The fonts are those of Chinese Windows."""
 
     def __init__(self) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -91,16 +93,21 @@ class OpenpyxlStyles:
         self._borders: dict[bool, Border] = {
             True: Border(left=side, right=side, top=side, bottom=side), False: Border()
         }  # fmt: skip
+        self._applied: dict[str, StyleArray] = {}
         self._protection = {locked: Protection(locked=locked) for locked in (True, False)}
 
-    def apply(self, cell: Cell | MergedCell, name: str) -> None:
+    def apply(self, cell: StyleableObject, name: str) -> None:
         """Give a cell the style of that name."""
+        if name in self._applied:
+            cell._style = copy(self._applied[name])  # type: ignore[attr-defined]  # ten times as fast
+            return
         style = STYLES[name]
         cell.font, cell.alignment = self._fonts[style.font], self._alignments[style.alignment]
         cell.border, cell.fill = self._borders[style.bordered], self._fills[style.fill]
         cell.protection = self._protection[style.locked]
+        self._applied[name] = copy(cell._style)  # type: ignore[attr-defined]
 
-    def apply_edges(self, cell: Cell | MergedCell, sides: Iterable[str], *, locked: bool) -> None:
+    def apply_edges(self, cell: StyleableObject, sides: Iterable[str], *, locked: bool) -> None:
         """Give a cell that a merged range covers the border lines that it shows (left, right, top, bottom)."""
         from openpyxl.styles import Border
 

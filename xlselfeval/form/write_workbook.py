@@ -147,7 +147,7 @@ def _styles_xml(base: Prototype, numbers: StyleNumbers) -> str:
         "<xf " + actual.replace('numFmtId="0"', f'numFmtId="{number}"', 1) for number, _ in numbered
     )
     listed = "".join(f'<numFmt numFmtId="{number}" formatCode="{attribute(code)}"/>' for number, code in numbered)  # fmt: skip
-    known = re.compile(r"<numFmts .*?</numFmts>", re.S)
+    known = re.compile(r"<numFmts [^>]*/>", re.S)
     before = known.sub(lambda _: f'<numFmts count="{len(formats)}">{listed}</numFmts>', before, count=1)
     return f'{before}<cellXfs count="{numbers.count + len(formats)}">{styles}{added}{after}'
 
@@ -161,7 +161,7 @@ def _with_names(book: str, forms: Iterable[tuple[int, FormPlan]]) -> str:
     )
     if "</definedNames>" in book:
         return book.replace("</definedNames>", f"{names}</definedNames>", 1)
-    return re.sub(r"<definedNames></definedNames>|(?=<calcPr)", lambda _: f"<definedNames>{names}</definedNames>", book, count=1)  # fmt: skip
+    return re.sub(r"<definedNames/>|(?=<calcPr)", lambda _: f"<definedNames>{names}</definedNames>", book, count=1)  # fmt: skip
 
 
 def _directory(base: Prototype, sheets: Sequence[_Sheet]) -> dict[str, str]:
