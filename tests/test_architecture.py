@@ -27,6 +27,7 @@ import xlselfeval
 ROOMS = (
     "version",
     "errors",
+    "data_frames",
     "resources",
     "cell",
     "issue_record",

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from xlselfeval.batch.collect import Found
 from xlselfeval.batch.engine import Engine, Job, Lost, SerialEngine
-from xlselfeval.batch.frames import forms_frame, pandas
+from xlselfeval.batch.frames import forms_frame
 from xlselfeval.batch.plan import file_result
 from xlselfeval.batch.processes import ProcessEngine
 from xlselfeval.batch.results.outcome import OUTCOMES, FileResult
 from xlselfeval.batch.sources import Source, is_url
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.checking import Checker
+from xlselfeval.data_frames import load_pandas
 from xlselfeval.errors import WrongArgument
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.paths import expand_patterns
@@ -42,7 +43,7 @@ def check_many(
 
     Money is in 万元, `difference` the reference score minus the declared one. Raises SelfEvalError without pandas.
     """
-    pandas()
+    load_pandas()
     return forms_frame(
         check_files(
             paths, scheme=scheme, profile=profile, issued=issued, limits=limits, jobs=jobs, timeout=timeout, memory=memory

@@ -7,11 +7,10 @@ and a float gives back those; the exact decimals stand in the JSON record and in
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from xlselfeval.batch.results.outcome import FileResult, FormResult
-from xlselfeval.errors import SelfEvalError
+from xlselfeval.data_frames import load_pandas
 from xlselfeval.result.record_fields import FINDING_FIELDS
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ _FORM_COLUMNS = (
 
 def forms_frame(results: Iterable[FileResult]) -> pd.DataFrame:
     """One line for each form, one for each file without any."""
-    frame = pandas().DataFrame(list(_form_lines(results)), columns=list(_FORM_COLUMNS))
+    frame = load_pandas().DataFrame(list(_form_lines(results)), columns=list(_FORM_COLUMNS))
     return frame.astype(dict.fromkeys(_FIGURES, "float64") | dict.fromkeys(("errors", "warnings"), "Int64"))
 
 
@@ -43,7 +42,7 @@ def findings_frame(results: Iterable[FileResult]) -> pd.DataFrame:
         for form in one.forms
         for finding in _records(form, "findings")
     ]
-    return pandas().DataFrame(lines, columns=["path", "sheet", "organization", "project", *_FINDING])
+    return load_pandas().DataFrame(lines, columns=["path", "sheet", "organization", "project", *_FINDING])
 
 
 def _form_lines(results: Iterable[FileResult]) -> Iterator[dict[str, object]]:
@@ -83,11 +82,3 @@ def _records(form: FormResult, key: str) -> list[dict[str, Any]]:
 
 def _float(text: str | None) -> float | None:
     return None if text is None else float(text)
-
-
-def pandas() -> Any:
-    """The library; SelfEvalError says how to get it."""
-    try:
-        return import_module("pandas")
-    except ImportError as error:
-        raise SelfEvalError("数据表需要 pandas，请先安装：pip install xlselfeval[frames]") from error

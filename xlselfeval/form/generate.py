@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from xlselfeval.form.plan import plan_form
 from xlselfeval.form.prototype import prototype
 from xlselfeval.form.write_workbook import write_workbook
+from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator, Scheme
+from xlselfeval.scheme.profile import Profile
 
 
 def generate(
-    scheme: Scheme,
+    scheme: str | Path | Scheme,
     *,
+    profile: str | Path | Profile | None = None,
     year: int | None = None,
     organization: str = "",
     department: str = "",
@@ -32,10 +36,12 @@ def generate(
     Every subcategory has `rows` blank rows for the unit's own indicators (by default three). With
     `indicators` their names, targets and points are printed and locked, and own rows follow them
     only where `rows` asks for some. Budgets are in the scheme's unit of money and stay open for typing;
-    `due` is what the bureau's roster calls the form. Raises TemplateError.
+    `due` is what the bureau's roster calls the form. `scheme` and `profile` are ids, paths or the objects.
+    Raises SchemeError and TemplateError.
     """
+    loaded = load_scheme(scheme, profile=profile)
     form = plan_form(
-        scheme, year=year, organization=organization, department=department, project=project, rows=rows,
+        loaded, year=year, organization=organization, department=department, project=project, rows=rows,
         indicators=indicators, macros=macros, budget_initial=budget_initial, budget_adjusted=budget_adjusted, due=due,
     )  # fmt: skip
-    return write_workbook(prototype(scheme, macros=macros), form)
+    return write_workbook(prototype(loaded, macros=macros), form)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from xlselfeval.errors import SelfEvalError, TemplateError, UnreadableFile
 from xlselfeval.form.contents_sheet import ContentsLine
@@ -24,9 +24,17 @@ from xlselfeval.form.write_workbook import write_workbook, write_workbook_of_sev
 from xlselfeval.roster.file_names import distinct_names, file_name, sheet_name
 from xlselfeval.roster.issued_list import LISTS, IssuedFile, IssuedForm, check_list, write_list
 from xlselfeval.roster.model import DueForm, Roster, asks_for
+from xlselfeval.roster.read import read_roster
 from xlselfeval.roster.staged_files import Version, clear_staging, staged_files, version_of, write_refused
+from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme
+from xlselfeval.scheme.profile import Profile
 from xlselfeval.sheet_names import FORM_SHEET
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xlselfeval.files.source import Source
 
 By = Literal["project", "unit"]
 Progress = Callable[[int, int], None]
@@ -63,10 +71,11 @@ class Issue:
 
 
 def issue(
-    scheme: Scheme,
-    roster: Roster,
+    scheme: str | Path | Scheme,
+    roster: Roster | Source | pd.DataFrame,
     folder: str | Path,
     *,
+    profile: str | Path | Profile | None = None,
     year: int | None = None,
     macros: bool = False,
     by: By = "project",
@@ -77,12 +86,16 @@ def issue(
 
     A scheme for projects takes the rows with a project, one for departments those without. The same input
     gives the same bytes whatever `jobs` (processes). `progress` is called with (done, all). The files appear
-    in the folder together at the end; after any error it holds what it held before.
+    in the folder together at the end; after any error it holds what it held before. `scheme` and `profile` are
+    ids, paths or the objects; a roster that is not read yet is read as `read_roster` does.
 
-    Raises UnreadableFile when a file is in the way that somebody filled in or that we did not write, and when
+    Raises SchemeError and RosterError; UnreadableFile when a file is in the way that somebody filled in or that we did not write, and when
     the system refuses to write; TemplateError when a form cannot be generated, or when buttons are asked for in
     workbooks of several forms; SelfEvalError when a process dies.
     """
+    scheme = load_scheme(scheme, profile=profile)
+    if not isinstance(roster, Roster):
+        roster = read_roster(roster, scheme=scheme, year=year)
     forms = [form for form in roster.forms if asks_for(scheme, form)]
     if not forms:
         kind = "项目（项目名称一栏）" if scheme.level == "project" else "单位整体（项目名称留空）"

@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from xlselfeval.roster.frames import frame_of_forms
 from xlselfeval.scheme.model import Indicator, Scheme
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +43,7 @@ class DueForm:
         return f"{self.organization_code}/{project}" if project else self.organization_code
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Roster:
     """All forms that are due, in the order of the roster workbook.
 
@@ -48,6 +53,13 @@ class Roster:
     file: str
     forms: tuple[DueForm, ...]
     unused: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Roster {self.file}: {len(self.forms)} forms>"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the forms as a data frame that `read_roster` takes, without their indicators; needs pandas."""
+        return frame_of_forms(self.forms)
 
 
 def asks_for(scheme: Scheme, form: DueForm) -> bool:

@@ -6,38 +6,71 @@ import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
+from xlselfeval.data_frames import is_data_frame
 from xlselfeval.errors import Fault, RosterError, UnreadableFile
 from xlselfeval.files.limits import ROSTER
-from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet, position
+from xlselfeval.files.source import open_source
 from xlselfeval.form.plan import LONGEST_NAME
+from xlselfeval.roster.frames import sheet_of_frame
 from xlselfeval.roster.indicators import read_indicators
 from xlselfeval.roster.model import DueForm, Roster
 from xlselfeval.roster.tables import INDICATOR_SHEET, LIST_SHEET, Row, indicator_table, list_table
+from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme
+from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.text import compact
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xlselfeval.files.source import Source
 
 _SEPARATORS = re.compile(r"[、,，;；/\n]+")
 
 
-def read_roster(path: str | Path, *, scheme: Scheme | None = None, year: int | None = None) -> Roster:
-    """The roster in a workbook. With `scheme` (and `year`) the indicators are checked against it too.
+def read_roster(
+    source: Source | pd.DataFrame,
+    *,
+    indicators: pd.DataFrame | None = None,
+    scheme: str | Path | Scheme | None = None,
+    profile: str | Path | Profile | None = None,
+    year: int | None = None,
+) -> Roster:
+    """Read a roster from a workbook, or from data frames whose columns are captions of the roster's sheets.
 
-    Raises RosterError with every fault and its cell, and UnreadableFile for what is no workbook.
+    `source` is whatever `read` takes, or a frame of the units and projects; `indicators` is a frame of the approved
+    indicators beside it. With `scheme` (and `year`) the indicators are checked against it too.
+
+    Raises RosterError with every fault and its cell (the columns of a frame are row 1), SchemeError, and
+    UnreadableFile for what is no workbook.
     """
-    path = Path(path)
-    try:
-        workbook = open_workbook(path, ROSTER)
-        sheets = [workbook.sheet(part) for part in workbook.sheets if part.state == "visible"]
-    except UnreadableFile as error:
-        raise UnreadableFile(error.name, f"单位名单 {path.name}：{error.message}") from error
+    loaded = None if scheme is None else load_scheme(scheme, profile=profile)
+    file, sheets = _sheets(source)
+    if indicators is not None:
+        sheets.append(sheet_of_frame(indicators, INDICATOR_SHEET))
     faults: list[Fault] = []
-    roster = _roster(path.name, sheets, faults, scheme, year)
+    roster = _roster(file, sheets, faults, loaded, year)
     if faults:
         order = [sheet.name for sheet in sheets]
-        raise RosterError(path.name, tuple(sorted(faults, key=lambda fault: _where(fault, order))))
+        raise RosterError(file, tuple(sorted(faults, key=lambda fault: _where(fault, order))))
     return roster
+
+
+def _sheets(source: Source | pd.DataFrame) -> tuple[str, list[Sheet]]:
+    """Return the name of a roster's file and its visible sheets."""
+    if is_data_frame(source):
+        return LIST_SHEET, [sheet_of_frame(cast("pd.DataFrame", source), LIST_SHEET)]
+    try:
+        workbook, name = open_source(cast("Source", source), ROSTER)
+        return name or LIST_SHEET, [
+            workbook.sheet(part) for part in workbook.sheets if part.state == "visible"
+        ]
+    except UnreadableFile as error:
+        name = f" {Path(source).name}" if isinstance(source, str | Path) else ""
+        raise UnreadableFile(error.name, f"单位名单{name}：{error.message}") from error
 
 
 def _where(fault: Fault, sheets: list[str]) -> tuple[int, tuple[int, int]]:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 from xlselfeval.cell import Written
+from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring import result_words as words
@@ -41,9 +43,14 @@ _ANY_POINTS = Decimal(100)  # of a row that has none: whether its target is reac
 _BEGINNINGS = ("开工", "启动")
 
 
-def recompute(scheme: Scheme, answers: Answers) -> Scorecard:
-    """Every score of a form by the scheme's profile, as an interval of points."""
-    profile = scheme.profile
+def recompute(
+    scheme: str | Path | Scheme, answers: Answers, *, profile: str | Path | Profile | None = None
+) -> Scorecard:
+    """Recompute every score of a form by the scheme's profile, or another one, as an interval of points.
+
+    `scheme` and `profile` are ids, paths or the objects. Raises SchemeError.
+    """
+    profile = load_scheme(scheme, profile=profile).profile
     return Scorecard(
         profile=profile.id,
         execution=None if answers.execution is None else score_execution(profile, answers.execution),

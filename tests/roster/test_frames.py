@@ -1,0 +1,103 @@
+"""A roster as pandas data frames: columns are the captions of the workbook, faults name row and column."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from support.rosters import INDICATORS, UNIT, write_roster
+
+from xlselfeval import RosterError, issue, read, read_roster
+from xlselfeval.errors import UnreadableFile, WrongArgument
+from xlselfeval.reading.vocabulary import heading_key
+from xlselfeval.roster.template import new_roster
+
+SCHEME = "national-project-2020"
+
+
+def captions(sheet: str) -> list[str]:
+    """The captions of a sheet of the roster workbook."""
+    rows = openpyxl.load_workbook(io.BytesIO(new_roster()))[sheet].iter_rows(values_only=True)
+    return next([str(value) for value in row] for row in rows if "三级指标" in row or "单位编码" in row)
+
+
+def frames() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The units and indicators of the test roster as frames."""
+    units = pd.DataFrame([UNIT], columns=captions("单位名单"))
+    return units, pd.DataFrame(INDICATORS, columns=captions("绩效指标"))
+
+
+def test_a_frame_is_read_like_the_workbook(tmp_path: Path) -> None:
+    """Units, money, dates and indicators are those of the workbook, but for the row numbers."""
+    units, indicators = frames()
+    (found,) = read_roster(units, indicators=indicators, scheme=SCHEME, year=2025).forms
+    (expected,) = read_roster(write_roster(tmp_path / "名单.xlsx"), scheme=SCHEME, year=2025).forms
+    assert replace(found, place=0, indicators=()) == replace(expected, place=0, indicators=())
+    assert [(one.name, one.target, one.points) for one in found.indicators] == [
+        (one.name, one.target, one.points) for one in expected.indicators
+    ]
+
+
+def test_values_of_other_libraries(tmp_path: Path) -> None:
+    """Codes that pandas holds as numbers, its moments and its missing values are read as a sheet shows them."""
+    frame = pd.DataFrame(
+        {"单位编码": [301001, 301002], "单位名称": ["甲局", "乙局"], "项目编码": [7.0, np.nan], "项目名称": ["项目", None],
+         "年初预算数": [565.72, np.nan], "截止日期": [pd.Timestamp("2025-03-31"), pd.NaT], "联系人": pd.array(["张三", pd.NA], dtype="string")}
+    )  # fmt: skip
+    first, second = read_roster(frame).forms
+    assert (first.organization_code, first.project_code, first.budget_initial, first.due, first.contact) == (
+        "301001",
+        "7",
+        Decimal("565.72"),
+        date(2025, 3, 31),
+        "张三",
+    )
+    assert (second.project_code, second.budget_initial, second.due, second.contact) == ("", None, None, "")
+
+
+def test_a_fault_names_its_cell() -> None:
+    """The columns of a frame are row 1, its first line is row 2."""
+    units, indicators = frames()
+    units.loc[0, "单位名称"] = None
+    indicators.loc[1, "分值"] = -1
+    with pytest.raises(RosterError) as caught:
+        read_roster(units, indicators=indicators)
+    assert [fault.path for fault in caught.value.faults] == ["单位名单!B2", "绩效指标!H3"]
+    with pytest.raises(RosterError, match="单位编码"):
+        read_roster(pd.DataFrame({"a": [1]}))
+
+
+def test_a_roster_gives_its_frame_back() -> None:
+    """`to_frame` and `read_roster` are each other's inverse, indicators apart."""
+    roster = read_roster(frames()[0])
+    assert list(roster.to_frame().columns) == [heading_key(caption) for caption in captions("单位名单")]
+    assert read_roster(roster.to_frame()).forms == roster.forms
+    assert repr(roster) == "<Roster 单位名单: 1 forms>"
+
+
+def test_issuing_from_a_frame(tmp_path: Path) -> None:
+    """`issue` takes a roster that is not read yet, and scheme and profile by id."""
+    units, _ = frames()
+    done = issue(SCHEME, units, tmp_path / "下发", year=2025, profile="linear-reverse")
+    (form,) = read(tmp_path / "下发" / done.files[0].file)
+    assert form.record is not None
+    assert (form.record.profile, form.field_text("project")) == ("linear-reverse", "校舍维修")
+
+
+def test_a_roster_from_other_sources(tmp_path: Path) -> None:
+    """A roster is read from bytes and streams too; a file that is none is named, and any other object refused."""
+    path = write_roster(tmp_path / "名单.xlsx")
+    data = path.read_bytes()
+    for source in (data, io.BytesIO(data), path):
+        assert [form.identity for form in read_roster(source).forms] == ["301001/XM01"]
+    with pytest.raises(UnreadableFile, match=r"^单位名单 没有\.xlsx："):
+        read_roster("没有.xlsx")
+    with pytest.raises(WrongArgument):
+        read_roster(5)  # type: ignore[arg-type]
