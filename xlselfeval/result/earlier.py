@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from xlselfeval.files.sheet import Sheet
+from xlselfeval.result.remarks import Remark
 from xlselfeval.result.table import COLUMNS, ResultTable, result_table
 from xlselfeval.review.review import Review
 from xlselfeval.sheet_names import COMPARISON, RESULT_SHEET, SIGNATURES, TODO
@@ -25,16 +26,32 @@ def free_name(taken: Collection[str]) -> str:
 def result_tables(
     reviews: Sequence[Review], old: Sequence[Sheet], *, file: str, today: date
 ) -> list[ResultTable]:
-    """The tables of a workbook's reviews, with the remarks of its earlier result sheets, in their order."""
-    remarks = [*(remarks_of(sheet) for sheet in old), *({} for _ in reviews)]
+    """The tables of a workbook's reviews, with the remarks of its earlier result sheets."""
+    earlier = _earlier_sheets(reviews, old)
     return [
-        result_table(review, file=file, today=today, remarks=said)
-        for review, said in zip(reviews, remarks, strict=False)
+        result_table(review, file=file, today=today, remarks=remarks_of(sheet) if sheet else None)
+        for review, sheet in zip(reviews, earlier, strict=True)
     ]
 
 
-def remarks_of(sheet: Sheet) -> dict[str, tuple[str, str]]:
-    """What people wrote beside the findings: 位置 → (单位说明, 财政处理)."""
+def _earlier_sheets(reviews: Sequence[Review], old: Sequence[Sheet]) -> list[Sheet | None]:
+    """The earlier result of each form: the one that names its sheet, else the next that is left."""
+    left = list(old)
+    found: list[Sheet | None] = []
+    for review in reviews:
+        fact = f"工作表：{review.evidence.submission.sheet}　　"
+        named = (
+            one for one in left if any(fact in cell.text for cell in one.cells.values() if cell.column == 1)
+        )
+        sheet = next(named, None)
+        if sheet is not None:
+            left.remove(sheet)
+        found.append(sheet)
+    return [sheet or (left.pop(0) if left else None) for sheet in found]
+
+
+def remarks_of(sheet: Sheet) -> dict[str, Remark]:
+    """What people wrote beside the findings, by the text of 位置."""
     found = {}
     for row in _todo_rows(sheet):
         said = tuple(

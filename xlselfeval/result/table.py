@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from xlselfeval.cell import Cell
 from xlselfeval.files.text_width import text_lines
+from xlselfeval.result.remarks import Remark, take_remarks
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.figures import UNSCORED, figures_line, unevaluated_formulas
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
@@ -70,17 +71,17 @@ class ResultTable:
 
 
 def result_table(
-    review: Review, *, file: str, today: date, remarks: Mapping[str, tuple[str, str]] | None = None
+    review: Review, *, file: str, today: date, remarks: Mapping[str, Remark] | None = None
 ) -> ResultTable:
     """The table for one reviewed form: what a unit must act on first, without the bureau's findings.
 
-    `remarks` is what people wrote into an earlier sheet, 位置 → (单位说明, 财政处理): it is kept
-    beside the same place, or listed at the end where that place has no finding any more.
+    `remarks` is what people wrote into an earlier sheet, by the text of 位置: it is kept beside the findings at
+    the same place, or listed at the end where that place has no finding any more.
     """
-    said = dict(remarks or {})
+    left = dict(remarks or {})
     findings = review.for_unit
-    rows = [*_head(review, findings, file, today), *_todo(findings, said), *_comparison(review)]
-    rows += _basis(review, said)  # with the remarks that found no place
+    rows = [*_head(review, findings, file, today), *_todo(review, left), *_comparison(review)]
+    rows += _basis(review, left)
     return ResultTable(sheet=review.evidence.submission.sheet, rows=tuple(rows), footer=_footer(review))
 
 
@@ -131,46 +132,37 @@ def _figures(review: Review, findings: Sequence[Finding]) -> str:
     return f"{figures_line(review.declared, review.recomputed)} ｜ {said}"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Entry:
-    """Findings at one cell, said as one."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def first(self) -> Finding:
-        return self.findings[0]
-
-
-def _entries(findings: Iterable[Finding]) -> list[_Entry]:
-    """Findings of the same cell together, in the order of the gravest."""
+def _entries(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Put the findings of one cell together, in the order of the gravest."""
     groups: dict[object, list[Finding]] = {}
     for finding in findings:
-        key = (finding.sheet, finding.cell) if finding.cell else (finding.name, finding.situation)
+        key = (finding.sheet, finding.cell) if finding.cell else (finding.name, finding.subject)
         groups.setdefault(key, []).append(finding)
-    return [_Entry(tuple(group)) for group in groups.values()]
+    return list(groups.values())
 
 
-def _todo(findings: Sequence[Finding], remarks: dict[str, tuple[str, str]]) -> list[TableRow]:
+def _todo(review: Review, remarks: dict[str, Remark]) -> list[TableRow]:
+    """The block of findings; remarks that find their place are taken out of `remarks`."""
     captions = (
         TableCell("序号", "head"), TableCell("要求", "head"), TableCell("位置", "head"), TableCell("填报", "head"),
         TableCell("核对情况", "head", 4), TableCell("请您做", "head", 3), TableCell("单位说明", "head"), TableCell("财政处理", "head"),
     )  # fmt: skip
     rows = [_row(TableCell(TODO, "section", COLUMNS), least=24), _row(*captions)]
-    if not findings:
+    entries = _entries(review.for_unit)
+    if not entries:
         rows.append(_row(TableCell("没有需要处理的问题。", "good", COLUMNS)))
-    for number, entry in enumerate(_entries(findings), 1):
-        first = entry.first
-        where = first.location
+    remarked = take_remarks(entries, remarks, review.evidence.issued_names)
+    for number, (entry, remark) in enumerate(zip(entries, remarked, strict=True), 1):
+        first = entry[0]
         rows.append(
             _row(
                 TableCell(Decimal(number), "centre"),
                 TableCell(f"【{SEVERITY_WORDS[first.severity]}】", _LOOK_OF_SEVERITY[first.severity]),
-                TableCell(where, "link" if first.cell else "cell", link=first.cell),
-                TableCell(next((one.found for one in entry.findings if one.found), "（空白）")),
-                TableCell("；\n".join(one.situation for one in entry.findings) + "。", "cell", 4),
-                TableCell("\n".join(dict.fromkeys(one.action for one in entry.findings)), "cell", 3),
-                *(TableCell(text or None) for text in remarks.pop(where, ("", ""))),
+                TableCell(first.location, "link" if first.cell else "cell", link=first.cell),
+                TableCell(next((one.found for one in entry if one.found), "（空白）")),
+                TableCell("；\n".join(one.situation for one in entry) + "。", "cell", 4),
+                TableCell("\n".join(dict.fromkeys(one.action for one in entry)), "cell", 3),
+                *(TableCell(text or None) for text in remark),
             )
         )
     return rows
@@ -333,7 +325,8 @@ def _total_line(review: Review) -> _Line:
     )  # fmt: skip
 
 
-def _basis(review: Review, remarks: Mapping[str, tuple[str, str]]) -> list[TableRow]:
+def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
+    """The block of rules and limits, with the remarks that found no place."""
     scheme = review.evidence.scheme
     rows = [_row(TableCell(BASIS, "section", COLUMNS), least=24)]
     submission = review.evidence.submission

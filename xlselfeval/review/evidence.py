@@ -198,6 +198,12 @@ class Evidence:
             sheet=self.submission.sheet, **values,
         )  # fmt: skip
 
+    @property
+    def issued_names(self) -> dict[str, str]:
+        """The issued names of indicators that were renamed, by the names that they have now."""
+        issued = () if self.submission.record is None else self.submission.record.rows
+        return {self.rows[other].row.name: issued[place].name for place, other in self.matches.renamed}
+
     def subject_at(self, cell: Cell) -> str:
         """The id of the place that a cell belongs to; the cell's own where it is none of the form's answers."""
         places = (

@@ -1,0 +1,104 @@
+"""Remarks in a checked copy that comes back: they stay with the indicator or field, whatever has moved."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from support.foreign_forms import NATIONAL, draw_national, saved
+from support.forms import reviewed, with_row
+from support.issued_variants import form
+
+from xlselfeval.checking import check, check_submission
+from xlselfeval.files.open import open_workbook
+from xlselfeval.result.checked_copy import checked_copy
+from xlselfeval.result.remarks import Remark
+from xlselfeval.result.table import result_table
+from xlselfeval.review.review import Review
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.sheet_names import COMPARISON
+
+HUNAN = load_scheme("hunan-department-2020")
+SAID: Remark = ("已核实", "同意")
+
+
+def remarked(review: Review, remarks: dict[str, Remark]) -> tuple[dict[str, Remark], list[str]]:
+    """位置 → remark of each entry that has one, and the remarks that found no place."""
+    rows = result_table(review, file="甲.xlsx", today=date(2021, 3, 5), remarks=remarks).rows
+    end = next(place for place, row in enumerate(rows) if row.cells[0].value == COMPARISON)
+    entries = [[cell.value for cell in row.cells] for row in rows[:end] if len(row.cells) == 8]
+    found = {str(one[2]): (str(one[6] or ""), str(one[7] or "")) for one in entries[1:] if one[6] or one[7]}
+    left = [str(row.cells[1].value) for row in rows[end:] if row.cells[0].value == "上次说明"]
+    return found, left
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("H12 培训人数 得分", "H12 培训人数 得分"), ("H15 培训人数 得分", "H12 培训人数 得分"), ("H12 培训人次 得分", "H12 培训人数 得分"),
+        ("H19 总分", "H19 总分"), ("H25 总分", "H19 总分"),
+    ],
+)  # fmt: skip
+def test_a_remark_is_matched_by_its_place(text: str, place: str) -> None:
+    """A remark is found at its text, at another cell of its indicator or field, or at its cell under another name."""
+    review = reviewed(table=with_row(0, score="14"), total="98")
+    assert remarked(review, {text: SAID}) == ({place: SAID}, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["H15 别的指标 得分", "H13 培训人数 指标值", "培训人数 得分", "H12 培训人数 得分说明"]
+)
+def test_a_remark_of_another_place_is_listed_at_the_end(text: str) -> None:
+    """A remark whose indicator, part or cell has no finding any more is kept among the notes."""
+    found, left = remarked(reviewed(table=with_row(0, score="14"), total="98"), {text: SAID})
+    assert (found, left) == ({}, [f"{text}：已核实；同意"])
+
+
+def test_a_remark_follows_a_renamed_indicator() -> None:
+    """An issued indicator is known under its issued name and under the one that the unit has given it."""
+    renamed = check_submission(HUNAN, form(with_row(0, score="14", name="培训人次")))
+    assert remarked(renamed, {"H17 培训人数 得分": SAID}) == ({"H12 培训人次 得分": SAID}, [])
+    assert remarked(renamed, {"H12 培训人次 得分": SAID}) == ({"H12 培训人次 得分": SAID}, [])
+
+
+def test_the_exact_place_goes_first() -> None:
+    """A remark at its own cell is not given to another row of that name."""
+    table = with_row(0, score="14").splitlines()
+    twice = "\n".join([*table, table[0]])
+    review = reviewed(table=twice)
+    texts = [f"H{row} 培训人数 得分" for row in (19, 12)]
+    remarks: dict[str, Remark] = {text: (text, "") for text in texts}
+    assert remarked(review, remarks) == ({text: (text, "") for text in texts}, [])
+
+
+def test_each_form_keeps_its_own_remarks() -> None:
+    """In a workbook of several forms a remark belongs to the form on the sheet that its result names."""
+    book = Workbook()
+    book.remove(book["Sheet"])
+    for name in ("甲项目", "乙项目"):
+        draw_national(
+            book.create_sheet(name), [NATIONAL[0], *([*row[:6], 9, *row[7:]] for row in NATIONAL[3:])]
+        )
+    copy = load_workbook(io.BytesIO(checked(saved(book))))
+    copy["核对结果(2)"].cell(_first_entry(copy["核对结果(2)"]), 12).value = "乙的说明"
+    copy.move_sheet("乙项目", -1)
+    again = load_workbook(io.BytesIO(checked(saved(copy))))
+    said = {
+        again[name].cell(2, 1).value.partition("工作表：")[2][:3]: again[name]
+        .cell(_first_entry(again[name]), 12)
+        .value
+        for name in ("核对结果", "核对结果(2)")
+    }
+    assert said == {"甲项目": None, "乙项目": "乙的说明"}
+
+
+def checked(data: bytes) -> bytes:
+    """The checked copy of a workbook."""
+    return checked_copy(open_workbook(data), check(data), file="返回.xlsx", today=date(2023, 3, 1))
+
+
+def _first_entry(sheet: Worksheet) -> int:
+    return next(cell.row for cell in sheet["A"] if cell.value == "序号") + 1

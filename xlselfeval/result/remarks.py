@@ -1,0 +1,62 @@
+"""Remarks in an earlier 核对结果 sheet, matched to the findings of a new check by their places.
+
+A remark is known by the text of its 位置 (H15 发布信息 得分). What moves or is renamed in the form changes that text: then
+the indicator with its part counts, under its own or its issued name, and last the cell with its part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from xlselfeval.review.finding import Finding
+
+Remark = tuple[str, str]  # 单位说明, 财政处理
+_NOTHING: Remark = ("", "")
+_ADDRESS = re.compile(r"([A-Z]{1,3}\d+) (.*)", re.DOTALL)
+
+
+def take_remarks(
+    entries: Sequence[Sequence[Finding]], remarks: dict[str, Remark], issued_names: Mapping[str, str]
+) -> list[Remark]:
+    """Take the remark of each entry out of `remarks`.
+
+    An entry is the findings at one place. `issued_names` gives the issued names of indicators that were renamed.
+    """
+    found: dict[int, Remark] = {}
+    for match in (_same_text, _same_indicator, _same_cell):
+        for number, findings in enumerate(entries):
+            if number not in found:
+                text = next((one for one in remarks if match(one, findings, issued_names)), None)
+                if text is not None:
+                    found[number] = remarks.pop(text)
+    return [found.get(number, _NOTHING) for number in range(len(entries))]
+
+
+def _same_text(text: str, findings: Sequence[Finding], issued_names: Mapping[str, str]) -> bool:
+    return any(text == one.location for one in findings)
+
+
+def _same_indicator(text: str, findings: Sequence[Finding], issued_names: Mapping[str, str]) -> bool:
+    """The same indicator or field at another cell, or an indicator under its issued name."""
+    address = _ADDRESS.fullmatch(text)
+    return address is not None and address[2] in set(_names(findings, issued_names))
+
+
+def _names(findings: Sequence[Finding], issued_names: Mapping[str, str]) -> Iterator[str]:
+    for one in findings:
+        if one.subject.startswith("cell/"):  # nothing but the cell tells it from others of its part
+            continue
+        if one.indicator:
+            yield f"{one.indicator} {one.part}"
+            yield f"{issued_names.get(one.indicator, one.indicator)} {one.part}"
+        else:
+            yield one.part
+
+
+def _same_cell(text: str, findings: Sequence[Finding], issued_names: Mapping[str, str]) -> bool:
+    """An indicator under a third name, in its cell."""
+    address = _ADDRESS.fullmatch(text)
+    return address is not None and any(
+        one.indicator and one.cell == address[1] and address[2].endswith(f" {one.part}") for one in findings
+    )
