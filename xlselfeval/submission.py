@@ -162,6 +162,9 @@ class Submission:
     rivals: tuple[RivalColumns, ...] = ()
     unknown_captions: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Submission {self.sheet}: {self.year or 'no year'}, {len(self.rows)} indicators>"
+
     def field(self, name: str) -> Cell | None:
         """The value cell of a heading field, or None when the form has no such caption."""
         return next((cell for key, cell in self.fields if key == name), None)

@@ -20,7 +20,7 @@ from xlselfeval.batch.results.outcome import FileResult, FormResult
 from xlselfeval.batch.results.store import open_store, save_result
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
-from xlselfeval.result.json_record import review_record
+from xlselfeval.review.record import review_record
 
 TODAY, DUE = date(2025, 4, 10), date(2025, 3, 31)
 EDUCATION = due_form(1, project_code="XM01", project="校舍维修", due=DUE, other_names=("市教育委员会",), budget_adjusted=Decimal("120.5"), treasury_spent=Decimal(118))  # fmt: skip

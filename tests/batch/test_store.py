@@ -24,7 +24,7 @@ from xlselfeval.batch.results.schema import TABLES
 from xlselfeval.batch.sources import Source
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.checking import Checker, check
-from xlselfeval.result.json_record import review_record
+from xlselfeval.review.record import review_record
 
 NOW = datetime(2021, 4, 1, 9, 30)
 

@@ -37,8 +37,8 @@ from xlselfeval.files.vba.cfb_writer import compound_file
 from xlselfeval.form.fill import answers_at, fill
 from xlselfeval.form.generate import generate
 from xlselfeval.layout import plan
-from xlselfeval.result.json_record import review_record
 from xlselfeval.review.not_checked import limits_of
+from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 

@@ -42,8 +42,8 @@ from xlselfeval.formulas.spelling import plain_formula
 from xlselfeval.formulas.values import FormulaValues
 from xlselfeval.layout import LAST_PRINTED
 from xlselfeval.reading.read import read_workbook
-from xlselfeval.result.json_record import review_record
 from xlselfeval.review.figures import unevaluated_formulas
+from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.sheet_names import FORM_SHEET

@@ -16,11 +16,11 @@ from support.forms import SHEET, reviewed
 from xlselfeval.cell import Cell
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.issue_record import RecordSource
-from xlselfeval.result.json_record import error_record, review_record
 from xlselfeval.result.message_box import checked_message, rescored_message, written_message
 from xlselfeval.result.table import result_table
 from xlselfeval.review.explain import explain
 from xlselfeval.review.not_checked import limits_of
+from xlselfeval.review.record import error_record, review_record
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain

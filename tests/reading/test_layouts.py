@@ -16,8 +16,8 @@ from support.layouts import Table, at, changed, review, reviews, table
 
 from xlselfeval.errors import TemplateError
 from xlselfeval.form.generate import generate
-from xlselfeval.result.json_record import review_record
 from xlselfeval.result.table import result_table
+from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import issuing_ids, load_scheme, scheme_ids
 

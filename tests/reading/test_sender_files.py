@@ -35,8 +35,8 @@ from xlselfeval.demo import issued_form
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.form.generate import generate
 from xlselfeval.reading.sender_files import read_sender_files
-from xlselfeval.result.json_record import review_record
 from xlselfeval.result.table import TableCell, result_table
+from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 

@@ -13,8 +13,8 @@ from support.forms import reviewed, with_row
 
 from xlselfeval.batch.frames import findings_frame
 from xlselfeval.batch.results.store import open_store
-from xlselfeval.result.json_record import review_record
-from xlselfeval.result.record_fields import (
+from xlselfeval.review.record import review_record
+from xlselfeval.review.record_fields import (
     FINDING_FIELDS,
     ROW_FIELDS,
     Field,

@@ -32,7 +32,7 @@ from support.issuing import (
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.form.generate import generate
-from xlselfeval.result.json_record import review_record
+from xlselfeval.review.record import review_record
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
 

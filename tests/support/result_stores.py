@@ -13,7 +13,7 @@ from support.forms import reviewed, with_row
 from xlselfeval.batch.results.outcome import FileResult, FormResult
 from xlselfeval.batch.results.store import save_result
 from xlselfeval.cell import Cell
-from xlselfeval.result.json_record import review_record
+from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
 

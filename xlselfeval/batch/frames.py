@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlselfeval.batch.results.outcome import FileResult, FormResult
 from xlselfeval.data_frames import load_pandas
-from xlselfeval.result.record_fields import FINDING_FIELDS
+from xlselfeval.review.record_fields import FINDING_FIELDS
 
 if TYPE_CHECKING:
     import pandas as pd

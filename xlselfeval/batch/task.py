@@ -22,8 +22,8 @@ from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.files.vba.cfb_reader import SIGNATURE as COMPOUND_FILE
 from xlselfeval.resources import templates_folder
 from xlselfeval.result.checked_copy import checked_copy, write_whole
-from xlselfeval.result.json_record import review_record
 from xlselfeval.result.save_copy import free_path, save_copy
+from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import amount_of, half_up, plain
 from xlselfeval.scoring.text import compact

@@ -64,7 +64,7 @@ def check(
     import json
 
     if as_json:
-        from xlselfeval.result.json_record import error_record, review_record
+        from xlselfeval.review.record import error_record, review_record
     else:
         from xlselfeval.cli import terminal
     paths = expand_patterns(files)

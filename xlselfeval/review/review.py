@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from xlselfeval.errors import Fault, SchemeError
 from xlselfeval.review.catalogue import CATALOGUE
@@ -22,6 +23,11 @@ from xlselfeval.review.checks import (
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import Figures, Recomputed, declared_figures, recomputed_figures
 from xlselfeval.review.finding import SEVERITIES, Finding, numbered
+from xlselfeval.review.notebook import review_frame, review_html, review_line
+from xlselfeval.review.record import Record, review_record
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Check = Callable[[Evidence], Iterator[Finding]]
 
@@ -96,6 +102,23 @@ class Review:
         if self.count("error"):
             return "退回修改"
         return "请核实" if self.count("warning") else "通过"
+
+    def __repr__(self) -> str:
+        return f"<Review {review_line(self)}>"
+
+    def to_dict(self, file: str = "") -> Record:
+        """Return the JSON record that `check --json` prints, numbers as strings; `file` is the name in it."""
+        return review_record(file, self)
+
+    def to_frame(self, table: Literal["findings", "rows"] = "findings") -> pd.DataFrame:
+        """Return the findings, or the rows of the form, as a data frame with the fields of the JSON record.
+
+        Numbers are floats. Raises SelfEvalError without pandas.
+        """
+        return review_frame(self, table)
+
+    def _repr_html_(self) -> str:
+        return review_html(self)
 
 
 def review(evidence: Evidence) -> Review:

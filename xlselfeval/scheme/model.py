@@ -134,6 +134,9 @@ class Scheme:
     issues: bool = True
     recognitions: tuple[Recognition, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Scheme {self.id}, scored by {self.profile.id}>"
+
     @property
     def fields(self) -> tuple[HeadingField, ...]:
         """All heading fields in reading order."""

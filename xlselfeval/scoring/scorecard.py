@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from xlselfeval.data_frames import load_pandas
 from xlselfeval.scoring.actual import Actual
 from xlselfeval.scoring.result_words import Band
 from xlselfeval.scoring.target import Target
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COLUMNS = ("rule", "points", "low", "high", "reached", "working")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -48,3 +55,14 @@ class Scorecard:
     profile: str
     execution: RowScore | None
     rows: tuple[RowScore, ...]
+
+    def __repr__(self) -> str:
+        return f"<Scorecard by {self.profile}: {len(self.rows)} indicators>"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the rows as a data frame, the execution row first, if any; scores are floats; needs pandas."""
+        rows = [*([] if self.execution is None else [self.execution]), *self.rows]
+        frame: pd.DataFrame = load_pandas().DataFrame(
+            [[getattr(row, name) for name in _COLUMNS] for row in rows], columns=list(_COLUMNS)
+        )
+        return frame.astype(dict.fromkeys(("points", "low", "high"), "float64"))

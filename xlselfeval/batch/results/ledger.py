@@ -11,7 +11,7 @@ from datetime import date
 from xlselfeval.batch.results.matching import BatchFinding, Matched, Return, match
 from xlselfeval.form.instructions import instruction_lines
 from xlselfeval.form.validations import RESULTS
-from xlselfeval.result.record_fields import FINDING_FIELDS, record_of
+from xlselfeval.review.record_fields import FINDING_FIELDS, record_of
 from xlselfeval.roster.model import Roster
 from xlselfeval.scheme.load import issuing_ids, load_scheme
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xlselfeval.result.json_record import Record
+from xlselfeval.review.record import Record
 
 # Outcome → what people read. The first three are reviewed files.
 OUTCOMES = {

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results.outcome import REVIEWED
 from xlselfeval.files.xml_text import clean
-from xlselfeval.result.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow
 
 STATUS_WORDS = {
     "returned": "已报送",

@@ -1,7 +1,7 @@
 """The tables of the results store, and the reading of one that an earlier version wrote.
 
 Text columns hold what files say; numbers are texts of exact decimals (DECIMAL TEXT), which Parquet files and
-data frames get as doubles. The columns of rows and findings come from result/record_fields.py.
+data frames get as doubles. The columns of rows and findings come from review/record_fields.py.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from xlselfeval.result.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
+from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
 
 SCHEMA_VERSION = 2
 # What each table is sorted by when it is exported.

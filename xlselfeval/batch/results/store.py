@@ -17,8 +17,8 @@ from xlselfeval.batch.results.migrate import MIGRATED, migrate
 from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult
 from xlselfeval.batch.results.schema import SCHEMA, SCHEMA_VERSION
 from xlselfeval.errors import SelfEvalError
-from xlselfeval.result.json_record import Record
-from xlselfeval.result.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
+from xlselfeval.review.record import Record
+from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
 
 _WAIT = 30.0  # seconds for somebody who has the store open in another program
 _HEAD_FIELDS = ("sheet", "scheme", "profile", "year", "issued", "organization", "project")

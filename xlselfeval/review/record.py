@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from xlselfeval.cell import Cell
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.result.record_fields import FINDING_FIELDS, ROW_FIELDS, RecordRow, record_of
 from xlselfeval.review.not_checked import limits_of
-from xlselfeval.review.review import Review
+from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, RecordRow, record_of
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
+
+if TYPE_CHECKING:
+    from xlselfeval.review.review import Review
 
 Record = dict[str, object]
 _FIGURES = ("total", "total_low", "total_high", "open_points", "grade", "grade_low", "grade_high", "points")

@@ -12,7 +12,7 @@ from support.forms import SHEET, cell, reviewed, submission, with_row
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check_submission
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.result.json_record import error_record, review_record
+from xlselfeval.review.record import error_record, review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 
