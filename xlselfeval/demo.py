@@ -13,11 +13,12 @@ from pathlib import Path
 from xlselfeval import layout as at
 from xlselfeval.checking import check
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.atomic import write_whole
 from xlselfeval.form.fill import answers_at, fill
 from xlselfeval.form.generate import generate
 from xlselfeval.layout import plan
 from xlselfeval.reading.read import read
-from xlselfeval.result.checked_copy import write_copy, write_whole
+from xlselfeval.result.checked_copy import write_copy
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator

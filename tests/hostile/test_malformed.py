@@ -23,8 +23,8 @@ from xlselfeval.checking import check
 from xlselfeval.cli.app import main
 from xlselfeval.cli.batch import _Lines
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.open import open_workbook
-from xlselfeval.result.checked_copy import write_whole
 from xlselfeval.review.review import Review
 
 SHEET, BOOK, LINKED, STYLES = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"  # fmt: skip

@@ -18,10 +18,11 @@ from xlselfeval.batch.results.outcome import FileResult, FormResult, outcome_of,
 from xlselfeval.cell import Cell
 from xlselfeval.checking import Checker
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.files.vba.cfb_reader import SIGNATURE as COMPOUND_FILE
 from xlselfeval.resources import templates_folder
-from xlselfeval.result.checked_copy import checked_copy, write_whole
+from xlselfeval.result.checked_copy import checked_copy
 from xlselfeval.result.save_copy import free_path, save_copy
 from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review

@@ -89,9 +89,9 @@ def new(
 
     方案是方案编号（见 xlselfeval schemes）或方案文件（.toml）的路径。
     """
+    from xlselfeval.files.atomic import write_whole
     from xlselfeval.form.fill import is_unfilled
     from xlselfeval.form.generate import generate
-    from xlselfeval.result.checked_copy import write_whole
     from xlselfeval.scheme.load import load_scheme
 
     loaded = load_scheme(scheme)

@@ -93,7 +93,7 @@ def answer(copy: Path, target: Path, name: str) -> int:
     写出了答复时退出码为 0：有没有问题、能不能核对，都写在答复里。
     """
     from xlselfeval.excel.answer import answer as answered
-    from xlselfeval.result.checked_copy import write_whole
+    from xlselfeval.files.atomic import write_whole
 
     write_whole(target, answered(copy, name or copy.name).encode("ascii"))
     return ExitStatus.OK

@@ -22,7 +22,7 @@ def roster(context: click.Context) -> int | None:
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 def new(file: Path) -> int:
     """生成一份空白的单位名单（.xlsx），附填写说明和示例。"""
-    from xlselfeval.result.checked_copy import write_whole
+    from xlselfeval.files.atomic import write_whole
     from xlselfeval.roster.template import new_roster
 
     if file.suffix.lower() != ".xlsx":

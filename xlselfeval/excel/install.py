@@ -105,7 +105,7 @@ def _refuse_unwritable(path: str, encoding: str) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    from xlselfeval.result.checked_copy import write_whole
+    from xlselfeval.files.atomic import write_whole
 
     try:
         write_whole(path, content)

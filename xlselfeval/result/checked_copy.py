@@ -7,13 +7,12 @@ insertion; sheets of ours from an earlier check are replaced. The sheet comes la
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile, in_a_line, reason
+from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.files.package import TYPES
@@ -98,25 +97,6 @@ def changed_parts(workbook: PackageWorkbook) -> set[str]:
     """The parts of a package that a copy may have different."""
     styles = workbook.styles_part
     return {"[Content_Types].xml", workbook.part, rels_part(workbook.part)} | ({styles} if styles else set())
-
-
-def write_whole(target: Path, data: bytes) -> None:
-    """Write a file under a temporary name beside it and rename: an interrupted run leaves no half file."""
-    temporary = target.with_name(f".~{os.getpid()}{target.suffix}")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary.unlink(
-            missing_ok=True
-        )  # of a killed process of this number, or a link that somebody laid there
-        with temporary.open("xb") as file:
-            file.write(data)
-        temporary.replace(target)
-    except OSError as error:
-        why = f"不能写入 {in_a_line(str(target))}：{reason(error)}；请关闭正开着的文件，或换一个文件夹（-o）"
-        raise UnreadableFile("locked", why) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def checked_copy(

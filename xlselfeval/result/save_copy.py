@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile, in_a_line
+from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.paths import canonical_path
-from xlselfeval.result.checked_copy import checked_copy, may_write, write_whole
+from xlselfeval.result.checked_copy import checked_copy, may_write
 from xlselfeval.review.review import Review
 
 _MOST_NUMBERS = 99  # of names that are tried

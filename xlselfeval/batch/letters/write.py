@@ -24,7 +24,7 @@ from xlselfeval.batch.letters.values import Values
 from xlselfeval.batch.results.states import merge_states
 from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.errors import TemplateError, reason
-from xlselfeval.files.atomic import whole_file
+from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.xml_text import clean
 from xlselfeval.resources import templates_folder
 from xlselfeval.roster.file_names import safe_name
@@ -210,8 +210,7 @@ class _Outcome:
             self.kept.append(target)
             number += 1
             target = folder / f"{name}-新{number}.docx"
-        with whole_file(target) as temporary:
-            temporary.write_bytes(content)
+        write_whole(target, content)
         return target
 
     def sweep(self, folder: Path, written: set[Path]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from xlselfeval.batch.results.schema import DECIMAL, TABLES
 from xlselfeval.errors import SelfEvalError, reason
+from xlselfeval.files.atomic import whole_file
 
 _BATCH = 10_000  # lines in memory at a time
 
@@ -27,20 +28,21 @@ def export_parquet(store: sqlite3.Connection, folder: Path) -> tuple[Path, ...]:
 
 
 def _export(store: sqlite3.Connection, table: str, folder: Path, arrow: Any, parquet: Any) -> Path:
-    """One table, written beside its place and renamed, so that no half file is left."""
+    """Write one table; the file is whole or not there."""
     columns = [(row["name"], row["type"]) for row in store.execute(f"PRAGMA table_info({table})")]
     schema = arrow.schema([(name, _type(kind, arrow)) for name, kind in columns])
     target = folder / f"{table}.parquet"
-    temporary = target.with_name(f".~{target.name}")
     lines = store.execute(f"SELECT * FROM {table} ORDER BY {TABLES[table]}")
-    with parquet.ParquetWriter(temporary, schema, compression="zstd") as writer:
+    with (
+        whole_file(target) as temporary,
+        parquet.ParquetWriter(temporary, schema, compression="zstd") as writer,
+    ):
         while rows := lines.fetchmany(_BATCH):
             arrays = [
                 arrow.array([_value(kind, row[name]) for row in rows], type=schema.field(name).type)
                 for name, kind in columns
             ]
             writer.write_table(arrow.Table.from_arrays(arrays, schema=schema))
-    temporary.replace(target)
     return target
 
 
