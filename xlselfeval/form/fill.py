@@ -12,7 +12,7 @@ from xlselfeval.files.package import Package
 from xlselfeval.files.sheet import read_sheet
 from xlselfeval.files.workbook import PackageWorkbook
 from xlselfeval.files.xml_edit import EditedPart, Node
-from xlselfeval.files.xml_text import content as escaped
+from xlselfeval.files.xml_text import content
 from xlselfeval.files.zip_members import copy_with
 from xlselfeval.formulas.issued import live_formulas
 from xlselfeval.formulas.live_formula import Value
@@ -40,10 +40,10 @@ def fill(
     cells = _cells_of(answered)
     for ref, answer in answers.items():
         answered.replace(cells[ref], _answer_xml(cells[ref], answer))
-    content = answered.content()
-    written = read_sheet(content, part.part, part.name, False, workbook.book)
+    filled = answered.content()
+    written = read_sheet(filled, part.part, part.name, False, workbook.book)
     values = live_values(live_formulas(scheme), {cell.ref: cell for cell in written.cells.values()})
-    calculated = EditedPart(content, part.part)
+    calculated = EditedPart(filled, part.part)
     cells = _cells_of(calculated)
     for ref, value in values.items():
         formula = cells[ref].find("f")
@@ -70,7 +70,7 @@ def _answer_xml(cell: Node, answer: Decimal | str) -> str:
     """Return the XML of a cell with an answer in it."""
     if isinstance(answer, Decimal):
         return f"<c{_place(cell)}><v>{plain(answer)}</v></c>"
-    text = f'<t xml:space="preserve">{escaped(answer)}</t>'
+    text = f'<t xml:space="preserve">{content(answer)}</t>'
     return f'<c{_place(cell)} t="inlineStr"><is>{text}</is></c>'
 
 
@@ -79,7 +79,7 @@ def _result_xml(cell: Node, formula: str, value: Value) -> str:
     if isinstance(value, Decimal):
         shown = repr(float(value)) if value != value.to_integral_value() else plain(value)
         return f"<c{_place(cell)}>{formula}<v>{shown}</v></c>"
-    return f'<c{_place(cell)} t="str">{formula}<v>{escaped(value or "")}</v></c>'
+    return f'<c{_place(cell)} t="str">{formula}<v>{content(value or "")}</v></c>'
 
 
 def _place(cell: Node) -> str:

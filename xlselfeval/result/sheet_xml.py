@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xlselfeval.cell import column_letters
-from xlselfeval.files.xml_text import LONGEST_TEXT, escaped
+from xlselfeval.files.xml_text import attribute, cell_text, content
 from xlselfeval.result.table import COLUMNS, ResultTable, TableCell
 from xlselfeval.scoring.number import plain
 
@@ -28,7 +28,7 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str) -> byte
                 merges.append(f'<mergeCell ref="{ref}:{column_letters(last)}{number}"/>')
             if cell.link:
                 place = "'" + table.sheet.replace("'", "''") + "'!" + cell.link
-                links.append(f'<hyperlink ref="{ref}" location="{_escaped(place)}"/>')
+                links.append(f'<hyperlink ref="{ref}" location="{attribute(cell_text(place))}"/>')
             column = last + 1
         rows.append(f'<row r="{number}" ht="{row.height:g}" customHeight="1">{"".join(cells)}</row>')
     columns = "".join(
@@ -46,7 +46,7 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str) -> byte
         + (f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else "")
         + '<printOptions horizontalCentered="1"/><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
-        f"<headerFooter><oddFooter>{_escaped(page_footer(table))}</oddFooter></headerFooter></worksheet>"
+        f"<headerFooter><oddFooter>{content(cell_text(page_footer(table)))}</oddFooter></headerFooter></worksheet>"
     ).encode()
 
 
@@ -60,9 +60,4 @@ def _cell_xml(ref: str, style: int, cell: TableCell) -> str:
         return f'<c r="{ref}" s="{style}"/>'
     if isinstance(cell.value, Decimal):
         return f'<c r="{ref}" s="{style}"><v>{plain(cell.value)}</v></c>'
-    return f'<c r="{ref}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_escaped(cell.value)}</t></is></c>'
-
-
-def _escaped(text: str) -> str:
-    """Text for an element or a quoted attribute, within Excel's length for a cell."""
-    return escaped(text, most=LONGEST_TEXT)
+    return f'<c r="{ref}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{content(cell_text(cell.value))}</t></is></c>'

@@ -16,7 +16,7 @@ from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
 from xlselfeval.files.sheet import Merge
 from xlselfeval.files.sheet_parser import MAIN
 from xlselfeval.files.text_width import text_lines
-from xlselfeval.files.xml_text import escaped
+from xlselfeval.files.xml_text import attribute, cell_text, content
 from xlselfeval.files.zip_members import zip_of
 
 Value = str | float | bool
@@ -89,7 +89,7 @@ def _relations(targets: Iterable[tuple[str, str]]) -> str:
 def _workbook(sheets: Sequence[ValueSheet], date1904: bool) -> str:
     names = excel_names([sheet.scan.name for sheet in sheets])
     entries = (
-        f'<sheet name="{escaped(name)}" sheetId="{number}" r:id="rId{number}"'
+        f'<sheet name="{attribute(cell_text(name))}" sheetId="{number}" r:id="rId{number}"'
         + (' state="veryHidden"/>' if sheet.hidden else "/>")
         for number, (name, sheet) in enumerate(zip(names, sheets, strict=True), 1)
     )
@@ -100,7 +100,7 @@ def _workbook(sheets: Sequence[ValueSheet], date1904: bool) -> str:
 def _styles(codes: Sequence[str]) -> str:
     """Plain styles: style 1 is General, then one for each format; thin lines, so that a form can be read."""
     formats = "".join(
-        f'<numFmt numFmtId="{number}" formatCode="{escaped(code)}"/>'
+        f'<numFmt numFmtId="{number}" formatCode="{attribute(cell_text(code))}"/>'
         for number, code in enumerate(codes, _FIRST_OWN_FORMAT)
     )
     xfs = "".join(
@@ -198,6 +198,6 @@ def _cell(row: int, column: int, value: Value, style: int) -> str:
     if isinstance(value, bool):
         return f'{start} t="b"><v>{int(value)}</v></c>'
     if isinstance(value, str):
-        return f'{start} t="inlineStr"><is><t xml:space="preserve">{escaped(value)}</t></is></c>'
+        return f'{start} t="inlineStr"><is><t xml:space="preserve">{content(cell_text(value))}</t></is></c>'
     whole = isinstance(value, float) and value.is_integer() and abs(value) < _EXACT
     return f"{start}><v>{int(value) if whole else repr(value)}</v></c>"
