@@ -24,6 +24,7 @@ from xlselfeval.sheet_names import RESULT_SHEET, is_record_sheet
 from xlselfeval.submission import Submission
 
 _SUFFIXES = (".xlsx", ".xlsm")
+_TEMPORARY = ("~$", ".~")  # lock files of Excel, and what a killed process left half written
 _TOLD_APART = ("organization", "project", "department")
 _NUMBERED = re.compile(r"[(（]\d+[)）]$|\s*-\s*副本$")
 
@@ -60,9 +61,10 @@ def read_sender_files(folder: Path, *, leave_out: Iterable[Path] = ()) -> Sender
     returned = {canonical_path(path) for path in leave_out}
     found, skipped = [], []
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in _SUFFIXES or path.name.startswith("~$") or not path.is_file():
+        parts = path.relative_to(folder).parts
+        if path.suffix.lower() not in _SUFFIXES or not path.is_file():
             continue
-        if RESULT_SHEET in path.relative_to(folder).parts[:-1]:
+        if RESULT_SHEET in parts[:-1] or any(part.startswith(_TEMPORARY) for part in parts):
             continue
         if returned and not returned.isdisjoint(map(canonical_path, (path, *path.parents))):
             continue
