@@ -16,7 +16,7 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.form.fill import answers_at, fill
 from xlselfeval.form.generate import generate
-from xlselfeval.layout import plan
+from xlselfeval.layout import plan_layout
 from xlselfeval.reading.read import read
 from xlselfeval.result.checked_copy import write_copy
 from xlselfeval.review.review import Review
@@ -103,7 +103,7 @@ def issued_form() -> bytes:
 def filled_form(issued: bytes) -> bytes:
     """Return the issued workbook filled in with the published figures, formulas calculated."""
     scheme = load_scheme(SCHEME)
-    places = plan(scheme, rows=0, indicators=_indicators())
+    places = plan_layout(scheme, rows=0, indicators=_indicators())
     answers: dict[tuple[int, int], Decimal | str | None] = {
         (places.goal_text, at.CATEGORY): _GOAL,
         (places.goal_text, at.ACTUAL): _DONE,

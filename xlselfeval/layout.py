@@ -1,4 +1,4 @@
-"""Which row and column a thing stands in, for everything that writes a form.
+"""The layout of a form that we issue: the rows and columns of everything in it.
 
 The nine columns of the published forms: A the vertical captions, B–D the indicator, E target,
 F actual, G points, H score, I note. The money block uses D–F for sums, G points, H rate,
@@ -34,7 +34,7 @@ MAX_ROWS = 400  # indicator rows; a published form has up to sixty
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FieldPlace:
-    """A heading field: its caption's column, and the columns its value is merged over."""
+    """A heading field: its row, the column of its caption, and the first and last column of its value."""
 
     field: HeadingField
     row: int
@@ -45,7 +45,7 @@ class FieldPlace:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class RowPlace:
-    """One indicator row; `indicator` is None where the unit fills in its own."""
+    """An indicator row; `indicator` is None where the unit fills in its own."""
 
     row: int
     category: str
@@ -55,7 +55,7 @@ class RowPlace:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Layout:
-    """Every row of a form, top to bottom."""
+    """The rows of a form, top to bottom; None where the form has no such row."""
 
     attachment: int | None
     title: int
@@ -85,29 +85,32 @@ class Layout:
         return self.fund_lines[-1] if self.fund_lines else self.fund_total
 
     def groups(self) -> Iterator[tuple[str, int, int]]:
-        """Each level-1 group with its first row and the row after its last."""
+        """Yield the name of each level-1 group, its first row, and the row after its last."""
         for name, group in groupby(self.rows, key=lambda place: place.category):
             rows = [place.row for place in group]
             yield name, rows[0], rows[-1] + 1
 
 
 def ref(row: int, column: int) -> str:
-    """The address of a cell: H20."""
+    """Return the address of a cell: H20."""
     return f"{column_letters(column)}{row}"
 
 
 def absolute(row: int, column: int) -> str:
-    """The address of a cell that stays when a formula is copied: $H$20."""
+    """Return the address of a cell that stays when a formula is copied: $H$20."""
     return f"${column_letters(column)}${row}"
 
 
 def span(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
-    """The address of a range."""
+    """Return the address of a range."""
     return f"{ref(first_row, first_column)}:{ref(last_row, last_column)}"
 
 
-def plan(scheme: Scheme, *, rows: int, indicators: Sequence[Indicator] | None) -> Layout:
-    """The layout of a form: approved indicators, and so many rows of the unit's own for each subcategory."""
+def plan_layout(scheme: Scheme, *, rows: int, indicators: Sequence[Indicator] | None) -> Layout:
+    """Lay out a form with approved indicators, and in each subcategory `rows` rows for the unit's own.
+
+    Raises TemplateError without any row, and with more than MAX_ROWS.
+    """
     next_row = STATUS_ROW + 1
 
     def take() -> int:
@@ -146,7 +149,7 @@ def _field_places(line: tuple[HeadingField, ...], row: int) -> list[FieldPlace]:
 def _wanted(
     scheme: Scheme, rows: int, indicators: Sequence[Indicator] | None
 ) -> list[tuple[str, str, Indicator | None]]:
-    """Category, subcategory and indicator of every row, in the scheme's order; None for a row of the unit's own."""
+    """Return category, subcategory and indicator of every row in the scheme's order; None for a row of the unit's own."""
     own = {
         (category.name, level2): rows for category in scheme.categories for level2 in category.subcategories
     }

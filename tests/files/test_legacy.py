@@ -36,7 +36,7 @@ from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.vba.cfb_writer import compound_file
 from xlselfeval.form.fill import answers_at, fill
 from xlselfeval.form.generate import generate
-from xlselfeval.layout import plan
+from xlselfeval.layout import plan_layout
 from xlselfeval.review.not_checked import limits_of
 from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
@@ -52,7 +52,7 @@ def honest() -> bytes:
     """An issued form in which everything is as it should be."""
     scheme, table = load_scheme("hunan-department-2020"), row_cells(HONEST)
     issued = generate(scheme, year=2020, organization="某市某局", indicators=indicators())
-    places = plan(scheme, rows=0, indicators=indicators())
+    places = plan_layout(scheme, rows=0, indicators=indicators())
     answers: dict[tuple[int, int], Decimal | str | None] = {
         (places.goal_text, at.CATEGORY): "完成全年工作任务。",
         (places.goal_text, at.ACTUAL): "全年工作任务已完成。",

@@ -1,4 +1,4 @@
-"""The form while it is filled in: do validations, highlights, checks and the status line say what is due?"""
+"""The form while it is filled in: validations, highlights, the check column and the status line."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def both_kinds(name: str) -> list[Worksheet]:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_every_input_has_one_validation_with_a_prompt(name: str) -> None:
-    """Is there an input without bounds, or with two rules, or a rule without words?"""
+    """Each input is covered by exactly one validation, which has a prompt and, where it refuses, an error message."""
     for sheet in both_kinds(name):
         rules = sheet.data_validations.dataValidation
         covered: dict[str, int] = {}
@@ -80,7 +80,7 @@ def test_every_input_has_one_validation_with_a_prompt(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_validations_stay_within_the_limits_of_excel(name: str) -> None:
-    """Is every text and formula short enough that Excel does not repair the file?"""
+    """Titles, prompts, messages and formulas are within the limits beyond which Excel repairs a file."""
     for sheet in both_kinds(name):
         for rule in sheet.data_validations.dataValidation:
             assert max(len(rule.promptTitle or ""), len(rule.errorTitle or "")) <= MOST_TITLE
@@ -101,7 +101,7 @@ def test_validations_stay_within_the_limits_of_excel(name: str) -> None:
     ids=lambda change: next(iter(change)),
 )
 def test_a_limit_overrun_is_an_error_when_the_workbook_is_built(change: dict[str, str]) -> None:
-    """Is a validation that Excel would drop refused instead of written?"""
+    """A validation that Excel would drop is a TemplateError, and is not written."""
     fine = Validation(
         cells="A1", kind="list", title="等级", prompt="请选择", error="请从列表选", first='"优,良"'
     )
@@ -114,13 +114,13 @@ def test_a_limit_overrun_is_an_error_when_the_workbook_is_built(change: dict[str
 
 
 def test_a_scheme_whose_captions_are_too_long_is_refused() -> None:
-    """Does a long money unit of a scheme end in an error, not in a dropped prompt?"""
+    """A money unit too long for a prompt is a TemplateError, so that no prompt is dropped."""
     with pytest.raises(TemplateError, match="数据验证"):
         generate(replace(load_scheme(HUNAN), money_unit="万元" * 120))
 
 
 def test_the_lists_offer_grade_comparator_and_result() -> None:
-    """Do the lists of the form hold what people choose from?"""
+    """The lists offer the comparators, the results and the grades of the scheme."""
     lists = {
         rule.formula1.strip('"').split(",")[0]: rule.formula1.strip('"').split(",")
         for rule in form_of(HUNAN).data_validations.dataValidation
@@ -132,7 +132,7 @@ def test_the_lists_offer_grade_comparator_and_result() -> None:
 
 
 def test_points_are_bounded_by_their_category() -> None:
-    """Does the rule for points name the sum of their own level-1 group, rows inserted at its end included?"""
+    """Points are bounded by the sum of their own level-1 group, in which rows inserted at its end count."""
     sheet = form_of(HUNAN, rows=1)
     rules = [
         rule
@@ -163,7 +163,7 @@ def approved(target: str, level2: str = "数量指标") -> Indicator:
     ],
 )
 def test_what_is_typed_is_shown_with_its_unit(target: str, level2: str, shown: str) -> None:
-    """Does a person who types 195 see 195篇, and one who types 98 see 98%?"""
+    """195 typed is shown as 195篇, and 98 as 98%."""
     sheet = form_of(HUNAN, year=2020, indicators=[approved(target, level2)])
     assert sheet["F13"].number_format == shown
     whole = [
@@ -176,7 +176,7 @@ def test_what_is_typed_is_shown_with_its_unit(target: str, level2: str, shown: s
 
 
 def test_a_number_shown_with_its_unit_is_read_back() -> None:
-    """Do 195 shown as 195篇 and 0.97 shown as 97% count as what they show?"""
+    """195 shown as 195篇 and 0.97 shown as 97% are read and scored as shown."""
     scheme = load_scheme(HUNAN)
     rows = [
         replace(approved("≥200篇"), points=Decimal(25)),
@@ -244,7 +244,7 @@ HONEST = {"E13": "≥10次", "D13": "某指标", "F13": Decimal(10), "G13": Deci
 def test_the_check_column_says_what_a_row_lacks(
     change: dict[str, Decimal | str], said: str, line: int | None
 ) -> None:
-    """Is each omission named beside its row and counted in the panel and the status line?"""
+    """Each omission is named beside its row and counted in the panel and in the status line."""
     scheme = load_scheme(HUNAN)
     answers = {cell: value for cell, value in (HONEST | change).items() if value != ""}
     data = fill(scheme, generate(scheme, year=2024, organization="某局", rows=1), answers)
@@ -259,7 +259,7 @@ def test_the_check_column_says_what_a_row_lacks(
 
 
 def test_a_percent_cell_is_always_read_as_a_percent() -> None:
-    """Is 98 pasted into a cell that shows 9800% not taken for 98%, and 120% not for 1.2?"""
+    """In a percent cell 98 pasted is 9800%, and 1.2 is 120%."""
     scheme = load_scheme(HUNAN)
     data = generate(scheme, year=2024, organization="某局", indicators=[approved("≥95%")])
     for typed, said in ((Decimal("0.98"), "完成"), (Decimal("1.2"), "完成"), (Decimal(98), "缺超额说明")):
@@ -268,7 +268,7 @@ def test_a_percent_cell_is_always_read_as_a_percent() -> None:
 
 
 def test_money_that_does_not_add_up_is_counted() -> None:
-    """Does the panel count a total that its fund lines do not give?"""
+    """The panel counts a total that differs from the sum of its fund lines."""
     scheme = load_scheme(HUNAN)
     money = {"E6": Decimal(200), "F6": Decimal(90), "E7": Decimal(60), "E8": Decimal(40), "F7": Decimal(90)}
     data = fill(scheme, generate(scheme, year=2024, rows=1), money)
@@ -277,7 +277,7 @@ def test_money_that_does_not_add_up_is_counted() -> None:
 
 @pytest.mark.parametrize("wrong", [{"name": " "}, {"points": Decimal(-5)}, {"points": Decimal(200)}])
 def test_approved_indicators_that_make_no_form_are_refused(wrong: dict[str, object]) -> None:
-    """Are a blank name and points out of range errors before anything is issued?"""
+    """A blank name and points out of range are TemplateErrors."""
     with pytest.raises(TemplateError):
         generate(load_scheme(HUNAN), indicators=[replace(approved("≥10次"), **wrong)])  # type: ignore[arg-type]
 
@@ -288,7 +288,7 @@ def test_approved_indicators_that_make_no_form_are_refused(wrong: dict[str, obje
     ids=lambda answers: next(iter(answers)),
 )  # fmt: skip
 def test_a_form_with_anything_in_it_is_not_blank(answers: dict[str, Decimal | str], tmp_path: Path) -> None:
-    """Is a form into which somebody has written one thing never taken for a blank one, which may be replaced?"""
+    """A form with a single entry anywhere is not blank, so that it is never replaced."""
     scheme, path = load_scheme(HUNAN), tmp_path / "form.xlsx"
     path.write_bytes(fill(scheme, generate(scheme, rows=1), {}))
     assert is_unfilled(path)
@@ -297,7 +297,7 @@ def test_a_form_with_anything_in_it_is_not_blank(answers: dict[str, Decimal | st
 
 
 def test_a_finished_form_says_so() -> None:
-    """Does the status line end the list when nothing is left?"""
+    """The status line of a complete form says that nothing is missing."""
     scheme = load_scheme(HUNAN)
     data = generate(scheme, year=2024, organization="某局", indicators=[approved("≥10次")])
     places = {
@@ -314,7 +314,7 @@ def test_a_finished_form_says_so() -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_highlights_use_no_array_constants_and_lie_on_inputs(name: str) -> None:
-    """Does Excel accept every condition, and is there one for each kind of omission?"""
+    """No condition has an array constant or more characters than Excel takes, and there are over twenty."""
     for sheet in both_kinds(name):
         formulas = [rule.formula[0] for rules in sheet.conditional_formatting for rule in rules.rules]
         assert all("{" not in formula and len(formula) < 8192 for formula in formulas)
@@ -323,7 +323,7 @@ def test_highlights_use_no_array_constants_and_lie_on_inputs(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_the_sheet_stays_usable_under_protection(name: str) -> None:
-    """May heights, widths, formats and rows change, is there no password, and does a scheme's password hold?"""
+    """Protection allows heights, widths, formats and new rows; it has a password only where the scheme sets one."""
     book = load_workbook(io.BytesIO(generate(load_scheme(name))))
     for sheet in (book["自评表"], book["填表说明"]):
         protection = sheet.protection
@@ -340,7 +340,7 @@ def test_the_sheet_stays_usable_under_protection(name: str) -> None:
 
 
 def test_rows_of_its_own_follow_the_approved_ones() -> None:
-    """Can a unit add an indicator in every subcategory of a form with approved indicators, and not change those?"""
+    """Open rows for the unit's own indicators follow the locked approved ones in every subcategory."""
     sheet = form_of(HUNAN, year=2024, indicators=[approved("≥10次")], rows=2)
     assert [sheet[f"D{row}"].value for row in (13, 14, 15)] == ["某指标", None, None]
     assert [sheet[f"E{row}"].protection.locked for row in (13, 14, 15)] == [True, False, False]
@@ -352,7 +352,7 @@ def test_rows_of_its_own_follow_the_approved_ones() -> None:
     "options", [{"rows": 2}, {"indicators": "approved", "rows": 1}], ids=["own", "approved"]
 )
 def test_rows_can_be_inserted_anywhere(options: dict[str, object], tmp_path: Path) -> None:
-    """Do inserted rows count in the totals, does the panel tell that they are not checked, and are they read?"""
+    """Inserted rows count in the totals, are counted as unchecked in the panel, are validated, and are read."""
     scheme = load_scheme(HUNAN)
     given = {key: [approved("≥10次")] if value == "approved" else value for key, value in options.items()}
     data = generate(scheme, year=2024, organization="某局", **given)  # type: ignore[arg-type]
@@ -390,7 +390,7 @@ def test_rows_can_be_inserted_anywhere(options: dict[str, object], tmp_path: Pat
 
 
 def test_our_functions_give_the_status_of_a_blank_form() -> None:
-    """Does a blank form list everything that is due, by the equal functions?"""
+    """The functions equal to the formulas give a blank form a status line with everything that is due."""
     scheme = load_scheme(HUNAN)
     data = generate(scheme)
     workbook = load_workbook(io.BytesIO(fill(scheme, data, {})), data_only=True)["自评表"]

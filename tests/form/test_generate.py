@@ -1,4 +1,4 @@
-"""The blank workbook: is it the published layout, deterministic, guarded, and the one in the repository?"""
+"""The blank workbook has the published layout, safe formulas, and the bytes of the one in the repository."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def parts(data: bytes) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_a_rebuild_gives_the_same_bytes(name: str) -> None:
-    """Is nothing of the time of day in the file?"""
+    """The same request gives the same bytes at any time."""
     scheme = load_scheme(name)
     assert generate(scheme, year=2021, organization="某局") == generate(
         scheme, year=2021, organization="某局"
@@ -38,14 +38,14 @@ def test_a_rebuild_gives_the_same_bytes(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_the_blank_workbooks_in_the_repository_are_up_to_date(name: str) -> None:
-    """Do the shipped blanks have the parts that `new` writes today? (python -m xlselfeval.blanks renews them)"""
+    """The shipped blanks have the parts that `new` writes today (python -m xlselfeval.blanks renews them)."""
     shipped = templates_folder() / f"{name}.xlsx"
     assert parts(shipped.read_bytes()) == parts(generate(load_scheme(name)))
 
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_the_sheets_and_their_protection(name: str) -> None:
-    """Are form, help and the hidden issue record there, formulas locked, inputs open, without a password?"""
+    """Form, instructions and the hidden issue record are there; formulas are locked, inputs open, without a password."""
     book = load_workbook(io.BytesIO(generate(load_scheme(name))))
     assert [(sheet.title, sheet.sheet_state) for sheet in book.worksheets] == [
         ("自评表", "visible"), ("填表说明", "visible"), ("_xlselfeval", "veryHidden"),
@@ -69,7 +69,7 @@ def test_the_sheets_and_their_protection(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_every_formula_guards_its_numbers(name: str) -> None:
-    """Is there a formula that would compare text with a number? Text >= number is TRUE in Excel."""
+    """Every formula that compares checks that it has numbers: a text >= a number is TRUE in Excel."""
     sheet = load_workbook(io.BytesIO(generate(load_scheme(name))))["自评表"]
     formulas = [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.data_type == "f"]
     assert formulas
@@ -82,7 +82,7 @@ def test_every_formula_guards_its_numbers(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_the_page(name: str) -> None:
-    """Is it A4 landscape, one page wide, with the heading repeated and the help beside the print area?"""
+    """The page is A4 landscape, one page wide, the heading repeated, the help columns outside the print area."""
     sheet = load_workbook(io.BytesIO(generate(load_scheme(name))))["自评表"]
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
@@ -92,7 +92,7 @@ def test_the_page(name: str) -> None:
 
 
 def test_a_text_that_looks_like_a_formula_stays_text() -> None:
-    """Is the name of a unit never a formula?"""
+    """The name of a unit that begins with = stays text."""
     sheet = load_workbook(io.BytesIO(generate(load_scheme("hunan-department-2020"), organization="=1+1")))[
         "自评表"
     ]
@@ -100,7 +100,7 @@ def test_a_text_that_looks_like_a_formula_stays_text() -> None:
 
 
 def test_rows_and_years_out_of_range_are_refused() -> None:
-    """Is a request that makes no form refused with an error of ours?"""
+    """A request that makes no form is a TemplateError."""
     scheme = load_scheme("hunan-department-2020")
     for wrong in ({"rows": 0}, {"year": 20}, {"indicators": []}, {"rows": 300}):
         with pytest.raises(TemplateError):
@@ -108,7 +108,7 @@ def test_rows_and_years_out_of_range_are_refused() -> None:
 
 
 def test_approved_indicators_are_printed_in_their_groups() -> None:
-    """Are indicators of a scheme put under their captions, in the scheme's order?"""
+    """Approved indicators come under their captions in the scheme's order, with the sums of their points."""
     mixed = indicators()[::-1]
     (form,) = read_workbook(open_workbook(generate(load_scheme("national-project-2020"), indicators=mixed)))
     assert [row.category for row in form.rows] == ["产出指标"] * 4 + ["效益指标"] * 2 + ["满意度指标"]
@@ -116,6 +116,6 @@ def test_approved_indicators_are_printed_in_their_groups() -> None:
 
 
 def test_a_wheel_would_carry_what_the_repository_has() -> None:
-    """Do schemes, profiles and macros lie where the package looks for them?"""
+    """Schemes and profiles lie where the package looks for them."""
     assert Path(templates_folder() / "profiles").is_dir()
     assert {path.suffix for path in templates_folder().iterdir() if path.is_file()} == {".toml", ".xlsx"}

@@ -1,4 +1,4 @@
-"""The lint for generated workbooks: are ours without fault, and does it report each fault that is planted?"""
+"""The lint for generated workbooks finds no fault in ours and reports each fault that is planted."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture
 def parts(copy: bytes) -> Parts:
-    """The copy with a project, a button, a shape and a ribbon: what every fault is planted in."""
+    """The copy with a project, a button, a shape and a ribbon, in which faults are planted."""
     found = unzipped(copy)
     MACROS(found)
     return found
@@ -73,7 +73,7 @@ def parts(copy: bytes) -> Parts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Planted:
-    """A fault and all that the lint says of it."""
+    """A planted fault and all that the lint reports of it."""
 
     id: str
     plant: Plant
@@ -215,43 +215,43 @@ MACRO_FAULTS = (
 PLANTED = (*PACKAGE_FAULTS, *BOOK_FAULTS, *SHEET_FAULTS, *FORMULA_FAULTS, *MACRO_FAULTS)
 
 
-# ------------------------------------------------------------------ questions
+# ------------------------------------------------------------------ tests
 
 
 @pytest.mark.parametrize("scheme", issuing_ids())
 def test_blank_and_issued_workbooks_have_no_fault(scheme: str) -> None:
-    """Is nothing wrong with what `new` writes, with and without approved indicators?"""
+    """Blank workbooks and those with approved indicators have no fault."""
     assert lint(generate(load_scheme(scheme))) == []
     assert lint(generate(load_scheme(scheme), year=2024, indicators=indicators())) == []
 
 
 @pytest.mark.parametrize("scheme", issuing_ids())
 def test_workbooks_with_macros_have_no_fault(scheme: str) -> None:
-    """Is nothing wrong with the same forms as .xlsm, with their project, buttons and ribbon?"""
+    """The same forms as .xlsm, with project, buttons and ribbon, have no fault."""
     assert lint(generate(load_scheme(scheme), macros=True)) == []
     assert lint(generate(load_scheme(scheme), indicators=indicators(), macros=True)) == []
 
 
 def test_the_checked_copy_has_no_fault(copy: bytes) -> None:
-    """Is nothing wrong with a returned form to which 核对结果 was added?"""
+    """A returned form to which 核对结果 was added has no fault."""
     assert lint(copy) == []
 
 
 def test_a_workbook_with_macros_has_no_fault(parts: Parts) -> None:
-    """Is the package that faults are planted in clean, with its project, button, shape and ribbon?"""
+    """The package in which faults are planted has none before."""
     assert lint(zipped(parts)) == []
 
 
 @pytest.mark.parametrize("fault", PLANTED, ids=lambda fault: fault.id)
 def test_a_planted_fault_is_reported(parts: Parts, fault: Planted) -> None:
-    """Does the lint report the planted fault, and nothing that does not follow from it?"""
+    """The lint reports the planted fault and what follows from it, nothing else."""
     fault.plant(parts)
     rules = parts[FORM].count(b"<dataValidation ")
     assert lint(zipped(parts)) == [line.replace("{}", str(rules)) for line in fault.faults]
 
 
 def test_every_check_has_a_planted_fault() -> None:
-    """Would a check that never reports anything go unnoticed?"""
+    """Each check reports at least one planted fault."""
     seen = {line.partition(":")[0] for fault in PLANTED for line in fault.faults}
     assert seen == {check.__name__ for check in CHECKS}
 
@@ -267,7 +267,7 @@ def messages() -> Iterator[tuple[str, str]]:
 
 
 def test_every_sentence_has_a_planted_fault() -> None:
-    """Is there a branch of a check that no planted fault reaches?"""
+    """Each sentence of each check is reported for some planted fault."""
     said = [line for fault in PLANTED for line in fault.faults]
     patterns = list(messages())
     assert {check for check, _ in patterns} == {check.__name__ for check in CHECKS}
@@ -275,7 +275,7 @@ def test_every_sentence_has_a_planted_fault() -> None:
 
 
 def test_what_is_allowed_is_not_reported(parts: Parts) -> None:
-    """Are the odd but legal things left alone?"""
+    """Unusual but legal formulas, lists and names are not reported."""
     legal = (
         'SUM(1,,-+2%)&"a""b;{"', "自评表!$A$1:'填表说明'!B2", "SUM($1:$2,A:$B)", "PI()+1.5E+3", "_xlfn.CONCAT(A1,_xlfn.IFS(A1=1,2))",
         'COUNT(FIND({0,1;-2,"a;b"},E12))', "COUNT((A1,B2))", "IF(A1<>B1, TRUE,#N/A)", "OFFSET(A1,1,1):B2",
@@ -289,7 +289,7 @@ def test_what_is_allowed_is_not_reported(parts: Parts) -> None:
 
 
 def test_ten_thousand_merges_take_a_moment(parts: Parts) -> None:
-    """Are overlaps found without comparing each range with each?"""
+    """An overlap among ten thousand merged ranges is found without comparing each with each."""
     rows = "".join(
         f'<mergeCell ref="{pair}"/>'
         for row in range(1000, 6000, 2)

@@ -1,4 +1,4 @@
-"""The form with buttons: are the macros of the kind that runs everywhere, and do they do what the file copy does?"""
+"""The form with buttons: its macros run in every office program and give the result of the checked copy."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def procedures() -> set[str]:
 
 @pytest.mark.parametrize("name", sorted(macro_sources()))
 def test_a_source_runs_wherever_macros_run(name: str) -> None:
-    """Is it ASCII, named as its file, strict, free of conditional compilation, Declare and auto-run?"""
+    """A source is ASCII, named as its file, strict, without conditional compilation, Declare, auto-run and type libraries."""
     source = (macros_folder() / f"{name}.bas").read_bytes().decode("ascii")
     lines = source.splitlines()
     assert lines[0] == f'Attribute VB_Name = "{name}"'
@@ -73,7 +73,7 @@ def test_a_source_runs_wherever_macros_run(name: str) -> None:
 
 
 def test_olevba_reads_the_sources_back() -> None:
-    """Does the project in the .xlsm hold the files of macros/, and nothing that starts by itself?"""
+    """The project in the .xlsm holds the files of macros/, and nothing that starts by itself."""
     parser = VBA_Parser("form.xlsm", data=macro_form())
     found = {
         file.rpartition(".")[0]: code.replace("\r\n", "\n").rstrip("\n")
@@ -89,12 +89,12 @@ def test_olevba_reads_the_sources_back() -> None:
 
 
 def test_the_same_form_gives_the_same_bytes() -> None:
-    """Are two .xlsm of the same form equal byte for byte?"""
+    """Two .xlsm of the same form are equal byte for byte."""
     assert with_buttons(filled_form(issued_form())) == macro_form()
 
 
 def test_openpyxl_opens_it_and_keeps_the_buttons() -> None:
-    """Are the sheets in order, hidden as they should be, and the buttons still there after keep_vba?"""
+    """The sheets are in order and hidden as intended, and openpyxl saves the buttons with keep_vba."""
     book = load_workbook(io.BytesIO(macro_form()), keep_vba=True)
     assert book.sheetnames == SHEETS
     states = [sheet.sheet_state for sheet in book.worksheets]
@@ -118,7 +118,7 @@ def buttons_in(vml: bytes) -> list[str]:
 
 
 def test_every_button_has_its_macro() -> None:
-    """Do form buttons and ribbon name procedures that exist?"""
+    """Buttons and ribbon name procedures that exist."""
     package = Package(macro_form())
     ribbon = package.xml("customUI/customUI14.xml")
     callbacks = [one.get("onAction") for one in ribbon.iter("{*}button")]
@@ -129,7 +129,7 @@ def test_every_button_has_its_macro() -> None:
 
 
 def test_the_package_says_what_is_in_it() -> None:
-    """Are content types and relationships of the new parts there, and nothing of the form changed?"""
+    """The new parts have content types and relationships, and the form is read and checked as before."""
     plain, macro = open_workbook(filled_form(issued_form())), open_workbook(macro_form())
     types = {one.get("PartName", one.get("Extension")): one.get("ContentType", "") for one in Package(macro_form()).xml("[Content_Types].xml")}  # fmt: skip
     assert types["/xl/workbook.xml"] == "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -144,11 +144,11 @@ def test_the_package_says_what_is_in_it() -> None:
         for workbook in (plain, macro)
         for review in Checker().check_workbook(workbook)
     ]
-    assert found[0] == found[1]  # the demonstration's form was issued without macros, which is told
+    assert found[0] == found[1]  # the demonstration's form was issued without macros, which is a finding
 
 
 def test_buttons_stand_side_by_side_beside_the_form() -> None:
-    """Do they begin in column K, of one size, in the first row, off the paper?"""
+    """The buttons begin in column K, of one size, in the first row, and are not printed."""
     package = Package(macro_form())
     widths = [
         load_workbook(io.BytesIO(macro_form())).worksheets[0].column_dimensions[letter].width
@@ -175,12 +175,12 @@ def test_buttons_stand_side_by_side_beside_the_form() -> None:
     ("left", "place"), [(0, (0, 0)), (74, (0, 74)), (75, (1, 0)), (95, (2, 0)), (170, (3, 11))]
 )
 def test_an_anchor_is_the_column_and_the_way_into_it(left: int, place: tuple[int, int]) -> None:
-    """Where does a distance fall in columns of 75 and 20 pixels, and in usual ones behind them?"""
+    """A distance falls into columns of 75 and 20 pixels, then into columns of the default width."""
     assert anchor(left, [75, 20]) == place
 
 
 def test_python_is_asked_for_four_things() -> None:
-    """Which commands go to RunPython, and are they functions of ours?"""
+    """RunPython is given four functions of the package."""
     texts = [text for source in macro_sources().values() for text in re.findall(r'"(import [^"]*)"', source)]
     assert [re.fullmatch(r"import xlselfeval\.buttons; xlselfeval\.buttons\.(\w+)\(\)", text)[1] for text in texts] == [  # type: ignore[index]
         "check", "rescore", "write_result", "clear_result",
@@ -188,7 +188,7 @@ def test_python_is_asked_for_four_things() -> None:
 
 
 def test_every_text_that_the_macros_ask_for_is_there() -> None:
-    """Does each key of a text in the sources stand in the sheet, and each in the sheet in the sources?"""
+    """The sources and the sheet of texts have the same keys."""
     asked = {
         key
         for source in macro_sources().values()
@@ -205,7 +205,7 @@ def test_every_text_that_the_macros_ask_for_is_there() -> None:
 
 
 def test_texts_fit_a_message_box() -> None:
-    """Is every message short enough, with room for what is filled in?"""
+    """Every message leaves room in a message box for what is filled in."""
     assert [key for key, text in TEXTS.items() if len(text) > 300] == []
 
 
@@ -225,7 +225,7 @@ def demo_answer(path: Path) -> str:
 
 
 def seen(sheet: dict[str, Any]) -> dict[str, Any]:
-    """A sheet as read by the worker, links and the lines inside merged cells made alike."""
+    """A sheet as the worker reads it, with links and the lines inside merged cells in one spelling."""
     cells = sheet["cells"]
     for place, cell in cells.items():
         row, column = map(int, place.split(","))
@@ -239,7 +239,7 @@ def seen(sheet: dict[str, Any]) -> dict[str, Any]:
 
 
 def differences(ours: dict[str, Any], theirs: dict[str, Any]) -> list[object]:
-    """What differs between two sheets; heights by up to 0.2 mm."""
+    """The differences between two sheets; heights may differ by 0.2 mm."""
     assert set(ours["cells"]) == set(theirs["cells"])
     wrong: list[object] = [
         (place, key, cell[key], theirs["cells"][place][key])
@@ -258,7 +258,7 @@ def differences(ours: dict[str, Any], theirs: dict[str, Any]) -> list[object]:
 
 @pytest.mark.office
 def test_the_macros_write_the_sheet_of_the_file_copy(form: Path) -> None:
-    """Is the sheet that VBA fills the one in the checked copy, also the second time, and can it be removed?"""
+    """The sheet that VBA fills equals the one in the checked copy, also the second time, and can be removed."""
     text = demo_answer(form)
     workbook = open_workbook(macro_form())
     copy = form.with_name("copy.xlsm")
@@ -298,7 +298,7 @@ def test_the_macros_write_the_sheet_of_the_file_copy(form: Path) -> None:
 
 
 def small_answer(*texts: str) -> str:
-    """An answer with a sheet that is known as ours and has these texts below."""
+    """An answer with a sheet that is recognised as ours, and these texts in it."""
     marks = ("一、请处理", "序号", "二、逐项核对", "三、口径与依据", *texts)
     rows = [TableRow((TableCell(text, "cell", 13),), 20.0) for text in marks]
     return answer_text([ResultTable(sheet="自评表", rows=tuple(rows))], checked="", rescored="")
@@ -306,7 +306,7 @@ def small_answer(*texts: str) -> str:
 
 @pytest.mark.office
 def test_texts_stay_texts(form: Path) -> None:
-    """Do texts that look like formulas, numbers, dates or marks stay as they are?"""
+    """Texts that could be taken for formulas, numbers, dates or marks stay as they are."""
     texts = [
         "=1+1",
         "200",
@@ -332,7 +332,7 @@ def test_texts_stay_texts(form: Path) -> None:
 
 @pytest.mark.office
 def test_a_sheet_of_somebody_else_is_left_alone(form: Path) -> None:
-    """Does a foreign sheet called 核对结果 keep its name and content, with ours beside it?"""
+    """A foreign sheet called 核对结果 keeps its name and content; ours is put beside it."""
     steps = [
         ["put", RESULT, {"A1": "一、请处理", "A2": "别人的表", "B5": 7}],
         ["call", "XseSheet.XseFill", small_answer()],
@@ -351,7 +351,7 @@ def test_a_sheet_of_somebody_else_is_left_alone(form: Path) -> None:
 
 @pytest.mark.office
 def test_an_answer_that_is_not_whole_is_refused(form: Path) -> None:
-    """What is said of answers cut short, of another version, of no review, of a protected workbook?"""
+    """Answers cut short, of another version or of no review, and a protected workbook, are refused with their reasons."""
     text = demo_answer(form)
     lines = text.split("\r\n")
     answers = [
@@ -360,16 +360,16 @@ def test_an_answer_that_is_not_whole_is_refused(form: Path) -> None:
     ]  # fmt: skip
     steps = [["call", "XseSheet.XseFill", one] for one in answers]
     steps += [["sheets"], ["protect"], ["call", "XseSheet.XseFill", text], ["sheets"]]
-    ((*told, sheets, _, guarded, still),) = run_macros([{"path": str(form), "steps": steps}])
+    ((*problems, sheets, _, guarded, still),) = run_macros([{"path": str(form), "steps": steps}])
     incomplete = TEXTS["answer-incomplete"]
-    assert told == [incomplete] * 4 + [TEXTS["answer-version"], "文件加了密码，请取消密码后重新报送"]
+    assert problems == [incomplete] * 4 + [TEXTS["answer-version"], "文件加了密码，请取消密码后重新报送"]
     assert guarded == TEXTS["structure-protected"]
     assert sheets == still == SHEETS
 
 
 @pytest.mark.office
 def test_the_ladder_and_the_command(form: Path) -> None:
-    """Which way is taken where, what stands on the command line, what is said when no answer came?"""
+    """The way by program and setting, the command line, and the message without an answer are as intended."""
     excel = ["Microsoft Excel", r"C:\Program Files\Microsoft Office\root\Office16"]
     wps = ["Microsoft Excel", r"C:\Users\a\AppData\Local\Kingsoft\WPS Office\12\office6"]
     cases = [
@@ -416,7 +416,7 @@ def test_the_ladder_and_the_command(form: Path) -> None:
 
 @pytest.mark.office
 def test_office_programs_see_the_buttons(form: Path) -> None:
-    """Are there four buttons with captions and macros, from left to right, in the first row?"""
+    """LibreOffice has four buttons with captions and macros, from left to right, in the first row."""
     (((*buttons,),),) = run_macros([{"path": str(form), "steps": [["buttons", "自评表"]]}])
     assert [caption for caption, _, _ in buttons] == [one["caption"] for one in button_texts()["button"]]
     macros = [re.search(r"XseButtons\.(\w+)\?", events[0]) for _, events, _ in buttons]
@@ -428,5 +428,5 @@ def test_office_programs_see_the_buttons(form: Path) -> None:
 
 
 def test_the_macro_asks_for_the_sign_that_python_leaves() -> None:
-    """Is what VBA looks for in the status bar what the Python of the buttons writes there?"""
+    """VBA looks in the status bar for what the Python of the buttons writes there."""
     assert f'PYTHON_WAS_HERE As String = "{DONE}"' in macro_sources()["XseButtons"]

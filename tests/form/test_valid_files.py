@@ -1,4 +1,4 @@
-"""Does the Open XML SDK find anything wrong with what we write? (npm @ooxml-tools/validate, judged by its JSON)"""
+"""The Open XML SDK finds no error in what we write (npm @ooxml-tools/validate, judged by its JSON)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 
 def errors(path: Path) -> list[str]:
-    """What the validator says of a file; it ends with 0 even then."""
+    """The errors that the validator reports of a file; its exit status is 0 even then."""
     folder = os.environ.get("XLSELFEVAL_SDK")
     if folder is None or shutil.which("node") is None:
         skip_unless_ci("set XLSELFEVAL_SDK to a folder with `npm i --ignore-scripts @ooxml-tools/validate`")
@@ -40,7 +40,7 @@ def errors(path: Path) -> list[str]:
 @pytest.mark.parametrize("macros", [False, True], ids=["xlsx", "xlsm"])
 @pytest.mark.parametrize("approved", [False, True], ids=["own", "approved"])
 def test_issued_workbooks_are_valid(name: str, macros: bool, approved: bool, tmp_path: Path) -> None:
-    """Is every kind of workbook that is issued valid: blank or with approved indicators, with buttons or without?"""
+    """Issued workbooks are valid, blank or with approved indicators, with buttons or without."""
     path = tmp_path / ("form.xlsm" if macros else "form.xlsx")
     chosen = indicators() if approved else None
     path.write_bytes(generate(load_scheme(name), year=2024, indicators=chosen, rows=1, macros=macros))
@@ -48,7 +48,7 @@ def test_issued_workbooks_are_valid(name: str, macros: bool, approved: bool, tmp
 
 
 def test_the_checked_copy_of_a_workbook_with_buttons_is_valid(tmp_path: Path) -> None:
-    """Does the copy keep its buttons and stay valid?"""
+    """The checked copy of a workbook with buttons is valid."""
     path = tmp_path / "form.xlsm"
     path.write_bytes(generate(load_scheme("hunan-department-2020"), year=2024, macros=True))
     copy = write_copy(path, check(path), tmp_path / "核对结果" / "form.xlsm")
@@ -56,14 +56,14 @@ def test_the_checked_copy_of_a_workbook_with_buttons_is_valid(tmp_path: Path) ->
 
 
 def test_the_copy_of_another_format_is_valid(tmp_path: Path) -> None:
-    """Is the workbook of values valid, with its formats, merged ranges and 核对结果?"""
+    """The workbook of values made of another format is valid, with formats, merged ranges and 核对结果."""
     path = tmp_path / "a.xlsb"
     path.write_bytes(xlsb_of(filled_form(issued_form())))
     assert errors(write_copy(path, check(path), tmp_path / "b.xlsx")) == []
 
 
 def test_checked_copies_are_valid(tmp_path: Path) -> None:
-    """Is the copy valid, of an issued form and of one that openpyxl wrote (but for openpyxl's own order of font children)?"""
+    """The checked copy of an issued form is valid, and that of a form by openpyxl has no errors but openpyxl's own."""
     assert errors(run_demo(tmp_path).copy) == []
     data = national()
     before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"

@@ -23,7 +23,7 @@ from xlselfeval.form.fill import fill
 from xlselfeval.form.generate import generate
 from xlselfeval.formulas.issued import Value, live_formulas
 from xlselfeval.formulas.values import live_values
-from xlselfeval.layout import plan
+from xlselfeval.layout import plan_layout
 from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.scoring.answers import Answer
@@ -69,7 +69,7 @@ def test_a_suggested_score_is_one_that_the_rules_accept(scheme_id: str) -> None:
     """Does the suggestion beside the form lie in the recomputed interval, for every random row?"""
     scheme = load_scheme(scheme_id)
     data, filled, _ = random_answers(scheme_id, 120)
-    places = plan(scheme, rows=1, indicators=None)
+    places = plan_layout(scheme, rows=1, indicators=None)
     shown = 0
     for contents in filled:
         inputs = written_as(contents)
@@ -139,7 +139,7 @@ def test_a_form_calculated_by_libreoffice_has_no_uncalculated_formula(tmp_path: 
     )
     path, saved = tmp_path / "issued.xlsx", tmp_path / "saved.xlsx"
     path.write_bytes(generate(scheme, year=2022, indicators=[one]))
-    row = plan(scheme, rows=0, indicators=[one])
+    row = plan_layout(scheme, rows=0, indicators=[one])
     rounds = [
         {
             f"F{row.first_indicator}": 150,

@@ -14,7 +14,7 @@ from province.plants import Planted
 from xlselfeval import layout as at
 from xlselfeval.form.fill import fill
 from xlselfeval.form.generate import generate
-from xlselfeval.layout import Layout, plan, ref
+from xlselfeval.layout import Layout, plan_layout, ref
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
 
@@ -48,7 +48,7 @@ def written(
         for aim in form.issued
     ]
     issued = generate(scheme, year=form.year, indicators=indicators, due=identity, **known)
-    layout = plan(scheme, rows=0, indicators=indicators)
+    layout = plan_layout(scheme, rows=0, indicators=indicators)
     places = _places(layout)
     filled = fill(scheme, issued, _answers(form, layout, places))
     return _edited(filled, form.edits, places, layout) if form.edits else filled, places

@@ -1,4 +1,4 @@
-"""Issuing from a roster: the same workbooks as generate() writes, named safely, never over what people wrote."""
+"""Issuing from a roster: the workbooks of generate(), the list of them, and nothing replaced that somebody filled in."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def unit_workbook(folder: Path, count: int = 3) -> Path:
 
 
 def test_the_contents_lead_to_every_form(tmp_path: Path) -> None:
-    """Has 目录 a line with a link, total, grade and state for each sheet?"""
+    """目录 has a line with a link and the status for each sheet."""
     book = openpyxl.load_workbook(unit_workbook(tmp_path))
     contents = book["目录"]
     assert book.sheetnames[:4] == ["目录", "01项目0", "02项目1", "03项目2"]
@@ -95,7 +95,7 @@ def test_the_contents_lead_to_every_form(tmp_path: Path) -> None:
 
 
 def test_forms_of_a_unit_keep_their_issue_records_when_sheets_are_renamed(tmp_path: Path) -> None:
-    """Does each form still have its own issue record when somebody renames a sheet, and one when another is deleted?"""
+    """Each form has its own issue record after a sheet was renamed, and after another one was deleted."""
     path = unit_workbook(tmp_path)
     book = openpyxl.load_workbook(path)
     book["02项目1"].title = "第二个项目"
@@ -111,7 +111,7 @@ def test_forms_of_a_unit_keep_their_issue_records_when_sheets_are_renamed(tmp_pa
 
 
 def test_each_form_of_a_unit_is_checked(tmp_path: Path) -> None:
-    """Are all forms of a unit's workbook reviewed, each with what was filled in on its own sheet?"""
+    """All forms of a unit's workbook are reviewed, each with the answers on its own sheet."""
     path = unit_workbook(tmp_path)
     path.write_bytes(
         fill(PROJECT, path.read_bytes(), {"E8": Decimal(120), "F8": Decimal(60)}, sheet="02项目1")
@@ -123,19 +123,21 @@ def test_each_form_of_a_unit_is_checked(tmp_path: Path) -> None:
 
 
 def test_output_does_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
-    """Are the bytes the same from one process and from two, lists and all?"""
+    """One process and two give the same bytes, lists included, and progress is reported to the end."""
     forms = roster_of(*(due_form(place, project=f"项目{place}") for place in range(40)))
-    told: list[tuple[int, int]] = []
+    reported: list[tuple[int, int]] = []
     issue(PROJECT, forms, tmp_path / "one", year=2025)
-    issue(PROJECT, forms, tmp_path / "two", year=2025, jobs=2, progress=lambda *seen: told.append(seen))
+    issue(
+        PROJECT, forms, tmp_path / "two", year=2025, jobs=2, progress=lambda *counts: reported.append(counts)
+    )
     one, two = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "two"))  # fmt: skip
     assert one == two
     assert len(one) == 42
-    assert told[-1] == (40, 40)
+    assert reported[-1] == (40, 40)
 
 
 def test_nothing_is_written_over_what_people_wrote(tmp_path: Path) -> None:
-    """Is an empty form of ours renewed, and all left alone when one was filled in or the list was annotated?"""
+    """Blank forms of an earlier issue are replaced; nothing is when one was filled in or the list was changed."""
     forms = roster_of(due_form(1, project="甲"), due_form(2, project="乙"))
     first = issue(PROJECT, forms, tmp_path, year=2024).files
     second = issue(PROJECT, forms, tmp_path, year=2025).files
@@ -153,7 +155,7 @@ def test_nothing_is_written_over_what_people_wrote(tmp_path: Path) -> None:
 
 
 def test_the_list_says_what_was_issued(tmp_path: Path) -> None:
-    """Are file, unit, project, checksum and scheme of every form in both lists?"""
+    """Both lists hold file, unit, project, checksum and scheme of every form."""
     done = issue(PROJECT, roster_of(due_form(1, project_code="XM01", project="甲")), tmp_path, year=2025)
     listed = json.loads((tmp_path / "下发清单.json").read_text(encoding="utf-8"))
     assert (listed["scheme"], listed["version"], listed["year"]) == (PROJECT.id, PROJECT.version, "2025")
@@ -165,7 +167,7 @@ def test_the_list_says_what_was_issued(tmp_path: Path) -> None:
 
 
 def test_a_scheme_takes_the_rows_that_it_asks_for(tmp_path: Path) -> None:
-    """Do project forms go to projects and department forms to units, and is a roster without any refused?"""
+    """Project forms go to projects and department forms to units; a roster without any is refused."""
     roster = roster_of(due_form(1), due_form(2, project="甲"), due_form(3, project="乙"))
     assert [len(issue(scheme, roster, tmp_path / scheme.level).files) for scheme in (PROJECT, DEPARTMENT)] == [2, 1]  # fmt: skip
     with pytest.raises(TemplateError, match="名单"):
@@ -176,7 +178,7 @@ def test_a_scheme_takes_the_rows_that_it_asks_for(tmp_path: Path) -> None:
 
 
 def test_a_unit_with_very_many_projects_gets_several_workbooks(tmp_path: Path) -> None:
-    """Does a workbook stay of a size that can be read back?"""
+    """A unit with more than sixty projects gets several workbooks, which can be read back."""
     forms = [due_form(place, project=f"项目{place}") for place in range(MOST_FORMS + 2)]
     done = issue(PROJECT, roster_of(*forms), tmp_path, by="unit")
     assert [len(one.forms) for one in done.files] == [MOST_FORMS, 2]
@@ -184,7 +186,7 @@ def test_a_unit_with_very_many_projects_gets_several_workbooks(tmp_path: Path) -
 
 
 def test_budgets_are_filled_in_and_stay_open(tmp_path: Path) -> None:
-    """Do the bureau's figures stand in the total line, in the form's own unit, open for corrections?"""
+    """The bureau's budgets are in the total line in the form's unit of money, open for corrections."""
     form = due_form(1, project="甲", budget_initial=Decimal("100.5"), budget_adjusted=Decimal("0"))
     (one,) = issue(PROJECT, roster_of(form), tmp_path).files
     (submission,) = read(tmp_path / one.file)

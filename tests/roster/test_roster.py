@@ -1,4 +1,4 @@
-"""The roster workbook: an empty one to fill in, read back by its headings, every fault told with its cell."""
+"""The roster workbook: the empty one, reading by headings, and faults with their cells."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def with_row(number: int, **by_letter: object) -> list[list[object]]:
 
 
 def test_the_empty_roster_is_a_sound_workbook() -> None:
-    """Is it valid, always the same, and has it rules in every column?"""
+    """The empty roster is valid, always the same, and has a validation in every column."""
     data = new_roster()
     assert lint(data) == []
     assert data == new_roster()
@@ -57,7 +57,7 @@ def test_the_empty_roster_is_a_sound_workbook() -> None:
 
 
 def test_examples_are_left_out(tmp_path: Path) -> None:
-    """Is a roster in which only the examples stand an empty one?"""
+    """A roster with only the examples is an empty one."""
     path = tmp_path / "名单.xlsx"
     path.write_bytes(new_roster())
     with pytest.raises(RosterError, match="空的"):
@@ -65,7 +65,7 @@ def test_examples_are_left_out(tmp_path: Path) -> None:
 
 
 def test_a_filled_roster_is_read_whole(tmp_path: Path) -> None:
-    """Do all columns come back, the targets put together?"""
+    """All columns are read, and targets are put together."""
     roster = read_roster(write_roster(tmp_path / "名单.xlsx"), scheme=SCHEME, year=2025)
     (form,) = roster.forms
     assert form.identity == "301001/XM01"
@@ -92,7 +92,7 @@ def other_layout(
 
 
 def test_headings_may_be_in_other_words_and_order(tmp_path: Path) -> None:
-    """Are variants, other columns, other order, blank lines, totals and another sheet name read?"""
+    """Other captions, columns and orders, blank lines, totals and another sheet name are read."""
     captions = ["备注", "项目名称", "预算单位", "预算单位代码", "全年预算（元）", "报送期限"]
     roster = other_layout(tmp_path / "a.xlsx", captions, ["x", "校舍维修", "某局", 301001, "1,205,000", "2025年3月31日"])  # fmt: skip
     (form,) = roster.forms
@@ -110,10 +110,10 @@ def test_headings_may_be_in_other_words_and_order(tmp_path: Path) -> None:
         ({"C": "某县财政局", "A": "301001"}, "C6"), ({"D": "#N/A", "A": "301002", "B": "某县教育局"}, "D6"), ({"F": "#SPILL!"}, "F6"), ({"G": "#REF!"}, "G6"),
     ],
 )  # fmt: skip
-def test_faults_of_units_are_told_with_their_cells(
+def test_faults_of_units_are_reported_with_their_cells(
     tmp_path: Path, change: dict[str, object], cell: str
 ) -> None:
-    """Is each fault told at its cell, and nothing else?"""
+    """Each fault is reported at its cell, and no other."""
     second = changed(UNIT, **({"C": "", "E": "XM02", "F": "操场改造"} | change))
     third = changed(UNIT, A="301008", B="某县财政局", C="", E="XM08", F="信息化")
     found = faults(write_roster(tmp_path / "名单.xlsx", [UNIT, second, third], indicators=[]))
@@ -128,24 +128,24 @@ def test_faults_of_units_are_told_with_their_cells(
         (3, {"H": "十来分"}, "H10"), (3, {"H": ""}, "H10"), (3, {"H": -1}, "H10"), (3, {"H": 11}, "H7"), (2, {"F": "#N/A"}, "F9"), (3, {"H": "#CALC!"}, "H10"), (1, {"D": "维修校舍", "C": "数量指标", "F": "3", "G": "栋"}, "D8"),
     ],
 )  # fmt: skip
-def test_faults_of_indicators_are_told_with_their_cells(
+def test_faults_of_indicators_are_reported_with_their_cells(
     tmp_path: Path, number: int, change: dict[str, object], cell: str
 ) -> None:
-    """Is each fault told at its cell, and not followed by an echo in the sum of the points?"""
+    """Each fault is reported at its cell, first and without a second one for the sum of the points."""
     path = write_roster(tmp_path / "名单.xlsx", indicators=with_row(number, **change))
     found = faults(path)
     assert found[:1] == [f"绩效指标!{cell}"] if cell != "A7" else f"绩效指标!{cell}" in found
 
 
-def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
-    """Are the faults of both sheets in one message, in the order of the cells?"""
+def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
+    """The faults of both sheets are in one message, in the order of the cells."""
     units = [UNIT, changed(UNIT, A="", E="XM02", F="操场", G="x")]
     found = faults(write_roster(tmp_path / "名单.xlsx", units, with_row(0, E="大约")))
     assert found == ["单位名单!A6", "单位名单!G6", "绩效指标!E7"]
 
 
 def test_an_indicator_of_a_project_that_two_units_have(tmp_path: Path) -> None:
-    """Is the same project of two units not guessed, and told apart by unit and project code?"""
+    """A project that two units have is a fault, and is found by unit and project code."""
     units = [UNIT, changed(UNIT, A="301002", B="某县教育局", C="")]
     assert faults(write_roster(tmp_path / "a.xlsx", units)) == [f"绩效指标!A{row}" for row in range(7, 11)]
     named = [changed(row, A="301002/XM01") for row in INDICATORS]
@@ -161,7 +161,7 @@ def test_an_indicator_of_a_project_that_two_units_have(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_targets_are_put_together(tmp_path: Path, sign: str, value: str, unit: str, target: str) -> None:
-    """Do 指标性质, 指标值 and 计量单位 give the target as the form prints it?"""
+    """指标性质, 指标值 and 计量单位 give the target as the form prints it."""
     path = write_roster(tmp_path / "名单.xlsx", indicators=with_row(0, E=sign, F=value, G=unit))
     assert read_roster(path, scheme=SCHEME, year=2025).forms[0].indicators[0].target == target
 
@@ -173,20 +173,20 @@ def test_targets_are_put_together(tmp_path: Path, sign: str, value: str, unit: s
 def test_money_is_in_the_unit_that_its_heading_says(
     tmp_path: Path, caption: str, typed: object, amount: str
 ) -> None:
-    """Is money 万元 unless the heading says 元 or the cell itself names a unit?"""
+    """Money is 万元 unless the heading says 元 or the cell itself names a unit."""
     roster = other_layout(tmp_path / "a.xlsx", ["单位编码", "单位名称", caption], ["301001", "某局", typed])
     assert roster.forms[0].budget_initial == Decimal(amount)
 
 
 def test_categories_may_leave_out_a_word(tmp_path: Path) -> None:
-    """Is 产出 the scheme's 产出指标?"""
+    """产出 is the scheme's 产出指标."""
     path = write_roster(tmp_path / "名单.xlsx", indicators=with_row(0, B="产出", C="数量"))
     one = read_roster(path, scheme=SCHEME, year=2025).forms[0].indicators[0]
     assert (one.category, one.subcategory) == ("产出指标", "数量指标")
 
 
-def test_what_is_no_roster_is_said_so(tmp_path: Path) -> None:
-    """Is a file that is missing, no workbook, or without a list refused in one line?"""
+def test_a_file_that_is_no_roster_is_refused(tmp_path: Path) -> None:
+    """A file that is missing, no workbook, or without a list is refused."""
     (tmp_path / "a.xlsx").write_bytes(b"no workbook")
     openpyxl.Workbook().save(tmp_path / "b.xlsx")
     for name, error in (("none.xlsx", UnreadableFile), ("a.xlsx", UnreadableFile), ("b.xlsx", RosterError)):
@@ -195,7 +195,7 @@ def test_what_is_no_roster_is_said_so(tmp_path: Path) -> None:
 
 
 def test_the_commands(tmp_path: Path) -> None:
-    """Can a roster be made, checked and issued from the command line, and is nothing written over?"""
+    """A roster is made, checked and issued from the command line; existing files and rosters with faults are refused."""
     run = CliRunner().invoke
     blank, filled = tmp_path / "空白.xlsx", write_roster(tmp_path / "名单.xlsx")
     assert run(cli, ["roster", "new", str(blank)]).exit_code == 0

@@ -24,7 +24,7 @@ from xlselfeval.errors import SchemeError
 from xlselfeval.form.fill import answers_at, fill
 from xlselfeval.form.generate import generate
 from xlselfeval.formulas.issued import grade_formula
-from xlselfeval.layout import plan
+from xlselfeval.layout import plan_layout
 from xlselfeval.reading.read import read
 from xlselfeval.resources import templates_folder
 from xlselfeval.review.review import Review
@@ -153,7 +153,7 @@ def test_a_note_beside_the_total_is_no_grade(text: str) -> None:
 def filled(scheme: Scheme, score: str) -> bytes:
     """The issued form of a scheme, filled in honestly: all targets reached but one, which earns this score."""
     data = generate(scheme, year=2024, organization="某局", indicators=ISSUED)
-    places = plan(scheme, rows=0, indicators=ISSUED)
+    places = plan_layout(scheme, rows=0, indicators=ISSUED)
     first, *others = (place.row for place in places.rows)
     answers: dict[tuple[int, int], Decimal | str | None] = {
         (places.goal_text, at.CATEGORY): "完成全年任务。", (places.goal_text, at.ACTUAL): "全年任务已完成。",

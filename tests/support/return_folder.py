@@ -16,7 +16,7 @@ from xlselfeval import layout as at
 from xlselfeval.batch.outputs import STORE
 from xlselfeval.demo import SCHEME, _indicators, filled_form, issued_form
 from xlselfeval.form.fill import answers_at, fill
-from xlselfeval.layout import plan
+from xlselfeval.layout import plan_layout
 from xlselfeval.scheme.load import load_scheme
 
 WORD = "word/document.xml"
@@ -30,7 +30,7 @@ def _filled() -> bytes:
 @cache
 def form(number: int) -> bytes:
     """A filled form that differs from those of other numbers in one actual."""
-    places = plan(load_scheme(SCHEME), rows=0, indicators=_indicators())
+    places = plan_layout(load_scheme(SCHEME), rows=0, indicators=_indicators())
     actual = {(places.rows[1].row, at.ACTUAL): Decimal(210 + number)}
     return fill(load_scheme(SCHEME), _filled(), answers_at(actual))
 

@@ -1,1 +1,1 @@
-"""From a scheme to the workbook that a unit fills in."""
+"""The workbook that a unit fills in, written from a scheme."""

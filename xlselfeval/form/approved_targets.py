@@ -1,4 +1,4 @@
-"""The targets of approved indicators: what they ask for, and how their actuals are shown."""
+"""Targets of approved indicators: the kind of answer that each asks for, and the number format of its actual."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def target_of(one: Indicator, year: int | None) -> Target:
 
 
 def direction_and_number(scheme: Scheme, one: Indicator, year: int | None) -> tuple[str, object]:
-    """The direction and the number of an approved target, where it is a bound with a clear direction."""
+    """Return the direction and the number of an approved target that is a bound with a clear direction, else two blanks."""
     target = target_of(one, year)
     if not isinstance(target, Bound):
         return "", ""
@@ -37,7 +37,7 @@ def direction_and_number(scheme: Scheme, one: Indicator, year: int | None) -> tu
 
 
 def actual_format(one: Indicator, year: int | None) -> str:
-    """The number format of an actual: the unit of the target follows what is typed; a percent stays one."""
+    """Return the number format of an actual: the target's unit is shown behind the number typed; a percent stays one."""
     target = target_of(one, year)
     if not isinstance(target, Bound):
         return "General"
@@ -48,20 +48,20 @@ def actual_format(one: Indicator, year: int | None) -> str:
 
 
 def shows_percents(one: Indicator | None, year: int | None) -> bool:
-    """Whether the actual's cell is issued with a percent format, so that 0.98 is 98%."""
+    """Return whether the actual's cell has a percent format, so that 0.98 is 98%."""
     return one is not None and actual_format(one, year).endswith("%")
 
 
 def asks_words(one: Indicator, year: int | None) -> bool:
-    """Whether an approved indicator is qualitative."""
+    """Return whether an approved indicator is qualitative."""
     return isinstance(target_of(one, year), Words)
 
 
 def asks_day(one: Indicator, year: int | None) -> bool:
-    """Whether an approved indicator asks for a deadline."""
+    """Return whether an approved indicator has a deadline."""
     return isinstance(target_of(one, year), Deadline)
 
 
 def asks_number(one: Indicator, year: int | None) -> bool:
-    """Whether an approved indicator asks for a number."""
+    """Return whether an approved indicator asks for a number."""
     return isinstance(target_of(one, year), Bound)

@@ -9,9 +9,9 @@ import tomllib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from xlselfeval.form.page_setup import height, protect, set_page, set_widths
+from xlselfeval.form.page_setup import protect, set_page, set_widths, text_height
 from xlselfeval.form.styles import OpenpyxlStyles
-from xlselfeval.form.validations import Validation, add_validation, choices
+from xlselfeval.form.validations import Validation, add_validation, list_literal
 from xlselfeval.resources import macros_folder
 from xlselfeval.sheet_names import (
     BASIS,
@@ -31,18 +31,18 @@ BUTTON_HELP_SHEET = "按钮说明"
 WAY_NAME, COMMAND_NAME = "xse_way", "xse_command"  # the macros find the two settings by these names
 DEFAULT_COMMAND = "xlselfeval"
 _WIDTHS = (16, 92)  # characters: captions and settings; together a landscape page
-# A file xlselfeval.py that happens to lie beside the workbook must not stand in for the package.
+# Else Python would import a file xlselfeval.py beside the workbook instead of the package.
 _XLWINGS_SETTINGS = (("ADD_WORKBOOK_TO_PYTHONPATH", "False"),)
 
 
 def button_texts() -> dict[str, Any]:
-    """The content of macros/texts.toml."""
+    """Return the content of macros/texts.toml."""
     with (macros_folder() / "texts.toml").open("rb") as file:
         return tomllib.load(file)
 
 
 def macro_texts(texts: dict[str, Any]) -> dict[str, str]:
-    """Key → text for the macros: messages, names of choices, and what a result sheet is known by."""
+    """Return the texts of the macros by key: messages, names of choices, titles by which a result sheet is recognised."""
     ways = {f"way-{name}": text for name, text in texts["ways"].items()}
     marks = {
         "result-sheet": RESULT_SHEET,
@@ -57,7 +57,7 @@ def macro_texts(texts: dict[str, Any]) -> dict[str, str]:
 
 
 def add_button_sheets(book: Workbook, styles: OpenpyxlStyles) -> None:
-    """Add 按钮说明 and the two very hidden sheets behind the sheets of a form."""
+    """Add 按钮说明 and the two very hidden sheets after the sheets of a form."""
     texts = button_texts()
     _write_help(book, styles, texts)
     _write_pairs(book, TEXTS_SHEET, list(macro_texts(texts).items()))
@@ -80,7 +80,7 @@ def _write_help(book: Workbook, styles: OpenpyxlStyles, texts: dict[str, Any]) -
     row = 0
     for style, text in (*words["before"], ("left", words["way-note"])):
         row += 1
-        _line(sheet, styles, row, style, text)
+        _write_line(sheet, styles, row, style, text)
     for name, caption, value in (
         (WAY_NAME, words["way"], texts["ways"]["auto"]),
         (COMMAND_NAME, words["command"], DEFAULT_COMMAND),
@@ -91,34 +91,34 @@ def _write_help(book: Workbook, styles: OpenpyxlStyles, texts: dict[str, Any]) -
         styles.apply(setting, "text")
         setting.number_format = "@"  # a path stays as it is typed
         sheet.row_dimensions[row].height = 24
-        _name(book, name, row)
+        _define_name(book, name, row)
         if name == WAY_NAME:
-            _choices(sheet, setting.coordinate, texts)
+            _add_choices(sheet, setting.coordinate, texts)
     for style, text in words["behind"]:
         row += 1
-        _line(sheet, styles, row, style, text)
+        _write_line(sheet, styles, row, style, text)
     set_page(sheet, left=BUTTON_HELP_SHEET, pages_high=1)
     protect(sheet, "")
 
 
-def _line(sheet: Worksheet, styles: OpenpyxlStyles, row: int, style: str, text: str) -> None:
+def _write_line(sheet: Worksheet, styles: OpenpyxlStyles, row: int, style: str, text: str) -> None:
     for column in (1, 2):
         styles.apply(sheet.cell(row, column), style)
     sheet.cell(row, 1, text)
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
-    sheet.row_dimensions[row].height = 32 if style == "title" else height(text, sum(_WIDTHS))
+    sheet.row_dimensions[row].height = 32 if style == "title" else text_height(text, sum(_WIDTHS))
 
 
-def _name(book: Workbook, name: str, row: int) -> None:
+def _define_name(book: Workbook, name: str, row: int) -> None:
     from openpyxl.workbook.defined_name import DefinedName
 
     book.defined_names[name] = DefinedName(name, attr_text=f"'{BUTTON_HELP_SHEET}'!$B${row}")
 
 
-def _choices(sheet: Worksheet, ref: str, texts: dict[str, Any]) -> None:
+def _add_choices(sheet: Worksheet, ref: str, texts: dict[str, Any]) -> None:
     words = texts["help"]
     rule = Validation(
         cells=ref, kind="list", title=words["way-title"], prompt=words["way-prompt"], error=words["way-error"],
-        first=choices(tuple(texts["ways"].values())),
+        first=list_literal(tuple(texts["ways"].values())),
     )  # fmt: skip
     add_validation(sheet, rule)

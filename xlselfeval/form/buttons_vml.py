@@ -10,19 +10,22 @@ from xlselfeval.files.xml_text import content
 BUTTONS_VML = "xl/drawings/vmlDrawing1.vml"  # openpyxl keeps drawings with one digit only
 WIDTH, HEIGHT, GAP, TOP = 91, 26, 5, 11  # pixels; the first row is 48 high
 _SHAPES = 1025  # the first number of a shape in drawing 1
-_USUAL_WIDTH = 64  # pixels of a column without a width
+_DEFAULT_WIDTH = 64  # pixels of a column without a width
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A caption and the macro that a click starts."""
+    """A button: its caption and the macro that a click starts."""
 
     caption: str
     macro: str
 
 
 def buttons_vml(buttons: Sequence[Button], widths: Sequence[float], first_column: int) -> bytes:
-    """The part with the buttons side by side in the first row, from column `first_column` (from 1) on."""
+    """Return the part with the buttons side by side in the first row, from column `first_column` (from 1) on.
+
+    `widths` are those of the columns in characters.
+    """
     pixels = [column_pixels(width) for width in widths]
     left = sum(pixels[: first_column - 1])
     shapes = "".join(
@@ -39,17 +42,17 @@ def buttons_vml(buttons: Sequence[Button], widths: Sequence[float], first_column
 
 
 def column_pixels(width: float) -> int:
-    """The pixels of a column whose width in the file is so many characters (a margin of 5 pixels is within)."""
+    """Return the pixels of a column of so many characters, the width in the file, which includes a margin of 5 pixels."""
     return int(width * 7 + 0.5)
 
 
 def anchor(left: int, pixels: Sequence[int]) -> tuple[int, int]:
-    """The column (from 0) in which a distance from the left edge falls, and how far into it, in pixels."""
+    """Return the column (from 0) at a distance from the left edge, and the distance from its own edge, in pixels."""
     for column, width in enumerate(pixels):
         if left < width:
             return column, left
         left -= width
-    return len(pixels) + left // _USUAL_WIDTH, left % _USUAL_WIDTH
+    return len(pixels) + left // _DEFAULT_WIDTH, left % _DEFAULT_WIDTH
 
 
 def _shape(button: Button, number: int, left: int, pixels: Sequence[int]) -> str:

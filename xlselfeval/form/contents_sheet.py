@@ -1,4 +1,4 @@
-"""The sheet 目录 of a workbook with several forms: a line with a link for each, and how far it is filled in."""
+"""The sheet 目录 of a workbook with several forms: for each a line with a link, its total, grade and status."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlselfeval import layout as at
 from xlselfeval.files.xml_text import attribute
 from xlselfeval.form.form_sheet import MONEY_FORMAT
-from xlselfeval.form.page_setup import height, protect, quoted, set_page, set_widths
+from xlselfeval.form.page_setup import protect, quote_sheet, set_page, set_widths, text_height
 from xlselfeval.form.plan import FormPlan, excel_number
 from xlselfeval.form.sheet_cells import SheetCells
 from xlselfeval.layout import absolute, ref
@@ -21,7 +21,7 @@ CONTENTS_SHEET = "目录"
 _WIDTHS = (7, 16, 44, 20, 20, 9, 9, 60)  # characters, column A on
 _NUMBER, _CODE, _PROJECT, _INITIAL, _ADJUSTED, _TOTAL, _GRADE, _STATUS = range(1, 9)
 _HEADING_ROW = 4
-_HOW = "点项目名称转到各项目的自评表。单位和主管部门已经印好；每张表最上面一行说还有几处没有填完，右边“填报情况”一栏与它相同。"
+_EXPLANATION = "点项目名称转到各项目的自评表。单位和主管部门已经印好；每张表最上面一行说还有几处没有填完，右边“填报情况”一栏与它相同。"
 
 
 class ContentsLine(NamedTuple):
@@ -31,8 +31,8 @@ class ContentsLine(NamedTuple):
     plan: FormPlan
 
 
-def shape_contents(sheet: Worksheet, scheme: Scheme) -> None:
-    """Widths, page and protection of the sheet."""
+def set_contents_page(sheet: Worksheet, scheme: Scheme) -> None:
+    """Set widths, page and protection of the sheet."""
     set_widths(sheet, _WIDTHS)
     sheet.freeze_panes = ref(_HEADING_ROW + 1, 1)
     set_page(sheet, left=scheme.title)
@@ -53,8 +53,8 @@ def write_contents(lines: Sequence[ContentsLine]) -> tuple[SheetCells, str]:
         to_column=_STATUS,
         style="left",
     )
-    cells.put(3, 1, _HOW, to_column=_STATUS, style="note")
-    cells.set_height(3, height(_HOW, sum(_WIDTHS)))
+    cells.put(3, 1, _EXPLANATION, to_column=_STATUS, style="note")
+    cells.set_height(3, text_height(_EXPLANATION, sum(_WIDTHS)))
     unit = first.scheme.money_unit
     captions = ("序号", "项目编码", "项目名称（点击转到）", f"{first.scheme.funds.budget_initial}（{unit}）", f"{first.scheme.funds.budget_adjusted}（{unit}）", "总分", "等级", "填报情况")  # fmt: skip
     for column, caption in enumerate(captions, 1):
@@ -64,7 +64,7 @@ def write_contents(lines: Sequence[ContentsLine]) -> tuple[SheetCells, str]:
     for number, line in enumerate(lines, 1):
         row, project = _HEADING_ROW + number, _project(line.plan)
         _write_line(cells, row, number, line)
-        target = f"{quoted(line.plan.sheet)}!A1"
+        target = f"{quote_sheet(line.plan.sheet)}!A1"
         links.append(f'<hyperlink ref="{ref(row, _PROJECT)}" location="{attribute(target)}" display="{attribute(project)}"/>')  # fmt: skip
     return cells, f"<hyperlinks>{''.join(links)}</hyperlinks>"
 
@@ -74,7 +74,7 @@ def _project(plan: FormPlan) -> str:
 
 
 def _write_line(cells: SheetCells, row: int, number: int, line: ContentsLine) -> None:
-    plan, there = line.plan, quoted(line.plan.sheet)
+    plan, there = line.plan, quote_sheet(line.plan.sheet)
     total, grade = absolute(plan.places.total, at.SCORE), absolute(plan.places.total, at.NOTE)
     cells.put(row, _NUMBER, number, style="locked-number")
     cells.put(row, _CODE, line.code, style="issued-value")
@@ -87,4 +87,4 @@ def _write_line(cells: SheetCells, row: int, number: int, line: ContentsLine) ->
     shown = f'=SUBSTITUTE({there}!{grade},"等级：","")' if plan.scheme.asks_grade else ""
     cells.put(row, _GRADE, shown, style="formula")
     cells.put(row, _STATUS, f"={there}!{absolute(at.STATUS_ROW, 1)}", style="check")
-    cells.set_height(row, max(28, height(_project(plan), _WIDTHS[_PROJECT - 1])))
+    cells.set_height(row, max(28, text_height(_project(plan), _WIDTHS[_PROJECT - 1])))

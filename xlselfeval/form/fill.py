@@ -1,4 +1,4 @@
-"""An issued workbook filled in, as an office program leaves it: answers in place, formulas with their values."""
+"""Filling in an issued workbook as an office program would: answers in cells, formulas with their values."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from xlselfeval.submission import Submission
 def fill(
     scheme: Scheme, data: bytes, answers: Mapping[str, Decimal | str], *, sheet: str = FORM_SHEET
 ) -> bytes:
-    """The workbook with answers put into cells of 自评表, or of another sheet, (address → number or text) and formulas calculated.
+    """Return the workbook with answers in cells of a sheet and its formulas calculated.
 
-    Raises KeyError for an address that the sheet does not have.
+    `answers` maps addresses to numbers or texts. Raises KeyError for an address that the sheet does not have.
     """
     package = Package(data)
     workbook = PackageWorkbook(package)
@@ -53,7 +53,7 @@ def fill(
 
 
 def answers_at(places: Mapping[tuple[int, int], Decimal | str | None]) -> dict[str, Decimal | str]:
-    """Row and column → answer, as addresses; None leaves a cell blank."""
+    """Return answers by row and column as answers by address, without the cells that None leaves blank."""
     return {
         f"{column_letters(column)}{row}": answer
         for (row, column), answer in places.items()
@@ -83,20 +83,20 @@ def _result_xml(cell: Node, formula: str, value: Value) -> str:
 
 
 def _place(cell: Node) -> str:
-    """Return the attributes of a cell that say where it is and how it is formatted."""
+    """Return the attributes of a cell with its address and its style."""
     return "".join(f' {name}="{cell.get(name)}"' for name in ("r", "s") if cell.get(name))
 
 
 def is_unfilled(path: Path) -> bool:
-    """Whether a file is a workbook of ours into which nobody has written anything, so that it may be replaced."""
+    """Return whether a file is a workbook that we issued and nobody has filled in, so that it may be replaced."""
     try:
-        return not any(_is_written_into(form) for form in read(path))
+        return not any(_has_answers(form) for form in read(path))
     except UnreadableFile:
         return False
 
 
-def _is_written_into(form: Submission) -> bool:
-    """Whether anything stands in the form that it was not issued with."""
+def _has_answers(form: Submission) -> bool:
+    """Return whether a form holds anything that it was not issued with."""
     here = content_digest(
         (cell.ref, value if isinstance(value, Decimal) else cell.text)
         for cell in form.cells.values()

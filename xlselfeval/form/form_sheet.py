@@ -1,17 +1,18 @@
-"""The sheet 自评表: captions, inputs and formulas of the form itself, block by block."""
+"""The printed part of the sheet 自评表: captions, inputs and formulas, block by block."""
 
 from __future__ import annotations
 
 from xlselfeval import layout as at
 from xlselfeval.cell import column_letters
 from xlselfeval.form.approved_targets import actual_format
-from xlselfeval.form.page_setup import LINE, WIDTHS, height
+from xlselfeval.form.page_setup import LINE, WIDTHS, text_height
 from xlselfeval.form.plan import FormPlan, excel_number, points_text
 from xlselfeval.form.sheet_cells import GROWING, SheetCells
 from xlselfeval.formulas import issued as live
 from xlselfeval.layout import FieldPlace, RowPlace, ref, span
 
 MONEY_FORMAT, RATE_FORMAT = "#,##0.00", "0.00%"
+_SIGNATURE_SPANS = ((1, 2), (3, 3), (4, 5), (6, 8), (9, 9))  # first and last column of each signature
 
 
 def write_form(cells: SheetCells, form: FormPlan) -> None:
@@ -24,7 +25,7 @@ def write_form(cells: SheetCells, form: FormPlan) -> None:
     _indicator_heading(cells, form)
     for place in form.places.rows:
         _indicator(cells, form, place)
-    _merge_indicators(cells, form)
+    _group_captions(cells, form)
     _total(cells, form)
     _notes(cells, form)
 
@@ -118,11 +119,11 @@ def _indicator(cells: SheetCells, form: FormPlan, place: RowPlace) -> None:
     texts = [(one.name, at.INDICATOR), (one.target, at.TARGET)] if one else []
     if sum(other.category == place.category for other in form.places.rows) == 1:
         texts.append((_category_caption(form, place), at.CATEGORY))
-    cells.set_height(row, max([GROWING, *(height(text, WIDTHS[column - 1]) for text, column in texts)]))
+    cells.set_height(row, max([GROWING, *(text_height(text, WIDTHS[column - 1]) for text, column in texts)]))
 
 
-def _merge_indicators(cells: SheetCells, form: FormPlan) -> None:
-    """The captions of categories and subcategories, merged over their rows."""
+def _group_captions(cells: SheetCells, form: FormPlan) -> None:
+    """Write the captions of categories and subcategories, merged over their rows."""
     rows = form.places.rows
     for column, by_subcategory in ((at.CATEGORY, False), (at.SUBCATEGORY, True)):
         start = 0
@@ -158,18 +159,15 @@ def _total(cells: SheetCells, form: FormPlan) -> None:
 def _notes(cells: SheetCells, form: FormPlan) -> None:
     for row, note in zip(form.places.notes, form.scheme.notes, strict=True):
         cells.put(row, 1, note, to_column=at.NOTE, style="note")
-        cells.set_height(row, height(note, sum(WIDTHS[: at.NOTE])))
+        cells.set_height(row, text_height(note, sum(WIDTHS[: at.NOTE])))
     row = form.places.signatures
-    for caption, (first, last) in zip(form.scheme.signatures, SIGNATURE_SPANS, strict=False):
+    for caption, (first, last) in zip(form.scheme.signatures, _SIGNATURE_SPANS, strict=False):
         cells.put(row, first, caption, to_column=last, style="signature")
     cells.set_height(row, 30)
-
-
-SIGNATURE_SPANS = ((1, 2), (3, 3), (4, 5), (6, 8), (9, 9))
 
 
 def signature_cells(form: FormPlan) -> str:
     """Return the ranges in which the signatures are typed, with a space between."""
     row = form.places.signatures
-    used = SIGNATURE_SPANS[: len(form.scheme.signatures)]
+    used = _SIGNATURE_SPANS[: len(form.scheme.signatures)]
     return " ".join(ref(row, first) if first == last else span(row, first, row, last) for first, last in used)

@@ -1,4 +1,4 @@
-"""What stands beside the print area and above it: the status line, the progress panel, the help of every row."""
+"""The help beside and above the print area: the status line, the progress panel, the columns of every row."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from xlselfeval.formulas.row_checks import (
     status_formula,
 )
 from xlselfeval.formulas.suggestions import NUMBER, band_formula, direction_formula, suggestion_formula
-from xlselfeval.layout import RowPlace, ref, span
+from xlselfeval.layout import RowPlace, absolute, ref, span
 from xlselfeval.scoring.number import plain
 
 ADDED_ROW = at.PANEL_ROW + len(PROGRESS) + 1
 
 
 def write_help(cells: SheetCells, form: FormPlan) -> None:
-    """Write all formulas that only help while typing."""
+    """Write the formulas that help while typing and are not printed."""
     for column, caption in at.HELP_CAPTIONS.items():
         cells.put(form.places.indicator_heading, column, caption, style="help-caption")
     for place in form.places.rows:
@@ -40,7 +40,7 @@ def write_help(cells: SheetCells, form: FormPlan) -> None:
 
 
 def row_refs(row: int, *, fixed_columns: bool = False) -> dict[str, str]:
-    """The cells of an indicator row by the names that live formulas use."""
+    """Return the cells of an indicator row by the names that live formulas use."""
     columns = {
         "indicator": at.INDICATOR, "target": at.TARGET, "actual": at.ACTUAL, "points": at.POINTS, "score": at.SCORE,
         "note": at.NOTE, "suggestion": at.SUGGESTION, "band": at.BAND, "direction": at.DIRECTION, "number": at.NUMBER,
@@ -49,11 +49,15 @@ def row_refs(row: int, *, fixed_columns: bool = False) -> dict[str, str]:
     return {name: f"{sign}{ref(row, column)}" for name, column in columns.items()}
 
 
-def group_refs(number: int, first: int, after: int) -> dict[str, str]:
-    """The points of a level-1 group for CATEGORY_SUM: its rows and the next one, so that rows inserted at its end count."""
+def group_refs(number: int, first: int, after: int, *, fixed: bool = False) -> dict[str, str]:
+    """Return the cells with the points of a level-1 group for CATEGORY_SUM.
+
+    The range ends with the row after the group, which the formula subtracts, so that rows inserted at its end count. `fixed` cells stay when the formula is copied.
+    """
+    address = absolute if fixed else ref
     return {
-        f"rows{number}": span(first, at.POINTS, after, at.POINTS),
-        f"next{number}": ref(after, at.POINTS),
+        f"rows{number}": f"{address(first, at.POINTS)}:{address(after, at.POINTS)}",
+        f"next{number}": address(after, at.POINTS),
     }
 
 
@@ -81,7 +85,7 @@ def _row(cells: SheetCells, form: FormPlan, place: RowPlace) -> None:
 
 
 def _panel(cells: SheetCells, form: FormPlan) -> None:
-    """How many places of each kind are unfinished, line by line."""
+    """Write the panel that counts unfinished places, one line for each kind."""
     places = form.places
     checks = span(places.first_indicator, at.CHECK, places.total, at.CHECK)
     names = span(places.first_indicator, at.INDICATOR, places.total, at.INDICATOR)
@@ -107,7 +111,7 @@ def _panel_line(cells: SheetCells, row: int, caption: str, formula: str) -> None
 
 
 def _funds_off(form: FormPlan) -> str:
-    """The formula for money that is missing or does not add up."""
+    """Return the formula for money that is missing or does not add up."""
     places = form.places
     refs = {"budget": ref(places.fund_total, at.ADJUSTED), "spent": ref(places.fund_total, at.SPENT)}
     for number, column in enumerate((at.INITIAL, at.ADJUSTED, at.SPENT), 1):
@@ -117,7 +121,7 @@ def _funds_off(form: FormPlan) -> str:
 
 
 def _blanks(form: FormPlan) -> str:
-    """The formula for required fields and goals."""
+    """Return the formula for required fields and goals that are blank."""
     cells = required_cells(form)
     refs = {f"field{number}": cell for number, cell in enumerate(cells, 1)}
     title = form.year_row
@@ -126,7 +130,7 @@ def _blanks(form: FormPlan) -> str:
 
 
 def required_cells(form: FormPlan) -> list[str]:
-    """The heading fields that a unit must fill in, and the two goals."""
+    """Return the cells of the heading fields that a unit must fill in, and of the two goals."""
     places = form.places
     fields = [
         ref(place.row, place.first)
@@ -137,7 +141,7 @@ def required_cells(form: FormPlan) -> list[str]:
 
 
 def _points_off(form: FormPlan) -> str:
-    """The formula for level-1 groups whose points do not add up."""
+    """Return the formula for level-1 groups whose points do not add up."""
     refs: dict[str, str] = {}
     groups = [
         (first, after, points)

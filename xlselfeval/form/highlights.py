@@ -1,4 +1,4 @@
-"""What the form shows while it is filled in: cells still to fill, cells that are wrong, and whether all is done.
+"""Conditional formats of a form: colours for cells still to fill, cells that are wrong, and a finished form.
 
 The conditions are those of the check column (livechecks); a highlight is a colour that goes away by itself.
 """
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 TO_FILL, WRONG, DONE = "FFFFE0B2", "FFFFC7CE", "FFE2F0D9"
 WHOLE_PERCENT = "0%"
 HIGHLIGHT_STYLES = (TO_FILL, WRONG, DONE, WHOLE_PERCENT)
-_MISSING = "缺"  # what the texts of checks for blank cells begin with
+_MISSING = "缺"  # the first character in the texts of checks for blank cells
 _COLUMNS = {
     "indicator": at.INDICATOR, "target": at.TARGET, "actual": at.ACTUAL, "points": at.POINTS, "score": at.SCORE, "note": at.NOTE,
 }  # fmt: skip
 
 
 class Highlight(NamedTuple):
-    """One conditional format: its cells, its condition, the colour of the cells, or WHOLE_PERCENT."""
+    """A conditional format: its cells, its condition, and its style, which is a colour or WHOLE_PERCENT."""
 
     cells: str
     condition: str
@@ -38,7 +38,7 @@ class Highlight(NamedTuple):
 
 
 def highlight_style(name: str) -> DifferentialStyle:
-    """A colour, or the format of whole percents, as openpyxl wants it."""
+    """Return the openpyxl object for a style."""
     from openpyxl.styles import PatternFill
     from openpyxl.styles.differential import DifferentialStyle
     from openpyxl.styles.numbers import NumberFormat
@@ -49,7 +49,7 @@ def highlight_style(name: str) -> DifferentialStyle:
 
 
 def form_highlights(form: FormPlan) -> Iterator[Highlight]:
-    """The conditional formats of a form, the first of two for a cell going before."""
+    """Yield the conditional formats of a form; of two that meet in a cell the first one counts."""
     places = form.places
     first, last = places.first_indicator, places.last_indicator
     refs = row_refs(first, fixed_columns=True)
@@ -87,7 +87,7 @@ def form_highlights(form: FormPlan) -> Iterator[Highlight]:
 
 
 def _points(form: FormPlan) -> Iterator[Highlight]:
-    """Captions of level-1 groups whose points do not add up, and the total of the points."""
+    """Yield highlights for the captions of level-1 groups whose points do not add up, and for the total of the points."""
     places, total = form.places, form.scheme.total_points
     for number, (name, first, after) in enumerate(places.groups(), 1):
         points = form.category_points(name)
@@ -102,7 +102,7 @@ def _points(form: FormPlan) -> Iterator[Highlight]:
 
 
 def _percents(form: FormPlan) -> Iterator[Highlight]:
-    """A whole percent shows no decimals: 98 typed is seen as 98%."""
+    """Yield formats that show a whole percent without decimals: 98 typed is seen as 98%."""
     for place in form.places.rows:
         if place.indicator is not None and "%" in actual_format(place.indicator, form.year):
             cell = ref(place.row, at.ACTUAL)
@@ -111,5 +111,5 @@ def _percents(form: FormPlan) -> Iterator[Highlight]:
 
 
 def _text(condition: str, refs: dict[str, str]) -> str:
-    """A condition of the check column for these cells."""
+    """Return a condition of the check column for these cells."""
     return LiveFormula("highlight", condition, lambda _: None).text(**refs)

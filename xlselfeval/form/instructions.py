@@ -1,23 +1,33 @@
-"""The text of the sheet 填表说明, from the scheme."""
+"""The sheet 填表说明: its text, made from the scheme, and the sheet itself."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from xlselfeval.form.page_setup import protect, set_page, set_widths, text_height
+from xlselfeval.form.styles import OpenpyxlStyles
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+INSTRUCTIONS_SHEET = "填表说明"
+_WIDTH = 78  # characters: an A4 page holds them unscaled, and not every office program scales a single column
+
 
 def instruction_lines(scheme: Scheme) -> list[tuple[str, str]]:
-    """The lines of the sheet with their looks (title, heading, note), top to bottom."""
+    """Return the lines of the sheet with their styles (title, heading, note), top to bottom."""
     lines = [("title", "填表说明"), ("heading", "一、怎么填")]
-    lines += [("note", f"{number}. {text}") for number, text in enumerate(_how(scheme), 1)]
+    lines += [("note", f"{number}. {text}") for number, text in enumerate(_filling_rules(scheme), 1)]
     lines.append(("heading", "二、怎么计分"))
-    lines += [("note", f"{number}. {text}") for number, text in enumerate(_rules(scheme), 1)]
+    lines += [("note", f"{number}. {text}") for number, text in enumerate(_scoring_rules(scheme), 1)]
     lines.append(("heading", "三、填完以后"))
-    lines += [("note", f"{number}. {text}") for number, text in enumerate(_after(), 1)]
+    lines += [("note", f"{number}. {text}") for number, text in enumerate(_next_steps(), 1)]
     return lines
 
 
-def _how(scheme: Scheme) -> list[str]:
+def _filling_rules(scheme: Scheme) -> list[str]:
     categories = "、".join(f"{one.name} {plain(one.points)} 分" for one in scheme.categories)
     return [
         "只填浅黄色的格子；灰色格子是公式，会自动算出，请不要在上面打字。"
@@ -37,11 +47,11 @@ def _how(scheme: Scheme) -> list[str]:
 
 
 def overshoot_percent(scheme: Scheme) -> str:
-    """How far an actual may go beyond its target without a word, as a percentage."""
+    """Return the excess over a target that needs no explanation, as a percentage."""
     return f"{plain((scheme.profile.overshoot - 1) * 100)}%"
 
 
-def _rules(scheme: Scheme) -> list[str]:
+def _scoring_rules(scheme: Scheme) -> list[str]:
     profile = scheme.profile
     shown = ["execution", "proportional", profile.at_most, "zero", "deadline", "qualitative"]
     lines = [profile.rule(name).text + "。" for name in shown]
@@ -50,9 +60,21 @@ def _rules(scheme: Scheme) -> list[str]:
     return lines
 
 
-def _after() -> list[str]:
+def _next_steps() -> list[str]:
     return [
         "看一下总分、等级是否已经自动算出；分值合计是否为 100。",
         "填表人、审核人、单位负责人签字，写上填报日期，盖章。",
         "把这个文件原样报送（不要改成 PDF 或照片）。财政部门会返回一份带“核对结果”工作表的副本，写明哪个格子要改、怎么改。",
     ]
+
+
+def write_instructions(book: Workbook, scheme: Scheme, styles: OpenpyxlStyles) -> None:
+    """Add the sheet with the instructions of a scheme."""
+    sheet = book.create_sheet(INSTRUCTIONS_SHEET)
+    set_widths(sheet, [_WIDTH])
+    for row, (style, text) in enumerate(instruction_lines(scheme), 1):
+        cell = sheet.cell(row, 1, text)
+        styles.apply(cell, style)
+        sheet.row_dimensions[row].height = 32 if style == "title" else text_height(text, _WIDTH)
+    set_page(sheet, left=scheme.title, portrait=True, pages_high=1)
+    protect(sheet, scheme.password)

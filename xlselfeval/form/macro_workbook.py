@@ -1,7 +1,7 @@
-"""A form made into a workbook with macros: the VBA project, buttons beside the form, a ribbon tab.
+"""Adding macros to a workbook: the VBA project, buttons beside the form, a ribbon tab.
 
-The parts are put into the package of a finished .xlsx; everything that openpyxl wrote stays,
-but for code names, content types and relationships. The same input gives the same bytes.
+The parts are put into the package of a finished .xlsx, of which only code names, content types and relationships
+change. The same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ _VML = (BUTTONS_VML, "vml", "application/vnd.openxmlformats-officedocument.vmlDr
 _RIBBON = "customUI/customUI14.xml"
 _RIBBON_SPACE = "http://schemas.microsoft.com/office/2009/07/customui"
 _RIBBON_RELATION = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
-# what may follow legacyDrawing in a worksheet
+# The elements that may follow legacyDrawing in a worksheet.
 _BEHIND_DRAWING = frozenset({"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"})  # fmt: skip
 
 
 def macro_sources() -> dict[str, str]:
-    """Name → source of the standard modules in macros/, by name."""
+    """Return the sources of the standard modules in macros/ by name."""
     return {path.stem: path.read_text(encoding="ascii") for path in sorted(macros_folder().glob("*.bas"))}
 
 
-def with_macros(data: bytes, widths: Sequence[float], first_column: int) -> bytes:
-    """The .xlsm made of the bytes of a finished .xlsx whose first sheet is the form.
+def add_macros(data: bytes, widths: Sequence[float], first_column: int) -> bytes:
+    """Return an .xlsm made of the bytes of a finished .xlsx whose first sheet is the form.
 
     `widths` are the form's column widths in characters; the buttons begin in column
     `first_column` (from 1) of the first row. Raises TemplateError when the form has a drawing of
@@ -49,7 +49,7 @@ def with_macros(data: bytes, widths: Sequence[float], first_column: int) -> byte
 
 
 class _Macros:
-    """The parts that change or are added, collected one by one."""
+    """The changes to a package, collected part by part."""
 
     def __init__(self, package: Package) -> None:
         self.edit, self.workbook = PackageEdit(package), PackageWorkbook(package)

@@ -1,4 +1,4 @@
-"""How the sheets of an issued workbook are laid on paper and protected: widths, heights, footers, frozen rows."""
+"""Page setup and protection of the sheets of an issued workbook: widths, heights, footers, frozen rows."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _LONGEST_FOOTER, _FOOTER_CODES = 255, 60  # characters: the limit of Excel; room
 _FIRST_PRINTED = at.STATUS_ROW + 1
 
 
-def height(text: str, width: float) -> float:
-    """The height in points that a text needs in a column of that width."""
+def text_height(text: str, width: float) -> float:
+    """Return the height in points that a text needs in a column of that width in characters."""
     return text_lines(text, width) * LINE + 4
 
 
 def set_form_page(sheet: Worksheet, scheme: Scheme, footer: str) -> None:
-    """Set widths and page of 自评表 with the status line frozen; the names of `print_names` make the rest."""
+    """Set widths and page of 自评表, its status line frozen; print area and repeated row are set by `print_names`."""
     set_widths(sheet, WIDTHS)
     sheet.freeze_panes = ref(_FIRST_PRINTED, 1)
     set_page(sheet, left=footer)
@@ -42,20 +42,23 @@ def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
         sheet.column_dimensions[column_letters(column)].width = width
 
 
-def quoted(sheet: str) -> str:
-    """A sheet's name as formulas write it."""
+def quote_sheet(sheet: str) -> str:
+    """Return a sheet's name as formulas write it."""
     return "'" + sheet.replace("'", "''") + "'"
 
 
 def print_names(form: FormPlan) -> tuple[tuple[str, str], ...]:
     """Return the defined names for a form's repeated heading row and print area, each with its range."""
-    sheet, heading = quoted(form.sheet), form.places.indicator_heading
+    sheet, heading = quote_sheet(form.sheet), form.places.indicator_heading
     area = f"{sheet}!{absolute(_FIRST_PRINTED, 1)}:{absolute(form.places.signatures, at.NOTE)}"
     return (("_xlnm.Print_Titles", f"{sheet}!${heading}:${heading}"), ("_xlnm.Print_Area", area))
 
 
 def set_page(sheet: Worksheet, *, left: str, portrait: bool = False, pages_high: int = 0) -> None:
-    """A4, one page wide (and so many high; 0 as many as needed), page numbers, no grid lines."""
+    """Set A4, one page wide, a footer with page numbers, no grid lines.
+
+    `left` is the text of the footer; `pages_high` is the number of pages that the sheet is scaled to, 0 for no limit.
+    """
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "portrait" if portrait else "landscape", 9
@@ -91,7 +94,7 @@ def footer_text(text: str) -> str:
 
 
 def unit_and_project(form: FormPlan) -> str:
-    """What the footer names: the unit and the project where they are known, else the form."""
+    """Return the text of a form's footer: unit and project where they are known, else the title of the scheme."""
     known = form.known
     parts = [
         f"{caption}：{known[name]}"

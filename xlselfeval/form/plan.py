@@ -1,4 +1,4 @@
-"""What one form is issued with: the scheme, the layout, the year and the fields known beforehand."""
+"""The plan of a form: scheme, layout, year, and everything that is filled in when it is issued."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlselfeval import layout as at
 from xlselfeval.errors import TemplateError
 from xlselfeval.formulas.row_checks import NO_YEAR
-from xlselfeval.layout import Layout, plan
+from xlselfeval.layout import Layout, plan_layout
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.scoring.number import plain
 from xlselfeval.sheet_names import FORM_SHEET
@@ -22,10 +22,11 @@ LONGEST_NAME = 90  # characters of a unit, a department, a project
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class FormPlan:
-    """One form to be written; `known` maps heading fields to what the bureau fills in; with `buttons` or without.
+    """One form to be written.
 
-    `money` is what the bureau fills into the total line of the money block, by column, in the scheme's
-    unit; `due` names the form in the bureau's roster, `sheet` is the sheet that the form stands on.
+    `known` maps the names of heading fields to the texts that the bureau fills in, and `money` the columns of the total
+    line of the money block to amounts in the scheme's unit. `due` is the name of the form in the bureau's roster, `sheet`
+    the name of its sheet; `buttons` leaves room for buttons beside the status line.
     """
 
     scheme: Scheme
@@ -39,7 +40,7 @@ class FormPlan:
 
     @property
     def status_end(self) -> int:
-        """The last column of the status line; the buttons stand beside it."""
+        """The last column of the status line; buttons follow it."""
         return STATUS_END[self.buttons]
 
     @property
@@ -57,7 +58,7 @@ class FormPlan:
         return next((row for row, line in lines if row and "{year}" in line and not self.year), None)
 
     def category_points(self, name: str) -> Decimal | None:
-        """The points that the caption of a level-1 group names: those issued, else the scheme's."""
+        """Return the points in the caption of a level-1 group: the sum of those issued, else the scheme's."""
         issued = [
             place.indicator.points
             for place in self.places.rows
@@ -102,7 +103,7 @@ def plan_form(
     _check_indicators(indicators or (), scheme)
     budgets = {at.INITIAL: budget_initial, at.ADJUSTED: budget_adjusted}
     return FormPlan(
-        scheme=scheme, places=plan(scheme, rows=own, indicators=indicators), year=year, known=known, buttons=macros,
+        scheme=scheme, places=plan_layout(scheme, rows=own, indicators=indicators), year=year, known=known, buttons=macros,
         money={column: amount for column, amount in budgets.items() if amount is not None}, due=due, sheet=sheet,
     )  # fmt: skip
 
@@ -124,10 +125,10 @@ def _check_indicators(indicators: Iterable[Indicator], scheme: Scheme) -> None:
 
 
 def excel_number(number: Decimal) -> int | float:
-    """A decimal as openpyxl writes it."""
+    """Return a decimal as Excel stores it."""
     return int(number) if number == number.to_integral_value() else float(number)
 
 
 def points_text(points: Decimal | None) -> str:
-    """（50分）, or nothing."""
+    """Return （50分）, or nothing without points."""
     return f"（{plain(points)}分）" if points else ""

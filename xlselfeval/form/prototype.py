@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from xlselfeval.files.package import Package
 from xlselfeval.form.button_sheets import add_button_sheets
-from xlselfeval.form.contents_sheet import CONTENTS_SHEET, shape_contents
+from xlselfeval.form.contents_sheet import CONTENTS_SHEET, set_contents_page
 from xlselfeval.form.form_sheet import MONEY_FORMAT, RATE_FORMAT
 from xlselfeval.form.highlights import HIGHLIGHT_STYLES, highlight_style
-from xlselfeval.form.instructions_sheet import write_instructions
-from xlselfeval.form.macro_workbook import with_macros
+from xlselfeval.form.instructions import write_instructions
+from xlselfeval.form.macro_workbook import add_macros
 from xlselfeval.form.page_setup import WIDTHS, set_form_page
 from xlselfeval.form.plan import STATUS_END
 from xlselfeval.form.reproducible import canonical_xml, reproducible_bytes
@@ -88,11 +88,11 @@ def prototype(scheme: Scheme, *, macros: bool = False, contents: bool = False) -
     if macros:
         add_button_sheets(book, styles)
     if contents:
-        shape_contents(book.create_sheet(CONTENTS_SHEET), scheme)
+        set_contents_page(book.create_sheet(CONTENTS_SHEET), scheme)
     numbers = _number_styles(book, styles)
     data = reproducible_bytes(book)
     if macros:
-        data = with_macros(data, WIDTHS, STATUS_END[True] + 1)
+        data = add_macros(data, WIDTHS, STATUS_END[True] + 1)
     package = Package(data)
     sheets = {name: f"xl/worksheets/sheet{number}.xml" for number, name in enumerate(book.sheetnames, 1)}
     with_cells = (FORM_SHEET, RECORD_SHEET, *((CONTENTS_SHEET,) if contents else ()))

@@ -40,7 +40,10 @@ def reproducible_bytes(book: Workbook) -> bytes:
     book.properties.created = book.properties.modified = datetime.datetime.fromisoformat(_SAVED)
     book.properties.creator = "xlselfeval"
     saved, out = io.BytesIO(), io.BytesIO()
-    book.save(saved)
+    try:
+        book.save(saved)
+    except OSError as error:
+        raise _cut_off() from error
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             data = source.read(name)
@@ -61,8 +64,12 @@ def canonical_xml(data: bytes) -> str:
     try:
         text = canonicalize(data)
     except ParseError as error:
-        raise TemplateError("系统的临时文件夹写不下，工作簿没有写完整；请清理磁盘后再试") from error
+        raise _cut_off() from error
     return _EMPTY.sub(r"<\1\2/>", text)
+
+
+def _cut_off() -> TemplateError:
+    return TemplateError("系统的临时文件夹写不下，工作簿没有写完整；请清理磁盘后再试")
 
 
 def _without_accidents(name: str, text: str) -> str:

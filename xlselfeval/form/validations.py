@@ -1,4 +1,4 @@
-"""What may be typed into the inputs of a form: bounds, lists, lengths, each with its prompt and its refusal."""
+"""Validations of the inputs of a form: bounds, lists and lengths, each with its prompt and its error message."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NAME, _NOTE, _GOAL, _SIGNATURE, _ANSWER = 100, 500, 2000, 60, 200
 class Validation:
     """One rule: `cells` as Excel writes them ("G13:G20 G22"), `kind` as in the file format.
 
-    `refusal` is stop, warning (the user may insist), or "" (a list that only offers).
+    `refusal` is stop, warning (the user may insist), or "" for a list from which nothing need be chosen.
     """
 
     cells: str
@@ -52,7 +52,7 @@ class Validation:
 
 
 def add_validation(sheet: Worksheet, rule: Validation) -> None:
-    """Put one rule into a sheet; TemplateError when a text or a formula is longer than Excel keeps."""
+    """Put one rule into an openpyxl sheet; TemplateError when a text or a formula is longer than Excel takes."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
     check_limits(rule)
@@ -76,7 +76,7 @@ def add_validation(sheet: Worksheet, rule: Validation) -> None:
 
 
 def check_limits(rule: Validation) -> None:
-    """TemplateError when a text or a formula of a rule is longer than Excel keeps, or its refusal says nothing."""
+    """Raise TemplateError for a rule with a text or formula longer than Excel takes, or a refusal without a message."""
     lengths = (
         (rule.title, MOST_TITLE), (rule.error_title, MOST_TITLE), (rule.prompt, MOST_PROMPT), (rule.error, MOST_ERROR),
         (rule.first, MOST_FORMULA), (rule.second, MOST_FORMULA),
@@ -90,15 +90,15 @@ def check_limits(rule: Validation) -> None:
         raise TemplateError(f"{rule.cells} 的数据验证没有写明出错时的提示")
 
 
-def choices(options: Sequence[str]) -> str:
-    """A list literal; TemplateError for an option with a comma or a quote, which Excel would take apart."""
+def list_literal(options: Sequence[str]) -> str:
+    """Return a list of options as a formula; TemplateError for an option with a comma or a quote, where Excel would split it."""
     if any("," in option or '"' in option for option in options):
         raise TemplateError("列表选项里不能有英文逗号或引号")
     return f'"{",".join(options)}"'
 
 
 def form_validations(form: FormPlan) -> Iterator[Validation]:
-    """Every rule of a form, top to bottom."""
+    """Yield every rule of a form, top to bottom."""
     yield from _heading(form)
     yield from _money(form)
     yield from _goals(form)
@@ -160,7 +160,7 @@ def _goals(form: FormPlan) -> Iterator[Validation]:
 
 
 def _own_rows(form: FormPlan) -> Iterator[Validation]:
-    """The indicators that the unit writes itself: name, target, points."""
+    """Yield the rules of the rows in which a unit writes its own indicators: name, target, actual, points."""
     own = [place for place in form.places.rows if place.indicator is None]
     if not own:
         return
@@ -168,11 +168,11 @@ def _own_rows(form: FormPlan) -> Iterator[Validation]:
         _cells(own, at.INDICATOR), "三级指标", _NAME, "请填写三级指标名称，一行一个；没有的留空，不要填“无”。"
     )
     yield Validation(
-        cells=_cells(own, at.TARGET), kind="list", title="年度指标值", first=choices(COMPARATORS), refusal="",
+        cells=_cells(own, at.TARGET), kind="list", title="年度指标值", first=list_literal(COMPARATORS), refusal="",
         prompt="请写明方向、数值和单位，如 ≥200篇、≤232万元、≥95%、2024年12月31日前；定性指标写要达到的状态。可以先从列表选 ≥ ≤ ＝，再接着写。",
     )  # fmt: skip
     yield Validation(
-        cells=_cells(own, at.ACTUAL), kind="list", title="实际完成值", first=choices(RESULTS), refusal="",
+        cells=_cells(own, at.ACTUAL), kind="list", title="实际完成值", first=list_literal(RESULTS), refusal="",
         prompt="定量指标照实填数字，如 195、97%；时限指标填日期；不要照抄指标值，不要带 ≥ ≤。定性指标请从列表里选。",
     )  # fmt: skip
     for number, (name, first, after) in enumerate(form.places.groups(), 1):
@@ -186,7 +186,7 @@ def _points(
 ) -> Validation:
     most = form.category_points(name) or form.scheme.total_points
     cell = ref(rows[0].row, at.POINTS)
-    refs = {key: _fixed(cells) for key, cells in group_refs(number, first, after).items()}
+    refs = group_refs(number, first, after, fixed=True)
     total = CATEGORY_SUM.format(rows=refs[f"rows{number}"], next=refs[f"next{number}"])
     return Validation(
         cells=_cells(rows, at.POINTS), kind="custom", title="分值",
@@ -197,7 +197,7 @@ def _points(
 
 
 def _actuals(form: FormPlan) -> Iterator[Validation]:
-    """The actuals of approved indicators, by what their targets ask for."""
+    """Yield the rules for the actuals of approved indicators, by the kind of their targets."""
     numbers, words, days, others = _by_target(form)
     if numbers:
         yield Validation(
@@ -208,7 +208,7 @@ def _actuals(form: FormPlan) -> Iterator[Validation]:
         )  # fmt: skip
     if words:
         yield Validation(
-            cells=_cells(words, at.ACTUAL), kind="list", title="实际完成值", first=choices(RESULTS), refusal="warning",
+            cells=_cells(words, at.ACTUAL), kind="list", title="实际完成值", first=list_literal(RESULTS), refusal="warning",
             prompt="定性指标请从列表里选完成情况。",
             error="定性指标最好从列表里选：达成、部分达成或未达成。要用自己的话写，请选“是”。",
         )  # fmt: skip
@@ -221,7 +221,7 @@ def _actuals(form: FormPlan) -> Iterator[Validation]:
 
 
 def _by_target(form: FormPlan) -> tuple[list[RowPlace], ...]:
-    """The rows of approved indicators that ask for numbers, words, days, and anything else."""
+    """Return the rows of approved indicators that ask for numbers, words, days, and anything else."""
     found: tuple[list[RowPlace], ...] = ([], [], [], [])
     for place in form.places.rows:
         if place.indicator is not None:
@@ -237,7 +237,7 @@ def _scores(form: FormPlan) -> Iterator[Validation]:
         cells=_cells(rows, at.SCORE), kind="decimal", title="得分",
         prompt="请填 0 到本行分值之间的数字，最多两位小数；右边有参考得分。低于分值的，要在最后一栏写明原因。",
         error="得分应是 0 到本行分值之间的数字。请先看本行分值是否已填，再填得分。",
-        first="0", second=ref(rows[0].row, at.POINTS), required=True,  # else anything goes while 分值 is blank
+        first="0", second=ref(rows[0].row, at.POINTS), required=True,  # else Excel accepts anything while 分值 is blank
     )  # fmt: skip
     yield _text(
         _cells(rows, at.NOTE), "偏差原因及措施", _NOTE,
@@ -249,19 +249,19 @@ def _scores(form: FormPlan) -> Iterator[Validation]:
 def _end(form: FormPlan) -> Iterator[Validation]:
     if form.scheme.asks_grade:
         yield Validation(
-            cells=ref(form.places.total, at.NOTE), kind="list", title="等级", first=choices(grades(form.scheme)),
+            cells=ref(form.places.total, at.NOTE), kind="list", title="等级", first=list_literal(grades(form.scheme)),
             prompt="等级按总分自动得出，不用填。", error=f"等级应是：{'、'.join(grades(form.scheme))}。",
         )  # fmt: skip
     yield _text(signature_cells(form), "签字栏", _SIGNATURE, "打印后手写签字，或在冒号后面填写。")
 
 
 def grades(scheme: Scheme) -> tuple[str, ...]:
-    """The grades as the form prints them."""
+    """Return the grades as the form prints them."""
     return tuple(f"等级：{grade.name}" for grade in scheme.grades)
 
 
 def _cells(rows: Iterable[RowPlace], column: int) -> str:
-    """The cells of these rows in a column, neighbours as one range."""
+    """Return the cells of these rows in a column, neighbours as one range."""
     runs: list[list[int]] = []
     for place in rows:
         if runs and runs[-1][1] == place.row - 1:
@@ -271,10 +271,3 @@ def _cells(rows: Iterable[RowPlace], column: int) -> str:
     return " ".join(
         ref(first, column) if first == last else span(first, column, last, column) for first, last in runs
     )
-
-
-def _fixed(cells: str) -> str:
-    """A range that stays when the rule is applied to other cells."""
-    from openpyxl.utils.cell import absolute_coordinate
-
-    return absolute_coordinate(cells)

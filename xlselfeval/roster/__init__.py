@@ -1,1 +1,1 @@
-"""The roster of a bureau: read, its template, and issuing forms from it."""
+"""The roster of a bureau: its template, its reader, and the forms issued from it."""

@@ -1,4 +1,4 @@
-"""The approved indicators of a roster: whose they are, their targets put together, their points added up."""
+"""Reading the approved indicators of a roster: the form they belong to, their targets, the sum of their points."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.target import Deadline, NoTarget, UnreadableTarget, Words, read_target
 from xlselfeval.scoring.text import compact
 
-LONGEST_INDICATOR, LONGEST_TARGET = 100, 100  # characters: what the form allows a unit to type
+LONGEST_INDICATOR, LONGEST_TARGET = 100, 100  # characters, as many as the form lets a unit type
 _QUALITATIVE = frozenset(["定性", "定性指标", "文字", "描述"])
 _SIGNS = {
     "≥": "≥ >= ⩾ ≧ 大于等于 大于或等于 不低于 不少于 不小于 至少",
@@ -32,7 +32,7 @@ _SIGN_OF = {compact(word): sign for sign, variants in _SIGNS.items() for word in
 def read_indicators(
     table: Table, forms: Sequence[DueForm], faults: list[Fault], scheme: Scheme | None, year: int | None
 ) -> Mapping[int, tuple[Indicator, ...]]:
-    """The indicators of each form, by its place among the forms; faults are added to `faults`."""
+    """Return the indicators of each form by its place among the forms; add faults to `faults`."""
     owners = _Owners(forms)
     found: dict[int, list[tuple[Row, Indicator]]] = defaultdict(list)
     broken: set[int] = set()
@@ -52,7 +52,7 @@ def read_indicators(
 
 
 class _Owners:
-    """Which form a row of indicators belongs to: by code or by name of its unit or project."""
+    """Finds the form of a row of indicators by the code or the name of its unit or project."""
 
     def __init__(self, forms: Sequence[DueForm]) -> None:
         self._forms = forms
@@ -71,31 +71,34 @@ class _Owners:
         return (form.organization_code, form.organization, *form.other_names)
 
     def place_of(self, row: Row) -> int | None:
-        """The place of the form, or None with a fault."""
-        whose = row.needed("whose", "写明是哪个单位或项目的指标")
-        if not whose:
+        """Return the place of the form among the forms; without one note a fault and return None."""
+        owner = row.required_text("owner", "写明是哪个单位或项目的指标")
+        if not owner:
             return None
-        places = self._known.get(compact(whose), set())
+        places = self._known.get(compact(owner), set())
         if len(places) == 1:
             return next(iter(places))
         if places:
             names = "、".join(self._forms[place].identity for place in sorted(places)[:3])
             row.fault(
-                "whose", f"“{whose}”在名单里对应 {len(places)} 张表，请改写成“单位编码/项目编码”，如 {names}"
+                "owner", f"“{owner}”在名单里对应 {len(places)} 张表，请改写成“单位编码/项目编码”，如 {names}"
             )
-        elif compact(whose) in self._units:
-            row.fault("whose", f"名单里“{whose}”只有项目，没有单位整体的表，请写项目编码或项目名称")
+        elif compact(owner) in self._units:
+            row.fault("owner", f"名单里“{owner}”只有项目，没有单位整体的表，请写项目编码或项目名称")
         else:
-            row.fault("whose", f"名单里没有“{whose}”这个单位或项目")
+            row.fault("owner", f"名单里没有“{owner}”这个单位或项目")
         return None
 
 
 def _indicator(row: Row, scheme: Scheme | None, year: int | None) -> Indicator | None:
     before = len(row.faults)
-    category, subcategory = row.needed("category", "一级指标"), row.needed("subcategory", "二级指标")
+    category, subcategory = (
+        row.required_text("category", "一级指标"),
+        row.required_text("subcategory", "二级指标"),
+    )
     if scheme is not None and category and subcategory:
         category, subcategory = _in_scheme(row, scheme, category, subcategory)
-    name = row.needed("indicator", "三级指标", most=LONGEST_INDICATOR)
+    name = row.required_text("indicator", "三级指标", most=LONGEST_INDICATOR)
     target = _target(row, year, timely="时效" in subcategory)
     points = row.number("points", "分值")
     if len(row.faults) > before or points is None:
@@ -104,7 +107,7 @@ def _indicator(row: Row, scheme: Scheme | None, year: int | None) -> Indicator |
 
 
 def _in_scheme(row: Row, scheme: Scheme, category: str, subcategory: str) -> tuple[str, str]:
-    """The names as the scheme writes them; 产出 is 产出指标."""
+    """Return level-1 and level-2 name as the scheme writes them; 产出 is 产出指标."""
     names = [one.name for one in scheme.categories]
     found = _named(category, names)
     if found is None:
@@ -124,7 +127,7 @@ def _named(text: str, names: Sequence[str]) -> str | None:
 
 
 def _target(row: Row, year: int | None, *, timely: bool) -> str:
-    """指标性质, 指标值 and 计量单位 put together: ≥, 50 and 个 give ≥50个."""
+    """Return the target made of 指标性质, 指标值 and 计量单位: ≥, 50 and 个 give ≥50个."""
     kind, value, unit = row.text("sign"), row.text("value", most=LONGEST_TARGET), row.text("unit", most=20)
     sign = _SIGN_OF.get(compact(kind))
     is_words = compact(kind) in _QUALITATIVE
@@ -150,18 +153,18 @@ def _target(row: Row, year: int | None, *, timely: bool) -> str:
 
 
 def _check_form(form: DueForm, rows: list[tuple[Row, Indicator]]) -> None:
-    """Each indicator once, and no more than a form takes."""
+    """Note indicators that come twice, and more than a form takes."""
     seen: dict[tuple[str, str], int] = {}
     for row, one in rows:
         first = seen.setdefault((compact(one.subcategory), compact(one.name)), row.line)
         if first != row.line:
             row.fault("indicator", f"“{one.name}”与第 {first} 行重复")
     if len(rows) > MAX_ROWS:
-        rows[0][0].fault("whose", f"“{_name(form)}”有 {len(rows)} 个指标，最多 {MAX_ROWS} 个")
+        rows[0][0].fault("owner", f"“{_name(form)}”有 {len(rows)} 个指标，最多 {MAX_ROWS} 个")
 
 
 def _check_points(form: DueForm, rows: list[tuple[Row, Indicator]], scheme: Scheme) -> None:
-    """Points add up to what the scheme leaves for the indicators."""
+    """Note points that do not add up to the total without the execution row."""
     expected = scheme.total_points - scheme.funds.points
     total = sum((one.points for _, one in rows), Decimal(0))
     if total != expected:

@@ -89,9 +89,9 @@ def issue(
     in the folder together at the end; after any error it holds what it held before. `scheme` and `profile` are
     ids, paths or the objects; a roster that is not read yet is read as `read_roster` does.
 
-    Raises SchemeError and RosterError; UnreadableFile when a file is in the way that somebody filled in or that we did not write, and when
-    the system refuses to write; TemplateError when a form cannot be generated, or when buttons are asked for in
-    workbooks of several forms; SelfEvalError when a process dies.
+    Raises SchemeError and RosterError; UnreadableFile when a file is in the way that somebody filled in or that we
+    did not write, and when the system refuses to write; TemplateError when a form cannot be generated, or when buttons
+    are asked for in workbooks of several forms; SelfEvalError when a process dies.
     """
     scheme = load_scheme(scheme, profile=profile)
     if not isinstance(roster, Roster):
@@ -104,30 +104,38 @@ def issue(
         raise TemplateError(
             "一个单位一个工作簿时不能带按钮，请去掉 --macros，或改为一个项目一个工作簿（--by project）"
         )
-    target, books = Path(folder), _books(forms, by, ".xlsm" if macros else ".xlsx")
+    books = _books(forms, by, ".xlsm" if macros else ".xlsx")
+    single = prototype(scheme, macros=macros)
+    order = _Order(
+        scheme=scheme, year=year, macros=macros, single=single,
+        several=prototype(scheme, contents=True) if by == "unit" else single,
+    )  # fmt: skip
+    files = _write_all(order, books, Path(folder), roster.file, jobs, progress)
+    return Issue(files=files, left_out=len(roster.forms) - len(forms))
+
+
+def _write_all(
+    order: _Order, books: Sequence[_Book], folder: Path, roster: str, jobs: int, progress: Progress | None
+) -> tuple[IssuedFile, ...]:
+    """Write all workbooks and the lists into a folder, or nothing; raises as `issue` does."""
     try:
-        clear_staging(target)
-        versions = _replaceable_versions(target, books, jobs)
-        single = prototype(scheme, macros=macros)
-        order = _Order(
-            scheme=scheme, year=year, macros=macros, single=single,
-            several=prototype(scheme, contents=True) if by == "unit" else single,
-        )  # fmt: skip
-        with staged_files(target, versions) as staging:
-            digests = []
+        clear_staging(folder)
+        versions = _replaceable_versions(folder, books, jobs)
+        with staged_files(folder, versions) as staging:
+            digests: list[str] = []
             for chunk in _run(partial(_write, order, staging), books, jobs):
                 digests += chunk
                 if progress is not None:
                     progress(len(digests), len(books))
             files = tuple(_issued_file(book, digest) for book, digest in zip(books, digests, strict=True))
-            write_list(staging, files, scheme=scheme, year=year, roster=roster.file)
+            write_list(staging, files, scheme=order.scheme, year=order.year, roster=roster)
+            return files
     except OSError as error:
-        raise write_refused(error, target) from error
+        raise write_refused(error, folder) from error
     except (BrokenProcessPool, MemoryError) as error:
         raise SelfEvalError(
             "下发的进程意外中断（可能是内存不够，或被别的程序结束），什么也没有写；请重试，或减少进程（--jobs 1）"
         ) from error
-    return Issue(files=files, left_out=len(roster.forms) - len(forms))
 
 
 def _books(forms: Sequence[DueForm], by: By, suffix: str) -> list[_Book]:

@@ -1,4 +1,4 @@
-"""下发清单: what was issued to whom, for people as a workbook and for programs as JSON."""
+"""下发清单, the list of issued files and forms: a workbook for people and JSON for programs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HEADING_ROW = 3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IssuedForm:
-    """A form of an issued workbook: its sheet, and what the roster says of it."""
+    """A form of an issued workbook: its sheet and its entry in the roster."""
 
     sheet: str
     due: DueForm
@@ -43,7 +43,7 @@ class IssuedFile:
 
 
 def check_list(folder: Path) -> None:
-    """UnreadableFile when a list is there that is not ours, or into which somebody has written."""
+    """Raise UnreadableFile for a list in the folder that we did not write, or that somebody has changed."""
     listed, book = folder / LIST_JSON, folder / LIST_BOOK
     if not listed.exists() and not book.exists():
         return
@@ -63,9 +63,9 @@ def check_list(folder: Path) -> None:
 def write_list(
     folder: Path, files: Sequence[IssuedFile], *, scheme: Scheme, year: int | None, roster: str
 ) -> None:
-    """Write both lists; the same files give the same bytes."""
-    book = _book(files, scheme, year)
-    said = {
+    """Write both lists into a folder; the same files give the same bytes."""
+    book = _list_book(files, scheme, year)
+    listed = {
         "kind": _KIND,
         "format": 1,
         "scheme": scheme.id,
@@ -74,14 +74,14 @@ def write_list(
         "year": None if year is None else str(year),
         "roster": roster,
         "list_sha256": _digest(book),
-        "files": [_file(one) for one in files],
+        "files": [_file_entry(one) for one in files],
     }
     (folder / LIST_BOOK).write_bytes(book)
-    text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
     (folder / LIST_JSON).write_bytes(text.encode())
 
 
-def _file(one: IssuedFile) -> dict[str, object]:
+def _file_entry(one: IssuedFile) -> dict[str, object]:
     forms = [
         {
             "sheet": form.sheet,
@@ -98,7 +98,7 @@ def _file(one: IssuedFile) -> dict[str, object]:
     return {"file": one.file, "sha256": one.digest, "forms": forms}
 
 
-def _book(files: Sequence[IssuedFile], scheme: Scheme, year: int | None) -> bytes:
+def _list_book(files: Sequence[IssuedFile], scheme: Scheme, year: int | None) -> bytes:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 

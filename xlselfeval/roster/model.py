@@ -1,4 +1,4 @@
-"""The roster: which forms are due from whom, with the approved indicators and the bureau's own figures."""
+"""The roster: the forms that units must return, with approved indicators and figures of the bureau."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class DueForm:
 
     @property
     def identity(self) -> str:
-        """What the roster calls this form, as an issued workbook says it: 301001, 301001/XM07, 301001/某项目."""
+        """The name of this form in the roster and in its issue record: 301001, 301001/XM07, 301001/某项目."""
         project = self.project_code or self.project
         return f"{self.organization_code}/{project}" if project else self.organization_code
 
@@ -63,5 +63,5 @@ class Roster:
 
 
 def asks_for(scheme: Scheme, form: DueForm) -> bool:
-    """Whether a form is one of this scheme: a project's for a scheme of projects, else a unit's own."""
+    """Return whether a scheme asks for a form: one of projects for those with a project, else for the others."""
     return bool(form.project) == (scheme.level == "project")

@@ -1,4 +1,4 @@
-"""Reading a roster workbook back: units, projects and approved indicators, or every fault in them at once."""
+"""Reading a roster workbook: units, projects and approved indicators, or all faults at once."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _sheets(source: Source | pd.DataFrame) -> tuple[str, list[Sheet]]:
 
 
 def _where(fault: Fault, sheets: list[str]) -> tuple[int, tuple[int, int]]:
-    """Sheet, row and column of a fault."""
+    """Return sheet, row and column of a fault, by which faults are sorted."""
     name, _, ref = fault.path.rpartition("!")
     return (sheets.index(name), position(ref)) if name in sheets else (-1, (0, 0))
 
@@ -136,7 +136,7 @@ def _due_form(row: Row) -> DueForm:
 
 
 def _check_names(rows: list[Row], forms: list[DueForm]) -> None:
-    """One name for a code, one code for a name, one department for a unit."""
+    """Note a unit with two names, a name with two codes, and a unit with two departments."""
     names: dict[str, tuple[str, int]] = {}
     codes: dict[str, tuple[str, int]] = {}
     departments: dict[str, tuple[str, int]] = {}
@@ -163,7 +163,7 @@ def _check_names(rows: list[Row], forms: list[DueForm]) -> None:
 
 
 def _check_repeated(rows: list[Row], forms: list[DueForm]) -> None:
-    """Each form once: by its code, and by its name where one of two has no code."""
+    """Note forms that come twice: with one project code, or with one name where either has no code."""
     seen: dict[tuple[str, str], int] = {}
     named: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for row, form in zip(rows, forms, strict=True):
@@ -190,6 +190,6 @@ def _check_repeated(rows: list[Row], forms: list[DueForm]) -> None:
 
 
 def counts(roster: Roster) -> tuple[int, int, int]:
-    """How many units, forms and approved indicators a roster has."""
+    """Return the numbers of units, forms and approved indicators of a roster."""
     units = Counter(form.organization_code for form in roster.forms)
     return len(units), len(roster.forms), sum(len(form.indicators) for form in roster.forms)

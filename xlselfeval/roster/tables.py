@@ -1,4 +1,4 @@
-"""The tables of a roster workbook: found by their headings, read cell by cell, every fault noted with its cell."""
+"""The tables of a roster workbook: found by their headings, read cell by cell, each fault noted with its cell."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.text import compact, is_blank_mark, normalise
 
 LIST_SHEET, INDICATOR_SHEET, HELP_SHEET = "单位名单", "绩效指标", "填写说明"
-EXAMPLE = "示例"  # what the rows of examples begin with; they are left out
+EXAMPLE = "示例"  # the first characters of rows that are skipped
 LIST_COLUMNS = {
     "organization_code": "单位编码 单位代码 预算单位编码 预算单位代码",
     "organization": "单位名称 填报单位 预算单位 预算单位名称 单位",
@@ -32,7 +32,7 @@ LIST_COLUMNS = {
     "contact": "联系人 联系人及电话 联系电话 联系人电话",
 }
 INDICATOR_COLUMNS = {
-    "whose": "单位或项目 单位项目 单位编码或项目编码 所属单位或项目 所属项目 项目编码 项目名称 单位编码",
+    "owner": "单位或项目 单位项目 单位编码或项目编码 所属单位或项目 所属项目 项目编码 项目名称 单位编码",
     "category": "一级指标 一级",
     "subcategory": "二级指标 二级",
     "indicator": "三级指标 三级 三级指标名称 指标名称",
@@ -41,7 +41,7 @@ INDICATOR_COLUMNS = {
     "unit": "计量单位 指标值单位 度量单位",
     "points": "分值 权重 指标分值",
 }
-_NEEDED = (("organization_code", "organization"), ("whose", "indicator", "value"))
+_NEEDED = (("organization_code", "organization"), ("owner", "indicator", "value"))
 _HEADING_ROWS = 20  # a heading stands at most so far down
 _TOTALS = words("合计 总计 小计 共计")
 LARGEST = Decimal(10) ** 12  # 万元
@@ -50,7 +50,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Table:
-    """A table of a sheet: its heading row, the column of each role, and the captions that nobody reads."""
+    """A table of a sheet: its heading row, the column of each role, the captions of columns that are not read."""
 
     sheet: Sheet
     heading: int
@@ -58,12 +58,12 @@ class Table:
     unused: tuple[str, ...]
 
     def money_unit(self, role: str) -> str:
-        """元 where the caption of a column says so and not 万元, else 万元."""
+        """Return 元 where the caption of a column names it and not 万元, else 万元."""
         caption = compact(self.sheet.cell(self.heading, self.columns[role]).text)
         return "元" if "元" in caption and "万元" not in caption else "万元"
 
     def rows(self, faults: list[Fault]) -> Iterator[Row]:
-        """The rows under the heading that say something, without examples and totals."""
+        """Yield the rows under the heading that are not blank, without examples and totals."""
         used = set(self.columns.values())
         last = max((row for row, _ in self.sheet.cells), default=0)
         merged = {row for (row, column) in self.sheet.covered if column in used}
@@ -79,28 +79,31 @@ class Table:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Row:
-    """One row of a table; the getters note a fault and give nothing, so that all faults are found at once."""
+    """A row of a table; its getters note a fault and return nothing, so that all faults are found at once."""
 
     table: Table
     line: int
     faults: list[Fault] = field(default_factory=list)
 
     def cell(self, role: str) -> Cell | None:
-        """The cell of a role, or None where the table has no such column."""
+        """Return the cell of a role, or None where the table has no such column."""
         column = self.table.columns.get(role)
         return None if column is None else self.table.sheet.cell(self.line, column)
 
     def place(self, role: str) -> str:
-        """Where a fault of this row stands: 单位名单!C5."""
+        """Return the place of a fault in this row: 单位名单!C5."""
         column = self.table.columns.get(role, 1)
         return Cell(self.table.sheet.name, self.line, column).address
 
     def fault(self, role: str, problem: str) -> None:
-        """Note what is wrong with a cell."""
+        """Note a fault of a cell."""
         self.faults.append(Fault(self.place(role), problem))
 
     def text(self, role: str, *, most: int = 0, quiet: bool = False) -> str:
-        """A text in one line; "" where nothing stands. `most` is how many characters it may have."""
+        """Return a text in one line, "" for a blank cell; a text of more than `most` characters is a fault.
+
+        `quiet` notes no fault.
+        """
         cell = self.cell(role)
         if cell is None:
             return ""
@@ -116,22 +119,22 @@ class Row:
             self.fault(role, f"太长（{len(text)} 个字），最多 {most} 个字")
         return text
 
-    def needed(self, role: str, caption: str, *, most: int = 0) -> str:
-        """A text that must be there."""
+    def required_text(self, role: str, caption: str, *, most: int = 0) -> str:
+        """Return a text whose absence is a fault; `caption` names it."""
         text = self.text(role, most=most)
         if not text:
             self.fault(role, f"没有{caption}")
         return text
 
     def code(self, role: str) -> str:
-        """A code; one that a spreadsheet has kept as a number of 15 digits is a fault."""
+        """Return a code; one of which a spreadsheet has stored 15 digits as a number is a fault."""
         text = self.text(role, most=60)
         if len(text) >= 18 and text.isdecimal() and not text[15:].strip("0"):
             self.fault(role, f"“{text}”像是被当成数字存的，后面几位已经变成 0，请把格子设为文本后重新输入")
         return text
 
     def money(self, role: str) -> Decimal | None:
-        """An amount in 万元; None where nothing stands."""
+        """Return an amount in 万元, None for a blank cell."""
         cell = self.cell(role)
         if cell is None or is_blank_mark(cell.text):
             return None
@@ -139,27 +142,27 @@ class Row:
         unit = unit_of_money(caption)
         number = amount_of(cell.written, unit).number
         if number is None:
-            self.fault(role, f"“{_short(cell.text)}”不是金额，请只填数字（{caption}）")
+            self.fault(role, f"“{_shortened(cell.text)}”不是金额，请只填数字（{caption}）")
             return None
         amount = number * unit.factor / unit_of_money("万元").factor
         if not 0 <= amount < LARGEST:
-            self.fault(role, f"“{_short(cell.text)}”不是合理的金额，应为不小于 0 的数")
+            self.fault(role, f"“{_shortened(cell.text)}”不是合理的金额，应为不小于 0 的数")
             return None
         return amount
 
     def day(self, role: str) -> date | None:
-        """A date; None where nothing stands."""
+        """Return a date, None for a blank cell."""
         cell = self.cell(role)
         if cell is None or is_blank_mark(cell.text):
             return None
         found = cell.written.value if isinstance(cell.written.value, date) else _day_in(cell.text)
         if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
-            self.fault(role, f"“{_short(cell.text)}”不是日期，请填成 2025-03-31 这样")
+            self.fault(role, f"“{_shortened(cell.text)}”不是日期，请填成 2025-03-31 这样")
             return None
         return found
 
     def number(self, role: str, caption: str) -> Decimal | None:
-        """A number that is not negative and must be there."""
+        """Return a number; its absence and a negative one are faults."""
         cell = self.cell(role)
         text = "" if cell is None else cell.text
         if cell is None or is_blank_mark(text):
@@ -167,9 +170,9 @@ class Row:
             return None
         number = amount_of(cell.written).number
         if number is None:
-            self.fault(role, f"{caption}“{_short(text)}”不是数字")
+            self.fault(role, f"{caption}“{_shortened(text)}”不是数字")
         elif number < 0:
-            self.fault(role, f"{caption}“{_short(text)}”是负数")
+            self.fault(role, f"{caption}“{_shortened(text)}”是负数")
             return None
         return number
 
@@ -179,18 +182,18 @@ def _day_in(text: str) -> date | None:
     return span.last if span is not None and span.first == span.last else None
 
 
-def _short(text: str) -> str:
+def _shortened(text: str) -> str:
     line = "".join(char if char.isprintable() else " " for char in text)
     return line if len(line) <= 30 else f"{line[:30]}…"
 
 
 def list_table(sheets: list[Sheet]) -> Table | None:
-    """The table of units and projects: on the sheet of its name, else on the first that has its headings."""
+    """Find the table of units and projects, on the sheet of its name, else on the first that has its headings."""
     return _find(sheets, LIST_SHEET, LIST_COLUMNS, _NEEDED[0])
 
 
 def indicator_table(sheets: list[Sheet]) -> Table | None:
-    """The table of approved indicators."""
+    """Find the table of approved indicators."""
     return _find(sheets, INDICATOR_SHEET, INDICATOR_COLUMNS, _NEEDED[1])
 
 
@@ -213,7 +216,7 @@ def _table_at(sheet: Sheet, row: int, known: Mapping[str, str]) -> Table:
         if number == row and (key := heading_key(cell.text)):
             role = known.get(key)
             if role is None or role in columns:
-                unused.append(_short(cell.text))
+                unused.append(_shortened(cell.text))
             else:
                 columns[role] = column
     return Table(sheet, row, columns, tuple(unused))

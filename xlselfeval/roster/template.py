@@ -1,4 +1,4 @@
-"""The empty roster workbook: 单位名单, 绩效指标 and 填写说明, with examples that are left out when it is read."""
+"""The empty roster workbook: 单位名单, 绩效指标 and 填写说明, with examples that the reader skips."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from xlselfeval.cell import column_letters
-from xlselfeval.form.page_setup import height, set_page, set_widths
+from xlselfeval.form.page_setup import set_page, set_widths, text_height
 from xlselfeval.form.plan import LONGEST_NAME
 from xlselfeval.form.reproducible import reproducible_bytes
 from xlselfeval.form.styles import OpenpyxlStyles
-from xlselfeval.form.validations import Validation, add_validation, choices
+from xlselfeval.form.validations import Validation, add_validation, list_literal
 from xlselfeval.layout import ref, span
 from xlselfeval.roster.indicators import LONGEST_INDICATOR, LONGEST_TARGET
 from xlselfeval.roster.tables import (
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 SIGNS = ("≥", "≤", "＝", "＞", "＜", "定性")
-_LAST_ROW = 20_000  # how far the rules and the looks of empty rows reach
+_LAST_ROW = 20_000  # the last row with validations and borders
 _MOST_POINTS = 1000
 _HEADING_ROW = 2
 _HELP_WIDTH = 92
@@ -42,7 +42,7 @@ _FORMATS = {"text": "@", "money": "#,##0.00", "date": "yyyy-mm-dd", "number": "G
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Column:
-    """A column: its caption, width in characters, what is typed there, and the words of its rule."""
+    """A column: its caption, its width in characters, the kind of its content, and the prompt of its validation."""
 
     caption: str
     width: float
@@ -116,20 +116,20 @@ _HELP = (
 
 
 def new_roster() -> bytes:
-    """The bytes of an empty roster workbook; always the same."""
+    """Return the bytes of an empty roster workbook, always the same."""
     from openpyxl import Workbook
 
     book, styles = Workbook(), OpenpyxlStyles()
     sheet = book.active
     assert sheet is not None
     sheet.title = LIST_SHEET
-    _table(sheet, styles, "一、要报送的表（单位和项目）", _list_columns(), _LIST_EXAMPLES)
-    _table(book.create_sheet(INDICATOR_SHEET), styles, "二、批复的绩效指标", _indicator_columns(), _INDICATOR_EXAMPLES)  # fmt: skip
-    _help(book, styles)
+    _write_table(sheet, styles, "一、要报送的表（单位和项目）", _list_columns(), _LIST_EXAMPLES)
+    _write_table(book.create_sheet(INDICATOR_SHEET), styles, "二、批复的绩效指标", _indicator_columns(), _INDICATOR_EXAMPLES)  # fmt: skip
+    _write_help(book, styles)
     return reproducible_bytes(book)
 
 
-def _table(
+def _write_table(
     sheet: Worksheet,
     styles: OpenpyxlStyles,
     title: str,
@@ -158,7 +158,7 @@ def _table(
             cell.number_format = _FORMATS[column.kind]
             cell.font = Font(name="宋体", size=11, italic=True, color=_EXAMPLE_COLOR)
         sheet.row_dimensions[row].height = 30
-    _lines(sheet, last)
+    _draw_borders(sheet, last)
     sheet.freeze_panes = ref(_HEADING_ROW + 1, 3)
     sheet.auto_filter.ref = span(_HEADING_ROW, 1, _HEADING_ROW + len(examples), last)
     set_page(sheet, left=sheet.title)
@@ -166,7 +166,7 @@ def _table(
 
 
 def _shape_column(sheet: Worksheet, number: int, column: _Column) -> None:
-    """Width, and the format of the cells that nobody has touched yet: a code that is typed stays text."""
+    """Set the width of a column and the format of its empty cells: a code that is typed stays text."""
     from openpyxl.styles import Alignment, Font
 
     shape = sheet.column_dimensions[column_letters(number)]
@@ -177,7 +177,7 @@ def _shape_column(sheet: Worksheet, number: int, column: _Column) -> None:
 
 
 def _typed(column: _Column, value: float | str) -> float | str | date | None:
-    """An example as a person would type it into that column."""
+    """Return the value of an example as a person would type it into that column."""
     if value == "":
         return None
     if column.kind == "date":
@@ -185,8 +185,8 @@ def _typed(column: _Column, value: float | str) -> float | str | date | None:
     return value if column.kind in ("money", "number") else str(value)
 
 
-def _lines(sheet: Worksheet, last: int) -> None:
-    """Lines around the cells of every row that is filled in; rows that are not stay off the paper."""
+def _draw_borders(sheet: Worksheet, last: int) -> None:
+    """Draw borders in every row that is filled in; empty rows are not printed."""
     from openpyxl.formatting.rule import Rule
     from openpyxl.styles import Border, Side
     from openpyxl.styles.differential import DifferentialStyle
@@ -194,12 +194,12 @@ def _lines(sheet: Worksheet, last: int) -> None:
     side = Side(style="thin", color="FF000000")
     style = DifferentialStyle(border=Border(left=side, right=side, top=side, bottom=side))
     first = _HEADING_ROW + 1
-    said = f"COUNTA($A{first}:${column_letters(last)}{first})>0"
+    condition = f"COUNTA($A{first}:${column_letters(last)}{first})>0"
     cells = span(first, 1, _LAST_ROW, last)
-    sheet.conditional_formatting.add(cells, Rule(type="expression", dxf=style, formula=[said]))
+    sheet.conditional_formatting.add(cells, Rule(type="expression", dxf=style, formula=[condition]))
 
 
-# What is typed in a column → kind of rule, its two bounds, and the refusal's words.
+# Kind of a column → kind of its validation, lower and upper bound, error message.
 _RULES: dict[str, tuple[Literal["decimal", "date"], str, str, str]] = {
     "money": ("decimal", "0", plain(LARGEST), "这里应填不小于 0 的数字，单位万元，不要写“万元”两个字。"),
     "number": ("decimal", "0", str(_MOST_POINTS), "分值应是不小于 0 的数字。"),
@@ -216,7 +216,7 @@ def _rule(column: _Column, number: int) -> Validation:
             kind="list",
             title=title,
             prompt=column.prompt,
-            first=choices(column.options),
+            first=list_literal(column.options),
             refusal="",
         )
     if column.kind == "text":
@@ -230,11 +230,11 @@ def _rule(column: _Column, number: int) -> Validation:
     )
 
 
-def _help(book: Workbook, styles: OpenpyxlStyles) -> None:
+def _write_help(book: Workbook, styles: OpenpyxlStyles) -> None:
     sheet = book.create_sheet(HELP_SHEET)
     set_widths(sheet, [_HELP_WIDTH])
     for row, (style, text) in enumerate(_HELP, 1):
         cell = sheet.cell(row, 1, text)
         styles.apply(cell, style)
-        sheet.row_dimensions[row].height = 32 if style == "title" else height(text, _HELP_WIDTH)
+        sheet.row_dimensions[row].height = 32 if style == "title" else text_height(text, _HELP_WIDTH)
     set_page(sheet, left=HELP_SHEET, portrait=True, pages_high=1)

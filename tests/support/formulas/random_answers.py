@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.form.generate import generate
-from xlselfeval.layout import plan
+from xlselfeval.layout import plan_layout
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.sheet_names import FORM_SHEET
 
@@ -52,7 +52,7 @@ def random_answers(scheme_id: str, rounds: int) -> tuple[bytes, list[dict[str, o
     """A blank form, random contents of its inputs for each round, and its formula cells."""
     scheme = load_scheme(scheme_id)
     data = generate(scheme, rows=1)
-    places = plan(scheme, rows=1, indicators=None)
+    places = plan_layout(scheme, rows=1, indicators=None)
     chance = random.Random(scheme_id)
     filled: list[dict[str, object]] = []
     for _ in range(rounds):

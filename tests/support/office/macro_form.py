@@ -17,7 +17,7 @@ from support.office import PYTHON_WITH_UNO, needs_office
 from xlselfeval.cell import column_letters
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.form.button_sheets import BUTTON_HELP_SHEET, add_button_sheets
-from xlselfeval.form.macro_workbook import with_macros
+from xlselfeval.form.macro_workbook import add_macros
 from xlselfeval.form.reproducible import reproducible_bytes
 from xlselfeval.form.styles import OpenpyxlStyles
 
@@ -38,7 +38,7 @@ def with_buttons(form: bytes) -> bytes:
         add_button_sheets(book, OpenpyxlStyles())
     sheet = book.worksheets[0]
     widths = [sheet.column_dimensions[column_letters(number)].width for number in range(1, 16)]
-    return with_macros(reproducible_bytes(book), widths, FIRST_BUTTON)
+    return add_macros(reproducible_bytes(book), widths, FIRST_BUTTON)
 
 
 def run_macros(jobs: Sequence[dict[str, Any]]) -> list[list[Any]]:
