@@ -223,6 +223,19 @@ def test_returns_of_two_years_are_two_forms(store: sqlite3.Connection) -> None:
     assert sorted({one.key.form for one in findings(store, "unit")}) == ["某市某局//2020", "某市某局//2020#2", "某市某局//2021"]  # fmt: skip
 
 
+def test_a_roster_may_come_later(store: sqlite3.Connection, path: Path) -> None:
+    """Decisions stay when a form gets another key, as the forms of a run without a roster do in one with a roster."""
+    returned(store, reviewed(table=with_row(0, score="14"), organization="某局"))
+    write_summary(store, path, today=TODAY)
+    decide(path, "H12 培训人数 得分", "已核实", "采纳")
+    write_summary(store, path, today=TODAY)
+    update_ledger(store, roster_of(due_form(1, organization="某局")), TODAY)
+    write_summary(store, path, today=date(2024, 3, 9))
+    assert list(decisions(path).values()) == [("已核实", "采纳")]
+    (state,) = read_states(store).values()
+    assert (state.form, state.changed) == ("某局/", "2024-03-01")
+
+
 def test_letters_ask_nothing_that_the_store_has_settled(
     store: sqlite3.Connection, path: Path, tmp_path: Path
 ) -> None:

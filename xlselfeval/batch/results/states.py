@@ -130,12 +130,17 @@ def merge_states(
 
     Without a summary (None) those of the store hold. `today` and `saved_by` are noted where a decision has changed.
     """
-    known, waiting = read_states(store), _Waiting(lines or ())
-    states: States = {}
+    known, states = read_states(store), States()
+    if not known and not any(line.has_remark for line in lines or ()):
+        return states
+    waiting = _Waiting(store, lines or ())
+    ids = {key.id: key for key in known}
     for _, group in groupby(findings(store, "unit"), key=lambda one: one.form.key):
         found = list(group)
         for one, line in zip(found, waiting.take(found), strict=True):
             before = known.pop(one.key, None)
+            if before is None and line is not None and line.id in ids:  # of the form under another name
+                before = known.pop(ids[line.id], None)
             written = line or before  # of a line that was deleted, what the store has
             if written is not None and (written.explanation or written.decision):
                 shown = summary_line(one, None)
@@ -143,7 +148,6 @@ def merge_states(
                     "explained" if written.explanation else "open"
                 )
                 states[one.key] = _state(one.key, state, shown, written, before, today, saved_by)
-    ids = {key.id: key for key in known}
     for line in waiting.left():
         key = ids.get(line.id) or _nameless_key(line)
         states[key] = _state(key, GONE, line, line, known.pop(key, None), today, saved_by)
@@ -184,29 +188,40 @@ def _nameless_key(line: SummaryLine) -> FindingKey:
     return FindingKey(f"{line.organization}/{line.project}", "", f"{line.location} {line.problem}")
 
 
+def _with_true_ids(lines: Iterable[SummaryLine]) -> Iterator[SummaryLine]:
+    """The lines with the ids of their findings, also where people have sorted them without the column of ids."""
+    split = [(line, _ID.fullmatch(line.id)) for line in lines]
+    by_check = {match[2]: match[1] for _, match in split if match}
+    for line, match in split:
+        check = _check(line)  # that of its id, unless it was sorted apart from it or edited
+        number = "" if match is None else match[1]
+        yield line._replace(id=number if match is None or check == match[2] else by_check.get(check, number))
+
+
 class _Waiting:
     """The lines of a summary that wait for their findings."""
 
-    def __init__(self, lines: Iterable[SummaryLine]) -> None:
-        """Sort the lines by their ids; those without one by form."""
+    def __init__(self, store: sqlite3.Connection, lines: Iterable[SummaryLine]) -> None:
+        """Sort the lines by the ids of open findings, and the others by form."""
         self._by_id: dict[str, SummaryLine] = {}
         self._by_form: dict[tuple[str, str], list[SummaryLine]] = defaultdict(list)
-        split = [(line, _ID.fullmatch(line.id)) for line in lines]
-        by_check = {match[2]: match[1] for _, match in split if match}
-        for line, match in split:
-            if match is None:
+        known = list(_with_true_ids(lines))
+        wanted = {line.id for line in known}
+        present = {number for one in findings(store, "unit") if (number := one.key.id) in wanted}
+        for line in known:
+            if line.id not in present:
                 self._by_form[line.organization, line.project].append(line)
-                continue
-            check = _check(line)  # not that of its id: sorted without the ids, or edited
-            number = match[1] if check == match[2] else by_check.get(check, match[1])
-            if number not in self._by_id or not self._by_id[number].has_remark:
-                self._by_id[number] = line._replace(id=number)
+            elif line.id not in self._by_id or not self._by_id[line.id].has_remark:
+                self._by_id[line.id] = line
 
     def take(self, found: Sequence[StoredFinding]) -> list[SummaryLine | None]:
         """The line of each finding of a form; None where there is none."""
         taken = [self._by_id.pop(one.key.id, None) for one in found]
+        form = found[0].form
+        waiting = self._by_form.get((clean(form.organization), clean(form.project)))
+        if not waiting:
+            return taken
         shown = [summary_line(one, None) for one in found]
-        waiting = self._by_form.get((shown[0].organization, shown[0].project), [])
         for text_of in (_exact_text, _text_without_figures, _location):
             places, lines = defaultdict(list), defaultdict(list)
             for place, line in enumerate(shown):
