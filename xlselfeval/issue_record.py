@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class IssuedRow(NamedTuple):
@@ -76,21 +76,24 @@ class IssueRecord:
     sheet: str = ""
 
 
+MatchedBy = Literal["", "id", "fields", "name"]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordSource:
     """Where the issue record that a form is compared with comes from.
 
-    `kind` is none, embedded (the record inside the returned workbook) or file (the sender's file).
-    `own_record` is the state of the record inside the returned workbook: absent, sound, edited.
+    `kind` is embedded for the record inside the returned workbook, file for the sender's file.
+    `own_record` is the state of the record inside the returned workbook.
     Where the sender's files are at hand (`with_sender_files`), `file` is the one that fits, found by
-    `matched_by` (id, fields, name), and `rivals` are those among which there is no choosing.
+    `matched_by`, and `rivals` are those among which there is no choosing.
     """
 
-    kind: str = "none"
-    own_record: str = "absent"
+    kind: Literal["none", "embedded", "file"] = "none"
+    own_record: Literal["absent", "sound", "edited"] = "absent"
     with_sender_files: bool = False
     file: str = ""
-    matched_by: str = ""
+    matched_by: MatchedBy = ""
     rivals: tuple[str, ...] = ()
 
 

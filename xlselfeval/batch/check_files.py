@@ -12,7 +12,7 @@ from xlselfeval.batch.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.batch.frames import forms_frame
 from xlselfeval.batch.plan import file_result
 from xlselfeval.batch.processes import ProcessEngine
-from xlselfeval.batch.results.outcome import OUTCOMES, FileResult
+from xlselfeval.batch.results.outcome import OUTCOMES, FileResult, Outcome
 from xlselfeval.batch.sources import Source, is_url
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.checking import Checker
@@ -107,5 +107,5 @@ def _found(path: str) -> Found:
 
 
 def _lost(found: Found, lost: Lost) -> FileResult:
-    outcome = "timeout" if lost.why == "timeout" else "crashed"
+    outcome: Outcome = "timeout" if lost.why == "timeout" else "crashed"
     return file_result(found, outcome, f"{OUTCOMES[outcome]}：{lost.detail}".rstrip("：\n"))

@@ -18,11 +18,11 @@ from datetime import datetime
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 from xlselfeval.batch import archives
 from xlselfeval.batch.outputs import COPIES, OUTPUTS, STORE, is_output_folder
-from xlselfeval.batch.results.outcome import outcome_of
+from xlselfeval.batch.results.outcome import Outcome, outcome_of
 from xlselfeval.batch.sources import Source, fsspec, is_url, open_location, read_at_most
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
 from xlselfeval.files.limits import LIMITS, Limits
@@ -51,7 +51,7 @@ class Found:
     size: int
     modified: str | None
     digest: str = ""
-    outcome: str = ""
+    outcome: Outcome | Literal[""] = ""
     message: str = ""
 
     @property

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from xlselfeval.batch.collect import Found
 from xlselfeval.batch.outputs import COPIES
-from xlselfeval.batch.results.outcome import FileResult
+from xlselfeval.batch.results.outcome import FileResult, Outcome
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
@@ -37,16 +37,22 @@ def duplicate(found: Found, first: str) -> FileResult:
     return replace(file_result(found, "duplicate", message), duplicate_of=first)
 
 
-def file_result(found: Found, outcome: str = "", message: str = "") -> FileResult:
-    """The result of a file, with this outcome and message or with those that the file has already."""
+def file_result(found: Found, outcome: Outcome, message: str) -> FileResult:
+    """The result of a file without forms."""
     return FileResult(
         path=found.path,
         digest=found.digest,
         size=found.size,
         modified=found.modified,
-        outcome=outcome or found.outcome,
-        message=message or found.message,
+        outcome=outcome,
+        message=message,
     )
+
+
+def refused(found: Found) -> FileResult:
+    """The result of a file whose outcome is known without checking it."""
+    assert found.outcome
+    return file_result(found, found.outcome, found.message)
 
 
 def plan_copies(

@@ -18,7 +18,7 @@ from typing import Protocol
 from xlselfeval.batch.collect import Found, list_files
 from xlselfeval.batch.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.batch.outputs import LETTERS, PARQUET, STORE, SUMMARY, keep_trouble, locked, sweep
-from xlselfeval.batch.plan import duplicate, file_result, first_of_content, plan_copies
+from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
 from xlselfeval.batch.processes import ProcessEngine
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import update_ledger
@@ -195,7 +195,7 @@ def _plan(
     here, reused, wanted = options.output.resolve(), 0, []
     for one in found:
         if one.outcome:
-            results.save_result(store, run, rules, file_result(one))
+            results.save_result(store, run, rules, refused(one))
         elif one.size and first[one.digest] != one.path:
             results.save_result(store, run, rules, duplicate(one, first[one.digest]))
         else:
@@ -230,7 +230,7 @@ def _check_all(
     with closing(engine.run(jobs)) as answers:
         for job, answer in answers:
             if isinstance(answer, Lost):
-                result = file_result(_lost(job.argument.found, answer, options))
+                result = refused(_lost(job.argument.found, answer, options))
             else:
                 assert isinstance(answer, Checked)
                 result = place_copy(options.output, answer)

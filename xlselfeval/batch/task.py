@@ -13,8 +13,8 @@ from pathlib import Path
 
 from xlselfeval.batch.archives import SourceReader
 from xlselfeval.batch.collect import Found, survey
-from xlselfeval.batch.plan import file_result
-from xlselfeval.batch.results.outcome import FileResult, FormResult, outcome_of, outcome_of_forms
+from xlselfeval.batch.plan import file_result, refused
+from xlselfeval.batch.results.outcome import FileResult, FormResult, Outcome, outcome_of, outcome_of_forms
 from xlselfeval.cell import Cell
 from xlselfeval.checking import Checker
 from xlselfeval.errors import UnreadableFile
@@ -91,8 +91,7 @@ class FileWorker:
     def survey_and_check(self, found: Found) -> tuple[FileResult, ...]:
         """The results of a file, or of those in an archive, without copies."""
         return tuple(
-            file_result(one) if one.outcome else self.check(Task(found=one)).result
-            for one in self.survey(found)
+            refused(one) if one.outcome else self.check(Task(found=one)).result for one in self.survey(found)
         )
 
     def check(self, task: Task) -> Checked:
@@ -158,7 +157,7 @@ def place_copy(output: Path, checked: Checked) -> FileResult:
     return replace(result, copy=path.relative_to(output).as_posix())
 
 
-def _outcome(error: UnreadableFile, content: bytes) -> str:
+def _outcome(error: UnreadableFile, content: bytes) -> Outcome:
     """A document that is no workbook has outcomes of its own, by what it is."""
     if error.name != "not-a-workbook":
         return outcome_of(error.name)

@@ -16,7 +16,7 @@ from pathlib import Path
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.paths import canonical_path
-from xlselfeval.issue_record import IssueRecord, RecordSource
+from xlselfeval.issue_record import IssueRecord, MatchedBy, RecordSource
 from xlselfeval.reading.issue_record import parse_issue_record
 from xlselfeval.scheme.load import scheme_ids
 from xlselfeval.scoring.text import compact
@@ -124,7 +124,7 @@ def with_issued(
 
 def _fitting(
     form: Submission, sender: SenderFiles, name: str, scheme_of: Callable[[Submission], str | None]
-) -> tuple[str, Sequence[SenderFile]]:
+) -> tuple[MatchedBy, Sequence[SenderFile]]:
     """How files fit, and which: one where that is certain, several where it is not."""
     same: Sequence[SenderFile] = sender.by_id.get(form.record.id, ()) if form.record else ()
     if same:
@@ -184,7 +184,7 @@ def _stem(name: str) -> str:
     return compact(_NUMBERED.sub("", Path(name).stem.strip())).lower()
 
 
-def _compared(form: Submission, file: SenderFile, matched: str) -> Submission:
+def _compared(form: Submission, file: SenderFile, matched: MatchedBy) -> Submission:
     own, embedded = form.record, form.record_source.own_record
     if embedded == "sound" and (own is None or own.digest != file.record.digest):
         embedded = "edited"

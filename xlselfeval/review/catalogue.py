@@ -8,6 +8,11 @@ on the case, it is the strongest and `when` says so. `situation` and `action` ta
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+from xlselfeval.scheme.model import Severity
+
+Audience = Literal["unit", "bureau"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +21,12 @@ class Entry:
 
     code: str
     name: str
-    severity: str
+    severity: Severity
     title: str
     when: str
     situation: str
     action: str
-    audience: str = "unit"
+    audience: Audience = "unit"
 
 
 _ENTRIES = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlselfeval.cell import ERROR_TEXTS, Cell
+from xlselfeval.review.catalogue import Audience
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.match_rows import (
     NO_MATCHES,
@@ -28,7 +29,7 @@ from xlselfeval.review.places import (
     short_id,
     total_places,
 )
-from xlselfeval.scheme.model import Category, Scheme
+from xlselfeval.scheme.model import Category, Scheme, Severity
 from xlselfeval.scoring.answers import Answer, Answers, unit_of_money
 from xlselfeval.scoring.blanks import BLANK_NOTES
 from xlselfeval.scoring.grades import parse_grade
@@ -70,12 +71,12 @@ class RowEvidence:
         return row_place(self.key, self.row, role)
 
     @property
-    def target_audience(self) -> str | None:
+    def target_audience(self) -> Audience | None:
         """Whom a finding about the target is for: the bureau, where the unit cannot change it."""
         return "bureau" if self.target_is_issued else None
 
     @property
-    def points_audience(self) -> str | None:
+    def points_audience(self) -> Audience | None:
         """Whom a finding about the points is for."""
         return "bureau" if self.points_are_issued else None
 
@@ -184,8 +185,8 @@ class Evidence:
         name: str,
         place: Place,
         *,
-        severity: str | None = None,
-        audience: str | None = None,
+        severity: Severity | None = None,
+        audience: Audience | None = None,
         found: str | None = None,
         expected: str | None = None,
         hint: str | None = None,

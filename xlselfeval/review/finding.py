@@ -7,10 +7,11 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.catalogue import CATALOGUE, Audience
 from xlselfeval.review.places import Place
+from xlselfeval.scheme.model import Severity
 
-SEVERITY_WORDS = {"error": "必须改", "warning": "请核实", "info": "提示"}
+SEVERITY_WORDS: dict[Severity, str] = {"error": "必须改", "warning": "请核实", "info": "提示"}
 SEVERITIES = tuple(SEVERITY_WORDS)
 
 
@@ -24,9 +25,9 @@ class Finding:
 
     code: Annotated[str, "number in the catalogue: S101"]
     name: Annotated[str, "name in the catalogue; scripts match this one"]
-    severity: Annotated[str, "`error` 必须改, `warning` 请核实, `info` 提示"]
+    severity: Annotated[Severity, "`error` 必须改, `warning` 请核实, `info` 提示"]
     audience: Annotated[
-        str,
+        Audience,
         "`unit`, or `bureau` where the unit cannot change it: targets and points as issued. Sheets, terminal and conclusion show the unit's only",
     ]
     sheet: Annotated[str | None, "the sheet; null for a finding of the whole batch"]
@@ -76,8 +77,8 @@ def make_finding(
     name: str,
     place: Place,
     *,
-    severity: str | None = None,
-    audience: str | None = None,
+    severity: Severity | None = None,
+    audience: Audience | None = None,
     found: str | None = None,
     expected: str | None = None,
     hint: str | None = None,

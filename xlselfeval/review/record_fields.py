@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import NoneType
-from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from xlselfeval.review.finding import Finding
 from xlselfeval.scoring.number import plain
@@ -31,7 +31,10 @@ class Field(NamedTuple):
 class RecordRow:
     """One row of a reviewed form: as filled in, and what the rules give."""
 
-    kind: Annotated[str, "`execution` (first, where the form has a money block), `indicator`"]
+    kind: Annotated[
+        Literal["execution", "indicator"],
+        "`execution` (first, where the form has a money block), `indicator`",
+    ]
     category: Annotated[str | None, "level 1"]
     subcategory: Annotated[str | None, "level 2"]
     indicator: Annotated[str | None, "level 3, or 预算执行率"]
@@ -61,6 +64,8 @@ def fields_of(kind: type) -> tuple[Field, ...]:
 
 
 def _field(name: str, hint: Any, doc: str) -> Field:
+    if get_origin(hint) is Literal:
+        return Field(name, str, False, doc)
     kinds = [kind for kind in get_args(hint) if kind is not NoneType] or [hint]
     return Field(name, kinds[0], NoneType in get_args(hint), doc)
 

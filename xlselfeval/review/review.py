@@ -25,10 +25,12 @@ from xlselfeval.review.figures import Figures, Recomputed, declared_figures, rec
 from xlselfeval.review.finding import SEVERITIES, Finding, numbered
 from xlselfeval.review.notebook import review_frame, review_html, review_line
 from xlselfeval.review.record import Record, review_record
+from xlselfeval.scheme.model import Severity
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Conclusion = Literal["退回修改", "请核实", "通过"]
 Check = Callable[[Evidence], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
@@ -92,12 +94,12 @@ class Review:
         """The findings that the unit can act on."""
         return tuple(finding for finding in self.findings if finding.audience == "unit")
 
-    def count(self, severity: str) -> int:
+    def count(self, severity: Severity) -> int:
         """How many findings of that severity the unit can act on."""
         return sum(finding.severity == severity for finding in self.for_unit)
 
     @property
-    def conclusion(self) -> str:
+    def conclusion(self) -> Conclusion:
         """退回修改 with errors of the unit's, 请核实 with warnings, 通过 with neither."""
         if self.count("error"):
             return "退回修改"

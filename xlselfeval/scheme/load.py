@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import cast, get_args
 
 from xlselfeval.errors import Fault, SchemeError
 from xlselfeval.resources import templates_folder
@@ -21,12 +22,13 @@ from xlselfeval.scheme.model import (
     HeadingField,
     Recognition,
     Scheme,
+    Severity,
 )
 from xlselfeval.scheme.profile import EVIDENCE_WORDS, Profile, Rule
 from xlselfeval.scheme.tables import Table, parse_toml, raise_faults
 
 FIELD_NAMES = ("organization", "project", "department")
-SEVERITIES = ("error", "warning", "info")
+SEVERITIES = get_args(Severity)
 _GRADE_NAME = re.compile(r'(?!(?:等级|等次|档次)$)[^,，"{}\n\r□■☑√✓✔●○☒]{1,20}')
 _LONGEST_LIST, _AROUND_GRADE = 200, 4  # characters of a list in Excel, and 等级： and a comma around each
 COLUMNS = ("target", "actual", "points", "score", "note")  # that a form may lack
@@ -194,7 +196,7 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
         columns=columns,
         categories=categories,
         grades=grades,
-        severities=severities.texts_by_key(),
+        severities=cast("tuple[tuple[str, Severity], ...]", severities.texts_by_key()),  # checked below
         password=table.text("password", ""),
         issues=issues,
         recognitions=tuple(_recognition(entry) for entry in table.tables("recognise", optional=True)),

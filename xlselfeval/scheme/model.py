@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
-from xlselfeval.scheme.profile import Profile
+from xlselfeval.scheme.profile import EvidenceKind, Profile
+
+Severity = Literal["error", "warning", "info"]  # of a finding: 必须改, 请核实, 提示
+MoneyUnit = Literal["元", "万元"]
+Level = Literal["department", "project"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -110,17 +115,17 @@ class Scheme:
     title: str
     region: str
     year: int
-    level: str
+    level: Level
     profile: Profile
     attachment: str
     title_line: str
     subtitle_line: str
-    money_unit: str
+    money_unit: MoneyUnit
     total_points: Decimal
     indicator_points_limit: Decimal
     asks_grade: bool
     source: str
-    evidence: str
+    evidence: EvidenceKind
     notes: tuple[str, ...]
     signatures: tuple[str, ...]
     heading: tuple[tuple[HeadingField, ...], ...]
@@ -129,7 +134,7 @@ class Scheme:
     columns: ColumnCaptions
     categories: tuple[Category, ...]
     grades: tuple[Grade, ...]
-    severities: tuple[tuple[str, str], ...] = ()
+    severities: tuple[tuple[str, Severity], ...] = ()
     password: str = ""
     issues: bool = True
     recognitions: tuple[Recognition, ...] = ()

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
-EVIDENCE_WORDS = {"seen": "见过原文", "recalled": "据记忆，未核对原文", "own": "本工具的处理办法"}
+EvidenceKind = Literal["seen", "recalled", "own"]
+EVIDENCE_WORDS: dict[EvidenceKind, str] = {
+    "seen": "见过原文",
+    "recalled": "据记忆，未核对原文",
+    "own": "本工具的处理办法",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Rule:
-    """One rule in words. `evidence` is seen, recalled or own (where no text settles the case)."""
+    """One rule in words; its `evidence` is own where no text settles the case."""
 
     name: str
     text: str
     source: str
-    evidence: str
+    evidence: EvidenceKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -34,7 +40,7 @@ class Profile:
     summary: str
     places: int
     tolerance: Decimal
-    at_most: str
+    at_most: Literal["reciprocal", "linear"]
     bands: tuple[Decimal, Decimal]
     overshoot: Decimal
     overshoot_excess: Decimal

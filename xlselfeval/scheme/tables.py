@@ -6,8 +6,11 @@ import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar, cast
 
 from xlselfeval.errors import Fault, SchemeError, reason
+
+Word = TypeVar("Word", bound=str)
 
 
 def parse_toml(path: Path) -> Mapping[str, object]:
@@ -59,11 +62,12 @@ class Table:
             self.fault(key, "应为文字（用引号括起）")
         return ""
 
-    def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+    def choice(self, key: str, allowed: tuple[Word, ...], default: Word | None = None) -> Word:
+        """Read one of a closed set of words."""
         value = self.text(key, default)
         if value and value not in allowed:
             self.fault(key, f"“{value}”不在可选值之内：{'、'.join(allowed)}")
-        return value
+        return cast("Word", value)  # after a fault nothing is made of it
 
     def flag(self, key: str, default: bool | None = None) -> bool:
         value = self._get(key, default)

@@ -284,6 +284,7 @@ def _score_range(profile: Profile, row: RowScore, target: Interval, actual: Quan
 
 def _score_bound(profile: Profile, row: RowScore, comparator: str, pair: Pair) -> RowScore:
     a, b = pair.target, pair.actual
+    name: str
     if comparator in DOWNWARD:
         name, rule = profile.at_most, rules.at_most_rule(profile)
         rule = rules.less_than(rule) if comparator == LESS else rule

@@ -294,8 +294,28 @@ def _who(one: Return, owners: Mapping[int, DueForm]) -> str:
     return form_name(form) if form else one.organization or one.path
 
 
-def _finding(name: str, line: int | None, return_id: int | None, place: Place, **values: str) -> BatchFinding:
-    return BatchFinding(line, return_id, make_finding(name, place, **values))
+def _finding(
+    name: str,
+    line: int | None,
+    return_id: int | None,
+    place: Place,
+    *,
+    found: str | None = None,
+    expected: str | None = None,
+    **values: str,
+) -> BatchFinding:
+    finding = make_finding(
+        name,
+        place,
+        severity=None,
+        audience=None,
+        hint=None,
+        sheet=None,
+        found=found,
+        expected=expected,
+        **values,
+    )
+    return BatchFinding(line, return_id, finding)
 
 
 def _text(amount: Decimal | None) -> str | None:

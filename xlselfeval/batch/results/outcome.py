@@ -7,11 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
+from xlselfeval.errors import ErrorName
 from xlselfeval.review.record import Record
+from xlselfeval.review.review import Conclusion
 
+Outcome = Literal[
+    "clean", "needs-review", "findings", "unreadable", "encrypted", "unrecognised", "word-or-pdf", "timeout", "crashed", "duplicate",
+]  # fmt: skip
 # Outcome → what people read. The first three are reviewed files.
-OUTCOMES = {
+OUTCOMES: dict[Outcome, str] = {
     "clean": "通过",
     "needs-review": "请核实",
     "findings": "退回修改",
@@ -23,17 +29,25 @@ OUTCOMES = {
     "crashed": "核对时出错",
     "duplicate": "重复文件",
 }
-REVIEWED = ("clean", "needs-review", "findings")
-_OF_ERROR = {"encrypted": "encrypted", "no-form": "unrecognised", "not-a-workbook": "unrecognised"}
-_OF_CONCLUSION = {"通过": "clean", "请核实": "needs-review", "退回修改": "findings"}
+REVIEWED: tuple[Outcome, ...] = ("clean", "needs-review", "findings")
+_OF_ERROR: dict[ErrorName, Outcome] = {
+    "encrypted": "encrypted",
+    "no-form": "unrecognised",
+    "not-a-workbook": "unrecognised",
+}
+_OF_CONCLUSION: dict[Conclusion, Outcome] = {
+    "通过": "clean",
+    "请核实": "needs-review",
+    "退回修改": "findings",
+}
 
 
-def outcome_of(error: str) -> str:
+def outcome_of(error: ErrorName) -> Outcome:
     """The outcome of a file that could not be reviewed, by the name of the UnreadableFile."""
     return _OF_ERROR.get(error, "unreadable")
 
 
-def outcome_of_forms(conclusions: Iterable[str]) -> str:
+def outcome_of_forms(conclusions: Iterable[Conclusion]) -> Outcome:
     """The outcome of a reviewed file: that of the form with most to do."""
     return max((_OF_CONCLUSION[one] for one in conclusions), key=REVIEWED.index)
 
@@ -52,7 +66,7 @@ class FormResult:
     budget_adjusted: str | None
     budget_spent: str | None
     execution_rate: str | None
-    conclusion: str
+    conclusion: Conclusion
     issued_id: str | None
     texts: tuple[str, ...]
 
@@ -70,7 +84,7 @@ class FileResult:
     digest: str
     size: int
     modified: str | None
-    outcome: str
+    outcome: Outcome
     message: str = ""
     forms: tuple[FormResult, ...] = ()
     copy: str | None = None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from xlselfeval.batch.results.outcome import REVIEWED
+from xlselfeval.batch.results.outcome import REVIEWED, Outcome
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow
@@ -180,7 +180,7 @@ class UnreviewedFile:
     """One file of the last run that was not reviewed, and why."""
 
     path: str
-    outcome: str
+    outcome: Outcome
     message: str
     modified: str | None
     size: int

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlselfeval.batch.results.migrate import MIGRATED, migrate
-from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult
+from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult, Outcome
 from xlselfeval.batch.results.schema import SCHEMA, SCHEMA_VERSION
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.review.record import Record
@@ -95,7 +95,7 @@ class Known(NamedTuple):
     """What an earlier run says of a content at a path."""
 
     file: int
-    outcome: str
+    outcome: Outcome
     copy: str | None
 
     @property

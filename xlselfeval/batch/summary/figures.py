@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlselfeval.batch.results import queries
-from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED
+from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
 from xlselfeval.batch.results.queries import Form
 from xlselfeval.errors import SchemeError
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import SEVERITIES
 from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scheme.model import Severity
 
 ZERO = Decimal(0)
 OTHER_GRADE = "未填或其他"
@@ -101,7 +102,7 @@ class Frequent:
     """A kind of finding: its title, the gravest severity, how often, in how many forms."""
 
     title: str
-    severity: str
+    severity: Severity
     count: int
     forms: int
 
@@ -116,7 +117,7 @@ class Figures:
     grades: tuple[str, ...]
     frequent: tuple[Frequent, ...]
     open_findings: int
-    files: Counter[str]
+    files: Counter[Outcome]
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:
@@ -142,7 +143,7 @@ def count(store: sqlite3.Connection, *, frequent: int = 8) -> Figures:
         departments.setdefault(form.department, Tally()).add(form)
         if form.scheme:
             schemes.add(form.scheme)
-    counts, gravest, found_in = Counter[str](), dict[str, str](), dict[str, set[tuple[object, object]]]()
+    counts, gravest, found_in = Counter[str](), dict[str, Severity](), dict[str, set[tuple[object, object]]]()
     for one in queries.findings(store, "unit"):
         name, severity = one.finding.name, one.finding.severity
         counts[name] += 1

@@ -94,9 +94,12 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
         if "actual-unreadable" in remarks:
             figures = isinstance(one.score.target, Bound | Interval | Deviation)
             success = figures and says_success(row.actual.text)
-            severity = "warning" if success else "error"
             yield evidence.finding(
-                "actual-unreadable", place, severity=severity, target=row.target.text, found=found
+                "actual-unreadable",
+                place,
+                severity="warning" if success else "error",
+                target=row.target.text,
+                found=found,
             )
         for name in ("actual-has-comparator", "date-not-stated", "qualitative-unclear"):
             if name in remarks and not is_remnant(row.actual.text):

@@ -10,6 +10,7 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import agrees, hint_for, rounding_gain
 from xlselfeval.review.note_words import is_empty_phrase
 from xlselfeval.review.places import Place, short_id
+from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import is_blank_mark
 
@@ -111,7 +112,7 @@ def interval_text(low: Decimal, high: Decimal) -> str:
     return plain(low) if low == high else f"{plain(low)}～{plain(high)}"
 
 
-def _severity(one: RowEvidence, declared: Decimal, *, small: bool) -> str:
+def _severity(one: RowEvidence, declared: Decimal, *, small: bool) -> Severity:
     """E above the rule, W below it or by little rounding, I below a reached target with a reason (never for a band)."""
     assert one.score.high is not None
     if declared > one.score.high:

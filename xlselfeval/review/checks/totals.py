@@ -10,6 +10,7 @@ from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import reference_total
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.places import Place, short_id, total_place
+from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import Amount, plain
 from xlselfeval.scoring.text import compact
 
@@ -103,6 +104,7 @@ def category_points(evidence: Evidence) -> Iterator[Finding]:
         rows = [one for one in evidence.rows if one.row.category == caption.name]
         found = sum((one.points.number or ZERO for one in rows), ZERO)
         default, issued = evidence.category(caption.name), _issued_points(evidence, caption.name)
+        severity: Severity
         if issued is not None:
             expected, severity, basis = issued, "error", "下发的是"
         elif caption.points is not None:
