@@ -46,6 +46,7 @@ from xlselfeval.review.figures import unevaluated_formulas
 from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import issuing_ids, load_scheme
+from xlselfeval.scoring.grades import choose_grade
 from xlselfeval.sheet_names import FORM_SHEET
 
 CALLS, LEAST = 45, 20  # drawn and evaluated at least, of each function
@@ -285,11 +286,12 @@ def test_an_issued_formula_that_is_spelled_otherwise(ref: str, change: Callable[
 @pytest.mark.parametrize("scheme_id", issuing_ids())
 def test_every_formula_of_an_issued_form_is_compared(scheme_id: str) -> None:
     """Is a number typed over any formula that the issue record knows told, at its cell; and an edited one?"""
-    data = generate(load_scheme(scheme_id), year=2024, rows=1)
+    scheme = load_scheme(scheme_id)
+    data = generate(scheme, year=2024, rows=1)
     (issued,) = read_workbook(open_workbook(data))
     assert issued.record is not None
     assert len(issued.record.formulas) >= 8
-    assert {fault.kind for fault in formula_faults(load_scheme(scheme_id), issued)} == set()
+    assert {fault.kind for fault in formula_faults(scheme, issued)} == set()
     for ref, text in issued.record.formulas.items():
         typed = "优" if text.startswith('"') else 7
         for value, kind in ((typed, "overwritten"), (f"={text}&1", "changed")):
@@ -298,7 +300,7 @@ def test_every_formula_of_an_issued_form_is_compared(scheme_id: str) -> None:
             out = io.BytesIO()
             book.save(out)
             (form,) = read_workbook(open_workbook(out.getvalue()))
-            faults = formula_faults(load_scheme(scheme_id), form)
+            faults = formula_faults(scheme, choose_grade(scheme, form))
             assert [(fault.kind, fault.cell.ref) for fault in faults] == [(kind, ref)]
 
 
