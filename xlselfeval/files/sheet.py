@@ -15,6 +15,7 @@ from xlselfeval.cell import NOTHING, Cell, Written
 from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.limits import SHARED_LENGTH, SHARED_USES, TEXT, Limits
 from xlselfeval.files.number_format import written_number
+from xlselfeval.files.shared_formula import moved_formula
 from xlselfeval.files.sheet_parser import scan_sheet
 from xlselfeval.scoring.number import LARGEST
 
@@ -221,13 +222,8 @@ def _shared_formula(text: str, number: str, ref: str, shared: dict[str, tuple[st
     shared[number] = (origin, start, uses + 1)
     if uses >= SHARED_USES or len(origin) > SHARED_LENGTH:
         return UNKNOWN_FORMULA
-    from openpyxl.formula.tokenizer import TokenizerError
-    from openpyxl.formula.translate import Translator, TranslatorError
-
-    try:
-        return str(Translator(f"={origin}", start).translate_formula(ref))[1:]
-    except (TranslatorError, TokenizerError, IndexError, ValueError):
-        return UNKNOWN_FORMULA
+    (top, left), (row, column) = position(start), position(ref)
+    return moved_formula(origin, row - top, column - left) or UNKNOWN_FORMULA
 
 
 def _read_merges(sheet: Sheet, refs: list[str], limits: Limits) -> None:

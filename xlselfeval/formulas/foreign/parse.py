@@ -54,10 +54,12 @@ _Pieces = Iterator[tuple[str, str, str]]
 
 def taken_apart(text: str) -> Items:
     """The parts of a formula (see plain_formula for its spelling). Raises RefusedError."""
-    from openpyxl.formula.tokenizer import Tokenizer, TokenizerError
-
     if len(text) > LENGTH:
         raise RefusedError("size")
+    try:
+        from openpyxl.formula.tokenizer import Tokenizer, TokenizerError
+    except ImportError as error:  # a small installation, which evaluates none
+        raise RefusedError("library") from error
     try:
         tokens = Tokenizer(f"={text}").items
     except (TokenizerError, IndexError, ValueError) as error:
