@@ -92,6 +92,13 @@ def test_the_python_example_works(folder: Path) -> None:
     assert (folder / "空白表.xlsx").is_file()
 
 
+def test_the_python_examples_of_the_usage_work(folder: Path) -> None:
+    """The examples under "Python" in docs/usage.md run as printed."""
+    (folder / "example.py").write_text("\n".join(blocks("docs/usage.md", "python")), encoding="utf-8")
+    done = run(["-W", "ignore::ResourceWarning", "example.py"], folder)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_the_list_of_findings_is_up_to_date() -> None:
     """Does docs/findings.md hold what `codes --markdown` prints?"""
     assert codes_markdown() in (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
