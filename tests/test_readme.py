@@ -1,4 +1,4 @@
-"""Do the commands and the example in the documents work, and are the generated lists up to date?"""
+"""The documents: their commands and examples work, their lists and links are up to date."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ DOCUMENTS = [
     "docs/architecture.md",
     "docs/findings.md",
     "docs/layouts.md",
+    "docs/mutation.md",
+    "docs/performance.md",
+    "docs/province.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
 ]
 
 
@@ -82,7 +87,7 @@ def test_a_command_of_the_documents_works(document: str, command: str, folder: P
 
 
 def test_the_python_example_works(folder: Path) -> None:
-    """Does the ten-line example of the README run, and write what it says?"""
+    """The examples of the README run and write the files that they name."""
     write_roster(folder / "名单.xlsx")
     (folder / "example.py").write_text("\n".join(blocks("README.md", "python")), encoding="utf-8")
     done = run(["example.py"], folder)
@@ -100,27 +105,36 @@ def test_the_python_examples_of_the_usage_work(folder: Path) -> None:
 
 
 def test_the_list_of_findings_is_up_to_date() -> None:
-    """Does docs/findings.md hold what `codes --markdown` prints?"""
+    """docs/findings.md holds what `codes --markdown` prints."""
     assert codes_markdown() in (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
 
 
 def test_the_two_commands_stand_in_the_readme() -> None:
-    """Are the two commands that a newcomer needs there, as printed?"""
+    """The README prints the two commands that a newcomer needs."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "pip install . && xlselfeval demo" in text
     assert "pip install '.[test]' && pytest" in text
 
 
 def test_links_and_pictures_are_there() -> None:
-    """Does every relative link of the documents lead somewhere?"""
+    """Every relative link of the documents leads to a file."""
     for document in DOCUMENTS:
         path = ROOT / document
         for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), (document, target)
 
 
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_files_that_documents_name_are_there(document: str) -> None:
+    """Every Python file that a document names with its folder is in the project or in the package."""
+    named = re.findall(r"((?:\w+/)+\w+\.py)\b", (ROOT / document).read_text(encoding="utf-8"))
+    assert [
+        name for name in named if not any((top / name).exists() for top in (ROOT, ROOT / "xlselfeval"))
+    ] == []
+
+
 def test_the_benchmark_runs(tmp_path: Path) -> None:
-    """Does the benchmark print its ratios?"""
+    """The benchmark of reading prints its ratios."""
     done = run([str(ROOT / "tests" / "benchmarks" / "reading.py"), "--forms", "2", "--rounds", "1"], tmp_path)
     assert done.returncode == 0, done.stderr
     assert "times a bare read" in done.stdout
