@@ -16,7 +16,7 @@ from xlselfeval.formulas.faults import formula_faults
 from xlselfeval.reading.read import read_workbook
 from xlselfeval.reading.recognise import named_scheme, recognise_scheme
 from xlselfeval.reading.sender_files import SenderFiles, read_sender_files, with_issued
-from xlselfeval.review.evidence import gather
+from xlselfeval.review.evidence import gather_evidence
 from xlselfeval.review.review import Review, review
 from xlselfeval.scheme.load import load_profile, load_scheme
 from xlselfeval.scheme.model import Scheme
@@ -101,7 +101,7 @@ def check_submission(scheme: Scheme, form: Submission) -> Review:
     evaluated = evaluate(scheme, form)
     answers = answers_of(evaluated.submission)
     return review(
-        gather(
+        gather_evidence(
             scheme,
             evaluated.submission,
             answers,

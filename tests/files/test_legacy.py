@@ -37,7 +37,7 @@ from xlselfeval.files.vba.cfb_writer import compound_file
 from xlselfeval.form.fill import answers_at, fill
 from xlselfeval.form.generate import generate
 from xlselfeval.layout import plan_layout
-from xlselfeval.review.not_checked import limits_of
+from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
@@ -189,7 +189,7 @@ def test_a_file_that_was_only_converted_gives_no_other_finding(files: Path, name
     """Is a grade that LibreOffice did not compute, and so saves in a .xls as 0, told as unknown, not as missing?"""
     (one,), (other,) = check(files / f"{name}.xlsx"), check(files / f"没有重算{name}.{kind}")
     assert found(other) == found(one)
-    said = limits_of(other.evidence.submission)
+    said = describe_unchecked(other.evidence.submission)
     if kind == "xls":
         assert other.declared.grade is None
         assert len(said) == 2

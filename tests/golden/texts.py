@@ -19,7 +19,7 @@ from xlselfeval.issue_record import RecordSource
 from xlselfeval.result.message_box import checked_message, rescored_message, written_message
 from xlselfeval.result.table import result_table
 from xlselfeval.review.explain import explain
-from xlselfeval.review.not_checked import limits_of
+from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.record import error_record, review_record
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
@@ -174,4 +174,4 @@ def limits() -> Iterator[str]:
         for total in (form.total, replace(form.total, grade=grade), replace(form.total, grade=None)):
             formula = "" if total.grade is None else total.grade.formula or ""
             yield f"# {suffix or 'xlsx'} {formula}".rstrip()
-            yield from limits_of(replace(form, values_of=suffix, total=total))
+            yield from describe_unchecked(replace(form, values_of=suffix, total=total))

@@ -64,7 +64,7 @@ def test_one_row_hides_nothing_in_the_next(change: Change) -> None:
     assert [one.cell for one in findings(with_first(change, target=""), "target-missing", "target-in-name")][-1:] == ["E13"]  # fmt: skip
 
 
-def test_a_text_of_the_template_is_told_once_where_it_stands() -> None:
+def test_a_text_of_the_template_is_told_once_where_it_is() -> None:
     """Is it said of which part it is left over, and of a note merged over several rows once?"""
     whole = submission(with_row(0, target="XXX"))
     left = findings(whole, "template-remnant")

@@ -11,7 +11,7 @@ from xlselfeval.errors import in_a_line
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.figures import UNSCORED
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding
-from xlselfeval.review.not_checked import limits_of
+from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
@@ -56,7 +56,7 @@ def show_review(file: str, review: Review, copy: str | None) -> None:
     head = [
         f"{in_a_line(file)} ｜ {in_a_line(review.evidence.submission.sheet)} ｜ {in_a_line(_form_title(review))}",
         _figures(review),
-        *(f"没有核对：{text}" for text in limits_of(review.evidence.submission)),
+        *(f"没有核对：{text}" for text in describe_unchecked(review.evidence.submission)),
         *_about_issue(review),
     ]
     copied = [] if copy is None else [f"核对结果已写入：{in_a_line(copy)}"]

@@ -18,7 +18,7 @@ from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.figures import UNSCORED, figures_line, unevaluated_formulas
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
 from xlselfeval.review.likely_causes import agrees
-from xlselfeval.review.not_checked import limits_of
+from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.profile import EVIDENCE_WORDS
@@ -337,7 +337,7 @@ def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
     lines.append(
         ("局限", "本表只核对表内数字和文字是否一致，不能判断实际完成值是否真实，不代替财政部门的复核意见。")
     )
-    lines += [("没有核对", text) for text in limits_of(review.evidence.submission)]
+    lines += [("没有核对", text) for text in describe_unchecked(review.evidence.submission)]
     lines += [
         ("上次说明", f"{place}：" + "；".join(text for text in said if text))
         for place, said in remarks.items()

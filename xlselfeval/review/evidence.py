@@ -1,4 +1,4 @@
-"""Everything a check may look at: what was declared, what was recomputed, what the formulas give."""
+"""Everything that a check reads: what was declared, what was recomputed, what the formulas give."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 
 
 def is_blank_note(text: str) -> bool:
-    """Whether a note says nothing: blank, 无, / or an error of a formula."""
+    """Whether a note says nothing: blank, 无, / or the error of a formula."""
     note = compact(text).rstrip(".")
     return is_blank_mark(note) or note in BLANK_NOTES or note in ERROR_TEXTS or not _WORD.search(note)
 
@@ -72,12 +72,12 @@ class RowEvidence:
 
     @property
     def target_audience(self) -> Audience | None:
-        """Whom a finding about the target is for: the bureau, where the unit cannot change it."""
+        """The audience of a finding about the target: the bureau where the unit cannot change it."""
         return "bureau" if self.target_is_issued else None
 
     @property
     def points_audience(self) -> Audience | None:
-        """Whom a finding about the points is for."""
+        """The audience of a finding about the points."""
         return "bureau" if self.points_are_issued else None
 
     @property
@@ -86,7 +86,7 @@ class RowEvidence:
 
     @property
     def is_judged(self) -> bool:
-        """The row asks for an answer: it has points, or the form gives none to single rows."""
+        """Whether the row asks for an answer: it has points, or the form gives none to single rows."""
         return self.has_points or self.row.points.is_absent
 
     @property
@@ -95,13 +95,13 @@ class RowEvidence:
 
     @property
     def loses_points(self) -> bool:
-        """The declared score is below the points, so that a reason is due."""
+        """Whether the declared score is below the points, so that a reason is due."""
         declared, points = self.declared.number, self.points.number
         return declared is not None and points is not None and 0 <= declared < points
 
     @property
     def misses_target(self) -> bool:
-        """In a form without points or scores, the target is missed, so that a reason is due."""
+        """Whether the target is missed in a form without points or scores, so that a reason is due."""
         unscored = self.row.points.is_absent or self.row.score.is_absent
         return unscored and self.is_judged and self.score.reached is False
 
@@ -138,9 +138,9 @@ class Evidence:
 
     @property
     def lacks_points(self) -> bool:
-        """A row with a score has no points: what the points should add up to is not known.
+        """Whether a row with a score has no points, so that their sum is not known.
 
-        Where whole blocks have points, it is a block that has none.
+        Where whole blocks have points, whether a block has none.
         """
         if self.lacks("points"):
             blocks = self.submission.blocks
@@ -161,7 +161,7 @@ class Evidence:
         return sum((number for number in points if number is not None), ZERO)
 
     def lacks(self, role: str) -> bool:
-        """The table of indicators has no column for target, actual, points, score or note."""
+        """Whether the table has no column for a role: target, actual, points, score or note."""
         return bool(self.rows) and all(getattr(one.row, role).is_absent for one in self.rows)
 
     def in_block(self, block: GoalBlock) -> tuple[RowEvidence, ...]:
@@ -169,7 +169,7 @@ class Evidence:
         return tuple(one for one in self.rows if block.first <= one.row.indicator.row <= block.last)
 
     def category(self, printed: str) -> Category | None:
-        """The scheme's category for a printed level-1 name: 产出 and 产出指标 are the same."""
+        """Find the scheme's category for a printed level-1 name: 产出 and 产出指标 are the same."""
         core = printed.replace("指标", "")
         return next(
             (
@@ -206,7 +206,7 @@ class Evidence:
         return {self.rows[other].row.name: issued[place].name for place, other in self.matches.renamed}
 
     def subject_at(self, cell: Cell) -> str:
-        """The id of the place that a cell belongs to; the cell's own where it is none of the form's answers."""
+        """Find the id of the place that a cell belongs to; its address where it is none of the form's answers."""
         places = (
             *answer_places(self.submission),
             *money_places(self.submission),
@@ -217,7 +217,7 @@ class Evidence:
         return next((one.subject for one in places if one.cell == cell), f"cell/{cell.ref}")
 
 
-def gather(
+def gather_evidence(
     scheme: Scheme,
     submission: Submission,
     answers: Answers,
@@ -228,7 +228,7 @@ def gather(
     formula_faults: tuple[FormulaFault, ...] = (),
     unevaluated: tuple[OpenFormula, ...] = (),
 ) -> Evidence:
-    """Evidence from a submission and its recomputation."""
+    """Gather the evidence of a submission and its recomputation."""
     funds, total = submission.funds, submission.total
     record = submission.record
     matches = match_rows(record.rows, submission.rows) if record else NO_MATCHES
@@ -268,9 +268,9 @@ def gather(
 
 
 def _row_keys(rows: Sequence[IndicatorRow], issued: Mapping[int, str]) -> list[str]:
-    """What identifies each row: `issued` for a row in the issue record, else its name, else its place.
+    """Name each row by what identifies it: the id in the issue record, else the name, else the place.
 
-    Of several rows with one name the later ones have a number.
+    `issued` holds the ids by place. Of several rows with one name the later ones have a number.
     """
     keys, seen = [], Counter[str]()
     for place, row in enumerate(rows):

@@ -1,4 +1,4 @@
-"""How a score comes about: the rule and its source, what was read where, each step, the three values."""
+"""The way to a score: the rule and its source, what was read where, each step, the three values."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from xlselfeval.scoring.text import compact
 
 
 def explain(review: Review, wanted: str | None) -> Iterator[tuple[list[str], list[Finding]]]:
-    """The lines and findings for each row wanted: a cell (H20, 自评表!H20), part of an indicator's name, or all."""
+    """Explain each row wanted (a cell such as H20 or 自评表!H20, part of an indicator's name, or all): its lines and findings."""
     evidence = review.evidence
     funds = evidence.submission.funds
     if funds is not None and _is_wanted(
@@ -102,7 +102,7 @@ def _indicator(review: Review, one: RowEvidence) -> list[str]:
     title = " / ".join(part for part in (row.category, row.subcategory, row.name) if part)
     return [
         title,
-        f"  指标值 {_where(row.target)} → {target_words(one.score.target)}",
+        f"  指标值 {_where(row.target)} → {describe_target(one.score.target)}",
         f"  完成值 {_where(row.actual)}",
         f"  分值   {_where(row.points)}",
         *_steps(review.evidence, one.score, one.declared.number, row.score),
@@ -116,8 +116,8 @@ def _where(cell: Cell | None) -> str:
     return f"{cell.ref}：{cell.text or '（空白）'}" + (f"（公式 ={cell.formula}）" if cell.formula else "")
 
 
-def target_words(target: Target | None) -> str:
-    """What was read from a target, in words."""
+def describe_target(target: Target | None) -> str:
+    """Describe what was read from a target."""
     match target:
         case Bound(comparator=sign, quantity=quantity):
             return f"{sign or '只写数字，按 ≥ 读'} {quantity}"

@@ -27,7 +27,7 @@ class Figures:
 class Recomputed:
     """The reference score (复核参考分), its interval, the points of rows that stay open, the grades.
 
-    All of it says nothing where the form has no scores (`scored` is False).
+    Where the form has no scores (`scored` is False), none of it means anything.
     """
 
     total: Decimal
@@ -42,14 +42,14 @@ class Recomputed:
 
 
 def declared_figures(evidence: Evidence) -> Figures:
-    """What the form itself states."""
+    """Read the figures that the form itself states."""
     return Figures(
         total=evidence.total_declared.number, grade=evidence.grade, points=evidence.total_points.number
     )
 
 
 def recomputed_figures(evidence: Evidence) -> Recomputed:
-    """What the rules give.
+    """Compute the figures that the rules give.
 
     Quantitative rows count as recomputed; rows with an interval as declared, drawn into the
     interval; rows that cannot be recomputed as declared, and from 0 to their points in the
@@ -60,7 +60,7 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
     for score, declared in _scored(evidence):
         if score.points is None and blocks:
             continue
-        if score.points is None:  # nobody knows how much it may earn: as declared
+        if score.points is None:  # what it may earn is not known: as declared
             low += max(declared or ZERO, ZERO)
             high += max(declared or ZERO, ZERO)
             continue
@@ -87,12 +87,12 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
 
 
 def reference_total(evidence: Evidence) -> Decimal:
-    """The reference score: see `recomputed_figures`."""
+    """Compute the reference score as `recomputed_figures` does."""
     return sum((reference_score(score, declared) for score, declared in _scored(evidence)), ZERO)
 
 
 def reference_score(score: RowScore, declared: Decimal | None) -> Decimal:
-    """What one row counts in the reference score."""
+    """Compute what one row adds to the reference score."""
     if score.low is None or score.high is None:
         drawn = max(declared, ZERO) if declared is not None else ZERO
         return drawn if score.points is None else min(drawn, max(score.points, ZERO))
@@ -114,7 +114,7 @@ UNSCORED = "本表不计分，只核对资金、指标值和完成值"
 
 
 def figures_line(declared: Figures, recomputed: Recomputed) -> str:
-    """填报总分等级 ｜ 复核参考分等级 ｜ 差 ｜ 区间 ｜ 待核, without what there is not."""
+    """Write the figures in one line: 填报 ｜ 复核参考 ｜ 差 ｜ 区间 ｜ 待核, as far as there are any."""
     if not recomputed.scored:
         return UNSCORED
     said = "没有总分"
@@ -137,7 +137,7 @@ _MOST_PLACES = 5  # that a line of the basis names
 
 
 def unevaluated_formulas(evidence: Evidence) -> list[tuple[str, str]]:
-    """Which formulas nobody but the unit's own program has calculated, and why; once for the whole form."""
+    """List the formulas that were not evaluated, with the reasons; one line for the whole form."""
     told = {fault.cell.ref for fault in evidence.formula_faults if fault.kind in ("error", "external")}
     places: dict[str, list[str]] = {}
     for one in evidence.unevaluated:

@@ -1,4 +1,4 @@
-"""Known slips that explain a declared score: cut to whole, percent as ratio, a profile of another region."""
+"""Known mistakes that explain a declared score: rounding, percent as ratio, 元 for 万元, the row next to it, another profile."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ def is_rounding(declared: Decimal, computed: Decimal) -> bool:
 
 
 def rounding_gain(declared: Decimal | None, score: RowScore, profile: Profile) -> Decimal:
-    """What a declared score gains by rounding up alone; 0 where it is something else."""
+    """Compute what a declared score gains by rounding up alone; 0 where it is something else."""
     if declared is None or score.high is None or score.low != score.high or agrees(declared, score, profile):
         return Decimal(0)
     gains = declared > score.high and is_rounding(declared, score.high)
     return declared - score.high if gains else Decimal(0)
 
 
-def hint_for(evidence: Evidence, place: int) -> tuple[str | None, str]:
-    """The known slip that explains the declared score of a row, as (hint, words); none: (None, "")."""
+def find_likely_cause(evidence: Evidence, place: int) -> tuple[str | None, str]:
+    """Find the known mistake that explains the declared score of a row, as (hint, words); (None, "") where none does."""
     one = evidence.rows[place]
     declared, score = one.declared.number, one.score
     if declared is None or score.low is None or score.high is None:
@@ -58,8 +58,8 @@ def hint_for(evidence: Evidence, place: int) -> tuple[str | None, str]:
     )
 
 
-def rounding_hint(declared: Decimal, score: RowScore) -> tuple[str | None, str]:
-    """The same for a row that only rounding can explain (the execution row)."""
+def find_rounding(declared: Decimal, score: RowScore) -> tuple[str | None, str]:
+    """Do the same for the execution row, which only rounding can explain."""
     return _rounded(declared, score) or (None, "")
 
 
@@ -107,7 +107,7 @@ def _scaled(one: RowEvidence, declared: Decimal, evidence: Evidence) -> tuple[st
 
 
 def _shifted(evidence: Evidence, place: int, declared: Decimal) -> tuple[str, str] | None:
-    """The score of the row above or below, where that row's own is declared wrong as well."""
+    """The score of the row above or below, where that row has a wrong score as well."""
     for other, words in ((place - 1, "上"), (place + 1, "下")):
         if not 0 <= other < len(evidence.rows):
             continue

@@ -1,8 +1,7 @@
-"""Which returned row is which issued one: by all that was issued, by name, by place among unchanged neighbours.
+"""Match returned rows to issued rows: by full content, then by name, then by position between unchanged neighbours.
 
-A row that was renamed is still the issued one when it stands in its place and has its target or a name
-like it, or has all three of target, points and a name like it elsewhere. A row with another name that
-stands far away is another row.
+A renamed row is still the issued one when it has its place and its target or a similar name, or elsewhere its target,
+its points and a similar name. Any other row with another name is another row.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ NO_MATCHES = RowMatches()  # of a form that was not issued
 
 
 def same_text(one: str, other: str) -> bool:
-    """Whether two texts say the same: width, spaces and the spelling of a number make no difference."""
+    """Whether two texts are equal but for width, spaces and the spelling of a number."""
     here, there = compact(one), compact(other)
     if here == there:
         return True
@@ -63,7 +62,7 @@ def has_issued_points(issued: IssuedRow, row: IndicatorRow) -> bool:
 
 
 def match_rows(issued: Sequence[IssuedRow], rows: Sequence[IndicatorRow]) -> RowMatches:
-    """The returned rows that are the issued ones."""
+    """Match the returned rows to the issued ones."""
     pairs: dict[int, int] = {}
     left = dict.fromkeys(range(len(rows)))
     for issued_key, row_key in _KEYS:
@@ -108,7 +107,7 @@ def _pair(
     issued_key: Callable[[IssuedRow], Hashable],
     row_key: Callable[[IndicatorRow], Hashable],
 ) -> None:
-    """Pair what has one key, in order."""
+    """Pair rows with equal keys, in order."""
     waiting: dict[Hashable, list[int]] = {}
     for place in left:
         waiting.setdefault(row_key(rows[place]), []).append(place)
@@ -125,7 +124,7 @@ def _renamed(
     named: Sequence[tuple[int, int]],
     left: dict[int, None],
 ) -> tuple[tuple[int, int], ...]:
-    """Issued rows under another name: in their place first, then elsewhere; what is found leaves `left`."""
+    """Match issued rows under another name, in their place first, then elsewhere; matched rows leave `left`."""
     found: list[tuple[int, int]] = []
     astray, places = _disordered(named), list(left)
     steady = [pair for pair in named if pair[0] not in astray]
@@ -156,7 +155,7 @@ def _without(places: range, pairs: Sequence[tuple[int, int]]) -> list[int]:
 
 
 def _product(missing: Sequence[int], others: Sequence[int]) -> list[tuple[int, int]]:
-    """Every pair of a gap in which rows are missing or added, as far as a form goes."""
+    """Every pair of rows in a gap in which rows are missing or added."""
     return [(place, other) for place in missing[:_MOST] for other in others[:_MOST]]
 
 
@@ -172,7 +171,7 @@ def _is_like(issued: IssuedRow, row: IndicatorRow) -> bool:
 def _moved(
     issued: Sequence[IssuedRow], rows: Sequence[IndicatorRow], pairs: Sequence[tuple[int, int]]
 ) -> frozenset[int]:
-    """The issued places of rows in another group that was issued too, or out of order.
+    """Find the issued places of rows that are out of order, or in another group that was issued too.
 
     A group that was never issued is a changed caption, not another place.
     """
@@ -184,7 +183,7 @@ def _moved(
 
 
 def _disordered(pairs: Sequence[tuple[int, int]]) -> set[int]:
-    """The fewest issued places without which the returned ones are in order."""
+    """Find the fewest issued places without which the returned ones are in order."""
     tails: list[int] = []  # the lowest end of an ascending run of each length
     ends: list[int] = []  # the pair that it belongs to
     before: list[int | None] = []

@@ -1,7 +1,7 @@
-"""What became of the printed texts of locked cells: found wherever rows and columns were inserted or removed.
+"""Find printed texts of locked cells that were changed, also where rows and columns were inserted or removed.
 
-A text that still stands somewhere in the sheet is not changed. What became of one that does not is
-looked for where its neighbours say: at the same distance from the nearest text that is still there.
+A text that is still somewhere in the sheet is not changed. Another one is looked for where its neighbours suggest: at
+the same distance from the nearest text that is still there.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from xlselfeval.scoring.text import compact
 
 _Place = tuple[int, int]
 _IN_PLACE = frozenset(["points", "field"])  # a 10 or a name elsewhere is another one
-_MOST_ALIKE = 10  # cells with one text that are looked at
+_MOST_ALIKE = 10  # cells with one text that are compared
 _SPACES = 40  # characters that spaces and line breaks may add to a text
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ChangedText:
-    """A printed text that is gone, and the cell that stands in its place; None where nothing does."""
+    """A printed text that is gone, and the cell in its place, if any."""
 
     issued: IssuedText
     cell: Cell | None
@@ -33,8 +33,8 @@ class ChangedText:
 def changed_texts(
     issued: Sequence[IssuedText], cells: Mapping[_Place, Cell], sheet: str
 ) -> tuple[ChangedText, ...]:
-    """The issued texts that no cell holds any more, in the order of the form."""
-    if all(_stands(one, (one.row, one.column), cells) for one in issued):
+    """Find the issued texts that no cell holds any more, in the order of the form."""
+    if all(_holds(one, (one.row, one.column), cells) for one in issued):
         return ()
     found = _placed([one for one in issued if one.role not in _IN_PLACE], cells)
     taken = set(found.values())
@@ -43,20 +43,20 @@ def changed_texts(
         if (one.row, one.column) in found:
             continue
         places = list(_expected(one, found))
-        if not any(_stands(one, place, cells) for place in places):
+        if not any(_holds(one, place, cells) for place in places):
             changed.append(ChangedText(one, _instead(places, taken, cells, sheet)))
     return tuple(changed)
 
 
-def _stands(one: IssuedText, place: _Place, cells: Mapping[_Place, Cell]) -> bool:
+def _holds(one: IssuedText, place: _Place, cells: Mapping[_Place, Cell]) -> bool:
     cell = cells.get(place)
     return cell is not None and same_text(cell.text, one.text)
 
 
 def _placed(issued: Sequence[IssuedText], cells: Mapping[_Place, Cell]) -> dict[_Place, _Place]:
-    """Issued place → returned place of each text that is there, each place once.
+    """Map issued places to returned places of the texts that are there, each place once.
 
-    First those that are there in the same order and column; of what is left, the nearest to the place wanted.
+    Texts in the same order and column go first, then the nearest to the place wanted.
     """
     wanted = [(one.column, compact(one.text)) for one in issued]
     known = {text for _, text in wanted}
@@ -87,7 +87,7 @@ def _placed(issued: Sequence[IssuedText], cells: Mapping[_Place, Cell]) -> dict[
 
 
 def _expected(one: IssuedText, found: Mapping[_Place, _Place]) -> Iterator[_Place]:
-    """Where a text should stand: in the row that its nearest neighbours say, in the column of those above and below."""
+    """Guess where a text should be: the row by its nearest neighbours, the column by those above and below."""
     known = sorted(found)
     after = bisect(known, (one.row, one.column))
     neighbours = known[max(after - 1, 0) : after + 1]
@@ -102,7 +102,7 @@ def _expected(one: IssuedText, found: Mapping[_Place, _Place]) -> Iterator[_Plac
 def _instead(
     places: Sequence[_Place], taken: set[_Place], cells: Mapping[_Place, Cell], sheet: str
 ) -> Cell | None:
-    """The cell in a text's place: a filled one if a neighbour points to one, else a blank one."""
+    """Choose the cell in a text's place: a filled one if a neighbour points to one, else a blank one."""
     free = [place for place in places if place not in taken and min(place) > 0]
     filled = (cells[place] for place in free if place in cells and not cells[place].is_blank)
     return next(filled, Cell(sheet, *free[0]) if free else None)

@@ -1,4 +1,4 @@
-"""What a file could not tell, in words: said in the third block of 核对结果 and in the JSON record."""
+"""Sentences on what could not be checked in a file, for the third block of 核对结果 and the JSON record."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from xlselfeval.submission import Submission
 _NAMES = {"xls": ".xls 或 .et", "xlsb": ".xlsb", "ods": ".ods"}
 
 
-def limits_of(submission: Submission) -> tuple[str, ...]:
-    """The sentences, none for a workbook that was read whole."""
+def describe_unchecked(submission: Submission) -> tuple[str, ...]:
+    """Describe what could not be checked; nothing for a workbook that was read whole."""
     return tuple(_limits(submission))
 
 

@@ -1,4 +1,4 @@
-"""What a note says: a cause, only a measure, or a stock phrase."""
+"""Words in notes and answers: causes, measures, stock phrases, remnants of a template."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BOXES = re.compile("□.*□")
 _TICKED = re.compile("[■☑√✓✔]")
 
 
-# Why a formula was not evaluated.
+# Reasons why a formula was not evaluated.
 FORMULA_REASONS = {
     "library": '没有安装公式库，可用 pip install "xlselfeval[formulas]" 安装',
     "function": "用了不能重算的函数或写法",
@@ -40,7 +40,7 @@ FORMULA_REASONS = {
 
 
 def remnant_in(text: str) -> str | None:
-    """What is left of a template in an answer: XXX, 好坏 or boxes of which none is ticked; None when nothing is."""
+    """Find what is left of a template in an answer: XXX, 好坏 or boxes of which none is ticked."""
     plain = normalise(text)
     if _BOXES.search(plain) and not _TICKED.search(plain):
         return plain
@@ -54,7 +54,7 @@ def is_remnant(text: str) -> bool:
 
 
 def is_empty_phrase(note: str) -> bool:
-    """A note that gives no cause: every clause is a measure (加大宣传力度) or a stock phrase (客观原因)."""
+    """Whether a note gives no cause: every clause is a measure (加大宣传力度) or a stock phrase (客观原因)."""
     clauses = [clause for clause in re.split(r"[,.;:!、()]", compact(note)) if clause]
     return all(
         clause in _STOCK or (_MEASURE.search(clause) and not _CAUSE.search(clause)) for clause in clauses

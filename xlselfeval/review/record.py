@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlselfeval.cell import Cell
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.review.not_checked import limits_of
+from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, RecordRow, record_of
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
@@ -21,7 +21,7 @@ _FIGURES = ("total", "total_low", "total_high", "open_points", "grade", "grade_l
 
 
 def review_record(file: str, review: Review) -> Record:
-    """One reviewed form."""
+    """Make the record of a reviewed form."""
     evidence = review.evidence
     submission, scheme = evidence.submission, evidence.scheme
     declared, recomputed = review.declared, review.recomputed
@@ -55,12 +55,12 @@ def review_record(file: str, review: Review) -> Record:
         else dict.fromkeys(_FIGURES),
         "rows": [record_of(row, ROW_FIELDS) for row in _rows(review)],
         "findings": [record_of(finding, FINDING_FIELDS) for finding in review.findings],
-        "limits": list(limits_of(submission)),
+        "limits": list(describe_unchecked(submission)),
     }
 
 
 def error_record(file: str, error: UnreadableFile) -> Record:
-    """One file that could not be reviewed."""
+    """Make the record of a file that could not be reviewed."""
     return {
         "file": file,
         "sheet": None,
@@ -121,7 +121,7 @@ def _number(value: Decimal | None) -> str | None:
 
 
 def _typed(cell: Cell) -> str | None:
-    """What was typed: 195 where the cell's number format shows 195篇."""
+    """The text as typed: 195 where the cell's number format shows 195篇."""
     value, text = cell.written.value, cell.text
     if isinstance(value, Decimal) and "%" not in text and text.startswith(plain(value)):
         return plain(value)

@@ -1,15 +1,15 @@
-"""What a form was compared with, in words: the sender's file, the record inside the workbook, or nothing."""
+"""Sentences on what a form was compared with: the sender's file, its own issue record, or nothing."""
 
 from __future__ import annotations
 
 from xlselfeval.issue_record import RecordSource
 
 _MATCHED = {"id": "下发编号相同", "fields": "单位、项目和年度相同", "name": "文件名相同"}
-_LISTED = 3  # names of files that are told
+_LISTED = 3  # names of files that are listed
 
 
 def describe_record_source(source: RecordSource) -> str:
-    """One sentence or two, for the basis of a result and for the terminal."""
+    """Describe the source of the issue record, for the basis of a result and for the terminal."""
     if source.kind == "file":
         return f"按下发文件“{source.file}”核对（{_MATCHED[source.matched_by]}）{_INSIDE[source.own_record]}"
     before = ""

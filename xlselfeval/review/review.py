@@ -86,7 +86,7 @@ class Review:
 
     @property
     def errors(self) -> int:
-        """How many findings must be corrected, by the unit or by the bureau."""
+        """The number of findings that must be corrected, by the unit or by the bureau."""
         return sum(finding.severity == "error" for finding in self.findings)
 
     @property
@@ -95,7 +95,7 @@ class Review:
         return tuple(finding for finding in self.findings if finding.audience == "unit")
 
     def count(self, severity: Severity) -> int:
-        """How many findings of that severity the unit can act on."""
+        """Count the findings of a severity that the unit can act on."""
         return sum(finding.severity == severity for finding in self.for_unit)
 
     @property
@@ -124,7 +124,7 @@ class Review:
 
 
 def review(evidence: Evidence) -> Review:
-    """All findings on a form. SchemeError when the scheme sets the severity of an unknown finding."""
+    """Run all checks on a form. Raises SchemeError when the scheme sets the severity of an unknown finding."""
     unknown = [name for name, _ in evidence.scheme.severities if name not in CATALOGUE]
     if unknown:
         faults = tuple(

@@ -1,1 +1,1 @@
-"""The checks: each a generator from evidence to findings, its docstring a question."""
+"""The checks: each is a generator from evidence to findings."""

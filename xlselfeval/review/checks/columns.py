@@ -1,4 +1,4 @@
-"""The columns of the table of indicators: all there that the form needs, and each told apart."""
+"""Checks of the columns of the table: each that the scheme prints is there, and no two claim one role."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ _LONGEST = 60  # characters of the captions that are listed
 
 
 def _column(role: str, cell: Cell | None) -> Place:
+    """The place of a column, at the cell of its caption."""
     return Place(f"column/{role}", _PARTS[role], cell)
 
 
 def missing(evidence: Evidence) -> Iterator[Finding]:
-    """Has the table every column that the scheme prints? What is missing is said here, not for each row."""
+    """Report columns of the scheme that the form lacks: once for the column, not once for each row."""
     unknown = "、".join(evidence.submission.unknown_captions)[:_LONGEST]
     others = f"（没有认出的表头：{unknown}）" if unknown else ""
     for role in _NEEDED:
@@ -37,7 +38,7 @@ def missing(evidence: Evidence) -> Iterator[Finding]:
 
 
 def block_points(evidence: Evidence) -> Iterator[Finding]:
-    """Where points belong to whole blocks of indicators: does each block name its own?"""
+    """Report a block that names no points, in a form that gives points to whole blocks of indicators."""
     scheme = evidence.scheme
     if scheme.scores and not scheme.columns.points and evidence.lacks("points") and evidence.lacks_points:
         block = next((block for block in evidence.submission.blocks if block.points is None), None)
@@ -50,7 +51,7 @@ def block_points(evidence: Evidence) -> Iterator[Finding]:
 
 
 def rivals(evidence: Evidence) -> Iterator[Finding]:
-    """Do two columns with different contents claim one role?"""
+    """Report two columns with different contents that claim one role."""
     for role, caption, other in evidence.submission.rivals:
         if role not in _PARTS:
             continue

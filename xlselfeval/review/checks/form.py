@@ -1,4 +1,4 @@
-"""The form itself: required fields, text left from the template, numbers stored as text."""
+"""Checks of the form itself: required fields, text left from the template, numbers stored as text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xlselfeval.scoring.text import compact, is_blank_mark
 
 
 def required(evidence: Evidence) -> Iterator[Finding]:
-    """Are the unit, the project, the year and the goals filled in?"""
+    """Report the unit, the project, the year and the goals where they are blank."""
     submission, scheme = evidence.submission, evidence.scheme
     wanted = [
         Place(f"field/{field.name}", field.caption, submission.field(field.name))
@@ -36,7 +36,7 @@ def required(evidence: Evidence) -> Iterator[Finding]:
 
 
 def required_in_rows(evidence: Evidence) -> Iterator[Finding]:
-    """Has every row that is filled in a name, and every row with a score points?"""
+    """Report rows that are filled in without a name, and rows with a score and no points."""
     for one in evidence.rows:
         row = one.row
         named = not row.indicator.is_blank or row.indicator.is_absent
@@ -51,7 +51,7 @@ def required_in_rows(evidence: Evidence) -> Iterator[Finding]:
 
 
 def remnants(evidence: Evidence) -> Iterator[Finding]:
-    """Is text of the template left in the answers?"""
+    """Report text of the template that is left in an answer."""
     printed = _printed(evidence)
     for place in _answers(evidence):
         cell = place.cell
@@ -61,7 +61,7 @@ def remnants(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _printed(evidence: Evidence) -> set[str]:
-    """The cells of names and targets that were issued so: what stands there is no remnant."""
+    """The cells of issued names and targets: their text is no remnant."""
     named = {evidence.rows[other].row.indicator.ref for _, other in evidence.matches.named}
     return named | {one.row.target.ref for one in evidence.rows if one.target_is_issued}
 
@@ -79,11 +79,12 @@ def _answers(evidence: Evidence) -> Iterator[Place]:
 
 
 def _short(text: str, remnant: str) -> str:
+    """The answer if it is short, else the remnant in it."""
     return compact(text) if len(compact(text)) <= 30 else remnant
 
 
 def numbers_as_text(evidence: Evidence) -> Iterator[Finding]:
-    """Does a cell for points, scores or money hold a number as text?"""
+    """Report cells for points, scores or money that hold a number as text."""
     for place, amount in _amounts(evidence):
         if amount.as_text and place.cell is not None:
             yield evidence.finding("number-as-text", place, found=place.cell.text.strip())

@@ -1,4 +1,4 @@
-"""The formulas: overwritten, changed, stale, broken, or looking into another file."""
+"""Checks of formulas: overwritten, changed, stale, broken, or referring to another file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xlselfeval.review.places import Place
 
 
 def formulas(evidence: Evidence) -> Iterator[Finding]:
-    """Is each formula still the issued one, and does its cell show what it gives?"""
+    """Report formulas that differ from the issued ones, and cells that do not show what their formula gives."""
     for fault in evidence.formula_faults:
         place = Place(evidence.subject_at(fault.cell), "公式", fault.cell)
         yield evidence.finding(f"formula-{fault.kind}", place, found=fault.found, expected=fault.expected)

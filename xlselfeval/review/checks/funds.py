@@ -1,4 +1,4 @@
-"""The money block: budget, spending, execution rate and what it earns."""
+"""Checks of the money block: budget, spending, execution rate and its score."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xlselfeval.cell import ERROR_TEXTS, Cell, Written
 from xlselfeval.review.checks.scores import SMALL_GAIN, total_rounding_gain
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS, agrees, rounding_gain, rounding_hint
+from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS, agrees, rounding_gain, find_rounding
 from xlselfeval.review.places import MONEY_PARTS, Place, execution_place, money_place
 from xlselfeval.scoring.number import amount_of, decimal_of, half_up, plain
 from xlselfeval.scoring.text import compact, is_blank_mark
@@ -20,11 +20,12 @@ ZERO, HUNDRED = Decimal(0), Decimal(100)
 
 
 def _money(evidence: Evidence, cell: Cell | None) -> Decimal | None:
+    """The sum of money in a cell, in the unit of the form."""
     return None if cell is None else amount_of(cell.written, evidence.money).number
 
 
 def budget(evidence: Evidence) -> Iterator[Finding]:
-    """Is there an adjusted budget, above zero, and not overspent?"""
+    """Report an adjusted budget that is missing, zero or overspent."""
     funds = evidence.submission.funds
     if funds is None:
         yield evidence.finding("budget-missing", Place("funds", "资金"), detail="，表中没有资金情况一栏")
@@ -53,12 +54,12 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
 
 
 def execution_rate(evidence: Evidence) -> Iterator[Finding]:
-    """Is the printed rate spent ÷ adjusted budget, at the places it shows?"""
+    """Report a printed rate that is not spent ÷ adjusted budget at the places it shows."""
     funds = evidence.submission.funds
     if funds is None or funds.rate is None or is_blank_mark(funds.rate.text):
         return
     if funds.rate.formula is not None and funds.rate.text in ERROR_TEXTS:
-        return  # see formula-error
+        return  # formula-error reports it
     budgeted, executed = (
         _money(evidence, funds.total.budget_adjusted),
         _money(evidence, funds.total.budget_spent),
@@ -79,7 +80,7 @@ def execution_rate(evidence: Evidence) -> Iterator[Finding]:
 
 
 def printed_rates(written: Written) -> list[tuple[Decimal, Decimal]]:
-    """The readings of a printed rate, as (percent, unit in its last place); empty when it is no number.
+    """Read a printed rate: the possible (percent, unit in its last place); none when it is no number.
 
     86.19% is one reading; a number without a sign may be a percent, or a share of at least two places.
     """
@@ -107,7 +108,7 @@ def _last_place(number: Decimal, written: Written) -> Decimal:
 
 
 def execution_score(evidence: Evidence) -> Iterator[Finding]:
-    """Is the execution score points × rate, not above the points?"""
+    """Report an execution score that is not points × rate, or is above the points."""
     funds, score = evidence.submission.funds, evidence.scorecard.execution
     if funds is None or score is None or score.low is None or score.high is None:
         return
@@ -117,8 +118,8 @@ def execution_score(evidence: Evidence) -> Iterator[Finding]:
     if declared is None and funds.score is not None and funds.score.is_uncalculated:
         return
     by_formula = evidence.by_formula.get(funds.score.ref) if funds.score is not None else None
-    follows = declared is None or declared == by_formula  # from the rate that the form states
-    hint, explained = (None, "") if follows or declared is None else rounding_hint(declared, score)
+    follows = declared is None or declared == by_formula  # it follows from the rate in the form
+    hint, explained = (None, "") if follows or declared is None else find_rounding(declared, score)
     small = rounding_gain(declared, score, profile) > 0 and total_rounding_gain(evidence) <= SMALL_GAIN
     above = declared is not None and declared > score.high
     found = plain(declared) if declared is not None else (funds.score.text if funds.score else "") or "空白"
@@ -129,7 +130,7 @@ def execution_score(evidence: Evidence) -> Iterator[Finding]:
 
 
 def fund_lines(evidence: Evidence) -> Iterator[Finding]:
-    """Are the fund lines filled in completely, and do they add up to the total line?"""
+    """Report fund lines that are incomplete or do not add up to the total line."""
     funds = evidence.submission.funds
     if funds is None:
         return
@@ -146,6 +147,7 @@ def fund_lines(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _incomplete(evidence: Evidence, funds: Funds, line: FundLine) -> Iterator[tuple[Finding, str]]:
+    """Report a line with a budget and no spending, or the other way round; with the column that lacks its sum."""
     budgeted, executed = _money(evidence, line.budget_adjusted), _money(evidence, line.budget_spent)
     label = line.label or "合计"
     if (
@@ -168,6 +170,7 @@ def _incomplete(evidence: Evidence, funds: Funds, line: FundLine) -> Iterator[tu
 
 
 def _sum_mismatch(evidence: Evidence, funds: Funds, column: str) -> Iterator[Finding]:
+    """Report a column whose total is not the sum of its lines, within half a unit of their last places."""
     place = money_place(funds, funds.total, column)
     total = _money(evidence, place.cell)
     given = [

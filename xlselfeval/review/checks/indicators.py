@@ -1,4 +1,4 @@
-"""Targets and actuals of indicators: there, readable, comparable, in the right direction."""
+"""Checks of targets and actuals: present, readable, comparable, in the right direction."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SAVING = re.compile("节约|节省|降低|下降|减少|压减")
 
 
 def target(evidence: Evidence) -> Iterator[Finding]:
-    """Is there a target, in its own column, that can be read?"""
+    """Report targets that are missing, stand in the name of the indicator, or cannot be read."""
     for one in evidence.rows:
         if not one.is_judged or one.row.target.is_absent:
             continue
@@ -54,7 +54,7 @@ def target(evidence: Evidence) -> Iterator[Finding]:
 
 
 def direction(evidence: Evidence) -> Iterator[Finding]:
-    """Is a cost target written the right way round, and is its direction written at all?"""
+    """Report cost targets with ≥ or >, and targets without a direction where both readings give other scores."""
     for one in evidence.rows:
         row, asked = one.row, one.score.target
         if not one.is_judged or not isinstance(asked, Bound):
@@ -78,7 +78,7 @@ def direction(evidence: Evidence) -> Iterator[Finding]:
 
 
 def actual(evidence: Evidence) -> Iterator[Finding]:
-    """Is there an actual that can be compared with the target?"""
+    """Report actuals that are missing or cannot be compared with the target."""
     for one in evidence.rows:
         if one.row.actual.is_absent:
             continue
@@ -111,7 +111,7 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
 
 
 def unit_mismatch(evidence: Evidence) -> Iterator[Finding]:
-    """Are target and actual measures of one kind?"""
+    """Report targets and actuals that are measures of different kinds."""
     for one in evidence.rows:
         if one.is_judged and "unit-mismatch" in one.score.remarks:
             yield evidence.finding(
@@ -121,7 +121,7 @@ def unit_mismatch(evidence: Evidence) -> Iterator[Finding]:
 
 
 def repeated_target(evidence: Evidence) -> Iterator[Finding]:
-    """Is a qualitative actual more than the target's own words?"""
+    """Report qualitative actuals that only repeat the words of the target."""
     for one in evidence.rows:
         row = one.row
         if (
@@ -133,7 +133,7 @@ def repeated_target(evidence: Evidence) -> Iterator[Finding]:
 
 
 def overshoot(evidence: Evidence) -> Iterator[Finding]:
-    """Is an actual far beyond its target explained?"""
+    """Report actuals far beyond their target without a note."""
     profile = evidence.scheme.profile
     for one in evidence.rows:
         if not one.is_judged or one.score.over is None or not one.note_is_blank or one.row.note.is_absent:
@@ -149,7 +149,7 @@ def overshoot(evidence: Evidence) -> Iterator[Finding]:
 
 
 def duplicates(evidence: Evidence) -> Iterator[Finding]:
-    """Does the same level-3 indicator occur twice?"""
+    """Report level-3 indicators that occur twice."""
     matches = evidence.matches
     record = evidence.submission.record
     as_issued = {other for _, other in matches.named}
@@ -159,7 +159,7 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
         key = compact(one.row.name)
         is_issued = place in as_issued
         if one.row.indicator.is_blank or not one.is_judged or (key in names and not is_issued):
-            continue  # an issued one once more: see row-duplicated and row-renamed
+            continue  # row-duplicated and row-renamed report it
         if key in seen:
             other = seen[key].row.indicator.ref
             yield evidence.finding(
@@ -173,7 +173,7 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
 
 
 def dominates(evidence: Evidence) -> Iterator[Finding]:
-    """Does one indicator carry more points than the scheme thinks right?"""
+    """Report indicators with more points than the scheme allows for one."""
     limit = evidence.scheme.indicator_points_limit
     for one in evidence.rows:
         points = one.points.number
@@ -188,17 +188,19 @@ def dominates(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _in_name(one: RowEvidence) -> bool:
+    """Whether the target seems to stand in the name of the indicator."""
     return isinstance(one.score.target, NoTarget) and bool(_TARGET_IN_NAME.search(compact(one.row.name)))
 
 
 def _bounds(one: RowEvidence) -> str:
+    """The recomputed interval of a row that has one."""
     assert one.score.low is not None
     assert one.score.high is not None
     return interval_text(one.score.low, one.score.high)
 
 
 def _kind(read: Target | Actual | None) -> str:
-    """What was measured: only two measures can be of different kinds."""
+    """The kind of measure in Chinese; a unit-mismatch is always between two measures."""
     assert isinstance(read, Bound | Figure | Interval | Deviation)
     if isinstance(read, Bound | Figure):
         return MEASURES[read.quantity.unit.kind]

@@ -1,4 +1,4 @@
-"""Against what was issued: the issue record, its rows, the texts of locked cells, the version, what is hidden, macros."""
+"""Checks against what was issued: the issue record, rows, locked texts, version, hidden content, macros."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LONGEST = 60  # characters of a text that a finding repeats
 
 
 def record(evidence: Evidence) -> Iterator[Finding]:
-    """Is the record of what was issued, inside the workbook, there and untouched?"""
+    """Report an issue record inside the workbook that was edited or removed."""
     source = evidence.submission.record_source
     if source.own_record == "edited":
         against = f"与下发文件“{source.file}”不一致" if source.kind == "file" else "与它自己的校验不符"
@@ -38,7 +38,7 @@ def record(evidence: Evidence) -> Iterator[Finding]:
 
 
 def rows(evidence: Evidence) -> Iterator[Finding]:
-    """Are the approved indicators all there, once each, under their own names and groups, and no others?"""
+    """Report approved indicators that were removed, renamed, moved or repeated, and indicators that were added."""
     record, matches = evidence.submission.record, evidence.matches
     if record is None or not record.rows:
         return
@@ -46,7 +46,7 @@ def rows(evidence: Evidence) -> Iterator[Finding]:
     for place, other in matches.renamed:
         issued, one = record.rows[place], evidence.rows[other]
         if one.row.indicator.is_blank and one.has_points:
-            continue  # said by required_in_rows
+            continue  # required_in_rows reports it
         yield evidence.finding(
             "row-renamed", one.place("indicator"), found=one.row.name, expected=issued.name, now=_now(one.row.name), basis=basis,
         )  # fmt: skip
@@ -61,7 +61,7 @@ def rows(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _left(evidence: Evidence, record: IssueRecord) -> Iterator[Finding]:
-    """Rows that are none of the issued ones: an issued one once more, or another."""
+    """Report rows without an issued one: a repeated indicator, or an added one."""
     matches = evidence.matches
     names = {compact(record.rows[place].name) for place, _ in matches.named}
     left = [evidence.rows[other] for other in matches.left]
@@ -77,7 +77,7 @@ def _left(evidence: Evidence, record: IssueRecord) -> Iterator[Finding]:
 
 
 def _moved(evidence: Evidence, issued: IssuedRow, one: RowEvidence) -> Finding:
-    """Into another group, or to another place in its own."""
+    """Report an indicator in another group, or at another place in its own."""
     same_group = compact(one.row.subcategory) == compact(issued.subcategory)
     other_category = compact(one.row.category) != compact(issued.category)
     now, then = one.row.subcategory, issued.subcategory
@@ -88,7 +88,7 @@ def _moved(evidence: Evidence, issued: IssuedRow, one: RowEvidence) -> Finding:
 
 
 def locked_cells(evidence: Evidence) -> Iterator[Finding]:
-    """Are the printed texts, and targets and points of the approved indicators, as issued?"""
+    """Report printed texts, targets and points that differ from the issued ones."""
     submission, matches = evidence.submission, evidence.matches
     record = submission.record
     if record is None:
@@ -99,7 +99,7 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
         issued, place = changed.issued, _text_place(evidence, record, changed)
         text = "" if place.cell is None else place.cell.text
         if issued.role == "subcategory" and (not text or compact(text) in names):
-            continue  # rows that went with it, or stand elsewhere now, are told as rows
+            continue  # its rows are reported as removed or moved
         yield _locked(evidence, place, text, issued.text)
     for number, other in sorted((*matches.named, *matches.renamed)):
         one, issued_row = evidence.rows[other], record.rows[number]
@@ -110,7 +110,7 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _title(evidence: Evidence, record: IssueRecord) -> Iterator[Finding]:
-    """The title of a form issued before the issue record held the printed texts."""
+    """Report a changed title in a form whose issue record (format 1) holds no printed texts."""
     submission, scheme = evidence.submission, evidence.scheme
     if record.texts or record.scheme != scheme.id:
         return
@@ -134,6 +134,7 @@ def _text_place(evidence: Evidence, record: IssueRecord, changed: ChangedText) -
 
 
 def _locked(evidence: Evidence, place: Place, found: str, issued: str) -> Finding:
+    """Report a locked cell that was changed."""
     return evidence.finding(
         "locked-cell-changed", place, found=_short(found) or None, expected=_short(issued),
         now=_now(_short(found)), basis=_basis(evidence),
@@ -145,17 +146,18 @@ def _now(text: str) -> str:
 
 
 def _short(text: str) -> str:
+    """A text on one line, cut to the length that a finding repeats."""
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def _basis(evidence: Evidence) -> str:
-    """Where the issued content is known from."""
+    """Words for where the issued content is known from."""
     return _FROM.get(evidence.submission.record_source.kind, "下发时")
 
 
 def version(evidence: Evidence) -> Iterator[Finding]:
-    """Was the form issued under this version of its scheme?"""
+    """Report a form that was issued under another version of its scheme."""
     record = evidence.submission.record
     if (
         record is not None
@@ -168,7 +170,7 @@ def version(evidence: Evidence) -> Iterator[Finding]:
 
 
 def protection(evidence: Evidence) -> Iterator[Finding]:
-    """Is the sheet still protected, as it was issued?"""
+    """Report a sheet that was issued with protection and has none."""
     submission = evidence.submission
     if _is_issued_workbook(submission) and submission.is_protected is False:
         yield evidence.finding("protection-removed", Place("sheet", "工作表"))
@@ -180,7 +182,7 @@ def _is_issued_workbook(submission: Submission) -> bool:
 
 
 def macros(evidence: Evidence) -> Iterator[Finding]:
-    """Does the workbook hold macros other than those that it was issued with?"""
+    """Report macros that the workbook was not issued with."""
     submission, found = evidence.submission, evidence.submission.macros
     if found is None:
         return
@@ -204,7 +206,7 @@ def macros(evidence: Evidence) -> Iterator[Finding]:
 
 
 def hidden(evidence: Evidence) -> Iterator[Finding]:
-    """Is anything inside the form hidden, or a sheet with content? Nothing is issued so."""
+    """Report hidden rows and columns inside the form, and hidden sheets with content: nothing is issued so."""
     submission = evidence.submission
     names = list(submission.hidden)
     for sheet in submission.hidden_sheets:

@@ -1,4 +1,4 @@
-"""Notes on deviations: there when points are lost or a target is missed, and saying why."""
+"""Checks of notes on deviations: a reason is given where points are lost or a target is missed."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ HUNDRED = Decimal(100)
 
 
 def reason(evidence: Evidence) -> Iterator[Finding]:
-    """Where a score is below the points, or a target without points is missed: is there a reason, and is it one?"""
-    said = set()
+    """Report rows that lose points, or miss a target that has none, without a note that gives a reason."""
+    reported = set()
     for one in evidence.rows:
         note = one.row.note
         if note.is_absent or not (one.loses_points or one.misses_target):
             continue
         if note.row > evidence.rows[-1].row.actual.row:  # one note below the table serves all rows
-            if note.ref in said:
+            if note.ref in reported:
                 continue
-            said.add(note.ref)
+            reported.add(note.ref)
         if one.note_is_blank:
             if not note.is_uncalculated:
                 yield evidence.finding(
@@ -36,6 +36,7 @@ def reason(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _state(one: RowEvidence) -> str:
+    """What makes a reason due: the lost points, or the missed target."""
     declared, points = one.declared.number, one.points.number
     if declared is not None and points is not None and one.loses_points:
         return f"得分 {plain(declared)}，低于分值 {plain(points)}"
@@ -43,7 +44,7 @@ def _state(one: RowEvidence) -> str:
 
 
 def execution_reason(evidence: Evidence) -> Iterator[Finding]:
-    """Where the profile asks for it: is a low execution rate, or a changed budget, explained?"""
+    """Report a low execution rate or a changed budget without a reason, where the profile asks for one."""
     funds, answer, profile = evidence.submission.funds, evidence.answers.execution, evidence.scheme.profile
     if funds is None or funds.note is None or answer is None or not is_blank_note(funds.note.text):
         return
@@ -65,5 +66,6 @@ def execution_reason(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _rate(answer: ExecutionAnswer) -> Decimal | None:
+    """Spent ÷ adjusted budget."""
     budget, spent = answer.budget_adjusted, answer.budget_spent
     return None if budget is None or budget <= 0 or spent is None else spent / budget

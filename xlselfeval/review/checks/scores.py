@@ -1,4 +1,4 @@
-"""Scores of indicators against points and rules."""
+"""Checks of scores against points and rules."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.likely_causes import agrees, hint_for, rounding_gain
+from xlselfeval.review.likely_causes import agrees, find_likely_cause, rounding_gain
 from xlselfeval.review.note_words import is_empty_phrase
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.scheme.model import Severity
@@ -24,9 +24,9 @@ SMALL_GAIN = Decimal(1)  # points that rounding may bring in one form before it 
 
 
 def score_form(evidence: Evidence) -> Iterator[Finding]:
-    """Is there a score in every row with points, and is it a number between 0 and the points?"""
+    """Report scores that are missing, no number, below 0 or above the points."""
     if evidence.lacks("score"):
-        return  # said of the column, or a form that has no scores
+        return  # column-unclear reports it, or the form has no scores
     for one in evidence.rows:
         declared, cell = one.declared.number, one.row.score
         if not one.is_judged and (not declared or one.points.number is None):
@@ -48,7 +48,7 @@ def score_form(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _most(evidence: Evidence, one: RowEvidence) -> tuple[Decimal | None, str]:
-    """The most that a row may score, and whose points those are: its own, or its block's."""
+    """The most that a row may score, and words for whose points those are: its own, or its block's."""
     if not one.row.points.is_absent:
         return one.points.number or ZERO, "本行"
     blocks = (block for block in evidence.submission.blocks if one in evidence.in_block(block))
@@ -57,11 +57,11 @@ def _most(evidence: Evidence, one: RowEvidence) -> tuple[Decimal | None, str]:
 
 
 def block_scores(evidence: Evidence) -> Iterator[Finding]:
-    """Do the scores of a block stay within its points?"""
+    """Report blocks whose scores add up to more than their points."""
     for block in evidence.submission.blocks:
         scores = [one.declared.number for one in evidence.in_block(block) if one.declared.number is not None]
         if block.points is None or any(score > block.points for score in scores):
-            continue  # not known, or said by score_form
+            continue  # not known, or score_form reports it
         total = sum(scores, ZERO)
         if total > block.points + evidence.tolerance:
             yield evidence.finding(
@@ -71,7 +71,7 @@ def block_scores(evidence: Evidence) -> Iterator[Finding]:
 
 
 def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
-    """Does the rule give the declared score?"""
+    """Report declared scores that the rule does not give."""
     profile = evidence.scheme.profile
     small = total_rounding_gain(evidence) <= SMALL_GAIN
     for place, one in enumerate(evidence.rows):
@@ -79,9 +79,9 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
         if declared is None or score.low is None or score.high is None or agrees(declared, score, profile):
             continue
         if declared < 0 or declared > (one.points.number or ZERO):
-            continue  # said by score_form
+            continue  # score_form reports it
         severity = _severity(one, declared, small=small and rounding_gain(declared, score, profile) > 0)
-        hint, explained = hint_for(evidence, place)
+        hint, explained = find_likely_cause(evidence, place)
         yield evidence.finding(
             "score-mismatch" if score.band is None else "qualitative-out-of-band",
             one.place("score"),
@@ -99,7 +99,7 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
 
 
 def total_rounding_gain(evidence: Evidence) -> Decimal:
-    """What the form gains by rounding scores up, over all its rows and the execution row."""
+    """Sum what the form gains by rounding scores up, over all its rows and the execution row."""
     profile = evidence.scheme.profile
     gain = sum((rounding_gain(one.declared.number, one.score, profile) for one in evidence.rows), ZERO)
     if evidence.scorecard.execution is not None:
@@ -108,12 +108,12 @@ def total_rounding_gain(evidence: Evidence) -> Decimal:
 
 
 def interval_text(low: Decimal, high: Decimal) -> str:
-    """4.88, or 4～5 for an interval."""
+    """Write an interval: 4.88, or 4～5."""
     return plain(low) if low == high else f"{plain(low)}～{plain(high)}"
 
 
 def _severity(one: RowEvidence, declared: Decimal, *, small: bool) -> Severity:
-    """E above the rule, W below it or by little rounding, I below a reached target with a reason (never for a band)."""
+    """Severity: error if the score exceeds the rule; warning if lower or only rounded up; info if the target was met and a reason is given."""
     assert one.score.high is not None
     if declared > one.score.high:
         return "warning" if small else "error"

@@ -1,4 +1,4 @@
-"""Totals of scores and points, grades, and formulas that nobody has calculated."""
+"""Checks of totals, grades, and formulas without results."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ZERO = Decimal(0)
 
 
 def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
-    """Is there a total, and is it the sum of the declared scores?"""
+    """Report a total that is missing or is not the sum of the declared scores."""
     if not evidence.scheme.scores or evidence.lacks("score"):
         return
     cell, total = evidence.submission.total.score, evidence.total_declared.number
@@ -27,20 +27,20 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
             yield evidence.finding("total-missing", total_place(evidence.submission.total, "score"))
         return
     if any(cell.is_uncalculated for cell in _addends(evidence)):
-        return  # said by not_calculated: what the total should be is not known
+        return  # not_calculated reports it: the right total is not known
     expected = evidence.declared_scores
     skipped = _as_text((evidence.execution_declared, *(one.declared for one in evidence.rows)))
     if skipped and abs(total + skipped - expected) <= evidence.tolerance:
-        return  # said by numbers_as_text: a sum skips what is text
+        return  # numbers_as_text reports it: a sum skips text
     if ZERO < total - expected <= _lost_points(evidence):
-        return  # said by budget: the execution row is gone, and its score with it
+        return  # budget reports it: the execution row is gone, and its score with it
     if abs(total - expected) > evidence.tolerance:
         place = total_place(evidence.submission.total, "score")
         yield evidence.finding("total-mismatch", place, found=plain(total), expected=plain(expected))
 
 
 def _as_text(amounts: Iterable[Amount]) -> Decimal:
-    """What a sum leaves out, because it stands there as text."""
+    """What a sum leaves out because it is stored as text."""
     return sum((one.number for one in amounts if one.as_text and one.number is not None), ZERO)
 
 
@@ -59,7 +59,7 @@ def _lost_points(evidence: Evidence) -> Decimal:
 
 
 def points_total(evidence: Evidence) -> Iterator[Finding]:
-    """Do the points of the execution row and the indicators add up to the scheme's total?"""
+    """Report points that do not add up to the scheme's total."""
     found, expected = evidence.declared_points, evidence.scheme.total_points
     if (
         found not in (expected, expected - _lost_points(evidence))
@@ -75,7 +75,7 @@ def points_total(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _points_are_issued(evidence: Evidence) -> bool:
-    """Whether all points are those that were issued, none missing and none added."""
+    """Whether all points are as issued, none missing and none added."""
     matches, execution = evidence.matches, evidence.execution_points.number
     return (
         bool(evidence.rows)
@@ -86,7 +86,7 @@ def _points_are_issued(evidence: Evidence) -> bool:
 
 
 def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
-    """Is the printed total of the points the sum of the rows?"""
+    """Report a printed total of points that is not the sum of the rows."""
     printed, expected = evidence.total_points.number, evidence.declared_points
     skipped = _as_text((evidence.execution_points, *(one.points for one in evidence.rows)))
     if printed in (expected, expected + _lost_points(evidence), expected - skipped):
@@ -97,9 +97,9 @@ def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
 
 
 def category_points(evidence: Evidence) -> Iterator[Finding]:
-    """Does each level-1 group carry the points that its caption, or else the scheme, gives it?"""
+    """Report level-1 groups whose points differ from the issued ones, the caption's or the scheme's."""
     if evidence.lacks("points"):
-        return  # said of the column, or a form that gives no points to single rows
+        return  # column-unclear reports it, or single rows have no points
     for caption in evidence.submission.categories:
         rows = [one for one in evidence.rows if one.row.category == caption.name]
         found = sum((one.points.number or ZERO for one in rows), ZERO)
@@ -121,7 +121,7 @@ def category_points(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _issued_points(evidence: Evidence, category: str) -> Decimal | None:
-    """What the approved indicators of a level-1 group were issued with together."""
+    """The sum of the issued points of a level-1 group; None where none were issued."""
     record = evidence.submission.record
     issued = record.rows if record else ()
     points = [one.points for one in issued if compact(one.category) == category]
@@ -129,7 +129,7 @@ def _issued_points(evidence: Evidence, category: str) -> Decimal | None:
 
 
 def grade(evidence: Evidence) -> Iterator[Finding]:
-    """Is there a grade, does the declared total earn it, and does the reference total keep it?"""
+    """Report a grade that is missing, not that of the declared total, or not that of the reference total."""
     total, place = evidence.total_declared.number, total_place(evidence.submission.total, "grade")
     cell = place.cell
     if total is None:
@@ -154,10 +154,10 @@ def grade(evidence: Evidence) -> Iterator[Finding]:
 
 
 def not_calculated(evidence: Evidence) -> Iterator[Finding]:
-    """Has an office program calculated the formulas of the form?"""
+    """Report formulas without results: no office program has calculated the file."""
     total, grade = evidence.submission.total.score, evidence.submission.total.grade
     cells = evidence.uncalculated
-    if evidence.submission.values_of:  # a text that the file does not tell: see review/not_checked.py
+    if evidence.submission.values_of:  # not_checked.py lists the grade
         cells = tuple(cell for cell in cells if grade is None or cell.ref != grade.ref)
     if cells:
         cell = next((cell for cell in cells if total is not None and cell.ref == total.ref), cells[0])
