@@ -43,7 +43,7 @@ def said(found: RowMatches) -> str:
     shown = [f"{one}={other}" for one, other in found.named] + [
         f"{one}~{other}" for one, other in found.renamed
     ]
-    for word, places in (("换", sorted(found.moved)), ("少", found.removed), ("多", found.left)):
+    for word, places in (("换", sorted(found.moved)), ("少", found.removed), ("多", found.added)):
         shown += [word + "".join(map(str, places))] if places else []
     return " ".join(shown)
 

@@ -117,10 +117,10 @@ def figures_line(declared: Figures, recomputed: Recomputed) -> str:
     """Write the figures in one line: 填报 ｜ 复核参考 ｜ 差 ｜ 区间 ｜ 待核, as far as there are any."""
     if not recomputed.scored:
         return UNSCORED
-    said = "没有总分"
+    stated = "没有总分"
     if declared.total is not None:
-        said = f"{declared.total:.2f} {(declared.grade or '')[:_LONGEST_GRADE]}".strip()
-    parts = [f"填报 {said}", f"复核参考 {recomputed.total:.2f} {recomputed.grade}"]
+        stated = f"{declared.total:.2f} {(declared.grade or '')[:_LONGEST_GRADE]}".strip()
+    parts = [f"填报 {stated}", f"复核参考 {recomputed.total:.2f} {recomputed.grade}"]
     if declared.total is not None:
         parts.append(f"差 {recomputed.total - declared.total:+.2f}")
     if recomputed.total_low != recomputed.total_high:
@@ -138,13 +138,13 @@ _MOST_PLACES = 5  # that a line of the basis names
 
 def unevaluated_formulas(evidence: Evidence) -> list[tuple[str, str]]:
     """List the formulas that were not evaluated, with the reasons; one line for the whole form."""
-    told = {fault.cell.ref for fault in evidence.formula_faults if fault.kind in ("error", "external")}
+    reported = {fault.cell.ref for fault in evidence.formula_faults if fault.kind in ("error", "external")}
     places: dict[str, list[str]] = {}
     for one in evidence.unevaluated:
-        if one.cell.ref not in told:
+        if one.cell.ref not in reported:
             places.setdefault(one.reason, []).append(one.cell.ref)
-    said = [
+    listed = [
         f"{'、'.join(refs[:_MOST_PLACES])}{'等' if len(refs) > _MOST_PLACES else ''} {len(refs)} 个（{FORMULA_REASONS[reason]}）"
         for reason, refs in places.items()
     ]
-    return [("公式", f"没有重算的公式：{'；'.join(said)}。这些格子按显示的值核对")] if said else []
+    return [("公式", f"没有重算的公式：{'；'.join(listed)}。这些格子按显示的值核对")] if listed else []

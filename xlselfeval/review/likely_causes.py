@@ -108,15 +108,15 @@ def _scaled(one: RowEvidence, declared: Decimal, evidence: Evidence) -> tuple[st
 
 def _shifted(evidence: Evidence, place: int, declared: Decimal) -> tuple[str, str] | None:
     """The score of the row above or below, where that row has a wrong score as well."""
-    for other, words in ((place - 1, "上"), (place + 1, "下")):
+    for other, direction in ((place - 1, "上"), (place + 1, "下")):
         if not 0 <= other < len(evidence.rows):
             continue
         neighbour = evidence.rows[other]
-        score, said = neighbour.score, neighbour.declared.number
+        score, claimed = neighbour.score, neighbour.declared.number
         if score.low is None or score.low != score.high or score.low == neighbour.points.number:
             continue
-        if said is not None and declared == score.low and not agrees(said, score, evidence.scheme.profile):
-            return "row-shifted", f"，与{words}一行的复算得分相同，像是填错了行"
+        if claimed is not None and declared == score.low and not agrees(claimed, score, evidence.scheme.profile):
+            return "row-shifted", f"，与{direction}一行的复算得分相同，像是填错了行"
     return None
 
 

@@ -27,14 +27,14 @@ class RowMatches:
 
     `named` have the issued name, `renamed` another; `moved` are the issued places of pairs that stand in
     another group, or in another order than the rest; `removed` are issued rows without a returned
-    one, `left` returned rows without an issued one.
+    one, `added` returned rows without an issued one.
     """
 
     named: tuple[tuple[int, int], ...] = ()
     renamed: tuple[tuple[int, int], ...] = ()
     moved: frozenset[int] = frozenset()
     removed: tuple[int, ...] = ()
-    left: tuple[int, ...] = ()
+    added: tuple[int, ...] = ()
 
 
 NO_MATCHES = RowMatches()  # of a form that was not issued
@@ -75,7 +75,7 @@ def match_rows(issued: Sequence[IssuedRow], rows: Sequence[IndicatorRow]) -> Row
         renamed=renamed,
         moved=_moved(issued, rows, every),
         removed=tuple(sorted(set(range(len(issued))) - {place for place, _ in every})),
-        left=tuple(left),
+        added=tuple(left),
     )
 
 
@@ -191,9 +191,9 @@ def _disordered(pairs: Sequence[tuple[int, int]]) -> set[int]:
         length = bisect_left(tails, other)
         before.append(ends[length - 1] if length else None)
         tails[length:], ends[length:] = [other, *tails[length + 1 :]], [number, *ends[length + 1 :]]
-    kept = set[int]()
+    in_order = set[int]()
     last = ends[-1] if ends else None
     while last is not None:
-        kept.add(pairs[last][0])
+        in_order.add(pairs[last][0])
         last = before[last]
-    return {place for place, _ in pairs} - kept
+    return {place for place, _ in pairs} - in_order

@@ -6,7 +6,7 @@ annotations of `Finding` and `RecordRow`: a field that is added there is in all 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from types import NoneType
@@ -79,7 +79,7 @@ ROW_FIELDS = fields_of(RecordRow)
 
 
 def record_of(value: object, fields: Iterable[Field]) -> dict[str, object]:
-    """The fields of a finding or a row as JSON has them: a number is the text of its exact decimal."""
+    """Take the fields of a finding or a row as JSON has them: a number is the text of its exact decimal."""
     return {one.name: _shown(getattr(value, one.name)) for one in fields}
 
 
@@ -87,18 +87,8 @@ def _shown(value: Value) -> str | int | None:
     return plain(value) if isinstance(value, Decimal) else value
 
 
-def values_of(record: Mapping[str, Any], fields: Iterable[Field]) -> dict[str, Any]:
-    """The fields of a JSON record or of a line of the store, numbers as decimals."""
-    return {
-        one.name: Decimal(record[one.name])
-        if one.type is Decimal and record[one.name] is not None
-        else record[one.name]
-        for one in fields
-    }
-
-
 def markdown_table(prefix: str, fields: Iterable[Field]) -> list[str]:
-    """The lines of a table of fields for the documentation."""
+    """Write the fields as rows of a Markdown table for the documentation."""
     kinds = {str: "text", Decimal: "number", int: "whole number"}
     return [
         f"| `{prefix}{one.name}` | {kinds[one.type]}{' or null' if one.is_nullable else ''} | {one.doc} |"

@@ -10,7 +10,7 @@ from xlselfeval.cell import ERROR_TEXTS, Cell, Written
 from xlselfeval.review.checks.scores import SMALL_GAIN, total_rounding_gain
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS, agrees, rounding_gain, find_rounding
+from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS, agrees, find_rounding, rounding_gain
 from xlselfeval.review.places import MONEY_PARTS, Place, execution_place, money_place
 from xlselfeval.scoring.number import amount_of, decimal_of, half_up, plain
 from xlselfeval.scoring.text import compact, is_blank_mark

@@ -54,19 +54,19 @@ def rows(evidence: Evidence) -> Iterator[Finding]:
         issued = record.rows[place]
         removed = Place(f"{issued_key(issued, place)}/indicator", f"“{issued.name}”")
         yield evidence.finding("row-removed", removed, expected=issued.name)
-    yield from _left(evidence, record)
+    yield from _added(evidence, record)
     for place, other in sorted((*matches.named, *matches.renamed)):
         if place in matches.moved:
             yield _moved(evidence, record.rows[place], evidence.rows[other])
 
 
-def _left(evidence: Evidence, record: IssueRecord) -> Iterator[Finding]:
+def _added(evidence: Evidence, record: IssueRecord) -> Iterator[Finding]:
     """Report rows without an issued one: a repeated indicator, or an added one."""
     matches = evidence.matches
     names = {compact(record.rows[place].name) for place, _ in matches.named}
-    left = [evidence.rows[other] for other in matches.left]
-    repeated = Counter(compact(one.row.name) for one in left)
-    for one in left:
+    added = [evidence.rows[other] for other in matches.added]
+    repeated = Counter(compact(one.row.name) for one in added)
+    for one in added:
         name = compact(one.row.name)
         if name in names:
             yield evidence.finding(
