@@ -115,7 +115,11 @@ def _shifted(evidence: Evidence, place: int, declared: Decimal) -> tuple[str, st
         score, claimed = neighbour.score, neighbour.declared.number
         if score.low is None or score.low != score.high or score.low == neighbour.points.number:
             continue
-        if claimed is not None and declared == score.low and not agrees(claimed, score, evidence.scheme.profile):
+        if (
+            claimed is not None
+            and declared == score.low
+            and not agrees(claimed, score, evidence.scheme.profile)
+        ):
             return "row-shifted", f"，与{direction}一行的复算得分相同，像是填错了行"
     return None
 
