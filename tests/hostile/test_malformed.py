@@ -117,7 +117,6 @@ MALFORMED: dict[str, tuple[Callable[[], bytes], str]] = {
     "ods-billions-of-spaces": (lambda: ods(ods_text('<text:s text:c="1000000000"/>')), "too-large"),
     "ods-many-spaces": (lambda: ods(ods_text('<text:s text:c="32767"/>' * 400)), "too-large"),
     "ods-number-without-value": (lambda: ods(ods_row('<table:table-cell office:value-type="float"><text:p>5</text:p></table:table-cell>')), "malformed"),
-    "ods-other-prefix": (lambda: ods(ods_row('<q:table-cell xmlns:q="urn:oasis:names:tc:opendocument:xmlns:table:1.0"/>')), "malformed"),
 }  # fmt: skip
 
 

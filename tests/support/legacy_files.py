@@ -24,10 +24,10 @@ from support.office import run as in_office
 from xlselfeval.cell import Cell
 from xlselfeval.checking import check
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.compound_file import SIGNATURE
 from xlselfeval.files.legacy.ole import workbook_stream
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.files.vba.cfb_reader import SIGNATURE
 from xlselfeval.files.vba.cfb_writer import compound_file
 
 FILTERS = {"xls": "MS Excel 97", "ods": "calc8", "xlsx": "Calc MS Excel 2007 XML"}

@@ -19,8 +19,8 @@ from xlselfeval.cell import Cell
 from xlselfeval.checking import Checker
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.atomic import write_whole
+from xlselfeval.files.compound_file import SIGNATURE as COMPOUND_FILE
 from xlselfeval.files.open import Workbook, open_workbook
-from xlselfeval.files.vba.cfb_reader import SIGNATURE as COMPOUND_FILE
 from xlselfeval.resources import templates_folder
 from xlselfeval.result.checked_copy import checked_copy
 from xlselfeval.result.save_copy import free_path, save_copy

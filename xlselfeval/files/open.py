@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile, reason
-from xlselfeval.files.legacy.convert import values_workbook
+from xlselfeval.files.compound_file import SIGNATURE as COMPOUND_FILE
+from xlselfeval.files.legacy.ods import open_ods
 from xlselfeval.files.legacy.workbook import OldWorkbook
+from xlselfeval.files.legacy.xls import open_xls
+from xlselfeval.files.legacy.xlsb import WORKBOOK as BINARY_WORKBOOK
+from xlselfeval.files.legacy.xlsb import open_xlsb
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.package import TYPES, Package
-from xlselfeval.files.vba.cfb_reader import SIGNATURE as COMPOUND_FILE
 from xlselfeval.files.workbook import PackageWorkbook
 from xlselfeval.files.xml import SAVE_AS
 
@@ -27,7 +30,7 @@ def open_workbook(source: Path | bytes, limits: Limits = LIMITS) -> Workbook:
     if not data[:_HEAD].strip(_BLANKS) and not data.strip(_BLANKS):  # a long file is not copied for it
         raise UnreadableFile("empty", "文件是空的（没有内容），请重新报送")
     if data.startswith(COMPOUND_FILE):
-        return values_workbook(data, "xls", limits)
+        return open_xls(data, limits)
     if not data.startswith(b"PK"):
         raise _foreign_error(data)
     return _open_package(Package(data, limits))
@@ -43,9 +46,11 @@ def _open_package(package: Package) -> Workbook:
                 raise UnreadableFile(
                     "not-a-workbook", "这是 OpenDocument 文档或演示文稿，不是表格；请报送 Excel 原件"
                 )
-            return values_workbook(package.data, "ods", package.limits)
-        if "xl/workbook.bin" in package:
-            return values_workbook(package.data, "xlsb", package.limits)
+            package.verify()
+            return open_ods(package)
+        if BINARY_WORKBOOK in package:
+            package.verify()
+            return open_xlsb(package)
     if "xl/workbook.xml" not in package and "_rels/.rels" not in package:
         raise UnreadableFile("not-a-workbook", "这是压缩包，不是 Excel 工作簿；请先解压，再核对里面的自评表")
     if "word/document.xml" in package:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from xlselfeval.cell import NOTHING, Cell, Written
+from xlselfeval.cell import NOTHING, Cell, Written, column_letters
 from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.limits import SHARED_LENGTH, SHARED_USES, TEXT, Limits
 from xlselfeval.files.number_format import written_number
@@ -32,6 +32,11 @@ class Merge(NamedTuple):
     left: int
     bottom: int
     right: int
+
+    @property
+    def ref(self) -> str:
+        """The address of the range: A1:C2."""
+        return f"{column_letters(self.left)}{self.top}:{column_letters(self.right)}{self.bottom}"
 
 
 @dataclass(slots=True)
@@ -57,11 +62,6 @@ class Sheet:
             row, column = merge.top, merge.left
             found = self.cells.get((row, column))
         return found or Cell(self.name, row, column, NOTHING, None)
-
-    def add_unknown(self, places: Iterable[tuple[int, int]]) -> None:
-        """Formulas of which neither the text nor the result is known."""
-        unknown = {place: Cell(self.name, *place, NOTHING, UNKNOWN_FORMULA) for place in places}
-        self.cells = dict(sorted((unknown | self.cells).items()))
 
     def merge_at(self, row: int, column: int) -> Merge:
         """The merged range at a cell; the cell itself where nothing is merged."""
@@ -159,19 +159,19 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
 
 def _written(kind: str, style: str, text: str | None, inline: str, book: Book) -> Written:
     if kind == "s" and text:
-        return _text(book.string(_index(text)))
+        return text_written(book.string(_index(text)))
     if kind == "inlineStr":
-        return _text(unescape(inline))
+        return text_written(unescape(inline))
     if not text:
         return EMPTY_TEXT if kind == "str" and text is not None else NOTHING
     if kind == "n":
-        return _number(text, _format(style, book), book.date1904)
+        return number_written(text.strip(), _format(style, book), book.date1904)
     if kind == "b":
         value = text.strip() in ("1", "true")
         return Written(value, "TRUE" if value else "FALSE")
     if kind == "d":
         return _iso_date(text)
-    return _text(unescape(text))  # str: a formula's text; e: an error such as #REF!
+    return text_written(unescape(text))  # str: a formula's text; e: an error such as #REF!
 
 
 def _format(style: str, book: Book) -> str:
@@ -180,14 +180,16 @@ def _format(style: str, book: Book) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _number(text: str, code: str, date1904: bool) -> Written:
-    number = number_of(text.strip())
+def number_written(text: str, code: str, date1904: bool) -> Written:
+    """Return what a person reads in a cell with a number of this text and format."""
+    number = number_of(text)
     if abs(number) >= LARGEST:  # a code or an account, no figure of a form
-        return _text(f"{number:f}")
+        return text_written(f"{number:f}")
     return written_number(number, code, date1904=date1904)
 
 
-def _text(text: str) -> Written:
+def text_written(text: str) -> Written:
+    """Return what a person reads in a cell with a text; UnreadableFile for one longer than Excel allows."""
     if len(text) > TEXT:
         raise UnreadableFile(
             "malformed", "有单元格的文字超过 32767 个字，不是 Excel 能保存的内容，请检查后重新报送"
@@ -199,7 +201,7 @@ def _iso_date(text: str) -> Written:
     try:
         day = date.fromisoformat(text[:10])
     except ValueError:
-        return _text(text)
+        return text_written(text)
     return Written(day, f"{day.year}年{day.month}月{day.day}日")
 
 
@@ -227,19 +229,26 @@ def _shared_formula(text: str, number: str, ref: str, shared: dict[str, tuple[st
 
 
 def _read_merges(sheet: Sheet, refs: list[str], limits: Limits) -> None:
-    if len(refs) > limits.merges:
+    merges = []
+    for ref in refs[: limits.merges + 1]:
+        start, _, end = ref.partition(":")
+        merges.append(Merge(*position(start), *position(end or start)))
+    merge_cells(sheet, merges, limits)
+
+
+def merge_cells(sheet: Sheet, merges: Sequence[Merge], limits: Limits) -> None:
+    """Enter merged ranges into a sheet; UnreadableFile for too many and for one that no sheet can have."""
+    if len(merges) > limits.merges:
         raise UnreadableFile("too-large", f"工作表“{in_a_line(sheet.name)}”合并的单元格过多，不像一张自评表")
     room = limits.merged_cells
-    for ref in refs:
-        start, _, end = ref.partition(":")
-        (top, left), (bottom, right) = position(start), position(end or start)
+    for merge in merges:
+        top, left, bottom, right = merge
         room -= (bottom - top + 1) * (right - left + 1)
         if top > bottom or left > right or room < 0:
             raise UnreadableFile(
                 "malformed",
-                f"工作表“{in_a_line(sheet.name)}”有不合理的合并区域 {in_a_line(ref[:30])}，请检查后重新报送",
+                f"工作表“{in_a_line(sheet.name)}”有不合理的合并区域 {merge.ref}，请检查后重新报送",
             )
-        merge = Merge(top, left, bottom, right)
         sheet.merges.append(merge)
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):

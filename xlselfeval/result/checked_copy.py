@@ -22,7 +22,6 @@ from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.result.earlier import has_remarks, result_tables
 from xlselfeval.result.package_sheets import with_result_sheets
 from xlselfeval.review.review import Review
-from xlselfeval.sheet_names import is_record_sheet
 
 _OWN_SUFFIXES = (".xlsm", ".xltx", ".xltm")
 _OTHER_SUFFIXES = (".xls", ".xlt", ".xlsb", ".et", ".ett", ".ods", ".ots")
@@ -79,7 +78,7 @@ def may_write(target: Path, source: Path, workbook: Workbook) -> bool:
     try:
         there, here = open_workbook(target), _as_package(workbook)
         sheets = [there.sheet(part) for part in _results(there)]
-        own = {part.part for part in (*_results(here), *_left_out(workbook))}
+        own = {part.part for part in _results(here)}
     except UnreadableFile:
         return False
     if isinstance(there, OldWorkbook) or not sheets or any(has_remarks(sheet) for sheet in sheets):
@@ -108,7 +107,7 @@ def checked_copy(
     results = _results(workbook)
     old = [workbook.sheet(part) for part in results]
     tables = result_tables(reviews, old, file=file, today=today or date.today())
-    return with_result_sheets(_as_package(workbook), tables, replaced=results, left_out=_left_out(workbook))
+    return with_result_sheets(_as_package(workbook), tables, replaced=results)
 
 
 def _same_file(workbook: Workbook, reviews: Sequence[Review]) -> None:
@@ -127,11 +126,6 @@ def _same_file(workbook: Workbook, reviews: Sequence[Review]) -> None:
 def _results(workbook: Workbook) -> list[SheetPart]:
     """The sheets of an earlier check."""
     return [part for part in workbook.sheets if is_result_sheet(workbook.sheet(part))]
-
-
-def _left_out(workbook: Workbook) -> list[SheetPart]:
-    """What a workbook of values says of its issue: nothing was issued without formulas, so the copy does not say it."""
-    return [part for part in workbook.sheets if workbook.values_of and is_record_sheet(part.name)]
 
 
 def _as_package(workbook: Workbook) -> PackageWorkbook:

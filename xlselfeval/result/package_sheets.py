@@ -26,14 +26,13 @@ def with_result_sheets(
     tables: Sequence[ResultTable],
     *,
     replaced: Sequence[SheetPart] = (),
-    left_out: Sequence[SheetPart] = (),
 ) -> bytes:
     """Return the package with a sheet for each table behind all others.
 
-    The `replaced` sheets of an earlier check give way to the new ones, the `left_out` sheets to nothing.
+    The `replaced` sheets of an earlier check give way to the new ones.
     Raises UnreadableFile for a package that lists no sheets, or holds a style sheet that it does not list.
     """
-    return _Addition(workbook).write(tables, replaced, left_out)
+    return _Addition(workbook).write(tables, replaced)
 
 
 class _Addition:
@@ -54,11 +53,9 @@ class _Addition:
             (space for space in OFFICE_RELATIONSHIPS if space in kinds), OFFICE_RELATIONSHIPS[0]
         )
 
-    def write(
-        self, tables: Sequence[ResultTable], replaced: Sequence[SheetPart], left_out: Sequence[SheetPart]
-    ) -> bytes:
+    def write(self, tables: Sequence[ResultTable], replaced: Sequence[SheetPart]) -> bytes:
         styles = self._add_styles()
-        remaining = self._remove({one.part for one in (*replaced, *left_out)})
+        remaining = self._remove({one.part for one in replaced})
         if any(cell.formula for part in replaced for cell in self.workbook.sheet(part).cells.values()):
             self._drop_calculation_chain()
         next_number = max((_whole(one.get("sheetId")) for one in remaining), default=0) + 1
@@ -71,7 +68,7 @@ class _Addition:
             self.edit.drop(part)
             self.edit.put(part, sheet_xml(table, styles, self.space))
             self._list(name, part, number)
-        for part in (*reused, *(one.part for one in left_out)):
+        for part in reused:
             self.edit.drop(part)
         return self.edit.content()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 
-from xlselfeval.files.legacy.scan import damaged
+from xlselfeval.files.legacy.old_sheet import damaged
 from xlselfeval.files.limits import Limits
 
 _WIDE, _MORE, _RUNS = 0x01, 0x04, 0x08  # two bytes a character; phonetic guides and runs of fonts follow

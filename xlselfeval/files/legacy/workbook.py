@@ -1,47 +1,87 @@
-"""A workbook of an older format (.xls, .et, .xlsb, .ods), of which the values are read."""
+"""A workbook of an older format (.xls, .et, .xlsb, .ods), of which values are read and no formulas."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Sequence
 
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.legacy.old_sheet import OldSheet
+from xlselfeval.files.legacy.value_package import sheet_part, value_package
+from xlselfeval.files.limits import Limits
+from xlselfeval.files.package import Package
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import PackageWorkbook, SheetPart
+from xlselfeval.sheet_names import is_record_sheet
+
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_LONGEST_NAME = 31  # characters, in Excel
 
 
 class OldWorkbook:
-    """The visible sheets of a file and its issue records, as values without formulas.
+    """The visible sheets of a scanned file and its issue records.
 
-    `has_macros` says that the file holds macros, which are not read.
+    `values_of` is the format of the file (xls, xlsb, ods); `has_macros` says that it holds macros, which are not
+    read. A sheet has the name and the part that it gets in `as_package()`; issue records get none.
+    Raises UnreadableFile where two sheets have one name.
     """
 
     def __init__(
         self,
-        kind: str,
-        values: PackageWorkbook,
-        unknown: Mapping[str, set[tuple[int, int]]],
+        values_of: str,
+        sheets: Sequence[OldSheet],
+        limits: Limits,
         *,
-        has_macros: bool,
+        date1904: bool = False,
+        has_macros: bool = False,
     ) -> None:
-        self.values_of = kind
-        self.has_macros = has_macros
-        self.sheets = values.sheets
-        self._values = values
-        self._unknown = unknown
-        self._sheets: dict[str, Sheet] = {}
+        _check_names(one.name for one in sheets)
+        self.values_of, self.has_macros = values_of, has_macros
+        self._limits, self._date1904 = limits, date1904
+        records = [one for one in sheets if is_record_sheet(one.name)]
+        visible = [one for one in sheets if one.state == "visible" and one not in records]
+        names = _excel_names([one.name for one in (*visible, *records)])
+        self._old = dict(zip(names, (*visible, *records), strict=True))
+        self._visible = dict(zip(names, visible, strict=False))
+        self._read: dict[str, Sheet] = {}
+        self._package: PackageWorkbook | None = None
+        self.sheets = tuple(
+            SheetPart(name, "visible" if name in self._visible else "veryHidden", sheet_part(number))
+            for number, name in enumerate(self._old, 1)
+        )
 
     def sheet(self, part: SheetPart) -> Sheet:
-        """Return the content of one sheet."""
-        found = self._sheets.get(part.part)
+        """Return the content of a sheet; UnreadableFile for what no office program writes."""
+        found = self._read.get(part.name)
         if found is None:
-            found = self._sheets[part.part] = self._values.sheet(part)
-            unknown = self._unknown.get(part.name)
-            if unknown:
-                found.add_unknown(unknown)
+            found = self._read[part.name] = self._old[part.name].read(part.name, date1904=self._date1904)
         return found
 
     def verify(self) -> None:
-        """Do nothing: the file has been read whole."""
+        """Do nothing: a file of an older format has been read whole."""
 
     def as_package(self) -> PackageWorkbook:
-        """Return an .xlsx with the values of this workbook."""
-        return self._values
+        """Return a new .xlsx with the values of the visible sheets, to which a copy adds its result sheet."""
+        if self._package is None:
+            data = value_package(self._visible, date1904=self._date1904)
+            self._package = PackageWorkbook(Package(data, self._limits))
+        return self._package
+
+
+def _check_names(names: Iterable[str]) -> None:
+    """Raise UnreadableFile where two sheets have one name, upper and lower case alike."""
+    lower = [name.lower() for name in names]
+    if len(set(lower)) != len(lower):
+        raise UnreadableFile("malformed", "文件里有重名的工作表，可能被改动过，请用 Excel 另存后重新报送")
+
+
+def _excel_names(names: Sequence[str]) -> list[str]:
+    """Return the names as Excel allows them: at most 31 characters, some excluded, no two alike."""
+    found: list[str] = []
+    for number, name in enumerate(names, 1):
+        allowed = _NOT_IN_NAMES.sub("_", name)[:_LONGEST_NAME].strip("'") or f"Sheet{number}"
+        if allowed.lower() in {one.lower() for one in found}:
+            allowed = f"{allowed[:26]}({number})"
+        found.append(allowed)
+    _check_names(found)
+    return found

@@ -9,7 +9,7 @@ import codecs
 import struct
 from collections.abc import Iterator
 
-from xlselfeval.files.vba.cfb_reader import CompoundFile
+from xlselfeval.files.compound_file import CompoundFile
 from xlselfeval.files.vba.compression import decompress
 
 LARGEST = 8 * 2**20  # bytes of a project; ours has about 60 KB, and 200 KB when Excel has saved it

@@ -1,17 +1,15 @@
-"""Values read from a .xls, .xlsb or .ods as an .xlsx: texts as texts, numbers with their formats, no formula.
+"""A new .xlsx with the values of a .xls, .xlsb or .ods: texts as texts, numbers with their formats, no formula.
 
-The reader reads it like any other workbook, and the 核对结果 sheet is added to it.
+A checked copy of such a file is this package with the result sheet added.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from xlselfeval.cell import column_letters
-from xlselfeval.files.legacy.scan import SheetScan
+from xlselfeval.files.legacy.old_sheet import OldSheet, within
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
 from xlselfeval.files.sheet import Merge
 from xlselfeval.files.sheet_parser import MAIN
@@ -19,55 +17,44 @@ from xlselfeval.files.text_width import text_lines
 from xlselfeval.files.xml_text import attribute, cell_text, content
 from xlselfeval.files.zip_members import zip_of
 
-Value = str | float | bool
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _LINKS = OFFICE_RELATIONSHIPS[0]
-_LINE = 13.5  # points
+_LINE, _HIGHEST = 13.5, 400  # points
 _MOST_ROWS = 100  # of a merged range that share a text
 _EXACT = 10**15  # whole numbers below are written without a point
 _WIDTH = 14  # characters: a form of nine columns fits a screen
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_FIRST_OWN_FORMAT = 164  # below are Excel's own
+_FIRST_OWN_FORMAT = 164  # numbers of formats below are Excel's own
+
+Sheets = Mapping[str, OldSheet]  # by the names that they get
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
-class ValueSheet:
-    """A sheet's scan and its values by row and column, row by row."""
-
-    scan: SheetScan
-    values: dict[tuple[int, int], Value]
-    hidden: bool = False
-
-
-def value_book(sheets: Sequence[ValueSheet], *, date1904: bool) -> bytes:
-    """The bytes of the .xlsx; equal values give equal bytes."""
-    codes = sorted({code for sheet in sheets for code in sheet.scan.formats.values()})
+def value_package(sheets: Sheets, *, date1904: bool) -> bytes:
+    """Return the bytes of the .xlsx; equal values give equal bytes."""
+    codes = sorted({code for sheet in sheets.values() for code in sheet.formats.values()})
     styles = {"General": 1} | {code: number for number, code in enumerate(codes, 2)}
-    numbers = range(1, len(sheets) + 1)
-    parts = {
-        "[Content_Types].xml": _types(numbers),
+    parts = [sheet_part(number) for number in range(1, len(sheets) + 1)]
+    links = [("worksheet", part.removeprefix("xl/")) for part in parts]
+    contents = {
+        "[Content_Types].xml": _types(parts),
         "_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")]),
         "xl/workbook.xml": _workbook(sheets, date1904),
-        "xl/_rels/workbook.xml.rels": _relations(
-            [
-                *(("worksheet", f"worksheets/sheet{number}.xml") for number in numbers),
-                ("styles", "styles.xml"),
-            ]
-        ),
+        "xl/_rels/workbook.xml.rels": _relations([*links, ("styles", "styles.xml")]),
         "xl/styles.xml": _styles(codes),
     }
-    parts |= {
-        f"xl/worksheets/sheet{number}.xml": _sheet(sheet, styles)
-        for number, sheet in zip(numbers, sheets, strict=True)
-    }
-    return zip_of({name: (_HEAD + text).encode() for name, text in parts.items()})
+    contents |= {part: _sheet(sheet, styles) for part, sheet in zip(parts, sheets.values(), strict=True)}
+    return zip_of({name: (_HEAD + text).encode() for name, text in contents.items()})
 
 
-def _types(numbers: Iterable[int]) -> str:
+def sheet_part(number: int) -> str:
+    """Return the name of the part that holds a sheet, counted from 1."""
+    return f"xl/worksheets/sheet{number}.xml"
+
+
+def _types(sheets: Iterable[str]) -> str:
     overrides = [("xl/workbook.xml", "sheet.main"), ("xl/styles.xml", "styles")]
-    overrides += [(f"xl/worksheets/sheet{number}.xml", "worksheet") for number in numbers]
+    overrides += [(part, "worksheet") for part in sheets]
     return (
         f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
@@ -86,12 +73,10 @@ def _relations(targets: Iterable[tuple[str, str]]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(links)}</Relationships>'
 
 
-def _workbook(sheets: Sequence[ValueSheet], date1904: bool) -> str:
-    names = excel_names([sheet.scan.name for sheet in sheets])
+def _workbook(sheets: Sheets, date1904: bool) -> str:
     entries = (
-        f'<sheet name="{attribute(cell_text(name))}" sheetId="{number}" r:id="rId{number}"'
-        + (' state="veryHidden"/>' if sheet.hidden else "/>")
-        for number, (name, sheet) in enumerate(zip(names, sheets, strict=True), 1)
+        f'<sheet name="{attribute(cell_text(name))}" sheetId="{number}" r:id="rId{number}"/>'
+        for number, name in enumerate(sheets, 1)
     )
     properties = '<workbookPr date1904="1"/>' if date1904 else ""
     return f'<workbook xmlns="{MAIN}" xmlns:r="{_LINKS}">{properties}<sheets>{"".join(entries)}</sheets></workbook>'
@@ -123,34 +108,34 @@ def _styles(codes: Sequence[str]) -> str:
     )
 
 
-def _sheet(sheet: ValueSheet, styles: dict[str, int]) -> str:
-    scan = sheet.scan
+def _sheet(sheet: OldSheet, styles: dict[str, int]) -> str:
+    values = {
+        place: value for place, value in sorted(sheet.values.items()) if value is not None and value != ""
+    }
     heights = _lines(sheet)
-    rows, hidden_rows = [], _places(scan.hidden_rows, scan.bottom)
-    for row, group in groupby(sheet.values.items(), key=lambda item: item[0][0]):
+    hidden_rows = within(sheet.hidden_rows, {row for row, _ in values})
+    rows = []
+    for row, group in groupby(values.items(), key=lambda item: item[0][0]):
         hidden = ' hidden="1"' if row in hidden_rows else ""
         cells = (
-            _cell(row, column, value, styles[scan.formats.get((row, column), "General")])
+            _cell(row, column, value, styles[sheet.formats.get((row, column), "General")])
             for (_, column), value in group
         )
         high = heights.get(row, 1) * _LINE + 4
-        tall = f' ht="{min(high, 400):g}" customHeight="1"' if row in heights else ""
+        tall = f' ht="{min(high, _HIGHEST):g}" customHeight="1"' if row in heights else ""
         rows.append(f'<row r="{row}"{tall}{hidden}>{"".join(cells)}</row>')
-    merges = [
-        f'<mergeCell ref="{column_letters(one.left)}{one.top}:{column_letters(one.right)}{one.bottom}"/>'
-        for one in scan.merges
-    ]
+    merges = [f'<mergeCell ref="{one.ref}"/>' for one in sheet.merges]
     return (
-        f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetFormatPr defaultRowHeight="18" customHeight="1"/><cols>{_columns(scan)}</cols><sheetData>{"".join(rows)}</sheetData>'
-        + ('<sheetProtection sheet="1"/>' if scan.is_protected else "")
+        f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetFormatPr defaultRowHeight="18" customHeight="1"/><cols>{_columns(sheet)}</cols><sheetData>{"".join(rows)}</sheetData>'
+        + ('<sheetProtection sheet="1"/>' if sheet.is_protected else "")
         + (f'<mergeCells count="{len(merges)}">{"".join(merges)}</mergeCells>' if merges else "")
         + '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
     )
 
 
-def _lines(sheet: ValueSheet) -> dict[int, int]:
-    """The rows that need more than one line, and how many; a text over several rows is spread over them."""
-    merged = {(one.top, one.left): one for one in sheet.scan.merges}
+def _lines(sheet: OldSheet) -> dict[int, int]:
+    """Return the rows that need more than one line, and how many; a text over several rows is spread over them."""
+    merged = {(one.top, one.left): one for one in sheet.merges}
     lines: dict[int, int] = {}
     for (row, column), value in sheet.values.items():
         if isinstance(value, str):
@@ -163,37 +148,17 @@ def _lines(sheet: ValueSheet) -> dict[int, int]:
     return lines
 
 
-def _columns(scan: SheetScan) -> str:
-    hidden = _places(scan.hidden_columns, max(1, scan.right))
+def _columns(sheet: OldSheet) -> str:
+    columns = range(1, max(1, sheet.right) + 1)
+    hidden = within(sheet.hidden_columns, columns)
     return "".join(
         f'<col min="{column}" max="{column}" width="{_WIDTH}" customWidth="1"'
         + (' hidden="1"/>' if column in hidden else "/>")
-        for column in range(1, max(1, scan.right) + 1)
+        for column in columns
     )
 
 
-def _places(spans: Iterable[tuple[int, int]], last: int) -> set[int]:
-    """The places up to the last one that lie in these spans."""
-    found: set[int] = set()
-    done = 0
-    for first, end in sorted(spans):
-        found.update(range(max(first, done + 1), min(end, last) + 1))
-        done = max(done, end)
-    return found
-
-
-def excel_names(names: Sequence[str]) -> list[str]:
-    """The names of sheets as Excel allows them: at most 31 characters, some excluded, no two alike."""
-    found: list[str] = []
-    for number, name in enumerate(names, 1):
-        allowed = _NOT_IN_NAMES.sub("_", name)[:31].strip("'") or f"Sheet{number}"
-        if allowed.lower() in {one.lower() for one in found}:
-            allowed = f"{allowed[:26]}({number})"
-        found.append(allowed)
-    return found
-
-
-def _cell(row: int, column: int, value: Value, style: int) -> str:
+def _cell(row: int, column: int, value: str | float, style: int) -> str:
     start = f'<c r="{column_letters(column)}{row}" s="{style}"'
     if isinstance(value, bool):
         return f'{start} t="b"><v>{int(value)}</v></c>'

@@ -1,26 +1,29 @@
-"""The streams of a compound file that came from outside: [MS-CFB] 2, nothing in it trusted.
+"""The streams of a compound file ([MS-CFB] 2): a .xls, or the VBA project inside a workbook; nothing in it is trusted.
 
-No chain of sectors is followed for longer than the file has bytes, no storage entered twice.
+No chain of sectors is followed for longer than the file has bytes, and no storage is entered twice.
 """
 
 from __future__ import annotations
 
 import struct
+import sys
+from array import array
 from collections.abc import Callable, Sequence
 
 SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
 _HEADER = 512
 _END_OF_CHAIN, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
-_HEADER_FAT_SECTORS = 109
-_CUTOFF = 4096  # smaller streams stand in the mini stream
+_SECTORS_IN_HEADER = 109  # of the table of sectors
+_CUTOFF = 4096  # bytes: smaller streams lie in the mini stream
 _MINI_SECTOR = 64
 _ENTRY = struct.Struct("<64sHBB3I16sIQQIQ")
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 _DEEPEST = 8  # storages within storages: a VBA project has two
+_MOST_ENTRIES = 20_000  # streams and storages: a workbook with macros has about twenty
 
 
 class CompoundFile:
-    """A compound file of at most a few MB; ValueError, here and later, where it is damaged."""
+    """A compound file opened for reading; ValueError, here and later, where it is damaged."""
 
     def __init__(self, data: bytes) -> None:
         if data[:8] != SIGNATURE or len(data) < _HEADER:
@@ -32,6 +35,8 @@ class CompoundFile:
         directory, mini_fat, difat = (struct.unpack_from("<I", data, place)[0] for place in (48, 60, 68))
         self._fat = self._read_fat(difat)
         entries = self._chain(directory, self._fat, self._sector)
+        if len(entries) > _MOST_ENTRIES * _ENTRY.size:
+            raise ValueError("too many entries")
         whole = len(entries) - len(entries) % _ENTRY.size
         self._entries = list(_ENTRY.iter_unpack(entries[:whole]))
         if not self._entries or self._entries[0][2] != _ROOT:
@@ -44,18 +49,26 @@ class CompoundFile:
         self._walk(0, "", _DEEPEST)
 
     def paths(self) -> list[str]:
-        """The paths of all streams in lower case: vba/dir."""
+        """Return the paths of all streams in lower case: vba/dir."""
         return list(self._places)
 
+    def size(self, path: str) -> int:
+        """Return the number of bytes that a stream should have; ValueError where there is none."""
+        return self._place(path)[1]
+
     def stream(self, path: str) -> bytes:
-        """The bytes of a stream, upper and lower case alike; ValueError where there is none."""
-        number = self._places.get(path.lower())
-        if number is None:
-            raise ValueError("no such stream")
-        start, size = self._entries[number][11], self._entries[number][12] & 0xFFFFFFFF
+        """Return the bytes of a stream, fewer where the file lacks some; ValueError where there is none."""
+        start, size = self._place(path)
         if size < _CUTOFF:
             return self._chain(start, self._mini_fat, self._mini_sector)[:size]
         return self._chain(start, self._fat, self._sector)[:size]
+
+    def _place(self, path: str) -> tuple[int, int]:
+        """Return the first sector and the size of a stream, upper and lower case alike."""
+        number = self._places.get(path.lower())
+        if number is None:
+            raise ValueError("no such stream")
+        return self._entries[number][11], self._entries[number][12] & 0xFFFFFFFF
 
     def _sector(self, number: int) -> bytes:
         start = (number + 1) * self._size
@@ -70,7 +83,7 @@ class CompoundFile:
         return self._mini[start : start + _MINI_SECTOR]
 
     def _chain(self, start: int, table: Sequence[int], read: Callable[[int], bytes]) -> bytes:
-        """The sectors of a chain one behind the other; ValueError for one that runs in a circle."""
+        """Return the sectors of a chain one behind the other; ValueError for one that runs in a circle."""
         parts: list[bytes] = []
         room = len(self._data)
         number = start
@@ -82,17 +95,18 @@ class CompoundFile:
             number = table[number]
         return b"".join(parts)
 
-    def _read_fat(self, difat: int) -> list[int]:
-        """The sector numbers of the table of sectors stand in the header, and further ones in a chain."""
-        sectors = list(struct.unpack_from(f"<{_HEADER_FAT_SECTORS}I", self._data, 76))
-        for _ in range(len(self._data) // self._size):
-            if difat in (_END_OF_CHAIN, _FREE):
+    def _read_fat(self, difat: int) -> array[int]:
+        """Return the table of sectors; where it lies, the header says, and a chain of further sectors."""
+        sectors = list(struct.unpack_from(f"<{_SECTORS_IN_HEADER}I", self._data, 76))
+        most = len(self._data) // self._size  # sectors in the file
+        for _ in range(most):
+            if difat in (_END_OF_CHAIN, _FREE) or len(sectors) > most:
                 break
             *more, difat = _numbers(self._sector(difat))
             sectors += more
-        table: list[int] = []
+        table = array("I")
         for number in dict.fromkeys(sectors):
-            if number != _FREE:
+            if number != _FREE and len(table) < most:
                 table += _numbers(self._sector(number))
         return table
 
@@ -115,5 +129,9 @@ class CompoundFile:
                 self._walk(number, f"{before}{text}/", depth - 1)
 
 
-def _numbers(data: bytes) -> list[int]:
-    return list(struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4]))
+def _numbers(data: bytes) -> array[int]:
+    """Return the numbers of four bytes that these bytes hold."""
+    numbers = array("I", data[: len(data) // 4 * 4])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers

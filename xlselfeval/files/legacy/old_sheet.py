@@ -1,0 +1,145 @@
+"""One sheet of a .xls, .xlsb or .ods, filled cell by cell as its file is scanned, every size bounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from xlselfeval.cell import NOTHING, Cell, Written
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.limits import FORMAT_CODE, Limits
+from xlselfeval.files.sheet import UNKNOWN_FORMULA, Merge, Sheet, merge_cells, number_written, text_written
+
+Value = str | float | bool | None
+State = Literal["visible", "hidden", "veryHidden"]
+ROWS, COLUMNS = 1_048_576, 16_384
+_NOT_IN_TEXTS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # XML cannot hold them
+
+
+def too_large() -> UnreadableFile:
+    """Return the error for more than a form holds."""
+    return UnreadableFile("too-large", "表格内容过多，不像一张自评表，请检查后重新报送")
+
+
+def truncated() -> UnreadableFile:
+    """Return the error for a file that ends too early, or whose parts do not fit together."""
+    return UnreadableFile("truncated", "文件不完整或已损坏，请重新报送")
+
+
+def damaged() -> UnreadableFile:
+    """Return the error for what no office program writes."""
+    return UnreadableFile("malformed", "文件内部格式有误，请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对")
+
+
+def encrypted() -> UnreadableFile:
+    """Return the error for a file with a password."""
+    return UnreadableFile("encrypted", "文件加了密码，请取消密码后重新报送")
+
+
+class OldSheet:
+    """The values of one sheet and what a form's reader needs beside them; rows and columns count from 1.
+
+    `values` holds each cell with content: a date is its serial number, an error its text, None a formula whose
+    result the file does not hold, "" one whose result is an empty text. `formats` holds the number formats
+    other than General of the numbers. Hidden rows and columns are spans, first to last.
+    """
+
+    def __init__(self, name: str, state: State, limits: Limits) -> None:
+        self.name, self.state, self.limits = name, state, limits
+        self.values: dict[tuple[int, int], Value] = {}
+        self.formats: dict[tuple[int, int], str] = {}
+        self.merges: list[Merge] = []
+        self.hidden_rows: list[tuple[int, int]] = []
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.is_protected = False
+        self.bottom = self.right = 0
+        self.characters = 0  # of all texts; cells may share one that the file holds once
+        self._cells = 0
+
+    @property
+    def area(self) -> int:
+        """The number of cells from A1 to the last one."""
+        return self.bottom * self.right
+
+    def stretch(self, row: int, column: int, *, cells: int = 1) -> None:
+        """Count cells up to this one; UnreadableFile beyond the limits."""
+        self.bottom, self.right = max(self.bottom, row), max(self.right, column)
+        self._cells += cells
+        if self._cells > self.limits.cells or self.area > self.limits.area or row > ROWS or column > COLUMNS:
+            raise too_large()
+
+    def put(self, row: int, column: int, value: Value, code: str = "General") -> None:
+        """Enter a cell with its value and number format; UnreadableFile where the sheet has it already."""
+        self.stretch(row, column)
+        if (row, column) in self.values:
+            raise damaged()
+        self.set(row, column, value, code)
+
+    def set(self, row: int, column: int, value: Value, code: str = "General") -> None:
+        """Give a cell that has been counted its value."""
+        if isinstance(value, str):
+            value = _NOT_IN_TEXTS.sub("", value)  # the same object where nothing is found: cells share it
+            self.characters += len(value)
+            if self.characters > self.limits.characters:
+                raise too_large()
+        elif code != "General":
+            if len(code) > FORMAT_CODE:
+                raise damaged()
+            self.formats[row, column] = code
+        self.values[row, column] = value
+
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Enter a merged range; UnreadableFile beyond the limits."""
+        if len(self.merges) >= self.limits.merges:
+            raise too_large()
+        if bottom > ROWS or right > COLUMNS:
+            raise damaged()
+        self.merges.append(Merge(top, left, bottom, right))
+
+    def read(self, name: str, *, date1904: bool) -> Sheet:
+        """Return what a person reads in the cells, as of a sheet of this name.
+
+        Raises UnreadableFile for texts, numbers and merged ranges that no office program writes.
+        """
+        sheet = Sheet(name, self.state != "visible", is_protected=self.is_protected)
+        for place, value in sorted(self.values.items()):
+            if value != "":
+                written = self._written(place, value, date1904)
+                formula = UNKNOWN_FORMULA if value is None else None
+                sheet.cells[place] = Cell(name, *place, written, formula)
+        merge_cells(sheet, self.merges, self.limits)
+        sheet.hidden_rows = within(self.hidden_rows, {row for row, _ in sheet.cells})
+        columns = within(self.hidden_columns, range(1, max(1, self.right) + 1))
+        sheet.hidden_columns = tuple((column, column) for column in sorted(columns))
+        return sheet
+
+    def _written(self, place: tuple[int, int], value: Value, date1904: bool) -> Written:
+        if value is None:
+            return NOTHING
+        if isinstance(value, bool):
+            return Written(value, "TRUE" if value else "FALSE")
+        if isinstance(value, str):
+            return text_written(value)
+        return number_written(f"{value or 0:.15g}", self.formats.get(place, "General"), date1904)
+
+
+def check_together(sheets: Sequence[OldSheet], limits: Limits) -> None:
+    """Raise UnreadableFile where sheets are together beyond the limits of a file."""
+    if (
+        sum(one.area for one in sheets) > limits.area
+        or sum(one.characters for one in sheets) > limits.characters
+    ):
+        raise too_large()
+
+
+def within(spans: Iterable[tuple[int, int]], places: Iterable[int]) -> frozenset[int]:
+    """Return those of the places that lie in one of the spans, first to last; both are gone through once."""
+    found: set[int] = set()
+    waiting = sorted(places, reverse=True)
+    for first, last in sorted(spans):
+        while waiting and waiting[-1] < first:
+            waiting.pop()
+        while waiting and waiting[-1] <= last:
+            found.add(waiting.pop())
+    return frozenset(found)
