@@ -1,4 +1,4 @@
-"""Options of the test run: slow tests are left out unless they are asked for with -m."""
+"""Options of the test run: slow tests run only if -m asks for them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if build_cache.FOLDER:
         setattr(module, name, build_cache.cached(getattr(module, name)))
 
     @pytest.fixture(autouse=True)
-    def nothing_remembered() -> None:
-        """In a mutation run a test reads anew what one before it has read: else no test seems to touch it."""
+    def clear_caches() -> None:
+        """Clear caches before each test of a mutation run; else a cached result hides what it covers."""
         for name, module in list(sys.modules.items()):
             if name.startswith(("xlselfeval.scoring", "xlselfeval.review")):
                 for value in list(vars(module).values()):
@@ -27,7 +27,7 @@ if build_cache.FOLDER:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without -m, deselect what is marked slow."""
+    """Deselect the tests marked slow, unless -m is given."""
     if config.getoption("-m"):
         return
     slow = [item for item in items if item.get_closest_marker("slow")]

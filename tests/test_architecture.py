@@ -72,7 +72,24 @@ QUESTION_WORDS = ("What", "Whether", "How", "Which")
 # What the move has not reached yet: remove an entry when its room is done; nothing may be added.
 CIRCLES_TO_REMOVE: tuple[set[str], ...] = ()
 ROOMS_TO_REWRITE = set(ROOMS)
-TESTS_TO_REWRITE = {path.name for path in TESTS.iterdir()} - {"test_architecture.py", "support.source_tree"}
+TESTS_TO_REWRITE = {
+    "batch",
+    "buttons",
+    "cli",
+    "excel",
+    "files",
+    "form",
+    "formulas",
+    "office",
+    "reading",
+    "result",
+    "review",
+    "roster",
+    "scheme",
+    "scoring",
+    "support",
+    "test_readme.py",
+}
 GLOBALS_TO_REMOVE: set[str] = set()
 
 

@@ -1,4 +1,4 @@
-"""What it costs to refuse a file that was made to hurt, beside `python -c pass`.
+"""The cost of refusing a file that is made to harm, beside `python -c pass`.
 
     python tests/benchmarks/attacks.py [--rounds 3]
 
@@ -23,7 +23,7 @@ from support.attacks import ATTACKS
 
 
 def timed(arguments: list[str], compiled: str) -> tuple[float, float]:
-    """Seconds and the most memory, in MB, of one process; its modules are compiled, as when installed."""
+    """Return seconds and the most memory in MB of a process whose modules are compiled."""
     surroundings = {**os.environ, "PYTHONPYCACHEPREFIX": compiled}
     surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
     start = time.perf_counter()

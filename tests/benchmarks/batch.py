@@ -1,4 +1,4 @@
-"""What a batch costs: ten times as many forms, and two workers instead of one.
+"""The cost of a batch: ten times as many forms, and two workers instead of one.
 
     python tests/benchmarks/batch.py [--forms 1000] [--times 10] [--rounds 3]
 
@@ -32,7 +32,7 @@ _MB = 1024  # both sources count kilobytes
 
 
 class Clock:
-    """Looks on while a batch runs: how long the checking itself takes."""
+    """An observer that times the checking itself."""
 
     def __init__(self) -> None:
         self.first = self.last = self.own = 0.0
@@ -48,13 +48,13 @@ class Clock:
 
 
 def own_peak() -> float:
-    """The most memory that this process has had, in MB; ru_maxrss would count the one that started it."""
+    """Return the most memory that this process has had, in MB; ru_maxrss would include its parent's."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / _MB
 
 
 def one_run(folder: Path, jobs: int) -> Figures:
-    """The figures of one batch, run in this process."""
+    """Return the figures of one batch in this process."""
     clock = Clock()
     with tempfile.TemporaryDirectory() as output:
         options = Options(root=str(folder), output=Path(output) / "out", jobs=jobs, copies=False)
@@ -72,7 +72,7 @@ def one_run(folder: Path, jobs: int) -> Figures:
 
 
 def apart(folder: Path, jobs: int) -> Figures:
-    """The figures of one batch, run in a process of its own."""
+    """Return the figures of one batch in a process of its own."""
     command = [sys.executable, __file__, "--run", str(folder), "--jobs", str(jobs)]
     found: Figures = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return found

@@ -1,4 +1,4 @@
-"""How many workbooks are issued in a second: a roster of many projects, each with indicators of its own.
+"""Workbooks issued in a second: a roster of many projects, each with its own indicators.
 
     python tests/benchmarks/issuing.py [--forms 2500] [--jobs 2]
 
@@ -32,7 +32,7 @@ _SHAPES = (
 
 
 def write_roster(path: Path, forms: int, chance: random.Random) -> None:
-    """A roster of so many projects of eight per unit, with 9 to 18 indicators each."""
+    """Write a roster of that many projects, eight for each unit, with 9 to 18 indicators each."""
     book = openpyxl.load_workbook(io.BytesIO(new_roster()))
     units, indicators = book["单位名单"], book["绩效指标"]
     for number in range(forms):

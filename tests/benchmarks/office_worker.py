@@ -1,4 +1,4 @@
-"""Run by the Python that has `uno`: opens, recalculates and reads one workbook after the other in one LibreOffice.
+"""Workbooks opened, recalculated and read in one LibreOffice; run by the Python that has `uno`.
 
 Reads one path a line; answers each with the seconds it took and how many cells it read.
 """

@@ -1,4 +1,4 @@
-"""A generated province: is everything found that was planted, and nothing else?
+"""The table of a generated province: planted mistakes that were found and missed, and false alarms.
 
     python tests/benchmarks/province.py [--forms 2500] [--seed 1] [--jobs 2] [--office 40] [--folder OUT]
 
@@ -44,14 +44,14 @@ TODAY = date(2021, 4, 10)  # ten days after the roster's date
 
 
 class Nobody:
-    """Looks on and does nothing."""
+    """An observer of a batch that does nothing."""
 
     def begin(self, phase: str, total: int) -> None: ...
     def done(self, outcome: str) -> None: ...
 
 
 def checked(province: Province, output: Path, jobs: int) -> list[Judged]:
-    """The province as a batch sees it, held against the truth."""
+    """Return the comparison of a province with what a batch found in it."""
     options = Options(
         root=str(province.returns), output=output, jobs=jobs, roster=province.roster, copies=False
     )
@@ -61,7 +61,7 @@ def checked(province: Province, output: Path, jobs: int) -> list[Judged]:
 
 
 def published_counts() -> Counter[str]:
-    """How often each finding is told about the published rows, each in a form with the other rows honest."""
+    """Count the findings about published rows, each in a form whose other rows are honest."""
     counts: Counter[str] = Counter()
     scheme = load_scheme("hunan-department-2020")
     rows = [
@@ -82,7 +82,7 @@ def published_counts() -> Counter[str]:
 
 
 def table(counts: Counts, published: Counter[str]) -> str:
-    """The counts as lines."""
+    """Return the counts as lines."""
     lines = [
         f"{'finding':26s} {'planted':>8s} {'found':>6s} {'missed':>7s} {'recall':>7s} {'false':>6s} {'published':>10s}"
     ]

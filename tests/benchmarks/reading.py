@@ -1,4 +1,4 @@
-"""How long reading and checking one form takes, beside a bare read of the same bytes in Rust.
+"""The time of reading and checking a form, beside a bare read of the same bytes in Rust.
 
     python tests/benchmarks/reading.py [--forms 200] [--rounds 5] [--formulas N] [--office N]
 
@@ -48,7 +48,7 @@ TODAY = date(2023, 1, 1)
 
 
 def distinct_forms(count: int) -> list[bytes]:
-    """Filled forms of 18 indicators that differ in their answers."""
+    """Return filled forms of 18 indicators that differ in their answers."""
     scheme, base = load_scheme(SCHEME), filled_form(issued_form())
     (form,) = read_workbook(open_workbook(base))
     rows = form.rows
@@ -69,7 +69,7 @@ def distinct_forms(count: int) -> list[bytes]:
 
 
 def bare_read(data: bytes) -> None:
-    """The values of all visible sheets, as calamine gives them."""
+    """Return the values of all visible sheets by calamine."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     for sheet in book.sheets_metadata:
         if sheet.visible == SheetVisibleEnum.Visible:
@@ -98,7 +98,7 @@ OURS: dict[str, Task] = {
 
 
 def recalculated_by_formulas(data: bytes, folder: Path) -> None:
-    """The form loaded and calculated by `formulas`, from a file as it wants it."""
+    """Load and calculate the form by `formulas`, which needs a file."""
     import formulas
 
     path = folder / "form.xlsx"
@@ -108,7 +108,7 @@ def recalculated_by_formulas(data: bytes, folder: Path) -> None:
 
 @contextlib.contextmanager
 def warm_office(folder: Path) -> Iterator[Task]:
-    """A LibreOffice that is running: opens a form, recalculates all of it, reads every cell, closes it."""
+    """Return a call of a running LibreOffice: open, recalculate, read every cell, close."""
     with subprocess.Popen(
         [PYTHON_WITH_UNO, str(OFFICE_WORKER)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=without_our_python(),
@@ -128,7 +128,7 @@ def warm_office(folder: Path) -> Iterator[Task]:
 
 
 def measured(tasks: dict[str, Task], forms: list[bytes], clock: Callable[[], float]) -> dict[str, float]:
-    """Seconds of one call of each task: the mean over the forms, the calls interleaved."""
+    """Return the seconds of a call of each task: the mean over the forms, the calls interleaved."""
     spent = dict.fromkeys(tasks, 0.0)
     for data in forms:
         for name, task in tasks.items():

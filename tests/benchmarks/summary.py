@@ -1,4 +1,4 @@
-"""How long and how much memory the summary of a large batch takes, and how long the letters take.
+"""Time and memory of the summary of a large batch, and time of its letters.
 
     python tests/benchmarks/summary.py [--forms 10000] [--rows 20] [--letters 300]
 
@@ -28,7 +28,7 @@ from xlselfeval.batch.summary import write_summary
 
 
 def fill(path: Path, forms: int, rows: int) -> None:
-    """A store with that many forms of that many rows; each third form has findings."""
+    """Fill a store with that many forms of that many rows; each third form has findings."""
     store = open_store(path)
     run, lines = begin(store), []
     longer = HONEST + HONEST.strip().splitlines()[0].replace("培训人数", "另一项") + "\n"
@@ -76,12 +76,12 @@ def write(store: Path, folder: Path) -> None:
 
 
 def peak() -> float:
-    """The greatest memory of this process so far, in MB (Linux counts in kB)."""
+    """Return the greatest memory of this process so far, in MB (Linux counts in kB)."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
 def alone(task: object, *arguments: object) -> None:
-    """A task in a fresh process."""
+    """Run a task in a new process."""
     process = multiprocessing.get_context("spawn").Process(target=task, args=arguments)  # type: ignore[arg-type]
     process.start()
     process.join()

@@ -1,4 +1,4 @@
-"""What people and scripts read is what somebody has approved: sentences, sheets, records, scores."""
+"""Sentences, sheets, records and scores are the ones that somebody has read and approved."""
 
 from __future__ import annotations
 

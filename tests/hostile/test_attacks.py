@@ -1,4 +1,4 @@
-"""Files made to hurt: does each end with one Chinese line and exit status 2, in little memory?"""
+"""Files made to harm: each ends in one Chinese line and exit status 2, in little memory."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ print(status, most)
 
 @pytest.mark.parametrize("kind", ATTACKS)
 def test_an_attack_is_refused_by_name(kind: str, tmp_path: Path) -> None:
-    """Is it told what is wrong, under the name that scripts match?"""
+    """An attack is refused under the name that scripts match."""
     make, name = ATTACKS[kind]
     path = tmp_path / "自评表.xlsx"
     path.write_bytes(make())
@@ -47,7 +47,7 @@ def test_an_attack_is_refused_by_name(kind: str, tmp_path: Path) -> None:
 
 
 def test_all_attacks_together_cost_one_line_each_and_little_memory(tmp_path: Path) -> None:
-    """Does a command over all of them end with status 2, a line for each, and no more memory than a form may take?"""
+    """A command over all attacks ends with 2, one line each and no more memory than a form takes."""
     paths = [tmp_path / f"{kind}.xlsx" for kind in ATTACKS]
     for path in paths:
         path.write_bytes(ATTACKS[path.stem][0]())
@@ -66,7 +66,7 @@ def test_all_attacks_together_cost_one_line_each_and_little_memory(tmp_path: Pat
 
 
 def test_a_large_file_is_read_with_raised_limits(tmp_path: Path) -> None:
-    """Is an honest form over very many cells refused, and read when its sender is trusted?"""
+    """An honest form over very many cells is refused, and read with raised limits."""
     parts = unpacked(national())
     form = parts["xl/worksheets/sheet1.xml"]
     many = b"".join(

@@ -1,4 +1,4 @@
-"""What is no form, or no file: does each give one Chinese line, and nothing hang or fall over?"""
+"""Files that hold no form, and paths that are no files: each gives one Chinese line."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
 
 @pytest.mark.parametrize("kind", FILES)
 def test_a_file_that_cannot_be_reviewed_has_its_name_and_line(kind: str, tmp_path: Path) -> None:
-    """Is it told what is wrong, in one line, with what to do?"""
+    """A file that cannot be reviewed has a name and one line that says what to do."""
     make, name = FILES[kind]
     path = tmp_path / "表 (1).xlsx"
     path.write_bytes(make())
@@ -83,7 +83,7 @@ def test_a_file_that_cannot_be_reviewed_has_its_name_and_line(kind: str, tmp_pat
 
 
 def test_paths_that_are_no_files(tmp_path: Path) -> None:
-    """Are a missing file, a folder, a lock file and a pipe told apart?"""
+    """A missing file, a folder, a lock file and a pipe each have their own error."""
     (tmp_path / "~$a.xlsx").write_bytes(b"x")
     names = {tmp_path / "none.xlsx": "not-found", tmp_path: "not-a-workbook", tmp_path / "~$a.xlsx": "locked"}
     if hasattr(os, "mkfifo"):
@@ -96,7 +96,7 @@ def test_paths_that_are_no_files(tmp_path: Path) -> None:
 
 
 def test_every_truncation_is_told() -> None:
-    """Does a file cut anywhere give an error of ours?"""
+    """A file cut at any place raises UnreadableFile."""
     whole = filled_form(issued_form())
     for part in range(1, 20):
         with pytest.raises(UnreadableFile):
@@ -107,7 +107,7 @@ def test_every_truncation_is_told() -> None:
     "value", ["-1E99", "1e308", "1E-300", "123456789012345678901234567890", "-0", "1e15"]
 )
 def test_extreme_numbers_in_a_score_do_no_harm(value: str) -> None:
-    """Is a number that no form holds read as no score, quickly?"""
+    """A number that no form holds is read as no score, quickly."""
     files = parts(national())
     sheet = files["xl/worksheets/sheet1.xml"]
     files["xl/worksheets/sheet1.xml"] = re.sub(
@@ -137,7 +137,7 @@ def test_extreme_numbers_in_a_score_do_no_harm(value: str) -> None:
 )
 @pytest.mark.parametrize("ref", ["B14", "C14", "D14", "E14", "F14", "F18", "I14", "A24", "B4", "I23"])
 def test_long_texts_do_not_hang(ref: str, text: str) -> None:
-    """Is any text in any cell read in a moment?"""
+    """A long text in any cell is read in a moment."""
 
     def write(sheet: object) -> None:
         sheet[ref] = text  # type: ignore[index]
@@ -146,7 +146,7 @@ def test_long_texts_do_not_hang(ref: str, text: str) -> None:
 
 
 def test_shared_formulas_are_spelt_out_only_so_often() -> None:
-    """Are thousands of cells that share a long formula, and a broken one, read in a moment?"""
+    """Thousands of cells with one long shared formula, and a broken one, are read in a moment."""
     master = (
         b'<row r="99"><c r="A99"><f t="shared" si="0" ref="A99:A9000">'
         + b"A1+" * 300
@@ -164,7 +164,7 @@ def test_shared_formulas_are_spelt_out_only_so_often() -> None:
 
 @pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
 def test_a_packing_that_office_does_not_use_is_refused(packing: int, tmp_path: Path) -> None:
-    """Is a package packed in another way one line, whatever its unpacking would raise?"""
+    """A package in an unusual compression is refused in one line."""
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w", packing) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
@@ -187,7 +187,7 @@ def test_a_packing_that_office_does_not_use_is_refused(packing: int, tmp_path: P
 def test_a_file_by_another_name_has_its_line_in_the_command(
     name: str, kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Does the content decide, is the line one line with the path, and is nothing written?"""
+    """The content decides what a file is; its line names the path, and nothing is written."""
     path = tmp_path / "返回 的表" / name
     path.parent.mkdir()
     path.write_bytes(FILES[kind][0]())
@@ -200,7 +200,7 @@ def test_a_file_by_another_name_has_its_line_in_the_command(
 
 
 def test_xml_and_csv_saved_as_xls(tmp_path: Path) -> None:
-    """Is the XML spreadsheet of Excel 2003 told as such, and a CSV with a sign that it is UTF-8 as no workbook?"""
+    """An XML spreadsheet of Excel 2003 is named as such, a CSV with a byte order mark as no workbook."""
     texts = {
         '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>': "wrong-extension",
         "\ufeff一级指标,二级指标\r\n": "not-a-workbook",
@@ -213,7 +213,7 @@ def test_xml_and_csv_saved_as_xls(tmp_path: Path) -> None:
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is a refusal of the system told as a locked file?"""
+    """A file that the system refuses to open is reported as locked."""
     path = tmp_path / "a.xls"
     path.write_bytes(b"x")
 
@@ -227,7 +227,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_long_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Is a name that no system takes one line, and does the longest that one takes get its copy?"""
+    """A name that no system takes gives one line; the longest that one takes gets its copy."""
     with pytest.raises(SystemExit) as end:
         main(["check", str(tmp_path / ("长" * 300 + ".xls"))])
     assert end.value.code == 2

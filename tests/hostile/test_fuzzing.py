@@ -1,4 +1,4 @@
-"""Mutants of workbooks: does every one of them either get checked, or a Chinese line that says why not?"""
+"""Mutants of workbooks: each is checked, or refused with a Chinese line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MANY_FROM, MANY = 10_000, 3_000
 
 
 def test_mutants_are_checked_or_refused() -> None:
-    """Is every mutant of a fixed few hundred checked and copied, or refused by name in a Chinese line?"""
+    """A fixed few hundred mutants are checked and copied, or refused by name."""
     summary = run(range(FIRST, FIRST + SOME), until=time.monotonic() + 13)
     assert summary.crashes == (), summary.crashes[0][2]
     assert summary.kinds["checked"] >= 20
@@ -22,14 +22,14 @@ def test_mutants_are_checked_or_refused() -> None:
 
 @pytest.mark.slow
 def test_many_mutants_are_checked_or_refused() -> None:
-    """Are thousands more, for as long as a minute and a half?"""
+    """Thousands of further mutants are, for a minute and a half."""
     summary = run(range(MANY_FROM, MANY_FROM + MANY), until=time.monotonic() + 85)
     assert summary.crashes == (), summary.crashes[0][2]
     assert {"checked", "malformed", "truncated", "no-form", "not-a-workbook"} <= set(summary.kinds)
 
 
 def test_a_number_gives_the_same_mutant_again() -> None:
-    """Can a crash be repeated from its number, and do numbers differ?"""
+    """A crash can be repeated from its number, and different numbers give different mutants."""
     found = [mutant(number) for number in range(30)]
     assert found == [mutant(number) for number in range(30)]
     assert len({data for _, data in found}) > 25

@@ -1,4 +1,4 @@
-"""Files that no office program writes: is each refused by name, or read as the others read it, never in part?"""
+"""Files that no office program writes: each is refused by name, or read whole."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ALTERNATE = (
 
 
 def changed(**parts: Callable[[bytes], bytes]) -> bytes:
-    """The drawn form with parts of it changed; each change must change something."""
+    """Return the drawn form with parts of it changed; each change must change something."""
     files = unpacked(national())
     names = {"sheet": SHEET, "book": BOOK, "linked": LINKED, "styles": STYLES}
     for short, change in parts.items():
@@ -77,7 +77,7 @@ def without_types() -> bytes:
 
 
 def with_damaged_theme() -> bytes:
-    """The drawn form, in which one byte of a part that no cell needs is another one."""
+    """Return the drawn form with one byte changed in a part that no cell needs."""
     with zipfile.ZipFile(io.BytesIO(national())) as source:
         entry = source.getinfo("xl/theme/theme1.xml")
     place = entry.header_offset + 30 + len(entry.filename) + entry.compress_size // 2
@@ -132,7 +132,7 @@ def ods_text(inside: str) -> str:
 
 @pytest.mark.parametrize("kind", MALFORMED)
 def test_what_could_only_be_read_in_part_is_refused(kind: str) -> None:
-    """Is it refused by name, in one line, instead of being left out?"""
+    """A file that could only be read in part is refused by name, in one line."""
     make, name = MALFORMED[kind]
     with pytest.raises(UnreadableFile) as caught:
         check(make())
@@ -141,13 +141,13 @@ def test_what_could_only_be_read_in_part_is_refused(kind: str) -> None:
 
 
 def test_the_number_of_a_format_may_be_of_any_length() -> None:
-    """Is a style with an absurd number read as one without a format?"""
+    """A style with an absurd format number is read as one without a format."""
     long = b'<xf numFmtId="' + b"9" * 10_000 + b'"/></cellXfs>'
     assert read(changed(styles=put_in(b"</cellXfs>", long))).findings == ()
 
 
 def with_shared_strings(wrap: Callable[[str], str]) -> bytes:
-    """The drawn form with its texts in a table of strings, each wrapped."""
+    """Return the drawn form with its texts in a table of strings, each wrapped."""
     files, texts = unpacked(national()), []
 
     def shared(found: re.Match[str]) -> str:
@@ -178,14 +178,14 @@ def with_shared_strings(wrap: Callable[[str], str]) -> bytes:
     ],
 )
 def test_comments_do_not_cut_a_text(shape: str) -> None:
-    """Is the whole text read, as every other program reads it?"""
+    """A text with an XML comment in it is read whole, as other programs read it."""
     review = read(with_shared_strings(shape.format))
     assert review.findings == ()
     assert review.evidence.submission.field_text("organization") == "某镇人民政府"
 
 
 def test_elements_within_a_text_are_refused() -> None:
-    """Is a text of which half would be left out no text?"""
+    """A text of which a part would be left out is refused."""
     with pytest.raises(UnreadableFile):
         read(with_shared_strings(lambda text: f"<t>{text}<b>x</b>y</t>"))
     with pytest.raises(UnreadableFile):
@@ -194,7 +194,7 @@ def test_elements_within_a_text_are_refused() -> None:
 
 @pytest.mark.parametrize("page", [None, 437, 936, 1200, 1252, 65_001])
 def test_texts_of_an_old_workbook_do_not_depend_on_its_code_page(page: int | None) -> None:
-    """Are strings in a table, in a cell and over several records Unicode, whatever the file says?"""
+    """Strings in a table, in a cell and over several records are Unicode, whatever code page is stated."""
     text = "×某局𠮷" * 3
     units = text.encode("utf-16-le")
     count = len(units) // 2
@@ -210,14 +210,14 @@ def test_texts_of_an_old_workbook_do_not_depend_on_its_code_page(page: int | Non
 
 
 def test_a_formula_of_an_old_workbook_without_its_text_is_not_calculated() -> None:
-    """Is a text result that does not follow unknown instead of empty?"""
+    """A text result that does not follow its formula is unknown, not empty."""
     formula = biff(6, bytes(6) + bytes(6) + b"\xff\xff" + bytes(8))
     workbook = open_workbook(xls(formula))
     assert workbook.sheet(workbook.sheets[0]).cell(1, 1).is_uncalculated
 
 
 def test_what_stands_around_a_text_of_an_ods_is_not_its_text() -> None:
-    """Are sections of XML read, and captions of drawings and readings left out?"""
+    """CDATA sections are read; captions of drawings and readings are left out."""
     spaces = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
     drawing = f"<draw:frame {spaces}><draw:text-box><text:p>画</text:p></draw:text-box></draw:frame>"
     text = "<text:ruby><text:ruby-base>某</text:ruby-base><text:ruby-text>mou</text:ruby-text></text:ruby><![CDATA[局]]>"
@@ -227,7 +227,7 @@ def test_what_stands_around_a_text_of_an_ods_is_not_its_text() -> None:
 
 
 def test_half_a_character_ends_no_batch(tmp_path: Path) -> None:
-    """Has every file of the folder its outcome when one writes halves of characters into every field?"""
+    """Every file of a folder has its outcome when one writes halves of characters into each field."""
 
     def write(sheet) -> None:  # type: ignore[no-untyped-def]
         for ref in ("B4", "B5", "F5", "F12", "D14", "F14", "I14"):
@@ -241,7 +241,7 @@ def test_half_a_character_ends_no_batch(tmp_path: Path) -> None:
 
 
 def test_sums_over_sums_end() -> None:
-    """Is a column of sums over all sums above it read in a moment?"""
+    """A column of sums over all sums above is read in a moment."""
     rows = b"".join(
         b'<row r="%d"><c r="XA%d"><f>SUM(XA100:XA%d)</f><v>1</v></c></row>' % (row, row, row - 1)
         for row in range(101, 5_000)
@@ -255,7 +255,7 @@ def test_sums_over_sums_end() -> None:
 
 
 def test_what_a_killed_process_left_is_no_return_and_no_way_out(tmp_path: Path) -> None:
-    """Is a half copy beside the returns not counted, and a link of its name not written through?"""
+    """A half-written copy is no return, and a link of its name is not written through."""
     (tmp_path / ".~4711.xlsx").write_bytes(b"PK")
     (tmp_path / "一局.xlsx").write_bytes(national())
     found, left_out = list_files(str(tmp_path))
@@ -268,7 +268,7 @@ def test_what_a_killed_process_left_is_no_return_and_no_way_out(tmp_path: Path) 
 def test_a_link_that_waits_under_the_temporary_name_is_not_followed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Does what the link leads to stay as it is?"""
+    """A link under the temporary name is not followed: its target stays as it is."""
     other = tmp_path / "别人的.xlsx"
     other.write_bytes(b"theirs")
     monkeypatch.setattr("os.getpid", lambda: 4711)
@@ -282,7 +282,7 @@ def test_a_link_that_waits_under_the_temporary_name_is_not_followed(
 
 
 def test_overlapping_parts_are_refused() -> None:
-    """Is a package whose parts lie inside each other no workbook?"""
+    """A package whose parts overlap is refused."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("[Content_Types].xml", zlib.compress(bytes(range(256))) * 20)
@@ -294,14 +294,14 @@ def test_overlapping_parts_are_refused() -> None:
 
 
 def test_an_honest_cell_is_read_as_before() -> None:
-    """Does a small workbook of known parts still have no other fault than that it holds no form?"""
+    """A small workbook of known parts has no fault but that it holds no form."""
     with pytest.raises(UnreadableFile) as caught:
         check(of_sheet(cell("A1", b"1")))
     assert caught.value.name == "no-form"
 
 
 def test_links_in_a_ring_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Is a link that leads to itself told like any other file that cannot be read, wherever it is named?"""
+    """A link that leads to itself is one line, like any file that cannot be read."""
     form_file, ring = tmp_path / "一局.xlsx", tmp_path / "环.xlsx"
     form_file.write_bytes(national())
     try:

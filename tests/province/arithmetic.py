@@ -1,4 +1,4 @@
-"""What an answer earns, by the notes printed on the forms: a second hand, written from the rules and not from the project."""
+"""Scores by the notes printed on the forms, written from the rules and not from the package."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ACHIEVED, PARTLY, MISSED = "达成", "部分达成", "未达成"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aim:
-    """One approved indicator; `kind` is at_least, at_most, equal, range, zero, day or words.
+    """An approved indicator; `kind` is at_least, at_most, equal, range, zero, day or words.
 
     `number` is what is asked for (the lower end of a range, days after New Year for a day), `upper` the upper end;
     `text` is the target as printed.
@@ -30,12 +30,12 @@ class Aim:
 
 
 def cents(value: Decimal) -> Decimal:
-    """Half up to two places."""
+    """Round half up to two places."""
     return value.quantize(CENT, ROUND_HALF_UP)
 
 
 def earned(aim: Aim, done: Decimal) -> Decimal:
-    """The score of a quantitative row."""
+    """Return the score of a quantitative row."""
     if aim.kind == "zero":
         return aim.points if done == 0 else Decimal(0)
     if aim.kind == "at_most":
@@ -46,7 +46,7 @@ def earned(aim: Aim, done: Decimal) -> Decimal:
 
 
 def band(points: Decimal, said: str) -> tuple[Decimal, Decimal]:
-    """The scores that a worded result allows: 100–80 %, 80–60 %, 60–0 %."""
+    """Return the scores that a worded result allows: 100–80 %, 80–60 %, 60–0 %."""
     high, middle = cents(points * 8 / 10), cents(points * 6 / 10)
     return {
         ACHIEVED: (high, points),
@@ -56,10 +56,10 @@ def band(points: Decimal, said: str) -> tuple[Decimal, Decimal]:
 
 
 def execution(points: Decimal, budget: Decimal, spent: Decimal) -> Decimal:
-    """The score of the execution row."""
+    """Return the score of the execution row."""
     return cents(points * min(Decimal(1), spent / budget))
 
 
 def grade(total: Decimal) -> str:
-    """The grade of a total."""
+    """Return the grade of a total."""
     return next(name for least, name in GRADES if total >= least)

@@ -1,4 +1,4 @@
-"""Files that are no form, or none that anybody can read: what comes by mail besides workbooks."""
+"""Files without a readable form, as they arrive by mail beside workbooks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _zip(**parts: bytes) -> bytes:
 
 
 def _with(form: bytes, name: str, content: bytes | None) -> bytes:
-    """The form with a part changed."""
+    """Return the form with a part changed."""
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(form)) as source,
@@ -39,13 +39,13 @@ def _read(form: bytes) -> bytes:
 
 
 def _twice(form: bytes) -> bytes:
-    """Two cells of one address."""
+    """Return a sheet with two cells of one address."""
     sheet = _read(form)
     return _with(form, _SHEET, sheet.replace(b'r="H20"', b'r="H19"', 1))
 
 
 def _own(form: bytes) -> bytes:
-    """Something that no other form has, so that two of a kind are not the same file."""
+    """Return content that no other form has, so that two of a kind are not the same file."""
     return hashlib.sha256(form).hexdigest().encode()
 
 

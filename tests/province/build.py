@@ -30,7 +30,7 @@ _COPIERS = 41  # one form in so many has its achievements from elsewhere
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Due:
-    """One form that is due, in the words of the roster; `project` is "" for the unit's own."""
+    """A form that is due, in the words of the roster; `project` is "" for the unit's own."""
 
     number: int
     organization_code: str
@@ -60,7 +60,7 @@ class Due:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Returned:
-    """One file as it came back: where in the folder, its bytes, and what it must give.
+    """A file as it came back: its place in the folder, its bytes, and the findings it must give.
 
     `expected` lists (name of finding, cell or None, whether it only follows from another); `error` is the name of the error of a
     file that cannot be read. `form` is the number of the due form, `kind` says how it came back; `total` is the
@@ -80,7 +80,7 @@ class Returned:
 
 
 def due_form(seed: int, number: int) -> Due:
-    """The due form of that number, filled in."""
+    """Return the due form of that number, filled in."""
     random_ = random.Random(f"{seed}/{number}")
     unit, own = divmod(number, _FORMS_A_UNIT)
     of_unit = random.Random(f"{seed}/unit/{unit}")
@@ -110,7 +110,7 @@ def due_form(seed: int, number: int) -> Due:
 
 
 def _of_the_bureau(random_: random.Random, form: Filled) -> tuple[Decimal, ...]:
-    """Budgets and spending as the bureau has them: now and then others than the unit's."""
+    """Return budgets and spending as the bureau has them, which now and then differ from the unit's."""
     initial, adjusted, spent = (Decimal(amount or 0) for amount in form.budget)
     fate = random_.random()
     if fate < 0.02:
@@ -140,7 +140,7 @@ def _plant_in_form(random_: random.Random, form: Filled) -> Plants:
 
 
 def returned(seed: int, number: int) -> Iterator[Returned]:
-    """The files that came back for the due form of that number: none, one, or two; now and then one that nobody asked for."""
+    """Return the files that came back for a due form: none, one or two, rarely one that nobody asked for."""
     due = due_form(seed, number)
     random_ = random.Random(f"{seed}/{number}/return")
     fate = random_.random()
@@ -182,7 +182,7 @@ def returned(seed: int, number: int) -> Iterator[Returned]:
 
 
 def _about(due: Due, stem: str, known: Mapping[str, str], identity: str) -> Returned:
-    """The filled form as a file, with what it must give."""
+    """Return the filled form as a file, with the findings it must give."""
     data, places = written(due.scheme, due.form, known, identity)
     return Returned(
         form=due.number, file=f"{stem}.xlsx", data=data, kind="planted" if due.planted else "honest",
@@ -192,7 +192,7 @@ def _about(due: Due, stem: str, known: Mapping[str, str], identity: str) -> Retu
 
 
 def _foreign(seed: int, due: Due, stem: str) -> Returned:
-    """A form that was issued to the unit before: this one has put its own name over it."""
+    """Return a form issued to the previous unit, with this unit's name written over it."""
     other = due_form(seed, due.number - _FORMS_A_UNIT)
     due.form.cells |= {f"field {name}": text for name, text in due.known.items() if text != other.known[name]}
     about = _about(due, stem, {**due.known, **other.known}, other.identity)
@@ -202,12 +202,12 @@ def _foreign(seed: int, due: Due, stem: str) -> Returned:
 
 
 def about_places(due: Due) -> dict[str, str]:
-    """Place → address in the due form."""
+    """Return the address of each place in the due form."""
     return written(due.scheme, due.form, due.known)[1]
 
 
 def _money_differs(due: Due) -> tuple[str, ...]:
-    """The findings about money that differs from the bureau's."""
+    """Return the findings about money that differs from the bureau's."""
     pairs = zip(
         ("budget-differs", "spending-differs"), due.form.budget[1:], due.known_budget[1:], strict=True
     )
@@ -231,7 +231,7 @@ _NOT_RETURNED, _BROKEN, _FOREIGN, _STRANGER, _SUFFIX, _AGAIN, _CORRECTED = (
 
 
 def _name(random_: random.Random, due: Due) -> str:
-    """What the file is called, once within its unit."""
+    """Return the name of the file, unique within its unit."""
     what, own = due.project or "整体支出", due.number % _FORMS_A_UNIT
     return random_.choice(
         (
@@ -245,7 +245,7 @@ def _name(random_: random.Random, due: Due) -> str:
 
 
 def _all_planted(due: Due) -> list[Planted]:
-    """What was planted, and the grade where the reference total falls into another one."""
+    """Return what was planted, and the grade where the reference total falls into another one."""
     found = list(due.planted)
     names = {one.name for one in found}
     if (

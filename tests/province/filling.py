@@ -1,4 +1,4 @@
-"""One form filled in honestly: every score by `arithmetic`, every way to write the same answer."""
+"""A form filled in honestly: every score by `arithmetic`, every way to write the same answer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SAID = {
 
 @dataclass(slots=True)
 class Entry:
-    """The answer to one indicator; `low` and `high` are what the rule allows, None where it says nothing."""
+    """The answer to an indicator; `low` and `high` are what the rule allows, None where it is silent."""
 
     aim: Aim
     actual: Typed
@@ -40,7 +40,7 @@ class Entry:
 
     @property
     def reference(self) -> Decimal:
-        """What the row counts in the reference total: the score as declared, drawn into what the rule allows."""
+        """Return what the row counts in the reference total: the declared score, drawn into its interval."""
         declared = self.score if isinstance(self.score, Decimal) else Decimal(0)
         if self.low is None or self.high is None:
             return declared
@@ -49,7 +49,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Filled:
-    """One form as its unit fills it in; the total line of the money and its lines, in 万元.
+    """A form as its unit fills it in; the total line of the money and its lines are in 万元.
 
     `cells` holds what is typed over other cells of the form: a place ("total", "grade", "rate", …) → what.
     """
@@ -73,7 +73,7 @@ class Filled:
 
     @property
     def total(self) -> Decimal:
-        """What Excel adds up: numbers alone."""
+        """Return what Excel adds up: numbers alone."""
         scores = [entry.score for entry in self.entries if isinstance(entry.score, Decimal)]
         return sum(scores, self.execution or Decimal(0))
 
@@ -87,7 +87,7 @@ class Filled:
 
 
 def honest(random_: random.Random, aims: list[Aim], year: int) -> Filled:
-    """A form without any mistake."""
+    """Return a form without any mistake."""
     initial = Decimal(random_.randint(2_000, 900_000)) / 100
     adjusted = initial + Decimal(random_.choice((0, 0, random_.randint(0, 20_000)))) / 100
     share = random_.choice((1, 1, Decimal(random_.randint(8200, 9999)) / 10_000))
@@ -122,7 +122,7 @@ def _entry(random_: random.Random, aim: Aim, year: int) -> Entry:
 
 
 def worded(random_: random.Random, aim: Aim, said: str) -> Entry:
-    """A worded result with a score inside its band."""
+    """Return a worded result with a score inside its band."""
     low, high = band(aim.points, said)
     score = high if said == ACHIEVED and random_.random() < 0.8 else cents((low + high) / 2)
     note = random_.choice(NOTES) if score < aim.points else ""
@@ -141,7 +141,7 @@ def _dated(random_: random.Random, aim: Aim, year: int) -> Entry:
 
 
 def counted(random_: random.Random, aim: Aim, done: Decimal) -> Entry:
-    """A figure with the score that the rule gives, and a note where one is due."""
+    """Return a figure with the score that the rule gives, and a note where one is due."""
     score = earned(aim, done)
     note = random_.choice(NOTES) if score < aim.points else ""
     if aim.kind in ("at_least", "equal") and done * 10 >= aim.number * 13:
@@ -167,7 +167,7 @@ def _reached(random_: random.Random, aim: Aim) -> Decimal:
 
 
 def short(random_: random.Random, aim: Aim) -> Decimal:
-    """A figure that misses the target."""
+    """Return a figure that misses the target."""
     if aim.kind == "zero":
         return Decimal(random_.randint(1, 3))
     if aim.kind == "at_most":
@@ -184,7 +184,7 @@ _WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 
 
 def written(random_: random.Random, aim: Aim, done: Decimal) -> Typed:
-    """A figure as somebody types it: alone, with its unit, with wide digits."""
+    """Return a figure as a person types it: alone, with its unit, with full-width digits."""
     done = done.normalize() + 0 if done != done.to_integral_value() else Decimal(int(done))
     way = random_.random()
     if aim.unit == "%":

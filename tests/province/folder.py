@@ -1,4 +1,4 @@
-"""A province written to disk: the returned files in a folder tree, the roster, and the truth beside them."""
+"""A province on disk: the returned files in a folder tree, the roster, and the truth beside them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OFFICE_FILTERS = {".xls": "MS Excel 97", ".ods": "calc8"}
 
 
 def all_returned(seed: int, forms: int, *, jobs: int = 2) -> Iterator[Returned]:
-    """Everything that came back, form by form."""
+    """Yield everything that came back, form by form."""
     if jobs == 1:
         for number in range(forms):
             yield from returned(seed, number)
@@ -40,7 +40,7 @@ def _listed(seed: int, number: int) -> list[Returned]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Province:
-    """What was written: the roster's forms, and what came back with its path as a batch names it."""
+    """The forms of the roster as written, and the returned files with their paths in a batch."""
 
     returns: Path
     roster: Path
@@ -73,7 +73,7 @@ def write_province(folder: Path, *, seed: int, forms: int, jobs: int = 2, office
 
 
 def _placed(found: Iterable[Returned], root: Path, seed: int) -> Iterator[tuple[Returned, str]]:
-    """Each file, without its content, and its path below the root; what lies in an archive lies below that."""
+    """Yield each file, without its content, with its path below the root or below its archive."""
     archives: dict[str, list[Returned]] = {}
     for one in found:
         unit = one.file.rpartition("/")[0]
@@ -94,7 +94,7 @@ def _placed(found: Iterable[Returned], root: Path, seed: int) -> Iterator[tuple[
 
 
 def gbk_archive(members: Sequence[tuple[str, bytes]]) -> bytes:
-    """A zip as Chinese programs write it: names in GBK and nothing that says so."""
+    """Return a zip as Chinese programs write it: names in GBK, without a flag."""
     out = io.BytesIO()
     names = {}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
@@ -163,7 +163,7 @@ _INDICATOR_HEADINGS = (
 
 
 def write_roster(path: Path, dues: Iterable[Due]) -> None:
-    """The roster as a bureau keeps it: one row a form, and the approved indicators on a sheet of their own."""
+    """Write the roster as a bureau has it: a row for each form, approved indicators on their own sheet."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)

@@ -1,4 +1,4 @@
-"""Plants in a form as a whole: totals, money, formulas, rows and printed texts."""
+"""Mistakes planted in a form as a whole: totals, money, formulas, rows and printed texts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def no_total(_random: random.Random, form: Filled) -> Plants | None:
 
 
 def wrong_grade(_random: random.Random, form: Filled) -> Plants | None:
-    """A better grade than the total earns, or a worse one where there is none better."""
+    """Plant a better grade than the total earns, or a worse one where there is none better."""
     if not form.asks_grade:
         return None
     form.cells["grade"] = "等级：良" if grade(form.total) == "优" else "等级：优"
@@ -104,7 +104,7 @@ def _edited(edit: str, *planted: Planted) -> FormPlant:
 
 
 def stale_total(random_: random.Random, form: Filled) -> Plants | None:
-    """The stored value of the total raised, its formula left as it is."""
+    """Raise the stored value of the total and leave its formula."""
     shown = form.total + random_.choice((Decimal("0.5"), Decimal(1)))
     if shown > 100 or grade(shown) != grade(form.total) or form.changes_grade:
         return None
@@ -113,7 +113,7 @@ def stale_total(random_: random.Random, form: Filled) -> Plants | None:
 
 
 def changed_total(random_: random.Random, form: Filled) -> Plants | None:
-    """The formula of the total with a bonus in it."""
+    """Add a bonus to the formula of the total."""
     more = random_.choice((1, 2))
     shown = form.total + more
     if shown > 100 or grade(shown) != grade(form.total) or form.changes_grade:
@@ -123,7 +123,7 @@ def changed_total(random_: random.Random, form: Filled) -> Plants | None:
 
 
 def lower_target(_random: random.Random, form: Filled) -> Plants | None:
-    """A locked target made easier."""
+    """Make a locked target easier."""
     entry = next((one for one in form.entries if is_count(one) and one.is_full and one.aim.number > 9), None)
     if entry is None:
         return None
@@ -141,7 +141,7 @@ def renamed(_random: random.Random, form: Filled) -> Plants | None:
 
 
 def removed(random_: random.Random, form: Filled) -> Plants | None:
-    """All that stands in the row of an indicator deleted."""
+    """Delete the contents of an indicator's row."""
     places = [place for place, one in enumerate(form.entries) if one.aim.category == "产出指标"]
     if len(places) < 3:
         return None
@@ -158,7 +158,7 @@ def removed(random_: random.Random, form: Filled) -> Plants | None:
 
 
 def unreadable_target(_random: random.Random, form: Filled) -> Plants | None:
-    """A locked target replaced by a sentence with two figures."""
+    """Replace a locked target by a sentence with two figures."""
     return _retyped(form, "培训3期300人", "target-unreadable")
 
 
@@ -218,7 +218,7 @@ def broken_formula(_random: random.Random, form: Filled) -> Plants | None:
 
 
 def twice_one_name(_random: random.Random, form: Filled) -> Plants | None:
-    """A row renamed to the one above it: in its place, so that it is told as renamed."""
+    """Rename a row to the one above it; it is reported as renamed, because its place is the same."""
     first, second = form.entries[:2]
     if first.aim.subcategory != second.aim.subcategory:
         return None

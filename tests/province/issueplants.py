@@ -1,4 +1,4 @@
-"""Plants of the bureau itself: what it should not have approved. The aims are changed before they are issued."""
+"""Mistakes of the bureau itself: indicators that it should not have approved, changed before issue."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _approved(issued: list[Aim], name: str, kind: str, text: str) -> Plants | No
 
 
 def _dominating(issued: list[Aim]) -> Plants | None:
-    """One indicator with more than 30 of the 50 points of its group."""
+    """Give one indicator more than 30 of the 50 points of its group."""
     rows = [place for place, aim in enumerate(issued) if aim.category == "产出指标"]
     rest = Decimal(1) * (len(rows) - 1)
     for place in rows[1:]:

@@ -1,4 +1,4 @@
-"""What was planted against what a batch found: recall and false alarms for each kind of finding."""
+"""Planted mistakes against the findings of a batch: recall and false alarms for each kind."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ REVIEWED = ("clean", "needs-review", "findings")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged:
-    """One file, or one form that did not come: what was found of what was planted, what was missed, and what nobody planted.
+    """A file, or a form that did not come: planted findings that were found or missed, and others.
 
     `wrong` says what else is off: another outcome than the file deserves, another total.
     """
@@ -42,7 +42,7 @@ class Judged:
 
 
 def judge(store: sqlite3.Connection, province: Province) -> Iterator[Judged]:
-    """Everything that a batch says of a province, held against the truth; the store is that of its last run."""
+    """Compare everything that a batch reports of a province with the truth, by the store of its last run."""
     told = defaultdict[str, list[Place]](list)
     for path, name, cell in store.execute(_OF_FORMS):
         told[path].append((name, cell))
@@ -78,7 +78,7 @@ def _absence(due: Due, is_told: bool, is_absent: bool) -> Judged:
 
 
 def _copied(province: Province) -> set[str]:
-    """The paths of returns whose achievements stand in those of another unit too."""
+    """Return the paths of returns whose achievements occur in another unit's form too."""
     of_text = defaultdict[str, list[tuple[str, str]]](list)
     dues = {due.number: due for due in province.dues}
     for one, path in province.placed:
@@ -111,7 +111,7 @@ def _judged(
 
 @dataclass(slots=True)
 class Counts:
-    """For each kind of finding: how many were found of those planted, missed, and told without reason."""
+    """The numbers of planted findings that were found and missed, and of false alarms, by kind."""
 
     found: Counter[str] = field(default_factory=Counter)
     missed: Counter[str] = field(default_factory=Counter)

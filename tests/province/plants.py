@@ -1,4 +1,4 @@
-"""What is planted in a form: which finding belongs to which cell, and what kinds of plants there are."""
+"""Planted mistakes: the finding that each must give and its cell; the kinds of plants."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from province.filling import Entry, Filled
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Planted:
-    """A finding that the form must give: its name and where; `place` is a column of an indicator, or a place of the form.
+    """A finding that the form must give; `place` is a column of an indicator or a place of the form.
 
     `follows` marks what is not planted itself but follows from it by the contract.
     """
@@ -31,10 +31,10 @@ IssuePlant = Callable[[list[Aim]], Plants | None]
 
 
 def at(entry: Entry, name: str, place: str) -> Plants:
-    """A finding in a column of an indicator's row."""
+    """Return a finding in a column of an indicator's row."""
     return [Planted(name=name, place=place, indicator=entry.aim.name)]
 
 
 def is_count(entry: Entry) -> bool:
-    """Whether the target is a number of things."""
+    """Return whether the target is a number of things."""
     return entry.aim.kind in ("at_least", "equal") and entry.aim.unit != "%"

@@ -1,4 +1,4 @@
-"""Plants in single rows: what sloppy and cheating units write into one indicator."""
+"""Mistakes in single rows: what careless and cheating units write into an indicator."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from province.vocabulary import NOTES
 
 
 def inflated(random_: random.Random, entry: Entry) -> Plants | None:
-    """Full points for a target that was missed."""
+    """Give full points for a target that was missed."""
     if entry.aim.kind in ("words", "day"):
         return None
     made = counted(random_, entry.aim, short(random_, entry.aim))
@@ -30,7 +30,7 @@ def inflated(random_: random.Random, entry: Entry) -> Plants | None:
 
 
 def cut_to_whole(random_: random.Random, entry: Entry) -> Plants | None:
-    """The decimals of a score dropped."""
+    """Drop the decimals of a score."""
     if entry.aim.kind in ("words", "day", "zero"):
         return None
     made = counted(random_, entry.aim, short(random_, entry.aim))
@@ -77,7 +77,7 @@ def above_points(_random: random.Random, entry: Entry) -> Plants | None:
 
 
 def too_good(random_: random.Random, entry: Entry) -> Plants | None:
-    """Full points for a result that was reached in part."""
+    """Give full points for a result that was reached in part."""
     if entry.aim.kind != "words":
         return None
     made = worded(random_, entry.aim, random_.choice((PARTLY, MISSED)))
@@ -148,7 +148,7 @@ def other_unit(_random: random.Random, entry: Entry) -> Plants | None:
 
 
 def fraction(_random: random.Random, entry: Entry) -> Plants | None:
-    """0.96 as text, where 96% is meant."""
+    """Write 0.96 as text where 96 % is meant."""
     if entry.aim.unit != "%" or entry.aim.number < 80 or entry.aim.number == 100:
         return None
     share = (entry.aim.number + 1) / 100
@@ -194,7 +194,7 @@ ROW_PLANTS: tuple[RowPlant, ...] = (
 
 
 def plant_rows(random_: random.Random, form: Filled, count: int) -> Plants:
-    """So many plants in different rows."""
+    """Plant that many mistakes in different rows."""
     planted: Plants = []
     rows = random_.sample(form.entries, len(form.entries))
     for entry in rows:

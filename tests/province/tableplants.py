@@ -1,4 +1,4 @@
-"""Plants in the table of indicators: rows that trade places, stand twice, are new, or hide their target in the name."""
+"""Mistakes in the table of indicators: rows that are swapped, repeated, new, or hide their target."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from province.plants import FormPlant, Planted, Plants, is_count
 
 
 def _columns(entry: Entry) -> dict[str, object]:
-    """All that stands in the row of an indicator; a figure with its unit, for the cell may print another one's."""
+    """Return the contents of an indicator's row; a figure has its unit, for the cell may print another."""
     aim, actual = entry.aim, entry.actual
     actual = f"{actual:f}{aim.unit}" if isinstance(actual, Decimal) else actual
     return {
@@ -21,12 +21,12 @@ def _columns(entry: Entry) -> dict[str, object]:
 
 
 def _put(form: Filled, place: Entry, columns: dict[str, object]) -> None:
-    """Other things into the row that was issued for an indicator."""
+    """Write other contents into the row that was issued for an indicator."""
     form.cells |= {f"{column} {place.aim.name}": value for column, value in columns.items()}  # type: ignore[misc]
 
 
 def _neighbours(form: Filled, *, alike: bool = False) -> tuple[Entry, Entry] | None:
-    """Two indicators of one group, one under the other, both in full; `alike` with the same points."""
+    """Return two filled indicators of one group, one below the other; `alike` with the same points."""
     for one, other in pairwise(form.entries):
         if alike and (one.aim.points != other.aim.points or one.aim.text == other.aim.text):
             continue
@@ -37,7 +37,7 @@ def _neighbours(form: Filled, *, alike: bool = False) -> tuple[Entry, Entry] | N
 
 
 def swapped(_random: random.Random, form: Filled) -> Plants | None:
-    """Two rows trade their places; the first is told where it stands now."""
+    """Swap two rows; the first is reported at its new place."""
     pair = _neighbours(form)
     if pair is None:
         return None
@@ -48,7 +48,7 @@ def swapped(_random: random.Random, form: Filled) -> Plants | None:
 
 
 def repeated(_random: random.Random, form: Filled) -> Plants | None:
-    """An easy row once more, over another one that is gone with it."""
+    """Repeat an easy row over another one, which is then missing."""
     pair = _neighbours(form, alike=True)
     if pair is None:
         return None
@@ -62,7 +62,7 @@ def repeated(_random: random.Random, form: Filled) -> Plants | None:
 
 
 def another(_random: random.Random, form: Filled) -> Plants | None:
-    """A row that was issued gives way to one that the unit likes better."""
+    """Replace an issued row by one that the unit likes better."""
     entry = next((one for one in form.entries if is_count(one) and one.is_full), None)
     if entry is None:
         return None
@@ -76,7 +76,7 @@ def another(_random: random.Random, form: Filled) -> Plants | None:
 
 
 def target_in_name(_random: random.Random, form: Filled) -> Plants | None:
-    """The target moved into the name of its indicator."""
+    """Move the target into the name of its indicator."""
     entry = next((one for one in form.entries if is_count(one) and one.is_full and "≥" in one.aim.text), None)
     if entry is None:
         return None
@@ -91,7 +91,7 @@ def target_in_name(_random: random.Random, form: Filled) -> Plants | None:
 
 
 def no_heading(_random: random.Random, form: Filled) -> Plants | None:
-    """The caption of a column wiped: nobody can tell what stands in it."""
+    """Delete the heading of a column, so that its role is unknown."""
     form.cells["heading actual"] = ""
     for entry in form.entries:
         entry.low = entry.high = None

@@ -1,4 +1,4 @@
-"""A small province, filled in by a second hand: is everything found that was planted, and nothing else?"""
+"""A small province: everything that was planted is found, and nothing else."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ TODAY = date(2021, 4, 10)
 
 
 class Nobody:
-    """Looks on and does nothing."""
+    """An observer of a batch that does nothing."""
 
     def begin(self, phase: str, total: int) -> None: ...
     def done(self, outcome: str) -> None: ...
@@ -58,30 +58,30 @@ def judgements(province: Province, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def test_everything_planted_is_found(judgements: list[Judged]) -> None:
-    """Is every planted mistake told by its name at its cell, and what only the batch shows of the return?"""
+    """Every planted mistake is reported by its name at its cell, or by the batch at its return."""
     assert [(one.form, one.missed) for one in judgements if one.missed] == []
     assert len({name for one in judgements for name, _ in one.found}) >= 20
 
 
 def test_nothing_else_is_found(judgements: list[Judged]) -> None:
-    """Does an honest form give no finding, and another one only what was planted?"""
+    """An honest form gives no finding, and any other only what was planted."""
     assert [(one.form, one.kind, one.false) for one in judgements if one.false] == []
     assert sum(one.kind == "honest" for one in judgements) >= 20
 
 
 def test_totals_and_outcomes_are_the_right_ones(judgements: list[Judged]) -> None:
-    """Is the reference total that of the second hand, and does each file end as it deserves?"""
+    """The reference total is that of `arithmetic`, and each file has the outcome it deserves."""
     assert [(one.form, one.path, one.wrong) for one in judgements if one.wrong] == []
 
 
 def test_a_province_is_the_same_each_time() -> None:
-    """Does a seed give the same files, so that a run can be repeated?"""
+    """A seed gives the same files again, so that a run can be repeated."""
     assert list(returned(SEED, 11)) == list(returned(SEED, 11))
     assert due_form(SEED, 11).aims != due_form(SEED + 1, 11).aims
 
 
 def test_the_folder_holds_what_the_truth_names(tmp_path: Path) -> None:
-    """Are the files, the roster and the truth written, and do they name each other?"""
+    """Files, roster and truth are written and name each other."""
     written = write_province(tmp_path, seed=SEED, forms=16, jobs=1)
     truth = json.loads((tmp_path / TRUTH).read_text(encoding="utf-8"))
     assert (tmp_path / ROSTER).is_file()
@@ -95,7 +95,7 @@ def test_the_folder_holds_what_the_truth_names(tmp_path: Path) -> None:
 
 
 def test_names_in_an_archive_are_gbk(tmp_path: Path) -> None:
-    """Are the names in an archive those that Chinese programs write: GBK, and no flag that says so?"""
+    """The names in an archive are in GBK, without the flag for UTF-8."""
     path = tmp_path / "某局.zip"
     path.write_bytes(gbk_archive([("附件1-1(最终版2).xlsx", b"x"), ("自评表.xlsx", b"yy")]))
     with zipfile.ZipFile(path) as archive:
@@ -106,7 +106,7 @@ def test_names_in_an_archive_are_gbk(tmp_path: Path) -> None:
 
 
 def test_every_plant_can_be_sown() -> None:
-    """Is there a form among some hundred for every plant, so that none lies idle?"""
+    """Some hundred forms contain one for every plant, so that none is idle."""
     from province.filling import honest
     from province.vocabulary import aims
 
@@ -124,7 +124,7 @@ def test_every_plant_can_be_sown() -> None:
 
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_broken_file_is_told_for_what_it_is(kind: str) -> None:
-    """Is what cannot be read refused with its reason?"""
+    """A file that cannot be read is refused with its reason."""
     form: Returned = next(one for number in range(FORMS) for one in returned(SEED, number) if one.kind == "honest")  # fmt: skip
     _, spoil, error, _ = BROKEN[kind]
     with pytest.raises(UnreadableFile) as refused:
@@ -133,14 +133,14 @@ def test_a_broken_file_is_told_for_what_it_is(kind: str) -> None:
 
 
 def _sheets(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """The values of every sheet."""
+    """Return the values of every sheet."""
     book = load_workbook(path, read_only=True)
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
 
 @pytest.mark.slow
 def test_a_province_that_was_killed_again_and_again(province: Province, tmp_path: Path) -> None:
-    """Are results, ledger and summary those of an undisturbed run after the program was killed at random moments?"""
+    """After kills at random moments results, ledger and summary are those of an undisturbed run."""
     chance = random.Random(SEED)
     output = tmp_path / "结果"
     command = [sys.executable, "-m", "xlselfeval", "batch", province.returns, "--roster", province.roster, "--jobs", "2", "-o"]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The findings that the province does not plant, and why."""
+"""Findings that the province does not plant, with the reason."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ COPIED = (
 
 
 def _number(random_: random.Random, *choices: int) -> Decimal:
-    """A figure near one of these, as plans print them."""
+    """Return a figure near one of these, as plans print them."""
     base = random_.choice(choices)
     return Decimal(max(1, base * random_.randint(6, 18) // 10))
 
@@ -228,7 +228,7 @@ SHARES = {_OUTPUT: Decimal(50), _EFFECT: Decimal(30), _SATISFACTION: Decimal(10)
 
 
 def aims(random_: random.Random, year: int) -> list[Aim]:
-    """The approved indicators of one form: 50, 30 and 10 points over 8 to 22 rows."""
+    """Return the approved indicators of a form: 50, 30 and 10 points over 8 to 22 rows."""
     found = []
     for category, share in SHARES.items():
         stems = [stem for stem in STEMS if stem[0] == category]
@@ -248,7 +248,7 @@ def aims(random_: random.Random, year: int) -> list[Aim]:
 
 
 def _split(random_: random.Random, share: Decimal, count: int) -> list[Decimal]:
-    """Points of half a point and more that add up to the share; none above 25."""
+    """Split the share into points of at least half a point, none above 25."""
     halves = int(share * 2)
     parts = [halves // count] * count
     parts[0] += halves - sum(parts)

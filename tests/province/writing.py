@@ -1,4 +1,4 @@
-"""A filled form as a file: issued by the project's own template, typed into its cells, then edited as a cheat would."""
+"""A filled form as a file: issued by its template, typed into its cells, then edited as a cheat would."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _COLUMNS = {
 def written(
     scheme_id: str, form: Filled, known: Mapping[str, str], identity: str = ""
 ) -> tuple[bytes, dict[str, str]]:
-    """The workbook as it comes back, issued as `identity` says, and place → address for every place that a plant may name."""
+    """Return the workbook as it comes back, and the address of every place that a plant may name."""
     scheme = load_scheme(scheme_id)
     if "version" in form.edits:
         scheme = replace(scheme, version="0")
@@ -90,7 +90,7 @@ def _answers(form: Filled, layout: Layout, places: Mapping[str, str]) -> dict[st
 
 
 def _edited(data: bytes, edits: list[str], places: Mapping[str, str], layout: Layout) -> bytes:
-    """The package changed behind the back of any office program."""
+    """Return the package changed as no office program would do it."""
     parts = unzipped(data)
     root = etree.fromstring(parts[FORM_PART])
     cells = {cell.get("r", ""): cell for cell in root.iter(f"{_MAIN}c")}
@@ -125,7 +125,7 @@ def _edited(data: bytes, edits: list[str], places: Mapping[str, str], layout: La
 
 
 def address(planted: Planted, places: Mapping[str, str]) -> str | None:
-    """The cell of a planted finding; None where the form has no such cell."""
+    """Return the cell of a planted finding, or None where the form has no such cell."""
     if planted.indicator and planted.place:
         return places[f"{planted.place} {planted.indicator}"]
     return places.get(planted.place)
