@@ -34,7 +34,7 @@ MAX_ROWS = 400  # indicator rows; a published form has up to sixty
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FieldPlace:
-    """A heading field: its row, the column of its caption, and the first and last column of its value."""
+    """A heading field: its row, the column of its caption, the columns of its value."""
 
     field: HeadingField
     row: int
@@ -107,7 +107,7 @@ def span(first_row: int, first_column: int, last_row: int, last_column: int) -> 
 
 
 def plan_layout(scheme: Scheme, *, rows: int, indicators: Sequence[Indicator] | None) -> Layout:
-    """Lay out a form with approved indicators, and in each subcategory `rows` rows for the unit's own.
+    """Lay out a form with approved indicators and `rows` open rows in each subcategory.
 
     Raises TemplateError without any row, and with more than MAX_ROWS.
     """
@@ -149,7 +149,10 @@ def _field_places(line: tuple[HeadingField, ...], row: int) -> list[FieldPlace]:
 def _wanted(
     scheme: Scheme, rows: int, indicators: Sequence[Indicator] | None
 ) -> list[tuple[str, str, Indicator | None]]:
-    """Return category, subcategory and indicator of every row in the scheme's order; None for a row of the unit's own."""
+    """Return category, subcategory and indicator of every row in the scheme's order.
+
+    The indicator is None in a row for the unit's own.
+    """
     own = {
         (category.name, level2): rows for category in scheme.categories for level2 in category.subcategories
     }

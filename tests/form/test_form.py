@@ -1,4 +1,4 @@
-"""The form while it is filled in: validations, highlights, the check column and the status line."""
+"""The form while it is filled in: validations, highlights, check column, status line."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def both_kinds(name: str) -> list[Worksheet]:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_every_input_has_one_validation_with_a_prompt(name: str) -> None:
-    """Each input is covered by exactly one validation, which has a prompt and, where it refuses, an error message."""
+    """Each input has exactly one validation, with a prompt and, if it refuses, a message."""
     for sheet in both_kinds(name):
         rules = sheet.data_validations.dataValidation
         covered: dict[str, int] = {}
@@ -80,7 +80,7 @@ def test_every_input_has_one_validation_with_a_prompt(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_validations_stay_within_the_limits_of_excel(name: str) -> None:
-    """Titles, prompts, messages and formulas are within the limits beyond which Excel repairs a file."""
+    """Titles, prompts, messages and formulas are within the limits of Excel."""
     for sheet in both_kinds(name):
         for rule in sheet.data_validations.dataValidation:
             assert max(len(rule.promptTitle or ""), len(rule.errorTitle or "")) <= MOST_TITLE
@@ -132,7 +132,7 @@ def test_the_lists_offer_grade_comparator_and_result() -> None:
 
 
 def test_points_are_bounded_by_their_category() -> None:
-    """Points are bounded by the sum of their own level-1 group, in which rows inserted at its end count."""
+    """Points are bounded by the sum of their level-1 group, rows inserted at its end included."""
     sheet = form_of(HUNAN, rows=1)
     rules = [
         rule
@@ -314,7 +314,7 @@ def test_a_finished_form_says_so() -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_highlights_use_no_array_constants_and_lie_on_inputs(name: str) -> None:
-    """No condition has an array constant or more characters than Excel takes, and there are over twenty."""
+    """There are over twenty conditions, short enough for Excel and without array constants."""
     for sheet in both_kinds(name):
         formulas = [rule.formula[0] for rules in sheet.conditional_formatting for rule in rules.rules]
         assert all("{" not in formula and len(formula) < 8192 for formula in formulas)
@@ -323,7 +323,7 @@ def test_highlights_use_no_array_constants_and_lie_on_inputs(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_the_sheet_stays_usable_under_protection(name: str) -> None:
-    """Protection allows heights, widths, formats and new rows; it has a password only where the scheme sets one."""
+    """Protection allows formats and new rows, and has a password only where the scheme does."""
     book = load_workbook(io.BytesIO(generate(load_scheme(name))))
     for sheet in (book["自评表"], book["填表说明"]):
         protection = sheet.protection
@@ -340,7 +340,7 @@ def test_the_sheet_stays_usable_under_protection(name: str) -> None:
 
 
 def test_rows_of_its_own_follow_the_approved_ones() -> None:
-    """Open rows for the unit's own indicators follow the locked approved ones in every subcategory."""
+    """Open rows for the unit's own indicators follow the locked ones in every subcategory."""
     sheet = form_of(HUNAN, year=2024, indicators=[approved("≥10次")], rows=2)
     assert [sheet[f"D{row}"].value for row in (13, 14, 15)] == ["某指标", None, None]
     assert [sheet[f"E{row}"].protection.locked for row in (13, 14, 15)] == [True, False, False]
@@ -352,7 +352,7 @@ def test_rows_of_its_own_follow_the_approved_ones() -> None:
     "options", [{"rows": 2}, {"indicators": "approved", "rows": 1}], ids=["own", "approved"]
 )
 def test_rows_can_be_inserted_anywhere(options: dict[str, object], tmp_path: Path) -> None:
-    """Inserted rows count in the totals, are counted as unchecked in the panel, are validated, and are read."""
+    """Inserted rows count in totals and panel, are validated, and are read."""
     scheme = load_scheme(HUNAN)
     given = {key: [approved("≥10次")] if value == "approved" else value for key, value in options.items()}
     data = generate(scheme, year=2024, organization="某局", **given)  # type: ignore[arg-type]
@@ -390,7 +390,7 @@ def test_rows_can_be_inserted_anywhere(options: dict[str, object], tmp_path: Pat
 
 
 def test_our_functions_give_the_status_of_a_blank_form() -> None:
-    """The functions equal to the formulas give a blank form a status line with everything that is due."""
+    """The functions equal to the formulas list in the status line all that a blank form lacks."""
     scheme = load_scheme(HUNAN)
     data = generate(scheme)
     workbook = load_workbook(io.BytesIO(fill(scheme, data, {})), data_only=True)["自评表"]

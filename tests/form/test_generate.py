@@ -1,4 +1,4 @@
-"""The blank workbook has the published layout, safe formulas, and the bytes of the one in the repository."""
+"""The blank workbook: published layout, safe formulas, the parts of the shipped one."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def test_a_rebuild_gives_the_same_bytes(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_the_blank_workbooks_in_the_repository_are_up_to_date(name: str) -> None:
-    """The shipped blanks have the parts that `new` writes today (python -m xlselfeval.blanks renews them)."""
+    """The shipped blanks have the parts that `new` writes; `xlselfeval.blanks` renews them."""
     shipped = templates_folder() / f"{name}.xlsx"
     assert parts(shipped.read_bytes()) == parts(generate(load_scheme(name)))
 
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_the_sheets_and_their_protection(name: str) -> None:
-    """Form, instructions and the hidden issue record are there; formulas are locked, inputs open, without a password."""
+    """The three sheets are there; formulas are locked, inputs open, without a password."""
     book = load_workbook(io.BytesIO(generate(load_scheme(name))))
     assert [(sheet.title, sheet.sheet_state) for sheet in book.worksheets] == [
         ("自评表", "visible"), ("填表说明", "visible"), ("_xlselfeval", "veryHidden"),
@@ -69,7 +69,7 @@ def test_the_sheets_and_their_protection(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_every_formula_guards_its_numbers(name: str) -> None:
-    """Every formula that compares checks that it has numbers: a text >= a number is TRUE in Excel."""
+    """Every formula that compares checks for numbers: text >= number is TRUE in Excel."""
     sheet = load_workbook(io.BytesIO(generate(load_scheme(name))))["自评表"]
     formulas = [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.data_type == "f"]
     assert formulas
@@ -82,7 +82,7 @@ def test_every_formula_guards_its_numbers(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_the_page(name: str) -> None:
-    """The page is A4 landscape, one page wide, the heading repeated, the help columns outside the print area."""
+    """The page is A4 landscape, one page wide, its heading repeated, the help not printed."""
     sheet = load_workbook(io.BytesIO(generate(load_scheme(name))))["自评表"]
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
@@ -108,7 +108,7 @@ def test_rows_and_years_out_of_range_are_refused() -> None:
 
 
 def test_approved_indicators_are_printed_in_their_groups() -> None:
-    """Approved indicators come under their captions in the scheme's order, with the sums of their points."""
+    """Approved indicators come under their captions in the scheme's order."""
     mixed = indicators()[::-1]
     (form,) = read_workbook(open_workbook(generate(load_scheme("national-project-2020"), indicators=mixed)))
     assert [row.category for row in form.rows] == ["产出指标"] * 4 + ["效益指标"] * 2 + ["满意度指标"]

@@ -1,4 +1,4 @@
-"""The lint for generated workbooks finds no fault in ours and reports each fault that is planted."""
+"""The lint finds no fault in generated workbooks and reports each planted fault."""
 
 from __future__ import annotations
 

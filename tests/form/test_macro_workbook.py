@@ -1,4 +1,4 @@
-"""The form with buttons: its macros run in every office program and give the result of the checked copy."""
+"""The form with buttons: macros that run everywhere and write the sheet of the copy."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def procedures() -> set[str]:
 
 @pytest.mark.parametrize("name", sorted(macro_sources()))
 def test_a_source_runs_wherever_macros_run(name: str) -> None:
-    """A source is ASCII, named as its file, strict, without conditional compilation, Declare, auto-run and type libraries."""
+    """A source is strict ASCII without conditions, Declare, auto-run and type libraries."""
     source = (macros_folder() / f"{name}.bas").read_bytes().decode("ascii")
     lines = source.splitlines()
     assert lines[0] == f'Attribute VB_Name = "{name}"'
@@ -94,7 +94,7 @@ def test_the_same_form_gives_the_same_bytes() -> None:
 
 
 def test_openpyxl_opens_it_and_keeps_the_buttons() -> None:
-    """The sheets are in order and hidden as intended, and openpyxl saves the buttons with keep_vba."""
+    """The sheets are in order and hidden as intended; openpyxl keeps the buttons."""
     book = load_workbook(io.BytesIO(macro_form()), keep_vba=True)
     assert book.sheetnames == SHEETS
     states = [sheet.sheet_state for sheet in book.worksheets]
@@ -129,7 +129,7 @@ def test_every_button_has_its_macro() -> None:
 
 
 def test_the_package_says_what_is_in_it() -> None:
-    """The new parts have content types and relationships, and the form is read and checked as before."""
+    """The new parts have content types, and the form is checked as before."""
     plain, macro = open_workbook(filled_form(issued_form())), open_workbook(macro_form())
     types = {one.get("PartName", one.get("Extension")): one.get("ContentType", "") for one in Package(macro_form()).xml("[Content_Types].xml")}  # fmt: skip
     assert types["/xl/workbook.xml"] == "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -225,7 +225,7 @@ def demo_answer(path: Path) -> str:
 
 
 def seen(sheet: dict[str, Any]) -> dict[str, Any]:
-    """A sheet as the worker reads it, with links and the lines inside merged cells in one spelling."""
+    """A sheet as the worker reads it, links and lines inside merged cells normalised."""
     cells = sheet["cells"]
     for place, cell in cells.items():
         row, column = map(int, place.split(","))
@@ -258,7 +258,7 @@ def differences(ours: dict[str, Any], theirs: dict[str, Any]) -> list[object]:
 
 @pytest.mark.office
 def test_the_macros_write_the_sheet_of_the_file_copy(form: Path) -> None:
-    """The sheet that VBA fills equals the one in the checked copy, also the second time, and can be removed."""
+    """The sheet that VBA fills equals that of the checked copy, twice, and can be removed."""
     text = demo_answer(form)
     workbook = open_workbook(macro_form())
     copy = form.with_name("copy.xlsm")
@@ -351,7 +351,7 @@ def test_a_sheet_of_somebody_else_is_left_alone(form: Path) -> None:
 
 @pytest.mark.office
 def test_an_answer_that_is_not_whole_is_refused(form: Path) -> None:
-    """Answers cut short, of another version or of no review, and a protected workbook, are refused with their reasons."""
+    """An answer that is cut short or of another version is refused, as is a protected workbook."""
     text = demo_answer(form)
     lines = text.split("\r\n")
     answers = [
@@ -369,7 +369,7 @@ def test_an_answer_that_is_not_whole_is_refused(form: Path) -> None:
 
 @pytest.mark.office
 def test_the_ladder_and_the_command(form: Path) -> None:
-    """The way by program and setting, the command line, and the message without an answer are as intended."""
+    """Program and setting decide the way; the command line and the messages fit."""
     excel = ["Microsoft Excel", r"C:\Program Files\Microsoft Office\root\Office16"]
     wps = ["Microsoft Excel", r"C:\Users\a\AppData\Local\Kingsoft\WPS Office\12\office6"]
     cases = [
@@ -416,7 +416,7 @@ def test_the_ladder_and_the_command(form: Path) -> None:
 
 @pytest.mark.office
 def test_office_programs_see_the_buttons(form: Path) -> None:
-    """LibreOffice has four buttons with captions and macros, from left to right, in the first row."""
+    """LibreOffice has four buttons with captions and macros side by side in the first row."""
     (((*buttons,),),) = run_macros([{"path": str(form), "steps": [["buttons", "自评表"]]}])
     assert [caption for caption, _, _ in buttons] == [one["caption"] for one in button_texts()["button"]]
     macros = [re.search(r"XseButtons\.(\w+)\?", events[0]) for _, events, _ in buttons]

@@ -1,4 +1,4 @@
-"""The Open XML SDK finds no error in what we write (npm @ooxml-tools/validate, judged by its JSON)."""
+"""The Open XML SDK (npm @ooxml-tools/validate) finds no error in what we write."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ def test_the_checked_copy_of_a_workbook_with_buttons_is_valid(tmp_path: Path) ->
 
 
 def test_the_copy_of_another_format_is_valid(tmp_path: Path) -> None:
-    """The workbook of values made of another format is valid, with formats, merged ranges and 核对结果."""
+    """The copy of a file in another format is valid, with formats and merged ranges."""
     path = tmp_path / "a.xlsb"
     path.write_bytes(xlsb_of(filled_form(issued_form())))
     assert errors(write_copy(path, check(path), tmp_path / "b.xlsx")) == []
 
 
 def test_checked_copies_are_valid(tmp_path: Path) -> None:
-    """The checked copy of an issued form is valid, and that of a form by openpyxl has no errors but openpyxl's own."""
+    """A checked copy is valid; that of a form by openpyxl has no errors but openpyxl's own."""
     assert errors(run_demo(tmp_path).copy) == []
     data = national()
     before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"

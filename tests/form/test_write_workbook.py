@@ -1,4 +1,4 @@
-"""The workbook that is written holds what the plan, the rules and the styles of its form ask for."""
+"""The written workbook holds what plan, rules and styles of its form ask for."""
 
 from __future__ import annotations
 
@@ -69,13 +69,13 @@ def data_of(plan: FormPlan) -> bytes:
 
 @cache
 def workbook(plan: FormPlan) -> openpyxl.Workbook:
-    """What openpyxl reads of the workbook of a plan."""
+    """The workbook of a plan as openpyxl reads it."""
     return openpyxl.load_workbook(io.BytesIO(data_of(plan)))
 
 
 @cache
 def stored_cells(plan: FormPlan) -> dict[tuple[int, int], Any]:
-    """The cells of the form as the file has them: openpyxl changes borders of merged ranges unless it only reads."""
+    """The cells of the form as in the file; only `read_only` leaves merged borders alone."""
     sheet = openpyxl.load_workbook(io.BytesIO(data_of(plan)), read_only=True)["自评表"]
     return {
         (cell.row, cell.column): cell
@@ -96,8 +96,8 @@ def cells_of(plan: FormPlan) -> SheetCells:
     return cells
 
 
-def look(cell: Any) -> tuple[object, ...]:
-    """Everything of a cell's style that is seen or that locks it."""
+def appearance(cell: Any) -> tuple[object, ...]:
+    """Everything of a cell's style that is seen, and whether it is locked."""
     lines = [(line := getattr(cell.border, side)) and line.style for side in SIDES]
     return (
         cell.font.name, cell.font.sz, cell.font.b, cell.font.u, cell.font.color and cell.font.color.rgb, cell.fill.fill_type,
@@ -107,12 +107,12 @@ def look(cell: Any) -> tuple[object, ...]:
 
 
 @cache
-def expected_look(style: str) -> tuple[object, ...]:
-    """The look of a style as openpyxl itself would write and read it."""
+def expected_appearance(style: str) -> tuple[object, ...]:
+    """The appearance of a style as openpyxl itself writes and reads it."""
     book, out = openpyxl.Workbook(), io.BytesIO()
     OpenpyxlStyles().apply(book.active["A1"], style)  # type: ignore[index]
     book.save(out)
-    return look(openpyxl.load_workbook(out).active["A1"])  # type: ignore[index]
+    return appearance(openpyxl.load_workbook(out).active["A1"])  # type: ignore[index]
 
 
 @EVERY_PLAN
@@ -125,7 +125,7 @@ def test_every_cell_has_its_value_format_and_style(plan: FormPlan) -> None:
         kind = "f" if cell.is_formula else "s" if isinstance(cell.value, str) else "n"
         assert (found.value, found.data_type) == (cell.value, kind), cell
         assert found.number_format == (cell.number_format or "General"), cell
-        assert look(found) == expected_look(cell.style), cell
+        assert appearance(found) == expected_appearance(cell.style), cell
     places = {(cell.row, cell.column) for cell in written}
     assert all(cell.value is None for place, cell in stored.items() if place not in places)
 
@@ -136,7 +136,7 @@ def interior(area: CellRange, row: int, column: int) -> bool:
 
 @EVERY_PLAN
 def test_a_merged_range_shows_its_border_all_around(plan: FormPlan) -> None:
-    """Cells under a merged range have the lines of its outer edge and are locked as its first cell is."""
+    """Cells under a merged range have the lines of its edge, and the lock of its first cell."""
     sheet = form_sheet(plan)
     styles = {(cell.row, cell.column): STYLES[cell.style] for cell in cells_of(plan).all()}
     stored = stored_cells(plan)
@@ -158,7 +158,7 @@ def test_a_merged_range_shows_its_border_all_around(plan: FormPlan) -> None:
 
 @EVERY_PLAN
 def test_every_validation_is_written(plan: FormPlan) -> None:
-    """Cells, kind, bounds, prompt, refusal and blanks of each rule are those of the plan, in order."""
+    """Cells, kind, bounds, prompt, refusal and blanks of each rule are those of the plan."""
     expected = [
         (set(rule.cells.split()), rule.kind, rule.first, rule.second or None, rule.title, rule.prompt, rule.error or None,
          rule.error_title if rule.refusal else None, rule.refusal or "stop", bool(rule.refusal), not rule.required, "between")
@@ -174,7 +174,7 @@ def test_every_validation_is_written(plan: FormPlan) -> None:
 
 @EVERY_PLAN
 def test_every_highlight_is_written(plan: FormPlan) -> None:
-    """Cells, condition, colour or number format of each highlight are those of the plan, by priority."""
+    """Cells, condition and colour or format of each highlight are those of the plan."""
     expected = [
         (one.cells, one.condition, None if one.style == WHOLE_PERCENT else one.style, one.style if one.style == WHOLE_PERCENT else None)
         for one in form_highlights(plan)
@@ -192,7 +192,7 @@ def test_every_highlight_is_written(plan: FormPlan) -> None:
 
 @EVERY_PLAN
 def test_page_widths_heights_and_names(plan: FormPlan) -> None:
-    """Page, column widths, row heights, frozen row, print area and repeated row are as set for the form."""
+    """Page, widths, heights, frozen row, print area and repeated row are as intended."""
     sheet, places = form_sheet(plan), plan.places
     assert [sheet.column_dimensions[openpyxl.utils.get_column_letter(number)].width for number in range(1, len(WIDTHS) + 1)] == list(WIDTHS)  # fmt: skip
     heights = {
@@ -232,7 +232,7 @@ def test_the_footer_names_unit_and_project() -> None:
 
 @EVERY_PLAN
 def test_the_sheets_and_the_hidden_record(plan: FormPlan) -> None:
-    """The fixed sheets follow the form, protected, and the very hidden sheet holds the record of the cells."""
+    """Protected fixed sheets follow the form; the very hidden sheet holds the record."""
     book = workbook(plan)
     buttons = [("按钮说明", "visible"), ("_xlselfeval_macros", "veryHidden"), ("xlwings.conf", "veryHidden")]
     assert [(sheet.title, sheet.sheet_state) for sheet in book.worksheets] == [
@@ -252,7 +252,7 @@ def test_the_sheets_and_the_hidden_record(plan: FormPlan) -> None:
 def test_a_workbook_has_no_fault_whatever_it_is_issued_with(
     names: list[str], targets: list[str], macros: bool
 ) -> None:
-    """Names and targets that need care in XML give a workbook without fault, from which they are read back."""
+    """Names and targets that need care in XML give a sound workbook and are read back."""
     approved = [
         Indicator(category="产出指标", subcategory="数量指标", name=f"{names[3]}{number}", target=target, points=Decimal(number) / 3)
         for number, target in enumerate(targets)
@@ -284,7 +284,7 @@ def lines_of(plans: list[FormPlan]) -> list[ContentsLine]:
 
 
 def test_each_sheet_of_several_is_the_sheet_of_one() -> None:
-    """In a workbook of several forms each form, its rules and its page are those of its own workbook."""
+    """In a workbook of several forms each form equals the one in a workbook of its own."""
     plans = [PLANS[f"national-project-2020-{kind}"] for kind in ("blank", "approved")]
     lines = lines_of(plans)
     data = write_workbook_of_several(prototype(PROJECT, contents=True), lines)
@@ -305,7 +305,7 @@ def test_each_sheet_of_several_is_the_sheet_of_one() -> None:
 def described(sheet: Worksheet) -> Iterator[object]:
     """Everything in a sheet that does not name the sheet itself."""
     for row in sheet.iter_rows():
-        yield [(cell.value, cell.data_type, cell.number_format, look(cell)) for cell in row]
+        yield [(cell.value, cell.data_type, cell.number_format, appearance(cell)) for cell in row]
     yield {str(one) for one in sheet.merged_cells.ranges}
     yield [(str(area.sqref), [(rule.priority, rule.formula) for rule in area.rules]) for area in sheet.conditional_formatting]  # fmt: skip
     yield [(str(rule.sqref), rule.formula1, rule.prompt) for rule in sheet.data_validations.dataValidation]

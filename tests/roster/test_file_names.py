@@ -65,7 +65,7 @@ def test_names_of_sheets_are_what_excel_takes(number: int, text: str) -> None:
     "text", [LONG, "𠮷" * 120, "ä" * 120, "x" * 300], ids=["chinese", "rare", "latin", "ascii"]
 )
 def test_a_name_is_cut_by_bytes_too(text: str) -> None:
-    """A name of 120 characters may have 360 bytes in UTF-8; it is cut to 255, and no character more than needed."""
+    """A name is cut to 255 bytes, and by no character more than needed."""
     name = file_name([text], ".xlsx")
     assert_short(name)
     assert text.startswith(name.removesuffix(".xlsx"))

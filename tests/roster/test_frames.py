@@ -1,4 +1,4 @@
-"""A roster as pandas data frames: columns are the captions of the workbook, faults name row and column."""
+"""A roster as pandas data frames with the captions of the workbook as columns."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_frame_is_read_like_the_workbook(tmp_path: Path) -> None:
 
 
 def test_values_of_other_libraries(tmp_path: Path) -> None:
-    """Codes that pandas holds as numbers, its moments and its missing values are read as a sheet shows them."""
+    """Codes held as numbers, moments and missing values are read as a sheet shows them."""
     frame = pd.DataFrame(
         {"单位编码": [301001, 301002], "单位名称": ["甲局", "乙局"], "项目编码": [7.0, np.nan], "项目名称": ["项目", None],
          "年初预算数": [565.72, np.nan], "截止日期": [pd.Timestamp("2025-03-31"), pd.NaT], "联系人": pd.array(["张三", pd.NA], dtype="string")}
@@ -92,7 +92,7 @@ def test_issuing_from_a_frame(tmp_path: Path) -> None:
 
 
 def test_a_roster_from_other_sources(tmp_path: Path) -> None:
-    """A roster is read from bytes and streams too; a file that is none is named, and any other object refused."""
+    """A roster is read from bytes and streams too; any other object is refused."""
     path = write_roster(tmp_path / "名单.xlsx")
     data = path.read_bytes()
     for source in (data, io.BytesIO(data), path):

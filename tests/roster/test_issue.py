@@ -1,4 +1,4 @@
-"""Issuing from a roster: the workbooks of generate(), the list of them, and nothing replaced that somebody filled in."""
+"""Issuing from a roster: the workbooks, the list of them, and what is never replaced."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_an_issued_workbook_is_what_generate_writes(scheme: Scheme, macros: bool
 @settings(max_examples=3, deadline=None)
 @given(data=st.data())
 def test_a_units_workbook_holds_all_its_forms(data: st.DataObject) -> None:
-    """A unit's workbook has no fault, and each form in it reads back with its own record and project."""
+    """A unit's workbook is sound, and each form in it has its own record and project."""
     forms = [
         due_form(place, organization="某市教育局", project=form.project, indicators=form.indicators, budget_initial=form.budget_initial)
         for place, form in enumerate(data.draw(drawn_forms(PROJECT)))
@@ -95,7 +95,7 @@ def test_the_contents_lead_to_every_form(tmp_path: Path) -> None:
 
 
 def test_forms_of_a_unit_keep_their_issue_records_when_sheets_are_renamed(tmp_path: Path) -> None:
-    """Each form has its own issue record after a sheet was renamed, and after another one was deleted."""
+    """Each form has its own record after a sheet was renamed and another one deleted."""
     path = unit_workbook(tmp_path)
     book = openpyxl.load_workbook(path)
     book["02项目1"].title = "第二个项目"
@@ -123,7 +123,7 @@ def test_each_form_of_a_unit_is_checked(tmp_path: Path) -> None:
 
 
 def test_output_does_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
-    """One process and two give the same bytes, lists included, and progress is reported to the end."""
+    """One process and two give the same bytes, lists included, and report progress."""
     forms = roster_of(*(due_form(place, project=f"项目{place}") for place in range(40)))
     reported: list[tuple[int, int]] = []
     issue(PROJECT, forms, tmp_path / "one", year=2025)
@@ -137,7 +137,7 @@ def test_output_does_not_depend_on_the_number_of_processes(tmp_path: Path) -> No
 
 
 def test_nothing_is_written_over_what_people_wrote(tmp_path: Path) -> None:
-    """Blank forms of an earlier issue are replaced; nothing is when one was filled in or the list was changed."""
+    """Blank forms are replaced; nothing is where one is filled in or the list was changed."""
     forms = roster_of(due_form(1, project="甲"), due_form(2, project="乙"))
     first = issue(PROJECT, forms, tmp_path, year=2024).files
     second = issue(PROJECT, forms, tmp_path, year=2025).files
@@ -167,7 +167,7 @@ def test_the_list_says_what_was_issued(tmp_path: Path) -> None:
 
 
 def test_a_scheme_takes_the_rows_that_it_asks_for(tmp_path: Path) -> None:
-    """Project forms go to projects and department forms to units; a roster without any is refused."""
+    """Project forms go to projects and department forms to units; none at all is refused."""
     roster = roster_of(due_form(1), due_form(2, project="甲"), due_form(3, project="乙"))
     assert [len(issue(scheme, roster, tmp_path / scheme.level).files) for scheme in (PROJECT, DEPARTMENT)] == [2, 1]  # fmt: skip
     with pytest.raises(TemplateError, match="名单"):
@@ -186,7 +186,7 @@ def test_a_unit_with_very_many_projects_gets_several_workbooks(tmp_path: Path) -
 
 
 def test_budgets_are_filled_in_and_stay_open(tmp_path: Path) -> None:
-    """The bureau's budgets are in the total line in the form's unit of money, open for corrections."""
+    """The bureau's budgets are in the total line in the form's unit of money, unlocked."""
     form = due_form(1, project="甲", budget_initial=Decimal("100.5"), budget_adjusted=Decimal("0"))
     (one,) = issue(PROJECT, roster_of(form), tmp_path).files
     (submission,) = read(tmp_path / one.file)

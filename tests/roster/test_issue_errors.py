@@ -1,4 +1,4 @@
-"""After any error of `issue` the folder holds what it held before, and the error is one Chinese line."""
+"""After any error of `issue` the folder is as before, and the error is one Chinese line."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch, method: str, number: int, name: str,
 def test_nothing_changes_where_the_system_refuses(
     issued: Path, monkeypatch: pytest.MonkeyPatch, method: str, number: int, name: str, at: int, reason: str
 ) -> None:
-    """A full disk, a file open elsewhere and a read-only disk leave every old file, and no other."""
+    """A full disk, an open file and a read-only disk leave every old file, and no other."""
     before = contents(issued)
     refuse(monkeypatch, method, number, name, at)
     with pytest.raises(UnreadableFile, match=reason) as caught:
@@ -108,7 +108,7 @@ def test_a_form_that_cannot_be_generated_stops_the_issue(issued: Path) -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_longest_names_are_issued(tmp_path: Path, jobs: int) -> None:
-    """Units and projects with the longest names that a roster takes give files that every system takes."""
+    """The longest names that a roster takes give names of files that every system takes."""
     forms = [
         due_form(place, organization="局" * 90, project="项" * 88 + f"{place:02d}") for place in range(20)
     ]
@@ -173,7 +173,7 @@ def test_a_full_disk_ends_the_command_with_one_line(tmp_path: Path, jobs: str) -
 
 
 def test_a_form_filled_in_meanwhile_stays(issued: Path) -> None:
-    """A unit that saves its form while others are written loses nothing, and nothing else is replaced."""
+    """A unit that saves its form during an issue loses nothing, and nothing is replaced."""
     form = next(issued.glob("*项目1.xlsx"))
 
     def unit_saves(done: int, _all: int) -> None:
@@ -196,7 +196,7 @@ def test_a_file_that_appears_meanwhile_stays(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_process_left_is_cleared(issued: Path) -> None:
-    """Files that were moved out and not replaced come back; half an issue disappears with the next one."""
+    """Files moved out and not replaced come back; half an issue goes with the next one."""
     before = contents(issued)
     moved = next(issued.glob("*项目1.xlsx"))
     for name in (".~new", ".~old"):

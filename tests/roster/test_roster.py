@@ -131,7 +131,7 @@ def test_faults_of_units_are_reported_with_their_cells(
 def test_faults_of_indicators_are_reported_with_their_cells(
     tmp_path: Path, number: int, change: dict[str, object], cell: str
 ) -> None:
-    """Each fault is reported at its cell, first and without a second one for the sum of the points."""
+    """Each fault is reported at its cell, without a second one for the sum of the points."""
     path = write_roster(tmp_path / "名单.xlsx", indicators=with_row(number, **change))
     found = faults(path)
     assert found[:1] == [f"绩效指标!{cell}"] if cell != "A7" else f"绩效指标!{cell}" in found
@@ -195,7 +195,7 @@ def test_a_file_that_is_no_roster_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_commands(tmp_path: Path) -> None:
-    """A roster is made, checked and issued from the command line; existing files and rosters with faults are refused."""
+    """A roster is made, checked and issued from the command line; no file is replaced."""
     run = CliRunner().invoke
     blank, filled = tmp_path / "空白.xlsx", write_roster(tmp_path / "名单.xlsx")
     assert run(cli, ["roster", "new", str(blank)]).exit_code == 0

@@ -1,4 +1,4 @@
-"""Targets of approved indicators: the kind of answer that each asks for, and the number format of its actual."""
+"""Targets of approved indicators: the kind of answer, the number format of the actual."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ def target_of(one: Indicator, year: int | None) -> Target:
 
 
 def direction_and_number(scheme: Scheme, one: Indicator, year: int | None) -> tuple[str, object]:
-    """Return the direction and the number of an approved target that is a bound with a clear direction, else two blanks."""
+    """Return direction and number of a target that is a bound with a clear direction.
+
+    Two blanks for any other target.
+    """
     target = target_of(one, year)
     if not isinstance(target, Bound):
         return "", ""
@@ -37,7 +40,7 @@ def direction_and_number(scheme: Scheme, one: Indicator, year: int | None) -> tu
 
 
 def actual_format(one: Indicator, year: int | None) -> str:
-    """Return the number format of an actual: the target's unit is shown behind the number typed; a percent stays one."""
+    """Return the number format of an actual: the target's unit follows the number typed."""
     target = target_of(one, year)
     if not isinstance(target, Bound):
         return "General"

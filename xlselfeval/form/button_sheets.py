@@ -1,4 +1,4 @@
-"""The sheets that the buttons of a form need: 按钮说明 for people, texts and settings for programs.
+"""The sheets that the buttons of a form need: 按钮说明, texts and settings.
 
 Two of the three are very hidden: the texts that the macros show, and xlwings' own settings.
 """
@@ -42,7 +42,10 @@ def button_texts() -> dict[str, Any]:
 
 
 def macro_texts(texts: dict[str, Any]) -> dict[str, str]:
-    """Return the texts of the macros by key: messages, names of choices, titles by which a result sheet is recognised."""
+    """Return the texts of the macros by key.
+
+    Messages, names of choices, and the titles by which a result sheet is recognised.
+    """
     ways = {f"way-{name}": text for name, text in texts["ways"].items()}
     marks = {
         "result-sheet": RESULT_SHEET,

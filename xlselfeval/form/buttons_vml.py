@@ -1,4 +1,4 @@
-"""The buttons of a form as VML, the only drawing of form buttons that every office program reads."""
+"""The buttons of a form as VML, the only drawing that every office program reads."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Button:
 
 
 def buttons_vml(buttons: Sequence[Button], widths: Sequence[float], first_column: int) -> bytes:
-    """Return the part with the buttons side by side in the first row, from column `first_column` (from 1) on.
+    """Return the part with the buttons side by side in the first row.
 
-    `widths` are those of the columns in characters.
+    They begin in column `first_column` (from 1); `widths` are those of the columns in characters.
     """
     pixels = [column_pixels(width) for width in widths]
     left = sum(pixels[: first_column - 1])
@@ -42,12 +42,12 @@ def buttons_vml(buttons: Sequence[Button], widths: Sequence[float], first_column
 
 
 def column_pixels(width: float) -> int:
-    """Return the pixels of a column of so many characters, the width in the file, which includes a margin of 5 pixels."""
+    """Return the pixels of a column of that width in characters, its margin included."""
     return int(width * 7 + 0.5)
 
 
 def anchor(left: int, pixels: Sequence[int]) -> tuple[int, int]:
-    """Return the column (from 0) at a distance from the left edge, and the distance from its own edge, in pixels."""
+    """Return the column (from 0) at a distance from the left edge, and the rest, in pixels."""
     for column, width in enumerate(pixels):
         if left < width:
             return column, left

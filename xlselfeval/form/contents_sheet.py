@@ -1,4 +1,4 @@
-"""The sheet 目录 of a workbook with several forms: for each a line with a link, its total, grade and status."""
+"""The sheet 目录 of a workbook with several forms: a line with link and status for each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filling in an issued workbook as an office program would: answers in cells, formulas with their values."""
+"""Filling in an issued workbook as an office program would, with values of formulas."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def fill(
 
 
 def answers_at(places: Mapping[tuple[int, int], Decimal | str | None]) -> dict[str, Decimal | str]:
-    """Return answers by row and column as answers by address, without the cells that None leaves blank."""
+    """Return answers by row and column as answers by address; None leaves a cell blank."""
     return {
         f"{column_letters(column)}{row}": answer
         for (row, column), answer in places.items()
@@ -88,7 +88,7 @@ def _place(cell: Node) -> str:
 
 
 def is_unfilled(path: Path) -> bool:
-    """Return whether a file is a workbook that we issued and nobody has filled in, so that it may be replaced."""
+    """Return whether a file is a workbook that we issued and nobody has filled in."""
     try:
         return not any(_has_answers(form) for form in read(path))
     except UnreadableFile:

@@ -29,7 +29,7 @@ def generate(
     budget_adjusted: Decimal | None = None,
     due: str = "",
 ) -> bytes:
-    """Return the workbook to be filled in, as the bytes of an .xlsx; the same input gives the same bytes.
+    """Return the bytes of a workbook to be filled in; the same input gives the same bytes.
 
     With `macros` it is an .xlsm: the same form with buttons, their VBA and the sheet 按钮说明.
 

@@ -1,4 +1,4 @@
-"""The help beside and above the print area: the status line, the progress panel, the columns of every row."""
+"""The help beside and above the print area: status line, progress panel, help columns."""
 
 from __future__ import annotations
 

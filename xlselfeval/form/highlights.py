@@ -1,4 +1,4 @@
-"""Conditional formats of a form: colours for cells still to fill, cells that are wrong, and a finished form.
+"""Conditional formats of a form: colours for cells to fill, wrong cells, a finished form.
 
 The conditions are those of the check column (livechecks); a highlight is a colour that goes away by itself.
 """
@@ -30,7 +30,7 @@ _COLUMNS = {
 
 
 class Highlight(NamedTuple):
-    """A conditional format: its cells, its condition, and its style, which is a colour or WHOLE_PERCENT."""
+    """A conditional format: its cells, its condition, and a colour or WHOLE_PERCENT."""
 
     cells: str
     condition: str
@@ -87,7 +87,7 @@ def form_highlights(form: FormPlan) -> Iterator[Highlight]:
 
 
 def _points(form: FormPlan) -> Iterator[Highlight]:
-    """Yield highlights for the captions of level-1 groups whose points do not add up, and for the total of the points."""
+    """Yield highlights for points that do not add up, in level-1 groups and in the total."""
     places, total = form.places, form.scheme.total_points
     for number, (name, first, after) in enumerate(places.groups(), 1):
         points = form.category_points(name)

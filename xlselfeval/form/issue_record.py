@@ -1,4 +1,4 @@
-"""The issue record of a form, which its hidden sheet holds; reading/issue_record.py reads it back."""
+"""The issue record in the hidden sheet of a form; reading/issue_record.py reads it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from xlselfeval.sheet_names import FORM_SHEET
 
 
 def _planned(form: FormPlan) -> dict[str, object]:
-    """Return the part of the record that follows from the plan: scheme, fields, rows with targets and points, places."""
+    """Return the part of the record that follows from the plan.
+
+    Scheme, fields, rows with targets and points, places.
+    """
     scheme, places = form.scheme, form.places
     return {
         "format": FORMAT,
@@ -57,7 +60,7 @@ def _planned(form: FormPlan) -> dict[str, object]:
 
 
 def _roles(places: Layout) -> dict[int, str]:
-    """Return the role of the locked cells in each row, where it is not that of a caption or of an indicator."""
+    """Return the role of the locked cells in each row, captions and indicators excepted."""
     roles = dict.fromkeys(places.notes, "note") | {field.row: "field" for field in places.fields}
     roles |= {row: "title" for row in (places.attachment, places.title, places.subtitle) if row}
     roles |= dict.fromkeys((places.fund_heading, places.indicator_heading), "heading")
@@ -65,7 +68,7 @@ def _roles(places: Layout) -> dict[int, str]:
 
 
 def _locked_texts(cells: Iterable[SheetCell], places: Layout) -> list[tuple[str, str, str]]:
-    """Return role, address and text of each locked cell that prints something, except those of the indicators."""
+    """Return role, address and text of each locked cell with a text, indicators excepted."""
     roles = _roles(places)
     columns = {at.SECTION: "caption", at.CATEGORY: "category", at.SUBCATEGORY: "subcategory"}
     captions = {(field.row, field.caption) for field in places.fields}
@@ -86,7 +89,10 @@ def _locked_texts(cells: Iterable[SheetCell], places: Layout) -> list[tuple[str,
 
 
 def build_issue_record(form: SheetCells, plan: FormPlan) -> dict[str, object]:
-    """Return all that the hidden sheet holds; texts and formulas come from the form's cells, so that they cannot differ."""
+    """Return the content of the hidden sheet.
+
+    Texts and formulas come from the form's cells, so that they cannot differ.
+    """
     cells = [cell for cell in form.all() if cell.value is not None and cell.column <= LAST_PRINTED]
     return {
         **_planned(plan),

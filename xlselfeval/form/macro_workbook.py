@@ -118,7 +118,7 @@ class _Macros:
 
 
 def _set_first(edited: EditedPart, name: str, code_name: str, behind: Sequence[str] = ()) -> None:
-    """Give the child of that name a code name; a new child goes in front, behind those that must come before it."""
+    """Give the child of that name a code name; create it in front, after those in `behind`."""
     root = edited.root
     found = root.find(name)
     if found is not None:

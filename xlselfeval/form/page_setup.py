@@ -1,4 +1,4 @@
-"""Page setup and protection of the sheets of an issued workbook: widths, heights, footers, frozen rows."""
+"""Page setup and protection of the sheets: widths, heights, footers, frozen rows."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def text_height(text: str, width: float) -> float:
 
 
 def set_form_page(sheet: Worksheet, scheme: Scheme, footer: str) -> None:
-    """Set widths and page of 自评表, its status line frozen; print area and repeated row are set by `print_names`."""
+    """Set widths and page of 自评表 and freeze its status line; see also `print_names`."""
     set_widths(sheet, WIDTHS)
     sheet.freeze_panes = ref(_FIRST_PRINTED, 1)
     set_page(sheet, left=footer)
@@ -48,7 +48,7 @@ def quote_sheet(sheet: str) -> str:
 
 
 def print_names(form: FormPlan) -> tuple[tuple[str, str], ...]:
-    """Return the defined names for a form's repeated heading row and print area, each with its range."""
+    """Return the defined names of a form's repeated row and print area with their ranges."""
     sheet, heading = quote_sheet(form.sheet), form.places.indicator_heading
     area = f"{sheet}!{absolute(_FIRST_PRINTED, 1)}:{absolute(form.places.signatures, at.NOTE)}"
     return (("_xlnm.Print_Titles", f"{sheet}!${heading}:${heading}"), ("_xlnm.Print_Area", area))
@@ -86,7 +86,7 @@ def protect(sheet: Worksheet, password: str) -> None:
 
 
 def footer_text(text: str) -> str:
-    """Return a text as footers write it, where & is a code; TemplateError when it is too long for one."""
+    """Return a text as a footer writes it, & doubled; TemplateError when it is too long."""
     written = text.replace("&", "&&")
     if len(written) > _LONGEST_FOOTER - _FOOTER_CODES:
         raise TemplateError("单位和项目名称太长，页脚放不下")
@@ -94,7 +94,7 @@ def footer_text(text: str) -> str:
 
 
 def unit_and_project(form: FormPlan) -> str:
-    """Return the text of a form's footer: unit and project where they are known, else the title of the scheme."""
+    """Return the text of a form's footer: unit and project, else the scheme's title."""
     known = form.known
     parts = [
         f"{caption}：{known[name]}"

@@ -1,4 +1,4 @@
-"""The plan of a form: scheme, layout, year, and everything that is filled in when it is issued."""
+"""The plan of a form: scheme, layout, year, and what is filled in when it is issued."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class FormPlan:
         return next((row for row, line in lines if row and "{year}" in line and not self.year), None)
 
     def category_points(self, name: str) -> Decimal | None:
-        """Return the points in the caption of a level-1 group: the sum of those issued, else the scheme's."""
+        """Return the points in a level-1 caption: the sum of those issued, else the scheme's."""
         issued = [
             place.indicator.points
             for place in self.places.rows

@@ -54,7 +54,7 @@ class SheetShell:
     tail: str
 
     def around(self, dimension: str, rows: str, rules: str = "") -> str:
-        """Return the part with this range of cells, this sheetData, and these merges, rules and links."""
+        """Return the part with its dimension, its sheetData, and its merges, rules and links."""
         head = re.sub(r'<dimension ref="[^"]*"', f'<dimension ref="{dimension}"', self.head, count=1)
         return f"{head}{rows}{self.protection}{rules}{self.tail}"
 
@@ -76,7 +76,7 @@ class Prototype:
 
 @lru_cache(maxsize=8)
 def prototype(scheme: Scheme, *, macros: bool = False, contents: bool = False) -> Prototype:
-    """Build the prototype of a scheme's workbooks; with `contents` also for workbooks of several forms."""
+    """Build the prototype of a scheme's workbooks; `contents` for those of several forms."""
     from openpyxl import Workbook
 
     book, styles = Workbook(), OpenpyxlStyles()
@@ -128,7 +128,7 @@ def _unplaced_cell(sheet: Worksheet) -> Cell:
 
 
 def _number_styles(book: Workbook, styles: OpenpyxlStyles) -> StyleNumbers:
-    """Enter every style, and every border of a covered cell, in a workbook that is not saved yet."""
+    """Enter every style, and every border of a covered cell, in an unsaved workbook."""
     sheet = book.worksheets[0]
     cells: dict[tuple[str, str | None], int] = {}
     for name, number_format in (*((name, None) for name in STYLES), *_FORMATTED):

@@ -57,7 +57,9 @@ def reproducible_bytes(book: Workbook) -> bytes:
 
 
 def canonical_xml(data: bytes) -> str:
-    """Return an XML part in one form: attributes sorted, namespaces declared where they are used, empty elements closed.
+    """Return an XML part in one canonical form.
+
+    Attributes are sorted, namespaces declared where they are used, empty elements closed.
 
     Raises TemplateError for a part that was cut off.
     """

@@ -11,7 +11,10 @@ from xlselfeval.form.validations import Validation, check_limits
 
 
 def highlights_xml(highlights: Iterable[Highlight], numbers: Mapping[str, int]) -> str:
-    """Return the elements conditionalFormatting, one for each range; `numbers` are those of the differential styles."""
+    """Return the elements conditionalFormatting, one for each range.
+
+    `numbers` are those of the differential styles.
+    """
     ranges: dict[str, list[str]] = defaultdict(list)
     for priority, one in enumerate(highlights, 1):
         ranges[one.cells].append(
@@ -25,7 +28,7 @@ def highlights_xml(highlights: Iterable[Highlight], numbers: Mapping[str, int]) 
 
 
 def validations_xml(rules: Iterable[Validation]) -> str:
-    """Return the element dataValidations, or nothing; TemplateError for a rule beyond the limits of Excel."""
+    """Return the element dataValidations, or nothing; TemplateError beyond Excel's limits."""
     written = [_validation_xml(rule) for rule in rules]
     return f'<dataValidations count="{len(written)}">{"".join(written)}</dataValidations>' if written else ""
 

@@ -85,7 +85,7 @@ class SheetCells:
         style: str = "caption",
         number_format: str | None = None,
     ) -> None:
-        """Write a value, merged over a range; only the styles of formulas take a text that begins with = as one."""
+        """Write a value, merged over a range; `is_formula` decides whether it is a formula."""
         known_format = None if number_format == "General" else number_format
         self._cells[row, column] = SheetCell(row, column, None if value == "" else value, style, known_format)
         last_row, last_column = to_row or row, to_column or column
@@ -124,7 +124,7 @@ class SheetCells:
         return f"<sheetData>{''.join(written)}</sheetData>"
 
     def _covered(self, numbers: StyleNumbers) -> Iterator[tuple[int, int, int]]:
-        """Yield row, column and style number of the cells under merged ranges; those of the default style are left out."""
+        """Yield row, column and style number of cells under merged ranges, default style excepted."""
         for top, left, bottom, right in self._merges:
             style = STYLES[self._cells[top, left].style]
             for row in range(top, bottom + 1):
@@ -144,7 +144,7 @@ class SheetCells:
 
 
 def _height_xml(points: float | None) -> str:
-    """Return the attributes of a row's height; a row that may grow does not say that its height was set by hand."""
+    """Return the attributes of a row's height; a growing row has no customHeight."""
     if points is None:
         return ""
     return f' ht="{points:g}"' + ("" if points == GROWING else ' customHeight="1"')

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Style(NamedTuple):
-    """A cell style: names of a font, an alignment and a fill, a thin border or none, locked or open for typing."""
+    """A cell style: font, alignment and fill by name, thin border or none, locked or open."""
 
     font: str = "body"
     alignment: str = "center"
@@ -63,12 +63,15 @@ FORMULA_STYLES = frozenset(("formula", "help", "check", "status"))  # the styles
 
 
 def is_formula(value: object, style: str) -> bool:
-    """Return whether a value is written as a formula; a unit's name that begins with = stays text, and so does = alone."""
+    """Return whether a value is written as a formula.
+
+    A unit's name that begins with = stays text, and so does = alone.
+    """
     return isinstance(value, str) and len(value) > 1 and value.startswith("=") and style in FORMULA_STYLES
 
 
 class OpenpyxlStyles:
-    """The styles as openpyxl objects, for the cells of one workbook. The fonts are those of Chinese Windows."""
+    """The styles as openpyxl objects, for one workbook; the fonts are those of Chinese Windows."""
 
     def __init__(self) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -108,7 +111,7 @@ class OpenpyxlStyles:
         self._applied[name] = copy(cell._style)  # type: ignore[attr-defined]
 
     def apply_edges(self, cell: StyleableObject, sides: Iterable[str], *, locked: bool) -> None:
-        """Give a cell that a merged range covers the border lines that it shows (left, right, top, bottom)."""
+        """Give a cell under a merged range its border lines (left, right, top, bottom)."""
         from openpyxl.styles import Border
 
         cell.border = Border(**dict.fromkeys(sides, self._borders[True].left))

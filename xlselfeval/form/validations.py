@@ -1,4 +1,4 @@
-"""Validations of the inputs of a form: bounds, lists and lengths, each with its prompt and its error message."""
+"""Validations of the inputs of a form: bounds, lists and lengths, with their messages."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Validation:
 
 
 def add_validation(sheet: Worksheet, rule: Validation) -> None:
-    """Put one rule into an openpyxl sheet; TemplateError when a text or a formula is longer than Excel takes."""
+    """Put one rule into an openpyxl sheet; TemplateError beyond the limits of Excel."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
     check_limits(rule)
@@ -76,7 +76,7 @@ def add_validation(sheet: Worksheet, rule: Validation) -> None:
 
 
 def check_limits(rule: Validation) -> None:
-    """Raise TemplateError for a rule with a text or formula longer than Excel takes, or a refusal without a message."""
+    """Raise TemplateError for a rule beyond the limits of Excel, or without a message."""
     lengths = (
         (rule.title, MOST_TITLE), (rule.error_title, MOST_TITLE), (rule.prompt, MOST_PROMPT), (rule.error, MOST_ERROR),
         (rule.first, MOST_FORMULA), (rule.second, MOST_FORMULA),
@@ -91,7 +91,10 @@ def check_limits(rule: Validation) -> None:
 
 
 def list_literal(options: Sequence[str]) -> str:
-    """Return a list of options as a formula; TemplateError for an option with a comma or a quote, where Excel would split it."""
+    """Return a list of options as a formula.
+
+    Raises TemplateError for an option with a comma or a quote, where Excel would split it.
+    """
     if any("," in option or '"' in option for option in options):
         raise TemplateError("列表选项里不能有英文逗号或引号")
     return f'"{",".join(options)}"'
@@ -160,7 +163,7 @@ def _goals(form: FormPlan) -> Iterator[Validation]:
 
 
 def _own_rows(form: FormPlan) -> Iterator[Validation]:
-    """Yield the rules of the rows in which a unit writes its own indicators: name, target, actual, points."""
+    """Yield the rules of the rows in which a unit writes its own indicators."""
     own = [place for place in form.places.rows if place.indicator is None]
     if not own:
         return
@@ -221,7 +224,7 @@ def _actuals(form: FormPlan) -> Iterator[Validation]:
 
 
 def _by_target(form: FormPlan) -> tuple[list[RowPlace], ...]:
-    """Return the rows of approved indicators that ask for numbers, words, days, and anything else."""
+    """Return the rows of approved indicators that ask for numbers, words, days, and others."""
     found: tuple[list[RowPlace], ...] = ([], [], [], [])
     for place in form.places.rows:
         if place.indicator is not None:

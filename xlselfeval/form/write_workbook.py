@@ -1,4 +1,4 @@
-"""Writing a workbook: forms, their issue records and the sheet 目录 put into the prototype of their scheme."""
+"""Writing a workbook: forms, issue records and 目录 put into the prototype of the scheme."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ from xlselfeval.reading.issue_record import record_pieces
 from xlselfeval.sheet_names import FORM_SHEET, RECORD_SHEET, record_sheet
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-
 _RELATION = re.compile(r'<Relationship Id="([^"]*)" Target="/([^"]*)"')  # canonical: attributes in this order
+_NO_FORMATS = re.compile(r"<numFmts [^>]*/>")
 _CELL_STYLES = re.compile(r"<cellXfs [^>]*>(.*)(?=</cellXfs>)", re.S)
+_NO_NAMES = re.compile(r"<definedNames/>|(?=<calcPr)")
 _FIRST_FORMAT = 164  # the number of the first number format that is not built in
 _MOST_FORMATS = 200  # number formats that every version of Excel takes
 
@@ -97,7 +98,10 @@ def _form(plan: FormPlan) -> _Form:
 
 
 def _parts_of(base: Prototype, sheet: str, first: int, count: int) -> list[str]:
-    """Return the parts of so many sheets of a kind: that of the prototype, then every second number after all parts."""
+    """Return the parts of the sheets of a kind.
+
+    The first is that of the prototype; the others have every second number after its last part.
+    """
     numbers = range(len(base.sheets) + first, len(base.sheets) + 2 * count - 1, 2)
     return [base.sheets[sheet], *(f"xl/worksheets/sheet{number}.xml" for number in numbers)]
 
@@ -127,7 +131,7 @@ def _record_xml(base: Prototype, form: _Form) -> str:
 
 
 def _with_formats(base: Prototype, sheets: Iterable[SheetCells]) -> StyleNumbers:
-    """Return the style numbers of a workbook with these sheets; TemplateError for more formats than Excel takes."""
+    """Return the style numbers of a workbook; TemplateError for more formats than Excel takes."""
     wanted = (one for cells in sheets for one in cells.number_formats() if one not in base.numbers.cells)
     formats = tuple(dict.fromkeys(number_format for _, number_format in wanted))
     if len(formats) > _MOST_FORMATS:
@@ -136,7 +140,7 @@ def _with_formats(base: Prototype, sheets: Iterable[SheetCells]) -> StyleNumbers
 
 
 def _styles_xml(base: Prototype, numbers: StyleNumbers) -> str:
-    """Return the styles with, after all others, the style of an actual in each of the further number formats."""
+    """Return the styles and, after them, the style of an actual in each further number format."""
     xml, formats = base.texts[STYLE_PART], numbers.added_formats
     if not formats:
         return xml
@@ -147,21 +151,20 @@ def _styles_xml(base: Prototype, numbers: StyleNumbers) -> str:
         "<xf " + actual.replace('numFmtId="0"', f'numFmtId="{number}"', 1) for number, _ in numbered
     )
     listed = "".join(f'<numFmt numFmtId="{number}" formatCode="{attribute(code)}"/>' for number, code in numbered)  # fmt: skip
-    known = re.compile(r"<numFmts [^>]*/>", re.S)
-    before = known.sub(lambda _: f'<numFmts count="{len(formats)}">{listed}</numFmts>', before, count=1)
+    before = _NO_FORMATS.sub(lambda _: f'<numFmts count="{len(formats)}">{listed}</numFmts>', before, count=1)
     return f'{before}<cellXfs count="{numbers.count + len(formats)}">{styles}{added}{after}'
 
 
 def _with_names(book: str, forms: Iterable[tuple[int, FormPlan]]) -> str:
-    """Return the workbook part with the print areas and print titles of its forms, each at its place among the sheets."""
+    """Return the workbook part with print areas and titles of forms at places among its sheets."""
     names = "".join(
         f'<definedName name="{name}" localSheetId="{place}">{content(cells)}</definedName>'
         for place, plan in forms
         for name, cells in print_names(plan)
     )
-    if "</definedNames>" in book:
+    if "</definedNames>" in book:  # those of the buttons' settings
         return book.replace("</definedNames>", f"{names}</definedNames>", 1)
-    return re.sub(r"<definedNames/>|(?=<calcPr)", lambda _: f"<definedNames>{names}</definedNames>", book, count=1)  # fmt: skip
+    return _NO_NAMES.sub(lambda _: f"<definedNames>{names}</definedNames>", book, count=1)
 
 
 def _directory(base: Prototype, sheets: Sequence[_Sheet]) -> dict[str, str]:

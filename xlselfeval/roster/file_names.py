@@ -1,4 +1,4 @@
-"""Names of files and sheets that every system takes, made of codes and names of units and projects."""
+"""Names of files and sheets that every system takes, made of codes and names."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\
 
 
 def file_name(parts: Sequence[str], suffix: str) -> str:
-    """Return 编码_单位_项目.xlsx from the parts that are not blank, without what Windows does not take, cut to the limits."""
+    """Return 编码_单位_项目.xlsx from the parts that are not blank, as Windows takes it."""
     stem = "_".join(cleaned for part in parts if (cleaned := _cleaned(part, _FORBIDDEN))) or "自评表"
     return _fitted(f"_{stem}" if _RESERVED.match(stem) else stem, suffix)
 
 
 def sheet_name(number: int, text: str) -> str:
-    """Return 01某项目: the number keeps names apart; what Excel does not take in a sheet's name is left out."""
+    """Return the name of a sheet as Excel takes it: 01某项目; the number keeps names apart."""
     start = f"{number:02d}"
     name = _cleaned(text, _SHEET_FORBIDDEN)
     while len((start + name).encode("utf-16-le")) // 2 > LONGEST_SHEET:
@@ -31,7 +31,10 @@ def sheet_name(number: int, text: str) -> str:
 
 
 def distinct_names(names: Iterable[str]) -> list[str]:
-    """Return the names in order; one that came before, whatever its capitals, gets a number: 某局_2.xlsx."""
+    """Return the names in order; one that came before gets a number: 某局_2.xlsx.
+
+    Capitals make no difference.
+    """
     given = list(names)
     taken = {_folded(name) for name in given}
     seen: set[str] = set()
@@ -48,7 +51,7 @@ def distinct_names(names: Iterable[str]) -> list[str]:
 
 
 def safe_name(name: str, taken: set[str], *, instead: str = "未命名") -> str:
-    """Return a name for a file without its suffix and enter it in `taken`; a number keeps it apart from those: 某局(2)."""
+    """Return a name for a file, without suffix, that is not in `taken`, and enter it: 某局(2)."""
     plain = _cleaned(name, _FORBIDDEN)[:_LONGEST_STEM].strip(" ._") or instead
     if _RESERVED.match(plain):
         plain = f"_{plain}"
@@ -61,7 +64,7 @@ def safe_name(name: str, taken: set[str], *, instead: str = "未命名") -> str:
 
 
 def _fitted(stem: str, end: str) -> str:
-    """Return a name with its stem cut so that the name is within the limits of characters and bytes."""
+    """Return a name, its stem cut to the limits of characters and bytes."""
     stem = stem[: LONGEST_FILE - len(end)]
     while max(len(f"{stem}{end}".encode(codec)) for codec in ("utf-8", "gb18030")) > LONGEST_FILE_BYTES:
         stem = stem[:-1]

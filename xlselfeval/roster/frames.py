@@ -22,7 +22,7 @@ _DAY = "yyyy/m/d"  # the format of a moment: without one it would be a number
 
 
 def sheet_of_frame(frame: pd.DataFrame, name: str) -> Sheet:
-    """Return a data frame as a sheet: its columns in row 1, its lines from row 2 on; missing values are blank."""
+    """Return a data frame as a sheet, its columns in row 1; missing values are blank."""
     values: Any = frame.astype(object).where(frame.notna(), None)
     sheet = Sheet(name, hidden=False)
     for row, line in enumerate([tuple(frame.columns), *values.itertuples(index=False, name=None)], 1):
@@ -34,7 +34,7 @@ def sheet_of_frame(frame: pd.DataFrame, name: str) -> Sheet:
 
 
 def frame_of_forms(forms: Iterable[DueForm]) -> pd.DataFrame:
-    """Return forms as a data frame that `read_roster` takes: a line a form, money in 万元, without indicators."""
+    """Return forms as a data frame that `read_roster` takes, money in 万元, no indicators."""
     captions = {role: words.split()[0] for role, words in LIST_COLUMNS.items()}
     lines = [{caption: _value(getattr(form, role)) for role, caption in captions.items()} for form in forms]
     return load_pandas().DataFrame(lines, columns=list(captions.values()))

@@ -1,4 +1,4 @@
-"""Reading the approved indicators of a roster: the form they belong to, their targets, the sum of their points."""
+"""Reading the approved indicators of a roster: their forms, targets and points."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issuing: a workbook for each project, or one for each unit, from the roster; and the list of what was issued."""
+"""Issuing from the roster: a workbook for each project or unit, and the list of them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,10 @@ _NAMED = 5  # files in the way that are named
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class _Order:
-    """What all workbooks of one issue share: an argument of every chunk of work, 85 KB for another process."""
+    """Everything that the workbooks of one issue share.
+
+    It is an argument of every chunk of work: 85 KB for another process.
+    """
 
     scheme: Scheme
     year: int | None
@@ -64,7 +67,10 @@ class _Book(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Issue:
-    """What was issued: the files in the order of the roster, and the number of its rows that the scheme does not ask for."""
+    """The issued files in the order of the roster, and the number of rows left out.
+
+    Left out are those that the scheme does not ask for.
+    """
 
     files: tuple[IssuedFile, ...]
     left_out: int
@@ -146,7 +152,7 @@ def _books(forms: Sequence[DueForm], by: By, suffix: str) -> list[_Book]:
 
 
 def _by_unit(forms: Sequence[DueForm]) -> list[tuple[tuple[str, ...], tuple[DueForm, ...]]]:
-    """Return the parts of a workbook's name with its forms, for one or several workbooks of each unit."""
+    """Return the workbooks of each unit: the parts of a name, and the forms."""
     found: list[tuple[tuple[str, ...], tuple[DueForm, ...]]] = []
     first = {form.organization_code: place for place, form in reversed(list(enumerate(forms)))}
     ordered = sorted(forms, key=lambda form: first[form.organization_code])
@@ -162,7 +168,7 @@ def _by_unit(forms: Sequence[DueForm]) -> list[tuple[tuple[str, ...], tuple[DueF
 def _run(
     work: Callable[[Sequence[_Book]], list[_Result]], books: Sequence[_Book], jobs: int
 ) -> Iterator[list[_Result]]:
-    """Yield what `work` returns for each chunk of workbooks, in order, from this process or from several."""
+    """Yield the result of `work` for each chunk of workbooks in order; use several processes."""
     chunks = [books[start : start + _CHUNK] for start in range(0, len(books), _CHUNK)]
     if min(jobs, len(chunks)) < 2:
         yield from map(work, chunks)
@@ -177,7 +183,10 @@ def _run(
 
 
 def _replaceable_versions(folder: Path, books: Sequence[_Book], jobs: int) -> dict[str, Version | None]:
-    """Return the versions of the files that stand in the places of new ones; UnreadableFile where one must not be replaced."""
+    """Return the versions of the files that new ones replace, None where there is none.
+
+    Raises UnreadableFile for a file that must not be replaced.
+    """
     check_list(folder)
     versions = {name: version_of(folder / name) for name in (*(book.name for book in books), *LISTS)}
     existing = [book for book in books if versions[book.name] is not None]

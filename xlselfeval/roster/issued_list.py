@@ -43,17 +43,17 @@ class IssuedFile:
 
 
 def check_list(folder: Path) -> None:
-    """Raise UnreadableFile for a list in the folder that we did not write, or that somebody has changed."""
+    """Raise UnreadableFile for a list that we did not write, or that somebody has changed."""
     listed, book = folder / LIST_JSON, folder / LIST_BOOK
     if not listed.exists() and not book.exists():
         return
     try:
         known = json.loads(listed.read_text(encoding="utf-8"))
-        ours = isinstance(known, dict) and known.get("kind") == _KIND
-        ours = ours and (not book.exists() or _digest(book.read_bytes()) == known.get("list_sha256"))
+        is_own = isinstance(known, dict) and known.get("kind") == _KIND
+        is_own = is_own and (not book.exists() or _digest(book.read_bytes()) == known.get("list_sha256"))
     except (OSError, ValueError):
-        ours = False
-    if not ours:
+        is_own = False
+    if not is_own:
         raise UnreadableFile(
             "locked",
             f"{folder} 里的“{LIST_BOOK}”或“{LIST_JSON}”不是本工具写的，或已经有人改过，什么也没有写；请换一个文件夹（-o），或先把它移走",

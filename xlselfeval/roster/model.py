@@ -1,4 +1,4 @@
-"""The roster: the forms that units must return, with approved indicators and figures of the bureau."""
+"""The roster: the forms that are due, with approved indicators and the bureau's figures."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class DueForm:
 
     @property
     def identity(self) -> str:
-        """The name of this form in the roster and in its issue record: 301001, 301001/XM07, 301001/某项目."""
+        """The name of this form in its issue record: 301001, 301001/XM07, 301001/某项目."""
         project = self.project_code or self.project
         return f"{self.organization_code}/{project}" if project else self.organization_code
 
@@ -58,10 +58,13 @@ class Roster:
         return f"<Roster {self.file}: {len(self.forms)} forms>"
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the forms as a data frame that `read_roster` takes, without their indicators; needs pandas."""
+        """Return the forms as a data frame that `read_roster` takes, without their indicators.
+
+        Needs pandas.
+        """
         return frame_of_forms(self.forms)
 
 
 def asks_for(scheme: Scheme, form: DueForm) -> bool:
-    """Return whether a scheme asks for a form: one of projects for those with a project, else for the others."""
+    """Return whether a scheme asks for a form: with a project in a scheme of projects only."""
     return bool(form.project) == (scheme.level == "project")

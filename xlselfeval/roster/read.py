@@ -39,7 +39,7 @@ def read_roster(
     profile: str | Path | Profile | None = None,
     year: int | None = None,
 ) -> Roster:
-    """Read a roster from a workbook, or from data frames whose columns are captions of the roster's sheets.
+    """Read a roster from a workbook, or from data frames with the captions of its sheets.
 
     `source` is whatever `read` takes, or a frame of the units and projects; `indicators` is a frame of the approved
     indicators beside it. With `scheme` (and `year`) the indicators are checked against it too.
@@ -163,7 +163,7 @@ def _check_names(rows: list[Row], forms: list[DueForm]) -> None:
 
 
 def _check_repeated(rows: list[Row], forms: list[DueForm]) -> None:
-    """Note forms that come twice: with one project code, or with one name where either has no code."""
+    """Note forms that come twice, by project code, or by name where either has no code."""
     seen: dict[tuple[str, str], int] = {}
     named: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for row, form in zip(rows, forms, strict=True):

@@ -1,4 +1,4 @@
-"""Writing many files into a folder so that either all of them are there or nothing has changed."""
+"""Writing many files into a folder, either all of them or none."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Version = tuple[int, int]
 
 
 def version_of(path: Path) -> Version | None:
-    """Return time of change and size of a file, which differ after somebody has saved it; None without a file."""
+    """Return time of change and size of a file, which change when it is saved; None without."""
     try:
         found = path.stat()
     except FileNotFoundError:
@@ -25,7 +25,7 @@ def version_of(path: Path) -> Version | None:
 
 @contextlib.contextmanager
 def staged_files(folder: Path, versions: Mapping[str, Version | None]) -> Iterator[Path]:
-    """Yield an empty folder to write files into; at the end they take their places in `folder` together.
+    """Yield an empty folder for new files; at the end move them into `folder` together.
 
     `versions` names the files, each with the version that may be replaced, None where there is none. After an
     error, be it of the caller, the folder holds what it held before. Raises OSError where the system refuses
@@ -93,7 +93,7 @@ def _move_back(folder: Path, new: Path, old: Path, names: list[str]) -> None:
 
 
 def clear_staging(folder: Path) -> None:
-    """Remove what a killed process left of its files; an old file whose place is empty is moved back first."""
+    """Remove the files that a killed process left; move back old files that are missing."""
     new, old = folder / _NEW, folder / _OLD
     if old.is_dir():
         for path in old.iterdir():

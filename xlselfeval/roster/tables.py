@@ -1,4 +1,4 @@
-"""The tables of a roster workbook: found by their headings, read cell by cell, each fault noted with its cell."""
+"""The tables of a roster workbook, found by their headings; faults are noted by cell."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ INDICATOR_COLUMNS = {
     "points": "分值 权重 指标分值",
 }
 _NEEDED = (("organization_code", "organization"), ("owner", "indicator", "value"))
-_HEADING_ROWS = 20  # a heading stands at most so far down
+_HEADING_ROWS = 20  # the first rows of a sheet, in which a heading is looked for
 _TOTALS = words("合计 总计 小计 共计")
 LARGEST = Decimal(10) ** 12  # 万元
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -50,7 +50,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Table:
-    """A table of a sheet: its heading row, the column of each role, the captions of columns that are not read."""
+    """A table of a sheet: heading row, column of each role, captions that are not read."""
 
     sheet: Sheet
     heading: int
@@ -79,7 +79,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Row:
-    """A row of a table; its getters note a fault and return nothing, so that all faults are found at once."""
+    """A row of a table; its getters note faults, so that all of them are found at once."""
 
     table: Table
     line: int
@@ -100,7 +100,7 @@ class Row:
         self.faults.append(Fault(self.place(role), problem))
 
     def text(self, role: str, *, most: int = 0, quiet: bool = False) -> str:
-        """Return a text in one line, "" for a blank cell; a text of more than `most` characters is a fault.
+        """Return a text in one line, "" for a blank cell; more than `most` characters are a fault.
 
         `quiet` notes no fault.
         """
@@ -188,7 +188,7 @@ def _shortened(text: str) -> str:
 
 
 def list_table(sheets: list[Sheet]) -> Table | None:
-    """Find the table of units and projects, on the sheet of its name, else on the first that has its headings."""
+    """Find the table of units and projects: on the sheet of its name, else on any other."""
     return _find(sheets, LIST_SHEET, LIST_COLUMNS, _NEEDED[0])
 
 

@@ -42,7 +42,7 @@ _FORMATS = {"text": "@", "money": "#,##0.00", "date": "yyyy-mm-dd", "number": "G
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Column:
-    """A column: its caption, its width in characters, the kind of its content, and the prompt of its validation."""
+    """A column: caption, width in characters, kind of content, prompt of its validation."""
 
     caption: str
     width: float
@@ -166,7 +166,7 @@ def _write_table(
 
 
 def _shape_column(sheet: Worksheet, number: int, column: _Column) -> None:
-    """Set the width of a column and the format of its empty cells: a code that is typed stays text."""
+    """Set width and format of a column, so that a code that is typed stays text."""
     from openpyxl.styles import Alignment, Font
 
     shape = sheet.column_dimensions[column_letters(number)]
