@@ -80,7 +80,8 @@ def _fund_scores(cells: SheetCells, form: FormPlan, row: int) -> None:
         cells.put(row, at.FUND_SCORE, funds.unscored_mark)
         return
     cells.put(row, at.FUND_POINTS, excel_number(funds.points), style="locked-number")
-    score = live.EXECUTION_SCORE.text(points=ref(row, at.FUND_POINTS), rate=ref(row, at.RATE))
+    places = str(form.scheme.profile.places)
+    score = live.EXECUTION_SCORE.text(points=ref(row, at.FUND_POINTS), rate=ref(row, at.RATE), figure=places)
     cells.put(row, at.FUND_SCORE, f"={score}", style="formula")
 
 
@@ -146,7 +147,8 @@ def _total(cells: SheetCells, form: FormPlan) -> None:
     cells.put(row, 1, "总分", to_column=at.ACTUAL)
     for column, execution in ((at.POINTS, at.FUND_POINTS), (at.SCORE, at.FUND_SCORE)):
         rows = live.rows_above(ref(places.first_indicator, column), column_letters(column))
-        text = live.SUM.text(execution=ref(places.fund_total, execution), rows=rows)
+        decimals = str(form.scheme.profile.total_places)
+        text = live.SUM.text(execution=ref(places.fund_total, execution), rows=rows, figure=decimals)
         cells.put(row, column, f"={text}", style="formula")
     if form.scheme.asks_grade:
         grade = live.grade_formula(form.scheme).text(total=ref(row, at.SCORE))

@@ -72,7 +72,7 @@ def _row(cells: SheetCells, form: FormPlan, place: RowPlace) -> None:
     else:
         known = direction_and_number(scheme, place.indicator, form.year)
     fraction = shows_percents(place.indicator, form.year)
-    suggestion = suggestion_formula(linear=scheme.profile.at_most == "linear", fraction=fraction).text(**refs)
+    suggestion = suggestion_formula(scheme.profile, fraction=fraction).text(**refs)
     values = (
         (at.CHECK, f"={row_check_formula(scheme, fraction=fraction).text(**refs)}", "check"),
         (at.SUGGESTION, f"={suggestion}", "help"),

@@ -40,10 +40,15 @@ def _filling_rules(scheme: Scheme) -> list[str]:
         "实际完成值照实填数字或日期，如 195、97%、2024年12月20日；不要抄指标值，也不要带 ≥、≤ 号。",
         "定性指标的实际完成值请写明“达成年度指标”“部分达成年度指标并具有一定效果”或“未达成年度指标且效果较差”。",
         f"各行分值加上预算执行率 {plain(scheme.funds.points)} 分，合计 {plain(scheme.total_points)} 分；一级指标一般为{categories}。",
-        "得分由本单位自己填写，0 分到本行分值之间，保留两位小数。完成值填成数字的，右边灰色小字是按规则算出的参考得分；定性指标是可得分范围。右边空着的（如时限指标），请自行核对得分。",
+        f"得分由本单位自己填写，0 分到本行分值之间，{decimals_text(scheme.profile.places)}。完成值填成数字的，右边灰色小字是按规则算出的参考得分；定性指标是可得分范围。右边空着的（如时限指标），请自行核对得分。",
         "得分低于分值的，必须在最后一栏写明偏差原因和改进措施：先写为什么没完成，再写怎么改。",
         f"完成值超过指标值 {overshoot_percent(scheme)} 以上的，也请说明原因。",
     ]
+
+
+def decimals_text(places: int, verb: str = "保留") -> str:
+    """How many decimals a score has, for people."""
+    return f"{verb}{'一两三四'[places - 1]}位小数" if places else "取整数"
 
 
 def overshoot_percent(scheme: Scheme) -> str:
@@ -56,7 +61,9 @@ def _scoring_rules(scheme: Scheme) -> list[str]:
     shown = ["execution", "proportional", profile.at_most, "zero", "deadline", "qualitative"]
     lines = [profile.rule(name).text + "。" for name in shown]
     grades = "，".join(f"{plain(grade.minimum)} 分以上为{grade.name}" for grade in scheme.grades[:-1])
-    lines.append(f"总分保留两位小数。{grades}，其余为{scheme.grades[-1].name}。")
+    lines.append(
+        f"总分{decimals_text(scheme.profile.total_places)}。{grades}，其余为{scheme.grades[-1].name}。"
+    )
     return lines
 
 

@@ -11,7 +11,7 @@ from xlselfeval.errors import TemplateError
 from xlselfeval.form.approved_targets import asks_day, asks_number, asks_words
 from xlselfeval.form.form_sheet import signature_cells
 from xlselfeval.form.help_columns import group_refs
-from xlselfeval.form.instructions import overshoot_percent
+from xlselfeval.form.instructions import decimals_text, overshoot_percent
 from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR, FormPlan
 from xlselfeval.formulas.row_checks import CATEGORY_SUM
 from xlselfeval.layout import RowPlace, ref, span
@@ -238,7 +238,7 @@ def _scores(form: FormPlan) -> Iterator[Validation]:
     rows = form.places.rows
     yield Validation(
         cells=_cells(rows, at.SCORE), kind="decimal", title="得分",
-        prompt="请填 0 到本行分值之间的数字，最多两位小数；右边有参考得分。低于分值的，要在最后一栏写明原因。",
+        prompt=f"请填 0 到本行分值之间的数字，{decimals_text(form.scheme.profile.places, '最多')}；右边有参考得分。低于分值的，要在最后一栏写明原因。",
         error="得分应是 0 到本行分值之间的数字。请先看本行分值是否已填，再填得分。",
         first="0", second=ref(rows[0].row, at.POINTS), required=True,  # else Excel accepts anything while 分值 is blank
     )  # fmt: skip

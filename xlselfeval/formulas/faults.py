@@ -16,6 +16,7 @@ from xlselfeval.formulas.issued import EXECUTION_SCORE, RATE, SUM, grade_formula
 from xlselfeval.formulas.live_formula import LiveFormula
 from xlselfeval.formulas.spelling import plain_formula
 from xlselfeval.formulas.values import FormulaValues, as_value
+from xlselfeval.issue_record import IssueRecord
 from xlselfeval.layout import BAND, CHECK, HELP_CAPTIONS, STATUS_ROW, SUGGESTION, ref
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
@@ -31,6 +32,7 @@ _ROUND = re.compile(r"ROUND\(.*?,(\d)\)")  # of an issued formula: the outermost
 _HELP = frozenset(HELP_CAPTIONS[column] for column in (CHECK, SUGGESTION, BAND))  # formulas in every row
 _MOST_TOLD = 3  # cells of one column of help: more of them are one mistake
 _FROM_OTHERS = "可从同一列的另一行复制"
+_PLACES_UNRECORDED = "2"  # of a record without formulas, as version 0.1 wrote them
 _EXACT = Decimal("0.000001")  # what binary fractions are off
 _SHOWN = Context(prec=15)  # the digits that an office program keeps
 
@@ -145,11 +147,18 @@ def _against_issued(scheme: Scheme, submission: Submission) -> Iterator[FormulaF
             or len(refs) < len(others)
         ):
             continue  # what the formula was to refer to is gone: there is no saying what it should be
-        issued = _text(formula, cell, refs, first)
+        places = _issued_places(submission.record, formula)
+        issued = _text(formula, cell, refs, first, places)
         if cell.formula is None:
             yield FormulaFault("overwritten", cell, cell.text, issued)
-        elif not _is_issued(formula, cell, refs, first):
+        elif not _is_issued(formula, cell, refs, first, places):
             yield FormulaFault("changed", cell, f"={cell.formula}", issued)
+
+
+def _issued_places(record: IssueRecord, formula: LiveFormula) -> str:
+    """The decimals to which a form was issued to round by this formula: its profile may be another one by now."""
+    found = (formula.match(text) for text in record.formulas.values())
+    return next((refs.get("figure", "") for refs in found if refs), _PLACES_UNRECORDED)
 
 
 def _status_line(scheme: Scheme, submission: Submission) -> Iterator[FormulaFault]:
@@ -191,10 +200,14 @@ def _shape(formula: str) -> str:
     return "".join(parts)
 
 
-def _is_issued(formula: LiveFormula, cell: Cell, refs: Mapping[str, Cell], first: int | None) -> bool:
+def _is_issued(
+    formula: LiveFormula, cell: Cell, refs: Mapping[str, Cell], first: int | None, places: str
+) -> bool:
     """Whether a cell's formula is the issued one, wherever rows were inserted."""
     found = formula.match(cell.formula or "")
     if found is None or any(found[name] != other.ref for name, other in refs.items()):
+        return False
+    if found.get("figure", places) != places:
         return False
     if "rows" not in found:
         return True
@@ -203,8 +216,9 @@ def _is_issued(formula: LiveFormula, cell: Cell, refs: Mapping[str, Cell], first
     return column == cell.column and (first is None or row <= first) and end.startswith("INDEX")
 
 
-def _text(formula: LiveFormula, cell: Cell, refs: Mapping[str, Cell], first: int | None) -> str:
+def _text(formula: LiveFormula, cell: Cell, refs: Mapping[str, Cell], first: int | None, places: str) -> str:
     """The issued formula for the cells where they stand now."""
     letters = column_letters(cell.column)
     given = {name: other.ref for name, other in refs.items()}
-    return "=" + formula.text(**given, rows=rows_above(f"{letters}{first or cell.row - 1}", letters))
+    rows = rows_above(f"{letters}{first or cell.row - 1}", letters)
+    return "=" + formula.text(**given, rows=rows, figure=places)

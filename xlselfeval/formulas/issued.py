@@ -12,9 +12,14 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from xlselfeval.formulas.live_formula import LiveFormula, Value, Values, number_at, numbers_of
+from xlselfeval.formulas.live_formula import LiveFormula, Value, Values, figure_at, number_at, numbers_of
 from xlselfeval.formulas.row_checks import check_formulas
-from xlselfeval.formulas.suggestions import NUMBER, band_formula, direction_formula, suggestion_formula
+from xlselfeval.formulas.suggestions import (
+    NUMBER,
+    band_formula,
+    direction_formula,
+    suggestion_formula,
+)
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import half_up, plain
 
@@ -28,12 +33,12 @@ def _execution_score(values: Values) -> Value:
     points, rate = number_at(values, "points"), number_at(values, "rate")
     if points is None or rate is None:
         return ""
-    return half_up(points * max(Decimal(0), min(Decimal(1), rate)), 2)
+    return half_up(points * max(Decimal(0), min(Decimal(1), rate)), figure_at(values, "figure"))
 
 
 def _sum(values: Values) -> Value:
     numbers = [*numbers_of(values, "execution"), *numbers_of(values, "rows")]
-    return half_up(sum(numbers, Decimal(0)), 2) if numbers else ""
+    return half_up(sum(numbers, Decimal(0)), figure_at(values, "figure")) if numbers else ""
 
 
 RATE = LiveFormula(
@@ -43,11 +48,11 @@ RATE = LiveFormula(
 )
 EXECUTION_SCORE = LiveFormula(
     "execution-score",
-    'IF(AND(ISNUMBER({points}),ISNUMBER({rate})),ROUND({points}*MAX(0,MIN(1,{rate})),2),"")',
+    'IF(AND(ISNUMBER({points}),ISNUMBER({rate})),ROUND({points}*MAX(0,MIN(1,{rate})),{figure}),"")',
     _execution_score,
 )
 # The rows end above the total itself (see `rows_above`): what is inserted there is summed too.
-SUM = LiveFormula("sum", 'IF(COUNT({execution},{rows})=0,"",ROUND(SUM({execution},{rows}),2))', _sum)
+SUM = LiveFormula("sum", 'IF(COUNT({execution},{rows})=0,"",ROUND(SUM({execution},{rows}),{figure}))', _sum)
 
 
 def rows_above(first: str, letters: str) -> str:
@@ -137,6 +142,6 @@ def _scoring_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
     graded = (grade_formula(scheme),) if scheme.grades else ()
     return (
         RATE, EXECUTION_SCORE, SUM, *graded, NUMBER, band_formula(scheme),
-        *(suggestion_formula(linear=scheme.profile.at_most == "linear", fraction=fraction) for fraction in (False, True)),
+        *(suggestion_formula(scheme.profile, fraction=fraction) for fraction in (False, True)),
         *(direction_formula(cost=cost, timely=timely) for cost in (False, True) for timely in (False, True)),
     )  # fmt: skip

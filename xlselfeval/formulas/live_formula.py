@@ -70,6 +70,11 @@ def number_at(values: Values, name: str) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
+def figure_at(values: Values, name: str) -> int:
+    """A whole number that stands in the formula itself: the decimals of a ROUND."""
+    return int(number_at(values, name) or 0)
+
+
 def cells_of(values: Values, name: str) -> Sequence[Value]:
     """The values of a range."""
     found = values[name]

@@ -30,7 +30,7 @@ from xlselfeval.scoring.text import BLANK_MARKS
 
 COMPLETE, UNSURE, BROKEN = "完成", "已填，请自行核对得分", "有错误值"
 NO_YEAR = "20　　"  # what the title prints where the year is still open
-_TOLERANCE = Decimal("0.0101")  # one last place, and what a float may be off
+_NOISE = Decimal("0.000001")  # what a float may be off
 _NOTHING = "||" + "|".join(sorted((BLANK_NOTES | BLANK_MARKS) - {""})) + "|"
 
 
@@ -75,29 +75,29 @@ def _reason_due(values: Values) -> bool:
     return score is not None and points is not None and score < points and _is_nothing(values, "note")
 
 
-def _differs(values: Values) -> bool:
+def _differs(values: Values, tolerance: Decimal) -> bool:
     """Higher than suggested; lower where the target is not reached; outside the allowed band."""
     score, points = number_at(values, "score"), number_at(values, "points")
     if score is None or points is None:
         return False
     suggestion = number_at(values, "suggestion")
     if suggestion is not None:
-        return score - suggestion > _TOLERANCE or (suggestion < points and suggestion - score > _TOLERANCE)
+        return score - suggestion > tolerance or (suggestion < points and suggestion - score > tolerance)
     low, _, high = text_of(values, "band").partition("～")
     if not high or "；" in high:
         return False
-    return score < Decimal(low) - Decimal("0.0001") or score > Decimal(high) + Decimal("0.0001")
+    return score < Decimal(low) - _NOISE or score > Decimal(high) + _NOISE
 
 
 _IS_SCORED = "AND(ISNUMBER({score}),ISNUMBER({points}))"
 _BLANK_NOTE = _says_nothing("note")
 _FROM_SUGGESTION = (
-    f"OR({{score}}-{{suggestion}}>{_TOLERANCE},"
-    f"AND({{suggestion}}<{{points}},{{suggestion}}-{{score}}>{_TOLERANCE}))"
+    "OR({{score}}-{{suggestion}}>{tolerance},"
+    "AND({{suggestion}}<{{points}},{{suggestion}}-{{score}}>{tolerance}))"
 )
 _FROM_BAND = (
-    'IF(ISNUMBER(FIND("；",{band})),FALSE,IFERROR(OR({score}<--LEFT({band},FIND("～",{band})-1)-0.0001,'
-    '{score}>--MID({band},FIND("～",{band})+1,9)+0.0001),FALSE))'
+    f'IF(ISNUMBER(FIND("；",{{band}})),FALSE,IFERROR(OR({{score}}<--LEFT({{band}},FIND("～",{{band}})-1)-{_NOISE:f},'
+    f'{{score}}>--MID({{band}},FIND("～",{{band}})+1,9)+{_NOISE:f}),FALSE))'
 )
 
 MISSING_ACTUAL, MISSING_SCORE = "缺实际完成值", "缺得分"
@@ -110,6 +110,8 @@ OUT_OF_RANGE, DIFFERS, MISSING_REASON, MISSING_EXCESS = (
 def row_checks(scheme: Scheme, *, fraction: bool = False) -> tuple[RowCheck, ...]:
     """What a row is checked for, in the order in which it is told; `fraction`: its actual's cell shows percents."""
     ratio, excess = scheme.profile.overshoot, scheme.profile.overshoot_excess
+    tolerance = scheme.profile.tolerance + _NOISE
+    differs = _FROM_SUGGESTION.format(tolerance=plain(tolerance))
 
     def overshoots(values: Values) -> bool:
         number, done = number_at(values, "number"), given(values, fraction=fraction)
@@ -120,7 +122,7 @@ def row_checks(scheme: Scheme, *, fraction: bool = False) -> tuple[RowCheck, ...
         return number > 0 and done >= ratio * number and done - number >= excess
 
     done_text = given_text(fraction=fraction)
-    far = f"AND({{number}}>0,{done_text}>={ratio}*{{number}},{done_text}-{{number}}>={excess})"
+    far = f"AND({{number}}>0,{done_text}>={plain(ratio)}*{{number}},{done_text}-{{number}}>={plain(excess)})"
     return (
         RowCheck("缺三级指标", "indicator", _says_nothing("indicator"), lambda values: _is_nothing(values, "indicator")),
         RowCheck("缺年度指标值", "target", _says_nothing("target"), lambda values: _is_nothing(values, "target")),
@@ -130,7 +132,8 @@ def row_checks(scheme: Scheme, *, fraction: bool = False) -> tuple[RowCheck, ...
         RowCheck(OUT_OF_RANGE, "score", f"IF({_IS_SCORED},OR({{score}}<0,{{score}}>{{points}}),FALSE)", _out_of_range),
         RowCheck(
             DIFFERS, "score",
-            f"IF({_IS_SCORED},IF(ISNUMBER({{suggestion}}),{_FROM_SUGGESTION},{_FROM_BAND}),FALSE)", _differs,
+            f"IF({_IS_SCORED},IF(ISNUMBER({{suggestion}}),{differs},{_FROM_BAND}),FALSE)",
+            lambda values: _differs(values, tolerance),
         ),
         RowCheck(MISSING_REASON, "note", f"IF({_IS_SCORED},AND({{score}}<{{points}},{_BLANK_NOTE}),FALSE)", _reason_due),
         RowCheck(

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from xlselfeval.formulas.live_formula import LiveFormula, Value, Values, number_at
 from xlselfeval.scheme.model import Scheme
+from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.number import half_up, plain
 
 DIRECTION_MISSING = "请写明≥或≤"
@@ -98,7 +99,9 @@ PERCENT = 'IF(ISTEXT({target}),ISNUMBER(FIND("%",{target})),FALSE)'
 
 def given_text(*, fraction: bool) -> str:
     """The actual in the target's scale: 0.97 and 97 are both 97 against 95%; `fraction`: its cell shows percents."""
-    return "{actual}*100" if fraction else f"IF(AND({PERCENT},ABS({{actual}})<=1),{{actual}}*100,{{actual}})"
+    return (
+        "({actual}*100)" if fraction else f"IF(AND({PERCENT},ABS({{actual}})<=1),{{actual}}*100,{{actual}})"
+    )
 
 
 def given(values: Values, *, fraction: bool) -> Decimal | None:
@@ -129,16 +132,27 @@ def _is_unsure(values: Values, actual: Decimal, number: Decimal, *, fraction: bo
     return (number > 1 and 0 < actual < 1) or (0 < number <= 1 < actual) or 0 < 100 * number < actual
 
 
-@lru_cache(maxsize=4)
-def suggestion_formula(*, linear: bool, fraction: bool = False) -> LiveFormula:
-    """The score by the rule for ≥, ≤ and =; nothing where the scale is in doubt or a sign is missing."""
+def suggestion_formula(profile: Profile, *, fraction: bool = False) -> LiveFormula:
+    """The score by the rule for ≥, ≤ and =; nothing where the scale is in doubt or a sign is missing.
+
+    `fraction`: the cell of the actual shows percents.
+    """
+    return _suggestion_formula(linear=profile.at_most == "linear", places=profile.places, fraction=fraction)
+
+
+@lru_cache(maxsize=32)
+def _suggestion_formula(*, linear: bool, places: int, fraction: bool) -> LiveFormula:
     done = given_text(fraction=fraction)
-    at_least = f"IF({done}>={{number}},{{points}},ROUND({{points}}*{done}/{{number}},2))"
+
+    def scored(share: str) -> str:
+        return f"MIN({{points}},ROUND({{points}}*{share},{places}))"
+
+    at_least = f"IF({done}>={{number}},{{points}},{scored(f'{done}/{{number}}')})"
     equal = f"IF({{number}}=0,IF({done}=0,{{points}},0),{at_least})"
     late = (
-        f"IF({done}>=2*{{number}},0,ROUND({{points}}*(2*{{number}}-{done})/{{number}},2))"
+        f"IF({done}>=2*{{number}},0,{scored(f'(2*{{number}}-{done})/{{number}}')})"
         if linear
-        else f"IF({{number}}=0,0,ROUND({{points}}*{{number}}/{done},2))"
+        else f"IF({{number}}=0,0,{scored(f'{{number}}/{done}')})"
     )
     at_most = f"IF({done}<={{number}},{{points}},{late})"
     doubt = "FALSE" if fraction else f"IF({PERCENT},{_UNSURE_PERCENT},{_UNSURE_NUMBER})"
@@ -148,12 +162,12 @@ def suggestion_formula(*, linear: bool, fraction: bool = False) -> LiveFormula:
     )
 
     def value(values: Values) -> Value:
-        return _suggestion(values, linear=linear, fraction=fraction)
+        return _suggestion(values, linear=linear, places=places, fraction=fraction)
 
     return LiveFormula("suggestion", template, value)
 
 
-def _suggestion(values: Values, *, linear: bool, fraction: bool) -> Value:
+def _suggestion(values: Values, *, linear: bool, places: int, fraction: bool) -> Value:
     points, actual, number = (number_at(values, name) for name in ("points", "actual", "number"))
     direction, done = values["direction"], given(values, fraction=fraction)
     if actual is None or number is None or points is None or done is None:
@@ -168,20 +182,27 @@ def _suggestion(values: Values, *, linear: bool, fraction: bool) -> Value:
         reached = done == 0 if number == 0 and direction == "=" else done >= number
     if reached:
         return points
+    if number == 0 or (linear and direction == "≤" and done >= 2 * number):
+        return Decimal(0)
     if direction != "≤":
-        return half_up(points * done / number, 2) if number else Decimal(0)
-    if linear:
-        return half_up(points * (2 * number - done) / number, 2) if done < 2 * number else Decimal(0)
-    return half_up(points * number / done, 2)
+        exact = points * done / number
+    else:
+        exact = points * (2 * number - done) / number if linear else points * number / done
+    return min(points, half_up(exact, places))
 
 
 @lru_cache(maxsize=64)
 def band_formula(scheme: Scheme) -> LiveFormula:
-    """The scores that the stated result of a qualitative row allows."""
-    upper, lower = scheme.profile.bands
-    first = f'ROUND({upper}*{{points}},2)&"～"&{{points}}'
-    second = f'ROUND({lower}*{{points}},2)&"～"&ROUND(ROUND({upper}*{{points}},2)-0.01,2)'
-    third = f'"0～"&ROUND(ROUND({lower}*{{points}},2)-0.01,2)'
+    """The scores that the stated result of a qualitative row allows: the bounds of `bounds_of` in scoring."""
+    profile = scheme.profile
+    upper, lower = profile.bands
+    places, step = profile.places, plain(profile.unit_in_last_place)
+    at_upper, at_lower = (
+        f"MIN({{points}},ROUND({plain(share)}*{{points}},{places}))" for share in (upper, lower)
+    )
+    first = f'{at_upper}&"～"&{{points}}'
+    second = f'{at_lower}&"～"&MAX({at_lower},ROUND({at_upper}-{step},10))'
+    third = f'"0～"&MAX(0,ROUND({at_lower}-{step},10))'
     every = f'"达成 "&{first}&"；部分达成 "&{second}&"；未达成 "&{third}'
     said = (
         f'IF(ISNUMBER(FIND("部分",{{actual}})),{second},IF(ISNUMBER(FIND("未达成",{{actual}})),{third},'
@@ -203,10 +224,11 @@ def band_formula(scheme: Scheme) -> LiveFormula:
             return ""
         if re.search(r"[0-9０-９]", target) or points <= 0:
             return ""
-        high, middle = half_up(upper * points, 2), half_up(lower * points, 2)
-        step = Decimal("0.01")
+        high, middle = (min(points, half_up(share * points, places)) for share in (upper, lower))
+        below_high = max(middle, high - profile.unit_in_last_place)
+        below_middle = max(Decimal(0), middle - profile.unit_in_last_place)
         bands = (
-            f"{plain(high)}～{plain(points)}", f"{plain(middle)}～{plain(high - step)}", f"0～{plain(middle - step)}",
+            f"{plain(high)}～{plain(points)}", f"{plain(middle)}～{plain(below_high)}", f"0～{plain(below_middle)}",
         )  # fmt: skip
         text = actual if isinstance(actual, str) else ""
         if "部分" in text:

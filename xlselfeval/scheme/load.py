@@ -24,7 +24,7 @@ from xlselfeval.scheme.model import (
     Scheme,
     Severity,
 )
-from xlselfeval.scheme.profile import EVIDENCE_WORDS, Profile, Rule
+from xlselfeval.scheme.profile import EVIDENCE_WORDS, MOST_PLACES, Profile, Rule
 from xlselfeval.scheme.tables import Table, parse_toml, raise_faults
 
 FIELD_NAMES = ("organization", "project", "department")
@@ -40,7 +40,12 @@ def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | No
     A scheme or profile that is loaded already is taken as it is. Raises SchemeError with the path of every fault.
     """
     scheme = name if isinstance(name, Scheme) else _load_scheme(str(name))
-    return scheme if profile is None else replace(scheme, profile=load_profile(profile))
+    if profile is None:
+        return scheme
+    own = load_profile(profile)
+    if (problem := _unlike_points(scheme, own)) is not None:
+        raise SchemeError(own.id, (Fault("places", problem),))
+    return replace(scheme, profile=own)
 
 
 def load_profile(name: str | Path | Profile) -> Profile:
@@ -103,8 +108,8 @@ def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
         id=table.text("id"),
         title=table.text("title"),
         summary=table.text("summary"),
-        places=table.whole("places", base.places if base else None),
-        tolerance=table.number("tolerance", base.tolerance if base else None),
+        places=(places := table.whole("places", base.places if base else None)),
+        tolerance=table.number("tolerance", _usual_tolerance(base, places)),
         at_most=table.choice("at_most", ("reciprocal", "linear"), base.at_most if base else None),
         bands=_bands(table, bands),
         overshoot=table.number("overshoot", base.overshoot if base else None),
@@ -121,9 +126,29 @@ def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
         local=table.flag("local", False),
     )
     table.close()
+    _check_rounding(table, profile)
     _unique(table, "rules", [rule.name for rule in rules])
     raise_faults(source, faults)
     return profile
+
+
+def _usual_tolerance(base: Profile | None, places: int) -> Decimal | None:
+    """The base's tolerance; one unit of the last place for a profile with other decimals than its base."""
+    if base is None:
+        return None
+    return base.tolerance if places == base.places else Decimal(1).scaleb(-min(places, MOST_PLACES))
+
+
+def _check_rounding(table: Table, profile: Profile) -> None:
+    """Note decimals and a tolerance that the formulas of an issued form cannot keep."""
+    if profile.places > MOST_PLACES:
+        table.fault("places", f"得分最多保留 {MOST_PLACES} 位小数")
+    elif profile.tolerance < profile.unit_in_last_place:
+        table.fault(
+            "tolerance",
+            f"得分保留 {profile.places} 位小数，容差不能小于最后一位 {profile.unit_in_last_place:f}："
+            "各种办公软件对正好一半的数取舍不同，容差再小，照公式填的表也会被判为不符",
+        )
 
 
 def _texts(values: Iterable[Decimal]) -> tuple[str, ...]:
@@ -324,6 +349,8 @@ def _check_scheme(scheme: Scheme, table: Table, severities: Table) -> None:
             table.fault(key, "除 {year} 外不能有花括号")
     if scheme.issues and not all((scheme.columns.points, scheme.columns.score, scheme.goals.expected)):
         table.fault("columns", "下发的表要有分值、得分和年度总体目标")
+    if (problem := _unlike_points(scheme, scheme.profile)) is not None:
+        table.fault("funds.points", problem)
     points = scheme.funds.points + sum(category.points for category in scheme.categories)
     if points != scheme.total_points:
         table.fault("total_points", f"执行率与各一级指标分值合计 {points}，不等于 {scheme.total_points}")
@@ -349,6 +376,17 @@ def _check_grades(scheme: Scheme, table: Table) -> None:
     _unique(table, "grade", [_read_alike(grade.name) for grade in scheme.grades])
     if sum(len(grade.name) + _AROUND_GRADE for grade in scheme.grades) > _LONGEST_LIST:
         table.fault("grade", "等级太多或名称太长，一张表的下拉列表放不下")
+
+
+def _unlike_points(scheme: Scheme, profile: Profile) -> str | None:
+    """The reason why the execution score cannot be rounded to the profile's decimals; None where it can.
+
+    Of a form that others issue only the score is recomputed, which never exceeds its points.
+    """
+    points = scheme.funds.points
+    if not scheme.issues or points == round(points, profile.places):
+        return None
+    return f"预算执行率 {points:f} 分的小数多于口径“{profile.id}”保留的 {profile.places} 位，满分会被舍入成别的数"
 
 
 def _read_alike(name: str) -> str:

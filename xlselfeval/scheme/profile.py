@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+MOST_PLACES = 4
 EvidenceKind = Literal["seen", "recalled", "own"]
 EVIDENCE_WORDS: dict[EvidenceKind, str] = {
     "seen": "见过原文",
@@ -27,6 +28,9 @@ class Rule:
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Profile:
     """How targets and actuals become scores.
+
+    A score has `places` decimals (at most MOST_PLACES); declared and recomputed agree within `tolerance`,
+    which is at least one unit of the last place, because office programs round some halves differently.
 
     `at_most` is reciprocal (P×A/B) or linear (P×(1−(B−A)/A)); `bands` are the lower bounds
     of the first two qualitative bands as shares of the points; `overshoot` is the ratio B/A
@@ -55,6 +59,11 @@ class Profile:
     def unit_in_last_place(self) -> Decimal:
         """The smallest step of a score: 0.01 with two places."""
         return Decimal(1).scaleb(-self.places)
+
+    @property
+    def total_places(self) -> int:
+        """The decimals of a total: two at least, because points have decimals of their own."""
+        return max(2, self.places)
 
     def rule(self, name: str) -> Rule:
         """The rule of that name; KeyError when the profile does not state it."""

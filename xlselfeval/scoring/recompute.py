@@ -70,7 +70,7 @@ def score_execution(profile: Profile, answer: ExecutionAnswer) -> RowScore:
             rule="execution", points=points, low=points, high=points, reached=True,
             working=f"{plain(spent)}≥{plain(budget)}，得满分",
         )  # fmt: skip
-    score = half_up(points * spent / budget, profile.places)
+    score = min(half_up(points * spent / budget, profile.places), points)
     working = f"{plain(points)}×{plain(spent)}÷{plain(budget)}"
     return RowScore(rule="execution", points=points, low=score, high=score, reached=False, working=working)
 
@@ -172,7 +172,7 @@ def _score_words(profile: Profile, row: RowScore, target: Words, actual: str) ->
 
 def bounds_of(profile: Profile, band: words.Band, points: Decimal) -> tuple[Decimal, Decimal]:
     """The lowest and highest score of a qualitative band, each rounded half up."""
-    upper, lower = (half_up(share * points, profile.places) for share in profile.bands)
+    upper, lower = (min(points, half_up(share * points, profile.places)) for share in profile.bands)
     step = profile.unit_in_last_place
     return {
         words.Band.ACHIEVED: (upper, points),
@@ -326,9 +326,9 @@ def _score_deviation(profile: Profile, row: RowScore, pair: Pair) -> RowScore:
 
 
 def _scored(profile: Profile, row: RowScore, rule: str, scored: rules.Scored, *, reached: bool) -> RowScore:
-    score, working = half_up(scored[0], profile.places), scored[1]
-    if score == row.points:  # the points themselves, not a rounded neighbour
-        score = row.points
+    exact, working = scored
+    points = row.points or ZERO
+    score = points if exact == points else min(points, half_up(exact, profile.places))
     return replace(row, rule=rule, low=score, high=score, reached=reached, working=working)
 
 

@@ -11,7 +11,7 @@ from xlselfeval.review.figures import reference_total
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.places import Place, short_id, total_place
 from xlselfeval.scheme.model import Severity
-from xlselfeval.scoring.number import Amount, plain
+from xlselfeval.scoring.number import Amount, half_up, plain
 from xlselfeval.scoring.text import compact
 
 ZERO = Decimal(0)
@@ -89,7 +89,8 @@ def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
     """Report a printed total of points that is not the sum of the rows."""
     printed, expected = evidence.total_points.number, evidence.declared_points
     skipped = _as_text((evidence.execution_points, *(one.points for one in evidence.rows)))
-    if printed in (expected, expected + _lost_points(evidence), expected - skipped):
+    rounded = half_up(expected, evidence.scheme.profile.total_places)  # as the form's own formula gives it
+    if printed in (expected, rounded, expected + _lost_points(evidence), expected - skipped):
         return
     if printed is not None and not evidence.lacks_points:
         place = total_place(evidence.submission.total, "points")
