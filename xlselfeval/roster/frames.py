@@ -16,8 +16,6 @@ from xlselfeval.roster.tables import LIST_COLUMNS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from xlselfeval.roster.model import DueForm
-
 _DAY = "yyyy/m/d"  # the format of a moment: without one it would be a number
 
 
@@ -33,7 +31,7 @@ def sheet_of_frame(frame: pd.DataFrame, name: str) -> Sheet:
     return sheet
 
 
-def frame_of_forms(forms: Iterable[DueForm]) -> pd.DataFrame:
+def frame_of_forms(forms: Iterable[object]) -> pd.DataFrame:
     """Return forms as a data frame that `read_roster` takes, money in 万元, no indicators."""
     captions = {role: words.split()[0] for role, words in LIST_COLUMNS.items()}
     lines = [{caption: _value(getattr(form, role)) for role, caption in captions.items()} for form in forms]
