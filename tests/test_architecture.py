@@ -28,6 +28,7 @@ ROOMS = (
     "version",
     "errors",
     "data_frames",
+    "engines",
     "resources",
     "cell",
     "issue_record",

@@ -42,7 +42,7 @@ ErrorName = Literal[
 
 
 class SelfEvalError(Exception):
-    """The base of all errors that a caller or a user can act on."""
+    """The base of all errors that a caller or a user can act on; each can be pickled."""
 
     def __reduce__(self) -> tuple[object, ...]:
         """Let an error pass between processes, whatever its class is constructed with."""
@@ -63,18 +63,24 @@ class SchemeError(SelfEvalError):
     """A scheme or profile that cannot be used; `faults` are all its faults."""
 
     def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
-        super().__init__(_message(source, faults))
+        super().__init__(source, faults)
         self.source = source
         self.faults = faults
+
+    def __str__(self) -> str:
+        return _message(self.source, self.faults)
 
 
 class RosterError(SelfEvalError):
     """A roster from which nothing can be issued; `faults` are all its faults, by cell."""
 
     def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
-        super().__init__(_message(source, faults))
+        super().__init__(source, faults)
         self.source = source
         self.faults = faults
+
+    def __str__(self) -> str:
+        return _message(self.source, self.faults)
 
 
 def _message(source: str, faults: tuple[Fault, ...]) -> str:
@@ -92,9 +98,12 @@ class UnreadableFile(SelfEvalError):
     """
 
     def __init__(self, name: ErrorName, message: str) -> None:
-        super().__init__(message)
+        super().__init__(name, message)
         self.name = name
         self.message = message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class WrongArgument(SelfEvalError, TypeError):

@@ -19,8 +19,8 @@ from support.return_folder import OUTCOMES, copies, dump, everything, put
 
 import xlselfeval.batch.dask_engine as engine_module
 from xlselfeval.batch.dask_engine import DaskEngine
-from xlselfeval.batch.engine import Job, Lost
 from xlselfeval.batch.run import Options, Ran, run_batch
+from xlselfeval.engines.engine import Job, Lost
 from xlselfeval.errors import SelfEvalError
 
 LONG = 60.0

@@ -23,16 +23,16 @@ from support.return_folder import OUTCOMES, copies, dump, everything, form, pack
 import xlselfeval.batch.results.store as store_module
 import xlselfeval.batch.run as run_module
 from xlselfeval import check_files
-from xlselfeval.batch.engine import Job, Lost
 from xlselfeval.batch.outputs import COPIES, STORE, TROUBLE, keep_trouble, locked
 from xlselfeval.batch.plan import mirrored, safe_name
-from xlselfeval.batch.processes import ProcessEngine
 from xlselfeval.batch.results.outcome import REVIEWED
 from xlselfeval.batch.results.store import last_run, open_store, read_results
 from xlselfeval.batch.run import Options, Ran, run_batch
 from xlselfeval.batch.task import rules_digest
 from xlselfeval.checking import Checker
 from xlselfeval.cli.batch import _Bar, _Lines
+from xlselfeval.engines.engine import Job, Lost
+from xlselfeval.engines.processes import ProcessEngine
 from xlselfeval.errors import SchemeError, SelfEvalError
 from xlselfeval.scheme.load import load_profile
 

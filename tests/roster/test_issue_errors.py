@@ -228,3 +228,15 @@ def test_errors_pass_between_processes(error: SelfEvalError) -> None:
     """An error that a process of ours raises arrives in another one with all that it says."""
     copied = pickle.loads(pickle.dumps(error))
     assert (type(copied), str(copied), vars(copied)) == (type(error), str(error), vars(error))
+
+
+def test_a_script_without_a_main_guard_issues_in_several_processes(tmp_path: Path) -> None:
+    """The processes do not import the script that called `issue`."""
+    units = [("301001", "某市教育局", "", "", f"XM{place:02d}", f"项目{place:02d}") for place in range(20)]
+    write_roster(tmp_path / "名单.xlsx", units, [])
+    (tmp_path / "script.py").write_text(
+        f"from xlselfeval import issue\nprint(len(issue('{PROJECT.id}', '名单.xlsx', '下发', jobs=2).files))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, "script.py"], capture_output=True, encoding="utf-8", cwd=tmp_path, check=False)  # fmt: skip
+    assert (done.stdout, done.stderr) == ("20\n", "")

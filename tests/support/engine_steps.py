@@ -59,6 +59,10 @@ def out_of_memory(_state: object, _: object) -> None:
     raise MemoryError
 
 
+def throw(_state: object, error: Exception) -> None:
+    raise error
+
+
 def print_much(_state: object, number: int) -> int:
     print("x" * 100_000)
     print("x" * 100_000, file=sys.stderr)

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlselfeval.batch.collect import Found
-from xlselfeval.batch.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.batch.frames import forms_frame
 from xlselfeval.batch.plan import file_result
-from xlselfeval.batch.processes import ProcessEngine
 from xlselfeval.batch.results.outcome import OUTCOMES, FileResult, Outcome
 from xlselfeval.batch.sources import Source, is_url
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.checking import Checker
 from xlselfeval.data_frames import load_pandas
+from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
+from xlselfeval.engines.processes import ProcessEngine
 from xlselfeval.errors import WrongArgument
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.paths import expand_patterns

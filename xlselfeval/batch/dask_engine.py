@@ -15,9 +15,9 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any, Self
 
-from xlselfeval.batch.engine import Job, Lost
-from xlselfeval.batch.processes import WorkerProcess
 from xlselfeval.batch.task import program_digest
+from xlselfeval.engines.engine import Job, Lost
+from xlselfeval.engines.processes import WorkerProcess
 from xlselfeval.errors import SelfEvalError
 
 try:

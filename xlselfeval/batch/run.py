@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import Protocol
 
 from xlselfeval.batch.collect import Found, list_files
-from xlselfeval.batch.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.batch.outputs import LETTERS, PARQUET, STORE, SUMMARY, keep_trouble, locked, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
-from xlselfeval.batch.processes import ProcessEngine
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.sources import is_url
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.task import Checked, FileWorker, Task, place_copy, program_digest, rules_digest
 from xlselfeval.checking import Checker
+from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
+from xlselfeval.engines.processes import ProcessEngine
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.files.paths import canonical_path
 from xlselfeval.roster.model import Roster

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from itertools import groupby
+from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
+from xlselfeval.engines.processes import ProcessEngine
 from xlselfeval.errors import SelfEvalError, TemplateError, UnreadableFile
 from xlselfeval.form.contents_sheet import ContentsLine
 from xlselfeval.form.fill import is_unfilled
@@ -38,18 +37,15 @@ if TYPE_CHECKING:
 
 By = Literal["project", "unit"]
 Progress = Callable[[int, int], None]
-_Result = TypeVar("_Result")
 MOST_FORMS = 60  # of one workbook; a unit with more gets several
 _CHUNK = 16  # workbooks that a process writes before it reports
 _NAMED = 5  # files in the way that are named
+_DIED = "下发的进程意外中断（可能是内存不够，或被别的程序结束），什么也没有写；请重试，或减少进程（--jobs 1）"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class _Order:
-    """Everything that the workbooks of one issue share.
-
-    It is an argument of every chunk of work: 85 KB for another process.
-    """
+    """Everything that the workbooks of one issue share; 85 KB for another process."""
 
     scheme: Scheme
     year: int | None
@@ -128,20 +124,12 @@ def _write_all(
         clear_staging(folder)
         versions = _replaceable_versions(folder, books, jobs)
         with staged_files(folder, versions) as staging:
-            digests: list[str] = []
-            for chunk in _run(partial(_write, order, staging), books, jobs):
-                digests += chunk
-                if progress is not None:
-                    progress(len(digests), len(books))
+            digests = _run(_write, (order, staging), books, jobs, progress)
             files = tuple(_issued_file(book, digest) for book, digest in zip(books, digests, strict=True))
             write_list(staging, files, scheme=order.scheme, year=order.year, roster=roster)
             return files
     except OSError as error:
         raise write_refused(error, folder) from error
-    except (BrokenProcessPool, MemoryError) as error:
-        raise SelfEvalError(
-            "下发的进程意外中断（可能是内存不够，或被别的程序结束），什么也没有写；请重试，或减少进程（--jobs 1）"
-        ) from error
 
 
 def _books(forms: Sequence[DueForm], by: By, suffix: str) -> list[_Book]:
@@ -166,20 +154,33 @@ def _by_unit(forms: Sequence[DueForm]) -> list[tuple[tuple[str, ...], tuple[DueF
 
 
 def _run(
-    work: Callable[[Sequence[_Book]], list[_Result]], books: Sequence[_Book], jobs: int
-) -> Iterator[list[_Result]]:
-    """Yield the result of `work` for each chunk of workbooks in order; use several processes."""
+    work: Callable[[Any, Sequence[_Book]], list[str]],
+    state: object,
+    books: Sequence[_Book],
+    jobs: int,
+    progress: Progress | None = None,
+) -> list[str]:
+    """Return what `work` returns for all workbooks, in order, from this process or from several.
+
+    `state` is handed to each process once, the first argument of `work`. Raises what `work` raises, and
+    SelfEvalError when a process dies.
+    """
     chunks = [books[start : start + _CHUNK] for start in range(0, len(books), _CHUNK)]
-    if min(jobs, len(chunks)) < 2:
-        yield from map(work, chunks)
-        return
-    with ProcessPoolExecutor(
-        max_workers=min(jobs, len(chunks)),
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),  # Ctrl-C is for this process, which ends the others
-    ) as pool:
-        yield from pool.map(work, chunks)
+    processes = min(jobs, len(chunks))
+    engine: Engine = ProcessEngine(state, processes) if processes > 1 else SerialEngine(state)
+    to_do, done = [Job(work, chunk, inf) for chunk in chunks], 0
+    results: dict[int, list[str]] = {}
+    with engine, closing(engine.run(to_do)) as answers:
+        for job, answer in answers:
+            if isinstance(answer, Lost):
+                raise answer.error or (
+                    RuntimeError(answer.detail) if answer.why == "error" else SelfEvalError(_DIED)
+                )
+            results[id(job)] = answer
+            done += len(job.argument)
+            if progress is not None:
+                progress(done, len(books))
+    return [result for job in to_do for result in results[id(job)]]
 
 
 def _replaceable_versions(folder: Path, books: Sequence[_Book], jobs: int) -> dict[str, Version | None]:
@@ -190,7 +191,7 @@ def _replaceable_versions(folder: Path, books: Sequence[_Book], jobs: int) -> di
     check_list(folder)
     versions = {name: version_of(folder / name) for name in (*(book.name for book in books), *LISTS)}
     existing = [book for book in books if versions[book.name] is not None]
-    blocked = [name for names in _run(partial(_in_the_way, folder), existing, jobs) for name in names]
+    blocked = _run(_in_the_way, folder, existing, jobs)
     if blocked:
         shown = "、".join(blocked[:_NAMED]) + (" 等" if len(blocked) > _NAMED else "")
         raise UnreadableFile(
@@ -205,8 +206,9 @@ def _in_the_way(folder: Path, books: Sequence[_Book]) -> list[str]:
     return [book.name for book in books if not is_unfilled(folder / book.name)]
 
 
-def _write(order: _Order, folder: Path, books: Sequence[_Book]) -> list[str]:
+def _write(state: tuple[_Order, Path], books: Sequence[_Book]) -> list[str]:
     """Write workbooks into a folder; return the SHA-256 of each in hex."""
+    order, folder = state
     digests = []
     for book in books:
         data = _workbook(order, book)

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from support import engine_steps as steps
 
-from xlselfeval.batch.engine import Engine, Job, Lost, SerialEngine
-from xlselfeval.batch.processes import ProcessEngine
+from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
+from xlselfeval.engines.processes import ProcessEngine
+from xlselfeval.errors import Fault, RosterError, SchemeError, UnreadableFile
 
 LONG = 60.0
 
@@ -138,3 +139,18 @@ def test_the_serial_engine_takes_jobs_one_by_one() -> None:
         lost = [answer for _, answer in found][2:]
     assert [why(one) for one in lost] == ["error", "memory"]
     assert "RuntimeError: oh" in lost[0].detail
+
+
+@pytest.mark.parametrize("engine", [SerialEngine, lambda state: ProcessEngine(state, 1)])
+def test_errors_for_a_user_come_back_as_they_are(engine: Callable[[object], Engine]) -> None:
+    """An error that a user can act on, or of the system, is handed over itself; a bug as its traceback alone."""
+    faults = (Fault("a", "b"), Fault("c", "d"))
+    errors = [UnreadableFile("locked", "一行"), SchemeError("x", faults), RosterError("y", faults), OSError(28, "No space", "f")]  # fmt: skip
+    with engine(None) as running:
+        lost = answers(running, [Job(steps.throw, error, LONG) for error in [*errors, ValueError("bug")]])
+    assert all(isinstance(one, Lost) and one.why == "error" for one in lost)
+    *found, bug = [one.error for one in lost if isinstance(one, Lost)]
+    assert bug is None
+    assert [(type(one), str(one), vars(one)) for one in found] == [
+        (type(one), str(one), vars(one)) for one in errors
+    ]

@@ -15,14 +15,14 @@ from contextlib import suppress
 from queue import Empty, Full, Queue, SimpleQueue
 from typing import IO, Any, Literal, Self
 
-from xlselfeval.batch.engine import Job, Lost
-from xlselfeval.batch.process_main import ENDED_FOR_MEMORY
+from xlselfeval.engines.engine import Job, Lost
+from xlselfeval.engines.process_main import ENDED_FOR_MEMORY
 from xlselfeval.errors import SelfEvalError
 
 _CHECK_SECONDS = 0.2  # between two looks at the memory of a process, and at whether to stop
 _START_SECONDS = 120.0  # for a process to import what it needs, on the slowest disk
 _RECORD_BYTES = 20_000  # of what a process left on standard error
-_START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from xlselfeval.batch.process_main import serve; serve(int(sys.argv[2]))"
+_START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from xlselfeval.engines.process_main import serve; serve(int(sys.argv[2]))"
 # libraries that start a thread for each core would reserve memory for each
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
@@ -30,8 +30,8 @@ _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_AREN
 class ProcessEngine:
     """Runs jobs in processes on this machine, which a job can hang, exhaust or crash without hurting the next."""
 
-    def __init__(self, state: object, jobs: int, memory: int) -> None:
-        """Prepare `jobs` processes, each with at most `memory` MB; they last from `with` to its end."""
+    def __init__(self, state: object, jobs: int, memory: int = 0) -> None:
+        """Prepare `jobs` processes, each with at most `memory` MB, if any; they last from `with` to its end."""
         packed = pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
         self._workers = [WorkerProcess(packed, memory) for _ in range(max(1, jobs))]
 
@@ -131,11 +131,7 @@ class WorkerProcess:
             process.stdin.flush()
         except OSError:
             return self._lost("crashed")
-        answer = self._wait(time.monotonic() + job.seconds)
-        if isinstance(answer, Lost):
-            return answer
-        done, value = answer
-        return value if done else Lost("error", value)
+        return self._wait(time.monotonic() + job.seconds)
 
     def _wait(self, deadline: float) -> Any:
         while True:
@@ -187,7 +183,7 @@ class WorkerProcess:
 
     def _eats_memory(self) -> bool:
         """Whether the process has more than it may, on systems that do not see to it themselves."""
-        if sys.platform == "linux" or self._process is None:
+        if sys.platform == "linux" or self._process is None or not self._memory:
             return False
         import psutil
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Protocol, Self
 
+from xlselfeval.errors import SelfEvalError
+
 Step = Callable[[Any, Any], Any]  # called with (state, argument)
 
 
@@ -25,10 +27,21 @@ class Job(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A job without a result: `crashed` is a process that died, `error` an exception of the step."""
+    """A job without a result: `crashed` is a process that died, `error` an exception of the step.
+
+    `detail` is for a developer. `error` is the exception where it is one that a user can act on, or an OSError.
+    """
 
     why: Literal["timeout", "memory", "crashed", "error"]
     detail: str = ""
+    error: SelfEvalError | OSError | None = None
+
+
+def lost_by(error: Exception) -> Lost:
+    """Return what becomes of a job whose step raised an error; call it where the error is handled."""
+    return Lost(
+        "error", traceback.format_exc(), error if isinstance(error, SelfEvalError | OSError) else None
+    )
 
 
 class Engine(Protocol):
@@ -70,6 +83,6 @@ class SerialEngine:
                 answer = job.step(self._state, job.argument)
             except MemoryError:
                 answer = Lost("memory")
-            except Exception:
-                answer = Lost("error", traceback.format_exc())
+            except Exception as error:
+                answer = lost_by(error)
             yield job, answer

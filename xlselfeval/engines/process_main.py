@@ -12,22 +12,22 @@ import os
 import pickle
 import signal
 import sys
-import traceback
 from contextlib import suppress
 from typing import IO, Any
 
-from xlselfeval.batch.engine import Step
+from xlselfeval.engines.engine import Step, lost_by
 
 ENDED_FOR_MEMORY = 77  # exit status: a job asked for more memory than it may have
 READY = "ready"
 
 
 def serve(memory: int) -> None:
-    """Work until the pipe closes; `memory` is the most that this process may ask for, in MB."""
+    """Work until the pipe closes; `memory` is the most that this process may ask for, in MB, 0 for no limit."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's: it ends this process
     faulthandler.enable()  # what a crash leaves in the caller's record
     jobs, answers = _pipes()
-    _limit_memory(memory)
+    if memory:
+        _limit_memory(memory)
     with suppress(EOFError, BrokenPipeError):  # the pipe has closed: there is no more work
         state = _receive(jobs)
         _send(answers, READY)
@@ -37,11 +37,11 @@ def serve(memory: int) -> None:
 
 def _answer(answers: IO[bytes], state: Any, step: Step, argument: Any) -> None:
     try:
-        answer = (True, step(state, argument))
+        answer = step(state, argument)
     except MemoryError:
         os._exit(ENDED_FOR_MEMORY)  # the rest of the process cannot be trusted
-    except Exception:
-        answer = (False, traceback.format_exc())
+    except Exception as error:
+        answer = lost_by(error)
     _send(answers, answer)
 
 
