@@ -1,4 +1,4 @@
-"""The local engine: whatever a job does to its process costs that job alone."""
+"""The engines: whatever a job does to its process costs that job alone."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def why(answer: object) -> str:
 
 
 def test_answers(engine: ProcessEngine) -> None:
-    """Is every job answered once, and each with its own answer?"""
+    """Every job is answered once, with its own answer."""
     jobs = [Job(steps.double, number, LONG) for number in range(200)]
     assert answers(engine, jobs) == [2 * number for number in range(200)]
     assert answers(engine, []) == []
 
 
 def test_hostile_jobs_cost_only_themselves(engine: ProcessEngine) -> None:
-    """Are a hang, a hunger for memory, a crash and an exception told apart, with the other jobs answered?"""
+    """A hang, a job that takes too much memory, a crash and an exception are told apart; other jobs are answered."""
     hostile = [
         Job(steps.sleep, 600.0, 0.3),
         Job(steps.eat, 4_000, LONG),
@@ -60,7 +60,7 @@ def test_hostile_jobs_cost_only_themselves(engine: ProcessEngine) -> None:
 
 
 def test_what_the_developer_is_told(engine: ProcessEngine) -> None:
-    """Does a lost job bring what its process left: the place of a crash, the traceback of an exception?"""
+    """A lost job has what its process left: the place of a crash, the traceback of an exception."""
     crashed, failed = answers(engine, [Job(steps.crash, None, LONG), Job(steps.fail, "一个错误", LONG)])
     assert isinstance(crashed, Lost)
     assert "engine_steps.py" in crashed.detail
@@ -69,12 +69,12 @@ def test_what_the_developer_is_told(engine: ProcessEngine) -> None:
 
 
 def test_a_process_ended_by_the_system(engine: ProcessEngine, tmp_path: Path) -> None:
-    """Is a job tried again whose process was ended through no fault of its own?"""
+    """A job whose process was ended through no fault of its own is tried again."""
     assert answers(engine, [Job(steps.crash_once, str(tmp_path / "mark"), LONG)]) == ["done"]
 
 
 def test_memory_that_earlier_jobs_left() -> None:
-    """Is a job tried again in a new process where the memory it lacks was kept from jobs before it?"""
+    """A job is tried again in a new process where jobs before it left too little memory."""
     with ProcessEngine([], 1, 512) as alone:
         found = answers(alone, [Job(steps.keep, 120, LONG) for _ in range(9)])
         assert found == [120] * 9
@@ -82,25 +82,25 @@ def test_memory_that_earlier_jobs_left() -> None:
 
 
 def test_what_libraries_print(engine: ProcessEngine) -> None:
-    """Does nothing that a library prints get between the answers?"""
+    """Texts that a library prints do not get between the answers."""
     assert answers(engine, [Job(steps.print_much, number, LONG) for number in range(6)]) == list(range(6))
 
 
 def test_processes_last() -> None:
-    """Do the processes serve many jobs, and no more of them than asked for?"""
+    """A process serves many jobs, from run to run, and there are no more of them than asked for."""
     with ProcessEngine([], 1, 512) as engine:
         assert len({*answers(engine, [Job(steps.process, None, LONG) for _ in range(20)])}) == 1
         assert len({*answers(engine, [Job(steps.process, None, LONG) for _ in range(20)])}) == 1
 
 
 def test_a_run_that_is_not_read_to_its_end(tmp_path: Path) -> None:
-    """Do jobs end at once when nobody waits for their answers?"""
+    """Jobs end at once when nobody waits for their answers."""
     with ProcessEngine([], 2, 512) as engine, closing(engine.run([Job(steps.double, 1, LONG), Job(steps.sleep, 600.0, 600.0)])) as found:  # fmt: skip
         assert next(found)[1] == 2
 
 
 def test_jobs_are_taken_as_they_are_needed(tmp_path: Path) -> None:
-    """Does the engine run no further ahead than its processes and a short queue?"""
+    """The engine takes no more jobs than its processes and a short queue hold."""
     taken = []
 
     def jobs() -> Iterator[Job]:
