@@ -81,14 +81,12 @@ TESTS_TO_REWRITE = {
     "files",
     "form",
     "formulas",
-    "office",
     "reading",
     "result",
     "review",
     "roster",
     "scheme",
     "scoring",
-    "support",
     "test_readme.py",
 }
 GLOBALS_TO_REMOVE: set[str] = set()

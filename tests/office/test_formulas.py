@@ -1,4 +1,4 @@
-"""The live formulas and our files in LibreOffice: do both descriptions of the rules agree?"""
+"""The live formulas and our files in LibreOffice: both descriptions of the rules agree."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ pytestmark = pytest.mark.office
 
 
 def our_values(scheme: Scheme, data: bytes, inputs: dict[str, Decimal | str]) -> dict[str, Value]:
-    """What our equal functions give for every formula cell of the filled form."""
+    """Return what our equal functions give for every formula cell of the filled form."""
     cells = sheet_of(fill(scheme, data, inputs)).cells.values()
     return live_values(live_formulas(scheme), {cell.ref: cell for cell in cells})
 
 
 @pytest.mark.parametrize("scheme_id", issuing_ids())
 def test_the_live_formulas_give_what_our_functions_give(scheme_id: str, tmp_path: Path) -> None:
-    """Do LibreOffice (calculateAll) and the equal functions agree on random answers, in every formula cell?"""
+    """LibreOffice and our functions agree on random answers in every formula cell."""
     scheme = load_scheme(scheme_id)
     data, filled, formulas = random_answers(scheme_id, 40)
     path = tmp_path / "form.xlsx"
@@ -66,7 +66,7 @@ def test_the_live_formulas_give_what_our_functions_give(scheme_id: str, tmp_path
 
 @pytest.mark.parametrize("scheme_id", issuing_ids())
 def test_a_suggested_score_is_one_that_the_rules_accept(scheme_id: str) -> None:
-    """Does the suggestion beside the form lie in the recomputed interval, for every random row?"""
+    """The suggestion beside the form lies in the recomputed interval, for every random row."""
     scheme = load_scheme(scheme_id)
     data, filled, _ = random_answers(scheme_id, 120)
     places = plan_layout(scheme, rows=1, indicators=None)
@@ -100,7 +100,7 @@ def test_a_suggested_score_is_one_that_the_rules_accept(scheme_id: str) -> None:
 
 
 def test_issued_targets_get_a_suggestion() -> None:
-    """Do N and O of approved indicators hold direction and number of the published targets?"""
+    """Columns N and O of approved indicators hold direction and number of the published targets."""
     cells = {cell.ref: cell for cell in sheet_of(issued_form()).cells.values()}
     shown = [
         (
@@ -118,7 +118,7 @@ def test_issued_targets_get_a_suggestion() -> None:
 
 
 def test_libreoffice_opens_the_checked_copy_and_saves_it(tmp_path: Path) -> None:
-    """Are all sheets there, and is the copy after a save by LibreOffice a return like any other?"""
+    """A checked copy saved by LibreOffice has all sheets and is a return like any other."""
     demo = run_demo(tmp_path)
     saved = tmp_path / "saved.xlsx"
     cells = ["A1", "B6", "C6"]
@@ -132,7 +132,7 @@ def test_libreoffice_opens_the_checked_copy_and_saves_it(tmp_path: Path) -> None
 
 
 def test_a_form_calculated_by_libreoffice_has_no_uncalculated_formula(tmp_path: Path) -> None:
-    """Does an openpyxl-written issued form, opened and saved, read back with its totals?"""
+    """An issued form that LibreOffice opened and saved reads back with its totals."""
     scheme = load_scheme("national-project-2020")
     one = Indicator(
         category="产出指标", subcategory="数量指标", name="培训人数", target="≥200人", points=Decimal(90)

@@ -1,4 +1,4 @@
-"""What people do to a workbook: does a form opened and saved by another office program keep what makes it a form?"""
+"""A form opened and saved by another office program is still the form."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.office
 
 
 def saved_by_office(data: bytes, folder: Path, suffix: str = ".xlsx") -> Path:
-    """The workbook after LibreOffice has opened, calculated and saved it."""
+    """Return the workbook after LibreOffice has opened, calculated and saved it."""
     before, after = folder / f"before{suffix}", folder / f"after{suffix}"
     before.write_bytes(data)
     kind = "Calc MS Excel 2007 VBA XML" if suffix == ".xlsm" else "Calc MS Excel 2007 XML"
@@ -33,7 +33,7 @@ def saved_by_office(data: bytes, folder: Path, suffix: str = ".xlsx") -> Path:
 
 
 def rules(sheet: Worksheet) -> dict[str, tuple[str, ...]]:
-    """The validation of each cell: kind, limits and words."""
+    """Return the validation of each cell: kind, limits and words."""
     found = {}
     for rule in sheet.data_validations.dataValidation:
         limits = (
@@ -49,7 +49,7 @@ def rules(sheet: Worksheet) -> dict[str, tuple[str, ...]]:
 
 
 def _fixed(formula: str | None) -> str:
-    """A formula without its relative references, which programs write from another corner of the range."""
+    """Return a formula without its relative references, which programs write from another corner."""
     return re.sub(r"\s|(?<![$A-Z])[A-Z]+\d+", "", formula or "")
 
 
@@ -67,7 +67,7 @@ def highlights(sheet: Worksheet) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("approved", [False, True], ids=["own", "approved"])
 def test_a_save_keeps_validations_highlights_protection_and_names(approved: bool, tmp_path: Path) -> None:
-    """Is the form after a save by LibreOffice still the form that was issued?"""
+    """A form saved by LibreOffice has the validations, highlights, protection and names as issued."""
     scheme = load_scheme("national-project-2020")
     data = generate(
         scheme, year=2024, project="某项目", indicators=indicators() if approved else None, rows=1
@@ -93,7 +93,7 @@ def test_a_save_keeps_validations_highlights_protection_and_names(approved: bool
 
 
 def test_a_filled_form_saved_by_office_gives_the_same_findings(tmp_path: Path) -> None:
-    """Does the review not depend on the program that saved the form?"""
+    """The review does not depend on the program that saved the form."""
     path = tmp_path / "filled.xlsx"
     path.write_bytes(filled_form(issued_form()))
     (ours,), (theirs,) = check(path), check(saved_by_office(path.read_bytes(), tmp_path))
@@ -103,7 +103,7 @@ def test_a_filled_form_saved_by_office_gives_the_same_findings(tmp_path: Path) -
 
 
 def test_a_save_keeps_buttons_and_macros(tmp_path: Path) -> None:
-    """Are the four buttons, what they start, and the modules still in an .xlsm saved by LibreOffice?"""
+    """An .xlsm saved by LibreOffice has its four buttons, their macros and the modules."""
     data = generate(load_scheme("hunan-department-2020"), year=2024, organization="某局", macros=True)
     saved = saved_by_office(data, tmp_path, ".xlsm")
     with zipfile.ZipFile(saved) as archive:

@@ -1,4 +1,4 @@
-"""A real window of LibreOffice, typed into as a person does: is what may not stand there refused, in our words?"""
+"""A real window of LibreOffice: typing what is not allowed is refused in our words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ APPROVED = [
 
 
 def typed(path: Path, data: bytes, *steps: tuple[str, str]) -> list[tuple[str, object, str]]:
-    """For each cell and text: what the dialog said (or ""), the value that stands there now, and how it is shown."""
+    """Return for each text typed the words of the dialog (or ""), the value then, and how it is shown."""
     path.write_bytes(data)
     job = {
         "path": str(path),
@@ -33,7 +33,7 @@ def typed(path: Path, data: bytes, *steps: tuple[str, str]) -> list[tuple[str, o
 
 
 def test_a_form_of_the_units_own(tmp_path: Path) -> None:
-    """Are wrong scores, sums, points and years refused, right ones accepted, and locked cells left alone?"""
+    """Wrong scores, sums, points and years are refused, right ones accepted, locked cells unchanged."""
     data = generate(load_scheme("hunan-department-2020"), rows=1)
     answers = typed(
         tmp_path / "form.xlsx", data,
@@ -50,7 +50,7 @@ def test_a_form_of_the_units_own(tmp_path: Path) -> None:
 
 
 def test_a_form_with_approved_indicators(tmp_path: Path) -> None:
-    """Are targets and points locked, units shown, a percent taken as one, and words warned about where a number is due?"""
+    """Targets and points are locked, units shown, a percent taken as one, words warned about."""
     data = generate(load_scheme("hunan-department-2020"), year=2024, organization="某局", indicators=APPROVED)
     answers = typed(
         tmp_path / "form.xlsx", data,
@@ -65,7 +65,7 @@ def test_a_form_with_approved_indicators(tmp_path: Path) -> None:
 
 
 def test_a_click_on_a_button_runs_its_macro(tmp_path: Path) -> None:
-    """Does 清除核对结果 remove the sheet, and does 检查填报 say in Chinese what it needs where there is no Windows?"""
+    """清除核对结果 removes the sheet; 检查填报 says in Chinese what it needs where there is no Windows."""
     path = tmp_path / "form.xlsm"
     path.write_bytes(
         generate(load_scheme("hunan-department-2020"), year=2024, organization="某局", macros=True)

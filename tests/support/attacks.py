@@ -1,4 +1,4 @@
-"""Files made to hurt a reader: by name, what they are and the name of the error they must end with.
+"""Files made to harm a reader: by name, with the error that each must end with.
 
 Each is built when asked for, so that importing this costs nothing; none holds a form that could be reviewed.
 """
@@ -23,7 +23,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def workbook(sheet: bytes) -> dict[str, bytes]:
-    """The parts of the smallest workbook with one sheet of this XML."""
+    """Return the parts of the smallest workbook with one sheet of this XML."""
     return {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE_LINKS}"><Relationship Id="r" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'.encode(),
@@ -34,12 +34,12 @@ def workbook(sheet: bytes) -> dict[str, bytes]:
 
 
 def sheet(cells: bytes, after: bytes = b"", before: bytes = b"") -> bytes:
-    """The XML of a sheet with these rows."""
+    """Return the XML of a sheet with these rows."""
     return before + f'<worksheet xmlns="{MAIN}">'.encode() + b"<sheetData>" + cells + b"</sheetData>" + after + b"</worksheet>"  # fmt: skip
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
-    """The package of these parts, packed as tightly as deflate can."""
+    """Pack the parts as tightly as deflate can."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, content in parts.items():
@@ -48,23 +48,23 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 
 
 def unpacked(data: bytes) -> dict[str, bytes]:
-    """The parts of a package."""
+    """Return the parts of a package."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def of_sheet(cells: bytes, after: bytes = b"", before: bytes = b"") -> bytes:
-    """A package whose one sheet is this."""
+    """Return a package with this one sheet."""
     return packed(workbook(sheet(cells, after, before)))
 
 
 def cell(ref: str, value: bytes, kind: str = "n") -> bytes:
-    """A row with one cell."""
+    """Return a row with one cell."""
     return f'<row><c r="{ref}" t="{kind}"><v>'.encode() + value + b"</v></c></row>"
 
 
 def patched(data: bytes, signature: bytes, offset: int, value: bytes) -> bytes:
-    """A package with other bytes at an offset of the record of its last part that begins with the signature."""
+    """Overwrite bytes at an offset of the last record of a package that begins with the signature."""
     place = data.rfind(signature) + offset
     return data[:place] + value + data[place + len(value) :]
 
@@ -81,7 +81,7 @@ def wrong_crc() -> bytes:
 
 
 def larger_than_said() -> bytes:
-    """The directory says ten bytes, the content has four hundred megabytes."""
+    """Return a package whose directory states ten bytes for a part of four hundred megabytes."""
     data = of_sheet(b" " * 400_000_000)
     return patched(data, b"PK\x01\x02", 24, struct.pack("<I", 10))
 
@@ -91,14 +91,14 @@ def many_parts() -> bytes:
 
 
 def with_directory(count: int, *, said: int) -> bytes:
-    """A package whose directory has that many entries, and says another number of them."""
+    """Return a package whose directory has that many entries and states another number."""
     entry = struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, 20, 20, 0, 0, 0, 33, *[0] * 3, 1, *[0] * 6) + b"a"
     end = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, said, said, count * len(entry), 30, 0)
     return b"PK\3\4" + bytes(26) + entry * count + end
 
 
 def spaces_of_ods() -> bytes:
-    """A spreadsheet that says in a few bytes that a text has a thousand million spaces."""
+    """Return a spreadsheet that states in a few bytes that a text has a thousand million spaces."""
     names = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("office", "table", "text")

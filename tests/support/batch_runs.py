@@ -1,4 +1,4 @@
-"""Runs of a batch: what a person sees, outcomes by path, an interrupted command."""
+"""Runs of a batch: what it shows, outcomes by path, an interrupted command."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TODAY = date(2021, 4, 1)
 
 
 class Watched:
-    """What a person would see."""
+    """An observer that records what a person would see."""
 
     def __init__(self, interrupt_after: int = 10**9) -> None:
         self.phases: list[tuple[str, int]] = []
@@ -38,13 +38,13 @@ class Watched:
 
 
 def outcomes(output: Path) -> dict[str, str]:
-    """Path → outcome of the last run."""
+    """Return the outcome of each path in the last run."""
     with closing(open_store(output / STORE)) as store:
         return {one.path: one.outcome for one in read_results(store, last_run(store))}
 
 
 def interrupted(folder: Path, *arguments: str) -> tuple[int, str, str]:
-    """Status, output and errors of the command after Ctrl-C in its terminal, while it checks."""
+    """Return status, output and errors of the command after Ctrl-C while it checks."""
     root = put(folder / "收表", {f"单位{number}.xlsx": form(number) for number in range(150)})
     process = subprocess.Popen(
         [sys.executable, "-m", "xlselfeval", "batch", str(root), "-o", "结果", "--jobs", "2", *arguments],

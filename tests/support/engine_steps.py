@@ -24,13 +24,13 @@ def eat(_state: object, megabytes: int) -> int:
 
 
 def keep(state: list[bytes], megabytes: int) -> int:
-    """Memory that stays with the process, as what is remembered for the next file."""
+    """Hold memory for the life of the process, as a cache does."""
     state.append(b"x" * (megabytes * 2**20))
     return megabytes
 
 
 def add(state: list[int], number: int) -> int:
-    """How many numbers the process has been given."""
+    """Return how many numbers the process has been given."""
     state.append(number)
     return len(state)
 
@@ -44,7 +44,7 @@ def leave(_state: object, status: int) -> None:
 
 
 def crash_once(_state: object, mark: str) -> str:
-    """Dies the first time that it is asked, as a process does that the system ends."""
+    """Die at the first call, as a process does that the system ends."""
     if not Path(mark).exists():
         Path(mark).touch()
         os._exit(9)

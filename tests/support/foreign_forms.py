@@ -1,4 +1,4 @@
-"""Forms that somebody else drew: workbooks by openpyxl in the published layouts, without our template."""
+"""Forms that another program drew: workbooks by openpyxl in the published layouts, without our template."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def national(
     formulas: bool = False,
     change: Callable[[Worksheet], None] | None = None,
 ) -> bytes:
-    """The nine-column project form, drawn by hand; `shift` moves it down and right."""
+    """Draw the nine-column project form; `shift` moves it down and right."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -154,7 +154,7 @@ def _merge_down(sheet: Worksheet, rows: Rows, first: int, right: int) -> None:
 
 
 def saved(book: Workbook) -> bytes:
-    """The bytes of a workbook."""
+    """Return the bytes of a workbook."""
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""The honest form of forms.py with one thing changed at a time: the findings of each are compared word by word (golden/approved)."""
+"""The honest form of forms.py with one thing changed at a time (golden/approved)."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ Change = Callable[[Submission], Submission]
 
 
 def text(content: str) -> Written:
-    """A cell that holds a text, also where it looks like a number."""
+    """Return a cell that holds a text, also where it looks like a number."""
     return Written(content, content)
 
 
 def number(content: str, shown: str | None = None, decimals: int | None = None) -> Written:
-    """A number cell and how it is shown."""
+    """Return a number cell and how it is shown."""
     return Written(Decimal(content), shown or content, "General", decimals)
 
 
 def funds(**cells: Written | Cell | str | None) -> Change:
-    """Other cells of the execution row, or other things of the money block."""
+    """Return a change of cells of the execution row, or of other things of the money block."""
 
     def change(form: Submission) -> Submission:
         assert form.funds is not None
@@ -43,7 +43,7 @@ def funds(**cells: Written | Cell | str | None) -> Change:
 
 
 def sums(**cells: Written | Cell | None) -> Change:
-    """Other cells of the line that sums up the money."""
+    """Return a change of cells of the line that sums up the money."""
 
     def change(form: Submission) -> Submission:
         assert form.funds is not None
@@ -55,7 +55,7 @@ def sums(**cells: Written | Cell | None) -> Change:
 
 
 def total(**cells: Written | Cell | None) -> Change:
-    """Other cells of the total row."""
+    """Return a change of cells of the total row."""
 
     def change(form: Submission) -> Submission:
         new = {name: getattr(form.total, name)._replace(written=one) if isinstance(one, Written) else one for name, one in cells.items()}  # fmt: skip
@@ -65,7 +65,7 @@ def total(**cells: Written | Cell | None) -> Change:
 
 
 def row(place: int, **cells: Cell) -> Change:
-    """Other cells of one indicator."""
+    """Return a change of cells of one indicator."""
 
     def change(form: Submission) -> Submission:
         rows = list(form.rows)
@@ -76,12 +76,12 @@ def row(place: int, **cells: Cell) -> Change:
 
 
 def formula(ref: str, said: str, value: Written | None = None) -> Cell:
-    """A cell of the form with a formula, without a value where none is given."""
+    """Return a cell of the form with a formula, without a value where none is given."""
     return Cell(SHEET, int(ref[1:]), ord(ref[0]) - 64, value or Written(None, ""), said)
 
 
 def rate(budget: str, spent: str, said: Written, score: str = "10") -> tuple[dict[str, object], Change]:
-    """Money, and the rate as it is written."""
+    """Return a change of the money and of the rate as it is written."""
     return {"budget": (budget, budget, spent), "execution": ("10", None, score)}, funds(rate=said)
 
 
@@ -152,7 +152,7 @@ MONEY: dict[str, tuple[dict[str, object], Change | None]] = {
 
 
 def _labelled(*labels: str) -> Change:
-    """Names of the fund lines."""
+    """Return a change of the names of the fund lines."""
 
     def change(form: Submission) -> Submission:
         assert form.funds is not None
@@ -179,7 +179,7 @@ MONEY |= {
 
 
 def _rounded(*places: int) -> str:
-    """The table with the scores of these rows rounded up: by half a point, half a point, and a fiftieth."""
+    """Return the table with scores of these rows rounded up: by half a point or by a fiftieth."""
     table = with_row(0).splitlines()
     for place, target, actual, score in (
         (0, "≥200人", "180", "14"),
@@ -311,7 +311,7 @@ ROWS: dict[str, tuple[dict[str, object], Change | None]] = {
 
 
 def _one_note(place: int, said: str) -> Change:
-    """One note for all rows, in a line of its own."""
+    """Return a change to one note for all rows, in a line of its own."""
 
     def change(form: Submission) -> Submission:
         note = Cell(SHEET, place, 9, Written(said or None, said))
@@ -341,7 +341,7 @@ REASONS = {
 
 
 def variants() -> Iterator[tuple[str, Review]]:
-    """Each form with its title."""
+    """Yield the title and review of each form."""
     scheme = load_scheme("hunan-department-2020")
     for title, (changes, change) in (*MONEY.items(), *SCORES.items(), *ROWS.items()):
         form = submission(**changes)  # type: ignore[arg-type]

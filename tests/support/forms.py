@@ -27,7 +27,7 @@ HONEST = """
 
 
 def written(text: str | Decimal | None) -> Written:
-    """What a cell with this text holds: a number where it is one."""
+    """Return what a cell with this text holds: a number where it is one."""
     if text is None or text == "":
         return Written(None, "")
     try:
@@ -62,7 +62,7 @@ def submission(
     goals: tuple[str | None, str | None] = ("完成全年工作任务。", "全年工作任务已完成。"),
     overrides: Mapping[tuple[int, int], Written] | None = None,
 ) -> Submission:
-    """A Hunan form from a markdown table of eight columns; sums are added where not given.
+    """Build a Hunan form from a markdown table of eight columns; sums are added where not given.
 
     `overrides` puts other contents at (row of the table from 0, column 1 to 8).
     """
@@ -146,17 +146,17 @@ def _sum(values: Sequence[object]) -> Decimal:
 
 
 def reviewed(scheme: str = "hunan-department-2020", profile: str | None = None, **changes: object) -> Review:
-    """The review of a form built by `submission`."""
+    """Review a form built by `submission`."""
     return check_submission(load_scheme(scheme, profile=profile), submission(**changes))  # type: ignore[arg-type]
 
 
 def found(review: Review) -> list[tuple[str, str | None, str]]:
-    """The findings as (name, cell, severity), in order."""
+    """Return the findings as (name, cell, severity), in order."""
     return [(finding.name, finding.cell, finding.severity) for finding in review.findings]
 
 
 def with_row(number: int, **changes: str) -> str:
-    """The honest table with columns of one row changed: target, actual, points, score, note, name …"""
+    """Return the honest table with columns of one row changed: target, actual, points, score, note, name …"""
     columns = ("category", "subcategory", "name", "target", "actual", "points", "score", "note")
     rows = row_cells(HONEST)
     for key, text in changes.items():
@@ -165,7 +165,7 @@ def with_row(number: int, **changes: str) -> str:
 
 
 def indicators(table: str = HONEST) -> list[Indicator]:
-    """The approved indicators of a table."""
+    """Return the approved indicators of a table."""
     return [
         Indicator(category=row[0], subcategory=row[1], name=row[2], target=row[3], points=Decimal(row[5]))
         for row in row_cells(table)

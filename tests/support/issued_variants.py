@@ -1,4 +1,4 @@
-"""Forms against what was issued and the columns that a scheme prints, as plain data, whose findings are compared word by word (golden/approved)."""
+"""Forms that differ from what was issued, or lack columns of their scheme (golden/approved)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LONG = "很长的名称，" * 10  # 60 characters
 
 
 def record(**changes: Any) -> IssueRecord:
-    """A record that the honest form agrees with."""
+    """Return an issue record that the honest form agrees with."""
     whole = IssueRecord(
         scheme=SCHEME.id, version=SCHEME.version, profile=SCHEME.profile.id, year=2020, content="",
         rows=ROWS, own_rows=False, id="1", groups=GROUPS,
@@ -37,13 +37,13 @@ def record(**changes: Any) -> IssueRecord:
 
 
 def form(table: str = HONEST, issued: IssueRecord | None = None, record_source: RecordSource = EMBEDDED, **changes: Any) -> Submission:  # fmt: skip
-    """A form that was issued; `changes` are those of the submission."""
+    """Return a form that was issued; `changes` are those of the submission."""
     known = record() if issued is None else issued
     return replace(submission(table), **({"record": known, "record_source": record_source} | changes))
 
 
 def texts(*issued: tuple[str, str, str | None], **changes: Any) -> Submission:
-    """A form with printed texts below one that stays: (role, as issued, as returned)."""
+    """Return a form with printed texts below an unchanged one: (role, as issued, as returned)."""
     printed = [IssuedText("caption", 40, 1, "附注"), *(IssuedText(role, 41 + number, 1, text) for number, (role, text, _) in enumerate(issued))]  # fmt: skip
     there = ("附注", *(text for _, _, text in issued))
     cells = {(40 + number, 1): cell(40 + number, 1, text) for number, text in enumerate(there) if text}
@@ -51,7 +51,7 @@ def texts(*issued: tuple[str, str, str | None], **changes: Any) -> Submission:
 
 
 def ordered(*places: int) -> str:
-    """The honest table with its rows in another order."""
+    """Return the honest table with its rows in another order."""
     return "\n".join(LINES[place] for place in places)
 
 
@@ -156,7 +156,7 @@ def _workbooks() -> Iterator[tuple[str, Submission]]:
 
 
 def without(whole: Submission, *roles: str) -> Submission:
-    """A form that has not these columns."""
+    """Return the form without these columns."""
     absent = Cell(whole.sheet, 12, 0)
     return replace(whole, rows=tuple(replace(row, **dict.fromkeys(roles, absent)) for row in whole.rows))
 
@@ -191,7 +191,7 @@ def _columns() -> Iterator[tuple[str, Submission]]:
 
 
 def _blocks() -> Iterator[tuple[str, Submission]]:
-    """Under a scheme that gives points to blocks of indicators."""
+    """Yield forms of a scheme that gives points to blocks of indicators."""
     heading = cell(11, 4, "三级指标")
     known = GoalBlock(
         name="一", points=Decimal(40), cell=cell(11, 1, "年度绩效目标1（40分）"), first=12, last=14
@@ -206,7 +206,7 @@ def _blocks() -> Iterator[tuple[str, Submission]]:
 
 
 def issued_variants() -> Iterator[tuple[str, Review]]:
-    """What was done to each form, and its review."""
+    """Yield the title and review of each form."""
     for part in (_records, _rows, _texts, _workbooks, _columns):
         for title, whole in part():
             yield title, check_submission(SCHEME, whole)

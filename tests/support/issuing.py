@@ -27,12 +27,12 @@ Found = set[tuple[str, str | None, str]]
 
 
 def returned() -> bytes:
-    """The demonstration's form as a unit returns it."""
+    """Return the demonstration's form as a unit returns it."""
     return filled_form(issued_form())
 
 
 def with_parts(data: bytes, parts: Mapping[str, bytes | None]) -> bytes:
-    """The package with some parts replaced, added, or (None) left out."""
+    """Return the package with some parts replaced, added, or (None) left out."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:  # fmt: skip
         for name in source.namelist():
@@ -45,21 +45,21 @@ def with_parts(data: bytes, parts: Mapping[str, bytes | None]) -> bytes:
 
 
 def issue_record_of(data: bytes) -> dict[str, Any]:
-    """The JSON in the hidden sheet."""
+    """Return the JSON in the hidden sheet."""
     sheet = load_workbook(io.BytesIO(data))[RECORD_SHEET]
     values: dict[str, Any] = json.loads("".join(str(cell.value) for (cell,) in sheet.iter_rows(max_col=1)))
     return values
 
 
 def with_issue_record(data: bytes, *, sealed: bool = True, **changes: Any) -> bytes:
-    """The workbook with another record; a record that is not `sealed` keeps its old id."""
+    """Return the workbook with another record; one that is not `sealed` has its old id."""
     values = {**issue_record_of(data), **changes}
     text = "".join(record_pieces(values)) if sealed else json.dumps(values, ensure_ascii=False)
     return with_record(data, text)
 
 
 def with_record(data: bytes, text: str) -> bytes:
-    """The workbook with this text in its hidden sheet."""
+    """Return the workbook with this text in its hidden sheet."""
     xml = (
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
         f'<c r="A1" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c></row></sheetData></worksheet>'
@@ -69,7 +69,7 @@ def with_record(data: bytes, text: str) -> bytes:
 
 @cached
 def edited(data: bytes, change: Callable[[Worksheet], None]) -> bytes:
-    """The workbook changed through openpyxl, which drops the values of formulas."""
+    """Change the workbook through openpyxl, which drops the values of formulas."""
     book = load_workbook(io.BytesIO(data))
     change(book[FORM])
     return saved(book)
@@ -83,7 +83,7 @@ def saved(book: Workbook) -> bytes:
 
 @cached
 def copied_values(data: bytes) -> bytes:
-    """The form's values pasted into a new workbook: no protection, no hidden sheets, no formulas."""
+    """Paste the form's values into a new workbook: no protection, hidden sheets or formulas."""
     source = load_workbook(io.BytesIO(data), data_only=True)[FORM]
     book = Workbook()
     sheet = book.active
@@ -101,13 +101,13 @@ def copied_values(data: bytes) -> bytes:
 
 
 def reviewed(data: bytes) -> Review:
-    """The review of the only form of a workbook."""
+    """Review the only form of a workbook."""
     (review,) = check(data)
     return review
 
 
 def new_findings(before: bytes, after: bytes) -> Found:
-    """The findings that the workbook has after an edit and had not before."""
+    """Return the findings that the workbook has after an edit and had not before."""
     return set(found(reviewed(after))) - set(found(reviewed(before)))
 
 
@@ -118,7 +118,7 @@ MACROS = generate(load_scheme("hunan-department-2020"), year=2024, organization=
 
 
 def put(**values: object) -> Change:
-    """A change that writes into cells."""
+    """Return a change that writes into cells."""
 
     def change(sheet: Worksheet) -> None:
         for ref, value in values.items():
@@ -128,5 +128,5 @@ def put(**values: object) -> Change:
 
 
 def findings_of(change: Change) -> Found:
-    """The findings that a change of the returned form brings."""
+    """Return the findings that a change of the returned form brings."""
     return new_findings(UNTOUCHED, edited(RETURNED, change))

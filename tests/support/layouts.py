@@ -1,4 +1,4 @@
-"""Published layouts as markdown tables that become sheets: < continues the cell to its left, ^ the one above."""
+"""Published layouts as markdown tables: < continues the cell to its left, ^ the one above."""
 
 from __future__ import annotations
 
@@ -170,14 +170,14 @@ COUNTY = """
 
 
 def table(markdown: str) -> Table:
-    """The texts of a markdown table, row by row."""
+    """Return the texts of a markdown table, row by row."""
     return [
         [cell.strip() for cell in line.strip()[1:-1].split("|")] for line in markdown.strip().splitlines()
     ]
 
 
 def changed(markdown: str, *changes: tuple[str, str]) -> Table:
-    """The table with texts replaced; each must stand there."""
+    """Return the table with texts replaced; each must occur in it."""
     for old, new in changes:
         assert old in markdown, old
         markdown = markdown.replace(old, new, 1)
@@ -185,7 +185,7 @@ def changed(markdown: str, *changes: tuple[str, str]) -> Table:
 
 
 def draw(sheet: Worksheet, rows: Table, top: int = 1) -> int:
-    """Draw a table from a row on; the row after it."""
+    """Draw a table from a row on and return the row after it."""
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
             if text not in ("<", "^", ""):
@@ -215,7 +215,7 @@ def _merge(sheet: Worksheet, rows: Table, row: int, column: int, top: int) -> No
 
 
 def workbook(*sheets: Sequence[Table]) -> bytes:
-    """A workbook; each sheet holds tables one below the other, with a blank row between."""
+    """Return a workbook; each sheet holds tables below each other, with a blank row between."""
     book = Workbook()
     del book["Sheet"]
     for number, tables in enumerate(sheets, 1):
@@ -227,18 +227,18 @@ def workbook(*sheets: Sequence[Table]) -> bytes:
 
 
 def reviews(*sheets: Sequence[Table]) -> tuple[Review, ...]:
-    """The reviews of the forms in such a workbook."""
+    """Review the forms in such a workbook."""
     return check(workbook(*sheets))
 
 
 def review(rows: Table | str) -> Review:
-    """The review of the only form of a workbook."""
+    """Review the only form of a workbook."""
     (only,) = reviews([table(rows) if isinstance(rows, str) else rows])
     return only
 
 
 def at(rows: Table, row_text: str, column_text: str) -> str:
-    """The address of the cell in the row that holds one text and the column below another."""
+    """Return the address in the row that holds one text and the column below another."""
     from xlselfeval.cell import column_letters
 
     row = next(number for number, texts in enumerate(rows) if row_text in texts)

@@ -40,7 +40,7 @@ _ERRORS = {"#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#N/A": 42}
 def converted(
     folder: Path, books: Mapping[str, tuple[bytes, str]], *, password: str = "", calculate: bool = True
 ) -> None:
-    """Save workbooks (name → bytes, a sheet of it) as .xls, .ods and .xlsx into a folder, all in one LibreOffice.
+    """Save workbooks (name → bytes, sheet) as .xls, .ods and .xlsx in one LibreOffice.
 
     With a password the first of them is also saved as 加密.xls and 加密.ods.
     """
@@ -59,7 +59,7 @@ def converted(
 
 
 def xlsb_of(data: bytes) -> bytes:
-    """The values, number formats and merged ranges of an .xlsx as an .xlsb; formulas become their results."""
+    """Return values, number formats and merged ranges of an .xlsx as an .xlsb without formulas."""
     workbook = open_workbook(data)
     sheets = [(part, workbook.sheet(part)) for part in workbook.sheets]
     codes = sorted(
@@ -111,7 +111,7 @@ def unzipped(data: bytes) -> dict[str, bytes]:
 
 
 def record(kind: int, content: bytes = b"") -> bytes:
-    """A record of a binary part: kind and length in groups of seven bits."""
+    """Return a record of a binary part: kind and length in groups of seven bits."""
     head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
     length = len(content)
     size = b""
@@ -198,7 +198,7 @@ def _cell_record(cell: Cell, styles: Mapping[str, int]) -> bytes:
 
 
 def mutants(data: bytes, count: int, seed: int = 0) -> Iterator[tuple[int, bytes]]:
-    """Seeded mutants of a file: of its bytes, and of the bytes of the parts inside, packed again."""
+    """Yield seeded mutants of a file: of its bytes, or of the bytes of its parts, packed again."""
     for number in range(seed, seed + count):
         chance = random.Random(number)
         if chance.random() < 0.3:
@@ -239,7 +239,7 @@ def _spoilt(chance: random.Random, data: bytes) -> bytes:
 
 
 def _edited(chance: random.Random, data: bytes) -> bytes:
-    """Numbers of an XML part made large, zero or nonsense, so that it stays well-formed."""
+    """Make numbers of an XML part large, zero or nonsense, and leave it well-formed."""
     out = data
     for _ in range(chance.choice((1, 2, 6))):
         names = (
@@ -307,7 +307,7 @@ def _main() -> None:
 
 
 def _megabytes() -> int:
-    """The most memory that this program has taken, without what its parent took; 0 where the system does not tell."""
+    """Return the most memory of this process without its parent's, in MB; 0 where unknown."""
     status = Path("/proc/self/status")
     lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
     return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM:")), 0)

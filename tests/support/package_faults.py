@@ -1,4 +1,4 @@
-"""Packages to plant faults in, and the plants: functions that change the parts of a package in place."""
+"""Packages for the tests of the lint, and faults: functions that change their parts in place."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ SOURCE = "Public Sub Check()\nEnd Sub\nPrivate Sub Hidden()\nEnd Sub\n"
 
 
 def unzipped(data: bytes) -> Parts:
-    """The parts of a package by name."""
+    """Return the parts of a package by name."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def zipped(parts: Parts) -> bytes:
-    """The package of these parts."""
+    """Return the package of these parts."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -48,7 +48,7 @@ def edit(part: str, change: Callable[[Element], object]) -> Plant:
 
 
 def swap(part: str, old: str, new: str) -> Plant:
-    """Put `new` for the first `old` in the text of a part."""
+    """Replace the first `old` in the text of a part by `new`."""
 
     def plant(parts: Parts) -> None:
         assert old.encode() in parts[part]
@@ -58,7 +58,7 @@ def swap(part: str, old: str, new: str) -> Plant:
 
 
 def both(*plants: Plant) -> Plant:
-    """One plant after the other."""
+    """Make one change after the other."""
 
     def plant(parts: Parts) -> None:
         for one in plants:
@@ -68,7 +68,7 @@ def both(*plants: Plant) -> Plant:
 
 
 def element(xml: str) -> Element:
-    """An element of a sheet, with the prefix r for relationships."""
+    """Return an element of a sheet, with the prefix r for relationships."""
     return etree.fromstring(f'<x xmlns="{NAMESPACE}" xmlns:r="{OFFICE}">{xml}</x>')[0]
 
 
@@ -101,30 +101,30 @@ def append(path: str, xml: str, part: str = FORM) -> Plant:
 
 
 def cells(xml: str, row: int = 900) -> Plant:
-    """A row of the form with these cells."""
+    """Add a row with these cells to the form."""
     return append("sheetData", f'<row r="{row}">{xml}</row>')
 
 
 def formula(text: str, row: int = 900) -> Plant:
-    """A formula in column A of the form."""
+    """Add a formula in column A of the form."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
     return cells(f'<c r="A{row}"><f>{escaped}</f></c>', row)
 
 
 def name(text: str, refers: str = "自评表!$A$1", attributes: str = "") -> Plant:
-    """A defined name."""
+    """Add a defined name."""
     return append("definedNames", f'<definedName name="{text}" {attributes}>{refers}</definedName>', BOOK)
 
 
 def validation(formulas: str, attributes: str = 'type="custom"', where: str = "X900") -> Plant:
-    """A validation of the form."""
+    """Add a validation to the form."""
     return append(
         "dataValidations", f'<dataValidation sqref="{where}" {attributes}>{formulas}</dataValidation>'
     )
 
 
 def conditional(rule: str, where: str = "X900") -> Plant:
-    """A block of conditional formats of the form."""
+    """Add a block of conditional formats to the form."""
     return put(f'<conditionalFormatting sqref="{where}">{rule}</conditionalFormatting>')
 
 
@@ -134,7 +134,7 @@ def attribute(part: str, tag: str, key: str, value: str) -> Plant:
 
 
 def related(source: str, type_: str, target: str, id_: str) -> Plant:
-    """A relationship; the source "" is the package."""
+    """Add a relationship; the source "" is the package."""
     folder, _, file = source.rpartition("/")
     part = f"{folder}/_rels/{file}.rels".lstrip("/")
     line = f'<Relationship Id="{id_}" Type="{type_}" Target="/{target}"/></Relationships>'
@@ -148,17 +148,17 @@ def related(source: str, type_: str, target: str, id_: str) -> Plant:
 
 
 def typed(line: str) -> Plant:
-    """A content type."""
+    """Add a content type."""
     return swap(TYPES, "</Types>", f"{line}</Types>")
 
 
 def dropped(part: str) -> Plant:
-    """Take a part away."""
+    """Remove a part."""
     return lambda parts: parts.pop(part) and None
 
 
 def renamed(text: str) -> Plant:
-    """Another name for the sheet that nothing refers to."""
+    """Rename the sheet that nothing refers to."""
     return edit(BOOK, lambda tree: tree.find(f"{MAIN}sheets")[1].set("name", text))
 
 
@@ -168,7 +168,7 @@ def shown(change: Callable[[list[Element]], object]) -> Plant:
 
 
 def projected(*modules: Module) -> Plant:
-    """A VBA project with the modules of the workbook and the form, and these."""
+    """Add a VBA project with the modules of workbook and form, and these."""
     own = [Module(name="ThisWorkbook", kind="workbook"), Module(name="Form", kind="worksheet")]
     return lambda parts: parts.update({PROJECT: vba_project([*own, *modules])})
 

@@ -1,4 +1,4 @@
-"""What some tests need and a machine may lack."""
+"""Skips of tests whose program a machine may lack."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 
 def skip_unless_ci(what: str) -> NoReturn:
-    """Skip the test that needs it; in CI, where .ci/run installs everything, the lack is a failure."""
+    """Skip the test; in CI, where .ci/run installs everything, fail it."""
     if os.environ.get("CI"):
         pytest.fail(f"{what}; .ci/run installs it")
     pytest.skip(what)

@@ -1,4 +1,4 @@
-"""Results stores for tests: reviews of real forms saved as a batch saves them, with and without a ledger."""
+"""Results stores for tests: reviews of real forms saved as a batch saves them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LEDGER = (
 def form_result(
     review: Review, path: str, *, department: str | None = "某市某厅", project: str | None = None
 ) -> FormResult:
-    """What a batch keeps of one reviewed form; a project's name goes over the form's own."""
+    """Return what a batch stores of a reviewed form; a project's name replaces the form's own."""
     record = review_record(path, review)
     if project is not None:
         record["project"] = project
@@ -49,7 +49,7 @@ def _money(cell: Cell | None) -> str | None:
 
 
 def file_result(path: str, *forms: FormResult, outcome: str | None = None, **more: object) -> FileResult:
-    """One file of a batch; without an outcome that of its gravest form."""
+    """Return a file of a batch; its outcome is by default that of its gravest form."""
     conclusions = {form.conclusion for form in forms}
     told = "findings" if "退回修改" in conclusions else "needs-review" if "请核实" in conclusions else "clean"
     values: dict[str, object] = {
@@ -61,7 +61,7 @@ def file_result(path: str, *forms: FormResult, outcome: str | None = None, **mor
 
 
 def begin(store: sqlite3.Connection) -> int:
-    """A new run; its number."""
+    """Start a run and return its number."""
     cursor = store.execute(
         "INSERT INTO runs (started, root, program, rules, options) VALUES ('2024-03-01', '', '', ?, '')",
         (RULES,),
@@ -70,7 +70,7 @@ def begin(store: sqlite3.Connection) -> int:
 
 
 def save(store: sqlite3.Connection, run: int, *files: FileResult) -> list[int]:
-    """Save files; the ids of their returns in order."""
+    """Save files and return the ids of their returns in order."""
     ids = []
     for file in files:
         number = save_result(store, run, RULES, file)
@@ -83,7 +83,7 @@ def save(store: sqlite3.Connection, run: int, *files: FileResult) -> list[int]:
 
 
 def enter(store: sqlite3.Connection, lines: Sequence[dict[str, object]]) -> None:
-    """Fill the ledger; what a line does not give is empty."""
+    """Fill the ledger; fields that a line does not give are empty."""
     empty = dict.fromkeys(_LEDGER) | {"status": "returned", "remark": ""}
     for place, line in enumerate(lines, 1):
         values = empty | {"place": place} | line
@@ -93,7 +93,7 @@ def enter(store: sqlite3.Connection, lines: Sequence[dict[str, object]]) -> None
 
 
 def add_finding(store: sqlite3.Connection, **values: object) -> None:
-    """One finding of the whole batch."""
+    """Add a finding of the whole batch."""
     full: dict[str, object] = {
         "code": "B001",
         "name": "not-returned",
@@ -128,7 +128,7 @@ _LESS = (
 
 
 def plausible(store: sqlite3.Connection) -> None:
-    """A batch as it may be: four departments, some forms good, some to clarify or correct, some not there."""
+    """Fill a batch of four departments: forms that are good, to clarify, to correct, or missing."""
     chance, run = random.Random(20), begin(store)
     lines: list[dict[str, object]] = []
     slips = (

@@ -1,4 +1,4 @@
-"""A folder of returns for the tests of a batch: filled forms that differ, and everything that people send besides."""
+"""A folder of returns for the tests of a batch: filled forms, and what else people send."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _filled() -> bytes:
 
 @cache
 def form(number: int) -> bytes:
-    """A filled form that differs from those of other numbers in one actual."""
+    """Return a filled form that differs from those of other numbers in one actual."""
     places = plan_layout(load_scheme(SCHEME), rows=0, indicators=_indicators())
     actual = {(places.rows[1].row, at.ACTUAL): Decimal(210 + number)}
     return fill(load_scheme(SCHEME), _filled(), answers_at(actual))
@@ -44,7 +44,7 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 
 
 def everything() -> dict[str, bytes]:
-    """What a folder holds in the end: path → content."""
+    """Return what a folder holds in the end: path → content."""
     return {
         "甲主管部门/一局.xlsx": form(1),
         "甲主管部门/二局（最终版）.xlsx": form(2),
@@ -113,7 +113,7 @@ _NUMBERS = {
 
 
 def dump(output: Path) -> list[tuple[str, ...]]:
-    """Everything that the store holds of files, without the numbers and times of runs, in a fixed order."""
+    """Return what the store holds of files, without numbers and times of runs, in a fixed order."""
     store = sqlite3.connect(output / STORE)
     store.row_factory = sqlite3.Row
     lines = []
@@ -132,6 +132,6 @@ def dump(output: Path) -> list[tuple[str, ...]]:
 
 
 def copies(output: Path) -> dict[str, bytes]:
-    """The copies in an output folder, by path."""
+    """Return the copies in an output folder, by path."""
     folder = output / "核对结果"
     return {path.relative_to(output).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}  # fmt: skip

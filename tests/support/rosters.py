@@ -29,7 +29,7 @@ def write_roster(
     units: Sequence[Sequence[object]] = (UNIT,),
     indicators: Sequence[Sequence[object]] = INDICATORS,
 ) -> Path:
-    """The template filled in with these rows below the examples (units from row 5, indicators from row 7)."""
+    """Fill in the template below its examples (units from row 5, indicators from row 7)."""
     book = openpyxl.load_workbook(io.BytesIO(new_roster()))
     for name, first, rows in (("单位名单", 5, units), ("绩效指标", 7, indicators)):
         for row, values in enumerate(rows, first):
@@ -40,7 +40,7 @@ def write_roster(
 
 
 def due_form(place: int = 1, **changes: object) -> DueForm:
-    """A project that is due, with these fields changed."""
+    """Return a project that is due, with these fields changed."""
     values: dict[str, object] = {
         "place": place, "organization_code": "301001", "organization": "某市教育局", "other_names": (), "department": "",
         "project_code": "", "project": "", "budget_initial": None, "budget_adjusted": None, "treasury_spent": None,
@@ -63,7 +63,7 @@ _MONEY = st.none() | st.decimals(0, 99999, places=2)
 
 @st.composite
 def drawn_forms(draw: st.DrawFn, scheme: Scheme, most: int = 4) -> tuple[DueForm, ...]:
-    """Forms that the scheme asks for, of any indicators, with names that need care in XML and in files."""
+    """Draw forms that a scheme asks for, with names that need care in XML and in files."""
     forms = []
     for place in range(draw(st.integers(1, most))):
         indicators = []

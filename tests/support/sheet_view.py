@@ -1,4 +1,4 @@
-"""A 核对结果 sheet as a person sees it, whoever wrote it."""
+"""A 核对结果 sheet as a person sees it, whichever program wrote it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from xlselfeval.sheet_names import RESULT_SHEET
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """What a person sees of a result sheet: by address, row number or column letter."""
+    """The visible facts of a result sheet: by address, row number or column letter."""
 
     values: dict[str, tuple[str, object]]  # kind (text, number, …) and value
     looks: dict[str, tuple[object, ...]]  # of every cell of the table, those under a merged one too
@@ -30,7 +30,7 @@ class SheetView:
 
 
 def view(data: bytes, name: str = RESULT_SHEET) -> SheetView:
-    """The sheet of a saved workbook."""
+    """Return the view of a sheet of a saved workbook."""
     sheet: Any = load_workbook(io.BytesIO(data))[name]
     bare: Any = load_workbook(io.BytesIO(_without_merges(data)))[name]
     table = [cell for row in bare.iter_rows(1, sheet.max_row, 1, COLUMNS) for cell in row]
@@ -55,7 +55,7 @@ def view(data: bytes, name: str = RESULT_SHEET) -> SheetView:
 
 
 def _without_merges(data: bytes) -> bytes:
-    """The package without merged ranges, so that openpyxl gives the looks of all cells."""
+    """Return the package without merged ranges, so that openpyxl gives the styles of all cells."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():

@@ -20,12 +20,12 @@ HONEST = found(reviewed(filled_form(issued_form())))
 
 
 def new_findings(data: bytes) -> set[tuple[str, str | None, str]]:
-    """The findings that the untouched form does not have."""
+    """Return the findings that the untouched form does not have."""
     return set(found(reviewed(data))) - set(HONEST)
 
 
 def patched(pattern: str, replacement: str, part: str = SHEET) -> bytes:
-    """The filled form with one change in the XML of its sheet, as an editor of the file would make it."""
+    """Return the filled form with one change in the XML of its sheet."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(filled_form(issued_form()))) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:  # fmt: skip
         for name in source.namelist():
@@ -48,7 +48,7 @@ def constant(ref: str, value: str) -> bytes:
 
 @cached
 def edited(change: Callable[[Worksheet], None]) -> bytes:
-    """The filled form changed through openpyxl, which drops the formulas' values: those are computed."""
+    """Change the filled form through openpyxl, which drops the values of its formulas."""
     book = load_workbook(io.BytesIO(filled_form(issued_form())))
     change(book["自评表"])
     out = io.BytesIO()

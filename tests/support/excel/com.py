@@ -1,4 +1,4 @@
-"""What Excel's object model does with errors, calls and typed texts, for the Excel of the tests."""
+"""Errors, calls and typed texts as Excel's object model treats them, for the Excel of the tests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BUSY = -2147418111  # RPC_E_CALL_REJECTED
 
 
 class ComError(Exception):
-    """What pywin32 raises: a result code, and Excel's own in the details."""
+    """The error that pywin32 raises: a result code, and Excel's own in the details."""
 
     def __init__(self, text: str, hresult: int = -2147352567, scode: int = -2146827284) -> None:
         super().__init__(hresult, text, (0, "Microsoft Excel", text, None, 0, scode), None)
@@ -29,7 +29,7 @@ BUSY = -2147418111
 
 
 def counted(cls: type) -> type:
-    """Every public method and property of the class is a call to Excel."""
+    """Count every public method and property of the class as a call to Excel."""
 
     def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
         def call(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -49,7 +49,7 @@ def counted(cls: type) -> type:
 
 
 def typed(text: str) -> tuple[Any, str, str]:
-    """What Excel makes of a text that is typed: value, its kind, the number format that it brings."""
+    """Return what Excel makes of a typed text: value, kind, and the number format that it brings."""
     if text.startswith("'"):
         return text[1:], "s", ""
     if text.startswith("=") or (text[:1] in "+-@" and not re.fullmatch(r"[+-][\d.,]+%?", text)):

@@ -1,4 +1,4 @@
-"""An Excel for tests: an engine of xlwings over openpyxl, with what Excel's object model is known to do.
+"""An Excel for tests: an engine of xlwings over openpyxl that behaves as Excel's object model does.
 
 The real front end and converters of xlwings run on it, without Excel and without xlwings.pro.
 Numbers come as floats, dates as datetimes from 30 December 1899 on, amounts in a currency format
@@ -147,7 +147,7 @@ class Book(base_classes.Book):
         pass
 
     def bytes(self) -> bytes:
-        """The workbook as Excel would save it now."""
+        """Return the workbook as Excel would save it now."""
         out = io.BytesIO()
         texts = [
             (cell, cell.value)
@@ -329,7 +329,7 @@ class Sheet(base_classes.Sheet):
 
 
 class _SheetApi:
-    """What the object model of a worksheet has and xlwings has no name for."""
+    """The members of a worksheet's object model that xlwings has no name for."""
 
     def __init__(self, sheet: Any) -> None:
         self._ws = sheet
@@ -364,7 +364,7 @@ class _Window:
 
 
 class _PageSetup:
-    """Page settings, in points and numbers, kept as a file keeps them."""
+    """Page settings, in points and numbers, as a file stores them."""
 
     def __init__(self, sheet: Any) -> None:
         object.__setattr__(self, "_ws", sheet)

@@ -1,4 +1,4 @@
-"""Ranges of the Excel for tests: contents, formats, looks, links of one or more areas of a sheet."""
+"""Ranges of the Excel for tests: contents, formats, styles and links of areas of a sheet."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Range(base_classes.Range):
         return sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in self._areas)
 
     def _there(self) -> list[Any]:
-        """The cells that exist; a huge range has few."""
+        """Yield the cells that exist; a huge range has few."""
         cells = self._sheet._ws._cells
         return [cell for place, cell in cells.items() if any(inside(place, area) for area in self._areas)]
 
@@ -167,7 +167,7 @@ class Range(base_classes.Range):
         return ERRORS.get(value, value) if cell.data_type in ("e", "f") else value
 
     def _enter(self, row: int, column: int, value: Any) -> None:
-        """Put in what was typed: in a cell of format text it is text, elsewhere what Excel makes of it."""
+        """Enter a typed text: in a cell of format text it is text, elsewhere what Excel makes of it."""
         cell = self._sheet._ws.cell(row, column)
         self._sheet._values._cells.pop((row, column), None)
         as_text = cell.number_format == "@"
@@ -229,7 +229,7 @@ class Range(base_classes.Range):
         return self
 
     def merge(self, across: bool) -> None:
-        """Without openpyxl's cleaning up, which would lose the looks of covered cells."""
+        """Merge without openpyxl's clean-up, which would lose the styles of covered cells."""
         for top, left, bottom, right in self._areas:
             lines = [(row, row) for row in range(top, bottom + 1)] if across else [(top, bottom)]
             for first, last in lines:
@@ -297,7 +297,7 @@ class Range(base_classes.Range):
 
 
 class _RangeApi:
-    """What the object model of a range has and xlwings has no name for."""
+    """The members of a range's object model that xlwings has no name for."""
 
     def __init__(self, range_: Range) -> None:
         self._range = range_

@@ -49,7 +49,7 @@ def sheet_of(data: bytes) -> Sheet:
 
 
 def random_answers(scheme_id: str, rounds: int) -> tuple[bytes, list[dict[str, object]], list[str]]:
-    """A blank form, random contents of its inputs for each round, and its formula cells."""
+    """Return a blank form, random contents of its inputs for each round, and its formula cells."""
     scheme = load_scheme(scheme_id)
     data = generate(scheme, rows=1)
     places = plan_layout(scheme, rows=1, indicators=None)
@@ -74,7 +74,7 @@ def random_answers(scheme_id: str, rounds: int) -> tuple[bytes, list[dict[str, o
 
 
 def written_as(contents: dict[str, object]) -> dict[str, Decimal | str]:
-    """Random contents as the answers that `fill` puts into cells."""
+    """Return random contents as the answers that `fill` puts into cells."""
     return {
         ref: Decimal(str(value)) if isinstance(value, int | float) else str(value)
         for ref, value in contents.items()

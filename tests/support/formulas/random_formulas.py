@@ -1,4 +1,4 @@
-"""Random formulas of people's own over a small sheet: calls of every allowed function, and operators."""
+"""Random formulas over a small sheet: calls of every allowed function, and operators."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FIRST = 1  # row of the first formula, in column Z
 
 
 class Draw:
-    """Draws formulas; the same seed gives the same ones."""
+    """A generator of formulas; the same seed gives the same ones."""
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
@@ -63,11 +63,11 @@ class Draw:
         return self.one((number, f'"{self.one(_COMPARISONS[:5])}{number}"', '"优"', '"=良"', '"abc"', self.cell(), f'"{self.one(_COMPARISONS[:5])}"&{self.cell(NUMBERS)}'))  # fmt: skip
 
     def plus(self, more: str) -> str:
-        """An argument that may be left out."""
+        """Return an argument that may be left out."""
         return self.one(("", f",{more}"))
 
     def call(self, name: str) -> str:
-        """A random call of a function."""
+        """Return a random call of a function."""
         return f"{name}({self.arguments(name)})"
 
     def arguments(self, name: str) -> str:
@@ -114,12 +114,12 @@ class Draw:
         return self.text() if name in ("LEN", "TRIM", "UPPER", "LOWER") else ",".join(some)
 
     def operators(self) -> str:
-        """Operators without a function."""
+        """Return operators without a function."""
         return self.one((self.arithmetic(), self.condition(), f"{self.cell()}&{self.text()}", f"-{self.number()}^2", f"{self.cell()}%", f"{self.cell()}{self.one('+-*/')}{self.cell()}"))  # fmt: skip
 
 
 def workbook_of(draw: Draw, formulas: list[str]) -> bytes:
-    """A sheet S with the drawn contents and the formulas in column Z."""
+    """Return a sheet S with the drawn contents and the formulas in column Z."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None

@@ -1,4 +1,4 @@
-"""Mutations of what a workbook says: cells, merges, sheets and names, the issue record, whole parts."""
+"""Mutations of the contents of a workbook: cells, merges, sheets, names, issue record, parts."""
 
 from __future__ import annotations
 

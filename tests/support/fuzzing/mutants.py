@@ -1,4 +1,4 @@
-"""The mutant of a number: a seed, its mutations, and the bytes that come of it."""
+"""The mutant of a number: a seed, its mutations and the resulting bytes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from xlselfeval.scheme.load import load_scheme
 
 @cache
 def seeds() -> Mapping[str, bytes]:
-    """The workbooks that mutants come from, by name."""
+    """Return the workbooks that mutants come from, by name."""
     filled, drawn = filled_form(issued_form()), national(formulas=True)
     workbook = open_workbook(drawn)
     made = {
@@ -39,7 +39,7 @@ def seeds() -> Mapping[str, bytes]:
 
 
 def unpacked(data: bytes) -> Files:
-    """The parts of a seed."""
+    """Return the parts of a seed."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -95,7 +95,7 @@ def spoil_bytes(rng: random.Random, data: bytes) -> bytes:
 
 
 def mutant(seed: int) -> tuple[str, bytes]:
-    """The mutant of a number: what was done to which seed, and its bytes; the same number gives the same mutant."""
+    """Return the mutant of a number: its seed and mutations, and its bytes, always the same."""
     rng = random.Random(seed)
     name = rng.choice(list(seeds()))
     data = seeds()[name]

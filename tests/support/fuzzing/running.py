@@ -1,4 +1,4 @@
-"""What must hold of every mutant: checked and copied, or refused by name in one Chinese line."""
+"""Properties of every mutant: checked and copied, or refused by name in one Chinese line."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Broken(AssertionError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What became of one mutant: `checked` or the name of the error, and the seconds it took."""
+    """The outcome of a mutant: `checked` or the name of the error, and the seconds it took."""
 
     kind: str
     seconds: float
@@ -109,7 +109,7 @@ def _typed(path: Path, folder: Path, *, refused: bool) -> None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Summary:
-    """What became of many mutants: how many by outcome, the slowest, and the crashes with their traces."""
+    """The outcomes of many mutants by number, the slowest, and the crashes with their traces."""
 
     kinds: Counter[str]
     slowest: tuple[float, int]

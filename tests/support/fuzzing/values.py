@@ -1,4 +1,4 @@
-"""What may stand in a workbook in place of what stands there."""
+"""Values that a mutation writes into a workbook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes Excel repair or refuse a workbook, though it is valid by the schema: a lint for the files we write.
+"""A lint for the files we write: what makes Excel repair or refuse a workbook that is valid XML.
 
 `lint` parses the package once and runs every function of CHECKS over it. Limits are those of
 "Excel specifications and limits". Stricter than Excel on purpose: references joined by a space, legal
@@ -30,6 +30,6 @@ CHECKS: tuple[Check, ...] = (
 
 
 def lint(data: bytes) -> list[str]:
-    """The faults of a workbook as `check: where: what`, in the order of CHECKS. Raises BadZipFile."""
+    """Return the faults as `check: where: fault`, in the order of CHECKS. Raises BadZipFile."""
     package = parse(data)
     return [f"{check.__name__}: {fault}" for check in CHECKS for fault in check(package)]

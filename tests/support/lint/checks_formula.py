@@ -1,4 +1,4 @@
-"""Checks of the formulas: do they parse, keep to Excel's limits and refer to what exists?"""
+"""Checks of the formulas: syntax, limits of Excel, references to what exists."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CONSTANT = re.compile(r"\s*([-+]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|TRUE|FALSE|#[
 
 
 def formula_syntax(package: Package) -> Faults:
-    """Does every formula parse as the file format has it: no leading "=", commas between arguments?"""
+    """Every formula parses as the file format has it: no leading "=", commas between arguments."""
     for formula in package.formulas:
         reading = read_formula(formula.text)
         if formula.text.startswith("="):
@@ -27,14 +27,14 @@ def formula_syntax(package: Package) -> Faults:
 
 
 def _is_array(text: str) -> bool:
-    """Has each row the same number of values, and is each a number, a text, a truth value or an error?"""
+    """Return whether the rows are equally long and hold numbers, texts, truth values and errors."""
     rows = [row.split(",") for row in re.sub(r'"(?:[^"]|"")*"', "0", text[1:-1]).split(";")]
     constant = all(_CONSTANT.fullmatch(one) for row in rows for one in row)
     return constant and len({len(row) for row in rows}) == 1
 
 
 def formula_limits(package: Package) -> Faults:
-    """Do formulas keep to the lengths, levels and arguments that Excel has room for?"""
+    """Formulas observe the lengths, levels and numbers of arguments that Excel allows."""
     for formula in package.formulas:
         reading = read_formula(formula.text)
         if len(formula.text) > 8192:
@@ -50,7 +50,7 @@ def formula_limits(package: Package) -> Faults:
 
 
 def formula_functions(package: Package) -> Faults:
-    """Is every function one of Excel 2007, or prefixed as newer ones are in files?"""
+    """Every function is one of Excel 2007, or prefixed as newer ones are in files."""
     for formula in package.formulas:
         for name, _ in read_formula(formula.text).calls:
             if name and not name.startswith("_XLFN.") and name not in FORMULAE and name not in UNPREFIXED:
@@ -60,7 +60,7 @@ def formula_functions(package: Package) -> Faults:
 
 
 def formula_references(package: Package) -> Faults:
-    """Do formulas refer to sheets, cells, names and workbooks that exist?"""
+    """Formulas refer to sheets, cells, names and workbooks that exist."""
     names, sheets = package.known_names | {"true", "false"}, package.known_sheets
     books = sum(1 for _ in package.workbook.iter(f"{MAIN}externalReference"))
     for formula in package.formulas:
@@ -81,7 +81,7 @@ def formula_references(package: Package) -> Faults:
 
 
 def rule_formulas(package: Package) -> Faults:
-    """Are rules free of what Excel allows in cells alone: array constants, unions, other workbooks?"""
+    """Rules hold nothing that Excel allows in cells alone: array constants, unions, other workbooks."""
     for formula in (one for one in package.formulas if one.rule):
         reading = read_formula(formula.text)
         for trouble, found in (

@@ -1,4 +1,4 @@
-"""Checks of buttons and macros: does the VBA project hold together, and is each macro that is called there?"""
+"""Checks of buttons and macros: the VBA project is consistent, and each called macro exists."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from support.lint.package import MAIN, Check, Faults, Package, repeated
 
 
 def shape_ids(package: Package) -> Faults:
-    """Has each shape of a VML part an id of its own?"""
+    """Each shape of a VML part has its own id."""
     for name, tree in package.trees.items():
         if name.endswith(".vml"):
             shapes = tree.iter("{urn:schemas-microsoft-com:vml}shape")
@@ -18,13 +18,13 @@ def shape_ids(package: Package) -> Faults:
 
 
 def vba_readable(package: Package) -> Faults:
-    """Can oletools read the project, and do its list of modules and their streams agree?"""
+    """oletools reads the project, and its list of modules agrees with their streams."""
     if package.project and package.project.trouble:
         yield f"vbaProject.bin: {package.project.trouble}"
 
 
 def code_names(package: Package) -> Faults:
-    """Are the document modules those of the workbook and of the sheets that have a code name?"""
+    """The document modules are those of the workbook and of the sheets with a code name."""
     properties = [
         package.workbook.find(f"{MAIN}workbookPr"),
         *(one.tree.find(f"{MAIN}sheetPr") for one in package.sheets),
@@ -37,7 +37,7 @@ def code_names(package: Package) -> Faults:
 
 
 def macros_exist(package: Package) -> Faults:
-    """Is each macro of a button, a shape or the ribbon a public procedure of the project?"""
+    """Each macro of a button, a shape or the ribbon is a public procedure of the project."""
     known = package.project.macros if package.project else frozenset()
     reachable = {macro for _, macro in known} | {f"{module}.{macro}" for module, macro in known}
     for name, tree in package.trees.items():

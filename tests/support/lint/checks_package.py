@@ -1,4 +1,4 @@
-"""Checks of the package: are its parts, types, relationships and style lists those that Excel expects?"""
+"""Checks of the package: parts, types, relationships and style lists are as Excel expects."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ STYLE_LISTS = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")
 
 
 def part_names(package: Package) -> Faults:
-    """Is every part there once? Excel ignores the case of names."""
+    """Every part occurs once; Excel ignores the case of names."""
     for name, count in repeated(name.lower() for name in package.entries):
         yield f"{name}: {count} parts of this name"
 
 
 def well_formed(package: Package) -> Faults:
-    """Can every XML and VML part be parsed?"""
+    """Every XML and VML part can be parsed."""
     for name, error in package.broken.items():
         yield f"{name}: {error}"
 
 
 def content_types(package: Package) -> Faults:
-    """Has each part a type, and each override a part?"""
+    """Each part has a type, and each override a part."""
     for name in package.parts:
         if name != "[Content_Types].xml" and package.content_type(name) is None:
             yield f"{name}: no content type"
@@ -42,7 +42,7 @@ def content_types(package: Package) -> Faults:
 
 
 def target_types(package: Package) -> Faults:
-    """Is the target of a relationship of the type that the relationship says?"""
+    """The target of a relationship has the type that the relationship states."""
     for line in package.relationships:
         found = None if line.external else package.content_type(line.target)
         for end, content in TARGETS:
@@ -51,7 +51,7 @@ def target_types(package: Package) -> Faults:
 
 
 def relationship_targets(package: Package) -> Faults:
-    """Are the ids of each .rels part unique and all targets there?"""
+    """The ids of each .rels part are unique and all targets exist."""
     for (source, id_), count in repeated((line.source, line.id) for line in package.relationships):
         yield f"{source}: {count} relationships {id_}"
     for line in package.relationships:
@@ -60,7 +60,7 @@ def relationship_targets(package: Package) -> Faults:
 
 
 def dangling_ids(package: Package) -> Faults:
-    """Is each r:id and o:relid one of the part's relationships?"""
+    """Each r:id and o:relid is one of the part's relationships."""
     known = {(line.source, line.id) for line in package.relationships}
     for name, tree in package.trees.items():
         for element in tree.iter(etree.Element):
@@ -71,7 +71,7 @@ def dangling_ids(package: Package) -> Faults:
 
 
 def macro_type(package: Package) -> Faults:
-    """Do the VBA project, its relationship and the workbook's type imply each other?"""
+    """The VBA project, its relationship and the workbook's type imply each other."""
     main, there = package.workbook_part, package.project is not None
     enabled = "macroEnabled" in (package.content_type(main) or "")
     related = any(line.source == main and line.type.endswith("/vbaProject") for line in package.relationships)
@@ -80,7 +80,7 @@ def macro_type(package: Package) -> Faults:
 
 
 def style_lists(package: Package) -> Faults:
-    """Do cell formats name fonts, fills, borders, styles and number formats that exist?"""
+    """Cell formats name fonts, fills, borders, styles and number formats that exist."""
     formats = {one.get("numFmtId") for one in package.styles.iter(f"{MAIN}numFmt")}
     for xf in package.styles.iter(f"{MAIN}xf"):
         for attribute, items in STYLE_LISTS:

@@ -1,4 +1,4 @@
-"""Checks of conditional formats and validations: have they ranges, formulas and texts that Excel takes?"""
+"""Checks of conditional formats and validations: ranges, formulas and texts that Excel accepts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ VALIDATION_TEXTS = (("promptTitle", 32), ("errorTitle", 32), ("prompt", 255), ("
 
 
 def conditional_formats(package: Package) -> Faults:
-    """Have conditional formats a range, a positive priority, a format that exists and the formulas they need?"""
+    """Conditional formats have a range, a positive priority, an existing format and their formulas."""
     formats = package.count("dxfs")
     for sheet, block in package.each("conditionalFormatting"):
         where, ranges = f"{sheet.name} {block.get('sqref')}", block.get("sqref", "").split()
@@ -26,7 +26,7 @@ def conditional_formats(package: Package) -> Faults:
 
 
 def validation_texts(package: Package) -> Faults:
-    """Are prompts and errors short enough for the boxes that Excel shows them in?"""
+    """Prompts and errors fit into the boxes that Excel shows them in."""
     for sheet, rule in package.each("dataValidation"):
         for attribute, most in VALIDATION_TEXTS:
             length = len(rule.get(attribute, ""))
@@ -35,7 +35,7 @@ def validation_texts(package: Package) -> Faults:
 
 
 def validation_formulas(package: Package) -> Faults:
-    """Has each rule the formulas that it needs, of at most 255 characters?"""
+    """Each rule has the formulas that it needs, of at most 255 characters."""
     for sheet, rule in package.each("dataValidation"):
         where, kind = f"{sheet.name} {rule.get('sqref')}", rule.get("type", "none")
         between = rule.get("operator", "between").lower().endswith("between")
@@ -52,7 +52,7 @@ def validation_formulas(package: Package) -> Faults:
 
 
 def validation_ranges(package: Package) -> Faults:
-    """Does the count agree, and has no cell two rules?"""
+    """The count of validations is right, and no cell has two rules."""
     for sheet, block in package.each("dataValidations"):
         if int(block.get("count", len(block))) != len(block):
             yield f"{sheet.name}: {block.get('count')} validations announced, {len(block)} there"

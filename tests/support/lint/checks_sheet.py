@@ -1,4 +1,4 @@
-"""Checks of the sheets: are order, cells, sizes, merged ranges, links and headers as Excel reads them?"""
+"""Checks of the sheets: order, cells, sizes, merged ranges, links and headers are as Excel reads them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 
 
 def child_order(package: Package) -> Faults:
-    """Do the children of a worksheet come in the order of the schema, once, and not empty?"""
+    """The children of a worksheet come in the order of the schema, once, and not empty."""
     for sheet in package.sheets:
         last = -1
         for child in sheet.tree.iterchildren(etree.Element):
@@ -39,7 +39,7 @@ def child_order(package: Package) -> Faults:
 
 
 def cells_in_order(package: Package) -> Faults:
-    """Do rows and cells ascend, each once, within the sheet?"""
+    """Rows and cells ascend, each once, within the sheet."""
     for sheet in package.sheets:
         last_row = 0
         for row in sheet.tree.iter(f"{MAIN}row"):
@@ -55,7 +55,7 @@ def cells_in_order(package: Package) -> Faults:
 
 
 def cell_styles(package: Package) -> Faults:
-    """Do cells, rows and columns have formats that exist?"""
+    """Cells, rows and columns have formats that exist."""
     formats = max(package.count("cellXfs"), 1)
     for sheet in package.sheets:
         for tag, attribute, key in FORMATTED:
@@ -65,7 +65,7 @@ def cell_styles(package: Package) -> Faults:
 
 
 def cell_contents(package: Package) -> Faults:
-    """Are texts short enough, numbers finite, shared strings there?"""
+    """Texts are short enough, numbers finite, shared strings exist."""
     shared = [tree for tree in package.trees.values() if tree.tag == f"{MAIN}sst"]
     strings = ["".join(one.itertext()) for tree in shared for one in tree]
     for sheet, cell in package.each("c"):
@@ -86,7 +86,7 @@ def cell_contents(package: Package) -> Faults:
 
 
 def sizes(package: Package) -> Faults:
-    """Are rows and columns no larger than Excel draws them, and columns described once?"""
+    """Rows and columns are no larger than Excel draws them, and columns are described once."""
     for sheet in package.sheets:
         for row in sheet.tree.iter(f"{MAIN}row"):
             if not 0 <= float(row.get("ht", "0")) <= 409.5:
@@ -102,7 +102,7 @@ def sizes(package: Package) -> Faults:
 
 
 def merged_ranges(package: Package) -> Faults:
-    """Are merged ranges ranges, apart from each other?"""
+    """Merged ranges are ranges and do not overlap."""
     for sheet in package.sheets:
         references = [one.get("ref", "") for one in sheet.tree.iter(f"{MAIN}mergeCell")]
         for reference in references:
@@ -114,7 +114,7 @@ def merged_ranges(package: Package) -> Faults:
 
 
 def hyperlinks(package: Package) -> Faults:
-    """Does each link inside the workbook lead to a cell of a sheet, or to a name?"""
+    """Each link inside the workbook leads to a cell of a sheet, or to a name."""
     names, sheets = package.known_names, package.known_sheets
     for sheet, link in package.each("hyperlink"):
         location = link.get("location")
@@ -126,7 +126,7 @@ def hyperlinks(package: Package) -> Faults:
 
 
 def header_footer(package: Package) -> Faults:
-    """Is each header and footer at most 255 characters long, codes included?"""
+    """Each header and footer has at most 255 characters, codes included."""
     for sheet, block in package.each("headerFooter"):
         for one in block:
             if len(one.text or "") > 255:

@@ -1,4 +1,4 @@
-"""Checks of the workbook part: would Excel take its sheets and its defined names?"""
+"""Checks of the workbook part: Excel accepts its sheets and its defined names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BUILT_IN_NAMES = {*PRINT_NAMES, "_xlnm._FilterDatabase", "_xlnm.Criteria", "_xln
 
 
 def sheet_names(package: Package) -> Faults:
-    """Would Excel let a user type these names?"""
+    """Excel would let a user type these names."""
     for sheet in package.sheets:
         name = sheet.name
         if not 0 < len(name) <= 31 or re.search(r"[\[\]:*?/\\]|^'|'$", name) or name.lower() == "history":
@@ -22,7 +22,7 @@ def sheet_names(package: Package) -> Faults:
 
 
 def shown_sheets(package: Package) -> Faults:
-    """Is a sheet visible, the active one among them, and no sheetId used twice?"""
+    """A sheet is visible, the active one among them, and no sheetId is used twice."""
     sheets = list(package.workbook.iter(f"{MAIN}sheet"))
     visible = [number for number, one in enumerate(sheets) if one.get("state", "visible") == "visible"]
     if not visible:
@@ -35,7 +35,7 @@ def shown_sheets(package: Package) -> Faults:
 
 
 def defined_names(package: Package) -> Faults:
-    """Are the names ones that Excel takes, once in each scope?"""
+    """The names are ones that Excel accepts, once in each scope."""
     names = list(package.workbook.iter(f"{MAIN}definedName"))
     for one in names:
         name, scope = one.get("name", ""), one.get("localSheetId")
@@ -52,7 +52,7 @@ def defined_names(package: Package) -> Faults:
 
 
 def print_names(package: Package) -> Faults:
-    """Do print areas and titles refer to their own sheet alone?"""
+    """Print areas and titles refer to their own sheet alone."""
     for one in package.workbook.iter(f"{MAIN}definedName"):
         if one.get("name") in PRINT_NAMES:
             text, scope = one.text or "", one.get("localSheetId")

@@ -1,4 +1,4 @@
-"""Formulas and ranges as a file has them: a tokenizer that finds the first fault, and boxes that may overlap."""
+"""Formulas and ranges in a file: a tokenizer that finds the first fault; ranges that may overlap."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _RANGE = re.compile(rf"{_CELL}(?::{_CELL})?")
 
 
 def read_range(reference: str) -> Box | None:
-    """A cell or a range as numbers; None if it is neither or leaves the sheet."""
+    """Return a cell or a range as numbers; None if it is neither or leaves the sheet."""
     match = _RANGE.fullmatch(reference)
     if match is None:
         return None
@@ -32,7 +32,7 @@ def read_range(reference: str) -> Box | None:
 
 
 def overlaps(references: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of ranges that share a cell: one sweep down the rows over the columns that are taken."""
+    """Return pairs of ranges that share a cell: one sweep down the rows over the columns taken."""
     events = []
     for number, name in enumerate(references):
         if box := read_range(name):
@@ -54,7 +54,7 @@ def overlaps(references: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def read_prefix(prefix: str) -> tuple[int, list[str]]:
-    """The number of the workbook (0: this one) and the sheets that a prefix like 'a b:c'! names."""
+    """Return the workbook's number (0: this one) and the sheets that a prefix like 'a b:c'! names."""
     text = prefix.removesuffix("!")
     if text.startswith("'"):
         text = text[1:-1].replace("''", "'")
@@ -64,13 +64,13 @@ def read_prefix(prefix: str) -> tuple[int, list[str]]:
 
 
 def unquoted(text: str) -> str:
-    """What a text of a formula says."""
+    """Return the content of a text in a formula."""
     return text[1:-1].replace('""', '"')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """What a formula is made of; what follows a `trouble` was not read."""
+    """The parts of a formula; nothing after a `trouble` was read."""
 
     trouble: str
     depth: int
@@ -79,7 +79,7 @@ class Reading:
     tokens: tuple[tuple[str, str, str], ...]  # kind, text without the sheet, sheet with its sign "!"
 
     def texts(self, kind: str) -> list[str]:
-        """The tokens of a kind."""
+        """Return the tokens of a kind."""
         return [text for one, text, _ in self.tokens if one == kind]
 
 
@@ -100,7 +100,7 @@ _LEADS_TO = {"prefix": "operator", "infix": "operator", "argument": "start", "un
 
 
 def _role(kind: str, text: str, state: str, inside: str) -> str:
-    """What a token does; `inside` is the call or parenthesis around it."""
+    """Return the role of a token; `inside` is the call or parenthesis around it."""
     if kind == "infix" and text in "+-" and state != "value":
         return "prefix"
     if kind == "comma":
@@ -112,7 +112,7 @@ def _role(kind: str, text: str, state: str, inside: str) -> str:
 
 @lru_cache(maxsize=4096)
 def read_formula(formula: str) -> Reading:
-    """Tokens, calls with their number of arguments, and the first thing that does not parse."""
+    """Return tokens, calls with their number of arguments, and the first fault."""
     state, place, depth, trouble, joined = "start", 0, 0, "", False
     stack: list[tuple[str, int]] = []
     calls, tokens = [], []

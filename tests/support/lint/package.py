@@ -43,7 +43,7 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Formula:
-    """A formula and where it stands; `rule` for those of validations and conditional formats."""
+    """A formula and its place; `rule` for those of validations and conditional formats."""
 
     where: str
     text: str
@@ -70,25 +70,25 @@ class Package:
 
     @property
     def known_sheets(self) -> set[str]:
-        """The names of the sheets, case folded."""
+        """Return the names of the sheets, case folded."""
         return {sheet.name.casefold() for sheet in self.sheets}
 
     @property
     def known_names(self) -> set[str]:
-        """The defined names, case folded."""
+        """Return the defined names, case folded."""
         return {one.get("name", "").casefold() for one in self.workbook.iter(f"{MAIN}definedName")}
 
     def content_type(self, part: str) -> str | None:
-        """The type of a part by its override or its extension."""
+        """Return the type of a part by its override or its extension."""
         extension = part.rpartition(".")[2].lower()
         return dict(self.overrides).get(part) or dict(self.defaults).get(extension)
 
     def each(self, tag: str) -> Iterator[tuple[Sheet, Element]]:
-        """The elements of this name with their sheets."""
+        """Yield the elements of this name with their sheets."""
         return ((sheet, one) for sheet in self.sheets for one in sheet.tree.iter(MAIN + tag))
 
     def count(self, items: str) -> int:
-        """The length of a list of the styles, 0 if it is missing."""
+        """Return the length of a list of the styles, 0 if it is missing."""
         found = self.styles.find(MAIN + items)
         return 0 if found is None else len(found)
 
@@ -98,12 +98,12 @@ Check = Callable[[Package], Faults]
 
 
 def repeated(items: Iterable[Item]) -> Iterator[tuple[Item, int]]:
-    """What is there more than once, with its count."""
+    """Return what occurs more than once, with its count."""
     return ((item, count) for item, count in Counter(items).items() if count > 1)
 
 
 def parse(data: bytes) -> Package:
-    """The parsed package. Raises BadZipFile."""
+    """Parse a package. Raises BadZipFile."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = tuple(archive.namelist())
         parts = {name: archive.read(name) for name in entries}

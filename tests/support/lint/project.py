@@ -1,4 +1,4 @@
-"""The VBA project of a workbook as the checks see it: its document modules and its public procedures."""
+"""The VBA project of a workbook as the checks see it: document modules and public procedures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Project:
 
 
 def read_project(content: bytes) -> Project:
-    """What oletools finds in a vbaProject.bin; whatever stops it is the project's `trouble`."""
+    """Read a vbaProject.bin with oletools; whatever stops it is the project's `trouble`."""
     with warnings.catch_warnings():  # its own dependencies deprecate what oletools calls
         warnings.simplefilter("ignore")
         import olefile

@@ -18,19 +18,19 @@ PYTHON_WITH_UNO = shutil.which("python3", path="/usr/bin") or "python3"
 
 
 def needs_office() -> None:
-    """Skip without LibreOffice; in CI its absence is an error."""
+    """Skip without LibreOffice; in CI fail."""
     if shutil.which("soffice") is None:
         skip_unless_ci("LibreOffice is not installed")
 
 
 def run(jobs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The answers of the worker to these jobs (see uno_worker.py), all in one LibreOffice."""
+    """Return the answers of the worker to these jobs (uno_worker.py), all in one LibreOffice."""
     needs_office()
     return _answers([PYTHON_WITH_UNO, str(WORKER)], list(jobs))
 
 
 def in_window(job: dict[str, Any]) -> list[dict[str, Any]]:
-    """What came of typing and clicking in a real window (see window_worker.py); needs Xvfb, xdotool and openbox."""
+    """Type and click in a real window (window_worker.py); needs Xvfb, xdotool and openbox."""
     needs_office()
     missing = [name for name in ("xvfb-run", "xdotool", "openbox") if shutil.which(name) is None]
     if missing:
@@ -40,7 +40,7 @@ def in_window(job: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def without_our_python() -> dict[str, str]:
-    """The environment for another Python than this one."""
+    """Return the environment for another Python than this one."""
     return {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
 
 

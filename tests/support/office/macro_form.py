@@ -1,4 +1,4 @@
-"""The form with macros for the tests: the demonstration's filled form, its buttons, its answer; running its macros."""
+"""The form with macros for the tests: the demonstration's form, its buttons, its answer."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ FIRST_BUTTON = 11  # column K
 
 @lru_cache(maxsize=1)
 def macro_form() -> bytes:
-    """The demonstration's filled form as an .xlsm with buttons."""
+    """Return the demonstration's filled form as an .xlsm with buttons."""
     return with_buttons(filled_form(issued_form()))
 
 
 def with_buttons(form: bytes) -> bytes:
-    """A form as an .xlsm; one that has no button sheets yet gets them."""
+    """Return a form as an .xlsm; one that has no button sheets yet gets them."""
     book = load_workbook(io.BytesIO(form))
     if BUTTON_HELP_SHEET not in book.sheetnames:
         add_button_sheets(book, OpenpyxlStyles())
@@ -42,7 +42,7 @@ def with_buttons(form: bytes) -> bytes:
 
 
 def run_macros(jobs: Sequence[dict[str, Any]]) -> list[list[Any]]:
-    """The results of steps in workbooks (see macro_worker.py), all in one LibreOffice."""
+    """Return the results of steps in workbooks (macro_worker.py), all in one LibreOffice."""
     needs_office()
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))

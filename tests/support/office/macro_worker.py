@@ -28,13 +28,13 @@ def work(context, job):
 
 
 def modules(document):
-    """The names of all modules of the project."""
+    """Return the names of all modules of the project."""
     library = document.BasicLibraries.getByName("VBAProject")
     return sorted(library.ElementNames)
 
 
 def call(document, macro, *arguments):
-    """What a function Module.Function gives; numbers, texts and true or false only."""
+    """Return the result of Module.Function; numbers, texts and true or false only."""
     address = f"vnd.sun.star.script:VBAProject.{macro}?language=Basic&location=document"
     # a small int would go as a short one, which Basic does not put into a Long
     given = tuple(float(one) if type(one) is int else one for one in arguments)
@@ -50,7 +50,7 @@ def active(document):
 
 
 def buttons(document, sheet):
-    """Caption, macro, and left, top, width and height (1/100 mm) of the form buttons on a sheet."""
+    """Return caption, macro, left, top, width and height (1/100 mm) of the buttons on a sheet."""
     page = document.Sheets.getByName(sheet).DrawPage
     form = page.Forms.getByIndex(0)
     macros = {}
@@ -83,7 +83,7 @@ def protect_structure(document):
 
 
 def read(document, sheet):
-    """Everything about a sheet that a person sees: cells, merges, heights, widths, links."""
+    """Return what a person sees of a sheet: cells, merges, heights, widths, links."""
     content = document.Sheets.getByName(sheet)
     cursor = content.createCursor()
     cursor.gotoEndOfUsedArea(False)

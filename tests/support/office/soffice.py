@@ -15,7 +15,7 @@ _OPTIONS = ("--norestore", "--nologo", "--nodefault", "--nofirststartwizard")
 
 @contextlib.contextmanager
 def office(*, window=False):
-    """The component context of a new LibreOffice and a folder that goes when it ends."""
+    """Start a LibreOffice; give its component context and a folder that is removed at the end."""
     with tempfile.TemporaryDirectory() as folder:
         pipe = f"xlselfeval{time.time_ns()}"
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
@@ -45,12 +45,12 @@ def _connected(pipe):
 
 
 def made(context, service):
-    """An instance of a service."""
+    """Return an instance of a service."""
     return context.ServiceManager.createInstanceWithContext(service, context)
 
 
 def opened(context, path, **options):
-    """A document opened with these options (Hidden, MacroExecutionMode …)."""
+    """Open a document with these options (Hidden, MacroExecutionMode …)."""
     values = tuple(PropertyValue(Name=name, Value=value) for name, value in options.items())
     desktop = made(context, "com.sun.star.frame.Desktop")
     return desktop.loadComponentFromURL(uno.systemPathToFileUrl(str(path)), "_blank", 0, values)

@@ -69,7 +69,7 @@ class Window:
         return self.outcome("A1")
 
     def outcome(self, ref):
-        """What came of a step; an open dialog is read and sent away with Escape."""
+        """Return the outcome of a step; an open dialog is read and closed with Escape."""
         said = []
         deadline = time.time() + 1.5
         while time.time() < deadline:
@@ -91,7 +91,7 @@ class Window:
         }
 
     def dialog(self):
-        """The open modal dialog, or None."""
+        """Return the open modal dialog, or None."""
         for number in range(self.toolkit.getTopWindowCount()):
             window = self.toolkit.getTopWindow(number)
             context = self.accessible(window)
@@ -115,7 +115,7 @@ class Window:
 
 
 def find(context, name, depth=0):
-    """The accessible push button of that name below a context; panes in which it is not seen give it no size."""
+    """Return the accessible push button of that name; hidden panes give it no size."""
     if context is None or depth > 12:
         return None
     if context.getAccessibleRole() == PUSH_BUTTON and context.getAccessibleName() == name:
@@ -129,7 +129,7 @@ def find(context, name, depth=0):
 
 
 def texts(context, depth=0):
-    """All names below a context."""
+    """Return all names below a context."""
     if context is None or depth > 8:
         return []
     found = [context.getAccessibleName()]
