@@ -150,7 +150,7 @@ def test_decisions_are_carried_over(output: Path, tmp_path: Path) -> None:
     assert len(lines(output / SUMMARY)) == len(lines(OLD / SUMMARY)) == 10
     with closing(open_store(output / STORE)) as store:
         states = read_states(store).values()
-    assert {(one.name, one.subject, one.state) for one in states} == {
+    assert {(one.key.name, one.key.subject, one.state) for one in states} == {
         ("row-removed", "issued/1/indicator", "accepted"), ("points-total-not-100", "total/points", "returned"),
         ("score-mismatch", "issued/1/score", "accepted"), ("reason-empty-phrase", "issued/2/note", "ignored"),
         ("not-returned", "form", "explained"),

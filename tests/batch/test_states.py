@@ -89,9 +89,13 @@ def test_a_decision_is_kept_in_the_store(store: sqlite3.Connection, path: Path) 
     write_summary(store, path, today=date(2024, 3, 9))
     assert list(decisions(path).values()) == [("已核实", "采纳")]
     (state,) = read_states(store).values()
-    assert (state.name, state.subject, state.state) == ("score-mismatch", "row/培训人数/score", "accepted")
+    assert (state.key.name, state.key.subject, state.state) == (
+        "score-mismatch",
+        "row/培训人数/score",
+        "accepted",
+    )
     assert (state.changed, state.changed_by) == ("2024-03-02", "科长")
-    assert (state.organization, state.location) == ("某市某局", "H12 培训人数 得分")
+    assert (state.line.organization, state.line.location) == ("某市某局", "H12 培训人数 得分")
 
 
 @pytest.mark.parametrize(
@@ -179,7 +183,7 @@ def test_lines_may_be_sorted(columns: str, store: sqlite3.Connection, path: Path
     write_summary(store, path, today=TODAY)
     (state,) = read_states(store).values()
     first = next(findings(store, "unit"))
-    assert (state.organization, state.subject) == (first.form.organization, "row/培训人数/score")
+    assert (state.line.organization, state.key.subject) == (first.form.organization, "row/培训人数/score")
     assert list(decisions(path).values()) == [(None, "采纳")]
 
 
@@ -213,7 +217,7 @@ def test_two_findings_of_one_name_at_one_place(store: sqlite3.Connection, path: 
     write_summary(store, path, today=TODAY)
     edited(path, lambda sheet: sheet.__setitem__("J3", "忽略"))
     write_summary(store, path, today=TODAY)
-    assert [one.subject for one in read_states(store).values()] == ["form#2"]
+    assert [one.key.subject for one in read_states(store).values()] == ["form#2"]
 
 
 def test_returns_of_two_years_are_two_forms(store: sqlite3.Connection) -> None:
@@ -233,7 +237,7 @@ def test_a_roster_may_come_later(store: sqlite3.Connection, path: Path) -> None:
     write_summary(store, path, today=date(2024, 3, 9))
     assert list(decisions(path).values()) == [("已核实", "采纳")]
     (state,) = read_states(store).values()
-    assert (state.form, state.changed) == ("某局/", "2024-03-01")
+    assert (state.key.form, state.changed) == ("某局/", "2024-03-01")
 
 
 def test_letters_ask_nothing_that_the_store_has_settled(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from xlselfeval.batch.results.states import SummaryLine
+from xlselfeval.batch.results.summary_lines import SummaryLine
 from xlselfeval.errors import UnreadableFile
 
 TODO = "待处理"

@@ -11,7 +11,8 @@ from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.outcome import OUTCOMES
 from xlselfeval.batch.results.queries import STATUS_WORDS, Form, StoredFinding
 from xlselfeval.batch.results.states import GONE as GONE_STATE
-from xlselfeval.batch.results.states import STATE_OF_DECISION, States, SummaryLine, gone_line, summary_line
+from xlselfeval.batch.results.states import STATE_OF_DECISION, States
+from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
 from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, share
 from xlselfeval.batch.summary.lists import Column, Link, List, Shown, Value
 from xlselfeval.batch.summary.read_summary import CAPTIONS, GONE, ID, TODO
@@ -65,10 +66,12 @@ def todo(store: sqlite3.Connection, states: States) -> List:
 
     def lines() -> Iterator[tuple[Value, ...]]:
         for one in queries.findings(store, "unit"):
-            yield _todo_line(summary_line(one, states.get(one.key)), _severity(one))
+            state = states.get(one.key)
+            line = line_of(one) if state is None else line_of(one, state.line.remark)
+            yield _todo_line(with_id(line, one.key), _severity(one))
         for state in states.values():
             if state.state == GONE_STATE:
-                yield _todo_line(gone_line(state), GONE)
+                yield _todo_line(with_id(state.line, state.key), GONE)
 
     return List(name=TODO, columns=columns, rows=lines(), wraps=True)
 

@@ -1,0 +1,147 @@
+"""The lines of 待处理 in a summary, matched to findings by a hidden id, or by their texts where there is none.
+
+A summary of version 0.1 has no ids, and people may delete the column or sort the others without it.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from xlselfeval.batch.results.queries import WHOLE_FORM, FindingKey, StoredFinding, findings
+from xlselfeval.files.xml_text import clean
+
+_ID = re.compile(r"([0-9a-f]{16})-([0-9a-f]{8})")
+_IGNORED = re.compile(r"[\s：]")  # version 0.1 could break a name at its colon
+_FIGURES = re.compile(r"\d+(?:\.\d+)?")
+
+
+class SummaryLine(NamedTuple):
+    """A line of 待处理: what it says, what people wrote beside it, its id, and whether its finding was gone already."""
+
+    department: str
+    organization: str
+    project: str
+    location: str
+    problem: str
+    found: str
+    expected: str
+    explanation: str = ""
+    decision: str = ""
+    id: str = ""
+    is_gone: bool = False
+
+    @property
+    def remark(self) -> tuple[str, str]:
+        """The explanation and the decision."""
+        return self.explanation, self.decision
+
+    @property
+    def has_remark(self) -> bool:
+        """Whether people have written beside the finding."""
+        return any(self.remark)
+
+
+def line_of(one: StoredFinding, remark: tuple[str, str] = ("", "")) -> SummaryLine:
+    """Make the line of a finding, with a remark beside it."""
+    form, finding = one.form, one.finding
+    return SummaryLine(
+        clean(form.department), clean(form.organization), clean(form.project), one.location, one.problem,
+        clean(finding.found), clean(finding.expected), *remark,
+    )  # fmt: skip
+
+
+def with_id(line: SummaryLine, key: FindingKey) -> SummaryLine:
+    """Add the id of the finding, with a checksum of the texts that shows when the line was sorted without its id."""
+    return line._replace(id=f"{key.id}-{_checksum(line)}")
+
+
+def _checksum(line: SummaryLine) -> str:
+    texts = (line.organization, line.project, line.location, line.problem)
+    return f"{zlib.crc32(_IGNORED.sub('', ''.join(texts)).encode()):08x}"
+
+
+def _with_own_ids(lines: Iterable[SummaryLine]) -> Iterator[SummaryLine]:
+    """Give each line the id of its finding, "" for none; a line that does not fit its id may have that of another."""
+    split = [(line, _ID.fullmatch(line.id)) for line in lines]
+    by_checksum = {match[2]: match[1] for _, match in split if match}
+    for line, match in split:
+        if match is None:
+            yield line._replace(id="")
+        else:
+            checksum = _checksum(line)
+            fits = checksum == match[2]
+            yield line._replace(id=match[1] if fits else by_checksum.get(checksum, match[1]))
+
+
+class UnmatchedLines:
+    """The lines of a summary, each of which is taken by one finding."""
+
+    def __init__(self, store: sqlite3.Connection, lines: Iterable[SummaryLine]) -> None:
+        """Sort the lines by the ids of open findings, and all others by form."""
+        self._by_id: dict[str, SummaryLine] = {}
+        self._by_form: dict[tuple[str, str], list[SummaryLine]] = defaultdict(list)
+        identified = list(_with_own_ids(lines))
+        wanted = {line.id for line in identified}
+        present = {key.id for key in (one.key for one in findings(store, "unit")) if key.id in wanted}
+        for line in identified:
+            if line.id not in present:
+                self._by_form[line.organization, line.project].append(line)
+            elif line.id not in self._by_id or not self._by_id[line.id].has_remark:
+                self._by_id[line.id] = line
+
+    def take(self, found: Sequence[StoredFinding]) -> list[SummaryLine | None]:
+        """Take the line of each finding of one form; None where it has none."""
+        taken = [self._by_id.pop(one.key.id, None) for one in found]
+        form = found[0].form
+        waiting = self._by_form.get((clean(form.organization), clean(form.project)))
+        for text_of in (_text, _text_without_figures, _location) if waiting else ():
+            _take_by_text(text_of, taken, [line_of(one) for one in found], waiting or [])
+        return taken
+
+    def rest(self) -> Iterator[SummaryLine]:
+        """The lines with remarks that no finding has taken."""
+        by_form = (line for lines in self._by_form.values() for line in lines)
+        return (line for line in (*self._by_id.values(), *by_form) if line.has_remark)
+
+
+def _take_by_text(
+    text_of: _TextOf,
+    taken: list[SummaryLine | None],
+    shown: Sequence[SummaryLine],
+    waiting: list[SummaryLine],
+) -> None:
+    """Give findings without a line one of equal text, in order; a location must be that of one finding and one line."""
+    places: dict[str | None, list[int]] = defaultdict(list)
+    lines: dict[str | None, list[SummaryLine]] = defaultdict(list)
+    for place, line in enumerate(shown):
+        if taken[place] is None:
+            places[text_of(line)].append(place)
+    for line in waiting:
+        lines[text_of(line)].append(line)
+    for text in places.keys() & lines.keys() - {None}:
+        if text_of is not _location or len(places[text]) == len(lines[text]) == 1:
+            for place, line in zip(places[text], lines[text], strict=False):
+                taken[place] = line
+                waiting.remove(line)
+
+
+def _text(line: SummaryLine) -> str | None:
+    return _IGNORED.sub("", line.location + line.problem)
+
+
+def _text_without_figures(line: SummaryLine) -> str | None:
+    """For 已逾期 10 天, which becomes 11."""
+    return None if line.is_gone else _FIGURES.sub("", _IGNORED.sub("", line.location + line.problem))
+
+
+def _location(line: SummaryLine) -> str | None:
+    """For words that the program has changed."""
+    return None if line.is_gone or line.location == WHOLE_FORM else line.location
+
+
+_TextOf = Callable[[SummaryLine], str | None]
