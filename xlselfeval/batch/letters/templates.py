@@ -1,4 +1,4 @@
-"""The shipped templates of the letters, built as Word documents: python -m xlselfeval.blanks writes them.
+"""Build the shipped templates of letters as Word documents; python -m xlselfeval.blanks writes them.
 
 Measures of the page follow GB/T 9704-2012 (official documents): A4, 37 mm above, 28 mm at the left, the text
 in 仿宋 of 16 points at 28 points a line, headings in 黑体, the title of 22 points, "— 1 —" at the foot.
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _TEXT, _HEAD, _TITLE = "仿宋", "黑体", "方正小标宋简体"
-# what stands in where a machine has not the font: the names by which other programs and systems know it
+# fonts to use instead: their names in other programs and systems
 _INSTEAD = {_TEXT: "仿宋_GB2312,FangSong,STFangsong", _HEAD: "SimHei,STHeiti", _TITLE: "宋体,SimSun"}
 _LATIN = "Times New Roman"
 _BUILT = datetime(2024, 1, 1)
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_OPINION_COLUMNS = (  # caption, what stands there, width in mm
+_OPINION_COLUMNS = (  # caption, contents, width in mm
     ("序号", "{{ 条.序号 }}", 11), ("项目", "{{ 条.项目 }}", 34), ("位置", "{{ 条.位置 }}", 36),
     ("填报内容", "{{ 条.填报内容 }}", 34), ("审核意见", "{{ 条.审核意见 }}", 88), ("要求", "{{ 条.要求 }}", 18),
     ("修改情况", "", 36),
 )  # fmt: skip
-_LISTS = (  # section, its list, a line of it
+_LISTS = (  # section, name of its list, a line of it
     ("退回修改的", "修改", "{{ 份.单位 }}：{{ 份.项目 }}（{{ 份.条数 }} 处）"),
     ("需要核实说明的", "核实", "{{ 份.单位 }}：{{ 份.项目 }}（{{ 份.条数 }} 处）"),
     ("没有报送的", "未报送", "{{ 份.单位 }}：{{ 份.项目 }}"),
@@ -39,7 +39,7 @@ _LISTS = (  # section, its list, a line of it
 
 
 def shipped_templates() -> dict[str, bytes]:
-    """The templates by the names of letters.SHIPPED."""
+    """Build the templates, by the names of SHIPPED."""
     return {OPINIONS: _finished(_opinions()), NOTICES: _finished(_notice())}
 
 
@@ -125,7 +125,7 @@ def _document(*, landscape: bool) -> Word:
     style.font.name, style.font.size = _LATIN, Pt(16)
     _east_asian(style.element.get_or_add_rPr(), _TEXT)
     for language in document.styles.element.iter(f"{{{_W}}}lang"):
-        language.set(f"{{{_W}}}eastAsia", "zh-CN")  # punctuation stands as in mainland print
+        language.set(f"{{{_W}}}eastAsia", "zh-CN")  # punctuation as printed in mainland China
     style.paragraph_format.space_after = Pt(0)
     _page_number(section.footer.paragraphs[0])
     return document
@@ -144,7 +144,7 @@ def _paragraph(
     together: bool = False,
     right: float = 0,
 ) -> None:
-    """A paragraph in one font; sizes and distances in points; `together` with the next one on one page."""
+    """Add a paragraph in one font; sizes and distances in points; `together` keeps it on the page of the next one."""
     from docx.shared import Pt
 
     paragraph = document.add_paragraph()
@@ -176,7 +176,7 @@ def _write(paragraph: Paragraph, text: str, font: str, size: float, align: str) 
 
 
 def _east_asian(properties: object, font: str) -> None:
-    """The font of Chinese characters, which python-docx does not set."""
+    """Set the font of Chinese characters, which python-docx does not."""
     properties.rFonts.set(f"{{{_W}}}eastAsia", font)  # type: ignore[attr-defined]
 
 
@@ -191,12 +191,12 @@ def _fill(cell: _Cell, text: str, *, font: str = _TEXT, align: str = "left") -> 
 
 
 def _repeat(row: object) -> None:
-    """The row stands at the top of every page."""
+    """Repeat a row at the top of every page."""
     _mark(row, "tblHeader")
 
 
 def _keep_whole(row: object) -> None:
-    """The row is not broken over two pages."""
+    """Keep a row on one page."""
     _mark(row, "cantSplit")
 
 
@@ -207,7 +207,7 @@ def _mark(row: object, name: str) -> None:
 
 
 def _page_number(paragraph: Paragraph) -> None:
-    """— 1 — in 宋体 of 14 points, in the middle."""
+    """Write the page number: — 1 — in 宋体 of 14 points, centred."""
     from docx.oxml import OxmlElement
 
     _write(paragraph, "— ", "宋体", 14, "center")
@@ -223,7 +223,7 @@ def _page_number(paragraph: Paragraph) -> None:
 
 
 def _finished(document: Word) -> bytes:
-    """The package with the names of fonts that may stand in, and without what python-docx says of itself."""
+    """Finish a package: add the names of replacement fonts, remove the traces of python-docx."""
     about = document.core_properties
     about.author = about.last_modified_by = AUTHOR
     about.title = about.comments = about.keywords = ""

@@ -1,13 +1,13 @@
-"""What the letters say: for each unit what it has to mend or explain, for each department how its units stand.
+"""The values of letters: what each organization has to correct or explain, and the state of each department's forms.
 
-Only findings for units, in words, without codes; what the bureau has settled in the summary is not asked.
-The Chinese keys are the names by which a template calls the values.
+Letters hold findings for units only, without codes and without what the bureau has settled. Templates call the values
+by their Chinese keys.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from xlselfeval.batch.results import queries
@@ -19,11 +19,12 @@ from xlselfeval.review.finding import SEVERITY_WORDS
 Values = dict[str, object]
 WHOLE_DEPARTMENT = "部门整体"
 _ASKED = ("error", "warning")
+_LISTS = ("通过", "核实", "修改", "未报送", "审核中")
 
 
 @dataclass(kw_only=True, slots=True)
-class Unit:
-    """One unit: its forms, and the findings that it has to act on by the form that they are on."""
+class Organization:
+    """One organization: its forms, the lines of its table, and the severities asked of each form."""
 
     department: str
     name: str
@@ -33,29 +34,29 @@ class Unit:
 
     @property
     def is_asked(self) -> bool:
-        """Whether the unit has anything to mend or to explain."""
+        """Whether the organization has anything to correct or to explain."""
         return any(severity in _ASKED for severities in self.asked.values() for severity in severities)
 
 
-def units(store: sqlite3.Connection, states: States) -> list[Unit]:
-    """All units in order of department and name, without the findings that the bureau has settled."""
-    known: dict[tuple[str, str], Unit] = {}
-    for form in queries.forms_by_unit(store):
+def organizations(store: sqlite3.Connection, states: States) -> list[Organization]:
+    """List all organizations by department and name, without the findings that the bureau has settled."""
+    known: dict[tuple[str, str], Organization] = {}
+    for form in queries.forms_by_organization(store):
         if form.status != "other-return":
-            _unit(known, form).forms.append(form)
+            _organization(known, form).forms.append(form)
     for one in queries.findings(store, "unit"):
         state = states.get(one.key)
         if state is not None and state.state in SETTLED:
             continue
-        unit = _unit(known, one.form)
-        unit.asked.setdefault(_form_key(one.form), []).append(one.finding.severity)
-        unit.opinions.append(_opinion(one, len(unit.opinions) + 1))
+        organization = _organization(known, one.form)
+        organization.asked.setdefault(_form_key(one.form), []).append(one.finding.severity)
+        organization.opinions.append(_opinion(one, len(organization.opinions) + 1))
     return list(known.values())
 
 
-def _unit(known: dict[tuple[str, str], Unit], form: Form) -> Unit:
+def _organization(known: dict[tuple[str, str], Organization], form: Form) -> Organization:
     key = form.department, form.organization
-    return known.setdefault(key, Unit(department=form.department, name=form.organization))
+    return known.setdefault(key, Organization(department=form.department, name=form.organization))
 
 
 def _form_key(form: Form) -> tuple[int | None, int | None]:
@@ -73,55 +74,48 @@ def _opinion(one: StoredFinding, number: int) -> Values:
     }
 
 
-def opinion_values(unit: Unit) -> Values:
-    """What the 审核意见表 of a unit says."""
+def opinion_values(organization: Organization) -> Values:
+    """Make the values of the 审核意见表 of an organization."""
     return {
-        "单位": clean(unit.name),
-        "主管部门": _named(unit.department, queries.NO_DEPARTMENT, ""),
-        "年度": years(unit.forms),
-        "意见": unit.opinions,
+        "单位": clean(organization.name),
+        "主管部门": _named(organization.department, queries.NO_DEPARTMENT, ""),
+        "年度": years(organization.forms),
+        "意见": organization.opinions,
     }
 
 
-def notice_values(department: str, members: Iterable[Unit], under_study: frozenset[int]) -> Values | None:
-    """What the notice to a department says; None when nothing is asked of any of its units.
+def notice_values(
+    department: str, members: Iterable[Organization], under_study: frozenset[int]
+) -> Values | None:
+    """Make the values of the notice to a department; None when nothing is asked of its organizations.
 
-    `under_study` are the returns on which the bureau has findings of its own: they are not said to have passed.
+    `under_study` holds the returns on which the bureau has findings of its own: the notice does not pass them.
     """
-    lists: dict[str, list[Mapping[str, object]]] = {
-        name: [] for name in ("通过", "核实", "修改", "未报送", "审核中")
-    }
-    forms: list[Form] = []
-    attached = []
-    for unit in members:
-        if unit.is_asked:
-            attached.append(clean(unit.name))
-        for form in unit.forms:
-            forms.append(form)
-            severities = unit.asked.get(_form_key(form), [])
-            project = clean(form.project) or WHOLE_DEPARTMENT
-            line = {
+    organizations = list(members)
+    lists: dict[str, list[Values]] = {name: [] for name in _LISTS}
+    for organization in organizations:
+        for form in organization.forms:
+            severities = organization.asked.get(_form_key(form), [])
+            line: Values = {
                 "单位": clean(form.organization),
-                "项目": project,
+                "项目": clean(form.project) or WHOLE_DEPARTMENT,
                 "条数": sum(one in _ASKED for one in severities),
             }
-            lists[_standing_of(form, severities, under_study)].append(line)
+            lists[_list_of(form, severities, under_study)].append(line)
     if not lists["修改"] and not lists["核实"] and not lists["未报送"]:
         return None
-    counts = {f"{name}数": len(lines) for name, lines in lists.items()}
-    named = _named(department, queries.NO_DEPARTMENT, "各有关单位")
-    came = sum(form.is_reviewed for form in forms)
+    forms = [form for one in organizations for form in one.forms]
     values: Values = {
-        "主管部门": named,
+        "主管部门": _named(department, queries.NO_DEPARTMENT, "各有关单位"),
         "年度": years(forms),
         "应报数": len(forms),
-        "已报数": came,
-        "附件": attached,
+        "已报数": sum(form.is_reviewed for form in forms),
+        "附件": [clean(one.name) for one in organizations if one.is_asked],
     }
-    return values | lists | counts
+    return values | lists | {f"{name}数": len(lines) for name, lines in lists.items()}
 
 
-def _standing_of(form: Form, severities: Iterable[str], under_study: frozenset[int]) -> str:
+def _list_of(form: Form, severities: Iterable[str], under_study: frozenset[int]) -> str:
     if not form.is_reviewed:
         return "未报送"
     if "error" in severities:
@@ -132,7 +126,7 @@ def _standing_of(form: Form, severities: Iterable[str], under_study: frozenset[i
 
 
 def under_study(store: sqlite3.Connection) -> frozenset[int]:
-    """The returns on which the bureau itself has something to look into."""
+    """Find the returns with findings for the bureau itself."""
     return frozenset(
         one.form.return_id
         for one in queries.findings(store, "bureau")
@@ -141,9 +135,9 @@ def under_study(store: sqlite3.Connection) -> frozenset[int]:
 
 
 def years(forms: Iterable[Form]) -> str:
-    """2023年度, 2022、2023年度, or nothing where no form says its year."""
-    said = sorted({form.year for form in forms if form.year})
-    return f"{'、'.join(said)}年度" if said else ""
+    """Write the years of forms: 2023年度, 2022、2023年度, or nothing where no form has one."""
+    found = sorted({form.year for form in forms if form.year})
+    return f"{'、'.join(found)}年度" if found else ""
 
 
 def _named(name: str, none: str, instead: str) -> str:

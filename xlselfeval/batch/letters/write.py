@@ -1,7 +1,7 @@
-"""Letters as .docx from templates that the bureau can edit: 审核意见表 for units, 退回修改通知 for departments.
+"""Write letters as .docx from templates that the bureau can edit: 审核意见表 and 退回修改通知.
 
-A letter that somebody has edited since is never written over. Values are escaped: no text of a file becomes
-markup or template code, and the templates run in a sandbox.
+A letter that somebody has edited is never overwritten. Values are escaped, so that no text of a file becomes markup or
+template code, and templates run in a sandbox.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _UNDEFINED = re.compile(r"'([^']{1,40})' is undefined|no attribute '([^']{1,40})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letters:
-    """What was written; `kept` are earlier letters that somebody has edited, `removed` those that no longer hold."""
+    """The files written; `kept` are earlier letters that somebody has edited, `removed` outdated ones."""
 
     opinions: tuple[Path, ...]
     notices: tuple[Path, ...]
@@ -62,48 +62,48 @@ def write_letters(
 ) -> Letters:
     """Write the letters of the store's last run below a folder, one subfolder for each kind.
 
-    Without `due` and `bureau` blanks are left to be written in. `templates` is the bureau's own folder of
-    templates; findings marked 采纳 or 忽略 in `summary`, or in the store without one, are not asked any more. Units and departments of which
-    nothing is asked get no letter. Raises TemplateError, and UnreadableFile when a letter cannot be written.
+    Without `due` and `bureau` blanks are left. `templates` is the bureau's own folder of templates. Findings marked 采纳
+    or 忽略 in `summary`, or without one in the store, are left out; who has nothing to do gets no letter. Raises
+    TemplateError, and UnreadableFile when a letter cannot be written.
     """
     common: Values = {
-        "日期": said_day(today),
-        "期限": _BLANK_DAY if due is None else said_day(due),
+        "日期": format_day(today),
+        "期限": _BLANK_DAY if due is None else format_day(due),
         "财政部门": clean(bureau) or _BLANK_BUREAU,
     }
     lines, saved_by = (None, "") if summary is None else read_summary(summary)
-    units = notices.units(store, merge_states(store, lines, saved_by=saved_by))
+    organizations = notices.organizations(store, merge_states(store, lines, saved_by=saved_by))
     studied = notices.under_study(store)
     opinion, notice = (_Template(path) for path in template_files(templates))
     written: dict[str, list[Path]] = {OPINIONS: [], NOTICES: []}
-    outcome = _Outcome()
+    folders = _LetterFolders()
     taken: set[str] = set()
-    for unit in units:
-        if unit.is_asked:
-            values = common | notices.opinion_values(unit)
-            name = safe_name(unit.name, taken)
-            written[OPINIONS].append(outcome.put(folder / OPINIONS, name, opinion.letter(values, today)))
+    for one in organizations:
+        if one.is_asked:
+            values = common | notices.opinion_values(one)
+            name = safe_name(one.name, taken)
+            written[OPINIONS].append(folders.put(folder / OPINIONS, name, opinion.letter(values, today)))
     taken = set()
-    for department, members in groupby(units, key=lambda unit: unit.department):
-        told = notices.notice_values(department, members, studied)
-        if told is not None:
+    for department, members in groupby(organizations, key=lambda one: one.department):
+        asked = notices.notice_values(department, members, studied)
+        if asked is not None:
             name = safe_name(department, taken)
-            written[NOTICES].append(outcome.put(folder / NOTICES, name, notice.letter(common | told, today)))
+            written[NOTICES].append(folders.put(folder / NOTICES, name, notice.letter(common | asked, today)))
     for kind, paths in written.items():
-        outcome.sweep(folder / kind, set(paths))
+        folders.sweep(folder / kind, set(paths))
     return Letters(
         opinions=tuple(written[OPINIONS]), notices=tuple(written[NOTICES]),
-        kept=tuple(outcome.kept), removed=tuple(outcome.removed),
+        kept=tuple(folders.kept), removed=tuple(folders.removed),
     )  # fmt: skip
 
 
-def said_day(day: date) -> str:
-    """2024年3月1日."""
+def format_day(day: date) -> str:
+    """Write a day: 2024年3月1日."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def template_files(folder: Path | None = None) -> tuple[Path, ...]:
-    """The templates of the 审核意见表 and of the notice: shipped, or in the bureau's folder. TemplateError without."""
+    """Find the two templates: shipped, or in the bureau's folder. Raises TemplateError where one is missing."""
     if folder is None:
         return tuple(templates_folder() / "letters" / name for name in SHIPPED.values())
     paths = tuple(folder / f"{name}.docx" for name in SHIPPED)
@@ -115,7 +115,7 @@ def template_files(folder: Path | None = None) -> tuple[Path, ...]:
 
 
 def copy_templates(folder: Path) -> tuple[Path, ...]:
-    """Copy the shipped templates to a folder, to be edited. TemplateError when one is there already."""
+    """Copy the shipped templates to a folder, to be edited. Raises TemplateError when one is there already."""
     targets = tuple(folder / f"{name}.docx" for name in SHIPPED)
     for target in targets:
         if target.exists():
@@ -130,7 +130,7 @@ def copy_templates(folder: Path) -> tuple[Path, ...]:
 
 
 class _Template:
-    """One template, read once; each letter is rendered from a fresh copy of it."""
+    """One template, read once and rendered for each letter."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -141,7 +141,7 @@ class _Template:
         self.environment = _environment()
 
     def letter(self, values: Values, today: date) -> bytes:
-        """The letter as a .docx; the same values and day give the same bytes."""
+        """Render a letter as .docx; the same values and day give the same bytes."""
         from docxtpl import DocxTemplate
 
         try:
@@ -157,7 +157,7 @@ class _Template:
         except (
             Exception
         ) as error:  # an edited template can break docxtpl, jinja2, lxml and python-docx anywhere
-            raise TemplateError(f"模板 {self.path} 不能使用：{_trouble(error, values)}") from error
+            raise TemplateError(f"模板 {self.path} 不能使用：{_explain_fault(error, values)}") from error
 
 
 def _environment() -> Environment:
@@ -167,8 +167,8 @@ def _environment() -> Environment:
     return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
-def _trouble(error: Exception, values: Mapping[str, object]) -> str:
-    """Why a template does not work, in words for the person who edited it."""
+def _explain_fault(error: Exception, values: Mapping[str, object]) -> str:
+    """Explain in Chinese why a template does not work, for the person who edited it."""
     from jinja2 import TemplateSyntaxError, UndefinedError
     from jinja2.exceptions import SecurityError
 
@@ -186,7 +186,7 @@ def _trouble(error: Exception, values: Mapping[str, object]) -> str:
 
 
 def repacked(data: bytes, changed: Mapping[str, bytes] | None = None) -> bytes:
-    """A package with the same parts in their order and without times of packing; `changed` gives other contents."""
+    """Repack a package without times of packing; `changed` gives other contents of parts."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -196,15 +196,15 @@ def repacked(data: bytes, changed: Mapping[str, bytes] | None = None) -> bytes:
     return out.getvalue()
 
 
-class _Outcome:
-    """Letters put into folders, without losing one that somebody has edited."""
+class _LetterFolders:
+    """Folders of letters, in which nothing that somebody has edited is lost."""
 
     def __init__(self) -> None:
         self.kept: list[Path] = []
         self.removed: list[Path] = []
 
     def put(self, folder: Path, name: str, content: bytes) -> Path:
-        """Write a letter; beside an edited one of the same name it gets a number."""
+        """Write a letter; where an edited one has its name, it gets a number."""
         number, target = 1, folder / f"{name}.docx"
         while target.exists() and not is_untouched(target):
             self.kept.append(target)
@@ -214,7 +214,7 @@ class _Outcome:
         return target
 
     def sweep(self, folder: Path, written: set[Path]) -> None:
-        """Take away untouched letters of earlier runs that no longer hold, so that nobody sends them."""
+        """Remove untouched letters of earlier runs that are outdated, so that nobody sends them."""
         for path in sorted(folder.glob("*.docx")) if folder.is_dir() else ():
             if path not in written and is_untouched(path):
                 with contextlib.suppress(OSError):
@@ -223,11 +223,11 @@ class _Outcome:
 
 
 def is_untouched(path: Path) -> bool:
-    """Whether a file is a letter of ours as it was written: an office program enters who saved it last."""
+    """Whether a file is a letter of ours that no office program has saved since."""
     from docx import Document
 
     try:
         about = Document(str(path)).core_properties
         return bool(about.last_modified_by == AUTHOR and about.revision == 1)
-    except Exception:  # whatever is there, it is not a letter of ours
+    except Exception:  # it is not a letter of ours
         return False

@@ -1,1 +1,1 @@
-"""The results of a batch: the store, what it is asked, the ledger, matching with the roster."""
+"""The results of a batch: the store, its tables and queries, the ledger, matching with the roster, decisions."""

@@ -1,7 +1,7 @@
-"""Long texts that stand in the forms of different units: equal, or nearly so.
+"""Long texts that are equal, or nearly so, in the forms of different organizations.
 
-Texts are compared without figures and punctuation, with and without the names of their own unit. Of each the runs of eight characters
-are taken; two are nearly equal when eight tenths of all their runs are in both. The twelve smallest
+Texts are compared without figures and punctuation, with and without the names of their own organization, by their
+runs of eight characters: two are nearly equal when eight tenths of all their runs are in both. The twelve smallest
 hashes of a text's runs find the few others that are worth comparing, so that 20,000 texts take seconds.
 """
 
@@ -26,7 +26,7 @@ _NO_WORDS = re.compile(r"[^a-z\u3400-\u9fff]+")
 
 
 class LongText(NamedTuple):
-    """A long text, whose it is (texts of one owner are not compared), and the names left out of it."""
+    """A long text, its owner (texts of one owner are not compared), and the names to be left out of it."""
 
     owner: str
     text: str
@@ -34,9 +34,9 @@ class LongText(NamedTuple):
 
 
 def copied_texts(texts: Sequence[LongText], boilerplate: Iterable[str] = ()) -> list[tuple[int, ...]]:
-    """Groups of texts, by their places, that are alike and of at least two owners.
+    """Group the texts that are alike and of at least two owners; the groups hold their places.
 
-    What stands in `boilerplate` (the form's own words) does not count.
+    Text in `boilerplate` (the form's own words) does not count.
     """
     printed = frozenset[int]().union(*(_runs(_words(text)) for text in boilerplate))
     of_words: dict[str, list[int]] = defaultdict(list)
@@ -71,6 +71,7 @@ def copied_texts(texts: Sequence[LongText], boilerplate: Iterable[str] = ()) -> 
 
 
 def _words(text: str, names: Iterable[str] = ()) -> str:
+    """The letters of a text without these names."""
     plain = compact(text)
     for name in sorted(filter(None, map(compact, names)), key=len, reverse=True):
         plain = plain.replace(name, "")
@@ -79,25 +80,25 @@ def _words(text: str, names: Iterable[str] = ()) -> str:
 
 @lru_cache(maxsize=4096)
 def _runs(words: str) -> frozenset[int]:
-    """The hashes of all runs; CRC-32 is the same on every machine and in every process."""
+    """Hash all runs; CRC-32 is the same on every machine and in every process."""
     data = words.encode("utf-16-le")
     return frozenset(zlib.crc32(data[at : at + 2 * _RUN]) for at in range(0, len(data) - 2 * _RUN + 1, 2))
 
 
 class _Groups:
-    """Numbers that belong together."""
+    """Disjoint groups of numbers."""
 
     def __init__(self, count: int) -> None:
         self._parent = list(range(count))
 
     def root(self, number: int) -> int:
-        """The number that stands for a group."""
+        """Find the number that represents a group."""
         while self._parent[number] != number:
             self._parent[number] = self._parent[self._parent[number]]
             number = self._parent[number]
         return number
 
     def join(self, one: int, other: int) -> None:
-        """Make one group of two."""
+        """Join two groups."""
         first, second = sorted((self.root(one), self.root(other)))
         self._parent[second] = first

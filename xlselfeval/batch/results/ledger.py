@@ -1,4 +1,4 @@
-"""The ledger of a results store, written anew from the returns of its last run."""
+"""The ledger of a results store, rewritten from the returns of its last run."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ WHERE f.last_run = (SELECT MAX(run) FROM runs) ORDER BY f.path, r.place
 
 
 def update_ledger(store: sqlite3.Connection, roster: Roster, today: date) -> Matched:
-    """Match the returns of the last run and put ledger and batch findings in place of the old ones.
+    """Match the returns of the last run with the roster; replace ledger, batch findings and rounds, all or none.
 
-    Whole or not at all. What shipped schemes print in their forms is not taken for copied text.
+    Text that shipped schemes print in their forms is not taken for copied text.
     """
     matched = match(roster, read_returns(store), today, _printed())
     with store:
@@ -44,7 +44,7 @@ def update_ledger(store: sqlite3.Connection, roster: Roster, today: date) -> Mat
 
 
 def read_returns(store: sqlite3.Connection) -> list[Return]:
-    """The reviewed forms of the last run."""
+    """Read the reviewed forms of the last run."""
     return [
         Return(
             id=row["id"], path=row["path"], digest=row["digest"], place=row["place"], modified=row["modified"],
@@ -58,7 +58,7 @@ def read_returns(store: sqlite3.Connection) -> list[Return]:
 
 
 def _printed() -> list[str]:
-    """What the forms of the shipped schemes print themselves."""
+    """List the texts that the forms of the shipped schemes print."""
     texts = list(RESULTS)
     for name in issuing_ids():
         scheme = load_scheme(name)

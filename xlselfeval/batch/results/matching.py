@@ -1,6 +1,6 @@
-"""Returns against the roster: who has returned what and when, and what only the whole batch can show.
+"""Match returns with the roster: the ledger, and the findings that only the whole batch can show.
 
-A pure function: the roster, the returns and today give the ledger and the findings of the batch.
+A pure function of the roster, the returns and the day.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.batch.results.copied_texts import LongText, copied_texts
-from xlselfeval.batch.results.identify_unit import WhoIs, form_name
+from xlselfeval.batch.results.identify_form import RosterIndex, form_name
 from xlselfeval.review.finding import Finding, make_finding, numbered
 from xlselfeval.review.places import MONEY_PARTS, Place, short_id
 from xlselfeval.roster.model import DueForm, Roster
@@ -95,17 +95,17 @@ class Matched(NamedTuple):
 
 
 def match(roster: Roster, returns: Sequence[Return], today: date, boilerplate: Iterable[str] = ()) -> Matched:
-    """The ledger: a line for each form that is due, then one for each return that nobody expected.
+    """Make the ledger: a line for each form that is due, then one for each return that nobody expected.
 
-    Of several returns of one form the line names the last by number (first run, file's date, path); which of
-    them holds a person decides. A return counts as late only when both the file's date and the day on
-    which it was first seen are after the due date: either may be wrong alone. `boilerplate` is what forms print.
+    Of several returns of one form the line names the last (by first run, file's date, path); a person decides which of
+    them counts. A return is late only when both the file's date and the day on which it was first seen are after the
+    due date: either may be wrong alone. `boilerplate` is what forms print.
     """
-    who = WhoIs(roster)
+    index = RosterIndex(roster)
     of_form: dict[int, list[Return]] = defaultdict(list)
-    strangers: list[tuple[Return, LedgerEntry, BatchFinding]] = []
+    unexpected: list[tuple[Return, LedgerEntry, BatchFinding]] = []
     for one in _once(returns):
-        place = _place(roster, who, one, strangers, len(roster.forms) + len(strangers) + 1)
+        place = _place(roster, index, one, unexpected, len(roster.forms) + len(unexpected) + 1)
         if place is not None:
             of_form[place].append(one)
     ledger: list[LedgerEntry] = []
@@ -116,7 +116,7 @@ def match(roster: Roster, returns: Sequence[Return], today: date, boilerplate: I
         ledger.append(entry)
         findings += found
         line_of |= {one.id: number for one in of_form.get(number - 1, [])}
-    for one, entry, finding in strangers:
+    for one, entry, finding in unexpected:
         ledger.append(entry)
         findings.append(finding)
         line_of[one.id] = entry.place
@@ -135,7 +135,7 @@ def _distinct(findings: Iterable[BatchFinding]) -> Iterator[BatchFinding]:
 
 
 def _once(returns: Iterable[Return]) -> list[Return]:
-    """The returns in their order, the same content once."""
+    """Sort the returns; the same content counts once."""
     seen: dict[tuple[str, int], Return] = {}
     for one in sorted(returns, key=lambda one: (one.first_run, one.modified or "", one.path, one.place)):
         seen.setdefault((one.digest, one.place), one)
@@ -144,24 +144,24 @@ def _once(returns: Iterable[Return]) -> list[Return]:
 
 def _place(
     roster: Roster,
-    who: WhoIs,
+    index: RosterIndex,
     one: Return,
-    strangers: list[tuple[Return, LedgerEntry, BatchFinding]],
+    unexpected: list[tuple[Return, LedgerEntry, BatchFinding]],
     line: int,
 ) -> int | None:
-    """The due form that a return is of; None when it has become one of the strangers."""
-    found = who.find(one.organization, one.project, one.path)
-    issued = who.issued_to(one.issued_id)
+    """Find the due form of a return; None where nobody expected it, which is added to `unexpected`."""
+    found = index.find(one.organization, one.project, one.path)
+    issued = index.issued_to(one.issued_id)
     if issued is not None:
         form = roster.forms[issued]
         blank = not one.organization and not one.project
-        same_unit = found.place is None and found.unit == form.organization_code
+        same_unit = found.place is None and found.organization == form.organization_code
         if found.place == issued or same_unit or blank:
             return issued
         if found.place is not None:
             said, expected = form_name(roster.forms[found.place]), form_name(form)
             finding = _finding("foreign-return", line, one.id, _THE_FORM, found=said, expected=expected)
-            strangers.append((one, _stranger(line, one, roster.forms[found.place], "foreign-return", f"工作簿是下发给“{expected}”的"), finding))  # fmt: skip
+            unexpected.append((one, _unexpected_line(line, one, roster.forms[found.place], "foreign-return", f"工作簿是下发给“{expected}”的"), finding))  # fmt: skip
             return None
     elif found.place is not None:
         return found.place
@@ -174,11 +174,11 @@ def _place(
         "unknown-organization", line, one.id, _THE_UNIT, found=said, project=project, detail=detail
     )
     remark = f"在名单里对不上{detail}：{one.path}"
-    strangers.append((one, _stranger(line, one, None, "unknown-organization", remark), finding))
+    unexpected.append((one, _unexpected_line(line, one, None, "unknown-organization", remark), finding))
     return None
 
 
-def _stranger(line: int, one: Return, form: DueForm | None, status: str, remark: str) -> LedgerEntry:
+def _unexpected_line(line: int, one: Return, form: DueForm | None, status: str, remark: str) -> LedgerEntry:
     return LedgerEntry(
         place=line,
         department=form.department if form else one.department or "",
@@ -198,7 +198,7 @@ def _due_line(
 ) -> tuple[LedgerEntry, list[BatchFinding]]:
     status, remark, findings = "not-returned", "", []
     last = returns[-1] if returns else None
-    received = _received(returns[0]) if returns else None  # the first: later ones are corrections
+    received = _received(returns[0]) if returns else None  # later returns are corrections
     late = _days_late(form.due, received, today)
     if last is None:
         if form.due is None or late:
@@ -227,14 +227,14 @@ def _due_line(
 
 
 def _received(one: Return) -> str | None:
-    """The earlier of the file's own day and the day on which it was first seen."""
+    """Take the earlier of the file's own day and the day on which it was first seen."""
     days = [one.modified[:10]] if one.modified else []
     days += [one.seen.isoformat()] if one.seen else []
     return min(days, default=None)
 
 
 def _days_late(due: date | None, received: str | None, today: date) -> int | None:
-    """Days after the due date on which a form came, or today when it has not; None when not late."""
+    """Count the days between the due date and receipt, or today where there is none; None when not late."""
     if due is None:
         return None
     days = ((date.fromisoformat(received) if received else today) - due).days
@@ -242,7 +242,7 @@ def _days_late(due: date | None, received: str | None, today: date) -> int | Non
 
 
 def _money(line: int, form: DueForm, one: Return) -> Iterator[BatchFinding]:
-    """Are budget and spending those of the bureau, as far as both are printed?"""
+    """Report budget and spending that differ from the bureau's, as far as both are printed."""
     for name, of_return, of_roster in _COMPARED:
         said, known = getattr(one, of_return), getattr(form, of_roster)
         if said is None or known is None:
@@ -254,7 +254,7 @@ def _money(line: int, form: DueForm, one: Return) -> Iterator[BatchFinding]:
 
 
 def _half_place(number: Decimal) -> Decimal:
-    """Half a unit of the last place that is printed; zeros at the end are not known to be."""
+    """Compute half a unit of the last place; zeros at the end may not have been printed."""
     _, _, decimals = plain(number).partition(".")
     return Decimal("0.5").scaleb(-len(decimals))
 
@@ -265,23 +265,23 @@ def _copied(
     lines: Mapping[int, int],
     boilerplate: Iterable[str],
 ) -> Iterator[BatchFinding]:
-    """Which long texts stand in the forms of several units?"""
-    told: list[tuple[Return, LongText]] = []
+    """Report long texts that are in the forms of several organizations."""
+    texts: list[tuple[Return, LongText]] = []
     for one in returns:
         form = owners.get(one.id)
         owner = form.organization_code if form else f"?{one.organization or one.path}"
         known = (form.organization, form.project, *form.other_names) if form else ()
         names = tuple(name for name in (*known, one.organization, one.project) if name)
-        told += [(one, LongText(owner, text, names)) for text in one.texts]
-    for group in copied_texts([text for _, text in told], boilerplate):
+        texts += [(one, LongText(owner, text, names)) for text in one.texts]
+    for group in copied_texts([text for _, text in texts], boilerplate):
         named: set[int] = set()
         for place in group:
-            one, text = told[place]
+            one, text = texts[place]
             if one.id in named:
                 continue
             named.add(one.id)
             others = dict.fromkeys(
-                _who(told[other][0], owners) for other in group if told[other][1].owner != text.owner
+                _owner_name(texts[other][0], owners) for other in group if texts[other][1].owner != text.owner
             )
             shown = "、".join(list(others)[:_SHOWN_NAMES]) + (f" 等 {len(others)} 个" if len(others) > _SHOWN_NAMES else "")  # fmt: skip
             start = "".join(char if char.isprintable() else " " for char in text.text[:_SHOWN_TEXT]) + "…"
@@ -289,7 +289,7 @@ def _copied(
             yield _finding("copied-text", lines.get(one.id), one.id, where, found=start, expected=shown)
 
 
-def _who(one: Return, owners: Mapping[int, DueForm]) -> str:
+def _owner_name(one: Return, owners: Mapping[int, DueForm]) -> str:
     form = owners.get(one.id)
     return form_name(form) if form else one.organization or one.path
 

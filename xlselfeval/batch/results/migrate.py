@@ -1,4 +1,4 @@
-"""A results store of version 0.1, brought to the present tables with a backup beside it."""
+"""Migrate a results store of version 0.1 to the present tables, with a backup beside it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from xlselfeval.batch.results.schema import SCHEMA
 from xlselfeval.files.atomic import whole_file
 from xlselfeval.review.finding import SEVERITY_WORDS
 
-MIGRATED = 1  # the version that can be brought up
+MIGRATED = 1  # the version that can be migrated
 _TABLES = ("runs", "files", "returns", "rows", "findings", "ledger", "batch_findings")
 
 
 def migrate(path: Path, version: int) -> Path:
-    """Bring a store of that version to the present one; the path of the backup.
+    """Migrate the store at a path; return the path of the backup.
 
     The new store is built beside the old one and takes its place when it is complete, so that an error leaves
     the old one as it was. Raises UnreadableFile or sqlite3.Error.
@@ -40,7 +40,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _free_name(path: Path, version: int) -> Path:
-    """结果库.v1.bak.sqlite, numbered where an earlier backup has that name."""
+    """Choose the name of the backup: 结果库.v1.bak.sqlite, numbered where that is taken."""
     stem, number = f"{path.stem}.v{version}.bak", 1
     target = path.with_name(f"{stem}{path.suffix}")
     while target.exists():
@@ -50,19 +50,19 @@ def _free_name(path: Path, version: int) -> Path:
 
 
 def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> None:
-    """Copy the lines of a table, with the columns that are new."""
+    """Copy the lines of a table and fill the new columns."""
     for line in old.execute(f"SELECT * FROM {table}"):
         values: dict[str, object] = dict(zip(line.keys(), line, strict=True))
         if table in ("findings", "batch_findings"):
             values |= _parts(line, table)
         if table == "files":
-            values["rules"] = ""  # no result is taken over: the next run finds the places of its findings
+            values["rules"] = ""  # no result is reused: the next run finds the places of findings
         marks = ", ".join("?" * len(values))
         new.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values()))
 
 
 def _parts(line: sqlite3.Row, table: str) -> dict[str, object]:
-    """The parts of a finding, which version 1 has only in its sentence.
+    """Split the sentence of a finding, which is all that version 0.1 has, into its parts.
 
     【必须改】“发布信息”得分 H15：填 4；复算 4.88。请更正得分。
     """

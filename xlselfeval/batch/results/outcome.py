@@ -1,4 +1,4 @@
-"""What became of one file of a batch: exactly one outcome of a closed list, and the forms found in it.
+"""The result of one file of a batch: exactly one outcome of a closed list, and the forms in it.
 
 Plain types that travel between processes; numbers are strings of exact decimals, as in the JSON record.
 """
@@ -43,18 +43,18 @@ _OF_CONCLUSION: dict[Conclusion, Outcome] = {
 
 
 def outcome_of(error: ErrorName) -> Outcome:
-    """The outcome of a file that could not be reviewed, by the name of the UnreadableFile."""
+    """Choose the outcome of a file that could not be reviewed, by the name of the UnreadableFile."""
     return _OF_ERROR.get(error, "unreadable")
 
 
 def outcome_of_forms(conclusions: Iterable[Conclusion]) -> Outcome:
-    """The outcome of a reviewed file: that of the form with most to do."""
+    """Choose the outcome of a reviewed file: that of the form with most to do."""
     return max((_OF_CONCLUSION[one] for one in conclusions), key=REVIEWED.index)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FormResult:
-    """One reviewed form: its JSON record, and what a batch needs beyond it.
+    """One reviewed form: its JSON record, and what a batch needs besides.
 
     Money is in 万元; `texts` are its long texts (goals, notes) for finding copied ones; `issued_id` is what
     the roster calls the form that it was issued as, None for one that was not issued from a roster.

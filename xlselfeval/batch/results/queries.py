@@ -1,7 +1,6 @@
-"""What stands after the last run of a batch: forms due and returned, findings, files that were not reviewed.
+"""Queries on the last run in a results store: forms due and returned, findings, rows, files without a review.
 
-Read from the results store alone, one line after the other. With a ledger each of its lines is a form;
-without one each return of the last run is.
+Lines come one after the other. With a ledger each of its lines is a form, without one each return of the last run.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ NO_DEPARTMENT, NO_ORGANIZATION = "（未注明主管部门）", "（未注明单
 
 # `ledger_place` is null for a return that no line of the ledger names.
 _VIEW = """
-CREATE TEMP VIEW IF NOT EXISTS standing AS
+CREATE TEMP VIEW IF NOT EXISTS current_forms AS
 WITH asked AS (
   SELECT COALESCE(b.return_id, l.return_id) AS return_id,
          MAX(b.severity = 'error') AS errors, MAX(b.severity = 'warning') AS warnings
@@ -60,17 +59,19 @@ SELECT line.*, r.sheet, r.scheme, r.profile, r.year, r.budget_initial, r.budget_
 FROM line LEFT JOIN returns r ON r.id = line.return_id LEFT JOIN files f ON f.file = r.file
 LEFT JOIN asked ON asked.return_id = line.return_id
 """
-_BY_UNIT = "s.department, s.organization, s.project, s.ledger_place, s.first_run, s.path, s.form_place"
+_BY_ORGANIZATION = (
+    "s.department, s.organization, s.project, s.ledger_place, s.first_run, s.path, s.form_place"
+)
 _PARTS = ", ".join(f"f.{one.name} AS f_{one.name}" for one in FINDING_PARTS)
 _FINDINGS = f"""
 SELECT s.*, 0 AS of_batch, f.place AS finding_place, {_PARTS}
-  FROM findings f JOIN standing s ON s.return_id = f.return_id
+  FROM findings f JOIN current_forms s ON s.return_id = f.return_id
   WHERE f.audience = :audience AND s.status <> 'other-return'
 UNION ALL
-SELECT s.*, 1, f.number, {_PARTS} FROM batch_findings f JOIN standing s ON s.ledger_place = f.ledger_place
+SELECT s.*, 1, f.number, {_PARTS} FROM batch_findings f JOIN current_forms s ON s.ledger_place = f.ledger_place
   WHERE f.audience = :audience
 UNION ALL
-SELECT s.*, 1, f.number, {_PARTS} FROM batch_findings f LEFT JOIN standing s ON s.return_id = f.return_id
+SELECT s.*, 1, f.number, {_PARTS} FROM batch_findings f LEFT JOIN current_forms s ON s.return_id = f.return_id
   WHERE f.audience = :audience AND (f.ledger_place IS NULL
     OR f.ledger_place NOT IN (SELECT place FROM ledger))
 """
@@ -80,9 +81,9 @@ _ROWS = ", ".join(f"o.{one.name} AS o_{one.name}" for one in ROW_FIELDS)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """One form that is due, or one return; money in 万元. What a return says is None or "" where there is none.
+    """One form that is due, or one return; money in 万元. Fields of the return are None or "" where there is none.
 
-    `key` identifies the form between runs. `is_counted`: it goes into the totals; returns that nobody expected, and second ones, do not.
+    `key` identifies the form between runs.
     """
 
     key: str
@@ -120,10 +121,6 @@ class Form:
         return self.status in DUE
 
     @property
-    def is_counted(self) -> bool:
-        return self.is_due and self.is_reviewed
-
-    @property
     def difference(self) -> Decimal | None:
         """The reference score less the declared one."""
         if self.total is None or self.declared_total is None:
@@ -132,7 +129,7 @@ class Form:
 
 
 class FindingKey(NamedTuple):
-    """What identifies a finding between runs: never its words, nor a figure."""
+    """The identity of a finding between runs, without its words and figures."""
 
     form: str
     name: str
@@ -140,13 +137,13 @@ class FindingKey(NamedTuple):
 
     @property
     def id(self) -> str:
-        """Sixteen characters for it."""
+        """Sixteen characters that stand for the key."""
         return hashlib.sha256("\n".join(self).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredFinding:
-    """One finding with its form; `of_batch` when only the whole batch shows it."""
+    """One finding with its form; `of_batch` where only the whole batch shows it."""
 
     form: Form
     of_batch: bool
@@ -154,17 +151,17 @@ class StoredFinding:
 
     @property
     def key(self) -> FindingKey:
-        """What identifies the finding between runs."""
+        """The identity of the finding between runs."""
         return FindingKey(self.form.key, self.finding.name, self.finding.subject)
 
     @property
     def location(self) -> str:
-        """Where it is, as lists and letters say it: H15 发布信息 得分."""
+        """The place of the finding in lists and letters: H15 发布信息 得分."""
         return WHOLE_FORM if self.of_batch else clean(self.finding.location)
 
     @property
     def problem(self) -> str:
-        """What was found and what to do, as lists and letters say it."""
+        """What was found and what to do, for lists and letters."""
         return clean(self.finding.summary if self.of_batch else self.finding.sentence)
 
 
@@ -177,7 +174,7 @@ class ReviewedRow(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnreviewedFile:
-    """One file of the last run that was not reviewed, and why."""
+    """One file of the last run without a review, and the reason."""
 
     path: str
     outcome: Outcome
@@ -188,28 +185,28 @@ class UnreviewedFile:
 
 
 def has_ledger(store: sqlite3.Connection) -> bool:
-    """Whether the last run was held against a roster."""
+    """Whether the last run was matched with a roster."""
     return bool(store.execute("SELECT EXISTS (SELECT 1 FROM ledger)").fetchone()[0])
 
 
 def forms(store: sqlite3.Connection) -> Iterator[Form]:
-    """All forms: the ledger's lines in its order, then other returns by unit."""
-    order = f"s.ledger_place IS NULL, s.ledger_place, {_BY_UNIT}"
+    """Yield all forms: the ledger's lines in its order, then other returns by organization."""
+    order = f"s.ledger_place IS NULL, s.ledger_place, {_BY_ORGANIZATION}"
     keys = _form_keys(store)
-    for line in _lines(store, f"SELECT s.* FROM standing s ORDER BY {order}"):
+    for line in _lines(store, f"SELECT s.* FROM current_forms s ORDER BY {order}"):
         yield _form(line, keys)
 
 
-def forms_by_unit(store: sqlite3.Connection) -> Iterator[Form]:
-    """The same forms by department, unit and project."""
+def forms_by_organization(store: sqlite3.Connection) -> Iterator[Form]:
+    """Yield the same forms by department, organization and project."""
     keys = _form_keys(store)
-    for line in _lines(store, f"SELECT s.* FROM standing s ORDER BY {_BY_UNIT}"):
+    for line in _lines(store, f"SELECT s.* FROM current_forms s ORDER BY {_BY_ORGANIZATION}"):
         yield _form(line, keys)
 
 
 def findings(store: sqlite3.Connection, audience: str) -> Iterator[StoredFinding]:
-    """Open findings for "unit" or "bureau", by unit and project, the gravest of each form first."""
-    order = f"{_BY_UNIT}, {_SEVERITY}, s.of_batch DESC, s.finding_place"
+    """Yield open findings for "unit" or "bureau", by organization and project, the gravest of each form first."""
+    order = f"{_BY_ORGANIZATION}, {_SEVERITY}, s.of_batch DESC, s.finding_place"
     query = f"SELECT * FROM ({_FINDINGS}) s ORDER BY {order}"
     keys = _form_keys(store)
     for line in _lines(store, query, {"audience": audience}):
@@ -218,10 +215,10 @@ def findings(store: sqlite3.Connection, audience: str) -> Iterator[StoredFinding
 
 
 def rows(store: sqlite3.Connection) -> Iterator[ReviewedRow]:
-    """Every row of every form that counts or that nobody expected, by unit and in the order of the form."""
+    """Yield the rows of all forms that count or that nobody expected, by organization and in the order of the form."""
     query = f"""
-    SELECT s.*, {_ROWS} FROM standing s CROSS JOIN rows o ON o.return_id = s.return_id
-    WHERE s.status <> 'other-return' ORDER BY {_BY_UNIT}, o.place"""
+    SELECT s.*, {_ROWS} FROM current_forms s CROSS JOIN rows o ON o.return_id = s.return_id
+    WHERE s.status <> 'other-return' ORDER BY {_BY_ORGANIZATION}, o.place"""
     keys = _form_keys(store)
     for line in _lines(store, query):
         values = {one.name: line[f"o_{one.name}"] for one in ROW_FIELDS}
@@ -230,7 +227,7 @@ def rows(store: sqlite3.Connection) -> Iterator[ReviewedRow]:
 
 
 def unreviewed(store: sqlite3.Connection) -> Iterator[UnreviewedFile]:
-    """The files of the last run that gave no review, by path."""
+    """Yield the files of the last run without a review, by path."""
     marks = ", ".join("?" * len(REVIEWED))
     query = f"""
     SELECT path, outcome, message, modified, size, duplicate_of FROM files
@@ -240,13 +237,13 @@ def unreviewed(store: sqlite3.Connection) -> Iterator[UnreviewedFile]:
 
 
 def years(store: sqlite3.Connection) -> tuple[str, ...]:
-    """The years of the forms that count, in order."""
-    query = "SELECT DISTINCT s.year FROM standing s WHERE s.year IS NOT NULL AND s.status <> 'other-return' ORDER BY 1"
+    """List the years of the forms that count, in order."""
+    query = "SELECT DISTINCT s.year FROM current_forms s WHERE s.year IS NOT NULL AND s.status <> 'other-return' ORDER BY 1"
     return tuple(line["year"] for line in _lines(store, query))
 
 
 def number(text: str | None) -> Decimal | None:
-    """A stored number; None for none, and for a text that is not finite."""
+    """Read a stored number; None for none, and for a text that is not finite."""
     try:
         value = None if text is None else Decimal(text)
     except InvalidOperation:
@@ -267,13 +264,13 @@ FormKeys = dict[tuple[int | None, int | None], str]  # by line of the ledger and
 
 
 def _form_keys(store: sqlite3.Connection) -> FormKeys:
-    """What identifies each form between runs: unit and project, without a roster also the year.
+    """Make the keys of all forms: organization and project, without a roster also the year.
 
-    A return that names no unit is known by its path. Of several forms with one name the later ones have a number,
+    A return that names no organization is known by its path. Of several forms with one name the later ones have a number,
     in the order in which they were first seen.
     """
     query = """
-    SELECT ledger_place, return_id, organization, project, year, path FROM standing
+    SELECT ledger_place, return_id, organization, project, year, path FROM current_forms
     ORDER BY ledger_place IS NULL, ledger_place, first_run, path, form_place"""
     keys, seen = FormKeys(), Counter[str]()
     for line in _lines(store, query):
@@ -321,8 +318,8 @@ def _form(line: sqlite3.Row, keys: FormKeys) -> Form:
 
 
 def _conclusion(line: sqlite3.Row) -> str:
-    """The review's conclusion, made stricter by what only the batch shows; "" without a review."""
-    said: str = line["conclusion"] or ""
-    if said and line["asked_errors"]:
+    """Conclude on a form by its review and by what only the batch shows; "" without a review."""
+    conclusion: str = line["conclusion"] or ""
+    if conclusion and line["asked_errors"]:
         return "退回修改"
-    return "请核实" if said == "通过" and line["asked_warnings"] else said
+    return "请核实" if conclusion == "通过" and line["asked_warnings"] else conclusion

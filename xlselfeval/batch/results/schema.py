@@ -1,7 +1,7 @@
-"""The tables of the results store, and the reading of one that an earlier version wrote.
+"""The tables of the results store.
 
-Text columns hold what files say; numbers are texts of exact decimals (DECIMAL TEXT), which Parquet files and
-data frames get as doubles. The columns of rows and findings come from review/record_fields.py.
+Numbers are texts of exact decimals (DECIMAL TEXT), which are doubles in Parquet files. The columns of rows and findings
+come from review/record_fields.py.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from decimal import Decimal
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
 
 SCHEMA_VERSION = 2
-# What each table is sorted by when it is exported.
+# Table → its order when exported.
 TABLES = {
     "runs": "run", "files": "path, digest", "returns": "file, place", "rows": "return_id, place",
     "findings": "return_id, place", "ledger": "place", "batch_findings": "number",
@@ -23,6 +23,7 @@ _TYPES = {str: "TEXT", Decimal: DECIMAL, int: "INTEGER"}
 
 
 def _columns(fields: Iterable[Field]) -> str:
+    """Write the columns of these fields."""
     return ", ".join(
         f"{one.name} {_TYPES[one.type]}{'' if one.is_nullable else ' NOT NULL'}" for one in fields
     )

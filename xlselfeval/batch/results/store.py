@@ -1,7 +1,6 @@
-"""The results store: one SQLite file with runs, files, returns, rows, findings and the ledger.
+"""The results store: one SQLite file with runs, files, returns, rows, findings, the ledger and decisions.
 
-SQLite, because it comes with Python, survives a kill in the middle of a write, and one file of it
-is copied and opened everywhere. Numbers are texts of exact decimals.
+SQLite comes with Python, survives a kill in the middle of a write, and its one file can be copied and opened everywhere.
 """
 
 from __future__ import annotations
@@ -71,7 +70,7 @@ def start_run(
     options: Mapping[str, object],
     started: datetime,
 ) -> int:
-    """A new run; it counts as broken off until `finish_run`. What the last one said against a roster goes."""
+    """Begin a run, which counts as broken off until `finish_run`; return its number. The ledger is emptied."""
     store.execute("DELETE FROM batch_findings")
     store.execute("DELETE FROM ledger")
     values = {
@@ -82,17 +81,17 @@ def start_run(
 
 
 def finish_run(store: sqlite3.Connection, run: int, finished: datetime) -> None:
-    """Every file of the run has its outcome."""
+    """Mark a run as complete: every file has its outcome."""
     store.execute("UPDATE runs SET finished = ? WHERE run = ?", (finished.isoformat(timespec="seconds"), run))
 
 
 def last_run(store: sqlite3.Connection) -> int:
-    """The number of the last run, 0 without any."""
+    """Return the number of the last run, 0 without any."""
     return int(store.execute("SELECT coalesce(max(run), 0) FROM runs").fetchone()[0])
 
 
-class Known(NamedTuple):
-    """What an earlier run says of a content at a path."""
+class KnownResult(NamedTuple):
+    """The result of an earlier run for a content at a path."""
 
     file: int
     outcome: Outcome
@@ -104,35 +103,36 @@ class Known(NamedTuple):
         return self.outcome in REVIEWED
 
 
-def known_results(store: sqlite3.Connection, rules: str) -> dict[tuple[str, str], Known]:
-    """Results that hold as long as the rules do: (path, digest) → what is known.
+def known_results(store: sqlite3.Connection, rules: str) -> dict[tuple[str, str], KnownResult]:
+    """Read the results that can be reused under the same rules, by (path, digest).
 
-    A time limit or an error may not come again, and what is a duplicate depends on the other files: such
-    outcomes are found anew in each run.
+    Timeouts, crashes and duplicates are not among them: they may be different in another run.
     """
     rows = store.execute(
         "SELECT file, path, digest, outcome, copy FROM files WHERE rules = ? AND digest <> '' "
         "AND outcome NOT IN ('timeout', 'crashed', 'duplicate')",
         (rules,),
     )
-    return {(row["path"], row["digest"]): Known(row["file"], row["outcome"], row["copy"]) for row in rows}
+    return {
+        (row["path"], row["digest"]): KnownResult(row["file"], row["outcome"], row["copy"]) for row in rows
+    }
 
 
 def take_over(store: sqlite3.Connection, run: int, file: int, modified: str | None) -> None:
-    """Let a known result stand for this run as well."""
+    """Reuse a known result in this run."""
     store.execute(
         "UPDATE files SET last_run = ?, reused = 1, modified = ? WHERE file = ?", (run, modified, file)
     )
 
 
 def reused_in_run(store: sqlite3.Connection, run: int) -> int:
-    """How many results a run has taken over."""
+    """Count the results that a run has reused."""
     query = "SELECT count(*) FROM files WHERE last_run = ? AND reused = 1"
     return int(store.execute(query, (run,)).fetchone()[0])
 
 
 def copies_of_files(store: sqlite3.Connection) -> dict[str, set[tuple[str, str]]]:
-    """Every copy that a run has written → the (path, digest) of the files that it was made from."""
+    """Map each checked copy to the (path, digest) of the files that it was made from."""
     found: dict[str, set[tuple[str, str]]] = {}
     for row in store.execute("SELECT copy, path, digest FROM files WHERE copy IS NOT NULL"):
         found.setdefault(row["copy"], set()).add((row["path"], row["digest"]))
@@ -140,9 +140,9 @@ def copies_of_files(store: sqlite3.Connection) -> dict[str, set[tuple[str, str]]
 
 
 def save_result(store: sqlite3.Connection, run: int, rules: str, result: FileResult) -> int:
-    """Put one file's result in, replacing what an earlier run says of the same content at the same path.
+    """Save the result of one file in place of an earlier one for the same content and path; return its id.
 
-    Whole or not at all, also when an interrupt comes in the middle; the caller commits.
+    All or nothing, also when an interrupt comes in the middle; the caller commits.
     """
     if not store.in_transaction:
         store.execute("BEGIN")
@@ -191,13 +191,13 @@ def _save_form(store: sqlite3.Connection, file: int, place: int, form: FormResul
 
 
 def outcomes_of_run(store: sqlite3.Connection, run: int) -> dict[str, int]:
-    """How many files of a run have each outcome."""
+    """Count the files of a run by outcome."""
     rows = store.execute("SELECT outcome, count(*) FROM files WHERE last_run = ? GROUP BY outcome", (run,))
     return {str(outcome): int(count) for outcome, count in rows}
 
 
 def read_results(store: sqlite3.Connection, run: int) -> Iterator[FileResult]:
-    """The results of one run, sorted by path."""
+    """Yield the results of one run, sorted by path."""
     for row in store.execute("SELECT * FROM files WHERE last_run = ? ORDER BY path, digest", (run,)):
         yield FileResult(
             path=row["path"], digest=row["digest"], size=row["size"], modified=row["modified"],

@@ -1,4 +1,4 @@
-"""汇总.xlsx: what the section chief reads of a batch, from the results store alone."""
+"""Write 汇总.xlsx, the section chief's view of a batch, from the results store."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.states import merge_states, save_states
 from xlselfeval.batch.summary import sheet_list as sheets
 from xlselfeval.batch.summary.figures import count
-from xlselfeval.batch.summary.lists import Book, write_list
+from xlselfeval.batch.summary.lists import SummaryBook, write_list
 from xlselfeval.batch.summary.overview import write_overview
 from xlselfeval.batch.summary.read_summary import read_replaceable
 from xlselfeval.files.atomic import whole_file
@@ -25,8 +25,8 @@ def write_summary(
 ) -> Path:
     """Write the summary of the store's last run, streamed to disk; the same store and day give the same bytes.
 
-    `partial` says on the first page that files still wait. Links to checked copies are relative to the
-    folder of `path`. Remarks in an earlier summary at `path` go into the store, and into the new one. Raises UnreadableFile when
+    `partial` says on the first page that files still wait. Links to checked copies are relative to the folder of
+    `path`. Remarks in an earlier summary at `path` go into the store and into the new one. Raises UnreadableFile when
     something else is there, when people have added sheets to it, or when it cannot be written.
     """
     import xlsxwriter
@@ -44,7 +44,7 @@ def write_summary(
         workbook.set_properties(
             {"title": title[:200], "created": datetime(today.year, today.month, today.day)}
         )
-        book = Book(workbook, title)
+        book = SummaryBook(workbook, title)
         write_overview(book, figures, name=sheets.OVERVIEW, title=title, today=today, partial=partial)
         for one in (
             sheets.register(store),

@@ -30,7 +30,7 @@ DIFFERENCES = (
 
 @dataclass(kw_only=True, slots=True)
 class Tally:
-    """Counts and sums over forms; money in 万元. Only forms that are due, or any without a roster."""
+    """Counts and sums over the forms that are due, or all without a roster; money in 万元."""
 
     due: int = 0
     returned: int = 0
@@ -53,7 +53,7 @@ class Tally:
     differences: Counter[str] = field(default_factory=Counter)
 
     def add(self, form: Form) -> None:
-        """Count one form in."""
+        """Count one form."""
         if not form.is_due:
             self.unexpected += form.status != "other-return"
             return
@@ -88,18 +88,18 @@ class Tally:
 
     @property
     def coverage(self) -> Decimal | None:
-        """Returned as a share of due."""
+        """The share of due forms that were returned."""
         return share(Decimal(self.returned), Decimal(self.due))
 
     @property
     def execution_rate(self) -> Decimal | None:
-        """Spent as a share of the adjusted budget."""
+        """The share of the adjusted budget that was spent."""
         return share(self.budget_spent, self.budget_adjusted)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Frequent:
-    """A kind of finding: its title, the gravest severity, how often, in how many forms."""
+    """A kind of finding: its title, the gravest severity, the number of findings and of forms with one."""
 
     title: str
     severity: Severity
@@ -109,7 +109,7 @@ class Frequent:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figures:
-    """Everything that the overview shows; `departments` in order of their names."""
+    """All figures of the overview; `departments` in order of their names."""
 
     has_ledger: bool
     whole: Tally
@@ -121,12 +121,12 @@ class Figures:
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:
-    """The quotient, None where there is nothing to divide by."""
+    """Divide; None where there is nothing to divide by."""
     return part / whole if whole > 0 else None
 
 
 def difference_class(difference: Decimal | None) -> str:
-    """The class of DIFFERENCES that a difference (reference score less declared score) falls into."""
+    """Choose the class of DIFFERENCES for a difference (reference score less declared score)."""
     if difference is None:
         return NO_TOTAL
     if abs(difference) <= _AGREES:
@@ -136,9 +136,9 @@ def difference_class(difference: Decimal | None) -> str:
 
 
 def count(store: sqlite3.Connection, *, frequent: int = 8) -> Figures:
-    """The figures of the last run."""
+    """Count the figures of the last run."""
     whole, departments, schemes = Tally(), dict[str, Tally](), set[str]()
-    for form in queries.forms_by_unit(store):
+    for form in queries.forms_by_organization(store):
         whole.add(form)
         departments.setdefault(form.department, Tally()).add(form)
         if form.scheme:
@@ -167,12 +167,12 @@ def count(store: sqlite3.Connection, *, frequent: int = 8) -> Figures:
 
 
 def title_of(name: str) -> str:
-    """What people call a kind of finding."""
+    """Return the Chinese title of a kind of finding."""
     return CATALOGUE[name].title if name in CATALOGUE else name
 
 
 def _grades(schemes: set[str], whole: Tally) -> tuple[str, ...]:
-    """The grades from the best down, as the schemes name them, and what else stands in the forms."""
+    """List the grades from the best down: those of the schemes, then others in the forms."""
     names: dict[str, None] = {}
     for scheme in sorted(schemes):
         try:

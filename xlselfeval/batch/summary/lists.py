@@ -1,4 +1,4 @@
-"""A list as a worksheet: captions, widths and looks of its columns, rows streamed to disk one by one."""
+"""Lists as worksheets: captions, widths and styles of columns; rows are streamed to disk one by one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_LINKS = 65_000  # Excel takes 65,530 in a worksheet
 _LONGEST_LINK = 2000
 _LINE, _TALLEST = 15.0, 405.0  # points; Excel allows 409
 _CAPTION_HEIGHT = 24.0
-# What the lists need beyond the looks of 核对结果: a look of there, and the number format.
+# Styles of lists beyond those of 核对结果: the style there, and the number format.
 _NUMBERED = {
     "score": ("number", "0.00"),
     "money": ("number", "#,##0.00"),
@@ -37,24 +37,24 @@ _TROUBLE = Look(bold=True, color="9C0006", boxed=False, horizontal="center")
 
 
 class Link(NamedTuple):
-    """A text that leads to a file; `target` is relative to the workbook, with "/"."""
+    """A text with a link to a file; `target` is relative to the workbook, with "/"."""
 
     text: str
     target: str
 
 
-class Shown(NamedTuple):
-    """A value with a look of its own."""
+class Styled(NamedTuple):
+    """A value with a style of its own."""
 
     value: str | Decimal | int | None
     look: str
 
 
-Value = str | Decimal | int | date | Link | Shown | None
+Value = str | Decimal | int | date | Link | Styled | None
 
 
 class Column(NamedTuple):
-    """One column of a list; the width in characters, 0 for a hidden one; the look "line" does not wrap."""
+    """One column of a list; the width in characters, 0 for a hidden one; the style "line" does not wrap."""
 
     caption: str
     width: float
@@ -63,7 +63,7 @@ class Column(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class List:
+class ListSheet:
     """One sheet: its name, columns and rows; `wraps` gives each row the height of its longest text."""
 
     name: str
@@ -72,8 +72,8 @@ class List:
     wraps: bool = False
 
 
-class Book:
-    """The workbook being written, with its formats and the title that every printed page shows."""
+class SummaryBook:
+    """The workbook being written, with its formats and the title for the foot of each page."""
 
     def __init__(self, workbook: Workbook, title: str) -> None:
         self.workbook, self.title = workbook, clean(title).replace("\n", " ")
@@ -85,7 +85,7 @@ class Book:
             self.formats[f"big-{name}"] = workbook.add_format(_properties(_BIG) | {"num_format": pattern})
 
     def sheet(self, name: str) -> Worksheet:
-        """A new sheet with A4 paper and the page footer."""
+        """Add a sheet with A4 paper and the page footer."""
         sheet = self.workbook.add_worksheet(name)
         sheet.set_paper(9)  # A4
         sheet.set_footer(f"&L{_coded(self.title[:60])}　{name}&R第 &P 页，共 &N 页")
@@ -93,8 +93,8 @@ class Book:
         return sheet
 
     def write(self, sheet: Worksheet, row: int, column: int, value: Value, look: str) -> None:
-        """One cell; no text ever becomes a formula, a number or a link of its own making."""
-        if isinstance(value, Shown):
+        """Write one cell; no text becomes a formula, a number or a link."""
+        if isinstance(value, Styled):
             self.write(sheet, row, column, value.value, value.look)
             return
         shape = self.formats[look]
@@ -128,17 +128,17 @@ def _properties(look: Look) -> dict[str, object]:
 
 
 def _coded(text: str) -> str:
-    """A text in a footer, where & begins a code."""
+    """Escape a text for a footer, where & begins a code."""
     return text.replace("&", "&&")
 
 
 def _escaped(target: str) -> str:
-    """A relative path as a link wants it; letters outside ASCII stay, as Excel writes them."""
+    """Escape a relative path for a link; letters outside ASCII stay, as in Excel."""
     return "".join(f"%{ord(char):02X}" if char in '%#?:"<>[]^`{}| \\' else char for char in clean(target))
 
 
-def write_list(book: Book, one: List) -> None:
-    """The list on a sheet of its own, and on 名称(2) … where it has more rows than a sheet."""
+def write_list(book: SummaryBook, one: ListSheet) -> None:
+    """Write a list on its sheet, and on 名称(2) … where it has more rows than a sheet holds."""
     waiting = iter(one.rows)
     first, number = next(waiting, None), 1
     while True:
@@ -150,9 +150,13 @@ def write_list(book: Book, one: List) -> None:
 
 
 def _write_sheet(
-    book: Book, one: List, name: str, first: Sequence[Value] | None, waiting: Iterator[Sequence[Value]]
+    book: SummaryBook,
+    one: ListSheet,
+    name: str,
+    first: Sequence[Value] | None,
+    waiting: Iterator[Sequence[Value]],
 ) -> Sequence[Value] | None:
-    """One sheet of a list; the row that found no place any more."""
+    """Write one sheet of a list; return the row that found no place."""
     sheet, columns = book.sheet(name), one.columns
     _set_up(sheet, columns)
     sheet.set_row(0, _CAPTION_HEIGHT)
@@ -186,10 +190,10 @@ def _set_up(sheet: Worksheet, columns: Sequence[Column]) -> None:
 
 
 def _height(values: Sequence[Value], columns: Sequence[Column]) -> float:
-    """As high as the longest text needs, within what Excel allows."""
+    """Compute the height of a row by its longest text, within what Excel allows."""
     lines = 1
     for value, column in zip(values, columns, strict=True):
-        text = value.value if isinstance(value, Shown) else value.text if isinstance(value, Link) else value
+        text = value.value if isinstance(value, Styled) else value.text if isinstance(value, Link) else value
         if isinstance(text, str):
             lines = max(lines, text_lines(text, column.width) if column.width else 1)
     return min(lines * _LINE + 4, _TALLEST)

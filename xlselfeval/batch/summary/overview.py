@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED
 from xlselfeval.batch.summary.figures import CONCLUSIONS, DIFFERENCES, OTHER_GRADE, Figures, share
-from xlselfeval.batch.summary.lists import Book, Value
+from xlselfeval.batch.summary.lists import SummaryBook, Value
 from xlselfeval.result.styles import FONT
 from xlselfeval.review.finding import SEVERITY_WORDS
 
@@ -29,9 +29,9 @@ Line = tuple[Value, ...]
 
 
 def write_overview(
-    book: Book, figures: Figures, *, name: str, title: str, today: date, partial: bool
+    book: SummaryBook, figures: Figures, *, name: str, title: str, today: date, partial: bool
 ) -> None:
-    """The page; its sections follow each other, since rows that are written cannot be written again."""
+    """Write the page section by section: a row that is written cannot be changed any more."""
     sheet = book.sheet(name)
     sheet.set_portrait()
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
@@ -63,21 +63,21 @@ def write_overview(
     sheet.activate()
 
 
-def _across(book: Book, sheet: Worksheet, row: int, text: str, look: str) -> None:
+def _across(book: SummaryBook, sheet: Worksheet, row: int, text: str, look: str) -> None:
     sheet.merge_range(row, 0, row, _COLUMNS - 1, "", book.formats[look])
     book.write(sheet, row, 0, text, look)
 
 
-def _section(book: Book, sheet: Worksheet, row: int, caption: str) -> int:
+def _section(book: SummaryBook, sheet: Worksheet, row: int, caption: str) -> int:
     sheet.set_row(row, 26)
     _across(book, sheet, row, caption, "section")
     return row + 1
 
 
 def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
-    """Caption, value and number format of each figure, four to a line."""
+    """List caption, value and number format of each figure, four to a line."""
     whole, ledger = figures.whole, figures.has_ledger
-    none = "—"  # nobody knows what is due without a roster
+    none = "—"  # what is due is not known without a roster
     pairs: list[tuple[str, Value, str]] = [
         ("应报（份）", whole.due if ledger else none, "whole"),
         ("已报（份）", whole.returned, "whole"),
@@ -111,7 +111,7 @@ def _mean(total: Decimal, count: int) -> Decimal | str:
     return "—" if mean is None else mean
 
 
-def _pairs(book: Book, sheet: Worksheet, row: int, pairs: Sequence[tuple[str, Value, str]]) -> int:
+def _pairs(book: SummaryBook, sheet: Worksheet, row: int, pairs: Sequence[tuple[str, Value, str]]) -> int:
     for first in range(0, len(pairs), _COLUMNS // 2):
         sheet.set_row(row, 24)
         for place, (caption, value, look) in enumerate(pairs[first : first + _COLUMNS // 2]):
@@ -135,9 +135,14 @@ def _difference_lines(figures: Figures) -> list[Line]:
 
 
 def _table_with_chart(
-    book: Book, sheet: Worksheet, row: int, captions: tuple[str, ...], lines: Sequence[Line], title: str
+    book: SummaryBook,
+    sheet: Worksheet,
+    row: int,
+    captions: tuple[str, ...],
+    lines: Sequence[Line],
+    title: str,
 ) -> int:
-    """A table in the first three columns and its chart beside; with two captions the first column is double."""
+    """Write a table into the first three columns and its chart beside; with two captions the first takes two columns."""
     last = row + max(len(lines), _CHART_ROWS)
     for number in range(row, last + 1):
         sheet.set_row(number, _HEIGHT)
@@ -155,8 +160,10 @@ def _table_with_chart(
     return last + 1
 
 
-def _chart(book: Book, sheet: str, rows: tuple[int, int], captions: tuple[str, ...], title: str) -> Chart:
-    """Columns for several series; bars for one, whose categories have long names."""
+def _chart(
+    book: SummaryBook, sheet: str, rows: tuple[int, int], captions: tuple[str, ...], title: str
+) -> Chart:
+    """Make a chart: columns for several series; bars for one, whose categories have long names."""
     first, last = rows
     several = len(captions) > 2
     chart = book.workbook.add_chart({"type": "column" if several else "bar"})
@@ -182,14 +189,16 @@ def _chart(book: Book, sheet: str, rows: tuple[int, int], captions: tuple[str, .
     return chart
 
 
-def _spread(book: Book, sheet: Worksheet, row: int, span: tuple[int, int], value: Value, look: str) -> None:
-    """A value over neighbouring columns."""
+def _spread(
+    book: SummaryBook, sheet: Worksheet, row: int, span: tuple[int, int], value: Value, look: str
+) -> None:
+    """Write a value over neighbouring columns."""
     if span[0] != span[1]:
         sheet.merge_range(row, span[0], row, span[1], "", book.formats[look])
     book.write(sheet, row, span[0], value, look)
 
 
-def _frequent(book: Book, sheet: Worksheet, row: int, figures: Figures) -> int:
+def _frequent(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -> int:
     spans = ((0, 0), (1, 4), (5, 5), (6, 6), (7, 7))
     for span, caption in zip(spans, ("序号", "问题", "要求", "条数", "涉及（份）"), strict=True):
         _spread(book, sheet, row, span, caption, "head")
@@ -206,16 +215,16 @@ def _frequent(book: Book, sheet: Worksheet, row: int, figures: Figures) -> int:
     return row + len(figures.frequent) + 1
 
 
-def _notes(book: Book, sheet: Worksheet, row: int, figures: Figures) -> int:
-    """What the figures leave out, so that nobody takes them for more than they are."""
-    told = [
+def _notes(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -> int:
+    """Write below the figures what they leave out."""
+    left_out = [
         f"{OUTCOMES.get(name, name)} {count} 个"
         for name, count in sorted(figures.files.items())
         if name not in REVIEWED
     ]
     notes = []
-    if told:
-        notes.append(f"另有文件没有计入：{'、'.join(told)}，见“未识别文件”。")
+    if left_out:
+        notes.append(f"另有文件没有计入：{'、'.join(left_out)}，见“未识别文件”。")
     if figures.has_ledger and figures.whole.unexpected:
         notes.append(f"计划外报送 {figures.whole.unexpected} 份，没有计入，见“收表台账”。")
     if not figures.has_ledger:

@@ -1,4 +1,4 @@
-"""An earlier 汇总.xlsx, read for what people wrote beside the open findings."""
+"""Read an earlier 汇总.xlsx for what people wrote beside open findings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ID = "标识"
 
 
 class Summary(NamedTuple):
-    """What a summary says of findings, and who has saved it last."""
+    """The lines of 待处理 in a summary, and who saved it last."""
 
     lines: tuple[SummaryLine, ...]
     saved_by: str
@@ -57,7 +57,7 @@ def read_replaceable(path: Path, ours: Sequence[str]) -> Summary | None:
 
 
 def _read(path: Path) -> tuple[list[str], Summary | None]:
-    """The names of the sheets, and what 待处理 says; None where it is no summary of ours."""
+    """Read the names of the sheets and the lines of 待处理; None where it is no summary of ours."""
     from openpyxl import load_workbook
 
     try:
@@ -66,7 +66,7 @@ def _read(path: Path) -> tuple[list[str], Summary | None]:
             sheets = [name for name in book.sheetnames if name.partition("(")[0] == TODO]
             rows = [list(_lines(book[name].iter_rows(values_only=True))) for name in sheets]
             saved_by = book.properties.lastModifiedBy or ""
-    except Exception:  # openpyxl raises whatever the bytes bring about
+    except Exception:  # openpyxl may raise anything on foreign bytes
         return [], None
     if not rows:
         return list(book.sheetnames), None
@@ -74,7 +74,7 @@ def _read(path: Path) -> tuple[list[str], Summary | None]:
 
 
 def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[SummaryLine]:
-    """The lines of a sheet below its captions, whatever their order; ValueError where one is missing."""
+    """Yield the lines below the captions, whatever their order; ValueError where a caption is missing."""
     captions = [_text(value) for value in next(rows, ())]
     if not set(CAPTIONS) <= set(captions):
         raise ValueError("not the captions of a summary")

@@ -1,4 +1,4 @@
-"""The lists of the summary: which columns each has, and its rows from the results store."""
+"""The lists of the summary: their columns, and their rows from the results store."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from xlselfeval.batch.results.states import GONE as GONE_STATE
 from xlselfeval.batch.results.states import STATE_OF_DECISION, States
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
 from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, share
-from xlselfeval.batch.summary.lists import Column, Link, List, Shown, Value
+from xlselfeval.batch.summary.lists import Column, Link, ListSheet, Styled, Value
 from xlselfeval.batch.summary.read_summary import CAPTIONS, GONE, ID, TODO
 from xlselfeval.review.finding import SEVERITY_WORDS
 
@@ -32,8 +32,8 @@ RULE_WORDS = {
 _UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
 
 
-def register(store: sqlite3.Connection) -> List:
-    """收表台账: a line for each form that is due or came without being asked for."""
+def register(store: sqlite3.Connection) -> ListSheet:
+    """List 收表台账: a line for each form that is due, and for each return that nobody expected."""
     columns = (
         Column("序号", 6, "centre"), Column("主管部门", 18), Column("单位编码", 10), Column("单位", 24),
         Column("项目编码", 12), Column("项目", 26), Column("截止", 11, "date"), Column("收到", 11, "date"),
@@ -49,11 +49,11 @@ def register(store: sqlite3.Connection) -> List:
                 form.path.rpartition("/")[2], form.path, form.remark,
             )  # fmt: skip
 
-    return List(name=REGISTER, columns=columns, rows=lines(), wraps=True)
+    return ListSheet(name=REGISTER, columns=columns, rows=lines(), wraps=True)
 
 
-def todo(store: sqlite3.Connection, states: States) -> List:
-    """待处理: every open finding for units with what is decided about it, then remarks whose finding is gone."""
+def todo(store: sqlite3.Connection, states: States) -> ListSheet:
+    """List 待处理: every open finding for units with the decision on it, then remarks whose finding is gone."""
     widths = (14, 16, 16, 9, 16, 46, 11, 11, 18, 9)
     looks = ("cell",) * 8 + ("write-in",) * 2
     columns = (
@@ -73,7 +73,7 @@ def todo(store: sqlite3.Connection, states: States) -> List:
             if state.state == GONE_STATE:
                 yield _todo_line(with_id(state.line, state.key), GONE)
 
-    return List(name=TODO, columns=columns, rows=lines(), wraps=True)
+    return ListSheet(name=TODO, columns=columns, rows=lines(), wraps=True)
 
 
 def _todo_line(line: SummaryLine, demand: Value) -> tuple[Value, ...]:
@@ -81,8 +81,8 @@ def _todo_line(line: SummaryLine, demand: Value) -> tuple[Value, ...]:
     return (*whose, demand, line.location, line.problem, line.found, line.expected, line.explanation, line.decision, line.id)  # fmt: skip
 
 
-def results(store: sqlite3.Connection) -> List:
-    """结果汇总: money, both scores and grades, the conclusion and the checked copy of each reviewed form."""
+def results(store: sqlite3.Connection) -> ListSheet:
+    """List 结果汇总: money, both scores and grades, the conclusion and the checked copy of each reviewed form."""
     columns = (
         *_UNIT, Column("年初预算", 13, "money"), Column("调整后预算", 13, "money"), Column("执行数", 13, "money"),
         Column("国库数", 13, "money"), Column("执行率", 9, "rate"), Column("填报得分", 9, "score"),
@@ -92,7 +92,7 @@ def results(store: sqlite3.Connection) -> List:
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        for form in queries.forms_by_unit(store):
+        for form in queries.forms_by_organization(store):
             if not form.is_reviewed or form.status == "other-return":
                 continue
             rate = (
@@ -107,11 +107,11 @@ def results(store: sqlite3.Connection) -> List:
                 _conclusion(form), _status(form), copy,
             )  # fmt: skip
 
-    return List(name=RESULTS, columns=columns, rows=lines(), wraps=True)
+    return ListSheet(name=RESULTS, columns=columns, rows=lines(), wraps=True)
 
 
-def departments(figures: Figures) -> List:
-    """主管部门汇总: how many forms came, what they cost and what they are worth, with a last line for all."""
+def departments(figures: Figures) -> ListSheet:
+    """List 主管部门汇总: numbers of forms, money and scores of each department, with a last line for all."""
     grades = (*figures.grades, *([OTHER_GRADE] if figures.whole.grades[OTHER_GRADE] else []))
     columns = (
         Column("主管部门", 26), Column("应报", 8, "count"), Column("已报", 8, "count"), Column("未报", 8, "count"),
@@ -132,11 +132,13 @@ def departments(figures: Figures) -> List:
         )  # fmt: skip
 
     lines = [line(name, tally) for name, tally in figures.departments.items()]
-    return List(name=DEPARTMENTS, columns=columns, rows=[*lines, line("合计", figures.whole)], wraps=True)
+    return ListSheet(
+        name=DEPARTMENTS, columns=columns, rows=[*lines, line("合计", figures.whole)], wraps=True
+    )
 
 
-def clues(store: sqlite3.Connection) -> List:
-    """内部线索: what the bureau alone should see."""
+def clues(store: sqlite3.Connection) -> ListSheet:
+    """List 内部线索: the findings for the bureau alone."""
     columns = (
         *_UNIT, Column("要求", 10), Column("位置", 20), Column("线索", 60), Column("填报", 16), Column("复核", 16),
         Column("来源", 10, "centre"), Column("编号", 8, "centre"),
@@ -150,11 +152,11 @@ def clues(store: sqlite3.Connection) -> List:
                 *_whose(one.form), _severity(one), one.location, one.problem, finding.found, finding.expected, source, finding.code,
             )  # fmt: skip
 
-    return List(name=CLUES, columns=columns, rows=lines(), wraps=True)
+    return ListSheet(name=CLUES, columns=columns, rows=lines(), wraps=True)
 
 
-def rows(store: sqlite3.Connection) -> List:
-    """指标明细: every row of every form."""
+def rows(store: sqlite3.Connection) -> ListSheet:
+    """List 指标明细: every row of every form."""
     columns = (
         *_UNIT, Column("一级指标", 12), Column("二级指标", 14), Column("三级指标", 24), Column("指标值", 16),
         Column("实际完成值", 16), Column("分值", 8, "score"), Column("填报得分", 9, "score"), Column("公式重算", 9, "score"),
@@ -171,11 +173,11 @@ def rows(store: sqlite3.Connection) -> List:
             )  # fmt: skip
 
     flat = tuple(column._replace(look="line") if column.look == "cell" else column for column in columns)
-    return List(name=ROWS, columns=flat, rows=lines())
+    return ListSheet(name=ROWS, columns=flat, rows=lines())
 
 
-def unreviewed(store: sqlite3.Connection) -> List:
-    """未识别文件: what gave no review, and why."""
+def unreviewed(store: sqlite3.Connection) -> ListSheet:
+    """List 未识别文件: files without a review, and the reasons."""
     columns = (
         Column("序号", 6, "centre"), Column("情况", 14, "centre"), Column("原始文件", 30), Column("路径", 44),
         Column("原因", 56), Column("内容相同的文件", 40), Column("文件日期", 11, "date"), Column("大小（字节）", 12, "whole"),
@@ -185,39 +187,39 @@ def unreviewed(store: sqlite3.Connection) -> List:
         for number, one in enumerate(queries.unreviewed(store), 1):
             look = "info" if one.outcome == "duplicate" else "error"
             yield (
-                number, Shown(OUTCOMES.get(one.outcome, one.outcome), look), one.path.rpartition("/")[2], one.path,
+                number, Styled(OUTCOMES.get(one.outcome, one.outcome), look), one.path.rpartition("/")[2], one.path,
                 one.message, one.duplicate_of, _day(one.modified), one.size,
             )  # fmt: skip
 
-    return List(name=UNREVIEWED, columns=columns, rows=lines(), wraps=True)
+    return ListSheet(name=UNREVIEWED, columns=columns, rows=lines(), wraps=True)
 
 
 def _whose(form: Form) -> tuple[str, str, str]:
     return form.department, form.organization, form.project
 
 
-def _severity(one: StoredFinding) -> Shown:
+def _severity(one: StoredFinding) -> Styled:
     severity = one.finding.severity
     look = severity if severity in SEVERITY_WORDS else "centre"
-    return Shown(SEVERITY_WORDS.get(severity, severity), look)
+    return Styled(SEVERITY_WORDS.get(severity, severity), look)
 
 
-def _conclusion(form: Form) -> Shown:
-    return Shown(form.conclusion, _CONCLUSION_LOOKS.get(form.conclusion, "centre"))
+def _conclusion(form: Form) -> Styled:
+    return Styled(form.conclusion, _CONCLUSION_LOOKS.get(form.conclusion, "centre"))
 
 
-def _status(form: Form) -> Shown:
-    return Shown(STATUS_WORDS.get(form.status, form.status), _STATUS_LOOKS.get(form.status, "warning"))
+def _status(form: Form) -> Styled:
+    return Styled(STATUS_WORDS.get(form.status, form.status), _STATUS_LOOKS.get(form.status, "warning"))
 
 
-def _grade(form: Form) -> Shown:
-    """The reference grade, in a colour where the unit declared another one."""
+def _grade(form: Form) -> Styled:
+    """The reference grade, coloured where another one was declared."""
     differs = form.declared_grade is not None and form.declared_grade != form.grade
-    return Shown(form.grade, "warning" if differs else "centre")
+    return Styled(form.grade, "warning" if differs else "centre")
 
 
 def _day(text: str | None) -> date | str | None:
-    """A day as Excel counts them; a text that is none stays as it is."""
+    """Read a day; a text that Excel cannot count as one stays as it is."""
     try:
         day = date.fromisoformat(text[:10]) if text else None
     except ValueError:

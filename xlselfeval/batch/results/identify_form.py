@@ -1,7 +1,7 @@
-"""Whose form came back: the unit and the project of a return, by what stands in it and in its file's name.
+"""Identify the due form that a return is of, by its heading fields and the name of its file.
 
 In this order: the exact name, a code in the form or in the file's name, another name, the name without what
-people add or leave out. Two candidates are never chosen between.
+people add or leave out. Between two candidates there is no choosing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from xlselfeval.roster.model import DueForm, Roster
 from xlselfeval.scoring.text import compact
 
-_SHORTEST_CODE = 3  # a 1 in the name of a file is no code
+_SHORTEST_CODE = 3  # characters; a 1 in the name of a file is no code
 _TOKEN = re.compile(r"[0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*")
 _SUFFIX = re.compile(r"(?:\((?:本级|机关|局机关|本部|汇总)\)|本级|机关|本部)+$")
 _REGION = re.compile(r"^(?:中共)?(?:[\u4e00-\u9fff]{1,5}?(?:自治区|自治州|自治县|省|市|县|区|州|旗|盟))+(?=[\u4e00-\u9fff]{2})")  # fmt: skip
@@ -22,22 +22,23 @@ _PROJECT_YEAR = re.compile(r"^\(?20\d\d年?度?\)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The form that a return is of, by its place in the roster; or why there is none.
+class FormMatch:
+    """The due form of a return, by its place in the roster; None where there is no or no single one.
 
-    `unit` is the code of the unit where that much is known; `candidates` names those between which there
-    is no choosing.
+    `organization` is the code of the organization where that much is known; `candidates` are the names between which
+    there is no choosing.
     """
 
     place: int | None = None
-    unit: str | None = None
+    organization: str | None = None
     candidates: tuple[str, ...] = ()
 
 
-class WhoIs:
-    """The names and codes of a roster, looked up."""
+class RosterIndex:
+    """The names and codes of a roster, to find forms by."""
 
     def __init__(self, roster: Roster) -> None:
+        """Index all forms by codes and spellings of names."""
         self._forms = roster.forms
         self._of_unit: dict[str, list[int]] = defaultdict(list)
         self._names: dict[str, str] = {}
@@ -66,18 +67,18 @@ class WhoIs:
         self._identities = {form.identity: place for place, form in enumerate(roster.forms)}
 
     def issued_to(self, identity: str | None) -> int | None:
-        """The form that an issued workbook says it is."""
+        """Find the form that an issued workbook says it is."""
         return None if identity is None else self._identities.get(identity)
 
-    def find(self, organization: str | None, project: str | None, path: str) -> Found:
-        """The form of a return with these heading fields in a file of that path."""
+    def find(self, organization: str | None, project: str | None, path: str) -> FormMatch:
+        """Find the form of a return with these heading fields in a file of that path."""
         by_project = self._with_codes(self._project_codes, _tokens(project or "", path))
         units = self._units(organization, path)
-        if not units and not organization:  # nobody says which unit: the project alone may
+        if not units and not organization:  # the project alone may identify it
             places = by_project or self._projects.get(_key(project or ""), set())
             return self._only(places)
         if len(units) != 1:
-            return Found(candidates=tuple(self._names[code] for code in sorted(units)))
+            return FormMatch(candidates=tuple(self._names[code] for code in sorted(units)))
         unit = next(iter(units))
         return self._in_unit(unit, project, by_project)
 
@@ -92,7 +93,7 @@ class WhoIs:
         return coded | named
 
     def _by_bare_name(self, text: str) -> set[str]:
-        """Units by the name without （本级）; 某省某市 may be left out on one side, and never differs."""
+        """Find organizations by the name without （本级）; 某省某市 may be missing on one side, but must not differ."""
         bare = _bare(text)
         without = _REGION.sub("", bare)
         found = self._bare.get(bare)
@@ -106,7 +107,7 @@ class WhoIs:
         found = [codes[token] for token in tokens if token in codes]
         return set().union(*found)
 
-    def _in_unit(self, unit: str, project: str | None, by_code: set[int]) -> Found:
+    def _in_unit(self, unit: str, project: str | None, by_code: set[int]) -> FormMatch:
         places = self._of_unit[unit]
         own = [place for place in places if not self._forms[place].project]
         if not project:
@@ -120,16 +121,16 @@ class WhoIs:
         named = named or {place for place in places if self._forms[place].project and _bare_project(self._forms[place].project) == _bare_project(project)}  # fmt: skip
         return self._only(named, unit)
 
-    def _only(self, places: Iterable[int], unit: str | None = None) -> Found:
+    def _only(self, places: Iterable[int], unit: str | None = None) -> FormMatch:
         found = sorted(places)
         if len(found) == 1:
-            return Found(found[0], self._forms[found[0]].organization_code)
+            return FormMatch(found[0], self._forms[found[0]].organization_code)
         names = (self._forms[place] for place in found)
-        return Found(None, unit, tuple(form.project or form.organization for form in names))
+        return FormMatch(None, unit, tuple(form.project or form.organization for form in names))
 
 
 def form_name(form: DueForm) -> str:
-    """Unit and project as a message names them."""
+    """Name organization and project as messages do."""
     return f"{form.organization} {form.project}".strip()
 
 
@@ -138,7 +139,7 @@ def _key(text: str) -> str:
 
 
 def _tokens(*texts: str) -> Sequence[str]:
-    """The codes that a text may hold: runs of figures and letters, whole and taken apart."""
+    """List the codes that texts may hold: runs of figures and letters, whole and in pieces."""
     found: list[str] = []
     for text in texts:
         for match in _TOKEN.findall(compact(text).removesuffix(".xlsx").removesuffix(".xlsm")):
