@@ -66,7 +66,7 @@ EXCEL_LIBRARIES = {
     "xlwings",
     "zipfile",
 }
-HEAVY = EXCEL_LIBRARIES - {"lxml", "zipfile"} | {"jinja2", "numpy"}
+HEAVY = EXCEL_LIBRARIES - {"zipfile"} | {"jinja2", "numpy"}
 MOST_LINES, MOST_MODULES = 400, 25
 QUESTION_WORDS = ("What", "Whether", "How", "Which")
 

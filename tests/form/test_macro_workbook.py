@@ -120,8 +120,8 @@ def buttons_in(vml: bytes) -> list[str]:
 def test_every_button_has_its_macro() -> None:
     """Buttons and ribbon name procedures that exist."""
     package = Package(macro_form())
-    ribbon = package.xml("customUI/customUI14.xml")
-    callbacks = [one.get("onAction") for one in ribbon.iter("{*}button")]
+    ribbon = package.tree("customUI/customUI14.xml")
+    callbacks = [one.get("onAction") for one in ribbon.iterfind(".//{*}button")]
     assert len(callbacks) == 4
     named = {*buttons_in(package.read("xl/drawings/vmlDrawing1.vml")), *callbacks}
     assert len(named) == 8
@@ -131,7 +131,7 @@ def test_every_button_has_its_macro() -> None:
 def test_the_package_says_what_is_in_it() -> None:
     """The new parts have content types, and the form is checked as before."""
     plain, macro = open_workbook(filled_form(issued_form())), open_workbook(macro_form())
-    types = {one.get("PartName", one.get("Extension")): one.get("ContentType", "") for one in Package(macro_form()).xml("[Content_Types].xml")}  # fmt: skip
+    types = {one.get("PartName", one.get("Extension")): one.get("ContentType", "") for one in Package(macro_form()).tree("[Content_Types].xml")}  # fmt: skip
     assert types["/xl/workbook.xml"] == "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
     assert types["bin"] == "application/vnd.ms-office.vbaProject"
     assert types["vml"] == "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -158,7 +158,7 @@ def test_buttons_stand_side_by_side_beside_the_form() -> None:
     for width in widths:
         edges.append(edges[-1] + column_pixels(width))
     places = []
-    for data in package.xml("xl/drawings/vmlDrawing1.vml").iter(f"{EXCEL}ClientData"):
+    for data in package.tree("xl/drawings/vmlDrawing1.vml").iter(f"{EXCEL}ClientData"):
         assert data.findtext(f"{EXCEL}PrintObject") == "False"
         column, dx, row, dy, column2, dx2, row2, dy2 = map(
             int, (data.findtext(f"{EXCEL}Anchor") or "").split(",")

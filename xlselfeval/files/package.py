@@ -8,16 +8,13 @@ import zipfile
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from lxml import etree
-
 from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.limits import ELEMENTS_OF_PART, LIMITS, RATIO, RATIO_FROM, Limits
 from xlselfeval.files.xml import SAVE_AS as _SAVE_AS
 from xlselfeval.files.xml import TOO_MUCH as _TOO_MUCH
-from xlselfeval.files.xml import check_size, not_well_formed, parse_tree, refuse_doctype
+from xlselfeval.files.xml import parse_tree
 from xlselfeval.files.zip_members import unpacked
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 _PART_NAME = re.compile(r"[^\\:\x00-\x1f\x7f]+")
 _END_OF_DIRECTORY = b"PK\x05\x06"
 TYPES = "[Content_Types].xml"  # without it no office program opens a workbook
@@ -85,10 +82,6 @@ class Package:
         entry = self._entries.get(part.lower())
         return part if entry is None else entry.filename
 
-    def xml(self, part: str) -> etree._Element:
-        """The root element of an XML part; no entities, no DTD, no network."""
-        return parse_xml(self.xml_bytes(part), part, self.limits)
-
     def tree(self, part: str) -> Element:
         """The root element of an XML part."""
         return parse_tree(self.xml_bytes(part), part, self.limits)
@@ -119,18 +112,6 @@ class Package:
         if cells and len(data) > self.limits.cells and data.count(b"<v>") > self.limits.cells:
             raise UnreadableFile("too-large", _TOO_MUCH)
         return data
-
-
-def parse_xml(data: bytes, part: str, limits: Limits = LIMITS) -> etree._Element:
-    """The root element; UnreadableFile when it is not well-formed or brings a DTD."""
-    check_size(data, limits)
-    try:
-        root = etree.fromstring(data, _PARSER)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise not_well_formed(part) from error
-    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
-        refuse_doctype(part)
-    return root
 
 
 def _parts_said(data: bytes) -> int:
