@@ -43,8 +43,7 @@ _NAMED = 5  # files in the way that are named
 _DIED = "下发的进程意外中断（可能是内存不够，或被别的程序结束），什么也没有写；请重试，或减少进程（--jobs 1）"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
-class _Order:
+class _Order(NamedTuple):
     """Everything that the workbooks of one issue share; 85 KB for another process."""
 
     scheme: Scheme
@@ -108,10 +107,8 @@ def issue(
         )
     books = _books(forms, by, ".xlsm" if macros else ".xlsx")
     single = prototype(scheme, macros=macros)
-    order = _Order(
-        scheme=scheme, year=year, macros=macros, single=single,
-        several=prototype(scheme, contents=True) if by == "unit" else single,
-    )  # fmt: skip
+    several = prototype(scheme, contents=True) if by == "unit" else single
+    order = _Order(scheme, year, macros, single, several)
     files = _write_all(order, books, Path(folder), roster.file, jobs, progress)
     return Issue(files=files, left_out=len(roster.forms) - len(forms))
 
@@ -240,19 +237,14 @@ def _issued_file(book: _Book, digest: str) -> IssuedFile:
 
 
 def _plan(order: _Order, form: DueForm, sheet: str) -> FormPlan:
-    return plan_form(
-        order.scheme,
-        year=order.year,
-        organization=form.organization,
-        department=form.department,
-        project=form.project,
-        indicators=form.indicators or None,
-        macros=order.macros,
-        budget_initial=_in_unit(order.scheme, form.budget_initial),
-        budget_adjusted=_in_unit(order.scheme, form.budget_adjusted),
-        due=form.identity,
-        sheet=sheet,
+    initial, adjusted = (
+        _in_unit(order.scheme, amount) for amount in (form.budget_initial, form.budget_adjusted)
     )
+    return plan_form(
+        order.scheme, year=order.year, organization=form.organization, department=form.department, project=form.project,
+        indicators=form.indicators or None, macros=order.macros, budget_initial=initial, budget_adjusted=adjusted,
+        due=form.identity, sheet=sheet,
+    )  # fmt: skip
 
 
 def _in_unit(scheme: Scheme, amount: Decimal | None) -> Decimal | None:
