@@ -20,7 +20,6 @@ from xlselfeval.batch.results.outcome import FileResult, FormResult
 from xlselfeval.batch.results.store import open_store, save_result
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
-from xlselfeval.review.record import review_record
 
 TODAY, DUE = date(2025, 4, 10), date(2025, 3, 31)
 EDUCATION = due_form(1, project_code="XM01", project="校舍维修", due=DUE, other_names=("市教育委员会",), budget_adjusted=Decimal("120.5"), treasury_spent=Decimal(118))  # fmt: skip
@@ -226,7 +225,7 @@ def test_the_store_gets_ledger_and_findings(tmp_path: Path) -> None:
     """Do ledger and findings replace the old ones, and do the returns of the last run alone count?"""
     (review,) = check(filled_form(issued_form()))
     form = FormResult(
-        record=review_record("a.xlsx", review), department=None, budget_initial=None, budget_adjusted="587.65", budget_spent="587.65",
+        record=review.to_dict("a.xlsx"), department=None, budget_initial=None, budget_adjusted="587.65", budget_spent="587.65",
         execution_rate=None, conclusion="通过", issued_id=None, texts=(TEXT,),
     )  # fmt: skip
     store = open_store(tmp_path / "store.sqlite")
@@ -249,7 +248,7 @@ def test_each_return_has_its_round(tmp_path: Path) -> None:
     """The store says which return of its form each is, and which are superseded by a later one."""
     (review,) = check(filled_form(issued_form()))
     form = FormResult(
-        record=review_record("a.xlsx", review), department=None, budget_initial=None, budget_adjusted=None, budget_spent=None,
+        record=review.to_dict("a.xlsx"), department=None, budget_initial=None, budget_adjusted=None, budget_spent=None,
         execution_rate=None, conclusion="通过", issued_id=None, texts=(),
     )  # fmt: skip
     store = open_store(tmp_path / "store.sqlite")

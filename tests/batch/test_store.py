@@ -24,7 +24,6 @@ from xlselfeval.batch.results.schema import TABLES
 from xlselfeval.batch.sources import Source
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.checking import Checker, check
-from xlselfeval.review.record import review_record
 
 NOW = datetime(2021, 4, 1, 9, 30)
 
@@ -61,7 +60,7 @@ def test_the_record_is_that_of_a_single_check(result: FileResult, tmp_path: Path
     """Does a batch find what `check` finds, and keep money in 万元 and the unit's long texts?"""
     (review,) = check(tmp_path / "一局.xlsx")
     (kept,) = result.forms
-    assert kept.record == review_record("甲/一局.xlsx", review)
+    assert kept.record == review.to_dict("甲/一局.xlsx")
     assert (kept.budget_initial, kept.budget_adjusted, kept.budget_spent) == ("565.72", "587.65", "587.65")
     assert (kept.execution_rate, kept.conclusion) == ("1", "退回修改")
     assert len(kept.texts) == 2

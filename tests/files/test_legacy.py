@@ -38,7 +38,6 @@ from xlselfeval.form.fill import answers_at, fill
 from xlselfeval.form.generate import generate
 from xlselfeval.layout import plan_layout
 from xlselfeval.review.not_checked import describe_unchecked
-from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 
@@ -210,9 +209,9 @@ def test_what_was_not_checked_is_said(files: Path, kind: str, tmp_path: Path) ->
     """Do the record and the third block say that formulas were not read, and only for such files?"""
     path = files / f"演示.{kind}"
     reviews = check(path)
-    (limit,) = review_record("a", reviews[0])["limits"]  # type: ignore[misc]
+    (limit,) = reviews[0].to_dict("a")["limits"]  # type: ignore[misc]
     assert "公式" in limit
-    assert review_record("a", check(files / "演示.xlsx")[0])["limits"] == []
+    assert check(files / "演示.xlsx")[0].to_dict("a")["limits"] == []
     copy = write_copy(path, reviews, tmp_path / "演示.xlsx")
     basis = {row[0].value: row[1].value for row in load_workbook(copy)["核对结果"].iter_rows()}
     assert basis["没有核对"] == limit

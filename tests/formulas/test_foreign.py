@@ -43,7 +43,6 @@ from xlselfeval.formulas.values import FormulaValues
 from xlselfeval.layout import LAST_PRINTED
 from xlselfeval.reading.read import read_workbook
 from xlselfeval.review.figures import unevaluated_formulas
-from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.scoring.grades import choose_grade
@@ -316,7 +315,7 @@ def test_rows_inserted_in_libreoffice_change_no_formula(tmp_path: Path) -> None:
 
 def scores(review: Review) -> dict[str, tuple[object, object]]:
     """Cell → declared and by formula, of the rows that have the latter."""
-    rows = review_record("x.xlsx", review)["rows"]
+    rows = review.to_dict("x.xlsx")["rows"]
     assert isinstance(rows, list)
     return {
         row["cell"]: (row["declared"], row["by_formula"]) for row in rows if row["by_formula"] is not None

@@ -20,7 +20,7 @@ from xlselfeval.result.message_box import checked_message, rescored_message, wri
 from xlselfeval.result.table import result_table
 from xlselfeval.review.explain import explain
 from xlselfeval.review.not_checked import describe_unchecked
-from xlselfeval.review.record import error_record, review_record
+from xlselfeval.review.record import error_record
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
@@ -131,11 +131,9 @@ def whole_then_kinds(
 def records() -> Iterator[str]:
     """Yield the JSON record of one form whole, those of the others as a line for the form and one for each row."""
     samples = sample_reviews()
-    yield from json.dumps(
-        review_record("某局.xlsx", samples[WHOLE]), ensure_ascii=False, indent=1
-    ).splitlines()
+    yield from json.dumps(samples[WHOLE].to_dict("某局.xlsx"), ensure_ascii=False, indent=1).splitlines()
     for title, review in samples.items():
-        record = review_record("某局.xlsx", review)
+        record = review.to_dict("某局.xlsx")
         yield f"# {title}"
         form = {name: value for name, value in record.items() if name not in ("rows", "findings")}
         yield json.dumps(form, ensure_ascii=False)

@@ -17,7 +17,6 @@ from support.layouts import Table, at, changed, review, reviews, table
 from xlselfeval.errors import TemplateError
 from xlselfeval.form.generate import generate
 from xlselfeval.result.table import result_table
-from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import issuing_ids, load_scheme, scheme_ids
 
@@ -168,7 +167,7 @@ def test_blocks_drawn_otherwise(drawn: str) -> None:
 def test_a_form_without_scores_has_no_figures() -> None:
     """Are total and grade left empty where nothing is scored, in JSON and in the result sheet?"""
     checked = review(layouts.TRANSFER)
-    record = review_record("a.xlsx", checked)
+    record = checked.to_dict("a.xlsx")
     assert set(record["recomputed"].values()) == {None}  # type: ignore[attr-defined]
     import datetime
 

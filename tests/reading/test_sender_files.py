@@ -36,7 +36,6 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.form.generate import generate
 from xlselfeval.reading.sender_files import read_sender_files
 from xlselfeval.result.table import TableCell, result_table
-from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 
@@ -69,7 +68,7 @@ def test_a_renamed_return_is_found_by_its_id(tmp_path: Path) -> None:
         "老干部局.xlsx",
     )
     assert found(review) == found(reviewed(RETURNED))
-    assert review_record("x", review)["issued"] == "file"
+    assert review.to_dict("x")["issued"] == "file"
 
 
 def test_a_forged_record_does_not_count(tmp_path: Path) -> None:
@@ -95,7 +94,7 @@ def test_a_record_that_is_gone(tmp_path: Path) -> None:
     for data in (saved(book), copied_values(edited(RETURNED, lambda sheet: None))):
         review = against(tmp_path, data, issued)
         assert ("snapshot-changed", None, "warning") in found(review)
-        assert review_record("x", review)["issued"] == "file"
+        assert review.to_dict("x")["issued"] == "file"
         assert not [one for one in found(review) if one[0].startswith(("row-", "locked-"))]
     pasted = copied_values(edited(RETURNED, put(E14="150人", D15="发布稿件")))
     told_here = {

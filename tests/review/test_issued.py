@@ -32,7 +32,6 @@ from support.issuing import (
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.form.generate import generate
-from xlselfeval.review.record import review_record
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
 
@@ -282,7 +281,7 @@ def test_an_edited_record() -> None:
     }
     garbage = reviewed(with_record(RETURNED, "{}"))
     assert ("snapshot-changed", None, "error") in found(garbage)
-    assert review_record("x", garbage)["issued"] == "none"
+    assert garbage.to_dict("x")["issued"] == "none"
 
 
 @pytest.mark.parametrize("points", ["sNaN", "NaN", "Infinity", "1E+999999", "-1", "x", None, [], {}])

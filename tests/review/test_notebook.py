@@ -11,7 +11,6 @@ from support.forms import reviewed, with_row
 
 from xlselfeval import answers_of, load_scheme, recompute
 from xlselfeval.demo import SCHEME
-from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 
 REVIEW = reviewed(table=with_row(0, score="13", note="<b>因疫情</b>"), organization="某市\n<i>某局</i>")
@@ -29,8 +28,8 @@ def test_one_line_says_what_an_object_is() -> None:
 
 
 def test_the_record_as_a_dict() -> None:
-    """`to_dict` is the JSON record, which JSON can hold; the file's name is given."""
-    assert REVIEW.to_dict("a.xlsx") == review_record("a.xlsx", REVIEW)
+    """`to_dict` is a record that JSON can hold; the file's name is given."""
+    assert REVIEW.to_dict("a.xlsx") == REVIEW.to_dict() | {"file": "a.xlsx"}
     assert json.loads(json.dumps(REVIEW.to_dict()))["file"] == ""
 
 

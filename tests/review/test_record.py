@@ -12,13 +12,13 @@ from support.forms import SHEET, cell, reviewed, submission, with_row
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check_submission
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.review.record import error_record, review_record
+from xlselfeval.review.record import error_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 
 
 def record(review: Review) -> dict[str, Any]:
-    return review_record("甲.xlsx", review)
+    return review.to_dict("甲.xlsx")
 
 
 def test_a_form_as_it_should_be() -> None:

@@ -13,7 +13,6 @@ from support.forms import reviewed, with_row
 from xlselfeval.batch.results.outcome import FileResult, FormResult
 from xlselfeval.batch.results.store import save_result
 from xlselfeval.cell import Cell
-from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
 
@@ -28,7 +27,7 @@ def form_result(
     review: Review, path: str, *, department: str | None = "某市某厅", project: str | None = None
 ) -> FormResult:
     """Return what a batch stores of a reviewed form; a project's name replaces the form's own."""
-    record = review_record(path, review)
+    record = review.to_dict(path)
     if project is not None:
         record["project"] = project
     funds = review.evidence.submission.funds

@@ -24,7 +24,6 @@ from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.resources import templates_folder
 from xlselfeval.result.checked_copy import checked_copy
 from xlselfeval.result.save_copy import free_path, save_copy
-from xlselfeval.review.record import review_record
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import amount_of, half_up, plain
 from xlselfeval.scoring.text import compact
@@ -185,7 +184,7 @@ def form_result(path: str, review: Review) -> FormResult:
     rate = half_up(spent / adjusted, _RATE_PLACES) if adjusted and spent is not None else None
     cells = (submission.goal_expected, submission.goal_achieved, *(row.note for row in submission.rows))
     return FormResult(
-        record=review_record(path, review),
+        record=review.to_dict(path),
         department=submission.field_text("department"),
         budget_initial=_text(initial),
         budget_adjusted=_text(adjusted),

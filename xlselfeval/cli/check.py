@@ -64,7 +64,7 @@ def check(
     import json
 
     if as_json:
-        from xlselfeval.review.record import error_record, review_record
+        from xlselfeval.review.record import error_record
     else:
         from xlselfeval.cli import terminal
     paths = expand_patterns(files)
@@ -83,7 +83,7 @@ def check(
         statuses += [_status(review.findings) for review in reviews]
         for review in reviews:
             if as_json:
-                click.echo(json.dumps(review_record(str(path), review), ensure_ascii=False))
+                click.echo(json.dumps(review.to_dict(str(path)), ensure_ascii=False))
             else:
                 terminal.show_review(path.name, review, None if copy is None else str(copy))
     return max(statuses)

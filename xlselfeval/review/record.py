@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from xlselfeval.cell import Cell
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.figures import Figures, Recomputed
+from xlselfeval.review.finding import Finding
 from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, RecordRow, record_of
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
 
-if TYPE_CHECKING:
-    from xlselfeval.review.review import Review
-
 Record = dict[str, object]
 _FIGURES = ("total", "total_low", "total_high", "open_points", "grade", "grade_low", "grade_high", "points")
 
 
-def review_record(file: str, review: Review) -> Record:
+def form_record(
+    file: str, evidence: Evidence, findings: Iterable[Finding], declared: Figures, recomputed: Recomputed
+) -> Record:
     """Make the record of a reviewed form."""
-    evidence = review.evidence
     submission, scheme = evidence.submission, evidence.scheme
-    declared, recomputed = review.declared, review.recomputed
     return {
         "file": file,
         "sheet": submission.sheet,
@@ -53,8 +52,8 @@ def review_record(file: str, review: Review) -> Record:
         }
         if recomputed.scored
         else dict.fromkeys(_FIGURES),
-        "rows": [record_of(row, ROW_FIELDS) for row in _rows(review)],
-        "findings": [record_of(finding, FINDING_FIELDS) for finding in review.findings],
+        "rows": [record_of(row, ROW_FIELDS) for row in _rows(evidence)],
+        "findings": [record_of(finding, FINDING_FIELDS) for finding in findings],
         "limits": list(describe_unchecked(submission)),
     }
 
@@ -80,30 +79,29 @@ def error_record(file: str, error: UnreadableFile) -> Record:
     }
 
 
-def _rows(review: Review) -> Iterator[RecordRow]:
-    """The execution row, then the indicators."""
-    evidence = review.evidence
+def _rows(evidence: Evidence) -> Iterator[RecordRow]:
+    """Yield the execution row, if any, then the indicators."""
     funds, execution = evidence.submission.funds, evidence.scorecard.execution
     if funds is not None and execution is not None:
         yield _row(
-            review, execution, evidence.execution_declared.number, funds.score, kind="execution",
+            evidence, execution, evidence.execution_declared.number, funds.score, kind="execution",
             category="预算执行率", subcategory=None, indicator="预算执行率",
             target=_text(funds.total.budget_adjusted), actual=_text(funds.total.budget_spent), note=None,
         )  # fmt: skip
     for one in evidence.rows:
         row = one.row
         yield _row(
-            review, one.score, one.declared.number, row.score, kind="indicator",
+            evidence, one.score, one.declared.number, row.score, kind="indicator",
             category=row.category, subcategory=row.subcategory, indicator=row.name,
             target=_text(row.target), actual=_typed(row.actual), note=_text(row.note),
         )  # fmt: skip
 
 
 def _row(
-    review: Review, score: RowScore, declared: Decimal | None, cell: Cell | None, **answer: str | None
+    evidence: Evidence, score: RowScore, declared: Decimal | None, cell: Cell | None, **answer: str | None
 ) -> RecordRow:
     """A row with its scores; `answer` are the fields that hold what was filled in."""
-    by_formula = review.evidence.by_formula.get(cell.ref) if cell is not None else None
+    by_formula = evidence.by_formula.get(cell.ref) if cell is not None else None
     return RecordRow(
         points=score.points,
         declared=declared,

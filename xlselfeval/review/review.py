@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
 from typing import TYPE_CHECKING, Literal
 
-from xlselfeval.errors import Fault, SchemeError
+from xlselfeval.data_frames import load_pandas
+from xlselfeval.errors import Fault, SchemeError, in_a_line
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.checks import (
     columns,
@@ -22,10 +25,11 @@ from xlselfeval.review.checks import (
 )
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import Figures, Recomputed, declared_figures, recomputed_figures
-from xlselfeval.review.finding import SEVERITIES, Finding, numbered
-from xlselfeval.review.notebook import review_frame, review_html, review_line
-from xlselfeval.review.record import Record, review_record
+from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding, numbered
+from xlselfeval.review.record import Record, form_record
+from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS
 from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.number import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,21 +110,45 @@ class Review:
         return "请核实" if self.count("warning") else "通过"
 
     def __repr__(self) -> str:
-        return f"<Review {review_line(self)}>"
+        figures = f"declared {self._declared or 'no total'}, recomputed {self._recomputed}"
+        shown = f"{self.conclusion}, {len(self.findings)} findings" + f", {figures}" * self.recomputed.scored
+        return in_a_line(f"<Review {self._title}: {shown}>")
 
     def to_dict(self, file: str = "") -> Record:
         """Return the JSON record that `check --json` prints, numbers as strings; `file` is the name in it."""
-        return review_record(file, self)
+        return form_record(file, self.evidence, self.findings, self.declared, self.recomputed)
 
     def to_frame(self, table: Literal["findings", "rows"] = "findings") -> pd.DataFrame:
         """Return the findings, or the rows of the form, as a data frame with the fields of the JSON record.
 
         Numbers are floats. Raises SelfEvalError without pandas.
         """
-        return review_frame(self, table)
+        fields = ROW_FIELDS if table == "rows" else FINDING_FIELDS
+        columns = [one.name for one in fields]
+        frame: pd.DataFrame = load_pandas().DataFrame(self.to_dict()[table], columns=columns)
+        return frame.astype({one.name: "float64" for one in fields if one.type is Decimal})
 
     def _repr_html_(self) -> str:
-        return review_html(self)
+        figures = f" ｜ 填报 {self._declared or '没有总分'} ｜ 复核参考 {self._recomputed}"
+        head = f"{self._title} ｜ {self.conclusion}" + figures * self.recomputed.scored
+        cells = [(SEVERITY_WORDS[one.severity], one.location, one.sentence) for one in self.findings]
+        rows = ("".join(f"<td>{escape(text)}</td>" for text in row) for row in cells)
+        table = "".join(f"<tr>{row}</tr>" for row in ("<th>要求</th><th>位置</th><th>问题</th>", *rows))
+        return f"<p>{escape(head)}</p><table>{table}</table>"
+
+    @property
+    def _title(self) -> str:
+        form = self.evidence.submission
+        return form.field_text("project") or form.field_text("organization") or form.sheet
+
+    @property
+    def _declared(self) -> str:
+        declared = self.declared
+        return "" if declared.total is None else f"{plain(declared.total)} {declared.grade or ''}".strip()
+
+    @property
+    def _recomputed(self) -> str:
+        return f"{plain(self.recomputed.total)} {self.recomputed.grade}"
 
 
 def review(evidence: Evidence) -> Review:

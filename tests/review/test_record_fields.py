@@ -13,7 +13,6 @@ from support.forms import reviewed, with_row
 
 from xlselfeval.batch.frames import findings_frame
 from xlselfeval.batch.results.store import open_store
-from xlselfeval.review.record import review_record
 from xlselfeval.review.record_fields import (
     FINDING_FIELDS,
     ROW_FIELDS,
@@ -47,7 +46,7 @@ def test_a_field_is_read_from_its_annotation() -> None:
 
 def test_record_store_and_frame_have_the_same_fields(tmp_path: Path) -> None:
     """JSON record, tables of the store and data frame have every field in its order."""
-    record = review_record("a.xlsx", reviewed(table=with_row(0, score="14")))
+    record = reviewed(table=with_row(0, score="14")).to_dict("a.xlsx")
     names = {table: [one.name for one in fields] for table, fields in (("findings", FINDING_FIELDS), ("rows", ROW_FIELDS))}  # fmt: skip
     for table, fields in names.items():
         lines = record[table]
