@@ -87,7 +87,6 @@ TESTS_TO_REWRITE = {
     "roster",
     "scheme",
     "scoring",
-    "test_readme.py",
 }
 GLOBALS_TO_REMOVE: set[str] = set()
 

@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,15 @@ def test_the_two_commands_stand_in_the_readme() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "pip install . && xlselfeval demo" in text
     assert "pip install '.[test]' && pytest" in text
+
+
+def test_the_readme_names_every_dependency() -> None:
+    """The table of dependencies names what pyproject.toml asks for, in the order of the alphabet."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = {re.match(r"[\w-]+", line)[0] for line in project["dependencies"]}  # type: ignore[index]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("## Dependencies")[2].partition("\n`[formulas]`")[0]
+    assert re.findall(r"^\| ([\w-]+) \| (?!why)", table, re.M) == sorted(needed)
 
 
 def test_links_and_pictures_are_there() -> None:

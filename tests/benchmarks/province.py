@@ -4,7 +4,7 @@
 
 A program fills in the forms of a roster as honest, sloppy and cheating units would, returns some as .xls or .ods, broken, twice, for
 another unit, or not at all, and `batch --roster` checks the folder. The table says for each kind of finding how many were planted,
-found, missed, and told without reason; beside it, how often the same kind is told about the rows that units have
+found, missed, and reported without a reason (false alarms); beside it, how often the same kind is found in rows that units have
 published, which no program of ours made. Eight forms make a unit: its own and seven projects. With --folder the
 province and the results are kept there (报送, 名册.xlsx, truth.json, 结果).
 Ends with 1 where anything planted was missed or anything else was found.
@@ -129,7 +129,7 @@ def main() -> int:
     )
     for one in odd[:40]:
         print(
-            f"form {one.form} ({one.kind}, {one.path}): missed {one.missed}, told without reason {one.false}, {one.wrong}"
+            f"form {one.form} ({one.kind}, {one.path}): missed {one.missed}, false alarms {one.false}, {one.wrong}"
         )
     for name in sorted(CATALOGUE.keys() - set(counts.names)):
         print(f"not planted: {name}: {UNSOWN.get(name, 'no occasion among these forms')}")
