@@ -2,131 +2,39 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import shutil
 import struct
 import subprocess
 import sys
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from lxml import etree
-from openpyxl import Workbook as Drawn
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support import legacy_files
-from support.foreign_forms import national, saved
-from support.forms import HONEST, found, indicators, row_cells
+from support.foreign_forms import national
+from support.forms import found
 from support.handmade_files import biff, ods, xls, xlsb
 from support.legacy_files import record, unzipped, wide, xlsb_of, zipped
 from support.lint import lint
 
 from xlselfeval import check, read, write_copy
-from xlselfeval import layout as at
 from xlselfeval.cell import Cell
 from xlselfeval.cli.app import main
-from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.legacy.ole import workbook_stream
 from xlselfeval.files.limits import LIMITS
 from xlselfeval.files.open import open_workbook
-from xlselfeval.files.sheet import Sheet
+from xlselfeval.files.sheet import UNKNOWN_FORMULA, Sheet
 from xlselfeval.files.vba.cfb_writer import compound_file
-from xlselfeval.form.fill import answers_at, fill
-from xlselfeval.form.generate import generate
-from xlselfeval.layout import plan_layout
 from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.review import Review
-from xlselfeval.scheme.load import load_scheme
 
 pytestmark = pytest.mark.office
 KINDS = ("xls", "ods", "xlsb")
 MEGABYTES = 300
 WHERE_FORMULAS_ARE = ("formula-overwritten", "formula-changed", "formula-stale", "formula-external")
-
-
-def honest() -> bytes:
-    """An issued form in which everything is as it should be."""
-    scheme, table = load_scheme("hunan-department-2020"), row_cells(HONEST)
-    issued = generate(scheme, year=2020, organization="某市某局", indicators=indicators())
-    places = plan_layout(scheme, rows=0, indicators=indicators())
-    answers: dict[tuple[int, int], Decimal | str | None] = {
-        (places.goal_text, at.CATEGORY): "完成全年工作任务。",
-        (places.goal_text, at.ACTUAL): "全年工作任务已完成。",
-    }
-    for row in (places.fund_total, *places.fund_lines[:1]):
-        answers |= {(row, column): Decimal(120) for column in (at.INITIAL, at.ADJUSTED, at.SPENT)}
-    for place, texts in zip(places.rows, table, strict=True):
-        actual = texts[4]
-        number = (
-            Decimal(actual.rstrip("%")) / (100 if "%" in actual else 1)
-            if actual.rstrip("%").isdecimal()
-            else actual
-        )
-        answers |= {(place.row, at.ACTUAL): number, (place.row, at.SCORE): Decimal(texts[6])}
-    return fill(scheme, issued, answers_at(answers))
-
-
-ODD: tuple[tuple[object, str], ...] = (
-    ("=1/0", ""), ("=NA()", ""), ("=#REF!+1", ""), (True, ""), ("=1=1", ""), ('="等级："&"优"', ""), ('="长"&REPT("字",9000)', ""),
-    ("=1+0.5", "0.00"), (0.98, "0%"), (0.9755, "0.00%"), (195, '0"篇"'), (195, 'General"篇"'), (1.5, '0.0"万元"'), (88, "¥#,##0.00"),
-    (1234567.891, "#,##0.00"), (-3.5, "0.00;[Red]-0.00"), (0.1 + 0.2, ""), (1e20, ""), (3.14159, "@"),
-    (datetime.date(2020, 12, 1), 'yyyy"年"m"月"'), (datetime.date(2020, 12, 1), "yyyy-mm-dd"), (44166, '[$-804]yyyy"年"m"月"d"日"'),
-    (datetime.datetime(2020, 1, 2, 3, 4), "yyyy-mm-dd h:mm"), (datetime.time(3, 4), "h:mm"), (datetime.timedelta(days=2, hours=5), "[h]:mm"),
-    (5, "yyyy/m/d"), (0, "yyyy/m/d"), (61, "yyyy/m/d"), ("多\n行 text", ""), ("a&<b>_x0041_", ""), ("  空格 ", ""),
-)  # fmt: skip
-
-
-def odd() -> bytes:
-    """Values of every kind, merged, hidden and protected."""
-    book = Drawn()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "各种 值"
-    for row, (value, code) in enumerate(ODD, 1):
-        cell = sheet.cell(row, 2)
-        cell.value = value  # type: ignore[assignment]
-        if code:
-            cell.number_format = code
-    for row in range(40, 50):
-        for column in range(2, 6):
-            sheet.cell(row, column, 0.5).number_format = "0%"  # OpenDocument says such a block once
-    sheet["D20"] = "合并"
-    sheet.merge_cells("D20:F22")
-    sheet.row_dimensions[9].hidden = True
-    sheet.column_dimensions["C"].hidden = True
-    sheet.protection.enable()
-    book.create_sheet("隐藏的")["A1"] = "三级指标"
-    book["隐藏的"].sheet_state = "hidden"
-    return saved(book)
-
-
-def broken() -> bytes:
-    """A form whose formulas are broken."""
-
-    def change(sheet: Worksheet) -> None:
-        sheet["H14"], sheet["F17"], sheet["H23"] = "=1/0", "=#REF!", "=NA()"
-
-    return national(change=change)
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with every book as .xlsx, .xls, .ods, .xlsb, and encrypted ones."""
-    folder = tmp_path_factory.mktemp("旧 格式")
-    books = {
-        "演示": (filled_form(issued_form()), "自评表"), "诚实": (honest(), "自评表"), "手画": (national(formulas=True), "Sheet1"),
-        "移位": (national(shift=(3, 2)), "Sheet1"), "各种": (odd(), "各种 值"), "坏了": (broken(), "Sheet1"),
-    }  # fmt: skip
-    legacy_files.converted(folder, books, password="123")
-    legacy_files.converted(
-        folder, {f"没有重算{name}": books[name] for name in ("演示", "诚实")}, calculate=False
-    )
-    for name in books:
-        (folder / f"{name}.xlsb").write_bytes(xlsb_of((folder / f"{name}.xlsx").read_bytes()))
-    return folder
 
 
 def sheet_of(path: Path) -> Sheet:
@@ -370,6 +278,11 @@ def real(row: int, column: int) -> bytes:
     )
 
 
+def long_string(length: int) -> bytes:
+    """Return a table of strings that holds one of so many characters."""
+    return biff(0xFC, struct.pack("<IIHB", 1, 1, length, 0) + b"a" * length)
+
+
 def one(attribute: str = "") -> str:
     return (
         f'<table:table-cell office:value-type="float" office:value="1"{attribute and " table:"}{attribute}/>'
@@ -387,6 +300,8 @@ HOSTILE = {
     "xls-many-merged": (lambda: xls(biff(0xE5, struct.pack("<H", 1_000) + bytes(8_000)) * 40), "too-large"),
     "xls-no-end": (lambda: xls(number(0, 0) + b"\x03\x02\xff\x7f"), "truncated"),
     "xls-claims-a-size": (lambda: xls(number(0, 0) + biff(0x0200, struct.pack("<IIHHH", 0, 0xFFFF_FFFF, 0, 0xFFFF, 0))), "no-form"),
+    "xls-shared-text": (lambda: xls(b"".join(biff(0xFD, struct.pack("<HHHI", place // 200, place % 200, 0, 0)) for place in range(60_000)), extra=long_string(8_000)), "too-large"),
+    "xls-state-of-a-sheet": (lambda: xls(b"", extra=biff(0x85, bytes(4) + b"\3\0\1\0a")), "malformed"),
     "xls-of-1995": (lambda: xls(number(0, 0), version=0x0500), "not-a-workbook"),
     "xls-password": (lambda: xls(number(0, 0), extra=biff(0x2F, bytes(6))), "encrypted"),
     "book-of-1995": (lambda: compound_file({"Book": bytes(9)}), "not-a-workbook"),
@@ -404,6 +319,10 @@ HOSTILE = {
     "ods-corners": (lambda: ods(f'<table:table-row>{ONE}</table:table-row><table:table-row table:number-rows-repeated="1048574"/><table:table-row><table:table-cell table:number-columns-repeated="16383"/>{ONE}</table:table-row>'), "too-large"),
     "ods-repeated": (lambda: ods(f'<table:table-row table:number-rows-repeated="1048576">{ONE_WIDE}</table:table-row>'), "too-large"),
     "ods-many-times": (lambda: ods('<table:table-row><table:table-cell table:number-columns-repeated="99999999999"/></table:table-row>'), "too-large"),
+    "ods-long-text-repeated": (lambda: ods(f'<table:table-row table:number-rows-repeated="60000"><table:table-cell office:value-type="string"><text:p>{"字" * 8_000}</text:p></table:table-cell></table:table-row>'), "too-large"),
+    "ods-many-full-tables": (lambda: ods('</table:table>'.join((f'<table:table table:name="{number}">' if number else "") + f'<table:table-row table:number-rows-repeated="99999">{ONE}</table:table-row>' for number in range(200))), "too-large"),
+    "ods-kind-of-value": (lambda: ods('<table:table-row><table:table-cell office:value-type="text"><text:p>5</text:p></table:table-cell></table:table-row>'), "malformed"),
+    "ods-row-in-a-row": (lambda: ods(f"<table:table-row>{ONE}<table:table-row>{ONE}</table:table-row></table:table-row>"), "malformed"),
     "ods-merged": (lambda: ods(f'<table:table-row>{ONE_HIGH}</table:table-row>'), "malformed"),
     "ods-tables-in-tables": (lambda: ods(f"<table:table-row><table:table-cell><table:table><table:table-row>{ONE}</table:table-row></table:table></table:table-cell></table:table-row>"), "malformed"),
     "ods-empty-rows": (lambda: ods(f'<table:table-row>{ONE}</table:table-row>' + '<table:table-row><table:table-cell table:number-columns-repeated="16384"/></table:table-row>' * 20_000), "no-form"),
@@ -420,6 +339,35 @@ def test_a_file_that_lies_is_refused_in_little_memory(kind: str, tmp_path: Path)
     answer = in_a_process(path)
     assert answer["kinds"] == {name: 1}, answer["crashes"]
     assert answer["megabytes"] < MEGABYTES
+
+
+def cells_of(row: str) -> dict[tuple[int, int], Cell]:
+    """Return the cells of the first sheet of a .ods with this row."""
+    workbook = open_workbook(ods(f"<table:table-row>{row}</table:table-row>"))
+    return workbook.sheet(workbook.sheets[0]).cells
+
+
+def test_a_formula_without_a_result_is_not_calculated() -> None:
+    """In a .ods a formula without a value is an uncalculated cell; an empty paragraph is an empty text."""
+    formula = '<table:table-cell table:formula="of:=1+1"'
+    cells = cells_of(f"{formula}/>{formula}><text:p/></table:table-cell>{ONE}")
+    assert {place: cell.formula for place, cell in cells.items()} == {(1, 1): UNKNOWN_FORMULA, (1, 3): None}
+
+
+def test_prefixes_of_namespaces_do_not_matter() -> None:
+    """A .ods is read by its namespaces, whatever prefixes stand for them."""
+    space = 'xmlns:q="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    cells = cells_of(
+        f'<q:table-cell {space} q:number-columns-repeated="2" office:value-type="float" office:value="7"/>'
+    )
+    assert [(place, cell.text) for place, cell in cells.items()] == [((1, 1), "7"), ((1, 2), "7")]
+
+
+def test_comments_and_guides_are_no_text_of_a_cell() -> None:
+    """Of a .ods cell the comment, the phonetic guide and the drawing are left out; tabs and line breaks are read."""
+    inside = '<office:annotation><text:p>批注</text:p></office:annotation><text:p>甲<text:s text:c="2"/><text:span>乙</text:span><text:ruby-text>yi</text:ruby-text><text:tab/>丙</text:p><text:p>丁<text:line-break/>戊</text:p>'
+    cells = cells_of(f'<table:table-cell office:value-type="string">{inside}</table:table-cell>')
+    assert cells[1, 1].text == "甲  乙\t丙\n丁\n戊"
 
 
 def in_a_process(*arguments: object) -> dict[str, object]:

@@ -40,9 +40,10 @@ _KIND, _NUMBER, _STRING, _DATE, _TIME, _TRUTH = (
     for name in ("value-type", "value", "string-value", "date-value", "time-value", "boolean-value")
 )
 _CONTENT_OF_CELL = frozenset((_KIND, _NUMBER, _STRING, _DATE, _TIME, _TRUTH, _FORMULA))
-_VALUE_OF_KIND = {
-    "float": _NUMBER, "percentage": _NUMBER, "currency": _NUMBER, "date": _DATE, "time": _TIME,
-    "boolean": _TRUTH, "string": _STRING,
+_NUMBERS = ("float", "percentage", "currency")
+_VALUES_OF_KIND = dict.fromkeys(_NUMBERS, (_NUMBER,)) | {
+    "date": (_DATE,), "time": (_TIME,), "boolean": (_TRUTH,), "string": (_STRING,),
+    "void": (_NUMBER, _STRING, _DATE, _TIME, _TRUTH),  # the cell says no kind
 }  # fmt: skip
 _HIDDEN = ("collapse", "filter")
 _PARAGRAPH, _SPACES = f"{_TEXT} p", f"{_TEXT} s"
@@ -60,19 +61,11 @@ def open_ods(package: Package) -> OldWorkbook:
     """Read an OpenDocument spreadsheet; UnreadableFile for a password or beyond the limits."""
     limits = package.limits
     if _MANIFEST in package:
-        parse_events(
-            package.xml_bytes(_MANIFEST), _MANIFEST, _refuse_encrypted, lambda _: None, limits=limits
-        )
-    common = _StyleLists(OdsStyles())
-    if _STYLES in package:
-        _parse(package, _STYLES, common)
-    content = _Content(OdsStyles(common.styles), limits)
-    _parse(package, _CONTENT, content)
+        manifest = package.xml_bytes(_MANIFEST)
+        parse_events(manifest, _MANIFEST, _refuse_encrypted, lambda _: None, limits=limits)
+    common = _Part(package, _STYLES, OdsStyles()) if _STYLES in package else None
+    content = _Part(package, _CONTENT, OdsStyles(common.styles if common else None))
     return OldWorkbook("ods", content.sheets, limits, has_macros=_has_macros(package))
-
-
-def _parse(package: Package, part: str, reader: _StyleLists) -> None:
-    parse_events(package.xml_bytes(part), part, reader.start, reader.end, reader.characters, package.limits)
 
 
 def _refuse_encrypted(tag: str, _: Mapping[str, str]) -> None:
@@ -91,72 +84,45 @@ def _has_macros(package: Package) -> bool:
     )
 
 
-class _StyleLists:
-    """A reader of the lists of styles in a part."""
+class _Part:
+    """The styles and sheets of a part; a list of styles and a table each read their own elements."""
 
-    def __init__(self, styles: OdsStyles) -> None:
+    def __init__(self, package: Package, part: str, styles: OdsStyles) -> None:
         self.styles = styles
-        self.path: list[str] = []  # the elements that are open
-        self._in_list = False
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Take in the beginning of an element."""
-        self.path.append(tag)
-        if self._in_list:
-            self.styles.start(tag, attributes)
-        elif len(self.path) == 2 and tag in _STYLE_LISTS:
-            self._in_list = True
-
-    def characters(self, text: str) -> None:
-        """Take in text."""
-        if self._in_list:
-            self.styles.text(text)
-
-    def end(self, tag: str) -> None:
-        """Take in the end of an element."""
-        self.path.pop()
-        if len(self.path) == 1:
-            self._in_list = False
-        elif self._in_list:
-            self.styles.end(tag)
-
-
-class _Content(_StyleLists):
-    """A reader of the part with the tables: it opens a `_Table` for each, and passes on what is in it."""
-
-    def __init__(self, styles: OdsStyles, limits: Limits) -> None:
-        super().__init__(styles)
         self.sheets: list[OldSheet] = []
-        self._limits = limits
-        self._table: _Table | None = None
+        self._limits = package.limits
+        self._path: list[str] = []  # the elements that are open
+        self._reader: OdsStyles | _Table | None = None  # of the elements inside an open one
+        data = package.xml_bytes(part)
+        parse_events(data, part, self._start, self._end, self._characters, package.limits)
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Take in the beginning of an element; UnreadableFile for a table within another."""
-        super().start(tag, attributes)
-        if tag == _TABLES[-1]:
-            if self.path != _TABLES:
-                raise damaged()
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._path.append(tag)
+        if tag == _TABLES[-1] and self._path[0] == _TABLES[0]:
+            if self._path != _TABLES:
+                raise damaged()  # a table within another
             if len(self.sheets) >= self._limits.sheets:
                 raise too_large()
-            self._table = _Table(attributes, self.styles, self._limits)
-            self.sheets.append(self._table.sheet)
-        elif self._table is not None:
-            self._table.start(tag, attributes)
+            self._reader = _Table(attributes, self.styles, self._limits)
+            self.sheets.append(self._reader.sheet)
+        elif self._reader is not None:
+            self._reader.start(tag, attributes)
+        elif len(self._path) == 2 and tag in _STYLE_LISTS:
+            self._reader = self.styles
 
-    def characters(self, text: str) -> None:
-        """Take in text."""
-        super().characters(text)
-        if self._table is not None:
-            self._table.characters(text)
+    def _characters(self, text: str) -> None:
+        if self._reader is not None:
+            self._reader.characters(text)
 
-    def end(self, tag: str) -> None:
-        """Take in the end of an element; UnreadableFile where all tables together are beyond the limits."""
-        super().end(tag)
+    def _end(self, tag: str) -> None:
+        self._path.pop()
         if tag == _TABLES[-1]:
-            self._table = None
+            self._reader = None
             check_together(self.sheets, self._limits)
-        elif self._table is not None:
-            self._table.end(tag)
+        elif len(self._path) == 1:
+            self._reader = None
+        elif self._reader is not None:
+            self._reader.end(tag)
 
 
 class _Table:
@@ -272,16 +238,17 @@ class _Table:
             return shown if shown in ERROR_TEXTS else "#VALUE!"
         if shown in ERROR_TEXTS and not cell.get(_STRING):
             return shown
-        kind = cell.get(_KIND)
-        names = tuple(_VALUE_OF_KIND.values()) if kind is None else (_VALUE_OF_KIND.get(kind, _NUMBER),)
-        name = next((one for one in names if one in cell), None)
+        kind = cell.get(_KIND, "void")
+        if kind not in _VALUES_OF_KIND:
+            raise damaged()
+        name = next((one for one in _VALUES_OF_KIND[kind] if one in cell), None)
         if name is not None:
             return _parse_value(name, cell[name])
+        if kind in _NUMBERS:
+            raise damaged()
         if kind == "string":
             return "\n".join(map("".join, self._paragraphs))
-        if _VALUE_OF_KIND.get(kind or "") == _NUMBER:
-            raise damaged()
-        is_uncalculated = kind is None and _FORMULA in cell and not self._paragraphs
+        is_uncalculated = kind == "void" and _FORMULA in cell and not self._paragraphs
         return None if is_uncalculated else ""  # an empty paragraph is the result of a formula
 
     def _code(self, cell: Mapping[str, str], column: int) -> str:

@@ -33,7 +33,7 @@ class _Format:
 class OdsStyles:
     """The styles of cells and tables in one part; of a name that it lacks, those of a `common` one.
 
-    The parser calls `start`, `text` and `end` for the elements inside automatic-styles and styles.
+    The parser calls `start`, `characters` and `end` for the elements inside automatic-styles and styles.
     """
 
     def __init__(self, common: OdsStyles | None = None) -> None:
@@ -74,10 +74,10 @@ class OdsStyles:
             elif space == _NUMBER and kind in _CODES:
                 self._open.pieces.append(_CODES[kind])
 
-    def text(self, characters: str) -> None:
+    def characters(self, text: str) -> None:
         """Take in text."""
         if self._depth > 1:
-            self._texts.append(characters)
+            self._texts.append(text)
 
     def end(self, tag: str) -> None:
         """Take in the end of an element."""

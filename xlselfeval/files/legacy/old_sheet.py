@@ -13,6 +13,7 @@ from xlselfeval.files.sheet import UNKNOWN_FORMULA, Merge, Sheet, merge_cells, n
 
 Value = str | float | bool | None
 State = Literal["visible", "hidden", "veryHidden"]
+_STATES: tuple[State, ...] = ("visible", "hidden", "veryHidden")
 ROWS, COLUMNS = 1_048_576, 16_384
 _NOT_IN_TEXTS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # XML cannot hold them
 
@@ -35,6 +36,13 @@ def damaged() -> UnreadableFile:
 def encrypted() -> UnreadableFile:
     """Return the error for a file with a password."""
     return UnreadableFile("encrypted", "文件加了密码，请取消密码后重新报送")
+
+
+def sheet_state(number: int) -> State:
+    """Return the state of a sheet that has this number in a .xls or .xlsb; UnreadableFile for any other."""
+    if number >= len(_STATES):
+        raise damaged()
+    return _STATES[number]
 
 
 class OldSheet:

@@ -14,6 +14,7 @@ from xlselfeval.files.legacy.old_sheet import (
     check_together,
     damaged,
     encrypted,
+    sheet_state,
     too_large,
     truncated,
 )
@@ -35,7 +36,6 @@ _TOKENS, _TEXT_TOKEN = 22, 0x17  # where a formula begins; a text within it
 _NO_NUMBER = 0xFFFF
 _AS_TEXT, _AS_TRUTH, _AS_ERROR = 0, 1, 2  # what a formula's result is where it is no number; 3: an empty text
 _WORKSHEET = 0
-_STATES: tuple[State, ...] = ("visible", "hidden", "veryHidden", "hidden")
 _COLUMNS = 256
 
 
@@ -89,7 +89,7 @@ class _Globals:
             raise too_large()
         if content[5] == _WORKSHEET:  # of charts and macro sheets nothing is read
             name = string_of([content[6:7] + b"\0" + content[7:]])
-            self.places.append((name, _STATES[content[4] & 3], struct.unpack_from("<I", content)[0]))
+            self.places.append((name, sheet_state(content[4] & 3), struct.unpack_from("<I", content)[0]))
 
     def records(self, place: int) -> Iterator[tuple[int, bytes]]:
         """Yield kind and content of the records from a place to the end of its substream, without those of charts inside."""

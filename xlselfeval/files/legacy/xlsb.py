@@ -10,10 +10,10 @@ from xlselfeval.files.legacy.old_sheet import (
     COLUMNS,
     ROWS,
     OldSheet,
-    State,
     Value,
     check_together,
     damaged,
+    sheet_state,
     too_large,
     truncated,
 )
@@ -35,7 +35,6 @@ _CELLS = frozenset((*range(_RK, _FORMULA_ERROR + 1), _RICH_TEXT))
 _ITEM = 19  # one of the shared strings
 _FMT, _XF, _COLINFO, _WBPROP, _BUNDLESH = 44, 47, 60, 153, 156
 _MERGE, _PROTECTION, _CELL_STYLES, _CELL_STYLES_END = 176, 535, 617, 618
-_STATES: tuple[State, ...] = ("visible", "hidden", "veryHidden")
 
 
 def open_xlsb(package: Package) -> OldWorkbook:
@@ -65,7 +64,7 @@ def _workbook(package: Package) -> OldWorkbook:
             if found not in SHEET_KINDS:
                 raise damaged()
             if found == "worksheet":  # of charts and macro sheets nothing is read
-                sheet = OldSheet(name, _STATES[min(_u32(content, 0), 2)], limits)
+                sheet = OldSheet(name, sheet_state(_u32(content, 0)), limits)
                 _read_sheet(sheet, package.read(part), codes, texts)
                 sheets.append(sheet)
                 check_together(sheets, limits)
