@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlselfeval.roster.file_names import (
@@ -23,6 +23,7 @@ def assert_short(name: str) -> None:
     assert max(len(name.encode(codec)) for codec in ("utf-8", "gb18030")) <= LONGEST_FILE_BYTES
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=200), max_size=3))
 def test_names_of_files_are_safe_everywhere(parts: list[str]) -> None:
     """Windows takes the name, whatever a unit is called."""
@@ -42,8 +43,9 @@ def test_reserved_names_are_not_used(name: str) -> None:
     assert file_name([name], ".xlsx").startswith("_")
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["a.xlsx", "A.xlsx", "a_2.xlsx", "b.xlsx", "某局.xlsx", "x" * 115 + ".xlsx", file_name([LONG], ".xlsx"), file_name([LONG, "乙"], ".xlsx")]), max_size=9))  # fmt: skip
-def test_names_that_collide_are_distinct_names(names: list[str]) -> None:
+def test_equal_names_become_different(names: list[str]) -> None:
     """All names differ, also where capitals do not count, and the first of each is unchanged."""
     found = distinct_names(names)
     assert len({name.casefold() for name in found}) == len(names)
@@ -53,6 +55,7 @@ def test_names_that_collide_are_distinct_names(names: list[str]) -> None:
     assert found == distinct_names(names)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), st.text(max_size=60))
 def test_names_of_sheets_are_what_excel_takes(number: int, text: str) -> None:
     """The name of a sheet is short enough and without what Excel refuses."""
