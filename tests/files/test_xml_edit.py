@@ -67,9 +67,9 @@ def test_an_attribute_changes_in_its_place() -> None:
     """The value alone changes, whatever the quotes and spaces; a new attribute comes last; text is escaped."""
     data = b"<a b  =  'x' c=\"b='1'\"\n/>"
     edited = EditedPart(data, "a.xml")
-    edited.set(edited.root, "b", 'p"q<\n')
+    edited.set(edited.root, "b", "p\"q<\n'")
     edited.set(edited.root, "d", "1")
-    assert edited.content() == b'<a b  =  "p&quot;q&lt;&#10;" c="b=\'1\'" d="1"\n/>'
+    assert edited.content() == b"<a b  =  'p&quot;q&lt;&#10;&apos;' c=\"b='1'\" d=\"1\"\n/>"
     assert EditedPart(data, "a.xml").content() == data
 
 

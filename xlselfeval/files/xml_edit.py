@@ -131,13 +131,13 @@ class EditedPart:
     def set(self, node: Node, name: str, value: str) -> None:
         """Give an attribute without a prefix a value, once for each attribute."""
         tag = self._start_tag(node)
-        quoted = f'"{attribute(value)}"'
+        escaped = attribute(value).replace("'", "&apos;")
         for found in _ONE_ATTRIBUTE.finditer(tag[2]):
             if found[1] == name.encode():
-                start = tag.start(2) + found.start(2)
-                self._edits.append((start, start + len(found[2]), quoted))
+                start, end = tag.start(2) + found.start(2) + 1, tag.start(2) + found.end(2) - 1
+                self._edits.append((start, end, escaped))
                 return
-        self._edits.append((tag.end(2), tag.end(2), f" {name}={quoted}"))
+        self._edits.append((tag.end(2), tag.end(2), f' {name}="{escaped}"'))
 
     def content(self) -> bytes:
         """Return the bytes of the edited part."""
