@@ -1,4 +1,4 @@
-"""Formulas of people's own: which are evaluated, do they give what an office program gives, and what is said of them?"""
+"""Formulas that units wrote: which are evaluated, with the values of office programs, and what is reported."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def sheet_of(data: bytes, name: str) -> Sheet:
 
 
 def agrees(ours: Operand, theirs: object) -> bool:
-    """Numbers to 9 digits; any error is one, because LibreOffice has codes of its own."""
+    """Compare numbers to 9 digits; all errors are equal, because LibreOffice has codes of its own."""
     if isinstance(ours, bool | Decimal):
         return isinstance(theirs, float) and abs(float(ours) - theirs) <= 1e-9 * max(1, abs(theirs))
     if isinstance(ours, str) and ours.startswith("#"):
@@ -66,7 +66,7 @@ def agrees(ours: Operand, theirs: object) -> bool:
 
 
 def value_of(text: str, cells: dict[str, object] | None = None) -> Operand:
-    """What a formula at Z9 gives, from the values shown; RefusedError where it is not evaluated."""
+    """Evaluate a formula at Z9 from the values shown; RefusedError where it is not evaluated."""
     held = {}
     for ref, value in (cells or {}).items():
         content = (
@@ -80,7 +80,7 @@ def value_of(text: str, cells: dict[str, object] | None = None) -> Operand:
 @pytest.mark.office
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_allowed_function_gives_what_libreoffice_gives(seed: int, tmp_path: Path) -> None:
-    """Does each function, and do the operators, agree on random calls, errors included?"""
+    """Functions and operators agree with LibreOffice on random calls, errors included."""
     draw = Draw(seed)
     drawn = [(name, draw.call(name)) for name in FUNCTIONS for _ in range(CALLS)]
     drawn += [("operators", draw.operators()) for _ in range(8 * CALLS)]
@@ -123,7 +123,7 @@ EDITS: tuple[Callable[[str], str], ...] = (
 @pytest.mark.office
 @pytest.mark.parametrize("scheme_id", issuing_ids())
 def test_issued_and_edited_formulas_in_three_programs(scheme_id: str, tmp_path: Path) -> None:
-    """On random forms: do our functions, `formulas` and LibreOffice agree, also where a formula was edited?"""
+    """Our functions, `formulas` and LibreOffice agree on random forms, also after an edit of a formula."""
     scheme = load_scheme(scheme_id)
     data, filled, _ = random_answers(scheme_id, 12)
     issued = [cell for cell in sheet_of(data, FORM_SHEET).cells.values() if cell.formula and cell.column <= LAST_PRINTED and cell.row > 1]  # fmt: skip
@@ -157,7 +157,7 @@ def test_issued_and_edited_formulas_in_three_programs(scheme_id: str, tmp_path: 
 
 
 def test_the_faults_of_the_library_that_we_replace() -> None:
-    """Does `formulas` still round half a last place down, and take the text 12 for a number; and do we not?"""
+    """`formulas` still rounds half a last place down and takes the text 12 for a number; we do not."""
     import formulas
     import numpy
 
@@ -227,7 +227,7 @@ def test_the_faults_of_the_library_that_we_replace() -> None:
     ],
 )  # fmt: skip
 def test_what_is_evaluated_and_what_is_not(text: str, expected: object) -> None:
-    """Is everything that is volatile, looks elsewhere, is too long or differs between programs refused, with its reason?"""
+    """A volatile, outward, too long or ambiguous formula is refused with its reason."""
     cells: dict[str, object] = {"A1": 0.5, "A2": 0.8, "B1": date(2024, 1, 1), "B2": "95%"}
     try:
         assert value_of(text, cells) == expected
@@ -237,7 +237,7 @@ def test_what_is_evaluated_and_what_is_not(text: str, expected: object) -> None:
 
 @given(st.text(st.sampled_from("A1B2:,()+-*/^&=<>\"'{}[]#!%$ .;SUMIFROUND优0"), max_size=40))
 def test_no_text_of_a_formula_makes_an_exception(text: str) -> None:
-    """Whatever stands after the equals sign, is it evaluated or refused?"""
+    """Any text after the equals sign is evaluated or refused."""
     try:
         value_of(text, {"A1": 1, "B2": "优"})
     except RefusedError as refused:
@@ -245,7 +245,7 @@ def test_no_text_of_a_formula_makes_an_exception(text: str) -> None:
 
 
 def test_one_formula_down_a_column_is_compiled_once() -> None:
-    """Do relative copies of a formula, spelled in other ways, become one text for the library?"""
+    """Relative copies of a formula, in other spellings too, become one text for the library."""
     texts = {
         understood(text, "S", row).text
         for text, row in (("ROUND(G13*0.8,2)", 13), ("round( $G$14*0.8 ,2)", 14), ("ROUND(S!G99*0.8,2)", 99))
@@ -258,7 +258,7 @@ def test_one_formula_down_a_column_is_compiled_once() -> None:
     ["=IF(A1>0,1,2)", "if(a1>0,1,2)", " IF( $A$1 > 0 , 1,2 )", "+IF(A$1>0,1,2)", "_xlfn.IF(A1>0,1,2)", "IF(A1\n>0,1,2)"],
 )  # fmt: skip
 def test_spellings_of_one_formula(text: str) -> None:
-    """Are capitals, spaces, $, a plus at the front all one; and a space inside a text not?"""
+    """Capitals, spaces, $ and a leading plus make no difference; a space inside a text does."""
     assert plain_formula(text) == "IF(A1>0,1,2)"
     assert plain_formula('A1&" a"') != plain_formula('A1&"a"')
 
@@ -278,13 +278,13 @@ def respelled(ref: str, change: Callable[[str], str]) -> bytes:
     ids=["lower", "plus", "spaces", "dollars"],
 )  # fmt: skip
 def test_an_issued_formula_that_is_spelled_otherwise(ref: str, change: Callable[[str], str]) -> None:
-    """Is nothing said of an issued formula in another spelling?"""
+    """An issued formula in another spelling gives no finding."""
     assert new_findings(respelled(ref, change)) == set()
 
 
 @pytest.mark.parametrize("scheme_id", issuing_ids())
 def test_every_formula_of_an_issued_form_is_compared(scheme_id: str) -> None:
-    """Is a number typed over any formula that the issue record knows told, at its cell; and an edited one?"""
+    """A value typed over any recorded formula, and an edit of it, is reported at its cell."""
     scheme = load_scheme(scheme_id)
     data = generate(scheme, year=2024, rows=1)
     (issued,) = read_workbook(open_workbook(data))
@@ -305,7 +305,7 @@ def test_every_formula_of_an_issued_form_is_compared(scheme_id: str) -> None:
 
 @pytest.mark.office
 def test_rows_inserted_in_libreoffice_change_no_formula(tmp_path: Path) -> None:
-    """After rows are inserted among fund lines, indicators and beside the panel, is no formula told as changed?"""
+    """Rows inserted among fund lines, indicators and beside the panel change no formula."""
     path, saved = tmp_path / "form.xlsx", tmp_path / "saved.xlsx"
     path.write_bytes(filled_form(issued_form()))
     run([{"path": str(path), "sheet": FORM_SHEET, "insert": [8, 20, 30], "save": str(saved)}])
@@ -314,7 +314,7 @@ def test_rows_inserted_in_libreoffice_change_no_formula(tmp_path: Path) -> None:
 
 
 def scores(review: Review) -> dict[str, tuple[object, object]]:
-    """Cell → declared and by formula, of the rows that have the latter."""
+    """Return declared score and score by formula of each row that has the latter."""
     rows = review.to_dict("x.xlsx")["rows"]
     assert isinstance(rows, list)
     return {
@@ -333,14 +333,14 @@ def scores(review: Review) -> dict[str, tuple[object, object]]:
     ],
 )
 def test_a_score_of_peoples_own_formula(text: str, value: str) -> None:
-    """Is a score that no program has calculated what its formula gives, and the third value beside the others?"""
+    """A score that no program calculated is what its formula gives, the third value beside the others."""
     review = reviewed(edited(put_all(H15=f"={text}")))
     assert scores(review)["自评表!H15"] == (value, value)
     assert unevaluated_formulas(review.evidence) == []
 
 
 def shown(text: str, value: str) -> bytes:
-    """The filled form with a formula in H15 that shows a value."""
+    """Return the filled form with a formula in H15 that shows a value."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     kind = "" if value.replace(".", "").isdecimal() else ' t="str"'
     return patched(
@@ -368,12 +368,12 @@ def shown(text: str, value: str) -> bytes:
     ],
 )  # fmt: skip
 def test_a_stale_value_differs_by_more_than_rounding(text: str, value: str, stale: bool) -> None:
-    """Does each ROUND explain one last place of its own, where it stands in the formula, and nothing else?"""
+    """Each ROUND explains one last place, at its place in the formula, and nothing else."""
     assert (("formula-stale", "H15", "error") in new_findings(shown(text, value))) is stale
 
 
 def test_a_formula_over_formulas_that_nobody_calculated() -> None:
-    """Are formulas of people's own computed one after the other, also where one is outside of the table?"""
+    """Formulas are computed one after the other, also one outside of the table."""
     review = reviewed(
         edited(put_all(H15="=ROUND(Q15,2)", Q15="=Q16*G15", Q16="=F15/200", H16="=MIN(G16,Q16*5)"))
     )
@@ -382,7 +382,7 @@ def test_a_formula_over_formulas_that_nobody_calculated() -> None:
 
 
 def test_a_copied_date_is_not_a_number() -> None:
-    """Is =E17 over a date left unevaluated, not a 0?"""
+    """=E17 over a date is not evaluated, rather than 0."""
 
     def change(sheet: Worksheet) -> None:
         sheet["E17"], sheet["F17"] = date(2020, 12, 31), "=E17"
@@ -392,7 +392,7 @@ def test_a_copied_date_is_not_a_number() -> None:
 
 
 def test_formulas_in_a_circle_and_in_a_long_chain() -> None:
-    """Is a formula that leads back to itself, or through a thousand others, left unevaluated and told, without a crash?"""
+    """A formula in a circle or after a thousand others is left open and reported, without a crash."""
     chain = {f"Q{row}": f"=Q{row + 1}*1+1" for row in range(100, 1100)}
     review = reviewed(edited(put_all(H15="=H16*1", H16="=H15*2", H17="=Q100*2", **chain)))
     assert {"H15", "H16", "H17"} <= {one.cell.ref for one in review.evidence.unevaluated}
@@ -400,7 +400,7 @@ def test_formulas_in_a_circle_and_in_a_long_chain() -> None:
 
 
 def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is everything else reviewed, and is it said once that formulas were not evaluated, and how many?"""
+    """Everything else is reviewed, and it is reported once how many formulas were not evaluated."""
     monkeypatch.setattr(foreignengine, "is_installed", lambda: False)
     review = reviewed(edited(put_all(H15="=ROUND(G15*195/200,2)", H16="=G16*1.0", F17='=E17&""')))
     assert scores(review).keys() == {"自评表!I6"}
@@ -413,7 +413,7 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_library_that_does_not_load(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is an installation that cannot be imported the same as none?"""
+    """A library that cannot be imported counts as not installed."""
     assert foreignengine.is_installed()
     monkeypatch.setitem(sys.modules, "formulas", None)
     with pytest.raises(RefusedError, match="library"):
@@ -421,7 +421,7 @@ def test_a_library_that_does_not_load(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_formula_that_is_refused_is_told_once_with_its_reason() -> None:
-    """Does the basis of the review name the cell whose formula was not evaluated?"""
+    """The basis of the review names the cell whose formula was not evaluated."""
     (line,) = unevaluated_formulas(reviewed(shown("OFFSET(H15,0,-1)", "5")).evidence)
     assert line[0] == "公式"
     assert "H15" in line[1]
@@ -432,7 +432,7 @@ def test_a_formula_that_is_refused_is_told_once_with_its_reason() -> None:
 
 
 def test_an_untouched_form_never_loads_the_library(tmp_path: Path) -> None:
-    """Are formulas, numpy and scipy left alone by a form with its issued formulas, calculated or not?"""
+    """A form with its issued formulas loads neither formulas nor numpy nor scipy."""
     calculated, bare = tmp_path / "filled.xlsx", tmp_path / "bare.xlsx"
     calculated.write_bytes(filled_form(issued_form()))
     bare.write_bytes(edited(lambda sheet: None))
@@ -446,7 +446,7 @@ def test_an_untouched_form_never_loads_the_library(tmp_path: Path) -> None:
 
 
 def test_a_percent_that_nobody_calculated_is_read_as_a_percent() -> None:
-    """Is the result of =F6/E6 in a cell of the format 0.00% an actual in percent, as a program will show it?"""
+    """=F6/E6 in a cell of format 0.00% is an actual in percent, as a program will show it."""
 
     def change(sheet: Worksheet) -> None:
         sheet["F17"], sheet["E17"] = "=193/200+0*E6", "≥96%"

@@ -1,4 +1,4 @@
-"""Macros that came back: are those that were issued told from others, whatever program has saved them?"""
+"""Macros that came back: issued ones are recognised, whatever program saved them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PROJECT = "xl/vbaProject.bin"
 
 
 def project(**sources: str) -> bytes:
-    """A workbook of ours whose project has these standard modules besides its own document modules."""
+    """Return a workbook of ours whose project has these standard modules besides its document modules."""
     modules = [Module(name="ThisWorkbook", kind="workbook"), Module(name="Sheet1", kind="worksheet")]
     texts = {**macro_sources(), **sources}
     modules += [Module(name=name, kind="standard", source=text) for name, text in texts.items() if text]
@@ -34,7 +34,7 @@ def macro_findings(data: bytes) -> list[str | None]:
 
 
 def test_macros_as_issued() -> None:
-    """Are the issued macros, also in the case and spacing of the editor, not told?"""
+    """The issued macros are not reported, also in the case and spacing of the editor."""
     shouted = macro_sources()["XseTexts"].replace("Dim ", "DIM  ").replace("End If", "END IF")
     assert macro_findings(MACROS) == []
     assert macro_findings(project(XseTexts=shouted, Module1="Option Explicit\n")) == []
@@ -48,7 +48,7 @@ def test_macros_as_issued() -> None:
     ],
 )
 def test_macros_that_were_changed_or_added(sources: dict[str, str], named: str) -> None:
-    """Is a module that was added, or whose code was changed, named?"""
+    """A module that was added, or whose code was changed, is named."""
     assert macro_findings(project(**sources)) == [named]
 
 
@@ -64,18 +64,18 @@ def test_macros_that_were_changed_or_added(sources: dict[str, str], named: str) 
     ids=["signature", "empty", "zeros", "cut", "large"],
 )
 def test_a_project_that_cannot_be_read(data: bytes) -> None:
-    """Is it said that the macros could not be read, without a crash?"""
+    """A project that cannot be read is reported, without a crash."""
     assert macro_findings(with_parts(MACROS, {PROJECT: data})) == [None]
 
 
 def test_other_kinds_of_macros() -> None:
-    """Are macros of WPS and Excel 4.0 told beside our own?"""
+    """Macros of WPS and Excel 4.0 are reported beside our own."""
     assert macro_findings(with_parts(MACROS, {"xl/JDEData.bin": b"x"})) == ["WPS 宏"]
     assert macro_findings(with_parts(RETURNED, {"xl/macrosheets/sheet1.xml": b"<x/>"})) == [None]
 
 
 def test_what_was_compressed_can_be_read_again() -> None:
-    """Is the decompressor the compressor's inverse, and bounded?"""
+    """The decompressor inverts the compressor, and its output is bounded."""
     for text in (b"", b"a", b"abc" * 5000, bytes(range(256)) * 20, *(s.encode() for s in macro_sources().values())):  # fmt: skip
         assert decompress(compress(text), 100_000).rstrip(b"\0") == text.rstrip(b"\0")
     bomb = b"\x01" + b"\x03\xb0\x02a\xfc\x0f" * 100_000  # each six bytes stand for 4096
@@ -85,7 +85,7 @@ def test_what_was_compressed_can_be_read_again() -> None:
 
 
 def test_projects_that_excel_has_saved() -> None:
-    """Are the sources in projects with compiled code read as another reader reads them?"""
+    """Sources in projects with compiled code are read as another reader reads them."""
     books = [path for path in Path(xlwings.__file__).parent.rglob("*.xl*m") if path.suffix in (".xlsm", ".xlam")]  # fmt: skip
     assert books
     for path in books:
@@ -102,7 +102,7 @@ def test_projects_that_excel_has_saved() -> None:
 
 
 def damaged(data: bytes, seed: int) -> bytes:
-    """The bytes with some of them changed."""
+    """Return the bytes with some of them changed."""
     chance, changed = random.Random(seed), bytearray(data)
     for _ in range(chance.randint(1, 30)):
         changed[chance.randrange(len(changed))] = chance.choice((0, 1, 2, 0xFE, 0xFF, chance.randrange(256)))
@@ -110,7 +110,7 @@ def damaged(data: bytes, seed: int) -> bytes:
 
 
 def test_a_damaged_project_gives_sources_or_an_error() -> None:
-    """Does no damage to a project lead to anything but sources or a ValueError?"""
+    """Any damage to a project gives sources or a ValueError."""
     data, read = project_bytes(), 0
     for seed in range(400):
         try:
@@ -127,6 +127,6 @@ def project_bytes() -> bytes:
 
 
 def test_code_without_code_has_no_digest() -> None:
-    """Are attributes, blank lines and Option Explicit no code?"""
+    """Attributes, blank lines and Option Explicit are no code."""
     assert code_digest('Attribute VB_Name = "Sheet4"\r\n\r\nOption Explicit\r\n') == ""
     assert code_digest("Sub A()\nEnd Sub") == code_digest("SUB  a()\r\n\r\n   End sub\r\n") != ""

@@ -1,4 +1,4 @@
-"""Is a form found by its headings, whoever drew it, and does every answer know its cell?"""
+"""A form is found by its headings, whichever program drew it, and every answer knows its cell."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def review(data: bytes) -> Review:
 @pytest.mark.parametrize("shift", [(0, 0), (3, 2), (0, 1)])
 @pytest.mark.parametrize("merged", [True, False])
 def test_a_form_that_somebody_else_drew(shift: tuple[int, int], merged: bool) -> None:
-    """Is the form read wherever it stands, merged or not, without blank template rows?"""
+    """A form is read at any place, merged or not, without blank template rows."""
     drawn = form(national(shift=shift, merged=merged))
     down, right = shift
     assert [row.name for row in drawn.rows] == NAMES
@@ -63,7 +63,7 @@ def test_a_form_that_somebody_else_drew(shift: tuple[int, int], merged: bool) ->
 @pytest.mark.parametrize("shift", [(0, 0), (3, 2)])
 @pytest.mark.parametrize("merged", [True, False])
 def test_an_honest_drawn_form_gives_no_finding(shift: tuple[int, int], merged: bool) -> None:
-    """Is a correct foreign form left in peace, and its scheme chosen by its title?"""
+    """A correct foreign form has no finding, and its title chooses its scheme."""
     checked = review(national(shift=shift, merged=merged))
     assert found(checked) == []
     assert checked.evidence.scheme.id == "national-project-2020"
@@ -71,7 +71,7 @@ def test_an_honest_drawn_form_gives_no_finding(shift: tuple[int, int], merged: b
 
 
 def test_a_reason_merged_over_several_rows_serves_them_all() -> None:
-    """Is one merged note read for each of its rows?"""
+    """A merged note is read for each of its rows."""
     rows = [list(row) for row in NATIONAL]
     rows[0][6], rows[3][6] = 14, 14
     rows[0][7] = "因部分项目取消，数量减少"
@@ -86,7 +86,7 @@ def test_a_reason_merged_over_several_rows_serves_them_all() -> None:
 
 
 def test_number_formats_dates_and_text_are_read_as_shown() -> None:
-    """Do unit and percent formats, date cells and text numbers come back as a person reads them?"""
+    """Units, percents, dates and text numbers are read as the cell shows them."""
 
     def formats(sheet: Worksheet) -> None:
         sheet["F14"], sheet["F14"].number_format = 50, '0"个"'
@@ -103,7 +103,7 @@ def test_number_formats_dates_and_text_are_read_as_shown() -> None:
 
 
 def test_the_1904_date_system() -> None:
-    """Is a date of a Mac workbook the day it shows?"""
+    """A date of a Mac workbook is the day that it shows."""
     book = load_workbook(io.BytesIO(national()))
     book.epoch = datetime.datetime(1904, 1, 1)
     sheet = book.worksheets[0]
@@ -112,7 +112,7 @@ def test_the_1904_date_system() -> None:
 
 
 def test_one_form_a_sheet() -> None:
-    """Are several forms in one workbook all read, and other sheets left alone?"""
+    """Several forms in one workbook are all read, and other sheets are not."""
     book = Workbook()
     cover = book.active
     assert cover is not None
@@ -123,7 +123,7 @@ def test_one_form_a_sheet() -> None:
 
 
 def test_an_issued_form_is_read_back() -> None:
-    """Does the demo's form come back with all rows, its issue record and calculated totals?"""
+    """The demo's form is read back with all rows, its issue record and calculated totals."""
     issued = form(filled_form(issued_form()))
     assert len(issued.rows) == 18
     assert issued.record is not None
@@ -135,7 +135,7 @@ def test_an_issued_form_is_read_back() -> None:
 
 
 def test_inserted_and_deleted_rows() -> None:
-    """Is a form read by its headings when rows were inserted and deleted?"""
+    """A form is read by its headings when rows were inserted and deleted."""
     book = load_workbook(io.BytesIO(national(merged=False)))
     sheet = book.worksheets[0]
     sheet.insert_rows(15)
@@ -149,7 +149,7 @@ def test_inserted_and_deleted_rows() -> None:
 
 
 def test_formulas_without_values_are_told() -> None:
-    """Is a file that no office program has calculated said to be so, and the issued totals computed?"""
+    """An uncalculated file is reported, and its issued totals are computed."""
     book = load_workbook(io.BytesIO(filled_form(issued_form())))  # openpyxl keeps formulas, drops values
     checked = review(saved(book))
     assert checked.declared.total == 98
@@ -161,7 +161,7 @@ def test_formulas_without_values_are_told() -> None:
 
 
 def test_plain_formulas_of_peoples_own_are_computed() -> None:
-    """Does a form with =SUM(…)+I7, =F7/E7 and =G7*H7 that nobody has calculated declare what they give?"""
+    """=SUM(…)+I7, =F7/E7 and =G7*H7 declare what they give, also uncalculated."""
 
     def write(sheet: Worksheet) -> None:
         sheet["E7"], sheet["H7"], sheet["I7"], sheet["H14"] = "=SUM(E8:E10)", "=F7/E7", "=G7*H7", "=G14*1"
@@ -176,14 +176,14 @@ def test_plain_formulas_of_peoples_own_are_computed() -> None:
 
 
 def test_a_sum_over_a_subtotal_counts_it_twice_as_excel_does() -> None:
-    """Does a formula see all cells of the sheet, also those that are no indicators?"""
+    """A formula sees all cells of the sheet, also those that are no indicators."""
     rows = [list(row) for row in NATIONAL]
     rows.insert(6, ["小计", None, None, None, None, 50, 50, None])
     assert review(national(rows, formulas=True)).declared.total == 150
 
 
 def test_a_foreign_formula_without_value_is_not_a_missing_total() -> None:
-    """Is a total that only an unknown formula gives left open, not called missing?"""
+    """A total that only an unknown formula gives is open, not missing."""
 
     def write(sheet: Worksheet) -> None:
         sheet["H23"] = "=SUMPRODUCT(H14:H22)+I7"
@@ -192,7 +192,7 @@ def test_a_foreign_formula_without_value_is_not_a_missing_total() -> None:
 
 
 def test_a_workbook_without_form(tmp_path: Path) -> None:
-    """Is it said that there is no form?"""
+    """A workbook without a form is refused as such."""
     path = tmp_path / "空.xlsx"
     path.write_bytes(saved(Workbook()))
     with pytest.raises(UnreadableFile) as caught:
@@ -201,7 +201,7 @@ def test_a_workbook_without_form(tmp_path: Path) -> None:
 
 
 def test_blank_template_rows_with_points_are_not_dropped() -> None:
-    """Does a row with points but nothing else count as unanswered, not as absent?"""
+    """A row with points and nothing else is unanswered, not absent."""
     rows = [list(row) for row in NATIONAL]
     rows[1][5] = 5
     names = [name for name, _, _ in found(review(national(rows)))]
@@ -209,7 +209,7 @@ def test_blank_template_rows_with_points_are_not_dropped() -> None:
 
 
 def test_money_in_yuan() -> None:
-    """Is the unit of the money block read from its caption?"""
+    """The unit of the money block is read from its caption."""
 
     def yuan(sheet: Worksheet) -> None:
         sheet["A6"] = "项目资金（元）"

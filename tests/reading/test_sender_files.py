@@ -1,4 +1,4 @@
-"""The sender's own files: is the one found that fits, and who is told what?"""
+"""The sender's own files: the fitting one is found, and findings reach the right reader."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def against(folder: Path, data: bytes, issued: Path, name: str = "改了名的�
 
 
 def test_a_renamed_return_is_found_by_its_id(tmp_path: Path) -> None:
-    """Is the sender's file found whatever the returned one is called, and nothing told of an honest form?"""
+    """The sender's file is found under any name of the return, and an honest form has no finding."""
     review = against(tmp_path, RETURNED, sender(tmp_path, 老干部局=issued_form()))
     source = review.evidence.submission.record_source
     assert (source.kind, source.matched_by, source.own_record, source.file) == (
@@ -72,7 +72,7 @@ def test_a_renamed_return_is_found_by_its_id(tmp_path: Path) -> None:
 
 
 def test_a_forged_record_does_not_count(tmp_path: Path) -> None:
-    """Where target and record were lowered together: is nothing seen without the sender's file, and all with it?"""
+    """A target lowered together with its record is found with the sender's file alone."""
     values = issue_record_of(RETURNED)
     values["rows"][1]["target"] = "150人"
     data = with_issue_record(edited(RETURNED, put(E14="150人")), rows=values["rows"])
@@ -87,7 +87,7 @@ def test_a_forged_record_does_not_count(tmp_path: Path) -> None:
 
 
 def test_a_record_that_is_gone(tmp_path: Path) -> None:
-    """Is a form without record, deleted or pasted into a new workbook, compared with the sender's file?"""
+    """A form whose record was deleted or not pasted is compared with the sender's file."""
     issued = sender(tmp_path, 老干部局=issued_form(), 别的=generate(load_scheme("hunan-department-2020"), year=2020, organization="别的局"))  # fmt: skip
     book = load_workbook(io.BytesIO(RETURNED))
     del book["_xlselfeval"]
@@ -104,7 +104,7 @@ def test_a_record_that_is_gone(tmp_path: Path) -> None:
 
 
 def test_no_file_of_the_sender_fits(tmp_path: Path) -> None:
-    """Is it said that nothing of the sender fits, and what was used instead?"""
+    """Where nothing of the sender fits, the review says so and names what it used."""
     other = sender(
         tmp_path, 别的=generate(load_scheme("hunan-department-2020"), year=2020, organization="别的局")
     )
@@ -117,7 +117,7 @@ def test_no_file_of_the_sender_fits(tmp_path: Path) -> None:
 
 
 def test_several_files_of_the_sender_fit(tmp_path: Path) -> None:
-    """Where two issued files are for one unit and year, is neither taken, and both named?"""
+    """Of two issued files for one unit and year none is used, and both are named."""
     scheme = load_scheme("hunan-department-2020")
     one, other = (
         generate(scheme, year=2020, organization="中共株洲市委老干部局", rows=rows) for rows in (1, 2)
@@ -128,7 +128,7 @@ def test_several_files_of_the_sender_fit(tmp_path: Path) -> None:
 
 
 def test_a_form_without_names_is_found_by_its_file_name(tmp_path: Path) -> None:
-    """Is a blank form that names no unit, once its record is gone, known by the name of its file?"""
+    """A blank form without a record and unit is found by the name of its file."""
     issued = generate(load_scheme("hunan-department-2020"), year=2024, rows=1)
     folder = sender(tmp_path, 甲局自评表=issued)
     review = against(tmp_path, copied_values(issued), folder, "甲局自评表 (2).xlsx")
@@ -136,7 +136,7 @@ def test_a_form_without_names_is_found_by_its_file_name(tmp_path: Path) -> None:
 
 
 def test_a_form_of_the_bureaus_own_scheme(tmp_path: Path) -> None:
-    """Is a form of a scheme that is not shipped found by its unit, with and without --scheme?"""
+    """A form of a scheme that is not shipped is found by its unit, with and without --scheme."""
     scheme = replace(load_scheme("hunan-department-2020"), id="own-2024")
     issued = generate(scheme, year=2024, organization="某局", rows=1)
     project = generate(load_scheme("national-project-2020"), year=2024, organization="某局", project="某项目")
@@ -151,7 +151,7 @@ def test_a_form_of_the_bureaus_own_scheme(tmp_path: Path) -> None:
 
 
 def test_what_the_folder_holds_besides(tmp_path: Path) -> None:
-    """Are workbooks that are no issued ones, or whose record was edited, left out and counted?"""
+    """Workbooks that were not issued, or whose record was edited, are left out and counted."""
     folder = sender(tmp_path, 好=issued_form(), 坏=with_issue_record(issued_form(), sealed=False, year=1999), 别的=copied_values(RETURNED))  # fmt: skip
     (folder / "~$好.xlsx").write_bytes(b"lock")
     (folder / "破.xlsx").write_bytes(b"PK nothing")
@@ -172,14 +172,14 @@ def texts_of(review: Review) -> list[str]:
 
 
 def test_the_basis_says_what_was_compared(tmp_path: Path) -> None:
-    """Does 三、口径与依据 name the sender's file, or the record inside the workbook?"""
+    """三、口径与依据 names the sender's file, or the record inside the workbook."""
     with_file = against(tmp_path, RETURNED, sender(tmp_path, 老干部局=issued_form()))
     assert any("老干部局.xlsx" in text for text in texts_of(with_file))
     assert "下发对照" in texts_of(reviewed(RETURNED))
 
 
 def test_a_returned_file_proves_nothing_about_itself(tmp_path: Path) -> None:
-    """Where returned and issued files lie in one folder, is a forged return not taken for the sender's file?"""
+    """A forged return in the folder of issued files is not used as the sender's file."""
     values = issue_record_of(RETURNED)
     values["rows"][1]["target"] = "150人"
     folder = sender(tmp_path, 老干部局=issued_form())
@@ -192,7 +192,7 @@ def test_a_returned_file_proves_nothing_about_itself(tmp_path: Path) -> None:
 
 
 def test_copies_of_one_issue_are_one(tmp_path: Path) -> None:
-    """Is a file that lies in the folder twice no reason for doubt?"""
+    """A file that is in the folder twice raises no doubt."""
     folder = sender(tmp_path, 甲=issued_form(), 乙=issued_form())
     review = against(tmp_path, copied_values(RETURNED), folder)
     assert review.evidence.submission.record_source.kind == "file"
@@ -217,7 +217,7 @@ ODD = """
 
 
 def test_what_the_unit_cannot_change_is_for_the_bureau() -> None:
-    """Are findings about issued targets and points for the bureau, and for the unit once it has changed them?"""
+    """Findings about issued targets and points are for the bureau, about changed ones for the unit."""
     data = issued_with(ODD)
     review = reviewed(data)
     about = {
@@ -238,7 +238,7 @@ def test_what_the_unit_cannot_change_is_for_the_bureau() -> None:
 
 
 def test_the_conclusion_is_that_of_the_unit() -> None:
-    """Do the sheet and the counts speak of the unit's findings, and the errors of all?"""
+    """Sheet and counts show the unit's findings; errors are those of all."""
     review = reviewed(issued_with(ODD))
     errors = [one for one in review.findings if one.severity == "error"]
     assert review.errors == len(errors)
@@ -248,7 +248,7 @@ def test_the_conclusion_is_that_of_the_unit() -> None:
 
 
 def test_what_was_issued_is_no_remnant() -> None:
-    """Is a printed target not told as text left from a template?"""
+    """A printed target is not reported as text left from a template."""
     table = "| 产出指标 | 数量指标 | 培训XX期 | 按XX要求 | | 90 | | |"
     names = {one.name for one in reviewed(issued_with(table)).findings}
     assert "template-remnant" not in names
@@ -259,7 +259,7 @@ def test_what_was_issued_is_no_remnant() -> None:
 
 @pytest.mark.office
 def test_edits_made_in_libreoffice(tmp_path: Path) -> None:
-    """Are edits made and saved by LibreOffice told at their cells, below an inserted row too, and its save not?"""
+    """Edits made in LibreOffice are reported at their cells, also below an inserted row; its save is not."""
     before = tmp_path / "before.xlsx"
     before.write_bytes(RETURNED)
     edits: list[tuple[dict[str, object], Found]] = [
@@ -296,7 +296,7 @@ def cli(*arguments: object, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_command_line_compares_with_the_senders_files(tmp_path: Path) -> None:
-    """Do check and explain take --issued, and say where the folder is none, or a file in it cannot be used?"""
+    """check and explain take --issued, and report a wrong folder or an unusable file in it."""
     folder = sender(tmp_path, 老干部局=issued_form(), 别的=copied_values(RETURNED))
     (tmp_path / "表.xlsx").write_bytes(copied_values(edited(RETURNED, put(E14="150人"))))
     done = cli("check", "表.xlsx", "--no-copy", "--json", "--issued", folder, folder=tmp_path)
@@ -315,7 +315,7 @@ def test_the_command_line_compares_with_the_senders_files(tmp_path: Path) -> Non
 
 
 def test_errors_of_the_bureau_count_for_the_exit_status(tmp_path: Path) -> None:
-    """Where the only errors are in what was issued, does the terminal say so, and the status stay 1?"""
+    """Where only issued contents have errors, the terminal says so and the status is 1."""
     table = "| 产出指标 | 数量指标 | 走访 | ≥10次 | 10 | 80 | 80 | |"
     data = issued_with(table)
 

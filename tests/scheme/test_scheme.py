@@ -1,4 +1,4 @@
-"""Schemes and profiles as data: are the shipped ones right, and are wrong ones refused with every fault?"""
+"""Schemes and profiles as data: the shipped ones are right, and wrong ones are refused with every fault."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def faults_of(values: dict[str, object]) -> list[str]:
 
 
 def test_the_first_schemes_are_shipped() -> None:
-    """Do the ids of the contract load, with 100 points each where the form has scores?"""
+    """The ids of the contract load, with 100 points each where the form has scores."""
     assert {"hunan-department-2020", "national-project-2020"} <= set(scheme_ids())
     for name in scheme_ids():
         scheme = load_scheme(name)
@@ -44,7 +44,7 @@ def test_the_first_schemes_are_shipped() -> None:
 
 
 def test_profiles_differ_where_they_should() -> None:
-    """Are 2016 and linear-reverse the same as 2020 but for what they state?"""
+    """2016 and linear-reverse equal 2020 but for what they state."""
     assert {"national-2020", "national-2016", "linear-reverse"} <= set(profile_ids())
     base = load_profile("national-2020")
     older, linear = load_profile("national-2016"), load_profile("linear-reverse")
@@ -55,7 +55,7 @@ def test_profiles_differ_where_they_should() -> None:
 
 
 def test_every_rule_names_its_source_and_how_sure_it_is() -> None:
-    """Does a rule cite an article number that nobody has seen?"""
+    """Every rule names its source, and none cites an article number that nobody has seen."""
     for name in profile_ids():
         for rule in load_profile(name).rules:
             assert rule.source
@@ -64,7 +64,7 @@ def test_every_rule_names_its_source_and_how_sure_it_is() -> None:
 
 
 def test_every_fault_is_told_with_its_path() -> None:
-    """Are several faults in one scheme all found at once?"""
+    """Several faults in one scheme are all reported, with their paths."""
     values = tables("hunan-department-2020")
     values["year"] = "2020"
     values["colour"] = "red"
@@ -91,12 +91,12 @@ def test_every_fault_is_told_with_its_path() -> None:
     ],
 )
 def test_a_wrong_value_is_refused(key: str, value: object, path: str) -> None:
-    """Is a value outside what a key may hold a fault at that key?"""
+    """A value that a key may not hold is a fault at that key."""
     assert path in faults_of(tables("hunan-department-2020") | {key: value})
 
 
 def test_a_missing_or_broken_file_is_a_scheme_error(tmp_path: Path) -> None:
-    """Is an unknown id, a missing path and a file that is no TOML told apart from a bug?"""
+    """An unknown id, a missing path and a file that is no TOML are SchemeErrors."""
     broken = tmp_path / "broken.toml"
     broken.write_text("id = ", encoding="utf-8")
     for name in ("no-such-scheme", "", "../hunan-department-2020", str(tmp_path / "none.toml"), str(broken)):
@@ -105,7 +105,7 @@ def test_a_missing_or_broken_file_is_a_scheme_error(tmp_path: Path) -> None:
 
 
 def test_a_scheme_of_ones_own_is_loaded_by_path(tmp_path: Path) -> None:
-    """Can a bureau use a scheme of its own, with a severity of its own?"""
+    """A bureau can use its own scheme with its own severities."""
     text = (templates_folder() / "hunan-department-2020.toml").read_text(encoding="utf-8")
     own = tmp_path / "own.toml"
     own.write_text(text + '\n[severity]\noverspent = "error"\n', encoding="utf-8")
@@ -121,18 +121,18 @@ def test_a_scheme_of_ones_own_is_loaded_by_path(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_recognition_is_refused(entry: dict[str, object], path: str) -> None:
-    """Does a scheme need something by which it can be recognised, spelt right?"""
+    """A scheme needs marks by which it can be recognised, spelt right."""
     assert path in faults_of(tables("sichuan-project-2023") | {"recognise": [entry]})
 
 
 def test_a_form_that_is_issued_needs_all_its_parts() -> None:
-    """May only a form that others issue lack points, scores, goals and the year?"""
+    """Only a form that others issue may lack points, scores, goals and the year."""
     values = tables("transfer-payment-2021")
     assert {"title_line", "columns"} <= set(faults_of(values | {"issues": True}))
 
 
 def test_a_wrong_profile_is_refused() -> None:
-    """Are bands in the wrong order, and unknown keys, faults?"""
+    """Bands in the wrong order and unknown keys are faults."""
     with pytest.raises(SchemeError) as caught:
         parse_profile(
             {

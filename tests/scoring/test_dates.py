@@ -1,4 +1,4 @@
-"""Dates: which days does a text name, first and last, and when does it name none?"""
+"""Dates: the first and last day that a text names, and texts that name none."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from xlselfeval.scoring.dates import Span, parse_span
 
 
 def days(text: str, year: int | None = 2020, *, timely: bool = False) -> str | None:
-    """First and last day of a text, as 01-01～12-31 with years where they are not 2020; None where it names none."""
+    """Return first and last day of a text, as 01-01～12-31, with years other than 2020; None for none."""
     span = parse_span(text, year, timely=timely)
     if span is None or span.first is None or span.last is None:
         return None if span is None else "?"
@@ -25,7 +25,7 @@ def days(text: str, year: int | None = 2020, *, timely: bool = False) -> str | N
     ],
 )  # fmt: skip
 def test_the_days_that_a_date_may_mean(text: str, named: str) -> None:
-    """Is a month, a quarter, a third of a month all of its days?"""
+    """A month, a quarter and a third of a month are all of their days."""
     assert days(text) == named
 
 
@@ -37,12 +37,12 @@ def test_the_days_that_a_date_may_mean(text: str, named: str) -> None:
     ],
 )  # fmt: skip
 def test_of_a_period_the_end_counts(text: str, named: str | None) -> None:
-    """Is a period its last part, in the year of its first, and none where it ends before it begins?"""
+    """A period is its last part, in the year of its first, and none where it ends before it begins."""
     assert days(text) == named
 
 
 def test_a_period_in_a_row_about_time() -> None:
-    """Are both ends of 2020.1-2020.12 dates where numbers may be dates, and there alone?"""
+    """Both ends of 2020.1-2020.12 are dates only where numbers may be dates."""
     assert days("2020.1-2020.12", timely=True) == "12-01～12-31"
     assert days("2020.1-2020.12") is None
 
@@ -55,12 +55,12 @@ def test_a_period_in_a_row_about_time() -> None:
     ],
 )  # fmt: skip
 def test_days_that_no_calendar_has(text: str, year: int | None, named: str | None) -> None:
-    """Is the 29th of February there in leap years, and wherever no year is known?"""
+    """29 February exists in leap years, and where no year is known."""
     assert days(text, year) == named
 
 
 def test_long_texts_are_no_dates() -> None:
-    """Is a date among up to forty characters read, and a longer text left alone?"""
+    """A date among up to forty characters is read; a longer text is not searched."""
     assert days("2020年12月" + "完成" * 16) == "12-01～12-31"
     assert days("2020年12月" + "完成" * 16 + "完") is None
     assert parse_span("", 2020) is None

@@ -1,4 +1,4 @@
-"""What people write: is every shape of targets and actuals read as it is meant, and nothing guessed?"""
+"""Targets and actuals as people write them: each shape is read as it is meant, nothing is guessed."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def actual(text: str, *, timely: bool = False) -> object:
     ],
 )  # fmt: skip
 def test_a_bound(text: str, sign: str, number: str, kind: str) -> None:
-    """Is a number with its comparator, before or after, read with its unit?"""
+    """A number with its comparator, before or after, is read with its unit."""
     found = target(text)
     assert isinstance(found, Bound), found
     assert (found.comparator, found.quantity.number, found.quantity.unit.kind) == (
@@ -69,7 +69,7 @@ def test_a_bound(text: str, sign: str, number: str, kind: str) -> None:
      ("100万元±10%", "90", "110"), ("95%±5%", "90", "100"), ("[90,100]", "90", "100"), ("-5~5%", "-5", "5"), ("3%—5%", "3", "5")],
 )  # fmt: skip
 def test_an_interval(text: str, low: str, high: str) -> None:
-    """Is a–b and A±p read as the interval it means?"""
+    """a–b and A±p are read as the interval that they mean."""
     found = target(text)
     assert isinstance(found, Interval), found
     assert (found.low.number, found.high.number) == (Decimal(low), Decimal(high))
@@ -83,12 +83,12 @@ def test_an_interval(text: str, low: str, high: str) -> None:
      ("2020年1月-12月", "2020-12-31"), ("≤2020年12月31日", "2020-12-31"), ("2020年12月31日前(含)", "2020-12-31"), ("6月中旬", "2020-06-20"), ("2020年度", "2020-12-31")],
 )  # fmt: skip
 def test_a_deadline(text: str, last: str) -> None:
-    """Is the last day allowed read from every spelling of a date?"""
+    """The last day allowed is read from every spelling of a date."""
     assert target(text) == Deadline(date.fromisoformat(last))
 
 
 def test_dates_that_are_none() -> None:
-    """Are impossible dates, and numbers that only look like dates, left alone?"""
+    """Impossible dates, and numbers that only look like dates, are no deadlines."""
     assert isinstance(target("2020年13月"), UnreadableTarget)
     assert isinstance(target("2020年2月30日"), UnreadableTarget)
     assert isinstance(target("2020.12"), Bound)
@@ -114,7 +114,7 @@ def test_dates_that_are_none() -> None:
     ],
 )
 def test_a_qualitative_target(text: str) -> None:
-    """Are words words, also those that begin with a numeral?"""
+    """Words are words, also those that begin with a numeral."""
     assert target(text) == Words(text)
 
 
@@ -134,18 +134,18 @@ def test_a_qualitative_target(text: str) -> None:
     ],
 )
 def test_a_target_that_cannot_be_read_is_said_to_be(text: str) -> None:
-    """Is a text with figures that are no single clear number never guessed?"""
+    """A text whose figures are no single clear number is unreadable, never guessed."""
     assert isinstance(target(text), UnreadableTarget)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u3000", "/", "-", "——", "无"])
 def test_no_target(text: str) -> None:
-    """Are the signs that stand for nothing nothing?"""
+    """Signs that stand for nothing are no target."""
     assert target(text) == NoTarget()
 
 
 def test_a_deviation_without_a_centre() -> None:
-    """Is ±10% a deviation of ten percent?"""
+    """±10% is a deviation of ten percent."""
     for text in ("±10%", "+/-10%", "不超过±10%", "±10%以内"):
         found = target(text)
         assert isinstance(found, Deviation), text
@@ -158,7 +158,7 @@ def test_a_deviation_without_a_centre() -> None:
      ("100%，已完成", "100", ""), ("１９５篇", "195", ""), ("三次", "3", ""), ("-3", "-3", "")],
 )  # fmt: skip
 def test_a_figure(text: str, number: str, sign: str) -> None:
-    """Is the number of an actual read, with a copied comparator noticed?"""
+    """The number of an actual is read, and a copied comparator is noticed."""
     found = actual(text)
     assert isinstance(found, Figure), found
     assert (found.quantity.number, found.comparator) == (Decimal(number), sign)
@@ -169,12 +169,12 @@ def test_a_figure(text: str, number: str, sign: str) -> None:
     ["比上年减少195篇", "90万元左右", "已完成", "无", "发布195篇，转载20篇", "未完成100%", "10家或20家"],
 )
 def test_words_as_actual(text: str) -> None:
-    """Is an actual with more than one clear number left as words?"""
+    """An actual with more than one clear number is words."""
     assert isinstance(actual(text), Said)
 
 
 def test_dates_and_blanks_as_actual() -> None:
-    """Is a date a span of days, and a sign for nothing nothing?"""
+    """A date is a span of days, and a sign for nothing is nothing."""
     found = actual("2020年12月20日")
     assert isinstance(found, Day)
     assert found.span.last == date(2020, 12, 20)
@@ -189,12 +189,12 @@ def test_dates_and_blanks_as_actual() -> None:
      ("部分未完成", "完成", Band.UNCLEAR), ("改善学校的办学条件", "效果显著", Band.UNCLEAR), ("已全部完成", "完成改造", Band.ACHIEVED)],
 )  # fmt: skip
 def test_the_band_of_words(said: str, asked: str, band: Band) -> None:
-    """Do the words of a result give its band, and unclear words none?"""
+    """The words of a result give its band, and unclear words none."""
     assert band_of(said, asked) is band
 
 
 def test_words_about_done_none_and_success() -> None:
-    """Are 已完成, 未完成, 未发生 and 达标 told apart?"""
+    """已完成, 未完成, 未发生 and 达标 have different meanings."""
     assert says_done("已完成")
     assert says_done("按时完成")
     assert not says_done("未完成")
@@ -210,7 +210,7 @@ def test_words_about_done_none_and_success() -> None:
 
 
 def test_units() -> None:
-    """Are units of one kind brought to one measure, and words that are no unit counted?"""
+    """Units of one kind have one measure, and words that are no unit are counting words."""
     assert parse_quantity("1.5亿元").base == 150_000_000  # type: ignore[union-attr]
     assert parse_quantity("3千米").base == 3000  # type: ignore[union-attr]
     assert unit_of("元/人").kind == "money"
@@ -219,7 +219,7 @@ def test_units() -> None:
 
 
 def test_amounts_in_number_cells() -> None:
-    """Is a number in text told from a number, and 150万 in a 万元 column 150?"""
+    """A number stored as text is marked, and 150万 in a 万元 column is 150."""
     money = unit_of("元", Decimal(10_000))
     assert amount_of(Written(Decimal("9034"), "9034")).as_text is False
     assert (amount_of(Written("9,034", "9,034")).number, amount_of(Written("9,034", "9,034")).as_text) == (
@@ -232,7 +232,7 @@ def test_amounts_in_number_cells() -> None:
 
 
 def test_numerals_and_rounding() -> None:
-    """Are Chinese numerals read, and halves rounded up?"""
+    """Chinese numerals are read, and halves are rounded up."""
     assert [
         chinese_numeral(text) for text in ("二百一十", "十二", "二〇二〇", "三万五千", "一百零五", "两")
     ] == [210, 12, 2020, 35000, 105, 2]
@@ -252,7 +252,7 @@ def test_numerals_and_rounding() -> None:
     st.sampled_from(["", "篇", "%", "万元", "人次", "公里"]),
 )
 def test_a_written_number_is_read_back(number: Decimal, unit: str) -> None:
-    """Does every number with a unit come back, in any spelling of its digits?"""
+    """Every number with a unit is read back, in any spelling of its digits."""
     for text in (
         f"{number}{unit}",
         f"{number:,}{unit}",
@@ -267,7 +267,7 @@ def test_a_written_number_is_read_back(number: Decimal, unit: str) -> None:
 
 @given(st.text(max_size=30))
 def test_no_text_makes_the_reader_fail(text: str) -> None:
-    """Is any text at all read as something, never an error?"""
+    """Any text is read as something, never an error."""
     target(text)
     actual(text, timely=True)
     assert compact(normalise(text)) == compact(text)
@@ -329,7 +329,7 @@ TOKENS = [
 
 @pytest.mark.parametrize("token", TOKENS)
 def test_repeated_words_are_read_in_a_moment(token: str) -> None:
-    """Does any repetition of the words that the patterns know take more than a moment?"""
+    """No repetition of the words that the patterns know takes more than a moment."""
     start = time.process_time()
     for other in ("", "率", "完成", "1", "已", ","):
         for tail in ("", "x", "1"):

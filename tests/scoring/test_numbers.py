@@ -1,4 +1,4 @@
-"""Numbers and units: what is read of them, and what is too long, too large or too vague?"""
+"""Numbers and units: how they are read, and what is too long, too large or too vague."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from xlselfeval.scoring.units import Unit, unit_of
     ],
 )  # fmt: skip
 def test_a_unit_with_what_it_is_counted_by(word: str, kind: str, factor: int, family: str) -> None:
-    """Is a known unit known with a tail, under the whole word, with the factor and family that it has alone?"""
+    """A known unit with a tail has the whole word, and the factor and family of the unit alone."""
     assert unit_of(word) == Unit(kind, word, Decimal(factor), family)
 
 
@@ -33,13 +33,13 @@ def test_a_unit_with_what_it_is_counted_by(word: str, kind: str, factor: int, fa
     ],
 )  # fmt: skip
 def test_a_number_with_its_unit(text: str, number: int | None) -> None:
-    """Is it read up to the longest and largest, and not beyond?"""
+    """A number is read up to the longest and largest, and not beyond."""
     found = parse_quantity(text)
     assert (found and found.number) == (None if number is None else Decimal(number))
 
 
 def test_single_numbers() -> None:
-    """Is a text of up to two hundred characters read as a number, and a number as itself?"""
+    """A text of up to two hundred characters is read as a number, and a number as itself."""
     assert decimal_of("0" * 199 + "5") == 5
     assert decimal_of("0" * 200 + "5") is None
     assert decimal_of("-1,234.50") == Decimal("-1234.5")
@@ -59,14 +59,14 @@ def test_single_numbers() -> None:
 
 
 def test_a_unit_with_a_multiplier() -> None:
-    """Does 万 before a unit multiply what it is, and leave kind, family and word as they are?"""
+    """万 before a unit multiplies it and leaves kind, family and word unchanged."""
     assert unit_of("亩", Decimal(10_000)) == Unit("area", "亩", Decimal(10_000), "mu")
     assert unit_of("亩", Decimal(2)) == Unit("area", "亩", Decimal(2), "mu")
     assert unit_of("公里", Decimal(10_000)) == Unit("length", "公里", Decimal(10_000_000), "")
 
 
 def test_a_number_outside_of_rows_about_time() -> None:
-    """Is 2020.12 a number where nobody asks for time, and a truth what the cell shows?"""
+    """2020.12 is a number outside of rows about time, and a truth value is what the cell shows."""
     written, truth = Written(Decimal("2020.12"), "2020.12"), Written(True, "TRUE")
     assert isinstance(read_target(written, 2020), Bound)
     assert isinstance(read_actual(written, 2020), Figure)

@@ -1,4 +1,4 @@
-"""Does the recomputation give what the profile gives for rows that units have published?
+"""Rows that units have published are recomputed as the profile says.
 
 Where a row carries `adjudicated`, that decides; else `expected_mof_note`, which a simpler
 program made.
@@ -38,7 +38,7 @@ def score(row: dict[str, object]) -> tuple[Decimal | None, Decimal | None, tuple
     "row", [row for row in SCORED if row["id"] not in NOT_A_ROW], ids=lambda row: row["id"]
 )
 def test_a_published_row_is_recomputed_by_the_profile(row: dict[str, object]) -> None:
-    """Is the interval the adjudicated one, else the form note's figure?"""
+    """The interval is the adjudicated one, else the figure of the form's note."""
     adjudicated = row.get("adjudicated")
     wanted = (adjudicated["low"], adjudicated["high"]) if adjudicated else (row["expected_mof_note"],) * 2  # type: ignore[index]
     expected = tuple(None if value is None else Decimal(str(value)) for value in wanted)
@@ -49,6 +49,6 @@ def test_a_published_row_is_recomputed_by_the_profile(row: dict[str, object]) ->
 
 
 def test_the_rows_are_all_there() -> None:
-    """Are the 138 published rows tested, but for those without points and those no row can show?"""
+    """All 138 published rows are tested but those without points and those that no row can show."""
     assert len(ROWS) == 138
     assert {row["id"] for row in SCORED} >= NOT_A_ROW

@@ -1,4 +1,4 @@
-"""Worded results: which texts say that a worded target was reached, up to which length, in whose words?"""
+"""Worded results: the texts that say that a worded target was reached."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ LONG = "全部" * 29 + "达成"  # 60 characters, all of them of success
 
 @pytest.mark.parametrize("said", ["0", "0起", "0次", "0件", "0例", "无", "未发生"])
 def test_nothing_happened_as_asked(said: str) -> None:
-    """Is a zero in each of its forms what a target 无安全事故 asks for?"""
+    """A zero in each of its forms is what a target 无安全事故 asks for."""
     assert band_of(said, "无安全事故") is Band.ACHIEVED
 
 
 @pytest.mark.parametrize("said", ["1起", "一起", "00", "发生过"])
 def test_something_happened(said: str) -> None:
-    """Is anything but zero no proof that nothing happened?"""
+    """Anything but zero does not prove that nothing happened."""
     assert band_of(said, "无安全事故") is Band.UNCLEAR
 
 
@@ -35,12 +35,12 @@ def test_something_happened(said: str) -> None:
     ],
 )
 def test_the_words_of_the_target(said: str, asked: str, band: Band) -> None:
-    """Do the target's own words count, with 未 for its first 不 alone, and only among words that change nothing?"""
+    """The target's own words count, with 未 for its first 不 alone, among words that change nothing."""
     assert band_of(said, asked) is band
 
 
 def test_the_longest_results() -> None:
-    """Are sixty characters read as a result, and more as a story, on either side?"""
+    """Sixty characters are read as a result, more as a story, on either side."""
     assert band_of(LONG, "提升") is Band.ACHIEVED
     assert band_of(LONG.replace("达成", "已达成"), "提升") is Band.UNCLEAR
     assert band_of("已达成", "升" * 60) is Band.ACHIEVED

@@ -1,4 +1,4 @@
-"""The table of the profile: does each kind of target give what it says, and stay within bounds?"""
+"""The rules of the profile: each kind of target earns what they say, within its bounds."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from xlselfeval.scoring.scorecard import RowScore
     ],
 )  # fmt: skip
 def test_the_table_of_national_2020(target: str, actual: str, low: str, high: str, rule: str) -> None:
-    """Does each line of the table hold, reached and not reached?"""
+    """Each line of the table holds, for a target reached and not reached."""
     row = score(target, actual)
     assert (*(bounds(row) or ()), row.rule) == (low, high, rule)
 
@@ -64,12 +64,12 @@ def test_the_table_of_national_2020(target: str, actual: str, low: str, high: st
     ],
 )
 def test_what_no_rule_can_score_stays_open(target: str, actual: str) -> None:
-    """Is there no interval, rather than a silent zero or silent full marks?"""
+    """A row that no rule can score has no interval: no silent zero, no silent full marks."""
     assert bounds(score(target, actual)) is None
 
 
 def test_both_readings_of_a_bare_cost() -> None:
-    """Does a bare number for a cost, or for a name where lower is better, span both readings?"""
+    """A bare number for a cost, or for a name where lower is better, spans both readings."""
     row = score("232万元", "200万元", subcategory="成本指标")
     assert (bounds(row), row.rule) == (("8.62", "10"), "both-readings")
     assert "target-direction-unclear" in row.remarks
@@ -79,7 +79,7 @@ def test_both_readings_of_a_bare_cost() -> None:
 
 
 def test_percent_and_fraction() -> None:
-    """Does 0.98 against 95 % span both, and a percent format decide?"""
+    """0.98 against 95 % spans both readings; a percent format decides."""
     assert bounds(score("95%", "0.95")) == ("0.10", "10")
     assert "percent-as-fraction" in score("95%", "0.95").remarks
     assert bounds(score("95%", Written(Decimal("0.9"), "90%", "0%", 0))) == ("9.47", "9.47")
@@ -89,7 +89,7 @@ def test_percent_and_fraction() -> None:
 
 
 def test_money_is_converted() -> None:
-    """Are 元, 万元 and 亿元 one measure, and is a number without unit read in the other's?"""
+    """元, 万元 and 亿元 are one measure, and a number without unit is read in the other's."""
     assert bounds(score("≤90万元", "900000元")) == ("10", "10")
     assert bounds(score("≥1.5亿元", "12000万元")) == ("8.00", "8.00")
     assert bounds(score("≤90万元", "100")) == ("9.00", "9.00")
@@ -97,7 +97,7 @@ def test_money_is_converted() -> None:
 
 
 def test_the_other_profiles() -> None:
-    """Do national-2016 and linear-reverse differ just where they say?"""
+    """national-2016 and linear-reverse differ only where they say so."""
     assert bounds(score("提升", "部分达成", profile="national-2016")) == ("5.00", "7.99")
     assert bounds(score("≤160", "386", "15", profile="linear-reverse")) == ("0.00", "0.00")
     assert bounds(score("≤160", "200", profile="linear-reverse")) == ("7.50", "7.50")
@@ -106,7 +106,7 @@ def test_the_other_profiles() -> None:
 
 
 def test_a_real_date_cell() -> None:
-    """Is a date cell compared as a date?"""
+    """A date cell is compared as a date."""
     day = Written(date(2020, 12, 20), "2020年12月20日", "yyyy/m/d")
     assert bounds(score("2020年12月", day)) == ("10", "10")
     assert bounds(score(Written(date(2020, 12, 1), "2020年12月", 'yyyy"年"m"月"'), day)) == ("10", "10")
@@ -128,7 +128,7 @@ def execution(points: str | None, budget: str | None, spent: str | None) -> RowS
 def test_the_execution_row(
     points: str | None, budget: str | None, spent: str | None, low: str | None
 ) -> None:
-    """Is the score points × rate, capped, and open without a budget?"""
+    """The score is points × rate, capped, and open without a budget."""
     row = execution(points, budget, spent)
     assert (None if row.low is None else f"{row.low:f}") == low
     assert row.high == row.low
@@ -138,7 +138,7 @@ def test_the_execution_row(
 
 
 def test_negative_spending_is_less_than_full_marks() -> None:
-    """Is a negative figure of spending no share of the points, and said?"""
+    """Negative spending earns no share of the points, and is reported."""
     row = execution("10", "5", "-1")
     assert (bounds(row), row.rule, row.points, row.reached, row.computed) == (
         ("0", "9.99"),
@@ -151,7 +151,7 @@ def test_negative_spending_is_less_than_full_marks() -> None:
 
 
 def test_a_row_without_points_is_judged() -> None:
-    """Is the target of a row without points compared, with the form's year, and no score given?"""
+    """The target of a row without points is compared, with the form's year, and earns no score."""
     answer = Answer(
         category="产出指标", subcategory="时效指标", name="完成时间", target=Written(None, "12月10日前"), actual=Written(None, "12月5日"), points=None
     )  # fmt: skip
@@ -167,7 +167,7 @@ def test_a_row_without_points_is_judged() -> None:
 
 
 def test_rows_about_time_and_about_cost() -> None:
-    """Is a row known by its level-2 name, its level-1 name or its own?"""
+    """A row is recognised by its level-2 name, its level-1 name or its own."""
 
     def row(category: str, subcategory: str, name: str) -> Answer:
         return Answer(
@@ -182,13 +182,13 @@ def test_rows_about_time_and_about_cost() -> None:
 
 
 def test_negative_points_score_nothing() -> None:
-    """Is a row with less than no points left open?"""
+    """A row with negative points is open."""
     assert bounds(score("≥10家", "12家", "-1")) is None
     assert bounds(score("≥10家", "12家", "0")) == ("0", "0")
 
 
 def test_the_rules_say_how() -> None:
-    """Does each rule's working tell the case it took?"""
+    """Each rule's working states the case that it took."""
     ten, zero = Decimal(10), Decimal(0)
     assert rules.linear(ten, Decimal(160), Decimal(320)) == (0, "320 达到 160 的两倍，得 0 分")
     assert rules.more_than(ten, zero, Decimal("0.5")) == (10, "0.5>0，得满分")
@@ -200,7 +200,7 @@ def test_the_rules_say_how() -> None:
 
 
 def test_the_scorecard_names_its_profile() -> None:
-    """Does a scorecard tell whose rules it was made by, and have no execution row where the form has none?"""
+    """A scorecard names its profile, and has no execution row where the form has none."""
     scheme = load_scheme("national-project-2020", profile="linear-reverse")
     card = recompute(scheme, Answers(year=2020, execution=None, rows=()))
     assert (card.profile, card.execution, card.rows) == ("linear-reverse", None, ())
@@ -233,7 +233,7 @@ actuals = st.one_of(
 def test_every_interval_lies_between_nothing_and_the_points(
     target: str, actual: str, points: Decimal, profile: str, subcategory: str
 ) -> None:
-    """Is 0 ≤ low ≤ high ≤ points, whatever is written, and a rule named when there is an interval?"""
+    """0 ≤ low ≤ high ≤ points for any text, and an interval has a rule."""
     row = score(target, actual, str(points), profile=profile, subcategory=subcategory)
     assert (row.low is None) == (row.high is None)
     if row.low is not None and row.high is not None:
@@ -250,7 +250,7 @@ def test_every_interval_lies_between_nothing_and_the_points(
 def test_more_is_never_worse_for_at_least_and_never_better_for_at_most(
     target: Decimal, actual: Decimal, points: Decimal
 ) -> None:
-    """Does the score move the way the target points?"""
+    """The score moves in the direction of the target."""
     for sign, step in (("≥", 1), ("≤", -1)):
         here, there = (
             score(f"{sign}{target}", str(value), str(points)).low for value in (actual, actual + 1)
@@ -270,7 +270,7 @@ def test_more_is_never_worse_for_at_least_and_never_better_for_at_most(
     ],
 )
 def test_ends_of_a_range_in_different_scales(target: str, actual: str) -> None:
-    """Is a number between the ends in full, whatever scale each of the three is written in?"""
+    """A number between the ends earns full points, in whatever scale each of the three is written."""
     row = score(target, actual)
     assert (row.low, row.high, row.reached) == (10, 10, True)
 
@@ -286,20 +286,20 @@ def test_ends_of_a_range_in_different_scales(target: str, actual: str) -> None:
 def test_a_bare_number_beside_a_scaled_unit(
     target: str, actual: str, found: tuple[str, str, bool | None]
 ) -> None:
-    """Has it a second reading just where the first is a thousand times off, and none for zero?"""
+    """A second reading exists just where the first is a thousand times off, and none for zero."""
     row = score(target, actual)
     assert ((*(bounds(row) or ()), row.reached)) == found
 
 
 def test_a_count_by_period() -> None:
-    """Is a bare number open beside a count by month, also one by person and month, and 无 a zero of that count?"""
+    """A bare number is open beside a count by month, also by person and month; 无 is its zero."""
     assert score("100元/人/月", "100").remarks == ("actual-unreadable",)
     assert bounds(score("100元/人", "100")) == ("10", "10")
     assert bounds(score("0次/月", "无")) == ("10", "10")
 
 
 def test_readings_of_percents() -> None:
-    """Are both readings kept where a cost is a percent, and where one of them has no score of its own?"""
+    """Both readings count where a cost is a percent, and where one of them has no score of its own."""
     both = score("95%", "0.9", subcategory="成本指标")
     assert both.remarks == ("percent-as-fraction", "target-direction-unclear")
     negative = score("≥-20%", "-0.5")
@@ -317,11 +317,11 @@ def test_readings_of_percents() -> None:
     ],
 )
 def test_deadlines(target: str, actual: str, found: tuple[str, str] | None) -> None:
-    """Is a month open that begins on the last day, and a bare number a month beside a month alone?"""
+    """A month that begins on the last day is open; a bare number is a month beside a month alone."""
     assert bounds(score(target, actual)) == found
 
 
 def test_a_month_of_no_year() -> None:
-    """Is it open whether a month that no year goes with is before a day that has one?"""
+    """A month without a year is open beside a day that has one."""
     row = score("2020年12月31日", "6月", year=None)
     assert (bounds(row), row.remarks) == (None, ("actual-unreadable",))

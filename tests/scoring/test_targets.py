@@ -1,4 +1,4 @@
-"""Targets: are ends, centres and comparators of every form brought together, and contradictions refused?"""
+"""Targets: ends, centres and comparators of every form are read, and contradictions refused."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from xlselfeval.scoring.target import (
 
 
 def read(text: str) -> str | None:
-    """A target as it is shown again; None where it cannot be read."""
+    """Return a target as it is shown again; None where it cannot be read."""
     match read_target(Written(text, text), 2020):
         case Bound() as bound:
             return str(bound)
@@ -43,7 +43,7 @@ def read(text: str) -> str | None:
     ],
 )  # fmt: skip
 def test_the_ends_of_an_interval_have_one_unit(text: str, meant: str) -> None:
-    """Is a unit that stands at one end that of both, in the scale of the lower one?"""
+    """A unit at one end is that of both, in the scale of the lower one."""
     assert read(text) == meant
 
 
@@ -51,7 +51,7 @@ def test_the_ends_of_an_interval_have_one_unit(text: str, meant: str) -> None:
     "text", ["5-3天", "3米-5元", "3人-5元", "3万元-5人", "3天-5个月", "5人-6次", "2万元-1万元", "3-若干天", "5天-3", "≥3-5天"]
 )  # fmt: skip
 def test_ends_that_do_not_go_together(text: str) -> None:
-    """Is an interval that ends before it begins, or in another measure, no interval?"""
+    """An interval that ends before it begins, or in another measure, is none."""
     assert read(text) is None
 
 
@@ -63,7 +63,7 @@ def test_ends_that_do_not_go_together(text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_centre_and_how_far_from_it(text: str, meant: str | None) -> None:
-    """Is A±p an interval in the unit of A, and refused where either is no number?"""
+    """A±p is an interval in the unit of A, and refused where either is no number."""
     assert read(text) == meant
 
 
@@ -75,7 +75,7 @@ def test_a_centre_and_how_far_from_it(text: str, meant: str | None) -> None:
     ],
 )  # fmt: skip
 def test_comparators_before_and_behind(text: str, meant: str | None) -> None:
-    """Is a comparator read wherever it stands, and two that disagree refused?"""
+    """A comparator is read on either side, and two that disagree are refused."""
     assert read(text) == meant
 
 
@@ -87,7 +87,7 @@ def test_comparators_before_and_behind(text: str, meant: str | None) -> None:
     ],
 )  # fmt: skip
 def test_numbers_that_may_be_dates(number: str, may_be: bool) -> None:
-    """Is a number cell doubted that Excel may have made of a date, and no other?"""
+    """A number cell that Excel may have made of a date is doubted, and no other."""
     assert is_unclear_date(Written(Decimal(number), number)) is may_be
     assert not is_unclear_date(Written(Decimal(number), f"{number}天"))
     assert not is_unclear_date(Written(number, number))
