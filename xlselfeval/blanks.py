@@ -1,4 +1,4 @@
-"""Renew the blank workbooks and the letter templates in workbook_templates/: python -m xlselfeval.blanks."""
+"""Renew the workbooks and letters in workbook_templates/: python -m xlselfeval.blanks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xlselfeval.scheme.load import issuing_ids, load_scheme
 
 
 def renew() -> list[str]:
-    """Write a blank workbook for each scheme that can be issued, and the letter templates; return their names."""
+    """Write a blank workbook for each issuing scheme and the letters; return their names."""
     written = []
     for name in issuing_ids():
         target = templates_folder() / f"{name}.xlsx"

@@ -73,7 +73,7 @@ class Checker:
         return open_workbook(source, self.limits)
 
     def check(self, source: Source, name: str = "") -> tuple[Review, ...]:
-        """Review the forms of a workbook, in order; `name` is that of its file, where the source does not tell."""
+        """Review the forms of a workbook, in order; `name` is for a source without a file name."""
         opened = open_source(source, self.limits)
         return self.check_workbook(opened.workbook, name or opened.name)
 

@@ -19,7 +19,7 @@ from support.return_folder import OUTCOMES, copies, dump, everything, put
 
 import xlselfeval.batch.dask_engine as engine_module
 from xlselfeval.batch.dask_engine import DaskEngine
-from xlselfeval.batch.run import Options, Ran, run_batch
+from xlselfeval.batch.run import Options, Run, run_batch
 from xlselfeval.engines.engine import Job, Lost
 from xlselfeval.errors import SelfEvalError
 
@@ -39,7 +39,7 @@ def cluster() -> Iterator[LocalCluster]:
         yield cluster
 
 
-def on(cluster: LocalCluster, root: str, output: Path, *, today: date = TODAY) -> Ran:
+def on(cluster: LocalCluster, root: str, output: Path, *, today: date = TODAY) -> Run:
     options = Options(root=root, output=output, engine="dask", scheduler=cluster.scheduler_address)
     return run_batch(options, Watched(), today=today)
 

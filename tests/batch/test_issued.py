@@ -14,7 +14,7 @@ from support.return_folder import form
 
 from xlselfeval.batch.outputs import STORE
 from xlselfeval.batch.results.store import last_run, open_store, read_results
-from xlselfeval.batch.run import Options, Ran, run_batch
+from xlselfeval.batch.run import Options, Run, run_batch
 from xlselfeval.checking import Checker
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import SelfEvalError
@@ -32,7 +32,7 @@ class Nobody:
     def done(self, outcome: str) -> None: ...
 
 
-def run(folder: Path, issued: Path | None) -> Ran:
+def run(folder: Path, issued: Path | None) -> Run:
     root = folder / "收表"
     return run_batch(Options(root=str(root), output=folder / "结果", issued=issued), Nobody(), today=TODAY)
 

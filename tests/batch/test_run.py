@@ -27,7 +27,7 @@ from xlselfeval.batch.outputs import COPIES, STORE, TROUBLE, keep_trouble, locke
 from xlselfeval.batch.plan import mirrored, safe_name
 from xlselfeval.batch.results.outcome import REVIEWED
 from xlselfeval.batch.results.store import last_run, open_store, read_results
-from xlselfeval.batch.run import Options, Ran, run_batch
+from xlselfeval.batch.run import Options, Run, run_batch
 from xlselfeval.batch.task import rules_digest
 from xlselfeval.checking import Checker
 from xlselfeval.cli.batch import _Bar, _Lines
@@ -37,7 +37,7 @@ from xlselfeval.errors import SchemeError, SelfEvalError
 from xlselfeval.scheme.load import load_profile
 
 
-def batch(root: Path, output: Path, **options: object) -> Ran:
+def batch(root: Path, output: Path, **options: object) -> Run:
     """A run in this process, on a fixed day."""
     asked = replace(Options(root=str(root), output=output), **options)  # type: ignore[arg-type]
     return run_batch(asked, Watched(), today=TODAY)

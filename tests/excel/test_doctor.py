@@ -27,7 +27,7 @@ from xlselfeval.excel.install import (
     with_settings,
     write_config,
 )
-from xlselfeval.excel.machine import Machine, excel_version, this_machine, wps_stands_in
+from xlselfeval.excel.machine import Machine, excel_version, this_machine, wps_replaces_excel
 
 PYTHON = r"C:\Python311\python.exe"
 SCRIPTS = r"C:\Python311\Scripts"
@@ -155,7 +155,7 @@ def test_wps_alone() -> None:
 def test_wps_in_the_place_of_excel() -> None:
     """Is it seen that WPS answers when a program asks for Excel, and is Excel's version still the right one?"""
     machine = windows(TAKEN_OVER)
-    assert wps_stands_in(machine)
+    assert wps_replaces_excel(machine)
     assert excel_version(machine) == "16.0"
     assert differing(machine) == [
         Item(item="WPS 表格", state="ok", found=WPS, advice="同一张表请用 Excel 打开，按钮更可靠"),

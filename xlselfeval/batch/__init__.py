@@ -1,1 +1,1 @@
-"""Many files: roster, issuing, collecting, engines, results store, summary workbook, letters."""
+"""A folder of returns: collect, check, store, summarise, write letters."""

@@ -1,4 +1,4 @@
-"""Zip archives that people send: which entries they hold, under what names, and reading one with care.
+"""Zip archives in a folder of returns: their entries, and reading them safely.
 
 A workbook is a zip file too: an archive is one that holds no document of its own.
 """
@@ -32,7 +32,10 @@ _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedErro
 
 
 class Entry(NamedTuple):
-    """One file in an archive: its place, its name with "/", its size and date (ISO, as the archive states it)."""
+    """One file in an archive.
+
+    `place` is its number in the directory, `name` has "/", `modified` is the date that the archive states, in ISO.
+    """
 
     place: int
     name: str
@@ -41,20 +44,20 @@ class Entry(NamedTuple):
 
 
 def is_zip(head: bytes) -> bool:
-    """Whether a file begins as a zip file."""
+    """Return whether a file begins as a zip file does."""
     return head.startswith((b"PK\3\4", b"PK\5\6"))
 
 
 def other_archive(head: bytes) -> UnreadableFile | None:
-    """What to say of an archive that is not a zip file, by its first bytes."""
+    """Return the error for an archive of another kind, by its first bytes; None for other files."""
     kind = next((kind for start, kind in _OTHER_PACKERS.items() if head.startswith(start)), None)
     return None if kind is None else UnreadableFile("malformed", f"这是 {kind} 压缩包，{UNPACK}")
 
 
 def open_archive(stream: IO[bytes]) -> zipfile.ZipFile | None:
-    """The archive in an open file; None when it is a document or its directory cannot be found.
+    """Open the archive in a stream; None where it is a document or has no directory.
 
-    Raises UnreadableFile when the directory alone is too large to be read.
+    Raises UnreadableFile when the directory is too large to be read.
     """
     if _directory_bytes(stream) > DIRECTORY_BYTES:
         raise UnreadableFile("too-large", f"压缩包里的文件太多，{UNPACK}")
@@ -67,7 +70,7 @@ def open_archive(stream: IO[bytes]) -> zipfile.ZipFile | None:
 
 
 def entries_of(archive: zipfile.ZipFile) -> list[Entry]:
-    """The files of an archive, without its folders; UnreadableFile when it is a bomb or holds nothing."""
+    """List the files of an archive; UnreadableFile where it is too large or holds none."""
     infos = archive.infolist()
     if len(infos) > ENTRIES:
         raise UnreadableFile("too-large", f"压缩包里有 {len(infos)} 个文件，{UNPACK}")
@@ -86,10 +89,10 @@ def entries_of(archive: zipfile.ZipFile) -> list[Entry]:
 
 
 def entry_name(info: zipfile.ZipInfo) -> str:
-    """The name of an entry, whatever encoding it was written in, with "/".
+    """Return the name of an entry with "/", whatever its encoding.
 
-    Windows writes the names of its own language (GBK) without saying so; others write UTF-8 without
-    the flag for it, or both, with UTF-8 in an extra field.
+    Windows writes names in GBK without a flag; other programs write UTF-8 without the flag for it, or both,
+    with UTF-8 in an extra field.
     """
     if info.flag_bits & 0x800:
         name = info.orig_filename
@@ -107,7 +110,7 @@ def _decoded(raw: bytes) -> str:
 
 
 def _unicode_field(extra: bytes, raw: bytes) -> str | None:
-    """The name in the extra field of Info-ZIP, if it belongs to this name."""
+    """Return the name in the extra field of Info-ZIP, if it belongs to this name."""
     while len(extra) >= 4:
         kind, size = struct.unpack_from("<HH", extra)
         field, extra = extra[4 : 4 + size], extra[4 + size :]
@@ -118,7 +121,7 @@ def _unicode_field(extra: bytes, raw: bytes) -> str | None:
 
 
 def _date(info: zipfile.ZipInfo) -> str | None:
-    """The date that an archive states for a file; None for what no calendar has, and for the zero of its clock."""
+    """Return the date that is stated for an entry; None where it is impossible or none."""
     if info.date_time == _NO_DATE:
         return None
     year, month, day, hour, minute, second = info.date_time
@@ -128,7 +131,7 @@ def _date(info: zipfile.ZipInfo) -> str | None:
 
 @contextlib.contextmanager
 def open_entry(archive: zipfile.ZipFile, place: int) -> Iterator[IO[bytes]]:
-    """An entry opened for reading; UnreadableFile when it has a password, is a bomb or is damaged."""
+    """Open an entry; UnreadableFile where it has a password, is too large or is damaged."""
     info = archive.infolist()[place]
     if info.flag_bits & 1:
         raise UnreadableFile("encrypted", "压缩包加了密码，请取消密码后重新报送，或解压后放进文件夹")
@@ -145,7 +148,10 @@ def open_entry(archive: zipfile.ZipFile, place: int) -> Iterator[IO[bytes]]:
 
 
 def expanded(archive: zipfile.ZipFile, place: int) -> IO[bytes]:
-    """An inner archive in a temporary file, which ends with the object; UnreadableFile when it is too large."""
+    """Expand an inner archive into a temporary file, which is deleted when it is closed.
+
+    Raises UnreadableFile where it is too large.
+    """
     if archive.infolist()[place].file_size > INNER_BYTES:
         raise UnreadableFile("too-large", f"压缩包里的压缩包过大，{UNPACK}")
     target = cast("IO[bytes]", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - the caller ends it
@@ -156,14 +162,17 @@ def expanded(archive: zipfile.ZipFile, place: int) -> IO[bytes]:
 
 
 class SourceReader:
-    """Reads the files of a batch. The archive of the last file stays open: those of one archive come in a row."""
+    """Reads the files of a batch.
+
+    The archive of the last file stays open, because files of one archive follow one another.
+    """
 
     def __init__(self, limits: Limits = LIMITS) -> None:
         self._limits = limits
         self._open: tuple[Source, zipfile.ZipFile, list[IO[bytes]]] | None = None
 
     def read(self, source: Source) -> bytes:
-        """The bytes of a file; UnreadableFile with what is wrong and what to do."""
+        """Read a file; UnreadableFile says what is wrong and what to do."""
         if not source.entries:
             with open_location(source.location) as stream:
                 return read_at_most(stream, self._limits.file_bytes)
@@ -184,7 +193,7 @@ class SourceReader:
         return archive
 
     def close(self) -> None:
-        """Close the archive that is open, so that it can be moved or changed."""
+        """Close the open archive, so that it can be moved or changed."""
         for stream in self._open[2] if self._open is not None else ():
             stream.close()
         self._open = None
@@ -198,7 +207,10 @@ def _reopened(stream: IO[bytes]) -> zipfile.ZipFile:
 
 
 def _directory_bytes(stream: IO[bytes]) -> int:
-    """How long a zip file says its directory is, in any record at its end that could be meant; at most its size."""
+    """Return the size that a zip file states for its directory, at most its own size.
+
+    Of several end records the largest statement counts: a hostile file may hold more than one.
+    """
     size = stream.seek(0, 2)
     stream.seek(max(0, size - 65_557 - 76))
     tail = stream.read()

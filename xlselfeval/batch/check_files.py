@@ -1,4 +1,4 @@
-"""Check files from Python: several at once, nothing written."""
+"""Check several files from Python, without writing anything."""
 
 from __future__ import annotations
 
@@ -39,9 +39,10 @@ def check_many(
     timeout: float = 60.0,
     memory: int = 1024,
 ) -> pd.DataFrame:
-    """Check files and archives as `check_files` does; one line for each form or file that could not be reviewed.
+    """Check files as `check_files` does; return a data frame with a line for each form.
 
-    Money is in 万元, `difference` the reference score minus the declared one. Raises SelfEvalError without pandas.
+    A file that could not be reviewed has a line too. Money is in 万元; `difference` is the reference score minus the
+    declared one. Raises SelfEvalError without pandas.
     """
     load_pandas()
     return forms_frame(
@@ -62,12 +63,12 @@ def check_files(
     timeout: float = 60.0,
     memory: int = 1024,
 ) -> tuple[FileResult, ...]:
-    """Check files and archives, also by patterns such as 返回/*.xlsx; the results in the order given, each file once.
+    """Check files, archives and patterns such as 返回/*.xlsx; return results in the order given.
 
-    Nothing is written. A file that cannot be reviewed has its outcome and message. With up to one of `jobs` the files
-    are checked one after another in this process; more are as many processes, with at most `timeout` seconds and
-    `memory` MB for one file. Results are for `forms_frame` and `findings_frame`. Raises SchemeError, and
-    WrongArgument for what is no path.
+    Each file is checked once; nothing is written. A file that cannot be reviewed has its outcome and message. With
+    `jobs` up to 1 the files are checked one after another in this process; more are as many processes, with at most
+    `timeout` seconds and `memory` MB for one file. Results are for `forms_frame` and `findings_frame`. Raises
+    SchemeError, and WrongArgument for what is no path.
     """
     names = list(dict.fromkeys(_paths(paths)))
     done: dict[str, tuple[FileResult, ...]] = {}
@@ -84,7 +85,7 @@ def check_files(
 
 
 def _paths(paths: str | Path | Iterable[str | Path]) -> Iterator[str]:
-    """The files that paths and patterns name; a single one must name something."""
+    """Yield the files that paths and patterns name; a single string must name one."""
     if isinstance(paths, str | Path):
         found = [str(paths)] if is_url(str(paths)) else list(map(str, expand_patterns([str(paths)])))
         if found == [str(paths)] and not is_url(found[0]) and not Path(found[0]).exists():

@@ -1,7 +1,7 @@
-"""Collecting: every file below a folder or URL, in one order everywhere, and what each archive holds.
+"""List the files of a folder or URL, in archives too, in the same order everywhere.
 
-`list_files` walks and opens nothing; `survey` opens one file of the list: it digests it, or says
-what an archive holds. What a file is, its content says, never its name.
+`list_files` opens nothing. `survey` opens one listed file and gives its digest, or the files of an archive. The
+content of a file decides what it is, not its name.
 """
 
 from __future__ import annotations
@@ -40,10 +40,9 @@ _MOUNT_POINT = 0xA0000003  # a folder of Windows that stands in for another one
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
-    """One file of a batch: `path` as in FileResult, where it lies, and, once surveyed, its digest.
+    """One file of a batch: its path as in FileResult, its source and, once surveyed, its digest.
 
-    `outcome` and `message` are set where the file cannot be checked, which is known without reading it as a
-    workbook.
+    `outcome` and `message` are set where the file cannot be checked, which is known before it is opened as a workbook.
     """
 
     path: str
@@ -63,10 +62,10 @@ class Found:
 def list_files(
     root: str, output: Path | None = None, issued: Path | None = None
 ) -> tuple[tuple[Found, ...], Counter[str]]:
-    """The files below a folder or a URL, sorted by path, and how many of what was left out on purpose.
+    """List the files below a folder or a URL by path; count those that are left out, by kind.
 
-    Left out are the folder with issued files, the output folder, what batches and checks wrote (核对结果), lock files of an open Excel
-    and what systems leave behind. Raises SelfEvalError when the folder itself cannot be read.
+    Left out are the folder of issued files, the output folder, files that batches and checks wrote, lock files of
+    Excel, and files that systems leave behind. Raises SelfEvalError when the folder itself cannot be read.
     """
     left_out: Counter[str] = Counter()
     apart = {
@@ -77,7 +76,7 @@ def list_files(
 
 
 def _walk_folder(root: str, apart: dict[Path, str], left_out: Counter[str]) -> Iterator[Found]:
-    """The files below a folder, but for the folders `apart`, each with what it is."""
+    """Yield the files below a folder without the folders in `apart`, each with its kind."""
     top = Path(root)
     if not top.is_dir():
         raise SelfEvalError(f"{root}：{'这不是文件夹' if top.exists() else '找不到这个文件夹'}，请检查路径")
@@ -142,9 +141,9 @@ def _names_of(folder: Path) -> frozenset[str]:
 
 
 def _is_copy(name: str, beside: Collection[str]) -> bool:
-    """Whether a file in a folder 核对结果 is a copy that `check` wrote: its original lies beside that folder.
+    """Return whether a file in a folder 核对结果 is a copy that `check` wrote.
 
-    What has no original there came from somebody: a corrected copy is a return like any other.
+    Its original is beside that folder. Without an original it is a return: a corrected copy is one like any other.
     """
     return name in beside or _NUMBERED.sub("", name) in beside
 
@@ -158,7 +157,7 @@ def _why_left_out(name: str) -> str:
 
 
 def readable(name: str) -> str:
-    """A name as people read it: bytes that are no UTF-8 are read as GBK, as Windows wrote them."""
+    """Return a name fit to be printed; bytes that are not UTF-8 are read as GBK, as of Windows."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
@@ -170,7 +169,7 @@ def readable(name: str) -> str:
 
 
 def _local_time(seconds: float) -> str | None:
-    """A file's date in this place's time, ISO; None where it is no date."""
+    """Return a date in local time, in ISO; None for an impossible one."""
     try:
         return datetime.fromtimestamp(seconds).isoformat(timespec="seconds")
     except (ValueError, OverflowError, OSError):
@@ -215,7 +214,7 @@ def _walk_url(root: str, left_out: Counter[str]) -> Iterator[Found]:
 
 
 def _stated_date(about: dict[str, object]) -> str | None:
-    """The date that a file system gives, under the name that it has for it."""
+    """Return the date that a file system states; each has its own name for it."""
     for key in ("mtime", "LastModified", "last_modified", "updated", "created"):
         stated = about.get(key)
         if isinstance(stated, (int, float)):
@@ -226,7 +225,10 @@ def _stated_date(about: dict[str, object]) -> str | None:
 
 
 def survey(found: Found, limits: Limits = LIMITS) -> tuple[Found, ...]:
-    """A file with its digest, or the files in an archive, by path; each with an outcome where it has one already."""
+    """Return a file with its digest, or the files in an archive, by path.
+
+    Each has an outcome where it cannot be checked.
+    """
     try:
         with open_location(found.source.location) as stream:
             inside = tuple(islice(_surveyed(found, stream, 1, limits), archives.ENTRIES + 1))
@@ -240,7 +242,7 @@ def survey(found: Found, limits: Limits = LIMITS) -> tuple[Found, ...]:
 
 
 def _surveyed(found: Found, stream: IO[bytes], level: int, limits: Limits) -> Iterator[Found]:
-    """What an open file is; `level` counts the archives that it would be in if it were one."""
+    """Yield an open file, or the files in it as an archive of that level."""
     head = stream.read(8)
     packed = archives.other_archive(head)
     if packed is not None:

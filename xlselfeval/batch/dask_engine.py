@@ -1,4 +1,4 @@
-"""The engine on a Dask cluster: each job in a killable process of the Dask worker that got it.
+"""The engine on a Dask cluster: each job in a killable process of its Dask worker.
 
 Import it only for `--engine dask`: it needs the library.
 """
@@ -47,7 +47,7 @@ class Processes(distributed.WorkerPlugin):  # type: ignore[misc]
             process.close()
 
     def answer(self, job: Job) -> Any:
-        """The answer to a job from the process of this thread."""
+        """Return the answer to a job from the process of this thread."""
         thread = threading.get_ident()
         if thread not in self._by_thread:
             self._by_thread[thread] = WorkerProcess(self._state, self._memory)
@@ -55,17 +55,17 @@ class Processes(distributed.WorkerPlugin):  # type: ignore[misc]
 
 
 def answer_there(name: str, job: Job) -> Any:
-    """The answer to a job; runs in a Dask worker."""
+    """Return the answer to a job; runs in a Dask worker."""
     return distributed.get_worker().plugins[name].answer(job)
 
 
 def dask_setup(worker: object) -> None:
-    """Leave Ctrl-C to the command, which ends the workers; called in each Dask worker of our own cluster."""
+    """Ignore Ctrl-C, which the command handles; Dask calls it in each worker of our own cluster."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class DaskEngine:
-    """Jobs run on the cluster at `scheduler` (tcp://…), or on one of `jobs` workers on this machine."""
+    """Runs jobs on the cluster at `scheduler` (tcp://…), or on `jobs` workers of this machine."""
 
     def __init__(self, state: object, jobs: int, memory: int, scheduler: str | None = None) -> None:
         """Connect; SelfEvalError when there is no such cluster, or its workers run another program."""
@@ -117,7 +117,7 @@ class DaskEngine:
             self._cluster.close()
 
     def run(self, jobs: Iterable[Job]) -> Generator[tuple[Job, Any], None, None]:
-        """Each job with its answer or Lost, as they are ready."""
+        """Yield each job with its answer or Lost, as they are ready."""
         source = iter(jobs)
         running: dict[Any, Job] = {}
 

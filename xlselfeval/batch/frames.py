@@ -1,7 +1,7 @@
-"""Results as pandas data frames: one line a form, one line a finding.
+"""Results as pandas data frames: a line for each form, a line for each finding.
 
-Figures are floats, so that means and groups work at once. Nothing is lost by it: a cell holds 15 significant digits,
-and a float gives back those; the exact decimals stand in the JSON record and in the results store.
+Figures are floats, so that means and groups work at once. Nothing is lost: a cell holds 15 significant digits,
+which a float gives back; the exact decimals are in the JSON record and in the results store.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ _FORM_COLUMNS = (
 
 
 def forms_frame(results: Iterable[FileResult]) -> pd.DataFrame:
-    """One line for each form, one for each file without any."""
+    """Return a line for each form, and one for each file without any."""
     frame = load_pandas().DataFrame(list(_form_lines(results)), columns=list(_FORM_COLUMNS))
     return frame.astype(dict.fromkeys(_FIGURES, "float64") | dict.fromkeys(("errors", "warnings"), "Int64"))
 
 
 def findings_frame(results: Iterable[FileResult]) -> pd.DataFrame:
-    """One line for each finding: its file, form, place and words."""
+    """Return a line for each finding, with its file, form, place and words."""
     lines = [
         {"path": one.path, **{key: form.record[key] for key in ("sheet", "organization", "project")}}
         | {key: finding[key] for key in _FINDING}

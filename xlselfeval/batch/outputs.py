@@ -1,4 +1,4 @@
-"""What a batch writes into its output folder, by name, and the lock that keeps two runs apart."""
+"""The files in the output folder of a batch, and the lock that keeps two runs apart."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ OUTPUTS = frozenset((STORE, f"{STORE}-journal", SUMMARY, COPIES, LETTERS, TROUBL
 
 
 def is_output_folder(folder: Path) -> bool:
-    """Whether a batch has written into a folder: its results store lies there."""
+    """Return whether a batch has written into a folder: its results store is there."""
     return (folder / STORE).is_file()
 
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder for one run; the system lets go of it when the process ends, however it ends.
+    """Hold the folder for one run; the system releases it when the process ends.
 
     Raises SelfEvalError when another run holds it or nothing can be written there.
     """
@@ -70,14 +70,14 @@ else:
 
 
 def sweep(folder: Path) -> None:
-    """Take away what killed processes left of copies that they were writing."""
+    """Remove half-written copies of processes that were killed."""
     for left in (folder / COPIES).rglob(".~*"):
         with contextlib.suppress(OSError):
             left.unlink()
 
 
 def keep_trouble(folder: Path, name: str, text: str) -> str:
-    """Write what the developer needs to know of an error; the record's path below the folder."""
+    """Write a record of a program error for a developer; return its path below the folder."""
     target = folder / TROUBLE / f"{name}.txt"
     with contextlib.suppress(OSError):  # the outcome tells of the error with or without its record
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
-"""What of the files of a batch has to be checked: not duplicates, not what is known already.
+"""Decide which files of a batch are checked: no duplicates, none with known results.
 
-Decided by one process, in the order of the paths, before anything is checked: so the results are the same
-for any number of workers, and after any interruption.
+One process decides, in the order of the paths, before anything is checked: the results are the same for any
+number of processes, and after any interruption.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NAME_BYTES = 200  # of 255 that systems allow, for the number and the temporary
 
 
 def first_of_content(found: Iterable[Found]) -> dict[str, str]:
-    """Digest → the first path with that content; empty files have nothing in common."""
+    """Map each digest to the first path with that content; empty files are left out."""
     first: dict[str, str] = {}
     for one in found:
         if one.digest and one.size:
@@ -32,13 +32,13 @@ def first_of_content(found: Iterable[Found]) -> dict[str, str]:
 
 
 def duplicate(found: Found, first: str) -> FileResult:
-    """The result of a file whose content was seen before."""
+    """Return the result of a file whose content was seen before."""
     message = f"与 {first} 内容相同，只核对一次"
     return replace(file_result(found, "duplicate", message), duplicate_of=first)
 
 
 def file_result(found: Found, outcome: Outcome, message: str) -> FileResult:
-    """The result of a file without forms."""
+    """Return the result of a file without forms."""
     return FileResult(
         path=found.path,
         digest=found.digest,
@@ -50,7 +50,7 @@ def file_result(found: Found, outcome: Outcome, message: str) -> FileResult:
 
 
 def refused(found: Found) -> FileResult:
-    """The result of a file whose outcome is known without checking it."""
+    """Return the result of a file whose outcome is known without checking it."""
     assert found.outcome
     return file_result(found, found.outcome, found.message)
 
@@ -58,10 +58,10 @@ def refused(found: Found) -> FileResult:
 def plan_copies(
     found: Iterable[Found], written: dict[str, set[tuple[str, str]]]
 ) -> Iterator[tuple[Found, str]]:
-    """Each file with the path of its copy below the output folder, which mirrors where the file lies.
+    """Yield each file with the path of its copy, which mirrors the place of the file.
 
-    Numbered where another file's copy has that path, in this run or (`written`: copy → (path, digest) of its
-    files) in an earlier one: the copy of a return stays when the unit sends the next.
+    It is numbered where the copy of another file has that path, in this run or (`written`: copy → path and digest of
+    its files) in an earlier one: the copy of a return stays when the unit sends the next.
     """
     taken: set[str] = set()
     own = {one: copy for copy, files in written.items() for one in files}
@@ -80,7 +80,7 @@ def plan_copies(
 
 
 def mirrored(path: str) -> str:
-    """The path of a file's copy: 材料.zip!/某局.xls → 核对结果/材料.zip/某局.xls.xlsx."""
+    """Return the path of a file's copy: 材料.zip!/某局.xls → 核对结果/材料.zip/某局.xls.xlsx."""
     pieces = [safe_name(piece) for piece in path.replace("!/", "/").split("/")]
     if not pieces[-1].lower().endswith(_WORKBOOKS):
         pieces[-1] += ".xlsx"
@@ -88,7 +88,7 @@ def mirrored(path: str) -> str:
 
 
 def safe_name(name: str) -> str:
-    """A name that every system takes: neither Windows' forbidden characters nor its reserved names."""
+    """Return a name that every system takes, without characters and words that Windows forbids."""
     name = _RESERVED.sub(lambda match: f"{match[0]}_", _FORBIDDEN.sub("_", name)).rstrip(". ") or "_"
     name = f"_{name}" if name.startswith(".") else name
     if len(name.encode()) <= _NAME_BYTES:
@@ -100,5 +100,5 @@ def safe_name(name: str) -> str:
 
 
 def _key(copy: str) -> str:
-    """Two names that some system takes for one."""
+    """Return a key that is equal for names that some system takes for one."""
     return unicodedata.normalize("NFC", copy).casefold()

@@ -1,6 +1,6 @@
-"""The steps of a batch: collect, find duplicates, reuse known results, check, store, summarise.
+"""The steps of a batch: collect, find duplicates, reuse results, check, store, summarise.
 
-A run can be ended at any moment: what is stored is whole, and the next run goes on from there.
+A run can be ended at any moment: stored results are complete, and the next run continues from there.
 """
 
 from __future__ import annotations
@@ -38,7 +38,11 @@ ENGINES = ("local", "dask")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Options:
-    """What a batch is asked for: `root` is a folder or a URL; `timeout` seconds and `memory` MB are those of one file."""
+    """The options of a batch.
+
+    `root` is a folder or a URL. `timeout` (seconds) and `memory` (MB) hold for one file. `jobs` is a number of
+    processes; with 0 files are checked one after another in this process, without these limits.
+    """
 
     root: str
     output: Path
@@ -58,7 +62,7 @@ class Options:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LetterOptions:
-    """How letters are written: by when corrections are due, who signs, the folder of the bureau's own templates."""
+    """The options of letters: due date of corrections, sender, folder of own templates."""
 
     due: date | None = None
     bureau: str = ""
@@ -66,8 +70,11 @@ class LetterOptions:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Ran:
-    """How a run ended: files by outcome, how many were taken over, what was left out, whether it was broken off."""
+class Run:
+    """The end of a run: files by outcome, reused results, files left out by kind.
+
+    `partial` is set where the run was interrupted.
+    """
 
     run: int
     outcomes: dict[str, int] = field(default_factory=dict)
@@ -76,35 +83,35 @@ class Ran:
     partial: bool = False
 
 
-class Watcher(Protocol):
-    """Who looks on: a phase begins with a number of files, each of which ends."""
+class Progress(Protocol):
+    """Receives the progress of a run: phases, each with a number of files."""
 
     def begin(self, phase: str, total: int) -> None:
-        """A phase begins."""
+        """Begin a phase of `total` files."""
         ...
 
     def done(self, outcome: str) -> None:
-        """One file is done; the outcome is empty where there is none yet."""
+        """Count one file; the outcome is empty in a phase without outcomes."""
         ...
 
 
-def run_batch(options: Options, watcher: Watcher, *, today: date | None = None) -> Ran:
-    """Check all files below a folder and write the results; a keyboard interrupt ends the run early, not in error.
+def run_batch(options: Options, progress: Progress, *, today: date | None = None) -> Run:
+    """Check all files below a folder and write the results; Ctrl-C ends the run early.
 
-    Raises SelfEvalError when the folder cannot be read, the output not written, or the rules or the roster are wrong.
+    Raises SelfEvalError when the folder cannot be read, the output cannot be written, or rules or roster are wrong.
     """
     loaded = _checker(options)
     roster = None if options.roster is None else read_roster(options.roster)
     try:
         with locked(options.output), closing(results.open_store(options.output / STORE)) as store:
-            return _run(store, loaded, roster, options, watcher, today or date.today())
+            return _run(store, loaded, roster, options, progress, today or date.today())
     except sqlite3.OperationalError as error:
         line = f"{options.output / STORE} 写不进去：可能正被别的程序打开，或磁盘已满"
         raise SelfEvalError(f"{line}；已核对的部分还在，请再运行一次") from error
 
 
 def _checker(options: Options) -> Checker:
-    """Load the rules, and the sender's own files without the returns and results that may lie among them."""
+    """Load the rules, and the sender's files without returns and results that lie among them."""
     places = [options.output] if is_url(options.root) else [options.output, Path(options.root)]
     if options.issued is not None:
         issued = canonical_path(options.issued)
@@ -121,9 +128,9 @@ def _run(
     loaded: Checker,
     roster: Roster | None,
     options: Options,
-    watcher: Watcher,
+    progress: Progress,
     day: date,
-) -> Ran:
+) -> Run:
     sweep(options.output)
     listed, left_out = list_files(options.root, options.output, options.issued)
     rules = rules_digest(loaded)
@@ -141,16 +148,16 @@ def _run(
         # a cluster's workers need not reach the output folder: their copies come back as bytes
         output = None if options.engine == "dask" else options.output.resolve()
         with closing(FileWorker(loaded, output, day)) as worker, _engine(worker, options) as engine:
-            found = _survey_all(engine, listed, options, watcher)
+            found = _survey_all(engine, listed, options, progress)
             tasks, reused = _plan(store, run, rules, found, options)
-            _check_all(engine, store, run, rules, tasks, options, watcher)
+            _check_all(engine, store, run, rules, tasks, options, progress)
         results.finish_run(store, run, datetime.now())
     except KeyboardInterrupt:
         partial, reused = True, results.reused_in_run(store, run)
     store.commit()
     sweep(options.output)
-    _tell(store, roster, options, day, partial=partial)
-    return Ran(
+    _write_results(store, roster, options, day, partial=partial)
+    return Run(
         run=run,
         outcomes=results.outcomes_of_run(store, run),
         reused=reused,
@@ -170,19 +177,19 @@ def _engine(worker: FileWorker, options: Options) -> Engine:
 
 
 def _survey_all(
-    engine: Engine, listed: Iterable[Found], options: Options, watcher: Watcher
+    engine: Engine, listed: Iterable[Found], options: Options, progress: Progress
 ) -> tuple[Found, ...]:
-    """All files, those in archives too, with their digests, sorted by path."""
+    """Return all files with their digests by path, those in archives too."""
     known = [one for one in listed if one.outcome]
     jobs = [
         Job(FileWorker.survey, one, options.timeout + one.size / _SURVEY_BYTES)
         for one in listed
         if not one.outcome
     ]
-    watcher.begin("登记文件", len(jobs))
+    progress.begin("登记文件", len(jobs))
     with closing(engine.run(jobs)) as answers:
         for job, answer in answers:
-            watcher.done("")
+            progress.done("")
             known.extend((_lost(job.argument, answer, options),) if isinstance(answer, Lost) else answer)
     return tuple(sorted(known, key=lambda one: one.path.split("/")))
 
@@ -190,7 +197,7 @@ def _survey_all(
 def _plan(
     store: sqlite3.Connection, run: int, rules: str, found: tuple[Found, ...], options: Options
 ) -> tuple[list[Task], int]:
-    """The files to check, and how many are taken over; every other file has its result stored."""
+    """Return the files to check and the number of reused results; store the other results."""
     first, known = first_of_content(found), results.known_results(store, rules)
     here, reused, wanted = options.output.resolve(), 0, []
     for one in found:
@@ -221,10 +228,10 @@ def _check_all(
     rules: str,
     tasks: list[Task],
     options: Options,
-    watcher: Watcher,
+    progress: Progress,
 ) -> None:
     """Check the files and store each result as it comes."""
-    watcher.begin("核对", len(tasks))
+    progress.begin("核对", len(tasks))
     committed = time.monotonic()
     jobs = (Job(FileWorker.check, task, options.timeout) for task in tasks)
     with closing(engine.run(jobs)) as answers:
@@ -238,11 +245,11 @@ def _check_all(
             if time.monotonic() - committed > _COMMIT_SECONDS:
                 store.commit()
                 committed = time.monotonic()
-            watcher.done(result.outcome)
+            progress.done(result.outcome)
 
 
 def _lost(found: Found, lost: Lost, options: Options) -> Found:
-    """A file whose job had no answer, with the line that says so; the developer's record is kept."""
+    """Return a file whose job has no answer, with its message; write a record for a developer."""
     if lost.why == "timeout":
         line = f"核对超过 {options.timeout:g} 秒，已停止；请检查文件内容，或加大 --timeout 后再运行"
         return replace(found, outcome="timeout", message=line)
@@ -255,10 +262,10 @@ def _lost(found: Found, lost: Lost, options: Options) -> Found:
     return replace(found, outcome="crashed", message=line)
 
 
-def _tell(
+def _write_results(
     store: sqlite3.Connection, roster: Roster | None, options: Options, day: date, *, partial: bool
 ) -> None:
-    """Everything that is made from the store, also after a run that was broken off; letters only after a whole one."""
+    """Write everything that is made from the store; letters only after a complete run."""
     if roster is not None:
         update_ledger(store, roster, day)
     summary = write_summary(store, options.output / SUMMARY, today=day, partial=partial)

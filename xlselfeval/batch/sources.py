@@ -1,4 +1,4 @@
-"""Where a file of a batch lies, and reading it there: in a folder, in an archive, in a store behind a URL."""
+"""The source of a file in a batch: a folder, an archive or a store behind a URL."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file, by its path or URL; in an archive by the places of its entries, one for each level.
+    """A file by its path or URL, and in an archive by a number for each level of archives.
 
-    Places, not names: the names in an archive may be in any encoding, and occur twice.
+    Numbers, because names in an archive may be in any encoding and occur twice.
     """
 
     location: str
@@ -24,12 +24,12 @@ class Source:
 
 
 def is_url(location: str) -> bool:
-    """Whether a location is a URL that fsspec reads."""
+    """Return whether a location is a URL that fsspec reads."""
     return "://" in location
 
 
 def open_location(location: str) -> IO[bytes]:
-    """The file at a path or URL, for reading, with seek; UnreadableFile where it cannot be opened."""
+    """Open a path or URL for reading, with seek; UnreadableFile where it cannot be opened."""
     try:
         if is_url(location):
             return cast("IO[bytes]", fsspec().open(location, "rb").open())
@@ -43,7 +43,7 @@ def open_location(location: str) -> IO[bytes]:
 
 
 def read_at_most(stream: Any, limit: int) -> bytes:
-    """All bytes of an open file; UnreadableFile when there are more than the limit."""
+    """Read an open file; UnreadableFile when it has more bytes than the limit."""
     try:
         content = cast("bytes", stream.read(limit + 1))
     except OSError as error:
@@ -54,7 +54,7 @@ def read_at_most(stream: Any, limit: int) -> bytes:
 
 
 def fsspec() -> ModuleType:
-    """The library that reads URLs; SelfEvalError says how to get it."""
+    """Return the library that reads URLs; SelfEvalError says how to install it."""
     try:
         import fsspec as library
     except ImportError as error:

@@ -1,4 +1,4 @@
-"""The work of a batch on one file: what it is, and its review with its checked copy."""
+"""The work of a batch on one file: its survey, its review and its checked copy."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _MARK = "核对"  # before the number of a copy whose path is taken
 
 @lru_cache(maxsize=1)
 def program_digest() -> str:
-    """The program's version and a digest of the schemes and profiles that come with it."""
+    """Return the program's version with a digest of the shipped schemes and profiles."""
     digest = hashlib.sha256()
     for path in sorted(templates_folder().rglob("*.toml")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
@@ -45,7 +45,10 @@ def program_digest() -> str:
 
 
 def rules_digest(checker: Checker) -> str:
-    """Sixteen characters that change with the program, its schemes, what was chosen, and what was issued."""
+    """Return sixteen characters that identify everything that results depend on but the files.
+
+    They change with the program, its schemes, the chosen rules and the issued files.
+    """
     chosen = [None if one is None else asdict(one) for one in (checker.scheme, checker.profile)]
     issued = "" if checker.issued is None else checker.issued.digest
     text = f"{program_digest()}\n{json.dumps(chosen, default=str)}{issued}"
@@ -54,7 +57,7 @@ def rules_digest(checker: Checker) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
-    """One file to check; `copy` is the path of its checked copy below the output folder, None for no copy."""
+    """One file to check; `copy` is the path of its copy below the output folder, or None."""
 
     found: Found
     copy: str | None = None
@@ -62,17 +65,17 @@ class Task:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Checked:
-    """A task done; `content` is the copy where the worker did not write it."""
+    """A finished task; `content` is the copy where the worker did not write it."""
 
     result: FileResult
     content: bytes | None = None
 
 
 class FileWorker:
-    """Does the work of a batch on its files, one after another; each process of an engine has one.
+    """Does the work of a batch on its files, one after another.
 
-    `output` is the folder of the copies; where it is None they come back as bytes, from a machine that does not reach
-    it. `today` is the date on the 核对结果 sheet.
+    Each process of an engine has one. `output` is the folder of the copies; with None they come back as bytes, from
+    a machine that does not reach it. `today` is the date on the 核对结果 sheet.
     """
 
     def __init__(self, checker: Checker, output: Path | None = None, today: date = date.min) -> None:
@@ -84,17 +87,17 @@ class FileWorker:
         self._reader.close()
 
     def survey(self, found: Found) -> tuple[Found, ...]:
-        """A file with its digest, or the files in an archive."""
+        """Return a file with its digest, or the files in an archive."""
         return survey(found, self._checker.limits)
 
     def survey_and_check(self, found: Found) -> tuple[FileResult, ...]:
-        """The results of a file, or of those in an archive, without copies."""
+        """Return the results of a file, or of those in an archive, without copies."""
         return tuple(
             refused(one) if one.outcome else self.check(Task(found=one)).result for one in self.survey(found)
         )
 
     def check(self, task: Task) -> Checked:
-        """Read one file, review it and write its copy; whatever is wrong with the file is an outcome."""
+        """Review one file and write its copy; whatever is wrong with the file is an outcome."""
         try:
             content = self._reader.read(task.found.source)
             if task.found.digest != hashlib.sha256(content).hexdigest():
@@ -120,9 +123,9 @@ class FileWorker:
     def _copy(
         self, task: Task, workbook: Workbook, reviews: Sequence[Review]
     ) -> tuple[str | None, bytes | None, str]:
-        """Where the copy lies, its content where this process does not write there, and why there is none.
+        """Return the path of the copy, its content if not written here, and why it is missing.
 
-        A copy that cannot be written leaves the review as it is; a later run writes it.
+        The review stays without its copy; a later run writes it.
         """
         if task.copy is None:
             return None, None, ""
@@ -143,7 +146,7 @@ class FileWorker:
 
 
 def place_copy(output: Path, checked: Checked) -> FileResult:
-    """The result, with the copy written below the output folder that came back as bytes."""
+    """Return the result; write its copy below the output folder where it came back as bytes."""
     result = checked.result
     if checked.content is None or result.copy is None:
         return result
@@ -157,7 +160,7 @@ def place_copy(output: Path, checked: Checked) -> FileResult:
 
 
 def _outcome(error: UnreadableFile, content: bytes) -> Outcome:
-    """A document that is no workbook has outcomes of its own, by what it is."""
+    """Return the outcome of a file that cannot be reviewed; a document has its own."""
     if error.name != "not-a-workbook":
         return outcome_of(error.name)
     start = content[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
@@ -168,7 +171,7 @@ def _outcome(error: UnreadableFile, content: bytes) -> Outcome:
 
 
 def form_result(path: str, review: Review) -> FormResult:
-    """What a batch keeps of one review; the rate is spent ÷ adjusted budget, as a share of one."""
+    """Return the part of a review that a batch stores; the rate is spent ÷ adjusted budget."""
     evidence, submission = review.evidence, review.evidence.submission
     funds, record = submission.funds, submission.record
     to_ten_thousand = evidence.money.factor / _TEN_THOUSAND

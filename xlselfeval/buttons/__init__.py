@@ -1,9 +1,8 @@
-"""What the buttons of a workbook call through xlwings: check, rescore, write_result, clear_result.
+"""The entry points that the buttons of a workbook call through xlwings.
 
-Each takes the workbook that Excel calls from, works in it and tells the person what came of it,
-or why nothing did, in one message; then it returns, so that the exit status is 0. Where nobody
-could be told, the status is not 0: another way to check the workbook may be tried.
-Only the part of xlwings under the BSD licence is used.
+Each works in the workbook that Excel calls from and shows one message, its result or the reason why there is none;
+then it returns, so that the exit status is 0. Where no message can be shown the status is not 0: the macro may try
+another way. Only the part of xlwings under the BSD licence is used.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from datetime import date
 
 import xlwings as xw
 
-from xlselfeval.buttons.problems import words_for
+from xlselfeval.buttons.problems import message_for
 from xlselfeval.buttons.result_sheets import remove_results, results_of, write_results
 from xlselfeval.checking import Checker
 from xlselfeval.files.excel_book import ExcelBook
@@ -27,12 +26,12 @@ DONE = "xlselfeval: done"
 
 
 def check() -> None:
-    """检查填报: a message with the conclusion and the first findings; nothing is written."""
+    """检查填报: show the conclusion and the first findings; write nothing."""
     _press(lambda book: checked_message(Checker().check(book)))
 
 
 def rescore() -> None:
-    """重算得分: calculate the workbook, then a message with the declared and the recomputed scores."""
+    """重算得分: calculate the workbook, then show the declared and the recomputed scores."""
 
     def rescored(book: xw.Book) -> str:
         book.app.calculate()
@@ -42,7 +41,7 @@ def rescore() -> None:
 
 
 def write_result() -> None:
-    """生成核对结果: one sheet for each form behind the others; an earlier one is replaced, its remarks kept."""
+    """生成核对结果: write a sheet for each form behind the others; keep remarks of earlier ones."""
 
     def written(book: xw.Book) -> str:
         opened = ExcelBook(book)
@@ -53,7 +52,7 @@ def write_result() -> None:
 
 
 def clear_result() -> None:
-    """清除核对结果: remove the sheets that our checks have added; asks first where somebody has written in one."""
+    """清除核对结果: remove the sheets of our checks; ask first where one has remarks."""
 
     def cleared(book: xw.Book) -> str | None:
         old = results_of(ExcelBook(book))
@@ -70,7 +69,7 @@ def clear_result() -> None:
 
 
 def _press(action: Callable[[xw.Book], str | None]) -> None:
-    """Do it with the calling workbook and say what came of it; bugs go through, for xlwings to show."""
+    """Run an action on the calling workbook and show its message; xlwings shows a bug."""
     try:
         book = xw.Book.caller()
         app = book.app
@@ -80,7 +79,7 @@ def _press(action: Callable[[xw.Book], str | None]) -> None:
     try:
         message = action(book)
     except Exception as error:
-        message, mode = words_for(error), "critical"
+        message, mode = message_for(error), "critical"
         if message is None:
             raise
     if message is not None:

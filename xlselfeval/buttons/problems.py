@@ -1,4 +1,4 @@
-"""What a person is told when a button cannot do its work, and which errors that covers."""
+"""The messages for a person whose button cannot do its work."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _BY_NAME = {
 
 
 class Refused(SelfEvalError):
-    """Excel will not let the sheet be written as the workbook stands; says in Chinese what to do."""
+    """Excel does not allow a sheet to be written; the message says in Chinese what to do."""
 
 
-def words_for(error: BaseException) -> str | None:
-    """What to tell the person who pressed the button; None for an error that is a bug."""
+def message_for(error: BaseException) -> str | None:
+    """Return the message for an error; None for a bug."""
     if isinstance(error, UnreadableFile):
         return _BY_NAME.get(error.name, error.message)
     if isinstance(error, SelfEvalError):

@@ -1,4 +1,4 @@
-"""The 核对结果 sheets of an open workbook: written, replaced, removed; no other sheet is touched."""
+"""Write, replace and remove the 核对结果 sheets of an open workbook, and touch no other."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def results_of(opened: ExcelBook) -> list[OldResult]:
 
 
 def write_results(book: xw.Book, opened: ExcelBook, reviews: Sequence[Review], *, today: date) -> list[str]:
-    """Write one sheet for each review behind the visible sheets; the names of the sheets.
+    """Write a sheet for each review behind the visible sheets; return their names.
 
-    Sheets of ours are written again, with the remarks that stand in them. Raises Refused where
-    the workbook or a sheet is protected.
+    Earlier result sheets are replaced; their remarks are taken over. Raises Refused where the workbook or a sheet is
+    protected.
     """
     old = results_of(opened)
     tables = result_tables(reviews, [one.content for one in old], file=book.name, today=today)
@@ -58,7 +58,7 @@ def write_results(book: xw.Book, opened: ExcelBook, reviews: Sequence[Review], *
 
 
 def remove_results(book: xw.Book, old: Sequence[OldResult]) -> None:
-    """Delete these sheets; Refused where the workbook's structure is protected."""
+    """Delete result sheets; Refused where the workbook's structure is protected."""
     if _is_fixed(book):
         raise Refused("工作簿的结构受保护，不能删除工作表。请在“审阅”中撤销“保护工作簿”后再点按钮。")
     with undisturbed(book):
@@ -68,7 +68,7 @@ def remove_results(book: xw.Book, old: Sequence[OldResult]) -> None:
 
 @contextlib.contextmanager
 def undisturbed(book: xw.Book) -> Iterator[None]:
-    """The screen stands still meanwhile, and the sheet that was active is so afterwards, whatever happens."""
+    """Freeze the screen meanwhile; activate the same sheet again in any case."""
     app = book.app
     updating, active = app.screen_updating, book.sheets.active
     name = active.name
@@ -83,7 +83,7 @@ def undisturbed(book: xw.Book) -> Iterator[None]:
 
 
 def _is_fixed(book: xw.Book) -> bool:
-    """Whether the workbook's structure is protected."""
+    """Return whether the workbook's structure is protected."""
     return bool(getattr(book.api, "ProtectStructure", False))
 
 
@@ -96,9 +96,10 @@ def _refuse_protected(old: Sequence[OldResult]) -> None:
 def _places_for(
     book: xw.Book, old: Sequence[OldResult], names: Sequence[str], *, fixed: bool
 ) -> list[xw.Sheet]:
-    """A sheet for each name: ours of that name, another of ours, or a new one; what is left of ours goes.
+    """Return a sheet for each name: an earlier one of that name, another one, or a new one.
 
-    In a workbook of fixed structure ours stay where they are, under the names that they have.
+    Earlier ones that are left are deleted. In a workbook of protected structure they stay where they are, under their
+    names.
     """
     if fixed:
         for one in old[len(names) :]:
@@ -117,7 +118,10 @@ def _places_for(
 
 
 def _last_sheet(book: xw.Book, name: str, sheet: xw.Sheet | None) -> xw.Sheet:
-    """The sheet, or a new one, behind all visible sheets: Excel does not move a very hidden one out of the way."""
+    """Return the sheet, or a new one, behind all visible sheets.
+
+    Excel does not move a very hidden sheet out of the way.
+    """
     last = [one for one in book.sheets if one.visible in (-1, 1)][-1]
     if sheet is None:
         return book.sheets.add(name, after=last)

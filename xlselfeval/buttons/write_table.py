@@ -1,7 +1,7 @@
-"""A result table written into a sheet of an open workbook: bulk writes, formats by look, links, page.
+"""Write a result table into a sheet of an open workbook: bulk values, styles, links, page.
 
-Excel reads a text that is set as if it had been typed, unless the cell's format is text: every
-text is written into such cells, and the format taken away again, as the file copy has none.
+Excel parses a text that is set as if it were typed, unless the cell's format is text: texts are written into such
+cells, and the format is removed afterwards, because the checked copy has none.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import xlwings as xw
 
 from xlselfeval.cell import column_letters
-from xlselfeval.files.ranges import Area, addresses, stacked
+from xlselfeval.files.ranges import Area, addresses, join_vertically
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
 from xlselfeval.result.table import COLUMNS, ResultTable, TableCell, TableRow
 
@@ -47,7 +47,7 @@ _PAGE = {
 
 
 class _Placed(NamedTuple):
-    """A cell of the table with the cells of the sheet that it takes."""
+    """A cell of the table with the cells of the sheet that it covers."""
 
     area: Area
     cell: TableCell
@@ -63,21 +63,21 @@ class _Placed(NamedTuple):
 
 
 def write_table(sheet: xw.Sheet, table: ResultTable) -> None:
-    """Write the table into the sheet, from A1 on; whatever stood there is gone."""
+    """Write the table into the sheet from A1 on; the earlier content is deleted."""
     placed = list(_placed(table.rows))
     wipe(sheet)
     block = sheet.range(Area(1, 1, len(table.rows), COLUMNS).address)
     _write_values(sheet, block, placed, len(table.rows))
     _add_links(sheet, table, placed)  # before the looks: Excel gives a link a look of its own
     _format(sheet, block, placed)
-    for area in stacked(one.area for one in placed if one.cell.span > 1):
+    for area in join_vertically(one.area for one in placed if one.cell.span > 1):
         sheet.range(area.address).merge(across=True)
     _size(sheet, table)
-    _furnish(sheet, table)
+    _set_window_and_page(sheet, table)
 
 
 def wipe(sheet: xw.Sheet) -> None:
-    """Empty a sheet: without its rows it has neither contents nor merged cells, links, heights."""
+    """Empty a sheet; without its rows it has no contents, merged cells, links or heights."""
     used = sheet.used_range
     sheet.range(f"1:{used.row + used.shape[0] - 1}").delete("up")
     sheet.clear()
@@ -110,12 +110,12 @@ def _write_values(sheet: xw.Sheet, block: xw.Range, placed: list[_Placed], rows:
     block.value = values
     for address, text in alone.items():
         sheet.range(address).value = text
-    _mend(sheet, block, values)
+    _rewrite_changed(sheet, block, values)
     block.number_format = _GENERAL
 
 
-def _mend(sheet: xw.Sheet, block: xw.Range, values: list[list[float | str | None]]) -> None:
-    """Write a text again that Excel has not taken as it is; a leading apostrophe never counts as content."""
+def _rewrite_changed(sheet: xw.Sheet, block: xw.Range, values: list[list[float | str | None]]) -> None:
+    """Write a text again that Excel has changed; a leading apostrophe is no content."""
     for row, (meant, there) in enumerate(zip(values, block.raw_value, strict=True), 1):
         for column, (text, found) in enumerate(zip(meant, there, strict=True), 1):
             if isinstance(text, str) and found != text:
@@ -123,7 +123,7 @@ def _mend(sheet: xw.Sheet, block: xw.Range, values: list[list[float | str | None
 
 
 def _shown(text: str) -> str:
-    """A text as the file copy shows it: without control characters, within a length."""
+    """Return a text as the checked copy has it: without control characters, of limited length."""
     return text.translate(_CONTROL).encode("utf-8", "ignore").decode()[:_LONGEST]
 
 
@@ -156,7 +156,7 @@ def _format(sheet: xw.Sheet, block: xw.Range, placed: list[_Placed]) -> None:
 
 
 def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
-    """First and last of numbers that follow one another."""
+    """Yield the first and last of numbers that follow one another."""
     for _, group in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
         run = [number for _, number in group]
         yield run[0], run[-1]
@@ -173,8 +173,8 @@ def _size(sheet: xw.Sheet, table: ResultTable) -> None:
         sheet.range(Area(1, column, 1, column).address).column_width = width - _PADDING
 
 
-def _furnish(sheet: xw.Sheet, table: ResultTable) -> None:
-    """Window, tab and page: what is worth having and no reason to fail, as on a machine without printer."""
+def _set_window_and_page(sheet: xw.Sheet, table: ResultTable) -> None:
+    """Set window, tab and page; a failure, as on a machine without printer, is ignored."""
     with contextlib.suppress(Exception):
         _arrange_window(sheet, table.head)
     with contextlib.suppress(Exception):
@@ -185,7 +185,10 @@ def _furnish(sheet: xw.Sheet, table: ResultTable) -> None:
 
 
 def _arrange_window(sheet: xw.Sheet, head: int) -> None:
-    """No grid lines, and the first rows stay in view; a window shows this only of its active sheet."""
+    """Hide grid lines and freeze the first rows.
+
+    A window has these settings only for its active sheet.
+    """
     sheet.activate()
     window = sheet.book.api.Windows(1)
     window.FreezePanes = False

@@ -1,4 +1,4 @@
-"""The command line: its small commands, and its entry point, where errors become one Chinese line."""
+"""The command line: small commands, and the entry point, where errors become one line."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def new(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and exit with its status; an error that the user can act on is one line on standard error."""
+    """Run a command and exit with its status; report a user's error in one line."""
     as_json = "--json" in (sys.argv if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -17,7 +17,7 @@ from xlselfeval.cli.letters import letter_options, with_letter_options
 from xlselfeval.errors import ExitStatus, SelfEvalError
 
 if TYPE_CHECKING:
-    from xlselfeval.batch.run import Options, Ran, Watcher
+    from xlselfeval.batch.run import Options, Progress, Run
 
 _LINE_SECONDS = 10.0  # between two lines of progress in a log
 
@@ -83,42 +83,42 @@ def batch(
     )
     if sys.stderr.isatty():
         with _Bar() as bar:
-            ran = run_batch(options, bar)
+            run = run_batch(options, bar)
     else:
-        ran = run_batch(options, _Lines())
-    _show(ran, options)
-    return _status(ran)
+        run = run_batch(options, _Lines())
+    _show(run, options)
+    return _status(run)
 
 
-def _status(ran: Ran) -> int:
-    """Return 2 where a file could not be reviewed or the run was interrupted, 1 with error-level findings, else 0."""
+def _status(run: Run) -> int:
+    """Return the exit status; a file that was not reviewed and an interrupted run fail."""
     from xlselfeval.batch.results.outcome import REVIEWED
 
-    if ran.partial or set(ran.outcomes) - {*REVIEWED, "duplicate"}:
+    if run.partial or set(run.outcomes) - {*REVIEWED, "duplicate"}:
         return ExitStatus.FAILED
-    return ExitStatus.FINDINGS if ran.outcomes.get("findings") else ExitStatus.OK
+    return ExitStatus.FINDINGS if run.outcomes.get("findings") else ExitStatus.OK
 
 
-def _show(ran: Ran, options: Options) -> None:
+def _show(run: Run, options: Options) -> None:
     """Print the number of files by outcome, what was left out, and the paths of the results."""
     from xlselfeval.batch.outputs import LETTERS, STORE, SUMMARY
     from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED
     from xlselfeval.cli import terminal
 
-    rows = [(word, str(ran.outcomes[name])) for name, word in OUTCOMES.items() if ran.outcomes.get(name)]
-    total = sum(ran.outcomes.values())
+    rows = [(word, str(run.outcomes[name])) for name, word in OUTCOMES.items() if run.outcomes.get(name)]
+    total = sum(run.outcomes.values())
     terminal.show_list(("结果", "文件"), [*rows, ("合计", str(total))])
-    unread = total - sum(ran.outcomes.get(name, 0) for name in (*REVIEWED, "duplicate"))
+    unread = total - sum(run.outcomes.get(name, 0) for name in (*REVIEWED, "duplicate"))
     if unread:
         click.echo(f"有 {unread} 个文件没能核对，原因见汇总的“未识别文件”")
-    if ran.reused:
-        click.echo(f"其中 {ran.reused} 个文件没有变化，沿用上次的结果")
-    for kind, count in sorted(ran.left_out.items()):
+    if run.reused:
+        click.echo(f"其中 {run.reused} 个文件没有变化，沿用上次的结果")
+    for kind, count in sorted(run.left_out.items()):
         click.echo(f"没有计入：{kind} {count} 个")
-    if ran.partial:
+    if run.partial:
         click.echo("这次核对没有做完（被中断），以上只是已核对的部分；请用同样的命令再运行一次，从断处继续")
     click.echo(f"汇总：{options.output / SUMMARY}")
-    if options.letters is not None and not ran.partial:
+    if options.letters is not None and not run.partial:
         click.echo(f"反馈函：{options.output / LETTERS}")
     click.echo(f"结果库：{options.output / STORE}")
 
@@ -143,7 +143,7 @@ class _Lines:
 class _Bar:
     """Progress in a terminal: a bar with the time left and the outcomes so far."""
 
-    def __enter__(self) -> Watcher:
+    def __enter__(self) -> Progress:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

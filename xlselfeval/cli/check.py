@@ -1,4 +1,4 @@
-"""The commands for returned files: xlselfeval check, xlselfeval explain; and the options that batch shares."""
+"""The commands for returned files, check and explain, and the options that batch shares."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def check(
 def _check_file(
     checker: Checker, path: Path, output: Path | None, taken: set[Path]
 ) -> tuple[tuple[Review, ...], Path | None]:
-    """Check one file and write its copy into a folder, if any; return the path of the copy, which is taken then."""
+    """Check one file and write its copy into a folder, if any; the copy is then `taken`."""
     from xlselfeval.result.checked_copy import copy_name
     from xlselfeval.result.save_copy import save_copy
 
@@ -144,7 +144,7 @@ def _refuse_folder(path: Path) -> None:
 
 
 def _load_checker(rules: Rules, returned: Sequence[Path]) -> Checker:
-    """Load the rules and the sender's files, without returned ones; name those that cannot be compared with."""
+    """Load the rules and the sender's files; report files that cannot be compared with."""
     from xlselfeval.checking import Checker
 
     issued = rules["issued"]

@@ -62,7 +62,7 @@ def help_without_command(context: click.Context) -> int | None:
 
 
 def _write_list(formatter: click.HelpFormatter, caption: str, rows: list[tuple[str, str]]) -> None:
-    """Write a captioned list in two columns, aligned by width: Chinese characters take two cells of a terminal."""
+    """Write a list in two columns, aligned by width: a Chinese character takes two cells."""
     widest = max(_width(name) for name, _ in rows)
     lines = (f"  {name}{' ' * (widest - _width(name))}  {text}\n" for name, text in rows)
     formatter.write(f"\n{caption}：\n{''.join(lines)}")

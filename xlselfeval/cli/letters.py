@@ -1,4 +1,4 @@
-"""The commands for letters, xlselfeval letters …, and the options that batch shares with them."""
+"""The commands for letters, and the options that batch shares with them."""
 
 from __future__ import annotations
 

@@ -48,10 +48,9 @@ def progress_bar(caption: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def show_review(file: str, review: Review, copy: str | None) -> None:
-    """Print one reviewed form: its figures, then its findings as a table, or as lines into a pipe or a file.
+    """Print the figures and findings of a form: a table in a terminal, lines elsewhere.
 
-    Those lines are whole, so that other programs can search them: rich, which wraps to the width of a
-    terminal, is not used for them.
+    Lines are not wrapped, so that other programs can search them.
     """
     head = [
         f"{in_a_line(file)} ｜ {in_a_line(review.evidence.submission.sheet)} ｜ {in_a_line(_form_title(review))}",
@@ -118,7 +117,7 @@ def _figures(review: Review) -> str:
 
 
 def _about_issue(review: Review) -> list[str]:
-    """Return lines about the sender's file, if they were given, and about findings for the bureau."""
+    """Return lines about the sender's file, if any, and about findings for the bureau."""
     source = review.evidence.submission.record_source
     lines = [f"下发对照：{in_a_line(describe_record_source(source))}"] if source.with_sender_files else []
     others = len(review.findings) - len(review.for_unit)

@@ -1,1 +1,1 @@
-"""Run jobs in this process or in others; they know nothing of forms."""
+"""Engines that run jobs in this process or in others; they know no forms."""

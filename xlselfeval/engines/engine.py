@@ -1,7 +1,7 @@
-"""Engines: they run jobs here or in processes, and give an answer for each.
+"""Jobs, their answers, and the engine that runs them in this process.
 
 A job is a step (a function of a module) and its argument. The step is called with the state of its process, which
-the engine hands to each process once, and with the argument. Each job has an answer: the result of the step, or Lost.
+the engine hands to each process once, and with the argument. The answer is the result of the step, or Lost.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ class Job(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A job without a result: `crashed` is a process that died, `error` an exception of the step.
+    """A job without a result, and why.
 
-    `detail` is for a developer. `error` is the exception where it is one that a user can act on, or an OSError.
+    `crashed` is a process that died, `error` an exception of the step; `detail` is for a developer. `error` is the exception where it is one that a user can act on, or an OSError.
     """
 
     why: Literal["timeout", "memory", "crashed", "error"]
@@ -38,7 +38,7 @@ class Lost:
 
 
 def lost_by(error: Exception) -> Lost:
-    """Return what becomes of a job whose step raised an error; call it where the error is handled."""
+    """Return the answer to a job whose step raised an error; call it in the except clause."""
     return Lost(
         "error", traceback.format_exc(), error if isinstance(error, SelfEvalError | OSError) else None
     )
@@ -51,7 +51,7 @@ class Engine(Protocol):
     """
 
     def run(self, jobs: Iterable[Job]) -> Generator[tuple[Job, Any], None, None]:
-        """Each job with its answer or Lost."""
+        """Yield each job with its answer or Lost."""
         ...
 
     def __enter__(self) -> Self: ...
@@ -65,7 +65,7 @@ class Engine(Protocol):
 
 
 class SerialEngine:
-    """Runs jobs one after another in this process, without a limit of time or memory; it starts no thread."""
+    """Runs jobs one by one in this process, without limits; it starts no thread."""
 
     def __init__(self, state: object) -> None:
         self._state = state
@@ -74,10 +74,10 @@ class SerialEngine:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Nothing has to be ended."""
+        """Do nothing: no process has to be ended."""
 
     def run(self, jobs: Iterable[Job]) -> Generator[tuple[Job, Any], None, None]:
-        """Each job with its answer or Lost, in order."""
+        """Yield each job with its answer or Lost, in order."""
         for job in jobs:
             try:
                 answer = job.step(self._state, job.argument)

@@ -1,4 +1,4 @@
-"""The program of a worker process: it reads its state and then jobs from a pipe, and writes back the answers.
+"""The program of a worker process: it reads a state and jobs, and writes answers.
 
 It is started as a program of its own rather than through multiprocessing: it can be killed at any moment
 on every system, does not import the caller's script again, and may be started by a Dask worker,
@@ -22,7 +22,7 @@ READY = "ready"
 
 
 def serve(memory: int) -> None:
-    """Work until the pipe closes; `memory` is the most that this process may ask for, in MB, 0 for no limit."""
+    """Answer jobs until the pipe closes; `memory` is the limit in MB, 0 for none."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's: it ends this process
     faulthandler.enable()  # what a crash leaves in the caller's record
     jobs, answers = _pipes()
@@ -46,14 +46,17 @@ def _answer(answers: IO[bytes], state: Any, step: Step, argument: Any) -> None:
 
 
 def _pipes() -> tuple[IO[bytes], IO[bytes]]:
-    """Jobs come in through standard input; answers go out where standard output was, which no library can reach."""
+    """Return the pipe of jobs and that of answers.
+
+    Jobs come through standard input; answers leave where standard output was, so that no library can print between.
+    """
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return os.fdopen(os.dup(0), "rb"), answers
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Where the system can: the other systems have the engine watch."""
+    """Limit the memory of this process, on Linux; elsewhere the engine watches it."""
     if sys.platform == "linux":
         import resource
 

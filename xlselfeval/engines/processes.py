@@ -1,4 +1,4 @@
-"""The engine of processes: each is started when it is needed, and killed when it hangs or takes too much memory."""
+"""The engine of processes, which are started when needed and killed when they hang or grow."""
 
 from __future__ import annotations
 
@@ -28,10 +28,13 @@ _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_AREN
 
 
 class ProcessEngine:
-    """Runs jobs in processes on this machine, which a job can hang, exhaust or crash without hurting the next."""
+    """Runs jobs in processes; a job that hangs, crashes or eats memory costs itself alone."""
 
     def __init__(self, state: object, jobs: int, memory: int = 0) -> None:
-        """Prepare `jobs` processes, each with at most `memory` MB, if any; they last from `with` to its end."""
+        """Prepare `jobs` processes, each with at most `memory` MB, 0 for no limit.
+
+        They last from `with` to its end.
+        """
         packed = pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
         self._workers = [WorkerProcess(packed, memory) for _ in range(max(1, jobs))]
 
@@ -44,7 +47,7 @@ class ProcessEngine:
             worker.close()
 
     def run(self, jobs: Iterable[Job]) -> Generator[tuple[Job, Any], None, None]:
-        """Each job with its answer or Lost, as they are ready."""
+        """Yield each job with its answer or Lost, as they are ready."""
         waiting, source = threading.Lock(), iter(jobs)
         answers: Queue[tuple[Job, Any] | Exception | None] = Queue(maxsize=4 * len(self._workers))
         stop = threading.Event()
@@ -105,11 +108,10 @@ class WorkerProcess:
         self._stopped = False
 
     def answer(self, job: Job) -> Any:
-        """What the step gave, or Lost.
+        """Return the result of a step, or Lost.
 
-        A process that dies is given a second try: a system short of memory ends any process, not the
-        one to blame. So is one that had too much memory and had answered before: part of it was kept
-        from earlier files.
+        A job whose process died is tried again: a system short of memory ends any process, not the one to blame. So is
+        one that had too much memory in a process that had answered before: earlier jobs may have left it there.
         """
         was_new = not self._is_running()
         answer = self._answer(job)
@@ -182,7 +184,7 @@ class WorkerProcess:
             )
 
     def _eats_memory(self) -> bool:
-        """Whether the process has more than it may, on systems that do not see to it themselves."""
+        """Return whether the process exceeds its memory, on systems that do not limit it."""
         if sys.platform == "linux" or self._process is None or not self._memory:
             return False
         import psutil
@@ -203,18 +205,18 @@ class WorkerProcess:
         return Lost(why, detail)
 
     def stop(self) -> None:
-        """End the process now, from another thread, and let it be the last."""
+        """End the process now, from another thread; no other is started."""
         self._stopped = True
         self.kill()
 
     def kill(self) -> None:
-        """End the process now, whatever it does."""
+        """End the process now."""
         process = self._process
         if process is not None:
             process.kill()
 
     def close(self) -> None:
-        """End the process and let go of its pipes."""
+        """End the process and close its pipes."""
         process, self._process = self._process, None
         if process is not None:
             process.kill()

@@ -1,1 +1,1 @@
-"""What the buttons of an issued workbook need on a machine: looking at it, and setting it up."""
+"""The buttons of an issued workbook on a machine: diagnosis, setup, answers to VBA."""

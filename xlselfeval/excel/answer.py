@@ -1,4 +1,4 @@
-"""The answer of the command line to a button: a saved copy checked, the result as text for VBA."""
+"""The answer of the command line to a button: a saved copy checked, as text for VBA."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from xlselfeval.result.vba_answer import answer_text, failed_answer
 
 
 def answer(path: str | Path, name: str, *, today: date | None = None) -> str:
-    """The answer (see result/vba_answer.py) about the copy at `path`, which people know as `name`.
+    """Return the answer (see result/vba_answer.py) about the copy at `path`.
 
-    What people wrote into an earlier 核对结果 is taken over, as in a checked copy. A copy that cannot be
-    reviewed gives an answer that says so: UnreadableFile and SchemeError are not raised.
+    `name` is the name of the original. Remarks in an earlier 核对结果 are taken over, as in a checked copy. A copy that cannot be reviewed gives an answer
+    that says so: UnreadableFile and SchemeError are not raised.
     """
     checker = Checker()
     try:

@@ -1,8 +1,8 @@
-"""What is in order for the buttons of an issued workbook on one machine, and what to do where it is not.
+"""Diagnose the buttons of an issued workbook on one machine.
 
-A button works by a ladder of which each step stands alone: 0 the form's own formulas; 1 the
-command line, or files dragged onto check.bat; 2 a macro that calls the command line; 3 a macro
-that calls Python through the xlwings add-in, in Excel alone.
+A button works by steps that are independent of each other: 0 the form's own formulas; 1 the command line, or files
+dragged onto check.bat; 2 a macro that calls the command line; 3 a macro that calls Python through the xlwings
+add-in, in Excel alone.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from xlselfeval.excel.machine import (
     excel_version,
     macro_rules,
     wps_program,
-    wps_stands_in,
+    wps_replaces_excel,
 )
 
 State = Literal["ok", "missing", "attention", "not-applicable"]
@@ -53,7 +53,7 @@ _MACRO_SETTING = "文件→选项→信任中心→信任中心设置→宏设�
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """One thing that was looked at: its state, what was found, and what to do (empty: nothing)."""
+    """One diagnosed item: its state, what was found, and advice ("" for none)."""
 
     item: str
     state: State
@@ -63,7 +63,7 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """One step of the ladder: whether it works on this machine, and why or why not."""
+    """One step: whether it works on this machine, and why."""
 
     number: int
     name: str
@@ -72,7 +72,7 @@ class Step:
 
 
 def diagnose(machine: Machine) -> tuple[Item, ...]:
-    """Every item, always the same ones in the same order."""
+    """Return every item, always the same ones in the same order."""
     general = (_python(machine), _command(machine), _temp(machine))
     if machine.system != "windows":
         windows = [Item(item=name, state=NOT_APPLICABLE, found="只在 Windows 上需要") for name in _ON_WINDOWS]
@@ -84,14 +84,14 @@ def diagnose(machine: Machine) -> tuple[Item, ...]:
 
 
 def ladder(machine: Machine, items: Sequence[Item]) -> tuple[Step, ...]:
-    """The four steps, by the items that `diagnose` gave for this machine."""
+    """Return the four steps, by the items that `diagnose` gave for this machine."""
     rows = (
         (0, "表内公式", ""),
         (1, "命令行、拖放到 check.bat", _no_command(machine)),
         (2, "按钮调用命令行", _no_button(machine, items)),
         (3, "按钮经 xlwings 加载项", _no_add_in(machine, items)),
     )
-    sound = {0: "", 1: "", 2: _where(machine), 3: "只在 Excel 中"}
+    sound = {0: "", 1: "", 2: _button_programs(machine), 3: "只在 Excel 中"}
     steps = [
         Step(number=number, name=name, works=not problem, why=problem or sound[number])
         for number, name, problem in rows
@@ -102,7 +102,7 @@ def ladder(machine: Machine, items: Sequence[Item]) -> tuple[Step, ...]:
 
 
 def is_something_missing(items: Sequence[Item]) -> bool:
-    """Whether a step that could work on this machine lacks something."""
+    """Return whether a step that could work on this machine lacks something."""
     return any(one.state == MISSING for one in items)
 
 
@@ -170,7 +170,7 @@ def _automation(machine: Machine) -> Item:
     if not excel_program(machine):
         return Item(item=AUTOMATION, state=NOT_APPLICABLE, found="没有 Excel")
     server = automation_server(machine)
-    if wps_stands_in(machine):
+    if wps_replaces_excel(machine):
         advice = "在 WPS“配置工具→高级→兼容设置”中取消“兼容第三方系统和软件”，再对 Office 做一次“快速修复”"
         return Item(item=AUTOMATION, state=ATTENTION, found=f"被 WPS 占用：{server}", advice=advice)
     if not server:
@@ -205,7 +205,7 @@ def _downloaded(machine: Machine, rules: MacroRules) -> Item:
 
 
 def _add_in(machine: Machine, rules: MacroRules) -> tuple[Item, ...]:
-    """The three items that step 3 alone needs."""
+    """Return the three items that step 3 alone needs."""
     why = "没有 Excel，用不上" if not excel_program(machine) else "Excel 不许运行宏，用不上"
     if not excel_program(machine) or (rules.by_policy and not rules.allow_ours):
         names = (XLWINGS, ADDIN, CONFIG)
@@ -261,14 +261,14 @@ def _config(machine: Machine) -> Item:
 
 
 def _no_command(machine: Machine) -> str:
-    """Why step 1 does not work."""
+    """Return why step 1 does not work; "" where it does."""
     if command_lasts(machine) or machine.launcher:  # check.bat falls back to py
         return ""
     return f"系统的 PATH 中没有 xlselfeval；可输入 {_shell(machine.python)} -m xlselfeval check 文件"
 
 
 def _no_button(machine: Machine, items: Sequence[Item]) -> str:
-    """Why step 2 does not work."""
+    """Return why step 2 does not work; "" where it does."""
     lacking = {one.item for one in items if one.state == MISSING}
     if machine.system != "windows":
         return "只在 Windows 上可用"
@@ -283,8 +283,8 @@ def _no_button(machine: Machine, items: Sequence[Item]) -> str:
     return ""
 
 
-def _where(machine: Machine) -> str:
-    """The programs in which a button can call the command line."""
+def _button_programs(machine: Machine) -> str:
+    """Return the programs in which a button can call the command line."""
     in_excel = bool(excel_program(machine)) and macro_rules(machine).allow_ours
     if not in_excel:
         return "在带宏的 WPS 中"
@@ -292,7 +292,7 @@ def _where(machine: Machine) -> str:
 
 
 def _no_add_in(machine: Machine, items: Sequence[Item]) -> str:
-    """Why step 3 does not work."""
+    """Return why step 3 does not work; "" where it does."""
     lacking = [one.item for one in items if one.state == MISSING]
     if machine.system != "windows":
         return "只在 Windows 上可用"
@@ -300,11 +300,11 @@ def _no_add_in(machine: Machine, items: Sequence[Item]) -> str:
         return "没有 Excel"
     if not macro_rules(machine).allow_ours:
         return "Excel 不许运行宏"
-    if wps_stands_in(machine):
+    if wps_replaces_excel(machine):
         return "Excel 接口被 WPS 占用"
     return "、".join(f"缺{name}" for name in (XLWINGS, ADDIN, CONFIG) if name in lacking)
 
 
 def _shell(path: str) -> str:
-    """A path as it is typed in a command window."""
+    """Return a path as it is typed in a command window."""
     return f'"{path}"' if " " in path else path

@@ -1,8 +1,7 @@
-"""The settings that the xlwings add-in reads: which Python a button starts; and installing the add-in.
+"""Set up the xlwings add-in: the settings that name the Python of the buttons; its file.
 
-The add-in reads xlwings.conf with VBA's Input #: pairs "NAME","value" in the system's code page,
-from the beginning until the name is found. Our settings therefore stand first, and what stands
-there of others' stays as it is, byte for byte.
+The add-in reads xlwings.conf with VBA's Input #: pairs "NAME","value" in the system's code page, from the beginning
+until the name is found. Our settings are therefore first; every other line stays byte for byte.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile, reason
-from xlselfeval.excel.machine import Machine, excel_program, wps_stands_in
+from xlselfeval.excel.machine import Machine, excel_program, wps_replaces_excel
 
 INTERPRETERS = {"windows": "INTERPRETER_WIN", "macos": "INTERPRETER_MAC"}
 WORKBOOK_FOLDER = "ADD_WORKBOOK_TO_PYTHONPATH"
@@ -29,7 +28,7 @@ Runner = Callable[[Sequence[str]], tuple[int, str]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Written:
-    """The settings that stand in the file now, and whether it had to be changed."""
+    """The settings in the file, and whether it was changed."""
 
     path: Path
     settings: Mapping[str, str]
@@ -37,7 +36,7 @@ class Written:
 
 
 def settings_of(content: bytes, encoding: str) -> dict[str, str]:
-    """The settings in a file as the add-in reads them: names in lower case, the first of a name counts."""
+    """Parse settings as the add-in does: names in lower case, the first of a name counts."""
     found: dict[str, str] = {}
     for name, value in _SETTING.findall(content.decode(encoding, "replace")):
         found.setdefault(name.lower(), value)
@@ -45,10 +44,10 @@ def settings_of(content: bytes, encoding: str) -> dict[str, str]:
 
 
 def with_settings(content: bytes, settings: Mapping[str, str], encoding: str, newline: str) -> bytes:
-    """The file with these settings first and every other line as it was.
+    """Return the file with these settings first and every other line unchanged.
 
-    A file saved as Unicode by an editor is turned into the system's code page, which alone the
-    add-in reads. Raises UnicodeError for what cannot be written in it.
+    A file that an editor saved as Unicode is converted to the system's code page, the only one that the add-in reads.
+    Raises UnicodeError for characters that are not in it.
     """
     for mark, name in _MARKS:
         if content.startswith(mark):
@@ -61,11 +60,11 @@ def with_settings(content: bytes, settings: Mapping[str, str], encoding: str, ne
 
 
 def write_config(machine: Machine) -> Written:
-    """Let the add-in start this Python, and keep the workbook's folder out of where it looks for modules.
+    """Make the add-in start this Python, and exclude the workbook's folder from the module path.
 
-    A stray xlselfeval.py beside a workbook would otherwise run in place of this package. Raises
-    UnreadableFile where there is no such add-in, where a path cannot be written in the system's
-    code page, or where the file cannot be read or written.
+    A stray xlselfeval.py beside a workbook would otherwise run in place of this package. Raises UnreadableFile where
+    there is no such add-in, where a path cannot be written in the system's code page, or where the file cannot be read
+    or written.
     """
     path, name = Path(machine.config_file), INTERPRETERS.get(machine.system)
     if name is None:
@@ -74,8 +73,8 @@ def write_config(machine: Machine) -> Written:
         )
     if not machine.python:
         raise UnreadableFile("not-found", "查不到 Python 解释器的路径，没有写入文件；请从 Python 中运行")
-    for said in (machine.python, machine.config_file):
-        _refuse_unwritable(said, machine.encoding)
+    for path_text in (machine.python, machine.config_file):
+        _refuse_unwritable(path_text, machine.encoding)
     settings = {name: machine.python, WORKBOOK_FOLDER: "False"}
     try:
         before = path.read_bytes() if path.exists() else b""
@@ -116,21 +115,21 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def addin_command(machine: Machine) -> tuple[str, ...]:
-    """The command that installs the xlwings add-in."""
+    """Return the command that installs the xlwings add-in."""
     return (machine.python, "-m", "xlwings.cli", "addin", "install")
 
 
 def install_addin(machine: Machine, run: Runner | None = None) -> str:
-    """Have xlwings put its add-in into Excel's start folder; what happened, in one Chinese line.
+    """Have xlwings install its add-in into Excel's start folder; return a Chinese line.
 
-    `run` takes a command and gives its exit status and everything it printed. Raises
-    UnreadableFile where it cannot work here or did not.
+    `run` takes a command and returns its exit status and its output. Raises UnreadableFile where the add-in cannot
+    work here or was not installed.
     """
     refused = _why_not(machine)
     if refused:
         raise UnreadableFile("not-found", f"没有安装加载项：{refused}")
     status, printed = (run or _run)(addin_command(machine))
-    # xlwings ends with 0 also when it failed: its words tell
+    # xlwings ends with 0 also when it failed: its output says so
     if status == 0 and "Successfully installed" in printed:
         return "加载项 xlwings.xlam 已装好；请关闭所有 Excel 窗口后重新打开"
     last = next((line.strip() for line in reversed(printed.splitlines()) if line.strip()), "没有说明")
@@ -144,7 +143,7 @@ def _why_not(machine: Machine) -> str:
         return "这个 Python 没有 xlwings，请先安装（pip install xlwings）"
     if not excel_program(machine):
         return "这台机器没有 Excel（WPS 不能用这个加载项）"
-    if wps_stands_in(machine):
+    if wps_replaces_excel(machine):
         return "WPS 占用了 Excel 的接口，请先按 xlselfeval excel doctor 的说明改回来"
     return ""
 

@@ -1,7 +1,6 @@
-"""One machine as the buttons see it: the system, this Python, the registry, files and folders.
+"""The machine as the buttons see it: system, Python, registry, files and folders.
 
-Everything that touches the machine stands here; whoever judges it gets a Machine, which a test
-can make up.
+All access to the machine is in this module; the doctor gets a Machine, which a test can make up.
 """
 
 from __future__ import annotations
@@ -36,14 +35,13 @@ _LAUNCHER_TAIL = 300_000  # bytes: a launcher ends with the path of its Python a
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Machine:
-    """What was found on one machine.
+    r"""The facts about one machine.
 
-    `registry` takes a key such as r"HKCU\\Software\\X" and the name of a value ("" is the unnamed
-    one) and gives None where there is none; `exists` tells whether a file is there;
-    `xlwings_pro` loads xlwings and tells whether it would use its parts under another licence,
-    None where it cannot be loaded. `scripts` is the folder of this Python's commands, `launcher`
-    the program py. Texts are empty where there is nothing; `config` is None where xlwings.conf
-    is absent or cannot be read.
+    `registry` takes a key such as r"HKCU\Software\X" and the name of a value ("" is the unnamed one) and returns None
+    where there is none; `exists` returns whether a file is there; `xlwings_pro` loads xlwings and returns whether it
+    would use its parts under another licence, None where it cannot be loaded. `scripts` is the folder of this Python's
+    commands, `launcher` the program py. Texts are empty where there is nothing; `config` is None where xlwings.conf is
+    absent or cannot be read.
     """
 
     system: System
@@ -67,7 +65,7 @@ class Machine:
 
 
 def this_machine() -> Machine:
-    """The machine on which this Python runs."""
+    """Return the facts about the machine on which this Python runs."""
     command = shutil.which("xlselfeval") or ""
     scripts = sysconfig.get_path("scripts")
     config_file = _config_file()
@@ -95,7 +93,10 @@ def this_machine() -> Machine:
 
 
 def command_lasts(machine: Machine) -> bool:
-    """Whether Excel finds the command too: an activated environment extends the PATH of one window alone."""
+    """Return whether Excel finds the command too.
+
+    An activated environment extends the PATH of one window alone.
+    """
     if not machine.command or machine.system != "windows":
         return bool(machine.command)
     kept = ";".join(_text(machine, key, "Path") for key in _ENVIRONMENTS)
@@ -104,23 +105,23 @@ def command_lasts(machine: Machine) -> bool:
 
 
 def excel_program(machine: Machine) -> str:
-    """The path of EXCEL.EXE, or nothing."""
+    """Return the path of EXCEL.EXE, "" where there is none."""
     found = (*_app_paths(machine, "excel.exe"), automation_server(machine))
     return next((path for path in found if path.lower().endswith("excel.exe")), "")
 
 
 def excel_version(machine: Machine) -> str:
-    """The version of Excel as the registry counts, such as 16.0."""
+    """Return the version of Excel as the registry counts, such as 16.0."""
     folder = re.search(r"\\office(\d\d)\\", excel_program(machine), re.IGNORECASE)
     if folder:
         return f"{folder[1]}.0"
     current = re.search(r"\.(\d+)$", _text(machine, r"HKCR\Excel.Application\CurVer"))
     # a WPS that stands in for Excel says 12 there, whatever Excel is installed
-    return f"{current[1]}.0" if current and not wps_stands_in(machine) else "16.0"
+    return f"{current[1]}.0" if current and not wps_replaces_excel(machine) else "16.0"
 
 
 def wps_program(machine: Machine) -> str:
-    """Where WPS's spreadsheet program is registered, or nothing."""
+    """Return where the spreadsheet program of WPS is registered, "" where it is not."""
     found = (
         *_app_paths(machine, "et.exe"),
         _text(machine, r"HKCU\Software\Kingsoft\Office\6.0\Common", "InstallRoot"),
@@ -131,21 +132,21 @@ def wps_program(machine: Machine) -> str:
 
 
 def automation_server(machine: Machine) -> str:
-    """The program that starts when another program asks for Excel.Application, without its arguments."""
+    """Return the program that starts for Excel.Application, without its arguments."""
     clsid = _text(machine, r"HKCR\Excel.Application\CLSID")
     command = _text(machine, rf"HKCR\CLSID\{clsid}\LocalServer32") if clsid else ""
     program = re.match(r'"?(.*?\.exe)', command, re.IGNORECASE)
     return program[1] if program else command
 
 
-def wps_stands_in(machine: Machine) -> bool:
-    """Whether WPS answers in Excel's place when a program asks for Excel."""
+def wps_replaces_excel(machine: Machine) -> bool:
+    """Return whether WPS answers when a program asks for Excel."""
     server = automation_server(machine)
     return not server.lower().endswith("excel.exe") and bool(_WPS_WORDS.search(server))
 
 
 def addin_files(machine: Machine) -> tuple[str, str, str]:
-    """Where xlwings.xlam may lie: the user's start folder, Excel's own, the folder of add-ins."""
+    """Return the places of xlwings.xlam: the user's start folder, Excel's own, the add-ins."""
     user = PureWindowsPath(machine.appdata) / "Microsoft"
     excel = PureWindowsPath(excel_program(machine)).parent
     folders = (user / "Excel" / "XLSTART", excel / "XLSTART", user / "AddIns")
@@ -154,11 +155,10 @@ def addin_files(machine: Machine) -> tuple[str, str, str]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MacroRules:
-    """Which macros Excel runs.
+    """The rules by which Excel runs macros.
 
-    `level` is VBAWarnings: 1 all, 2 those that the user lets run, 3 signed ones, 4 none;
-    `by_policy` that the user cannot change it; `blocks_downloaded` that a rule stops the macros
-    of files from outside.
+    `level` is VBAWarnings: 1 all, 2 those that the user allows, 3 signed ones, 4 none. `by_policy`: the user cannot
+    change it. `blocks_downloaded`: a rule stops the macros of files from outside.
     """
 
     level: int
@@ -167,12 +167,12 @@ class MacroRules:
 
     @property
     def allow_ours(self) -> bool:
-        """Whether the macros of an issued workbook, which are not signed, can run."""
+        """The macros of an issued workbook, which are not signed, can run."""
         return self.level <= 2
 
 
 def macro_rules(machine: Machine) -> MacroRules:
-    """The rules for Excel's macros; a policy goes before the user's own choice."""
+    """Return the rules for Excel's macros; a policy goes before the user's choice."""
     version = excel_version(machine)
     off = any(machine.registry(rf"{root}\{version}\Common", "VBAOff") == 1 for root in _POLICIES)
     roots = (*_POLICIES, _USER)
@@ -202,7 +202,7 @@ def _system() -> System:
 
 
 def _registry() -> Registry:
-    """A reader of the registry; elsewhere than on Windows it finds nothing."""
+    """Return a reader of the registry; elsewhere than on Windows it finds nothing."""
     if sys.platform == "win32":
         import winreg
 
@@ -231,7 +231,7 @@ def _registry() -> Registry:
 
 
 def _is_ours(command: Path, scripts: str) -> bool:
-    """Whether a command starts this Python: it lies beside it, or names it (a link, pipx, uv)."""
+    """Return whether a command starts this Python: it is beside it, or names it (pipx, uv)."""
     if os.path.normcase(command.parent) == os.path.normcase(scripts):
         return True
     try:
@@ -251,7 +251,7 @@ def _xlwings_version() -> str:
 
 
 def _xlwings_pro() -> bool | None:
-    """Whether xlwings would use its parts under another licence; None where it cannot be loaded."""
+    """Return whether xlwings would use its other licence; None where it cannot be loaded."""
     try:
         import xlwings
     except Exception:  # a broken installation fails in ways of its own: that is what is reported
@@ -260,7 +260,7 @@ def _xlwings_pro() -> bool | None:
 
 
 def _config_file() -> Path:
-    """Where the add-in looks for the user's settings."""
+    """Return where the add-in reads the user's settings."""
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Containers" / "com.microsoft.Excel" / "Data" / "xlwings.conf"
     return Path.home() / ".xlwings" / "xlwings.conf"

@@ -1,8 +1,7 @@
-"""A workbook that is open in Excel, read in bulk through xlwings: the same content as its file has.
+"""A workbook that is open in Excel, read in bulk through xlwings like its file.
 
-Excel's object model knows a cell's value by its type: numbers are floats, dates and times are
-datetimes, amounts in a currency format are decimals cut to four places, errors are codes. Asked
-for a range whose cells differ, it gives None.
+Excel's object model knows a cell's value by its type: numbers are floats, dates and times are datetimes, amounts in
+a currency format are decimals cut to four places, errors are codes. For a range whose cells differ it returns None.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ _Rows = Sequence[Sequence[Any]]
 
 
 class ExcelBook:
-    """A workbook that is open in Excel, for reading; its sheets are read in bulk when they are asked for."""
+    """A workbook that is open in Excel; a sheet is read in bulk when it is asked for."""
 
     values_of = ""  # it is read whole
 
@@ -63,7 +62,7 @@ class ExcelBook:
 
 
 def read_open_sheet(sheet: xw.Sheet, limits: Limits = LIMITS) -> Sheet:
-    """Read one sheet: values, formulas, number formats, merged ranges, hidden rows and columns."""
+    """Read one sheet: values, formulas, formats, merged ranges, hidden rows and columns."""
     content = Sheet(sheet.name, sheet.visible not in _VISIBLE)
     area = _used(sheet)
     block = sheet.range(area.address)
@@ -96,7 +95,10 @@ def _flat(rows: _Rows) -> list[Any]:
 
 
 def _is_formula(formula: object, value: object) -> bool:
-    """Return whether a cell holds a formula; for a text Excel gives the text, also one that begins with =."""
+    """Return whether a cell holds a formula.
+
+    For a text Excel gives the text as its formula, also for one that begins with =.
+    """
     return isinstance(formula, str) and formula.startswith("=") and formula != value
 
 
@@ -105,7 +107,10 @@ def _is_figure(value: object) -> bool:
 
 
 def _used(sheet: xw.Sheet) -> Area:
-    """Return the area that may hold something; where formats reach to the edge of the sheet, the filled part."""
+    """Return the area that may hold something.
+
+    Where formats reach to the edge of the sheet it is the filled part.
+    """
     used = sheet.used_range
     (top, left), (rows, columns) = (used.row, used.column), used.shape
     area = Area(top, left, top + rows - 1, left + columns - 1)
@@ -142,7 +147,7 @@ def _last(first: int, last: int, blank_from: Callable[[int], bool]) -> int:
 
 
 def _number_formats(sheet: xw.Sheet, figures: list[Place]) -> Iterator[tuple[Place, str]]:
-    """Yield the format of every number, column by column: the rows of a column seldom differ."""
+    """Yield the format of every number, column by column: rows of a column seldom differ."""
     for column in sorted({column for _, column in figures}):
         places = [place for place in figures if place[1] == column]
         yield from uniform(places, lambda part: sheet.range(part.address).number_format)
@@ -171,7 +176,10 @@ def _written(value: Any, formula: str | None, number_format: str) -> Written:
 
 
 def _read_merges(sheet: xw.Sheet, content: Sheet, area: Area, limits: Limits) -> None:
-    """Collect the merged ranges; a mixed part is halved while it is large, a part without any is asked once."""
+    """Collect the merged ranges.
+
+    A part without any is asked once; a mixed part is halved while it is large.
+    """
 
     def merged(part: Area) -> bool | None:
         return _known(sheet.range(part.address).merge_cells)
@@ -202,7 +210,7 @@ def _read_merges(sheet: xw.Sheet, content: Sheet, area: Area, limits: Limits) ->
 
 
 def _may_begin(content: Sheet, place: Place, area: Area) -> bool:
-    """Return whether a merged range may begin here: the other cells of such a range are empty."""
+    """Return whether a merged range may begin here: its other cells are empty."""
     row, column = place
     neighbours = ((row, column + 1), (row + 1, column))
     return place in content.cells and any(

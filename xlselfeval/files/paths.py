@@ -1,4 +1,4 @@
-"""Paths of files: compared, and found by patterns."""
+"""Compare paths of files, and find files by patterns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xlselfeval.sheet_names import RESULT_SHEET
 
 
 def canonical_path(path: str | Path) -> Path:
-    """The one path of a file, however it is written and whatever links lead to it.
+    """Return the one path of a file, however it is written and whatever links lead to it.
 
     Unlike Path.resolve, realpath takes links that run in a ring.
     """
@@ -19,10 +19,11 @@ def canonical_path(path: str | Path) -> Path:
 
 
 def expand_patterns(patterns: Iterable[str]) -> list[Path]:
-    """The files that patterns name, in order and once each; a pattern that names none stays as it is.
+    """Return the files that patterns name, in order and once each.
 
-    Windows shells do not expand them. A name with brackets is that file where there is one. Lock files of an open
-    Excel (~$…) and our own copies (folders 核对结果) are left out of a pattern's files; named one by one they are taken.
+    A pattern that names none stays as it is. Windows shells do not expand patterns. A name with brackets is that file
+    where there is one. Lock files of Excel (~$…) and our own copies (folders 核对结果) are left out of the files of a
+    pattern; named one by one they are taken.
     """
     found: dict[Path, Path] = {}
     for pattern in patterns:

@@ -1,4 +1,4 @@
-"""Python values, as Excel or a data frame hands them out, as they are written in a cell."""
+"""Python values, from Excel or a data frame, as a cell shows them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _ZERO_DAY = datetime(1899, 12, 30)  # the day of serial number 0
 
 
 def written_value(value: object, number_format: str = "General") -> Written:
-    """Return a value as a cell shows it: a number or a moment in its format, anything else as text; None is blank."""
+    """Return a value as a cell shows it; None is blank.
+
+    A number or a moment is shown in the format, anything else as text.
+    """
     if isinstance(value, bool):
         return Written(value, "TRUE" if value else "FALSE")
     if isinstance(value, datetime):

@@ -1,6 +1,6 @@
-"""Rectangles of cells: halving one until each part gives one answer, and addresses in few texts.
+"""Rectangles of cells: halved until each part has one answer, and written as addresses.
 
-A call to Excel costs the same for one cell as for a thousand, so that a uniform range is asked once.
+A call to Excel costs the same for one cell as for a thousand: a uniform range is asked once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _T = TypeVar("_T")
 
 
 class Area(NamedTuple):
-    """First and last row and column, from 1."""
+    """A rectangle of cells: first and last row and column, from 1."""
 
     top: int
     left: int
@@ -25,26 +25,26 @@ class Area(NamedTuple):
 
     @property
     def size(self) -> int:
-        """How many cells."""
+        """The number of cells."""
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
     @property
     def address(self) -> str:
-        """A5:D9, also for one cell (A5:A5 means the same)."""
+        """The address: A5:D9, A5:A5 for one cell."""
         return f"{column_letters(self.left)}{self.top}:{column_letters(self.right)}{self.bottom}"
 
     def holds(self, place: Place) -> bool:
-        """Whether a cell lies in it."""
+        """Return whether a cell is in it."""
         return self.top <= place[0] <= self.bottom and self.left <= place[1] <= self.right
 
     def places(self) -> Iterator[Place]:
-        """Every cell, row by row."""
+        """Yield every cell, row by row."""
         for row in range(self.top, self.bottom + 1):
             for column in range(self.left, self.right + 1):
                 yield row, column
 
     def halves(self) -> tuple[Area, Area]:
-        """Two parts, cut across the longer side."""
+        """Return two parts, cut across the longer side."""
         if self.bottom - self.top >= self.right - self.left:
             middle = (self.top + self.bottom) // 2
             return self._replace(bottom=middle), self._replace(top=middle + 1)
@@ -53,13 +53,13 @@ class Area(NamedTuple):
 
 
 def around(places: Collection[Place]) -> Area:
-    """The smallest area that holds all places; there must be one."""
+    """Return the smallest area that holds all places; there must be one."""
     rows, columns = [row for row, _ in places], [column for _, column in places]
     return Area(min(rows), min(columns), max(rows), max(columns))
 
 
 def uniform(places: Collection[Place], ask: Callable[[Area], _T | None]) -> Iterator[tuple[Place, _T]]:
-    """The answer for every place; `ask` gives None for an area that is mixed, which is then halved."""
+    """Yield the answer for every place; an area is halved while `ask` returns None for it."""
     if not places:
         return
     area = around(places)
@@ -72,8 +72,8 @@ def uniform(places: Collection[Place], ask: Callable[[Area], _T | None]) -> Iter
             yield from uniform([place for place in places if half.holds(place)], ask)
 
 
-def stacked(areas: Iterable[Area]) -> list[Area]:
-    """Areas of the same columns that follow one another downwards, made one."""
+def join_vertically(areas: Iterable[Area]) -> list[Area]:
+    """Join areas of the same columns that follow one another downwards."""
     done: list[Area] = []
     open_areas: dict[tuple[int, int], Area] = {}
     for area in sorted(areas):
@@ -89,20 +89,20 @@ def stacked(areas: Iterable[Area]) -> list[Area]:
 
 
 def rectangles(places: Collection[Place]) -> list[Area]:
-    """The places as areas: runs of a row, and equal runs below one another as one."""
+    """Return areas that cover the places: runs of a row, and equal runs below one another."""
     runs: list[Area] = []
     for row, column in sorted(places):
         if runs and (runs[-1].top, runs[-1].right + 1) == (row, column):
             runs[-1] = runs[-1]._replace(right=column)
         else:
             runs.append(Area(row, column, row, column))
-    return stacked(runs)
+    return join_vertically(runs)
 
 
 def addresses(areas: Iterable[Area]) -> Iterator[str]:
-    """Texts that name all areas, none longer than Excel accepts."""
+    """Yield texts that name all areas, none longer than Excel accepts."""
     text = ""
-    for area in stacked(areas):
+    for area in join_vertically(areas):
         longer = f"{text},{area.address}" if text else area.address
         if len(longer) > _LONGEST:
             yield text

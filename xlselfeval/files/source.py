@@ -1,4 +1,4 @@
-"""Open a workbook from whatever a program has: a path, content, a stream, or an object of another library."""
+"""Open a workbook from a path, content, a stream, or an object of another library."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Opened(NamedTuple):
 
 
 def open_source(source: Source, limits: Limits = LIMITS) -> Opened:
-    """Open a path, bytes, a binary stream, a Workbook of openpyxl, or a Book of xlwings that is open in Excel.
+    """Open a path, bytes, a binary stream, a Workbook of openpyxl or a Book of xlwings.
 
     A stream is read from where it is. Formulas of openpyxl's workbook have no values until an office program has
     calculated them. Raises UnreadableFile for what is no workbook, WrongArgument for any other object.
@@ -51,7 +51,7 @@ def open_source(source: Source, limits: Limits = LIMITS) -> Opened:
 
 
 def _is_a(source: object, library: str, kind: str) -> bool:
-    """Return whether a library that is loaded already made an object; it is not loaded for the question."""
+    """Return whether a library made an object; the library is not loaded for the question."""
     found = getattr(sys.modules.get(library), kind, None)
     return isinstance(found, type) and isinstance(source, found)
 

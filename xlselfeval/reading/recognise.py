@@ -11,7 +11,7 @@ from xlselfeval.submission import Submission
 
 
 def recognise_scheme(form: Submission) -> str:
-    """Return the id of the shipped scheme that the issue record names, or that title and captions fit best.
+    """Return the id of the shipped scheme that a form names or fits best.
 
     Raises UnreadableFile where no scheme fits.
     """
@@ -36,7 +36,7 @@ def recognise_scheme(form: Submission) -> str:
 
 
 def named_scheme(form: Submission) -> str | None:
-    """Return the scheme that a form names or fits, shipped or not; None where none is recognised."""
+    """Return the id of the scheme that a form names or fits; None where none is recognised."""
     if form.record is not None:
         return form.record.scheme
     try:

@@ -1,4 +1,4 @@
-"""Save a checked copy where it replaces neither another file nor what people wrote into an earlier copy."""
+"""Save a checked copy without replacing other files or copies with remarks."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def save_copy(
     taken: Container[Path] = (),
     mark: str = "",
 ) -> Path:
-    """Write the checked copy of an opened file to the target, or to the first numbered name that is free.
+    """Write the checked copy of an opened file to the target or to a free numbered name.
 
-    `taken` are canonical paths that are in use otherwise; `mark` stands before the number. Returns where the copy
-    lies. Raises UnreadableFile where no name is free or nothing can be written.
+    `taken` are canonical paths that are in use otherwise; `mark` is written before the number. Returns the path of
+    the copy. Raises UnreadableFile where no name is free or nothing can be written.
     """
     path = free_path(source, workbook, target, taken=taken, mark=mark)
     write_whole(path, checked_copy(workbook, reviews, file=source.name, today=today))
@@ -39,7 +39,7 @@ def save_copy(
 def free_path(
     source: Path, workbook: Workbook, target: Path, *, taken: Container[Path] = (), mark: str = ""
 ) -> Path:
-    """Return the target, or the first numbered name beside it, where nothing lies or an untouched earlier copy."""
+    """Return the target or a numbered name where there is no file or a copy without remarks."""
     for number in range(1, _MOST_NUMBERS):
         path = target if number == 1 else target.with_name(f"{target.stem}({mark}{number}){target.suffix}")
         if canonical_path(path) not in taken and may_write(path, source, workbook):
