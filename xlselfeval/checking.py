@@ -12,10 +12,10 @@ from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.files.source import open_source
 from xlselfeval.formulas.evaluate import evaluate
-from xlselfeval.formulas.faults import formula_faults
+from xlselfeval.formulas.faults import find_formula_faults
 from xlselfeval.reading.read import read_workbook
 from xlselfeval.reading.recognise import named_scheme, recognise_scheme
-from xlselfeval.reading.sender_files import SenderFiles, read_sender_files, with_issued
+from xlselfeval.reading.sender_files import SenderFiles, attach_sender_files, read_sender_files
 from xlselfeval.review.evidence import gather_evidence
 from xlselfeval.review.review import Review, review
 from xlselfeval.scheme.load import load_profile, load_scheme
@@ -84,7 +84,7 @@ class Checker:
     def check_forms(self, forms: Sequence[Submission], name: str = "") -> tuple[Review, ...]:
         """Review forms that have been read, each compared with the sender's file that fits it."""
         if self.issued is not None:
-            forms = with_issued(forms, self.issued, name, self._named_scheme)
+            forms = attach_sender_files(forms, self.issued, name, self._named_scheme)
         return tuple(check_submission(self.scheme_of(form), form) for form in forms)
 
     def scheme_of(self, form: Submission) -> Scheme:
@@ -108,7 +108,7 @@ def check_submission(scheme: Scheme, form: Submission) -> Review:
             recompute(scheme, answers),
             by_formula=evaluated.by_formula,
             uncalculated=evaluated.uncalculated,
-            formula_faults=formula_faults(scheme, form),
+            formula_faults=find_formula_faults(scheme, form),
             unevaluated=evaluated.unevaluated,
         )
     )

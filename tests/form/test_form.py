@@ -30,7 +30,7 @@ from xlselfeval.form.validations import (
 )
 from xlselfeval.formulas.issued import live_formulas
 from xlselfeval.formulas.row_checks import PROGRESS
-from xlselfeval.formulas.values import live_values
+from xlselfeval.formulas.values import evaluate_live_formulas
 from xlselfeval.layout import ref
 from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.scheme.model import Indicator, Scheme
@@ -397,4 +397,4 @@ def test_our_functions_give_the_status_of_a_blank_form() -> None:
     assert workbook["A1"].value == (
         "还有 10 处未完成；必填栏目没有填 4 处；预算数、执行数没有填或合计不符 2 处；指标、指标值或分值没有填 1 处；分值合计不符 3 处"
     )
-    assert live_values(live_formulas(scheme), {}) == {}
+    assert evaluate_live_formulas(live_formulas(scheme), {}) == {}

@@ -40,7 +40,7 @@ from xlselfeval.form.sheet_cells import SheetCells
 from xlselfeval.form.styles import STYLES, OpenpyxlStyles
 from xlselfeval.form.validations import form_validations
 from xlselfeval.form.write_workbook import write_workbook, write_workbook_of_several
-from xlselfeval.reading.issue_record import record_pieces
+from xlselfeval.reading.issue_record import split_record
 from xlselfeval.reading.read import read_workbook
 from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.scheme.model import Indicator
@@ -240,7 +240,7 @@ def test_the_sheets_and_the_hidden_record(plan: FormPlan) -> None:
     ]  # fmt: skip
     assert all(sheet.protection.sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
     pieces = [str(cell.value) for (cell,) in book["_xlselfeval"].iter_rows()]
-    assert pieces == record_pieces(build_issue_record(cells_of(plan), plan))
+    assert pieces == split_record(build_issue_record(cells_of(plan), plan))
 
 
 @settings(max_examples=12, deadline=None)
@@ -298,7 +298,7 @@ def test_each_sheet_of_several_is_the_sheet_of_one() -> None:
         assert list(described(here)) == list(described(alone))
         assert here.print_area == f"'0{lines.index(line) + 1}某''表'!$A$2:$I${plan.places.signatures}"
         pieces = [str(cell.value) for (cell,) in book[record].iter_rows()]
-        assert pieces == record_pieces(build_issue_record(cells_of(line.plan), line.plan))
+        assert pieces == split_record(build_issue_record(cells_of(line.plan), line.plan))
     assert [form.record and form.record.sheet for form in read_workbook(open_workbook(data))] == ["01某'表", "02某'表"]  # fmt: skip
 
 

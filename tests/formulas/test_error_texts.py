@@ -16,10 +16,10 @@ from xlselfeval.cell import ERROR_NUMBERS, ERROR_TEXTS, Cell, Written
 from xlselfeval.checking import check_submission
 from xlselfeval.files.excel_book import _ERROR_BASE, _written
 from xlselfeval.files.open import open_workbook
-from xlselfeval.formulas.foreign.engine import computed
-from xlselfeval.formulas.foreign.rewrite import understood
+from xlselfeval.formulas.foreign.engine import run_formula
+from xlselfeval.formulas.foreign.rewrite import rewrite_formula
 from xlselfeval.formulas.issued import known_formulas
-from xlselfeval.formulas.values import live_values
+from xlselfeval.formulas.values import evaluate_live_formulas
 from xlselfeval.review.evidence import is_blank_note
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.submission import Submission
@@ -86,15 +86,15 @@ def test_a_sum_over_an_error_is_the_error(error: str) -> None:
         "H2": Cell("S", 2, 8, Written(Decimal(5), "5")),
         "H3": Cell("S", 3, 8, Written(None, ""), 'IF(COUNT(H1,H2:H2)=0,"",ROUND(SUM(H1,H2:H2),2))'),
     }
-    assert live_values(known_formulas(SCHEME), cells)["H3"] == error
+    assert evaluate_live_formulas(known_formulas(SCHEME), cells)["H3"] == error
 
 
 @pytest.mark.parametrize("error", sorted(ERROR_TEXTS))
 def test_an_error_goes_through_a_formula_that_was_not_issued(error: str) -> None:
     """The library for foreign formulas passes each error on, and ISERROR recognises it."""
     for text, expected in (("H1*2", error), ("ISERROR(H1)", True)):
-        formula = understood(text, "S", 3)
-        assert computed(formula.text, formula.reads, [[error]]) == expected
+        formula = rewrite_formula(text, "S", 3)
+        assert run_formula(formula.text, formula.reads, [[error]]) == expected
 
 
 def test_a_note_that_begins_with_a_number_sign_is_a_note() -> None:

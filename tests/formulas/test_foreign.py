@@ -31,14 +31,14 @@ from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.form.fill import fill
 from xlselfeval.form.generate import generate
-from xlselfeval.formulas.faults import formula_faults
+from xlselfeval.formulas.faults import find_formula_faults
 from xlselfeval.formulas.foreign import engine as foreignengine
 from xlselfeval.formulas.foreign.allowed import FUNCTIONS
 from xlselfeval.formulas.foreign.engine import Operand
 from xlselfeval.formulas.foreign.parse import RefusedError
-from xlselfeval.formulas.foreign.rewrite import understood
+from xlselfeval.formulas.foreign.rewrite import rewrite_formula
 from xlselfeval.formulas.issued import known_formulas
-from xlselfeval.formulas.spelling import plain_formula
+from xlselfeval.formulas.spelling import normalise_formula
 from xlselfeval.formulas.values import FormulaValues
 from xlselfeval.layout import LAST_PRINTED
 from xlselfeval.reading.read import read_workbook
@@ -74,7 +74,9 @@ def value_of(text: str, cells: dict[str, object] | None = None) -> Operand:
         )
         place = (int(ref[1:]), ord(ref[0]) - 64)
         held[place] = Cell("S", *place, Written(content, str(value)))  # type: ignore[arg-type]
-    return FormulaValues((), {}, held, recursive=False).of_formula(Cell("S", 9, 26, Written(None, ""), text))
+    return FormulaValues((), {}, held, recursive=False).evaluate_cell(
+        Cell("S", 9, 26, Written(None, ""), text)
+    )
 
 
 @pytest.mark.office
@@ -96,7 +98,7 @@ def test_every_allowed_function_gives_what_libreoffice_gives(seed: int, tmp_path
     for row, (name, text) in enumerate(drawn, FIRST):
         values.spent = 0
         try:
-            ours = values.of_formula(cells[row, 26])
+            ours = values.evaluate_cell(cells[row, 26])
         except RefusedError:
             continue
         evaluated[name] += 1
@@ -147,8 +149,8 @@ def test_issued_and_edited_formulas_in_three_programs(scheme_id: str, tmp_path: 
         foreign = FormulaValues((), {}, cells, recursive=False)
         both = FormulaValues(known_formulas(scheme), {}, cells)
         for ref in places:
-            given = [foreign.of_formula(by_ref[ref])] if ref not in edits else []
-            for value in (*given, both.of_formula(by_ref[ref])):
+            given = [foreign.evaluate_cell(by_ref[ref])] if ref not in edits else []
+            for value in (*given, both.evaluate_cell(by_ref[ref])):
                 numbers += isinstance(value, Decimal)
                 if not (same(value, theirs[ref]) or agrees(value, theirs[ref])):
                     wrong.append((ref, by_ref[ref].formula, value, theirs[ref]))
@@ -247,7 +249,7 @@ def test_no_text_of_a_formula_makes_an_exception(text: str) -> None:
 def test_one_formula_down_a_column_is_compiled_once() -> None:
     """Relative copies of a formula, in other spellings too, become one text for the library."""
     texts = {
-        understood(text, "S", row).text
+        rewrite_formula(text, "S", row).text
         for text, row in (("ROUND(G13*0.8,2)", 13), ("round( $G$14*0.8 ,2)", 14), ("ROUND(S!G99*0.8,2)", 99))
     }
     assert len(texts) == 1
@@ -259,8 +261,8 @@ def test_one_formula_down_a_column_is_compiled_once() -> None:
 )  # fmt: skip
 def test_spellings_of_one_formula(text: str) -> None:
     """Capitals, spaces, $ and a leading plus make no difference; a space inside a text does."""
-    assert plain_formula(text) == "IF(A1>0,1,2)"
-    assert plain_formula('A1&" a"') != plain_formula('A1&"a"')
+    assert normalise_formula(text) == "IF(A1>0,1,2)"
+    assert normalise_formula('A1&" a"') != normalise_formula('A1&"a"')
 
 
 def respelled(ref: str, change: Callable[[str], str]) -> bytes:
@@ -290,7 +292,7 @@ def test_every_formula_of_an_issued_form_is_compared(scheme_id: str) -> None:
     (issued,) = read_workbook(open_workbook(data))
     assert issued.record is not None
     assert len(issued.record.formulas) >= 8
-    assert {fault.kind for fault in formula_faults(scheme, issued)} == set()
+    assert {fault.kind for fault in find_formula_faults(scheme, issued)} == set()
     for ref, text in issued.record.formulas.items():
         typed = "优" if text.startswith('"') else 7
         for value, kind in ((typed, "overwritten"), (f"={text}&1", "changed")):
@@ -299,7 +301,7 @@ def test_every_formula_of_an_issued_form_is_compared(scheme_id: str) -> None:
             out = io.BytesIO()
             book.save(out)
             (form,) = read_workbook(open_workbook(out.getvalue()))
-            faults = formula_faults(scheme, choose_grade(scheme, form))
+            faults = find_formula_faults(scheme, choose_grade(scheme, form))
             assert [(fault.kind, fault.cell.ref) for fault in faults] == [(kind, ref)]
 
 

@@ -23,7 +23,7 @@ from xlselfeval.form.fill import answers_at, fill
 from xlselfeval.form.generate import generate
 from xlselfeval.formulas.issued import live_formulas
 from xlselfeval.formulas.live_formula import Value
-from xlselfeval.formulas.values import live_values
+from xlselfeval.formulas.values import evaluate_live_formulas
 from xlselfeval.layout import Layout, plan_layout
 from xlselfeval.reading.read import read
 from xlselfeval.review.review import Review
@@ -102,7 +102,7 @@ def calculated(scheme: Scheme, data: bytes) -> dict[str, Value]:
     workbook = open_workbook(data)
     part = next(part for part in workbook.sheets if part.name == FORM_SHEET)
     cells = workbook.sheet(part).cells.values()
-    return live_values(live_formulas(scheme), {cell.ref: cell for cell in cells})
+    return evaluate_live_formulas(live_formulas(scheme), {cell.ref: cell for cell in cells})
 
 
 def answers_without_scores(places: Layout, rows: Sequence[Row], spent: Decimal) -> dict[str, Decimal | str]:

@@ -22,7 +22,7 @@ from xlselfeval.demo import filled_form, issued_form, run_demo
 from xlselfeval.form.fill import fill
 from xlselfeval.form.generate import generate
 from xlselfeval.formulas.issued import Value, live_formulas
-from xlselfeval.formulas.values import live_values
+from xlselfeval.formulas.values import evaluate_live_formulas
 from xlselfeval.layout import plan_layout
 from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.scheme.model import Indicator, Scheme
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.office
 def our_values(scheme: Scheme, data: bytes, inputs: dict[str, Decimal | str]) -> dict[str, Value]:
     """Return what our equal functions give for every formula cell of the filled form."""
     cells = sheet_of(fill(scheme, data, inputs)).cells.values()
-    return live_values(live_formulas(scheme), {cell.ref: cell for cell in cells})
+    return evaluate_live_formulas(live_formulas(scheme), {cell.ref: cell for cell in cells})
 
 
 @pytest.mark.parametrize("scheme_id", issuing_ids())
@@ -110,7 +110,7 @@ def test_issued_targets_get_a_suggestion() -> None:
         for row in (13, 15, 21, 22, 23, 25)
     ]
     assert shown == [("≥", "10"), ("≥", "200"), ("", ""), ("≤", "232"), ("≥", "60"), ("", "")]
-    values = live_values(
+    values = evaluate_live_formulas(
         live_formulas(load_scheme("hunan-department-2020")),
         {cell.ref: cell for cell in sheet_of(filled_form(issued_form())).cells.values()},
     )

@@ -100,7 +100,7 @@ def test_text_and_dates_among_the_numbers_make_no_formula_stale(text: str) -> No
     cells = {(5, 8): Cell("表", 5, 8, day), (6, 8): Cell("表", 6, 8, Written("5", "5"))}
     total = Cell("表", 9, 8, Written(None, ""), text)
     with pytest.raises(RefusedError):
-        FormulaValues(formulas, {}, cells, recursive=False).of_formula(total)
+        FormulaValues(formulas, {}, cells, recursive=False).evaluate_cell(total)
 
 
 @pytest.mark.parametrize("name", ["xl/vbaProject.bin", "xl/JDEData.bin"])

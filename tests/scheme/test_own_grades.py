@@ -71,6 +71,7 @@ def grade_sets(draw: st.DrawFn) -> tuple[str, ...]:
     return tuple(draw(st.lists(names, min_size=2, max_size=6, unique=True)))
 
 
+@settings(deadline=None)
 @given(names=grade_sets(), total=st.integers(0, 100), caption=st.sampled_from(("等级：", "等级", "评定等次：", "（", "自评结果为", "")))  # fmt: skip
 def test_the_right_grade_gives_no_finding_and_a_wrong_one_does(
     names: tuple[str, ...], total: int, caption: str

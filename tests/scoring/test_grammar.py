@@ -14,7 +14,7 @@ from xlselfeval.cell import Written
 from xlselfeval.reading import vocabulary as headings
 from xlselfeval.reading.vocabulary import caption_points, indicator_name
 from xlselfeval.review.note_words import is_empty_phrase
-from xlselfeval.scoring.actual import Day, Figure, NoActual, Said, read_actual
+from xlselfeval.scoring.actual import ActualWords, Day, Figure, NoActual, read_actual
 from xlselfeval.scoring.dates import parse_span
 from xlselfeval.scoring.number import amount_of, chinese_numeral, decimal_of, half_up, parse_quantity, plain
 from xlselfeval.scoring.result_words import Band, band_of, says_done, says_none, says_not_done, says_success
@@ -170,7 +170,7 @@ def test_a_figure(text: str, number: str, sign: str) -> None:
 )
 def test_words_as_actual(text: str) -> None:
     """An actual with more than one clear number is words."""
-    assert isinstance(actual(text), Said)
+    assert isinstance(actual(text), ActualWords)
 
 
 def test_dates_and_blanks_as_actual() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from xlselfeval.cell import Written
-from xlselfeval.scoring.actual import Figure, Said, read_actual
+from xlselfeval.scoring.actual import ActualWords, Figure, read_actual
 from xlselfeval.scoring.number import Quantity, amount_of, chinese_numeral, decimal_of, parse_quantity
 from xlselfeval.scoring.target import Bound, UnreadableTarget, read_target
 from xlselfeval.scoring.units import Unit, unit_of
@@ -71,4 +71,4 @@ def test_a_number_outside_of_rows_about_time() -> None:
     assert isinstance(read_target(written, 2020), Bound)
     assert isinstance(read_actual(written, 2020), Figure)
     assert read_target(truth, 2020) == UnreadableTarget("TRUE")
-    assert read_actual(truth, 2020) == Said("TRUE")
+    assert read_actual(truth, 2020) == ActualWords("TRUE")

@@ -17,7 +17,7 @@ from support.forms import found
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.form.generate import generate
-from xlselfeval.reading.issue_record import record_pieces
+from xlselfeval.reading.issue_record import split_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.sheet_names import RECORD_SHEET
@@ -54,7 +54,7 @@ def issue_record_of(data: bytes) -> dict[str, Any]:
 def with_issue_record(data: bytes, *, sealed: bool = True, **changes: Any) -> bytes:
     """Return the workbook with another record; one that is not `sealed` has its old id."""
     values = {**issue_record_of(data), **changes}
-    text = "".join(record_pieces(values)) if sealed else json.dumps(values, ensure_ascii=False)
+    text = "".join(split_record(values)) if sealed else json.dumps(values, ensure_ascii=False)
     return with_record(data, text)
 
 

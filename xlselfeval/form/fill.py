@@ -16,9 +16,9 @@ from xlselfeval.files.xml_text import content
 from xlselfeval.files.zip_members import copy_with
 from xlselfeval.formulas.issued import live_formulas
 from xlselfeval.formulas.live_formula import Value
-from xlselfeval.formulas.values import live_values
+from xlselfeval.formulas.values import evaluate_live_formulas
 from xlselfeval.layout import LAST_PRINTED
-from xlselfeval.reading.issue_record import content_digest
+from xlselfeval.reading.issue_record import digest_content
 from xlselfeval.reading.read import read
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
@@ -42,7 +42,9 @@ def fill(
         answered.replace(cells[ref], _answer_xml(cells[ref], answer))
     filled = answered.content()
     written = read_sheet(filled, part.part, part.name, False, workbook.book)
-    values = live_values(live_formulas(scheme), {cell.ref: cell for cell in written.cells.values()})
+    values = evaluate_live_formulas(
+        live_formulas(scheme), {cell.ref: cell for cell in written.cells.values()}
+    )
     calculated = EditedPart(filled, part.part)
     cells = _cells_of(calculated)
     for ref, value in values.items():
@@ -97,7 +99,7 @@ def is_unfilled(path: Path) -> bool:
 
 def _has_answers(form: Submission) -> bool:
     """Return whether a form holds anything that it was not issued with."""
-    here = content_digest(
+    here = digest_content(
         (cell.ref, value if isinstance(value, Decimal) else cell.text)
         for cell in form.cells.values()
         if cell.column <= LAST_PRINTED and cell.formula is None and (value := cell.written.value) is not None

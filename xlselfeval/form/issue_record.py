@@ -12,7 +12,7 @@ from xlselfeval.form.plan import FormPlan
 from xlselfeval.form.sheet_cells import SheetCell, SheetCells
 from xlselfeval.form.styles import STYLES
 from xlselfeval.layout import LAST_PRINTED, Layout
-from xlselfeval.reading.issue_record import FORMAT, content_digest
+from xlselfeval.reading.issue_record import FORMAT, digest_content
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.sheet_names import FORM_SHEET
@@ -98,7 +98,7 @@ def build_issue_record(form: SheetCells, plan: FormPlan) -> dict[str, object]:
         **_planned(plan),
         "texts": _locked_texts(cells, plan.places),
         "formulas": {cell.ref: str(cell.value)[1:] for cell in cells if cell.is_formula},
-        "content": content_digest(
+        "content": digest_content(
             (cell.ref, cell.value if isinstance(cell.value, str) else Decimal(str(cell.value)))
             for cell in cells
             if not cell.is_formula

@@ -23,7 +23,7 @@ from xlselfeval.form.reproducible import XML_DECLARATION
 from xlselfeval.form.rules_xml import highlights_xml, validations_xml
 from xlselfeval.form.sheet_cells import SheetCells, StyleNumbers
 from xlselfeval.form.validations import form_validations
-from xlselfeval.reading.issue_record import record_pieces
+from xlselfeval.reading.issue_record import split_record
 from xlselfeval.sheet_names import FORM_SHEET, RECORD_SHEET, record_sheet
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -94,7 +94,7 @@ def _form(plan: FormPlan) -> _Form:
     cells = SheetCells()
     write_form(cells, plan)
     write_help(cells, plan)
-    return _Form(plan, cells, record_pieces(build_issue_record(cells, plan)))
+    return _Form(plan, cells, split_record(build_issue_record(cells, plan)))
 
 
 def _parts_of(base: Prototype, sheet: str, first: int, count: int) -> list[str]:

@@ -37,7 +37,7 @@ def evaluate(scheme: Scheme, submission: Submission) -> Evaluated:
     by_formula = {ref: as_value(value) for ref, value in values.all().items()}
     uncalculated = tuple(cell for cell in cells.values() if cell.is_uncalculated)
     if uncalculated:
-        submission = _filled(submission, by_formula)
+        submission = _fill_uncalculated(submission, by_formula)
     return Evaluated(
         submission=submission,
         by_formula=by_formula,
@@ -73,7 +73,7 @@ def line_rates(submission: Submission) -> Iterator[tuple[FundLine, Cell]]:
             yield line, rate
 
 
-def _filled(submission: Submission, by_formula: Mapping[str, Value]) -> Submission:
+def _fill_uncalculated(submission: Submission, by_formula: Mapping[str, Value]) -> Submission:
     """The submission with the results of uncalculated formulas in place."""
 
     def fill(cell: Cell) -> Cell:

@@ -14,7 +14,7 @@ from xlselfeval.formulas.foreign.engine import Operand
 from xlselfeval.formulas.foreign.parse import RefusedError
 from xlselfeval.formulas.issued import EXECUTION_SCORE, RATE, SUM, grade_formula, known_formulas, rows_above
 from xlselfeval.formulas.live_formula import LiveFormula
-from xlselfeval.formulas.spelling import plain_formula
+from xlselfeval.formulas.spelling import normalise_formula
 from xlselfeval.formulas.values import FormulaValues, as_value
 from xlselfeval.issue_record import IssueRecord
 from xlselfeval.layout import BAND, CHECK, HELP_CAPTIONS, STATUS_ROW, SUGGESTION, ref
@@ -37,7 +37,7 @@ _EXACT = Decimal("0.000001")  # what binary fractions are off
 _SHOWN = Context(prec=15)  # the digits that an office program keeps
 
 
-def formula_faults(scheme: Scheme, submission: Submission) -> tuple[FormulaFault, ...]:
+def find_formula_faults(scheme: Scheme, submission: Submission) -> tuple[FormulaFault, ...]:
     """The faults of a form's formulas, in the order of its cells.
 
     Overwritten and changed ones are told against the formulas that the form was issued with; stale ones
@@ -90,7 +90,7 @@ def _unlike_shown(values: FormulaValues, cell: Cell) -> Operand:
     if isinstance(shown, date):
         return None  # the number under a date is not known
     try:
-        true = values.of_formula(cell)
+        true = values.evaluate_cell(cell)
     except RefusedError:
         return None
     slack = Decimal(0)
@@ -98,10 +98,11 @@ def _unlike_shown(values: FormulaValues, cell: Cell) -> Operand:
         return None
     if any(formula.match(cell.formula or "") for formula in values.formulas):
         slack += sum(
-            Decimal(1).scaleb(-int(places)) for places in _ROUND.findall(plain_formula(cell.formula or ""))
+            Decimal(1).scaleb(-int(places))
+            for places in _ROUND.findall(normalise_formula(cell.formula or ""))
         )
     else:
-        for pair in values.within_rounding(cell):
+        for pair in values.rounding_variants(cell):
             if any(_agree(shown, value, Decimal(0)) for value in pair):
                 return None
             if isinstance(true, Decimal):
@@ -195,7 +196,7 @@ def _help(submission: Submission) -> Iterator[FormulaFault]:
 
 def _shape(formula: str) -> str:
     """A formula but for where it refers to: rows that are inserted beside the form move that."""
-    parts = _TEXT_KEPT.split(plain_formula(formula))
+    parts = _TEXT_KEPT.split(normalise_formula(formula))
     parts[::2] = [_REFERENCE.sub("@", part) for part in parts[::2]]
     return "".join(parts)
 

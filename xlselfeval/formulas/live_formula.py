@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from xlselfeval.formulas.spelling import plain_formula
+from xlselfeval.formulas.spelling import normalise_formula
 
 Value = Decimal | str | None
 # What a name in a template stands for: one cell's value; the values of a range (names that begin with
@@ -37,7 +37,7 @@ class LiveFormula:
 
     def match(self, formula: str) -> dict[str, str] | None:
         """The references of a formula that is this one, or None."""
-        found = _pattern(self.template).fullmatch(plain_formula(formula))
+        found = _pattern(self.template).fullmatch(normalise_formula(formula))
         return found.groupdict() if found else None
 
 
@@ -53,7 +53,7 @@ def _pattern(template: str) -> re.Pattern[str]:
     seen: set[str] = set()
     parts: list[str] = []
     last = 0
-    compact = plain_formula(_NAME.sub(lambda match: f"'{{{match[1]}}}'", template)).replace("'", "")
+    compact = normalise_formula(_NAME.sub(lambda match: f"'{{{match[1]}}}'", template)).replace("'", "")
     for match in _NAME.finditer(compact):
         parts.append(re.escape(compact[last : match.start()]))
         name = match[1]

@@ -22,7 +22,7 @@ from xlselfeval.formulas.live_formula import (
     numbers_of,
     text_of,
 )
-from xlselfeval.formulas.suggestions import given, given_text
+from xlselfeval.formulas.suggestions import scaled_actual, scaled_actual_text
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.blanks import BLANK_NOTES
 from xlselfeval.scoring.number import plain
@@ -114,14 +114,14 @@ def row_checks(scheme: Scheme, *, fraction: bool = False) -> tuple[RowCheck, ...
     differs = _FROM_SUGGESTION.format(tolerance=plain(tolerance))
 
     def overshoots(values: Values) -> bool:
-        number, done = number_at(values, "number"), given(values, fraction=fraction)
+        number, done = number_at(values, "number"), scaled_actual(values, fraction=fraction)
         if number is None or done is None or number_at(values, "suggestion") is None:
             return False
         if values["direction"] == "≤" or not _is_nothing(values, "note"):
             return False
         return number > 0 and done >= ratio * number and done - number >= excess
 
-    done_text = given_text(fraction=fraction)
+    done_text = scaled_actual_text(fraction=fraction)
     far = f"AND({{number}}>0,{done_text}>={plain(ratio)}*{{number}},{done_text}-{{number}}>={plain(excess)})"
     return (
         RowCheck("缺三级指标", "indicator", _says_nothing("indicator"), lambda values: _is_nothing(values, "indicator")),

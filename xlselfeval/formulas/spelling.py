@@ -13,7 +13,7 @@ _LEADING = re.compile(r"=?\+*")
 
 
 @lru_cache(maxsize=8192)
-def plain_formula(text: str) -> str:
+def normalise_formula(text: str) -> str:
     """The text in which formulas are compared: `= +sum( $a$1:a3 )` and SUM(A1:A3) are one."""
     parts = _QUOTED.split(text)
     parts[::2] = [_PREFIX.sub("", _NOTHING.sub("", part).upper()) for part in parts[::2]]

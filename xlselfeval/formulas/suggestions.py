@@ -97,15 +97,15 @@ NUMBER = LiveFormula("number", _number_template(), _target_number)
 PERCENT = 'IF(ISTEXT({target}),ISNUMBER(FIND("%",{target})),FALSE)'
 
 
-def given_text(*, fraction: bool) -> str:
+def scaled_actual_text(*, fraction: bool) -> str:
     """The actual in the target's scale: 0.97 and 97 are both 97 against 95%; `fraction`: its cell shows percents."""
     return (
         "({actual}*100)" if fraction else f"IF(AND({PERCENT},ABS({{actual}})<=1),{{actual}}*100,{{actual}})"
     )
 
 
-def given(values: Values, *, fraction: bool) -> Decimal | None:
-    """What `given_text` computes."""
+def scaled_actual(values: Values, *, fraction: bool) -> Decimal | None:
+    """What `scaled_actual_text` computes."""
     actual = number_at(values, "actual")
     scaled = fraction or (_is_percent(values) and actual is not None and abs(actual) <= 1)
     return actual * 100 if actual is not None and scaled else actual
@@ -142,7 +142,7 @@ def suggestion_formula(profile: Profile, *, fraction: bool = False) -> LiveFormu
 
 @lru_cache(maxsize=32)
 def _suggestion_formula(*, linear: bool, places: int, fraction: bool) -> LiveFormula:
-    done = given_text(fraction=fraction)
+    done = scaled_actual_text(fraction=fraction)
 
     def scored(share: str) -> str:
         return f"MIN({{points}},ROUND({{points}}*{share},{places}))"
@@ -169,7 +169,7 @@ def _suggestion_formula(*, linear: bool, places: int, fraction: bool) -> LiveFor
 
 def _suggestion(values: Values, *, linear: bool, places: int, fraction: bool) -> Value:
     points, actual, number = (number_at(values, name) for name in ("points", "actual", "number"))
-    direction, done = values["direction"], given(values, fraction=fraction)
+    direction, done = values["direction"], scaled_actual(values, fraction=fraction)
     if actual is None or number is None or points is None or done is None:
         return ""
     if _is_unsure(values, actual, number, fraction=fraction):

@@ -14,9 +14,9 @@ from decimal import Decimal
 from xlselfeval.cell import ERROR_TEXTS, Cell, column_letters
 from xlselfeval.files.limits import CELLS_SUMMED
 from xlselfeval.files.sheet import UNKNOWN_FORMULA, position
-from xlselfeval.formulas.foreign.engine import Operand, computed
+from xlselfeval.formulas.foreign.engine import Operand, run_formula
 from xlselfeval.formulas.foreign.parse import RefusedError
-from xlselfeval.formulas.foreign.rewrite import Read, Understood, understood
+from xlselfeval.formulas.foreign.rewrite import ReadRange, RewrittenFormula, rewrite_formula
 from xlselfeval.formulas.live_formula import LiveFormula, Value
 
 _LARGEST_RANGE = 10_000
@@ -27,7 +27,7 @@ _MOST_WORK, _EACH = 200_000, 50
 Cells = Mapping[tuple[int, int], Cell]
 
 
-def live_values(
+def evaluate_live_formulas(
     formulas: Sequence[LiveFormula], cells: Mapping[str, Cell], others: Cells | None = None
 ) -> dict[str, Value]:
     """Address → value of every cell whose formula is one of these; `others` may be referred to."""
@@ -86,11 +86,13 @@ class FormulaValues:
         if cell is None:
             return None
         if cell.formula is None or not self.recursive:
-            return self._shown(cell)
+            return self._shown_value(cell)
         if not cell.is_uncalculated:
-            self.values[ref] = self._shown(cell)  # a formula that refers to itself finds the value shown
+            self.values[ref] = self._shown_value(
+                cell
+            )  # a formula that refers to itself finds the value shown
         try:
-            self.values[ref] = self.of_formula(cell)
+            self.values[ref] = self.evaluate_cell(cell)
             self.computed.add(ref)
         except RefusedError as error:
             self.refused[ref] = error.reason
@@ -99,7 +101,7 @@ class FormulaValues:
                 raise
         return self.values[ref]
 
-    def _shown(self, cell: Cell) -> Operand:
+    def _shown_value(self, cell: Cell) -> Operand:
         value = cell.written.value
         if value is None and cell.formula is None:
             return (
@@ -109,7 +111,7 @@ class FormulaValues:
             raise RefusedError("contents")
         return value
 
-    def of_formula(self, cell: Cell) -> Operand:
+    def evaluate_cell(self, cell: Cell) -> Operand:
         """What a cell's formula gives. Raises RefusedError."""
         self._depth += 1
         try:
@@ -157,22 +159,22 @@ class FormulaValues:
     def _foreign(self, cell: Cell) -> Operand:
         if not self.foreign or cell.formula == UNKNOWN_FORMULA:
             raise RefusedError("syntax")
-        formula = understood(cell.formula or "", cell.sheet, cell.row)
-        return self.of_text(formula, formula.text)
+        formula = rewrite_formula(cell.formula or "", cell.sheet, cell.row)
+        return self.evaluate_text(formula, formula.text)
 
-    def within_rounding(self, cell: Cell) -> Iterator[tuple[Operand, Operand]]:
+    def rounding_variants(self, cell: Cell) -> Iterator[tuple[Operand, Operand]]:
         """What a formula of people's own gives where a rounding or comparison ends otherwise, one at a time."""
         with contextlib.suppress(RefusedError):
-            formula = understood(cell.formula or "", cell.sheet, cell.row)
+            formula = rewrite_formula(cell.formula or "", cell.sheet, cell.row)
             for more, less in formula.variants():
-                yield self.of_text(formula, more), self.of_text(formula, less)
+                yield self.evaluate_text(formula, more), self.evaluate_text(formula, less)
 
-    def of_text(self, formula: Understood, text: str) -> Operand:
+    def evaluate_text(self, formula: RewrittenFormula, text: str) -> Operand:
         """What a formula of people's own, or a variant of it, gives. Raises RefusedError."""
         self.spent += _EACH + formula.cost
         if self.spent > _MOST_WORK:
             raise RefusedError("size")
-        return computed(
+        return run_formula(
             text, formula.reads, [[self.at(ref) for ref in _cells(read)] for _, read in formula.reads]
         )
 
@@ -189,7 +191,7 @@ def _recognise(formulas: Sequence[LiveFormula], text: str) -> tuple[LiveFormula,
     return None
 
 
-def _cells(read: Read) -> Iterator[str]:
+def _cells(read: ReadRange) -> Iterator[str]:
     for row in range(read.top, read.bottom + 1):
         for column in range(read.left, read.right + 1):
             yield f"{column_letters(column)}{row}"
@@ -203,4 +205,4 @@ def _refs(span: str, at: str) -> Iterator[str]:
     (top, left), (bottom, right) = position(start), position(end)
     if (bottom - top + 1) * (right - left + 1) > _LARGEST_RANGE:
         raise RefusedError("size")
-    yield from _cells(Read(top, left, bottom, right, "s"))
+    yield from _cells(ReadRange(top, left, bottom, right, "s"))

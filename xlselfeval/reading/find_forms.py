@@ -24,7 +24,7 @@ _Texts = dict[int, dict[int, str]]  # row → column → key of the text there
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Columns:
+class Heading:
     """A heading of one or two rows and the range that each of its captions covers.
 
     `rivals` are the second columns that claim a role.
@@ -40,7 +40,7 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Area:
+class FormArea:
     """Where a form lies: headings of the indicators and the money, first row, total row, end.
 
     `repeats` are the headings that the table of indicators repeats further down; `captions` the keys of
@@ -48,9 +48,9 @@ class Area:
     """
 
     first: int
-    indicators: Columns
-    repeats: tuple[Columns, ...]
-    funds: Columns | None
+    indicators: Heading
+    repeats: tuple[Heading, ...]
+    funds: Heading | None
     total: int | None
     end: int
     captions: frozenset[str]
@@ -64,7 +64,7 @@ class Area:
         )
 
 
-def find_forms(sheet: Sheet) -> list[Area]:
+def find_forms(sheet: Sheet) -> list[FormArea]:
     """The forms of a sheet, top to bottom; empty when there is none."""
     texts: _Texts = {}
     for (row, column), cell in sheet.cells.items():
@@ -73,7 +73,7 @@ def find_forms(sheet: Sheet) -> list[Area]:
             texts.setdefault(row, {})[column] = heading_key(value)
     rows = list(texts)
     likely = [row for row in rows if len(texts[row]) >= _LEAST_CAPTIONS]
-    heads: list[Columns] = []
+    heads: list[Heading] = []
     for row in likely:
         if heads and row <= heads[-1].bottom:
             continue
@@ -98,16 +98,16 @@ def find_forms(sheet: Sheet) -> list[Area]:
         captions = frozenset(
             key for row in rows if first <= row <= head.bottom for key in texts[row].values()
         )
-        areas.append(Area(first, head, tuple(table[1:]), funds, total, end, captions))
+        areas.append(FormArea(first, head, tuple(table[1:]), funds, total, end, captions))
         first = end + 1
     return areas
 
 
 def _tables(
-    sheet: Sheet, heads: list[Columns], likely: list[int], texts: _Texts
-) -> Iterator[tuple[list[Columns], int | None]]:
+    sheet: Sheet, heads: list[Heading], likely: list[int], texts: _Texts
+) -> Iterator[tuple[list[Heading], int | None]]:
     """The headings of each form, and the row where the next one begins; a heading repeated is no new form."""
-    table: list[Columns] = []
+    table: list[Heading] = []
     for head in heads:
         if table:
             beginning = next(
@@ -134,7 +134,7 @@ def _begins(sheet: Sheet, row: int, texts: _Texts) -> bool:
     return titled or named or _fund_heading(sheet, row, texts) is not None
 
 
-def _heading(sheet: Sheet, row: int, texts: _Texts, roles: dict[str, str]) -> Columns | None:
+def _heading(sheet: Sheet, row: int, texts: _Texts, roles: dict[str, str]) -> Heading | None:
     """The captions of a row, with those of the row below where that holds captions as well."""
     known = 0
     for key in texts[row].values():
@@ -165,20 +165,20 @@ def _heading(sheet: Sheet, row: int, texts: _Texts, roles: dict[str, str]) -> Co
             rivals[role] = strong[1]
     if "target_adjusted" in spans and "target" not in spans:
         spans["target"] = spans.pop("target_adjusted")
-    return Columns(row, max(span.bottom for span in spans.values()), spans, rivals)
+    return Heading(row, max(span.bottom for span in spans.values()), spans, rivals)
 
 
-def _is_indicator_heading(head: Columns) -> bool:
+def _is_indicator_heading(head: Heading) -> bool:
     named = "indicator" in head or {"category", "subcategory"} <= set(head.spans)
     return named and len(_VALUE_COLUMNS & set(head.spans)) >= 2
 
 
-def _fund_heading(sheet: Sheet, row: int, texts: _Texts) -> Columns | None:
+def _fund_heading(sheet: Sheet, row: int, texts: _Texts) -> Heading | None:
     head = _heading(sheet, row, texts, _FUND_ROLES)
     return head if head is not None and len(_MONEY_COLUMNS & set(head.spans)) >= 2 else None
 
 
-def _total_row(sheet: Sheet, head: Columns, texts: _Texts, rows: list[int], limit: int) -> int | None:
+def _total_row(sheet: Sheet, head: Heading, texts: _Texts, rows: list[int], limit: int) -> int | None:
     """The last row that a caption beside or under the names, or one merged over the indicator, makes the total."""
     edge = min(span.left for role, span in head.spans.items() if role in _VALUE_COLUMNS)
     named = {
@@ -203,7 +203,7 @@ def _total_row(sheet: Sheet, head: Columns, texts: _Texts, rows: list[int], limi
     return found
 
 
-def _is_across(sheet: Sheet, head: Columns, row: int, column: int) -> bool:
+def _is_across(sheet: Sheet, head: Heading, row: int, column: int) -> bool:
     """A caption merged over the columns of the indicator, with a number under points or score."""
     merge = sheet.covered.get((row, column))
     if merge is None or merge.left == merge.right:
@@ -219,7 +219,7 @@ def _ends_table(keys: dict[int, str]) -> bool:
     return headings.END_OF_TABLE.match(keys[min(keys)]) is not None
 
 
-def _last_row(head: Columns, texts: _Texts, rows: list[int], limit: int) -> int:
+def _last_row(head: Heading, texts: _Texts, rows: list[int], limit: int) -> int:
     last = head.bottom
     for row in rows:
         if head.bottom < row < limit:
@@ -229,7 +229,7 @@ def _last_row(head: Columns, texts: _Texts, rows: list[int], limit: int) -> int:
     return last + 1
 
 
-def cell_under(sheet: Sheet, columns: Columns, role: str, row: int) -> Cell | None:
+def cell_under(sheet: Sheet, columns: Heading, role: str, row: int) -> Cell | None:
     """The cell of a row under a heading: the first filled one in the heading's span; None without such a heading."""
     span = columns.spans.get(role)
     if span is None:
@@ -243,7 +243,7 @@ def cell_under(sheet: Sheet, columns: Columns, role: str, row: int) -> Cell | No
     return first
 
 
-def right_of(sheet: Sheet, caption: Cell, last: int | None = None) -> Cell:
+def value_beside(sheet: Sheet, caption: Cell, last: int | None = None) -> Cell:
     """The value beside a caption: the first cell after it, or the next filled one before another caption.
 
     `last` is the last column that may hold it.

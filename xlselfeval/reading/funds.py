@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlselfeval.cell import Cell, Written
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading import vocabulary as headings
-from xlselfeval.reading.find_forms import Area, Columns, cell_under
+from xlselfeval.reading.find_forms import FormArea, Heading, cell_under
 from xlselfeval.reading.head import GOALS
 from xlselfeval.reading.vocabulary import heading_key
 from xlselfeval.scoring.number import amount_of, plain
@@ -18,7 +18,7 @@ from xlselfeval.submission import FundLine, Funds
 _FUND_TOTAL = headings.words(headings.FUND_TOTAL)
 
 
-def read_funds(sheet: Sheet, area: Area) -> Funds | None:
+def read_funds(sheet: Sheet, area: FormArea) -> Funds | None:
     head = area.funds
     assert head is not None
     edge = min(span.left for role, span in head.spans.items() if role.startswith("budget"))
@@ -58,7 +58,7 @@ def read_funds(sheet: Sheet, area: Area) -> Funds | None:
     )
 
 
-def _points_in_captions(sheet: Sheet, head: Columns, edge: int) -> Cell | None:
+def _points_in_captions(sheet: Sheet, head: Heading, edge: int) -> Cell | None:
     """The points that 「得分（20分*执行率）」 or 「预算执行情况（20分）」 names; None where the form has no scores."""
     score = head.spans.get("score")
     if score is None:
@@ -75,7 +75,7 @@ def _points_in_captions(sheet: Sheet, head: Columns, edge: int) -> Cell | None:
     return None
 
 
-def _total_line(sheet: Sheet, head: Columns, lines: list[tuple[int, FundLine]]) -> tuple[int, FundLine]:
+def _total_line(sheet: Sheet, head: Heading, lines: list[tuple[int, FundLine]]) -> tuple[int, FundLine]:
     for row, line in lines:
         if heading_key(line.label) in _FUND_TOTAL:
             return row, line
@@ -86,7 +86,7 @@ def _total_line(sheet: Sheet, head: Columns, lines: list[tuple[int, FundLine]]) 
     return lines[0]
 
 
-def _money_unit(sheet: Sheet, head: Columns) -> str:
+def _money_unit(sheet: Sheet, head: Heading) -> str:
     """元 where the heading says so; otherwise 万元, as the published forms print."""
     words = "".join(compact(sheet.cell(head.row, column).text) for column in range(1, max(span.right for span in head.spans.values()) + 1))  # fmt: skip
     return "元" if re.search(r"[(:]元[)人]?", words) and "万元" not in words else "万元"

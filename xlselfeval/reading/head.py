@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xlselfeval.cell import Cell, Written
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading import vocabulary as headings
-from xlselfeval.reading.find_forms import Area, right_of
+from xlselfeval.reading.find_forms import FormArea, value_beside
 from xlselfeval.reading.vocabulary import heading_key
 from xlselfeval.scoring.number import chinese_numeral
 from xlselfeval.scoring.text import compact
@@ -44,7 +44,7 @@ def read_title(sheet: Sheet, first: int, top: int) -> Cell:
 def read_year(sheet: Sheet, first: int, top: int, title: Cell, answers: set[str]) -> int | None:
     """The year in the title, in a field 年度, or in another line above the table that is no answer and no date."""
     texts = list(_texts(sheet, first, top))
-    fields = [right_of(sheet, cell) for cell in texts if heading_key(cell.text) in _YEAR_FIELDS]
+    fields = [value_beside(sheet, cell) for cell in texts if heading_key(cell.text) in _YEAR_FIELDS]
     others = [
         cell
         for cell in texts
@@ -60,7 +60,7 @@ def read_year(sheet: Sheet, first: int, top: int, title: Cell, answers: set[str]
     return None
 
 
-def read_fields(sheet: Sheet, area: Area, top: int) -> Iterator[tuple[str, Cell]]:
+def read_fields(sheet: Sheet, area: FormArea, top: int) -> Iterator[tuple[str, Cell]]:
     seen = set()
     for cell in _texts(sheet, area.first, top):
         caption, colon, inline = compact(cell.text).partition(":")
@@ -71,11 +71,11 @@ def read_fields(sheet: Sheet, area: Area, top: int) -> Iterator[tuple[str, Cell]
             value = re.split(r"[:：]", cell.text, maxsplit=1)[1].strip()
             yield role, Cell(cell.sheet, cell.row, cell.column, Written(value, value), cell.formula)
         else:
-            yield role, right_of(sheet, cell, area.right)
+            yield role, value_beside(sheet, cell, area.right)
         seen.add(role)
 
 
-def read_goals(sheet: Sheet, area: Area) -> tuple[Cell | None, Cell | None]:
+def read_goals(sheet: Sheet, area: FormArea) -> tuple[Cell | None, Cell | None]:
     expected = achieved = None
     for cell in _texts(sheet, area.first, area.indicators.row):
         key = heading_key(cell.text)
@@ -93,7 +93,7 @@ def _below(sheet: Sheet, caption: Cell, last: int) -> Cell:
     """The value of a goal: under its caption, or beside it where the form prints it so."""
     below = sheet.cell(sheet.merge_at(caption.row, caption.column).bottom + 1, caption.column)
     if below.is_blank or heading_key(below.text) in GOALS:
-        beside = right_of(sheet, caption, last)
+        beside = value_beside(sheet, caption, last)
         if not beside.is_blank and heading_key(beside.text) not in GOALS:
             return beside
     return below

@@ -17,20 +17,20 @@ _ISSUED_HIDDEN = frozenset([TEXTS_SHEET, XLWINGS_SHEET])
 _OF_PROGRAMS = ("wpsreserved_",)  # WPS keeps pictures in cells there
 
 
-def hidden_sheets(workbook: Workbook | ExcelBook) -> Iterator[HiddenSheet]:
+def find_hidden_sheets(workbook: Workbook | ExcelBook) -> Iterator[HiddenSheet]:
     """Hidden and very hidden sheets with content, in order."""
     for part in workbook.sheets:
         if part.state == "visible" or _is_known(part.name):
             continue
         try:
-            found = hidden_sheet(workbook.sheet(part))
+            found = read_hidden_sheet(workbook.sheet(part))
         except UnreadableFile:  # too large or too odd for a form: that is content, whatever it says
             found = HiddenSheet(part.name, holds_form=False)
         if found is not None:
             yield found
 
 
-def hidden_sheet(sheet: Sheet) -> HiddenSheet | None:
+def read_hidden_sheet(sheet: Sheet) -> HiddenSheet | None:
     """What a hidden sheet is; None for one that is blank, ours, or kept by an office program."""
     if _is_known(sheet.name) or is_result_sheet(sheet) or all(cell.is_blank for cell in sheet.cells.values()):
         return None

@@ -8,8 +8,8 @@ from dataclasses import replace
 from xlselfeval.cell import NOTHING, Cell
 from xlselfeval.files.sheet import Merge, Sheet
 from xlselfeval.reading import vocabulary as headings
-from xlselfeval.reading.find_forms import Area, Columns, cell_under, right_of
-from xlselfeval.reading.split_targets import PARTS, whole_target
+from xlselfeval.reading.find_forms import FormArea, Heading, cell_under, value_beside
+from xlselfeval.reading.split_targets import PARTS, join_target
 from xlselfeval.reading.vocabulary import heading_key
 from xlselfeval.scoring.number import amount_of, decimal_of
 from xlselfeval.scoring.text import compact, is_blank_mark
@@ -18,7 +18,7 @@ from xlselfeval.submission import CategoryCaption, GoalBlock, IndicatorRow, Riva
 _ROWS_FOR_NOTE = 5  # so far below the total a form may ask for the reasons of all rows
 
 
-def read_rows(sheet: Sheet, area: Area) -> Iterator[IndicatorRow]:
+def read_rows(sheet: Sheet, area: FormArea) -> Iterator[IndicatorRow]:
     """The indicators from top to bottom; subtotals and blank template rows are left out."""
     category = subcategory = ""
     shared = None if "note" in area.indicators else _note_below(sheet, area)
@@ -40,17 +40,17 @@ def read_rows(sheet: Sheet, area: Area) -> Iterator[IndicatorRow]:
             yield found if shared is None else replace(found, note=shared)
 
 
-def _note_below(sheet: Sheet, area: Area) -> Cell | None:
+def _note_below(sheet: Sheet, area: FormArea) -> Cell | None:
     """The one note that a form asks for below its table (「偏差大或目标未完成原因分析」); None without any."""
     for (row, _), cell in sheet.cells.items():
         if row > area.end + _ROWS_FOR_NOTE:
             break
         if row >= area.end and headings.asks_reasons(heading_key(cell.text)):
-            return right_of(sheet, cell)
+            return value_beside(sheet, cell)
     return None
 
 
-def _lines(area: Area) -> Iterator[tuple[Columns, int]]:
+def _lines(area: FormArea) -> Iterator[tuple[Heading, int]]:
     """The rows of the table, each with the heading that it stands under."""
     heads = (area.indicators, *area.repeats)
     ends = (*(head.row for head in area.repeats), area.end)
@@ -72,13 +72,13 @@ def _category_of(subcategory: str, category: str) -> str:
     return f"{wanted}指标"
 
 
-def _row(sheet: Sheet, head: Columns, row: int, category: str, subcategory: str) -> IndicatorRow | None:
+def _row(sheet: Sheet, head: Heading, row: int, category: str, subcategory: str) -> IndicatorRow | None:
     cells = {
         role: _own_cell(sheet, head, role, row)
         for role in ("indicator", "target", "actual", "points", "score")
     }
     if PARTS & head.spans.keys():
-        cells["target"] = whole_target(sheet, head, row, cells["target"])
+        cells["target"] = join_target(sheet, head, row, cells["target"])
     for role in ("points", "score"):  # merged over several rows, they count once
         if cells[role].row != row:
             cells[role] = Cell(sheet.name, row, cells[role].column, NOTHING)
@@ -104,12 +104,12 @@ def _row(sheet: Sheet, head: Columns, row: int, category: str, subcategory: str)
     )
 
 
-def _own_cell(sheet: Sheet, head: Columns, role: str, row: int) -> Cell:
+def _own_cell(sheet: Sheet, head: Heading, role: str, row: int) -> Cell:
     """The cell of a row under a heading; an absent one where the form has no such column."""
     return cell_under(sheet, head, role, row) or Cell(sheet.name, row, 0, NOTHING)
 
 
-def read_categories(sheet: Sheet, area: Area) -> Iterator[CategoryCaption]:
+def read_categories(sheet: Sheet, area: FormArea) -> Iterator[CategoryCaption]:
     """The level-1 captions, each once, with the points that they name."""
     seen = set()
     for head, row in _lines(area):
@@ -124,7 +124,7 @@ def read_categories(sheet: Sheet, area: Area) -> Iterator[CategoryCaption]:
         seen.add(name)
 
 
-def read_blocks(sheet: Sheet, area: Area) -> Iterator[GoalBlock]:
+def read_blocks(sheet: Sheet, area: FormArea) -> Iterator[GoalBlock]:
     """The blocks 年度绩效目标1（40分）, 2 … of a form that gives points to them, not to single indicators."""
     if "points" in area.indicators:
         return
@@ -140,7 +140,7 @@ def read_blocks(sheet: Sheet, area: Area) -> Iterator[GoalBlock]:
         yield GoalBlock(name=name, points=number, cell=cell, first=row, last=end - 1)
 
 
-def read_rivals(sheet: Sheet, area: Area) -> Iterator[RivalColumns]:
+def read_rivals(sheet: Sheet, area: FormArea) -> Iterator[RivalColumns]:
     """The roles that two columns claim with different contents; equal or blank columns leave no doubt."""
     head = area.indicators
     for role, rival in head.rivals.items():
@@ -159,7 +159,7 @@ def _differs(sheet: Sheet, one: Merge, other: Merge, row: int) -> bool:
     return not is_blank_mark(second.text) and compact(first.text) != compact(second.text)
 
 
-def unknown_captions(sheet: Sheet, area: Area) -> tuple[str, ...]:
+def find_unknown_captions(sheet: Sheet, area: FormArea) -> tuple[str, ...]:
     """The captions of the heading, right of the indicator's name, that say nothing known."""
     head = area.indicators
     known = [*head.spans.values(), *head.rivals.values()]

@@ -24,13 +24,13 @@ _MOST_ROWS, _MOST_POINTS = 1_000, 10_000  # a form is issued with 400 rows and 1
 _MOST_TEXTS = 2_000  # locked cells of a form: 400 rows have about 500
 
 
-def record_pieces(record: Mapping[str, object]) -> list[str]:
+def split_record(record: Mapping[str, object]) -> list[str]:
     """The texts of A1, A2, … of the hidden sheet; the id is added."""
-    text = _canonical({**record, "id": record_digest(record)})
+    text = _canonical({**record, "id": digest_record(record)})
     return [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
 
 
-def record_digest(record: Mapping[str, object]) -> str:
+def digest_record(record: Mapping[str, object]) -> str:
     """A digest of all that an issue record says, but for its id: equal issues have equal ones."""
     said = {name: value for name, value in record.items() if name != "id"}
     return hashlib.sha256(_canonical(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -40,7 +40,7 @@ def _canonical(record: Mapping[str, object]) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def content_digest(values: Iterable[tuple[str, Decimal | str]]) -> str:
+def digest_content(values: Iterable[tuple[str, Decimal | str]]) -> str:
     """A digest of what stands in cells: address and value, in any order."""
     lines = sorted(f"{ref}={plain(value) if isinstance(value, Decimal) else value}" for ref, value in values)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
@@ -57,7 +57,7 @@ def _parsed(text: str) -> IssueRecord | None:
     """The issue record that a text is; many units return the same blank form, so the last ones are kept."""
     try:
         values = json.loads(text)
-        digest = record_digest(values)
+        digest = digest_record(values)
         if len(values["rows"]) > _MOST_ROWS:
             return None
         rows = [row for row in values["rows"] if row["indicator"]]

@@ -14,16 +14,16 @@ from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.source import open_source
 from xlselfeval.issue_record import IssueRecord, RecordSource
-from xlselfeval.reading.find_forms import Area, find_forms
+from xlselfeval.reading.find_forms import FormArea, find_forms
 from xlselfeval.reading.funds import read_funds
 from xlselfeval.reading.head import read_fields, read_goals, read_title, read_year
-from xlselfeval.reading.hidden_sheets import hidden_sheets
+from xlselfeval.reading.hidden_sheets import find_hidden_sheets
 from xlselfeval.reading.indicators import (
+    find_unknown_captions,
     read_blocks,
     read_categories,
     read_rivals,
     read_rows,
-    unknown_captions,
 )
 from xlselfeval.reading.issue_record import parse_issue_record
 from xlselfeval.reading.macros import read_macros
@@ -51,7 +51,7 @@ def read(source: Source, *, limits: Limits = LIMITS) -> tuple[Submission, ...]:
 def read_workbook(workbook: Workbook | ExcelBook) -> tuple[Submission, ...]:
     """Read the forms of an opened workbook, in order; UnreadableFile where it holds none."""
     visible = [part for part in workbook.sheets if part.state == "visible" and not is_record_sheet(part.name)]
-    hidden = tuple(hidden_sheets(workbook))
+    hidden = tuple(find_hidden_sheets(workbook))
     forms = read_sheets((workbook.sheet(part) for part in visible), _issue_records(workbook), hidden)
     macros = read_macros(workbook)
     workbook.verify()  # what is damaged where nobody looks is damaged
@@ -121,7 +121,7 @@ def _issue_records(workbook: Workbook | ExcelBook) -> list[Recorded]:
     return [parse_issue_record(sheet) or "edited" for sheet in hidden]
 
 
-def _submission(sheet: Sheet, area: Area) -> Submission:
+def _submission(sheet: Sheet, area: FormArea) -> Submission:
     head = area.indicators
     top = area.funds.row if area.funds else head.row
     name = head.spans.get("indicator") or head.spans["subcategory"]
@@ -148,7 +148,7 @@ def _submission(sheet: Sheet, area: Area) -> Submission:
         blocks=tuple(read_blocks(sheet, area)),
         heading=sheet.cell(name.top, name.left),
         rivals=tuple(read_rivals(sheet, area)),
-        unknown_captions=unknown_captions(sheet, area) if lacking else (),
+        unknown_captions=find_unknown_captions(sheet, area) if lacking else (),
     )
 
 
@@ -157,7 +157,7 @@ def _answers(fields: Iterable[tuple[str, Cell]], *goals: Cell | None) -> set[str
     return {cell.ref for _, cell in fields} | {cell.ref for cell in goals if cell is not None}
 
 
-def _hidden(sheet: Sheet, area: Area) -> Iterator[str]:
+def _hidden(sheet: Sheet, area: FormArea) -> Iterator[str]:
     """The hidden rows and columns of a form that hold something."""
     if not sheet.hidden_rows and not sheet.hidden_columns:
         return

@@ -25,7 +25,7 @@ from xlselfeval.submission import Submission
 
 _SUFFIXES = (".xlsx", ".xlsm")
 _TEMPORARY = ("~$", ".~")  # lock files of Excel, and what a killed process left half written
-_TOLD_APART = ("organization", "project", "department")
+_IDENTIFYING_FIELDS = ("organization", "project", "department")
 _NUMBERED = re.compile(r"[(（]\d+[)）]$|\s*-\s*副本$")
 
 
@@ -93,7 +93,7 @@ def _issue_records(path: Path) -> list[IssueRecord]:
     return [one for one in found if one is not None and one.is_sound]
 
 
-def with_issued(
+def attach_sender_files(
     forms: Sequence[Submission], sender: SenderFiles, name: str, scheme_of: Callable[[Submission], str | None]
 ) -> tuple[Submission, ...]:
     """The forms, each compared with the sender's file that fits it; `name` is that of the returned file.
@@ -107,13 +107,13 @@ def with_issued(
         range(len(forms)), key=lambda number: forms[number].record_source.own_record == "absent"
     ):
         form = forms[number]
-        matched, files = _fitting(form, sender, name, scheme_of)
+        matched, files = _match_files(form, sender, name, scheme_of)
         # Copies of one file are one issue; a copy of the sheet says itself whose form it is.
         free = (one for one in files if matched == "fields" or one.record.digest not in taken)
         fitting = list({one.record.digest: one for one in free}.values())
         if len(fitting) == 1:
             taken.add(fitting[0].record.digest)
-            done[number] = _compared(form, fitting[0], matched)
+            done[number] = _attach_file(form, fitting[0], matched)
         else:
             rivals = tuple(one.path.name for one in fitting)
             done[number] = replace(
@@ -122,7 +122,7 @@ def with_issued(
     return tuple(done[number] for number in range(len(forms)))
 
 
-def _fitting(
+def _match_files(
     form: Submission, sender: SenderFiles, name: str, scheme_of: Callable[[Submission], str | None]
 ) -> tuple[MatchedBy, Sequence[SenderFile]]:
     """How files fit, and which: one where that is certain, several where it is not."""
@@ -131,31 +131,37 @@ def _fitting(
         return "id", same
     scheme = scheme_of(form)
     files = [
-        one for one in sender.files if _may_be_of(one.record.scheme, scheme) and not _contradicts(form, one)
+        one
+        for one in sender.files
+        if _may_be_scheme(one.record.scheme, scheme) and not _contradicts(form, one)
     ]
-    same = _best(files, form)
+    same = _best_matches(files, form)
     if same:
         return "fields", same
     stem = _stem(name)
     return "name", [one for one in files if _stem(one.path.name) == stem]
 
 
-def _may_be_of(issued: str, scheme: str | None) -> bool:
+def _may_be_scheme(issued: str, scheme: str | None) -> bool:
     """Whether a form of this scheme may be of that issued: what a bureau made itself is not known by its title."""
     return scheme in (None, issued) or issued not in scheme_ids()
 
 
-def _best(files: Iterable[SenderFile], form: Submission) -> list[SenderFile]:
+def _best_matches(files: Iterable[SenderFile], form: Submission) -> list[SenderFile]:
     """The files that name the form's unit or project; of these the ones that name most of it."""
-    known = [(_agreeing(form, one), one) for one in files]
+    known = [(_count_equal_fields(form, one), one) for one in files]
     most = max((count for count, _ in known), default=0)
     return [one for count, one in known if count == most and count]
 
 
-def _agreeing(form: Submission, file: SenderFile) -> int:
+def _count_equal_fields(form: Submission, file: SenderFile) -> int:
     """How many of organization and project are named alike, department and year following them."""
     fields = dict(file.record.fields)
-    same = [name for name in _TOLD_APART if name in fields and _alike(form.field_text(name), fields[name])]
+    same = [
+        name
+        for name in _IDENTIFYING_FIELDS
+        if name in fields and _equal_names(form.field_text(name), fields[name])
+    ]
     if not {"organization", "project"} & set(same):
         return 0
     return len(same) + (file.record.year is not None and file.record.year == form.year)
@@ -167,7 +173,7 @@ def _contradicts(form: Submission, file: SenderFile) -> bool:
     if "project" in fields and form.field("project") is None:
         return True
     other = any(
-        (text := form.field_text(name)) is not None and not _alike(text, fields[name])
+        (text := form.field_text(name)) is not None and not _equal_names(text, fields[name])
         for name in ("organization", "project")
         if name in fields
     )
@@ -175,7 +181,7 @@ def _contradicts(form: Submission, file: SenderFile) -> bool:
     return other or (None not in years and years[0] != years[1])
 
 
-def _alike(one: str | None, other: str) -> bool:
+def _equal_names(one: str | None, other: str) -> bool:
     return one is not None and compact(one) == compact(other)
 
 
@@ -184,7 +190,7 @@ def _stem(name: str) -> str:
     return compact(_NUMBERED.sub("", Path(name).stem.strip())).lower()
 
 
-def _compared(form: Submission, file: SenderFile, matched: MatchedBy) -> Submission:
+def _attach_file(form: Submission, file: SenderFile, matched: MatchedBy) -> Submission:
     own, embedded = form.record, form.record_source.own_record
     if embedded == "sound" and (own is None or own.digest != file.record.digest):
         embedded = "edited"

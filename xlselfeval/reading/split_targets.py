@@ -6,7 +6,7 @@ import re
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.reading.find_forms import Columns, cell_under
+from xlselfeval.reading.find_forms import Heading, cell_under
 from xlselfeval.scoring.target import strip_comparator
 from xlselfeval.scoring.text import compact, is_blank_mark, normalise
 
@@ -20,7 +20,7 @@ _FIGURE = re.compile(r"[+-]?[\d.]")
 _NO_UNITS = frozenset(["无", "无单位", "文字", "文本", "其他", "定性"])
 
 
-def whole_target(sheet: Sheet, head: Columns, row: int, value: Cell) -> Cell:
+def join_target(sheet: Sheet, head: Heading, row: int, value: Cell) -> Cell:
     """The target of a row as one text at the cell of its value: ≥, 50 and 个 give ≥50个.
 
     An adjusted value takes the place of the first one. Words (定性) stay as they are; a sign or

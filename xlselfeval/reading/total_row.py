@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from xlselfeval.cell import Cell
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading import vocabulary as headings
-from xlselfeval.reading.find_forms import Area, Columns, cell_under, right_of
+from xlselfeval.reading.find_forms import FormArea, Heading, cell_under, value_beside
 from xlselfeval.reading.vocabulary import heading_key
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import TotalRow
@@ -20,7 +20,7 @@ _ROWS_FOR_GRADE = 3  # a grade may stand in a row of its own below the total
 _LONGEST_GRADE = 30  # characters; more are the prose that a form asks for under 评价结论(200字)
 
 
-def read_total(sheet: Sheet, area: Area) -> TotalRow:
+def read_total(sheet: Sheet, area: FormArea) -> TotalRow:
     """The total row; all None when the form has none."""
     if area.total is None:
         return TotalRow(points=None, score=None, grade=None)
@@ -35,7 +35,7 @@ def read_total(sheet: Sheet, area: Area) -> TotalRow:
     )
 
 
-def _grades_beside(sheet: Sheet, head: Columns, row: int) -> Iterator[tuple[Cell, bool]]:
+def _grades_beside(sheet: Sheet, head: Heading, row: int) -> Iterator[tuple[Cell, bool]]:
     """The texts beside the total score that may be a grade, and whether a caption or formula says that they are."""
     score = head.spans.get("score") or head.spans.get("points")
     after = score.right if score else 0
@@ -45,7 +45,7 @@ def _grades_beside(sheet: Sheet, head: Columns, row: int) -> Iterator[tuple[Cell
         if (column <= after and not in_note) or cell.row != row:
             continue
         if headings.GRADE.match(compact(cell.text)) or "等级" in (cell.formula or ""):
-            beside = right_of(sheet, cell)
+            beside = value_beside(sheet, cell)
             only_caption = headings.GRADE.fullmatch(heading_key(cell.text)) and not cell.formula
             value = beside if only_caption and not beside.is_blank else cell
             if value is cell or "等" in cell.text:
@@ -65,7 +65,7 @@ def _grades_below(sheet: Sheet, total: int) -> Iterator[tuple[Cell, bool]]:
                 return
             caption = headings.GRADE.match(text)
             if headings.GRADE.fullmatch(heading_key(cell.text)):
-                beside = right_of(sheet, cell)
+                beside = value_beside(sheet, cell)
                 if beside.is_blank or "等" in cell.text:
                     yield beside, True
                 elif _is_short(beside):
@@ -82,7 +82,7 @@ def _is_short(cell: Cell) -> bool:
     return isinstance(cell.written.value, str) and 0 < len(compact(cell.text)) <= _LONGEST_GRADE
 
 
-def _blank_grade(sheet: Sheet, head: Columns, row: int) -> Cell | None:
+def _blank_grade(sheet: Sheet, head: Heading, row: int) -> Cell | None:
     """Where a grade would stand: the blank cell of the total row under the note."""
     cell = cell_under(sheet, head, "note", row)
     return cell if cell is not None and cell.is_blank and cell.row == row else None

@@ -25,7 +25,7 @@ from xlselfeval.scheme.model import (
     Severity,
 )
 from xlselfeval.scheme.profile import EVIDENCE_WORDS, MOST_PLACES, Profile, Rule
-from xlselfeval.scheme.tables import Table, parse_toml, raise_faults
+from xlselfeval.scheme.toml_table import TomlTable, parse_toml, raise_faults
 
 FIELD_NAMES = ("organization", "project", "department")
 SEVERITIES = get_args(Severity)
@@ -100,7 +100,7 @@ def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
     faults: list[Fault] = []
     base_id = values.get("base")
     base = load_profile(base_id) if isinstance(base_id, str) else None
-    table = Table(values, "", faults)
+    table = TomlTable(values, "", faults)
     table.text("base", "")
     rules = tuple(_rule(entry) for entry in table.tables("rules", optional=base is not None))
     bands = table.texts("bands", _texts(base.bands) if base else None)
@@ -139,7 +139,7 @@ def _usual_tolerance(base: Profile | None, places: int) -> Decimal | None:
     return base.tolerance if places == base.places else Decimal(1).scaleb(-min(places, MOST_PLACES))
 
 
-def _check_rounding(table: Table, profile: Profile) -> None:
+def _check_rounding(table: TomlTable, profile: Profile) -> None:
     """Note decimals and a tolerance that the formulas of an issued form cannot keep."""
     if profile.places > MOST_PLACES:
         table.fault("places", f"得分最多保留 {MOST_PLACES} 位小数")
@@ -155,7 +155,7 @@ def _texts(values: Iterable[Decimal]) -> tuple[str, ...]:
     return tuple(str(value) for value in values)
 
 
-def _bands(table: Table, texts: tuple[str, ...]) -> tuple[Decimal, Decimal]:
+def _bands(table: TomlTable, texts: tuple[str, ...]) -> tuple[Decimal, Decimal]:
     try:
         upper, lower = (Decimal(text) for text in texts)
     except (ArithmeticError, ValueError):
@@ -166,7 +166,7 @@ def _bands(table: Table, texts: tuple[str, ...]) -> tuple[Decimal, Decimal]:
     return upper, lower
 
 
-def _rule(table: Table) -> Rule:
+def _rule(table: TomlTable) -> Rule:
     rule = Rule(
         name=table.text("name"),
         text=table.text("text"),
@@ -186,7 +186,7 @@ def _merge_rules(base: tuple[Rule, ...], own: tuple[Rule, ...]) -> tuple[Rule, .
 def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
     """A scheme from its tables; SchemeError with the path of every fault."""
     faults: list[Fault] = []
-    table = Table(values, "", faults)
+    table = TomlTable(values, "", faults)
     issues = table.flag("issues", True)
     missing = None if issues else ""  # a form that is only read may lack a part
     funds = _funds(table.table("funds"), missing)
@@ -232,7 +232,7 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
     return scheme
 
 
-def _profile(table: Table) -> Profile:
+def _profile(table: TomlTable) -> Profile:
     name = table.text("profile")
     try:
         return load_profile(name)
@@ -242,7 +242,7 @@ def _profile(table: Table) -> Profile:
         return load_profile("national-2020")
 
 
-def _heading_row(table: Table) -> tuple[HeadingField, ...]:
+def _heading_row(table: TomlTable) -> tuple[HeadingField, ...]:
     fields = []
     for entry in table.tables("fields"):
         fields.append(
@@ -259,7 +259,7 @@ def _heading_row(table: Table) -> tuple[HeadingField, ...]:
     return tuple(fields)
 
 
-def _recognition(table: Table) -> Recognition:
+def _recognition(table: TomlTable) -> Recognition:
     recognition = Recognition(
         title=table.text("title", ""),
         captions=table.texts("captions", ()),
@@ -274,7 +274,7 @@ def _recognition(table: Table) -> Recognition:
     return recognition
 
 
-def _funds(table: Table, missing: str | None) -> FundsBlock:
+def _funds(table: TomlTable, missing: str | None) -> FundsBlock:
     block = FundsBlock(
         caption=table.text("caption", missing),
         corner=table.text("corner", ""),
@@ -294,7 +294,7 @@ def _funds(table: Table, missing: str | None) -> FundsBlock:
     return block
 
 
-def _goals(table: Table, missing: str | None) -> GoalsBlock:
+def _goals(table: TomlTable, missing: str | None) -> GoalsBlock:
     block = GoalsBlock(
         caption=table.text("caption", missing),
         expected=table.text("expected", missing),
@@ -304,7 +304,7 @@ def _goals(table: Table, missing: str | None) -> GoalsBlock:
     return block
 
 
-def _columns(table: Table, missing: str | None) -> ColumnCaptions:
+def _columns(table: TomlTable, missing: str | None) -> ColumnCaptions:
     captions = ColumnCaptions(
         section=table.text("section", missing),
         category=table.text("category", missing),
@@ -320,7 +320,7 @@ def _columns(table: Table, missing: str | None) -> ColumnCaptions:
     return captions
 
 
-def _category(table: Table) -> Category:
+def _category(table: TomlTable) -> Category:
     category = Category(
         name=table.text("name"),
         points=table.number("points"),
@@ -332,7 +332,7 @@ def _category(table: Table) -> Category:
     return category
 
 
-def _grade(table: Table) -> Grade:
+def _grade(table: TomlTable) -> Grade:
     grade = Grade(name=table.text("name").strip(), minimum=table.number("from"))
     if not _GRADE_NAME.fullmatch(grade.name):
         table.fault("name", "等级名称应有 1 至 20 个字，不能有逗号、引号、花括号和方框，也不能就是“等级”")
@@ -340,7 +340,7 @@ def _grade(table: Table) -> Grade:
     return grade
 
 
-def _check_scheme(scheme: Scheme, table: Table, severities: Table) -> None:
+def _check_scheme(scheme: Scheme, table: TomlTable, severities: TomlTable) -> None:
     """What no single key can show: sums, order, names that must differ."""
     if scheme.issues and not scheme.asks_year:
         table.fault("title_line", "title_line 或 subtitle_line 中要有 {year}")
@@ -364,7 +364,7 @@ def _check_scheme(scheme: Scheme, table: Table, severities: Table) -> None:
             severities.fault(name, f"“{severity}”不在可选值之内：{'、'.join(SEVERITIES)}")
 
 
-def _check_grades(scheme: Scheme, table: Table) -> None:
+def _check_grades(scheme: Scheme, table: TomlTable) -> None:
     """The grades as a whole: their order, names that are read alike, and what the list of an issued form can hold."""
     if not scheme.scores:
         return
@@ -394,6 +394,6 @@ def _read_alike(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).upper()
 
 
-def _unique(table: Table, key: str, names: list[str]) -> None:
+def _unique(table: TomlTable, key: str, names: list[str]) -> None:
     for name in sorted({name for name in names if names.count(name) > 1}):
         table.fault(key, f"“{name}”出现了不止一次")

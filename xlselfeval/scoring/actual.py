@@ -10,7 +10,7 @@ from xlselfeval.cell import ERROR_TEXTS, Written
 from xlselfeval.scoring.dates import Span, parse_span
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
 from xlselfeval.scoring.target import BARE, is_unclear_date, strip_comparator
-from xlselfeval.scoring.text import is_blank_mark, tight
+from xlselfeval.scoring.text import is_blank_mark, strip_loose_spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ActualWords:
     """Words; they may hold figures that are no single number."""
 
     text: str
@@ -40,7 +40,7 @@ class NoActual:
     """No actual is written."""
 
 
-Actual = Figure | Day | Said | NoActual
+Actual = Figure | Day | ActualWords | NoActual
 
 # A verb or noun before the figure (共培训200人), but none that takes from it, adds to it or doubts it.
 _NAMED = re.compile(
@@ -55,10 +55,10 @@ _TAIL = re.compile(r"(?<=[\d%\u4e00-\u9fff])(?:,|;| )?(?:已|全部)?完成$")
 def read_actual(written: Written, year: int | None, *, timely: bool = False) -> Actual:
     """What an actual cell says. `year` completes a date; `timely`: the target is a deadline."""
     if isinstance(written.value, bool):
-        return Said(written.text)
+        return ActualWords(written.text)
     if timely and is_unclear_date(written):
-        return Said(written.text)
-    return _read(tight(written.text), year, timely)
+        return ActualWords(written.text)
+    return _read(strip_loose_spaces(written.text), year, timely)
 
 
 @lru_cache(maxsize=16384)
@@ -66,7 +66,7 @@ def _read(text: str, year: int | None, timely: bool) -> Actual:
     if is_blank_mark(text):
         return NoActual()
     if len(text) > LONGEST or text in ERROR_TEXTS:
-        return Said(text)
+        return ActualWords(text)
     span = parse_span(text, year, timely=timely)
     if span is not None:
         return Day(span)
@@ -76,4 +76,4 @@ def _read(text: str, year: int | None, timely: bool) -> Actual:
         quantity = parse_quantity(rest) or parse_quantity(_TAIL.sub("", bare))
         if quantity is not None:
             return Figure(quantity, comparator)
-    return Said(text)
+    return ActualWords(text)

@@ -30,7 +30,7 @@ class Pair:
     actual: Decimal
 
 
-def pairs(target: Quantity, actual: Quantity) -> tuple[Pair, ...]:
+def pair_readings(target: Quantity, actual: Quantity) -> tuple[Pair, ...]:
     """The readings of target against actual: one, or two where a fraction may be a percent.
 
     Raises UnitMismatch and NotComparable. The numbers stay as printed where both have the
@@ -66,7 +66,7 @@ def _with_unit(target: Quantity, actual: Quantity, unit: Unit, *, fraction_of: Q
     return (plain, Pair(target.number * HUNDRED, actual.number))
 
 
-def unscaled(target: Quantity, actual: Quantity, naive: Pair) -> tuple[Pair, ...]:
+def pair_unscaled(target: Quantity, actual: Quantity, naive: Pair) -> tuple[Pair, ...]:
     """The second reading of a number without unit beside 万 or 亿, where the first is absurdly far off.
 
     15000 against 2万人 is not reached by 15000万; nor is 6万元 too little for a bare 50000.

@@ -14,9 +14,9 @@ from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring import result_words as words
 from xlselfeval.scoring import rules
-from xlselfeval.scoring.actual import Actual, Day, Figure, NoActual, Said, read_actual
+from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure, NoActual, read_actual
 from xlselfeval.scoring.answers import Answer, Answers, ExecutionAnswer
-from xlselfeval.scoring.measure import NotComparable, Pair, UnitMismatch, pairs, unscaled
+from xlselfeval.scoring.measure import NotComparable, Pair, UnitMismatch, pair_readings, pair_unscaled
 from xlselfeval.scoring.number import Quantity, half_up, plain
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
 from xlselfeval.scoring.target import (
@@ -185,7 +185,7 @@ def bounds_of(profile: Profile, band: words.Band, points: Decimal) -> tuple[Deci
 def _score_deadline(profile: Profile, row: RowScore, target: Deadline, actual: Actual) -> RowScore:
     assert row.points is not None
     row = replace(row, rule="deadline")
-    if isinstance(actual, Said):
+    if isinstance(actual, ActualWords):
         if words.says_done(actual.text):
             return _full(row, "文字说明已完成，得满分", remarks=("date-not-stated",))
         if words.says_not_done(actual.text):
@@ -234,7 +234,7 @@ def _figure_of(target: Bound | Interval | Deviation, actual: Actual) -> Quantity
     if isinstance(actual, Figure):
         return actual.quantity
     asks_zero = isinstance(target, Bound) and (target.quantity.number == 0 or target.comparator in DOWNWARD)
-    if isinstance(actual, Said) and isinstance(target, Bound) and asks_zero:
+    if isinstance(actual, ActualWords) and isinstance(target, Bound) and asks_zero:
         return Quantity(ZERO, target.quantity.unit) if words.says_none(actual.text) else None
     return None
 
@@ -245,12 +245,12 @@ def _score_target(
     if isinstance(target, Interval):
         return _score_range(profile, row, target, actual)
     if isinstance(target, Deviation):
-        return _span([_score_deviation(profile, row, pair) for pair in pairs(target.size, actual)])
-    found = pairs(target.quantity, actual)
+        return _span([_score_deviation(profile, row, pair) for pair in pair_readings(target.size, actual)])
+    found = pair_readings(target.quantity, actual)
     unclear = lower and target.comparator in (BARE, EQUAL) and target.quantity.number != 0
     if not unclear:
         scored = _span([_score_bound(profile, row, target.comparator, pair) for pair in found])
-        scales = () if target.comparator in DOWNWARD else unscaled(target.quantity, actual, found[0])
+        scales = () if target.comparator in DOWNWARD else pair_unscaled(target.quantity, actual, found[0])
         if scales:
             scored = _two_scales(scored, _score_bound(profile, row, target.comparator, scales[0]))
         nearest = min(
@@ -270,13 +270,13 @@ def _score_target(
 
 
 def _score_range(profile: Profile, row: RowScore, target: Interval, actual: Quantity) -> RowScore:
-    lows, highs = pairs(target.low, actual), pairs(target.high, actual)
+    lows, highs = pair_readings(target.low, actual), pair_readings(target.high, actual)
     duration = target.low.unit.kind == "time"
     scored = _span(
         _score_interval(profile, row, low, high.target, duration)
         for low, high in zip(lows, highs, strict=False)
     )
-    if not (unscaled(target.low, actual, lows[0]) or unscaled(target.high, actual, highs[0])):
+    if not (pair_unscaled(target.low, actual, lows[0]) or pair_unscaled(target.high, actual, highs[0])):
         return scored
     low = Pair(target.low.base, actual.base)
     return _two_scales(scored, _score_interval(profile, row, low, target.high.base, duration))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from xlselfeval.cell import ERROR_TEXTS, Written
 from xlselfeval.scoring.dates import parse_span
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity, plain
-from xlselfeval.scoring.text import is_blank_mark, tight
+from xlselfeval.scoring.text import is_blank_mark, strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
 
 AT_LEAST, MORE, AT_MOST, LESS, EQUAL, BARE = "≥", ">", "≤", "<", "=", ""
@@ -124,7 +124,7 @@ def read_target(written: Written, year: int | None, *, timely: bool = False) -> 
         return UnreadableTarget(written.text)
     if timely and is_unclear_date(written):
         return UnreadableTarget(written.text)
-    return _read(tight(written.text), year, timely)
+    return _read(strip_loose_spaces(written.text), year, timely)
 
 
 def is_unclear_date(written: Written) -> bool:

@@ -41,7 +41,7 @@ def compact(text: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def tight(text: str) -> str:
+def strip_loose_spaces(text: str) -> str:
     """Normalised text without the spaces that mean nothing: those not between two figures or letters."""
     return _LOOSE.sub("", normalise(text))
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from xlselfeval.cell import ERROR_TEXTS
 from xlselfeval.formulas.foreign.parse import RefusedError
-from xlselfeval.formulas.foreign.rewrite import OWN, SHOWN, Read
+from xlselfeval.formulas.foreign.rewrite import OWN, SHOWN, ReadRange
 
 # What a cell holds for a formula; an error is its text. A date is a number in Excel, but it is not known which.
 Operand = Decimal | str | bool | date | None
@@ -51,7 +51,9 @@ def is_installed() -> bool:
     return found is not None and found.origin is not None  # a folder of that name is found too
 
 
-def computed(text: str, reads: Sequence[tuple[str, Read]], values: Sequence[Sequence[Operand]]) -> Operand:
+def run_formula(
+    text: str, reads: Sequence[tuple[str, ReadRange]], values: Sequence[Sequence[Operand]]
+) -> Operand:
     """What a text of foreigntext.py gives; `values` holds the cells of each read, row by row.
 
     Raises RefusedError where the library is missing or the contents leave the result open.
@@ -59,19 +61,19 @@ def computed(text: str, reads: Sequence[tuple[str, Read]], values: Sequence[Sequ
     if not is_installed():
         raise RefusedError("library")
     for (_, read), cells in zip(reads, values, strict=True):
-        if not all(_is_plain(cell, read.kind) for cell in cells):
+        if not all(_reads_alike(cell, read.kind) for cell in cells):
             raise RefusedError("contents")
-    compiled = _compiled(text)
+    compiled = _compile(text)
     if compiled is None:
         raise RefusedError("syntax")
-    arrays = {place: _array(read, cells) for (place, read), cells in zip(reads, values, strict=True)}
-    result = _result(_called(compiled, arrays))
+    arrays = {place: _build_array(read, cells) for (place, read), cells in zip(reads, values, strict=True)}
+    result = _parse_result(_call_library(compiled, arrays))
     if result == "#VALUE!" and any(_may_be_a_number(cell) for cells in values for cell in cells):
         raise RefusedError("contents")
     return result
 
 
-def _is_plain(cell: Operand, kind: str) -> bool:
+def _reads_alike(cell: Operand, kind: str) -> bool:
     """Whether all programs see the same in a cell, as this kind of argument."""
     if isinstance(cell, date | bool) or (
         isinstance(cell, str) and (len(cell) > _LONGEST or _CODE.fullmatch(cell))
@@ -103,7 +105,7 @@ def _may_be_a_number(cell: Operand) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _compiled(text: str) -> _Compiled | None:
+def _compile(text: str) -> _Compiled | None:
     """A compiled formula, or None for one that the library does not take."""
     try:
         import formulas
@@ -118,7 +120,7 @@ def _compiled(text: str) -> _Compiled | None:
     return _Compiled(call, tuple(call.inputs))
 
 
-def _called(compiled: _Compiled, arrays: Mapping[str, Any]) -> Any:
+def _call_library(compiled: _Compiled, arrays: Mapping[str, Any]) -> Any:
     import numpy
 
     with numpy.errstate(all="ignore"), warnings.catch_warnings():
@@ -133,16 +135,16 @@ def _called(compiled: _Compiled, arrays: Mapping[str, Any]) -> Any:
     return values[0]
 
 
-def _array(read: Read, cells: Sequence[Operand]) -> Any:
+def _build_array(read: ReadRange, cells: Sequence[Operand]) -> Any:
     """The cells of a read as the library takes them: two dimensions of floats, texts, truths, errors and blanks."""
     import numpy
 
     array = numpy.empty((read.bottom - read.top + 1, read.right - read.left + 1), object)
-    array.ravel()[:] = [_told(cell, numbers_only=read.kind in "na") for cell in cells]
+    array.ravel()[:] = [_library_value(cell, numbers_only=read.kind in "na") for cell in cells]
     return array
 
 
-def _told(cell: Operand, *, numbers_only: bool) -> Any:
+def _library_value(cell: Operand, *, numbers_only: bool) -> Any:
     import schedula
     from formulas.tokens.operand import Error, XlError
 
@@ -153,7 +155,7 @@ def _told(cell: Operand, *, numbers_only: bool) -> Any:
     return schedula.EMPTY if cell is None or numbers_only else cell
 
 
-def _result(value: Any) -> Operand:
+def _parse_result(value: Any) -> Operand:
     """A result as a cell shows it: a number of 15 digits, a text, a truth, the text of an error; a blank gives 0."""
     import numpy
     import schedula
@@ -183,12 +185,12 @@ def _add_our_functions() -> None:
 
     functions = formulas.get_functions()
     if f"{OWN}ISNUMBER" not in functions:
-        functions[f"{OWN}ISNUMBER"] = _one_value(
+        functions[f"{OWN}ISNUMBER"] = _wrap_scalar(
             lambda value: isinstance(value, float | int) and not isinstance(value, bool), errors=False
         )
-        functions[f"{OWN}{SHOWN}"] = _one_value(_shown, errors=False)
+        functions[f"{OWN}{SHOWN}"] = _wrap_scalar(_shown, errors=False)
         for name, mode in _MODES.items():
-            functions[f"{OWN}{name}"] = _one_value(partial(_rounded, mode))
+            functions[f"{OWN}{name}"] = _wrap_scalar(partial(_rounded, mode))
 
 
 def _shown(value: Any) -> Any:
@@ -210,7 +212,7 @@ def _rounded(mode: str, value: Any, digits: Any = 0) -> Any:
     return float(exact.scaleb(places).quantize(Decimal(1), mode).scaleb(-places))
 
 
-def _one_value(function: Callable[..., Any], *, errors: bool = True) -> Callable[..., Any]:
+def _wrap_scalar(function: Callable[..., Any], *, errors: bool = True) -> Callable[..., Any]:
     """A function of single values as the library calls it: with arrays, and with errors that go through."""
 
     def called(*arguments: Any) -> Any:

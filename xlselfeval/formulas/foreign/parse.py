@@ -52,8 +52,8 @@ _KNOWN = frozenset(["+", "-", "*", "/", "^", "%", "&", "=", "<>", "<", ">", "<="
 _Pieces = Iterator[tuple[str, str, str]]
 
 
-def taken_apart(text: str) -> Items:
-    """The parts of a formula (see plain_formula for its spelling). Raises RefusedError."""
+def parse_formula(text: str) -> Items:
+    """The parts of a formula (see normalise_formula for its spelling). Raises RefusedError."""
     if len(text) > LENGTH:
         raise RefusedError("size")
     try:
@@ -73,7 +73,7 @@ def taken_apart(text: str) -> Items:
     return arguments[0]
 
 
-def _spelt_out(number: str) -> str:
+def _expand_number(number: str) -> str:
     """1.5E3 as 1500: the library does not read the former."""
     try:
         exact = Decimal(number)
@@ -92,7 +92,7 @@ def _arguments(pieces: _Pieces, depth: int) -> tuple[tuple[Items, ...], bool]:
     items: list[Item] = []
     for kind, subtype, text in pieces:
         if kind == "OPERAND":
-            items.append(Leaf(_OPERANDS[subtype], _spelt_out(text) if subtype == "NUMBER" else text))
+            items.append(Leaf(_OPERANDS[subtype], _expand_number(text) if subtype == "NUMBER" else text))
         elif kind in _OPERATORS and text in _KNOWN:
             items.append(Leaf("operator", text))
         elif kind == "SEP" and subtype == "ARG":

@@ -16,8 +16,8 @@ from xlselfeval.cell import column_letters
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.sheet import position
 from xlselfeval.formulas.foreign.allowed import COMPARISONS, ROUNDING, check_call, check_items, kind_of
-from xlselfeval.formulas.foreign.parse import Call, Group, Item, Items, Leaf, RefusedError, taken_apart
-from xlselfeval.formulas.spelling import plain_formula
+from xlselfeval.formulas.foreign.parse import Call, Group, Item, Items, Leaf, RefusedError, parse_formula
+from xlselfeval.formulas.spelling import normalise_formula
 
 CELLS = 2_000  # that one formula may read, each as often as it stands there: a column has 400 at most
 _A_PART = 10  # what a call or operator costs, in cells
@@ -30,7 +30,7 @@ _DOWN_TO_ABOVE = re.compile(r":INDEX\(([A-Z]{1,3}):([A-Z]{1,3}),ROW\(\)-1\)")
 _SLIGHTLY = "1E-9"  # what two sides of a comparison are off when binary fractions are added
 
 
-class Read(NamedTuple):
+class ReadRange(NamedTuple):
     """A range that a formula reads, first and last row and column, and as which kind of argument."""
 
     top: int
@@ -45,14 +45,14 @@ class Read(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Understood:
+class RewrittenFormula:
     """A formula that is evaluated: its text over places of its own, and what stands at them.
 
     `cost` is what it takes to compute, in cells that are read.
     """
 
     text: str
-    reads: tuple[tuple[str, Read], ...]
+    reads: tuple[tuple[str, ReadRange], ...]
     cost: int
     terms: int
     items: Items
@@ -64,18 +64,18 @@ class Understood:
         The sides of a comparison that are equal may differ by what binary fractions are off.
         """
         for term in range(self.terms):
-            more, less = (_Writer(self.sheet, term, sign).written(self.items, "s", []) for sign in "+-")
+            more, less = (_Writer(self.sheet, term, sign).write_items(self.items, "s", []) for sign in "+-")
             yield more, less
 
 
 @lru_cache(maxsize=8192)
-def understood(formula: str, sheet: str, row: int) -> Understood:
+def rewrite_formula(formula: str, sheet: str, row: int) -> RewrittenFormula:
     """A formula in a row of a sheet as it is evaluated. Raises RefusedError."""
-    text = plain_formula(formula)
-    items = taken_apart(_DOWN_TO_ABOVE.sub(lambda match: f":{match[1]}{max(1, row - 1)}", text))
+    text = normalise_formula(formula)
+    items = parse_formula(_DOWN_TO_ABOVE.sub(lambda match: f":{match[1]}{max(1, row - 1)}", text))
     writer = _Writer(sheet)
-    written = writer.written(items, "s", [])
-    return Understood(
+    written = writer.write_items(items, "s", [])
+    return RewrittenFormula(
         text=written,
         reads=tuple((place, read) for read, place in writer.places.items()),
         cost=writer.cells + _A_PART * writer.parts,
@@ -102,48 +102,48 @@ class _Writer:
         self.sheet = sheet.upper()
         self.term, self.sign = term, sign
         self.terms = self.parts = self.cells = 0
-        self.places: dict[Read, str] = {}
+        self.places: dict[ReadRange, str] = {}
         self.column = 1
 
-    def written(self, items: Items, kind: str, shapes: list[tuple[int, int]]) -> str:
+    def write_items(self, items: Items, kind: str, shapes: list[tuple[int, int]]) -> str:
         check_items(items, kind)
-        texts = [self.item(item, kind, shapes, alone=len(items) == 1) for item in items]
+        texts = [self.write_item(item, kind, shapes, alone=len(items) == 1) for item in items]
         middle = next((place for place, item in enumerate(items) if _is_comparison(item)), None)
         if middle is None or kind == "a":
             return "".join(texts)
-        sign = f"{self.sign}{_SLIGHTLY}" if self.changed() else ""
+        sign = f"{self.sign}{_SLIGHTLY}" if self.is_changed() else ""
         return f"{_side(texts[:middle])}{sign}{texts[middle]}{_side(texts[middle + 1 :])}"
 
-    def item(self, item: Item, kind: str, shapes: list[tuple[int, int]], *, alone: bool) -> str:
+    def write_item(self, item: Item, kind: str, shapes: list[tuple[int, int]], *, alone: bool) -> str:
         self.parts += 1
         if isinstance(item, Group):
-            return f"({self.written(item.items, kind if kind == 'a' or (kind == 'l' and alone) else 's', shapes)})"
+            return f"({self.write_items(item.items, kind if kind == 'a' or (kind == 'l' and alone) else 's', shapes)})"
         if isinstance(item, Call):
-            return self.call(item)
+            return self.write_call(item)
         if item.kind == "reference":
-            return self.reference(item.text, kind, shapes, alone=alone)
+            return self.write_reference(item.text, kind, shapes, alone=alone)
         return item.text
 
-    def changed(self) -> bool:
+    def is_changed(self) -> bool:
         self.terms += 1
         return self.terms - 1 == self.term
 
-    def call(self, call: Call) -> str:
+    def write_call(self, call: Call) -> str:
         shapes: list[tuple[int, int]] = []
         check_call(call, [])
         arguments = [
-            self.written(argument, kind_of(call.name, place), shapes)
+            self.write_items(argument, kind_of(call.name, place), shapes)
             for place, argument in enumerate(call.arguments)
         ]
         check_call(call, shapes)
         name = f"{OWN}{call.name}" if call.name in REPLACED else call.name
         written = f"{name}({','.join(arguments)})"
-        if call.name in ROUNDING and self.changed():
+        if call.name in ROUNDING and self.is_changed():
             digits = arguments[1] if len(arguments) > 1 else "0"
             return f"({written}{self.sign}10^-({digits}))"
         return written
 
-    def reference(self, text: str, kind: str, shapes: list[tuple[int, int]], *, alone: bool) -> str:
+    def write_reference(self, text: str, kind: str, shapes: list[tuple[int, int]], *, alone: bool) -> str:
         match = _SPAN.fullmatch(text)
         if match is None or (
             match["sheet"] and match["sheet"].strip("'").replace("''", "'").upper() != self.sheet
@@ -161,9 +161,9 @@ class _Writer:
         as_kind = kind if kind in "rcq" or (kind == "a" and alone) else "n" if kind in "mn" and alone else "s"
         if kind in "amnc" and (not one or alone):
             shapes.append((bottom - top, right - left))
-        return self.place(Read(top, left, bottom, right, as_kind))
+        return self.assign_place(ReadRange(top, left, bottom, right, as_kind))
 
-    def place(self, read: Read) -> str:
+    def assign_place(self, read: ReadRange) -> str:
         self.cells += read.size
         if self.cells > CELLS:
             raise RefusedError("size")

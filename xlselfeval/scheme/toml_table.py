@@ -30,7 +30,7 @@ def parse_toml(path: Path) -> Mapping[str, object]:
     raise SchemeError(str(path), (fault,))
 
 
-class Table:
+class TomlTable:
     """One TOML table; the getters note a fault and give a stand-in, so that all faults are found at once."""
 
     def __init__(self, values: object, path: str, faults: list[Fault]) -> None:
@@ -110,14 +110,15 @@ class Table:
             self.fault(key, "应为文字的列表")
         return ()
 
-    def table(self, key: str) -> Table:
-        return Table(self._get(key, {}), self._below(key), self._faults)
+    def table(self, key: str) -> TomlTable:
+        return TomlTable(self._get(key, {}), self._below(key), self._faults)
 
-    def tables(self, key: str, *, optional: bool = False) -> tuple[Table, ...]:
+    def tables(self, key: str, *, optional: bool = False) -> tuple[TomlTable, ...]:
         value = self._get(key, [] if optional else None)
         if isinstance(value, list):
             return tuple(
-                Table(item, f"{self._below(key)}[{place}]", self._faults) for place, item in enumerate(value)
+                TomlTable(item, f"{self._below(key)}[{place}]", self._faults)
+                for place, item in enumerate(value)
             )
         if value is not None:
             self.fault(key, f"应为表的列表（[[{key}]]）")
