@@ -18,7 +18,7 @@ def write_whole(target: Path, data: bytes) -> None:
 
 @contextlib.contextmanager
 def whole_file(target: Path) -> Iterator[Path]:
-    """Yield a path to write to, which takes the target's place at the end; after an error nothing has changed.
+    """Yield a path to write to, which replaces the target at the end, if no error occurs.
 
     Folders on the way are created. Raises UnreadableFile ("locked") when the target cannot be written, before
     any work is done where that can be seen: a workbook that is open in Excel on Windows.

@@ -1,4 +1,4 @@
-"""What is parsed once for all files that have the same: the last results, as long as what they come from is short."""
+"""An LRU cache for parse results, limited by input size."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Function = Callable[Concatenate[First, Others], Result]
 def kept(
     most: int,
 ) -> Callable[[Function[First, Others, Result]], Function[First, Others, Result]]:
-    """Keep the last `most` results of a function, but none whose first argument is longer than CACHED_BYTES."""
+    """Cache the last `most` results, unless the first argument exceeds CACHED_BYTES."""
 
     def decorated(function: Function[First, Others, Result]) -> Function[First, Others, Result]:
         remembered = lru_cache(maxsize=most)(function)

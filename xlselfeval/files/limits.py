@@ -1,4 +1,4 @@
-"""What a returned form may hold at most; beyond it a file is refused before anything is expanded.
+"""Upper limits on returned files; a file beyond one is refused before anything is expanded.
 
 A filled form of 60 indicators has about 30 KB, a form with scanned stamps a few MB.
 """
@@ -9,20 +9,20 @@ from dataclasses import dataclass, fields
 
 RATIO = 1_000  # expanded to packed, for parts over RATIO_FROM: deflate itself ends near 1,030
 RATIO_FROM = 2**20
-CACHED_BYTES = 2**18  # a part up to here may be kept, parsed, for the next form that has the same
+CACHED_BYTES = 2**18  # a part up to here is cached, parsed, for the next form that has the same
 SHARED_USES = 1_000  # cells that may share one formula and have it spelt out
 SHARED_LENGTH = 1_000  # characters of such a formula
 CELLS_SUMMED = 200_000  # cells that all sums of one form take in together, where people sum over sums
 DEEPEST = 256  # XML elements within one another: no office program comes near
 LONGEST_NAMESPACE = 1_000  # characters of the name of an XML namespace
-ELEMENTS_OF_PART = 10  # in a list of parts: what is said of one
+ELEMENTS_OF_PART = 10  # in a list of parts: elements for each
 FORMAT_CODE = 255  # characters: Excel's own limit
 TEXT = 32_767  # Excel's own limit for one cell
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """How much of anything is read; what is honest and larger is read with `raised` limits."""
+    """Limits on one file; an honest file that is larger is read with `raised` limits."""
 
     file_bytes: int = 60 * 2**20  # a form with pictures of every attachment stays below
     parts: int = 2_000  # a workbook of twenty sheets with drawings has about two hundred
@@ -41,7 +41,7 @@ class Limits:
     characters: int = 6 * 2**20  # in all cells; a text that a thousand cells share counts a thousand times
 
     def raised(self, factor: int) -> Limits:
-        """Every limit that many times higher."""
+        """Return every limit that many times higher."""
         return Limits(**{one.name: getattr(self, one.name) * factor for one in fields(self)})
 
 

@@ -1,4 +1,4 @@
-"""What a number format makes of a number: percent, units in quotes, dates; as text with exact figures."""
+"""Number formats: the text that a person reads in a cell with a number."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BUILTIN = {
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format taken apart: what stands before and after the digits, and what the digits are.
+    """A parsed number format: the text before and after the digits, and how digits are shown.
 
     `decimals` is None for General; `date` is "" or the parts a date shows ("y", "ym", "ymd").
     """
@@ -46,7 +46,7 @@ _MAX_SERIAL = 2_958_465  # 9999-12-31
 
 @lru_cache(maxsize=4096)
 def parse_format(code: str) -> Format:
-    """The first section of a format code, taken apart."""
+    """Parse the first section of a format code."""
     parts: list[tuple[str, str]] = []
     for match in _TOKEN.finditer(code):
         kind, text = match.lastgroup or "", match[match.lastgroup] if match.lastgroup else ""
@@ -111,7 +111,7 @@ def _literals(parts: list[tuple[str, str]]) -> str:
 
 
 def written_number(value: Decimal, code: str, *, date1904: bool) -> Written:
-    """What a person reads in a number cell: 195 as 195篇, 0.98 as 98%, 44166 as 2020年12月."""
+    """Return the content of a number cell as shown: 195篇, 98%, 2020年12月 for 44166."""
     form = parse_format(code)
     if form.date:
         day = date_of_serial(value, date1904=date1904)
@@ -133,7 +133,7 @@ def _date_text(day: date, parts: str) -> str:
 
 
 def date_of_serial(value: Decimal, *, date1904: bool) -> date | None:
-    """The day of an Excel serial number; None when it is none."""
+    """Return the day of an Excel serial number; None when it is none."""
     if not 0 < value < _MAX_SERIAL - (1462 if date1904 else 0):  # 9999-12-31 in either system
         return None
     days = int(value)

@@ -62,7 +62,7 @@ def _open_package(package: Package) -> Workbook:
 
 
 def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
-    """Read a file that may be a workbook; UnreadableFile where it is none, is too large or cannot be read."""
+    """Read a file that may be a workbook; UnreadableFile where it cannot be or is too large."""
     if path.name.startswith("~$"):
         raise UnreadableFile(
             "locked", "这是 Excel 打开文件时留下的锁定文件，不是自评表；请关闭 Excel 后选择原文件"

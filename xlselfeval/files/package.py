@@ -1,4 +1,4 @@
-"""The zip package of a workbook: opened with care, every fault told in one Chinese line."""
+"""The zip package of a workbook; every fault ends in one Chinese line."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the format al
 
 
 class Package:
-    """The parts of one workbook, read on demand; names of parts do not tell upper from lower case."""
+    """The parts of one workbook, read on demand; the case of a part's name does not matter."""
 
     def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
         self.data = data
         self.limits = limits
         self._whole: set[str] = set()  # the parts that have been read and are sound
-        if max(_parts_said(data), data.count(_IN_DIRECTORY)) > limits.parts:
+        if max(_claimed_parts(data), data.count(_IN_DIRECTORY)) > limits.parts:
             raise UnreadableFile("too-large", _TOO_MUCH)
         try:
             archive = zipfile.ZipFile(io.BytesIO(data))
@@ -40,7 +40,7 @@ class Package:
         self._check(self.entries, archive.start_dir)
 
     def _check(self, entries: Sequence[zipfile.ZipInfo], room: int) -> None:
-        """UnreadableFile for entries that no office program writes; `room` bytes lie before the directory."""
+        """Refuse entries that no office program writes; `room` bytes lie before the directory."""
         if any(entry.compress_type not in _PACKINGS for entry in entries):
             raise UnreadableFile("malformed", f"文件的压缩方式不是 Office 所用的，{_SAVE_AS}")
         too_large = UnreadableFile("too-large", "文件展开后过大，不像一张自评表，请检查后重新报送")
@@ -63,7 +63,7 @@ class Package:
         return part.lower() in self._entries
 
     def read(self, part: str) -> bytes:
-        """The bytes of a part; UnreadableFile when it is missing or damaged."""
+        """Return the bytes of a part; UnreadableFile when it is missing or damaged."""
         entry = self._entries.get(part.lower())
         if entry is None:
             raise UnreadableFile("malformed", f"文件缺少部件 {in_a_line(part)}，{_SAVE_AS}")
@@ -72,29 +72,29 @@ class Package:
         return content
 
     def verify(self) -> None:
-        """Read every part once: UnreadableFile when one is damaged, also one that the form does not need."""
+        """Read every part once; UnreadableFile when any is damaged."""
         for entry in self.entries:
             if entry.filename not in self._whole:
                 self.read(entry.filename)
 
     def actual_name(self, part: str) -> str:
-        """A part's name as the package spells it."""
+        """Return a part's name as the package spells it."""
         entry = self._entries.get(part.lower())
         return part if entry is None else entry.filename
 
     def tree(self, part: str) -> Element:
-        """The root element of an XML part."""
+        """Return the root element of an XML part."""
         return parse_tree(self.xml_bytes(part), part, self.limits)
 
     def small_bytes(self, part: str) -> bytes:
-        """As `xml_bytes`, of a part that lists other parts."""
+        """Return the bytes of a part that lists other parts, as `xml_bytes` does."""
         data = self.xml_bytes(part)
         if data.count(b"<") > ELEMENTS_OF_PART * self.limits.parts:
             raise UnreadableFile("too-large", _TOO_MUCH)
         return data
 
     def check_names(self) -> None:
-        """UnreadableFile for a part whose name no office program gives: it leads elsewhere, or differs from what is read."""
+        """Refuse parts whose name leads elsewhere, or differs from the one that is read."""
         for entry in self.entries:
             name = entry.orig_filename
             pieces = name.removesuffix("/").split("/")
@@ -104,7 +104,7 @@ class Package:
                 )
 
     def xml_bytes(self, part: str, *, cells: bool = False) -> bytes:
-        """The bytes of a part that is to be parsed, with `cells` of a sheet; UnreadableFile for more than a form can have."""
+        """Return the bytes of a part to be parsed, with `cells` a sheet; within the limits."""
         entry = self._entries.get(part.lower())
         if entry is not None and entry.file_size > self.limits.xml_bytes:
             raise UnreadableFile("too-large", _TOO_MUCH)
@@ -114,7 +114,7 @@ class Package:
         return data
 
 
-def _parts_said(data: bytes) -> int:
-    """How many parts the end of the directory claims; 0 where there is none."""
+def _claimed_parts(data: bytes) -> int:
+    """Return the number of parts that the end of the directory claims; 0 without one."""
     end = data.rfind(_END_OF_DIRECTORY)
     return int.from_bytes(data[end + 10 : end + 12], "little") if end >= 0 else 0

@@ -1,4 +1,4 @@
-"""Changes to a package: parts edited by insertion, new parts, their relationships and content types."""
+"""Changes to a package: edited and new parts, relationships, content types."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NO_RELATIONS = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Rela
 
 
 class PackageEdit:
-    """The changes to one package, collected part by part; all other parts are copied as they are packed."""
+    """The changes to one package; all other parts are copied as they are packed."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
@@ -26,7 +26,7 @@ class PackageEdit:
         self._typed: set[str] = set()
 
     def part(self, name: str) -> EditedPart:
-        """Return the XML part of that name, opened once for editing; UnreadableFile where it cannot be parsed."""
+        """Return an XML part opened for editing; UnreadableFile where it cannot be parsed."""
         name = self.package.actual_name(name)
         if name not in self._edited:
             data = self.package.small_bytes(name) if name == TYPES else self.package.xml_bytes(name)
@@ -45,14 +45,14 @@ class PackageEdit:
         self.drop_type(name)
 
     def names(self) -> set[str]:
-        """Return the names of all parts, in lower case: those there, those added, those with a content type."""
+        """Return the names of all parts, with and without content, in lower case."""
         typed = (one.get("PartName").lstrip("/") for one in self._overrides())
         return {
             one.lower() for one in (*self._parts, *(entry.filename for entry in self.package.entries), *typed)
         }
 
     def relations(self, source: str) -> list[Node]:
-        """Return the relationships that a part came with, without those removed; "" names the package."""
+        """Return the relationships of a part, without those removed; "" names the package."""
         return [one for one in self._relations_part(source).root.children if one not in self._removed]
 
     def relate(self, source: str, kind: str, target: str) -> str:

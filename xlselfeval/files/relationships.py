@@ -18,7 +18,7 @@ _LONGEST_TARGET = 2_000  # characters of the name of a part
 
 
 def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """Return the relationships of a part within the package: id → (kind, target part); "" names the package."""
+    """Return a part's internal relationships, id → (kind, target); "" names the package."""
     listed = rels_part(part)
     if listed not in package:
         return {}
@@ -41,7 +41,7 @@ def target_part(package: Package, source: str, target: str) -> str:
 
 @kept(64)
 def _internal_links(data: bytes, part: str) -> tuple[tuple[str, str, str], ...]:
-    """Return id, kind and target of each relationship within the package; most workbooks list the same."""
+    """Return id, kind and target of each internal relationship; most workbooks list the same."""
     found = []
     for element in parse_tree(data, part).iterfind("{*}Relationship"):
         target = element.get("Target", "")

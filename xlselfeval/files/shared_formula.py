@@ -22,7 +22,7 @@ _PIECE = re.compile(
 
 
 def moved_formula(text: str, down: int, right: int) -> str | None:
-    """Return a formula as it is in a cell so many rows below and columns right of the one that it is written for.
+    """Return a formula for a cell so many rows below and columns right of its own.
 
     None where a reference would leave the sheet.
     """

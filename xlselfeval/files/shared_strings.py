@@ -17,7 +17,7 @@ _WAYS: dict[int, dict[str, int]] = {
 
 
 def shared_strings(data: bytes, part: str, limits: Limits = LIMITS) -> list[str]:
-    """Return the text of every item: all runs, without phonetic guides, escapes such as _x000D_ as they are.
+    """Return the text of every item, all runs, no phonetic guides; _x000D_ stays as it is.
 
     Raises UnreadableFile where the part is not well-formed, or holds what other programs would count differently.
     """

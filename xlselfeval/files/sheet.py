@@ -1,4 +1,4 @@
-"""One sheet read in one pass over its XML: values, formulas, formats, merged ranges, hidden state."""
+"""Sheets: values, formulas, formats, merged ranges, hidden rows and columns."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Merge(NamedTuple):
 
     @property
     def ref(self) -> str:
-        """The address of the range: A1:C2."""
+        """Return the address of the range: A1:C2."""
         return f"{column_letters(self.left)}{self.top}:{column_letters(self.right)}{self.bottom}"
 
 
@@ -53,7 +53,7 @@ class Sheet:
     is_protected: bool | None = None
 
     def cell(self, row: int, column: int) -> Cell:
-        """The cell there, or the first cell of the merged range that covers it."""
+        """Return the cell there, or the first cell of the merged range that covers it."""
         found = self.cells.get((row, column))
         if found is not None:
             return found
@@ -64,13 +64,13 @@ class Sheet:
         return found or Cell(self.name, row, column, NOTHING, None)
 
     def merge_at(self, row: int, column: int) -> Merge:
-        """The merged range at a cell; the cell itself where nothing is merged."""
+        """Return the merged range at a cell; the cell itself where nothing is merged."""
         return self.covered.get((row, column)) or Merge(row, column, row, column)
 
 
 @lru_cache(maxsize=65536)
 def position(ref: str) -> tuple[int, int]:
-    """Row and column of a reference like H20; UnreadableFile for one that lies in no sheet."""
+    """Return row and column of a reference like H20; UnreadableFile for one in no sheet."""
     match = _REF.fullmatch(ref)
     if match is None:
         raise UnreadableFile(
@@ -88,7 +88,7 @@ def position(ref: str) -> tuple[int, int]:
 
 
 def number_of(text: str) -> Decimal:
-    """A number as Excel shows it: the decimal of its 15 significant digits."""
+    """Return a number as Excel shows it: the decimal of its 15 significant digits."""
     shape = _NUMBER.fullmatch(text)
     number = Decimal(text) if shape and len(text) <= _SHORT and not shape[1] else None
     if number is None:
@@ -102,7 +102,7 @@ def number_of(text: str) -> Decimal:
 
 
 def unescape(text: str) -> str:
-    """Text with Excel's _x000D_ escapes resolved; half a character (_xD800_) is no text that could be stored."""
+    """Resolve Excel's _x000D_ escapes; half a character (_xD800_) is replaced."""
     if "_x" not in text:
         return text
     units = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
@@ -111,7 +111,7 @@ def unescape(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What the cells of every sheet refer to: strings, formats, the date system."""
+    """Strings, formats and date system, to which the cells of every sheet refer."""
 
     string: Callable[[int], str]
     formats: tuple[str, ...]
@@ -124,7 +124,7 @@ EMPTY_TEXT = Written("", "")  # a formula that gives an empty text has been calc
 
 
 def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> Sheet:
-    """The content of a worksheet part. UnreadableFile for what no office program writes."""
+    """Read a worksheet part; UnreadableFile for content that no office program writes."""
     raw = scan_sheet(data, part, book.limits)
     sheet = Sheet(name, hidden)
     if len(raw.cells) > book.limits.cells:
@@ -181,7 +181,7 @@ def _format(style: str, book: Book) -> str:
 
 @lru_cache(maxsize=16384)
 def number_written(text: str, code: str, date1904: bool) -> Written:
-    """Return what a person reads in a cell with a number of this text and format."""
+    """Return the content of a cell with a number of this text and format."""
     number = number_of(text)
     if abs(number) >= LARGEST:  # a code or an account, no figure of a form
         return text_written(f"{number:f}")
@@ -189,7 +189,7 @@ def number_written(text: str, code: str, date1904: bool) -> Written:
 
 
 def text_written(text: str) -> Written:
-    """Return what a person reads in a cell with a text; UnreadableFile for one longer than Excel allows."""
+    """Return the content of a cell with a text; UnreadableFile for one longer than Excel allows."""
     if len(text) > TEXT:
         raise UnreadableFile(
             "malformed", "有单元格的文字超过 32767 个字，不是 Excel 能保存的内容，请检查后重新报送"
@@ -214,7 +214,7 @@ def _index(text: str) -> int:
 
 
 def _shared_formula(text: str, number: str, ref: str, shared: dict[str, tuple[str, str, int]]) -> str:
-    """The formula of a cell that shares it with others: the first one has its text, `shared` keeps those."""
+    """Return the formula of a cell that shares it; `shared` collects the first texts."""
     if text:
         shared[number] = (text, ref, 0)
         return text
@@ -237,7 +237,7 @@ def _read_merges(sheet: Sheet, refs: list[str], limits: Limits) -> None:
 
 
 def merge_cells(sheet: Sheet, merges: Sequence[Merge], limits: Limits) -> None:
-    """Enter merged ranges into a sheet; UnreadableFile for too many and for one that no sheet can have."""
+    """Enter merged ranges into a sheet; UnreadableFile for too many and impossible ones."""
     if len(merges) > limits.merges:
         raise UnreadableFile("too-large", f"工作表“{in_a_line(sheet.name)}”合并的单元格过多，不像一张自评表")
     room = limits.merged_cells

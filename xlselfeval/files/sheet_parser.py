@@ -1,7 +1,7 @@
-"""One pass over the XML of a worksheet: its cells as they stand there, merged ranges, what is hidden.
+"""A worksheet part parsed in one pass: raw cells, merged ranges, hidden rows and columns.
 
 The parser calls for each tag and no tree is built, because most of an issued form are formulas and
-conditions that help while it is filled in, and nobody looks at them here.
+conditions that help while it is filled in, and are not needed here.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ RawCell = tuple[str, str, str, str | None, str, str | None, str | None]
 
 @dataclass(slots=True)
 class RawSheet:
-    """What a worksheet part says; addresses and numbers are texts that nobody has checked.
+    """The raw content of a worksheet part; addresses and numbers are unchecked texts.
 
     `cells` are those with content, in the order of the file.
     """
@@ -41,7 +41,7 @@ class RawSheet:
     has_data: bool = False
 
     def begin_data(self, part: str) -> None:
-        """The rows begin; UnreadableFile where they did before."""
+        """Begin the rows; UnreadableFile where they began before."""
         if self.has_data:
             raise not_well_formed(part)
         self.has_data = True
@@ -73,7 +73,7 @@ _INVISIBLE = 0.5  # points or characters: a row or column that is no larger show
 
 
 def scan_sheet(data: bytes, part: str, limits: Limits = LIMITS) -> RawSheet:
-    """What the bytes of a worksheet part say.
+    """Parse the bytes of a worksheet part.
 
     Raises UnreadableFile where they are not well-formed, bring a DTD, or are no worksheet.
     """
@@ -98,7 +98,7 @@ def scan_sheet(data: bytes, part: str, limits: Limits = LIMITS) -> RawSheet:
 def _collectors(
     parser: XMLParserType, sheet: RawSheet, ways: tuple[dict[str, int], ...], part: str
 ) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
-    """What is called where an element inside the worksheet begins, and where one ends."""
+    """Return the handlers for the begin and the end of an element inside the worksheet."""
     texts: list[str] = []  # since an element that holds text began
     place, around = _SHEET, [_OTHER]  # the places of the elements that are open around it
     row, ref, kind, style = 0, "", "", ""
@@ -155,7 +155,7 @@ def _collectors(
 
 
 def _only(known: str | None, texts: list[str], part: str) -> str:
-    """The text of an element that a cell has once."""
+    """Return the text of an element that a cell has at most once."""
     if known is not None:
         raise not_well_formed(part)
     return "".join(texts)
@@ -167,7 +167,7 @@ def _check_other(tag: str, around: list[int], part: str) -> None:
 
 
 def _shows_nothing(attributes: dict[str, str], size: str) -> bool:
-    """Whether a row or column is hidden, or so small that nobody sees it."""
+    """Return True for a row or column that is hidden, or too small to be seen."""
     if attributes.get("hidden") in _TRUE:
         return True
     try:
@@ -177,7 +177,7 @@ def _shows_nothing(attributes: dict[str, str], size: str) -> bool:
 
 
 def _ref_after(ref: str, row: int) -> str:
-    """The address of a cell that does not say where it stands: after the one at `ref`, else the first of the row."""
+    """Return the address of a cell without one: after `ref`, else the first of the row."""
     column = 0
     for letter in ref.rstrip("0123456789"):
         column = column * 26 + ord(letter) - 64

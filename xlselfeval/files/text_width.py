@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def text_lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column of that width; a Chinese character is two wide."""
+    """Return the lines that a text takes in a column; a Chinese character is two wide."""
     usable = max(1, int(width - 1))
     lines = 0
     for line in text.split("\n"):

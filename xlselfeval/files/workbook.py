@@ -1,4 +1,4 @@
-"""The sheets of a workbook: which there are, and what their cells refer to."""
+"""The sheets of a workbook in an Excel package, and the parts that their cells refer to."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class SheetPart:
 
 
 class PackageWorkbook:
-    """A workbook in an Excel package (.xlsx, .xlsm), opened for reading; sheets are parsed when asked for."""
+    """A workbook in an Excel package (.xlsx, .xlsm); its sheets are parsed on demand."""
 
     values_of = ""  # it is read whole
 
@@ -79,7 +79,7 @@ class PackageWorkbook:
         return found
 
     def sheet(self, part: SheetPart) -> Sheet:
-        """The content of one sheet, parsed once."""
+        """Return the content of one sheet, parsed once."""
         found = self._parsed.get(part.part)
         if found is None:
             data = self.package.xml_bytes(part.part, cells=True)
@@ -92,7 +92,7 @@ class PackageWorkbook:
         self.package.verify()
 
     def parts_of(self, kind: str) -> tuple[str, ...]:
-        """The parts that the workbook names as its sharedStrings, styles, vbaProject …; in a sound file at most one."""
+        """Return the parts that the workbook names as its sharedStrings, styles, vbaProject …"""
         return tuple(
             target for found, target in self._targets.values() if found == kind and target in self.package
         )
@@ -123,13 +123,13 @@ class PackageWorkbook:
 
     @property
     def styles_part(self) -> str | None:
-        """The part with the styles, or None."""
+        """Return the part with the styles, or None."""
         return next(iter(self.parts_of("styles")), None)
 
 
 @kept(64)
 def _formats_of(styles: bytes) -> tuple[str, ...]:
-    """The number format of every cell style; issued forms share theirs, so the last ones are kept."""
+    """Return the number format of every cell style; cached, as issued forms share theirs."""
     root = parse_tree(styles, "styles.xml")
     codes = dict(BUILTIN)
     for element in root.iterfind("{*}numFmts/{*}numFmt"):
@@ -156,7 +156,7 @@ def _namespace(element: Element) -> str:
 
 
 def main_part(package: Package) -> str:
-    """The workbook part; UnreadableFile when the package is something else."""
+    """Return the workbook part; UnreadableFile when the package is something else."""
     for kind, target in relationships(package, "").values():
         if kind == "officeDocument" and target in package:
             return target

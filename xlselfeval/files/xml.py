@@ -1,4 +1,4 @@
-"""The guarded XML parser for everything that comes in a file, on the standard library's expat.
+"""The guarded XML parser for all parts of files, on the standard library's expat.
 
 It accepts no DTD and therefore no entities beyond the five of XML, opens nothing outside the data, and
 bounds size, number of elements, depth and the length of namespaces. Every fault is an UnreadableFile.
@@ -55,7 +55,7 @@ def parse_events(
     text: Callable[[str], object] | None = None,
     limits: Limits = LIMITS,
 ) -> None:
-    """Call `start(name, attributes)`, `end(name)` and `text(characters)` along an XML part, building no tree.
+    """Call `start(name, attributes)`, `end(name)` and `text(characters)` along an XML part.
 
     A name is "namespace local", with one space between, or "local" where it has no namespace. Long texts come
     in several pieces. Raises UnreadableFile as `parse_tree` does.
@@ -82,7 +82,7 @@ def parse_events(
 
 
 def new_parser(part: str) -> expat.XMLParserType:
-    """Return a parser that refuses a DTD; the caller sets the handlers and bounds the depth where it nests itself."""
+    """Return a parser that refuses a DTD; the caller sets handlers and bounds the depth."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text, parser.buffer_size = True, _BUFFER
     parser.StartDoctypeDeclHandler = lambda *_: refuse_doctype(part)
@@ -91,7 +91,7 @@ def new_parser(part: str) -> expat.XMLParserType:
 
 
 def run_parser(parser: expat.XMLParserType, data: bytes | str, part: str, limits: Limits = LIMITS) -> None:
-    """Parse the bytes of a part, or its text; UnreadableFile where it is too much or not well-formed."""
+    """Parse a part, as bytes or text; UnreadableFile if too large or not well-formed."""
     check_size(data, limits)
     try:
         codec = codec_of(data) if isinstance(data, bytes) else None
@@ -101,7 +101,7 @@ def run_parser(parser: expat.XMLParserType, data: bytes | str, part: str, limits
 
 
 def check_namespace(uri: str | None, part: str) -> None:
-    """Raise UnreadableFile for a namespace longer than any: the parser copies it for each element that has it."""
+    """Refuse an overlong namespace: the parser copies it for each element."""
     if uri is not None and len(uri) > LONGEST_NAMESPACE:
         raise not_well_formed(part)
 
@@ -115,7 +115,7 @@ def check_size(data: bytes | str, limits: Limits = LIMITS) -> None:
 
 
 def codec_of(data: bytes) -> str | None:
-    """Return the codec of an XML part; None where expat finds it by the declaration, as for most parts."""
+    """Return the codec of an XML part; None where expat finds it by the declaration."""
     for start in (data[:3], data[:2]):
         if start in _FIRST_BYTES:
             return _FIRST_BYTES[start]
@@ -123,7 +123,7 @@ def codec_of(data: bytes) -> str | None:
 
 
 def declared_encoding(data: bytes) -> str:
-    """Return the encoding that the declaration of an XML part names, in capitals; UTF-8 where it names none."""
+    """Return the declared encoding of an XML part, in capitals; UTF-8 without one."""
     declared = _DECLARED.match(data)
     return declared[1].decode("ascii").upper() if declared else "UTF-8"
 
@@ -139,7 +139,7 @@ def refuse_doctype(part: str) -> NoReturn:
 
 
 class _UniversalNames(dict[str, str]):
-    """A cache from the names of the parser to those of ElementTree: "namespace local" → "{namespace}local"."""
+    """A cache of names for ElementTree: "namespace local" → "{namespace}local"."""
 
     def __missing__(self, name: str) -> str:
         space, _, local = name.rpartition(" ")

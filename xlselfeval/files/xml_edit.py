@@ -1,4 +1,4 @@
-"""Editing an XML part by insertion: all bytes that an edit does not concern stay as they are.
+"""Editing an XML part by insertion: bytes that no edit concerns stay as they are.
 
 The part is parsed once for the positions of its elements, edits are collected, and the result is put
 together from the original bytes. Its encoding, byte order mark, prefixes and comments are those of the original.
@@ -32,7 +32,7 @@ _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An element of a part: its namespace and local name, and its attributes by "namespace local" or "local".
+    """An element of a part; attributes are named "namespace local" or "local".
 
     `start` and `close` are where its start tag and its end tag begin; `prefixes` are those it declares.
     """
@@ -94,7 +94,7 @@ class EditedPart:
 
     @property
     def is_changed(self) -> bool:
-        """Whether there is an edit."""
+        """Return True when there is an edit."""
         return bool(self._edits or self._opened)
 
     def source(self, node: Node) -> str:
@@ -107,7 +107,7 @@ class EditedPart:
         return f"{prefix}{colon}{name}"
 
     def insert(self, parent: Node, index: int, xml: str) -> None:
-        """Put XML before the child of that index; behind all where there are fewer. A later insertion there comes behind."""
+        """Put XML before the child of that index, or last; a later insertion there comes behind."""
         if index < len(parent.children):
             place = parent.children[index].start
             self._edits.append((place, place, xml))

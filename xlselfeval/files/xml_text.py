@@ -41,5 +41,5 @@ def text_xml(text: str) -> str:
 
 
 def clean(text: str | None) -> str:
-    """Return a text for a cell or paragraph that a library escapes: no control characters, cut to a length."""
+    """Return a text for a library that escapes: without control characters, cut to a length."""
     return (text or "").translate(_CONTROLS).encode("utf-8", "ignore").decode()[:LONGEST_TEXT]

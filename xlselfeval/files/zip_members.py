@@ -1,4 +1,4 @@
-"""The members of a zip package: unpacked, made of parts, or copied with some changed and the others still packed."""
+"""Members of a zip package: unpack one, pack parts, copy a package with some replaced."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DOS_DATE = (1980 - 1980) << 9 | 1 << 5 | 1
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """A member ready to be written: its packed bytes and what the headers say of it."""
+    """A member ready to be written: its packed bytes and its header fields."""
 
     name: bytes
     flags: int
@@ -32,7 +32,7 @@ class _Member:
 
 
 def copy_with(data: bytes, entries: Sequence[zipfile.ZipInfo], parts: Mapping[str, bytes | None]) -> bytes:
-    """The package in `data` with `parts` put in: a known name replaces, a new one is added, None drops."""
+    """Copy a package with parts replaced, added or, with None, left out."""
     members = []
     known = set()
     for entry in entries:
@@ -48,12 +48,12 @@ def copy_with(data: bytes, entries: Sequence[zipfile.ZipInfo], parts: Mapping[st
 
 
 def zip_of(parts: Mapping[str, bytes]) -> bytes:
-    """A new package that holds these parts; equal parts give equal bytes."""
+    """Return a new package with these parts; equal parts give equal bytes."""
     return _archive([_packed(name, content) for name, content in parts.items()])
 
 
 def unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes:
-    """The content of a member, never more than the directory says; UnreadableFile where that is not what is there."""
+    """Unpack a member; UnreadableFile where size or checksum differ from the directory."""
     packed = _packed_bytes(data, entry)
     try:
         stored = entry.compress_type == zipfile.ZIP_STORED
@@ -66,7 +66,7 @@ def unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes:
 
 
 def _packed_bytes(data: bytes, entry: zipfile.ZipInfo) -> bytes:
-    """What is stored of a member, as it is; the header before it must name the same member."""
+    """Return the packed bytes of a member, whose header must name the same member."""
     start = entry.header_offset + _HEADER.size
     if entry.header_offset < 0 or start > len(data):
         raise _damaged()

@@ -1,7 +1,7 @@
-"""The 核对结果 sheet added to a copy of a returned file; every part of the form stays byte for byte.
+"""The checked copy: a returned file with the 核对结果 sheet, all else byte for byte.
 
 Only [Content_Types].xml, the workbook part, its relationships and the styles change, by
-insertion; sheets of ours from an earlier check are replaced. The sheet comes last. Of a .xls, .et, .xlsb or
+insertion; result sheets of an earlier check are replaced. The sheet comes last. Of a .xls, .et, .xlsb or
 .ods the copy is a new .xlsx with the values of its sheets, so that the links of 核对结果 lead somewhere.
 """
 
@@ -57,7 +57,7 @@ def write_copy(
 
 
 def copy_name(path: Path, workbook: Workbook) -> str:
-    """The name of a file's copy: its own, but with the suffix of what the copy is."""
+    """Return the name of a file's copy, with the suffix of the copy's format."""
     suffix = path.suffix.lower()
     if suffix == ".xlsx" or (suffix in _OWN_SUFFIXES and not workbook.values_of):
         return path.name
@@ -67,7 +67,7 @@ def copy_name(path: Path, workbook: Workbook) -> str:
 
 
 def may_write(target: Path, source: Path, workbook: Workbook) -> bool:
-    """Whether a copy may go there: nothing is there, or an earlier copy of the same file without remarks."""
+    """Return True where nothing lies, or an earlier copy of the same file without remarks."""
     try:
         if not target.exists():
             return True
@@ -93,7 +93,7 @@ def may_write(target: Path, source: Path, workbook: Workbook) -> bool:
 
 
 def changed_parts(workbook: PackageWorkbook) -> set[str]:
-    """The parts of a package that a copy may have different."""
+    """Return the parts of a package that differ in a copy."""
     styles = workbook.styles_part
     return {"[Content_Types].xml", workbook.part, rels_part(workbook.part)} | ({styles} if styles else set())
 
@@ -101,7 +101,7 @@ def changed_parts(workbook: PackageWorkbook) -> set[str]:
 def checked_copy(
     workbook: Workbook, reviews: Sequence[Review], *, file: str, today: date | None = None
 ) -> bytes:
-    """The bytes of the copy: the package with one 核对结果 sheet for each reviewed form."""
+    """Return the bytes of the copy, with one 核对结果 sheet for each reviewed form."""
     workbook.verify()
     _same_file(workbook, reviews)
     results = _results(workbook)
@@ -111,7 +111,7 @@ def checked_copy(
 
 
 def _same_file(workbook: Workbook, reviews: Sequence[Review]) -> None:
-    """Refuse reviews of another file: every score that they name must stand in this one."""
+    """Refuse reviews of another file: every indicator that they name must be in this one."""
     sheets = {part.name: part for part in workbook.sheets}  # names differ: Workbook refuses others
     for review in reviews:
         part = sheets.get(review.evidence.submission.sheet)
@@ -124,7 +124,7 @@ def _same_file(workbook: Workbook, reviews: Sequence[Review]) -> None:
 
 
 def _results(workbook: Workbook) -> list[SheetPart]:
-    """The sheets of an earlier check."""
+    """Return the sheets of an earlier check."""
     return [part for part in workbook.sheets if is_result_sheet(workbook.sheet(part))]
 
 

@@ -1,4 +1,4 @@
-"""Recognising a 核对结果 sheet of ours, whatever it is called now: it is no part of the form."""
+"""The 核对结果 sheets of an earlier check: their remarks, and names for new ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PLACE, _WRITTEN_IN = 3, (12, 13)  # 位置; 单位说明 and 财政处理
 
 
 def free_name(taken: Collection[str]) -> str:
-    """核对结果, or 核对结果(2), (3) … where that name is taken; `taken` holds names in lower case."""
+    """Return 核对结果, or 核对结果(2), (3) …; `taken` holds names in lower case."""
     name, number = RESULT_SHEET, 1
     while name.lower() in taken:
         number += 1
@@ -26,7 +26,7 @@ def free_name(taken: Collection[str]) -> str:
 def result_tables(
     reviews: Sequence[Review], old: Sequence[Sheet], *, file: str, today: date
 ) -> list[ResultTable]:
-    """The tables of a workbook's reviews, with the remarks of its earlier result sheets."""
+    """Return the tables of a workbook's reviews, with the remarks of its earlier sheets."""
     earlier = _earlier_sheets(reviews, old)
     return [
         result_table(review, file=file, today=today, remarks=remarks_of(sheet) if sheet else None)
@@ -35,7 +35,7 @@ def result_tables(
 
 
 def _earlier_sheets(reviews: Sequence[Review], old: Sequence[Sheet]) -> list[Sheet | None]:
-    """The earlier result of each form: the one that names its sheet, else the next that is left."""
+    """Yield the earlier result of each form: the one that names its sheet, else the next left."""
     left = list(old)
     found: list[Sheet | None] = []
     for review in reviews:
@@ -51,7 +51,7 @@ def _earlier_sheets(reviews: Sequence[Review], old: Sequence[Sheet]) -> list[She
 
 
 def remarks_of(sheet: Sheet) -> dict[str, Remark]:
-    """What people wrote beside the findings, by the text of 位置."""
+    """Return the remarks beside the findings, by the text of 位置."""
     found = {}
     for row in _todo_rows(sheet):
         said = tuple(
@@ -63,7 +63,7 @@ def remarks_of(sheet: Sheet) -> dict[str, Remark]:
 
 
 def _todo_rows(sheet: Sheet) -> range:
-    """The rows of the first block, without its title and captions."""
+    """Return the rows of the first block, without its title and captions."""
     starts = [
         row for (row, column), cell in sheet.cells.items() if column == 1 and cell.text in (TODO, COMPARISON)
     ]
@@ -71,7 +71,7 @@ def _todo_rows(sheet: Sheet) -> range:
 
 
 def has_remarks(sheet: Sheet) -> bool:
-    """Whether somebody has written into the sheet: beside a finding, behind 核对人, or outside our columns."""
+    """Return True for remarks beside a finding, behind 核对人, or outside the table's columns."""
     signed = any(
         cell.text.startswith(caption) and cell.text != caption
         for caption in SIGNATURES

@@ -1,4 +1,4 @@
-"""Reviews said in one message box: the conclusion, the figures, what comes first.
+"""Reviews as the text of a message box: the conclusion, the figures, the first findings.
 
 Office programs cut the text of a message box at 1,024 characters; ours ends before, at a whole line.
 """
@@ -24,7 +24,7 @@ _NOTHING, _SAME = "没有发现问题。", "逐行填报得分与复算一致。
 
 
 def checked_message(reviews: Sequence[Review]) -> str:
-    """The conclusion on each form, its counts and the first findings that concern the unit."""
+    """Return the conclusion on each form, its counts and the first findings for the unit."""
     blocks = [
         (_conclusion(review, reviews), [_finding_line(finding) for finding in _of_unit(review)] or [_NOTHING])
         for review in reviews
@@ -33,7 +33,7 @@ def checked_message(reviews: Sequence[Review]) -> str:
 
 
 def rescored_message(reviews: Sequence[Review]) -> str:
-    """Declared and recomputed total of each form, then the rows whose scores differ."""
+    """Return declared and recomputed total of each form, then the rows whose scores differ."""
     blocks = [
         (
             _sheet(review, reviews) + figures_line(review.declared, review.recomputed),
@@ -45,7 +45,7 @@ def rescored_message(reviews: Sequence[Review]) -> str:
 
 
 def written_message(reviews: Sequence[Review], names: Sequence[str]) -> str:
-    """The conclusion on each form and the sheet that says why; `names` in the order of the reviews."""
+    """Return the conclusion on each form and its result sheet; `names` as the reviews."""
     blocks = [
         (_conclusion(review, reviews), [f"见工作表“{_short(name, 31)}”。"])
         for review, name in zip(reviews, names, strict=True)
@@ -58,7 +58,7 @@ def _of_unit(review: Review) -> list[Finding]:
 
 
 def _sheet(review: Review, reviews: Sequence[Review]) -> str:
-    """Which form is meant, where there are several."""
+    """Return the sheet's name where there are several forms."""
     return f"【{_short(review.evidence.submission.sheet, _NAME)}】" if len(reviews) > 1 else ""
 
 
@@ -81,7 +81,7 @@ def _finding_line(finding: Finding) -> str:
 
 
 def _score_lines(review: Review) -> Iterator[str]:
-    """H14 发布信息：填 4，复算 4.88 for each row whose declared score lies outside what the rule gives."""
+    """Yield H14 发布信息：填 4，复算 4.88 for each row declared outside the recomputed interval."""
     evidence = review.evidence
     funds, execution = evidence.submission.funds, evidence.scorecard.execution
     if execution is not None:
@@ -105,7 +105,7 @@ def _score_line(
 
 
 def _fitted(blocks: Sequence[tuple[str, Sequence[str]]], more: str) -> str:
-    """Heads with their lines, each form in an equal share of the room; `more` says how many lines are left out."""
+    """Fit heads and lines into the room, equal shares for each form; `more` counts the rest."""
     shown = blocks[:_FORMS]
     last = [f"另有 {len(blocks) - _FORMS} 张表没有列出。"] if len(blocks) > _FORMS else []
     room = (LONGEST - sum(_units(line) + 2 for line in last)) // max(1, len(shown))
@@ -124,11 +124,11 @@ def _block(head: str, lines: Sequence[str], more: str, room: int) -> str:
 
 
 def _short(text: str, length: int) -> str:
-    """A text on one line, cut where it is too long."""
+    """Return a text on one line, cut where it is too long."""
     line = " ".join(text.split())
     return line if len(line) <= length else f"{line[: length - 1]}…"
 
 
 def _units(text: str) -> int:
-    """The length as Windows counts it: a rare character is two."""
+    """Return the length as Windows counts it: a rare character is two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,4 +1,4 @@
-"""Result sheets put into a package: the workbook's list of sheets, relationships, content types and styles."""
+"""Result sheets put into a package: list of sheets, relationships, types, styles."""
 
 from __future__ import annotations
 
@@ -88,14 +88,14 @@ class _Addition:
         return styled.looks
 
     def _drop_calculation_chain(self) -> None:
-        """Drop the order of calculation, which names cells of a sheet that goes; office programs write another."""
+        """Drop the order of calculation, which names removed cells; office programs renew it."""
         for relation in self.edit.relations(self.workbook.part):
             if relation.get("Type").endswith("/calcChain"):
                 self.edit.drop(self.edit.target(self.workbook.part, relation))
                 self.edit.unrelate(self.workbook.part, relation)
 
     def _remove(self, parts: set[str]) -> list[Node]:
-        """Take sheets out of the book, adjust what refers to sheets by number; return those that remain."""
+        """Remove sheets from the book, adjust references by number; return those that remain."""
         links = set()
         for relation in self.edit.relations(self.workbook.part) if parts else ():
             part = self.edit.target(self.workbook.part, relation)

@@ -38,7 +38,7 @@ def _same_text(text: str, findings: Sequence[Finding], issued_names: Mapping[str
 
 
 def _same_indicator(text: str, findings: Sequence[Finding], issued_names: Mapping[str, str]) -> bool:
-    """The same indicator or field at another cell, or an indicator under its issued name."""
+    """Return True for the same indicator or field at another cell, or under its issued name."""
     address = _ADDRESS.fullmatch(text)
     return address is not None and address[2] in set(_names(findings, issued_names))
 
@@ -55,7 +55,7 @@ def _names(findings: Sequence[Finding], issued_names: Mapping[str, str]) -> Iter
 
 
 def _same_cell(text: str, findings: Sequence[Finding], issued_names: Mapping[str, str]) -> bool:
-    """An indicator under a third name, in its cell."""
+    """Return True for an indicator under a third name, in its cell."""
     address = _ADDRESS.fullmatch(text)
     return address is not None and any(
         one.indicator and one.cell == address[1] and address[2].endswith(f" {one.part}") for one in findings

@@ -1,4 +1,4 @@
-"""A result table as a worksheet part: inline strings, so that no text becomes a formula or markup."""
+"""A result table as a worksheet part with inline strings: no text becomes a formula."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xlselfeval.scoring.number import plain
 
 
 def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str) -> bytes:
-    """The worksheet part: inline strings, so that a text that begins with = + - @ stays text."""
+    """Return the worksheet part; a text that begins with = + - @ stays text."""
     rows, merges, links = [], [], []
     for number, row in enumerate(table.rows, 1):
         cells, column = [], 1
@@ -51,7 +51,7 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str) -> byte
 
 
 def page_footer(table: ResultTable) -> str:
-    """The footer in Excel's codes: unit and form on the left, page numbers on the right."""
+    """Return the footer in Excel's codes: organization and form left, page numbers right."""
     return f"&L{table.left_footer}&R第 &P 页，共 &N 页"
 
 

@@ -1,4 +1,4 @@
-"""How the cells of the 核对结果 sheet look: one table for everything that writes the sheet."""
+"""Cell styles of the 核对结果 sheet: one table for everything that writes the sheet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LINES = "7F7F7F"  # colour of the thin lines around a boxed cell
 
 
 class Look(NamedTuple):
-    """Size in points, colours as RRGGBB (fill "" for none), horizontal left|center|right, vertical center|bottom."""
+    """A cell style: size in points, colours as RRGGBB, no fill if "", alignment as in Excel."""
 
     size: int = 10
     bold: bool = False

@@ -1,4 +1,4 @@
-"""The looks of the 核对结果 sheet as styles of a package: inserted into styles.xml, nothing else changed there."""
+"""The cell styles of the 核对结果 sheet inserted into a package's styles part."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "ce
 
 
 class StyledPart(NamedTuple):
-    """A styles part that has the looks: its bytes, and look → index of the cell style."""
+    """A styles part with the inserted styles: its bytes, and name → index of the cell style."""
 
     content: bytes
     looks: dict[str, int]
 
 
 class _Shape(NamedTuple):
-    """An element of the styles by its content: name, attributes in the order of their names, children."""
+    """An element by its content: name, attributes sorted by name, children."""
 
     name: str
     attributes: tuple[tuple[str, str], ...]
@@ -29,7 +29,7 @@ class _Shape(NamedTuple):
 
 @kept(32)
 def with_looks(styles: bytes, part: str) -> StyledPart:
-    """Return the styles part with the looks; UnreadableFile where it is not well-formed. Issued forms share theirs."""
+    """Insert the styles into a styles part; cached, as issued forms share theirs."""
     edited = EditedPart(styles, part)
     sections = {name: _Section(edited, name) for name in _FIRST}
     for name, first in _FIRST.items():
@@ -44,7 +44,7 @@ def with_looks(styles: bytes, part: str) -> StyledPart:
 
 
 def _cell_style(sections: dict[str, _Section], look: Look, lines: int) -> _Shape:
-    """Return the cell style of a look, whose font and fill are in their sections then; `lines` is its border."""
+    """Return a cell style, entering its font and fill; `lines` is the index of the border."""
     return _shape(
         "xf",
         _shape("alignment", horizontal=look.horizontal, vertical=look.vertical, wrapText="1"),
@@ -102,7 +102,7 @@ _FIRST: dict[str, tuple[_Shape, ...]] = {
 
 
 class _Section:
-    """One section of the styles, with the index of every element in it, and those that are added."""
+    """One section of the styles, with the index of every element, and the added ones."""
 
     def __init__(self, edited: EditedPart, name: str) -> None:
         self.edited, self.name = edited, name

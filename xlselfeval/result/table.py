@@ -1,4 +1,4 @@
-"""The 核对结果 sheet as a neutral table: rows of cells with looks, for whoever writes it.
+"""The 核对结果 sheet as a neutral table: rows of cells with named styles.
 
 Thirteen columns carry three blocks: what to do (problems first), every row compared, and the
 basis. A cell spans columns; nothing here knows about Excel.
@@ -56,7 +56,7 @@ class TableRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class ResultTable:
-    """The sheet for one form; its first `head` rows stay in view, `footer` names unit and form on every page."""
+    """The sheet for one form; its first `head` rows are frozen, `footer` is on every page."""
 
     sheet: str
     rows: tuple[TableRow, ...]
@@ -66,14 +66,14 @@ class ResultTable:
 
     @property
     def left_footer(self) -> str:
-        """The footer in Excel's codes, where & begins one."""
+        """Return the footer in Excel's codes, where & begins one."""
         return " ".join(self.footer.split()).replace("&", "&&")
 
 
 def result_table(
     review: Review, *, file: str, today: date, remarks: Mapping[str, Remark] | None = None
 ) -> ResultTable:
-    """The table for one reviewed form: what a unit must act on first, without the bureau's findings.
+    """Return the table for one reviewed form: findings to act on first, none of the bureau's.
 
     `remarks` is what people wrote into an earlier sheet, by the text of 位置: it is kept beside the findings at
     the same place, or listed at the end where that place has no finding any more.
@@ -92,7 +92,7 @@ def _footer(review: Review) -> str:
 
 
 def _row(*cells: TableCell, least: float = _LINE) -> TableRow:
-    """A row as high as its longest text needs, and not lower than `least`."""
+    """Return a row as high as its longest text needs, and not lower than `least`."""
     height, column = least, 0
     for cell in cells:
         width = sum(WIDTHS[column : column + cell.span])
@@ -142,7 +142,7 @@ def _entries(findings: Iterable[Finding]) -> list[list[Finding]]:
 
 
 def _todo(review: Review, remarks: dict[str, Remark]) -> list[TableRow]:
-    """The block of findings; remarks that find their place are taken out of `remarks`."""
+    """Yield the block of findings; matched remarks are taken out of `remarks`."""
     captions = (
         TableCell("序号", "head"), TableCell("要求", "head"), TableCell("位置", "head"), TableCell("填报", "head"),
         TableCell("核对情况", "head", 4), TableCell("请您做", "head", 3), TableCell("单位说明", "head"), TableCell("财政处理", "head"),
@@ -224,7 +224,7 @@ def _comparison(review: Review) -> list[TableRow]:
 
 
 def _cells(cells: list[TableCell], last: TableCell, *, formula: bool) -> TableRow:
-    """A row of the comparison; without any formula its column goes to the working."""
+    """Return a row of the comparison; without any formula its column goes to the working."""
     if not formula:
         del cells[7]
     return _row(*cells, TableCell(last.value, last.look, COLUMNS - len(cells)))
@@ -268,7 +268,7 @@ def _line(evidence: Evidence, one: RowEvidence, findings: Sequence[Finding]) -> 
 def _values(
     evidence: Evidence, score: RowScore, declared: Decimal | None, points: Cell | None, cell: Cell | None
 ) -> tuple[Decimal | str, Decimal | str, Decimal | str, Decimal | None, Decimal | None, Decimal | str]:
-    """Points, declared, by formula, low, high, difference of one row."""
+    """Return points, declared, by formula, low, high, difference of one row."""
     by_formula = evidence.by_formula.get(cell.ref) if cell is not None else None
     difference: Decimal | str = ""
     if declared is not None and score.low is not None and score.high is not None:
@@ -326,7 +326,7 @@ def _total_line(review: Review) -> _Line:
 
 
 def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
-    """The block of rules and limits, with the remarks that found no place."""
+    """Yield the block of rules and limits, with the remarks that matched nothing."""
     scheme = review.evidence.scheme
     rows = [_row(TableCell(BASIS, "section", COLUMNS), least=24)]
     submission = review.evidence.submission
@@ -355,7 +355,7 @@ def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
 
 
 def _rules(review: Review) -> list[tuple[str, str]]:
-    """By what the scores were recomputed."""
+    """Return the rules by which the scores were recomputed."""
     profile = review.evidence.scheme.profile
     used = {one.score.rule for one in review.evidence.rows} | {"execution"}
     same = f"每行得分四舍五入到 {profile.places} 位小数；填报与复算相差不超过 {profile.tolerance} 视为一致"

@@ -1,8 +1,8 @@
-"""What a button in the form reads: the messages and result tables as lines of plain ASCII.
+"""The answer that a button in the form reads: messages and tables as lines of ASCII.
 
 The reader is VBA, which guesses code pages and knows no JSON. So every line is a kind and its
 fields between tabs, everything outside ASCII is written \\uXXXX (UTF-16 units), and the last line
-counts the others: an answer cut short is told from a whole one.
+counts the others: so that an answer cut short is recognised.
 
     xlselfeval-answer 1                        the format and its version
     checked TEXT / rescored TEXT               what two of the buttons show
@@ -35,7 +35,7 @@ _TO_ESCAPE = re.compile(r"[^\x20-\x5B\x5D-\x7E]")
 
 
 def answer_text(tables: Sequence[ResultTable], *, checked: str, rescored: str) -> str:
-    """The answer with two messages and a table for each form; ASCII, lines end in CR LF."""
+    """Return the answer: two messages and a table for each form, ASCII, lines end in CR LF."""
     lines = [VERSION, ("checked", checked), ("rescored", rescored), ("face", FONT, LINES)]
     used = {cell.look for table in tables for row in table.rows for cell in row.cells}
     lines += [_look(name, look) for name, look in LOOKS.items() if name in used]
@@ -45,7 +45,7 @@ def answer_text(tables: Sequence[ResultTable], *, checked: str, rescored: str) -
 
 
 def failed_answer(message: str) -> str:
-    """The answer when there is nothing to show but a reason."""
+    """Return the answer when there is nothing to show but a reason."""
     return _text([VERSION, ("failed", message)])
 
 
