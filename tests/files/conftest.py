@@ -55,7 +55,7 @@ ODD: tuple[tuple[object, str], ...] = (
 
 
 def odd_values() -> bytes:
-    """Return a sheet with values of every kind, merged ranges, hidden rows and columns, and protection."""
+    """Return a sheet with values of every kind, merged, hidden and protected."""
     book = Drawn()
     sheet = book.active
     assert sheet is not None
@@ -89,7 +89,7 @@ def broken_form() -> bytes:
 
 @pytest.fixture(scope="session")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with each workbook as .xlsx, .xls, .ods and .xlsb, some not calculated, one encrypted."""
+    """Return a folder with each workbook in four formats, some uncalculated, one encrypted."""
     folder = tmp_path_factory.mktemp("旧 格式")
     books = {
         "演示": (filled_form(issued_form()), "自评表"), "诚实": (honest_form(), "自评表"), "手画": (national(formulas=True), "Sheet1"),

@@ -11,7 +11,7 @@ from xlselfeval.files.atomic import whole_file, write_whole
 
 
 def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
-    """Folders on the way are created, an earlier file is replaced, nothing else is left beside it."""
+    """Folders are created and an earlier file is replaced; nothing else is left beside it."""
     target = tmp_path / "a" / "b" / "表.xlsx"
     for content in (b"first", b"second"):
         write_whole(target, content)
@@ -20,7 +20,7 @@ def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
 
 
 def test_an_error_leaves_the_old_file(tmp_path: Path) -> None:
-    """An exception in the middle of writing passes through; the old content is there, the half file is not."""
+    """An exception while writing passes through; the old content stays, the half file goes."""
     target = tmp_path / "表.xlsx"
     write_whole(target, b"old")
     with pytest.raises(TypeError), whole_file(target) as temporary, temporary.open("wb") as file:
@@ -31,7 +31,7 @@ def test_an_error_leaves_the_old_file(tmp_path: Path) -> None:
 def test_a_target_that_is_open_elsewhere_is_found_before_any_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file that the system does not let us open for writing is locked, in one Chinese line, as it was."""
+    """A file that cannot be opened for writing is reported in one Chinese line, unchanged."""
     target = tmp_path / "表.xlsx"
     write_whole(target, b"old")
     opened = Path.open
@@ -51,7 +51,7 @@ def test_a_target_that_is_open_elsewhere_is_found_before_any_work(
 
 @pytest.mark.parametrize("name", ["x" * 300 + ".xlsx", "已有的文件/表.xlsx", "文件夹"])
 def test_what_cannot_be_written_is_one_line(tmp_path: Path, name: str) -> None:
-    """A name that is too long, a file in the place of a folder, a folder in the place of the file."""
+    """A name too long, and a file or folder in the place of the other, give one line each."""
     (tmp_path / "已有的文件").write_bytes(b"")
     (tmp_path / "文件夹").mkdir()
     with pytest.raises(UnreadableFile) as caught:

@@ -31,13 +31,13 @@ def opened(folder: Path, data: bytes, name: str = "自评表.xlsx") -> Any:
 
 
 def sheets_of(book: Any) -> list[Sheet]:
-    """All sheets of a workbook that is open in Excel."""
+    """Return all sheets of a workbook that is open in Excel."""
     opened = ExcelBook(book)
     return [opened.sheet(part) for part in opened.sheets]
 
 
 def odd_cells(sheet: Worksheet) -> None:
-    """Cells that Excel's object model hands out differently from the file."""
+    """Return a workbook with cells that Excel's object model gives differently from the file."""
     values: list[tuple[object, str]] = [
         (dt.datetime(2022, 12, 31), "yyyy/m/d"),
         (dt.datetime(2022, 12, 31, 8, 30), 'yyyy"年"m"月"d"日"'),
@@ -75,7 +75,7 @@ BOOKS: dict[str, Callable[[], bytes]] = {
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_an_open_workbook_reads_like_its_file(name: str, tmp_path: Path) -> None:
-    """Values, texts, formats, formulas, merged ranges and hidden rows are those of the saved file."""
+    """Values, texts, formats, formulas, merges and hidden rows are those of the saved file."""
     book = opened(tmp_path, BOOKS[name]())
     workbook = open_workbook(Path(book.fullname))
     for part, found in zip(workbook.sheets, sheets_of(book), strict=True):
@@ -91,7 +91,7 @@ def test_an_open_workbook_reads_like_its_file(name: str, tmp_path: Path) -> None
 
 
 def test_a_form_is_read_in_bulk(tmp_path: Path) -> None:
-    """The demonstration takes fewer calls to Excel than it has cells, and a long list hardly any."""
+    """The demonstration takes fewer calls to Excel than it has cells, a long list hardly any."""
     book = opened(tmp_path, filled_form(issued_form()))
     sheets_of(book)
     assert book.app.impl.calls < 400
@@ -108,7 +108,7 @@ def test_a_form_is_read_in_bulk(tmp_path: Path) -> None:
 
 
 def test_formats_to_the_edge_of_the_sheet_are_no_content(tmp_path: Path) -> None:
-    """A used range of billions of cells is read as far as it is filled, and refused where it is filled afar."""
+    """A used range of billions of cells is read to its last content, or refused if that is far."""
 
     def far(value: str | None) -> Callable[[Worksheet], None]:
         def change(sheet: Worksheet) -> None:
@@ -134,7 +134,7 @@ def test_findings_are_those_of_the_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_merged_ranges_are_found_wherever_they_lie(seed: int, tmp_path: Path) -> None:
-    """Random merged ranges, filled and blank, beside and below one another, are all found, and no others."""
+    """Random merged ranges, filled and blank, side by side, are all found, and no others."""
     chance = random.Random(seed)
     workbook = Workbook()
     sheet: Any = workbook.active
@@ -159,7 +159,7 @@ def test_merged_ranges_are_found_wherever_they_lie(seed: int, tmp_path: Path) ->
 
 
 def test_addresses_stay_within_what_excel_accepts() -> None:
-    """The addresses of scattered cells name each cell once, in texts of at most 255 characters."""
+    """Addresses of scattered cells name each cell once, in at most 255 characters a text."""
     areas = [Area(row, column, row, column) for row in range(1, 400, 2) for column in (1, 700)]
     texts = list(addresses(areas))
     assert max(len(text) for text in texts) <= 255

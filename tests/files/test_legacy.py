@@ -1,4 +1,4 @@
-"""Files of other formats: does a .xls, .et, .xlsb or .ods give what its .xlsx gives, and say what it cannot tell?"""
+"""Files of other formats: .xls, .et, .ods and .xlsb give the findings of the same .xlsx."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def shown(cell: Cell) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_values_are_those_of_the_xlsx(files: Path, kind: str) -> None:
-    """Are numbers, percents, units, dates, errors, texts, merged ranges and hidden rows read alike?"""
+    """Numbers, dates, errors, texts, merged ranges and hidden rows equal those of the .xlsx."""
     sheet, other = sheet_of(files / "各种.xlsx"), sheet_of(files / f"各种.{kind}")
     wrong = {
         place: (shown(cell), shown(other.cells[place]) if place in other.cells else None)
@@ -72,7 +72,7 @@ def test_values_are_those_of_the_xlsx(files: Path, kind: str) -> None:
 @pytest.mark.parametrize("name", ["演示", "诚实", "手画", "移位", "坏了"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_findings_and_figures_are_those_of_the_xlsx(files: Path, name: str, kind: str) -> None:
-    """Does a form in another format give the same findings, the same reference score, the same issued scheme?"""
+    """Findings and scores equal those of the .xlsx; an issue record is found where it has one."""
     (one,), (other,) = check(files / f"{name}.xlsx"), check(files / f"{name}.{kind}")
     assert found(other) == [finding for finding in found(one) if finding[0] not in WHERE_FORMULAS_ARE]
     assert (other.declared, other.recomputed) == (one.declared, one.recomputed)
@@ -81,7 +81,7 @@ def test_findings_and_figures_are_those_of_the_xlsx(files: Path, name: str, kind
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_honest_form_has_no_finding(files: Path, kind: str) -> None:
-    """Is an issued form that was filled in honestly accepted in every format, its issue record read?"""
+    """An issued form filled in honestly has no finding in any format; its record is read."""
     (review,) = check(files / f"诚实.{kind}")
     assert found(review) == []
     assert review.evidence.submission.record is not None
@@ -93,28 +93,28 @@ def test_an_honest_form_has_no_finding(files: Path, kind: str) -> None:
 @pytest.mark.parametrize("name", ["演示", "诚实"])
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_a_file_that_was_only_converted_gives_no_other_finding(files: Path, name: str, kind: str) -> None:
-    """Is a grade that LibreOffice did not compute, and so saves in a .xls as 0, told as unknown, not as missing?"""
+    """A grade that LibreOffice saves in a .xls as 0, uncalculated, is unknown and not missing."""
     (one,), (other,) = check(files / f"{name}.xlsx"), check(files / f"没有重算{name}.{kind}")
     assert found(other) == found(one)
-    said = describe_unchecked(other.evidence.submission)
+    limits = describe_unchecked(other.evidence.submission)
     if kind == "xls":
         assert other.declared.grade is None
-        assert len(said) == 2
+        assert len(limits) == 2
     else:
-        assert (other.declared.grade, len(said)) == (one.declared.grade, 1)
+        assert (other.declared.grade, len(limits)) == (one.declared.grade, 1)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_errors_are_findings_at_their_cells(files: Path, kind: str) -> None:
-    """Is #DIV/0! in a score, #REF! in an actual and #N/A in the total told, never taken for blank?"""
+    """#DIV/0! in a score, #REF! in an actual and #N/A in the total are reported, not blank."""
     (review,) = check(files / f"坏了.{kind}")
-    told = {(name, cell) for name, cell, _ in found(review)}
-    assert {("formula-error", "H14"), ("formula-error", "F17"), ("formula-error", "H23")} <= told
+    cells = {(name, cell) for name, cell, _ in found(review)}
+    assert {("formula-error", "H14"), ("formula-error", "F17"), ("formula-error", "H23")} <= cells
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_was_not_checked_is_said(files: Path, kind: str, tmp_path: Path) -> None:
-    """Do the record and the third block say that formulas were not read, and only for such files?"""
+def test_the_record_states_what_was_not_checked(files: Path, kind: str, tmp_path: Path) -> None:
+    """The record and the third block state that formulas were not read, for such files only."""
     path = files / f"演示.{kind}"
     reviews = check(path)
     (limit,) = reviews[0].to_dict("a")["limits"]  # type: ignore[misc]
@@ -127,7 +127,7 @@ def test_what_was_not_checked_is_said(files: Path, kind: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_copy_is_a_workbook_of_values(files: Path, kind: str, tmp_path: Path) -> None:
-    """Holds it the sheets that were visible and 核对结果, links that lead there, no formula, and the same review?"""
+    """The copy holds the visible sheets and 核对结果, links to cells, and no formula."""
     path = files / f"演示.{kind}"
     reviews = read_and_written(path, tmp_path / "演示.xlsx")
     book = load_workbook(tmp_path / "演示.xlsx")
@@ -152,7 +152,7 @@ def read_and_written(path: Path, target: Path) -> tuple[Review, ...]:
 
 
 def test_a_text_stays_a_text_in_the_copy(tmp_path: Path) -> None:
-    """Is a text like =1+1 or _x0041_ written as it stands, and a control character left out?"""
+    """Texts such as =1+1 or _x0041_ are texts in the copy, character for character."""
 
     def change(sheet: Worksheet) -> None:
         for ref, text in (("I14", "=1+1"), ("I15", "_x005F_x0041_ & <b>"), ("I16", "@SUM(1)")):
@@ -167,8 +167,8 @@ def test_a_text_stays_a_text_in_the_copy(tmp_path: Path) -> None:
     assert sheet_of(tmp_path / "b.xlsx").cells[15, 9].text == "_x0041_ & <b>"
 
 
-def test_a_copy_in_which_somebody_wrote_is_kept(files: Path, tmp_path: Path) -> None:
-    """Is a new result written over an earlier one without remarks only, and are the remarks in a return carried on?"""
+def test_a_copy_with_remarks_is_not_replaced(files: Path, tmp_path: Path) -> None:
+    """A result replaces an earlier one without remarks only; remarks in a return are carried on."""
     source, out = tmp_path / "某局.xls", tmp_path / "核对结果"
     shutil.copy(files / "演示.xls", source)
     for _ in range(2):
@@ -177,18 +177,18 @@ def test_a_copy_in_which_somebody_wrote_is_kept(files: Path, tmp_path: Path) -> 
     book = load_workbook(out / "某局.xlsx")
     sheet = book["核对结果"]
     row = next(cell.row for cell in sheet["A"] if cell.value == "序号") + 1
-    place, said = sheet.cell(row, 3).value, "已补充说明"
-    sheet.cell(row, 12).value = said
+    place, remark = sheet.cell(row, 3).value, "已补充说明"
+    sheet.cell(row, 12).value = remark
     book.save(out / "某局.xlsx")
     assert run_cli("check", source) == 1
     assert sorted(path.name for path in out.iterdir()) == ["某局(2).xlsx", "某局.xlsx"]
-    assert load_workbook(out / "某局.xlsx")["核对结果"].cell(row, 12).value == said
+    assert load_workbook(out / "某局.xlsx")["核对结果"].cell(row, 12).value == remark
     back = tmp_path / "back.xlsb"
     back.write_bytes(xlsb_of((out / "某局.xlsx").read_bytes()))
     write_copy(back, check(back), tmp_path / "again.xlsx")
     again = load_workbook(tmp_path / "again.xlsx")
     assert again.sheetnames.count("核对结果") == 1
-    assert {line[2].value: line[11].value for line in again["核对结果"].iter_rows()}[place] == said
+    assert {line[2].value: line[11].value for line in again["核对结果"].iter_rows()}[place] == remark
 
 
 def run_cli(*arguments: object) -> int:
@@ -200,7 +200,7 @@ def run_cli(*arguments: object) -> int:
 def test_the_content_decides_and_names_the_copy(
     files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Is every file read as what it is, whatever it is called, and has its copy the right suffix?"""
+    """A file is read by its content, whatever its name, and its copy has the right suffix."""
     wanted = {"甲.xlsx": "演示.xls", "乙.xls": "演示.xlsx", "丙.et": "演示.xls", "丁.et": "演示.xlsx", "戊.ods": "演示.xlsb", "己.2024": "演示.ods", "庚.xlsm": "演示.xls"}  # fmt: skip
     for name, source in wanted.items():
         shutil.copy(files / source, tmp_path / name)
@@ -215,7 +215,7 @@ def test_the_content_decides_and_names_the_copy(
 
 
 def test_a_copy_by_another_name_is_refused(files: Path, tmp_path: Path) -> None:
-    """Is an .xlsx never written under the name of another format?"""
+    """An .xlsx is never written under the name of another format."""
     for source in ("手画.xls", "手画.xlsx"):
         with pytest.raises(UnreadableFile) as caught:
             write_copy(files / source, check(files / source), tmp_path / "a.xls")
@@ -224,17 +224,17 @@ def test_a_copy_by_another_name_is_refused(files: Path, tmp_path: Path) -> None:
 
 
 def test_explain_and_check_in_the_command_line(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Do both answer for a .xls and a .ods as for an .xlsx?"""
-    said = []
+    """Both commands print for a .xls and a .ods the lines that they print for the .xlsx."""
+    printed = []
     for kind in ("xlsx", "xls", "ods"):
         assert run_cli("check", files / f"演示.{kind}", "--no-copy") == 1
         assert run_cli("explain", files / f"演示.{kind}", "F15") == 0
-        said.append([line for line in capsys.readouterr().out.splitlines() if "公式" not in line and ".".join(("演示", kind)) not in line])  # fmt: skip
-    assert said[0] == said[1] == said[2]
+        printed.append([line for line in capsys.readouterr().out.splitlines() if "公式" not in line and ".".join(("演示", kind)) not in line])  # fmt: skip
+    assert printed[0] == printed[1] == printed[2]
 
 
 def test_encrypted_files(files: Path) -> None:
-    """Is a password told, in .xls and in .ods?"""
+    """A .xls or .ods with a password is refused as encrypted."""
     for kind in ("xls", "ods"):
         with pytest.raises(UnreadableFile) as caught:
             check(files / f"加密.{kind}")
@@ -242,8 +242,8 @@ def test_encrypted_files(files: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_truncation_is_told(files: Path, kind: str) -> None:
-    """Does a file cut anywhere give an error of ours?"""
+def test_every_truncation_is_found(files: Path, kind: str) -> None:
+    """A file cut at any of twenty places is refused as truncated."""
     whole = (files / f"演示.{kind}").read_bytes()
     for part in range(1, 20):
         with pytest.raises(UnreadableFile) as caught:
@@ -251,8 +251,8 @@ def test_every_truncation_is_told(files: Path, kind: str) -> None:
         assert caught.value.name == "truncated"
 
 
-def test_macros_are_told(files: Path) -> None:
-    """Are macros beside the workbook found in a .xls, a .xlsb and a .ods?"""
+def test_macros_are_found(files: Path) -> None:
+    """Macros beside the workbook are found in a .xls, a .xlsb and a .ods."""
     stream, _ = workbook_stream((files / "手画.xls").read_bytes())
     zips = {kind: unzipped((files / f"手画.{kind}").read_bytes()) for kind in ("xlsb", "ods")}
     made = (
@@ -331,8 +331,8 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_a_file_that_lies_is_refused_in_little_memory(kind: str, tmp_path: Path) -> None:
-    """Is a hostile file refused by name, by a process that takes no more memory than any other?"""
+def test_a_hostile_file_is_refused_in_little_memory(kind: str, tmp_path: Path) -> None:
+    """A hostile file is refused by name, in the memory of any other file."""
     make, name = HOSTILE[kind]
     path = tmp_path / "表.xls"
     path.write_bytes(make())
@@ -348,7 +348,7 @@ def cells_of(row: str) -> dict[tuple[int, int], Cell]:
 
 
 def test_a_formula_without_a_result_is_not_calculated() -> None:
-    """In a .ods a formula without a value is an uncalculated cell; an empty paragraph is an empty text."""
+    """A .ods formula without a value is uncalculated; an empty paragraph is an empty text."""
     formula = '<table:table-cell table:formula="of:=1+1"'
     cells = cells_of(f"{formula}/>{formula}><text:p/></table:table-cell>{ONE}")
     assert {place: cell.formula for place, cell in cells.items()} == {(1, 1): UNKNOWN_FORMULA, (1, 3): None}
@@ -364,14 +364,14 @@ def test_prefixes_of_namespaces_do_not_matter() -> None:
 
 
 def test_comments_and_guides_are_no_text_of_a_cell() -> None:
-    """Of a .ods cell the comment, the phonetic guide and the drawing are left out; tabs and line breaks are read."""
+    """Comments and phonetic guides are no text of a .ods cell; tabs and line breaks are."""
     inside = '<office:annotation><text:p>批注</text:p></office:annotation><text:p>甲<text:s text:c="2"/><text:span>乙</text:span><text:ruby-text>yi</text:ruby-text><text:tab/>丙</text:p><text:p>丁<text:line-break/>戊</text:p>'
     cells = cells_of(f'<table:table-cell office:value-type="string">{inside}</table:table-cell>')
     assert cells[1, 1].text == "甲  乙\t丙\n丁\n戊"
 
 
 def in_a_process(*arguments: object) -> dict[str, object]:
-    """What tests/support/legacy_files.py tells: a reader that ends its process must not end the test run."""
+    """Return the report of support/legacy_files.py, from a process of its own."""
     command = [sys.executable, "-m", "support.legacy_files", *map(str, arguments)]
     tests = Path(__file__).parents[1]
     done = subprocess.run(
@@ -383,7 +383,7 @@ def in_a_process(*arguments: object) -> dict[str, object]:
 
 
 def test_a_loop_in_a_compound_file_ends(files: Path, tmp_path: Path) -> None:
-    """Does a stream whose sectors follow one another in a ring give an error?"""
+    """A stream whose sectors follow one another in a ring is refused in bounded memory."""
     data = bytearray((files / "手画.xls").read_bytes())
     first_fat = struct.unpack_from("<I", data, 76)[0]
     table = (first_fat + 1) * 512
@@ -397,7 +397,7 @@ def test_a_loop_in_a_compound_file_ends(files: Path, tmp_path: Path) -> None:
 
 
 def test_mutants_are_read_or_refused(files: Path) -> None:
-    """Is every mutant of a .xls, .ods and .xlsb read or refused by name, in bounded memory?"""
+    """Every mutant of a .xls, .ods and .xlsb is read or refused by name, in bounded memory."""
     seeds = [files / f"{name}.{kind}" for name in ("手画", "演示") for kind in KINDS]
     answer = in_a_process(*seeds, "--mutants", 60)
     assert answer["crashes"] == []
@@ -407,15 +407,15 @@ def test_mutants_are_read_or_refused(files: Path) -> None:
 
 @pytest.mark.slow
 def test_many_mutants_are_read_or_refused(files: Path) -> None:
-    """Are thousands more?"""
+    """Thousands of mutants more are read or refused by name, in bounded memory."""
     seeds = [files / f"{name}.{kind}" for name in ("手画", "各种", "演示") for kind in KINDS]
     answer = in_a_process(*seeds, "--mutants", 600, "--from", 10_000)
     assert answer["crashes"] == []
     assert answer["megabytes"] < MEGABYTES  # type: ignore[operator]
 
 
-def test_limits_are_within_what_they_promise() -> None:
-    """Does a sheet just below the limits still fit, cell by cell?"""
+def test_a_sheet_just_within_the_limits_is_read() -> None:
+    """A sheet just within the limits is read; one with a row more is refused."""
     rows = LIMITS.area // 200
     data = xls(number(0, 0) + number(rows - 1, 199))
     assert len(open_workbook(data).sheets) == 1
@@ -424,7 +424,7 @@ def test_limits_are_within_what_they_promise() -> None:
 
 
 def test_names_that_excel_does_not_allow(files: Path, tmp_path: Path) -> None:
-    """Is a long sheet name of LibreOffice, with signs that Excel refuses, made one that a workbook may have?"""
+    """A sheet name that is too long or has signs that Excel refuses is changed in the copy."""
     parts = unzipped((files / "手画.ods").read_bytes())
     content = etree.fromstring(parts["content.xml"])
     table = content.find(".//{*}table")

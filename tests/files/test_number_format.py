@@ -1,4 +1,4 @@
-"""Number formats: is a cell read as it is shown, with its unit, percent sign or date?"""
+"""Number formats: a cell is read as Excel shows it, with its unit, percent sign or date."""
 
 from __future__ import annotations
 
@@ -26,37 +26,37 @@ def shown(value: str, code: str, *, date1904: bool = False) -> Written:
     ],
 )  # fmt: skip
 def test_a_number_as_text(value: str, code: str, text: str, decimals: int | None) -> None:
-    """Is the text what a person reads, with exact figures, and the value untouched?"""
+    """The text is what a person reads, with exact figures; the value is unchanged."""
     written = shown(value, code)
     assert (written.text, written.decimals, written.value) == (text, decimals, Decimal(value))
 
 
 @pytest.mark.parametrize("number", [14, 15, 16, 22, 28, 29, 30, 31, 51, 53, 54, 58])
 def test_builtin_formats_that_show_a_day(number: int) -> None:
-    """Is a day shown by a built-in format a date?"""
+    """A built-in format that shows a day gives a date."""
     assert shown("44185", BUILTIN[number]) == Written(date(2020, 12, 20), "2020年12月20日", BUILTIN[number])
 
 
 @pytest.mark.parametrize("number", [17, 27, 36, 50, 52, 57])
 def test_builtin_formats_that_show_a_month(number: int) -> None:
-    """Is 2020年12月, as Excel makes it from what is typed, a month?"""
+    """2020年12月, as Excel stores it when it is typed, is a month."""
     assert shown("44166", BUILTIN[number]).text == "2020年12月"
 
 
 @pytest.mark.parametrize("number", [18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56])
 def test_builtin_formats_that_show_a_time(number: int) -> None:
-    """Is a time of day no date?"""
+    """A time of day is no date."""
     assert shown("0.5", BUILTIN[number]).value == Decimal("0.5")
 
 
 @pytest.mark.parametrize("code", ['yyyy"年"m"月"', "yyyy/m", "mmm-yy", "[$-804]yyyy年m月;@"])
 def test_own_formats_of_months(code: str) -> None:
-    """Are a person's own date formats dates?"""
+    """Custom date formats give dates."""
     assert shown("44166", code).text == "2020年12月"
 
 
 def test_both_date_systems() -> None:
-    """Is a serial number the day it shows, in the 1900 and the 1904 system, and out of range none?"""
+    """A serial number is its day in the 1900 and the 1904 system; out of range it is none."""
     assert date_of_serial(Decimal(44185), date1904=False) == date(2020, 12, 20)
     assert date_of_serial(Decimal(42723), date1904=True) == date(2020, 12, 20)
     assert date_of_serial(Decimal(1), date1904=False) == date(1900, 1, 1)

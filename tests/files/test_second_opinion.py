@@ -1,4 +1,4 @@
-"""python-calamine as a second opinion: an independent reader, in Rust, gives the same values of every old file."""
+"""A second opinion by python-calamine, an independent reader: all values of old files agree."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ WORDS = (
 
 
 def random_workbook(chance: random.Random, *, date1904: bool) -> bytes:
-    """Return a workbook with two visible sheets and a hidden one, of random values, formulas and formats."""
+    """Return two visible sheets and a hidden one, of random values, formulas and formats."""
     book = Drawn()
     if date1904:
         book.epoch = CALENDAR_MAC_1904
@@ -140,7 +140,7 @@ def serial(value: object, *, date1904: bool) -> float:
 
 
 def agree(cell: Cell, value: object, *, date1904: bool) -> bool:
-    """Return True where a cell holds calamine's value, by the digits and the day that Excel shows."""
+    """Return True where a cell holds the value that calamine reads, as Excel shows it."""
     ours = cell.written.value
     if isinstance(ours, str) and isinstance(value, str):
         return ours == value or (len(value) > FIRST_PART and ours.startswith(value))
@@ -172,7 +172,7 @@ def differences(path: Path, *, date1904: bool = False) -> dict[Place, object]:
 @pytest.mark.office
 @pytest.mark.parametrize("kind", ["xls", "ods", "xlsb"])
 def test_every_old_file_of_the_tests_has_the_values_that_calamine_reads(files: Path, kind: str) -> None:
-    """All cells of every .xls, .ods and .xlsb that the tests read hold the same values for both readers."""
+    """In all old files of the tests every cell has the same value for both readers."""
     paths = [path for path in sorted(files.glob(f"*.{kind}")) if path.stem != ENCRYPTED]
     assert len(paths) >= 6
     for path in paths:
@@ -183,7 +183,7 @@ def test_every_old_file_of_the_tests_has_the_values_that_calamine_reads(files: P
 @pytest.mark.office
 @pytest.mark.parametrize("kind", ["xls", "ods", "xlsb"])
 def test_generated_files_have_the_values_that_calamine_reads(generated: Path, kind: str) -> None:
-    """All cells of random workbooks, half of them with dates from 1904 on, hold the same values for both readers."""
+    """In random workbooks, half with dates from 1904 on, both readers find the same values."""
     paths = sorted(generated.glob(f"*.{kind}"))
     assert len(paths) == WORKBOOKS
     for path in paths:
@@ -196,7 +196,7 @@ def test_generated_files_have_the_values_that_calamine_reads(generated: Path, ki
     ("system", "day"), [(0, datetime.date(2020, 12, 1)), (1, datetime.date(2024, 12, 2))]
 )
 def test_both_date_systems_are_read(tmp_path: Path, system: int, day: datetime.date) -> None:
-    """Serial number 44,166 of a .xls is a day in 2020, or in 2024 where its days are counted from 1904."""
+    """Serial number 44,166 of a .xls is a day in 2020, or in 2024 if days count from 1904."""
     date_style = biff(0xE0, struct.pack("<HH", 0, 14) + bytes(16))
     number = biff(0x0203, struct.pack("<HHHd", 0, 0, 0, 44_166.0))
     path = tmp_path / "a.xls"

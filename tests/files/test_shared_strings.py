@@ -1,4 +1,4 @@
-"""The part sharedStrings: all runs of an item, nothing that a cell does not show, counted as cells count."""
+"""The part sharedStrings: all runs of an item, nothing that a cell does not show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def strings(inner: str) -> list[str]:
 
 
 def test_an_item_is_all_its_runs_without_guides() -> None:
-    """Runs and texts come in order; phonetic guides and formats are left out; an empty item counts."""
+    """Runs come in order; phonetic guides and formats are left out; an empty item counts."""
     inner = (
         "<si><t>完成</t></si><si/><si><r><rPr><b/></rPr><t xml:space='preserve'>a </t></r><r><t>b</t></r>"
         "<rPh sb='0' eb='1'><t>wán</t></rPh><phoneticPr/></si> <si><t/></si><extLst><ext><t>x</t></ext></extLst>"

@@ -1,4 +1,4 @@
-"""A workbook from whatever a program has: path, bytes, stream, openpyxl, a book open in Excel."""
+"""Workbooks from a path, bytes, a stream, openpyxl, or a book that is open in Excel."""
 
 from __future__ import annotations
 

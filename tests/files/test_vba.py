@@ -1,4 +1,4 @@
-"""Is the VBA project that we write one that other readers, and the specifications, agree with?
+"""The VBA project that is written agrees with other readers and with the specifications.
 
 oletools reads back what was written: its decompressor, its parser of the project, and olefile for the
 compound file. The directory tree is walked here byte by byte, because Excel is stricter with it.
@@ -66,7 +66,7 @@ def project_value(content: bytes, key: str) -> str:
 
 
 def code(content: bytes, module: str) -> str:
-    """The source of a module as it stands in the project, attributes included."""
+    """Return the source of a module in the project, attributes included."""
     return decompress_stream(bytearray(stream(content, f"VBA/{module}"))).decode("ascii")
 
 
@@ -96,7 +96,7 @@ def chain(content: bytes, start: int) -> list[int]:
 
 
 def directory(content: bytes) -> list[Entry]:
-    """All entries, read without olefile."""
+    """Return all entries, read without olefile."""
     (first,) = struct.unpack_from("<I", content, 48)
     stored = b"".join(content[512 * (n + 1) : 512 * (n + 2)] for n in chain(content, first))
     entries = []
@@ -116,7 +116,7 @@ def in_order(entries: list[Entry], top: int) -> Iterator[Entry]:
 
 
 def black_height(entries: list[Entry], top: int, *, under_red: bool = False) -> int:
-    """Black entries on each way down, asserting that it is the same on all and that red has no red child."""
+    """Return the black entries on each way down, equal on all; red has no red child."""
     if top == NO_STREAM:
         return 0
     entry = entries[top]
@@ -128,7 +128,7 @@ def black_height(entries: list[Entry], top: int, *, under_red: bool = False) -> 
 
 
 def assert_sound(content: bytes) -> None:
-    """olefile finds nothing odd, every sector has one owner, and the trees are what 2.6.4 asks for."""
+    """Assert that olefile finds no defect, sectors have one owner, and trees obey 2.6.4."""
     with opened(content) as ole:
         assert ole.parsing_issues == []
     assert len(content) % 512 == 0
@@ -164,12 +164,12 @@ def assert_sound(content: bytes) -> None:
     ],
 )
 def test_compression_gives_the_bytes_of_the_specification(data: bytes, container: str) -> None:
-    """Do the examples of [MS-OVBA] 3.2 come out byte for byte, where no two copies are equally long?"""
+    """Examples of [MS-OVBA] 3.2 without equally long copies come out byte for byte."""
     assert compress(data).hex().upper() == container
 
 
 def test_compression_is_as_good_as_that_of_the_specification() -> None:
-    """Does the example with equally long copies, of which Office takes others, take no more bytes?"""
+    """The example with equally long copies, where Office takes others, takes no more bytes."""
     data = b"#aaabcdefaaaaghijaaaaaklaaamnopqaaaaaaaaaaaarstuvwxyzaaa"
     container = "012FB000236161616263646582660070616768696A013808616B6C00306D6E6F700671027004107273747576107778797A003C"
     assert decompress_stream(bytearray.fromhex(container)) == data
@@ -183,7 +183,7 @@ def test_compression_is_as_good_as_that_of_the_specification() -> None:
 )  # fmt: skip
 @settings(deadline=None, max_examples=150)
 def test_text_comes_back_as_it_was(words: list[str], times: int) -> None:
-    """Does oletools' decompressor give back any text, over several chunks?"""
+    """oletools' decompressor gives back any text, over several chunks."""
     data = ("".join(words) * times).encode("ascii")[:20_000]
     assert decompress_stream(bytearray(compress(data))) == data
 
@@ -191,7 +191,7 @@ def test_text_comes_back_as_it_was(words: list[str], times: int) -> None:
 @given(length=st.integers(0, 9_000), seed=st.integers(0, 2**32), letters=st.sampled_from([2, 17, 256]))
 @settings(deadline=None, max_examples=100)
 def test_noise_comes_back_padded_at_most(length: int, seed: int, letters: int) -> None:
-    """Does noise come back too, with nothing but the NULs of a stored last chunk behind it?"""
+    """Noise comes back too, with nothing but the NULs of a stored last chunk behind it."""
     chance = random.Random(seed)
     data = bytes(chance.randrange(letters) for _ in range(length))
     back = decompress_stream(bytearray(compress(data)))
@@ -211,7 +211,7 @@ def test_noise_comes_back_padded_at_most(length: int, seed: int, letters: int) -
 )
 @settings(deadline=None, max_examples=60)
 def test_streams_of_any_size_come_back(sizes: dict[str, int]) -> None:
-    """Do streams on both sides of the mini stream's limit, and empty ones, come back?"""
+    """Streams on both sides of the mini stream's limit, and empty ones, come back."""
     streams = {f"VBA/{name}": random.Random(name).randbytes(size) for name, size in sizes.items()}
     content = compound_file({**streams, "PROJECT": b"x" * 100})
     assert_sound(content)
@@ -235,13 +235,13 @@ def test_streams_of_any_size_come_back(sizes: dict[str, int]) -> None:
     ids=["too large", "same but for case", "stream and storage", "long", "colon", "not ASCII", "no name"],
 )
 def test_a_compound_file_that_cannot_be_is_refused(streams: dict[str, bytes]) -> None:
-    """Is what the format cannot hold, or readers would reject, an error instead of a broken file?"""
+    """Names that the format cannot hold, or that readers reject, are errors."""
     with pytest.raises(TemplateError, match="宏工程"):
         compound_file(streams)
 
 
 def test_the_largest_file_is_still_read() -> None:
-    """Does a file that fills nearly all FAT sectors of the header come back?"""
+    """A file that fills nearly all FAT sectors of the header comes back."""
     data = random.Random(1).randbytes(7_000_000)
     content = compound_file({"A": data})
     assert len(fat_sectors(content)) == 108
@@ -250,7 +250,7 @@ def test_the_largest_file_is_still_read() -> None:
 
 @pytest.mark.parametrize("count", range(1, 61))
 def test_the_directory_is_a_red_black_tree(count: int) -> None:
-    """Is the directory sorted and balanced for any number of modules?"""
+    """The directory is sorted and balanced for any number of modules."""
     names = [f"{'Sheet' if n % 3 else 'a_much_longer_name'}{n}" for n in range(count)]
     content = vba_project([Module(name=name, kind="worksheet") for name in names])
     assert_sound(content)
@@ -264,7 +264,7 @@ def test_the_directory_is_a_red_black_tree(count: int) -> None:
 
 
 def test_olevba_reads_every_module() -> None:
-    """Does olevba find the modules, each with its attributes and its code?"""
+    """olevba finds the modules, each with its attributes and its code."""
     parser = VBA_Parser("vbaProject.bin", data=vba_project(EXAMPLE))
     try:
         assert parser.detect_vba_macros()
@@ -279,7 +279,7 @@ def test_olevba_reads_every_module() -> None:
 
 
 def test_every_kind_of_module_is_listed_as_what_it_is() -> None:
-    """Does PROJECT name documents, modules and classes, and does each have the base Excel expects?"""
+    """PROJECT names documents, modules and classes, each with the base that Excel expects."""
     content = vba_project(EXAMPLE)
     assert project_lines(content)[1:5] == [
         "Document=ThisWorkbook/&H00000000",
@@ -296,7 +296,7 @@ def test_every_kind_of_module_is_listed_as_what_it_is() -> None:
 
 
 def test_streams_beside_the_modules() -> None:
-    """Are there no compiled code, no references, and a name map with both spellings?"""
+    """There is no compiled code and no reference; the name map has both spellings."""
     content = vba_project((BOOK, MAIN, CLASS))
     assert stream(content, "VBA/_VBA_PROJECT").hex() == "cc61ffff000000"
     assert stream(content, "PROJECTwm") == (
@@ -313,7 +313,7 @@ def test_streams_beside_the_modules() -> None:
         identifiers.append(identifier)
         if identifier == 0x31:
             offsets.append(records[at + 6 : at + 6 + length])
-        at += 6 + (6 if identifier == 0x09 else length)  # PROJECTVERSION says 4 and has 6 bytes
+        at += 6 + (6 if identifier == 0x09 else length)  # PROJECTVERSION announces 4 bytes and has 6
     module = [0x19, 0x47, 0x1A, 0x32, 0x1C, 0x48, 0x31, 0x1E, 0x2C]
     information = [0x01, 0x02, 0x14, 0x03, 0x04, 0x05, 0x40, 0x06, 0x3D, 0x07, 0x08, 0x09, 0x0C, 0x3C]
     assert identifiers == [
@@ -336,7 +336,7 @@ def test_streams_beside_the_modules() -> None:
 
 
 def revealed(text: str, project_id: str) -> bytes:
-    """The content of CMG, DPB or GC: Data Decryption, [MS-OVBA] 2.4.3.3."""
+    """Return the content of CMG, DPB or GC: Data Decryption, [MS-OVBA] 2.4.3.3."""
     stored = bytes.fromhex(text)
     seed, version, key = stored[0], stored[0] ^ stored[1], stored[0] ^ stored[2]
     assert version == 2
@@ -353,7 +353,7 @@ def revealed(text: str, project_id: str) -> bytes:
 
 
 def test_the_decryption_of_these_tests_reads_what_office_wrote() -> None:
-    """Does it read the example of [MS-OVBA] 3.1.1?"""
+    """The decryption of these tests reads the example of [MS-OVBA] 3.1.1."""
     project_id = "{917DED54-440B-4FD1-A5C1-74ACF261E600}"
     assert revealed("0705D8E3D8EDDBF1DBF1DBF1DBF1", project_id) == bytes(4)
     assert revealed("0E0CD1ECDFF4E7F5E7F5E7", project_id) == b"\0"
@@ -362,7 +362,7 @@ def test_the_decryption_of_these_tests_reads_what_office_wrote() -> None:
 
 @pytest.mark.parametrize("number", range(24))
 def test_the_project_is_open_to_all(number: int) -> None:
-    """Is it unprotected, without a password and visible, whatever the seeds?"""
+    """The project is unprotected, without a password and visible, whatever the seeds."""
     content = vba_project([Module(name="M", kind="standard", source=f"' {number}")])
     project_id = project_value(content, "ID")
     assert re.fullmatch(
@@ -374,7 +374,7 @@ def test_the_project_is_open_to_all(number: int) -> None:
 
 
 def test_equal_sources_give_equal_bytes() -> None:
-    """Is a rebuild identical, and does any change of a source, a kind or a name give another GUID?"""
+    """Equal modules give equal bytes; a change of source, kind or name gives another GUID."""
     assert vba_project(EXAMPLE) == vba_project(EXAMPLE)
     others = [
         [MAIN],
@@ -386,7 +386,7 @@ def test_equal_sources_give_equal_bytes() -> None:
 
 
 def test_a_large_project() -> None:
-    """Does a project of many sectors come back line for line?"""
+    """A project of many sectors comes back line for line."""
     chance = random.Random(7)
     sources = {f"Part{n}": "".join(f"' {chance.randbytes(40).hex()}\n" for _ in range(700)) for n in range(6)}
     content = vba_project(
@@ -414,7 +414,7 @@ Attribute Name.VB_VarDescription = "kept"
 
 
 def test_the_header_of_an_exported_file_is_replaced() -> None:
-    """Do the attributes stand there once, with our name, and do those of members stay?"""
+    """Attributes are there once, with the name given here; those of members are unchanged."""
     text = code(vba_project([Module(name="Finding", kind="class", source=CLASS_FILE)]), "Finding")
     assert text.count("VB_Name") == 1
     assert text.count("VB_Exposed") == 1
@@ -427,7 +427,7 @@ def test_the_header_of_an_exported_file_is_replaced() -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("last", [True, False])
 def test_lines_end_as_excel_wants_them(end: str, last: bool) -> None:
-    """Does every line end in CRLF, and only once, whatever the source had?"""
+    """Every line ends in one CRLF, whatever line ends the source has."""
     source = end.join(["Sub A()", "", "End Sub"]) + (end if last else "")
     text = code(vba_project([Module(name="M", kind="standard", source=source)]), "M")
     assert text == 'Attribute VB_Name = "M"\r\nSub A()\r\n\r\nEnd Sub\r\n'
@@ -435,7 +435,7 @@ def test_lines_end_as_excel_wants_them(end: str, last: bool) -> None:
 
 @pytest.mark.parametrize("source", ["", "\n \n", 'Attribute VB_Name = "Sheet9"\n'])
 def test_a_module_without_code_has_its_attributes_alone(source: str) -> None:
-    """Is nothing left of an empty source?"""
+    """Nothing is left of an empty source."""
     text = code(vba_project([Module(name="Sheet1", kind="worksheet", source=source)]), "Sheet1")
     assert without_attributes(text) == ""
     assert text.startswith('Attribute VB_Name = "Sheet1"\r\n')
@@ -446,7 +446,7 @@ def continued(times: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("source", "line", "told"),
+    ("source", "line", "message"),
     [
         ("Sub A()\nMsgBox \"完成\"\nEnd Sub", 2, "'完'（U+5B8C）"),
         ("' caf\u00e9", 1, "U+00E9"),
@@ -459,25 +459,25 @@ def continued(times: int) -> str:
         ("VERSION 1.0 CLASS\nBEGIN\n", 1, "END"),
     ],
 )  # fmt: skip
-def test_a_source_that_vba_does_not_take_is_refused(source: str, line: int, told: str) -> None:
-    """Does the message name the module and the line of the file?"""
+def test_a_source_that_vba_does_not_take_is_refused(source: str, line: int, message: str) -> None:
+    """The message names the module and the line of the file."""
     with pytest.raises(TemplateError) as caught:
         vba_project([BOOK, Module(name="Broken", kind="standard", source=source)])
     assert str(caught.value).startswith(f"宏模块 Broken 第 {line} 行：")
-    assert told in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(
     "source", ["'" + "x" * 1022, continued(24), continued(24) + continued(24), "a_b = a_\n" * 30, "\tx = 1"]
 )
 def test_a_source_at_the_limits_is_taken(source: str) -> None:
-    """Are 1023 characters, 24 continuations, names that end in an underscore, and tabs in order?"""
+    """1023 characters, 24 continuations, names ending in an underscore, and tabs are allowed."""
     text = code(vba_project([Module(name="M", kind="standard", source=source)]), "M")
     assert without_attributes(text) == source.rstrip("\n").replace("\n", "\r\n") + "\r\n"
 
 
 @pytest.mark.parametrize(
-    ("names", "told"),
+    ("names", "message"),
     [
         (["模块1"], "'模块1' 不能用"),
         (["1st"], "'1st' 不能用"),
@@ -491,13 +491,13 @@ def test_a_source_at_the_limits_is_taken(source: str) -> None:
         (["Dir"], "'Dir' 已被宏工程自己占用"),
     ],
 )
-def test_a_name_that_vba_does_not_take_is_refused(names: list[str], told: str) -> None:
-    """Does the message name the module?"""
+def test_a_name_that_vba_does_not_take_is_refused(names: list[str], message: str) -> None:
+    """The message names the module."""
     with pytest.raises(TemplateError, match=r"^宏模块名 ") as caught:
         vba_project([Module(name=name, kind="standard") for name in names])
-    assert told in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_the_longest_name_is_taken() -> None:
-    """Is a name of 31 characters in order?"""
+    """A name of 31 characters is allowed."""
     assert code(vba_project([Module(name="A" * 31, kind="standard", source="'")]), "A" * 31).endswith("'\r\n")

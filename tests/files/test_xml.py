@@ -17,7 +17,7 @@ TEXT = '<?xml version="1.0" encoding="{}"?><a xmlns="urn:x" b="预算"><c>绩<!-
      ("GBK", "utf-8-sig"), ("UTF-8", "utf-16"), ("US-ASCII", "utf-16-le")],
 )  # fmt: skip
 def test_an_encoding_of_office_programs_is_read(declared: str, codec: str) -> None:
-    """UTF-8, UTF-16 and the Chinese encodings are read, with a byte order mark (which decides) and without."""
+    """UTF-8, UTF-16 and Chinese encodings are read; a byte order mark decides."""
     data = TEXT.format(declared).encode(codec)
     root = parse_tree(data, "a.xml")
     assert (root.tag, root.get("b"), root[0].tag, root[0].text) == ("{urn:x}a", "预算", "{urn:x}c", "绩效")

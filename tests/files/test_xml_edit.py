@@ -1,4 +1,4 @@
-"""Editing a part by insertion: what is not edited stays byte for byte, in every encoding and spelling."""
+"""Editing a part by insertion: all else stays byte for byte, in every encoding."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def encoded(body: str, declared: str, codec: str) -> bytes:
 
 @pytest.mark.parametrize(("declared", "codec"), ENCODINGS)
 def test_removing_what_was_inserted_gives_the_original(declared: str, codec: str) -> None:
-    """An insertion changes no other byte, whatever the encoding; characters that it lacks become references."""
+    """An insertion changes no other byte; characters that an encoding lacks become references."""
     data = encoded(
         BODY.replace("<![CDATA[<b>]]>预", "é" if codec in ("iso-8859-1", "ascii") else "预"), declared, codec
     )
@@ -64,7 +64,7 @@ def test_an_element_without_end_tag_is_opened() -> None:
 
 
 def test_an_attribute_changes_in_its_place() -> None:
-    """The value alone changes, whatever the quotes and spaces; a new attribute comes last; text is escaped."""
+    """Only the value changes, whatever the quotes; a new attribute comes last and is escaped."""
     data = b"<a b  =  'x' c=\"b='1'\"\n/>"
     edited = EditedPart(data, "a.xml")
     edited.set(edited.root, "b", "p\"q<\n'")
@@ -74,7 +74,7 @@ def test_an_attribute_changes_in_its_place() -> None:
 
 
 def test_an_element_is_replaced_with_all_that_is_in_it() -> None:
-    """A replaced element takes edits within it along; what stands around it stays."""
+    """A replaced element takes edits within it along; all around it is unchanged."""
     data = b"<a> <b><c/></b> <d></d><d/></a>"
     edited = EditedPart(data, "a.xml")
     inner, closed, empty = edited.root.children
@@ -97,7 +97,7 @@ def test_a_prefix_is_found_where_it_is_in_scope() -> None:
 
 
 def test_positions_hold_in_a_long_part() -> None:
-    """A part of more than a megabyte, which the parser takes in pieces, is edited at the right place."""
+    """A part of over a megabyte, which is parsed in pieces, is edited at the right place."""
     filler = "".join(f"<b n='{number}'>预算</b><c/>" for number in range(60_000))
     data = f"<a>{filler}<d/></a>".encode()
     edited = EditedPart(data, "a.xml")

@@ -1,4 +1,4 @@
-"""Escaping: what comes back from a parser is the text that went in; a cell's text is what Excel can hold."""
+"""Escaping: a parser gives back the text; a cell's text is one that Excel can hold."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_a_parser_gives_the_text_back(text: str) -> None:
 @example("_x0041_")
 @example("a_x005F__x0041_\ufffe\x0b")
 def test_a_cell_holds_the_text_without_what_no_cell_can_hold(text: str) -> None:
-    """The text of a cell is legal XML, and is read back as it was but for characters that XML does not allow."""
+    """The text of a cell is read back without the characters that XML does not allow."""
     held = cell_text(text)
     root = ElementTree.fromstring(f"<t>{content(held)}</t>")
     kept = "".join(one for one in text if one in "\t\n" or (one >= " " and not "\ud800" <= one <= "\udfff" and one not in "\ufffe\uffff"))  # fmt: skip

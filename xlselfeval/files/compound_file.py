@@ -1,6 +1,6 @@
-"""The streams of a compound file ([MS-CFB] 2): a .xls, or the VBA project inside a workbook; nothing in it is trusted.
+"""The reader of compound files ([MS-CFB] 2): a .xls, or the VBA project of a workbook.
 
-No chain of sectors is followed for longer than the file has bytes, and no storage is entered twice.
+Nothing in a file is trusted: no chain of sectors is followed for longer than the file has bytes, and no storage is entered twice.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class CompoundFile:
         return self._place(path)[1]
 
     def stream(self, path: str) -> bytes:
-        """Return the bytes of a stream, fewer where the file lacks some; ValueError where there is none."""
+        """Return a stream, shorter where the file lacks bytes of it; ValueError for no stream."""
         start, size = self._place(path)
         if size < _CUTOFF:
             return self._chain(start, self._mini_fat, self._mini_sector)[:size]
@@ -83,7 +83,7 @@ class CompoundFile:
         return self._mini[start : start + _MINI_SECTOR]
 
     def _chain(self, start: int, table: Sequence[int], read: Callable[[int], bytes]) -> bytes:
-        """Return the sectors of a chain one behind the other; ValueError for one that runs in a circle."""
+        """Return the sectors of a chain, joined; ValueError for a chain that runs in a circle."""
         parts: list[bytes] = []
         room = len(self._data)
         number = start
@@ -96,7 +96,7 @@ class CompoundFile:
         return b"".join(parts)
 
     def _read_fat(self, difat: int) -> array[int]:
-        """Return the table of sectors; where it lies, the header says, and a chain of further sectors."""
+        """Return the table of sectors; the header and a chain of further sectors list its places."""
         sectors = list(struct.unpack_from(f"<{_SECTORS_IN_HEADER}I", self._data, 76))
         most = len(self._data) // self._size  # sectors in the file
         for _ in range(most):
@@ -111,7 +111,7 @@ class CompoundFile:
         return table
 
     def _walk(self, storage: int, before: str, depth: int) -> None:
-        """Note the streams of a storage and of those within it; each entry once."""
+        """Register the streams of a storage and of the storages in it; each entry once."""
         waiting = [self._entries[storage][6]]
         while waiting:
             number = waiting.pop()

@@ -1,1 +1,1 @@
-"""Workbooks in other formats: .xls and .et, .xlsb, .ods."""
+"""Readers of the older and other formats: .xls and .et, .xlsb, .ods."""

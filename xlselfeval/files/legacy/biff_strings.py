@@ -1,4 +1,4 @@
-"""Strings of a .xls ([MS-XLS] 2.5.293 and 2.5.294), which go on in further records where one is full."""
+"""Strings of a .xls ([MS-XLS] 2.5.293 and 2.5.294), which may continue in further records."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _SHORTEST = 3  # bytes of a string
 
 
 def shared_strings(pieces: Sequence[bytes], limits: Limits) -> list[str]:
-    """The texts of the table of strings, as many as it says or as there are.
+    """Return the table of shared strings, as many as it announces or as there are.
 
-    Raises IndexError or struct.error where one ends too early, UnreadableFile for more than the limits allow.
+    Raises IndexError or struct.error where a string ends too early, UnreadableFile beyond the limits.
     """
     (count,) = struct.unpack_from("<I", pieces[0], 4)
     if count > min(limits.elements, sum(map(len, pieces)) // _SHORTEST):
@@ -29,12 +29,12 @@ def shared_strings(pieces: Sequence[bytes], limits: Limits) -> list[str]:
 
 
 def string_of(pieces: Sequence[bytes]) -> str:
-    """The one string that begins with these bytes. Raises as `shared_strings`."""
+    """Return the string at the beginning of these records. Raises as `shared_strings`."""
     return _Reader(pieces, 0).text()
 
 
 class _Reader:
-    """A place in records that continue one another."""
+    """A position in records that continue one another."""
 
     def __init__(self, pieces: Sequence[bytes], place: int) -> None:
         self.pieces, self.number, self.place = pieces, 0, place
@@ -52,7 +52,7 @@ class _Reader:
         return text
 
     def _take(self, count: int) -> bytes:
-        """Bytes that are no characters: they stand together in one record."""
+        """Return bytes that are no characters: they are never divided between two records."""
         if self.place >= len(self.pieces[self.number]):
             self.number, self.place = self.number + 1, 0
         taken = self.pieces[self.number][self.place : self.place + count]
@@ -66,7 +66,7 @@ class _Reader:
         self.place += count
 
     def _characters(self, count: int, wide: int) -> bytes:
-        """Characters in two bytes each; every further record says anew how wide its own are."""
+        """Return characters in two bytes each; every record begins with the width of its own."""
         found = bytearray()
         while count:
             piece = self.pieces[self.number]

@@ -43,7 +43,7 @@ _CONTENT_OF_CELL = frozenset((_KIND, _NUMBER, _STRING, _DATE, _TIME, _TRUTH, _FO
 _NUMBERS = ("float", "percentage", "currency")
 _VALUES_OF_KIND = dict.fromkeys(_NUMBERS, (_NUMBER,)) | {
     "date": (_DATE,), "time": (_TIME,), "boolean": (_TRUTH,), "string": (_STRING,),
-    "void": (_NUMBER, _STRING, _DATE, _TIME, _TRUTH),  # the cell says no kind
+    "void": (_NUMBER, _STRING, _DATE, _TIME, _TRUTH),  # the cell names no kind
 }  # fmt: skip
 _HIDDEN = ("collapse", "filter")
 _PARAGRAPH, _SPACES = f"{_TEXT} p", f"{_TEXT} s"
@@ -85,7 +85,7 @@ def _has_macros(package: Package) -> bool:
 
 
 class _Part:
-    """The styles and sheets of a part; a list of styles and a table each read their own elements."""
+    """The styles and sheets of a part; lists of styles and tables read their own elements."""
 
     def __init__(self, package: Package, part: str, styles: OdsStyles) -> None:
         self.styles = styles
@@ -126,7 +126,7 @@ class _Part:
 
 
 class _Table:
-    """A table on its way into a sheet: the place that its elements have reached, and the cell that is open."""
+    """A reader of one table: the position that its elements have reached, and the open cell."""
 
     def __init__(self, attributes: Mapping[str, str], styles: OdsStyles, limits: Limits) -> None:
         hidden = styles.hides(attributes.get(_STYLE))
@@ -137,7 +137,7 @@ class _Table:
         self._defaults: list[str | None] = []
         self._columns = self._rows = 0  # that have ended
         self._row: Mapping[str, str] | None = None  # attributes of the open row
-        self._high = 1  # rows that the open one stands for
+        self._high = 1  # rows that the open one is repeated for
         self._column = 1  # where the next cell of the row begins
         self._cell: Mapping[str, str] | None = None  # attributes of the open cell
         self._depth = 0  # elements that are open inside the row
@@ -181,7 +181,7 @@ class _Table:
                 self.characters(_CHARACTERS[tag])
 
     def characters(self, text: str) -> None:
-        """Take in text; that outside a paragraph separates elements."""
+        """Take in text; between paragraphs it only separates elements."""
         if self._depth > 1 and self._paragraphs and not self._without_text:
             self._paragraphs[-1].append(text)
 
@@ -232,7 +232,7 @@ class _Table:
             self.sheet.merge(first, column, first + down - 1, column + across - 1)
 
     def _value(self, cell: Mapping[str, str]) -> Value:
-        """Return the value of the open cell, "" where it has none, None for a formula without a result."""
+        """Return the value of the open cell: "" for none, None for a formula without a result."""
         shown = "".join(piece for paragraph in self._paragraphs for piece in paragraph).strip()
         if any(value == "error" and name.endswith(" value-type") for name, value in cell.items()):
             return shown if shown in ERROR_TEXTS else "#VALUE!"
@@ -264,7 +264,7 @@ class _Table:
 
 
 def _parse_value(name: str, text: str) -> Value:
-    """Return the value that an attribute of a cell holds; a date that is none stays a text."""
+    """Return the value in an attribute of a cell; a date that no calendar has stays a text."""
     if name == _NUMBER:
         if not _FLOAT.fullmatch(text):
             raise damaged()
@@ -287,7 +287,10 @@ def _parse_value(name: str, text: str) -> Value:
 
 
 def _serial(moment: datetime) -> float:
-    """Return Excel's serial number of a moment: Excel counts a 29 February 1900, OpenDocument does not."""
+    """Return Excel's serial number of a moment.
+
+    Excel counts a 29 February 1900, OpenDocument does not.
+    """
     days = (moment.date() - _DAY_ZERO).days
     seconds = (moment - datetime.combine(moment, time())).total_seconds()
     return days - (0 < days <= _LAST_OF_FEBRUARY_1900) + seconds / 86_400
@@ -299,7 +302,7 @@ def _times(attributes: Mapping[str, str], name: str, most: int) -> int:
 
 
 def _count(text: str, most: int) -> int:
-    """Return a count of at least 1; UnreadableFile for one that is no number or larger than the most."""
+    """Return a count of at least 1; UnreadableFile where it is no number, or above `most`."""
     if not text.isdecimal() or len(text) > _DIGITS or int(text) > most:
         raise too_large()
     return max(1, int(text))

@@ -1,4 +1,4 @@
-"""The styles of a .ods: number formats as format codes, so that 195篇, 98%, 2020年12月 read as in a .xlsx."""
+"""Styles of a .ods, their number formats as format codes: 195篇 and 98% read as in a .xlsx."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _DEEPEST = 20  # styles that inherit from one another
 
 @dataclass(slots=True)
 class _Format:
-    """A number format: the pieces of its code, and the format that replaces it under its first condition."""
+    """A number format: the pieces of its code, and the format of its first condition."""
 
     pieces: list[str] = field(default_factory=list)
     replaced_by: str | None = None
 
 
 class OdsStyles:
-    """The styles of cells and tables in one part; of a name that it lacks, those of a `common` one.
+    """The styles of cells and tables in a part; `common` has those that the part lacks.
 
     The parser calls `start`, `characters` and `end` for the elements inside automatic-styles and styles.
     """

@@ -1,4 +1,4 @@
-"""One sheet of a .xls, .xlsb or .ods, filled cell by cell as its file is scanned, every size bounded."""
+"""A sheet of a .xls, .xlsb or .ods, filled cell by cell; all sizes are bounded."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def encrypted() -> UnreadableFile:
 
 
 def sheet_state(number: int) -> State:
-    """Return the state of a sheet that has this number in a .xls or .xlsb; UnreadableFile for any other."""
+    """Return the state for its number in a .xls or .xlsb; UnreadableFile for an unknown one."""
     if number >= len(_STATES):
         raise damaged()
     return _STATES[number]
 
 
 class OldSheet:
-    """The values of one sheet and what a form's reader needs beside them; rows and columns count from 1.
+    """The values, formats, merges and hidden parts of a sheet; rows and columns count from 1.
 
     `values` holds each cell with content: a date is its serial number, an error its text, None a formula whose
     result the file does not hold, "" one whose result is an empty text. `formats` holds the number formats
@@ -78,7 +78,7 @@ class OldSheet:
             raise too_large()
 
     def put(self, row: int, column: int, value: Value, code: str = "General") -> None:
-        """Enter a cell with its value and number format; UnreadableFile where the sheet has it already."""
+        """Enter a cell with its value and format; UnreadableFile where the sheet has it already."""
         self.stretch(row, column)
         if (row, column) in self.values:
             raise damaged()
@@ -106,7 +106,7 @@ class OldSheet:
         self.merges.append(Merge(top, left, bottom, right))
 
     def read(self, name: str, *, date1904: bool) -> Sheet:
-        """Return what a person reads in the cells, as of a sheet of this name.
+        """Return a Sheet of this name with the cells as a person reads them.
 
         Raises UnreadableFile for texts, numbers and merged ranges that no office program writes.
         """
@@ -142,7 +142,7 @@ def check_together(sheets: Sequence[OldSheet], limits: Limits) -> None:
 
 
 def within(spans: Iterable[tuple[int, int]], places: Iterable[int]) -> frozenset[int]:
-    """Return those of the places that lie in one of the spans, first to last; both are gone through once."""
+    """Return the places that lie in one of the spans, first to last, in one pass over both."""
     found: set[int] = set()
     waiting = sorted(places, reverse=True)
     for first, last in sorted(spans):

@@ -17,7 +17,10 @@ _OTHERS: tuple[tuple[str, ErrorName, str], ...] = (
 
 
 def workbook_stream(data: bytes, limits: Limits = LIMITS) -> tuple[bytes, bool]:
-    """Return the stream with the workbook, and whether macros lie beside it; UnreadableFile when there is none."""
+    """Return the stream with the workbook, and True where macros lie beside it.
+
+    Raises UnreadableFile for a file without a workbook, and for a stream beyond the limits.
+    """
     try:
         file = CompoundFile(data)
         names = {path.partition("/")[0] for path in file.paths()}

@@ -1,4 +1,4 @@
-"""A new .xlsx with the values of a .xls, .xlsb or .ods: texts as texts, numbers with their formats, no formula.
+"""A new .xlsx with the values of a .xls, .xlsb or .ods, and no formula.
 
 A checked copy of such a file is this package with the result sheet added.
 """
@@ -83,7 +83,7 @@ def _workbook(sheets: Sheets, date1904: bool) -> str:
 
 
 def _styles(codes: Sequence[str]) -> str:
-    """Plain styles: style 1 is General, then one for each format; thin lines, so that a form can be read."""
+    """Return plain styles with thin lines: style 1 is General, then one for each format."""
     formats = "".join(
         f'<numFmt numFmtId="{number}" formatCode="{attribute(cell_text(code))}"/>'
         for number, code in enumerate(codes, _FIRST_OWN_FORMAT)
@@ -134,7 +134,10 @@ def _sheet(sheet: OldSheet, styles: dict[str, int]) -> str:
 
 
 def _lines(sheet: OldSheet) -> dict[int, int]:
-    """Return the rows that need more than one line, and how many; a text over several rows is spread over them."""
+    """Return the rows that need more than one line, and how many.
+
+    A text in a range merged over several rows is spread over them.
+    """
     merged = {(one.top, one.left): one for one in sheet.merges}
     lines: dict[int, int] = {}
     for (row, column), value in sheet.values.items():

@@ -1,4 +1,4 @@
-"""A workbook of an older format (.xls, .et, .xlsb, .ods), of which values are read and no formulas."""
+"""A workbook in an older format (.xls, .et, .xlsb, .ods): values without formulas."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _LONGEST_NAME = 31  # characters, in Excel
 
 
 class OldWorkbook:
-    """The visible sheets of a scanned file and its issue records.
+    """The visible sheets of a file and its issue records.
 
-    `values_of` is the format of the file (xls, xlsb, ods); `has_macros` says that it holds macros, which are not
+    `values_of` is the format of the file (xls, xlsb, ods); `has_macros` is True where it holds macros, which are not
     read. A sheet has the name and the part that it gets in `as_package()`; issue records get none.
     Raises UnreadableFile where two sheets have one name.
     """
@@ -61,7 +61,7 @@ class OldWorkbook:
         """Do nothing: a file of an older format has been read whole."""
 
     def as_package(self) -> PackageWorkbook:
-        """Return a new .xlsx with the values of the visible sheets, to which a copy adds its result sheet."""
+        """Return a new .xlsx with the values of the visible sheets, the base of a checked copy."""
         if self._package is None:
             data = value_package(self._visible, date1904=self._date1904)
             self._package = PackageWorkbook(Package(data, self._limits))
@@ -69,7 +69,7 @@ class OldWorkbook:
 
 
 def _check_names(names: Iterable[str]) -> None:
-    """Raise UnreadableFile where two sheets have one name, upper and lower case alike."""
+    """Raise UnreadableFile where two names differ at most in upper and lower case."""
     lower = [name.lower() for name in names]
     if len(set(lower)) != len(lower):
         raise UnreadableFile("malformed", "文件里有重名的工作表，可能被改动过，请用 Excel 另存后重新报送")

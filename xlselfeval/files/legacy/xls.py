@@ -1,4 +1,4 @@
-"""A .xls or .et (BIFF8 in a compound file) read record by record; names of records are those of [MS-XLS]."""
+"""A .xls or .et (BIFF8 in a compound file) read record by record, names as in [MS-XLS]."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _COLUMNS = 256
 
 
 def open_xls(data: bytes, limits: Limits = LIMITS) -> OldWorkbook:
-    """Read a .xls; UnreadableFile for a password, for anything older than Excel 97, and beyond the limits."""
+    """Read a .xls; UnreadableFile for a password, a file before Excel 97, or beyond the limits."""
     stream, has_macros = workbook_stream(data, limits)
     try:
         book = _Globals(stream, limits)
@@ -54,7 +54,7 @@ def open_xls(data: bytes, limits: Limits = LIMITS) -> OldWorkbook:
 
 
 class _Globals:
-    """What the sheets of a workbook share: where each begins, the formats of cells, the table of strings."""
+    """The data that sheets share: where each begins, number formats of styles, shared strings."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.data, self.limits = data, limits
@@ -92,7 +92,7 @@ class _Globals:
             self.places.append((name, sheet_state(content[4] & 3), struct.unpack_from("<I", content)[0]))
 
     def records(self, place: int) -> Iterator[tuple[int, bytes]]:
-        """Yield kind and content of the records from a place to the end of its substream, without those of charts inside."""
+        """Yield kind and content of the records of the substream at a place, without charts inside."""
         kind, _ = struct.unpack_from("<HH", self.data, place)
         if kind in _OLDER_BOFS or (kind == _BOF and _u16(self.data, place + 4) != _BIFF8):
             raise too_old()
@@ -120,7 +120,7 @@ class _Globals:
 
 
 class _SheetReader:
-    """The records of one sheet on their way into its cells."""
+    """A reader of the records of one sheet."""
 
     def __init__(self, book: _Globals, name: str, state: State) -> None:
         self._book, self._sheet = book, OldSheet(name, state, book.limits)
@@ -230,7 +230,10 @@ class _SheetReader:
 
 
 def rk_number(content: bytes) -> float:
-    """Return a number that is saved in four bytes ([MS-XLS] 2.5.217): an integer or half a float, or a hundredth of it."""
+    """Return a number saved in four bytes ([MS-XLS] 2.5.217).
+
+    It is an integer or the upper half of a float, or a hundredth of either.
+    """
     (raw,) = struct.unpack("<i", content)
     number: float = raw >> 2 if raw & 2 else struct.unpack("<d", bytes(4) + struct.pack("<i", raw & ~3))[0]
     return number / 100 if raw & 1 else number

@@ -1,4 +1,4 @@
-"""A .xlsb read record by record; names of records are those of [MS-XLSB]."""
+"""A .xlsb read record by record, names as in [MS-XLSB]."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _value(kind: int, content: bytes, texts: Sequence[str]) -> Value:
 
 
 def _text(content: bytes, place: int) -> str:
-    """Return a string that follows its count of characters; IndexError where the record ends before it."""
+    """Return the string behind a count of its characters; IndexError where it is cut off."""
     end = place + 4 + 2 * _u32(content, place)
     if end > len(content):
         raise IndexError(end)
@@ -136,7 +136,10 @@ def _text(content: bytes, place: int) -> str:
 
 
 def _records(part: bytes, limits: Limits) -> Iterator[tuple[int, bytes]]:
-    """Yield kind and content of the records of a part; kind and length are written in groups of seven bits."""
+    """Yield kind and content of the records of a part.
+
+    Kind and length are written in groups of seven bits ([MS-XLSB] 2.1.4).
+    """
     place, left = 0, limits.elements
     while place < len(part):
         kind, place = part[place], place + 1

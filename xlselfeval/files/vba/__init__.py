@@ -1,1 +1,1 @@
-"""Macros as Excel stores them: compression, the compound file, and the project that goes into it."""
+"""Macros as Excel stores them: compression, the compound file, the VBA project in it."""

@@ -1,4 +1,4 @@
-"""A compound file, the file system in a file that holds a VBA project: [MS-CFB] version 3, written at once.
+"""The writer of compound files, which hold a VBA project ([MS-CFB] version 3).
 
 Order in the file: header, streams of 4096 bytes and more, the mini stream with all smaller ones, the
 mini FAT, the directory, the FAT. Times and class identifiers are zero, so that equal streams give
@@ -16,7 +16,7 @@ from xlselfeval.errors import TemplateError
 
 _SECTOR = 512
 _MINI_SECTOR = 64
-_CUTOFF = 4096  # smaller streams stand in the mini stream
+_CUTOFF = 4096  # smaller streams lie in the mini stream
 _HEADER_FAT_SECTORS = 109  # as many as the header can name; more would take DIFAT sectors
 _LONGEST_NAME = 31
 
@@ -48,7 +48,7 @@ class _Chains:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Node:
-    """Where an entry stands in the red-black tree of its storage: IDs of its two children, colour."""
+    """The place of an entry in the red-black tree of its storage: IDs of its children, colour."""
 
     left: int = _NO_STREAM
     right: int = _NO_STREAM
@@ -56,7 +56,7 @@ class _Node:
 
 
 def compound_file(streams: Mapping[str, bytes]) -> bytes:
-    """The file with these streams; `VBA/dir` is the stream dir in the storage VBA.
+    """Return a file with these streams; `VBA/dir` is the stream dir in the storage VBA.
 
     Names are ASCII, at most 31 characters, and differ in more than case from their neighbours.
     Raises TemplateError for other names, and when the streams take more than about 7 MB.
@@ -96,7 +96,7 @@ def compound_file(streams: Mapping[str, bytes]) -> bytes:
 
 
 def _storages(streams: Mapping[str, bytes]) -> dict[str, list[str]]:
-    """The paths in each storage, in the order of the directory tree; the root is ""."""
+    """Return the paths in each storage, in the order of the directory tree; the root is ""."""
     inside: dict[str, list[str]] = {"": []}
     for path in streams:
         parts = path.split("/")
@@ -113,7 +113,7 @@ def _name(path: str) -> str:
 
 
 def _name_order(path: str) -> tuple[int, str]:
-    """How names are compared, 2.6.4: the shorter first, then letter by letter without case."""
+    """Return the sort key of a name, 2.6.4: the shorter first, then letters without case."""
     return len(_name(path)), _name(path).upper()
 
 
@@ -130,7 +130,7 @@ def _check_names(streams: Mapping[str, bytes], storages: Mapping[str, Sequence[s
 
 
 def _laid_out(blobs: Iterable[bytes], unit: int, *, first: int = 0) -> _Chains:
-    """The blobs in sectors of `unit` bytes, numbered from `first`; an empty blob takes none."""
+    """Lay blobs out in sectors of `unit` bytes, numbered from `first`; an empty one takes none."""
     content = bytearray()
     table: list[int] = []
     starts = []
@@ -144,13 +144,13 @@ def _laid_out(blobs: Iterable[bytes], unit: int, *, first: int = 0) -> _Chains:
 
 
 def _sectors(numbers: Sequence[int]) -> bytes:
-    """A FAT or mini FAT in whole sectors, 2.3 and 2.4."""
+    """Return a FAT or mini FAT in whole sectors, 2.3 and 2.4."""
     packed = struct.pack(f"<{len(numbers)}I", *numbers)
     return packed + struct.pack("<I", _FREE) * (-len(packed) % _SECTOR // 4)
 
 
 def _directory(storages: Mapping[str, Sequence[str]], places: Mapping[str, tuple[int, int]]) -> bytes:
-    """The directory entries in whole sectors; `places` gives the first sector and the size of each path."""
+    """Return the directory in whole sectors; `places` has first sector and size of each path."""
     paths = ["", *(path for inside in storages.values() for path in inside)]
     ids = {path: number for number, path in enumerate(paths)}
     nodes = {0: _Node()}
@@ -173,7 +173,7 @@ def _directory(storages: Mapping[str, Sequence[str]], places: Mapping[str, tuple
 
 
 def _plant(ids: Sequence[int], nodes: dict[int, _Node]) -> int:
-    """Add sorted siblings to `nodes` as a balanced search tree; gives the ID of its top.
+    """Add sorted siblings to `nodes` as a balanced search tree; return the ID of its root.
 
     Halving fills every level but the deepest. With the deepest red and all others black, no red node
     has a red parent and every way down meets equally many black ones, as 2.6.4 asks. Excel refuses
@@ -196,7 +196,7 @@ def _plant(ids: Sequence[int], nodes: dict[int, _Node]) -> int:
 
 
 def _entry(*, name: str, kind: int, node: _Node, child: int, place: tuple[int, int]) -> bytes:
-    """One directory entry, 2.6.1."""
+    """Return a directory entry, 2.6.1."""
     text = name.encode("utf-16-le")
     links = (node.left, node.right, child)
     return _ENTRY.pack(text, len(text) + 2, kind, node.color, *links, b"", 0, 0, 0, *place)
@@ -205,7 +205,7 @@ def _entry(*, name: str, kind: int, node: _Node, child: int, place: tuple[int, i
 def _header(
     *, first_fat: int, fat_sectors: int, first_directory: int, first_mini_fat: int, mini_fat_sectors: int
 ) -> bytes:
-    """The first 512 bytes, 2.2."""
+    """Return the first 512 bytes, 2.2."""
     signature = bytes.fromhex("D0CF11E0A1B11AE1")
     versions_and_shifts = (0x3E, 3, 0xFFFE, 9, 6)  # 2 ** 9 bytes a sector, 2 ** 6 a mini sector
     fat = [*range(first_fat, first_fat + fat_sectors)]

@@ -1,6 +1,6 @@
-"""The compression of VBA source: [MS-OVBA] 2.4.1, both directions.
+"""Compression of VBA source in both directions ([MS-OVBA] 2.4.1).
 
-The container is a signature byte and chunks; each chunk stands for 4096 bytes and knows no other.
+The container is a signature byte and chunks; each chunk holds 4096 bytes and refers to no other.
 A chunk is a header word and groups of up to eight tokens, behind a byte that tells which tokens are
 literal bytes (bit 0) and which are copies of bytes earlier in the chunk (bit 1).
 """
@@ -18,7 +18,7 @@ _COMPRESSED = 0x8000
 
 
 def compress(data: bytes) -> bytes:
-    """The compressed container of `data`.
+    """Return the compressed container of `data`.
 
     A chunk that would not get smaller is stored as it is; stored chunks have 4096 bytes, so that such
     a chunk at the very end reads back with NULs behind it. It takes over 3640 bytes without
@@ -30,7 +30,7 @@ def compress(data: bytes) -> bytes:
 
 
 def _stored_chunk(chunk: bytes) -> bytes:
-    """A chunk with its header, 2.4.1.3.7."""
+    """Return a chunk with its header, 2.4.1.3.7."""
     tokens = _token_groups(chunk)
     if len(tokens) > _CHUNK:
         return struct.pack("<H", _CHUNK - 1 | _CHUNK_SIGNATURE) + chunk.ljust(_CHUNK, b"\0")
@@ -38,7 +38,7 @@ def _stored_chunk(chunk: bytes) -> bytes:
 
 
 def _token_groups(chunk: bytes) -> bytes:
-    """The chunk's tokens, each eight behind their flag byte, 2.4.1.3.8."""
+    """Return the tokens of a chunk, each eight behind their flag byte, 2.4.1.3.8."""
     groups = bytearray()
     position = 0
     while position < len(chunk):
@@ -58,7 +58,7 @@ def _token_groups(chunk: bytes) -> bytes:
 
 
 def _match(chunk: bytes, position: int) -> tuple[int, int]:
-    """How far back the longest copy begins and how long it is, the nearest of equals; (0, 0) if none.
+    """Return offset and length of the longest copy, the nearest of equals; (0, 0) for none.
 
     A copy may run into the bytes that it produces itself: "aaaa" is one literal and a copy of three.
     """
@@ -76,18 +76,18 @@ def _match(chunk: bytes, position: int) -> tuple[int, int]:
 
 
 def _copy_token(position: int, offset: int, length: int) -> bytes:
-    """A copy as a word, 2.4.1.3.19.3: the offset in the upper bits, the length in the rest."""
+    """Return a copy as a word, 2.4.1.3.19.3: offset in the upper bits, length in the rest."""
     length_bits = 16 - _offset_bits(position)
     return struct.pack("<H", offset - 1 << length_bits | length - _SHORTEST_COPY)
 
 
 def _offset_bits(position: int) -> int:
-    """How many bits an offset takes at this position of the chunk, 2.4.1.3.19.1: 4 to 12."""
+    """Return the number of bits of an offset at a position of the chunk, 2.4.1.3.19.1: 4 to 12."""
     return max(4, (position - 1).bit_length()) if position else 4
 
 
 def decompress(data: bytes, most: int) -> bytes:
-    """What a compressed container stands for; ValueError where it is damaged or has over `most` bytes."""
+    """Return the content of a container; ValueError where it is damaged or over `most` bytes."""
     if data[:1] != _SIGNATURE:
         raise ValueError("no compressed container")
     out = bytearray()
@@ -106,7 +106,7 @@ def decompress(data: bytes, most: int) -> bytes:
 
 
 def _expanded(tokens: bytes) -> bytes:
-    """The bytes of one compressed chunk: 4096 at most, whatever the tokens ask for."""
+    """Return the bytes of a compressed chunk: at most 4096, whatever its tokens demand."""
     chunk = bytearray()
     place = 0
     while place < len(tokens):

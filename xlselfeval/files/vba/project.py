@@ -1,4 +1,4 @@
-"""A VBA project as `vbaProject.bin`: modules as source text in, the bytes of the part out.
+"""The writer of `vbaProject.bin`: source texts of modules in, the bytes of the part out.
 
 Only what [MS-OVBA] has a writer write: no compiled code (Excel compiles when it loads), no references
 to type libraries, no forms, no password. Everything that Excel would draw at random comes from a hash
@@ -54,7 +54,7 @@ class Module:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Traits:
-    """What a kind of module is to VBA."""
+    """The properties that VBA gives to a kind of module."""
 
     item: str  # its line in the PROJECT stream
     base: str | None  # VB_Base: the class that the module extends
@@ -70,7 +70,7 @@ _TRAITS: Mapping[Kind, _Traits] = MappingProxyType({
 
 
 def vba_project(modules: Sequence[Module]) -> bytes:
-    """The bytes of xl/vbaProject.bin.
+    """Return the bytes of xl/vbaProject.bin.
 
     A workbook needs one document module for itself and one for each sheet; that is the caller's part.
     Raises TemplateError, naming the module and the line, for names and sources that VBA does not take.
@@ -103,7 +103,7 @@ def _check_names(modules: Sequence[Module]) -> None:
 
 
 def _text(module: Module) -> str:
-    """The module's stream before compression, [MS-OVBA] 2.3.4.3: attributes and code, CRLF everywhere."""
+    """Return a module's stream before compression, [MS-OVBA] 2.3.4.3, lines ending in CRLF."""
     lines = re.split(r"\r\n|\r|\n", module.source.rstrip())
     start = _header_length(module, lines)
     code = lines[start:] if any(lines[start:]) else []
@@ -112,7 +112,7 @@ def _text(module: Module) -> str:
 
 
 def _header_length(module: Module, lines: Sequence[str]) -> int:
-    """How many lines at the beginning are the header of an exported file."""
+    """Return the number of lines that are the header of an exported file."""
     length = 0
     if _CLASS_FILE.match(lines[0]):
         ends = (number for number, line in enumerate(lines, 1) if line.strip().upper() == "END")
@@ -125,7 +125,7 @@ def _header_length(module: Module, lines: Sequence[str]) -> int:
 
 
 def _check_code(module: Module, code: Sequence[str], *, first: int) -> None:
-    """Raise for what the editor would cut or garble; `first` is the number of the first line."""
+    """Raise TemplateError for code that the editor would cut; its lines count from `first`."""
     continued = 0
     for number, line in enumerate(code, first):
         continued = continued + 1 if _CONTINUED.search(line) else 0
@@ -146,7 +146,7 @@ def _problem(line: str, continued: int) -> str | None:
 
 
 def _attributes(module: Module) -> Iterator[str]:
-    """The hidden lines that tell VBA what the module is, [MS-VBAL] 4.2."""
+    """Yield the hidden lines that define the module for VBA, [MS-VBAL] 4.2."""
     traits = _TRAITS[module.kind]
     yield f'Attribute VB_Name = "{module.name}"'
     if traits.base:
@@ -166,7 +166,7 @@ _VBA_PROJECT_STREAM = struct.pack("<HHBH", 0x61CC, 0xFFFF, 0, 0)
 
 
 def _dir_records(modules: Sequence[Module]) -> Iterator[bytes]:
-    """The `dir` stream before compression, [MS-OVBA] 2.3.4.2: information, no references, modules."""
+    """Yield the `dir` stream before compression, [MS-OVBA] 2.3.4.2: information, then modules."""
     yield _record(0x01, _u32(1))  # PROJECTSYSKIND: 32-bit Windows, which the 64-bit one reads as well
     yield _record(0x02, _u32(_LCID))  # PROJECTLCID
     yield _record(0x14, _u32(_LCID))  # PROJECTLCIDINVOKE
@@ -176,7 +176,7 @@ def _dir_records(modules: Sequence[Module]) -> Iterator[bytes]:
     yield _record(0x06) + _record(0x3D)  # PROJECTHELPFILEPATH, twice
     yield _record(0x07, _u32(0))  # PROJECTHELPCONTEXT
     yield _record(0x08, _u32(0))  # PROJECTLIBFLAGS
-    yield struct.pack("<HIIH", 0x09, 4, *_VERSION)  # PROJECTVERSION says 4 and has 6 bytes
+    yield struct.pack("<HIIH", 0x09, 4, *_VERSION)  # PROJECTVERSION announces 4 bytes and has 6
     yield _record(0x0C) + _record(0x3C)  # PROJECTCONSTANTS, in the code page and in UTF-16
     yield _record(0x0F, _u16(len(modules)))  # PROJECTMODULES
     yield _record(0x13, _u16(0xFFFF))  # PROJECTCOOKIE
@@ -186,7 +186,7 @@ def _dir_records(modules: Sequence[Module]) -> Iterator[bytes]:
 
 
 def _module_records(module: Module) -> Iterator[bytes]:
-    """What `dir` says of one module, [MS-OVBA] 2.3.4.2.3.2."""
+    """Yield the records of `dir` for one module, [MS-OVBA] 2.3.4.2.3.2."""
     name, wide_name = module.name.encode("ascii"), module.name.encode("utf-16-le")
     yield _record(0x19, name) + _record(0x47, wide_name)  # MODULENAME, MODULENAMEUNICODE
     yield _record(0x1A, name) + _record(0x32, wide_name)  # MODULESTREAMNAME
@@ -216,12 +216,12 @@ def _u32(number: int) -> bytes:
 
 
 def _digest(texts: Mapping[str, str]) -> bytes:
-    """A hash of everything that the project says: the attributes in the texts carry names and kinds."""
+    """Return a hash of the project: the attributes in the texts carry names and kinds."""
     return hashlib.sha256("\0".join(texts.values()).encode("ascii")).digest()
 
 
 def _project_stream(modules: Sequence[Module], digest: bytes) -> bytes:
-    """The PROJECT stream, a text, [MS-OVBA] 2.3.1; the first 19 bytes of `digest` stand for chance."""
+    """Return the PROJECT stream, [MS-OVBA] 2.3.1; 19 bytes of `digest` replace random numbers."""
     project_id = f"{{{uuid.UUID(bytes=digest[:16], version=4)}}}".upper()
     unprotected, no_password, visible = bytes(4), bytes(1), b"\xff"  # 2.3.1.15 to 2.3.1.17
     lines = [
@@ -244,7 +244,10 @@ def _project_stream(modules: Sequence[Module], digest: bytes) -> bytes:
 
 
 def _obfuscated(content: bytes, project_id: str, seed: int) -> str:
-    """Data Encryption, [MS-OVBA] 2.4.3.2, in hexadecimal: every byte depends on the two before it."""
+    """Return bytes under Data Encryption, [MS-OVBA] 2.4.3.2, in hexadecimal.
+
+    Every byte depends on the two before it.
+    """
     project_key = sum(project_id.encode("ascii")) & 0xFF
     filler = bytes((seed & 6) // 2)
     written = [seed, seed ^ 2, seed ^ project_key]  # 2 is the version of the method
@@ -256,6 +259,6 @@ def _obfuscated(content: bytes, project_id: str, seed: int) -> str:
 
 
 def _name_map(modules: Sequence[Module]) -> bytes:
-    """The PROJECTwm stream, [MS-OVBA] 2.3.3: every name in the code page and in UTF-16."""
+    """Return the PROJECTwm stream, [MS-OVBA] 2.3.3: names in the code page and in UTF-16."""
     names = (f"{module.name}\0" for module in modules)
     return b"".join(name.encode("ascii") + name.encode("utf-16-le") for name in names) + b"\0\0"

@@ -1,4 +1,4 @@
-"""The modules of a VBA project that came from outside: names and source texts, from `vbaProject.bin`.
+"""The reader of `vbaProject.bin` from outside: names and source texts of the modules.
 
 What Excel runs may be compiled code that a project carries beside its source; only the source is read here.
 """
@@ -20,7 +20,7 @@ _CODE_PAGE, _VERSION, _NAME, _STREAM, _OFFSET = 0x03, 0x09, 0x19, 0x1A, 0x31
 
 
 def vba_sources(data: bytes) -> dict[str, str]:
-    """Name → source text with its attribute lines, CRLF or LF; ValueError where the project cannot be read."""
+    """Return source texts, attribute lines included, by module; ValueError where unreadable."""
     if len(data) > LARGEST:
         raise ValueError("too large")
     file = CompoundFile(data)
@@ -59,11 +59,11 @@ def _known_page(number: int) -> str:
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Identifier and content, one record after the other; ValueError for one that is cut off."""
+    """Yield identifier and content of the records; ValueError for one that is cut off."""
     place = 0
     while place + 6 <= len(data):
         identifier, size = struct.unpack_from("<HI", data, place)
-        size = 6 if identifier == _VERSION else size  # it says 4 and has 6
+        size = 6 if identifier == _VERSION else size  # it announces 4 and has 6
         place += 6
         if place + size > len(data):
             raise ValueError("a record that is cut off")
