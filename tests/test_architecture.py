@@ -78,7 +78,6 @@ TESTS_TO_REWRITE = {
     "buttons",
     "cli",
     "excel",
-    "files",
     "form",
     "formulas",
     "reading",

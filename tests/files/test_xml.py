@@ -69,7 +69,7 @@ def test_a_faulty_part_is_malformed(kind: str) -> None:
 
 
 def test_depth_and_number_of_elements_have_a_limit() -> None:
-    """What is just within a limit is read; more elements than allowed are too much."""
+    """A part just within a limit is read; more elements than allowed are too much."""
     assert parse_tree(nested(DEEPEST), "a.xml").tag == "a"
     many = b"<a>" + b"<b/>" * 100 + b"</a>"
     assert len(parse_tree(many, "a.xml", Limits(elements=102))) == 100
