@@ -1,4 +1,4 @@
-"""Letters: do they say what the store holds, in words, and stay Word documents whatever stands in a file?"""
+"""Letters say what the store holds, in words, and stay Word documents whatever a file contains."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def one_form(store: sqlite3.Connection, score: str = "99", **more: str) -> None:
 
 
 def test_each_unit_is_asked_what_the_store_holds(store: sqlite3.Connection, folder: Path) -> None:
-    """Has every unit with something to act on its table, with all its findings and no others?"""
+    """Every organization with something to do has its table, with all its findings and no others."""
     plausible(store)
     written = write_letters(store, folder, today=TODAY)
     asked: dict[str, int] = {}
@@ -76,7 +76,7 @@ def test_each_unit_is_asked_what_the_store_holds(store: sqlite3.Connection, fold
 
 
 def test_departments_are_told_how_each_form_stands(store: sqlite3.Connection, folder: Path) -> None:
-    """Do the counts of all notices add up to the ledger, and is each form named in one list?"""
+    """The counts of all notices add up to the ledger, and each form is named in one list."""
     plausible(store)
     written = write_letters(store, folder, today=TODAY)
     texts = [text_of(path) for path in written.notices]
@@ -91,7 +91,7 @@ def test_departments_are_told_how_each_form_stands(store: sqlite3.Connection, fo
 
 
 def test_letters_have_no_codes_and_nothing_of_the_bureau(store: sqlite3.Connection, folder: Path) -> None:
-    """Does any letter show a code, the name of a check, or a finding that is not for units?"""
+    """No letter shows a code, the name of a check, or a finding that is not for units."""
     plausible(store)
     add_finding(
         store,
@@ -113,7 +113,7 @@ def test_letters_have_no_codes_and_nothing_of_the_bureau(store: sqlite3.Connecti
 
 
 def test_what_the_bureau_looks_into_has_not_passed(store: sqlite3.Connection, folder: Path) -> None:
-    """Is a form with a clue for the bureau alone told to have passed?"""
+    """A form with a finding for the bureau alone is not reported as passed."""
     good, bad = save(
         store, begin(store), *(file_result(name, form_result(reviewed(table=with_row(0, score=score), organization=name), name)) for name, score in (("甲局", "15"), ("乙局", "99")))
     )  # fmt: skip
@@ -125,7 +125,7 @@ def test_what_the_bureau_looks_into_has_not_passed(store: sqlite3.Connection, fo
 
 
 def test_no_letter_where_nothing_is_asked(store: sqlite3.Connection, folder: Path) -> None:
-    """Does a batch without any problem, or without any form, give letters?"""
+    """A batch without problems, or without forms, gives no letters."""
     assert write_letters(store, folder, today=TODAY).notices == ()
     one_form(store, score="15")
     written = write_letters(store, folder, today=TODAY)
@@ -133,7 +133,7 @@ def test_no_letter_where_nothing_is_asked(store: sqlite3.Connection, folder: Pat
 
 
 def test_hostile_texts_stay_texts(store: sqlite3.Connection, folder: Path) -> None:
-    """Does anything that stands in a file become template code, markup or a broken document?"""
+    """No text of a file becomes template code, markup or a broken document."""
     run = begin(store)
     for number, text in enumerate(HOSTILE):
         form = form_result(
@@ -158,7 +158,7 @@ def test_hostile_texts_stay_texts(store: sqlite3.Connection, folder: Path) -> No
 
 
 def test_day_and_bureau_are_blanks_until_given(store: sqlite3.Connection, folder: Path) -> None:
-    """Stands there what was given, and room to write where nothing was?"""
+    """A day and a bureau are printed as given; where they are not, there is room to write."""
     one_form(store)
     (blank,) = write_letters(store, folder, today=TODAY).notices
     assert "请于　　年　　月　　日前" in text_of(blank)
@@ -168,7 +168,7 @@ def test_day_and_bureau_are_blanks_until_given(store: sqlite3.Connection, folder
 
 
 def test_the_page_is_that_of_an_official_notice(store: sqlite3.Connection, folder: Path) -> None:
-    """Are paper, fonts with those that may stand in, and page numbers there?"""
+    """Paper, fonts with their replacements and page numbers are those of an official document."""
     one_form(store)
     (path,) = write_letters(store, folder, today=TODAY).notices
     section = Document(str(path)).sections[0]
@@ -185,7 +185,7 @@ def test_the_page_is_that_of_an_official_notice(store: sqlite3.Connection, folde
 
 
 def test_an_edited_letter_is_kept_and_a_stale_one_goes(store: sqlite3.Connection, folder: Path) -> None:
-    """Is what somebody wrote into a letter safe, and can an outdated letter still be sent by mistake?"""
+    """A letter that somebody has edited is kept, and an outdated one is removed."""
     plausible(store)
     first = write_letters(store, folder, today=TODAY)
     edited, stale = first.opinions[0], folder / OPINIONS / "撤销的单位.docx"
@@ -204,14 +204,14 @@ def test_an_edited_letter_is_kept_and_a_stale_one_goes(store: sqlite3.Connection
 
 
 def test_the_same_store_gives_the_same_letters(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Do two writings differ in a byte?"""
+    """Two writings are equal byte for byte."""
     one_form(store)
     one, two = (write_letters(store, tmp_path / name, today=TODAY).opinions[0].read_bytes() for name in "ab")
     assert one == two
 
 
 def test_settled_findings_are_not_asked(store: sqlite3.Connection, folder: Path, tmp_path: Path) -> None:
-    """Does a finding that the section chief marked 忽略 or 采纳 still go to the unit?"""
+    """A finding that is marked 忽略 or 采纳 is not sent to the unit."""
     plausible(store)
     path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     book = load_workbook(path)
@@ -238,7 +238,7 @@ def edited_template(folder: Path, name: str, text: str) -> Path:
 
 
 def test_a_bureaus_own_template_is_used(store: sqlite3.Connection, folder: Path, tmp_path: Path) -> None:
-    """Does what the bureau writes into its copy stand in the letters?"""
+    """The bureau's own template is used for the letters."""
     one_form(store)
     edited_template(tmp_path / "模板", OPINIONS, "联系电话：12345，{{ 单位 }}收")
     (path,) = write_letters(store, folder, today=TODAY, templates=tmp_path / "模板").opinions
@@ -253,7 +253,7 @@ def test_a_bureaus_own_template_is_used(store: sqlite3.Connection, folder: Path,
 def test_a_broken_template_gives_one_line_that_names_it(
     text: str, store: sqlite3.Connection, folder: Path, tmp_path: Path
 ) -> None:
-    """Is a mistake in a template told in one Chinese line, and no letter written?"""
+    """A mistake in a template is reported in one Chinese line, and no letter is written."""
     one_form(store)
     path = edited_template(tmp_path / "模板", OPINIONS, text)
     with pytest.raises(TemplateError) as told:
@@ -267,7 +267,7 @@ def test_a_broken_template_gives_one_line_that_names_it(
 def test_a_template_that_is_no_document_is_told(
     content: bytes, store: sqlite3.Connection, folder: Path, tmp_path: Path
 ) -> None:
-    """Does a file that Word could not open, or a missing one, give the same kind of line?"""
+    """A file that Word could not open, and a missing one, are reported in one line."""
     one_form(store)
     with pytest.raises(TemplateError, match="找不到模板"):
         write_letters(store, folder, today=TODAY, templates=tmp_path / "没有")
@@ -278,7 +278,7 @@ def test_a_template_that_is_no_document_is_told(
 
 
 def test_the_command_copies_the_templates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Does `letters templates` write both, and refuse in one line to write over them?"""
+    """`letters templates` writes both templates, and refuses in one line to overwrite them."""
     for status, words in ((0, "已复制"), (2, "已经存在")):
         with pytest.raises(SystemExit) as ended:
             main(["letters", "templates", str(tmp_path / "模板")])
@@ -300,7 +300,7 @@ def test_shipped_templates_are_those_that_are_built() -> None:
 
 
 def test_names_of_files_are_safe_everywhere() -> None:
-    """Are names without what Windows refuses, short, and different also without case?"""
+    """Names hold nothing that Windows refuses, are short, and differ also without case."""
     taken: set[str] = set()
     names = [
         safe_name(name, taken) for name in ("甲/乙:局?", "CON", "a", "A", "..", "长" * 300, "x. ", "\x00")
@@ -309,7 +309,7 @@ def test_names_of_files_are_safe_everywhere() -> None:
 
 
 def test_a_unit_that_sent_nothing_is_told(store: sqlite3.Connection, folder: Path) -> None:
-    """Is a form that did not come in the notice and in the unit's table?"""
+    """A form that did not come is in the notice and in the table of its organization."""
     begin(store)
     enter(
         store, [{"department": "某厅", "organization": "某局", "project": "某项目", "status": "not-returned"}]

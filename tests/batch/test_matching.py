@@ -52,7 +52,7 @@ MISSING = [("not-returned", 2, None), ("not-returned", 3, None)]
 
 
 def test_who_has_not_returned_and_by_how_many_days() -> None:
-    """Is every due form in the ledger, with the days that have passed, and asked for once it is due?"""
+    """Every due form is in the ledger with the days that have passed, and is asked for once it is due."""
     late = match(ROSTER, [], TODAY)
     assert [entry.days_late for entry in late.ledger] == [10, 10, None]
     assert found(late) == [("not-returned", 1, None), *MISSING]
@@ -71,13 +71,13 @@ def test_who_has_not_returned_and_by_how_many_days() -> None:
 def test_late_is_what_both_dates_say(
     modified: str | None, seen: date | None, status: str, days: int | None
 ) -> None:
-    """Does neither the file's date nor the day of the run make a return late alone?"""
+    """Neither the file's date nor the day of the run alone makes a return late."""
     entry = match(ROSTER, [returned(modified=modified, seen=seen)], TODAY).ledger[0]
     assert (entry.status, entry.days_late) == (status, days)
 
 
 def test_the_same_content_counts_once_and_another_makes_two() -> None:
-    """Are two different returns both named, in the order in which they were seen?"""
+    """Two different returns are both named, in the order in which they were seen."""
     copies = [returned(1), replace(returned(2, path="副本.xlsx"), digest="1")]
     once = match(ROSTER, copies, TODAY)
     assert (once.ledger[0].status, once.ledger[0].return_number) == ("returned", 1)
@@ -105,7 +105,7 @@ def test_the_same_content_counts_once_and_another_makes_two() -> None:
 def test_whose_form_it_is(
     organization: str | None, project: str | None, path: str, place: int | None
 ) -> None:
-    """Are names, codes, other names and suffixes recognised, and contradictions left to a person?"""
+    """Names, codes, other names and suffixes are recognised; contradictions are left to a person."""
     one = returned(organization=organization, project=project, path=path)
     matched = match(ROSTER, [one], TODAY)
     lines = [entry.place for entry in matched.ledger if entry.return_id == 1]
@@ -114,7 +114,7 @@ def test_whose_form_it_is(
 
 
 def test_two_candidates_are_never_chosen_between() -> None:
-    """Are two units whose names differ only in their region both named, and neither taken?"""
+    """Two organizations whose names differ only in their region are both named, and neither is chosen."""
     roster = roster_of(
         due_form(1, organization="甲市教育局"),
         due_form(2, organization_code="301002", organization="乙市教育局"),
@@ -125,7 +125,7 @@ def test_two_candidates_are_never_chosen_between() -> None:
 
 
 def test_another_units_form() -> None:
-    """Is a form that was issued to one unit and filled in by another told, and the one due still missing?"""
+    """A form issued to one organization and filled in by another is reported, and the one due is still missing."""
     one = returned(issued_id=EDUCATION.identity, organization="某市体育局", project="场馆建设")
     matched = match(ROSTER, [one], TODAY)
     assert statuses(matched) == [("not-returned", None)] * 3 + [("foreign-return", 1)]
@@ -146,7 +146,7 @@ def test_another_units_form() -> None:
 def test_money_against_the_bureaus_own_figures(
     budget: str | None, spent: str | None, names: list[str]
 ) -> None:
-    """Are budget and spending compared as far as both are printed, and told to the unit?"""
+    """Budget and spending are compared as far as both are printed, and differences go to the unit."""
     matched = match(ROSTER, [returned(budget_adjusted=budget, budget_spent=spent)], TODAY)
     differs = [one for one in matched.findings if one.finding.name.endswith("differs")]
     assert [one.finding.name for one in differs] == names
@@ -165,7 +165,7 @@ def words(seed: int, length: int = 80) -> str:
 
 
 def test_copied_texts_are_told_to_the_bureau() -> None:
-    """Is a text with other figures and another unit's name the same, and one's own text left alone?"""
+    """A text with other figures and another name is the same; one's own text is left alone."""
     other = TEXT.replace("12栋", "9栋").replace("；二是", "，二是")
     mine = returned(1, texts=(f"某市教育局{TEXT}", words(1)))
     again = returned(2, path="b.xlsx", texts=(TEXT,))
@@ -183,7 +183,7 @@ def test_copied_texts_are_told_to_the_bureau() -> None:
 
 
 def test_what_the_form_prints_is_no_copied_text() -> None:
-    """Does a text that the form itself prints, or a short one, count for nothing?"""
+    """A text that the form itself prints, and a short one, do not count."""
     texts = [
         LongText("a", TEXT),
         LongText("b", TEXT),
@@ -196,7 +196,7 @@ def test_what_the_form_prints_is_no_copied_text() -> None:
 
 @given(st.integers(0, 10**6), st.integers(0, 79), st.integers(0, 79))
 def test_a_text_is_alike_after_small_changes(seed: int, first: int, second: int) -> None:
-    """Is a text with one character changed found again, and two that share less than half not?"""
+    """A text with one character changed is found again; two that share less than half are not alike."""
     text = words(seed)
     small = text[:first] + "甲" + text[first + 1 :]
     half = text[:40] + words(seed + 1, 40)
@@ -206,14 +206,14 @@ def test_a_text_is_alike_after_small_changes(seed: int, first: int, second: int)
 
 
 def test_a_phrase_of_hundreds_still_groups_them_all() -> None:
-    """Are three hundred units with nearly the same text one group, though comparing stays linear?"""
+    """Three hundred nearly equal texts are one group, though comparing stays linear."""
     texts = [LongText(str(number), words(7, 120)[: 110 + number % 10]) for number in range(300)]
     assert copied_texts(texts) == [tuple(range(300))]
 
 
 @given(st.permutations([1, 2, 3, 4]))
 def test_the_order_of_returns_does_not_matter(order: list[int]) -> None:
-    """Is the ledger the same whatever order the store gives its rows in?"""
+    """The ledger does not depend on the order of the store's rows."""
     every = {
         1: returned(1), 2: returned(2, path="b.xlsx", first_run=2), 3: returned(3, organization="某市体育局", project="场馆建设"),
         4: returned(4, organization="不认识的局", path="x.xlsx"),
@@ -222,7 +222,7 @@ def test_the_order_of_returns_does_not_matter(order: list[int]) -> None:
 
 
 def test_the_store_gets_ledger_and_findings(tmp_path: Path) -> None:
-    """Do ledger and findings replace the old ones, and do the returns of the last run alone count?"""
+    """Ledger and findings replace the old ones, and only the returns of the last run count."""
     (review,) = check(filled_form(issued_form()))
     form = FormResult(
         record=review.to_dict("a.xlsx"), department=None, budget_initial=None, budget_adjusted="587.65", budget_spent="587.65",

@@ -44,7 +44,7 @@ def result(tmp_path: Path) -> FileResult:
 
 
 def test_a_result_comes_back_as_it_went_in(store: results.sqlite3.Connection, result: FileResult) -> None:
-    """Is a result read back field by field, with the record that `check --json` prints?"""
+    """A result is read back field by field, with the record that `check --json` prints."""
     others = [
         replace(result, path="甲/二局.xlsx", outcome="duplicate", forms=(), duplicate_of=result.path, message="一样"),
         replace(result, path="乙/三局.xlsx", digest="", outcome="unreadable", forms=(), message="坏了", modified=None),
@@ -57,7 +57,7 @@ def test_a_result_comes_back_as_it_went_in(store: results.sqlite3.Connection, re
 
 
 def test_the_record_is_that_of_a_single_check(result: FileResult, tmp_path: Path) -> None:
-    """Does a batch find what `check` finds, and keep money in 万元 and the unit's long texts?"""
+    """A batch finds what `check` finds, and keeps money in 万元 and the long texts."""
     (review,) = check(tmp_path / "一局.xlsx")
     (kept,) = result.forms
     assert kept.record == review.to_dict("甲/一局.xlsx")
@@ -67,7 +67,7 @@ def test_the_record_is_that_of_a_single_check(result: FileResult, tmp_path: Path
 
 
 def test_every_return_is_kept(store: results.sqlite3.Connection, result: FileResult) -> None:
-    """Does the next content at a path stand beside the last one, and the same content replace itself?"""
+    """The next content at a path is stored beside the last one; the same content replaces itself."""
     results.save_result(store, 1, "r", result)
     results.save_result(store, 2, "r", result)
     results.save_result(store, 2, "r", replace(result, digest="f" * 64))
@@ -79,7 +79,7 @@ def test_every_return_is_kept(store: results.sqlite3.Connection, result: FileRes
 
 
 def test_what_may_be_taken_over(store: results.sqlite3.Connection, result: FileResult) -> None:
-    """Is only that known which other files, time limits and other rules do not change?"""
+    """Only results that other files, time limits and other rules do not change can be reused."""
     for place, outcome in enumerate(OUTCOMES):
         results.save_result(store, 1, "r", replace(result, path=str(place), outcome=outcome))
     results.save_result(store, 1, "r", replace(result, path="no digest", digest="", outcome="unreadable"))
@@ -94,7 +94,7 @@ def test_what_may_be_taken_over(store: results.sqlite3.Connection, result: FileR
 def test_a_result_is_stored_whole_or_not_at_all(
     store: results.sqlite3.Connection, result: FileResult
 ) -> None:
-    """Does an error in the middle of a file leave nothing of it, and what was there before as it was?"""
+    """An error in the middle of a file leaves nothing of it, and what was there before as it was."""
     results.save_result(store, 1, "r", result)
     broken = replace(result.forms[0], record=result.forms[0].record | {"findings": [{}]})
     with pytest.raises(KeyError):
@@ -104,7 +104,7 @@ def test_a_result_is_stored_whole_or_not_at_all(
 
 
 def test_outcomes() -> None:
-    """Does every error have an outcome of the list, and a file that of the form with most to do?"""
+    """Every error has an outcome of the list, and a file has that of the form with most to do."""
     assert outcome_of_forms(["通过", "退回修改", "请核实"]) == "findings"
     assert outcome_of_forms(["通过", "请核实"]) == "needs-review"
     assert outcome_of_forms(["通过"]) == "clean"
@@ -114,7 +114,7 @@ def test_outcomes() -> None:
 
 
 def test_parquet(store: results.sqlite3.Connection, result: FileResult, tmp_path: Path) -> None:
-    """Does each table come out with its lines, figures as numbers and empty tables with their columns?"""
+    """Each table is exported with its lines and figures as numbers, an empty one with its columns."""
     results.save_result(store, 1, "r", result)
     written = export_parquet(store, tmp_path / "parquet")
     assert [path.stem for path in written] == list(TABLES)
@@ -129,7 +129,7 @@ def test_parquet(store: results.sqlite3.Connection, result: FileResult, tmp_path
 
 
 def test_frames(tmp_path: Path) -> None:
-    """Is there a line for each form and each file without any, in the order given, with figures that add up?"""
+    """There is a line for each form and each file without any, in the order given, with figures that add up."""
     files = {"b.xlsx": form(1), "a.xlsx": national(formulas=True), "c.pdf": b"%PDF-1.7", "d.zip": packed({"内.xlsx": form(2)})}  # fmt: skip
     put(tmp_path, files)
     paths = [*(tmp_path / name for name in files), tmp_path / "没有.xlsx"]
@@ -151,14 +151,14 @@ def test_frames(tmp_path: Path) -> None:
 
 
 def test_frames_of_nothing() -> None:
-    """Do frames without lines have their columns?"""
+    """Frames without lines have their columns."""
     assert list(check_many([]).columns) == list(forms_frame([]).columns)
     assert "code" in findings_frame([]).columns
 
 
 @pytest.mark.parametrize("missing", ["pandas", "pyarrow"])
 def test_without_the_extra(missing: str, tmp_path: Path) -> None:
-    """Does a missing library say how to get it, in a line?"""
+    """A missing library is reported in one line that says how to get it."""
     code = (
         f"import sys; sys.modules['{missing}'] = None\n"
         "from pathlib import Path; from xlselfeval import check_many, SelfEvalError\n"
@@ -171,7 +171,7 @@ def test_without_the_extra(missing: str, tmp_path: Path) -> None:
 
 
 def test_a_new_run_has_no_ledger_of_the_last(store: results.sqlite3.Connection) -> None:
-    """Does what an earlier run said against a roster go, so that nothing refers to returns that are gone?"""
+    """A new run empties the ledger of the last one, so that nothing refers to returns that are gone."""
     store.execute("INSERT INTO ledger (place, status, remark) VALUES (1, 'returned', '')")
     results.start_run(store, root="收表", program="0", rules="r", options={}, started=NOW)
     assert store.execute("SELECT count(*) FROM ledger").fetchone()[0] == 0

@@ -1,4 +1,4 @@
-"""汇总.xlsx: do its figures equal the store's, do remarks survive, and does no text of a file become anything else?"""
+"""汇总.xlsx: its figures equal the store's, remarks survive, and no text of a file becomes anything else."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def overview(path: Path) -> dict[str, Any]:
 
 
 def test_figures_equal_an_independent_count(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Are the figures of the first page those that plain SQL and a sum over the lists give?"""
+    """The figures of the first page are those of plain SQL and of sums over the lists."""
     plausible(store)
     path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     said = overview(path)
@@ -99,7 +99,7 @@ def test_figures_equal_an_independent_count(store: sqlite3.Connection, tmp_path:
 
 
 def test_the_page_has_native_charts_that_add_up(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Are both charts there, with titles, over cells whose counts are the reviewed forms?"""
+    """Both charts are there, with titles, over cells whose counts are the reviewed forms."""
     plausible(store)
     sheet = load_workbook(write_summary(store, tmp_path / "汇总.xlsx", today=TODAY))["总览"]
     assert len(sheet._charts) == 2
@@ -119,7 +119,7 @@ def test_the_page_has_native_charts_that_add_up(store: sqlite3.Connection, tmp_p
 
 
 def test_sheets_come_in_order_and_print_well(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Is the order as promised, and does every list freeze, filter and repeat its captions on A4?"""
+    """The sheets have their order, and every list freezes, filters and repeats its captions on A4."""
     plausible(store)
     book = load_workbook(write_summary(store, tmp_path / "汇总.xlsx", today=TODAY))
     assert tuple(book.sheetnames) == SHEETS
@@ -131,7 +131,7 @@ def test_sheets_come_in_order_and_print_well(store: sqlite3.Connection, tmp_path
 
 
 def test_hostile_texts_stay_texts(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Does anything that stands in a file become a formula, a link or broken XML?"""
+    """No text of a file becomes a formula, a link or broken XML."""
     run_number = begin(store)
     files = []
     for number, text in enumerate(HOSTILE):
@@ -207,7 +207,7 @@ def test_remarks_of_a_finding_that_is_gone_come_last(store: sqlite3.Connection, 
 
 @pytest.mark.parametrize("what", ["foreign", "text", "added"])
 def test_what_is_not_ours_is_never_replaced(what: str, store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Is another workbook, another file, or a sheet that people added left alone, with one line that says so?"""
+    """Another workbook, another file and a sheet that people added are left alone, and one line says so."""
     path = tmp_path / "汇总.xlsx"
     if what == "foreign":
         Workbook().save(path)
@@ -227,7 +227,7 @@ def test_what_is_not_ours_is_never_replaced(what: str, store: sqlite3.Connection
 def test_a_workbook_that_is_open_gives_one_line(
     store: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Is the refusal of the system told in Chinese, and is nothing left behind?"""
+    """The refusal of the system is reported in Chinese, and nothing is left behind."""
     path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
 
     def refuse(self: Path, target: Path) -> Path:
@@ -240,7 +240,7 @@ def test_a_workbook_that_is_open_gives_one_line(
 
 
 def test_the_same_store_gives_the_same_bytes(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Do two writings differ in any part or in the names and times of parts?"""
+    """Two writings are equal in all parts, names and times."""
     plausible(store)
     one, two = (write_summary(store, tmp_path / name, today=TODAY) for name in ("a.xlsx", "b.xlsx"))
     assert one.read_bytes() == two.read_bytes()
@@ -248,7 +248,7 @@ def test_the_same_store_gives_the_same_bytes(store: sqlite3.Connection, tmp_path
 
 @pytest.mark.parametrize("fill", ["nothing", "one", "many"])
 def test_any_store_gives_a_workbook_that_opens(fill: str, store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Are the workbooks of an empty store, of one form and of many without fault, also for LibreOffice?"""
+    """The workbooks of an empty store, of one form and of many have no fault."""
     if fill == "one":
         save(store, begin(store), file_result("某局.xlsx", form_result(reviewed(), "某局.xlsx")))
     elif fill == "many":
@@ -262,7 +262,7 @@ def test_any_store_gives_a_workbook_that_opens(fill: str, store: sqlite3.Connect
 
 @pytest.mark.office
 def test_libreoffice_reads_what_was_written(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Does another program open the workbook and see the same figures?"""
+    """LibreOffice opens the workbook and sees the same figures."""
     plausible(store)
     path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     sheet = load_workbook(path)["总览"]
@@ -273,7 +273,7 @@ def test_libreoffice_reads_what_was_written(store: sqlite3.Connection, tmp_path:
 
 
 def test_without_a_ledger_the_sheets_come_from_the_returns(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Are returns of the last run listed, those of earlier runs not, and nothing said of what is due?"""
+    """Returns of the last run are listed, those of earlier runs are not, and what is due is left open."""
     old, new = begin(store), begin(store)
     save(store, old, file_result("旧.xlsx", form_result(reviewed(organization="旧局"), "旧.xlsx")))
     save(
@@ -290,7 +290,7 @@ def test_without_a_ledger_the_sheets_come_from_the_returns(store: sqlite3.Connec
 def test_a_return_that_the_ledger_does_not_name_is_listed_and_not_counted(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
-    """Does a second return of the same form appear without being counted or asked about?"""
+    """A second return of the same form is listed without being counted or asked about."""
     first, second = save(
         store, begin(store), *(file_result(name, form_result(reviewed(table=with_row(0, score="99")), name)) for name in ("甲.xlsx", "乙.xlsx"))
     )  # fmt: skip
@@ -320,7 +320,7 @@ def test_a_return_that_the_ledger_does_not_name_is_listed_and_not_counted(
 def test_more_rows_than_a_sheet_holds_continue(
     store: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Does a list that is too long for a worksheet go on, with captions, and lose nothing?"""
+    """A list that is too long for a worksheet goes on in the next one, with captions and without loss."""
     monkeypatch.setattr(lists, "MOST_ROWS", 6)
     save(store, begin(store), file_result("某局.xlsx", form_result(reviewed(), "某局.xlsx")))
     path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
@@ -329,7 +329,7 @@ def test_more_rows_than_a_sheet_holds_continue(
 
 
 def test_forms_without_scores_are_in_no_average(store: sqlite3.Connection) -> None:
-    """Does a return of a scheme that gives no scores count as reviewed, and neither as a grade nor in the mean?"""
+    """A return of a scheme without scores counts as reviewed, in no grade and no mean."""
     run = begin(store)
     for path, checked in (("得分.xlsx", reviewed()), ("转移支付.xlsx", layouts.review(layouts.TRANSFER))):
         save_result(store, run, "1", file_result(path, form_result(checked, path)))
@@ -339,13 +339,13 @@ def test_forms_without_scores_are_in_no_average(store: sqlite3.Connection) -> No
 
 
 def test_differences_fall_into_one_class_each() -> None:
-    """Where do the ends of the classes belong?"""
+    """The ends of the classes belong to one class each."""
     wanted = {"-5": 0, "-4.99": 1, "-1": 1, "-0.99": 2, "-0.01": 3, "0.01": 3, "0.02": 4, "1": 5, "5": 6}
     assert {text: DIFFERENCES.index(difference_class(Decimal(text))) for text in wanted} == wanted
     assert difference_class(None) == DIFFERENCES[-1]
 
 
 def test_every_rule_has_its_words() -> None:
-    """Does the list of rows name a rule in English?"""
+    """The list of rows has Chinese words for every rule."""
     named = {rule.name for profile in profile_ids() for rule in load_profile(profile).rules}
     assert named <= set(RULE_WORDS)

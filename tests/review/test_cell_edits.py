@@ -1,4 +1,4 @@
-"""Edits that people make by hand, one at a time: does each give its finding at its cell, and no other?"""
+"""Each edit that people make by hand gives its finding at its cell, and no other."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ def without_help(sheet: Worksheet) -> None:
     ids=["title-wiped", "points-as-text", "points-and-score-as-text", "help-deleted", "status-typed", "status-formula", "help-typed", "help-typed-twice", "help-wiped", "help-column-typed", "full-width-target", "own-formula", "shorter-sum", "other-sum", "other-unit", "late", "renamed"],
 )  # fmt: skip
 def test_an_edit_by_hand(change: Change, expected: Found) -> None:
-    """Is exactly that told which follows from the edit?"""
+    """Exactly the consequences of an edit are reported."""
     assert findings_of(change) == expected
 
 
 def test_the_year_is_known_from_what_was_issued() -> None:
-    """Is a form judged in its year although somebody wiped the title that names it?"""
+    """A form is judged in its year although somebody wiped the title that names it."""
     review = reviewed(edited(RETURNED, put(A3=None, F21="12月20日")))
     assert review.evidence.answers.year == 2020
     assert ("date-not-stated", "F21", "warning") in found(reviewed(UNTOUCHED))
@@ -61,12 +61,12 @@ def test_the_year_is_known_from_what_was_issued() -> None:
 
 
 def test_nothing_is_told_of_nothing() -> None:
-    """Has an edit that changes nothing no finding of its own?"""
+    """An edit that changes nothing has no finding of its own."""
     assert new_findings(UNTOUCHED, edited(RETURNED, put())) == set()
 
 
 def test_the_help_beside_a_form_is_no_column_of_it() -> None:
-    """Does a form whose heading was wiped name its own captions that say nothing, and not those of the help?"""
+    """A form whose heading was wiped lists its own unknown captions, and not those of the help."""
     review = reviewed(edited(RETURNED, put(F12=None)))
     (unclear,) = [one for one in review.findings if one.name == "column-unclear"]
     assert "填报检查" not in unclear.message

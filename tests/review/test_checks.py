@@ -1,4 +1,4 @@
-"""Each finding: does one planted mistake give it, at its cell, with its severity, and nothing more?
+"""Each planted mistake gives its finding at its cell, with its severity, and nothing more.
 
 The honest form of forms.py gives no finding. A case changes it in one place and lists all that
 must be found as (name, cell, severity): the mistake itself and what follows from it.
@@ -23,12 +23,12 @@ TEXT = Written("231.8", "231.8")
 def test_a_planted_mistake_gives_its_finding_and_only_that(
     changes: dict[str, object], expected: list[tuple[str, str | None, str]]
 ) -> None:
-    """Is the mistake found at its cell, once, with no echo?"""
+    """The mistake is found at its cell, once, with no echo."""
     assert sorted(found(reviewed(**changes))) == sorted(expected)  # type: ignore[arg-type]
 
 
 def test_the_honest_form_gives_no_finding() -> None:
-    """Is a correct form left in peace, under every profile?"""
+    """A correct form has no finding, under every profile."""
     for profile in ("national-2020", "national-2016", "linear-reverse"):
         review = reviewed(profile=profile)
         assert review.findings == ()
@@ -36,7 +36,7 @@ def test_the_honest_form_gives_no_finding() -> None:
 
 
 def test_every_finding_of_the_catalogue_has_a_case() -> None:
-    """Is there a kind of finding that no test plants?"""
+    """A test plants every kind of finding."""
     planted = {name for parameters in CASES for name, _, _ in parameters.values[1]}  # type: ignore[attr-defined]
     others = {"not-calculated", "indicator-dominates", "grade-changes"}  # tested below
     others |= {name for name in CATALOGUE if name.startswith(("formula-", "row-"))}  # test_tampering.py
@@ -55,7 +55,7 @@ def test_every_finding_of_the_catalogue_has_a_case() -> None:
 
 
 def test_a_grade_that_the_reference_score_changes() -> None:
-    """Is it said when the recomputed total falls into another grade?"""
+    """A recomputed total in another grade is reported."""
     review = reviewed(table=with_row(0, actual="60", note=REASON))
     assert ("grade-changes", "I19", E) in found(review)
     assert review.recomputed.total == Decimal("89.5")
@@ -63,7 +63,7 @@ def test_a_grade_that_the_reference_score_changes() -> None:
 
 
 def test_an_indicator_that_carries_too_much() -> None:
-    """Is an indicator above the scheme's limit named, once, at its points?"""
+    """An indicator above the scheme's limit is reported once, at its points."""
     table = "| 产出指标 | 数量指标 | 培训人数 | ≥200人 | 210 | 90 | 90 | |"
     assert ("indicator-dominates", "G12", W) in found(reviewed(table=table))
     table = with_row(0, points="30", score="30").replace(
@@ -83,7 +83,7 @@ def test_an_indicator_that_carries_too_much() -> None:
     ],
 )
 def test_a_known_slip_is_named(changes: dict[str, str], hint: str) -> None:
-    """Does the finding say which slip explains the declared score?"""
+    """The finding names the mistake that explains the declared score."""
     (finding,) = (one for one in reviewed(**changes).findings if one.name == "score-mismatch")
     assert finding.hint == hint
     assert finding.found
@@ -91,7 +91,7 @@ def test_a_known_slip_is_named(changes: dict[str, str], hint: str) -> None:
 
 
 def test_scores_written_one_row_off_are_named() -> None:
-    """Is a score that belongs to the row below recognised?"""
+    """A score that belongs to the row below is recognised."""
     swapped = f"| 产出指标 | 质量指标 | 验收合格率 | ≥100% | 90% | 15 | 11.25 | {REASON} |"
     lines = with_row(0, actual="150", score="13.5", note=REASON).splitlines()
     table = "\n".join([lines[0], swapped, *lines[2:]])
@@ -100,7 +100,7 @@ def test_scores_written_one_row_off_are_named() -> None:
 
 
 def test_rounding_up_is_a_warning_only_while_it_brings_little() -> None:
-    """Do gains of more than one point by rounding become errors?"""
+    """Gains of more than one point by rounding become errors."""
     small = reviewed(table=with_row(0, actual="190", score="14.5", note=REASON))  # 14.25, +0.25
     assert found(small) == [("score-mismatch", "H12", W)]
     rows = "\n".join(
@@ -113,7 +113,7 @@ def test_rounding_up_is_a_warning_only_while_it_brings_little() -> None:
 
 
 def test_a_total_line_holds_all_its_fund_lines() -> None:
-    """Do sums agree within half a unit of the last printed place of each addend?"""
+    """Sums agree within half a unit of the last printed place of each addend."""
     assert found(reviewed(lines=[("60.4", "70.4", "70.4"), ("39.7", "49.7", "49.7")])) == []  # 100.1, 120.1
     assert found(reviewed(lines=[("60.40", "70.40", "70.40"), ("39.45", "49.6", "49.6")]))[0] == (
         "funds-sum-mismatch",
@@ -123,7 +123,7 @@ def test_a_total_line_holds_all_its_fund_lines() -> None:
 
 
 def test_a_scheme_can_change_a_severity() -> None:
-    """Is a severity set in the scheme used, and an unknown name refused?"""
+    """A severity set in the scheme is used, and an unknown name is refused."""
     from dataclasses import replace
 
     from support.forms import submission
@@ -141,7 +141,7 @@ def test_a_scheme_can_change_a_severity() -> None:
 
 
 def test_messages_name_cell_found_calculation_and_what_to_do() -> None:
-    """Does a message say where, what stands there, how we calculated, and what to do?"""
+    """A message says where, what was found, the calculation, and what to do."""
     (finding,) = reviewed(
         table=with_row(0, name="政府采购执行率", target="100%", actual="72.74%", note=REASON)
     ).findings
@@ -151,7 +151,7 @@ def test_messages_name_cell_found_calculation_and_what_to_do() -> None:
 
 
 def test_the_reference_score_of_rows_that_stay_open() -> None:
-    """Do rows that cannot be recomputed count as declared, and from 0 to their points in the interval?"""
+    """Rows that cannot be recomputed count as declared, and from 0 to their points in the interval."""
     review = reviewed(table=with_row(0, actual="全部完成"))
     figures = review.recomputed
     assert (figures.total, figures.total_low, figures.total_high, figures.open_points) == (
@@ -161,6 +161,6 @@ def test_the_reference_score_of_rows_that_stay_open() -> None:
 
 
 def test_written_numbers_are_numbers() -> None:
-    """Does the test helper make number cells where a number is meant?"""
+    """The test helper makes number cells where a number is meant."""
     assert written("15").value == Decimal(15)
     assert HONEST.count("|") == 7 * 9

@@ -23,7 +23,7 @@ DEADLINE = (
 
 
 def deadline(sign: str, month: str, actual: str) -> set[tuple[str, str | None]]:
-    """What is found in a form of Sichuan with one row about a month, by name and cell."""
+    """List what is found in a form of Sichuan with one row about a month, by name and cell."""
     row = DEADLINE[0].format(sign=sign, month=month, actual=actual)
     dated = ("部门预算项目支出绩效自评表", "部门预算项目支出绩效自评表（2023年度）")
     return {(one.name, one.cell) for one in review(changed(SICHUAN, dated, (DEADLINE[1], row))).findings}
@@ -32,23 +32,23 @@ def deadline(sign: str, month: str, actual: str) -> set[tuple[str, str | None]]:
 @pytest.mark.parametrize("sign", ["≤", "＝"])
 @pytest.mark.parametrize("actual", ["12", "11", "11月"])
 def test_the_number_of_a_month_beside_a_month_is_a_date(sign: str, actual: str) -> None:
-    """Is ≤ | 12 | 月 with 12 as what was reached read, as the three columns ask for it?"""
+    """≤ | 12 | 月 with an actual of 12 is read as the three columns ask for it."""
     assert deadline(sign, "12", actual) == set()
 
 
 def test_a_later_month_misses_the_deadline() -> None:
-    """Are full marks wrong for 11 where 10月 was asked for?"""
+    """Full marks are wrong for 11 where 10月 was asked for."""
     assert deadline("≤", "10", "11") == {("score-mismatch", "J18")}
 
 
 @pytest.mark.parametrize("actual", ["13", "0", "1.5"])
 def test_what_is_no_month_stays_unreadable(actual: str) -> None:
-    """Is a number that is no month left to a person?"""
+    """A number that is no month is left to a person."""
     assert deadline("≤", "12", actual) == {("actual-unreadable", "H18")}
 
 
 def test_a_copy_of_the_sheet_is_compared_with_the_senders_file_too(tmp_path: Path) -> None:
-    """Does a lowered target show in a copy that stands beside the untouched sheet?"""
+    """A lowered target is reported in a copy that lies beside the untouched sheet."""
     (tmp_path / "下发").mkdir()
     (tmp_path / "下发" / "自评表.xlsx").write_bytes(issued_form())
     book = load_workbook(io.BytesIO(RETURNED))
@@ -68,7 +68,7 @@ def test_a_copy_of_the_sheet_is_compared_with_the_senders_file_too(tmp_path: Pat
 
 
 def test_a_stale_rate_is_told_as_the_cell_shows_it() -> None:
-    """Does the finding give the true rate as a percent, in the digits that Excel has?"""
+    """The finding gives the true rate as a percent, in the digits that Excel has."""
     part = "xl/worksheets/sheet1.xml"
     with zipfile.ZipFile(io.BytesIO(RETURNED)) as package:
         sheet = package.read(part).decode("utf-8")

@@ -1,4 +1,4 @@
-"""What the checks look at: grades, blank notes, points of rows and blocks, and whom a finding is for."""
+"""Evidence: grades, blank notes, points of rows and blocks, and the audience of a finding."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def evidence(whole: Submission) -> Evidence:
     ],
 )  # fmt: skip
 def test_the_grade_that_a_cell_states(text: str, expected: str | None) -> None:
-    """Is the grade read out of captions, brackets and boxes, ticked before or behind it?"""
+    """The grade is read from captions, brackets and boxes, ticked before or behind it."""
     whole = submission()
     graded = replace(whole, total=replace(whole.total, grade=cell(19, 9, text)))
     assert evidence(graded).grade == expected
 
 
 def test_a_form_without_total_row_and_money() -> None:
-    """Is nothing read where there is no cell?"""
+    """Nothing is read where there is no cell."""
     bare = evidence(replace(submission(), funds=None, total=TotalRow(points=None, score=None, grade=None)))
     assert (bare.grade, bare.total_points.number, bare.total_declared.number) == (None, None, None)
     assert (bare.execution_points.number, bare.execution_declared.number) == (None, None)
@@ -59,7 +59,7 @@ def test_a_form_without_total_row_and_money() -> None:
     ],
 )  # fmt: skip
 def test_notes_that_say_nothing(note: str, expected: bool) -> None:
-    """Is a note blank that gives no word of a reason?"""
+    """A note is blank if it holds no word of a reason."""
     assert is_blank_note(note) is expected
 
 
@@ -71,7 +71,7 @@ def test_notes_that_say_nothing(note: str, expected: bool) -> None:
     ],
 )  # fmt: skip
 def test_notes_that_give_no_cause(note: str, expected: bool) -> None:
-    """Is a note empty of which each clause is a measure or a stock phrase?"""
+    """A note is empty if each of its clauses is a measure or a stock phrase."""
     assert is_empty_phrase(note) is expected
 
 
@@ -83,7 +83,7 @@ def test_notes_that_give_no_cause(note: str, expected: bool) -> None:
     ],
 )  # fmt: skip
 def test_what_is_left_of_a_template(text: str, expected: str | None) -> None:
-    """Is it named, so that the unit finds it?"""
+    """What is left of a template is named, so that the unit finds it."""
     assert remnant_in(text) == expected
     assert is_remnant(text) is (expected is not None)
 
@@ -100,7 +100,7 @@ def first_row(**changes: str) -> Any:
     ],
 )  # fmt: skip
 def test_points_of_a_row(changes: dict[str, str], has_points: bool, loses: bool) -> None:
-    """Which rows have points, and which lose some, so that a reason is due?"""
+    """Rows have points or not, and lose some or not, by their cells."""
     row = first_row(**changes)
     assert (row.has_points, row.is_judged, row.loses_points) == (has_points, has_points, loses)
 
@@ -113,13 +113,13 @@ def test_points_of_a_row(changes: dict[str, str], has_points: bool, loses: bool)
     ],
 )  # fmt: skip
 def test_a_missed_target_without_scores(roles: tuple[str, ...], actual: str, expected: bool) -> None:
-    """Is a reason due for a missed target, where no points are lost that would tell?"""
+    """A reason is due for a missed target where no lost points show it."""
     row = evidence(without(submission(with_row(0, actual=actual)), *roles)).rows[0]
     assert row.misses_target is expected
 
 
 def test_a_missed_target_of_a_row_without_points() -> None:
-    """Is nothing due from a row that asks for nothing, in a form without scores?"""
+    """Nothing is due from a row that asks for nothing, in a form without scores."""
     row = evidence(without(submission(with_row(0, actual="150", points="0")), "score")).rows[0]
     assert row.misses_target is False
 
@@ -129,7 +129,7 @@ def block(name: str, points: str | None, first: int, last: int) -> GoalBlock:
 
 
 def test_points_that_are_not_known() -> None:
-    """Is it known that points are missing: of a row with a score, of a block, of all rows?"""
+    """Points are known to be missing for a row with a score, for a block, and for all rows."""
     blocks = (block("目标1", "40", 12, 13), block("目标2", "50", 14, 18))
     whole = submission()
     assert not evidence(whole).lacks_points
@@ -143,7 +143,7 @@ def test_points_that_are_not_known() -> None:
 
 
 def test_sums_and_blocks() -> None:
-    """Are points summed over the execution, the rows and the blocks, and rows found in their blocks?"""
+    """Points are summed over execution, rows and blocks, and rows are found in their blocks."""
     blocks = (block("目标1", "40", 12, 13), block("目标2", None, 14, 18))
     whole = evidence(replace(submission(with_row(0, score="14")), blocks=blocks))
     assert (whole.declared_points, whole.declared_scores) == (140, 99)
@@ -158,13 +158,13 @@ def test_sums_and_blocks() -> None:
     [("产出指标", "产出指标"), ("产出", "产出指标"), ("项目产出", "产出指标"), ("满意度", "满意度指标"), ("满意", "满意度指标"), ("满意指标", "满意度指标"), ("指标", None), ("", None), ("成效", None)],
 )  # fmt: skip
 def test_level_one_names(printed: str, expected: str | None) -> None:
-    """Is the scheme's category known by what a form prints?"""
+    """The scheme's category is known by the name that a form prints."""
     found = reviewed().evidence.category(printed)
     assert (found.name if found else None) == expected
 
 
 def test_whom_a_finding_about_issued_content_is_for() -> None:
-    """Is it for the bureau exactly where the unit could not change what is wrong?"""
+    """A finding is for the bureau exactly where the unit cannot change what is wrong."""
 
     def audiences(whole: Submission) -> list[tuple[str | None, str | None]]:
         return [(row.target_audience, row.points_audience) for row in evidence(whole).rows]
@@ -182,7 +182,7 @@ def at(where: Cell | None, part: str = "得分", indicator: str | None = None) -
 
 
 def test_severity_and_audience_of_a_finding() -> None:
-    """Does the scheme's severity go before that of the case, and that before the catalogue's?"""
+    """The scheme's severity goes before that of the case, and that before the catalogue's."""
     base = reviewed().evidence
     own = replace(base, scheme=replace(base.scheme, severities=(("score-missing", "info"),)))
     where = cell(12, 8, "")
@@ -221,14 +221,14 @@ def counted(*findings: tuple[str, str]) -> Review:
     ],
 )  # fmt: skip
 def test_the_conclusion(findings: tuple[tuple[str, str], ...], errors: int, conclusion: str) -> None:
-    """Do errors send a form back, and warnings ask, if the unit can act on them?"""
+    """Errors send a form back and warnings ask, where the unit can act on them."""
     whole = counted(*findings)
     assert (whole.errors, whole.conclusion) == (errors, conclusion)
     assert len(whole.for_unit) == sum(audience == "unit" for _, audience in findings)
 
 
 def test_findings_come_in_order_of_severity() -> None:
-    """Do errors come first, and those of one severity in the order of the sheet?"""
+    """Errors come first, and findings of one severity in the order of the sheet."""
     whole = reviewed(table=with_row(0, score="14", actual="≥210").replace("| 10 | 10 | |", "| 10 | 11 | |"))
     severities = [one.severity for one in whole.findings]
     assert severities == sorted(severities, key=["error", "warning", "info"].index)
@@ -236,7 +236,7 @@ def test_findings_come_in_order_of_severity() -> None:
 
 
 def test_a_scheme_that_names_an_unknown_finding() -> None:
-    """Is it refused with the key that is wrong, and only with that?"""
+    """A scheme is refused with the key that is wrong, and only with that."""
     base = reviewed().evidence
     odd = replace(
         base, scheme=replace(base.scheme, severities=(("score-missing", "info"), ("nonsense", "info")))
@@ -250,7 +250,7 @@ def test_a_scheme_that_names_an_unknown_finding() -> None:
 
 
 def test_a_score_above_the_points_of_its_block() -> None:
-    """Is a score measured by the points of its own block, which is named?"""
+    """A score is measured by the points of its own block, which is named."""
     blocks = (block("目标1", "40", 12, 13), block("目标2", "14.5", 14, 18))
     whole = replace(without(submission(), "points"), blocks=blocks, heading=cell(11, 4, "三级指标"))
     findings = check_submission(load_scheme("hubei-project-2020"), whole).findings

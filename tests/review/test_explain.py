@@ -20,7 +20,7 @@ from xlselfeval.scheme.load import load_scheme
     ],
 )  # fmt: skip
 def test_the_rows_that_are_asked_for(wanted: str, titles: list[str]) -> None:
-    """Is a row found by its cells, as Excel writes them, and by a part of its name?"""
+    """A row is found by its cells, as Excel writes them, and by a part of its name."""
     assert [lines[0] for lines, _ in explain(reviewed(), wanted)] == titles
 
 
@@ -29,14 +29,14 @@ def test_the_rows_that_are_asked_for(wanted: str, titles: list[str]) -> None:
     [("≥200人", "210", "达到指标值"), ("≥200人", "190", "没有达到指标值"), ("健全", "建立了制度", "看不出是否达到指标值"), ("2万人", "15000", "看不出是否达到指标值")],
 )  # fmt: skip
 def test_a_row_without_points(target: str, actual: str, said: str) -> None:
-    """Is it told whether the target is reached, where there is no score?"""
+    """A row without a score says whether its target is reached."""
     table = with_row(0, target=target, actual=actual, points="", score="")
     ((lines, _),) = explain(reviewed(table=table), "H12")
     assert lines[-2] == f"  复算   本行没有分值，不算得分；{said}"
 
 
 def test_a_money_block_without_a_score() -> None:
-    """Is the execution row explained without a cell for its score?"""
+    """The execution row is explained without a cell for its score."""
     form = submission()
     assert form.funds is not None
     bare = replace(form, funds=replace(form.funds, score=None, rate=None))

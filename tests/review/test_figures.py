@@ -32,7 +32,7 @@ def number(text: str | None) -> Decimal | None:
     ],
 )  # fmt: skip
 def test_what_a_row_counts(points: str | None, low: str | None, high: str | None, declared: str | None, expected: str) -> None:  # fmt: skip
-    """As recomputed, or as declared within what the rule and the points leave open?"""
+    """A row counts as recomputed, or as declared within what the rule and the points leave open."""
     score = RowScore(rule="more", points=number(points), low=number(low), high=number(high))
     assert reference_score(score, number(declared)) == Decimal(expected)
 
@@ -58,7 +58,7 @@ def test_total_and_interval(changes: dict[str, str], expected: tuple[str, ...]) 
 
 
 def test_points_of_blocks_stay_open() -> None:
-    """Where points belong to blocks of indicators, do they stay open as a whole, and scores count as declared?"""
+    """Where points belong to blocks, they stay open as a whole, and scores count as declared."""
     whole = submission()
     rows = tuple(replace(row, points=Cell(whole.sheet, 12, 0)) for row in whole.rows)
     blocks = tuple(
@@ -79,7 +79,7 @@ def test_points_of_blocks_stay_open() -> None:
 
 
 def test_points_of_several_rows_stay_open() -> None:
-    """Are the points of rows that cannot be recomputed added up, beside those of a block?"""
+    """The points of rows that cannot be recomputed are added up, beside those of a block."""
     table = with_row(0, **OPEN).replace("| ≥95% | 96% |", "| ≥95人 | 很多 |")
     assert recomputed_figures(reviewed(table=table).evidence).open_points == 30
     block = GoalBlock(name="一", points=Decimal(5), cell=cell(11, 1, "一"), first=12, last=12)
@@ -110,12 +110,12 @@ def line(
     ],
 )  # fmt: skip
 def test_the_line_of_figures(total: str | None, grade: str | None, recomputed: tuple[str, str, str, str], expected: str) -> None:  # fmt: skip
-    """Does it leave out what there is not?"""
+    """The line leaves out figures that there are not."""
     assert line(total, grade, recomputed) == expected
 
 
 def test_the_line_of_a_form_without_scores() -> None:
-    """Does it say that there are none, and no figure?"""
+    """A form without scores says so, without figures."""
     said = line("96", "优", ("96", "96", "96", "0"), scored=False)
     assert not any(char.isdigit() for char in said)
     assert "不计分" in said
@@ -131,7 +131,7 @@ def test_the_line_of_a_form_without_scores() -> None:
     ],
 )
 def test_money_that_names_its_own_scale(budget: str, spent: str, expected: str) -> None:
-    """Is a text with a unit brought to the 万元 of the form before the rate is computed?"""
+    """A text with a unit is brought to the 万元 of the form before the rate is computed."""
     whole = submission()
     assert whole.funds is not None
     total = replace(whole.funds.total, budget_adjusted=cell(5, 5, budget), budget_spent=cell(5, 6, spent))

@@ -1,4 +1,4 @@
-"""What was changed since a form was issued: is each edit told at its cell, and nothing that was not changed?"""
+"""Each change since a form was issued is reported at its cell, and nothing that was not changed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ from xlselfeval.scheme.model import Indicator
     ],
 )
 def test_a_printed_text_that_was_changed(change: Change, cell: str) -> None:
-    """Is a changed caption, heading, unit, fund line or note told at its cell, and nothing else?"""
+    """A changed caption, heading, unit, fund line or note is reported at its cell, and nothing else."""
     assert findings_of(change) == {("locked-cell-changed", cell, "error")}
 
 
@@ -70,12 +70,12 @@ def test_a_printed_text_that_was_changed(change: Change, cell: str) -> None:
     ],
 )
 def test_a_heading_that_no_longer_names_its_column(change: Change, heading: str, follows: Found) -> None:
-    """Is the heading told, and no row, where another usual word or none at all stands there?"""
+    """The heading is reported, and no row, where another usual word or none is in its place."""
     assert findings_of(change) == {("locked-cell-changed", heading, "error"), *follows}
 
 
 def test_an_inserted_column_changes_no_text() -> None:
-    """Are texts that stand one column further not told?"""
+    """Texts that moved one column further are not reported."""
 
     def cut_in(sheet: Worksheet) -> None:
         for area in list(sheet.merged_cells.ranges):
@@ -89,7 +89,7 @@ def test_an_inserted_column_changes_no_text() -> None:
 
 
 def test_the_points_of_the_execution_row() -> None:
-    """Are changed points of the execution row told, with the sum that follows?"""
+    """Changed points of the execution row are reported, with the sum that follows."""
     assert ("locked-cell-changed", "G6", "error") in findings_of(put(G6=20))
 
 
@@ -107,7 +107,7 @@ def test_the_points_of_the_execution_row() -> None:
     ],
 )
 def test_spelling_is_no_change(change: Change) -> None:
-    """Are spaces, width and numbers stored as text, or the other way round, not told as changes?"""
+    """Spaces, width and numbers stored as text, or the other way round, are no changes."""
 
     def also_percent(sheet: Worksheet) -> None:
         change(sheet)
@@ -119,7 +119,7 @@ def test_spelling_is_no_change(change: Change) -> None:
 
 @pytest.mark.parametrize("row", [5, 9, 14, 32])
 def test_an_inserted_row_changes_nothing(row: int) -> None:
-    """Are the texts found again below an inserted row, and a change there told at its new cell?"""
+    """Texts are found again below an inserted row, and a change is reported at its new cell."""
 
     def cut_in(sheet: Worksheet, note: str | None = None) -> None:
         for area in list(sheet.merged_cells.ranges):
@@ -143,7 +143,7 @@ def test_an_inserted_row_changes_nothing(row: int) -> None:
 
 
 def test_a_removed_fund_line() -> None:
-    """Is a locked line that was deleted told, although nothing stands in its place?"""
+    """A deleted locked line is reported, although nothing is in its place."""
 
     def cut_out(sheet: Worksheet) -> None:
         for area in list(sheet.merged_cells.ranges):
@@ -211,7 +211,7 @@ def row_findings(change: Change) -> Found:
     ],
 )  # fmt: skip
 def test_rows_are_told_apart(change: Change, expected: Found) -> None:
-    """Are renamed, moved, added, removed and repeated rows, and changed targets and points, told apart?"""
+    """Renamed, moved, added, removed and repeated rows, and changed targets and points, are distinguished."""
     assert row_findings(change) == expected
 
 
@@ -240,13 +240,13 @@ def with_row_between(name: str, target: str) -> bytes:
     ],
 )
 def test_one_row_more(name: str, target: str, expected: Found) -> None:
-    """Is a copied row a repeated one under its own name, and an added one under another?"""
+    """A copied row is a repeated one under its own name, and an added one under another."""
     found_here = new_findings(UNTOUCHED, with_row_between(name, target))
     assert {one for one in found_here if one[0].startswith(("row-", "locked-"))} == expected
 
 
 def test_one_name_in_two_groups() -> None:
-    """Where two issued rows have one name, is the one that is left known by its group?"""
+    """Where two issued rows have one name, the one that is left is known by its group."""
     rows = [
         Indicator(
             category="产出指标", subcategory="数量指标", name="走访", target="10次", points=Decimal(45)
@@ -271,7 +271,7 @@ def test_one_name_in_two_groups() -> None:
 
 
 def test_an_edited_record() -> None:
-    """Is a record told that was edited, or cannot be read any more?"""
+    """An edited record, and one that cannot be read any more, are reported."""
     rows = issue_record_of(RETURNED)["rows"]
     rows[0]["target"] = "5家"
     by_hand = with_issue_record(RETURNED, sealed=False, rows=rows)
@@ -286,7 +286,7 @@ def test_an_edited_record() -> None:
 
 @pytest.mark.parametrize("points", ["sNaN", "NaN", "Infinity", "1E+999999", "-1", "x", None, [], {}])
 def test_a_record_with_odd_points(points: object) -> None:
-    """Is a record with points that nobody issues an edited one, and no crash?"""
+    """A record with points that nobody issues is an edited one, and no crash."""
     rows = issue_record_of(RETURNED)["rows"]
     rows[0]["points"] = points
     assert ("snapshot-changed", None, "error") in found(reviewed(with_issue_record(RETURNED, rows=rows)))
@@ -297,12 +297,12 @@ def test_a_record_with_odd_points(points: object) -> None:
     [{"rows": [{}]}, {"rows": "x"}, {"texts": [["title", "A0", "x"]]}, {"texts": {"a": 1}}, {"fields": [1]}, {"modules": []}, {"year": "x"}],
 )  # fmt: skip
 def test_a_record_of_another_shape(changes: dict[str, object]) -> None:
-    """Is a record in which a part has another shape an edited one, and no crash?"""
+    """A record in which a part has another shape is an edited one, and no crash."""
     assert ("snapshot-changed", None, "error") in found(reviewed(with_issue_record(RETURNED, **changes)))
 
 
 def test_a_workbook_of_the_first_format_is_still_read() -> None:
-    """Is an old issued workbook, whose record has no id and no texts, compared as far as it goes?"""
+    """An old issued workbook, whose record has no id and no texts, is compared as far as it goes."""
     old = {
         key: value
         for key, value in issue_record_of(RETURNED).items()
@@ -318,7 +318,7 @@ def test_a_workbook_of_the_first_format_is_still_read() -> None:
 
 
 def test_equal_issues_have_equal_ids() -> None:
-    """Does an id depend on nothing but what is issued?"""
+    """An id depends on nothing but what is issued."""
     scheme = load_scheme("hunan-department-2020")
     ids = [
         issue_record_of(generate(scheme, year=year, organization=name))["id"]
@@ -332,7 +332,7 @@ def test_equal_issues_have_equal_ids() -> None:
 
 
 def test_rows_and_columns_of_no_size_are_hidden() -> None:
-    """Is a row of height 0 or a column of width 0 told as hidden?"""
+    """A row of height 0 and a column of width 0 are reported as hidden."""
 
     with zipfile.ZipFile(io.BytesIO(RETURNED)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
@@ -363,12 +363,12 @@ def hidden_book(data: bytes, title: str, state: str, *, blank: bool = False) -> 
     ],
 )
 def test_hidden_sheets(data: bytes, is_told: bool) -> None:
-    """Is a hidden sheet with content told in an issued workbook, and not a blank one, those of WPS, or of others?"""
+    """A hidden sheet with content is reported in an issued workbook; a blank one, WPS's own and those of other workbooks are not."""
     assert ("hidden-content" in {name for name, _, _ in found(reviewed(data))}) is is_told
 
 
 def test_a_form_on_a_hidden_sheet() -> None:
-    """Is a second form on a hidden sheet told of any workbook, and the only one in the error?"""
+    """A second form on a hidden sheet is reported in any workbook; the only one is an error."""
     book = load_workbook(io.BytesIO(copied_values(RETURNED)))
     sheet = book["Sheet1"]
     copy = book.copy_worksheet(sheet)

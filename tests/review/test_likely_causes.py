@@ -40,14 +40,14 @@ def table_of(*rows: tuple[str, str, str, str]) -> str:
     ],
 )  # fmt: skip
 def test_yuan_and_ten_thousands_of_them(target: str, actual: str, declared: str, named: bool) -> None:
-    """Is money, or a bare number, a thousand times off or more tried in the other unit, and nothing else?"""
+    """Money, or a bare number, a thousand times off or more is tried in the other unit, and nothing else."""
     assert (
         hint(3, target=target, actual=actual, score=declared, subcategory="数量指标") == "scale-10000"
     ) is named
 
 
 def test_a_percent_taken_for_the_share_of_the_points() -> None:
-    """Is 98 % of fifteen points named, up to the tolerance, and a count no percent?"""
+    """98 % of fifteen points is named, up to the tolerance, and a count is no percent."""
     for declared, named in (
         ("14.7", True),
         ("14.71", True),
@@ -61,7 +61,7 @@ def test_a_percent_taken_for_the_share_of_the_points() -> None:
 
 
 def test_a_score_of_the_row_below_or_above() -> None:
-    """Is the neighbour named by its side, below a neighbour that earns all its points as well?"""
+    """The neighbour is named by its side, also below a neighbour that earns all its points."""
     honest, lower, higher = (
         ("≥200", "210", "15", ""),
         ("≥200", "150", "13.5", REASON),
@@ -85,7 +85,7 @@ def test_a_score_of_the_row_below_or_above() -> None:
     ],
 )
 def test_a_neighbour_that_explains_nothing(neighbour: tuple[str, str, str, str], declared: str) -> None:
-    """Is a row not called exchanged where the neighbour's score is right, open, full or a band?"""
+    """A row is not called exchanged where the neighbour's score is right, open, full or a band."""
     for rows in (
         (neighbour, ("≥200", "180", declared, REASON)),
         (("≥200", "180", declared, REASON), neighbour),
@@ -95,7 +95,7 @@ def test_a_neighbour_that_explains_nothing(neighbour: tuple[str, str, str, str],
 
 
 def test_a_score_of_another_region() -> None:
-    """Is the profile that gives the declared score named, whichever the own one is, and no local one?"""
+    """The profile that gives the declared score is named, whichever the own one is, and no local one."""
     table = with_row(3, target="≤160万元", actual="240万元", score="6.67", note=REASON)
     (finding,) = mismatches(table, profile="linear-reverse")
     assert finding.hint in ("profile:national-2016", "profile:national-2020")
@@ -111,11 +111,11 @@ def test_a_score_of_another_region() -> None:
     [("195", "14", "cut-to-whole"), ("195", "14.6", "rounded"), ("195", "14.5", "rounded"), ("195", "15", "rounded"), ("195", "14.4", None), ("190", "14.3", "rounded"), ("190", "14.2", None)],
 )  # fmt: skip
 def test_rounded_and_cut(actual: str, declared: str, named: str | None) -> None:
-    """Is 14.63 seen in 14, 14.5, 14.6 and 15, and 14.25 in 14.3 but not in 14.2?"""
+    """14.63 is recognised in 14, 14.5, 14.6 and 15, and 14.25 in 14.3 but not in 14.2."""
     assert hint(0, actual=actual, score=declared) == named
 
 
 def test_the_last_row_without_a_row_below() -> None:
-    """Is a wrong score of the first and of the last row told without a neighbour?"""
+    """A wrong score of the first and of the last row is reported without a neighbour."""
     assert hint(6, score="7") is None
     assert hint(0, score="7") is None

@@ -1,4 +1,4 @@
-"""Which returned indicator is which issued one: by all that was issued, by name, by its place among neighbours?"""
+"""Returned indicators are matched to issued ones by full content, by name, by position among neighbours."""
 
 from __future__ import annotations
 
@@ -93,18 +93,18 @@ def said(found: RowMatches) -> str:
     ],
 )  # fmt: skip
 def test_rows_that_belong_together(issued: str, returned: str, expected: str) -> None:
-    """Is each issued row found where a person would find it, and what is not found told?"""
+    """Each issued row is found where a person would find it, and the rest is reported as missing."""
     assert said(match(issued, returned)) == expected
 
 
 def test_a_long_name_with_a_small_change() -> None:
-    """Is a name of hundreds of characters still like itself after one of them was changed?"""
+    """A name of hundreds of characters is still similar after one of them was changed."""
     name = "甲乙" * 120
     assert said(match(f"数量 {name} ≥1", f"数量 {name[:20]}丙{name[21:]} ≥2")) == "0~0"
 
 
 def test_of_many_added_rows_forty_are_compared() -> None:
-    """In a gap with rows added, is a renamed one found among the first forty?"""
+    """In a gap with rows added, a renamed one is found among the first forty."""
     added = "，".join(f"数量 其他{number} ≥{number + 100}" for number in range(39))
     assert said(match("数量 培训人数 ≥1", f"{added}，数量 培训人次 ≥2")).startswith("0~39")
     assert said(match("数量 培训人数 ≥1", f"{added}，数量 其他 ≥99，数量 培训人次 ≥2")).startswith("少0")
@@ -125,5 +125,5 @@ def test_of_many_missing_rows_forty_are_compared() -> None:
     ],
 )  # fmt: skip
 def test_texts_that_say_the_same(one: str, other: str, expected: bool) -> None:
-    """Do width, spaces and the spelling of a number make no difference, and all else does?"""
+    """Width, spaces and the spelling of a number make no difference, and all else does."""
     assert same_text(one, other) is expected

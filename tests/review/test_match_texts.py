@@ -1,4 +1,4 @@
-"""What became of printed texts, found by their neighbours: which are gone, and which cell stands in their place?"""
+"""Printed texts are found by their neighbours: those that are gone, and the cells in their places."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def changed(issued: Texts, returned: Texts, **roles: str) -> dict[str, str | Non
     ],
 )  # fmt: skip
 def test_the_cell_in_place_of_a_text(issued: Texts, returned: Texts, expected: dict[str, str | None]) -> None:
-    """Is it the cell at the same distance from what is still there, wherever that went?"""
+    """The cell in place of a text is at the same distance from what is still there, wherever that went."""
     assert changed(issued, returned) == expected
 
 
@@ -59,14 +59,14 @@ def test_the_cell_in_place_of_a_text(issued: Texts, returned: Texts, expected: d
 def test_of_two_cells_with_one_text_it_is_the_nearer(
     place: tuple[int, int], far: tuple[int, int], near: tuple[int, int]
 ) -> None:
-    """Is the text that follows a moved one looked for beside the nearer of two like it?"""
+    """The text that follows a moved one is looked for beside the nearer of two like it."""
     below = near[0] + 1, near[1]
     returned = {far: "甲", (far[0] + 1, far[1]): "别", near: "甲", below: "改"}
     assert changed({place: "甲", (place[0] + 1, place[1]): "乙"}, returned) == {"乙": cell(*below, "").ref}
 
 
 def test_one_that_is_left_of_two_is_found_once() -> None:
-    """Is the other of two equal texts told, when one of them was moved to another column and one removed?"""
+    """The other of two equal texts is reported when one of them was moved to another column and one removed."""
     found = changed_texts(
         [IssuedText("caption", 5, 5, "甲"), IssuedText("caption", 9, 5, "甲")],
         {(6, 6): cell(6, 6, "甲")},
@@ -77,33 +77,33 @@ def test_one_that_is_left_of_two_is_found_once() -> None:
 
 @pytest.mark.parametrize(("spaces", "expected"), [(42, {}), (43, {"备注": None})])
 def test_a_text_drawn_apart(spaces: int, expected: dict[str, str | None]) -> None:
-    """Is a text with spaces in it still found at another place, as far as people draw texts apart?"""
+    """A text with spaces in it is still found at another place."""
     assert changed({(5, 1): "备注"}, {(9, 3): f"备{' ' * spaces}注"}) == expected
 
 
 @pytest.mark.parametrize(("alike", "expected"), [(9, "A26"), (10, "E6")])
 def test_ten_cells_with_one_text_are_looked_at(alike: int, expected: str) -> None:
-    """Is the right one of up to ten found?"""
+    """The right one of up to ten is found."""
     returned = {(row, 5): "甲" for row in range(1, alike + 1)} | {(25, 1): "甲", (26, 1): "改"}
     assert changed({(5, 1): "甲", (6, 1): "乙"}, returned)["乙"] == expected
 
 
 def test_a_ten_elsewhere_is_another_one() -> None:
-    """Are points told as changed where they stood, although the same figure stands by a text further away?"""
+    """Points are reported as changed in their place, although the same figure is beside a text further away."""
     issued = {(4, 2): "甲", (5, 2): "乙", (6, 2): "丙", (6, 7): "10", (7, 2): "丁", (8, 2): "戊"}
     returned = {(1, 2): "甲", (3, 2): "乙", (6, 2): "丙", (7, 2): "丁", (10, 2): "戊", (4, 7): "10", (8, 7): "10", (6, 7): "12"}  # fmt: skip
     assert changed(issued, returned, **{"10": "points"}) == {"10": "G6"}
 
 
 def test_points_that_went_along_are_as_issued() -> None:
-    """Is a figure that stands where its neighbours say not told, when another text is gone?"""
+    """A figure in the place that its neighbours suggest is not reported when another text is gone."""
     issued = {(6, 2): "甲", (6, 7): "10", (7, 2): "乙"}
     returned = {(1, 1): "很长的文字" * 20, (9, 2): "甲", (9, 7): "10"}
     assert changed(issued, returned, **{"10": "points"}) == {"乙": "B10"}
 
 
 def test_a_caption_many_times_in_a_long_form() -> None:
-    """Is the text beside one of many equal captions told at its row, after rows were removed above?"""
+    """The text beside one of many equal captions is reported at its row, after rows were removed above."""
     issued = {(row, 1): f"第{row}项" for row in range(4, 205)} | {(205, 1): "甲", (214, 3): "乙"}
     issued |= {(row, 2): "小计" for row in range(210, 220)}
     returned = {(row - 3, column): text for (row, column), text in issued.items() if text not in "甲乙"}
@@ -112,5 +112,5 @@ def test_a_caption_many_times_in_a_long_form() -> None:
 
 
 def test_nothing_but_points_was_printed() -> None:
-    """Is a form without any caption compared all the same?"""
+    """A form without any caption is compared all the same."""
     assert changed({(5, 1): "10"}, {(5, 1): "12"}, **{"10": "points"}) == {"10": None}

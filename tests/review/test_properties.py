@@ -1,4 +1,4 @@
-"""Over random forms of both schemes: does an honest form give no finding, and one mistake its own alone?"""
+"""Over random forms of both schemes an honest form has no finding, and one mistake its own alone."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def names(review: Review) -> set[str]:
 @settings(max_examples=150, deadline=None)
 @given(forms())
 def test_an_honest_form_gives_no_finding(form: tuple[Scheme, Submission]) -> None:
-    """Is whatever is filled in honestly left in peace, with the declared total as the reference score?"""
+    """Whatever is filled in honestly has no finding, with the declared total as the reference score."""
     review = check_submission(*form)
     assert found(review) == []
     assert review.recomputed.total == review.declared.total
@@ -160,7 +160,7 @@ FOLLOWS = {"grade-changes", "grade-mismatch"}  # the total may cross a grade
 def test_one_mistake_gives_its_finding_and_what_follows(
     form: tuple[Scheme, Submission], data: st.DataObject
 ) -> None:
-    """Is one planted mistake found at its cell, with nothing but what follows from it?"""
+    """One planted mistake is found at its cell, with nothing but its consequences."""
     scheme, submission = form
     place = data.draw(st.integers(0, len(submission.rows) - 1))
     row = submission.rows[place]

@@ -1,4 +1,4 @@
-"""The JSON record of a form: exact decimals as strings, null for what there is not, answers as they were typed?"""
+"""The JSON record of a form: exact decimals as strings, null for what there is not, answers as typed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def record(review: Review) -> dict[str, Any]:
 
 
 def test_a_form_as_it_should_be() -> None:
-    """Does it hold every figure once, by its name?"""
+    """The record holds every figure once, by its name."""
     said = record(reviewed())
     rows, findings = said.pop("rows"), said.pop("findings")
     grades = dict.fromkeys(("grade", "grade_low", "grade_high"), "优")
@@ -44,7 +44,7 @@ def test_a_form_as_it_should_be() -> None:
 
 
 def test_what_there_is_not() -> None:
-    """Is it null: the money, the year, a score that is no number, the column of the scores?"""
+    """The money, the year, a score that is no number and the column of the scores are null where missing."""
     whole = submission(with_row(0, score="优秀", note="因疫情"), year=None)
     scheme = load_scheme("hunan-department-2020")
     (first, *_) = record(check_submission(scheme, replace(whole, funds=None)))["rows"]
@@ -59,7 +59,7 @@ def test_what_there_is_not() -> None:
 
 
 def test_a_project_without_scores() -> None:
-    """Does it name the project, and are all recomputed figures null where the form has no scores?"""
+    """The record names the project, and all recomputed figures are null where the form has no scores."""
     whole = submission()
     named = replace(whole, fields=(*whole.fields, ("project", cell(4, 2, "培训"))))
     review = check_submission(load_scheme("hunan-department-2020"), named)
@@ -76,14 +76,14 @@ def test_a_project_without_scores() -> None:
     ],
 )  # fmt: skip
 def test_the_actual_as_it_was_typed(written: Written, expected: str | None) -> None:
-    """Is the number given where a format adds the unit, and else what people read?"""
+    """The number is given where a format adds the unit, and else the text."""
     said = record(reviewed(overrides={(0, 5): written}))
     assert said["rows"][1]["actual"] == expected
 
 
 @pytest.mark.parametrize(("value", "expected"), [(Decimal("14.50"), "14.5"), ("优秀", None), (None, None)])
 def test_what_the_formula_gives(value: Decimal | str | None, expected: str | None) -> None:
-    """Is only a number given as the result of a formula?"""
+    """Only a number is given as the result of a formula."""
     whole = reviewed()
     said = record(replace(whole, evidence=replace(whole.evidence, by_formula={"H12": value})))
     assert said["rows"][1]["by_formula"] == expected
@@ -105,7 +105,7 @@ def test_a_finding() -> None:
 
 
 def test_a_file_that_could_not_be_read() -> None:
-    """Has its record the same keys, and the error?"""
+    """The record of a file that could not be read has the same keys, and the error."""
     said = error_record("甲.xlsx", UnreadableFile("empty", "文件是空的"))
     assert said.keys() == record(reviewed()).keys()
     assert {key: value for key, value in said.items() if value} == {

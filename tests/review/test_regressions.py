@@ -41,7 +41,7 @@ def drawn(change: Callable[[Worksheet], None], rows: object = NATIONAL) -> Revie
      ("一亿元", "5000万元", "5.00"), ("1万-2万元", "15000元", "10"), ("<0", "0", "0.00")],
 )  # fmt: skip
 def test_a_direction_in_words_is_not_swallowed(target: str, actual: str, low: str) -> None:
-    """Is 以内 behind a unit or a verb still ≤, and a noun before a comparator no obstacle?"""
+    """以内 behind a unit or a verb is ≤, and a noun before a comparator is no obstacle."""
     assert bounds(score(target, actual)) == (low, low)
 
 
@@ -51,24 +51,24 @@ def test_a_direction_in_words_is_not_swallowed(target: str, actual: str, low: st
      ("≥95%", "<95%"), ("≤5%", "≥5%"), ("≥10个", "10个不合格"), ("10个", "10个在建"), ("10个", "10个待验收"), ("0起", "无事故1起"), ("0起", "无数据"), ("0起", "没有减少")],
 )  # fmt: skip
 def test_what_is_not_clear_stays_open(target: str, actual: str) -> None:
-    """Does a doubt never give marks?"""
+    """A doubt never gives marks."""
     assert bounds(score(target, actual)) is None
 
 
 @pytest.mark.parametrize("actual", ["难以提升", "提升有限", "提升失败", "拟提升", "有所提升"])
 def test_the_targets_words_inside_others_are_not_an_achievement(actual: str) -> None:
-    """Is 难以提升 not read as 提升?"""
+    """难以提升 is not read as 提升."""
     assert bounds(score("提升", actual)) == ("0", "10")
 
 
 def test_basically_is_partly() -> None:
-    """Is 基本提升 a partial result of 提升?"""
+    """基本提升 is a partial result of 提升."""
     assert bounds(score("提升", "基本提升")) == ("6.00", "7.99")
     assert bounds(score("未发生事故", "无事故发生")) == ("8.00", "10")
 
 
 def test_a_number_without_unit_far_below_its_target() -> None:
-    """Is 15000 against 2万人 no silent full mark, and 6万元 against 50000 no zero?"""
+    """15000 against 2万人 is no silent full mark, and 6万元 against 50000 no zero."""
     assert bounds(score("2万人", "15000")) == ("7.50", "10")
     assert bounds(score("≥50000", "6万元")) == ("0.00", "10")
     assert bounds(score("100%", "1.05")) == ("0.11", "10")
@@ -81,12 +81,12 @@ def test_a_number_without_unit_far_below_its_target() -> None:
      ("2020年6月", "没有按时完成", ("0", "9.99")), ("每月25日前", "每月20日前", None), ("30天", "25天", ("8.33", "10"))],
 )  # fmt: skip
 def test_dates_in_rows_about_time(target: str, actual: str, wanted: tuple[str, str] | None) -> None:
-    """Are dates never compared as numbers?"""
+    """Dates are never compared as numbers."""
     assert bounds(score(target, actual, subcategory=TIMELY)) == wanted
 
 
 def test_a_number_cell_that_may_be_a_date_is_unclear() -> None:
-    """Is 2020.1 (October loses its 0) and a bare serial number not taken for anything?"""
+    """2020.1 (October loses its 0) and a bare serial number are not taken for dates."""
     for text in ("2020.1", "44196"):
         assert bounds(score(Written(Decimal(text), text), "2020年12月", subcategory=TIMELY)) is None
 
@@ -95,7 +95,7 @@ def test_a_number_cell_that_may_be_a_date_is_unclear() -> None:
     "caption", ["评价总分", "自评得分", "总分值", "得分总计", "自评总得分", "本表汇总情况"]
 )
 def test_the_total_row_under_another_name(caption: str) -> None:
-    """Is the total row found by variants of its caption, or by its shape?"""
+    """The total row is found by variants of its caption, or by its shape."""
 
     def rename(sheet: Worksheet) -> None:
         sheet["A23"] = caption
@@ -109,7 +109,7 @@ def test_the_total_row_under_another_name(caption: str) -> None:
      ("优□ 良□ 中□ 差□", None, []), ("等级：合格", "合格", ["grade-mismatch"])],
 )  # fmt: skip
 def test_grades_in_the_total_row(text: str, grade: str | None, names: list[str]) -> None:
-    """Are tick boxes, brackets and longer words read as the grade they name?"""
+    """Tick boxes, brackets and longer words are read as the grade they name."""
 
     def write(sheet: Worksheet) -> None:
         sheet["I23"] = text
@@ -120,7 +120,7 @@ def test_grades_in_the_total_row(text: str, grade: str | None, names: list[str])
 
 
 def test_a_grade_in_a_row_below() -> None:
-    """Is 自评结果等级 | 优 below the total read?"""
+    """自评结果等级 | 优 below the total is read."""
 
     def write(sheet: Worksheet) -> None:
         sheet.unmerge_cells("A24:I24")
@@ -131,7 +131,7 @@ def test_a_grade_in_a_row_below() -> None:
 
 
 def test_subtotals_are_no_indicators() -> None:
-    """Are 小计 under 一级指标 and a 合计 before the 总分 left out?"""
+    """小计 under 一级指标 and a 合计 before the 总分 are left out."""
     rows = [list(row) for row in NATIONAL]
     rows.insert(6, ["小计", None, None, None, None, 50, 50, None])
     rows.append(["合计", None, None, None, None, 90, 90, None])
@@ -145,7 +145,7 @@ def test_subtotals_are_no_indicators() -> None:
 
 
 def test_points_merged_over_two_rows_count_once() -> None:
-    """Are merged points and scores not added up for each row?"""
+    """Merged points and scores are not added up for each row."""
     rows = [list(row) for row in NATIONAL]
     rows.insert(1, [None, None, "委托业务验收数量", "≥50个", 50, None, None, None])
 
@@ -159,7 +159,7 @@ def test_points_merged_over_two_rows_count_once() -> None:
 
 
 def test_captions_with_letters_and_formulas() -> None:
-    """Are 年度指标值A, 得分=分值×执行率 and a longer note caption recognised?"""
+    """年度指标值A, 得分=分值×执行率 and a longer note caption are recognised."""
 
     def rename(sheet: Worksheet) -> None:
         sheet["E13"], sheet["F13"], sheet["E6"], sheet["F6"], sheet["I6"] = (
@@ -175,7 +175,7 @@ def test_captions_with_letters_and_formulas() -> None:
 
 
 def test_labels_in_the_middle_of_their_block() -> None:
-    """Is a level-1 label that stands lower down still that of all its rows?"""
+    """A level-1 label lower down is still that of all its rows."""
     rows = [list(row) for row in NATIONAL]
     rows[0][0], rows[4][0], rows[6][0], rows[7][0] = None, "产出指标\n（50分）", None, "效益指标\n（30分）"
     (review,) = check(national(rows, merged=False))
@@ -183,7 +183,7 @@ def test_labels_in_the_middle_of_their_block() -> None:
 
 
 def test_the_year_of_a_filling_date_is_not_the_forms() -> None:
-    """Is 填报日期：2023年 not taken for the year, and a field 年度 read?"""
+    """填报日期：2023年 is not taken for the year, and a field 年度 is read."""
 
     def filled(sheet: Worksheet) -> None:
         sheet["A3"] = "填报日期：2023年3月1日"
@@ -198,14 +198,14 @@ def test_the_year_of_a_filling_date_is_not_the_forms() -> None:
 
 
 def test_caption_points_in_other_brackets() -> None:
-    """Is 【40分】 the caption's figure, against which the rows are added up?"""
+    """【40分】 is the caption's figure, against which the rows are added up."""
     rows = [list(row) for row in NATIONAL]
     rows[0][0] = "产出指标【40分】"
     assert found(drawn(lambda sheet: None, rows)) == [("category-points-mismatch", "B14", "error")]
 
 
 def test_nested_fund_lines_add_up() -> None:
-    """Is a line 其中：中央资金 below its own sum no second addend?"""
+    """A line 其中：中央资金 below its own sum is no second addend."""
 
     def nest(sheet: Worksheet) -> None:
         sheet["B8"], sheet["B9"], sheet["B10"] = "当年财政拨款", "其中：中央资金", "省级资金"
@@ -216,7 +216,7 @@ def test_nested_fund_lines_add_up() -> None:
 
 
 def test_a_note_below_a_form_without_total_is_no_indicator() -> None:
-    """Does a long note not become a row?"""
+    """A long note does not become a row."""
 
     def cut(sheet: Worksheet) -> None:
         sheet.unmerge_cells("A23:F23")
@@ -229,20 +229,20 @@ def test_a_note_below_a_form_without_total_is_no_indicator() -> None:
 
 
 def test_points_that_are_blank_or_zero() -> None:
-    """Is a score in a row without points told at the row, and still counted as declared?"""
+    """A score in a row without points is reported at the row, and still counted as declared."""
     assert found(reviewed(table=with_row(0, points=""))) == [("required-missing", "G12", "error")]
     assert ("score-above-points", "H12", "error") in found(reviewed(table=with_row(0, points="0")))
 
 
 def test_negative_points_do_not_lower_the_reference_score() -> None:
-    """Does the reference score stay within its own interval?"""
+    """The reference score stays within its own interval."""
     figures = reviewed(table=with_row(0, points="-10", score="5")).recomputed
     assert figures.total_low <= figures.total <= figures.total_high
 
 
 @pytest.mark.parametrize("note", ["。", "1", "见附件", "/"])
 def test_notes_that_say_nothing(note: str) -> None:
-    """Is a sign or a mere reference no reason?"""
+    """A sign or a mere reference is no reason."""
     names = [
         name for name, _, _ in found(reviewed(table=with_row(0, actual="190", score="14.25", note=note)))
     ]
@@ -251,12 +251,12 @@ def test_notes_that_say_nothing(note: str) -> None:
 
 @pytest.mark.parametrize("actual", ["□好 □坏", "好□ 坏□", "好（坏）", "____"])
 def test_boxes_that_nobody_ticked(actual: str) -> None:
-    """Is an unselected choice one finding, not two?"""
+    """An unselected choice is one finding, not two."""
     assert found(reviewed(table=with_row(5, actual=actual))) == [("template-remnant", "F17", "warning")]
 
 
 def test_an_issued_form_prints_the_points_that_it_issues() -> None:
-    """Does the caption of a category name the sum of its approved points?"""
+    """The caption of a category names the sum of its approved points."""
     approved = [
         *indicators()[:3],
         Indicator(
@@ -277,7 +277,7 @@ def test_an_issued_form_prints_the_points_that_it_issues() -> None:
      ("完成时间：2020年12月31日前", "2020年12月5日"), ("2020年12月31日前完成项目建设", "2020年12月5日")],
 )  # fmt: skip
 def test_dates_among_words(target: str, actual: str) -> None:
-    """Is a date read with the ordinary words around it, on both sides?"""
+    """A date is read with the ordinary words around it, on both sides."""
     assert bounds(score(target, actual)) == ("10", "10")
 
 
@@ -287,7 +287,7 @@ def test_dates_among_words(target: str, actual: str) -> None:
      ("12月", "10月", "8.33"), ("增长5%", "增长6%", "10"), ("同比增长10%", "5%", "5.00"), ("≥5MW", "4MW", "8.00"), ("零", "2起", "0.00")],
 )  # fmt: skip
 def test_clear_answers_are_read(target: str, actual: str, low: str) -> None:
-    """Are clear words and units no reason to call an honest answer unreadable?"""
+    """Clear words and units do not make an honest answer unreadable."""
     assert bounds(score(target, actual)) == (low, low)
 
 
@@ -302,7 +302,7 @@ def test_clear_answers_are_read(target: str, actual: str, low: str) -> None:
     ],
 )
 def test_what_is_no_answer_stays_open(target: str, actual: str) -> None:
-    """Is a beginning no completion, an error value no answer, and a remainder no figure?"""
+    """A beginning is no completion, an error value no answer, and a remainder no figure."""
     assert bounds(score(target, actual)) is None
 
 
@@ -316,19 +316,19 @@ def test_what_is_no_answer_stays_open(target: str, actual: str) -> None:
     ],
 )
 def test_a_cause_in_plain_words_is_a_cause(note: str) -> None:
-    """Is a note with a clause that is no measure taken for a reason?"""
+    """A note with a clause that is no measure is taken for a reason."""
     assert found(reviewed(table=with_row(0, actual="190", score="14.25", note=note))) == []
 
 
 def test_overshoot_takes_the_nearest_reading() -> None:
-    """Is 21000 against 2万份, and 96 % against 0.95, no overshoot?"""
+    """21000 against 2万份, and 96 % against 0.95, are no overshoot."""
     for target, actual in (("≥2万份", "21000"), ("0.95", "96%")):
         names = [name for name, _, _ in found(reviewed(table=with_row(0, target=target, actual=actual)))]
         assert "overshoot" not in names
 
 
 def test_a_text_score_that_the_sum_skips_is_told_once() -> None:
-    """Is a total that leaves out a text score not also called wrong?"""
+    """A total that leaves out a text score is not also called wrong."""
     text = {(0, 7): Written("15", "15")}
     assert found(reviewed(overrides=text, total="85", grade="良")) == [
         ("grade-changes", "I19", "error"),
@@ -337,7 +337,7 @@ def test_a_text_score_that_the_sum_skips_is_told_once() -> None:
 
 
 def test_the_module_does_not_hide_the_function() -> None:
-    """Is xlselfeval.check the function, whatever was imported before?"""
+    """xlselfeval.check is the function, whatever was imported before."""
     import xlselfeval
     import xlselfeval.checking
     import xlselfeval.demo
@@ -347,7 +347,7 @@ def test_the_module_does_not_hide_the_function() -> None:
 
 
 def test_a_negative_total_has_the_lowest_grade() -> None:
-    """Is a form whose scores add up to less than nothing reviewed, not a crash of its grade formula?"""
+    """A form whose scores add up to less than nothing is reviewed without a crash of its grade formula."""
     scheme = load_scheme("hunan-department-2020")
     data = fill(
         scheme,
@@ -361,19 +361,19 @@ def test_a_negative_total_has_the_lowest_grade() -> None:
 
 @pytest.mark.parametrize(("text", "number"), [("千人", "1000"), ("百人", "100"), ("一千零五人", "1005"), ("二百一人", None), ("一万五人", None)])  # fmt: skip
 def test_chinese_numerals_are_never_less_than_they_say(text: str, number: str | None) -> None:
-    """Is 千人 a thousand, not none at all, and 二百一 not taken for 201?"""
+    """千人 is a thousand, not none at all, and 二百一 is not taken for 201."""
     found = parse_quantity(text)
     assert (None if found is None else str(found.number)) == number
 
 
 def test_a_chinese_numeral_in_a_money_cell_is_in_the_unit_of_the_form() -> None:
-    """Is 一百 in a column of 万元 a hundred of them?"""
+    """一百 in a column of 万元 is a hundred of them."""
     assert amount_of(Written("一百", "一百"), unit_of_money("万元")).number == 100
     assert amount_of(Written("150万", "150万"), unit_of_money("万元")).number == 150
 
 
 def test_a_formula_for_text_without_a_value_is_not_calculated() -> None:
-    """Is a grade whose formula has no value at all computed, not taken for an empty text?"""
+    """A grade whose formula has no value at all is computed, not taken for an empty text."""
     parts = unpacked(filled_form(issued_form()))
     form = parts["xl/worksheets/sheet1.xml"]
     parts["xl/worksheets/sheet1.xml"] = re.sub(
@@ -389,7 +389,7 @@ def test_a_formula_for_text_without_a_value_is_not_calculated() -> None:
     ("scheme", "blank"), [("national-project-2020", ("F6", "F13")), ("hunan-department-2020", ("B4", "F11"))]
 )
 def test_help_beside_the_form_is_no_answer(scheme: str, blank: tuple[str, ...]) -> None:
-    """Are a blank unit and a blank goal told, not taken from the progress panel in the same row?"""
+    """A blank unit and a blank goal are reported, not taken from the progress panel in the same row."""
     read = load_scheme(scheme)
     (review,) = check(fill(read, generate(read, year=2020, rows=1), {}))
     missing = {cell for name, cell, _ in found(review) if name == "required-missing"}

@@ -59,13 +59,13 @@ def absent(role: str) -> Change:
     ],
 )  # fmt: skip
 def test_one_row_hides_nothing_in_the_next(change: Change) -> None:
-    """Are a missing actual and a missing target told of the second row, whatever is the matter with the first?"""
+    """A missing actual and a missing target are reported for the second row, whatever is the matter with the first."""
     assert [one.cell for one in findings(with_first(change, actual=""), "actual-missing")][-1:] == ["F13"]
     assert [one.cell for one in findings(with_first(change, target=""), "target-missing", "target-in-name")][-1:] == ["E13"]  # fmt: skip
 
 
 def test_a_text_of_the_template_is_told_once_where_it_is() -> None:
-    """Is it said of which part it is left over, and of a note merged over several rows once?"""
+    """A remnant is reported with its part, and in a note merged over several rows once."""
     whole = submission(with_row(0, target="XXX"))
     left = findings(whole, "template-remnant")
     assert [(one.part, one.cell) for one in left] == [("指标值", "E12")]
@@ -75,7 +75,7 @@ def test_a_text_of_the_template_is_told_once_where_it_is() -> None:
 
 
 def test_who_can_change_a_target() -> None:
-    """Does the bureau get the findings about targets that it issued, and the unit those about its own?"""
+    """The bureau gets the findings about targets that it issued, and the unit those about its own."""
     for target, name in (("232万元", "target-direction-unclear"), ("≥232万元", "cost-target-direction")):
         table = with_row(3, target=target)
         rows = tuple(row._replace(target=target) if number == 3 else row for number, row in enumerate(ROWS))
@@ -86,7 +86,7 @@ def test_who_can_change_a_target() -> None:
 
 
 def test_a_grade_that_follows_a_total_typed_as_text() -> None:
-    """Is a blank grade excused just where it is a formula beside a total that is text?"""
+    """A blank grade is excused just where it is a formula beside a total that is text."""
     empty = Written("", "")
     for total, follows in (("100", None), (None, "grade")):
         whole = submission(total=Written("100", "100") if total is None else total)
@@ -97,7 +97,7 @@ def test_a_grade_that_follows_a_total_typed_as_text() -> None:
 
 
 def test_what_an_old_workbook_has_not_calculated() -> None:
-    """Is a grade left out whose text such a file does not tell, and everything else counted?"""
+    """A grade whose text such a file does not hold is left out, and everything else is counted."""
     uncalculated = replace(
         with_first(formula("score")), total=replace(submission().total, grade=cell(19, 9, BLANK, formula="WEBSERVICE(A2)"))
     )  # fmt: skip
@@ -108,7 +108,7 @@ def test_what_an_old_workbook_has_not_calculated() -> None:
 
 
 def test_a_group_without_indicators() -> None:
-    """Has a level-1 caption that names points and has no row below it none of them?"""
+    """A level-1 caption that names points and has no row below it has none of them."""
     whole = submission()
     alone = CategoryCaption(name="成本指标", points=Decimal(10), cell=cell(18, 2, "成本指标（10分）"))
     (found,) = findings(replace(whole, categories=(*whole.categories, alone)), "category-points-mismatch")
@@ -116,7 +116,7 @@ def test_a_group_without_indicators() -> None:
 
 
 def test_an_overshoot_and_a_repeated_name_below_a_row_that_asks_for_nothing() -> None:
-    """Are both told, whatever the first row is?"""
+    """Both are reported, whatever the first row is."""
     assert [one.cell for one in findings(with_first(without_points, target="≥20%", actual="96%"), "overshoot")] == ["F13"]  # fmt: skip
     for change in (without_points, blank("indicator")):
         whole = with_first(change)
@@ -136,7 +136,7 @@ def test_an_overshoot_and_a_repeated_name_below_a_row_that_asks_for_nothing() ->
 def test_the_scores_of_a_block_together(
     scores: tuple[tuple[str, ...], ...], found: list[tuple[str, ...]]
 ) -> None:
-    """Are they told where they are more than its points and a rounding, of each block that has points, with its name?"""
+    """Scores above the points of their block and a rounding are reported, for each block that has points, with its name."""
     whole = without(submission(), "points")
     given = [Decimal(one) for one in (*scores[0], "3", *scores[1])]
     rows = [replace(row, score=row.score._replace(written=Written(score, f"{score}"))) for row, score in zip(whole.rows, given, strict=False)]  # fmt: skip
@@ -152,7 +152,7 @@ def test_the_scores_of_a_block_together(
 
 
 def test_the_reason_for_a_low_execution() -> None:
-    """Is the rate told with two places, also in a form without the column of the first budget?"""
+    """The rate is given with two places, also in a form without the column of the first budget."""
     scheme = load_scheme("hunan-department-2020", profile="sichuan-2023")
     whole = submission(budget=("3", "3", "1"), execution=("10", None, "3.33"))
     assert whole.funds is not None
@@ -165,7 +165,7 @@ def test_the_reason_for_a_low_execution() -> None:
 
 
 def test_a_wrong_score_below_one_that_is_out_of_bounds() -> None:
-    """Is the second score still compared where the first is above its points?"""
+    """The second score is still compared where the first is above its points."""
     whole = submission(with_row(1, actual="50%", note="因疫情推迟"))
     first = whole.rows[0]
     above = replace(first, score=first.score._replace(written=Written(Decimal(99), "99")))

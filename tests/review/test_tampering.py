@@ -1,4 +1,4 @@
-"""One edit at a time on a filled issued form: is each told at its cell, and nothing but what follows from it?"""
+"""Each edit on a filled issued form is reported at its cell, with nothing but its consequences."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ from xlselfeval.scheme.load import load_scheme
     ids=["total-typed", "execution-typed", "plus-nothing", "shorter-range", "value-edited", "execution-edited", "external", "error", "version", "unprotected", "hidden-row"],
 )  # fmt: skip
 def test_an_edit_of_a_formula(data: Callable[[], bytes], expected: set[tuple[str, str | None, str]]) -> None:
-    """Is each edit told by its name, at its cell?"""
+    """Each edit is reported by its name, at its cell."""
     assert new_findings(data()) == expected
 
 
@@ -74,13 +74,13 @@ def test_an_edit_of_a_formula(data: Callable[[], bytes], expected: set[tuple[str
 def test_an_edit_of_what_was_issued(
     change: Callable[[Worksheet], None], expected: set[tuple[str, str | None, str]]
 ) -> None:
-    """Are changed targets, points, titles and rows told apart?"""
+    """Changed targets, points, titles and rows are distinguished."""
     untouched = set(found(reviewed(edited(lambda sheet: None))))
     assert set(found(reviewed(edited(change)))) - untouched == expected
 
 
 def test_what_was_issued_holds_for_one_form_of_a_workbook() -> None:
-    """Is a second form that a unit adds to the workbook not measured against the issued one?"""
+    """A second form that a unit adds to the workbook is not measured against the issued one."""
     book = load_workbook(io.BytesIO(filled_form(issued_form())))
     copy = book.copy_worksheet(book["自评表"])
     copy.title, copy["D14"] = "另一张表", "别的指标"
@@ -94,7 +94,7 @@ def test_what_was_issued_holds_for_one_form_of_a_workbook() -> None:
 
 @pytest.mark.parametrize("text", ["SUM(H5:H7)", "H5+H6", "H5*H6"])
 def test_text_and_dates_among_the_numbers_make_no_formula_stale(text: str) -> None:
-    """Where Excel may count what we do not (a text "5", a date), is nothing said of the value shown?"""
+    """Where Excel may count what we do not (a text "5", a date), the value shown is not reported."""
     formulas = known_formulas(load_scheme("hunan-department-2020"))
     day = Written(date(2024, 1, 1), "2024年1月1日")
     cells = {(5, 8): Cell("表", 5, 8, day), (6, 8): Cell("表", 6, 8, Written("5", "5"))}
@@ -105,7 +105,7 @@ def test_text_and_dates_among_the_numbers_make_no_formula_stale(text: str) -> No
 
 @pytest.mark.parametrize("name", ["xl/vbaProject.bin", "xl/JDEData.bin"])
 def test_macros_that_were_not_issued(name: str) -> None:
-    """Is a form issued without macros, and now with some, told; and one issued with buttons not?"""
+    """A form issued without macros that has some is reported; one issued with buttons is not."""
     out = io.BytesIO(filled_form(issued_form()))
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr(name, b"\xd0\xcf\x11\xe0")
@@ -115,6 +115,6 @@ def test_macros_that_were_not_issued(name: str) -> None:
 
 
 def test_a_form_without_the_points_of_its_money_is_reviewed() -> None:
-    """Where the caption 分值 of the money block is gone, is the rest still said, without a crash?"""
+    """Where the caption 分值 of the money block is gone, the rest is still reported, without a crash."""
     review = reviewed(edited(put("G5", None)))
     assert "formula-changed" not in {name for name, _, _ in found(review)}
