@@ -44,7 +44,7 @@ _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 
 
 def is_blank_note(text: str) -> bool:
-    """Whether a note says nothing: blank, 无, / or the error of a formula."""
+    """Check whether a note says nothing: blank, 无, / or the error of a formula."""
     note = compact(text).rstrip(".")
     return is_blank_mark(note) or note in BLANK_NOTES or note in ERROR_TEXTS or not _WORD.search(note)
 
@@ -82,26 +82,28 @@ class RowEvidence:
 
     @property
     def has_points(self) -> bool:
+        """Check whether the row has points above 0."""
         return self.points.number is not None and self.points.number > 0
 
     @property
     def is_judged(self) -> bool:
-        """Whether the row asks for an answer: it has points, or the form gives none to single rows."""
+        """Check whether the row asks for an answer: it has points, or the form gives none to single rows."""
         return self.has_points or self.row.points.is_absent
 
     @property
     def note_is_blank(self) -> bool:
+        """Check whether the note says nothing."""
         return is_blank_note(self.row.note.text)
 
     @property
     def loses_points(self) -> bool:
-        """Whether the declared score is below the points, so that a reason is due."""
+        """Check whether the declared score is below the points, so that a reason is due."""
         declared, points = self.declared.number, self.points.number
         return declared is not None and points is not None and 0 <= declared < points
 
     @property
     def misses_target(self) -> bool:
-        """Whether the target is missed in a form without points or scores, so that a reason is due."""
+        """Check whether the target is missed in a form without points or scores, so that a reason is due."""
         unscored = self.row.points.is_absent or self.row.score.is_absent
         return unscored and self.is_judged and self.score.reached is False
 
@@ -134,11 +136,12 @@ class Evidence:
 
     @property
     def tolerance(self) -> Decimal:
+        """The difference up to which scores agree."""
         return self.scheme.profile.tolerance
 
     @property
     def lacks_points(self) -> bool:
-        """Whether a row with a score has no points, so that their sum is not known.
+        """Check whether a row with a score has no points, so that their sum is not known.
 
         Where whole blocks have points, whether a block has none.
         """
@@ -161,7 +164,7 @@ class Evidence:
         return sum((number for number in points if number is not None), ZERO)
 
     def lacks(self, role: str) -> bool:
-        """Whether the table has no column for a role: target, actual, points, score or note."""
+        """Check whether the table has no column for a role: target, actual, points, score or note."""
         return bool(self.rows) and all(getattr(one.row, role).is_absent for one in self.rows)
 
     def in_block(self, block: GoalBlock) -> tuple[RowEvidence, ...]:

@@ -22,7 +22,7 @@ _FAR = Decimal(1_000)  # a target and an actual so far apart may be in å…ƒ and ä
 
 
 def agrees(declared: Decimal, score: RowScore, profile: Profile) -> bool:
-    """Whether a declared score lies in the recomputed interval: computed bounds with the tolerance."""
+    """Check whether a declared score lies in the recomputed interval: computed bounds with the tolerance."""
     if score.low is None or score.high is None:
         return True
     slack = profile.tolerance if score.computed else Decimal(0)
@@ -30,7 +30,7 @@ def agrees(declared: Decimal, score: RowScore, profile: Profile) -> bool:
 
 
 def is_rounding(declared: Decimal, computed: Decimal) -> bool:
-    """Whether a declared score is the computed one rounded half up to 0.1, 0.5 or 1."""
+    """Check whether a declared score is the computed one rounded half up to 0.1, 0.5 or 1."""
     return any(declared == (computed / step).quantize(Decimal(1), ROUND_HALF_UP) * step for step in _STEPS)
 
 

@@ -41,7 +41,7 @@ NO_MATCHES = RowMatches()  # of a form that was not issued
 
 
 def same_text(one: str, other: str) -> bool:
-    """Whether two texts are equal but for width, spaces and the spelling of a number."""
+    """Check whether two texts are equal but for width, spaces and the spelling of a number."""
     here, there = compact(one), compact(other)
     if here == there:
         return True
@@ -52,12 +52,12 @@ def same_text(one: str, other: str) -> bool:
 
 
 def has_issued_target(issued: IssuedRow, row: IndicatorRow) -> bool:
-    """Whether a row's target is the issued one."""
+    """Check whether a row's target is the issued one."""
     return same_text(row.target.text, issued.target)
 
 
 def has_issued_points(issued: IssuedRow, row: IndicatorRow) -> bool:
-    """Whether a row's points are the issued ones, as a number or as text."""
+    """Check whether a row's points are the issued ones, as a number or as text."""
     return amount_of(row.points.written).number == issued.points
 
 

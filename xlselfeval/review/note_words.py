@@ -49,12 +49,12 @@ def remnant_in(text: str) -> str | None:
 
 
 def is_remnant(text: str) -> bool:
-    """Whether text of the template is left in an answer."""
+    """Check whether text of the template is left in an answer."""
     return remnant_in(text) is not None
 
 
 def is_empty_phrase(note: str) -> bool:
-    """Whether a note gives no cause: every clause is a measure (加大宣传力度) or a stock phrase (客观原因)."""
+    """Check whether a note gives no cause: every clause is a measure (加大宣传力度) or a stock phrase (客观原因)."""
     clauses = [clause for clause in re.split(r"[,.;:!、()]", compact(note)) if clause]
     return all(
         clause in _STOCK or (_MEASURE.search(clause) and not _CAUSE.search(clause)) for clause in clauses

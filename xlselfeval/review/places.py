@@ -39,7 +39,7 @@ def short_id(name: str) -> str:
 
 
 def issued_key(row: IssuedRow, place: int) -> str:
-    """What identifies an issued row; `place` counts from 0 and stands in for an id where there is none."""
+    """Make the id of an issued row; `place`, from 0, replaces the number where the record has none."""
     return f"issued/{row.id or place + 1}"
 
 

@@ -34,7 +34,7 @@ class Organization:
 
     @property
     def is_asked(self) -> bool:
-        """Whether the organization has anything to correct or to explain."""
+        """Check whether the organization has anything to correct or to explain."""
         return any(severity in _ASKED for severities in self.asked.values() for severity in severities)
 
 

@@ -223,7 +223,7 @@ class _LetterFolders:
 
 
 def is_untouched(path: Path) -> bool:
-    """Whether a file is a letter of ours that no office program has saved since."""
+    """Check whether a file is a letter of ours that no office program has saved since."""
     from docx import Document
 
     try:

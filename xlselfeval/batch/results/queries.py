@@ -117,7 +117,7 @@ class Form:
 
     @property
     def is_due(self) -> bool:
-        """Whether the roster asks for it; without a roster every return counts as asked for."""
+        """Check whether the roster asks for it; without a roster every return counts as asked for."""
         return self.status in DUE
 
     @property
@@ -161,7 +161,7 @@ class StoredFinding:
 
     @property
     def problem(self) -> str:
-        """What was found and what to do, for lists and letters."""
+        """The situation and what to do, for lists and letters."""
         return clean(self.finding.summary if self.of_batch else self.finding.sentence)
 
 
@@ -185,7 +185,7 @@ class UnreviewedFile:
 
 
 def has_ledger(store: sqlite3.Connection) -> bool:
-    """Whether the last run was matched with a roster."""
+    """Check whether the last run was matched with a roster."""
     return bool(store.execute("SELECT EXISTS (SELECT 1 FROM ledger)").fetchone()[0])
 
 

@@ -1,4 +1,4 @@
-"""What people have decided about findings: taken from the summary into the store, for the next summary and letters."""
+"""Decisions of people about findings, taken from the summary into the store, for the next summary and letters."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GONE = "gone"
 
 
 class State(NamedTuple):
-    """What is decided about one finding: since when, by whom, and its line in the summary."""
+    """The decision on one finding: its state, since when, by whom, and its line in the summary."""
 
     key: FindingKey
     state: str

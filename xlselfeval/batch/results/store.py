@@ -99,7 +99,7 @@ class KnownResult(NamedTuple):
 
     @property
     def reviewed(self) -> bool:
-        """Whether forms were read, so that there is a copy to write."""
+        """Check whether forms were read, so that there is a copy to write."""
         return self.outcome in REVIEWED
 
 

@@ -42,7 +42,7 @@ class SummaryLine(NamedTuple):
 
     @property
     def has_remark(self) -> bool:
-        """Whether people have written beside the finding."""
+        """Check whether people have written beside the finding."""
         return any(self.remark)
 
 

@@ -188,7 +188,7 @@ def dominates(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _in_name(one: RowEvidence) -> bool:
-    """Whether the target seems to stand in the name of the indicator."""
+    """Check whether the target seems to stand in the name of the indicator."""
     return isinstance(one.score.target, NoTarget) and bool(_TARGET_IN_NAME.search(compact(one.row.name)))
 
 

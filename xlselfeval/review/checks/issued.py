@@ -177,7 +177,7 @@ def protection(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _is_issued_workbook(submission: Submission) -> bool:
-    """Whether the form came back in the workbook that was issued, not in another one."""
+    """Check whether the form came back in the workbook that was issued, not in another one."""
     return submission.record is not None and submission.record_source.own_record != "absent"
 
 

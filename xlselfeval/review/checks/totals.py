@@ -40,7 +40,7 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _as_text(amounts: Iterable[Amount]) -> Decimal:
-    """What a sum leaves out because it is stored as text."""
+    """Sum the numbers that a formula leaves out because they are stored as text."""
     return sum((one.number for one in amounts if one.as_text and one.number is not None), ZERO)
 
 
@@ -75,7 +75,7 @@ def points_total(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _points_are_issued(evidence: Evidence) -> bool:
-    """Whether all points are as issued, none missing and none added."""
+    """Check whether all points are as issued, none missing and none added."""
     matches, execution = evidence.matches, evidence.execution_points.number
     return (
         bool(evidence.rows)
