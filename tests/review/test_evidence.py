@@ -83,7 +83,7 @@ def test_notes_that_give_no_cause(note: str, expected: bool) -> None:
     ],
 )  # fmt: skip
 def test_what_is_left_of_a_template(text: str, expected: str | None) -> None:
-    """What is left of a template is named, so that the unit finds it."""
+    """A remnant of a template is named, so that the unit finds it."""
     assert remnant_in(text) == expected
     assert is_remnant(text) is (expected is not None)
 
