@@ -46,11 +46,14 @@ def outcomes(output: Path) -> dict[str, str]:
 def interrupted(folder: Path, *arguments: str) -> tuple[int, str, str]:
     """Return status, output and errors of the command after Ctrl-C while it checks."""
     root = put(folder / "收表", {f"单位{number}.xlsx": form(number) for number in range(150)})
+    # a run in the background of a shell ignores the signal, and its children would inherit that
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [sys.executable, "-m", "xlselfeval", "batch", str(root), "-o", "结果", "--jobs", "2", *arguments],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", cwd=folder, env=os.environ | {"PYTHONIOENCODING": "utf-8"},
         start_new_session=True,
     )  # fmt: skip
+    signal.signal(signal.SIGINT, before)
     assert process.stderr is not None
     for line in process.stderr:
         if line.startswith("核对："):

@@ -59,12 +59,12 @@ class Window:
     def click(self, step):
         button = wait(lambda: find(self.accessible(self.frame.ContainerWindow), step["click"]))
         place, size = button.getLocationOnScreen(), button.getSize()
-        for _ in range(3):  # the first click may only give the window its focus
+        for patience in (1.5, 5, 15):  # the first click may only give the window its focus
             xdotool(
                 "mousemove", str(place.X + size.Width // 2), str(place.Y + size.Height // 2), "click", "1"
             )
-            time.sleep(1.5)
-            if self.dialog() is not None:
+            with contextlib.suppress(RuntimeError):
+                wait(self.dialog, patience)
                 break
         return self.outcome("A1")
 
