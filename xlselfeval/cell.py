@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Written(NamedTuple):
-    """What a person reads in a cell.
+    """The content of a cell as a person reads it.
 
     `value` is the cell's value (a number as the decimal of its 15 significant digits, a date
     when the cell's format shows one); `text` is what stands there, exact, with the unit or

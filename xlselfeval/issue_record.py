@@ -1,4 +1,4 @@
-"""What a workbook was issued as, and how that is known of a returned one."""
+"""The record of what was issued, and the source from which it is known of a returned workbook."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class IssuedRow(NamedTuple):
 
 
 class IssuedText(NamedTuple):
-    """What a locked cell was issued with, and where; `role` is the kind of cell: title, caption, heading, note …"""
+    """The text of a locked cell as issued, and its place; `role` is title, caption, heading, note …"""
 
     role: str
     row: int

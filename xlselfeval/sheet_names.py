@@ -14,7 +14,7 @@ def record_sheet(number: int) -> str:
 
 
 def is_record_sheet(name: str) -> bool:
-    """Whether a sheet has the name of an issue record's."""
+    """Return whether a sheet has the name of an issue record's."""
     return _RECORD_NAME.fullmatch(name) is not None
 
 

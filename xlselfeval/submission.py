@@ -1,4 +1,4 @@
-"""What came back: the answers of one form, every one knowing its cell.
+"""A form as it came back: its answers, each with its cell.
 
 Plain types without Excel: the reader makes them, the scoring sees only `Written`, the
 review compares them with what was recomputed. `Written` and `Cell` are named tuples, because
@@ -97,7 +97,7 @@ class RivalColumns(NamedTuple):
 
 
 class FormulaFault(NamedTuple):
-    """What is wrong with a formula of a form; `kind` is the name of a finding without "formula-".
+    """A fault of a formula; `kind` is the name of a finding without "formula-".
 
     `found` is what stands there (a constant, a formula, a value), `expected` what was issued or what
     the formula really gives.
@@ -170,6 +170,6 @@ class Submission:
         return next((cell for key, cell in self.fields if key == name), None)
 
     def field_text(self, name: str) -> str | None:
-        """What stands in a heading field, or None."""
+        """Return the content of a heading field, or None."""
         cell = self.field(name)
         return None if cell is None or cell.is_blank else cell.text

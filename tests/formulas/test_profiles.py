@@ -98,7 +98,7 @@ targets = _targets()
 
 
 def calculated(scheme: Scheme, data: bytes) -> dict[str, Value]:
-    """What the equal functions give for each formula of a filled form."""
+    """Return what the equal functions give for each formula of a filled form."""
     workbook = open_workbook(data)
     part = next(part for part in workbook.sheets if part.name == FORM_SHEET)
     cells = workbook.sheet(part).cells.values()

@@ -82,7 +82,7 @@ def test_what_changes_is_only_inserted() -> None:
 
 
 def _contains(new: etree._Element, old: etree._Element) -> bool:
-    """Whether `new` is `old` with elements inserted (and counts raised)."""
+    """Return whether `new` is `old` with elements inserted (and counts raised)."""
     same = {key: value for key, value in old.attrib.items() if key != "count"} == {
         key: value for key, value in new.attrib.items() if key != "count"
     }

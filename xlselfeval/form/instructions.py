@@ -47,7 +47,7 @@ def _filling_rules(scheme: Scheme) -> list[str]:
 
 
 def decimals_text(places: int, verb: str = "保留") -> str:
-    """How many decimals a score has, for people."""
+    """Return in words how many decimals a score has."""
     return f"{verb}{'一两三四'[places - 1]}位小数" if places else "取整数"
 
 

@@ -1,4 +1,4 @@
-"""What the form's own formulas give, and the submission with the results of those that nobody has calculated."""
+"""Evaluation of a form's own formulas, and the submission with the results of uncalculated ones."""
 
 from __future__ import annotations
 

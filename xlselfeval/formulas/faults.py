@@ -1,4 +1,4 @@
-"""What became of the formulas: overwritten, changed, stale, broken, or looking into another file."""
+"""Faults of formulas: overwritten, changed, stale, broken, or pointing into another file."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _in_the_look_of(cell: Cell, value: Decimal | str | None) -> str:
 
 
 def _unlike_shown(values: FormulaValues, cell: Cell) -> Operand:
-    """What a formula gives from the values shown, where its cell shows something else; None where it does not.
+    """Return the result of a formula whose cell shows another value, else None.
 
     Programs round some halves differently, so that each ROUND(x, n) explains one last place: of an issued
     formula the sum of 10^-n, of another what the value changes by when that rounding ends otherwise.
@@ -179,7 +179,7 @@ def _status_line(scheme: Scheme, submission: Submission) -> Iterator[FormulaFaul
 
 
 def _help(submission: Submission) -> Iterator[FormulaFault]:
-    """What was typed over the help beside the rows; help that is gone, or was never there, is no fault."""
+    """Yield values typed over the help beside the rows; missing help is no fault."""
     if submission.record is None or submission.heading is None:
         return
     top = submission.heading.row
@@ -204,7 +204,7 @@ def _shape(formula: str) -> str:
 def _is_issued(
     formula: LiveFormula, cell: Cell, refs: Mapping[str, Cell], first: int | None, places: str
 ) -> bool:
-    """Whether a cell's formula is the issued one, wherever rows were inserted."""
+    """Return whether a cell's formula is the issued one, wherever rows were inserted."""
     found = formula.match(cell.formula or "")
     if found is None or any(found[name] != other.ref for name, other in refs.items()):
         return False

@@ -128,7 +128,7 @@ _COPY = LiveFormula("copy", "{one}", _copied)
 
 @lru_cache(maxsize=64)
 def known_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
-    """What the form's own cells may hold or refer to and needs no library: issued formulas, and the plainest of people's own."""
+    """Return the formulas that need no library: the issued ones, and the plainest that units write."""
     return *_scoring_formulas(scheme), *_OWN, _COPY
 
 

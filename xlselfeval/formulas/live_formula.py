@@ -43,7 +43,7 @@ class LiveFormula:
 
 @lru_cache(maxsize=512)
 def _pieces(template: str) -> tuple[list[str], list[str]]:
-    """What stands before, between and after the names of a template, and the names."""
+    """Split a template at its names; return the texts between them and the names."""
     parts = _NAME.split(template)
     return parts[::2], parts[1::2]
 
@@ -87,6 +87,6 @@ def numbers_of(values: Values, name: str) -> list[Decimal]:
 
 
 def text_of(values: Values, name: str) -> str:
-    """What stands in a cell as text: what LEN, TRIM and & see."""
+    """Return the content of a cell as text, as LEN, TRIM and & see it."""
     value = values[name]
     return value if isinstance(value, str) else f"{value}" if isinstance(value, Decimal) else ""

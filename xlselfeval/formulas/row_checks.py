@@ -108,7 +108,7 @@ OUT_OF_RANGE, DIFFERS, MISSING_REASON, MISSING_EXCESS = (
 
 @lru_cache(maxsize=32)
 def row_checks(scheme: Scheme, *, fraction: bool = False) -> tuple[RowCheck, ...]:
-    """What a row is checked for, in the order in which it is told; `fraction`: its actual's cell shows percents."""
+    """Return the checks of a row in the order of their report; `fraction`: the actual shows percents."""
     ratio, excess = scheme.profile.overshoot, scheme.profile.overshoot_excess
     tolerance = scheme.profile.tolerance + _NOISE
     differs = _FROM_SUGGESTION.format(tolerance=plain(tolerance))
@@ -202,7 +202,7 @@ PROGRESS: tuple[Progress, ...] = (
 
 @lru_cache(maxsize=16)
 def count_formula(texts: tuple[str, ...], *, none: bool = False) -> LiveFormula:
-    """How often these texts stand in the check column; with `none`, one more where no indicator is named at all."""
+    """Count these texts in the check column; with `none`, one more where no indicator is named."""
     parts = [f'COUNTIF({{rows}},"{text}")' for text in texts]
     if none:
         parts.append("IF(COUNTA({rows_named})=0,1,0)")
@@ -217,7 +217,7 @@ def count_formula(texts: tuple[str, ...], *, none: bool = False) -> LiveFormula:
 
 @lru_cache(maxsize=32)
 def blanks_formula(count: int, *, year: str = "") -> LiveFormula:
-    """How many of so many required cells are blank; with `year`, one more where the title still has that gap."""
+    """Count the blank ones of the required cells; with `year`, one more for a gap in the title."""
     names = [f"field{number}" for number in range(1, count + 1)]
     parts = [f'IF({_bare(name)}="",1,0)' for name in names] or ["0"]
     if year:
@@ -239,7 +239,7 @@ _MONEY_TOLERANCE = Decimal(
 
 @lru_cache(maxsize=2)
 def funds_formula(*, lines: bool) -> LiveFormula:
-    """How many of adjusted budget and spending are missing, and how many totals their `lines` do not add up to."""
+    """Count the missing ones of adjusted budget and spending, and totals unlike their `lines`."""
     columns = range(1, _MONEY_COLUMNS + 1) if lines else ()
     off = "".join(
         f"+IF(AND(COUNT({{rows{n}}})>0,ISNUMBER({{total{n}}})),IF(ABS(SUM({{rows{n}}})-N({{total{n}}}))>{_MONEY_TOLERANCE},1,0),0)"
@@ -262,7 +262,7 @@ CATEGORY_SUM = "SUM({rows})-SUM({next})"
 
 @lru_cache(maxsize=16)
 def points_formula(categories: int) -> LiveFormula:
-    """How many of so many categories have points that do not add up to what their captions say."""
+    """Count the categories whose points differ from their captions."""
     parts = []
     for number in range(1, categories + 1):
         total = CATEGORY_SUM.replace("rows", f"rows{number}").replace("next", f"next{number}")

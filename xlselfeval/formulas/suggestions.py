@@ -105,7 +105,7 @@ def scaled_actual_text(*, fraction: bool) -> str:
 
 
 def scaled_actual(values: Values, *, fraction: bool) -> Decimal | None:
-    """What `scaled_actual_text` computes."""
+    """Compute what `scaled_actual_text` does in Excel."""
     actual = number_at(values, "actual")
     scaled = fraction or (_is_percent(values) and actual is not None and abs(actual) <= 1)
     return actual * 100 if actual is not None and scaled else actual

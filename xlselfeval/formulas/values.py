@@ -1,4 +1,4 @@
-"""What formulas give: the issued ones by our equal functions, people's own by the library.
+"""Values of formulas: issued ones by our equal functions, those of units by the library.
 
 Two questions: what does a cell's formula give from the values that the cells show (a value that differs is
 stale), and what does it give when everything it refers to is computed too.
@@ -77,7 +77,7 @@ class FormulaValues:
         return {ref: self.values[ref] for ref in self.cells if ref in self.computed}
 
     def at(self, ref: str) -> Operand:
-        """What a cell holds. Raises RefusedError where that is not known."""
+        """Return the value of a cell. Raises RefusedError where it is not known."""
         if ref in self._unknown:
             raise RefusedError(self._unknown[ref])
         if ref in self.values:
@@ -112,7 +112,7 @@ class FormulaValues:
         return value
 
     def evaluate_cell(self, cell: Cell) -> Operand:
-        """What a cell's formula gives. Raises RefusedError."""
+        """Evaluate the formula of a cell. Raises RefusedError."""
         self._depth += 1
         try:
             if self._depth > _DEEPEST:
@@ -163,14 +163,14 @@ class FormulaValues:
         return self.evaluate_text(formula, formula.text)
 
     def rounding_variants(self, cell: Cell) -> Iterator[tuple[Operand, Operand]]:
-        """What a formula of people's own gives where a rounding or comparison ends otherwise, one at a time."""
+        """Yield the results of a formula of a unit with one rounding or comparison decided otherwise."""
         with contextlib.suppress(RefusedError):
             formula = rewrite_formula(cell.formula or "", cell.sheet, cell.row)
             for more, less in formula.variants():
                 yield self.evaluate_text(formula, more), self.evaluate_text(formula, less)
 
     def evaluate_text(self, formula: RewrittenFormula, text: str) -> Operand:
-        """What a formula of people's own, or a variant of it, gives. Raises RefusedError."""
+        """Evaluate a formula of a unit, or a variant of it. Raises RefusedError."""
         self.spent += _EACH + formula.cost
         if self.spent > _MOST_WORK:
             raise RefusedError("size")

@@ -19,6 +19,7 @@ _FUND_TOTAL = headings.words(headings.FUND_TOTAL)
 
 
 def read_funds(sheet: Sheet, area: FormArea) -> Funds | None:
+    """Read the money block below its heading."""
     head = area.funds
     assert head is not None
     edge = min(span.left for role, span in head.spans.items() if role.startswith("budget"))

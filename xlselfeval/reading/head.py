@@ -1,4 +1,4 @@
-"""What stands above the table read back: the title, the year, the fields, the overall goals."""
+"""The head of a form read back: title, year, fields and overall goals."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def _texts(sheet: Sheet, first: int, end: int) -> Iterator[Cell]:
 
 
 def read_title(sheet: Sheet, first: int, top: int) -> Cell:
+    """Return the cell of the title: the first short text with 自评, better one with 表."""
     named = [
         cell for cell in _texts(sheet, first, top) if "自评" in compact(cell.text) and len(cell.text) <= 60
     ]
@@ -61,6 +62,7 @@ def read_year(sheet: Sheet, first: int, top: int, title: Cell, answers: set[str]
 
 
 def read_fields(sheet: Sheet, area: FormArea, top: int) -> Iterator[tuple[str, Cell]]:
+    """Yield the role and value of each field above the table, by its caption."""
     seen = set()
     for cell in _texts(sheet, area.first, top):
         caption, colon, inline = compact(cell.text).partition(":")
@@ -76,6 +78,7 @@ def read_fields(sheet: Sheet, area: FormArea, top: int) -> Iterator[tuple[str, C
 
 
 def read_goals(sheet: Sheet, area: FormArea) -> tuple[Cell | None, Cell | None]:
+    """Return the overall goal and what was achieved of it."""
     expected = achieved = None
     for cell in _texts(sheet, area.first, area.indicators.row):
         key = heading_key(cell.text)

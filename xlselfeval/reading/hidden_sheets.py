@@ -31,7 +31,7 @@ def find_hidden_sheets(workbook: Workbook | ExcelBook) -> Iterator[HiddenSheet]:
 
 
 def read_hidden_sheet(sheet: Sheet) -> HiddenSheet | None:
-    """What a hidden sheet is; None for one that is blank, ours, or kept by an office program."""
+    """Describe a hidden sheet; None for one that is blank, ours, or written by an office program."""
     if _is_known(sheet.name) or is_result_sheet(sheet) or all(cell.is_blank for cell in sheet.cells.values()):
         return None
     return HiddenSheet(sheet.name, holds_form=bool(find_forms(sheet)))

@@ -1,4 +1,4 @@
-"""What a workbook says it was issued as: a very hidden sheet with one JSON text, in pieces.
+"""The issue record of a workbook: a very hidden sheet with one JSON text, in pieces.
 
 Format 2 has an `id`, the digest of all the rest, so that an edit shows; the rows have ids; the texts of
 locked cells and digests of the macros are there. Format 1, without these, is still read.

@@ -83,7 +83,7 @@ def read_sender_files(folder: Path, *, leave_out: Iterable[Path] = ()) -> Sender
 
 
 def _issue_records(path: Path) -> list[IssueRecord]:
-    """What the forms of a file were issued as; none for one that is no issued workbook, or whose records were edited."""
+    """Return the issue records of a file; none if it was not issued or a record was edited."""
     try:
         workbook = open_workbook(path)
         records = (workbook.sheet(part) for part in workbook.sheets if is_record_sheet(part.name))
@@ -125,7 +125,7 @@ def attach_sender_files(
 def _match_files(
     form: Submission, sender: SenderFiles, name: str, scheme_of: Callable[[Submission], str | None]
 ) -> tuple[MatchedBy, Sequence[SenderFile]]:
-    """How files fit, and which: one where that is certain, several where it is not."""
+    """Match files to a form: one where that is certain, several where it is not."""
     same: Sequence[SenderFile] = sender.by_id.get(form.record.id, ()) if form.record else ()
     if same:
         return "id", same
@@ -143,7 +143,7 @@ def _match_files(
 
 
 def _may_be_scheme(issued: str, scheme: str | None) -> bool:
-    """Whether a form of this scheme may be of that issued: what a bureau made itself is not known by its title."""
+    """Return whether a form of this scheme may be of that issued: what a bureau made itself is not known by its title."""
     return scheme in (None, issued) or issued not in scheme_ids()
 
 
@@ -155,7 +155,7 @@ def _best_matches(files: Iterable[SenderFile], form: Submission) -> list[SenderF
 
 
 def _count_equal_fields(form: Submission, file: SenderFile) -> int:
-    """How many of organization and project are named alike, department and year following them."""
+    """Count the equal names of organization and project, then of department and year."""
     fields = dict(file.record.fields)
     same = [
         name
@@ -168,7 +168,7 @@ def _count_equal_fields(form: Submission, file: SenderFile) -> int:
 
 
 def _contradicts(form: Submission, file: SenderFile) -> bool:
-    """Whether the form names another unit, project or year than the file, or has no field for its project."""
+    """Return whether the form names another unit, project or year than the file, or has no field for its project."""
     fields = dict(file.record.fields)
     if "project" in fields and form.field("project") is None:
         return True

@@ -100,7 +100,7 @@ def role_of(key: str, table: dict[str, str]) -> str | None:
 
 
 def asks_reasons(key: str) -> bool:
-    """Whether a caption asks for the reasons of deviations, in whatever words."""
+    """Return whether a caption asks for the reasons of deviations, in whatever words."""
     return _NOTE.match(key) is not None
 
 

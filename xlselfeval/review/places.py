@@ -39,7 +39,7 @@ def short_id(name: str) -> str:
 
 
 def issued_key(row: IssuedRow, place: int) -> str:
-    """Make the id of an issued row; `place`, from 0, replaces the number where the record has none."""
+    """Return the key of an issued row: its id, else its `place` from 0."""
     return f"issued/{row.id or place + 1}"
 
 

@@ -1,1 +1,1 @@
-"""What a form asks for and how it is scored: data, without Excel and without arithmetic on answers."""
+"""The contents of a form and its scoring as data, without Excel and arithmetic on answers."""

@@ -341,7 +341,7 @@ def _grade(table: TomlTable) -> Grade:
 
 
 def _check_scheme(scheme: Scheme, table: TomlTable, severities: TomlTable) -> None:
-    """What no single key can show: sums, order, names that must differ."""
+    """Check what no single key can show: sums, order, names that must differ."""
     if scheme.issues and not scheme.asks_year:
         table.fault("title_line", "title_line 或 subtitle_line 中要有 {year}")
     for key, line in (("title_line", scheme.title_line), ("subtitle_line", scheme.subtitle_line)):

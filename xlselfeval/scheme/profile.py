@@ -27,7 +27,7 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Profile:
-    """How targets and actuals become scores.
+    """The rules by which targets and actuals become scores.
 
     A score has `places` decimals (at most MOST_PLACES); declared and recomputed agree within `tolerance`,
     which is at least one unit of the last place, because office programs round some halves differently.

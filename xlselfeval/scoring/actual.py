@@ -1,4 +1,4 @@
-"""What an actual says: a figure, a day, words, nothing, or something unreadable."""
+"""The reading of an actual: a figure, a day, words, nothing, or unreadable."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _TAIL = re.compile(r"(?<=[\d%\u4e00-\u9fff])(?:,|;| )?(?:已|全部)?完成$")
 
 
 def read_actual(written: Written, year: int | None, *, timely: bool = False) -> Actual:
-    """What an actual cell says. `year` completes a date; `timely`: the target is a deadline."""
+    """Read an actual cell. `year` completes a date; `timely`: the target is a deadline."""
     if isinstance(written.value, bool):
         return ActualWords(written.text)
     if timely and is_unclear_date(written):

@@ -56,7 +56,7 @@ def choose_grade(scheme: Scheme, submission: Submission) -> Submission:
 
 
 def _names_grade(text: str, names: tuple[str, ...]) -> bool:
-    """Whether a text without the caption 等级 is a grade, or offers boxes to tick one."""
+    """Return whether a text without the caption 等级 is a grade, or offers boxes to tick one."""
     plain, any_name = compact(text), _any_of(names)
     named = f"{_BRACKET}(?:{any_name}){_AFTER}"
     return (

@@ -58,7 +58,7 @@ _SUCCESS = re.compile(
 
 
 def band_of(actual: str, target: str) -> Band:
-    """What a worded result says of a worded target; the target's own words count as reached."""
+    """Return the band of a worded result; the target's own words count as reached."""
     said, asked = compact(actual), compact(target)
     if said == asked:
         return Band.ACHIEVED

@@ -1,4 +1,4 @@
-"""What the recomputation gives: for every row an interval, the rule and the working."""
+"""The result of the recomputation: for every row an interval, the rule and the working."""
 
 from __future__ import annotations
 

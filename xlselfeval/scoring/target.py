@@ -1,4 +1,4 @@
-"""What a target asks for: a bound, an interval, a deadline, words, or something unreadable."""
+"""The reading of a target: a bound, an interval, a deadline, words, or unreadable."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ FIRST_DATE, LAST_DATE = 30_000, 60_000  # serial numbers of days from 1982 to 20
 
 
 def read_target(written: Written, year: int | None, *, timely: bool = False) -> Target:
-    """What a target cell asks for. `year` completes a deadline; `timely` marks a row about time."""
+    """Read a target cell. `year` completes a deadline; `timely` marks a row about time."""
     if isinstance(written.value, bool):
         return UnreadableTarget(written.text)
     if timely and is_unclear_date(written):

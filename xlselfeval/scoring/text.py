@@ -1,4 +1,4 @@
-"""What people type, brought to one spelling: full-width characters, invisible spaces, odd signs."""
+"""Typed texts in one spelling: full-width characters, invisible spaces, odd signs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which formulas of people's own are evaluated: operators, functions, and what each argument may be.
+"""Formulas of units that are evaluated: operators, functions and the kinds of their arguments.
 
 Every function here was proven against LibreOffice (tests/formulas/test_foreign.py). The rest is refused
 before the library sees it: what looks elsewhere, what is volatile, what `formulas` does wrongly (TEXT,
@@ -41,7 +41,7 @@ _COMPARING = re.compile(r'"(?:[<>]=?|=)"')
 
 
 def kind_of(name: str, place: int) -> str:
-    """What the argument at a place (from 0) of a function may be. Raises RefusedError where it has no such argument."""
+    """Return the kind of the argument at a place (from 0) of a function. Raises RefusedError."""
     if name not in FUNCTIONS:
         raise RefusedError("function")
     kinds = FUNCTIONS[name][0]

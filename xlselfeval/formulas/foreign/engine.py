@@ -46,7 +46,7 @@ class _Compiled(NamedTuple):
 
 @lru_cache(maxsize=1)
 def is_installed() -> bool:
-    """Whether the library is there; it is not imported."""
+    """Return whether the library is there; it is not imported."""
     found = find_spec("formulas")
     return found is not None and found.origin is not None  # a folder of that name is found too
 
@@ -54,7 +54,7 @@ def is_installed() -> bool:
 def run_formula(
     text: str, reads: Sequence[tuple[str, ReadRange]], values: Sequence[Sequence[Operand]]
 ) -> Operand:
-    """What a text of foreigntext.py gives; `values` holds the cells of each read, row by row.
+    """Evaluate a rewritten formula; `values` holds the cells of each read, row by row.
 
     Raises RefusedError where the library is missing or the contents leave the result open.
     """
@@ -74,7 +74,7 @@ def run_formula(
 
 
 def _reads_alike(cell: Operand, kind: str) -> bool:
-    """Whether all programs see the same in a cell, as this kind of argument."""
+    """Return whether all programs see the same in a cell, as this kind of argument."""
     if isinstance(cell, date | bool) or (
         isinstance(cell, str) and (len(cell) > _LONGEST or _CODE.fullmatch(cell))
     ):

@@ -38,7 +38,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What stands in parentheses."""
+    """An expression in parentheses."""
 
     items: Items
 

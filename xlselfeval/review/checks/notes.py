@@ -36,7 +36,7 @@ def reason(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _state(one: RowEvidence) -> str:
-    """Say why a reason is due: the lost points, or the missed target."""
+    """Return what makes a reason due: the lost points, or the missed target."""
     declared, points = one.declared.number, one.points.number
     if declared is not None and points is not None and one.loses_points:
         return f"得分 {plain(declared)}，低于分值 {plain(points)}"

@@ -40,7 +40,7 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _as_text(amounts: Iterable[Amount]) -> Decimal:
-    """Sum the numbers that a formula leaves out because they are stored as text."""
+    """Return the numbers that a sum leaves out because they are stored as text."""
     return sum((one.number for one in amounts if one.as_text and one.number is not None), ZERO)
 
 
