@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from xlselfeval.roster.model import DueForm as DueForm
     from xlselfeval.roster.model import Roster as Roster
     from xlselfeval.roster.read import read_roster as read_roster
-    from xlselfeval.scheme.load import load_profile as load_profile
     from xlselfeval.scheme.load import load_scheme as load_scheme
+    from xlselfeval.scheme.load_profile import load_profile as load_profile
     from xlselfeval.scheme.model import Indicator as Indicator
     from xlselfeval.scheme.model import Scheme as Scheme
     from xlselfeval.scheme.profile import Profile as Profile
@@ -67,7 +67,8 @@ _NAMES = {
     "xlselfeval.roster.issue": "Issue issue",
     "xlselfeval.roster.model": "DueForm Roster",
     "xlselfeval.roster.read": "read_roster",
-    "xlselfeval.scheme.load": "load_profile load_scheme",
+    "xlselfeval.scheme.load": "load_scheme",
+    "xlselfeval.scheme.load_profile": "load_profile",
     "xlselfeval.scheme.model": "Indicator Scheme",
     "xlselfeval.scheme.profile": "Profile",
     "xlselfeval.scoring.answers": "Answers answers_of",

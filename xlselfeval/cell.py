@@ -1,4 +1,7 @@
-"""A cell of a sheet and what a person reads in it. Named tuples, because each form has a thousand."""
+"""A cell of a sheet, its content, and the error texts of spreadsheets.
+
+Cells are named tuples because a form has a thousand of them.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,9 @@ from typing import NamedTuple
 class Written(NamedTuple):
     """The content of a cell as a person reads it.
 
-    `value` is the cell's value (a number as the decimal of its 15 significant digits, a date
-    when the cell's format shows one); `text` is what stands there, exact, with the unit or
-    percent sign that the format adds (195 shown as 195篇 gives "195篇"). `decimals` is how many
-    decimals a number's format shows, None where it shows what the value has.
+    `value` is a number as the decimal of its 15 significant digits, or a date where the format shows one.
+    `text` has the exact digits of the value with the unit or percent sign that the format adds (195 shown as
+    195篇 gives "195篇"). `decimals` counts the decimals that a number's format shows; None where it shows all.
     """
 
     value: Decimal | str | date | bool | None
@@ -35,7 +37,7 @@ ERROR_TEXTS = frozenset([*ERROR_NUMBERS.values(), "#BUSY!", "#EXTERNAL!", "#PYTH
 
 
 class Cell(NamedTuple):
-    """One cell of the form: where it stands, what is written there, and its formula, without "="."""
+    """One cell: its place, its content, and its formula without "="."""
 
     sheet: str
     row: int
@@ -53,7 +55,7 @@ class Cell(NamedTuple):
 
     @property
     def is_absent(self) -> bool:
-        """The form has no such column: the cell stands for nothing (column 0)."""
+        """True where the form has no such column (column 0)."""
         return self.column == 0
 
     @property
@@ -68,13 +70,13 @@ class Cell(NamedTuple):
 
     @property
     def is_uncalculated(self) -> bool:
-        """A formula that no office program has given a value."""
+        """True where the cell has a formula to which no office program has given a value."""
         return self.formula is not None and self.written.value is None
 
 
 @lru_cache(maxsize=512)
 def column_letters(column: int) -> str:
-    """1 → A, 27 → AA."""
+    """Return the letters of a column: 1 is A, 27 is AA."""
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)

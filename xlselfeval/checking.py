@@ -18,7 +18,8 @@ from xlselfeval.reading.recognise import named_scheme, recognise_scheme
 from xlselfeval.reading.sender_files import SenderFiles, attach_sender_files, read_sender_files
 from xlselfeval.review.evidence import gather_evidence
 from xlselfeval.review.review import Review, review
-from xlselfeval.scheme.load import load_profile, load_scheme
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.answers import answers_of

@@ -1,4 +1,4 @@
-"""The record of what was issued, and the source from which it is known of a returned workbook."""
+"""The record of an issue inside a workbook, and the source from which a returned form has it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 
 class IssuedRow(NamedTuple):
-    """An indicator as it was issued; target and points as printed. `id` is its number among the issued ones, from 1."""
+    """An indicator as it was issued, target and points as printed; `id` counts the issued ones from 1."""
 
     category: str
     subcategory: str
@@ -20,7 +20,7 @@ class IssuedRow(NamedTuple):
 
 
 class IssuedText(NamedTuple):
-    """The text of a locked cell as issued, and its place; `role` is title, caption, heading, note …"""
+    """The text of a locked cell as issued; `role` is the kind of cell: title, caption, heading, note …"""
 
     role: str
     row: int
@@ -37,7 +37,7 @@ class MacroModule(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Macros:
-    """The macros that a workbook holds: the modules that have code, or why they cannot all be told."""
+    """The macros of a workbook: the modules that have code, or the reason why they are not all known."""
 
     modules: tuple[MacroModule, ...] = ()
     unreadable: bool = False

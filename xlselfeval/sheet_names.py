@@ -1,4 +1,4 @@
-"""The names of the sheets that this program writes, and the titles by which a result sheet is recognised."""
+"""Names of the sheets that this program writes, and titles by which a result sheet is recognised."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ _RECORD_NAME = re.compile(re.escape(RECORD_SHEET) + r"(?:[2-9]|[1-9]\d+)?")
 
 
 def record_sheet(number: int) -> str:
-    """The name of the hidden sheet of the first, second … form of a workbook."""
+    """Return the name of the hidden sheet for the first, second … form of a workbook."""
     return RECORD_SHEET if number == 1 else f"{RECORD_SHEET}{number}"
 
 
 def is_record_sheet(name: str) -> bool:
-    """Return whether a sheet has the name of an issue record's."""
+    """Return whether a sheet has the name of a sheet that holds an issue record."""
     return _RECORD_NAME.fullmatch(name) is not None
 
 

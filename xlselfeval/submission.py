@@ -1,8 +1,7 @@
-"""A form as it came back: its answers, each with its cell.
+"""A returned form: its answers, each with its cell.
 
-Plain types without Excel: the reader makes them, the scoring sees only `Written`, the
-review compares them with what was recomputed. `Written` and `Cell` are named tuples, because
-a thousand of them are made for each form.
+Plain types without Excel. The reader makes them, the scoring sees the contents of cells alone, and the
+review compares them with the recomputed scores.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from xlselfeval.issue_record import NO_RECORD, IssueRecord, Macros, RecordSource
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class FundLine:
-    """One line of the money block; a cell is None where the form has no such column."""
+    """A line of the money block; a cell is None where the form has no such column."""
 
     label: str
     budget_initial: Cell | None
@@ -28,7 +27,7 @@ class FundLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Funds:
-    """The money block: the total line, its fund lines, and what the execution row earns."""
+    """The money block: the total line, its fund lines, and the score of the execution row."""
 
     total: FundLine
     lines: tuple[FundLine, ...]
@@ -41,7 +40,7 @@ class Funds:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class IndicatorRow:
-    """One level-3 indicator as filled in."""
+    """A level-3 indicator as filled in."""
 
     category: str
     subcategory: str
@@ -56,7 +55,7 @@ class IndicatorRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class CategoryCaption:
-    """A level-1 caption as printed, with the points it names (「产出指标(50分)」), if any."""
+    """A level-1 caption as printed, with the points that it names (「产出指标(50分)」)."""
 
     name: str
     points: Decimal | None
@@ -65,7 +64,7 @@ class CategoryCaption:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class TotalRow:
-    """The row 总分; a cell is None where the form has none.
+    """The row 总分; a cell is None where the form has no such cell.
 
     `grade` is captioned 等级, or the blank cell where a grade would stand. Where none is captioned,
     `grade_candidates` are short texts of which one may name a grade of the scheme.
@@ -79,7 +78,7 @@ class TotalRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class GoalBlock:
-    """A block of indicators that has points as a whole (「年度绩效目标1（40分）」), and its first and last row."""
+    """A block of indicators with points as a whole (「年度绩效目标1（40分）」), from its first to its last row."""
 
     name: str
     points: Decimal | None
@@ -89,7 +88,7 @@ class GoalBlock:
 
 
 class RivalColumns(NamedTuple):
-    """Two columns of the indicator table that claim one role, by their captions; the first is read."""
+    """Two columns of the indicator table whose captions claim one role; the first is read."""
 
     role: str
     caption: Cell
@@ -99,8 +98,8 @@ class RivalColumns(NamedTuple):
 class FormulaFault(NamedTuple):
     """A fault of a formula; `kind` is the name of a finding without "formula-".
 
-    `found` is what stands there (a constant, a formula, a value), `expected` what was issued or what
-    the formula really gives.
+    `found` is the content of the cell (a constant, a formula, a value), `expected` the issued formula or the
+    value that the formula really gives.
     """
 
     kind: str
@@ -117,7 +116,7 @@ class OpenFormula(NamedTuple):
 
 
 class HiddenSheet(NamedTuple):
-    """A hidden sheet with content that is none of ours; whether a form stands on it."""
+    """A hidden sheet that somebody else filled, with or without a form on it."""
 
     name: str
     holds_form: bool
@@ -125,17 +124,16 @@ class HiddenSheet(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Submission:
-    """One form as it came back.
+    """A returned form.
 
-    `fields` holds the heading fields found by their captions (organization, project,
-    department); a part that the form does not have is None. `cells` holds all cells of the sheet,
-    by row and column, for formulas that refer to them. `hidden` names the hidden rows and columns inside
-    the form that hold something, `hidden_sheets` those of the workbook; `is_protected` is None where the
-    file cannot tell; `macros` is None where the workbook holds none. `record` is what the form is compared
-    with, `record_source` where that comes from. `values_of` is the format (xls, xlsb, ods) of a file of which only
-    the values could be read, no formulas; else "".
-    `captions` holds the keys of all texts down to the heading, by which a scheme knows it; `heading` is the caption of
-    the indicators; `unknown_captions` stand in a heading in which a column is missing.
+    `fields` holds the heading fields found by their captions (organization, project, department); a part
+    that the form lacks is None. `cells` holds all cells of the sheet by row and column, for formulas that
+    refer to them. `hidden` names hidden rows and columns with content inside the form, `hidden_sheets` those
+    of the workbook. `is_protected` is None where the file does not say, `macros` where the workbook has none.
+    `record` is the issue record that the form is compared with, `record_source` its source. `values_of` is the
+    format (xls, xlsb, ods) of a file whose formulas could not be read; else "". `captions` holds the keys of all
+    texts down to the heading, by which a scheme recognises the form; `heading` is the caption of the
+    indicators; `unknown_captions` are those of a heading in which a column is missing.
     """
 
     sheet: str
@@ -166,10 +164,10 @@ class Submission:
         return f"<Submission {self.sheet}: {self.year or 'no year'}, {len(self.rows)} indicators>"
 
     def field(self, name: str) -> Cell | None:
-        """The value cell of a heading field, or None when the form has no such caption."""
+        """Return the value cell of a heading field; None where the form has no such caption."""
         return next((cell for key, cell in self.fields if key == name), None)
 
     def field_text(self, name: str) -> str | None:
-        """Return the content of a heading field, or None."""
+        """Return the text of a heading field; None where it is blank or absent."""
         cell = self.field(name)
         return None if cell is None or cell.is_blank else cell.text

@@ -34,7 +34,7 @@ from xlselfeval.cli.batch import _Bar, _Lines
 from xlselfeval.engines.engine import Job, Lost
 from xlselfeval.engines.processes import ProcessEngine
 from xlselfeval.errors import SchemeError, SelfEvalError
-from xlselfeval.scheme.load import load_profile
+from xlselfeval.scheme.load_profile import load_profile
 
 
 def batch(root: Path, output: Path, **options: object) -> Run:

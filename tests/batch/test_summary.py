@@ -25,7 +25,7 @@ from xlselfeval.batch.summary.figures import DIFFERENCES, count, difference_clas
 from xlselfeval.batch.summary.read_summary import GONE
 from xlselfeval.batch.summary.sheet_list import RULE_WORDS, SHEETS
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.scheme.load import load_profile, profile_ids
+from xlselfeval.scheme.load_profile import load_profile, profile_ids
 
 TODAY = date(2024, 3, 1)
 HOSTILE = (

@@ -27,8 +27,10 @@ from xlselfeval.formulas.values import evaluate_live_formulas
 from xlselfeval.layout import Layout, plan_layout
 from xlselfeval.reading.read import read
 from xlselfeval.review.review import Review
-from xlselfeval.scheme.load import load_profile, load_scheme, parse_profile, parse_scheme
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scheme.load_profile import load_profile, parse_profile
 from xlselfeval.scheme.model import Indicator, Scheme
+from xlselfeval.scheme.parse_scheme import parse_scheme
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.recompute import bounds_of
 from xlselfeval.scoring.result_words import Band

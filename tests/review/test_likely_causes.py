@@ -6,7 +6,7 @@ import pytest
 from support.forms import reviewed, with_row
 
 from xlselfeval.review.finding import Finding
-from xlselfeval.scheme.load import load_profile, profile_ids
+from xlselfeval.scheme.load_profile import load_profile, profile_ids
 
 REASON = "因疫情影响未全部完成，已调整计划"
 

@@ -28,8 +28,8 @@ from xlselfeval.layout import plan_layout
 from xlselfeval.reading.read import read
 from xlselfeval.resources import templates_folder
 from xlselfeval.review.review import Review
-from xlselfeval.scheme.load import parse_scheme
 from xlselfeval.scheme.model import Indicator, Scheme
+from xlselfeval.scheme.parse_scheme import parse_scheme
 from xlselfeval.submission import Submission
 
 SETS = (

@@ -10,14 +10,9 @@ import pytest
 
 from xlselfeval.errors import SchemeError
 from xlselfeval.resources import templates_folder
-from xlselfeval.scheme.load import (
-    load_profile,
-    load_scheme,
-    parse_profile,
-    parse_scheme,
-    profile_ids,
-    scheme_ids,
-)
+from xlselfeval.scheme.load import load_scheme, scheme_ids
+from xlselfeval.scheme.load_profile import load_profile, parse_profile, profile_ids
+from xlselfeval.scheme.parse_scheme import parse_scheme
 
 
 def tables(name: str) -> dict[str, object]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from xlselfeval.cell import Written
-from xlselfeval.scheme.load import load_profile
+from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.recompute import score_row
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from support.scored_rows import bounds, score
 
 from xlselfeval.cell import Written
-from xlselfeval.scheme.load import load_profile, load_scheme, profile_ids
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scheme.load_profile import load_profile, profile_ids
 from xlselfeval.scoring import rules
 from xlselfeval.scoring.answers import Answer, Answers, ExecutionAnswer
 from xlselfeval.scoring.recompute import is_timely, lower_is_better, recompute, score_execution, score_row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xlselfeval.cell import Written
-from xlselfeval.scheme.load import load_profile
+from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.recompute import score_row
 from xlselfeval.scoring.scorecard import RowScore

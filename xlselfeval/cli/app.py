@@ -54,7 +54,8 @@ def demo(folder: str) -> int:
 def schemes() -> int:
     """列出自带的方案和口径。"""
     from xlselfeval.cli import terminal
-    from xlselfeval.scheme.load import load_profile, load_scheme, profile_ids, scheme_ids
+    from xlselfeval.scheme.load import load_scheme, scheme_ids
+    from xlselfeval.scheme.load_profile import load_profile, profile_ids
 
     terminal.show_schemes(
         [load_scheme(name) for name in scheme_ids()], [load_profile(name) for name in profile_ids()]

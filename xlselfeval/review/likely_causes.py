@@ -7,7 +7,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from xlselfeval.cell import Written
 from xlselfeval.review.evidence import Evidence, RowEvidence
-from xlselfeval.scheme.load import load_profile, profile_ids
+from xlselfeval.scheme.load_profile import load_profile, profile_ids
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.number import half_up, plain

@@ -1,1 +1,1 @@
-"""The contents of a form and its scoring as data, without Excel and arithmetic on answers."""
+"""The fields, indicators, grades and rules of forms, as data."""

@@ -15,7 +15,7 @@ Level = Literal["department", "project"]
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class HeadingField:
-    """One field above the table: organization, project or department."""
+    """A field above the table: organization, project or department."""
 
     name: str
     caption: str
@@ -24,10 +24,10 @@ class HeadingField:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class FundsBlock:
-    """The block of money: captions as printed, the points of the execution row, the fund lines.
+    """The money block: captions as printed, the points of the execution row, the fund lines.
 
-    `unscored_mark` is what the form prints for points and score of the single fund lines; `note` is the
-    caption of a column for reasons. A caption is "" where the form has no such column.
+    `unscored_mark` is printed for points and score of the single fund lines; `note` is the caption of a
+    column for reasons. A caption is "" where the form has no such column.
     """
 
     caption: str
@@ -88,9 +88,9 @@ class Grade:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Recognition:
-    """One way to tell a form of the scheme: all that it names must be so.
+    """Marks by which a form of the scheme is recognised; all of them must hold.
 
-    `title` stands in the form's title; `captions` are captions of the form, compared as headings are;
+    `title` is part of the form's title; `captions` are captions of the form, compared as headings are;
     `without` names columns that the table of indicators does not have.
     """
 
@@ -101,7 +101,7 @@ class Recognition:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Scheme:
-    """Everything one form asks for; points and totals are in points, money in `money_unit`.
+    """All that one form asks for; points and totals are in points, money in `money_unit`.
 
     `issues` says whether blank workbooks are made of it; a form that others issue is only read.
 
@@ -149,27 +149,27 @@ class Scheme:
 
     @property
     def scores(self) -> bool:
-        """The form has scores at all; a self-evaluation of transfer payments has none."""
+        """True where the form has scores; a self-evaluation of transfer payments has none."""
         return bool(self.columns.score)
 
     @property
     def asks_year(self) -> bool:
-        """The form prints its year."""
+        """True where the form prints its year."""
         return "{year}" in self.title_line + self.subtitle_line
 
     def grade_of(self, total: Decimal) -> str:
-        """The grade of a total: the first whose minimum it reaches; the lowest for a total below zero; "" without grades."""
+        """Return the first grade whose minimum the total reaches; the lowest below zero; "" without grades."""
         lowest = self.grades[-1].name if self.grades else ""
         return next((grade.name for grade in self.grades if total >= grade.minimum), lowest)
 
     def category(self, name: str) -> Category | None:
-        """The category of that name, or None."""
+        """Return the category of that name, or None."""
         return next((category for category in self.categories if category.name == name), None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Indicator:
-    """One approved indicator, as a bureau issues it with a form."""
+    """An approved indicator, as a bureau issues it with a form."""
 
     category: str
     subcategory: str

@@ -1,4 +1,4 @@
-"""A rule profile: the figures by which answers are scored, each rule with its source."""
+"""A rule profile: the figures by which answers are scored, and each rule with its source."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Profile:
-    """The rules by which targets and actuals become scores.
+    """The figures and rules by which targets and actuals become scores.
 
     A score has `places` decimals (at most MOST_PLACES); declared and recomputed agree within `tolerance`,
     which is at least one unit of the last place, because office programs round some halves differently.
@@ -66,7 +66,7 @@ class Profile:
         return max(2, self.places)
 
     def rule(self, name: str) -> Rule:
-        """The rule of that name; KeyError when the profile does not state it."""
+        """Return the rule of that name; KeyError where the profile does not state it."""
         for rule in self.rules:
             if rule.name == name:
                 return rule

@@ -1,4 +1,4 @@
-"""Reading TOML tables into typed values, collecting every fault with its path."""
+"""TOML tables as typed values; every fault is collected with its path."""
 
 from __future__ import annotations
 
@@ -13,8 +13,20 @@ from xlselfeval.errors import Fault, SchemeError, reason
 Word = TypeVar("Word", bound=str)
 
 
+def find_toml(name: str, folder: Path, kind: str) -> Path:
+    """Find the file of a shipped id or of a path that ends with .toml; SchemeError for any other name."""
+    shipped = folder / f"{name}.toml"
+    if name and not {"/", "\\"} & set(name) and shipped.is_file():
+        return shipped
+    if name.lower().endswith(".toml"):
+        return Path(name)
+    known = "、".join(sorted(path.stem for path in folder.glob("*.toml")))
+    problem = f"没有这个{kind}，自带的有 {known}；也可以给出 .toml 文件的路径"
+    raise SchemeError(name, (Fault(name or "（空）", problem),))
+
+
 def parse_toml(path: Path) -> Mapping[str, object]:
-    """The tables of a TOML file; SchemeError when it is missing, not UTF-8 or not TOML."""
+    """Parse a TOML file into its tables; SchemeError when it is missing, not UTF-8 or not TOML."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except FileNotFoundError:
@@ -31,7 +43,7 @@ def parse_toml(path: Path) -> Mapping[str, object]:
 
 
 class TomlTable:
-    """One TOML table; the getters note a fault and give a stand-in, so that all faults are found at once."""
+    """A TOML table; its getters note a fault and return a substitute, so that all faults are found at once."""
 
     def __init__(self, values: object, path: str, faults: list[Fault]) -> None:
         self.path = path
@@ -78,7 +90,7 @@ class TomlTable:
         return False
 
     def number(self, key: str, default: Decimal | None = None) -> Decimal:
-        """A number that is not negative; also accepted in quotes, to keep decimals exact."""
+        """Read a number that is not negative; quotes are accepted, to keep decimals exact."""
         value = self._get(key, default)
         number = None
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
@@ -125,11 +137,11 @@ class TomlTable:
         return ()
 
     def texts_by_key(self) -> tuple[tuple[str, str], ...]:
-        """All entries of a table of free keys, in order."""
+        """Return all entries of a table of free keys, in order."""
         return tuple((key, self.text(key)) for key in self._values)
 
     def close(self) -> None:
-        """Call when all is read: what nobody asked for is a misspelt key."""
+        """Note every key that was not read: it is misspelt."""
         for key in self._values:
             if key not in self._asked:
                 self.fault(key, "不认识的项")
@@ -139,6 +151,12 @@ class TomlTable:
 
 
 def raise_faults(source: str, faults: list[Fault]) -> None:
-    """Raise SchemeError when anything was found."""
+    """Raise SchemeError where there are faults."""
     if faults:
         raise SchemeError(source, tuple(faults))
+
+
+def note_repeated(table: TomlTable, key: str, names: list[str]) -> None:
+    """Note names that must differ and do not."""
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        table.fault(key, f"“{name}”出现了不止一次")

@@ -1,0 +1,122 @@
+"""Load rule profiles from TOML, by shipped id or by path; all faults of a file are reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from xlselfeval.errors import Fault
+from xlselfeval.resources import templates_folder
+from xlselfeval.scheme.profile import EVIDENCE_WORDS, MOST_PLACES, Profile, Rule
+from xlselfeval.scheme.toml_table import TomlTable, find_toml, note_repeated, parse_toml, raise_faults
+
+_INHERITED = (
+    "places", "at_most", "overshoot", "overshoot_excess", "lower_is_better", "lower_is_better_unless",
+    "execution_reason_below", "adjustment_reason",
+)  # fmt: skip
+
+
+def load_profile(name: str | Path | Profile) -> Profile:
+    """Load the profile of a shipped id or of a path to a TOML file; SchemeError when it is wrong."""
+    return name if isinstance(name, Profile) else _load_profile(str(name))
+
+
+@lru_cache(maxsize=16)
+def _load_profile(name: str) -> Profile:
+    path = find_toml(name, _shipped(), "口径")
+    return parse_profile(parse_toml(path), source=str(path))
+
+
+@lru_cache(maxsize=1)
+def profile_ids() -> tuple[str, ...]:
+    """Return the ids of the shipped profiles, sorted."""
+    return tuple(sorted(path.stem for path in _shipped().glob("*.toml")))
+
+
+def _shipped() -> Path:
+    return templates_folder() / "profiles"
+
+
+def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
+    """Parse the tables of a profile; one with a `base` states only what differs from it.
+
+    Raises SchemeError with the path of every fault.
+    """
+    faults: list[Fault] = []
+    base = load_profile(name) if isinstance(name := values.get("base"), str) else None
+    table = TomlTable(values if base is None else _inherit(base) | dict(values), "", faults)
+    table.text("base", "")
+    rules = tuple(_parse_rule(entry) for entry in table.tables("rules", optional=base is not None))
+    places = table.whole("places")
+    last_place = Decimal(1).scaleb(-min(places, MOST_PLACES))
+    usual = None if base is None else base.tolerance if places == base.places else last_place
+    profile = Profile(
+        id=table.text("id"),
+        title=table.text("title"),
+        summary=table.text("summary"),
+        places=places,
+        tolerance=table.number("tolerance", usual),
+        at_most=table.choice("at_most", ("reciprocal", "linear")),
+        bands=_parse_bands(table),
+        overshoot=table.number("overshoot"),
+        overshoot_excess=table.number("overshoot_excess"),
+        lower_is_better=table.texts("lower_is_better"),
+        lower_is_better_unless=table.texts("lower_is_better_unless"),
+        rules=_merge_rules(base.rules if base else (), rules),
+        execution_reason_below=table.number("execution_reason_below", Decimal(0)),
+        adjustment_reason=table.flag("adjustment_reason", False),
+        local=table.flag("local", False),
+    )
+    table.close()
+    _check_rounding(table, profile)
+    note_repeated(table, "rules", [rule.name for rule in rules])
+    raise_faults(source, faults)
+    return profile
+
+
+def _inherit(base: Profile) -> dict[str, object]:
+    """Return the values that a profile takes from its base where it states none of its own."""
+    values = {name: getattr(base, name) for name in _INHERITED}
+    return values | {"bands": [str(share) for share in base.bands]}
+
+
+def _check_rounding(table: TomlTable, profile: Profile) -> None:
+    """Note decimals and a tolerance that the formulas of an issued form cannot keep."""
+    if profile.places > MOST_PLACES:
+        table.fault("places", f"得分最多保留 {MOST_PLACES} 位小数")
+    elif profile.tolerance < profile.unit_in_last_place:
+        table.fault(
+            "tolerance",
+            f"得分保留 {profile.places} 位小数，容差不能小于最后一位 {profile.unit_in_last_place:f}："
+            "各种办公软件对正好一半的数取舍不同，容差再小，照公式填的表也会被判为不符",
+        )
+
+
+def _parse_bands(table: TomlTable) -> tuple[Decimal, Decimal]:
+    try:
+        upper, lower = (Decimal(text) for text in table.texts("bands"))
+    except (ArithmeticError, ValueError):
+        table.fault("bands", '应为两个比例，如 ["0.8", "0.6"]')
+        return Decimal(1), Decimal(0)
+    if not 0 < lower < upper < 1:
+        table.fault("bands", "两个比例应从大到小，且在 0 与 1 之间")
+    return upper, lower
+
+
+def _parse_rule(table: TomlTable) -> Rule:
+    rule = Rule(
+        name=table.text("name"),
+        text=table.text("text"),
+        source=table.text("source"),
+        evidence=table.choice("evidence", tuple(EVIDENCE_WORDS)),
+    )
+    table.close()
+    return rule
+
+
+def _merge_rules(base: tuple[Rule, ...], own: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Replace rules of the base by own ones of the same name; the others follow."""
+    by_name = {rule.name: rule for rule in base} | {rule.name: rule for rule in own}
+    return tuple(by_name.values())
