@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from urllib.parse import unquote
 
-from xlselfeval.files.cache import kept
+from xlselfeval.files.cache import cached_results
 from xlselfeval.files.package import Package
 from xlselfeval.files.xml import not_well_formed, parse_tree
 
@@ -39,7 +39,7 @@ def target_part(package: Package, source: str, target: str) -> str:
     return package.actual_name(path if path in package else unquote(path))
 
 
-@kept(64)
+@cached_results(64)
 def _internal_links(data: bytes, part: str) -> tuple[tuple[str, str, str], ...]:
     """Return id, kind and target of each internal relationship; most workbooks list the same."""
     found = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from xlselfeval.errors import UnreadableFile, in_a_line
-from xlselfeval.files.cache import kept
+from xlselfeval.files.cache import cached_results
 from xlselfeval.files.number_format import BUILTIN
 from xlselfeval.files.package import TYPES, Package
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS, relationships
@@ -127,7 +127,7 @@ class PackageWorkbook:
         return next(iter(self.parts_of("styles")), None)
 
 
-@kept(64)
+@cached_results(64)
 def _formats_of(styles: bytes) -> tuple[str, ...]:
     """Return the number format of every cell style; cached, as issued forms share theirs."""
     root = parse_tree(styles, "styles.xml")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.cache import kept
+from xlselfeval.files.cache import cached_results
 from xlselfeval.files.sheet import Sheet, position
 from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, MacroModule
 from xlselfeval.scoring.number import plain
@@ -52,7 +52,7 @@ def parse_issue_record(sheet: Sheet) -> IssueRecord | None:
     return _parsed(text)
 
 
-@kept(32)
+@cached_results(32)
 def _parsed(text: str) -> IssueRecord | None:
     """The issue record that a text is; many units return the same blank form, so the last ones are kept."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from xlselfeval.files.cache import kept
+from xlselfeval.files.cache import cached_results
 from xlselfeval.files.xml_edit import EditedPart, Node
 from xlselfeval.files.xml_text import attribute
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
@@ -27,7 +27,7 @@ class _Shape(NamedTuple):
     children: tuple[_Shape, ...] = ()
 
 
-@kept(32)
+@cached_results(32)
 def with_looks(styles: bytes, part: str) -> StyledPart:
     """Insert the styles into a styles part; cached, as issued forms share theirs."""
     edited = EditedPart(styles, part)
