@@ -1,4 +1,4 @@
-"""Does a message box say what matters first, in the room that it has?"""
+"""Message boxes: what matters comes first, within the room there is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xlselfeval.review.review import Review
 
 
 def test_messages_fit_a_message_box() -> None:
-    """However many forms and however long their texts, does a message stay within its length, at whole lines?"""
+    """A message stays within its length, at whole lines, for many forms and long texts."""
     table = "\n".join(
         f"| 产出指标 | 数量指标 | {'指标😀' * 80}{number} | ≥200人 | 100 | 1 | 1 | |" for number in range(90)
     )
@@ -35,14 +35,14 @@ def test_messages_fit_a_message_box() -> None:
 
 
 def test_an_honest_form_gives_a_short_message() -> None:
-    """Is a form without findings told so?"""
+    """A form without findings has a short message."""
     review = reviewed()
     assert checked_message((review,)) == "核对结论：通过\n没有发现问题。"
     assert rescored_message((review,)).endswith("\n逐行填报得分与复算一致。")
 
 
 def test_findings_for_the_bureau_are_not_told_to_the_unit() -> None:
-    """Does a message hold findings of the unit alone?"""
+    """A message holds no finding for the bureau."""
     review = reviewed(table=with_row(0, score="14"))
     first, *others = review.findings
     mixed = replace(review, findings=(replace(first, audience="bureau"), *others))
@@ -63,12 +63,12 @@ def review_with(*lengths: int, sheet: str = "表") -> Review:
 
 
 def lines_in(reviews: tuple[Review, ...]) -> list[int]:
-    """How many findings each form's part of a message shows."""
+    """Return the number of findings that each form's part of a message shows."""
     return [part.count("【必须改】") for part in checked_message(reviews).split("\n\n") if "核对结论" in part]
 
 
 def test_a_message_holds_as_many_lines_as_fit() -> None:
-    """Is the room used to the last character, with room kept for the line that says what is left out?"""
+    """The room is used to the last character, less the line that counts the rest."""
     head = len(checked_message((review_with(*[100] * 9),)).splitlines()[0])
     room = LONGEST - 2 - head - 8 * 101  # of the ninth line, with its line break
     assert lines_in((review_with(*[100] * 8, room - 1),)) == [9]
@@ -81,7 +81,7 @@ def test_a_message_holds_as_many_lines_as_fit() -> None:
 
 @pytest.mark.parametrize("count", [6, 7, 15])
 def test_every_form_has_its_share_of_the_room(count: int) -> None:
-    """Are the forms of a workbook given equal shares, less the line about those that are not listed?"""
+    """The forms of a workbook have equal shares, less the line about those not listed."""
     head = len(checked_message((review_with(60, 60),) * count).split("\n")[0])
     last = 0 if count <= 6 else len(f"另有 {count - 6} 张表没有列出。") + 2
     room = (LONGEST - last) // 6 - 2 - head - 61
@@ -90,7 +90,7 @@ def test_every_form_has_its_share_of_the_room(count: int) -> None:
 
 
 def test_long_names_are_cut() -> None:
-    """Is a name of thirty characters shown whole, and a longer one cut to thirty with a sign for the rest?"""
+    """A name of thirty characters is whole; a longer one is cut to thirty and marked."""
     for name, shown in (
         ("指" * 29, "指" * 29),
         ("指" * 30, "指" * 30),

@@ -1,4 +1,4 @@
-"""The comparison in 核对结果, row by row: what stands in each cell, whatever a form lacks or has written as text?"""
+"""The comparison in 核对结果, row by row, for forms that lack parts or hold texts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def verdicts(review: Review) -> list[tuple[str, str]]:
 
 
 def test_a_row_as_it_should_be() -> None:
-    """Are texts given as texts and figures as figures, which Excel can add up?"""
+    """Texts are texts, and figures are figures that Excel can add up."""
     lines = compared(reviewed())
     ten, nought = Decimal(10), Decimal(0)
     assert lines[0] == ["预算执行率", "", "", "120", "120", ten, ten, ten, nought, "一致", "120≥120，得满分"]
@@ -62,7 +62,7 @@ def test_a_row_as_it_should_be() -> None:
 
 
 def test_what_is_no_number_stands_as_written() -> None:
-    """Are points and scores that are no numbers shown as they stand, with no difference?"""
+    """Points and scores that are no numbers are shown as written, without a difference."""
     lines = compared(
         reviewed(table=with_row(0, points="—", score="优秀"), execution=("若干", "100%", "满分"))
     )
@@ -71,7 +71,7 @@ def test_what_is_no_number_stands_as_written() -> None:
 
 
 def test_what_is_not_there_is_blank() -> None:
-    """Is a form shown that has no column for what was spent, no points and no score of the execution, no total?"""
+    """A form without spending, points, execution score and total has blanks there."""
     whole = submission()
     funds = whole.funds
     assert funds is not None
@@ -96,13 +96,13 @@ def test_what_is_not_there_is_blank() -> None:
     ],
 )
 def test_the_verdict_of_a_row_without_findings(changes: dict[str, str], expected: tuple[str, str]) -> None:
-    """Does the figure alone say how a row stands, where no finding is about its score?"""
+    """Without a finding on its score, the figures decide a row's verdict."""
     review = replace(reviewed(table=with_row(0, **changes)), findings=())
     assert verdicts(review)[0] == expected
 
 
 def test_the_verdict_is_that_of_the_gravest_finding() -> None:
-    """Of several findings on one score, is the gravest the verdict, in whatever order they come?"""
+    """Of several findings on one score the gravest is the verdict, in any order."""
     review = reviewed(table=with_row(0, score="14"))
     (one, *_) = (found for found in review.findings if found.cell == "H12")
     for grades, expected in (
@@ -114,12 +114,12 @@ def test_the_verdict_is_that_of_the_gravest_finding() -> None:
 
 @pytest.mark.parametrize(("total", "expected"), [("99.99", "一致"), ("100.01", "一致"), ("99.98", "有差异")])
 def test_the_last_place_of_the_total(total: str, expected: str) -> None:
-    """Does a total agree that differs by no more than the tolerance?"""
+    """A total that differs by no more than the tolerance agrees."""
     assert compared(reviewed(total=total))[-1][9] == expected
 
 
 def test_what_was_not_compared() -> None:
-    """Is it said in the third block what a file of another format could not tell, in its own row?"""
+    """The third block has a row on what a file of another format cannot show."""
     whole = check_submission(load_scheme("hunan-department-2020"), replace(submission(), values_of="xls"))
     rows = result_table(whole, file="甲.xls", today=date(2021, 3, 5)).rows
     captions = [row.cells[0].value for row in rows if row.cells[0].look == "label"]
@@ -127,7 +127,7 @@ def test_what_was_not_compared() -> None:
 
 
 def test_a_very_long_text() -> None:
-    """Is no row higher than Excel can show, and does each row fill the columns?"""
+    """No row is higher than Excel can show, and each row fills the columns."""
     table = result_table(
         reviewed(table=with_row(0, name="长" * 5000)), file="甲.xlsx", today=date(2021, 3, 5)
     )
@@ -139,7 +139,7 @@ def test_a_very_long_text() -> None:
     ("count", "expected"), [(5, "H1、H2、H3、H4、H5 5 个"), (6, "H1、H2、H3、H4、H5等 6 个")]
 )
 def test_formulas_that_were_not_evaluated(count: int, expected: str) -> None:
-    """Are up to five of them named, and none that a finding tells already?"""
+    """Up to five are named, and none that a finding names already."""
     cells = [cell(row, 8, "1", "X()") for row in range(1, count + 3)]
     evidence = replace(
         reviewed().evidence,
@@ -159,5 +159,5 @@ def test_formulas_that_were_not_evaluated(count: int, expected: str) -> None:
     [("甲乙", 2, 4), ("甲乙", 5, 1), ("甲乙", 4, 2), ("abcd", 5, 1), ("abcde", 5, 2), ("甲a", 4, 1), ("", 5, 1), ("甲\n\n乙", 5, 3)],
 )  # fmt: skip
 def test_lines_of_a_text(text: str, width: float, expected: int) -> None:
-    """Is a Chinese character two wide, and does each line break begin a line?"""
+    """A Chinese character is two wide, and each line break begins a line."""
     assert text_lines(text, width) == expected

@@ -1,4 +1,4 @@
-"""Does the answer for the buttons say what the tables say, in a form that VBA can read anywhere?"""
+"""The answer for the buttons: the tables in a form that VBA can read anywhere."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def looks_in(lines: list[list[str]]) -> dict[str, Look]:
 
 
 def test_the_answer_says_what_the_tables_say() -> None:
-    """Does the demonstration's answer read back as its messages, looks and table?"""
+    """The demonstration's answer reads back as its messages, styles and table."""
     workbook = open_workbook(macro_form())
     reviews = Checker().check_workbook(workbook)
     table = result_table(reviews[0], file="填好的 表.xlsm", today=DAY)
@@ -118,7 +118,7 @@ def test_the_answer_says_what_the_tables_say() -> None:
 
 @given(TEXTS)
 def test_any_text_comes_back(text: str) -> None:
-    """Do tabs, line breaks, backslashes and rare characters survive, in cells and in reasons?"""
+    """Tabs, line breaks, backslashes and rare characters survive in cells and reasons."""
     row = TableRow((TableCell(text, "cell"),), 20.0)
     lines = lines_of(answer_text([ResultTable(sheet=text, rows=(row,))], checked=text, rescored=text))
     assert [content(one) for one in tables_in(lines)] == [content(ResultTable(sheet=text, rows=(row,)))]
@@ -126,12 +126,12 @@ def test_any_text_comes_back(text: str) -> None:
 
 
 def test_what_no_workbook_can_hold_is_left_out() -> None:
-    """Are control characters dropped, carriage returns too, as in the file copy?"""
+    """Control characters and carriage returns are dropped, as in the file copy."""
     assert lines_of(failed_answer("\x00一\r\n二\x1f\ufffe\ud800"))[1] == ["failed", "一\n二"]
 
 
 def test_a_saved_copy_is_answered_under_its_own_name(tmp_path: Path) -> None:
-    """Does the answer name the file that people know, whatever the copy is called?"""
+    """The answer names the file that people know, whatever the copy is called."""
     path = tmp_path / "rad1.tmp.xlsm"
     path.write_bytes(macro_form())
     (table,) = tables_in(lines_of(answer(path, "自评表 50%.xlsm", today=DAY)))
@@ -140,7 +140,7 @@ def test_a_saved_copy_is_answered_under_its_own_name(tmp_path: Path) -> None:
 
 
 def test_remarks_beside_an_earlier_result_are_kept(tmp_path: Path) -> None:
-    """Does what people wrote into an earlier 核对结果 stand in the new table, as in a file copy?"""
+    """Remarks in an earlier 核对结果 are in the new table, as in a file copy."""
     workbook = open_workbook(macro_form())
     (review,) = Checker().check_workbook(workbook)
     rows = result_table(review, file="表", today=DAY).rows
@@ -178,7 +178,7 @@ def with_remark(data: bytes, explanation: str, decision: str) -> bytes:
 def test_what_cannot_be_reviewed_is_said_in_the_answer(
     content_of_file: bytes, told: str, tmp_path: Path
 ) -> None:
-    """Does a copy that cannot be read give an answer with the Chinese reason?"""
+    """A copy that cannot be read gives an answer with the Chinese reason."""
     path = tmp_path / "form.xlsm"
     path.write_bytes(content_of_file)
     version, (kind, message) = lines_of(answer(path, "表.xlsm"))

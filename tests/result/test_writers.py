@@ -1,4 +1,4 @@
-"""Do all writers of the 核对结果 sheet give the same sheet, cell by cell, whatever a form holds?"""
+"""All writers of the 核对结果 sheet give the same sheet, cell by cell."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ FORMS: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("writer", [name for name in WRITERS if name != "package"])
 @pytest.mark.parametrize("form", FORMS)
 def test_writers_agree(form: str, writer: str) -> None:
-    """Are values with their kinds, looks, merged ranges, sizes, links and page the same?"""
+    """Values and their kinds, styles, merged ranges, sizes, links and page are the same."""
     data = FORMS[form]()
     reviews = reviews_of(data)
     expected, there = by_package(data, reviews), WRITERS[writer](data, reviews)
@@ -125,7 +125,7 @@ def test_writers_agree(form: str, writer: str) -> None:
 
 @pytest.mark.parametrize("writer", WRITERS)
 def test_text_stays_text(writer: str) -> None:
-    """Does every text of a form stand in the sheet as text, as the form shows it?"""
+    """Every text of a form is a text in the sheet, as the form shows it."""
     data = hostile()
     values = WRITERS[writer](data, reviews_of(data)).values.values()
     assert {kind for kind, _ in values} == {"text", "number"}
@@ -137,7 +137,7 @@ def test_text_stays_text(writer: str) -> None:
 
 @pytest.mark.parametrize("writer", WRITERS)
 def test_remarks_are_kept(writer: str) -> None:
-    """Do remarks stand beside their findings, and those of a finding that is gone at the end?"""
+    """Remarks are beside their findings, and those without a finding at the end."""
     data = answered()
     values = WRITERS[writer](data, reviews_of(data)).values
     by_text = {value: address for address, (_, value) in values.items()}
@@ -148,7 +148,7 @@ def test_remarks_are_kept(writer: str) -> None:
 
 @pytest.mark.parametrize("writer", WRITERS)
 def test_links_lead_to_the_cells_of_the_form(writer: str) -> None:
-    """Does every finding with a cell have a link to it?"""
+    """Every finding with a cell has a link to it."""
     data = filled_form(issued_form())
     reviews = reviews_of(data)
     links = set(WRITERS[writer](data, reviews).links.values())
