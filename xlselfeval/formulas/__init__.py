@@ -1,1 +1,1 @@
-"""The formulas of a form: those that are issued, what became of them, and what formulas of others give."""
+"""The formulas of a form: the issued ones, their faults, and the values of those that units write."""

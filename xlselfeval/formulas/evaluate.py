@@ -31,7 +31,7 @@ class Evaluated:
 
 
 def evaluate(scheme: Scheme, submission: Submission) -> Evaluated:
-    """Compute the formulas of a form from the values that stand in it."""
+    """Evaluate the formulas of a form from its values."""
     cells = {cell.ref: cell for cell in form_cells(submission) if not cell.is_absent}
     values = FormulaValues(known_formulas(scheme), cells, submission.cells)
     by_formula = {ref: as_value(value) for ref, value in values.all().items()}
@@ -49,7 +49,7 @@ def evaluate(scheme: Scheme, submission: Submission) -> Evaluated:
 
 
 def form_cells(submission: Submission) -> Iterator[Cell]:
-    """Every cell of the form that a formula may stand in or refer to."""
+    """Yield every cell of the form that may hold a formula or be referred to."""
     funds, total = submission.funds, submission.total
     if funds is not None:
         for line in (funds.total, *funds.lines):
@@ -64,7 +64,7 @@ def form_cells(submission: Submission) -> Iterator[Cell]:
 
 
 def line_rates(submission: Submission) -> Iterator[tuple[FundLine, Cell]]:
-    """The lines of the money block under its total that hold something in the column of the rates."""
+    """Yield the fund lines below the total that hold something in the column of the rates."""
     funds = submission.funds
     for line in () if funds is None or funds.rate is None else funds.lines:
         row = next((cell.row for cell in (line.budget_adjusted, line.budget_spent) if cell), 0)
@@ -74,7 +74,7 @@ def line_rates(submission: Submission) -> Iterator[tuple[FundLine, Cell]]:
 
 
 def _fill_uncalculated(submission: Submission, by_formula: Mapping[str, Value]) -> Submission:
-    """The submission with the results of uncalculated formulas in place."""
+    """Put the results of uncalculated formulas into a submission."""
 
     def fill(cell: Cell) -> Cell:
         if not cell.is_uncalculated or cell.ref not in by_formula:

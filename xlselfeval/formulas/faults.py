@@ -38,9 +38,9 @@ _SHOWN = Context(prec=15)  # the digits that an office program keeps
 
 
 def find_formula_faults(scheme: Scheme, submission: Submission) -> tuple[FormulaFault, ...]:
-    """The faults of a form's formulas, in the order of its cells.
+    """Find the faults of a form's formulas, in the order of its cells.
 
-    Overwritten and changed ones are told against the formulas that the form was issued with; stale ones
+    Overwritten and changed ones are found by comparing with the formulas that the form was issued with; stale ones
     where the formula can be evaluated from the values shown. Of a file whose formulas cannot be read only
     the broken ones are told: nothing else gives such a text.
     """
@@ -72,7 +72,7 @@ def _in_themselves(scheme: Scheme, submission: Submission) -> Iterator[FormulaFa
 
 
 def _in_the_look_of(cell: Cell, value: Decimal | str | None) -> str:
-    """A value as the cell would show it: a percent where that is one, with the 15 digits of Excel."""
+    """Write a value as the cell would show it: percents as such, 15 digits as in Excel."""
     if not isinstance(value, Decimal):
         return value or ""
     if isinstance(cell.written.value, Decimal) and cell.text.endswith("%"):
@@ -119,7 +119,7 @@ def _agree(shown: Operand, true: Operand, slack: Decimal) -> bool:
 
 
 def _against_issued(scheme: Scheme, submission: Submission) -> Iterator[FormulaFault]:
-    """The cells that every issued form has formulas in: rate and score of the execution, totals, grade."""
+    """Compare the cells with formulas in every issued form: rate, execution score, totals, grade."""
     if submission.record is None or submission.funds is None:
         return
     funds, total = submission.funds, submission.total
@@ -157,13 +157,13 @@ def _against_issued(scheme: Scheme, submission: Submission) -> Iterator[FormulaF
 
 
 def _issued_places(record: IssueRecord, formula: LiveFormula) -> str:
-    """The decimals to which a form was issued to round by this formula: its profile may be another one by now."""
+    """Return the decimals that this formula was issued with; the profile may be another one by now."""
     found = (formula.match(text) for text in record.formulas.values())
     return next((refs.get("figure", "") for refs in found if refs), _PLACES_UNRECORDED)
 
 
 def _status_line(scheme: Scheme, submission: Submission) -> Iterator[FormulaFault]:
-    """The line above the form, as long as it is the first row: nothing was issued there but its formula."""
+    """Compare the line above the form, as long as it is the first row."""
     place = ref(STATUS_ROW, 1)
     issued = submission.record.formulas.get(place) if submission.record else None
     cell = submission.cells.get((STATUS_ROW, 1))
@@ -195,7 +195,7 @@ def _help(submission: Submission) -> Iterator[FormulaFault]:
 
 
 def _shape(formula: str) -> str:
-    """A formula but for where it refers to: rows that are inserted beside the form move that."""
+    """Return a formula without its references, which move when rows are inserted beside the form."""
     parts = _TEXT_KEPT.split(normalise_formula(formula))
     parts[::2] = [_REFERENCE.sub("@", part) for part in parts[::2]]
     return "".join(parts)
@@ -218,7 +218,7 @@ def _is_issued(
 
 
 def _text(formula: LiveFormula, cell: Cell, refs: Mapping[str, Cell], first: int | None, places: str) -> str:
-    """The issued formula for the cells where they stand now."""
+    """Write the issued formula for the present places of its cells."""
     letters = column_letters(cell.column)
     given = {name: other.ref for name, other in refs.items()}
     rows = rows_above(f"{letters}{first or cell.row - 1}", letters)

@@ -1,4 +1,4 @@
-"""The live formulas of an issued workbook: rate, execution score, totals, grade; and the list of all of them.
+"""The live formulas of an issued workbook: rate, execution score, totals, grade; and the list of all.
 
 They are a second description of the rules: the recomputation in `scoring` does not use them.
 One template gives the text that is written and the pattern by which it is found again, so a
@@ -56,13 +56,13 @@ SUM = LiveFormula("sum", 'IF(COUNT({execution},{rows})=0,"",ROUND(SUM({execution
 
 
 def rows_above(first: str, letters: str) -> str:
-    """The cells from `first` down to the one above the formula, whatever rows were inserted."""
+    """Return the range from `first` to the cell above the formula, whatever rows were inserted."""
     return f"{first}:INDEX({letters}:{letters},ROW()-1)"
 
 
 @lru_cache(maxsize=64)
 def grade_formula(scheme: Scheme) -> LiveFormula:
-    """「等级：优」 from the total, by the scheme's grades."""
+    """Build the formula that gives 「等级：优」 from the total, by the scheme's grades."""
     choice = f'"{scheme.grades[-1].name}"'
     for grade in reversed(scheme.grades[:-1]):
         choice = f'IF({{total}}>={plain(grade.minimum)},"{grade.name}",{choice})'
@@ -75,7 +75,7 @@ def grade_formula(scheme: Scheme) -> LiveFormula:
 
 
 def _plain(operation: Callable[[list[Decimal]], Decimal | None]) -> Callable[[Values], Value]:
-    """An operation on the numbers of a formula in the order of their names; text among them gives nothing."""
+    """Wrap an operation on a formula's numbers in the order of their names; a text gives nothing."""
 
     def value(values: Values) -> Value:
         numbers: list[Decimal] = []
@@ -101,7 +101,7 @@ def _added(numbers: list[Decimal]) -> Decimal:
     return sum(numbers, Decimal(0))
 
 
-# What people write into forms of their own; the names say nothing of what stands there.
+# Formulas of forms that units drew; the names say nothing of the cells.
 _OWN = (
     *(
         LiveFormula("own", template, _plain(_added))
@@ -134,7 +134,7 @@ def known_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
 
 @lru_cache(maxsize=64)
 def live_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
-    """Every formula that a workbook of this scheme is issued with, also those beside the print area."""
+    """Return every formula that a workbook of this scheme is issued with, the help included."""
     return *_scoring_formulas(scheme), *check_formulas(scheme)
 
 

@@ -1,4 +1,4 @@
-"""One live formula: its text as a template, how it is recognised when it comes back, and an equal function."""
+"""A live formula: its text as a template, the pattern that recognises it, and an equal function."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from functools import lru_cache
 from xlselfeval.formulas.spelling import normalise_formula
 
 Value = Decimal | str | None
-# What a name in a template stands for: one cell's value; the values of a range (names that begin with
-# "rows"); a figure that stands in the formula itself (names that begin with "figure").
+# A name in a template means the value of a cell; the values of a range (names that begin with "rows"); or a
+# figure in the formula itself (names that begin with "figure").
 Values = Mapping[str, Value | Sequence[Value]]
 
 _NAME = re.compile(r"\{([a-z]\w*)\}")
@@ -31,12 +31,12 @@ class LiveFormula:
     value: Callable[[Values], Value]
 
     def text(self, **refs: str) -> str:
-        """The formula for these references, without "="."""
+        """Write the formula for these references, without "="."""
         texts, names = _pieces(self.template)
         return texts[0] + "".join([refs[name] + text for name, text in zip(names, texts[1:], strict=True)])
 
     def match(self, formula: str) -> dict[str, str] | None:
-        """The references of a formula that is this one, or None."""
+        """Return the references of a formula that is this one, or None."""
         found = _pattern(self.template).fullmatch(normalise_formula(formula))
         return found.groupdict() if found else None
 
@@ -65,24 +65,24 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 
 def number_at(values: Values, name: str) -> Decimal | None:
-    """The value at a name where it is a number: what ISNUMBER asks."""
+    """Return the value at a name where it is a number, as ISNUMBER asks."""
     value = values[name]
     return value if isinstance(value, Decimal) else None
 
 
 def figure_at(values: Values, name: str) -> int:
-    """A whole number that stands in the formula itself: the decimals of a ROUND."""
+    """Return a whole number that is part of the formula itself: the decimals of a ROUND."""
     return int(number_at(values, name) or 0)
 
 
 def cells_of(values: Values, name: str) -> Sequence[Value]:
-    """The values of a range."""
+    """Return the values of a range."""
     found = values[name]
     return found if isinstance(found, Sequence) and not isinstance(found, str) else [found]
 
 
 def numbers_of(values: Values, name: str) -> list[Decimal]:
-    """The numbers of a range or cell: what SUM and COUNT see."""
+    """Return the numbers of a range or cell, as SUM and COUNT see them."""
     return [cell for cell in cells_of(values, name) if isinstance(cell, Decimal)]
 
 

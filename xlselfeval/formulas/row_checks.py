@@ -1,4 +1,4 @@
-"""The live checks of a form: what a row still lacks, how many such places there are, and the line that says so.
+"""The live checks of a form: the gaps of each row, their number, and the line that reports them.
 
 A condition is written once: the check column beside the form, the highlights on its cells and the
 equal function all come from it. Array constants are avoided, because conditional formats
@@ -36,7 +36,7 @@ _NOTHING = "||" + "|".join(sorted((BLANK_NOTES | BLANK_MARKS) - {""})) + "|"
 
 @dataclass(frozen=True, slots=True)
 class RowCheck:
-    """Something that a row may lack: what is said, the column that is highlighted, and when.
+    """A possible gap of a row: its text, the column to highlight, and its condition.
 
     `column` names a place of the row: indicator, target, actual, points, score or note.
     """
@@ -48,7 +48,7 @@ class RowCheck:
 
 
 def _bare(name: str) -> str:
-    """The text of a cell without spaces at its ends, full-width ones included."""
+    """Write the text of a cell without spaces at its ends, full-width ones included."""
     return f'TRIM(SUBSTITUTE({{{name}}},"　",""))'
 
 
@@ -57,7 +57,7 @@ def _bare_text(values: Values, name: str) -> str:
 
 
 def _says_nothing(name: str) -> str:
-    """A blank cell, or one of the words and signs that stand for nothing."""
+    """Write the condition that a cell is blank or holds a word or sign for nothing."""
     return f'ISNUMBER(FIND("|"&{_bare(name)}&"|","{_NOTHING}"))'
 
 
@@ -76,7 +76,7 @@ def _reason_due(values: Values) -> bool:
 
 
 def _differs(values: Values, tolerance: Decimal) -> bool:
-    """Higher than suggested; lower where the target is not reached; outside the allowed band."""
+    """Return whether a score is above the suggestion, below a missed one, or outside its band."""
     score, points = number_at(values, "score"), number_at(values, "points")
     if score is None or points is None:
         return False
@@ -157,7 +157,7 @@ def _is_verified(values: Values) -> bool:
 
 @lru_cache(maxsize=32)
 def row_check_formula(scheme: Scheme, *, fraction: bool = False) -> LiveFormula:
-    """The check column: the first thing that a row lacks, 完成, or nothing for a blank row.
+    """Build the check column: the first gap of a row, 完成, or nothing for a blank row.
 
     A score that nothing beside the form could verify is not called 完成.
     """
@@ -179,7 +179,7 @@ def row_check_formula(scheme: Scheme, *, fraction: bool = False) -> LiveFormula:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One line of the panel beside the form: its caption, and the texts of the check column that it counts."""
+    """A line of the panel beside the form: its caption, and the texts of the check column that it counts."""
 
     caption: str
     texts: tuple[str, ...] = ()
@@ -291,7 +291,7 @@ ADDED_ROWS = LiveFormula("added-rows", "IFERROR(SUMPRODUCT((LEN({rows_named})>0)
 
 @lru_cache(maxsize=4)
 def status_formula(lines: int) -> LiveFormula:
-    """The line at the top: how many places are unfinished, and which; `lines` counts stand below one another.
+    """Build the line at the top: the number of gaps and their kinds; `lines` counts are one below another.
 
     Rows that were inserted are named, but they do not keep a form from being finished.
     """
@@ -323,7 +323,7 @@ _MOST_CATEGORIES = 12  # level-1 groups that a form may be issued with
 
 @lru_cache(maxsize=16)
 def check_formulas(scheme: Scheme) -> tuple[LiveFormula, ...]:
-    """Every formula of this module that a workbook of the scheme may be issued with."""
+    """Return every formula of this module that a workbook of the scheme may be issued with."""
     return (
         *(row_check_formula(scheme, fraction=fraction) for fraction in (False, True)),
         *(funds_formula(lines=lines) for lines in (False, True)),

@@ -1,4 +1,4 @@
-"""A formula's text in one spelling: without "=", "$" and spaces, in capitals; texts in quotes stay as they are."""
+"""Formulas in one spelling: no "=", "$" and spaces, capitals but for quoted texts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LEADING = re.compile(r"=?\+*")
 
 @lru_cache(maxsize=8192)
 def normalise_formula(text: str) -> str:
-    """The text in which formulas are compared: `= +sum( $a$1:a3 )` and SUM(A1:A3) are one."""
+    """Normalise a formula for comparison: `= +sum( $a$1:a3 )` and SUM(A1:A3) are one."""
     parts = _QUOTED.split(text)
     parts[::2] = [_PREFIX.sub("", _NOTHING.sub("", part).upper()) for part in parts[::2]]
     return _LEADING.sub("", "".join(parts), count=1)

@@ -1,4 +1,4 @@
-"""The live formulas that help while typing: direction and number of a target, suggested score, allowed band."""
+"""The live formulas that help while typing: direction and number of a target, suggested score, band."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ANY_DIGITS = _DIGITS[:-1] + "," + ",".join(f'"{digit}"' for digit in "０１２
 
 @lru_cache(maxsize=4)
 def direction_formula(*, cost: bool, timely: bool) -> LiveFormula:
-    """≥, ≤ or = of a target that the unit types in; a bare number asks for at least that much."""
+    """Build ≥, ≤ or = of a target that the unit types in; a bare number asks for at least that much."""
     bare = f'"{DIRECTION_MISSING}"' if cost else 'IF({target}=0,"=","≥")'
     if timely:  # a bare number may be a date
         bare = '""'
@@ -66,7 +66,7 @@ def _target_number(values: Values) -> Value:
 
 
 def _after_sign(target: str) -> str:
-    """A typed target without its comparator, percent sign and spaces."""
+    """Strip comparator, percent sign and spaces off a typed target."""
     text = target[1:21] if target[:1] in "≥>≤<=＝" else target[:20]
     return text.replace("%", "").replace("=", "").replace(" ", "")
 
@@ -76,7 +76,7 @@ _PREFIXES = "{1,2,3,4,5,6,7,8,9,10}"
 
 
 def _number_template() -> str:
-    """The leading number of a typed target, where nothing else in it is a figure.
+    """Write the leading number of a typed target, where nothing else in it is a figure.
 
     LOOKUP takes the longest prefix that is a number; what follows it must be a unit of at
     most three characters.
@@ -98,7 +98,7 @@ PERCENT = 'IF(ISTEXT({target}),ISNUMBER(FIND("%",{target})),FALSE)'
 
 
 def scaled_actual_text(*, fraction: bool) -> str:
-    """The actual in the target's scale: 0.97 and 97 are both 97 against 95%; `fraction`: its cell shows percents."""
+    """Write the actual in the target's scale: 0.97 and 97 are both 97 against 95%."""
     return (
         "({actual}*100)" if fraction else f"IF(AND({PERCENT},ABS({{actual}})<=1),{{actual}}*100,{{actual}})"
     )
@@ -133,7 +133,7 @@ def _is_unsure(values: Values, actual: Decimal, number: Decimal, *, fraction: bo
 
 
 def suggestion_formula(profile: Profile, *, fraction: bool = False) -> LiveFormula:
-    """The score by the rule for ≥, ≤ and =; nothing where the scale is in doubt or a sign is missing.
+    """Build the score by the rule for ≥, ≤ and =; blank where scale or sign are in doubt.
 
     `fraction`: the cell of the actual shows percents.
     """
@@ -193,7 +193,7 @@ def _suggestion(values: Values, *, linear: bool, places: int, fraction: bool) ->
 
 @lru_cache(maxsize=64)
 def band_formula(scheme: Scheme) -> LiveFormula:
-    """The scores that the stated result of a qualitative row allows: the bounds of `bounds_of` in scoring."""
+    """Build the scores that the stated result of a qualitative row allows."""
     profile = scheme.profile
     upper, lower = profile.bands
     places, step = profile.places, plain(profile.unit_in_last_place)

@@ -21,7 +21,7 @@ from xlselfeval.formulas.live_formula import LiveFormula, Value
 
 _LARGEST_RANGE = 10_000
 _DEEPEST = 50  # formulas that refer to one another in a row
-# What the formulas of people's own may cost in one form, and what one costs at least: ten seconds at the worst.
+# The cost of all formulas that units wrote in one form, and the least of one: ten seconds at the worst.
 _MOST_WORK, _EACH = 200_000, 50
 
 Cells = Mapping[tuple[int, int], Cell]
@@ -30,23 +30,23 @@ Cells = Mapping[tuple[int, int], Cell]
 def evaluate_live_formulas(
     formulas: Sequence[LiveFormula], cells: Mapping[str, Cell], others: Cells | None = None
 ) -> dict[str, Value]:
-    """Address → value of every cell whose formula is one of these; `others` may be referred to."""
+    """Map addresses to values of cells whose formula is one of these; `others` may be referred to."""
     values = FormulaValues(formulas, cells, others or {}, foreign=False)
     return {ref: as_value(value) for ref, value in values.all().items()}
 
 
 def as_value(value: Operand) -> Value:
-    """A result as what stands in the cell: a truth is its word."""
+    """Return a result as the content of a cell: a truth is its word."""
     if isinstance(value, date):
         raise RefusedError("contents")
     return ("TRUE" if value else "FALSE") if isinstance(value, bool) else value
 
 
 class FormulaValues:
-    """The values of one sheet, computed as they are asked for.
+    """The values of one sheet, evaluated on demand.
 
     `cells` are asked for by `all`; `others`, by row and column, may be referred to. Without `recursive` a
-    reference finds the value shown; without `foreign` formulas of people's own are not evaluated. `refused` maps
+    reference finds the value shown; without `foreign` formulas that units wrote are not evaluated. `refused` maps
     the cells whose formula is not evaluated to the reason.
     """
 
@@ -68,7 +68,7 @@ class FormulaValues:
         self._depth = self.spent = self.read = 0
 
     def all(self) -> dict[str, Operand]:
-        """Address → value of every cell of `cells` whose formula is evaluated."""
+        """Map the addresses of `cells` to the values of their formulas, as far as these are evaluated."""
         for ref in self.cells:
             try:
                 self.at(ref)
@@ -180,7 +180,7 @@ class FormulaValues:
 
 
 class _ErrorValue(Exception):
-    """A sum over a cell that shows an error shows it too."""
+    """A sum over a cell that shows an error."""
 
 
 def _recognise(formulas: Sequence[LiveFormula], text: str) -> tuple[LiveFormula, dict[str, str]] | None:
@@ -198,7 +198,7 @@ def _cells(read: ReadRange) -> Iterator[str]:
 
 
 def _refs(span: str, at: str) -> Iterator[str]:
-    """The addresses of a range in the formula at `at`; G12:INDEX(G:G,ROW()-1) ends above it."""
+    """Yield the addresses of a range in the formula at `at`; G12:INDEX(G:G,ROW()-1) ends above it."""
     start, _, end = span.partition(":")
     if end.startswith("INDEX"):
         end = f"{end[len('INDEX(') :].partition(':')[0]}{max(1, position(at)[0] - 1)}"

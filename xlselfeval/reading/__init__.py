@@ -1,1 +1,1 @@
-"""From the sheets of a workbook to Submissions: find the forms, and read each part of them."""
+"""From the sheets of a workbook to Submissions: forms found by their headings, and each part read."""

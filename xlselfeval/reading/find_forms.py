@@ -1,4 +1,4 @@
-"""Finding a form in a sheet the way a person does: by its headings, never by addresses."""
+"""Forms in a sheet, found by their headings as a person finds them, never by addresses."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FormArea:
-    """Where a form lies: headings of the indicators and the money, first row, total row, end.
+    """The place of a form: headings of indicators and money, first row, total row, end.
 
     `repeats` are the headings that the table of indicators repeats further down; `captions` the keys of
     all texts down to the heading.
@@ -57,7 +57,7 @@ class FormArea:
 
     @property
     def right(self) -> int:
-        """The last column of the form: what stands further right only helps to fill it in."""
+        """The last column of the form; further right is only help for filling it in."""
         heads = [self.indicators, *self.repeats] + ([self.funds] if self.funds else [])
         return max(
             span.right for head in heads for group in (head.spans, head.rivals) for span in group.values()
@@ -65,7 +65,7 @@ class FormArea:
 
 
 def find_forms(sheet: Sheet) -> list[FormArea]:
-    """The forms of a sheet, top to bottom; empty when there is none."""
+    """Find the forms of a sheet, top to bottom."""
     texts: _Texts = {}
     for (row, column), cell in sheet.cells.items():
         value = cell.written.value
@@ -106,7 +106,7 @@ def find_forms(sheet: Sheet) -> list[FormArea]:
 def _tables(
     sheet: Sheet, heads: list[Heading], likely: list[int], texts: _Texts
 ) -> Iterator[tuple[list[Heading], int | None]]:
-    """The headings of each form, and the row where the next one begins; a heading repeated is no new form."""
+    """Yield the headings of each form and the row where the next begins; a repeated heading begins none."""
     table: list[Heading] = []
     for head in heads:
         if table:
@@ -125,7 +125,7 @@ def _tables(
 
 
 def _begins(sheet: Sheet, row: int, texts: _Texts) -> bool:
-    """A title, a field such as 项目名称, or a heading of money: here another form begins."""
+    """Return whether a form begins here: a title, a field such as 项目名称, or a heading of money."""
     keys = texts[row]
     if _ends_table(keys):
         return False
@@ -135,7 +135,7 @@ def _begins(sheet: Sheet, row: int, texts: _Texts) -> bool:
 
 
 def _heading(sheet: Sheet, row: int, texts: _Texts, roles: dict[str, str]) -> Heading | None:
-    """The captions of a row, with those of the row below where that holds captions as well."""
+    """Read the captions of a row, with those of the row below where that holds captions as well."""
     known = 0
     for key in texts[row].values():
         if key in roles:
@@ -179,7 +179,7 @@ def _fund_heading(sheet: Sheet, row: int, texts: _Texts) -> Heading | None:
 
 
 def _total_row(sheet: Sheet, head: Heading, texts: _Texts, rows: list[int], limit: int) -> int | None:
-    """The last row that a caption beside or under the names, or one merged over the indicator, makes the total."""
+    """Find the last row with a caption of totals beside or under the names, or merged over them."""
     edge = min(span.left for role, span in head.spans.items() if role in _VALUE_COLUMNS)
     named = {
         column
@@ -204,7 +204,7 @@ def _total_row(sheet: Sheet, head: Heading, texts: _Texts, rows: list[int], limi
 
 
 def _is_across(sheet: Sheet, head: Heading, row: int, column: int) -> bool:
-    """A caption merged over the columns of the indicator, with a number under points or score."""
+    """Return whether a caption is merged over the names, beside a number under points or score."""
     merge = sheet.covered.get((row, column))
     if merge is None or merge.left == merge.right:
         return False
@@ -230,7 +230,7 @@ def _last_row(head: Heading, texts: _Texts, rows: list[int], limit: int) -> int:
 
 
 def cell_under(sheet: Sheet, columns: Heading, role: str, row: int) -> Cell | None:
-    """The cell of a row under a heading: the first filled one in the heading's span; None without such a heading."""
+    """Return the first filled cell of a row under a heading; None without such a heading."""
     span = columns.spans.get(role)
     if span is None:
         return None
@@ -244,7 +244,7 @@ def cell_under(sheet: Sheet, columns: Heading, role: str, row: int) -> Cell | No
 
 
 def value_beside(sheet: Sheet, caption: Cell, last: int | None = None) -> Cell:
-    """The value beside a caption: the first cell after it, or the next filled one before another caption.
+    """Return the value beside a caption: the next cell, or the first filled one before another caption.
 
     `last` is the last column that may hold it.
     """

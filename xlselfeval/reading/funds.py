@@ -1,4 +1,4 @@
-"""The money block read back: its total line, its fund lines, what the execution earns."""
+"""The money block of a form: its total line, its fund lines, and the score of the execution."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def read_funds(sheet: Sheet, area: FormArea) -> Funds | None:
 
 
 def _points_in_captions(sheet: Sheet, head: Heading, edge: int) -> Cell | None:
-    """The points that 「得分（20分*执行率）」 or 「预算执行情况（20分）」 names; None where the form has no scores."""
+    """Return the points that 「得分（20分*执行率）」 or 「预算执行情况（20分）」 names; None without scores."""
     score = head.spans.get("score")
     if score is None:
         return None
@@ -88,6 +88,6 @@ def _total_line(sheet: Sheet, head: Heading, lines: list[tuple[int, FundLine]]) 
 
 
 def _money_unit(sheet: Sheet, head: Heading) -> str:
-    """元 where the heading says so; otherwise 万元, as the published forms print."""
+    """Return 元 where the heading says so; otherwise 万元, as the published forms print."""
     words = "".join(compact(sheet.cell(head.row, column).text) for column in range(1, max(span.right for span in head.spans.values()) + 1))  # fmt: skip
     return "元" if re.search(r"[(:]元[)人]?", words) and "万元" not in words else "万元"

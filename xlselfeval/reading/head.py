@@ -1,4 +1,4 @@
-"""The head of a form read back: title, year, fields and overall goals."""
+"""The head of a form: title, year, fields and overall goals."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|([〇零一二三四五六七�
 
 
 def _texts(sheet: Sheet, first: int, end: int) -> Iterator[Cell]:
-    """The text cells of the rows from first up to, not including, end."""
+    """Yield the text cells of the rows from first up to, not including, end."""
     for (row, _), cell in sheet.cells.items():
         if row >= end:
             break
@@ -43,7 +43,7 @@ def read_title(sheet: Sheet, first: int, top: int) -> Cell:
 
 
 def read_year(sheet: Sheet, first: int, top: int, title: Cell, answers: set[str]) -> int | None:
-    """The year in the title, in a field 年度, or in another line above the table that is no answer and no date."""
+    """Read the year of the title, of a field 年度, or of another line that is no answer and no date."""
     texts = list(_texts(sheet, first, top))
     fields = [value_beside(sheet, cell) for cell in texts if heading_key(cell.text) in _YEAR_FIELDS]
     others = [
@@ -93,7 +93,7 @@ def read_goals(sheet: Sheet, area: FormArea) -> tuple[Cell | None, Cell | None]:
 
 
 def _below(sheet: Sheet, caption: Cell, last: int) -> Cell:
-    """The value of a goal: under its caption, or beside it where the form prints it so."""
+    """Return the value of a goal: under its caption, or beside it where the form prints it so."""
     below = sheet.cell(sheet.merge_at(caption.row, caption.column).bottom + 1, caption.column)
     if below.is_blank or heading_key(below.text) in GOALS:
         beside = value_beside(sheet, caption, last)

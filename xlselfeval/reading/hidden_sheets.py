@@ -1,4 +1,4 @@
-"""The hidden sheets of a workbook that hold something and are none of ours, nor kept by an office program."""
+"""The hidden sheets with content that neither this program nor an office program wrote."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OF_PROGRAMS = ("wpsreserved_",)  # WPS keeps pictures in cells there
 
 
 def find_hidden_sheets(workbook: Workbook | ExcelBook) -> Iterator[HiddenSheet]:
-    """Hidden and very hidden sheets with content, in order."""
+    """Yield the hidden and very hidden sheets with content, in order."""
     for part in workbook.sheets:
         if part.state == "visible" or _is_known(part.name):
             continue

@@ -1,4 +1,4 @@
-"""The table of indicators read back: its rows, its level-1 captions, its blocks."""
+"""The table of indicators: its rows, its level-1 captions, its blocks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ROWS_FOR_NOTE = 5  # so far below the total a form may ask for the reasons of a
 
 
 def read_rows(sheet: Sheet, area: FormArea) -> Iterator[IndicatorRow]:
-    """The indicators from top to bottom; subtotals and blank template rows are left out."""
+    """Yield the indicators from top to bottom, without subtotals and blank template rows."""
     category = subcategory = ""
     shared = None if "note" in area.indicators else _note_below(sheet, area)
     for head, row in _lines(area):
@@ -41,7 +41,7 @@ def read_rows(sheet: Sheet, area: FormArea) -> Iterator[IndicatorRow]:
 
 
 def _note_below(sheet: Sheet, area: FormArea) -> Cell | None:
-    """The one note that a form asks for below its table (「偏差大或目标未完成原因分析」); None without any."""
+    """Return the one note that a form asks for below its table (「偏差大或目标未完成原因分析」), or None."""
     for (row, _), cell in sheet.cells.items():
         if row > area.end + _ROWS_FOR_NOTE:
             break
@@ -51,7 +51,7 @@ def _note_below(sheet: Sheet, area: FormArea) -> Cell | None:
 
 
 def _lines(area: FormArea) -> Iterator[tuple[Heading, int]]:
-    """The rows of the table, each with the heading that it stands under."""
+    """Yield the rows of the table, each with its heading."""
     heads = (area.indicators, *area.repeats)
     ends = (*(head.row for head in area.repeats), area.end)
     for head, end in zip(heads, ends, strict=True):
@@ -65,7 +65,7 @@ def _is_sum_caption(cell: Cell) -> bool:
 
 
 def _category_of(subcategory: str, category: str) -> str:
-    """The level-1 name of a row whose label is blank: that of its level-2 name where the label stands lower down."""
+    """Return the level-1 name that a level-2 name belongs to, for a row with a blank label."""
     wanted = headings.CATEGORY_OF.get(subcategory.removesuffix("指标"))
     if wanted is None or category.startswith(wanted):
         return category
@@ -105,12 +105,12 @@ def _row(sheet: Sheet, head: Heading, row: int, category: str, subcategory: str)
 
 
 def _own_cell(sheet: Sheet, head: Heading, role: str, row: int) -> Cell:
-    """The cell of a row under a heading; an absent one where the form has no such column."""
+    """Return the cell of a row under a heading; an absent one where the form has no such column."""
     return cell_under(sheet, head, role, row) or Cell(sheet.name, row, 0, NOTHING)
 
 
 def read_categories(sheet: Sheet, area: FormArea) -> Iterator[CategoryCaption]:
-    """The level-1 captions, each once, with the points that they name."""
+    """Yield the level-1 captions, each once, with the points that they name."""
     seen = set()
     for head, row in _lines(area):
         cell = cell_under(sheet, head, "category", row)
@@ -125,7 +125,7 @@ def read_categories(sheet: Sheet, area: FormArea) -> Iterator[CategoryCaption]:
 
 
 def read_blocks(sheet: Sheet, area: FormArea) -> Iterator[GoalBlock]:
-    """The blocks 年度绩效目标1（40分）, 2 … of a form that gives points to them, not to single indicators."""
+    """Yield the blocks 年度绩效目标1（40分）, 2 … of a form that gives points to blocks, not to indicators."""
     if "points" in area.indicators:
         return
     first = area.funds.bottom + 1 if area.funds else area.first
@@ -141,7 +141,7 @@ def read_blocks(sheet: Sheet, area: FormArea) -> Iterator[GoalBlock]:
 
 
 def read_rivals(sheet: Sheet, area: FormArea) -> Iterator[RivalColumns]:
-    """The roles that two columns claim with different contents; equal or blank columns leave no doubt."""
+    """Yield the roles that two columns claim with different contents."""
     head = area.indicators
     for role, rival in head.rivals.items():
         span = head.spans[role]
@@ -160,7 +160,7 @@ def _differs(sheet: Sheet, one: Merge, other: Merge, row: int) -> bool:
 
 
 def find_unknown_captions(sheet: Sheet, area: FormArea) -> tuple[str, ...]:
-    """The captions of the heading, right of the indicator's name, that say nothing known."""
+    """Return the unknown captions of the heading, right of the indicator's name."""
     head = area.indicators
     known = [*head.spans.values(), *head.rivals.values()]
     first = min(span.left for span in known)
@@ -169,7 +169,7 @@ def find_unknown_captions(sheet: Sheet, area: FormArea) -> tuple[str, ...]:
         if row > head.bottom:
             break
         if row < head.row or not first <= column <= area.right + 1 or cell.is_blank:
-            continue  # further right stands the help of an issued form
+            continue  # further right is the help of an issued form
         if not any(span.left <= column <= span.right for span in known):
             found.append(compact(cell.text))
     return tuple(found)

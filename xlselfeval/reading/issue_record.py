@@ -25,13 +25,13 @@ _MOST_TEXTS = 2_000  # locked cells of a form: 400 rows have about 500
 
 
 def split_record(record: Mapping[str, object]) -> list[str]:
-    """The texts of A1, A2, … of the hidden sheet; the id is added."""
+    """Split the JSON of an issue record, with its id, into the texts of A1, A2, … of the hidden sheet."""
     text = _canonical({**record, "id": digest_record(record)})
     return [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
 
 
 def digest_record(record: Mapping[str, object]) -> str:
-    """A digest of all that an issue record says, but for its id: equal issues have equal ones."""
+    """Return a digest of an issue record without its id: equal issues have equal ones."""
     said = {name: value for name, value in record.items() if name != "id"}
     return hashlib.sha256(_canonical(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -41,20 +41,20 @@ def _canonical(record: Mapping[str, object]) -> str:
 
 
 def digest_content(values: Iterable[tuple[str, Decimal | str]]) -> str:
-    """A digest of what stands in cells: address and value, in any order."""
+    """Return a digest of the contents of cells, address and value, in any order."""
     lines = sorted(f"{ref}={plain(value) if isinstance(value, Decimal) else value}" for ref, value in values)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def parse_issue_record(sheet: Sheet) -> IssueRecord | None:
-    """The issue record in the hidden sheet, or None when what stands there cannot be read as one."""
+    """Parse the issue record in a hidden sheet; None where it cannot be read."""
     text = "".join(str(cell.written.value) for (_, column), cell in sheet.cells.items() if column == 1)
     return _parsed(text)
 
 
 @cached_results(32)
 def _parsed(text: str) -> IssueRecord | None:
-    """The issue record that a text is; many units return the same blank form, so the last ones are kept."""
+    """Parse a text; many units return the same blank form, so the last results are cached."""
     try:
         values = json.loads(text)
         digest = digest_record(values)

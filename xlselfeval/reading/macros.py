@@ -1,4 +1,4 @@
-"""The macros that a workbook holds, in digests that do not change when an office program saves them.
+"""The macros of a workbook, in digests that survive the saves of office programs.
 
 Excel writes other bytes at every save, and its editor another case of names and other spaces; LibreOffice
 puts lines of its own before the code. What is left after these is the code.

@@ -54,7 +54,7 @@ def read_workbook(workbook: Workbook | ExcelBook) -> tuple[Submission, ...]:
     hidden = tuple(find_hidden_sheets(workbook))
     forms = read_sheets((workbook.sheet(part) for part in visible), _issue_records(workbook), hidden)
     macros = read_macros(workbook)
-    workbook.verify()  # what is damaged where nobody looks is damaged
+    workbook.verify()  # damage in parts that nobody reads is damage, too
     return tuple(replace(form, macros=macros, values_of=workbook.values_of) for form in forms)
 
 

@@ -51,7 +51,7 @@ class SenderFiles:
 
 
 def read_sender_files(folder: Path, *, leave_out: Iterable[Path] = ()) -> SenderFiles:
-    """The issued files in a folder and those below it, without checked copies and what is to `leave_out`.
+    """Read the issued files below a folder, without checked copies and the files to `leave_out`.
 
     Those are returned files, or folders that hold them: they prove nothing about themselves. UnreadableFile
     where there is no such folder, or no issued file in it.
@@ -96,7 +96,7 @@ def _issue_records(path: Path) -> list[IssueRecord]:
 def attach_sender_files(
     forms: Sequence[Submission], sender: SenderFiles, name: str, scheme_of: Callable[[Submission], str | None]
 ) -> tuple[Submission, ...]:
-    """The forms, each compared with the sender's file that fits it; `name` is that of the returned file.
+    """Attach to each form the record of the sender's file that fits; `name` is that of the returned file.
 
     Where none fits, what the workbook itself says stays, and the form's `record_source` says so.
     """
@@ -143,12 +143,12 @@ def _match_files(
 
 
 def _may_be_scheme(issued: str, scheme: str | None) -> bool:
-    """Return whether a form of this scheme may be of that issued: what a bureau made itself is not known by its title."""
+    """Return whether a form of this scheme may be of the issued one; unknown titles fit any own scheme."""
     return scheme in (None, issued) or issued not in scheme_ids()
 
 
 def _best_matches(files: Iterable[SenderFile], form: Submission) -> list[SenderFile]:
-    """The files that name the form's unit or project; of these the ones that name most of it."""
+    """Return the files that name the form's unit or project, those that name most of it."""
     known = [(_count_equal_fields(form, one), one) for one in files]
     most = max((count for count, _ in known), default=0)
     return [one for count, one in known if count == most and count]
@@ -186,7 +186,7 @@ def _equal_names(one: str | None, other: str) -> bool:
 
 
 def _stem(name: str) -> str:
-    """A file's name without suffix, and without the number or word that a copy gets."""
+    """Return a file's name without suffix, and without the number or word that a copy gets."""
     return compact(_NUMBERED.sub("", Path(name).stem.strip())).lower()
 
 

@@ -1,4 +1,4 @@
-"""The target of a form that splits it into columns: nature, value and unit put together."""
+"""The target of a form that splits it into columns: nature, value and unit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NO_UNITS = frozenset(["无", "无单位", "文字", "文本", "其他", "定性
 
 
 def join_target(sheet: Sheet, head: Heading, row: int, value: Cell) -> Cell:
-    """The target of a row as one text at the cell of its value: ≥, 50 and 个 give ≥50个.
+    """Join the target of a row into one text at the cell of its value: ≥, 50 and 个 give ≥50个.
 
     An adjusted value takes the place of the first one. Words (定性) stay as they are; a sign or
     unit that the value carries itself is not written twice.

@@ -1,4 +1,4 @@
-"""The total row read back: its points, its score, and what may be its grade.
+"""The total row of a form: its points, its score, and the candidates for its grade.
 
 The words of grades belong to a scheme, which is not known yet. A grade is therefore found by its caption
 (等级, 等次, 档次); where there is none, the short texts beside and below the total are its candidates.
@@ -21,7 +21,7 @@ _LONGEST_GRADE = 30  # characters; more are the prose that a form asks for under
 
 
 def read_total(sheet: Sheet, area: FormArea) -> TotalRow:
-    """The total row; all None when the form has none."""
+    """Read the total row; all is None where the form has none."""
     if area.total is None:
         return TotalRow(points=None, score=None, grade=None)
     head = area.indicators
@@ -36,7 +36,7 @@ def read_total(sheet: Sheet, area: FormArea) -> TotalRow:
 
 
 def _grades_beside(sheet: Sheet, head: Heading, row: int) -> Iterator[tuple[Cell, bool]]:
-    """The texts beside the total score that may be a grade, and whether a caption or formula says that they are."""
+    """Yield texts beside the total score that may be a grade, and whether a caption or formula says so."""
     score = head.spans.get("score") or head.spans.get("points")
     after = score.right if score else 0
     note = head.spans.get("note")
@@ -57,7 +57,7 @@ def _grades_beside(sheet: Sheet, head: Heading, row: int) -> Iterator[tuple[Cell
 
 
 def _grades_below(sheet: Sheet, total: int) -> Iterator[tuple[Cell, bool]]:
-    """The grade beside or behind a caption in one of the rows below, like `_grades_beside`."""
+    """Yield the grade beside or behind a caption in one of the rows below, like `_grades_beside`."""
     for row in range(total + 1, total + 1 + _ROWS_FOR_GRADE):
         for cell in [cell for (at, _), cell in sheet.cells.items() if at == row]:
             text = compact(cell.text)
@@ -78,11 +78,11 @@ def _grades_below(sheet: Sheet, total: int) -> Iterator[tuple[Cell, bool]]:
 
 
 def _is_short(cell: Cell) -> bool:
-    """A text that may be a grade by its length."""
+    """Return whether a text is as short as a grade."""
     return isinstance(cell.written.value, str) and 0 < len(compact(cell.text)) <= _LONGEST_GRADE
 
 
 def _blank_grade(sheet: Sheet, head: Heading, row: int) -> Cell | None:
-    """Where a grade would stand: the blank cell of the total row under the note."""
+    """Return the blank cell of the total row under the note, where a grade would be."""
     cell = cell_under(sheet, head, "note", row)
     return cell if cell is not None and cell.is_blank and cell.row == row else None

@@ -1,4 +1,4 @@
-"""The words by which the parts of a form are recognised, in the variants that published forms print."""
+"""The words of headings, in the variants that published forms print."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ FIELDS = {
     "department": "主管部门 一级预算单位 项目主管部门 主管部门及代码 主管单位 一级主管部门 "
     "地方主管部门 省级主管部门 市级主管部门 县级主管部门",
 }
-# What else stands above the table: captions, never the value of the caption before them.
+# Other captions above the table; none is the value of the caption before it.
 OTHER_FIELDS = (
     "负责人及电话 项目负责人及电话 项目负责人及联系电话 项目负责人 负责人 联系电话 联系人 填报日期 填报时间 填表日期 "
     "单位负责人 财务负责人 填表人 项目类别 项目属性 项目类型 中央主管部门 项目编码 预算编码 单位编码"
@@ -81,7 +81,7 @@ _POINTS = re.compile(r"(\d+(?:\.\d+)?)分")
 
 
 def heading_key(text: str) -> str:
-    """A caption reduced to its words: no spaces, line breaks, parentheses and final colon."""
+    """Reduce a caption to its words, without spaces, line breaks, parentheses and final colon."""
     return _key(text if len(text) <= _CAPTION else text[:_CAPTION])
 
 
@@ -92,7 +92,7 @@ def _key(text: str) -> str:
 
 
 def role_of(key: str, table: dict[str, str]) -> str | None:
-    """The role of a caption in a table of columns; what asks for the reasons of deviations is the note."""
+    """Return the role of a caption in a table of columns; one that asks for reasons is the note."""
     role = table.get(key)
     if role is None and "note" in table.values() and asks_reasons(key):
         return "note"
@@ -105,18 +105,18 @@ def asks_reasons(key: str) -> bool:
 
 
 def words(variants: str) -> frozenset[str]:
-    """The variants of one caption as keys."""
+    """Return the variants of one caption as keys."""
     return frozenset(variants.split())
 
 
 def roles(columns: dict[str, str]) -> dict[str, str]:
-    """Key → role for a table of columns."""
+    """Map each variant of a table of columns to its role."""
     return {variant: role for role, variants in columns.items() for variant in variants.split()}
 
 
 @lru_cache(maxsize=4096)
 def caption_points(text: str) -> tuple[str, str | None]:
-    """A level-1 caption and the points it names: 「产出指标(50分)」 → 产出指标, 50."""
+    """Split a level-1 caption from the points that it names: 「产出指标(50分)」 is 产出指标 and 50."""
     plain = compact(text[:_CAPTION])
     match = re.search(r"[(\[【〔]?(?:权重|满分|分值|共|计)?:?(\d+(?:\.\d+)?)(?:分|%)?[)\]】〕]?$", plain)
     if match and match.start() > 0:
@@ -125,13 +125,13 @@ def caption_points(text: str) -> tuple[str, str | None]:
 
 
 def goal_block(text: str) -> tuple[str, str | None] | None:
-    """The caption of a block of indicators and its points: 「年度绩效目标1（40分）」 → 年度绩效目标1, 40; None for other texts."""
+    """Split the caption of a block from its points: 「年度绩效目标1（40分）」; None for other texts."""
     match = _GOAL_BLOCK.match(compact(text[:_CAPTION]))
     return None if match is None else (match[1], match[2])
 
 
 def points_in(text: str) -> str | None:
-    """The points that a caption names anywhere: 「得分（20分*执行率）」 → 20; None without any."""
+    """Return the points that a caption names anywhere: 「得分（20分*执行率）」 names 20; None without any."""
     match = _POINTS.search(compact(text[:_CAPTION]))
     return None if match is None else match[1]
 
@@ -142,7 +142,7 @@ _NOTHING = re.compile(r"(?:无|[.…· 。/\\\-—_]*)$|(?:…|\.\.\.)")
 
 @lru_cache(maxsize=8192)
 def indicator_name(text: str) -> str:
-    """A level-3 name without the number a template prints before it: 「指标1：培训人数」 → 培训人数."""
+    """Strip the number that a template prints before a level-3 name: 「指标1：培训人数」."""
     if len(text) > _LONGEST_NAME:
         return text.strip()
     name = re.sub(r"^[(（]?指标\s*[\dnN一二三四五六七八九十…]*\s*(?:[:：.、]\s*|[)）]$|$)", "", text.strip())

@@ -1,1 +1,1 @@
-"""From what people write in a cell to what it earns: exact decimals, no Excel."""
+"""From the texts that people write in cells to the scores that they earn: exact decimals, no Excel."""

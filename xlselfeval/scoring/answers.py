@@ -13,7 +13,7 @@ from xlselfeval.submission import Submission
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Answer:
-    """One indicator as the rules see it; points are None where none can be read."""
+    """An indicator as the rules see it; points are None where none can be read."""
 
     category: str
     subcategory: str
@@ -34,7 +34,7 @@ class ExecutionAnswer:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Answers:
-    """Everything that scores are recomputed from; `year` completes deadlines without one."""
+    """All that scores are recomputed from; `year` completes deadlines without one."""
 
     year: int | None
     execution: ExecutionAnswer | None
@@ -42,7 +42,7 @@ class Answers:
 
 
 def answers_of(submission: Submission) -> Answers:
-    """The part of a submission that its scores are recomputed from."""
+    """Return the part of a submission that its scores are recomputed from."""
     return Answers(
         year=submission.year,
         execution=_execution(submission),
@@ -73,7 +73,7 @@ def _execution(submission: Submission) -> ExecutionAnswer | None:
 
 
 def unit_of_money(name: str) -> Unit:
-    """The unit of the form's money block: 元 or 万元."""
+    """Return the unit of the form's money block: 元 or 万元."""
     return unit_of("元", Decimal(10_000 if name == "万元" else 1))
 
 

@@ -74,7 +74,7 @@ _CN_DATE = re.compile(
 
 @lru_cache(maxsize=8192)
 def parse_span(text: str, year: int | None, *, timely: bool = False) -> Span | None:
-    """The days a normalised text names, as a deadline or a date of completion; None when it names none.
+    """Parse the days that a normalised text names, as deadline or completion; None where it names none.
 
     A missing year is the form's. Of a period (2020年1月-12月) the last day counts. `timely`
     is set in rows about time, where 2020.12 and 20201231 are dates.
@@ -107,7 +107,7 @@ def _period(start: str, end: str, year: int | None, *, timely: bool) -> Span | N
 
 
 def _arabic(text: str) -> str:
-    """Chinese numerals of a date as figures; the text itself when it holds none."""
+    """Replace the Chinese numerals of a date by figures."""
 
     def figures(match: re.Match[str]) -> str:
         parts = ((match["year"], "年"), (match["month"], "月"), (match["day"], "日"))

@@ -26,10 +26,10 @@ _BOX = "[□■☑√✓✔●○☒]"
 
 
 def parse_grade(text: str, names: tuple[str, ...]) -> str | None:
-    """The grade that the text of a grade cell states; None when it states none.
+    """Parse the grade in the text of a grade cell; None where it states none.
 
     等级：优, （优）, 优秀 and 优□ 良■ give 优, 优, 优, 良. A text that names no grade of the scheme is
-    given as it stands, without its caption.
+    returned whole, without its caption.
     """
     plain, any_name = compact(text), _any_of(names)
     rest = _LEAD.sub("", plain)
@@ -45,7 +45,7 @@ def parse_grade(text: str, names: tuple[str, ...]) -> str | None:
 
 
 def choose_grade(scheme: Scheme, submission: Submission) -> Submission:
-    """The submission with the cell that states its grade.
+    """Return the submission with the cell that states its grade.
 
     A cell that is captioned 等级 is the grade whatever it holds, and has no rivals among the candidates;
     where none is captioned, it is the first candidate that names a grade of the scheme.
@@ -66,12 +66,12 @@ def _names_grade(text: str, names: tuple[str, ...]) -> bool:
 
 
 def _spelt(found: str, names: Iterable[str]) -> str:
-    """A name of a grade as the scheme spells it."""
+    """Return the name of a grade as the scheme spells it."""
     return next(name for name in names if compact(name) == found)
 
 
 @lru_cache(maxsize=64)
 def _any_of(names: tuple[str, ...]) -> str:
-    """A pattern for any of the names, the longest first; A is found neither in A+ nor in AA."""
+    """Build a pattern for any of the names, longest first; A is found neither in A+ nor in AA."""
     keys = sorted(map(compact, names), key=len, reverse=True)
     return "|".join(re.escape(key) + ("(?![A-Za-z+-])" if key.isascii() else "") for key in keys) or "(?!)"

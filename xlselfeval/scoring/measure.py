@@ -1,4 +1,4 @@
-"""Target and actual brought to one measure: 万元 to 元, a missing unit taken from the other side."""
+"""Target and actual in one measure: 万元 as 元, a missing unit taken from the other side."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class Pair:
 
 
 def pair_readings(target: Quantity, actual: Quantity) -> tuple[Pair, ...]:
-    """The readings of target against actual: one, or two where a fraction may be a percent.
+    """Pair target and actual in one measure; in two readings where a fraction may be a percent.
 
     Raises UnitMismatch and NotComparable. The numbers stay as printed where both have the
-    same factor, so that the working shows what stands in the form.
+    same factor, so that the working shows the figures of the form.
     """
     asked, given = target.unit, actual.unit
     if _unwritten(given):
@@ -55,7 +55,7 @@ def _unwritten(unit: Unit) -> bool:
 
 
 def _with_unit(target: Quantity, actual: Quantity, unit: Unit, *, fraction_of: Quantity) -> tuple[Pair, ...]:
-    """A number without unit is read in the other's; 0.98 beside a percent may also be 98 %."""
+    """Read a number without unit in the other's; 0.98 beside a percent may also be 98 %."""
     plain = Pair(target.number, actual.number)
     other = target if fraction_of is actual else actual
     most = MOST_AS_FRACTION if other.number >= HALF else ONE
@@ -67,7 +67,7 @@ def _with_unit(target: Quantity, actual: Quantity, unit: Unit, *, fraction_of: Q
 
 
 def pair_unscaled(target: Quantity, actual: Quantity, naive: Pair) -> tuple[Pair, ...]:
-    """The second reading of a number without unit beside 万 or 亿, where the first is absurdly far off.
+    """Pair a number without unit with 万 or 亿 unscaled, where the first reading is absurdly far off.
 
     15000 against 2万人 is not reached by 15000万; nor is 6万元 too little for a bare 50000.
     """
@@ -82,7 +82,7 @@ def pair_unscaled(target: Quantity, actual: Quantity, naive: Pair) -> tuple[Pair
 
 
 def _period(unit: Unit) -> str:
-    """The period that a count is made in (次/月); a year is what the form is about."""
+    """Return the period that a count is made in (次/月); "" for a year, which the form is about."""
     tail = unit.name.rpartition("/")[2] if "/" in unit.name else ""
     return tail if tail in _PERIODS else ""
 

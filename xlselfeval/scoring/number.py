@@ -60,7 +60,7 @@ class Quantity:
 
 
 def plain(number: Decimal) -> str:
-    """A decimal without exponent and without trailing zeros: 4.88, 98, 0."""
+    """Write a decimal without exponent and without trailing zeros: 4.88, 98, 0."""
     text = f"{number:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -68,13 +68,13 @@ def plain(number: Decimal) -> str:
 
 
 def half_up(number: Decimal, places: int) -> Decimal:
-    """Rounded half up (away from zero), as Excel's ROUND does."""
+    """Round half up (away from zero), as Excel's ROUND does."""
     return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 @lru_cache(maxsize=16384)
 def decimal_of(text: str) -> Decimal | None:
-    """The number that a text is and nothing else (thousands commas allowed), or None."""
+    """Parse a text that is a number and nothing else (thousands commas allowed); None for others."""
     text = normalise(text) if len(text) <= LONGEST else ""
     return _within(Decimal(text.replace(",", ""))) if _PLAIN.match(text) else None
 
@@ -84,7 +84,7 @@ def _within(number: Decimal) -> Decimal | None:
 
 
 def parse_quantity(text: str) -> Quantity | None:
-    """One number with at most a unit: "1,234.5 万元", "三次", "百分之九十五"; None for anything else."""
+    """Parse a number with at most a unit: "1,234.5 万元", "三次", "百分之九十五"; None for others."""
     match = _QUANTITY.match(text) if len(text) <= LONGEST else None
     if match is None:
         return _chinese_quantity(text.replace(" ", ""))
@@ -121,7 +121,7 @@ _MYRIAD = 10_000
 
 
 def chinese_numeral(text: str) -> int | None:
-    """二百一十 → 210, 二〇二〇 → 2020, 三万五千 → 35000; None when it is no number.
+    """Parse a Chinese numeral: 二百一十 is 210, 二〇二〇 is 2020, 三万五千 is 35000; None for others.
 
     二百一 and 一万五 are none either: some mean 201 by it, most 210.
     """
@@ -152,14 +152,14 @@ def chinese_numeral(text: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number typed into a number cell: `as_text` when it is text that only looks like one."""
+    """The number in a cell for numbers; `as_text` where the cell holds a text that looks like one."""
 
     number: Decimal | None
     as_text: bool = False
 
 
 def amount_of(written: Written, unit: Unit | None = None) -> Amount:
-    """The number in a cell for points, scores or money.
+    """Read the number in a cell for points, scores or money.
 
     With `unit` (the form's 元 or 万元) a text may name its own: 150万 in a 万元 column is 150.
     A blank cell or one of the marks — / - gives no number; so does text that is no number.

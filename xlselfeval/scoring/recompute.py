@@ -1,4 +1,4 @@
-"""The recomputation: from the rules and the answers alone, never from a declared score or a formula."""
+"""The recomputation: from rules and answers alone, never from declared scores or formulas."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def recompute(
 
 
 def score_execution(profile: Profile, answer: ExecutionAnswer) -> RowScore:
-    """points × min(1, spent ÷ adjusted budget); open where the budget is zero or not known."""
+    """Score the execution: points × min(1, spent ÷ adjusted budget); open without a budget above zero."""
     points, budget, spent = answer.points, answer.budget_adjusted, answer.budget_spent
     if points is None or budget is None or spent is None or budget <= 0 or points < 0:
         return RowScore(rule=None, points=points)
@@ -76,7 +76,7 @@ def score_execution(profile: Profile, answer: ExecutionAnswer) -> RowScore:
 
 
 def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
-    """One indicator; open where there are no points, no target, or nothing comparable.
+    """Score an indicator; open where it has no points, no target, or nothing comparable.
 
     Without points the target is still compared: `reached` and the remarks say how it came out.
     """
@@ -110,7 +110,7 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
 
 
 def _is_duration(target: Bound | Interval | Deviation) -> bool:
-    """A length of time, which in a row about time is better the shorter it is."""
+    """Return whether a target is a length of time, which is better the shorter it is."""
     return isinstance(target, Bound) and target.quantity.unit.kind == "time"
 
 
@@ -118,24 +118,24 @@ _MONTHS = re.compile(r"\d{1,2}月")
 
 
 def _in_months(written: Written) -> Written:
-    """12月 against 10月, outside of rows about time, counts months."""
+    """Read 12月 as 12个月: outside of rows about time it counts months."""
     text = written.text.replace("月", "个月")
     return Written(text, text)
 
 
-# 12月, ≤12月: what the three columns ≤, 12 and 月 make, beside which the actual stands without a unit.
+# 12月, ≤12月: made of the three columns ≤, 12 and 月, beside which the actual has no unit.
 _ONLY_MONTH = re.compile(r"\D?\d{1,2}月")
 _NUMBER_OF_MONTH = re.compile(r"1[0-2]|[1-9]")
 
 
 def _as_month(written: Written) -> Written:
-    """A number without unit beside a month is a month too."""
+    """Read a number without unit beside a month as a month."""
     text = f"{compact(written.text)}月"
     return Written(text, text) if _NUMBER_OF_MONTH.fullmatch(text[:-1]) else written
 
 
 def is_timely(answer: Answer) -> bool:
-    """A row about time, by its level-2 name or its own: there 2020.12 is a date."""
+    """Return whether a row is about time, by its level-2 name or its own: there 2020.12 is a date."""
     return (
         "时效" in answer.subcategory
         or re.search("时间$|日期|期限|截止|时间节点", compact(answer.name)) is not None
@@ -143,7 +143,7 @@ def is_timely(answer: Answer) -> bool:
 
 
 def lower_is_better(profile: Profile, answer: Answer) -> bool:
-    """A cost indicator, or a name whose figure is better the lower it is (投诉率, 事故)."""
+    """Return whether an indicator is a cost, or its name says that less is better (投诉率, 事故)."""
     if "成本" in answer.subcategory or "成本" in answer.category:
         return True
     name = compact(answer.name)
@@ -171,7 +171,7 @@ def _score_words(profile: Profile, row: RowScore, target: Words, actual: str) ->
 
 
 def bounds_of(profile: Profile, band: words.Band, points: Decimal) -> tuple[Decimal, Decimal]:
-    """The lowest and highest score of a qualitative band, each rounded half up."""
+    """Return the lowest and highest score of a qualitative band, rounded half up, within the points."""
     upper, lower = (min(points, half_up(share * points, profile.places)) for share in profile.bands)
     step = profile.unit_in_last_place
     return {
@@ -222,7 +222,7 @@ def _score_figures(
 
 
 def _contradicts(target: Bound | Interval | Deviation, comparator: str) -> bool:
-    """An actual 少于10个 says nothing about a target of at least 10."""
+    """Return whether the sign of an actual leaves its target open: 少于10个 against at least 10."""
     asked = target.comparator if isinstance(target, Bound) else BARE
     if asked in DOWNWARD:
         return comparator in UPWARD
@@ -230,7 +230,7 @@ def _contradicts(target: Bound | Interval | Deviation, comparator: str) -> bool:
 
 
 def _figure_of(target: Bound | Interval | Deviation, actual: Actual) -> Quantity | None:
-    """The number an actual states; words like 无 and 未发生 state zero where zero is asked for."""
+    """Return the number of an actual; words like 无 are zero where the target asks for zero."""
     if isinstance(actual, Figure):
         return actual.quantity
     asks_zero = isinstance(target, Bound) and (target.quantity.number == 0 or target.comparator in DOWNWARD)
@@ -311,7 +311,7 @@ def _reached(comparator: str, a: Decimal, b: Decimal) -> bool:
 
 
 def _score_interval(profile: Profile, row: RowScore, low: Pair, b: Decimal, duration: bool) -> RowScore:
-    """The lower end with the actual, and the upper end in the same measure."""
+    """Score one reading of an interval: its lower end paired with the actual, its upper end alone."""
     a, actual = low.target, low.actual
     reached = a <= actual <= b or (duration and ZERO <= actual < a)
     if (a < 0 or actual < 0) and not reached:
@@ -333,7 +333,7 @@ def _scored(profile: Profile, row: RowScore, rule: str, scored: rules.Scored, *,
 
 
 def _span(readings: Iterable[RowScore]) -> RowScore:
-    """One row from all readings of its figures; where they differ, a fraction may be a percent."""
+    """Join all readings of a row's figures; where they differ, a fraction may be a percent."""
     found = list(readings)
     first = found[0]
     low = min(one.low for one in found if one.low is not None)
@@ -348,7 +348,7 @@ def _span(readings: Iterable[RowScore]) -> RowScore:
 
 
 def _two_scales(row: RowScore, other: RowScore) -> RowScore:
-    """A row widened by the reading in which a number without unit counts single ones, not 万."""
+    """Widen a row by the reading in which a number without unit counts single ones, not 万."""
     ends = [end for one in (row, other) for end in (one.low, one.high) if end is not None]
     working = f"数字没有写单位，两种读法：{row.working}；{other.working}"
     return replace(row, low=min(ends), high=max(ends), reached=None, working=working)
@@ -367,7 +367,7 @@ def _full(row: RowScore, working: str, *, remarks: tuple[str, ...] = ()) -> RowS
 
 
 def _open_below(profile: Profile, row: RowScore, why: str) -> RowScore:
-    """Not reached, and the rule leaves open what that costs: [0, P − one last place]."""
+    """Leave a missed target between 0 and one last place below its points, where the rule says no more."""
     assert row.points is not None
     high = max(ZERO, row.points - profile.unit_in_last_place)
     return replace(row, low=ZERO, high=high, computed=False, reached=False, working=f"{why}，不得满分")

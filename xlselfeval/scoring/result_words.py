@@ -1,4 +1,4 @@
-"""The words of results: which say that a target was reached, reached in part, or not reached.
+"""The words of results, which tell a target that was reached from one reached in part, or missed.
 
 The three official phrases come from the drop-down of a budgeting system in use
 (达成年度指标 / 部分达成年度指标并具有一定效果 / 未达成年度指标且效果较差); the others
@@ -93,23 +93,23 @@ def band_of(actual: str, target: str) -> Band:
 
 
 def says_done(actual: str) -> bool:
-    """Words that say a task with a deadline is done (已完成), not 未完成 or 部分完成."""
+    """Return whether words say that a task with a deadline is done (已完成), not 未完成 or 部分完成."""
     return _is(_DONE, actual)
 
 
 def says_not_done(actual: str) -> bool:
-    """Words that say a task with a deadline is not, or only in part, done."""
+    """Return whether words say that a task with a deadline is not, or only in part, done."""
     said = compact(actual)
     return bool(_MISSED.search(said) or _PARTLY.search(said))
 
 
 def says_none(actual: str) -> bool:
-    """Words that stand for zero: 无, 未发生, 未收到12315投诉."""
+    """Return whether words mean zero: 无, 未发生, 未收到12315投诉."""
     return _is(_NONE_AT_ALL, actual)
 
 
 def says_success(actual: str) -> bool:
-    """Words of success where a figure was asked for: 完成, 达标, 全部完成."""
+    """Return whether words only claim success where a figure was asked for: 完成, 达标, 全部完成."""
     return _is(_SUCCESS, actual)
 
 

@@ -1,4 +1,4 @@
-"""The rules: from a target and an actual in the same measure to a score, as an interval.
+"""The rules that give a score for a target and an actual in one measure, not yet rounded.
 
 P points, A target, B actual. Every function gives the score not rounded; `compute` in
 recompute.py rounds half up. The names are those of the profile's rules.
@@ -42,7 +42,7 @@ def reciprocal(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
 
 
 def less_than(rule: RuleFunction) -> RuleFunction:
-    """The rule for ≤ with < : met exactly counts as reached, but for A = 0, which gives 0."""
+    """Turn the rule for ≤ into one for <: met exactly counts as reached, but A = 0 gives 0."""
 
     def score(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
         return (ZERO, "没有低于 0，得 0 分") if target == actual == 0 else rule(points, target, actual)
@@ -84,5 +84,5 @@ def deviation(points: Decimal, size: Decimal, actual: Decimal) -> Scored:
 
 
 def at_most_rule(profile: Profile) -> RuleFunction:
-    """The rule that the profile names for ≤ targets."""
+    """Return the rule that the profile names for ≤ targets."""
     return {"reciprocal": reciprocal, "linear": linear}[profile.at_most]

@@ -1,4 +1,4 @@
-"""The result of the recomputation: for every row an interval, the rule and the working."""
+"""The result of the recomputation: an interval, the rule and the working for every row."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _COLUMNS = ("rule", "points", "low", "high", "reached", "working")
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class RowScore:
-    """One row recomputed.
+    """A recomputed row.
 
     `low` and `high` (points, rounded half up) are equal where the rule gives one score, span
     a band where it leaves room, and are None where no rule applies. `computed` says that the
@@ -44,13 +44,13 @@ class RowScore:
 
     @property
     def is_open(self) -> bool:
-        """No rule applies: the row cannot be recomputed."""
+        """True where no rule applies and the row cannot be recomputed."""
         return self.low is None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Scorecard:
-    """A form recomputed: the execution row (None when the form has none) and its indicators in order."""
+    """A recomputed form: the execution row (None where it has none) and its indicators in order."""
 
     profile: str
     execution: RowScore | None

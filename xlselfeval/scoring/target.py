@@ -128,7 +128,7 @@ def read_target(written: Written, year: int | None, *, timely: bool = False) -> 
 
 
 def is_unclear_date(written: Written) -> bool:
-    """A number cell in a row about time that may hold a date: 2020.1 (October loses its 0), 44196, 6.3 (6.30)."""
+    """Return whether a number in a row about time may be a date: 2020.1 (October loses its 0), 44196."""
     value = written.value
     if not isinstance(value, Decimal) or written.text != plain(value):  # a unit or percent makes it a number
         return False
@@ -171,12 +171,12 @@ def _deadline(text: str, year: int | None, *, timely: bool) -> Deadline | None:
 
 
 def sign_of(word: str) -> str:
-    """The comparator that a sign or word stands for; 不得低于 is 不低于."""
+    """Return the comparator that a sign or word means; 不得低于 is 不低于."""
     return _SIGNS[re.sub("^不[得能应宜]", "不", word)]
 
 
 def strip_comparator(text: str) -> tuple[str | None, str]:
-    """The comparator before or after a number and what is left; None when two of them disagree.
+    """Split off the comparator before or after a number; None where two of them disagree.
 
     The comparator is BARE when none is written.
     """
@@ -242,7 +242,7 @@ def _ends(low_text: str, high_text: str) -> Interval | None:
 
 
 def _around(centre: Quantity | None, size: Quantity | None) -> Interval | None:
-    """A±p: p% of A where A is no percent itself, else p in A's own unit."""
+    """Turn A±p into an interval: p% of A where A is no percent itself, else p in A's own unit."""
     if centre is None or size is None or size.number < 0:
         return None
     if size.unit.kind == "percent" and centre.unit.kind != "percent":

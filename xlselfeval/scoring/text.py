@@ -22,7 +22,7 @@ BLANK_MARKS = frozenset(["", "-", "--", "/", "\\", "—", "——", "－", "..."
 
 @lru_cache(maxsize=16384)
 def normalise(text: str) -> str:
-    """NFKC, one sign for each meaning, no invisible characters, single spaces, trimmed.
+    """Normalise a text: NFKC, one sign for each meaning, nothing invisible, single spaces, trimmed.
 
     Circled digits and fractions (①, ½) stay as they are: NFKC would make figures of them.
     """
@@ -36,16 +36,16 @@ def normalise(text: str) -> str:
 
 
 def compact(text: str) -> str:
-    """Normalised text without any space: for comparing names and captions."""
+    """Normalise a text and drop all spaces, to compare names and captions."""
     return normalise(text).replace(" ", "")
 
 
 @lru_cache(maxsize=16384)
 def strip_loose_spaces(text: str) -> str:
-    """Normalised text without the spaces that mean nothing: those not between two figures or letters."""
+    """Normalise a text and drop spaces that are not between two figures or letters."""
     return _LOOSE.sub("", normalise(text))
 
 
 def is_blank_mark(text: str) -> bool:
-    """Nothing, or one of the signs that stand for nothing: - / —."""
+    """Return whether a text is blank or one of the signs for nothing: - / —."""
     return compact(text) in BLANK_MARKS

@@ -1,4 +1,4 @@
-"""Units of measure: which kind a unit word is of, and how many base units it stands for."""
+"""Units of measure: the kind of a unit word and the base units in one."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ UNITLESS = Unit(NONE, "")
 
 
 def unit_of(word: str, multiplier: Decimal = Decimal(1)) -> Unit:
-    """The unit of the words after a number; `multiplier` is the 万 or 亿 in front of them.
+    """Return the unit that the words after a number name; `multiplier` is the 万 or 亿 before them.
 
     A unit word may be followed by what it is counted by (元/人, 次/年) or by what is
     measured (吨稻谷); words that the table does not know are counting words.

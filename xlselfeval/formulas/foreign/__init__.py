@@ -1,1 +1,1 @@
-"""Formulas that were not issued: parsed, checked against what is allowed, rewritten, and run by a library."""
+"""Formulas that were not issued: parsed, checked, rewritten, and run by a library."""

@@ -13,7 +13,7 @@ import re
 
 from xlselfeval.formulas.foreign.parse import Call, Group, Item, Items, Leaf, RefusedError
 
-# s one value; m a range of which texts are skipped, n the same or arithmetic; r a range as it stands; c a range that is
+# s one value; m a range of which texts are skipped, n the same or arithmetic; r a range as it is; c a range that is
 # searched; q what is searched for; t a text; l a condition; a arithmetic over ranges of one shape; 0 an exact match.
 # "*" repeats the last kind, "+" the last two; the number is how many arguments there are at least.
 FUNCTIONS: dict[str, tuple[str, int]] = {
@@ -91,7 +91,7 @@ def _is_reference(items: Items, _comparisons: list[str], _arithmetic: list[str])
 
 
 def _is_number(items: Items, comparisons: list[str], _arithmetic: list[str]) -> bool:
-    """Arithmetic, of which nothing is a text or a truth of its own."""
+    """Return whether an expression is arithmetic without texts and truths of its own."""
     return not comparisons and not any(
         (isinstance(item, Leaf) and (item.kind in ("text", "logical") or item.text == "&"))
         or (isinstance(item, Call) and item.name in _TEXTS | _CONDITIONS)
@@ -105,7 +105,7 @@ def _compared(items: Items) -> list[str]:
 
 
 def _is_text(items: Items, comparisons: list[str], arithmetic: list[str]) -> bool:
-    """Nothing whose figures a program would first have to write out."""
+    """Return whether no program has to write out a figure for this text."""
     return not (comparisons or arithmetic) and all(
         (isinstance(item, Leaf) and item.kind in ("text", "reference", "operator"))
         or (isinstance(item, Call) and item.name in _TEXTS | ROUNDING)
@@ -123,7 +123,7 @@ def _is_condition(items: Items, comparisons: list[str], _arithmetic: list[str]) 
 
 
 def _is_criterion(items: Items, _comparisons: list[str], _arithmetic: list[str]) -> bool:
-    """A number, a text without wildcards, a cell, or ">=" before a cell."""
+    """Return whether this is a number, a text without wildcards, a cell, or ">=" before a cell."""
     if len(items) == 1:
         item = items[0]
         return isinstance(item, Leaf) and (

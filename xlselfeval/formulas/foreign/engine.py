@@ -92,7 +92,7 @@ def _reads_alike(cell: Operand, kind: str) -> bool:
 
 
 def _may_be_a_number(cell: Operand) -> bool:
-    """A text with figures, or one that Python takes for a number (nan): 95%, 2020-1-1, １２."""
+    """Return whether a text has figures, or is a number for Python (nan): 95%, 2020-1-1, １２."""
     if not isinstance(cell, str) or cell in ERROR_TEXTS:
         return False
     if re.fullmatch(r"[\d\s.,%+\-/:eE年月日￥¥$()]*\d[\d\s.,%+\-/:eE年月日￥¥$()]*", cell):
@@ -106,7 +106,7 @@ def _may_be_a_number(cell: Operand) -> bool:
 
 @lru_cache(maxsize=4096)
 def _compile(text: str) -> _Compiled | None:
-    """A compiled formula, or None for one that the library does not take."""
+    """Compile a formula; None for one that the library does not take."""
     try:
         import formulas
 
@@ -136,7 +136,7 @@ def _call_library(compiled: _Compiled, arrays: Mapping[str, Any]) -> Any:
 
 
 def _build_array(read: ReadRange, cells: Sequence[Operand]) -> Any:
-    """The cells of a read as the library takes them: two dimensions of floats, texts, truths, errors and blanks."""
+    """Build the array of floats, texts, truths, errors and blanks that the library takes."""
     import numpy
 
     array = numpy.empty((read.bottom - read.top + 1, read.right - read.left + 1), object)
@@ -156,7 +156,7 @@ def _library_value(cell: Operand, *, numbers_only: bool) -> Any:
 
 
 def _parse_result(value: Any) -> Operand:
-    """A result as a cell shows it: a number of 15 digits, a text, a truth, the text of an error; a blank gives 0."""
+    """Turn a result into the content of a cell: 15 digits, a text, a truth or an error; a blank is 0."""
     import numpy
     import schedula
     from formulas.tokens.operand import XlError
@@ -199,7 +199,7 @@ def _shown(value: Any) -> Any:
 
 
 def _rounded(mode: str, value: Any, digits: Any = 0) -> Any:
-    """A number rounded by its 15 significant digits, as the office programs do."""
+    """Round a number by its 15 significant digits, as the office programs do."""
     from formulas.tokens.operand import Error
 
     try:
@@ -213,7 +213,7 @@ def _rounded(mode: str, value: Any, digits: Any = 0) -> Any:
 
 
 def _wrap_scalar(function: Callable[..., Any], *, errors: bool = True) -> Callable[..., Any]:
-    """A function of single values as the library calls it: with arrays, and with errors that go through."""
+    """Wrap a function of single values for the library: it passes arrays, and errors go through."""
 
     def called(*arguments: Any) -> Any:
         import numpy

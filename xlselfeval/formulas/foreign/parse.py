@@ -1,4 +1,4 @@
-"""A formula taken apart: calls, groups and tokens, as openpyxl's tokenizer gives them."""
+"""Formulas parsed into calls, groups and leaves, from the tokens of openpyxl."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _Pieces = Iterator[tuple[str, str, str]]
 
 
 def parse_formula(text: str) -> Items:
-    """The parts of a formula (see normalise_formula for its spelling). Raises RefusedError."""
+    """Parse a formula in the spelling of normalise_formula. Raises RefusedError."""
     if len(text) > LENGTH:
         raise RefusedError("size")
     try:
@@ -74,7 +74,7 @@ def parse_formula(text: str) -> Items:
 
 
 def _expand_number(number: str) -> str:
-    """1.5E3 as 1500: the library does not read the former."""
+    """Write 1.5E3 as 1500: the library does not read the former."""
     try:
         exact = Decimal(number)
     except ArithmeticError as error:
@@ -85,7 +85,7 @@ def _expand_number(number: str) -> str:
 
 
 def _arguments(pieces: _Pieces, depth: int) -> tuple[tuple[Items, ...], bool]:
-    """The arguments up to the closing parenthesis, and whether there was one."""
+    """Parse arguments up to the closing parenthesis; return them and whether there was one."""
     if depth > NESTING:
         raise RefusedError("size")
     arguments: list[Items] = []

@@ -1,4 +1,4 @@
-"""A formula of people's own as text for the library: every cell it reads replaced by a place of its own.
+"""Formulas of units rewritten for the library: each cell that they read gets a place of its own.
 
 G13*0.8 and $G$14 * 0.8 become one text, so that a formula shared down a column, or by a thousand files, is
 compiled once.
@@ -19,7 +19,7 @@ from xlselfeval.formulas.foreign.allowed import COMPARISONS, ROUNDING, check_cal
 from xlselfeval.formulas.foreign.parse import Call, Group, Item, Items, Leaf, RefusedError, parse_formula
 from xlselfeval.formulas.spelling import normalise_formula
 
-CELLS = 2_000  # that one formula may read, each as often as it stands there: a column has 400 at most
+CELLS = 2_000  # that one formula may read, counted at each occurrence: a column has 400 at most
 _A_PART = 10  # what a call or operator costs, in cells
 OWN = "XLSELFEVAL."  # before the functions that are ours, because the library's are wrong
 SHOWN = "SHOWN"  # a function of ours: a number by its 15 digits
@@ -31,7 +31,7 @@ _SLIGHTLY = "1E-9"  # what two sides of a comparison are off when binary fractio
 
 
 class ReadRange(NamedTuple):
-    """A range that a formula reads, first and last row and column, and as which kind of argument."""
+    """A range that a formula reads, first and last row and column, and its kind of argument."""
 
     top: int
     left: int
@@ -46,7 +46,7 @@ class ReadRange(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class RewrittenFormula:
-    """A formula that is evaluated: its text over places of its own, and what stands at them.
+    """A formula to be evaluated: its text over places of its own, and the ranges at them.
 
     `cost` is what it takes to compute, in cells that are read.
     """
@@ -59,7 +59,7 @@ class RewrittenFormula:
     sheet: str
 
     def variants(self) -> Iterator[tuple[str, str]]:
-        """Pairs of texts: one rounding a last place higher and lower, or one comparison decided either way.
+        """Yield pairs of texts: one rounding a last place up and down, or one comparison decided either way.
 
         The sides of a comparison that are equal may differ by what binary fractions are off.
         """
@@ -70,7 +70,7 @@ class RewrittenFormula:
 
 @lru_cache(maxsize=8192)
 def rewrite_formula(formula: str, sheet: str, row: int) -> RewrittenFormula:
-    """A formula in a row of a sheet as it is evaluated. Raises RefusedError."""
+    """Rewrite a formula in a row of a sheet for the library. Raises RefusedError."""
     text = normalise_formula(formula)
     items = parse_formula(_DOWN_TO_ABOVE.sub(lambda match: f":{match[1]}{max(1, row - 1)}", text))
     writer = _Writer(sheet)
@@ -90,13 +90,13 @@ def _is_comparison(item: Item) -> bool:
 
 
 def _side(texts: list[str]) -> str:
-    """A side of a comparison: what is computed is compared by 15 digits, as the office programs do."""
+    """Write a side of a comparison: computed values are compared by 15 digits, as office programs do."""
     written = "".join(texts)
     return f"{OWN}{SHOWN}({written})" if re.search(r"[-+*/^%(]", written) else written
 
 
 class _Writer:
-    """Writes one formula; `term` is the rounding or comparison that is changed by `sign`."""
+    """The writer of one formula; `term` is the rounding or comparison that is changed by `sign`."""
 
     def __init__(self, sheet: str, term: int | None = None, sign: str = "+") -> None:
         self.sheet = sheet.upper()
