@@ -78,14 +78,14 @@ def surveyed(root: Path) -> dict[str, Found]:
 
 
 def test_every_file_sorted_by_path(tmp_path: Path) -> None:
-    """Are all files found, in an order that no system changes, whatever they are called?"""
+    """All files are found, whatever their names, in an order that no system changes."""
     names = ["乙局/表.xlsx", "甲局/附件1-1.xls", "甲局/自评表(最终版2)(1).xlsx", "无后缀", "B.xlsx", "a.xlsx", "甲局.xlsx", "图.png"]  # fmt: skip
     put(tmp_path, dict.fromkeys(names, b"x"))
     assert paths(tmp_path) == sorted(names, key=lambda name: name.split("/"))
 
 
 def test_what_is_left_out(tmp_path: Path) -> None:
-    """Are lock files, litter, our own copies and outputs left out and counted, and other files kept?"""
+    """Lock files, litter, our own copies and outputs are left out and counted; other files stay."""
     root = put(
         tmp_path / "收表",
         {
@@ -115,12 +115,12 @@ def test_what_is_left_out(tmp_path: Path) -> None:
     [("财政局.xlsx", "财政局.xlsx"), ("a\x1b[2J.xlsx", "a?[2J.xlsx"), ("\ud800.xlsx", "?.xlsx"), ("\udcb2\udcc6\udcd5\udcfe", "财政")],
 )  # fmt: skip
 def test_names_as_people_read_them(name: str, expected: str) -> None:
-    """Can every name be stored and printed, and does none steer a terminal?"""
+    """Every name can be stored and printed, and none steers a terminal."""
     assert readable(name) == expected
 
 
 def test_a_date_that_is_none(tmp_path: Path) -> None:
-    """Does a file whose date is beyond all calendars get in without one?"""
+    """A file with an impossible date is listed without one."""
     path = put(tmp_path, {"a.xlsx": b"x"}) / "a.xlsx"
     os.utime(path, (1e12, 1e12))
     if path.stat().st_mtime < 1e12:  # this file system keeps no such date: that one is as good
@@ -130,7 +130,7 @@ def test_a_date_that_is_none(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    """Is a wrong folder told in a line?"""
+    """A wrong folder is an error of one line."""
     with pytest.raises(SelfEvalError, match="找不到"):
         list_files(str(tmp_path / "没有"))
     with pytest.raises(SelfEvalError, match="不是文件夹"):
@@ -139,7 +139,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8", ""])
 def test_names_in_archives(tmp_path: Path, encoding: str) -> None:
-    """Are names read that Windows (GBK) and others (UTF-8) write without saying which, and those that say so?"""
+    """Names that Windows (GBK) and others (UTF-8) write without a flag are read, and those with one."""
     files = {"甲局/绩效自评表.xlsx": b"1", "乙局\\表.xlsx": b"2", "../../外面.xlsx": b"3", "plain.xlsx": b"4"}
     put(tmp_path, {"材料.zip": zipped(files, encoding=encoding)})
     found = surveyed(tmp_path)
@@ -153,7 +153,7 @@ def test_names_in_archives(tmp_path: Path, encoding: str) -> None:
 
 
 def test_unicode_path_field() -> None:
-    """Is a name taken from the field that states it in UTF-8, and only when it is of this name?"""
+    """A name is taken from the field that states it in UTF-8, if that belongs to this name."""
     raw, name = b"_____.xlsx", "财政局.xlsx"
     for crc, expected in ((zlib.crc32(raw), name), (1, raw.decode())):
         info = zipfile.ZipInfo(raw.decode())
@@ -163,7 +163,7 @@ def test_unicode_path_field() -> None:
 
 
 def test_archives_in_archives(tmp_path: Path) -> None:
-    """Are inner archives opened to three levels, and is a deeper one told by its name?"""
+    """Inner archives are opened to three levels; a deeper one is reported by its name."""
     form = national()
     packed = zipped({"表.xlsx": form, "说明.txt": b"text"})
     for level in (2, 3, 4):
@@ -182,7 +182,7 @@ def test_archives_in_archives(tmp_path: Path) -> None:
 
 
 def test_archives_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Does each archive that is hostile, damaged, empty or of another kind get one line, without being unpacked?"""
+    """A hostile, damaged, empty or other archive gets one line and is not unpacked."""
     bomb = zipped({"零.xlsx": bytes(40 * 2**20), "好.xlsx": b"x"})
     locked = bytearray(zipped({"密.xlsx": b"secret", "密2.xlsx": b"secret"}))
     for signature, at in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
@@ -230,7 +230,7 @@ def test_archives_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_directory_that_lies_about_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is an archive refused whose directory alone would fill the memory, wherever its end says so?"""
+    """An archive whose directory would fill the memory is refused, wherever its end says so."""
     monkeypatch.setattr(archives, "DIRECTORY_BYTES", 1_000)
     packed = zipped({f"{number}.txt": b"" for number in range(100)})
     hidden = packed + b"PK\5\6"  # a second beginning of the last record, cut off
@@ -241,7 +241,7 @@ def test_a_directory_that_lies_about_its_size(tmp_path: Path, monkeypatch: pytes
 
 
 def test_overlapping_entries(tmp_path: Path) -> None:
-    """Is an archive refused whose entries share their bytes?"""
+    """An archive whose entries share their bytes is refused."""
     packed = bytearray(zipped({"a.txt": b"x" * 3_000}, level=zipfile.ZIP_STORED))
     directory, end = packed.index(b"PK\1\2"), packed.index(b"PK\5\6")
     entry = bytes(packed[directory:end])
@@ -253,7 +253,7 @@ def test_overlapping_entries(tmp_path: Path) -> None:
 
 
 def test_a_workbook_is_no_archive(tmp_path: Path) -> None:
-    """Is a workbook taken as one file, with whatever name, and an archive as many?"""
+    """A workbook of any name is one file, an archive is many."""
     form = national()
     put(tmp_path, {"表.zip": form, "表": form, "包.xlsx": zipped({"内.xlsx": form})})
     assert list(surveyed(tmp_path)) == ["包.xlsx!/内.xlsx", "表", "表.zip"]
@@ -262,7 +262,7 @@ def test_a_workbook_is_no_archive(tmp_path: Path) -> None:
 if sys.platform != "win32":  # making links needs rights there
 
     def test_links(tmp_path: Path) -> None:
-        """Is a link out of the folder told and not followed, and is a loop no trap?"""
+        """A link out of the folder is reported and not followed; a loop is no trap."""
         root = put(tmp_path / "收表", {"甲/表.xlsx": b"x"})
         put(tmp_path / "外面", {"秘密.xlsx": b"secret"})
         (root / "出去").symlink_to(tmp_path / "外面", target_is_directory=True)
@@ -284,7 +284,7 @@ if sys.platform != "win32":  # making links needs rights there
 if sys.platform == "linux":  # other systems have no such names
 
     def test_names_that_are_no_utf8(tmp_path: Path) -> None:
-        """Is a file name in GBK, as some unpackers leave it, read as people wrote it, and the file found by it?"""
+        """A file name in GBK, as some unpackers leave it, is read, and the file is found by it."""
         raw = os.fsencode(tmp_path) + b"/" + "财政局.xlsx".encode("gbk")
         with open(raw, "wb") as file:  # noqa: PTH123 - a path of bytes
             file.write(b"x")
@@ -294,7 +294,7 @@ if sys.platform == "linux":  # other systems have no such names
 
 
 def test_a_store_behind_a_url(tmp_path: Path) -> None:
-    """Does a URL give the same files as the folder, archives too, without what we wrote there?"""
+    """A URL gives the same files as the folder, archives too, without our own."""
     from fsspec import filesystem
 
     form = national()
@@ -318,7 +318,7 @@ def test_a_store_behind_a_url(tmp_path: Path) -> None:
 
 
 def test_the_date_of_a_file_in_an_archive() -> None:
-    """Is the date taken that an archive states, and none from one that states the zero of its clock?"""
+    """The date that an archive states is taken, but not the zero of its clock."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
         archive.writestr(zipfile.ZipInfo("a", (2026, 3, 31, 17, 30, 0)), "a")

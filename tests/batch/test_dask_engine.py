@@ -45,7 +45,7 @@ def on(cluster: LocalCluster, root: str, output: Path, *, today: date = TODAY) -
 
 
 def test_as_on_this_machine(cluster: LocalCluster, tmp_path: Path) -> None:
-    """Are results and copies those of the local engine, byte for byte, also of a folder behind a URL?"""
+    """Results and copies are those of the local engine, byte for byte, also of a folder behind a URL."""
     root = put(tmp_path / "收表", everything())
     run_batch(Options(root=str(root), output=tmp_path / "本机"), Watched(), today=TODAY)
     on(cluster, str(root), tmp_path / "集群")
@@ -58,7 +58,7 @@ def test_as_on_this_machine(cluster: LocalCluster, tmp_path: Path) -> None:
 
 
 def test_hostile_jobs(cluster: LocalCluster) -> None:
-    """Does a job that hangs, eats memory or crashes cost neither the Dask worker nor the other jobs?"""
+    """A job that hangs, eats memory or crashes costs neither the Dask worker nor the other jobs."""
     with DaskEngine(None, 1, 512, cluster.scheduler_address) as engine:
         jobs = [
             Job(steps.sleep, 600.0, 0.3),
@@ -75,7 +75,7 @@ def test_hostile_jobs(cluster: LocalCluster) -> None:
 
 
 def test_a_worker_that_dies(tmp_path: Path) -> None:
-    """Is every job answered, once and rightly, when one of two workers is killed in the middle?"""
+    """Every job is answered once and rightly when one of two workers is killed."""
     cluster = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=logging.CRITICAL)  # fmt: skip
     jobs = [Job(steps.double_slowly, (number, str(tmp_path)), LONG) for number in range(60)]
     with cluster, DaskEngine(None, 1, 512, cluster.scheduler_address) as engine:
@@ -90,7 +90,7 @@ def test_a_worker_that_dies(tmp_path: Path) -> None:
 
 
 def test_a_cluster_of_our_own(tmp_path: Path) -> None:
-    """Is a cluster started on this machine where none is named, and ended with the run?"""
+    """Without a scheduler a cluster is started on this machine, and ended with the run."""
     root = put(tmp_path / "收表", {"空.xlsx": b""})
     options = Options(root=str(root), output=tmp_path / "结果", engine="dask", jobs=1)
     assert run_batch(options, Watched(), today=TODAY).outcomes == {"unreadable": 1}
@@ -99,7 +99,7 @@ def test_a_cluster_of_our_own(tmp_path: Path) -> None:
 def test_a_cluster_that_cannot_be_used(
     cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Is it told in a line that there is no cluster, or that it would give other results?"""
+    """A missing cluster, and one that would give other results, are errors of one line."""
     monkeypatch.setattr(engine_module, "_CONNECT_SECONDS", 1)
     options = Options(root=str(tmp_path), output=tmp_path / "结果", engine="dask")
     for scheduler in ("tcp://127.0.0.1:9", "nonsense://", "tcp://"):
@@ -114,6 +114,6 @@ def test_a_cluster_that_cannot_be_used(
 if sys.platform != "win32":
 
     def test_ctrl_c(tmp_path: Path) -> None:
-        """Does Ctrl-C end the command and its cluster without a word from the workers?"""
+        """Ctrl-C ends the command and its cluster without output of the workers."""
         status, out, errors = interrupted(tmp_path, "--engine", "dask")
         assert (status, "没有做完" in out, errors) == (2, True, "")

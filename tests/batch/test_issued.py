@@ -1,4 +1,4 @@
-"""A batch that knows the sender's own files: is each return compared with the one that fits it?"""
+"""A batch with the sender's files compares each return with the one that fits it."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_what_a_return_says_of_itself_is_not_all_that_is_known(folder: Path) -> None:
-    """Is a lowered target found in a workbook without any record, and does an honest return stay as it was?"""
+    """A lowered target is found in a workbook without a record; an honest return has no other findings."""
     run(folder, None)
     alone = findings_of(folder)
     assert ("locked-cell-changed", "E14") not in alone["改过的.xlsx"]
@@ -71,7 +71,7 @@ def test_what_a_return_says_of_itself_is_not_all_that_is_known(folder: Path) -> 
 
 
 def test_results_hold_as_long_as_the_issued_files_do(folder: Path) -> None:
-    """Is nothing checked again while the issued files are the same, and everything once one changes?"""
+    """Nothing is checked again while the issued files are the same, and everything once one changes."""
     run(folder, folder / "下发")
     assert run(folder, folder / "下发").reused == 2
     (folder / "下发" / "另一份.xlsx").write_bytes(issued_form())
@@ -79,7 +79,7 @@ def test_results_hold_as_long_as_the_issued_files_do(folder: Path) -> None:
 
 
 def test_issued_files_among_the_returned_ones_are_no_returns(folder: Path) -> None:
-    """Is a folder with issued files inside that of the returns compared with, and not checked itself?"""
+    """A folder of issued files inside that of the returns is compared with, and not checked."""
     inside = folder / "收表" / "下发"
     (folder / "下发").rename(inside)
     ran = run(folder, inside)
@@ -88,7 +88,7 @@ def test_issued_files_among_the_returned_ones_are_no_returns(folder: Path) -> No
 
 
 def test_returned_files_inside_the_issued_folder_prove_nothing(folder: Path) -> None:
-    """Are returns that lie below the folder of the issued files not taken for issued ones?"""
+    """Returns below the folder of the issued files are not taken for issued ones."""
     (folder / "收表" / "老干部局.xlsx").write_bytes((folder / "下发" / "老干部局.xlsx").read_bytes())
     run(folder, folder)
     assert ("locked-cell-changed", "E14") in findings_of(folder)["改过的.xlsx"]
@@ -106,7 +106,7 @@ def test_a_checker_is_handed_to_other_processes(folder: Path) -> None:
 
 @pytest.mark.parametrize("issued", ["收表", "结果", "没有"])
 def test_a_folder_that_holds_no_issued_files(folder: Path, issued: str) -> None:
-    """Is a folder that cannot be that of the issued files refused before anything is checked?"""
+    """A folder that cannot be that of the issued files is refused before anything is checked."""
     with pytest.raises(SelfEvalError):
         run(folder, folder / issued)
     assert not (folder / "结果" / STORE).exists()

@@ -56,7 +56,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_every_file_has_one_outcome(root: Path, tmp_path: Path) -> None:
-    """Does every file, in archives too, end in exactly one outcome, with a line where it could not be reviewed?"""
+    """Every file, in archives too, has exactly one outcome, and a line where it was not reviewed."""
     ran = batch(root, tmp_path / "结果", jobs=2)
     assert outcomes(tmp_path / "结果") == OUTCOMES
     assert sum(ran.outcomes.values()) == len(OUTCOMES)
@@ -70,7 +70,7 @@ def test_every_file_has_one_outcome(root: Path, tmp_path: Path) -> None:
 
 
 def test_copies_mirror_the_folder(root: Path, tmp_path: Path) -> None:
-    """Does each reviewed file have its copy where the file lies, with the sheet, and the original as it was?"""
+    """Each reviewed file has its copy at its own path, with the sheet; the original is unchanged."""
     before = {path: path.read_bytes() for path in root.rglob("*.*")}
     batch(root, tmp_path / "结果")
     assert set(copies(tmp_path / "结果")) == {
@@ -102,7 +102,7 @@ def test_the_same_in_every_way(root: Path, tmp_path: Path, options: dict[str, ob
 
 
 def test_a_second_run_checks_only_what_is_new(root: Path, tmp_path: Path) -> None:
-    """Is a known result taken over, a changed or new file checked, a missing copy written, a removed file left out?"""
+    """A known result is reused, a changed or new file checked, a missing copy written, a removed file left out."""
     output = tmp_path / "结果"
     batch(root, output)
     first = copies(output)
@@ -133,7 +133,7 @@ def test_a_second_run_checks_only_what_is_new(root: Path, tmp_path: Path) -> Non
 
 
 def test_other_rules_check_everything_again(root: Path, tmp_path: Path) -> None:
-    """Is nothing taken over that was checked by another profile, or whose scheme has changed?"""
+    """No result of another profile or of a changed scheme is reused."""
     batch(root, tmp_path / "结果")
     assert batch(root, tmp_path / "结果", profile="national-2016").reused == 0
     assert batch(root, tmp_path / "结果", profile="national-2016").reused > 0
@@ -142,7 +142,7 @@ def test_other_rules_check_everything_again(root: Path, tmp_path: Path) -> None:
 
 
 def test_what_somebody_wrote_into_a_copy_stays(root: Path, tmp_path: Path) -> None:
-    """Does a copy stay into which the bureau has written, also when everything is checked again?"""
+    """A copy with remarks of the bureau stays, also when everything is checked again."""
     output = tmp_path / "结果"
     batch(root, output)
     copy = output / COPIES / "项目表.xlsx"
@@ -158,7 +158,7 @@ def test_what_somebody_wrote_into_a_copy_stays(root: Path, tmp_path: Path) -> No
 
 
 def test_an_interrupted_run_is_kept_and_goes_on(root: Path, tmp_path: Path) -> None:
-    """Does Ctrl-C leave what was checked, say that the run is partial, and the next run check only the rest?"""
+    """After Ctrl-C the results so far are stored, the run is partial, and the next run checks the rest."""
     output = tmp_path / "结果"
     ran = run_batch(Options(root=str(root), output=output), Watched(interrupt_after=3), today=TODAY)
     assert ran.partial
@@ -176,7 +176,7 @@ def test_an_interrupted_run_is_kept_and_goes_on(root: Path, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_killed_at_any_moment(tmp_path: Path, seed: int) -> None:
-    """Is the result that of an undisturbed run after the program was killed, again and again, whenever that was?"""
+    """After kills at any moment the result is that of an undisturbed run."""
     root = put(
         tmp_path / "收表",
         {f"{number % 3}/单位{number}.xlsx": form(number) for number in range(40)} | everything(),
@@ -198,7 +198,7 @@ def test_killed_at_any_moment(tmp_path: Path, seed: int) -> None:
 
 
 def test_a_file_that_hangs_or_crashes(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Does such a file get its outcome and its line, the developer a record, and a later run another try?"""
+    """Such a file has its outcome and line, a developer gets a record, and a later run tries it again."""
 
     class Ill(ProcessEngine):
         def run(self, jobs):  # type: ignore[no-untyped-def]
@@ -220,7 +220,7 @@ def test_a_file_that_hangs_or_crashes(root: Path, tmp_path: Path, monkeypatch: p
 
 
 def test_output_inside_the_folder(tmp_path: Path) -> None:
-    """Are our own outputs no returns, also when they are written into the folder itself?"""
+    """Our own outputs are no returns, also when they are written into the folder itself."""
     root = put(tmp_path / "收表", {"甲/一局.xlsx": form(1)})
     for output in (root, root / "结果"):
         for _ in range(2):
@@ -229,7 +229,7 @@ def test_output_inside_the_folder(tmp_path: Path) -> None:
 
 
 def test_names_that_some_system_refuses(tmp_path: Path) -> None:
-    """Is a copy's name one that every system takes, whatever an archive calls the file?"""
+    """A copy's name is one that every system takes, whatever an archive calls the file."""
     assert mirrored("a.zip!/b/某局.xls") == f"{COPIES}/a.zip/b/某局.xls.xlsx"
     assert [safe_name(name) for name in ("a:b?.xlsx", "CON.xlsx", "nul", "尾点. .", ".隐", "")] == [
         "a_b_.xlsx", "CON_.xlsx", "nul_", "尾点", "_.隐", "_",
@@ -246,7 +246,7 @@ def test_names_that_some_system_refuses(tmp_path: Path) -> None:
 
 
 def test_two_runs_at_once(tmp_path: Path) -> None:
-    """Is a second run refused while one is writing into the same folder, and let in afterwards?"""
+    """A second run is refused while one writes into the same folder, and admitted afterwards."""
     root = put(tmp_path / "收表", {"一局.xlsx": form(1)})
     with locked(tmp_path / "结果"), pytest.raises(SelfEvalError, match="另一个"):
         batch(root, tmp_path / "结果")
@@ -254,7 +254,7 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
 
 
 def test_a_store_that_is_not_ours(tmp_path: Path) -> None:
-    """Is a damaged store, or one of another version, told in a line and left as it is?"""
+    """A damaged store, or one of another version, is an error of one line and stays as it is."""
     root = put(tmp_path / "收表", {"一局.xlsx": form(1)})
     output = put(tmp_path / "结果", {STORE: b"no database, but long enough to be read as one" * 30})
     with pytest.raises(SelfEvalError, match="打不开"):
@@ -267,13 +267,13 @@ def test_a_store_that_is_not_ours(tmp_path: Path) -> None:
 
 
 def test_a_record_that_cannot_be_written(tmp_path: Path) -> None:
-    """Does the record of an error not become an error itself?"""
+    """A record of an error that cannot be written is no error itself."""
     put(tmp_path, {TROUBLE: b"a file in its place"})
     assert keep_trouble(tmp_path, "x", "text") == f"{TROUBLE}/x.txt"
 
 
 def test_the_command(root: Path, tmp_path: Path) -> None:
-    """Does the command tell the outcomes and end with 2 for files that were not reviewed, 1 for findings, 0 for neither?"""
+    """The command prints the outcomes and ends with 2 for files not reviewed, 1 for findings, else 0."""
     done = command(root, "-o", "结果", "--jobs", "2", "--parquet", folder=tmp_path)
     assert done.returncode == 2
     assert "退回修改\t5" in done.stdout
@@ -287,7 +287,7 @@ def test_the_command(root: Path, tmp_path: Path) -> None:
 
 
 def test_progress(capsys: pytest.CaptureFixture[str]) -> None:
-    """Does a person see the phase, how far it is and the outcomes so far, and a log the phases?"""
+    """A terminal shows phase, progress and outcomes, a log the phases."""
     with _Bar() as bar:
         bar.begin("登记文件", 1)
         bar.done("")
@@ -304,7 +304,7 @@ def test_progress(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_store_that_somebody_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is a store that another program keeps locked told in a line?"""
+    """A store that another program locks is an error of one line."""
     root = put(tmp_path / "收表", {"一局.xlsx": form(1)})
     batch(root, tmp_path / "结果")
     monkeypatch.setattr(store_module, "_WAIT", 0.1)
@@ -319,7 +319,7 @@ def test_a_store_that_somebody_holds(tmp_path: Path, monkeypatch: pytest.MonkeyP
     [("没有", "-o", "x"), ("收表",), ("收表", "-o", "x", "--jobs", "0"), ("收表", "-o", "x", "--engine", "spark"), ("收表", "-o", "x", "--scheduler", "tcp://a:1"), ("收表", "-o", "x", "--scheme", "none"), ("收表", "-o", "收表/一局.xlsx")],
 )  # fmt: skip
 def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    """Is wrong usage told in one Chinese line, with status 2?"""
+    """Wrong usage is one Chinese line with status 2."""
     put(tmp_path / "收表", {"一局.xlsx": form(1)})
     done = command(*arguments, folder=tmp_path)
     assert done.returncode == 2
@@ -330,7 +330,7 @@ def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...]) -> None:
 if sys.platform != "win32":  # a signal to all of a terminal's processes
 
     def test_ctrl_c(tmp_path: Path) -> None:
-        """Does Ctrl-C end the command soon, with 2, a line, and a store that is whole?"""
+        """Ctrl-C ends the command soon, with 2, a line, and an intact store."""
         status, out, errors = interrupted(tmp_path)
         assert (status, "没有做完" in out, errors) == (2, True, "")
         with closing(open_store(tmp_path / "结果" / STORE)) as store:
@@ -340,7 +340,7 @@ if sys.platform != "win32":  # a signal to all of a terminal's processes
 
 
 def test_jobs_are_small() -> None:
-    """Does a job travel without the content of its file, and without its scheme spelt out where it is chosen later?"""
+    """A job travels without the content of its file and without the rules."""
     import pickle
 
     from xlselfeval.batch.collect import Found
@@ -369,7 +369,7 @@ def test_nothing_is_started_where_nothing_can_be(
 
 
 def test_options_are_kept(tmp_path: Path) -> None:
-    """Does the store say of each run what it was asked for?"""
+    """The store holds the options of each run."""
     root = put(tmp_path / "收表", {"一局.xlsx": form(1)})
     batch(root, tmp_path / "结果", profile="national-2016")
     with closing(open_store(tmp_path / "结果" / STORE)) as store:
@@ -380,7 +380,7 @@ def test_options_are_kept(tmp_path: Path) -> None:
 
 
 def test_chosen_rules_are_the_same_in_every_process() -> None:
-    """Does the digest of rules tell schemes and profiles apart by what they say, not by where they lie in memory?"""
+    """The digest of rules depends on their content, not on their place in memory."""
     profile = load_profile("linear-reverse")
     assert rules_digest(Checker(profile=profile)) == rules_digest(Checker(profile=replace(profile)))
     names = (None, "linear-reverse", "national-2016")
@@ -388,7 +388,7 @@ def test_chosen_rules_are_the_same_in_every_process() -> None:
 
 
 def test_the_copy_of_an_old_workbook_under_another_name(tmp_path: Path) -> None:
-    """Does a .xlsb that somebody called .xlsm get its copy, as the .xlsx that the copy is?"""
+    """A .xlsb that is called .xlsm has its copy, named as the .xlsx that it is."""
     source = tmp_path / "in" / "某局.xlsm"
     source.parent.mkdir()
     source.write_bytes(xlsb_of(form(1)))

@@ -1,4 +1,4 @@
-"""Do the buttons of a workbook work through the real xlwings, disturb nothing, and say what is wrong?"""
+"""The buttons of a workbook work through the real xlwings, change nothing else, and report what is wrong."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def changed(data: bytes, change: Callable[[Any], None]) -> bytes:
 
 
 def test_check_says_what_the_file_check_finds_and_writes_nothing(tmp_path: Path) -> None:
-    """Is the message that of the saved file, and the workbook as it was?"""
+    """The message is that of the saved file, and the workbook is unchanged."""
     book = opened(tmp_path, filled_form(issued_form()))
     before = content(book)
     press(CHECK)
@@ -101,7 +101,7 @@ def test_check_says_what_the_file_check_finds_and_writes_nothing(tmp_path: Path)
 
 
 def test_rescore_calculates_first(tmp_path: Path) -> None:
-    """Are formulas calculated before the scores are read, and the differing rows named with both scores?"""
+    """Formulas are calculated before scores are read; differing rows are named with both scores."""
     book = opened(tmp_path, filled_form(issued_form()))
     press(RESCORE)
     assert book.app.impl.calculated == 1
@@ -113,7 +113,7 @@ def test_rescore_calculates_first(tmp_path: Path) -> None:
 
 
 def test_the_result_is_written_behind_and_nothing_else_changes(tmp_path: Path) -> None:
-    """Does the sheet come after all that is seen, with the other sheets, the active one and its selection as they were?"""
+    """The sheet comes after all visible ones; other sheets, the active one and its selection are unchanged."""
     book = opened(tmp_path, filled_form(issued_form()))
     book.sheets["填表说明"].activate()
     book.sheets["填表说明"].range("A5:A6").impl.select()
@@ -129,7 +129,7 @@ def test_the_result_is_written_behind_and_nothing_else_changes(tmp_path: Path) -
 
 
 def test_writing_again_replaces_the_sheet(tmp_path: Path) -> None:
-    """Is there one sheet after a second press, the same as after the first, also where it was renamed and moved?"""
+    """A second press gives one sheet, equal to the first, also where that was renamed and moved."""
     book = opened(tmp_path, national(DEDUCTED))
     press(WRITE)
     first = content(book)
@@ -149,7 +149,7 @@ def test_writing_again_replaces_the_sheet(tmp_path: Path) -> None:
 
 
 def test_remarks_are_carried_over(tmp_path: Path) -> None:
-    """Does what the unit wrote beside a finding still stand there after a second check?"""
+    """A unit's remark beside a finding is still there after a second check."""
     book = opened(tmp_path, national(DEDUCTED))
     press(WRITE)
     sheet = book.sheets["核对结果"]
@@ -160,7 +160,7 @@ def test_remarks_are_carried_over(tmp_path: Path) -> None:
 
 
 def test_a_sheet_of_that_name_that_is_not_ours_stays(tmp_path: Path) -> None:
-    """Is a unit's own sheet 核对结果 never written into nor removed?"""
+    """A unit's own sheet 核对结果 is neither written into nor removed."""
 
     def own(changed_book: Any) -> None:
         changed_book.create_sheet("核对结果")["A1"] = "我们自己的记录"
@@ -174,7 +174,7 @@ def test_a_sheet_of_that_name_that_is_not_ours_stays(tmp_path: Path) -> None:
 
 
 def test_each_form_has_its_sheet(tmp_path: Path) -> None:
-    """Do two forms of a workbook give two sheets, in order, and one where one form is left?"""
+    """Two forms of a workbook give two sheets, in order, and one where one form is left."""
 
     def second(changed_book: Any) -> None:
         draw_national(changed_book.create_sheet("第二张"), DEDUCTED)
@@ -189,7 +189,7 @@ def test_each_form_has_its_sheet(tmp_path: Path) -> None:
 
 
 def test_clear_asks_before_remarks_are_lost(tmp_path: Path) -> None:
-    """Does the sheet stay where the person says no, and go where the person says yes?"""
+    """The sheet stays where the person says no, and goes where the person says yes."""
     book = opened(tmp_path, national(DEDUCTED))
     excel = book.app.impl
     press(WRITE)
@@ -211,7 +211,7 @@ def test_clear_asks_before_remarks_are_lost(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.85])
 def test_a_failure_midway_restores_the_screen(share: float, tmp_path: Path) -> None:
-    """Is the screen updated again, and the active sheet the same, when Excel refuses in the midst of writing?"""
+    """After a failure in the midst of writing the screen is updated and the active sheet is the same."""
     data = filled_form(issued_form())
     book = opened(tmp_path, data)
     check(book)
@@ -229,7 +229,7 @@ def test_a_failure_midway_restores_the_screen(share: float, tmp_path: Path) -> N
 
 
 def test_a_missing_printer_is_no_reason_to_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is the sheet written where Excel has no printer to ask about the page?"""
+    """The sheet is written where Excel has no printer for the page settings."""
     from support.excel.double import _PageSetup
 
     def refuse(self: object, name: str, value: object) -> None:
@@ -244,7 +244,7 @@ def test_a_missing_printer_is_no_reason_to_fail(tmp_path: Path, monkeypatch: pyt
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_macro_can_tell_that_python_was_there(command: str, tmp_path: Path) -> None:
-    """Does each button leave its sign in the status bar, which the add-in's exit status does not give?"""
+    """Each button leaves its sign in the status bar, because the add-in's exit status does not tell."""
     book = opened(tmp_path, national())
     assert book.app.status_bar is False
     press(command)
@@ -253,7 +253,7 @@ def test_the_macro_can_tell_that_python_was_there(command: str, tmp_path: Path) 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_busy_excel_is_told_in_one_message(command: str, tmp_path: Path) -> None:
-    """While a cell is edited, does every button say so, without a traceback?"""
+    """While a cell is edited, every button says so, without a traceback."""
     book = opened(tmp_path, national())
     book.app.impl.busy = True
     press(command)
@@ -261,7 +261,7 @@ def test_a_busy_excel_is_told_in_one_message(command: str, tmp_path: Path) -> No
 
 
 def test_a_protected_workbook_is_told_and_left_alone(tmp_path: Path) -> None:
-    """Where no sheet can be added, is the person told how to allow it, and an existing sheet of ours written again?"""
+    """Where no sheet can be added, the message says how to allow it; an existing result sheet is written again."""
 
     def lock(changed_book: Any) -> None:
         changed_book.security = WorkbookProtection(lockStructure=True)
@@ -284,7 +284,7 @@ def test_a_protected_workbook_is_told_and_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_protected_result_sheet_is_told(tmp_path: Path) -> None:
-    """Is a result sheet that somebody has protected left as it is?"""
+    """A protected result sheet stays as it is."""
     book = opened(tmp_path, national())
     press(WRITE)
 
@@ -300,7 +300,7 @@ def test_a_protected_result_sheet_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", [CHECK, RESCORE, WRITE])
 def test_a_workbook_without_a_form_is_told(command: str, tmp_path: Path) -> None:
-    """Does an empty workbook give one message that says what a form has?"""
+    """An empty workbook gives one message that says what a form has."""
     book = opened(tmp_path, saved(Workbook()))
     press(command)
     assert "没有认得出的自评表" in told(book)
@@ -308,7 +308,7 @@ def test_a_workbook_without_a_form_is_told(command: str, tmp_path: Path) -> None
 
 
 def test_bugs_are_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Does an error that nobody foresaw go through, so that the status is not 0 and another way can be tried?"""
+    """An unforeseen error goes through, so that the status is not 0 and another way can be tried."""
     book = opened(tmp_path, national())
 
     def broken(*_: object) -> None:
@@ -321,14 +321,14 @@ def test_bugs_are_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_without_a_workbook_the_status_says_so() -> None:
-    """Where xlwings finds no workbook, is the status 1 with a sentence, as nobody could be told?"""
+    """Where xlwings finds no workbook, the status is 1 with a sentence."""
     with pytest.raises(SystemExit) as stop:
         press(CHECK)
     assert str(stop.value.code).startswith("没有连接上 Excel 里的工作簿")
 
 
 def test_comments_on_the_form_stay(tmp_path: Path) -> None:
-    """Is a comment of the bureau still there after the result was written?"""
+    """A comment of the bureau is still there after the result was written."""
 
     def remark(sheet: Worksheet) -> None:
         sheet["H14"].comment = Comment("请核", "科长")
@@ -339,7 +339,7 @@ def test_comments_on_the_form_stay(tmp_path: Path) -> None:
 
 
 def test_the_written_sheet_is_known_as_ours(tmp_path: Path) -> None:
-    """Is the sheet that Excel saves no form and no foreign sheet to the command line?"""
+    """The command line takes the saved sheet neither for a form nor for a foreign sheet."""
     book = opened(tmp_path, national(DEDUCTED))
     press(WRITE)
     path = tmp_path / "保存后.xlsx"
@@ -350,7 +350,7 @@ def test_the_written_sheet_is_known_as_ours(tmp_path: Path) -> None:
 
 
 def test_commands_can_stand_in_a_macro() -> None:
-    """Do the commands hold no double quote, which would end them in the shell?"""
+    """The commands hold no double quote, which would end them in the shell."""
     assert not any('"' in command for command in COMMANDS)
     assert {command.rpartition(".")[2] for command in COMMANDS} == {
         "check()", "rescore()", "write_result()", "clear_result()",
@@ -358,7 +358,7 @@ def test_commands_can_stand_in_a_macro() -> None:
 
 
 def test_only_the_free_part_of_xlwings_is_used(tmp_path: Path) -> None:
-    """Does pressing every button load nothing of xlwings.pro beyond what `import xlwings` itself tries?"""
+    """Pressing every button loads nothing of xlwings.pro beyond what `import xlwings` tries."""
     path = tmp_path / "表.xlsx"
     path.write_bytes(national(DEDUCTED))
     code = (

@@ -51,7 +51,7 @@ def test_demo(tmp_path: Path) -> None:
 
 
 def test_schemes_and_codes(tmp_path: Path) -> None:
-    """Are the schemes and the whole catalogue listed?"""
+    """The schemes and the whole catalogue are listed."""
     schemes = run("schemes", folder=tmp_path)
     assert (
         schemes.returncode,
@@ -67,7 +67,7 @@ def test_schemes_and_codes(tmp_path: Path) -> None:
 
 
 def test_new(tmp_path: Path) -> None:
-    """Is a blank written where it is asked for, and a filled file never overwritten?"""
+    """A blank is written where it is asked for; a filled file is never overwritten."""
     done = run(
         "new",
         "national-project-2020",
@@ -112,7 +112,7 @@ def test_new(tmp_path: Path) -> None:
 
 
 def test_check_writes_a_copy_beside_the_file(returned: Path) -> None:
-    """Does the copy go to 核对结果 beside the file, or to the folder asked for, or nowhere?"""
+    """The copy is written to 核对结果 beside the file, to the folder asked for, or nowhere."""
     before = returned.read_bytes()
     assert run("check", returned, folder=returned.parent).returncode == 1
     assert load_workbook(returned.parent / "核对结果" / returned.name).sheetnames[-1] == "核对结果"
@@ -126,7 +126,7 @@ def test_check_writes_a_copy_beside_the_file(returned: Path) -> None:
 
 
 def test_an_input_is_never_written_over(returned: Path) -> None:
-    """Is a returned checked copy that lies where a copy would go left alone?"""
+    """A returned checked copy in the place of a new copy stays as it is."""
     folder = returned.parent
     run("check", returned, "-o", ".", folder=folder)
     second = folder / "返回 的表(2).xlsx"
@@ -136,7 +136,7 @@ def test_an_input_is_never_written_over(returned: Path) -> None:
 
 
 def test_exit_status(tmp_path: Path, returned: Path) -> None:
-    """0 without errors, 1 with them, 2 for a file that cannot be reviewed, and 2 wins?"""
+    """0 without errors, 1 with them, 2 for a file that cannot be reviewed; the highest counts."""
     honest = tmp_path / "honest.xlsx"
     honest.write_bytes(national())
     assert run("check", honest, "--no-copy", folder=tmp_path).returncode == 0
@@ -148,7 +148,7 @@ def test_exit_status(tmp_path: Path, returned: Path) -> None:
 
 
 def test_globs_are_expanded_by_us(tmp_path: Path) -> None:
-    """Are patterns expanded, lock files and our own copies left out, and a file checked once?"""
+    """Patterns are expanded without lock files and our own copies; a file is checked once."""
     for name in ("a.xlsx", "b.xlsx", "~$a.xlsx"):
         (tmp_path / name).write_bytes(national() if name[0] != "~" else b"x")
     run("check", "*.xlsx", folder=tmp_path)
@@ -158,7 +158,7 @@ def test_globs_are_expanded_by_us(tmp_path: Path) -> None:
 
 
 def test_json(tmp_path: Path, returned: Path) -> None:
-    """Has the JSON all fields of the contract, numbers as strings, one line for each form or file?"""
+    """The JSON has all fields of the contract, numbers as strings, a line for each form or file."""
     (tmp_path / "bad.xlsx").write_bytes(b"")
     done = run("check", returned, "bad.xlsx", "--json", "--no-copy", folder=tmp_path)
     good, bad = (json.loads(line) for line in done.stdout.splitlines())
@@ -222,7 +222,7 @@ def test_json(tmp_path: Path, returned: Path) -> None:
 
 
 def test_two_forms_give_two_lines(tmp_path: Path) -> None:
-    """Is there one object for each form of a file?"""
+    """There is an object for each form of a file."""
     from openpyxl import Workbook
     from support.foreign_forms import draw_national, saved
 
@@ -236,7 +236,7 @@ def test_two_forms_give_two_lines(tmp_path: Path) -> None:
 
 
 def test_profile_and_scheme_options(tmp_path: Path) -> None:
-    """Does a profile score by its own rules, and is an unknown one told before anything is read?"""
+    """A profile scores by its own rules; an unknown one is refused before a file is read."""
     rows = [list(row) for row in NATIONAL]
     rows[5][4], rows[5][6] = "≥80万元", 12
     rows[5][3], rows[5][4], rows[5][7] = "≤60万元", "80万元", "因价格上涨"
@@ -255,7 +255,7 @@ def test_profile_and_scheme_options(tmp_path: Path) -> None:
 
 
 def test_explain(returned: Path) -> None:
-    """Does explain show rule, source, cells, steps and the three values, for a cell or a name?"""
+    """`explain` shows rule, source, cells, steps and the three values, for a cell or a name."""
     folder = returned.parent
     done = run("explain", returned, "H15", folder=folder)
     assert done.returncode == 0
@@ -283,7 +283,7 @@ def test_explain(returned: Path) -> None:
      ["new", "hunan-department-2020", "--organization", "a\x01b"], ["check", "x", "--scheme", "z" * 300]],
 )  # fmt: skip
 def test_wrong_usage_is_one_chinese_line(arguments: list[str], tmp_path: Path) -> None:
-    """Is a mistake told in one Chinese line on standard error, with exit 2 and no traceback?"""
+    """A mistake is one Chinese line on standard error with exit status 2."""
     done = run(*arguments, folder=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
@@ -359,7 +359,7 @@ def test_checking_a_folder_names_the_command_for_folders(tmp_path: Path) -> None
 
 
 def test_texts_of_a_file_do_not_steer_the_terminal(tmp_path: Path) -> None:
-    """Is an escape sequence or markup in a form printed as text?"""
+    """Escape sequences and markup in a form are printed as text."""
     rows = [list(row) for row in NATIONAL]
     rows[0][2], rows[0][4] = "[bold]名[/bold]\u202e称", 40
     (tmp_path / "a.xlsx").write_bytes(national(rows))
@@ -369,7 +369,7 @@ def test_texts_of_a_file_do_not_steer_the_terminal(tmp_path: Path) -> None:
 
 
 def test_arguments_are_not_expanded_before_we_see_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On Windows click would take 自评表[1].xlsx, as downloads are called, for a pattern; is it kept from it?"""
+    """click, which takes 自评表[1].xlsx for a pattern on Windows, does not expand arguments."""
     given: dict[str, object] = {}
     monkeypatch.setattr(cli_module.cli, "main", lambda **options: given.update(options) or 0)
     with pytest.raises(SystemExit):
@@ -378,7 +378,7 @@ def test_arguments_are_not_expanded_before_we_see_them(monkeypatch: pytest.Monke
 
 
 def test_a_name_with_brackets_is_that_file(tmp_path: Path) -> None:
-    """Is 自评表[1].xlsx checked where 自评表1.xlsx stands beside it?"""
+    """自评表[1].xlsx is checked where 自评表1.xlsx is beside it."""
     (tmp_path / "自评表1.xlsx").write_bytes(b"")
     (tmp_path / "自评表[1].xlsx").write_bytes(national())
     done = run("check", "自评表[1].xlsx", "--no-copy", folder=tmp_path)

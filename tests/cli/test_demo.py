@@ -1,4 +1,4 @@
-"""The published figures of 株洲 2020: does the main job find what is there, and nothing else?"""
+"""The published figures of 株洲 2020: the main job finds what is there, and nothing else."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 
 def test_the_findings_are_those_of_the_published_form(demo: Demo) -> None:
-    """Are the two scores cut to whole, the missing and empty reasons, and the rest found?"""
+    """Two scores cut to whole numbers, the missing and empty reasons, and the rest are found."""
     (review,) = demo.reviews
     assert [
         (one.name, one.indicator, one.cell, one.severity, one.found, one.expected, one.hint)
@@ -36,7 +36,7 @@ def test_the_findings_are_those_of_the_published_form(demo: Demo) -> None:
 
 
 def test_the_figures(demo: Demo) -> None:
-    """Is 98 优 declared, 99.83 优 the reference score, 96.83 to 99.83 its interval?"""
+    """98 优 is declared, 99.83 优 the reference score, 96.83 to 99.83 its interval."""
     (review,) = demo.reviews
     declared, recomputed = review.declared, review.recomputed
     assert (declared.total, declared.grade, declared.points) == (98, "优", 100)
@@ -49,13 +49,13 @@ def test_the_figures(demo: Demo) -> None:
 
 
 def test_the_copy_is_checked_again_like_any_return(demo: Demo) -> None:
-    """Does the 核对结果 sheet of a copy stay out of the form?"""
+    """The 核对结果 sheet of a copy is no part of the form."""
     (again,) = check(demo.copy)
     assert again.findings == demo.reviews[0].findings
 
 
 def test_files_are_where_it_says(demo: Demo) -> None:
-    """Are the issued, the filled and the checked workbook there?"""
+    """The issued, the filled and the checked workbook are there."""
     assert demo.blank.is_file()
     assert demo.filled.is_file()
     assert demo.copy.parent == Path(demo.filled.parent) / "核对结果"

@@ -121,14 +121,14 @@ def run(machine: Machine, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> R
 
 
 def test_a_healthy_windows_needs_nothing() -> None:
-    """Are all items good, all steps open, and the exit status 0, where Excel and the add-in are set up?"""
+    """Where Excel and the add-in are set up all items are good, all steps work, and the status is 0."""
     assert diagnose(HEALTHY) == ALL_WELL
     assert working(HEALTHY) == [0, 1, 2, 3]
     assert not is_something_missing(diagnose(HEALTHY))
 
 
 def test_wps_alone() -> None:
-    """Is nothing of Excel's asked for where there is only WPS, and is the doubt about its macros told?"""
+    """Where there is only WPS nothing of Excel's is asked for, and the doubt about its macros is reported."""
     machine = windows(WITH_WPS)
     unused = [
         Item(item=name, state="not-applicable", found="没有 Excel，用不上")
@@ -153,7 +153,7 @@ def test_wps_alone() -> None:
 
 
 def test_wps_in_the_place_of_excel() -> None:
-    """Is it seen that WPS answers when a program asks for Excel, and is Excel's version still the right one?"""
+    """WPS that answers for Excel is reported, and Excel's version is still right."""
     machine = windows(TAKEN_OVER)
     assert wps_replaces_excel(machine)
     assert excel_version(machine) == "16.0"
@@ -170,7 +170,7 @@ def test_wps_in_the_place_of_excel() -> None:
 
 
 def test_neither_excel_nor_wps() -> None:
-    """Is a machine without a spreadsheet program told what it can still do?"""
+    """A machine without a spreadsheet program gets advice on what it can still do."""
     machine = windows({})
     assert differing(machine)[0] == Item(
         item="Excel",
@@ -183,7 +183,7 @@ def test_neither_excel_nor_wps() -> None:
 
 
 def test_macros_forbidden_by_policy() -> None:
-    """Does a policy go before the user's choice, and is nothing asked for that could not help?"""
+    """A policy goes before the user's choice, and nothing is asked for that could not help."""
     machine = windows(
         {**WITH_EXCEL, (POLICY, "VBAWarnings"): 4, (rf"HKCU\{SECURITY}", "VBAWarnings"): 1}, files=()
     )
@@ -221,7 +221,7 @@ def test_macros_forbidden_by_policy() -> None:
     ],
 )
 def test_macro_settings(values: Values, state: State, found: str) -> None:
-    """Is each setting of the trust centre read as Excel means it?"""
+    """Each setting of the trust centre is read as Excel means it."""
     machine = windows({**WITH_EXCEL, **values})
     item = next(one for one in diagnose(machine) if one.item == "宏设置")
     assert (item.state, item.found) == (state, found)
@@ -229,7 +229,7 @@ def test_macro_settings(values: Values, state: State, found: str) -> None:
 
 
 def test_files_from_outside() -> None:
-    """Is a rule that stops the macros of downloaded files told, with the way out?"""
+    """A rule that stops the macros of downloaded files is reported with the way out."""
     machine = windows({**WITH_EXCEL, (POLICY, "blockcontentexecutionfrominternet"): 1})
     assert differing(machine) == [
         Item(
@@ -242,7 +242,7 @@ def test_files_from_outside() -> None:
 
 
 def test_no_command_on_path() -> None:
-    """Is it told which folder to add to the PATH, or to install anew where the command is nowhere?"""
+    """The advice names the folder for the PATH, or a new installation where there is no command."""
     machine = replace(HEALTHY, command="", command_is_ours=False)
     called = f"{PYTHON} -m xlselfeval"
     item = Item(
@@ -261,7 +261,7 @@ def test_no_command_on_path() -> None:
 
 
 def test_a_command_that_excel_does_not_find() -> None:
-    """Is the command of an activated environment, which only that window finds, taken for missing?"""
+    """The command of an activated environment, which only one window finds, counts as missing."""
     folder = r"D:\项目\.venv\Scripts"
     machine = replace(HEALTHY, command=rf"{folder}\xlselfeval.exe")
     assert differing(machine) == [
@@ -276,7 +276,7 @@ def test_a_command_that_excel_does_not_find() -> None:
 
 
 def test_a_command_of_another_python() -> None:
-    """Is it told that the buttons would start another installation?"""
+    """A command that starts another installation is reported."""
     machine = replace(HEALTHY, command=r"C:\Tools\xlselfeval.exe", command_is_ours=False)
     assert differing(machine) == [
         Item(
@@ -290,7 +290,7 @@ def test_a_command_of_another_python() -> None:
 
 
 def test_python_of_the_store_and_a_full_disk() -> None:
-    """Are a Python whose files go elsewhere and a temporary folder that takes nothing told?"""
+    """A Python whose files go elsewhere, and a temporary folder that is not writable, are reported."""
     machine = replace(HEALTHY, python_from_store=True, temp_writable=False)
     assert [(item.item, item.state) for item in differing(machine)] == [
         ("Python", "attention"),
@@ -322,14 +322,14 @@ ANOTHER = b'"CONDA PATH","C:\\conda"\r\n"interpreter_win","D:\\old\\python.exe"\
     ],
 )
 def test_interpreter_of_the_add_in(config: bytes | None, state: State, found: str, advice: str) -> None:
-    """Does the add-in start this Python, and no module beside the workbook?"""
+    """The add-in starts this Python, and no module beside the workbook."""
     machine = replace(HEALTHY, config=config)
     assert differing(machine) == [Item(item="加载项的解释器", state=state, found=found, advice=advice)]
     assert working(machine) == ([0, 1, 2] if state == "missing" else [0, 1, 2, 3])
 
 
 def test_xlwings_and_its_add_in() -> None:
-    """Are a missing, a broken and a specially licensed xlwings told apart, and an add-in that must be ticked?"""
+    """A missing, a broken and a specially licensed xlwings are told apart, and an add-in to be ticked."""
     pip = f"运行 {PYTHON} -m pip install --upgrade xlwings"
     assert differing(replace(HEALTHY, xlwings="")) == [
         Item(item="xlwings", state="missing", found="没有安装", advice=pip)
@@ -356,7 +356,7 @@ def test_xlwings_and_its_add_in() -> None:
 
 
 def test_linux() -> None:
-    """Do the form and the command line work off Windows, and is nothing else asked for?"""
+    """Off Windows the form and the command line work, and nothing else is asked for."""
     names = [item.item for item in ALL_WELL[3:]]
     assert diagnose(LINUX) == (
         Item(item="Python", state="ok", found="3.11.9，/usr/bin/python3"),
@@ -376,7 +376,7 @@ def test_linux() -> None:
 
 
 def test_doctor_prints_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Does a pipe get a line for each item and each step, and the exit status what is missing?"""
+    """A pipe gets a line for each item and step; the exit status says what is missing."""
     done = run(HEALTHY, monkeypatch, "doctor")
     lines = done.stdout.splitlines()
     assert lines[0] == "项目\t状态\t看到的\t怎么办"
@@ -393,7 +393,7 @@ def test_doctor_prints_lines(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_doctor_json(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Does a script get one object for each item, with the fields item, state, found and advice?"""
+    """A script gets an object for each item, with the fields item, state, found and advice."""
     done = run(windows(TAKEN_OVER), monkeypatch, "doctor", "--json")
     records = [json.loads(line) for line in done.stdout.splitlines()]
     assert [Item(**record) for record in records] == list(diagnose(windows(TAKEN_OVER)))
@@ -401,7 +401,7 @@ def test_doctor_json(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_control_characters_do_not_reach_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is what stood in the registry printed as one line?"""
+    """A text from the registry is printed as one line."""
     machine = windows({**WITH_EXCEL, (rf"{APP_PATHS}\et.exe", ""): "C:\\\x1b[31m\net.exe"})
     done = run(machine, monkeypatch, "doctor")
     assert "\x1b" not in done.stdout
@@ -409,7 +409,7 @@ def test_control_characters_do_not_reach_the_terminal(monkeypatch: pytest.Monkey
 
 
 def test_help_and_wrong_usage() -> None:
-    """Does the group without a command show its commands in Chinese and end with 2?"""
+    """The group without a command lists its commands in Chinese and ends with 2."""
     done = CliRunner().invoke(commands.excel, [], standalone_mode=False)
     assert done.return_value == 2
     for text in ("用法：", "doctor", "install", "显示这段说明。"):
@@ -418,7 +418,7 @@ def test_help_and_wrong_usage() -> None:
 
 
 def test_this_machine_is_looked_at_without_loading_xlwings() -> None:
-    """Is the real machine described in a moment, and xlwings loaded only when its licence is asked for?"""
+    """The real machine is described quickly; xlwings is loaded only for its licence."""
     code = (
         "import sys; from xlselfeval.excel.machine import this_machine; machine = this_machine();"
         "print('xlwings' in sys.modules, machine.python == sys.executable, machine.temp_writable)"
@@ -429,7 +429,7 @@ def test_this_machine_is_looked_at_without_loading_xlwings() -> None:
 
 
 def test_the_registry_is_read_in_both_views(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is a value of a 32-bit Office found, the 64-bit view asked first, and None given where there is nothing?"""
+    """The 64-bit view is asked first; a value of a 32-bit Office is found; None where there is none."""
     there: dict[tuple[str, str, int], dict[str, object]] = {
         ("HKCU", "Both", 64): {"": r"%XSE_PLACE%\first", "Number": 4, "Bytes": b"x"},
         ("HKCU", "Both", 32): {"": "second"},
@@ -464,7 +464,7 @@ def test_the_registry_is_read_in_both_views(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize(("named", "ours"), [(sys.executable, True), ("/usr/bin/another", False)])
 def test_whose_a_command_is(named: str, ours: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is a command outside of this Python's folder known by the Python that its launcher names?"""
+    """A command outside this Python's folder is recognised by the Python that its launcher names."""
     launcher = tmp_path / ("xlselfeval.exe" if os.name == "nt" else "xlselfeval")
     launcher.write_bytes(b"MZ" + b"\0" * 400_000 + f"#!{named}\r\nPK".encode())
     launcher.chmod(0o755)
@@ -484,7 +484,7 @@ def at(tmp_path: Path, content: bytes | None = None) -> Machine:
 
 
 def test_install_writes_what_the_add_in_reads(tmp_path: Path) -> None:
-    """Is the file made with its folder, and is the doctor content with it?"""
+    """The file is written with its folder, and the doctor accepts it."""
     machine = at(tmp_path)
     written = write_config(machine)
     assert written.changed
@@ -494,7 +494,7 @@ def test_install_writes_what_the_add_in_reads(tmp_path: Path) -> None:
 
 
 def test_install_again_changes_nothing(tmp_path: Path) -> None:
-    """Is the second run without any effect?"""
+    """A second run has no effect."""
     machine = at(tmp_path)
     path = write_config(machine).path
     path.chmod(0o444)  # a file that is not written need not be writable
@@ -505,7 +505,7 @@ def test_install_again_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_install_keeps_what_others_wrote(tmp_path: Path) -> None:
-    """Is an old interpreter replaced wherever it stands, and every other line kept byte for byte?"""
+    """An old interpreter is replaced at any line; every other line stays byte for byte."""
     foreign = (
         '"PYTHONPATH","D:\\预算;INTERPRETER_WIN"\r\n'.encode("gbk"),
         b'"SHOW CONSOLE","True"\n',
@@ -520,7 +520,7 @@ def test_install_keeps_what_others_wrote(tmp_path: Path) -> None:
 
 
 def test_install_mends_what_an_editor_saved_as_unicode() -> None:
-    """Is a file with a byte order mark, which the add-in cannot read, turned into the system's code page?"""
+    """A file with a byte order mark, which the add-in cannot read, is converted to the system's code page."""
     text = '"PYTHONPATH","D:\\预算"\r\n'
     ours: Mapping[str, str] = {"A": "1"}
     for encoding in ("utf-8-sig", "utf-16"):
@@ -530,7 +530,7 @@ def test_install_mends_what_an_editor_saved_as_unicode() -> None:
 
 
 def test_install_writes_chinese_paths_in_the_code_page(tmp_path: Path) -> None:
-    """Is a Chinese path written as VBA reads it?"""
+    """A Chinese path is written as VBA reads it."""
     machine = replace(at(tmp_path), python=r"D:\软件\python.exe", config_file=str(tmp_path / "xlwings.conf"))
     content = write_config(machine).path.read_bytes()
     assert r"D:\软件\python.exe".encode("gbk") in content
@@ -539,7 +539,7 @@ def test_install_writes_chinese_paths_in_the_code_page(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("python", ["C:\\Users\\张\U00020bb7\\python.exe", 'C:\\a"b\\python.exe'])
 def test_install_refuses_a_path_that_cannot_be_written(python: str, tmp_path: Path) -> None:
-    """Is a path that the add-in could not read refused in one line, and nothing written?"""
+    """A path that the add-in could not read is refused in one line, and nothing is written."""
     machine = replace(at(tmp_path), python=python)
     with pytest.raises(UnreadableFile) as raised:
         write_config(machine)
@@ -549,7 +549,7 @@ def test_install_refuses_a_path_that_cannot_be_written(python: str, tmp_path: Pa
 
 
 def test_install_refuses_where_there_is_no_such_add_in(tmp_path: Path) -> None:
-    """Is nothing written on Linux, where no Excel could read it, and INTERPRETER_MAC on macOS?"""
+    """Nothing is written on Linux, where no Excel could read it; macOS gets INTERPRETER_MAC."""
     path = tmp_path / "xlwings.conf"
     with pytest.raises(UnreadableFile) as raised:
         write_config(replace(LINUX, config_file=str(path)))
@@ -561,7 +561,7 @@ def test_install_refuses_where_there_is_no_such_add_in(tmp_path: Path) -> None:
 
 
 def test_install_into_a_place_that_cannot_be_written(tmp_path: Path) -> None:
-    """Does a folder that cannot be made, or a folder in the file's place, give one line and no half file?"""
+    """A folder that cannot be made, or one in the file's place, gives one line and no half file."""
     (tmp_path / ".xlwings").write_bytes(b"a file where a folder should be")
     with pytest.raises(UnreadableFile) as raised:
         write_config(at(tmp_path))
@@ -577,7 +577,7 @@ def test_install_into_a_place_that_cannot_be_written(tmp_path: Path) -> None:
 def test_install_says_what_it_wrote_and_what_comes_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Are the file, the settings and the next step printed, also the second time?"""
+    """The file, the settings and the next step are printed, also the second time."""
     machine = at(tmp_path)
     settings = [f"  INTERPRETER_WIN = {PYTHON}", "  ADD_WORKBOOK_TO_PYTHONPATH = False"]
     after = "下一步：关闭 Excel，运行 xlselfeval excel install --addin（加载项已装好的不用再装）"
@@ -590,7 +590,7 @@ def test_install_says_what_it_wrote_and_what_comes_next(
 
 
 def test_addin_is_installed_by_xlwings() -> None:
-    """Is xlwings' own command run by this Python, and its outcome told in Chinese?"""
+    """This Python runs xlwings' own command; the outcome is a Chinese line."""
     called = []
 
     def installs(command: object) -> tuple[int, str]:
@@ -610,7 +610,7 @@ def test_addin_is_installed_by_xlwings() -> None:
     ],
 )
 def test_addin_that_was_not_installed(status: int, printed: str) -> None:
-    """Is a failure seen that xlwings ends with 0, and told in one line?"""
+    """A failure that xlwings ends with 0 is recognised and reported in one line."""
     with pytest.raises(UnreadableFile) as raised:
         install_addin(HEALTHY, lambda _command: (status, printed))
     assert raised.value.name == "locked"
@@ -621,7 +621,7 @@ def test_addin_that_was_not_installed(status: int, printed: str) -> None:
     "machine", [LINUX, replace(HEALTHY, xlwings=""), windows(WITH_WPS), windows(TAKEN_OVER)]
 )
 def test_addin_is_not_tried_where_it_cannot_work(machine: Machine) -> None:
-    """Is nothing started without xlwings or Excel, or where WPS would start in Excel's place?"""
+    """Nothing is started without xlwings or Excel, or where WPS would start for Excel."""
     called: list[object] = []
 
     def never(command: object) -> tuple[int, str]:
@@ -635,14 +635,14 @@ def test_addin_is_not_tried_where_it_cannot_work(machine: Machine) -> None:
 
 
 def test_a_python_that_is_not_there() -> None:
-    """Is a command that cannot be started told like any other failure?"""
+    """A command that cannot be started is a failure like any other."""
     with pytest.raises(UnreadableFile) as raised:
         install_addin(replace(HEALTHY, python=str(Path(sys.executable).with_name("no-such-python"))))
     assert "找不到" in raised.value.message
 
 
 def test_a_real_command_that_fails() -> None:
-    """Does what a real process says on its error output arrive, as xlwings fails off Windows or without Excel?"""
+    """The error output of a real process arrives, as when xlwings fails off Windows or without Excel."""
     with pytest.raises(UnreadableFile) as raised:
         install_addin(
             replace(HEALTHY, python=sys.executable),
