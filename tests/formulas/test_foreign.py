@@ -422,7 +422,7 @@ def test_a_library_that_does_not_load(monkeypatch: pytest.MonkeyPatch) -> None:
         value_of("A1*123.456789", {"A1": 1})
 
 
-def test_a_formula_that_is_refused_is_told_once_with_its_reason() -> None:
+def test_a_refused_formula_is_reported_once_with_its_reason() -> None:
     """The basis of the review names the cell whose formula was not evaluated."""
     (line,) = unevaluated_formulas(reviewed(shown("OFFSET(H15,0,-1)", "5")).evidence)
     assert line[0] == "公式"

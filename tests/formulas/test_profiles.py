@@ -135,7 +135,7 @@ def reviewed(scheme: Scheme, data: bytes) -> Review:
     return check_submission(scheme, form)
 
 
-def told(review: Review) -> list[tuple[str, str | None, str]]:
+def findings_of(review: Review) -> list[tuple[str, str | None, str]]:
     """All findings but that about one indicator's weight, which is not the unit's."""
     return [(one.name, one.cell, one.message) for one in review.findings if one.name != "indicator-dominates"]
 
@@ -156,7 +156,7 @@ def test_an_honest_form_filled_by_its_formulas_has_no_finding(
     full = fill(scheme, data, answers | scores)
     values = calculated(scheme, full)
     assert {values[f"K{place.row}"] for place in places.rows} == {"完成"}
-    assert told(reviewed(scheme, full)) == []
+    assert findings_of(reviewed(scheme, full)) == []
 
 
 @settings(max_examples=60, deadline=None)
@@ -305,4 +305,4 @@ def test_libreoffice_fills_a_form_that_has_no_finding(places: int, tmp_path: Pat
     assert {ref: value for ref, value in shown.items() if not nearly(value, ours[ref], scheme.profile)} == {}
     scores = {ref: float(score) for ref, score in suggested(layout, shown, highest=False).items()}
     run([{"path": str(path), "sheet": FORM_SHEET, "rounds": [typed | scores], "save": str(saved)}])
-    assert told(reviewed(scheme, saved.read_bytes())) == []
+    assert findings_of(reviewed(scheme, saved.read_bytes())) == []

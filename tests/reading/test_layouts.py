@@ -1,4 +1,4 @@
-"""Is every published layout read as what it is, left in peace when honest, and told its mistakes at their cells?"""
+"""Published layouts: each is read by its own scheme, and its mistakes are reported at their cells."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ Found = list[tuple[str, str | None, str]]
 
 
 @pytest.mark.parametrize(("layout", "scheme"), SCHEMES.items())
-def test_an_honest_form_is_left_in_peace(layout: str, scheme: str) -> None:
-    """Is its own scheme chosen, and nothing found?"""
+def test_an_honest_form_has_no_finding(layout: str, scheme: str) -> None:
+    """An honest form is checked by its own scheme, without a finding."""
     checked = review(getattr(layouts, layout))
     assert checked.evidence.scheme.id == scheme
     assert found(checked) == []
@@ -43,7 +43,7 @@ def test_an_honest_form_is_left_in_peace(layout: str, scheme: str) -> None:
 
 @pytest.mark.parametrize("change", ["without 年初预算数", "in 元"])
 def test_variants_of_the_money_block(change: str) -> None:
-    """Is a national form without the initial budget, or with sums in 元, read the same?"""
+    """A national form without the initial budget, or with sums in 元, gives the same review."""
     if change == "in 元":
         rows = changed(layouts.NATIONAL, ("项目资金（万元）", "项目资金（元）"))
     else:
@@ -64,7 +64,7 @@ def targets(checked: Review) -> list[str]:
 
 
 def test_a_split_target_is_put_together() -> None:
-    """Do nature, value and unit make one target, the adjusted value first, at the cell of the value?"""
+    """Nature, value and unit make one target at the cell of the value; an adjusted value comes first."""
     assert targets(review(layouts.SICHUAN)) == ["=100%", "≤10次", "=100%", "稳定提升"]
     assert targets(review(layouts.YUNNAN))[0] == "=72890元"
     chongqing = review(layouts.CHONGQING)
@@ -85,7 +85,7 @@ def test_a_split_target_is_put_together() -> None:
     ],
 )
 def test_a_sign_or_unit_is_not_written_twice(nature: str, value: str, unit: str, whole: str) -> None:
-    """Does a value that carries its own sign or unit stay as it is?"""
+    """A value with its own sign or unit is not changed."""
     rows = changed(layouts.SICHUAN, ("| ≤ | 10 | 次 |", f"| {nature} | {value} | {unit} |"))
     assert targets(review(rows))[1] == whole
 
@@ -133,12 +133,12 @@ PLANTED: list[tuple[str, list[tuple[str, str]], Found]] = [
 def test_a_planted_mistake_is_found_at_its_cell(
     layout: str, changes: list[tuple[str, str]], expected: Found
 ) -> None:
-    """Is the mistake found, and nothing else?"""
+    """A planted mistake is the only finding, at its cell."""
     assert found(review(changed(getattr(layouts, layout), *changes))) == expected
 
 
 def test_rows_of_a_block_stay_open() -> None:
-    """Is it said plainly that rows without points cannot be recomputed?"""
+    """Rows without points are reported as open."""
     recomputed = review(layouts.HUBEI).recomputed
     assert (recomputed.total, recomputed.total_low, recomputed.total_high) == (97, 18, 98)
     assert recomputed.open_points == 80
@@ -146,7 +146,7 @@ def test_rows_of_a_block_stay_open() -> None:
 
 @pytest.mark.parametrize("drawn", ["heading not repeated", "captions in rows of their own"])
 def test_blocks_drawn_otherwise(drawn: str) -> None:
-    """Are blocks read without a heading each, or with a caption over the whole row?"""
+    """Blocks are read without a heading each, and with a caption over the whole row."""
     rows = table(layouts.HUBEI)
     first, second = (next(number for number, row in enumerate(rows) if row[0].startswith(name)) for name in ("年度绩效目标1", "年度绩效目标2"))  # fmt: skip
     if drawn == "heading not repeated":
@@ -165,7 +165,7 @@ def test_blocks_drawn_otherwise(drawn: str) -> None:
 
 
 def test_a_form_without_scores_has_no_figures() -> None:
-    """Are total and grade left empty where nothing is scored, in JSON and in the result sheet?"""
+    """Total and grade are blank in JSON and in the result sheet of a form without scores."""
     checked = review(layouts.TRANSFER)
     record = checked.to_dict("a.xlsx")
     assert set(record["recomputed"].values()) == {None}  # type: ignore[attr-defined]
@@ -178,7 +178,7 @@ def test_a_form_without_scores_has_no_figures() -> None:
 
 
 def test_a_changed_title_row_makes_no_difference() -> None:
-    """Is a form the same with a title row less, or more?"""
+    """A title row more or less changes nothing."""
     for name, rows in ((name, table(getattr(layouts, name))) for name in SCHEMES):
         more = [["绝密" if column == 0 else "" for column in range(len(rows[0]))], *rows]
         assert found(review(more)) == [], name
@@ -186,8 +186,8 @@ def test_a_changed_title_row_makes_no_difference() -> None:
     assert found(review(table(layouts.NATIONAL)[1:])) == []
 
 
-def test_a_form_without_its_money_block_is_told_so_once() -> None:
-    """Are points and totals left alone when only those of the execution row are gone?"""
+def test_a_lost_money_block_is_one_finding() -> None:
+    """A lost money block is one finding; points and totals are not reported besides."""
     for layout, captions in (("CHONGQING", ("部门资金", "年度资金")), ("HUBEI", ("预算执行情况", "^"))):
         rows = table(getattr(layouts, layout))
         kept = [
@@ -199,7 +199,7 @@ def test_a_form_without_its_money_block_is_told_so_once() -> None:
 
 
 def test_one_form_a_sheet_and_two_on_one_sheet() -> None:
-    """Has each form its own fields, money, total and findings, wherever it stands?"""
+    """Each form has its own fields, money, total and findings, on one sheet or on two."""
     sichuan = changed(layouts.SICHUAN, ("< | 100 | 98 |", "< | 100 | 99 |"))
     national = changed(layouts.NATIONAL, ("90% | 20 | 18 |", "90% | 20 | 19 |"), ("| 96.62 |", "| 97.62 |"))
     forms = reviews(
@@ -217,7 +217,7 @@ def test_one_form_a_sheet_and_two_on_one_sheet() -> None:
 
 
 def test_a_form_without_total_does_not_swallow_the_next() -> None:
-    """Does the first form end where the second begins?"""
+    """A form without a total row ends where the next form begins."""
     first, second = reviews([table(layouts.NATIONAL)[:-1], table(layouts.NATIONAL)])
     assert found(first) == [("total-missing", None, "error")]
     assert found(second) == []
@@ -225,7 +225,7 @@ def test_a_form_without_total_does_not_swallow_the_next() -> None:
 
 
 def test_a_heading_repeated_on_the_next_page_is_no_new_form() -> None:
-    """Are the rows under a repeated heading rows of the same form?"""
+    """Rows under a repeated heading belong to the same form."""
     rows = table(layouts.NATIONAL)
     rows.insert(16, ["", *rows[12][1:]])
     rows[12][0] = rows[17][0] = ""
@@ -245,7 +245,7 @@ def spaced(text: str) -> str:
 
 @pytest.mark.parametrize("layout", SCHEMES)
 def test_spaces_and_line_breaks_in_headings(layout: str) -> None:
-    """Is a heading recognised through full-width, fixed and invisible spaces, line breaks and English parentheses?"""
+    """Spaces of any kind, line breaks and English parentheses do not hide a heading."""
     rows = table(getattr(layouts, layout))
     head = next(number for number, row in enumerate(rows) if "三级指标" in row or "指标名称" in row)
     money = next(number for number, row in enumerate(rows) if any(text.startswith(("全年预算数", "调整后预算", "预算数")) for text in row))  # fmt: skip
@@ -259,7 +259,7 @@ def test_spaces_and_line_breaks_in_headings(layout: str) -> None:
 
 @pytest.mark.parametrize("merged", [True, False])
 def test_headings_in_two_rows(merged: bool) -> None:
-    """Is 绩效指标 over 一级指标…, and a target over its parts, one heading?"""
+    """绩效指标 over 一级指标 …, and a target over its parts, are one heading."""
     rows = table(layouts.YUNNAN)
     head = next(number for number, row in enumerate(rows) if "三级指标" in row)
     down = "^" if merged else ""
@@ -285,7 +285,7 @@ def test_headings_in_two_rows(merged: bool) -> None:
 
 
 def test_columns_of_the_bureau_are_not_the_units() -> None:
-    """Are 完成值 and 得分 under 财政复核 left aside, whatever stands there?"""
+    """Columns under 财政复核 are not read as the unit's."""
     rows = [[*row, "", ""] for row in table(layouts.NATIONAL)]
     upper = [
         "",
@@ -311,7 +311,7 @@ def test_columns_of_the_bureau_are_not_the_units() -> None:
 
 
 def test_a_money_heading_in_two_rows() -> None:
-    """Is 年度预算数 over 年初预算 and 调整后预算数 read?"""
+    """年度预算数 over 年初预算 and 调整后预算数 is one heading of the money block."""
     rows = table(layouts.SICHUAN)
     at_money = next(number for number, row in enumerate(rows) if "调整后预算数" in row)
     rows[at_money : at_money + 1] = [
@@ -353,14 +353,14 @@ def without_column(rows: Table, caption: str) -> Table:
         ("偏差原因分析及改进措施", "warning", []),
     ],
 )
-def test_a_missing_column_is_said_once(caption: str, severity: str, others: Found) -> None:
-    """Is there one finding at the heading, and none for each row?"""
+def test_a_missing_column_is_one_finding(caption: str, severity: str, others: Found) -> None:
+    """A missing column is one finding at the heading, and none for each row."""
     rows = without_column(table(layouts.NATIONAL), caption)
     assert found(review(rows)) == [("column-unclear", "D13", severity), *others]
 
 
 def test_a_heading_that_nobody_knows_is_named() -> None:
-    """Does the finding name the heading that may be the column missing?"""
+    """The finding of a missing column names the heading that may be it."""
     rows = changed(layouts.NATIONAL, ("| 分值 | 得分 | 偏差", "| 分值 | 自己打的分 | 偏差"))
     checked = review(rows)
     assert found(checked) == [("column-unclear", "D13", "error")]
@@ -368,7 +368,7 @@ def test_a_heading_that_nobody_knows_is_named() -> None:
 
 
 def test_two_columns_of_one_name() -> None:
-    """Are two columns headed 得分 with different contents a finding, equal or blank ones none?"""
+    """Two columns headed 得分 are a finding where their contents differ."""
     rows = [[*row, ""] for row in table(layouts.NATIONAL)]
     rows[12][9] = "得分"
     assert found(review(rows)) == []
@@ -380,7 +380,7 @@ def test_two_columns_of_one_name() -> None:
 
 
 def test_remarks_beside_the_reasons_are_no_second_column() -> None:
-    """May a form have 备注 beside 偏差原因, and other columns that nobody asked for?"""
+    """备注 beside 偏差原因, and other columns that no scheme asks for, are no finding."""
     rows = [[*row, "", ""] for row in table(layouts.NATIONAL)]
     rows[12][9:] = ["备注", "佐证材料"]
     rows[13][9:] = ["见合同", "附件3"]
@@ -388,7 +388,7 @@ def test_remarks_beside_the_reasons_are_no_second_column() -> None:
 
 
 def test_a_scored_form_without_its_scores_is_no_transfer_form() -> None:
-    """Is a project form whose points and scores were deleted told so?"""
+    """A project form without its points and scores is reported, not taken for one without scores."""
     rows = without_column(without_column(table(layouts.NATIONAL), "得分"), "分值")
     checked = review(rows)
     assert checked.evidence.scheme.id == "national-project-2020"
@@ -396,14 +396,14 @@ def test_a_scored_form_without_its_scores_is_no_transfer_form() -> None:
 
 
 @pytest.mark.parametrize("caption", ["年度绩效目标1（XX分）", "年度绩效目标"])
-def test_a_block_without_points_is_told(caption: str) -> None:
-    """Is a block whose points nobody filled in said to lack them, once?"""
+def test_a_block_without_points_is_reported(caption: str) -> None:
+    """A block without points is reported once."""
     rows = changed(layouts.HUBEI, ("年度绩效目标1（40分）", caption))
     assert found(review(rows)) == [("column-unclear", "A10", "error")]
 
 
 def test_a_hubei_form_with_a_single_block() -> None:
-    """Is one block without a number recognised, its points read, and its sum checked?"""
+    """A single block without a number is recognised, and the sum of its scores is checked."""
     rows = changed(layouts.HUBEI, ("年度绩效目标1（40分）", "年度绩效目标 （80分）"))
     del rows[13:15]
     rows[13][6] = "57"
@@ -445,7 +445,7 @@ def shuffled(rows: Table, order: list[int], first: int) -> Table:
 @given(st.data())
 @pytest.mark.parametrize("layout", WRONG)
 def test_the_order_of_columns_makes_no_difference(layout: str, data: st.DataObject) -> None:
-    """Does a form with its columns in another order give the same findings, by name and row?"""
+    """Columns in another order give the same findings, by name and row."""
     rows = changed(getattr(layouts, layout), *WRONG[layout])
     width = len(rows[0])
     order = data.draw(st.permutations(range(width - 1)))
@@ -458,7 +458,7 @@ def test_the_order_of_columns_makes_no_difference(layout: str, data: st.DataObje
 
 
 def test_a_scheme_that_is_not_issued_says_so(tmp_path: Path) -> None:
-    """Does `new` give one Chinese line, and `schemes` show which can be issued?"""
+    """`new` refuses with one Chinese line, and `schemes` shows which schemes are only read."""
     assert set(issuing_ids()) < set(scheme_ids())
     for name in set(scheme_ids()) - set(issuing_ids()):
         with pytest.raises(TemplateError):
@@ -482,7 +482,7 @@ PUBLISHED = json.loads(
 
 
 def test_published_rows_of_a_transfer_form() -> None:
-    """Are the rows that a county published read without any score, and only the 无 against 100% told?"""
+    """The rows that a county published are read without scores; only 无 against 100% is reported."""
     rows = table(layouts.COUNTY)
     published = [row for row in PUBLISHED if row["source"].startswith("衡山县")]
     lines = [

@@ -148,7 +148,7 @@ def test_inserted_and_deleted_rows() -> None:
     assert drawn.field("project") is None
 
 
-def test_formulas_without_values_are_told() -> None:
+def test_formulas_without_values_are_reported() -> None:
     """An uncalculated file is reported, and its issued totals are computed."""
     book = load_workbook(io.BytesIO(filled_form(issued_form())))  # openpyxl keeps formulas, drops values
     checked = review(saved(book))

@@ -97,10 +97,10 @@ def test_a_record_that_is_gone(tmp_path: Path) -> None:
         assert review.to_dict("x")["issued"] == "file"
         assert not [one for one in found(review) if one[0].startswith(("row-", "locked-"))]
     pasted = copied_values(edited(RETURNED, put(E14="150人", D15="发布稿件")))
-    told_here = {
+    found_here = {
         one for one in found(against(tmp_path, pasted, issued)) if one[0].startswith(("row-", "locked-"))
     }
-    assert told_here == {("locked-cell-changed", "E14", "error"), ("row-renamed", "D15", "error")}
+    assert found_here == {("locked-cell-changed", "E14", "error"), ("row-renamed", "D15", "error")}
 
 
 def test_no_file_of_the_sender_fits(tmp_path: Path) -> None:

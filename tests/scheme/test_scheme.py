@@ -58,7 +58,7 @@ def test_every_rule_names_its_source_and_how_sure_it_is() -> None:
             assert "条" not in rule.source
 
 
-def test_every_fault_is_told_with_its_path() -> None:
+def test_every_fault_is_reported_with_its_path() -> None:
     """Several faults in one scheme are all reported, with their paths."""
     values = tables("hunan-department-2020")
     values["year"] = "2020"

@@ -133,7 +133,7 @@ def test_a_qualitative_target(text: str) -> None:
         "12,34",
     ],
 )
-def test_a_target_that_cannot_be_read_is_said_to_be(text: str) -> None:
+def test_an_unreadable_target_is_reported(text: str) -> None:
     """A text whose figures are no single clear number is unreadable, never guessed."""
     assert isinstance(target(text), UnreadableTarget)
 

@@ -41,8 +41,8 @@ def find_formula_faults(scheme: Scheme, submission: Submission) -> tuple[Formula
     """Find the faults of a form's formulas, in the order of its cells.
 
     Overwritten and changed ones are found by comparing with the formulas that the form was issued with; stale ones
-    where the formula can be evaluated from the values shown. Of a file whose formulas cannot be read only
-    the broken ones are told: nothing else gives such a text.
+    where the formula can be evaluated from the values shown. In a file whose formulas cannot be read only the
+    broken ones are found: nothing else gives such a text.
     """
     if submission.values_of:
         shown = (cell for cell in form_cells(submission) if cell.text in ERROR_TEXTS)
