@@ -298,7 +298,8 @@ def _serial(moment: datetime) -> float:
 
 def _times(attributes: Mapping[str, str], name: str, most: int) -> int:
     """Return how often a cell, row or column is repeated, or how many it spans."""
-    return _count(attributes.get(f"{TABLE} number-{name}", "1"), most)
+    text = attributes.get(f"{TABLE} number-{name}")
+    return 1 if text is None else _count(text, most)
 
 
 def _count(text: str, most: int) -> int:
