@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.files.number_format import written_number
@@ -12,7 +13,7 @@ from xlselfeval.formulas.issued import known_formulas
 from xlselfeval.formulas.live_formula import Value
 from xlselfeval.formulas.values import FormulaValues, as_value
 from xlselfeval.scheme.model import Scheme
-from xlselfeval.submission import FundLine, OpenFormula, Submission
+from xlselfeval.submission import FundLine, Funds, IndicatorRow, OpenFormula, Submission, TotalRow
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -73,50 +74,29 @@ def line_rates(submission: Submission) -> Iterator[tuple[FundLine, Cell]]:
             yield line, rate
 
 
+_Part = TypeVar("_Part", FundLine, Funds, IndicatorRow, TotalRow)
+
+
 def _fill_uncalculated(submission: Submission, by_formula: Mapping[str, Value]) -> Submission:
     """Put the results of uncalculated formulas into a submission."""
 
-    def fill(cell: Cell) -> Cell:
-        if not cell.is_uncalculated or cell.ref not in by_formula:
-            return cell
-        value, code = by_formula[cell.ref], cell.written.number_format
-        if isinstance(value, Decimal):
-            return cell._replace(written=written_number(value, code, date1904=False))
-        return cell._replace(written=Written(value or "", value or "", code))
+    def fill(part: _Part) -> _Part:
+        found: dict[str, Any] = {}
+        for field in fields(part):
+            cell = getattr(part, field.name)
+            if isinstance(cell, Cell) and cell.is_uncalculated and cell.ref in by_formula:
+                found[field.name] = _with_value(cell, by_formula[cell.ref])
+        return replace(part, **found)
 
-    def fill_any(cell: Cell | None) -> Cell | None:
-        return None if cell is None else fill(cell)
-
-    def fill_line(line: FundLine) -> FundLine:
-        return replace(
-            line,
-            budget_initial=fill_any(line.budget_initial),
-            budget_adjusted=fill_any(line.budget_adjusted),
-            budget_spent=fill_any(line.budget_spent),
-        )
-
-    funds, total = submission.funds, submission.total
+    funds = submission.funds
     if funds is not None:
-        lines = tuple(fill_line(line) for line in funds.lines)
-        funds = replace(
-            funds, total=fill_line(funds.total), lines=lines,
-            points=fill_any(funds.points), rate=fill_any(funds.rate), score=fill_any(funds.score),
-        )  # fmt: skip
-    return replace(
-        submission,
-        rows=tuple(
-            replace(
-                row,
-                target=fill(row.target),
-                actual=fill(row.actual),
-                points=fill(row.points),
-                score=fill(row.score),
-                note=fill(row.note),
-            )
-            for row in submission.rows
-        ),
-        funds=funds,
-        total=replace(
-            total, points=fill_any(total.points), score=fill_any(total.score), grade=fill_any(total.grade)
-        ),
-    )
+        funds = fill(replace(funds, total=fill(funds.total), lines=tuple(map(fill, funds.lines))))
+    rows = tuple(map(fill, submission.rows))
+    return replace(submission, rows=rows, funds=funds, total=fill(submission.total))
+
+
+def _with_value(cell: Cell, value: Value) -> Cell:
+    code = cell.written.number_format
+    if isinstance(value, Decimal):
+        return cell._replace(written=written_number(value, code, date1904=False))
+    return cell._replace(written=Written(value or "", value or "", code))

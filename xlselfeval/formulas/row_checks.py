@@ -24,9 +24,8 @@ from xlselfeval.formulas.live_formula import (
 )
 from xlselfeval.formulas.suggestions import scaled_actual, scaled_actual_text
 from xlselfeval.scheme.model import Scheme
-from xlselfeval.scoring.blanks import BLANK_NOTES
 from xlselfeval.scoring.number import plain
-from xlselfeval.scoring.text import BLANK_MARKS
+from xlselfeval.scoring.text import BLANK_MARKS, BLANK_NOTES
 
 COMPLETE, UNSURE, BROKEN = "完成", "已填，请自行核对得分", "有错误值"
 NO_YEAR = "20　　"  # what the title prints where the year is still open

@@ -31,11 +31,10 @@ from xlselfeval.review.places import (
 )
 from xlselfeval.scheme.model import Category, Scheme, Severity
 from xlselfeval.scoring.answers import Answer, Answers, unit_of_money
-from xlselfeval.scoring.blanks import BLANK_NOTES
 from xlselfeval.scoring.grades import parse_grade
 from xlselfeval.scoring.number import Amount, amount_of
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
-from xlselfeval.scoring.text import compact, is_blank_mark
+from xlselfeval.scoring.text import BLANK_NOTES, compact, is_blank_mark
 from xlselfeval.scoring.units import Unit
 from xlselfeval.submission import FormulaFault, GoalBlock, IndicatorRow, OpenFormula, Submission
 

@@ -17,6 +17,8 @@ _SIGNS = str.maketrans(
 )  # fmt: skip
 _LOOSE = re.compile(r"(?<![0-9A-Za-z.%,]) | (?![0-9A-Za-z.,])")
 _SPACES = re.compile(r"\s+")
+# Words that leave a note empty.
+BLANK_NOTES = frozenset(["无", "/", "-", "—", "没有", "暂无", "无。", "不适用", "不涉及", "N/A", "n/a"])
 BLANK_MARKS = frozenset(["", "-", "--", "/", "\\", "—", "——", "－", "...", "……", "无内容"])
 
 
