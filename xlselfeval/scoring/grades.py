@@ -60,7 +60,7 @@ def _names_grade(text: str, names: tuple[str, ...]) -> bool:
     plain, any_name = compact(text), _any_of(names)
     named = f"{_BRACKET}(?:{any_name}){_AFTER}"
     return (
-        re.search(f"{_BOX}(?:{any_name})|(?:{any_name}){_BOX}|(?:{_ASKED})(?:为|是)?:?{named}", plain) is not None
+        re.search(f"{_BOX}(?:{any_name})|(?:{_ASKED})(?:为|是)?:?{named}", plain) is not None
         or re.match(named, _LEAD.sub("", plain)) is not None
     )  # fmt: skip
 
