@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from xlselfeval.cell import ERROR_TEXTS, Cell
-from xlselfeval.errors import Fault
+from xlselfeval.errors import Fault, in_a_line
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.vocabulary import heading_key, roles, words
 from xlselfeval.scoring.answers import unit_of_money
@@ -183,7 +183,7 @@ def _day_in(text: str) -> date | None:
 
 
 def _shortened(text: str) -> str:
-    line = "".join(char if char.isprintable() else " " for char in text)
+    line = in_a_line(text)
     return line if len(line) <= 30 else f"{line[:30]}…"
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results.copied_texts import LongText, copied_texts
 from xlselfeval.batch.results.identify_form import RosterIndex, form_name
+from xlselfeval.errors import in_a_line
 from xlselfeval.review.finding import Finding, make_finding, numbered
 from xlselfeval.review.places import MONEY_PARTS, Place, short_id
 from xlselfeval.roster.model import DueForm, Roster
@@ -284,7 +285,7 @@ def _copied(
                 _owner_name(texts[other][0], owners) for other in group if texts[other][1].owner != text.owner
             )
             shown = "、".join(list(others)[:_SHOWN_NAMES]) + (f" 等 {len(others)} 个" if len(others) > _SHOWN_NAMES else "")  # fmt: skip
-            start = "".join(char if char.isprintable() else " " for char in text.text[:_SHOWN_TEXT]) + "…"
+            start = in_a_line(text.text[:_SHOWN_TEXT]) + "…"
             where = Place(f"text/{short_id(start)}", "文字")
             yield _finding("copied-text", lines.get(one.id), one.id, where, found=start, expected=shown)
 
