@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -326,3 +327,25 @@ def test_a_month_of_no_year() -> None:
     """A month without a year is open beside a day that has one."""
     row = score("2020年12月31日", "6月", year=None)
     assert (bounds(row), row.remarks) == (None, ("actual-unreadable",))
+
+
+@pytest.mark.parametrize(
+    ("places", "points", "actual", "score"),
+    [
+        (0, "12.4", "200", "12.4"), (0, "4.6", "199", "4.6"), (0, "4.4", "199", "4"), (1, "3.33", "200", "3.33"), (1, "3.36", "199", "3.3"),
+        (3, "10", "66", "3.300"), (4, "7", "33.333", "1.1667"), (2, "3.336", "199.99", "3.336"),
+    ],
+)  # fmt: skip
+def test_the_decimals_of_a_profile(places: int, points: str, actual: str, score: str) -> None:
+    """A score has the profile's decimals; full marks are the points themselves, and no rounding exceeds them."""
+    profile = replace(load_profile("national-2020"), places=places)
+    answer = Answer(
+        category="产出指标", subcategory="数量指标", name="培训人数", target=Written("≥200人", "≥200人"),
+        actual=Written(Decimal(actual), actual), points=Decimal(points),
+    )  # fmt: skip
+    row = score_row(profile, answer, 2020)
+    assert (f"{row.low:f}", row.high) == (score, row.low)
+    spent = ExecutionAnswer(
+        points=Decimal(points), budget_adjusted=Decimal(200), budget_spent=Decimal(actual)
+    )
+    assert score_execution(profile, spent).low == Decimal(score)
