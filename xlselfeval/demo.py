@@ -11,14 +11,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from xlselfeval import layout as at
-from xlselfeval.checking import check
+from xlselfeval.checking import Checker
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.atomic import write_whole
+from xlselfeval.files.open import open_workbook
 from xlselfeval.form.fill import answers_at, fill
 from xlselfeval.form.generate import generate
 from xlselfeval.layout import plan_layout
 from xlselfeval.reading.read import read
-from xlselfeval.result.checked_copy import write_copy
+from xlselfeval.result.save_copy import save_copy
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
@@ -72,18 +73,19 @@ class Demo:
 def run_demo(folder: Path) -> Demo:
     """Issue the form, fill it in as published, check it, and write the copy with 核对结果.
 
-    Raises UnreadableFile where another file is in the way.
+    An earlier copy with remarks, or by an earlier version, stays, and the new one gets a number. Raises UnreadableFile where
+    another file is in the way of the forms.
     """
     blank, filled = folder / "1-下发的自评表.xlsx", folder / "2-单位填报的自评表.xlsx"
-    copy = folder / "核对结果" / filled.name
     for path in (blank, filled):
         if path.exists() and not _is_demo(path):
             raise UnreadableFile("locked", f"{path} 已经存在，而且不是演示文件，没有覆盖；请换一个文件夹")
     issued = issued_form()
     write_whole(blank, issued)
     write_whole(filled, filled_form(issued))
-    reviews = check(filled)
-    write_copy(filled, reviews, copy)
+    workbook = open_workbook(filled)
+    reviews = Checker().check_workbook(workbook, filled.name)
+    copy = save_copy(filled, workbook, reviews, folder / "核对结果" / filled.name)
     return Demo(blank=blank, filled=filled, copy=copy, reviews=reviews)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from xlselfeval.checking import check
 from xlselfeval.demo import Demo, run_demo
@@ -59,3 +60,14 @@ def test_files_are_where_it_says(demo: Demo) -> None:
     assert demo.blank.is_file()
     assert demo.filled.is_file()
     assert demo.copy.parent == Path(demo.filled.parent) / "核对结果"
+
+
+def test_it_runs_where_an_earlier_copy_may_not_be_replaced(tmp_path: Path) -> None:
+    """Beside a copy with remarks, or one that an earlier version wrote, the new copy gets a number."""
+    first = run_demo(tmp_path)
+    book = load_workbook(first.copy)
+    book["核对结果"].cell(7, 13, "已核")
+    book.save(first.copy)
+    kept = first.copy.read_bytes()
+    assert run_demo(tmp_path).copy.name == "2-单位填报的自评表(2).xlsx"
+    assert first.copy.read_bytes() == kept

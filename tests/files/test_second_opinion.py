@@ -139,14 +139,24 @@ def serial(value: object, *, date1904: bool) -> float:
     return float(value)
 
 
-def agree(cell: Cell, value: object, *, date1904: bool) -> bool:
+def serial_in_ods(value: object) -> float:
+    """Return the number behind a value of a .ods: LibreOffice, which writes it, counts no 29 February 1900."""
+    number = serial(value, date1904=False)
+    if not isinstance(value, datetime.date):
+        return number
+    return number + (
+        0 < (datetime.date(value.year, value.month, value.day) - datetime.date(1899, 12, 30)).days <= 60
+    )
+
+
+def agree(cell: Cell, value: object, *, kind: str, date1904: bool) -> bool:
     """Return True where a cell holds the value that calamine reads, as Excel shows it."""
     ours = cell.written.value
     if isinstance(ours, str) and isinstance(value, str):
         return ours == value or (len(value) > FIRST_PART and ours.startswith(value))
     if isinstance(ours, bool) or isinstance(value, bool):
         return ours is value
-    number = serial(value, date1904=date1904)
+    number = serial_in_ods(value) if kind == ".ods" else serial(value, date1904=date1904)
     if ours is None:
         return number == 0  # LibreOffice saves 0 for a text that it has not computed
     if isinstance(ours, datetime.date):
@@ -164,7 +174,7 @@ def differences(path: Path, *, date1904: bool = False) -> dict[Place, object]:
         cell, value = ours.get(place), theirs.get(place)
         if cell is not None and value is None and (cell.text in ERROR_TEXTS or cell.is_blank):
             continue
-        if cell is None or value is None or not agree(cell, value, date1904=date1904):
+        if cell is None or value is None or not agree(cell, value, kind=path.suffix, date1904=date1904):
             found[place] = (cell, value)
     return found
 

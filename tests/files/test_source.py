@@ -15,7 +15,7 @@ from support.foreign_forms import national
 from xlselfeval import check, read
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile, WrongArgument
-from xlselfeval.files.limits import Limits
+from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.source import open_source
 
 WAYS = {
@@ -92,3 +92,17 @@ def test_no_library_is_loaded_for_the_question(path: Path) -> None:
     code = f"import sys, xlselfeval; xlselfeval.read({str(path)!r}); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"openpyxl", "xlwings"} & set(done.stdout.split())
+
+
+def test_a_stream_at_its_end_is_refused(path: Path) -> None:
+    """A stream that was read before is named as such, not called an empty file."""
+    stream = io.BytesIO(path.read_bytes())
+    read(stream)
+    with pytest.raises(WrongArgument, match="seek"):
+        read(stream)
+
+
+def test_limits_are_never_lowered_by_raising_them() -> None:
+    """Limits are raised once or more."""
+    with pytest.raises(WrongArgument):
+        LIMITS.raised(0)

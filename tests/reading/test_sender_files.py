@@ -332,3 +332,9 @@ def test_errors_of_the_bureau_count_for_the_exit_status(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "必须改" not in done.stdout
     assert "由财政部门处理" in done.stdout
+
+
+def test_the_folder_may_be_a_text(tmp_path: Path) -> None:
+    """`read_sender_files` takes the folder as a text, as the documents show it."""
+    (tmp_path / "1.xlsx").write_bytes(issued_form())
+    assert len(read_sender_files(str(tmp_path)).files) == 1

@@ -101,3 +101,12 @@ def test_a_roster_from_other_sources(tmp_path: Path) -> None:
         read_roster("没有.xlsx")
     with pytest.raises(WrongArgument):
         read_roster(5)  # type: ignore[arg-type]
+
+
+def test_a_frame_of_indicators_counts_in_place_of_the_workbooks_own(tmp_path: Path) -> None:
+    """Indicators that are given beside a workbook with a sheet 绩效指标 are the ones that count."""
+    path = write_roster(tmp_path / "名单.xlsx")
+    _, indicators = frames()
+    indicators["三级指标"] = "另外的" + indicators["三级指标"]
+    (form,) = read_roster(path, indicators=indicators).forms
+    assert [one.name for one in form.indicators] == [f"另外的{row[3]}" for row in INDICATORS]

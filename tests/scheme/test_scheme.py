@@ -141,3 +141,19 @@ def test_a_wrong_profile_is_refused() -> None:
             source="test",
         )
     assert [fault.path for fault in caught.value.faults] == ["bands", "colour"]
+
+
+def test_an_edited_file_is_loaded_again(tmp_path: Path) -> None:
+    """A scheme or profile that a user edits in a running session is the edited one when it is loaded again."""
+    shipped_files = (
+        ("national-project-2020.toml", load_scheme),
+        ("profiles/linear-reverse.toml", load_profile),
+    )
+    for name, load in shipped_files:
+        shipped = templates_folder() / name
+        path = tmp_path / shipped.name
+        text = shipped.read_text(encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
+        title = load(path).title
+        path.write_text(text.replace(title, f"{title}二"), encoding="utf-8")
+        assert load(path).title == f"{title}二"

@@ -105,7 +105,7 @@ def usage_problem(error: click.UsageError) -> str:
     if isinstance(error, click.BadParameter):
         return f"参数 {_name(error)} {_allowed(error.param)}；{hint}"
     if isinstance(error, click.BadOptionUsage):
-        return f"选项 {error.option_name} 用法有误；{hint}"
+        return f"选项 {error.option_name} 后面缺少内容；{hint}"
     named = re.search(r"'([^']*)'", error.format_message())
     if named and "command" in error.format_message():
         return f"没有这个命令 {named[1]}；{hint}"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from xlselfeval.errors import WrongArgument
+
 RATIO = 1_000  # expanded to packed, for parts over RATIO_FROM: deflate itself ends near 1,030
 RATIO_FROM = 2**20
 CACHED_BYTES = 2**18  # a part up to here is cached, parsed, for the next form that has the same
@@ -41,7 +43,9 @@ class Limits:
     characters: int = 6 * 2**20  # in all cells; a text that a thousand cells share counts a thousand times
 
     def raised(self, factor: int) -> Limits:
-        """Return every limit that many times higher."""
+        """Return every limit that many times higher; WrongArgument for less than once."""
+        if factor < 1:
+            raise WrongArgument(f"上限只能放宽到 1 倍以上，不能是 {factor} 倍")
         return Limits(**{one.name: getattr(self, one.name) * factor for one in fields(self)})
 
 

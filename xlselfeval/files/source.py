@@ -68,6 +68,8 @@ def _content(stream: Any, limits: Limits) -> bytes:
     data = stream.read(limits.file_bytes + 1)
     if not isinstance(data, bytes):
         raise WrongArgument("文件要以二进制方式打开：open(路径, 'rb')")
+    if not data and stream.seekable() and stream.tell():
+        raise WrongArgument("打开的文件已经读到结尾，请先 seek(0)，或另外打开一次")
     if len(data) > limits.file_bytes:
         raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
     return data

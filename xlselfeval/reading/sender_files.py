@@ -50,12 +50,13 @@ class SenderFiles:
     digest: str
 
 
-def read_sender_files(folder: Path, *, leave_out: Iterable[Path] = ()) -> SenderFiles:
+def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> SenderFiles:
     """Read the issued files below a folder, without checked copies and the files to `leave_out`.
 
     Those are returned files, or folders that hold them: they prove nothing about themselves. UnreadableFile
     where there is no such folder, or no issued file in it.
     """
+    folder = Path(folder)
     if not folder.is_dir():
         raise UnreadableFile("not-found", f"{folder}：没有这个文件夹（--issued 要给出存放下发文件的文件夹）")
     returned = {canonical_path(path) for path in leave_out}

@@ -42,7 +42,7 @@ def read_roster(
     """Read a roster from a workbook, or from data frames with the captions of its sheets.
 
     `source` is whatever `read` takes, or a frame of the units and projects; `indicators` is a frame of the approved
-    indicators beside it. With `scheme` (and `year`) the indicators are checked against it too.
+    indicators, which counts in place of the workbook's own. With `scheme` (and `year`) the indicators are checked against it too.
 
     Raises RosterError with every fault and its cell (the columns of a frame are row 1), SchemeError, and
     UnreadableFile for what is no workbook.
@@ -50,6 +50,7 @@ def read_roster(
     loaded = None if scheme is None else load_scheme(scheme, profile=profile)
     file, sheets = _sheets(source)
     if indicators is not None:
+        sheets = [sheet for sheet in sheets if sheet.name != INDICATOR_SHEET]
         sheets.append(sheet_of_frame(indicators, INDICATOR_SHEET))
     faults: list[Fault] = []
     roster = _roster(file, sheets, faults, loaded, year)

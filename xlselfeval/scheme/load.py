@@ -12,7 +12,7 @@ from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.parse_scheme import parse_scheme, unfit_places
 from xlselfeval.scheme.profile import Profile
-from xlselfeval.scheme.toml_table import find_toml, parse_toml
+from xlselfeval.scheme.toml_table import FileState, file_state, find_toml, parse_toml
 
 
 def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | None = None) -> Scheme:
@@ -20,7 +20,7 @@ def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | No
 
     A scheme or profile that is loaded already is taken as it is. Raises SchemeError with the path of every fault.
     """
-    scheme = name if isinstance(name, Scheme) else _load_scheme(str(name))
+    scheme = name if isinstance(name, Scheme) else _load_scheme(str(name), file_state(str(name)))
     if profile is None:
         return scheme
     own = load_profile(profile)
@@ -30,7 +30,7 @@ def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | No
 
 
 @lru_cache(maxsize=64)
-def _load_scheme(name: str) -> Scheme:
+def _load_scheme(name: str, _state: FileState | None) -> Scheme:
     path = find_toml(name, templates_folder(), "方案")
     return parse_scheme(parse_toml(path), source=str(path))
 

@@ -10,7 +10,15 @@ from pathlib import Path
 from xlselfeval.errors import Fault
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.profile import EVIDENCE_WORDS, MOST_PLACES, Profile, Rule
-from xlselfeval.scheme.toml_table import TomlTable, find_toml, note_repeated, parse_toml, raise_faults
+from xlselfeval.scheme.toml_table import (
+    FileState,
+    TomlTable,
+    file_state,
+    find_toml,
+    note_repeated,
+    parse_toml,
+    raise_faults,
+)
 
 _INHERITED = (
     "places", "at_most", "overshoot", "overshoot_excess", "lower_is_better", "lower_is_better_unless",
@@ -20,11 +28,11 @@ _INHERITED = (
 
 def load_profile(name: str | Path | Profile) -> Profile:
     """Load the profile of a shipped id or of a path to a TOML file; SchemeError when it is wrong."""
-    return name if isinstance(name, Profile) else _load_profile(str(name))
+    return name if isinstance(name, Profile) else _load_profile(str(name), file_state(str(name)))
 
 
 @lru_cache(maxsize=16)
-def _load_profile(name: str) -> Profile:
+def _load_profile(name: str, _state: FileState | None) -> Profile:
     path = find_toml(name, _shipped(), "口径")
     return parse_profile(parse_toml(path), source=str(path))
 

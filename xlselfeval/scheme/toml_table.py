@@ -25,6 +25,20 @@ def find_toml(name: str, folder: Path, kind: str) -> Path:
     raise SchemeError(name, (Fault(name or "（空）", problem),))
 
 
+FileState = tuple[int, int]  # time of the last change in nanoseconds, size in bytes
+
+
+def file_state(name: str) -> FileState | None:
+    """Return what changes when a TOML file of a user is edited; None for a shipped id and where there is no file."""
+    if not name.lower().endswith(".toml"):
+        return None
+    try:
+        status = Path(name).stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
 def parse_toml(path: Path) -> Mapping[str, object]:
     """Parse a TOML file into its tables; SchemeError when it is missing, not UTF-8 or not TOML."""
     try:

@@ -24,11 +24,15 @@ def migrate(path: Path, version: int) -> Path:
     backup = _free_name(path, version)
     with whole_file(backup) as temporary, _opened(path) as old, _opened(temporary) as copied:
         old.backup(copied)
-    with whole_file(path) as temporary, _opened(backup) as old, _opened(temporary) as new:
-        new.executescript(SCHEMA)
-        with new:
-            for table in _TABLES:
-                _copy(old, new, table)
+    try:
+        with whole_file(path) as temporary, _opened(backup) as old, _opened(temporary) as new:
+            new.executescript(SCHEMA)
+            with new:
+                for table in _TABLES:
+                    _copy(old, new, table)
+    except BaseException:
+        backup.unlink()  # the old store is still in its place
+        raise
     return backup
 
 

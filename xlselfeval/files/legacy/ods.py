@@ -53,7 +53,6 @@ _FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?))?")
 _DURATION = re.compile(r"PT([0-9]{1,9})H([0-9]{1,2})M([0-9]{1,2}(?:[.,][0-9]{0,9})?)S")
 _DAY_ZERO = date(1899, 12, 30)
-_LAST_OF_FEBRUARY_1900 = 60  # days after it; from 1 March 1900 on, Excel's serial number is the same
 _DIGITS = 7  # of a number of rows or columns
 
 
@@ -287,13 +286,10 @@ def _parse_value(name: str, text: str) -> Value:
 
 
 def _serial(moment: datetime) -> float:
-    """Return Excel's serial number of a moment.
-
-    Excel counts a 29 February 1900, OpenDocument does not.
-    """
+    """Return the serial number of a moment as LibreOffice counts, whose number 1 is 31 December 1899."""
     days = (moment.date() - _DAY_ZERO).days
     seconds = (moment - datetime.combine(moment, time())).total_seconds()
-    return days - (0 < days <= _LAST_OF_FEBRUARY_1900) + seconds / 86_400
+    return days + seconds / 86_400
 
 
 def _times(attributes: Mapping[str, str], name: str, most: int) -> int:
