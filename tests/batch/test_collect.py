@@ -100,13 +100,16 @@ def test_what_is_left_out(tmp_path: Path) -> None:
             f"输出/{SUMMARY}": b"",
             "输出/单位放错的表.xlsx": b"x",
             f"{SUMMARY}": b"x",
+            "乙/.~new/某局.xlsx": b"staged",
+            "乙/.~old/某局.xlsx": b"staged",
+            "乙/.运行中": b"",
         },
     )
     (root / "空文件夹").mkdir()
     found, left_out = list_files(str(root))
     returns = ["某局.xlsx", f"{COPIES}/改正后的某局.xlsx", SUMMARY]
     assert [one.path for one in found] == [*returns, "输出/单位放错的表.xlsx"]
-    assert sum(left_out.values()) == 7
+    assert sum(left_out.values()) == 10
     assert paths(root, root / "输出") == returns
 
 
@@ -198,7 +201,7 @@ def test_archives_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Monkey
             "locked.zip": bytes(locked),
             "broken.zip": bytes(broken),
             "empty.zip": zipped({}),
-            "litter.zip": zipped({"__MACOSX/._a": b"x", "~$a.xlsx": b"y"}),
+            "litter.zip": zipped({"__MACOSX/._a": b"x", "~$a.xlsx": b"y", "下发/.~old/a.xlsx": b"z"}),
             "cut.zip": bomb[:200],
             "a.rar": b"Rar!\x1a\x07\x01\x00rest",
             "b.7z": b"7z\xbc\xaf\x27\x1crest",
@@ -298,7 +301,7 @@ def test_a_store_behind_a_url(tmp_path: Path) -> None:
     from fsspec import filesystem
 
     form = national()
-    files = {"甲/表.xlsx": form, "包.zip": zipped({"内.xlsx": form}), "~$表.xlsx": b"x", f"甲/{COPIES}/表.xlsx": b"x"}  # fmt: skip
+    files = {"甲/表.xlsx": form, "包.zip": zipped({"内.xlsx": form}), "~$表.xlsx": b"x", f"甲/{COPIES}/表.xlsx": b"x", "甲/.~old/表.xlsx": b"x"}  # fmt: skip
     put(tmp_path / "收表", files)
     memory = filesystem("memory")
     for name, content in files.items():
@@ -310,7 +313,7 @@ def test_a_store_behind_a_url(tmp_path: Path) -> None:
         assert [(one.path, one.digest) for one in found] == [
             (one.path, one.digest) for one in folder.values()
         ]
-        assert sum(left_out.values()) == 2
+        assert sum(left_out.values()) == 3
         assert [reader.read(one.source) for one in found] == [form, form]
     reader.close()
     with pytest.raises(SelfEvalError):

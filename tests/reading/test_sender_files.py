@@ -151,9 +151,12 @@ def test_a_form_of_the_bureaus_own_scheme(tmp_path: Path) -> None:
 
 
 def test_what_the_folder_holds_besides(tmp_path: Path) -> None:
-    """Workbooks that were not issued, or whose record was edited, are left out and counted."""
+    """Workbooks that were not issued, or whose record was edited, are left out and counted; staged ones are not even that."""
     folder = sender(tmp_path, 好=issued_form(), 坏=with_issue_record(issued_form(), sealed=False, year=1999), 别的=copied_values(RETURNED))  # fmt: skip
     (folder / "~$好.xlsx").write_bytes(b"lock")
+    for staging in (".~new", ".~old"):
+        (folder / "株洲市" / staging).mkdir()
+        (folder / "株洲市" / staging / "好.xlsx").write_bytes(issued_form())
     (folder / "破.xlsx").write_bytes(b"PK nothing")
     files = read_sender_files(folder)
     assert [one.path.stem for one in files.files] == ["好"]

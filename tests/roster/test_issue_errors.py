@@ -18,7 +18,6 @@ from support.rosters import due_form, roster_of, write_roster
 from xlselfeval.errors import Fault, RosterError, SchemeError, SelfEvalError, TemplateError, UnreadableFile
 from xlselfeval.form.fill import fill, is_unfilled
 from xlselfeval.reading.read import read
-from xlselfeval.reading.sender_files import read_sender_files
 from xlselfeval.roster.issue import issue
 from xlselfeval.roster.model import DueForm, Roster
 from xlselfeval.scheme.load import load_scheme
@@ -193,27 +192,6 @@ def test_a_file_that_appears_meanwhile_stays(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="改动"):
         issue(PROJECT, roster(), tmp_path, progress=lambda *_: target.write_bytes(b"x") and None)
     assert contents(tmp_path) == {target.name: b"x"}
-
-
-def test_what_a_killed_process_left_is_cleared(issued: Path) -> None:
-    """Files moved out and not replaced come back; half an issue goes with the next one."""
-    before = contents(issued)
-    moved = next(issued.glob("*项目1.xlsx"))
-    for name in (".~new", ".~old"):
-        (issued / name).mkdir()
-    (issued / ".~new" / "half.xlsx").write_bytes(b"half")
-    moved.replace(issued / ".~old" / moved.name)
-    issue(PROJECT, roster(), issued, year=2024)
-    assert contents(issued) == before
-
-
-def test_what_a_killed_process_left_is_not_an_issued_file(issued: Path) -> None:
-    """Half an issue in a folder of issued files does not change which files they are."""
-    before = read_sender_files(issued)
-    (issued / ".~new").mkdir()
-    (issued / ".~new" / "half.xlsx").write_bytes(b"half")
-    after = read_sender_files(issued)
-    assert (after.digest, after.skipped) == (before.digest, before.skipped)
 
 
 @pytest.mark.parametrize(

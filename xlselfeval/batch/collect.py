@@ -25,8 +25,10 @@ from xlselfeval.batch.outputs import COPIES, OUTPUTS, STORE, is_output_folder
 from xlselfeval.batch.results.outcome import Outcome, outcome_of
 from xlselfeval.batch.sources import Source, fsspec, is_url, open_location, read_at_most
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
+from xlselfeval.files.atomic import MARK
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.paths import canonical_path
+from xlselfeval.roster.staged_files import STAGING
 
 _LITTER = frozenset(
     (".ds_store", "thumbs.db", "desktop.ini", "__macosx")
@@ -34,6 +36,7 @@ _LITTER = frozenset(
 _OURS, _ISSUED = "本程序写出的文件", "下发文件的文件夹"
 _NUMBERED = re.compile(r"\(\d+\)(?=\.[^.]*$)")  # 某局(2).xlsx, where 某局.xlsx was taken
 _HALF_WRITTEN = re.compile(r"\.~\d+\.[a-z]+")  # what a killed process left of a file that it was writing
+_OF_A_RUN = frozenset((MARK, *STAGING))  # while it writes, and when it was killed
 _CHUNK = 2**20
 _MOUNT_POINT = 0xA0000003  # a folder of Windows that stands in for another one
 
@@ -151,7 +154,7 @@ def _is_copy(name: str, beside: Collection[str]) -> bool:
 def _why_left_out(name: str) -> str:
     if name.startswith("~$"):
         return "Excel 的锁定文件"
-    if _HALF_WRITTEN.fullmatch(name):
+    if name in _OF_A_RUN or _HALF_WRITTEN.fullmatch(name):
         return _OURS
     return "系统留下的文件" if name.lower() in _LITTER or name.startswith("._") else ""
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from xlselfeval.errors import SelfEvalError, reason
+from xlselfeval.files.atomic import hold
 
 STORE = "结果库.sqlite"
 SUMMARY = "汇总.xlsx"
@@ -16,8 +15,7 @@ COPIES = "核对结果"
 LETTERS = "反馈函"
 TROUBLE = "出错记录"
 PARQUET = "parquet"
-LOCK = ".运行中"
-OUTPUTS = frozenset((STORE, f"{STORE}-journal", SUMMARY, COPIES, LETTERS, TROUBLE, PARQUET, LOCK))
+OUTPUTS = frozenset((STORE, f"{STORE}-journal", SUMMARY, COPIES, LETTERS, TROUBLE, PARQUET))
 
 
 def is_output_folder(folder: Path) -> bool:
@@ -31,42 +29,14 @@ def locked(folder: Path) -> Iterator[None]:
 
     Raises SelfEvalError when another run holds it or nothing can be written there.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        held = (folder / LOCK).open("wb")
-    except OSError as error:
-        raise SelfEvalError(f"不能写入 {folder}：{reason(error)}；请换一个文件夹（-o）") from error
-    try:
-        if not _take(held):
-            raise SelfEvalError(f"另一个批量核对正在写入 {folder}，请等它结束，或换一个文件夹（-o）")
+    busy = SelfEvalError(f"另一个批量核对正在写入 {folder}，请等它结束，或换一个文件夹（-o）")
+    with contextlib.ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(hold(folder, busy))
+        except OSError as error:
+            raise SelfEvalError(f"不能写入 {folder}：{reason(error)}；请换一个文件夹（-o）") from error
         yield
-    finally:
-        held.close()
-
-
-if sys.platform == "win32":
-
-    def _take(held: IO[bytes]) -> bool:
-        import msvcrt
-
-        try:
-            msvcrt.locking(held.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-
-    def _take(held: IO[bytes]) -> bool:
-        import fcntl
-
-        try:
-            fcntl.flock(held.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True  # a share without locks: nothing to hold
-        return True
 
 
 def sweep(folder: Path) -> None:

@@ -1,13 +1,17 @@
-"""Writing a file whole or not at all: under a temporary name beside it, then renamed."""
+"""Writing without half-written files: each file whole or not at all, each folder by one run at a time."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
-from xlselfeval.errors import UnreadableFile, in_a_line, reason
+from xlselfeval.errors import SelfEvalError, UnreadableFile, in_a_line, reason
+
+MARK = ".运行中"  # in a folder into which a run writes
 
 
 def write_whole(target: Path, data: bytes) -> None:
@@ -39,3 +43,53 @@ def whole_file(target: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def hold(folder: Path, busy: SelfEvalError) -> Iterator[None]:
+    """Hold a folder for one run, marked by a file in it that goes at the end.
+
+    The system lets go of the folder when the process ends, however it ends. Raises `busy` when another run holds
+    it, OSError when nothing can be written there.
+    """
+    mark = folder / MARK
+    with mark.open("ab") as file:
+        if not _lock(file, mark):
+            raise busy
+        try:
+            yield
+        finally:
+            if sys.platform != "win32":
+                mark.unlink(missing_ok=True)  # before the lock goes: no other run can have it
+    if sys.platform == "win32":
+        with contextlib.suppress(OSError):  # Windows removes no open file; another run may have it now
+            mark.unlink()
+
+
+if sys.platform == "win32":
+
+    def _lock(file: IO[bytes], mark: Path) -> bool:
+        import msvcrt
+
+        try:
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+
+    def _lock(file: IO[bytes], mark: Path) -> bool:
+        import fcntl
+
+        try:
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True  # a share without locks: nothing to hold
+        try:
+            return os.path.samestat(os.fstat(file.fileno()), mark.stat())
+        except FileNotFoundError:
+            return False  # the run that held the folder has just removed its mark

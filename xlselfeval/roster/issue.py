@@ -24,7 +24,7 @@ from xlselfeval.roster.file_names import distinct_names, file_name, sheet_name
 from xlselfeval.roster.issued_list import LISTS, IssuedFile, IssuedForm, check_list, write_list
 from xlselfeval.roster.model import DueForm, Roster, asks_for
 from xlselfeval.roster.read import read_roster
-from xlselfeval.roster.staged_files import Version, clear_staging, staged_files, version_of, write_refused
+from xlselfeval.roster.staged_files import Version, reserved, staged_files, version_of, write_refused
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
@@ -91,7 +91,7 @@ def issue(
     ids, paths or the objects; a roster that is not read yet is read as `read_roster` does.
 
     Raises SchemeError and RosterError; UnreadableFile when a file is in the way that somebody filled in or that we
-    did not write, and when the system refuses to write; TemplateError when a form cannot be generated, or when buttons
+    did not write, when another issue writes into the folder, and when the system refuses to write; TemplateError when a form cannot be generated, or when buttons
     are asked for in workbooks of several forms; SelfEvalError when a process dies.
     """
     scheme = load_scheme(scheme, profile=profile)
@@ -118,13 +118,13 @@ def _write_all(
 ) -> tuple[IssuedFile, ...]:
     """Write all workbooks and the lists into a folder, or nothing; raises as `issue` does."""
     try:
-        clear_staging(folder)
-        versions = _replaceable_versions(folder, books, jobs)
-        with staged_files(folder, versions) as staging:
-            digests = _run(_write, (order, staging), books, jobs, progress)
-            files = tuple(_issued_file(book, digest) for book, digest in zip(books, digests, strict=True))
-            write_list(staging, files, scheme=order.scheme, year=order.year, roster=roster)
-            return files
+        with reserved(folder):
+            versions = _replaceable_versions(folder, books, jobs)
+            with staged_files(folder, versions) as staging:
+                digests = _run(_write, (order, staging), books, jobs, progress)
+                files = tuple(_issued_file(book, digest) for book, digest in zip(books, digests, strict=True))
+                write_list(staging, files, scheme=order.scheme, year=order.year, roster=roster)
+                return files
     except OSError as error:
         raise write_refused(error, folder) from error
 
