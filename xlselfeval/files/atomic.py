@@ -60,7 +60,8 @@ def hold(folder: Path, busy: SelfEvalError) -> Iterator[None]:
             yield
         finally:
             if sys.platform != "win32":
-                mark.unlink(missing_ok=True)  # before the lock goes: no other run can have it
+                with contextlib.suppress(OSError):  # before the lock goes: no other run can have it
+                    mark.unlink()
     if sys.platform == "win32":
         with contextlib.suppress(OSError):  # Windows removes no open file; another run may have it now
             mark.unlink()
