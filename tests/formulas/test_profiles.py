@@ -12,6 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from support.forms import HONEST, submission
 from support.issuing import edited
 from support.office import run
 
@@ -306,3 +307,16 @@ def test_libreoffice_fills_a_form_that_has_no_finding(places: int, tmp_path: Pat
     scores = {ref: float(score) for ref, score in suggested(layout, shown, highest=False).items()}
     run([{"path": str(path), "sheet": FORM_SHEET, "rounds": [typed | scores], "save": str(saved)}])
     assert findings_of(reviewed(scheme, saved.read_bytes())) == []
+
+
+def test_totals_have_two_decimals_at_least() -> None:
+    """A total has the decimals of the scores, and two where these have fewer."""
+    assert [profile(places).total_places for places in range(5)] == [2, 2, 2, 3, 4]
+
+
+def test_a_rounded_total_of_points_is_no_mismatch() -> None:
+    """The form's own formula rounds 99.999 points to 100: only their sum is reported."""
+    review = check_submission(HUNAN, submission(HONEST.replace("| 210 | 15 |", "| 210 | 14.999 |"), points_total="100"))  # fmt: skip
+    names = {one.name for one in review.findings}
+    assert "points-total-not-100" in names
+    assert "total-points-mismatch" not in names
