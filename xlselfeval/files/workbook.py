@@ -29,6 +29,30 @@ class SheetPart:
     part: str
 
 
+class _SharedStrings:
+    """The texts to which cells refer by number, parsed for the first that is asked for.
+
+    It refers to no workbook: in a ring of references the garbage collector alone would free the cells of a file.
+    """
+
+    def __init__(self, package: Package, part: str | None) -> None:
+        self._package, self._part = package, part
+        self._escaped: list[str] | None = None
+        self._texts: dict[int, str] = {}
+
+    def __call__(self, index: int) -> str:
+        """Return a text; UnreadableFile where the file has fewer."""
+        if self._escaped is None:
+            part, package = self._part, self._package
+            self._escaped = shared_strings(package.xml_bytes(part), part, package.limits) if part else []
+        text = self._texts.get(index)
+        if text is None:
+            if index >= len(self._escaped):
+                raise UnreadableFile("malformed", "文件的文字表不完整，请用 Excel 另存后重新报送")
+            text = self._texts[index] = unescape(self._escaped[index])
+        return text
+
+
 class PackageWorkbook:
     """A workbook in an Excel package (.xlsx, .xlsm); its sheets are parsed on demand."""
 
@@ -53,9 +77,8 @@ class PackageWorkbook:
         properties = root.find("{*}workbookPr")
         date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self._parsed: dict[str, Sheet] = {}
-        self._strings: list[str] | None = None
-        self._texts: dict[int, str] = {}
-        self.book = Book(self._string, self._formats(), date1904, package.limits)
+        strings = _SharedStrings(package, next(iter(self.parts_of("sharedStrings")), None))
+        self.book = Book(strings, self._formats(), date1904, package.limits)
 
     def _sheets(self, root: Element) -> list[SheetPart]:
         found = []
@@ -96,21 +119,6 @@ class PackageWorkbook:
         return tuple(
             target for found, target in self._targets.values() if found == kind and target in self.package
         )
-
-    def _string(self, index: int) -> str:
-        if self._strings is None:
-            parts = self.parts_of("sharedStrings")
-            self._strings = (
-                shared_strings(self.package.xml_bytes(parts[0]), parts[0], self.package.limits)
-                if parts
-                else []
-            )
-        text = self._texts.get(index)
-        if text is None:
-            if index >= len(self._strings):
-                raise UnreadableFile("malformed", "文件的文字表不完整，请用 Excel 另存后重新报送")
-            text = self._texts[index] = unescape(self._strings[index])
-        return text
 
     def _formats(self) -> tuple[str, ...]:
         part = self.styles_part

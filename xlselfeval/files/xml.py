@@ -20,6 +20,10 @@ End = Callable[[str], None]
 
 TOO_MUCH = "表格内容过多，不像一张自评表，请检查后重新报送"
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对"
+_HANDLERS = (
+    "StartElementHandler", "EndElementHandler", "CharacterDataHandler", "StartDoctypeDeclHandler",
+    "StartNamespaceDeclHandler",
+)  # fmt: skip
 _BUFFER = 2**16  # characters of text that are handed over at once
 _DECLARED = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 # A byte order mark, or the first character in two bytes, decides against whatever is declared.
@@ -98,6 +102,9 @@ def run_parser(parser: expat.XMLParserType, data: bytes | str, part: str, limits
         parser.Parse(data.decode(codec) if codec else data, True)  # type: ignore[union-attr]
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise not_well_formed(part) from error
+    finally:  # a handler refers to its parser: without this only the garbage collector would free a sheet's cells
+        for handler in _HANDLERS:
+            setattr(parser, handler, None)
 
 
 def check_namespace(uri: str | None, part: str) -> None:
