@@ -83,8 +83,8 @@ def test_a_command_of_the_documents_works(document: str, command: str, folder: P
     if "letters write" in command:
         assert run(["-m", "xlselfeval", "batch", "返回", "-o", "核对"], folder).returncode == 1
     done = run(["-m", *shlex.split(command)], folder)
-    told = "" if "batch" in command else done.stderr  # progress
-    assert (done.returncode, told) in ((0, ""), (1, "")), (document, done.stderr)
+    errors = "" if "batch" in command else done.stderr  # progress
+    assert (done.returncode, errors) in ((0, ""), (1, "")), (document, done.stderr)
 
 
 def test_the_python_example_works(folder: Path) -> None:

@@ -256,10 +256,10 @@ def test_a_broken_template_gives_one_line_that_names_it(
     """A mistake in a template is reported in one Chinese line, and no letter is written."""
     one_form(store)
     path = edited_template(tmp_path / "模板", OPINIONS, text)
-    with pytest.raises(TemplateError) as told:
+    with pytest.raises(TemplateError) as caught:
         write_letters(store, folder, today=TODAY, templates=tmp_path / "模板")
-    assert str(path) in str(told.value)
-    assert "\n" not in str(told.value)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
     assert not (folder / OPINIONS).exists() or list((folder / OPINIONS).iterdir()) == []
 
 

@@ -1,4 +1,4 @@
-"""What version 0.1 wrote is still read: its results store, its summary, its issued forms and checked copies.
+"""Files of version 0.1 are still read: its results store, its summary, its issued forms and checked copies.
 
 tests/data/version-0.1 was made by it: two runs over the returns of 甲单位 and 乙单位 against 名单.xlsx, decisions written
 into 汇总.xlsx, remarks into the checked copy of 乙单位. 丙单位 has not returned.
@@ -138,7 +138,7 @@ def test_a_store_of_a_later_version_is_refused(output: Path) -> None:
 
 
 def test_decisions_are_carried_over(output: Path, tmp_path: Path) -> None:
-    """What people wrote into a summary of version 0.1 stands beside the same findings, with days and broken names put right."""
+    """Remarks in a summary of version 0.1 are found again for the same findings; days and broken names are corrected."""
     run(output, tmp_path, "甲单位.xlsx", "乙单位.xlsx")
     assert decided(output / SUMMARY) == {
         ("甲单位", "“指标1：培训人数”"): ("经批准取消", "采纳"),

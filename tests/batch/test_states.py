@@ -67,7 +67,7 @@ def decide(path: Path, location: str, explanation: str | None, decision: str | N
 
 
 def decisions(path: Path) -> dict[tuple[str, str], tuple[str | None, str | None]]:
-    """要求 and 位置 → what stands beside, for lines in which people wrote."""
+    """Map 要求 and 位置 to the remarks, for lines that have any."""
     rows = load_workbook(path)["待处理"].iter_rows(values_only=True)
     captions = next(rows)
     lines = [dict(zip(captions, row, strict=True)) for row in rows]
@@ -204,7 +204,7 @@ def test_lines_may_be_moved_and_the_ids_deleted(store: sqlite3.Connection, path:
 
 
 def test_two_findings_of_one_name_at_one_place(store: sqlite3.Connection, path: Path) -> None:
-    """Findings that share name and place are told apart by a number, and by their form where units share a name."""
+    """Findings that share name and place get a number each, and their form where units share a name."""
     run = begin(store)
     save(store, run, *(file_result(f"{name}.xlsx", form_result(reviewed(table=with_row(0, score="14"), organization=""), f"{name}.xlsx")) for name in "ab"))  # fmt: skip
     keys = [one.key for one in findings(store, "unit")]

@@ -161,7 +161,7 @@ def test_hostile_texts_stay_texts(store: sqlite3.Connection, tmp_path: Path) -> 
 
 
 def test_remarks_are_carried_over(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """What people wrote stays beside its finding, also where they have edited what the line says."""
+    """Remarks keep their finding, also where people have edited the other texts of its line."""
     plausible(store)
     path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     book = load_workbook(path)
@@ -218,9 +218,9 @@ def test_what_is_not_ours_is_never_replaced(what: str, store: sqlite3.Connection
         book.create_sheet("科长的表")
         book.save(path)
     before = path.read_bytes()
-    with pytest.raises(UnreadableFile, match="没有覆盖") as told:
+    with pytest.raises(UnreadableFile, match="没有覆盖") as caught:
         write_summary(store, path, today=TODAY)
-    assert "\n" not in told.value.message
+    assert "\n" not in caught.value.message
     assert path.read_bytes() == before
 
 

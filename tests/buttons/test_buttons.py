@@ -55,7 +55,7 @@ def press(command: str) -> None:
     exec(command, {})
 
 
-def told(book: Any) -> str:
+def message_of(book: Any) -> str:
     """The text of the one message that was shown."""
     ((text, _, _),) = book.app.impl.alerts
     return str(text)
@@ -94,8 +94,8 @@ def test_check_says_what_the_file_check_finds_and_writes_nothing(tmp_path: Path)
     before = content(book)
     press(CHECK)
     reviews = check(book.fullname)
-    assert told(book) == checked_message(reviews)
-    assert told(book).startswith("核对结论：退回修改（必须改 1 · 请核实 5")
+    assert message_of(book) == checked_message(reviews)
+    assert message_of(book).startswith("核对结论：退回修改（必须改 1 · 请核实 5")
     assert content(book) == before
     assert book.app.impl.updates == []
 
@@ -107,7 +107,7 @@ def test_rescore_calculates_first(tmp_path: Path) -> None:
     assert book.app.impl.calculated == 1
     reviews = check(book.fullname)
     cells = {one.row.name: one.row.score.ref for one in reviews[0].evidence.rows}
-    lines = told(book).splitlines()
+    lines = message_of(book).splitlines()
     assert lines[0] == "填报 98.00 优 ｜ 复核参考 99.83 优 ｜ 差 +1.83 ｜ 区间 96.83～99.83"
     assert lines[1:] == [f"{cells['发布信息']} 发布信息：填 4，复算 4.88", f"{cells['老干部满意度']} 老干部满意度：填 4，复算 4.95"]  # fmt: skip
 
@@ -119,7 +119,7 @@ def test_the_result_is_written_behind_and_nothing_else_changes(tmp_path: Path) -
     book.sheets["填表说明"].range("A5:A6").impl.select()
     before = content(book)
     press(WRITE)
-    assert told(book).endswith("见工作表“核对结果”。")
+    assert message_of(book).endswith("见工作表“核对结果”。")
     assert content(book, without=("核对结果",)) == before
     seen = [sheet.title for sheet in book.impl._wb.worksheets if sheet.sheet_state == "visible"]
     assert seen[-1] == "核对结果"
@@ -206,7 +206,7 @@ def test_clear_asks_before_remarks_are_lost(tmp_path: Path) -> None:
     assert names(book) == ["Sheet1"]
     excel.alerts.clear()
     press(CLEAR)
-    assert "没有要清除的内容" in told(book)
+    assert "没有要清除的内容" in message_of(book)
 
 
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.85])
@@ -239,7 +239,7 @@ def test_a_missing_printer_is_no_reason_to_fail(tmp_path: Path, monkeypatch: pyt
     book = opened(tmp_path, national())
     press(WRITE)
     assert names(book) == ["Sheet1", "核对结果"]
-    assert "见工作表" in told(book)
+    assert "见工作表" in message_of(book)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -257,7 +257,7 @@ def test_a_busy_excel_is_told_in_one_message(command: str, tmp_path: Path) -> No
     book = opened(tmp_path, national())
     book.app.impl.busy = True
     press(command)
-    assert "结束编辑" in told(book)
+    assert "结束编辑" in message_of(book)
 
 
 def test_a_protected_workbook_is_told_and_left_alone(tmp_path: Path) -> None:
@@ -269,7 +269,7 @@ def test_a_protected_workbook_is_told_and_left_alone(tmp_path: Path) -> None:
     book = opened(tmp_path, changed(national(DEDUCTED), lock))
     before = content(book)
     press(WRITE)
-    assert "撤销“保护工作簿”" in told(book)
+    assert "撤销“保护工作簿”" in message_of(book)
     assert content(book) == before
     free = opened(tmp_path, national(DEDUCTED))
     press(WRITE)
@@ -279,7 +279,7 @@ def test_a_protected_workbook_is_told_and_left_alone(tmp_path: Path) -> None:
     assert view(book.impl.bytes()) == view(free.impl.bytes())
     book.app.impl.alerts.clear()
     press(CLEAR)
-    assert "撤销“保护工作簿”" in told(book)
+    assert "撤销“保护工作簿”" in message_of(book)
     assert names(book) == ["Sheet1", "核对结果"]
 
 
@@ -294,7 +294,7 @@ def test_a_protected_result_sheet_is_told(tmp_path: Path) -> None:
     book = opened(tmp_path, changed(book.impl.bytes(), lock))
     before = content(book)
     press(WRITE)
-    assert "“核对结果”受保护" in told(book)
+    assert "“核对结果”受保护" in message_of(book)
     assert content(book) == before
 
 
@@ -303,8 +303,8 @@ def test_a_workbook_without_a_form_is_told(command: str, tmp_path: Path) -> None
     """An empty workbook gives one message that says what a form has."""
     book = opened(tmp_path, saved(Workbook()))
     press(command)
-    assert "没有认得出的自评表" in told(book)
-    assert "--scheme" not in told(book)
+    assert "没有认得出的自评表" in message_of(book)
+    assert "--scheme" not in message_of(book)
 
 
 def test_bugs_are_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,21 +43,21 @@ class Judged:
 
 def judge(store: sqlite3.Connection, province: Province) -> Iterator[Judged]:
     """Compare everything that a batch reports of a province with the truth, by the store of its last run."""
-    told = defaultdict[str, list[Place]](list)
+    reported = defaultdict[str, list[Place]](list)
     for path, name, cell in store.execute(_OF_FORMS):
-        told[path].append((name, cell))
+        reported[path].append((name, cell))
     missing = set[int]()
     for path, place, name in store.execute(_OF_BATCH):
         if name == "not-returned":
             missing.add(place - 1)
         else:
-            told[path].append((name, "批"))
+            reported[path].append((name, "批"))
     known = {path: (outcome, total) for path, outcome, total in store.execute(_FILES)}
     copied = _copied(province)
     for one, path in province.placed:
         outcome, total = known.pop(path, ("not listed", None))
         of_batch = (*one.of_batch, "copied-text") if path in copied else one.of_batch
-        yield _judged(one, path, of_batch, told[path], outcome, total)
+        yield _judged(one, path, of_batch, reported[path], outcome, total)
     for path in known:
         yield Judged(form=-1, path=path, kind="file", wrong="nobody sent this")
     back = {one.form for one, _ in province.placed if one.outcome is None and _is_own(one)}
@@ -91,17 +91,17 @@ def _copied(province: Province) -> set[str]:
 
 
 def _judged(
-    one: Returned, path: str, of_batch: Iterable[str], told: list[Place], outcome: str, total: str | None
+    one: Returned, path: str, of_batch: Iterable[str], reported: list[Place], outcome: str, total: str | None
 ) -> Judged:
     about = {"form": one.form, "path": path, "kind": one.kind}
     if one.outcome is not None or outcome not in REVIEWED:
         wrong = "" if outcome == one.outcome else f"outcome {outcome}, should be {one.outcome or 'reviewed'}"
-        return Judged(**about, wrong=wrong, false=tuple(told))  # type: ignore[arg-type]
+        return Judged(**about, wrong=wrong, false=tuple(reported))  # type: ignore[arg-type]
     expected = [(name, cell) for name, cell, _ in one.expected] + [(name, "批") for name in of_batch]
-    names = {name for name, _ in told}
+    names = {name for name, _ in reported}
     anywhere = {name for name, cell in expected if cell is None}
-    hits = [place for place in expected if (place[0] in names if place[1] is None else place in told)]
-    false = tuple(place for place in told if place not in hits and place[0] not in anywhere)
+    hits = [place for place in expected if (place[0] in names if place[1] is None else place in reported)]
+    false = tuple(place for place in reported if place not in hits and place[0] not in anywhere)
     wrong = ""
     if not one.expected and (total is None or Decimal(total) != one.total):
         wrong = f"total {total}, should be {one.total}"

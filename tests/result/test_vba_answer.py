@@ -173,14 +173,14 @@ def with_remark(data: bytes, explanation: str, decision: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content_of_file", "told"), [(b"", "文件是空的"), (b"%PDF-1.4", "PDF"), (b"PK\x03\x04 cut", "不完整")]
+    ("content_of_file", "problem"), [(b"", "文件是空的"), (b"%PDF-1.4", "PDF"), (b"PK\x03\x04 cut", "不完整")]
 )
 def test_what_cannot_be_reviewed_is_said_in_the_answer(
-    content_of_file: bytes, told: str, tmp_path: Path
+    content_of_file: bytes, problem: str, tmp_path: Path
 ) -> None:
     """A copy that cannot be read gives an answer with the Chinese reason."""
     path = tmp_path / "form.xlsm"
     path.write_bytes(content_of_file)
     version, (kind, message) = lines_of(answer(path, "表.xlsm"))
     assert (version, kind) == (["xlselfeval-answer", "1"], "failed")
-    assert told in message
+    assert problem in message

@@ -62,8 +62,8 @@ def test_a_copy_of_the_sheet_is_compared_with_the_senders_file_too(tmp_path: Pat
         == original.evidence.submission.record_source.kind
         == "file"
     )
-    told = {(one.name, one.cell) for one in second.findings}
-    assert ("locked-cell-changed", target.coordinate) in told
+    reported = {(one.name, one.cell) for one in second.findings}
+    assert ("locked-cell-changed", target.coordinate) in reported
     assert "locked-cell-changed" not in {one.name for one in original.findings}
 
 

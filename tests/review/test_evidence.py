@@ -195,13 +195,13 @@ def test_severity_and_audience_of_a_finding() -> None:
     assert base.finding("score-missing", at(where)).cell == "H12"
     assert base.finding("score-missing", at(Cell(SHEET, 12, 0))).cell is None
     assert base.finding("score-missing", at(None)).cell is None
-    told = base.finding(
+    finding = base.finding(
         "grade-mismatch", at(where, "等级", "甲"), found="优", expected="良", hint="h", total="85"
     )
-    assert (told.code, told.name, told.sheet, told.part, told.indicator, told.found, told.expected, told.hint) == (
+    assert (finding.code, finding.name, finding.sheet, finding.part, finding.indicator, finding.found, finding.expected, finding.hint) == (
         "T206", "grade-mismatch", SHEET, "等级", "甲", "优", "良", "h",
     )  # fmt: skip
-    assert (told.situation, told.action) == ("填“优”，总分 85 对应“良”", "请更正等级。")
+    assert (finding.situation, finding.action) == ("填“优”，总分 85 对应“良”", "请更正等级。")
     assert base.finding("score-not-number", at(where)).situation == "填“”，不是数字"
     assert base.finding("total-mismatch", at(where, "总分"), found="1").situation == "填 1，各行得分合计为 "
 

@@ -158,8 +158,8 @@ def test_the_reason_for_a_low_execution() -> None:
     assert whole.funds is not None
     total = replace(whole.funds.total, budget_initial=None)
     noted = replace(whole, funds=replace(whole.funds, total=total, note=cell(5, 10, None)))
-    told = [one for one in check_submission(scheme, noted).findings if one.name == "reason-missing"]
-    assert [(one.cell, "执行率 33.33%，低于 90%" in one.message) for one in told] == [("J5", True)]
+    reported = [one for one in check_submission(scheme, noted).findings if one.name == "reason-missing"]
+    assert [(one.cell, "执行率 33.33%，低于 90%" in one.message) for one in reported] == [("J5", True)]
     level = replace(noted, funds=replace(whole.funds, total=replace(total, budget_spent=total.budget_adjusted), note=cell(5, 10, None)))  # fmt: skip
     assert not [one for one in check_submission(scheme, level).findings if one.name == "reason-missing"]
 

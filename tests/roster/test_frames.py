@@ -110,3 +110,10 @@ def test_a_frame_of_indicators_counts_in_place_of_the_workbooks_own(tmp_path: Pa
     indicators["三级指标"] = "另外的" + indicators["三级指标"]
     (form,) = read_roster(path, indicators=indicators).forms
     assert [one.name for one in form.indicators] == [f"另外的{row[3]}" for row in INDICATORS]
+
+
+def test_an_unknown_way_of_grouping_is_refused(tmp_path: Path) -> None:
+    """`by` is project or unit; any other word is a WrongArgument, and nothing is written."""
+    with pytest.raises(WrongArgument, match="units"):
+        issue(SCHEME, frames()[0], tmp_path / "下发", by="units")  # type: ignore[arg-type]
+    assert not (tmp_path / "下发").exists()

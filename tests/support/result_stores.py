@@ -50,13 +50,15 @@ def _money(cell: Cell | None) -> str | None:
 def file_result(path: str, *forms: FormResult, outcome: str | None = None, **more: object) -> FileResult:
     """Return a file of a batch; its outcome is by default that of its gravest form."""
     conclusions = {form.conclusion for form in forms}
-    told = "findings" if "退回修改" in conclusions else "needs-review" if "请核实" in conclusions else "clean"
+    usual = (
+        "findings" if "退回修改" in conclusions else "needs-review" if "请核实" in conclusions else "clean"
+    )
     values: dict[str, object] = {
         "digest": hashlib.sha256(path.encode()).hexdigest(),
         "size": 20_000,
         "modified": "2024-02-20T10:00:00",
     }
-    return FileResult(path=path, outcome=outcome or told, forms=forms, **(values | more))  # type: ignore[arg-type]
+    return FileResult(path=path, outcome=outcome or usual, forms=forms, **(values | more))  # type: ignore[arg-type]
 
 
 def begin(store: sqlite3.Connection) -> int:

@@ -84,5 +84,7 @@ def _press(action: Callable[[xw.Book], str | None]) -> None:
             raise
     if message is not None:
         app.alert(message, TITLE, "ok", mode)
-    with contextlib.suppress(Exception):  # an Excel that is busy now takes nothing; the person has been told
+    with contextlib.suppress(
+        Exception
+    ):  # an Excel that is busy now takes nothing; the message has been shown
         app.status_bar = DONE

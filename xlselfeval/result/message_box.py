@@ -68,8 +68,8 @@ def _conclusion(review: Review, reviews: Sequence[Review]) -> str:
     counts = [
         (word, sum(one.severity == severity for one in found)) for severity, word in SEVERITY_WORDS.items()
     ]
-    told = " · ".join(f"{word} {count}" for word, count in counts if count)
-    return f"{_sheet(review, reviews)}核对结论：{review.conclusion}" + (f"（{told}）" if told else "")
+    counted = " · ".join(f"{word} {count}" for word, count in counts if count)
+    return f"{_sheet(review, reviews)}核对结论：{review.conclusion}" + (f"（{counted}）" if counted else "")
 
 
 def _finding_line(finding: Finding) -> str:

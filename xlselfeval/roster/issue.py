@@ -10,11 +10,11 @@ from decimal import Decimal
 from itertools import groupby
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
-from xlselfeval.errors import SelfEvalError, TemplateError, UnreadableFile
+from xlselfeval.errors import SelfEvalError, TemplateError, UnreadableFile, WrongArgument
 from xlselfeval.form.contents_sheet import ContentsLine
 from xlselfeval.form.fill import is_unfilled
 from xlselfeval.form.plan import FormPlan, plan_form
@@ -94,6 +94,8 @@ def issue(
     did not write, when another issue writes into the folder, and when the system refuses to write; TemplateError when a form cannot be generated, or when buttons
     are asked for in workbooks of several forms; SelfEvalError when a process dies.
     """
+    if by not in get_args(By):
+        raise WrongArgument(f"by 应为 {'、'.join(get_args(By))} 之一，不能是 {by!r}")
     scheme = load_scheme(scheme, profile=profile)
     if not isinstance(roster, Roster):
         roster = read_roster(roster, scheme=scheme, year=year)

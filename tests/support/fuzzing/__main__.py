@@ -21,8 +21,8 @@ def main() -> None:
     warnings.simplefilter("error")
     start = time.perf_counter()
     summary = run(range(asked.start, asked.start + asked.seeds))
-    for number, told, trace in summary.crashes:
-        print(f"=== seed {number}: {told}\n{trace}")
+    for number, description, trace in summary.crashes:
+        print(f"=== seed {number}: {description}\n{trace}")
         if asked.keep:
             asked.keep.mkdir(parents=True, exist_ok=True)
             (asked.keep / f"{number}.xlsx").write_bytes(mutant(number)[1])

@@ -109,5 +109,5 @@ def mutant(seed: int) -> tuple[str, bytes]:
     for mutate in done:
         if files:
             mutate(rng, files)
-    told = " ".join([name, *(mutate.__name__ for mutate in done)])
-    return told, packed(rng, files)
+    description = " ".join([name, *(mutate.__name__ for mutate in done)])
+    return description, packed(rng, files)

@@ -124,11 +124,11 @@ def run(numbers: Iterable[int], *, until: float | None = None) -> Summary:
         for number in numbers:
             if until is not None and time.monotonic() > until:
                 break
-            told, data = mutant(number)
+            description, data = mutant(number)
             try:
                 found = outcome(data, Path(name), through_cli=number % CLI_EVERY == 0)
             except Exception:  # whatever it is, it is what we look for
-                crashes.append((number, told, traceback.format_exc()))
+                crashes.append((number, description, traceback.format_exc()))
                 kinds["crash"] += 1
                 continue
             kinds[found.kind] += 1
