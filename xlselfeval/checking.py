@@ -16,6 +16,7 @@ from xlselfeval.formulas.faults import find_formula_faults
 from xlselfeval.reading.read import read_workbook
 from xlselfeval.reading.recognise import named_scheme, recognise_scheme
 from xlselfeval.reading.sender_files import SenderFiles, attach_sender_files, read_sender_files
+from xlselfeval.reading.vocabulary import vocabulary_with
 from xlselfeval.review.evidence import gather_evidence
 from xlselfeval.review.review import Review, review
 from xlselfeval.scheme.load import load_scheme
@@ -80,7 +81,8 @@ class Checker:
 
     def check_workbook(self, workbook: Workbook | ExcelBook, name: str = "") -> tuple[Review, ...]:
         """Review the forms of an opened workbook; the `name` of its file helps to find the sender's."""
-        return self.check_forms(read_workbook(workbook), name)
+        words = vocabulary_with(self.scheme.words if self.scheme else ())
+        return self.check_forms(read_workbook(workbook, words), name)
 
     def check_forms(self, forms: Sequence[Submission], name: str = "") -> tuple[Review, ...]:
         """Review forms that have been read, each compared with the sender's file that fits it."""

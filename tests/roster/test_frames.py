@@ -16,7 +16,7 @@ from support.rosters import INDICATORS, UNIT, write_roster
 
 from xlselfeval import RosterError, issue, read, read_roster
 from xlselfeval.errors import UnreadableFile, WrongArgument
-from xlselfeval.reading.vocabulary import heading_key
+from xlselfeval.reading.captions import heading_key
 from xlselfeval.roster.template import new_roster
 
 SCHEME = "national-project-2020"

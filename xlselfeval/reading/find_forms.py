@@ -8,17 +8,15 @@ from decimal import Decimal
 
 from xlselfeval.cell import Cell
 from xlselfeval.files.sheet import Merge, Sheet
-from xlselfeval.reading import vocabulary as headings
-from xlselfeval.reading.vocabulary import heading_key
+from xlselfeval.reading import captions as headings
+from xlselfeval.reading.captions import heading_key
+from xlselfeval.reading.vocabulary import Vocabulary
 
-_INDICATOR_ROLES = headings.roles(headings.INDICATOR_COLUMNS)
-_FUND_ROLES = headings.roles(headings.FUND_COLUMNS)
-_OWN_FIELDS = headings.words(" ".join(headings.FIELDS.values()))
-_FIELDS = _OWN_FIELDS | headings.words(f"{headings.YEAR} {headings.OTHER_FIELDS}")
 _LEAST_CAPTIONS = 2  # a heading row names at least so many columns
 _NAME_COLUMNS = ("category", "subcategory", "indicator")
 _VALUE_COLUMNS = {"target", "actual", "points", "score"}
 _MONEY_COLUMNS = {"budget_initial", "budget_adjusted", "budget_spent"}
+_OWN_FIELDS = ("organization", "project", "department")
 _LONGEST_TITLE = 40
 _Texts = dict[int, dict[int, str]]  # row → column → key of the text there
 
@@ -44,7 +42,7 @@ class FormArea:
     """The place of a form: headings of indicators and money, first row, total row, end.
 
     `repeats` are the headings that the table of indicators repeats further down; `captions` the keys of
-    all texts down to the heading.
+    all texts down to the heading; `vocabulary` the words that all were found by.
     """
 
     first: int
@@ -54,6 +52,7 @@ class FormArea:
     total: int | None
     end: int
     captions: frozenset[str]
+    vocabulary: Vocabulary
 
     @property
     def right(self) -> int:
@@ -64,7 +63,7 @@ class FormArea:
         )
 
 
-def find_forms(sheet: Sheet) -> list[FormArea]:
+def find_forms(sheet: Sheet, vocabulary: Vocabulary) -> list[FormArea]:
     """Find the forms of a sheet, top to bottom."""
     texts: _Texts = {}
     for (row, column), cell in sheet.cells.items():
@@ -77,41 +76,46 @@ def find_forms(sheet: Sheet) -> list[FormArea]:
     for row in likely:
         if heads and row <= heads[-1].bottom:
             continue
-        head = _heading(sheet, row, texts, _INDICATOR_ROLES)
+        head = _heading(sheet, row, texts, "indicators", vocabulary)
         if head is not None and _is_indicator_heading(head):
             heads.append(head)
     areas = []
     first = 1
-    for table, beginning in _tables(sheet, heads, likely, texts):
+    for table, beginning in _tables(sheet, heads, texts, vocabulary):
         head = table[0]
         limit = beginning or rows[-1] + 1
         funds = next(
             (
                 found
                 for row in likely
-                if first <= row < head.row and (found := _fund_heading(sheet, row, texts)) is not None
+                if first <= row < head.row
+                and (found := _fund_heading(sheet, row, texts, vocabulary)) is not None
             ),
             None,
         )
-        total = _total_row(sheet, head, texts, rows, limit)
+        total = _total_row(sheet, head, texts, rows, limit, vocabulary)
         end = total if total is not None else _last_row(head, texts, rows, limit)
         captions = frozenset(
             key for row in rows if first <= row <= head.bottom for key in texts[row].values()
         )
-        areas.append(FormArea(first, head, tuple(table[1:]), funds, total, end, captions))
+        areas.append(FormArea(first, head, tuple(table[1:]), funds, total, end, captions, vocabulary))
         first = end + 1
     return areas
 
 
 def _tables(
-    sheet: Sheet, heads: list[Heading], likely: list[int], texts: _Texts
+    sheet: Sheet, heads: list[Heading], texts: _Texts, vocabulary: Vocabulary
 ) -> Iterator[tuple[list[Heading], int | None]]:
     """Yield the headings of each form and the row where the next begins; a repeated heading begins none."""
     table: list[Heading] = []
     for head in heads:
         if table:
             beginning = next(
-                (row for row in texts if table[-1].bottom < row < head.row and _begins(sheet, row, texts)),
+                (
+                    row
+                    for row in texts
+                    if table[-1].bottom < row < head.row and _begins(sheet, row, texts, vocabulary)
+                ),
                 None,
             )
             if beginning is not None:
@@ -124,27 +128,28 @@ def _tables(
         yield table, None
 
 
-def _begins(sheet: Sheet, row: int, texts: _Texts) -> bool:
+def _begins(sheet: Sheet, row: int, texts: _Texts, vocabulary: Vocabulary) -> bool:
     """Return whether a form begins here: a title, a field such as 项目名称, or a heading of money."""
     keys = texts[row]
     if _ends_table(keys):
         return False
     titled = any("自评" in key and "表" in key and len(key) <= _LONGEST_TITLE for key in keys.values())
-    named = any(key in _OWN_FIELDS for key in keys.values())
-    return titled or named or _fund_heading(sheet, row, texts) is not None
+    named = any(vocabulary.role("fields", key) in _OWN_FIELDS for key in keys.values())
+    return titled or named or _fund_heading(sheet, row, texts, vocabulary) is not None
 
 
-def _heading(sheet: Sheet, row: int, texts: _Texts, roles: dict[str, str]) -> Heading | None:
+def _heading(sheet: Sheet, row: int, texts: _Texts, group: str, vocabulary: Vocabulary) -> Heading | None:
     """Read the captions of a row, with those of the row below where that holds captions as well."""
+    words = vocabulary.words[group]
     known = 0
     for key in texts[row].values():
-        if key in roles:
+        if key in words:
             known += 1
     if known < _LEAST_CAPTIONS:
         return None
     placed = {column: (row, key) for column, key in texts[row].items()}
     lower = texts.get(row + 1, {})
-    if sum(key in roles for key in lower.values()) >= _LEAST_CAPTIONS:
+    if sum(key in words for key in lower.values()) >= _LEAST_CAPTIONS:
         placed |= {
             column: (row + 1, key)
             for column, key in lower.items()
@@ -153,9 +158,9 @@ def _heading(sheet: Sheet, row: int, texts: _Texts, roles: dict[str, str]) -> He
     claims: dict[str, list[tuple[bool, Merge]]] = {}
     for column in sorted(placed):
         at, key = placed[column]
-        role = headings.role_of(key, roles)
-        if role is not None:
-            claims.setdefault(role, []).append((key in headings.WEAK, sheet.merge_at(at, column)))
+        meaning = vocabulary.meaning(group, key)
+        if meaning is not None:
+            claims.setdefault(meaning.role, []).append((meaning.weak, sheet.merge_at(at, column)))
     spans: dict[str, Merge] = {}
     rivals: dict[str, Merge] = {}
     for role, claim in claims.items():
@@ -173,12 +178,14 @@ def _is_indicator_heading(head: Heading) -> bool:
     return named and len(_VALUE_COLUMNS & set(head.spans)) >= 2
 
 
-def _fund_heading(sheet: Sheet, row: int, texts: _Texts) -> Heading | None:
-    head = _heading(sheet, row, texts, _FUND_ROLES)
+def _fund_heading(sheet: Sheet, row: int, texts: _Texts, vocabulary: Vocabulary) -> Heading | None:
+    head = _heading(sheet, row, texts, "funds", vocabulary)
     return head if head is not None and len(_MONEY_COLUMNS & set(head.spans)) >= 2 else None
 
 
-def _total_row(sheet: Sheet, head: Heading, texts: _Texts, rows: list[int], limit: int) -> int | None:
+def _total_row(
+    sheet: Sheet, head: Heading, texts: _Texts, rows: list[int], limit: int, vocabulary: Vocabulary
+) -> int | None:
     """Find the last row with a caption of totals beside or under the names, or merged over them."""
     edge = min(span.left for role, span in head.spans.items() if role in _VALUE_COLUMNS)
     named = {
@@ -197,7 +204,8 @@ def _total_row(sheet: Sheet, head: Heading, texts: _Texts, rows: list[int], limi
             (column, key) for column, key in texts[row].items() if key and (column < edge or column in named)
         ]
         if any(
-            headings.TOTAL.fullmatch(key) or _is_across(sheet, head, row, column) for column, key in captions
+            vocabulary.has("totals", "form", key) or _is_across(sheet, head, row, column)
+            for column, key in captions
         ):
             found = row
     return found
@@ -243,7 +251,7 @@ def cell_under(sheet: Sheet, columns: Heading, role: str, row: int) -> Cell | No
     return first
 
 
-def value_beside(sheet: Sheet, caption: Cell, last: int | None = None) -> Cell:
+def value_beside(sheet: Sheet, caption: Cell, vocabulary: Vocabulary, last: int | None = None) -> Cell:
     """Return the value beside a caption: the next cell, or the first filled one before another caption.
 
     `last` is the last column that may hold it.
@@ -253,7 +261,7 @@ def value_beside(sheet: Sheet, caption: Cell, last: int | None = None) -> Cell:
         cell = sheet.cell(caption.row, column)
         if cell.is_blank:
             continue
-        if heading_key(cell.text) in _FIELDS or cell.row != caption.row:
+        if vocabulary.role("fields", heading_key(cell.text)) or cell.row != caption.row:
             break
         return cell
     return sheet.cell(caption.row, start)

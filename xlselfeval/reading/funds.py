@@ -7,15 +7,12 @@ from decimal import Decimal
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.reading import vocabulary as headings
+from xlselfeval.reading import captions as headings
+from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.find_forms import FormArea, Heading, cell_under
-from xlselfeval.reading.head import GOALS
-from xlselfeval.reading.vocabulary import heading_key
 from xlselfeval.scoring.number import amount_of, plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import FundLine, Funds
-
-_FUND_TOTAL = headings.words(headings.FUND_TOTAL)
 
 
 def read_funds(sheet: Sheet, area: FormArea) -> Funds | None:
@@ -36,7 +33,10 @@ def read_funds(sheet: Sheet, area: FormArea) -> Funds | None:
             for column in range(1, edge)
             if column not in taken and (cell := sheet.cell(row, column)).row == row and not cell.is_blank
         ]
-        if any(heading_key(cell.text) in GOALS or headings.goal_block(cell.text) for cell in labels):
+        if any(
+            area.vocabulary.role("goals", heading_key(cell.text)) or headings.goal_block(cell.text)
+            for cell in labels
+        ):
             break
         money = {
             role: cell_under(sheet, head, role, row)
@@ -47,7 +47,7 @@ def read_funds(sheet: Sheet, area: FormArea) -> Funds | None:
             lines.append((row, FundLine(label=label, **money)))
     if not lines:
         return None
-    total_row, total = _total_line(sheet, head, lines)
+    total_row, total = _total_line(sheet, area, head, lines)
     return Funds(
         total=total,
         lines=tuple(line for row, line in lines if row != total_row),
@@ -76,9 +76,11 @@ def _points_in_captions(sheet: Sheet, head: Heading, edge: int) -> Cell | None:
     return None
 
 
-def _total_line(sheet: Sheet, head: Heading, lines: list[tuple[int, FundLine]]) -> tuple[int, FundLine]:
+def _total_line(
+    sheet: Sheet, area: FormArea, head: Heading, lines: list[tuple[int, FundLine]]
+) -> tuple[int, FundLine]:
     for row, line in lines:
-        if heading_key(line.label) in _FUND_TOTAL:
+        if area.vocabulary.role("fund_lines", heading_key(line.label)):
             return row, line
     for row, line in lines:
         points = cell_under(sheet, head, "points", row)

@@ -7,17 +7,12 @@ from collections.abc import Iterator
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.reading import vocabulary as headings
+from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.find_forms import FormArea, value_beside
-from xlselfeval.reading.vocabulary import heading_key
 from xlselfeval.scoring.number import chinese_numeral
 from xlselfeval.scoring.text import compact
 
-_FIELD_ROLES = headings.roles(headings.FIELDS)
-_EXPECTED = headings.words(headings.GOAL_EXPECTED)
-_ACHIEVED = headings.words(headings.GOAL_ACHIEVED)
-GOALS = headings.words(headings.GOALS_SECTION) | _EXPECTED | _ACHIEVED
-_YEAR_FIELDS = headings.words(headings.YEAR)
+_FIELD_ROLES = ("organization", "project", "department")
 _LONGEST_LINE = 40  # characters of a line that may print the year
 _NO_YEAR = re.compile("日期|填报|公开|联系|打印")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|([〇零一二三四五六七八九]{4})(?=年)")
@@ -42,10 +37,14 @@ def read_title(sheet: Sheet, first: int, top: int) -> Cell:
     return found[0] if found else sheet.cell(first, 1)
 
 
-def read_year(sheet: Sheet, first: int, top: int, title: Cell, answers: set[str]) -> int | None:
+def read_year(sheet: Sheet, area: FormArea, top: int, title: Cell, answers: set[str]) -> int | None:
     """Read the year of the title, of a field 年度, or of another line that is no answer and no date."""
-    texts = list(_texts(sheet, first, top))
-    fields = [value_beside(sheet, cell) for cell in texts if heading_key(cell.text) in _YEAR_FIELDS]
+    texts, vocabulary = list(_texts(sheet, area.first, top)), area.vocabulary
+    fields = [
+        value_beside(sheet, cell, vocabulary)
+        for cell in texts
+        if vocabulary.role("fields", heading_key(cell.text)) == "year"
+    ]
     others = [
         cell
         for cell in texts
@@ -66,14 +65,14 @@ def read_fields(sheet: Sheet, area: FormArea, top: int) -> Iterator[tuple[str, C
     seen = set()
     for cell in _texts(sheet, area.first, top):
         caption, colon, inline = compact(cell.text).partition(":")
-        role = _FIELD_ROLES.get(heading_key(caption))
-        if role is None or role in seen:
+        role = area.vocabulary.role("fields", heading_key(caption))
+        if role not in _FIELD_ROLES or role in seen:
             continue
         if colon and inline:
             value = re.split(r"[:：]", cell.text, maxsplit=1)[1].strip()
             yield role, Cell(cell.sheet, cell.row, cell.column, Written(value, value), cell.formula)
         else:
-            yield role, value_beside(sheet, cell, area.right)
+            yield role, value_beside(sheet, cell, area.vocabulary, area.right)
         seen.add(role)
 
 
@@ -81,22 +80,24 @@ def read_goals(sheet: Sheet, area: FormArea) -> tuple[Cell | None, Cell | None]:
     """Return the overall goal and what was achieved of it."""
     expected = achieved = None
     for cell in _texts(sheet, area.first, area.indicators.row):
-        key = heading_key(cell.text)
-        if key in _ACHIEVED and achieved is None:
+        key, words = heading_key(cell.text), area.vocabulary
+        if achieved is None and words.has("goals", "achieved", key):
             achieved = cell
-        elif key in _EXPECTED and (expected is None or (achieved is None and cell.row >= expected.row)):
+        elif words.has("goals", "expected", key) and (
+            expected is None or (achieved is None and cell.row >= expected.row)
+        ):
             expected = cell
     return (
-        None if expected is None else _below(sheet, expected, area.right),
-        None if achieved is None else _below(sheet, achieved, area.right),
+        None if expected is None else _below(sheet, expected, area),
+        None if achieved is None else _below(sheet, achieved, area),
     )
 
 
-def _below(sheet: Sheet, caption: Cell, last: int) -> Cell:
+def _below(sheet: Sheet, caption: Cell, area: FormArea) -> Cell:
     """Return the value of a goal: under its caption, or beside it where the form prints it so."""
     below = sheet.cell(sheet.merge_at(caption.row, caption.column).bottom + 1, caption.column)
-    if below.is_blank or heading_key(below.text) in GOALS:
-        beside = value_beside(sheet, caption, last)
-        if not beside.is_blank and heading_key(beside.text) not in GOALS:
+    if below.is_blank or area.vocabulary.role("goals", heading_key(below.text)):
+        beside = value_beside(sheet, caption, area.vocabulary, area.right)
+        if not beside.is_blank and not area.vocabulary.role("goals", heading_key(beside.text)):
             return beside
     return below

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from xlselfeval.cell import NOTHING, Cell
 from xlselfeval.files.sheet import Merge, Sheet
-from xlselfeval.reading import vocabulary as headings
+from xlselfeval.reading import captions as headings
+from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.find_forms import FormArea, Heading, cell_under, value_beside
 from xlselfeval.reading.split_targets import PARTS, join_target
-from xlselfeval.reading.vocabulary import heading_key
+from xlselfeval.reading.vocabulary import Vocabulary
 from xlselfeval.scoring.number import amount_of, decimal_of
 from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.submission import CategoryCaption, GoalBlock, IndicatorRow, RivalColumns
@@ -24,7 +25,7 @@ def read_rows(sheet: Sheet, area: FormArea) -> Iterator[IndicatorRow]:
     shared = None if "note" in area.indicators else _note_below(sheet, area)
     for head, row in _lines(area):
         printed, level2 = (cell_under(sheet, head, role, row) for role in ("category", "subcategory"))
-        if any(cell is not None and _is_sum_caption(cell) for cell in (printed, level2)):
+        if any(cell is not None and _is_sum_caption(cell, area.vocabulary) for cell in (printed, level2)):
             continue
         if level2 is not None and not is_blank_mark(level2.text):
             subcategory = headings.caption_points(level2.text)[0]
@@ -35,7 +36,7 @@ def read_rows(sheet: Sheet, area: FormArea) -> Iterator[IndicatorRow]:
             category = name
         elif head.spans.get("category") and printed is not None:
             category = _category_of(subcategory, category)
-        found = _row(sheet, head, row, category, subcategory)
+        found = _row(sheet, area, head, row, category, subcategory)
         if found is not None:
             yield found if shared is None else replace(found, note=shared)
 
@@ -45,8 +46,8 @@ def _note_below(sheet: Sheet, area: FormArea) -> Cell | None:
     for (row, _), cell in sheet.cells.items():
         if row > area.end + _ROWS_FOR_NOTE:
             break
-        if row >= area.end and headings.asks_reasons(heading_key(cell.text)):
-            return value_beside(sheet, cell)
+        if row >= area.end and area.vocabulary.role("indicators", heading_key(cell.text)) == "note":
+            return value_beside(sheet, cell, area.vocabulary)
     return None
 
 
@@ -59,9 +60,8 @@ def _lines(area: FormArea) -> Iterator[tuple[Heading, int]]:
             yield head, row
 
 
-def _is_sum_caption(cell: Cell) -> bool:
-    key = heading_key(cell.text)
-    return headings.SUBTOTAL.fullmatch(key) is not None or headings.TOTAL.fullmatch(key) is not None
+def _is_sum_caption(cell: Cell, vocabulary: Vocabulary) -> bool:
+    return vocabulary.role("totals", heading_key(cell.text)) in ("form", "subtotal")
 
 
 def _category_of(subcategory: str, category: str) -> str:
@@ -72,7 +72,9 @@ def _category_of(subcategory: str, category: str) -> str:
     return f"{wanted}指标"
 
 
-def _row(sheet: Sheet, head: Heading, row: int, category: str, subcategory: str) -> IndicatorRow | None:
+def _row(
+    sheet: Sheet, area: FormArea, head: Heading, row: int, category: str, subcategory: str
+) -> IndicatorRow | None:
     cells = {
         role: _own_cell(sheet, head, role, row)
         for role in ("indicator", "target", "actual", "points", "score")
@@ -83,7 +85,7 @@ def _row(sheet: Sheet, head: Heading, row: int, category: str, subcategory: str)
         if cells[role].row != row:
             cells[role] = Cell(sheet.name, row, cells[role].column, NOTHING)
     indicator = cells["indicator"]
-    if _is_sum_caption(indicator):
+    if _is_sum_caption(indicator, area.vocabulary):
         return None
     if headings.goal_block(indicator.text) and indicator.text == cells["target"].text:
         return None  # the caption of a block, merged over its row
@@ -114,7 +116,7 @@ def read_categories(sheet: Sheet, area: FormArea) -> Iterator[CategoryCaption]:
     seen = set()
     for head, row in _lines(area):
         cell = cell_under(sheet, head, "category", row)
-        if cell is None or cell.is_blank or cell.row != row or _is_sum_caption(cell):
+        if cell is None or cell.is_blank or cell.row != row or _is_sum_caption(cell, area.vocabulary):
             continue
         if headings.goal_block(cell.text):
             continue

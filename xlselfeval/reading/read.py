@@ -29,6 +29,7 @@ from xlselfeval.reading.issue_record import parse_issue_record
 from xlselfeval.reading.macros import read_macros
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.reading.total_row import read_total
+from xlselfeval.reading.vocabulary import Vocabulary, vocabulary_with
 from xlselfeval.sheet_names import is_record_sheet
 from xlselfeval.submission import HiddenSheet, Submission
 
@@ -48,11 +49,18 @@ def read(source: Source, *, limits: Limits = LIMITS) -> tuple[Submission, ...]:
     return read_workbook(open_source(source, limits).workbook)
 
 
-def read_workbook(workbook: Workbook | ExcelBook) -> tuple[Submission, ...]:
-    """Read the forms of an opened workbook, in order; UnreadableFile where it holds none."""
+def read_workbook(
+    workbook: Workbook | ExcelBook, vocabulary: Vocabulary | None = None
+) -> tuple[Submission, ...]:
+    """Read the forms of an opened workbook, in order; UnreadableFile where it holds none.
+
+    `vocabulary` holds the words of headings; the shipped ones by default.
+    """
     visible = [part for part in workbook.sheets if part.state == "visible" and not is_record_sheet(part.name)]
     hidden = tuple(find_hidden_sheets(workbook))
-    forms = read_sheets((workbook.sheet(part) for part in visible), _issue_records(workbook), hidden)
+    forms = read_sheets(
+        (workbook.sheet(part) for part in visible), _issue_records(workbook), hidden, vocabulary
+    )
     macros = read_macros(workbook)
     workbook.verify()  # damage in parts that nobody reads is damage, too
     return tuple(replace(form, macros=macros, values_of=workbook.values_of) for form in forms)
@@ -62,6 +70,7 @@ def read_sheets(
     sheets: Iterable[Sheet],
     records: Sequence[Recorded] = (),
     hidden: tuple[HiddenSheet, ...] = (),
+    vocabulary: Vocabulary | None = None,
 ) -> tuple[Submission, ...]:
     """The forms on the visible sheets of a workbook, wherever those come from; UnreadableFile without any.
 
@@ -71,7 +80,9 @@ def read_sheets(
     found: list[Submission] = []
     for sheet in sheets:
         if not is_result_sheet(sheet):
-            found.extend(_submission(sheet, area) for area in find_forms(sheet))
+            found.extend(
+                _submission(sheet, area) for area in find_forms(sheet, vocabulary or vocabulary_with())
+            )
     if not found:
         away = next((one.name for one in hidden if one.holds_form), None)
         if away is not None:
@@ -132,7 +143,7 @@ def _submission(sheet: Sheet, area: FormArea) -> Submission:
     return Submission(
         sheet=sheet.name,
         title=title,
-        year=read_year(sheet, area.first, top, title, _answers(fields, expected, achieved)),
+        year=read_year(sheet, area, top, title, _answers(fields, expected, achieved)),
         fields=fields,
         goal_expected=expected,
         goal_achieved=achieved,

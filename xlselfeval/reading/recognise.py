@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.reading.vocabulary import heading_key
+from xlselfeval.reading.captions import heading_key
 from xlselfeval.scheme.load import load_scheme, scheme_ids
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.text import compact

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from xlselfeval.cell import Cell
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.reading import vocabulary as headings
+from xlselfeval.reading import captions as headings
+from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.find_forms import FormArea, Heading, cell_under, value_beside
-from xlselfeval.reading.vocabulary import heading_key
+from xlselfeval.reading.vocabulary import Vocabulary
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import TotalRow
 
@@ -25,7 +26,7 @@ def read_total(sheet: Sheet, area: FormArea) -> TotalRow:
     if area.total is None:
         return TotalRow(points=None, score=None, grade=None)
     head = area.indicators
-    found = [*_grades_beside(sheet, head, area.total), *_grades_below(sheet, area.total)]
+    found = [*_grades_beside(sheet, area), *_grades_below(sheet, area.total, area.vocabulary)]
     captioned = next((cell for cell, is_captioned in found if is_captioned), None)
     return TotalRow(
         points=cell_under(sheet, head, "points", area.total),
@@ -35,8 +36,9 @@ def read_total(sheet: Sheet, area: FormArea) -> TotalRow:
     )
 
 
-def _grades_beside(sheet: Sheet, head: Heading, row: int) -> Iterator[tuple[Cell, bool]]:
+def _grades_beside(sheet: Sheet, area: FormArea) -> Iterator[tuple[Cell, bool]]:
     """Yield texts beside the total score that may be a grade, and whether a caption or formula says so."""
+    head, row = area.indicators, area.total
     score = head.spans.get("score") or head.spans.get("points")
     after = score.right if score else 0
     note = head.spans.get("note")
@@ -45,7 +47,7 @@ def _grades_beside(sheet: Sheet, head: Heading, row: int) -> Iterator[tuple[Cell
         if (column <= after and not in_note) or cell.row != row:
             continue
         if headings.GRADE.match(compact(cell.text)) or "等级" in (cell.formula or ""):
-            beside = value_beside(sheet, cell)
+            beside = value_beside(sheet, cell, area.vocabulary)
             only_caption = headings.GRADE.fullmatch(heading_key(cell.text)) and not cell.formula
             value = beside if only_caption and not beside.is_blank else cell
             if value is cell or "等" in cell.text:
@@ -56,7 +58,7 @@ def _grades_beside(sheet: Sheet, head: Heading, row: int) -> Iterator[tuple[Cell
             yield cell, False
 
 
-def _grades_below(sheet: Sheet, total: int) -> Iterator[tuple[Cell, bool]]:
+def _grades_below(sheet: Sheet, total: int, vocabulary: Vocabulary) -> Iterator[tuple[Cell, bool]]:
     """Yield the grade beside or behind a caption in one of the rows below, like `_grades_beside`."""
     for row in range(total + 1, total + 1 + _ROWS_FOR_GRADE):
         for cell in [cell for (at, _), cell in sheet.cells.items() if at == row]:
@@ -65,7 +67,7 @@ def _grades_below(sheet: Sheet, total: int) -> Iterator[tuple[Cell, bool]]:
                 return
             caption = headings.GRADE.match(text)
             if headings.GRADE.fullmatch(heading_key(cell.text)):
-                beside = value_beside(sheet, cell)
+                beside = value_beside(sheet, cell, vocabulary)
                 if beside.is_blank or "等" in cell.text:
                     yield beside, True
                 elif _is_short(beside):

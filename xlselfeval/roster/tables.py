@@ -10,7 +10,7 @@ from decimal import Decimal
 from xlselfeval.cell import ERROR_TEXTS, Cell
 from xlselfeval.errors import Fault, in_a_line
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.reading.vocabulary import heading_key, roles, words
+from xlselfeval.reading.captions import heading_key
 from xlselfeval.scoring.answers import unit_of_money
 from xlselfeval.scoring.dates import parse_span
 from xlselfeval.scoring.number import amount_of
@@ -43,7 +43,7 @@ INDICATOR_COLUMNS = {
 }
 _NEEDED = (("organization_code", "organization"), ("owner", "indicator", "value"))
 _HEADING_ROWS = 20  # the first rows of a sheet, in which a heading is looked for
-_TOTALS = words("合计 总计 小计 共计")
+_TOTALS = frozenset(["合计", "总计", "小计", "共计"])
 LARGEST = Decimal(10) ** 12  # 万元
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -198,7 +198,7 @@ def indicator_table(sheets: list[Sheet]) -> Table | None:
 
 
 def _find(sheets: list[Sheet], name: str, captions: dict[str, str], needed: tuple[str, ...]) -> Table | None:
-    known = roles(captions)
+    known = {variant: role for role, variants in captions.items() for variant in variants.split()}
     for sheet in sorted(sheets, key=lambda sheet: sheet.name != name):
         for row in range(1, _HEADING_ROWS + 1):
             table = _table_at(sheet, row, known)

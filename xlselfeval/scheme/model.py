@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from xlselfeval.scheme.profile import EvidenceKind, Profile
+from xlselfeval.scheme.vocabulary import HeadingWords
 
 Severity = Literal["error", "warning", "info"]  # of a finding: 必须改, 请核实, 提示
 MoneyUnit = Literal["元", "万元"]
@@ -107,7 +108,7 @@ class Scheme:
 
     `title_line` and `subtitle_line` hold `{year}` where the form prints the year.
     `severities` replaces the catalogue's severity of a finding by its name. `password` protects the
-    sheets of issued workbooks; "" for none.
+    sheets of issued workbooks; "" for none. `words` are captions that its forms print beside the shipped ones.
     """
 
     id: str
@@ -138,6 +139,7 @@ class Scheme:
     password: str = ""
     issues: bool = True
     recognitions: tuple[Recognition, ...] = ()
+    words: tuple[HeadingWords, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Scheme {self.id}, scored by {self.profile.id}>"

@@ -1,0 +1,80 @@
+"""The words by which forms are read, from headings.toml and from schemes; each with where it was seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xlselfeval.errors import Fault
+from xlselfeval.resources import templates_folder
+from xlselfeval.scheme.profile import EVIDENCE_WORDS, EvidenceKind
+from xlselfeval.scheme.toml_table import TomlTable, parse_toml, raise_faults
+
+# The roles of each group; the reader gives each its meaning.
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "indicators": (
+        "category", "subcategory", "indicator", "target", "target_adjusted", "nature", "unit", "actual",
+        "points", "score", "note",
+    ),
+    "funds": ("budget_initial", "budget_adjusted", "budget_spent", "points", "rate", "score", "note"),
+    "fields": ("organization", "project", "department", "year", "other"),
+    "goals": ("section", "expected", "achieved"),
+    "fund_lines": ("total",),
+    "totals": ("form", "subtotal"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeadingWords:
+    """Captions with one role: whole `words`, or a `pattern` for captions that no word names.
+
+    `weak` captions give way to another column with the same role. `evidence` says how far the words are
+    sure: seen on forms of `region` (from `source`), recalled, or a likely variant of our own.
+    """
+
+    group: str
+    role: str
+    words: tuple[str, ...]
+    pattern: str
+    weak: bool
+    region: str
+    evidence: EvidenceKind
+    source: str
+
+
+@lru_cache(maxsize=1)
+def load_heading_words() -> tuple[HeadingWords, ...]:
+    """Load the shipped words; SchemeError with every fault of the file."""
+    path = templates_folder() / "vocabulary" / "headings.toml"
+    faults: list[Fault] = []
+    table = TomlTable(parse_toml(path), "", faults)
+    words = tuple(
+        parse_heading_words(entry, group) for group in ROLES for entry in table.tables(group, optional=True)
+    )
+    table.close()
+    raise_faults(str(path), faults)
+    return words
+
+
+def parse_heading_words(table: TomlTable, group: str) -> HeadingWords:
+    """Parse one entry of a group; faults are noted in the table."""
+    words = HeadingWords(
+        group=group,
+        role=table.choice("role", ROLES[group]),
+        words=tuple(table.text("words", "").split()),
+        pattern=table.text("pattern", ""),
+        weak=table.flag("weak", False),
+        region=table.text("region"),
+        evidence=table.choice("evidence", tuple(EVIDENCE_WORDS)),
+        source=table.text("source", ""),
+    )
+    if bool(words.words) == bool(words.pattern):
+        table.fault("words", "要写明 words（栏目名称，以空格隔开）或 pattern（正则表达式），只写一种")
+    try:
+        re.compile(words.pattern)
+    except re.error as error:
+        table.fault("pattern", f"不是有效的正则表达式：{error}")
+    table.close()
+    return words
