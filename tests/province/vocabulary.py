@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -227,11 +227,20 @@ STEMS: tuple[tuple[str, str, str, Maker], ...] = (
 SHARES = {_OUTPUT: Decimal(50), _EFFECT: Decimal(30), _SATISFACTION: Decimal(10)}
 
 
-def aims(random_: random.Random, year: int) -> list[Aim]:
-    """Return the approved indicators of a form: 50, 30 and 10 points over 8 to 22 rows."""
+def aims(
+    random_: random.Random,
+    year: int,
+    *,
+    shares: Mapping[str, Decimal] = SHARES,
+    kinds: frozenset[str] | None = None,
+) -> list[Aim]:
+    """Return the approved indicators of a form: 50, 30 and 10 points over 8 to 22 rows.
+
+    `shares` are other points of the groups, `kinds` the kinds of targets that a layout can print.
+    """
     found = []
-    for category, share in SHARES.items():
-        stems = [stem for stem in STEMS if stem[0] == category]
+    for category, share in shares.items():
+        stems = [stem for stem in STEMS if stem[0] == category and (kinds is None or _kind(stem[3]) in kinds)]
         count = {
             _OUTPUT: random_.randint(5, 13),
             _EFFECT: random_.randint(3, 7),
@@ -245,6 +254,11 @@ def aims(random_: random.Random, year: int) -> list[Aim]:
             )
             found.append(make(random_, year, blank))
     return found
+
+
+def _kind(make: Maker) -> str:
+    blank = Aim(category="", subcategory="", name="", text="", kind="", points=Decimal(0))
+    return make(random.Random(0), 2020, blank).kind
 
 
 def _split(random_: random.Random, share: Decimal, count: int) -> list[Decimal]:

@@ -1,0 +1,134 @@
+"""Forms in the layouts of other regions: honest ones, and ones in which something was planted."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from pathlib import Path
+
+from province.build import Returned
+from province.contents import Known
+from province.filling import Filled, honest
+from province.folder import Province
+from province.layouts import REGIONS, SHARED, Region
+from province.plants import FormPlant, Planted, Plants
+from province.rowplants import plant_rows
+from province.vocabulary import BRANCHES, CITIES, DEPARTMENTS, PROJECTS, aims
+from province.writing import address
+
+
+def elsewhere(seed: int, number: int) -> Returned:
+    """Return a form of another region; half of them are honest."""
+    region_id = sorted(REGIONS)[number % len(REGIONS)]
+    region = REGIONS[region_id]
+    chance = random.Random(f"{seed}/elsewhere/{number}")
+    wants_plant = chance.random() < 0.5
+    while True:
+        form = _form(chance, region, region_id)
+        planted = _planted(chance, form) if wants_plant else []
+        if planted is None:
+            continue
+        department = f"{chance.choice(CITIES)}市{chance.choice(DEPARTMENTS)}"
+        known = Known(
+            organization=f"{department}{chance.choice(BRANCHES)}", department=department,
+            project=f"{chance.choice(PROJECTS)}项目", year=form.year,
+        )  # fmt: skip
+        data, places = region.draw(chance, form, known)
+        if all(one.place in ("", *places) or f"{one.place} {one.indicator}" in places for one in planted):
+            break
+    return Returned(
+        form=number, file=f"{region_id}/{number:04d}.xlsx", data=data, kind="planted" if planted else "honest",
+        expected=tuple((one.name, address(one, places), one.follows) for one in planted),
+        total=form.reference if region.reference else None,
+    )  # fmt: skip
+
+
+def _form(chance: random.Random, region: Region, region_id: str) -> Filled:
+    year = chance.randint(2021, 2024)
+    while True:
+        form = honest(chance, aims(chance, year, shares=region.shares, kinds=region.kinds), year)
+        if region_id != "merged-points" or all(one.is_full and one.is_exact for one in form.entries[:SHARED]):
+            return form
+
+
+def _planted(chance: random.Random, form: Filled) -> Plants | None:
+    if chance.random() < 0.6:
+        return plant_rows(chance, form, 1) or None
+    return chance.choice(PLANTS)(chance, form)
+
+
+def _off_total(chance: random.Random, form: Filled) -> Plants | None:
+    form.cells["off"] = chance.choice((Decimal(1), Decimal(2), Decimal("0.5")))
+    return [Planted(name="total-mismatch", place="total")]
+
+
+def _no_total(_chance: random.Random, form: Filled) -> Plants | None:
+    form.cells["total"] = ""
+    return [Planted(name="total-missing", place="total")]
+
+
+def _execution(_chance: random.Random, form: Filled) -> Plants | None:
+    if form.execution is None or Decimal(10) - form.execution < Decimal("0.6"):
+        return None
+    form.cells |= {"execution": Decimal(10), "off": Decimal(10) - form.execution}
+    return [Planted(name="execution-score-mismatch", place="execution")]
+
+
+def _rate(_chance: random.Random, form: Filled) -> Plants | None:
+    if form.execution is None or Decimal(10) - form.execution < Decimal("0.6"):
+        return None
+    form.cells["rate"] = Decimal(1)
+    return [Planted(name="execution-rate-mismatch", place="rate")]
+
+
+def _overspent(_chance: random.Random, form: Filled) -> Plants | None:
+    adjusted, spent = form.budget[1], form.budget[2]
+    assert isinstance(adjusted, Decimal)
+    assert isinstance(spent, Decimal)
+    more = adjusted - spent + Decimal("12.5")
+    form.budget[2] = spent + more
+    assert isinstance(form.lines[0][2], Decimal)
+    form.lines[0][2] += more
+    return [Planted(name="budget-overspent", place="spent")]
+
+
+def _no_goal(chance: random.Random, form: Filled) -> Plants | None:
+    which = chance.choice((0, 1))
+    form.goals[which] = ""
+    return [Planted(name="required-missing", place=("goal", "achieved")[which])]
+
+
+def _remnant(_chance: random.Random, form: Filled) -> Plants | None:
+    form.goals[1] = "完成XXX项工作，改善XXX条件。"
+    return [Planted(name="template-remnant", place="achieved")]
+
+
+def _by_nature(_chance: random.Random, form: Filled) -> Plants | None:
+    spent = form.budget[2]
+    assert isinstance(spent, Decimal)
+    form.cells["by nature"] = spent - Decimal("3.5")
+    return [Planted(name="funds-sum-mismatch", place="by nature")]
+
+
+PLANTS: tuple[FormPlant, ...] = (
+    _off_total,
+    _no_total,
+    _execution,
+    _rate,
+    _overspent,
+    _no_goal,
+    _remnant,
+    _by_nature,
+)
+
+
+def write_elsewhere(folder: Path, *, seed: int, forms: int) -> Province:
+    """Write the forms below a folder; nobody asked for them, so there is no roster."""
+    placed = []
+    for number in range(forms):
+        one = elsewhere(seed, number)
+        path = folder / one.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(one.data)
+        placed.append((one, one.file))
+    return Province(returns=folder, roster=Path(), dues=(), placed=tuple(placed))
