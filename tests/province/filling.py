@@ -82,8 +82,21 @@ class Filled:
         return sum((entry.reference for entry in self.entries), self.execution or Decimal(0))
 
     @property
+    def unraised(self) -> Decimal:
+        """Return the reference total without what the rule gives above a declared score."""
+        rows = (
+            min(entry.reference, entry.score) if isinstance(entry.score, Decimal) and entry.score >= 0 else entry.reference
+            for entry in self.entries
+        )  # fmt: skip
+        return sum(rows, self.execution or Decimal(0))
+
+    @property
     def changes_grade(self) -> bool:
-        return grade(self.total) != grade(self.reference)
+        """Return whether the reference total is of a lower grade, or of a higher one without raising a score."""
+        total, reference = grade(self.total), grade(self.reference)
+        if total == reference:
+            return False
+        return self.reference < self.total or grade(self.unraised) != total
 
 
 def honest(random_: random.Random, aims: list[Aim], year: int) -> Filled:

@@ -342,7 +342,8 @@ def test_a_damaged_picture_is_not_copied() -> None:
 def test_remarks_of_a_returned_copy_are_kept() -> None:
     """A remark in 单位说明 is in the next copy too, also without its finding."""
     rows = [list(row) for row in NATIONAL]
-    rows[0][6], rows[3][6] = 14, 14
+    rows[0][6] = 14
+    rows[3][4], rows[3][6] = "部分达成年度指标并具有一定效果", 14
     book = load_workbook(io.BytesIO(copy_of(national(rows))))
     sheet = book["核对结果"]
     first = next(cell.row for cell in sheet["A"] if cell.value == "序号") + 1

@@ -43,7 +43,7 @@ def test_an_honest_form_gives_a_short_message() -> None:
 
 def test_findings_for_the_bureau_are_not_told_to_the_unit() -> None:
     """A message holds no finding for the bureau."""
-    review = reviewed(table=with_row(0, score="14"))
+    review = reviewed(table=with_row(0, score="14"), total="98")
     first, *others = review.findings
     mixed = replace(review, findings=(replace(first, audience="bureau"), *others))
     lines = checked_message((mixed,)).splitlines()

@@ -62,6 +62,22 @@ def test_a_grade_that_the_reference_score_changes() -> None:
     assert [finding.expected for finding in review.findings if finding.name == "grade-changes"] == ["良"]
 
 
+def test_a_unit_that_deducts_more_than_the_rule_is_not_asked_for_more() -> None:
+    """Scores below the rule change no grade upwards, and no action asks for a higher score."""
+    table = "\n".join(
+        f"| {kind} | {second} | {name} | ≥10个 | 10个 | {points} | {score} | |"
+        for kind, second, name, points, score in (
+            ("产出指标", "数量指标", "甲数", 50, 40), ("效益指标", "社会效益指标", "乙数", 30, 25), ("满意度指标", "服务对象满意度指标", "丙数", 10, 8),
+        )
+    )  # fmt: skip
+    review = reviewed(table=table, execution=("10", "100%", "8"))
+    assert {one.name for one in review.findings} == {"score-mismatch", "execution-score-mismatch", "indicator-dominates"}  # fmt: skip
+    assert {one.action for one in review.findings if "mismatch" in one.name} == {
+        "低于按规则应得的分，如确有扣分因素请写明原因。"
+    }
+    assert review.recomputed.grade == "优"
+
+
 def test_an_indicator_that_carries_too_much() -> None:
     """An indicator above the scheme's limit is reported once, at its points."""
     table = "| 产出指标 | 数量指标 | 培训人数 | ≥200人 | 210 | 90 | 90 | |"

@@ -55,7 +55,8 @@ def test_a_form_without_total_row_and_money() -> None:
     ("note", "expected"),
     [
         ("", True), ("无", True), (" 无。", True), ("/", True), ("—", True), ("N/A", True), ("n/a", True), ("不涉及", True), ("暂无", True), ("#REF!", True), ("123", True), ("……", True),
-        ("疫情影响", False), ("X", False), ("a", False), ("Z", False), ("无法开展", False), ("A", False), ("z", False),
+        ("疫情影响", False), ("疫情", False), ("AB", False), ("az", False), ("YZ", False), ("无法开展", False), ("无，因疫情", False), ("原因是疫情", False),
+        ("略", True), ("空", True), ("NA", True), ("因", True), ("原因：无", True), ("（无）", True), ("偏差原因：无；改进措施：无。", True), ("不需要说明", True), ("呵呵", True), ("X", True), ("好", True),
     ],
 )  # fmt: skip
 def test_notes_that_say_nothing(note: str, expected: bool) -> None:
@@ -229,7 +230,7 @@ def test_the_conclusion(findings: tuple[tuple[str, str], ...], errors: int, conc
 
 def test_findings_come_in_order_of_severity() -> None:
     """Errors come first, and findings of one severity in the order of the sheet."""
-    whole = reviewed(table=with_row(0, score="14", actual="≥210").replace("| 10 | 10 | |", "| 10 | 11 | |"))
+    whole = reviewed(table=with_row(0, score="14", actual="≥210"), total="99.5")
     severities = [one.severity for one in whole.findings]
     assert severities == sorted(severities, key=["error", "warning", "info"].index)
     assert len(set(severities)) > 1
@@ -258,3 +259,13 @@ def test_a_score_above_the_points_of_its_block() -> None:
     scores = [(row.score.ref, row.score.written.value) for row in whole.rows[2:]]
     assert [one.cell for one in above] == [ref for ref, score in scores if score > Decimal("14.5")] != []
     assert all("目标2" in one.message for one in above)
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"), [("因疫情影响，两期推迟", []), ("加大宣传力度", ["reason-empty-phrase"] * 2), ("", ["reason-missing"] * 2)]
+)  # fmt: skip
+def test_a_note_that_refers_to_the_one_above_says_the_same(above: str, expected: list[str]) -> None:
+    """同上 is a reason where the note above it is one."""
+    rows = with_row(0, actual="190", score="14.25", note=above).splitlines()
+    rows[1] = "| 产出指标 | 质量指标 | 验收合格率 | ≥95% | 90.25% | 15 | 14.25 | 同上。 |"
+    assert [one.name for one in reviewed(table="\n".join(rows)).findings] == expected

@@ -89,7 +89,12 @@ def test_points_of_several_rows_stay_open() -> None:
 
 
 def line(
-    total: str | None, grade: str | None, recomputed: tuple[str, str, str, str], *, scored: bool = True
+    total: str | None,
+    grade: str | None,
+    recomputed: tuple[str, str, str, str],
+    *,
+    scored: bool = True,
+    places: int = 2,
 ) -> str:
     known = [Decimal(one) for one in recomputed]
     return figures_line(
@@ -97,7 +102,15 @@ def line(
         Recomputed(
             total=known[0], total_low=known[1], total_high=known[2], open_points=known[3], grade="优", grade_low="良", grade_high="优", points=Decimal(100), scored=scored
         ),
+        places,
     )  # fmt: skip
+
+
+def test_the_line_shows_the_places_of_the_profile() -> None:
+    """A total of a profile with three places is not shown with two."""
+    assert line("96.125", "优", ("94.5", "90.0625", "95", "0"), places=3) == (
+        "填报 96.125 优 ｜ 复核参考 94.500 优 ｜ 差 -1.625 ｜ 区间 90.062～95.000"
+    )
 
 
 @pytest.mark.parametrize(

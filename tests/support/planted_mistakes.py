@@ -24,7 +24,9 @@ CASES = [
     case([("score-mismatch", "H12", E)], **row(0, actual="150", note=REASON), total="100"),
     case([("score-mismatch", "H12", W)], **row(0, score="12", note=REASON, actual="190")),
     case([("score-mismatch", "H12", I)], **row(0, score="14", note=REASON)),
-    case([("score-mismatch", "H12", W), ("reason-missing", "I12", E)], **row(0, score="14")),
+    case([("score-mismatch", "H12", W)], **row(0, score="14")),
+    case([("score-mismatch", "H12", W)], **row(0, score="14", note="加大宣传力度")),
+    case([("qualitative-out-of-band", "H17", W)], **row(5, score="9")),
     case([("score-missing", "H12", E), ("total-mismatch", "H19", E)], **row(0, score=""), total="100"),
     case([("score-not-number", "H12", E), ("total-mismatch", "H19", E)], **row(0, score="满分"), total="100"),
     case([("score-negative", "H12", E), ("grade-changes", "I19", E)], **row(0, score="-1")),
@@ -70,7 +72,10 @@ CASES = [
     case([("overshoot", "F12", W)], **row(0, actual="400")),
     # notes
     case([("reason-missing", "I12", E)], **row(0, actual="190", score="14.25")),
-    case([("reason-missing", "I12", E)], **row(0, actual="190", score="14.25", note="无")),
+    *(
+        case([("reason-missing", "I12", E)], **row(0, actual="190", score="14.25", note=note))
+        for note in ("无", "略", "NA", "因", "原因：无", "不需要说明", "呵呵", "哦", "！？", "同上", "原因：无；措施：无")
+    ),
     case([("reason-empty-phrase", "I12", W)], **row(0, actual="190", score="14.25", note="加大宣传力度")),
     # the form
     case([("duplicate-indicator", "D16", W)], **row(4, name="培训人数")),

@@ -36,7 +36,8 @@ def rescored_message(reviews: Sequence[Review]) -> str:
     """Return declared and recomputed total of each form, then the rows whose scores differ."""
     blocks = [
         (
-            _sheet(review, reviews) + figures_line(review.declared, review.recomputed),
+            _sheet(review, reviews)
+            + figures_line(review.declared, review.recomputed, review.evidence.scheme.profile.total_places),
             list(_score_lines(review)) or [_SAME],
         )
         for review in reviews

@@ -129,7 +129,7 @@ def _figures(review: Review, findings: Sequence[Finding]) -> str:
         (word, sum(one.severity == severity for one in findings)) for severity, word in SEVERITY_WORDS.items()
     ]
     said = " · ".join(f"{word} {count}" for word, count in counts if count) or "没有发现问题"
-    return f"{figures_line(review.declared, review.recomputed)} ｜ {said}"
+    return f"{figures_line(review.declared, review.recomputed, review.evidence.scheme.profile.total_places)} ｜ {said}"
 
 
 def _entries(findings: Iterable[Finding]) -> list[list[Finding]]:

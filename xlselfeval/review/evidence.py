@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,19 +40,35 @@ from xlselfeval.submission import FormulaFault, GoalBlock, IndicatorRow, OpenFor
 
 ZERO = Decimal(0)
 _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
+_PUNCTUATION = ".,;:!?、()\"'"
+_SAME_AS_ABOVE = frozenset(["同上", "同前", "见上", "同上一行", "与上同"])
+_CLAUSES = re.compile(rf"[{re.escape(_PUNCTUATION)}]")
 
 
 def is_blank_note(text: str) -> bool:
-    """Check whether a note says nothing: blank, 无, / or the error of a formula."""
-    note = compact(text).rstrip(".")
-    return is_blank_mark(note) or note in BLANK_NOTES or note in ERROR_TEXTS or not _WORD.search(note)
+    """Check whether a note says nothing: blank, 无, 原因：无, one character, or the error of a formula."""
+    note = compact(text)
+    bare = note.strip(_PUNCTUATION)
+    if len(bare) < 2 or is_blank_mark(bare) or note in ERROR_TEXTS or not _WORD.search(bare):
+        return True
+    return all(part in BLANK_NOTES for part in _CLAUSES.split(bare) if part)
+
+
+def _notes(rows: Sequence[IndicatorRow]) -> Iterator[str]:
+    """Yield the note of each row; 同上 is the last note above it that is there."""
+    above = ""
+    for row in rows:
+        same = compact(row.note.text).strip(_PUNCTUATION) in _SAME_AS_ABOVE
+        above = above if same or row.note.is_blank else row.note.text
+        yield above if same else row.note.text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class RowEvidence:
     """One indicator: as filled in, as the rules see it, as recomputed.
 
-    `key` identifies the row between runs: by its id in the issue record, else by its name.
+    `key` identifies the row between runs: by its id in the issue record, else by its name. `note` is the note, or the one
+    above it where it says 同上.
     `target_is_issued` and `points_are_issued` say that the unit cannot change them: they are as issued.
     """
 
@@ -62,6 +78,7 @@ class RowEvidence:
     points: Amount
     declared: Amount
     key: str
+    note: str
     target_is_issued: bool = False
     points_are_issued: bool = False
 
@@ -92,7 +109,7 @@ class RowEvidence:
     @property
     def note_is_blank(self) -> bool:
         """Check whether the note says nothing."""
-        return is_blank_note(self.row.note.text)
+        return is_blank_note(self.note)
 
     @property
     def loses_points(self) -> bool:
@@ -237,6 +254,7 @@ def gather_evidence(
     known = record.rows if record else ()
     pairs = (*matches.named, *matches.renamed)
     issued = {other: known[place] for place, other in pairs}
+    notes = list(_notes(submission.rows))
     keys = _row_keys(submission.rows, {other: issued_key(known[place], place) for place, other in pairs})
 
     def amount(cell: Cell | None) -> Amount:
@@ -254,7 +272,7 @@ def gather_evidence(
         rows=tuple(
             RowEvidence(
                 row=row, answer=answer, score=score, points=amount_of(row.points.written), declared=amount_of(row.score.written),
-                key=keys[place],
+                key=keys[place], note=notes[place],
                 target_is_issued=place in issued and has_issued_target(issued[place], row),
                 points_are_issued=place in issued and has_issued_points(issued[place], row),
             )

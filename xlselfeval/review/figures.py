@@ -57,7 +57,7 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
     """
     blocks = sum((block.points for block in evidence.submission.blocks if block.points is not None), ZERO)
     low, high, open_points = ZERO, blocks, blocks
-    for score, declared in _scored(evidence):
+    for score, declared in scored_rows(evidence):
         if score.points is None and blocks:
             continue
         if score.points is None:  # what it may earn is not known: as declared
@@ -88,7 +88,7 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
 
 def reference_total(evidence: Evidence) -> Decimal:
     """Compute the reference score as `recomputed_figures` does."""
-    return sum((reference_score(score, declared) for score, declared in _scored(evidence)), ZERO)
+    return sum((reference_score(score, declared) for score, declared in scored_rows(evidence)), ZERO)
 
 
 def reference_score(score: RowScore, declared: Decimal | None) -> Decimal:
@@ -101,8 +101,8 @@ def reference_score(score: RowScore, declared: Decimal | None) -> Decimal:
     return min(max(declared if declared is not None else score.low, score.low), score.high)
 
 
-def _scored(evidence: Evidence) -> Iterator[tuple[RowScore, Decimal | None]]:
-    """Every row with its declared score."""
+def scored_rows(evidence: Evidence) -> Iterator[tuple[RowScore, Decimal | None]]:
+    """Yield every row with its declared score, the execution row first."""
     execution = evidence.scorecard.execution
     if execution is not None:
         yield execution, evidence.execution_declared.number
@@ -113,18 +113,21 @@ def _scored(evidence: Evidence) -> Iterator[tuple[RowScore, Decimal | None]]:
 UNSCORED = "本表不计分，只核对资金、指标值和完成值"
 
 
-def figures_line(declared: Figures, recomputed: Recomputed) -> str:
-    """Write the figures in one line: 填报 ｜ 复核参考 ｜ 差 ｜ 区间 ｜ 待核, as far as there are any."""
+def figures_line(declared: Figures, recomputed: Recomputed, places: int) -> str:
+    """Write the figures in one line: 填报 ｜ 复核参考 ｜ 差 ｜ 区间 ｜ 待核, as far as there are any.
+
+    Totals have `places` decimals, those of the profile's totals.
+    """
     if not recomputed.scored:
         return UNSCORED
     stated = "没有总分"
     if declared.total is not None:
-        stated = f"{declared.total:.2f} {(declared.grade or '')[:_LONGEST_GRADE]}".strip()
-    parts = [f"填报 {stated}", f"复核参考 {recomputed.total:.2f} {recomputed.grade}"]
+        stated = f"{declared.total:.{places}f} {(declared.grade or '')[:_LONGEST_GRADE]}".strip()
+    parts = [f"填报 {stated}", f"复核参考 {recomputed.total:.{places}f} {recomputed.grade}"]
     if declared.total is not None:
-        parts.append(f"差 {recomputed.total - declared.total:+.2f}")
+        parts.append(f"差 {recomputed.total - declared.total:+.{places}f}")
     if recomputed.total_low != recomputed.total_high:
-        parts.append(f"区间 {recomputed.total_low:.2f}～{recomputed.total_high:.2f}")
+        parts.append(f"区间 {recomputed.total_low:.{places}f}～{recomputed.total_high:.{places}f}")
     if recomputed.open_points:
         parts.append(f"待核 {plain(recomputed.open_points)} 分")
     return " ｜ ".join(parts)

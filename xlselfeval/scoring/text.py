@@ -17,8 +17,11 @@ _SIGNS = str.maketrans(
 )  # fmt: skip
 _LOOSE = re.compile(r"(?<![0-9A-Za-z.%,]) | (?![0-9A-Za-z.,])")
 _SPACES = re.compile(r"\s+")
-# Words that leave a note empty.
-BLANK_NOTES = frozenset(["无", "/", "-", "—", "没有", "暂无", "无。", "不适用", "不涉及", "N/A", "n/a"])
+# Words that leave a note empty; the live checks of an issued form hold the same list.
+BLANK_NOTES = frozenset(
+    ["无", "/", "-", "—", "没有", "暂无", "无。", "不适用", "不涉及", "N/A", "n/a", "NA", "na", "略", "空", "空白", "因", "原因", "措施", "说明",
+     "偏差原因", "改进措施", "原因无", "无原因", "没有原因", "无说明", "不需要说明", "无需说明", "不用说明", "不需要", "不填", "呵呵", "哈哈", "不知道", "不清楚"]
+)  # fmt: skip
 BLANK_MARKS = frozenset(["", "-", "--", "/", "\\", "—", "——", "－", "...", "……", "无内容"])
 
 

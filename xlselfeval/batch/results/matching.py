@@ -18,7 +18,7 @@ from xlselfeval.errors import in_a_line
 from xlselfeval.review.finding import Finding, make_finding, numbered
 from xlselfeval.review.places import MONEY_PARTS, Place, short_id
 from xlselfeval.roster.model import DueForm, Roster
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.number import half_up, plain
 
 _SHOWN_TEXT, _SHOWN_NAMES = 40, 3
 _COMPARED = (
@@ -249,15 +249,15 @@ def _money(line: int, form: DueForm, one: Return) -> Iterator[BatchFinding]:
         if said is None or known is None:
             continue
         declared = Decimal(said)
-        if abs(declared - known) > max(_half_place(declared), _half_place(known)):
+        if not _rounds_to(declared, known):
             place = Place(f"funds/{of_return}", MONEY_PARTS[of_return])
             yield _finding(name, line, one.id, place, found=plain(declared), expected=plain(known))
 
 
-def _half_place(number: Decimal) -> Decimal:
-    """Compute half a unit of the last place; zeros at the end may not have been printed."""
-    _, _, decimals = plain(number).partition(".")
-    return Decimal("0.5").scaleb(-len(decimals))
+def _rounds_to(one: Decimal, other: Decimal) -> bool:
+    """Check whether two sums are equal at the decimals that both have; zeros at the end may not have been printed."""
+    places = min(len(plain(sum_of_money).partition(".")[2]) for sum_of_money in (one, other))
+    return half_up(one, places) == half_up(other, places)
 
 
 def _copied(

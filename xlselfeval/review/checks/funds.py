@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from xlselfeval.cell import ERROR_TEXTS, Cell, Written
-from xlselfeval.review.checks.scores import SMALL_GAIN, total_rounding_gain
+from xlselfeval.review.checks.scores import LOWER, SMALL_GAIN, total_rounding_gain
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS, agrees, find_rounding, rounding_gain
 from xlselfeval.review.places import MONEY_PARTS, Place, execution_place, money_place
+from xlselfeval.review.printed_sums import Printed, read_printed, shown_places, sum_agrees
+from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import amount_of, decimal_of, half_up, plain
 from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.submission import FundLine, Funds
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
+_MOST_PARTS = 20  # lines below one of the money block that may split it up
 
 
 def _money(evidence: Evidence, cell: Cell | None) -> Decimal | None:
@@ -92,19 +94,10 @@ def printed_rates(written: Written) -> list[tuple[Decimal, Decimal]]:
         return []
     if isinstance(written.value, Decimal) and percent:
         number *= HUNDRED
-    step = _last_place(number, written)
+    step = Decimal(1).scaleb(-shown_places(number, written))
     if percent:
         return [(number, step)]
     return [(number, step), (number * HUNDRED, min(step * HUNDRED, Decimal(1)))]
-
-
-def _last_place(number: Decimal, written: Written) -> Decimal:
-    """The unit in the last place that a cell shows: 0.01 for 86.19% and for 565.72."""
-    places = written.decimals
-    if places is None:
-        digits = written.text if isinstance(written.value, str) else plain(number)
-        places = len(re.sub(r"\D", "", digits.partition(".")[2]))
-    return Decimal(1).scaleb(-places)
 
 
 def execution_score(evidence: Evidence) -> Iterator[Finding]:
@@ -126,6 +119,7 @@ def execution_score(evidence: Evidence) -> Iterator[Finding]:
     yield evidence.finding(
         "execution-score-mismatch", execution_place(funds, "score"), severity="error" if above and not small else "warning",
         found=found, expected=plain(score.low), hint=hint, working=score.working, explained=explained,
+        advice=LOWER if declared is not None and not above else "请更正执行率得分。",
     )  # fmt: skip
 
 
@@ -143,7 +137,9 @@ def fund_lines(evidence: Evidence) -> Iterator[Finding]:
         return
     for column in MONEY_PARTS:
         if column not in incomplete:
-            yield from _sum_mismatch(evidence, funds, column)
+            place = money_place(funds, funds.total, column)
+            parts = ((line.label, getattr(line, column)) for line in funds.lines)
+            yield from sum_mismatch(evidence, place, parts)
 
 
 def _incomplete(evidence: Evidence, funds: Funds, line: FundLine) -> Iterator[tuple[Finding, str]]:
@@ -169,42 +165,40 @@ def _incomplete(evidence: Evidence, funds: Funds, line: FundLine) -> Iterator[tu
     )
 
 
-def _sum_mismatch(evidence: Evidence, funds: Funds, column: str) -> Iterator[Finding]:
-    """Report a column whose total is not the sum of its lines, within half a unit of their last places."""
-    place = money_place(funds, funds.total, column)
-    total = _money(evidence, place.cell)
-    given = [
-        (part, cell.written, line.label)
-        for line in funds.lines
-        if (cell := getattr(line, column)) is not None and (part := _money(evidence, cell)) is not None
-    ]
+def sum_mismatch(
+    evidence: Evidence,
+    place: Place,
+    parts: Iterable[tuple[str, Cell | None]],
+    severity: Severity | None = None,
+) -> Iterator[Finding]:
+    """Report a total at `place` that is not the sum of its parts (label and cell) as far as they are printed."""
+    total = _printed(evidence, place.cell)
+    given = [(label, part) for label, cell in parts if (part := _printed(evidence, cell)) is not None]
     if total is None or not given:
         return
-    expected = sum((part for part, _, _ in given), ZERO)
-    room = sum((_half_place(part, written) for part, written, _ in given), ZERO)
-    if min(abs(total - expected), abs(total - _without_parts(given))) > room:
+    lines = [part for _, part in given]
+    if not sum_agrees(total, lines) and not sum_agrees(total, _without_parts(given)):
+        expected = sum((part.number for part in lines), ZERO)
         yield evidence.finding(
-            "funds-sum-mismatch", place, column=place.part, found=plain(total), expected=plain(expected)
-        )
+            "funds-sum-mismatch", place, severity=severity, column=place.part, found=plain(total.number),
+            expected=plain(expected),
+        )  # fmt: skip
 
 
-def _without_parts(given: list[tuple[Decimal, Written, str]]) -> Decimal:
-    """The sum without lines that only split up the line above them (其中：中央资金, 省级资金)."""
-    expected, place = ZERO, 0
+def _printed(evidence: Evidence, cell: Cell | None) -> Printed | None:
+    number = _money(evidence, cell)
+    return None if cell is None or number is None else read_printed(number, cell.written)
+
+
+def _without_parts(given: Sequence[tuple[str, Printed]]) -> list[Printed]:
+    """Leave out lines that only split up the line above them (其中：中央资金, 省级资金)."""
+    whole: list[Printed] = []
+    place = 0
     while place < len(given):
-        amount = given[place][0]
-        expected += amount
+        whole.append(given[place][1])
         place += 1
-        if place < len(given) and given[place][2].startswith("其中"):
-            part, last = ZERO, place
-            while last < len(given) and part < amount:
-                part += given[last][0]
-                last += 1
-            place = last if part == amount else place
-    return expected
-
-
-def _half_place(number: Decimal, written: Written) -> Decimal:
-    """Half a unit of the last place that a sum of money shows; a whole number as such is exact."""
-    step = _last_place(number, written)
-    return ZERO if step == 1 and written.decimals is None else step / 2
+        if place < len(given) and given[place][0].startswith("其中"):
+            ends = range(place + 1, min(place + _MOST_PARTS, len(given)) + 1)
+            parts = [one for _, one in given[place : place + _MOST_PARTS]]
+            place = next((end for end in ends if sum_agrees(whole[-1], parts[: end - place])), place)
+    return whole

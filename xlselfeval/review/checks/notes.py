@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xlselfeval.review.checks.scores import claims_too_little
 from xlselfeval.review.evidence import Evidence, RowEvidence, is_blank_note
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.note_words import is_empty_phrase
@@ -20,7 +21,7 @@ def reason(evidence: Evidence) -> Iterator[Finding]:
     reported = set()
     for one in evidence.rows:
         note = one.row.note
-        if note.is_absent or not (one.loses_points or one.misses_target):
+        if note.is_absent or not (one.loses_points or one.misses_target) or claims_too_little(evidence, one):
             continue
         if note.row > evidence.rows[-1].row.actual.row:  # one note below the table serves all rows
             if note.ref in reported:
@@ -31,7 +32,7 @@ def reason(evidence: Evidence) -> Iterator[Finding]:
                 yield evidence.finding(
                     "reason-missing", one.place("note"), found=note.text or None, state=_state(one)
                 )
-        elif is_empty_phrase(note.text):
+        elif is_empty_phrase(one.note):
             yield evidence.finding("reason-empty-phrase", one.place("note"), found=note.text.strip())
 
 

@@ -15,6 +15,7 @@ from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import is_blank_mark
 
 ZERO = Decimal(0)
+LOWER = "低于按规则应得的分，如确有扣分因素请写明原因。"
 _ADVICE = {
     "error": "请核实完成值后更正得分。",
     "warning": "请核实后更正得分，或说明原因。",
@@ -94,8 +95,16 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
             working=score.working,
             band="" if score.band is None else score.band.value,
             explained=explained,
-            advice=_ADVICE[severity],
+            advice=_advice(one, declared, severity),
         )
+
+
+def claims_too_little(evidence: Evidence, one: RowEvidence) -> bool:
+    """Check whether a score is below what the rule gives for a target that is reached; score_mismatch reports it."""
+    declared, score = one.declared.number, one.score
+    if declared is None or score.low is None or not score.reached or not 0 <= declared < score.low:
+        return False
+    return not agrees(declared, score, evidence.scheme.profile)
 
 
 def total_rounding_gain(evidence: Evidence) -> Decimal:
@@ -119,5 +128,13 @@ def _severity(one: RowEvidence, declared: Decimal, *, small: bool) -> Severity:
         return "warning" if small else "error"
     if one.score.band is not None:
         return "warning"
-    explained = not one.note_is_blank and not is_empty_phrase(one.row.note.text)
+    explained = not one.note_is_blank and not is_empty_phrase(one.note)
     return "info" if one.score.reached and explained else "warning"
+
+
+def _advice(one: RowEvidence, declared: Decimal, severity: Severity) -> str:
+    """Return what to do about a score; nobody is asked to raise one."""
+    assert one.score.high is not None
+    if declared > one.score.high and one.score.band is not None:
+        return "请核实完成情况，更正得分或完成情况的表述。"
+    return LOWER if declared < one.score.high and severity == "warning" else _ADVICE[severity]

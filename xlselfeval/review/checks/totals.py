@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlselfeval.cell import Cell
 from xlselfeval.review.evidence import Evidence
-from xlselfeval.review.figures import reference_total
+from xlselfeval.review.figures import reference_score, reference_total, scored_rows
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.places import Place, short_id, total_place
 from xlselfeval.scheme.model import Severity
@@ -148,10 +148,24 @@ def grade(evidence: Evidence) -> Iterator[Finding]:
         return
     reference = reference_total(evidence)
     recomputed = evidence.scheme.grade_of(max(reference, ZERO))
-    if recomputed != earned:
+    names = [one.name for one in evidence.scheme.grades]
+    lowered = evidence.scheme.grade_of(max(_unraised_total(evidence), ZERO))
+    if names.index(recomputed) > names.index(earned) or names.index(lowered) < names.index(earned):
         yield evidence.finding(
             "grade-changes", place, found=declared, expected=recomputed, total=plain(reference)
         )
+
+
+def _unraised_total(evidence: Evidence) -> Decimal:
+    """Compute the reference score in which no declared score is raised: a unit may deduct more than the rule."""
+    return sum(
+        (
+            reference_score(score, declared) if declared is None or declared < 0
+            else min(reference_score(score, declared), declared)
+            for score, declared in scored_rows(evidence)
+        ),
+        ZERO,
+    )  # fmt: skip
 
 
 def not_calculated(evidence: Evidence) -> Iterator[Finding]:
