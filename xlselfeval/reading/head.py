@@ -15,6 +15,7 @@ from xlselfeval.scoring.text import compact
 _FIELD_ROLES = ("organization", "project", "department")
 _LONGEST_LINE = 40  # characters of a line that may print the year
 _NO_YEAR = re.compile("日期|填报|公开|联系|打印")
+_MONEY_UNIT = re.compile("(?:人民币)?[万千亿百]{0,2}元")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|([〇零一二三四五六七八九]{4})(?=年)")
 
 
@@ -61,19 +62,28 @@ def read_year(sheet: Sheet, area: FormArea, top: int, title: Cell, answers: set[
 
 
 def read_fields(sheet: Sheet, area: FormArea, top: int) -> Iterator[tuple[str, Cell]]:
-    """Yield the role and value of each field above the table, by its caption."""
-    seen = set()
+    """Yield the role and value of each field above the table, by its caption.
+
+    Of several captions with a role the first counts that no word makes doubtful: 单位名称 before 部门.
+    """
+    found: dict[str, tuple[bool, Cell]] = {}
     for cell in _texts(sheet, area.first, top):
         caption, colon, inline = compact(cell.text).partition(":")
-        role = area.vocabulary.role("fields", heading_key(caption))
-        if role not in _FIELD_ROLES or role in seen:
+        meaning = area.vocabulary.meaning("fields", heading_key(caption))
+        if meaning is None or meaning.role not in _FIELD_ROLES:
+            continue
+        doubtful = meaning.weak or meaning.guessed
+        if meaning.role in found and (doubtful or not found[meaning.role][0]):
             continue
         if colon and inline:
-            value = re.split(r"[:：]", cell.text, maxsplit=1)[1].strip()
-            yield role, Cell(cell.sheet, cell.row, cell.column, Written(value, value), cell.formula)
+            text = re.split(r"[:：]", cell.text, maxsplit=1)[1].strip()
+            value = Cell(cell.sheet, cell.row, cell.column, Written(text, text), cell.formula)
         else:
-            yield role, value_beside(sheet, cell, area.vocabulary, area.right)
-        seen.add(role)
+            value = value_beside(sheet, cell, area.vocabulary, area.right)
+        if not _MONEY_UNIT.fullmatch(compact(value.text)):  # 单位：万元 names no organization
+            found[meaning.role] = (doubtful, value)
+    for role, (_, value) in found.items():
+        yield role, value
 
 
 def read_goals(sheet: Sheet, area: FormArea) -> tuple[Cell | None, Cell | None]:

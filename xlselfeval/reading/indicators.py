@@ -46,7 +46,8 @@ def _note_below(sheet: Sheet, area: FormArea) -> Cell | None:
     for (row, _), cell in sheet.cells.items():
         if row > area.end + _ROWS_FOR_NOTE:
             break
-        if row >= area.end and area.vocabulary.role("indicators", heading_key(cell.text)) == "note":
+        meaning = area.vocabulary.meaning("indicators", heading_key(cell.text)) if row >= area.end else None
+        if meaning is not None and meaning.role == "note" and not meaning.weak:
             return value_beside(sheet, cell, area.vocabulary)
     return None
 

@@ -18,11 +18,13 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "category", "subcategory", "indicator", "target", "target_adjusted", "nature", "unit", "actual",
         "points", "score", "note",
     ),
-    "funds": ("budget_initial", "budget_adjusted", "budget_spent", "points", "rate", "score", "note"),
+    "funds": (
+        "budget_initial", "budget_adjusted", "budget_arrived", "budget_spent", "points", "rate", "score", "note",
+    ),
     "fields": ("organization", "project", "department", "year", "other"),
     "goals": ("section", "expected", "achieved"),
-    "fund_lines": ("total",),
-    "totals": ("form", "subtotal"),
+    "fund_lines": ("total", "by_spending"),
+    "totals": ("form", "subtotal", "head"),
 }  # fmt: skip
 
 
