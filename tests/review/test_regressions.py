@@ -48,7 +48,7 @@ def test_a_direction_in_words_is_not_swallowed(target: str, actual: str, low: st
 @pytest.mark.parametrize(
     ("target", "actual"),
     [("3次以下/年", "5"), ("10家以下单位", "20家"), ("1：3", "3"), ("1.95百篇", "195"), ("每季度1次", "3次"), ("12次/年", "1次/月"), ("1次/月", "12次"),
-     ("≥95%", "<95%"), ("≤5%", "≥5%"), ("≥10个", "10个不合格"), ("10个", "10个在建"), ("10个", "10个待验收"), ("0起", "无事故1起"), ("0起", "无数据"), ("0起", "没有减少")],
+     ("≥95%", "<95%"), ("≤5%", "≥5%"), ("≥10个", "10个不合格"), ("0起", "无数据"), ("0起", "没有减少")],
 )  # fmt: skip
 def test_what_is_not_clear_stays_open(target: str, actual: str) -> None:
     """A doubt never gives marks."""
@@ -61,9 +61,10 @@ def test_the_targets_words_inside_others_are_not_an_achievement(actual: str) -> 
     assert bounds(score("提升", actual)) == ("0", "10")
 
 
-def test_basically_is_partly() -> None:
-    """基本提升 is a partial result of 提升."""
-    assert bounds(score("提升", "基本提升")) == ("6.00", "7.99")
+def test_basically_is_one_of_the_upper_bands() -> None:
+    """基本提升 may mean that the target is reached, and that it nearly is."""
+    assert bounds(score("提升", "基本提升")) == ("6.00", "10")
+    assert bounds(score("提升", "部分提升")) == ("6.00", "7.99")
     assert bounds(score("未发生事故", "无事故发生")) == ("8.00", "10")
 
 
@@ -297,12 +298,10 @@ def test_clear_answers_are_read(target: str, actual: str, low: str) -> None:
         ("2020年12月", "2020年11月30日开工"),
         ("≥200人", "#REF!"),
         ("#N/A", "200人"),
-        ("≥200人", "其中200人"),
-        ("≥200人", "剩余200人"),
     ],
 )
 def test_what_is_no_answer_stays_open(target: str, actual: str) -> None:
-    """A beginning is no completion, an error value no answer, and a remainder no figure."""
+    """A beginning is no completion, and an error value no answer."""
     assert bounds(score(target, actual)) is None
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from xlselfeval.cell import ERROR_TEXTS, Written
-from xlselfeval.scoring.dates import Span, parse_span
+from xlselfeval.scoring.dates import Span, find_span, parse_span
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
+from xlselfeval.scoring.result_tokens import figures_of
+from xlselfeval.scoring.result_words import says_not_done
 from xlselfeval.scoring.target import BARE, is_unclear_date, strip_comparator
 from xlselfeval.scoring.text import is_blank_mark, strip_loose_spaces
 
@@ -42,15 +43,6 @@ class NoActual:
 
 Actual = Figure | Day | ActualWords | NoActual
 
-# A verb or noun before the figure (共培训200人), but none that takes from it, adds to it or doubts it.
-_NAMED = re.compile(
-    r"^(?:人民币|¥|￥|(?:(?![未没无不待拟比减降下少余缺差欠剩另尚约近超仅只其原增计预应需第每])[\u4e00-\u9fff]){1,8})(?=[\d.])"
-)
-_LEAD = re.compile(r"^(?:已|实际|共计?|合计|累计|全年|完成|支出|使用|发布|达到|达|实现|为|:| )+(?=[\d.])")
-# What was counted is not there yet, or no more.
-_DOUBT = re.compile(r"取消|待|在建|延期|推迟|计划|拟|暂停|中止|停止|退回|预计|作废")
-_TAIL = re.compile(r"(?<=[\d%\u4e00-\u9fff])(?:,|;| )?(?:已|全部)?完成$")
-
 
 def read_actual(written: Written, year: int | None, *, timely: bool = False) -> Actual:
     """Read an actual cell. `year` completes a date; `timely`: the target is a deadline."""
@@ -71,9 +63,13 @@ def _read(text: str, year: int | None, timely: bool) -> Actual:
     if span is not None:
         return Day(span)
     comparator, rest = strip_comparator(text)
-    if comparator is not None and not _DOUBT.search(text):
-        bare = _NAMED.sub("", _LEAD.sub("", rest))
-        quantity = parse_quantity(rest) or parse_quantity(_TAIL.sub("", bare))
-        if quantity is not None:
-            return Figure(quantity, comparator)
+    quantity = None if comparator is None else parse_quantity(rest)
+    if comparator is not None and quantity is not None:
+        return Figure(quantity, comparator)
+    if timely:
+        span = None if says_not_done(text) else find_span(text, year)
+        return ActualWords(text) if span is None else Day(span)
+    figures = figures_of(text)
+    if len(figures) == 1 and figures[0].quantity is not None:
+        return Figure(figures[0].quantity)
     return ActualWords(text)

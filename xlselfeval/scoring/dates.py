@@ -31,12 +31,12 @@ _TAIL = re.compile(
     r"上线|运行|办结|印发|提交|公开|任务|项目|工程|工作|采购|建设|改造|整改|结束|开工|启动|[,:。.])+$"
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_DAY_TIME = r"(?:\d{1,2}(?:[时点]\d{0,2}分?|:\d\d(?::\d\d)?))?"
+_CLOCK = r"(?:T?\d{1,2}(?:[时点]\d{0,2}分?|:\d\d(?::\d\d(?:\.\d{1,6})?)?)Z?)?"
 _SHAPES = tuple(
     re.compile(shape + "$")
     for shape in (
-        rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]?{_DAY_TIME}",
-        rf"{_YEAR}(?P<sep>[-./])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?:0?0:00(?::00)?)?",
+        rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]?{_CLOCK}",
+        rf"{_YEAR}(?P<sep>[-./])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d\d?){_CLOCK}",
         rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<third>[上中下]旬)?",
         rf"{_YEAR}[-/](?P<month>\d{{1,2}})",
         r"(?:当年|本年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]",
@@ -46,6 +46,22 @@ _SHAPES = tuple(
         rf"{_YEAR}年度?",
     )
 )
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_SHORT_YEAR = re.compile(r"(?<!\d)(?P<year>\d\d)(?=年\d{1,2}月)")  # 22年11月
+# As spreadsheets show dates in English: Nov-22 (the year), 22-Nov (the day), 22-Nov-24.
+_ENGLISH = re.compile(
+    rf"(?:(?P<day>\d{{1,2}})-)?(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}(?:[-.](?P<year>\d\d|20\d\d))?(?![A-Za-z\d])",
+    re.I,
+)
+# A date or period among other words.
+WITHIN = re.compile(
+    rf"(?:19|20)\d\d(?P<sep>[-./])\d{{1,2}}(?P=sep)\d{{1,2}}{_CLOCK}|(?:19|20)\d\d-\d\d(?!\d)(?!年|学年)"
+    r"|(?:(?:19|20)\d\d(?:[-~至/](?:19|20)?\d\d)?(?:年度?|学年))?\d{1,2}(?:[-~至]\d{1,2})?月(?!/)(?:\d{1,2}[日号]|[上中下]旬|[底末])?"
+    rf"(?:{_CLOCK})|(?:(?:19|20)\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年)"
+    r"|(?:(?:19|20)\d\d(?:[-~至/](?:19|20)?\d\d)?(?:年度?|学年)|当年|本年|年)[底末]|(?:19|20)\d\d(?:[-~至/](?:19|20)?\d\d)?(?:年度?|学年)"
+)
+_CLAUSE = re.compile(r"[,;。()]|(?<!\d)\.")
+FINISHED = re.compile("完成|完工|竣工|验收|交付|支付|发放|拨付|办结|到位|投入使用|上线|印发")
 _END_OF_YEAR = re.compile(rf"(?:{_YEAR}年?)?(?:当年|本年度?|年度?)(?:底|末|内)")
 # In a row about time, a number may be a date that the typist wrote with a dot or without any sign.
 _TIMELY_SHAPES = tuple(
@@ -81,7 +97,7 @@ def parse_span(text: str, year: int | None, *, timely: bool = False) -> Span | N
     """
     if len(text) > _LONGEST:
         return None
-    text = _LEAD.sub("", _arabic(re.sub("[ ()]", "", text))).replace("年年", "年")
+    text = _LEAD.sub("", in_figures(re.sub("[ ()]", "", text))).replace("年年", "年")
     match = _END_OF_YEAR.match(text)
     if match and not _TAIL.sub("", text[match.end() :]):
         return _span(match.groupdict(), year)
@@ -92,6 +108,16 @@ def parse_span(text: str, year: int | None, *, timely: bool = False) -> Span | N
             return _span(match.groupdict(), year)
     period = next(filter(None, (shape.match(text) for shape in _PERIODS)), None)
     return _period(period[1], period[2], year, timely=timely) if period else None
+
+
+def find_span(text: str, year: int | None) -> Span | None:
+    """Find the date among the words of an actual: of several the one that something was finished on, else the last."""
+    text = re.sub("[ ]", "", in_figures(text))
+    clauses = [clause for clause in _CLAUSE.split(text) if WITHIN.search(clause)]
+    finished = [clause for clause in clauses if FINISHED.search(clause)]
+    dates = (match[0] for clause in finished or clauses for match in WITHIN.finditer(clause))
+    spans = [span for span in (parse_span(found, year) for found in dates) if span is not None]
+    return max(spans, key=lambda span: span.last or date.min, default=None)
 
 
 def _period(start: str, end: str, year: int | None, *, timely: bool) -> Span | None:
@@ -106,14 +132,22 @@ def _period(start: str, end: str, year: int | None, *, timely: bool) -> Span | N
     return Span(ended.first, ended.last)
 
 
-def _arabic(text: str) -> str:
-    """Replace the Chinese numerals of a date by figures."""
+def in_figures(text: str) -> str:
+    """Write dates in figures: Chinese numerals, English months and years of two digits."""
 
     def figures(match: re.Match[str]) -> str:
         parts = ((match["year"], "年"), (match["month"], "月"), (match["day"], "日"))
         return "".join(f"{chinese_numeral(numeral)}{word}" for numeral, word in parts if numeral)
 
-    return _CN_DATE.sub(figures, text)
+    return _SHORT_YEAR.sub(r"20\g<year>", _ENGLISH.sub(_from_english, _CN_DATE.sub(figures, text)))
+
+
+def _from_english(match: re.Match[str]) -> str:
+    if not match["day"] and not match["year"]:
+        return match[0]
+    month = _MONTHS.index(match["month"].title()) + 1
+    year = f"20{match['year'][-2:]}年" if match["year"] else ""
+    return f"{year}{month}月" + (f"{match['day']}日" if match["day"] else "")
 
 
 def _span(parts: dict[str, str | None], year: int | None) -> Span | None:

@@ -16,8 +16,11 @@ from xlselfeval.scoring import result_words as words
 from xlselfeval.scoring import rules
 from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure, NoActual, read_actual
 from xlselfeval.scoring.answers import Answer, Answers, ExecutionAnswer
+from xlselfeval.scoring.dates import FINISHED
+from xlselfeval.scoring.doubts import choose_figure, no_cost, note_doubt
 from xlselfeval.scoring.measure import NotComparable, Pair, UnitMismatch, pair_readings, pair_unscaled
 from xlselfeval.scoring.number import Quantity, half_up, plain
+from xlselfeval.scoring.score_words import score_words
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
 from xlselfeval.scoring.target import (
     BARE,
@@ -83,6 +86,11 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     if answer.points is None:
         judged = score_row(profile, replace(answer, points=_ANY_POINTS), year)
         return replace(judged, rule=None, points=None, low=None, high=None, working="")
+    return note_doubt(_score(profile, answer, year), answer, year)
+
+
+def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
+    """Score an indicator with points by what its target asks for."""
     timely = is_timely(answer)
     target = read_target(answer.target, year, timely=timely)
     if not timely and _MONTHS.fullmatch(answer.target.text) and _MONTHS.fullmatch(answer.actual.text):
@@ -99,12 +107,16 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     if isinstance(actual, NoActual):
         return row
     if isinstance(target, Words):
-        return _score_words(profile, row, target, answer.actual.text)
+        return score_words(profile, row, target, answer.actual.text)
     if isinstance(target, Deadline):
-        begun = any(word in answer.actual.text for word in _BEGINNINGS)
+        begun = any(word in answer.actual.text for word in _BEGINNINGS) and not FINISHED.search(
+            answer.actual.text
+        )
         if begun and not any(word in answer.target.text + answer.name for word in _BEGINNINGS):
             return _not_comparable(row)  # begun is not done
         return _score_deadline(profile, row, target, actual)
+    actual = choose_figure(actual, target, answer)
+    row = replace(row, actual=actual)
     lower = lower_is_better(profile, answer) or (timely and _is_duration(target))
     return _score_figures(profile, row, target, actual, lower)
 
@@ -152,42 +164,21 @@ def lower_is_better(profile: Profile, answer: Answer) -> bool:
     )
 
 
-def _score_words(profile: Profile, row: RowScore, target: Words, actual: str) -> RowScore:
-    assert row.points is not None
-    band = words.band_of(actual, target.text)
-    low, high = bounds_of(profile, band, row.points)
-    upper, lower = (plain(share * 100) for share in profile.bands)
-    shares = {
-        words.Band.ACHIEVED: f"达成，{upper}%～100%",
-        words.Band.PARTLY: f"部分达成，{lower}%～{upper}%（不含）",
-        words.Band.MISSED: f"未达成，0～{lower}%（不含）",
-        words.Band.UNCLEAR: "文字看不出档次，0～100%",
-    }[band]
-    return replace(
-        row, rule="qualitative", low=low, high=high, computed=False, band=band, working=shares,
-        reached={words.Band.ACHIEVED: True, words.Band.UNCLEAR: None}.get(band, False),
-        remarks=("qualitative-unclear",) if band is words.Band.UNCLEAR else (),
-    )  # fmt: skip
-
-
-def bounds_of(profile: Profile, band: words.Band, points: Decimal) -> tuple[Decimal, Decimal]:
-    """Return the lowest and highest score of a qualitative band, rounded half up, within the points."""
-    upper, lower = (min(points, half_up(share * points, profile.places)) for share in profile.bands)
-    step = profile.unit_in_last_place
-    return {
-        words.Band.ACHIEVED: (upper, points),
-        words.Band.PARTLY: (lower, max(lower, upper - step)),
-        words.Band.MISSED: (ZERO, max(ZERO, lower - step)),
-        words.Band.UNCLEAR: (ZERO, points),
-    }[band]
-
-
 def _score_deadline(profile: Profile, row: RowScore, target: Deadline, actual: Actual) -> RowScore:
     assert row.points is not None
     row = replace(row, rule="deadline")
     if isinstance(actual, ActualWords):
         if words.says_done(actual.text):
             return _full(row, "文字说明已完成，得满分", remarks=("date-not-stated",))
+        if words.says_mostly_done(actual.text) and not words.says_not_done(actual.text):
+            return replace(
+                row,
+                low=ZERO,
+                high=row.points,
+                computed=False,
+                working="只写基本完成，看不出是否按期",
+                remarks=("date-not-stated",),
+            )
         if words.says_not_done(actual.text):
             return _open_below(profile, row, "没有按期完成")
     if not isinstance(actual, Day) or target.last is None:
@@ -207,7 +198,7 @@ def _score_figures(
 ) -> RowScore:
     figure = _figure_of(target, actual)
     if figure is None:
-        return _not_comparable(row)
+        return no_cost(profile, row) or _not_comparable(row)
     if isinstance(actual, Figure) and _contradicts(target, actual.comparator):
         return replace(row, remarks=("actual-has-comparator",))
     try:
@@ -233,7 +224,10 @@ def _figure_of(target: Bound | Interval | Deviation, actual: Actual) -> Quantity
     """Return the number of an actual; words like 无 are zero where the target asks for zero."""
     if isinstance(actual, Figure):
         return actual.quantity
-    asks_zero = isinstance(target, Bound) and (target.quantity.number == 0 or target.comparator in DOWNWARD)
+    asks_zero = isinstance(target, Bound) and (
+        target.quantity.number == 0
+        or (target.comparator in DOWNWARD and target.quantity.unit.kind != "money")
+    )
     if isinstance(actual, ActualWords) and isinstance(target, Bound) and asks_zero:
         return Quantity(ZERO, target.quantity.unit) if words.says_none(actual.text) else None
     return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from xlselfeval.scoring.result_tokens import tokens_of
 from xlselfeval.scoring.text import compact
 
 
@@ -17,6 +18,7 @@ class Band(Enum):
     """A qualitative result; the value is its Chinese name."""
 
     ACHIEVED = "达成"
+    MOSTLY = "基本达成"
     PARTLY = "部分达成"
     MISSED = "未达成"
     UNCLEAR = "不明确"
@@ -25,8 +27,10 @@ class Band(Enum):
 _MISSED = re.compile(
     r"未(?:能|按时|按期|如期|及时|全部|全面|完全)?(?:达成|完成|达标|达到|实现|开展|验收|落实|通过|执行|履行|合格)|不达标|不合格|没有?(?:按时|按期|及时|全部)?(?:达成|完成|达标|达到|实现|开展|落实)|尚未|较差|未达|不及时|逾期|延期|推迟|超期"
 )
-_PARTLY = re.compile(
-    r"(?:完成|达成|达到|实现)了?部分|部分(?:未|没|达成|完成|达标|达到|实现)|基本(?:达成|完成|达标|达到|实现|合格)|大部分"
+_PARTLY = re.compile(r"(?:完成|达成|达到|实现)了?部分|部分(?:未|没|达成|完成|达标|达到|实现)|大部分")
+# Some mean by it that the target is reached, some that it nearly is.
+_MOSTLY = re.compile(
+    r"(?:基本|大体)上?(?:已|已经|都|均|按时|按期|如期|全部)?(?:达成|完成|达标|达到|实现|合格)"
 )
 _ACHIEVED = re.compile(
     r"(?:已经?|全部|均|都|按时|按期|如期|按计划|全面|圆满|顺利|及时|超额|按要求|较好|很好)*(?:达成|完成|达标|达到|实现)"
@@ -39,7 +43,7 @@ _DONE = re.compile(
 )
 # Nothing happened: only words for what did not happen may follow, and no figure but a hotline's number.
 _NONE_AT_ALL = re.compile(
-    r"(?:无|零|没有|未(?:有|曾|发生|出现|收到|产生|接到|发现)|不(?:发生|存在))"
+    r"(?:全年度?|年内|本年度?|当年|今年|均|至今)?(?:无|零|没有|未(?:有|曾|发生|出现|收到|产生|接到|发现)|不(?:发生|存在))"
     r"(?:12315|12345|过|任何|重大|较大|特大|一般|安全|责任|质量|生产|食品|药品|交通|消防|网络|服务|工作|群众|人员|学生|职工|群体性?|违规|违纪|违法|"
     r"举报|有效|相关|各类|此类|投诉|事故|事件|差错|案件|伤亡|死亡|信访|上访|纠纷|疫情|拖欠|舆情|失误|问题|情况|现象|行为|发生|出现|收到|产生)*"
 )
@@ -50,6 +54,12 @@ _AROUND = re.compile(
 )
 _NO_EFFECT = re.compile(r"(?:无|未见|没有|未)(?:明显)?(?:效果|成效|改善|变化|实施|开展)|差|较差|很差")
 _PRAISE = ("好", "良好", "明显", "显著", "有效", "健全", "完善", "及时", "提升", "满意")
+_GOAL, _REACHED = re.compile("目标|要求|任务|指标"), re.compile("达到|达成|完成|实现|符合")
+_DENIALS = frozenset(["plan", "estimate", "negation", "denial", "part"])
+# Words of degree and change that mean the same; 改善明显 is 明显改善.
+_SYNONYMS = {"显著": "明显", "大幅": "明显", "提升": "提高", "增强": "提高", "改进": "改善"}
+_SYNONYM = re.compile("|".join(_SYNONYMS))
+_DEGREE = re.compile("明显|有效|持续|稳步|不断|逐步|良好")
 _MARK = re.compile(r"[,;:.(]")
 _LONGEST = 60  # characters: longer texts are stories, not results
 _SUCCESS = re.compile(
@@ -64,16 +74,18 @@ def band_of(actual: str, target: str) -> Band:
         return Band.ACHIEVED
     if len(said) > _LONGEST or len(asked) > _LONGEST:
         return Band.UNCLEAR
-    missed, partly = _MISSED.search(said), _PARTLY.search(said)
-    if missed and partly:
+    missed, partly, mostly = (shape.search(said) for shape in (_MISSED, _PARTLY, _MOSTLY))
+    if missed and (partly or mostly):
         return Band.UNCLEAR
-    head = _MARK.split(said)[0]  # 达成年度指标，办件时间缩短30%
-    if _ACHIEVED.fullmatch(head) and not missed and not partly:
-        return Band.ACHIEVED
+    head, _, rest = said.partition(next(iter(_MARK.findall(said)), "\n"))  # 达成年度指标，办件时间缩短30%
+    if _ACHIEVED.fullmatch(head) and not missed and not partly and not mostly:
+        return Band.UNCLEAR if denies(rest) else Band.ACHIEVED
     if missed:
         return Band.MISSED
     if partly:
         return Band.PARTLY
+    if mostly:
+        return Band.UNCLEAR if denies(said.replace(mostly[0], "", 1)) else Band.MOSTLY
     if _NONE_AT_ALL.fullmatch(asked) and (
         said in ("0", "0起", "0次", "0件", "0例") or _NONE_AT_ALL.fullmatch(said)
     ):
@@ -84,12 +96,29 @@ def band_of(actual: str, target: str) -> Band:
         return Band.MISSED
     if said == asked.replace("不", "未", 1) or (said in _PRAISE and asked.endswith(said)):
         return Band.ACHIEVED
-    if re.fullmatch("(?:基本|部分|大体)(?:上|按时|按期)?" + re.escape(asked), said):
-        return Band.PARTLY
+    share = re.fullmatch("(基本|部分|大体)(?:上|按时|按期)?" + re.escape(asked), said)
+    if share:
+        return Band.PARTLY if share[1] == "部分" else Band.MOSTLY
+    return Band.ACHIEVED if _repeats(said, asked) else Band.UNCLEAR
+
+
+def _repeats(said: str, asked: str) -> bool:
+    """Return whether a result is the target's own words among words that change nothing, not its goal."""
+    said, asked = (_SYNONYM.sub(lambda match: _SYNONYMS[match[0]], text) for text in (said, asked))
     before, own, after = said.partition(asked) if asked else ("", "", "")
-    if _ACHIEVED.fullmatch(said) or (own and _AROUND.fullmatch(before) and _AROUND.fullmatch(after)):
-        return Band.ACHIEVED
-    return Band.UNCLEAR
+    if own and _AROUND.fullmatch(before) and _AROUND.fullmatch(after):
+        return _REACHED.search(said) is not None or _GOAL.search(before + after) is None
+    degree = _DEGREE.match(asked) or _DEGREE.search(asked)
+    return (
+        degree is not None
+        and said.replace(degree[0], "", 1) == asked.replace(degree[0], "", 1)
+        and degree[0] in said
+    )
+
+
+def denies(text: str) -> bool:
+    """Return whether words deny, limit or only plan a result: 没有任何改善, 有待加强, 力争完成."""
+    return any(token.kind in _DENIALS for token in tokens_of(text))
 
 
 def says_done(actual: str) -> bool:
@@ -101,6 +130,11 @@ def says_not_done(actual: str) -> bool:
     """Return whether words say that a task with a deadline is not, or only in part, done."""
     said = compact(actual)
     return bool(_MISSED.search(said) or _PARTLY.search(said))
+
+
+def says_mostly_done(actual: str) -> bool:
+    """Return whether words say that a task is done by and large: 基本完成."""
+    return _MOSTLY.search(compact(actual)) is not None
 
 
 def says_none(actual: str) -> bool:

@@ -12,7 +12,7 @@ from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS
 from xlselfeval.review.note_words import is_remnant
 from xlselfeval.scoring.actual import Actual, Figure, NoActual
 from xlselfeval.scoring.number import half_up, plain
-from xlselfeval.scoring.result_words import says_success
+from xlselfeval.scoring.result_words import Band, says_success
 from xlselfeval.scoring.target import (
     UPWARD,
     Bound,
@@ -102,8 +102,17 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
                 found=found,
             )
         for name in ("actual-has-comparator", "date-not-stated", "qualitative-unclear"):
-            if name in remarks and not is_remnant(row.actual.text):
+            if name in remarks and not is_remnant(row.actual.text) and not _takes_lower_band(evidence, one):
                 yield evidence.finding(name, place, target=row.target.text, found=found)
+        for name in ("actual-not-result", "actual-other-year"):
+            if name in remarks:
+                yield evidence.finding(
+                    name,
+                    place,
+                    target=row.target.text,
+                    found=found,
+                    why=one.score.working or "请看完成值的文字",
+                )
         if "percent-as-fraction" in remarks and not one.score.is_open:
             yield evidence.finding(
                 "percent-as-fraction", place, target=row.target.text, expected=_bounds(one), found=found
@@ -185,6 +194,14 @@ def dominates(evidence: Evidence) -> Iterator[Finding]:
                 expected=plain(limit),
                 audience=one.points_audience,
             )
+
+
+def _takes_lower_band(evidence: Evidence, one: RowEvidence) -> bool:
+    """Check whether a row with 基本达到 takes no more than 部分达成 earns, so that nothing is to be asked."""
+    if one.score.band is not Band.MOSTLY:
+        return False
+    declared, upper = one.declared.number, evidence.scheme.profile.bands[0]
+    return declared is None or declared < upper * (one.points.number or 0)
 
 
 def _in_name(one: RowEvidence) -> bool:

@@ -1,0 +1,133 @@
+"""Doubts about an actual: words around its figure, other years, directions and signs never give full marks in silence."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+
+import pytest
+from support.scored_rows import bounds, score
+
+from xlselfeval.resources import templates_folder
+from xlselfeval.scoring.result_tokens import word_kinds
+
+HONEST = """\
+培训人数 ≥200人: 培训200人, 已培训200人, 全年共培训210人, 培训人数212人, 200人（含线上）, 200名学员, 共200人参加培训, 200人，已完成, 完成任务200人
+培训人数 ≥200人: 计划200人，实际完成200人, 超额完成，共培训212人, 共二百人, 200人次, 截至12月底培训200人, 2020年培训200人, 200人，其中女性80人
+培训人次 ≥200人次: 举办培训班3期共200人次, 举办培训班3期，共200人次, 线上80人次，线下120人次，合计200人次
+发布信息 ≥195篇: 共发布信息195篇, 1-12月共发布信息195篇, 195篇，较上年增长6%, 在省级以上媒体发布稿件195篇
+接待游客 ≥2万人次: 全年接待游客2.3万人次
+抽检合格率 ≥95%: 抽检合格率98%, 经抽查合格率为98%, 95.6%（问卷调查）, 回收问卷200份，合格率98%, 100%完成, 百分之九十八
+居民收入增长率 ≥5%: 增长6.2%, 较上年增长6.2%, 提高6.2个百分点, 6.2%
+能耗下降率 ≥3%: 同比下降3.1%, 降低3.1%, 下降3.1%
+计划完成率 ≥95%: 计划完成率98%, 98%
+安全事故 0起: 无, 未发生安全事故, 全年未发生安全事故
+"""
+CHEATS = """\
+培训人数 ≥200人: 目标200人, 计划200人, 申请200人, 去年200人, 2019年培训200人, 退出200人, 拒绝200人, 流失200人, 失败200人, 可能200人, 大概200人, 约200人
+培训人数 ≥200人: 部分完成200人, 完成200人任务的一半, 200人(目标), 200人（上年数）, 报名200人, 200人报名, 别的单位200人, 剩余200人, 其中200人, 200人在建, 200人待定
+培训人数 ≥200人: 减少200人, 增加200人, 仅200人, 200人，其实没有办, 应培训200人, 200人左右, 200余人
+居民收入增长率 ≥5%: 下降6%, 减少6%, 降幅6%
+能耗下降率 ≥3%: 上升3.1%, 增加3.1%, -3.1%
+年度计划培训人数 ≥200人: 计划200人
+"""
+
+
+def pairs(table: str) -> list[tuple[str, str, str]]:
+    """Return name, target and actual of each answer in a table."""
+    rows = (line.split(": ", 1) for line in table.splitlines())
+    return [(*head.split(" "), actual) for head, answers in rows for actual in answers.split(", ")]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("name", "target", "actual"), pairs(HONEST))
+def test_known_words_leave_the_figure_what_it_is(name: str, target: str, actual: str) -> None:
+    """Verbs, the indicator's own words, comparisons and side facts cost nothing."""
+    row = score(target, actual, name=name)
+    assert (bounds(row), row.remarks) == (("10", "10"), ())
+
+
+@pytest.mark.parametrize(("name", "target", "actual"), pairs(CHEATS))
+def test_words_that_are_no_result_leave_the_row_open(name: str, target: str, actual: str) -> None:
+    """Words of plan, estimate, another year, loss or part, and unknown ones, span nothing to full marks."""
+    row = score(target, actual, name=name)
+    assert (bounds(row), row.reached) == (("0", "10"), None)
+    assert {"actual-not-result", "actual-other-year"} & set(row.remarks)
+    assert row.working
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [("≤50万元", text) for text in ("48元", "-100万元", "增加40万元", "超支40万元", "节约48万元", "无", "预算48万元", "上年48万元")]
+    + [("≤500000元", "48"), ("≤3次", "-5次")],
+)  # fmt: skip
+def test_costs_that_are_none(target: str, actual: str) -> None:
+    """A change of a cost, a cost below zero, one in another scale, and 无 are no cost."""
+    row = score(target, actual, subcategory="成本指标", name="项目总成本")
+    assert (bounds(row), row.remarks) == (("0", "10"), ("actual-not-result",))
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "name"),
+    [("≤50万元", "0", "公务接待费"), ("≤3次", "无", "投诉次数"), ("≤5%", "-3%", "三公经费变动率"), ("≤5万元", "-3万元", "预算调整金额"), ("下降≥5%", "下降5%", "某指标")],
+)  # fmt: skip
+def test_zero_and_changes_below_zero(target: str, actual: str, name: str) -> None:
+    """Zero is a cost, and a change may be negative."""
+    assert bounds(score(target, actual, name=name)) == ("10", "10")
+
+
+def test_a_doubt_gives_no_more_than_the_figure() -> None:
+    """Unknown words beside a figure below its target leave at most what the figure earns, other words of a miss nothing."""
+    assert bounds(score("≥200人", "计划150人", name="培训人数")) == ("0", "7.50")
+    for actual in ("150人", "只完成150人", "150人，因疫情部分班次取消", "150家企业"):
+        assert bounds(score("≥200人", actual, name="培训人数")) == ("7.50", "7.50")
+
+
+@pytest.mark.parametrize("actual", ["未完成200人", "不足200人", "200人不合格", "没有200人"])
+def test_a_denial_is_no_figure(actual: str) -> None:
+    """A figure that its own clause denies cannot be compared."""
+    row = score("≥200人", actual, name="培训人数")
+    assert (bounds(row), row.remarks) == (None, ("actual-unreadable",))
+
+
+@pytest.mark.parametrize(
+    "actual", ["2015年12月1日", "1904年1月1日", "2022年1月1日", "2042年12月20日", "Dec-15", "15年12月"]
+)
+def test_dates_of_other_years(actual: str) -> None:
+    """A date before last year, or later than the year after the deadline's, spans nothing to full marks."""
+    row = score("2020年12月31日前", actual, subcategory="时效指标")
+    assert (bounds(row), row.remarks) == (("0", "10"), ("actual-other-year",))
+
+
+def test_years_beside_the_forms() -> None:
+    """Last year's date is a result, a deadline of several years is its own measure, and 较2015年 only compares."""
+    assert bounds(score("2020年12月31日前", "2019年12月1日", subcategory="时效指标")) == ("10", "10")
+    assert bounds(score("2017年12月31日前", "2017年12月1日", subcategory="时效指标")) == ("10", "10")
+    assert score("提升", "2015年达成年度指标").remarks == ("actual-other-year",)
+    assert score("提升", "较2015年提升").remarks == score("提升", "2019年至2020年提升").remarks
+    assert score("≥5%", "较2015年增长6%", name="收入增长率").remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("actual", "remarks"),
+    [("计划2020年12月20日完成", ("actual-not-result",)), ("预计2020年12月底完成", ("actual-not-result",)), ("力争12月底前完成", ("actual-not-result",)), ("2020年6月招标", ("actual-not-result",)),
+     ("基本完成", ("date-not-stated",)), ("2020年12月20日开工", ("actual-unreadable",)), ("项目于2020年3月开工，2020年11月竣工", ())],
+)  # fmt: skip
+def test_dates_with_words(actual: str, remarks: tuple[str, ...]) -> None:
+    """A date that something is planned for is no date of completion."""
+    row = score("2020年12月31日前", actual, subcategory="时效指标")
+    assert row.remarks == remarks
+    assert bounds(row) == (
+        ("10", "10") if not remarks else None if remarks[0] == "actual-unreadable" else ("0", "10")
+    )
+
+
+def test_a_word_has_one_meaning() -> None:
+    """No word of the list is in two lists, and none is longer than a phrase."""
+    lists = tomllib.loads((templates_folder() / "words" / "results.toml").read_text(encoding="utf-8"))
+    meanings = Counter(
+        word
+        for groups in lists.values()
+        for word in {word for group, words in groups.items() if group != "units" for word in words.split()}
+    )
+    assert [word for word, count in meanings.items() if count > 1] == []
+    assert max(map(len, word_kinds())) <= 12

@@ -1,0 +1,166 @@
+"""Tokens of an actual: figures, dates, the indicator's own words, and words of the word list by what they mean."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from xlselfeval.resources import templates_folder
+from xlselfeval.scoring.dates import WITHIN
+from xlselfeval.scoring.number import NUMBER, Quantity, parse_quantity
+from xlselfeval.scoring.units import MEASURES, Unit, unit_of
+
+# Kinds of tokens besides those of the word list: plan, estimate, other_year, loss, negation, denial, part, up, down.
+FIGURE, DATE, RESULT, SIGN, MARK, UNKNOWN = "figure", "date", "result", "sign", "mark", "unknown"
+NOT_THIS_YEAR = frozenset(["plan", "estimate", "other_year"])
+
+_YEARS = re.compile(r"(?:19|20)\d\d")
+_NUMBER = re.compile(rf"(?<![\dA-Za-z.])(?:{NUMBER}) ?(?:[百千]?万(?!亩次)|亿)?")
+_PER = re.compile(r"(?:/[\u4e00-\u9fffA-Za-z]{1,3}){1,2}")
+_NUMERAL = re.compile(r"(?:百分之)?[〇零一壹二两贰三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万]{1,10}")
+_LETTERS = re.compile(r"[A-Za-z]{1,40}")
+_MARKS = frozenset(",;.。、:：()[]《》〈〉!?\"'·~-+…|*/ ")
+_LONGEST_UNIT, _LONGEST_OWN = 8, 24
+_CONCLUDED = re.compile("完成|达成|实现|达标|率")
+
+
+class Token(NamedTuple):
+    """A piece of an actual; `clause` counts the parts between its commas and brackets."""
+
+    kind: str
+    text: str
+    clause: int
+    quantity: Quantity | None = None
+
+
+class Own(NamedTuple):
+    """The indicator's own words: its name, and with it the words of its target and its level-2 name."""
+
+    name: str = ""
+    words: str = ""
+
+
+NO_WORDS = Own()
+
+
+@lru_cache(maxsize=1)
+def word_kinds() -> dict[str, str]:
+    """Load the word list: the kind of each word."""
+    path = templates_folder() / "words" / "results.toml"
+    lists = tomllib.loads(path.read_text(encoding="utf-8"))
+    kinds = {}
+    for kind, groups in lists.items():
+        for group, words in groups.items():
+            name = SIGN if group == "signs" else kind
+            kinds.update(dict.fromkeys(words.split(), name))
+    return kinds
+
+
+@lru_cache(maxsize=1)
+def _counting_words() -> frozenset[str]:
+    path = templates_folder() / "words" / "results.toml"
+    words: str = tomllib.loads(path.read_text(encoding="utf-8"))["result"]["units"]
+    return frozenset(words.split())
+
+
+@lru_cache(maxsize=8192)
+def tokens_of(text: str, own: Own = NO_WORDS, *, numerals: bool = False) -> tuple[Token, ...]:
+    """Split a normalised text into tokens, at each place the longest; `numerals`: Chinese numbers are figures too."""
+    kinds = word_kinds()
+    longest_word = max(map(len, kinds))
+    found: list[Token] = []
+    place = clause = 0
+    while place < len(text):
+        char = text[place]
+        figure = _figure_at(text, place, numerals=numerals)
+        date = WITHIN.match(text, place)
+        word = _longest(text, place, longest_word, kinds)
+        ours = _own_at(text, place, own, kinds, len(word))
+        if date and len(date[0]) >= max(len(ours), len(figure[0]) if figure else 0):
+            token = Token(DATE, date[0], clause)
+        elif figure and len(figure[0]) >= max(len(word), len(ours)):
+            token = Token(FIGURE, figure[0], clause, figure[1])
+        elif ours:
+            token = Token(RESULT, ours, clause)
+        elif char in _MARKS and not word:
+            clause += char in ",;.。()!?"
+            token = Token(MARK, char, clause)
+        elif word:
+            token = Token(kinds[word], word, clause)
+        else:
+            letters = _LETTERS.match(text, place)
+            token = Token(RESULT if char in own.name else UNKNOWN, letters[0] if letters else char, clause)
+        found.append(token)
+        place += len(token.text)
+    return tuple(found)
+
+
+def figures_of(text: str) -> tuple[Token, ...]:
+    """Return the figures of a text; Chinese numbers count where it has no others."""
+    figures = tuple(token for token in tokens_of(text) if token.kind == FIGURE)
+    return figures or tuple(token for token in tokens_of(text, numerals=True) if token.kind == FIGURE)
+
+
+def years_of(tokens: tuple[Token, ...]) -> frozenset[int]:
+    """Return the years that the dates among the tokens name."""
+    return frozenset(
+        int(year) for token in tokens if token.kind == DATE for year in _YEARS.findall(token.text)
+    )
+
+
+def _longest(text: str, place: int, most: int, words: dict[str, str] | frozenset[str]) -> str:
+    """Return the longest of the words that begins at a place, "" for none."""
+    for size in range(min(most, len(text) - place), 0, -1):
+        if text[place : place + size] in words:
+            return text[place : place + size]
+    return ""
+
+
+def _own_at(text: str, place: int, own: Own, kinds: dict[str, str], least: int) -> str:
+    """Return the indicator's own words at a place, if no word of the list is longer.
+
+    计划 of a plan's indicator does not make a result of 计划200人, but 计划完成率 does.
+    """
+    for size in range(min(_LONGEST_OWN, len(text) - place), 1, -1):
+        words = text[place : place + size]
+        if words not in own.words:
+            continue
+        if size < least:
+            return ""
+        plans = any(
+            kinds.get(words[start:end]) in NOT_THIS_YEAR
+            for start in range(size)
+            for end in range(start + 2, size + 1)
+        )
+        return "" if plans and words != own.name and not _CONCLUDED.search(words) else words
+    return ""
+
+
+def _figure_at(text: str, place: int, *, numerals: bool) -> tuple[str, Quantity] | None:
+    number = _NUMBER.match(text, place)
+    if number is None and numerals:
+        number = _NUMERAL.match(text, place)
+    if number is None:
+        return None
+    unit = _unit_at(text, number.end())
+    per = _PER.match(text, number.end() + len(unit)) if unit else None
+    written = number[0] + unit + (per[0] if per else "")
+    if not unit and not number[0][-1].isdigit() and numerals and not number[0].startswith("百分之"):
+        return None  # a Chinese numeral without a unit may be part of a word
+    quantity = parse_quantity(written)
+    return None if quantity is None else (written, quantity)
+
+
+def _unit_at(text: str, place: int) -> str:
+    """Return the unit at a place: a known measure or a counting word, not what is counted."""
+    counting = _longest(text, place, _LONGEST_UNIT, _counting_words())
+    found, known = counting, Unit("", "")
+    for size in range(1, min(_LONGEST_UNIT, len(text) - place) + 1):
+        unit = unit_of(text[place : place + size])
+        read = replace(unit, name="")
+        if unit.kind in MEASURES and read != known and size >= len(found):
+            found, known = text[place : place + size], read
+    return found

@@ -1,0 +1,47 @@
+"""The scores of worded results: the band that the words tell, as an interval of points."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from xlselfeval.scheme.profile import Profile
+from xlselfeval.scoring import result_words as words
+from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.target import Words
+
+ZERO = Decimal(0)
+
+
+def score_words(profile: Profile, row: RowScore, target: Words, actual: str) -> RowScore:
+    """Score a row with a worded target by the band of its actual."""
+    assert row.points is not None
+    band = words.band_of(actual, target.text)
+    low, high = bounds_of(profile, band, row.points)
+    upper, lower = (plain(share * 100) for share in profile.bands)
+    shares = {
+        words.Band.ACHIEVED: f"达成，{upper}%～100%",
+        words.Band.MOSTLY: f"基本达成，可归入上两档，{lower}%～100%",
+        words.Band.PARTLY: f"部分达成，{lower}%～{upper}%（不含）",
+        words.Band.MISSED: f"未达成，0～{lower}%（不含）",
+        words.Band.UNCLEAR: "文字看不出档次，0～100%",
+    }[band]
+    return replace(
+        row, rule="qualitative", low=low, high=high, computed=False, band=band, working=shares,
+        reached={words.Band.ACHIEVED: True, words.Band.UNCLEAR: None, words.Band.MOSTLY: None}.get(band, False),
+        remarks=("qualitative-unclear",) if band in (words.Band.UNCLEAR, words.Band.MOSTLY) else (),
+    )  # fmt: skip
+
+
+def bounds_of(profile: Profile, band: words.Band, points: Decimal) -> tuple[Decimal, Decimal]:
+    """Return the lowest and highest score of a qualitative band, rounded half up, within the points."""
+    upper, lower = (min(points, half_up(share * points, profile.places)) for share in profile.bands)
+    step = profile.unit_in_last_place
+    return {
+        words.Band.ACHIEVED: (upper, points),
+        words.Band.MOSTLY: (lower, points),
+        words.Band.PARTLY: (lower, max(lower, upper - step)),
+        words.Band.MISSED: (ZERO, max(ZERO, lower - step)),
+        words.Band.UNCLEAR: (ZERO, points),
+    }[band]
