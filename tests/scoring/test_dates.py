@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlselfeval.scoring.dates import Span, parse_span
+from xlselfeval.scoring.dates import Span, find_span, parse_span
 
 
 def days(text: str, year: int | None = 2020, *, timely: bool = False) -> str | None:
@@ -65,3 +65,29 @@ def test_long_texts_are_no_dates() -> None:
     assert days("2020年12月" + "完成" * 16 + "完") is None
     assert parse_span("", 2020) is None
     assert parse_span("12月", None) == Span(None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("2020-11-30T00:00:00", "11-30～11-30"), ("2020-11-30 10:30", "11-30～11-30"), ("2020-11-30T08:00:00.000Z", "11-30～11-30"), ("20年11月", "11-01～11-30"), ("20年11月5日", "11-05～11-05"),
+        ("Nov-20", "11-01～11-30"), ("5-Nov", "11-05～11-05"), ("5-Nov-20", "11-05～11-05"), ("November-2020", "11-01～11-30"), ("Nov", None), ("2020年全年", "01-01～12-31"), ("2020-11-30T", None),
+    ],
+)  # fmt: skip
+def test_dates_as_programs_show_them(text: str, named: str | None) -> None:
+    """Times of the day, years of two digits and English months are read."""
+    assert days(text) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("完成时间为2020年12月20日", "12-20～12-20"), ("于2020年12月20日支付", "12-20～12-20"), ("已于12月20日通过专家验收", "12-20～12-20"), ("工程于2020年3月开工，2020年11月竣工", "11-01～11-30"),
+        ("2020年3月和9月分两批支付", "09-01～09-30"), ("正在办理", None),
+    ],
+)  # fmt: skip
+def test_a_date_among_words(text: str, named: str | None) -> None:
+    """Of several dates the one of the completion counts, and of several of those the last."""
+    span = find_span(text, 2020)
+    found = span and span.first and span.last and f"{span.first:%m-%d}～{span.last:%m-%d}"
+    assert found == named

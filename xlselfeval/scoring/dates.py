@@ -43,7 +43,7 @@ _SHAPES = tuple(
         r"(?:当年|本年)?(?P<month>\d{1,2})月(?P<third>[上中下]旬)?",
         rf"(?:{_YEAR}年)?(?:第)?(?P<quarter>[一二三四1-4])季度",
         rf"(?:{_YEAR}年)?(?P<half>[上下])半年",
-        rf"{_YEAR}年度?",
+        rf"{_YEAR}年(?:度|全年)?",
     )
 )
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

@@ -14,10 +14,12 @@ from typing import NamedTuple
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure
 from xlselfeval.scoring.answers import Answer
+from xlselfeval.scoring.choose_figure import NOW, PEOPLE, clause_text, own_words
 from xlselfeval.scoring.dates import FINISHED, in_figures
 from xlselfeval.scoring.number import Quantity
 from xlselfeval.scoring.result_tokens import (
     DATE,
+    DONE,
     FIGURE,
     MARK,
     NOT_THIS_YEAR,
@@ -26,7 +28,6 @@ from xlselfeval.scoring.result_tokens import (
     UNKNOWN,
     Own,
     Token,
-    figures_of,
     tokens_of,
     years_of,
 )
@@ -34,21 +35,18 @@ from xlselfeval.scoring.result_words import says_none
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import BARE, DOWNWARD, UPWARD, Bound, Deadline, Deviation, Interval, Words
 from xlselfeval.scoring.text import strip_loose_spaces
-from xlselfeval.scoring.units import COUNT, NONE
+from xlselfeval.scoring.units import NONE
 
 NOT_RESULT, OTHER_YEAR, UNREADABLE = "actual-not-result", "actual-other-year", "actual-unreadable"
 ZERO = Decimal(0)
 _FAR = 1000
+_LONGEST_NAME = 6
 _LONG_CLAUSE = 8  # characters; a longer clause without figures is an explanation, in which any word may occur
-_MISSED = frozenset(
-    ["loss", "denial", "part", UNKNOWN, SIGN]
-)  # words that a figure below its target may have
-_NOW = re.compile("实际|实到|实有|今年|本年|当年")
-_TOTAL = "(?:[共总合累]计?|达到?)"
+# Words that a figure below its target may have.
+_MISSED = frozenset(["loss", "negation", "denial", "part", UNKNOWN, SIGN])
 _BASE = re.compile("[较比与从自]$")
 _CHANGES = re.compile("变动|变化|偏差|差异|差额|调整|波动|增减|误差|偏离|温度|利润|盈亏|余额|净")
-_PEOPLE = frozenset(["人", "名", "位", "人次"])
-_FIGURES = re.compile(r"\d[\d,.]*")
+_TASKS, _FINISHED = frozenset(["任务", "目标", "计划", "指标"]), ("完成", "实现", "达到", "达成")
 
 
 class Doubt(NamedTuple):
@@ -63,6 +61,7 @@ _WHY = {
     "plan": "“{}”说的是目标、计划或申请，不是完成数",
     "estimate": "“{}”是估计，不是确切的完成数",
     "other_year": "“{}”说的不是本年",
+    "elsewhere": "“{}”说的不是本单位的完成数",
     "loss": "“{}”说的不是完成的数",
     "negation": "“{}”说的是没有完成或没有达到",
     "denial": "“{}”说的是没有完成或没有达到",
@@ -96,23 +95,13 @@ def note_doubt(row: RowScore, answer: Answer, year: int | None) -> RowScore:
 def no_cost(profile: Profile, row: RowScore) -> RowScore | None:
     """Leave a row open to all points where 无 stands beside the limit of a cost: no cost is stated by it."""
     target, actual = row.target, row.actual
-    if (
-        not isinstance(target, Bound)
-        or target.comparator not in DOWNWARD
-        or not isinstance(actual, ActualWords)
-    ):
-        return None
-    if not says_none(actual.text):
+    limited = isinstance(target, Bound) and target.comparator in DOWNWARD
+    if not limited or not isinstance(actual, ActualWords) or not says_none(actual.text):
         return None
     return replace(
-        row,
-        rule=profile.at_most,
-        low=ZERO,
-        high=row.points,
-        computed=False,
-        working="没有写明实际的金额",
-        remarks=(NOT_RESULT,),
-    )
+        row, rule=profile.at_most, low=ZERO, high=row.points, computed=False,
+        working="没有写明实际的金额", remarks=(NOT_RESULT,),
+    )  # fmt: skip
 
 
 def _doubt_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
@@ -131,68 +120,6 @@ def _doubt_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
             text, own, row, year, asked=asked
         )
     return None
-
-
-def own_words(answer: Answer) -> Own:
-    """Return the indicator's own words, without figures: its name, and those of its target and level 2."""
-    name = _FIGURES.sub("\n", strip_loose_spaces(answer.name))
-    target = _FIGURES.sub("\n", strip_loose_spaces(answer.target.text))
-    return Own(name, "\n".join((name, target, strip_loose_spaces(answer.subcategory))))
-
-
-def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: Answer) -> Actual:
-    """Choose from an actual with several figures the one in the target's unit, if one alone can be meant."""
-    if not isinstance(actual, ActualWords):
-        return actual
-    text = strip_loose_spaces(actual.text)
-    figures = figures_of(text)
-    asked = (
-        target.quantity
-        if isinstance(target, Bound)
-        else target.low
-        if isinstance(target, Interval)
-        else target.size
-    )
-    tokens = tokens_of(text, own_words(answer))
-    if _is_range(tokens):
-        return actual
-    same = [token for token in figures if token.quantity and _same_unit(asked, token.quantity, answer.name)]
-    current = [token for token in same if _NOW.search(_clause(tokens, token.clause))]
-    total = [token for token in same if re.search(_TOTAL + re.escape(token.text), text)]
-    main = [token for token in same if not _is_aside(tokens, token.clause)]
-    same = next((chosen for chosen in (current, total, main) if len(chosen) == 1), same)
-    return Figure(same[0].quantity) if len(same) == 1 and same[0].quantity else actual
-
-
-def _is_range(tokens: tuple[Token, ...]) -> bool:
-    """Return whether two figures are the ends of a range or an alternative: 150～200人, 10家或20家."""
-    return any(
-        between.text in ("~", "-", "至", "到", "或") and FIGURE == before.kind == after.kind
-        for before, between, after in zip(tokens, tokens[1:], tokens[2:], strict=False)
-    )
-
-
-def _same_unit(asked: Quantity, given: Quantity, name: str) -> bool:
-    if given.unit.kind == NONE:
-        return True
-    if asked.unit.kind in (COUNT, NONE) and given.unit.kind == COUNT:
-        if asked.unit.kind == NONE:
-            return given.unit.name in name
-        return asked.unit.name == given.unit.name or {asked.unit.name, given.unit.name} <= _PEOPLE
-    return asked.unit.kind == given.unit.kind
-
-
-def _clause(tokens: tuple[Token, ...], clause: int) -> str:
-    return "".join(token.text for token in tokens if token.clause == clause)
-
-
-def _is_aside(tokens: tuple[Token, ...], clause: int) -> bool:
-    """Return whether a clause tells of a plan, another year, a part or a change, beside the result."""
-    return any(
-        token.clause == clause
-        and (token.kind in (*NOT_THIS_YEAR, "up", "down") or token.text in ("其中", "同比"))
-        for token in tokens
-    )
 
 
 def _direction(own: Own) -> str:
@@ -218,11 +145,8 @@ def _of_years(tokens: tuple[Token, ...], row: RowScore, year: int | None) -> Dou
     if year is None or not years or year in years or row.reached is False:
         return None
     if any(year - 1 <= one <= year + 1 for one in years):
-        return (
-            None
-            if isinstance(row.target, Words)
-            else Doubt(NOT_RESULT, _WHY["other_year"].format(f"{max(years)}年"))
-        )
+        why = _WHY["other_year"].format(f"{max(years)}年")
+        return None if isinstance(row.target, Words) else Doubt(NOT_RESULT, why)
     return Doubt(OTHER_YEAR, f"{max(years)} 年不是本年", unknown=True)
 
 
@@ -237,11 +161,8 @@ def _of_sign(row: RowScore, given: Quantity, answer: Answer, asked: str) -> Doub
     if given.number < 0:
         if asked == "down" and comparator in (*UPWARD, BARE):
             return Doubt(NOT_RESULT, "负数与指标值要求的方向对不上", unknown=True)
-        if row.reached is False or _CHANGES.search(answer.name) or asked:
-            return None
-        return (
-            None if "percent" in (limit.unit.kind, given.unit.kind) else Doubt(NOT_RESULT, "完成值不应是负数")
-        )
+        may_be = _CHANGES.search(answer.name) or asked or "percent" in (limit.unit.kind, given.unit.kind)
+        return None if row.reached is False or may_be else Doubt(NOT_RESULT, "完成值不应是负数")
     far = comparator in DOWNWARD and limit.unit.kind == "money" and given.number > 0
     if far and _base(given, limit) * _FAR <= limit.base:
         return Doubt(NOT_RESULT, "完成值与指标值相差上千倍，单位可能写错")
@@ -249,9 +170,8 @@ def _of_sign(row: RowScore, given: Quantity, answer: Answer, asked: str) -> Doub
 
 
 def _base(given: Quantity, limit: Quantity) -> Decimal:
-    return (
-        given.number * limit.unit.factor if given.unit.kind == NONE and given.unit.factor == 1 else given.base
-    )
+    bare = given.unit.kind == NONE and given.unit.factor == 1
+    return given.number * limit.unit.factor if bare else given.base
 
 
 def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: str) -> Doubt | None:
@@ -263,26 +183,60 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
     if of_year is not None:
         return of_year
     own_clause = _clause_of_result(tokens, row.actual)
-    current = _NOW.search(_clause(tokens, own_clause)) is not None
-    excused = {RESULT, FIGURE, DATE, MARK, asked}
+    current = NOW.search(clause_text(tokens, own_clause)) is not None
+    excused = {RESULT, DONE, FIGURE, DATE, MARK, asked}
     if isinstance(row.actual, Figure) and row.actual.comparator != BARE:
         excused.add(SIGN)  # actual-has-comparator reports it
+    ours = tuple(token for token in tokens if token.clause == own_clause)
+    if isinstance(row.actual, Figure) and any(token.kind == "negation" for token in ours):
+        return Doubt(UNREADABLE, "")
     if row.reached is False:
         excused |= _MISSED
+    elif _takes_share(ours):
+        return Doubt(NOT_RESULT, "说的只是其中一部分")
     found = [
         token for place, token in enumerate(tokens)
         if token.kind not in excused and not _is_side_fact(tokens, token, own_clause, current=current)
+        and not _is_finished_task(tokens, place)
         and (token.kind != SIGN or FIGURE in {other.kind for other in tokens[max(0, place - 1) : place + 2]})
     ]  # fmt: skip
+    if _counts_things(row.actual, ours):
+        found = [token for token in found if token.kind != UNKNOWN or token.clause != own_clause]
     if not found:
         return None
-    denied = next((token for token in found if token.kind == "negation" and token.clause == own_clause), None)
-    if denied is not None and isinstance(row.actual, Figure):
-        return Doubt(UNREADABLE, "")
     known = next((token for token in found if token.kind != UNKNOWN), None)
     if known is not None:
         return Doubt(NOT_RESULT, _WHY[known.kind].format(known.text))
     return Doubt(NOT_RESULT, _WHY[UNKNOWN].format("".join(token.text for token in found)))
+
+
+def _takes_share(ours: tuple[Token, ...]) -> bool:
+    """Return whether a clause names a share of its figure: 200人任务的50%."""
+    figures = [place for place, token in enumerate(ours) if token.kind == FIGURE]
+    return any(ours[place - 1].text in ("的", "*") for place in figures[1:])
+
+
+def _is_finished_task(tokens: tuple[Token, ...], place: int) -> bool:
+    """Return whether a word is the task of a figure that was finished: 完成21项任务."""
+    if place < 2 or tokens[place].text not in _TASKS or tokens[place - 1].kind != FIGURE:
+        return False
+    return tokens[place - 2].text.endswith(_FINISHED)
+
+
+def _counts_things(actual: Actual | None, ours: tuple[Token, ...]) -> bool:
+    """Return whether the unknown words of a clause are but the name of the things counted: 采购投影仪30台.
+
+    Nobody can list all things; what people do (报名200人) and what money is are another matter.
+    """
+    if not isinstance(actual, Figure):
+        return False
+    unit = next((token.quantity.unit for token in ours if token.quantity is not None), None)
+    if unit is None or unit.kind in (NONE, "money", "percent", "time") or unit.name in PEOPLE:
+        return False
+    unknown = "".join(token.text for token in ours if token.kind == UNKNOWN)
+    behind = next(place for place, token in enumerate(ours) if token.kind == FIGURE)
+    done = any(token.kind in (RESULT, DONE) and len(token.text) > 1 for token in ours)
+    return len(unknown) <= _LONGEST_NAME and (done or all(token.kind != UNKNOWN for token in ours[:behind]))
 
 
 def _clause_of_result(tokens: tuple[Token, ...], actual: Actual | None) -> int:
@@ -291,8 +245,8 @@ def _clause_of_result(tokens: tuple[Token, ...], actual: Actual | None) -> int:
     exact = [
         token.clause for token in tokens if token.quantity is not None and token.quantity.number == wanted
     ]
-    marks = FINISHED if isinstance(actual, Day) else _NOW
-    current = [clause for clause in exact or places if marks.search(_clause(tokens, clause))]
+    marks = FINISHED if isinstance(actual, Day) else NOW
+    current = [clause for clause in exact or places if marks.search(clause_text(tokens, clause))]
     return next(iter(current or exact or places), 0)
 
 
@@ -300,11 +254,11 @@ def _is_side_fact(tokens: tuple[Token, ...], token: Token, own_clause: int, *, c
     """Return whether a word belongs to another fact than the result and casts no doubt on it."""
     if token.clause == own_clause:
         return False
-    clause = _clause(tokens, token.clause)
+    clause = clause_text(tokens, token.clause)
     has_figure = any(other.clause == token.clause and other.kind in (FIGURE, DATE) for other in tokens)
     if has_figure:
         return (
-            token.kind in (UNKNOWN, SIGN, "up", "down")
+            token.kind in (UNKNOWN, SIGN, "estimate", "up", "down")
             or token.text == "其中"
             or (current and token.kind in NOT_THIS_YEAR)
         )

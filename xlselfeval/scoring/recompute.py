@@ -16,8 +16,9 @@ from xlselfeval.scoring import result_words as words
 from xlselfeval.scoring import rules
 from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure, NoActual, read_actual
 from xlselfeval.scoring.answers import Answer, Answers, ExecutionAnswer
+from xlselfeval.scoring.choose_figure import choose_figure
 from xlselfeval.scoring.dates import FINISHED
-from xlselfeval.scoring.doubts import choose_figure, no_cost, note_doubt
+from xlselfeval.scoring.doubts import no_cost, note_doubt
 from xlselfeval.scoring.measure import NotComparable, Pair, UnitMismatch, pair_readings, pair_unscaled
 from xlselfeval.scoring.number import Quantity, half_up, plain
 from xlselfeval.scoring.score_words import score_words

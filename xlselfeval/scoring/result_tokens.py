@@ -13,16 +13,26 @@ from xlselfeval.scoring.dates import WITHIN
 from xlselfeval.scoring.number import NUMBER, Quantity, parse_quantity
 from xlselfeval.scoring.units import MEASURES, Unit, unit_of
 
-# Kinds of tokens besides those of the word list: plan, estimate, other_year, loss, negation, denial, part, up, down.
-FIGURE, DATE, RESULT, SIGN, MARK, UNKNOWN = "figure", "date", "result", "sign", "mark", "unknown"
-NOT_THIS_YEAR = frozenset(["plan", "estimate", "other_year"])
+# Kinds of tokens besides those of the word list: plan, estimate, other_year, elsewhere, loss, negation, denial, part, up, down.
+FIGURE, DATE, RESULT, DONE, SIGN, MARK, UNKNOWN = (
+    "figure",
+    "date",
+    "result",
+    "done",
+    "sign",
+    "mark",
+    "unknown",
+)
+NOT_THIS_YEAR = frozenset(["plan", "estimate", "other_year", "elsewhere"])
+# Not even as a word of the indicator's name: its plan is not its result.
+_NEVER_OWN = frozenset(["计划", "目标", "任务", "指标", "预计", "预期", "去年", "上年", "上年度", "往年"])
 
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(rf"(?<![\dA-Za-z.])(?:{NUMBER}) ?(?:[百千]?万(?!亩次)|亿)?")
 _PER = re.compile(r"(?:/[\u4e00-\u9fffA-Za-z]{1,3}){1,2}")
 _NUMERAL = re.compile(r"(?:百分之)?[〇零一壹二两贰三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万]{1,10}")
 _LETTERS = re.compile(r"[A-Za-z]{1,40}")
-_MARKS = frozenset(",;.。、:：()[]《》〈〉!?\"'·~-+…|*/ ")
+_MARKS = frozenset(",;.。、:：()[]《》〈〉!\"'·~-+…|*/ ")
 _LONGEST_UNIT, _LONGEST_OWN = 8, 24
 _CONCLUDED = re.compile("完成|达成|实现|达标|率")
 
@@ -54,7 +64,7 @@ def word_kinds() -> dict[str, str]:
     kinds = {}
     for kind, groups in lists.items():
         for group, words in groups.items():
-            name = SIGN if group == "signs" else kind
+            name = {"signs": SIGN, "done": DONE}.get(group, kind)
             kinds.update(dict.fromkeys(words.split(), name))
     return kinds
 
@@ -78,7 +88,7 @@ def tokens_of(text: str, own: Own = NO_WORDS, *, numerals: bool = False) -> tupl
         figure = _figure_at(text, place, numerals=numerals)
         date = WITHIN.match(text, place)
         word = _longest(text, place, longest_word, kinds)
-        ours = _own_at(text, place, own, kinds, len(word))
+        ours = _own_at(text, place, own, len(word))
         if date and len(date[0]) >= max(len(ours), len(figure[0]) if figure else 0):
             token = Token(DATE, date[0], clause)
         elif figure and len(figure[0]) >= max(len(word), len(ours)):
@@ -86,7 +96,7 @@ def tokens_of(text: str, own: Own = NO_WORDS, *, numerals: bool = False) -> tupl
         elif ours:
             token = Token(RESULT, ours, clause)
         elif char in _MARKS and not word:
-            clause += char in ",;.。()!?"
+            clause += char in ",;.。()!"
             token = Token(MARK, char, clause)
         elif word:
             token = Token(kinds[word], word, clause)
@@ -119,7 +129,7 @@ def _longest(text: str, place: int, most: int, words: dict[str, str] | frozenset
     return ""
 
 
-def _own_at(text: str, place: int, own: Own, kinds: dict[str, str], least: int) -> str:
+def _own_at(text: str, place: int, own: Own, least: int) -> str:
     """Return the indicator's own words at a place, if no word of the list is longer.
 
     计划 of a plan's indicator does not make a result of 计划200人, but 计划完成率 does.
@@ -131,9 +141,7 @@ def _own_at(text: str, place: int, own: Own, kinds: dict[str, str], least: int) 
         if size < least:
             return ""
         plans = any(
-            kinds.get(words[start:end]) in NOT_THIS_YEAR
-            for start in range(size)
-            for end in range(start + 2, size + 1)
+            words[start:end] in _NEVER_OWN for start in range(size) for end in range(start + 2, size + 1)
         )
         return "" if plans and words != own.name and not _CONCLUDED.search(words) else words
     return ""

@@ -44,22 +44,32 @@ _DONE = re.compile(
 # Nothing happened: only words for what did not happen may follow, and no figure but a hotline's number.
 _NONE_AT_ALL = re.compile(
     r"(?:全年度?|年内|本年度?|当年|今年|均|至今)?(?:无|零|没有|未(?:有|曾|发生|出现|收到|产生|接到|发现)|不(?:发生|存在))"
-    r"(?:12315|12345|过|任何|重大|较大|特大|一般|安全|责任|质量|生产|食品|药品|交通|消防|网络|服务|工作|群众|人员|学生|职工|群体性?|违规|违纪|违法|"
+    r"(?:12315|12345|过|任何|重大|较大|特大|一般|及以上|安全|责任|质量|生产|食品|药品|交通|消防|网络|服务|工作|群众|人员|学生|职工|群体性?|违规|违纪|违法|"
     r"举报|有效|相关|各类|此类|投诉|事故|事件|差错|案件|伤亡|死亡|信访|上访|纠纷|疫情|拖欠|舆情|失误|问题|情况|现象|行为|发生|出现|收到|产生)*"
 )
 # What may stand around the target's own words without changing them: 已显著提升.
 _AROUND = re.compile(
     r"(?:已经?|得到|有|较为?|大幅|显著|明显|进一步|均|都|全面|全部|有效|逐步|持续|稳步|不断|很|非常|切实|充分|圆满|达到|实现|"
-    r"整体|总体|各项|工作|指标|目标|效果|水平|任务|要求|了|的|并|地|度)*"
+    r"整体|总体|各项|制度|机制|体系|管理|服务|能力|环境|水平|工作|指标|目标|效果|水平|任务|要求|了|的|并|地|度)*"
 )
 _NO_EFFECT = re.compile(r"(?:无|未见|没有|未)(?:明显)?(?:效果|成效|改善|变化|实施|开展)|差|较差|很差")
 _PRAISE = ("好", "良好", "明显", "显著", "有效", "健全", "完善", "及时", "提升", "满意")
 _GOAL, _REACHED = re.compile("目标|要求|任务|指标"), re.compile("达到|达成|完成|实现|符合")
 _DENIALS = frozenset(["plan", "estimate", "negation", "denial", "part"])
 # Words of degree and change that mean the same; 改善明显 is 明显改善.
-_SYNONYMS = {"显著": "明显", "大幅": "明显", "提升": "提高", "增强": "提高", "改进": "改善"}
+_SYNONYMS = {
+    "显著": "明显",
+    "大幅": "明显",
+    "提升": "提高",
+    "增强": "提高",
+    "改进": "改善",
+    "持续": "逐步",
+    "稳步": "逐步",
+    "不断": "逐步",
+    "进一步": "逐步",
+}
 _SYNONYM = re.compile("|".join(_SYNONYMS))
-_DEGREE = re.compile("明显|有效|持续|稳步|不断|逐步|良好")
+_DEGREE = re.compile("明显|有效|逐步|良好")
 _MARK = re.compile(r"[,;:.(]")
 _LONGEST = 60  # characters: longer texts are stories, not results
 _SUCCESS = re.compile(
@@ -80,12 +90,15 @@ def band_of(actual: str, target: str) -> Band:
     head, _, rest = said.partition(next(iter(_MARK.findall(said)), "\n"))  # 达成年度指标，办件时间缩短30%
     if _ACHIEVED.fullmatch(head) and not missed and not partly and not mostly:
         return Band.UNCLEAR if denies(rest) else Band.ACHIEVED
+    if head != said and not missed and not partly and not mostly and _repeats(head, asked):
+        return Band.UNCLEAR if denies(rest) else Band.ACHIEVED
     if missed:
         return Band.MISSED
     if partly:
         return Band.PARTLY
     if mostly:
-        return Band.UNCLEAR if denies(said.replace(mostly[0], "", 1)) else Band.MOSTLY
+        reached = _ACHIEVED.fullmatch(head.replace("基本", "", 1))
+        return Band.UNCLEAR if denies(rest if reached else said.replace(mostly[0], "", 1)) else Band.MOSTLY
     if _NONE_AT_ALL.fullmatch(asked) and (
         said in ("0", "0起", "0次", "0件", "0例") or _NONE_AT_ALL.fullmatch(said)
     ):
@@ -108,6 +121,7 @@ def _repeats(said: str, asked: str) -> bool:
     before, own, after = said.partition(asked) if asked else ("", "", "")
     if own and _AROUND.fullmatch(before) and _AROUND.fullmatch(after):
         return _REACHED.search(said) is not None or _GOAL.search(before + after) is None
+    said = re.sub("得到|得以", "", said)
     degree = _DEGREE.match(asked) or _DEGREE.search(asked)
     return (
         degree is not None

@@ -1,0 +1,119 @@
+"""The figure that an actual means, of several that it names."""
+
+from __future__ import annotations
+
+import re
+
+from xlselfeval.scoring.actual import Actual, ActualWords, Figure
+from xlselfeval.scoring.answers import Answer
+from xlselfeval.scoring.number import Quantity
+from xlselfeval.scoring.result_tokens import FIGURE, NOT_THIS_YEAR, Own, Token, figures_of, tokens_of
+from xlselfeval.scoring.target import Bound, Deviation, Interval
+from xlselfeval.scoring.text import strip_loose_spaces
+from xlselfeval.scoring.units import COUNT, NONE
+
+NOW = re.compile("实际|实到|实有|今年|本年|当年")
+PEOPLE = frozenset(["人", "名", "位", "人次"])
+_TOTAL = "(?:[共总合累]计?|全年|达到?)"
+_ASIDE = frozenset(
+    [
+        "其中",
+        "同比",
+        "超额",
+        "超目标",
+        "超计划",
+        "比计划",
+        "较预算",
+        "含",
+        "包括",
+        "包含",
+        "每年",
+        "每月",
+        "每季度",
+        "每次",
+        "每户",
+        "每期",
+        "每人",
+        "每",
+    ]
+)
+_FIGURES = re.compile(r"\d[\d,.]*")
+
+
+def own_words(answer: Answer) -> Own:
+    """Return the indicator's own words, without figures: its name, and those of its target and level 2."""
+    name = _FIGURES.sub("\n", strip_loose_spaces(answer.name))
+    target = _FIGURES.sub("\n", strip_loose_spaces(answer.target.text))
+    return Own(name, "\n".join((name, target, strip_loose_spaces(answer.subcategory))))
+
+
+def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: Answer) -> Actual:
+    """Choose from an actual with several figures the one in the target's unit, if one alone can be meant."""
+    if not isinstance(actual, ActualWords):
+        return actual
+    text = strip_loose_spaces(actual.text)
+    figures = figures_of(text)
+    asked = (
+        target.quantity
+        if isinstance(target, Bound)
+        else target.low
+        if isinstance(target, Interval)
+        else target.size
+    )
+    tokens = tokens_of(text, own_words(answer))
+    if _is_range(tokens):
+        return actual
+    same = [token for token in figures if token.quantity and _same_unit(asked, token.quantity, answer.name)]
+    current = [token for token in same if NOW.search(clause_text(tokens, token.clause))]
+    total = [token for token in same if re.search(_TOTAL + re.escape(token.text), text)]
+    main = [token for token in same if not _is_aside(tokens, token.clause)]
+    outside = [token for token in main if not _is_bracketed(tokens, token.clause)]
+    named = [token for token in main if _is_named(tokens, token.clause, answer.name)]
+    same = next((chosen for chosen in (current, total, main, outside, named) if len(chosen) == 1), same)
+    return Figure(same[0].quantity) if len(same) == 1 and same[0].quantity else actual
+
+
+def _is_range(tokens: tuple[Token, ...]) -> bool:
+    """Return whether two figures are the ends of a range or an alternative: 150～200人, 10家或20家."""
+    return any(
+        between.text in ("~", "-", "至", "到", "或") and FIGURE == before.kind == after.kind
+        for before, between, after in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )
+
+
+def _same_unit(asked: Quantity, given: Quantity, name: str) -> bool:
+    if given.unit.kind == NONE:
+        return True
+    if asked.unit.kind in (COUNT, NONE) and given.unit.kind == COUNT:
+        if asked.unit.kind == NONE:
+            return given.unit.name in name
+        return asked.unit.name == given.unit.name or {asked.unit.name, given.unit.name} <= PEOPLE
+    return asked.unit.kind == given.unit.kind
+
+
+def clause_text(tokens: tuple[Token, ...], clause: int) -> str:
+    """Return the text of a clause."""
+    return "".join(token.text for token in tokens if token.clause == clause)
+
+
+def _is_aside(tokens: tuple[Token, ...], clause: int) -> bool:
+    """Return whether a clause tells of a plan, another year, a part or a change, beside the result."""
+    return any(
+        token.clause == clause and (token.kind in (*NOT_THIS_YEAR, "up", "down") or token.text in _ASIDE)
+        for token in tokens
+    )
+
+
+def _is_bracketed(tokens: tuple[Token, ...], clause: int) -> bool:
+    """Return whether a clause stands in brackets."""
+    before = "".join(
+        token.text
+        for token in tokens
+        if token.clause < clause or (token.text == "(" and token.clause == clause)
+    )
+    return before.count("(") > before.count(")")
+
+
+def _is_named(tokens: tuple[Token, ...], clause: int, name: str) -> bool:
+    """Return whether a clause has a word of the indicator's name."""
+    return any(token.clause == clause and len(token.text) > 1 and token.text in name for token in tokens)
