@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from province.arithmetic import Aim
 from province.broken import BROKEN
+from province.contradictions import cost_differs
 from province.filling import Filled, honest
 from province.formplants import FORM_PLANTS, GRADE_PLANTS
 from province.issueplants import ISSUE_PLANTS
@@ -254,4 +255,6 @@ def _all_planted(due: Due) -> list[Planted]:
         and not names & {"grade-changes", "grade-mismatch", "total-missing"}
     ):
         found.append(Planted(name="grade-changes", place="grade", follows=True))
+    if due.project:
+        found += cost_differs(due.form)
     return found

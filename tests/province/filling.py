@@ -12,6 +12,7 @@ from province.vocabulary import DONE, EXCESS_NOTES, GOALS, NOTES
 
 Typed = Decimal | str
 FUNDS_POINTS = Decimal(10)
+WHOLE_COST = "项目总成本"  # what the project spent
 SAID = {
     ACHIEVED: ("达成年度指标", "达成预期目标"),
     PARTLY: ("部分达成年度指标并具有一定效果", "部分达成"),
@@ -105,13 +106,19 @@ def honest(random_: random.Random, aims: list[Aim], year: int) -> Filled:
     adjusted = initial + Decimal(random_.choice((0, 0, random_.randint(0, 20_000)))) / 100
     share = random_.choice((1, 1, Decimal(random_.randint(8200, 9999)) / 10_000))
     spent = cents(adjusted * share)
+    entries = [_entry(random_, aim, year) for aim in aims]
+    for place, aim in enumerate(aims):
+        if aim.name == WHOLE_COST and aim.kind in ("at_most", "either"):
+            spent = cents(aim.number * random_.randint(90, 100) / 100)
+            initial = adjusted = cents(spent / share)
+            entries[place] = _cost(random_, aim, spent)
     rest = cents(initial / 5) if random_.random() < 0.5 else Decimal(0)
     spent_rest = min(rest, spent)
     zero = Decimal(0)
     return Filled(
         year=year,
         issued=aims,
-        entries=[_entry(random_, aim, year) for aim in aims],
+        entries=entries,
         budget=[initial, adjusted, spent],
         lines=[
             [initial - rest, adjusted - rest, spent - spent_rest],
@@ -120,6 +127,12 @@ def honest(random_: random.Random, aims: list[Aim], year: int) -> Filled:
         ],
         goals=[random_.choice(GOALS), random_.choice(DONE)],
     )
+
+
+def _cost(random_: random.Random, aim: Aim, spent: Decimal) -> Entry:
+    if aim.kind == "at_most":
+        return counted(random_, aim, spent)
+    return Entry(aim, f"{spent}万元", aim.points, "", cents(aim.points * spent / aim.number), aim.points)
 
 
 def _entry(random_: random.Random, aim: Aim, year: int) -> Entry:

@@ -6,6 +6,7 @@ import random
 from decimal import ROUND_FLOOR, Decimal
 
 from province.arithmetic import grade
+from province.contradictions import CONTRADICTIONS
 from province.filling import Filled
 from province.plants import FormPlant, Planted, Plants, at, is_count
 
@@ -230,7 +231,7 @@ GRADE_PLANTS: tuple[FormPlant, ...] = (wrong_grade, no_grade)
 FORM_PLANTS: tuple[FormPlant, ...] = (
     wrong_total, no_total, wrong_grade, typed_execution_score, typed_rate, no_budget, overspent, lines_off, line_without_spending,
     no_goal, remnant, stale_total, changed_total, lower_target, renamed, removed, unreadable_target, no_target, zero_budget,
-    typed_points_total, no_grade, from_another_file, broken_formula, twice_one_name,
+    typed_points_total, no_grade, from_another_file, broken_formula, twice_one_name, *CONTRADICTIONS,
     _edited("unprotect", Planted(name="protection-removed", place="")),
     _edited("hide", Planted(name="hidden-content", place="")),
     _edited("macro", Planted(name="macro-foreign", place="")),

@@ -6,6 +6,7 @@ import random
 from decimal import ROUND_FLOOR, Decimal
 
 from province.arithmetic import MISSED, PARTLY, cents, earned
+from province.contradictions import impossible_rate
 from province.filling import Entry, Filled, counted, short, worded
 from province.plants import Plants, RowPlant, at, is_count
 from province.vocabulary import NOTES
@@ -189,7 +190,7 @@ def _score_as_text(_random: random.Random, entry: Entry) -> Plants | None:
 ROW_PLANTS: tuple[RowPlant, ...] = (
     inflated, inflated, cut_to_whole, no_score, score_in_words, below_zero, above_points, too_good, no_actual, vague_actual,
     done_for_a_number, copied_sign, copied_words, no_date, unclear_words, other_unit, fraction, far_beyond, no_reason, no_reason,
-    empty_phrase, _score_as_text,
+    empty_phrase, _score_as_text, impossible_rate,
 )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def test_a_form_that_somebody_else_drew(shift: tuple[int, int], merged: bool) ->
     assert drawn.field_text("department") == "某区人民政府"
     assert drawn.field_text("organization") == "某镇人民政府"
     assert drawn.goal_achieved is not None
-    assert drawn.goal_achieved.text == "已完成基建工程委托业务。"
+    assert drawn.goal_achieved.text == "全年委托的基建工程业务均已办结。"
     assert drawn.funds is not None
     assert drawn.funds.total.label == "年度资金总额"
     assert [line.label for line in drawn.funds.lines] == ["其中：当年财政拨款", "上年结转资金", "其他资金"]

@@ -134,12 +134,20 @@ def names(review: Review) -> set[str]:
     return {name for name, _, _ in found(review)}
 
 
+def clue(submission: Submission) -> set[str]:
+    """Return the finding of a form with less than 80 % of the budget spent and full marks in every row."""
+    assert submission.funds is not None
+    adjusted, spent = (one.written.value for one in (submission.funds.total.budget_adjusted, submission.funds.total.budget_spent) if one)  # fmt: skip
+    full = all(row.score.written.value == row.points.written.value for row in submission.rows)
+    return {"outputs-without-spending"} if full and spent * 5 < adjusted * 4 else set()  # type: ignore[operator]
+
+
 @settings(max_examples=150, deadline=None)
 @given(forms())
 def test_an_honest_form_gives_no_finding(form: tuple[Scheme, Submission]) -> None:
-    """Whatever is filled in honestly has no finding, with the declared total as the reference score."""
+    """Whatever is filled in honestly has no finding but a clue for the bureau, and the declared total is the reference."""
     review = check_submission(*form)
-    assert found(review) == []
+    assert names(review) == clue(form[1])
     assert review.recomputed.total == review.declared.total
 
 
@@ -152,7 +160,8 @@ def change(submission: Submission, place: int, **cells: str) -> Submission:
     return replace(submission, rows=tuple(lines))
 
 
-FOLLOWS = {"grade-changes", "grade-mismatch"}  # the total may cross a grade
+# the total may cross a grade, and a score above the points make the rest full
+FOLLOWS = {"grade-changes", "grade-mismatch", "outputs-without-spending"}
 
 
 @settings(max_examples=150, deadline=None)

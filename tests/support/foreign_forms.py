@@ -98,7 +98,7 @@ def draw_national(
     put(11, 2, "预期目标", to_column=5)
     put(11, 6, "实际完成情况", to_column=9)
     put(12, 2, "完成基建工程委托业务。", to_column=5)
-    put(12, 6, "已完成基建工程委托业务。", to_column=9)
+    put(12, 6, "全年委托的基建工程业务均已办结。", to_column=9)
     head = 13
     put(head, 1, "绩效指标", to_row=head + len(rows))
     for column, caption in enumerate(

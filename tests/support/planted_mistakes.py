@@ -44,7 +44,7 @@ CASES = [
     # the money block
     case([("execution-rate-mismatch", "H5", E)], execution=("10", "95%", "10")),
     case([("execution-rate-mismatch", "H5", W)], budget=("0", "250000", "215457.6"), execution=("10", "86.19%", "8.62")),
-    case([("execution-score-mismatch", "I5", E)], budget=("100", "120", "60"), execution=("10", "50%", "10")),
+    case([("execution-score-mismatch", "I5", E), ("outputs-without-spending", "H5", W)], budget=("100", "120", "60"), execution=("10", "50%", "10")),
     case([("execution-score-mismatch", "I5", W)], execution=("10", "100%", "9")),
     case([("execution-score-mismatch", "I5", W)], budget=("43.2", "43.2", "37.24"), execution=("10", "86%", "9")),
     case([("budget-missing", "E5", E)], budget=("100", None, "120")),
@@ -72,6 +72,14 @@ CASES = [
     case([("unit-mismatch", "F15", E)], **row(3, actual="98%")),
     case([("percent-as-fraction", "F13", W)], **row(1, actual="0.96")),
     case([("overshoot", "F12", W)], **row(0, actual="400")),
+    # what contradicts itself
+    case([("rate-impossible", "F13", W)], **row(1, actual="140%")),
+    case([("rate-impossible", "F18", W)], **row(6, actual="105")),
+    case([("cost-vs-spending", "F15", W)], **row(3, name="部门总成本")),
+    case([("outputs-without-spending", "H5", W)], budget=("100", "120", "60"), execution=("10", "50%", "5")),
+    case([("goal-vs-row", "B10", W)], goals=("培训人数300人，服务覆盖率80%以上。", "全年工作任务已完成。")),
+    case([("goal-vs-row", "F10", W)], goals=("完成全年工作任务。", "共培训200人，服务群众满意。")),
+    case([("goal-copied", "F10", I)], goals=("完成全年培训任务，提高干部业务水平。", "完成了全年培训任务，提高干部业务水平。")),
     # notes
     case([("reason-missing", "I12", E)], **row(0, actual="190", score="14.25")),
     *(

@@ -22,7 +22,7 @@ from xlselfeval.scheme.toml_table import (
 
 _INHERITED = (
     "places", "at_most", "overshoot", "overshoot_excess", "lower_is_better", "lower_is_better_unless",
-    "execution_reason_below", "adjustment_reason",
+    "execution_reason_below", "adjustment_reason", "low_execution",
 )  # fmt: skip
 
 
@@ -75,6 +75,7 @@ def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
         rules=_merge_rules(base.rules if base else (), rules),
         execution_reason_below=table.number("execution_reason_below", Decimal(0)),
         adjustment_reason=table.flag("adjustment_reason", False),
+        low_execution=table.number("low_execution", Decimal(0)),
         local=table.flag("local", False),
     )
     table.close()

@@ -36,7 +36,8 @@ class Profile:
     of the first two qualitative bands as shares of the points; `overshoot` is the ratio B/A
     from which a note is due, `overshoot_excess` what a count must exceed its target by.
     Below the rate `execution_reason_below` the execution needs a reason, and with `adjustment_reason` so
-    does a budget that was changed within the year. A `local` profile explains no score of other regions.
+    does a budget that was changed within the year. Below `low_execution` outputs with full marks throughout are a
+    clue for the bureau. A `local` profile explains no score of other regions.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Profile:
     rules: tuple[Rule, ...]
     execution_reason_below: Decimal = Decimal(0)
     adjustment_reason: bool = False
+    low_execution: Decimal = Decimal(0)
     local: bool = False
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xlselfeval.review.checks.contradictions import is_impossible_rate
 from xlselfeval.review.checks.scores import interval_text
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
@@ -145,6 +146,8 @@ def overshoot(evidence: Evidence) -> Iterator[Finding]:
     """Report actuals far beyond their target without a note."""
     profile = evidence.scheme.profile
     for one in evidence.rows:
+        if is_impossible_rate(one):
+            continue  # rate_impossible reports it
         if not one.is_judged or one.score.over is None or not one.note_is_blank or one.row.note.is_absent:
             continue
         ratio, excess, counted = one.score.over

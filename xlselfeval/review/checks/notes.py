@@ -51,7 +51,7 @@ def execution_reason(evidence: Evidence) -> Iterator[Finding]:
         return
     if funds.note.is_uncalculated:
         return
-    rate, place = _rate(answer), execution_place(funds, "note")
+    rate, place = execution_rate_of(answer), execution_place(funds, "note")
     initial, adjusted = funds.total.budget_initial, answer.budget_adjusted
     first = None if initial is None else amount_of(initial.written, evidence.money).number
     if rate is not None and rate < profile.execution_reason_below:
@@ -66,7 +66,7 @@ def execution_reason(evidence: Evidence) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _rate(answer: ExecutionAnswer) -> Decimal | None:
-    """Spent ÷ adjusted budget."""
+def execution_rate_of(answer: ExecutionAnswer) -> Decimal | None:
+    """Return spent ÷ adjusted budget; None where it cannot be computed."""
     budget, spent = answer.budget_adjusted, answer.budget_spent
     return None if budget is None or budget <= 0 or spent is None else spent / budget

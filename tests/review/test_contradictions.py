@@ -1,0 +1,168 @@
+"""Contradictions within a form: rates above their whole, costs, goals, outputs without money."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from support.forms import found, reviewed, submission, with_row
+
+from xlselfeval.checking import check_submission
+from xlselfeval.review.goal_counts import clauses_of, counts_of
+from xlselfeval.review.review import Review
+from xlselfeval.scheme.indicator_names import bare_name, load_indicator_names
+from xlselfeval.scheme.load import load_scheme
+
+NEW = {"rate-impossible", "cost-vs-spending", "goal-vs-row", "goal-copied", "outputs-without-spending"}
+
+
+def new(review: Review) -> list[str]:
+    """Return the findings of this module's kinds."""
+    return [name for name, _, _ in found(review) if name in NEW]
+
+
+def project(*, cost: tuple[str, str, str], spent: str, unit: str = "万元", note: str = "") -> Review:
+    """Review a project's form with a row of cost: name, target, actual."""
+    name, target, actual = cost
+    form = submission(
+        with_row(3, name=name, target=target, actual=actual, note=note), budget=(spent, spent, spent)
+    )
+    assert form.funds is not None
+    fields = (*form.fields, ("project", form.fields[0][1]), ("department", form.fields[0][1]))
+    title = form.title._replace(
+        written=form.title.written._replace(value="项目支出绩效自评表", text="项目支出绩效自评表")
+    )
+    whole = replace(form, title=title, fields=fields, funds=replace(form.funds, unit=unit))
+    return check_submission(load_scheme("national-project-2020"), whole)
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "expected"),
+    [
+        ("验收合格率", "≥95%", "100%", False), ("验收合格率", "≥95%", "100.5%", True), ("验收合格率", "≥95%", "140%", True), ("验收合格率", "95", "120", True),
+        ("验收合格率（%）", "≥95", "105", True), ("合格率≥95%", "≥95%", "105%", True), ("1.群众满意度", "≥0.9", "1.05", True), ("群众满意度", "≥90分", "105分", False),
+        ("服务覆盖率", "≥80%", "105%", True), ("任务完成率", "≥100%", "120%", True), ("培训计划完成率", "100%", "110%", True), ("群众满意度调查", "≥90%", "101%", True),
+        ("投资完成率", "≥100%", "120%", False), ("税收收入完成率", "≥100%", "120%", False), ("造林面积完成率", "≥100%", "120%", False),
+        ("产值增长率", "≥95%", "140%", False), ("满意度提升率", "≥95%", "140%", False), ("床位使用率", "≥95%", "140%", False), ("预算执行率", "≥95%", "104%", False),
+        ("在职人员控制率", "≤100%", "102%", False), ("项目完成率", "≥105%", "110%", False), ("培训合格人数", "≥95人", "140人", False), ("合格率", "≥95%", "1.05", False),
+    ],
+)  # fmt: skip
+def test_a_rate_of_a_whole_is_100_percent_at_most(
+    name: str, target: str, actual: str, expected: bool
+) -> None:
+    """合格率 and its kin above 100 % are asked about, and never praised; rates that may exceed it are not."""
+    names = [one for one, _, _ in found(reviewed(table=with_row(1, name=name, target=target, actual=actual)))]
+    assert ("rate-impossible" in names) is expected
+    assert not {"rate-impossible", "overshoot"} <= set(names)
+
+
+@pytest.mark.parametrize(
+    ("cost", "spent", "unit", "expected"),
+    [
+        (("项目总成本", "≤90万元", "90"), "89.974", "万元", False), (("项目总成本", "≤90万元", "90"), "89.4", "万元", True), (("项目总成本", "≤90万元", "89.97万元"), "89.974", "万元", False),
+        (("项目总成本", "≤90万元", "899740元"), "89.974", "万元", False), (("总成本", "≤90万元", "89.97"), "899740", "元", False), (("总成本", "≤90", "80"), "89.974", "万元", True),
+        (("项目总成本（万元）", "≤90", "60.5"), "89.974", "万元", True), (("项目总成本指标", "≤900000元", "899740"), "89.974", "万元", False),
+        (("项目预算控制数", "≤90万元", "90"), "50", "万元", False), (("单位成本", "≤90万元", "80"), "50", "万元", False), (("培训总成本", "≤90万元", "80"), "50", "万元", False),
+        (("项目总成本", "≤100%", "90%"), "50", "万元", False), (("项目总成本", "≤90万元", "≤90万元"), "50", "万元", False), (("人均成本", "≤90元", "80元"), "50", "万元", False),
+    ],
+)  # fmt: skip
+def test_the_cost_of_the_whole_is_what_was_spent(
+    cost: tuple[str, str, str], spent: str, unit: str, expected: bool
+) -> None:
+    """项目总成本 and 全年执行数 agree in 元 and 万元 as far as either is rounded; other costs are not compared."""
+    assert ("cost-vs-spending" in new(project(cost=cost, spent=spent, unit=unit))) is expected
+
+
+def test_a_cost_of_another_scope_is_explained() -> None:
+    """A note on the difference is an answer, and 项目总成本 in a department's form is a part of what it spent."""
+    cost = ("项目总成本", "≤90万元", "60万元")
+    assert new(project(cost=cost, spent="80", note="含上年结转资金支付的部分")) == []
+    assert new(project(cost=cost, spent="80")) == ["cost-vs-spending"]
+    assert new(reviewed(table=with_row(3, name="项目总成本"))) == []
+
+
+@pytest.mark.parametrize(
+    ("rate", "table", "expected"),
+    [
+        ("50", None, True), ("79.99", None, True), ("80", None, False), ("100", None, False),
+        ("50", with_row(0, actual="190", score="14.25", note="因疫情影响推迟"), False), ("50", with_row(3, actual="250万元", score="9.28", note="因材料涨价"), True),
+        ("50", with_row(4, actual="60%", score="11.25", note="因疫情影响推迟"), True),
+    ],
+)  # fmt: skip
+def test_outputs_without_spending_are_a_clue_for_the_bureau(
+    rate: str, table: str | None, expected: bool
+) -> None:
+    """Below 80 % of the budget full marks of all outputs are pointed out to the bureau alone; costs are no outputs."""
+    changes = {} if table is None else {"table": table}
+    review = reviewed(
+        budget=("100", "100", rate), execution=("10", f"{rate}%", str(float(rate) / 10)), **changes
+    )
+    clues = [one for one in review.findings if one.name == "outputs-without-spending"]
+    assert [one.audience for one in clues] == (["bureau"] if expected else [])
+    assert "outputs-without-spending" not in [one.name for one in review.for_unit]
+
+
+@pytest.mark.parametrize(
+    ("expected", "achieved", "copied"),
+    [
+        ("完成全年培训任务，提高干部业务水平。", "完成了全年培训任务，提高干部业务水平。", True), ("将完成全年培训任务，提高干部业务水平。", "完成全年培训任务，提高干部业务水平。", True),
+        ("完成全年培训任务，提高干部业务水平。", "已完成全年培训任务,提高干部业务水平", True), ("完成全年培训任务，提高干部业务水平。", "全年培训任务已完成，干部业务水平得到提高。", False),
+        ("培训干部200人，提高业务水平，服务群众。", "培训干部213人，提高业务水平，服务群众。", False), ("培训干部200人，提高业务水平，服务群众。", "培训干部200人，提高业务水平，服务群众。", True),
+        ("完成某项", "已完成某项", False), ("完成某项", "完成某项", False),
+    ],
+)  # fmt: skip
+def test_an_achievement_that_repeats_the_goal(expected: str, achieved: str, copied: bool) -> None:
+    """Nearly the same words with the same figures are a copy; figures of the year or other words are none."""
+    assert ("goal-copied" in new(reviewed(goals=(expected, achieved)))) is copied
+
+
+@pytest.mark.parametrize(
+    "text", ["甲乙" * 16_000, "甲" * 32_000, "完成任务，" * 6_000, "1" * 32_000, "，" * 32_000]
+)
+def test_long_goals_take_no_time(text: str) -> None:
+    """Goals as long as a cell are compared within a second."""
+    begin = time.perf_counter()
+    reviewed(goals=(text, text[1:] + "丙丁" * 300))
+    assert time.perf_counter() - begin < 3
+
+
+COUNTS = (
+    ("培训200人，服务群众。", "培训人数", "人", "200"), ("目标1：举办培训班3期；目标2：发布信息200篇。", "举办培训班期数", "期", "3"), ("1.购置12台设备；2.养护公路80.5公里", "购置设备台数", "台", "12"),
+    ("1.购置12台设备；2.养护公路80.5公里", "养护公路里程", "公里", "80.5"), ("2023年计划培训200名教师。", "培训教师人数", "人", "200"), ("举办三期培训班", "培训班期数", "期", "3"),
+    ("补助农户1,200户", "补助农户户数", "户", "1200"), ("补助1.2万户", "补助户数", "户", "1.2"), ("发布信息不少于200篇", "发布信息篇数", "篇", "200"),
+    ("农村教师培训200人", "培训人数", "人", None), ("培训200人次", "培训人数", "人", None), ("其中：培训200人", "培训人数", "人", None), ("每期培训200人", "培训人数", "人", None),
+    ("培训约200人", "培训人数", "人", None), ("2021-2023年培训600人", "培训人数", "人", None), ("三年内培训600人", "培训人数", "人", None), ("上年培训200人", "培训人数", "人", None),
+    ("培训200余人", "培训人数", "人", None), ("维修设备5台", "购置设备台数", "台", None), ("培训200人/期", "培训人数", "人", None), ("一季度，培训50人", "培训人数", "人", None),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name", "unit", "expected"), COUNTS)
+def test_a_count_names_an_indicator_in_its_own_words(
+    text: str, name: str, unit: str, expected: str | None
+) -> None:
+    """A clause gives the count of an indicator when all its words are known; parts, years and other units do not."""
+    counts = list(counts_of(clauses_of(text), name, unit, planned=True))
+    assert [f"{one.quantity.number:f}" for one in counts] == ([] if expected is None else [expected])
+
+
+@pytest.mark.parametrize(
+    ("goals", "expected"),
+    [
+        (("培训人数200人。", "培训210人。"), []), (("培训300人。", "培训210人。"), ["goal-vs-row"]), (("培训200人。", "计划培训200人，实际培训210人。"), []),
+        (("培训200人。", "培训180人。"), ["goal-vs-row"]), (("培训200人。", "培训200人以上。"), []), (("培训200名。", "培训0.02万人。"), []), (("培训0.03万人。", "已培训。"), ["goal-vs-row"]),
+        (("培训200人，培训300人。", "按期完成。"), []), (("验收合格率100%。", "验收合格率100%。"), []),
+    ],
+)  # fmt: skip
+def test_counts_of_the_goals_are_those_of_the_rows(goals: tuple[str, str], expected: list[str]) -> None:
+    """The goal is held against the target (≥200人), the achievement against the actual (210)."""
+    assert [name for name in new(reviewed(goals=goals)) if name == "goal-vs-row"] == expected
+
+
+def test_names_are_compared_without_numbers_and_targets() -> None:
+    """Numbers in front, brackets and a target behind do not belong to the name."""
+    assert [bare_name(name) for name in ("1.项目总成本(万元)", "★合格率≥95%", "指标1:满意度指标", "支付完成率100%")] == [
+        "项目总成本", "合格率", "满意度", "支付完成率",
+    ]  # fmt: skip
+    assert load_indicator_names().is_whole_cost("总成本", "project")
+    assert not load_indicator_names().is_whole_cost("总成本", "department")

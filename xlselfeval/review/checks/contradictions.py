@@ -1,0 +1,123 @@
+"""Checks of what contradicts itself: impossible rates, costs against spending, outputs against spending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlselfeval.review.checks.notes import HUNDRED, execution_rate_of
+from xlselfeval.review.evidence import Evidence, RowEvidence, is_blank_note
+from xlselfeval.review.finding import Finding
+from xlselfeval.review.places import execution_place
+from xlselfeval.review.printed_sums import shown_places
+from xlselfeval.scheme.indicator_names import load_indicator_names
+from xlselfeval.scoring.actual import Figure
+from xlselfeval.scoring.number import Quantity, amount_of, half_up, plain
+from xlselfeval.scoring.target import BARE, Bound, Target
+from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.units import NONE, Unit
+
+ONE, HALF = Decimal(1), Decimal("0.5")
+
+
+def rate_impossible(evidence: Evidence) -> Iterator[Finding]:
+    """Report rates of a whole that are above 100 %."""
+    for one in evidence.rows:
+        if one.is_judged and is_impossible_rate(one):
+            yield evidence.finding("rate-impossible", one.place("actual"), found=one.row.actual.text)
+
+
+def is_impossible_rate(one: RowEvidence) -> bool:
+    """Check whether an actual is above 100 % in a row whose name is a rate of a whole."""
+    actual = one.score.actual
+    if not isinstance(actual, Figure) or not _is_above_whole(actual.quantity, one.score.target):
+        return False
+    return load_indicator_names().is_whole_rate(compact(one.row.name))
+
+
+def _is_above_whole(actual: Quantity, target: Target | None) -> bool:
+    """Check whether an actual is above 100 %, in percent or without a unit; not where the target itself is."""
+    asked = target.quantity if isinstance(target, Bound) else None
+    if asked is not None and asked.base > HUNDRED:
+        return False
+    if actual.unit.kind == "percent":
+        return actual.base > HUNDRED
+    if actual.unit.kind != NONE or asked is None or asked.unit.kind not in ("percent", NONE):
+        return False
+    is_share = asked.unit.kind == NONE and 0 < asked.number <= ONE
+    return actual.number > (ONE if is_share else HUNDRED)
+
+
+def cost_vs_spending(evidence: Evidence) -> Iterator[Finding]:
+    """Report costs of the whole that differ from what was spent by more than roundings, without a note."""
+    funds = evidence.submission.funds
+    cell = None if funds is None else funds.total.budget_spent
+    spent = None if cell is None else amount_of(cell.written, evidence.money).number
+    if funds is None or cell is None or spent is None:
+        return
+    level = "department" if "整体" in evidence.submission.title.text else evidence.scheme.level
+    for one in evidence.rows:
+        actual = one.score.actual
+        if (
+            not one.is_judged
+            or not isinstance(actual, Figure)
+            or actual.comparator != BARE
+            or not one.note_is_blank
+        ):
+            continue
+        unit = _money_unit(evidence, one, actual.quantity)
+        if unit is None or not load_indicator_names().is_whole_cost(compact(one.row.name), level):
+            continue
+        cost = actual.quantity.number
+        room = HALF.scaleb(-_places(cost)) * unit.factor
+        room += HALF.scaleb(-shown_places(spent, cell.written)) * evidence.money.factor
+        if abs(cost * unit.factor - spent * evidence.money.factor) > room:
+            yield evidence.finding(
+                "cost-vs-spending", one.place("actual"), found=one.row.actual.text, expected=f"{plain(spent)}{funds.unit}"
+            )  # fmt: skip
+
+
+def _money_unit(evidence: Evidence, one: RowEvidence, cost: Quantity) -> Unit | None:
+    """Return the unit of a cost: its own, else its target's, else the form's; None for what is no money."""
+    if cost.unit.kind == "money":
+        return cost.unit
+    if cost.unit.kind != NONE:
+        return None
+    target = one.score.target
+    asked = target.quantity.unit if isinstance(target, Bound) else evidence.money
+    if cost.unit.factor != ONE:  # 48万
+        return cost.unit
+    return asked if asked.kind == "money" else evidence.money if asked.kind == NONE else None
+
+
+def _places(number: Decimal) -> int:
+    return len(plain(number).partition(".")[2])
+
+
+def outputs_without_spending(evidence: Evidence) -> Iterator[Finding]:
+    """Report a low execution rate that nobody explains beside outputs with full marks: a clue for the bureau."""
+    funds, answer, profile = evidence.submission.funds, evidence.answers.execution, evidence.scheme.profile
+    rate = None if answer is None else execution_rate_of(answer)
+    if funds is None or rate is None or not 0 <= rate < profile.low_execution:
+        return
+    if funds.note is not None and (
+        rate < profile.execution_reason_below or not is_blank_note(funds.note.text)
+    ):
+        return  # execution_reason asks the unit, or the unit says why
+    outputs = [one for one in evidence.rows if one.is_judged and _is_output(one)]
+    if outputs and all(map(_is_full, outputs)):
+        yield evidence.finding(
+            "outputs-without-spending", execution_place(funds, "rate"), found=f"{plain(half_up(rate * HUNDRED, 2))}%"
+        )  # fmt: skip
+
+
+def _is_output(one: RowEvidence) -> bool:
+    """Check whether a row is an output; costs are none, though forms list them there."""
+    return ("产出" in one.row.category or "完成" in one.row.category) and "成本" not in one.row.subcategory
+
+
+def _is_full(one: RowEvidence) -> bool:
+    """Check whether a row claims all its points, or reaches its target in a form without scores."""
+    if one.has_points and not one.row.score.is_absent:
+        return one.declared.number is not None and one.declared.number == one.points.number
+    return one.score.reached is True

@@ -1,0 +1,133 @@
+"""Checks of the goals: what was achieved is no copy of them, and their counts are those of the rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from xlselfeval.cell import Cell
+from xlselfeval.review.evidence import Evidence, RowEvidence
+from xlselfeval.review.finding import Finding
+from xlselfeval.review.goal_counts import GoalCount, clauses_of, counts_of, unit_in_name
+from xlselfeval.review.places import ROW_PARTS, Place
+from xlselfeval.scheme.indicator_names import bare_name
+from xlselfeval.scoring.actual import Figure
+from xlselfeval.scoring.measure import NotComparable, UnitMismatch, pair_readings
+from xlselfeval.scoring.number import Quantity, plain
+from xlselfeval.scoring.target import BARE, Bound
+from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.units import NONE, UNITLESS
+
+_ALIKE = Decimal("0.95")
+_LONGEST, _SHORTEST = 1000, 10  # characters that are compared; shorter goals can hardly be put otherwise
+_FIGURES = re.compile(r"\d+(?:\.\d+)?")
+_NO_WORD = re.compile(r"\W")
+_OTHER_KINDS = ("money", "percent", "time")
+_GOALS = (("target", "预期目标", "goal/expected"), ("actual", "实际完成情况", "goal/achieved"))
+
+
+def goal_copied(evidence: Evidence) -> Iterator[Finding]:
+    """Report an achievement that repeats the goal nearly word for word, figures included."""
+    expected, achieved = evidence.submission.goal_expected, evidence.submission.goal_achieved
+    if expected is None or achieved is None:
+        return
+    texts = [compact(cell.text[:_LONGEST]) for cell in (expected, achieved)]
+    one, other = (_NO_WORD.sub("", text) for text in texts)
+    if min(len(one), len(other)) < _SHORTEST or _FIGURES.findall(texts[0]) != _FIGURES.findall(texts[1]):
+        return
+    most = int((1 - _ALIKE) * (len(one) + len(other)))
+    if _differs_by(one, other, most) is not None:
+        yield evidence.finding("goal-copied", Place("goal/achieved", "实际完成情况", achieved))
+
+
+def _differs_by(one: str, other: str, most: int) -> int | None:
+    """Count the characters that only one of two texts has, in order; None for more than `most`.
+
+    The greedy algorithm of Myers (1986): the time grows with length × `most`, not with length × length.
+    """
+    reach = {1: 0}
+    for steps in range(most + 1):
+        for line in range(-steps, steps + 1, 2):
+            down = line == -steps or (line != steps and reach[line - 1] < reach[line + 1])
+            place = reach[line + 1] if down else reach[line - 1] + 1
+            while place < len(one) and place - line < len(other) and one[place] == other[place - line]:
+                place += 1
+            reach[line] = place
+            if place >= len(one) and place - line >= len(other):
+                return steps
+    return None
+
+
+def goal_vs_row(evidence: Evidence) -> Iterator[Finding]:
+    """Report counts in the goals that name an indicator and differ from its target, or from its actual."""
+    names = Counter(bare_name(compact(one.row.name)) for one in evidence.rows)
+    cells = (evidence.submission.goal_expected, evidence.submission.goal_achieved)
+    for (role, part, subject), cell in zip(_GOALS, cells, strict=True):
+        clauses = () if cell is None else clauses_of(cell.text)
+        if cell is None or not clauses:
+            continue
+        for one in evidence.rows:
+            name, quantity = bare_name(compact(one.row.name)), _quantity(one, role)
+            if not one.is_judged or quantity is None or names[name] > 1:
+                continue
+            counts = list(counts_of(clauses, name, _unit(one, name), planned=role == "target"))
+            if len({count.quantity.base for count in counts}) == 1 and not _agrees(
+                _readings(one, quantity), counts[0].quantity
+            ):
+                yield _difference(evidence, one, counts[0], Place(f"{subject}/{one.key}", part, cell), role)
+
+
+def _difference(evidence: Evidence, one: RowEvidence, count: GoalCount, place: Place, role: str) -> Finding:
+    cell: Cell = getattr(one.row, role)
+    return evidence.finding(
+        "goal-vs-row", place, found=count.clause, expected=cell.text, row=one.row.name, column=ROW_PARTS[role]
+    )  # fmt: skip
+
+
+def _quantity(one: RowEvidence, role: str) -> Quantity | None:
+    """Return the count in the target or the actual of a row; None where there is none."""
+    read = one.score.target if role == "target" else one.score.actual
+    if not isinstance(read, Bound | Figure) or (isinstance(read, Figure) and read.comparator != BARE):
+        return None
+    return None if read.quantity.unit.kind in _OTHER_KINDS else read.quantity
+
+
+def _unit(one: RowEvidence, name: str) -> str:
+    """Return the unit of a row without 万: of its target, else of its actual, else of its name."""
+    for role in ("target", "actual"):
+        quantity = _quantity(one, role)
+        if quantity is not None and quantity.unit.kind != NONE:
+            return quantity.unit.name.lstrip("百千万亿")
+    return unit_in_name(name)
+
+
+def _readings(one: RowEvidence, quantity: Quantity) -> tuple[Quantity, ...]:
+    """Return what a row may mean: a number without a unit also in the unit of its target (1.2 beside ≥1.2万人)."""
+    target = one.score.target
+    if isinstance(target, Bound) and quantity.unit == UNITLESS:
+        return quantity, replace(quantity, unit=target.quantity.unit)
+    return (quantity,)
+
+
+def _agrees(readings: Sequence[Quantity], count: Quantity) -> bool:
+    """Check whether a count is that of its row, as far as either is rounded to 万 or to decimals."""
+    for row in readings:
+        try:
+            pairs = pair_readings(row, count)
+        except (NotComparable, UnitMismatch):
+            return True
+        room = (_half_place(row) + _half_place(count)) / row.unit.factor
+        if any(abs(pair.target - pair.actual) <= room for pair in pairs):
+            return True
+    return False
+
+
+def _half_place(quantity: Quantity) -> Decimal:
+    """Return half the last place of a figure in base units; single things are counted exactly."""
+    places = len(plain(quantity.number).partition(".")[2])
+    if places == 0 and quantity.unit.factor == 1:
+        return Decimal(0)
+    return Decimal("0.5").scaleb(-places) * quantity.unit.factor
