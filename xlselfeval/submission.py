@@ -17,17 +17,39 @@ from xlselfeval.issue_record import NO_RECORD, IssueRecord, Macros, RecordSource
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class FundLine:
-    """A line of the money block; a cell is None where the form has no such column."""
+    """A line of the money block; a cell is None where the form has no such column.
+
+    `division` numbers the divisions of the total: 0 by source, 1 where lines by kind of spending follow.
+    """
 
     label: str
     budget_initial: Cell | None
     budget_adjusted: Cell | None
     budget_spent: Cell | None
+    division: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
+class FundSplit:
+    """Money divided apart from the fund lines: 「按支出性质分：1925.67」 over 「其中：基本支出：900.47」.
+
+    `total` is its own printed sum, None without one; `parts` are what it sums, by label. The whole must be one
+    of the sums `against`, where there are any. `is_second` where the money is divided another way as well.
+    """
+
+    label: str
+    total: Cell | None
+    parts: tuple[tuple[str, Cell], ...]
+    against: tuple[Cell, ...]
+    is_second: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Funds:
-    """The money block: the total line, its fund lines, and the score of the execution row."""
+    """The money block: the total line, its fund lines and other splits, and the score of the execution row.
+
+    `budget_adjusted` of a line is the budget that the rate is of, by the form's own marks.
+    """
 
     total: FundLine
     lines: tuple[FundLine, ...]
@@ -36,6 +58,7 @@ class Funds:
     score: Cell | None
     unit: str
     note: Cell | None = None
+    splits: tuple[FundSplit, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -66,14 +89,16 @@ class CategoryCaption:
 class TotalRow:
     """The row 总分; a cell is None where the form has no such cell.
 
-    `grade` is captioned 等级, or the blank cell where a grade would stand. Where none is captioned,
-    `grade_candidates` are short texts of which one may name a grade of the scheme.
+    `score` may stand above the table; `above` is a second total there, besides the one of the row. `grade` is
+    captioned 等级, or the blank cell where a grade would stand. Where none is captioned, `grade_candidates` are
+    short texts of which one may name a grade of the scheme.
     """
 
     points: Cell | None
     score: Cell | None
     grade: Cell | None
     grade_candidates: tuple[Cell, ...] = ()
+    above: Cell | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -85,6 +110,22 @@ class GoalBlock:
     cell: Cell
     first: int
     last: int
+
+
+class PrintedSplit(NamedTuple):
+    """The points of groups that a form's own notes print, by the word of the group (产出, 效益, 执行率).
+
+    It is binding unless the note allows another split (如有特殊情况，可做适当调整).
+    """
+
+    points: tuple[tuple[str, Decimal], ...]
+    is_binding: bool
+    cell: Cell
+
+    def of(self, name: str) -> Decimal | None:
+        """Return the points of a group by its name, 产出指标 or 满意度指标; None where the note names it not."""
+        core = name.replace("指标", "")
+        return next((points for word, points in self.points if core and (word in core or core in word)), None)
 
 
 class RivalColumns(NamedTuple):
@@ -133,7 +174,8 @@ class Submission:
     `record` is the issue record that the form is compared with, `record_source` its source. `values_of` is the
     format (xls, xlsb, ods) of a file whose formulas could not be read; else "". `captions` holds the keys of all
     texts down to the heading, by which a scheme recognises the form; `heading` is the caption of the
-    indicators; `unknown_captions` are those of a heading in which a column is missing.
+    indicators; `unknown_captions` are those of a heading in which a column is missing. `printed_split`
+    are the points of groups by the form's own notes.
     """
 
     sheet: str
@@ -159,6 +201,7 @@ class Submission:
     heading: Cell | None = None
     rivals: tuple[RivalColumns, ...] = ()
     unknown_captions: tuple[str, ...] = ()
+    printed_split: PrintedSplit | None = None
 
     def __repr__(self) -> str:
         return f"<Submission {self.sheet}: {self.year or 'no year'}, {len(self.rows)} indicators>"

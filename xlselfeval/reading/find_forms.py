@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
 from xlselfeval.files.sheet import Merge, Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
+from xlselfeval.reading.fund_columns import counted_columns
+from xlselfeval.reading.fund_pairs import find_pairs, is_pairs
 from xlselfeval.reading.vocabulary import Vocabulary
 
 _LEAST_CAPTIONS = 2  # a heading row names at least so many columns
@@ -42,7 +44,8 @@ class FormArea:
     """The place of a form: headings of indicators and money, first row, total row, end.
 
     `repeats` are the headings that the table of indicators repeats further down; `captions` the keys of
-    all texts down to the heading; `vocabulary` the words that all were found by.
+    all texts down to the heading; `vocabulary` the words that all were found by; `pairs` the first row of money
+    that has labels beside its amounts and no heading.
     """
 
     first: int
@@ -53,6 +56,12 @@ class FormArea:
     end: int
     captions: frozenset[str]
     vocabulary: Vocabulary
+    pairs: int | None = None
+
+    @property
+    def money_row(self) -> int | None:
+        """The first row of the money block; None without one."""
+        return self.pairs if self.funds is None else self.funds.row
 
     @property
     def right(self) -> int:
@@ -98,7 +107,9 @@ def find_forms(sheet: Sheet, vocabulary: Vocabulary) -> list[FormArea]:
         captions = frozenset(
             key for row in rows if first <= row <= head.bottom for key in texts[row].values()
         )
-        areas.append(FormArea(first, head, tuple(table[1:]), funds, total, end, captions, vocabulary))
+        above = (row for row in rows if first <= row < head.row)
+        pairs = find_pairs(sheet, above, vocabulary) if funds is None else None
+        areas.append(FormArea(first, head, tuple(table[1:]), funds, total, end, captions, vocabulary, pairs))
         first = end + 1
     return areas
 
@@ -180,7 +191,10 @@ def _is_indicator_heading(head: Heading) -> bool:
 
 def _fund_heading(sheet: Sheet, row: int, texts: _Texts, vocabulary: Vocabulary) -> Heading | None:
     head = _heading(sheet, row, texts, "funds", vocabulary)
-    return head if head is not None and len(_MONEY_COLUMNS & set(head.spans)) >= 2 else None
+    if head is None or is_pairs(sheet, row, vocabulary):
+        return None
+    counted = replace(head, spans=counted_columns(sheet, head.spans, head.row, head.bottom))
+    return counted if len(_MONEY_COLUMNS & set(counted.spans)) >= 2 else None
 
 
 def _total_row(

@@ -10,16 +10,34 @@ from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.find_forms import FormArea, Heading, cell_under
+from xlselfeval.reading.fund_columns import MONEY
+from xlselfeval.reading.fund_labels import Labelled, is_label, strip_part
+from xlselfeval.reading.fund_pairs import read_pairs
+from xlselfeval.reading.fund_splits import inline_amounts, read_splits, sources_beside
+from xlselfeval.scoring.answers import unit_of_money
 from xlselfeval.scoring.number import amount_of, plain
 from xlselfeval.scoring.text import compact
-from xlselfeval.submission import FundLine, Funds
+from xlselfeval.submission import FundLine, Funds, FundSplit
+
+_LINE = ("budget_initial", "budget_adjusted", "budget_spent")
+_LONGEST_LINE = 40  # characters of a line that names the unit of money
+_UNIT_LINE = re.compile("单位:?(?:人民币)?[万]?元")
+_YUAN = re.compile(r"[(:]元[)人]?|单位:?(?:人民币)?元")
 
 
 def read_funds(sheet: Sheet, area: FormArea) -> Funds | None:
-    """Read the money block below its heading."""
-    head = area.funds
-    assert head is not None
-    edge = min(span.left for role, span in head.spans.items() if role.startswith("budget"))
+    """Read the money block: a table below its heading, or labels with amounts."""
+    unit = _money_unit(sheet, area)
+    if area.pairs is not None:
+        scores = {span.left for head in (area.indicators, *area.repeats) if (span := head.spans.get("score"))}
+        return read_pairs(sheet, area.pairs, area.indicators.row, area.vocabulary, unit, scores)
+    return None if area.funds is None else _read_table(sheet, area, area.funds, unit)
+
+
+def _read_table(sheet: Sheet, area: FormArea, head: Heading, unit: str) -> Funds | None:
+    money, vocabulary = unit_of_money(unit), area.vocabulary
+    columns = [span for role, span in head.spans.items() if role in MONEY]
+    edge, last = min(span.left for span in columns), max(span.right for span in head.spans.values())
     taken = {
         column
         for role in ("points", "rate", "score", "note")
@@ -27,36 +45,55 @@ def read_funds(sheet: Sheet, area: FormArea) -> Funds | None:
         for column in range(head.spans[role].left, head.spans[role].right + 1)
     }
     lines: list[tuple[int, FundLine]] = []
+    inline: list[list[Labelled]] = []
+    division = 0
     for row in range(head.bottom + 1, area.indicators.row):
         labels = [
             cell
             for column in range(1, edge)
-            if column not in taken and (cell := sheet.cell(row, column)).row == row and not cell.is_blank
+            if column not in taken and (cell := sheet.cell(row, column)).row == row and is_label(cell, money)
         ]
         if any(
-            area.vocabulary.role("goals", heading_key(cell.text)) or headings.goal_block(cell.text)
+            vocabulary.role("goals", heading_key(cell.text)) or headings.goal_block(cell.text)
             for cell in labels
         ):
             break
-        money = {
-            role: cell_under(sheet, head, role, row)
-            for role in ("budget_initial", "budget_adjusted", "budget_spent")
-        }
+        within = inline_amounts(sheet, row, edge, last, money)
+        if any(one.inline for one in within) or (within and inline):
+            inline.append(within)
+            continue
+        cells = {role: cell_under(sheet, head, role, row) for role in _LINE}
         label = re.sub(r"[\s:：]+$", "", labels[-1].text).strip() if labels else ""
-        if label or any(cell and not cell.is_blank for cell in money.values()):
-            lines.append((row, FundLine(label=label, **money)))
+        by_spending = vocabulary.role("fund_lines", heading_key(strip_part(label))) == "by_spending"
+        division = 1 if by_spending and lines else division
+        if label or any(cell and not cell.is_blank for cell in cells.values()):
+            lines.append((row, FundLine(label=label, division=division, **cells)))
     if not lines:
         return None
     total_row, total = _total_line(sheet, area, head, lines)
+    rest = tuple(line for row, line in lines if row != total_row)
+    sources = _sources(sheet, area, head, total_row, total)
+    second = bool(rest) or sources is not None
     return Funds(
         total=total,
-        lines=tuple(line for row, line in lines if row != total_row),
+        lines=rest,
         points=cell_under(sheet, head, "points", total_row) or _points_in_captions(sheet, head, edge),
         rate=cell_under(sheet, head, "rate", total_row),
         score=cell_under(sheet, head, "score", total_row),
-        unit=_money_unit(sheet, head),
+        unit=unit,
         note=cell_under(sheet, head, "note", total_row),
+        splits=(*((sources,) if sources else ()), *read_splits(inline, total, money, is_second=second)),
     )
+
+
+def _sources(sheet: Sheet, area: FormArea, head: Heading, row: int, total: FundLine) -> FundSplit | None:
+    """Return the columns by source where 合计 is the budget."""
+    span = head.spans.get("budget_adjusted")
+    caption = "" if span is None else heading_key(sheet.cell(span.top, span.left).text)
+    meaning = area.vocabulary.meaning("funds", caption)
+    if meaning is None or not meaning.weak or meaning.guessed:
+        return None
+    return sources_beside(sheet, row, head.row, total.budget_adjusted, 2)
 
 
 def _points_in_captions(sheet: Sheet, head: Heading, edge: int) -> Cell | None:
@@ -89,7 +126,22 @@ def _total_line(
     return lines[0]
 
 
-def _money_unit(sheet: Sheet, head: Heading) -> str:
-    """Return 元 where the heading says so; otherwise 万元, as the published forms print."""
-    words = "".join(compact(sheet.cell(head.row, column).text) for column in range(1, max(span.right for span in head.spans.values()) + 1))  # fmt: skip
-    return "元" if re.search(r"[(:]元[)人]?", words) and "万元" not in words else "万元"
+def _money_unit(sheet: Sheet, area: FormArea) -> str:
+    """Return 元 where the heading or a line above it says so; otherwise 万元, as the published forms print."""
+    first = area.money_row or area.indicators.row
+    heading, above = [], []
+    for (row, _), cell in sheet.cells.items():
+        if row > first:
+            break
+        if row == first:
+            heading.append(cell.text)
+        elif (
+            row >= area.first and "元" in cell.text and _UNIT_LINE.search(compact(cell.text[:_LONGEST_LINE]))
+        ):
+            above.append(cell.text)
+    for words in (compact("".join(heading)), compact("".join(above))):
+        if "万元" in words:
+            return "万元"
+        if _YUAN.search(words):
+            return "元"
+    return "万元"

@@ -13,6 +13,7 @@ from xlselfeval.scoring.number import chinese_numeral
 from xlselfeval.scoring.text import compact
 
 _FIELD_ROLES = ("organization", "project", "department")
+_WHOLE = "整体"  # in the title of a form of a whole department
 _LONGEST_LINE = 40  # characters of a line that may print the year
 _NO_YEAR = re.compile("日期|填报|公开|联系|打印")
 _MONEY_UNIT = re.compile("(?:人民币)?[万千亿百]{0,2}元")
@@ -61,10 +62,11 @@ def read_year(sheet: Sheet, area: FormArea, top: int, title: Cell, answers: set[
     return None
 
 
-def read_fields(sheet: Sheet, area: FormArea, top: int) -> Iterator[tuple[str, Cell]]:
+def read_fields(sheet: Sheet, area: FormArea, top: int, title: Cell) -> Iterator[tuple[str, Cell]]:
     """Yield the role and value of each field above the table, by its caption.
 
-    Of several captions with a role the first counts that no word makes doubtful: 单位名称 before 部门.
+    Of several captions with a role the first counts that no word makes doubtful: 单位名称 before 部门. A form
+    of a whole department (部门整体) may name it under 主管部门 alone.
     """
     found: dict[str, tuple[bool, Cell]] = {}
     for cell in _texts(sheet, area.first, top):
@@ -82,25 +84,46 @@ def read_fields(sheet: Sheet, area: FormArea, top: int) -> Iterator[tuple[str, C
             value = value_beside(sheet, cell, area.vocabulary, area.right)
         if not _MONEY_UNIT.fullmatch(compact(value.text)):  # 单位：万元 names no organization
             found[meaning.role] = (doubtful, value)
+    if "organization" not in found and "department" in found and _WHOLE in title.text:
+        found["organization"] = found.pop("department")
     for role, (_, value) in found.items():
         yield role, value
 
 
 def read_goals(sheet: Sheet, area: FormArea) -> tuple[Cell | None, Cell | None]:
-    """Return the overall goal and what was achieved of it."""
-    expected = achieved = None
+    """Return the overall goal and what was achieved of it.
+
+    In one row of captions the achieved one is right of the expected ones; the last of these that is filled
+    in counts (年初绩效目标, 全年（调整）绩效目标).
+    """
+    rows: dict[int, tuple[list[Cell], list[Cell]]] = {}
     for cell in _texts(sheet, area.first, area.indicators.row):
         key, words = heading_key(cell.text), area.vocabulary
-        if achieved is None and words.has("goals", "achieved", key):
-            achieved = cell
-        elif words.has("goals", "expected", key) and (
-            expected is None or (achieved is None and cell.row >= expected.row)
-        ):
-            expected = cell
-    return (
-        None if expected is None else _below(sheet, expected, area),
-        None if achieved is None else _below(sheet, achieved, area),
-    )
+        is_expected, is_achieved = (words.has("goals", role, key) for role in ("expected", "achieved"))
+        if is_expected or is_achieved:
+            expected, achieved = rows.setdefault(cell.row, ([], []))
+            if is_expected:
+                expected.append(cell)
+            if is_achieved:
+                achieved.append(cell)
+    for expected, achieved in rows.values():
+        if expected and achieved and expected[0].column < achieved[-1].column:
+            named = [cell for cell in expected if cell.column < achieved[-1].column]
+            inner = [
+                cell for cell in named if not area.vocabulary.has("goals", "section", heading_key(cell.text))
+            ]
+            values = [_below(sheet, cell, area) for cell in inner or named]
+            filled = [value for value in values if not value.is_blank]
+            return (filled or values)[-1], _below(sheet, achieved[-1], area)
+    expected = [cell for pair in rows.values() for cell in pair[0]]
+    achieved = [cell for pair in rows.values() for cell in pair[1]]
+    return _last_goal(sheet, area, expected), _last_goal(sheet, area, achieved)
+
+
+def _last_goal(sheet: Sheet, area: FormArea, captions: list[Cell]) -> Cell | None:
+    """Return the value of the last caption; one that also names the whole section gives way to others."""
+    inner = [cell for cell in captions if not area.vocabulary.has("goals", "section", heading_key(cell.text))]
+    return _below(sheet, (inner or captions)[-1], area) if captions else None
 
 
 def _below(sheet: Sheet, caption: Cell, area: FormArea) -> Cell:

@@ -27,6 +27,7 @@ from xlselfeval.reading.indicators import (
 )
 from xlselfeval.reading.issue_record import parse_issue_record
 from xlselfeval.reading.macros import read_macros
+from xlselfeval.reading.printed_split import read_printed_split
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.reading.total_row import read_total
 from xlselfeval.reading.vocabulary import Vocabulary, vocabulary_with
@@ -134,11 +135,11 @@ def _issue_records(workbook: Workbook | ExcelBook) -> list[Recorded]:
 
 def _submission(sheet: Sheet, area: FormArea) -> Submission:
     head = area.indicators
-    top = area.funds.row if area.funds else head.row
+    top = area.money_row or head.row
     name = head.spans.get("indicator") or head.spans["subcategory"]
     lacking = _USUAL_COLUMNS - head.spans.keys()
     title = read_title(sheet, area.first, top)
-    fields = tuple(read_fields(sheet, area, top))
+    fields = tuple(read_fields(sheet, area, top, title))
     expected, achieved = read_goals(sheet, area)
     return Submission(
         sheet=sheet.name,
@@ -147,7 +148,7 @@ def _submission(sheet: Sheet, area: FormArea) -> Submission:
         fields=fields,
         goal_expected=expected,
         goal_achieved=achieved,
-        funds=read_funds(sheet, area) if area.funds else None,
+        funds=read_funds(sheet, area),
         rows=tuple(read_rows(sheet, area)),
         categories=tuple(read_categories(sheet, area)),
         total=read_total(sheet, area),
@@ -160,6 +161,7 @@ def _submission(sheet: Sheet, area: FormArea) -> Submission:
         heading=sheet.cell(name.top, name.left),
         rivals=tuple(read_rivals(sheet, area)),
         unknown_captions=find_unknown_captions(sheet, area) if lacking else (),
+        printed_split=read_printed_split(sheet, area),
     )
 
 

@@ -13,7 +13,9 @@ from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.find_forms import FormArea, Heading, cell_under, value_beside
+from xlselfeval.reading.head_total import inline_total, read_head_total
 from xlselfeval.reading.vocabulary import Vocabulary
+from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import TotalRow
 
@@ -22,18 +24,33 @@ _LONGEST_GRADE = 30  # characters; more are the prose that a form asks for under
 
 
 def read_total(sheet: Sheet, area: FormArea) -> TotalRow:
-    """Read the total row; all is None where the form has none."""
+    """Read the total row, and the total above the table; all is None where the form has neither."""
+    above = read_head_total(sheet, area)
     if area.total is None:
-        return TotalRow(points=None, score=None, grade=None)
+        return TotalRow(points=None, score=above, grade=_grade_above(sheet, area))
     head = area.indicators
     found = [*_grades_beside(sheet, area), *_grades_below(sheet, area.total, area.vocabulary)]
     captioned = next((cell for cell, is_captioned in found if is_captioned), None)
+    score = _score(sheet, area, area.total)
+    if score is None or (above is not None and not above.is_blank and score.is_blank):
+        score, above = above, None
     return TotalRow(
         points=cell_under(sheet, head, "points", area.total),
-        score=cell_under(sheet, head, "score", area.total),
+        score=score,
+        above=above,
         grade=captioned or _blank_grade(sheet, head, area.total),
         grade_candidates=() if captioned else tuple(cell for cell, _ in found),
     )
+
+
+def _score(sheet: Sheet, area: FormArea, row: int) -> Cell | None:
+    """Return the total score under its heading; that of 「总分：98分」 where one cell holds both."""
+    cell = cell_under(sheet, area.indicators, "score", row)
+    if cell is not None and (cell.formula is not None or amount_of(cell.written).number is not None):
+        return cell
+    cells = (sheet.cell(row, column) for column in range(1, area.right + 1))
+    inline = (inline_total(one, area.vocabulary) for one in cells if one.row == row)
+    return next((found for found in inline if found is not None), cell)
 
 
 def _grades_beside(sheet: Sheet, area: FormArea) -> Iterator[tuple[Cell, bool]]:
@@ -56,6 +73,16 @@ def _grades_beside(sheet: Sheet, area: FormArea) -> Iterator[tuple[Cell, bool]]:
                 yield value, False
         elif _is_short(cell):
             yield cell, False
+
+
+def _grade_above(sheet: Sheet, area: FormArea) -> Cell | None:
+    """Return the grade beside its caption above the table, for a form without a total row."""
+    for (row, _), cell in sheet.cells.items():
+        if row >= area.indicators.row:
+            break
+        if row >= area.first and headings.GRADE.fullmatch(heading_key(cell.text)) and "等" in cell.text:
+            return value_beside(sheet, cell, area.vocabulary)
+    return None
 
 
 def _grades_below(sheet: Sheet, total: int, vocabulary: Vocabulary) -> Iterator[tuple[Cell, bool]]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from xlselfeval.cell import ERROR_TEXTS, Cell, Written
+from xlselfeval.cell import ERROR_TEXTS, Cell
 from xlselfeval.review.checks.scores import LOWER, SMALL_GAIN, total_rounding_gain
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS, agrees, find_rounding, rounding_gain
-from xlselfeval.review.places import MONEY_PARTS, Place, execution_place, money_place
-from xlselfeval.review.printed_sums import Printed, read_printed, shown_places, sum_agrees
+from xlselfeval.review.places import MONEY_PARTS, Place, execution_place, money_place, short_id
+from xlselfeval.review.printed_rates import printed_rates
+from xlselfeval.review.printed_sums import Printed, read_printed, sum_agrees
 from xlselfeval.scheme.model import Severity
-from xlselfeval.scoring.number import amount_of, decimal_of, half_up, plain
-from xlselfeval.scoring.text import compact, is_blank_mark
-from xlselfeval.submission import FundLine, Funds
+from xlselfeval.scoring.number import amount_of, half_up, plain
+from xlselfeval.scoring.text import is_blank_mark
+from xlselfeval.submission import FundLine, Funds, FundSplit
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 _MOST_PARTS = 20  # lines below one of the money block that may split it up
@@ -56,7 +57,7 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
 
 
 def execution_rate(evidence: Evidence) -> Iterator[Finding]:
-    """Report a printed rate that is not spent ÷ adjusted budget at the places it shows."""
+    """Report a printed rate that is not spent ÷ adjusted budget at the places it shows; ask about words."""
     funds = evidence.submission.funds
     if funds is None or funds.rate is None or is_blank_mark(funds.rate.text):
         return
@@ -76,28 +77,9 @@ def execution_rate(evidence: Evidence) -> Iterator[Finding]:
     step = readings[0][1] if readings else Decimal("0.01")
     expected = f"{plain(half_up(exact, max(2, -step.adjusted())))}%"
     yield evidence.finding(
-        "execution-rate-mismatch", execution_place(funds, "rate"), severity="warning" if near else "error",
+        "execution-rate-mismatch", execution_place(funds, "rate"), severity="warning" if near or (not readings and funds.rate.text not in ERROR_TEXTS) else "error",
         found=funds.rate.text, expected=expected, spent=plain(executed), budget=plain(budgeted),
     )  # fmt: skip
-
-
-def printed_rates(written: Written) -> list[tuple[Decimal, Decimal]]:
-    """Read a printed rate: the possible (percent, unit in its last place); none when it is no number.
-
-    86.19% is one reading; a number without a sign may be a percent, or a share of at least two places.
-    """
-    percent = compact(written.text).endswith("%")
-    number = (
-        written.value if isinstance(written.value, Decimal) else decimal_of(compact(written.text).rstrip("%"))
-    )
-    if number is None:
-        return []
-    if isinstance(written.value, Decimal) and percent:
-        number *= HUNDRED
-    step = Decimal(1).scaleb(-shown_places(number, written))
-    if percent:
-        return [(number, step)]
-    return [(number, step), (number * HUNDRED, min(step * HUNDRED, Decimal(1)))]
 
 
 def execution_score(evidence: Evidence) -> Iterator[Finding]:
@@ -137,9 +119,54 @@ def fund_lines(evidence: Evidence) -> Iterator[Finding]:
         return
     for column in MONEY_PARTS:
         if column not in incomplete:
-            place = money_place(funds, funds.total, column)
-            parts = ((line.label, getattr(line, column)) for line in funds.lines)
-            yield from sum_mismatch(evidence, place, parts)
+            yield from _lines_mismatch(evidence, funds, column)
+
+
+def _lines_mismatch(evidence: Evidence, funds: Funds, column: str) -> Iterator[Finding]:
+    """Report a column that its lines do not add up to: taken as one division, or by source and by kind each."""
+    place = money_place(funds, funds.total, column)
+    parts = [(line.division, line.label, getattr(line, column)) for line in funds.lines]
+    whole = list(sum_mismatch(evidence, place, [(label, cell) for _, label, cell in parts]))
+    divisions = sorted({division for division, _, _ in parts})
+    if not whole or len(divisions) == 1:
+        yield from whole
+        return
+    for division in divisions:
+        own = [(label, cell) for number, label, cell in parts if number == division]
+        found = list(sum_mismatch(evidence, place, own, severity="warning" if division else None))
+        yield from found
+        if found:
+            return
+
+
+def fund_splits(evidence: Evidence) -> Iterator[Finding]:
+    """Report a split of the money that its parts do not give, or that is neither the budget nor the spending."""
+    funds = evidence.submission.funds
+    for split in funds.splits if funds else ():
+        sums = Place(f"funds/{short_id(split.label)}", split.label, split.total)
+        mismatch = list(
+            sum_mismatch(evidence, sums, split.parts, severity="warning" if split.is_second else None)
+        )
+        yield from mismatch
+        if not mismatch:
+            yield from _split_from_total(evidence, split, sums)
+
+
+def _split_from_total(evidence: Evidence, split: FundSplit, place: Place) -> Iterator[Finding]:
+    """Report a split whose whole is none of the sums of the total line.
+
+    A form prints 按收入性质分 under the budget and 按支出性质分 under the spending, and units break down either.
+    """
+    own = [part for cell in (split.total,) if (part := _printed(evidence, cell)) is not None]
+    whole = own or [part for _, cell in split.parts if (part := _printed(evidence, cell)) is not None]
+    sums = [one for cell in split.against if (one := _printed(evidence, cell)) is not None]
+    if not whole or not sums or any(sum_agrees(one, whole) for one in sums):
+        return
+    shown = "、".join(dict.fromkeys(plain(one.number) for one in sums))
+    yield evidence.finding(
+        "funds-sum-mismatch", place._replace(cell=place.cell or split.parts[0][1]), severity="warning",
+        column="资金", found=shown, expected=plain(sum((one.number for one in whole), ZERO)), addends=f"“{split.label}”",
+    )  # fmt: skip
 
 
 def _incomplete(evidence: Evidence, funds: Funds, line: FundLine) -> Iterator[tuple[Finding, str]]:
@@ -181,7 +208,7 @@ def sum_mismatch(
         expected = sum((part.number for part in lines), ZERO)
         yield evidence.finding(
             "funds-sum-mismatch", place, severity=severity, column=place.part, found=plain(total.number),
-            expected=plain(expected),
+            expected=plain(expected), addends="各项相加",
         )  # fmt: skip
 
 

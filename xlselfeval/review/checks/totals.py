@@ -9,12 +9,14 @@ from xlselfeval.cell import Cell
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import reference_score, reference_total, scored_rows
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.places import Place, short_id, total_place
+from xlselfeval.review.places import Place, execution_place, short_id, total_place
 from xlselfeval.scheme.model import Severity
-from xlselfeval.scoring.number import Amount, half_up, plain
+from xlselfeval.scoring.number import Amount, amount_of, half_up, plain
 from xlselfeval.scoring.text import compact
+from xlselfeval.submission import CategoryCaption
 
 ZERO = Decimal(0)
+_NOTE, _EXECUTION = "本表的注写明", "执行率"
 
 
 def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
@@ -39,6 +41,19 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
         yield evidence.finding("total-mismatch", place, found=plain(total), expected=plain(expected))
 
 
+def total_above(evidence: Evidence) -> Iterator[Finding]:
+    """Report a total above the table that is not the one of the total row."""
+    cell, total = evidence.submission.total.above, evidence.total_declared.number
+    number = None if cell is None else amount_of(cell.written).number
+    if number is None or total is None or abs(number - total) <= evidence.tolerance:
+        return
+    if abs(number - evidence.declared_scores) > evidence.tolerance:  # else total_mismatch reports the other
+        place = Place("total/above", "总分", cell)
+        yield evidence.finding(
+            "total-mismatch", place, found=plain(number), expected=plain(evidence.declared_scores)
+        )
+
+
 def _as_text(amounts: Iterable[Amount]) -> Decimal:
     """Return the numbers that a sum leaves out because they are stored as text."""
     return sum((one.number for one in amounts if one.as_text and one.number is not None), ZERO)
@@ -54,8 +69,10 @@ def _addends(evidence: Evidence) -> Iterator[Cell]:
 
 
 def _lost_points(evidence: Evidence) -> Decimal:
-    """The points of the execution row where the form has no money block at all."""
-    return evidence.scheme.funds.points if evidence.submission.funds is None else ZERO
+    """The points of the execution row where the form has no money block, or none that is scored."""
+    funds = evidence.submission.funds
+    is_scored = funds is not None and (funds.points is not None or funds.score is not None)
+    return ZERO if is_scored else evidence.scheme.funds.points
 
 
 def points_total(evidence: Evidence) -> Iterator[Finding]:
@@ -98,27 +115,66 @@ def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
 
 
 def category_points(evidence: Evidence) -> Iterator[Finding]:
-    """Report level-1 groups whose points differ from the issued ones, the caption's or the scheme's."""
+    """Report level-1 groups whose points differ from the issued ones, the form's own or the scheme's."""
     if evidence.lacks("points"):
         return  # column-unclear reports it, or single rows have no points
     for caption in evidence.submission.categories:
         rows = [one for one in evidence.rows if one.row.category == caption.name]
-        found = sum((one.points.number or ZERO for one in rows), ZERO)
-        default, issued = evidence.category(caption.name), _issued_points(evidence, caption.name)
-        severity: Severity
-        if issued is not None:
-            expected, severity, basis = issued, "error", "下发的是"
-        elif caption.points is not None:
-            expected, severity, basis = caption.points, "error", "本表印的是"
-        elif default is not None:
-            expected, severity, basis = default.points, "warning", "一般为"
-        else:
+        if any(one.declared.number and one.points.number is None for one in rows):
             continue
-        if found != expected and not any(one.declared.number and one.points.number is None for one in rows):
-            yield evidence.finding(
-                "category-points-mismatch", Place(f"category/{short_id(caption.name)}", "分值", caption.cell), severity=severity, category=caption.name, basis=basis,
-                found=plain(found), expected=plain(expected),
-            )  # fmt: skip
+        found = sum((one.points.number or ZERO for one in rows), ZERO)
+        place = Place(f"category/{short_id(caption.name)}", "分值", caption.cell)
+        for expected, severity, basis in _wanted_points(evidence, caption):
+            if found != expected:
+                yield _points_mismatch(evidence, place, caption.name, found, expected, severity, basis)
+                break
+    note, execution = evidence.submission.printed_split, evidence.execution_points.number
+    wanted = None if note is None else note.of(_EXECUTION)
+    if (
+        note is not None
+        and wanted is not None
+        and execution not in (None, wanted)
+        and evidence.submission.funds
+    ):
+        place = execution_place(evidence.submission.funds, "points")
+        severity = "error" if note.is_binding else "warning"
+        yield _points_mismatch(evidence, place, "预算执行率", execution or ZERO, wanted, severity, _NOTE)
+
+
+def _wanted_points(evidence: Evidence, caption: CategoryCaption) -> Iterator[tuple[Decimal, Severity, str]]:
+    """Yield what a group should carry, with the severity of a difference, the most certain first.
+
+    The issued points go before all that is printed. A note that allows another split (如有特殊情况), or that
+    contradicts the caption 「产出指标(70分)」, is a question; the scheme's usual split counts where the form
+    prints none.
+    """
+    issued, note = _issued_points(evidence, caption.name), evidence.submission.printed_split
+    if issued is not None:
+        yield issued, "error", "下发的是"
+        return
+    if caption.points is not None:
+        yield caption.points, "error", "本表印的是"
+    if note is not None:
+        points = note.of(caption.name)
+        if points is not None:
+            yield points, "error" if note.is_binding and caption.points is None else "warning", _NOTE
+    elif caption.points is None and (default := evidence.category(caption.name)) is not None:
+        yield default.points, "warning", "一般为"
+
+
+def _points_mismatch(
+    evidence: Evidence,
+    place: Place,
+    category: str,
+    found: Decimal,
+    expected: Decimal,
+    severity: Severity,
+    basis: str,
+) -> Finding:
+    return evidence.finding(
+        "category-points-mismatch", place, severity=severity, category=category, basis=basis, found=plain(found),
+        expected=plain(expected),
+    )  # fmt: skip
 
 
 def _issued_points(evidence: Evidence, category: str) -> Decimal | None:
