@@ -159,6 +159,13 @@ def test_counts_of_the_goals_are_those_of_the_rows(goals: tuple[str, str], expec
     assert [name for name in new(reviewed(goals=goals)) if name == "goal-vs-row"] == expected
 
 
+def test_the_unit_of_a_row_has_no_year() -> None:
+    """次/年 in a row is 次 in the goal, which is about the year."""
+    table = with_row(0, name="专项检查次数", target="≥12次/年", actual="12次/年")
+    assert new(reviewed(table=table, goals=("开展专项检查12次。", "按期完成。"))) == []
+    assert new(reviewed(table=table, goals=("开展专项检查10次。", "按期完成。"))) == ["goal-vs-row"]
+
+
 def test_names_are_compared_without_numbers_and_targets() -> None:
     """Numbers in front, brackets and a target behind do not belong to the name."""
     assert [bare_name(name) for name in ("1.项目总成本(万元)", "★合格率≥95%", "指标1:满意度指标", "支付完成率100%")] == [

@@ -100,7 +100,7 @@ def _unit(one: RowEvidence, name: str) -> str:
     for role in ("target", "actual"):
         quantity = _quantity(one, role)
         if quantity is not None and quantity.unit.kind != NONE:
-            return quantity.unit.name.lstrip("百千万亿")
+            return quantity.unit.name.lstrip("百千万亿").removesuffix("/年")
     return unit_in_name(name)
 
 

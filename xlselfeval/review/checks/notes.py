@@ -47,14 +47,18 @@ def _state(one: RowEvidence) -> str:
 def execution_reason(evidence: Evidence) -> Iterator[Finding]:
     """Report a low execution rate or a changed budget without a reason, where the profile asks for one."""
     funds, answer, profile = evidence.submission.funds, evidence.answers.execution, evidence.scheme.profile
-    if funds is None or funds.note is None or answer is None or not is_blank_note(funds.note.text):
+    if funds is None or funds.note is None or answer is None or funds.note.is_uncalculated:
         return
-    if funds.note.is_uncalculated:
-        return
+    is_blank = is_blank_note(funds.note.text)
     rate, place = execution_rate_of(answer), execution_place(funds, "note")
     initial, adjusted = funds.total.budget_initial, answer.budget_adjusted
     first = None if initial is None else amount_of(initial.written, evidence.money).number
-    if rate is not None and rate < profile.execution_reason_below:
+    is_low = rate is not None and rate < profile.execution_reason_below
+    if is_low and not is_blank and is_empty_phrase(funds.note.text):
+        yield evidence.finding("reason-empty-phrase", place, found=funds.note.text.strip())
+    if not is_blank:
+        return
+    if is_low and rate is not None:
         shown, least = plain(half_up(rate * HUNDRED, 2)), plain(profile.execution_reason_below * HUNDRED)
         yield evidence.finding("reason-missing", place, state=f"执行率 {shown}%，低于 {least}%")
     elif profile.adjustment_reason and None not in (first, adjusted) and first != adjusted:
