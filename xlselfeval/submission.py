@@ -125,7 +125,8 @@ class PrintedSplit(NamedTuple):
     def of(self, name: str) -> Decimal | None:
         """Return the points of a group by its name, 产出指标 or 满意度指标; None where the note names it not."""
         core = name.replace("指标", "")
-        return next((points for word, points in self.points if core and (word in core or core in word)), None)
+        same = (points for word, points in self.points if core == word or core[-3:] == word[-3:] == "满意度")
+        return next(same, None)
 
 
 class RivalColumns(NamedTuple):

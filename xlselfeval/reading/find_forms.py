@@ -193,7 +193,7 @@ def _fund_heading(sheet: Sheet, row: int, texts: _Texts, vocabulary: Vocabulary)
     head = _heading(sheet, row, texts, "funds", vocabulary)
     if head is None or is_pairs(sheet, row, vocabulary):
         return None
-    counted = replace(head, spans=counted_columns(sheet, head.spans, head.row, head.bottom))
+    counted = replace(head, spans=counted_columns(sheet, head.spans, head.row, head.bottom, vocabulary))
     return counted if len(_MONEY_COLUMNS & set(counted.spans)) >= 2 else None
 
 

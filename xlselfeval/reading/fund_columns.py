@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 
 from xlselfeval.files.sheet import Merge, Sheet
+from xlselfeval.reading.captions import heading_key
+from xlselfeval.reading.vocabulary import Vocabulary
 from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.text import compact, is_blank_mark
 
@@ -17,7 +19,9 @@ _ROWS_OF_LABELS = 3  # below a heading, where a column of labels is told from on
 Spans = Mapping[str, Merge]
 
 
-def counted_columns(sheet: Sheet, found: Spans, row: int, bottom: int) -> dict[str, Merge]:
+def counted_columns(
+    sheet: Sheet, found: Spans, row: int, bottom: int, vocabulary: Vocabulary
+) -> dict[str, Merge]:
     """Return the columns of a money heading with budget_adjusted and budget_spent where the rate is of.
 
     全年执行数（B） ÷ 年初预算数（A） makes the initial budget the one that counts; so does a heading
@@ -26,7 +30,7 @@ def counted_columns(sheet: Sheet, found: Spans, row: int, bottom: int) -> dict[s
     spans = {
         role: span
         for role, span in found.items()
-        if role not in MONEY or not _is_of_labels(sheet, span, bottom)
+        if role not in MONEY or not _is_of_labels(sheet, span, bottom, vocabulary)
     }
     letters, rate = _letters(sheet, spans, row, bottom)
     spent, budget = rate or ("B", "A")
@@ -70,18 +74,12 @@ def _letters(
     return letters, rate if rate and set(rate) <= letters.keys() else None
 
 
-def _is_of_labels(sheet: Sheet, span: Merge, bottom: int) -> bool:
+def _is_of_labels(sheet: Sheet, span: Merge, bottom: int, vocabulary: Vocabulary) -> bool:
     """Check whether the first text below a caption is a label: 年度预算数 may head the names of the lines."""
     for row in range(bottom + 1, bottom + 1 + _ROWS_OF_LABELS):
         cell = sheet.cell(row, span.left)
         if not is_blank_mark(cell.text):
-            text = compact(cell.text)
-            return (
-                isinstance(cell.written.value, str)
-                and not any(char.isdigit() for char in text)
-                and ":" not in text[:-1]
-                and cell.column == span.left
-            )
+            return vocabulary.role("fund_lines", heading_key(cell.text)) is not None or "其中" in cell.text
     return False
 
 

@@ -28,13 +28,11 @@ def read_printed_split(sheet: Sheet, area: FormArea) -> PrintedSplit | None:
             if cell is None or not isinstance(cell.written.value, str):
                 continue
             text = compact(cell.text[:_LONGEST])
-            points = {
-                name: number
-                for name, figure in _GROUP.findall(text)
-                if (number := decimal_of(figure)) is not None
-            }
-            if len(points) >= _LEAST:
-                return PrintedSplit(
-                    points=tuple(points.items()), is_binding=not _LEEWAY.search(text), cell=cell
-                )
+            found = _GROUP.findall(text)
+            points = {name: number for name, figure in found if (number := decimal_of(figure)) is not None}
+            repeated = len({name for name, _ in found}) < len(
+                set(found)
+            )  # a note with a choice prints no split
+            if len(points) >= _LEAST and not repeated:
+                return PrintedSplit(tuple(points.items()), is_binding=not _LEEWAY.search(text), cell=cell)
     return None

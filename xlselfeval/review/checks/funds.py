@@ -126,7 +126,12 @@ def _lines_mismatch(evidence: Evidence, funds: Funds, column: str) -> Iterator[F
     """Report a column that its lines do not add up to: taken as one division, or by source and by kind each."""
     place = money_place(funds, funds.total, column)
     parts = [(line.division, line.label, getattr(line, column)) for line in funds.lines]
-    whole = list(sum_mismatch(evidence, place, [(label, cell) for _, label, cell in parts]))
+    whole = list(
+        sum_mismatch(
+            evidence, place, [(label, cell) for _, label, cell in parts],
+            severity="warning" if _is_one_part(evidence, place.cell, parts) else None,
+        )
+    )  # fmt: skip
     divisions = sorted({division for division, _, _ in parts})
     if not whole or len(divisions) == 1:
         yield from whole
@@ -137,6 +142,16 @@ def _lines_mismatch(evidence: Evidence, funds: Funds, column: str) -> Iterator[F
         yield from found
         if found:
             return
+
+
+def _is_one_part(
+    evidence: Evidence, total: Cell | None, parts: Sequence[tuple[int, str, Cell | None]]
+) -> bool:
+    """Check whether a form prints but one part, 其中：财政拨款: the rest of the total has no line of its own."""
+    if len(parts) != 1 or not parts[0][1].startswith("其中"):
+        return False
+    whole, part = _money(evidence, total), _money(evidence, parts[0][2])
+    return whole is not None and part is not None and part < whole
 
 
 def fund_splits(evidence: Evidence) -> Iterator[Finding]:

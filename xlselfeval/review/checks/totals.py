@@ -144,8 +144,8 @@ def category_points(evidence: Evidence) -> Iterator[Finding]:
 def _wanted_points(evidence: Evidence, caption: CategoryCaption) -> Iterator[tuple[Decimal, Severity, str]]:
     """Yield what a group should carry, with the severity of a difference, the most certain first.
 
-    The issued points go before all that is printed. A note that allows another split (如有特殊情况), or that
-    contradicts the caption 「产出指标(70分)」, is a question; the scheme's usual split counts where the form
+    The issued points go before all that is printed. A note that allows another split (如有特殊情况), names not
+    all groups, or contradicts the caption 「产出指标(70分)」, is a question; the scheme's usual split counts where the form
     prints none.
     """
     issued, note = _issued_points(evidence, caption.name), evidence.submission.printed_split
@@ -156,8 +156,10 @@ def _wanted_points(evidence: Evidence, caption: CategoryCaption) -> Iterator[tup
         yield caption.points, "error", "本表印的是"
     if note is not None:
         points = note.of(caption.name)
+        named = all(note.of(one.name) is not None for one in evidence.submission.categories)
         if points is not None:
-            yield points, "error" if note.is_binding and caption.points is None else "warning", _NOTE
+            is_sure = note.is_binding and caption.points is None and named
+            yield points, "error" if is_sure else "warning", _NOTE
     elif caption.points is None and (default := evidence.category(caption.name)) is not None:
         yield default.points, "warning", "一般为"
 
