@@ -91,7 +91,7 @@ class Checker:
         return tuple(check_submission(self.scheme_of(form), form) for form in forms)
 
     def scheme_of(self, form: Submission) -> Scheme:
-        """Return the scheme that a form is reviewed by; UnreadableFile where none is recognised."""
+        """Return the scheme that a form is reviewed by."""
         return self.scheme or load_scheme(recognise_scheme(form), profile=self.profile)
 
     def _named_scheme(self, form: Submission) -> str | None:

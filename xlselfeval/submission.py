@@ -129,6 +129,18 @@ class PrintedSplit(NamedTuple):
         return next(same, None)
 
 
+class ReadColumn(NamedTuple):
+    """A column as it was read: its role, its caption, and whether a word of the vocabulary names it.
+
+    Without such a word it is known by a pattern, or by its place, alone. A column of money has a role that
+    begins with "funds/".
+    """
+
+    role: str
+    caption: Cell
+    is_sure: bool
+
+
 class RivalColumns(NamedTuple):
     """Two columns of the indicator table whose captions claim one role; the first is read."""
 
@@ -175,8 +187,9 @@ class Submission:
     `record` is the issue record that the form is compared with, `record_source` its source. `values_of` is the
     format (xls, xlsb, ods) of a file whose formulas could not be read; else "". `captions` holds the keys of all
     texts down to the heading, by which a scheme recognises the form; `heading` is the caption of the
-    indicators; `unknown_captions` are those of a heading in which a column is missing. `printed_split`
-    are the points of groups by the form's own notes.
+    indicators; `columns` are all columns that were read; `other_scores` are scores above the table that belong to
+    no row of it (of the goals); `unknown_captions` are those of a heading in which a column is missing.
+    `printed_split` are the points of groups by the form's own notes.
     """
 
     sheet: str
@@ -201,6 +214,8 @@ class Submission:
     blocks: tuple[GoalBlock, ...] = ()
     heading: Cell | None = None
     rivals: tuple[RivalColumns, ...] = ()
+    columns: tuple[ReadColumn, ...] = ()
+    other_scores: tuple[Cell, ...] = ()
     unknown_captions: tuple[str, ...] = ()
     printed_split: PrintedSplit | None = None
 

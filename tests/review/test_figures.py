@@ -89,18 +89,13 @@ def test_points_of_several_rows_stay_open() -> None:
 
 
 def line(
-    total: str | None,
-    grade: str | None,
-    recomputed: tuple[str, str, str, str],
-    *,
-    scored: bool = True,
-    places: int = 2,
+    total: str | None, grade: str | None, recomputed: tuple[str, str, str, str], *, places: int = 2
 ) -> str:
     known = [Decimal(one) for one in recomputed]
     return figures_line(
         Figures(total=number(total), grade=grade, points=None),
         Recomputed(
-            total=known[0], total_low=known[1], total_high=known[2], open_points=known[3], grade="优", grade_low="良", grade_high="优", points=Decimal(100), scored=scored
+            total=known[0], total_low=known[1], total_high=known[2], open_points=known[3], grade="优", grade_low="良", grade_high="优", points=Decimal(100)
         ),
         places,
     )  # fmt: skip
@@ -128,10 +123,14 @@ def test_the_line_of_figures(total: str | None, grade: str | None, recomputed: t
 
 
 def test_the_line_of_a_form_without_scores() -> None:
-    """A form without scores says so, without figures."""
-    said = line("96", "优", ("96", "96", "96", "0"), scored=False)
+    """A form without scores says so without figures; one whose scores nothing gives keeps its own total."""
+    declared = Figures(total=Decimal(96), grade="优", points=None)
+    said = figures_line(replace(declared, total=None), Recomputed(prints_scores=False), 2)
     assert not any(char.isdigit() for char in said)
     assert "不计分" in said
+    kept = figures_line(declared, Recomputed(), 2)
+    assert kept.startswith("填报 96.00 优 ｜ 本表的得分没有可以复算的依据")
+    assert "复核参考" not in kept
 
 
 @pytest.mark.parametrize(

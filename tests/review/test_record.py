@@ -12,6 +12,7 @@ from support.forms import SHEET, cell, reviewed, submission, with_row
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check_submission
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.review.figures import Recomputed
 from xlselfeval.review.record import error_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
@@ -63,7 +64,7 @@ def test_a_project_without_scores() -> None:
     whole = submission()
     named = replace(whole, fields=(*whole.fields, ("project", cell(4, 2, "培训"))))
     review = check_submission(load_scheme("hunan-department-2020"), named)
-    said = record(replace(review, recomputed=replace(review.recomputed, scored=False)))
+    said = record(replace(review, recomputed=Recomputed()))
     assert said["project"] == "培训"
     assert said["recomputed"] == dict.fromkeys(record(review)["recomputed"])
 

@@ -31,6 +31,8 @@ def test_the_first_schemes_are_shipped() -> None:
     for name in scheme_ids():
         scheme = load_scheme(name)
         assert scheme.id == name
+        if scheme.printed_only:
+            continue  # it knows no split of the points
         assert scheme.funds.points + sum(one.points for one in scheme.categories) == scheme.total_points
         assert scheme.total_points == (100 if scheme.scores else 0)
         assert not scheme.scores or [

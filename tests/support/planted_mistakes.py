@@ -93,7 +93,7 @@ CASES = [
     case([("required-missing", "B3", E)], organization=None),
     case([("required-missing", "G12", E)], **row(0, points=""), points_total="100"),
     case([("required-missing", "D12", E)], **row(0, name="")),
-    case([("required-missing", "A2", E)], year=None, **row(2, target="2020年12月31日前")),
+    case([("required-missing", "A2", W)], year=None, **row(2, target="2020年12月31日前")),
     case([("required-missing", "B10", E)], goals=("", "已完成。")),
     case([("number-as-text", "H12", W)], overrides={(0, 7): Written("15", "15")}, total="100"),
 ]  # fmt: skip

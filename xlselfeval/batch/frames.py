@@ -58,7 +58,7 @@ def _form_line(form: FormResult) -> dict[str, object]:
     declared: Any = record["declared"]
     recomputed: Any = record["recomputed"]
     severities = [finding["severity"] for finding in _records(form, "findings")]
-    total, stated = float(recomputed["total"]), _float(declared["total"])
+    total, stated = _float(recomputed["total"]), _float(declared["total"])
     return {
         **{key: record[key] for key in _HEAD},
         "department": form.department,
@@ -68,7 +68,7 @@ def _form_line(form: FormResult) -> dict[str, object]:
         "declared_grade": declared["grade"],
         **{key: _float(recomputed[key]) for key in _RECOMPUTED},
         "grade": recomputed["grade"],
-        "difference": None if stated is None else round(total - stated, 10),
+        "difference": None if stated is None or total is None else round(total - stated, 10),
         "errors": severities.count("error"),
         "warnings": severities.count("warning"),
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlselfeval.errors import in_a_line
 from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.figures import UNSCORED
+from xlselfeval.review.figures import unscored_line
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding
 from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.record_source import describe_record_source
@@ -103,16 +103,16 @@ def _figures(review: Review) -> str:
         if review.count(severity)
     )
     ending = review.conclusion + (f" ｜ {counts}" if counts else "")
-    if not recomputed.scored:
-        return f"{UNSCORED} ｜ {ending}"
     stated = (
         "没有总分" if declared.total is None else f"{plain(declared.total)} {declared.grade or ''}".strip()
     )
-    interval = ""
-    if recomputed.total_low != recomputed.total_high:
-        interval = f"（区间 {plain(recomputed.total_low)}～{plain(recomputed.total_high)}）"
+    total, low, high = recomputed.total, recomputed.total_low, recomputed.total_high
+    if total is None or low is None or high is None:
+        shown = f"填报 {stated} ｜ " if declared.total is not None else ""
+        return f"{shown}{unscored_line(recomputed)} ｜ {ending}"
+    interval = f"（区间 {plain(low)}～{plain(high)}）" if low != high else ""
     waiting = f" ｜ 待核 {plain(recomputed.open_points)} 分" if recomputed.open_points else ""
-    reference = f"复核参考 {plain(recomputed.total)} {recomputed.grade}{interval}{waiting}"
+    reference = f"复核参考 {plain(total)} {recomputed.grade}{interval}{waiting}"
     return f"填报 {stated} ｜ {reference} ｜ {ending}"
 
 

@@ -7,36 +7,20 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
-from xlselfeval.files.sheet import Merge, Sheet
+from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.fund_columns import counted_columns
 from xlselfeval.reading.fund_pairs import find_pairs, is_pairs
+from xlselfeval.reading.table_heading import LEAST_CAPTIONS, LEVELS, VALUES, Heading, Texts, read_heading
 from xlselfeval.reading.vocabulary import Vocabulary
 
-_LEAST_CAPTIONS = 2  # a heading row names at least so many columns
-_NAME_COLUMNS = ("category", "subcategory", "indicator")
-_VALUE_COLUMNS = {"target", "actual", "points", "score"}
+_NAME_COLUMNS = (*LEVELS, "indicator")
 _MONEY_COLUMNS = {"budget_initial", "budget_adjusted", "budget_spent"}
 _OWN_FIELDS = ("organization", "project", "department")
 _LONGEST_TITLE = 40
-_Texts = dict[int, dict[int, str]]  # row → column → key of the text there
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Heading:
-    """A heading of one or two rows and the range that each of its captions covers.
-
-    `rivals` are the second columns that claim a role.
-    """
-
-    row: int
-    bottom: int
-    spans: dict[str, Merge]
-    rivals: dict[str, Merge]
-
-    def __contains__(self, role: str) -> bool:
-        return role in self.spans
+_LONGEST_MARK = 40  # characters of a text that shows the kind of a table
+_SELF_EVALUATION, _THIRD_LEVEL = "自评", "三级"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -74,19 +58,20 @@ class FormArea:
 
 def find_forms(sheet: Sheet, vocabulary: Vocabulary) -> list[FormArea]:
     """Find the forms of a sheet, top to bottom."""
-    texts: _Texts = {}
+    texts: Texts = {}
     for (row, column), cell in sheet.cells.items():
         value = cell.written.value
         if isinstance(value, str) and value:
             texts.setdefault(row, {})[column] = heading_key(value)
     rows = list(texts)
-    likely = [row for row in rows if len(texts[row]) >= _LEAST_CAPTIONS]
+    likely = [row for row in rows if len(texts[row]) >= LEAST_CAPTIONS]
     heads: list[Heading] = []
     for row in likely:
         if heads and row <= heads[-1].bottom:
             continue
-        head = _heading(sheet, row, texts, "indicators", vocabulary)
-        if head is not None and _is_indicator_heading(head):
+        head = read_heading(sheet, row, texts, "indicators", vocabulary)
+        last = heads[-1].bottom if heads else 0
+        if head is not None and _is_form(sheet, head, _keys_between(texts, last, row), vocabulary):
             heads.append(head)
     areas = []
     first = 1
@@ -114,8 +99,13 @@ def find_forms(sheet: Sheet, vocabulary: Vocabulary) -> list[FormArea]:
     return areas
 
 
+def _keys_between(texts: Texts, last: int, row: int) -> list[str]:
+    """Return the keys of all texts between two rows."""
+    return [key for at, keys in texts.items() if last < at < row for key in keys.values()]
+
+
 def _tables(
-    sheet: Sheet, heads: list[Heading], texts: _Texts, vocabulary: Vocabulary
+    sheet: Sheet, heads: list[Heading], texts: Texts, vocabulary: Vocabulary
 ) -> Iterator[tuple[list[Heading], int | None]]:
     """Yield the headings of each form and the row where the next begins; a repeated heading begins none."""
     table: list[Heading] = []
@@ -139,58 +129,40 @@ def _tables(
         yield table, None
 
 
-def _begins(sheet: Sheet, row: int, texts: _Texts, vocabulary: Vocabulary) -> bool:
+def _begins(sheet: Sheet, row: int, texts: Texts, vocabulary: Vocabulary) -> bool:
     """Return whether a form begins here: a title, a field such as 项目名称, or a heading of money."""
     keys = texts[row]
     if _ends_table(keys):
         return False
-    titled = any("自评" in key and "表" in key and len(key) <= _LONGEST_TITLE for key in keys.values())
+    titled = any(
+        _SELF_EVALUATION in key and "表" in key and len(key) <= _LONGEST_TITLE for key in keys.values()
+    )
     named = any(vocabulary.role("fields", key) in _OWN_FIELDS for key in keys.values())
     return titled or named or _fund_heading(sheet, row, texts, vocabulary) is not None
 
 
-def _heading(sheet: Sheet, row: int, texts: _Texts, group: str, vocabulary: Vocabulary) -> Heading | None:
-    """Read the captions of a row, with those of the row below where that holds captions as well."""
-    words = vocabulary.words[group]
-    known = 0
-    for key in texts[row].values():
-        if key in words:
-            known += 1
-    if known < _LEAST_CAPTIONS:
-        return None
-    placed = {column: (row, key) for column, key in texts[row].items()}
-    lower = texts.get(row + 1, {})
-    if sum(key in words for key in lower.values()) >= _LEAST_CAPTIONS:
-        placed |= {
-            column: (row + 1, key)
-            for column, key in lower.items()
-            if not headings.BUREAU.search(heading_key(sheet.cell(row, column).text))
-        }
-    claims: dict[str, list[tuple[bool, Merge]]] = {}
-    for column in sorted(placed):
-        at, key = placed[column]
-        meaning = vocabulary.meaning(group, key)
-        if meaning is not None:
-            claims.setdefault(meaning.role, []).append((meaning.weak, sheet.merge_at(at, column)))
-    spans: dict[str, Merge] = {}
-    rivals: dict[str, Merge] = {}
-    for role, claim in claims.items():
-        strong = [span for weak, span in claim if not weak] or [span for _, span in claim]
-        spans[role] = strong[0]
-        if len(strong) > 1:
-            rivals[role] = strong[1]
-    if "target_adjusted" in spans and "target" not in spans:
-        spans["target"] = spans.pop("target_adjusted")
-    return Heading(row, max(span.bottom for span in spans.values()), spans, rivals)
+def _is_form(sheet: Sheet, head: Heading, above: list[str], vocabulary: Vocabulary) -> bool:
+    """Return whether a heading is one of indicators with answers.
+
+    Other tables have 分值 and 得分, or 目标值 and 实际值, as well. So either a caption names a level (三级指标), or the
+    table stands under a title such as 自评表; and what is declared is set against something.
+    """
+    columns = VALUES & head.spans.keys()
+    if len(columns) < 2 or not ("indicator" in head or set(LEVELS) <= head.spans.keys()):
+        return False
+    marks = {vocabulary.role("marks", key) for key in above if len(key) <= _LONGEST_MARK}
+    evaluated = any(_SELF_EVALUATION in key for key in above)
+    if not (columns >= {"target", "actual"} or "score" in columns):
+        return evaluated
+    name = head.spans.get("indicator")
+    third = name is not None and heading_key(sheet.cell(name.top, name.left).text).startswith(_THIRD_LEVEL)
+    if third or set(LEVELS) & head.spans.keys():
+        return True
+    return "form" in marks and (evaluated or "other" not in marks)
 
 
-def _is_indicator_heading(head: Heading) -> bool:
-    named = "indicator" in head or {"category", "subcategory"} <= set(head.spans)
-    return named and len(_VALUE_COLUMNS & set(head.spans)) >= 2
-
-
-def _fund_heading(sheet: Sheet, row: int, texts: _Texts, vocabulary: Vocabulary) -> Heading | None:
-    head = _heading(sheet, row, texts, "funds", vocabulary)
+def _fund_heading(sheet: Sheet, row: int, texts: Texts, vocabulary: Vocabulary) -> Heading | None:
+    head = read_heading(sheet, row, texts, "funds", vocabulary)
     if head is None or is_pairs(sheet, row, vocabulary):
         return None
     counted = replace(head, spans=counted_columns(sheet, head.spans, head.row, head.bottom, vocabulary))
@@ -198,10 +170,10 @@ def _fund_heading(sheet: Sheet, row: int, texts: _Texts, vocabulary: Vocabulary)
 
 
 def _total_row(
-    sheet: Sheet, head: Heading, texts: _Texts, rows: list[int], limit: int, vocabulary: Vocabulary
+    sheet: Sheet, head: Heading, texts: Texts, rows: list[int], limit: int, vocabulary: Vocabulary
 ) -> int | None:
     """Find the last row with a caption of totals beside or under the names, or merged over them."""
-    edge = min(span.left for role, span in head.spans.items() if role in _VALUE_COLUMNS)
+    edge = min(span.left for role, span in head.spans.items() if role in VALUES)
     named = {
         column
         for role in _NAME_COLUMNS
@@ -241,7 +213,7 @@ def _ends_table(keys: dict[int, str]) -> bool:
     return headings.END_OF_TABLE.match(keys[min(keys)]) is not None
 
 
-def _last_row(head: Heading, texts: _Texts, rows: list[int], limit: int) -> int:
+def _last_row(head: Heading, texts: Texts, rows: list[int], limit: int) -> int:
     last = head.bottom
     for row in rows:
         if head.bottom < row < limit:

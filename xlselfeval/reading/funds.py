@@ -9,11 +9,12 @@ from xlselfeval.cell import Cell, Written
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
-from xlselfeval.reading.find_forms import FormArea, Heading, cell_under
+from xlselfeval.reading.find_forms import FormArea, cell_under
 from xlselfeval.reading.fund_columns import MONEY
 from xlselfeval.reading.fund_labels import Labelled, is_label, strip_part
 from xlselfeval.reading.fund_pairs import read_pairs
 from xlselfeval.reading.fund_splits import inline_amounts, read_splits, sources_beside
+from xlselfeval.reading.table_heading import Heading
 from xlselfeval.scoring.answers import unit_of_money
 from xlselfeval.scoring.number import amount_of, plain
 from xlselfeval.scoring.text import compact

@@ -9,12 +9,13 @@ from xlselfeval.cell import NOTHING, Cell
 from xlselfeval.files.sheet import Merge, Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
-from xlselfeval.reading.find_forms import FormArea, Heading, cell_under, value_beside
+from xlselfeval.reading.find_forms import FormArea, cell_under, value_beside
 from xlselfeval.reading.split_targets import PARTS, join_target
+from xlselfeval.reading.table_heading import Heading
 from xlselfeval.reading.vocabulary import Vocabulary
 from xlselfeval.scoring.number import amount_of, decimal_of
 from xlselfeval.scoring.text import compact, is_blank_mark
-from xlselfeval.submission import CategoryCaption, GoalBlock, IndicatorRow, RivalColumns
+from xlselfeval.submission import CategoryCaption, GoalBlock, IndicatorRow, ReadColumn, RivalColumns
 
 _ROWS_FOR_NOTE = 5  # so far below the total a form may ask for the reasons of all rows
 
@@ -155,6 +156,17 @@ def read_rivals(sheet: Sheet, area: FormArea) -> Iterator[RivalColumns]:
                 sheet.cell(min(span.bottom, at), span.left),
                 sheet.cell(min(rival.bottom, at), rival.left),
             )
+
+
+def read_columns(sheet: Sheet, area: FormArea) -> Iterator[ReadColumn]:
+    """Yield the columns of indicators and money with their captions, the first heading of each role."""
+    heads = [("", head) for head in (area.indicators, *area.repeats)]
+    seen = set()
+    for prefix, head in [*heads, *([("funds/", area.funds)] if area.funds else [])]:
+        for role, span in head.spans.items():
+            if (prefix, role) not in seen:
+                seen.add((prefix, role))
+                yield ReadColumn(f"{prefix}{role}", sheet.cell(span.top, span.left), role not in head.guessed)
 
 
 def _differs(sheet: Sheet, one: Merge, other: Merge, row: int) -> bool:

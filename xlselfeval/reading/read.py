@@ -22,6 +22,7 @@ from xlselfeval.reading.indicators import (
     find_unknown_captions,
     read_blocks,
     read_categories,
+    read_columns,
     read_rivals,
     read_rows,
 )
@@ -160,6 +161,7 @@ def _submission(sheet: Sheet, area: FormArea) -> Submission:
         blocks=tuple(read_blocks(sheet, area)),
         heading=sheet.cell(name.top, name.left),
         rivals=tuple(read_rivals(sheet, area)),
+        columns=tuple(read_columns(sheet, area)),
         unknown_captions=find_unknown_captions(sheet, area) if lacking else (),
         printed_split=read_printed_split(sheet, area),
     )

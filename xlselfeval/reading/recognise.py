@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from xlselfeval.errors import UnreadableFile
+from collections.abc import Iterator
+from dataclasses import fields
+from fractions import Fraction
+
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.scheme.load import load_scheme, scheme_ids
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
 
+_MOST, _NEARLY_ALL = Fraction(17, 20), Fraction(9, 10)  # of the captions, with the scheme's title and without
+
 
 def recognise_scheme(form: Submission) -> str:
-    """Return the id of the shipped scheme that a form names or fits best.
-
-    Raises UnreadableFile where no scheme fits.
-    """
+    """Return the id of the shipped scheme that a form names or fits; the general one where none fits well."""
     shipped = scheme_ids()
     if form.record is not None and form.record.scheme in shipped:
         return form.record.scheme
@@ -25,24 +27,35 @@ def recognise_scheme(form: Submission) -> str:
         return name
     names_project = "项目" in title or (form.field("project") and "部门" not in title)
     level = "project" if names_project else "department"
+    by_title = [scheme for scheme in schemes if not scheme.recognitions and not scheme.printed_only]
+    best = max(by_title, key=lambda scheme: (compact(scheme.title) in title, scheme.level == level))
+    if not form.rows or _is_of_kind(best, title, form):
+        return best.id
+    return next(scheme.id for scheme in schemes if scheme.printed_only)
 
-    def fit(scheme: Scheme) -> tuple[bool, bool]:
-        return compact(scheme.title) in title, scheme.level == level
 
-    best = max((scheme for scheme in schemes if not scheme.recognitions), key=fit)
-    if not any(fit(best)):
-        raise UnreadableFile("no-form", "认不出这张表是哪一种自评表，请用 --scheme 指定方案")
-    return best.id
+def _is_of_kind(scheme: Scheme, title: str, form: Submission) -> bool:
+    """Return whether a form has the title and most captions of a scheme, or nearly all of its captions."""
+    wanted = {heading_key(caption) for caption in _captions(scheme) if caption}
+    share = Fraction(len(wanted & form.captions), len(wanted))
+    return share >= (_MOST if compact(scheme.title) in title else _NEARLY_ALL)
+
+
+def _captions(scheme: Scheme) -> Iterator[str]:
+    """Yield the captions that a form of the scheme prints above its rows."""
+    yield from (field.caption for field in scheme.fields if field.required)
+    funds, goals, columns = scheme.funds, scheme.goals, scheme.columns
+    yield from (funds.budget_adjusted, funds.budget_spent, funds.points_caption, funds.rate, funds.score)
+    yield from (goals.expected, goals.achieved)
+    yield from (getattr(columns, field.name) for field in fields(columns))
 
 
 def named_scheme(form: Submission) -> str | None:
-    """Return the id of the scheme that a form names or fits; None where none is recognised."""
+    """Return the id of the scheme that a form names or fits; None where only the general one is left."""
     if form.record is not None:
         return form.record.scheme
-    try:
-        return recognise_scheme(form)
-    except UnreadableFile:
-        return None
+    name = recognise_scheme(form)
+    return None if load_scheme(name).printed_only else name
 
 
 def _marks(scheme: Scheme, title: str, form: Submission) -> int:

@@ -6,7 +6,8 @@ import re
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.reading.find_forms import Heading, cell_under
+from xlselfeval.reading.find_forms import cell_under
+from xlselfeval.reading.table_heading import Heading
 from xlselfeval.scoring.target import strip_comparator
 from xlselfeval.scoring.text import compact, is_blank_mark, normalise
 

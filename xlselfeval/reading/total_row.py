@@ -12,8 +12,9 @@ from xlselfeval.cell import Cell
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
-from xlselfeval.reading.find_forms import FormArea, Heading, cell_under, value_beside
+from xlselfeval.reading.find_forms import FormArea, cell_under, value_beside
 from xlselfeval.reading.head_total import inline_total, read_head_total
+from xlselfeval.reading.table_heading import Heading
 from xlselfeval.reading.vocabulary import Vocabulary
 from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.text import compact

@@ -95,7 +95,7 @@ def _score_lines(review: Review) -> Iterator[str]:
 def _score_line(
     review: Review, cell: Cell | None, name: str, declared: Decimal | None, score: RowScore
 ) -> Iterator[str]:
-    if score.low is None or score.high is None:
+    if not review.recomputed.scored or score.low is None or score.high is None:
         return  # not scored, or 待核: counted in the figures
     if declared is not None and agrees(declared, score, review.evidence.scheme.profile):
         return

@@ -15,21 +15,25 @@ from xlselfeval.cell import Cell
 from xlselfeval.files.text_width import text_lines
 from xlselfeval.result.remarks import Remark, take_remarks
 from xlselfeval.review.evidence import Evidence, RowEvidence
-from xlselfeval.review.figures import UNSCORED, figures_line, unevaluated_formulas
+from xlselfeval.review.figures import figures_line, is_scored, unevaluated_formulas, unscored_line
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
 from xlselfeval.review.likely_causes import agrees
 from xlselfeval.review.not_checked import describe_unchecked
+from xlselfeval.review.places import COLUMN_PARTS
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.profile import EVIDENCE_WORDS
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.target import NoTarget
+from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import BASIS, COMPARISON, SIGNATURES, TODO
 
 TITLE = "核对结果"
 WIDTHS = (9, 11, 25, 13, 13, 7, 8, 8, 12, 8, 10, 18, 14)
 COLUMNS = len(WIDTHS)
 _LONGEST_NAME = 60  # of a unit or project in the footer
+_LONGEST_CAPTION = 20  # characters of the caption of a column
 _LINE = 15.0  # height of a line, in points
 _HIGHEST = 400.0  # points; Excel takes 409.5
 _LOOK_OF_SEVERITY = {"error": "error", "warning": "warning", "info": "info"}
@@ -191,8 +195,7 @@ def _comparison(review: Review) -> list[TableRow]:
         *(_line(review.evidence, one, review.findings) for one in review.evidence.rows),
     ]
     scored = review.recomputed.scored
-    if scored:
-        lines.append(_total_line(review))
+    lines += _total_line(review)
     formula = any(line.by_formula != "" for line in lines)
     captions = (
         "一级",
@@ -217,7 +220,7 @@ def _comparison(review: Review) -> list[TableRow]:
         cells = [TableCell(text) for text in (*line.names, line.target, line.actual)]
         cells += [TableCell(value, "number") for value in (line.points, line.declared, line.by_formula)]
         cells.append(TableCell(_interval(line.low, line.high) if scored else "", "number"))
-        cells.append(TableCell(line.difference, "number"))
+        cells.append(TableCell(line.difference if scored else "", "number"))
         cells.append(TableCell(line.verdict[0], line.verdict[1]))
         rows.append(_cells(cells, TableCell(line.working), formula=formula))
     return rows
@@ -295,9 +298,9 @@ def _verdict(
     if about:
         worst = min((one.severity for one in about), key=SEVERITIES.index)
         return SEVERITY_WORDS[worst], _LOOK_OF_SEVERITY[worst]
-    if not evidence.scheme.scores and score.target is None:
-        return "不计分", "centre"  # the row of the execution
-    if not evidence.scheme.scores:
+    if not is_scored(evidence):
+        if score.target is None or isinstance(score.target, NoTarget):
+            return "不复算", "centre"  # the row of the execution, or one with a standard instead of a target
         return {True: ("达到", "good"), False: ("未达到", "warning"), None: ("待核", "warning")}[
             score.reached
         ]
@@ -310,19 +313,24 @@ def _verdict(
     return ("一致", "good") if agrees(declared, score, evidence.scheme.profile) else ("请核实", "warning")
 
 
-def _total_line(review: Review) -> _Line:
-    evidence, declared, recomputed = review.evidence, review.declared, review.recomputed
+def _total_line(review: Review) -> list[_Line]:
+    """Return the line of the total; none where the form has no reference score."""
+    evidence, recomputed = review.evidence, review.recomputed
+    reference, low, high = recomputed.total, recomputed.total_low, recomputed.total_high
+    if reference is None or low is None or high is None:
+        return []
     cell = evidence.submission.total.score
     by_formula = evidence.by_formula.get(cell.ref) if cell is not None else None
-    total = declared.total
-    same = total is not None and abs(total - recomputed.total) <= evidence.tolerance
+    total = review.declared.total
+    same = total is not None and abs(total - reference) <= evidence.tolerance
     open_points = f"，其中待核 {plain(recomputed.open_points)} 分按填报计" if recomputed.open_points else ""
-    return _Line(
-        ("总分", "", ""), "", "", recomputed.points, total if total is not None else "",
-        by_formula if isinstance(by_formula, Decimal) else "", recomputed.total, recomputed.total,
-        "" if total is None else recomputed.total - total, ("一致", "good") if same else ("有差异", "warning"),
-        f"复核参考分；区间 {plain(recomputed.total_low)}～{plain(recomputed.total_high)}{open_points}",
+    line = _Line(
+        ("总分", "", ""), "", "", evidence.declared_points, total if total is not None else "",
+        by_formula if isinstance(by_formula, Decimal) else "", reference, reference,
+        "" if total is None else reference - total, ("一致", "good") if same else ("有差异", "warning"),
+        f"复核参考分；区间 {plain(low)}～{plain(high)}{open_points}",
     )  # fmt: skip
+    return [line]
 
 
 def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
@@ -332,7 +340,10 @@ def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
     submission = review.evidence.submission
     about = f"{scheme.title}（{scheme.region}，{scheme.id} 第 {scheme.version} 版）。出处：{scheme.source}"
     lines = [("方案", about), ("下发对照", describe_record_source(submission.record_source))]
-    lines += _rules(review) if scheme.scores else [("说明", f"{UNSCORED}。")]
+    lines += _columns(review) if scheme.printed_only else []
+    lines += (
+        _rules(review) if review.recomputed.scored else [("说明", f"{unscored_line(review.recomputed)}。")]
+    )
     lines += unevaluated_formulas(review.evidence)
     lines.append(
         ("局限", "本表只核对表内数字和文字是否一致，不能判断实际完成值是否真实，不代替财政部门的复核意见。")
@@ -352,6 +363,17 @@ def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
         )
     )
     return rows
+
+
+def _columns(review: Review) -> list[tuple[str, str]]:
+    """Return what each column of a form was taken for that no scheme knows."""
+    read = review.evidence.submission.columns
+    shown = "、".join(
+        f"{one.caption.ref}“{compact(one.caption.text)[:_LONGEST_CAPTION]}”为{COLUMN_PARTS[one.role]}{'' if one.is_sure else '（按字样推断）'}"
+        for one in read
+        if one.role in COLUMN_PARTS
+    )
+    return [("栏目", f"各栏按表头的字样认作：{shown}。表上没有的栏目、年度、目标和总分不作要求。")]
 
 
 def _rules(review: Review) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlselfeval.cell import ERROR_TEXTS, Cell
-from xlselfeval.review.catalogue import Audience
+from xlselfeval.review.catalogue import CATALOGUE, Audience
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.match_rows import (
     NO_MATCHES,
@@ -19,6 +19,7 @@ from xlselfeval.review.match_rows import (
     match_rows,
 )
 from xlselfeval.review.places import (
+    MONEY_PARTS,
     ROW_PARTS,
     Place,
     answer_places,
@@ -38,7 +39,10 @@ from xlselfeval.scoring.text import BLANK_NOTES, compact, is_blank_mark
 from xlselfeval.scoring.units import Unit
 from xlselfeval.submission import FormulaFault, GoalBlock, IndicatorRow, OpenFormula, Submission
 
-ZERO = Decimal(0)
+ZERO, HUNDRED = Decimal(0), Decimal(100)
+_WITHOUT_COLUMN = ("field", "goal")  # kinds of places that stand beside a caption of their own
+_FIGURES = ("target", "target_adjusted", "unit", "nature", "actual", "points", "score")
+_MONEY = (*MONEY_PARTS, "points", "rate", "score")
 _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _PUNCTUATION = ".,;:!?、()\"'"
 _SAME_AS_ABOVE = frozenset(["同上", "同前", "见上", "同上一行", "与上同"])
@@ -170,6 +174,7 @@ class Evidence:
     def declared_scores(self) -> Decimal:
         """The sum of all declared scores that are numbers."""
         scores = [self.execution_declared.number, *(one.declared.number for one in self.rows)]
+        scores += [amount_of(cell.written).number for cell in self.submission.other_scores]
         return sum((score for score in scores if score is not None), ZERO)
 
     @property
@@ -178,6 +183,15 @@ class Evidence:
         points = [self.execution_points.number, *(one.points.number for one in self.rows)]
         points += [block.points for block in self.submission.blocks]
         return sum((number for number in points if number is not None), ZERO)
+
+    @property
+    def adds_up(self) -> bool:
+        """Check whether the points or the scores that were read give the printed total or 100: no row is unread.
+
+        Under a general scheme a part of the form may have a layout that nobody knows.
+        """
+        read = {self.declared_points, self.declared_scores}
+        return bool(read & {HUNDRED, self.total_points.number, self.total_declared.number})
 
     def lacks(self, role: str) -> bool:
         """Check whether the table has no column for a role: target, actual, points, score or note."""
@@ -211,12 +225,28 @@ class Evidence:
         hint: str | None = None,
         **values: str,
     ) -> Finding:
-        """Make a finding on this form; the scheme's own severity for it goes before that of the case."""
-        own = dict(self.scheme.severities).get(name)
+        """Make a finding on this form; the scheme's own severity for it goes before that of the case.
+
+        It is 请核实 at most where it rests on a column that is known by a pattern alone.
+        """
+        grave = dict(self.scheme.severities).get(name) or severity or CATALOGUE[name].severity
+        if grave == "error" and self._is_guessed(place):
+            grave = "warning"
         return make_finding(
-            name, place, severity=own or severity, audience=audience, found=found, expected=expected, hint=hint,
+            name, place, severity=grave, audience=audience, found=found, expected=expected, hint=hint,
             sheet=self.submission.sheet, **values,
         )  # fmt: skip
+
+    def _is_guessed(self, place: Place) -> bool:
+        """Check whether a place rests on a column that no word of the vocabulary names."""
+        kind = place.subject.partition("/")[0]
+        guessed = {one.role for one in self.submission.columns if not one.is_sure}
+        if not guessed or kind in _WITHOUT_COLUMN:
+            return False
+        table = "funds/" if kind == "funds" else ""
+        if place.subject.endswith("/note"):
+            return f"{table}note" in guessed
+        return any(f"{table}{role}" in guessed for role in (_MONEY if table else _FIGURES))
 
     @property
     def issued_names(self) -> dict[str, str]:

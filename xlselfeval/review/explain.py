@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlselfeval.cell import Cell
 from xlselfeval.review.evidence import Evidence, RowEvidence
-from xlselfeval.review.figures import UNSCORED
+from xlselfeval.review.figures import is_scored, unscored_line
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.profile import EVIDENCE_WORDS
@@ -50,21 +50,24 @@ def explain(review: Review, wanted: str | None) -> Iterator[tuple[list[str], lis
 def _total(review: Review) -> list[str]:
     evidence, declared, recomputed = review.evidence, review.declared, review.recomputed
     total = evidence.submission.total
-    if not recomputed.scored:
-        return [UNSCORED]
+    reference, low, high = recomputed.total, recomputed.total_low, recomputed.total_high
     lines = [
         "总分和等级",
         f"  分值合计 {_where(total.points)}；各行分值相加 {plain(evidence.declared_points)}",
     ]
     lines.append(f"  总分     {_where(total.score)}；各行填报得分相加 {plain(evidence.declared_scores)}")
     lines.append(f"  等级     {_where(total.grade)}")
+    if reference is None or low is None or high is None:
+        return (
+            [unscored_line(recomputed)]
+            if declared.total is None
+            else [*lines, f"  复核参考 {unscored_line(recomputed)}"]
+        )
     waiting = f"，其中 {plain(recomputed.open_points)} 分不能复算、按填报计" if recomputed.open_points else ""
-    lines.append(f"  复核参考 {plain(recomputed.total)} {recomputed.grade}{waiting}")
-    lines.append(
-        f"  区间     {plain(recomputed.total_low)} {recomputed.grade_low} ～ {plain(recomputed.total_high)} {recomputed.grade_high}"
-    )
+    lines.append(f"  复核参考 {plain(reference)} {recomputed.grade}{waiting}")
+    lines.append(f"  区间     {plain(low)} {recomputed.grade_low} ～ {plain(high)} {recomputed.grade_high}")
     if declared.total is not None:
-        lines.append(f"  差额     {plain(recomputed.total - declared.total)}")
+        lines.append(f"  差额     {plain(reference - declared.total)}")
     return lines
 
 
@@ -139,7 +142,7 @@ def _steps(evidence: Evidence, score: RowScore, declared: Decimal | None, cell: 
     by_formula = evidence.by_formula.get(cell.ref) if cell is not None else None
     profile = evidence.scheme.profile
     lines = []
-    if score.rule is not None:
+    if score.rule is not None and is_scored(evidence):
         rule = profile.rule(score.rule)
         lines.append(f"  规则   {rule.text}")
         lines.append(f"         依据：{rule.source}（{EVIDENCE_WORDS[rule.evidence]}）；口径 {profile.id}")
@@ -149,11 +152,12 @@ def _steps(evidence: Evidence, score: RowScore, declared: Decimal | None, cell: 
     )
     if isinstance(by_formula, Decimal):
         lines.append(f"  公式   {plain(by_formula)}")
-    if score.low is None or score.high is None:
+    if not is_scored(evidence) or score.low is None or score.high is None:
         reached = {True: "达到指标值", False: "没有达到指标值", None: "看不出是否达到指标值"}[score.reached]
+        none = "本行没有分值，" if score.points is None else ""
         open_row = "待核（没有规则可用，或完成值不能与指标值比较）"
         lines.append(
-            f"  复算   {open_row if score.points is not None else f'本行没有分值，不算得分；{reached}'}"
+            f"  复算   {open_row if score.points is not None and score.is_open else f'{none}不算得分；{reached}'}"
         )
     else:
         lines.append(

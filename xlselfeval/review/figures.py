@@ -27,18 +27,24 @@ class Figures:
 class Recomputed:
     """The reference score (复核参考分), its interval, the points of rows that stay open, the grades.
 
-    Where the form has no scores (`scored` is False), none of it means anything.
+    All are None where nothing can follow: the form has no scores (`prints_scores` is False then) or no points,
+    or no row can be computed.
     """
 
-    total: Decimal
-    total_low: Decimal
-    total_high: Decimal
-    open_points: Decimal
-    grade: str
-    grade_low: str
-    grade_high: str
-    points: Decimal
-    scored: bool = True
+    total: Decimal | None = None
+    total_low: Decimal | None = None
+    total_high: Decimal | None = None
+    open_points: Decimal | None = None
+    grade: str | None = None
+    grade_low: str | None = None
+    grade_high: str | None = None
+    points: Decimal | None = None
+    prints_scores: bool = True
+
+    @property
+    def scored(self) -> bool:
+        """True where the form has a reference score."""
+        return self.total is not None
 
 
 def declared_figures(evidence: Evidence) -> Figures:
@@ -55,6 +61,8 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
     interval; rows that cannot be recomputed as declared, and from 0 to their points in the
     interval. Rows whose points are those of their whole block stay open.
     """
+    if not is_scored(evidence):
+        return Recomputed(prints_scores=evidence.scheme.scores and not evidence.lacks("score"))
     blocks = sum((block.points for block in evidence.submission.blocks if block.points is not None), ZERO)
     low, high, open_points = ZERO, blocks, blocks
     for score, declared in scored_rows(evidence):
@@ -82,7 +90,21 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
         grade_low=scheme.grade_of(low),
         grade_high=scheme.grade_of(high),
         points=evidence.declared_points,
-        scored=scheme.scores,
+    )
+
+
+def is_scored(evidence: Evidence) -> bool:
+    """Check whether a form has scores and points, and a row that the rules give a score."""
+    has_points = any(one.points.number is not None for one in evidence.rows) or any(
+        block.points is not None for block in evidence.submission.blocks
+    )
+    execution = evidence.scorecard.execution
+    computed = (*([] if execution is None else [execution]), *(one.score for one in evidence.rows))
+    return (
+        evidence.scheme.scores
+        and has_points
+        and not evidence.lacks("score")
+        and any(not score.is_open for score in computed)
     )
 
 
@@ -110,7 +132,13 @@ def scored_rows(evidence: Evidence) -> Iterator[tuple[RowScore, Decimal | None]]
         yield one.score, one.declared.number
 
 
-UNSCORED = "本表不计分，只核对资金、指标值和完成值"
+_UNSCORED = "本表不计分，只核对资金、指标值和完成值"
+_NOT_COMPUTED = "本表的得分没有可以复算的依据，只核对表上的分值、得分、合计和原因"
+
+
+def unscored_line(recomputed: Recomputed) -> str:
+    """Say why a form has no reference score."""
+    return _NOT_COMPUTED if recomputed.prints_scores else _UNSCORED
 
 
 def figures_line(declared: Figures, recomputed: Recomputed, places: int) -> str:
@@ -118,16 +146,18 @@ def figures_line(declared: Figures, recomputed: Recomputed, places: int) -> str:
 
     Totals have `places` decimals, those of the profile's totals.
     """
-    if not recomputed.scored:
-        return UNSCORED
     stated = "没有总分"
     if declared.total is not None:
         stated = f"{declared.total:.{places}f} {(declared.grade or '')[:_LONGEST_GRADE]}".strip()
-    parts = [f"填报 {stated}", f"复核参考 {recomputed.total:.{places}f} {recomputed.grade}"]
+    total, low, high = recomputed.total, recomputed.total_low, recomputed.total_high
+    if total is None or low is None or high is None:
+        shown = [f"填报 {stated}"] if declared.total is not None else []
+        return " ｜ ".join([*shown, unscored_line(recomputed)])
+    parts = [f"填报 {stated}", f"复核参考 {total:.{places}f} {recomputed.grade}"]
     if declared.total is not None:
-        parts.append(f"差 {recomputed.total - declared.total:+.{places}f}")
-    if recomputed.total_low != recomputed.total_high:
-        parts.append(f"区间 {recomputed.total_low:.{places}f}～{recomputed.total_high:.{places}f}")
+        parts.append(f"差 {total - declared.total:+.{places}f}")
+    if low != high:
+        parts.append(f"区间 {low:.{places}f}～{high:.{places}f}")
     if recomputed.open_points:
         parts.append(f"待核 {plain(recomputed.open_points)} 分")
     return " ｜ ".join(parts)

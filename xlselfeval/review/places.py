@@ -16,6 +16,11 @@ MONEY_PARTS = {"budget_initial": "年初预算数", "budget_adjusted": "全年�
 EXECUTION_PARTS = {"points": "执行率分值", "rate": "执行率", "score": "执行率得分", "note": "预算执行率原因"}
 TOTAL_PARTS = {"points": "分值合计", "score": "总分", "grade": "等级"}
 FIELD_PARTS = {"organization": "填报单位", "project": "项目名称", "department": "主管部门"}
+COLUMN_PARTS = {
+    "category": "一级指标", "subcategory": "二级指标", **ROW_PARTS, "indicator": "指标名称", "target_adjusted": "调整后指标值",
+    "nature": "指标性质", "unit": "计量单位", "standard": "评分标准",
+    **{f"funds/{role}": part for role, part in (MONEY_PARTS | EXECUTION_PARTS).items()},
+}  # fmt: skip
 _LONGEST_ID = 80  # characters of a name in an id
 
 

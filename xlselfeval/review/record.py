@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
@@ -40,19 +41,8 @@ def form_record(
             "grade": declared.grade,
             "points": _number(declared.points),
         },
-        "recomputed": {
-            "total": plain(recomputed.total),
-            "total_low": plain(recomputed.total_low),
-            "total_high": plain(recomputed.total_high),
-            "open_points": plain(recomputed.open_points),
-            "grade": recomputed.grade,
-            "grade_low": recomputed.grade_low,
-            "grade_high": recomputed.grade_high,
-            "points": plain(recomputed.points),
-        }
-        if recomputed.scored
-        else dict.fromkeys(_FIGURES),
-        "rows": [record_of(row, ROW_FIELDS) for row in _rows(evidence)],
+        "recomputed": {name: _figure(getattr(recomputed, name)) for name in _FIGURES},
+        "rows": [record_of(row, ROW_FIELDS) for row in _rows(evidence, scored=recomputed.scored)],
         "findings": [record_of(finding, FINDING_FIELDS) for finding in findings],
         "limits": list(describe_unchecked(submission)),
     }
@@ -79,22 +69,26 @@ def error_record(file: str, error: UnreadableFile) -> Record:
     }
 
 
-def _rows(evidence: Evidence) -> Iterator[RecordRow]:
-    """Yield the execution row, if any, then the indicators."""
+def _rows(evidence: Evidence, *, scored: bool) -> Iterator[RecordRow]:
+    """Yield the execution row, if any, then the indicators; without recomputed scores where the form has none."""
     funds, execution = evidence.submission.funds, evidence.scorecard.execution
     if funds is not None and execution is not None:
         yield _row(
-            evidence, execution, evidence.execution_declared.number, funds.score, kind="execution",
+            evidence, _unscored(execution, scored=scored), evidence.execution_declared.number, funds.score, kind="execution",
             category="预算执行率", subcategory=None, indicator="预算执行率",
             target=_text(funds.total.budget_adjusted), actual=_text(funds.total.budget_spent), note=None,
         )  # fmt: skip
     for one in evidence.rows:
         row = one.row
         yield _row(
-            evidence, one.score, one.declared.number, row.score, kind="indicator",
+            evidence, _unscored(one.score, scored=scored), one.declared.number, row.score, kind="indicator",
             category=row.category, subcategory=row.subcategory, indicator=row.name,
             target=_text(row.target), actual=_typed(row.actual), note=_text(row.note),
         )  # fmt: skip
+
+
+def _unscored(score: RowScore, *, scored: bool) -> RowScore:
+    return score if scored else replace(score, low=None, high=None)
 
 
 def _row(
@@ -116,6 +110,10 @@ def _row(
 
 def _number(value: Decimal | None) -> str | None:
     return None if value is None else plain(value)
+
+
+def _figure(value: Decimal | str | None) -> str | None:
+    return plain(value) if isinstance(value, Decimal) else value
 
 
 def _typed(cell: Cell) -> str | None:

@@ -157,7 +157,8 @@ class Review:
 
     @property
     def _recomputed(self) -> str:
-        return f"{plain(self.recomputed.total)} {self.recomputed.grade}"
+        total = self.recomputed.total
+        return "" if total is None else f"{plain(total)} {self.recomputed.grade}"
 
 
 def review(evidence: Evidence) -> Review:

@@ -104,6 +104,7 @@ class Recognition:
 class Scheme:
     """All that one form asks for; points and totals are in points, money in `money_unit`.
 
+    `printed_only` is set for a general scheme, which asks for nothing that the form does not print.
     `issues` says whether blank workbooks are made of it; a form that others issue is only read.
 
     `title_line` and `subtitle_line` hold `{year}` where the form prints the year.
@@ -138,6 +139,7 @@ class Scheme:
     severities: tuple[tuple[str, Severity], ...] = ()
     password: str = ""
     issues: bool = True
+    printed_only: bool = False
     recognitions: tuple[Recognition, ...] = ()
     words: tuple[HeadingWords, ...] = ()
 

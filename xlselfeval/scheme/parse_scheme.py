@@ -75,6 +75,7 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
         severities=cast("tuple[tuple[str, Severity], ...]", severities.texts_by_key()),  # checked below
         password=table.text("password", ""),
         issues=issues,
+        printed_only=table.flag("printed_only", False),
         recognitions=tuple(_parse_recognition(entry) for entry in table.tables("recognise", optional=True)),
         words=_parse_words(table.table("words")),
     )
@@ -192,6 +193,8 @@ def _parse_grade(table: TomlTable) -> Grade:
 
 def _check_scheme(scheme: Scheme, table: TomlTable, severities: TomlTable) -> None:
     """Note what no single key shows: sums, order, names that must differ."""
+    if scheme.issues and scheme.printed_only:
+        table.fault("printed_only", "下发的表不能只核对印着的内容")
     if scheme.issues and not scheme.asks_year:
         table.fault("title_line", "title_line 或 subtitle_line 中要有 {year}")
     for key, line in (("title_line", scheme.title_line), ("subtitle_line", scheme.subtitle_line)):
@@ -202,7 +205,7 @@ def _check_scheme(scheme: Scheme, table: TomlTable, severities: TomlTable) -> No
     if (problem := unfit_places(scheme, scheme.profile)) is not None:
         table.fault("funds.points", problem)
     points = scheme.funds.points + sum(category.points for category in scheme.categories)
-    if points != scheme.total_points:
+    if points != scheme.total_points and not scheme.printed_only:
         table.fault("total_points", f"执行率与各一级指标分值合计 {points}，不等于 {scheme.total_points}")
     _check_grades(scheme, table)
     note_repeated(table, "category", [category.name for category in scheme.categories])

@@ -16,7 +16,7 @@ from xlselfeval.scheme.toml_table import TomlTable, parse_toml, raise_faults
 ROLES: Mapping[str, tuple[str, ...]] = {
     "indicators": (
         "category", "subcategory", "indicator", "target", "target_adjusted", "nature", "unit", "actual",
-        "points", "score", "note",
+        "points", "score", "note", "standard",
     ),
     "funds": (
         "budget_initial", "budget_adjusted", "budget_arrived", "budget_spent", "points", "rate", "score", "note",
@@ -25,6 +25,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "goals": ("section", "expected", "achieved"),
     "fund_lines": ("total", "by_spending"),
     "totals": ("form", "subtotal", "head"),
+    "marks": ("form", "other"),
 }  # fmt: skip
 
 

@@ -24,7 +24,12 @@ def _column(role: str, cell: Cell | None) -> Place:
 
 
 def missing(evidence: Evidence) -> Iterator[Finding]:
-    """Report columns of the scheme that the form lacks: once for the column, not once for each row."""
+    """Report columns that the form's own kind always has and that it lacks: once for the column.
+
+    A general scheme knows no kind, and asks for no column.
+    """
+    if evidence.scheme.printed_only:
+        return
     unknown = "、".join(evidence.submission.unknown_captions)[:_LONGEST]
     others = f"（没有认出的表头：{unknown}）" if unknown else ""
     for role in _NEEDED:
@@ -33,7 +38,7 @@ def missing(evidence: Evidence) -> Iterator[Finding]:
             yield evidence.finding(
                 "column-unclear", _column(role, evidence.submission.heading), severity="warning" if role in _LESSER else None,
                 found=unknown or None, expected=caption, problem=f"表头里没有认出“{caption}”一栏{others}",
-                advice=f"请把这一栏的表头改成“{caption}”后重新报送；表里确实没有这一栏的，请用规定的表重新填报。",
+                advice="请核对这一栏是不是删掉了；删掉的，请补回后重新报送。",
             )  # fmt: skip
 
 
@@ -59,5 +64,5 @@ def rivals(evidence: Evidence) -> Iterator[Finding]:
             "column-unclear", _column(role, other), severity="warning" if role in _LESSER else None,
             found=other.text, expected=caption.text,
             problem=f"“{caption.text}”{caption.ref} 与“{other.text}”{other.ref} 像是同一栏而内容不同，按 {caption.ref} 读取",
-            advice="请只保留一栏，或把多余一栏的表头改成别的名称。",
+            advice="请核实以哪一栏为准；多余的一栏请删掉。",
         )  # fmt: skip

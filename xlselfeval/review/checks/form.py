@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from xlselfeval.review.evidence import Evidence
@@ -10,10 +11,18 @@ from xlselfeval.review.note_words import remnant_in
 from xlselfeval.review.places import Place, answer_places, execution_place, money_places, total_place
 from xlselfeval.scoring.number import Amount, amount_of
 from xlselfeval.scoring.text import compact, is_blank_mark
+from xlselfeval.submission import Submission
+
+_ROWS_OF_YEAR = 2  # above and below the title
+_LONGEST_LINE = 40  # characters of a line that may print the year
+_BLANK_YEAR = re.compile(r"^\(?(?:20)?[Xx×*_]*年度?\)?$|^(?:20)?[Xx×*_]*年度?.*自评|[Xx×*_]{2,}年")
 
 
 def required(evidence: Evidence) -> Iterator[Finding]:
-    """Report the unit, the project, the year and the goals where they are blank."""
+    """Report the unit, the project, the year and the goals where the form prints them and they are blank.
+
+    What a form does not print is not asked of it; locked cells report what was deleted from an issued one.
+    """
     submission, scheme = evidence.submission, evidence.scheme
     wanted = [
         Place(f"field/{field.name}", field.caption, submission.field(field.name))
@@ -27,12 +36,26 @@ def required(evidence: Evidence) -> Iterator[Finding]:
     wanted += [goal for goal in goals if goal.part]
     if submission.year is None and scheme.asks_year:
         year = Place("field/year", "年度", submission.title)
-        yield evidence.finding("required-missing", year, caption=year.part, detail="没有写明是哪一年")
+        yield evidence.finding(
+            "required-missing", year, severity=None if prints_year(submission) else "warning",
+            caption=year.part, detail="没有写明是哪一年",
+        )  # fmt: skip
     for place in wanted:
-        if place.cell is None:
-            yield evidence.finding("required-missing", place, caption=place.part, detail="一栏在表中找不到")
-        elif is_blank_mark(place.cell.text) and not place.cell.is_uncalculated:
+        cell = place.cell
+        if cell is not None and is_blank_mark(cell.text) and not cell.is_uncalculated:
             yield evidence.finding("required-missing", place, caption=place.part, detail="没有填")
+
+
+def prints_year(submission: Submission) -> bool:
+    """Return whether a form prints a year to fill in: （    年度）, XX年度, 20__年; an issued one does."""
+    if submission.record is not None:
+        return True
+    first = submission.title.row - _ROWS_OF_YEAR
+    return any(
+        _BLANK_YEAR.search(compact(cell.text[:_LONGEST_LINE]))
+        for (row, _), cell in submission.cells.items()
+        if first <= row <= submission.title.row + _ROWS_OF_YEAR
+    )
 
 
 def required_in_rows(evidence: Evidence) -> Iterator[Finding]:

@@ -31,7 +31,8 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
     """Report an adjusted budget that is missing, zero or overspent."""
     funds = evidence.submission.funds
     if funds is None:
-        yield evidence.finding("budget-missing", Place("funds", "资金"), detail="，表中没有资金情况一栏")
+        if not evidence.scheme.printed_only:
+            yield evidence.finding("budget-missing", Place("funds", "资金"), detail="，表中没有资金情况一栏")
         return
     adjusted, spent = funds.total.budget_adjusted, funds.total.budget_spent
     budgeted, executed = _money(evidence, adjusted), _money(evidence, spent)

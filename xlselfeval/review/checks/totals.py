@@ -11,6 +11,7 @@ from xlselfeval.review.figures import reference_score, reference_total, scored_r
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.places import Place, execution_place, short_id, total_place
 from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.grades import CAPTION
 from xlselfeval.scoring.number import Amount, amount_of, half_up, plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import CategoryCaption
@@ -25,8 +26,12 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
         return
     cell, total = evidence.submission.total.score, evidence.total_declared.number
     if total is None:
-        if cell is None or not cell.is_uncalculated:
-            yield evidence.finding("total-missing", total_place(evidence.submission.total, "score"))
+        if _is_asked(evidence, cell) and (cell is None or not cell.is_uncalculated):
+            foreign = evidence.submission.record is None
+            yield evidence.finding(
+                "total-missing", total_place(evidence.submission.total, "score"),
+                severity="warning" if cell is None and foreign else None,
+            )  # fmt: skip
         return
     if any(cell.is_uncalculated for cell in _addends(evidence)):
         return  # not_calculated reports it: the right total is not known
@@ -38,7 +43,23 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
         return  # budget reports it: the execution row is gone, and its score with it
     if abs(total - expected) > evidence.tolerance:
         place = total_place(evidence.submission.total, "score")
-        yield evidence.finding("total-mismatch", place, found=plain(total), expected=plain(expected))
+        yield evidence.finding(
+            "total-mismatch",
+            place,
+            severity=_severity(evidence),
+            found=plain(total),
+            expected=plain(expected),
+        )
+
+
+def _is_asked(evidence: Evidence, cell: Cell | None) -> bool:
+    """Return whether a form prints a total, or its own kind always does."""
+    return cell is not None or not evidence.scheme.printed_only
+
+
+def _severity(evidence: Evidence) -> Severity | None:
+    """Return 请核实 where rows of the form may be unread."""
+    return "warning" if evidence.scheme.printed_only and not evidence.adds_up else None
 
 
 def total_above(evidence: Evidence) -> Iterator[Finding]:
@@ -78,6 +99,8 @@ def _lost_points(evidence: Evidence) -> Decimal:
 def points_total(evidence: Evidence) -> Iterator[Finding]:
     """Report points that do not add up to the scheme's total."""
     found, expected = evidence.declared_points, evidence.scheme.total_points
+    if evidence.scheme.printed_only and evidence.total_points.number != found:
+        return  # the form does not print what its points add up to, or printed_points_total reports it
     if (
         found not in (expected, expected - _lost_points(evidence))
         and evidence.scheme.scores
@@ -111,7 +134,13 @@ def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
         return
     if printed is not None and not evidence.lacks_points:
         place = total_place(evidence.submission.total, "points")
-        yield evidence.finding("total-points-mismatch", place, found=plain(printed), expected=plain(expected))
+        yield evidence.finding(
+            "total-points-mismatch",
+            place,
+            severity=_severity(evidence),
+            found=plain(printed),
+            expected=plain(expected),
+        )
 
 
 def category_points(evidence: Evidence) -> Iterator[Finding]:
@@ -196,7 +225,8 @@ def grade(evidence: Evidence) -> Iterator[Finding]:
     declared = evidence.grade
     if declared is None:
         follows = cell is not None and cell.formula is not None and evidence.total_declared.as_text
-        if evidence.scheme.asks_grade and not follows and (cell is None or not cell.is_uncalculated):
+        asked = evidence.scheme.asks_grade and _prints_grade(evidence)
+        if asked and not follows and (cell is None or not cell.is_uncalculated):
             shown = cell or evidence.submission.total.score
             yield evidence.finding("grade-missing", place._replace(cell=shown))
         return
@@ -224,6 +254,16 @@ def _unraised_total(evidence: Evidence) -> Decimal:
         ),
         ZERO,
     )  # fmt: skip
+
+
+def _prints_grade(evidence: Evidence) -> bool:
+    """Return whether a form prints a place for its grade, or has the fields of its kind, which always does."""
+    submission = evidence.submission
+    cell = submission.total.grade
+    if submission.record is not None or (cell is not None and CAPTION.search(compact(cell.text))):
+        return True
+    fields = {compact(field.caption) for field in evidence.scheme.fields if field.required}
+    return not submission.captions or fields <= submission.captions
 
 
 def not_calculated(evidence: Evidence) -> Iterator[Finding]:
