@@ -15,7 +15,8 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.answers import Answer, Answers, unit_of_money
-from xlselfeval.scoring.number import Quantity, amount_of, chinese_numeral, decimal_of, parse_quantity, plain
+from xlselfeval.scoring.number import Quantity, amount_of, decimal_of, parse_quantity, plain
+from xlselfeval.scoring.numerals import chinese_numeral
 from xlselfeval.scoring.recompute import recompute
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Bound, Deadline, Deviation, Interval, Target, Words

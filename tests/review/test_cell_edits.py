@@ -41,7 +41,7 @@ def without_help(sheet: Worksheet) -> None:
         (put(H14="=MIN(G14,ROUND(G14*F14/210,2))"), set()),
         (put(H31="=ROUND(SUM(I6,H13:H29),2)"), {("formula-changed", "H31", "error"), ("total-mismatch", "H31", "error")}),
         (put(H31="=SUM(I6,H13:H30)"), {("formula-changed", "H31", "error")}),
-        (put(F14="213万元"), {("actual-unreadable", "F14", "error")}),
+        (put(F14="213万元"), {("unit-mismatch", "F14", "error")}),
         (put(F21="2021年1月20日"), {("score-mismatch", "H21", "error")}),
         (put(D14="培训人次数"), {("row-renamed", "D14", "error")}),
     ],

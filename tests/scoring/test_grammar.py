@@ -16,7 +16,8 @@ from xlselfeval.reading.vocabulary import vocabulary_with
 from xlselfeval.review.note_words import is_empty_phrase
 from xlselfeval.scoring.actual import ActualWords, Day, Figure, NoActual, read_actual
 from xlselfeval.scoring.dates import parse_span
-from xlselfeval.scoring.number import amount_of, chinese_numeral, decimal_of, half_up, parse_quantity, plain
+from xlselfeval.scoring.number import amount_of, decimal_of, half_up, parse_quantity, plain
+from xlselfeval.scoring.numerals import chinese_numeral
 from xlselfeval.scoring.result_words import Band, band_of, says_done, says_none, says_not_done, says_success
 from xlselfeval.scoring.target import (
     Bound,

@@ -8,21 +8,29 @@ import pytest
 
 from xlselfeval.cell import Written
 from xlselfeval.scoring.actual import ActualWords, Figure, read_actual
-from xlselfeval.scoring.number import Quantity, amount_of, chinese_numeral, decimal_of, parse_quantity
+from xlselfeval.scoring.number import Quantity, amount_of, decimal_of, parse_quantity
+from xlselfeval.scoring.numerals import chinese_numeral
 from xlselfeval.scoring.target import Bound, UnreadableTarget, read_target
-from xlselfeval.scoring.units import Unit, unit_of
+from xlselfeval.scoring.units import unit_of, without_scale
 
 
 @pytest.mark.parametrize(
-    ("word", "kind", "factor", "family"),
+    ("word", "kind", "factor", "family", "below"),
     [
-        ("元/人", "money", 1, ""), ("公里/小时", "length", 1000, ""), ("个工作日/件", "time", 1, "workday"), ("吨稻谷", "weight", 1000, ""), ("吨煤", "weight", 1000, ""), ("公里道路", "length", 1000, ""),
-        ("%左岸", "percent", 1, ""), ("亩每人", "area", 1, "mu"), ("小时(含)", "time", 60, "minute"), ("元宵灯会", "count", 1, ""), ("元X", "count", 1, ""), ("人", "count", 1, ""), ("", "", 1, ""),
+        ("元/人", "money", 1, "yuan", "人"), ("公里/小时", "length", 1000, "metre", "小时"), ("个工作日/件", "time", 1, "workday", "件"), ("吨稻谷", "weight", 1000, "kilogram", ""), ("吨煤", "weight", 1000, "kilogram", ""),
+        ("公里道路", "length", 1000, "metre", ""), ("%左岸", "percent", 1, "percent", ""), ("亩每人", "area", 2000, "square", "人"), ("小时(含)", "time", 3600, "clock", ""), ("元宵灯会", "count", 1, "", ""), ("元X", "count", 1, "", ""),
+        ("人", "count", 1, "people", ""), ("", "", 1, "", ""), ("元/人、天", "money", 1, "yuan", "人 天"), ("次/月", "count", 1, "events", "个月"), ("kWh/吨", "energy", 1, "watt_hour", "吨"), ("KM", "length", 1000, "metre", ""),
+        ("m³", "volume", 1, "cubic", ""), ("m2", "area", 3, "square", ""), ("场次", "count", 1, "events", ""), ("名学生", "count", 1, "people", ""), ("微克/立方米", "weight", Decimal("0.000000001"), "kilogram", "立方米"),
+        ("米粉", "count", 1, "", ""), ("米道路", "length", 1, "metre", ""), ("天然气", "count", 1, "", ""),
     ],
 )  # fmt: skip
-def test_a_unit_with_what_it_is_counted_by(word: str, kind: str, factor: int, family: str) -> None:
+def test_a_unit_with_what_it_is_counted_by(
+    word: str, kind: str, factor: Decimal | int, family: str, below: str
+) -> None:
     """A known unit with a tail has the whole word, and the factor and family of the unit alone."""
-    assert unit_of(word) == Unit(kind, word, Decimal(factor), family)
+    unit = unit_of(word)
+    assert (unit.kind, unit.name, unit.factor, unit.family) == (kind, word, Decimal(factor), family)
+    assert [one.name for one in unit.per] == below.split()
 
 
 @pytest.mark.parametrize(
@@ -60,9 +68,12 @@ def test_single_numbers() -> None:
 
 def test_a_unit_with_a_multiplier() -> None:
     """万 before a unit multiplies it and leaves kind, family and word unchanged."""
-    assert unit_of("亩", Decimal(10_000)) == Unit("area", "亩", Decimal(10_000), "mu")
-    assert unit_of("亩", Decimal(2)) == Unit("area", "亩", Decimal(2), "mu")
-    assert unit_of("公里", Decimal(10_000)) == Unit("length", "公里", Decimal(10_000_000), "")
+    mu, many, kilometres = unit_of("亩"), unit_of("亩", Decimal(10_000)), unit_of("公里", Decimal(10_000))
+    assert (many.kind, many.name, many.family, many.plain) == (mu.kind, mu.name, mu.family, mu.plain)
+    assert (many.factor, many.scale, kilometres.factor) == (mu.factor * 10_000, 10_000, 10_000_000)
+    found = parse_quantity("3万千米")
+    assert found is not None
+    assert without_scale(found.unit) == unit_of("千米")
 
 
 def test_a_number_outside_of_rows_about_time() -> None:

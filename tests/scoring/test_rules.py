@@ -294,8 +294,9 @@ def test_a_bare_number_beside_a_scaled_unit(
 
 
 def test_a_count_by_period() -> None:
-    """A bare number is open beside a count by month, also by person and month; 无 is its zero."""
-    assert score("100元/人/月", "100").remarks == ("actual-unreadable",)
+    """A bare number beside a count by month may be one in all, but money by month is an amount; 无 is its zero."""
+    assert score("≥3次/月", "3").remarks == ("units-doubtful",)
+    assert bounds(score("100元/人/月", "100")) == ("10", "10")
     assert bounds(score("100元/人", "100")) == ("10", "10")
     assert bounds(score("0次/月", "无")) == ("10", "10")
 

@@ -9,7 +9,7 @@ from xlselfeval.cell import Cell, Written
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.find_forms import FormArea, value_beside
-from xlselfeval.scoring.number import chinese_numeral
+from xlselfeval.scoring.numerals import chinese_numeral
 from xlselfeval.scoring.text import compact
 
 _FIELD_ROLES = ("organization", "project", "department")

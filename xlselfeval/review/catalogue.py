@@ -28,6 +28,13 @@ class CatalogueEntry:
     audience: Audience = "unit"
 
 
+# What is the matter with a unit, by the remark of the recomputation.
+UNIT_PROBLEMS = {
+    "unit-mismatch": "不是同一类单位",
+    "units-doubtful": "单位不同，看不出说的是不是同一件事",
+    "scale-not-written": "相差太大，可能漏写或多写了万等单位，看不出是否达到",
+}
+
 _ENTRIES = (
     CatalogueEntry("S101", "score-mismatch", "error", "得分与规则不符",
           "填报得分不在复算结果之内：高于规则为必须改；低于规则，或只是进位所得（全表合计不超过 1 分）为请核实；指标已完成、低于规则而说明了扣分原因的为提示；"
@@ -114,8 +121,9 @@ _ENTRIES = (
           "指标 {target}，只写“{found}”，看不出是否按期", "请写明完成日期。"),
     CatalogueEntry("B506", "qualitative-unclear", "warning", "看不出属于哪一档", "定性指标的完成情况看不出属于哪一档",
           "指标“{target}”，完成情况“{found}”看不出是达成、部分达成还是未达成", "请写明三档中的一档，并简述效果。"),
-    CatalogueEntry("B507", "unit-mismatch", "error", "完成值与指标值单位不同类", "金额、百分比、长度、面积、重量、时间混用",
-          "指标 {target}（{asked}），完成值 {found}（{given}），不是同一类单位", "请统一单位，再重新核对本行。"),
+    CatalogueEntry("B507", "unit-mismatch", "error", "完成值与指标值单位不同类",
+          "金额、百分比、长度、面积、重量、时间等不同类的单位混用，币种不同；人数与场次、天与工作日、总额与人均额不同，或没有写万、万元而看不出是否达到的为请核实",
+          "指标 {target}{asked}，完成值 {found}{given}，{problem}", "请统一单位，再重新核对本行。"),
     CatalogueEntry("B508", "percent-as-fraction", "warning", "小数与百分数分不清", "0.95 可能是 95%，或相反",
           "指标 {target}，完成值 {found}，看不出是小数还是百分数，得分可能是 {expected}", "请带上百分号填写，并核实得分。"),
     CatalogueEntry("B509", "actual-not-result", "warning", "完成值不像本年的完成数",

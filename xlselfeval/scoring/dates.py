@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from xlselfeval.scoring.number import chinese_numeral
+from xlselfeval.scoring.numerals import chinese_numeral
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlselfeval.scoring.number import Quantity
-from xlselfeval.scoring.units import COUNT, MEASURES, NONE, Unit
+from xlselfeval.scoring.units import COUNT, NONE, Unit, is_doubtful, without_scale
 
 ONE, HUNDRED = Decimal(1), Decimal(100)
 HALF, MOST_AS_FRACTION = Decimal(50), Decimal(3)  # beside 50 % or more, a number up to 3 may be a share
+YEAR = Unit("time", "年", Decimal(12), "calendar")
 FAR = Decimal(1_000)  # further apart than this, a number without unit may be in 元 where 万元 was asked
-_PERIODS = ("月", "季度", "季", "周", "旬", "日", "天")
 
 
 class UnitMismatch(Exception):
-    """Measures of different kinds: money against percent."""
+    """Measures of different kinds: money against percent, 元 against 美元."""
+
+
+class UnitsDoubtful(Exception):
+    """Units that may or may not mean one thing: 人 against 场, 天 against 工作日, 万元/人 against 万元."""
 
 
 class NotComparable(Exception):
-    """Units that have no fixed ratio, or a measure against things counted."""
+    """A number with 万 but no unit against a percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +37,22 @@ class Pair:
 def pair_readings(target: Quantity, actual: Quantity) -> tuple[Pair, ...]:
     """Pair target and actual in one measure; in two readings where a fraction may be a percent.
 
-    Raises UnitMismatch and NotComparable. The numbers stay as printed where both have the
-    same factor, so that the working shows the figures of the form.
+    Raises UnitMismatch, UnitsDoubtful and NotComparable. The numbers stay as printed where
+    both have the same factor, so that the working shows the figures of the form.
     """
     asked, given = target.unit, actual.unit
     if _unwritten(given):
-        if _period(asked):
-            raise NotComparable
+        if asked.kind == COUNT and _period(asked).factor != YEAR.factor:
+            raise UnitsDoubtful  # 3 beside 3次/月: in a month, or in all
         return _with_unit(target, actual, asked, fraction_of=actual)
     if _unwritten(asked):
         return _with_unit(target, actual, given, fraction_of=target)
     if NONE in (asked.kind, given.kind):  # 150万 against 150万元 or 3万人
         _refuse_scaled_percent(asked, given)
-        return (_scaled(target, actual),)
-    _same_measure(asked, given)
-    return (_scaled(target, actual),)
+        return (_scaled(target, actual, ONE),)
+    asked, given = _alike(asked, given)
+    ratio = _same_measure(asked, given)
+    return (_scaled(replace(target, unit=asked), replace(actual, unit=given), ratio),)
 
 
 def _unwritten(unit: Unit) -> bool:
@@ -69,22 +74,22 @@ def _with_unit(target: Quantity, actual: Quantity, unit: Unit, *, fraction_of: Q
 def pair_unscaled(target: Quantity, actual: Quantity, naive: Pair) -> tuple[Pair, ...]:
     """Pair a number without unit with 万 or 亿 unscaled, where the first reading is absurdly far off.
 
-    15000 against 2万人 is not reached by 15000万; nor is 6万元 too little for a bare 50000.
+    15000 against 2万人 is not reached by 15000万, nor 2公里 by 1500公里; nor is 6万元 too little
+    for a bare 50000.
     """
     if naive.target <= 0 or naive.actual <= 0:
         return ()
     ratio = naive.actual / naive.target
-    if _unwritten(actual.unit) and target.unit.factor >= FAR and ratio >= FAR:
-        return (Pair(target.base, actual.number),)
-    if _unwritten(target.unit) and actual.unit.factor >= FAR and ratio <= 1 / FAR:
-        return (Pair(target.number, actual.base),)
+    if _unwritten(actual.unit) and ratio >= FAR and (step := _step(target.unit)) >= FAR:
+        return (Pair(target.number * step, actual.number),)
+    if _unwritten(target.unit) and ratio <= 1 / FAR and (step := _step(actual.unit)) >= FAR:
+        return (Pair(target.number, actual.number * step),)
     return ()
 
 
-def _period(unit: Unit) -> str:
-    """Return the period that a count is made in (次/月); "" for a year, which the form is about."""
-    tail = unit.name.rpartition("/")[2] if "/" in unit.name else ""
-    return tail if tail in _PERIODS else ""
+def _step(unit: Unit) -> Decimal:
+    """Return how many smaller units one is: 10,000 for 万元 and 万吨, 1,000 for 公里."""
+    return unit.scale if unit.scale > 1 else unit.factor / unit.plain
 
 
 def _refuse_scaled_percent(asked: Unit, given: Unit) -> None:
@@ -92,17 +97,64 @@ def _refuse_scaled_percent(asked: Unit, given: Unit) -> None:
         raise NotComparable
 
 
-def _same_measure(asked: Unit, given: Unit) -> None:
-    if asked.kind == given.kind:
-        if asked.family != given.family or _period(asked) != _period(given):
-            raise NotComparable
-    elif asked.kind in MEASURES and given.kind in MEASURES:
+def _alike(asked: Unit, given: Unit) -> tuple[Unit, Unit]:
+    """Choose meanings of one kind where a spelling has several: 度 beside 千瓦时 is no temperature."""
+    for one in (asked, *asked.others):
+        for other in (given, *given.others):
+            if (one.kind, one.family) == (other.kind, other.family):
+                return one, other
+    return asked, given
+
+
+def _same_measure(asked: Unit, given: Unit) -> Decimal:
+    """Return the factor by which the units below the line make the actual larger."""
+    if without_scale(asked).name == without_scale(given).name:
+        return ONE
+    if is_doubtful(asked, given):
+        raise UnitsDoubtful
+    if asked.kind != given.kind or (asked.kind != COUNT and asked.family != given.family):
         raise UnitMismatch
-    elif COUNT in (asked.kind, given.kind):
-        raise NotComparable
+    if not any(one.kind == "time" for one in given.per) and _period(asked).factor != YEAR.factor:
+        raise UnitsDoubtful  # 10次 beside 10次/月
+    return _below_line(asked, given)
 
 
-def _scaled(target: Quantity, actual: Quantity) -> Pair:
-    if target.unit.factor == actual.unit.factor:
+def _below_line(asked: Unit, given: Unit) -> Decimal:
+    """Compare what stands below the line; things counted are alike, and no time at all is the form's year.
+
+    A target for each person is often answered without 人; an amount for each person answers no total.
+    """
+    wanted, said = _divisors(asked), _divisors(given)
+    if set(said) - set(wanted) or (said and set(wanted) - set(said)):
+        raise UnitsDoubtful
+    ratio = ONE
+    for key in said:
+        ratio *= wanted[key] / said[key]
+    return ratio * _periods(_period(asked), _period(given))
+
+
+def _divisors(unit: Unit) -> dict[tuple[str, str], Decimal]:
+    """Return the units below the line but times; 人 in 次/人 says nothing that counts."""
+    return {
+        (one.kind, "" if one.kind == COUNT else one.family): one.factor
+        for one in unit.per
+        if one.kind != "time" and (one.kind != COUNT or unit.kind not in (COUNT, "percent"))
+    }
+
+
+def _period(unit: Unit) -> Unit:
+    """Return the time that something is counted by, 个月 for 次/月; the year where none is written."""
+    return next((one for one in unit.per if one.kind == "time"), YEAR)
+
+
+def _periods(asked: Unit, given: Unit) -> Decimal:
+    """Return how often the period of the actual fits into that of the target: 12 for 次/月 beside 次/年."""
+    if asked.name != given.name and asked.family != given.family:
+        raise UnitsDoubtful
+    return asked.factor / given.factor
+
+
+def _scaled(target: Quantity, actual: Quantity, ratio: Decimal) -> Pair:
+    if target.unit.factor == actual.unit.factor and ratio == 1:
         return Pair(target.number, actual.number)
-    return Pair(target.number, actual.base / target.unit.factor)
+    return Pair(target.number, actual.base * ratio / target.unit.factor)

@@ -19,7 +19,14 @@ from xlselfeval.scoring.answers import Answer, Answers, ExecutionAnswer
 from xlselfeval.scoring.choose_figure import choose_figure
 from xlselfeval.scoring.dates import FINISHED
 from xlselfeval.scoring.doubts import no_cost, note_doubt
-from xlselfeval.scoring.measure import NotComparable, Pair, UnitMismatch, pair_readings, pair_unscaled
+from xlselfeval.scoring.measure import (
+    NotComparable,
+    Pair,
+    UnitMismatch,
+    UnitsDoubtful,
+    pair_readings,
+    pair_unscaled,
+)
 from xlselfeval.scoring.number import Quantity, half_up, plain
 from xlselfeval.scoring.score_words import score_words
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
@@ -206,6 +213,10 @@ def _score_figures(
         scored = _score_target(profile, row, target, figure, lower)
     except UnitMismatch:
         return replace(row, remarks=("unit-mismatch",))
+    except UnitsDoubtful:
+        return replace(
+            row, low=ZERO, high=row.points, computed=False, working="单位不同，看不出是否达到", remarks=("units-doubtful",)
+        )  # fmt: skip
     except NotComparable:
         return replace(row, remarks=("actual-unreadable",))
     if isinstance(actual, Figure) and actual.comparator != BARE:
@@ -245,7 +256,7 @@ def _score_target(
     unclear = lower and target.comparator in (BARE, EQUAL) and target.quantity.number != 0
     if not unclear:
         scored = _span([_score_bound(profile, row, target.comparator, pair) for pair in found])
-        scales = () if target.comparator in DOWNWARD else pair_unscaled(target.quantity, actual, found[0])
+        scales = pair_unscaled(target.quantity, actual, found[0])
         if scales:
             scored = _two_scales(scored, _score_bound(profile, row, target.comparator, scales[0]))
         nearest = min(
@@ -346,7 +357,8 @@ def _two_scales(row: RowScore, other: RowScore) -> RowScore:
     """Widen a row by the reading in which a number without unit counts single ones, not 万."""
     ends = [end for one in (row, other) for end in (one.low, one.high) if end is not None]
     working = f"数字没有写单位，两种读法：{row.working}；{other.working}"
-    return replace(row, low=min(ends), high=max(ends), reached=None, working=working)
+    remarks = row.remarks if row.reached and other.reached else (*row.remarks, "scale-not-written")
+    return replace(row, low=min(ends), high=max(ends), reached=None, working=working, remarks=remarks)
 
 
 def _note_overshoot(row: RowScore, target: Bound, actual: Quantity, pair: Pair) -> RowScore:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from xlselfeval.resources import templates_folder
 from xlselfeval.scoring.dates import WITHIN
 from xlselfeval.scoring.number import NUMBER, Quantity, parse_quantity
-from xlselfeval.scoring.units import MEASURES, Unit, unit_of
+from xlselfeval.scoring.units import split_unit
 
 # Kinds of tokens besides those of the word list: plan, estimate, other_year, elsewhere, loss, negation, denial, part, up, down.
 FIGURE, DATE, RESULT, DONE, SIGN, MARK, UNKNOWN = (
@@ -67,13 +66,6 @@ def word_kinds() -> dict[str, str]:
             name = {"signs": SIGN, "done": DONE}.get(group, kind)
             kinds.update(dict.fromkeys(words.split(), name))
     return kinds
-
-
-@lru_cache(maxsize=1)
-def _counting_words() -> frozenset[str]:
-    path = templates_folder() / "words" / "results.toml"
-    words: str = tomllib.loads(path.read_text(encoding="utf-8"))["result"]["units"]
-    return frozenset(words.split())
 
 
 @lru_cache(maxsize=8192)
@@ -153,22 +145,10 @@ def _figure_at(text: str, place: int, *, numerals: bool) -> tuple[str, Quantity]
         number = _NUMERAL.match(text, place)
     if number is None:
         return None
-    unit = _unit_at(text, number.end())
+    unit, _ = split_unit(text[number.end() : number.end() + _LONGEST_UNIT])
     per = _PER.match(text, number.end() + len(unit)) if unit else None
     written = number[0] + unit + (per[0] if per else "")
     if not unit and not number[0][-1].isdigit() and numerals and not number[0].startswith("百分之"):
         return None  # a Chinese numeral without a unit may be part of a word
     quantity = parse_quantity(written)
     return None if quantity is None else (written, quantity)
-
-
-def _unit_at(text: str, place: int) -> str:
-    """Return the unit at a place: a known measure or a counting word, not what is counted."""
-    counting = _longest(text, place, _LONGEST_UNIT, _counting_words())
-    found, known = counting, Unit("", "")
-    for size in range(1, min(_LONGEST_UNIT, len(text) - place) + 1):
-        unit = unit_of(text[place : place + size])
-        read = replace(unit, name="")
-        if unit.kind in MEASURES and read != known and size >= len(found):
-            found, known = text[place : place + size], read
-    return found

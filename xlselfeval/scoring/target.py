@@ -11,8 +11,9 @@ from functools import lru_cache
 from xlselfeval.cell import ERROR_TEXTS, Written
 from xlselfeval.scoring.dates import parse_span
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity, plain
-from xlselfeval.scoring.text import is_blank_mark, strip_loose_spaces
-from xlselfeval.scoring.units import COUNT, NONE
+from xlselfeval.scoring.numerals import to_figures
+from xlselfeval.scoring.text import is_blank_mark, strip_loose_spaces, tidy
+from xlselfeval.scoring.units import COUNT, NONE, Unit, without_scale
 
 AT_LEAST, MORE, AT_MOST, LESS, EQUAL, BARE = "≥", ">", "≤", "<", "=", ""
 UPWARD = (AT_LEAST, MORE)
@@ -73,41 +74,54 @@ class UnreadableTarget:
 
 Target = Bound | Interval | Deviation | Deadline | Words | NoTarget | UnreadableTarget
 
-_BEFORE = re.compile(
-    r"(?P<sign>≥|>=|=>|≤|<=|=<|>|<|=|"
-    r"大于(?:或)?等于|大于|小于(?:或)?等于|小于|等于|"
-    r"不(?:得|能|应)?(?:少|低|小|下)于|不(?:得|能|应)?(?:高|大|多|晚|迟)于|不(?:得|能|应|宜)?(?:超过|超出|超|突破)|"
-    r"至少|最少|最低|至多|最多|最高|超过|高于|多于|低于|少于|控制在|控制数为?)"
-)
-_SIGNS = {
-    "≥": AT_LEAST, ">=": AT_LEAST, "≥=": AT_LEAST, "=>": AT_LEAST, "大于等于": AT_LEAST, "大于或等于": AT_LEAST,
-    "不少于": AT_LEAST, "不低于": AT_LEAST, "不小于": AT_LEAST, "不下于": AT_LEAST,
-    "至少": AT_LEAST, "最少": AT_LEAST, "最低": AT_LEAST,
-    "≤": AT_MOST, "<=": AT_MOST, "=<": AT_MOST, "小于等于": AT_MOST, "小于或等于": AT_MOST,
-    "不高于": AT_MOST, "不大于": AT_MOST, "不多于": AT_MOST, "不晚于": AT_MOST, "不迟于": AT_MOST,
-    "不超过": AT_MOST, "不超出": AT_MOST, "不超": AT_MOST, "不突破": AT_MOST,
-    "至多": AT_MOST, "最多": AT_MOST, "最高": AT_MOST, "控制在": AT_MOST, "控制数": AT_MOST, "控制数为": AT_MOST,
-    ">": MORE, "大于": MORE, "超过": MORE, "高于": MORE, "多于": MORE,
-    "<": LESS, "小于": LESS, "低于": LESS, "少于": LESS,
-    "=": EQUAL, "等于": EQUAL,
-}  # fmt: skip
+# Comparators as signs and words; where two fit, the first counts.
+_MAY = "(?:得|能|应|可|宜|会|要)?"
+_OR = "(?:或|或者|/)?"
+_SIGNS: tuple[tuple[str, str], ...] = (
+    (AT_LEAST, rf"≥|(?:大于|高于|多于|超过){_OR}等于|等于{_OR}(?:大于|高于|多于)|不{_MAY}(?:少|低|小|下)于|至少|最少|最低|起码|下限为?"),
+    (AT_MOST, rf"≤|(?:小于|低于|少于){_OR}等于|等于{_OR}(?:小于|低于|少于)|不{_MAY}(?:高|大|多|晚|迟)于|不{_MAY}(?:超过|超出|超|突破)"
+              "|至多|最多|最高|控制在|控制数为?|上限为?"),
+    (MORE, ">|大于|超过|高于|多于"),
+    (LESS, "<|小于|低于|少于"),
+    (EQUAL, "=|等于"),
+)  # fmt: skip
+_BEFORE = re.compile(f"(?P<sign>{'|'.join(words for _, words in _SIGNS)})")
 # A noun before a comparator says nothing new: 培训人数不少于200人, 预算控制在100万元以内.
 _NAMED = re.compile(r"(?:(?![未不无没大小高低超多少最至])[\u4e00-\u9fff]){1,12}?" + _BEFORE.pattern)
 _AFTER = re.compile(
-    r"\(?(?P<word>及其?以上|或以上|以上|起|及其?以下|以内|之内|以下|内|左右)(?:\((?:含[^()]{0,8}|不含)\))?\)?"
+    r"\(?(?P<word>及其?以上|或以上|含以上|以上|起|及其?以下|或以下|含以下|以内|之内|以下|内|封顶|为限|左右)(?:\((?:含[^()]{0,8}|不含)\))?\)?"
     r"(?:响应|到场|到达|完成|办结|办理|受理|处置|处理|回复|答复|解决|修复|整改|培训|拨付|支付|发放)?$|(?P<sign>≥|≤|>|<)$"
 )
-_AFTER_SIGNS = {
-    "及以上": AT_LEAST, "及其以上": AT_LEAST, "或以上": AT_LEAST, "以上": AT_LEAST,
-    "及以下": AT_MOST, "及其以下": AT_MOST, "以内": AT_MOST, "之内": AT_MOST, "以下": AT_MOST, "内": AT_MOST,
-}  # fmt: skip
-# One noun that ends in 率 or 度, then words that lead up to a figure; no repetition within a repetition.
+_AFTER_WORDS = {
+    "上": AT_LEAST,
+    "下": AT_MOST,
+    "内": AT_MOST,
+    "顶": AT_MOST,
+    "限": AT_MOST,
+}  # by the last character
+# One noun that ends in 率 or 度, then words that lead up to a figure; *+ never tries them again.
 _LEAD = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,8}?(?:率|[^季年\d]度))?"
-    r"(?:同比|较上年|比上年|较去年|比去年|增长|提高|增加|上升|提升|年度?完成|完成|达到|达|实现|保持在?|为|:|共计?|合计|累计|全年|年均|每年|人均|平均|确保|力争)*"
-    r" ?(?=[\d≥≤><=.]|不[少低小下高大多得能应超突]|至少|大于|小于|高于|低于|超过|少于|多于)"
+    r"(?:同比|较上年|比上年|较去年|比去年|增长|提高|增加|上升|提升|年度?完成|完成|达到|达|实现|保持在?|为|在|到|:|共计?|合计|累计|全年|年均|每年|平均|确保|力争)*+"
+    r" ?(?=[\d≥≤><=.±¥$]|不[少低小下高大多得能应超突]|至少|大于|小于|高于|低于|超过|少于|多于|起码|最少|至多|最多)"
 )
-_SPLIT = re.compile(r"(?P<low>[^~]+?) ?(?:~|至|到|(?<=[\d%\u4e00-\u9fff])-) ?(?P<high>.+)$")
+# The noun of a target that the list above does not know (培训200人), without words that limit or order.
+_NOUN = re.compile(
+    r"^(?:(?![未没无不待拟比减降下少余缺差欠剩另尚约近超仅只其原增计预应需第每和或及至到几])[\u4e00-\u9fff]){1,8}(?:达到|[为达共:])?(?=[\d.])"
+)
+# A date before a figure, or that something grows less by it: 11月底完成100%, 投诉率下降5%.
+_BY_DATE = re.compile(
+    r"^(?:需要?|应当?|须|要)(?=达|完成|实现|不)|^(?:(?![未没无不])[\u4e00-\u9fff]){0,8}?(?:下降|降低|减少|压减|缩短|压缩)(?=[\d.])|^(?:(?:20\d\d年度?)?(?:\d{1,2}月(?:\d{1,2}[日号])?+|年)(?:份|底|末|[上中下]旬)?(?:之前|以前|前|内)?|20\d\d年度?)[,:]?(?!\d{1,2}[月日号]|[-~至到])(?=[^\d]{0,8}\d)"
+)
+# 每月10次 and 人均500元 are 10次/月 and 500元/人.
+_EACH = re.compile(
+    r"^(?:每个?(?:季度|工作日|[月季周天日人户亩次例件吨村校])|[月季周日人户亩次例生]均){1,3}(?=.*\d)"
+)
+_EACH_WORD = re.compile("季度|工作日|[^每个均]")
+_SPLIT = re.compile(
+    r"(?P<low>[^~]+?) ?(?:~{1,2}|至|到|(?<=[\dA-Za-z²³%‰)\u4e00-\u9fff])-{1,2}) ?(?P<high>.+)$"
+)
+_BETWEEN = re.compile(r"^(?:介于|在)?(?P<low>[^和与]+)(?:和|与)(?P<high>.+)之间$")
 _CENTRE = re.compile(r"(?P<centre>[^±]+)±(?P<size>[^±]+)$")
 _ZERO = re.compile(
     r"零|零(?:投诉|事故|差错|违规|违纪|违法|伤亡|死亡|失误|信访|上访|拖欠|缺陷|安全事故|发生|案件|疫情|感染)"
@@ -145,18 +159,22 @@ def _read(text: str, year: int | None, timely: bool) -> Target:
         return UnreadableTarget(text)
     if len(text) > LONGEST:
         return UnreadableTarget(text) if _FIGURE.search(text) else Words(text)
-    text = re.sub(r"\+/-|\+-", "±", text)
+    original, text = text, re.sub(r"\+/-|\+-", "±", tidy(text))
     deadline = _deadline(text, year, timely=timely)
     if deadline is not None:
         return deadline
-    found = _deviation(text) or _interval(text) or _bound(text)
+    found = _figures(text) or _figures(_BY_DATE.sub("", text))
     if found is not None:
         return found
     if _ZERO.fullmatch(text.replace(" ", "")):
         return Bound(BARE, Quantity(Decimal(0)))
     if _FIGURE.search(text) or "±" in text:
-        return UnreadableTarget(text)
-    return Words(text)
+        return UnreadableTarget(original)
+    return Words(original)
+
+
+def _figures(text: str) -> Deviation | Interval | Bound | None:
+    return _deviation(text) or _interval(text) or _bound(text)
 
 
 def _deadline(text: str, year: int | None, *, timely: bool) -> Deadline | None:
@@ -172,29 +190,32 @@ def _deadline(text: str, year: int | None, *, timely: bool) -> Deadline | None:
 
 def sign_of(word: str) -> str:
     """Return the comparator that a sign or word means; 不得低于 is 不低于."""
-    return _SIGNS[re.sub("^不[得能应宜]", "不", word)]
+    return next(sign for sign, words in _SIGNS if re.fullmatch(words, word))
 
 
 def strip_comparator(text: str) -> tuple[str | None, str]:
     """Split off the comparator before or after a number; None where two of them disagree.
 
-    The comparator is BARE when none is written.
+    The comparator is BARE when none is written. Numerals come out as figures, and 每月10次 as 10次/月.
     """
-    text = _LEAD.sub("", text).strip()
+    text = to_figures(text)
+    each = _EACH.match(text)
+    text = _LEAD.sub("", text[each.end() :] if each else text).strip()
     before, after = BARE, BARE
     match = _BEFORE.match(text) or _NAMED.match(text)
     if match:
-        before, text = sign_of(match["sign"]), text[match.end() :].strip()
-        text = re.sub(r"^(?:为|在|到)", "", text).strip()
+        before, text = sign_of(match["sign"]), _LEAD.sub("", text[match.end() :].strip()).strip()
     match = _AFTER.search(text)
     if match:
         word = match["word"] or match["sign"]
         if word == "左右":
             return None, text
         if word != "起":
-            after, text = _AFTER_SIGNS.get(word, word), text[: match.start()].strip()
+            after, text = _AFTER_WORDS.get(word[-1], word), text[: match.start()].strip()
     if before and after and (before in UPWARD) != (after in UPWARD):
         return None, text
+    if each and "/" not in text:
+        text = f"{text}/{'·'.join(_EACH_WORD.findall(each[0]))}"
     return before or after, text
 
 
@@ -202,7 +223,7 @@ def _bound(text: str) -> Bound | None:
     comparator, rest = strip_comparator(text)
     if comparator is None:
         return None
-    quantity = parse_quantity(rest)
+    quantity = parse_quantity(rest) or parse_quantity(_NOUN.sub("", rest))
     return None if quantity is None else Bound(comparator, quantity)
 
 
@@ -213,12 +234,16 @@ def _interval(text: str) -> Interval | None:
     centre = _CENTRE.match(text)
     if centre:
         return _around(parse_quantity(centre["centre"].strip()), parse_quantity(centre["size"].strip()))
-    if _BEFORE.match(text):
+    between = _BETWEEN.match(text)
+    if between:
+        return _ends(between["low"].strip(), between["high"].strip())
+    sign = _BEFORE.match(text)
+    if sign and sign["sign"] != "控制在":
         return None
-    comparator, rest = strip_comparator(text)
+    comparator, rest = strip_comparator(text.removesuffix("之间"))
     if comparator not in (BARE, AT_MOST):  # 3-5天以内 still is an interval
         return None
-    match = _SPLIT.match(rest)
+    match = _SPLIT.match(rest) or _SPLIT.match(_NOUN.sub("", rest))
     return _ends(match["low"].strip(), match["high"].strip()) if match else None
 
 
@@ -226,19 +251,29 @@ def _ends(low_text: str, high_text: str) -> Interval | None:
     low, high = parse_quantity(low_text), parse_quantity(high_text)
     if low is None or high is None:
         return None
-    if low.unit.kind == NONE and low.unit.factor == 1:
+    if _is_bare(low.unit):
         low = replace(low, unit=high.unit)
+        if low.base > high.base:  # 8000-1.2万元
+            low = replace(low, unit=without_scale(high.unit))
     elif low.unit.kind == NONE and high.unit.kind != NONE:  # 1万-2万元
         low = replace(low, unit=replace(high.unit, factor=low.unit.factor, name=low.unit.name))
-    elif high.unit.kind == NONE and high.unit.factor == 1:
+    elif _is_bare(high.unit):
         high = replace(high, unit=low.unit)
-    same = low.unit.kind == high.unit.kind and low.unit.family == high.unit.family
-    same = same and (
-        low.unit.kind != COUNT or low.unit.name.lstrip("万亿千百") == high.unit.name.lstrip("万亿千百")
-    )
-    if not same or low.base > high.base:
+    if not _is_one_measure(low.unit, high.unit) or low.base > high.base:
         return None
     return Interval(low, Quantity(high.base / low.unit.factor, low.unit))  # 8000元-1.2万元: both in 元
+
+
+def _is_bare(unit: Unit) -> bool:
+    return unit.kind == NONE and unit.factor == 1
+
+
+def _is_one_measure(low: Unit, high: Unit) -> bool:
+    if (low.kind, low.per) != (high.kind, high.per):
+        return False
+    if low.kind == COUNT:
+        return low.name.lstrip("万亿千百十") == high.name.lstrip("万亿千百十")
+    return low.family == high.family
 
 
 def _around(centre: Quantity | None, size: Quantity | None) -> Interval | None:

@@ -7,16 +7,25 @@ import unicodedata
 from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F, 0x180E])
-_SIGNS = str.maketrans(
-    {
-        "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "﹦": "=", "＝": "=",
-        "—": "-", "–": "-", "―": "-", "‐": "-", "‑": "-", "−": "-", "－": "-", "─": "-",
-        "～": "~", "〜": "~", "∼": "~", "，": ",", "：": ":", "（": "(", "）": ")",
-        "“": '"', "”": '"', "。": ".", "、": "、", "㎡": "m2", "％": "%", "﹪": "%",
-    }
-)  # fmt: skip
+# All signs of a meaning, by the one that stands for it.
+_LOOK_ALIKES = {
+    "≥": "≧⩾≽≿⪰⪴⋝≳⪆", "≤": "≦⩽≼≾⪯⪳⋜≲⪅", "=": "＝﹦═꞊⁼₌゠〓≡⹀", ">": "＞﹥≻❯", "<": "＜﹤≺❮",
+    "-": "—–―‐‑−－─﹣⁻", "~": "～〜∼∽⁓﹏", ",": "，﹐", ":": "：﹕", ";": "；﹔", "(": "（﹙", ")": "）﹚",
+    '"': "“”", ".": "。．﹒", "%": "％﹪٪", "m2": "㎡", "m3": "㎥", " ": "\u2800\u3164\u115f\u1160",
+}  # fmt: skip
+_SIGNS = str.maketrans({sign: meant for meant, signs in _LOOK_ALIKES.items() for sign in signs})
+# Brackets that are typed as comparators; in pairs they quote a title.
+_ANGLES = str.maketrans("〉》›»⟩〈《‹«⟨", ">>>>><<<<<")
+_TITLE = re.compile(r"([〈《‹«⟨][^〈《‹«⟨〉》›»⟩]*[〉》›»⟩])")
+_SIGNS_IN_A_ROW = re.compile(r"[<>=≥≤](?:[ /或]{0,3}[<>=≥≤]){1,3}")
 _LOOSE = re.compile(r"(?<![0-9A-Za-z.%,]) | (?![0-9A-Za-z.,])")
 _SPACES = re.compile(r"\s+")
+# Blanks and apostrophes within a figure: 1 000, 1, 000, 95 .5, 1'000; 2020 12 is a date.
+_IN_FIGURE = re.compile(
+    r"(?<=\d)(?<!19\d\d)(?<!20\d\d) (?=\d)|(?<=\d) (?=[.,]\d)|(?<=\d,) (?=\d{3}(?!\d))|(?<=\d)['’](?=\d{3}(?!\d))"
+)
+_MARKS_BEHIND = re.compile(r"(?<![.,;、!·])[.,;、!·]{1,2}$")
+_IN_QUOTES = re.compile(r"""[("'「『【\[](?P<inner>[^()"'「」『』【】\[\],]*)[)"'」』】\]]$""")
 # Words that leave a note empty; the live checks of an issued form hold the same list.
 BLANK_NOTES = frozenset(
     ["无", "/", "-", "—", "没有", "暂无", "无。", "不适用", "不涉及", "N/A", "n/a", "NA", "na", "略", "空", "空白", "因", "原因", "措施", "说明",
@@ -49,6 +58,30 @@ def compact(text: str) -> str:
 def strip_loose_spaces(text: str) -> str:
     """Normalise a text and drop spaces that are not between two figures or letters."""
     return _LOOSE.sub("", normalise(text))
+
+
+@lru_cache(maxsize=16384)
+def tidy(text: str) -> str:
+    """Normalise an answer and drop what typing left beside its figure: blanks, marks, quotes.
+
+    Brackets that are typed as comparators become some, and > = becomes ≥.
+    """
+    text = strip_loose_spaces(text)
+    parts = _TITLE.split(text)
+    parts[::2] = [part.translate(_ANGLES) for part in parts[::2]]
+    text = _SIGNS_IN_A_ROW.sub(_one_sign, _IN_FIGURE.sub("", "".join(parts)))
+    text = _MARKS_BEHIND.sub("", text) or text
+    quoted = _IN_QUOTES.match(text)
+    return quoted["inner"] if quoted and quoted["inner"] else text
+
+
+def _one_sign(match: re.Match[str]) -> str:
+    signs = set(match[0])
+    if signs & set(">≥") and signs & set("<≤"):
+        return match[0]
+    if not signs & set("<>≥≤"):
+        return "="
+    return ("≥" if signs & set("=≥") else ">") if signs & set(">≥") else ("≤" if signs & set("=≤") else "<")
 
 
 def is_blank_mark(text: str) -> bool:

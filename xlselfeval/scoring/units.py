@@ -1,63 +1,30 @@
-"""Units of measure: the kind of a unit word and the base units in one."""
+"""Units of measure: the kind of a unit word, the base units in one, what stands below the line."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import replace
 from decimal import Decimal
 
-NONE, COUNT = "", "count"
-MEASURES = {
-    "money": "金额", "percent": "百分比", "length": "长度", "area": "面积", "weight": "重量", "time": "时间",
-}  # fmt: skip
+from xlselfeval.scoring.unit_table import COUNT, NONE, SQUARES, Unit, unit_table
 
+__all__ = [
+    "COUNT",
+    "NONE",
+    "UNITLESS",
+    "Unit",
+    "is_doubtful",
+    "name_of_kind",
+    "split_unit",
+    "unit_of",
+    "without_scale",
+]
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit: `kind` is one of MEASURES, "count" for counting words, "" where none is written.
-
-    `family` keeps apart what has no fixed ratio within a kind: days, working days, months.
-    """
-
-    kind: str
-    name: str
-    factor: Decimal = Decimal(1)
-    family: str = ""
-
-
-# kind, family, words, base units in one; 万, 亿 and their like are read before the unit
-_TABLE: tuple[tuple[str, str, str, str], ...] = (
-    ("money", "", "元 元人民币 圆", "1"),
-    ("percent", "", "% 百分比 个百分点 百分点", "1"),
-    ("percent", "", "‰", "0.1"),
-    ("length", "", "公里 千米 km KM Km", "1000"),
-    ("length", "", "米 m", "1"),
-    ("length", "", "分米 dm", "0.1"),
-    ("length", "", "厘米 公分 cm", "0.01"),
-    ("length", "", "毫米 mm", "0.001"),
-    ("area", "", "平方公里 平方千米 km2 km²", "1000000"),
-    ("area", "", "公顷", "10000"),
-    ("area", "", "平方米 平米 m2 m²", "1"),
-    ("area", "mu", "亩", "1"),
-    ("weight", "", "吨 t", "1000"),
-    ("weight", "", "公斤 千克 kg KG", "1"),
-    ("weight", "", "斤", "0.5"),
-    ("weight", "", "克 g", "0.001"),
-    ("time", "day", "周 个星期 星期", "7"),
-    ("time", "day", "天 日 个自然日 自然日", "1"),
-    ("time", "workday", "个工作日 工作日 个工作天", "1"),
-    ("time", "minute", "小时 个小时 个工时", "60"),
-    ("time", "minute", "分钟", "1"),
-    ("time", "month", "年", "12"),
-    ("time", "month", "个季度 季度", "3"),
-    ("time", "month", "个月", "1"),
-)
-_UNITS = {
-    word: Unit(kind, word, Decimal(factor), family)
-    for kind, family, words, factor in _TABLE
-    for word in words.split()
-}
-_LONGEST_FIRST = sorted(_UNITS, key=len, reverse=True)
 UNITLESS = Unit(NONE, "")
+_LONGEST = 8  # characters of a spelling in the table
+_LINE = re.compile(r"(?P<above>[^/每]+)(?:/|每)(?P<below>.+)$")
+_SCALE = re.compile("^(?:[十百千]?[万亿]|[百千])")
+_BELOW = re.compile(r"[/、·.*×每和()]|(?<=人)(?=[天日月年])")
 
 
 def unit_of(word: str, multiplier: Decimal = Decimal(1)) -> Unit:
@@ -67,19 +34,67 @@ def unit_of(word: str, multiplier: Decimal = Decimal(1)) -> Unit:
     measured (吨稻谷); words that the table does not know are counting words.
     """
     if not word:
-        return Unit(NONE, "", multiplier)
-    known = _UNITS.get(word) or _unit_with_tail(word)
-    if known is None:
-        return Unit(COUNT, word, multiplier)
-    return known if multiplier == 1 else Unit(known.kind, word, known.factor * multiplier, known.family)
+        return Unit(NONE, "", multiplier, scale=multiplier)
+    known = unit_table().find(word.translate(SQUARES)) or _composed(word)
+    return _scaled(known, word, multiplier)
 
 
-def _unit_with_tail(word: str) -> Unit | None:
-    for known in _LONGEST_FIRST:
-        tail = word[len(known) :]
-        if word.startswith(known) and (
-            tail[0] in "/每(" or ((len(known) > 1 or known in "吨%亩‰") and not tail[0].isascii())
-        ):
-            unit = _UNITS[known]
-            return Unit(unit.kind, word, unit.factor, unit.family)
-    return None
+def _scaled(unit: Unit, word: str, multiplier: Decimal) -> Unit:
+    others = tuple(_scaled(other, word, multiplier) for other in unit.others)
+    return replace(unit, name=word, factor=unit.factor * multiplier, scale=multiplier, others=others)
+
+
+def _composed(word: str) -> Unit:
+    """Read a unit with something below the line (元/人、天), or with a tail (吨稻谷)."""
+    line = _LINE.match(word)
+    known, _ = split_unit(line["above"] if line else word)
+    unit = unit_of(known) if known else Unit(COUNT, word)
+    return replace(unit, per=_below(line["below"])) if line else unit
+
+
+def _below(text: str) -> tuple[Unit, ...]:
+    table = unit_table()
+    pieces = [text] if table.find(text) else [piece.strip() for piece in _BELOW.split(text)]
+    words = (table.below_line.get(piece, piece) for piece in pieces)
+    return tuple(replace(unit_of(word), others=()) for word in words if word)
+
+
+def split_unit(word: str) -> tuple[str, str]:
+    """Split the words after a number into the unit that they begin with and the rest: 人 and 退出.
+
+    The unit is "" where the table knows none.
+    """
+    table = unit_table()
+    for length in range(min(len(word), _LONGEST), 0, -1):
+        known, tail = word[:length], word[length:]
+        unit = table.find(known.translate(SQUARES))
+        if unit is not None and _may_follow(unit, known, tail):
+            return known, tail
+    return "", word
+
+
+def _may_follow(unit: Unit, known: str, tail: str) -> bool:
+    """Return whether a unit word ends where the tail begins: 米 in 米道路, but not in 米粉."""
+    if not tail or tail[0] in "/每(·":
+        return True
+    if unit.kind == COUNT:
+        return True
+    if tail[0].isascii():
+        return False
+    table = unit_table()
+    return (len(known) > 1 or known in table.with_tail) and not (known + tail).startswith(table.not_units)
+
+
+def is_doubtful(one: Unit, other: Unit) -> bool:
+    """Return whether two units may or may not mean the same: 人 and 场, 天 and 工作日."""
+    return frozenset((one.family, other.family)) in unit_table().doubtful
+
+
+def without_scale(unit: Unit) -> Unit:
+    """Return a unit without its 万 or 亿: 元 for 万元."""
+    return replace(unit, name=_SCALE.sub("", unit.name), factor=unit.factor / unit.scale, scale=Decimal(1))
+
+
+def name_of_kind(unit: Unit) -> str:
+    """Return the kind of a unit in Chinese: 金额, 长度, 数量."""
+    return unit_table().kinds[unit.kind or COUNT]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xlselfeval.review.catalogue import UNIT_PROBLEMS
 from xlselfeval.review.checks.contradictions import is_impossible_rate
 from xlselfeval.review.checks.scores import interval_text
 from xlselfeval.review.evidence import Evidence, RowEvidence
@@ -25,7 +26,7 @@ from xlselfeval.scoring.target import (
     Words,
 )
 from xlselfeval.scoring.text import compact
-from xlselfeval.scoring.units import MEASURES
+from xlselfeval.scoring.units import name_of_kind
 
 _TARGET_IN_NAME = re.compile(
     r"[≥≤><=]|\d+(?:\.\d+)?%|百分之|不(?:少|低|高|超)|(?:以上|以内)$|\d+(?:\.\d+)?(?:万?元|家|个|人|次|件|户|篇|场|期|吨|公里|亩|米|天)$|(?:合格|达标)$"
@@ -121,13 +122,23 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
 
 
 def unit_mismatch(evidence: Evidence) -> Iterator[Finding]:
-    """Report targets and actuals that are measures of different kinds."""
+    """Report targets and actuals in units of different kinds, or in units that may not mean the same."""
     for one in evidence.rows:
-        if one.is_judged and "unit-mismatch" in one.score.remarks:
-            yield evidence.finding(
-                "unit-mismatch", one.place("actual"), found=one.row.actual.text,
-                target=one.row.target.text, asked=_kind(one.score.target), given=_kind(one.score.actual),
-            )  # fmt: skip
+        remark = next((name for name in UNIT_PROBLEMS if name in one.score.remarks), None)
+        if not one.is_judged or remark is None:
+            continue
+        kinds, target = remark == "unit-mismatch", one.score.target
+        slip = (
+            isinstance(target, Bound)
+            and remark == "scale-not-written"
+            and target.quantity.unit.scale == SCALE
+        )
+        yield evidence.finding(
+            "unit-mismatch", one.place("actual"), severity="error" if kinds else "warning",
+            found=one.row.actual.text, target=one.row.target.text, problem=UNIT_PROBLEMS[remark],
+            asked=_kind(one.score.target) if kinds else "", given=_kind(one.score.actual) if kinds else "",
+            hint="scale-10000" if slip else None,
+        )  # fmt: skip
 
 
 def repeated_target(evidence: Evidence) -> Iterator[Finding]:
@@ -220,8 +231,8 @@ def _bounds(one: RowEvidence) -> str:
 
 
 def _kind(read: Target | Actual | None) -> str:
-    """The kind of measure in Chinese; a unit-mismatch is always between two measures."""
+    """The kind of measure in brackets; only figures have a unit-mismatch."""
     assert isinstance(read, Bound | Figure | Interval | Deviation)
     if isinstance(read, Bound | Figure):
-        return MEASURES[read.quantity.unit.kind]
-    return MEASURES[(read.low if isinstance(read, Interval) else read.size).unit.kind]
+        return f"（{name_of_kind(read.quantity.unit)}）"
+    return f"（{name_of_kind((read.low if isinstance(read, Interval) else read.size).unit)}）"

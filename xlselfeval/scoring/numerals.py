@@ -1,0 +1,135 @@
+"""Numerals in Chinese characters, alone and within a text: 二百一十, 百分之九十五, 共二百人, 1亿2000万."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from xlselfeval.scoring.units import split_unit
+
+_DIGITS = {char: value for value, chars in enumerate(("〇零○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars}  # fmt: skip
+_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_MYRIADS = {"万": 10**4, "亿": 10**8}
+_CHARACTERS = "".join((*_DIGITS, *_TENS, *_MYRIADS))
+_LONGEST = 12
+_CUT_SHORT = re.compile(r"[百佰千仟万亿][一壹二两贰三叁四肆五伍六陆七柒八捌九玖]$")
+
+
+def chinese_numeral(text: str) -> int | None:
+    """Parse a Chinese numeral: 二百一十 is 210, 二〇二〇 is 2020, 三万五千 is 35000; None for others.
+
+    二百一 and 一万五 are none either: some mean 201 by it, most 210.
+    """
+    if not text or len(text) > _LONGEST:
+        return None
+    if all(char in _DIGITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    if _CUT_SHORT.search(text):
+        return None
+    total = section = digit = 0
+    last_ten, last_myriad = 10**4, 10**9  # both grow smaller: 十五十 is no number
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char in _TENS:
+            if _TENS[char] >= last_ten or (
+                section and not digit and char not in "十拾"
+            ):  # 一百十五 is said, 一千百 is not
+                return None
+            section += (digit or 1) * _TENS[char]
+            last_ten, digit = _TENS[char], 0
+        elif char in _MYRIADS and _MYRIADS[char] < last_myriad and (section or digit):
+            total += (section + digit) * _MYRIADS[char]
+            section, digit, last_ten, last_myriad = 0, 0, 10**4, _MYRIADS[char]
+        else:
+            return None
+    return total + section + digit
+
+
+# A text that a numeral may stand in; longer runs are no numerals.
+_RUN = re.compile(rf"(?<![第几{_CHARACTERS}\d.])[{_CHARACTERS}][{_CHARACTERS}点]{{0,15}}(?![几点])")
+_SHARE = re.compile(rf"(?P<of>[百千])分之?(?P<part>[\d.点]+|[{_CHARACTERS}][{_CHARACTERS}点]{{0,8}})")
+_SHARE_SIGNS = {"百": "%", "千": "‰"}
+_COMPOUND = re.compile(r"(?<![\d.])(?:\d{1,4}[亿万千百]零?){1,4}\d{0,4}(?![\d.])")
+_COMPOUND_PART = re.compile(r"(\d{1,4})([亿万千百]?)")
+_UNITS_OF_COMPOUND = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "": 1}
+# What may stand before a numeral without a unit, and after a numeral or its unit.
+_ASKED_BEFORE = re.compile(
+    r"(?:[≥≤><=±~]|[少低小下高大多晚迟]于|等于|超过?|超出|突破|至少|最少|至多|最多|不足|控制在)(?:为|在|到)?$"
+)
+_ENDS = re.compile(r"[,;:.()~/·\-±≥≤><=整半]|至|到|及?其?以[上下内]|之内|左右|内|起|为|每|$")
+_RANGE = re.compile(rf"^[{_CHARACTERS}点]{{1,12}}(?:~|-|至|到)(?=[{_CHARACTERS}\d])")
+
+
+# 半小时, 两个半月, 一年半
+_HALF = re.compile(r"(?<![\u4e00-\u9fff\d])半(?=个?(?:小时|钟头|月|天|日|年|工作日|亩|公里))")
+_AND_A_HALF = re.compile(
+    r"(?<![\d.])(?P<whole>\d{1,4})(?:(?P<before>个)半|(?P<unit>年|天|小时|周|公里|亩)半(?!年))"
+)
+_MARKERS = f"{_CHARACTERS}半"
+
+
+def to_figures(text: str) -> str:
+    """Write the numerals of a text in figures, where a unit or a comparator shows that they are some.
+
+    共二百人 becomes 共200人, 二百一十七万吨 217万吨, 百分之五 5%; 一流, 万无一失 and 第三 stay.
+    """
+    if not any(char in text for char in _MARKERS):
+        return text
+    text = _COMPOUND.sub(_compound, _RUN.sub(_figures, _SHARE.sub(_share, text)))
+    return _HALF.sub("0.5", _AND_A_HALF.sub(_half_more, text))
+
+
+def _share(match: re.Match[str]) -> str:
+    part = match["part"]
+    number = part.replace("点", ".") if part[0] in "0123456789." else _decimal(part)
+    return match[0] if number is None else f"{number}{_SHARE_SIGNS[match['of']]}"
+
+
+def _figures(match: re.Match[str]) -> str:
+    numeral, before, after = match[0], match.string[: match.start()], match.string[match.end() :].lstrip()
+    return (_decimal(numeral) if _is_numeral(numeral, before, after) else None) or numeral
+
+
+def _half_more(match: re.Match[str]) -> str:
+    return f"{match['whole']}.5{match['before'] or match['unit']}"
+
+
+def _is_numeral(numeral: str, before: str, after: str) -> bool:
+    digits = sum(char in _DIGITS for char in numeral)
+    if before.endswith("数") and not digits:
+        return False  # 数十人
+    if len(numeral) > 1 and digits == len(numeral) and not (set(numeral) & set("〇零○")) and len(numeral) < 4:
+        return False  # 三五次, 一两家 are some
+    strong = len(numeral) > 1 and digits > 0 and numeral[0] not in "千万亿"
+    unit, rest = split_unit(after)
+    if unit:
+        return numeral[0] not in "万亿" and (strong or _ENDS.match(rest) is not None)
+    if not _ENDS.match(after):
+        return False
+    if _ASKED_BEFORE.search(before) or (_RANGE.match(numeral + after) and not before):
+        return True
+    return not before and not after and len(numeral) > 1 and bool(set(numeral) & set(_TENS))
+
+
+def _decimal(numeral: str) -> str | None:
+    """Write a numeral in figures; a 万 or 亿 at its end stays, since it may be that of two numbers."""
+    scale = numeral[-1] if numeral[-1] in _MYRIADS and not set(numeral[:-1]) & set(_MYRIADS) else ""
+    whole, point, decimals = numeral.removesuffix(scale).partition("点")
+    number = chinese_numeral(whole) if whole or not scale else 1
+    if number is None or (point and not (decimals and all(char in _DIGITS for char in decimals))):
+        number = None if point else chinese_numeral(numeral)
+        return None if number is None else str(number)
+    return f"{number}{point and '.'}{''.join(str(_DIGITS[char]) for char in decimals)}{scale}"
+
+
+def _compound(match: re.Match[str]) -> str:
+    """Join 1亿2000万 and 3万5千; the figures at the end must fill the places below, or follow 零."""
+    parts = [(int(number), _UNITS_OF_COMPOUND[unit]) for number, unit in _COMPOUND_PART.findall(match[0])]
+    if len(parts) == 1:
+        return match[0]
+    for (_, above), (number, unit) in pairwise(parts):
+        filled = unit > 1 or number * 10 >= above or "零" in match[0]
+        if unit >= above or number * unit >= above or not filled:
+            return match[0]
+    return str(sum(number * unit for number, unit in parts))
