@@ -49,7 +49,8 @@ def pair_readings(target: Quantity, actual: Quantity) -> tuple[Pair, ...]:
         return _with_unit(target, actual, given, fraction_of=target)
     if NONE in (asked.kind, given.kind):  # 150万 against 150万元 or 3万人
         _refuse_scaled_percent(asked, given)
-        return (_scaled(target, actual, ONE),)
+        asked, given = _named(asked, given), _named(given, asked)
+        return (_scaled(replace(target, unit=asked), replace(actual, unit=given), ONE),)
     asked, given = _alike(asked, given)
     ratio = _same_measure(asked, given)
     return (_scaled(replace(target, unit=asked), replace(actual, unit=given), ratio),)
@@ -90,6 +91,11 @@ def pair_unscaled(target: Quantity, actual: Quantity, naive: Pair) -> tuple[Pair
 def _step(unit: Unit) -> Decimal:
     """Return how many smaller units one is: 10,000 for 万元 and 万吨, 1,000 for 公里."""
     return unit.scale if unit.scale > 1 else unit.factor / unit.plain
+
+
+def _named(unit: Unit, other: Unit) -> Unit:
+    """Return the other's unit with the 万 of a number that has no more: 2.5万 beside 吨 is 2.5万吨."""
+    return replace(other, factor=other.factor / other.scale * unit.scale) if unit.kind == NONE else unit
 
 
 def _refuse_scaled_percent(asked: Unit, given: Unit) -> None:

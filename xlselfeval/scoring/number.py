@@ -21,12 +21,13 @@ _MULTIPLIER = {
     "": 1, "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
     "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
 }  # fmt: skip
-_SCALE = re.compile("|".join(sorted(filter(None, _MULTIPLIER), key=len, reverse=True)))
+SCALE = "|".join(sorted(filter(None, _MULTIPLIER), key=len, reverse=True))
 _CURRENCIES = {"¥": "元", "人民币": "元", "RMB": "元", "CNY": "元", "$": "美元", "US$": "美元", "USD": "美元", "HK$": "港元", "HKD": "港元", "€": "欧元", "EUR": "欧元", "£": "英镑"}  # fmt: skip
-_CURRENCY = re.compile("|".join(re.escape(one) for one in sorted(_CURRENCIES, key=len, reverse=True)))
+CURRENCY = "|".join(re.escape(one) for one in sorted(_CURRENCIES, key=len, reverse=True))
+_SCALE, _CURRENCY = re.compile(SCALE), re.compile(CURRENCY)
 # Words after a number that make it vague, deny or limit it, or bring in a second fact.
 _VAGUE = re.compile(
-    r"^(?:[十百千万亿号])|[以之][内下上外前]|(?:[时日天月年周钟]|^)内|前$|不|超[过出]|[余多约近许几\d,;、。:+=<>≤≥±~?①-⑳]|左右|上下|不等|不足|未|没|缺|其中|至|或|和|及|但|差|少于|-"
+    r"^(?:[十百千万亿号〇零一二两三四五六七八九])|[以之][内下上外前]|(?:[时日天月年周钟]|^)内|前$|不|超[过出]|[余多约近许几\d,;、。:+=<>≤≥±~?①-⑳]|左右|上下|不等|不足|未|没|缺|其中|至|或|和|及|但|差|少于|-"
 )
 _LATIN = re.compile(r"[A-Za-z]")
 _BELOW_LINE = re.compile(r"[、·.* ]|(?<=m)[23]")  # what units below the line may hold: 元/人、天, μg/m3

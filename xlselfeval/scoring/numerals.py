@@ -87,8 +87,15 @@ def _share(match: re.Match[str]) -> str:
 
 
 def _figures(match: re.Match[str]) -> str:
-    numeral, before, after = match[0], match.string[: match.start()], match.string[match.end() :].lstrip()
-    return (_decimal(numeral) if _is_numeral(numeral, before, after) else None) or numeral
+    before = match.string[: match.start()]
+    ends = [match.end()] if match[0][-1] not in "千百" else [match.end(), match.end() - 1]  # 十千瓦
+    for end in ends:
+        numeral = match.string[match.start() : end]
+        if numeral and _is_numeral(numeral, before, match.string[end:].lstrip()):
+            figures = _decimal(numeral)
+            if figures is not None:
+                return figures + match.string[end : match.end()]
+    return match[0]
 
 
 def _half_more(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlselfeval.resources import templates_folder
 from xlselfeval.scoring.dates import WITHIN
-from xlselfeval.scoring.number import NUMBER, Quantity, parse_quantity
+from xlselfeval.scoring.number import CURRENCY, NUMBER, SCALE, Quantity, parse_quantity
 from xlselfeval.scoring.units import split_unit
 
 # Kinds of tokens besides those of the word list: plan, estimate, other_year, elsewhere, loss, negation, denial, part, up, down.
@@ -27,8 +27,8 @@ NOT_THIS_YEAR = frozenset(["plan", "estimate", "other_year", "elsewhere"])
 _NEVER_OWN = frozenset(["计划", "目标", "任务", "指标", "预计", "预期", "去年", "上年", "上年度", "往年"])
 
 _YEARS = re.compile(r"(?:19|20)\d\d")
-_NUMBER = re.compile(rf"(?<![\dA-Za-z.])(?:{NUMBER}) ?(?:[百千]?万(?!亩次)|亿)?")
-_PER = re.compile(r"(?:/[\u4e00-\u9fffA-Za-z]{1,3}){1,2}")
+_NUMBER = re.compile(rf"(?<![\dA-Za-z.])(?:{CURRENCY})? ?(?:{NUMBER}) ?(?:{SCALE}(?!米|克|瓦|伏))?")
+_PER = re.compile(r"(?:(?:/|每)[\u4e00-\u9fffA-Za-z]{1,3}[23²³]?(?:[、·.]?[人户天日月年])?){1,2}")
 _NUMERAL = re.compile(r"(?:百分之)?[〇零一壹二两贰三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万]{1,10}")
 _LETTERS = re.compile(r"[A-Za-z]{1,40}")
 _MARKS = frozenset(",;.。、:：()[]《》〈〉!\"'·~-+…|*/ ")

@@ -14,6 +14,7 @@ __all__ = [
     "UNITLESS",
     "Unit",
     "is_doubtful",
+    "is_measure",
     "name_of_kind",
     "split_unit",
     "unit_of",
@@ -88,6 +89,11 @@ def _may_follow(unit: Unit, known: str, tail: str) -> bool:
 def is_doubtful(one: Unit, other: Unit) -> bool:
     """Return whether two units may or may not mean the same: 人 and 场, 天 and 工作日."""
     return frozenset((one.family, other.family)) in unit_table().doubtful
+
+
+def is_measure(unit: Unit) -> bool:
+    """Return whether a unit measures something and does not only count."""
+    return unit.kind not in (NONE, COUNT)
 
 
 def without_scale(unit: Unit) -> Unit:

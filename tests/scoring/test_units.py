@@ -1,0 +1,145 @@
+"""Units: spellings of one are alike, kinds convert within themselves, and what differs is never silent."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+
+import pytest
+from support.scored_rows import bounds, score
+
+from xlselfeval.errors import SchemeError
+from xlselfeval.resources import templates_folder
+from xlselfeval.scheme.toml_table import parse_toml
+from xlselfeval.scoring.unit_table import parse_units, unit_table
+from xlselfeval.scoring.units import name_of_kind, split_unit, unit_of
+
+
+def table_of(text: str) -> dict[str, object]:
+    """The shipped table with some of its tables replaced by those of a text."""
+    return {**parse_toml(templates_folder() / "vocabulary" / "units.toml"), **tomllib.loads(text)}
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("≥1000立方米", "1000m³"), ("≥1000m³", "1000方"), ("≥1000立方米", "0.1万方"), ("≥1000立方米", "1000000升"), ("≥500毫升", "0.5L"), ("≥1000㎥", "1000立方"),
+        ("≥10MW", "10000kW"), ("≥10MW", "10兆瓦"), ("≥10千瓦", "10KW"), ("≥5000kWh", "5000度"), ("≥5MWh", "5000千瓦时"), ("≥500GB", "0.5TB"), ("≥100Mbps", "100兆"), ("≥110kV", "110千伏"),
+        ("≥100亩", "7公顷"), ("≥1公顷", "15亩"), ("≥1平方公里", "1500亩"), ("≥5公里", "5km"), ("≥5公里", "10里"), ("≥500米", "500米道路"), ("≥10吨", "2万斤"), ("≥10t", "10000公斤"), ("≥5‰", "0.5%"), ("≥0.5%", "5‰"),
+        ("≤35微克/立方米", "35μg/m³"), ("≥1mg/L", "1毫克/升"), ("≥500公斤/亩", "7.5吨/公顷"), ("≥500公斤/亩", "1000斤/亩"), ("≥5万吨/日", "5万吨/天"), ("≤24小时", "1天"), ("≤2天", "48小时"), ("≤60分贝", "58dB"),
+        ("≥500元/人", "500元"), ("≥500元/人", "500元/户"), ("≥500元/人", "500"), ("400元/人、天", "400元/人·天"), ("400元/人、天", "400元/人天"), ("≥3次/年", "3次"), ("≥3次", "3次/年"), ("≥3次/月", "36次/年"),
+        ("≥12次", "1次/月"), ("≥1次/季度", "每季度1次"), ("每月不少于2次", "24次/年"), ("≥600元/月", "600"), ("≥5吨", "5吨"), ("≥100台/套", "100台套"), ("≥200人", "200名学员"), ("≥3期", "3场"), ("≥20美元", "20美金"),
+        ("≥10车道公里", "10车道公里"), ("≥90分", "90分"), ("≥1万亩", "1万亩次"), ("≥300剂", "300支"),
+    ],
+)  # fmt: skip
+def test_spellings_and_units_of_one_kind(target: str, actual: str) -> None:
+    """What reaches the target in another unit or spelling earns full marks, and nothing is asked."""
+    row = score(target, actual)
+    assert (bounds(row), row.remarks) == (("10", "10"), ())
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "low"),
+    [
+        ("≥10MW", "10kW", "0.01"), ("≥10千瓦", "10瓦", "0.01"), ("≥1000立方米", "1000升", "0.01"), ("≥10万千瓦时", "10万瓦时", "0.01"), ("≥500TB", "500GB", "0.01"), ("≥100亩", "100平方米", "0.02"), ("≥100公顷", "100亩", "0.67"),
+        ("≥10吨", "10斤", "0.01"), ("≥5‰", "5‱", "1.00"), ("≥10次/月", "10次/年", "0.83"), ("≥10次/月", "10次/季度", "3.33"), ("≤50万元", "48万元/月", "0.87"), ("≤3小时", "3天", "0.42"), ("≥500公斤/亩", "500公斤/公顷", "0.67"), ("≤50万元", "人民币480万元", "1.04"),
+    ],
+)  # fmt: skip
+def test_the_same_number_in_a_smaller_unit(target: str, actual: str, low: str) -> None:
+    """A number that is copied into a smaller unit earns what it is worth."""
+    assert bounds(score(target, actual)) == (low, low)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("≥200人", "200场"), ("≥200人次", "200次"), ("≥10期", "10名学员"), ("≥95%", "95分"), ("≤5个工作日", "3天"), ("≤1个月", "25天"), ("≥10次/月", "10次"), ("≥10次/月", "10"), ("每月不少于10次", "10次"), ("≥10次/周", "10次/月"), ("≥500GB", "500Mbps"),
+        ("≤50万元", "48万元/人"), ("≤50万元", "48万元每人"), ("≤50万元", "人均48万元"), ("≤50万元", "48万元/公里"), ("≥500元/人", "500元/亩"), ("≥5万吨/日", "5万吨"), ("≥10kW", "10kVA"),
+    ],
+)  # fmt: skip
+def test_units_that_may_mean_another_thing(target: str, actual: str) -> None:
+    """The row may earn all or nothing, and is asked about."""
+    row = score(target, actual)
+    assert (bounds(row), row.remarks, row.reached) == (("0", "10"), ("units-doubtful",), None)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("≥200人", "200万元"), ("≥200人", "200%"), ("≥200人", "200公里"), ("≥200人", "200天"), ("≥1000立方米", "1000平方米"), ("≥1000m³", "1000m"), ("≥10MW", "10MWh"), ("≥200万元", "200万人"), ("≥200万元", "200万美元"),
+        ("≥10吨", "10立方米"), ("≥20℃", "20米"), ("≥95%", "95人"), ("≥500GB", "500公斤"),
+    ],
+)  # fmt: skip
+def test_units_of_different_kinds(target: str, actual: str) -> None:
+    """Nothing is compared across kinds, nor a counting word with a measure."""
+    row = score(target, actual)
+    assert (bounds(row), row.remarks) == (None, ("unit-mismatch",))
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "interval"),
+    [
+        ("≥2.5万吨", "20000", ("8.00", "10")), ("≥2万人", "15000", ("7.50", "10")), ("≤50万元", "480000", ("0.00", "10")), ("150-200万元", "1800000", ("0.00", "10")), ("15000", "2万人", ("0.00", "10")),
+    ],
+)  # fmt: skip
+def test_a_number_that_reaches_its_target_in_one_scale_only(
+    target: str, actual: str, interval: tuple[str, str]
+) -> None:
+    """Both readings count, and the number is asked about."""
+    row = score(target, actual)
+    assert (bounds(row), row.remarks) == (interval, ("scale-not-written",))
+
+
+def test_a_number_that_reaches_its_target_in_both_scales() -> None:
+    """25000 is enough for 2.5万吨 with and without 万."""
+    for actual in ("25000", "26000吨", "2.5万", "25千吨"):
+        assert (bounds(score("≥2.5万吨", actual)), score("≥2.5万吨", actual).remarks) == (("10", "10"), ())
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("人退出", "人"), ("人次(目标)", "人次"), ("万元", ""), ("个工作日", "个工作日"), ("m³", "m³"), ("米道路", "米"), ("米粉", ""), ("吨有机肥", "吨"), ("天然气", ""), ("A级景区", ""), ("kWh", "kWh"), ("香蕉", ""), ("", ""), ("元/人", "元"),
+    ],
+)  # fmt: skip
+def test_the_unit_that_words_begin_with(words: str, unit: str) -> None:
+    """The longest unit of the table counts, and none where a longer word begins alike."""
+    assert split_unit(words) == (unit, words[len(unit) :])
+
+
+def test_a_spelling_with_several_meanings() -> None:
+    """度 is energy beside 千瓦时 and a temperature beside 摄氏度."""
+    for target in ("≥20千瓦时", "≥20摄氏度"):
+        assert bounds(score(target, "20度")) == ("10", "10")
+    assert score("≥20米", "20度").remarks == ("unit-mismatch",)
+
+
+def test_the_shipped_table() -> None:
+    """Every spelling has a unit, every unit a kind in Chinese, and 1 公顷 is 15 亩 exactly."""
+    table = unit_table()
+    assert {unit.kind for unit in table.units.values()} == set(table.kinds)
+    assert unit_of("公顷").factor == 15 * unit_of("亩").factor
+    assert (name_of_kind(unit_of("kWh")), name_of_kind(unit_of("没有的单位"))) == ("能量", "数量")
+    assert unit_of("KWH").kind == unit_of("kwh").kind == "energy"
+    assert (unit_of("m").kind, unit_of("g").kind, unit_of("G").kind) == ("length", "weight", "data")
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ("[length.metre]\n'一' = '米'", "length.metre.一"), ("[length.metre]\n0 = '米'", "length.metre.0"), ("[length.square]\n1 = '米'", "area.square"), ("[doubtful]\npairs = ['people nobody']", "doubtful.pairs"),
+        ("[denominators]\n'月' = '没有'", "denominators"), ("[kinds]\nlength = '长度'\ncolour = '颜色'", "colour"), ("[tails]\nafter = '米'\nnot = ''\nbefore = ''", "tails.before"), ("[odd]\n1 = '米'", "odd"),
+    ],
+)  # fmt: skip
+def test_faults_of_a_table(change: str, fault: str) -> None:
+    """A wrong factor, family, pair, unit, kind or key is reported with its path."""
+    with pytest.raises(SchemeError) as found:
+        parse_units(table_of(change), source="units.toml")
+    assert fault in {one.path for one in found.value.faults}
+
+
+def test_decimals_of_a_conversion() -> None:
+    """A conversion keeps exact decimals: 66667 m² are more than 100 亩, 66666 m² are less."""
+    assert score("≥100亩", "66667平方米").reached is True
+    assert score("≥100亩", "66666平方米").reached is False
+    assert unit_of("微克").factor == Decimal("0.000000001")
