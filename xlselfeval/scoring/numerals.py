@@ -11,7 +11,7 @@ _DIGITS = {char: value for value, chars in enumerate(("〇零○", "一壹", "�
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 _CHARACTERS = "".join((*_DIGITS, *_TENS, *_MYRIADS))
-_LONGEST = 12
+_LONGEST, _MOST_DIGITS = 20, 12  # 一千二百三十四万五千六百七十八; 二〇二〇
 _CUT_SHORT = re.compile(r"[百佰千仟万亿][一壹二两贰三叁四肆五伍六陆七柒八捌九玖]$")
 
 
@@ -23,6 +23,8 @@ def chinese_numeral(text: str) -> int | None:
     if not text or len(text) > _LONGEST:
         return None
     if all(char in _DIGITS for char in text):
+        if len(text) > _MOST_DIGITS:
+            return None
         return int("".join(str(_DIGITS[char]) for char in text))
     if _CUT_SHORT.search(text):
         return None
@@ -47,7 +49,7 @@ def chinese_numeral(text: str) -> int | None:
 
 
 # A text that a numeral may stand in; longer runs are no numerals.
-_RUN = re.compile(rf"(?<![第几{_CHARACTERS}\d.])[{_CHARACTERS}][{_CHARACTERS}点]{{0,15}}(?![几点])")
+_RUN = re.compile(rf"(?<![第几{_CHARACTERS}\d.])[{_CHARACTERS}][{_CHARACTERS}点]{{0,19}}(?![几点])")
 _SHARE = re.compile(rf"(?P<of>[百千])分之?(?P<part>[\d.点]+|[{_CHARACTERS}][{_CHARACTERS}点]{{0,8}})")
 _SHARE_SIGNS = {"百": "%", "千": "‰"}
 _COMPOUND = re.compile(r"(?<![\d.])(?:\d{1,4}[亿万千百]零?){1,4}\d{0,4}(?![\d.])")
