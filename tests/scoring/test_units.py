@@ -33,7 +33,7 @@ def table_of(text: str) -> dict[str, object]:
     ],
 )  # fmt: skip
 def test_spellings_and_units_of_one_kind(target: str, actual: str) -> None:
-    """What reaches the target in another unit or spelling earns full marks, and nothing is asked."""
+    """An actual in another unit or spelling earns full marks, and nothing is asked."""
     row = score(target, actual)
     assert (bounds(row), row.remarks) == (("10", "10"), ())
 
