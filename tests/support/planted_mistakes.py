@@ -25,7 +25,7 @@ CASES = [
     case([("score-mismatch", "H12", W)], **row(0, score="12", note=REASON, actual="190")),
     case([("score-mismatch", "H12", I)], **row(0, score="14", note=REASON)),
     case([("score-mismatch", "H12", W)], **row(0, score="14")),
-    case([("score-mismatch", "H12", W)], **row(0, score="14", note="加大宣传力度")),
+    case([("score-mismatch", "H12", W), ("reason-empty-phrase", "I12", W)], **row(0, score="14", note="加大宣传力度")),
     case([("qualitative-out-of-band", "H17", W)], **row(5, score="9")),
     case([("score-missing", "H12", E), ("total-mismatch", "H19", E)], **row(0, score=""), total="100"),
     case([("score-not-number", "H12", E), ("total-mismatch", "H19", E)], **row(0, score="满分"), total="100"),
