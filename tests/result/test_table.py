@@ -89,7 +89,7 @@ def test_what_is_not_there_is_blank() -> None:
         ({"points": "", "score": ""}, ("不计分", "centre")),
         ({"points": "", "score": "5"}, ("待核", "warning")),
         ({"score": ""}, ("未填", "warning")),
-        ({"actual": "培训3期300人"}, ("待核", "warning")),
+        ({"actual": "见附件"}, ("待核", "warning")),
         ({"actual": "150", "score": "11.25"}, ("一致", "good")),
         ({"actual": "150", "score": "11.26"}, ("一致", "good")),
         ({"actual": "150", "score": "11.27"}, ("请核实", "warning")),
