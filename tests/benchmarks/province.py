@@ -1,11 +1,11 @@
 """The table of a generated province: planted mistakes that were found and missed, and false alarms.
 
-    python tests/benchmarks/province.py [--forms 2500] [--seed 1] [--jobs 2] [--office 40] [--folder OUT]
+    python tests/benchmarks/province.py [--forms 2500] [--elsewhere 500] [--seed 1] [--jobs 2] [--office 40] [--folder OUT]
 
 A program fills in the forms of a roster as honest, sloppy and cheating units would, returns some as .xls or .ods, broken, twice, for
 another unit, or not at all, and `batch --roster` checks the folder. The table says for each kind of finding how many were planted,
 found, missed, and reported without a reason (false alarms); beside it, how often the same kind is found in rows that units have
-published, which no program of ours made. Eight forms make a unit: its own and seven projects. With --folder the
+published, which no program of ours made. Beside them are so many forms as --elsewhere in layouts of other regions, without a roster. Eight forms make a unit: its own and seven projects. With --folder the
 province and the results are kept there (报送, 名册.xlsx, truth.json, 结果).
 Ends with 1 where anything planted was missed or anything else was found.
 """
@@ -27,6 +27,7 @@ from pathlib import Path
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS))
 
+from province.elsewhere import write_elsewhere
 from province.folder import Province, write_province
 from province.judging import Counts, Judged, judge
 from province.unsown import UNSOWN
@@ -101,6 +102,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--forms", type=int, default=2500)
+    parser.add_argument("--elsewhere", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--folder", type=Path)
@@ -116,13 +118,17 @@ def main() -> int:
         province = write_province(
             folder, seed=options.seed, forms=options.forms, jobs=options.jobs, office=office
         )
-        for one in checked(province, folder / "结果", options.jobs):
+        others = write_elsewhere(folder / "外省", seed=options.seed, forms=options.elsewhere)
+        judged = checked(province, folder / "结果", options.jobs) + checked(
+            others, folder / "外省结果", options.jobs
+        )
+        for one in judged:
             counts.add(one)
             if one.missed or one.false or one.wrong:
                 odd.append(one)
     print(table(counts, published_counts()))
     print(
-        f"\n{sum(counts.kinds.values())} files of {options.forms} due forms in {time.perf_counter() - start:.0f} s: {dict(counts.kinds)}"
+        f"\n{sum(counts.kinds.values())} files of {options.forms} due forms and {options.elsewhere} of other regions in {time.perf_counter() - start:.0f} s: {dict(counts.kinds)}"
     )
     print(
         f"false alarms on honest forms: {counts.false_on_honest}; other totals or outcomes than they should be: {counts.wrong}"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from province.build import Returned
+from province.contradictions import CONTRADICTIONS, cost_differs
 from province.contents import Known
 from province.filling import Filled, honest
 from province.folder import Province
@@ -28,6 +29,7 @@ def elsewhere(seed: int, number: int) -> Returned:
         planted = _planted(chance, form) if wants_plant else []
         if planted is None:
             continue
+        planted += cost_differs(form)
         department = f"{chance.choice(CITIES)}市{chance.choice(DEPARTMENTS)}"
         known = Known(
             organization=f"{department}{chance.choice(BRANCHES)}", department=department,
@@ -131,4 +133,4 @@ def write_elsewhere(folder: Path, *, seed: int, forms: int) -> Province:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(one.data)
         placed.append((one, one.file))
-    return Province(returns=folder, roster=Path(), dues=(), placed=tuple(placed))
+    return Province(returns=folder, roster=None, dues=(), placed=tuple(placed))

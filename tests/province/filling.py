@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from support.random_answers.spelling import chinese
+
 from province.arithmetic import ACHIEVED, CENT, MISSED, PARTLY, Aim, band, cents, earned, execution, grade
 from province.vocabulary import DONE, EXCESS_NOTES, GOALS, NOTES
 
@@ -101,7 +103,7 @@ class Filled:
 
 
 def honest(random_: random.Random, aims: list[Aim], year: int) -> Filled:
-    """Return a form without any mistake."""
+    """Return a form without any mistake; what the whole project cost is what was spent."""
     initial = Decimal(random_.randint(2_000, 900_000)) / 100
     adjusted = initial + Decimal(random_.choice((0, 0, random_.randint(0, 20_000)))) / 100
     share = random_.choice((1, 1, Decimal(random_.randint(8200, 9999)) / 10_000))
@@ -206,17 +208,41 @@ def short(random_: random.Random, aim: Aim) -> Decimal:
     )
 
 
-_WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
+_DIGITS = "0123456789."
+_WIDE, _NARROW = (
+    str.maketrans(_DIGITS, "０１２３４５６７８９．"),
+    str.maketrans("０１２３４５６７８９．", _DIGITS),
+)
+# a unit that people use for the one that the target has, and how many of it make one
+_OTHER_UNITS = {"公里": ("米", 1000), "万元": ("元", 10_000)}
 
 
 def written(random_: random.Random, aim: Aim, done: Decimal) -> Typed:
-    """Return a figure as a person types it: alone, with its unit, with full-width digits."""
+    """Return a figure as a person types it: alone, with its unit, in other digits, with a verb or a mark."""
     done = done.normalize() + 0 if done != done.to_integral_value() else Decimal(int(done))
     way = random_.random()
     if aim.unit == "%":
-        return done / 100 if way < 0.7 else f"{done}%"
-    if way < 0.6 and not (aim.kind == "range" and aim.unit == "天"):
+        if way < 0.6:
+            return done / 100
+        return random_.choice((f"{done}%", f"{done}%", f"{done}%。", f"达到{done}%", f"{done}％"))
+    if way < 0.5 and not (aim.kind == "range" and aim.unit == "天"):
         return done
-    if way < 0.9:
+    if way < 0.7 or aim.name == WHOLE_COST:
         return f"{done}{aim.unit}"
-    return f"{done}{aim.unit}".translate(_WIDE)
+    if way < 0.8:
+        return f"{done}{aim.unit}".translate(_WIDE)
+    return _in_words(random_, aim, done)
+
+
+def _in_words(random_: random.Random, aim: Aim, done: Decimal) -> str:
+    """Return a figure in Chinese numerals, another unit, with a verb in front, or with a mark behind."""
+    amount = f"{done}{aim.unit}"
+    ways = [f"{amount}。", f"{amount}；", f"实际{amount}"]
+    if aim.kind in ("at_least", "equal", "range"):
+        ways += [f"完成{amount}", f"共{amount}", f"累计{amount}"]
+    if done == done.to_integral_value():
+        ways.append(f"{chinese(int(done))}{aim.unit}")
+    if aim.unit in _OTHER_UNITS:
+        unit, factor = _OTHER_UNITS[aim.unit]
+        ways.append(f"{(done * factor).normalize() + 0:f}{unit}")
+    return random_.choice(ways)

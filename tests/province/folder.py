@@ -43,7 +43,7 @@ class Province:
     """The forms of the roster as written, and the returned files with their paths in a batch."""
 
     returns: Path
-    roster: Path
+    roster: Path | None
     dues: tuple[Due, ...]
     placed: tuple[tuple[Returned, str], ...]
 

@@ -103,7 +103,7 @@ def _judged(
     hits = [place for place in expected if (place[0] in names if place[1] is None else place in reported)]
     false = tuple(place for place in reported if place not in hits and place[0] not in anywhere)
     wrong = ""
-    if not one.expected and (total is None or Decimal(total) != one.total):
+    if not one.expected and (None if total is None else Decimal(total)) != one.total:
         wrong = f"total {total}, should be {one.total}"
     missed = tuple(place for place in expected if place not in hits)
     return Judged(**about, found=tuple(hits), missed=missed, false=false, wrong=wrong)  # type: ignore[arg-type]

@@ -194,6 +194,67 @@ ROW_PLANTS: tuple[RowPlant, ...] = (
 )  # fmt: skip
 
 
+_NO_RESULT = ("目标{}", "计划{}", "去年{}", "上年完成{}", "申请{}", "可能{}", "部分完成{}", "退出{}", "失败{}", "{}（计划）", "完成{}任务的一半")  # fmt: skip
+
+
+def no_result(random_: random.Random, entry: Entry) -> Plants | None:
+    """Report a plan, another year, a part or a loss as the result."""
+    if not is_count(entry) or not entry.is_full:
+        return None
+    entry.actual = random_.choice(_NO_RESULT).format(f"{entry.aim.number}{entry.aim.unit}")
+    entry.note, entry.low, entry.high = "", None, None
+    return at(entry, "actual-not-result", "actual")
+
+
+def other_kind(random_: random.Random, entry: Entry) -> Plants | None:
+    """Report an area or a weight where a length is asked for, money or a share where things are counted."""
+    kinds = {
+        "公里": ("吨", "亩", "小时"),
+        "亩": ("公里", "吨"),
+        "人": ("万元", "%", "公里"),
+        "台": ("吨", "万元"),
+    }
+    if entry.aim.unit not in kinds:
+        return None
+    entry.actual = f"{entry.aim.number}{random_.choice(kinds[entry.aim.unit])}"
+    entry.low = entry.high = None
+    return at(entry, "unit-mismatch", "actual")
+
+
+def smaller_unit(_random: random.Random, entry: Entry) -> Plants | None:
+    """Report so many metres where kilometres are asked for."""
+    if entry.aim.unit != "公里":
+        return None
+    entry.actual, entry.score, entry.note = f"{entry.aim.number}米", entry.aim.points, ""
+    entry.low = entry.high = cents(entry.aim.points / 1000)
+    return at(entry, "score-mismatch", "score")
+
+
+def another_year(random_: random.Random, entry: Entry) -> Plants | None:
+    """Report a date of long ago."""
+    if entry.aim.kind != "day":
+        return None
+    entry.actual, entry.score, entry.note = (
+        f"{random_.choice((1904, 2010, 2015, 2017))}年6月8日",
+        entry.aim.points,
+        "",
+    )
+    entry.low, entry.high = Decimal(0), entry.aim.points
+    return at(entry, "actual-other-year", "actual")
+
+
+def below_the_rule(_random: random.Random, entry: Entry) -> Plants | None:
+    """Take a point off although the target was reached, without a reason: one entry, not two."""
+    if not entry.is_exact or not entry.is_full or entry.aim.points < 2:
+        return None
+    entry.score, entry.note = entry.aim.points - 1, ""
+    return at(entry, "score-mismatch", "score")
+
+
+ANSWER_PLANTS: tuple[RowPlant, ...] = (no_result, other_kind, smaller_unit, another_year, below_the_rule)  # fmt: skip
+ROW_PLANTS = (*ROW_PLANTS, *ANSWER_PLANTS)
+
+
 def plant_rows(random_: random.Random, form: Filled, count: int) -> Plants:
     """Plant that many mistakes in different rows."""
     planted: Plants = []

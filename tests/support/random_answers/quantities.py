@@ -221,7 +221,9 @@ def money_spent(chance: Chance) -> Answer:
         text = compared(chance.random, AT_MOST, AT_MOST_AFTER, amount)
         if text.startswith("控制在"):
             text += chance.one("", "以内", "之内")
-    before = chance.one("", "", "", "", "实际", "实际支出", "支出", "共支出", "共", "控制在", "实际成本")
+    before = chance.one(
+        "", "", "", "", "实际", "实际支出", "支出", "共支出", "共", "实际成本"
+    )  # 控制在 may be the sign of the target, copied
     return Answer(
         kind="money-spent", name=chance.one(*SPENT), subcategory="成本指标", target=typed(framed(chance.random, text)),
         actual=typed(framed(chance.random, before + _spelt(chance, converted, other.spellings[0]))), points=chance.points,
@@ -334,4 +336,65 @@ def fraction(chance: Chance) -> Answer:
     )  # fmt: skip
 
 
-MAKERS = ((count, 30), (rate, 18), (measure, 18), (money_earned, 7), (money_spent, 12), (bare_cost, 3), (none_at_all, 4), (span, 8), (around, 3), (permille, 3), (scale, 3), (fraction, 2))  # fmt: skip
+def change(chance: Chance) -> Answer:
+    """A decrease or an increase, asked for and reported in the same direction."""
+    target = Fraction(chance.random.randint(2, 60), chance.random.choice((1, 2)))
+    actual = _near(chance, target, whole=False)
+    words = chance.random.choice((("下降", "降低", "减少"), ("上升", "增长", "提高", "增加")))
+    down = chance.one(*words)
+    text = chance.one("{}≥{}", "{}{}以上", "{}不低于{}").format(down, f"{plain(target)}%")
+    return Answer(
+        kind="change", name=chance.one("单位能耗变化", "业务量变化", "事故起数变化"), subcategory="质量指标", target=typed(text),
+        actual=typed(framed(chance.random, f"{down}{percent(chance.random, actual)}")), points=chance.points, verdict="asked",
+        interval=exact.at_least(target, actual, chance.points),
+    )  # fmt: skip
+
+
+def each(chance: Chance) -> Answer:
+    """An amount for each person, place or day."""
+    per = chance.one("元/人", "元/人·天", "元/人、天", "元/亩", "元/平方米", "万元/公里", "元/户")
+    target = Fraction(chance.random.randint(2, 900))
+    actual = _near(chance, target, whole=False)
+    text = compared(chance.random, AT_MOST[:10], (), f"{plain(target)}{per}")
+    return Answer(
+        kind="each", name="补助标准", subcategory="成本指标", target=typed(text), actual=typed(framed(chance.random, f"{plain(actual)}{per}")),
+        points=chance.points, interval=exact.at_most(target, actual, chance.points, chance.rules),
+    )  # fmt: skip
+
+
+def sentence(chance: Chance) -> Answer:
+    """A target inside a sentence."""
+    if chance.happens(0.4):
+        target = Fraction(chance.random.choice((80, 85, 90, 95, 98)))
+        actual = min(Fraction(100), target + chance.random.choice((-20, -5, 0, 1, 2)))
+        text = chance.one("满意率达{}%以上", "达到{}%以上", "满意度不低于{}%", "确保达{}%以上").format(
+            plain(target)
+        )
+        name, result = "群众满意度", percent(chance.random, actual)
+    else:
+        target = Fraction(chance.random.randint(2, 40))
+        actual = _near(chance, target, whole=True)
+        text = chance.one(
+            "至少全年完成{}次宣传", "全年不少于{}次", "全年开展{}次以上", "每年至少{}次", "完成{}次以上"
+        ).format(plain(target))
+        name, result = "宣传活动", f"{figure(chance.random, actual)}次"
+    return Answer(
+        kind="sentence", name=name, target=typed(text), actual=typed(framed(chance.random, result)), points=chance.points,
+        interval=exact.at_least(target, actual, chance.points), verdict="asked",
+    )  # fmt: skip
+
+
+def scaled_range(chance: Chance) -> Answer:
+    """A range with one scale and one unit behind: both ends have it."""
+    low = Fraction(chance.random.randint(12, 200))
+    high = low + chance.random.randint(2, 90)
+    actual = Fraction(chance.random.randint(int(low) // 2, int(high) * 5 // 4))
+    unit = chance.one("吨", "人", "亩", "立方米", "株")
+    return Answer(
+        kind="range-scaled", name="惠及规模", target=typed(f"{figure(chance.random, low)}{chance.random.choice(JOINTS)}{figure(chance.random, high)}万{unit}"),
+        actual=typed(framed(chance.random, f"{figure(chance.random, actual)}万{unit}")), points=chance.points,
+        interval=exact.between(low, high, actual, chance.points),
+    )  # fmt: skip
+
+
+MAKERS = ((count, 30), (rate, 18), (measure, 18), (money_earned, 7), (money_spent, 12), (bare_cost, 3), (none_at_all, 4), (span, 8), (around, 3), (permille, 3), (scale, 3), (fraction, 2), (change, 3), (each, 3), (sentence, 3), (scaled_range, 3))  # fmt: skip
