@@ -70,8 +70,10 @@ def _spelt(chance: Chance, value: Fraction, unit: str) -> str:
         and (tenth * 100).denominator == 1
         and not unit.startswith(("万", "亿"))
     ):
-        return f"{figure(chance.random, tenth)}万{unit}"
+        return f"{figure(chance.random, tenth) if tenth < 10_000 else plain(tenth)}万{unit}"
     blank = " " if unit and chance.happens(0.06) else ""
+    if unit.startswith(("万", "亿")) and value >= 10_000:  # nobody writes 一万二千万元
+        return f"{plain(value)}{blank}{unit}"
     return f"{figure(chance.random, value)}{blank}{unit}"
 
 
@@ -103,7 +105,7 @@ def _direction(chance: Chance, amount: str) -> tuple[str, str]:
     if style < 0.62:
         return "least", chance.random.choice(ABOVE) + amount
     if style < 0.75:
-        return "least", chance.random.choice(EQUAL) + amount
+        return "equal", chance.random.choice(EQUAL) + amount
     return "bare", amount
 
 
@@ -123,13 +125,12 @@ def count(chance: Chance) -> Answer:
     return Answer(
         kind=f"count-{how}", name=name, target=typed(framed(chance.random, text)), actual=typed_actual, points=chance.points,
         interval=exact.at_least(target, actual, chance.points),
-        overshoots=_overshoots(text, target, actual),
+        overshoots=_overshoots(how, target, actual),
     )  # fmt: skip
 
 
-def _overshoots(target_text: str, target: Fraction, actual: Fraction, *, counts: bool = True) -> bool:
-    is_equal = target_text.strip().startswith(EQUAL)
-    return not is_equal and exact.overshoots(target, actual, counts=counts)
+def _overshoots(how: str, target: Fraction, actual: Fraction, *, counts: bool = True) -> bool:
+    return how != "equal" and exact.overshoots(target, actual, counts=counts)
 
 
 def rate(chance: Chance) -> Answer:
@@ -179,12 +180,12 @@ def measure(chance: Chance) -> Answer:
     converted = actual * unit.factor / other.factor
     if (converted * 10_000).denominator != 1 or not Fraction(1, 100) <= converted < 10**9:
         other, converted = unit, actual
-    _, text = _direction(chance, _spelt(chance, target, chance.random.choice(unit.spellings)))
+    how, text = _direction(chance, _spelt(chance, target, chance.random.choice(unit.spellings)))
     amount = _spelt(chance, converted, chance.random.choice(other.spellings))
     return Answer(
         kind=f"measure-{kind}", name=MEASURED[kind], target=typed(framed(chance.random, text)),
         actual=typed(framed(chance.random, _with_verb(chance, amount, ""))), points=chance.points,
-        interval=exact.at_least(target, actual, chance.points), overshoots=_overshoots(text, target, actual, counts=False),
+        interval=exact.at_least(target, actual, chance.points), overshoots=_overshoots(how, target, actual, counts=False),
     )  # fmt: skip
 
 
@@ -207,7 +208,7 @@ def money_earned(chance: Chance) -> Answer:
     return Answer(
         kind="money-earned", name=chance.one(*SAVED), subcategory="经济效益指标", target=typed(framed(chance.random, text)),
         actual=typed(framed(chance.random, amount)), points=chance.points, interval=exact.at_least(target, actual, chance.points),
-        overshoots=_overshoots(text, target, actual, counts=False),
+        overshoots=_overshoots("least", target, actual, counts=False),
     )  # fmt: skip
 
 
@@ -241,7 +242,7 @@ def bare_cost(chance: Chance) -> Answer:
     )
     return Answer(
         kind="bare-cost", name=chance.one(*SPENT), subcategory="成本指标", target=typed(f"{plain(target)}万元"),
-        actual=typed(framed(chance.random, f"{figure(chance.random, actual)}万元")), points=chance.points, interval=interval,
+        actual=typed(framed(chance.random, _spelt(chance, actual, "万元"))), points=chance.points, interval=interval,
         verdict="plain" if target == actual else "question", overshoots=False,
     )  # fmt: skip
 
