@@ -29,6 +29,8 @@ def elsewhere(seed: int, number: int) -> Returned:
         planted = _planted(chance, form) if wants_plant else []
         if planted is None:
             continue
+        if region.judged is not None and not region.judged >= {one.name for one in planted}:
+            continue
         planted += cost_differs(form)
         department = f"{chance.choice(CITIES)}市{chance.choice(DEPARTMENTS)}"
         known = Known(
