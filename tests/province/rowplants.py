@@ -169,7 +169,9 @@ def far_beyond(_random: random.Random, entry: Entry) -> Plants | None:
 def no_reason(random_: random.Random, entry: Entry) -> Plants | None:
     if not isinstance(entry.score, Decimal) or entry.is_full:
         return None
-    entry.note = random_.choice(("", "无", "/", "略", "NA", "空", "呵呵", "因", "原因：无", "不需要说明", "。"))
+    entry.note = random_.choice(
+        ("", "无", "/", "略", "NA", "空", "呵呵", "因", "原因：无", "不需要说明", "。")
+    )
     return at(entry, "reason-missing", "note")
 
 
