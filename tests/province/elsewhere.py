@@ -29,7 +29,8 @@ def elsewhere(seed: int, number: int) -> Returned:
         planted = _planted(chance, form) if wants_plant else []
         if planted is None:
             continue
-        if region.judged is not None and not region.judged >= {one.name for one in planted}:
+        names = {one.name for one in planted}
+        if (region.judged is not None and not region.judged >= names) or (not region.asks and names & _ASKED):
             continue
         planted += cost_differs(form)
         department = f"{chance.choice(CITIES)}市{chance.choice(DEPARTMENTS)}"
@@ -45,6 +46,9 @@ def elsewhere(seed: int, number: int) -> Returned:
         expected=tuple((one.name, address(one, places), one.follows) for one in planted),
         total=form.reference if region.reference else None,
     )  # fmt: skip
+
+
+_ASKED = {"required-missing", "total-missing"}
 
 
 def _form(chance: random.Random, region: Region, region_id: str) -> Filled:

@@ -27,6 +27,7 @@ class Region:
 
     draw: Callable[[random.Random, Filled, Known], Drawn]
     reference: bool = True  # scores and points of each row, so that there is a reference total
+    asks: bool = True  # a scheme knows the layout and asks for what it always has
     judged: frozenset[str] | None = None  # the findings that can be planted where not all can
     shares: Mapping[str, Decimal] = field(default_factory=lambda: SHARES)
     kinds: frozenset[str] = field(default=frozenset({"at_least", "at_most", "equal", "range", "zero", "day", "words"}))  # fmt: skip
@@ -419,23 +420,23 @@ def _shared(group: Sequence[Entry], one: Entry, key: str) -> Content:
 # Without points for each row nothing can be said of a score, but of a result.
 _OF_RESULTS = frozenset({
     "actual-missing", "actual-unreadable", "actual-has-comparator", "actual-not-result", "actual-other-year", "unit-mismatch", "rate-impossible",
-    "total-mismatch", "total-missing", "required-missing", "template-remnant", "goal-copied", "goal-vs-row", "budget-overspent",
+    "total-mismatch", "template-remnant", "goal-copied", "goal-vs-row", "budget-overspent",
 })  # fmt: skip
 # Without targets nothing can be said of a result, but of a score and its reason.
 _OF_SCORES = frozenset({
     "score-above-points", "score-negative", "score-not-number", "score-missing", "number-as-text", "reason-missing", "reason-empty-phrase",
-    "total-mismatch", "total-missing",
+    "total-mismatch",
 })  # fmt: skip
 REGIONS: Mapping[str, Region] = {
     "national": Region(draw=national),
     "hunan-2023": Region(draw=hunan_2023),
-    "chongqing-2022": Region(draw=chongqing_2022, kinds=frozenset({"at_least", "at_most", "equal", "words"})),
-    "sichuan-unscored": Region(draw=sichuan_unscored, reference=False),
+    "chongqing-2022": Region(draw=chongqing_2022, asks=False, kinds=frozenset({"at_least", "at_most", "equal", "words"})),
+    "sichuan-unscored": Region(draw=sichuan_unscored, asks=False, reference=False),
     "review-column": Region(draw=review_column, reference=False, judged=_OF_RESULTS),
     "supervision": Region(draw=supervision, reference=False, judged=_OF_RESULTS, shares={"产出指标": Decimal(30), "效益指标": Decimal(15), "满意度指标": Decimal(5)}),
     "initial-only": Region(draw=initial_only),
     "transfer-managed": Region(draw=transfer_managed, reference=False),
-    "starred": Region(draw=starred),
+    "starred": Region(draw=starred, asks=False),
     "merged-points": Region(draw=merged_points),
     "rubric": Region(draw=rubric, reference=False, judged=_OF_SCORES),
 }  # fmt: skip
