@@ -61,6 +61,8 @@ def no_result(chance: Chance) -> Answer:
     """Words beside the figure that say it is no result of this year."""
     kind = chance.random.choice(tuple(NO_RESULT))
     frame = chance.random.choice(NO_RESULT[kind])
+    if kind == "unknown":  # beside another unit they may name what is counted
+        return _cheat(chance, kind, "培训人数", "≥40人", frame.format("40人"))
     if chance.happens(0.7):
         name, word, number = _counted(chance)
         reached = number + chance.random.choice((0, 1, number // 10))
