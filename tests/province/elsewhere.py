@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from province.build import Returned
-from province.contradictions import CONTRADICTIONS, cost_differs
 from province.contents import Known
+from province.contradictions import CONTRADICTIONS, cost_differs
 from province.filling import Filled, honest
 from province.folder import Province
 from province.layouts import REGIONS, SHARED, Region
@@ -32,7 +32,8 @@ def elsewhere(seed: int, number: int) -> Returned:
         names = {one.name for one in planted}
         if (region.judged is not None and not region.judged >= names) or (not region.asks and names & _ASKED):
             continue
-        planted += cost_differs(form)
+        if not region.whole:
+            planted += cost_differs(form)
         department = f"{chance.choice(CITIES)}市{chance.choice(DEPARTMENTS)}"
         known = Known(
             organization=f"{department}{chance.choice(BRANCHES)}", department=department,
@@ -127,6 +128,7 @@ PLANTS: tuple[FormPlant, ...] = (
     _no_goal,
     _remnant,
     _by_nature,
+    *CONTRADICTIONS,
 )
 
 

@@ -27,6 +27,7 @@ class Region:
 
     draw: Callable[[random.Random, Filled, Known], Drawn]
     reference: bool = True  # scores and points of each row, so that there is a reference total
+    whole: bool = False  # a department's whole spending, of which no indicator is the cost
     asks: bool = True  # a scheme knows the layout and asks for what it always has
     judged: frozenset[str] | None = None  # the findings that can be planted where not all can
     shares: Mapping[str, Decimal] = field(default_factory=lambda: SHARES)
@@ -429,8 +430,8 @@ _OF_SCORES = frozenset({
 })  # fmt: skip
 REGIONS: Mapping[str, Region] = {
     "national": Region(draw=national),
-    "hunan-2023": Region(draw=hunan_2023),
-    "chongqing-2022": Region(draw=chongqing_2022, asks=False, kinds=frozenset({"at_least", "at_most", "equal", "words"})),
+    "hunan-2023": Region(draw=hunan_2023, whole=True),
+    "chongqing-2022": Region(draw=chongqing_2022, whole=True, asks=False, kinds=frozenset({"at_least", "at_most", "equal", "words"})),
     "sichuan-unscored": Region(draw=sichuan_unscored, asks=False, reference=False),
     "review-column": Region(draw=review_column, reference=False, judged=_OF_RESULTS),
     "supervision": Region(draw=supervision, reference=False, judged=_OF_RESULTS, shares={"产出指标": Decimal(30), "效益指标": Decimal(15), "满意度指标": Decimal(5)}),
@@ -438,5 +439,5 @@ REGIONS: Mapping[str, Region] = {
     "transfer-managed": Region(draw=transfer_managed, reference=False),
     "starred": Region(draw=starred, asks=False),
     "merged-points": Region(draw=merged_points),
-    "rubric": Region(draw=rubric, reference=False, judged=_OF_SCORES),
+    "rubric": Region(draw=rubric, whole=True, reference=False, judged=_OF_SCORES),
 }  # fmt: skip
