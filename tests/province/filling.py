@@ -208,11 +208,7 @@ def short(random_: random.Random, aim: Aim) -> Decimal:
     )
 
 
-_DIGITS = "0123456789."
-_WIDE, _NARROW = (
-    str.maketrans(_DIGITS, "０１２３４５６７８９．"),
-    str.maketrans("０１２３４５６７８９．", _DIGITS),
-)
+_WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 # a unit that people use for the one that the target has, and how many of it make one
 _OTHER_UNITS = {"公里": ("米", 1000), "万元": ("元", 10_000)}
 
