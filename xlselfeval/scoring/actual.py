@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xlselfeval.cell import ERROR_TEXTS, Written
-from xlselfeval.scoring.dates import Span, find_span, parse_span
+from xlselfeval.scoring.dates import Span, find_span, parse_span, with_months
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
+from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.result_tokens import figures_of
 from xlselfeval.scoring.result_words import says_not_done
 from xlselfeval.scoring.target import BARE, is_unclear_date, strip_comparator
@@ -61,6 +62,8 @@ def _read(text: str, year: int | None, timely: bool) -> Actual:
     if len(text) > LONGEST or text in ERROR_TEXTS:
         return ActualWords(text)
     span = parse_span(text, year, timely=timely)
+    if span is None and timely and with_months(text) != text and not says_not_done(text):
+        span = find_span(text, year)  # 2024.07验收合格 is no figure
     if span is not None:
         return Day(span)
     comparator, rest = strip_comparator(tidy(text))
@@ -70,7 +73,7 @@ def _read(text: str, year: int | None, timely: bool) -> Actual:
     if timely:
         span = None if says_not_done(text) else find_span(text, year)
         return ActualWords(text) if span is None else Day(span)
-    figures = figures_of(tidy(text))
+    figures = figures_of(to_figures(tidy(text)))
     if len(figures) == 1 and figures[0].quantity is not None:
         return Figure(figures[0].quantity)
     return ActualWords(text)

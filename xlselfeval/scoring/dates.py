@@ -31,7 +31,7 @@ _TAIL = re.compile(
     r"上线|运行|办结|印发|提交|公开|任务|项目|工程|工作|采购|建设|改造|整改|结束|开工|启动|[,:。.])+$"
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_CLOCK = r"(?:T?\d{1,2}(?:[时点]\d{0,2}分?|:\d\d(?::\d\d(?:\.\d{1,6})?)?)Z?)?"
+_CLOCK = r"(?:[T ]?\d{1,2}(?:[时点]\d{0,2}分?|:\d\d(?::\d\d(?:\.\d{1,6})?)?)Z?)?"
 _SHAPES = tuple(
     re.compile(shape + "$")
     for shape in (
@@ -60,6 +60,7 @@ WITHIN = re.compile(
     rf"(?:{_CLOCK})|(?:(?:19|20)\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年)"
     r"|(?:(?:19|20)\d\d(?:[-~至/](?:19|20)?\d\d)?(?:年度?|学年)|当年|本年|年)[底末]|(?:19|20)\d\d(?:[-~至/](?:19|20)?\d\d)?(?:年度?|学年)"
 )
+_DOTTED = re.compile(r"(?<![\d.])((?:19|20)\d\d)\.(\d{1,2})(?![\d.])")
 _CLAUSE = re.compile(r"[,;。()]|(?<!\d)\.")
 FINISHED = re.compile("完成|完工|竣工|验收|交付|支付|发放|拨付|办结|到位|投入使用|上线|印发")
 _END_OF_YEAR = re.compile(rf"(?:{_YEAR}年?)?(?:当年|本年度?|年度?)(?:底|末|内)")
@@ -112,12 +113,17 @@ def parse_span(text: str, year: int | None, *, timely: bool = False) -> Span | N
 
 def find_span(text: str, year: int | None) -> Span | None:
     """Find the date among the words of an actual: of several the one that something was finished on, else the last."""
-    text = re.sub("[ ]", "", in_figures(text))
+    text = re.sub("[ ]", "", with_months(in_figures(text)))
     clauses = [clause for clause in _CLAUSE.split(text) if WITHIN.search(clause)]
     finished = [clause for clause in clauses if FINISHED.search(clause)]
     dates = (match[0] for clause in finished or clauses for match in WITHIN.finditer(clause))
     spans = [span for span in (parse_span(found, year) for found in dates) if span is not None]
     return max(spans, key=lambda span: span.last or date.min, default=None)
+
+
+def with_months(text: str) -> str:
+    """Write 2024.07 as 2024年07月, in a text that is about a date."""
+    return _DOTTED.sub(r"\1年\2月", text)
 
 
 def _period(start: str, end: str, year: int | None, *, timely: bool) -> Span | None:

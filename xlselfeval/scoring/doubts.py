@@ -15,8 +15,9 @@ from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.choose_figure import NOW, PEOPLE, clause_text, own_words
-from xlselfeval.scoring.dates import FINISHED, in_figures
+from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
 from xlselfeval.scoring.number import Quantity
+from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.result_tokens import (
     DATE,
     DONE,
@@ -105,9 +106,9 @@ def no_cost(profile: Profile, row: RowScore) -> RowScore | None:
 
 
 def _doubt_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
-    own, text = own_words(answer), strip_loose_spaces(answer.actual.text)
+    own, text = own_words(answer), to_figures(strip_loose_spaces(answer.actual.text))
     if isinstance(row.actual, Day):
-        text = in_figures(text)
+        text = with_months(in_figures(text))
         return _of_day(row, row.actual, year) or (
             _of_words(text, own, row, year, asked="") if row.reached is not False else None
         )

@@ -32,12 +32,14 @@ def chinese_numeral(text: str) -> int | None:
     last_ten, last_myriad = 10**4, 10**9  # both grow smaller: 十五十 is no number
     for char in text:
         if char in _DIGITS:
+            if digit:  # 十三五
+                return None
             digit = _DIGITS[char]
         elif char in _TENS:
-            if _TENS[char] >= last_ten or (
-                section and not digit and char not in "十拾"
-            ):  # 一百十五 is said, 一千百 is not
-                return None
+            begun = section or total
+            is_short = not digit and (begun or text[0] in "〇零○")
+            if _TENS[char] >= last_ten or (is_short and char not in "十拾"):
+                return None  # 一百十五 is said, 一千百, 十万千 and 零千 are not
             section += (digit or 1) * _TENS[char]
             last_ten, digit = _TENS[char], 0
         elif char in _MYRIADS and _MYRIADS[char] < last_myriad and (section or digit):
@@ -55,11 +57,13 @@ _SHARE_SIGNS = {"百": "%", "千": "‰"}
 _COMPOUND = re.compile(r"(?<![\d.])(?:\d{1,4}[亿万千百]零?){1,4}\d{0,4}(?![\d.])")
 _COMPOUND_PART = re.compile(r"(\d{1,4})([亿万千百]?)")
 _UNITS_OF_COMPOUND = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "": 1}
-# What may stand before a numeral without a unit, and after a numeral or its unit.
+# What may stand before or after a numeral without a unit, and after a numeral or its unit.
 _ASKED_BEFORE = re.compile(
     r"(?:[≥≤><=±~]|[少低小下高大多晚迟]于|等于|超过?|超出|突破|至少|最少|至多|最多|不足|控制在)(?:为|在|到)?$"
 )
+_ASKED_AFTER = re.compile(r"\(?含?\)?(?:及?其?以[上下内]|之内)")
 _ENDS = re.compile(r"[,;:.()~/·\-±≥≤><=整半]|至|到|及?其?以[上下内]|之内|左右|内|起|为|每|$")
+_MARKS = ",;.、"
 _RANGE = re.compile(rf"^[{_CHARACTERS}点]{{1,12}}(?:~|-|至|到)(?=[{_CHARACTERS}\d])")
 
 
@@ -106,8 +110,8 @@ def _half_more(match: re.Match[str]) -> str:
 
 def _is_numeral(numeral: str, before: str, after: str) -> bool:
     digits = sum(char in _DIGITS for char in numeral)
-    if before.endswith("数") and not digits:
-        return False  # 数十人
+    if not digits and (before.endswith("数") or numeral[0] not in "十拾"):
+        return False  # 数十人, 平方千米
     if len(numeral) > 1 and digits == len(numeral) and not (set(numeral) & set("〇零○")) and len(numeral) < 4:
         return False  # 三五次, 一两家 are some
     strong = len(numeral) > 1 and digits > 0 and numeral[0] not in "千万亿"
@@ -116,9 +120,15 @@ def _is_numeral(numeral: str, before: str, after: str) -> bool:
         return numeral[0] not in "万亿" and (strong or _ENDS.match(rest) is not None)
     if not _ENDS.match(after):
         return False
-    if _ASKED_BEFORE.search(before) or (_RANGE.match(numeral + after) and not before):
+    if (
+        _ASKED_BEFORE.search(before)
+        or _ASKED_AFTER.match(after)
+        or (_RANGE.match(numeral + after) and not before)
+    ):
         return True
-    return not before and not after and len(numeral) > 1 and bool(set(numeral) & set(_TENS))
+    if after.strip(_MARKS) or (before and not strong):
+        return False
+    return bool(set(numeral) & {*_TENS, *_MYRIADS}) or numeral in _DIGITS
 
 
 def _decimal(numeral: str) -> str | None:

@@ -366,7 +366,8 @@ def _note_overshoot(row: RowScore, target: Bound, actual: Quantity, pair: Pair) 
         return row
     kinds = {target.quantity.unit.kind, actual.unit.kind} - {NONE}
     counted = kinds <= {COUNT}
-    return replace(row, over=(pair.actual / pair.target, pair.actual - pair.target, counted))
+    scale = max(target.quantity.unit.scale, actual.unit.scale if target.quantity.unit.kind == NONE else ZERO)
+    return replace(row, over=(pair.actual / pair.target, (pair.actual - pair.target) * scale, counted))
 
 
 def _full(row: RowScore, working: str, *, remarks: tuple[str, ...] = ()) -> RowScore:

@@ -70,7 +70,7 @@ _SYNONYMS = {
 }
 _SYNONYM = re.compile("|".join(_SYNONYMS))
 _DEGREE = re.compile("明显|有效|逐步|良好")
-_MARK = re.compile(r"[,;:.(]")
+_MARK = re.compile(r"[,;:.(、]")
 _LONGEST = 60  # characters: longer texts are stories, not results
 _SUCCESS = re.compile(
     r"(?:" + _ACHIEVED.pattern + r")|(?:" + _DONE.pattern + r")|较?好|优秀?|良好?|显著|明显"

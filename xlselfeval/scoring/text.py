@@ -22,7 +22,7 @@ _LOOSE = re.compile(r"(?<![0-9A-Za-z.%,]) | (?![0-9A-Za-z.,])")
 _SPACES = re.compile(r"\s+")
 # Blanks and apostrophes within a figure: 1 000, 1, 000, 95 .5, 1'000; 2020 12 is a date.
 _IN_FIGURE = re.compile(
-    r"(?<=\d)(?<!19\d\d)(?<!20\d\d) (?=\d)|(?<=\d) (?=[.,]\d)|(?<=\d,) (?=\d{3}(?!\d))|(?<=\d)['’](?=\d{3}(?!\d))"
+    r"(?<=\d)(?<!(?<!\d)(?:19|20)\d\d) (?=\d)|(?<=\d) (?=[.,]\d)|(?<=\d,) (?=\d{3}(?!\d))|(?<=\d)['’](?=\d{3}(?!\d))"
 )
 _MARKS_BEHIND = re.compile(r"(?<![.,;、!·])[.,;、!·]{1,2}$")
 _IN_QUOTES = re.compile(r"""[("'「『【\[](?P<inner>[^()"'「」『』【】\[\],]*)[)"'」』】\]]$""")

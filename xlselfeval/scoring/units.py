@@ -76,7 +76,7 @@ def split_unit(word: str) -> tuple[str, str]:
 
 def _may_follow(unit: Unit, known: str, tail: str) -> bool:
     """Return whether a unit word ends where the tail begins: 米 in 米道路, but not in 米粉."""
-    if not tail or tail[0] in "/每(·":
+    if not tail or not tail[0].isalnum() or tail[0] == "每":
         return True
     if unit.kind == COUNT:
         return True

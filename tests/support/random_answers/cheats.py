@@ -142,7 +142,7 @@ def impossible_rate(chance: Chance) -> Answer:
     return _cheat(
         chance,
         "rate",
-        chance.one(*RATED),
+        chance.one(*(name for name in RATED if name != "资金到位率")),
         "≥95%",
         f"{chance.one('105', '120', '100.5', '9600', '1000')}%",
         "质量指标",

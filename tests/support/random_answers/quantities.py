@@ -71,6 +71,8 @@ def _spelt(chance: Chance, value: Fraction, unit: str) -> str:
         and not unit.startswith(("万", "亿"))
     ):
         return f"{figure(chance.random, tenth) if tenth < 10_000 else plain(tenth)}万{unit}"
+    if not unit and value <= 10:  # 完成六 may be the beginning of a word
+        return plain(value)
     blank = " " if unit and chance.happens(0.06) else ""
     if unit.startswith(("万", "亿")) and value >= 10_000:  # nobody writes 一万二千万元
         return f"{plain(value)}{blank}{unit}"
