@@ -45,8 +45,6 @@ def pair_readings(target: Quantity, actual: Quantity) -> tuple[Pair, ...]:
         if asked.kind == COUNT and _period(asked).factor != YEAR.factor:
             raise UnitsDoubtful  # 3 beside 3次/月: in a month, or in all
         return _with_unit(target, actual, asked, fraction_of=actual)
-    if _unwritten(asked) and given.scale > 1 and given.kind in (COUNT, NONE) and _is_far(target, actual):
-        return (Pair(target.number, actual.base),)  # 5.46万篇 beside 42000: nobody asks for 42000万
     if _unwritten(asked):
         return _with_unit(target, actual, given, fraction_of=target)
     if NONE in (asked.kind, given.kind):  # 150万 against 150万元 or 3万人
@@ -56,11 +54,6 @@ def pair_readings(target: Quantity, actual: Quantity) -> tuple[Pair, ...]:
     asked, given = _alike(asked, given)
     ratio = _same_measure(asked, given)
     return (_scaled(replace(target, unit=asked), replace(actual, unit=given), ratio),)
-
-
-def _is_far(target: Quantity, actual: Quantity) -> bool:
-    """Return whether the printed numbers are so far apart that they cannot be in one scale."""
-    return abs(target.number) >= abs(actual.number) * FAR
 
 
 def _unwritten(unit: Unit) -> bool:

@@ -110,7 +110,7 @@ def _half_more(match: re.Match[str]) -> str:
 
 def _is_numeral(numeral: str, before: str, after: str) -> bool:
     digits = sum(char in _DIGITS for char in numeral)
-    if not digits and (before.endswith("数") or numeral[0] not in "十拾"):
+    if not digits and before.endswith(("数", "平方", "立方")):
         return False  # 数十人, 平方千米
     if len(numeral) > 1 and digits == len(numeral) and not (set(numeral) & set("〇零○")) and len(numeral) < 4:
         return False  # 三五次, 一两家 are some
@@ -128,7 +128,9 @@ def _is_numeral(numeral: str, before: str, after: str) -> bool:
         return True
     if after.strip(_MARKS) or (before and not strong):
         return False
-    return bool(set(numeral) & {*_TENS, *_MYRIADS}) or numeral in _DIGITS
+    if len(numeral) == 1:
+        return numeral in _DIGITS or numeral in "十拾"
+    return bool(set(numeral) & set(_TENS)) or (digits > 0 and numeral[-1] in _MYRIADS)
 
 
 def _decimal(numeral: str) -> str | None:

@@ -367,7 +367,8 @@ def _note_overshoot(row: RowScore, target: Bound, actual: Quantity, pair: Pair) 
     kinds = {target.quantity.unit.kind, actual.unit.kind} - {NONE}
     counted = kinds <= {COUNT}
     scale = max(target.quantity.unit.scale, actual.unit.scale if target.quantity.unit.kind == NONE else ZERO)
-    return replace(row, over=(pair.actual / pair.target, (pair.actual - pair.target) * scale, counted))
+    excess = (pair.actual - pair.target) * (scale if counted else 1)
+    return replace(row, over=(pair.actual / pair.target, excess, counted))
 
 
 def _full(row: RowScore, working: str, *, remarks: tuple[str, ...] = ()) -> RowScore:

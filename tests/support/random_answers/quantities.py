@@ -120,14 +120,17 @@ def count(chance: Chance) -> Answer:
     target_unit = chance.random.choice((*words, ""))
     unit = chance.random.choice((*words, "")) if target < 10_000 else chance.random.choice(words)
     # a figure without a unit beside one in 万 is another kind (`scale`): so the target is written out there
-    how, text = _direction(chance, _spelt(chance, target, target_unit))
+    amount = _spelt(chance, target, target_unit)
+    how, text = _direction(chance, amount)
     typed_actual = _cell(chance, actual, unit) if "万" not in text else None
     if typed_actual is None:
         typed_actual = typed(framed(chance.random, _with_verb(chance, _spelt(chance, actual, unit), verb)))
+    # 5.46万篇 beside a bare 42000: the missing unit may hide a 万 of the target
+    is_open = not target_unit and not amount.endswith("万") and "万" in typed_actual.text
     return Answer(
         kind=f"count-{how}", name=name, target=typed(framed(chance.random, text)), actual=typed_actual, points=chance.points,
         interval=exact.at_least(target, actual, chance.points),
-        overshoots=_overshoots(how, target, actual),
+        overshoots=_overshoots(how, target, actual), verdict="asked" if is_open else "plain",
     )  # fmt: skip
 
 
