@@ -181,3 +181,36 @@ def test_words_around_the_figure_of_a_target(text: str, meant: str) -> None:
 def test_figures_that_stay_unreadable(text: str) -> None:
     """More than one figure, an estimate, an order or an impossible date is no target."""
     assert isinstance(target(text), UnreadableTarget)
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed", "low"),
+    [
+        ("≥9.9千克", "共计19.80斤，", "10"),
+        ("≥580平方公里", "580平方千米。", "10"),
+        (">十万千瓦时", "110MWh", "10"),
+        ("=20千瓦", "零千瓦", "0"),
+        ("≥4000", "完成四千零四十", "10"),
+        ("一千（含）以上", "750", "7.5"),
+        ("≥910000辆", "11921 00辆", "10"),
+        ("≥3批次", "零批次", "0"),
+    ],
+)
+def test_a_spelling_that_random_answers_found(asked: str, typed: str, low: str) -> None:
+    """Marks, blanks and numerals beside a unit change nothing of the figure."""
+    assert bounds(score(asked, typed)) == (low, low)
+
+
+@pytest.mark.parametrize("typed", ["在2024.07完成；", "2024.07验收合格", "完成时间为2024.07。"])
+def test_a_month_with_a_dot_among_words_is_a_date(typed: str) -> None:
+    """In a row about time 2024.07 is July, whatever words stand around it."""
+    row = score("2024年8月底前", typed, subcategory="时效指标", name="工程完工时间", year=2024)
+    assert bounds(row) == ("10", "10")
+    assert row.remarks == ()
+
+
+def test_an_overshoot_in_ten_thousands_counts_single_ones() -> None:
+    """2.6万 of 2万 is 6,000 more, not 0.6."""
+    over = score("≥2万件", "2.6万件").over
+    assert over is not None
+    assert over[1:] == (Decimal(6000), True)

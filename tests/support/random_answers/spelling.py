@@ -61,8 +61,8 @@ def figure(random_: random.Random, value: Fraction) -> str:
         return f"{int(head):,}{dot}{tail}"  # never with ，: 1，200 may be two figures
     if style < 0.36:
         return f"{text}.0" if whole else f"{text}0"
-    if style < 0.4 and len(text) > 1 and whole:
-        place = random_.randrange(1, len(text))
+    if style < 0.4 and len(text) > 3 and whole:
+        place = random_.randrange(1, 4)  # not behind four digits: 2013 00 may begin with a year
         return text[:place] + random_.choice((" ", "\xa0", "\u200b")) + text[place:]
     return text
 
