@@ -94,6 +94,16 @@ def test_pairs_below_each_other() -> None:
     assert value(funds.rate) == "97.06%"
 
 
+@pytest.mark.parametrize(
+    ("score", "total", "expected"), [("9.71", "99.71", []), ("10", "100", ["execution-score-mismatch"])]
+)
+def test_a_score_without_points(score: str, total: str, expected: list[str]) -> None:
+    """A scored execution without points is recomputed from what 分值合计 leaves for it."""
+    rows = changed(layouts.PAIRS, ("| 90 | 90 | |", f"| 100 | {total} | |"))
+    rows[4][5:] = ["执行数：", "2.31", "得分", score]
+    assert [name for name, _, _ in found(review(rows))] == expected
+
+
 @pytest.mark.parametrize("label", ["2022年结转资金", "预算资金1", "其中：2.财政拨款"])
 def test_no_amount_is_taken_from_a_label(label: str) -> None:
     """Figures in a label are no money: beside a blank cell nothing is read."""

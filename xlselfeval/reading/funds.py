@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from xlselfeval.cell import Cell, Written
@@ -18,8 +20,9 @@ from xlselfeval.reading.table_heading import Heading
 from xlselfeval.scoring.answers import unit_of_money
 from xlselfeval.scoring.number import amount_of, plain
 from xlselfeval.scoring.text import compact
-from xlselfeval.submission import FundLine, Funds, FundSplit
+from xlselfeval.submission import FundLine, Funds, FundSplit, IndicatorRow, TotalRow
 
+_HUNDRED, _MOST_POINTS = Decimal(100), Decimal(30)  # the usual total; the most that an execution row carries
 _LINE = ("budget_initial", "budget_adjusted", "budget_spent")
 _LONGEST_LINE = 40  # characters of a line that names the unit of money
 _UNIT_LINE = re.compile("单位:?(?:人民币)?[万]?元")
@@ -33,6 +36,18 @@ def read_funds(sheet: Sheet, area: FormArea) -> Funds | None:
         scores = {span.left for head in (area.indicators, *area.repeats) if (span := head.spans.get("score"))}
         return read_pairs(sheet, area.pairs, area.indicators.row, area.vocabulary, unit, scores)
     return None if area.funds is None else _read_table(sheet, area, area.funds, unit)
+
+
+def complete_points(funds: Funds | None, rows: Sequence[IndicatorRow], total: TotalRow) -> Funds | None:
+    """Give a scored execution without points those that the form's total, else 100, leaves for it."""
+    if funds is None or funds.points is not None or funds.score is None:
+        return funds
+    points = [amount_of(row.points.written).number for row in rows]
+    printed = None if total.points is None else amount_of(total.points.written).number
+    left = (printed or _HUNDRED) - sum((number or Decimal(0) for number in points), Decimal(0))
+    if None in points or not 0 < left <= _MOST_POINTS:
+        return funds
+    return replace(funds, points=funds.score._replace(written=Written(left, plain(left)), formula=None))
 
 
 def _read_table(sheet: Sheet, area: FormArea, head: Heading, unit: str) -> Funds | None:

@@ -15,7 +15,7 @@ from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.source import open_source
 from xlselfeval.issue_record import IssueRecord, RecordSource
 from xlselfeval.reading.find_forms import FormArea, find_forms
-from xlselfeval.reading.funds import read_funds
+from xlselfeval.reading.funds import complete_points, read_funds
 from xlselfeval.reading.head import read_fields, read_goals, read_title, read_year
 from xlselfeval.reading.hidden_sheets import find_hidden_sheets
 from xlselfeval.reading.indicators import (
@@ -126,7 +126,8 @@ def _attach_records(
             source = RecordSource(kind="embedded", own_record="sound" if own.is_sound else "edited")
             yield replace(whole, record=own, record_source=source, year=form.year or own.year)
         else:
-            yield replace(whole, record_source=RecordSource(own_record=own or "absent"))
+            funds = complete_points(form.funds, form.rows, form.total)
+            yield replace(whole, funds=funds, record_source=RecordSource(own_record=own or "absent"))
 
 
 def _issue_records(workbook: Workbook | ExcelBook) -> list[Recorded]:
