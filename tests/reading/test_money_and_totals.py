@@ -229,6 +229,30 @@ def test_totals_above_and_below_are_equal(above: str, expected: Found) -> None:
     assert found(review(changed(layouts.NATIONAL, ("| 项目名称 |", line)))) == expected
 
 
+def test_scores_of_execution_and_goals() -> None:
+    """Where execution and goals have scores of their own, the total is the sum of all three parts."""
+    checked = review(layouts.SUPERVISION)
+    form = checked.evidence.submission
+    assert funds_of(checked).score is not None
+    assert [value(cell) for cell in (funds_of(checked).score, *form.other_scores)] == [20, 20]
+    assert amounts(funds_of(checked).total) == (None, "3.2", "3.2")
+    assert form.goal_achieved is not None
+    assert form.goal_achieved.text == "目标1:开展抽检，已覆盖全省。"
+    assert found(checked) == []
+    wrong = review(changed(layouts.SUPERVISION, ("| 90 |", "| 95 |")))
+    assert [(name, cell) for name, cell, _ in found(wrong)] == [("total-mismatch", "G4")]
+
+
+def test_a_form_of_pairs_without_scores() -> None:
+    """Old forms of Sichuan score nothing: money, goals, targets and actuals are judged, and nothing else."""
+    assert found(review(layouts.SICHUAN_UNSCORED)) == []
+    assert review(layouts.SICHUAN_UNSCORED).recomputed.total is None
+    wrong = changed(
+        layouts.SICHUAN_UNSCORED, ("| 312人 |", "| |"), ("| 其中:财政拨款 | 12 |", "| 其中:财政拨款 | 13 |")
+    )
+    assert sorted(name for name, _, _ in found(review(wrong))) == ["actual-missing", "funds-sum-mismatch"]
+
+
 def test_a_total_below_its_caption_or_behind_it() -> None:
     """自评得分 over its figure is a total, and so is 「自评得分：96.62分」 in one cell."""
     checked = review(layouts.SUPERVISION)

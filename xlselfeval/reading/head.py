@@ -9,6 +9,7 @@ from xlselfeval.cell import Cell, Written
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.find_forms import FormArea, value_beside
+from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.numerals import chinese_numeral
 from xlselfeval.scoring.text import compact
 
@@ -96,16 +97,7 @@ def read_goals(sheet: Sheet, area: FormArea) -> tuple[Cell | None, Cell | None]:
     In one row of captions the achieved one is right of the expected ones; the last of these that is filled
     in counts (年初绩效目标, 全年（调整）绩效目标).
     """
-    rows: dict[int, tuple[list[Cell], list[Cell]]] = {}
-    for cell in _texts(sheet, area.first, area.indicators.row):
-        key, words = heading_key(cell.text), area.vocabulary
-        is_expected, is_achieved = (words.has("goals", role, key) for role in ("expected", "achieved"))
-        if is_expected or is_achieved:
-            expected, achieved = rows.setdefault(cell.row, ([], []))
-            if is_expected:
-                expected.append(cell)
-            if is_achieved:
-                achieved.append(cell)
+    rows = _goal_captions(sheet, area)
     for expected, achieved in rows.values():
         if expected and achieved and expected[0].column < achieved[-1].column:
             named = [cell for cell in expected if cell.column < achieved[-1].column]
@@ -118,6 +110,32 @@ def read_goals(sheet: Sheet, area: FormArea) -> tuple[Cell | None, Cell | None]:
     expected = [cell for pair in rows.values() for cell in pair[0]]
     achieved = [cell for pair in rows.values() for cell in pair[1]]
     return _last_goal(sheet, area, expected), _last_goal(sheet, area, achieved)
+
+
+def _goal_captions(sheet: Sheet, area: FormArea) -> dict[int, tuple[list[Cell], list[Cell]]]:
+    """Return the captions of expected and of achieved goals, row by row."""
+    rows: dict[int, tuple[list[Cell], list[Cell]]] = {}
+    for cell in _texts(sheet, area.first, area.indicators.row):
+        key, words = heading_key(cell.text), area.vocabulary
+        is_expected, is_achieved = (words.has("goals", role, key) for role in ("expected", "achieved"))
+        if is_expected or is_achieved:
+            expected, achieved = rows.setdefault(cell.row, ([], []))
+            if is_expected:
+                expected.append(cell)
+            if is_achieved:
+                achieved.append(cell)
+    return rows
+
+
+def read_goal_scores(sheet: Sheet, area: FormArea) -> Iterator[Cell]:
+    """Yield scores of the goals: figures beside their captions, in a column of scores that has no points."""
+    if "points" in area.indicators or "score" not in area.indicators:
+        return
+    column = area.indicators.spans["score"].left
+    for row, (_, achieved) in _goal_captions(sheet, area).items():
+        cell = sheet.cell(row, column)
+        if achieved and achieved[-1].column < column and amount_of(cell.written).number is not None:
+            yield cell
 
 
 def _last_goal(sheet: Sheet, area: FormArea, captions: list[Cell]) -> Cell | None:

@@ -16,7 +16,7 @@ from xlselfeval.files.source import open_source
 from xlselfeval.issue_record import IssueRecord, RecordSource
 from xlselfeval.reading.find_forms import FormArea, find_forms
 from xlselfeval.reading.funds import complete_points, read_funds
-from xlselfeval.reading.head import read_fields, read_goals, read_title, read_year
+from xlselfeval.reading.head import read_fields, read_goal_scores, read_goals, read_title, read_year
 from xlselfeval.reading.hidden_sheets import find_hidden_sheets
 from xlselfeval.reading.indicators import (
     find_unknown_captions,
@@ -165,6 +165,7 @@ def _submission(sheet: Sheet, area: FormArea) -> Submission:
         columns=tuple(read_columns(sheet, area)),
         unknown_captions=find_unknown_captions(sheet, area) if lacking else (),
         printed_split=read_printed_split(sheet, area),
+        other_scores=tuple(read_goal_scores(sheet, area)),
     )
 
 
