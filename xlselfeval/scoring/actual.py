@@ -8,7 +8,6 @@ from functools import lru_cache
 from xlselfeval.cell import ERROR_TEXTS, Written
 from xlselfeval.scoring.dates import Span, find_span, parse_span, with_months
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
-from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.result_tokens import figures_of
 from xlselfeval.scoring.result_words import says_not_done
 from xlselfeval.scoring.target import BARE, is_unclear_date, strip_comparator
@@ -73,7 +72,7 @@ def _read(text: str, year: int | None, timely: bool) -> Actual:
     if timely:
         span = None if says_not_done(text) else find_span(text, year)
         return ActualWords(text) if span is None else Day(span)
-    figures = figures_of(to_figures(tidy(text)))
+    figures = figures_of(tidy(text))
     if len(figures) == 1 and figures[0].quantity is not None:
         return Figure(figures[0].quantity)
     return ActualWords(text)

@@ -115,7 +115,7 @@ def _is_numeral(numeral: str, before: str, after: str) -> bool:
     if len(numeral) > 1 and digits == len(numeral) and not (set(numeral) & set("〇零○")) and len(numeral) < 4:
         return False  # 三五次, 一两家 are some
     strong = len(numeral) > 1 and digits > 0 and numeral[0] not in "千万亿"
-    unit, rest = split_unit(after)
+    unit, rest = split_unit(after[1:] if after[:1] in ("余", "多") else after)
     if unit:
         return numeral[0] not in "万亿" and (strong or _ENDS.match(rest) is not None)
     if not _ENDS.match(after):
@@ -135,13 +135,18 @@ def _is_numeral(numeral: str, before: str, after: str) -> bool:
 
 def _decimal(numeral: str) -> str | None:
     """Write a numeral in figures; a 万 or 亿 at its end stays, since it may be that of two numbers."""
-    scale = numeral[-1] if numeral[-1] in _MYRIADS and not set(numeral[:-1]) & set(_MYRIADS) else ""
+    scale = numeral[-1] if numeral[-1] in _MYRIADS else ""
     whole, point, decimals = numeral.removesuffix(scale).partition("点")
-    number = chinese_numeral(whole) if whole or not scale else 1
-    if number is None or (point and not (decimals and all(char in _DIGITS for char in decimals))):
-        number = None if point else chinese_numeral(numeral)
-        return None if number is None else str(number)
-    return f"{number}{point and '.'}{''.join(str(_DIGITS[char]) for char in decimals)}{scale}"
+    if point:
+        number = chinese_numeral(whole)
+        if number is None or not decimals or any(char not in _DIGITS for char in decimals):
+            return None
+        return f"{number}.{''.join(str(_DIGITS[char]) for char in decimals)}{scale}"
+    joined = chinese_numeral(numeral)
+    if joined is not None and (not scale or set(whole) & set(_MYRIADS)):  # 一亿二千万
+        return str(joined)
+    number = chinese_numeral(whole)
+    return None if number is None else f"{number}{scale}"
 
 
 def _compound(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xlselfeval.resources import templates_folder
 from xlselfeval.scoring.dates import WITHIN
 from xlselfeval.scoring.number import CURRENCY, NUMBER, SCALE, Quantity, parse_quantity
+from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.units import split_unit
 
 # Kinds of tokens besides those of the word list: plan, estimate, other_year, elsewhere, loss, negation, denial, part, up, down.
@@ -71,7 +72,7 @@ def word_kinds() -> dict[str, str]:
 @lru_cache(maxsize=8192)
 def tokens_of(text: str, own: Own = NO_WORDS, *, numerals: bool = False) -> tuple[Token, ...]:
     """Split a normalised text into tokens, at each place the longest; `numerals`: Chinese numbers are figures too."""
-    kinds = word_kinds()
+    kinds, text = word_kinds(), to_figures(text)
     longest_word = max(map(len, kinds))
     found: list[Token] = []
     place = clause = 0
