@@ -14,6 +14,7 @@ from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.scoring.units import Unit
 
 _LONGEST_LABEL = 60  # characters; more are prose
+_FIGURE = re.compile(r"[\d〇零一二三四五六七八九十百千]")  # without one a text is no amount
 _PART = re.compile(r"(?:(?:其中|[(]?[一二三四五六七八九十\d]{1,2}[)、.])[:：]?)+")
 _DECIMALS = re.compile(r"\d\.(\d+)")
 _SCALE = re.compile("[亿万千]?元$")
@@ -60,12 +61,9 @@ def labelled_amounts(sheet: Sheet, row: int, last: int, unit: Unit) -> Iterator[
 def is_label(cell: Cell, unit: Unit) -> bool:
     """Return whether a cell holds a short text that is no amount."""
     text = cell.written.value
-    return (
-        isinstance(text, str)
-        and len(text) <= _LONGEST_LABEL
-        and not is_blank_mark(text)
-        and amount_of(cell.written, unit).number is None
-    )
+    if not isinstance(text, str) or len(text) > _LONGEST_LABEL or is_blank_mark(text):
+        return False
+    return not _FIGURE.search(text) or amount_of(cell.written, unit).number is None
 
 
 def as_amount(cell: Cell, text: str, unit: Unit) -> Cell | None:

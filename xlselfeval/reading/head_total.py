@@ -11,6 +11,7 @@ from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.text import compact
 
 _LONGEST = 30  # characters of a caption with its figure
+_POINTS = "分"  # in every name of a total of points
 _SURE = "总"  # 自评总分 can be nothing else; 自评得分 is also a column
 
 
@@ -23,7 +24,8 @@ def read_head_total(sheet: Sheet, area: FormArea) -> Cell | None:
     for (row, _), cell in sheet.cells.items():
         if row >= area.indicators.row:
             break
-        if row < area.first or not isinstance(cell.written.value, str) or len(cell.text) > _LONGEST:
+        value = cell.written.value
+        if row < area.first or not isinstance(value, str) or len(value) > _LONGEST or _POINTS not in value:
             continue
         caption, _, inline = compact(cell.text).partition(":")
         key = heading_key(caption)
