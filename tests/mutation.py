@@ -1,6 +1,7 @@
 """Mutation testing of the scoring and the checks (docs/mutation.md).
 
     python tests/mutation.py run [--jobs 2] [NAME…]   change and test, hours; continues where it was interrupted
+    python tests/mutation.py run --sample 1000        the same for changes chosen at random
     python tests/mutation.py                          report the score and the reason for each survivor
 
 NAME is a mutant or a pattern: "xlselfeval.scoring.dates*". A survivor is a change that no test noticed. Those that
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -97,13 +99,19 @@ def main() -> int:
     parser.add_argument("command", nargs="?", choices=("report", "run"), default="report")
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--sample", type=int, default=0, help="so many changes, chosen at random")
     options = parser.parse_intermixed_args()
     os.chdir(ROOT)
     if options.command == "report":
         return report()
     BUILD_CACHE.mkdir(parents=True, exist_ok=True)
-    command = ["mutmut", "run", "--max-children", str(options.jobs), *options.names]
     environment = os.environ | {"XLSELFEVAL_BUILD_CACHE": str(BUILD_CACHE)}
+    names = options.names
+    if options.sample:
+        subprocess.run(["mutmut", "run", "none"], env=environment, check=False)  # makes them, and tries none
+        known = [name for name, _, _ in mutants()]
+        names = random.Random(options.sample).sample(known, min(options.sample, len(known)))
+    command = ["mutmut", "run", "--max-children", str(options.jobs), *names]
     return subprocess.run(command, env=environment, check=False).returncode
 
 
