@@ -166,6 +166,13 @@ def test_the_unit_of_a_row_has_no_year() -> None:
     assert new(reviewed(table=table, goals=("开展专项检查10次。", "按期完成。"))) == ["goal-vs-row"]
 
 
+def test_a_count_whose_unit_may_be_another_is_not_compared() -> None:
+    """People in the goal beside events in the actual: the row is asked about its unit, the goal is not."""
+    review = reviewed(table=with_row(0, actual="210场"), goals=("培训200人。", "培训200人。"))
+    assert "unit-mismatch" in [name for name, _, _ in found(review)]
+    assert "goal-vs-row" not in new(review)
+
+
 def test_names_are_compared_without_numbers_and_targets() -> None:
     """Numbers in front, brackets and a target behind do not belong to the name."""
     assert [bare_name(name) for name in ("1.项目总成本(万元)", "★合格率≥95%", "指标1:满意度指标", "支付完成率100%")] == [

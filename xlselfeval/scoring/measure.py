@@ -114,7 +114,7 @@ def _alike(asked: Unit, given: Unit) -> tuple[Unit, Unit]:
 
 def _same_measure(asked: Unit, given: Unit) -> Decimal:
     """Return the factor by which the units below the line make the actual larger."""
-    if without_scale(asked).name == without_scale(given).name:
+    if asked.name == given.name or without_scale(asked).name == without_scale(given).name:
         return ONE
     if is_doubtful(asked, given):
         raise UnitsDoubtful

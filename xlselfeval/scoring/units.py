@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from xlselfeval.scoring.unit_table import COUNT, NONE, SQUARES, Unit, unit_table
 
@@ -28,6 +29,7 @@ _SCALE = re.compile("^(?:[十百千]?[万亿]|[百千])")
 _BELOW = re.compile(r"[/、·.*×每和()]|(?<=人)(?=[天日月年])")
 
 
+@lru_cache(maxsize=4096)
 def unit_of(word: str, multiplier: Decimal = Decimal(1)) -> Unit:
     """Return the unit that the words after a number name; `multiplier` is the 万 or 亿 before them.
 

@@ -15,7 +15,7 @@ from xlselfeval.review.goal_counts import GoalCount, clauses_of, counts_of, unit
 from xlselfeval.review.places import ROW_PARTS, Place
 from xlselfeval.scheme.indicator_names import bare_name
 from xlselfeval.scoring.actual import Figure
-from xlselfeval.scoring.measure import NotComparable, UnitMismatch, pair_readings
+from xlselfeval.scoring.measure import NotComparable, UnitMismatch, UnitsDoubtful, pair_readings
 from xlselfeval.scoring.number import Quantity, plain
 from xlselfeval.scoring.target import BARE, Bound
 from xlselfeval.scoring.text import compact
@@ -117,7 +117,7 @@ def _agrees(readings: Sequence[Quantity], count: Quantity) -> bool:
     for row in readings:
         try:
             pairs = pair_readings(row, count)
-        except (NotComparable, UnitMismatch):
+        except (NotComparable, UnitMismatch, UnitsDoubtful):
             return True
         room = (_half_place(row) + _half_place(count)) / row.unit.factor
         if any(abs(pair.target - pair.actual) <= room for pair in pairs):
