@@ -63,7 +63,11 @@ class Funds:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class IndicatorRow:
-    """A level-3 indicator as filled in."""
+    """A level-3 indicator as filled in.
+
+    `unit` is the text of a column of units beside target and actual, `standard` that of a column of standards.
+    A row with `part_of` shares points or score with the row at that place in the form (a ★ row, a merged cell).
+    """
 
     category: str
     subcategory: str
@@ -74,6 +78,9 @@ class IndicatorRow:
     points: Cell
     score: Cell
     note: Cell
+    unit: str = ""
+    standard: str = ""
+    part_of: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)

@@ -19,6 +19,7 @@ _NAME_COLUMNS = (*LEVELS, "indicator")
 _MONEY_COLUMNS = {"budget_initial", "budget_adjusted", "budget_spent"}
 _OWN_FIELDS = ("organization", "project", "department")
 _LONGEST_TITLE = 40
+_MOST_POINTS = 100  # a greater number below the table is that of a telephone
 _LONGEST_MARK = 40  # characters of a text that shows the kind of a table
 _SELF_EVALUATION, _THIRD_LEVEL = "自评", "三级"
 
@@ -87,8 +88,9 @@ def find_forms(sheet: Sheet, vocabulary: Vocabulary) -> list[FormArea]:
             ),
             None,
         )
-        total = _total_row(sheet, head, texts, rows, limit, vocabulary)
-        end = total if total is not None else _last_row(head, texts, rows, limit)
+        closing = _closing_row(sheet, head, texts, rows, limit)
+        total = _total_row(sheet, head, texts, rows, closing or limit, vocabulary)
+        end = total or closing or max((row for row in rows if row < limit), default=head.bottom) + 1
         captions = frozenset(
             key for row in rows if first <= row <= head.bottom for key in texts[row].values()
         )
@@ -184,8 +186,6 @@ def _total_row(
     for row in rows:
         if not head.bottom < row < limit:
             continue
-        if _ends_table(texts[row]):
-            break
         captions = [
             (column, key) for column, key in texts[row].items() if key and (column < edge or column in named)
         ]
@@ -213,14 +213,29 @@ def _ends_table(keys: dict[int, str]) -> bool:
     return headings.END_OF_TABLE.match(keys[min(keys)]) is not None
 
 
-def _last_row(head: Heading, texts: Texts, rows: list[int], limit: int) -> int:
-    last = head.bottom
+def _closing_row(sheet: Sheet, head: Heading, texts: Texts, rows: list[int], limit: int) -> int | None:
+    """Find the first row of notes or signatures below the table; a note among the indicators is none."""
+    found = None
     for row in rows:
         if head.bottom < row < limit:
-            if _ends_table(texts[row]):
-                return row
-            last = row
-    return last + 1
+            if found is None and _ends_table(texts[row]):
+                found = row
+            elif found is not None and _holds_indicator(sheet, head, row):
+                found = None
+    return found
+
+
+def _holds_indicator(sheet: Sheet, head: Heading, row: int) -> bool:
+    """Return whether a row has a name, and points or a score beside it, or a target and an actual without those."""
+    names = (sheet.cell(row, head.spans[role].left) for role in _NAME_COLUMNS if role in head)
+    if not any(cell.row == row and not cell.is_blank for cell in names):
+        return False
+    cells = {role: sheet.cell(row, span.left) for role, span in head.spans.items() if role in VALUES}
+    own = {role: cell for role, cell in cells.items() if cell.row == row and not cell.is_blank}
+    if "points" not in head and "score" not in head:
+        return own.keys() >= {"target", "actual"} and own["target"].column != own["actual"].column
+    values = (own[role].written.value for role in ("points", "score") if role in own)
+    return any(isinstance(value, Decimal) and value <= _MOST_POINTS for value in values)
 
 
 def cell_under(sheet: Sheet, columns: Heading, role: str, row: int) -> Cell | None:

@@ -10,6 +10,7 @@ from xlselfeval.files.sheet import Merge, Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.find_forms import FormArea, cell_under, value_beside
+from xlselfeval.reading.row_groups import group_rows
 from xlselfeval.reading.split_targets import PARTS, join_target
 from xlselfeval.reading.table_heading import Heading
 from xlselfeval.reading.vocabulary import Vocabulary
@@ -17,16 +18,25 @@ from xlselfeval.scoring.number import amount_of, decimal_of
 from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.submission import CategoryCaption, GoalBlock, IndicatorRow, ReadColumn, RivalColumns
 
+_WHOLE_TABLE = "绩效指标"  # the block that a number over the scores gives points to
+_MOST_POINTS = 100
 _ROWS_FOR_NOTE = 5  # so far below the total a form may ask for the reasons of all rows
 
 
-def read_rows(sheet: Sheet, area: FormArea) -> Iterator[IndicatorRow]:
-    """Yield the indicators from top to bottom, without subtotals and blank template rows."""
+def read_rows(sheet: Sheet, area: FormArea) -> tuple[IndicatorRow, ...]:
+    """Return the indicators from top to bottom, without subtotals, remarks and blank template rows."""
+    return group_rows(sheet, area, list(_rows(sheet, area)))
+
+
+def _rows(sheet: Sheet, area: FormArea) -> Iterator[tuple[int, IndicatorRow]]:
+    """Yield each indicator with its row in the sheet."""
     category = subcategory = ""
     shared = None if "note" in area.indicators else _note_below(sheet, area)
     for head, row in _lines(area):
         printed, level2 = (cell_under(sheet, head, role, row) for role in ("category", "subcategory"))
-        if any(cell is not None and _is_sum_caption(cell, area.vocabulary) for cell in (printed, level2)):
+        if any(cell is not None and _is_no_indicator(cell, area.vocabulary) for cell in (printed, level2)):
+            continue
+        if _is_remark(sheet, head, row, area.vocabulary):
             continue
         if level2 is not None and not is_blank_mark(level2.text):
             subcategory = headings.caption_points(level2.text)[0]
@@ -39,7 +49,7 @@ def read_rows(sheet: Sheet, area: FormArea) -> Iterator[IndicatorRow]:
             category = _category_of(subcategory, category)
         found = _row(sheet, area, head, row, category, subcategory)
         if found is not None:
-            yield found if shared is None else replace(found, note=shared)
+            yield row, found if shared is None else replace(found, note=shared)
 
 
 def _note_below(sheet: Sheet, area: FormArea) -> Cell | None:
@@ -62,8 +72,18 @@ def _lines(area: FormArea) -> Iterator[tuple[Heading, int]]:
             yield head, row
 
 
-def _is_sum_caption(cell: Cell, vocabulary: Vocabulary) -> bool:
-    return vocabulary.role("totals", heading_key(cell.text)) in ("form", "subtotal")
+def _is_remark(sheet: Sheet, head: Heading, row: int, vocabulary: Vocabulary) -> bool:
+    """Return whether a row begins with the caption of a remark: 备注 in the column of the section."""
+    first = min(span.left for span in head.spans.values())
+    cells = (sheet.cell(row, column) for column in range(max(1, first - 1), first + 1))
+    return any(
+        cell.row == row and vocabulary.role("totals", heading_key(cell.text)) == "remark" for cell in cells
+    )
+
+
+def _is_no_indicator(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Return whether a caption is that of a total, a subtotal or a remark among the indicators."""
+    return vocabulary.role("totals", heading_key(cell.text)) in ("form", "subtotal", "remark")
 
 
 def _category_of(subcategory: str, category: str) -> str:
@@ -77,7 +97,7 @@ def _category_of(subcategory: str, category: str) -> str:
 def _row(
     sheet: Sheet, area: FormArea, head: Heading, row: int, category: str, subcategory: str
 ) -> IndicatorRow | None:
-    cells = {
+    cells: dict[str, Cell] = {
         role: _own_cell(sheet, head, role, row)
         for role in ("indicator", "target", "actual", "points", "score")
     }
@@ -87,7 +107,7 @@ def _row(
         if cells[role].row != row:
             cells[role] = Cell(sheet.name, row, cells[role].column, NOTHING)
     indicator = cells["indicator"]
-    if _is_sum_caption(indicator, area.vocabulary):
+    if _is_no_indicator(indicator, area.vocabulary):
         return None
     if headings.goal_block(indicator.text) and indicator.text == cells["target"].text:
         return None  # the caption of a block, merged over its row
@@ -104,7 +124,13 @@ def _row(
         subcategory=subcategory,
         name=name or subcategory or category,
         note=_own_cell(sheet, head, "note", row),
-        **cells,
+        unit=_own_cell(sheet, head, "unit", row).text,
+        standard=_own_cell(sheet, head, "standard", row).text,
+        indicator=cells["indicator"],
+        target=cells["target"],
+        actual=cells["actual"],
+        points=cells["points"],
+        score=cells["score"],
     )
 
 
@@ -118,11 +144,14 @@ def read_categories(sheet: Sheet, area: FormArea) -> Iterator[CategoryCaption]:
     seen = set()
     for head, row in _lines(area):
         cell = cell_under(sheet, head, "category", row)
-        if cell is None or cell.is_blank or cell.row != row or _is_sum_caption(cell, area.vocabulary):
+        if cell is None or cell.is_blank or cell.row != row or _is_no_indicator(cell, area.vocabulary):
             continue
         if headings.goal_block(cell.text):
             continue
         name, points = headings.caption_points(cell.text)
+        level = head.levels.get("category")
+        if points is None and level is not None:
+            points = sheet.cell(row, level.left).text
         if name not in seen:
             yield CategoryCaption(name=name, points=None if points is None else decimal_of(points), cell=cell)
         seen.add(name)
@@ -130,7 +159,14 @@ def read_categories(sheet: Sheet, area: FormArea) -> Iterator[CategoryCaption]:
 
 def read_blocks(sheet: Sheet, area: FormArea) -> Iterator[GoalBlock]:
     """Yield the blocks 年度绩效目标1（40分）, 2 … of a form that gives points to blocks, not to indicators."""
-    if "points" in area.indicators:
+    head = area.indicators
+    if "points" in head:
+        return
+    if head.points is not None:
+        yield GoalBlock(
+            name=_WHOLE_TABLE, points=decimal_of(compact(head.points.text).rstrip("分")), cell=head.points,
+            first=head.bottom + 1, last=area.end - 1,
+        )  # fmt: skip
         return
     first = area.funds.bottom + 1 if area.funds else area.first
     found = [
@@ -156,6 +192,22 @@ def read_rivals(sheet: Sheet, area: FormArea) -> Iterator[RivalColumns]:
                 sheet.cell(min(span.bottom, at), span.left),
                 sheet.cell(min(rival.bottom, at), rival.left),
             )
+
+
+def read_other_scores(sheet: Sheet, area: FormArea, read: set[str]) -> Iterator[Cell]:
+    """Yield the scores above a table whose heading is its points: those of execution and goals.
+
+    `read` holds the addresses of cells that are read as something else.
+    """
+    head = area.indicators
+    if head.points is None:
+        return
+    for row in range(area.first, head.row):
+        cell = cell_under(sheet, head, "score", row)
+        if cell is not None and cell.row == row and cell.ref not in read:
+            number = amount_of(cell.written).number
+            if number is not None and 0 <= number <= _MOST_POINTS:
+                yield cell
 
 
 def read_columns(sheet: Sheet, area: FormArea) -> Iterator[ReadColumn]:

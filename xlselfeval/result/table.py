@@ -37,6 +37,7 @@ _LONGEST_CAPTION = 20  # characters of the caption of a column
 _LINE = 15.0  # height of a line, in points
 _HIGHEST = 400.0  # points; Excel takes 409.5
 _LOOK_OF_SEVERITY = {"error": "error", "warning": "warning", "info": "info"}
+_REACHED = {True: ("达到", "good"), False: ("未达到", "warning"), None: ("待核", "warning")}
 _CONCLUSIONS = ("退回修改", "请核实", "通过")
 
 
@@ -264,7 +265,8 @@ def _line(evidence: Evidence, one: RowEvidence, findings: Sequence[Finding]) -> 
     return _Line(
         (row.category, row.subcategory, row.name), row.target.text, row.actual.text,
         *_values(evidence, score, declared, row.points, row.score),
-        _verdict(evidence, row.score, findings, score, declared), score.working,
+        _REACHED[score.reached] if one.is_part else _verdict(evidence, row.score, findings, score, declared),
+        "与上一行合计一个分值" if one.is_part else score.working,
     )  # fmt: skip
 
 
@@ -301,9 +303,7 @@ def _verdict(
     if not is_scored(evidence):
         if score.target is None or isinstance(score.target, NoTarget):
             return "不复算", "centre"  # the row of the execution, or one with a standard instead of a target
-        return {True: ("达到", "good"), False: ("未达到", "warning"), None: ("待核", "warning")}[
-            score.reached
-        ]
+        return _REACHED[score.reached]
     if score.points is None:
         return ("待核", "warning") if declared else ("不计分", "centre")
     if score.is_open:

@@ -30,6 +30,7 @@ from xlselfeval.review.places import (
     short_id,
     total_places,
 )
+from xlselfeval.review.row_groups import parts_of, shared_amounts, shared_notes
 from xlselfeval.scheme.model import Category, Scheme, Severity
 from xlselfeval.scoring.answers import Answer, Answers, unit_of_money
 from xlselfeval.scoring.grades import parse_grade
@@ -73,6 +74,7 @@ class RowEvidence:
 
     `key` identifies the row between runs: by its id in the issue record, else by its name. `note` is the note, or the one
     above it where it says 同上.
+    The first row of a group that shares points or a score holds those of the whole group (`has_parts`), and its parts none.
     `target_is_issued` and `points_are_issued` say that the unit cannot change them: they are as issued.
     """
 
@@ -83,6 +85,7 @@ class RowEvidence:
     declared: Amount
     key: str
     note: str
+    has_parts: bool = False
     target_is_issued: bool = False
     points_are_issued: bool = False
 
@@ -107,8 +110,19 @@ class RowEvidence:
 
     @property
     def is_judged(self) -> bool:
-        """Check whether the row asks for an answer: it has points, or the form gives none to single rows."""
-        return self.has_points or self.row.points.is_absent
+        """Check whether the row asks for an answer: it has points, shares some, or the form gives none to rows."""
+        return self.has_points or self.is_part or self.row.points.is_absent
+
+    @property
+    def is_part(self) -> bool:
+        """Check whether the row shares the points or the score of a row above it."""
+        return self.row.part_of is not None
+
+    @property
+    def asks_target(self) -> bool:
+        """Check whether the row has to have a target: it is no heading of its parts and has no standard instead."""
+        blank = is_blank_mark(self.row.target.text)
+        return self.is_judged and not (blank and (self.has_parts or self.row.standard))
 
     @property
     def note_is_blank(self) -> bool:
@@ -284,7 +298,10 @@ def gather_evidence(
     known = record.rows if record else ()
     pairs = (*matches.named, *matches.renamed)
     issued = {other: known[place] for place, other in pairs}
-    notes = list(_notes(submission.rows))
+    rows, parts = submission.rows, parts_of(submission.rows)
+    notes = shared_notes(rows, list(_notes(rows)), is_blank_note)
+    points = shared_amounts(rows, lambda row: row.points)
+    declared = shared_amounts(rows, lambda row: row.score)
     keys = _row_keys(submission.rows, {other: issued_key(known[place], place) for place, other in pairs})
 
     def amount(cell: Cell | None) -> Amount:
@@ -301,8 +318,8 @@ def gather_evidence(
         unevaluated=unevaluated,
         rows=tuple(
             RowEvidence(
-                row=row, answer=answer, score=score, points=amount_of(row.points.written), declared=amount_of(row.score.written),
-                key=keys[place], note=notes[place],
+                row=row, answer=answer, score=score, points=points[place], declared=declared[place],
+                key=keys[place], note=notes[place], has_parts=place in parts,
                 target_is_issued=place in issued and has_issued_target(issued[place], row),
                 points_are_issued=place in issued and has_issued_points(issued[place], row),
             )

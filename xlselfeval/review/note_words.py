@@ -24,6 +24,7 @@ _REMNANT = re.compile(
     r"(?<![A-Za-z0-9])[Xx×]{2,}(?![A-Za-z0-9])|[○●]{2,}|\*{2,}|_{2,}|\(?\d{2,4}字(?:以内|左右)\)?|请(?:在此处)?(?:简要)?(?:填写|说明)"
     r"|^(?:好[/、]?\(?坏\)?|是[/、]?\(?否\)?|有[/、]?\(?无\)?|优[/、]?良[/、]?中[/、]?差)$"
 )
+_PLACEHOLDER = re.compile(r"\([^()*×Xx]{0,6}[*×Xx]{1,6}[^()*×Xx]{0,8}\)")
 _BOXES = re.compile("□.*□")
 _TICKED = re.compile("[■☑√✓✔]")
 
@@ -46,6 +47,11 @@ def remnant_in(text: str) -> str | None:
         return plain
     found = _REMNANT.search(plain)
     return found[0] if found else None
+
+
+def without_placeholders(name: str) -> str:
+    """Drop the placeholders of a template from a name: 受益人数（≥**人）, whose target has a column of its own."""
+    return _PLACEHOLDER.sub("", normalise(name))
 
 
 def is_remnant(text: str) -> bool:

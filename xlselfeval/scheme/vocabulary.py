@@ -24,7 +24,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "fields": ("organization", "project", "department", "year", "other"),
     "goals": ("section", "expected", "achieved"),
     "fund_lines": ("total", "by_spending"),
-    "totals": ("form", "subtotal", "head"),
+    "totals": ("form", "subtotal", "head", "remark"),
     "marks": ("form", "other"),
 }  # fmt: skip
 

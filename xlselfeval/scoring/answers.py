@@ -13,7 +13,11 @@ from xlselfeval.submission import Submission
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Answer:
-    """An indicator as the rules see it; points are None where none can be read."""
+    """An indicator as the rules see it; points are None where none can be read.
+
+    `unit` governs target and actual alike, `standard` is the form's own rule for the row, `part_of` the place of the
+    row whose points or score it shares.
+    """
 
     category: str
     subcategory: str
@@ -21,6 +25,9 @@ class Answer:
     target: Written
     actual: Written
     points: Decimal | None
+    unit: str = ""
+    standard: str = ""
+    part_of: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -54,6 +61,9 @@ def answers_of(submission: Submission) -> Answers:
                 target=row.target.written,
                 actual=row.actual.written,
                 points=amount_of(row.points.written).number,
+                unit=row.unit,
+                standard=row.standard,
+                part_of=row.part_of,
             )
             for row in submission.rows
         ),

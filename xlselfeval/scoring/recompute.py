@@ -15,10 +15,12 @@ from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring import result_words as words
 from xlselfeval.scoring import rules
 from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure, NoActual, read_actual
-from xlselfeval.scoring.answers import Answer, Answers, ExecutionAnswer
+from xlselfeval.scoring.answers import Answer, Answers
 from xlselfeval.scoring.choose_figure import choose_figure
 from xlselfeval.scoring.dates import FINISHED
 from xlselfeval.scoring.doubts import no_cost, note_doubt
+from xlselfeval.scoring.execution import open_below, score_execution
+from xlselfeval.scoring.groups import score_groups
 from xlselfeval.scoring.measure import (
     NotComparable,
     Pair,
@@ -27,7 +29,7 @@ from xlselfeval.scoring.measure import (
     pair_readings,
     pair_unscaled,
 )
-from xlselfeval.scoring.number import Quantity, half_up, plain
+from xlselfeval.scoring.number import Quantity, half_up
 from xlselfeval.scoring.score_words import score_words
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
 from xlselfeval.scoring.target import (
@@ -51,6 +53,7 @@ from xlselfeval.scoring.units import COUNT, NONE
 
 ZERO = Decimal(0)
 _ANY_POINTS = Decimal(100)  # of a row that has none: whether its target is reached does not depend on them
+_PROPORTIONAL = ("比例", "按完成程度")  # in a standard that is the rule of all rows
 _BEGINNINGS = ("开工", "启动")
 
 
@@ -62,28 +65,16 @@ def recompute(
     `scheme` and `profile` are ids, paths or the objects. Raises SchemeError.
     """
     profile = load_scheme(scheme, profile=profile).profile
+    scores = [score_row(profile, row, answers.year) for row in answers.rows]
+
+    def score_whole(answer: Answer) -> RowScore:
+        return score_row(profile, replace(answer, points=_ANY_POINTS), answers.year)
+
     return Scorecard(
         profile=profile.id,
         execution=None if answers.execution is None else score_execution(profile, answers.execution),
-        rows=tuple(score_row(profile, row, answers.year) for row in answers.rows),
+        rows=tuple(score_groups(profile, answers.rows, scores, score_whole)),
     )
-
-
-def score_execution(profile: Profile, answer: ExecutionAnswer) -> RowScore:
-    """Score the execution: points × min(1, spent ÷ adjusted budget); open without a budget above zero."""
-    points, budget, spent = answer.points, answer.budget_adjusted, answer.budget_spent
-    if points is None or budget is None or spent is None or budget <= 0 or points < 0:
-        return RowScore(rule=None, points=points)
-    if spent < 0:
-        return _open_below(profile, RowScore(rule="execution", points=points), "全年执行数为负数")
-    if spent >= budget:
-        return RowScore(
-            rule="execution", points=points, low=points, high=points, reached=True,
-            working=f"{plain(spent)}≥{plain(budget)}，得满分",
-        )  # fmt: skip
-    score = min(half_up(points * spent / budget, profile.places), points)
-    working = f"{plain(points)}×{plain(spent)}÷{plain(budget)}"
-    return RowScore(rule="execution", points=points, low=score, high=score, reached=False, working=working)
 
 
 def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
@@ -94,7 +85,29 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     if answer.points is None:
         judged = score_row(profile, replace(answer, points=_ANY_POINTS), year)
         return replace(judged, rule=None, points=None, low=None, high=None, working="")
-    return note_doubt(_score(profile, answer, year), answer, year)
+    scored = note_doubt(_by_unit(profile, answer, year), answer, year)
+    if scored.reached is False and scored.rule is not None and _has_own_rule(answer):
+        return open_below(profile, scored, "本行另有评分标准")
+    return scored
+
+
+def _has_own_rule(answer: Answer) -> bool:
+    """Return whether a form prints a standard for a row that is not the proportion of its target."""
+    standard = compact(answer.standard)
+    return bool(standard) and not any(word in standard for word in _PROPORTIONAL)
+
+
+def _by_unit(profile: Profile, answer: Answer, year: int | None) -> RowScore:
+    """Score a row whose column of units governs the actual, too: 0.1 beside % is 0.1 %.
+
+    Where only the fraction reaches the target (0.95 for ≥90 %), both readings stay.
+    """
+    scored = _score(profile, answer, year)
+    if "percent-as-fraction" not in scored.remarks or "%" not in compact(answer.unit):
+        return scored
+    text = f"{compact(answer.actual.text)}%"
+    governed = _score(profile, replace(answer, actual=Written(text, text)), year)
+    return governed if governed.reached or scored.high != answer.points else scored
 
 
 def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
@@ -110,6 +123,10 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     row = RowScore(rule=None, points=answer.points, target=target, actual=actual)
     if (row.points or ZERO) < 0 or isinstance(target, NoTarget):
         return row
+    if any(words.says_not_applicable(one.text) for one in (answer.target, answer.actual)):
+        return _not_comparable(
+            row
+        )  # a row that does not apply keeps its points, but what it earns is not known
     if isinstance(target, UnreadableTarget):
         return replace(row, remarks=("target-unreadable",))
     if isinstance(actual, NoActual):
@@ -188,7 +205,7 @@ def _score_deadline(profile: Profile, row: RowScore, target: Deadline, actual: A
                 remarks=("date-not-stated",),
             )
         if words.says_not_done(actual.text):
-            return _open_below(profile, row, "没有按期完成")
+            return open_below(profile, row, "没有按期完成")
     if not isinstance(actual, Day) or target.last is None:
         return _not_comparable(row)
     first, last = actual.span.first, actual.span.last
@@ -197,7 +214,7 @@ def _score_deadline(profile: Profile, row: RowScore, target: Deadline, actual: A
     if last <= target.last:
         return _full(row, f"{last:%Y-%m-%d} 不晚于 {target.last:%Y-%m-%d}，得满分")
     if first > target.last:
-        return _open_below(profile, row, f"{first:%Y-%m-%d} 晚于 {target.last:%Y-%m-%d}")
+        return open_below(profile, row, f"{first:%Y-%m-%d} 晚于 {target.last:%Y-%m-%d}")
     return replace(row, low=ZERO, high=row.points, computed=False, working="只写了月份，看不出是否按期")
 
 
@@ -302,7 +319,7 @@ def _score_bound(profile: Profile, row: RowScore, comparator: str, pair: Pair) -
         name, rule = ("equal" if comparator == EQUAL else "proportional"), rules.proportional
     reached = _reached(comparator, a, b)
     if (a < 0 or b < 0) and not reached:
-        return _open_below(profile, replace(row, rule=name), "指标值或完成值为负数，没有达到")
+        return open_below(profile, replace(row, rule=name), "指标值或完成值为负数，没有达到")
     return _scored(profile, row, name, rule(row.points or ZERO, a, b), reached=reached)
 
 
@@ -321,7 +338,7 @@ def _score_interval(profile: Profile, row: RowScore, low: Pair, b: Decimal, dura
     a, actual = low.target, low.actual
     reached = a <= actual <= b or (duration and ZERO <= actual < a)
     if (a < 0 or actual < 0) and not reached:
-        return _open_below(profile, replace(row, rule="range"), "区间或完成值为负数，没有达到")
+        return open_below(profile, replace(row, rule="range"), "区间或完成值为负数，没有达到")
     scored = rules.interval(row.points or ZERO, a, b, actual, duration=duration)
     return _scored(profile, row, "range", scored, reached=reached)
 
@@ -373,13 +390,6 @@ def _note_overshoot(row: RowScore, target: Bound, actual: Quantity, pair: Pair) 
 
 def _full(row: RowScore, working: str, *, remarks: tuple[str, ...] = ()) -> RowScore:
     return replace(row, low=row.points, high=row.points, reached=True, working=working, remarks=remarks)
-
-
-def _open_below(profile: Profile, row: RowScore, why: str) -> RowScore:
-    """Leave a missed target between 0 and one last place below its points, where the rule says no more."""
-    assert row.points is not None
-    high = max(ZERO, row.points - profile.unit_in_last_place)
-    return replace(row, low=ZERO, high=high, computed=False, reached=False, working=f"{why}，不得满分")
 
 
 def _not_comparable(row: RowScore) -> RowScore:

@@ -71,6 +71,7 @@ _SYNONYMS = {
 _SYNONYM = re.compile("|".join(_SYNONYMS))
 _DEGREE = re.compile("明显|有效|逐步|良好")
 _MARK = re.compile(r"[,;:.(、]")
+_NOT_APPLICABLE = re.compile(r"(?:本年度?|今年)?(?:不适用|不涉及|无此项(?:工作|指标|内容)?|[Nn][./]?[Aa]\.?)")
 _LONGEST = 60  # characters: longer texts are stories, not results
 _SUCCESS = re.compile(
     r"(?:" + _ACHIEVED.pattern + r")|(?:" + _DONE.pattern + r")|较?好|优秀?|良好?|显著|明显"
@@ -159,6 +160,11 @@ def says_none(actual: str) -> bool:
 def says_success(actual: str) -> bool:
     """Return whether words only claim success where a figure was asked for: 完成, 达标, 全部完成."""
     return _is(_SUCCESS, actual)
+
+
+def says_not_applicable(text: str) -> bool:
+    """Return whether a text says that a row does not apply: 不适用, 不涉及, N/A."""
+    return _is(_NOT_APPLICABLE, text)
 
 
 def _is(shape: re.Pattern[str], actual: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.note_words import remnant_in
+from xlselfeval.review.note_words import remnant_in, without_placeholders
 from xlselfeval.review.places import Place, answer_places, execution_place, money_places, total_place
 from xlselfeval.scoring.number import Amount, amount_of
 from xlselfeval.scoring.text import compact, is_blank_mark
@@ -78,9 +78,18 @@ def remnants(evidence: Evidence) -> Iterator[Finding]:
     printed = _printed(evidence)
     for place in _answers(evidence):
         cell = place.cell
-        remnant = None if cell is None else remnant_in(cell.text)
+        remnant = None if cell is None else remnant_in(_own_text(place, cell.text, evidence))
         if cell is not None and remnant is not None and cell.ref not in printed:
             yield evidence.finding("template-remnant", place, found=_short(cell.text, remnant))
+
+
+def _own_text(place: Place, text: str, evidence: Evidence) -> str:
+    """Return the text of an answer; a placeholder in a name is none where the column of the target is filled."""
+    named = place.subject.endswith("/indicator")
+    filled = named and any(
+        one.row.indicator is place.cell and not is_blank_mark(one.row.target.text) for one in evidence.rows
+    )
+    return without_placeholders(text) if filled else text
 
 
 def _printed(evidence: Evidence) -> set[str]:

@@ -11,10 +11,10 @@ from xlselfeval.review.checks.scores import interval_text
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS
-from xlselfeval.review.note_words import is_remnant
+from xlselfeval.review.note_words import is_remnant, without_placeholders
 from xlselfeval.scoring.actual import Actual, Figure, NoActual
 from xlselfeval.scoring.number import half_up, plain
-from xlselfeval.scoring.result_words import Band, says_success
+from xlselfeval.scoring.result_words import Band, says_not_applicable, says_success
 from xlselfeval.scoring.target import (
     UPWARD,
     Bound,
@@ -37,13 +37,13 @@ _SAVING = re.compile("节约|节省|降低|下降|减少|压减")
 def target(evidence: Evidence) -> Iterator[Finding]:
     """Report targets that are missing, stand in the name of the indicator, or cannot be read."""
     for one in evidence.rows:
-        if not one.is_judged or one.row.target.is_absent:
+        if not one.asks_target or one.row.target.is_absent:
             continue
         row = one.row
         if isinstance(one.score.target, NoTarget):
             if row.target.is_uncalculated:
                 continue
-            in_name = bool(_TARGET_IN_NAME.search(compact(row.name)))
+            in_name = _in_name(one)
             yield evidence.finding(
                 "target-in-name" if in_name else "target-missing",
                 one.place("target"),
@@ -85,7 +85,7 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
         if one.row.actual.is_absent:
             continue
         if not one.is_judged or isinstance(one.score.target, NoTarget | UnreadableTarget):
-            if one.is_judged and isinstance(one.score.actual, NoActual) and _in_name(one):
+            if one.asks_target and isinstance(one.score.actual, NoActual) and _in_name(one):
                 yield evidence.finding("actual-missing", one.place("actual"))
             continue
         row, remarks, place, found = one.row, one.score.remarks, one.place("actual"), one.row.actual.text
@@ -96,6 +96,7 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
         if "actual-unreadable" in remarks:
             figures = isinstance(one.score.target, Bound | Interval | Deviation)
             success = figures and says_success(row.actual.text)
+            success = success or says_not_applicable(row.target.text) or says_not_applicable(found)
             yield evidence.finding(
                 "actual-unreadable",
                 place,
@@ -200,7 +201,7 @@ def dominates(evidence: Evidence) -> Iterator[Finding]:
     limit = evidence.scheme.indicator_points_limit
     for one in evidence.rows:
         points = one.points.number
-        if points is not None and points > limit:
+        if points is not None and points > limit and not one.has_parts:
             yield evidence.finding(
                 "indicator-dominates",
                 one.place("points"),
@@ -220,7 +221,8 @@ def _takes_lower_band(evidence: Evidence, one: RowEvidence) -> bool:
 
 def _in_name(one: RowEvidence) -> bool:
     """Check whether the target seems to stand in the name of the indicator."""
-    return isinstance(one.score.target, NoTarget) and bool(_TARGET_IN_NAME.search(compact(one.row.name)))
+    name = without_placeholders(one.row.name)
+    return isinstance(one.score.target, NoTarget) and bool(_TARGET_IN_NAME.search(compact(name)))
 
 
 def _bounds(one: RowEvidence) -> str:

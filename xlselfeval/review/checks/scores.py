@@ -12,6 +12,7 @@ from xlselfeval.review.note_words import is_empty_phrase
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.result_words import says_not_applicable
 from xlselfeval.scoring.text import is_blank_mark
 
 ZERO = Decimal(0)
@@ -30,8 +31,10 @@ def score_form(evidence: Evidence) -> Iterator[Finding]:
         return  # column-unclear reports it, or the form has no scores
     for one in evidence.rows:
         declared, cell = one.declared.number, one.row.score
-        if not one.is_judged and (not declared or one.points.number is None):
+        if one.is_part or (not one.is_judged and (not declared or one.points.number is None)):
             continue
+        if declared is None and says_not_applicable(cell.text) and "actual-unreadable" in one.score.remarks:
+            continue  # the check of actuals asks about it
         points, whose = _most(evidence, one)
         if declared is None and cell.is_uncalculated:
             continue
@@ -51,7 +54,7 @@ def score_form(evidence: Evidence) -> Iterator[Finding]:
 def _most(evidence: Evidence, one: RowEvidence) -> tuple[Decimal | None, str]:
     """The most that a row may score, and words for whose points those are: its own, or its block's."""
     if not one.row.points.is_absent:
-        return one.points.number or ZERO, "本行"
+        return one.points.number or ZERO, "本组" if one.has_parts else "本行"
     blocks = (block for block in evidence.submission.blocks if one in evidence.in_block(block))
     block = next(blocks, None)
     return (None, "") if block is None else (block.points, f"“{block.name}”")

@@ -1,0 +1,51 @@
+"""Rows that share their points or their score: a cell merged over several rows, a ★ row over its parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from xlselfeval.files.sheet import Sheet
+from xlselfeval.reading.find_forms import FormArea
+from xlselfeval.scoring.number import amount_of
+from xlselfeval.scoring.text import is_blank_mark
+from xlselfeval.submission import IndicatorRow
+
+
+def group_rows(
+    sheet: Sheet, area: FormArea, numbered: list[tuple[int, IndicatorRow]]
+) -> tuple[IndicatorRow, ...]:
+    """Return the rows, each part with the place of the row that it shares points or score with."""
+    places = {number: place for place, (number, _) in enumerate(numbered)}
+    rows: list[IndicatorRow] = []
+    for place, (number, row) in enumerate(numbered):
+        top = _first_of_merge(sheet, number, row)
+        head = places.get(top) if top < number else _heading_above(rows, row)
+        if head is None or head == place:
+            rows.append(row)
+        else:
+            above = rows[head].part_of
+            rows.append(replace(row, part_of=head if above is None else above))
+    return tuple(rows)
+
+
+def _first_of_merge(sheet: Sheet, number: int, row: IndicatorRow) -> int:
+    """Return the first sheet row of the merged cell of points or score that a row lies in; its own without one."""
+    cells = [cell for cell in (row.points, row.score) if not cell.is_absent]
+    return min((sheet.merge_at(number, cell.column).top for cell in cells), default=number)
+
+
+def _heading_above(rows: list[IndicatorRow], row: IndicatorRow) -> int | None:
+    """Return the place of a row above that carries points and no target, of which a row without points is a part."""
+    if not rows or row.points.is_absent or not _is_blank_number(row) or is_blank_mark(row.target.text):
+        return None
+    above = rows[-1]
+    place = above.part_of if above.part_of is not None else len(rows) - 1
+    head = rows[place]
+    is_heading = is_blank_mark(head.target.text) and is_blank_mark(head.actual.text)
+    same = (head.category, head.subcategory) == (row.category, row.subcategory)
+    carries = bool(amount_of(head.points.written).number)
+    return place if is_heading and same and carries and not head.target.is_absent else None
+
+
+def _is_blank_number(row: IndicatorRow) -> bool:
+    return is_blank_mark(row.points.text) and row.points.formula is None

@@ -1,0 +1,101 @@
+"""Rows that share their points or their score: a ★ row over its parts, a cell merged over several rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from xlselfeval.scheme.profile import Profile
+from xlselfeval.scoring.answers import Answer
+from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.target import NoTarget
+
+ZERO, HUNDRED = Decimal(0), Decimal(100)
+_LONGEST_NAME = 20  # characters of a name in the working
+
+
+def score_groups(
+    profile: Profile,
+    answers: Sequence[Answer],
+    scores: Sequence[RowScore],
+    score_whole: Callable[[Answer], RowScore],
+) -> Iterator[RowScore]:
+    """Yield the scores of rows; the first row of a group has that of the group, its parts have none.
+
+    `score_whole` scores a row with 100 points, which gives the share of the points that it reaches. How the points are
+    split among the parts is nowhere printed, so the group earns between the least and the greatest share,
+    and not all of them where a part is missed. Each part keeps whether it is reached.
+    """
+    parts: dict[int, list[int]] = {}
+    for place, answer in enumerate(answers):
+        if answer.part_of is not None:
+            parts.setdefault(answer.part_of, []).append(place)
+    for place, (answer, score) in enumerate(zip(answers, scores, strict=True)):
+        if answer.part_of is not None:
+            yield replace(score, rule=None, points=None, low=None, high=None, working="")
+        elif place in parts:
+            members = [place, *parts[place]]
+            yield _group(profile, score, [(answers[one], scores[one]) for one in members], score_whole)
+        else:
+            yield score
+
+
+def _group(
+    profile: Profile,
+    head: RowScore,
+    members: Sequence[tuple[Answer, RowScore]],
+    score_whole: Callable[[Answer], RowScore],
+) -> RowScore:
+    """Score the first row of a group for all of its members."""
+    given = [answer.points for answer, _ in members if answer.points is not None]
+    if not given:
+        return head
+    points = sum(given, ZERO)
+    judged = [one for one in members if not isinstance(one[1].target, NoTarget)]
+    if len(given) == len(members) == len(judged):
+        return _sum(head, points, [score for _, score in members])
+    whole = [(answer, score_whole(answer)) for answer, _ in judged]
+    lows = [ZERO if score.low is None else score.low for _, score in whole]
+    highs = [HUNDRED if score.high is None else score.high for _, score in whole]
+    if not whole or all(score.is_open for _, score in whole):
+        return replace(head, points=points, low=None, high=None)
+    missed = any(score.reached is False for _, score in whole)
+    most = points - profile.unit_in_last_place if missed else points
+    low = half_up(points * min(lows) / HUNDRED, profile.places) if min(lows) < HUNDRED else points
+    high = half_up(points * max(highs) / HUNDRED, profile.places) if max(highs) < HUNDRED else points
+    shares = (f"{answer.name[:_LONGEST_NAME]} {_share(score)}" for answer, score in whole)
+    return replace(
+        head, rule=next(score.rule for _, score in whole if not score.is_open), points=points,
+        low=min(low, max(ZERO, most)), high=max(ZERO, min(high, most)), computed=False, band=None, remarks=head.remarks,
+        reached=_reached([score for _, score in whole]),
+        working="几行合计一个分值：" + "，".join(shares),
+    )  # fmt: skip
+
+
+def _sum(head: RowScore, points: Decimal, scores: Sequence[RowScore]) -> RowScore:
+    """Add up members that have points of their own and share a score."""
+    lows = [score.low for score in scores if score.low is not None]
+    highs = [score.high for score in scores if score.high is not None]
+    if len(lows) < len(scores) or len(highs) < len(scores):
+        return replace(head, points=points, low=None, high=None)
+    return replace(
+        head, points=points, low=sum(lows, ZERO), high=sum(highs, ZERO), band=None,
+        computed=all(score.computed for score in scores), reached=_reached(scores),
+        working="几行合计一个得分：" + "＋".join(plain(low) for low in lows),
+    )  # fmt: skip
+
+
+def _reached(scores: Sequence[RowScore]) -> bool | None:
+    """Return False where a member missed its target, True where all reached theirs, None where it is not known."""
+    if any(score.reached is False for score in scores):
+        return False
+    return True if all(score.reached for score in scores) else None
+
+
+def _share(score: RowScore) -> str:
+    if score.low is None or score.high is None:
+        return "待核"
+    shown = plain(score.low) if score.low == score.high else f"{plain(score.low)}～{plain(score.high)}"
+    return f"{shown}%"
