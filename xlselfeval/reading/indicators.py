@@ -101,6 +101,7 @@ def _row(
         role: _own_cell(sheet, head, role, row)
         for role in ("indicator", "target", "actual", "points", "score")
     }
+    cells["indicator"] = _name_cell(sheet, head, row) or cells["indicator"]
     if PARTS & head.spans.keys():
         cells["target"] = join_target(sheet, head, row, cells["target"])
     for role in ("points", "score"):  # merged over several rows, they count once
@@ -131,6 +132,23 @@ def _row(
         actual=cells["actual"],
         points=cells["points"],
         score=cells["score"],
+    )
+
+
+def _name_cell(sheet: Sheet, head: Heading, row: int) -> Cell | None:
+    """Return the name under a heading that is merged over a group and its indicators, past the merged group."""
+    span = head.spans.get("indicator")
+    if span is None or span.left == span.right:
+        return None
+    cells = [sheet.cell(row, column) for column in range(span.left, span.right + 1)]
+    merges = [sheet.merge_at(row, cell.column) for cell in cells]
+    return next(
+        (
+            cell
+            for cell, merge in zip(cells, merges, strict=True)
+            if merge.top == merge.bottom and not cell.is_blank
+        ),
+        None,
     )
 
 

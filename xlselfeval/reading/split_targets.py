@@ -34,11 +34,10 @@ def join_target(sheet: Sheet, head: Heading, row: int, value: Cell) -> Cell:
         return value
     nature, unit = (_text(cell_under(sheet, head, part, row)) for part in ("nature", "unit"))
     text = normalise(value.text)
-    if not _FIGURE.match(text):
-        return value  # words, or a value that brings its own sign
-    sign = _SIGNS.get(nature, "")
-    if strip_comparator(text)[0]:
-        sign = ""  # 50以上
+    own, number = strip_comparator(text)
+    if not _FIGURE.match(number):
+        return value  # words
+    sign = "" if own else _SIGNS.get(nature, "")  # ≥50, 50以上
     tail = "" if unit in _NO_UNITS or text.endswith(unit) or not _FIGURE.match(text[-1]) else unit
     whole = f"{sign}{text}{tail}"
     return value if whole == text else value._replace(written=Written(whole, whole))

@@ -100,14 +100,14 @@ def _has_own_rule(answer: Answer) -> bool:
 def _by_unit(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     """Score a row whose column of units governs the actual, too: 0.1 beside % is 0.1 %.
 
-    Where only the fraction reaches the target (0.95 for ≥90 %), both readings stay.
+    Where the fraction comes nearer to the target (0.95 for ≥90 %), both readings stay.
     """
     scored = _score(profile, answer, year)
     if "percent-as-fraction" not in scored.remarks or "%" not in compact(answer.unit):
         return scored
     text = f"{compact(answer.actual.text)}%"
     governed = _score(profile, replace(answer, actual=Written(text, text)), year)
-    return governed if governed.reached or scored.high != answer.points else scored
+    return governed if governed.high == scored.high else scored
 
 
 def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
