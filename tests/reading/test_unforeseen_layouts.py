@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
-from support import unforeseen_layouts as layouts
 from support.forms import found
 from support.layouts import changed, review
 
 from xlselfeval.review.review import Review
 
-HONEST = [name for name in dir(layouts) if name.isupper()]
+LAYOUTS: dict[str, str] = tomllib.loads(
+    (Path(__file__).parents[1] / "data" / "unforeseen_layouts.toml").read_text(encoding="utf-8")
+)
 
 
 def serious(checked: Review) -> list[tuple[str, str]]:
@@ -17,10 +21,10 @@ def serious(checked: Review) -> list[tuple[str, str]]:
     return sorted({(name, severity) for name, _, severity in found(checked) if severity != "info"})
 
 
-@pytest.mark.parametrize("layout", HONEST)
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
 def test_an_honest_form_has_no_finding(layout: str) -> None:
     """An honest form of any layout has neither an error nor a warning."""
-    assert serious(review(getattr(layouts, layout))) == []
+    assert serious(review(layout)) == []
 
 
 PLANTED: list[tuple[str, list[tuple[str, str]], str, str]] = [
@@ -73,13 +77,13 @@ def test_a_planted_mistake_is_found(
     layout: str, changes: list[tuple[str, str]], name: str, severity: str
 ) -> None:
     """A planted mistake is found with its severity."""
-    assert (name, severity) in serious(review(changed(getattr(layouts, layout), *changes)))
+    assert (name, severity) in serious(review(changed(LAYOUTS[layout], *changes)))
 
 
 def test_a_group_is_judged_as_a_whole() -> None:
     """The first row of a group has its points, score and bounds; its parts have none, and each its own verdict."""
     checked = review(
-        changed(layouts.MERGED, ("≥3期 | 3期", "≥3期 | 2期"), ("| 50 | 50 | |", "| 50 | 40 | 一期未办 |"))
+        changed(LAYOUTS["MERGED"], ("≥3期 | 3期", "≥3期 | 2期"), ("| 50 | 50 | |", "| 50 | 40 | 一期未办 |"))
     )
     first, second, *_ = checked.evidence.rows
     assert (str(first.score.points), str(first.score.low), str(first.score.high)) == ("50", "33.34", "49.99")
@@ -89,9 +93,9 @@ def test_a_group_is_judged_as_a_whole() -> None:
 
 def test_a_remark_is_no_indicator() -> None:
     """Rows of remarks among the indicators are none, and do not end the table."""
-    checked = review(layouts.MERGED)
+    checked = review(LAYOUTS["MERGED"])
     assert [one.row.name for one in checked.evidence.rows] == ["培训人数", "培训期数", "合格率", "学员满意度"]
     between = changed(
-        layouts.MERGED, ("| 合格率 |", "| 其他需要说明事项 | 无 | < | < | < | < | < |\n| 合格率 |")
+        LAYOUTS["MERGED"], ("| 合格率 |", "| 其他需要说明事项 | 无 | < | < | < | < | < |\n| 合格率 |")
     )
     assert len(review(between).evidence.rows) == 4

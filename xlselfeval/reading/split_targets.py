@@ -35,7 +35,7 @@ def join_target(sheet: Sheet, head: Heading, row: int, value: Cell) -> Cell:
     nature, unit = (_text(cell_under(sheet, head, part, row)) for part in ("nature", "unit"))
     text = normalise(value.text)
     own, number = strip_comparator(text)
-    if not _FIGURE.match(number):
+    if own is None or not _FIGURE.match(number):
         return value  # words
     sign = "" if own else _SIGNS.get(nature, "")  # ≥50, 50以上
     tail = "" if unit in _NO_UNITS or text.endswith(unit) or not _FIGURE.match(text[-1]) else unit
