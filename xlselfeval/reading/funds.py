@@ -45,7 +45,8 @@ def complete_points(funds: Funds | None, rows: Sequence[IndicatorRow], total: To
     points = [amount_of(row.points.written).number for row in rows]
     printed = None if total.points is None else amount_of(total.points.written).number
     left = (printed or _HUNDRED) - sum((number or Decimal(0) for number in points), Decimal(0))
-    if None in points or not 0 < left <= _MOST_POINTS:
+    asked = [number for number, row in zip(points, rows, strict=True) if row.part_of is None]
+    if None in asked or not 0 < left <= _MOST_POINTS:
         return funds
     return replace(funds, points=funds.score._replace(written=Written(left, plain(left)), formula=None))
 

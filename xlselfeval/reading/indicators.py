@@ -19,7 +19,6 @@ from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.submission import CategoryCaption, GoalBlock, IndicatorRow, ReadColumn, RivalColumns
 
 _WHOLE_TABLE = "绩效指标"  # the block that a number over the scores gives points to
-_MOST_POINTS = 100
 _ROWS_FOR_NOTE = 5  # so far below the total a form may ask for the reasons of all rows
 
 
@@ -210,22 +209,6 @@ def read_rivals(sheet: Sheet, area: FormArea) -> Iterator[RivalColumns]:
                 sheet.cell(min(span.bottom, at), span.left),
                 sheet.cell(min(rival.bottom, at), rival.left),
             )
-
-
-def read_other_scores(sheet: Sheet, area: FormArea, read: set[str]) -> Iterator[Cell]:
-    """Yield the scores above a table whose heading is its points: those of execution and goals.
-
-    `read` holds the addresses of cells that are read as something else.
-    """
-    head = area.indicators
-    if head.points is None:
-        return
-    for row in range(area.first, head.row):
-        cell = cell_under(sheet, head, "score", row)
-        if cell is not None and cell.row == row and cell.ref not in read:
-            number = amount_of(cell.written).number
-            if number is not None and 0 <= number <= _MOST_POINTS:
-                yield cell
 
 
 def read_columns(sheet: Sheet, area: FormArea) -> Iterator[ReadColumn]:

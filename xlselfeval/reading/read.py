@@ -23,7 +23,6 @@ from xlselfeval.reading.indicators import (
     read_blocks,
     read_categories,
     read_columns,
-    read_other_scores,
     read_rivals,
     read_rows,
 )
@@ -34,7 +33,7 @@ from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.reading.total_row import read_total
 from xlselfeval.reading.vocabulary import Vocabulary, vocabulary_with
 from xlselfeval.sheet_names import is_record_sheet
-from xlselfeval.submission import Funds, HiddenSheet, Submission, TotalRow
+from xlselfeval.submission import HiddenSheet, Submission
 
 if TYPE_CHECKING:
     from xlselfeval.files.source import Source
@@ -144,19 +143,17 @@ def _submission(sheet: Sheet, area: FormArea) -> Submission:
     title = read_title(sheet, area.first, top)
     fields = tuple(read_fields(sheet, area, top, title))
     expected, achieved = read_goals(sheet, area)
-    funds, total = read_funds(sheet, area), read_total(sheet, area)
-    answers = _answers(fields, expected, achieved)
     return Submission(
         sheet=sheet.name,
         title=title,
-        year=read_year(sheet, area, top, title, answers),
+        year=read_year(sheet, area, top, title, _answers(fields, expected, achieved)),
         fields=fields,
         goal_expected=expected,
         goal_achieved=achieved,
-        funds=funds,
+        funds=read_funds(sheet, area),
         rows=read_rows(sheet, area),
         categories=tuple(read_categories(sheet, area)),
-        total=total,
+        total=read_total(sheet, area),
         record=None,
         cells=sheet.cells,
         hidden=tuple(_hidden(sheet, area)),
@@ -166,7 +163,6 @@ def _submission(sheet: Sheet, area: FormArea) -> Submission:
         heading=sheet.cell(name.top, name.left),
         rivals=tuple(read_rivals(sheet, area)),
         columns=tuple(read_columns(sheet, area)),
-        other_scores=tuple(read_other_scores(sheet, area, answers | _figures(funds, total))),
         unknown_captions=find_unknown_captions(sheet, area) if lacking else (),
         printed_split=read_printed_split(sheet, area),
         other_scores=tuple(read_goal_scores(sheet, area)),
@@ -176,16 +172,6 @@ def _submission(sheet: Sheet, area: FormArea) -> Submission:
 def _answers(fields: Iterable[tuple[str, Cell]], *goals: Cell | None) -> set[str]:
     """The addresses of what the unit wrote above the table."""
     return {cell.ref for _, cell in fields} | {cell.ref for cell in goals if cell is not None}
-
-
-def _figures(funds: Funds | None, total: TotalRow) -> set[str]:
-    """The addresses of the figures above the table: of the money and of the total."""
-    cells = [total.score, total.above, total.points]
-    if funds is not None:
-        cells += [funds.points, funds.rate, funds.score]
-        for line in (funds.total, *funds.lines):
-            cells += [line.budget_initial, line.budget_adjusted, line.budget_spent]
-    return {cell.ref for cell in cells if cell is not None}
 
 
 def _hidden(sheet: Sheet, area: FormArea) -> Iterator[str]:
