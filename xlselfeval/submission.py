@@ -196,7 +196,8 @@ class Submission:
     texts down to the heading, by which a scheme recognises the form; `heading` is the caption of the
     indicators; `columns` are all columns that were read; `other_scores` are scores above the table that belong to
     no row of it (of the goals); `unknown_captions` are those of a heading in which a column is missing.
-    `printed_split` are the points of groups by the form's own notes.
+    `unknown_figures` are those of them over numbers that may be points. `unread` are numbers under a caption of points or
+    scores that belong to nothing that was read. `printed_split` are the points of groups by the form's own notes.
     """
 
     sheet: str
@@ -224,6 +225,8 @@ class Submission:
     columns: tuple[ReadColumn, ...] = ()
     other_scores: tuple[Cell, ...] = ()
     unknown_captions: tuple[str, ...] = ()
+    unknown_figures: tuple[Cell, ...] = ()
+    unread: tuple[Cell, ...] = ()
     printed_split: PrintedSplit | None = None
 
     def __repr__(self) -> str:

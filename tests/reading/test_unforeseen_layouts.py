@@ -32,7 +32,7 @@ PLANTED: list[tuple[str, list[tuple[str, str]], str, str]] = [
     ("UNSCORED", [("≥90% | 94%", "≥90% |")], "actual-missing", "error"),
     ("UNSCORED", [("300人 | 312人", " | 312人")], "target-missing", "error"),
     ("REVIEWED", [("| 8 | 8 |", "| 8 | 9 |")], "score-above-points", "error"),
-    ("REVIEWED", [("| 98 | <", "| 99 | <")], "total-mismatch", "warning"),
+    ("REVIEWED", [("| 98 | <", "| 99 | <")], "total-mismatch", "error"),
     ("REVIEWED", [("120户 | 131户", "120户 | 131亩")], "unit-mismatch", "error"),
     ("STARRED", [("30亩 | 30亩", "30亩 | 20亩")], "score-mismatch", "error"),
     ("STARRED", [("12亩 | 12亩", "12亩 |")], "actual-missing", "error"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from xlselfeval.scoring import grades
@@ -28,6 +29,7 @@ _GOAL_BLOCK = re.compile(
     r"(年度绩效目标[\d一二三四五六七八九十]*)(?:\((?:共|计)?(\d+(?:\.\d+)?)?[Xx]*分?\))?:?$"
 )
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)分")
+_NAMED = re.compile(r"\((?:共|计|满分|权重)?(\d{1,3}(?:\.\d{1,2})?)分\):?$")
 
 
 def heading_key(text: str) -> str:
@@ -61,6 +63,15 @@ def points_in(text: str) -> str | None:
     """Return the points that a caption names anywhere: 「得分（20分*执行率）」 names 20; None without any."""
     match = _POINTS.search(compact(text[:_CAPTION]))
     return None if match is None else match[1]
+
+
+def split_named_points(text: str) -> tuple[str, Decimal | None]:
+    """Split a name from the points that it ends with: 相关性 and 5 of 相关性（5分）; None without any."""
+    plain = compact(text) if len(text) <= _CAPTION else ""
+    match = _NAMED.search(plain)
+    return (
+        (text, None) if match is None or match.start() == 0 else (plain[: match.start()], Decimal(match[1]))
+    )
 
 
 _LONGEST_NAME = 200  # characters: beyond it no template has numbered the indicator

@@ -12,7 +12,15 @@ from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.fund_columns import counted_columns
 from xlselfeval.reading.fund_pairs import find_pairs, is_pairs
-from xlselfeval.reading.table_heading import LEAST_CAPTIONS, LEVELS, VALUES, Heading, Texts, read_heading
+from xlselfeval.reading.table_heading import (
+    LEAST_CAPTIONS,
+    LEVELS,
+    VALUES,
+    Heading,
+    Texts,
+    names_points,
+    read_heading,
+)
 from xlselfeval.reading.vocabulary import Vocabulary
 
 _NAME_COLUMNS = (*LEVELS, "indicator")
@@ -72,7 +80,7 @@ def find_forms(sheet: Sheet, vocabulary: Vocabulary) -> list[FormArea]:
             continue
         head = read_heading(sheet, row, texts, "indicators", vocabulary)
         last = heads[-1].bottom if heads else 0
-        if head is not None and _is_form(sheet, head, _keys_between(texts, last, row), vocabulary):
+        if head is not None and _is_form(sheet, head, _keys_between(texts, last, row), vocabulary, rows[-1]):
             heads.append(head)
     areas = []
     first = 1
@@ -143,13 +151,15 @@ def _begins(sheet: Sheet, row: int, texts: Texts, vocabulary: Vocabulary) -> boo
     return titled or named or _fund_heading(sheet, row, texts, vocabulary) is not None
 
 
-def _is_form(sheet: Sheet, head: Heading, above: list[str], vocabulary: Vocabulary) -> bool:
+def _is_form(sheet: Sheet, head: Heading, above: list[str], vocabulary: Vocabulary, last: int) -> bool:
     """Return whether a heading is one of indicators with answers.
 
     Other tables have 分值 and 得分, or 目标值 and 实际值, as well. So either a caption names a level (三级指标), or the
     table stands under a title such as 自评表; and what is declared is set against something.
     """
     columns = VALUES & head.spans.keys()
+    if "score" in columns and names_points(sheet, head, last):
+        columns |= {"points"}
     if len(columns) < 2 or not ("indicator" in head or set(LEVELS) <= head.spans.keys()):
         return False
     marks = {vocabulary.role("marks", key) for key in above if len(key) <= _LONGEST_MARK}

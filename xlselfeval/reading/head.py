@@ -9,6 +9,7 @@ from xlselfeval.cell import Cell, Written
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.find_forms import FormArea, value_beside
+from xlselfeval.reading.vocabulary import Meaning, Vocabulary
 from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.numerals import chinese_numeral
 from xlselfeval.scoring.text import compact
@@ -67,28 +68,47 @@ def read_fields(sheet: Sheet, area: FormArea, top: int, title: Cell) -> Iterator
     """Yield the role and value of each field above the table, by its caption.
 
     Of several captions with a role the first counts that no word makes doubtful: 单位名称 before 部门. A form
-    of a whole department (部门整体) may name it under 主管部门 alone.
+    of a whole department (部门整体) may name it under 主管部门 alone; another one without a unit is that of its 主管部门.
+    Of two captions in one cell (项目实施单位/项目负责人) the first counts.
     """
     found: dict[str, tuple[bool, Cell]] = {}
+    departments: list[Cell] = []
     for cell in _texts(sheet, area.first, top):
         caption, colon, inline = compact(cell.text).partition(":")
-        meaning = area.vocabulary.meaning("fields", heading_key(caption))
+        meaning, is_double = _meaning(caption, area.vocabulary)
         if meaning is None or meaning.role not in _FIELD_ROLES:
             continue
         doubtful = meaning.weak or meaning.guessed
-        if meaning.role in found and (doubtful or not found[meaning.role][0]):
-            continue
         if colon and inline:
             text = re.split(r"[:：]", cell.text, maxsplit=1)[1].strip()
             value = Cell(cell.sheet, cell.row, cell.column, Written(text, text), cell.formula)
         else:
             value = value_beside(sheet, cell, area.vocabulary, area.right)
-        if not _MONEY_UNIT.fullmatch(compact(value.text)):  # 单位：万元 names no organization
+        if is_double and "/" in value.text:
+            text = value.text.partition("/")[0].strip()
+            value = value._replace(written=Written(text, text))
+        if _MONEY_UNIT.fullmatch(compact(value.text)):
+            continue  # 单位：万元 names no organization
+        if meaning.role == "department" and not value.is_blank:
+            departments.append(value)
+        if meaning.role not in found or (found[meaning.role][0] and not doubtful):
             found[meaning.role] = (doubtful, value)
-    if "organization" not in found and "department" in found and _WHOLE in title.text:
-        found["organization"] = found.pop("department")
+    if "organization" not in found and "department" in found:
+        if _WHOLE in title.text:
+            found["organization"] = found.pop("department")
+        elif departments:
+            found["organization"] = (True, departments[-1])  # the nearest: 省级主管部门, 县级主管部门
     for role, (_, value) in found.items():
         yield role, value
+
+
+def _meaning(caption: str, vocabulary: Vocabulary) -> tuple[Meaning | None, bool]:
+    """Return the meaning of a caption, and whether it is the first of two in one cell: 项目实施单位/项目负责人."""
+    first, slash, _ = caption.partition("/")
+    own = vocabulary.meaning("fields", heading_key(first)) if slash else None
+    if own is not None and not own.guessed and own.role in _FIELD_ROLES:
+        return own, True
+    return vocabulary.meaning("fields", heading_key(caption)), False
 
 
 def read_goals(sheet: Sheet, area: FormArea) -> tuple[Cell | None, Cell | None]:

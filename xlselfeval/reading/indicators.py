@@ -225,19 +225,3 @@ def read_columns(sheet: Sheet, area: FormArea) -> Iterator[ReadColumn]:
 def _differs(sheet: Sheet, one: Merge, other: Merge, row: int) -> bool:
     first, second = sheet.cell(row, one.left), sheet.cell(row, other.left)
     return not is_blank_mark(second.text) and compact(first.text) != compact(second.text)
-
-
-def find_unknown_captions(sheet: Sheet, area: FormArea) -> tuple[str, ...]:
-    """Return the unknown captions of the heading, right of the indicator's name."""
-    head = area.indicators
-    known = [*head.spans.values(), *head.rivals.values()]
-    first = min(span.left for span in known)
-    found = []
-    for (row, column), cell in sheet.cells.items():
-        if row > head.bottom:
-            break
-        if row < head.row or not first <= column <= area.right + 1 or cell.is_blank:
-            continue  # further right is the help of an issued form
-        if not any(span.left <= column <= span.right for span in known):
-            found.append(compact(cell.text))
-    return tuple(found)

@@ -19,7 +19,6 @@ from xlselfeval.reading.funds import complete_points, read_funds
 from xlselfeval.reading.head import read_fields, read_goal_scores, read_goals, read_title, read_year
 from xlselfeval.reading.hidden_sheets import find_hidden_sheets
 from xlselfeval.reading.indicators import (
-    find_unknown_captions,
     read_blocks,
     read_categories,
     read_columns,
@@ -30,8 +29,11 @@ from xlselfeval.reading.issue_record import parse_issue_record
 from xlselfeval.reading.macros import read_macros
 from xlselfeval.reading.printed_split import read_printed_split
 from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.reading.row_groups import with_named_points
 from xlselfeval.reading.total_row import read_total
+from xlselfeval.reading.unread import find_unknown_captions, find_unread, holds_points, refs_of
 from xlselfeval.reading.vocabulary import Vocabulary, vocabulary_with
+from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import is_record_sheet
 from xlselfeval.submission import HiddenSheet, Submission
 
@@ -143,17 +145,22 @@ def _submission(sheet: Sheet, area: FormArea) -> Submission:
     title = read_title(sheet, area.first, top)
     fields = tuple(read_fields(sheet, area, top, title))
     expected, achieved = read_goals(sheet, area)
+    funds, total = read_funds(sheet, area), read_total(sheet, area)
+    rows = with_named_points(sheet, head, area.end, read_rows(sheet, area))
+    answers, read = _answers(fields, expected, achieved), refs_of(rows, funds, total)
+    other_scores = tuple(read_goal_scores(sheet, area))
+    unknown = tuple(find_unknown_captions(sheet, area)) if lacking else ()
     return Submission(
         sheet=sheet.name,
         title=title,
-        year=read_year(sheet, area, top, title, _answers(fields, expected, achieved)),
+        year=read_year(sheet, area, top, title, answers),
         fields=fields,
         goal_expected=expected,
         goal_achieved=achieved,
-        funds=read_funds(sheet, area),
-        rows=read_rows(sheet, area),
+        funds=funds,
+        rows=rows,
         categories=tuple(read_categories(sheet, area)),
-        total=read_total(sheet, area),
+        total=total,
         record=None,
         cells=sheet.cells,
         hidden=tuple(_hidden(sheet, area)),
@@ -163,9 +170,11 @@ def _submission(sheet: Sheet, area: FormArea) -> Submission:
         heading=sheet.cell(name.top, name.left),
         rivals=tuple(read_rivals(sheet, area)),
         columns=tuple(read_columns(sheet, area)),
-        unknown_captions=find_unknown_captions(sheet, area) if lacking else (),
+        other_scores=other_scores,
+        unknown_captions=tuple(compact(cell.text) for cell in unknown),
+        unknown_figures=tuple(cell for cell in unknown if holds_points(sheet, area, cell)),
+        unread=tuple(find_unread(sheet, area, answers | read | {cell.ref for cell in other_scores})),
         printed_split=read_printed_split(sheet, area),
-        other_scores=tuple(read_goal_scores(sheet, area)),
     )
 
 

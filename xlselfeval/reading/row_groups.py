@@ -1,12 +1,18 @@
-"""Rows that share their points or their score: a cell merged over several rows, a ★ row over its parts."""
+"""Points of rows that stand elsewhere: in a cell merged over several rows, in a ★ row over its parts, in captions."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
+from xlselfeval.cell import Cell, Written
 from xlselfeval.files.sheet import Sheet
+from xlselfeval.reading.captions import goal_block, split_named_points
 from xlselfeval.reading.find_forms import FormArea
-from xlselfeval.scoring.number import amount_of
+from xlselfeval.reading.table_heading import Heading, names_points
+from xlselfeval.scoring.number import amount_of, plain
 from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.submission import IndicatorRow
 
@@ -49,3 +55,33 @@ def _heading_above(rows: list[IndicatorRow], row: IndicatorRow) -> int | None:
 
 def _is_blank_number(row: IndicatorRow) -> bool:
     return is_blank_mark(row.points.text) and row.points.formula is None
+
+
+def with_named_points(
+    sheet: Sheet, head: Heading, end: int, rows: tuple[IndicatorRow, ...]
+) -> tuple[IndicatorRow, ...]:
+    """Return the rows with the points that their names end with; a level-2 name with one row gives it its own."""
+    if head.points is not None or not names_points(sheet, head, end - 1):
+        return rows
+    if any(goal_block(cell.text) for cell in sheet.cells.values()):
+        return rows  # points belong to whole blocks
+    return tuple(_named(sheet, head, rows))
+
+
+def _named(sheet: Sheet, head: Heading, rows: tuple[IndicatorRow, ...]) -> Iterator[IndicatorRow]:
+    span = head.spans.get("subcategory")
+    above = [None if span is None else sheet.cell(row.indicator.row, span.left) for row in rows]
+    members = Counter(cell.ref for cell in above if cell is not None)
+    for row, group in zip(rows, above, strict=True):
+        caption, points = row.indicator, split_named_points(row.indicator.text)[1]
+        if points is None and group is not None and members[group.ref] == 1:
+            caption, points = group, split_named_points(group.text)[1]
+        yield (
+            row
+            if points is None
+            else replace(row, name=split_named_points(row.name)[0], points=_cell(caption, points))
+        )
+
+
+def _cell(caption: Cell, points: Decimal) -> Cell:
+    return caption._replace(written=Written(points, plain(points)), formula=None)

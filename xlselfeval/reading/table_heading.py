@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlselfeval.cell import Cell
 from xlselfeval.files.sheet import Merge, Sheet
-from xlselfeval.reading.captions import BUREAU, heading_key
+from xlselfeval.reading.captions import BUREAU, heading_key, split_named_points
 from xlselfeval.reading.vocabulary import Meaning, Vocabulary
 from xlselfeval.scoring.text import compact
 
@@ -19,6 +19,9 @@ VALUES = frozenset(["target", "actual", "points", "score"])
 LEVELS = ("category", "subcategory")
 _MOST_POINTS = Decimal(100)  # that stand as a number where a caption would: 50 over the scores
 _POINTS = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)分?")
+_BESIDE = 10  # columns right of a caption in which the numbers of its rows stand
+_ROWS_OF_LABELS = 2  # below a caption of money
+_LABELS_BESIDE = 3  # columns right of it
 _BEHIND = 3  # columns behind the actuals in which such a number may stand
 
 
@@ -67,12 +70,9 @@ def read_heading(sheet: Sheet, row: int, texts: Texts, group: str, vocabulary: V
             for column, key in lower.items()
             if not BUREAU.search(heading_key(sheet.cell(row, column).text))
         }
-    claims: dict[str, list[_Claim]] = {}
-    for column in sorted(placed):
-        at, key = placed[column]
-        meaning = vocabulary.meaning(group, key)
-        if meaning is not None:
-            claims.setdefault(meaning.role, []).append(_Claim(meaning, sheet.merge_at(at, column)))
+    claims = _claims(sheet, placed, group, vocabulary)
+    if not claims:
+        return None
     levels = _take_levels(claims) if group == "indicators" else {}
     spans: dict[str, Merge] = {}
     rivals: dict[str, Merge] = {}
@@ -94,6 +94,21 @@ def read_heading(sheet: Sheet, row: int, texts: Texts, group: str, vocabulary: V
     return Heading(row, bottom, spans, rivals, frozenset(guessed), levels, points)
 
 
+def _claims(
+    sheet: Sheet, placed: dict[int, tuple[int, str]], group: str, vocabulary: Vocabulary
+) -> dict[str, list[_Claim]]:
+    """Return the columns that claim each role, from left to right; `placed` holds row and key by column."""
+    claims: dict[str, list[_Claim]] = {}
+    for column in sorted(placed):
+        at, key = placed[column]
+        meaning, span = vocabulary.meaning(group, key), sheet.merge_at(at, column)
+        if meaning is None or _heads_rows(sheet, span, at):
+            continue
+        if group != "funds" or not _is_left_of_labels(sheet, span, at, vocabulary):
+            claims.setdefault(meaning.role, []).append(_Claim(meaning, span))
+    return claims
+
+
 def _is_second_row(sheet: Sheet, row: int, texts: Texts, group: str, vocabulary: Vocabulary) -> bool:
     """Return whether the row below holds captions as well.
 
@@ -106,6 +121,28 @@ def _is_second_row(sheet: Sheet, row: int, texts: Texts, group: str, vocabulary:
             single = merge.left == merge.right
             known += not (single and vocabulary.meaning(group, texts[row].get(column, "")) is not None)
     return known >= LEAST_CAPTIONS
+
+
+def _heads_rows(sheet: Sheet, span: Merge, at: int) -> bool:
+    """Return whether a caption is merged down beside numbers: it belongs to those rows, not to a column."""
+    return any(
+        cell.row == row and isinstance(cell.written.value, Decimal)
+        for row in range(at + 1, span.bottom + 1)
+        for cell in (sheet.cell(row, column) for column in range(span.right + 1, span.right + 1 + _BESIDE))
+    )
+
+
+def _is_left_of_labels(sheet: Sheet, span: Merge, at: int, vocabulary: Vocabulary) -> bool:
+    """Return whether the labels of the lines of money stand right of a caption over blank cells: 预算资金（万元）."""
+    for row in range(at + 1, at + 1 + _ROWS_OF_LABELS):
+        if not sheet.cell(row, span.left).is_blank and sheet.cell(row, span.left).row == row:
+            return False
+        beside = (
+            sheet.cell(row, column) for column in range(span.right + 1, span.right + 1 + _LABELS_BESIDE)
+        )
+        if any(vocabulary.role("fund_lines", heading_key(cell.text)) == "total" for cell in beside):
+            return True
+    return False
 
 
 def _take_levels(claims: dict[str, list[_Claim]]) -> dict[str, Merge]:
@@ -149,3 +186,13 @@ def _points_as_caption(sheet: Sheet, row: int, spans: dict[str, Merge]) -> Cell 
         if match and 0 < Decimal(match[1]) <= _MOST_POINTS:
             return cell
     return None
+
+
+def names_points(sheet: Sheet, head: Heading, last: int) -> bool:
+    """Check whether the names under a heading without points name them, most of them."""
+    span = head.spans.get("indicator")
+    if span is None or "points" in head or "score" not in head:
+        return False
+    cells = [sheet.cell(row, span.left) for row in range(head.bottom + 1, last + 1)]
+    texts = {cell.ref: cell.text for cell in cells if not cell.is_blank}
+    return 0 < len(texts) < 2 * sum(split_named_points(text)[1] is not None for text in texts.values())

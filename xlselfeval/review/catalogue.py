@@ -97,7 +97,7 @@ _ENTRIES = (
     CatalogueEntry("F311", "outputs-without-spending", "warning", "执行率偏低而产出指标均得满分",
           "执行率低于口径规定的比例（一般为 80%）而没有说明，产出指标（成本除外）全部满分",
           "执行率为 {found}，产出指标均得满分", "请核查产出完成情况的佐证材料。", "bureau"),
-    CatalogueEntry("A401", "target-missing", "error", "没有指标值", "有分值的指标没有年度指标值",
+    CatalogueEntry("A401", "target-missing", "error", "没有指标值", "有分值的指标没有年度指标值；不是下发的表、这一栏印着“—”而填了完成值的为请核实，整组都印“—”的不问",
           "没有年度指标值", "请按批复的绩效目标填写指标值。"),
     CatalogueEntry("A402", "target-unreadable", "warning", "指标值读不出来", "指标值中有数字，但读不出是多少",
           "指标值“{found}”不能读成一个数，本行没有复算", "请改成一个方向、一个数和单位，如 ≥200篇；有几项要求的分成几行。"),

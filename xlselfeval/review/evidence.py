@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlselfeval.cell import ERROR_TEXTS, Cell
+from xlselfeval.review.basis import rests_on
 from xlselfeval.review.catalogue import CATALOGUE, Audience
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.match_rows import (
@@ -19,7 +20,6 @@ from xlselfeval.review.match_rows import (
     match_rows,
 )
 from xlselfeval.review.places import (
-    MONEY_PARTS,
     ROW_PARTS,
     Place,
     answer_places,
@@ -41,9 +41,6 @@ from xlselfeval.scoring.units import Unit
 from xlselfeval.submission import FormulaFault, GoalBlock, IndicatorRow, OpenFormula, Submission
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
-_WITHOUT_COLUMN = ("field", "goal")  # kinds of places that stand beside a caption of their own
-_FIGURES = ("target", "target_adjusted", "unit", "nature", "actual", "points", "score")
-_MONEY = (*MONEY_PARTS, "points", "rate", "score")
 _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _PUNCTUATION = ".,;:!?、()\"'"
 _SAME_AS_ABOVE = frozenset(["同上", "同前", "见上", "同上一行", "与上同"])
@@ -198,14 +195,20 @@ class Evidence:
         points += [block.points for block in self.submission.blocks]
         return sum((number for number in points if number is not None), ZERO)
 
-    @property
-    def adds_up(self) -> bool:
-        """Check whether the points or the scores that were read give the printed total or 100: no row is unread.
+    def reads_all(self, role: str) -> bool:
+        """Check whether no number of points or scores is unread or counts twice, so that a wrong sum is wrong.
 
-        Under a general scheme a part of the form may have a layout that nobody knows.
+        Under a general scheme a part of the form may have a layout that nobody knows, or a group a line of its own.
         """
+        form = self.submission
         read = {self.declared_points, self.declared_scores}
-        return bool(read & {HUNDRED, self.total_points.number, self.total_declared.number})
+        if read & {HUNDRED, self.total_points.number, self.total_declared.number}:
+            return True
+        doubtful = any(
+            one.row.indicator.is_blank and not one.row.indicator.is_absent and (one.points.number or one.declared.number)
+            for one in self.rows
+        )  # fmt: skip
+        return not (doubtful or form.unread or any(rival.role == role for rival in form.rivals))
 
     def lacks(self, role: str) -> bool:
         """Check whether the table has no column for a role: target, actual, points, score or note."""
@@ -244,23 +247,18 @@ class Evidence:
         It is 请核实 at most where it rests on a column that is known by a pattern alone.
         """
         grave = dict(self.scheme.severities).get(name) or severity or CATALOGUE[name].severity
-        if grave == "error" and self._is_guessed(place):
+        if grave == "error" and self._is_guessed(name, place):
             grave = "warning"
         return make_finding(
             name, place, severity=grave, audience=audience, found=found, expected=expected, hint=hint,
             sheet=self.submission.sheet, **values,
         )  # fmt: skip
 
-    def _is_guessed(self, place: Place) -> bool:
-        """Check whether a place rests on a column that no word of the vocabulary names."""
-        kind = place.subject.partition("/")[0]
+    def _is_guessed(self, name: str, place: Place) -> bool:
+        """Check whether a finding rests on a column that no word of the vocabulary names."""
         guessed = {one.role for one in self.submission.columns if not one.is_sure}
-        if not guessed or kind in _WITHOUT_COLUMN:
-            return False
-        table = "funds/" if kind == "funds" else ""
-        if place.subject.endswith("/note"):
-            return f"{table}note" in guessed
-        return any(f"{table}{role}" in guessed for role in (_MONEY if table else _FIGURES))
+        is_scored = not (self.lacks("points") or self.lacks("score"))
+        return bool(guessed) and not guessed.isdisjoint(rests_on(name, place, is_scored=is_scored))
 
     @property
     def issued_names(self) -> dict[str, str]:

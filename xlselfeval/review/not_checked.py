@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from xlselfeval.submission import Submission
 
 _NAMES = {"xls": ".xls 或 .et", "xlsb": ".xlsb", "ods": ".ods"}
+_USUAL = frozenset(["target", "actual", "points", "score"])
+_LONGEST = 80  # characters of the captions that are listed
 
 
 def describe_unchecked(submission: Submission) -> tuple[str, ...]:
@@ -15,6 +17,9 @@ def describe_unchecked(submission: Submission) -> tuple[str, ...]:
 
 
 def _limits(submission: Submission) -> Iterator[str]:
+    if submission.unknown_captions and _USUAL - {one.role for one in submission.columns}:
+        shown = "、".join(submission.unknown_captions)[:_LONGEST]
+        yield f"表头里有没认出的栏目：{shown}。这些栏没有核对。"
     if submission.values_of:
         kind = _NAMES[submission.values_of]
         yield (

@@ -8,6 +8,7 @@ from xlselfeval.cell import Cell
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.places import Place
+from xlselfeval.scoring.text import compact
 
 _PARTS = {
     "indicator": "三级指标", "target": "指标值", "actual": "实际完成值", "points": "分值", "score": "得分", "note": "偏差原因",
@@ -26,9 +27,10 @@ def _column(role: str, cell: Cell | None) -> Place:
 def missing(evidence: Evidence) -> Iterator[Finding]:
     """Report columns that the form's own kind always has and that it lacks: once for the column.
 
-    A general scheme knows no kind, and asks for no column.
+    A general scheme knows no kind, and asks only about a column of numbers that may be the points or the scores.
     """
     if evidence.scheme.printed_only:
+        yield from _unknown_figures(evidence)
         return
     unknown = "、".join(evidence.submission.unknown_captions)[:_LONGEST]
     others = f"（没有认出的表头：{unknown}）" if unknown else ""
@@ -40,6 +42,20 @@ def missing(evidence: Evidence) -> Iterator[Finding]:
                 found=unknown or None, expected=caption, problem=f"表头里没有认出“{caption}”一栏{others}",
                 advice="请核对这一栏是不是删掉了；删掉的，请补回后重新报送。",
             )  # fmt: skip
+
+
+def _unknown_figures(evidence: Evidence) -> Iterator[Finding]:
+    """Ask about a column of numbers without a known caption where only one of points and scores is known."""
+    lacking = [role for role in ("points", "score") if evidence.lacks(role)]
+    figures = evidence.submission.unknown_figures
+    if len(lacking) != 1 or not figures or evidence.submission.blocks:
+        return
+    caption = _PARTS[lacking[0]]
+    yield evidence.finding(
+        "column-unclear", _column(lacking[0], figures[0]), severity="warning", found=compact(figures[0].text)[:_LONGEST],
+        expected=caption, problem=f"“{compact(figures[0].text)[:_LONGEST]}”一栏填的是数字，没有认出是不是“{caption}”，与它有关的都没有核对",
+        advice=f"请核实；是的，请把表头改为“{caption}”后重新核对。",
+    )  # fmt: skip
 
 
 def block_points(evidence: Evidence) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ from xlselfeval.scoring.target import (
     UnreadableTarget,
     Words,
 )
-from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.scoring.units import name_of_kind
 
 _TARGET_IN_NAME = re.compile(
@@ -43,16 +43,37 @@ def target(evidence: Evidence) -> Iterator[Finding]:
         if isinstance(one.score.target, NoTarget):
             if row.target.is_uncalculated:
                 continue
-            in_name = _in_name(one)
+            in_name, is_dashed = _in_name(one), _is_dashed(evidence, one)
+            if (
+                is_dashed
+                and not in_name
+                and all(_is_dashed(evidence, other) for other in _group(evidence, one))
+            ):
+                continue  # the form foresees no targets for the group: 项目决策, 项目管理
             yield evidence.finding(
                 "target-in-name" if in_name else "target-missing",
                 one.place("target"),
+                severity="warning" if is_dashed else None,
                 audience=one.target_audience,
             )
         elif isinstance(one.score.target, UnreadableTarget):
             yield evidence.finding(
                 "target-unreadable", one.place("target"), found=row.target.text, audience=one.target_audience
             )
+
+
+def _is_dashed(evidence: Evidence, one: RowEvidence) -> bool:
+    """Check whether a form of the bureau's own prints a dash for the target of a row that has an actual."""
+    row = one.row
+    printed = (
+        not row.target.is_blank and is_blank_mark(row.target.text) and not is_blank_mark(row.actual.text)
+    )
+    return printed and evidence.submission.record is None
+
+
+def _group(evidence: Evidence, one: RowEvidence) -> list[RowEvidence]:
+    """Return the rows of the level-1 group of a row, itself included."""
+    return [other for other in evidence.rows if other.row.category == one.row.category]
 
 
 def direction(evidence: Evidence) -> Iterator[Finding]:

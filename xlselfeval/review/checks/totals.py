@@ -46,7 +46,7 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
         yield evidence.finding(
             "total-mismatch",
             place,
-            severity=_severity(evidence),
+            severity=_severity(evidence, "score"),
             found=plain(total),
             expected=plain(expected),
         )
@@ -57,9 +57,9 @@ def _is_asked(evidence: Evidence, cell: Cell | None) -> bool:
     return cell is not None or not evidence.scheme.printed_only
 
 
-def _severity(evidence: Evidence) -> Severity | None:
+def _severity(evidence: Evidence, role: str) -> Severity | None:
     """Return 请核实 where rows of the form may be unread."""
-    return "warning" if evidence.scheme.printed_only and not evidence.adds_up else None
+    return "warning" if evidence.scheme.printed_only and not evidence.reads_all(role) else None
 
 
 def total_above(evidence: Evidence) -> Iterator[Finding]:
@@ -137,7 +137,7 @@ def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
         yield evidence.finding(
             "total-points-mismatch",
             place,
-            severity=_severity(evidence),
+            severity=_severity(evidence, "points"),
             found=plain(printed),
             expected=plain(expected),
         )

@@ -1,0 +1,88 @@
+"""Numbers under a caption of points or scores that nothing reads, and columns without a known caption."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlselfeval.cell import Cell
+from xlselfeval.files.sheet import Sheet
+from xlselfeval.reading.captions import BUREAU, heading_key
+from xlselfeval.reading.find_forms import FormArea
+from xlselfeval.reading.vocabulary import Vocabulary
+from xlselfeval.scoring.number import amount_of
+from xlselfeval.scoring.text import compact, is_blank_mark
+from xlselfeval.submission import Funds, IndicatorRow, TotalRow
+
+_COUNTED = ("points", "score")
+_MOST_POINTS = 100
+_OTHER_FIGURES = re.compile(
+    "率|比例|系数|序号|编号|年|元|单价|数量"
+)  # captions of figures that are no points
+
+
+def find_unread(sheet: Sheet, area: FormArea, read: set[str]) -> Iterator[Cell]:
+    """Yield the numbers under a caption of points or scores, down to the total, that belong to nothing that was read.
+
+    `read` holds the addresses of what was. Subtotals, points of level-1 names and columns of the bureau are left out.
+    """
+    words = area.vocabulary
+    sums = {row for (row, _), cell in sheet.cells.items() if _is_sum(heading_key(cell.text), words)}
+    levels = {span.left for span in area.indicators.levels.values()}
+    counted: dict[int, bool] = {}  # by column: whether the last caption in it is one of points or scores
+    for (row, column), cell in sheet.cells.items():
+        if not area.first <= row < area.end or row in sums or column in levels:
+            continue
+        if isinstance(cell.written.value, str):
+            key = heading_key(cell.text)
+            roles = [words.role(group, key) for group in ("indicators", "funds")]
+            if any(roles):
+                counted[column] = any(role in _COUNTED for role in roles) and not BUREAU.search(key)
+        if counted.get(column) and cell.ref not in read and _is_points(cell):
+            yield cell
+
+
+def _is_sum(key: str, words: Vocabulary) -> bool:
+    """Check whether a row is one of sums; 得分 names a total, too, but is a column here."""
+    return words.role("totals", key) in ("form", "subtotal") and words.role("indicators", key) is None
+
+
+def _is_points(cell: Cell) -> bool:
+    number = amount_of(cell.written).number
+    return number is not None and 0 < number <= _MOST_POINTS
+
+
+def refs_of(rows: tuple[IndicatorRow, ...], funds: Funds | None, total: TotalRow) -> set[str]:
+    """Return the addresses of all points, scores and money that were read."""
+    cells = [total.score, total.above, total.points]
+    cells += [cell for row in rows for cell in (row.points, row.score)]
+    if funds is not None:
+        cells += [funds.points, funds.rate, funds.score]
+        for line in (funds.total, *funds.lines):
+            cells += [line.budget_initial, line.budget_adjusted, line.budget_spent]
+    return {cell.ref for cell in cells if cell is not None and not cell.is_absent}
+
+
+def find_unknown_captions(sheet: Sheet, area: FormArea) -> Iterator[Cell]:
+    """Yield the unknown captions of the heading, right of the first column that is known."""
+    head = area.indicators
+    known = [*head.spans.values(), *head.rivals.values(), *head.levels.values()]
+    first = min(span.left for span in known)
+    for (row, column), cell in sheet.cells.items():
+        if row > head.bottom:
+            break
+        if row < head.row or not first <= column <= area.right + 1 or cell.is_blank:
+            continue  # further right is the help of an issued form
+        if not any(span.left <= column <= span.right for span in known):
+            yield cell
+
+
+def holds_points(sheet: Sheet, area: FormArea, caption: Cell) -> bool:
+    """Check whether the column below an unknown caption is filled with numbers that may be points or scores."""
+    if _OTHER_FIGURES.search(compact(caption.text)) or BUREAU.search(caption.text):
+        return False
+    cells = [sheet.cell(row, caption.column) for row in range(area.indicators.bottom + 1, area.end)]
+    filled = [cell for cell in cells if not is_blank_mark(cell.text)]
+    numbers = [cell for cell in filled if isinstance(cell.written.value, Decimal) and _is_points(cell)]
+    return bool(numbers) and len(numbers) * 2 > len(filled)
