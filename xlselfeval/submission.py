@@ -148,6 +148,13 @@ class ReadColumn(NamedTuple):
     is_sure: bool
 
 
+class UnknownColumn(NamedTuple):
+    """A column of figures whose caption is unknown; `is_points` where they are numbers that may be points or scores."""
+
+    caption: Cell
+    is_points: bool
+
+
 class RivalColumns(NamedTuple):
     """Two columns of the indicator table whose captions claim one role; the first is read."""
 
@@ -196,7 +203,7 @@ class Submission:
     texts down to the heading, by which a scheme recognises the form; `heading` is the caption of the
     indicators; `columns` are all columns that were read; `other_scores` are scores above the table that belong to
     no row of it (of the goals); `unknown_captions` are those of a heading in which a column is missing.
-    `unknown_figures` are those of them over numbers that may be points. `unread` are numbers under a caption of points or
+    `unknown_figures` are columns of figures below them. `unread` are numbers under a caption of points or
     scores that belong to nothing that was read. `printed_split` are the points of groups by the form's own notes.
     """
 
@@ -225,7 +232,7 @@ class Submission:
     columns: tuple[ReadColumn, ...] = ()
     other_scores: tuple[Cell, ...] = ()
     unknown_captions: tuple[str, ...] = ()
-    unknown_figures: tuple[Cell, ...] = ()
+    unknown_figures: tuple[UnknownColumn, ...] = ()
     unread: tuple[Cell, ...] = ()
     printed_split: PrintedSplit | None = None
 

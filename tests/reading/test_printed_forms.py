@@ -147,3 +147,33 @@ def test_a_sum_is_asked_about_where_a_number_is_unread() -> None:
 | 合计 | < | < | | 90 |
 """
     assert _names(form) == [("total-mismatch", "warning")]
+
+
+GROUP_LINES = """
+| 项目绩效自评表 | < | < | < | < | < | < |
+| 项目名称 | 路灯维护 | < | < | 实施单位 | 某所 | < |
+| 一级指标 | 三级指标 | 计划完成数 | 完成 | 分值 | 得分 | 备注 |
+| 产出指标 | | | | 60 | 60 | |
+| | 维护路灯 | ≥500盏 | 510盏 | 40 | 40 | |
+| | 完工时间 | 完成时间为2022年12月30日 | 2022年12月20日 | 20 | 20 | |
+| 效益指标 | | | | 40 | 40 | |
+| | 亮灯率 | ≥98% | 99% | 40 | 40 | |
+| 合计 | < | | | 100 | 100 | |
+| 单位领导审签： | < | | 日期： | < | < | |
+"""
+
+
+def test_lines_of_groups_and_signatures_are_no_indicators() -> None:
+    """A line of 产出指标 whose points are the sum of its rows, and one of signatures, are no rows."""
+    checked = review(GROUP_LINES)
+    assert found(checked) == []
+    assert [row.name for row in checked.evidence.submission.rows] == ["维护路灯", "完工时间", "亮灯率"]
+    assert _names(GROUP_LINES.replace("| 100 | 100 |", "| 100 | 98 |")) == [("total-mismatch", "error")]
+    late = GROUP_LINES.replace("2022年12月20日", "2023年1月20日")
+    assert ("score-mismatch", "warning") in _names(late)  # 计划完成数 is known by a pattern alone
+
+
+@pytest.mark.parametrize(("old", "new"), [("计划完成数", "要求"), ("| 完成 |", "| 结果 |")])
+def test_an_unknown_column_of_figures_is_asked_about(old: str, new: str) -> None:
+    """Where target or actual is not known and an unknown caption stands over figures, that is a question."""
+    assert ("column-unclear", "warning") in _names(GROUP_LINES.replace(old, new))

@@ -19,7 +19,10 @@ CATEGORY_OF = {
     "可持续影响": "效益",
 }
 GRADE = grades.CAPTION
-END_OF_TABLE = re.compile(r"(?:备注|注|说明|填表人|填报人|填表说明|审核人|单位负责人|联系人)(?:[:1(]|$)")
+END_OF_TABLE = re.compile(
+    r"(?:备注|注|说明|填表说明|(?:单位|部门|项目|财务|分管|主管|主要|填报|填表){0,2}(?:负责人|领导|联系人)(?:审签|审批|签字|签名|签章|意见)?|"
+    r"(?:填表|填报|制表|审核|复核|经办|评价)人员?|(?:填报|填表)(?:日期|时间))(?:[:1(]|$)"
+)
 
 BUREAU = re.compile("复核|复评|核查|抽查|审核|财政")  # over columns that are not the unit's
 _CAPTION = 60  # characters: no caption is longer

@@ -109,8 +109,10 @@ def _row(
     indicator = cells["indicator"]
     if _is_no_indicator(indicator, area.vocabulary):
         return None
-    if headings.goal_block(indicator.text) and indicator.text == cells["target"].text:
-        return None  # the caption of a block, merged over its row
+    if any(
+        not indicator.is_absent and cells[role].ref == indicator.ref for role in ("target", "actual", "score")
+    ):
+        return None  # a line of its own, merged over its row: the caption of a block
     name = headings.indicator_name(indicator.text)
     amounts = (amount_of(cells[role].written).number for role in ("points", "score"))
     if (

@@ -31,7 +31,7 @@ from xlselfeval.reading.printed_split import read_printed_split
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.reading.row_groups import with_named_points
 from xlselfeval.reading.total_row import read_total
-from xlselfeval.reading.unread import find_unknown_captions, find_unread, holds_points, refs_of
+from xlselfeval.reading.unread import find_unknown_captions, find_unknown_figures, find_unread, refs_of
 from xlselfeval.reading.vocabulary import Vocabulary, vocabulary_with
 from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import is_record_sheet
@@ -172,7 +172,7 @@ def _submission(sheet: Sheet, area: FormArea) -> Submission:
         columns=tuple(read_columns(sheet, area)),
         other_scores=other_scores,
         unknown_captions=tuple(compact(cell.text) for cell in unknown),
-        unknown_figures=tuple(cell for cell in unknown if holds_points(sheet, area, cell)),
+        unknown_figures=tuple(find_unknown_figures(sheet, area, unknown)),
         unread=tuple(find_unread(sheet, area, answers | read | {cell.ref for cell in other_scores})),
         printed_split=read_printed_split(sheet, area),
     )

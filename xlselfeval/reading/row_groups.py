@@ -21,6 +21,7 @@ def group_rows(
     sheet: Sheet, area: FormArea, numbered: list[tuple[int, IndicatorRow]]
 ) -> tuple[IndicatorRow, ...]:
     """Return the rows, each part with the place of the row that it shares points or score with."""
+    numbered = _without_sums(numbered)
     places = {number: place for place, (number, _) in enumerate(numbered)}
     rows: list[IndicatorRow] = []
     for place, (number, row) in enumerate(numbered):
@@ -32,6 +33,30 @@ def group_rows(
             above = rows[head].part_of
             rows.append(replace(row, part_of=head if above is None else above))
     return tuple(rows)
+
+
+def _without_sums(numbered: list[tuple[int, IndicatorRow]]) -> list[tuple[int, IndicatorRow]]:
+    """Leave out lines of level-1 and level-2 names whose points are the sum of the rows below: 产出指标 | | | 60."""
+    kept: list[tuple[int, IndicatorRow]] = []
+    for number, row in reversed(numbered):
+        below = 0
+        if _is_line_of_group(row):
+            points, total = amount_of(row.points.written).number, Decimal(0)
+            for _, member in reversed(kept):
+                if member.category != row.category or row.subcategory not in ("", member.subcategory):
+                    break
+                total += amount_of(member.points.written).number or 0
+                below += 1
+            if below and points and total == points:
+                continue
+        kept.append((number, row))
+    return kept[::-1]
+
+
+def _is_line_of_group(row: IndicatorRow) -> bool:
+    """Check whether a row has neither a name of its own nor a target and an actual."""
+    unnamed = row.indicator.is_blank and not row.indicator.is_absent
+    return unnamed and is_blank_mark(row.target.text) and is_blank_mark(row.actual.text)
 
 
 def _first_of_merge(sheet: Sheet, number: int, row: IndicatorRow) -> int:

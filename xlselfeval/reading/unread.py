@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
@@ -13,13 +13,14 @@ from xlselfeval.reading.find_forms import FormArea
 from xlselfeval.reading.vocabulary import Vocabulary
 from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.text import compact, is_blank_mark
-from xlselfeval.submission import Funds, IndicatorRow, TotalRow
+from xlselfeval.submission import Funds, IndicatorRow, TotalRow, UnknownColumn
 
 _COUNTED = ("points", "score")
 _MOST_POINTS = 100
-_OTHER_FIGURES = re.compile(
-    "率|比例|系数|序号|编号|年|元|单价|数量"
-)  # captions of figures that are no points
+_LONGEST_FIGURE = 20
+_FIGURE = re.compile(r"[<>≤≥=]{0,2}\d{1,12}(?:\.\d{1,6})?\D{0,4}")
+_NUMBERS = re.compile("序号|编号|编码|单位")  # captions of figures that nobody is to judge
+_NO_POINTS = re.compile("率|比例|系数|年|元|单价|数量")
 
 
 def find_unread(sheet: Sheet, area: FormArea, read: set[str]) -> Iterator[Cell]:
@@ -74,15 +75,17 @@ def find_unknown_captions(sheet: Sheet, area: FormArea) -> Iterator[Cell]:
             break
         if row < head.row or not first <= column <= area.right + 1 or cell.is_blank:
             continue  # further right is the help of an issued form
-        if not any(span.left <= column <= span.right for span in known):
-            yield cell
+        if BUREAU.search(compact(cell.text)) or any(span.left <= column <= span.right for span in known):
+            continue
+        yield cell
 
 
-def holds_points(sheet: Sheet, area: FormArea, caption: Cell) -> bool:
-    """Check whether the column below an unknown caption is filled with numbers that may be points or scores."""
-    if _OTHER_FIGURES.search(compact(caption.text)) or BUREAU.search(caption.text):
-        return False
-    cells = [sheet.cell(row, caption.column) for row in range(area.indicators.bottom + 1, area.end)]
-    filled = [cell for cell in cells if not is_blank_mark(cell.text)]
-    numbers = [cell for cell in filled if isinstance(cell.written.value, Decimal) and _is_points(cell)]
-    return bool(numbers) and len(numbers) * 2 > len(filled)
+def find_unknown_figures(sheet: Sheet, area: FormArea, captions: Iterable[Cell]) -> Iterator[UnknownColumn]:
+    """Yield the columns below unknown captions that are filled with figures, most of their cells."""
+    for caption in captions:
+        cells = [sheet.cell(row, caption.column) for row in range(area.indicators.bottom + 1, area.end)]
+        filled = [cell for cell in cells if not is_blank_mark(cell.text)]
+        figures = [cell for cell in filled if _FIGURE.fullmatch(compact(cell.text[:_LONGEST_FIGURE]))]
+        if len(figures) * 2 > len(filled) and not _NUMBERS.search(compact(caption.text)):
+            numbers = all(isinstance(cell.written.value, Decimal) and _is_points(cell) for cell in figures)
+            yield UnknownColumn(caption, numbers and not _NO_POINTS.search(compact(caption.text)))

@@ -45,17 +45,25 @@ def missing(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _unknown_figures(evidence: Evidence) -> Iterator[Finding]:
-    """Ask about a column of numbers without a known caption where only one of points and scores is known."""
-    lacking = [role for role in ("points", "score") if evidence.lacks(role)]
+    """Ask about a column of figures without a known caption that may be one which the form seems to lack.
+
+    A form without points or without scores is one of a kind; only where the other of them is there one is missed.
+    """
+    points = [role for role in ("points", "score") if evidence.lacks(role)]
+    values = [role for role in ("target", "actual") if evidence.lacks(role)]
     figures = evidence.submission.unknown_figures
-    if len(lacking) != 1 or not figures or evidence.submission.blocks:
-        return
-    caption = _PARTS[lacking[0]]
-    yield evidence.finding(
-        "column-unclear", _column(lacking[0], figures[0]), severity="warning", found=compact(figures[0].text)[:_LONGEST],
-        expected=caption, problem=f"“{compact(figures[0].text)[:_LONGEST]}”一栏填的是数字，没有认出是不是“{caption}”，与它有关的都没有核对",
-        advice=f"请核实；是的，请把表头改为“{caption}”后重新核对。",
-    )  # fmt: skip
+    for roles, columns in (
+        (points if len(points) == 1 and not evidence.submission.blocks else [], [one for one in figures if one.is_points]),
+        (values, [one for one in figures if not one.is_points or not points]),
+    ):  # fmt: skip
+        if roles and columns:
+            caption, (cell, _) = _PARTS[roles[0]], columns[0]
+            shown = compact(cell.text)[:_LONGEST]
+            yield evidence.finding(
+                "column-unclear", _column(roles[0], cell), severity="warning", found=shown, expected=caption,
+                problem=f"“{shown}”一栏填的是数，没有认出是不是“{caption}”，与它有关的都没有核对",
+                advice=f"请核实；是的，请把表头改为“{caption}”后重新核对。",
+            )  # fmt: skip
 
 
 def block_points(evidence: Evidence) -> Iterator[Finding]:
