@@ -73,8 +73,7 @@ def _lines(area: FormArea) -> Iterator[tuple[Heading, int]]:
 
 def _is_remark(sheet: Sheet, head: Heading, row: int, vocabulary: Vocabulary) -> bool:
     """Return whether a row begins with the caption of a remark: 备注 in the column of the section."""
-    first = min(span.left for span in head.spans.values())
-    cells = (sheet.cell(row, column) for column in range(max(1, first - 1), first + 1))
+    cells = (sheet.cell(row, column) for column in range(max(1, head.left - 1), head.left + 1))
     return any(
         cell.row == row and vocabulary.role("totals", heading_key(cell.text)) == "remark" for cell in cells
     )

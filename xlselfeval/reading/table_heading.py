@@ -31,7 +31,7 @@ class Heading:
 
     `rivals` are the second columns that claim a role; `guessed` are the roles known by a pattern or a weak word
     alone; `levels` are the columns of points behind a level-1 or level-2 name, by the role of that name.
-    `points` is the cell that holds the points of the whole table where a caption would be.
+    `points` is the cell that holds the points of the whole table where a caption would be, `left` the first column.
     """
 
     row: int
@@ -41,6 +41,7 @@ class Heading:
     guessed: frozenset[str]
     levels: dict[str, Merge]
     points: Cell | None = None
+    left: int = 0
 
     def __contains__(self, role: str) -> bool:
         return role in self.spans
@@ -91,7 +92,8 @@ def read_heading(sheet: Sheet, row: int, texts: Texts, group: str, vocabulary: V
         spans["score"] = sheet.merge_at(points.row, points.column)
         guessed.add("score")
     bottom = max(span.bottom for span in spans.values())
-    return Heading(row, bottom, spans, rivals, frozenset(guessed), levels, points)
+    left = min(span.left for span in spans.values())
+    return Heading(row, bottom, spans, rivals, frozenset(guessed), levels, points, left)
 
 
 def _claims(

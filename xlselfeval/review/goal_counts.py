@@ -32,6 +32,7 @@ _SUFFIX = re.compile(
 )
 _STEM = re.compile(rf"(?P<light>(?:{_LIGHT})?)(?P<heavy>(?:{_HEAVY})?)(?P<noun>.*)$")
 _FIGURE = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)[万亿]?|[一二两三四五六七八九十百千]{1,5}"
+_ANY_FIGURE = re.compile(r"[\d一二两三四五六七八九十百千]")
 _AT_LEAST = "不少于|不低于|不超过|至少|大于|≥|≤|>|<|="
 _PEOPLE = ("人", "名", "位")
 _VAGUE_TAIL = re.compile(r"(?:以上|及以上|以内)?的?(?:目标|任务|工作|要求)?$")
@@ -54,7 +55,8 @@ def clauses_of(text: str) -> tuple[str, ...]:
             return ()
         before = ""
         for clause in _CLAUSE_ENDS.split(plain):
-            if len(clause) <= _LONGEST_CLAUSE and not _APART.search(before):
+            has_figure = len(clause) <= _LONGEST_CLAUSE and _ANY_FIGURE.search(clause)
+            if has_figure and not _APART.search(before):
                 found.append(clause)
             before = clause or before
     return tuple(found[:_MOST_CLAUSES])

@@ -66,6 +66,8 @@ def match_rows(issued: Sequence[IssuedRow], rows: Sequence[IndicatorRow]) -> Row
     pairs: dict[int, int] = {}
     left = dict.fromkeys(range(len(rows)))
     for issued_key, row_key in _KEYS:
+        if not left:
+            break
         _pair(issued, rows, pairs, left, issued_key, row_key)
     named = tuple(sorted(pairs.items()))
     renamed = _renamed(issued, rows, named, left)
@@ -112,8 +114,8 @@ def _pair(
     for place in left:
         waiting.setdefault(row_key(rows[place]), []).append(place)
     for place, one in enumerate(issued):
-        same = waiting.get(issued_key(one))
-        if place not in pairs and same:
+        same = waiting.get(issued_key(one)) if place not in pairs else None
+        if same:
             pairs[place] = same.pop(0)
             del left[pairs[place]]
 

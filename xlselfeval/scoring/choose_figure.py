@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
 from xlselfeval.scoring.answers import Answer
@@ -42,9 +43,13 @@ _FIGURES = re.compile(r"\d[\d,.]*")
 
 def own_words(answer: Answer) -> Own:
     """Return the indicator's own words, without figures: its name, and those of its target and level 2."""
-    name = _FIGURES.sub("\n", strip_loose_spaces(answer.name))
-    target = _FIGURES.sub("\n", strip_loose_spaces(answer.target.text))
-    return Own(name, "\n".join((name, target, strip_loose_spaces(answer.subcategory))))
+    return _own_words(answer.name, answer.target.text, answer.subcategory)
+
+
+@lru_cache(maxsize=4096)
+def _own_words(name: str, target: str, subcategory: str) -> Own:
+    name, target = (_FIGURES.sub("\n", strip_loose_spaces(text)) for text in (name, target))
+    return Own(name, "\n".join((name, target, strip_loose_spaces(subcategory))))
 
 
 def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: Answer) -> Actual:

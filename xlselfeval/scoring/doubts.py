@@ -46,6 +46,7 @@ _LONG_CLAUSE = 8  # characters; a longer clause without figures is an explanatio
 # Words that a figure below its target may have.
 _MISSED = frozenset(["loss", "negation", "denial", "part", UNKNOWN, SIGN])
 _BASE = re.compile("[较比与从自]$")
+_BARE_FIGURE = re.compile(r"\d{1,15}(?:\.\d{1,15})?%?")  # no words that could cast doubt on it
 _CHANGES = re.compile("变动|变化|偏差|差异|差额|调整|波动|增减|误差|偏离|温度|利润|盈亏|余额|净")
 _TASKS, _FINISHED = frozenset(["任务", "目标", "计划", "指标"]), ("完成", "实现", "达到", "达成")
 
@@ -117,9 +118,10 @@ def _doubt_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
         return _of_years(tokens, row, year)
     if isinstance(row.actual, Figure) and isinstance(row.target, Bound | Interval | Deviation):
         asked = _direction(own)
-        return _of_sign(row, row.actual.quantity, answer, asked) or _of_words(
-            text, own, row, year, asked=asked
-        )
+        signed = _of_sign(row, row.actual.quantity, answer, asked)
+        if signed is not None or _BARE_FIGURE.fullmatch(text):
+            return signed
+        return _of_words(text, own, row, year, asked=asked)
     return None
 
 

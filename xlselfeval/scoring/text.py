@@ -50,6 +50,7 @@ def normalise(text: str) -> str:
     return _SPACES.sub(" ", plain).strip()
 
 
+@lru_cache(maxsize=16384)
 def compact(text: str) -> str:
     """Normalise a text and drop all spaces, to compare names and captions."""
     return normalise(text).replace(" ", "")
