@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from xlselfeval.scoring.text import compact, normalise
 
@@ -40,6 +41,7 @@ FORMULA_REASONS = {
 }
 
 
+@lru_cache(maxsize=8192)
 def remnant_in(text: str) -> str | None:
     """Find what is left of a template in an answer: XXX, 好坏 or boxes of which none is ticked."""
     plain = normalise(text)

@@ -38,6 +38,7 @@ class IndicatorNames:
         )
 
 
+@lru_cache(maxsize=4096)
 def bare_name(name: str) -> str:
     """Return a name (compact) without numbers in front, brackets, and a target behind."""
     return _TARGET.sub("", _NUMBERED.sub("", _BRACKETS.sub("", name))).removesuffix("指标")

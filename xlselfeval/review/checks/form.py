@@ -74,22 +74,19 @@ def required_in_rows(evidence: Evidence) -> Iterator[Finding]:
 
 
 def remnants(evidence: Evidence) -> Iterator[Finding]:
-    """Report text of the template that is left in an answer."""
+    """Report text of the template that is left in an answer.
+
+    A placeholder in a name is none where the column of the target is filled: 受益人数（≥**人）.
+    """
     printed = _printed(evidence)
+    named = {one.row.indicator.ref for one in evidence.rows if not is_blank_mark(one.row.target.text)}
     for place in _answers(evidence):
         cell = place.cell
-        remnant = None if cell is None else remnant_in(_own_text(place, cell.text, evidence))
-        if cell is not None and remnant is not None and cell.ref not in printed:
+        if cell is None or cell.ref in printed:
+            continue
+        remnant = remnant_in(without_placeholders(cell.text) if cell.ref in named else cell.text)
+        if remnant is not None:
             yield evidence.finding("template-remnant", place, found=_short(cell.text, remnant))
-
-
-def _own_text(place: Place, text: str, evidence: Evidence) -> str:
-    """Return the text of an answer; a placeholder in a name is none where the column of the target is filled."""
-    named = place.subject.endswith("/indicator")
-    filled = named and any(
-        one.row.indicator is place.cell and not is_blank_mark(one.row.target.text) for one in evidence.rows
-    )
-    return without_placeholders(text) if filled else text
 
 
 def _printed(evidence: Evidence) -> set[str]:
