@@ -177,3 +177,10 @@ def test_lines_of_groups_and_signatures_are_no_indicators() -> None:
 def test_an_unknown_column_of_figures_is_asked_about(old: str, new: str) -> None:
     """Where target or actual is not known and an unknown caption stands over figures, that is a question."""
     assert ("column-unclear", "warning") in _names(GROUP_LINES.replace(old, new))
+
+
+def test_a_placeholder_in_a_name_belongs_to_it() -> None:
+    """受益人口数≥**人 is a name where the target is filled in, and left from the template where it is not."""
+    named = GROUP_LINES.replace("维护路灯", "受益人口数≥**人")
+    assert found(review(named)) == []
+    assert found(review(named.replace("≥500盏", ""))) != []
