@@ -157,7 +157,7 @@ def chongqing_2022(_chance: random.Random, form: Filled, known: Known) -> Drawn:
     pen.line("", "年度总金额", Box(initial, place="initial"), Box(adjusted, place="adjusted"), Box(spent, place="spent"), Box(rate(form), place="rate"), Decimal(10), Box(execution(form), place="execution"))  # fmt: skip
     pen.line("", "其中：财政拨款", initial, adjusted, spent, rate(form), "", "")
     pen.line("当年绩效目标", Box("年初绩效目标", 2), Box("全年（调整）绩效目标", 2), "全年目标实际完成情况")
-    pen.line("", Box(form.goals[0], 2, "goal"), Box(form.goals[0], 2), Box(form.goals[1], place="achieved"))
+    pen.line("", Box(form.goals[0], 2), Box(form.goals[0], 2, "goal"), Box(form.goals[1], place="achieved"))
     columns = (
         Column("指标名称", "indicator"), Column("计量单位", "unit"), Column("指标性质", "sign"), Column("指标值", "target"), Column("指标权重（分）", "points"),
         Column("全年完成值", "actual"), Column("指标得分（分）", "score"), Column("说明", "note"),
@@ -328,12 +328,13 @@ def starred(_chance: random.Random, form: Filled, known: Known) -> Drawn:
     columns = (
         *NATIONAL[:3], Column("分值", "points"), Column("年度指标值", "target"), Column("全年实际值", "actual"), Column("得分", "score"), Column("未完成原因及拟采取的改进措施", "note"),
     )  # fmt: skip
-    group = [one for one in form.entries if one.aim.category == "产出指标"][:1]
-    rest = [one for one in form.entries if one not in group]
-    rows = [_Part(one, part) for one in group for part in ("★", "其中：茶叶", "油茶")] + [
-        _Part(one, "") for one in rest
+    outputs = [one for one in form.entries if one.aim.category == "产出指标"]
+    group = outputs[-1]  # plants about a count take the first
+    rows = [
+        _Part(one, part)
+        for one in form.entries
+        for part in (("★", "其中：茶叶", "油茶") if one is group else ("",))
     ]
-
     pen.table(columns, rows, _part_content)  # type: ignore[arg-type]
     return pen.done()
 
@@ -364,7 +365,7 @@ def _part_content(row: _Part, key: str) -> Content:
         if row.part == "★":
             return f"★{row.entry.aim.name}"
         return row.part or f"{row.entry.aim.name}（≥**）"
-    is_shown = not row.part or (key in ("points", "score", "note")) == (row.part == "★")
+    is_shown = not row.part or key == "note" or (key in ("points", "score")) == (row.part == "★")
     return entry(row.entry, key) if is_shown else ""
 
 

@@ -20,9 +20,11 @@ from support.return_folder import dump
 
 from province.broken import BROKEN
 from province.build import Returned, due_form, returned
+from province.elsewhere import write_elsewhere
 from province.folder import RETURNS, ROSTER, TRUTH, Province, gbk_archive, write_province
 from province.formplants import FORM_PLANTS
 from province.judging import Judged, judge
+from province.layouts import REGIONS
 from province.rowplants import ROW_PLANTS
 from province.tableplants import TABLE_PLANTS
 from xlselfeval.batch.outputs import STORE, SUMMARY
@@ -31,7 +33,7 @@ from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.checking import check
 from xlselfeval.errors import UnreadableFile
 
-SEED, FORMS = 7, 64
+SEED, FORMS, ELSEWHERE = 7, 64, 66
 TODAY = date(2021, 4, 10)
 
 
@@ -120,6 +122,19 @@ def test_every_plant_can_be_sown() -> None:
             ):  # type: ignore[arg-type]
                 sown.add(plant)
     assert sown == {*ROW_PLANTS, *FORM_PLANTS, *TABLE_PLANTS}
+
+
+def test_forms_of_other_regions_are_read_as_they_are(tmp_path: Path) -> None:
+    """In layouts of other regions everything planted is found and nothing else, with no score that nothing supports."""
+    others = write_elsewhere(tmp_path / "外省", seed=SEED, forms=ELSEWHERE)
+    options = Options(root=str(others.returns), output=tmp_path / "结果", jobs=2, copies=False)
+    run_batch(options, Nobody(), today=TODAY)
+    with closing(open_store(tmp_path / "结果" / STORE)) as store:
+        judged = list(judge(store, others))
+    assert [
+        (one.path, one.missed, one.false, one.wrong) for one in judged if one.missed or one.false or one.wrong
+    ] == []
+    assert {one.path.partition("/")[0] for one in judged if one.kind == "honest"} == set(REGIONS)
 
 
 @pytest.mark.parametrize("kind", BROKEN)

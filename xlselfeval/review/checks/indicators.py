@@ -137,10 +137,12 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
                     found=found,
                     why=one.score.working or "请看完成值的文字",
                 )
-        if "percent-as-fraction" in remarks and not one.score.is_open:
+        if "percent-as-fraction" in remarks:
+            scores = None if one.score.is_open else _bounds(one)
             yield evidence.finding(
-                "percent-as-fraction", place, target=row.target.text, expected=_bounds(one), found=found
-            )
+                "percent-as-fraction", place, target=row.target.text, found=found, expected=scores,
+                scores=f"，得分可能是 {scores}" if scores else "",
+            )  # fmt: skip
 
 
 def unit_mismatch(evidence: Evidence) -> Iterator[Finding]:
