@@ -40,6 +40,8 @@ def elsewhere(seed: int, number: int) -> Returned:
             project=f"{chance.choice(PROJECTS)}项目", year=form.year,
         )  # fmt: skip
         data, places = region.draw(chance, form, known)
+        if "overshoot" in names and not any(place.startswith("note ") for place in places):
+            continue  # no column in which to explain it
         if all(one.place in ("", *places) or f"{one.place} {one.indicator}" in places for one in planted):
             break
     return Returned(

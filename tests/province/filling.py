@@ -111,7 +111,8 @@ def honest(random_: random.Random, aims: list[Aim], year: int) -> Filled:
     entries = [_entry(random_, aim, year) for aim in aims]
     for place, aim in enumerate(aims):
         if aim.name == WHOLE_COST and aim.kind in ("at_most", "either"):
-            spent = cents(aim.number * random_.randint(90, 100) / 100)
+            most = 99 if aim.kind == "either" else 100  # beside 100 % both readings are one
+            spent = cents(aim.number * random_.randint(90, most) / 100)
             initial = adjusted = cents(spent / share)
             entries[place] = _cost(random_, aim, spent)
     rest = cents(initial / 5) if random_.random() < 0.5 else Decimal(0)

@@ -82,8 +82,8 @@ def _copied(province: Province) -> set[str]:
     of_text = defaultdict[str, list[tuple[str, str]]](list)
     dues = {due.number: due for due in province.dues}
     for one, path in province.placed:
-        due = dues[one.form]
-        if one.outcome is None:
+        due = dues.get(one.form)  # forms of other regions are due to nobody
+        if due is not None and one.outcome is None:
             owner = one.kind if one.kind == "of a stranger" else due.organization_code
             of_text[due.form.goals[1].removesuffix("（更正）")].append((owner, path))
     shared = (group for text, group in of_text.items() if len(text) >= 40 and len({owner for owner, _ in group}) > 1)  # fmt: skip

@@ -247,7 +247,7 @@ def another_year(random_: random.Random, entry: Entry) -> Plants | None:
 
 def below_the_rule(_random: random.Random, entry: Entry) -> Plants | None:
     """Take a point off although the target was reached, without a reason: one entry, not two."""
-    if not entry.is_exact or not entry.is_full or entry.aim.points < 2:
+    if not entry.is_exact or not entry.is_full or entry.note or entry.aim.points < 2:
         return None
     entry.score, entry.note = entry.aim.points - 1, ""
     return at(entry, "score-mismatch", "score")
