@@ -32,6 +32,11 @@ def elsewhere(seed: int, number: int) -> Returned:
         names = {one.name for one in planted}
         if (region.judged is not None and not region.judged >= names) or (not region.asks and names & _ASKED):
             continue
+        shared = (
+            {one.aim.name for one in form.entries[:SHARED]} if region_id == "merged-points" else set[str]()
+        )
+        if names & _OF_ONE_CELL and any(one.indicator in shared for one in planted):
+            continue
         if not region.whole:
             planted += cost_differs(form)
         department = f"{chance.choice(CITIES)}市{chance.choice(DEPARTMENTS)}"
@@ -51,6 +56,8 @@ def elsewhere(seed: int, number: int) -> Returned:
     )  # fmt: skip
 
 
+# What a score cell may hold that a cell for several rows adds up to a figure.
+_OF_ONE_CELL = {"number-as-text", "score-missing", "score-not-number", "score-negative"}
 _ASKED = {"required-missing", "total-missing"}
 
 
