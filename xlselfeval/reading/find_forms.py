@@ -162,7 +162,6 @@ def _is_form(sheet: Sheet, head: Heading, above: list[str], vocabulary: Vocabula
         columns |= {"points"}
     if len(columns) < 2 or not ("indicator" in head or set(LEVELS) <= head.spans.keys()):
         return False
-    marks = {vocabulary.role("marks", key) for key in above if len(key) <= _LONGEST_MARK}
     evaluated = any(_SELF_EVALUATION in key for key in above)
     if not (columns >= {"target", "actual"} or "score" in columns):
         return evaluated
@@ -170,6 +169,7 @@ def _is_form(sheet: Sheet, head: Heading, above: list[str], vocabulary: Vocabula
     third = name is not None and heading_key(sheet.cell(name.top, name.left).text).startswith(_THIRD_LEVEL)
     if third or set(LEVELS) & head.spans.keys():
         return True
+    marks = {vocabulary.role("marks", key) for key in above if len(key) <= _LONGEST_MARK}
     return "form" in marks and (evaluated or "other" not in marks)
 
 
