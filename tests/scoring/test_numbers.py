@@ -46,6 +46,15 @@ def test_a_number_with_its_unit(text: str, number: int | None) -> None:
     assert (found and found.number) == (None if number is None else Decimal(number))
 
 
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [(Written(Decimal("0.2"), "20%"), 20), (Written("20%", "20%"), 20), (Written(Decimal(20), "20"), 20), (Written(Decimal(20), "2000%"), 20)],
+)  # fmt: skip
+def test_a_weight_in_percent(written: Written, number: int) -> None:
+    """A weight in percent of the whole is so many points; 20 under a percent format stays 20."""
+    assert amount_of(written).number == number
+
+
 def test_single_numbers() -> None:
     """A text of up to two hundred characters is read as a number, and a number as itself."""
     assert decimal_of("0" * 199 + "5") == 5

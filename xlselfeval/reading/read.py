@@ -82,11 +82,11 @@ def read_sheets(
     sheet is there and cannot be read.
     """
     found: list[Submission] = []
+    words = vocabulary or vocabulary_with()
     for sheet in sheets:
         if not is_result_sheet(sheet):
-            found.extend(
-                _submission(sheet, area) for area in find_forms(sheet, vocabulary or vocabulary_with())
-            )
+            forms = (_submission(sheet, area) for area in find_forms(sheet, words))
+            found.extend(form for form in forms if records or form.rows or _is_marked(form, words))
     if not found:
         away = next((one.name for one in hidden if one.holds_form), None)
         if away is not None:
@@ -98,6 +98,11 @@ def read_sheets(
             "工作簿里没有找到自评表（要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头），请检查是否报错了文件",
         )
     return tuple(_attach_records(found, records, hidden))
+
+
+def _is_marked(form: Submission, vocabulary: Vocabulary) -> bool:
+    """Return whether a text above the rows shows that a table without any is a form (自评表)."""
+    return any(vocabulary.role("marks", key) == "form" for key in form.captions)
 
 
 def _attach_records(

@@ -29,7 +29,7 @@ def recognise_scheme(form: Submission) -> str:
     level = "project" if names_project else "department"
     by_title = [scheme for scheme in schemes if not scheme.recognitions and not scheme.printed_only]
     best = max(by_title, key=lambda scheme: (compact(scheme.title) in title, scheme.level == level))
-    if not form.rows or _is_of_kind(best, title, form):
+    if _is_of_kind(best, title, form):
         return best.id
     return next(scheme.id for scheme in schemes if scheme.printed_only)
 

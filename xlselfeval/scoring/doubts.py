@@ -41,6 +41,7 @@ from xlselfeval.scoring.units import NONE
 NOT_RESULT, OTHER_YEAR, UNREADABLE = "actual-not-result", "actual-other-year", "actual-unreadable"
 ZERO = Decimal(0)
 _FAR = 1000
+_WHOLE = 100  # percent
 _LONGEST_NAME = 6
 _LONG_CLAUSE = 8  # characters; a longer clause without figures is an explanation, in which any word may occur
 # Words that a figure below its target may have.
@@ -186,13 +187,21 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
     if of_year is not None:
         return of_year
     own_clause = _clause_of_result(tokens, row.actual)
-    current = NOW.search(clause_text(tokens, own_clause)) is not None
+    marks = FINISHED if isinstance(row.actual, Day) else NOW
+    current = marks.search(clause_text(tokens, own_clause)) is not None
     excused = {RESULT, DONE, FIGURE, DATE, MARK, asked}
     if isinstance(row.actual, Figure) and row.actual.comparator != BARE:
         excused.add(SIGN)  # actual-has-comparator reports it
     ours = tuple(token for token in tokens if token.clause == own_clause)
     if isinstance(row.actual, Figure) and any(token.kind == "negation" for token in ours):
         return Doubt(UNREADABLE, "")
+    if _is_under_way(tokens):
+        return Doubt(NOT_RESULT, "“中”说的是正在做，不是完成的数")
+    if isinstance(row.actual, Day) and any(
+        token.quantity and token.quantity.unit.kind == "percent" and token.quantity.number < _WHOLE
+        for token in ours
+    ):
+        return Doubt(NOT_RESULT, "说的只是其中一部分")
     if row.reached is False:
         excused |= _MISSED
     elif _takes_share(ours):
@@ -217,6 +226,15 @@ def _takes_share(ours: tuple[Token, ...]) -> bool:
     """Return whether a clause names a share of its figure: 200人任务的50%."""
     figures = [place for place, token in enumerate(ours) if token.kind == FIGURE]
     return any(ours[place - 1].text in ("的", "*") for place in figures[1:])
+
+
+def _is_under_way(tokens: tuple[Token, ...]) -> bool:
+    """Return whether a clause ends in 中 behind what is done: 3个建设中."""
+    words = [token for token in tokens if token.kind != MARK]
+    return any(
+        done.kind == DONE and word.text == "中" and (after is None or after.clause > word.clause)
+        for done, word, after in zip(words, words[1:], [*words[2:], None], strict=False)
+    )
 
 
 def _is_finished_task(tokens: tuple[Token, ...], place: int) -> bool:

@@ -123,11 +123,13 @@ def amount_of(written: Written, unit: Unit | None = None) -> Amount:
     """Read the number in a cell for points, scores or money.
 
     With `unit` (the form's 元 or 万元) a text may name its own: 150万 in a 万元 column is 150.
-    A blank cell or one of the marks — / - gives no number; so does text that is no number.
+    A blank cell or one of the marks — / - gives no number; so does text that is no number. Points and scores
+    may be percents of the whole: a weight of 20% is 20 points.
     """
     value = written.value
     if isinstance(value, Decimal):
-        return Amount(value)
+        is_share = unit is None and written.text.endswith("%") and abs(value) <= 1
+        return Amount(value * 100 if is_share else value)
     if not isinstance(value, str) or is_blank_mark(value):
         return Amount(None)
     number = decimal_of(value)
@@ -141,7 +143,7 @@ def _amount_with_unit(text: str, unit: Unit | None) -> Decimal | None:
     if quantity is None:
         return None
     if unit is None:
-        return quantity.number if quantity.unit.name == "分" else None
+        return quantity.number if quantity.unit.name in ("分", "%") else None
     if quantity.unit == UNITLESS:  # 一百 in a column of 万元
         return quantity.number
     if quantity.unit.kind in (unit.kind, ""):

@@ -50,7 +50,8 @@ _NONE_AT_ALL = re.compile(
 # What may stand around the target's own words without changing them: 已显著提升.
 _AROUND = re.compile(
     r"(?:已经?|得到|有|较为?|大幅|显著|明显|进一步|均|都|全面|全部|有效|逐步|持续|稳步|不断|很|非常|切实|充分|圆满|达到|实现|"
-    r"整体|总体|各项|制度|机制|体系|管理|服务|能力|环境|水平|工作|指标|目标|效果|水平|任务|要求|了|的|并|地|度)*"
+    r"整体|总体|各项|制度|机制|体系|管理|服务|能力|环境|水平|工作|指标|目标|效果|水平|任务|要求|了|的|并|地|度|"
+    r"拨付|支付|发放|完成|办理|办结|交付|到位|报送|公开|处理)*"
 )
 _NO_EFFECT = re.compile(r"(?:无|未见|没有|未)(?:明显)?(?:效果|成效|改善|变化|实施|开展)|差|较差|很差")
 _PRAISE = ("好", "良好", "明显", "显著", "有效", "健全", "完善", "及时", "提升", "满意")
@@ -70,11 +71,16 @@ _SYNONYMS = {
 }
 _SYNONYM = re.compile("|".join(_SYNONYMS))
 _DEGREE = re.compile("明显|有效|逐步|良好")
+_VERB = re.compile(
+    "提高|改善|促进|保障|加强|完善|优化|规范|健全|推进|推动|巩固|扩大|增加|减少|降低|缓解|丰富"
+)
 _MARK = re.compile(r"[,;:.(、]")
 _NOT_APPLICABLE = re.compile(r"(?:本年度?|今年)?(?:不适用|不涉及|无此项(?:工作|指标|内容)?|[Nn][./]?[Aa]\.?)")
 _LONGEST = 60  # characters: longer texts are stories, not results
 _SUCCESS = re.compile(
     r"(?:" + _ACHIEVED.pattern + r")|(?:" + _DONE.pattern + r")|较?好|优秀?|良好?|显著|明显"
+    r"|(?:非常|很|较为?|比较|群众)*满意|(?:已|实现|均|都)*全(?:面|部)?(?:覆盖|到位)"
+    r"|(?:均|都)?(?:未|没有?|不)(?:超支|超预算|超出预算|突破预算|超过预算|超概算|超标)|(?:控制)?(?:在)?预算(?:范围)?之?内"
 )
 
 
@@ -123,6 +129,12 @@ def _repeats(said: str, asked: str) -> bool:
     if own and _AROUND.fullmatch(before) and _AROUND.fullmatch(after):
         return _REACHED.search(said) is not None or _GOAL.search(before + after) is None
     said = re.sub("得到|得以", "", said)
+    verbs = _VERB.findall(asked)
+    if len(verbs) == 1 and verbs == _VERB.findall(said) and asked != verbs[0]:
+        said, asked = (re.sub(f"{verbs[0]}了?", "", text) for text in (said, asked))
+        before, own, after = said.partition(asked)  # 群众幸福感明显提升 for 提升群众幸福感
+        if own and _AROUND.fullmatch(before) and _AROUND.fullmatch(after):
+            return _GOAL.search(before + after) is None
     degree = _DEGREE.match(asked) or _DEGREE.search(asked)
     return (
         degree is not None
