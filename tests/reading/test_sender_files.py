@@ -150,6 +150,16 @@ def test_a_form_of_the_bureaus_own_scheme(tmp_path: Path) -> None:
     )
 
 
+def test_a_form_of_a_scheme_that_is_not_given() -> None:
+    """A form that was issued by a bureau's own scheme says so where it is checked by another."""
+    scheme = replace(load_scheme("national-project-2020"), id="own-2024")
+    issued = generate(scheme, year=2024, organization="某局", project="某项目")
+    (other,) = check(issued)
+    (own,) = check(issued, scheme=scheme)
+    assert ["own-2024" in line for line in other.to_dict()["limits"]] == [True]
+    assert own.to_dict()["limits"] == []
+
+
 def test_what_the_folder_holds_besides(tmp_path: Path) -> None:
     """Workbooks that were not issued, or whose record was edited, are left out and counted; staged ones are not even that."""
     folder = sender(tmp_path, 好=issued_form(), 坏=with_issue_record(issued_form(), sealed=False, year=1999), 别的=copied_values(RETURNED))  # fmt: skip
@@ -158,6 +168,7 @@ def test_what_the_folder_holds_besides(tmp_path: Path) -> None:
         (folder / "株洲市" / staging).mkdir()
         (folder / "株洲市" / staging / "好.xlsx").write_bytes(issued_form())
     (folder / "破.xlsx").write_bytes(b"PK nothing")
+    (folder / "下发清单.xlsx").write_bytes(copied_values(RETURNED))
     files = read_sender_files(folder)
     assert [one.path.stem for one in files.files] == ["好"]
     assert {path.stem for path in files.skipped} == {"坏", "别的", "破"}

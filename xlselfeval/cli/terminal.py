@@ -55,7 +55,10 @@ def show_review(file: str, review: Review, copy: str | None) -> None:
     head = [
         f"{in_a_line(file)} ｜ {in_a_line(review.evidence.submission.sheet)} ｜ {in_a_line(_form_title(review))}",
         _figures(review),
-        *(f"没有核对：{text}" for text in describe_unchecked(review.evidence.submission)),
+        *(
+            f"没有核对：{text}"
+            for text in describe_unchecked(review.evidence.submission, review.evidence.scheme.id)
+        ),
         *_about_issue(review),
     ]
     copied = [] if copy is None else [f"核对结果已写入：{in_a_line(copy)}"]

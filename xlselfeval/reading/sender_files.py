@@ -20,7 +20,7 @@ from xlselfeval.issue_record import IssueRecord, MatchedBy, RecordSource
 from xlselfeval.reading.issue_record import parse_issue_record
 from xlselfeval.scheme.load import scheme_ids
 from xlselfeval.scoring.text import compact
-from xlselfeval.sheet_names import RESULT_SHEET, is_record_sheet
+from xlselfeval.sheet_names import ISSUED_LIST, RESULT_SHEET, is_record_sheet
 from xlselfeval.submission import Submission
 
 _SUFFIXES = (".xlsx", ".xlsm")
@@ -71,7 +71,7 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
             continue
         records = _issue_records(path)
         found += [SenderFile(path, record) for record in records]
-        if not records:
+        if not records and path.name != ISSUED_LIST:
             skipped.append(path)
     if not found:
         raise UnreadableFile("no-form", f"{folder}：里面没有用本工具下发的表（.xlsx、.xlsm）")

@@ -348,7 +348,10 @@ def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
     lines.append(
         ("局限", "本表只核对表内数字和文字是否一致，不能判断实际完成值是否真实，不代替财政部门的复核意见。")
     )
-    lines += [("没有核对", text) for text in describe_unchecked(review.evidence.submission)]
+    lines += [
+        ("没有核对", text)
+        for text in describe_unchecked(review.evidence.submission, review.evidence.scheme.id)
+    ]
     lines += [
         ("上次说明", f"{place}：" + "；".join(text for text in said if text))
         for place, said in remarks.items()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlselfeval.errors import in_a_line
+from xlselfeval.scheme.load import scheme_ids
 from xlselfeval.submission import Submission
 
 _NAMES = {"xls": ".xls 或 .et", "xlsb": ".xlsb", "ods": ".ods"}
@@ -11,12 +13,18 @@ _USUAL = frozenset(["target", "actual", "points", "score"])
 _LONGEST = 80  # characters of the captions that are listed
 
 
-def describe_unchecked(submission: Submission) -> tuple[str, ...]:
-    """Describe what could not be checked; nothing for a workbook that was read whole."""
-    return tuple(_limits(submission))
+def describe_unchecked(submission: Submission, scheme: str = "") -> tuple[str, ...]:
+    """Describe what could not be checked; nothing for a workbook that was read whole.
+
+    `scheme` is the id of the scheme that it was reviewed by: a form that was issued by a bureau's own needs that one.
+    """
+    return tuple(_limits(submission, scheme))
 
 
-def _limits(submission: Submission) -> Iterator[str]:
+def _limits(submission: Submission, scheme: str) -> Iterator[str]:
+    issued = submission.record.scheme if submission.record else ""
+    if scheme and issued and issued not in (scheme, *scheme_ids()):
+        yield f"本表按方案“{in_a_line(issued)}”下发，这次没有用它核对，表头、分值和计分规则可能不同。请用 --scheme 给出该方案的文件，重新核对。"
     if submission.unknown_captions and _USUAL - {one.role for one in submission.columns}:
         shown = "、".join(submission.unknown_captions)[:_LONGEST]
         yield f"表头里有没认出的栏目：{shown}。这些栏没有核对。"

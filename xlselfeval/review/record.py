@@ -44,7 +44,7 @@ def form_record(
         "recomputed": {name: _figure(getattr(recomputed, name)) for name in _FIGURES},
         "rows": [record_of(row, ROW_FIELDS) for row in _rows(evidence, scored=recomputed.scored)],
         "findings": [record_of(finding, FINDING_FIELDS) for finding in findings],
-        "limits": list(describe_unchecked(submission)),
+        "limits": list(describe_unchecked(submission, evidence.scheme.id)),
     }
 
 

@@ -15,8 +15,9 @@ from xlselfeval.form.styles import OpenpyxlStyles
 from xlselfeval.layout import ref, span
 from xlselfeval.roster.model import DueForm
 from xlselfeval.scheme.model import Scheme
+from xlselfeval.sheet_names import ISSUED_LIST
 
-LISTS = LIST_BOOK, LIST_JSON = "下发清单.xlsx", "下发清单.json"
+LISTS = LIST_BOOK, LIST_JSON = ISSUED_LIST, "下发清单.json"
 _KIND = "xlselfeval-issued"
 _COLUMNS = (
     ("序号", 7), ("文件", 52), ("工作表", 22), ("单位编码", 13), ("单位名称", 28), ("主管部门", 22), ("项目编码", 16),
