@@ -68,10 +68,9 @@ def national(chance: random.Random, form: Filled, known: Known) -> Drawn:
     _titled(pen, known, "项目支出绩效自评表")
     at_head = chance.random() < 0.3
     if at_head:
-        pen.line(
-            chance.choice(("自评总分", "项目总得分", "自评得分", "自评总分（分）")),
-            Box(total(form), place="total"),
-        )
+        # 自评得分 is a column's name too: with nothing beside it, it asks for no total
+        named = ("自评总分", "项目总得分", "自评总分（分）", *(("自评得分",) if total(form) else ()))
+        pen.line(chance.choice(named), Box(total(form), place="total"))
     _two_fields(pen, known)
     _money(pen, form, "项目资金（万元）", chance.choice((
         ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"),

@@ -86,7 +86,7 @@ def test_a_group_is_judged_as_a_whole() -> None:
         changed(LAYOUTS["MERGED"], ("≥3期 | 3期", "≥3期 | 2期"), ("| 50 | 50 | |", "| 50 | 40 | 一期未办 |"))
     )
     first, second, *_ = checked.evidence.rows
-    assert (str(first.score.points), str(first.score.low), str(first.score.high)) == ("50", "33.34", "49.99")
+    assert (str(first.score.points), str(first.score.low), str(first.score.high)) == ("50", "33.33", "49.99")
     assert (second.score.points, second.score.low, second.score.reached) == (None, None, False)
     assert "score-mismatch" not in [name for name, _ in serious(checked)]
 

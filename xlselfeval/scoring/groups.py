@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.answers import Answer
-from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import NoTarget
 
@@ -20,11 +20,11 @@ def score_groups(
     profile: Profile,
     answers: Sequence[Answer],
     scores: Sequence[RowScore],
-    score_whole: Callable[[Answer], RowScore],
+    score_with: Callable[[Answer, Decimal], RowScore],
 ) -> Iterator[RowScore]:
     """Yield the scores of rows; the first row of a group has that of the group, its parts have none.
 
-    `score_whole` scores a row with 100 points, which gives the share of the points that it reaches. How the points are
+    `score_with` scores a row with other points: each part with those of the group. How the points are
     split among the parts is nowhere printed, so the group earns between the least and the greatest share,
     and not all of them where a part is missed. Each part keeps whether it is reached.
     """
@@ -37,7 +37,7 @@ def score_groups(
             yield replace(score, rule=None, points=None, low=None, high=None, working="")
         elif place in parts:
             members = [place, *parts[place]]
-            yield _group(profile, score, [(answers[one], scores[one]) for one in members], score_whole)
+            yield _group(profile, score, [(answers[one], scores[one]) for one in members], score_with)
         else:
             yield score
 
@@ -46,7 +46,7 @@ def _group(
     profile: Profile,
     head: RowScore,
     members: Sequence[tuple[Answer, RowScore]],
-    score_whole: Callable[[Answer], RowScore],
+    score_with: Callable[[Answer, Decimal], RowScore],
 ) -> RowScore:
     """Score the first row of a group for all of its members."""
     given = [answer.points for answer, _ in members if answer.points is not None]
@@ -56,19 +56,18 @@ def _group(
     judged = [one for one in members if not isinstance(one[1].target, NoTarget)]
     if len(given) == len(members) == len(judged):
         return _sum(head, points, [score for _, score in members])
-    whole = [(answer, score_whole(answer)) for answer, _ in judged]
-    lows = [ZERO if score.low is None else score.low for _, score in whole]
-    highs = [HUNDRED if score.high is None else score.high for _, score in whole]
+    whole = [(answer, score_with(answer, points)) for answer, _ in judged]
+    low = min((ZERO if score.low is None else score.low for _, score in whole), default=ZERO)
+    high = max((points if score.high is None else score.high for _, score in whole), default=points)
     if not whole or all(score.is_open for _, score in whole):
         return replace(head, points=points, low=None, high=None)
     missed = any(score.reached is False for _, score in whole)
     most = points - profile.unit_in_last_place if missed else points
-    low = half_up(points * min(lows) / HUNDRED, profile.places) if min(lows) < HUNDRED else points
-    high = half_up(points * max(highs) / HUNDRED, profile.places) if max(highs) < HUNDRED else points
-    shares = (f"{answer.name[:_LONGEST_NAME]} {_share(score)}" for answer, score in whole)
+    shares = (f"{answer.name[:_LONGEST_NAME]} {_share(score_with(answer, HUNDRED))}" for answer, _ in judged)
     return replace(
         head, rule=next(score.rule for _, score in whole if not score.is_open), points=points,
-        low=min(low, max(ZERO, most)), high=max(ZERO, min(high, most)), computed=False, band=None, remarks=head.remarks,
+        low=min(low, max(ZERO, most)), high=max(ZERO, min(high, most)), band=None, remarks=head.remarks,
+        computed=low == high and all(score.computed for _, score in whole),
         reached=_reached([score for _, score in whole]),
         working="几行合计一个分值：" + "，".join(shares),
     )  # fmt: skip

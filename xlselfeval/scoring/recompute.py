@@ -67,13 +67,13 @@ def recompute(
     profile = load_scheme(scheme, profile=profile).profile
     scores = [score_row(profile, row, answers.year) for row in answers.rows]
 
-    def score_whole(answer: Answer) -> RowScore:
-        return score_row(profile, replace(answer, points=_ANY_POINTS), answers.year)
+    def score_with(answer: Answer, points: Decimal) -> RowScore:
+        return score_row(profile, replace(answer, points=points), answers.year)
 
     return Scorecard(
         profile=profile.id,
         execution=None if answers.execution is None else score_execution(profile, answers.execution),
-        rows=tuple(score_groups(profile, answers.rows, scores, score_whole)),
+        rows=tuple(score_groups(profile, answers.rows, scores, score_with)),
     )
 
 
