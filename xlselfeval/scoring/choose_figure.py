@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
 from xlselfeval.scoring.answers import Answer
-from xlselfeval.scoring.number import Quantity
+from xlselfeval.scoring.number import LONGEST, Quantity
 from xlselfeval.scoring.result_tokens import FIGURE, NOT_THIS_YEAR, Own, Token, figures_of, tokens_of
 from xlselfeval.scoring.target import Bound, Deviation, Interval
 from xlselfeval.scoring.text import strip_loose_spaces
@@ -55,7 +55,7 @@ def _own_words(name: str, target: str, subcategory: str) -> Own:
 
 def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: Answer) -> Actual:
     """Choose from an actual with several figures the one in the target's unit, if one alone can be meant."""
-    if not isinstance(actual, ActualWords):
+    if not isinstance(actual, ActualWords) or len(actual.text) > LONGEST:
         return actual
     text = strip_loose_spaces(actual.text)
     figures = figures_of(text)

@@ -16,7 +16,7 @@ from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.choose_figure import NOW, PEOPLE, clause_text, own_words
 from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
-from xlselfeval.scoring.number import Quantity
+from xlselfeval.scoring.number import LONGEST, Quantity
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.result_tokens import (
     DATE,
@@ -108,6 +108,8 @@ def no_cost(profile: Profile, row: RowScore) -> RowScore | None:
 
 
 def _doubt_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
+    if len(answer.actual.text) > LONGEST:
+        return None  # a story, of which no figure was read
     own, text = own_words(answer), to_figures(strip_loose_spaces(answer.actual.text))
     if isinstance(row.actual, Day):
         text = with_months(in_figures(text))
