@@ -363,6 +363,14 @@ def test_a_split_in_the_notes_goes_before_the_usual_one() -> None:
     assert found(review(rows)) == []
 
 
+def test_a_caption_of_goals_beside_the_money() -> None:
+    """A caption of goals in the row of the money itself ends no block: the amounts are read."""
+    beside = ("| 执行数: | 11.4 | < |\n", "| 执行数: | 11.4 | 年度绩效目标完成情况 |\n")
+    checked = review(changed(layouts.SICHUAN_UNSCORED, beside))
+    spent = funds_of(checked).total.budget_spent
+    assert (spent is not None and spent.text, found(checked)) == ("11.4", [])
+
+
 OWN_WORDS = """
 [[words.indicators]]
 role = "actual"

@@ -60,7 +60,7 @@ def read_pairs(
     owners: dict[int, str] = {}  # the column of a label and the sum that the amounts below belong to
     for row in range(first, min(first + _MOST_ROWS, end)):
         pairs = list(labelled_amounts(sheet, row, _RIGHT, money))
-        if any(vocabulary.role("goals", pair.key) for pair in pairs):
+        if row > first and any(vocabulary.role("goals", pair.key) for pair in pairs):
             break
         for pair in pairs:
             role = vocabulary.role("funds", pair.key)
@@ -98,6 +98,6 @@ def _line(label: str, cells: dict[str, Cell], used: str) -> FundLine:
 
 def _score_behind(sheet: Sheet, row: int, total: dict[str, Cell], columns: set[int]) -> Cell | None:
     """Return the figure that has no label, right of all amounts, in a column of scores."""
-    last = max(cell.column for cell in total.values())
+    last = max((cell.column for cell in total.values()), default=_RIGHT)
     cells = (sheet.cell(row, column) for column in sorted(columns) if column > last)
     return next((cell for cell in cells if is_amount(cell, _ANY)), None)
