@@ -15,7 +15,7 @@ MONEY = ("budget_initial", "budget_adjusted", "budget_arrived", "budget_spent")
 BUDGETS = MONEY[:3]
 _MARK = re.compile(r"\(([A-Z])\)")
 _RATE = re.compile(r"\(?([A-Z])[/÷]([A-Z])")
-_ROWS_OF_LABELS = 3  # below a heading, where a column of labels is told from one of money
+_ROWS_OF_LABELS = 3  # below a heading, that tell a column of labels from one of money
 Spans = Mapping[str, Merge]
 
 
