@@ -125,8 +125,8 @@ def _row(
         subcategory=subcategory,
         name=name or subcategory or category,
         note=_own_cell(sheet, head, "note", row),
-        unit=_own_cell(sheet, head, "unit", row).text,
-        standard=_own_cell(sheet, head, "standard", row).text,
+        unit=_text_under(sheet, head, "unit", row),
+        standard=_text_under(sheet, head, "standard", row),
         indicator=cells["indicator"],
         target=cells["target"],
         actual=cells["actual"],
@@ -155,6 +155,12 @@ def _name_cell(sheet: Sheet, head: Heading, row: int) -> Cell | None:
 def _own_cell(sheet: Sheet, head: Heading, role: str, row: int) -> Cell:
     """Return the cell of a row under a heading; an absent one where the form has no such column."""
     return cell_under(sheet, head, role, row) or Cell(sheet.name, row, 0, NOTHING)
+
+
+def _text_under(sheet: Sheet, head: Heading, role: str, row: int) -> str:
+    """Return the text of a row under a heading; "" where the form has no such column."""
+    cell = cell_under(sheet, head, role, row)
+    return "" if cell is None else cell.text
 
 
 def read_categories(sheet: Sheet, area: FormArea) -> Iterator[CategoryCaption]:

@@ -29,23 +29,28 @@ def find_unread(sheet: Sheet, area: FormArea, read: set[str]) -> Iterator[Cell]:
     `read` holds the addresses of what was. Subtotals, points of level-1 names and columns of the bureau are left out.
     """
     words = area.vocabulary
-    sums = {row for (row, _), cell in sheet.cells.items() if _is_sum(heading_key(cell.text), words)}
     levels = {span.left for span in area.indicators.levels.values()}
     counted: dict[int, bool] = {}  # by column: whether the last caption in it is one of points or scores
+    found: list[Cell] = []
     for (row, column), cell in sheet.cells.items():
-        if not area.first <= row < area.end or row in sums or column in levels:
+        if not area.first <= row < area.end or column in levels:
             continue
-        if isinstance(cell.written.value, str):
-            key = heading_key(cell.text)
-            roles = [words.role(group, key) for group in ("indicators", "funds")]
+        value = cell.written.value
+        if isinstance(value, str):
+            key = heading_key(value)
+            roles = (words.role("indicators", key), words.role("funds", key))
             if any(roles):
                 counted[column] = any(role in _COUNTED for role in roles) and not BUREAU.search(key)
         if counted.get(column) and cell.ref not in read and _is_points(cell):
-            yield cell
+            found.append(cell)
+    wanted = {cell.row for cell in found}
+    sums = {row for (row, _), cell in sheet.cells.items() if row in wanted and _is_sum(cell, words)}
+    yield from (cell for cell in found if cell.row not in sums)
 
 
-def _is_sum(key: str, words: Vocabulary) -> bool:
-    """Check whether a row is one of sums; 得分 names a total, too, but is a column here."""
+def _is_sum(cell: Cell, words: Vocabulary) -> bool:
+    """Check whether a caption is that of a row of sums; 得分 names a total, too, but is a column here."""
+    key = heading_key(cell.text)
     return words.role("totals", key) in ("form", "subtotal") and words.role("indicators", key) is None
 
 
