@@ -32,8 +32,9 @@ def find_unread(sheet: Sheet, area: FormArea, read: set[str]) -> Iterator[Cell]:
     levels = {span.left for span in area.indicators.levels.values()}
     counted: dict[int, bool] = {}  # by column: whether the last caption in it is one of points or scores
     found: list[Cell] = []
+    last = area.right + 1  # further right is the help of an issued form
     for (row, column), cell in sheet.cells.items():
-        if not area.first <= row < area.end or column in levels:
+        if not area.first <= row < area.end or column > last or column in levels:
             continue
         value = cell.written.value
         if isinstance(value, str):
