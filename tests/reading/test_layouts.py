@@ -499,3 +499,9 @@ def test_published_rows_of_a_transfer_form() -> None:
         ("actual-unreadable", at(rows, "政策性挂账利息补贴保障率", "全年完成值"), "error"),
         ("actual-repeats-target", at(rows, "粮食储备设备维护及安全性", "全年完成值"), "info"),
     ]
+
+
+def test_two_columns_of_adjusted_targets() -> None:
+    """Two captions of adjusted targets, and none of targets, are two columns for one role."""
+    rows = changed(layouts.CHONGQING, ("| 年初指标值 |", "| 调整后年度目标值 |"))
+    assert ("column-unclear", "E5", "error") in found(review(rows))

@@ -74,6 +74,8 @@ def read_heading(sheet: Sheet, row: int, texts: Texts, group: str, vocabulary: V
     claims = _claims(sheet, placed, group, vocabulary)
     if not claims:
         return None
+    if "target_adjusted" in claims and "target" not in claims:
+        claims["target"] = claims.pop("target_adjusted")
     levels = _take_levels(claims) if group == "indicators" else {}
     spans: dict[str, Merge] = {}
     rivals: dict[str, Merge] = {}
@@ -85,8 +87,6 @@ def read_heading(sheet: Sheet, row: int, texts: Texts, group: str, vocabulary: V
             rivals[role] = strong[1].span
         if strong[0].meaning.guessed or (role == "note" and strong[0].meaning.weak):
             guessed.add(role)
-    if "target_adjusted" in spans and "target" not in spans:
-        spans["target"] = spans.pop("target_adjusted")
     points = _points_as_caption(sheet, row, spans) if group == "indicators" else None
     if points is not None:
         spans["score"] = sheet.merge_at(points.row, points.column)
