@@ -66,7 +66,7 @@ def _group(
     shares = (f"{answer.name[:_LONGEST_NAME]} {_share(score_with(answer, HUNDRED))}" for answer, _ in judged)
     return replace(
         head, rule=next(score.rule for _, score in whole if not score.is_open), points=points,
-        low=min(low, max(ZERO, most)), high=max(ZERO, min(high, most)), band=None, remarks=head.remarks,
+        low=min(low, max(ZERO, most)), high=max(ZERO, min(high, most)), band=None,
         computed=low == high and all(score.computed for _, score in whole),
         reached=_reached([score for _, score in whole]),
         working="几行合计一个分值：" + "，".join(shares),
@@ -76,9 +76,9 @@ def _group(
 def _sum(head: RowScore, points: Decimal, scores: Sequence[RowScore]) -> RowScore:
     """Add up members that have points of their own and share a score."""
     lows = [score.low for score in scores if score.low is not None]
-    highs = [score.high for score in scores if score.high is not None]
-    if len(lows) < len(scores) or len(highs) < len(scores):
-        return replace(head, points=points, low=None, high=None)
+    highs = [score.high for score in scores if score.high is not None]  # none where there is no low
+    if len(lows) < len(scores):
+        return replace(head, rule=None, points=points, low=None, high=None, working="")
     return replace(
         head, points=points, low=sum(lows, ZERO), high=sum(highs, ZERO), band=None,
         computed=all(score.computed for score in scores), reached=_reached(scores),
