@@ -119,7 +119,7 @@ def test_what_the_bureau_looks_into_has_not_passed(store: sqlite3.Connection, fo
     )  # fmt: skip
     add_finding(store, return_id=good, name="copied-text", audience="bureau", situation="雷同")
     (notice,) = write_letters(store, folder, today=TODAY).notices
-    assert "通过 0 份" in text_of(notice)
+    assert "表内未发现问题 0 份" in text_of(notice)
     assert "正在审核 1 份" in text_of(notice)
     assert good != bad
 

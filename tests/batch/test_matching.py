@@ -226,7 +226,7 @@ def test_the_store_gets_ledger_and_findings(tmp_path: Path) -> None:
     (review,) = check(filled_form(issued_form()))
     form = FormResult(
         record=review.to_dict("a.xlsx"), department=None, budget_initial=None, budget_adjusted="587.65", budget_spent="587.65",
-        execution_rate=None, conclusion="通过", issued_id=None, texts=(TEXT,),
+        execution_rate=None, conclusion="表内未发现问题", issued_id=None, texts=(TEXT,),
     )  # fmt: skip
     store = open_store(tmp_path / "store.sqlite")
     for run in (1, 2):
@@ -249,7 +249,7 @@ def test_each_return_has_its_round(tmp_path: Path) -> None:
     (review,) = check(filled_form(issued_form()))
     form = FormResult(
         record=review.to_dict("a.xlsx"), department=None, budget_initial=None, budget_adjusted=None, budget_spent=None,
-        execution_rate=None, conclusion="通过", issued_id=None, texts=(),
+        execution_rate=None, conclusion="表内未发现问题", issued_id=None, texts=(),
     )  # fmt: skip
     store = open_store(tmp_path / "store.sqlite")
     store.execute("INSERT INTO runs VALUES (1, '2025-04-01T10:00:00', NULL, '', '', '', '')")

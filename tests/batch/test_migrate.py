@@ -102,6 +102,15 @@ def test_a_store_is_migrated_with_a_backup_beside_it(output: Path) -> None:
     assert tables_of(output / STORE) == tables_of(output / "neu.sqlite")
 
 
+def test_the_conclusion_of_version_01_is_renamed(output: Path) -> None:
+    """通过 of version 0.1 is 表内未发现问题 in the migrated store."""
+    with closing(sqlite3.connect(output / STORE)) as store, store:
+        store.execute("UPDATE returns SET conclusion = '通过' WHERE id = 1")
+    with closing(open_store(output / STORE)) as store:
+        found = [row[0] for row in store.execute("SELECT conclusion FROM returns ORDER BY id")]
+    assert found == ["表内未发现问题", "退回修改"]
+
+
 def test_an_earlier_backup_is_kept(output: Path) -> None:
     """A backup of that name is not replaced."""
     (output / BACKUP).write_bytes(b"an earlier one")

@@ -296,7 +296,7 @@ def test_progress(capsys: pytest.CaptureFixture[str]) -> None:
             bar.done(outcome)
     shown = capsys.readouterr().err
     assert "3/3" in shown
-    assert "通过 2 · 退回修改 1" in shown
+    assert "表内未发现问题 2 · 退回修改 1" in shown
     lines = _Lines()
     lines.begin("核对", 3)
     lines.done("clean")

@@ -105,9 +105,9 @@ def test_a_result_is_stored_whole_or_not_at_all(
 
 def test_outcomes() -> None:
     """Every error has an outcome of the list, and a file has that of the form with most to do."""
-    assert outcome_of_forms(["通过", "退回修改", "请核实"]) == "findings"
-    assert outcome_of_forms(["通过", "请核实"]) == "needs-review"
-    assert outcome_of_forms(["通过"]) == "clean"
+    assert outcome_of_forms(["表内未发现问题", "退回修改", "请核实"]) == "findings"
+    assert outcome_of_forms(["表内未发现问题", "请核实"]) == "needs-review"
+    assert outcome_of_forms(["表内未发现问题"]) == "clean"
     names = ("not-found", "not-a-workbook", "empty", "encrypted", "truncated", "too-large", "malformed", "no-form", "locked", "wrong-extension")  # fmt: skip
     assert {outcome_of(name) for name in names} == {"unreadable", "encrypted", "unrecognised"}
     assert {outcome_of(name) for name in names} <= set(OUTCOMES) - set(REVIEWED)

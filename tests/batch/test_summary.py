@@ -91,7 +91,7 @@ def test_figures_equal_an_independent_count(store: sqlite3.Connection, tmp_path:
     assert said["执行率"] == pytest.approx(said["全年执行"] / said["调整后预算"])
     departments = table(path, "主管部门汇总")
     assert departments[-1]["主管部门"] == "合计"
-    for column in ("应报", "已报", "通过", "执行数", "参考优"):
+    for column in ("应报", "已报", "表内未发现问题", "执行数", "参考优"):
         assert departments[-1][column] == pytest.approx(sum(line[column] for line in departments[:-1]))
     assert len(table(path, "指标明细")) == one("SELECT COUNT(*) FROM rows")
     assert len(table(path, "收表台账")) == one("SELECT COUNT(*) FROM ledger")

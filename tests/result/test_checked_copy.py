@@ -205,7 +205,7 @@ def test_the_sheet_says_what_the_contract_asks() -> None:
     assert "填报单位：中共株洲市委老干部局" in texts[1]
     assert "原文件：返回.xlsx" in texts[1]
     assert "核对日期：2023年3月1日" in texts[1]
-    assert "■退回修改　□请核实　□通过" in texts
+    assert "■退回修改　□请核实　□表内未发现问题" in texts
     assert any(
         text.startswith("填报 98.00 优 ｜ 复核参考 99.83 优 ｜ 差 +1.83")
         and text.endswith("必须改 1 · 请核实 5 · 提示 3")

@@ -37,7 +37,7 @@ def test_messages_fit_a_message_box() -> None:
 def test_an_honest_form_gives_a_short_message() -> None:
     """A form without findings has a short message."""
     review = reviewed()
-    assert checked_message((review,)) == "核对结论：通过\n没有发现问题。"
+    assert checked_message((review,)) == "核对结论：表内未发现问题\n没有发现问题。"
     assert rescored_message((review,)).endswith("\n逐行填报得分与复算一致。")
 
 
@@ -103,4 +103,4 @@ def test_long_names_are_cut() -> None:
         named = replace(review, evidence=replace(review.evidence, rows=(row,)))
         assert f"\nH12 {shown}：填 14，复算 15" in rescored_message((named,))
     for name, shown in (("表" * 31, "表" * 31), ("表" * 32, "表" * 30 + "…")):
-        assert written_message((reviewed(),), [name]) == f"核对结论：通过\n见工作表“{shown}”。"
+        assert written_message((reviewed(),), [name]) == f"核对结论：表内未发现问题\n见工作表“{shown}”。"

@@ -217,8 +217,8 @@ def counted(*findings: tuple[str, str]) -> Review:
 @pytest.mark.parametrize(
     ("findings", "errors", "conclusion"),
     [
-        ((), 0, "通过"), ((("info", "unit"),), 0, "通过"), ((("warning", "unit"), ("info", "unit")), 0, "请核实"), ((("error", "unit"), ("warning", "unit")), 1, "退回修改"),
-        ((("error", "bureau"), ("error", "bureau")), 2, "通过"), ((("error", "bureau"), ("warning", "unit")), 1, "请核实"),
+        ((), 0, "表内未发现问题"), ((("info", "unit"),), 0, "表内未发现问题"), ((("warning", "unit"), ("info", "unit")), 0, "请核实"), ((("error", "unit"), ("warning", "unit")), 1, "退回修改"),
+        ((("error", "bureau"), ("error", "bureau")), 2, "表内未发现问题"), ((("error", "bureau"), ("warning", "unit")), 1, "请核实"),
     ],
 )  # fmt: skip
 def test_the_conclusion(findings: tuple[tuple[str, str], ...], errors: int, conclusion: str) -> None:

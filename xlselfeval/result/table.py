@@ -14,6 +14,7 @@ from decimal import Decimal
 from xlselfeval.cell import Cell
 from xlselfeval.files.text_width import text_lines
 from xlselfeval.result.remarks import Remark, take_remarks
+from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.figures import figures_line, is_scored, unevaluated_formulas, unscored_line
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
@@ -38,7 +39,6 @@ _LINE = 15.0  # height of a line, in points
 _HIGHEST = 400.0  # points; Excel takes 409.5
 _LOOK_OF_SEVERITY = {"error": "error", "warning": "warning", "info": "info"}
 _REACHED = {True: ("达到", "good"), False: ("未达到", "warning"), None: ("待核", "warning")}
-_CONCLUSIONS = ("退回修改", "请核实", "通过")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -120,12 +120,11 @@ def _head(review: Review, findings: Sequence[Finding], file: str, today: date) -
         ("核对日期", f"{today.year}年{today.month}月{today.day}日"),
     ]
     shown = "　　".join(f"{caption}：{text}" for caption, text in facts if text)
-    boxes = "　".join(("■" if name == review.conclusion else "□") + name for name in _CONCLUSIONS)
-    look = {"退回修改": "error", "请核实": "warning", "通过": "good"}[review.conclusion]
+    boxes = "　".join(("■" if name == review.conclusion else "□") + name for name in CONCLUSIONS)
     return [
         _row(TableCell(f"{year}{review.evidence.scheme.title}{TITLE}", "title", COLUMNS), least=34),
         _row(TableCell(shown, "fact", COLUMNS)),
-        _row(TableCell("核对结论", "label", 2), TableCell(boxes, look, 3), TableCell(_figures(review, findings), "figures", COLUMNS - 5), least=26),
+        _row(TableCell("核对结论", "label", 2), TableCell(boxes, CONCLUSION_LOOKS[review.conclusion], 3), TableCell(_figures(review, findings), "figures", COLUMNS - 5), least=26),
     ]  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from xlselfeval.review.checks import (
     scores,
     totals,
 )
+from xlselfeval.review.conclusion import Conclusion, conclude
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import Figures, Recomputed, declared_figures, recomputed_figures
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding, numbered
@@ -36,7 +37,6 @@ from xlselfeval.scoring.number import plain
 if TYPE_CHECKING:
     import pandas as pd
 
-Conclusion = Literal["退回修改", "请核实", "通过"]
 Check = Callable[[Evidence], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
@@ -113,10 +113,8 @@ class Review:
 
     @property
     def conclusion(self) -> Conclusion:
-        """退回修改 with errors of the unit's, 请核实 with warnings, 通过 with neither."""
-        if self.count("error"):
-            return "退回修改"
-        return "请核实" if self.count("warning") else "通过"
+        """The conclusion from the findings that the unit can act on."""
+        return conclude(finding.severity for finding in self.for_unit)
 
     def __repr__(self) -> str:
         figures = f"declared {self._declared or 'no total'}, recomputed {self._recomputed}"

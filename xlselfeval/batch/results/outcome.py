@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from xlselfeval.errors import ErrorName
+from xlselfeval.review.conclusion import Conclusion, gravest
 from xlselfeval.review.record import Record
-from xlselfeval.review.review import Conclusion
 
 Outcome = Literal[
     "clean", "needs-review", "findings", "unreadable", "encrypted", "unrecognised", "word-or-pdf", "timeout", "crashed", "duplicate",
 ]  # fmt: skip
 # Outcome → what people read. The first three are reviewed files.
 OUTCOMES: dict[Outcome, str] = {
-    "clean": "通过",
+    "clean": "表内未发现问题",
     "needs-review": "请核实",
     "findings": "退回修改",
     "unreadable": "无法读取",
@@ -36,7 +36,7 @@ _OF_ERROR: dict[ErrorName, Outcome] = {
     "not-a-workbook": "unrecognised",
 }
 _OF_CONCLUSION: dict[Conclusion, Outcome] = {
-    "通过": "clean",
+    "表内未发现问题": "clean",
     "请核实": "needs-review",
     "退回修改": "findings",
 }
@@ -49,7 +49,7 @@ def outcome_of(error: ErrorName) -> Outcome:
 
 def outcome_of_forms(conclusions: Iterable[Conclusion]) -> Outcome:
     """Choose the outcome of a reviewed file: that of the form with most to do."""
-    return max((_OF_CONCLUSION[one] for one in conclusions), key=REVIEWED.index)
+    return _OF_CONCLUSION[gravest(conclusions)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,8 +15,10 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results.outcome import REVIEWED, Outcome
 from xlselfeval.files.xml_text import clean
+from xlselfeval.review.conclusion import conclude, gravest
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow
+from xlselfeval.scheme.model import Severity
 
 STATUS_WORDS = {
     "returned": "已报送",
@@ -319,7 +321,6 @@ def _form(line: sqlite3.Row, keys: FormKeys) -> Form:
 
 def _conclusion(line: sqlite3.Row) -> str:
     """Conclude on a form by its review and by what only the batch shows; "" without a review."""
-    conclusion: str = line["conclusion"] or ""
-    if conclusion and line["asked_errors"]:
-        return "退回修改"
-    return "请核实" if conclusion == "通过" and line["asked_warnings"] else conclusion
+    of_batch: list[Severity] = ["error"] if line["asked_errors"] else []
+    of_batch += ["warning"] if line["asked_warnings"] else []
+    return gravest((line["conclusion"], conclude(of_batch))) if line["conclusion"] else ""

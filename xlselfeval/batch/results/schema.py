@@ -89,5 +89,7 @@ CREATE TABLE IF NOT EXISTS settings (
   number INTEGER PRIMARY KEY, name TEXT NOT NULL, setting TEXT NOT NULL, value TEXT NOT NULL,
   since TEXT NOT NULL, reason TEXT NOT NULL, changed_by TEXT NOT NULL
 );
+-- Version 0.1 called it 通过.
+UPDATE returns SET conclusion = '表内未发现问题' WHERE conclusion = '通过';
 PRAGMA user_version = {SCHEMA_VERSION};
 """

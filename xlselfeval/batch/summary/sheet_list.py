@@ -16,13 +16,13 @@ from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
 from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, share
 from xlselfeval.batch.summary.lists import Column, Link, ListSheet, Styled, Value
 from xlselfeval.batch.summary.read_summary import CAPTIONS, GONE, ID, TODO
+from xlselfeval.review.conclusion import CONCLUSION_LOOKS
 from xlselfeval.review.finding import SEVERITY_WORDS
 
 OVERVIEW, REGISTER, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED = (
     "总览", "收表台账", "结果汇总", "主管部门汇总", "内部线索", "指标明细", "未识别文件"
 )  # fmt: skip
 SHEETS = (OVERVIEW, REGISTER, TODO, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED)
-_CONCLUSION_LOOKS = {"通过": "good", "请核实": "warning", "退回修改": "error"}
 _STATUS_LOOKS = {"returned": "good", "returned-late": "warning", "not-returned": "error"}
 RULE_WORDS = {
     "execution": "执行率", "proportional": "按完成比例", "reciprocal": "按反比", "linear": "按超出比例", "equal": "等于",
@@ -205,7 +205,7 @@ def _severity(one: StoredFinding) -> Styled:
 
 
 def _conclusion(form: Form) -> Styled:
-    return Styled(form.conclusion, _CONCLUSION_LOOKS.get(form.conclusion, "centre"))
+    return Styled(form.conclusion, CONCLUSION_LOOKS.get(form.conclusion, "centre"))
 
 
 def _status(form: Form) -> Styled:
