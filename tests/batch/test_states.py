@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,11 @@ from support.rosters import due_form, roster_of
 
 from xlselfeval.batch.letters.write import write_letters
 from xlselfeval.batch.results.ledger import update_ledger
-from xlselfeval.batch.results.queries import findings
-from xlselfeval.batch.results.states import read_states
+from xlselfeval.batch.results.queries import findings, forms
+from xlselfeval.batch.results.states import STATE_WORDS, State, read_states
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.summary import write_summary
-from xlselfeval.batch.summary.read_summary import GONE
+from xlselfeval.batch.summary.figures import count
 from xlselfeval.checking import check_submission
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
@@ -42,10 +43,36 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "汇总.xlsx"
 
 
-def returned(store: sqlite3.Connection, *reviews: Review) -> None:
-    """A run in which these forms lie in the folder."""
-    files = [file_result(f"{number}.xlsx", form_result(one, f"{number}.xlsx"), digest=str(store.total_changes)) for number, one in enumerate(reviews)]  # fmt: skip
+def returned(store: sqlite3.Connection, *reviews: Review, explanation: str = "") -> None:
+    """A run in which these forms lie in the folder; the explanation is beside each score of 培训人数."""
+    told = (("score-mismatch", "row/培训人数/score", explanation),) if explanation else ()
+    files = [
+        file_result(
+            f"{number}.xlsx", replace(form_result(one, f"{number}.xlsx"), explanations=told), digest=str(store.total_changes)
+        )
+        for number, one in enumerate(reviews)
+    ]  # fmt: skip
     save(store, begin(store), *files)
+
+
+def lines(path: Path) -> dict[str, tuple[str | None, ...]]:
+    """位置 of each line of 待处理 → 要求, 单位说明, 处理意见 and 状态."""
+    rows = load_workbook(path)["待处理"].iter_rows(values_only=True)
+    captions = next(rows)
+    told = [dict(zip(captions, row, strict=True)) for row in rows]
+    return {str(one["位置"]): (one["要求"], one["单位说明"], one["处理意见"], one["状态"]) for one in told}
+
+
+def conclusions(store: sqlite3.Connection, path: Path) -> set[str]:
+    """The conclusion on the one form: in the store, in lists and letters."""
+    book = load_workbook(path)
+    shown = {str(book[name][cell].value) for name, cell in (("收表台账", "L2"), ("结果汇总", "N2"))}
+    return shown | {one.conclusion for one in forms(store)}
+
+
+def remarked(store: sqlite3.Connection) -> list[State]:
+    """The states of findings beside which somebody wrote."""
+    return [one for one in read_states(store).values() if one.line.has_remark]
 
 
 def edited(path: Path, change: Any) -> None:
@@ -82,13 +109,13 @@ def test_a_decision_is_kept_in_the_store(store: sqlite3.Connection, path: Path) 
     """The store holds the state, both texts, since when and who saved them; a summary that is lost takes nothing along."""
     returned(store, reviewed(table=with_row(0, score="14")))
     write_summary(store, path, today=TODAY)
-    assert read_states(store) == {}
+    assert remarked(store) == []
     decide(path, "H12 培训人数 得分", "已核实", "采纳")
     write_summary(store, path, today=date(2024, 3, 2))
     path.unlink()
     write_summary(store, path, today=date(2024, 3, 9))
     assert list(decisions(path).values()) == [("已核实", "采纳")]
-    (state,) = read_states(store).values()
+    (state,) = remarked(store)
     assert (state.key.name, state.key.subject, state.state) == (
         "score-mismatch",
         "row/培训人数/score",
@@ -110,10 +137,10 @@ def test_the_state_of_a_finding(
     write_summary(store, path, today=TODAY)
     decide(path, "H12 培训人数 得分", explanation, decision)
     write_summary(store, path, today=TODAY)
-    assert [one.state for one in read_states(store).values()] == [expected]
+    assert [one.state for one in remarked(store)] == [expected]
     decide(path, "H12 培训人数 得分", None, None)
     write_summary(store, path, today=TODAY)
-    assert read_states(store) == {}
+    assert remarked(store) == []
 
 
 def test_words_and_figures_are_no_part_of_a_finding(store: sqlite3.Connection, path: Path) -> None:
@@ -157,7 +184,7 @@ def test_a_form_that_is_due_longer(store: sqlite3.Connection, path: Path) -> Non
     returned(store, reviewed(organization="某局"))
     update_ledger(store, roster, date(2024, 3, 12))
     write_summary(store, path, today=TODAY)
-    assert decisions(path) == {(GONE, "整张表"): ("已电话催报", None)}
+    assert decisions(path) == {(STATE_WORDS["gone"], "整张表"): ("已电话催报", None)}
     begin(store)
     update_ledger(store, roster, date(2024, 3, 13))
     write_summary(store, path, today=TODAY)
@@ -181,7 +208,7 @@ def test_lines_may_be_sorted(columns: str, store: sqlite3.Connection, path: Path
     decide(path, "H12 培训人数 得分", None, "采纳")  # of the first unit in the list
     edited(path, lambda sheet: shuffled(sheet, columns))
     write_summary(store, path, today=TODAY)
-    (state,) = read_states(store).values()
+    (state,) = remarked(store)
     first = next(findings(store, "unit"))
     assert (state.line.organization, state.key.subject) == (first.form.organization, "row/培训人数/score")
     assert list(decisions(path).values()) == [(None, "采纳")]
@@ -217,7 +244,7 @@ def test_two_findings_of_one_name_at_one_place(store: sqlite3.Connection, path: 
     write_summary(store, path, today=TODAY)
     edited(path, lambda sheet: sheet.__setitem__("J3", "忽略"))
     write_summary(store, path, today=TODAY)
-    assert [one.key.subject for one in read_states(store).values()] == ["form#2"]
+    assert [one.key.subject for one in remarked(store)] == ["form#2"]
 
 
 def test_returns_of_two_years_are_two_forms(store: sqlite3.Connection) -> None:
@@ -236,7 +263,7 @@ def test_a_roster_may_come_later(store: sqlite3.Connection, path: Path) -> None:
     update_ledger(store, roster_of(due_form(1, organization="某局")), TODAY)
     write_summary(store, path, today=date(2024, 3, 9))
     assert list(decisions(path).values()) == [("已核实", "采纳")]
-    (state,) = read_states(store).values()
+    (state,) = remarked(store)
     assert (state.key.form, state.changed) == ("某局/", "2024-03-01")
 
 
@@ -249,7 +276,112 @@ def test_letters_ask_nothing_that_the_store_has_settled(
     everything = write_letters(store, tmp_path / "a", today=TODAY).opinions
     edited(path, lambda sheet: [sheet.__setitem__(f"J{row}", "忽略") for row in range(2, sheet.max_row + 1)])
     assert write_letters(store, tmp_path / "b", today=TODAY, summary=path).opinions == ()
-    assert read_states(store) == {}
+    assert remarked(store) == []
     write_summary(store, path, today=TODAY)
     assert write_letters(store, tmp_path / "c", today=TODAY).opinions == ()
     assert len(everything) == 1
+
+
+LOW = with_row(0, score="14")
+SCORE = "H12 培训人数 得分"
+
+
+def test_an_explanation_comes_with_the_return(store: sqlite3.Connection, path: Path) -> None:
+    """What a unit wrote beside a finding is carried into 汇总; a later word of the unit is added, a line of its own kept."""
+    returned(store, reviewed(table=LOW))
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE] == ("请核实", None, None, "待处理")
+    returned(store, reviewed(table=LOW), explanation="少一期，扣 1 分")
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE] == ("请核实", "少一期，扣 1 分", None, "已说明")
+    decide(path, SCORE, "少一期，扣 1 分（已电话核实）", None)
+    write_summary(store, path, today=TODAY)
+    returned(store, reviewed(table=LOW, goals=("", "")), explanation="少一期，扣 1 分")
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE][1] == "少一期，扣 1 分（已电话核实）"
+    returned(store, reviewed(table=LOW), explanation="见合同")
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE][1] == "少一期，扣 1 分（已电话核实）；见合同"
+
+
+def test_an_explanation_answers_a_return_for_correction(store: sqlite3.Connection, path: Path) -> None:
+    """退回 holds until the unit explains or corrects; then somebody decides again."""
+    returned(store, reviewed(table=LOW))
+    write_summary(store, path, today=TODAY)
+    decide(path, SCORE, None, "退回")
+    returned(store, reviewed(table=LOW))
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE] == ("请核实", None, "退回", "退回")
+    returned(store, reviewed(table=LOW), explanation="见合同")
+    for _ in range(2):  # as after a run that was killed before it wrote the summary
+        before = path.read_bytes()
+        write_summary(store, path, today=TODAY)
+        assert lines(path)[SCORE] == ("请核实", "见合同", None, "已说明")
+        path.write_bytes(before)
+
+
+def test_acceptance_is_of_what_was_seen(store: sqlite3.Connection, path: Path) -> None:
+    """An accepted explanation holds for the next return with the same figure and falls with another one."""
+    returned(store, reviewed(table=LOW), explanation="见合同")
+    write_summary(store, path, today=TODAY)
+    decide(path, SCORE, "见合同", "采纳说明")
+    returned(store, reviewed(table=LOW), explanation="见合同")
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE] == ("请核实", "见合同", "采纳说明", "采纳说明")
+    path.unlink()
+    returned(store, reviewed(table=with_row(0, score="3")), explanation="见合同")
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE] == ("请核实", "见合同", None, "已说明")
+
+
+def test_what_must_be_corrected_is_not_accepted(store: sqlite3.Connection, path: Path) -> None:
+    """采纳说明 beside an error does not count, and its line says so; the bureau's settings may allow it."""
+    returned(store, reviewed(table=with_row(0, score="99")), explanation="见合同")
+    write_summary(store, path, today=TODAY)
+    decide(path, SCORE, "见合同", "采纳说明")
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE][2:] == ("采纳说明", "必须改，未采纳")
+    assert conclusions(store, path) == {"退回修改"}
+    store.execute("INSERT INTO settings VALUES (1, 'score-above-points', 'explainable', 'true', '', '', '')")
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE][2:] == ("采纳说明", "采纳说明")
+
+
+def test_the_conclusion_is_of_what_is_still_asked(store: sqlite3.Connection, path: Path) -> None:
+    """A form whose findings are all settled is no longer returned, in the lists, the counts and the letters."""
+    returned(store, reviewed(table=LOW))
+    write_summary(store, path, today=TODAY)
+    assert conclusions(store, path) == {"请核实"}
+    for location in lines(path):
+        decide(path, location, None, "忽略")
+    write_summary(store, path, today=TODAY)
+    assert conclusions(store, path) == {"表内未发现问题"}
+    assert count(store).open_findings == 0
+    assert count(store).frequent == ()
+
+
+def test_corrected_findings_are_listed(store: sqlite3.Connection, path: Path) -> None:
+    """A finding of an earlier return that the later one does not have is 已改正, with what was decided; without a later return it is 已无此条."""
+    returned(store, reviewed(table=LOW), explanation="见合同")
+    write_summary(store, path, today=TODAY)
+    decide(path, SCORE, "见合同", "退回")
+    begin(store)  # the file is not in the folder
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE] == ("已无此条", "见合同", "退回", "已无此条")
+    returned(store, reviewed())
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE] == ("已改正", "见合同", "退回", "已改正")
+    write_summary(store, path, today=date(2024, 3, 9))
+    (state,) = (one for one in read_states(store).values() if one.state == "corrected")
+    assert state.changed == "2024-03-01"
+    edited(path, lambda sheet: sheet.delete_rows(2, sheet.max_row))
+    write_summary(store, path, today=TODAY)
+    assert SCORE not in lines(path)
+
+
+def test_a_finding_that_comes_back(store: sqlite3.Connection, path: Path) -> None:
+    """A finding that was corrected and is there again waits for a decision."""
+    for table in (LOW, with_row(0), LOW):
+        returned(store, reviewed(table=table))
+        write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE] == ("请核实", None, None, "待处理")

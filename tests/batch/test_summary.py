@@ -19,10 +19,10 @@ from support.lint import lint
 from support.office import run
 from support.result_stores import add_finding, begin, enter, file_result, form_result, plausible, save
 
+from xlselfeval.batch.results.states import STATE_WORDS
 from xlselfeval.batch.results.store import open_store, save_result
 from xlselfeval.batch.summary import lists, write_summary
 from xlselfeval.batch.summary.figures import DIFFERENCES, count, difference_class
-from xlselfeval.batch.summary.read_summary import GONE
 from xlselfeval.batch.summary.sheet_list import RULE_WORDS, SHEETS
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.scheme.load_profile import load_profile, profile_ids
@@ -126,8 +126,23 @@ def test_sheets_come_in_order_and_print_well(store: sqlite3.Connection, tmp_path
     for sheet in book.worksheets[1:]:
         assert (sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.paperSize) == ("A2", "$1:$1", 9)
         assert sheet.auto_filter.ref
-    choices = book["待处理"].data_validations.dataValidation[0]
-    assert choices.formula1 == '"退回,采纳,忽略"'
+
+
+def test_each_line_offers_the_decisions_that_it_allows(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """采纳说明 is offered where a finding may be explained; a prompt says what each decision does."""
+    plausible(store)
+    sheet = load_workbook(write_summary(store, tmp_path / "汇总.xlsx", today=TODAY))["待处理"]
+    seen: set[tuple[str, str]] = set()
+    for rule in sheet.data_validations.dataValidation:
+        assert len(rule.prompt) <= 255
+        assert all(f"{word}：" in rule.prompt for word in rule.formula1.strip('"').split(","))
+        for area in rule.sqref.ranges:
+            seen |= {
+                (sheet.cell(row, 4).value, rule.formula1) for row in range(area.min_row, area.max_row + 1)
+            }
+    assert ("必须改", '"退回,忽略"') in seen
+    assert ("请核实", '"采纳说明,退回,忽略"') in seen
+    assert ("必须改", '"采纳说明,退回,忽略"') not in seen
 
 
 def test_hostile_texts_stay_texts(store: sqlite3.Connection, tmp_path: Path) -> None:
@@ -172,12 +187,14 @@ def test_remarks_are_carried_over(store: sqlite3.Connection, tmp_path: Path) -> 
     sheet["F3"], sheet["J3"] = "另一个问题", "忽略"
     book.save(path)
     before = table(path, "待处理")
-    after = table(write_summary(store, path, today=TODAY), "待处理")
-    assert (after[0]["单位说明"], after[0]["处理意见"]) == ("已电话核实", "采纳")
-    assert after[last - 2]["单位说明"] == "=1+1"
-    assert after[1]["处理意见"] == "忽略"
-    assert after[1]["问题"] != "另一个问题"
+    after = {line["标识"]: line for line in table(write_summary(store, path, today=TODAY), "待处理")}
+    first, second, *_, end = (after[line["标识"]] for line in before)
+    assert (first["单位说明"], first["处理意见"], first["状态"]) == ("已电话核实", "采纳", "采纳说明")
+    assert end["单位说明"] == "=1+1"
+    assert (second["处理意见"], second["状态"]) == ("忽略", "忽略")
+    assert second["问题"] != "另一个问题"
     assert len(after) == len(before)
+    assert list(after)[-2:] == [before[0]["标识"], before[1]["标识"]]  # what is settled comes last
 
 
 def test_remarks_of_a_finding_that_is_gone_come_last(store: sqlite3.Connection, tmp_path: Path) -> None:
@@ -194,7 +211,7 @@ def test_remarks_of_a_finding_that_is_gone_come_last(store: sqlite3.Connection, 
     )
     store.execute("DELETE FROM batch_findings WHERE ledger_place IN (SELECT place FROM ledger WHERE (organization, project) = (?, ?))", form)  # fmt: skip
     after = table(write_summary(store, path, today=TODAY), "待处理")
-    assert after[-1]["要求"] == GONE
+    assert after[-1]["要求"] == STATE_WORDS["gone"]
     same = ("主管部门", "单位", "项目", "位置", "问题", "填报", "复核")
     assert [after[-1][caption] for caption in same] == [gone[caption] for caption in same]
     assert (after[-1]["单位说明"], after[-1]["处理意见"]) == ("已电话核实", "采纳")

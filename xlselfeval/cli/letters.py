@@ -62,7 +62,7 @@ def templates(folder: Path) -> int:
 @click.argument("output", metavar="文件夹", type=click.Path(path_type=Path))
 @with_letter_options
 def write(output: Path, due: datetime | None, bureau: str, letter_templates: Path | None) -> int:
-    """按 batch 写在文件夹里的结果写反馈函；汇总中标了“采纳”“忽略”的问题不再写入。"""
+    """按 batch 写在文件夹里的结果写反馈函；汇总中标了“采纳说明”“忽略”的问题不再写入。"""
     from xlselfeval.batch.letters.write import write_letters
     from xlselfeval.batch.outputs import LETTERS, STORE, SUMMARY
     from xlselfeval.batch.results.store import open_store

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from xlselfeval.errors import in_a_line
-from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.catalogue import CATALOGUE, CatalogueEntry
 from xlselfeval.review.figures import unscored_line
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding
 from xlselfeval.review.not_checked import describe_unchecked
@@ -153,12 +153,20 @@ def show_schemes(schemes: Sequence[Scheme], profiles: Sequence[Profile]) -> None
 def show_codes() -> None:
     """Print the catalogue of findings."""
     show_list(
-        ("编号", "名称", "要求", "说明"),
+        ("编号", "名称", "要求", "单位可否说明", "说明"),
         [
-            (one.code, one.name, SEVERITY_WORDS[one.severity], f"{one.title}：{one.when}")
+            (one.code, one.name, SEVERITY_WORDS[one.severity], _explainable(one), f"{one.title}：{one.when}")
             for one in CATALOGUE.values()
         ],
     )
+
+
+def _explainable(entry: CatalogueEntry) -> str:
+    """Say whether a unit may explain such a finding."""
+    if entry.audience == "bureau":
+        return "—"
+    explainable = entry.severity != "error" if entry.explainable is None else entry.explainable
+    return "可说明" if explainable else "须更正"
 
 
 def show_list(captions: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -178,10 +186,10 @@ def show_list(captions: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def codes_markdown() -> str:
     """Return the catalogue of findings as a Markdown table."""
-    lines = ["| 编号 | 名称 | 要求 | 对象 | 问题 | 何时 |", "|---|---|---|---|---|---|"]
+    lines = ["| 编号 | 名称 | 要求 | 单位可否说明 | 对象 | 问题 | 何时 |", "|---|---|---|---|---|---|---|"]
     audience = {"unit": "单位", "bureau": "财政"}
     lines += [
-        f"| {entry.code} | `{entry.name}` | {SEVERITY_WORDS[entry.severity]} | {audience[entry.audience]} | {entry.title} | {entry.when} |"
+        f"| {entry.code} | `{entry.name}` | {SEVERITY_WORDS[entry.severity]} | {_explainable(entry)} | {audience[entry.audience]} | {entry.title} | {entry.when} |"
         for entry in CATALOGUE.values()
     ]
     return "\n".join(lines)

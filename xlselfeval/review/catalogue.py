@@ -27,6 +27,18 @@ class CatalogueEntry:
     action: str
     audience: Audience = "unit"
 
+    @property
+    def explainable(self) -> bool | None:
+        """Check whether a unit may explain such a finding instead of correcting it; None where its severity decides."""
+        return True if self.name in _EXPLAINABLE else False if self.name in _TO_CORRECT else None
+
+
+# Errors must be corrected, warnings may be explained, but for these.
+_EXPLAINABLE = frozenset(("budget-zero", "budget-differs", "spending-differs"))
+_TO_CORRECT = frozenset((
+    "total-missing", "grade-missing", "not-calculated", "template-remnant", "number-as-text", "formula-overwritten", "hidden-content",
+    "foreign-return", "not-returned",
+))  # fmt: skip
 
 # What is the matter with a unit, by the remark of the recomputation.
 UNIT_PROBLEMS = {

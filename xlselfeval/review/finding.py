@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -105,6 +105,17 @@ def make_finding(
         situation=entry.situation.format_map(shown),
         action=entry.action.format_map(shown),
     )
+
+
+def is_explainable(finding: Finding, changed: Mapping[str, bool] | None = None) -> bool:
+    """Check whether a unit may explain a finding instead of correcting it.
+
+    `changed` holds the bureau's settings, by name; then the catalogue counts, and else errors must be corrected.
+    """
+    entry = CATALOGUE.get(finding.name)
+    usual = None if entry is None else entry.explainable
+    usual = finding.severity != "error" if usual is None else usual
+    return usual if changed is None else changed.get(finding.name, usual)
 
 
 def numbered(finding: Finding, seen: Counter[Hashable], form: Hashable = None) -> Finding:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import Form, StoredFinding
-from xlselfeval.batch.results.states import SETTLED, States
+from xlselfeval.batch.results.states import States, settled_in
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.finding import SEVERITY_WORDS
 
@@ -41,13 +41,11 @@ class Organization:
 def organizations(store: sqlite3.Connection, states: States) -> list[Organization]:
     """List all organizations by department and name, without the findings that the bureau has settled."""
     known: dict[tuple[str, str], Organization] = {}
-    for form in queries.forms_by_organization(store):
+    settled = settled_in(states)
+    for form in queries.forms_by_organization(store, settled):
         if form.status != "other-return":
             _organization(known, form).forms.append(form)
-    for one in queries.findings(store, "unit"):
-        state = states.get(one.key)
-        if state is not None and state.state in SETTLED:
-            continue
+    for one in queries.open_findings(store, settled):
         organization = _organization(known, one.form)
         organization.asked.setdefault(_form_key(one.form), []).append(one.finding.severity)
         organization.opinions.append(_opinion(one, len(organization.opinions) + 1))

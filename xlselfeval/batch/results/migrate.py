@@ -1,4 +1,4 @@
-"""Migrate a results store of version 0.1 to the present tables, with a backup beside it."""
+"""Migrate a results store of an earlier version to the present tables, with a backup beside it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from xlselfeval.batch.results.schema import SCHEMA
+from xlselfeval.batch.results.schema import SCHEMA, TABLES
 from xlselfeval.files.atomic import whole_file
 from xlselfeval.review.finding import SEVERITY_WORDS
 
-MIGRATED = 1  # the version that can be migrated
-_TABLES = ("runs", "files", "returns", "rows", "findings", "ledger", "batch_findings")
+MIGRATED = (1, 2)  # the versions that can be migrated; 1 is of version 0.1
+_SENTENCES = 1  # the version in which a finding is a sentence
 
 
 def migrate(path: Path, version: int) -> Path:
@@ -28,8 +28,9 @@ def migrate(path: Path, version: int) -> Path:
         with whole_file(path) as temporary, _opened(backup) as old, _opened(temporary) as new:
             new.executescript(SCHEMA)
             with new:
-                for table in _TABLES:
-                    _copy(old, new, table)
+                tables = {line["name"] for line in old.execute("SELECT name FROM sqlite_master")}
+                for table in (table for table in TABLES if table in tables):
+                    _copy(old, new, table, version)
     except BaseException:
         backup.unlink()  # the old store is still in its place
         raise
@@ -53,11 +54,11 @@ def _free_name(path: Path, version: int) -> Path:
     return target
 
 
-def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> None:
+def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str, version: int) -> None:
     """Copy the lines of a table and fill the new columns."""
     for line in old.execute(f"SELECT * FROM {table}"):
         values: dict[str, object] = dict(zip(line.keys(), line, strict=True))
-        if table in ("findings", "batch_findings"):
+        if version == _SENTENCES and table in ("findings", "batch_findings"):
             values |= _parts(line, table)
         if table == "files":
             values["rules"] = ""  # no result is reused: the next run finds the places of findings

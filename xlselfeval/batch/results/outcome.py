@@ -58,6 +58,7 @@ class FormResult:
 
     Money is in 万元; `texts` are its long texts (goals, notes) for finding copied ones; `issued_id` is what
     the roster calls the form that it was issued as, None for one that was not issued from a roster.
+    `explanations` are name and subject of findings with what the unit wrote beside them on 核对结果.
     """
 
     record: Record
@@ -69,6 +70,7 @@ class FormResult:
     conclusion: Conclusion
     issued_id: str | None
     texts: tuple[str, ...]
+    explanations: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,16 +6,17 @@ Lines come one after the other. With a ledger each of its lines is a form, witho
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from xlselfeval.batch.results.outcome import REVIEWED, Outcome
 from xlselfeval.files.xml_text import clean
-from xlselfeval.review.conclusion import conclude, gravest
+from xlselfeval.review.conclusion import CONCLUSIONS, Conclusion, conclude
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow
 from xlselfeval.scheme.model import Severity
@@ -36,11 +37,7 @@ NO_DEPARTMENT, NO_ORGANIZATION = "（未注明主管部门）", "（未注明单
 # `ledger_place` is null for a return that no line of the ledger names.
 _VIEW = """
 CREATE TEMP VIEW IF NOT EXISTS current_forms AS
-WITH asked AS (
-  SELECT COALESCE(b.return_id, l.return_id) AS return_id,
-         MAX(b.severity = 'error') AS errors, MAX(b.severity = 'warning') AS warnings
-  FROM batch_findings b LEFT JOIN ledger l ON l.place = b.ledger_place WHERE b.audience = 'unit' GROUP BY 1
-), line AS (
+WITH line AS (
   SELECT l.place AS ledger_place, COALESCE(NULLIF(l.department, ''), r.department) AS department,
          l.organization_code, COALESCE(NULLIF(l.organization, ''), r.organization) AS organization,
          l.project_code, COALESCE(NULLIF(l.project, ''), r.project) AS project,
@@ -56,10 +53,9 @@ WITH asked AS (
 )
 SELECT line.*, r.sheet, r.scheme, r.profile, r.year, r.budget_initial, r.budget_adjusted, r.budget_spent,
        r.declared_total, r.declared_grade, r.total, r.total_low, r.total_high, r.open_points, r.grade,
-       r.conclusion, f.path, f.copy, f.first_run, r.place AS form_place, r.id IS NOT NULL AS is_reviewed,
-       COALESCE(asked.errors, 0) AS asked_errors, COALESCE(asked.warnings, 0) AS asked_warnings
+       r.conclusion, r.explanations, f.path, f.digest, f.copy, f.first_run, r.place AS form_place,
+       r.id IS NOT NULL AS is_reviewed
 FROM line LEFT JOIN returns r ON r.id = line.return_id LEFT JOIN files f ON f.file = r.file
-LEFT JOIN asked ON asked.return_id = line.return_id
 """
 _BY_ORGANIZATION = (
     "s.department, s.organization, s.project, s.ledger_place, s.first_run, s.path, s.form_place"
@@ -77,6 +73,11 @@ SELECT s.*, 1, f.number, {_PARTS} FROM batch_findings f LEFT JOIN current_forms 
   WHERE f.audience = :audience AND (f.ledger_place IS NULL
     OR f.ledger_place NOT IN (SELECT place FROM ledger))
 """
+_ASKED = f"""
+SELECT s.ledger_place, s.return_id, s.f_name, s.f_subject, s.f_severity FROM ({_FINDINGS}) s
+WHERE s.is_reviewed AND s.f_severity <> 'info'
+"""
+_SETTLED = "SELECT form, name, subject FROM states WHERE state IN ('accepted', 'ignored')"
 _SEVERITY = "CASE s.f_severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 _ROWS = ", ".join(f"o.{one.name} AS o_{one.name}" for one in ROW_FIELDS)
 
@@ -85,7 +86,8 @@ _ROWS = ", ".join(f"o.{one.name} AS o_{one.name}" for one in ROW_FIELDS)
 class Form:
     """One form that is due, or one return; money in 万元. Fields of the return are None or "" where there is none.
 
-    `key` identifies the form between runs.
+    `key` identifies the form between runs, `digest` the content of its return. `conclusion` is that of what is
+    still asked of the unit: the one for tables, letters and copies alike; "" without a review.
     """
 
     key: str
@@ -115,12 +117,18 @@ class Form:
     grade: str | None
     conclusion: str
     path: str
+    digest: str
     copy: str | None
 
     @property
     def is_due(self) -> bool:
         """Check whether the roster asks for it; without a roster every return counts as asked for."""
         return self.status in DUE
+
+    @property
+    def mark(self) -> str:
+        """Eight characters that stand for the content of the return; "" without one."""
+        return hashlib.sha256(self.digest.encode()).hexdigest()[:8] if self.digest else ""
 
     @property
     def difference(self) -> Decimal | None:
@@ -145,11 +153,15 @@ class FindingKey(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredFinding:
-    """One finding with its form; `of_batch` where only the whole batch shows it."""
+    """One finding with its form; `of_batch` where only the whole batch shows it.
+
+    `explanation` is what the unit wrote beside it on the sheet 核对结果 of its return.
+    """
 
     form: Form
     of_batch: bool
     finding: Finding
+    explanation: str = ""
 
     @property
     def key(self) -> FindingKey:
@@ -191,29 +203,60 @@ def has_ledger(store: sqlite3.Connection) -> bool:
     return bool(store.execute("SELECT EXISTS (SELECT 1 FROM ledger)").fetchone()[0])
 
 
-def forms(store: sqlite3.Connection) -> Iterator[Form]:
-    """Yield all forms: the ledger's lines in its order, then other returns by organization."""
-    order = f"s.ledger_place IS NULL, s.ledger_place, {_BY_ORGANIZATION}"
-    keys = _form_keys(store)
-    for line in _lines(store, f"SELECT s.* FROM current_forms s ORDER BY {order}"):
-        yield _form(line, keys)
+Settled = Set[FindingKey]
 
 
-def forms_by_organization(store: sqlite3.Connection) -> Iterator[Form]:
+def settled_findings(store: sqlite3.Connection) -> Settled:
+    """Read the keys of the findings that the bureau has settled: they are asked of nobody."""
+    return frozenset(FindingKey(*line) for line in store.execute(_SETTLED))
+
+
+def forms(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[Form]:
+    """Yield all forms: the ledger's lines in its order, then other returns by organization.
+
+    Their conclusions leave out `settled` findings, without it those of the store.
+    """
+    return _forms(store, f"s.ledger_place IS NULL, s.ledger_place, {_BY_ORGANIZATION}", settled)
+
+
+def forms_by_organization(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[Form]:
     """Yield the same forms by department, organization and project."""
+    return _forms(store, _BY_ORGANIZATION, settled)
+
+
+def _forms(store: sqlite3.Connection, order: str, settled: Settled | None) -> Iterator[Form]:
     keys = _form_keys(store)
-    for line in _lines(store, f"SELECT s.* FROM current_forms s ORDER BY {_BY_ORGANIZATION}"):
-        yield _form(line, keys)
+    conclusions = _conclusions(store, keys, settled)
+    for line in _lines(store, f"SELECT s.* FROM current_forms s ORDER BY {order}"):
+        yield _form(line, keys, conclusions)
 
 
-def findings(store: sqlite3.Connection, audience: str) -> Iterator[StoredFinding]:
-    """Yield open findings for "unit" or "bureau", by organization and project, the gravest of each form first."""
+def findings(
+    store: sqlite3.Connection, audience: str, settled: Settled | None = None
+) -> Iterator[StoredFinding]:
+    """Yield findings for "unit" or "bureau", by organization and project, the gravest of each form first."""
     order = f"{_BY_ORGANIZATION}, {_SEVERITY}, s.of_batch DESC, s.finding_place"
     query = f"SELECT * FROM ({_FINDINGS}) s ORDER BY {order}"
     keys = _form_keys(store)
+    conclusions = _conclusions(store, keys, settled)
+    explained: tuple[int | None, Mapping[tuple[str, str], str]] = (None, {})
     for line in _lines(store, query, {"audience": audience}):
         finding = Finding(**{one.name: line[f"f_{one.name}"] for one in FINDING_PARTS})
-        yield StoredFinding(form=_form(line, keys), of_batch=bool(line["of_batch"]), finding=finding)
+        if line["return_id"] != explained[0]:
+            told = json.loads(line["explanations"] or "[]")
+            explained = line["return_id"], {(name, subject): text for name, subject, text in told}
+        yield StoredFinding(
+            form=_form(line, keys, conclusions),
+            of_batch=bool(line["of_batch"]),
+            finding=finding,
+            explanation=explained[1].get((finding.name, finding.subject), ""),
+        )
+
+
+def open_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:
+    """Yield the findings for units that the bureau has not settled."""
+    settled = settled_findings(store) if settled is None else settled
+    return (one for one in findings(store, "unit", settled) if one.key not in settled)
 
 
 def rows(store: sqlite3.Connection) -> Iterator[ReviewedRow]:
@@ -222,10 +265,11 @@ def rows(store: sqlite3.Connection) -> Iterator[ReviewedRow]:
     SELECT s.*, {_ROWS} FROM current_forms s CROSS JOIN rows o ON o.return_id = s.return_id
     WHERE s.status <> 'other-return' ORDER BY {_BY_ORGANIZATION}, o.place"""
     keys = _form_keys(store)
+    conclusions = _conclusions(store, keys, None)
     for line in _lines(store, query):
         values = {one.name: line[f"o_{one.name}"] for one in ROW_FIELDS}
         numbers = {one.name: number(values[one.name]) for one in ROW_FIELDS if one.type is Decimal}
-        yield ReviewedRow(form=_form(line, keys), row=RecordRow(**values | numbers))
+        yield ReviewedRow(form=_form(line, keys, conclusions), row=RecordRow(**values | numbers))
 
 
 def unreviewed(store: sqlite3.Connection) -> Iterator[UnreviewedFile]:
@@ -263,6 +307,7 @@ def _lines(
 
 
 FormKeys = dict[tuple[int | None, int | None], str]  # by line of the ledger and return
+Conclusions = dict[tuple[int | None, int | None], Conclusion]
 
 
 def _form_keys(store: sqlite3.Connection) -> FormKeys:
@@ -286,7 +331,18 @@ def _form_keys(store: sqlite3.Connection) -> FormKeys:
     return keys
 
 
-def _form(line: sqlite3.Row, keys: FormKeys) -> Form:
+def _conclusions(store: sqlite3.Connection, keys: FormKeys, settled: Settled | None) -> Conclusions:
+    """Conclude on each form of which something is asked, by the findings that are not settled."""
+    settled = settled_findings(store) if settled is None else settled
+    asked: dict[tuple[int | None, int | None], set[Severity]] = {}
+    for line in _lines(store, _ASKED, {"audience": "unit"}):
+        form = line["ledger_place"], line["return_id"]
+        if FindingKey(keys.get(form, ""), line["f_name"], line["f_subject"]) not in settled:
+            asked.setdefault(form, set()).add(line["f_severity"])
+    return {form: conclude(severities) for form, severities in asked.items()}
+
+
+def _form(line: sqlite3.Row, keys: FormKeys, conclusions: Conclusions) -> Form:
     return Form(
         key=keys.get((line["ledger_place"], line["return_id"]), ""),
         ledger_place=line["ledger_place"],
@@ -313,14 +369,16 @@ def _form(line: sqlite3.Row, keys: FormKeys) -> Form:
         declared_grade=line["declared_grade"],
         total=number(line["total"]),
         grade=line["grade"],
-        conclusion=_conclusion(line),
+        conclusion=_conclusion(line, conclusions),
         path=line["path"] or "",
+        digest=line["digest"] or "",
         copy=line["copy"],
     )
 
 
-def _conclusion(line: sqlite3.Row) -> str:
-    """Conclude on a form by its review and by what only the batch shows; "" without a review."""
-    of_batch: list[Severity] = ["error"] if line["asked_errors"] else []
-    of_batch += ["warning"] if line["asked_warnings"] else []
-    return gravest((line["conclusion"], conclude(of_batch))) if line["conclusion"] else ""
+def _conclusion(line: sqlite3.Row, conclusions: Conclusions) -> str:
+    """Conclude on a form by what is still asked; the stored word where the review has none of these conclusions."""
+    stored: str = line["conclusion"] or ""
+    if stored not in CONCLUSIONS or line["status"] == "other-return":
+        return stored
+    return conclusions.get((line["ledger_place"], line["return_id"]), conclude(()))

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # Table → its order when exported.
 TABLES = {
     "runs": "run", "files": "path, digest", "returns": "file, place", "rows": "return_id, place",
@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS files (
   rules TEXT NOT NULL, first_run INTEGER NOT NULL, last_run INTEGER NOT NULL, UNIQUE (path, digest)
 );
 CREATE INDEX IF NOT EXISTS files_by_content ON files (digest, rules);
+-- explanations: what the unit wrote on the sheet 核对结果 that it sent back: name, subject and text of each finding.
 -- round: which return of its form by the roster this is, from 1; null without a roster.
 -- superseded: another return of the form counts in its place.
 CREATE TABLE IF NOT EXISTS returns (
@@ -52,6 +53,7 @@ CREATE TABLE IF NOT EXISTS returns (
   total DECIMAL TEXT, total_low DECIMAL TEXT, total_high DECIMAL TEXT, open_points DECIMAL TEXT,
   grade TEXT, grade_low TEXT, grade_high TEXT, points DECIMAL TEXT,
   conclusion TEXT NOT NULL, texts TEXT NOT NULL, limits TEXT NOT NULL,
+  explanations TEXT NOT NULL DEFAULT '[]',
   round INTEGER, superseded INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS returns_of_file ON returns (file);
@@ -75,14 +77,15 @@ CREATE TABLE IF NOT EXISTS ledger (
 CREATE TABLE IF NOT EXISTS batch_findings (
   number INTEGER PRIMARY KEY, ledger_place INTEGER, return_id INTEGER, {_columns(FINDING_FIELDS)}
 );
--- What people have written about findings in the summary. A finding is identified by its form, its name
--- and its subject. state: open, explained, returned, accepted, ignored, gone, corrected. The columns from
--- department on are those of the summary, for a finding that is there no more.
+-- The state of each finding for units: open, explained, returned, accepted, ignored, corrected, gone. A finding is
+-- identified by its form, its name and its subject. The columns from department on are those of the summary, for a
+-- finding that is there no more; mark says in which return it was seen.
 CREATE TABLE IF NOT EXISTS states (
   form TEXT NOT NULL, name TEXT NOT NULL, subject TEXT NOT NULL, state TEXT NOT NULL,
   explanation TEXT NOT NULL, decision TEXT NOT NULL, changed TEXT NOT NULL, changed_by TEXT NOT NULL,
   department TEXT NOT NULL, organization TEXT NOT NULL, project TEXT NOT NULL, location TEXT NOT NULL,
-  problem TEXT NOT NULL, found TEXT NOT NULL, expected TEXT NOT NULL, PRIMARY KEY (form, name, subject)
+  problem TEXT NOT NULL, found TEXT NOT NULL, expected TEXT NOT NULL, mark TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (form, name, subject)
 ) WITHOUT ROWID;
 -- What the bureau has changed about a kind of finding (its severity, who may explain it, switched off): since when, why, who.
 CREATE TABLE IF NOT EXISTS settings (

@@ -1,28 +1,50 @@
-"""Decisions of people about findings, taken from the summary into the store, for the next summary and letters."""
+"""The state of each finding for a unit: from the summary and the returns into the store, for the next summary and letters."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from xlselfeval.batch.results.queries import FindingKey, findings
+from xlselfeval.batch.results.queries import FindingKey, Settled, StoredFinding, findings, forms
 from xlselfeval.batch.results.summary_lines import SummaryLine, UnmatchedLines, line_of
+from xlselfeval.review.finding import Finding, is_explainable
 
-STATE_OF_DECISION = {"退回": "returned", "采纳": "accepted", "忽略": "ignored"}
+STATE_WORDS = {
+    "open": "待处理",
+    "explained": "已说明",
+    "returned": "退回",
+    "accepted": "采纳说明",
+    "ignored": "忽略",
+    "corrected": "已改正",
+    "gone": "已无此条",
+}
+ACCEPT, RETURN, IGNORE = STATE_WORDS["accepted"], STATE_WORDS["returned"], STATE_WORDS["ignored"]
+STATE_OF_DECISION = {
+    ACCEPT: "accepted",
+    RETURN: "returned",
+    IGNORE: "ignored",
+    "采纳": "accepted",
+}  # the last is of 0.1
 SETTLED = frozenset(("accepted", "ignored"))  # nothing is asked of the unit any more
-GONE = "gone"
+CORRECTED, GONE = "corrected", "gone"
+ENDED = frozenset((CORRECTED, GONE))
 
 
 class State(NamedTuple):
-    """The decision on one finding: its state, since when, by whom, and its line in the summary."""
+    """The state of one finding: since when, by whose decision, and its line in the summary."""
 
     key: FindingKey
     state: str
     changed: str
     changed_by: str
     line: SummaryLine
+
+    @property
+    def is_listed(self) -> bool:
+        """Check whether an ended finding has a line: a corrected one, and one on which people have written."""
+        return self.state == CORRECTED or self.line.has_remark
 
 
 States = dict[FindingKey, State]
@@ -31,7 +53,7 @@ _COLUMNS = (*FindingKey._fields, *State._fields[1:-1], *_LINE_COLUMNS)
 
 
 def read_states(store: sqlite3.Connection) -> States:
-    """Read the decisions in the store."""
+    """Read the states in the store."""
     states: States = {}
     for row in store.execute(f"SELECT {', '.join(_COLUMNS)} FROM states ORDER BY form, name, subject"):
         form, name, subject, state, changed, changed_by, *texts = row
@@ -41,7 +63,7 @@ def read_states(store: sqlite3.Connection) -> States:
 
 
 def save_states(store: sqlite3.Connection, states: States) -> None:
-    """Put decisions in place of those in the store, all or none."""
+    """Put states in place of those in the store, all or none."""
     rows = (
         (*one.key, one.state, one.changed, one.changed_by, *one.line[: len(_LINE_COLUMNS)])
         for one in states.values()
@@ -52,48 +74,102 @@ def save_states(store: sqlite3.Connection, states: States) -> None:
         store.executemany(f"INSERT INTO states ({', '.join(_COLUMNS)}) VALUES ({marks})", rows)
 
 
+def settled_in(states: States) -> Settled:
+    """Choose the findings that the bureau has settled."""
+    return frozenset(key for key, one in states.items() if one.state in SETTLED)
+
+
+def changed_explainable(store: sqlite3.Connection) -> Mapping[str, bool]:
+    """Read which kinds of finding the bureau's settings let units explain, or not."""
+    rows = store.execute("SELECT name, value FROM settings WHERE setting = 'explainable'")
+    return {name: value == "true" for name, value in rows}
+
+
 def merge_states(
     store: sqlite3.Connection, lines: Sequence[SummaryLine] | None, *, today: str = "", saved_by: str = ""
 ) -> States:
-    """Bring the decisions in the store up to date by the lines of a summary; nothing is written.
+    """Bring the states in the store up to date by the returns and the lines of a summary; nothing is written.
 
-    Without a summary (None) those of the store hold. Where a decision has changed, `today` and `saved_by` say since when
-    and by whom.
+    Without a summary (None) the decisions of the store hold. Where a state has changed, `today` and `saved_by` say since
+    when and by whom. The result depends on what people saw in their summary, not on earlier merges: it is the same
+    where a run was killed before it wrote its own.
     """
     known, states = read_states(store), States()
-    if not known and not any(line.has_remark for line in lines or ()):
-        return states
     unmatched, keys = UnmatchedLines(store, lines or ()), {key.id: key for key in known}
+    marks, explainable = (
+        {one.key: one.mark for one in forms(store)},
+        changed_explainable(store),
+    )
     for _, group in groupby(findings(store, "unit"), key=lambda one: one.form.key):
         found = list(group)
         for one, taken in zip(found, unmatched.take(found), strict=True):
             before = known.pop(one.key, None)
             if before is None and taken is not None and taken.id in keys:  # the form had another key
                 before = known.pop(keys[taken.id], None)
-            line = before.line if taken is None and before is not None else taken
-            if line is not None and line.has_remark:
-                shown = line_of(one, line.remark)
-                states[one.key] = _updated(before, one.key, _state_of(line), shown, today, saved_by)
+            seen = before.line if taken is None and before is not None else taken
+            line = _line_now(one, seen)
+            if line.has_remark or one.finding.severity != "info":
+                state = _state_of(one.finding, line, explainable)
+                states[one.key] = _updated(before, State(one.key, state, today, saved_by, line))
     for line in unmatched.rest():
         key = keys.get(line.id) or _key_of(line)
-        states[key] = _updated(known.pop(key, None), key, GONE, line, today, saved_by)
+        states[key] = _ended(known.pop(key, None), State(key, GONE, today, saved_by, line), marks)
     for key, before in known.items():
-        if lines is None or before.state != GONE:  # people may delete the line of a finding that is gone
-            states[key] = before._replace(state=GONE)
+        is_deleted = (
+            before.state in ENDED and before.is_listed and lines is not None and key.id not in unmatched.ids
+        )
+        if not is_deleted:  # people may delete the line of a finding that has ended
+            states[key] = _ended(before, before._replace(state=GONE, changed=today), marks)
     return states
 
 
-def _state_of(line: SummaryLine) -> str:
-    return STATE_OF_DECISION.get(line.decision) or ("explained" if line.explanation else "open")
+def _line_now(one: StoredFinding, seen: SummaryLine | None) -> SummaryLine:
+    """Make the line of a finding; `seen` is the line on which people have written, from this or an earlier return.
+
+    What a later return explains is added. A decision falls with what it was about: 退回 when the unit has explained
+    since, the others when the form says something else now.
+    """
+    line, told = line_of(one), one.explanation
+    explanation, decision = ("", "") if seen is None else seen.remark
+    if seen is None or seen.mark != line.mark:
+        is_new = _compact(told) not in _compact(explanation)
+        if is_new:
+            explanation = told if _compact(explanation) in _compact(told) else f"{explanation}；{told}"
+        state = STATE_OF_DECISION.get(decision)
+        is_other = seen is not None and seen.mark and seen.found != line.found
+        if (state == "returned" and is_new) or (state in SETTLED and is_other):
+            decision = ""
+    return line._replace(explanation=explanation, decision=decision)
 
 
-def _updated(
-    before: State | None, key: FindingKey, state: str, line: SummaryLine, today: str, saved_by: str
-) -> State:
-    """The new state of a finding; day and person stay where the remark is the same."""
-    if before is not None and before.line.remark == line.remark:
-        today, saved_by = before.changed, before.changed_by
-    return State(key, state, today, saved_by, line)
+def _compact(text: str) -> str:
+    return "".join(text.split())
+
+
+def _state_of(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]) -> str:
+    """The state by the decision, else by the explanation; 采纳说明 counts only where a finding may be explained."""
+    if line.decision != ACCEPT or is_explainable(finding, explainable):
+        state = STATE_OF_DECISION.get(line.decision)
+        if state is not None:
+            return state
+    return "explained" if line.explanation else "open"
+
+
+def _ended(before: State | None, after: State, marks: Mapping[str, str]) -> State:
+    """The state of a finding that is there no more: corrected where its form was returned again."""
+    mark = marks.get(after.key.form)
+    is_corrected = bool(after.line.mark and mark and mark != after.line.mark)
+    if is_corrected or (before is not None and before.state == CORRECTED):
+        after = after._replace(state=CORRECTED)
+    return _updated(before, after)
+
+
+def _updated(before: State | None, after: State) -> State:
+    """The new state of a finding; day and person stay where nothing has changed."""
+    if before is None or before.line.remark != after.line.remark:
+        return after if after.line.has_remark else after._replace(changed_by="")
+    changed = before.changed if before.state == after.state else after.changed
+    return after._replace(changed=changed, changed_by=before.changed_by)
 
 
 def _key_of(line: SummaryLine) -> FindingKey:

@@ -32,14 +32,14 @@ _FORM_FIELDS = (
 def open_store(path: Path) -> sqlite3.Connection:
     """Open the store at a path, or create it.
 
-    A store of version 0.1 is migrated first. The journal is the plain one, which also holds on a shared folder
+    A store of an earlier version is migrated first. The journal is the plain one, which also holds on a shared folder
     of a network, where a write-ahead log does not. Raises SelfEvalError when the file cannot be opened, is no
     store, or is one of a later version.
     """
     try:
         connection = _connect(path)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == MIGRATED:
+        if version in MIGRATED:
             connection.close()
             migrate(path, version)
             connection = _connect(path)
@@ -184,6 +184,7 @@ def _save_form(store: sqlite3.Connection, file: int, place: int, form: FormResul
     values |= {key: recomputed[key] for key in _RECOMPUTED_FIELDS}
     values |= {key: getattr(form, key) for key in _FORM_FIELDS}
     values["texts"] = json.dumps(form.texts, ensure_ascii=False)
+    values["explanations"] = json.dumps(form.explanations, ensure_ascii=False)
     values["limits"] = json.dumps(record["limits"], ensure_ascii=False)
     return_id = _insert(store, "returns", values)
     _insert_all(store, "rows", ROW_FIELDS, return_id, record["rows"])
@@ -216,7 +217,10 @@ def _read_forms(store: sqlite3.Connection, file: int, path: str) -> Iterator[For
         record["findings"] = _read_all(store, "findings", FINDING_FIELDS, row["id"])
         record["limits"] = json.loads(row["limits"])
         texts = tuple(json.loads(row["texts"]))
-        yield FormResult(record=record, texts=texts, **{key: row[key] for key in _FORM_FIELDS})
+        explanations = tuple((name, subject, text) for name, subject, text in json.loads(row["explanations"]))
+        yield FormResult(
+            record=record, texts=texts, explanations=explanations, **{key: row[key] for key in _FORM_FIELDS}
+        )
 
 
 def _read_all(store: sqlite3.Connection, table: str, fields: Iterable[Field], return_id: int) -> list[Record]:

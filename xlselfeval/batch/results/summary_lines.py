@@ -15,13 +15,16 @@ from typing import NamedTuple
 from xlselfeval.batch.results.queries import WHOLE_FORM, FindingKey, StoredFinding, findings
 from xlselfeval.files.xml_text import clean
 
-_ID = re.compile(r"([0-9a-f]{16})-([0-9a-f]{8})")
+_ID = re.compile(r"([0-9a-f]{16})-([0-9a-f]{8})(?:-([0-9a-f]{8}))?")
 _IGNORED = re.compile(r"[\s：]")  # version 0.1 could break a name at its colon
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 
 class SummaryLine(NamedTuple):
-    """A line of 待处理: what it says, what people wrote beside it, its id, and whether its finding was gone already."""
+    """A line of 待处理: what it says, what people wrote beside it, its id, and whether its finding was gone already.
+
+    `mark` stands for the content of the return in which the finding was seen, "" where there is none.
+    """
 
     department: str
     organization: str
@@ -32,6 +35,7 @@ class SummaryLine(NamedTuple):
     expected: str
     explanation: str = ""
     decision: str = ""
+    mark: str = ""
     id: str = ""
     is_gone: bool = False
 
@@ -51,13 +55,13 @@ def line_of(one: StoredFinding, remark: tuple[str, str] = ("", "")) -> SummaryLi
     form, finding = one.form, one.finding
     return SummaryLine(
         clean(form.department), clean(form.organization), clean(form.project), one.location, one.problem,
-        clean(finding.found), clean(finding.expected), *remark,
+        clean(finding.found), clean(finding.expected), *remark, mark=form.mark,
     )  # fmt: skip
 
 
 def with_id(line: SummaryLine, key: FindingKey) -> SummaryLine:
     """Add the id of the finding, with a checksum of the texts that shows when the line was sorted without its id."""
-    return line._replace(id=f"{key.id}-{_checksum(line)}")
+    return line._replace(id="-".join(part for part in (key.id, _checksum(line), line.mark) if part))
 
 
 def _checksum(line: SummaryLine) -> str:
@@ -68,14 +72,11 @@ def _checksum(line: SummaryLine) -> str:
 def _with_own_ids(lines: Iterable[SummaryLine]) -> Iterator[SummaryLine]:
     """Give each line the id of its finding, "" for none; a line that does not fit its id may have that of another."""
     split = [(line, _ID.fullmatch(line.id)) for line in lines]
-    by_checksum = {match[2]: match[1] for _, match in split if match}
-    for line, match in split:
-        if match is None:
-            yield line._replace(id="")
-        else:
-            checksum = _checksum(line)
-            fits = checksum == match[2]
-            yield line._replace(id=match[1] if fits else by_checksum.get(checksum, match[1]))
+    by_checksum = {match[2]: match for _, match in split if match}
+    for line, own in split:
+        fits = own is None or _checksum(line) == own[2]
+        match = own if fits else by_checksum.get(_checksum(line), own)
+        yield line._replace(id=match[1] if match else "", mark=(match[3] or "") if match else "")
 
 
 class UnmatchedLines:
@@ -86,8 +87,8 @@ class UnmatchedLines:
         self._by_id: dict[str, SummaryLine] = {}
         self._by_form: dict[tuple[str, str], list[SummaryLine]] = defaultdict(list)
         identified = list(_with_own_ids(lines))
-        wanted = {line.id for line in identified}
-        present = {key.id for key in (one.key for one in findings(store, "unit")) if key.id in wanted}
+        self.ids = {line.id for line in identified}
+        present = {key.id for key in (one.key for one in findings(store, "unit")) if key.id in self.ids}
         for line in identified:
             if line.id not in present:
                 self._by_form[line.organization, line.project].append(line)

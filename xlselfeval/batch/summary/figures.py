@@ -144,7 +144,7 @@ def count(store: sqlite3.Connection, *, frequent: int = 8) -> Figures:
         if form.scheme:
             schemes.add(form.scheme)
     counts, gravest, found_in = Counter[str](), dict[str, Severity](), dict[str, set[tuple[object, object]]]()
-    for one in queries.findings(store, "unit"):
+    for one in queries.open_findings(store):
         name, severity = one.finding.name, one.finding.severity
         counts[name] += 1
         gravest[name] = min(gravest.get(name, "info"), severity, key=SEVERITIES.index)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 1_048_576  # of a worksheet, with its captions
 _MOST_LINKS = 65_000  # Excel takes 65,530 in a worksheet
 _LONGEST_LINK = 2000
+_MOST_AREAS = 500  # of one rule for choices
 _LINE, _TALLEST = 15.0, 405.0  # points; Excel allows 409
 _CAPTION_HEIGHT = 24.0
 # Styles of lists beyond those of 核对结果: the style there, and the number format.
@@ -50,7 +51,21 @@ class Styled(NamedTuple):
     look: str
 
 
-Value = str | Decimal | int | date | Link | Styled | None
+class Choices(NamedTuple):
+    """Words to choose from in a cell, and the prompt that says what each does."""
+
+    words: tuple[str, ...]
+    prompt: str
+
+
+class Chosen(NamedTuple):
+    """A text with the choices of its cell."""
+
+    value: str
+    choices: Choices
+
+
+Value = str | Decimal | int | date | Link | Styled | Chosen | None
 
 
 class Column(NamedTuple):
@@ -59,7 +74,6 @@ class Column(NamedTuple):
     caption: str
     width: float
     look: str = "cell"
-    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,6 +114,8 @@ class SummaryBook:
         shape = self.formats[look]
         if value is None or value == "":
             sheet.write_blank(row, column, None, shape)
+        elif isinstance(value, Chosen):
+            self.write(sheet, row, column, value.value, look)
         elif isinstance(value, Link):
             self._write_link(sheet, row, column, value)
         elif isinstance(value, str):
@@ -163,22 +179,40 @@ def _write_sheet(
     for place, column in enumerate(columns):
         sheet.write_string(0, place, column.caption, book.formats["head"])
         sheet.set_column(place, place, column.width, None, {"hidden": not column.width})
-    row = 0
+    row, choices = 0, dict[tuple[int, Choices], list[list[int]]]()
     while first is not None and row < MOST_ROWS - 1:
         row += 1
         if one.wraps:
             sheet.set_row(row, _height(first, columns))
         for place, (value, column) in enumerate(zip(first, columns, strict=True)):
             book.write(sheet, row, place, value, column.look)
+            if isinstance(value, Chosen):
+                _add_row(choices.setdefault((place, value.choices), []), row, place)
         first = next(waiting, None)
     sheet.autofilter(0, 0, row, len(columns) - 1)
     sheet.print_area(0, 0, row, len(columns) - 1)
-    for place, column in enumerate(columns):
-        if column.choices and row:
-            chosen = {"validate": "list", "source": list(column.choices), "error_type": "information",
-                      "error_title": column.caption, "error_message": f"一般选填：{'、'.join(column.choices)}"}  # fmt: skip
-            sheet.data_validation(1, place, row, place, chosen)
+    for (place, offered), areas in choices.items():
+        _offer(sheet, columns[place].caption, offered, areas)
     return first
+
+
+def _add_row(areas: list[list[int]], row: int, column: int) -> None:
+    """Add a row to areas of one column (first row, column, last row, column)."""
+    if areas and areas[-1][2] == row - 1:
+        areas[-1][2] = row
+    else:
+        areas.append([row, column, row, column])
+
+
+def _offer(sheet: Worksheet, caption: str, choices: Choices, areas: list[list[int]]) -> None:
+    """Offer words to choose from in areas of a sheet; others may be written."""
+    for start in range(0, len(areas), _MOST_AREAS):
+        some = areas[start : start + _MOST_AREAS]
+        rule = {
+            "validate": "list", "source": list(choices.words), "input_title": caption, "input_message": choices.prompt,
+            "error_type": "information", "error_title": caption, "error_message": choices.prompt, "other_cells": some[1:],
+        }  # fmt: skip
+        sheet.data_validation(*some[0], rule)
 
 
 def _set_up(sheet: Worksheet, columns: Sequence[Column]) -> None:
@@ -193,7 +227,13 @@ def _height(values: Sequence[Value], columns: Sequence[Column]) -> float:
     """Compute the height of a row by its longest text, within what Excel allows."""
     lines = 1
     for value, column in zip(values, columns, strict=True):
-        text = value.value if isinstance(value, Styled) else value.text if isinstance(value, Link) else value
+        text = (
+            value.value
+            if isinstance(value, Styled | Chosen)
+            else value.text
+            if isinstance(value, Link)
+            else value
+        )
         if isinstance(text, str):
             lines = max(lines, text_lines(text, column.width) if column.width else 1)
     return min(lines * _LINE + 4, _TALLEST)

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from xlselfeval.batch.results.states import ENDED, STATE_WORDS
 from xlselfeval.batch.results.summary_lines import SummaryLine
 from xlselfeval.errors import UnreadableFile
 
 TODO = "待处理"
-GONE = "已无此条"
+_ENDED = frozenset(STATE_WORDS[state] for state in ENDED)
 _DEMAND = "要求"
 # Caption of a column → field of a line.
 _FIELDS = {
@@ -18,7 +19,7 @@ _FIELDS = {
     "复核": "expected", "单位说明": "explanation", "处理意见": "decision",
 }  # fmt: skip
 CAPTIONS = (*list(_FIELDS)[:3], _DEMAND, *list(_FIELDS)[3:])
-ID = "标识"
+STATE, ID = "状态", "标识"
 
 
 class Summary(NamedTuple):
@@ -82,7 +83,7 @@ def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[SummaryLine]:
         values = dict(zip(captions, map(_text, row), strict=False))
         if any(values.get(caption) for caption in CAPTIONS):
             fields = {field: values.get(caption, "").strip() for caption, field in _FIELDS.items()}
-            yield SummaryLine(**fields, id=values.get(ID, ""), is_gone=values.get(_DEMAND) == GONE)
+            yield SummaryLine(**fields, id=values.get(ID, ""), is_gone=values.get(_DEMAND) in _ENDED)
 
 
 def _text(value: object) -> str:

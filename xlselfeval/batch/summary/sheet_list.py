@@ -10,14 +10,23 @@ from decimal import Decimal
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.outcome import OUTCOMES
 from xlselfeval.batch.results.queries import STATUS_WORDS, Form, StoredFinding
-from xlselfeval.batch.results.states import GONE as GONE_STATE
-from xlselfeval.batch.results.states import STATE_OF_DECISION, States
+from xlselfeval.batch.results.states import (
+    ACCEPT,
+    ENDED,
+    IGNORE,
+    RETURN,
+    SETTLED,
+    STATE_WORDS,
+    State,
+    States,
+    changed_explainable,
+)
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
 from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, share
-from xlselfeval.batch.summary.lists import Column, Link, ListSheet, Styled, Value
-from xlselfeval.batch.summary.read_summary import CAPTIONS, GONE, ID, TODO
+from xlselfeval.batch.summary.lists import Choices, Chosen, Column, Link, ListSheet, Styled, Value
+from xlselfeval.batch.summary.read_summary import CAPTIONS, ID, STATE, TODO
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
-from xlselfeval.review.finding import SEVERITY_WORDS
+from xlselfeval.review.finding import SEVERITY_WORDS, is_explainable
 
 OVERVIEW, REGISTER, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED = (
     "总览", "收表台账", "结果汇总", "主管部门汇总", "内部线索", "指标明细", "未识别文件"
@@ -29,6 +38,12 @@ RULE_WORDS = {
     "zero": "指标值为零", "range": "区间", "plus-minus": "正负偏差", "deadline": "时限", "qualitative": "定性分档",
     "both-readings": "两种读法", "negative": "负数", "execution-reason": "执行率须说明",
 }  # fmt: skip
+# By whether a finding may be explained. A prompt in Excel has 255 characters at most.
+_DECISIONS = {
+    True: Choices((ACCEPT, RETURN, IGNORE), f"{ACCEPT}：认可单位说明，不再要求更正。\n{RETURN}：不认可，仍要求更正或补充说明。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
+    False: Choices((RETURN, IGNORE), f"此类问题应由单位更正，不能{ACCEPT}；确可说明的，请先在“设置”表改为可说明。\n{RETURN}：要求单位更正。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
+}  # fmt: skip
+_STATE_LOOKS = {"open": "warning", "explained": "info", "returned": "error"}
 _UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
 
 
@@ -53,32 +68,50 @@ def register(store: sqlite3.Connection) -> ListSheet:
 
 
 def todo(store: sqlite3.Connection, states: States) -> ListSheet:
-    """List 待处理: every open finding for units with the decision on it, then remarks whose finding is gone."""
-    widths = (14, 16, 16, 9, 16, 46, 11, 11, 18, 9)
+    """List 待处理: the findings that wait for a unit or the bureau, then those that are settled, then those that have ended."""
+    widths = (14, 16, 16, 9, 16, 46, 11, 11, 18, 10)
     looks = ("cell",) * 8 + ("write-in",) * 2
     columns = (
-        *(
-            Column(caption, width, look, tuple(STATE_OF_DECISION) if caption == CAPTIONS[-1] else ())
-            for caption, width, look in zip(CAPTIONS, widths, looks, strict=True)
-        ),
+        *(Column(*one) for one in zip(CAPTIONS, widths, looks, strict=True)),
+        Column(STATE, 9, "centre"),
         Column(ID, 0),
     )
+    changed = changed_explainable(store)
 
     def lines() -> Iterator[tuple[Value, ...]]:
+        settled: list[tuple[StoredFinding, State | None]] = []
         for one in queries.findings(store, "unit"):
             state = states.get(one.key)
-            line = line_of(one) if state is None else line_of(one, state.line.remark)
-            yield _todo_line(with_id(line, one.key), _severity(one))
+            if state is not None and state.state in SETTLED:
+                settled.append((one, state))
+            else:
+                yield current(one, state)
+        for one, state in settled:
+            yield current(one, state)
         for state in states.values():
-            if state.state == GONE_STATE:
-                yield _todo_line(with_id(state.line, state.key), GONE)
+            if state.state in ENDED and state.is_listed:
+                word = STATE_WORDS[state.state]
+                yield _todo_line(with_id(state.line, state.key), word, state.line.decision, word)
+
+    def current(one: StoredFinding, state: State | None) -> tuple[Value, ...]:
+        line = line_of(one) if state is None else state.line
+        decision = Chosen(line.decision, _DECISIONS[is_explainable(one.finding, changed)])
+        return _todo_line(with_id(line, one.key), _severity(one), decision, _state(state))
 
     return ListSheet(name=TODO, columns=columns, rows=lines(), wraps=True)
 
 
-def _todo_line(line: SummaryLine, demand: Value) -> tuple[Value, ...]:
+def _state(state: State | None) -> Styled:
+    """The word for a state; one for 采纳说明 that does not count."""
+    name = "open" if state is None else state.state
+    if state is not None and state.line.decision == ACCEPT and name != "accepted":
+        return Styled(f"{SEVERITY_WORDS['error']}，未采纳", "error")
+    return Styled(STATE_WORDS[name], _STATE_LOOKS.get(name, "good"))
+
+
+def _todo_line(line: SummaryLine, demand: Value, decision: Value, state: Value) -> tuple[Value, ...]:
     whose = (line.department, line.organization, line.project)
-    return (*whose, demand, line.location, line.problem, line.found, line.expected, line.explanation, line.decision, line.id)  # fmt: skip
+    return (*whose, demand, line.location, line.problem, line.found, line.expected, line.explanation, decision, state, line.id)  # fmt: skip
 
 
 def results(store: sqlite3.Connection) -> ListSheet:
