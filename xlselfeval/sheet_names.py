@@ -19,7 +19,10 @@ def is_record_sheet(name: str) -> bool:
 
 
 RESULT_SHEET = "核对结果"
-ISSUED_LIST = "下发清单.xlsx"  # the file beside the issued ones that lists them
+ISSUED_LIST, ISSUED_RECORD = (
+    "下发清单.xlsx",
+    "下发清单.json",
+)  # beside the issued files, for people and programs
 TEXTS_SHEET = "_xlselfeval_macros"  # macros/XseTexts.bas looks for it
 XLWINGS_SHEET = "xlwings.conf"  # xlwings looks for it
 

@@ -103,13 +103,16 @@ def test_what_is_left_out(tmp_path: Path) -> None:
             "乙/.~new/某局.xlsx": b"staged",
             "乙/.~old/某局.xlsx": b"staged",
             "乙/.运行中": b"",
+            "丙/下发清单.xlsx": b"list",
+            "丙/下发清单.json": b"{}",
+            "丁/下发清单.xlsx": b"returned",
         },
     )
     (root / "空文件夹").mkdir()
     found, left_out = list_files(str(root))
-    returns = ["某局.xlsx", f"{COPIES}/改正后的某局.xlsx", SUMMARY]
+    returns = ["丁/下发清单.xlsx", "某局.xlsx", f"{COPIES}/改正后的某局.xlsx", SUMMARY]
     assert [one.path for one in found] == [*returns, "输出/单位放错的表.xlsx"]
-    assert sum(left_out.values()) == 10
+    assert sum(left_out.values()) == 12
     assert paths(root, root / "输出") == returns
 
 

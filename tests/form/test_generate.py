@@ -82,9 +82,10 @@ def test_every_formula_guards_its_numbers(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_the_page(name: str) -> None:
-    """The page is A4 landscape, one page wide, its heading repeated, the help not printed."""
+    """The page is A4 upright, one page wide and without fills, its heading repeated, the help not printed."""
     sheet = load_workbook(io.BytesIO(generate(load_scheme(name))))["自评表"]
-    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("portrait", 9)
+    assert sheet.page_setup.blackAndWhite
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.print_area.endswith(tuple("0123456789"))
     assert "$A$2:$I$" in sheet.print_area

@@ -33,7 +33,7 @@ from xlselfeval.form.form_sheet import write_form
 from xlselfeval.form.help_columns import write_help
 from xlselfeval.form.highlights import WHOLE_PERCENT, form_highlights
 from xlselfeval.form.issue_record import build_issue_record
-from xlselfeval.form.page_setup import WIDTHS
+from xlselfeval.form.page_setup import WIDTHS, text_height
 from xlselfeval.form.plan import FormPlan, plan_form
 from xlselfeval.form.prototype import prototype
 from xlselfeval.form.sheet_cells import SheetCells
@@ -210,8 +210,8 @@ def test_page_widths_heights_and_names(plan: FormPlan) -> None:
         0.75,
         0.35,
     )
-    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.print_options.horizontalCentered) == ("landscape", 9, True)  # fmt: skip
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (1, 0, True)  # fmt: skip
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.print_options.horizontalCentered) == ("portrait", 9, True)  # fmt: skip
+    assert (sheet.page_setup.fitToWidth, sheet.sheet_properties.pageSetUpPr.fitToPage) == (1, True)
     assert (sheet.freeze_panes, sheet.sheet_view.showGridLines) == ("A2", False)
     assert sheet.print_area == f"'自评表'!$A$2:$I${places.signatures}"
     assert sheet.print_title_rows == f"${places.indicator_heading}:${places.indicator_heading}"
@@ -337,3 +337,31 @@ def test_the_bytes_do_not_depend_on_what_openpyxl_is_installed_with() -> None:
     }  # fmt: skip
     own = write_workbook(prototype(PROJECT, macros=True), plan_form(PROJECT, macros=True))
     assert digests == {hashlib.sha256(own).hexdigest()}
+
+
+def test_a_form_on_paper() -> None:
+    """Few indicators are on one page; of many the last page begins with a subcategory, above the signatures."""
+    groups = [("产出指标", "数量指标"), ("产出指标", "质量指标"), ("效益指标", "社会效益指标"), ("满意度指标", "服务对象满意度指标")]  # fmt: skip
+    pages = {}
+    for each in (2, 12):
+        approved = [Indicator(category=one, subcategory=two, name=f"指标{number}", target="≥1个", points=Decimal(1)) for one, two in groups for number in range(each)]  # fmt: skip
+        plan = plan_form(PROJECT, indicators=approved)
+        sheet = workbook(plan)["自评表"]
+        pages[each] = (sheet.page_setup.fitToHeight, [one.id for one in sheet.row_breaks.brk])
+        starts = [place.row for place in plan.places.rows][::each]
+    assert pages[2] == (1, [])
+    limit, [after] = pages[12]
+    assert (limit, after + 1 in starts[1:]) == (0, True)
+
+
+def test_rows_grow_with_what_is_typed() -> None:
+    """Indicator rows have no fixed height; merged rows, which no program lets grow, have room for a long text."""
+    long = "离退休干部参加集中学习和走访慰问等各类活动的总人次数（含线上参加）" * 2
+    approved = [Indicator(category="产出指标", subcategory="数量指标", name=name, target="≥1个", points=Decimal(1)) for name in ("人数", long)]  # fmt: skip
+    plan = plan_form(PROJECT, indicators=approved, project="项目" * 45)
+    rows = workbook(plan)["自评表"].row_dimensions
+    xml = Package(data_of(plan)).read("xl/worksheets/sheet1.xml").decode()
+    for place, height in zip(plan.places.rows, (35.5, text_height(long, WIDTHS[3])), strict=True):
+        assert f'<row r="{place.row}" ht="{height:g}"><c' in xml  # without customHeight
+    assert rows[plan.places.fields[0].row].height == 2 * 15.75 + 4
+    assert rows[plan.places.goal_text].height == text_height("字" * 300, 60)

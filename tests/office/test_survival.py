@@ -121,3 +121,15 @@ def test_a_save_keeps_buttons_and_macros(tmp_path: Path) -> None:
     assert {f"{path.stem}.bas" for path in macros_folder().glob("*.bas")} <= set(modules)
     (review,) = check(saved)
     assert review.evidence.submission.record is not None
+
+
+def test_rows_grow_as_one_types(tmp_path: Path) -> None:
+    """A long reason makes its row higher when it is typed, on a form whose indicator is approved too."""
+    before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
+    before.write_bytes(generate("national-project-2020", indicators=indicators()))
+    sheet = load_workbook(before)["自评表"]
+    last = next(cell.row for (cell,) in sheet["D1:D99"] if cell.value == indicators()[0].name)
+    reason = "因上级资金下达较晚，年末未能全部完工。改进措施：提前做好前期工作，预计次年3月底前完成。" * 2
+    run([{"path": str(before), "sheet": "自评表", "rounds": [{f"I{last}": reason}], "save": str(after)}])
+    heights = [load_workbook(path)["自评表"].row_dimensions[last].height for path in (before, after)]
+    assert heights[1] > 2 * heights[0]

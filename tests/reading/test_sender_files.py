@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -169,6 +170,10 @@ def test_what_the_folder_holds_besides(tmp_path: Path) -> None:
         (folder / "株洲市" / staging / "好.xlsx").write_bytes(issued_form())
     (folder / "破.xlsx").write_bytes(b"PK nothing")
     (folder / "下发清单.xlsx").write_bytes(copied_values(RETURNED))
+    renamed = folder / "下发清单（发邮件用）.xlsx"
+    renamed.write_bytes(copied_values(RETURNED) + b"\0")
+    record = {"list_sha256": hashlib.sha256(renamed.read_bytes()).hexdigest()}
+    (folder / "下发清单.json").write_text(json.dumps(record), encoding="utf-8")
     files = read_sender_files(folder)
     assert [one.path.stem for one in files.files] == ["好"]
     assert {path.stem for path in files.skipped} == {"坏", "别的", "破"}

@@ -10,7 +10,7 @@ import pytest
 from support.forms import SHEET, cell, reviewed, submission, with_row
 
 from xlselfeval.checking import check_submission
-from xlselfeval.files.text_width import text_lines
+from xlselfeval.files.paper import text_lines
 from xlselfeval.result.table import COLUMNS, result_table
 from xlselfeval.review.figures import unevaluated_formulas
 from xlselfeval.review.review import Review

@@ -164,6 +164,25 @@ def test_the_list_says_what_was_issued(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "下发清单.xlsx").active
     assert sheet is not None
     assert [cell.value for cell in sheet[4]][1:5] == [done.files[0].file, "自评表", "301001", "某市教育局"]
+    assert done.files[0].digest not in str(list(sheet.values))
+    assert (sheet.page_setup.orientation, sheet.page_setup.blackAndWhite) == ("landscape", True)
+
+
+def test_a_list_with_checksums_is_replaced(tmp_path: Path) -> None:
+    """下发清单 of an earlier version, which had another column, is replaced like one of this version."""
+    forms = roster_of(due_form(1, project="甲"))
+    issue(PROJECT, forms, tmp_path, year=2024)
+    earlier = openpyxl.load_workbook(tmp_path / "下发清单.xlsx")
+    assert earlier.active is not None
+    earlier.active["L3"] = "文件校验码（SHA-256）"
+    earlier.save(tmp_path / "下发清单.xlsx")
+    record = json.loads((tmp_path / "下发清单.json").read_text(encoding="utf-8"))
+    record["list_sha256"] = hashlib.sha256((tmp_path / "下发清单.xlsx").read_bytes()).hexdigest()
+    (tmp_path / "下发清单.json").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    issue(PROJECT, forms, tmp_path, year=2024)
+    after = openpyxl.load_workbook(tmp_path / "下发清单.xlsx").active
+    assert after is not None
+    assert after["L3"].value is None
 
 
 def test_a_scheme_takes_the_rows_that_it_asks_for(tmp_path: Path) -> None:

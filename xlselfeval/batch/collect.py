@@ -29,6 +29,7 @@ from xlselfeval.files.atomic import MARK
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.paths import canonical_path
 from xlselfeval.roster.staged_files import STAGING
+from xlselfeval.sheet_names import ISSUED_LIST, ISSUED_RECORD
 
 _LITTER = frozenset(
     (".ds_store", "thumbs.db", "desktop.ini", "__macosx")
@@ -36,6 +37,7 @@ _LITTER = frozenset(
 _OURS, _ISSUED = "本程序写出的文件", "下发文件的文件夹"
 _NUMBERED = re.compile(r"\(\d+\)(?=\.[^.]*$)")  # 某局(2).xlsx, where 某局.xlsx was taken
 _HALF_WRITTEN = re.compile(r"\.~\d+\.[a-z]+")  # what a killed process left of a file that it was writing
+_LISTS = frozenset((ISSUED_LIST, ISSUED_RECORD))
 _OF_A_RUN = frozenset((MARK, *STAGING))  # while it writes, and when it was killed
 _CHUNK = 2**20
 _MOUNT_POINT = 0xA0000003  # a folder of Windows that stands in for another one
@@ -96,6 +98,7 @@ def _walk_folder(root: str, apart: dict[Path, str], left_out: Counter[str]) -> I
             yield _unread(prefix.rstrip("/"), folder, f"打不开这个文件夹：{reason(error)}")
             continue
         ours = OUTPUTS if is_output_folder(folder) else frozenset()
+        ours |= _LISTS if (folder / ISSUED_RECORD).is_file() else frozenset()
         beside = _names_of(folder.parent) if folder.name == COPIES else frozenset()
         for entry in entries:
             path, place = prefix + readable(entry.name), Path(entry.path)

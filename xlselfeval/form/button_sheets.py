@@ -100,7 +100,7 @@ def _write_help(book: Workbook, styles: OpenpyxlStyles, texts: dict[str, Any]) -
     for style, text in words["behind"]:
         row += 1
         _write_line(sheet, styles, row, style, text)
-    set_page(sheet, left=BUTTON_HELP_SHEET, pages_high=1)
+    set_page(sheet, _WIDTHS, left=BUTTON_HELP_SHEET, pages_high=1)
     protect(sheet, "")
 
 

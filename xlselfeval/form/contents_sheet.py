@@ -35,7 +35,7 @@ def set_contents_page(sheet: Worksheet, scheme: Scheme) -> None:
     """Set widths, page and protection of the sheet."""
     set_widths(sheet, _WIDTHS)
     sheet.freeze_panes = ref(_HEADING_ROW + 1, 1)
-    set_page(sheet, left=scheme.title)
+    set_page(sheet, _WIDTHS, left=scheme.title)
     protect(sheet, scheme.password)
 
 

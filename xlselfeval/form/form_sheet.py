@@ -7,10 +7,14 @@ from xlselfeval.cell import column_letters
 from xlselfeval.form.approved_targets import actual_format
 from xlselfeval.form.page_setup import LINE, WIDTHS, text_height
 from xlselfeval.form.plan import FormPlan, excel_number, points_text
-from xlselfeval.form.sheet_cells import GROWING, SheetCells
+from xlselfeval.form.sheet_cells import SheetCells
 from xlselfeval.formulas import issued as live
 from xlselfeval.layout import FieldPlace, RowPlace, ref, span
 
+_LEAST = 24.0  # points of a row with inputs
+_ISSUED_LINES = 2  # of an approved indicator: what the unit writes beside it takes as many
+_REASON_LINES = 3  # of an approved indicator on paper, when some reasons are written
+_GOAL_LENGTH = 300  # characters for which the row of goals has room: it is merged, so no program lets it grow
 MONEY_FORMAT, RATE_FORMAT = "#,##0.00", "0.00%"
 _SIGNATURE_SPANS = ((1, 2), (3, 3), (4, 5), (6, 8), (9, 9))  # first and last column of each signature
 
@@ -48,7 +52,8 @@ def _field(cells: SheetCells, form: FormPlan, place: FieldPlace) -> None:
     cells.put(place.row, place.caption, place.field.caption)
     value = form.known.get(place.field.name, "")
     cells.put(place.row, place.first, value, to_column=place.last, style="issued-text" if value else "text")
-    cells.set_height(place.row, GROWING)
+    width = sum(WIDTHS[place.first - 1 : place.last])
+    cells.set_height(place.row, max(_LEAST, text_height(value, width), cells.heights.get(place.row, 0)))
 
 
 def _funds(cells: SheetCells, form: FormPlan) -> None:
@@ -93,7 +98,8 @@ def _goals(cells: SheetCells, form: FormPlan) -> None:
     cells.put(places.goal_text, 2, to_column=at.TARGET, style="long-text")
     cells.put(places.goal_text, at.ACTUAL, to_column=at.NOTE, style="long-text")
     cells.set_height(places.goal_heading, 20)
-    cells.set_height(places.goal_text, 130)
+    narrower = min(sum(WIDTHS[1 : at.TARGET]), sum(WIDTHS[at.ACTUAL - 1 : at.NOTE]))
+    cells.set_height(places.goal_text, text_height("字" * _GOAL_LENGTH, narrower))
 
 
 def _indicator_heading(cells: SheetCells, form: FormPlan) -> None:
@@ -120,7 +126,9 @@ def _indicator(cells: SheetCells, form: FormPlan, place: RowPlace) -> None:
     texts = [(one.name, at.INDICATOR), (one.target, at.TARGET)] if one else []
     if sum(other.category == place.category for other in form.places.rows) == 1:
         texts.append((_category_caption(form, place), at.CATEGORY))
-    cells.set_height(row, max([GROWING, *(text_height(text, WIDTHS[column - 1]) for text, column in texts)]))
+    least = _ISSUED_LINES * LINE + 4 if one else _LEAST
+    height = max([least, *(text_height(text, WIDTHS[column - 1]) for text, column in texts)])
+    cells.set_height(row, height, grows=True)
 
 
 def _group_captions(cells: SheetCells, form: FormPlan) -> None:
@@ -155,7 +163,7 @@ def _total(cells: SheetCells, form: FormPlan) -> None:
         cells.put(row, at.NOTE, f"={grade}", style="formula")
     else:
         cells.put(row, at.NOTE)
-    cells.set_height(row, GROWING)
+    cells.set_height(row, _LEAST, grows=True)
 
 
 def _notes(cells: SheetCells, form: FormPlan) -> None:
@@ -166,6 +174,25 @@ def _notes(cells: SheetCells, form: FormPlan) -> None:
     for caption, (first, last) in zip(form.scheme.signatures, _SIGNATURE_SPANS, strict=False):
         cells.put(row, first, caption, to_column=last, style="signature")
     cells.set_height(row, 30)
+
+
+def heights_on_paper(cells: SheetCells, form: FormPlan) -> dict[int, float]:
+    """Return the heights of all rows, those of approved indicators with a reason beside some of them."""
+    heights = dict.fromkeys(range(1, form.places.signatures + 1), LINE) | cells.heights
+    for place in form.places.rows:
+        if place.indicator is not None:
+            heights[place.row] = max(heights[place.row], _REASON_LINES * LINE + 4)
+    return heights
+
+
+def first_rows(form: FormPlan) -> list[int]:
+    """Return the indicator rows with which a page may begin: those of another subcategory, else any."""
+    rows = form.places.rows
+    groups = [(place.category, place.subcategory) for place in rows]
+    starts = [
+        place.row for place, one, before in zip(rows[1:], groups[1:], groups, strict=False) if one != before
+    ]
+    return starts or [place.row for place in rows[1:-1]]
 
 
 def signature_cells(form: FormPlan) -> str:

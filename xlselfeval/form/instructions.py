@@ -33,7 +33,7 @@ def _filling_rules(scheme: Scheme) -> list[str]:
         "只填浅黄色的格子；灰色格子是公式，会自动算出，请不要在上面打字。"
         + ("" if scheme.password else "表格没有密码。"),
         "最上面一行说还有几处没有填完；橙色的格子还要填，红色的格子有误，填好以后颜色会消失。右边“填报检查”一栏逐行说明缺什么，不打印。",
-        "点进格子会出现填写提示。指标值已经印好的表，完成值的单位会自动显示：输入 195 显示 195篇，输入 98 显示 98%。字多显示不全时，行高、列宽可以自己调。",
+        "点进格子会出现填写提示。指标值已经印好的表，完成值的单位会自动显示：输入 195 显示 195篇，输入 98 显示 98%。指标各行会随字数变高；年度总体目标字多显示不全时，请把那一行拉高。",
         "要增加指标，请用空行；空行不够时，在同类指标的下一行上点右键“插入”一行再填。新插入的行计入合计，但右边没有参考得分，也没有自动检查。",
         f"资金按{scheme.money_unit}填，只填数字。合计一行应等于下面各行之和；没有的填 0。",
         "年度指标值请写明方向和单位，如 ≥200篇、≤232万元、≥95%、2024年12月31日前；成本类指标尤其要写明是“≤”。",
@@ -83,5 +83,5 @@ def write_instructions(book: Workbook, scheme: Scheme, styles: OpenpyxlStyles) -
         cell = sheet.cell(row, 1, text)
         styles.apply(cell, style)
         sheet.row_dimensions[row].height = 32 if style == "title" else text_height(text, _WIDTH)
-    set_page(sheet, left=scheme.title, portrait=True, pages_high=1)
+    set_page(sheet, [_WIDTH], left=scheme.title, pages_high=1)
     protect(sheet, scheme.password)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlselfeval import layout as at
 from xlselfeval.cell import column_letters
 from xlselfeval.errors import TemplateError
-from xlselfeval.files.text_width import text_lines
+from xlselfeval.files.paper import BOTTOM, LEFT_RIGHT, TOP, break_xml, divide, is_portrait, text_lines
 from xlselfeval.form.plan import FormPlan
 from xlselfeval.layout import absolute, ref
 from xlselfeval.scheme.model import Scheme
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 LINE = 15.75  # points for one line of text
-WIDTHS = (11, 11, 15, 20, 15, 15, 8, 9, 23, 2, 27, 9, 38, 10, 9)  # characters, column A on
+WIDTHS = (10, 11, 14, 20, 15, 15, 8, 9, 28, 2, 27, 9, 38, 10, 9)  # characters, column A on
 _FOOTER_FONT = "宋体,常规"
 _LONGEST_FOOTER, _FOOTER_CODES = 255, 60  # characters: the limit of Excel; room for fonts and page numbers
 _FIRST_PRINTED = at.STATUS_ROW + 1
+_NO_LIMIT, _ONE_PAGE = 'fitToHeight="0"', 'fitToHeight="1"'
+_BEFORE_BREAKS = "</headerFooter>"
 
 
 def text_height(text: str, width: float) -> float:
@@ -32,7 +34,7 @@ def set_form_page(sheet: Worksheet, scheme: Scheme, footer: str) -> None:
     """Set widths and page of 自评表 and freeze its status line; see also `print_names`."""
     set_widths(sheet, WIDTHS)
     sheet.freeze_panes = ref(_FIRST_PRINTED, 1)
-    set_page(sheet, left=footer)
+    set_page(sheet, WIDTHS[: at.LAST_PRINTED], left=footer)
     protect(sheet, scheme.password)
 
 
@@ -54,20 +56,37 @@ def print_names(form: FormPlan) -> tuple[tuple[str, str], ...]:
     return (("_xlnm.Print_Titles", f"{sheet}!${heading}:${heading}"), ("_xlnm.Print_Area", area))
 
 
-def set_page(sheet: Worksheet, *, left: str, portrait: bool = False, pages_high: int = 0) -> None:
-    """Set A4, one page wide, a footer with page numbers, no grid lines.
+def with_pages(tail: str, heights: Mapping[int, float], first_rows: Collection[int]) -> str:
+    """Return the end of the part of 自评表 with its pages, by the heights of its rows.
 
-    `left` is the text of the footer; `pages_high` is the number of pages that the sheet is scaled to, 0 for no limit.
+    A last page begins with one of `first_rows`, so that signatures are never alone on it.
+    """
+    printed = {row: height for row, height in heights.items() if row >= _FIRST_PRINTED}
+    pages = divide(WIDTHS[: at.LAST_PRINTED], printed, first_rows)
+    if pages.on_one:
+        return tail.replace(_NO_LIMIT, _ONE_PAGE, 1)
+    return tail.replace(_BEFORE_BREAKS, _BEFORE_BREAKS + break_xml(pages), 1)
+
+
+def set_page(sheet: Worksheet, widths: Sequence[float], *, left: str, pages_high: int = 0) -> None:
+    """Set A4, upright or across by the widths of the printed columns, one page wide, without fills.
+
+    `left` is the text of the footer, beside page numbers; `pages_high` is the number of pages that the sheet is
+    scaled to, 0 for no limit.
     """
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "portrait" if portrait else "landscape", 9
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = (
+        "portrait" if is_portrait(widths) else "landscape",
+        9,
+    )
+    sheet.page_setup.blackAndWhite = True
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, pages_high
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
-    margins.left = margins.right = 0.5
-    margins.top, margins.bottom, margins.footer = 0.6, 0.75, 0.35
+    margins.left = margins.right = LEFT_RIGHT
+    margins.top, margins.bottom, margins.footer = TOP, BOTTOM, 0.35
     footer = sheet.oddFooter
     assert footer is not None
     for part, text in ((footer.left, footer_text(left)), (footer.right, "第 &P 页，共 &N 页")):

@@ -15,7 +15,6 @@ from xlselfeval.files.xml_text import content, text_xml
 from xlselfeval.form.styles import STYLES, is_formula
 from xlselfeval.layout import ref, span
 
-GROWING = 24.0  # points: the least height of a row that grows with its text
 _FORMATTED_STYLE = (
     "value"  # the style of an actual: the only one whose number formats are not known beforehand
 )
@@ -72,7 +71,8 @@ class SheetCells:
     def __init__(self) -> None:
         self._cells: dict[tuple[int, int], SheetCell] = {}
         self._merges: list[tuple[int, int, int, int]] = []
-        self._heights: dict[int, float] = {}
+        self.heights: dict[int, float] = {}
+        self._growing: set[int] = set()
 
     def put(
         self,
@@ -92,9 +92,11 @@ class SheetCells:
         if (last_row, last_column) != (row, column):
             self._merges.append((row, column, last_row, last_column))
 
-    def set_height(self, row: int, points: float) -> None:
-        """Give a row its height; one of GROWING may grow in the office program."""
-        self._heights[row] = points
+    def set_height(self, row: int, points: float, *, grows: bool = False) -> None:
+        """Give a row its height; a row that `grows` follows the text that somebody types in it."""
+        self.heights[row] = points
+        if grows:
+            self._growing.add(row)
 
     def all(self) -> list[SheetCell]:
         """Return the cells in reading order, without those under merged ranges."""
@@ -118,10 +120,17 @@ class SheetCells:
         for row, column, number in self._covered(numbers):
             rows[row].append((column, f'<c r="{ref(row, column)}" s="{number}"/>'))
         written = []
-        for row in sorted(rows.keys() | self._heights.keys()):
+        for row in sorted(rows.keys() | self.heights.keys()):
             cells = "".join(xml for _, xml in sorted(rows[row]))
-            written.append(f'<row r="{row}"{_height_xml(self._heights.get(row))}>{cells}</row>')
+            written.append(f'<row r="{row}"{self._height_xml(row)}>{cells}</row>')
         return f"<sheetData>{''.join(written)}</sheetData>"
+
+    def _height_xml(self, row: int) -> str:
+        """Return the attributes of a row's height; a growing row has no customHeight."""
+        points = self.heights.get(row)
+        if points is None:
+            return ""
+        return f' ht="{points:g}"' + ("" if row in self._growing else ' customHeight="1"')
 
     def _covered(self, numbers: StyleNumbers) -> Iterator[tuple[int, int, int]]:
         """Yield row, column and style number of cells under merged ranges, default style excepted."""
@@ -141,13 +150,6 @@ class SheetCells:
             return ""
         merged = "".join(f'<mergeCell ref="{span(*one)}"/>' for one in self._merges)
         return f'<mergeCells count="{len(self._merges)}">{merged}</mergeCells>'
-
-
-def _height_xml(points: float | None) -> str:
-    """Return the attributes of a row's height; a growing row has no customHeight."""
-    if points is None:
-        return ""
-    return f' ht="{points:g}"' + ("" if points == GROWING else ' customHeight="1"')
 
 
 def _cell_xml(cell: SheetCell, number: int) -> str:

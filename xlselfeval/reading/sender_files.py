@@ -8,6 +8,7 @@ where several fit equally, none is taken.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from xlselfeval.issue_record import IssueRecord, MatchedBy, RecordSource
 from xlselfeval.reading.issue_record import parse_issue_record
 from xlselfeval.scheme.load import scheme_ids
 from xlselfeval.scoring.text import compact
-from xlselfeval.sheet_names import ISSUED_LIST, RESULT_SHEET, is_record_sheet
+from xlselfeval.sheet_names import ISSUED_LIST, ISSUED_RECORD, RESULT_SHEET, is_record_sheet
 from xlselfeval.submission import Submission
 
 _SUFFIXES = (".xlsx", ".xlsm")
@@ -71,7 +72,7 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
             continue
         records = _issue_records(path)
         found += [SenderFile(path, record) for record in records]
-        if not records and path.name != ISSUED_LIST:
+        if not records and not _is_list(path):
             skipped.append(path)
     if not found:
         raise UnreadableFile("no-form", f"{folder}：里面没有用本工具下发的表（.xlsx、.xlsm）")
@@ -81,6 +82,17 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
     names = (f"{one.path.relative_to(folder).as_posix()}\0{one.record.digest}" for one in found)
     digest = hashlib.sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return SenderFiles(files=tuple(found), skipped=tuple(skipped), by_id=by_id, digest=digest)
+
+
+def _is_list(path: Path) -> bool:
+    """Return whether a workbook is the list of the issued files beside it, whatever its name is now."""
+    if path.name == ISSUED_LIST:
+        return True
+    try:
+        known = json.loads((path.parent / ISSUED_RECORD).read_text(encoding="utf-8"))
+        return bool(known["list_sha256"] == hashlib.sha256(path.read_bytes()).hexdigest())
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _issue_records(path: Path) -> list[IssueRecord]:

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
-from xlselfeval.files.text_width import text_lines
+from xlselfeval.files.paper import text_lines
 from xlselfeval.result.remarks import Remark, take_remarks
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS
 from xlselfeval.review.evidence import Evidence, RowEvidence

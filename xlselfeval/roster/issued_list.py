@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.form.page_setup import set_page, set_widths
+from xlselfeval.form.page_setup import set_page, set_widths, text_height
 from xlselfeval.form.reproducible import reproducible_bytes
 from xlselfeval.form.styles import OpenpyxlStyles
 from xlselfeval.layout import ref, span
 from xlselfeval.roster.model import DueForm
 from xlselfeval.scheme.model import Scheme
-from xlselfeval.sheet_names import ISSUED_LIST
+from xlselfeval.sheet_names import ISSUED_LIST, ISSUED_RECORD
 
-LISTS = LIST_BOOK, LIST_JSON = ISSUED_LIST, "下发清单.json"
+LISTS = LIST_BOOK, LIST_JSON = ISSUED_LIST, ISSUED_RECORD
 _KIND = "xlselfeval-issued"
 _COLUMNS = (
-    ("序号", 7), ("文件", 52), ("工作表", 22), ("单位编码", 13), ("单位名称", 28), ("主管部门", 22), ("项目编码", 16),
-    ("项目名称", 36), ("指标数", 9), ("截止日期", 13), ("联系人", 20), ("文件校验码（SHA-256）", 40),
+    ("序号", 6), ("文件", 44), ("工作表", 16), ("单位编码", 11), ("单位名称", 24), ("主管部门", 18), ("项目编码", 12),
+    ("项目名称", 30), ("指标数", 8), ("截止日期", 12), ("联系人", 18),
 )  # fmt: skip
 _HEADING_ROW = 3
 
@@ -120,14 +120,18 @@ def _list_book(files: Sequence[IssuedFile], scheme: Scheme, year: int | None) ->
         styles.apply(sheet.cell(row, 1), style)
         sheet.merge_cells(span(row, 1, row, len(_COLUMNS)))
     sheet.row_dimensions[1].height = 32
-    set_widths(sheet, (width for _, width in _COLUMNS))
+    widths = [width for _, width in _COLUMNS]
+    set_widths(sheet, widths)
     for column, (caption, _) in enumerate(_COLUMNS, 1):
         styles.apply(sheet.cell(_HEADING_ROW, column, caption), "formula")
     row = _HEADING_ROW
     for one in files:
         for form in one.forms:
             row += 1
-            for column, value in enumerate(_line(row - _HEADING_ROW, one, form), 1):
+            values = _line(row - _HEADING_ROW, one, form)
+            heights = [text_height(str(value), width) for value, width in zip(values, widths, strict=True)]
+            sheet.row_dimensions[row].height = max(heights)
+            for column, value in enumerate(values, 1):
                 cell = sheet.cell(row, column)
                 if value is not None and value != "":
                     cell.value = value
@@ -136,7 +140,7 @@ def _list_book(files: Sequence[IssuedFile], scheme: Scheme, year: int | None) ->
                 styles.apply(cell, "issued-text")
     sheet.freeze_panes = ref(_HEADING_ROW + 1, 1)
     sheet.auto_filter.ref = span(_HEADING_ROW, 1, row, len(_COLUMNS))
-    set_page(sheet, left="下发清单")
+    set_page(sheet, widths, left="下发清单")
     sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW}"
     return reproducible_bytes(book)
 
@@ -145,7 +149,7 @@ def _line(number: int, one: IssuedFile, form: IssuedForm) -> tuple[int | str, ..
     due = form.due
     return (
         number, one.file, form.sheet, due.organization_code, due.organization, due.department, due.project_code, due.project,
-        len(due.indicators), "" if due.due is None else due.due.isoformat(), due.contact, one.digest,
+        len(due.indicators), "" if due.due is None else due.due.isoformat(), due.contact,
     )  # fmt: skip
 
 

@@ -161,7 +161,7 @@ def _write_table(
     _draw_borders(sheet, last)
     sheet.freeze_panes = ref(_HEADING_ROW + 1, 3)
     sheet.auto_filter.ref = span(_HEADING_ROW, 1, _HEADING_ROW + len(examples), last)
-    set_page(sheet, left=sheet.title)
+    set_page(sheet, [column.width for column in columns], left=sheet.title)
     sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW}"
 
 
@@ -237,4 +237,4 @@ def _write_help(book: Workbook, styles: OpenpyxlStyles) -> None:
         cell = sheet.cell(row, 1, text)
         styles.apply(cell, style)
         sheet.row_dimensions[row].height = 32 if style == "title" else text_height(text, _HELP_WIDTH)
-    set_page(sheet, left=HELP_SHEET, portrait=True, pages_high=1)
+    set_page(sheet, [_HELP_WIDTH], left=HELP_SHEET, pages_high=1)

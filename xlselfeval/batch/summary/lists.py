@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlselfeval.files.text_width import text_lines
+from xlselfeval.files.paper import text_lines
 from xlselfeval.files.xml_text import clean
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
 
@@ -102,6 +102,7 @@ class SummaryBook:
         """Add a sheet with A4 paper and the page footer."""
         sheet = self.workbook.add_worksheet(name)
         sheet.set_paper(9)  # A4
+        sheet.print_black_and_white()
         sheet.set_footer(f"&L{_coded(self.title[:60])}　{name}&R第 &P 页，共 &N 页")
         sheet.hide_gridlines(2)
         return sheet

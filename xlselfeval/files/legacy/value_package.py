@@ -10,10 +10,10 @@ from itertools import groupby
 
 from xlselfeval.cell import column_letters
 from xlselfeval.files.legacy.old_sheet import OldSheet, within
+from xlselfeval.files.paper import text_lines
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
 from xlselfeval.files.sheet import Merge
 from xlselfeval.files.sheet_parser import MAIN
-from xlselfeval.files.text_width import text_lines
 from xlselfeval.files.xml_text import attribute, cell_text, content
 from xlselfeval.files.zip_members import zip_of
 
