@@ -5,9 +5,11 @@ Cells are named tuples because a form has a thousand of them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 
@@ -82,3 +84,18 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def cell_list(cells: Iterable[str]) -> str:
+    """Write addresses with neighbours in a column as ranges: H15:H18、H20."""
+    places = sorted((len(letters), letters, int(row)) for letters, row in (_split(cell) for cell in cells))
+    runs = groupby(enumerate(places), key=lambda one: (one[1][1], one[1][2] - one[0]))
+    ends = [
+        (run[0], run[-1]) for run in ([f"{letters}{row}" for _, (_, letters, row) in run] for _, run in runs)
+    ]
+    return "、".join(first if first == last else f"{first}:{last}" for first, last in ends)
+
+
+def _split(cell: str) -> tuple[str, str]:
+    letters = cell.rstrip("0123456789")
+    return letters, cell[len(letters) :]

@@ -201,6 +201,7 @@ def test_json(tmp_path: Path, returned: Path) -> None:
         "audience",
         "sheet",
         "cell",
+        "cells",
         "indicator",
         "found",
         "expected",

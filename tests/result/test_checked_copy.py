@@ -21,7 +21,7 @@ from xlselfeval.checking import Checker, check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import open_workbook
-from xlselfeval.result.checked_copy import checked_copy, write_copy
+from xlselfeval.result.checked_copy import checked_copy, may_write, write_copy
 
 TODAY = date(2023, 3, 1)
 CHANGED = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
@@ -105,7 +105,7 @@ SPELLINGS: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_removing_what_was_inserted_gives_the_parts_back(spelling: str) -> None:
-    """A changed part differs by insertions and by counts alone, in every encoding and spelling."""
+    """A changed part differs by insertions, counts and the active sheet alone, in every encoding and spelling."""
     files = parts(furnished())
     spelt = SPELLINGS[spelling]
     changed = CHANGED | ({"xl/worksheets/sheet1.xml", "_rels/.rels"} if spelling == "strict" else set())
@@ -114,7 +114,12 @@ def test_removing_what_was_inserted_gives_the_parts_back(spelling: str) -> None:
     after = parts(copy_of(data))
     for name in CHANGED:
         old, new = (
-            re.sub(rb"(?:c\0?o\0?u\0?n\0?t\0?=\0?.\0?)[\d\0]+", b"", one[name]) for one in (files, after)
+            re.sub(
+                rb"(?:c\0?o\0?u\0?n\0?t|a\0?c\0?t\0?i\0?v\0?e\0?T\0?a\0?b)\0?=\0?.\0?[\d\0]+",
+                b"",
+                one[name],
+            )
+            for one in (files, after)
         )
         assert len(new) > len(old)
         rest = iter(new)
@@ -126,14 +131,37 @@ def test_removing_what_was_inserted_gives_the_parts_back(spelling: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:Data Validation extension")
-def test_the_sheet_comes_last_and_is_not_selected() -> None:
-    """The workbook opens where the organization left it."""
-    book = load_workbook(io.BytesIO(copy_of(furnished())))
+@pytest.mark.parametrize("views", ["as it is", "none", "no window"])
+def test_the_sheet_comes_last_and_the_copy_opens_on_it(views: str) -> None:
+    """The copy opens on 核对结果, which alone is selected; of the form's sheet only that mark has changed."""
+    files = parts(furnished())
+    sheet, book_part = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
+    files[sheet] = files[sheet].replace(b"<sheetView ", b'<sheetView tabSelected="1" ', 1)
+    new_views = {"as it is": rb"\g<0>", "none": b"", "no window": b"<bookViews/>"}[views]
+    files[book_part] = re.sub(rb"<bookViews>.*</bookViews>", new_views, files[book_part])
+    after = parts(copy_of(packed(files)))
+    assert after[sheet] == files[sheet].replace(b'tabSelected="1"', b'tabSelected="0"')
+    book = load_workbook(io.BytesIO(packed(after)))
     assert book.sheetnames == ["Sheet1", "核对结果"]
     assert book.active is not None
-    assert book.active.title == "Sheet1"
-    assert [sheet.sheet_view.tabSelected for sheet in book.worksheets].count(True) <= 1
-    assert not book["核对结果"].sheet_view.tabSelected
+    assert book.active.title == "核对结果"
+    assert [bool(one.sheet_view.tabSelected) for one in book.worksheets] == [False, True]
+
+
+def test_a_copy_of_a_selected_sheet_is_replaced_only_as_it_was_written(tmp_path: Path) -> None:
+    """An untouched copy is replaced, although a mark of its form is gone; one that somebody has corrected is not."""
+    files = parts(national())
+    sheet = "xl/worksheets/sheet1.xml"
+    files[sheet] = files[sheet].replace(b"<sheetView ", b'<sheetView tabSelected="1" ', 1)
+    source, copy = tmp_path / "返回.xlsx", tmp_path / "核对结果.xlsx"
+    source.write_bytes(packed(files))
+    workbook = open_workbook(source)
+    copy.write_bytes(copy_of(packed(files)))
+    assert may_write(copy, source, workbook)
+    corrected = parts(copy.read_bytes())
+    corrected[sheet] = corrected[sheet].replace(b"<v>", b"<v>1", 1)
+    copy.write_bytes(packed(corrected))
+    assert not may_write(copy, source, workbook)
 
 
 def test_cached_values_stay() -> None:
@@ -160,7 +188,7 @@ def test_a_moved_result_sheet_comes_last_again() -> None:
     assert again.sheetnames == ["Sheet1", "附表", "核对结果"]
     assert again["附表"].print_area == "'附表'!$A$1:$C$3"
     assert again.active is not None
-    assert again.active.title == "附表"
+    assert again.active.title == "核对结果"
 
 
 def test_a_sheet_of_that_name_that_is_not_ours_stays() -> None:

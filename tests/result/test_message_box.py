@@ -55,7 +55,9 @@ def review_with(*lengths: int, sheet: str = "表") -> Review:
     """A review whose findings take lines of these lengths in a message."""
     review = reviewed(table=with_row(0, score="14"))
     finding = review.findings[0]
-    short = replace(finding, indicator=None, cell=None, part="", severity="error", action="", audience="unit")
+    short = replace(
+        finding, indicator=None, cell=None, cells=(), part="", severity="error", action="", audience="unit"
+    )
     head = len("【必须改】：。")
     findings = tuple(replace(short, situation="字" * (length - head)) for length in lengths)
     form = replace(review.evidence.submission, sheet=sheet)

@@ -66,12 +66,25 @@ def test_a_remark_follows_a_renamed_indicator() -> None:
 
 def test_the_exact_place_goes_first() -> None:
     """A remark at its own cell is not given to another row of that name."""
-    table = with_row(0, score="14").splitlines()
+    table = with_row(0, score="99").splitlines()
     twice = "\n".join([*table, table[0]])
     review = reviewed(table=twice)
     texts = [f"H{row} 培训人数 得分" for row in (19, 12)]
     remarks: dict[str, Remark] = {text: (text, "") for text in texts}
     assert remarked(review, remarks) == ({text: (text, "") for text in texts}, [])
+
+
+def test_remarks_on_places_of_one_entry_come_together() -> None:
+    """Of warnings of one kind, which are one entry, earlier remarks on single places are joined, and come back as one."""
+    lines = with_row(0, score="14").splitlines()
+    lines[1] = with_row(1, score="14").splitlines()[1]
+    review = reviewed(table="\n".join(lines))
+    places = [one.location for one in review.for_unit if one.name == "score-mismatch"]
+    assert len(places) == 2
+    joined: Remark = ("甲；乙", "同意")
+    listed = "\n".join(places)
+    assert remarked(review, {places[0]: ("甲", "同意"), places[1]: ("乙", "同意")}) == ({listed: joined}, [])
+    assert remarked(review, {listed: joined}) == ({listed: joined}, [])
 
 
 def test_each_form_keeps_its_own_remarks() -> None:

@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from support.forms import SHEET, cell, reviewed, submission, with_row
+from support.forms import HONEST, SHEET, cell, found, reviewed, submission, with_row
 
 from xlselfeval.checking import check_submission
 from xlselfeval.files.paper import text_lines
 from xlselfeval.result.table import COLUMNS, result_table
+from xlselfeval.review.entries import list_entries
 from xlselfeval.review.figures import unevaluated_formulas
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
@@ -161,3 +162,33 @@ def test_formulas_that_were_not_evaluated(count: int, expected: str) -> None:
 def test_lines_of_a_text(text: str, width: float, expected: int) -> None:
     """A Chinese character is two wide, and each line break begins a line."""
     assert text_lines(text, width) == expected
+
+
+def test_a_row_with_something_to_verify_does_not_agree() -> None:
+    """A warning at another cell of the row than the score is its verdict, also where the scores agree; a hint is none."""
+    review = reviewed(table=with_row(0, actual="≥210"))
+    assert ("actual-has-comparator", "F12", "warning") in found(review)
+    assert verdicts(review)[0] == ("请核实", "warning")
+    hints = tuple(replace(one, severity="info") for one in review.findings)
+    assert verdicts(replace(review, findings=hints))[0] == ("一致", "good")
+    overspent = compared(reviewed(budget=("100", "120", "130"), execution=("10", "108%", "10")))
+    assert overspent[0][9] == "请核实"
+
+
+def test_repeated_warnings_are_one_entry_with_its_list() -> None:
+    """Warnings of one kind are one entry, whose lines name place, content and situation of each; errors stay apart."""
+    lines = with_row(0, actual="≥210").splitlines()
+    lines[1] = with_row(1, actual="≥96%").splitlines()[1]
+    rows = result_table(reviewed(table="\n".join(lines)), file="甲.xlsx", today=date(2021, 3, 5)).rows
+    (entry,) = [row.cells for row in rows if "【请核实】" in [cell.value for cell in row.cells]]
+    assert entry[2].value == "F12 培训人数 完成值\nF13 验收合格率 完成值"
+    assert (entry[2].link, entry[3].value) == ("F12", "≥210\n≥96%")
+    assert [line.partition("：")[0] for line in str(entry[4].value).splitlines()] == ["F12", "F13"]
+    assert str(entry[5].value).count("\n") == 0
+    errors = [with_row(number, score="99").splitlines()[number] for number in (0, 1)]
+    wrong = reviewed(table="\n".join([*errors, *HONEST.strip().splitlines()[2:]]))
+    assert [
+        len(one.findings)
+        for one in list_entries(wrong.for_unit)
+        if one.findings[0].name == "score-above-points"
+    ] == [1, 1]

@@ -95,7 +95,7 @@ def test_a_finding() -> None:
     (one, *_) = record(reviewed(table=with_row(0, actual="150", score="15")))["findings"]
     message = one.pop("message")
     assert one == {
-        "code": "S101", "name": "score-mismatch", "severity": "error", "audience": "unit", "sheet": SHEET, "cell": "H12", "indicator": "培训人数",
+        "code": "S101", "name": "score-mismatch", "severity": "error", "audience": "unit", "sheet": SHEET, "cell": "H12", "cells": ["H12"], "indicator": "培训人数",
         "found": "15", "expected": "11.25", "hint": one["hint"], "subject": "row/培训人数/score", "part": "得分",
         "situation": "填 15；指标 ≥200人、完成 150，复算 11.25（15×150÷200）", "action": "请核实完成值后更正得分。",
     }  # fmt: skip

@@ -66,7 +66,7 @@ def show_review(file: str, review: Review, copy: str | None) -> None:
         _show_table(head, review, copied)
         return
     findings = [
-        f"{SEVERITY_WORDS[one.severity]}\t{one.cell or '—'}\t{in_a_line(one.summary)}"
+        f"{SEVERITY_WORDS[one.severity]}\t{one.where or '—'}\t{in_a_line(one.summary)}"
         for one in review.for_unit
     ]
     print(*head, *findings, *copied, "", sep="\n")
@@ -87,7 +87,7 @@ def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> N
         table.add_column("问题", overflow="fold")
         for finding in review.for_unit:
             severity = Text(SEVERITY_WORDS[finding.severity], style=_STYLES[finding.severity])
-            table.add_row(severity, Text(finding.cell or "—"), Text(in_a_line(finding.summary)))
+            table.add_row(severity, Text(finding.where or "—"), Text(in_a_line(finding.summary)))
         out.print(table)
     for line in (*copied, ""):
         out.print(line, soft_wrap=True)
@@ -200,4 +200,8 @@ def show_explanation(lines: Sequence[str], findings: Sequence[Finding]) -> None:
     print(*(in_a_line(line) for line in lines), sep="\n")
     for finding in findings:
         print(f"  → {in_a_line(finding.message)}")
+        if finding.filled_in != finding.found:  # a formula, which the words for the unit leave out
+            print(
+                f"     公式：{in_a_line(finding.found or '')}；下发的公式：{in_a_line(finding.expected or '（无）')}"
+            )
     print()

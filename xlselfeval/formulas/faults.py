@@ -30,7 +30,6 @@ _REFERENCE = re.compile(r"[A-Z]{1,3}\d+")
 _ANOTHER_FILE = re.compile(r"\[[^\]]*\]|\|'")  # [1]Sheet1!A1; application|topic
 _ROUND = re.compile(r"ROUND\(.*?,(\d)\)")  # of an issued formula: the outermost of what it gives
 _HELP = frozenset(HELP_CAPTIONS[column] for column in (CHECK, SUGGESTION, BAND))  # formulas in every row
-_MOST_TOLD = 3  # cells of one column of help: more of them are one mistake
 _FROM_OTHERS = "可从同一列的另一行复制"
 _PLACES_UNRECORDED = "2"  # of a record without formulas, as version 0.1 wrote them
 _EXACT = Decimal("0.000001")  # what binary fractions are off
@@ -186,12 +185,9 @@ def _help(submission: Submission) -> Iterator[FormulaFault]:
     columns = [place for (row, place), cell in submission.cells.items() if row == top and cell.text in _HELP]
     for column in columns:
         beside = (submission.cells.get((row.indicator.row, column)) for row in submission.rows)
-        typed = [cell for cell in beside if cell and cell.formula is None and not cell.is_blank]
-        if len(typed) > _MOST_TOLD:
-            found = f"{typed[0].text}（本列共 {len(typed)} 处）"
-            yield FormulaFault("overwritten", typed[0], found, _FROM_OTHERS)
-        else:
-            yield from (FormulaFault("overwritten", cell, cell.text, _FROM_OTHERS) for cell in typed)
+        for cell in beside:
+            if cell and cell.formula is None and not cell.is_blank:
+                yield FormulaFault("overwritten", cell, cell.text, _FROM_OTHERS)
 
 
 def _shape(formula: str) -> str:

@@ -7,6 +7,7 @@ insertion; result sheets of an earlier check are replaced. The sheet comes last.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from xlselfeval.files.package import TYPES
 from xlselfeval.files.relationships import rels_part
 from xlselfeval.files.workbook import PackageWorkbook, SheetPart
 from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.result.active_sheet import without_selection
 from xlselfeval.result.earlier import has_remarks, result_tables
 from xlselfeval.result.package_sheets import with_result_sheets
 from xlselfeval.review.review import Review
@@ -87,9 +89,18 @@ def may_write(target: Path, source: Path, workbook: Workbook) -> bool:
     digests = {entry.filename: (entry.CRC, entry.file_size) for entry in there.package.entries}
     return all(
         digests.get(entry.filename) == (entry.CRC, entry.file_size)
+        or digests.get(entry.filename) == _digest_unselected(here, entry.filename)
         for entry in here.package.entries
         if entry.filename not in changed
     )
+
+
+def _digest_unselected(workbook: PackageWorkbook, name: str) -> tuple[int, int] | None:
+    """Return checksum and size of a sheet as a copy holds it; None for another part."""
+    if name not in {part.part for part in workbook.sheets}:
+        return None
+    data = without_selection(workbook.package.read(name), name, workbook.package.limits)
+    return zlib.crc32(data), len(data)
 
 
 def changed_parts(workbook: PackageWorkbook) -> set[str]:

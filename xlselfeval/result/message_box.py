@@ -76,7 +76,7 @@ def _conclusion(review: Review, reviews: Sequence[Review]) -> str:
 def _finding_line(finding: Finding) -> str:
     """【必须改】H14 “发布信息”得分：填报 4，…。请…"""
     name = f"“{_short(finding.indicator, _NAME)}”" if finding.indicator else ""
-    place = f"{finding.cell} " if finding.cell else ""
+    place = f"{finding.where} " if finding.cells else ""
     head = f"【{SEVERITY_WORDS[finding.severity]}】{place}{name}{finding.part}"
     return _short(f"{head}：{finding.situation}。{finding.action}", _LINE)
 

@@ -12,6 +12,7 @@ from xlselfeval.files.sheet_parser import MAIN
 from xlselfeval.files.workbook import PackageWorkbook, SheetPart
 from xlselfeval.files.xml_edit import Node
 from xlselfeval.files.xml_text import attribute
+from xlselfeval.result.active_sheet import open_on, without_selection
 from xlselfeval.result.earlier import free_name
 from xlselfeval.result.sheet_xml import sheet_xml
 from xlselfeval.result.styles_xml import with_looks
@@ -66,10 +67,13 @@ class _Addition:
             taken.add(name.lower())
             part = reused.pop(0) if reused else self._free_part()
             self.edit.drop(part)
-            self.edit.put(part, sheet_xml(table, styles, self.space))
+            self.edit.put(part, sheet_xml(table, styles, self.space, is_active=table is tables[0]))
             self._list(name, part, number)
         for part in reused:
             self.edit.drop(part)
+        if tables:
+            open_on(self.book, self.sheets, len(remaining))
+            self._select_none({one.part for one in self.workbook.sheets} - {one.part for one in replaced})
         return self.edit.content()
 
     def _add_styles(self) -> dict[str, int]:
@@ -86,6 +90,15 @@ class _Addition:
         styled = with_looks(styles, part)
         self.edit.put(part, styled.content)
         return styled.looks
+
+    def _select_none(self, parts: set[str]) -> None:
+        """Take the mark of a selected sheet from these sheets."""
+        package = self.edit.package
+        for part in parts:
+            data = package.read(part)
+            changed = without_selection(data, part, package.limits)
+            if changed is not data:
+                self.edit.put(part, changed)
 
     def _drop_calculation_chain(self) -> None:
         """Drop the order of calculation, which names removed cells; office programs renew it."""
@@ -113,7 +126,7 @@ class _Addition:
                 remaining.append(sheet)
         if links:
             self._renumber_names(places)
-            self._renumber_views(places, remaining)
+            self._renumber_first(places, remaining)
         return remaining
 
     def _renumber_names(self, places: dict[int, int]) -> None:
@@ -134,14 +147,13 @@ class _Addition:
             elif "localSheetId" in name.attributes:
                 self._renumber(name, "localSheetId", places[_whole(name.get("localSheetId"))])
 
-    def _renumber_views(self, places: dict[int, int], remaining: Sequence[Node]) -> None:
+    def _renumber_first(self, places: dict[int, int], remaining: Sequence[Node]) -> None:
         visible = (number for number, one in enumerate(remaining) if one.get("state", "visible") == "visible")
         first_visible = next(visible, 0)
         views = self.book.root.find("bookViews")
         for view in views.find_all("workbookView") if views is not None else ():
-            for key in ("activeTab", "firstSheet"):
-                if key in view.attributes:
-                    self._renumber(view, key, places.get(_whole(view.get(key)), first_visible))
+            if "firstSheet" in view.attributes:
+                self._renumber(view, "firstSheet", places.get(_whole(view.get("firstSheet")), first_visible))
 
     def _renumber(self, node: Node, key: str, number: int) -> None:
         if node.get(key) != str(number):

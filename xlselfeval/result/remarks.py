@@ -1,6 +1,6 @@
 """Remarks in an earlier 核对结果 sheet, matched to the findings of a new check by their places.
 
-A remark is known by the text of its 位置 (H15 发布信息 得分). What moves or is renamed in the form changes that text: then
+A remark is known by the text of its 位置 (H15 发布信息 得分), which has a line for each place. What moves or is renamed in the form changes that text: then
 the indicator with its part counts, under its own or its issued name, and last the cell with its part.
 """
 
@@ -13,7 +13,7 @@ from xlselfeval.review.finding import Finding
 
 Remark = tuple[str, str]  # 单位说明, 财政处理
 _NOTHING: Remark = ("", "")
-_ADDRESS = re.compile(r"([A-Z]{1,3}\d+) (.*)", re.DOTALL)
+_ADDRESS = re.compile(r"((?:[A-Z]{1,3}\d+[:、]?)+) (.*)", re.DOTALL)
 
 
 def take_remarks(
@@ -21,16 +21,29 @@ def take_remarks(
 ) -> list[Remark]:
     """Take the remark of each entry out of `remarks`.
 
-    An entry is the findings at one place. `issued_names` gives the issued names of indicators that were renamed.
+    An entry is the findings at one place, or those of one kind. `issued_names` gives the issued names of indicators that were renamed.
     """
     found: dict[int, Remark] = {}
     for match in (_same_text, _same_indicator, _same_cell):
         for number, findings in enumerate(entries):
-            if number not in found:
-                text = next((one for one in remarks if match(one, findings, issued_names)), None)
-                if text is not None:
-                    found[number] = remarks.pop(text)
+            if number in found:
+                continue
+            texts = [
+                text
+                for text in remarks
+                if any(match(line, findings, issued_names) for line in text.split("\n"))
+            ]
+            if texts:
+                found[number] = _joined([remarks.pop(text) for text in texts])
     return [found.get(number, _NOTHING) for number in range(len(entries))]
+
+
+def _joined(remarks: Sequence[Remark]) -> Remark:
+    """Join the remarks on places that are one entry now."""
+    explanations, decisions = (
+        "；".join(dict.fromkeys(filter(None, texts))) for texts in zip(*remarks, strict=True)
+    )
+    return explanations, decisions
 
 
 def _same_text(text: str, findings: Sequence[Finding], issued_names: Mapping[str, str]) -> bool:

@@ -13,8 +13,8 @@ from xlselfeval.scoring.number import plain
 _HEADINGS = ("section", "head")  # looks of rows that stay above the next one
 
 
-def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str) -> bytes:
-    """Return the worksheet part; a text that begins with = + - @ stays text."""
+def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str, *, is_active: bool = False) -> bytes:
+    """Return the worksheet part, of which one is the active sheet; a text that begins with = + - @ stays text."""
     rows, merges, links = [], [], []
     for number, row in enumerate(table.rows, 1):
         cells, column = [], 1
@@ -38,11 +38,12 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str) -> byte
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
         for number, width in enumerate(table.widths, 1)
     )
+    selected = ' tabSelected="1"' if is_active else ""
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<dimension ref="A1:{column_letters(COLUMNS)}{len(table.rows)}"/>'
-        f'<sheetViews><sheetView showGridLines="0" workbookViewId="0"><pane ySplit="{table.head}" topLeftCell="A{table.head + 1}" '
+        f'<sheetViews><sheetView showGridLines="0"{selected} workbookViewId="0"><pane ySplit="{table.head}" topLeftCell="A{table.head + 1}" '
         'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
         f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>"
         + (f'<mergeCells count="{len(merges)}">{"".join(merges)}</mergeCells>' if merges else "")

@@ -6,7 +6,7 @@ basis. A cell spans columns; nothing here knows about Excel.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,9 @@ from decimal import Decimal
 from xlselfeval.cell import Cell
 from xlselfeval.files.paper import text_lines
 from xlselfeval.result.remarks import Remark, take_remarks
+from xlselfeval.result.row_findings import about_execution, about_row, about_total
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS
+from xlselfeval.review.entries import list_entries
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.figures import figures_line, is_scored, unevaluated_formulas, unscored_line
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
@@ -136,15 +138,6 @@ def _figures(review: Review, findings: Sequence[Finding]) -> str:
     return f"{figures_line(review.declared, review.recomputed, review.evidence.scheme.profile.total_places)} ｜ {said}"
 
 
-def _entries(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Put the findings of one cell together, in the order of the gravest."""
-    groups: dict[object, list[Finding]] = {}
-    for finding in findings:
-        key = (finding.sheet, finding.cell) if finding.cell else (finding.name, finding.subject)
-        groups.setdefault(key, []).append(finding)
-    return list(groups.values())
-
-
 def _todo(review: Review, remarks: dict[str, Remark]) -> list[TableRow]:
     """Yield the block of findings; matched remarks are taken out of `remarks`."""
     captions = (
@@ -152,20 +145,20 @@ def _todo(review: Review, remarks: dict[str, Remark]) -> list[TableRow]:
         TableCell("核对情况", "head", 4), TableCell("请您做", "head", 3), TableCell("单位说明", "head"), TableCell("财政处理", "head"),
     )  # fmt: skip
     rows = [_row(TableCell(TODO, "section", COLUMNS), least=24), _row(*captions)]
-    entries = _entries(review.for_unit)
+    entries = list_entries(review.for_unit)
     if not entries:
         rows.append(_row(TableCell("没有需要处理的问题。", "good", COLUMNS)))
-    remarked = take_remarks(entries, remarks, review.evidence.issued_names)
+    remarked = take_remarks([entry.findings for entry in entries], remarks, review.evidence.issued_names)
     for number, (entry, remark) in enumerate(zip(entries, remarked, strict=True), 1):
-        first = entry[0]
+        first = entry.findings[0]
         rows.append(
             _row(
                 TableCell(Decimal(number), "centre"),
                 TableCell(f"【{SEVERITY_WORDS[first.severity]}】", _LOOK_OF_SEVERITY[first.severity]),
-                TableCell(first.location, "link" if first.cell else "cell", link=first.cell),
-                TableCell(next((one.found for one in entry if one.found), "（空白）")),
-                TableCell("；\n".join(one.situation for one in entry) + "。", "cell", 4),
-                TableCell("\n".join(dict.fromkeys(one.action for one in entry)), "cell", 3),
+                TableCell("\n".join(entry.places), "link" if first.cell else "cell", link=first.cell),
+                TableCell("\n".join(text or "（空白）" for text in entry.filled_in or [""])),
+                TableCell("；\n".join(entry.situations) + "。", "cell", 4),
+                TableCell("\n".join(entry.actions), "cell", 3),
                 *(TableCell(text or None) for text in remark),
             )
         )
@@ -253,18 +246,20 @@ def _execution_line(review: Review) -> list[_Line]:
             budget,
             spent,
             *_values(evidence, score, evidence.execution_declared.number, funds.points, funds.score),
-            _verdict(evidence, funds.score, review.findings, score, evidence.execution_declared.number),
+            _verdict(
+                evidence, about_execution(review.findings, funds), score, evidence.execution_declared.number
+            ),
             score.working,
         )
     ]
 
 
 def _line(evidence: Evidence, one: RowEvidence, findings: Sequence[Finding]) -> _Line:
-    row, score, declared = one.row, one.score, one.declared.number
+    row, score, declared, about = one.row, one.score, one.declared.number, about_row(findings, one)
     return _Line(
         (row.category, row.subcategory, row.name), row.target.text, row.actual.text,
         *_values(evidence, score, declared, row.points, row.score),
-        _REACHED[score.reached] if one.is_part else _verdict(evidence, row.score, findings, score, declared),
+        _REACHED[score.reached] if one.is_part and not about else _verdict(evidence, about, score, declared),
         "与上一行合计一个分值" if one.is_part else score.working,
     )  # fmt: skip
 
@@ -289,16 +284,11 @@ def _values(
 
 
 def _verdict(
-    evidence: Evidence,
-    cell: Cell | None,
-    findings: Sequence[Finding],
-    score: RowScore,
-    declared: Decimal | None,
+    evidence: Evidence, about: Sequence[Finding], score: RowScore, declared: Decimal | None
 ) -> tuple[str, str]:
-    about = [one for one in findings if cell is not None and one.cell == cell.ref]
+    """Return the verdict on a row, which is that of the gravest finding `about` it, if any."""
     if about:
-        worst = min((one.severity for one in about), key=SEVERITIES.index)
-        return SEVERITY_WORDS[worst], _LOOK_OF_SEVERITY[worst]
+        return _of_gravest(about)
     if not is_scored(evidence):
         if score.target is None or isinstance(score.target, NoTarget):
             return "不复算", "centre"  # the row of the execution, or one with a standard instead of a target
@@ -312,6 +302,11 @@ def _verdict(
     return ("一致", "good") if agrees(declared, score, evidence.scheme.profile) else ("请核实", "warning")
 
 
+def _of_gravest(about: Sequence[Finding]) -> tuple[str, str]:
+    worst = min((one.severity for one in about), key=SEVERITIES.index)
+    return SEVERITY_WORDS[worst], _LOOK_OF_SEVERITY[worst]
+
+
 def _total_line(review: Review) -> list[_Line]:
     """Return the line of the total; none where the form has no reference score."""
     evidence, recomputed = review.evidence, review.recomputed
@@ -323,10 +318,12 @@ def _total_line(review: Review) -> list[_Line]:
     total = review.declared.total
     same = total is not None and abs(total - reference) <= evidence.tolerance
     open_points = f"，其中待核 {plain(recomputed.open_points)} 分按填报计" if recomputed.open_points else ""
+    about = about_total(review.findings, evidence.submission.total)
+    differs = ("一致", "good") if same else ("有差异", "warning")
     line = _Line(
         ("总分", "", ""), "", "", evidence.declared_points, total if total is not None else "",
         by_formula if isinstance(by_formula, Decimal) else "", reference, reference,
-        "" if total is None else reference - total, ("一致", "good") if same else ("有差异", "warning"),
+        "" if total is None else reference - total, _of_gravest(about) if same and about else differs,
         f"复核参考分；区间 {plain(low)}～{plain(high)}{open_points}",
     )  # fmt: skip
     return [line]

@@ -81,7 +81,7 @@ def _is_wanted(wanted: str | None, name: str, cells: tuple[Cell | None, ...]) ->
 
 def _about(review: Review, cells: tuple[Cell | None, ...]) -> list[Finding]:
     refs = {cell.ref for cell in cells if cell is not None}
-    return [finding for finding in review.for_unit if finding.cell in refs]
+    return [finding for finding in review.for_unit if not refs.isdisjoint(finding.cells)]
 
 
 def _execution(review: Review) -> list[str]:

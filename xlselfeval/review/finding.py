@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from xlselfeval.cell import cell_list
 from xlselfeval.review.catalogue import CATALOGUE, Audience
 from xlselfeval.review.places import Place
 from xlselfeval.scheme.model import Severity
@@ -32,6 +33,10 @@ class Finding:
     ]
     sheet: Annotated[str | None, "the sheet; null for a finding of the whole batch"]
     cell: Annotated[str | None, "the address within the sheet; null where the form has no such cell"]
+    cells: Annotated[
+        tuple[str, ...],
+        "all cells of the mistake, `cell` first: several where one mistake is in several cells",
+    ]
     indicator: Annotated[str | None, "the name of the indicator as filled in, for a finding on its row"]
     found: Annotated[str | None, "what the form says"]
     expected: Annotated[str | None, "what it should say"]
@@ -49,8 +54,19 @@ class Finding:
 
     @property
     def location(self) -> str:
-        """Cell, indicator and part: H15 发布信息 得分."""
-        return " ".join(text for text in (self.cell, self.indicator, self.part) if text)
+        """Cells, indicator and part: H15 发布信息 得分; H8:H11 执行率."""
+        return " ".join(text for text in (self.where, self.indicator, self.part) if text)
+
+    @property
+    def where(self) -> str:
+        """The cells, neighbours in a column as a range; "" without any."""
+        return cell_list(self.cells)
+
+    @property
+    def filled_in(self) -> str | None:
+        """The content of the place for people, who are shown no formula."""
+        is_formula = self.name.startswith("formula-") and (self.found or "").startswith("=")
+        return "（公式）" if is_formula else self.found
 
     @property
     def sentence(self) -> str:
@@ -65,7 +81,7 @@ class Finding:
     @property
     def message(self) -> str:
         """The whole finding in one line, with severity and cell."""
-        cell = f" {self.cell}" if self.cell else ""
+        cell = f" {self.where}" if self.cells else ""
         return f"【{SEVERITY_WORDS[self.severity]}】{self._name}{self.part}{cell}：{self.sentence}"
 
     @property
@@ -88,14 +104,15 @@ def make_finding(
     """Make a finding in the catalogue's words; `values` fill its texts beside `found` and `expected`."""
     entry = CATALOGUE[name]
     shown = {"found": found or "", "expected": expected or "", **values}
-    cell = place.cell
+    cell = None if place.cell is None or place.cell.is_absent else place.cell.ref
     return Finding(
         code=entry.code,
         name=name,
         severity=severity or entry.severity,
         audience=audience or entry.audience,
         sheet=sheet,
-        cell=None if cell is None or cell.is_absent else cell.ref,
+        cell=cell,
+        cells=() if cell is None else (cell,),
         indicator=place.indicator,
         found=found,
         expected=expected,

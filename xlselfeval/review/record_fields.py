@@ -15,11 +15,11 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, ge
 from xlselfeval.review.finding import Finding
 from xlselfeval.scoring.number import plain
 
-Value = str | Decimal | int | None
+Value = str | Decimal | int | tuple[str, ...] | None
 
 
 class Field(NamedTuple):
-    """One field: its name, its type (text, exact decimal or whole number), what it holds."""
+    """One field: its name, its type (text, exact decimal, whole number or a tuple of cells), what it holds."""
 
     name: str
     type: type
@@ -66,6 +66,8 @@ def fields_of(kind: type) -> tuple[Field, ...]:
 def _field(name: str, hint: Any, doc: str) -> Field:
     if get_origin(hint) is Literal:
         return Field(name, str, False, doc)
+    if get_origin(hint) is tuple:
+        return Field(name, tuple, False, doc)
     kinds = [kind for kind in get_args(hint) if kind is not NoneType] or [hint]
     return Field(name, kinds[0], NoneType in get_args(hint), doc)
 
@@ -83,13 +85,25 @@ def record_of(value: object, fields: Iterable[Field]) -> dict[str, object]:
     return {one.name: _shown(getattr(value, one.name)) for one in fields}
 
 
-def _shown(value: Value) -> str | int | None:
+def _shown(value: Value) -> str | int | list[str] | None:
+    if isinstance(value, tuple):
+        return list(value)
     return plain(value) if isinstance(value, Decimal) else value
+
+
+def stored(value: object) -> object:
+    """Return a value of a record as one column of a table holds it: cells between blanks."""
+    return " ".join(value) if isinstance(value, list) else value
+
+
+def restored(field: Field, value: Any) -> Any:
+    """Return a value of a record from its column."""
+    return value.split() if field.type is tuple else value
 
 
 def markdown_table(prefix: str, fields: Iterable[Field]) -> list[str]:
     """Write the fields as rows of a Markdown table for the documentation."""
-    kinds = {str: "text", Decimal: "number", int: "whole number"}
+    kinds = {str: "text", Decimal: "number", int: "whole number", tuple: "list of cells"}
     return [
         f"| `{prefix}{one.name}` | {kinds[one.type]}{' or null' if one.is_nullable else ''} | {one.doc} |"
         for one in fields

@@ -29,6 +29,7 @@ from xlselfeval.review.conclusion import Conclusion, conclude
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import Figures, Recomputed, declared_figures, recomputed_figures
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding, numbered
+from xlselfeval.review.one_mistake import merge_cells
 from xlselfeval.review.record import Record, form_record
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS
 from xlselfeval.scheme.model import Severity
@@ -168,7 +169,9 @@ def review(evidence: Evidence) -> Review:
         )
         raise SchemeError(evidence.scheme.id, faults)
     seen = Counter[Hashable]()
-    found = [numbered(finding, seen) for check in CHECKS for finding in check(evidence)]
+    found = [
+        numbered(one, seen) for one in merge_cells(finding for check in CHECKS for finding in check(evidence))
+    ]
     found.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     return Review(
         evidence=evidence,

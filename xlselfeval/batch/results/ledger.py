@@ -11,7 +11,7 @@ from datetime import date
 from xlselfeval.batch.results.matching import BatchFinding, Matched, Return, match
 from xlselfeval.form.instructions import instruction_lines
 from xlselfeval.form.validations import RESULTS
-from xlselfeval.review.record_fields import FINDING_FIELDS, record_of
+from xlselfeval.review.record_fields import FINDING_FIELDS, record_of, stored
 from xlselfeval.roster.model import Roster
 from xlselfeval.scheme.load import issuing_ids, load_scheme
 
@@ -77,5 +77,5 @@ def _insert(store: sqlite3.Connection, table: str, lines: Sequence[Mapping[str, 
         marks = ", ".join("?" * len(lines[0]))
         store.executemany(
             f"INSERT INTO {table} ({', '.join(lines[0])}) VALUES ({marks})",
-            (tuple(line.values()) for line in lines),
+            (tuple(map(stored, line.values())) for line in lines),
         )

@@ -18,7 +18,7 @@ from xlselfeval.batch.results.outcome import REVIEWED, Outcome
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS, Conclusion, conclude
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow
+from xlselfeval.review.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow, restored
 from xlselfeval.scheme.model import Severity
 
 STATUS_WORDS = {
@@ -241,7 +241,8 @@ def findings(
     conclusions = _conclusions(store, keys, settled)
     explained: tuple[int | None, Mapping[tuple[str, str], str]] = (None, {})
     for line in _lines(store, query, {"audience": audience}):
-        finding = Finding(**{one.name: line[f"f_{one.name}"] for one in FINDING_PARTS})
+        values = {one.name: restored(one, line[f"f_{one.name}"]) for one in FINDING_PARTS}
+        finding = Finding(**values)
         if line["return_id"] != explained[0]:
             told = json.loads(line["explanations"] or "[]")
             explained = line["return_id"], {(name, subject): text for name, subject, text in told}

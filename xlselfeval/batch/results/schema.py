@@ -19,7 +19,7 @@ TABLES = {
     "states": "form, name, subject", "settings": "number",
 }  # fmt: skip
 DECIMAL = "DECIMAL TEXT"  # a declared type with the affinity of a text
-_TYPES = {str: "TEXT", Decimal: DECIMAL, int: "INTEGER"}
+_TYPES = {str: "TEXT", Decimal: DECIMAL, int: "INTEGER", tuple: "TEXT DEFAULT ''"}
 
 
 def _columns(fields: Iterable[Field]) -> str:

@@ -17,7 +17,7 @@ from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult, O
 from xlselfeval.batch.results.schema import SCHEMA, SCHEMA_VERSION
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.review.record import Record
-from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
+from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field, restored, stored
 
 _WAIT = 30.0  # seconds for somebody who has the store open in another program
 _HEAD_FIELDS = ("sheet", "scheme", "profile", "year", "issued", "organization", "project")
@@ -225,7 +225,7 @@ def _read_forms(store: sqlite3.Connection, file: int, path: str) -> Iterator[For
 
 def _read_all(store: sqlite3.Connection, table: str, fields: Iterable[Field], return_id: int) -> list[Record]:
     rows = store.execute(f"SELECT * FROM {table} WHERE return_id = ? ORDER BY place", (return_id,))
-    return [{one.name: row[one.name] for one in fields} for row in rows]
+    return [{one.name: restored(one, row[one.name]) for one in fields} for row in rows]
 
 
 def _table(value: object) -> Mapping[str, object]:
@@ -249,5 +249,8 @@ def _insert_all(
     marks = ", ".join("?" * (len(names) + 2))
     store.executemany(
         f"INSERT INTO {table} (return_id, place, {', '.join(names)}) VALUES ({marks})",
-        ((return_id, place, *(record[name] for name in names)) for place, record in enumerate(records, 1)),
+        (
+            (return_id, place, *(stored(record[name]) for name in names))
+            for place, record in enumerate(records, 1)
+        ),
     )

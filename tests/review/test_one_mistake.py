@@ -1,0 +1,62 @@
+"""Several cells of one mistake are one finding, which names all of them."""
+
+from __future__ import annotations
+
+import pytest
+from support.forms import reviewed, with_row
+from support.issuing import reviewed as check_file
+from support.tampering import edited, put_all
+
+from xlselfeval.cell import cell_list
+from xlselfeval.review.review import Review
+
+
+def cells_of(review: Review, name: str) -> list[tuple[str, ...]]:
+    """The cells of each finding of a name."""
+    return [one.cells for one in review.findings if one.name == name]
+
+
+def test_a_formula_overwritten_down_a_column_is_one_finding() -> None:
+    """Values over the formulas of a column of help are one finding, known by its column; one in another column is another."""
+    review = check_file(edited(put_all(L14=1, L15=2, L17=3, I6=9)))
+    overwritten = [one for one in review.findings if one.name == "formula-overwritten"]
+    assert [(one.cell, one.cells, one.subject) for one in overwritten] == [
+        ("I6", ("I6",), "funds/score"), ("L14", ("L14", "L15", "L17"), "cells/L"),
+    ]  # fmt: skip
+    several = overwritten[1]
+    assert several.location.startswith("L14:L15、L17 ")
+    assert several.situation.endswith("同类问题另有2处：L15、L17")
+    assert several.indicator is None
+
+
+def test_numbers_as_text_are_one_finding_a_column() -> None:
+    """Texts instead of numbers are one finding in the scores, and another one in the points."""
+    lines = [
+        with_row(number, score=f"{points}分").splitlines()[number] for number, points in ((0, 15), (1, 15))
+    ]
+    rest = with_row(2, points="10分").splitlines()[2:]
+    assert cells_of(reviewed(table="\n".join([*lines, *rest])), "number-as-text") == [
+        ("H12", "H13"),
+        ("G14",),
+    ]
+
+
+def test_targets_and_scores_stay_apart() -> None:
+    """Each changed target, and each wrong score, is a finding of its own; changed labels are one."""
+    review = check_file(edited(put_all(E13="≥1家", E14="≥1人", B8="上年结转", B9="其他收入", H13=9, H14=9)))
+    assert cells_of(review, "locked-cell-changed") == [("B8", "B9"), ("E13",), ("E14",)]
+    assert cells_of(review, "score-above-points") == [("H13",), ("H14",)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"),
+    [
+        (("H15",), "H15"),
+        (("H17", "H15", "H16"), "H15:H17"),
+        (("AA3", "B3", "B4", "B9"), "B3:B4、B9、AA3"),
+        ((), ""),
+    ],
+)
+def test_neighbours_in_a_column_are_a_range(cells: tuple[str, ...], text: str) -> None:
+    """Addresses are listed by column and row, neighbours as a range."""
+    assert cell_list(cells) == text

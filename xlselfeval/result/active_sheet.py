@@ -1,0 +1,45 @@
+"""The sheet on which a copy opens: the first result sheet, and no other one is selected with it.
+
+Sheets that are selected together are edited together; so the mark goes from the sheet that was selected before. Only
+that attribute of the sheet changes.
+"""
+
+from __future__ import annotations
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.limits import Limits
+from xlselfeval.files.xml_edit import EditedPart, Node
+
+_MARK = "tabSelected"
+_SPELLINGS = tuple(_MARK.encode(codec) for codec in ("utf-8", "utf-16-le", "utf-16-be"))
+
+
+def without_selection(data: bytes, part: str, limits: Limits) -> bytes:
+    """Return a sheet's part without the mark of a selected sheet; as it is without one, and where it cannot be parsed."""
+    if not any(spelling in data for spelling in _SPELLINGS):
+        return data
+    try:
+        edited = EditedPart(data, part, limits)
+    except UnreadableFile:
+        return data  # of a sheet that no reader needs
+    views = edited.root.find("sheetViews")
+    for view in views.find_all("sheetView") if views is not None else ():
+        if view.get(_MARK) in ("1", "true"):
+            edited.set(view, _MARK, "0")
+    return edited.content()
+
+
+def open_on(book: EditedPart, sheets: Node, number: int) -> None:
+    """Make a workbook open on the sheet of that number, from 0; `sheets` is its list of sheets."""
+    views = book.root.find("bookViews")
+    windows = list(views.find_all("workbookView")) if views is not None else []
+    for window in windows:
+        book.set(window, "activeTab", str(number))
+    if windows:
+        return
+    view = f'<{book.tag(sheets, "workbookView")} activeTab="{number}"/>'
+    if views is not None:
+        book.append(views, view)
+        return
+    tag = book.tag(sheets, "bookViews")
+    book.insert(book.root, book.root.children.index(sheets), f"<{tag}>{view}</{tag}>")

@@ -1,0 +1,66 @@
+"""Several cells of one mistake as one finding: a formula overwritten down a column, captions changed in one block.
+
+What is a mistake of its own stays apart: every target, every score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from xlselfeval.cell import cell_list
+from xlselfeval.review.finding import Finding
+
+
+def _column(finding: Finding) -> str:
+    """The column, with the role of the place in it: H/score, H/rate."""
+    letters = (finding.cell or "").rstrip("0123456789")
+    kind, _, rest = finding.subject.partition("/")
+    return letters if kind == "cell" else f"{letters}/{rest.rpartition('/')[2].partition('#')[0]}"
+
+
+def _printed(finding: Finding) -> str:
+    """The role of a printed text (text/caption/E10); "" for a field, a target or points."""
+    pieces = finding.subject.split("/")
+    return pieces[1] if pieces[0] == "text" and len(pieces) == len(("text", "role", "cell")) else ""
+
+
+def _shown(finding: Finding) -> str:
+    return finding.found or ""
+
+
+# Name → what findings of one mistake have in common; "" for one that stays alone.
+_IN_COMMON: dict[str, Callable[[Finding], str]] = {
+    "number-as-text": _column,
+    "formula-overwritten": _column,
+    "formula-changed": _column,
+    "formula-stale": _column,
+    "formula-external": _column,
+    "formula-error": _shown,
+    "locked-cell-changed": _printed,
+}
+
+
+def merge_cells(findings: Iterable[Finding]) -> list[Finding]:
+    """Merge the findings of one mistake, at the place of the first; the subject of several names no single cell."""
+    groups: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        common = _IN_COMMON[finding.name](finding) if finding.name in _IN_COMMON and finding.cell else ""
+        key = (finding.name, finding.severity, finding.audience, finding.sheet, common) if common else number
+        groups.setdefault(key, []).append(finding)
+    return [_merged(group, key) for key, group in groups.items()]
+
+
+def _merged(group: list[Finding], key: object) -> Finding:
+    first, *others = group
+    if not others or not isinstance(key, tuple):
+        return first
+    cells = tuple(dict.fromkeys(cell for one in group for cell in one.cells))
+    more = f"；同类问题另有{len(others)}处：{cell_list(cells[1:])}"
+    return replace(
+        first,
+        indicator=None,
+        subject=f"cells/{key[-1]}",
+        situation=first.situation + more,
+        cells=cells,
+    )
