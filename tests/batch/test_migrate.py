@@ -61,7 +61,7 @@ def decided(path: Path) -> dict[tuple[str | None, str | None], tuple[str | None,
 def run(output: Path, tmp_path: Path, *returns: str) -> None:
     """A run of the present version over returns of version 0.1."""
     folder = tmp_path / "收表"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     for name in returns:
         shutil.copyfile(OLD / name, folder / name)
     options = Options(root=str(folder), output=output, roster=OLD / "名单.xlsx")
@@ -185,9 +185,19 @@ def test_decisions_are_carried_over(output: Path, tmp_path: Path) -> None:
 
 
 def test_remarks_of_findings_that_are_gone_are_carried_over(output: Path, tmp_path: Path) -> None:
-    """A remark of version 0.1 whose finding is gone moves to the end."""
+    """A remark of version 0.1 whose finding a later return has corrected moves to the end; a file that is away changes none."""
     run(output, tmp_path, "甲单位.xlsx")
-    gone = [line for line in lines(output / SUMMARY) if line["要求"] == "已无此条"]
+    assert [line for line in lines(output / SUMMARY) if line["要求"] in ("已改正", "已无此条")] == []
+    book = load_workbook(OLD / "乙单位.xlsx")
+    for ref, answer in (
+        ("H15", 18.75),
+        ("I15", "两期因场地维修缓办，已于次年一月补办"),
+        ("I16", "一期改为线上举办，按合同少计五分"),
+    ):
+        book["自评表"][ref] = answer
+    book.save(tmp_path / "收表" / "乙单位.xlsx")
+    run(output, tmp_path)
+    gone = [line for line in lines(output / SUMMARY) if line["要求"] == "已改正"]
     assert [(line["单位"], line["位置"], line["单位说明"], line["处理意见"]) for line in gone] == [
         ("乙单位", "H15 培训人数 得分", "按合同培训 150 人", "采纳"),
         ("乙单位", "I16 举办期数 偏差原因", None, "忽略"),

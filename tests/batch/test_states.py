@@ -19,6 +19,7 @@ from support.rosters import due_form, roster_of
 from xlselfeval.batch.letters.write import write_letters
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.queries import findings, forms
+from xlselfeval.batch.results.receipts import NONE_COUNTS, RegisterLine
 from xlselfeval.batch.results.states import STATE_WORDS, State, read_states
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.summary import write_summary
@@ -66,7 +67,7 @@ def lines(path: Path) -> dict[str, tuple[str | None, ...]]:
 def conclusions(store: sqlite3.Connection, path: Path) -> set[str]:
     """The conclusion on the one form: in the store, in lists and letters."""
     book = load_workbook(path)
-    shown = {str(book[name][cell].value) for name, cell in (("收表台账", "L2"), ("结果汇总", "N2"))}
+    shown = {str(book[name][cell].value) for name, cell in (("收表台账", "M2"), ("结果汇总", "N2"))}
     return shown | {one.conclusion for one in forms(store)}
 
 
@@ -171,7 +172,7 @@ def test_an_issued_row_is_known_under_another_name(store: sqlite3.Connection, pa
 
 
 def test_a_form_that_is_due_longer(store: sqlite3.Connection, path: Path) -> None:
-    """已逾期 10 天 that becomes 11 is the same finding; it is gone when the form has come, and back when it is not there again."""
+    """已逾期 10 天 that becomes 11 is the same finding; it is gone when the form has come, and back when the bureau takes no return of it."""
     roster = roster_of(due_form(1, organization="某局", due=date(2024, 3, 1)))
     begin(store)
     update_ledger(store, roster, date(2024, 3, 11))
@@ -186,7 +187,8 @@ def test_a_form_that_is_due_longer(store: sqlite3.Connection, path: Path) -> Non
     write_summary(store, path, today=TODAY)
     assert decisions(path) == {(STATE_WORDS["gone"], "整张表"): ("已电话催报", None)}
     begin(store)
-    update_ledger(store, roster, date(2024, 3, 13))
+    none = RegisterLine("301001", "", 1, "", NONE_COUNTS)
+    update_ledger(store, roster, date(2024, 3, 13), [none])
     write_summary(store, path, today=TODAY)
     assert decisions(path) == {("请核实", "整张表"): ("已电话催报", None)}
 

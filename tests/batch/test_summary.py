@@ -304,10 +304,10 @@ def test_without_a_ledger_the_sheets_come_from_the_returns(store: sqlite3.Connec
     assert overview(path)["应报（份）"] == "—"
 
 
-def test_a_return_that_the_ledger_does_not_name_is_listed_and_not_counted(
+def test_a_return_that_the_ledger_does_not_name_counts_nowhere(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:
-    """A second return of the same form is listed without being counted or asked about."""
+    """A superseded return is in no list and no count, and nothing is asked about it."""
     first, second = save(
         store, begin(store), *(file_result(name, form_result(reviewed(table=with_row(0, score="99")), name)) for name in ("甲.xlsx", "乙.xlsx"))
     )  # fmt: skip
@@ -324,10 +324,7 @@ def test_a_return_that_the_ledger_does_not_name_is_listed_and_not_counted(
     )
     path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     register = table(path, "收表台账")
-    assert [(line["收表情况"], line["原始文件"]) for line in register] == [
-        ("多次报送", "乙.xlsx"),
-        ("另有一份，不作为依据", "甲.xlsx"),
-    ]
+    assert [(line["收表情况"], line["原始文件"]) for line in register] == [("多次报送", "乙.xlsx")]
     assert len(table(path, "结果汇总")) == overview(path)["已报（份）"] == 1
     expected = store.execute("SELECT COUNT(*) FROM findings WHERE return_id = ?", (second,)).fetchone()[0] + 1
     assert len(table(path, "待处理")) == expected

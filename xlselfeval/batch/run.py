@@ -16,12 +16,15 @@ from pathlib import Path
 from typing import Protocol
 
 from xlselfeval.batch.collect import Found, list_files
+from xlselfeval.batch.compare_with_roster import lines_digest
 from xlselfeval.batch.outputs import LETTERS, PARQUET, STORE, SUMMARY, keep_trouble, locked, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
 from xlselfeval.batch.results import store as results
+from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.sources import is_url
 from xlselfeval.batch.summary import write_summary
+from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.task import Checked, FileWorker, Task, place_copy, program_digest, rules_digest
 from xlselfeval.checking import Checker
 from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
@@ -140,16 +143,17 @@ def _run(
         program=program_digest(),
         rules=rules,
         options={key: str(value) for key, value in asdict(options).items()},
-        started=datetime.now(),
+        started=datetime.combine(day, datetime.now().time()),
     )
     store.commit()
     partial = False
     try:
         # a cluster's workers need not reach the output folder: their copies come back as bytes
         output = None if options.engine == "dask" else options.output.resolve()
-        with closing(FileWorker(loaded, output, day)) as worker, _engine(worker, options) as engine:
+        index = None if roster is None else RosterIndex(roster)
+        with closing(FileWorker(loaded, output, day, index)) as worker, _engine(worker, options) as engine:
             found = _survey_all(engine, listed, options, progress)
-            tasks, reused = _plan(store, run, rules, found, options)
+            tasks, reused = _plan(store, run, rules, found, index, options)
             _check_all(engine, store, run, rules, tasks, options, progress)
         results.finish_run(store, run, datetime.now())
     except KeyboardInterrupt:
@@ -195,7 +199,12 @@ def _survey_all(
 
 
 def _plan(
-    store: sqlite3.Connection, run: int, rules: str, found: tuple[Found, ...], options: Options
+    store: sqlite3.Connection,
+    run: int,
+    rules: str,
+    found: tuple[Found, ...],
+    roster: RosterIndex | None,
+    options: Options,
 ) -> tuple[list[Task], int]:
     """Return the files to check and the number of reused results; store the other results."""
     first, known = first_of_content(found), results.known_results(store, rules)
@@ -210,6 +219,8 @@ def _plan(
     tasks = []
     for one, copy in plan_copies(wanted, results.copies_of_files(store)):
         before = known.get((one.path, one.digest))
+        if before is not None and before.roster != lines_digest(roster, before.forms, one.path):
+            before = None
         has_copy = before is not None and before.copy is not None and (here / before.copy).is_file()
         needs_copy = options.copies and before is not None and before.reviewed
         if before is not None and (has_copy or not needs_copy):
@@ -266,8 +277,7 @@ def _write_results(
     store: sqlite3.Connection, roster: Roster | None, options: Options, day: date, *, partial: bool
 ) -> None:
     """Write everything that is made from the store; letters only after a complete run."""
-    if roster is not None:
-        update_ledger(store, roster, day)
+    update_ledger(store, roster, day, read_register(options.output / SUMMARY))
     summary = write_summary(store, options.output / SUMMARY, today=day, partial=partial)
     if options.letters is not None and not partial:
         from xlselfeval.batch.letters.write import write_letters

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from xlselfeval.batch.archives import SourceReader
 from xlselfeval.batch.collect import Found, survey
+from xlselfeval.batch.compare_with_roster import TEN_THOUSAND, compare_with_roster, lines_digest
 from xlselfeval.batch.plan import file_result, refused
+from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.outcome import FileResult, FormResult, Outcome, outcome_of, outcome_of_forms
 from xlselfeval.cell import Cell
 from xlselfeval.checking import Checker
@@ -30,7 +32,6 @@ from xlselfeval.scoring.text import compact
 from xlselfeval.version import __version__
 
 _LONG_TEXT = 20  # characters from which a goal or a note is a text of the unit's own
-_TEN_THOUSAND = Decimal(10_000)
 _RATE_PLACES = 4  # of an execution rate: 0.9987 is 99.87 %
 _MARK = "核对"  # before the number of a copy whose path is taken
 
@@ -75,11 +76,17 @@ class FileWorker:
     """Does the work of a batch on its files, one after another.
 
     Each process of an engine has one. `output` is the folder of the copies; with None they come back as bytes, from
-    a machine that does not reach it. `today` is the date on the 核对结果 sheet.
+    a machine that does not reach it. `today` is the date on the 核对结果 sheet. `roster` holds the bureau's own figures.
     """
 
-    def __init__(self, checker: Checker, output: Path | None = None, today: date = date.min) -> None:
-        self._checker, self._output, self._today = checker, output, today
+    def __init__(
+        self,
+        checker: Checker,
+        output: Path | None = None,
+        today: date = date.min,
+        roster: RosterIndex | None = None,
+    ) -> None:
+        self._checker, self._output, self._today, self._roster = checker, output, today, roster
         self._reader = SourceReader(checker.limits)
 
     def close(self) -> None:
@@ -113,12 +120,15 @@ class FileWorker:
         try:
             workbook = self._checker.open(content)
             reviews = self._checker.check_workbook(workbook, found.name)
+            if self._roster is not None:
+                reviews = tuple(compare_with_roster(self._roster, one, found.path) for one in reviews)
             copy, written, trouble = self._copy(task, workbook, reviews)
         except UnreadableFile as error:
             return Checked(result=file_result(found, _outcome(error, content), error.message))
         forms = tuple(form_result(found.path, review) for review in reviews)
         result = file_result(found, outcome_of_forms(form.conclusion for form in forms), trouble)
-        return Checked(result=replace(result, forms=forms, copy=copy), content=written)
+        roster = lines_digest(self._roster, (form.names for form in forms), found.path)
+        return Checked(result=replace(result, forms=forms, copy=copy, roster=roster), content=written)
 
     def _copy(
         self, task: Task, workbook: Workbook, reviews: Sequence[Review]
@@ -174,7 +184,7 @@ def form_result(path: str, review: Review) -> FormResult:
     """Return the part of a review that a batch stores; the rate is spent ÷ adjusted budget."""
     evidence, submission = review.evidence, review.evidence.submission
     funds, record = submission.funds, submission.record
-    to_ten_thousand = evidence.money.factor / _TEN_THOUSAND
+    to_ten_thousand = evidence.money.factor / TEN_THOUSAND
 
     def money(cell: Cell | None) -> Decimal | None:
         number = None if cell is None else amount_of(cell.written, evidence.money).number

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Literal
@@ -158,6 +158,14 @@ class Review:
     def _recomputed(self) -> str:
         total = self.recomputed.total
         return "" if total is None else f"{plain(total)} {self.recomputed.grade}"
+
+
+def add_findings(review: Review, extra: Iterable[Finding]) -> Review:
+    """Return the review with findings that more than the form itself shows, in their order of severity."""
+    seen = Counter[Hashable]()
+    found = [numbered(finding, seen) for finding in extra]
+    every = sorted((*found, *review.findings), key=lambda finding: SEVERITIES.index(finding.severity))
+    return replace(review, findings=tuple(every)) if found else review
 
 
 def review(evidence: Evidence) -> Review:

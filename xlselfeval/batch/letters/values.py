@@ -43,8 +43,7 @@ def organizations(store: sqlite3.Connection, states: States) -> list[Organizatio
     known: dict[tuple[str, str], Organization] = {}
     settled = settled_in(states)
     for form in queries.forms_by_organization(store, settled):
-        if form.status != "other-return":
-            _organization(known, form).forms.append(form)
+        _organization(known, form).forms.append(form)
     for one in queries.open_findings(store, settled):
         organization = _organization(known, one.form)
         organization.asked.setdefault(_form_key(one.form), []).append(one.finding.severity)

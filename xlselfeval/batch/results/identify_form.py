@@ -34,12 +34,29 @@ class FormMatch:
     candidates: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The form that a return is taken for, by its place in the roster; None where it is not certain.
+
+    `named` is the form by its heading fields and the name of its file, `issued` the one that its workbook was issued as.
+    """
+
+    place: int | None
+    named: FormMatch
+    issued: int | None = None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Check whether the workbook was issued for another form than the one that it names."""
+        return self.place is None and self.issued is not None and self.named.place is not None
+
+
 class RosterIndex:
     """The names and codes of a roster, to find forms by."""
 
     def __init__(self, roster: Roster) -> None:
         """Index all forms by codes and spellings of names."""
-        self._forms = roster.forms
+        self._forms = self.forms = roster.forms
         self._of_unit: dict[str, list[int]] = defaultdict(list)
         self._names: dict[str, str] = {}
         exact: dict[str, set[str]] = defaultdict(set)
@@ -66,9 +83,16 @@ class RosterIndex:
         self._codes = {code.casefold(): code for code in self._of_unit}
         self._identities = {form.identity: place for place, form in enumerate(roster.forms)}
 
-    def issued_to(self, identity: str | None) -> int | None:
-        """Find the form that an issued workbook says it is."""
-        return None if identity is None else self._identities.get(identity)
+    def owner(self, organization: str | None, project: str | None, issued_id: str | None, path: str) -> Owner:
+        """Find the owner of a return with these heading fields, that its workbook was issued as, in a file of that path."""
+        named = self.find(organization, project, path)
+        issued = None if issued_id is None else self._identities.get(issued_id)
+        if issued is None:
+            return Owner(named.place, named)
+        is_blank = not organization and not project
+        same_unit = named.place is None and named.organization == self._forms[issued].organization_code
+        fits = named.place == issued or same_unit or is_blank
+        return Owner(issued if fits else None, named, issued)
 
     def find(self, organization: str | None, project: str | None, path: str) -> FormMatch:
         """Find the form of a return with these heading fields in a file of that path."""

@@ -1,60 +1,116 @@
-"""The ledger of a results store, rewritten from the returns of its last run."""
+"""The ledger of a results store, rewritten from its returns."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import date
+from itertools import pairwise
 
-from xlselfeval.batch.results.matching import BatchFinding, Matched, Return, match
+from xlselfeval.batch.results.matching import BatchFinding, Matched, match
+from xlselfeval.batch.results.receipts import (
+    Receipts,
+    RegisterLine,
+    content_id,
+    merge_register,
+    read_receipts,
+    replace_receipts,
+)
+from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.form.instructions import instruction_lines
 from xlselfeval.form.validations import RESULTS
 from xlselfeval.review.record_fields import FINDING_FIELDS, record_of, stored
 from xlselfeval.roster.model import Roster
 from xlselfeval.scheme.load import issuing_ids, load_scheme
+from xlselfeval.scoring.text import compact
 
 _RETURNS = """
-SELECT r.id, f.path, f.digest, r.place, f.modified, f.first_run, runs.started, r.organization, r.department, r.project,
-       r.budget_adjusted, r.budget_spent, r.issued_id, r.texts
-FROM returns r JOIN files f ON f.file = r.file LEFT JOIN runs ON runs.run = f.first_run
-WHERE f.last_run = (SELECT MAX(run) FROM runs) ORDER BY f.path, r.place
+SELECT r.*, f.path, f.digest, f.modified, f.last_run,
+       (SELECT MIN(first_run) FROM files one WHERE one.digest = f.digest) AS first_run
+FROM returns r JOIN files f ON f.file = r.file ORDER BY f.last_run DESC, f.path, r.place
 """
 
 
-def update_ledger(store: sqlite3.Connection, roster: Roster, today: date) -> Matched:
-    """Match the returns of the last run with the roster; replace ledger, batch findings and rounds, all or none.
+def update_ledger(
+    store: sqlite3.Connection, roster: Roster | None, today: date, register: Iterable[RegisterLine] = ()
+) -> Matched:
+    """Order the returns by form, and match them with a roster; replace ledger, findings, rounds and receipts, all or none.
 
-    Text that shipped schemes print in their forms is not taken for copied text.
+    `register` is what people wrote into the last summary. Text that shipped schemes print in their forms is not taken for
+    copied text.
     """
-    matched = match(roster, read_returns(store), today, _printed())
+    receipts = merge_register(read_receipts(store), register)
+    returns = read_returns(store)
+    if roster is None:
+        matched = Matched((), (), _by_names(returns, receipts))
+    else:
+        matched = match(roster, returns, today, _printed(), receipts)
+    kept = {(one.form, one.content): one for one in matched.receipts}
     with store:
         store.execute("DELETE FROM ledger")
         store.execute("DELETE FROM batch_findings")
         _insert(store, "ledger", [asdict(line) for line in matched.ledger])
         _insert(store, "batch_findings", [_line(one) for one in matched.findings])
+        replace_receipts(store, (receipts | kept).values())
         store.execute("UPDATE returns SET round = NULL, superseded = 0")
-        for ids in matched.rounds:
+        for form in matched.forms:
             store.executemany(
                 "UPDATE returns SET round = ?, superseded = ? WHERE id = ?",
-                ((number, number < len(ids), one) for number, one in enumerate(ids, 1)),
+                ((number, one is not form.counting, one.id) for number, one in enumerate(form.returns, 1)),
             )
     return matched
 
 
 def read_returns(store: sqlite3.Connection) -> list[Return]:
-    """Read the reviewed forms of the last run."""
-    return [
-        Return(
-            id=row["id"], path=row["path"], digest=row["digest"], place=row["place"], modified=row["modified"],
-            first_run=row["first_run"], seen=date.fromisoformat(row["started"][:10]) if row["started"] else None,
+    """Read every return that was ever received, once for each content.
+
+    The newest review of a content counts; its first run is the first one that was not broken off after it was seen, so
+    that a run which went on after an interruption is one.
+    """
+    runs = store.execute("SELECT run, started, finished FROM runs ORDER BY run").fetchall()
+    days = {run["run"]: run["started"][:10] for run in runs}
+    whole: dict[int, int] = {}
+    last = end = runs[-1]["run"] if runs else 0
+    for run in reversed(runs):
+        end = run["run"] if run["finished"] else end
+        whole[run["run"]] = end
+    found: dict[str, Return] = {}
+    for row in store.execute(_RETURNS):
+        content = content_id(row["digest"], row["place"])
+        before = found.get(content)
+        if before is not None:
+            found[content] = replace(before, paths=(*before.paths, row["path"]))
+            continue
+        first = row["first_run"]
+        found[content] = Return(
+            id=row["id"], path=row["path"], content=content, modified=row["modified"], is_here=row["last_run"] == last,
+            first_run=whole.get(first, first), seen=date.fromisoformat(days[first]) if first in days else None,
             organization=row["organization"], department=row["department"], project=row["project"],
-            budget_adjusted=row["budget_adjusted"], budget_spent=row["budget_spent"], issued_id=row["issued_id"],
-            texts=tuple(json.loads(row["texts"])),
-        )
-        for row in store.execute(_RETURNS)
-    ]  # fmt: skip
+            issued_id=row["issued_id"], texts=tuple(json.loads(row["texts"])), year=row["year"], scheme=row["scheme"],
+        )  # fmt: skip
+    return list(found.values())
+
+
+def _by_names(returns: Iterable[Return], receipts: Receipts) -> tuple[FormReturns, ...]:
+    """Order the returns in the folder by the names in them, where no roster says what is due.
+
+    A form is replaced by one of the same unit, project, year and scheme that a later run brought. Where one run has
+    several of a name, it does not identify a form: they may be of two projects whose name was not read.
+    """
+    of_form: dict[str, list[Return]] = defaultdict(list)
+    for one in returns:
+        if one.is_here and not one.is_blank and one.organization:
+            names = (one.organization, one.project or "", one.year or "", one.scheme or "")
+            of_form["/".join(compact(name) for name in names)].append(one)
+    forms = (order_returns(name, own, receipts) for name, own in sorted(of_form.items()))
+    return tuple(
+        form
+        for form in forms
+        if all(one.first_run < other.first_run for one, other in pairwise(form.returns))
+    )
 
 
 def _printed() -> list[str]:

@@ -1,6 +1,6 @@
 """Match returns with the roster: the ledger, and the findings that only the whole batch can show.
 
-A pure function of the roster, the returns and the day.
+A pure function of the roster, the returns, what the bureau wrote about them, and the day.
 """
 
 from __future__ import annotations
@@ -13,47 +13,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.batch.results.copied_texts import LongText, copied_texts
-from xlselfeval.batch.results.identify_form import RosterIndex, form_name
+from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
+from xlselfeval.batch.results.receipts import Receipt, Receipts, read_day
+from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.errors import in_a_line
 from xlselfeval.review.finding import Finding, make_finding, numbered
-from xlselfeval.review.places import MONEY_PARTS, Place, short_id
+from xlselfeval.review.places import Place, short_id
 from xlselfeval.roster.model import DueForm, Roster
-from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.number import plain
 
 _SHOWN_TEXT, _SHOWN_NAMES = 40, 3
-_COMPARED = (
-    ("budget-differs", "budget_adjusted", "budget_adjusted"),
-    ("spending-differs", "budget_spent", "treasury_spent"),
-)  # finding, field of the return, field of the roster
-_THE_FORM, _THE_RETURN, _THE_UNIT = (
-    Place("form", "表"),
-    Place("form", "自评表"),
-    Place("field/organization", "填报单位"),
-)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Return:
-    """One reviewed form of the store; money in 万元.
-
-    `seen` is the day of the run that first saw the file, `modified` the file's own date; `place` is the
-    form's place in its file. `first_run`, `modified` and `path` only number the returns of one form.
-    """
-
-    id: int
-    path: str
-    digest: str
-    place: int
-    modified: str | None
-    first_run: int
-    seen: date | None
-    organization: str | None
-    department: str | None
-    project: str | None
-    budget_adjusted: str | None
-    budget_spent: str | None
-    issued_id: str | None
-    texts: tuple[str, ...]
+_THE_RETURN, _THE_UNIT = Place("form", "自评表"), Place("field/organization", "填报单位")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +47,10 @@ class LedgerEntry:
     return_id: int | None = None
     return_number: int | None = None
     remark: str = ""
+    form: str = ""
+    content: str = ""
+    returned: int = 0
+    chosen: str = ""
 
 
 class BatchFinding(NamedTuple):
@@ -88,43 +62,76 @@ class BatchFinding(NamedTuple):
 
 
 class Matched(NamedTuple):
-    """The ledger, the findings of a batch, and the returns of each form that is due, by id, in their order."""
+    """The ledger, the findings of a batch, the returns of each form in their order, and those that nobody expected."""
 
     ledger: tuple[LedgerEntry, ...]
     findings: tuple[BatchFinding, ...]
-    rounds: tuple[tuple[int, ...], ...] = ()
+    forms: tuple[FormReturns, ...] = ()
+    unexpected: tuple[Return, ...] = ()
+
+    @property
+    def receipts(self) -> Iterator[Receipt]:
+        """The receipts of all returns."""
+        for form in self.forms:
+            yield from form.receipts
+        for one in self.unexpected:
+            yield Receipt("", one.content, 0, _day(one), self._written(one.content))
+
+    def _written(self, content: str) -> str:
+        lines = (line for line in self.ledger if line.content == content and not line.form)
+        return next((line.received or "" for line in lines), "")
 
 
-def match(roster: Roster, returns: Sequence[Return], today: date, boilerplate: Iterable[str] = ()) -> Matched:
+def match(
+    roster: Roster,
+    returns: Iterable[Return],
+    today: date,
+    boilerplate: Iterable[str] = (),
+    receipts: Receipts | None = None,
+) -> Matched:
     """Make the ledger: a line for each form that is due, then one for each return that nobody expected.
 
-    Of several returns of one form the line names the last (by first run, file's date, path); a person decides which of
-    them counts. A return is late only when both the file's date and the day on which it was first seen are after the
-    due date: either may be wrong alone. `boilerplate` is what forms print.
+    A return once received stays received, wherever its file is now; one that nobody expected counts as long as its
+    file lies in the folder. `receipts` is what the bureau wrote; `boilerplate` is what forms print.
     """
-    index = RosterIndex(roster)
+    index, known = RosterIndex(roster), receipts or {}
     of_form: dict[int, list[Return]] = defaultdict(list)
-    unexpected: list[tuple[Return, LedgerEntry, BatchFinding]] = []
-    for one in _once(returns):
-        place = _place(roster, index, one, unexpected, len(roster.forms) + len(unexpected) + 1)
-        if place is not None:
-            of_form[place].append(one)
+    blanks: dict[int, list[Return]] = defaultdict(list)
+    unexpected: list[tuple[Return, Owner]] = []
+    for one in sorted(returns, key=lambda one: (one.first_run, one.modified or "", one.path, one.content)):
+        owner = _owner(index, one)
+        if owner.place is not None:
+            (blanks if one.is_blank else of_form)[owner.place].append(one)
+        elif one.is_here and not one.is_blank:
+            unexpected.append((one, owner))
     ledger: list[LedgerEntry] = []
     findings: list[BatchFinding] = []
-    line_of: dict[int, int] = {}
-    for number, form in enumerate(roster.forms, 1):
-        entry, found = _due_line(number, form, of_form.get(number - 1, []), today)
+    forms = [
+        order_returns(form.identity, of_form.get(place, ()), known) for place, form in enumerate(roster.forms)
+    ]
+    for place, (form, own) in enumerate(zip(roster.forms, forms, strict=True)):
+        entry, found = _due_line(place + 1, form, own, blanks.get(place, ()), today)
         ledger.append(entry)
         findings += found
-        line_of |= {one.id: number for one in of_form.get(number - 1, [])}
-    for one, entry, finding in unexpected:
+    for one, owner in unexpected:
+        entry, extra = _unexpected_line(len(ledger) + 1, one, owner, roster, known)
         ledger.append(entry)
-        findings.append(finding)
-        line_of[one.id] = entry.place
-    owners = {one.id: roster.forms[place] for place, group in of_form.items() for one in group}
-    findings += _copied(returns, owners, line_of, boilerplate)
-    rounds = (tuple(one.id for one in of_form[place]) for place in sorted(of_form))
-    return Matched(tuple(ledger), tuple(_distinct(findings)), tuple(rounds))
+        findings += extra
+    lines = {entry.return_id: entry.place for entry in ledger if entry.return_id is not None}
+    owners = {own.counting.id: form for form, own in zip(roster.forms, forms, strict=True) if own.counting}
+    current = [*(own.counting for own in forms if own.counting), *(one for one, _ in unexpected)]
+    findings += _copied(current, owners, lines, boilerplate)
+    return Matched(
+        tuple(ledger), tuple(_distinct(findings)), tuple(forms), tuple(one for one, _ in unexpected)
+    )
+
+
+def _owner(index: RosterIndex, one: Return) -> Owner:
+    """Find the owner of a return by where its file is, else by where it was."""
+    owners = [
+        index.owner(one.organization, one.project, one.issued_id, path) for path in (one.path, *one.paths)
+    ]
+    return next((owner for owner in owners if owner.place is not None), owners[0])
 
 
 def _distinct(findings: Iterable[BatchFinding]) -> Iterator[BatchFinding]:
@@ -135,52 +142,29 @@ def _distinct(findings: Iterable[BatchFinding]) -> Iterator[BatchFinding]:
         yield one._replace(finding=numbered(one.finding, seen, form))
 
 
-def _once(returns: Iterable[Return]) -> list[Return]:
-    """Sort the returns; the same content counts once."""
-    seen: dict[tuple[str, int], Return] = {}
-    for one in sorted(returns, key=lambda one: (one.first_run, one.modified or "", one.path, one.place)):
-        seen.setdefault((one.digest, one.place), one)
-    return list(seen.values())
-
-
-def _place(
-    roster: Roster,
-    index: RosterIndex,
-    one: Return,
-    unexpected: list[tuple[Return, LedgerEntry, BatchFinding]],
-    line: int,
-) -> int | None:
-    """Find the due form of a return; None where nobody expected it, which is added to `unexpected`."""
-    found = index.find(one.organization, one.project, one.path)
-    issued = index.issued_to(one.issued_id)
-    if issued is not None:
-        form = roster.forms[issued]
-        blank = not one.organization and not one.project
-        same_unit = found.place is None and found.organization == form.organization_code
-        if found.place == issued or same_unit or blank:
-            return issued
-        if found.place is not None:
-            said, expected = form_name(roster.forms[found.place]), form_name(form)
-            finding = _finding("foreign-return", line, one.id, _THE_FORM, found=said, expected=expected)
-            unexpected.append((one, _unexpected_line(line, one, roster.forms[found.place], "foreign-return", f"工作簿是下发给“{expected}”的"), finding))  # fmt: skip
-            return None
-    elif found.place is not None:
-        return found.place
-    detail = f"，可能是：{'、'.join(found.candidates[:_SHOWN_NAMES])}" if found.candidates else ""
-    if issued is not None:
-        detail += f"；工作簿是下发给“{form_name(roster.forms[issued])}”的"
-    said = one.organization or "（没有填）"
-    project = f"、项目“{one.project}”" if one.project else ""
-    finding = _finding(
-        "unknown-organization", line, one.id, _THE_UNIT, found=said, project=project, detail=detail
-    )
-    remark = f"在名单里对不上{detail}：{one.path}"
-    unexpected.append((one, _unexpected_line(line, one, None, "unknown-organization", remark), finding))
-    return None
-
-
-def _unexpected_line(line: int, one: Return, form: DueForm | None, status: str, remark: str) -> LedgerEntry:
-    return LedgerEntry(
+def _unexpected_line(
+    line: int, one: Return, owner: Owner, roster: Roster, receipts: Receipts
+) -> tuple[LedgerEntry, list[BatchFinding]]:
+    """Make the line of a return that nobody expected: another unit's form, or a unit that the roster does not have."""
+    named = owner.named
+    issued = None if owner.issued is None else form_name(roster.forms[owner.issued])
+    detail = f"，可能是：{'、'.join(named.candidates[:_SHOWN_NAMES])}" if named.candidates else ""
+    detail += f"；工作簿是下发给“{issued}”的" if issued is not None else ""
+    written = receipts.get(("", one.content))
+    form, findings = None, list[BatchFinding]()
+    if owner.is_foreign and named.place is not None:
+        form, status = roster.forms[named.place], "foreign-return"
+        remark = f"工作簿是下发给“{issued}”的"
+    else:
+        status, remark = "unknown-organization", f"在名单里对不上{detail}：{one.path}"
+        project = f"、项目“{one.project}”" if one.project else ""
+        said = one.organization or "（没有填）"
+        findings.append(
+            _finding(
+                "unknown-organization", line, one.id, _THE_UNIT, found=said, project=project, detail=detail
+            )
+        )
+    entry = LedgerEntry(
         place=line,
         department=form.department if form else one.department or "",
         organization_code=form.organization_code if form else "",
@@ -188,76 +172,65 @@ def _unexpected_line(line: int, one: Return, form: DueForm | None, status: str, 
         project_code=form.project_code if form else "",
         project=form.project if form else one.project or "",
         status=status,
-        received=_received(one),
+        received=(written and written.received) or _day(one) or None,
         return_id=one.id,
         remark=remark,
+        content=one.content,
     )
+    return entry, findings
 
 
 def _due_line(
-    line: int, form: DueForm, returns: Sequence[Return], today: date
+    line: int, form: DueForm, own: FormReturns, blanks: Sequence[Return], today: date
 ) -> tuple[LedgerEntry, list[BatchFinding]]:
-    status, remark, findings = "not-returned", "", []
-    last = returns[-1] if returns else None
-    received = _received(returns[0]) if returns else None  # later returns are corrections
-    late = _days_late(form.due, received, today)
+    status, remarks, findings = "not-returned", [], list[BatchFinding]()
+    last, late = own.counting, _days_late(form.due, read_day(own.first_day or ""), today)
     if last is None:
         if form.due is None or late:
             said = f"，已逾期 {late} 天" if late else ""
             findings.append(_finding("not-returned", line, None, _THE_RETURN, late=said))
+        if own.returns:
+            remarks.append(f"收到 {len(own.returns)} 份，均不采用")
+        if blanks:
+            remarks.append(f"收到的是空白表（未填报）：{blanks[-1].path}")
     else:
         status = "returned-late" if late else "returned"
-        if len(returns) > 1:
+        if own.rivals:
             status = "returned-twice"
-            named = "；".join(f"第 {number} 次 {one.path}" for number, one in enumerate(returns, 1))
-            remark = f"收到 {len(returns)} 份内容不同的表，以哪一份为准请核定：{named}"
-            findings += [
-                _finding("duplicate-return", line, one.id, _THE_RETURN, found=named, count=str(len(returns)))
-                for one in returns
-            ]
-        for one in returns:
-            findings += _money(line, form, one)
+            named = "；".join(f"第 {number} 次 {one.path}" for number, one in enumerate(own.returns, 1))
+            remarks.append(
+                f"同时收到 {len(own.rivals)} 份内容不同的表，暂按第 {own.number} 次，请在“以此份为准”中选定：{named}"
+            )
+            findings.append(
+                _finding(
+                    "duplicate-return", line, last.id, _THE_RETURN, found=named, count=str(len(own.rivals))
+                )
+            )
+    received = own.received
+    if received and read_day(received) is None:
+        remarks.append(f"收到日期“{in_a_line(received)}”读不出来，请写成 2024-05-20 的样子")
     entry = LedgerEntry(
         place=line, department=form.department, organization_code=form.organization_code, organization=form.organization,
         project_code=form.project_code, project=form.project, budget_initial=_text(form.budget_initial),
         budget_adjusted=_text(form.budget_adjusted), treasury_spent=_text(form.treasury_spent),
-        due=form.due.isoformat() if form.due else None, contact=form.contact, status=status, received=received,
-        days_late=late, return_id=last.id if last else None, return_number=len(returns) or None, remark=remark,
+        due=form.due.isoformat() if form.due else None, contact=form.contact, status=status, received=received or None,
+        days_late=late, return_id=last.id if last else None, return_number=own.number, remark="；".join(remarks),
+        form=form.identity, content=last.content if last else "", returned=len(own.returns), chosen=own.answer,
     )  # fmt: skip
     return entry, findings
 
 
-def _received(one: Return) -> str | None:
-    """Take the earlier of the file's own day and the day on which it was first seen."""
-    days = [one.modified[:10]] if one.modified else []
-    days += [one.seen.isoformat()] if one.seen else []
-    return min(days, default=None)
+def _day(one: Return) -> str:
+    """The day on which a return was first seen."""
+    return one.seen.isoformat() if one.seen else ""
 
 
-def _days_late(due: date | None, received: str | None, today: date) -> int | None:
+def _days_late(due: date | None, received: date | None, today: date) -> int | None:
     """Count the days between the due date and receipt, or today where there is none; None when not late."""
     if due is None:
         return None
-    days = ((date.fromisoformat(received) if received else today) - due).days
+    days = ((received or today) - due).days
     return days if days > 0 else None
-
-
-def _money(line: int, form: DueForm, one: Return) -> Iterator[BatchFinding]:
-    """Report budget and spending that differ from the bureau's, as far as both are printed."""
-    for name, of_return, of_roster in _COMPARED:
-        said, known = getattr(one, of_return), getattr(form, of_roster)
-        if said is None or known is None:
-            continue
-        declared = Decimal(said)
-        if not _rounds_to(declared, known):
-            place = Place(f"funds/{of_return}", MONEY_PARTS[of_return])
-            yield _finding(name, line, one.id, place, found=plain(declared), expected=plain(known))
-
-
-def _rounds_to(one: Decimal, other: Decimal) -> bool:
-    """Check whether two sums are equal at the decimals that both have; zeros at the end may not have been printed."""
-    places = min(len(plain(sum_of_money).partition(".")[2]) for sum_of_money in (one, other))
-    return half_up(one, places) == half_up(other, places)
 
 
 def _copied(

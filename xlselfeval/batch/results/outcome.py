@@ -72,6 +72,14 @@ class FormResult:
     texts: tuple[str, ...]
     explanations: tuple[tuple[str, str, str], ...] = ()
 
+    @property
+    def names(self) -> tuple[str | None, str | None, str | None]:
+        """Organization, project and `issued_id`, by which a roster knows the form."""
+        organization, project = self.record["organization"], self.record["project"]
+        assert organization is None or isinstance(organization, str)
+        assert project is None or isinstance(project, str)
+        return organization, project, self.issued_id
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileResult:
@@ -79,7 +87,8 @@ class FileResult:
 
     `digest` is the SHA-256 of the content in hex, `modified` the file's date (ISO) and proves nothing;
     `message` says why a file could not be reviewed; `copy` is the checked copy's path below the
-    output folder; `duplicate_of` the path of the file with the same content.
+    output folder; `duplicate_of` the path of the file with the same content; `roster` a digest of the lines of the roster
+    that the review depends on.
     """
 
     path: str
@@ -92,3 +101,4 @@ class FileResult:
     copy: str | None = None
     duplicate_of: str | None = None
     reused: bool = False
+    roster: str = ""

@@ -28,7 +28,6 @@ STATUS_WORDS = {
     "returned-twice": "多次报送",
     "unknown-organization": "名单外单位",
     "foreign-return": "报送了其他单位的表",
-    "other-return": "另有一份，不作为依据",  # a return that the ledger does not name: another one counts
 }
 DUE = frozenset(("returned", "returned-late", "not-returned", "returned-twice"))
 WHOLE_FORM = "整张表"
@@ -41,15 +40,14 @@ WITH line AS (
   SELECT l.place AS ledger_place, COALESCE(NULLIF(l.department, ''), r.department) AS department,
          l.organization_code, COALESCE(NULLIF(l.organization, ''), r.organization) AS organization,
          l.project_code, COALESCE(NULLIF(l.project, ''), r.project) AS project,
-         l.due, COALESCE(l.received, f.modified) AS received, l.days_late, l.return_number,
-         l.status, l.remark, l.treasury_spent, l.return_id
-  FROM ledger l LEFT JOIN returns r ON r.id = l.return_id LEFT JOIN files f ON f.file = r.file
+         l.due, l.received, l.days_late, l.return_number, l.status, l.remark, l.treasury_spent, l.return_id,
+         l.form, l.content, l.returned, l.chosen
+  FROM ledger l LEFT JOIN returns r ON r.id = l.return_id
   UNION ALL
-  SELECT NULL, r.department, '', r.organization, '', r.project, NULL, f.modified, NULL, NULL,
-         CASE WHEN EXISTS (SELECT 1 FROM ledger) THEN 'other-return' ELSE 'returned' END, '', NULL, r.id
-  FROM returns r JOIN files f ON f.file = r.file
-  WHERE f.last_run = (SELECT MAX(run) FROM runs)
-    AND r.id NOT IN (SELECT return_id FROM ledger WHERE return_id IS NOT NULL)
+  SELECT NULL, r.department, '', r.organization, '', r.project, NULL, substr(runs.started, 1, 10), NULL, r.round,
+         'returned', '', NULL, r.id, '', '', 0, ''
+  FROM returns r JOIN files f ON f.file = r.file LEFT JOIN runs ON runs.run = f.first_run
+  WHERE f.last_run = (SELECT MAX(run) FROM runs) AND NOT r.superseded AND NOT EXISTS (SELECT 1 FROM ledger)
 )
 SELECT line.*, r.sheet, r.scheme, r.profile, r.year, r.budget_initial, r.budget_adjusted, r.budget_spent,
        r.declared_total, r.declared_grade, r.total, r.total_low, r.total_high, r.open_points, r.grade,
@@ -64,7 +62,7 @@ _PARTS = ", ".join(f"f.{one.name} AS f_{one.name}" for one in FINDING_PARTS)
 _FINDINGS = f"""
 SELECT s.*, 0 AS of_batch, f.place AS finding_place, {_PARTS}
   FROM findings f JOIN current_forms s ON s.return_id = f.return_id
-  WHERE f.audience = :audience AND s.status <> 'other-return'
+  WHERE f.audience = :audience
 UNION ALL
 SELECT s.*, 1, f.number, {_PARTS} FROM batch_findings f JOIN current_forms s ON s.ledger_place = f.ledger_place
   WHERE f.audience = :audience
@@ -87,7 +85,9 @@ class Form:
     """One form that is due, or one return; money in 万元. Fields of the return are None or "" where there is none.
 
     `key` identifies the form between runs, `digest` the content of its return. `conclusion` is that of what is
-    still asked of the unit: the one for tables, letters and copies alike; "" without a review.
+    still asked of the unit: the one for tables, letters and copies alike; "" without a review. `due_form` and `content` are the
+    names of a due form and of its return in the receipts, `returned` is the number of its returns, `chosen` the answer to
+    以此份为准.
     """
 
     key: str
@@ -119,6 +119,10 @@ class Form:
     path: str
     digest: str
     copy: str | None
+    due_form: str
+    content: str
+    returned: int
+    chosen: str
 
     @property
     def is_due(self) -> bool:
@@ -212,7 +216,7 @@ def settled_findings(store: sqlite3.Connection) -> Settled:
 
 
 def forms(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[Form]:
-    """Yield all forms: the ledger's lines in its order, then other returns by organization.
+    """Yield all forms: the ledger's lines in its order, without a roster the returns by organization.
 
     Their conclusions leave out `settled` findings, without it those of the store.
     """
@@ -261,10 +265,9 @@ def open_findings(store: sqlite3.Connection, settled: Settled | None = None) -> 
 
 
 def rows(store: sqlite3.Connection) -> Iterator[ReviewedRow]:
-    """Yield the rows of all forms that count or that nobody expected, by organization and in the order of the form."""
+    """Yield the rows of all returns that count or that nobody expected, by organization and in the order of the form."""
     query = f"""
-    SELECT s.*, {_ROWS} FROM current_forms s CROSS JOIN rows o ON o.return_id = s.return_id
-    WHERE s.status <> 'other-return' ORDER BY {_BY_ORGANIZATION}, o.place"""
+    SELECT s.*, {_ROWS} FROM current_forms s CROSS JOIN rows o ON o.return_id = s.return_id ORDER BY {_BY_ORGANIZATION}, o.place"""
     keys = _form_keys(store)
     conclusions = _conclusions(store, keys, None)
     for line in _lines(store, query):
@@ -285,7 +288,7 @@ def unreviewed(store: sqlite3.Connection) -> Iterator[UnreviewedFile]:
 
 def years(store: sqlite3.Connection) -> tuple[str, ...]:
     """List the years of the forms that count, in order."""
-    query = "SELECT DISTINCT s.year FROM current_forms s WHERE s.year IS NOT NULL AND s.status <> 'other-return' ORDER BY 1"
+    query = "SELECT DISTINCT s.year FROM current_forms s WHERE s.year IS NOT NULL ORDER BY 1"
     return tuple(line["year"] for line in _lines(store, query))
 
 
@@ -374,12 +377,16 @@ def _form(line: sqlite3.Row, keys: FormKeys, conclusions: Conclusions) -> Form:
         path=line["path"] or "",
         digest=line["digest"] or "",
         copy=line["copy"],
+        due_form=line["form"],
+        content=line["content"],
+        returned=line["returned"],
+        chosen=line["chosen"],
     )
 
 
 def _conclusion(line: sqlite3.Row, conclusions: Conclusions) -> str:
     """Conclude on a form by what is still asked; the stored word where the review has none of these conclusions."""
     stored: str = line["conclusion"] or ""
-    if stored not in CONCLUSIONS or line["status"] == "other-return":
+    if stored not in CONCLUSIONS:
         return stored
     return conclusions.get((line["ledger_place"], line["return_id"]), conclude(()))

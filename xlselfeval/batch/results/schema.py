@@ -15,7 +15,7 @@ SCHEMA_VERSION = 3
 # Table → its order when exported.
 TABLES = {
     "runs": "run", "files": "path, digest", "returns": "file, place", "rows": "return_id, place",
-    "findings": "return_id, place", "ledger": "place", "batch_findings": "number",
+    "findings": "return_id, place", "ledger": "place", "receipts": "form, content", "batch_findings": "number",
     "states": "form, name, subject", "settings": "number",
 }  # fmt: skip
 DECIMAL = "DECIMAL TEXT"  # a declared type with the affinity of a text
@@ -35,15 +35,17 @@ CREATE TABLE IF NOT EXISTS runs (
   rules TEXT NOT NULL, options TEXT NOT NULL
 );
 -- One line for each content that was ever seen at a path; those of the last run are what lies there now.
+-- rules and roster are digests of what the result depends on besides the file.
 CREATE TABLE IF NOT EXISTS files (
   file INTEGER PRIMARY KEY, path TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, modified TEXT,
   outcome TEXT NOT NULL, message TEXT NOT NULL, copy TEXT, duplicate_of TEXT, reused INTEGER NOT NULL,
-  rules TEXT NOT NULL, first_run INTEGER NOT NULL, last_run INTEGER NOT NULL, UNIQUE (path, digest)
+  rules TEXT NOT NULL, first_run INTEGER NOT NULL, last_run INTEGER NOT NULL,
+  roster TEXT NOT NULL DEFAULT '', UNIQUE (path, digest)
 );
 CREATE INDEX IF NOT EXISTS files_by_content ON files (digest, rules);
 -- explanations: what the unit wrote on the sheet 核对结果 that it sent back: name, subject and text of each finding.
--- round: which return of its form by the roster this is, from 1; null without a roster.
--- superseded: another return of the form counts in its place.
+-- round: which return of its form this is, from 1; null where its form is not known.
+-- superseded: another return of the form counts in its place; its findings are open nowhere.
 CREATE TABLE IF NOT EXISTS returns (
   id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES files ON DELETE CASCADE, place INTEGER NOT NULL,
   sheet TEXT, scheme TEXT, profile TEXT, year TEXT, issued TEXT, issued_id TEXT,
@@ -65,14 +67,25 @@ CREATE TABLE IF NOT EXISTS findings (
   return_id INTEGER NOT NULL REFERENCES returns ON DELETE CASCADE, place INTEGER NOT NULL,
   {_columns(FINDING_FIELDS)}, PRIMARY KEY (return_id, place)
 ) WITHOUT ROWID;
--- The last run against the roster: each form that is due (its last return by number), then returns
--- that nobody expected. Earlier returns of a form have no line; duplicate-return findings name them.
+-- The returns against the roster: each form that is due with the return that counts, then returns of the last
+-- run that nobody expected. form names a due form, content a return (receipts); received is the day that the
+-- bureau wrote, else the day on which the content was first seen. returned is the number of returns, chosen the
+-- answer to 以此份为准.
 -- status: returned, returned-late, not-returned, returned-twice, unknown-organization, foreign-return.
 CREATE TABLE IF NOT EXISTS ledger (
   place INTEGER PRIMARY KEY, department TEXT, organization_code TEXT, organization TEXT, project_code TEXT, project TEXT,
   budget_initial DECIMAL TEXT, budget_adjusted DECIMAL TEXT, treasury_spent DECIMAL TEXT, due TEXT, contact TEXT,
-  status TEXT NOT NULL, received TEXT, days_late INTEGER, return_id INTEGER, return_number INTEGER, remark TEXT NOT NULL
+  status TEXT NOT NULL, received TEXT, days_late INTEGER, return_id INTEGER, return_number INTEGER, remark TEXT NOT NULL,
+  form TEXT NOT NULL DEFAULT '', content TEXT NOT NULL DEFAULT '', returned INTEGER NOT NULL DEFAULT 0,
+  chosen TEXT NOT NULL DEFAULT ''
 );
+-- Every return of a form with its number and the day on which it was first seen, and what the bureau wrote in the
+-- summary: the day of receipt, and whether this return counts (yes, no, or nothing). Without a content, the day
+-- written beside a form of which no file has come.
+CREATE TABLE IF NOT EXISTS receipts (
+  form TEXT NOT NULL, content TEXT NOT NULL, number INTEGER NOT NULL, seen TEXT NOT NULL,
+  received TEXT NOT NULL, counts TEXT NOT NULL, PRIMARY KEY (form, content)
+) WITHOUT ROWID;
 -- Findings that only the whole batch can show (against the roster, between units).
 CREATE TABLE IF NOT EXISTS batch_findings (
   number INTEGER PRIMARY KEY, ledger_place INTEGER, return_id INTEGER, {_columns(FINDING_FIELDS)}

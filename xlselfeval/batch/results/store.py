@@ -91,11 +91,17 @@ def last_run(store: sqlite3.Connection) -> int:
 
 
 class KnownResult(NamedTuple):
-    """The result of an earlier run for a content at a path."""
+    """The result of an earlier run for a content at a path.
+
+    `forms` are organization, project and issued id of each form, by which a roster knows it, `roster` is the digest of what it
+    said of them.
+    """
 
     file: int
     outcome: Outcome
     copy: str | None
+    roster: str
+    forms: tuple[tuple[str | None, str | None, str | None], ...]
 
     @property
     def reviewed(self) -> bool:
@@ -108,13 +114,21 @@ def known_results(store: sqlite3.Connection, rules: str) -> dict[tuple[str, str]
 
     Timeouts, crashes and duplicates are not among them: they may be different in another run.
     """
+    forms: dict[int, list[tuple[str | None, str | None, str | None]]] = {}
+    for row in store.execute(
+        "SELECT file, organization, project, issued_id FROM returns ORDER BY file, place"
+    ):
+        forms.setdefault(row["file"], []).append((row["organization"], row["project"], row["issued_id"]))
     rows = store.execute(
-        "SELECT file, path, digest, outcome, copy FROM files WHERE rules = ? AND digest <> '' "
+        "SELECT file, path, digest, outcome, copy, roster FROM files WHERE rules = ? AND digest <> '' "
         "AND outcome NOT IN ('timeout', 'crashed', 'duplicate')",
         (rules,),
     )
     return {
-        (row["path"], row["digest"]): KnownResult(row["file"], row["outcome"], row["copy"]) for row in rows
+        (row["path"], row["digest"]): KnownResult(
+            row["file"], row["outcome"], row["copy"], row["roster"], tuple(forms.get(row["file"], ()))
+        )
+        for row in rows
     }
 
 
@@ -166,7 +180,7 @@ def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResu
     values = {
         "path": result.path, "digest": result.digest, "size": result.size, "modified": result.modified,
         "outcome": result.outcome, "message": result.message, "copy": result.copy,
-        "duplicate_of": result.duplicate_of, "reused": int(result.reused), "rules": rules,
+        "duplicate_of": result.duplicate_of, "reused": int(result.reused), "rules": rules, "roster": result.roster,
         "first_run": first, "last_run": run,
     }  # fmt: skip
     file = _insert(store, "files", values)
@@ -203,7 +217,7 @@ def read_results(store: sqlite3.Connection, run: int) -> Iterator[FileResult]:
         yield FileResult(
             path=row["path"], digest=row["digest"], size=row["size"], modified=row["modified"],
             outcome=row["outcome"], message=row["message"], copy=row["copy"], duplicate_of=row["duplicate_of"],
-            reused=bool(row["reused"]), forms=tuple(_read_forms(store, row["file"], row["path"])),
+            reused=bool(row["reused"]), roster=row["roster"], forms=tuple(_read_forms(store, row["file"], row["path"])),
         )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ class Tally:
     def add(self, form: Form) -> None:
         """Count one form."""
         if not form.is_due:
-            self.unexpected += form.status != "other-return"
+            self.unexpected += 1
             return
         self.due += 1
         self.returned += form.status != "not-returned"

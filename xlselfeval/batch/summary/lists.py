@@ -97,6 +97,8 @@ class SummaryBook:
         for name, (look, pattern) in _NUMBERED.items():
             self.formats[name] = workbook.add_format(_properties(LOOKS[look]) | {"num_format": pattern})
             self.formats[f"big-{name}"] = workbook.add_format(_properties(_BIG) | {"num_format": pattern})
+        day = {"num_format": _NUMBERED["date"][1], "align": "center"}
+        self.formats["write-in-date"] = workbook.add_format(_properties(_WRITE_IN) | day)
 
     def sheet(self, name: str) -> Worksheet:
         """Add a sheet with A4 paper and the page footer."""

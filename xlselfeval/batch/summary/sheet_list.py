@@ -10,6 +10,7 @@ from decimal import Decimal
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.outcome import OUTCOMES
 from xlselfeval.batch.results.queries import STATUS_WORDS, Form, StoredFinding
+from xlselfeval.batch.results.receipts import NONE_COUNTS
 from xlselfeval.batch.results.states import (
     ACCEPT,
     ENDED,
@@ -24,12 +25,19 @@ from xlselfeval.batch.results.states import (
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
 from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, share
 from xlselfeval.batch.summary.lists import Choices, Chosen, Column, Link, ListSheet, Styled, Value
+from xlselfeval.batch.summary.read_register import (
+    CHOICE,
+    RECEIVED,
+    REGISTER,
+    RETURN_NUMBER,
+    receipt_id,
+)
 from xlselfeval.batch.summary.read_summary import CAPTIONS, ID, STATE, TODO
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
 from xlselfeval.review.finding import SEVERITY_WORDS, is_explainable
 
-OVERVIEW, REGISTER, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED = (
-    "总览", "收表台账", "结果汇总", "主管部门汇总", "内部线索", "指标明细", "未识别文件"
+OVERVIEW, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED = (
+    "总览", "结果汇总", "主管部门汇总", "内部线索", "指标明细", "未识别文件"
 )  # fmt: skip
 SHEETS = (OVERVIEW, REGISTER, TODO, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED)
 _STATUS_LOOKS = {"returned": "good", "returned-late": "warning", "not-returned": "error"}
@@ -44,24 +52,35 @@ _DECISIONS = {
     False: Choices((RETURN, IGNORE), f"此类问题应由单位更正，不能{ACCEPT}；确可说明的，请先在“设置”表改为可说明。\n{RETURN}：要求单位更正。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
 }  # fmt: skip
 _STATE_LOOKS = {"open": "warning", "explained": "info", "returned": "error"}
+_CHOICE_PROMPT = (
+    "收到几份不同的表时，选以第几次报送的为准；选“均不采用”的按未报送处理。再收到新的一份时，以新的为准。"
+)
 _UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
 
 
 def register(store: sqlite3.Connection) -> ListSheet:
-    """List 收表台账: a line for each form that is due, and for each return that nobody expected."""
+    """List 收表台账: a line for each form that is due, and for each return that nobody expected.
+
+    The day of receipt, and which of several returns counts, may be written in where a roster says what is due.
+    """
+    has_ledger = queries.has_ledger(store)
+    dated = ("write-in-date",) if has_ledger else ("date",)
+    chosen = ("write-in",) if has_ledger else ("centre",)
     columns = (
         Column("序号", 6, "centre"), Column("主管部门", 18), Column("单位编码", 10), Column("单位", 24),
-        Column("项目编码", 12), Column("项目", 26), Column("截止", 11, "date"), Column("收到", 11, "date"),
-        Column("逾期天数", 9, "count"), Column("第几次报送", 10, "count"), Column("收表情况", 12, "centre"),
-        Column("结果", 10, "centre"), Column("原始文件", 18), Column("路径", 30), Column("说明", 18),
+        Column("项目编码", 12), Column("项目", 26), Column("截止", 11, "date"), Column(RECEIVED, 11, *dated),
+        Column("逾期天数", 9, "count"), Column(RETURN_NUMBER, 10, "count"), Column("收表情况", 12, "centre"),
+        Column(CHOICE, 10, *chosen), Column("结果", 10, "centre"), Column("原始文件", 18), Column("路径", 30),
+        Column("说明", 18), Column(ID, 0),
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
         for number, form in enumerate(queries.forms(store), 1):
             yield (
                 number, form.department, form.organization_code, form.organization, form.project_code, form.project,
-                _day(form.due), _day(form.received), form.days_late, form.return_number, _status(form), _conclusion(form),
-                form.path.rpartition("/")[2], form.path, form.remark,
+                _day(form.due), _day(form.received), form.days_late, form.return_number, _status(form), _choice(form),
+                _conclusion(form), form.path.rpartition("/")[2], form.path, form.remark,
+                receipt_id(form.due_form, form.content),
             )  # fmt: skip
 
     return ListSheet(name=REGISTER, columns=columns, rows=lines(), wraps=True)
@@ -126,7 +145,7 @@ def results(store: sqlite3.Connection) -> ListSheet:
 
     def lines() -> Iterator[tuple[Value, ...]]:
         for form in queries.forms_by_organization(store):
-            if not form.is_reviewed or form.status == "other-return":
+            if not form.is_reviewed:
                 continue
             rate = (
                 share(form.budget_spent, form.budget_adjusted)
@@ -235,6 +254,13 @@ def _severity(one: StoredFinding) -> Styled:
     severity = one.finding.severity
     look = severity if severity in SEVERITY_WORDS else "centre"
     return Styled(SEVERITY_WORDS.get(severity, severity), look)
+
+
+def _choice(form: Form) -> Value:
+    """The answer to 以此份为准, with the numbers of the returns to choose from."""
+    if not form.returned:
+        return None
+    return Chosen(form.chosen, Choices((*map(str, range(1, form.returned + 1)), NONE_COUNTS), _CHOICE_PROMPT))
 
 
 def _conclusion(form: Form) -> Styled:

@@ -1,0 +1,97 @@
+"""A form against the roster while it is checked: its money, and whose workbook it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from support.forms import reviewed
+from support.rosters import due_form, roster_of
+
+from xlselfeval.batch.compare_with_roster import compare_with_roster, lines_digest
+from xlselfeval.batch.results.identify_form import RosterIndex
+from xlselfeval.cell import Written
+from xlselfeval.issue_record import IssueRecord
+from xlselfeval.review.finding import Finding
+from xlselfeval.review.review import Review
+
+ORGANIZATION = "某市某局"
+FORM = due_form(1, organization=ORGANIZATION, budget_adjusted=Decimal("120.5"), treasury_spent=Decimal(118))
+
+
+def compared(review: Review, *forms: object) -> list[Finding]:
+    """The findings that the roster adds to a review."""
+    index = RosterIndex(roster_of(*(forms or (FORM,))))  # type: ignore[arg-type]
+    after = compare_with_roster(index, review, "a.xlsx").findings
+    return [one for one in after if one not in review.findings]
+
+
+@pytest.mark.parametrize(
+    ("budget", "spent", "names"),
+    [
+        ("120.5", "118", []), ("120.4951", "118.004", []), ("120.6", "118", ["budget-differs"]), ("120.5", "117.4", ["spending-differs"]),
+        ("121", "118.3", []), ("119", "130", ["budget-differs", "spending-differs"]), (None, None, []), ("0", "118", ["budget-differs"]),
+    ],
+)  # fmt: skip
+def test_money_against_the_bureaus_own_figures(
+    budget: str | None, spent: str | None, names: list[str]
+) -> None:
+    """Budget and spending are compared as far as both are printed, and differences go to the unit at their cells."""
+    found = compared(reviewed(organization=ORGANIZATION, budget=(budget, budget, spent)))
+    assert [one.name for one in found] == names
+    cells = {"budget-differs": "E5", "spending-differs": "F5"}
+    for one in found:
+        assert (one.severity, one.audience, one.cell) == ("error", "unit", cells[one.name])
+        assert one.subject in ("funds/budget_adjusted", "funds/budget_spent")
+
+
+@pytest.mark.parametrize(
+    ("held", "decimals", "known", "differs"),
+    [
+        ("118.3521", 2, "118.3549", False), ("118.3521", 2, "118.3572", True), ("118.3521", None, "118.3549", True),
+        ("118", 2, "118.4", True), ("118", None, "118.4", False), ("118.354", 2, "118.35", False),
+    ],
+)  # fmt: skip
+def test_less_than_half_a_last_place_is_no_difference(
+    held: str, decimals: int | None, known: str, differs: bool
+) -> None:
+    """A cell that shows two decimals agrees with what is less than half of the second away, whatever it holds."""
+    review = reviewed(organization=ORGANIZATION, budget=("200", "200", "118"))
+    funds = review.evidence.submission.funds
+    assert funds is not None
+    assert funds.total.budget_spent is not None
+    written = Written(Decimal(held), held, "0.00" if decimals else "General", decimals)
+    line = replace(funds.total, budget_spent=funds.total.budget_spent._replace(written=written))
+    form = replace(review.evidence.submission, funds=replace(funds, total=line))
+    held_review = replace(review, evidence=replace(review.evidence, submission=form))
+    found = compared(held_review, replace(FORM, budget_adjusted=None, treasury_spent=Decimal(known)))
+    assert [one.name for one in found] == ["spending-differs"] * differs
+
+
+def test_the_workbook_of_another_unit() -> None:
+    """A workbook issued to one unit and filled in by another is reported at the name of the unit."""
+    other = due_form(2, organization_code="301002", organization="某市别局")
+    review = reviewed(organization=ORGANIZATION)
+    record = IssueRecord(scheme="", version="", profile="", year=None, content="", due=other.identity)
+    issued = replace(
+        review,
+        evidence=replace(review.evidence, submission=replace(review.evidence.submission, record=record)),
+    )
+    (finding,) = compared(issued, FORM, other)
+    assert (finding.name, finding.cell, finding.found) == ("foreign-return", "B3", ORGANIZATION)
+    assert finding.expected == "某市别局"
+
+
+def test_a_review_depends_on_its_own_lines_alone() -> None:
+    """The digest changes with the money and names of the form's own line, and with nothing else of the roster."""
+    names = (ORGANIZATION, None, None)
+
+    def digest(*forms: object) -> str:
+        return lines_digest(RosterIndex(roster_of(*forms)), [names], "a.xlsx")  # type: ignore[arg-type]
+
+    other = due_form(2, organization_code="301002", organization="某市别局")
+    assert digest(FORM) == digest(FORM, other) == digest(replace(FORM, due=date(2025, 3, 1), contact="张三"))
+    assert digest(FORM) != digest(replace(FORM, treasury_spent=Decimal(119)))
+    assert digest(other) == lines_digest(None, [names], "a.xlsx") == ""

@@ -1,0 +1,231 @@
+"""Returns over several runs: a later one replaces the earlier, the bureau's days and choices are kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from support.batch_runs import Watched
+from support.result_stores import begin
+from support.return_folder import form
+from support.rosters import write_roster
+
+from xlselfeval.batch.outputs import STORE, SUMMARY
+from xlselfeval.batch.results.receipts import Receipt, RegisterLine, merge_register, read_day
+from xlselfeval.batch.results.schema import SCHEMA_VERSION
+from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.run import Options, run_batch
+from xlselfeval.batch.summary.read_register import read_register
+
+UNIT = "中共株洲市委老干部局"
+DUE = date(2021, 3, 31)
+FORM = "301001"
+
+
+class Office:
+    """A folder of returns with its results, as a bureau keeps them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.output, self.roster = folder / "收表", folder / "结果", folder / "名单.xlsx"
+        self.folder.mkdir()
+        self.enter(587.65)
+
+    def enter(self, spent: float) -> None:
+        """Write the roster of one unit with the treasury's figure."""
+        write_roster(self.roster, [(FORM, UNIT, "", "", "", "", None, 587.65, spent, DUE, "")], [])
+
+    def receive(self, name: str, number: int, day: int = 1) -> None:
+        """Put a return into the folder; its file has that day of March 2021."""
+        path = self.folder / name
+        path.write_bytes(form(number))
+        os.utime(path, (1_614_600_000 + day * 86_400,) * 2)
+
+    def run(self, day: date, roster: bool = True) -> dict[str, Any]:
+        """Run the batch and return the only line of 收表台账."""
+        options = Options(root=str(self.folder), output=self.output, jobs=0, copies=False, roster=self.roster if roster else None)  # fmt: skip
+        run_batch(options, Watched(), today=day)
+        (line,) = self.sheet("收表台账")
+        return line
+
+    def sheet(self, name: str) -> list[dict[str, Any]]:
+        rows = load_workbook(self.output / SUMMARY)[name].iter_rows(values_only=True)
+        captions = next(rows)
+        return [dict(zip(captions, row, strict=True)) for row in rows]
+
+    def write(self, caption: str, value: object, change: Callable[[Any], None] = lambda sheet: None) -> None:
+        """Write a value into the line of 收表台账, and change the sheet, as people do."""
+        book = load_workbook(self.output / SUMMARY)
+        sheet = book["收表台账"]
+        captions = [cell.value for cell in sheet[1]]
+        sheet.cell(2, captions.index(caption) + 1).value = value
+        change(sheet)
+        book.save(self.output / SUMMARY)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def test_a_corrected_return_replaces_the_first(office: Office) -> None:
+    """What the first return was asked is asked no more, whether its file stays, is moved away, or comes again."""
+    office.enter(500)
+    office.receive("一.xlsx", 1)
+    first = office.run(date(2021, 3, 20))
+    assert (first["收表情况"], first["第几次报送"], str(first["收到日期"])[:10]) == (
+        "已报送",
+        1,
+        "2021-03-20",
+    )
+    asked = [line for line in office.sheet("待处理") if "国库" in line["问题"]]
+    assert [line["位置"] for line in asked] == ["F6 全年执行数"]
+    office.enter(587.65)
+    office.receive("二.xlsx", 2)
+    second = office.run(date(2021, 4, 6))
+    assert (second["收表情况"], second["第几次报送"], second["原始文件"]) == ("已报送", 2, "二.xlsx")
+    assert (second["逾期天数"], str(second["收到日期"])[:10]) == (None, "2021-04-06")
+    asked = [line["要求"] for line in office.sheet("待处理") if "国库" in line["问题"]]
+    assert asked == ["已改正"]
+    assert office.sheet("内部线索") == []
+    (office.folder / "一.xlsx").rename(office.folder / "再来.xlsx")
+    assert office.run(date(2021, 4, 7))["原始文件"] == "二.xlsx"
+    for path in office.folder.iterdir():
+        path.unlink()
+    away = office.run(date(2021, 4, 8))
+    assert (away["收表情况"], away["原始文件"], away["第几次报送"]) == ("已报送", "二.xlsx", 2)
+    with closing(open_store(office.output / STORE)) as store:
+        query = "SELECT round, superseded, COUNT(*) FROM returns JOIN findings ON return_id = id WHERE round > 0 GROUP BY 1, 2"
+        rounds = {tuple(line)[:2] for line in store.execute(query)}
+    assert rounds == {(1, 1), (2, 0)}
+
+
+def test_the_bureau_chooses_between_two_of_one_run(office: Office) -> None:
+    """The unit is not told of two returns in one run; the answer is kept until another return comes."""
+    office.receive("一.xlsx", 1, day=2)
+    office.receive("二.xlsx", 2, day=1)
+    line = office.run(date(2021, 3, 20))
+    assert (line["收表情况"], line["原始文件"], line["以此份为准"]) == ("多次报送", "一.xlsx", None)
+    assert [one["编号"] for one in office.sheet("内部线索")] == ["U1002"]
+    assert not any("内容不同" in one["问题"] for one in office.sheet("待处理"))
+    office.write("以此份为准", 1)
+    for _ in range(2):
+        line = office.run(date(2021, 3, 21))
+        assert (line["收表情况"], line["原始文件"], line["以此份为准"]) == ("已报送", "二.xlsx", "1")
+        assert office.sheet("内部线索") == []
+    office.write("以此份为准", "均不采用")
+    line = office.run(date(2021, 4, 2))
+    assert (line["收表情况"], line["逾期天数"], line["说明"]) == ("未报送", 2, "收到 2 份，均不采用")
+    office.receive("三.xlsx", 3)
+    line = office.run(date(2021, 4, 3))
+    assert (line["原始文件"], line["第几次报送"], line["以此份为准"]) == ("三.xlsx", 3, None)
+
+
+def test_the_day_that_the_bureau_wrote(office: Office) -> None:
+    """A day written beside a line decides about 逾期, survives a lost summary, and goes when it is cleared."""
+    office.receive("一.xlsx", 1)
+    assert office.run(date(2021, 4, 5))["收表情况"] == "逾期报送"
+    office.write("收到日期", "2021年3月30日", lambda sheet: sheet.delete_cols(sheet.max_column))
+    line = office.run(date(2021, 4, 6))
+    assert (line["收表情况"], str(line["收到日期"])[:10]) == ("已报送", "2021-03-30")
+    (office.output / SUMMARY).unlink()
+    assert office.run(date(2021, 4, 6))["收表情况"] == "已报送"
+    office.write("收到日期", "上周")
+    line = office.run(date(2021, 4, 6))
+    assert (line["收到日期"], line["收表情况"]) == ("上周", "逾期报送")
+    assert "读不出来" in line["说明"]
+    office.write("收到日期", None)
+    assert str(office.run(date(2021, 4, 7))["收到日期"])[:10] == "2021-04-05"
+
+
+def test_a_run_that_was_broken_off_and_went_on_is_one(office: Office) -> None:
+    """Two returns of which an interrupted run saw one are two of one run, and the bureau is asked."""
+    office.receive("一.xlsx", 1)
+    office.run(date(2021, 3, 20))
+    with closing(sqlite3.connect(office.output / STORE)) as store, store:
+        store.execute("UPDATE runs SET finished = NULL")
+    office.receive("二.xlsx", 2)
+    assert office.run(date(2021, 3, 20))["收表情况"] == "多次报送"
+
+
+def test_without_a_roster_names_tell_what_a_later_run_replaces(office: Office) -> None:
+    """The return of a later run replaces that of the same unit and year; two of one run are two forms."""
+    office.receive("一.xlsx", 1)
+    office.run(date(2021, 3, 20), roster=False)
+    office.receive("二.xlsx", 2)
+    line = office.run(date(2021, 4, 6), roster=False)
+    assert (line["原始文件"], line["第几次报送"]) == ("二.xlsx", 2)
+    shutil.rmtree(office.output)
+    options = Options(root=str(office.folder), output=office.output, jobs=0, copies=False)
+    run_batch(options, Watched(), today=date(2021, 4, 6))
+    assert [line["原始文件"] for line in office.sheet("收表台账")] == ["一.xlsx", "二.xlsx"]
+
+
+def test_a_line_of_the_roster_that_changed_is_checked_again(office: Office) -> None:
+    """A new treasury figure checks the form of that line anew, and another change of the roster does not."""
+    office.receive("一.xlsx", 1)
+    office.run(date(2021, 3, 20))
+
+    def checked(day: int) -> tuple[bool, int]:
+        watched = Watched()
+        options = Options(root=str(office.folder), output=office.output, jobs=0, copies=False, roster=office.roster)  # fmt: skip
+        run_batch(options, watched, today=date(2021, 3, day))
+        return any(
+            "国库" in line["问题"] and line["要求"] == "必须改" for line in office.sheet("待处理")
+        ), len(watched.seen)
+
+    assert checked(21) == (False, 0)
+    office.enter(500)
+    assert checked(22) == (True, 1)
+    write_roster(office.roster, [(FORM, UNIT, "别名", "", "", "", None, 587.65, 500, DUE, "张三"), ("301002", "别局", *[None] * 9)], [])  # fmt: skip
+    assert checked(23)[0]
+
+
+def test_lines_of_the_register() -> None:
+    """A line that repeats what the summary wrote changes nothing; what names no return is left alone."""
+    known = {("f", "c"): Receipt("f", "c", 1, "2021-03-20", "", "")}
+    for received, choice in (("2021-03-20", ""), ("2021/3/20", "3"), ("2021年3月20日", "第三份")):
+        assert merge_register(known, [RegisterLine("f", "c", 1, received, choice)]) == known
+    by_number = merge_register(known, [RegisterLine("f", "", 1, "2021-03-19", None)])
+    assert by_number == {("f", "c"): Receipt("f", "c", 1, "2021-03-20", "2021-03-19", "")}
+    assert merge_register(by_number, [RegisterLine("f", "c", 1, "", None)]) == known
+    chosen = merge_register(known, [RegisterLine("f", "c", 1, "2021-03-20", "第1次")])
+    assert chosen["f", "c"].counts == "yes"
+    assert merge_register(chosen, [RegisterLine("f", "c", 1, "2021-03-20", "")]) == known
+    assert [read_day(text) for text in ("2021-02-30", "上周", "2021.3.1", "2021-03-01 00:00:00")] == [None, None, date(2021, 3, 1), date(2021, 3, 1)]  # fmt: skip
+
+
+def test_a_foreign_workbook_holds_no_lines(tmp_path: Path) -> None:
+    """Nothing is read where there is no summary of ours."""
+    assert read_register(tmp_path / "汇总.xlsx") == []
+    (tmp_path / "汇总.xlsx").write_bytes(b"no workbook")
+    assert read_register(tmp_path / "汇总.xlsx") == []
+
+
+def test_a_store_of_schema_2_is_migrated(tmp_path: Path) -> None:
+    """A store without receipts gets them, and keeps its lines beside a backup."""
+    path = tmp_path / "结果库.sqlite"
+    with closing(open_store(path)) as store, store:
+        begin(store)
+        store.execute(
+            "INSERT INTO ledger (place, status, remark, treasury_spent) VALUES (1, 'returned', '', '1.5')"
+        )
+        store.execute("DROP TABLE receipts")
+        for table, column in (("files", "roster"), ("ledger", "form"), ("ledger", "content"), ("ledger", "returned"), ("ledger", "chosen")):  # fmt: skip
+            store.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        store.execute("PRAGMA user_version = 2")
+    with closing(open_store(path)) as store:
+        assert store.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
+        line = store.execute("SELECT status, treasury_spent, form, returned FROM ledger").fetchone()
+        assert tuple(line) == ("returned", "1.5", "", 0)
+        assert store.execute("SELECT COUNT(*) FROM receipts").fetchone()[0] == 0
+    assert (tmp_path / "结果库.v2.bak.sqlite").is_file()
+    assert Decimal(line[1]) == Decimal("1.5")

@@ -1,0 +1,96 @@
+"""Compare a reviewed form with the roster: its money with the bureau's, its workbook with what was issued to it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from decimal import Decimal
+
+from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
+from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.finding import Finding
+from xlselfeval.review.places import Place, answer_places, money_place
+from xlselfeval.review.review import Review, add_findings
+from xlselfeval.roster.model import DueForm
+from xlselfeval.scoring.number import amount_of, half_up, plain
+
+TEN_THOUSAND = Decimal(10_000)
+_COMPARED = (
+    ("budget-differs", "budget_adjusted", "budget_adjusted"),
+    ("spending-differs", "budget_spent", "treasury_spent"),
+)  # finding, column of the form, field of the roster
+_IRRELEVANT = frozenset(("place", "due", "contact"))  # fields of a due form that no review depends on
+
+Names = tuple[
+    str | None, str | None, str | None
+]  # organization, project, what the roster calls the issued form
+
+
+def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Review:
+    """Add to a review what the roster shows; `path` is that of the file in its folder."""
+    form = review.evidence.submission
+    due = form.record.due if form.record else None
+    owner = roster.owner(form.field_text("organization"), form.field_text("project"), due or None, path)
+    if owner.place is not None:
+        return add_findings(review, _money(review.evidence, roster.forms[owner.place]))
+    return add_findings(review, _foreign(review.evidence, roster, owner)) if owner.is_foreign else review
+
+
+def lines_digest(roster: RosterIndex | None, forms: Iterable[Names], path: str) -> str:
+    """Return sixteen characters that change with the lines of the roster that a file's reviews depend on."""
+    if roster is None:
+        return ""
+    lines = []
+    for names in forms:
+        owner = roster.owner(*names, path)
+        places = (owner.place, owner.named.place, owner.issued) if owner.place is None else (owner.place,)
+        lines += [asdict(roster.forms[place]) for place in places if place is not None]
+    if not lines:
+        return ""
+    kept = [{key: value for key, value in line.items() if key not in _IRRELEVANT} for line in lines]
+    text = json.dumps(kept, default=str, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _money(evidence: Evidence, form: DueForm) -> Iterator[Finding]:
+    """Report budget and spending that differ from the bureau's, in 万元, as far as both are printed."""
+    funds = evidence.submission.funds
+    factor = evidence.money.factor / TEN_THOUSAND
+    for name, column, field in _COMPARED:
+        cell, known = None if funds is None else getattr(funds.total, column), getattr(form, field)
+        number = None if cell is None else amount_of(cell.written, evidence.money).number
+        if funds is None or cell is None or number is None or known is None:
+            continue
+        declared = number * factor
+        shown = cell.written.decimals if factor == 1 else None
+        if not _agrees(declared, known, shown):
+            place = money_place(funds, funds.total, column)
+            yield evidence.finding(name, place, found=plain(declared), expected=plain(known))
+
+
+def _agrees(declared: Decimal, known: Decimal, shown: int | None) -> bool:
+    """Check whether two sums agree at the decimals that both have, or by less than half of the last one shown.
+
+    Zeros at the end may not have been printed, unless a number format shows them.
+    """
+    places = max(_places(declared), shown or 0), _places(known)
+    if half_up(declared, min(places)) == half_up(known, min(places)):
+        return True
+    return shown is not None and abs(declared - known) < Decimal("0.5").scaleb(-shown)
+
+
+def _places(number: Decimal) -> int:
+    return len(plain(number).partition(".")[2])
+
+
+def _foreign(evidence: Evidence, roster: RosterIndex, owner: Owner) -> Iterator[Finding]:
+    """Report a workbook that was issued to another unit or project than the form names."""
+    if owner.named.place is None or owner.issued is None:
+        return
+    named, issued = roster.forms[owner.named.place], roster.forms[owner.issued]
+    field = "project" if named.organization_code == issued.organization_code else "organization"
+    places = {place.subject: place for place in answer_places(evidence.submission)}
+    place = places.get(f"field/{field}", Place("form", "表"))
+    yield evidence.finding("foreign-return", place, found=form_name(named), expected=form_name(issued))

@@ -1,0 +1,115 @@
+"""The returns of each form with what the bureau wrote about them in 收表台账: the day of receipt, which one counts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+NONE_COUNTS = "均不采用"  # an answer to 以此份为准: this form has not been returned
+YES, NO = "yes", "no"
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\s*[\d:.]+)?")
+_NUMBER = re.compile(r"\D*(\d+)\D*")
+
+
+class Receipt(NamedTuple):
+    """One return of a form: its number, the day on which it was first seen, and the bureau's own words.
+
+    `received` is the day of receipt as the bureau wrote it; `counts` is "yes" or "no" after the bureau has chosen between
+    the returns of the form, "no" for all where none is to count. Without a `content` it is about a form without files.
+    """
+
+    form: str
+    content: str
+    number: int = 0
+    seen: str = ""
+    received: str = ""
+    counts: str = ""
+
+
+class RegisterLine(NamedTuple):
+    """One line of 收表台账 or 报送历史 as people left it; `choice` is None where the sheet does not ask for one."""
+
+    form: str
+    content: str
+    number: int
+    received: str
+    choice: str | None
+
+
+Receipts = dict[tuple[str, str], Receipt]  # by form and content
+
+
+def content_id(digest: str, place: int) -> str:
+    """Sixteen characters that stand for one form in a file, whatever the file is called."""
+    return hashlib.sha256(f"{digest}/{place}".encode()).hexdigest()[:16]
+
+
+def read_day(text: str) -> date | None:
+    """Read a day as people write it: 2024-05-20, 2024/5/20, 2024年5月20日; None where there is none."""
+    match = _DAY.fullmatch(text.strip())
+    try:
+        return None if match is None else date(*map(int, match.groups()))
+    except ValueError:
+        return None
+
+
+def read_receipts(store: sqlite3.Connection) -> Receipts:
+    """Read all receipts of the store."""
+    query = f"SELECT {', '.join(Receipt._fields)} FROM receipts"
+    return {(line[0], line[1]): Receipt(*line) for line in store.execute(query)}
+
+
+def replace_receipts(store: sqlite3.Connection, receipts: Iterable[Receipt]) -> None:
+    """Put receipts in place of those of the store; the caller commits."""
+    store.execute("DELETE FROM receipts")
+    marks = ", ".join("?" * len(Receipt._fields))
+    store.executemany(f"INSERT INTO receipts ({', '.join(Receipt._fields)}) VALUES ({marks})", receipts)
+
+
+def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
+    """Bring receipts up to date by the lines of a summary.
+
+    A line is known by its hidden id, else by the number of its return. What a line repeats from the summary's own writing is
+    nothing that a person wrote.
+    """
+    receipts = dict(known)
+    numbers = {(one.form, one.number): one.content for one in known.values()}
+    for line in lines:
+        content = line.content or numbers.get((line.form, line.number), "")
+        before = receipts.get((line.form, content))
+        written = known.get((line.form, content), Receipt(line.form, content))
+        if _same_day(line.received, written.received or written.seen):
+            after = before
+        else:
+            is_default = _same_day(line.received, written.seen)
+            after = (before or written)._replace(received="" if is_default else _tidy(line.received))
+        if after is not None:
+            receipts[line.form, content] = after
+        if line.choice is not None and line.form:
+            _choose(receipts, line.form, line.choice)
+    return receipts
+
+
+def _choose(receipts: Receipts, form: str, answer: str) -> None:
+    """Write an answer to 以此份为准 into the receipts of a form; one that names no return changes nothing."""
+    own = [one for one in receipts.values() if one.form == form and one.content]
+    match = _NUMBER.fullmatch(answer)
+    number = int(match[1]) if match else 0
+    if answer.strip() in ("", NONE_COUNTS) or number in {one.number for one in own}:
+        for one in own:
+            counts = (YES if one.number == number else NO) if answer.strip() else ""
+            receipts[form, one.content] = one._replace(counts=counts)
+
+
+def _same_day(one: str, other: str) -> bool:
+    return one.strip() == other.strip() or (read_day(one) is not None and read_day(one) == read_day(other))
+
+
+def _tidy(text: str) -> str:
+    """Write a day as 2024-05-20; what is none stays as it is."""
+    day = read_day(text)
+    return text.strip() if day is None else day.isoformat()

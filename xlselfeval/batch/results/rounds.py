@@ -1,0 +1,129 @@
+"""The returns of one form in order, and the one that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from xlselfeval.batch.results.receipts import NONE_COUNTS, YES, Receipt, Receipts, read_day
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Return:
+    """One reviewed form of the store, by its content.
+
+    `content` identifies it whatever its file is called; `seen` is the day of the run `first_run` that first saw it;
+    `is_here` says that its file lies in the folder now. `modified`, the file's own date, and `path` only number the
+    returns of one form; `paths` are where else it was.
+    """
+
+    id: int
+    path: str
+    content: str
+    first_run: int
+    seen: date | None
+    organization: str | None
+    department: str | None
+    project: str | None
+    issued_id: str | None
+    texts: tuple[str, ...]
+    year: str | None = None
+    scheme: str | None = None
+    modified: str | None = None
+    is_here: bool = True
+    is_blank: bool = False
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FormReturns:
+    """The returns of a form in their order, with their receipts.
+
+    `counting` is the one that counts, None where there is none. `rivals` are those between which the bureau has not
+    chosen yet. `answer` is its answer, `early` the day that it wrote before any file had come.
+    """
+
+    form: str
+    returns: tuple[Return, ...] = ()
+    own: tuple[Receipt, ...] = ()
+    counting: Return | None = None
+    rivals: tuple[Return, ...] = ()
+    answer: str = ""
+    early: str = ""
+
+    @property
+    def number(self) -> int | None:
+        """The number of the return that counts."""
+        return None if self.counting is None else self.returns.index(self.counting) + 1
+
+    @property
+    def first_day(self) -> str | None:
+        """The day of receipt of the first return that can be read; None where none counts."""
+        return None if self.counting is None else _written(self.own[0]) or self.own[0].seen
+
+    @property
+    def received(self) -> str:
+        """The day of receipt of the return that counts."""
+        if self.number is None:
+            return self.early
+        receipt = self.own[self.number - 1]
+        return receipt.received or receipt.seen
+
+    @property
+    def receipts(self) -> Iterator[Receipt]:
+        """The receipts to keep."""
+        yield from self.own
+        if self.early and not self.returns:
+            yield Receipt(self.form, "", received=self.early)
+
+
+def order_returns(form: str, returns: Sequence[Return], known: Receipts) -> FormReturns:
+    """Order the returns of a form: by first run, then by the day of receipt where the bureau wrote it, then by file.
+
+    Those of a later run replace all earlier ones. Between several of one run the bureau chooses, by 以此份为准 or by
+    their days of receipt; until then the last by file date and path counts. An answer holds until another return comes.
+    """
+    early = known.get((form, ""), Receipt(form, "")).received
+    kept = {one.content: _receipt(form, one, known) for one in returns}
+    ordered = sorted(
+        returns, key=lambda one: (one.first_run, _written(kept[one.content]), one.modified or "", one.path)
+    )
+    own = [kept[one.content]._replace(number=number) for number, one in enumerate(ordered, 1)]
+    if own and not own[0].received:
+        own[0] = own[0]._replace(received=early)
+    if not ordered or not all(one.counts for one in own):
+        own = [one._replace(counts="") for one in own]
+        rivals = _rivals(ordered, own)
+        counting = ordered[-1] if ordered else None
+        answer = ""
+    else:
+        rivals = ()
+        chosen = next((one.number for one in own if one.counts == YES), None)
+        counting = None if chosen is None else ordered[chosen - 1]
+        answer = NONE_COUNTS if chosen is None else str(chosen)
+    return FormReturns(
+        form=form, returns=tuple(ordered), own=tuple(own), counting=counting, rivals=rivals, answer=answer, early=early
+    )  # fmt: skip
+
+
+def _receipt(form: str, one: Return, known: Receipts) -> Receipt:
+    """Find the receipt of a return, which may have been written while nobody knew its form."""
+    seen = one.seen.isoformat() if one.seen else ""
+    before = known.get((form, one.content)) or known.get(("", one.content)) or Receipt(form, one.content)
+    return before._replace(form=form, seen=seen)
+
+
+def _rivals(ordered: Sequence[Return], own: Sequence[Receipt]) -> tuple[Return, ...]:
+    """Find the returns of the last run unless the days that the bureau wrote say which came last."""
+    last = [(one, _written(receipt)) for one, receipt in zip(ordered, own, strict=True) if one.first_run == ordered[-1].first_run]  # fmt: skip
+    days = [day for _, day in last]
+    if len(last) < 2 or (all(days) and days.count(days[-1]) == 1):
+        return ()
+    return tuple(one for one, _ in last)
+
+
+def _written(receipt: Receipt) -> str:
+    """The day that the bureau wrote, in an order of texts; nothing where it is none."""
+    day = read_day(receipt.received)
+    return "" if day is None else day.isoformat()

@@ -1,0 +1,65 @@
+"""Read what people wrote into 收表台账 and 报送历史 of an earlier summary: days of receipt, which return counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from xlselfeval.batch.results.receipts import RegisterLine
+from xlselfeval.batch.summary.read_summary import ID
+
+REGISTER, HISTORY = "收表台账", "报送历史"
+RECEIVED, RETURN_NUMBER, CHOICE = "收到日期", "第几次报送", "以此份为准"
+_ORGANIZATION, _PROJECT_CODE, _PROJECT = "单位编码", "项目编码", "项目"
+
+
+def receipt_id(form: str, content: str) -> str:
+    """Return the hidden id of a line: the content of the return and the name of the form in the roster."""
+    return f"{content} {form}".rstrip() if content else f"- {form}" if form else ""
+
+
+def read_register(path: Path) -> list[RegisterLine]:
+    """Read the lines of both sheets; none where there is no summary, or one that cannot be read."""
+    from openpyxl import load_workbook
+
+    if not path.exists():
+        return []
+    try:
+        with path.open("rb") as file:
+            book = load_workbook(file, read_only=True, data_only=True)
+            names = [name for name in book.sheetnames if name.partition("(")[0] in (REGISTER, HISTORY)]
+            return [line for name in names for line in _lines(book[name].iter_rows(values_only=True))]
+    except Exception:  # openpyxl may raise anything on foreign bytes; who replaces the file reports it
+        return []
+
+
+def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[RegisterLine]:
+    """Yield the lines that name a form or a return, whatever the order of columns and rows."""
+    captions = [_text(value) for value in next(rows, ())]
+    if RECEIVED not in captions:
+        return
+    for row in rows:
+        values = dict(zip(captions, map(_text, row), strict=False))
+        content, _, form = values.get(ID, "").partition(" ")
+        form = form if content else _identity(values)
+        if content or form:
+            number = values.get(RETURN_NUMBER, "")
+            yield RegisterLine(
+                form=form, content="" if content == "-" else content, number=int(number) if number.isdecimal() else 0,
+                received=values.get(RECEIVED, ""), choice=values.get(CHOICE) if form else None,
+            )  # fmt: skip
+
+
+def _identity(values: dict[str, str]) -> str:
+    """Name a form as the roster does, by the codes in its line, for a line that has lost its id."""
+    code, project = values.get(_ORGANIZATION, ""), values.get(_PROJECT_CODE, "") or values.get(_PROJECT, "")
+    return f"{code}/{project}" if code and project else code
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()
