@@ -53,7 +53,7 @@ class IssueRecord:
     `formulas` maps from addresses, without "="; `rows` are the approved indicators, `groups` the level-1 and
     level-2 names of all rows, `own_rows` says whether the unit may add its own; `texts` is what was printed
     in locked cells outside the indicators. `due` is what the bureau's roster calls the form, `sheet` the
-    sheet that it was issued on.
+    sheet that it was issued on. `instructions` is a digest of 填表说明, nothing in records of version 0.1.
     """
 
     scheme: str
@@ -74,6 +74,7 @@ class IssueRecord:
     formulas: Mapping[str, str] = field(default_factory=dict)
     due: str = ""
     sheet: str = ""
+    instructions: str = ""
 
 
 MatchedBy = Literal["", "id", "fields", "name"]

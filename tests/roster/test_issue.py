@@ -19,8 +19,9 @@ from support.rosters import drawn_forms, due_form, roster_of
 
 from xlselfeval.checking import check
 from xlselfeval.errors import TemplateError, UnreadableFile
-from xlselfeval.form.fill import fill, is_unfilled
+from xlselfeval.form.fill import fill
 from xlselfeval.form.generate import generate
+from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.reading.read import read
 from xlselfeval.roster.issue import MOST_FORMS, issue
 from xlselfeval.roster.model import DueForm
@@ -70,7 +71,7 @@ def test_a_units_workbook_holds_all_its_forms(data: st.DataObject) -> None:
         (one,) = issue(PROJECT, roster_of(*forms), folder, year=2025, by="unit").files
         path = Path(folder) / one.file
         assert lint(path.read_bytes()) == []
-        assert is_unfilled(path)
+        assert changes_since_issue(path) == ()
         for form, submission in zip(forms, read(path), strict=True):
             assert submission.record is not None
             assert submission.record.due == form.identity
@@ -119,7 +120,7 @@ def test_each_form_of_a_unit_is_checked(tmp_path: Path) -> None:
     reviews = check(path)
     budgets = [review.evidence.submission.funds.total.budget_adjusted for review in reviews]  # type: ignore[union-attr]
     assert [cell and cell.text for cell in budgets] == ["", "120", ""]
-    assert not is_unfilled(path)
+    assert changes_since_issue(path)
 
 
 def test_output_does_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:

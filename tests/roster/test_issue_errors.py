@@ -16,7 +16,8 @@ import pytest
 from support.rosters import due_form, roster_of, write_roster
 
 from xlselfeval.errors import Fault, RosterError, SchemeError, SelfEvalError, TemplateError, UnreadableFile
-from xlselfeval.form.fill import fill, is_unfilled
+from xlselfeval.form.fill import fill
+from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.reading.read import read
 from xlselfeval.roster.issue import issue
 from xlselfeval.roster.model import DueForm, Roster
@@ -183,7 +184,7 @@ def test_a_form_filled_in_meanwhile_stays(issued: Path) -> None:
         issue(PROJECT, roster(), issued, year=2025, progress=unit_saves)
     after = contents(issued)
     assert {name for name in before | after if before.get(name) != after.get(name)} == {form.name}
-    assert not is_unfilled(form)
+    assert changes_since_issue(form)
 
 
 def test_a_file_that_appears_meanwhile_stays(tmp_path: Path) -> None:

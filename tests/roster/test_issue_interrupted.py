@@ -18,7 +18,8 @@ from support.rosters import due_form, roster_of, write_roster
 from xlselfeval.batch.collect import list_files
 from xlselfeval.errors import SelfEvalError, UnreadableFile
 from xlselfeval.files.atomic import MARK, hold
-from xlselfeval.form.fill import fill, is_unfilled
+from xlselfeval.form.fill import fill
+from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.reading.sender_files import read_sender_files
 from xlselfeval.roster.issue import issue
 from xlselfeval.roster.model import Roster
@@ -162,7 +163,7 @@ def test_a_form_filled_in_after_a_killed_issue_stays(issued: Path) -> None:
     for form in forms:
         form.write_bytes(fill(PROJECT, form.read_bytes(), {"E8": Decimal(120)}))
     refused_issue(issued)
-    assert [is_unfilled(form) for form in forms] == [False, False]
+    assert [changes_since_issue(form) for form in forms] == [("已经填写过",)] * 2
 
 
 def test_nothing_staged_is_read(issued: Path) -> None:

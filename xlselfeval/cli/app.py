@@ -91,8 +91,8 @@ def new(
     方案是方案编号（见 xlselfeval schemes）或方案文件（.toml）的路径。
     """
     from xlselfeval.files.atomic import write_whole
-    from xlselfeval.form.fill import is_unfilled
     from xlselfeval.form.generate import generate
+    from xlselfeval.form.untouched import changes_since_issue
     from xlselfeval.scheme.load import load_scheme
 
     loaded = load_scheme(scheme)
@@ -102,8 +102,9 @@ def new(
         kind = "带按钮的空白表是 .xlsm 文件" if macros else "空白表是 .xlsx 文件（要带按钮的，请加 --macros）"
         raise UnreadableFile("wrong-extension", f"{target}：{kind}，请把文件名写成 {suffix} 结尾")
     data = generate(loaded, year=year, organization=organization, rows=rows, macros=macros)
-    if target.exists() and not is_unfilled(target):
-        raise UnreadableFile("locked", f"{target} 已经存在，而且不是空白表，没有覆盖；请换一个文件名（-o）")
+    if target.exists() and (changes := changes_since_issue(target)):
+        why = f"{target} 已经存在（{changes[0]}），没有覆盖；请换一个文件名（-o）"
+        raise UnreadableFile("locked", why)
     write_whole(target, data)
     click.echo(f"已生成：{target}")
     return ExitStatus.OK

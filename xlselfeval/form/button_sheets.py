@@ -41,6 +41,11 @@ def button_texts() -> dict[str, Any]:
         return tomllib.load(file)
 
 
+def settings_of_buttons() -> frozenset[str]:
+    """Return the settings that 按钮说明 offers: the ways and the command."""
+    return frozenset((*button_texts()["ways"].values(), DEFAULT_COMMAND))
+
+
 def macro_texts(texts: dict[str, Any]) -> dict[str, str]:
     """Return the texts of the macros by key.
 

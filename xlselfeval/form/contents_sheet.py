@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CONTENTS_SHEET = "目录"
 _WIDTHS = (7, 16, 44, 20, 20, 9, 9, 60)  # characters, column A on
 _NUMBER, _CODE, _PROJECT, _INITIAL, _ADJUSTED, _TOTAL, _GRADE, _STATUS = range(1, 9)
+LAST_CONTENTS_COLUMN = _STATUS
 _HEADING_ROW = 4
 _EXPLANATION = "点项目名称转到各项目的自评表。单位和主管部门已经印好；每张表最上面一行说还有几处没有填完，右边“填报情况”一栏与它相同。"
 
@@ -67,6 +68,11 @@ def write_contents(lines: Sequence[ContentsLine]) -> tuple[SheetCells, str]:
         target = f"{quote_sheet(line.plan.sheet)}!A1"
         links.append(f'<hyperlink ref="{ref(row, _PROJECT)}" location="{attribute(target)}" display="{attribute(project)}"/>')  # fmt: skip
     return cells, f"<hyperlinks>{''.join(links)}</hyperlinks>"
+
+
+def last_contents_row(forms: int) -> int:
+    """Return the last row of the sheet with so many forms."""
+    return _HEADING_ROW + forms
 
 
 def _project(plan: FormPlan) -> str:

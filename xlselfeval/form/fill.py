@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 
 from xlselfeval.cell import column_letters
-from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.package import Package
 from xlselfeval.files.sheet import read_sheet
 from xlselfeval.files.workbook import PackageWorkbook
@@ -17,13 +15,9 @@ from xlselfeval.files.zip_members import copy_with
 from xlselfeval.formulas.issued import live_formulas
 from xlselfeval.formulas.live_formula import Value
 from xlselfeval.formulas.values import evaluate_live_formulas
-from xlselfeval.layout import LAST_PRINTED
-from xlselfeval.reading.issue_record import digest_content
-from xlselfeval.reading.read import read
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
 from xlselfeval.sheet_names import FORM_SHEET
-from xlselfeval.submission import Submission
 
 
 def fill(
@@ -87,21 +81,3 @@ def _result_xml(cell: Node, formula: str, value: Value) -> str:
 def _place(cell: Node) -> str:
     """Return the attributes of a cell with its address and its style."""
     return "".join(f' {name}="{cell.get(name)}"' for name in ("r", "s") if cell.get(name))
-
-
-def is_unfilled(path: Path) -> bool:
-    """Return whether a file is a workbook that we issued and nobody has filled in."""
-    try:
-        return not any(_has_answers(form) for form in read(path))
-    except UnreadableFile:
-        return False
-
-
-def _has_answers(form: Submission) -> bool:
-    """Return whether a form holds anything that it was not issued with."""
-    here = digest_content(
-        (cell.ref, value if isinstance(value, Decimal) else cell.text)
-        for cell in form.cells.values()
-        if cell.column <= LAST_PRINTED and cell.formula is None and (value := cell.written.value) is not None
-    )
-    return form.record is None or form.record.content != here

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from xlselfeval import layout as at
 from xlselfeval.files.vba.digest import code_digest
+from xlselfeval.form.instructions import instruction_lines
 from xlselfeval.form.macro_workbook import macro_sources
 from xlselfeval.form.plan import FormPlan
 from xlselfeval.form.sheet_cells import SheetCell, SheetCells
 from xlselfeval.form.styles import STYLES
-from xlselfeval.layout import LAST_PRINTED, Layout
+from xlselfeval.layout import LAST_PRINTED, Layout, ref
 from xlselfeval.reading.issue_record import FORMAT, digest_content
+from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.sheet_names import FORM_SHEET
@@ -31,6 +34,7 @@ def _planned(form: FormPlan) -> dict[str, object]:
         "profile": scheme.profile.id,
         "year": form.year,
         "macros": form.buttons,
+        "instructions": _instructions(scheme),
         "fields": {name: text for name, text in form.known.items() if text},
         **({"due": form.due} if form.due else {}),
         **({"sheet": form.sheet} if form.sheet != FORM_SHEET else {}),
@@ -57,6 +61,12 @@ def _planned(form: FormPlan) -> dict[str, object]:
             {name: code_digest(source) for name, source in macro_sources().items()} if form.buttons else {}
         ),
     }
+
+
+@lru_cache(maxsize=8)
+def _instructions(scheme: Scheme) -> str:
+    """Return the digest of the sheet 填表说明."""
+    return digest_content((ref(row, 1), text) for row, (_, text) in enumerate(instruction_lines(scheme), 1))
 
 
 def _roles(places: Layout) -> dict[int, str]:

@@ -31,6 +31,10 @@ def _plain(font: str, alignment: str) -> Style:
     return Style(font, alignment, bordered=False)
 
 
+_BLACK, _GREY, _BLUE = "FF000000", "FF595959", "FF0563C1"
+_FILLS = {"input": "FFFFFBE6", "grey": "FFF2F2F2", "to-fill": "FFFFE0B2"}
+# The colours of fills and texts in what we issue, this version and those before; a theme's text colour is automatic.
+COLORS = frozenset((*_FILLS.values(), _BLACK, _GREY, _BLUE, "theme 1"))
 STYLES: Mapping[str, Style] = MappingProxyType({
     "title": _plain("title", "center"),
     "title-open": Style("title", fill="input", bordered=False, locked=False),
@@ -76,22 +80,21 @@ class OpenpyxlStyles:
     def __init__(self) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
-        side = Side(style="thin", color="FF000000")
+        side = Side(style="thin", color=_BLACK)
         self._fonts: dict[str, Font] = {
             "body": Font(name="宋体", size=11),
             "bold": Font(name="宋体", size=11, bold=True),
             "title": Font(name="黑体", size=18),
-            "small": Font(name="宋体", size=9, color="FF595959"),
-            "link": Font(name="宋体", size=11, color="FF0563C1", underline="single"),
+            "small": Font(name="宋体", size=9, color=_GREY),
+            "link": Font(name="宋体", size=11, color=_BLUE, underline="single"),
         }
         self._alignments: dict[str, Alignment] = {
             name: Alignment(horizontal=name, vertical="center", wrap_text=True)
             for name in ("center", "left", "right")
         } | {"top": Alignment(horizontal="left", vertical="top", wrap_text=True)}
-        colors = {"input": "FFFFFBE6", "grey": "FFF2F2F2", "to-fill": "FFFFE0B2"}
         self._fills: dict[str, PatternFill] = {
             "": PatternFill(),
-            **{name: PatternFill("solid", fgColor=color) for name, color in colors.items()},
+            **{name: PatternFill("solid", fgColor=color) for name, color in _FILLS.items()},
         }
         self._borders: dict[bool, Border] = {
             True: Border(left=side, right=side, top=side, bottom=side), False: Border()

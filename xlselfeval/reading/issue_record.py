@@ -80,6 +80,7 @@ def _parsed(text: str) -> IssueRecord | None:
             formulas={str(ref): str(text) for ref, text in dict(values.get("formulas") or {}).items()},
             due=str(values.get("due", "")),
             sheet=str(values.get("sheet", FORM_SHEET)),
+            instructions=str(values.get("instructions", "")),
         )  # fmt: skip
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError, UnreadableFile):
         return None

@@ -16,9 +16,9 @@ from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
 from xlselfeval.errors import SelfEvalError, TemplateError, UnreadableFile, WrongArgument
 from xlselfeval.form.contents_sheet import ContentsLine
-from xlselfeval.form.fill import is_unfilled
 from xlselfeval.form.plan import FormPlan, plan_form
 from xlselfeval.form.prototype import Prototype, prototype
+from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.form.write_workbook import write_workbook, write_workbook_of_several
 from xlselfeval.roster.file_names import distinct_names, file_name, sheet_name
 from xlselfeval.roster.issued_list import LISTS, IssuedFile, IssuedForm, check_list, write_list
@@ -195,14 +195,15 @@ def _replaceable_versions(folder: Path, books: Sequence[_Book], jobs: int) -> di
         shown = "、".join(blocked[:_NAMED]) + (" 等" if len(blocked) > _NAMED else "")
         raise UnreadableFile(
             "locked",
-            f"{folder} 里有 {len(blocked)} 个同名文件已经填写过，或不是本工具下发的（{shown}），什么也没有写；请换一个文件夹（-o）",
+            f"{folder} 里有 {len(blocked)} 个同名文件有人写过或改过，都保留着，什么也没有写：{shown}；请换一个文件夹（-o），或先把它们移走",
         )
     return versions
 
 
 def _in_the_way(folder: Path, books: Sequence[_Book]) -> list[str]:
-    """Return the names of the files that somebody has filled in, or that we did not write."""
-    return [book.name for book in books if not is_unfilled(folder / book.name)]
+    """Return the files in which somebody has written, or that we did not write, each with the reason."""
+    changed = ((book.name, changes_since_issue(folder / book.name)) for book in books)
+    return [f"{name}（{changes[0]}）" for name, changes in changed if changes]
 
 
 def _write(state: tuple[_Order, Path], books: Sequence[_Book]) -> list[str]:
