@@ -24,7 +24,8 @@ from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.compound_file import SIGNATURE as COMPOUND_FILE
 from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.resources import templates_folder
-from xlselfeval.result.checked_copy import checked_copy
+from xlselfeval.result.checked_copy import checked_copy, earlier_results
+from xlselfeval.result.earlier import read_explanations
 from xlselfeval.result.save_copy import free_path, save_copy
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import amount_of, half_up, plain
@@ -125,7 +126,11 @@ class FileWorker:
             copy, written, trouble = self._copy(task, workbook, reviews)
         except UnreadableFile as error:
             return Checked(result=file_result(found, _outcome(error, content), error.message))
-        forms = tuple(form_result(found.path, review) for review in reviews)
+        told = read_explanations(reviews, earlier_results(workbook))
+        forms = tuple(
+            replace(form_result(found.path, review), explanations=explanations)
+            for review, explanations in zip(reviews, told, strict=True)
+        )
         result = file_result(found, outcome_of_forms(form.conclusion for form in forms), trouble)
         roster = lines_digest(self._roster, (form.names for form in forms), found.path)
         return Checked(result=replace(result, forms=forms, copy=copy, roster=roster), content=written)

@@ -18,6 +18,7 @@ from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.files.package import TYPES
 from xlselfeval.files.relationships import rels_part
+from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import PackageWorkbook, SheetPart
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.result.active_sheet import without_selection
@@ -115,10 +116,14 @@ def checked_copy(
     """Return the bytes of the copy, with one 核对结果 sheet for each reviewed form."""
     workbook.verify()
     _same_file(workbook, reviews)
-    results = _results(workbook)
-    old = [workbook.sheet(part) for part in results]
+    old = earlier_results(workbook)
     tables = result_tables(reviews, old, file=file, today=today or date.today())
-    return with_result_sheets(_as_package(workbook), tables, replaced=results)
+    return with_result_sheets(_as_package(workbook), tables, replaced=_results(workbook))
+
+
+def earlier_results(workbook: Workbook) -> list[Sheet]:
+    """Return the sheets 核对结果 that an earlier check has added to a returned workbook."""
+    return [workbook.sheet(part) for part in _results(workbook)]
 
 
 def _same_file(workbook: Workbook, reviews: Sequence[Review]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.result.remarks import Remark
+from xlselfeval.result.remarks import Remark, take_remarks
 from xlselfeval.result.table import COLUMNS, ResultTable, result_table
+from xlselfeval.review.entries import list_entries
 from xlselfeval.review.review import Review
 from xlselfeval.sheet_names import COMPARISON, RESULT_SHEET, SIGNATURES, TODO
 
@@ -32,6 +33,23 @@ def result_tables(
         result_table(review, file=file, today=today, remarks=remarks_of(sheet) if sheet else None)
         for review, sheet in zip(reviews, earlier, strict=True)
     ]
+
+
+Explanation = tuple[str, str, str]  # name and subject of a finding, and what the unit wrote beside it
+
+
+def read_explanations(reviews: Sequence[Review], old: Sequence[Sheet]) -> Iterator[tuple[Explanation, ...]]:
+    """Yield for each form what the unit wrote on its earlier sheet beside findings that it still has."""
+    for review, sheet in zip(reviews, _earlier_sheets(reviews, old), strict=True):
+        entries = [entry.findings for entry in list_entries(review.for_unit)]
+        remarks = remarks_of(sheet) if sheet else {}
+        taken = take_remarks(entries, remarks, review.evidence.issued_names)
+        yield tuple(
+            (one.name, one.subject, explanation)
+            for entry, (explanation, _) in zip(entries, taken, strict=True)
+            if explanation
+            for one in entry
+        )
 
 
 def _earlier_sheets(reviews: Sequence[Review], old: Sequence[Sheet]) -> list[Sheet | None]:

@@ -1,0 +1,58 @@
+"""The second round: a unit answers on the checked copy that it got, and sends it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from support.batch_runs import TODAY, Watched
+from support.return_folder import form, put
+
+from xlselfeval.batch.outputs import COPIES, SUMMARY
+from xlselfeval.batch.run import Options, run_batch
+
+UNIT, DECISION = 12, 10  # columns: 单位说明 of 核对结果, 处理意见 of 待处理
+
+
+def run(root: Path, output: Path) -> None:
+    run_batch(Options(root=str(root), output=output, jobs=0), Watched(), today=TODAY)
+
+
+def todo(output: Path) -> list[dict[str, Any]]:
+    """The lines of 待处理."""
+    rows = load_workbook(output / SUMMARY)["待处理"].iter_rows(values_only=True)
+    captions = next(rows)
+    return [dict(zip(captions, row, strict=True)) for row in rows]
+
+
+def change(path: Path, name: str, edit: Callable[[Any], None]) -> None:
+    """Edit one sheet of a workbook, as a person does."""
+    book = load_workbook(path)
+    edit(book[name])
+    book.save(path)
+
+
+def explain(sheet: Any) -> None:
+    """Write beside every finding of 核对结果."""
+    for row in range(1, sheet.max_row + 1):
+        if isinstance(sheet.cell(row, 1).value, int) and sheet.cell(row, 3).value:
+            sheet.cell(row, UNIT).value = f"说明：{sheet.cell(row, 3).value}"
+
+
+def test_an_explanation_in_the_copy_comes_into_the_summary(tmp_path: Path) -> None:
+    """单位说明 that a unit writes in its checked copy is in 待处理 beside the same finding when the copy comes back."""
+    root, output = put(tmp_path / "收表", {"一局.xlsx": form(1)}), tmp_path / "结果"
+    run(root, output)
+    before = todo(output)
+    assert before
+    assert {line["单位说明"] for line in before} == {None}
+    copy = output / COPIES / "一局.xlsx"
+    change(copy, "核对结果", explain)
+    (root / "一局.xlsx").write_bytes(copy.read_bytes())
+    run(root, output)
+    asked = {line["位置"] for line in before}
+    after = [line for line in todo(output) if line["位置"] in asked]  # openpyxl drops the results of formulas
+    assert {line["位置"]: line["单位说明"] for line in after} == {place: f"说明：{place}" for place in asked}
+    assert {line["状态"] for line in after} == {"已说明"}
