@@ -54,5 +54,7 @@ def test_an_explanation_in_the_copy_comes_into_the_summary(tmp_path: Path) -> No
     run(root, output)
     asked = {line["位置"] for line in before}
     after = [line for line in todo(output) if line["位置"] in asked]  # openpyxl drops the results of formulas
-    assert {line["位置"]: line["单位说明"] for line in after} == {place: f"说明：{place}" for place in asked}
+    assert after
+    for line in after:  # warnings of one kind are one entry with its places
+        assert line["位置"] in line["单位说明"].removeprefix("说明：").split("\n")
     assert {line["状态"] for line in after} == {"已说明"}

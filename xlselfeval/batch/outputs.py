@@ -11,11 +11,12 @@ from xlselfeval.files.atomic import hold
 
 STORE = "结果库.sqlite"
 SUMMARY = "汇总.xlsx"
+SETTINGS = "设置.toml"
 COPIES = "核对结果"
 LETTERS = "反馈函"
 TROUBLE = "出错记录"
 PARQUET = "parquet"
-OUTPUTS = frozenset((STORE, f"{STORE}-journal", SUMMARY, COPIES, LETTERS, TROUBLE, PARQUET))
+OUTPUTS = frozenset((STORE, f"{STORE}-journal", SUMMARY, SETTINGS, COPIES, LETTERS, TROUBLE, PARQUET))
 
 
 def is_output_folder(folder: Path) -> bool:

@@ -17,20 +17,25 @@ from typing import Protocol
 
 from xlselfeval.batch.collect import Found, list_files
 from xlselfeval.batch.compare_with_roster import lines_digest
-from xlselfeval.batch.outputs import LETTERS, PARQUET, STORE, SUMMARY, keep_trouble, locked, sweep
+from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY, keep_trouble, locked, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
+from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
+from xlselfeval.batch.settings.merge import merge_settings
+from xlselfeval.batch.settings.settings_file import read_settings, write_settings
 from xlselfeval.batch.sources import is_url
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.summary.read_register import read_register
+from xlselfeval.batch.summary.settings_sheet import read_settings_sheet
 from xlselfeval.batch.task import Checked, FileWorker, Task, place_copy, program_digest, rules_digest
 from xlselfeval.checking import Checker
 from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.files.paths import canonical_path
+from xlselfeval.review.settings import Settings
 from xlselfeval.roster.model import Roster
 from xlselfeval.roster.read import read_roster
 
@@ -136,7 +141,8 @@ def _run(
 ) -> Run:
     sweep(options.output)
     listed, left_out = list_files(options.root, options.output, options.issued)
-    rules = rules_digest(loaded)
+    settings = _settings(store, options.output)
+    rules = rules_digest(loaded, settings)
     run = results.start_run(
         store,
         root=options.root,
@@ -151,7 +157,8 @@ def _run(
         # a cluster's workers need not reach the output folder: their copies come back as bytes
         output = None if options.engine == "dask" else options.output.resolve()
         index = None if roster is None else RosterIndex(roster)
-        with closing(FileWorker(loaded, output, day, index)) as worker, _engine(worker, options) as engine:
+        worker = FileWorker(loaded, output, day, index, settings)
+        with closing(worker), _engine(worker, options) as engine:
             found = _survey_all(engine, listed, options, progress)
             tasks, reused = _plan(store, run, rules, found, index, options)
             _check_all(engine, store, run, rules, tasks, options, progress)
@@ -168,6 +175,19 @@ def _run(
         left_out=dict(left_out),
         partial=partial,
     )
+
+
+def _settings(store: sqlite3.Connection, output: Path) -> Settings:
+    """Read the bureau's settings from 设置.toml and from the sheet of the last summary; make all places the same.
+
+    Raises SelfEvalError where one is not understood.
+    """
+    path = output / SETTINGS
+    shown = read_settings_table(store, "settings_shown")
+    settings = merge_settings(shown, read_settings(path), read_settings_sheet(output / SUMMARY))
+    write_settings(path, settings)
+    save_settings_table(store, settings)
+    return settings
 
 
 def _engine(worker: FileWorker, options: Options) -> Engine:

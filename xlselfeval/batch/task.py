@@ -28,6 +28,7 @@ from xlselfeval.result.checked_copy import checked_copy, earlier_results
 from xlselfeval.result.earlier import read_explanations
 from xlselfeval.result.save_copy import free_path, save_copy
 from xlselfeval.review.review import Review
+from xlselfeval.review.settings import Settings, adjusted_review
 from xlselfeval.scoring.number import amount_of, half_up, plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.version import __version__
@@ -46,14 +47,15 @@ def program_digest() -> str:
     return f"{__version__}-{digest.hexdigest()[:16]}"
 
 
-def rules_digest(checker: Checker) -> str:
+def rules_digest(checker: Checker, settings: Settings | None = None) -> str:
     """Return sixteen characters that identify everything that results depend on but the files.
 
-    They change with the program, its schemes, the chosen rules and the issued files.
+    They change with the program, its schemes, the chosen rules, the issued files and the bureau's settings.
     """
     chosen = [None if one is None else asdict(one) for one in (checker.scheme, checker.profile)]
     issued = "" if checker.issued is None else checker.issued.digest
-    text = f"{program_digest()}\n{json.dumps(chosen, default=str)}{issued}"
+    changed = sorted((name, one.is_off, one.severity) for name, one in (settings or {}).items())
+    text = f"{program_digest()}\n{json.dumps(chosen, default=str)}{issued}{changed or ''}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -77,7 +79,8 @@ class FileWorker:
     """Does the work of a batch on its files, one after another.
 
     Each process of an engine has one. `output` is the folder of the copies; with None they come back as bytes, from
-    a machine that does not reach it. `today` is the date on the 核对结果 sheet. `roster` holds the bureau's own figures.
+    a machine that does not reach it. `today` is the date on the 核对结果 sheet. `roster` holds the bureau's own figures,
+    `settings` what it has changed about kinds of findings.
     """
 
     def __init__(
@@ -86,8 +89,10 @@ class FileWorker:
         output: Path | None = None,
         today: date = date.min,
         roster: RosterIndex | None = None,
+        settings: Settings | None = None,
     ) -> None:
         self._checker, self._output, self._today, self._roster = checker, output, today, roster
+        self._settings: Settings = settings or {}
         self._reader = SourceReader(checker.limits)
 
     def close(self) -> None:
@@ -123,6 +128,7 @@ class FileWorker:
             reviews = self._checker.check_workbook(workbook, found.name)
             if self._roster is not None:
                 reviews = tuple(compare_with_roster(self._roster, one, found.path) for one in reviews)
+            reviews = tuple(adjusted_review(one, self._settings) for one in reviews)
             copy, written, trouble = self._copy(task, workbook, reviews)
         except UnreadableFile as error:
             return Checked(result=file_result(found, _outcome(error, content), error.message))

@@ -11,7 +11,6 @@ from xlselfeval.errors import in_a_line
 from xlselfeval.review.catalogue import CATALOGUE, CatalogueEntry
 from xlselfeval.review.figures import unscored_line
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding
-from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
@@ -55,10 +54,7 @@ def show_review(file: str, review: Review, copy: str | None) -> None:
     head = [
         f"{in_a_line(file)} ｜ {in_a_line(review.evidence.submission.sheet)} ｜ {in_a_line(_form_title(review))}",
         _figures(review),
-        *(
-            f"没有核对：{text}"
-            for text in describe_unchecked(review.evidence.submission, review.evidence.scheme.id)
-        ),
+        *(f"没有核对：{text}" for text in review.unchecked),
         *_about_issue(review),
     ]
     copied = [] if copy is None else [f"核对结果已写入：{in_a_line(copy)}"]

@@ -21,7 +21,6 @@ from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.figures import figures_line, is_scored, unevaluated_formulas, unscored_line
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
 from xlselfeval.review.likely_causes import agrees
-from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.places import COLUMN_PARTS
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
@@ -344,10 +343,7 @@ def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
     lines.append(
         ("局限", "本表只核对表内数字和文字是否一致，不能判断实际完成值是否真实，不代替财政部门的复核意见。")
     )
-    lines += [
-        ("没有核对", text)
-        for text in describe_unchecked(review.evidence.submission, review.evidence.scheme.id)
-    ]
+    lines += [("没有核对", text) for text in review.unchecked]
     lines += [
         ("上次说明", f"{place}：" + "；".join(text for text in said if text))
         for place, said in remarks.items()

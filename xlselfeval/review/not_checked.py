@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xlselfeval.errors import in_a_line
 from xlselfeval.scheme.load import scheme_ids
@@ -13,12 +13,15 @@ _USUAL = frozenset(["target", "actual", "points", "score"])
 _LONGEST = 80  # characters of the captions that are listed
 
 
-def describe_unchecked(submission: Submission, scheme: str = "") -> tuple[str, ...]:
-    """Describe what could not be checked; nothing for a workbook that was read whole.
+def describe_unchecked(
+    submission: Submission, scheme: str = "", switched_off: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Describe what could not be checked, and what was `switched_off`; nothing for a workbook that was read whole.
 
     `scheme` is the id of the scheme that it was reviewed by: a form that was issued by a bureau's own needs that one.
     """
-    return tuple(_limits(submission, scheme))
+    off = f"按设置停用的核对事项：{'、'.join(switched_off)}。"
+    return (*_limits(submission, scheme), *([off] if switched_off else []))
 
 
 def _limits(submission: Submission, scheme: str) -> Iterator[str]:

@@ -11,7 +11,6 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import Figures, Recomputed
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, RecordRow, record_of
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
@@ -21,7 +20,12 @@ _FIGURES = ("total", "total_low", "total_high", "open_points", "grade", "grade_l
 
 
 def form_record(
-    file: str, evidence: Evidence, findings: Iterable[Finding], declared: Figures, recomputed: Recomputed
+    file: str,
+    evidence: Evidence,
+    findings: Iterable[Finding],
+    declared: Figures,
+    recomputed: Recomputed,
+    unchecked: Iterable[str],
 ) -> Record:
     """Make the record of a reviewed form."""
     submission, scheme = evidence.submission, evidence.scheme
@@ -44,7 +48,7 @@ def form_record(
         "recomputed": {name: _figure(getattr(recomputed, name)) for name in _FIGURES},
         "rows": [record_of(row, ROW_FIELDS) for row in _rows(evidence, scored=recomputed.scored)],
         "findings": [record_of(finding, FINDING_FIELDS) for finding in findings],
-        "limits": list(describe_unchecked(submission, evidence.scheme.id)),
+        "limits": list(unchecked),
     }
 
 

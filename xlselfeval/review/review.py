@@ -29,6 +29,7 @@ from xlselfeval.review.conclusion import Conclusion, conclude
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import Figures, Recomputed, declared_figures, recomputed_figures
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding, numbered
+from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.one_mistake import merge_cells
 from xlselfeval.review.record import Record, form_record
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS
@@ -91,12 +92,16 @@ CHECKS: tuple[Check, ...] = (
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Review:
-    """One form reviewed: its evidence, the findings in order of severity and place, the figures."""
+    """One form reviewed: its evidence, the findings in order of severity and place, the figures.
+
+    `switched_off` are the titles of checks that the bureau's settings leave out.
+    """
 
     evidence: Evidence
     findings: tuple[Finding, ...]
     declared: Figures
     recomputed: Recomputed
+    switched_off: tuple[str, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -122,9 +127,15 @@ class Review:
         shown = f"{self.conclusion}, {len(self.findings)} findings" + f", {figures}" * self.recomputed.scored
         return in_a_line(f"<Review {self._title}: {shown}>")
 
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """Sentences on what could not be checked, or was switched off."""
+        scheme = self.evidence.scheme.id
+        return describe_unchecked(self.evidence.submission, scheme, self.switched_off)
+
     def to_dict(self, file: str = "") -> Record:
         """Return the JSON record that `check --json` prints, numbers as strings; `file` is the name in it."""
-        return form_record(file, self.evidence, self.findings, self.declared, self.recomputed)
+        return form_record(file, self.evidence, self.findings, self.declared, self.recomputed, self.unchecked)
 
     def to_frame(self, table: Literal["findings", "rows"] = "findings") -> pd.DataFrame:
         """Return the findings, or the rows of the form, as a data frame with the fields of the JSON record.

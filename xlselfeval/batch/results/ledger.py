@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from itertools import pairwise
@@ -20,9 +20,11 @@ from xlselfeval.batch.results.receipts import (
     replace_receipts,
 )
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
+from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.form.instructions import instruction_lines
 from xlselfeval.form.validations import RESULTS
 from xlselfeval.review.record_fields import FINDING_FIELDS, record_of, stored
+from xlselfeval.review.settings import adjusted
 from xlselfeval.roster.model import Roster
 from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.scoring.text import compact
@@ -53,7 +55,7 @@ def update_ledger(
         store.execute("DELETE FROM ledger")
         store.execute("DELETE FROM batch_findings")
         _insert(store, "ledger", [asdict(line) for line in matched.ledger])
-        _insert(store, "batch_findings", [_line(one) for one in matched.findings])
+        _insert(store, "batch_findings", [_line(one) for one in _adjusted(store, matched.findings)])
         replace_receipts(store, (receipts | kept).values())
         store.execute("UPDATE returns SET round = NULL, superseded = 0")
         for form in matched.forms:
@@ -120,6 +122,14 @@ def _printed() -> list[str]:
         scheme = load_scheme(name)
         texts += [*scheme.notes, *(text for _, text in instruction_lines(scheme))]
     return texts
+
+
+def _adjusted(store: sqlite3.Connection, findings: Iterable[BatchFinding]) -> Iterator[BatchFinding]:
+    """Apply the bureau's settings to the findings of a batch."""
+    settings = read_settings_table(store)
+    for one in findings:
+        for finding in adjusted([one.finding], settings):
+            yield one._replace(finding=finding)
 
 
 def _line(one: BatchFinding) -> dict[str, object]:

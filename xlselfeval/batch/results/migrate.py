@@ -81,6 +81,7 @@ def _parts(line: sqlite3.Row, table: str) -> dict[str, object]:
     situation, _, action = rest.removeprefix(part + ending).partition("。")
     return {
         "subject": f"cell/{cell}" if cell else part,
+        "cells": cell or "",
         "part": part,
         "situation": situation,
         "action": action,

@@ -16,7 +16,7 @@ SCHEMA_VERSION = 3
 TABLES = {
     "runs": "run", "files": "path, digest", "returns": "file, place", "rows": "return_id, place",
     "findings": "return_id, place", "ledger": "place", "receipts": "form, content", "batch_findings": "number",
-    "states": "form, name, subject", "settings": "number",
+    "states": "form, name, subject", "settings": "number", "settings_shown": "number",
 }  # fmt: skip
 DECIMAL = "DECIMAL TEXT"  # a declared type with the affinity of a text
 _TYPES = {str: "TEXT", Decimal: DECIMAL, int: "INTEGER", tuple: "TEXT DEFAULT ''"}
@@ -102,6 +102,11 @@ CREATE TABLE IF NOT EXISTS states (
 ) WITHOUT ROWID;
 -- What the bureau has changed about a kind of finding (its severity, who may explain it, switched off): since when, why, who.
 CREATE TABLE IF NOT EXISTS settings (
+  number INTEGER PRIMARY KEY, name TEXT NOT NULL, setting TEXT NOT NULL, value TEXT NOT NULL,
+  since TEXT NOT NULL, reason TEXT NOT NULL, changed_by TEXT NOT NULL
+);
+-- The settings that the last summary shows: a change in 设置.toml or in its sheet is one against these.
+CREATE TABLE IF NOT EXISTS settings_shown (
   number INTEGER PRIMARY KEY, name TEXT NOT NULL, setting TEXT NOT NULL, value TEXT NOT NULL,
   since TEXT NOT NULL, reason TEXT NOT NULL, changed_by TEXT NOT NULL
 );

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from xlselfeval.batch.results.queries import FindingKey, Settled, StoredFinding, findings, forms
+from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.batch.results.summary_lines import SummaryLine, UnmatchedLines, line_of
 from xlselfeval.review.finding import Finding, is_explainable
 
@@ -81,8 +82,8 @@ def settled_in(states: States) -> Settled:
 
 def changed_explainable(store: sqlite3.Connection) -> Mapping[str, bool]:
     """Read which kinds of finding the bureau's settings let units explain, or not."""
-    rows = store.execute("SELECT name, value FROM settings WHERE setting = 'explainable'")
-    return {name: value == "true" for name, value in rows}
+    settings = read_settings_table(store).values()
+    return {one.name: one.explainable for one in settings if one.explainable is not None}
 
 
 def merge_states(

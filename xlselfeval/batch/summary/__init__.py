@@ -7,12 +7,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
 from xlselfeval.batch.results.states import merge_states, save_states
 from xlselfeval.batch.summary import sheet_list as sheets
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.lists import SummaryBook, write_list
 from xlselfeval.batch.summary.overview import write_overview
 from xlselfeval.batch.summary.read_summary import read_replaceable
+from xlselfeval.batch.summary.settings_sheet import settings_list
 from xlselfeval.files.atomic import whole_file
 
 __all__ = ["write_summary"]
@@ -35,7 +37,7 @@ def write_summary(
     lines, saved_by = (None, "") if before is None else before
     states = merge_states(store, lines, today=today.isoformat(), saved_by=saved_by)
     save_states(store, states)
-    figures = count(store)
+    figures, settings = count(store), read_settings_table(store)
     if title is None:
         years = queries.years(store)
         title = f"{years[0]}年度{_TITLE}" if len(years) == 1 else _TITLE
@@ -45,7 +47,9 @@ def write_summary(
             {"title": title[:200], "created": datetime(today.year, today.month, today.day)}
         )
         book = SummaryBook(workbook, title)
-        write_overview(book, figures, name=sheets.OVERVIEW, title=title, today=today, partial=partial)
+        write_overview(
+            book, figures, name=sheets.OVERVIEW, title=title, today=today, partial=partial, settings=settings
+        )
         for one in (
             sheets.register(store),
             sheets.todo(store, states),
@@ -54,7 +58,9 @@ def write_summary(
             sheets.clues(store),
             sheets.rows(store),
             sheets.unreviewed(store),
+            settings_list(settings),
         ):
             write_list(book, one)
         workbook.close()
+    save_settings_table(store, settings, "settings_shown")
     return path

@@ -12,6 +12,7 @@ from xlselfeval.batch.summary.figures import CONCLUSIONS, DIFFERENCES, OTHER_GRA
 from xlselfeval.batch.summary.lists import SummaryBook, Value
 from xlselfeval.result.styles import FONT
 from xlselfeval.review.finding import SEVERITY_WORDS
+from xlselfeval.review.settings import Settings, switched_off
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
@@ -29,7 +30,14 @@ Line = tuple[Value, ...]
 
 
 def write_overview(
-    book: SummaryBook, figures: Figures, *, name: str, title: str, today: date, partial: bool
+    book: SummaryBook,
+    figures: Figures,
+    *,
+    name: str,
+    title: str,
+    today: date,
+    partial: bool,
+    settings: Settings,
 ) -> None:
     """Write the page section by section: a row that is written cannot be changed any more."""
     sheet = book.sheet(name)
@@ -58,7 +66,7 @@ def write_overview(
     row = _table_with_chart(book, sheet, row, differences, _difference_lines(figures), "得分差异分布（份）")
     row = _section(book, sheet, row, "四、最常见的问题")
     row = _frequent(book, sheet, row, figures)
-    row = _notes(book, sheet, row, figures)
+    row = _notes(book, sheet, row, figures, switched_off(settings, "unit", "bureau"))
     sheet.print_area(0, 0, row - 1, _COLUMNS - 1)
     sheet.activate()
 
@@ -215,7 +223,9 @@ def _frequent(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -
     return row + len(figures.frequent) + 1
 
 
-def _notes(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -> int:
+def _notes(
+    book: SummaryBook, sheet: Worksheet, row: int, figures: Figures, switched_off: Sequence[str]
+) -> int:
     """Write below the figures what they leave out."""
     left_out = [
         f"{OUTCOMES.get(name, name)} {count} 个"
@@ -229,6 +239,8 @@ def _notes(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -> i
         notes.append(f"计划外报送 {figures.whole.unexpected} 份，没有计入，见“收表台账”。")
     if not figures.has_ledger:
         notes.append("没有应报清单，不能统计应报、未报和逾期；以下各表按收到的文件列出。")
+    if switched_off:
+        notes.append(f"按设置停用的核对事项：{'、'.join(switched_off)}，见“设置”。")
     for number, note in enumerate(notes):
         _across(book, sheet, row + number, note, "sign")
     return row + len(notes)

@@ -33,13 +33,14 @@ from xlselfeval.batch.summary.read_register import (
     receipt_id,
 )
 from xlselfeval.batch.summary.read_summary import CAPTIONS, ID, STATE, TODO
+from xlselfeval.batch.summary.settings_sheet import SETTINGS
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
 from xlselfeval.review.finding import SEVERITY_WORDS, is_explainable
 
 OVERVIEW, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED = (
     "总览", "结果汇总", "主管部门汇总", "内部线索", "指标明细", "未识别文件"
 )  # fmt: skip
-SHEETS = (OVERVIEW, REGISTER, TODO, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED)
+SHEETS = (OVERVIEW, REGISTER, TODO, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED, SETTINGS)
 _STATUS_LOOKS = {"returned": "good", "returned-late": "warning", "not-returned": "error"}
 RULE_WORDS = {
     "execution": "执行率", "proportional": "按完成比例", "reciprocal": "按反比", "linear": "按超出比例", "equal": "等于",

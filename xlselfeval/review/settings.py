@@ -1,0 +1,62 @@
+"""The bureau's settings for kinds of findings: switched off, another severity, explainable or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.finding import SEVERITIES, Finding
+from xlselfeval.review.review import Review
+from xlselfeval.scheme.model import Severity
+
+
+class Setting(NamedTuple):
+    """One kind of finding as the bureau has changed it; None leaves it as it is. `since` is a day (ISO)."""
+
+    name: str
+    is_off: bool = False
+    explainable: bool | None = None
+    severity: Severity | None = None
+    since: str = ""
+    reason: str = ""
+    changed_by: str = ""
+
+    @property
+    def changes_something(self) -> bool:
+        """Check whether anything differs from the catalogue."""
+        return self.is_off or self.explainable is not None or self.severity is not None
+
+
+Settings = Mapping[str, Setting]  # by the name of the finding
+
+
+def adjusted(findings: Iterable[Finding], settings: Settings) -> tuple[Finding, ...]:
+    """Leave out findings that are switched off, and give the others their severity, the gravest first."""
+    kept = (one for one in findings if one.name not in settings or not settings[one.name].is_off)
+    changed = (
+        one if (severity := _severity(one, settings)) == one.severity else replace(one, severity=severity)
+        for one in kept
+    )
+    return tuple(sorted(changed, key=lambda one: SEVERITIES.index(one.severity)))
+
+
+def _severity(finding: Finding, settings: Settings) -> Severity:
+    setting = settings.get(finding.name)
+    return finding.severity if setting is None or setting.severity is None else setting.severity
+
+
+def adjusted_review(review: Review, settings: Settings) -> Review:
+    """Apply the settings to a review, before its conclusion, copy and record are made."""
+    if not settings:
+        return review
+    return replace(
+        review, findings=adjusted(review.findings, settings), switched_off=switched_off(settings, "unit")
+    )
+
+
+def switched_off(settings: Settings, *audiences: str) -> tuple[str, ...]:
+    """List the titles of the findings for these audiences that are switched off, in the order of the catalogue."""
+    off = (entry for name, entry in CATALOGUE.items() if name in settings and settings[name].is_off)
+    return tuple(entry.title for entry in off if entry.audience in audiences)
