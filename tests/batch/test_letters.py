@@ -327,6 +327,6 @@ def test_a_name_with_a_colon_stays_whole(store: sqlite3.Connection, folder: Path
     review = check_submission(load_scheme("hunan-department-2020"), issued_form(ordered(1, 2, 3, 4, 5, 6), issued=record(rows=rows)))  # fmt: skip
     save(store, begin(store), file_result("a.xlsx", form_result(review, "a.xlsx")))
     (path,) = write_letters(store, folder, today=TODAY).opinions
-    (line,) = (line for line in lines_of(path) if "找不到了" in line[4])
+    (line,) = (line for line in lines_of(path) if "未见" in line[4])
     assert line[2] == f"“{name}”"
-    assert line[4] == f"下发的指标“{name}”找不到了。请补回这一行并填报。"
+    assert line[4] == f"表中未见下发的指标“{name}”。请补充该指标，并填报完成情况和得分。"

@@ -244,7 +244,7 @@ def test_the_issue_record_of_version_0_1() -> None:
         "群众满意度",
     ]
     assert [one.message for one in review.findings if one.name == "row-removed"] == [
-        "【必须改】“指标1：培训人数”：下发的指标“指标1：培训人数”找不到了。请补回这一行并填报。"
+        "【须更正】“指标1：培训人数”：表中未见下发的指标“指标1：培训人数”。请补充该指标并填报。"
     ]
 
 

@@ -153,10 +153,10 @@ def test_words_and_figures_are_no_part_of_a_finding(store: sqlite3.Connection, p
     moved = "\n".join([*table.splitlines()[1:], table.splitlines()[0]])
     returned(store, reviewed(table=moved))
     write_summary(store, path, today=TODAY)
-    assert decisions(path) == {("必须改", "H18 培训人数 得分"): ("已核实", "退回")}
+    assert decisions(path) == {("须更正", "H18 培训人数 得分"): ("已核实", "退回")}
     store.execute("UPDATE findings SET situation = '另一种说法', action = '请改。', part = '分数'")
     write_summary(store, path, today=TODAY)
-    assert decisions(path) == {("必须改", "H18 培训人数 分数"): ("已核实", "退回")}
+    assert decisions(path) == {("须更正", "H18 培训人数 分数"): ("已核实", "退回")}
 
 
 def test_an_issued_row_is_known_under_another_name(store: sqlite3.Connection, path: Path) -> None:
@@ -342,7 +342,7 @@ def test_what_must_be_corrected_is_not_accepted(store: sqlite3.Connection, path:
     write_summary(store, path, today=TODAY)
     decide(path, SCORE, "见合同", "采纳说明")
     write_summary(store, path, today=TODAY)
-    assert lines(path)[SCORE][2:] == ("采纳说明", "必须改，未采纳")
+    assert lines(path)[SCORE][2:] == ("采纳说明", "须更正，未采纳")
     assert conclusions(store, path) == {"退回修改"}
     store.execute("INSERT INTO settings VALUES (1, 'score-above-points', 'explainable', 'true', '', '', '')")
     write_summary(store, path, today=TODAY)

@@ -140,9 +140,9 @@ def test_each_line_offers_the_decisions_that_it_allows(store: sqlite3.Connection
             seen |= {
                 (sheet.cell(row, 4).value, rule.formula1) for row in range(area.min_row, area.max_row + 1)
             }
-    assert ("必须改", '"退回,忽略"') in seen
+    assert ("须更正", '"退回,忽略"') in seen
     assert ("请核实", '"采纳说明,退回,忽略"') in seen
-    assert ("必须改", '"采纳说明,退回,忽略"') not in seen
+    assert ("须更正", '"采纳说明,退回,忽略"') not in seen
 
 
 def test_hostile_texts_stay_texts(store: sqlite3.Connection, tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def test_demo(tmp_path: Path) -> None:
     done = run("demo", folder=tmp_path)
     assert done.returncode == 0
     assert done.stderr == ""
-    for text in ("填报 98 优", "复核参考 99.83 优", "退回修改", "必须改", "H15", "核对结果："):
+    for text in ("填报 98 优", "复核参考 99.83 优", "退回修改", "须更正", "H15", "核对结果："):
         assert text in done.stdout
     assert (tmp_path / "xlselfeval-demo" / "核对结果" / "2-单位填报的自评表.xlsx").is_file()
     assert run("demo", "other", folder=tmp_path).returncode == 0

@@ -349,7 +349,7 @@ def test_errors_of_the_bureau_count_for_the_exit_status(tmp_path: Path) -> None:
     assert (review.errors, review.count("error"), review.conclusion) == (1, 0, "请核实")
     done = cli("check", "表.xlsx", "--no-copy", folder=tmp_path)
     assert done.returncode == 1
-    assert "必须改" not in done.stdout
+    assert "须更正" not in done.stdout
     assert "由财政部门处理" in done.stdout
 
 

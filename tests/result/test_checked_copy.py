@@ -236,7 +236,7 @@ def test_the_sheet_says_what_the_contract_asks() -> None:
     assert "■退回修改　□请核实　□表内未发现问题" in texts
     assert any(
         text.startswith("填报 98.00 优 ｜ 复核参考 99.83 优 ｜ 差 +1.83")
-        and text.endswith("必须改 1 · 请核实 5 · 提示 3")
+        and text.endswith("须更正 1 · 请核实 5 · 提示 3")
         for text in texts
     )
     order = [texts.index(title) for title in ("一、请处理", "二、逐项核对", "三、口径与依据", "核对人：")]

@@ -58,7 +58,7 @@ def review_with(*lengths: int, sheet: str = "表") -> Review:
     short = replace(
         finding, indicator=None, cell=None, cells=(), part="", severity="error", action="", audience="unit"
     )
-    head = len("【必须改】：。")
+    head = len("【须更正】：。")
     findings = tuple(replace(short, situation="字" * (length - head)) for length in lengths)
     form = replace(review.evidence.submission, sheet=sheet)
     return replace(review, findings=findings, evidence=replace(review.evidence, submission=form))
@@ -66,7 +66,7 @@ def review_with(*lengths: int, sheet: str = "表") -> Review:
 
 def lines_in(reviews: tuple[Review, ...]) -> list[int]:
     """Return the number of findings that each form's part of a message shows."""
-    return [part.count("【必须改】") for part in checked_message(reviews).split("\n\n") if "核对结论" in part]
+    return [part.count("【须更正】") for part in checked_message(reviews).split("\n\n") if "核对结论" in part]
 
 
 def test_a_message_holds_as_many_lines_as_fit() -> None:

@@ -42,9 +42,21 @@ def test_a_row_as_it_should_be() -> None:
     """Texts are texts, and figures are figures that Excel can add up."""
     lines = compared(reviewed())
     ten, nought = Decimal(10), Decimal(0)
-    assert lines[0] == ["预算执行率", "", "", "120", "120", ten, ten, ten, nought, "一致", "120≥120，得满分"]
+    assert lines[0] == [
+        "预算执行率",
+        "",
+        "",
+        "120",
+        "120",
+        ten,
+        ten,
+        ten,
+        nought,
+        "一致",
+        "执行120，达到预算120，得满分",
+    ]
     assert lines[7][:5] == ["满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", "93%"]
-    assert lines[7][5:] == [ten, ten, ten, nought, "一致", "93≥90，得满分"]
+    assert lines[7][5:] == [ten, ten, ten, nought, "一致", "完成93，达到90，得满分"]
     assert all(isinstance(value, Decimal) for line in lines for value in line[5:9] if value != "12～15")
     hundred = Decimal(100)
     assert lines[8] == [
@@ -107,7 +119,7 @@ def test_the_verdict_is_that_of_the_gravest_finding() -> None:
     review = reviewed(table=with_row(0, score="14"))
     (one, *_) = (found for found in review.findings if found.cell == "H12")
     for grades, expected in (
-        (("info", "warning"), ("请核实", "warning")), (("warning", "error", "info"), ("必须改", "error")), (("info",), ("提示", "info")),
+        (("info", "warning"), ("请核实", "warning")), (("warning", "error", "info"), ("须更正", "error")), (("info",), ("提示", "info")),
     ):  # fmt: skip
         findings = tuple(replace(one, severity=grade) for grade in grades)
         assert verdicts(replace(review, findings=findings))[0] == expected

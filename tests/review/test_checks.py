@@ -73,7 +73,7 @@ def test_a_unit_that_deducts_more_than_the_rule_is_not_asked_for_more() -> None:
     review = reviewed(table=table, execution=("10", "100%", "8"))
     assert {one.name for one in review.findings} == {"score-mismatch", "execution-score-mismatch", "indicator-dominates"}  # fmt: skip
     assert {one.action for one in review.findings if "mismatch" in one.name} == {
-        "低于按规则应得的分，如确有扣分因素请写明原因。"
+        "填报得分低于按规则应得分，确有扣分因素的，请说明原因。"
     }
     assert review.recomputed.grade == "优"
 
@@ -162,7 +162,7 @@ def test_messages_name_cell_found_calculation_and_what_to_do() -> None:
         table=with_row(0, name="政府采购执行率", target="100%", actual="72.74%", note=REASON)
     ).findings
     assert finding.message == (
-        "【必须改】“政府采购执行率”得分 H12：填 15；指标 100%、完成 72.74%，复算 10.91（15×72.74÷100）。请核实完成值后更正得分。"
+        "【须更正】“政府采购执行率”得分 H12：填报15分；指标值“100%”，实际完成“72.74%”，按规则应得10.91分（15×72.74÷100）。请核实实际完成值，据实更正得分。"
     )
 
 

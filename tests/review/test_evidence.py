@@ -202,9 +202,18 @@ def test_severity_and_audience_of_a_finding() -> None:
     assert (finding.code, finding.name, finding.sheet, finding.part, finding.indicator, finding.found, finding.expected, finding.hint) == (
         "T206", "grade-mismatch", SHEET, "等级", "甲", "优", "良", "h",
     )  # fmt: skip
-    assert (finding.situation, finding.action) == ("填“优”，总分 85 对应“良”", "请更正等级。")
-    assert base.finding("score-not-number", at(where)).situation == "填“”，不是数字"
-    assert base.finding("total-mismatch", at(where, "总分"), found="1").situation == "填 1，各行得分合计为 "
+    assert (finding.situation, finding.action) == (
+        "填报等级“优”，总分85分对应“良”",
+        "请按总分更正等级。",
+    )
+    assert (
+        finding.opinion == "填报等级为“优”，填报总分85分按等级划分标准对应“良”，两者不符。请核实后更正等级。"
+    )
+    assert base.finding("score-not-number", at(where)).situation == "得分栏填写“”，不是数字"
+    assert (
+        base.finding("total-mismatch", at(where, "总分"), found="1").situation
+        == "总分填报1分，各项得分合计分"
+    )
 
 
 def counted(*findings: tuple[str, str]) -> Review:

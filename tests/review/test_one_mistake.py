@@ -26,6 +26,7 @@ def test_a_formula_overwritten_down_a_column_is_one_finding() -> None:
     several = overwritten[1]
     assert several.location.startswith("L14:L15、L17 ")
     assert several.situation.endswith("同类问题另有2处：L15、L17")
+    assert "同类问题另有2处：L15、L17。请" in several.opinion
     assert several.indicator is None
 
 

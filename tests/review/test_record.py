@@ -97,11 +97,12 @@ def test_a_finding() -> None:
     assert one == {
         "code": "S101", "name": "score-mismatch", "severity": "error", "audience": "unit", "sheet": SHEET, "cell": "H12", "cells": ["H12"], "indicator": "培训人数",
         "found": "15", "expected": "11.25", "hint": one["hint"], "subject": "row/培训人数/score", "part": "得分",
-        "situation": "填 15；指标 ≥200人、完成 150，复算 11.25（15×150÷200）", "action": "请核实完成值后更正得分。",
+        "situation": "填报15分；指标值“≥200人”，实际完成“150”，按规则应得11.25分（15×150÷200）", "action": "请核实实际完成值，据实更正得分。",
+        "opinion": "年度指标值为“≥200人”，实际完成值为“150”，按评分规则应得11.25分（15×150÷200），填报得分为15分，两者不符。请核实实际完成值，据实更正得分。",
     }  # fmt: skip
     assert (
         message
-        == f"【必须改】“{one['indicator']}”{one['part']} {one['cell']}：{one['situation']}。{one['action']}"
+        == f"【须更正】“{one['indicator']}”{one['part']} {one['cell']}：{one['situation']}。{one['action']}"
     )
 
 

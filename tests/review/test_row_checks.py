@@ -103,8 +103,8 @@ def test_what_an_old_workbook_has_not_calculated() -> None:
     )  # fmt: skip
     (found,) = findings(uncalculated, "not-calculated")
     (of_xls,) = findings(replace(uncalculated, values_of="xls"), "not-calculated")
-    assert "2" in found.message
-    assert "1 " in of_xls.message
+    assert "有2个" in found.message
+    assert "有1个" in of_xls.message
 
 
 def test_a_group_without_indicators() -> None:
@@ -159,7 +159,7 @@ def test_the_reason_for_a_low_execution() -> None:
     total = replace(whole.funds.total, budget_initial=None)
     noted = replace(whole, funds=replace(whole.funds, total=total, note=cell(5, 10, None)))
     reported = [one for one in check_submission(scheme, noted).findings if one.name == "reason-missing"]
-    assert [(one.cell, "执行率 33.33%，低于 90%" in one.message) for one in reported] == [("J5", True)]
+    assert [(one.cell, "预算执行率33.33%，低于90%" in one.message) for one in reported] == [("J5", True)]
     level = replace(noted, funds=replace(whole.funds, total=replace(total, budget_spent=total.budget_adjusted), note=cell(5, 10, None)))  # fmt: skip
     assert not [one for one in check_submission(scheme, level).findings if one.name == "reason-missing"]
 

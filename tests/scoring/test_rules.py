@@ -192,13 +192,13 @@ def test_negative_points_score_nothing() -> None:
 def test_the_rules_say_how() -> None:
     """Each rule's working states the case that it took."""
     ten, zero = Decimal(10), Decimal(0)
-    assert rules.linear(ten, Decimal(160), Decimal(320)) == (0, "320 达到 160 的两倍，得 0 分")
-    assert rules.more_than(ten, zero, Decimal("0.5")) == (10, "0.5>0，得满分")
-    assert rules.more_than(ten, zero, Decimal(1)) == (10, "1>0，得满分")
-    assert rules.more_than(ten, zero, zero) == (0, "没有超过 0，得 0 分")
-    assert rules.less_than(rules.reciprocal)(ten, zero, zero) == (0, "没有低于 0，得 0 分")
-    assert rules.reciprocal(ten, zero, Decimal(1)) == (0, "1>0，得 0 分")
-    assert rules.zero(ten, zero, Decimal(1)) == (0, "1≠0，得 0 分")
+    assert rules.linear(ten, Decimal(160), Decimal(320)) == (0, "完成320，达到160的两倍，得0分")
+    assert rules.more_than(ten, zero, Decimal("0.5")) == (10, "完成0.5，超过0，得满分")
+    assert rules.more_than(ten, zero, Decimal(1)) == (10, "完成1，超过0，得满分")
+    assert rules.more_than(ten, zero, zero) == (0, "未超过0，得0分")
+    assert rules.less_than(rules.reciprocal)(ten, zero, zero) == (0, "未低于0，得0分")
+    assert rules.reciprocal(ten, zero, Decimal(1)) == (0, "完成1，超过0，得0分")
+    assert rules.zero(ten, zero, Decimal(1)) == (0, "完成1，不等于0，得0分")
 
 
 def test_the_scorecard_names_its_profile() -> None:

@@ -104,6 +104,7 @@ def add_finding(store: sqlite3.Connection, **values: object) -> None:
         "part": "自评表",
         "situation": "没有收到自评表",
         "action": "请报送。",
+        "opinion": "尚未收到自评表。请报送。",
         "message": "",
     } | values
     store.execute(

@@ -36,7 +36,7 @@ for _command in (batch, check, excel, explain, issue, letters, roster):
 def demo(folder: str) -> int:
     """用公开的数据演示一遍：下发、填报、核对、写出核对结果。
 
-    写入给出的文件夹，默认为当前文件夹下的 xlselfeval-demo。演示的表里有一处必须改的问题，好看看是怎么指出的。
+    写入给出的文件夹，默认为当前文件夹下的 xlselfeval-demo。演示的表里有一处须更正的问题，好看看是怎么指出的。
     """
     from xlselfeval.cli import terminal
     from xlselfeval.demo import run_demo

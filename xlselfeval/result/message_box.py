@@ -64,7 +64,7 @@ def _sheet(review: Review, reviews: Sequence[Review]) -> str:
 
 
 def _conclusion(review: Review, reviews: Sequence[Review]) -> str:
-    """核对结论：退回修改（必须改 1 · 请核实 5）."""
+    """核对结论：退回修改（须更正 1 · 请核实 5）."""
     found = _of_unit(review)
     counts = [
         (word, sum(one.severity == severity for one in found)) for severity, word in SEVERITY_WORDS.items()
@@ -74,7 +74,7 @@ def _conclusion(review: Review, reviews: Sequence[Review]) -> str:
 
 
 def _finding_line(finding: Finding) -> str:
-    """【必须改】H14 “发布信息”得分：填报 4，…。请…"""
+    """【须更正】H14 “发布信息”得分：填报 4，…。请…"""
     name = f"“{_short(finding.indicator, _NAME)}”" if finding.indicator else ""
     place = f"{finding.where} " if finding.cells else ""
     head = f"【{SEVERITY_WORDS[finding.severity]}】{place}{name}{finding.part}"

@@ -12,7 +12,7 @@ from xlselfeval.review.catalogue import CATALOGUE, Audience
 from xlselfeval.review.places import Place
 from xlselfeval.scheme.model import Severity
 
-SEVERITY_WORDS: dict[Severity, str] = {"error": "必须改", "warning": "请核实", "info": "提示"}
+SEVERITY_WORDS: dict[Severity, str] = {"error": "须更正", "warning": "请核实", "info": "提示"}
 SEVERITIES = tuple(SEVERITY_WORDS)
 
 
@@ -26,7 +26,7 @@ class Finding:
 
     code: Annotated[str, "number in the catalogue: S101"]
     name: Annotated[str, "name in the catalogue; scripts match this one"]
-    severity: Annotated[Severity, "`error` 必须改, `warning` 请核实, `info` 提示"]
+    severity: Annotated[Severity, "`error` 须更正, `warning` 请核实, `info` 提示"]
     audience: Annotated[
         Audience,
         "`unit`, or `bureau` where the unit cannot change it: targets and points as issued. Sheets, terminal and conclusion show the unit's only",
@@ -51,6 +51,7 @@ class Finding:
     part: Annotated[str, "the word for the place: 得分, 全年预算数"]
     situation: Annotated[str, "what was found, in words"]
     action: Annotated[str, "what to do about it"]
+    opinion: Annotated[str, "both in full sentences, for letters"]
 
     @property
     def location(self) -> str:
@@ -121,6 +122,7 @@ def make_finding(
         part=place.part,
         situation=entry.situation.format_map(shown),
         action=entry.action.format_map(shown),
+        opinion=entry.opinion.format_map(shown),
     )
 
 

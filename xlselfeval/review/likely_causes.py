@@ -17,7 +17,7 @@ from xlselfeval.scoring.target import Bound
 
 _STEPS = (Decimal("0.1"), Decimal("0.5"), Decimal(1))
 SCALE = Decimal(10_000)
-SCALE_WORDS = "，像是元与万元弄混了，相差一万倍"
+SCALE_WORDS = "，疑为元与万元混淆，相差一万倍"
 _FAR = Decimal(1_000)  # a target and an actual so far apart may be in 元 and 万元
 
 
@@ -67,9 +67,9 @@ def _rounded(declared: Decimal, score: RowScore) -> tuple[str, str] | None:
     if score.low != score.high or score.low is None or declared == score.low:
         return None
     if is_rounding(declared, score.low):
-        return "rounded", f"，像是把 {plain(score.low)} 四舍五入成了 {plain(declared)}"
+        return "rounded", f"，疑为将{plain(score.low)}分四舍五入为{plain(declared)}分"
     if declared == score.low.quantize(Decimal(1), ROUND_FLOOR):
-        return "cut-to-whole", f"，像是舍去了 {plain(score.low)} 的小数"
+        return "cut-to-whole", "，疑为舍去小数"
     return None
 
 
@@ -82,7 +82,7 @@ def _percent_as_ratio(one: RowEvidence, declared: Decimal, evidence: Evidence) -
         return None
     return (
         "percent-as-ratio",
-        f"，像是把百分数当成了完成比例（{plain(points)}×{actual.quantity}＝{plain(share)}）",
+        f"，疑为将百分数直接作为完成比例（{plain(points)}×{actual.quantity}＝{plain(share)}）",
     )
 
 
@@ -120,7 +120,7 @@ def _shifted(evidence: Evidence, place: int, declared: Decimal) -> tuple[str, st
             and declared == score.low
             and not agrees(claimed, score, evidence.scheme.profile)
         ):
-            return "row-shifted", f"，与{direction}一行的复算得分相同，像是填错了行"
+            return "row-shifted", f"，与{direction}一行的应得分相同，疑为错行"
     return None
 
 

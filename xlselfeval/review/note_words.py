@@ -32,12 +32,12 @@ _TICKED = re.compile("[■☑√✓✔]")
 
 # Reasons why a formula was not evaluated.
 FORMULA_REASONS = {
-    "library": '没有安装公式库，可用 pip install "xlselfeval[formulas]" 安装',
-    "function": "用了不能重算的函数或写法",
-    "reference": "引用了别的工作表、名称或整行整列",
-    "size": "太长或引用的格子太多",
-    "syntax": "写法读不出来",
-    "contents": "引用的内容（日期、数字形式的文字等）各软件算法不一",
+    "library": '未安装公式库，可用pip install "xlselfeval[formulas]"安装',
+    "function": "含不能重算的函数或写法",
+    "reference": "引用其他工作表、名称或整行整列",
+    "size": "公式过长或引用范围过大",
+    "syntax": "公式不能识别",
+    "contents": "引用内容（日期、文本形式的数字等）在各软件中的算法不同",
 }
 
 

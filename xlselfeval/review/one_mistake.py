@@ -62,5 +62,6 @@ def _merged(group: list[Finding], key: object) -> Finding:
         indicator=None,
         subject=f"cells/{key[-1]}",
         situation=first.situation + more,
+        opinion=first.opinion.replace("。", f"{more}。", 1),
         cells=cells,
     )

@@ -9,7 +9,7 @@ from typing import Literal
 from xlselfeval.scheme.profile import EvidenceKind, Profile
 from xlselfeval.scheme.vocabulary import HeadingWords
 
-Severity = Literal["error", "warning", "info"]  # of a finding: 必须改, 请核实, 提示
+Severity = Literal["error", "warning", "info"]  # of a finding: 须更正, 请核实, 提示
 MoneyUnit = Literal["元", "万元"]
 Level = Literal["department", "project"]
 

@@ -61,18 +61,18 @@ class Doubt(NamedTuple):
 
 
 _WHY = {
-    "plan": "“{}”说的是目标、计划或申请，不是完成数",
-    "estimate": "“{}”是估计，不是确切的完成数",
-    "other_year": "“{}”说的不是本年",
-    "elsewhere": "“{}”说的不是本单位的完成数",
-    "loss": "“{}”说的不是完成的数",
-    "negation": "“{}”说的是没有完成或没有达到",
-    "denial": "“{}”说的是没有完成或没有达到",
-    "part": "“{}”说的只是一部分",
-    SIGN: "“{}”不是确切的数",
+    "plan": "“{}”为目标、计划或申请的表述，不是完成数",
+    "estimate": "“{}”为估计的表述，不是确切的完成数",
+    "other_year": "“{}”不属本年度",
+    "elsewhere": "“{}”不属本单位的完成数",
+    "loss": "“{}”不属完成数",
+    "negation": "“{}”表示未完成或未达到",
+    "denial": "“{}”表示未完成或未达到",
+    "part": "“{}”仅为其中一部分",
+    SIGN: "“{}”不是确切的数值",
     "up": "“{}”与指标值要求的方向不符",
     "down": "“{}”与指标值要求的方向不符",
-    UNKNOWN: "“{}”看不出是不是本年的完成数",
+    UNKNOWN: "“{}”不能判断是否属本年度完成数",
 }
 
 
@@ -103,7 +103,7 @@ def no_cost(profile: Profile, row: RowScore) -> RowScore | None:
         return None
     return replace(
         row, rule=profile.at_most, low=ZERO, high=row.points, computed=False,
-        working="没有写明实际的金额", remarks=(NOT_RESULT,),
+        working="未写明实际金额", remarks=(NOT_RESULT,),
     )  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def _of_day(row: RowScore, actual: Day, year: int | None) -> Doubt | None:
     if first is None or last is None or due is None:
         return None
     if last.year < min(year or due.year, due.year) - 1 or first.year > due.year + 1:
-        return Doubt(OTHER_YEAR, f"{last.year} 年不是本年", unknown=True)
+        return Doubt(OTHER_YEAR, f"{last.year}年不是本年度", unknown=True)
     return None
 
 
@@ -153,7 +153,7 @@ def _of_years(tokens: tuple[Token, ...], row: RowScore, year: int | None) -> Dou
     if any(year - 1 <= one <= year + 1 for one in years):
         why = _WHY["other_year"].format(f"{max(years)}年")
         return None if isinstance(row.target, Words) else Doubt(NOT_RESULT, why)
-    return Doubt(OTHER_YEAR, f"{max(years)} 年不是本年", unknown=True)
+    return Doubt(OTHER_YEAR, f"{max(years)}年不是本年度", unknown=True)
 
 
 def _of_sign(row: RowScore, given: Quantity, answer: Answer, asked: str) -> Doubt | None:
@@ -166,12 +166,12 @@ def _of_sign(row: RowScore, given: Quantity, answer: Answer, asked: str) -> Doub
     comparator = row.target.comparator if isinstance(row.target, Bound) else BARE
     if given.number < 0:
         if asked == "down" and comparator in (*UPWARD, BARE):
-            return Doubt(NOT_RESULT, "负数与指标值要求的方向对不上", unknown=True)
+            return Doubt(NOT_RESULT, "负数与指标值要求的方向不符", unknown=True)
         may_be = _CHANGES.search(answer.name) or asked or "percent" in (limit.unit.kind, given.unit.kind)
-        return None if row.reached is False or may_be else Doubt(NOT_RESULT, "完成值不应是负数")
+        return None if row.reached is False or may_be else Doubt(NOT_RESULT, "完成值不应为负数")
     far = comparator in DOWNWARD and limit.unit.kind == "money" and given.number > 0
     if far and _base(given, limit) * _FAR <= limit.base:
-        return Doubt(NOT_RESULT, "完成值与指标值相差上千倍，单位可能写错")
+        return Doubt(NOT_RESULT, "完成值与指标值相差上千倍，计量单位疑有误")
     return None
 
 
@@ -198,16 +198,16 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
     if isinstance(row.actual, Figure) and any(token.kind == "negation" for token in ours):
         return Doubt(UNREADABLE, "")
     if _is_under_way(tokens):
-        return Doubt(NOT_RESULT, "“中”说的是正在做，不是完成的数")
+        return Doubt(NOT_RESULT, "“中”表示正在进行，不是完成数")
     if isinstance(row.actual, Day) and any(
         token.quantity and token.quantity.unit.kind == "percent" and token.quantity.number < _WHOLE
         for token in ours
     ):
-        return Doubt(NOT_RESULT, "说的只是其中一部分")
+        return Doubt(NOT_RESULT, "仅为其中一部分")
     if row.reached is False:
         excused |= _MISSED
     elif _takes_share(ours):
-        return Doubt(NOT_RESULT, "说的只是其中一部分")
+        return Doubt(NOT_RESULT, "仅为其中一部分")
     found = [
         token for place, token in enumerate(tokens)
         if token.kind not in excused and not _is_side_fact(tokens, token, own_clause, current=current)

@@ -23,7 +23,7 @@ def score_execution(profile: Profile, answer: ExecutionAnswer) -> RowScore:
     if spent >= budget:
         return RowScore(
             rule="execution", points=points, low=points, high=points, reached=True,
-            working=f"{plain(spent)}≥{plain(budget)}，得满分",
+            working=f"执行{plain(spent)}，达到预算{plain(budget)}，得满分",
         )  # fmt: skip
     score = min(half_up(points * spent / budget, profile.places), points)
     working = f"{plain(points)}×{plain(spent)}÷{plain(budget)}"

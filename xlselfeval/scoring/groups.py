@@ -69,7 +69,7 @@ def _group(
         low=min(low, max(ZERO, most)), high=max(ZERO, min(high, most)), band=None,
         computed=low == high and all(score.computed for _, score in whole),
         reached=_reached([score for _, score in whole]),
-        working="几行合计一个分值：" + "，".join(shares),
+        working="数行合计一个分值：" + "，".join(shares),
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def _sum(head: RowScore, points: Decimal, scores: Sequence[RowScore]) -> RowScor
     return replace(
         head, points=points, low=sum(lows, ZERO), high=sum(highs, ZERO), band=None,
         computed=all(score.computed for score in scores), reached=_reached(scores),
-        working="几行合计一个得分：" + "＋".join(plain(low) for low in lows),
+        working="数行合计一个得分：" + "＋".join(plain(low) for low in lows),
     )  # fmt: skip
 
 

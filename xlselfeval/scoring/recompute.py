@@ -201,21 +201,21 @@ def _score_deadline(profile: Profile, row: RowScore, target: Deadline, actual: A
                 low=ZERO,
                 high=row.points,
                 computed=False,
-                working="只写基本完成，看不出是否按期",
+                working="仅填基本完成，不能判断是否按期",
                 remarks=("date-not-stated",),
             )
         if words.says_not_done(actual.text):
-            return open_below(profile, row, "没有按期完成")
+            return open_below(profile, row, "未按期完成")
     if not isinstance(actual, Day) or target.last is None:
         return _not_comparable(row)
     first, last = actual.span.first, actual.span.last
     if first is None or last is None:
         return _not_comparable(row)
     if last <= target.last:
-        return _full(row, f"{last:%Y-%m-%d} 不晚于 {target.last:%Y-%m-%d}，得满分")
+        return _full(row, f"{last:%Y-%m-%d}完成，不晚于{target.last:%Y-%m-%d}，得满分")
     if first > target.last:
-        return open_below(profile, row, f"{first:%Y-%m-%d} 晚于 {target.last:%Y-%m-%d}")
-    return replace(row, low=ZERO, high=row.points, computed=False, working="只写了月份，看不出是否按期")
+        return open_below(profile, row, f"{first:%Y-%m-%d}完成，晚于{target.last:%Y-%m-%d}")
+    return replace(row, low=ZERO, high=row.points, computed=False, working="仅填月份，不能判断是否按期")
 
 
 def _score_figures(
@@ -232,7 +232,7 @@ def _score_figures(
         return replace(row, remarks=("unit-mismatch",))
     except UnitsDoubtful:
         return replace(
-            row, low=ZERO, high=row.points, computed=False, working="单位不同，看不出是否达到", remarks=("units-doubtful",)
+            row, low=ZERO, high=row.points, computed=False, working="计量单位不同，不能判断是否达到", remarks=("units-doubtful",)
         )  # fmt: skip
     except NotComparable:
         return replace(row, remarks=("actual-unreadable",))
@@ -288,7 +288,7 @@ def _score_target(
     if scored.low == scored.high:
         return scored
     remarks = tuple(remark for remark in scored.remarks if remark != "percent-as-fraction" or len(found) > 1)
-    working = "指标值没有写明≥还是≤，两种读法：" + "；".join(dict.fromkeys(one.working for one in both))
+    working = "指标值未注明方向，按两种理解计算：" + "；".join(dict.fromkeys(one.working for one in both))
     return replace(scored, working=working, remarks=(*remarks, "target-direction-unclear"))
 
 
@@ -319,7 +319,7 @@ def _score_bound(profile: Profile, row: RowScore, comparator: str, pair: Pair) -
         name, rule = ("equal" if comparator == EQUAL else "proportional"), rules.proportional
     reached = _reached(comparator, a, b)
     if (a < 0 or b < 0) and not reached:
-        return open_below(profile, replace(row, rule=name), "指标值或完成值为负数，没有达到")
+        return open_below(profile, replace(row, rule=name), "指标值或完成值为负数，未达到")
     return _scored(profile, row, name, rule(row.points or ZERO, a, b), reached=reached)
 
 
@@ -338,7 +338,7 @@ def _score_interval(profile: Profile, row: RowScore, low: Pair, b: Decimal, dura
     a, actual = low.target, low.actual
     reached = a <= actual <= b or (duration and ZERO <= actual < a)
     if (a < 0 or actual < 0) and not reached:
-        return open_below(profile, replace(row, rule="range"), "区间或完成值为负数，没有达到")
+        return open_below(profile, replace(row, rule="range"), "区间或完成值为负数，未达到")
     scored = rules.interval(row.points or ZERO, a, b, actual, duration=duration)
     return _scored(profile, row, "range", scored, reached=reached)
 
@@ -363,7 +363,7 @@ def _span(readings: Iterable[RowScore]) -> RowScore:
     high = max(one.high for one in found if one.high is not None)
     if all(one.low == first.low and one.high == first.high for one in found):
         return first
-    working = "小数与百分数两种读法：" + "；".join(dict.fromkeys(one.working for one in found))
+    working = "按小数、百分数两种理解计算：" + "；".join(dict.fromkeys(one.working for one in found))
     return replace(
         first, low=low, high=high, reached=None, working=working, remarks=("percent-as-fraction",),
         computed=all(one.computed for one in found),
@@ -373,7 +373,7 @@ def _span(readings: Iterable[RowScore]) -> RowScore:
 def _two_scales(row: RowScore, other: RowScore) -> RowScore:
     """Widen a row by the reading in which a number without unit counts single ones, not 万."""
     ends = [end for one in (row, other) for end in (one.low, one.high) if end is not None]
-    working = f"数字没有写单位，两种读法：{row.working}；{other.working}"
+    working = f"数字未注明单位，按两种理解计算：{row.working}；{other.working}"
     remarks = row.remarks if row.reached and other.reached else (*row.remarks, "scale-not-written")
     return replace(row, low=min(ends), high=max(ends), reached=None, working=working, remarks=remarks)
 

@@ -21,23 +21,23 @@ ZERO = Decimal(0)
 def proportional(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
     """P when B ≥ A, else P × B/A, never below 0 (form notes: B/A × points)."""
     if actual >= target:
-        return points, f"{plain(actual)}≥{plain(target)}，得满分"
+        return points, f"完成{plain(actual)}，达到{plain(target)}，得满分"
     return max(ZERO, points * actual / target), f"{plain(points)}×{plain(actual)}÷{plain(target)}"
 
 
 def more_than(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
     """P when B ≥ A with A ≠ 0 (met exactly is B/A = 1), else P × B/A; B > 0 where A = 0."""
     if target == 0:
-        return (points, f"{plain(actual)}>0，得满分") if actual > 0 else (ZERO, "没有超过 0，得 0 分")
+        return (points, f"完成{plain(actual)}，超过0，得满分") if actual > 0 else (ZERO, "未超过0，得0分")
     return proportional(points, target, actual)
 
 
 def reciprocal(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
     """P when B ≤ A, else P × A/B; 0 where A = 0 (form notes: A/B × points)."""
     if actual <= target:
-        return points, f"{plain(actual)}≤{plain(target)}，得满分"
+        return points, f"完成{plain(actual)}，不超过{plain(target)}，得满分"
     if target == 0:
-        return ZERO, f"{plain(actual)}>0，得 0 分"
+        return ZERO, f"完成{plain(actual)}，超过0，得0分"
     return points * target / actual, f"{plain(points)}×{plain(target)}÷{plain(actual)}"
 
 
@@ -45,7 +45,7 @@ def less_than(rule: RuleFunction) -> RuleFunction:
     """Turn the rule for ≤ into one for <: met exactly counts as reached, but A = 0 gives 0."""
 
     def score(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
-        return (ZERO, "没有低于 0，得 0 分") if target == actual == 0 else rule(points, target, actual)
+        return (ZERO, "未低于0，得0分") if target == actual == 0 else rule(points, target, actual)
 
     return score
 
@@ -53,25 +53,29 @@ def less_than(rule: RuleFunction) -> RuleFunction:
 def linear(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
     """P when B ≤ A, else P × (1 − (B − A)/A), 0 from 2A on (a budgeting system in use)."""
     if actual <= target:
-        return points, f"{plain(actual)}≤{plain(target)}，得满分"
+        return points, f"完成{plain(actual)}，不超过{plain(target)}，得满分"
     if actual >= 2 * target:
-        return ZERO, f"{plain(actual)} 达到 {plain(target)} 的两倍，得 0 分"
+        return ZERO, f"完成{plain(actual)}，达到{plain(target)}的两倍，得0分"
     working = f"{plain(points)}×(1－({plain(actual)}－{plain(target)})÷{plain(target)})"
     return points * (2 * target - actual) / target, working
 
 
 def zero(points: Decimal, target: Decimal, actual: Decimal) -> Scored:
     """P when B = 0, else 0, where the target is a bare or equal 0."""
-    return (points, "完成值为 0，得满分") if actual == target == 0 else (ZERO, f"{plain(actual)}≠0，得 0 分")
+    return (
+        (points, "完成值为0，得满分")
+        if actual == target == 0
+        else (ZERO, f"完成{plain(actual)}，不等于0，得0分")
+    )
 
 
 def interval(points: Decimal, low: Decimal, high: Decimal, actual: Decimal, *, duration: bool) -> Scored:
     """P inside a–b; below it P × B/a, above it P × b/B; a duration shorter than asked is reached."""
     if low <= actual <= high:
-        return points, f"{plain(actual)} 在 {plain(low)}～{plain(high)} 之内，得满分"
+        return points, f"完成{plain(actual)}，在{plain(low)}～{plain(high)}之内，得满分"
     if actual < low:
         if duration:
-            return points, f"{plain(actual)} 短于 {plain(low)}，视为完成，得满分"
+            return points, f"完成{plain(actual)}，短于{plain(low)}，视为完成，得满分"
         return points * actual / low, f"{plain(points)}×{plain(actual)}÷{plain(low)}"
     return points * high / actual, f"{plain(points)}×{plain(high)}÷{plain(actual)}"
 
@@ -79,7 +83,7 @@ def interval(points: Decimal, low: Decimal, high: Decimal, actual: Decimal, *, d
 def deviation(points: Decimal, size: Decimal, actual: Decimal) -> Scored:
     """P when |B| ≤ p, else P × p/|B|, for a target ±p without a centre."""
     if abs(actual) <= size:
-        return points, f"偏差 {plain(abs(actual))} 不超过 {plain(size)}，得满分"
+        return points, f"偏差{plain(abs(actual))}，不超过{plain(size)}，得满分"
     return points * size / abs(actual), f"{plain(points)}×{plain(size)}÷{plain(abs(actual))}"
 
 

@@ -21,11 +21,11 @@ def score_words(profile: Profile, row: RowScore, target: Words, actual: str) -> 
     low, high = bounds_of(profile, band, row.points)
     upper, lower = (plain(share * 100) for share in profile.bands)
     shares = {
-        words.Band.ACHIEVED: f"达成，{upper}%～100%",
-        words.Band.MOSTLY: f"基本达成，可归入上两档，{lower}%～100%",
-        words.Band.PARTLY: f"部分达成，{lower}%～{upper}%（不含）",
-        words.Band.MISSED: f"未达成，0～{lower}%（不含）",
-        words.Band.UNCLEAR: "文字看不出档次，0～100%",
+        words.Band.ACHIEVED: f"达成，得分为分值的{upper}%～100%",
+        words.Band.MOSTLY: f"基本达成，可归入前两档，得分为分值的{lower}%～100%",
+        words.Band.PARTLY: f"部分达成，得分为分值的{lower}%～{upper}%（不含{upper}%）",
+        words.Band.MISSED: f"未达成，得分为分值的0～{lower}%（不含{lower}%）",
+        words.Band.UNCLEAR: "文字不能判断档次，按分值的0～100%计",
     }[band]
     return replace(
         row, rule="qualitative", low=low, high=high, computed=False, band=band, working=shares,

@@ -64,7 +64,7 @@ def _opinions() -> Word:
     _repeat(head)
     for row in (head, line):
         _keep_whole(row)
-    _paragraph(document, "说明：“必须改”的，请改正后重新报送；“请核实”的，请核实后改正，或在“修改情况”中写明理由；“提示”的，供参考。请于{{ 期限 }}前将本表和改正后的自评表报{{ 财政部门 }}。", size=11, before=6, after=10, together=True)  # fmt: skip
+    _paragraph(document, "说明：“须更正”的，请据实更正后重新报送；“请核实”的，请核实后更正，或在“修改情况”中写明理由；“提示”的，供参考。请于{{ 期限 }}前将本表和改正后的自评表报{{ 财政部门 }}。", size=11, before=6, after=10, together=True)  # fmt: skip
     _paragraph(document, "经办人：　　　　　　　　　负责人：　　　　　　　　　单位（盖章）：　　　　　　　　　日期：　　　　年　　月　　日", size=12, before=6)  # fmt: skip
     return document
 

@@ -66,7 +66,7 @@ def _opinion(one: StoredFinding, number: int) -> Values:
         "项目": clean(one.form.project) or WHOLE_DEPARTMENT,
         "位置": one.location,
         "填报内容": clean(one.finding.found),
-        "审核意见": one.problem,
+        "审核意见": one.opinion,
         "要求": SEVERITY_WORDS.get(one.finding.severity, ""),
     }
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from xlselfeval.batch.results.schema import SCHEMA, TABLES
 from xlselfeval.files.atomic import whole_file
-from xlselfeval.review.finding import SEVERITY_WORDS
 
 MIGRATED = (1, 2)  # the versions that can be migrated; 1 is of version 0.1
 _SENTENCES = 1  # the version in which a finding is a sentence
+_SEVERITY = re.compile("【.{2,4}】")
 
 
 def migrate(path: Path, version: int) -> Path:
@@ -58,8 +59,9 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str, version:
     """Copy the lines of a table and fill the new columns."""
     for line in old.execute(f"SELECT * FROM {table}"):
         values: dict[str, object] = dict(zip(line.keys(), line, strict=True))
-        if version == _SENTENCES and table in ("findings", "batch_findings"):
-            values |= _parts(line, table)
+        if table in ("findings", "batch_findings"):
+            values |= _parts(line, table) if version == _SENTENCES else {}
+            values["opinion"] = _opinion(values, table)
         if table == "files":
             values["rules"] = ""  # no result is reused: the next run finds the places of findings
         marks = ", ".join("?" * len(values))
@@ -72,7 +74,7 @@ def _parts(line: sqlite3.Row, table: str) -> dict[str, object]:
     【必须改】“发布信息”得分 H15：填 4；复算 4.88。请更正得分。
     """
     cell, indicator = (line["cell"], line["indicator"]) if table == "findings" else (None, None)
-    rest = (line["message"] or "").removeprefix(f"【{SEVERITY_WORDS.get(line['severity'], '')}】")
+    rest = _SEVERITY.sub("", line["message"] or "", count=1)
     rest = rest.removeprefix(f"“{indicator}”") if indicator else rest
     ending = f" {cell}：" if cell else "："
     known = (f"“{line['expected']}”", line["found"] or "")  # a name may hold a colon
@@ -86,3 +88,9 @@ def _parts(line: sqlite3.Row, table: str) -> dict[str, object]:
         "situation": situation,
         "action": action,
     }
+
+
+def _opinion(values: Mapping[str, object], table: str) -> str:
+    """Write the text of a finding for letters, as the versions without one did."""
+    part = f"{values['part']}：" if table == "batch_findings" else ""
+    return f"{part}{values['situation']}。{values['action']}"

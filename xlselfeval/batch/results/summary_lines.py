@@ -141,8 +141,12 @@ def _text_without_figures(line: SummaryLine) -> str | None:
 
 
 def _location(line: SummaryLine) -> str | None:
-    """For words that the program has changed."""
-    return None if line.is_gone or line.location == WHOLE_FORM else line.location
+    """For words that the program has changed; a finding of the whole form is known by the part before its colon."""
+    if line.is_gone:
+        return None
+    if line.location.count("“") > line.location.count("”"):  # version 0.1 could break a name at its colon
+        return f"{line.location}：{line.problem.partition('”')[0]}”"
+    return line.problem.partition("：")[0] if line.location == WHOLE_FORM else line.location
 
 
 _TextOf = Callable[[SummaryLine], str | None]

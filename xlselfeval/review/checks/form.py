@@ -38,12 +38,12 @@ def required(evidence: Evidence) -> Iterator[Finding]:
         year = Place("field/year", "年度", submission.title)
         yield evidence.finding(
             "required-missing", year, severity=None if prints_year(submission) else "warning",
-            caption=year.part, detail="没有写明是哪一年",
+            caption=year.part, detail="未注明",
         )  # fmt: skip
     for place in wanted:
         cell = place.cell
         if cell is not None and is_blank_mark(cell.text) and not cell.is_uncalculated:
-            yield evidence.finding("required-missing", place, caption=place.part, detail="没有填")
+            yield evidence.finding("required-missing", place, caption=place.part, detail="未填写")
 
 
 def prints_year(submission: Submission) -> bool:
@@ -65,11 +65,11 @@ def required_in_rows(evidence: Evidence) -> Iterator[Finding]:
         named = not row.indicator.is_blank or row.indicator.is_absent
         if one.is_judged and not named and not (row.target.is_blank and row.actual.is_blank):
             place = one.place("indicator")._replace(indicator=None)
-            yield evidence.finding("required-missing", place, caption="三级指标", detail="没有填")
+            yield evidence.finding("required-missing", place, caption="三级指标", detail="未填写")
         given = row.points.is_absent or row.points.is_uncalculated or one.points.number is not None
         if one.declared.number and not given:
             yield evidence.finding(
-                "required-missing", one.place("points"), caption="分值", detail="没有填，而本行有得分"
+                "required-missing", one.place("points"), caption="分值", detail="未填写，但本行有得分"
             )
 
 

@@ -32,14 +32,14 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
     funds = evidence.submission.funds
     if funds is None:
         if not evidence.scheme.printed_only:
-            yield evidence.finding("budget-missing", Place("funds", "资金"), detail="，表中没有资金情况一栏")
+            yield evidence.finding("budget-missing", Place("funds", "资金"), detail="，表中未见资金情况栏")
         return
     adjusted, spent = funds.total.budget_adjusted, funds.total.budget_spent
     budgeted, executed = _money(evidence, adjusted), _money(evidence, spent)
     place = money_place(funds, funds.total, "budget_adjusted")
     if budgeted is None:
         if adjusted is None or not adjusted.is_uncalculated:
-            text = "" if adjusted is None or is_blank_mark(adjusted.text) else f"（填“{adjusted.text}”）"
+            text = "" if adjusted is None or is_blank_mark(adjusted.text) else f"（填写“{adjusted.text}”）"
             yield evidence.finding("budget-missing", place, detail=text)
         return
     if budgeted <= 0:
@@ -47,7 +47,7 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
         claimed = declared is not None and declared != 0
         yield evidence.finding(
             "budget-zero", place, severity="error" if claimed else "warning", found=plain(budgeted),
-            detail=f"，而执行率得分填了 {plain(declared)}" if declared else "",
+            detail=f"，但填报了执行率得分{plain(declared)}分" if declared else "",
         )  # fmt: skip
     elif executed is not None and executed > budgeted:
         slip = budgeted / 5 <= executed / SCALE <= budgeted * 6 / 5
@@ -102,7 +102,7 @@ def execution_score(evidence: Evidence) -> Iterator[Finding]:
     yield evidence.finding(
         "execution-score-mismatch", execution_place(funds, "score"), severity="error" if above and not small else "warning",
         found=found, expected=plain(score.low), hint=hint, working=score.working, explained=explained,
-        advice=LOWER if declared is not None and not above else "请更正执行率得分。",
+        advice=LOWER if declared is not None and not above else "请核实后更正执行率得分。",
     )  # fmt: skip
 
 
@@ -195,13 +195,13 @@ def _incomplete(evidence: Evidence, funds: Funds, line: FundLine) -> Iterator[tu
         and line.budget_spent is not None
         and not line.budget_spent.is_uncalculated
     ):
-        given, cell, column = f"全年预算数为 {plain(budgeted)}", line.budget_spent, "budget_spent"
+        given, cell, column = f"全年预算数为{plain(budgeted)}", line.budget_spent, "budget_spent"
     elif executed and budgeted is None and line is not funds.total and line.budget_adjusted is not None:
-        given, cell, column = f"全年执行数为 {plain(executed)}", line.budget_adjusted, "budget_adjusted"
+        given, cell, column = f"全年执行数为{plain(executed)}", line.budget_adjusted, "budget_adjusted"
     else:
         return
     place = money_place(funds, line, column)
-    state = "没有填" if is_blank_mark(cell.text) else f"填“{cell.text}”，不是数字"
+    state = "未填写" if is_blank_mark(cell.text) else f"填写“{cell.text}”，不是数字"
     yield (
         evidence.finding("funds-incomplete", place, line=label, given=given, column=place.part, state=state),
         column,
@@ -224,7 +224,7 @@ def sum_mismatch(
         expected = sum((part.number for part in lines), ZERO)
         yield evidence.finding(
             "funds-sum-mismatch", place, severity=severity, column=place.part, found=plain(total.number),
-            expected=plain(expected), addends="各项相加",
+            expected=plain(expected), addends="各分项相加",
         )  # fmt: skip
 
 

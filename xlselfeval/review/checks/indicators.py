@@ -135,13 +135,14 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
                     place,
                     target=row.target.text,
                     found=found,
-                    why=one.score.working or "请看完成值的文字",
+                    why=one.score.working or "文字表述需要核实",
                 )
         if "percent-as-fraction" in remarks:
             scores = None if one.score.is_open else _bounds(one)
+            said = f"在{scores}分之间" if one.score.low != one.score.high else f"均为{scores}分"
             yield evidence.finding(
                 "percent-as-fraction", place, target=row.target.text, found=found, expected=scores,
-                scores=f"，得分可能是 {scores}" if scores else "",
+                scores=f"，两种理解的得分{said}" if scores else "",
             )  # fmt: skip
 
 

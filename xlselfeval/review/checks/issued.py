@@ -29,11 +29,11 @@ def record(evidence: Evidence) -> Iterator[Finding]:
     """Report an issue record inside the workbook that was edited or removed."""
     source = evidence.submission.record_source
     if source.own_record == "edited":
-        against = f"与下发文件“{source.file}”不一致" if source.kind == "file" else "与它自己的校验不符"
-        yield evidence.finding("snapshot-changed", _RECORD, state="被改动过", against=f"（{against}）")
+        against = f"与下发文件“{source.file}”不一致" if source.kind == "file" else "校验不符"
+        yield evidence.finding("snapshot-changed", _RECORD, state="已被改动", against=f"（{against}）")
     elif source.own_record == "absent" and source.kind == "file":
         yield evidence.finding(
-            "snapshot-changed", _RECORD, severity="warning", state="没有了", against=f"（已改按下发文件“{source.file}”核对）"
+            "snapshot-changed", _RECORD, severity="warning", state="缺失", against=f"（已按下发文件“{source.file}”核对）"
         )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def _moved(evidence: Evidence, issued: IssuedRow, one: RowEvidence) -> Finding:
     now, then = one.row.subcategory, issued.subcategory
     if same_group and other_category:
         now, then = one.row.category, issued.category
-    state = "在同一组里换了次序" if now == then else f"现在“{now}”下，下发时在“{then}”下"
+    state = "在同组内次序有调整" if now == then else f"现列于“{now}”下，下发时列于“{then}”下"
     return evidence.finding("row-moved", one.place("indicator"), found=now, expected=then, state=state)
 
 
@@ -142,7 +142,7 @@ def _locked(evidence: Evidence, place: Place, found: str, issued: str) -> Findin
 
 
 def _now(text: str) -> str:
-    return f"现为“{text}”" if text else "现在是空白"
+    return f"现为“{text}”" if text else "现为空白"
 
 
 def _short(text: str) -> str:
@@ -188,21 +188,21 @@ def macros(evidence: Evidence) -> Iterator[Finding]:
         return
     record = submission.record
     if record is None or not record.macros:
-        yield evidence.finding("macro-foreign", Place("macros", "工作簿"), state="工作簿里有宏，下发时没有")
+        yield evidence.finding("macro-foreign", Place("macros", "工作簿"), state="工作簿含有宏，下发时没有")
         return
     for kind in found.foreign_kinds:
         place = Place(f"macros/{kind}", kind)
-        yield evidence.finding("macro-foreign", place, found=kind, state=f"工作簿里有{kind}，下发时没有")
+        yield evidence.finding("macro-foreign", place, found=kind, state=f"工作簿含有{kind}，下发时没有")
     if found.unreadable:
         place = Place("macros", "宏")
-        yield evidence.finding("macro-foreign", place, state="宏工程读不出来，不能确认是不是下发的宏")
+        yield evidence.finding("macro-foreign", place, state="宏无法读取，不能确认是否为下发的宏")
     issued = {name.lower(): digest for name, digest in record.modules}
     for name, digest in found.modules:
         if issued and digest != issued.get(name.lower()):
-            changed = "的代码与下发的不同" if name.lower() in issued else "不是下发的"
-            part = f"宏模块 {name[:40]}"
+            changed = "的代码与下发的不一致" if name.lower() in issued else "不是下发的"
+            part = f"宏模块{name[:40]}"
             place = Place(f"macros/{short_id(name.lower())}", part)
-            yield evidence.finding("macro-foreign", place, found=name[:40], state=f"{part} {changed}")
+            yield evidence.finding("macro-foreign", place, found=name[:40], state=f"{part}{changed}")
 
 
 def hidden(evidence: Evidence) -> Iterator[Finding]:

@@ -42,8 +42,8 @@ def _state(one: RowEvidence) -> str:
     """Return what makes a reason due: the lost points, or the missed target."""
     declared, points = one.declared.number, one.points.number
     if declared is not None and points is not None and one.loses_points:
-        return f"得分 {plain(declared)}，低于分值 {plain(points)}"
-    return f"指标 {one.row.target.text}、完成 {one.row.actual.text}，没有达到指标值"
+        return f"得分{plain(declared)}分，低于分值{plain(points)}分"
+    return f"指标值“{one.row.target.text}”，实际完成“{one.row.actual.text}”，未达到指标值"
 
 
 def execution_reason(evidence: Evidence) -> Iterator[Finding]:
@@ -62,13 +62,13 @@ def execution_reason(evidence: Evidence) -> Iterator[Finding]:
         return
     if is_low and rate is not None:
         shown, least = plain(half_up(rate * HUNDRED, 2)), plain(profile.execution_reason_below * HUNDRED)
-        yield evidence.finding("reason-missing", place, state=f"执行率 {shown}%，低于 {least}%")
+        yield evidence.finding("reason-missing", place, state=f"预算执行率{shown}%，低于{least}%")
     elif profile.adjustment_reason and None not in (first, adjusted) and first != adjusted:
         assert first is not None
         assert adjusted is not None
         yield evidence.finding(
             "reason-missing", place._replace(part="预算调整原因"), severity="warning",
-            state=f"年初预算 {plain(first)}、调整后 {plain(adjusted)}，预算有调整",
+            state=f"年初预算数{plain(first)}，调整后预算数{plain(adjusted)}，预算有调整",
         )  # fmt: skip
 
 

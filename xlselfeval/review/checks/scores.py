@@ -16,11 +16,11 @@ from xlselfeval.scoring.result_words import says_not_applicable
 from xlselfeval.scoring.text import is_blank_mark
 
 ZERO = Decimal(0)
-LOWER = "低于按规则应得的分，如确有扣分因素请写明原因。"
+LOWER = "填报得分低于按规则应得分，确有扣分因素的，请说明原因。"
 _ADVICE = {
-    "error": "请核实完成值后更正得分。",
-    "warning": "请核实后更正得分，或说明原因。",
-    "info": "已写明原因，供核对时参考。",
+    "error": "请核实实际完成值，据实更正得分。",
+    "warning": "请核实后更正得分，或说明理由。",
+    "info": "单位已说明原因，供审核参考。",
 }
 SMALL_GAIN = Decimal(1)  # points that rounding may bring in one form before it is an error (contract)
 
@@ -47,7 +47,7 @@ def score_form(evidence: Evidence) -> Iterator[Finding]:
         elif points is not None and declared > points:
             yield evidence.finding(
                 "score-above-points", one.place("score"), found=plain(declared), expected=plain(points),
-                what="填", whose=whose,
+                what="填报得分", whose=whose,
             )  # fmt: skip
 
 
@@ -139,5 +139,5 @@ def _advice(one: RowEvidence, declared: Decimal, severity: Severity) -> str:
     """Return what to do about a score; nobody is asked to raise one."""
     assert one.score.high is not None
     if declared > one.score.high and one.score.band is not None:
-        return "请核实完成情况，更正得分或完成情况的表述。"
+        return "请核实完成情况，据实更正得分或完成情况表述。"
     return LOWER if declared < one.score.high and severity == "warning" else _ADVICE[severity]

@@ -17,7 +17,7 @@ from xlselfeval.scoring.text import compact
 from xlselfeval.submission import CategoryCaption
 
 ZERO = Decimal(0)
-_NOTE, _EXECUTION = "本表的注写明", "执行率"
+_NOTE, _EXECUTION = "本表的注列明为", "执行率"
 
 
 def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
@@ -179,10 +179,10 @@ def _wanted_points(evidence: Evidence, caption: CategoryCaption) -> Iterator[tup
     """
     issued, note = _issued_points(evidence, caption.name), evidence.submission.printed_split
     if issued is not None:
-        yield issued, "error", "下发的是"
+        yield issued, "error", "下发数为"
         return
     if caption.points is not None:
-        yield caption.points, "error", "本表印的是"
+        yield caption.points, "error", "本表列明为"
     if note is not None:
         points = note.of(caption.name)
         named = all(note.of(one.name) is not None for one in evidence.submission.categories)

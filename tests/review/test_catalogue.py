@@ -1,0 +1,44 @@
+"""The texts of the catalogue: one short and one full for each finding, of the same values and in written words."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+
+from xlselfeval.review.catalogue import CATALOGUE, CatalogueEntry
+
+# Spoken words, the tool's own words, 您, and a space between a figure and Chinese.
+SPOKEN = re.compile(
+    "没有填|没有写|像是|读不|看不出|对不上|弄混|找不到|格子|照抄|复算|请您|您|必须改"
+    r"|[0-9a-zA-Z}] [\u4e00-\u9fff]|[\u4e00-\u9fff] [0-9{]"
+)
+by_name = pytest.mark.parametrize("entry", CATALOGUE.values(), ids=list(CATALOGUE))
+
+
+def values_of(*texts: str) -> set[str]:
+    """The names of the values that texts take."""
+    return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@by_name
+def test_the_full_text_says_what_the_short_one_says(entry: CatalogueEntry) -> None:
+    """A letter has every value that the table has, in whole sentences."""
+    assert values_of(entry.opinion) == values_of(entry.situation, entry.action)
+    assert entry.opinion.endswith(("。", "{advice}"))
+
+
+@by_name
+def test_the_short_text_is_a_fact_and_a_request(entry: CatalogueEntry) -> None:
+    """The fact has no full stop of its own, and the request ends with one."""
+    assert "。" not in entry.situation
+    assert entry.action.endswith(("。", "{advice}"))
+    assert 2 < len(entry.title) < 22
+
+
+@by_name
+def test_texts_are_written_words(entry: CatalogueEntry) -> None:
+    """No text speaks, blames or names the tool."""
+    texts = (entry.title, entry.when, entry.situation, entry.action, entry.opinion)
+    assert [text for text in texts if SPOKEN.search(text)] == []
