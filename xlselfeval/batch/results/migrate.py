@@ -61,7 +61,7 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str, version:
         values: dict[str, object] = dict(zip(line.keys(), line, strict=True))
         if table in ("findings", "batch_findings"):
             values |= _parts(line, table) if version == _SENTENCES else {}
-            values["opinion"] = _opinion(values, table)
+            values |= {"opinion": _opinion(values, table), "cells": values.get("cell") or ""}
         if table == "files":
             values["rules"] = ""  # no result is reused: the next run finds the places of findings
         marks = ", ".join("?" * len(values))
