@@ -67,6 +67,18 @@ def test_mistakes_in_a_form_with_dashes(old: str, new: str, expected: list[tuple
     assert _names(DASHES.replace(old, new)) == expected
 
 
+def test_a_column_of_figures_that_may_be_the_points() -> None:
+    """The question names the caption and the column that it may be, at the caption's cell, 60 characters at most."""
+    for caption in ("份额", "份额" * 40):
+        (finding,) = review(DASHES.replace("参考分值", caption)).findings
+        assert (finding.name, finding.subject, finding.cell, finding.severity) == (
+            "column-unclear", "column/points", "D3", "warning",
+        )  # fmt: skip
+        assert (finding.found, finding.expected) == (caption[:60], "分值")
+        assert f"“{caption[:60]}”" in finding.sentence
+        assert "“分值”" in finding.sentence
+
+
 def test_unknown_captions_are_listed() -> None:
     """Captions that nobody knows stand among what was not checked where a usual column is missing."""
     assert review(DASHES.replace("参考分值", "份额")).to_dict("a.xlsx")["limits"] == [

@@ -9,7 +9,7 @@ import pytest
 from support.forms import found, reviewed, submission, with_row
 
 from xlselfeval.checking import check_submission
-from xlselfeval.review.goal_counts import clauses_of, counts_of
+from xlselfeval.review.goal_counts import clauses_of, counts_of, unit_in_name
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.indicator_names import bare_name, load_indicator_names
 from xlselfeval.scheme.load import load_scheme
@@ -180,3 +180,15 @@ def test_names_are_compared_without_numbers_and_targets() -> None:
     ]  # fmt: skip
     assert load_indicator_names().is_whole_cost("总成本", "project")
     assert not load_indicator_names().is_whole_cost("总成本", "department")
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("培训人数", "人"), ("走访总户数", "户"), ("发布信息篇数", "篇"), ("受理件数目", "件"), ("培训人次", "人次"), ("演出场次", "场次"), ("培训人次数", "人次"),
+        ("建设面积", ""), ("培训总数", ""), ("设备数量", ""), ("群众满意度", ""), ("人数增长率", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_the_unit_in_a_name(name: str, unit: str) -> None:
+    """A name that ends in a counting word and 数, or in 人次 and its kin, gives the unit of its count."""
+    assert unit_in_name(name) == unit

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from support.forms import SHEET, reviewed, submission, with_row
 
 from xlselfeval.checking import check_submission
 from xlselfeval.review.explain import explain
+from xlselfeval.review.figures import unscored_line
 from xlselfeval.scheme.load import load_scheme
 
 
@@ -33,6 +35,17 @@ def test_a_row_without_points(target: str, actual: str, said: str) -> None:
     table = with_row(0, target=target, actual=actual, points="", score="")
     ((lines, _),) = explain(reviewed(table=table), "H12")
     assert lines[-2] == f"  复算   本行没有分值，不算得分；{said}"
+
+
+@pytest.mark.parametrize("total", ["100", ""])
+def test_a_form_of_which_nothing_can_be_recomputed(total: str) -> None:
+    """Its declared total is shown beside the line that says so; without a total that line is all."""
+    review = reviewed(table=with_row(0))
+    bare = replace(review.recomputed, total=None, total_low=None, total_high=None)
+    declared = replace(review.declared, total=Decimal(total) if total else None)
+    ((lines, _),) = explain(replace(review, recomputed=bare, declared=declared), "总分")
+    assert len(lines) == (5 if total else 1)
+    assert lines[-1].endswith(unscored_line(bare))
 
 
 def test_a_money_block_without_a_score() -> None:

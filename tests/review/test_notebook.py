@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from support.forms import reviewed, with_row
@@ -27,6 +28,23 @@ def test_one_line_says_what_an_object_is() -> None:
     assert not any("\n" in repr(one) for one in (REVIEW, form))
 
 
+@pytest.mark.parametrize(
+    ("total", "shown"),
+    [
+        (None, "1 findings, declared 98 优, recomputed 100 优>"),
+        ("", "declared no total, recomputed 100 优>"),
+    ],
+)
+def test_the_line_of_a_review(total: str | None, shown: str) -> None:
+    """It has the conclusion, the number of findings, and both totals with their grades as far as there are any."""
+    review = REVIEW if total is None else Review(
+        evidence=REVIEW.evidence, findings=REVIEW.findings, declared=replace(REVIEW.declared, total=None),
+        recomputed=REVIEW.recomputed,
+    )  # fmt: skip
+    assert repr(review).startswith(f"<Review 某市 <i>某局</i>: {review.conclusion}, 1 findings, declared ")
+    assert repr(review).endswith(shown)
+
+
 def test_the_record_as_a_dict() -> None:
     """`to_dict` is a record that JSON can hold; the file's name is given."""
     assert REVIEW.to_dict("a.xlsx") == REVIEW.to_dict() | {"file": "a.xlsx"}
@@ -43,7 +61,11 @@ def test_frames_have_the_fields_of_the_record() -> None:
     rows = REVIEW.to_frame("rows")
     assert rows["declared"].dtype == "float64"
     assert rows["declared"].sum() == float(record["declared"]["total"])  # type: ignore[index]
-    scores = recompute(SCHEME, answers_of(REVIEW.evidence.submission)).to_frame()
+    answers = answers_of(REVIEW.evidence.submission)
+    scores = recompute(SCHEME, answers).to_frame()
+    assert [str(scores[name].dtype) for name in ("points", "low", "high")] == ["float64"] * 3
+    alone = recompute(SCHEME, replace(answers, execution=None)).to_frame()
+    assert len(alone) == len(answers.rows) == len(scores) - 1
     assert scores["low"].tolist() == pytest.approx(rows["low"].tolist(), nan_ok=True)
 
 
@@ -58,7 +80,14 @@ def test_a_form_without_findings_has_an_empty_frame() -> None:
 def test_notebooks_get_a_table() -> None:
     """`_repr_html_` holds every finding; what people wrote in the form is escaped."""
     html = REVIEW._repr_html_()
-    assert html.count("<tr>") == len(REVIEW.findings) + 1
+    (finding,) = REVIEW.findings
+    head = f"某市\n&lt;i&gt;某局&lt;/i&gt; ｜ {REVIEW.conclusion} ｜ 填报 98 优 ｜ 复核参考 100 优"
+    row = f"<tr><td>提示</td><td>{finding.location}</td><td>{finding.sentence}</td></tr>"
+    assert html == f"<p>{head}</p><table><tr><th>要求</th><th>位置</th><th>问题</th></tr>{row}</table>"
+    bare = Review(
+        evidence=REVIEW.evidence, findings=(), declared=replace(REVIEW.declared, total=None), recomputed=REVIEW.recomputed
+    )  # fmt: skip
+    assert "填报 没有总分 ｜ 复核参考 100 优</p>" in bare._repr_html_()
     assert "<i>" not in html
     assert "&lt;i&gt;某局" in html
 

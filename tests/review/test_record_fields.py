@@ -29,18 +29,21 @@ class _Odd(typing.NamedTuple):
     name: typing.Annotated[str, "a name"]
     points: typing.Annotated[Decimal | None, "points"]
     count: typing.Annotated[int, "how many"]
+    kind: typing.Annotated[typing.Literal["a", "b"], "a kind"]
 
 
 def test_a_field_is_read_from_its_annotation() -> None:
     """Name, type, whether it may be missing and what it holds stand in one line of a type."""
     assert fields_of(_Odd) == (
         Field("name", str, False, "a name"), Field("points", Decimal, True, "points"), Field("count", int, False, "how many"),
+        Field("kind", str, False, "a kind"),
     )  # fmt: skip
-    assert record_of(_Odd("甲", Decimal("1.50"), 2), fields_of(_Odd)) == {"name": "甲", "points": "1.5", "count": 2}  # fmt: skip
+    assert record_of(_Odd("甲", Decimal("1.50"), 2, "a"), fields_of(_Odd)) == {"name": "甲", "points": "1.5", "count": 2, "kind": "a"}  # fmt: skip
     assert markdown_table("rows[].", fields_of(_Odd)) == [
         "| `rows[].name` | text | a name |",
         "| `rows[].points` | number or null | points |",
         "| `rows[].count` | whole number | how many |",
+        "| `rows[].kind` | text | a kind |",
     ]
 
 
