@@ -66,7 +66,7 @@ class Returned:
     `expected` lists (name of finding, cell or None, whether it only follows from another); `error` is the name of the error of a
     file that cannot be read. `form` is the number of the due form, `kind` says how it came back; `total` is the
     reference total by `arithmetic`, `outcome` what becomes of a file that is not reviewed, `of_batch` names the
-    findings that only the whole batch can show.
+    findings that only the whole batch can show. `achieved` is its text of what was achieved, `round` the run that sees it first.
     """
 
     form: int
@@ -78,10 +78,17 @@ class Returned:
     total: Decimal | None = None
     outcome: str | None = None
     of_batch: tuple[str, ...] = ()
+    achieved: str = ""
+    round: int = 1
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether it is a reviewed return of its due form."""
+        return self.outcome is None and self.kind not in ("of another unit", "of a stranger")
 
 
-def due_form(seed: int, number: int) -> Due:
-    """Return the due form of that number, filled in."""
+def due_form(seed: int, number: int, *, corrected: bool = False) -> Due:
+    """Return the due form of that number, filled in; a corrected one without what the unit can change."""
     random_ = random.Random(f"{seed}/{number}")
     unit, own = divmod(number, _FORMS_A_UNIT)
     of_unit = random.Random(f"{seed}/unit/{unit}")
@@ -98,7 +105,9 @@ def due_form(seed: int, number: int) -> Due:
     if number % _COPIERS == 3:
         form.goals[1] = COPIED[number // _COPIERS // 2 % len(COPIED)]
     form.asks_grade = not project
-    if 0.5 <= fate < 0.7:
+    if corrected:
+        pass
+    elif 0.5 <= fate < 0.7:
         planted += plant_rows(random_, form, 1)
     elif 0.7 <= fate < 0.8:
         planted += plant_rows(random_, form, random_.randint(2, 4))
@@ -162,7 +171,7 @@ def returned(seed: int, number: int) -> Iterator[Returned]:
         return
     if fate < _STRANGER:
         known = {**due.known, "organization": f"名册以外的单位{number}"}
-        about = _about(due, f"不知哪里来的/{number}", known, "")
+        about = _about(due, f"不知哪里来的/{number}", known, "", in_roster=False)
         yield replace(about, kind="of a stranger", of_batch=("unknown-organization",))
     known = due.known
     if fate < _SUFFIX:
@@ -172,23 +181,49 @@ def returned(seed: int, number: int) -> Iterator[Returned]:
         yield about
     elif fate < _AGAIN:
         yield about
-        yield replace(
-            about, file=f"{stem}_副本.xlsx", kind="again, the same", outcome="duplicate", of_batch=()
-        )
+        yield replace(about, file=f"{stem}_副本.xlsx", kind="again, the same", outcome="duplicate")
     else:
-        yield replace(about, of_batch=(*about.of_batch, "duplicate-return"))
-        due.form.goals = [goal and f"{goal}（更正）" for goal in due.form.goals]
-        other = _about(due, f"{stem}-更正", known, due.identity)
-        yield replace(other, kind="again, other content", of_batch=(*other.of_batch, "duplicate-return"))
+        yield about
+        yield replace(_changed(due, f"{stem}-更正", "更正"), kind="again, other content")
 
 
-def _about(due: Due, stem: str, known: Mapping[str, str], identity: str) -> Returned:
+def returned_later(seed: int, number: int, round_: int) -> Returned | None:
+    """Return the file that comes for a due form in a second or third round, if one does.
+
+    What was asked is corrected, or the form comes once more as it was, or nothing comes.
+    """
+    stem = f"第{round_}轮/{number:05d}"
+    earlier = [one for one in returned(seed, number) if one.outcome != "duplicate"]
+    if any(one.kind in ("of another unit", "of a stranger") for one in earlier):
+        return None
+    is_corrected = False
+    for this in range(2, round_ + 1):
+        fate = random.Random(f"{seed}/{number}/round/{this}").random()
+        is_asked = not is_corrected and (not earlier or any(one.outcome or one.expected for one in earlier))
+        comes, is_corrected = is_asked and fate < _COMES, is_corrected or (is_asked and fate < _MENDED)
+    if not comes:
+        return None
+    due = due_form(seed, number, corrected=is_corrected)
+    kind = f"{'corrected' if is_corrected else 'not corrected'} in round {round_}"
+    return replace(_changed(due, stem, f"第{round_}次"), kind=kind, round=round_)
+
+
+def _changed(due: Due, stem: str, mark: str) -> Returned:
+    """Return the form with other texts, so that it is another return."""
+    due.form.goals = [goal and f"{goal}（{mark}）" for goal in due.form.goals]
+    return _about(due, stem, due.known, due.identity)
+
+
+def _about(
+    due: Due, stem: str, known: Mapping[str, str], identity: str, *, in_roster: bool = True
+) -> Returned:
     """Return the filled form as a file, with the findings it must give."""
     data, places = written(due.scheme, due.form, known, identity)
+    planted = [*_all_planted(due), *(_money_differs(due) if in_roster else ())]
     return Returned(
         form=due.number, file=f"{stem}.xlsx", data=data, kind="planted" if due.planted else "honest",
-        expected=tuple((one.name, address(one, places), one.follows) for one in _all_planted(due)), total=due.form.reference,
-        of_batch=_money_differs(due),
+        expected=tuple((one.name, address(one, places), one.follows) for one in planted), total=due.form.reference,
+        achieved=due.form.goals[1],
     )  # fmt: skip
 
 
@@ -196,10 +231,11 @@ def _foreign(seed: int, due: Due, stem: str) -> Returned:
     """Return a form issued to the previous unit, with this unit's name written over it."""
     other = due_form(seed, due.number - _FORMS_A_UNIT)
     due.form.cells |= {f"field {name}": text for name, text in due.known.items() if text != other.known[name]}
-    about = _about(due, stem, {**due.known, **other.known}, other.identity)
+    about = _about(due, stem, {**due.known, **other.known}, other.identity, in_roster=False)
     changed = {address(Planted(name="", place=place), about_places(due)) for place in due.form.cells if place.startswith("field ")}  # fmt: skip
     expected = (*about.expected, *(("locked-cell-changed", cell, True) for cell in changed))
-    return replace(about, kind="of another unit", expected=expected, of_batch=("foreign-return",))
+    foreign = ("foreign-return", about_places(due)["field organization"], False)
+    return replace(about, kind="of another unit", expected=(*expected, foreign))
 
 
 def about_places(due: Due) -> dict[str, str]:
@@ -207,18 +243,15 @@ def about_places(due: Due) -> dict[str, str]:
     return written(due.scheme, due.form, due.known)[1]
 
 
-def _money_differs(due: Due) -> tuple[str, ...]:
-    """Return the findings about money that differs from the bureau's."""
-    pairs = zip(
-        ("budget-differs", "spending-differs"), due.form.budget[1:], due.known_budget[1:], strict=True
-    )
-    return tuple(
-        name
-        for name, said, known in pairs
-        if isinstance(said, Decimal) and abs(said - known) > Decimal("0.005")
-    )
+def _money_differs(due: Due) -> Iterator[Planted]:
+    """Yield the findings about money that differs from the bureau's."""
+    names = (("budget-differs", "adjusted"), ("spending-differs", "spent"))
+    for (name, place), said, known in zip(names, due.form.budget[1:], due.known_budget[1:], strict=True):
+        if isinstance(said, Decimal) and abs(said - known) > Decimal("0.005"):
+            yield Planted(name=name, place=place)
 
 
+_MENDED, _COMES = 0.6, 0.8  # of the forms of which something was asked
 # Shares of the due forms, one after the other.
 _NOT_RETURNED, _BROKEN, _FOREIGN, _STRANGER, _SUFFIX, _AGAIN, _CORRECTED = (
     0.03,

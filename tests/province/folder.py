@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from province.build import Due, Returned, due_form, returned
+from province.build import Due, Returned, due_form, returned, returned_later
 
 RETURNS, ROSTER, TRUTH = "报送", "名册.xlsx", "truth.json"
 _CAME = datetime(2021, 3, 20, 12).timestamp()  # before the roster's date
@@ -70,6 +70,25 @@ def write_province(folder: Path, *, seed: int, forms: int, jobs: int = 2, office
         encoding="utf-8", newline="\n",
     )  # fmt: skip
     return Province(returns=root, roster=folder / ROSTER, dues=dues, placed=placed)
+
+
+def write_round(province: Province, number: int, *, seed: int, jobs: int = 2) -> Province:
+    """Put what comes in a second or third round into the folder; return the province with it."""
+    forms = range(len(province.dues))
+    work = partial(returned_later, seed, round_=number)
+    if jobs == 1:
+        found = list(map(work, forms))
+    else:
+        with ProcessPoolExecutor(jobs) as pool:
+            found = list(pool.map(work, forms, chunksize=20))
+    later = []
+    for one in found:
+        if one is not None:
+            path = province.returns / one.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(one.data)
+            later.append((replace(one, data=b""), one.file))
+    return replace(province, placed=(*province.placed, *later))
 
 
 def _placed(found: Iterable[Returned], root: Path, seed: int) -> Iterator[tuple[Returned, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,10 @@ SELECT f.path, n.ledger_place, n.name FROM batch_findings n LEFT JOIN returns r 
 _FILES = """
 SELECT f.path, f.outcome, r.total FROM files f LEFT JOIN returns r ON r.file = f.file WHERE f.last_run = (SELECT MAX(run) FROM runs)
 """
+_COUNTING = """
+SELECT l.place, f.path FROM ledger l JOIN returns r ON r.id = l.return_id JOIN files f ON f.file = r.file WHERE l.form <> ''
+"""
+_MARK = re.compile("（[^（）]+）$")
 REVIEWED = ("clean", "needs-review", "findings")
 
 
@@ -53,39 +58,54 @@ def judge(store: sqlite3.Connection, province: Province) -> Iterator[Judged]:
         else:
             reported[path].append((name, "批"))
     known = {path: (outcome, total) for path, outcome, total in store.execute(_FILES)}
-    copied = _copied(province)
+    counting = {place - 1: path for place, path in store.execute(_COUNTING)}
+    count = _counting(province)
+    copied = _copied(province, {path for paths in count.values() for path in paths[-1:]})
     for one, path in province.placed:
         outcome, total = known.pop(path, ("not listed", None))
-        of_batch = (*one.of_batch, "copied-text") if path in copied else one.of_batch
+        of_batch = [*one.of_batch, *["copied-text"] * (path in copied)]
+        rivals = count.get(one.form, [])
+        if len(rivals) > 1 and path == rivals[-1]:
+            of_batch.append("duplicate-return")
         yield _judged(one, path, of_batch, reported[path], outcome, total)
     for path in known:
         yield Judged(form=-1, path=path, kind="file", wrong="nobody sent this")
-    back = {one.form for one, _ in province.placed if one.outcome is None and _is_own(one)}
     for due in province.dues:
-        yield _absence(due, due.number in missing, due.number not in back)
+        yield _on_ledger(due, due.number in missing, counting.get(due.number), count.get(due.number, []))
 
 
-def _is_own(one: Returned) -> bool:
-    return one.kind not in ("of another unit", "of a stranger")
+def _counting(province: Province) -> dict[int, list[str]]:
+    """Return the paths of the own returns of each form in its last round; the last one counts."""
+    found = defaultdict[int, list[tuple[int, str]]](list)
+    for one, path in province.placed:
+        if one.is_own:
+            found[one.form].append((one.round, path))
+    return {
+        form: sorted(path for number, path in paths if number == max(paths)[0])
+        for form, paths in found.items()
+    }
 
 
-def _absence(due: Due, is_told: bool, is_absent: bool) -> Judged:
-    place = (("not-returned", None),)
+def _on_ledger(due: Due, is_told: bool, counting: str | None, own: list[str]) -> Judged:
+    """Compare the line of a due form: whether it was returned, and which return counts."""
+    place, is_absent = (("not-returned", None),), not own
+    expected = own[-1] if own else None
     return Judged(
         form=due.number, path="", kind="due", found=place if is_told and is_absent else (),
         missed=place if is_absent and not is_told else (), false=place if is_told and not is_absent else (),
+        wrong="" if counting == expected else f"{counting} counts, should be {expected}",
     )  # fmt: skip
 
 
-def _copied(province: Province) -> set[str]:
-    """Return the paths of returns whose achievements occur in another unit's form too."""
+def _copied(province: Province, counting: set[str]) -> set[str]:
+    """Return the paths of returns that count whose achievements occur in another unit's form too."""
     of_text = defaultdict[str, list[tuple[str, str]]](list)
     dues = {due.number: due for due in province.dues}
     for one, path in province.placed:
         due = dues.get(one.form)  # forms of other regions are due to nobody
-        if due is not None and one.outcome is None:
+        if due is not None and one.outcome is None and (path in counting or not one.is_own):
             owner = one.kind if one.kind == "of a stranger" else due.organization_code
-            of_text[due.form.goals[1].removesuffix("（更正）")].append((owner, path))
+            of_text[_MARK.sub("", one.achieved)].append((owner, path))
     shared = (group for text, group in of_text.items() if len(text) >= 40 and len({owner for owner, _ in group}) > 1)  # fmt: skip
     return {path for group in shared for _, path in group}
 

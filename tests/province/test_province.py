@@ -9,9 +9,9 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ from support.return_folder import dump
 from province.broken import BROKEN
 from province.build import Returned, due_form, returned
 from province.elsewhere import write_elsewhere
-from province.folder import RETURNS, ROSTER, TRUTH, Province, gbk_archive, write_province
+from province.folder import RETURNS, ROSTER, TRUTH, Province, gbk_archive, write_province, write_round
 from province.formplants import FORM_PLANTS
 from province.judging import Judged, judge
 from province.layouts import REGIONS
@@ -50,13 +50,36 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Province:
     return write_province(tmp_path_factory.mktemp("省"), seed=SEED, forms=FORMS, jobs=1, office=office)
 
 
-@pytest.fixture(scope="module")
-def judgements(province: Province, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Judged]]:
-    output = tmp_path_factory.mktemp("结果")
+def judged(province: Province, output: Path, today: date = TODAY) -> list[Judged]:
+    """Check a province and compare what was found with the truth."""
     options = Options(root=str(province.returns), output=output, jobs=2, roster=province.roster, copies=False)
-    run_batch(options, Nobody(), today=TODAY)
+    run_batch(options, Nobody(), today=today)
     with closing(open_store(output / STORE)) as store:
-        yield list(judge(store, province))
+        return list(judge(store, province))
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("结果")
+
+
+@pytest.fixture(scope="module")
+def judgements(province: Province, output: Path) -> list[Judged]:
+    return judged(province, output)
+
+
+def test_later_rounds(province: Province, judgements: list[Judged], output: Path, tmp_path: Path) -> None:
+    """In a second and a third round what is planted is found, nothing else, and the last return of a form counts."""
+    root = shutil.copytree(province.returns, tmp_path / RETURNS)
+    now = replace(province, returns=root)
+    shutil.copytree(output, tmp_path / "结果")
+    for number in (2, 3):
+        now = write_round(now, number, seed=SEED, jobs=1)
+        later = judged(now, tmp_path / "结果", TODAY + timedelta(30 * number))
+        assert [one for one in later if one.missed or one.false or one.wrong] == []
+        kinds = {one.kind for one in later if one.kind.endswith(f"in round {number}")}
+        assert len(kinds) == 2
+    assert len(later) > len(judgements)
 
 
 def test_everything_planted_is_found(judgements: list[Judged]) -> None:
