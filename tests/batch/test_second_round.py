@@ -58,3 +58,26 @@ def test_an_explanation_in_the_copy_comes_into_the_summary(tmp_path: Path) -> No
     for line in after:  # warnings of one kind are one entry with its places
         assert line["位置"] in line["单位说明"].removeprefix("说明：").split("\n")
     assert {line["状态"] for line in after} == {"已说明"}
+
+
+def test_what_is_settled_is_settled_in_the_next_copy(tmp_path: Path) -> None:
+    """A finding that the bureau ignores is asked no more in the copy of the next return, and the conclusion is the ledger's."""
+    root, output = put(tmp_path / "收表", {"一局.xlsx": form(1)}), tmp_path / "结果"
+    run(root, output)
+
+    def ignore(sheet: Any) -> None:
+        for row in range(2, sheet.max_row + 1):
+            sheet.cell(row, DECISION).value = "忽略"
+
+    change(output / SUMMARY, "待处理", ignore)
+    places = [line["位置"] for line in todo(output)]
+    (output / COPIES / "一局.xlsx").unlink()  # so that the run writes it again
+    run(root, output)
+    sheet = load_workbook(output / COPIES / "一局.xlsx")["核对结果"]
+    rows = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int) and row[2]]
+    assert sorted(place for row in rows for place in row[2].split("\n")) == sorted(places)
+    assert {row[1] for row in rows} == {"【忽略】"}
+    assert "■表内未发现问题" in str(sheet["C3"].value)
+    ledger = load_workbook(output / SUMMARY)["收表台账"]
+    captions = [cell.value for cell in ledger[1]]
+    assert ledger.cell(2, captions.index("结果") + 1).value == "表内未发现问题"

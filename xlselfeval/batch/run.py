@@ -25,6 +25,7 @@ from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
 from xlselfeval.batch.settings.merge import merge_settings
 from xlselfeval.batch.settings.settings_file import read_settings, write_settings
+from xlselfeval.batch.settled import read_decisions
 from xlselfeval.batch.sources import is_url
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.summary.read_register import read_register
@@ -141,7 +142,7 @@ def _run(
 ) -> Run:
     sweep(options.output)
     listed, left_out = list_files(options.root, options.output, options.issued)
-    settings = _settings(store, options.output)
+    settings, decisions = _settings(store, options.output), read_decisions(store, options.output / SUMMARY)
     rules = rules_digest(loaded, settings)
     run = results.start_run(
         store,
@@ -157,7 +158,7 @@ def _run(
         # a cluster's workers need not reach the output folder: their copies come back as bytes
         output = None if options.engine == "dask" else options.output.resolve()
         index = None if roster is None else RosterIndex(roster)
-        worker = FileWorker(loaded, output, day, index, settings)
+        worker = FileWorker(loaded, output, day, index, settings, decisions)
         with closing(worker), _engine(worker, options) as engine:
             found = _survey_all(engine, listed, options, progress)
             tasks, reused = _plan(store, run, rules, found, index, options)

@@ -17,6 +17,7 @@ from xlselfeval.batch.compare_with_roster import TEN_THOUSAND, compare_with_rost
 from xlselfeval.batch.plan import file_result, refused
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.outcome import FileResult, FormResult, Outcome, outcome_of, outcome_of_forms
+from xlselfeval.batch.settled import Decisions, settle
 from xlselfeval.cell import Cell
 from xlselfeval.checking import Checker
 from xlselfeval.errors import UnreadableFile
@@ -80,7 +81,7 @@ class FileWorker:
 
     Each process of an engine has one. `output` is the folder of the copies; with None they come back as bytes, from
     a machine that does not reach it. `today` is the date on the 核对结果 sheet. `roster` holds the bureau's own figures,
-    `settings` what it has changed about kinds of findings.
+    `settings` what it has changed about kinds of findings, `decisions` what it has settled before.
     """
 
     def __init__(
@@ -90,9 +91,11 @@ class FileWorker:
         today: date = date.min,
         roster: RosterIndex | None = None,
         settings: Settings | None = None,
+        decisions: Decisions | None = None,
     ) -> None:
         self._checker, self._output, self._today, self._roster = checker, output, today, roster
         self._settings: Settings = settings or {}
+        self._decisions: Decisions = decisions or {}
         self._reader = SourceReader(checker.limits)
 
     def close(self) -> None:
@@ -129,6 +132,9 @@ class FileWorker:
             if self._roster is not None:
                 reviews = tuple(compare_with_roster(self._roster, one, found.path) for one in reviews)
             reviews = tuple(adjusted_review(one, self._settings) for one in reviews)
+            reviews = tuple(
+                settle(one, self._decisions, self._roster, found.path, self._settings) for one in reviews
+            )
             copy, written, trouble = self._copy(task, workbook, reviews)
         except UnreadableFile as error:
             return Checked(result=file_result(found, _outcome(error, content), error.message))

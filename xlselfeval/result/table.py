@@ -85,7 +85,7 @@ def result_table(
     the same place, or listed at the end where that place has no finding any more.
     """
     left = dict(remarks or {})
-    findings = review.for_unit
+    findings = review.asked
     rows = [*_head(review, findings, file, today), *_todo(review, left), *_comparison(review)]
     rows += _basis(review, left)
     return ResultTable(sheet=review.evidence.submission.sheet, rows=tuple(rows), footer=_footer(review))
@@ -144,20 +144,27 @@ def _todo(review: Review, remarks: dict[str, Remark]) -> list[TableRow]:
         TableCell("核对情况", "head", 4), TableCell("请您做", "head", 3), TableCell("单位说明", "head"), TableCell("财政处理", "head"),
     )  # fmt: skip
     rows = [_row(TableCell(TODO, "section", COLUMNS), least=24), _row(*captions)]
-    entries = list_entries(review.for_unit)
+    settled = [one for one in review.for_unit if (one.name, one.subject) in review.settled]
+    entries = [*list_entries(review.asked), *list_entries(settled)]
     if not entries:
         rows.append(_row(TableCell("没有需要处理的问题。", "good", COLUMNS)))
     remarked = take_remarks([entry.findings for entry in entries], remarks, review.evidence.issued_names)
     for number, (entry, remark) in enumerate(zip(entries, remarked, strict=True), 1):
         first = entry.findings[0]
+        decision = review.settled.get((first.name, first.subject))
+        demand = (
+            (decision, "good")
+            if decision
+            else (SEVERITY_WORDS[first.severity], _LOOK_OF_SEVERITY[first.severity])
+        )
         rows.append(
             _row(
                 TableCell(Decimal(number), "centre"),
-                TableCell(f"【{SEVERITY_WORDS[first.severity]}】", _LOOK_OF_SEVERITY[first.severity]),
+                TableCell(f"【{demand[0]}】", demand[1]),
                 TableCell("\n".join(entry.places), "link" if first.cell else "cell", link=first.cell),
                 TableCell("\n".join(text or "（空白）" for text in entry.filled_in or [""])),
                 TableCell("；\n".join(entry.situations) + "。", "cell", 4),
-                TableCell("\n".join(entry.actions), "cell", 3),
+                TableCell("不再要求处理。" if decision else "\n".join(entry.actions), "cell", 3),
                 *(TableCell(text or None) for text in remark),
             )
         )
@@ -184,7 +191,7 @@ class _Line:
 def _comparison(review: Review) -> list[TableRow]:
     lines = [
         *_execution_line(review),
-        *(_line(review.evidence, one, review.findings) for one in review.evidence.rows),
+        *(_line(review.evidence, one, review.unsettled) for one in review.evidence.rows),
     ]
     scored = review.recomputed.scored
     lines += _total_line(review)
@@ -246,7 +253,7 @@ def _execution_line(review: Review) -> list[_Line]:
             spent,
             *_values(evidence, score, evidence.execution_declared.number, funds.points, funds.score),
             _verdict(
-                evidence, about_execution(review.findings, funds), score, evidence.execution_declared.number
+                evidence, about_execution(review.unsettled, funds), score, evidence.execution_declared.number
             ),
             score.working,
         )
@@ -317,7 +324,7 @@ def _total_line(review: Review) -> list[_Line]:
     total = review.declared.total
     same = total is not None and abs(total - reference) <= evidence.tolerance
     open_points = f"，其中待核 {plain(recomputed.open_points)} 分按填报计" if recomputed.open_points else ""
-    about = about_total(review.findings, evidence.submission.total)
+    about = about_total(review.unsettled, evidence.submission.total)
     differs = ("一致", "good") if same else ("有差异", "warning")
     line = _Line(
         ("总分", "", ""), "", "", evidence.declared_points, total if total is not None else "",

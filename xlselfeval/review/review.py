@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Literal
@@ -94,7 +94,8 @@ CHECKS: tuple[Check, ...] = (
 class Review:
     """One form reviewed: its evidence, the findings in order of severity and place, the figures.
 
-    `switched_off` are the titles of checks that the bureau's settings leave out.
+    `switched_off` are the titles of checks that the bureau's settings leave out; `settled` gives the bureau's decision on
+    findings that are asked no more, by name and subject.
     """
 
     evidence: Evidence
@@ -102,11 +103,22 @@ class Review:
     declared: Figures
     recomputed: Recomputed
     switched_off: tuple[str, ...] = ()
+    settled: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
         """The number of findings that must be corrected, by the unit or by the bureau."""
         return sum(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def unsettled(self) -> tuple[Finding, ...]:
+        """The findings on which the bureau has not decided."""
+        return tuple(one for one in self.findings if (one.name, one.subject) not in self.settled)
+
+    @property
+    def asked(self) -> tuple[Finding, ...]:
+        """The findings that are asked of the unit."""
+        return tuple(finding for finding in self.unsettled if finding.audience == "unit")
 
     @property
     def for_unit(self) -> tuple[Finding, ...]:
@@ -119,8 +131,8 @@ class Review:
 
     @property
     def conclusion(self) -> Conclusion:
-        """The conclusion from the findings that the unit can act on."""
-        return conclude(finding.severity for finding in self.for_unit)
+        """The conclusion from the findings that are asked of the unit."""
+        return conclude(finding.severity for finding in self.asked)
 
     def __repr__(self) -> str:
         figures = f"declared {self._declared or 'no total'}, recomputed {self._recomputed}"

@@ -319,6 +319,11 @@ FormKeys = dict[tuple[int | None, int | None], str]  # by line of the ledger and
 Conclusions = dict[tuple[int | None, int | None], Conclusion]
 
 
+def form_key(*names: str | None) -> str:
+    """Make the key of the first form with these names."""
+    return "/".join("".join((name or "").split()) for name in names)
+
+
 def _form_keys(store: sqlite3.Connection) -> FormKeys:
     """Make the keys of all forms: organization and project, without a roster also the year.
 
@@ -330,10 +335,8 @@ def _form_keys(store: sqlite3.Connection) -> FormKeys:
     ORDER BY ledger_place IS NULL, ledger_place, first_run, path, form_place"""
     keys, seen = FormKeys(), Counter[str]()
     for line in _lines(store, query):
-        names = [line["organization"] or line["path"] or "", line["project"] or ""]
-        if line["ledger_place"] is None:
-            names.append(line["year"] or "")
-        key = "/".join("".join(name.split()) for name in names)
+        names = [line["organization"] or line["path"], line["project"]]
+        key = form_key(*names, *([] if line["ledger_place"] is not None else [line["year"]]))
         seen[key] += 1
         number = seen[key]
         keys[line["ledger_place"], line["return_id"]] = key if number == 1 else f"{key}#{number}"

@@ -69,7 +69,7 @@ def _checksum(line: SummaryLine) -> str:
     return f"{zlib.crc32(_IGNORED.sub('', ''.join(texts)).encode()):08x}"
 
 
-def _with_own_ids(lines: Iterable[SummaryLine]) -> Iterator[SummaryLine]:
+def with_own_ids(lines: Iterable[SummaryLine]) -> Iterator[SummaryLine]:
     """Give each line the id of its finding, "" for none; a line that does not fit its id may have that of another."""
     split = [(line, _ID.fullmatch(line.id)) for line in lines]
     by_checksum = {match[2]: match for _, match in split if match}
@@ -86,7 +86,7 @@ class UnmatchedLines:
         """Sort the lines by the ids of open findings, and all others by form."""
         self._by_id: dict[str, SummaryLine] = {}
         self._by_form: dict[tuple[str, str], list[SummaryLine]] = defaultdict(list)
-        identified = list(_with_own_ids(lines))
+        identified = list(with_own_ids(lines))
         self.ids = {line.id for line in identified}
         present = {key.id for key in (one.key for one in findings(store, "unit")) if key.id in self.ids}
         for line in identified:

@@ -1,0 +1,85 @@
+"""The findings that the bureau has settled before a run, for the copies that the run writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from sqlite3 import Connection
+from typing import NamedTuple
+
+from xlselfeval.batch.results.identify_form import RosterIndex
+from xlselfeval.batch.results.queries import FindingKey, form_key
+from xlselfeval.batch.results.states import ACCEPT, SETTLED, STATE_OF_DECISION, STATE_WORDS, read_states
+from xlselfeval.batch.results.summary_lines import with_own_ids
+from xlselfeval.batch.summary.read_summary import read_summary
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.xml_text import clean
+from xlselfeval.review.finding import Finding, is_explainable
+from xlselfeval.review.review import Review
+from xlselfeval.review.settings import Settings
+
+
+class Decision(NamedTuple):
+    """A decision that settles a finding, and the figure of the form that it was about."""
+
+    state: str
+    found: str
+
+
+Decisions = Mapping[str, Decision]  # by the id of the finding
+
+
+def read_decisions(store: Connection, summary: Path) -> Decisions:
+    """Read what is settled: by the store, and by the lines of the last summary, which count before it."""
+    decisions = {
+        key.id: Decision(one.state, one.line.found)
+        for key, one in read_states(store).items()
+        if one.state in SETTLED
+    }
+    try:
+        lines = read_summary(summary).lines if summary.exists() else ()
+    except UnreadableFile:  # what lies there is refused when the summary is written
+        lines = ()
+    for line in with_own_ids(lines):
+        state = STATE_OF_DECISION.get(line.decision, "")
+        if state in SETTLED:
+            decisions[line.id] = Decision(state, line.found)
+        else:
+            decisions.pop(line.id, None)
+    return decisions
+
+
+def settle(
+    review: Review, decisions: Decisions, roster: RosterIndex | None, path: str, settings: Settings
+) -> Review:
+    """Mark the findings of a review that are settled, while the form says the same as when that was decided."""
+    if not decisions:
+        return review
+    key, settled = _key(review, roster, path), {}
+    for one in review.for_unit:
+        decision = decisions.get(FindingKey(key, one.name, one.subject).id)
+        if decision is not None and decision.found == clean(one.found) and _counts(decision, one, settings):
+            settled[one.name, one.subject] = STATE_WORDS[decision.state]
+    return replace(review, settled=settled)
+
+
+def _counts(decision: Decision, finding: Finding, settings: Settings) -> bool:
+    setting = settings.get(finding.name)
+    changed = {} if setting is None or setting.explainable is None else {finding.name: setting.explainable}
+    return STATE_WORDS[decision.state] != ACCEPT or is_explainable(finding, changed)
+
+
+def _key(review: Review, roster: RosterIndex | None, path: str) -> str:
+    """The key of the form in the store, as far as the form and the roster say."""
+    form = review.evidence.submission
+    organization, project = form.field_text("organization"), form.field_text("project")
+    if roster is None:
+        return form_key(organization or path, project, "" if form.year is None else str(form.year))
+    place = roster.owner(
+        organization, project, (form.record.due if form.record else None) or None, path
+    ).place
+    if place is None:
+        return form_key(organization or path, project)
+    due = roster.forms[place]
+    return form_key(due.organization, due.project)
