@@ -83,7 +83,7 @@ def test_a_command_of_the_documents_works(document: str, command: str, folder: P
     if "letters write" in command:
         assert run(["-m", "xlselfeval", "batch", "返回", "-o", "核对"], folder).returncode == 1
     done = run(["-m", *shlex.split(command)], folder)
-    errors = "" if "batch" in command else done.stderr  # progress
+    errors = "" if "batch" in command or "--due" in command else done.stderr  # progress, a day that is past
     assert (done.returncode, errors) in ((0, ""), (1, "")), (document, done.stderr)
 
 

@@ -1,6 +1,6 @@
-"""The main job on published figures: 中共株洲市委老干部局, 2020 年度部门整体支出绩效自评表.
+"""The main job on published figures: a 2020 年度部门整体支出绩效自评表 of a department, without its name.
 
-The figures are those of 附件1-1 of the unit's published report. The document prints the rows of
+The figures are those of 附件1-1 of its published report. The document prints the rows of
 满意度 one line off; here 信访回复率 has 100 % and 5 points, 老干部满意度 98 %, 97 % and 4 points.
 """
 
@@ -25,16 +25,16 @@ from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
 
 SCHEME = "hunan-department-2020"
-ORGANIZATION = "中共株洲市委老干部局"
+ORGANIZATION = "某市某局"
 YEAR = 2020
 _BUDGET = (Decimal("565.72"), Decimal("587.65"), Decimal("587.65"))
 _GOAL = (
     "全市老干部工作坚持以党的十九大会议精神为指针，以深入开展“主题党日”专题学习教育活动为主线，落实离退休干部待遇，加强离退休干部党组织建设，积极做好老干部工作。"
-    "1.加大对离退休干部先进典型和老干部工作品牌宣传。2.抓好“美在金秋”老党员之家建设。3.开展青少年主题教育。4.举办离退休干部党支部书记培训班、老干部工作人员培训班。"
+    "1.加大对离退休干部先进典型和老干部工作品牌宣传。2.抓好老党员之家建设。3.开展青少年主题教育。4.举办离退休干部党支部书记培训班、老干部工作人员培训班。"
     "5.推进离退休干部“一人一策”精准服务。"
 )
 _DONE = (
-    "一是建设市本级“美在金秋”老党员之家，共投入经费44.37万元，指导县市区建成78个。二是全市挂牌省级示范支部13个、市级示范支部48个，“五化”达标报备支部320个。"
+    "一是建设市本级老党员之家，共投入经费44.37万元，指导县市区建成78个。二是全市挂牌省级示范支部13个、市级示范支部48个，“五化”达标报备支部320个。"
     "三是召开离退休干部党建工作推进会和党支部书记培训班。"
 )
 # category, subcategory, indicator, target, actual, points, score, note

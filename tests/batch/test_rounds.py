@@ -26,7 +26,7 @@ from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batch.summary.read_register import read_register
 
-UNIT = "中共株洲市委老干部局"
+UNIT = "某市某局"
 DUE = date(2021, 3, 31)
 FORM = "301001"
 

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
@@ -15,9 +16,11 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 from support.foreign_forms import NATIONAL, national
+from support.rosters import write_roster
 
 import xlselfeval
 import xlselfeval.cli.app as cli_module
+from xlselfeval.cli.day import read_day
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.review.catalogue import CATALOGUE
 
@@ -81,7 +84,7 @@ def test_new(tmp_path: Path) -> None:
         "2",
         folder=tmp_path,
     )
-    assert (done.returncode, done.stdout.strip()) == (0, "已生成：空白.xlsx")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "已生成：空白.xlsx")
     sheet = load_workbook(tmp_path / "空白.xlsx")["自评表"]
     assert sheet["A4"].value == "（2023年度）"
     assert sheet["F6"].value == "某局"
@@ -181,7 +184,7 @@ def test_json(tmp_path: Path, returned: Path) -> None:
     ]
     assert list(good) == list(bad) == keys
     assert (good["status"], good["error"], good["scheme"], good["profile"], good["year"], good["organization"], good["project"], good["issued"]) == (
-        "reviewed", None, "hunan-department-2020", "national-2020", "2020", "中共株洲市委老干部局", None, "embedded",
+        "reviewed", None, "hunan-department-2020", "national-2020", "2020", "某市某局", None, "embedded",
     )  # fmt: skip
     assert good["declared"] == {"total": "98", "grade": "优", "points": "100"}
     assert good["recomputed"] == {
@@ -210,6 +213,7 @@ def test_json(tmp_path: Path, returned: Path) -> None:
         "part",
         "situation",
         "action",
+        "opinion",
         "message",
     ]
     assert (finding["code"], finding["severity"], finding["cell"], finding["hint"]) == (
@@ -344,7 +348,7 @@ def test_version(tmp_path: Path) -> None:
     ("arguments", "named"),
     [(["batch", "收表"], "缺少参数 -o/--output；"), (["issue", "x", "--roster", "y"], "缺少参数 -o/--output；"), (["check"], "缺少参数 文件…；"),
      (["issue", "x", "--roster", "y", "-o", "z", "--by", "no"], "参数 --by 应为 project 或 unit；"), (["new", "x", "--rows", "0"], "参数 --rows 应为 1 到 40 的整数；"),
-     (["letters", "write", "x", "--due", "明天"], "参数 --due 应为 2024-05-20 这样的日期；")],
+     (["letters", "write", "x", "--due", "明天"], "参数 --due “明天”不是日期，应为 2024-05-20 这样的日期；")],
 )  # fmt: skip
 def test_wrong_usage_names_the_parameter(arguments: list[str], named: str, tmp_path: Path) -> None:
     """A missing or wrong parameter is named as it is typed, with the values that it takes."""
@@ -384,3 +388,57 @@ def test_a_name_with_brackets_is_that_file(tmp_path: Path) -> None:
     (tmp_path / "自评表[1].xlsx").write_bytes(national())
     done = run("check", "自评表[1].xlsx", "--no-copy", folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2024年5月20日", "2024-05-20"), ("2024/5/20", "2024-05-20"), ("2024.5.20", "2024-05-20"), ("20240520", "2024-05-20"),
+        ("2024-5-20", "2024-05-20"), ("24-05-20", "2024-05-20"), ("２０２４-０５-２０", "2024-05-20"), ("5月20日", "2024-05-20"),
+        ("5-2", "2025-05-02"), ("2-29", "2028-02-29"), ("2024-05-20", "2024-05-20"), ("明天", None), ("2024-02-30", None),
+        ("13月1日", None), ("2024", None), ("20日", None), ("1-2-3-4", None),
+    ],
+)  # fmt: skip
+def test_a_day_is_understood_in_other_spellings(written: str, meant: str | None) -> None:
+    """Usual spellings of a day are understood; without a year it is the next such day."""
+    assert read_day(written, date(2024, 5, 3)) == (None if meant is None else date.fromisoformat(meant))
+
+
+def test_a_wrong_day_is_told_how_to_be_written(tmp_path: Path) -> None:
+    """The error shows the right spelling of a day, or that there is no such day."""
+    for written, words in (
+        ("2024年5月20日", "参数 --due “2024年5月20日”应写成 2024-05-20；"), ("2024-02-30", "参数 --due “2024-02-30”没有这一天，应为 2024-05-20 这样的日期；"),
+    ):  # fmt: skip
+        done = run("letters", "write", "x", "--due", written, folder=tmp_path)
+        assert (done.returncode, done.stderr.startswith(words)) == (2, True)
+
+
+def test_each_command_says_what_comes_next(returned: Path, tmp_path: Path) -> None:
+    """From the roster to the second round, the last line but for --json names the next command."""
+    write_roster(tmp_path / "名 单.xlsx")
+    (tmp_path / "收表").mkdir()
+    returned.rename(tmp_path / "收表" / "甲.xlsx")
+    for command, follows in (
+        ("schemes", "xlselfeval issue"), ("codes", "xlselfeval check"), ("new national-project-2020 -o 空.xlsx", "xlselfeval check"),
+        ("roster new 新.xlsx", "xlselfeval roster check 新.xlsx"), ("roster check 名*单.xlsx", "--roster \"名 单.xlsx\" -o 下发"),
+        ("issue national-project-2020 --roster 名*单.xlsx -o 下发", "xlselfeval batch 收表 --issued 下发 --roster \"名 单.xlsx\" -o 核对"),
+        ("check 收表/甲.xlsx", "xlselfeval batch"), ("check 收表/甲.xlsx --no-copy", "--no-copy"), ("explain 收表/甲.xlsx H15", "xlselfeval check 收表/甲.xlsx"),
+        ("batch 收表 -o 核对", "xlselfeval letters write 核对"), ("letters write 核对", "第二轮"), ("letters templates 模板", "--letter-templates 模板"),
+        ("demo 演示", "xlselfeval roster new"),
+    ):  # fmt: skip
+        done = run(*(word.replace("*", " ") for word in command.split()), folder=tmp_path)
+        last = done.stdout.splitlines()[-1]
+        assert last.startswith("下一步："), command
+        assert follows in last, command
+    assert "下一步" not in run("check", "收表/甲.xlsx", "--json", folder=tmp_path).stdout
+    assert "下一步" not in run("codes", "--markdown", folder=tmp_path).stdout
+
+
+def test_options_of_letters_are_not_lost_in_silence(returned: Path, tmp_path: Path) -> None:
+    """A day that is past, and options of letters where none are written, are warned of."""
+    (tmp_path / "收表").mkdir()
+    returned.rename(tmp_path / "收表" / "甲.xlsx")
+    without = run("batch", "收表", "-o", "核对", "--due", "2020-05-20", folder=tmp_path)
+    assert "没有 --letters" in without.stderr
+    past = run("letters", "write", "核对", "--due", "2020-05-20", folder=tmp_path)
+    assert (past.returncode, past.stderr.startswith("--due 2020-05-20 已经过去")) == (0, True)

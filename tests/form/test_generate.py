@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from support.forms import indicators
 
+from xlselfeval.checking import Checker, check
 from xlselfeval.errors import TemplateError
 from xlselfeval.files.open import open_workbook
 from xlselfeval.form.generate import generate
@@ -120,3 +122,23 @@ def test_a_wheel_would_carry_what_the_repository_has() -> None:
     """Schemes and profiles lie where the package looks for them."""
     assert Path(templates_folder() / "profiles").is_dir()
     assert {path.suffix for path in templates_folder().iterdir() if path.is_file()} == {".toml", ".xlsx"}
+
+
+def test_a_scheme_without_suggested_scores() -> None:
+    """A form of such a scheme has no 参考得分 beside its rows, in caption, formula, prompt or instructions, and is reviewed as any."""
+    scheme = replace(load_scheme("national-project-2020"), suggest_scores=False)
+    data = generate(scheme, year=2024, organization="某局", indicators=indicators())
+    book = load_workbook(io.BytesIO(data))
+    assert not [
+        cell for sheet in book for row in sheet.iter_rows() for cell in row if "参考得分" in str(cell.value)
+    ]
+    assert not [
+        rule for rule in book["自评表"].data_validations.dataValidation if "参考得分" in (rule.prompt or "")
+    ]
+    (form,) = Checker(scheme=scheme).check_workbook(open_workbook(data))
+    (usual,) = check(
+        generate(
+            replace(scheme, suggest_scores=True), year=2024, organization="某局", indicators=indicators()
+        )
+    )
+    assert [(one.name, one.cell) for one in form.findings] == [(one.name, one.cell) for one in usual.findings]

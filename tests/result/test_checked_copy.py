@@ -230,7 +230,7 @@ def test_the_sheet_says_what_the_contract_asks() -> None:
     result = load_workbook(io.BytesIO(copy_of(filled_form(issued_form()))))["核对结果"]
     texts = [str(cell.value) for line in result.iter_rows() for cell in line if cell.value is not None]
     assert texts[0] == "2020年度部门整体支出绩效自评表核对结果"
-    assert "填报单位：中共株洲市委老干部局" in texts[1]
+    assert "填报单位：某市某局" in texts[1]
     assert "原文件：返回.xlsx" in texts[1]
     assert "核对日期：2023年3月1日" in texts[1]
     assert "■退回修改　□请核实　□表内未发现问题" in texts

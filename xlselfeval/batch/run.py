@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
@@ -19,6 +20,7 @@ from xlselfeval.batch.collect import Found, list_files
 from xlselfeval.batch.compare_with_roster import lines_digest
 from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY, keep_trouble, locked, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
+from xlselfeval.batch.results import queries
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
@@ -80,12 +82,14 @@ class LetterOptions:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """The end of a run: files by outcome, reused results, files left out by kind.
+    """The end of a run: forms by conclusion, those that nobody expected apart; files by outcome, reused, left out by kind.
 
     `partial` is set where the run was interrupted.
     """
 
     run: int
+    conclusions: dict[str, int] = field(default_factory=dict)
+    unexpected: dict[str, int] = field(default_factory=dict)
     outcomes: dict[str, int] = field(default_factory=dict)
     reused: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
@@ -169,8 +173,11 @@ def _run(
     store.commit()
     sweep(options.output)
     _write_results(store, roster, options, day, partial=partial)
+    conclusions, unexpected = _count_forms(store)
     return Run(
         run=run,
+        conclusions=conclusions,
+        unexpected=unexpected,
         outcomes=results.outcomes_of_run(store, run),
         reused=reused,
         left_out=dict(left_out),
@@ -189,6 +196,15 @@ def _settings(store: sqlite3.Connection, output: Path) -> Settings:
     write_settings(path, settings)
     save_settings_table(store, settings)
     return settings
+
+
+def _count_forms(store: sqlite3.Connection) -> tuple[Counter[str], Counter[str]]:
+    """Count the reviewed forms by conclusion, as the summary does: those that are due, and unexpected ones."""
+    due, unexpected = Counter[str](), Counter[str]()
+    for form in queries.forms(store):
+        if form.is_reviewed:
+            (due if form.is_due else unexpected)[form.conclusion] += 1
+    return due, unexpected
 
 
 def _engine(worker: FileWorker, options: Options) -> Engine:

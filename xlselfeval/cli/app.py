@@ -14,6 +14,7 @@ from xlselfeval.cli.check import check, explain
 from xlselfeval.cli.chinese import ChineseGroup, help_without_command, usage_problem
 from xlselfeval.cli.excel import excel
 from xlselfeval.cli.letters import letters
+from xlselfeval.cli.next_steps import show_next
 from xlselfeval.cli.roster import issue, roster
 from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, in_a_line, reason
 from xlselfeval.version import __version__
@@ -42,11 +43,12 @@ def demo(folder: str) -> int:
     from xlselfeval.demo import run_demo
 
     done = run_demo(Path(folder))
-    print("演示数据：中共株洲市委老干部局 2020 年度部门整体支出绩效自评表（已公开）\n")
+    print("演示数据：某市某局 2020 年度部门整体支出绩效自评表（数据取自公开的自评表）\n")
     for review in done.reviews:
         terminal.show_review(done.filled.name, review, None)
     for caption, path in (("下发的表", done.blank), ("填好的表", done.filled), ("核对结果", done.copy)):
         print(f"{caption}：{path}")
+    show_next("demo")
     return ExitStatus.OK
 
 
@@ -60,6 +62,7 @@ def schemes() -> int:
     terminal.show_schemes(
         [load_scheme(name) for name in scheme_ids()], [load_profile(name) for name in profile_ids()]
     )
+    show_next("schemes")
     return ExitStatus.OK
 
 
@@ -73,6 +76,7 @@ def codes(markdown: bool) -> int:
         click.echo(terminal.codes_markdown())
     else:
         terminal.show_codes()
+        show_next("codes")
     return ExitStatus.OK
 
 
@@ -107,6 +111,7 @@ def new(
         raise UnreadableFile("locked", why)
     write_whole(target, data)
     click.echo(f"已生成：{target}")
+    show_next("new")
     return ExitStatus.OK
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import click
 from xlselfeval.cli.check import with_rules
 from xlselfeval.cli.chinese import ChineseCommand
 from xlselfeval.cli.letters import letter_options, with_letter_options
+from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, SelfEvalError
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def batch(
     issued: Path | None,
     roster: Path | None,
     letters: bool,
-    due: datetime | None,
+    due: date | None,
     bureau: str,
     letter_templates: Path | None,
     no_copies: bool,
@@ -61,10 +63,15 @@ def batch(
 
     给出收回来的文件所在的文件夹，或网址。已核对过、没有变化的文件不再核对；中断后再运行，从断处继续。
     """
+    from xlselfeval.batch.outputs import SUMMARY
     from xlselfeval.batch.run import Options, run_batch
 
     if scheduler is not None and engine != "dask":
         raise SelfEvalError("--scheduler 只和 --engine dask 一起用")
+    if not letters and (due or bureau or letter_templates):
+        click.echo(
+            "--due、--bureau、--letter-templates 只用于反馈函；没有 --letters，这次不写反馈函", err=True
+        )
     options = Options(
         root=folder,
         output=output,
@@ -87,28 +94,37 @@ def batch(
     else:
         run = run_batch(options, _Lines())
     _show(run, options)
+    step = "batch partial" if run.partial else "batch letters" if letters else "batch"
+    show_next(step, summary=output / SUMMARY, output=output)
     return _status(run)
 
 
 def _status(run: Run) -> int:
     """Return the exit status; a file that was not reviewed and an interrupted run fail."""
     from xlselfeval.batch.results.outcome import REVIEWED
+    from xlselfeval.review.conclusion import CONCLUSIONS
 
     if run.partial or set(run.outcomes) - {*REVIEWED, "duplicate"}:
         return ExitStatus.FAILED
-    return ExitStatus.FINDINGS if run.outcomes.get("findings") else ExitStatus.OK
+    is_returned = run.conclusions.get(CONCLUSIONS[0]) or run.unexpected.get(CONCLUSIONS[0])
+    return ExitStatus.FINDINGS if is_returned else ExitStatus.OK
 
 
 def _show(run: Run, options: Options) -> None:
-    """Print the number of files by outcome, what was left out, and the paths of the results."""
+    """Print the number of forms by conclusion and of files by outcome, what was left out, and the paths of the results."""
     from xlselfeval.batch.outputs import LETTERS, STORE, SUMMARY
     from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED
-    from xlselfeval.cli import terminal
+    from xlselfeval.review.conclusion import CONCLUSIONS
 
-    rows = [(word, str(run.outcomes[name])) for name, word in OUTCOMES.items() if run.outcomes.get(name)]
+    conclusions = [(word, run.conclusions.get(word, 0)) for word in reversed(CONCLUSIONS)]
+    _show_counts(("核对结论", "自评表"), conclusions, sum(run.conclusions.values()))
+    if run.unexpected:
+        click.echo(f"计划外报送 {sum(run.unexpected.values())} 份，没有计入，见汇总的“收表台账”")
     total = sum(run.outcomes.values())
-    terminal.show_list(("结果", "文件"), [*rows, ("合计", str(total))])
-    unread = total - sum(run.outcomes.get(name, 0) for name in (*REVIEWED, "duplicate"))
+    reviewed = sum(run.outcomes.get(name, 0) for name in REVIEWED)
+    others = [(word, run.outcomes.get(name, 0)) for name, word in OUTCOMES.items() if name not in REVIEWED]
+    _show_counts(("文件", "个数"), [("已核对", reviewed), *others], total)
+    unread = total - reviewed - run.outcomes.get("duplicate", 0)
     if unread:
         click.echo(f"有 {unread} 个文件没能核对，原因见汇总的“未识别文件”")
     if run.reused:
@@ -116,11 +132,18 @@ def _show(run: Run, options: Options) -> None:
     for kind, count in sorted(run.left_out.items()):
         click.echo(f"没有计入：{kind} {count} 个")
     if run.partial:
-        click.echo("这次核对没有做完（被中断），以上只是已核对的部分；请用同样的命令再运行一次，从断处继续")
+        click.echo("这次核对没有做完（被中断），以上只是已核对的部分")
     click.echo(f"汇总：{options.output / SUMMARY}")
     if options.letters is not None and not run.partial:
         click.echo(f"反馈函：{options.output / LETTERS}")
     click.echo(f"结果库：{options.output / STORE}")
+
+
+def _show_counts(captions: tuple[str, str], counts: Iterable[tuple[str, int]], total: int) -> None:
+    from xlselfeval.cli import terminal
+
+    rows = [(word, str(count)) for word, count in counts if count]
+    terminal.show_list(captions, [*rows, ("合计", str(total))])
 
 
 class _Lines:

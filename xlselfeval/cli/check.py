@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 import click
 
 from xlselfeval.cli.chinese import ChineseCommand
+from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS
 from xlselfeval.files.paths import canonical_path, expand_patterns
@@ -86,6 +87,8 @@ def check(
                 click.echo(json.dumps(review.to_dict(str(path)), ensure_ascii=False))
             else:
                 terminal.show_review(path.name, review, None if copy is None else str(copy))
+    if not as_json and statuses[1:] != [ExitStatus.FAILED] * len(paths):
+        show_next("check no copy" if no_copy else "check")
     return max(statuses)
 
 
@@ -130,6 +133,7 @@ def explain(file: Path, wanted: str | None, **rules: Unpack[Rules]) -> int:
         raise UnreadableFile("not-found", f"表中没有“{wanted}”这个单元格或指标")
     for lines, findings in explained:
         terminal.show_explanation(lines, findings)
+    show_next("explain", file=file)
     return max(_status(findings) for _, findings in explained)
 
 

@@ -13,6 +13,10 @@ from xlselfeval.errors import ExitStatus
 _HELP = "显示这段说明。"
 
 
+class WrongValue(click.BadParameter):
+    """A value that an option does not take, with what is wrong with it in Chinese."""
+
+
 class ChineseCommand(click.Command):
     """A command whose help is Chinese throughout."""
 
@@ -102,6 +106,8 @@ def usage_problem(error: click.UsageError) -> str:
         return f"没有这个选项 {error.option_name}；{hint}"
     if isinstance(error, click.MissingParameter):
         return f"缺少参数 {_name(error)}；{hint}"
+    if isinstance(error, WrongValue):
+        return f"参数 {_name(error)} {error.message}；{hint}"
     if isinstance(error, click.BadParameter):
         return f"参数 {_name(error)} {_allowed(error.param)}；{hint}"
     if isinstance(error, click.BadOptionUsage):
@@ -125,4 +131,4 @@ def _allowed(parameter: click.Parameter | None) -> str:
         return f"应为 {kind.min} 到 {kind.max} 的整数"
     if isinstance(kind, click.Choice):
         return f"应为 {' 或 '.join(map(str, kind.choices))}"
-    return "应为 2024-05-20 这样的日期" if isinstance(kind, click.DateTime) else "填写有误"
+    return "填写有误"

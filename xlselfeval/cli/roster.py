@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from xlselfeval.cli.chinese import ChineseCommand, ChineseGroup, help_without_command
+from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, UnreadableFile
 
 
@@ -32,6 +33,7 @@ def new(file: Path) -> int:
         raise UnreadableFile("locked", f"{file} 已经存在，没有覆盖；请换一个文件名")
     write_whole(file, data)
     click.echo(f"已生成：{file}")
+    show_next("roster new", file=file)
     return ExitStatus.OK
 
 
@@ -56,6 +58,7 @@ def check(file: Path, scheme: str | None, year: int | None) -> int:
         click.echo(f"按方案“{loaded.title}”可以下发 {asked} 张。")
     if read.unused:
         click.echo(f"没有用到的列：{'、'.join(read.unused)}（如果本来要用，请把表头改成填写说明里的写法）")
+    show_next("roster check", file=file)
     return ExitStatus.OK
 
 
@@ -94,4 +97,5 @@ def issue(
         click.echo(
             f"名单里另有 {done.left_out} 行不属于这个方案（{'没有项目' if loaded.level == 'project' else '是项目'}），没有下发。"
         )
+    show_next("issue", output=output, roster=roster_file)
     return ExitStatus.OK

@@ -196,8 +196,8 @@ def show_explanation(lines: Sequence[str], findings: Sequence[Finding]) -> None:
     print(*(in_a_line(line) for line in lines), sep="\n")
     for finding in findings:
         print(f"  → {in_a_line(finding.message)}")
-        if finding.filled_in != finding.found:  # a formula, which the words for the unit leave out
+        if finding.name.startswith("formula-") and (finding.expected or "").startswith("="):
             print(
-                f"     公式：{in_a_line(finding.found or '')}；下发的公式：{in_a_line(finding.expected or '（无）')}"
+                f"     现为：{in_a_line(finding.found or '')}；下发的公式：{in_a_line(finding.expected or '')}"
             )
     print()

@@ -32,6 +32,8 @@ ADDED_ROW = at.PANEL_ROW + len(PROGRESS) + 1
 def write_help(cells: SheetCells, form: FormPlan) -> None:
     """Write the formulas that help while typing and are not printed."""
     for column, caption in at.HELP_CAPTIONS.items():
+        if column == at.SUGGESTION and not form.scheme.suggest_scores:
+            continue
         cells.put(form.places.indicator_heading, column, caption, style="help-caption")
     for place in form.places.rows:
         _row(cells, form, place)
@@ -75,7 +77,7 @@ def _row(cells: SheetCells, form: FormPlan, place: RowPlace) -> None:
     suggestion = suggestion_formula(scheme.profile, fraction=fraction).text(**refs)
     values = (
         (at.CHECK, f"={row_check_formula(scheme, fraction=fraction).text(**refs)}", "check"),
-        (at.SUGGESTION, f"={suggestion}", "help"),
+        (at.SUGGESTION, f"={suggestion}" if scheme.suggest_scores else None, "help"),
         (at.BAND, f"={band_formula(scheme).text(**refs)}", "help"),
         (at.DIRECTION, known[0], "help"),
         (at.NUMBER, known[1], "help"),

@@ -26,6 +26,7 @@ COMPARATORS = ("≥", "≤", "＝")  # full-width: text that begins with = would
 RESULTS = ("达成年度指标", "部分达成年度指标并具有一定效果", "未达成年度指标且效果较差")
 # Excel drops or repairs a validation beyond these (ECMA-376 part 1, 18.3.1.32; 225 is what its dialog takes).
 MOST_TITLE, MOST_PROMPT, MOST_ERROR, MOST_FORMULA = 32, 255, 225, 255
+_SUGGESTED = "；右边有参考得分"
 _NAME, _NOTE, _GOAL, _SIGNATURE, _ANSWER = 100, 500, 2000, 60, 200
 
 
@@ -238,7 +239,7 @@ def _scores(form: FormPlan) -> Iterator[Validation]:
     rows = form.places.rows
     yield Validation(
         cells=_cells(rows, at.SCORE), kind="decimal", title="得分",
-        prompt=f"请填 0 到本行分值之间的数字，{decimals_text(form.scheme.profile.places, '最多')}；右边有参考得分。低于分值的，要在最后一栏写明原因。",
+        prompt=f"请填 0 到本行分值之间的数字，{decimals_text(form.scheme.profile.places, '最多')}{_SUGGESTED * form.scheme.suggest_scores}。低于分值的，要在最后一栏写明原因。",
         error="得分应是 0 到本行分值之间的数字。请先看本行分值是否已填，再填得分。",
         first="0", second=ref(rows[0].row, at.POINTS), required=True,  # else Excel accepts anything while 分值 is blank
     )  # fmt: skip

@@ -105,6 +105,7 @@ class Scheme:
     """All that one form asks for; points and totals are in points, money in `money_unit`.
 
     `printed_only` is set for a general scheme, which asks for nothing that the form does not print.
+    `suggest_scores` is unset where issued forms show no score by the rules beside the rows.
     `issues` says whether blank workbooks are made of it; a form that others issue is only read.
 
     `title_line` and `subtitle_line` hold `{year}` where the form prints the year.
@@ -140,6 +141,7 @@ class Scheme:
     password: str = ""
     issues: bool = True
     printed_only: bool = False
+    suggest_scores: bool = True
     recognitions: tuple[Recognition, ...] = ()
     words: tuple[HeadingWords, ...] = ()
 

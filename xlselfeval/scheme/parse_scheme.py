@@ -76,6 +76,7 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
         password=table.text("password", ""),
         issues=issues,
         printed_only=table.flag("printed_only", False),
+        suggest_scores=table.flag("suggest_scores", True),
         recognitions=tuple(_parse_recognition(entry) for entry in table.tables("recognise", optional=True)),
         words=_parse_words(table.table("words")),
     )

@@ -1,0 +1,31 @@
+"""One line behind each command that says what comes next: from the roster to the second round."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+_NEXT = {
+    "demo": "用 xlselfeval roster new 名单.xlsx 生成自己的单位名单；只要一张空白表的，用 xlselfeval new",
+    "schemes": "用 xlselfeval roster new 名单.xlsx 生成单位名单，再用 xlselfeval issue 方案 下发；只要一张空白表的，用 xlselfeval new 方案",
+    "codes": "用 xlselfeval check 文件 核对填报的表，或用 xlselfeval batch 文件夹 -o 核对 核对一批",
+    "new": "发给单位填报，收回后用 xlselfeval check 文件 核对；要一次下发多个单位的，用 xlselfeval roster new",
+    "roster new": "填写单位、项目和批复的指标，再用 xlselfeval roster check {file} 检查",
+    "roster check": "用 xlselfeval issue 方案 --roster {file} -o 下发 生成各单位的自评表（方案编号见 xlselfeval schemes）",
+    "issue": "把“{output}”中的表发给各单位；收回后放入一个文件夹，用 xlselfeval batch 收表 --issued {output} --roster {roster} -o 核对 核对",
+    "check": "把写有“核对结果”的副本退给单位修改或说明；一行得分的来历用 xlselfeval explain 查看，整个文件夹用 xlselfeval batch 核对",
+    "check no copy": "去掉 --no-copy 再核对一次，写出带“核对结果”的副本，退给单位修改或说明",
+    "explain": "用 xlselfeval check {file} 核对整张表，写出带“核对结果”的副本",
+    "batch": "打开 {summary}，在“待处理”的“处理意见”一栏写明意见，保存后用 xlselfeval letters write {output} 写反馈函",
+    "batch letters": "打开 {summary}，在“待处理”的“处理意见”一栏写明意见的，保存后用 xlselfeval letters write {output} 重写反馈函，再发出",
+    "batch partial": "用同样的命令再运行一次，从断处继续",
+    "letters templates": "用 Word 或 WPS 修改，再用 xlselfeval letters write 结果文件夹 --letter-templates {folder} 写反馈函",
+    "letters write": "把反馈函和“核对结果”中的副本发给单位；改好的表收回后放入收表的文件夹，用同样的 batch 命令核对第二轮",
+}
+
+
+def show_next(command: str, **paths: Path | str) -> None:
+    """Print what comes after a command; paths with blanks are quoted, as they have to be typed."""
+    typed = {name: f'"{path}"' if " " in str(path) else str(path) for name, path in paths.items()}
+    click.echo(f"下一步：{_NEXT[command].format_map(typed)}")
