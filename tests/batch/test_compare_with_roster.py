@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from support.forms import reviewed
+from support.forms import reviewed, with_row
 from support.rosters import due_form, roster_of
 
 from xlselfeval.batch.compare_with_roster import compare_with_roster, lines_digest
@@ -16,6 +16,7 @@ from xlselfeval.cell import Written
 from xlselfeval.issue_record import IssueRecord
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.review import Review
+from xlselfeval.scheme.model import Indicator
 
 ORGANIZATION = "某市某局"
 FORM = due_form(1, organization=ORGANIZATION, budget_adjusted=Decimal("120.5"), treasury_spent=Decimal(118))
@@ -95,3 +96,22 @@ def test_a_review_depends_on_its_own_lines_alone() -> None:
     assert digest(FORM) == digest(FORM, other) == digest(replace(FORM, due=date(2025, 3, 1), contact="张三"))
     assert digest(FORM) != digest(replace(FORM, treasury_spent=Decimal(119)))
     assert digest(other) == lines_digest(None, [names], "a.xlsx") == ""
+
+
+def test_an_approved_target_is_not_criticised_to_the_unit() -> None:
+    """A finding about a target or points that are those of the roster is for the bureau; of others it stays the unit's."""
+    table = with_row(3, target="≥232万元", points="40")
+    approved = Indicator(
+        category="产出指标", subcategory="成本指标", name="预算控制", target="≥232 万元", points=Decimal(40)
+    )
+    for indicators, audience in (((approved,), "bureau"), ((replace(approved, target="≤232万元", points=Decimal(10)),), "unit"), ((), "unit")):  # fmt: skip
+        form = replace(FORM, indicators=indicators, budget_adjusted=None, treasury_spent=None)
+        after = compare_with_roster(
+            RosterIndex(roster_of(form)), reviewed(organization=ORGANIZATION, table=table), "a.xlsx"
+        )
+        about = {
+            one.name: one.audience
+            for one in after.findings
+            if one.name in ("cost-target-direction", "indicator-dominates")
+        }
+        assert about == {"cost-target-direction": audience, "indicator-dominates": audience}

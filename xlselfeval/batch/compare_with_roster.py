@@ -5,22 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 
 from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.match_rows import same_text
 from xlselfeval.review.places import Place, answer_places, money_place
 from xlselfeval.review.review import Review, add_findings
 from xlselfeval.roster.model import DueForm
 from xlselfeval.scoring.number import amount_of, half_up, plain
+from xlselfeval.scoring.text import compact
 
 TEN_THOUSAND = Decimal(10_000)
 _COMPARED = (
     ("budget-differs", "budget_adjusted", "budget_adjusted"),
     ("spending-differs", "budget_spent", "treasury_spent"),
 )  # finding, column of the form, field of the roster
+_ABOUT_TARGET = (
+    "target-missing", "target-unreadable", "target-in-name", "target-direction-unclear", "cost-target-direction",
+)  # fmt: skip
 _IRRELEVANT = frozenset(("place", "due", "contact"))  # fields of a due form that no review depends on
 
 Names = tuple[
@@ -34,7 +39,8 @@ def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Revie
     due = form.record.due if form.record else None
     owner = roster.owner(form.field_text("organization"), form.field_text("project"), due or None, path)
     if owner.place is not None:
-        return add_findings(review, _money(review.evidence, roster.forms[owner.place]))
+        known = roster.forms[owner.place]
+        return add_findings(_with_approved(review, known), _money(review.evidence, known))
     return add_findings(review, _foreign(review.evidence, roster, owner)) if owner.is_foreign else review
 
 
@@ -52,6 +58,23 @@ def lines_digest(roster: RosterIndex | None, forms: Iterable[Names], path: str) 
     kept = [{key: value for key, value in line.items() if key not in _IRRELEVANT} for line in lines]
     text = json.dumps(kept, default=str, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _with_approved(review: Review, form: DueForm) -> Review:
+    """Hand findings about targets and points that are as approved in the roster to the bureau."""
+    approved = {compact(one.name): one for one in form.indicators}
+    subjects = set()
+    for one in review.evidence.rows:
+        known = approved.get(compact(one.row.name))
+        if known is not None and same_text(known.target, one.row.target.text):
+            subjects |= {(name, f"{one.key}/target") for name in _ABOUT_TARGET}
+        if known is not None and one.points.number == known.points:
+            subjects.add(("indicator-dominates", f"{one.key}/points"))
+    findings = (
+        replace(one, audience="bureau") if (one.name, one.subject) in subjects else one
+        for one in review.findings
+    )
+    return replace(review, findings=tuple(findings)) if subjects else review
 
 
 def _money(evidence: Evidence, form: DueForm) -> Iterator[Finding]:

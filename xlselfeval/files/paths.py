@@ -10,6 +10,11 @@ from pathlib import Path
 from xlselfeval.sheet_names import RESULT_SHEET
 
 
+def path_in_words(path: str) -> str:
+    """Write a path that may lead into an archive as people say it: 材料.zip 里的 某表.xlsx."""
+    return path.replace("!/", " 里的 ")
+
+
 def canonical_path(path: str | Path) -> Path:
     """Return the one path of a file, however it is written and whatever links lead to it.
 

@@ -37,6 +37,13 @@ class Entry(NamedTuple):
         return [f"{one.where or one.part}：{one.situation}" for one in self.findings]
 
     @property
+    def opinions(self) -> list[str]:
+        """Situations and demands in full sentences, for several places each with its cells."""
+        if not self.is_list:
+            return _once(one.opinion for one in self.findings)
+        return [f"{one.where or one.part}：{one.opinion}" for one in self.findings]
+
+    @property
     def actions(self) -> list[str]:
         """The demands, each once."""
         return _once(one.action for one in self.findings)

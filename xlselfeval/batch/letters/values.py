@@ -9,16 +9,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import Form, StoredFinding
 from xlselfeval.batch.results.states import States, settled_in
 from xlselfeval.files.xml_text import clean
+from xlselfeval.review.entries import Entry, list_entries
 from xlselfeval.review.finding import SEVERITY_WORDS
 
 Values = dict[str, object]
 WHOLE_DEPARTMENT = "部门整体"
 _ASKED = ("error", "warning")
+_LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实"}
 _LISTS = ("通过", "核实", "修改", "未报送", "审核中")
 
 
@@ -44,10 +47,14 @@ def organizations(store: sqlite3.Connection, states: States) -> list[Organizatio
     settled = settled_in(states)
     for form in queries.forms_by_organization(store, settled):
         _organization(known, form).forms.append(form)
-    for one in queries.open_findings(store, settled):
-        organization = _organization(known, one.form)
-        organization.asked.setdefault(_form_key(one.form), []).append(one.finding.severity)
-        organization.opinions.append(_opinion(one, len(organization.opinions) + 1))
+    for form_key, group in groupby(
+        queries.open_findings(store, settled), key=lambda one: _form_key(one.form)
+    ):
+        found = list(group)
+        organization = _organization(known, found[0].form)
+        organization.asked[form_key] = [one.finding.severity for one in found]
+        for entry in list_entries(one.finding for one in found):
+            organization.opinions.append(_opinion(found, entry, len(organization.opinions) + 1))
     return list(known.values())
 
 
@@ -60,14 +67,16 @@ def _form_key(form: Form) -> tuple[int | None, int | None]:
     return form.ledger_place, form.return_id
 
 
-def _opinion(one: StoredFinding, number: int) -> Values:
+def _opinion(found: Iterable[StoredFinding], entry: Entry, number: int) -> Values:
+    """Make the line of one entry of a form; `found` are all findings of the form."""
+    first, *_ = here = [one for one in found if one.finding in entry.findings]
     return {
         "序号": number,
-        "项目": clean(one.form.project) or WHOLE_DEPARTMENT,
-        "位置": one.location,
-        "填报内容": clean(one.finding.found),
-        "审核意见": one.opinion,
-        "要求": SEVERITY_WORDS.get(one.finding.severity, ""),
+        "项目": clean(first.form.project) or WHOLE_DEPARTMENT,
+        "位置": "\n".join(dict.fromkeys(one.location for one in here)),
+        "填报内容": clean("\n".join(entry.filled_in)),
+        "审核意见": clean("\n".join(entry.opinions)),
+        "要求": SEVERITY_WORDS.get(first.finding.severity, ""),
     }
 
 
@@ -98,7 +107,7 @@ def notice_values(
                 "项目": clean(form.project) or WHOLE_DEPARTMENT,
                 "条数": sum(one in _ASKED for one in severities),
             }
-            lists[_list_of(form, severities, under_study)].append(line)
+            lists[_list_of(form, under_study)].append(line)
     if not lists["修改"] and not lists["核实"] and not lists["未报送"]:
         return None
     forms = [form for one in organizations for form in one.forms]
@@ -112,14 +121,11 @@ def notice_values(
     return values | lists | {f"{name}数": len(lines) for name, lines in lists.items()}
 
 
-def _list_of(form: Form, severities: Iterable[str], under_study: frozenset[int]) -> str:
+def _list_of(form: Form, under_study: frozenset[int]) -> str:
     if not form.is_reviewed:
         return "未报送"
-    if "error" in severities:
-        return "修改"
-    if "warning" in severities:
-        return "核实"
-    return "审核中" if form.return_id in under_study else "通过"
+    is_studied = form.return_id in under_study
+    return _LIST_OF_CONCLUSION.get(form.conclusion) or ("审核中" if is_studied else "通过")
 
 
 def under_study(store: sqlite3.Connection) -> frozenset[int]:

@@ -17,6 +17,7 @@ from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
 from xlselfeval.batch.results.receipts import Receipt, Receipts, read_day
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.errors import in_a_line
+from xlselfeval.files.paths import path_in_words
 from xlselfeval.review.finding import Finding, make_finding, numbered
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.roster.model import DueForm, Roster
@@ -156,7 +157,7 @@ def _unexpected_line(
         form, status = roster.forms[named.place], "foreign-return"
         remark = f"工作簿是下发给“{issued}”的"
     else:
-        status, remark = "unknown-organization", f"在名单里对不上{detail}：{one.path}"
+        status, remark = "unknown-organization", f"在名单里对不上{detail}：{path_in_words(one.path)}"
         project = f"、项目“{one.project}”" if one.project else ""
         said = one.organization or "（没有填）"
         findings.append(
@@ -192,12 +193,14 @@ def _due_line(
         if own.returns:
             remarks.append(f"收到 {len(own.returns)} 份，均不采用")
         if blanks:
-            remarks.append(f"收到的是空白表（未填报）：{blanks[-1].path}")
+            remarks.append(f"收到的是空白表（未填报）：{path_in_words(blanks[-1].path)}")
     else:
         status = "returned-late" if late else "returned"
         if own.rivals:
             status = "returned-twice"
-            named = "；".join(f"第 {number} 次 {one.path}" for number, one in enumerate(own.returns, 1))
+            named = "；".join(
+                f"第 {number} 次 {path_in_words(one.path)}" for number, one in enumerate(own.returns, 1)
+            )
             remarks.append(
                 f"同时收到 {len(own.rivals)} 份内容不同的表，暂按第 {own.number} 次，请在“以此份为准”中选定：{named}"
             )
@@ -265,7 +268,7 @@ def _copied(
 
 def _owner_name(one: Return, owners: Mapping[int, DueForm]) -> str:
     form = owners.get(one.id)
-    return form_name(form) if form else one.organization or one.path
+    return form_name(form) if form else one.organization or path_in_words(one.path)
 
 
 def _finding(
