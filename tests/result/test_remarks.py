@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support.foreign_forms import NATIONAL, draw_national, saved
+from support.foreign_forms import NATIONAL, draw_national, national, saved
 from support.forms import reviewed, with_row
 from support.issued_variants import form
 
@@ -75,16 +75,44 @@ def test_the_exact_place_goes_first() -> None:
 
 
 def test_remarks_on_places_of_one_entry_come_together() -> None:
-    """Of warnings of one kind, which are one entry, earlier remarks on single places are joined, and come back as one."""
-    lines = with_row(0, score="14").splitlines()
-    lines[1] = with_row(1, score="14").splitlines()[1]
-    review = reviewed(table="\n".join(lines))
-    places = [one.location for one in review.for_unit if one.name == "score-mismatch"]
+    """Of warnings of one kind, which are one entry, earlier remarks on single places are joined at its first row."""
+    review = repeated("≥210")
+    places = [one.location for one in review.for_unit if one.name == "actual-has-comparator"]
     assert len(places) == 2
     joined: Remark = ("甲；乙", "同意")
-    listed = "\n".join(places)
-    assert remarked(review, {places[0]: ("甲", "同意"), places[1]: ("乙", "同意")}) == ({listed: joined}, [])
-    assert remarked(review, {listed: joined}) == ({listed: joined}, [])
+    assert remarked(review, {places[0]: ("甲", "同意"), places[1]: ("乙", "同意")}) == (
+        {places[0]: joined},
+        [],
+    )
+
+
+def test_a_remark_on_an_entry_stays_with_the_places_that_are_left() -> None:
+    """A remark beside an entry is about all its places: it stays when the first of them has been corrected."""
+    copy = load_workbook(io.BytesIO(checked(drawn("≥50个", "≥100百分比"))))
+    sheet = copy["核对结果"]
+    sheet.cell(_first_entry(sheet), 12).value = "已核实"
+    copy["Sheet1"]["F14"] = 50
+    again = load_workbook(io.BytesIO(checked(saved(copy))))["核对结果"]
+    first = _first_entry(again)
+    assert (again.cell(first, 3).value, again.cell(first, 12).value) == (
+        "F17 委托业务报告合格率 完成值",
+        "已核实",
+    )
+
+
+def repeated(actual: str) -> Review:
+    """A form with two actuals that repeat the sign of their targets."""
+    lines = with_row(0, actual=actual).splitlines()
+    lines[1] = with_row(1, actual="≥96%").splitlines()[1]
+    return reviewed(table="\n".join(lines))
+
+
+def drawn(*actuals: str) -> bytes:
+    """A drawn form with these actuals in its first two indicators."""
+    rows = [list(row) for row in NATIONAL]
+    for place, actual in zip((0, 3), actuals, strict=True):
+        rows[place][4] = actual
+    return national(rows)
 
 
 def test_each_form_keeps_its_own_remarks() -> None:

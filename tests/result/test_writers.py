@@ -22,7 +22,6 @@ from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import open_workbook
 from xlselfeval.result.checked_copy import checked_copy
-from xlselfeval.review.entries import list_entries
 from xlselfeval.review.review import Review
 from xlselfeval.sheet_names import RESULT_SHEET
 
@@ -149,10 +148,9 @@ def test_remarks_are_kept(writer: str) -> None:
 
 @pytest.mark.parametrize("writer", WRITERS)
 def test_links_lead_to_the_cells_of_the_form(writer: str) -> None:
-    """Every entry has a link to its first cell."""
+    """Every finding with a cell has a link to it."""
     data = filled_form(issued_form())
     reviews = reviews_of(data)
     links = set(WRITERS[writer](data, reviews).links.values())
-    first = [entry.findings[0] for entry in list_entries(reviews[0].for_unit)]
-    cells = {one.cell for one in first if one.cell}
+    cells = {one.cell for one in reviews[0].findings if one.audience == "unit" and one.cell}
     assert links == {f"'自评表'!{cell}" for cell in cells}

@@ -27,7 +27,11 @@ def test_a_formula_overwritten_down_a_column_is_one_finding() -> None:
     assert several.location.startswith("L14:L15、L17 ")
     assert several.situation.endswith("同类问题另有2处：L15、L17")
     assert "同类问题另有2处：L15、L17。请" in several.opinion
-    assert several.indicator is None
+    assert (several.indicator, several.found) == (None, "1、2、3")
+    (same,) = [
+        one for one in check_file(edited(put_all(L14=1, L15=1))).findings if one.name == "formula-overwritten"
+    ]
+    assert same.found == "1（共2处）"
 
 
 def test_numbers_as_text_are_one_finding_a_column() -> None:

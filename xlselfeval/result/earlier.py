@@ -69,15 +69,24 @@ def _earlier_sheets(reviews: Sequence[Review], old: Sequence[Sheet]) -> list[She
 
 
 def remarks_of(sheet: Sheet) -> dict[str, Remark]:
-    """Return the remarks beside the findings, by the text of 位置."""
-    found = {}
+    """Return the remarks beside the findings, by the text of 位置; of an entry with several places by all of them."""
+    entries: list[list[int]] = []
     for row in _todo_rows(sheet):
-        said = tuple(
-            sheet.cells[row, column].text if (row, column) in sheet.cells else "" for column in _WRITTEN_IN
-        )
+        if entries and _text(sheet, row, 1) == "":
+            entries[-1].append(row)
+        else:
+            entries.append([row])
+    found = {}
+    for rows in entries:
+        said = [" ".join(filter(None, (_text(sheet, row, column) for row in rows))) for column in _WRITTEN_IN]
         if any(said):
-            found[sheet.cell(row, _PLACE).text] = (said[0], said[1])
+            found["\n".join(_text(sheet, row, _PLACE) for row in rows)] = (said[0], said[1])
     return found
+
+
+def _text(sheet: Sheet, row: int, column: int) -> str:
+    cell = sheet.cells.get((row, column))
+    return "" if cell is None else cell.text
 
 
 def _todo_rows(sheet: Sheet) -> range:

@@ -32,6 +32,7 @@ from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import BASIS, COMPARISON, SIGNATURES, TODO
 
 TITLE = "核对结果"
+SAME_AS_ABOVE = "同上。"
 WIDTHS = (9, 11, 25, 13, 13, 7, 8, 8, 12, 8, 10, 18, 14)
 COLUMNS = len(WIDTHS)
 _LONGEST_NAME = 60  # of a unit or project in the footer
@@ -150,25 +151,27 @@ def _todo(review: Review, remarks: dict[str, Remark]) -> list[TableRow]:
         rows.append(_row(TableCell("没有需要处理的问题。", "good", COLUMNS)))
     remarked = take_remarks([entry.findings for entry in entries], remarks, review.evidence.issued_names)
     for number, (entry, remark) in enumerate(zip(entries, remarked, strict=True), 1):
-        first = entry.findings[0]
-        decision = review.settled.get((first.name, first.subject))
-        demand = (
-            (decision, "good")
-            if decision
-            else (SEVERITY_WORDS[first.severity], _LOOK_OF_SEVERITY[first.severity])
-        )
-        rows.append(
-            _row(
-                TableCell(Decimal(number), "centre"),
-                TableCell(f"【{demand[0]}】", demand[1]),
-                TableCell("\n".join(entry.places), "link" if first.cell else "cell", link=first.cell),
-                TableCell("\n".join(text or "（空白）" for text in entry.filled_in or [""])),
-                TableCell("；\n".join(entry.situations) + "。", "cell", 4),
-                TableCell("不再要求处理。" if decision else "\n".join(entry.actions), "cell", 3),
-                *(TableCell(text or None) for text in remark),
-            )
-        )
+        rows.append(_entry_row(review, Decimal(number), entry.lines[0], "\n".join(entry.actions), remark))
+        rows += [_entry_row(review, None, line, SAME_AS_ABOVE) for line in entry.lines[1:]]
     return rows
+
+
+def _entry_row(
+    review: Review, number: Decimal | None, line: Sequence[Finding], action: str, remark: Remark = ("", "")
+) -> TableRow:
+    """Return the row of one place; only the first row of an entry has its number, demand and remark."""
+    first = line[0]
+    decision = review.settled.get((first.name, first.subject))
+    demand = decision or SEVERITY_WORDS[first.severity]
+    return _row(
+        TableCell(number, "centre"),
+        TableCell(f"【{demand}】", "good" if decision else _LOOK_OF_SEVERITY[first.severity]),
+        TableCell(first.location, "link" if first.cell else "cell", link=first.cell),
+        TableCell(next((one.filled_in for one in line if one.filled_in), "（空白）")),
+        TableCell("；\n".join(one.situation for one in line) + "。", "cell", 4),
+        TableCell("不再要求处理。" if decision else action, "cell", 3),
+        *(TableCell(text or None) for text in remark),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -7,16 +7,20 @@ from typing import NamedTuple, TypeVar
 
 from xlselfeval.review.finding import Finding
 
-_MOST = 8  # places of one entry: a row of a sheet is at most 409 points high
 _Key = TypeVar("_Key", bound=Hashable)
 _One = TypeVar("_One")
+Line = tuple[Finding, ...]  # the findings at one place
 
 
 class Entry(NamedTuple):
-    """One entry of a list for people: the findings at one place, or those of one kind at several places."""
+    """One entry of a list for people: the findings at one place, or a line for each place of those of one kind."""
 
-    findings: tuple[Finding, ...]
-    is_list: bool = False
+    lines: tuple[Line, ...]
+
+    @property
+    def findings(self) -> Line:
+        """The findings of all lines."""
+        return tuple(one for line in self.lines for one in line)
 
     @property
     def places(self) -> list[str]:
@@ -25,21 +29,13 @@ class Entry(NamedTuple):
 
     @property
     def filled_in(self) -> list[str]:
-        """The contents of the form at the places; for several places one text each."""
-        texts = [one.filled_in or "" for one in self.findings]
-        return texts if self.is_list else [text for text in texts if text][:1]
-
-    @property
-    def situations(self) -> list[str]:
-        """The situations, for several places each with its cells."""
-        if not self.is_list:
-            return [one.situation for one in self.findings]
-        return [f"{one.where or one.part}：{one.situation}" for one in self.findings]
+        """The content of the form at each place, "" where there is none."""
+        return [next((one.filled_in for one in line if one.filled_in), "") for line in self.lines]
 
     @property
     def opinions(self) -> list[str]:
         """Situations and demands in full sentences, for several places each with its cells."""
-        if not self.is_list:
+        if len(self.lines) == 1:
             return _once(one.opinion for one in self.findings)
         return [f"{one.where or one.part}：{one.opinion}" for one in self.findings]
 
@@ -56,20 +52,13 @@ def list_entries(findings: Iterable[Finding]) -> list[Entry]:
     """
     places = _grouped(findings, lambda one: (one.sheet, one.cell) if one.cell else (one.name, one.subject))
     kinds = _grouped(enumerate(places), lambda numbered: _kind(*numbered))
-    return [entry for group in kinds for entry in _split([place for _, place in group])]
+    return [Entry(tuple(tuple(line) for _, line in group)) for group in kinds]
 
 
-def _kind(number: int, place: list[Finding]) -> Hashable:
-    """The kind of a single warning or hint, which repeats; of other places the number, which does not."""
-    first = place[0]
-    return number if len(place) > 1 or first.severity == "error" else (first.name, first.severity)
-
-
-def _split(places: list[list[Finding]]) -> list[Entry]:
-    if len(places) == 1:
-        return [Entry(tuple(places[0]))]
-    parts = (places[start : start + _MOST] for start in range(0, len(places), _MOST))
-    return [Entry(tuple(one for place in part for one in place), len(part) > 1) for part in parts]
+def _kind(number: int, line: list[Finding]) -> Hashable:
+    """The kind of a single warning or hint, which repeats; of other lines the number, which does not."""
+    first = line[0]
+    return number if len(line) > 1 or first.severity == "error" else (first.name, first.severity)
 
 
 def _grouped(found: Iterable[_One], key_of: Callable[[_One], _Key]) -> list[list[_One]]:

@@ -61,7 +61,14 @@ def _merged(group: list[Finding], key: object) -> Finding:
         first,
         indicator=None,
         subject=f"cells/{key[-1]}",
+        found=_contents([one.found or "" for one in group]),
         situation=first.situation + more,
         opinion=first.opinion.replace("。", f"{more}。", 1),
         cells=cells,
     )
+
+
+def _contents(texts: list[str]) -> str:
+    """List the contents of the cells: a decision on the finding falls when one of them changes or a cell comes in."""
+    same = len(set(texts)) == 1
+    return f"{texts[0]}（共{len(texts)}处）" if same else "、".join(texts)
