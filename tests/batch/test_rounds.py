@@ -129,6 +129,24 @@ def test_the_bureau_chooses_between_two_of_one_run(office: Office) -> None:
     assert (line["原始文件"], line["第几次报送"], line["以此份为准"]) == ("三.xlsx", 3, None)
 
 
+def test_a_day_beside_a_choice_is_of_the_chosen_return(office: Office) -> None:
+    """The day of receipt stays in the line in which it was written when that line comes to show another return."""
+    office.receive("一.xlsx", 1, day=1)
+    office.receive("二.xlsx", 2, day=2)
+    assert office.run(date(2021, 4, 5))["原始文件"] == "二.xlsx"
+    office.write("收到日期", date(2021, 3, 30))
+    office.write("以此份为准", 1)
+    for _ in range(2):
+        line = office.run(date(2021, 4, 6))
+        assert (line["原始文件"], str(line["收到日期"])[:10], line["收表情况"]) == (
+            "一.xlsx",
+            "2021-03-30",
+            "已报送",
+        )
+    office.write("以此份为准", 2)
+    assert str(office.run(date(2021, 4, 7))["收到日期"])[:10] == "2021-04-05"
+
+
 def test_the_day_that_the_bureau_wrote(office: Office) -> None:
     """A day written beside a line decides about 逾期, survives a lost summary, and goes when it is cleared."""
     office.receive("一.xlsx", 1)

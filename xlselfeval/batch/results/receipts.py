@@ -74,21 +74,20 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
     """Bring receipts up to date by the lines of a summary.
 
     A line is known by its hidden id, else by the number of its return. What a line repeats from the summary's own writing is
-    nothing that a person wrote.
+    nothing that a person wrote. A day written beside the choice of another return is that return's.
     """
     receipts = dict(known)
     numbers = {(one.form, one.number): one.content for one in known.values()}
     for line in lines:
         content = line.content or numbers.get((line.form, line.number), "")
-        before = receipts.get((line.form, content))
         written = known.get((line.form, content), Receipt(line.form, content))
-        if _same_day(line.received, written.received or written.seen):
-            after = before
-        else:
-            is_default = _same_day(line.received, written.seen)
-            after = (before or written)._replace(received="" if is_default else _tidy(line.received))
-        if after is not None:
-            receipts[line.form, content] = after
+        if not _same_day(line.received, written.received or written.seen):
+            content = numbers.get((line.form, _number(line.choice)), content)
+            before = receipts.get((line.form, content), Receipt(line.form, content))
+            is_default = _same_day(line.received, before.seen)
+            receipts[line.form, content] = before._replace(
+                received="" if is_default else _tidy(line.received)
+            )
         if line.choice is not None and line.form:
             _choose(receipts, line.form, line.choice)
     return receipts
@@ -97,12 +96,17 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
 def _choose(receipts: Receipts, form: str, answer: str) -> None:
     """Write an answer to 以此份为准 into the receipts of a form; one that names no return changes nothing."""
     own = [one for one in receipts.values() if one.form == form and one.content]
-    match = _NUMBER.fullmatch(answer)
-    number = int(match[1]) if match else 0
+    number = _number(answer)
     if answer.strip() in ("", NONE_COUNTS) or number in {one.number for one in own}:
         for one in own:
             counts = (YES if one.number == number else NO) if answer.strip() else ""
             receipts[form, one.content] = one._replace(counts=counts)
+
+
+def _number(answer: str | None) -> int:
+    """The number of the return that an answer names; 0 where it names none."""
+    match = _NUMBER.fullmatch(answer or "")
+    return int(match[1]) if match else 0
 
 
 def _same_day(one: str, other: str) -> bool:

@@ -79,15 +79,22 @@ class FormReturns:
 
 
 def order_returns(form: str, returns: Sequence[Return], known: Receipts) -> FormReturns:
-    """Order the returns of a form: by first run, then by the day of receipt where the bureau wrote it, then by file.
+    """Order the returns of a form: by first run, then by the days of receipt where the bureau wrote all, then by file.
 
     Those of a later run replace all earlier ones. Between several of one run the bureau chooses, by 以此份为准 or by
     their days of receipt; until then the last by file date and path counts. An answer holds until another return comes.
     """
     early = known.get((form, ""), Receipt(form, "")).received
     kept = {one.content: _receipt(form, one, known) for one in returns}
+    undated = {one.first_run for one in returns if not _written(kept[one.content])}
     ordered = sorted(
-        returns, key=lambda one: (one.first_run, _written(kept[one.content]), one.modified or "", one.path)
+        returns,
+        key=lambda one: (
+            one.first_run,
+            "" if one.first_run in undated else _written(kept[one.content]),
+            one.modified or "",
+            one.path,
+        ),
     )
     own = [kept[one.content]._replace(number=number) for number, one in enumerate(ordered, 1)]
     if own and not own[0].received:
