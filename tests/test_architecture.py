@@ -47,6 +47,8 @@ ROOMS = (
     "roster",
     "batch",
     "demo",
+    "demo_story",
+    "demo_batch",
     "blanks",
     "buttons",
     "excel",

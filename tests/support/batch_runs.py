@@ -1,18 +1,23 @@
-"""Runs of a batch: what it shows, outcomes by path, an interrupted command."""
+"""Runs of a batch: what it shows, outcomes by path, lists of 汇总, what letters ask, an interrupted command."""
 
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 from contextlib import closing
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+from docx import Document
+from openpyxl import load_workbook
 from support.return_folder import form, put
 
-from xlselfeval.batch.outputs import STORE
+from xlselfeval.batch.outputs import COPIES, LETTERS, STORE, SUMMARY
 from xlselfeval.batch.results.store import last_run, open_store, read_results
 
 TODAY = date(2021, 4, 1)
@@ -61,3 +66,60 @@ def interrupted(folder: Path, *arguments: str) -> tuple[int, str, str]:
     os.killpg(process.pid, signal.SIGINT)
     out, errors = process.communicate(timeout=60)
     return process.returncode, out, errors
+
+
+Place = tuple[str, str]  # project and cell
+
+
+def lines(output: Path, name: str) -> list[dict[str, Any]]:
+    """Return the lines of a list in the summary."""
+    captions, *rows = load_workbook(output / SUMMARY)[name].iter_rows(values_only=True)
+    return [dict(zip(captions, row, strict=True)) for row in rows]
+
+
+def listed(output: Path, name: str, caption: str) -> dict[str, Any]:
+    """Return what a list of the summary says of each project."""
+    return {line["项目"]: line[caption] for line in lines(output, name)}
+
+
+def states(output: Path) -> dict[Place, str]:
+    """Return the state of each finding in 待处理."""
+    return {(line["项目"], line["位置"].partition(" ")[0]): line["状态"] for line in lines(output, "待处理")}
+
+
+def overview(output: Path) -> dict[str, int]:
+    """Return the counts on 总览 by the caption beside them."""
+    found = {}
+    for row in load_workbook(output / SUMMARY)["总览"].iter_rows(values_only=True):
+        filled = [value for value in row if value is not None]
+        found |= {str(caption): value for caption, value in pairwise(filled) if isinstance(value, int)}
+    return found
+
+
+def in_copy(output: Path, path: str) -> str:
+    """Return the conclusion with a full box on 核对结果 of the copy of a return."""
+    sheet = load_workbook(output / COPIES / path)["核对结果"]
+    boxes = [str(cell.value) for row in sheet.iter_rows(max_row=8) for cell in row if "■" in str(cell.value)]
+    return re.findall(r"■([^□■　]+)", boxes[0])[0]
+
+
+def letter_texts(output: Path) -> dict[str, str]:
+    """Return all texts of each letter by its path."""
+    found = {}
+    for path in sorted((output / LETTERS).rglob("*.docx")):
+        document = Document(str(path))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        found[path.relative_to(output / LETTERS).as_posix()] = "\n".join([*(one.text for one in document.paragraphs), *cells])  # fmt: skip
+    return found
+
+
+def asked(output: Path) -> set[Place]:
+    """Return the places about which 审核意见表 ask."""
+    found = set[Place]()
+    for path in sorted((output / LETTERS / "审核意见表").glob("*.docx")):
+        for table in Document(str(path)).tables:
+            captions, *rows = [[cell.text for cell in row.cells] for row in table.rows]
+            for row in rows:
+                line = dict(zip(captions, row, strict=False))
+                found |= {(line["项目"], cell) for cell in re.findall(r"\b[A-Z]\d+\b", line["位置"]) or [""]}
+    return found

@@ -16,6 +16,7 @@ from xlselfeval.cli.excel import excel
 from xlselfeval.cli.letters import letters
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.cli.roster import issue, roster
+from xlselfeval.cli.story import show_story
 from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, in_a_line, reason
 from xlselfeval.version import __version__
 
@@ -33,8 +34,15 @@ for _command in (batch, check, excel, explain, issue, letters, roster):
 
 
 @cli.command()
-@click.argument("folder", required=False, default="xlselfeval-demo", metavar="[文件夹]")
-def demo(folder: str) -> int:
+@click.argument("folder", required=False, default=None, metavar="[文件夹]")
+@click.option(
+    "--batch",
+    "is_batch",
+    is_flag=True,
+    help="演示一个财政局的三轮：名单、下发、收回、核对、处理意见、反馈函。",
+)
+@click.option("-o", "--output", metavar="文件夹", help="写到哪个文件夹，与直接给出文件夹相同。")
+def demo(folder: str | None, is_batch: bool, output: str | None) -> int:
     """用公开的数据演示一遍：下发、填报、核对、写出核对结果。
 
     写入给出的文件夹，默认为当前文件夹下的 xlselfeval-demo。演示的表里有一处须更正的问题，好看看是怎么指出的。
@@ -42,7 +50,9 @@ def demo(folder: str) -> int:
     from xlselfeval.cli import terminal
     from xlselfeval.demo import run_demo
 
-    done = run_demo(Path(folder))
+    if is_batch:
+        return show_story(Path(output or folder or "xlselfeval-demo-batch"))
+    done = run_demo(Path(output or folder or "xlselfeval-demo"))
     print("演示数据：某市某局 2020 年度部门整体支出绩效自评表（数据取自公开的自评表）\n")
     for review in done.reviews:
         terminal.show_review(done.filled.name, review, None)

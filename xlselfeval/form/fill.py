@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlselfeval.cell import column_letters
 from xlselfeval.files.package import Package
 from xlselfeval.files.sheet import read_sheet
-from xlselfeval.files.workbook import PackageWorkbook
+from xlselfeval.files.workbook import PackageWorkbook, SheetPart
 from xlselfeval.files.xml_edit import EditedPart, Node
 from xlselfeval.files.xml_text import content
 from xlselfeval.files.zip_members import copy_with
@@ -27,15 +27,10 @@ def fill(
 
     `answers` maps addresses to numbers or texts. Raises KeyError for an address that the sheet does not have.
     """
-    package = Package(data)
-    workbook = PackageWorkbook(package)
-    part = next(part for part in workbook.sheets if part.name == sheet)
-    answered = EditedPart(package.xml_bytes(part.part), part.part)
-    cells = _cells_of(answered)
-    for ref, answer in answers.items():
-        answered.replace(cells[ref], _answer_xml(cells[ref], answer))
-    filled = answered.content()
-    written = read_sheet(filled, part.part, part.name, False, workbook.book)
+    answered = write_answers(data, answers, sheet)
+    package, part = _sheet_of(answered, sheet)
+    filled = package.xml_bytes(part.part)
+    written = read_sheet(filled, part.part, part.name, False, PackageWorkbook(package).book)
     values = evaluate_live_formulas(
         live_formulas(scheme), {cell.ref: cell for cell in written.cells.values()}
     )
@@ -45,7 +40,22 @@ def fill(
         formula = cells[ref].find("f")
         formula_xml = "" if formula is None else calculated.source(formula)
         calculated.replace(cells[ref], _result_xml(cells[ref], formula_xml, value))
-    return copy_with(data, package.entries, {part.part: calculated.content()})
+    return copy_with(answered, package.entries, {part.part: calculated.content()})
+
+
+def write_answers(data: bytes, answers: Mapping[str, Decimal | str], sheet: str = FORM_SHEET) -> bytes:
+    """Return the workbook with answers in cells of a sheet, nothing calculated; raises as `fill` does."""
+    package, part = _sheet_of(data, sheet)
+    answered = EditedPart(package.xml_bytes(part.part), part.part)
+    cells = _cells_of(answered)
+    for ref, answer in answers.items():
+        answered.replace(cells[ref], _answer_xml(cells[ref], answer))
+    return copy_with(data, package.entries, {part.part: answered.content()})
+
+
+def _sheet_of(data: bytes, sheet: str) -> tuple[Package, SheetPart]:
+    package = Package(data)
+    return package, next(part for part in PackageWorkbook(package).sheets if part.name == sheet)
 
 
 def answers_at(places: Mapping[tuple[int, int], Decimal | str | None]) -> dict[str, Decimal | str]:
