@@ -128,7 +128,7 @@ BOOK_FAULTS = (
 SHEET_FAULTS = (
     planted("child-order", edit(FORM, lambda tree: tree.append(tree.find(f"{MAIN}sheetProtection"))), "child_order: 自评表: sheetProtection is out of order"),
     planted("child-unknown", edit(FORM, lambda tree: tree.append(element("<other/>"))), "child_order: 自评表: other is out of order"),
-    planted("child-empty", put("<rowBreaks/>"), "child_order: 自评表: rowBreaks is empty"),
+    planted("child-empty", put("<colBreaks/>"), "child_order: 自评表: colBreaks is empty"),
     planted("row-order", both(cells(""), append("sheetData", '<row r="5"/>')), "cells_in_order: 自评表: row 5 is out of order or out of the sheet"),
     planted("row-bounds", append("sheetData", '<row r="1048577"/>'), "cells_in_order: 自评表: row 1048577 is out of order or out of the sheet"),
     planted("cell-order", cells('<c r="B900"/><c r="A900"/>'), f"cells_in_order: {SQUARE}: out of order, twice, or out of its row"),
