@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Literal
 
 from xlselfeval.batch import archives
-from xlselfeval.batch.outputs import COPIES, OUTPUTS, STORE, is_output_folder
+from xlselfeval.batch.outputs import COPIES, KEPT, OUTPUTS, STORE, is_output_folder
 from xlselfeval.batch.results.outcome import Outcome, outcome_of
 from xlselfeval.batch.sources import Source, fsspec, is_url, open_location, read_at_most
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
@@ -157,7 +157,7 @@ def _is_copy(name: str, beside: Collection[str]) -> bool:
 def _why_left_out(name: str) -> str:
     if name.startswith("~$"):
         return "Excel 的锁定文件"
-    if name in _OF_A_RUN or _HALF_WRITTEN.fullmatch(name):
+    if name in _OF_A_RUN or _HALF_WRITTEN.fullmatch(name) or KEPT.fullmatch(name):
         return _OURS
     return "系统留下的文件" if name.lower() in _LITTER or name.startswith("._") else ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ COPIES = "核对结果"
 LETTERS = "反馈函"
 TROUBLE = "出错记录"
 PARQUET = "parquet"
+KEPT = re.compile(r"汇总（\d{4}-\d\d-\d\d 保留(?: \d+)?）\.xlsx")  # a summary to which people have added
 OUTPUTS = frozenset((STORE, f"{STORE}-journal", SUMMARY, SETTINGS, COPIES, LETTERS, TROUBLE, PARQUET))
 
 
@@ -41,8 +43,9 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def sweep(folder: Path) -> None:
-    """Remove half-written copies of processes that were killed."""
-    for left in (folder / COPIES).rglob(".~*"):
+    """Remove half-written files of processes that were killed."""
+    below = (left for name in (COPIES, LETTERS, PARQUET) for left in (folder / name).rglob(".~*"))
+    for left in (*folder.glob(".~*"), *below):
         with contextlib.suppress(OSError):
             left.unlink()
 

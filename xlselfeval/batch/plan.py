@@ -15,6 +15,7 @@ from pathlib import Path
 from xlselfeval.batch.collect import Found
 from xlselfeval.batch.outputs import COPIES
 from xlselfeval.batch.results.outcome import FileResult, Outcome
+from xlselfeval.result.checked_copy import copy_stem
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
@@ -80,10 +81,10 @@ def plan_copies(
 
 
 def mirrored(path: str) -> str:
-    """Return the path of a file's copy: 材料.zip!/某局.xls → 核对结果/材料.zip/某局.xls.xlsx."""
+    """Return the path of a file's copy: 材料.zip!/某局.xls → 核对结果/材料.zip/某局.xlsx."""
     pieces = [safe_name(piece) for piece in path.replace("!/", "/").split("/")]
     if not pieces[-1].lower().endswith(_WORKBOOKS):
-        pieces[-1] += ".xlsx"
+        pieces[-1] = f"{copy_stem(pieces[-1])}.xlsx"
     return "/".join((COPIES, *pieces))
 
 

@@ -10,7 +10,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -29,7 +29,8 @@ from xlselfeval.batch.settings.merge import merge_settings
 from xlselfeval.batch.settings.settings_file import read_settings, write_settings
 from xlselfeval.batch.settled import read_decisions
 from xlselfeval.batch.sources import is_url
-from xlselfeval.batch.summary import write_summary
+from xlselfeval.batch.summary import renew_summary
+from xlselfeval.batch.summary.additions import check_place
 from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.summary.settings_sheet import read_settings_sheet
 from xlselfeval.batch.task import Checked, FileWorker, Task, place_copy, program_digest, rules_digest
@@ -84,7 +85,7 @@ class LetterOptions:
 class Run:
     """The end of a run: forms by conclusion, those that nobody expected apart; files by outcome, reused, left out by kind.
 
-    `partial` is set where the run was interrupted.
+    `partial` is set where the run was interrupted; `kept` is the summary of the run before, where people added to it.
     """
 
     run: int
@@ -94,6 +95,7 @@ class Run:
     reused: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
     partial: bool = False
+    kept: Path | None = None
 
 
 class Progress(Protocol):
@@ -116,7 +118,9 @@ def run_batch(options: Options, progress: Progress, *, today: date | None = None
     loaded = _checker(options)
     roster = None if options.roster is None else read_roster(options.roster)
     try:
-        with locked(options.output), closing(results.open_store(options.output / STORE)) as store:
+        with locked(options.output), ExitStack() as stack:
+            check_place(options.output / SUMMARY)
+            store = stack.enter_context(closing(results.open_store(options.output / STORE)))
             return _run(store, loaded, roster, options, progress, today or date.today())
     except sqlite3.OperationalError as error:
         line = f"{options.output / STORE} 写不进去：可能正被别的程序打开，或磁盘已满"
@@ -172,7 +176,7 @@ def _run(
         partial, reused = True, results.reused_in_run(store, run)
     store.commit()
     sweep(options.output)
-    _write_results(store, roster, options, day, partial=partial)
+    kept = _write_results(store, roster, options, day, partial=partial)
     conclusions, unexpected = _count_forms(store)
     return Run(
         run=run,
@@ -182,6 +186,7 @@ def _run(
         reused=reused,
         left_out=dict(left_out),
         partial=partial,
+        kept=kept,
     )
 
 
@@ -312,18 +317,19 @@ def _lost(found: Found, lost: Lost, options: Options) -> Found:
 
 def _write_results(
     store: sqlite3.Connection, roster: Roster | None, options: Options, day: date, *, partial: bool
-) -> None:
-    """Write everything that is made from the store; letters only after a complete run."""
+) -> Path | None:
+    """Write everything that is made from the store, letters only after a complete run; return an old summary that was kept."""
     update_ledger(store, roster, day, read_register(options.output / SUMMARY))
-    summary = write_summary(store, options.output / SUMMARY, today=day, partial=partial)
+    summary = renew_summary(store, options.output / SUMMARY, today=day, partial=partial)
     if options.letters is not None and not partial:
         from xlselfeval.batch.letters.write import write_letters
 
         write_letters(
             store, options.output / LETTERS, today=day, due=options.letters.due, bureau=options.letters.bureau,
-            templates=options.letters.templates, summary=summary,
+            templates=options.letters.templates, summary=summary.path,
         )  # fmt: skip
     if options.parquet:
         from xlselfeval.batch.results.parquet import export_parquet
 
         export_parquet(store, options.output / PARQUET)
+    return summary.kept

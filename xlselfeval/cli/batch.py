@@ -134,6 +134,10 @@ def _show(run: Run, options: Options) -> None:
     if run.partial:
         click.echo("这次核对没有做完（被中断），以上只是已核对的部分")
     click.echo(f"汇总：{options.output / SUMMARY}")
+    if run.kept is not None:
+        click.echo(
+            f"原来的汇总里有人另外写的内容（加的列、批注、工作表等），已保留为：{run.kept}；处理意见等已带入新的汇总"
+        )
     if options.letters is not None and not run.partial:
         click.echo(f"反馈函：{options.output / LETTERS}")
     click.echo(f"结果库：{options.output / STORE}")

@@ -64,7 +64,7 @@ def _changes(issued: _Issued) -> Iterator[str]:
     if any(_content(form) != record.content for form, record in issued.forms):
         yield "已经填写过"
     yield from _sheets(issued)
-    yield from _parts(issued.workbook)
+    yield from added_parts(issued.workbook)
     for form, record in issued.forms:
         written = (cell for cell in form.cells.values() if cell.formula is not None or not cell.is_blank)
         yield from (f"{cell.ref} 另写了内容" for cell in written if not _is_ours(cell, form, record))
@@ -72,7 +72,7 @@ def _changes(issued: _Issued) -> Iterator[str]:
         if known and form.macros and {(one.name, one.digest) for one in form.macros.modules} - known:
             yield "里面的宏改过"
     yield from _cells_of_other_sheets(issued)
-    if _colors(issued.workbook) - COLORS:
+    if colors(issued.workbook) - COLORS:
         yield "改过填充颜色或文字颜色"
 
 
@@ -98,8 +98,10 @@ def _sheets(issued: _Issued) -> Iterator[str]:
             yield f"另加了工作表“{in_a_line(part.name[:31])}”"
 
 
-def _parts(workbook: PackageWorkbook) -> Iterator[str]:
-    """Yield the kinds of parts that neither we nor an office program wrote."""
+def added_parts(
+    workbook: PackageWorkbook, more: frozenset[str] = frozenset(), *, drawn: int = 0
+) -> Iterator[str]:
+    """Yield the kinds of parts that neither we nor an office program wrote; we wrote `more` kinds, and `drawn` charts."""
     package = workbook.package
     kinds: list[str] = []
     drawings = set()
@@ -108,9 +110,9 @@ def _parts(workbook: PackageWorkbook) -> Iterator[str]:
             for kind, target in relationships(package, part).values():
                 kinds.append(kind)
                 drawings |= {target} if kind == "drawing" else set()
-    yield from (f"另加了{_PARTS.get(kind, '图形等内容')}" for kind in kinds if kind not in _KINDS)
-    drawn = sum(package.read(part).count(b"CellAnchor>") // 2 for part in drawings if part in package)
-    if drawn > kinds.count("ctrlProp"):  # a program draws our buttons, each with its properties
+    yield from (f"另加了{_PARTS.get(kind, '图形等内容')}" for kind in kinds if kind not in _KINDS | more)
+    anchors = sum(package.read(part).count(b"CellAnchor>") // 2 for part in drawings if part in package)
+    if anchors > drawn + kinds.count("ctrlProp"):  # a program draws our buttons, each with its properties
         yield "另加了图形"
 
 
@@ -148,7 +150,7 @@ def _cells_of_other_sheets(issued: _Issued) -> Iterator[str]:
             yield f"“{part.name}”改过"
 
 
-def _colors(workbook: PackageWorkbook) -> set[str]:
+def colors(workbook: PackageWorkbook) -> set[str]:
     """Return the colours of fills and texts that cells have; automatic ones and those of a theme's text are none."""
     if workbook.styles_part is None:
         return set()
@@ -157,9 +159,9 @@ def _colors(workbook: PackageWorkbook) -> set[str]:
     fonts = [one.find("{*}color") for one in root.iterfind("{*}fonts/{*}font")]
     found = set()
     for style in root.iterfind("{*}cellXfs/{*}xf"):
-        for colors, name in ((fills, "fillId"), (fonts, "fontId")):
+        for listed, name in ((fills, "fillId"), (fonts, "fontId")):
             number = int(style.get(name) or 0)
-            color = colors[number] if number < len(colors) else None
+            color = listed[number] if number < len(listed) else None
             if color is not None and color.get("auto") is None and color.get("indexed") not in ("64", "8"):
                 found.add(color.get("rgb") or f"theme {color.get('theme')} {color.get('tint', '')}".rstrip())
     return found

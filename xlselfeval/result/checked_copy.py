@@ -65,8 +65,13 @@ def copy_name(path: Path, workbook: Workbook) -> str:
     if suffix == ".xlsx" or (suffix in _OWN_SUFFIXES and not workbook.values_of):
         return path.name
     macros = not isinstance(workbook, OldWorkbook) and b"macroEnabled" in workbook.package.read(TYPES)
-    stem = path.stem if suffix in (*_OWN_SUFFIXES, *_OTHER_SUFFIXES) else path.name
-    return f"{stem}{'.xlsm' if macros else '.xlsx'}"
+    return f"{copy_stem(path.name)}{'.xlsm' if macros else '.xlsx'}"
+
+
+def copy_stem(name: str) -> str:
+    """Return the name of a copy in another format, without its suffix: 某局 for 某局.xls."""
+    stem, dot, suffix = name.rpartition(".")
+    return stem if f"{dot}{suffix}".lower() in (*_OWN_SUFFIXES, *_OTHER_SUFFIXES) else name
 
 
 def may_write(target: Path, source: Path, workbook: Workbook) -> bool:

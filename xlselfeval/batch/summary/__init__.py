@@ -5,19 +5,30 @@ from __future__ import annotations
 import sqlite3
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
 from xlselfeval.batch.results.states import merge_states, save_states
 from xlselfeval.batch.summary import sheet_list as sheets
+from xlselfeval.batch.summary.additions import keep_additions, seal
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.lists import SummaryBook, write_list
 from xlselfeval.batch.summary.overview import write_overview
 from xlselfeval.batch.summary.read_summary import read_replaceable
 from xlselfeval.batch.summary.settings_sheet import settings_list
+from xlselfeval.batch.summary.written_rows import PROPERTY
 from xlselfeval.files.atomic import whole_file
 
-__all__ = ["write_summary"]
+__all__ = ["NewSummary", "renew_summary", "write_summary"]
+
+
+class NewSummary(NamedTuple):
+    """The summary that was written, and the earlier one where it was kept."""
+
+    path: Path
+    kept: Path | None
+
 
 _TITLE = "预算绩效自评核对情况"
 
@@ -25,15 +36,23 @@ _TITLE = "预算绩效自评核对情况"
 def write_summary(
     store: sqlite3.Connection, path: Path, *, today: date, partial: bool = False, title: str | None = None
 ) -> Path:
+    """Write the summary as `renew_summary` does; return its path."""
+    return renew_summary(store, path, today=today, partial=partial, title=title).path
+
+
+def renew_summary(
+    store: sqlite3.Connection, path: Path, *, today: date, partial: bool = False, title: str | None = None
+) -> NewSummary:
     """Write the summary of the store's last run, streamed to disk; the same store and day give the same bytes.
 
     `partial` says on the first page that files still wait. Links to checked copies are relative to the folder of
-    `path`. Remarks in an earlier summary at `path` go into the store and into the new one. Raises UnreadableFile when
-    something else is there, when people have added sheets to it, or when it cannot be written.
+    `path`. Remarks in an earlier summary at `path` go into the store and into the new one; an earlier one to which people
+    have added anything else is kept beside it. Raises UnreadableFile when something else is there, or when it cannot
+    be written.
     """
     import xlsxwriter
 
-    before = read_replaceable(path, sheets.SHEETS)
+    before = read_replaceable(path)
     lines, saved_by = (None, "") if before is None else before
     states = merge_states(store, lines, today=today.isoformat(), saved_by=saved_by)
     save_states(store, states)
@@ -41,6 +60,7 @@ def write_summary(
     if title is None:
         years = queries.years(store)
         title = f"{years[0]}年度{_TITLE}" if len(years) == 1 else _TITLE
+    kept = keep_additions(path, today)
     with whole_file(path) as temporary:
         workbook = xlsxwriter.Workbook(str(temporary), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})  # fmt: skip
         workbook.set_properties(
@@ -61,6 +81,8 @@ def write_summary(
             settings_list(settings),
         ):
             write_list(book, one)
+        workbook.set_custom_property(PROPERTY, book.rows.property())
         workbook.close()
+        seal(temporary)
     save_settings_table(store, settings, "settings_shown")
-    return path
+    return NewSummary(path, kept)

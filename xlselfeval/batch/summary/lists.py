@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlselfeval.batch.summary.written_rows import WrittenRows
 from xlselfeval.files.paper import text_lines
 from xlselfeval.files.xml_text import clean
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
@@ -35,6 +36,11 @@ _NUMBERED = {
 _WRITE_IN = Look(fill="FFFFE0")  # the colour of what people fill in, as in the forms
 _BIG = Look(size=11, bold=True, horizontal="center")
 _TROUBLE = Look(bold=True, color="9C0006", boxed=False, horizontal="center")
+_LOOKS = LOOKS | {"write-in": _WRITE_IN, "big": _BIG, "trouble": _TROUBLE}
+# The colours of cells that we write; the text colour of the theme is that of cells without a style.
+COLORS = frozenset(f"FF{color}" for look in _LOOKS.values() for color in (look.color, look.fill)) | {
+    "theme 1"
+}
 
 
 class Link(NamedTuple):
@@ -91,8 +97,8 @@ class SummaryBook:
 
     def __init__(self, workbook: Workbook, title: str) -> None:
         self.workbook, self.title = workbook, clean(title).replace("\n", " ")
-        looks = LOOKS | {"write-in": _WRITE_IN, "big": _BIG, "trouble": _TROUBLE}
-        self.formats = {name: workbook.add_format(_properties(look)) for name, look in looks.items()}
+        self.rows = WrittenRows()
+        self.formats = {name: workbook.add_format(_properties(look)) for name, look in _LOOKS.items()}
         self.formats["line"] = workbook.add_format(_properties(LOOKS["cell"]) | {"text_wrap": False})
         for name, (look, pattern) in _NUMBERED.items():
             self.formats[name] = workbook.add_format(_properties(LOOKS[look]) | {"num_format": pattern})
@@ -115,6 +121,9 @@ class SummaryBook:
             self.write(sheet, row, column, value.value, value.look)
             return
         shape = self.formats[look]
+        if not isinstance(value, Chosen):
+            text = clean(value.text)[:255] if isinstance(value, Link) else value
+            self.rows.add(sheet.name, row, column, text, answer=look.startswith("write-in"))
         if value is None or value == "":
             sheet.write_blank(row, column, None, shape)
         elif isinstance(value, Chosen):
@@ -180,7 +189,7 @@ def _write_sheet(
     _set_up(sheet, columns)
     sheet.set_row(0, _CAPTION_HEIGHT)
     for place, column in enumerate(columns):
-        sheet.write_string(0, place, column.caption, book.formats["head"])
+        book.write(sheet, 0, place, column.caption, "head")
         sheet.set_column(place, place, column.width, None, {"hidden": not column.width})
     row, choices = 0, dict[tuple[int, Choices], list[list[int]]]()
     while first is not None and row < MOST_ROWS - 1:

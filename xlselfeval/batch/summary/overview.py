@@ -165,6 +165,7 @@ def _table_with_chart(
     chart.set_size({"width": _CHART_WIDTH, "height": (last - row + 1) * _HEIGHT * _PIXELS - 2 * _CHART_GAP})
     placed = {"x_offset": 8, "y_offset": _CHART_GAP, "description": title, "object_position": 2}
     sheet.insert_chart(row, _CHART_COLUMN, chart, placed)
+    book.rows.add_chart()
     return last + 1
 
 

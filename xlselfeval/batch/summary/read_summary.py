@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,47 +32,49 @@ class Summary(NamedTuple):
 
 def read_summary(path: Path) -> Summary:
     """Read the lines of 待处理. Raises UnreadableFile where the file is no summary of ours."""
-    _, summary = _read(path)
+    summary = _read(path)
     if summary is None:
         raise UnreadableFile("not-a-workbook", f"{path} 不是本工具写的汇总，读不出处理意见")
     return summary
 
 
-def read_replaceable(path: Path, ours: Sequence[str]) -> Summary | None:
+def read_replaceable(path: Path) -> Summary | None:
     """Read a summary that is to be written anew; None where there is no file.
 
-    Raises UnreadableFile when there is something that must not be written over: no summary of ours, or one
-    with sheets that people added. `ours` are the names of our sheets.
+    Raises UnreadableFile where there is another file, which must not be written over.
     """
     if not path.exists():
         return None
-    sheets, summary = _read(path)
-    added = [name for name in sheets if name.partition("(")[0] not in ours]
-    if summary is None or added:
-        what = (
-            f"里面有另外加的工作表“{added[0][:31]}”"
-            if summary is not None
-            else "那里已有别的文件，不是本工具写的汇总"
-        )
-        raise UnreadableFile("locked", f"没有覆盖 {path}：{what}；请把它移走或改名，再重新生成")
+    summary = _read(path)
+    if summary is None:
+        raise _foreign(path)
     return summary
 
 
-def _read(path: Path) -> tuple[list[str], Summary | None]:
-    """Read the names of the sheets and the lines of 待处理; None where it is no summary of ours."""
+def refuse_foreign(path: Path) -> None:
+    """Raise UnreadableFile where a file is no summary of ours, by its captions alone."""
+    if path.exists() and _read(path, rows=1) is None:
+        raise _foreign(path)
+
+
+def _foreign(path: Path) -> UnreadableFile:
+    line = f"没有覆盖 {path}：那里已有别的文件，不是本工具写的汇总；请把它移走或改名，再重新生成"
+    return UnreadableFile("locked", line)
+
+
+def _read(path: Path, rows: int | None = None) -> Summary | None:
+    """Read the lines in the first `rows` of 待处理, or all; None where it is no summary of ours."""
     from openpyxl import load_workbook
 
     try:
         with path.open("rb") as file:
             book = load_workbook(file, read_only=True, data_only=True)
             sheets = [name for name in book.sheetnames if name.partition("(")[0] == TODO]
-            rows = [list(_lines(book[name].iter_rows(values_only=True))) for name in sheets]
+            lines = [list(_lines(book[name].iter_rows(max_row=rows, values_only=True))) for name in sheets]
             saved_by = book.properties.lastModifiedBy or ""
     except Exception:  # openpyxl may raise anything on foreign bytes
-        return [], None
-    if not rows:
-        return list(book.sheetnames), None
-    return list(book.sheetnames), Summary(tuple(line for lines in rows for line in lines), saved_by)
+        return None
+    return Summary(tuple(chain.from_iterable(lines)), saved_by) if lines else None
 
 
 def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[SummaryLine]:
