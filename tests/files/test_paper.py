@@ -29,6 +29,8 @@ def test_the_last_page_begins_near_its_share() -> None:
     """Of the rows that may begin the last page, the one is taken that leaves it nearest to its share."""
     assert divide(UPRIGHT, rows(80), [10, 42, 79]).last_row == 42
     assert divide(UPRIGHT, rows(200), [20, 40, 160, 199]).last_row == 160
+    assert divide(UPRIGHT, rows(60), range(2, 61)).last_row == 31
+    assert divide(UPRIGHT, rows(60), range(2, 61), shrinks=False).last_row == 43
 
 
 def test_no_break_where_no_row_fits() -> None:

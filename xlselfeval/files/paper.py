@@ -43,8 +43,9 @@ def divide(
 ) -> Pages:
     """Divide rows of these heights in points among pages that are as wide as the columns.
 
-    A last page begins with the one of `first_rows` that leaves it nearest to its share. A sheet that `shrinks` is
-    put on one page where it stays readable.
+    A last page begins with the one of `first_rows` that leaves it nearest to its share: an equal one, so that rows have
+    room to grow, or what the full pages before leave over where heights are final. A sheet that `shrinks` is put on
+    one page where it stays readable.
     """
     paper = (_SHORT, _LONG) if is_portrait(widths) else (_LONG, _SHORT)
     usable = paper[1] - (TOP + BOTTOM) * _INCH
@@ -53,7 +54,8 @@ def divide(
     if usable >= whole * (min(READABLE, scale) if shrinks else scale):
         return Pages(on_one=True)
     room = _FULL * usable / scale
-    share = whole / max(2, ceil(whole / room))
+    pages = max(2, ceil(whole / room))
+    share = whole / pages if shrinks else whole - room * (pages - 1)
     below = {row: sum(height for other, height in heights.items() if other >= row) for row in first_rows}
     fitting = [row for row, height in below.items() if height <= room]
     return Pages(on_one=False, last_row=min(fitting, key=lambda row: abs(below[row] - share), default=None))
