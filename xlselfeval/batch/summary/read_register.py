@@ -21,10 +21,10 @@ def receipt_id(form: str, content: str) -> str:
 
 def read_register(path: Path) -> list[RegisterLine]:
     """Read the lines of both sheets; none where there is no summary, or one that cannot be read."""
-    from openpyxl import load_workbook
-
     if not path.exists():
         return []
+    from openpyxl import load_workbook
+
     try:
         with path.open("rb") as file:
             book = load_workbook(file, read_only=True, data_only=True)

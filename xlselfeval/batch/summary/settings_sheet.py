@@ -98,10 +98,10 @@ def read_settings_sheet(path: Path) -> dict[str, Setting] | None:
 
 def _rows(path: Path) -> list[tuple[int, dict[str, object]]] | None:
     """Read the rows below the captions, by caption; None where there is no such sheet."""
-    from openpyxl import load_workbook
-
     if not path.exists():
         return None
+    from openpyxl import load_workbook
+
     try:
         with path.open("rb") as file:
             book = load_workbook(file, read_only=True, data_only=True)
