@@ -11,6 +11,7 @@ from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.files.source import open_source
+from xlselfeval.form.blank_form import is_blank
 from xlselfeval.formulas.evaluate import evaluate
 from xlselfeval.formulas.faults import find_formula_faults
 from xlselfeval.reading.read import read_workbook
@@ -18,7 +19,7 @@ from xlselfeval.reading.recognise import named_scheme, recognise_scheme
 from xlselfeval.reading.sender_files import SenderFiles, attach_sender_files, read_sender_files
 from xlselfeval.reading.vocabulary import vocabulary_with
 from xlselfeval.review.evidence import gather_evidence
-from xlselfeval.review.review import Review, review
+from xlselfeval.review.review import Review, as_blank, review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scheme.model import Scheme
@@ -103,18 +104,18 @@ def check_submission(scheme: Scheme, form: Submission) -> Review:
     form = choose_grade(scheme, form)
     evaluated = evaluate(scheme, form)
     answers = answers_of(evaluated.submission)
-    return review(
-        gather_evidence(
-            scheme,
-            evaluated.submission,
-            answers,
-            recompute(scheme, answers),
-            by_formula=evaluated.by_formula,
-            uncalculated=evaluated.uncalculated,
-            formula_faults=find_formula_faults(scheme, form),
-            unevaluated=evaluated.unevaluated,
-        )
+    evidence = gather_evidence(
+        scheme,
+        evaluated.submission,
+        answers,
+        recompute(scheme, answers),
+        by_formula=evaluated.by_formula,
+        uncalculated=evaluated.uncalculated,
+        formula_faults=find_formula_faults(scheme, form),
+        unevaluated=evaluated.unevaluated,
     )
+    reviewed = review(evidence)
+    return as_blank(reviewed) if is_blank(form) else reviewed
 
 
 def check(

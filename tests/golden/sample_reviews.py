@@ -79,6 +79,7 @@ def sample_reviews() -> dict[str, Review]:
         "外来的表": foreign(),
         "不评分": unscored(),
         "没有资金": without_money(),
+        "没有填写": opened(issued_form()),
         **edited,
     }
 

@@ -385,11 +385,12 @@ def test_a_formula_for_text_without_a_value_is_not_calculated() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "blank"), [("national-project-2020", ("F6", "F13")), ("hunan-department-2020", ("B4", "F11"))]
+    ("scheme", "spent", "blank"),
+    [("national-project-2020", "F8", ("F6", "F13")), ("hunan-department-2020", "F6", ("B4", "F11"))],
 )
-def test_help_beside_the_form_is_no_answer(scheme: str, blank: tuple[str, ...]) -> None:
+def test_help_beside_the_form_is_no_answer(scheme: str, spent: str, blank: tuple[str, ...]) -> None:
     """A blank unit and a blank goal are reported, not taken from the progress panel in the same row."""
     read = load_scheme(scheme)
-    (review,) = check(fill(read, generate(read, year=2020, rows=1), {}))
+    (review,) = check(fill(read, generate(read, year=2020, rows=1), {spent: Decimal(1)}))
     missing = {cell for name, cell, _ in found(review) if name == "required-missing"}
     assert missing.issuperset(blank)

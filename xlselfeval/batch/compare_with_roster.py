@@ -35,6 +35,8 @@ Names = tuple[
 
 def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Review:
     """Add to a review what the roster shows; `path` is that of the file in its folder."""
+    if review.is_blank:
+        return review
     form = review.evidence.submission
     due = form.record.due if form.record else None
     owner = roster.owner(form.field_text("organization"), form.field_text("project"), due or None, path)

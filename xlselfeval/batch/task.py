@@ -36,6 +36,7 @@ from xlselfeval.version import __version__
 
 _LONG_TEXT = 20  # characters from which a goal or a note is a text of the unit's own
 _RATE_PLACES = 4  # of an execution rate: 0.9987 is 99.87 %
+BLANK = "除下发时已有的内容外没有填写，不算报送"
 _MARK = "核对"  # before the number of a copy whose path is taken
 
 
@@ -135,7 +136,8 @@ class FileWorker:
             reviews = tuple(
                 settle(one, self._decisions, self._roster, found.path, self._settings) for one in reviews
             )
-            copy, written, trouble = self._copy(task, workbook, reviews)
+            is_blank = all(one.is_blank for one in reviews)
+            copy, written, trouble = (None, None, BLANK) if is_blank else self._copy(task, workbook, reviews)
         except UnreadableFile as error:
             return Checked(result=file_result(found, _outcome(error, content), error.message))
         told = read_explanations(reviews, earlier_results(workbook))
@@ -143,7 +145,8 @@ class FileWorker:
             replace(form_result(found.path, review), explanations=explanations)
             for review, explanations in zip(reviews, told, strict=True)
         )
-        result = file_result(found, outcome_of_forms(form.conclusion for form in forms), trouble)
+        outcome = outcome_of_forms(form.conclusion for form in forms if not form.is_blank)
+        result = file_result(found, outcome, trouble)
         roster = lines_digest(self._roster, (form.names for form in forms), found.path)
         return Checked(result=replace(result, forms=forms, copy=copy, roster=roster), content=written)
 
@@ -221,6 +224,7 @@ def form_result(path: str, review: Review) -> FormResult:
         budget_spent=_text(spent),
         execution_rate=_text(rate),
         conclusion=review.conclusion,
+        is_blank=review.is_blank,
         issued_id=(record.due or None) if record else None,
         texts=tuple(dict.fromkeys(one.text for one in cells if one and len(compact(one.text)) >= _LONG_TEXT)),
     )

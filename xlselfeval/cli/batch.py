@@ -104,10 +104,10 @@ def _status(run: Run) -> int:
     from xlselfeval.batch.results.outcome import REVIEWED
     from xlselfeval.review.conclusion import CONCLUSIONS
 
-    if run.partial or set(run.outcomes) - {*REVIEWED, "duplicate"}:
+    if run.partial or set(run.outcomes) - {*REVIEWED, "blank", "duplicate"}:
         return ExitStatus.FAILED
     is_returned = run.conclusions.get(CONCLUSIONS[0]) or run.unexpected.get(CONCLUSIONS[0])
-    return ExitStatus.FINDINGS if is_returned else ExitStatus.OK
+    return ExitStatus.FINDINGS if is_returned or run.outcomes.get("blank") else ExitStatus.OK
 
 
 def _show(run: Run, options: Options) -> None:
@@ -124,9 +124,11 @@ def _show(run: Run, options: Options) -> None:
     reviewed = sum(run.outcomes.get(name, 0) for name in REVIEWED)
     others = [(word, run.outcomes.get(name, 0)) for name, word in OUTCOMES.items() if name not in REVIEWED]
     _show_counts(("文件", "个数"), [("已核对", reviewed), *others], total)
-    unread = total - reviewed - run.outcomes.get("duplicate", 0)
+    unread = total - reviewed - run.outcomes.get("blank", 0) - run.outcomes.get("duplicate", 0)
     if unread:
         click.echo(f"有 {unread} 个文件没能核对，原因见汇总的“未识别文件”")
+    if run.outcomes.get("blank"):
+        click.echo(f"有 {run.outcomes['blank']} 个文件是空白表（未填报），不算报送")
     if run.reused:
         click.echo(f"其中 {run.reused} 个文件没有变化，沿用上次的结果")
     for kind, count in sorted(run.left_out.items()):

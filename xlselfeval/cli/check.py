@@ -95,14 +95,14 @@ def check(
 def _check_file(
     checker: Checker, path: Path, output: Path | None, taken: set[Path]
 ) -> tuple[tuple[Review, ...], Path | None]:
-    """Check one file and write its copy into a folder, if any; the copy is then `taken`."""
+    """Check one file and write its copy into a folder, if any; the copy is then `taken`. A blank form needs none."""
     from xlselfeval.result.checked_copy import copy_name
     from xlselfeval.result.save_copy import save_copy
 
     _refuse_folder(path)
     workbook = checker.open(path)
     reviews = checker.check_workbook(workbook, path.name)
-    if output is None:
+    if output is None or all(one.is_blank for one in reviews):
         return reviews, None
     copy = save_copy(path, workbook, reviews, output / copy_name(path, workbook), taken=taken)
     taken.add(canonical_path(copy))

@@ -105,6 +105,8 @@ def _figures(review: Review) -> str:
     stated = (
         "没有总分" if declared.total is None else f"{plain(declared.total)} {declared.grade or ''}".strip()
     )
+    if review.is_blank:
+        return f"空白表（未填报） ｜ {ending}"
     total, low, high = recomputed.total, recomputed.total_low, recomputed.total_high
     if total is None or low is None or high is None:
         shown = f"填报 {stated} ｜ " if declared.total is not None else ""

@@ -31,6 +31,7 @@ from xlselfeval.review.figures import Figures, Recomputed, declared_figures, rec
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding, numbered
 from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.one_mistake import merge_cells
+from xlselfeval.review.places import Place
 from xlselfeval.review.record import Record, form_record
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS
 from xlselfeval.scheme.model import Severity
@@ -39,6 +40,7 @@ from xlselfeval.scoring.number import plain
 if TYPE_CHECKING:
     import pandas as pd
 
+_ISSUED = "R"  # codes of findings about what was issued
 Check = Callable[[Evidence], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
@@ -96,6 +98,7 @@ class Review:
 
     `switched_off` are the titles of checks that the bureau's settings leave out; `settled` gives the bureau's decision on
     findings that are asked no more, by name and subject.
+    Of a form that nobody has filled in (`is_blank`) no findings ask for answers.
     """
 
     evidence: Evidence
@@ -104,6 +107,7 @@ class Review:
     recomputed: Recomputed
     switched_off: tuple[str, ...] = ()
     settled: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    is_blank: bool = False
 
     @property
     def errors(self) -> int:
@@ -147,7 +151,10 @@ class Review:
 
     def to_dict(self, file: str = "") -> Record:
         """Return the JSON record that `check --json` prints, numbers as strings; `file` is the name in it."""
-        return form_record(file, self.evidence, self.findings, self.declared, self.recomputed, self.unchecked)
+        record = form_record(
+            file, self.evidence, self.findings, self.declared, self.recomputed, self.unchecked
+        )
+        return record | {"status": "blank"} if self.is_blank else record
 
     def to_frame(self, table: Literal["findings", "rows"] = "findings") -> pd.DataFrame:
         """Return the findings, or the rows of the form, as a data frame with the fields of the JSON record.
@@ -181,6 +188,16 @@ class Review:
     def _recomputed(self) -> str:
         total = self.recomputed.total
         return "" if total is None else f"{plain(total)} {self.recomputed.grade}"
+
+
+def as_blank(review: Review) -> Review:
+    """Return the review of a form that nobody has filled in: that is said once, and no row is asked about.
+
+    What was issued wrongly, or tampered with since, is still reported.
+    """
+    blank = review.evidence.finding("form-blank", Place("form", "自评表"))
+    others = (one for one in review.findings if one.audience == "bureau" or one.code.startswith(_ISSUED))
+    return replace(review, findings=(blank, *others), is_blank=True)
 
 
 def add_findings(review: Review, extra: Iterable[Finding]) -> Review:

@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from itertools import pairwise
 
+from xlselfeval.batch.results.history import find_changes_to_fit
 from xlselfeval.batch.results.matching import BatchFinding, Matched, match
 from xlselfeval.batch.results.receipts import (
     Receipts,
@@ -50,6 +51,18 @@ def update_ledger(
         matched = Matched((), (), _by_names(returns, receipts))
     else:
         matched = match(roster, returns, today, _printed(), receipts)
+    lines = {line.form: line for line in matched.ledger if line.form}
+    clues = [
+        BatchFinding(line.place if line else None, form.counting.id, finding)
+        for form in matched.forms
+        if form.counting is not None
+        for line in (lines.get(form.form),)
+        for finding in find_changes_to_fit(
+            store, [one.id for one in form.returns[: form.number]],
+            spending_is_known=line is not None and line.treasury_spent is not None,
+        )
+    ]  # fmt: skip
+    matched = matched._replace(findings=(*matched.findings, *clues))
     kept = {(one.form, one.content): one for one in matched.receipts}
     with store:
         store.execute("DELETE FROM ledger")
@@ -91,7 +104,7 @@ def read_returns(store: sqlite3.Connection) -> list[Return]:
             id=row["id"], path=row["path"], content=content, modified=row["modified"], is_here=row["last_run"] == last,
             first_run=whole.get(first, first), seen=date.fromisoformat(days[first]) if first in days else None,
             organization=row["organization"], department=row["department"], project=row["project"],
-            issued_id=row["issued_id"], texts=tuple(json.loads(row["texts"])), year=row["year"], scheme=row["scheme"],
+            is_blank=bool(row["is_blank"]), issued_id=row["issued_id"], texts=tuple(json.loads(row["texts"])), year=row["year"], scheme=row["scheme"],
         )  # fmt: skip
     return list(found.values())
 

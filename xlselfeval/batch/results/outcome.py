@@ -14,13 +14,14 @@ from xlselfeval.review.conclusion import Conclusion, gravest
 from xlselfeval.review.record import Record
 
 Outcome = Literal[
-    "clean", "needs-review", "findings", "unreadable", "encrypted", "unrecognised", "word-or-pdf", "timeout", "crashed", "duplicate",
+    "clean", "needs-review", "findings", "blank", "unreadable", "encrypted", "unrecognised", "word-or-pdf", "timeout", "crashed", "duplicate",
 ]  # fmt: skip
 # Outcome → what people read. The first three are reviewed files.
 OUTCOMES: dict[Outcome, str] = {
     "clean": "表内未发现问题",
     "needs-review": "请核实",
     "findings": "退回修改",
+    "blank": "空白表（未填报）",
     "unreadable": "无法读取",
     "encrypted": "有密码",
     "unrecognised": "不是自评表",
@@ -48,8 +49,9 @@ def outcome_of(error: ErrorName) -> Outcome:
 
 
 def outcome_of_forms(conclusions: Iterable[Conclusion]) -> Outcome:
-    """Choose the outcome of a reviewed file: that of the form with most to do."""
-    return _OF_CONCLUSION[gravest(conclusions)]
+    """Choose the outcome of a reviewed file by the forms that were filled in: that with most to do."""
+    conclusions = tuple(conclusions)
+    return "blank" if not conclusions else _OF_CONCLUSION[gravest(conclusions)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +61,7 @@ class FormResult:
     Money is in 万元; `texts` are its long texts (goals, notes) for finding copied ones; `issued_id` is what
     the roster calls the form that it was issued as, None for one that was not issued from a roster.
     `explanations` are name and subject of findings with what the unit wrote beside them on 核对结果.
+    A form that nobody has filled in (`is_blank`) is no return.
     """
 
     record: Record
@@ -71,6 +74,7 @@ class FormResult:
     issued_id: str | None
     texts: tuple[str, ...]
     explanations: tuple[tuple[str, str, str], ...] = ()
+    is_blank: bool = False
 
     @property
     def names(self) -> tuple[str | None, str | None, str | None]:

@@ -47,7 +47,7 @@ WITH line AS (
   SELECT NULL, r.department, '', r.organization, '', r.project, NULL, substr(runs.started, 1, 10), NULL, r.round,
          'returned', '', NULL, r.id, '', '', 0, ''
   FROM returns r JOIN files f ON f.file = r.file LEFT JOIN runs ON runs.run = f.first_run
-  WHERE f.last_run = (SELECT MAX(run) FROM runs) AND NOT r.superseded AND NOT EXISTS (SELECT 1 FROM ledger)
+  WHERE f.last_run = (SELECT MAX(run) FROM runs) AND NOT r.superseded AND NOT r.is_blank AND NOT EXISTS (SELECT 1 FROM ledger)
 )
 SELECT line.*, r.sheet, r.scheme, r.profile, r.year, r.budget_initial, r.budget_adjusted, r.budget_spent,
        r.declared_total, r.declared_grade, r.total, r.total_low, r.total_high, r.open_points, r.grade,

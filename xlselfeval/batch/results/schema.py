@@ -46,6 +46,7 @@ CREATE INDEX IF NOT EXISTS files_by_content ON files (digest, rules);
 -- explanations: what the unit wrote on the sheet 核对结果 that it sent back: name, subject and text of each finding.
 -- round: which return of its form this is, from 1; null where its form is not known.
 -- superseded: another return of the form counts in its place; its findings are open nowhere.
+-- is_blank: nobody has filled it in; it is no return.
 CREATE TABLE IF NOT EXISTS returns (
   id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES files ON DELETE CASCADE, place INTEGER NOT NULL,
   sheet TEXT, scheme TEXT, profile TEXT, year TEXT, issued TEXT, issued_id TEXT,
@@ -56,7 +57,7 @@ CREATE TABLE IF NOT EXISTS returns (
   grade TEXT, grade_low TEXT, grade_high TEXT, points DECIMAL TEXT,
   conclusion TEXT NOT NULL, texts TEXT NOT NULL, limits TEXT NOT NULL,
   explanations TEXT NOT NULL DEFAULT '[]',
-  round INTEGER, superseded INTEGER NOT NULL DEFAULT 0
+  round INTEGER, superseded INTEGER NOT NULL DEFAULT 0, is_blank INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS returns_of_file ON returns (file);
 CREATE TABLE IF NOT EXISTS rows (

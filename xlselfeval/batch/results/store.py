@@ -25,7 +25,7 @@ _RECOMPUTED_FIELDS = (
     "total", "total_low", "total_high", "open_points", "grade", "grade_low", "grade_high", "points",
 )  # fmt: skip
 _FORM_FIELDS = (
-    "department", "budget_initial", "budget_adjusted", "budget_spent", "execution_rate", "conclusion", "issued_id",
+    "department", "budget_initial", "budget_adjusted", "budget_spent", "execution_rate", "conclusion", "issued_id", "is_blank",
 )  # fmt: skip
 
 
@@ -223,7 +223,8 @@ def read_results(store: sqlite3.Connection, run: int) -> Iterator[FileResult]:
 
 def _read_forms(store: sqlite3.Connection, file: int, path: str) -> Iterator[FormResult]:
     for row in store.execute("SELECT * FROM returns WHERE file = ? ORDER BY place", (file,)):
-        record: Record = {"file": path, "status": "reviewed", "error": None}
+        status = "blank" if row["is_blank"] else "reviewed"
+        record: Record = {"file": path, "status": status, "error": None}
         record |= {key: row[key] for key in _HEAD_FIELDS}
         record["declared"] = {key: row[f"declared_{key}"] for key in ("total", "grade", "points")}
         record["recomputed"] = {key: row[key] for key in _RECOMPUTED_FIELDS}

@@ -75,6 +75,7 @@ def renew_summary(
             sheets.todo(store, states),
             sheets.results(store),
             sheets.departments(figures),
+            sheets.history(store),
             sheets.clues(store),
             sheets.rows(store),
             sheets.unreviewed(store),

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.history import read_rounds
 from xlselfeval.batch.results.outcome import OUTCOMES
 from xlselfeval.batch.results.queries import STATUS_WORDS, Form, StoredFinding
 from xlselfeval.batch.results.receipts import NONE_COUNTS
@@ -27,6 +28,7 @@ from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, 
 from xlselfeval.batch.summary.lists import Choices, Chosen, Column, Link, ListSheet, Styled, Value
 from xlselfeval.batch.summary.read_register import (
     CHOICE,
+    HISTORY,
     RECEIVED,
     REGISTER,
     RETURN_NUMBER,
@@ -40,7 +42,7 @@ from xlselfeval.review.finding import SEVERITY_WORDS, is_explainable
 OVERVIEW, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED = (
     "总览", "结果汇总", "主管部门汇总", "内部线索", "指标明细", "未识别文件"
 )  # fmt: skip
-SHEETS = (OVERVIEW, REGISTER, TODO, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED, SETTINGS)
+SHEETS = (OVERVIEW, REGISTER, TODO, RESULTS, DEPARTMENTS, HISTORY, CLUES, ROWS, UNREVIEWED, SETTINGS)
 _STATUS_LOOKS = {"returned": "good", "returned-late": "warning", "not-returned": "error"}
 RULE_WORDS = {
     "execution": "执行率", "proportional": "按完成比例", "reciprocal": "按反比", "linear": "按超出比例", "equal": "等于",
@@ -85,6 +87,27 @@ def register(store: sqlite3.Connection) -> ListSheet:
             )  # fmt: skip
 
     return ListSheet(name=REGISTER, columns=columns, rows=lines(), wraps=True)
+
+
+def history(store: sqlite3.Connection) -> ListSheet:
+    """List 报送历史: every return of the forms that have several, and what changed from one to the next."""
+    columns = (
+        *_UNIT, Column(RETURN_NUMBER, 10, "count"), Column(RECEIVED, 11, "write-in-date"), Column("原始文件", 22),
+        Column("为准", 6, "centre"), Column("填报总分", 9, "score"), Column("结论", 12, "centre"),
+        Column("须更正", 8, "count"), Column("请核实", 8, "count"), Column("与上一次相比", 60), Column(ID, 0),
+    )  # fmt: skip
+
+    def lines() -> Iterator[tuple[Value, ...]]:
+        for one in read_rounds(store):
+            receipt, look = one.receipt, CONCLUSION_LOOKS.get(one.conclusion, "centre")
+            yield (
+                one.department or queries.NO_DEPARTMENT, one.organization, one.project, receipt.number,
+                _day(receipt.received or receipt.seen), one.path.rpartition("/")[2], "是" if one.is_counting else None,
+                one.declared_total, Styled(one.conclusion, look), one.errors, one.warnings, "；".join(one.changes),
+                receipt_id(receipt.form, receipt.content),
+            )  # fmt: skip
+
+    return ListSheet(name=HISTORY, columns=columns, rows=lines(), wraps=True)
 
 
 def todo(store: sqlite3.Connection, states: States) -> ListSheet:

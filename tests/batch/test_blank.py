@@ -1,0 +1,115 @@
+"""A form that nobody has filled in is no return, in a check and in a batch."""
+
+from __future__ import annotations
+
+import io
+import json
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+from support.batch_runs import Watched, outcomes
+from support.foreign_forms import national
+from support.forms import reviewed
+from support.return_folder import form, put
+from support.rosters import write_roster
+
+from xlselfeval.batch.outputs import STORE, SUMMARY
+from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.run import Options, run_batch
+from xlselfeval.checking import check
+from xlselfeval.cli.app import cli
+from xlselfeval.demo import issued_form
+
+TODAY = date(2021, 4, 1)
+BARE = """
+| 产出指标 | 数量指标 | 培训人数 | ≥200人 | | 15 | | |
+| 产出指标 | 质量指标 | 验收合格率 | ≥95% | | 15 | | |
+"""
+UNIT = "某市某局"
+
+
+def written(content: bytes, **answers: object) -> bytes:
+    """Return a workbook with these cells of its form written, as an office program saves it."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for ref, answer in answers.items():
+        book["自评表"][ref] = answer
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_blank"),
+    [({}, True), ({"F12": "完成"}, False), ({"E15": 5}, False), ({"I15": "说明"}, False)],
+)
+def test_an_issued_form(answers: dict[str, object], is_blank: bool) -> None:
+    """A form that was saved again without an answer is blank; with one answer anywhere it is not."""
+    (review,) = check(written(issued_form(), **answers))
+    assert review.is_blank == is_blank
+    assert ([one.name for one in review.findings] == ["form-blank"]) == is_blank
+    assert review.to_dict()["status"] == ("blank" if is_blank else "reviewed")
+
+
+def test_a_form_without_a_record() -> None:
+    """Without a record a form is blank where nothing was achieved, spent, scored or explained."""
+    assert not check(national(formulas=True))[0].is_blank
+    nothing: dict[str, Any] = {
+        "table": BARE, "budget": ("100", "100", None), "execution": ("10", None, None), "total": None, "grade": None,
+        "goals": ("完成全年工作任务。", None),
+    }  # fmt: skip
+    assert reviewed(**nothing).is_blank
+    for answer in (
+        {"table": BARE.replace("| 15 | |", "| 15 | 9 |", 1)},
+        {"budget": ("100", "100", "90")},
+        {"goals": ("完成。", "已完成。")},
+    ):
+        assert not reviewed(**(nothing | answer)).is_blank
+
+
+def test_in_a_batch(tmp_path: Path) -> None:
+    """A blank form has its outcome, one line, no copy and no findings, and its unit has not returned."""
+    root, output = put(tmp_path / "收表", {"空.xlsx": issued_form(), "一.xlsx": form(1)}), tmp_path / "结果"
+    roster = write_roster(tmp_path / "名单.xlsx", [("301001", UNIT, *[None] * 9)], [])
+    options = Options(root=str(root), output=output, jobs=0, roster=roster)
+    run_batch(options, Watched(), today=TODAY)
+    assert outcomes(output) == {"空.xlsx": "blank", "一.xlsx": "findings"}
+    assert [path.name for path in (output / "核对结果").iterdir()] == ["一.xlsx"]
+    (root / "一.xlsx").unlink()
+    other = tmp_path / "另一次"
+    run_batch(Options(root=str(root), output=other, jobs=0, roster=roster), Watched(), today=TODAY)
+    book = load_workbook(other / SUMMARY)
+    (line,) = [dict(zip([cell.value for cell in book["收表台账"][1]], row, strict=True)) for row in book["收表台账"].iter_rows(min_row=2, values_only=True)]  # fmt: skip
+    assert (line["收表情况"], line["说明"]) == ("未报送", "收到的是空白表（未填报）：空.xlsx")
+    assert [row[1] for row in book["未识别文件"].iter_rows(min_row=2, values_only=True)] == [
+        "空白表（未填报）"
+    ]
+    assert book["结果汇总"].max_row == 1
+    assert [row[5] for row in book["待处理"].iter_rows(min_row=2, values_only=True)] == [
+        "自评表：尚未收到该表。请尽快报送。"
+    ]
+    with closing(open_store(other / STORE)) as store:
+        assert [tuple(row) for row in store.execute("SELECT is_blank, round FROM returns")] == [(1, None)]
+
+
+def test_the_commands_say_so(tmp_path: Path) -> None:
+    """`check` says it in one line, as an error without a copy; `batch` counts it apart from what could not be read."""
+    path = tmp_path / "空.xlsx"
+    path.write_bytes(issued_form())
+    runner = CliRunner()
+    done = runner.invoke(cli, ["check", str(path)], standalone_mode=False)
+    assert done.return_value == 1
+    assert "空白表（未填报）" in done.output
+    assert not (tmp_path / "核对结果").exists()
+    record = json.loads(runner.invoke(cli, ["check", "--json", str(path)]).output)
+    assert (record["status"], [one["name"] for one in record["findings"]]) == ("blank", ["form-blank"])
+    done = runner.invoke(
+        cli, ["batch", str(tmp_path), "-o", str(tmp_path / "结果"), "--jobs", "1"], standalone_mode=False
+    )
+    assert done.return_value == 1
+    assert "有 1 个文件是空白表（未填报），不算报送" in done.output

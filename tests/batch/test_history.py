@@ -1,0 +1,116 @@
+"""The history of a form with several returns, and the clue of a row that was changed to fit its score."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from support.forms import reviewed, with_row
+from support.result_stores import begin, file_result, form_result, save
+from support.rosters import due_form, roster_of
+
+from xlselfeval.batch.results.history import Round, read_rounds
+from xlselfeval.batch.results.ledger import update_ledger
+from xlselfeval.batch.results.queries import findings
+from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.summary import write_summary
+from xlselfeval.review.review import Review
+
+TODAY = date(2024, 3, 1)
+ROSTER = roster_of(due_form(1, organization="某市某局"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    connection = open_store(tmp_path / "store.sqlite")
+    yield connection
+    connection.close()
+
+
+def received(store: sqlite3.Connection, *reviews: Review, spent: str | None = None) -> list[Round]:
+    """Receive these returns of one form, one in each run; return its history."""
+    for review in reviews:
+        run = begin(store)
+        store.execute("UPDATE runs SET finished = started")
+        save(store, run, file_result(f"{run}.xlsx", form_result(review, f"{run}.xlsx")))
+    roster = roster_of(
+        due_form(1, organization="某市某局", treasury_spent=None if spent is None else Decimal(spent))
+    )
+    update_ledger(store, roster, TODAY)
+    return list(read_rounds(store))
+
+
+def clues(store: sqlite3.Connection) -> list[tuple[str | None, str | None]]:
+    return [(one.finding.indicator, one.finding.found) for one in findings(store, "bureau") if one.finding.name == "changed-to-fit"]  # fmt: skip
+
+
+def test_what_was_asked_and_what_changed(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Each return has what was asked of it; the rows that changed and what was corrected stand beside the next."""
+    wrong, right = reviewed(table=with_row(0, score="99")), reviewed()
+    first, second = received(store, wrong, right)
+    assert (first.receipt.number, first.conclusion, first.is_counting, first.changes) == (
+        1,
+        "退回修改",
+        False,
+        (),
+    )
+    assert (first.errors, first.warnings) == (wrong.count("error"), wrong.count("warning"))
+    assert (second.receipt.number, second.is_counting, second.errors) == (2, True, 0)
+    assert second.changes[0].startswith("“")
+    assert "得分 99→" in second.changes[0]
+    assert any(one.startswith("已改正：") for one in second.changes)
+    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    rows = list(load_workbook(path)["报送历史"].iter_rows(values_only=True))
+    assert [row[3] for row in rows] == ["第几次报送", 1, 2]
+    assert rows[2][11] == "；".join(second.changes)
+
+
+def test_a_form_with_one_return_has_no_history(store: sqlite3.Connection) -> None:
+    """Only forms with several returns are listed, and rows that are gone or new are named."""
+    assert received(store, reviewed()) == []
+    fewer = "\n".join(with_row(0).splitlines()[1:])
+    *_, last = received(store, reviewed(table=fewer))
+    assert last.changes[0].startswith("没有了“")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ({"actual": "150"}, {}, True), ({"target": "300"}, {}, True), ({"actual": "150"}, {"score": "11.25"}, False),
+        ({"note": "一"}, {"note": "二"}, False), ({}, {"actual": "150"}, False), ({"actual": "150"}, {"actual": "160"}, False),
+    ],
+)  # fmt: skip
+def test_a_row_that_was_changed_to_fit_its_score(
+    before: dict[str, str], after: dict[str, str], found: bool, store: sqlite3.Connection
+) -> None:
+    """The bureau is told where an unchanged score did not fit and fits since the actual or the target was changed."""
+    received(store, reviewed(table=with_row(0, **before)), reviewed(table=with_row(0, **after)))
+    assert len(clues(store)) == found
+
+
+def test_the_clue_stays_and_is_for_the_bureau_alone(store: sqlite3.Connection) -> None:
+    """A third return does not hide what the second one changed, and no unit is told."""
+    received(
+        store,
+        reviewed(table=with_row(0, actual="150")),
+        reviewed(),
+        reviewed(table=with_row(1, note="另有说明一则")),
+    )
+    ((name, actual),) = clues(store)
+    assert name
+    assert actual
+    assert not [one for one in findings(store, "unit") if one.finding.name == "changed-to-fit"]
+
+
+def test_spending_that_the_bureau_knows_is_no_clue(store: sqlite3.Connection) -> None:
+    """A change of the spending counts only where the treasury's figure is not known."""
+    money = [reviewed(budget=("100", "100", spent), execution=("10", "90%", "9")) for spent in ("100", "90")]
+    received(store, *money)
+    assert clues(store) == [("预算执行率", "90")]
+    update_ledger(store, roster_of(due_form(1, organization="某市某局", treasury_spent=Decimal(90))), TODAY)
+    assert clues(store) == []

@@ -1,0 +1,190 @@
+"""The returns of a form one after the other: what changed between them, and what changed so that an old score fits."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from xlselfeval.batch.results.queries import number
+from xlselfeval.batch.results.receipts import Receipt, content_id, read_receipts
+from xlselfeval.review.finding import Finding, make_finding
+from xlselfeval.review.places import Place, short_id
+from xlselfeval.review.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow, restored
+from xlselfeval.scoring.number import plain
+
+_AGREES = Decimal("0.01")  # one last place
+_EXECUTION = {"target": "全年预算数", "actual": "全年执行数"}
+_PARTS = {"target": "指标值", "actual": "完成值", "declared": "得分"}
+_NAMED = 12  # changes that one line of the history names
+
+Rows = Mapping[tuple[str, str, int], RecordRow]  # by kind, indicator and number among those of one name
+
+
+class Round(NamedTuple):
+    """One return of a form that has several, with what was asked of it and what changed since the one before."""
+
+    receipt: Receipt
+    department: str
+    organization: str
+    project: str
+    path: str
+    declared_total: Decimal | None
+    conclusion: str
+    errors: int
+    warnings: int
+    is_counting: bool
+    changes: tuple[str, ...]
+
+
+class _Reviewed(NamedTuple):
+    """The head, the rows and the findings of one return."""
+
+    line: sqlite3.Row
+    rows: Rows
+    findings: tuple[Finding, ...]
+
+
+def read_rounds(store: sqlite3.Connection) -> Iterator[Round]:
+    """Yield the returns of all forms that have several, in the order of the ledger and then of the forms' names."""
+    returns = _returns(store)
+    owners = {line["form"]: line for line in _query(store, "SELECT * FROM ledger WHERE form <> ''")}
+    forms: dict[str, list[Receipt]] = defaultdict(list)
+    for receipt in sorted(read_receipts(store).values(), key=lambda one: one.number):
+        line = returns.get(receipt.content)
+        if receipt.form and line is not None and line["round"]:
+            forms[receipt.form].append(receipt)
+    for form in sorted(forms, key=lambda form: (owners[form]["place"] if form in owners else 0, form)):
+        if len(forms[form]) > 1:
+            yield from _rounds(store, forms[form], returns, owners.get(form))
+
+
+def _rounds(
+    store: sqlite3.Connection,
+    receipts: Sequence[Receipt],
+    returns: Mapping[str, sqlite3.Row],
+    owner: sqlite3.Row | None,
+) -> Iterator[Round]:
+    before: _Reviewed | None = None
+    for receipt in receipts:
+        line = returns[receipt.content]
+        now = _Reviewed(line, _rows(store, line["id"]), _findings(store, line["id"]))
+        counts = Counter(one.severity for one in now.findings if one.audience == "unit")
+        names = owner or line
+        yield Round(
+            receipt=receipt, department=names["department"] or "", organization=names["organization"] or "",
+            project=names["project"] or "", path=line["path"], declared_total=number(line["declared_total"]),
+            conclusion=line["conclusion"], errors=counts["error"], warnings=counts["warning"],
+            is_counting=not line["superseded"], changes=() if before is None else _shortened(list(_changes(before, now))),
+        )  # fmt: skip
+        before = now
+
+
+def _changes(before: _Reviewed, now: _Reviewed) -> Iterator[str]:
+    """Describe the rows that changed, and the findings of the return before that this one has corrected."""
+    for key in (*before.rows, *(key for key in now.rows if key not in before.rows)):
+        old, new = before.rows.get(key), now.rows.get(key)
+        name = f"“{key[1]}”"
+        if old is None or new is None:
+            yield f"{'增加' if old is None else '没有了'}{name}"
+            continue
+        parts = [
+            f"{part} {_shown(getattr(old, field))}→{_shown(getattr(new, field))}"
+            for field, part in (_PARTS | (_EXECUTION if key[0] == "execution" else {})).items()
+            if getattr(old, field) != getattr(new, field)
+        ]
+        if parts:
+            yield f"{name}{'、'.join(parts)}"
+    still = {(one.name, one.subject) for one in now.findings}
+    for one in before.findings:
+        if one.audience == "unit" and (one.name, one.subject) not in still:
+            yield f"已改正：{one.location}"
+
+
+def _shortened(changes: Sequence[str]) -> tuple[str, ...]:
+    rest = len(changes) - _NAMED
+    return (*changes[:_NAMED], f"等 {len(changes)} 处") if rest > 0 else tuple(changes or ("没有变化",))
+
+
+def _shown(value: Decimal | str | None) -> str:
+    return plain(value) if isinstance(value, Decimal) else value or "（空）"
+
+
+def find_changes_to_fit(
+    store: sqlite3.Connection, returns: Sequence[int], *, spending_is_known: bool
+) -> Iterator[Finding]:
+    """Find rows whose score did not fit and fits since the actual or the target was changed, and the score was not.
+
+    `returns` are the ids of the returns of a form in their order. Where the bureau knows the spending itself, a change of it is
+    no clue. Of several such changes of a row the last counts.
+    """
+    found: dict[tuple[str, str, int], Finding] = {}
+    every = [_rows(store, one) for one in returns]
+    for place, (before, now) in enumerate(pairwise(every), 1):
+        for key, new in now.items():
+            old = before.get(key)
+            known = spending_is_known and new.kind == "execution"
+            field = None if old is None or known else _changed_to_fit(old, new)
+            if old is not None and field is not None:
+                found[key] = _finding(old, new, field, key, place)
+    yield from found.values()
+
+
+def _changed_to_fit(old: RecordRow, new: RecordRow) -> str | None:
+    """Return the field whose change made the unchanged score fit, if any."""
+    if old.declared is None or old.declared != new.declared or _fits(old) is not False or not _fits(new):
+        return None
+    return next((one for one in ("actual", "target") if getattr(old, one) != getattr(new, one)), None)
+
+
+def _fits(row: RecordRow) -> bool | None:
+    """Check whether the declared score lies in the recomputed interval; None where there is none."""
+    if row.declared is None or row.low is None or row.high is None:
+        return None
+    return row.low - _AGREES <= row.declared <= row.high + _AGREES
+
+
+def _finding(old: RecordRow, new: RecordRow, field: str, key: tuple[str, str, int], place: int) -> Finding:
+    kind, name, count = key
+    part = (_EXECUTION if kind == "execution" else _PARTS)[field]
+    row = f"row/{short_id(name)}" + (f"#{count}" if count > 1 else "")
+    return make_finding(
+        "changed-to-fit", Place(f"{row}/{field}", part, indicator=name), found=getattr(new, field) or "",
+        before=str(place), number=str(place + 1), was=getattr(old, field) or "", score=_shown(new.declared),
+    )  # fmt: skip
+
+
+def _returns(store: sqlite3.Connection) -> dict[str, sqlite3.Row]:
+    """Read the heads of the reviews by content, of each content the one that has a round."""
+    query = "SELECT r.*, f.path, f.digest FROM returns r JOIN files f ON f.file = r.file WHERE r.round IS NOT NULL"
+    return {content_id(line["digest"], line["place"]): line for line in _query(store, query)}
+
+
+def _rows(store: sqlite3.Connection, return_id: int) -> Rows:
+    rows: dict[tuple[str, str, int], RecordRow] = {}
+    seen = Counter[tuple[str, str]]()
+    for line in _query(store, "SELECT * FROM rows WHERE return_id = ? ORDER BY place", return_id):
+        values: dict[str, Any] = {
+            one.name: number(line[one.name]) if one.type is Decimal else line[one.name] for one in ROW_FIELDS
+        }
+        row = RecordRow(**values)
+        key = row.kind, row.indicator or ""
+        seen[key] += 1
+        rows[(*key, seen[key])] = row
+    return rows
+
+
+def _findings(store: sqlite3.Connection, return_id: int) -> tuple[Finding, ...]:
+    lines = _query(store, "SELECT * FROM findings WHERE return_id = ? ORDER BY place", return_id)
+    return tuple(
+        Finding(**{one.name: restored(one, line[one.name]) for one in FINDING_PARTS}) for line in lines
+    )
+
+
+def _query(store: sqlite3.Connection, query: str, *values: int) -> Iterable[sqlite3.Row]:
+    cursor = store.cursor()
+    cursor.row_factory = sqlite3.Row
+    return cursor.execute(query, values)
