@@ -11,13 +11,13 @@ from support.batch_runs import TODAY, Watched
 from support.return_folder import form, put
 
 from xlselfeval.batch.outputs import COPIES, SUMMARY
-from xlselfeval.batch.run import Options, run_batch
+from xlselfeval.batch.run import Options, Run, run_batch
 
 UNIT, DECISION = 12, 10  # columns: 单位说明 of 核对结果, 处理意见 of 待处理
 
 
-def run(root: Path, output: Path) -> None:
-    run_batch(Options(root=str(root), output=output, jobs=0), Watched(), today=TODAY)
+def run(root: Path, output: Path) -> Run:
+    return run_batch(Options(root=str(root), output=output, jobs=0), Watched(), today=TODAY)
 
 
 def todo(output: Path) -> list[dict[str, Any]]:
@@ -62,7 +62,7 @@ def test_an_explanation_in_the_copy_comes_into_the_summary(tmp_path: Path) -> No
 
 
 def test_what_is_settled_is_settled_in_the_next_copy(tmp_path: Path) -> None:
-    """A finding that the bureau ignores is asked no more in the copy of the next return, and the conclusion is the ledger's."""
+    """A finding that the bureau ignores is asked no more in the next copy, and the conclusion is the ledger's."""
     root, output = put(tmp_path / "收表", {"一局.xlsx": form(1)}), tmp_path / "结果"
     run(root, output)
 
@@ -72,8 +72,8 @@ def test_what_is_settled_is_settled_in_the_next_copy(tmp_path: Path) -> None:
 
     change(output / SUMMARY, "待处理", ignore)
     places = [line["位置"] for line in todo(output)]
-    (output / COPIES / "一局.xlsx").unlink()  # so that the run writes it again
-    run(root, output)
+    assert run(root, output).reused == 0  # the copy says other things now
+    assert run(root, output).reused == 1
     sheet = load_workbook(output / COPIES / "一局.xlsx")["核对结果"]
     rows = [row for row in sheet.iter_rows(values_only=True) if str(row[1]).startswith("【")]
     assert sorted(row[2] for row in rows) == sorted(places)

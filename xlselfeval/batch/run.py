@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Protocol
 
 from xlselfeval.batch.collect import Found, list_files
-from xlselfeval.batch.compare_with_roster import lines_digest
 from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY, keep_trouble, locked, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
 from xlselfeval.batch.results import queries
@@ -27,7 +26,7 @@ from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
 from xlselfeval.batch.settings.merge import merge_settings
 from xlselfeval.batch.settings.settings_file import read_settings, write_settings
-from xlselfeval.batch.settled import read_decisions
+from xlselfeval.batch.settled import Decisions, basis_digest, read_decisions
 from xlselfeval.batch.sources import is_url
 from xlselfeval.batch.summary import renew_summary
 from xlselfeval.batch.summary.additions import check_place
@@ -169,7 +168,7 @@ def _run(
         worker = FileWorker(loaded, output, day, index, settings, decisions)
         with closing(worker), _engine(worker, options) as engine:
             found = _survey_all(engine, listed, options, progress)
-            tasks, reused = _plan(store, run, rules, found, index, options)
+            tasks, reused = _plan(store, run, rules, found, index, decisions, options)
             _check_all(engine, store, run, rules, tasks, options, progress)
         results.finish_run(store, run, datetime.now())
     except KeyboardInterrupt:
@@ -246,6 +245,7 @@ def _plan(
     rules: str,
     found: tuple[Found, ...],
     roster: RosterIndex | None,
+    decisions: Decisions,
     options: Options,
 ) -> tuple[list[Task], int]:
     """Return the files to check and the number of reused results; store the other results."""
@@ -261,7 +261,7 @@ def _plan(
     tasks = []
     for one, copy in plan_copies(wanted, results.copies_of_files(store)):
         before = known.get((one.path, one.digest))
-        if before is not None and before.roster != lines_digest(roster, before.forms, one.path):
+        if before is not None and before.roster != basis_digest(roster, decisions, before.forms, one.path):
             before = None
         has_copy = before is not None and before.copy is not None and (here / before.copy).is_file()
         needs_copy = options.copies and before is not None and before.reviewed

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from sqlite3 import Connection
 from typing import NamedTuple
 
+from xlselfeval.batch.compare_with_roster import Names, lines_digest
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.queries import FindingKey, form_key
 from xlselfeval.batch.results.states import ACCEPT, SETTLED, STATE_OF_DECISION, STATE_WORDS, read_states
@@ -25,6 +27,7 @@ class Decision(NamedTuple):
 
     state: str
     found: str
+    form: str = ""  # its key
 
 
 Decisions = Mapping[str, Decision]  # by the id of the finding
@@ -32,9 +35,11 @@ Decisions = Mapping[str, Decision]  # by the id of the finding
 
 def read_decisions(store: Connection, summary: Path) -> Decisions:
     """Read what is settled: by the store, and by the lines of the last summary, which count before it."""
+    states = read_states(store)
+    forms = {key.id: key.form for key in states}
     decisions = {
-        key.id: Decision(one.state, one.line.found)
-        for key, one in read_states(store).items()
+        key.id: Decision(one.state, one.line.found, key.form)
+        for key, one in states.items()
         if one.state in SETTLED
     }
     try:
@@ -44,10 +49,27 @@ def read_decisions(store: Connection, summary: Path) -> Decisions:
     for line in with_own_ids(lines):
         state = STATE_OF_DECISION.get(line.decision, "")
         if state in SETTLED:
-            decisions[line.id] = Decision(state, line.found)
+            form = forms.get(line.id) or form_key(line.organization, line.project)
+            decisions[line.id] = Decision(state, line.found, form)
         else:
             decisions.pop(line.id, None)
     return decisions
+
+
+def basis_digest(roster: RosterIndex | None, decisions: Decisions, forms: Iterable[Names], path: str) -> str:
+    """Return a text that changes with all that a file's copy depends on besides the file and the rules.
+
+    That are the lines of the roster and what is settled in the file's forms.
+    """
+    forms = list(forms)
+    keys = {_key(roster, names, path) for names in forms}
+    about = sorted(
+        (id_, one.state, one.found)
+        for id_, one in decisions.items()
+        if one.form in keys or (roster is None and one.form.rpartition("/")[0] in keys)  # there with its year
+    )
+    settled = hashlib.sha256(repr(about).encode("utf-8", "surrogatepass")).hexdigest()[:16] if about else ""
+    return lines_digest(roster, forms, path) + settled
 
 
 def settle(
@@ -56,7 +78,12 @@ def settle(
     """Mark the findings of a review that are settled, while the form says the same as when that was decided."""
     if not decisions:
         return review
-    key, settled = _key(review, roster, path), {}
+    form = review.evidence.submission
+    issued = (form.record.due or None) if form.record else None
+    key = _key(roster, (form.field_text("organization"), form.field_text("project"), issued), path)
+    if roster is None:
+        key = form_key(key, "" if form.year is None else str(form.year))
+    settled = {}
     for one in review.for_unit:
         decision = decisions.get(FindingKey(key, one.name, one.subject).id)
         if decision is not None and decision.found == clean(one.found) and _counts(decision, one, settings):
@@ -70,16 +97,11 @@ def _counts(decision: Decision, finding: Finding, settings: Settings) -> bool:
     return STATE_WORDS[decision.state] != ACCEPT or is_explainable(finding, changed)
 
 
-def _key(review: Review, roster: RosterIndex | None, path: str) -> str:
-    """The key of the form in the store, as far as the form and the roster say."""
-    form = review.evidence.submission
-    organization, project = form.field_text("organization"), form.field_text("project")
-    if roster is None:
-        return form_key(organization or path, project, "" if form.year is None else str(form.year))
-    place = roster.owner(
-        organization, project, (form.record.due if form.record else None) or None, path
-    ).place
-    if place is None:
+def _key(roster: RosterIndex | None, names: Names, path: str) -> str:
+    """The key of the form in the store, as far as the form and the roster say; without a roster the year is missing."""
+    organization, project, issued_id = names
+    place = None if roster is None else roster.owner(organization, project, issued_id, path).place
+    if roster is None or place is None:
         return form_key(organization or path, project)
     due = roster.forms[place]
     return form_key(due.organization, due.project)

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from xlselfeval.batch.archives import SourceReader
 from xlselfeval.batch.collect import Found, survey
-from xlselfeval.batch.compare_with_roster import TEN_THOUSAND, compare_with_roster, lines_digest
+from xlselfeval.batch.compare_with_roster import TEN_THOUSAND, compare_with_roster
 from xlselfeval.batch.plan import file_result, refused
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.outcome import FileResult, FormResult, Outcome, outcome_of, outcome_of_forms
-from xlselfeval.batch.settled import Decisions, settle
+from xlselfeval.batch.settled import Decisions, basis_digest, settle
 from xlselfeval.cell import Cell
 from xlselfeval.checking import Checker
 from xlselfeval.errors import UnreadableFile
@@ -147,8 +147,8 @@ class FileWorker:
         )
         outcome = outcome_of_forms(form.conclusion for form in forms if not form.is_blank)
         result = file_result(found, outcome, trouble)
-        roster = lines_digest(self._roster, (form.names for form in forms), found.path)
-        return Checked(result=replace(result, forms=forms, copy=copy, roster=roster), content=written)
+        basis = basis_digest(self._roster, self._decisions, (form.names for form in forms), found.path)
+        return Checked(result=replace(result, forms=forms, copy=copy, roster=basis), content=written)
 
     def _copy(
         self, task: Task, workbook: Workbook, reviews: Sequence[Review]
