@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -54,12 +55,13 @@ class Nobody:
 
 def checked(province: Province, output: Path, jobs: int, today: date = TODAY) -> list[Judged]:
     """Return the comparison of a province with what a batch found in it; print how long the batch took."""
-    start = time.perf_counter()
+    start, before = time.perf_counter(), sum(os.times()[:4])
     options = Options(
         root=str(province.returns), output=output, jobs=jobs, roster=province.roster, copies=False
     )
     run_batch(options, Nobody(), today=today)
-    print(f"batch of {len(province.placed)} files: {time.perf_counter() - start:.1f} s")
+    took, worked = time.perf_counter() - start, sum(os.times()[:4]) - before
+    print(f"batch of {len(province.placed)} files: {took:.1f} s, {worked:.1f} s of processors", flush=True)
     with contextlib.closing(open_store(output / STORE)) as store:
         return list(judge(store, province))
 
@@ -122,12 +124,13 @@ def main() -> int:
         province = write_province(
             folder, seed=options.seed, forms=options.forms, jobs=options.jobs, office=office
         )
-        others = write_elsewhere(folder / "外省", seed=options.seed, forms=options.elsewhere)
         judged = checked(province, folder / "结果", options.jobs)
         for number in range(2, options.rounds + 1):
             province = write_round(province, number, seed=options.seed, jobs=options.jobs)
             judged += checked(province, folder / "结果", options.jobs, TODAY + timedelta(30 * number))
-        judged += checked(others, folder / "外省结果", options.jobs)
+        if options.elsewhere:
+            others = write_elsewhere(folder / "外省", seed=options.seed, forms=options.elsewhere)
+            judged += checked(others, folder / "外省结果", options.jobs)
         for one in judged:
             counts.add(one)
             if one.missed or one.false or one.wrong:

@@ -184,7 +184,7 @@ def returned(seed: int, number: int) -> Iterator[Returned]:
         yield replace(about, file=f"{stem}_副本.xlsx", kind="again, the same", outcome="duplicate")
     else:
         yield about
-        yield replace(_changed(due, f"{stem}-更正", "更正"), kind="again, other content")
+        yield replace(_changed(due, f"{stem}-更正", "，"), kind="again, other content")
 
 
 def returned_later(seed: int, number: int, round_: int) -> Returned | None:
@@ -205,12 +205,12 @@ def returned_later(seed: int, number: int, round_: int) -> Returned | None:
         return None
     due = due_form(seed, number, corrected=is_corrected)
     kind = f"{'corrected' if is_corrected else 'not corrected'} in round {round_}"
-    return replace(_changed(due, stem, f"第{round_}次"), kind=kind, round=round_)
+    return replace(_changed(due, stem, "；！"[round_ - 2]), kind=kind, round=round_)
 
 
 def _changed(due: Due, stem: str, mark: str) -> Returned:
-    """Return the form with other texts, so that it is another return."""
-    due.form.goals = [goal and f"{goal}（{mark}）" for goal in due.form.goals]
+    """Return the form with another mark behind its texts, so that it is another return of the same length."""
+    due.form.goals = [goal and f"{goal[:-1]}{mark}" for goal in due.form.goals]
     return _about(due, stem, due.known, due.identity)
 
 

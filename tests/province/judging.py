@@ -26,7 +26,7 @@ SELECT f.path, f.outcome, r.total FROM files f LEFT JOIN returns r ON r.file = f
 _COUNTING = """
 SELECT l.place, f.path FROM ledger l JOIN returns r ON r.id = l.return_id JOIN files f ON f.file = r.file WHERE l.form <> ''
 """
-_MARK = re.compile("（[^（）]+）$")
+_MARK = re.compile("[。，；！]$")  # behind the texts of other returns of a form
 REVIEWED = ("clean", "needs-review", "findings")
 
 
