@@ -107,6 +107,23 @@ def test_the_clue_stays_and_is_for_the_bureau_alone(store: sqlite3.Connection) -
     assert not [one for one in findings(store, "unit") if one.finding.name == "changed-to-fit"]
 
 
+@pytest.mark.parametrize(
+    ("last", "stays"),
+    [({"actual": "150", "score": "11.25"}, False), ({"actual": "150"}, False), ({"actual": "220"}, True)],
+)
+def test_the_clue_ends_when_the_row_is_put_right(
+    last: dict[str, str], stays: bool, store: sqlite3.Connection
+) -> None:
+    """A score that is changed later, or that fits no more, ends the clue; another actual that fits does not."""
+    received(
+        store,
+        reviewed(table=with_row(0, actual="150")),
+        reviewed(),
+        reviewed(table=with_row(0, **last)),
+    )
+    assert bool(clues(store)) == stays
+
+
 def test_spending_that_the_bureau_knows_is_no_clue(store: sqlite3.Connection) -> None:
     """A change of the spending counts only where the treasury's figure is not known."""
     money = [reviewed(budget=("100", "100", spent), execution=("10", "90%", "9")) for spent in ("100", "90")]

@@ -119,7 +119,7 @@ def find_changes_to_fit(
     """Find rows whose score did not fit and fits since the actual or the target was changed, and the score was not.
 
     `returns` are the ids of the returns of a form in their order. Where the bureau knows the spending itself, a change of it is
-    no clue. Of several such changes of a row the last counts.
+    no clue. Of several such changes of a row the last counts, until its score is changed or fits no more.
     """
     found: dict[tuple[str, str, int], Finding] = {}
     every = [_rows(store, one) for one in returns]
@@ -130,6 +130,8 @@ def find_changes_to_fit(
             field = None if old is None or known else _changed_to_fit(old, new)
             if old is not None and field is not None:
                 found[key] = _finding(old, new, field, key, place)
+            elif old is not None and (old.declared != new.declared or _fits(new) is False):
+                found.pop(key, None)
     yield from found.values()
 
 
