@@ -196,8 +196,9 @@ def returned_later(seed: int, number: int, round_: int) -> Returned | None:
     earlier = [one for one in returned(seed, number) if one.outcome != "duplicate"]
     if any(one.kind in ("of another unit", "of a stranger") for one in earlier):
         return None
-    is_corrected = False
+    comes, is_corrected, has_come = False, False, any(one.is_own for one in earlier)
     for this in range(2, round_ + 1):
+        has_come |= comes
         fate = random.Random(f"{seed}/{number}/round/{this}").random()
         is_asked = not is_corrected and (not earlier or any(one.outcome or one.expected for one in earlier))
         comes, is_corrected = is_asked and fate < _COMES, is_corrected or (is_asked and fate < _MENDED)
@@ -205,7 +206,19 @@ def returned_later(seed: int, number: int, round_: int) -> Returned | None:
         return None
     due = due_form(seed, number, corrected=is_corrected)
     kind = f"{'corrected' if is_corrected else 'not corrected'} in round {round_}"
-    return replace(_changed(due, stem, "；！"[round_ - 2]), kind=kind, round=round_)
+    before = due_form(seed, number)
+    clues = ("changed-to-fit",) * (is_corrected and has_come and _changed_to_fit(before.form, due.form))
+    return replace(_changed(due, stem, "；！"[round_ - 2]), kind=kind, round=round_, of_batch=clues)
+
+
+def _changed_to_fit(before: Filled, after: Filled) -> bool:
+    """Return whether a score that did not fit fits since another result was written."""
+    entries = {entry.aim.name: entry for entry in before.entries}
+    return any(
+        old.actual != new.actual and old.score == new.score and old.fits is False and new.fits is True
+        for new in after.entries
+        if (old := entries.get(new.aim.name))
+    )
 
 
 def _changed(due: Due, stem: str, mark: str) -> Returned:

@@ -38,6 +38,13 @@ class Entry:
         return self.low is not None and self.low == self.high
 
     @property
+    def fits(self) -> bool | None:
+        """Return whether the score is one that the rule allows, None where it is silent."""
+        if self.low is None or self.high is None or not isinstance(self.score, Decimal):
+            return None
+        return self.low - CENT <= self.score <= self.high + CENT
+
+    @property
     def is_full(self) -> bool:
         return self.score == self.aim.points
 
