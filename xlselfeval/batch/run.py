@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import time
-from collections import Counter
 from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, field, replace
@@ -19,7 +18,6 @@ from typing import Protocol
 from xlselfeval.batch.collect import Found, list_files
 from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY, keep_trouble, locked, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
-from xlselfeval.batch.results import queries
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
@@ -30,6 +28,7 @@ from xlselfeval.batch.settled import Decisions, basis_digest, read_decisions
 from xlselfeval.batch.sources import is_url
 from xlselfeval.batch.summary import renew_summary
 from xlselfeval.batch.summary.additions import check_place
+from xlselfeval.batch.summary.figures import Figures, count
 from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.summary.settings_sheet import read_settings_sheet
 from xlselfeval.batch.task import Checked, FileWorker, Task, place_copy, program_digest, rules_digest
@@ -82,17 +81,16 @@ class LetterOptions:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """The end of a run: forms by conclusion, those that nobody expected apart; files by outcome, reused, left out by kind.
+    """The end of a run: files by outcome, reused results, files left out by kind, figures of the forms.
 
     `partial` is set where the run was interrupted; `kept` is the summary of the run before, where people added to it.
     """
 
     run: int
-    conclusions: dict[str, int] = field(default_factory=dict)
-    unexpected: dict[str, int] = field(default_factory=dict)
     outcomes: dict[str, int] = field(default_factory=dict)
     reused: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
+    figures: Figures
     partial: bool = False
     kept: Path | None = None
 
@@ -176,14 +174,12 @@ def _run(
     store.commit()
     sweep(options.output)
     kept = _write_results(store, roster, options, day, partial=partial)
-    conclusions, unexpected = _count_forms(store)
     return Run(
         run=run,
-        conclusions=conclusions,
-        unexpected=unexpected,
         outcomes=results.outcomes_of_run(store, run),
         reused=reused,
         left_out=dict(left_out),
+        figures=count(store),
         partial=partial,
         kept=kept,
     )
@@ -200,15 +196,6 @@ def _settings(store: sqlite3.Connection, output: Path) -> Settings:
     write_settings(path, settings)
     save_settings_table(store, settings)
     return settings
-
-
-def _count_forms(store: sqlite3.Connection) -> tuple[Counter[str], Counter[str]]:
-    """Count the reviewed forms by conclusion, as the summary does: those that are due, and unexpected ones."""
-    due, unexpected = Counter[str](), Counter[str]()
-    for form in queries.forms(store):
-        if form.is_reviewed:
-            (due if form.is_due else unexpected)[form.conclusion] += 1
-    return due, unexpected
 
 
 def _engine(worker: FileWorker, options: Options) -> Engine:

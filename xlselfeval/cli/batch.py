@@ -106,24 +106,22 @@ def _status(run: Run) -> int:
 
     if run.partial or set(run.outcomes) - {*REVIEWED, "blank", "duplicate"}:
         return ExitStatus.FAILED
-    is_returned = run.conclusions.get(CONCLUSIONS[0]) or run.unexpected.get(CONCLUSIONS[0])
+    whole = run.figures.whole
+    is_returned = whole.conclusions[CONCLUSIONS[0]] or whole.unexpected[CONCLUSIONS[0]]
     return ExitStatus.FINDINGS if is_returned or run.outcomes.get("blank") else ExitStatus.OK
 
 
 def _show(run: Run, options: Options) -> None:
-    """Print the number of forms by conclusion and of files by outcome, what was left out, and the paths of the results."""
+    """Print the numbers of forms and of files, what was left out, and the paths of the results."""
     from xlselfeval.batch.outputs import LETTERS, STORE, SUMMARY
     from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED
-    from xlselfeval.review.conclusion import CONCLUSIONS
+    from xlselfeval.batch.summary.figures import counts_of_forms
 
-    conclusions = [(word, run.conclusions.get(word, 0)) for word in reversed(CONCLUSIONS)]
-    _show_counts(("核对结论", "自评表"), conclusions, sum(run.conclusions.values()))
-    if run.unexpected:
-        click.echo(f"计划外报送 {sum(run.unexpected.values())} 份，没有计入，见汇总的“收表台账”")
+    _show_counts(("自评表", "份"), counts_of_forms(run.figures))
     total = sum(run.outcomes.values())
     reviewed = sum(run.outcomes.get(name, 0) for name in REVIEWED)
-    others = [(word, run.outcomes.get(name, 0)) for name, word in OUTCOMES.items() if name not in REVIEWED]
-    _show_counts(("文件", "个数"), [("已核对", reviewed), *others], total)
+    others = [(word, run.outcomes.get(name)) for name, word in OUTCOMES.items() if name not in REVIEWED]
+    _show_counts(("文件", "个数"), [("已核对", reviewed), *others, ("合计", total)])
     unread = total - reviewed - run.outcomes.get("blank", 0) - run.outcomes.get("duplicate", 0)
     if unread:
         click.echo(f"有 {unread} 个文件没能核对，原因见汇总的“未识别文件”")
@@ -145,11 +143,11 @@ def _show(run: Run, options: Options) -> None:
     click.echo(f"结果库：{options.output / STORE}")
 
 
-def _show_counts(captions: tuple[str, str], counts: Iterable[tuple[str, int]], total: int) -> None:
+def _show_counts(captions: tuple[str, str], counts: Iterable[tuple[str, int | None]]) -> None:
+    """Print counts, without those that are not known."""
     from xlselfeval.cli import terminal
 
-    rows = [(word, str(count)) for word, count in counts if count]
-    terminal.show_list(captions, [*rows, ("合计", str(total))])
+    terminal.show_list(captions, [(word, str(count)) for word, count in counts if count is not None])
 
 
 class _Lines:

@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from xlselfeval.batch.results import queries
-from xlselfeval.batch.results.queries import Form, StoredFinding
+from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form, StoredFinding
 from xlselfeval.batch.results.states import States, settled_in
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.entries import Entry, list_entries
 from xlselfeval.review.finding import SEVERITY_WORDS
 
 Values = dict[str, object]
-WHOLE_DEPARTMENT = "部门整体"
 _ASKED = ("error", "warning")
 _LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实"}
 _LISTS = ("通过", "核实", "修改", "未报送", "审核中")
@@ -45,7 +44,7 @@ def organizations(store: sqlite3.Connection, states: States) -> list[Organizatio
     """List all organizations by department and name, without the findings that the bureau has settled."""
     known: dict[tuple[str, str], Organization] = {}
     settled = settled_in(states)
-    for form in queries.forms_by_organization(store, settled):
+    for form in queries.forms(store, settled):
         _organization(known, form).forms.append(form)
     for form_key, group in groupby(
         queries.open_findings(store, settled), key=lambda one: _form_key(one.form)

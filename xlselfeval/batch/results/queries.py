@@ -31,6 +31,7 @@ STATUS_WORDS = {
 }
 DUE = frozenset(("returned", "returned-late", "not-returned", "returned-twice"))
 WHOLE_FORM = "整张表"
+WHOLE_DEPARTMENT = "部门整体"  # in place of the project of a unit's own form
 NO_DEPARTMENT, NO_ORGANIZATION = "（未注明主管部门）", "（未注明单位）"
 
 # `ledger_place` is null for a return that no line of the ledger names.
@@ -55,9 +56,8 @@ SELECT line.*, r.sheet, r.scheme, r.profile, r.year, r.budget_initial, r.budget_
        r.id IS NOT NULL AS is_reviewed
 FROM line LEFT JOIN returns r ON r.id = line.return_id LEFT JOIN files f ON f.file = r.file
 """
-_BY_ORGANIZATION = (
-    "s.department, s.organization, s.project, s.ledger_place, s.first_run, s.path, s.form_place"
-)
+# the roster's order; then, and without a roster, by name
+_ORDER = "s.ledger_place IS NULL, s.ledger_place, s.department, s.organization, s.project, s.first_run, s.path, s.form_place"
 _PARTS = ", ".join(f"f.{one.name} AS f_{one.name}" for one in FINDING_PARTS)
 _FINDINGS = f"""
 SELECT s.*, 0 AS of_batch, f.place AS finding_place, {_PARTS}
@@ -225,26 +225,17 @@ def forms(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator
 
     Their conclusions leave out `settled` findings, without it those of the store.
     """
-    return _forms(store, f"s.ledger_place IS NULL, s.ledger_place, {_BY_ORGANIZATION}", settled)
-
-
-def forms_by_organization(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[Form]:
-    """Yield the same forms by department, organization and project."""
-    return _forms(store, _BY_ORGANIZATION, settled)
-
-
-def _forms(store: sqlite3.Connection, order: str, settled: Settled | None) -> Iterator[Form]:
     keys = _form_keys(store)
     conclusions = _conclusions(store, keys, settled)
-    for line in _lines(store, f"SELECT s.* FROM current_forms s ORDER BY {order}"):
+    for line in _lines(store, f"SELECT s.* FROM current_forms s ORDER BY {_ORDER}"):
         yield _form(line, keys, conclusions)
 
 
 def findings(
     store: sqlite3.Connection, audience: str, settled: Settled | None = None
 ) -> Iterator[StoredFinding]:
-    """Yield findings for "unit" or "bureau", by organization and project, the gravest of each form first."""
-    order = f"{_BY_ORGANIZATION}, {_SEVERITY}, s.of_batch DESC, s.finding_place"
+    """Yield findings for "unit" or "bureau", in the order of the forms, the gravest of each first."""
+    order = f"{_ORDER}, {_SEVERITY}, s.of_batch DESC, s.finding_place"
     query = f"SELECT * FROM ({_FINDINGS}) s ORDER BY {order}"
     keys = _form_keys(store)
     conclusions = _conclusions(store, keys, settled)
@@ -270,9 +261,9 @@ def open_findings(store: sqlite3.Connection, settled: Settled | None = None) -> 
 
 
 def rows(store: sqlite3.Connection) -> Iterator[ReviewedRow]:
-    """Yield the rows of all returns that count or that nobody expected, by organization and in the order of the form."""
+    """Yield the rows of all returns that count or that nobody expected, in the order of the forms."""
     query = f"""
-    SELECT s.*, {_ROWS} FROM current_forms s CROSS JOIN rows o ON o.return_id = s.return_id ORDER BY {_BY_ORGANIZATION}, o.place"""
+    SELECT s.*, {_ROWS} FROM current_forms s CROSS JOIN rows o ON o.return_id = s.return_id ORDER BY {_ORDER}, o.place"""
     keys = _form_keys(store)
     conclusions = _conclusions(store, keys, None)
     for line in _lines(store, query):

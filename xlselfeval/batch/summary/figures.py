@@ -1,31 +1,60 @@
-"""The figures of a batch: counted in one pass over the forms, for the whole and for each department."""
+"""The figures of a batch, for the whole and for each department: overview, terminal and circular count by these alone."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
 from xlselfeval.batch.results.queries import Form
+from xlselfeval.batch.summary.first_looks import FormPlace, Look, Signs, look_first
 from xlselfeval.errors import SchemeError
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import SEVERITIES
 from xlselfeval.scheme.load import load_scheme
-from xlselfeval.scheme.model import Severity
+from xlselfeval.scheme.model import Scheme, Severity
 
 ZERO = Decimal(0)
-OTHER_GRADE = "未填或其他"
+OTHER_GRADE = "未填写或其他"
 CONCLUSIONS = tuple(OUTCOMES[name] for name in REVIEWED)
 _AGREES = Decimal("0.01")  # one last place
-AGREES, NO_TOTAL = "一致", "没有填总分"
-_SIZES = ((Decimal(5), "5 分及以上"), (Decimal(1), "1～5 分"), (ZERO, "不到 1 分"))  # from the greatest
+AGREES, NO_TOTAL = "一致", "总分未填写"
+_SIZES = ((Decimal(5), "5分及以上"), (Decimal(1), "1～5分"), (ZERO, "1分以下"))  # from the greatest
 _HIGH, _LOW = "填报偏高", "填报偏低"
 DIFFERENCES = (
-    *(f"{_HIGH} {size}" for _, size in _SIZES), AGREES, *(f"{_LOW} {size}" for _, size in reversed(_SIZES)), NO_TOTAL,
+    *(f"{_HIGH}{size}" for _, size in _SIZES), AGREES, *(f"{_LOW}{size}" for _, size in reversed(_SIZES)), NO_TOTAL,
 )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Compared:
+    """Two sums over the same forms, and their number; a form that lacks one of both is in neither."""
+
+    forms: int = 0
+    one: Decimal = ZERO
+    other: Decimal = ZERO
+
+    def add(self, one: Decimal | None, other: Decimal | None) -> None:
+        """Add a form that has both."""
+        if one is not None and other is not None:
+            self.forms += 1
+            self.one += one
+            self.other += other
+
+    @property
+    def means(self) -> tuple[Decimal, Decimal] | None:
+        """The two means; None without forms."""
+        return (self.one / self.forms, self.other / self.forms) if self.forms else None
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The first sum as a share of the second."""
+        return share(self.one, self.other)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -36,17 +65,15 @@ class Tally:
     returned: int = 0
     late: int = 0
     reviewed: int = 0
-    unexpected: int = 0
+    unexpected: Counter[str] = field(
+        default_factory=Counter
+    )  # of the conclusions of forms that nobody expected
     conclusions: Counter[str] = field(default_factory=Counter)
     budget_initial: Decimal = ZERO
-    budget_adjusted: Decimal = ZERO
-    budget_spent: Decimal = ZERO
-    treasury_spent: Decimal = ZERO
-    with_treasury: int = 0
-    declared_sum: Decimal = ZERO
-    with_declared: int = 0
+    spending: Compared = field(default_factory=Compared)  # 全年执行数 and 调整后预算数
+    treasury: Compared = field(default_factory=Compared)  # 全年执行数 and 国库支出数
+    scores: Compared = field(default_factory=Compared)  # declared and reference
     scored: int = 0
-    total_sum: Decimal = ZERO
     declared_grades: Counter[str] = field(default_factory=Counter)
     grades: Counter[str] = field(default_factory=Counter)
     grade_differs: int = 0
@@ -55,14 +82,11 @@ class Tally:
     def add(self, form: Form) -> None:
         """Count one form."""
         if not form.is_due:
-            self.unexpected += 1
+            self.unexpected[form.conclusion] += 1
             return
         self.due += 1
         self.returned += form.status != "not-returned"
         self.late += form.status == "returned-late"
-        if form.treasury_spent is not None:
-            self.treasury_spent += form.treasury_spent
-            self.with_treasury += 1
         if form.is_reviewed:
             self._add_review(form)
 
@@ -70,31 +94,20 @@ class Tally:
         self.reviewed += 1
         self.conclusions[form.conclusion] += 1
         self.budget_initial += form.budget_initial or ZERO
-        self.budget_adjusted += form.budget_adjusted or ZERO
-        self.budget_spent += form.budget_spent or ZERO
+        self.spending.add(form.budget_spent, form.budget_adjusted)
+        self.treasury.add(form.budget_spent, form.treasury_spent)
         if form.total is not None:  # a scheme without scores has no reference score
-            self._add_scores(form, form.total)
-
-    def _add_scores(self, form: Form, total: Decimal) -> None:
-        self.scored += 1
-        self.total_sum += total
-        if form.declared_total is not None:
-            self.declared_sum += form.declared_total
-            self.with_declared += 1
-        self.declared_grades[form.declared_grade or OTHER_GRADE] += 1
-        self.grades[form.grade or OTHER_GRADE] += 1
-        self.grade_differs += form.declared_grade is not None and form.declared_grade != form.grade
-        self.differences[difference_class(form.difference)] += 1
+            self.scored += 1
+            self.scores.add(form.declared_total, form.total)
+            self.declared_grades[form.declared_grade or OTHER_GRADE] += 1
+            self.grades[form.grade or OTHER_GRADE] += 1
+            self.grade_differs += form.declared_grade is not None and form.declared_grade != form.grade
+            self.differences[difference_class(form.difference)] += 1
 
     @property
     def coverage(self) -> Decimal | None:
         """The share of due forms that were returned."""
         return share(Decimal(self.returned), Decimal(self.due))
-
-    @property
-    def execution_rate(self) -> Decimal | None:
-        """The share of the adjusted budget that was spent."""
-        return share(self.budget_spent, self.budget_adjusted)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,13 +122,14 @@ class Frequent:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figures:
-    """All figures of the overview; `departments` in order of their names."""
+    """All figures of a batch; `departments` in the order of the roster, `first_looks` the most pressing first."""
 
     has_ledger: bool
     whole: Tally
     departments: dict[str, Tally]
     grades: tuple[str, ...]
     frequent: tuple[Frequent, ...]
+    first_looks: tuple[Look, ...]
     open_findings: int
     files: Counter[Outcome]
 
@@ -132,23 +146,28 @@ def difference_class(difference: Decimal | None) -> str:
     if abs(difference) <= _AGREES:
         return AGREES
     size = next(name for least, name in _SIZES if abs(difference) >= least)
-    return f"{_HIGH if difference < 0 else _LOW} {size}"
+    return f"{_HIGH if difference < 0 else _LOW}{size}"
 
 
 def count(store: sqlite3.Connection, *, frequent: int = 8) -> Figures:
     """Count the figures of the last run."""
-    whole, departments, schemes = Tally(), dict[str, Tally](), set[str]()
-    for form in queries.forms_by_organization(store):
-        whole.add(form)
-        departments.setdefault(form.department, Tally()).add(form)
-        if form.scheme:
-            schemes.add(form.scheme)
-    counts, gravest, found_in = Counter[str](), dict[str, Severity](), dict[str, set[tuple[object, object]]]()
+    counts, gravest, found_in = Counter[str](), dict[str, Severity](), dict[str, set[FormPlace]]()
+    signs = Signs()
     for one in queries.open_findings(store):
         name, severity = one.finding.name, one.finding.severity
         counts[name] += 1
         gravest[name] = min(gravest.get(name, "info"), severity, key=SEVERITIES.index)
         found_in.setdefault(name, set()).add((one.form.ledger_place, one.form.return_id))
+        signs.add(one)
+    for one in queries.findings(store, "bureau"):
+        signs.add(one)
+    schemes = _schemes(store)
+    forms = [_graded(form, schemes) for form in queries.forms(store)]
+    whole, departments = Tally(), dict[str, Tally]()
+    for form in forms:
+        whole.add(form)
+        departments.setdefault(form.department, Tally()).add(form)
+    grades = _grades(schemes.values(), whole)
     query = (
         "SELECT outcome, COUNT(*) FROM files WHERE last_run = (SELECT MAX(run) FROM runs) GROUP BY outcome"
     )
@@ -156,14 +175,28 @@ def count(store: sqlite3.Connection, *, frequent: int = 8) -> Figures:
         has_ledger=queries.has_ledger(store),
         whole=whole,
         departments=departments,
-        grades=_grades(schemes, whole),
+        grades=grades,
         frequent=tuple(
             Frequent(title=title_of(name), severity=gravest[name], count=number, forms=len(found_in[name]))
             for name, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:frequent]
         ),
+        first_looks=look_first(forms, signs, grades),
         open_findings=counts.total(),
         files=Counter({line[0]: line[1] for line in store.execute(query)}),
     )
+
+
+def counts_of_forms(figures: Figures) -> list[tuple[str, int | None]]:
+    """List what is counted of forms, in words, for the overview and the terminal; None for what is not known."""
+    whole, known = figures.whole, figures.has_ledger
+    return [
+        ("应报", whole.due if known else None),
+        ("已报", whole.returned),
+        ("未报", whole.due - whole.returned if known else None),
+        *((word, whole.conclusions[word]) for word in CONCLUSIONS),
+        ("逾期报送", whole.late if known else None),
+        ("名单外报送", whole.unexpected.total() if known else None),
+    ]
 
 
 def title_of(name: str) -> str:
@@ -171,13 +204,32 @@ def title_of(name: str) -> str:
     return CATALOGUE[name].title if name in CATALOGUE else name
 
 
-def _grades(schemes: set[str], whole: Tally) -> tuple[str, ...]:
-    """List the grades from the best down: those of the schemes, then others in the forms."""
-    names: dict[str, None] = {}
-    for scheme in sorted(schemes):
+def _schemes(store: sqlite3.Connection) -> dict[str, Scheme]:
+    """Load the schemes of the last run's forms by their ids, one from a file by the options of the run."""
+    ids = {form.scheme for form in queries.forms(store) if form.scheme}
+    line = store.execute("SELECT options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
+    options = json.loads(line[0] or "{}") if line else {}
+    found: dict[str, Scheme] = {}
+    for name in (*sorted(ids), options.get("scheme")):
         try:
-            names |= dict.fromkeys(grade.name for grade in load_scheme(scheme).grades)
-        except SchemeError:  # a scheme from a file: its grades are those that its forms got
+            scheme = load_scheme(name) if name and name != "None" else None
+        except SchemeError:  # from a file that is there no more: its grades are those that its forms got
             continue
+        if scheme is not None and scheme.id in ids:
+            found.setdefault(scheme.id, scheme)
+    return found
+
+
+def _graded(form: Form, schemes: Mapping[str, Scheme]) -> Form:
+    """Give a form without a grade row the grade of its declared total."""
+    scheme = schemes.get(form.scheme or "")
+    if form.declared_grade or form.declared_total is None or scheme is None:
+        return form
+    return replace(form, declared_grade=scheme.grade_of(form.declared_total) or None)
+
+
+def _grades(schemes: Iterable[Scheme], whole: Tally) -> tuple[str, ...]:
+    """List the grades from the best down: those of the schemes, then others in the forms."""
+    names = dict.fromkeys(grade.name for scheme in schemes for grade in scheme.grades)
     names |= dict.fromkeys(sorted(name for name in whole.grades if name != OTHER_GRADE))
     return tuple(names)

@@ -35,8 +35,12 @@ _NUMBERED = {
 }
 _WRITE_IN = Look(fill="FFFFE0")  # the colour of what people fill in, as in the forms
 _BIG = Look(size=11, bold=True, horizontal="center")
+_NUMBER_BLOCK = Look(size=20, bold=True, color="1F4E79", horizontal="center")
+_UNDER_BLOCK = Look(size=9, color="404040", horizontal="center")
 _TROUBLE = Look(bold=True, color="9C0006", boxed=False, horizontal="center")
-_LOOKS = LOOKS | {"write-in": _WRITE_IN, "big": _BIG, "trouble": _TROUBLE}
+_LOOKS = LOOKS | {
+    "write-in": _WRITE_IN, "big": _BIG, "trouble": _TROUBLE, "number-block": _NUMBER_BLOCK, "under-block": _UNDER_BLOCK,
+}  # fmt: skip
 # The colours of cells that we write; the text colour of the theme is that of cells without a style.
 COLORS = frozenset(f"FF{color}" for look in _LOOKS.values() for color in (look.color, look.fill)) | {
     "theme 1"

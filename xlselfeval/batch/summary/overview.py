@@ -1,4 +1,4 @@
-"""总览: one A4 page with the figures of the batch, two native charts and the most frequent findings."""
+"""总览: one A4 page for the section chief: three numbers, the forms to look at first, figures, two native charts."""
 
 from __future__ import annotations
 
@@ -8,21 +8,31 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED
-from xlselfeval.batch.summary.figures import CONCLUSIONS, DIFFERENCES, OTHER_GRADE, Figures, share
+from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT
+from xlselfeval.batch.summary.figures import (
+    CONCLUSIONS,
+    DIFFERENCES,
+    OTHER_GRADE,
+    Figures,
+    counts_of_forms,
+)
 from xlselfeval.batch.summary.lists import SummaryBook, Value
+from xlselfeval.files.text_width import text_lines
 from xlselfeval.result.styles import FONT
 from xlselfeval.review.finding import SEVERITY_WORDS
 from xlselfeval.review.settings import Settings, switched_off
+from xlselfeval.scoring.number import half_up
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
     from xlsxwriter.worksheet import Worksheet
 
 _COLUMNS = 8
+_BLOCKS = ((0, 1), (2, 4), (5, 7))  # columns of the three numbers
 _WIDTH = 12.5  # characters of each
 _CHART_COLUMN, _CHART_WIDTH = 3, 458  # pixels: what is left beside three columns
-_HEIGHT = 21.0
-_CHART_ROWS, _CHART_GAP = 9, 3
+_HEIGHT = 18.0
+_CHART_ROWS, _CHART_GAP = 8, 3
 _PIXELS = 4 / 3  # for a point
 _DECLARED, _REFERENCE, _BARS = "#9DC3E6", "#1F4E79", "#5B9BD5"
 _GIVEN = "#404040"
@@ -46,25 +56,27 @@ def write_overview(
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 1)
     sheet.set_column(0, _COLUMNS - 1, _WIDTH)
-    sheet.set_row(0, 36)
+    sheet.set_row(0, 34)
     _across(book, sheet, 0, title, "title")
     day = f"{today.year}年{today.month}月{today.day}日"
-    _across(
-        book, sheet, 1, f"核对日期：{day}　　金额单位：万元　　参考得分由本工具按规则复算，供审核参考", "sign"
-    )
+    note = f"核对日期：{day}　　金额单位：万元　　复核参考分按评分规则核算，供审核参考"
+    _across(book, sheet, 1, note, "sign")
     row = 2
     if partial:
-        _across(book, sheet, row, "尚未全部核对完毕，以下只是已核对部分的情况", "trouble")
+        _across(book, sheet, row, "核对尚未完成，以下为已核对部分的情况", "trouble")
         row += 1
-    row = _section(book, sheet, row, "一、收表、核对和资金")
+    row = _three_numbers(book, sheet, row, figures)
+    row = _section(book, sheet, row, "一、优先关注的自评表")
+    row = _first_looks(book, sheet, row, figures)
+    row = _section(book, sheet, row, "二、报送、审核和资金情况")
     row = _pairs(book, sheet, row, _figures(figures))
-    row = _section(book, sheet, row, "二、等级分布")
+    row = _section(book, sheet, row, "三、等级分布")
     grades = ("等级", "填报（份）", "参考（份）")
     row = _table_with_chart(book, sheet, row, grades, _grade_lines(figures), "填报等级与参考等级（份）")
-    row = _section(book, sheet, row, "三、填报得分与参考得分的差异")
+    row = _section(book, sheet, row, "四、填报总分与复核参考分的差异")
     differences = ("差异", "份数")
     row = _table_with_chart(book, sheet, row, differences, _difference_lines(figures), "得分差异分布（份）")
-    row = _section(book, sheet, row, "四、最常见的问题")
+    row = _section(book, sheet, row, "五、主要问题")
     row = _frequent(book, sheet, row, figures)
     row = _notes(book, sheet, row, figures, switched_off(settings, "unit", "bureau"))
     sheet.print_area(0, 0, row - 1, _COLUMNS - 1)
@@ -77,51 +89,84 @@ def _across(book: SummaryBook, sheet: Worksheet, row: int, text: str, look: str)
 
 
 def _section(book: SummaryBook, sheet: Worksheet, row: int, caption: str) -> int:
-    sheet.set_row(row, 26)
+    sheet.set_row(row, 22)
     _across(book, sheet, row, caption, "section")
     return row + 1
 
 
+def _three_numbers(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -> int:
+    """Write the three numbers of the page: returns, conclusions, declared against reference score."""
+    whole = figures.whole
+    coverage = whole.coverage if figures.has_ledger else None
+    due = f"应报{whole.due}份，已报{whole.returned}份" if figures.has_ledger else "未提供单位名单"
+    conclusions = [whole.conclusions[word] for word in reversed(CONCLUSIONS)]
+    means = whole.scores.means
+    compared = f"{whole.scores.forms}份可比"
+    if means:
+        compared += f"，平均相差{_points(abs(means[0] - means[1]))}分"
+    blocks: tuple[tuple[str, str, str], ...] = (
+        ("报送率", "—" if coverage is None else f"{half_up(coverage * 100, 1)}%", due),
+        ("退回修改／请核实／未发现问题（份）", "／".join(map(str, conclusions)), f"已审核{whole.reviewed}份"),
+        ("平均填报总分／平均复核参考分", "／".join(map(_points, means)) if means else "—", compared),
+    )
+    for line, (height, look) in enumerate(((20, "label"), (34, "number-block"), (18, "under-block"))):
+        sheet.set_row(row + line, height)
+        for span, block in zip(_BLOCKS, blocks, strict=True):
+            _spread(book, sheet, row + line, span, block[line], look)
+    return row + 3
+
+
+def _points(number: Decimal) -> str:
+    return f"{half_up(number, 2):.2f}"
+
+
+def _first_looks(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -> int:
+    spans = ((0, 0), (1, 2), (3, 4), (5, 7))
+    for span, caption in zip(spans, ("序号", "单位", "项目", "原因"), strict=True):
+        _spread(book, sheet, row, span, caption, "head")
+    if not figures.first_looks:
+        _across(book, sheet, row + 1, "未发现需要优先关注的自评表", "good")
+        return row + 2
+    for number, (form, why) in enumerate(figures.first_looks, 1):
+        texts: tuple[str, ...] = (form.organization, form.project or WHOLE_DEPARTMENT, why)
+        lines = max(text_lines(text, _WIDTH * (last - first + 1) - 2) for text, (first, last) in zip(texts, spans[1:], strict=True))  # fmt: skip
+        sheet.set_row(row + number, max(_HEIGHT, 13.0 * lines + 4))
+        values: Line = (number, *texts)
+        for span, value, look in zip(spans, values, ("centre", "cell", "cell", "cell"), strict=True):
+            _spread(book, sheet, row + number, span, value, look)
+    return row + len(figures.first_looks) + 1
+
+
 def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
     """List caption, value and number format of each figure, four to a line."""
-    whole, ledger = figures.whole, figures.has_ledger
+    whole, spending, treasury = figures.whole, figures.whole.spending, figures.whole.treasury
     none = "—"  # what is due is not known without a roster
     pairs: list[tuple[str, Value, str]] = [
-        ("应报（份）", whole.due if ledger else none, "whole"),
-        ("已报（份）", whole.returned, "whole"),
-        ("未报（份）", whole.due - whole.returned if ledger else none, "whole"),
-        ("报送率", whole.coverage if ledger and whole.coverage is not None else none, "rate"),
-        *((f"{word}（份）", whole.conclusions[word], "whole") for word in CONCLUSIONS),
-        ("逾期（份）", whole.late if ledger else none, "whole"),
-        ("年初预算", whole.budget_initial, "money"),
-        ("调整后预算", whole.budget_adjusted, "money"),
-        ("全年执行", whole.budget_spent, "money"),
-        ("执行率", none if whole.execution_rate is None else whole.execution_rate, "rate"),
-        ("平均填报得分", _mean(whole.declared_sum, whole.with_declared), "score"),
-        ("平均参考得分", _mean(whole.total_sum, whole.scored), "score"),
-        ("等级不一致（份）", whole.grade_differs, "whole"),
-        ("待处理（条）", figures.open_findings, "whole"),
+        (f"{word}（份）", none if number is None else number, "whole")
+        for word, number in counts_of_forms(figures)
     ]
-    if whole.with_treasury:
+    pairs += [
+        ("年初预算数", whole.budget_initial, "money"),
+        ("调整后预算数", spending.other, "money"),
+        ("全年执行数", spending.one, "money"),
+        ("执行率", none if spending.rate is None else spending.rate, "rate"),
+        ("等级不一致（份）", whole.grade_differs, "whole"),
+        ("待处理问题（条）", figures.open_findings, "whole"),
+        ("收到文件（个）", figures.files.total(), "whole"),
+    ]
+    if treasury.forms:
         pairs += [
-            ("国库执行数", whole.treasury_spent, "money"),
-            ("有国库数（份）", whole.with_treasury, "whole"),
-        ]
-        pairs += [
-            ("计划外（份）", whole.unexpected, "whole"),
-            ("收到文件（个）", figures.files.total(), "whole"),
+            ("国库支出数", treasury.other, "money"),
+            ("同项目执行数", treasury.one, "money"),
+            ("相差", treasury.one - treasury.other, "money"),
+            ("有国库数（份）", treasury.forms, "whole"),
         ]
     return pairs
 
 
-def _mean(total: Decimal, count: int) -> Decimal | str:
-    mean = share(total, Decimal(count))
-    return "—" if mean is None else mean
-
-
 def _pairs(book: SummaryBook, sheet: Worksheet, row: int, pairs: Sequence[tuple[str, Value, str]]) -> int:
     for first in range(0, len(pairs), _COLUMNS // 2):
-        sheet.set_row(row, 24)
+        sheet.set_row(row, 20)
         for place, (caption, value, look) in enumerate(pairs[first : first + _COLUMNS // 2]):
             book.write(sheet, row, 2 * place, caption, "label")
             book.write(sheet, row, 2 * place + 1, value, f"big-{look}")
@@ -212,7 +257,7 @@ def _frequent(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -
     for span, caption in zip(spans, ("序号", "问题", "要求", "条数", "涉及（份）"), strict=True):
         _spread(book, sheet, row, span, caption, "head")
     if not figures.frequent:
-        _across(book, sheet, row + 1, "没有发现问题", "good")
+        _across(book, sheet, row + 1, "未发现问题", "good")
         return row + 2
     for number, one in enumerate(figures.frequent, 1):
         sheet.set_row(row + number, _HEIGHT)
@@ -229,19 +274,23 @@ def _notes(
 ) -> int:
     """Write below the figures what they leave out."""
     left_out = [
-        f"{OUTCOMES.get(name, name)} {count} 个"
+        f"{OUTCOMES.get(name, name)}{count}个"
         for name, count in sorted(figures.files.items())
         if name not in REVIEWED
     ]
     notes = []
+    spending, reviewed = figures.whole.spending.forms, figures.whole.reviewed
+    if spending < reviewed:
+        notes.append(f"调整后预算数、全年执行数和执行率按两数齐全的{spending}份自评表计算。")
     if left_out:
-        notes.append(f"另有文件没有计入：{'、'.join(left_out)}，见“未识别文件”。")
-    if figures.has_ledger and figures.whole.unexpected:
-        notes.append(f"计划外报送 {figures.whole.unexpected} 份，没有计入，见“收表台账”。")
+        notes.append(f"另有部分文件未计入：{'、'.join(left_out)}，详见“未识别文件”表。")
+    if figures.has_ledger and figures.whole.unexpected.total():
+        notes.append(f"名单外报送{figures.whole.unexpected.total()}份未计入，详见“收表台账”。")
     if not figures.has_ledger:
         notes.append("没有应报清单，不能统计应报、未报和逾期；以下各表按收到的文件列出。")
     if switched_off:
         notes.append(f"按设置停用的核对事项：{'、'.join(switched_off)}，见“设置”。")
+        notes.append("未提供单位名单，应报、未报和逾期情况不作统计；各表按收到的文件列示。")
     for number, note in enumerate(notes):
         _across(book, sheet, row + number, note, "sign")
     return row + len(notes)

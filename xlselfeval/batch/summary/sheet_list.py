@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.history import read_rounds
@@ -168,7 +167,7 @@ def results(store: sqlite3.Connection) -> ListSheet:
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        for form in queries.forms_by_organization(store):
+        for form in queries.forms(store):
             if not form.is_reviewed:
                 continue
             rate = (
@@ -194,17 +193,17 @@ def departments(figures: Figures) -> ListSheet:
         Column("报送率", 9, "rate"), Column("逾期", 8, "count"), *(Column(word, 9, "count") for word in CONCLUSIONS),
         Column("年初预算", 14, "money"), Column("调整后预算", 14, "money"), Column("执行数", 14, "money"),
         Column("执行率", 9, "rate"), *(Column(f"参考{grade}", 9, "count") for grade in grades),
-        Column("平均填报得分", 10, "score"), Column("平均参考得分", 10, "score"), Column("计划外", 8, "count"),
+        Column("平均填报得分", 10, "score"), Column("平均参考得分", 10, "score"), Column("可比份数", 9, "count"),
+        Column("名单外报送", 8, "count"),
     )  # fmt: skip
 
     def line(name: str, tally: Tally) -> tuple[Value, ...]:
         due = (tally.due, tally.returned, tally.due - tally.returned, tally.coverage)
         return (
             name, *(due if figures.has_ledger else (None, tally.returned, None, None)), tally.late,
-            *(tally.conclusions[word] for word in CONCLUSIONS), tally.budget_initial, tally.budget_adjusted,
-            tally.budget_spent, tally.execution_rate, *(tally.grades[grade] for grade in grades),
-            share(tally.declared_sum, Decimal(tally.with_declared)), share(tally.total_sum, Decimal(tally.scored)),
-            tally.unexpected,
+            *(tally.conclusions[word] for word in CONCLUSIONS), tally.budget_initial, tally.spending.other,
+            tally.spending.one, tally.spending.rate, *(tally.grades[grade] for grade in grades),
+            *(tally.scores.means or (None, None)), tally.scores.forms, tally.unexpected.total(),
         )  # fmt: skip
 
     lines = [line(name, tally) for name, tally in figures.departments.items()]

@@ -1,0 +1,110 @@
+"""The figures of a batch compare like with like, follow the roster, and say where to look first."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from support.forms import reviewed, with_row
+from support.result_stores import add_finding, begin, enter, file_result, form_result, save
+
+from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.summary.figures import OTHER_GRADE, count
+
+HONEST = {"score": "15"}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    opened = open_store(tmp_path / "results.sqlite")
+    yield opened
+    opened.close()
+
+
+def fill(store: sqlite3.Connection, *forms: dict[str, object]) -> None:
+    """Save forms with their lines in the ledger; `row` changes the first row, `line` is for the ledger."""
+    run, lines = begin(store), []
+    for number, form in enumerate(forms):
+        more = dict(form)
+        row, line = more.pop("row", HONEST), more.pop("line", {})
+        names = {"department": f"厅{number % 2}", "organization": f"{9 - number}局", "project": "项目"}
+        review = reviewed(table=with_row(0, **row), organization=names["organization"], **more)  # type: ignore[arg-type]
+        result = form_result(review, f"{number}.xlsx", department=names["department"], project="项目")
+        (return_id,) = save(store, run, file_result(f"{number}.xlsx", result))
+        lines.append(names | {"return_id": return_id} | line)  # type: ignore[operator]
+    enter(store, lines)
+
+
+def test_means_are_of_the_same_forms(store: sqlite3.Connection) -> None:
+    """A form without a declared total is in neither mean, one without the treasury's figure in neither sum."""
+    spent = {"treasury_spent": "118"}
+    fill(
+        store,
+        {"line": spent},
+        {"total": "", "line": spent},
+        {"budget": ("100", "120", "90"), "execution": ("10", "75%", "7.5")},
+    )
+    whole = count(store).whole
+    assert (whole.reviewed, whole.scored, whole.scores.forms) == (3, 3, 2)
+    assert whole.scores.means == (Decimal("98.75"), Decimal("98.75"))
+    assert (whole.treasury.forms, whole.treasury.one, whole.treasury.other) == (2, 240, 236)
+
+
+def test_a_rate_is_of_forms_that_have_both_figures(store: sqlite3.Connection) -> None:
+    """A form whose spending or budget was not filled in does not change the rate."""
+    fill(store, {}, {"budget": ("100", "900", "")}, {"budget": ("100", "", "70")})
+    spending = count(store).whole.spending
+    assert (spending.forms, spending.rate) == (1, 1)
+
+
+def test_a_form_without_a_grade_has_that_of_its_total(store: sqlite3.Connection) -> None:
+    """The declared grade is that of the declared total where the form states none; without a total it is open."""
+    fill(store, {"grade": None}, {"grade": None, "total": ""}, {"grade": "良"})
+    whole = count(store).whole
+    assert whole.declared_grades == {"优": 1, "良": 1, OTHER_GRADE: 1}
+    assert whole.grade_differs == 1
+
+
+def test_departments_come_as_in_the_roster(store: sqlite3.Connection) -> None:
+    """Departments and forms have the order of the roster, whatever their names are."""
+    fill(store, {}, {}, {})
+    store.execute("UPDATE ledger SET department = CASE place WHEN 1 THEN '卫健委' ELSE '财政局' END")
+    assert list(count(store).departments) == ["卫健委", "财政局"]
+
+
+def test_the_largest_drop_comes_first_then_tampering_money_and_days(store: sqlite3.Connection) -> None:
+    """Drop of grade or score, tampering, money against the treasury, days overdue: in this order, with the reasons."""
+    raised = {"actual": "20", "score": "15"}
+    fill(
+        store,
+        {"line": {"status": "returned-late", "days_late": 90}},
+        {"line": {"treasury_spent": "100.5"}},
+        {},
+        {"row": raised},
+        {"line": {"days_late": 3}},
+        {},
+        {},
+    )
+    store.execute("UPDATE ledger SET status = 'not-returned', return_id = NULL WHERE place = 5")
+    add_finding(
+        store, ledger_place=2, name="spending-differs", severity="error", found="120", expected="100.5"
+    )
+    add_finding(
+        store, ledger_place=3, code="R901", name="locked-cell-changed", severity="error", audience="bureau"
+    )
+    looks = [(one.form.organization, one.why) for one in count(store).first_looks]
+    assert [name for name, _ in looks] == ["6局", "7局", "8局", "9局", "5局"]
+    drop, tampered, money, late, missing = (why for _, why in looks)
+    assert drop.startswith("填报等级“优”，复核参考等级“良”；填报100分，复核参考86.5分")
+    assert tampered == "改动下发内容或公式1处"
+    assert money == "全年执行数与国库支出数不符，相差19.5万元"
+    assert (late, missing) == ("逾期90天", "未报送，已逾期3天")
+
+
+def test_a_drop_of_less_than_a_point_is_no_reason(store: sqlite3.Connection) -> None:
+    """A difference below one point without another grade does not bring a form to the top."""
+    fill(store, {"row": {"actual": "199", "score": "15"}}, {})
+    assert count(store).first_looks == ()

@@ -1,0 +1,93 @@
+"""The forms that a section chief should look at first, and why: by drop, tampering, money, days overdue."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlselfeval.batch.results.queries import Form, StoredFinding
+from xlselfeval.scoring.number import half_up, plain
+
+ZERO = Decimal(0)
+_LEAST_DROP = Decimal(1)  # points; a smaller drop puts no form before one that was tampered with
+_TAMPERING = ("G", "R")  # families of the catalogue: formulas, and what was issued
+_MONEY = {
+    "spending-differs": ("全年执行数与国库支出数", "budget_spent", "treasury_spent"),
+    "budget-differs": ("全年预算数与财政登记的预算数", "", ""),
+}  # finding → what differs, and the fields of a form whose difference is known
+FormPlace = tuple[int | None, int | None]  # line of the ledger and return
+
+
+class Look(NamedTuple):
+    """A form to look at, and why in words."""
+
+    form: Form
+    why: str
+
+
+class Signs:
+    """What open findings say of each form: the number of tampered places, and money that differs."""
+
+    def __init__(self) -> None:
+        self.tampered: Counter[FormPlace] = Counter()
+        self.money: dict[FormPlace, list[str]] = {}
+
+    def add(self, one: StoredFinding) -> None:
+        """Take a finding into account."""
+        place = one.form.ledger_place, one.form.return_id
+        if one.finding.severity == "error" and one.finding.code.startswith(_TAMPERING):
+            self.tampered[place] += 1
+        if one.finding.name in _MONEY:
+            self.money.setdefault(place, []).append(one.finding.name)
+
+
+def look_first(forms: Iterable[Form], signs: Signs, grades: Sequence[str], most: int = 5) -> tuple[Look, ...]:
+    """Choose the forms to look at first: the largest drop of grade or score, then tampering, money, days overdue."""
+    ranked = (
+        (_weight(form, signs, grades), -number, form) for number, form in enumerate(forms) if form.is_due
+    )
+    chosen = heapq.nlargest(most, (one for one in ranked if any(one[0])), key=lambda one: one[:2])
+    return tuple(Look(form, _why(form, signs, weight)) for weight, _, form in chosen)
+
+
+def _weight(form: Form, signs: Signs, grades: Sequence[str]) -> tuple[int, Decimal, int, int, Decimal, int]:
+    place = form.ledger_place, form.return_id
+    drop = -form.difference if form.difference is not None else ZERO
+    money = signs.money.get(place, [])
+    return (
+        _steps_down(form, grades), drop if drop >= _LEAST_DROP else ZERO, signs.tampered[place], len(money),
+        max((_apart(form, name) for name in money), default=ZERO), form.days_late or 0,
+    )  # fmt: skip
+
+
+def _steps_down(form: Form, grades: Sequence[str]) -> int:
+    declared, reference = form.declared_grade, form.grade
+    if declared not in grades or reference not in grades:
+        return 0
+    return max(grades.index(reference) - grades.index(declared), 0)
+
+
+def _apart(form: Form, name: str) -> Decimal:
+    _, *fields = _MONEY[name]
+    known = [getattr(form, field) for field in fields if field]
+    return abs(known[0] - known[1]) if len(known) == 2 and None not in known else ZERO
+
+
+def _why(form: Form, signs: Signs, weight: tuple[int, Decimal, int, int, Decimal, int]) -> str:
+    steps, drop, tampered, _, _, late = weight
+    reasons = []
+    if steps:
+        reasons.append(f"填报等级“{form.declared_grade}”，复核参考等级“{form.grade}”")
+    if drop and form.declared_total is not None and form.total is not None:
+        reasons.append(f"填报{plain(form.declared_total)}分，复核参考{plain(half_up(form.total, 2))}分")
+    if tampered:
+        reasons.append(f"改动下发内容或公式{tampered}处")
+    for name in dict.fromkeys(signs.money.get((form.ledger_place, form.return_id), [])):
+        apart = _apart(form, name)
+        reasons.append(f"{_MONEY[name][0]}不符{f'，相差{plain(apart)}万元' if apart else ''}")
+    if late:
+        reasons.append(f"{'逾期' if form.is_reviewed else '未报送，已逾期'}{late}天")
+    return "；".join(reasons)
