@@ -161,8 +161,9 @@ def count(store: sqlite3.Connection, *, frequent: int = 8) -> Figures:
         signs.add(one)
     for one in queries.findings(store, "bureau"):
         signs.add(one)
-    schemes = _schemes(store)
-    forms = [_graded(form, schemes) for form in queries.forms(store)]
+    forms = list(queries.forms(store))
+    schemes = _schemes(store, {form.scheme for form in forms if form.scheme})
+    forms = [_graded(form, schemes) for form in forms]
     whole, departments = Tally(), dict[str, Tally]()
     for form in forms:
         whole.add(form)
@@ -204,9 +205,8 @@ def title_of(name: str) -> str:
     return CATALOGUE[name].title if name in CATALOGUE else name
 
 
-def _schemes(store: sqlite3.Connection) -> dict[str, Scheme]:
+def _schemes(store: sqlite3.Connection, ids: set[str]) -> dict[str, Scheme]:
     """Load the schemes of the last run's forms by their ids, one from a file by the options of the run."""
-    ids = {form.scheme for form in queries.forms(store) if form.scheme}
     line = store.execute("SELECT options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
     options = json.loads(line[0] or "{}") if line else {}
     found: dict[str, Scheme] = {}
