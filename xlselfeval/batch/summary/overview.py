@@ -17,7 +17,7 @@ from xlselfeval.batch.summary.figures import (
     counts_of_forms,
 )
 from xlselfeval.batch.summary.lists import SummaryBook, Value
-from xlselfeval.files.text_width import text_lines
+from xlselfeval.files.paper import text_lines
 from xlselfeval.result.styles import FONT
 from xlselfeval.review.finding import SEVERITY_WORDS
 from xlselfeval.review.settings import Settings, switched_off
