@@ -29,7 +29,7 @@ class Look(NamedTuple):
 
 
 class Signs:
-    """What open findings say of each form: the number of tampered places, and money that differs."""
+    """Open findings by form, as signs of trouble: the number of tampered places, and money that differs."""
 
     def __init__(self) -> None:
         self.tampered: Counter[FormPlace] = Counter()
