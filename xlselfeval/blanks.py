@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from xlselfeval.batch.letters.kinds import KINDS
 from xlselfeval.batch.letters.templates import shipped_templates
-from xlselfeval.batch.letters.write import SHIPPED
 from xlselfeval.form.generate import generate
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.load import issuing_ids, load_scheme
@@ -17,7 +17,7 @@ def renew() -> list[str]:
         target.write_bytes(generate(load_scheme(name)))
         written.append(target.name)
     for name, content in shipped_templates().items():
-        target = templates_folder() / "letters" / SHIPPED[name]
+        target = templates_folder() / "letters" / KINDS[name]
         target.write_bytes(content)
         written.append(target.name)
     return written

@@ -18,10 +18,12 @@ from openpyxl import load_workbook
 from support.forms import reviewed, with_row
 from support.issued_variants import ROWS, ordered, record
 from support.issued_variants import form as issued_form
-from support.result_stores import add_finding, begin, enter, file_result, form_result, plausible, save
+from support.result_stores import add_finding, begin, file_result, form_result, plausible, save
 
+from xlselfeval.batch.letters.kinds import KINDS, NOTICES, OPINIONS
+from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.letters.templates import shipped_templates
-from xlselfeval.batch.letters.write import NOTICES, OPINIONS, SHIPPED, copy_templates, write_letters
+from xlselfeval.batch.letters.write import copy_templates, write_letters
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.checking import check_submission
@@ -67,10 +69,7 @@ def test_each_unit_is_asked_what_the_store_holds(store: sqlite3.Connection, fold
     written = write_letters(store, folder, today=TODAY)
     asked: dict[str, int] = {}
     query = "SELECT l.organization, COUNT(*) FROM findings f JOIN ledger l ON l.return_id = f.return_id WHERE f.audience = 'unit' GROUP BY 1"
-    missing = "SELECT l.organization, COUNT(*) FROM batch_findings b JOIN ledger l ON l.place = b.ledger_place WHERE b.audience = 'unit' GROUP BY 1"
-    for source in (query, missing):
-        for name, count in store.execute(source):
-            asked[name] = asked.get(name, 0) + count
+    asked.update(store.execute(query).fetchall())
     assert {path.stem: len(lines_of(path)) for path in written.opinions} == asked
     assert all(line[-1] == "" for path in written.opinions for line in lines_of(path))
 
@@ -80,14 +79,19 @@ def test_departments_are_told_how_each_form_stands(store: sqlite3.Connection, fo
     plausible(store)
     written = write_letters(store, folder, today=TODAY)
     texts = [text_of(path) for path in written.notices]
-    departments = {line[0] for line in store.execute("SELECT DISTINCT department FROM ledger")}
-    assert {path.stem for path in written.notices} == departments
     named = [line for text in texts for line in text.splitlines() if re.fullmatch(r"[^（：]+：[^：]+", line)]
-    forms = store.execute("SELECT organization, project FROM ledger").fetchall()
+    told = f"department IN {tuple(path.stem for path in written.notices)}"
+    told = told.replace("department", "l.department")
+    forms = store.execute(f"SELECT organization, project FROM ledger l WHERE {told}").fetchall()
     for unit, project in forms:
         assert sum(line.partition("（")[0] == f"{unit}：{project or '部门整体'}" for line in named) == 1
-    came = sum(int(re.search(r"共收到自评表 (\d+) 份", text)[1]) for text in texts)  # type: ignore[index]
-    assert came == store.execute("SELECT COUNT(*) FROM returns").fetchone()[0]
+    came = sum(int(re.search(r"已报送(\d+)份", text)[1]) for text in texts)  # type: ignore[index]
+    assert (
+        came
+        == store.execute(
+            f"SELECT COUNT(*) FROM returns r JOIN ledger l ON l.return_id = r.id WHERE {told}"
+        ).fetchone()[0]
+    )
 
 
 def test_letters_have_no_codes_and_nothing_of_the_bureau(store: sqlite3.Connection, folder: Path) -> None:
@@ -119,8 +123,8 @@ def test_what_the_bureau_looks_into_has_not_passed(store: sqlite3.Connection, fo
     )  # fmt: skip
     add_finding(store, return_id=good, name="copied-text", audience="bureau", situation="雷同")
     (notice,) = write_letters(store, folder, today=TODAY).notices
-    assert "表内未发现问题 0 份" in text_of(notice)
-    assert "正在审核 1 份" in text_of(notice)
+    assert "表内未发现问题的0份" in text_of(notice)
+    assert "正在审核的1份" in text_of(notice)
     assert good != bad
 
 
@@ -143,7 +147,7 @@ def test_hostile_texts_stay_texts(store: sqlite3.Connection, folder: Path) -> No
             project=text,
         )
         save(store, run, file_result(f"{number}.xlsx", form))
-    written = write_letters(store, folder, today=TODAY, bureau="{{ 7*7 }}<b>")
+    written = write_letters(store, folder, today=TODAY, options=LetterOptions(bureau="{{ 7*7 }}<b>"))
     assert len(written.opinions) == len(written.notices) == len(HOSTILE)
     said = "".join(lines_of(path)[0][1] for path in written.opinions)
     for text in HOSTILE:
@@ -162,7 +166,8 @@ def test_day_and_bureau_are_blanks_until_given(store: sqlite3.Connection, folder
     one_form(store)
     (blank,) = write_letters(store, folder, today=TODAY).notices
     assert "请于　　年　　月　　日前" in text_of(blank)
-    (given,) = write_letters(store, folder, today=TODAY, due=date(2024, 3, 20), bureau="某市财政局").notices
+    options = LetterOptions(due=date(2024, 3, 20), bureau="某市财政局")
+    (given,) = write_letters(store, folder, today=TODAY, options=options).notices
     assert "请于2024年3月20日前" in text_of(given)
     assert text_of(given).endswith("某市财政局\n2024年3月1日")
 
@@ -241,7 +246,9 @@ def test_a_bureaus_own_template_is_used(store: sqlite3.Connection, folder: Path,
     """The bureau's own template is used for the letters."""
     one_form(store)
     edited_template(tmp_path / "模板", OPINIONS, "联系电话：12345，{{ 单位 }}收")
-    (path,) = write_letters(store, folder, today=TODAY, templates=tmp_path / "模板").opinions
+    (path,) = write_letters(
+        store, folder, today=TODAY, options=LetterOptions(templates=tmp_path / "模板")
+    ).opinions
     assert "联系电话：12345，某市某局收" in text_of(path)
     with pytest.raises(TemplateError, match="已经存在"):
         copy_templates(tmp_path / "模板")
@@ -257,7 +264,7 @@ def test_a_broken_template_gives_one_line_that_names_it(
     one_form(store)
     path = edited_template(tmp_path / "模板", OPINIONS, text)
     with pytest.raises(TemplateError) as caught:
-        write_letters(store, folder, today=TODAY, templates=tmp_path / "模板")
+        write_letters(store, folder, today=TODAY, options=LetterOptions(templates=tmp_path / "模板"))
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
     assert not (folder / OPINIONS).exists() or list((folder / OPINIONS).iterdir()) == []
@@ -269,34 +276,34 @@ def test_a_template_that_is_no_document_is_told(
 ) -> None:
     """A file that Word could not open, and a missing one, are reported in one line."""
     one_form(store)
-    with pytest.raises(TemplateError, match="找不到模板"):
-        write_letters(store, folder, today=TODAY, templates=tmp_path / "没有")
+    with pytest.raises(TemplateError, match="未找到模板"):
+        write_letters(store, folder, today=TODAY, options=LetterOptions(templates=tmp_path / "没有"))
     copy_templates(tmp_path / "模板")
     (tmp_path / "模板" / f"{NOTICES}.docx").write_bytes(content)
     with pytest.raises(TemplateError, match=NOTICES):
-        write_letters(store, folder, today=TODAY, templates=tmp_path / "模板")
+        write_letters(store, folder, today=TODAY, options=LetterOptions(templates=tmp_path / "模板"))
 
 
 def test_the_command_copies_the_templates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`letters templates` writes both templates, and refuses in one line to overwrite them."""
+    """`letters templates` writes all templates, and refuses in one line to overwrite them."""
     for status, words in ((0, "已复制"), (2, "已经存在")):
         with pytest.raises(SystemExit) as ended:
             main(["letters", "templates", str(tmp_path / "模板")])
         said = capsys.readouterr()
         assert ended.value.code == status
         assert words in said.out + said.err
-    assert sorted(path.stem for path in (tmp_path / "模板").iterdir()) == sorted(SHIPPED)
+    assert sorted(path.stem for path in (tmp_path / "模板").iterdir()) == sorted(KINDS)
 
 
 def test_shipped_templates_are_those_that_are_built() -> None:
     """Have the shipped templates the parts that the builder makes? (python -m xlselfeval.blanks renews them)"""
     for name, content in shipped_templates().items():
-        shipped = zipfile.ZipFile(templates_folder() / "letters" / SHIPPED[name])
+        shipped = zipfile.ZipFile(templates_folder() / "letters" / KINDS[name])
         built = zipfile.ZipFile(io.BytesIO(content))
         assert {one: shipped.read(one) for one in shipped.namelist()} == {
             one: built.read(one) for one in built.namelist()
         }
-    assert not {"opinion", "notice", "letters"} & set(scheme_ids())
+    assert not {Path(name).stem for name in KINDS.values()} & set(scheme_ids())
 
 
 def test_names_of_files_are_safe_everywhere() -> None:
@@ -306,18 +313,6 @@ def test_names_of_files_are_safe_everywhere() -> None:
         safe_name(name, taken) for name in ("甲/乙:局?", "CON", "a", "A", "..", "长" * 300, "x. ", "\x00")
     ]
     assert names == ["甲-乙-局-", "_CON", "a", "A(2)", "未命名", "长" * 60, "x", "-"]
-
-
-def test_a_unit_that_sent_nothing_is_told(store: sqlite3.Connection, folder: Path) -> None:
-    """A form that did not come is in the notice and in the table of its organization."""
-    begin(store)
-    enter(
-        store, [{"department": "某厅", "organization": "某局", "project": "某项目", "status": "not-returned"}]
-    )
-    add_finding(store, ledger_place=1)
-    written = write_letters(store, folder, today=TODAY)
-    assert [line[1] for line in lines_of(written.opinions[0])] == ["某项目"]
-    assert "还有 1 份没有报送" in text_of(written.notices[0])
 
 
 def test_a_name_with_a_colon_stays_whole(store: sqlite3.Connection, folder: Path) -> None:

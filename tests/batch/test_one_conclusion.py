@@ -133,10 +133,9 @@ def in_notice(output: Path) -> dict[str, str]:
     """Project → conclusion by the list of the notice in which it is."""
     headings = {
         "退回修改的": RETURNED,
-        "需要核实": ASKED,
+        "需核实说明的": ASKED,
         "表内未发现问题的": CLEAN,
-        "没有报送的": "",
-        "未报送的": "",
+        "尚未报送的": "",
     }
     (path,) = (output / "反馈函" / "退回修改通知").glob("*.docx")
     found, now = {}, None

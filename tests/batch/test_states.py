@@ -20,7 +20,7 @@ from xlselfeval.batch.letters.write import write_letters
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.queries import findings, forms
 from xlselfeval.batch.results.receipts import NONE_COUNTS, RegisterLine
-from xlselfeval.batch.results.states import STATE_WORDS, State, read_states
+from xlselfeval.batch.results.states import State, read_states
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.summary.figures import count
@@ -171,26 +171,21 @@ def test_an_issued_row_is_known_under_another_name(store: sqlite3.Connection, pa
     assert next(iter(decisions(path)))[1] == "H12 培训人数 得分"
 
 
-def test_a_form_that_is_due_longer(store: sqlite3.Connection, path: Path) -> None:
-    """已逾期 10 天 that becomes 11 is the same finding; it is gone when the form has come, and back when the bureau takes no return of it."""
+def test_a_form_that_did_not_come_is_in_no_list_of_findings(store: sqlite3.Connection, path: Path) -> None:
+    """A form that did not come is a line of 催报 with its days, not of 待处理 or 内部线索, until a return of it comes."""
     roster = roster_of(due_form(1, organization="某局", due=date(2024, 3, 1)))
     begin(store)
     update_ledger(store, roster, date(2024, 3, 11))
-    write_summary(store, path, today=TODAY)
-    decide(path, "整张表", "已电话催报", None)
-    begin(store)
-    update_ledger(store, roster, date(2024, 3, 12))
-    write_summary(store, path, today=TODAY)
-    assert decisions(path) == {("请核实", "整张表"): ("已电话催报", None)}
+    book = load_workbook(write_summary(store, path, today=TODAY))
+    assert [book[name].max_row for name in ("催报", "待处理", "内部线索")] == [2, 1, 1]
+    assert book["催报"]["G2"].value == 10
     returned(store, reviewed(organization="某局"))
     update_ledger(store, roster, date(2024, 3, 12))
-    write_summary(store, path, today=TODAY)
-    assert decisions(path) == {(STATE_WORDS["gone"], "整张表"): ("已电话催报", None)}
+    assert load_workbook(write_summary(store, path, today=TODAY))["催报"].max_row == 1
     begin(store)
     none = RegisterLine("301001", "", 1, "", NONE_COUNTS)
     update_ledger(store, roster, date(2024, 3, 13), [none])
-    write_summary(store, path, today=TODAY)
-    assert decisions(path) == {("请核实", "整张表"): ("已电话催报", None)}
+    assert load_workbook(write_summary(store, path, today=TODAY))["催报"]["G2"].value == 12
 
 
 def shuffled(sheet: Any, columns: str) -> None:

@@ -52,7 +52,7 @@ def test_the_empty_roster_is_a_sound_workbook() -> None:
     assert data == new_roster()
     book = openpyxl.load_workbook(io.BytesIO(data))
     assert book.sheetnames == ["单位名单", "绩效指标", "填写说明"]
-    for name, columns in (("单位名单", 11), ("绩效指标", 8)):
+    for name, columns in (("单位名单", 12), ("绩效指标", 8)):
         assert len(book[name].data_validations.dataValidation) == columns
 
 

@@ -172,7 +172,7 @@ def plausible(store: sqlite3.Connection) -> None:
     enter(store, lines)
     for place, line in enumerate(lines, 1):
         if line.get("status") == "not-returned":
-            add_finding(store, ledger_place=place)
+            add_finding(store, ledger_place=place, audience="bureau", severity="info")
     ids = [line["return_id"] for line in lines if line.get("return_id")]
     add_finding(store, return_id=ids[3], code="B005", name="copied-text", audience="bureau", found="改进措施", expected="市第二中学", situation="“改进措施”与市第二中学所填完全相同")  # fmt: skip
     save(

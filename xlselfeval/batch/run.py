@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xlselfeval.batch.collect import Found, list_files
+from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY, keep_trouble, locked, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
 from xlselfeval.batch.results import store as results
@@ -68,15 +69,6 @@ class Options:
     issued: Path | None = None
     roster: Path | None = None
     letters: LetterOptions | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LetterOptions:
-    """The options of letters: due date of corrections, sender, folder of own templates."""
-
-    due: date | None = None
-    bureau: str = ""
-    templates: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -306,15 +298,14 @@ def _write_results(
     store: sqlite3.Connection, roster: Roster | None, options: Options, day: date, *, partial: bool
 ) -> Path | None:
     """Write everything that is made from the store, letters only after a complete run; return an old summary that was kept."""
-    update_ledger(store, roster, day, read_register(options.output / SUMMARY))
-    summary = renew_summary(store, options.output / SUMMARY, today=day, partial=partial)
-    if options.letters is not None and not partial:
+    path = options.output / SUMMARY
+    update_ledger(store, roster, day, read_register(path))
+    if options.letters is not None and not partial:  # first, so that 催报 lists what they ask
         from xlselfeval.batch.letters.write import write_letters
 
-        write_letters(
-            store, options.output / LETTERS, today=day, due=options.letters.due, bureau=options.letters.bureau,
-            templates=options.letters.templates, summary=summary.path,
-        )  # fmt: skip
+        before = path if path.is_file() else None
+        write_letters(store, options.output / LETTERS, today=day, options=options.letters, summary=before)
+    summary = renew_summary(store, path, today=day, partial=partial)
     if options.parquet:
         from xlselfeval.batch.results.parquet import export_parquet
 

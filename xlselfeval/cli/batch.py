@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +13,12 @@ import click
 
 from xlselfeval.cli.check import with_rules
 from xlselfeval.cli.chinese import ChineseCommand
-from xlselfeval.cli.letters import letter_options, with_letter_options
+from xlselfeval.cli.letters import with_letter_options
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, SelfEvalError
 
 if TYPE_CHECKING:
+    from xlselfeval.batch.letters.options import LetterOptions
     from xlselfeval.batch.run import Options, Progress, Run
 
 _LINE_SECONDS = 10.0  # between two lines of progress in a log
@@ -36,7 +36,9 @@ _LINE_SECONDS = 10.0  # between two lines of progress in a log
 @click.option("--timeout", type=click.IntRange(1, 86_400), default=60, metavar="秒", help="一个文件最多核对几秒，默认 60。")  # fmt: skip
 @click.option("--memory", type=click.IntRange(256, 1_048_576), default=1024, metavar="MB", help="一个文件最多用多少内存，默认 1024。")  # fmt: skip
 @click.option("--roster", type=click.Path(path_type=Path), metavar="文件", help="单位名单：对照谁没有报、谁报了两次、预算数是否一致。")  # fmt: skip
-@click.option("--letters", is_flag=True, help="另写反馈函：各单位的审核意见表、各部门的退回修改通知。")
+@click.option(
+    "--letters", is_flag=True, help="另写反馈函：各单位的审核意见表，各部门的通知（函）、催报通知。"
+)
 @with_letter_options
 @click.option("--no-copies", is_flag=True, help="不写带核对结果的副本。")
 @click.option("--parquet", is_flag=True, help="另把结果导出为 Parquet 文件。")
@@ -53,9 +55,7 @@ def batch(
     issued: Path | None,
     roster: Path | None,
     letters: bool,
-    due: date | None,
-    bureau: str,
-    letter_templates: Path | None,
+    letter_options: LetterOptions,
     no_copies: bool,
     parquet: bool,
 ) -> int:
@@ -68,10 +68,8 @@ def batch(
 
     if scheduler is not None and engine != "dask":
         raise SelfEvalError("--scheduler 只和 --engine dask 一起用")
-    if not letters and (due or bureau or letter_templates):
-        click.echo(
-            "--due、--bureau、--letter-templates 只用于反馈函；没有 --letters，这次不写反馈函", err=True
-        )
+    if not letters and letter_options.is_given:
+        click.echo("--due、--bureau 等只用于反馈函；没有 --letters，这次不写反馈函", err=True)
     options = Options(
         root=folder,
         output=output,
@@ -86,7 +84,7 @@ def batch(
         parquet=parquet,
         issued=issued,
         roster=roster,
-        letters=letter_options(due, bureau, letter_templates) if letters else None,
+        letters=letter_options if letters else None,
     )
     if sys.stderr.isatty():
         with _Bar() as bar:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,28 +17,34 @@ from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, UnreadableFile
 
 if TYPE_CHECKING:
-    from xlselfeval.batch.run import LetterOptions
+    from xlselfeval.batch.letters.options import LetterOptions
 
-_OPTIONS = (
-    click.option("--due", type=Day(), metavar="日期", help="反馈函要求的修改期限，如 2024-05-20；不给则留空待填。"),
-    click.option("--bureau", default="", metavar="名称", help="反馈函落款的财政部门；不给则留空待填。"),
-    click.option("--letter-templates", type=click.Path(path_type=Path), metavar="文件夹", help="自己的反馈函模板所在的文件夹。"),
-)  # fmt: skip
+_OPTIONS = {  # field of LetterOptions → its option
+    "due": click.option("--due", type=Day(), metavar="日期", help="要求更正后报送的期限，如 2024-05-20；省略时沿用上次未过的期限，没有则留空待填。"),
+    "bureau": click.option("--bureau", metavar="名称", help="落款的财政部门；省略时沿用上次的，没有则留空待填。"),
+    "number": click.option("--number", metavar="文号", help="发文字号，如 某财绩〔2024〕5号；省略时留空待填。"),
+    "basis": click.option("--basis", metavar="文件", help="发函依据，如本年度自评通知的名称和文号；省略时沿用上次的，没有则不写。"),
+    "contact": click.option("--contact", metavar="姓名", help="联系人；省略时沿用上次的。"),
+    "phone": click.option("--phone", metavar="电话", help="联系电话；省略时沿用上次的。"),
+    "templates": click.option("--letter-templates", "templates", type=click.Path(path_type=Path), metavar="文件夹", help="自己的反馈函模板所在的文件夹；省略时沿用上次的。"),
+    "circular": click.option("--circular", is_flag=True, help="另写一份情况通报（不点名）。"),
+}  # fmt: skip
 
 
 def with_letter_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of letters to a command."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+    """Add the options of letters to a command, which takes them as `letter_options`."""
 
+    @wraps(command)
+    def collected(**given: Any) -> Any:
+        from xlselfeval.batch.letters.options import LetterOptions
 
-def letter_options(due: date | None, bureau: str, templates: Path | None) -> LetterOptions:
-    """Return the values of those options."""
-    from xlselfeval.batch.run import LetterOptions
+        own = {name: given.pop(name) for name in _OPTIONS}
+        _warn_of_past(own["due"])
+        return command(letter_options=LetterOptions(**own), **given)
 
-    _warn_of_past(due)
-    return LetterOptions(due=due, bureau=bureau, templates=templates)
+    for option in reversed(_OPTIONS.values()):
+        collected = option(collected)
+    return collected
 
 
 def _warn_of_past(due: date | None) -> None:
@@ -48,7 +55,7 @@ def _warn_of_past(due: date | None) -> None:
 @click.group(cls=ChineseGroup)
 @click.pass_context
 def letters(context: click.Context) -> int | None:
-    """反馈函：审核意见表和退回修改通知。"""
+    """反馈函：审核意见表、退回修改（核实）通知、函、催报通知、情况通报。"""
     return help_without_command(context)
 
 
@@ -70,7 +77,7 @@ def templates(folder: Path) -> int:
 @letters.command()
 @click.argument("output", metavar="文件夹", type=click.Path(path_type=Path))
 @with_letter_options
-def write(output: Path, due: date | None, bureau: str, letter_templates: Path | None) -> int:
+def write(output: Path, letter_options: LetterOptions) -> int:
     """按 batch 写在文件夹里的结果写反馈函；汇总中标了“采纳说明”“忽略”的问题不再写入。"""
     from xlselfeval.batch.letters.write import write_letters
     from xlselfeval.batch.outputs import LETTERS, STORE, SUMMARY
@@ -79,16 +86,13 @@ def write(output: Path, due: date | None, bureau: str, letter_templates: Path | 
     if not (output / STORE).is_file():
         raise UnreadableFile("not-found", f"{output}：里面没有 {STORE}，请先用 xlselfeval batch 核对")
     summary = output / SUMMARY
-    _warn_of_past(due)
     with closing(open_store(output / STORE)) as store:
         done = write_letters(
-            store, output / LETTERS, today=date.today(), due=due, bureau=bureau,
-            templates=letter_templates, summary=summary if summary.is_file() else None,
+            store, output / LETTERS, today=date.today(), options=letter_options, summary=summary if summary.is_file() else None,
         )  # fmt: skip
-    click.echo(
-        f"已写出：审核意见表 {len(done.opinions)} 份，退回修改通知 {len(done.notices)} 份（{output / LETTERS}）"
-    )
+    counts = [f"{kind}{len(paths)}份" for kind, paths in done.written.items() if paths]
+    click.echo(f"已写出：{'，'.join(counts) or '无须发函'}（{output / LETTERS}）")
     if done.kept:
-        click.echo(f"有 {len(done.kept)} 份以前的函被修改过，保留未动，新的另编了号")
+        click.echo(f"{len(done.kept)}份已有函件经人工修改，予以保留，新函件另行编号")
     show_next("letters write")
     return ExitStatus.OK

@@ -39,7 +39,7 @@ class CatalogueEntry:
 _EXPLAINABLE = frozenset(("budget-zero", "budget-differs", "spending-differs"))
 _TO_CORRECT = frozenset((
     "total-missing", "grade-missing", "not-calculated", "template-remnant", "number-as-text", "formula-overwritten", "hidden-content",
-    "foreign-return", "not-returned",
+    "foreign-return",
 ))  # fmt: skip
 
 # What is the matter with a unit, by the remark of the recomputation.
@@ -330,10 +330,10 @@ _ENTRIES = (
           "下发时使用的是表样的另一版本",
           "该表按第{found}版下发，现行版为第{expected}版", "请核实应当使用的版本。",
           "该表按自评表第{found}版下发，现行版为第{expected}版。请核实应当使用的版本。"),
-    CatalogueEntry("U1001", "not-returned", "warning", "未报送",
-          "成批核对：名单内的表未收到，且报送期限已过或未规定报送期限",
+    CatalogueEntry("U1001", "not-returned", "info", "未报送",
+          "成批核对：名单内的表未收到，且报送期限已过或未规定报送期限；列入“催报”，不影响任何表的结论",
           "尚未收到该表{late}", "请尽快报送。",
-          "截至核对之日，尚未收到该自评表{late}。请尽快报送；因故不能报送的，请说明情况。"),
+          "截至核对之日，尚未收到该自评表{late}。请尽快报送；因故不能报送的，请说明情况。", "bureau"),
     CatalogueEntry("U1002", "duplicate-return", "warning", "同一自评表多次报送且内容不同",
           "成批核对：同一次核对中同一自评表收到内容不同的多份；内容相同的只计一份，后报送的代替先报送的",
           "收到{count}份内容不同的自评表：{found}", "请在“收表台账”的“以此份为准”栏选定。",

@@ -19,7 +19,7 @@ class DueForm:
     """One form that is due: a unit's own (no project) or one of its projects.
 
     Money is in 万元; `place` is the row in the roster workbook; `indicators` are the approved ones, empty
-    where the unit fills in its own.
+    where the unit fills in its own. `paper` is the kind of letter that its department gets: 函, or "" for a notice.
     """
 
     place: int
@@ -34,6 +34,7 @@ class DueForm:
     treasury_spent: Decimal | None
     due: date | None
     contact: str
+    paper: str = ""
     indicators: tuple[Indicator, ...] = ()
 
     @property

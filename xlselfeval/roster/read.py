@@ -17,7 +17,15 @@ from xlselfeval.form.plan import LONGEST_NAME
 from xlselfeval.roster.frames import sheet_of_frame
 from xlselfeval.roster.indicators import read_indicators
 from xlselfeval.roster.model import DueForm, Roster
-from xlselfeval.roster.tables import INDICATOR_SHEET, LIST_SHEET, Row, indicator_table, list_table
+from xlselfeval.roster.tables import (
+    INDICATOR_SHEET,
+    LETTER,
+    LIST_SHEET,
+    NOTICE,
+    Row,
+    indicator_table,
+    list_table,
+)
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
@@ -133,7 +141,16 @@ def _due_form(row: Row) -> DueForm:
         treasury_spent=row.money("treasury_spent"),
         due=row.day("due"),
         contact=row.text("contact", most=LONGEST_NAME),
+        paper=_paper(row),
     )
+
+
+def _paper(row: Row) -> str:
+    """Read the kind of letter for the department of a row: 函, or "" for the usual notice."""
+    text = row.text("paper")
+    if text not in ("", NOTICE, LETTER):
+        row.fault("paper", f"“{text}”不是文种，请填“{NOTICE}”或“{LETTER}”，或留空")
+    return LETTER if text == LETTER else ""
 
 
 def _check_names(rows: list[Row], forms: list[DueForm]) -> None:

@@ -17,6 +17,7 @@ from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.text import compact, is_blank_mark, normalise
 
 LIST_SHEET, INDICATOR_SHEET, HELP_SHEET = "单位名单", "绩效指标", "填写说明"
+NOTICE, LETTER = "通知", "函"  # kinds of letters to a department
 EXAMPLE = "示例"  # the first characters of rows that are skipped
 LIST_COLUMNS = {
     "organization_code": "单位编码 单位代码 预算单位编码 预算单位代码",
@@ -30,6 +31,7 @@ LIST_COLUMNS = {
     "treasury_spent": "国库支出数 国库支付数 国库支出 国库支付 实际支出数 全年执行数 支出数",
     "due": "截止日期 报送截止日期 截止时间 报送期限 报送日期",
     "contact": "联系人 联系人及电话 联系电话 联系人电话",
+    "paper": "文种 行文方式",
 }
 INDICATOR_COLUMNS = {
     "owner": "单位或项目 单位项目 单位编码或项目编码 所属单位或项目 所属项目 项目编码 项目名称 单位编码",

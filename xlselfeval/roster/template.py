@@ -22,7 +22,9 @@ from xlselfeval.roster.tables import (
     INDICATOR_SHEET,
     LARGEST,
     LAST_YEAR,
+    LETTER,
     LIST_SHEET,
+    NOTICE,
 )
 from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.scoring.number import plain
@@ -66,6 +68,7 @@ def _list_columns() -> tuple[_Column, ...]:
         _Column(caption="国库支出数（万元）", width=21, kind="money", prompt="选填，只填数字，单位万元。不下发，核对时与单位所填的执行数比较。"),
         _Column(caption="截止日期", width=13, kind="date", prompt="选填，如 2025-03-31。核对时列出谁没有报、迟了几天。"),
         _Column(caption="联系人", width=18, kind="text", prompt="选填。姓名和电话，催报时用。"),
+        _Column(caption="文种", width=8, kind="list", options=(NOTICE, LETTER), prompt="选填。主管部门与本部门不相隶属、应发函的选“函”，任一行选了即可；不选的发通知。"),
     )  # fmt: skip
 
 
@@ -86,8 +89,8 @@ def _indicator_columns() -> tuple[_Column, ...]:
 
 
 _LIST_EXAMPLES = (
-    (f"{EXAMPLE}-001", f"{EXAMPLE}单位甲（本行不会下发）", "示例甲局、示例甲中心", "示例主管部门", "", "", 500, 520, 515.5, "2025-03-31", "张三 0000-0000000"),
-    (f"{EXAMPLE}-001", f"{EXAMPLE}单位甲（本行不会下发）", "", "示例主管部门", f"{EXAMPLE}-XM01", f"{EXAMPLE}项目", 100, 120, 118.25, "2025-03-31", ""),
+    (f"{EXAMPLE}-001", f"{EXAMPLE}单位甲（本行不会下发）", "示例甲局、示例甲中心", "示例主管部门", "", "", 500, 520, 515.5, "2025-03-31", "张三 0000-0000000", ""),
+    (f"{EXAMPLE}-001", f"{EXAMPLE}单位甲（本行不会下发）", "", "示例主管部门", f"{EXAMPLE}-XM01", f"{EXAMPLE}项目", 100, 120, 118.25, "2025-03-31", "", ""),
 )  # fmt: skip
 _INDICATOR_EXAMPLES = (
     (f"{EXAMPLE}-XM01", "产出指标", "数量指标", "示例：发布信息", "≥", 200, "篇", 50),

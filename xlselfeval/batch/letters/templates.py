@@ -1,240 +1,132 @@
-"""Build the shipped templates of letters as Word documents; python -m xlselfeval.blanks writes them.
-
-Measures of the page follow GB/T 9704-2012 (official documents): A4, 37 mm above, 28 mm at the left, the text
-in 仿宋 of 16 points at 28 points a line, headings in 黑体, the title of 22 points, "— 1 —" at the foot.
-"""
+"""The shipped templates of letters: their words, paragraph by paragraph; python -m xlselfeval.blanks writes them."""
 
 from __future__ import annotations
 
-import io
-from datetime import datetime
-from typing import TYPE_CHECKING
+from xlselfeval.batch.letters.kinds import CIRCULAR, NOTICES, OPINIONS, REMINDERS, REQUESTS
+from xlselfeval.batch.letters.word import add, finished, page, table
 
-from xlselfeval.batch.letters.write import AUTHOR, NOTICES, OPINIONS, repacked
-
-if TYPE_CHECKING:
-    from docx.document import Document as Word
-    from docx.styles.style import ParagraphStyle
-    from docx.table import _Cell
-    from docx.text.paragraph import Paragraph
-
-_TEXT, _HEAD, _TITLE = "仿宋", "黑体", "方正小标宋简体"
-# fonts to use instead: their names in other programs and systems
-_INSTEAD = {_TEXT: "仿宋_GB2312,FangSong,STFangsong", _HEAD: "SimHei,STHeiti", _TITLE: "宋体,SimSun"}
-_LATIN = "Times New Roman"
-_BUILT = datetime(2024, 1, 1)
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_OPINION_COLUMNS = (  # caption, contents, width in mm
-    ("序号", "{{ 条.序号 }}", 11), ("项目", "{{ 条.项目 }}", 34), ("位置", "{{ 条.位置 }}", 36),
-    ("填报内容", "{{ 条.填报内容 }}", 34), ("审核意见", "{{ 条.审核意见 }}", 88), ("要求", "{{ 条.要求 }}", 18),
-    ("修改情况", "", 36),
-)  # fmt: skip
-_LISTS = (  # section, name of its list, a line of it
-    ("退回修改的", "修改", "{{ 份.单位 }}：{{ 份.项目 }}（{{ 份.条数 }} 处）"),
-    ("需要核实说明的", "核实", "{{ 份.单位 }}：{{ 份.项目 }}（{{ 份.条数 }} 处）"),
-    ("没有报送的", "未报送", "{{ 份.单位 }}：{{ 份.项目 }}"),
-    ("表内未发现问题的", "通过", "{{ 份.单位 }}：{{ 份.项目 }}"),
-    ("正在审核的", "审核中", "{{ 份.单位 }}：{{ 份.项目 }}"),
-)  # fmt: skip
+Line = tuple[str, str]  # kind of paragraph, text
+Lines = tuple[Line, ...]
 
 
 def shipped_templates() -> dict[str, bytes]:
-    """Build the templates, by the names of SHIPPED."""
-    return {OPINIONS: _finished(_opinions()), NOTICES: _finished(_notice())}
+    """Build the templates, by the names of KINDS."""
+    opinions = page(_ABOVE_OPINIONS, landscape=True)
+    table(opinions, _OPINION_COLUMNS, "条", "意见")
+    add(opinions, _BELOW_OPINIONS)
+    letters = {NOTICES: _NOTICE, REQUESTS: _REQUEST, REMINDERS: _REMINDER, CIRCULAR: _CIRCULAR}
+    return {OPINIONS: finished(opinions)} | {name: finished(page(lines)) for name, lines in letters.items()}
 
 
-def _opinions() -> Word:
-    from docx.shared import Mm
-
-    document = _document(landscape=True)
-    _paragraph(document, "绩效自评审核意见表", font=_TITLE, size=20, align="center", after=6)
-    _paragraph(document, "填报单位：{{ 单位 }}　　{% if 主管部门 %}主管部门：{{ 主管部门 }}　　{% endif %}{% if 年度 %}年度：{{ 年度 }}{% endif %}", size=12, after=4)  # fmt: skip
-    table = document.add_table(rows=4, cols=len(_OPINION_COLUMNS), style="Table Grid")
-    table.autofit = False
-    head, begin, line, end = table.rows
-    for place, (caption, value, width) in enumerate(_OPINION_COLUMNS):
-        align = "center" if caption in ("序号", "要求") else "left"
-        _fill(head.cells[place], caption, font=_HEAD, align="center")
-        _fill(line.cells[place], value, align=align)
-        table.columns[place].width = Mm(width)
-        for cell in table.columns[place].cells:
-            cell.width = Mm(width)
-    _fill(begin.cells[0], "{%tr for 条 in 意见 %}")
-    _fill(end.cells[0], "{%tr endfor %}")
-    _repeat(head)
-    for row in (head, line):
-        _keep_whole(row)
-    _paragraph(document, "说明：“须更正”的，请据实更正后重新报送；“请核实”的，请核实后更正，或在“修改情况”中写明理由；“提示”的，供参考。请于{{ 期限 }}前将本表和改正后的自评表报{{ 财政部门 }}。", size=11, before=6, after=10, together=True)  # fmt: skip
-    _paragraph(document, "经办人：　　　　　　　　　负责人：　　　　　　　　　单位（盖章）：　　　　　　　　　日期：　　　　年　　月　　日", size=12, before=6)  # fmt: skip
-    return document
+def _body(text: str) -> Line:
+    return "body", text
 
 
-def _notice() -> Word:
-    document = _document(landscape=False)
-    _paragraph(
-        document, "关于退回修改{{ 年度 }}绩效自评材料的通知", font=_TITLE, size=22, align="center", after=28
-    )
-    _paragraph(document, "{{ 主管部门 }}：")
-    _body(
-        document,
-        "你单位及所属单位报送的{{ 年度 }}绩效自评材料已经收到并审核。现将审核情况和有关要求通知如下。",
-    )
-    _head(document, "一、审核情况")
-    _body(document, "共收到自评表 {{ 已报数 }} 份，其中表内未发现问题 {{ 通过数 }} 份，需要核实说明 {{ 核实数 }} 份，退回修改 {{ 修改数 }} 份{% if 审核中数 %}，正在审核 {{ 审核中数 }} 份{% endif %}。{% if 未报送数 %}还有 {{ 未报送数 }} 份没有报送。{% endif %}")  # fmt: skip
-    for caption, name, line in _LISTS:
-        _body(document, f"{{%p if {name} %}}")
-        _body(document, f"{caption}（{{{{ {name}数 }}}} 份）：", font="楷体")
-        _body(document, f"{{%p for 份 in {name} %}}")
-        _body(document, line)
-        _body(document, "{%p endfor %}")
-        _body(document, "{%p endif %}")
-    _head(document, "二、有关要求")
-    _body(document, "（一）退回修改的，请按所附审核意见表逐条核对原始资料，据实改正后重新报送；完成值应当以原始资料为准，不得为使得分相符而改动。")  # fmt: skip
-    _body(document, "（二）需要核实说明的，请核实后改正，或在审核意见表的“修改情况”一栏写明理由。")
-    _body(document, "{%p if 未报送 %}")
-    _body(document, "（三）没有报送的，请尽快补报。")
-    _body(document, "{%p endif %}")
-    _body(document, "请于{{ 期限 }}前，将改正后的自评表（Excel 文件）和签字盖章的审核意见表报{{ 财政部门 }}。", together=True)  # fmt: skip
-    _body(document, "{%p if 附件 %}")
-    _body(
-        document,
-        "附件：绩效自评审核意见表（{{ 附件|length }} 份：{{ 附件|join('、') }}）",
-        before=14,
-        together=True,
-    )
-    _body(document, "{%p endif %}")
-    _paragraph(document, "{{ 财政部门 }}", align="right", before=56, together=True, right=64)
-    _paragraph(document, "{{ 日期 }}", align="right", right=64)
-    return document
+def _if(condition: str, *lines: Line) -> Lines:
+    return (_body(f"{{%p if {condition} %}}"), *lines, _body("{%p endif %}"))
 
 
-def _document(*, landscape: bool) -> Word:
-    from docx import Document
-    from docx.enum.section import WD_ORIENT
-    from docx.shared import Mm, Pt
-
-    document = Document()
-    section = document.sections[0]
-    sides = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
-    section.page_width, section.page_height = sides
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    margins = (20, 20, 20, 18) if landscape else (28, 26, 37, 35)
-    section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = (Mm(one) for one in margins)  # fmt: skip
-    section.footer_distance = Mm(12 if landscape else 25)
-    style: ParagraphStyle = document.styles["Normal"]
-    style.font.name, style.font.size = _LATIN, Pt(16)
-    _east_asian(style.element.get_or_add_rPr(), _TEXT)
-    for language in document.styles.element.iter(f"{{{_W}}}lang"):
-        language.set(f"{{{_W}}}eastAsia", "zh-CN")  # punctuation as printed in mainland China
-    style.paragraph_format.space_after = Pt(0)
-    _page_number(section.footer.paragraphs[0])
-    return document
+def _each(item: str, items: str, *lines: Line) -> Lines:
+    return (_body(f"{{%p for {item} in {items} %}}"), *lines, _body("{%p endfor %}"))
 
 
-def _paragraph(
-    document: Word,
-    text: str,
-    *,
-    font: str = _TEXT,
-    size: float = 16,
-    align: str = "left",
-    indent: bool = False,
-    before: float = 0,
-    after: float = 0,
-    together: bool = False,
-    right: float = 0,
-) -> None:
-    """Add a paragraph in one font; sizes and distances in points; `together` keeps it on the page of the next one."""
-    from docx.shared import Pt
-
-    paragraph = document.add_paragraph()
-    _write(paragraph, text, font, size, align)
-    shape = paragraph.paragraph_format
-    shape.space_before, shape.space_after, shape.keep_with_next = Pt(before), Pt(after), together
-    shape.line_spacing = Pt(28) if size == 16 else 1.2
-    shape.right_indent = Pt(right)
-    if indent:
-        shape.first_line_indent = Pt(2 * size)
-
-
-def _body(document: Word, text: str, *, font: str = _TEXT, before: float = 0, together: bool = False) -> None:
-    _paragraph(document, text, font=font, indent=True, before=before, together=together)
-
-
-def _head(document: Word, text: str) -> None:
-    _paragraph(document, text, font=_HEAD, indent=True, together=True)
-
-
-def _write(paragraph: Paragraph, text: str, font: str, size: float, align: str) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
-    paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
-    run = paragraph.add_run(text)
-    run.font.name, run.font.size = _LATIN, Pt(size)
-    _east_asian(run._element.get_or_add_rPr(), font)
+_OPINION_COLUMNS = (  # caption, contents, width in mm
+    ("序号", "{{ 条.序号 }}", 11), ("项目", "{{ 条.项目 }}", 32), ("位置", "{{ 条.位置 }}", 34),
+    ("填报内容", "{{ 条.填报内容 }}", 30), ("审核意见", "{{ 条.审核意见 }}", 98), ("要求", "{{ 条.要求 }}", 18),
+    ("修改情况", "", 34),
+)  # fmt: skip
+_ABOVE_OPINIONS: Lines = (
+    ("table-title", "{{ 年度 }}预算绩效自评审核意见表"),
+    ("table-fact", "填报单位：{{ 单位 }}　　{% if 主管部门 %}主管部门：{{ 主管部门 }}　　{% endif %}审核日期：{{ 日期 }}"),
+    ("table-fact", "你单位报送的{{ 年度 }}{% if 份数 == 1 %}{{ 项目 }}绩效自评表{% else %}绩效自评表（{{ 份数 }}份）{% endif %}已收悉，经核对，需{% if 更正数 %}更正{{ 更正数 }}条{% endif %}{% if 更正数 and 核实数 %}、{% endif %}{% if 核实数 %}核实{{ 核实数 }}条{% endif %}，具体意见如下："),
+)  # fmt: skip
+_BELOW_OPINIONS: Lines = (
+    ("table-note", "说明："),
+    ("table-note", "1. “须更正”的，请据实更正后重新报送；“请核实”的，请核实后更正，或在“修改情况”栏说明理由；“提示”的，供参考。"),
+    ("table-note", "2. 实际完成值应以原始资料为准，不得为与得分相符而调整。"),
+    ("table-note", "3. 请于{{ 期限 }}前，将本表（签字盖章）和更正后的自评表（Excel文件）报送{{ 财政部门 }}。"),
+    ("table-sign", "经办人：　　　　　　　　负责人：　　　　　　　　单位（盖章）：　　　　　　　　日期：　　　　年　　月　　日"),
+)  # fmt: skip
+_HEADING: Lines = (
+    ("number", "{{ 文号 }}"),
+    ("title", "{{ 财政部门 }}{{ 标题 }}"),
+    ("to", "{{ 主管部门 }}："),
+)
+_CONTACT: Line = ("end", "（联系人：{{ 联系人 }}，联系电话：{{ 联系电话 }}）")
+_SIGNED: Lines = (("sender", "{{ 财政部门 }}"), ("day", "{{ 日期 }}"))
+_ANNEXES: Lines = (
+    _body("{%p if 附件|length == 1 %}"),
+    ("end", "附件：{{ 附件[0] }}绩效自评审核意见表"),
+    _body("{%p elif 附件|length > 12 %}"),
+    ("end", "附件：绩效自评审核意见表（{{ 附件|length }}份）"),
+    _body("{%p else %}"),
+    *_each("名称", "附件", ("end", "{% if loop.first %}附件：{% else %}　　　{% endif %}{{ loop.index }}. {{ 名称 }}绩效自评审核意见表")),
+    _body("{%p endif %}"),
+)  # fmt: skip
+_FORM = "{{ 份.单位 }}：{{ 份.项目 }}"
+_REMINDED = (
+    f"{_FORM}{{% if 份.逾期天数 or 份.联系人 %}}（{{% if 份.逾期天数 %}}已逾期{{{{ 份.逾期天数 }}}}天{{% endif %}}"
+    "{% if 份.逾期天数 and 份.联系人 %}，{% endif %}{% if 份.联系人 %}联系人：{{ 份.联系人 }}{% endif %}）{% endif %}"
+)
+_BASIS = "{% if 依据 %}根据{{ 依据 }}要求，{% endif %}"
 
 
-def _east_asian(properties: object, font: str) -> None:
-    """Set the font of Chinese characters, which python-docx does not."""
-    properties.rFonts.set(f"{{{_W}}}eastAsia", font)  # type: ignore[attr-defined]
+def _list(name: str, caption: str, line: str) -> Lines:
+    """Write a list of forms under its caption, nothing where there are none."""
+    return _if(name, ("list", f"{caption}（{{{{ {name}数 }}}}份）："), *_each("份", name, _body(line)))
 
 
-def _fill(cell: _Cell, text: str, *, font: str = _TEXT, align: str = "left") -> None:
-    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-    from docx.shared import Pt
-
-    shape = cell.paragraphs[0].paragraph_format
-    shape.space_before = shape.space_after = Pt(3)
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    _write(cell.paragraphs[0], text, font, 10.5, align)
-
-
-def _repeat(row: object) -> None:
-    """Repeat a row at the top of every page."""
-    _mark(row, "tblHeader")
-
-
-def _keep_whole(row: object) -> None:
-    """Keep a row on one page."""
-    _mark(row, "cantSplit")
-
-
-def _mark(row: object, name: str) -> None:
-    from docx.oxml import OxmlElement
-
-    row._tr.get_or_add_trPr().append(OxmlElement(f"w:{name}"))  # type: ignore[attr-defined]
-
-
-def _page_number(paragraph: Paragraph) -> None:
-    """Write the page number: — 1 — in 宋体 of 14 points, centred."""
-    from docx.oxml import OxmlElement
-
-    _write(paragraph, "— ", "宋体", 14, "center")
-    run = paragraph.add_run()
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(f"{{{_W}}}fldCharType", kind)
-        else:
-            element.text = text
-        run._element.append(element)
-    _write(paragraph, " —", "宋体", 14, "center")
-
-
-def _finished(document: Word) -> bytes:
-    """Finish a package: add the names of replacement fonts, remove the traces of python-docx."""
-    about = document.core_properties
-    about.author = about.last_modified_by = AUTHOR
-    about.title = about.comments = about.keywords = ""
-    about.created = about.modified = _BUILT
-    out = io.BytesIO()
-    document.save(out)
-    fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
-        for name, others in _INSTEAD.items()
-    )
-    table = (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts xmlns:w="{_W}">{fonts}</w:fonts>'
-    )
-    return repacked(out.getvalue(), {"word/fontTable.xml": table.encode()})
+_NOTICE: Lines = (
+    *_HEADING,
+    _body(_BASIS + "{{ 自称 }}对{{ 称谓 }}报送的{{ 年度 }}预算绩效自评材料进行了审核。现将审核情况及有关要求通知如下。"),
+    ("head", "一、审核情况"),
+    _body("{{ 称谓 }}应报送自评表{{ 应报数 }}份，已报送{{ 已报数 }}份。其中：表内未发现问题的{{ 通过数 }}份，需核实说明的{{ 核实数 }}份，退回修改的{{ 修改数 }}份{% if 审核中数 %}，正在审核的{{ 审核中数 }}份{% endif %}{% if 未报送数 %}；尚未报送的{{ 未报送数 }}份{% endif %}。"),
+    *_list("修改", "退回修改的", _FORM + "（{{ 份.条数 }}条）"),
+    *_list("核实", "需核实说明的", _FORM + "（{{ 份.条数 }}条）"),
+    *_list("未报送", "尚未报送的", _FORM + "{% if 份.期限 %}（原定{{ 份.期限 }}前报送）{% endif %}"),
+    *_list("审核中", "正在审核的", _FORM),
+    *_list("通过", "表内未发现问题的", _FORM),
+    *_if("主要问题",
+        ("head", "二、存在的主要问题"),
+        _body("{% for 类 in 主要问题 %}{{ 类.名称 }}（{{ 类.条数 }}条）{% if not loop.last %}；{% endif %}{% endfor %}。具体意见见附件。")),
+    ("head", "{% if 主要问题 %}三{% else %}二{% endif %}、有关要求"),
+    *_if("修改", _body("对退回修改的，请按照审核意见表逐条核对，据实更正后重新报送。实际完成值应以原始资料为准，不得为与得分相符而调整。")),
+    *_if("核实", _body("对需核实说明的，请逐条核实，有误的予以更正，无误的在审核意见表“修改情况”栏说明理由。")),
+    *_if("未报送", _body("对尚未报送的，请抓紧报送；因故不能按期报送的，请书面说明情况。")),
+    _body("请于{{ 期限 }}前，将更正后的自评表（Excel文件）和签字盖章的审核意见表（PDF版）报送{{ 自称 }}。"),
+    _CONTACT, *_ANNEXES, *_SIGNED,
+)  # fmt: skip
+_REQUEST: Lines = (  # to a body that is not subordinate
+    *_HEADING,
+    _body("感谢贵单位对预算绩效管理工作的支持。{% if 依据 %}按照{{ 依据 }}要求，{% endif %}{% if 待核实数 %}{{ 自称 }}对{{ 称谓 }}报送的{{ 年度 }}预算绩效自评材料进行了审核，有关情况商请核实。{% else %}现就补报{{ 年度 }}预算绩效自评材料有关事宜商请支持。{% endif %}"),
+    *_if("待核实数", _body("{{ 称谓 }}已报送自评表{{ 已报数 }}份，其中{{ 待核实数 }}份有关内容需进一步核实、完善，具体意见见附件{% if 未报送数 %}；另有{{ 未报送数 }}份尚未收到{% endif %}。")),
+    *_list("未报送", "尚未收到的自评表", _FORM),
+    _body("请贵单位于{{ 期限 }}前，将{% if 待核实数 %}核实完善后的自评表和审核意见表{% if 未报送数 %}以及尚未收到的自评表{% endif %}{% else %}上述自评表（Excel文件）{% endif %}函复{{ 自称 }}。{% if 待核实数 %}如对审核意见有不同意见，请一并说明。{% else %}已报送的，请与{{ 自称 }}联系核对。{% endif %}"),
+    _body("特此函达，请予支持。"),
+    _CONTACT, *_ANNEXES, *_SIGNED,
+)  # fmt: skip
+_REMINDER: Lines = (
+    *_HEADING,
+    *_if("未报送",
+        _body(_BASIS + "{{ 年度 }}预算绩效自评材料{% if 原期限 %}应于{{ 原期限 }}前报送{% else %}应按期报送{% endif %}。截至{{ 日期 }}，{{ 称谓 }}尚有{{ 未报送数 }}份自评表未报送："),
+        *_each("份", "未报送", _body(_REMINDED))),
+    *_if("未重报",
+        _body("{% if 未报送 %}另有{% else %}截至{{ 日期 }}，{{ 称谓 }}有{% endif %}{{ 未重报数 }}份自评表已退回更正或核实{% if 重报期限 %}，应于{{ 重报期限 }}前重新报送{% endif %}，尚未收到："),
+        *_each("份", "未重报", _body(_REMINDED))),
+    _body("请督促有关单位抓紧办理，于{{ 期限 }}前将自评表（Excel文件）报送{{ 自称 }}。因故不能按期报送的，请书面说明原因和预计报送时间。已报送的，请与{{ 自称 }}联系核对。"),
+    _CONTACT, *_SIGNED,
+)  # fmt: skip
+_CIRCULAR: Lines = (  # to all departments; it names no unit
+    *_HEADING,
+    _body("{{ 年度 }}预算绩效自评审核工作已完成，现将有关情况通报如下。"),
+    ("head", "一、总体情况"),
+    _body("{% if 报送率 %}应报自评表{{ 应报数 }}份，已报{{ 已报数 }}份，报送率{{ 报送率 }}。{% else %}共收到自评表{{ 已报数 }}份。{% endif %}{% if 执行率 %}涉及预算资金{{ 预算数 }}万元，全年执行{{ 执行数 }}万元，执行率{{ 执行率 }}。{% endif %}{% if 等级 %}自评等级为{% for 级 in 等级 %}{{ 级.名称 }}的{{ 级.份数 }}份{% if not loop.last %}、{% endif %}{% endfor %}。{% endif %}经审核，表内未发现问题的{{ 通过数 }}份，需核实说明的{{ 核实数 }}份，退回修改的{{ 修改数 }}份。"),
+    *_if("问题",
+        ("head", "二、存在的主要问题"),
+        *_each("类", "问题", _body("（{{ 类.序号 }}）{{ 类.名称 }}。涉及自评表{{ 类.份数 }}份{% if 类.情形 %}，主要是{{ 类.情形|join('、') }}{% endif %}。"))),
+    ("head", "{% if 问题 %}三{% else %}二{% endif %}、工作要求"),
+    _body("（一）提高自评质量。据实填报完成情况，按照评分规则计算得分；对未完成绩效目标或偏离绩效目标较大的，分析原因，提出改进措施。"),
+    _body("（二）规范填报。使用统一下发的表式填报，填写完整，不得缺项；对数据间不相符的，及时更正。"),
+    _body("（三）按时报送。按规定时间报送自评材料；遇特殊情况无法按时报送的，提前说明原因。"),
+    *_SIGNED,
+)  # fmt: skip

@@ -7,54 +7,82 @@ by their Chinese keys.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
+from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form, StoredFinding
+from xlselfeval.batch.results.requests import Correction
 from xlselfeval.batch.results.states import States, settled_in
+from xlselfeval.batch.summary.figures import title_of
+from xlselfeval.batch.summary.first_looks import FormPlace
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.entries import Entry, list_entries
 from xlselfeval.review.finding import SEVERITY_WORDS
 
 Values = dict[str, object]
-_ASKED = ("error", "warning")
+ERROR, WARNING = _ASKED = ("error", "warning")
 _LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实"}
 _LISTS = ("通过", "核实", "修改", "未报送", "审核中")
+_WHOLE_FORM = "全表"
+_MOST_PROBLEMS = 5
+_BLANK_DAY, _BLANK_BUREAU, _BLANK_NUMBER = "　　年　　月　　日", "　　　　　财政局", "〔　　　〕　号"
+_BLANK_NAME, _BLANK_PHONE = "　　　", "　　　　　"
+_ITSELF = {one: f"我{one}" for one in "厅局处委办"}  # by the last character of the sender's name
 
 
 @dataclass(kw_only=True, slots=True)
 class Organization:
-    """One organization: its forms, the lines of its table, and the severities asked of each form."""
+    """One organization: its forms, its table, and for each form the open findings and the severities of its lines."""
 
     department: str
     name: str
     forms: list[Form] = field(default_factory=list)
     opinions: list[Values] = field(default_factory=list)
-    asked: dict[tuple[int | None, int | None], list[str]] = field(default_factory=dict)
+    asked: dict[FormPlace, list[StoredFinding]] = field(default_factory=dict)
+    lines: dict[FormPlace, list[str]] = field(default_factory=dict)
+
+    def count(self, severity: str) -> int:
+        """Count the lines of a severity."""
+        return sum(lines.count(severity) for lines in self.lines.values())
 
     @property
     def is_asked(self) -> bool:
         """Check whether the organization has anything to correct or to explain."""
-        return any(severity in _ASKED for severities in self.asked.values() for severity in severities)
+        return any(map(self.count, _ASKED))
+
+    def count_asked(self, form: Form) -> int:
+        """Count what the organization has to correct or explain about a form."""
+        return sum(severity in _ASKED for severity in self.lines.get(_form_key(form), []))
 
 
 def organizations(store: sqlite3.Connection, states: States) -> list[Organization]:
-    """List all organizations by department and name, without the findings that the bureau has settled."""
+    """List all organizations in the order of the roster, without the findings that the bureau has settled."""
     known: dict[tuple[str, str], Organization] = {}
     settled = settled_in(states)
     for form in queries.forms(store, settled):
         _organization(known, form).forms.append(form)
-    for form_key, group in groupby(
-        queries.open_findings(store, settled), key=lambda one: _form_key(one.form)
-    ):
+    for key, group in groupby(queries.open_findings(store, settled), key=lambda one: _form_key(one.form)):
         found = list(group)
         organization = _organization(known, found[0].form)
-        organization.asked[form_key] = [one.finding.severity for one in found]
-        for entry in list_entries(one.finding for one in found):
+        organization.asked[key] = found
+        entries = list_entries(one.finding for one in found)
+        organization.lines[key] = [entry.findings[0].severity for entry in entries]
+        for entry in entries:
             organization.opinions.append(_opinion(found, entry, len(organization.opinions) + 1))
     return list(known.values())
+
+
+def by_department(organizations: Iterable[Organization]) -> dict[str, list[Organization]]:
+    """Group organizations by department."""
+    found: dict[str, list[Organization]] = {}
+    for one in organizations:
+        found.setdefault(one.department, []).append(one)
+    return found
 
 
 def _organization(known: dict[tuple[str, str], Organization], form: Form) -> Organization:
@@ -62,7 +90,7 @@ def _organization(known: dict[tuple[str, str], Organization], form: Form) -> Org
     return known.setdefault(key, Organization(department=form.department, name=form.organization))
 
 
-def _form_key(form: Form) -> tuple[int | None, int | None]:
+def _form_key(form: Form) -> FormPlace:
     return form.ledger_place, form.return_id
 
 
@@ -72,52 +100,123 @@ def _opinion(found: Iterable[StoredFinding], entry: Entry, number: int) -> Value
     return {
         "序号": number,
         "项目": clean(first.form.project) or WHOLE_DEPARTMENT,
-        "位置": "\n".join(dict.fromkeys(one.location for one in here)),
+        "位置": "\n".join(dict.fromkeys(_place(one) for one in here)),
         "填报内容": clean("\n".join(entry.filled_in)),
         "审核意见": clean("\n".join(entry.opinions)),
         "要求": SEVERITY_WORDS.get(first.finding.severity, ""),
     }
 
 
+def _place(one: StoredFinding) -> str:
+    """Write the place of a finding: H19，参训教师满意度，得分."""
+    finding = one.finding
+    if finding.subject == "form":
+        return _WHOLE_FORM
+    return clean("，".join(text for text in (finding.where, finding.indicator, finding.part) if text))
+
+
+def common_values(options: LetterOptions, today: date) -> Values:
+    """Make the values of all letters: days, sender, and whom to ask."""
+    bureau = clean(options.bureau or "")
+    return {
+        "日期": format_day(today),
+        "期限": _BLANK_DAY if options.due is None else format_day(options.due),
+        "财政部门": bureau or _BLANK_BUREAU,
+        "自称": _ITSELF.get(bureau[-1:], "财政部门"),
+        "文号": clean(options.number or "") or _BLANK_NUMBER,
+        "依据": clean(options.basis or ""),
+        "联系人": clean(options.contact or "") or _BLANK_NAME,
+        "联系电话": clean(options.phone or "") or _BLANK_PHONE,
+    }
+
+
 def opinion_values(organization: Organization) -> Values:
     """Make the values of the 审核意见表 of an organization."""
+    came = [form for form in organization.forms if form.is_reviewed]
     return {
         "单位": clean(organization.name),
         "主管部门": _named(organization.department, queries.NO_DEPARTMENT, ""),
         "年度": years(organization.forms),
+        "项目": clean(came[0].project) or WHOLE_DEPARTMENT if came else "",
+        "份数": len(came),
+        "更正数": organization.count(ERROR),
+        "核实数": organization.count(WARNING),
         "意见": organization.opinions,
     }
 
 
-def notice_values(
-    department: str, members: Iterable[Organization], under_study: frozenset[int]
-) -> Values | None:
-    """Make the values of the notice to a department; None when nothing is asked of its organizations.
+def department_values(
+    department: str,
+    members: Sequence[Organization],
+    under_study: frozenset[int],
+    *,
+    year: str,
+    equal: bool = False,
+) -> Values:
+    """Make the values of a letter to a department: how each of its forms stands.
 
-    `under_study` holds the returns on which the bureau has findings of its own: the notice does not pass them.
+    `under_study` holds the returns on which the bureau has findings of its own: the letter does not pass them. `year` is
+    that of the batch, for forms that did not come; `equal` addresses a body that is not subordinate.
     """
-    organizations = list(members)
     lists: dict[str, list[Values]] = {name: [] for name in _LISTS}
-    for organization in organizations:
-        for form in organization.forms:
-            severities = organization.asked.get(_form_key(form), [])
-            line: Values = {
-                "单位": clean(form.organization),
-                "项目": clean(form.project) or WHOLE_DEPARTMENT,
-                "条数": sum(one in _ASKED for one in severities),
-            }
+    for one in members:
+        for form in one.forms:
+            line = form_line(form) | {"条数": one.count_asked(form)}
             lists[_list_of(form, under_study)].append(line)
-    if not lists["修改"] and not lists["核实"] and not lists["未报送"]:
-        return None
-    forms = [form for one in organizations for form in one.forms]
+    forms = [form for one in members for form in one.forms]
+    name = _named(department, queries.NO_DEPARTMENT, "各有关单位")
+    asked = [one for one in members if one.is_asked]
     values: Values = {
-        "主管部门": _named(department, queries.NO_DEPARTMENT, "各有关单位"),
-        "年度": years(forms),
+        "主管部门": name,
+        "称谓": _address(name, forms, equal=equal),
+        "年度": years(forms) or year,
         "应报数": len(forms),
         "已报数": sum(form.is_reviewed for form in forms),
-        "附件": [clean(one.name) for one in organizations if one.is_asked],
+        "待核实数": len(lists["修改"]) + len(lists["核实"]),
+        "原期限": _one_day(form.due for form in forms if not form.is_reviewed),
+        "主要问题": _problems(asked),
+        "附件": [clean(one.name) for one in asked],
     }
-    return values | lists | {f"{name}数": len(lines) for name, lines in lists.items()}
+    values |= lists | {f"{name}数": len(lines) for name, lines in lists.items()}
+    return values | {"标题": _title(values, equal=equal)}
+
+
+def form_line(form: Form) -> Values:
+    """Make a line of a list: whose form it is, by when it was due, how late it is, whom to call."""
+    return {
+        "单位": clean(form.organization),
+        "项目": clean(form.project) or WHOLE_DEPARTMENT,
+        "条数": 0,
+        "期限": _one_day((form.due,)),
+        "逾期天数": form.days_late or 0,
+        "联系人": clean(form.contact),
+    }
+
+
+def reminder_values(
+    department: Values, missing: Sequence[Form], late: Sequence[Correction], *, is_past: bool
+) -> Values:
+    """Make the values of a 催报通知 from those of a letter to the department: what did not come, and what did not come back.
+
+    `is_past` says that the due date which was given is over: another one is to be written in.
+    """
+    day: Values = {"期限": _BLANK_DAY} if is_past else {}
+    return (
+        department
+        | day
+        | {
+            "标题": f"关于抓紧报送{department['年度']}预算绩效自评材料的通知",
+            "未报送": [form_line(form) for form in missing],
+            "未报送数": len(missing),
+            "原期限": _one_day(form.due for form in missing),
+            "未重报": [
+                form_line(one.form) | {"期限": _one_day((one.request.due,)), "逾期天数": one.days_late}
+                for one in late
+            ],
+            "未重报数": len(late),
+            "重报期限": _one_day(one.request.due for one in late),
+        }
+    )
 
 
 def _list_of(form: Form, under_study: frozenset[int]) -> str:
@@ -125,6 +224,41 @@ def _list_of(form: Form, under_study: frozenset[int]) -> str:
         return "未报送"
     is_studied = form.return_id in under_study
     return _LIST_OF_CONCLUSION.get(form.conclusion) or ("审核中" if is_studied else "通过")
+
+
+def _address(name: str, forms: Sequence[Form], *, equal: bool) -> str:
+    """Address a department: with its units, alone where the forms are its own, without a name all units."""
+    you = "贵单位" if equal else "你单位"
+    if name == "各有关单位":
+        return name
+    return you if all(clean(form.organization) == name for form in forms) else f"{you}及所属单位"
+
+
+def _problems(asked: Iterable[Organization]) -> list[Values]:
+    """List the most frequent problems by their titles; a single finding needs no list."""
+    found = Counter(
+        title_of(one.finding.name)
+        for member in asked
+        for findings in member.asked.values()
+        for one in findings
+        if one.finding.severity in _ASKED
+    )
+    if found.total() < 2:
+        return []
+    ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    return [{"名称": title, "条数": number} for title, number in ranked[:_MOST_PROBLEMS]]
+
+
+def _title(values: Mapping[str, object], *, equal: bool) -> str:
+    """Choose the title of a letter to a department by what it asks."""
+    about = f"{values['年度']}预算绩效自评"
+    if equal:
+        if not values["未报送"]:
+            return f"关于商请核实{about}有关情况的函"
+        return f"关于商请{'核实、' if values['待核实数'] else ''}补报{about}材料的函"
+    if values["修改"]:
+        return f"关于退回修改{about}材料的通知"
+    return f"关于核实{about}有关情况的通知"
 
 
 def under_study(store: sqlite3.Connection) -> frozenset[int]:
@@ -138,8 +272,25 @@ def under_study(store: sqlite3.Connection) -> frozenset[int]:
 
 def years(forms: Iterable[Form]) -> str:
     """Write the years of forms: 2023年度, 2022、2023年度, or nothing where no form has one."""
-    found = sorted({form.year for form in forms if form.year})
-    return f"{'、'.join(found)}年度" if found else ""
+    return years_in_words(form.year for form in forms)
+
+
+def years_in_words(found: Iterable[str | None]) -> str:
+    """Write years: 2022、2023年度, or nothing without any."""
+    known = sorted({year for year in found if year})
+    return f"{'、'.join(known)}年度" if known else ""
+
+
+def format_day(day: date) -> str:
+    """Write a day: 2024年3月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _one_day(days: Iterable[str | None]) -> str:
+    """Write a day that is the only one of several; "" where they differ or one is not known."""
+    found = set(days)
+    (only,) = found if len(found) == 1 else (None,)
+    return format_day(date.fromisoformat(only)) if only else ""
 
 
 def _named(name: str, none: str, instead: str) -> str:

@@ -1,53 +1,54 @@
-"""Write letters as .docx from templates that the bureau can edit: 审核意见表 and 退回修改通知.
+"""Write letters as .docx from templates that the bureau can edit: 审核意见表, notices, requests, reminders, a circular.
 
-A letter that somebody has edited is never overwritten. Values are escaped, so that no text of a file becomes markup or
-template code, and templates run in a sandbox.
+A letter that somebody has edited is never overwritten.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
-import re
 import shutil
 import sqlite3
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from xlselfeval.batch.letters import values as notices
-from xlselfeval.batch.letters.values import Values
-from xlselfeval.batch.results.states import merge_states
+from xlselfeval.batch.letters.circular import circular_values
+from xlselfeval.batch.letters.kinds import CIRCULAR, KINDS, NOTICES, OPINIONS, REMINDERS, REQUESTS, REQUIRED
+from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
+from xlselfeval.batch.letters.render import AUTHOR, Template
+from xlselfeval.batch.letters.values import Organization, Values
+from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.requests import corrections, is_overdue, save_requests
+from xlselfeval.batch.results.states import States, merge_states, settled_in
+from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.errors import TemplateError, reason
 from xlselfeval.files.atomic import write_whole
-from xlselfeval.files.xml_text import clean
 from xlselfeval.resources import templates_folder
 from xlselfeval.roster.file_names import safe_name
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-OPINIONS, NOTICES = "审核意见表", "退回修改通知"
-SHIPPED = {OPINIONS: "opinion.docx", NOTICES: "notice.docx"}  # by the name that a copy of the template gets
-AUTHOR = "xlselfeval"
-_BLANK_DAY = "　　年　　月　　日"
-_BLANK_BUREAU = "　　　　　财政局"
-_UNDEFINED = re.compile(r"'([^']{1,40})' is undefined|no attribute '([^']{1,40})'")
+Letter = tuple[str, str, Values]  # kind, name of the file, values
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letters:
-    """The files written; `kept` are earlier letters that somebody has edited, `removed` outdated ones."""
+    """The files written by kind; `kept` are earlier letters that somebody has edited, `removed` outdated ones."""
 
-    opinions: tuple[Path, ...]
-    notices: tuple[Path, ...]
+    written: dict[str, tuple[Path, ...]]
     kept: tuple[Path, ...]
     removed: tuple[Path, ...]
+
+    @property
+    def opinions(self) -> tuple[Path, ...]:
+        """The 审核意见表."""
+        return self.written[OPINIONS]
+
+    @property
+    def notices(self) -> tuple[Path, ...]:
+        """The notices to departments."""
+        return self.written[NOTICES]
 
 
 def write_letters(
@@ -55,145 +56,97 @@ def write_letters(
     folder: Path,
     *,
     today: date,
-    due: date | None = None,
-    bureau: str = "",
-    templates: Path | None = None,
+    options: LetterOptions | None = None,
     summary: Path | None = None,
 ) -> Letters:
     """Write the letters of the store's last run below a folder, one subfolder for each kind.
 
-    Without `due` and `bureau` blanks are left. `templates` is the bureau's own folder of templates. Findings marked 采纳
-    or 忽略 in `summary`, or without one in the store, are left out; who has nothing to do gets no letter. Raises
-    TemplateError, and UnreadableFile when a letter cannot be written.
+    Findings marked as settled in `summary`, or without one in the store, are left out; who has nothing to do gets no
+    letter. The store remembers the options, which returns were sent back, and by when their corrections are due. Raises TemplateError,
+    and UnreadableFile when a letter cannot be written.
     """
-    common: Values = {
-        "日期": format_day(today),
-        "期限": _BLANK_DAY if due is None else format_day(due),
-        "财政部门": clean(bureau) or _BLANK_BUREAU,
-    }
+    options = remembered(store, options or LetterOptions(), today)
     lines, saved_by = (None, "") if summary is None else read_summary(summary)
-    organizations = notices.organizations(store, merge_states(store, lines, saved_by=saved_by))
-    studied = notices.under_study(store)
-    opinion, notice = (_Template(path) for path in template_files(templates))
-    written: dict[str, list[Path]] = {OPINIONS: [], NOTICES: []}
+    states = merge_states(store, lines, saved_by=saved_by)
+    organizations = notices.organizations(store, states)
+    templates = {name: Template(path) for name, path in template_files(options.templates).items()}
+    common = notices.common_values(options, today)
+    written: dict[str, list[Path]] = {name: [] for name in KINDS}
+    taken: dict[str, set[str]] = {name: set() for name in KINDS}
     folders = _LetterFolders()
-    taken: set[str] = set()
-    for one in organizations:
-        if one.is_asked:
-            values = common | notices.opinion_values(one)
-            name = safe_name(one.name, taken)
-            written[OPINIONS].append(folders.put(folder / OPINIONS, name, opinion.letter(values, today)))
-    taken = set()
-    for department, members in groupby(organizations, key=lambda one: one.department):
-        asked = notices.notice_values(department, members, studied)
-        if asked is not None:
-            name = safe_name(department, taken)
-            written[NOTICES].append(folders.put(folder / NOTICES, name, notice.letter(common | asked, today)))
+    for kind, name, values in _letters(store, organizations, states, options, today):
+        content = templates[kind].letter(common | values, today)
+        written[kind].append(folders.put(folder / kind, safe_name(name, taken[kind]), content))
     for kind, paths in written.items():
         folders.sweep(folder / kind, set(paths))
+    asked = (form for one in organizations for form in one.forms if one.count_asked(form))
+    remember(store, options)
+    save_requests(store, asked, today=today, due=options.due)
     return Letters(
-        opinions=tuple(written[OPINIONS]), notices=tuple(written[NOTICES]),
-        kept=tuple(folders.kept), removed=tuple(folders.removed),
-    )  # fmt: skip
+        written={kind: tuple(paths) for kind, paths in written.items()},
+        kept=tuple(folders.kept),
+        removed=tuple(folders.removed),
+    )
 
 
-def format_day(day: date) -> str:
-    """Write a day: 2024年3月1日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+def _letters(
+    store: sqlite3.Connection,
+    organizations: list[Organization],
+    states: States,
+    options: LetterOptions,
+    today: date,
+) -> Iterator[Letter]:
+    """Choose the letters: to each organization with something to do, to each department by what is asked of it."""
+    for one in organizations:
+        if one.is_asked:
+            yield OPINIONS, one.name, notices.opinion_values(one)
+    is_past = options.due is not None and options.due < today
+    studied, year = notices.under_study(store), notices.years_in_words(queries.years(store))
+    for department, members in notices.by_department(organizations).items():
+        forms = [form for one in members for form in one.forms]
+        equal = any(form.paper == REQUESTS for form in forms)
+        values = notices.department_values(department, members, studied, year=year, equal=equal)
+        late = [one for one in corrections(store, forms, today) if one.days_late]
+        missing = [form for form in forms if is_overdue(form)]
+        if equal and (values["待核实数"] or missing):
+            yield REQUESTS, department, values
+        elif not equal and values["待核实数"]:
+            yield NOTICES, department, values
+        if not equal and (missing or late):
+            yield REMINDERS, department, notices.reminder_values(values, missing, late, is_past=is_past)
+    if options.circular:
+        yield CIRCULAR, CIRCULAR, circular_values(count(store, settled=settled_in(states)), year)
 
 
-def template_files(folder: Path | None = None) -> tuple[Path, ...]:
-    """Find the two templates: shipped, or in the bureau's folder. Raises TemplateError where one is missing."""
+def template_files(folder: Path | None = None) -> dict[str, Path]:
+    """Find the templates by kind: shipped, or in the bureau's folder. Raises TemplateError where a required one is missing.
+
+    The other kinds may be missing there: folders that were copied from version 0.1 do not have them.
+    """
+    shipped = {name: templates_folder() / "letters" / file for name, file in KINDS.items()}
     if folder is None:
-        return tuple(templates_folder() / "letters" / name for name in SHIPPED.values())
-    paths = tuple(folder / f"{name}.docx" for name in SHIPPED)
-    for path in paths:
-        if not path.is_file():
-            why = f"找不到模板 {path}；用 xlselfeval letters templates {folder} 可以复制一份自带的"
+        return shipped
+    own = {name: folder / f"{name}.docx" for name in KINDS}
+    for name in REQUIRED:
+        if not own[name].is_file():
+            why = f"未找到模板 {own[name]}；用 xlselfeval letters templates {folder} 可以复制一份自带的"
             raise TemplateError(why)
-    return paths
+    return shipped | {name: path for name, path in own.items() if path.is_file()}
 
 
 def copy_templates(folder: Path) -> tuple[Path, ...]:
     """Copy the shipped templates to a folder, to be edited. Raises TemplateError when one is there already."""
-    targets = tuple(folder / f"{name}.docx" for name in SHIPPED)
-    for target in targets:
+    targets = {name: folder / f"{name}.docx" for name in KINDS}
+    for target in targets.values():
         if target.exists():
             raise TemplateError(f"{target} 已经存在，没有覆盖；请换一个文件夹")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for source, target in zip(template_files(), targets, strict=True):
-            shutil.copyfile(source, target)
+        for name, source in template_files().items():
+            shutil.copyfile(source, targets[name])
     except OSError as error:
-        raise TemplateError(f"不能写入 {folder}：{reason(error)}") from error
-    return targets
-
-
-class _Template:
-    """One template, read once and rendered for each letter."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            self.content = path.read_bytes()
-        except OSError as error:
-            raise TemplateError(f"不能读模板 {path}：{reason(error)}") from error
-        self.environment = _environment()
-
-    def letter(self, values: Values, today: date) -> bytes:
-        """Render a letter as .docx; the same values and day give the same bytes."""
-        from docxtpl import DocxTemplate
-
-        try:
-            document: Any = DocxTemplate(io.BytesIO(self.content))
-            document.render(values, jinja_env=self.environment, autoescape=True)
-            about = document.docx.core_properties
-            about.author = about.last_modified_by = AUTHOR
-            about.revision = 1
-            about.created = about.modified = datetime(today.year, today.month, today.day)
-            out = io.BytesIO()
-            document.save(out)
-            return repacked(out.getvalue())
-        except (
-            Exception
-        ) as error:  # an edited template can break docxtpl, jinja2, lxml and python-docx anywhere
-            raise TemplateError(f"模板 {self.path} 不能使用：{_explain_fault(error, values)}") from error
-
-
-def _environment() -> Environment:
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-
-
-def _explain_fault(error: Exception, values: Mapping[str, object]) -> str:
-    """Explain in Chinese why a template does not work, for the person who edited it."""
-    from jinja2 import TemplateSyntaxError, UndefinedError
-    from jinja2.exceptions import SecurityError
-
-    if isinstance(error, UndefinedError):
-        found = _UNDEFINED.search(str(error))
-        name = next((part for part in found.groups() if part), "") if found else ""
-        return f"没有“{name}”这一项，可以用的有：{'、'.join(values)}"
-    if isinstance(error, TemplateSyntaxError):
-        return "双花括号或 {% %} 没有写完整，请对照自带的模板修改"
-    if isinstance(error, SecurityError):
-        return "里面有不允许的操作"
-    if isinstance(error, (zipfile.BadZipFile, KeyError, ValueError)):
-        return "不是 Word 文档（.docx），或者已经损坏"
-    return "{% %} 的位置不对，或文件已经损坏，请对照自带的模板修改"
-
-
-def repacked(data: bytes, changed: Mapping[str, bytes] | None = None) -> bytes:
-    """Repack a package without times of packing; `changed` gives other contents of parts."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, (changed or {}).get(name) or old.read(name))
-    return out.getvalue()
+        raise TemplateError(f"无法写入 {folder}：{reason(error)}") from error
+    return tuple(targets.values())
 
 
 class _LetterFolders:

@@ -42,6 +42,7 @@ class LedgerEntry:
     treasury_spent: str | None = None
     due: str | None = None
     contact: str = ""
+    paper: str = ""
     status: str
     received: str | None = None
     days_late: int | None = None
@@ -216,7 +217,7 @@ def _due_line(
         place=line, department=form.department, organization_code=form.organization_code, organization=form.organization,
         project_code=form.project_code, project=form.project, budget_initial=_text(form.budget_initial),
         budget_adjusted=_text(form.budget_adjusted), treasury_spent=_text(form.treasury_spent),
-        due=form.due.isoformat() if form.due else None, contact=form.contact, status=status, received=received or None,
+        due=form.due.isoformat() if form.due else None, contact=form.contact, paper=form.paper, status=status, received=received or None,
         days_late=late, return_id=last.id if last else None, return_number=own.number, remark="；".join(remarks),
         form=form.identity, content=last.content if last else "", returned=len(own.returns), chosen=own.answer,
     )  # fmt: skip

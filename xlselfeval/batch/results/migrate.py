@@ -62,6 +62,8 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str, version:
         if table in ("findings", "batch_findings"):
             values |= _parts(line, table) if version == _SENTENCES else {}
             values |= {"opinion": _opinion(values, table), "cells": values.get("cell") or ""}
+        if values.get("name") == "not-returned":
+            values |= {"severity": "info", "audience": "bureau"}  # nothing that a unit could correct
         if table == "files":
             values["rules"] = ""  # no result is reused: the next run finds the places of findings
         marks = ", ".join("?" * len(values))

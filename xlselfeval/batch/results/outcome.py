@@ -23,12 +23,12 @@ OUTCOMES: dict[Outcome, str] = {
     "findings": "退回修改",
     "blank": "空白表（未填报）",
     "unreadable": "无法读取",
-    "encrypted": "有密码",
+    "encrypted": "已加密",
     "unrecognised": "不是自评表",
-    "word-or-pdf": "Word 或 PDF",
+    "word-or-pdf": "非表格文件",
     "timeout": "核对超时",
-    "crashed": "核对时出错",
-    "duplicate": "重复文件",
+    "crashed": "程序出错",
+    "duplicate": "内容重复",
 }
 REVIEWED: tuple[Outcome, ...] = ("clean", "needs-review", "findings")
 _OF_ERROR: dict[ErrorName, Outcome] = {

@@ -27,7 +27,7 @@ STATUS_WORDS = {
     "not-returned": "未报送",
     "returned-twice": "多次报送",
     "unknown-organization": "名单外单位",
-    "foreign-return": "报送了其他单位的表",
+    "foreign-return": "误报其他单位的表",
 }
 DUE = frozenset(("returned", "returned-late", "not-returned", "returned-twice"))
 WHOLE_FORM = "整张表"
@@ -41,12 +41,12 @@ WITH line AS (
   SELECT l.place AS ledger_place, COALESCE(NULLIF(l.department, ''), r.department) AS department,
          l.organization_code, COALESCE(NULLIF(l.organization, ''), r.organization) AS organization,
          l.project_code, COALESCE(NULLIF(l.project, ''), r.project) AS project,
-         l.due, l.received, l.days_late, l.return_number, l.status, l.remark, l.treasury_spent, l.return_id,
+         l.due, l.received, l.days_late, l.return_number, l.status, l.remark, l.treasury_spent, l.contact, l.paper, l.return_id,
          l.form, l.content, l.returned, l.chosen
   FROM ledger l LEFT JOIN returns r ON r.id = l.return_id
   UNION ALL
   SELECT NULL, r.department, '', r.organization, '', r.project, NULL, substr(runs.started, 1, 10), NULL, r.round,
-         'returned', '', NULL, r.id, '', '', 0, ''
+         'returned', '', NULL, '', '', r.id, '', '', 0, ''
   FROM returns r JOIN files f ON f.file = r.file LEFT JOIN runs ON runs.run = f.first_run
   WHERE f.last_run = (SELECT MAX(run) FROM runs) AND NOT r.superseded AND NOT r.is_blank AND NOT EXISTS (SELECT 1 FROM ledger)
 )
@@ -104,6 +104,8 @@ class Form:
     status: str
     remark: str
     treasury_spent: Decimal | None
+    contact: str
+    paper: str
     return_id: int | None
     is_reviewed: bool
     year: str | None
@@ -361,6 +363,8 @@ def _form(line: sqlite3.Row, keys: FormKeys, conclusions: Conclusions) -> Form:
         status=line["status"],
         remark=line["remark"] or "",
         treasury_spent=number(line["treasury_spent"]),
+        contact=line["contact"] or "",
+        paper=line["paper"] or "",
         return_id=line["return_id"],
         is_reviewed=bool(line["is_reviewed"]),
         year=line["year"],

@@ -16,7 +16,7 @@ SCHEMA_VERSION = 3
 TABLES = {
     "runs": "run", "files": "path, digest", "returns": "file, place", "rows": "return_id, place",
     "findings": "return_id, place", "ledger": "place", "receipts": "form, content", "batch_findings": "number",
-    "states": "form, name, subject", "settings": "number", "settings_shown": "number",
+    "states": "form, name, subject", "requests": "form, content", "letter_options": "name", "settings": "number", "settings_shown": "number",
 }  # fmt: skip
 DECIMAL = "DECIMAL TEXT"  # a declared type with the affinity of a text
 _TYPES = {str: "TEXT", Decimal: DECIMAL, int: "INTEGER", tuple: "TEXT DEFAULT ''"}
@@ -75,7 +75,7 @@ CREATE TABLE IF NOT EXISTS findings (
 -- status: returned, returned-late, not-returned, returned-twice, unknown-organization, foreign-return.
 CREATE TABLE IF NOT EXISTS ledger (
   place INTEGER PRIMARY KEY, department TEXT, organization_code TEXT, organization TEXT, project_code TEXT, project TEXT,
-  budget_initial DECIMAL TEXT, budget_adjusted DECIMAL TEXT, treasury_spent DECIMAL TEXT, due TEXT, contact TEXT,
+  budget_initial DECIMAL TEXT, budget_adjusted DECIMAL TEXT, treasury_spent DECIMAL TEXT, due TEXT, contact TEXT, paper TEXT,
   status TEXT NOT NULL, received TEXT, days_late INTEGER, return_id INTEGER, return_number INTEGER, remark TEXT NOT NULL,
   form TEXT NOT NULL DEFAULT '', content TEXT NOT NULL DEFAULT '', returned INTEGER NOT NULL DEFAULT 0,
   chosen TEXT NOT NULL DEFAULT ''
@@ -101,6 +101,12 @@ CREATE TABLE IF NOT EXISTS states (
   problem TEXT NOT NULL, found TEXT NOT NULL, expected TEXT NOT NULL, mark TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (form, name, subject)
 ) WITHOUT ROWID;
+-- The returns (by form and digest) that a letter asked to correct or to explain: since when, and by when ("" for no day).
+CREATE TABLE IF NOT EXISTS requests (
+  form TEXT NOT NULL, content TEXT NOT NULL, asked TEXT NOT NULL, due TEXT NOT NULL, PRIMARY KEY (form, content)
+) WITHOUT ROWID;
+-- The options that letters were written with last.
+CREATE TABLE IF NOT EXISTS letter_options (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- What the bureau has changed about a kind of finding (its severity, who may explain it, switched off): since when, why, who.
 CREATE TABLE IF NOT EXISTS settings (
   number INTEGER PRIMARY KEY, name TEXT NOT NULL, setting TEXT NOT NULL, value TEXT NOT NULL,

@@ -16,6 +16,7 @@ from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.lists import SummaryBook, write_list
 from xlselfeval.batch.summary.overview import write_overview
 from xlselfeval.batch.summary.read_summary import read_replaceable
+from xlselfeval.batch.summary.reminders import reminders
 from xlselfeval.batch.summary.settings_sheet import settings_list
 from xlselfeval.batch.summary.written_rows import PROPERTY
 from xlselfeval.files.atomic import whole_file
@@ -30,7 +31,7 @@ class NewSummary(NamedTuple):
     kept: Path | None
 
 
-_TITLE = "预算绩效自评核对情况"
+_TITLE = "预算绩效自评审核情况汇总"
 
 
 def write_summary(
@@ -72,6 +73,7 @@ def renew_summary(
         )
         for one in (
             sheets.register(store),
+            reminders(store, today),
             sheets.todo(store, states),
             sheets.results(store),
             sheets.departments(figures),

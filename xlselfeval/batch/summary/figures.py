@@ -122,13 +122,14 @@ class Frequent:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figures:
-    """All figures of a batch; `departments` in the order of the roster, `first_looks` the most pressing first."""
+    """All figures of a batch; `departments` in the order of the roster, `found_in` the forms of each finding by its name."""
 
     has_ledger: bool
     whole: Tally
     departments: dict[str, Tally]
     grades: tuple[str, ...]
     frequent: tuple[Frequent, ...]
+    found_in: dict[str, set[FormPlace]]
     first_looks: tuple[Look, ...]
     open_findings: int
     files: Counter[Outcome]
@@ -149,11 +150,11 @@ def difference_class(difference: Decimal | None) -> str:
     return f"{_HIGH if difference < 0 else _LOW}{size}"
 
 
-def count(store: sqlite3.Connection, *, frequent: int = 8) -> Figures:
-    """Count the figures of the last run."""
+def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, frequent: int = 8) -> Figures:
+    """Count the figures of the last run without `settled` findings, by default those that the store calls settled."""
     counts, gravest, found_in = Counter[str](), dict[str, Severity](), dict[str, set[FormPlace]]()
     signs = Signs()
-    for one in queries.open_findings(store):
+    for one in queries.open_findings(store, settled):
         name, severity = one.finding.name, one.finding.severity
         counts[name] += 1
         gravest[name] = min(gravest.get(name, "info"), severity, key=SEVERITIES.index)
@@ -161,7 +162,7 @@ def count(store: sqlite3.Connection, *, frequent: int = 8) -> Figures:
         signs.add(one)
     for one in queries.findings(store, "bureau"):
         signs.add(one)
-    forms = list(queries.forms(store))
+    forms = list(queries.forms(store, settled))
     schemes = _schemes(store, {form.scheme for form in forms if form.scheme})
     forms = [_graded(form, schemes) for form in forms]
     whole, departments = Tally(), dict[str, Tally]()
@@ -181,6 +182,7 @@ def count(store: sqlite3.Connection, *, frequent: int = 8) -> Figures:
             Frequent(title=title_of(name), severity=gravest[name], count=number, forms=len(found_in[name]))
             for name, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:frequent]
         ),
+        found_in=found_in,
         first_looks=look_first(forms, signs, grades),
         open_findings=counts.total(),
         files=Counter({line[0]: line[1] for line in store.execute(query)}),

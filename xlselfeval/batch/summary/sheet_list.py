@@ -34,6 +34,7 @@ from xlselfeval.batch.summary.read_register import (
     receipt_id,
 )
 from xlselfeval.batch.summary.read_summary import CAPTIONS, ID, STATE, TODO
+from xlselfeval.batch.summary.reminders import REMINDERS
 from xlselfeval.batch.summary.settings_sheet import SETTINGS
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
 from xlselfeval.review.finding import SEVERITY_WORDS, is_explainable
@@ -41,12 +42,12 @@ from xlselfeval.review.finding import SEVERITY_WORDS, is_explainable
 OVERVIEW, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED = (
     "总览", "结果汇总", "主管部门汇总", "内部线索", "指标明细", "未识别文件"
 )  # fmt: skip
-SHEETS = (OVERVIEW, REGISTER, TODO, RESULTS, DEPARTMENTS, HISTORY, CLUES, ROWS, UNREVIEWED, SETTINGS)
+SHEETS = (OVERVIEW, REGISTER, REMINDERS, TODO, RESULTS, DEPARTMENTS, HISTORY, CLUES, ROWS, UNREVIEWED, SETTINGS)
 _STATUS_LOOKS = {"returned": "good", "returned-late": "warning", "not-returned": "error"}
 RULE_WORDS = {
-    "execution": "执行率", "proportional": "按完成比例", "reciprocal": "按反比", "linear": "按超出比例", "equal": "等于",
+    "execution": "执行率", "proportional": "按完成比例", "reciprocal": "按反比例", "linear": "按超出比例扣减", "equal": "等于",
     "zero": "指标值为零", "range": "区间", "plus-minus": "正负偏差", "deadline": "时限", "qualitative": "定性分档",
-    "both-readings": "两种读法", "negative": "负数", "execution-reason": "执行率须说明",
+    "both-readings": "方向不明", "negative": "负数待核", "execution-reason": "执行率需说明",
 }  # fmt: skip
 # By whether a finding may be explained. A prompt in Excel has 255 characters at most.
 _DECISIONS = {
@@ -221,6 +222,8 @@ def clues(store: sqlite3.Connection) -> ListSheet:
 
     def lines() -> Iterator[tuple[Value, ...]]:
         for one in queries.findings(store, "bureau"):
+            if one.finding.name == "not-returned":  # in 催报
+                continue
             source = "全部比对" if one.of_batch else "本表"
             finding = one.finding
             yield (

@@ -1,0 +1,271 @@
+"""Letters to departments say what is asked of them, in the form that suits them, and remember what they asked."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from support.forms import reviewed, with_row
+from support.result_stores import add_finding, begin, enter, file_result, form_result, save
+
+from xlselfeval.batch.letters.kinds import CIRCULAR, NOTICES, OPINIONS, REMINDERS, REQUESTS
+from xlselfeval.batch.letters.options import LetterOptions
+from xlselfeval.batch.letters.write import Letters, write_letters
+from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.summary import write_summary
+
+DATA = Path(__file__).parent.parent / "data" / "version-0.1"
+TODAY, DUE = date(2024, 3, 1), date(2024, 3, 20)
+GOOD, TO_VERIFY, TO_CORRECT = "15", "13", "99"  # the score of the first row
+MISSING = None
+OPTIONS = LetterOptions(due=DUE, bureau="青山市财政局")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    opened = open_store(tmp_path / "results.sqlite")
+    yield opened
+    opened.close()
+
+
+def fill(store: sqlite3.Connection, *scores: str | None, **line: object) -> None:
+    """Make a department of one unit for each score, with a form that did not come for MISSING."""
+    run, lines = begin(store), []
+    for number, score in enumerate(scores, 1):
+        names: dict[str, object] = {
+            "department": "市教育局",
+            "organization": f"第{number}中学",
+            "project": "设备购置",
+        }
+        if score is MISSING:
+            lines.append(
+                names
+                | {"status": "not-returned", "due": "2024-02-20", "days_late": 10, "contact": "张三"}
+                | line
+            )
+            continue
+        result = form_result(reviewed(table=with_row(0, score=score)), f"{number}.xlsx", project="设备购置")
+        (return_id,) = save(store, run, file_result(f"{number}.xlsx", result))
+        lines.append(names | {"return_id": return_id} | line)
+    enter(store, lines)
+
+
+def written(
+    store: sqlite3.Connection, tmp_path: Path, options: LetterOptions = OPTIONS, today: date = TODAY
+) -> dict[str, str]:
+    """Write the letters; return the text of the first one of each kind."""
+    done = write_letters(store, tmp_path / "反馈函", today=today, options=options)
+    return {kind: text_of(paths[0]) for kind, paths in done.written.items() if paths}
+
+
+def text_of(path: Path) -> str:
+    document = Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+@pytest.mark.parametrize(
+    ("scores", "kinds", "title"),
+    [
+        ((GOOD, TO_VERIFY, TO_CORRECT), {OPINIONS, NOTICES}, "关于退回修改2020年度预算绩效自评材料的通知"),
+        ((GOOD, TO_VERIFY), {OPINIONS, NOTICES}, "关于核实2020年度预算绩效自评有关情况的通知"),
+        ((GOOD, MISSING), {REMINDERS}, "关于抓紧报送2020年度预算绩效自评材料的通知"),
+        ((TO_VERIFY, MISSING), {OPINIONS, NOTICES, REMINDERS}, "关于核实2020年度预算绩效自评有关情况的通知"),
+        ((GOOD,), set(), None),
+    ],
+)  # fmt: skip
+def test_the_title_follows_what_is_asked(
+    scores: tuple[str | None, ...],
+    kinds: set[str],
+    title: str | None,
+    store: sqlite3.Connection,
+    tmp_path: Path,
+) -> None:
+    """A notice is called by what it asks, and only forms that did not come give a reminder."""
+    fill(store, *scores)
+    letters = written(store, tmp_path)
+    assert set(letters) == kinds
+    notice = letters.get(NOTICES) or letters.get(REMINDERS)
+    assert (notice is None) == (title is None)
+    assert notice is None or f"\n青山市财政局{title}\n" in notice
+
+
+def test_clauses_that_do_not_apply_leave_no_gap(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """With one question the notice has two sections, no clause on returned or missing forms, no zero in its title."""
+    fill(store, GOOD, TO_VERIFY)
+    notice = written(store, tmp_path)[NOTICES]
+    assert "二、有关要求" in notice
+    assert "三、" not in notice
+    assert "对退回修改的" not in notice
+    assert "对尚未报送的" not in notice
+    assert "对需核实说明的" in notice
+
+
+def test_problems_are_named_by_their_titles(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Several findings are summed up by kind, the most frequent first."""
+    fill(store, TO_CORRECT, TO_CORRECT)
+    notice = written(store, tmp_path)[NOTICES]
+    assert "二、存在的主要问题" in notice
+    assert "（2条）" in notice.partition("二、存在的主要问题")[2]
+    assert "三、有关要求" in notice
+
+
+def test_a_body_that_is_not_subordinate_gets_a_request(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Where the roster says 函 the department gets one letter that asks for everything, and neither notice nor reminder."""
+    fill(store, TO_VERIFY, MISSING, paper="函")
+    letters = written(store, tmp_path)
+    assert set(letters) == {OPINIONS, REQUESTS}
+    request = letters[REQUESTS]
+    assert "青山市财政局关于商请核实、补报2020年度预算绩效自评材料的函" in request
+    assert "感谢贵单位" in request
+    assert "其中1份有关内容需进一步核实、完善" in request
+    assert "第2中学：设备购置" in request
+    assert "你单位" not in request
+
+
+def test_what_is_given_is_printed_and_what_is_not_is_left_blank(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    """Number, basis, person and phone are printed; without them there is room to write, and no sentence on a basis."""
+    fill(store, TO_CORRECT)
+    given = LetterOptions(
+        bureau="某省财政厅", number="某财绩〔2024〕5号", basis="《通知》", contact="李四", phone="123"
+    )
+    notice = written(store, tmp_path, given)[NOTICES]
+    assert notice.startswith("某财绩〔2024〕5号\n")
+    assert "根据《通知》要求，我厅对" in notice
+    assert "（联系人：李四，联系电话：123）" in notice
+    blank = written(store, tmp_path, LetterOptions(bureau="", basis="", contact="", phone=""))[NOTICES]
+    assert blank.startswith("〔　　　〕　号\n")
+    assert "根据" not in blank
+    assert "财政部门对你单位" in blank
+
+
+def test_a_form_that_did_not_come_is_in_no_opinion_sheet(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """A missing form is listed in the reminder with whom to call and days overdue, and asked of no unit."""
+    fill(store, MISSING)
+    add_finding(store, ledger_place=1, audience="bureau", severity="info")
+    letters = written(store, tmp_path)
+    assert set(letters) == {REMINDERS}
+    assert (
+        "应于2024年2月20日前报送。截至2024年3月1日，你单位及所属单位尚有1份自评表未报送："
+        in letters[REMINDERS]
+    )
+    assert "第1中学：设备购置（已逾期10天，联系人：张三）" in letters[REMINDERS]
+
+
+def test_a_form_that_is_not_due_yet_is_not_urged(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Before its due date a missing form gives no reminder."""
+    fill(store, MISSING, days_late=None, due="2024-04-01")
+    assert written(store, tmp_path) == {}
+
+
+def test_an_overdue_correction_is_urged_until_another_return_comes(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    """After its due date a correction that did not come is in the reminder, with the day; a new return ends that."""
+    fill(store, TO_CORRECT)
+    assert REMINDERS not in written(store, tmp_path)
+    late = written(store, tmp_path, LetterOptions(), date(2024, 3, 25))
+    assert "应于2024年3月20日前重新报送，尚未收到" in late[REMINDERS]
+    assert "第1中学：设备购置（已逾期5天）" in late[REMINDERS]
+    store.execute("UPDATE files SET digest = 'corrected once, and wrong again'")
+    assert REMINDERS not in written(store, tmp_path, LetterOptions(), date(2024, 3, 25))
+
+
+def test_a_past_day_is_not_asked_for_again(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """A reminder does not set the due date that is over."""
+    fill(store, TO_CORRECT)
+    written(store, tmp_path)
+    reminder = written(store, tmp_path, OPTIONS, date(2024, 3, 25))[REMINDERS]
+    assert "于　　年　　月　　日前将自评表" in reminder
+
+
+def test_the_sheet_of_reminders_lists_both(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """催报 lists forms that did not come and corrections, due or coming, with contacts and days."""
+    fill(store, TO_CORRECT, MISSING)
+    written(store, tmp_path)
+    rows = table(write_summary(store, tmp_path / "汇总.xlsx", today=TODAY), "催报")
+    assert [(row["催报事项"], row["单位"], row["联系人"], row["逾期天数"]) for row in rows] == [
+        ("未报送", "第2中学", "张三", 10),
+        ("退回修改，未回复", "第1中学", None, None),
+    ]
+    assert rows[1]["说明"] == "2024-03-01发函；还有19天到期"
+
+
+def table(path: Path, sheet: str) -> list[dict[str, Any]]:
+    rows = load_workbook(path)[sheet].iter_rows(values_only=True)
+    captions = next(rows)
+    return [dict(zip(captions, row, strict=True)) for row in rows]  # type: ignore[arg-type]
+
+
+def test_a_circular_names_no_unit(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """The circular has the figures of the batch and its problems by family, and names no unit."""
+    fill(store, TO_CORRECT, GOOD, MISSING)
+    circular = written(store, tmp_path, LetterOptions(circular=True))[CIRCULAR]
+    assert (
+        "应报自评表3份，已报2份，报送率66.7%。涉及预算资金240万元，全年执行240万元，执行率100%。" in circular
+    )
+    assert "（一）得分计算不规范。涉及自评表1份" in circular
+    assert "报送不及时。涉及自评表1份。" in circular
+    assert "中学" not in circular
+    assert not (tmp_path / "反馈函" / "情况通报" / "x").exists()
+
+
+def test_templates_of_version_0_1_still_work(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Templates that a bureau copied from version 0.1 and edited are filled in; kinds that they lack are the shipped ones."""
+    fill(store, TO_CORRECT, MISSING)
+    letters = written(store, tmp_path, LetterOptions(templates=DATA / "函模板", due=DUE))
+    assert set(letters) == {OPINIONS, NOTICES, REMINDERS}
+    assert letters[NOTICES].startswith("关于退回修改2020年度绩效自评材料的通知\n市教育局：")
+    assert "第1中学：设备购置（" in letters[NOTICES]
+
+
+def test_the_sender_is_centred_above_the_day(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Sender and day are centred on one line, whatever the length of the name."""
+    fill(store, TO_CORRECT)
+    (path,) = write_letters(store, tmp_path / "反馈函", today=TODAY, options=OPTIONS).notices
+    sender, day = Document(str(path)).paragraphs[-2:]
+    assert (sender.text, day.text) == ("青山市财政局", "2024年3月1日")
+    assert sender.alignment == day.alignment == 1
+    assert sender.paragraph_format.left_indent == day.paragraph_format.left_indent
+
+
+def test_letters_go_where_their_kind_is(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Each kind has a folder, and an outdated letter of any kind is removed."""
+    fill(store, TO_CORRECT, MISSING)
+    done: Letters = write_letters(store, tmp_path / "反馈函", today=TODAY)
+    assert {path.parent.name for paths in done.written.values() for path in paths} == {
+        OPINIONS,
+        NOTICES,
+        REMINDERS,
+    }
+    store.execute("UPDATE ledger SET paper = '函'")
+    again = write_letters(store, tmp_path / "反馈函", today=TODAY)
+    assert {path.parent.name for path in again.removed} == {NOTICES, REMINDERS}
+
+
+def test_options_are_remembered(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """The second round needs no options again: sender, basis, contact and phone stay, a due date until it is over."""
+    fill(store, TO_CORRECT)
+    given = LetterOptions(
+        due=DUE,
+        bureau="某省财政厅",
+        number="某财绩〔2024〕5号",
+        basis="《通知》",
+        contact="李四",
+        phone="123",
+    )
+    first = written(store, tmp_path, given)[NOTICES]
+    again = written(store, tmp_path, LetterOptions())[NOTICES]
+    assert again.partition("\n")[2] == first.partition("\n")[2]
+    assert again.startswith("〔")  # a number is of one letter
+    later = written(store, tmp_path, LetterOptions(contact="王五"), date(2024, 3, 25))[NOTICES]
+    assert "请于　　年　　月　　日前" in later
+    assert "（联系人：王五，联系电话：123）" in later

@@ -1,0 +1,85 @@
+"""The values of a 情况通报: figures of the batch, and its problems by family, without names of units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlselfeval.batch.letters.values import Values
+from xlselfeval.batch.summary.figures import CONCLUSIONS, Figures, title_of
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.scoring.number import half_up, plain
+
+_EVERYBODY = "各预算部门"
+# Heads of the problems, and how the codes of each begin; the first that fits counts.
+_FAMILIES = {
+    "得分计算不规范": ("S", "T", "F301", "F302"),
+    "偏差原因分析不到位": ("N",),
+    "指标值设置和表述不规范": ("A",),
+    "完成值填报不规范": ("B",),
+    "资金数据不一致": ("F",),
+    "填报不完整、不规范": ("D",),
+    "未按下发表式填报": ("G", "R", "U1004"),
+}
+_LATE = "报送不及时"
+_MOST_TITLES = 3
+_NUMERALS = "一二三四五六七八九十"
+
+
+def circular_values(figures: Figures, year: str) -> Values:
+    """Make the values of the 情况通报 from the figures that the overview shows."""
+    whole, spending = figures.whole, figures.whole.spending
+    passed, verify, correct = (whole.conclusions[word] for word in CONCLUSIONS)
+    return {
+        "主管部门": _EVERYBODY,
+        "年度": year,
+        "标题": f"关于{year}预算绩效自评审核情况的通报",
+        "应报数": whole.due,
+        "已报数": whole.returned,
+        "报送率": _percent(whole.coverage) if figures.has_ledger else "",
+        "预算数": _money(spending.other),
+        "执行数": _money(spending.one),
+        "执行率": _percent(spending.rate),
+        "等级": [
+            {"名称": grade, "份数": whole.declared_grades[grade]}
+            for grade in figures.grades
+            if whole.declared_grades[grade]
+        ],
+        "通过数": passed,
+        "核实数": verify,
+        "修改数": correct,
+        "问题": [
+            {"序号": numeral} | problem
+            for numeral, problem in zip(_NUMERALS, _problems(figures), strict=False)
+        ],
+    }
+
+
+def _problems(figures: Figures) -> Iterator[Values]:
+    """Yield the families of problems, each with the number of forms and its most frequent kinds."""
+    names: dict[str, list[str]] = {family: [] for family in _FAMILIES}
+    for name in figures.found_in:
+        code = CATALOGUE[name].code if name in CATALOGUE else ""
+        family = next((family for family, codes in _FAMILIES.items() if code.startswith(codes)), None)
+        if family is not None:
+            names[family].append(name)
+    for family, members in names.items():
+        if members:
+            forms = set().union(*(figures.found_in[name] for name in members))
+            members.sort(key=lambda name: (-len(figures.found_in[name]), name))
+            yield {
+                "名称": family,
+                "份数": len(forms),
+                "情形": [title_of(name) for name in members[:_MOST_TITLES]],
+            }
+    late = figures.whole.late + figures.whole.due - figures.whole.returned
+    if figures.has_ledger and late:
+        yield {"名称": _LATE, "份数": late, "情形": []}
+
+
+def _money(amount: Decimal) -> str:
+    return plain(half_up(amount, 2))
+
+
+def _percent(share: Decimal | None) -> str:
+    return "" if share is None else f"{plain(half_up(share * 100, 1))}%"

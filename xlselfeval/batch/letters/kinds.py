@@ -1,0 +1,10 @@
+"""The kinds of letters: the folder of each, which is also the name of a copied template, and the shipped template."""
+
+from __future__ import annotations
+
+OPINIONS, NOTICES, REQUESTS, REMINDERS, CIRCULAR = "审核意见表", "退回修改通知", "函", "催报通知", "情况通报"
+KINDS = {
+    OPINIONS: "opinion.docx", NOTICES: "notice.docx", REQUESTS: "request.docx", REMINDERS: "reminder.docx",
+    CIRCULAR: "circular.docx",
+}  # fmt: skip
+REQUIRED = (OPINIONS, NOTICES)  # in a folder of one's own; the others were not there in version 0.1

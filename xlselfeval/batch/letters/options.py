@@ -1,0 +1,54 @@
+"""The options of letters, remembered from round to round."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+_REMEMBERED = ("due", "bureau", "basis", "contact", "phone", "templates")  # a number is of one round
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LetterOptions:
+    """The options of letters: None is what was given last, "" takes that back. What is not known is left to be written in.
+
+    `due` is the day for corrections, `bureau` the sender, `number` 文号, `basis` the notice of the year, `contact` and
+    `phone` of whom to ask, `templates` the folder of own templates; `circular` asks for a 情况通报.
+    """
+
+    due: date | None = None
+    bureau: str | None = None
+    number: str | None = None
+    basis: str | None = None
+    contact: str | None = None
+    phone: str | None = None
+    templates: Path | None = None
+    circular: bool = False
+
+    @property
+    def is_given(self) -> bool:
+        """Check whether any option was given."""
+        return self != LetterOptions()
+
+
+def remembered(store: sqlite3.Connection, given: LetterOptions, today: date) -> LetterOptions:
+    """Complete options by those that were given last; a due date counts until it is over."""
+    known: dict[str, Any] = dict(store.execute("SELECT name, value FROM letter_options"))
+    due = date.fromisoformat(known["due"]) if known.get("due") else None
+    known["due"] = due if due and due >= today else None
+    known["templates"] = Path(known["templates"]) if known.get("templates") else None
+    missing: dict[str, Any] = {name: known.get(name) for name in _REMEMBERED if getattr(given, name) is None}
+    return replace(given, **missing)
+
+
+def remember(store: sqlite3.Connection, options: LetterOptions) -> None:
+    """Keep options for the next letters."""
+    values = [(one.name, getattr(options, one.name)) for one in fields(options) if one.name in _REMEMBERED]
+    with store:
+        store.executemany(
+            "INSERT OR REPLACE INTO letter_options (name, value) VALUES (?, ?)",
+            [(name, str(value)) for name, value in values if value is not None],
+        )

@@ -1,0 +1,46 @@
+"""催报: the forms that did not come, and those that were sent back and did not come again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+
+from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
+from xlselfeval.batch.results.requests import corrections
+from xlselfeval.batch.summary.lists import Column, ListSheet, Styled, Value
+
+REMINDERS = "催报"
+_MISSING = "未报送"
+_NO_DAY = "未规定期限"
+
+
+def reminders(store: sqlite3.Connection, today: date) -> ListSheet:
+    """List 催报: whom to call, about what, and how many days it is late; what is not due yet is listed too."""
+    columns = (
+        Column("催报事项", 18, "centre"), Column("主管部门", 22), Column("单位", 26), Column("项目", 30), Column("联系人", 22),
+        Column("期限", 12, "date"), Column("逾期天数", 10, "count"), Column("说明", 30),
+    )  # fmt: skip
+
+    def lines() -> Iterator[tuple[Value, ...]]:
+        forms = list(queries.forms(store))
+        for form in forms:
+            if form.is_due and not form.is_reviewed:
+                due = date.fromisoformat(form.due) if form.due else None
+                yield _line(form, Styled(_MISSING, "error"), due, form.days_late, form.remark, today)
+        for one in corrections(store, forms, today):
+            due = date.fromisoformat(one.request.due) if one.request.due else None
+            what = Styled(f"{one.form.conclusion}，未回复", "warning")
+            told = f"{one.request.asked}发函"
+            yield _line(one.form, what, due, one.days_late or None, told, today)
+
+    return ListSheet(name=REMINDERS, columns=columns, rows=lines(), wraps=True)
+
+
+def _line(
+    form: Form, what: Styled, due: date | None, late: int | None, remark: str, today: date
+) -> tuple[Value, ...]:
+    left = _NO_DAY if due is None else "" if late else f"还有{(due - today).days}天到期"
+    names = form.department, form.organization, form.project or WHOLE_DEPARTMENT, form.contact
+    return what, *names, due, late, "；".join(text for text in (remark, left) if text)
