@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from support.forms import HONEST, reviewed, with_row
 from support.result_stores import begin, enter, file_result, form_result
 
+from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.letters.write import write_letters
 from xlselfeval.batch.results.store import open_store, save_result
 from xlselfeval.batch.summary import write_summary
@@ -71,7 +72,9 @@ def summarise(store: Path, target: Path) -> None:
 
 def write(store: Path, folder: Path) -> None:
     start = time.perf_counter()
-    done = write_letters(open_store(store), folder, today=date(2024, 3, 1), bureau="某市财政局")
+    done = write_letters(
+        open_store(store), folder, today=date(2024, 3, 1), options=LetterOptions(bureau="某市财政局")
+    )
     print(f"letters: {len(done.opinions)} for units, {len(done.notices)} for departments, {time.perf_counter() - start:.1f} s, peak {peak():.0f} MB")  # fmt: skip
 
 
