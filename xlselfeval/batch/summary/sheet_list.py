@@ -42,7 +42,19 @@ from xlselfeval.review.finding import SEVERITY_WORDS, is_explainable
 OVERVIEW, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED = (
     "总览", "结果汇总", "主管部门汇总", "内部线索", "指标明细", "未识别文件"
 )  # fmt: skip
-SHEETS = (OVERVIEW, REGISTER, REMINDERS, TODO, RESULTS, DEPARTMENTS, HISTORY, CLUES, ROWS, UNREVIEWED, SETTINGS)
+SHEETS = (
+    OVERVIEW,
+    REGISTER,
+    REMINDERS,
+    TODO,
+    RESULTS,
+    DEPARTMENTS,
+    HISTORY,
+    CLUES,
+    ROWS,
+    UNREVIEWED,
+    SETTINGS,
+)
 _STATUS_LOOKS = {"returned": "good", "returned-late": "warning", "not-returned": "error"}
 RULE_WORDS = {
     "execution": "执行率", "proportional": "按完成比例", "reciprocal": "按反比例", "linear": "按超出比例扣减", "equal": "等于",
