@@ -90,9 +90,8 @@ def test_in_a_batch(tmp_path: Path) -> None:
         "空白表（未填报）"
     ]
     assert book["结果汇总"].max_row == 1
-    assert [row[5] for row in book["待处理"].iter_rows(min_row=2, values_only=True)] == [
-        "自评表：尚未收到该表。请尽快报送。"
-    ]
+    assert book["待处理"].max_row == 1
+    assert [row[0] for row in book["催报"].iter_rows(min_row=2, values_only=True)] == ["未报送"]
     with closing(open_store(other / STORE)) as store:
         assert [tuple(row) for row in store.execute("SELECT is_blank, round FROM returns")] == [(1, None)]
 
