@@ -23,6 +23,7 @@ from support.return_folder import OUTCOMES, copies, dump, everything, form, pack
 import xlselfeval.batch.results.store as store_module
 import xlselfeval.batch.run as run_module
 from xlselfeval import check_files
+from xlselfeval.batch.earlier_copies import EARLIER
 from xlselfeval.batch.outputs import COPIES, STORE, TROUBLE, keep_trouble, locked
 from xlselfeval.batch.plan import mirrored, safe_name
 from xlselfeval.batch.results.outcome import REVIEWED
@@ -122,9 +123,7 @@ def test_a_second_run_checks_only_what_is_new(root: Path, tmp_path: Path) -> Non
     assert found["乙主管部门/五局.xlsx"] == "findings"
     now = copies(output)
     assert gone.is_file()
-    assert (
-        now[f"{COPIES}/甲主管部门/一局.xlsx"] == first[f"{COPIES}/甲主管部门/一局.xlsx"]
-    )  # of the first return
+    assert now[f"{EARLIER}/甲主管部门/一局.xlsx"] == first[f"{COPIES}/甲主管部门/一局.xlsx"]
     assert f"{COPIES}/甲主管部门/一局(2).xlsx" in now
     with closing(open_store(output / STORE)) as store:
         kept = store.execute(

@@ -82,3 +82,22 @@ def test_what_is_settled_is_settled_in_the_next_copy(tmp_path: Path) -> None:
     ledger = load_workbook(output / SUMMARY)["收表台账"]
     captions = [cell.value for cell in ledger[1]]
     assert ledger.cell(2, captions.index("结果") + 1).value == "表内未发现问题"
+
+
+def test_the_copy_of_an_earlier_return_is_put_apart(tmp_path: Path) -> None:
+    """What goes to the units has one copy of a form; those of earlier returns are in a folder of their own."""
+    output = tmp_path / "结果"
+    root = put(tmp_path / "收表", {"第1轮/一局.xlsx": form(1)})
+    run(root, output)
+    put(root, {"第2轮/一局.xlsx": form(2)})
+    run(root, output)
+    copies = output / COPIES
+    assert sorted(path.relative_to(copies).as_posix() for path in copies.rglob("*.xlsx")) == [
+        "历次报送/第1轮/一局.xlsx", "第2轮/一局.xlsx",
+    ]  # fmt: skip
+    put(root, {"第2轮/一局.xlsx": form(3)})
+    done = run(root, output)
+    assert done.reused == 1  # the first return is not checked again
+    assert sorted(path.relative_to(copies).as_posix() for path in copies.rglob("*.xlsx")) == [
+        "历次报送/第1轮/一局.xlsx", "历次报送/第2轮/一局.xlsx", "第2轮/一局(2).xlsx",
+    ]  # fmt: skip

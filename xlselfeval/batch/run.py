@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xlselfeval.batch.collect import Found, list_files
+from xlselfeval.batch.earlier_copies import move_earlier_copies
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY, keep_trouble, locked, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
@@ -300,6 +301,7 @@ def _write_results(
     """Write everything that is made from the store, letters only after a complete run; return an old summary that was kept."""
     path = options.output / SUMMARY
     update_ledger(store, roster, day, read_register(path))
+    move_earlier_copies(store, options.output)
     if options.letters is not None and not partial:  # first, so that 催报 lists what they ask
         from xlselfeval.batch.letters.write import write_letters
 

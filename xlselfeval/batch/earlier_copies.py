@@ -1,0 +1,54 @@
+"""The copies of returns that a later one has replaced: in a folder of their own, apart from what goes to the units."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+from xlselfeval.batch.outputs import COPIES
+
+EARLIER = f"{COPIES}/历次报送"
+
+# A return counts that no other replaces, and that is matched with a form or lies in the folder.
+_COPIES = """
+SELECT f.file, f.copy,
+       MAX(NOT r.superseded AND (r.round IS NOT NULL OR f.last_run = (SELECT MAX(run) FROM runs))) AS counts
+FROM files f JOIN returns r ON r.file = f.file WHERE f.copy IS NOT NULL GROUP BY f.file ORDER BY f.file
+"""
+
+
+def move_earlier_copies(store: sqlite3.Connection, output: Path) -> None:
+    """Move the copies of files without a form that counts into that folder, and back those of which one counts again.
+
+    A copy that cannot be moved, because somebody has it open, stays until the next run.
+    """
+    lines = store.execute(_COPIES).fetchall()
+    taken = {line["copy"] for line in lines}
+    for line in lines:
+        copy = line["copy"]
+        if copy.startswith(f"{EARLIER}/") != bool(line["counts"]):
+            continue
+        target = _free(_moved(copy), taken)
+        with contextlib.suppress(OSError):
+            (output / target).parent.mkdir(parents=True, exist_ok=True)
+            (output / copy).replace(output / target)
+            taken = taken - {copy} | {target}
+            store.execute("UPDATE files SET copy = ? WHERE file = ?", (target, line["file"]))
+    store.commit()
+
+
+def _moved(copy: str) -> str:
+    if copy.startswith(f"{EARLIER}/"):
+        return f"{COPIES}/{copy.removeprefix(f'{EARLIER}/')}"
+    return f"{EARLIER}/{copy.removeprefix(f'{COPIES}/')}"
+
+
+def _free(copy: str, taken: set[str]) -> str:
+    """Return a path that is no other file's copy, numbered where it has to be."""
+    stem, dot, suffix = copy.rpartition(".")
+    free, number = copy, 1
+    while free in taken:
+        number += 1
+        free = f"{stem}({number}){dot}{suffix}"
+    return free
