@@ -247,3 +247,17 @@ def test_a_store_of_schema_2_is_migrated(tmp_path: Path) -> None:
         assert store.execute("SELECT COUNT(*) FROM receipts").fetchone()[0] == 0
     assert (tmp_path / "结果库.v2.bak.sqlite").is_file()
     assert Decimal(line[1]) == Decimal("1.5")
+
+
+def test_a_choice_is_among_the_returns_that_were_listed() -> None:
+    """A return that came after the summary was written is not refused by the choice in it, however often it is read."""
+    known = {
+        (FORM, content): Receipt(FORM, content, number) for number, content in enumerate(("a", "b", "c"), 1)
+    }
+    lines = [
+        RegisterLine(form=FORM, content="b", number=2, received="", choice="1"),
+        *(RegisterLine(form=FORM, content=content, number=0, received="", choice=None) for content in ("a", "b")),
+    ]  # fmt: skip
+    once = merge_register(known, lines)
+    assert [once[FORM, content].counts for content in ("a", "b", "c")] == ["yes", "no", ""]
+    assert merge_register(once, lines) == once

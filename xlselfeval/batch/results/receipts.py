@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Set
 from datetime import date
 from typing import NamedTuple
 
@@ -74,9 +75,12 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
     """Bring receipts up to date by the lines of a summary.
 
     A line is known by its hidden id, else by the number of its return. What a line repeats from the summary's own writing is
-    nothing that a person wrote. A day written beside the choice of another return is that return's.
+    nothing that a person wrote. A day written beside the choice of another return is that return's. A choice is among the
+    returns that the summary lists: one that has come since, in a run that was killed, is not refused by it.
     """
-    receipts = dict(known)
+    receipts, lines = dict(known), list(lines)
+    shown = {(line.form, line.content) for line in lines if line.content}
+    listed = Counter(form for form, _ in shown)
     numbers = {(one.form, one.number): one.content for one in known.values()}
     for line in lines:
         content = line.content or numbers.get((line.form, line.number), "")
@@ -89,13 +93,16 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
                 received="" if is_default else _tidy(line.received)
             )
         if line.choice is not None and line.form:
-            _choose(receipts, line.form, line.choice)
+            among = {
+                one for one in receipts if one in shown or listed[line.form] < 2
+            }  # few where the list is gone
+            _choose(receipts, line.form, line.choice, among)
     return receipts
 
 
-def _choose(receipts: Receipts, form: str, answer: str) -> None:
+def _choose(receipts: Receipts, form: str, answer: str, among: Set[tuple[str, str]]) -> None:
     """Write an answer to 以此份为准 into the receipts of a form; one that names no return changes nothing."""
-    own = [one for one in receipts.values() if one.form == form and one.content]
+    own = [one for key, one in receipts.items() if one.form == form and one.content and key in among]
     number = _number(answer)
     if answer.strip() in ("", NONE_COUNTS) or number in {one.number for one in own}:
         for one in own:
