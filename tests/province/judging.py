@@ -14,7 +14,7 @@ from province.folder import Province
 
 Place = tuple[str, str | None]  # name of a finding and its cell
 _OF_FORMS = """
-SELECT f.path, n.name, n.cell FROM findings n JOIN returns r ON r.id = n.return_id JOIN files f ON f.file = r.file
+SELECT f.path, n.name, n.cells FROM findings n JOIN returns r ON r.id = n.return_id JOIN files f ON f.file = r.file
 WHERE f.last_run = (SELECT MAX(run) FROM runs)
 """
 _OF_BATCH = """
@@ -49,8 +49,8 @@ class Judged:
 def judge(store: sqlite3.Connection, province: Province) -> Iterator[Judged]:
     """Compare everything that a batch reports of a province with the truth, by the store of its last run."""
     reported = defaultdict[str, list[Place]](list)
-    for path, name, cell in store.execute(_OF_FORMS):
-        reported[path].append((name, cell))
+    for path, name, cells in store.execute(_OF_FORMS):
+        reported[path] += [(name, cell) for cell in cells.split() or [None]]
     missing = set[int]()
     for path, place, name in store.execute(_OF_BATCH):
         if name == "not-returned":
