@@ -88,13 +88,13 @@ def test_a_form_with_one_return_has_no_history(store: sqlite3.Connection) -> Non
 def test_a_row_that_was_changed_to_fit_its_score(
     before: dict[str, str], after: dict[str, str], found: bool, store: sqlite3.Connection
 ) -> None:
-    """The bureau is told where an unchanged score did not fit and fits since the actual or the target was changed."""
+    """An unchanged score that fits only since the actual or target was changed is a clue for the bureau."""
     received(store, reviewed(table=with_row(0, **before)), reviewed(table=with_row(0, **after)))
     assert len(clues(store)) == found
 
 
 def test_the_clue_stays_and_is_for_the_bureau_alone(store: sqlite3.Connection) -> None:
-    """A third return does not hide what the second one changed, and no unit is told."""
+    """A third return does not hide what the second one changed, and no unit gets the clue."""
     received(
         store,
         reviewed(table=with_row(0, actual="150")),

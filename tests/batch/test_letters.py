@@ -80,16 +80,16 @@ def test_departments_are_told_how_each_form_stands(store: sqlite3.Connection, fo
     written = write_letters(store, folder, today=TODAY)
     texts = [text_of(path) for path in written.notices]
     named = [line for text in texts for line in text.splitlines() if re.fullmatch(r"[^（：]+：[^：]+", line)]
-    told = f"department IN {tuple(path.stem for path in written.notices)}"
-    told = told.replace("department", "l.department")
-    forms = store.execute(f"SELECT organization, project FROM ledger l WHERE {told}").fetchall()
+    noticed = f"department IN {tuple(path.stem for path in written.notices)}"
+    noticed = noticed.replace("department", "l.department")
+    forms = store.execute(f"SELECT organization, project FROM ledger l WHERE {noticed}").fetchall()
     for unit, project in forms:
         assert sum(line.partition("（")[0] == f"{unit}：{project or '部门整体'}" for line in named) == 1
     came = sum(int(re.search(r"已报送(\d+)份", text)[1]) for text in texts)  # type: ignore[index]
     assert (
         came
         == store.execute(
-            f"SELECT COUNT(*) FROM returns r JOIN ledger l ON l.return_id = r.id WHERE {told}"
+            f"SELECT COUNT(*) FROM returns r JOIN ledger l ON l.return_id = r.id WHERE {noticed}"
         ).fetchone()[0]
     )
 

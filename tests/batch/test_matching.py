@@ -145,7 +145,7 @@ def test_a_return_once_received_stays_received() -> None:
 
 
 def test_a_day_written_before_the_file_came() -> None:
-    """What the bureau writes beside a form of which no file has come is kept, and is the day of its first return."""
+    """A day written beside a form without files is kept, and becomes the day of its first return."""
     early: Receipts = {(EDUCATION_FORM, ""): Receipt(EDUCATION_FORM, "", received="2025-03-29")}
     waiting = match(ROSTER, [], TODAY, receipts=early)
     assert (waiting.ledger[0].status, waiting.ledger[0].received) == ("not-returned", "2025-03-29")

@@ -109,7 +109,7 @@ def test_a_corrected_return_replaces_the_first(office: Office) -> None:
 
 
 def test_the_bureau_chooses_between_two_of_one_run(office: Office) -> None:
-    """The unit is not told of two returns in one run; the answer is kept until another return comes."""
+    """Two returns in one run are no matter of the unit; the answer is kept until another return comes."""
     office.receive("一.xlsx", 1, day=2)
     office.receive("二.xlsx", 2, day=1)
     line = office.run(date(2021, 3, 20))

@@ -46,10 +46,10 @@ def path(tmp_path: Path) -> Path:
 
 def returned(store: sqlite3.Connection, *reviews: Review, explanation: str = "") -> None:
     """A run in which these forms lie in the folder; the explanation is beside each score of 培训人数."""
-    told = (("score-mismatch", "row/培训人数/score", explanation),) if explanation else ()
+    beside = (("score-mismatch", "row/培训人数/score", explanation),) if explanation else ()
     files = [
         file_result(
-            f"{number}.xlsx", replace(form_result(one, f"{number}.xlsx"), explanations=told), digest=str(store.total_changes)
+            f"{number}.xlsx", replace(form_result(one, f"{number}.xlsx"), explanations=beside), digest=str(store.total_changes)
         )
         for number, one in enumerate(reviews)
     ]  # fmt: skip
@@ -60,8 +60,8 @@ def lines(path: Path) -> dict[str, tuple[str | None, ...]]:
     """位置 of each line of 待处理 → 要求, 单位说明, 处理意见 and 状态."""
     rows = load_workbook(path)["待处理"].iter_rows(values_only=True)
     captions = next(rows)
-    told = [dict(zip(captions, row, strict=True)) for row in rows]
-    return {str(one["位置"]): (one["要求"], one["单位说明"], one["处理意见"], one["状态"]) for one in told}
+    todo = [dict(zip(captions, row, strict=True)) for row in rows]
+    return {str(one["位置"]): (one["要求"], one["单位说明"], one["处理意见"], one["状态"]) for one in todo}
 
 
 def conclusions(store: sqlite3.Connection, path: Path) -> set[str]:

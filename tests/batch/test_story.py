@@ -72,14 +72,14 @@ each_round = pytest.mark.parametrize("number", [1, 2, 3])
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+def acted_out(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     folder = tmp_path_factory.mktemp("演示") / "财政局"
     return folder, CliRunner().invoke(cli, ["demo", "--batch", "-o", str(folder)], standalone_mode=False)
 
 
 @pytest.fixture
-def folder(told: tuple[Path, Result]) -> Path:
-    return told[0]
+def folder(acted_out: tuple[Path, Result]) -> Path:
+    return acted_out[0]
 
 
 def kept(folder: Path, number: int) -> Path:
@@ -157,9 +157,11 @@ def test_an_explanation_is_carried_along(folder: Path) -> None:
         assert "延迟到账" in line["单位说明"]
 
 
-def test_every_command_that_is_shown_runs(told: tuple[Path, Result], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_command_that_is_shown_runs(
+    acted_out: tuple[Path, Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The commands printed can be typed into the folder; the last one gives the same result again."""
-    folder, result = told
+    folder, result = acted_out
     assert (result.exception, result.return_value) == (None, 0)
     commands = [shlex.split(line)[2:] for line in result.stdout.splitlines() if line.startswith("  $ ")]
     assert Counter(command[0] for command in commands) == {"batch": 6, "roster": 2, "issue": 1}

@@ -140,10 +140,10 @@ class FileWorker:
             copy, written, trouble = (None, None, BLANK) if is_blank else self._copy(task, workbook, reviews)
         except UnreadableFile as error:
             return Checked(result=file_result(found, _outcome(error, content), error.message))
-        told = read_explanations(reviews, earlier_results(workbook))
+        written_beside = read_explanations(reviews, earlier_results(workbook))
         forms = tuple(
             replace(form_result(found.path, review), explanations=explanations)
-            for review, explanations in zip(reviews, told, strict=True)
+            for review, explanations in zip(reviews, written_beside, strict=True)
         )
         outcome = outcome_of_forms(form.conclusion for form in forms if not form.is_blank)
         result = file_result(found, outcome, trouble)

@@ -246,8 +246,8 @@ def findings(
         values = {one.name: restored(one, line[f"f_{one.name}"]) for one in FINDING_PARTS}
         finding = Finding(**values)
         if line["return_id"] != explained[0]:
-            told = json.loads(line["explanations"] or "[]")
-            explained = line["return_id"], {(name, subject): text for name, subject, text in told}
+            written = json.loads(line["explanations"] or "[]")
+            explained = line["return_id"], {(name, subject): text for name, subject, text in written}
         yield StoredFinding(
             form=_form(line, keys, conclusions),
             of_batch=bool(line["of_batch"]),

@@ -130,12 +130,12 @@ def _line_now(one: StoredFinding, seen: SummaryLine | None) -> SummaryLine:
     What a later return explains is added. A decision falls with what it was about: 退回 when the unit has explained
     since, the others when the form says something else now.
     """
-    line, told = line_of(one), one.explanation
+    line, given = line_of(one), one.explanation
     explanation, decision = ("", "") if seen is None else seen.remark
     if seen is None or seen.mark != line.mark:
-        is_new = _compact(told) not in _compact(explanation)
+        is_new = _compact(given) not in _compact(explanation)
         if is_new:
-            explanation = told if _compact(explanation) in _compact(told) else f"{explanation}；{told}"
+            explanation = given if _compact(explanation) in _compact(given) else f"{explanation}；{given}"
         state = STATE_OF_DECISION.get(decision)
         is_other = seen is not None and seen.mark and seen.found != line.found
         if (state == "returned" and is_new) or (state in SETTLED and is_other):

@@ -32,8 +32,8 @@ def reminders(store: sqlite3.Connection, today: date) -> ListSheet:
         for one in corrections(store, forms, today):
             due = date.fromisoformat(one.request.due) if one.request.due else None
             what = Styled(f"{one.form.conclusion}，未回复", "warning")
-            told = f"{one.request.asked}发函"
-            yield _line(one.form, what, due, one.days_late or None, told, today)
+            remark = f"{one.request.asked}发函"
+            yield _line(one.form, what, due, one.days_late or None, remark, today)
 
     return ListSheet(name=REMINDERS, columns=columns, rows=lines(), wraps=True)
 
