@@ -85,7 +85,7 @@ def test_in_a_batch(tmp_path: Path) -> None:
     run_batch(Options(root=str(root), output=other, jobs=0, roster=roster), Watched(), today=TODAY)
     book = load_workbook(other / SUMMARY)
     (line,) = [dict(zip([cell.value for cell in book["收表台账"][1]], row, strict=True)) for row in book["收表台账"].iter_rows(min_row=2, values_only=True)]  # fmt: skip
-    assert (line["收表情况"], line["说明"]) == ("未报送", "收到的是空白表（未填报）：空.xlsx")
+    assert (line["报送情况"], line["说明"]) == ("未报送", "收到的是空白表（未填报）：空.xlsx")
     assert [row[1] for row in book["未识别文件"].iter_rows(min_row=2, values_only=True)] == [
         "空白表（未填报）"
     ]

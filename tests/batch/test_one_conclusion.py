@@ -186,7 +186,7 @@ def asked(conclusions: dict[str, str]) -> dict[str, str]:
 def test_everything_says_the_same(run: Callable[[], str], tmp_path: Path) -> None:
     """Every form has one conclusion everywhere, money against the roster included; one file with two forms counts as two."""
     shown, output = run(), tmp_path / "结果"
-    assert listed(output, "收表台账", "结果") == listed(output, "结果汇总", "结论") == EXPECTED
+    assert listed(output, "收表台账", "审核结果") == listed(output, "结果汇总", "审核结论") == EXPECTED
     assert in_copies(output) == in_records(output) == in_notice(output) == EXPECTED
     assert in_letter(output) == asked(EXPECTED)
     assert on_terminal(shown) == overview(output) == Counter(EXPECTED.values())
@@ -205,8 +205,8 @@ def test_what_is_accepted_counts_nowhere(run: Callable[[], str], tmp_path: Path)
     shown = run()
     expected = EXPECTED | {settled: CLEAN}
     assert (
-        listed(output, "收表台账", "结果")
-        == listed(output, "结果汇总", "结论")
+        listed(output, "收表台账", "审核结果")
+        == listed(output, "结果汇总", "审核结论")
         == in_notice(output)
         == expected
     )

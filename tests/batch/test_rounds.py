@@ -81,7 +81,7 @@ def test_a_corrected_return_replaces_the_first(office: Office) -> None:
     office.enter(500)
     office.receive("一.xlsx", 1)
     first = office.run(date(2021, 3, 20))
-    assert (first["收表情况"], first["第几次报送"], str(first["收到日期"])[:10]) == (
+    assert (first["报送情况"], first["第几次报送"], str(first["收到日期"])[:10]) == (
         "已报送",
         1,
         "2021-03-20",
@@ -91,7 +91,7 @@ def test_a_corrected_return_replaces_the_first(office: Office) -> None:
     office.enter(587.65)
     office.receive("二.xlsx", 2)
     second = office.run(date(2021, 4, 6))
-    assert (second["收表情况"], second["第几次报送"], second["原始文件"]) == ("已报送", 2, "二.xlsx")
+    assert (second["报送情况"], second["第几次报送"], second["原始文件"]) == ("已报送", 2, "二.xlsx")
     assert (second["逾期天数"], str(second["收到日期"])[:10]) == (None, "2021-04-06")
     asked = [line["要求"] for line in office.sheet("待处理") if "国库" in line["问题"]]
     assert asked == ["已改正"]
@@ -101,7 +101,7 @@ def test_a_corrected_return_replaces_the_first(office: Office) -> None:
     for path in office.folder.iterdir():
         path.unlink()
     away = office.run(date(2021, 4, 8))
-    assert (away["收表情况"], away["原始文件"], away["第几次报送"]) == ("已报送", "二.xlsx", 2)
+    assert (away["报送情况"], away["原始文件"], away["第几次报送"]) == ("已报送", "二.xlsx", 2)
     with closing(open_store(office.output / STORE)) as store:
         query = "SELECT round, superseded, COUNT(*) FROM returns JOIN findings ON return_id = id WHERE round > 0 GROUP BY 1, 2"
         rounds = {tuple(line)[:2] for line in store.execute(query)}
@@ -113,17 +113,17 @@ def test_the_bureau_chooses_between_two_of_one_run(office: Office) -> None:
     office.receive("一.xlsx", 1, day=2)
     office.receive("二.xlsx", 2, day=1)
     line = office.run(date(2021, 3, 20))
-    assert (line["收表情况"], line["原始文件"], line["以此份为准"]) == ("多次报送", "一.xlsx", None)
+    assert (line["报送情况"], line["原始文件"], line["以此份为准"]) == ("多次报送", "一.xlsx", None)
     assert [one["编号"] for one in office.sheet("内部线索")] == ["U1002"]
     assert not any("内容不同" in one["问题"] for one in office.sheet("待处理"))
     office.write("以此份为准", 1)
     for _ in range(2):
         line = office.run(date(2021, 3, 21))
-        assert (line["收表情况"], line["原始文件"], line["以此份为准"]) == ("已报送", "二.xlsx", "1")
+        assert (line["报送情况"], line["原始文件"], line["以此份为准"]) == ("已报送", "二.xlsx", "1")
         assert office.sheet("内部线索") == []
     office.write("以此份为准", "均不采用")
     line = office.run(date(2021, 4, 2))
-    assert (line["收表情况"], line["逾期天数"], line["说明"]) == ("未报送", 2, "收到 2 份，均不采用")
+    assert (line["报送情况"], line["逾期天数"], line["说明"]) == ("未报送", 2, "收到 2 份，均不采用")
     office.receive("三.xlsx", 3)
     line = office.run(date(2021, 4, 3))
     assert (line["原始文件"], line["第几次报送"], line["以此份为准"]) == ("三.xlsx", 3, None)
@@ -138,7 +138,7 @@ def test_a_day_beside_a_choice_is_of_the_chosen_return(office: Office) -> None:
     office.write("以此份为准", 1)
     for _ in range(2):
         line = office.run(date(2021, 4, 6))
-        assert (line["原始文件"], str(line["收到日期"])[:10], line["收表情况"]) == (
+        assert (line["原始文件"], str(line["收到日期"])[:10], line["报送情况"]) == (
             "一.xlsx",
             "2021-03-30",
             "已报送",
@@ -150,15 +150,15 @@ def test_a_day_beside_a_choice_is_of_the_chosen_return(office: Office) -> None:
 def test_the_day_that_the_bureau_wrote(office: Office) -> None:
     """A day written beside a line decides about 逾期, survives a lost summary, and goes when it is cleared."""
     office.receive("一.xlsx", 1)
-    assert office.run(date(2021, 4, 5))["收表情况"] == "逾期报送"
+    assert office.run(date(2021, 4, 5))["报送情况"] == "逾期报送"
     office.write("收到日期", "2021年3月30日", lambda sheet: sheet.delete_cols(sheet.max_column))
     line = office.run(date(2021, 4, 6))
-    assert (line["收表情况"], str(line["收到日期"])[:10]) == ("已报送", "2021-03-30")
+    assert (line["报送情况"], str(line["收到日期"])[:10]) == ("已报送", "2021-03-30")
     (office.output / SUMMARY).unlink()
-    assert office.run(date(2021, 4, 6))["收表情况"] == "已报送"
+    assert office.run(date(2021, 4, 6))["报送情况"] == "已报送"
     office.write("收到日期", "上周")
     line = office.run(date(2021, 4, 6))
-    assert (line["收到日期"], line["收表情况"]) == ("上周", "逾期报送")
+    assert (line["收到日期"], line["报送情况"]) == ("上周", "逾期报送")
     assert "读不出来" in line["说明"]
     office.write("收到日期", None)
     assert str(office.run(date(2021, 4, 7))["收到日期"])[:10] == "2021-04-05"
@@ -171,7 +171,7 @@ def test_a_run_that_was_broken_off_and_went_on_is_one(office: Office) -> None:
     with closing(sqlite3.connect(office.output / STORE)) as store, store:
         store.execute("UPDATE runs SET finished = NULL")
     office.receive("二.xlsx", 2)
-    assert office.run(date(2021, 3, 20))["收表情况"] == "多次报送"
+    assert office.run(date(2021, 3, 20))["报送情况"] == "多次报送"
 
 
 def test_without_a_roster_names_tell_what_a_later_run_replaces(office: Office) -> None:

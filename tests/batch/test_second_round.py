@@ -81,7 +81,7 @@ def test_what_is_settled_is_settled_in_the_next_copy(tmp_path: Path) -> None:
     assert "■表内未发现问题" in str(sheet["C3"].value)
     ledger = load_workbook(output / SUMMARY)["收表台账"]
     captions = [cell.value for cell in ledger[1]]
-    assert ledger.cell(2, captions.index("结果") + 1).value == "表内未发现问题"
+    assert ledger.cell(2, captions.index("审核结果") + 1).value == "表内未发现问题"
 
 
 def test_the_copy_of_an_earlier_return_is_put_apart(tmp_path: Path) -> None:

@@ -92,9 +92,9 @@ def test_one_conclusion_everywhere(folder: Path, number: int) -> None:
     output, expected = kept(folder, number), CONCLUSIONS[number]
     ledger = {line["项目"]: line for line in lines(output, "收表台账") if line["项目编码"]}
     assert list(ledger) == list(expected)
-    assert {project: line["结果"] for project, line in ledger.items()} == expected
+    assert {project: line["审核结果"] for project, line in ledger.items()} == expected
     reviewed = {project: word for project, word in expected.items() if word}
-    results = listed(output, "结果汇总", "结论")
+    results = listed(output, "结果汇总", "审核结论")
     assert {project: results.get(project) for project in reviewed} == reviewed
     counts = Counter(reviewed.values())
     shown = overview(output)
@@ -169,7 +169,7 @@ def test_every_command_that_is_shown_runs(
     for command in (*commands[1:3], commands[-1]):
         done = CliRunner().invoke(cli, command, standalone_mode=False)
         assert done.exception is None, command
-    assert set(listed(Path(CHECKED), "结果汇总", "结论").values()) == {CLEAN}
+    assert set(listed(Path(CHECKED), "结果汇总", "审核结论").values()) == {CLEAN}
 
 
 def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:

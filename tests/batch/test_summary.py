@@ -83,12 +83,12 @@ def test_figures_equal_an_independent_count(store: sqlite3.Connection, tmp_path:
         "SELECT (SELECT COUNT(*) FROM findings) + (SELECT COUNT(*) FROM batch_findings WHERE audience = 'unit')"
     )
     results = table(path, "结果汇总")
-    conclusions = Counter(line["结论"] for line in results)
+    conclusions = Counter(line["审核结论"] for line in results)
     assert {word: said[f"{word}（份）"] for word in conclusions} == conclusions
     for caption, column in (
-        ("调整后预算数", "调整后预算"),
-        ("全年执行数", "执行数"),
-        ("国库支出数", "国库数"),
+        ("调整后预算数", "调整后预算数"),
+        ("全年执行数", "全年执行数"),
+        ("国库支出数", "国库支出数"),
     ):
         assert said[caption] == pytest.approx(sum(line[column] for line in results))
     means = "／".join(f"{sum(line[column] for line in results) / len(results):.2f}" for column in ("填报得分", "参考得分"))  # fmt: skip
@@ -96,7 +96,7 @@ def test_figures_equal_an_independent_count(store: sqlite3.Connection, tmp_path:
     assert said["执行率"] == pytest.approx(said["全年执行数"] / said["调整后预算数"])
     departments = table(path, "主管部门汇总")
     assert departments[-1]["主管部门"] == "合计"
-    for column in ("应报", "已报", "表内未发现问题", "执行数", "参考优"):
+    for column in ("应报", "已报", "表内未发现问题", "全年执行数", "参考优"):
         assert departments[-1][column] == pytest.approx(sum(line[column] for line in departments[:-1]))
     assert len(table(path, "指标明细")) == one("SELECT COUNT(*) FROM rows")
     assert len(table(path, "收表台账")) == one("SELECT COUNT(*) FROM ledger")
@@ -217,7 +217,7 @@ def test_remarks_of_a_finding_that_is_gone_come_last(store: sqlite3.Connection, 
     store.execute("DELETE FROM batch_findings WHERE ledger_place IN (SELECT place FROM ledger WHERE (organization, project) = (?, ?))", form)  # fmt: skip
     after = table(write_summary(store, path, today=TODAY), "待处理")
     assert after[-1]["要求"] == STATE_WORDS["gone"]
-    same = ("主管部门", "单位", "项目", "位置", "问题", "填报", "复核")
+    same = ("主管部门", "单位", "项目", "位置", "问题", "填报内容", "应为／参考")
     assert [after[-1][caption] for caption in same] == [gone[caption] for caption in same]
     assert (after[-1]["单位说明"], after[-1]["处理意见"]) == ("已电话核实", "采纳")
     assert table(write_summary(store, path, today=TODAY), "待处理") == after
@@ -327,7 +327,7 @@ def test_a_return_that_the_ledger_does_not_name_counts_nowhere(
     )
     path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     register = table(path, "收表台账")
-    assert [(line["收表情况"], line["原始文件"]) for line in register] == [("多次报送", "乙.xlsx")]
+    assert [(line["报送情况"], line["原始文件"]) for line in register] == [("多次报送", "乙.xlsx")]
     assert len(table(path, "结果汇总")) == overview(path)["已报（份）"] == 1
     expected = store.execute("SELECT COUNT(*) FROM findings WHERE return_id = ?", (second,)).fetchone()[0] + 1
     assert len(table(path, "待处理")) == expected

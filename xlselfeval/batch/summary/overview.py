@@ -166,8 +166,9 @@ def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
 
 def _pairs(book: SummaryBook, sheet: Worksheet, row: int, pairs: Sequence[tuple[str, Value, str]]) -> int:
     for first in range(0, len(pairs), _COLUMNS // 2):
-        sheet.set_row(row, 20)
-        for place, (caption, value, look) in enumerate(pairs[first : first + _COLUMNS // 2]):
+        line = pairs[first : first + _COLUMNS // 2]
+        sheet.set_row(row, 6 + 14.0 * max(text_lines(caption, _WIDTH - 1) for caption, _, _ in line))
+        for place, (caption, value, look) in enumerate(line):
             book.write(sheet, row, 2 * place, caption, "label")
             book.write(sheet, row, 2 * place + 1, value, f"big-{look}")
         row += 1

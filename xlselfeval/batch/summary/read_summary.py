@@ -16,9 +16,10 @@ _ENDED = frozenset(STATE_WORDS[state] for state in ENDED)
 _DEMAND = "要求"
 # Caption of a column → field of a line.
 _FIELDS = {
-    "主管部门": "department", "单位": "organization", "项目": "project", "位置": "location", "问题": "problem", "填报": "found",
-    "复核": "expected", "单位说明": "explanation", "处理意见": "decision",
+    "主管部门": "department", "单位": "organization", "项目": "project", "位置": "location", "问题": "problem", "填报内容": "found",
+    "应为／参考": "expected", "单位说明": "explanation", "处理意见": "decision",
 }  # fmt: skip
+_RENAMED = {"填报": "填报内容", "复核": "应为／参考"}  # captions of version 0.1
 CAPTIONS = (*list(_FIELDS)[:3], _DEMAND, *list(_FIELDS)[3:])
 STATE, ID = "状态", "标识"
 
@@ -79,7 +80,7 @@ def _read(path: Path, rows: int | None = None) -> Summary | None:
 
 def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[SummaryLine]:
     """Yield the lines below the captions, whatever their order; ValueError where a caption is missing."""
-    captions = [_text(value) for value in next(rows, ())]
+    captions = [_RENAMED.get(text, text) for text in map(_text, next(rows, ()))]
     if not set(CAPTIONS) <= set(captions):
         raise ValueError("not the captions of a summary")
     for row in rows:

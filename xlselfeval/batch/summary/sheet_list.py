@@ -83,9 +83,9 @@ def register(store: sqlite3.Connection) -> ListSheet:
     chosen = ("write-in",) if has_ledger else ("centre",)
     columns = (
         Column("序号", 6, "centre"), Column("主管部门", 18), Column("单位编码", 10), Column("单位", 24),
-        Column("项目编码", 12), Column("项目", 26), Column("截止", 11, "date"), Column(RECEIVED, 11, *dated),
-        Column("逾期天数", 9, "count"), Column(RETURN_NUMBER, 10, "count"), Column("收表情况", 12, "centre"),
-        Column(CHOICE, 10, *chosen), Column("结果", 10, "centre"), Column("原始文件", 18), Column("路径", 30),
+        Column("项目编码", 12), Column("项目", 26), Column("报送期限", 11, "date"), Column(RECEIVED, 11, *dated),
+        Column("逾期天数", 9, "count"), Column(RETURN_NUMBER, 10, "count"), Column("报送情况", 12, "centre"),
+        Column(CHOICE, 10, *chosen), Column("审核结果", 10, "centre"), Column("原始文件", 18), Column("路径", 30),
         Column("说明", 18), Column(ID, 0),
     )  # fmt: skip
 
@@ -105,7 +105,7 @@ def history(store: sqlite3.Connection) -> ListSheet:
     """List 报送历史: every return of the forms that have several, and what changed from one to the next."""
     columns = (
         *_UNIT, Column(RETURN_NUMBER, 10, "count"), Column(RECEIVED, 11, "write-in-date"), Column("原始文件", 22),
-        Column("为准", 6, "centre"), Column("填报总分", 9, "score"), Column("结论", 12, "centre"),
+        Column("为准", 6, "centre"), Column("填报总分", 9, "score"), Column("审核结论", 12, "centre"),
         Column("须更正", 8, "count"), Column("请核实", 8, "count"), Column("与上一次相比", 60), Column(ID, 0),
     )  # fmt: skip
 
@@ -172,10 +172,10 @@ def _todo_line(line: SummaryLine, demand: Value, decision: Value, state: Value) 
 def results(store: sqlite3.Connection) -> ListSheet:
     """List 结果汇总: money, both scores and grades, the conclusion and the checked copy of each reviewed form."""
     columns = (
-        *_UNIT, Column("年初预算", 13, "money"), Column("调整后预算", 13, "money"), Column("执行数", 13, "money"),
-        Column("国库数", 13, "money"), Column("执行率", 9, "rate"), Column("填报得分", 9, "score"),
+        *_UNIT, Column("年初预算数", 13, "money"), Column("调整后预算数", 13, "money"), Column("全年执行数", 13, "money"),
+        Column("国库支出数", 13, "money"), Column("执行率", 9, "rate"), Column("填报得分", 9, "score"),
         Column("填报等级", 9, "centre"), Column("参考得分", 9, "score"), Column("参考等级", 9, "centre"),
-        Column("差", 8, "difference"), Column("结论", 10, "centre"), Column("收表情况", 12, "centre"),
+        Column("差额", 8, "difference"), Column("审核结论", 10, "centre"), Column("报送情况", 12, "centre"),
         Column("核对结果", 26),
     )  # fmt: skip
 
@@ -204,7 +204,7 @@ def departments(figures: Figures) -> ListSheet:
     columns = (
         Column("主管部门", 26), Column("应报", 8, "count"), Column("已报", 8, "count"), Column("未报", 8, "count"),
         Column("报送率", 9, "rate"), Column("逾期", 8, "count"), *(Column(word, 9, "count") for word in CONCLUSIONS),
-        Column("年初预算", 14, "money"), Column("调整后预算", 14, "money"), Column("执行数", 14, "money"),
+        Column("年初预算数", 14, "money"), Column("调整后预算数", 14, "money"), Column("全年执行数", 14, "money"),
         Column("执行率", 9, "rate"), *(Column(f"参考{grade}", 9, "count") for grade in grades),
         Column("平均填报得分", 10, "score"), Column("平均参考得分", 10, "score"), Column("可比份数", 9, "count"),
         Column("名单外报送", 8, "count"),
@@ -228,7 +228,7 @@ def departments(figures: Figures) -> ListSheet:
 def clues(store: sqlite3.Connection) -> ListSheet:
     """List 内部线索: the findings for the bureau alone."""
     columns = (
-        *_UNIT, Column("要求", 10), Column("位置", 20), Column("线索", 60), Column("填报", 16), Column("复核", 16),
+        *_UNIT, Column("要求", 10), Column("位置", 20), Column("核查线索", 60), Column("填报内容", 16), Column("应为／参考", 16),
         Column("来源", 10, "centre"), Column("编号", 8, "centre"),
     )  # fmt: skip
 
@@ -236,7 +236,7 @@ def clues(store: sqlite3.Connection) -> ListSheet:
         for one in queries.findings(store, "bureau"):
             if one.finding.name == "not-returned":  # in 催报
                 continue
-            source = "全部比对" if one.of_batch else "本表"
+            source = "表间比对" if one.of_batch else "本表"
             finding = one.finding
             yield (
                 *_whose(one.form), _severity(one), one.location, one.problem, finding.found, finding.expected, source, finding.code,
@@ -249,8 +249,8 @@ def rows(store: sqlite3.Connection) -> ListSheet:
     """List 指标明细: every row of every form."""
     columns = (
         *_UNIT, Column("一级指标", 12), Column("二级指标", 14), Column("三级指标", 24), Column("指标值", 16),
-        Column("实际完成值", 16), Column("分值", 8, "score"), Column("填报得分", 9, "score"), Column("公式重算", 9, "score"),
-        Column("复算最低", 9, "score"), Column("复算最高", 9, "score"), Column("规则", 14), Column("位置", 14),
+        Column("实际完成值", 16), Column("分值", 8, "score"), Column("填报得分", 9, "score"), Column("表内公式结果", 9, "score"),
+        Column("应得最低", 9, "score"), Column("应得最高", 9, "score"), Column("计分规则", 14), Column("位置", 14),
         Column("偏差原因", 30),
     )  # fmt: skip
 
