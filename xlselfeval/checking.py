@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -39,13 +39,14 @@ class Checker:
 
     Every form is reviewed by `scheme`; where that is None, each form's own is recognised and scored by `profile`, or
     by its own. With `issued` each form is compared with the sender's own file. `limits` bound the size of a file.
-    It is picklable: a batch hands one to each of its processes.
+    `basis` is the document that papers for units cite instead of the scheme's. It is picklable: a batch hands one to each of its processes.
     """
 
     scheme: Scheme | None = None
     profile: Profile | None = None
     issued: SenderFiles | None = None
     limits: Limits = LIMITS
+    basis: str = ""
 
     @classmethod
     def load(
@@ -56,6 +57,7 @@ class Checker:
         issued: str | Path | SenderFiles | None = None,
         limits: Limits = LIMITS,
         leave_out: Sequence[Path] = (),
+        basis: str = "",
     ) -> Self:
         """Load the rules (each an id, a path or the object) and the sender's files, by their folder.
 
@@ -69,6 +71,7 @@ class Checker:
             profile=None if profile is None else load_profile(profile),
             issued=issued,
             limits=limits,
+            basis=basis,
         )
 
     def open(self, source: Path | bytes) -> Workbook:
@@ -93,7 +96,8 @@ class Checker:
 
     def scheme_of(self, form: Submission) -> Scheme:
         """Return the scheme that a form is reviewed by."""
-        return self.scheme or load_scheme(recognise_scheme(form), profile=self.profile)
+        scheme = self.scheme or load_scheme(recognise_scheme(form), profile=self.profile)
+        return replace(scheme, basis=self.basis) if self.basis else scheme
 
     def _named_scheme(self, form: Submission) -> str | None:
         return named_scheme(form) if self.scheme is None else self.scheme.id

@@ -79,7 +79,7 @@ def run_demo(folder: Path) -> Demo:
     blank, filled = folder / "1-下发的自评表.xlsx", folder / "2-单位填报的自评表.xlsx"
     for path in (blank, filled):
         if path.exists() and not _is_demo(path):
-            raise UnreadableFile("locked", f"{path} 已经存在，而且不是演示文件，没有覆盖；请换一个文件夹")
+            raise UnreadableFile("locked", f"{path} 已存在且不是演示文件，未予覆盖；请改用其他文件夹")
     issued = issued_form()
     write_whole(blank, issued)
     write_whole(filled, filled_form(issued))

@@ -16,15 +16,15 @@ from enum import IntEnum
 from typing import Literal, NamedTuple
 
 _REASONS = {  # of the operating system's error numbers
-    errno.ENOENT: "找不到",
-    errno.ENAMETOOLONG: "名字太长",
+    errno.ENOENT: "未找到",
+    errno.ENAMETOOLONG: "名称过长",
     errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.EISDIR: "那里是一个文件夹",
-    errno.EEXIST: "那里已有同名的文件",
-    errno.EACCES: "没有权限，或文件正被别的程序占用",
-    errno.EPERM: "没有权限",
+    errno.EISDIR: "该路径为文件夹",
+    errno.EEXIST: "已有同名文件",
+    errno.EACCES: "无权限或文件正被其他程序占用",
+    errno.EPERM: "无权限",
     errno.ENOSPC: "磁盘已满",
-    errno.EROFS: "磁盘不能写入",
+    errno.EROFS: "磁盘无法写入",
 }
 
 
@@ -116,7 +116,7 @@ class TemplateError(SelfEvalError):
 
 def reason(error: OSError) -> str:
     """Return in Chinese why the operating system refused."""
-    return _REASONS.get(error.errno or 0, "系统拒绝了这个操作")
+    return _REASONS.get(error.errno or 0, "系统拒绝该操作")
 
 
 def in_a_line(text: str) -> str:

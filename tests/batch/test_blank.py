@@ -111,4 +111,4 @@ def test_the_commands_say_so(tmp_path: Path) -> None:
         cli, ["batch", str(tmp_path), "-o", str(tmp_path / "结果"), "--jobs", "1"], standalone_mode=False
     )
     assert done.return_value == 1
-    assert "有 1 个文件是空白表（未填报），不算报送" in done.output
+    assert "1个文件为空白表（未填报），不计为报送" in done.output

@@ -137,7 +137,7 @@ def test_a_date_that_is_none(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     """A wrong folder is an error of one line."""
-    with pytest.raises(SelfEvalError, match="找不到"):
+    with pytest.raises(SelfEvalError, match="未找到"):
         list_files(str(tmp_path / "没有"))
     with pytest.raises(SelfEvalError, match="不是文件夹"):
         list_files(str(put(tmp_path, {"a": b""}) / "a"))

@@ -86,7 +86,7 @@ def test_late_is_what_the_bureau_wrote_or_the_day_first_seen(
     entry = match(ROSTER, [one], TODAY, receipts=receipts(("1", written, ""))).ledger[0]
     assert (entry.status, entry.days_late) == (status, days)
     assert entry.received == (written or (seen and seen.isoformat()))
-    assert ("读不出来" in entry.remark) == (written == "上周")
+    assert ("不能识别" in entry.remark) == (written == "上周")
 
 
 def test_a_later_run_replaces_the_return_of_an_earlier_one() -> None:
@@ -105,7 +105,7 @@ def test_between_two_of_one_run_the_bureau_chooses() -> None:
     returns = [returned(1), returned(2, path="b.xlsx", modified="2025-03-19T10:00:00")]
     open_ = match(ROSTER, returns, TODAY)
     assert statuses(open_)[0] == ("returned-twice", 1)
-    assert "第 1 次 b.xlsx" in open_.ledger[0].remark
+    assert "第1次“b.xlsx”" in open_.ledger[0].remark
     assert found(open_) == [("duplicate-return", 1, 1), *MISSING]
     assert open_.findings[0].finding.audience == "bureau"
 

@@ -249,6 +249,14 @@ def test_the_issue_record_of_version_0_1() -> None:
     ]
 
 
+def test_the_formulas_of_a_form_of_version_0_1() -> None:
+    """The words in its live checks are others by now, which makes no formula a changed one."""
+    (review,) = check(OLD / "乙单位.xlsx")
+    assert "处未完成" in (review.evidence.submission.cells[1, 1].formula or "")
+    assert "还有 " in (review.evidence.submission.cells[1, 1].formula or "")
+    assert [one.name for one in review.findings if one.name.startswith("formula-")] == []
+
+
 def test_remarks_in_a_checked_copy_of_version_0_1(tmp_path: Path) -> None:
     """A checked copy that comes back keeps what was written beside its findings."""
     source = OLD / "乙单位-核对结果.xlsx"

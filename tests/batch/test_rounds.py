@@ -159,7 +159,7 @@ def test_the_day_that_the_bureau_wrote(office: Office) -> None:
     office.write("收到日期", "上周")
     line = office.run(date(2021, 4, 6))
     assert (line["收到日期"], line["报送情况"]) == ("上周", "逾期报送")
-    assert "读不出来" in line["说明"]
+    assert "不能识别" in line["说明"]
     office.write("收到日期", None)
     assert str(office.run(date(2021, 4, 7))["收到日期"])[:10] == "2021-04-05"
 

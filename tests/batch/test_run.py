@@ -257,7 +257,7 @@ def test_a_store_that_is_not_ours(tmp_path: Path) -> None:
     """A damaged store, or one of another version, is an error of one line and stays as it is."""
     root = put(tmp_path / "收表", {"一局.xlsx": form(1)})
     output = put(tmp_path / "结果", {STORE: b"no database, but long enough to be read as one" * 30})
-    with pytest.raises(SelfEvalError, match="打不开"):
+    with pytest.raises(SelfEvalError, match="无法打开"):
         batch(root, output)
     (output / STORE).unlink()
     with closing(sqlite3.connect(output / STORE)) as store:
@@ -388,6 +388,7 @@ def test_chosen_rules_are_the_same_in_every_process() -> None:
     assert rules_digest(Checker(profile=profile)) == rules_digest(Checker(profile=replace(profile)))
     names = (None, "linear-reverse", "national-2016")
     assert len({rules_digest(Checker.load(profile=name)) for name in names}) == 3
+    assert rules_digest(Checker(basis="《某市管理办法》")) != rules_digest(Checker())
 
 
 def test_the_copy_of_an_old_workbook_under_another_name(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_a_check_that_is_switched_off(root: Path, output: Path) -> None:
     assert title in note
     assert [text for text in texts if "停用" in text] == [limit for limit in limits if "停用" in limit]  # type: ignore[attr-defined]
     assert any(title in text for text in texts if "停用" in text)
-    assert not any(text.startswith("填 ") and "复算" in text for text in texts)
+    assert not any(text.startswith("填报") and "应得" in text for text in texts)
     assert run(root, output).reused == 1
 
 

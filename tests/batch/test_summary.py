@@ -252,7 +252,7 @@ def test_a_workbook_that_is_open_gives_one_line(
         raise PermissionError(13, "denied", str(target))
 
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(UnreadableFile, match="请关闭正开着的文件"):
+    with pytest.raises(UnreadableFile, match="请关闭已打开的文件"):
         write_summary(store, path, today=TODAY)
     assert list(tmp_path.glob(".~*")) == []
 

@@ -95,7 +95,7 @@ def test_check_says_what_the_file_check_finds_and_writes_nothing(tmp_path: Path)
     press(CHECK)
     reviews = check(book.fullname)
     assert message_of(book) == checked_message(reviews)
-    assert message_of(book).startswith("核对结论：退回修改（须更正 1 · 请核实 5")
+    assert message_of(book).startswith("核对结论：退回修改（须更正1条，请核实5条")
     assert content(book) == before
     assert book.app.impl.updates == []
 
@@ -108,8 +108,8 @@ def test_rescore_calculates_first(tmp_path: Path) -> None:
     reviews = check(book.fullname)
     cells = {one.row.name: one.row.score.ref for one in reviews[0].evidence.rows}
     lines = message_of(book).splitlines()
-    assert lines[0] == "填报 98.00 优 ｜ 复核参考 99.83 优 ｜ 差 +1.83 ｜ 区间 96.83～99.83"
-    assert lines[1:] == [f"{cells['发布信息']} 发布信息：填 4，复算 4.88", f"{cells['老干部满意度']} 老干部满意度：填 4，复算 4.95"]  # fmt: skip
+    assert lines[0] == "填报总分98.00分（优）；复核参考分99.83分（优），差额+1.83分，可能区间96.83～99.83分"
+    assert lines[1:] == [f"{cells['发布信息']} 发布信息：填报4分，应得4.88分", f"{cells['老干部满意度']} 老干部满意度：填报4分，应得4.95分"]  # fmt: skip
 
 
 def test_the_result_is_written_behind_and_nothing_else_changes(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_clear_asks_before_remarks_are_lost(tmp_path: Path) -> None:
     assert names(book) == ["Sheet1"]
     excel.alerts.clear()
     press(CLEAR)
-    assert "没有要清除的内容" in message_of(book)
+    assert "无需清除" in message_of(book)
 
 
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.85])
@@ -303,7 +303,7 @@ def test_a_workbook_without_a_form_is_told(command: str, tmp_path: Path) -> None
     """An empty workbook gives one message that says what a form has."""
     book = opened(tmp_path, saved(Workbook()))
     press(command)
-    assert "没有认得出的自评表" in message_of(book)
+    assert "未识别出自评表" in message_of(book)
     assert "--scheme" not in message_of(book)
 
 
@@ -324,7 +324,7 @@ def test_without_a_workbook_the_status_says_so() -> None:
     """Where xlwings finds no workbook, the status is 1 with a sentence."""
     with pytest.raises(SystemExit) as stop:
         press(CHECK)
-    assert str(stop.value.code).startswith("没有连接上 Excel 里的工作簿")
+    assert str(stop.value.code).startswith("未能连接Excel中的工作簿")
 
 
 def test_comments_on_the_form_stay(tmp_path: Path) -> None:

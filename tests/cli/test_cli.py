@@ -46,7 +46,14 @@ def test_demo(tmp_path: Path) -> None:
     done = run("demo", folder=tmp_path)
     assert done.returncode == 0
     assert done.stderr == ""
-    for text in ("填报 98 优", "复核参考 99.83 优", "退回修改", "须更正", "H15", "核对结果："):
+    for text in (
+        "填报总分98.00分（优）",
+        "复核参考分99.83分（优）",
+        "退回修改",
+        "须更正",
+        "H15",
+        "核对结果：",
+    ):
         assert text in done.stdout
     assert (tmp_path / "xlselfeval-demo" / "核对结果" / "2-单位填报的自评表.xlsx").is_file()
     assert run("demo", "other", folder=tmp_path).returncode == 0
@@ -128,6 +135,15 @@ def test_check_writes_a_copy_beside_the_file(returned: Path) -> None:
     assert returned.read_bytes() == before
 
 
+def test_the_copy_cites_the_document_that_is_named(returned: Path) -> None:
+    """--basis is what 三、口径与依据 cites, in place of the national rule."""
+    for options, basis in (((), "财预〔2020〕10号"), (("--basis", "《某市管理办法》"), "《某市管理办法》")):
+        assert run("check", returned, *options, folder=returned.parent).returncode == 1
+        sheet = load_workbook(returned.parent / "核对结果" / returned.name)["核对结果"]
+        (line,) = [row[1] for row in sheet.iter_rows(values_only=True) if row[0] == "依据"]
+        assert basis in line
+
+
 def test_an_input_is_never_written_over(returned: Path) -> None:
     """A returned checked copy in the place of a new copy stays as it is."""
     folder = returned.parent
@@ -146,7 +162,7 @@ def test_exit_status(tmp_path: Path, returned: Path) -> None:
     assert run("check", honest, returned, "--no-copy", folder=tmp_path).returncode == 1
     done = run("check", honest, returned, "none.xlsx", "--no-copy", folder=tmp_path)
     assert done.returncode == 2
-    assert done.stderr.splitlines() == ["none.xlsx：找不到这个文件，请检查路径和文件名"]
+    assert done.stderr.splitlines() == ["none.xlsx：未找到该文件，请检查路径和文件名"]
     assert "honest.xlsx" in done.stdout
 
 
@@ -271,7 +287,7 @@ def test_explain(returned: Path) -> None:
         "5×195÷200",
         "依据：",
         "填报   4（H15）",
-        "复算   4.88",
+        "应得   4.88",
     ):
         assert text in done.stdout
     assert "老干部满意度" in run("explain", returned, "满意度", folder=folder).stdout
@@ -324,7 +340,7 @@ def test_help_states_ranges_and_what_is_required(tmp_path: Path) -> None:
     """A range and a required option are stated in Chinese; columns are aligned by width; hidden commands stay out."""
     shown = run("issue", "--help", folder=tmp_path).stdout.splitlines()
     assert "  --roster 文件        填好的单位名单。（必填）" in shown
-    assert "  --year 年度          年度；不给则由单位填写。（1990 到 2100）" in shown
+    assert "  --year 年度          年度；省略时由单位填写。（1990 到 2100）" in shown
     assert (
         "  --by project|unit    project：一张表一个工作簿（默认）；unit：一个单位一个工作簿，带目录。"
         in shown
@@ -439,6 +455,6 @@ def test_options_of_letters_are_not_lost_in_silence(returned: Path, tmp_path: Pa
     (tmp_path / "收表").mkdir()
     returned.rename(tmp_path / "收表" / "甲.xlsx")
     without = run("batch", "收表", "-o", "核对", "--due", "2020-05-20", folder=tmp_path)
-    assert "没有 --letters" in without.stderr
+    assert "未指定--letters" in without.stderr
     past = run("letters", "write", "核对", "--due", "2020-05-20", folder=tmp_path)
     assert (past.returncode, past.stderr.startswith("--due 2020-05-20 已经过去")) == (0, True)

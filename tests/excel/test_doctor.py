@@ -638,7 +638,7 @@ def test_a_python_that_is_not_there() -> None:
     """A command that cannot be started is a failure like any other."""
     with pytest.raises(UnreadableFile) as raised:
         install_addin(replace(HEALTHY, python=str(Path(sys.executable).with_name("no-such-python"))))
-    assert "找不到" in raised.value.message
+    assert "未找到" in raised.value.message
 
 
 def test_a_real_command_that_fails() -> None:

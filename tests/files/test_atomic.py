@@ -42,7 +42,7 @@ def test_a_target_that_is_open_elsewhere_is_found_before_any_work(
         return opened(path, mode, *args)  # type: ignore[call-overload]
 
     monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(UnreadableFile, match="请关闭正开着的文件") as caught, whole_file(target):
+    with pytest.raises(UnreadableFile, match="请关闭已打开的文件") as caught, whole_file(target):
         pytest.fail("work was done")
     assert caught.value.name == "locked"
     monkeypatch.undo()

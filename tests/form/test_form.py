@@ -142,7 +142,7 @@ def test_points_are_bounded_by_their_category() -> None:
     ]
     assert [str(rule.sqref) for rule in rules] == ["G13:G16", "G17:G20", "G21"]
     assert rules[0].formula1 == "AND(ISNUMBER(G13),G13>=0,SUM($G$13:$G$17)-SUM($G$17)<=50)"
-    assert "合计不能超过 50 分" in rules[0].error
+    assert "合计不得超过50分" in rules[0].error
 
 
 def approved(target: str, level2: str = "数量指标") -> Indicator:
@@ -202,45 +202,45 @@ HONEST = {"E13": "≥10次", "D13": "某指标", "F13": Decimal(10), "G13": Deci
     ("change", "said", "line"),
     [
         ({}, "完成", None),
-        ({"D13": ""}, "缺三级指标", 2),
-        ({"E13": ""}, "缺年度指标值", 2),
-        ({"G13": ""}, "缺分值", 2),
-        ({"G13": "五"}, "缺分值", 2),
-        ({"F13": ""}, "缺实际完成值", 4),
-        ({"H13": ""}, "缺得分", 5),
-        ({"H13": "满分"}, "缺得分", 5),
-        ({"H13": Decimal("5.5")}, "得分应在 0 到分值之间", 5),
-        ({"H13": Decimal(-1)}, "得分应在 0 到分值之间", 5),
-        ({"F13": Decimal(8)}, "得分与参考不符", 5),
-        ({"F13": Decimal(8), "H13": Decimal(4)}, "缺偏差原因", 6),
-        ({"F13": Decimal(8), "H13": Decimal(4), "I13": "无"}, "缺偏差原因", 6),
+        ({"D13": ""}, "未填三级指标", 2),
+        ({"E13": ""}, "未填年度指标值", 2),
+        ({"G13": ""}, "未填分值", 2),
+        ({"G13": "五"}, "未填分值", 2),
+        ({"F13": ""}, "未填实际完成值", 4),
+        ({"H13": ""}, "未填得分", 5),
+        ({"H13": "满分"}, "未填得分", 5),
+        ({"H13": Decimal("5.5")}, "得分超出分值范围", 5),
+        ({"H13": Decimal(-1)}, "得分超出分值范围", 5),
+        ({"F13": Decimal(8)}, "得分与参考得分不符", 5),
+        ({"F13": Decimal(8), "H13": Decimal(4)}, "未说明偏差原因", 6),
+        ({"F13": Decimal(8), "H13": Decimal(4), "I13": "无"}, "未说明偏差原因", 6),
         ({"F13": Decimal(8), "H13": Decimal(4), "I13": "因疫情推迟"}, "完成", None),
         ({"H13": Decimal(4), "I13": "质量有欠缺，自扣 1 分"}, "完成", None),
-        ({"F13": Decimal(14)}, "缺超额说明", 6),
+        ({"F13": Decimal(14)}, "未说明超额原因", 6),
         ({"F13": Decimal(14), "I13": "任务追加"}, "完成", None),
         ({"E13": "≤10次", "F13": Decimal(14), "H13": Decimal("3.57"), "I13": "因返工"}, "完成", None),
-        ({"E13": "健全", "F13": "达成年度指标", "H13": Decimal("3.5"), "I13": "略"}, "得分与参考不符", 5),
+        ({"E13": "健全", "F13": "达成年度指标", "H13": Decimal("3.5"), "I13": "略"}, "得分与参考得分不符", 5),
         ({"E13": "健全", "F13": "部分达成年度指标", "H13": Decimal("3.5"), "I13": "因机构改革"}, "完成", None),
         ({"E13": "≥95%", "F13": Decimal("0.97")}, "完成", None),
-        ({"E13": "≥95%", "F13": Decimal(90)}, "得分与参考不符", 5),
-        ({"F13": "/"}, "缺实际完成值", 4),
-        ({"F13": "　"}, "缺实际完成值", 4),
-        ({"F13": Decimal(8), "H13": Decimal(4), "I13": "不适用"}, "缺偏差原因", 6),
-        ({"F13": Decimal(8), "H13": Decimal(4), "I13": "略"}, "缺偏差原因", 6),
+        ({"E13": "≥95%", "F13": Decimal(90)}, "得分与参考得分不符", 5),
+        ({"F13": "/"}, "未填实际完成值", 4),
+        ({"F13": "　"}, "未填实际完成值", 4),
+        ({"F13": Decimal(8), "H13": Decimal(4), "I13": "不适用"}, "未说明偏差原因", 6),
+        ({"F13": Decimal(8), "H13": Decimal(4), "I13": "略"}, "未说明偏差原因", 6),
         # what nothing beside the form can verify is not called complete, nor wrong
-        ({"E13": "2024年12月31日前", "F13": "未完成"}, "已填，请自行核对得分", None),
-        ({"E13": "至少200篇", "F13": Decimal(100)}, "已填，请自行核对得分", None),
-        ({"E13": "健全", "F13": "基本达成"}, "已填，请自行核对得分", None),
-        ({"F13": "100次"}, "已填，请自行核对得分", None),
-        ({"E13": "≥5%", "F13": Decimal(-2)}, "已填，请自行核对得分", None),
+        ({"E13": "2024年12月31日前", "F13": "未完成"}, "已填写，得分请自行核对", None),
+        ({"E13": "至少200篇", "F13": Decimal(100)}, "已填写，得分请自行核对", None),
+        ({"E13": "健全", "F13": "基本达成"}, "已填写，得分请自行核对", None),
+        ({"F13": "100次"}, "已填写，得分请自行核对", None),
+        ({"E13": "≥5%", "F13": Decimal(-2)}, "已填写，得分请自行核对", None),
         # a scale in doubt: 2.5 is 250 % or 2.5 %, 0.8 is 0.8 % or 80 %, 80 against a target kept as 0.95
-        ({"E13": "≥200%", "F13": Decimal("2.5")}, "已填，请自行核对得分", None),
-        ({"E13": "≤1%", "F13": Decimal("0.8")}, "已填，请自行核对得分", None),
-        ({"E13": Decimal("0.95"), "F13": Decimal(80)}, "已填，请自行核对得分", None),
-        ({"E13": "≤232万元", "F13": Decimal(2310000)}, "已填，请自行核对得分", None),
-        ({"E13": "≤232万元", "F13": Decimal(464)}, "得分与参考不符", 5),
-        ({"E13": "健全", "F13": "达成部分年度指标"}, "得分与参考不符", 5),
-        ({"E13": "#NAME?"}, "有错误值", 5),
+        ({"E13": "≥200%", "F13": Decimal("2.5")}, "已填写，得分请自行核对", None),
+        ({"E13": "≤1%", "F13": Decimal("0.8")}, "已填写，得分请自行核对", None),
+        ({"E13": Decimal("0.95"), "F13": Decimal(80)}, "已填写，得分请自行核对", None),
+        ({"E13": "≤232万元", "F13": Decimal(2310000)}, "已填写，得分请自行核对", None),
+        ({"E13": "≤232万元", "F13": Decimal(464)}, "得分与参考得分不符", 5),
+        ({"E13": "健全", "F13": "达成部分年度指标"}, "得分与参考得分不符", 5),
+        ({"E13": "#NAME?"}, "公式出错", 5),
     ],
 )  # fmt: skip
 def test_the_check_column_says_what_a_row_lacks(
@@ -256,15 +256,15 @@ def test_the_check_column_says_what_a_row_lacks(
     counts = [sheet.cell(at.PANEL_ROW + 1 + number, at.PANEL_COUNT).value for number in range(len(PROGRESS))]
     assert [number for number in (2, 4, 5, 6) if counts[number]] == ([] if line is None else [line])
     status = sheet["A1"].value
-    assert status.startswith(f"还有 {sum(counts)} 处未完成；")
-    assert line is None or f"；{PROGRESS[line].caption} {counts[line]} 处" in status
+    assert status.startswith(f"尚有{sum(counts)}处未完成；")
+    assert line is None or f"；{PROGRESS[line].caption}{counts[line]}处" in status
 
 
 def test_a_percent_cell_is_always_read_as_a_percent() -> None:
     """In a percent cell 98 pasted is 9800%, and 1.2 is 120%."""
     scheme = load_scheme(HUNAN)
     data = generate(scheme, year=2024, organization="某局", indicators=[approved("≥95%")])
-    for typed, said in ((Decimal("0.98"), "完成"), (Decimal("1.2"), "完成"), (Decimal(98), "缺超额说明")):
+    for typed, said in ((Decimal("0.98"), "完成"), (Decimal("1.2"), "完成"), (Decimal(98), "未说明超额原因")):
         filled = fill(scheme, data, {"F13": typed, "H13": Decimal(50)})
         assert load_workbook(io.BytesIO(filled), data_only=True)["自评表"]["K13"].value == said
 
@@ -311,7 +311,7 @@ def test_a_finished_form_says_so() -> None:
         "H13": Decimal(50),
     }
     sheet = load_workbook(io.BytesIO(fill(scheme, data, places)), data_only=True)["自评表"]
-    assert sheet["A1"].value == "已填完，没有发现缺漏；请核对总分和等级后报送"
+    assert sheet["A1"].value == "已填写完整；请核对总分和等级后报送"
 
 
 @pytest.mark.parametrize("name", SCHEMES)
@@ -397,6 +397,6 @@ def test_our_functions_give_the_status_of_a_blank_form() -> None:
     data = generate(scheme)
     workbook = load_workbook(io.BytesIO(fill(scheme, data, {})), data_only=True)["自评表"]
     assert workbook["A1"].value == (
-        "还有 10 处未完成；必填栏目没有填 4 处；预算数、执行数没有填或合计不符 2 处；指标、指标值或分值没有填 1 处；分值合计不符 3 处"
+        "尚有10处未完成；必填栏目未填4处；预算数、执行数未填或合计不符2处；指标、指标值或分值未填1处；分值合计不符3处"
     )
     assert evaluate_live_formulas(live_formulas(scheme), {}) == {}

@@ -356,13 +356,13 @@ def test_an_answer_that_is_not_whole_is_refused(form: Path) -> None:
     lines = text.split("\r\n")
     answers = [
         "", text[: len(text) // 2], "\r\n".join([*lines[:20], *lines[21:]]), text.removesuffix("\r\n"),
-        text.replace("xlselfeval-answer\t1", "xlselfeval-answer\t2"), failed_answer("文件加了密码，请取消密码后重新报送"),
+        text.replace("xlselfeval-answer\t1", "xlselfeval-answer\t2"), failed_answer("文件已加密，请取消密码后重新报送"),
     ]  # fmt: skip
     steps = [["call", "XseSheet.XseFill", one] for one in answers]
     steps += [["sheets"], ["protect"], ["call", "XseSheet.XseFill", text], ["sheets"]]
     ((*problems, sheets, _, guarded, still),) = run_macros([{"path": str(form), "steps": steps}])
     incomplete = TEXTS["answer-incomplete"]
-    assert problems == [incomplete] * 4 + [TEXTS["answer-version"], "文件加了密码，请取消密码后重新报送"]
+    assert problems == [incomplete] * 4 + [TEXTS["answer-version"], "文件已加密，请取消密码后重新报送"]
     assert guarded == TEXTS["structure-protected"]
     assert sheets == still == SHEETS
 

@@ -180,7 +180,7 @@ def test_the_help_and_the_check_draw_one_line(own: Profile, rows: list[Row], ste
             scores[f"H{place.row}"] = score + off
     full = fill(scheme, data, answers | scores)
     values, review = calculated(scheme, full), reviewed(scheme, full)
-    beside = {f"H{place.row}" for place in places.rows if values[f"K{place.row}"] == "得分与参考不符"}
+    beside = {f"H{place.row}" for place in places.rows if values[f"K{place.row}"] == "得分与参考得分不符"}
     explained = {
         one.cell for one in review.findings if one.name == "score-mismatch" and one.severity == "info"
     }
@@ -212,7 +212,7 @@ def test_the_texts_of_the_form_name_the_decimals() -> None:
         prompts = [
             one.prompt for one in book["自评表"].data_validations.dataValidation if one.promptTitle == "得分"
         ]
-        assert f"0 分到本行分值之间，{'' if places == 0 else '保留'}{text}" in shown
+        assert f"在0分至本行分值之间，{'' if places == 0 else '保留'}{text}" in shown
         assert [text in str(prompt) for prompt in prompts] == [True]
 
 

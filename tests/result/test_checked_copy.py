@@ -235,8 +235,8 @@ def test_the_sheet_says_what_the_contract_asks() -> None:
     assert "核对日期：2023年3月1日" in texts[1]
     assert "■退回修改　□请核实　□表内未发现问题" in texts
     assert any(
-        text.startswith("填报 98.00 优 ｜ 复核参考 99.83 优 ｜ 差 +1.83")
-        and text.endswith("须更正 1 · 请核实 5 · 提示 3")
+        text.startswith("填报总分98.00分（优）；复核参考分99.83分（优），差额+1.83分")
+        and text.endswith("须更正1条，请核实5条，提示3条")
         for text in texts
     )
     order = [texts.index(title) for title in ("一、请处理", "二、逐项核对", "三、口径与依据", "核对人：")]
@@ -245,13 +245,13 @@ def test_the_sheet_says_what_the_contract_asks() -> None:
         "序号",
         "要求",
         "位置",
-        "填报",
+        "填报内容",
         "核对情况",
-        "请您做",
+        "处理要求",
         "单位说明",
-        "财政处理",
-        "公式重算",
-        "独立复算",
+        "财政部门意见",
+        "表内公式结果",
+        "按规则应得",
         "差额",
         "判定",
         "算式",
@@ -268,8 +268,8 @@ def test_a_column_that_is_empty_throughout_is_left_out() -> None:
     """The result of a form without formulas has no column 公式重算."""
     result = load_workbook(io.BytesIO(copy_of(national())))["核对结果"]
     texts = [cell.value for line in result.iter_rows() for cell in line]
-    assert "公式重算" not in texts
-    assert "独立复算" in texts
+    assert "表内公式结果" not in texts
+    assert "按规则应得" in texts
 
 
 def test_findings_at_one_cell_are_one_entry() -> None:
@@ -303,7 +303,7 @@ def test_the_original_is_never_written_over(tmp_path: Path) -> None:
 
 
 def test_a_copy_in_which_somebody_wrote_is_kept(tmp_path: Path) -> None:
-    """Remarks in 财政处理 and another file's copy of the same name are never lost."""
+    """Remarks in 财政部门意见 and another file's copy of the same name are never lost."""
     source, target = tmp_path / "a.xlsx", tmp_path / "核对结果" / "a.xlsx"
     rows = [list(row) for row in NATIONAL]
     rows[0][6] = 14

@@ -26,19 +26,19 @@ def test_messages_fit_a_message_box() -> None:
         ):
             assert len(text.encode("utf-16-le")) // 2 <= LONGEST
             assert text.count("核对结论" if "核对结论" in text else "复核参考") == min(count, 6)
-        assert "还有" in checked_message(reviews)
-        assert (f"\n\n另有 {count - 6} 张表没有列出。" in rescored_message(reviews)) == (count > 6)
-        assert ("另有" in rescored_message(reviews)) == (count > 6)
+        assert "另有" in checked_message(reviews)
+        assert (f"\n\n另有{count - 6}张自评表未列出。" in rescored_message(reviews)) == (count > 6)
+        assert ("未列出" in rescored_message(reviews)) == (count > 6)
         assert re.search(
-            r"\n还有 \d+ 行得分不一致，点“生成核对结果”可看全部。(\n|$)", rescored_message(reviews)
+            r"\n另有\d+行得分不一致，请点击“生成核对结果”查看。(\n|$)", rescored_message(reviews)
         )
 
 
 def test_an_honest_form_gives_a_short_message() -> None:
     """A form without findings has a short message."""
     review = reviewed()
-    assert checked_message((review,)) == "核对结论：表内未发现问题\n没有发现问题。"
-    assert rescored_message((review,)).endswith("\n逐行填报得分与复算一致。")
+    assert checked_message((review,)) == "核对结论：表内未发现问题\n未发现问题。"
+    assert rescored_message((review,)).endswith("\n各行填报得分与应得分一致。")
 
 
 def test_findings_for_the_bureau_are_not_told_to_the_unit() -> None:
@@ -76,7 +76,7 @@ def test_a_message_holds_as_many_lines_as_fit() -> None:
     assert lines_in((review_with(*[100] * 8, room - 1),)) == [9]
     assert lines_in((review_with(*[100] * 8, room),)) == [8]
     head = len(checked_message((review_with(*[100] * 12),)).splitlines()[0])
-    room = LONGEST - 2 - head - 8 * 101 - len("\n还有 4 条，点“生成核对结果”可看全部。")
+    room = LONGEST - 2 - head - 8 * 101 - len("\n另有4条，请点击“生成核对结果”查看。")
     assert lines_in((review_with(*[100] * 8, room - 1, 100, 100, 100),)) == [9]
     assert lines_in((review_with(*[100] * 8, room, 100, 100, 100),)) == [8]
 
@@ -103,6 +103,6 @@ def test_long_names_are_cut() -> None:
         one = review.evidence.rows[0]
         row = replace(one, row=replace(one.row, name=name))
         named = replace(review, evidence=replace(review.evidence, rows=(row,)))
-        assert f"\nH12 {shown}：填 14，复算 15" in rescored_message((named,))
+        assert f"\nH12 {shown}：填报14分，应得15分" in rescored_message((named,))
     for name, shown in (("表" * 31, "表" * 31), ("表" * 32, "表" * 30 + "…")):
-        assert written_message((reviewed(),), [name]) == f"核对结论：表内未发现问题\n见工作表“{shown}”。"
+        assert written_message((reviewed(),), [name]) == f"核对结论：表内未发现问题\n详见工作表“{shown}”。"

@@ -16,7 +16,8 @@ from xlselfeval.review.entries import list_entries
 from xlselfeval.review.figures import unevaluated_formulas
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
-from xlselfeval.sheet_names import COMPARISON
+from xlselfeval.scheme.load_profile import load_profile, profile_ids
+from xlselfeval.sheet_names import BASIS, COMPARISON
 from xlselfeval.submission import FormulaFault, OpenFormula
 
 Values = list[str | Decimal | None]
@@ -70,7 +71,7 @@ def test_a_row_as_it_should_be() -> None:
         hundred,
         nought,
         "一致",
-        "复核参考分；区间 97～100",
+        "复核参考分；可能区间97～100分",
     ]
 
 
@@ -93,7 +94,7 @@ def test_what_is_not_there_is_blank() -> None:
     review = check_submission(load_scheme("hunan-department-2020"), replace(whole, funds=bare, total=total))
     lines = compared(review)
     assert lines[0][3:9] == ["120", "", "", "", "待核", ""]
-    assert lines[-1][5:10] == [Decimal(90), "", Decimal(90), "", "有差异"]
+    assert lines[-1][5:10] == [Decimal(90), "", Decimal(90), "", "不一致"]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_what_is_not_there_is_blank() -> None:
     [
         ({"points": "", "score": ""}, ("不计分", "centre")),
         ({"points": "", "score": "5"}, ("待核", "warning")),
-        ({"score": ""}, ("未填", "warning")),
+        ({"score": ""}, ("未填写", "warning")),
         ({"actual": "见附件"}, ("待核", "warning")),
         ({"actual": "150", "score": "11.25"}, ("一致", "good")),
         ({"actual": "150", "score": "11.26"}, ("一致", "good")),
@@ -125,7 +126,7 @@ def test_the_verdict_is_that_of_the_gravest_finding() -> None:
         assert verdicts(replace(review, findings=findings))[0] == expected
 
 
-@pytest.mark.parametrize(("total", "expected"), [("99.99", "一致"), ("100.01", "一致"), ("99.98", "有差异")])
+@pytest.mark.parametrize(("total", "expected"), [("99.99", "一致"), ("100.01", "一致"), ("99.98", "不一致")])
 def test_the_last_place_of_the_total(total: str, expected: str) -> None:
     """A total that differs by no more than the tolerance agrees."""
     assert compared(reviewed(total=total))[-1][9] == expected
@@ -136,7 +137,7 @@ def test_what_was_not_compared() -> None:
     whole = check_submission(load_scheme("hunan-department-2020"), replace(submission(), values_of="xls"))
     rows = result_table(whole, file="甲.xls", today=date(2021, 3, 5)).rows
     captions = [row.cells[0].value for row in rows if row.cells[0].look == "label"]
-    assert captions[-2:] == ["局限", "没有核对"]
+    assert captions[-2:] == ["局限", "未核对事项"]
 
 
 def test_a_very_long_text() -> None:
@@ -149,7 +150,7 @@ def test_a_very_long_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "expected"), [(5, "H1、H2、H3、H4、H5 5 个"), (6, "H1、H2、H3、H4、H5等 6 个")]
+    ("count", "expected"), [(5, "H1、H2、H3、H4、H5共5个"), (6, "H1、H2、H3、H4、H5等6个")]
 )
 def test_formulas_that_were_not_evaluated(count: int, expected: str) -> None:
     """Up to five are named, and none that a finding names already."""
@@ -204,3 +205,31 @@ def test_repeated_warnings_are_one_entry_with_its_list() -> None:
         for one in list_entries(wrong.for_unit)
         if one.findings[0].name == "score-above-points"
     ] == [1, 1]
+
+
+def basis_of(review: Review) -> list[tuple[str, str]]:
+    """The lines of the third block, as caption and text."""
+    rows = result_table(review, file="甲.xlsx", today=date(2021, 3, 5)).rows
+    start = next(place for place, row in enumerate(rows) if row.cells[0].value == BASIS) + 1
+    return [(str(row.cells[0].value), str(row.cells[1].value)) for row in rows[start:-1]]
+
+
+@pytest.mark.parametrize("name", profile_ids())
+def test_a_unit_reads_of_no_other_unit(name: str) -> None:
+    """On paper stand the national rule and the rules in words; where each was seen stays in `explain`."""
+    profile = load_profile(name)
+    lines = basis_of(check_submission(load_scheme("hunan-department-2020", profile=name), submission()))
+    assert dict(lines)["依据"] == profile.basis != ""
+    shown = " ".join(text for _, text in lines)
+    assert not [rule.source for rule in profile.rules if rule.source in shown]
+    assert not [
+        word for word in ("见过原文", "据记忆", "本工具", "出处", "省", "市", profile.id) if word in shown
+    ]
+    own = profile.rule("deadline")
+    assert f"{own.text}（无明文规定，按通用办法处理）" in [text for _, text in lines]
+
+
+def test_the_document_of_the_bureau_goes_before_the_national_rule() -> None:
+    """A scheme that names one has it in the third block."""
+    scheme = replace(load_scheme("hunan-department-2020"), basis="《某市管理办法》")
+    assert dict(basis_of(check_submission(scheme, submission())))["依据"] == "《某市管理办法》"

@@ -174,7 +174,7 @@ def with_remark(data: bytes, explanation: str, decision: str) -> bytes:
 
 @pytest.mark.parametrize(
     ("content_of_file", "problem"),
-    [(b"", "文件是空的"), (b"%PDF-1.4", "PDF"), (b"PK\x03\x04 cut", "不完整")],
+    [(b"", "文件为空"), (b"%PDF-1.4", "PDF"), (b"PK\x03\x04 cut", "不完整")],
     ids=["empty", "pdf", "cut"],
 )
 def test_what_cannot_be_reviewed_is_said_in_the_answer(

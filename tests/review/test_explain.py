@@ -28,13 +28,13 @@ def test_the_rows_that_are_asked_for(wanted: str, titles: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("target", "actual", "said"),
-    [("≥200人", "210", "达到指标值"), ("≥200人", "190", "没有达到指标值"), ("健全", "建立了制度", "看不出是否达到指标值"), ("2万人", "15000", "看不出是否达到指标值")],
+    [("≥200人", "210", "达到指标值"), ("≥200人", "190", "未达到指标值"), ("健全", "建立了制度", "不能判断是否达到指标值"), ("2万人", "15000", "不能判断是否达到指标值")],
 )  # fmt: skip
 def test_a_row_without_points(target: str, actual: str, said: str) -> None:
     """A row without a score says whether its target is reached."""
     table = with_row(0, target=target, actual=actual, points="", score="")
     ((lines, _),) = explain(reviewed(table=table), "H12")
-    assert lines[-2] == f"  复算   本行没有分值，不算得分；{said}"
+    assert lines[-2] == f"  应得   本行无分值，不计得分；{said}"
 
 
 @pytest.mark.parametrize("total", ["100", ""])

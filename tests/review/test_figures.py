@@ -104,17 +104,17 @@ def line(
 def test_the_line_shows_the_places_of_the_profile() -> None:
     """A total of a profile with three places is not shown with two."""
     assert line("96.125", "优", ("94.5", "90.0625", "95", "0"), places=3) == (
-        "填报 96.125 优 ｜ 复核参考 94.500 优 ｜ 差 -1.625 ｜ 区间 90.062～95.000"
+        "填报总分96.125分（优）；复核参考分94.500分（优），差额-1.625分，可能区间90.062～95.000分"
     )
 
 
 @pytest.mark.parametrize(
     ("total", "grade", "recomputed", "expected"),
     [
-        ("96", "优", ("96", "96", "96", "0"), "填报 96.00 优 ｜ 复核参考 96.00 优 ｜ 差 +0.00"),
-        ("96", None, ("94.5", "90", "95", "2.50"), "填报 96.00 ｜ 复核参考 94.50 优 ｜ 差 -1.50 ｜ 区间 90.00～95.00 ｜ 待核 2.5 分"),
-        (None, "优", ("94", "94", "94", "0"), "填报 没有总分 ｜ 复核参考 94.00 优"),
-        ("90", "很长的等级名称很长", ("92", "92", "92", "0"), "填报 90.00 很长的等级名称很 ｜ 复核参考 92.00 优 ｜ 差 +2.00"),
+        ("96", "优", ("96", "96", "96", "0"), "填报总分96.00分（优）；复核参考分96.00分（优），差额0.00分"),
+        ("96", None, ("94.5", "90", "95", "2.50"), "填报总分96.00分；复核参考分94.50分（优），差额-1.50分，可能区间90.00～95.00分，其中2.5分待核（暂按填报计）"),
+        (None, "优", ("94", "94", "94", "0"), "总分未填写；复核参考分94.00分（优）"),
+        ("90", "很长的等级名称很长", ("92", "92", "92", "0"), "填报总分90.00分（很长的等级名称很）；复核参考分92.00分（优），差额+2.00分"),
     ],
 )  # fmt: skip
 def test_the_line_of_figures(total: str | None, grade: str | None, recomputed: tuple[str, str, str, str], expected: str) -> None:  # fmt: skip
@@ -129,7 +129,7 @@ def test_the_line_of_a_form_without_scores() -> None:
     assert not any(char.isdigit() for char in said)
     assert "不计分" in said
     kept = figures_line(declared, Recomputed(), 2)
-    assert kept.startswith("填报 96.00 优 ｜ 本表的得分没有可以复算的依据")
+    assert kept.startswith("填报总分96.00分（优）；本表的得分无核算依据")
     assert "复核参考" not in kept
 
 

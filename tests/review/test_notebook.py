@@ -81,13 +81,13 @@ def test_notebooks_get_a_table() -> None:
     """`_repr_html_` holds every finding; what people wrote in the form is escaped."""
     html = REVIEW._repr_html_()
     (finding,) = REVIEW.findings
-    head = f"某市\n&lt;i&gt;某局&lt;/i&gt; ｜ {REVIEW.conclusion} ｜ 填报 98 优 ｜ 复核参考 100 优"
+    head = f"某市\n&lt;i&gt;某局&lt;/i&gt; ｜ {REVIEW.conclusion} ｜ 填报总分 98 优 ｜ 复核参考分 100 优"
     row = f"<tr><td>提示</td><td>{finding.location}</td><td>{finding.sentence}</td></tr>"
     assert html == f"<p>{head}</p><table><tr><th>要求</th><th>位置</th><th>问题</th></tr>{row}</table>"
     bare = Review(
         evidence=REVIEW.evidence, findings=(), declared=replace(REVIEW.declared, total=None), recomputed=REVIEW.recomputed
     )  # fmt: skip
-    assert "填报 没有总分 ｜ 复核参考 100 优</p>" in bare._repr_html_()
+    assert "总分未填写 ｜ 复核参考分 100 优</p>" in bare._repr_html_()
     assert "<i>" not in html
     assert "&lt;i&gt;某局" in html
 

@@ -67,10 +67,10 @@ def refuse(monkeypatch: pytest.MonkeyPatch, method: str, number: int, name: str,
     [
         ("write_bytes", errno.ENOSPC, "项目2", 1, "磁盘已满"),
         ("write_bytes", errno.ENOSPC, "下发清单", 2, "磁盘已满"),
-        ("replace", errno.EACCES, "项目1", 1, "被别的程序占用"),  # the old file is open
-        ("replace", errno.EACCES, "项目1", 2, "被别的程序占用"),  # the new file is, by a scanner
-        ("replace", errno.EACCES, "下发清单.json", 1, "被别的程序占用"),
-        ("mkdir", errno.EROFS, ".~new", 1, "磁盘不能写入"),
+        ("replace", errno.EACCES, "项目1", 1, "被其他程序占用"),  # the old file is open
+        ("replace", errno.EACCES, "项目1", 2, "被其他程序占用"),  # the new file is, by a scanner
+        ("replace", errno.EACCES, "下发清单.json", 1, "被其他程序占用"),
+        ("mkdir", errno.EROFS, ".~new", 1, "磁盘无法写入"),
     ],
 )  # fmt: skip
 def test_nothing_changes_where_the_system_refuses(

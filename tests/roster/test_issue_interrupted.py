@@ -101,7 +101,7 @@ def test_a_second_issue_is_refused(issued: Path, at: int) -> None:
     """While one run moves its files, another one changes nothing and says so in one line; the first one ends well."""
     with stopped_issue(issued, at) as process:
         before = digests(issued)
-        with pytest.raises(UnreadableFile, match="另一个下发正在写入") as caught:
+        with pytest.raises(UnreadableFile, match="另一下发进程正在写入") as caught:
             issue(PROJECT, roster(), issued, year=2026)
         assert "\n" not in str(caught.value)
         assert digests(issued) == before
@@ -117,7 +117,7 @@ def test_a_second_issue_is_refused_in_a_new_folder(tmp_path: Path) -> None:
     folder = tmp_path / "甲" / "乙"
 
     def second(_done: int, _all: int) -> None:
-        with pytest.raises(UnreadableFile, match="另一个下发"):
+        with pytest.raises(UnreadableFile, match="另一下发进程"):
             issue(PROJECT, roster(), folder)
 
     issue(PROJECT, roster(2), folder, progress=second)

@@ -60,7 +60,7 @@ def test_examples_are_left_out(tmp_path: Path) -> None:
     """A roster with only the examples is an empty one."""
     path = tmp_path / "名单.xlsx"
     path.write_bytes(new_roster())
-    with pytest.raises(RosterError, match="空的"):
+    with pytest.raises(RosterError, match="名单为空"):
         read_roster(path)
 
 
@@ -203,7 +203,7 @@ def test_the_commands(tmp_path: Path) -> None:
     refused = run(cli, ["roster", "new", str(filled)])
     assert isinstance(refused.exception, UnreadableFile)
     said = run(cli, ["roster", "check", str(filled), "--scheme", SCHEME.id, "--year", "2025"])
-    assert "单位 1 个，自评表 1 张，批复的指标 4 个" in said.output
+    assert "单位1个，自评表1张，批复的指标4个" in said.output
     done = run(cli, ["issue", SCHEME.id, "--roster", str(filled), "-o", str(tmp_path / "out"), "--year", "2025", "--jobs", "1"])  # fmt: skip
     assert done.exit_code == 0, done.exception
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [

@@ -200,7 +200,7 @@ def test_the_instructions_name_the_scheme_s_grades() -> None:
     """填表说明 says from which total each grade is earned."""
     book = load_workbook(io.BytesIO(generate(scheme_with(("优秀", "良好", "合格", "不合格")), rows=1)))
     text = "".join(str(cell.value) for row in book["填表说明"].iter_rows() for cell in row if cell.value)
-    assert "90 分以上为优秀，68 分以上为良好，46 分以上为合格，其余为不合格。" in text
+    assert "90分以上为优秀，68分以上为良好，46分以上为合格，其余为不合格。" in text
 
 
 @pytest.mark.parametrize("start", ["90.0", "9E1", "090"])

@@ -26,7 +26,7 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)  # what programs write that know of none
 DIRECTORY_BYTES = 16 * 2**20  # the archive's directory, read into memory: 20,000 names have about 3 MB
 _IN_MEMORY = 8 * 2**20  # of an inner archive; beyond it a temporary file is used
 _DOCUMENTS = ("[content_types].xml", "_rels/.rels", "xl/workbook.xml", "word/document.xml", "content.xml", "ofd.xml")  # fmt: skip
-UNPACK = "请解压后把里面的文件放进文件夹，再运行一次"
+UNPACK = "请解压后将其中的文件放入文件夹，重新运行"
 _OTHER_PACKERS = {b"Rar!\x1a\x07": ".rar", b"7z\xbc\xaf\x27\x1c": ".7z", b"\x1f\x8b\x08": ".gz"}
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, struct.error)  # fmt: skip
 
@@ -51,7 +51,7 @@ def is_zip(head: bytes) -> bool:
 def other_archive(head: bytes) -> UnreadableFile | None:
     """Return the error for an archive of another kind, by its first bytes; None for other files."""
     kind = next((kind for start, kind in _OTHER_PACKERS.items() if head.startswith(start)), None)
-    return None if kind is None else UnreadableFile("malformed", f"这是 {kind} 压缩包，{UNPACK}")
+    return None if kind is None else UnreadableFile("malformed", f"该文件为{kind}压缩包，{UNPACK}")
 
 
 def open_archive(stream: IO[bytes]) -> zipfile.ZipFile | None:
@@ -60,7 +60,7 @@ def open_archive(stream: IO[bytes]) -> zipfile.ZipFile | None:
     Raises UnreadableFile when the directory is too large to be read.
     """
     if _directory_bytes(stream) > DIRECTORY_BYTES:
-        raise UnreadableFile("too-large", f"压缩包里的文件太多，{UNPACK}")
+        raise UnreadableFile("too-large", f"压缩包内文件过多，{UNPACK}")
     try:
         archive = zipfile.ZipFile(stream)
     except _FAULTS:
@@ -73,18 +73,18 @@ def entries_of(archive: zipfile.ZipFile) -> list[Entry]:
     """List the files of an archive; UnreadableFile where it is too large or holds none."""
     infos = archive.infolist()
     if len(infos) > ENTRIES:
-        raise UnreadableFile("too-large", f"压缩包里有 {len(infos)} 个文件，{UNPACK}")
+        raise UnreadableFile("too-large", f"压缩包内有{len(infos)}个文件，{UNPACK}")
     if sum(info.file_size for info in infos) > EXPANDED_BYTES:
         raise UnreadableFile("too-large", f"压缩包展开后过大，{UNPACK}")
     if sum(info.compress_size for info in infos) > archive.start_dir:
-        raise UnreadableFile("malformed", f"压缩包内部互相重叠，可能被改动过，{UNPACK}")
+        raise UnreadableFile("malformed", f"压缩包内部格式有误，{UNPACK}")
     found = [
         Entry(place, entry_name(info), info.file_size, _date(info))
         for place, info in enumerate(infos)
         if not info.is_dir() and not entry_name(info).endswith("/")
     ]
     if not found:
-        raise UnreadableFile("empty", "压缩包是空的，请重新报送")
+        raise UnreadableFile("empty", "压缩包为空，请重新报送")
     return found
 
 
@@ -134,17 +134,19 @@ def open_entry(archive: zipfile.ZipFile, place: int) -> Iterator[IO[bytes]]:
     """Open an entry; UnreadableFile where it has a password, is too large or is damaged."""
     info = archive.infolist()[place]
     if info.flag_bits & 1:
-        raise UnreadableFile("encrypted", "压缩包加了密码，请取消密码后重新报送，或解压后放进文件夹")
+        raise UnreadableFile("encrypted", "压缩包已加密，请取消密码后重新报送，或解压后放入文件夹")
     packed = max(1, info.compress_size)
     if info.file_size > RATIO_FROM and info.file_size > RATIO * packed:
-        raise UnreadableFile("too-large", "压缩包里的这个文件展开后过大，不像一张自评表")
+        raise UnreadableFile(
+            "too-large", "压缩包内的该文件展开后过大，明显超出一般自评表的规模，未予核对；请检查是否误报"
+        )
     try:
         with archive.open(info) as stream:
             yield stream
     except NotImplementedError as error:
-        raise UnreadableFile("malformed", f"压缩包的压缩方式读不了，{UNPACK}") from error
+        raise UnreadableFile("malformed", f"压缩包的压缩方式不能识别，{UNPACK}") from error
     except _FAULTS as error:
-        raise UnreadableFile("truncated", "压缩包里的这个文件已损坏（校验不符），请重新报送") from error
+        raise UnreadableFile("truncated", "压缩包内的该文件已损坏，请重新报送") from error
 
 
 def expanded(archive: zipfile.ZipFile, place: int) -> IO[bytes]:
@@ -153,7 +155,7 @@ def expanded(archive: zipfile.ZipFile, place: int) -> IO[bytes]:
     Raises UnreadableFile where it is too large.
     """
     if archive.infolist()[place].file_size > INNER_BYTES:
-        raise UnreadableFile("too-large", f"压缩包里的压缩包过大，{UNPACK}")
+        raise UnreadableFile("too-large", f"压缩包内的压缩包过大，{UNPACK}")
     target = cast("IO[bytes]", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - the caller ends it
     with open_entry(archive, place) as stream:
         shutil.copyfileobj(stream, target)
@@ -202,7 +204,7 @@ class SourceReader:
 def _reopened(stream: IO[bytes]) -> zipfile.ZipFile:
     archive = open_archive(stream)
     if archive is None:
-        raise UnreadableFile("truncated", "压缩包在核对期间变了，请重新运行")
+        raise UnreadableFile("truncated", "压缩包在核对期间发生变化，请重新运行")
     return archive
 
 

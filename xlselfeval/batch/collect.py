@@ -84,7 +84,7 @@ def _walk_folder(root: str, apart: dict[Path, str], left_out: Counter[str]) -> I
     """Yield the files below a folder without the folders in `apart`, each with its kind."""
     top = Path(root)
     if not top.is_dir():
-        raise SelfEvalError(f"{root}：{'这不是文件夹' if top.exists() else '找不到这个文件夹'}，请检查路径")
+        raise SelfEvalError(f"{root}：{'该路径不是文件夹' if top.exists() else '未找到该文件夹'}，请检查路径")
     inside = canonical_path(top)
     apart = {place: why for place, why in apart.items() if place != inside}
     waiting = [(top, "")]
@@ -95,7 +95,7 @@ def _walk_folder(root: str, apart: dict[Path, str], left_out: Counter[str]) -> I
         except OSError as error:
             if not prefix:
                 raise SelfEvalError(f"{root}：{reason(error)}") from error
-            yield _unread(prefix.rstrip("/"), folder, f"打不开这个文件夹：{reason(error)}")
+            yield _unread(prefix.rstrip("/"), folder, f"无法打开该文件夹：{reason(error)}")
             continue
         ours = OUTPUTS if is_output_folder(folder) else frozenset()
         ours |= _LISTS if (folder / ISSUED_RECORD).is_file() else frozenset()
@@ -110,7 +110,7 @@ def _walk_folder(root: str, apart: dict[Path, str], left_out: Counter[str]) -> I
                 if why := why or (_OURS if is_ours else _why_left_out(entry.name)):
                     left_out[why] += 1
                 elif leads_to is not None and not leads_to.is_relative_to(inside):
-                    yield _unread(path, place, "这是一个链接，指向文件夹以外，没有读取；请把原文件复制进来")
+                    yield _unread(path, place, "该文件为指向文件夹以外的链接，未予读取；请复制原文件")
                 elif leads_to is not None and is_folder:
                     left_out["文件夹以内的链接"] += 1
                 elif is_folder:
@@ -118,7 +118,7 @@ def _walk_folder(root: str, apart: dict[Path, str], left_out: Counter[str]) -> I
                 else:
                     yield _listed(path, place, entry.stat())
             except OSError as error:
-                yield _unread(path, place, f"读不了这个文件：{reason(error)}")
+                yield _unread(path, place, f"无法读取该文件：{reason(error)}")
 
 
 def _is_link(entry: os.DirEntry[str]) -> bool:
@@ -128,7 +128,7 @@ def _is_link(entry: os.DirEntry[str]) -> bool:
 
 def _listed(path: str, place: Path, status: os.stat_result) -> Found:
     if not stat.S_ISREG(status.st_mode):
-        return _unread(path, place, "这不是普通文件，不能读取")
+        return _unread(path, place, "该文件不是普通文件，无法读取")
     modified = _local_time(status.st_mtime)
     return Found(path=path, source=Source(str(place)), size=status.st_size, modified=modified)
 
@@ -191,7 +191,7 @@ def _walk_url(root: str, left_out: Counter[str]) -> Iterator[Found]:
             raise FileNotFoundError(root)
     except (OSError, ValueError, ImportError) as error:
         raise SelfEvalError(
-            f"读不了 {root}：{reason(error) if isinstance(error, OSError) else error}"
+            f"无法读取{root}：{reason(error) if isinstance(error, OSError) else error}"
         ) from error
     written = tuple(place[: -len(STORE)] for place in listed if place.endswith(f"/{STORE}"))
     for place, about in listed.items():
@@ -239,11 +239,11 @@ def survey(found: Found, limits: Limits = LIMITS) -> tuple[Found, ...]:
         with open_location(found.source.location) as stream:
             inside = tuple(islice(_surveyed(found, stream, 1, limits), archives.ENTRIES + 1))
         if len(inside) > archives.ENTRIES:
-            raise UnreadableFile("too-large", f"压缩包里的文件太多，{archives.UNPACK}")
+            raise UnreadableFile("too-large", f"压缩包内文件过多，{archives.UNPACK}")
     except UnreadableFile as error:
         return (_refused(found, error),)
     except OSError as error:
-        return (_refused(found, UnreadableFile("not-found", f"读不了这个文件：{reason(error)}")),)
+        return (_refused(found, UnreadableFile("not-found", f"无法读取该文件：{reason(error)}")),)
     return inside
 
 
@@ -258,14 +258,17 @@ def _surveyed(found: Found, stream: IO[bytes], level: int, limits: Limits) -> It
         yield from _in_archive(found, archive, level, limits)
         return
     if found.size > limits.file_bytes:
-        raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
+        raise UnreadableFile(
+            "too-large",
+            f"文件超过 {limits.file_bytes // 2**20} MB，明显超出一般自评表的规模，未予核对；请检查是否误报",
+        )
     stream.seek(0)
     yield replace(found, digest=_digest(stream))
 
 
 def _in_archive(found: Found, archive: zipfile.ZipFile, level: int, limits: Limits) -> Iterator[Found]:
     if level > archives.DEPTH:
-        raise UnreadableFile("too-large", f"压缩包一层套一层，超过 {archives.DEPTH} 层，{archives.UNPACK}")
+        raise UnreadableFile("too-large", f"压缩包嵌套超过{archives.DEPTH}层，{archives.UNPACK}")
     seen: Counter[str] = Counter()
     inside = []
     for entry in archives.entries_of(archive):
@@ -283,7 +286,7 @@ def _in_archive(found: Found, archive: zipfile.ZipFile, level: int, limits: Limi
             )
         )
     if not inside:
-        raise UnreadableFile("empty", "压缩包里没有要核对的文件，请重新报送")
+        raise UnreadableFile("empty", "压缩包内无自评表，请重新报送")
     for one in sorted(inside, key=lambda one: one.path.split("/")):
         try:
             yield from _survey_entry(one, archive, level, limits)

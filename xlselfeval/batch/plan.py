@@ -34,7 +34,7 @@ def first_of_content(found: Iterable[Found]) -> dict[str, str]:
 
 def duplicate(found: Found, first: str) -> FileResult:
     """Return the result of a file whose content was seen before."""
-    message = f"与 {first} 内容相同，只核对一次"
+    message = f"与{first}内容相同，不重复核对"
     return replace(file_result(found, "duplicate", message), duplicate_of=first)
 
 

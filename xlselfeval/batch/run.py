@@ -17,7 +17,7 @@ from typing import Protocol
 
 from xlselfeval.batch.collect import Found, list_files
 from xlselfeval.batch.earlier_copies import move_earlier_copies
-from xlselfeval.batch.letters.options import LetterOptions
+from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
 from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY, keep_trouble, locked, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
 from xlselfeval.batch.results import store as results
@@ -63,6 +63,7 @@ class Options:
     scheduler: str | None = None
     scheme: str | None = None
     profile: str | None = None
+    basis: str | None = None
     timeout: float = 60.0
     memory: int = 1024
     copies: bool = True
@@ -113,8 +114,8 @@ def run_batch(options: Options, progress: Progress, *, today: date | None = None
             store = stack.enter_context(closing(results.open_store(options.output / STORE)))
             return _run(store, loaded, roster, options, progress, today or date.today())
     except sqlite3.OperationalError as error:
-        line = f"{options.output / STORE} 写不进去：可能正被别的程序打开，或磁盘已满"
-        raise SelfEvalError(f"{line}；已核对的部分还在，请再运行一次") from error
+        line = f"{options.output / STORE} 无法写入：可能正被其他程序打开，或磁盘已满"
+        raise SelfEvalError(f"{line}；已核对部分已保存，请重新运行") from error
 
 
 def _checker(options: Options) -> Checker:
@@ -123,7 +124,7 @@ def _checker(options: Options) -> Checker:
     if options.issued is not None:
         issued = canonical_path(options.issued)
         if issued in map(canonical_path, places):
-            raise SelfEvalError(f"--issued {options.issued}：下发文件要放在收表和结果以外的文件夹里")
+            raise SelfEvalError(f"--issued {options.issued}：下发文件应放在报送文件和结果以外的文件夹")
         places = [place for place in places if canonical_path(place).is_relative_to(issued)]
     return Checker.load(
         scheme=options.scheme, profile=options.profile, issued=options.issued, leave_out=places
@@ -139,6 +140,9 @@ def _run(
     day: date,
 ) -> Run:
     sweep(options.output)
+    given = LetterOptions(basis=options.basis)
+    loaded = replace(loaded, basis=remembered(store, given, day).basis or "")
+    remember(store, given)
     listed, left_out = list_files(options.root, options.output, options.issued)
     settings, decisions = _settings(store, options.output), read_decisions(store, options.output / SUMMARY)
     rules = rules_digest(loaded, settings)
@@ -197,7 +201,7 @@ def _engine(worker: FileWorker, options: Options) -> Engine:
 
         return DaskEngine(worker, options.jobs, options.memory, options.scheduler)
     if options.engine != "local":
-        raise SelfEvalError(f"没有这个引擎 {options.engine}，可用的有 {'、'.join(ENGINES)}")
+        raise SelfEvalError(f"无此引擎{options.engine}，可用的有{'、'.join(ENGINES)}")
     return ProcessEngine(worker, options.jobs, options.memory) if options.jobs else SerialEngine(worker)
 
 
@@ -284,14 +288,14 @@ def _check_all(
 def _lost(found: Found, lost: Lost, options: Options) -> Found:
     """Return a file whose job has no answer, with its message; write a record for a developer."""
     if lost.why == "timeout":
-        line = f"核对超过 {options.timeout:g} 秒，已停止；请检查文件内容，或加大 --timeout 后再运行"
+        line = f"核对超过{options.timeout:g}秒，已停止；请检查文件内容，或加大--timeout后重新运行"
         return replace(found, outcome="timeout", message=line)
     if lost.why == "memory":
-        line = f"核对需要的内存超过 {options.memory} MB，已停止；请检查文件内容，或加大 --memory 后再运行"
+        line = f"核对所需内存超过{options.memory} MB，已停止；请检查文件内容，或加大--memory后重新运行"
         return replace(found, outcome="crashed", message=line)
     name = (found.digest or hashlib.sha256(found.path.encode()).hexdigest())[:16]
     record = keep_trouble(options.output, name, f"{found.path}\n{program_digest()}\n\n{lost.detail}\n")
-    line = f"核对时程序出错，已记入 {record}；请把这个记录交给开发者，并人工核对这个文件"
+    line = f"核对该文件时程序出错，详见{record}；请人工核对该文件，并将记录提供给技术人员"
     return replace(found, outcome="crashed", message=line)
 
 

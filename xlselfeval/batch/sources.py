@@ -35,9 +35,9 @@ def open_location(location: str) -> IO[bytes]:
             return cast("IO[bytes]", fsspec().open(location, "rb").open())
         return Path(location).open("rb")
     except FileNotFoundError as error:
-        raise UnreadableFile("not-found", "找不到这个文件，可能刚被移走，请重新运行") from error
+        raise UnreadableFile("not-found", "未找到该文件，可能已被移走，请重新运行") from error
     except PermissionError as error:
-        raise UnreadableFile("locked", "没有权限读取，或文件正被别的程序占用，请关闭后重试") from error
+        raise UnreadableFile("locked", "无读取权限或文件正被其他程序占用，请关闭后重试") from error
     except (OSError, ValueError) as error:
         raise _unreadable(error) from error
 
@@ -49,7 +49,9 @@ def read_at_most(stream: Any, limit: int) -> bytes:
     except OSError as error:
         raise _unreadable(error) from error
     if len(content) > limit:
-        raise UnreadableFile("too-large", f"文件超过 {limit // 2**20} MB，不像一张自评表")
+        raise UnreadableFile(
+            "too-large", f"文件超过 {limit // 2**20} MB，明显超出一般自评表的规模，未予核对；请检查是否误报"
+        )
     return content
 
 
@@ -66,4 +68,4 @@ def fsspec() -> ModuleType:
 
 def _unreadable(error: Exception) -> UnreadableFile:
     why = reason(error) if isinstance(error, OSError) else "路径不对"
-    return UnreadableFile("not-found", f"读不了这个文件：{why}")
+    return UnreadableFile("not-found", f"无法读取该文件：{why}")

@@ -57,7 +57,7 @@ def rules_digest(checker: Checker, settings: Settings | None = None) -> str:
     chosen = [None if one is None else asdict(one) for one in (checker.scheme, checker.profile)]
     issued = "" if checker.issued is None else checker.issued.digest
     changed = sorted((name, one.is_off, one.severity) for name, one in (settings or {}).items())
-    text = f"{program_digest()}\n{json.dumps(chosen, default=str)}{issued}{changed or ''}"
+    text = f"{program_digest()}\n{json.dumps(chosen, default=str)}{issued}{changed or ''}{checker.basis}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -118,7 +118,7 @@ class FileWorker:
         try:
             content = self._reader.read(task.found.source)
             if task.found.digest != hashlib.sha256(content).hexdigest():
-                raise UnreadableFile("truncated", "文件在核对期间变了，请重新运行")
+                raise UnreadableFile("truncated", "文件在核对期间发生变化，请重新运行")
         except UnreadableFile as error:  # without a digest no later run takes it over
             result = file_result(task.found, outcome_of(error.name), error.message)
             return Checked(result=replace(result, digest=""))

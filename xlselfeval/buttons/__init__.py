@@ -57,9 +57,9 @@ def clear_result() -> None:
     def cleared(book: xw.Book) -> str | None:
         old = results_of(ExcelBook(book))
         if not old:
-            return "工作簿里没有核对结果表，没有要清除的内容。"
+            return "工作簿中无核对结果表，无需清除。"
         if any(has_remarks(one.content) for one in old):
-            question = "核对结果表里填写了说明、处理意见或签名，清除后不能恢复。确定要清除吗？"
+            question = "核对结果表中已填写说明、意见或签名，清除后不能恢复。是否清除？"
             if book.app.alert(question, TITLE, "yes_no", "critical") != "yes":
                 return None
         remove_results(book, old)
@@ -74,7 +74,7 @@ def _press(action: Callable[[xw.Book], str | None]) -> None:
         book = xw.Book.caller()
         app = book.app
     except Exception as error:
-        raise SystemExit(f"没有连接上 Excel 里的工作簿（{type(error).__name__}: {error}）") from error
+        raise SystemExit(f"未能连接Excel中的工作簿（{type(error).__name__}: {error}）") from error
     mode = "info"
     try:
         message = action(book)

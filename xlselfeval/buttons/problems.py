@@ -8,12 +8,12 @@ from xlselfeval.errors import SelfEvalError, UnreadableFile
 # RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE.
 _BUSY = frozenset({-2147418111, -2147417846, -2146777998})
 _BUSY_WORDS = (
-    "Excel 正忙：可能有单元格正在编辑，或有对话框没有关闭。请按 Enter 或 Esc 结束编辑、关闭对话框后再点按钮。"
+    "Excel正忙：可能有单元格正在编辑，或有对话框未关闭。请按Enter或Esc结束编辑、关闭对话框后再点击按钮。"
 )
 _BY_NAME = {
     "no-form": (
-        "这个工作簿里没有认得出的自评表。请在填报好的自评表里点按钮；"
-        "如果表是自己画的，要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头和“…自评表”的标题。"
+        "本工作簿中未识别出自评表。请在填报好的自评表中点击按钮；"
+        "自制表格应有“…自评表”标题和“三级指标、年度指标值、实际完成值、分值、得分”等表头。"
     ),
 }
 

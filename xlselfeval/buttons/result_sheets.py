@@ -42,8 +42,8 @@ def write_results(book: xw.Book, opened: ExcelBook, reviews: Sequence[Review], *
     fixed = _is_fixed(book)
     if fixed and (len(old) < len(tables) or any(one.content.hidden for one in old)):
         raise Refused(
-            "工作簿的结构受保护，不能增加工作表“核对结果”。请在“审阅”中撤销“保护工作簿”后再点按钮；"
-            "或点“检查填报”，只看结论。"
+            "工作簿的结构受保护，不能增加工作表“核对结果”。请在“审阅”中撤销“保护工作簿”后再点击按钮；"
+            "或点击“检查填报”，仅查看结论。"
         )
     _refuse_protected(old)
     taken = {part.name.lower() for part in opened.sheets} - {one.content.name.lower() for one in old}
@@ -60,7 +60,7 @@ def write_results(book: xw.Book, opened: ExcelBook, reviews: Sequence[Review], *
 def remove_results(book: xw.Book, old: Sequence[OldResult]) -> None:
     """Delete result sheets; Refused where the workbook's structure is protected."""
     if _is_fixed(book):
-        raise Refused("工作簿的结构受保护，不能删除工作表。请在“审阅”中撤销“保护工作簿”后再点按钮。")
+        raise Refused("工作簿的结构受保护，不能删除工作表。请在“审阅”中撤销“保护工作簿”后再点击按钮。")
     with undisturbed(book):
         for one in old:
             one.sheet.delete()

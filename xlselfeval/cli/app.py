@@ -45,7 +45,7 @@ for _command in (batch, check, excel, explain, issue, letters, roster):
 def demo(folder: str | None, is_batch: bool, output: str | None) -> int:
     """用公开的数据演示一遍：下发、填报、核对、写出核对结果。
 
-    写入给出的文件夹，默认为当前文件夹下的 xlselfeval-demo。演示的表里有一处须更正的问题，好看看是怎么指出的。
+    写入指定的文件夹，默认为当前文件夹下的xlselfeval-demo。演示表含有一处须更正的问题，用于演示核对结果。
     """
     from xlselfeval.cli import terminal
     from xlselfeval.demo import run_demo
@@ -92,17 +92,17 @@ def codes(markdown: bool) -> int:
 
 @cli.command()
 @click.argument("scheme", metavar="方案")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写到哪个文件。")
-@click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="年度，如 2020；不给则由单位填写。")  # fmt: skip
-@click.option("--organization", default="", metavar="名称", help="填报单位；不给则由单位填写。")
-@click.option("--rows", type=click.IntRange(1, 40), default=3, metavar="行数", help="每个二级指标留几行，默认 3。")  # fmt: skip
-@click.option("--macros", is_flag=True, help="生成带按钮的 .xlsm；不给则生成 .xlsx，功能完整。")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="文件的保存位置。")
+@click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="年度，如2020；省略时由单位填写。")  # fmt: skip
+@click.option("--organization", default="", metavar="名称", help="填报单位；省略时由单位填写。")
+@click.option("--rows", type=click.IntRange(1, 40), default=3, metavar="行数", help="每个二级指标预留的行数，默认3。")  # fmt: skip
+@click.option("--macros", is_flag=True, help="生成带按钮的.xlsm；省略时生成.xlsx，功能完整。")
 def new(
     scheme: str, output: Path | None, year: int | None, organization: str, rows: int, macros: bool
 ) -> int:
     """生成一份空白自评表。
 
-    方案是方案编号（见 xlselfeval schemes）或方案文件（.toml）的路径。
+    方案为表样编号（见xlselfeval schemes）或表样文件（.toml）的路径。
     """
     from xlselfeval.files.atomic import write_whole
     from xlselfeval.form.generate import generate
@@ -117,7 +117,7 @@ def new(
         raise UnreadableFile("wrong-extension", f"{target}：{kind}，请把文件名写成 {suffix} 结尾")
     data = generate(loaded, year=year, organization=organization, rows=rows, macros=macros)
     if target.exists() and (changes := changes_since_issue(target)):
-        why = f"{target} 已经存在（{changes[0]}），没有覆盖；请换一个文件名（-o）"
+        why = f"{target}已存在（{changes[0]}），未予覆盖；请改用其他文件名（-o）"
         raise UnreadableFile("locked", why)
     write_whole(target, data)
     click.echo(f"已生成：{target}")

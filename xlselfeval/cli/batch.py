@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,22 +27,22 @@ _LINE_SECONDS = 10.0  # between two lines of progress in a log
 
 @click.command(cls=ChineseCommand)
 @click.argument("folder", metavar="文件夹")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="文件夹", help="结果写到哪个文件夹。")  # fmt: skip
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="文件夹", help="结果文件夹。")  # fmt: skip
 @click.option(
-    "--jobs", type=click.IntRange(1, 512), metavar="个数", help="同时核对几个文件（默认为处理器核数）。"
+    "--jobs", type=click.IntRange(1, 512), metavar="个数", help="同时核对的文件数（默认为处理器核数）。"
 )
-@click.option("--engine", type=click.Choice(("local", "dask")), default="local", help="在本机（默认）或 Dask 集群上核对。")  # fmt: skip
-@click.option("--scheduler", metavar="地址", help="Dask 集群的地址，如 tcp://主机:8786；不给则在本机起一个。")
+@click.option("--engine", type=click.Choice(("local", "dask")), default="local", help="在本机（默认）或Dask集群上核对。")  # fmt: skip
+@click.option("--scheduler", metavar="地址", help="Dask集群地址，如tcp://主机:8786；省略时在本机启动。")
 @with_rules
-@click.option("--timeout", type=click.IntRange(1, 86_400), default=60, metavar="秒", help="一个文件最多核对几秒，默认 60。")  # fmt: skip
-@click.option("--memory", type=click.IntRange(256, 1_048_576), default=1024, metavar="MB", help="一个文件最多用多少内存，默认 1024。")  # fmt: skip
-@click.option("--roster", type=click.Path(path_type=Path), metavar="文件", help="单位名单：对照谁没有报、谁报了两次、预算数是否一致。")  # fmt: skip
+@click.option("--timeout", type=click.IntRange(1, 86_400), default=60, metavar="秒", help="单个文件核对时限（秒），默认60。")  # fmt: skip
+@click.option("--memory", type=click.IntRange(256, 1_048_576), default=1024, metavar="MB", help="单个文件内存上限（MB），默认1024。")  # fmt: skip
+@click.option("--roster", type=click.Path(path_type=Path), metavar="文件", help="单位名单：用于核对未报送、重复报送和预算数。")  # fmt: skip
 @click.option(
-    "--letters", is_flag=True, help="另写反馈函：各单位的审核意见表，各部门的通知（函）、催报通知。"
+    "--letters", is_flag=True, help="同时生成反馈函：各单位的审核意见表，各部门的通知（函）、催报通知。"
 )
 @with_letter_options
-@click.option("--no-copies", is_flag=True, help="不写带核对结果的副本。")
-@click.option("--parquet", is_flag=True, help="另把结果导出为 Parquet 文件。")
+@click.option("--no-copies", is_flag=True, help="不生成附有核对结果的副本。")
+@click.option("--parquet", is_flag=True, help="同时将结果导出为Parquet文件。")
 def batch(
     folder: str,
     output: Path,
@@ -59,17 +60,17 @@ def batch(
     no_copies: bool,
     parquet: bool,
 ) -> int:
-    """核对一个文件夹里所有的自评表，包括子文件夹和 .zip 压缩包。
+    """核对一个文件夹内的全部自评表，包括子文件夹和.zip压缩包。
 
-    给出收回来的文件所在的文件夹，或网址。已核对过、没有变化的文件不再核对；中断后再运行，从断处继续。
+    指定报送文件所在的文件夹或网址。已核对且未变化的文件不再核对；中断后再次运行，从断处继续。
     """
     from xlselfeval.batch.outputs import SUMMARY
     from xlselfeval.batch.run import Options, run_batch
 
     if scheduler is not None and engine != "dask":
-        raise SelfEvalError("--scheduler 只和 --engine dask 一起用")
-    if not letters and letter_options.is_given:
-        click.echo("--due、--bureau 等只用于反馈函；没有 --letters，这次不写反馈函", err=True)
+        raise SelfEvalError("--scheduler仅与--engine dask一并使用")
+    if not letters and replace(letter_options, basis=None).is_given:
+        click.echo("--due、--bureau等仅用于反馈函；未指定--letters，本次不生成反馈函", err=True)
     options = Options(
         root=folder,
         output=output,
@@ -78,6 +79,7 @@ def batch(
         scheduler=scheduler,
         scheme=scheme,
         profile=profile,
+        basis=letter_options.basis,
         timeout=timeout,
         memory=memory,
         copies=not no_copies,
@@ -122,19 +124,19 @@ def _show(run: Run, options: Options) -> None:
     _show_counts(("文件", "个数"), [("已核对", reviewed), *others, ("合计", total)])
     unread = total - reviewed - run.outcomes.get("blank", 0) - run.outcomes.get("duplicate", 0)
     if unread:
-        click.echo(f"有 {unread} 个文件没能核对，原因见汇总的“未识别文件”")
+        click.echo(f"{unread}个文件未能核对，原因见汇总“未识别文件”表")
     if run.outcomes.get("blank"):
-        click.echo(f"有 {run.outcomes['blank']} 个文件是空白表（未填报），不算报送")
+        click.echo(f"{run.outcomes['blank']}个文件为空白表（未填报），不计为报送")
     if run.reused:
-        click.echo(f"其中 {run.reused} 个文件没有变化，沿用上次的结果")
+        click.echo(f"其中{run.reused}个文件未变化，沿用上次结果")
     for kind, count in sorted(run.left_out.items()):
-        click.echo(f"没有计入：{kind} {count} 个")
+        click.echo(f"未计入：{kind}{count}个")
     if run.partial:
-        click.echo("这次核对没有做完（被中断），以上只是已核对的部分")
+        click.echo("本次核对中断，以上为已核对部分")
     click.echo(f"汇总：{options.output / SUMMARY}")
     if run.kept is not None:
         click.echo(
-            f"原来的汇总里有人另外写的内容（加的列、批注、工作表等），已保留为：{run.kept}；处理意见等已带入新的汇总"
+            f"原汇总中另有人工填写的内容（增加的列、批注、工作表等），已另存为：{run.kept}；处理意见等已带入新的汇总"
         )
     if options.letters is not None and not run.partial:
         click.echo(f"反馈函：{options.output / LETTERS}")

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
 _NAMED = 3  # skipped files that are named
 _RULES = (
-    click.option("--scheme", metavar="编号", help="方案编号或 .toml 路径；不给则自动判断。"),
-    click.option("--profile", metavar="编号", help="评分口径；不给则用方案的口径。"),
-    click.option("--issued", type=click.Path(path_type=Path), metavar="文件夹", help="存放下发文件的文件夹；给了就与下发的文件对照。"),
+    click.option("--scheme", metavar="编号", help="表样编号或.toml路径；省略时自动判断。"),
+    click.option("--profile", metavar="编号", help="评分口径；省略时用表样的口径。"),
+    click.option("--issued", type=click.Path(path_type=Path), metavar="文件夹", help="下发文件所在文件夹；指定后与下发文件对照。"),
 )  # fmt: skip
+with_basis = click.option("--basis", default="", metavar="文件名称", help="核对结果中列为依据的文件，如“《某市预算绩效自评管理办法》（某财绩〔2024〕3号）”；省略时为表样所定的文件或全国办法。")  # fmt: skip
 _RAISED = click.option(
     "--raise-limits", "raised", type=click.IntRange(1, 100), default=1, metavar="倍数",
-    help="文件确实很大而被拒绝时，把各项上限放宽到几倍；请只用于可信的文件。",
+    help="文件确实过大而被拒绝时，各项上限放宽的倍数；仅用于可信的文件。",
 )  # fmt: skip
 
 
@@ -50,17 +51,23 @@ def with_rules(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command(cls=ChineseCommand)
 @click.argument("files", nargs=-1, required=True, metavar="文件…")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件夹", help="核对结果写到哪个文件夹（默认为各文件旁边的“核对结果”）。")  # fmt: skip
-@click.option("--no-copy", is_flag=True, help="只核对，不写出带核对结果的副本。")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件夹", help="结果文件夹（默认为各文件旁的“核对结果”）。")  # fmt: skip
+@click.option("--no-copy", is_flag=True, help="只核对，不生成附有核对结果的副本。")
 @with_rules
+@with_basis
 @_RAISED
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，每张表一行。")
 def check(
-    files: Sequence[str], output: Path | None, no_copy: bool, as_json: bool, **rules: Unpack[Rules]
+    files: Sequence[str],
+    output: Path | None,
+    no_copy: bool,
+    as_json: bool,
+    basis: str,
+    **rules: Unpack[Rules],
 ) -> int:
-    """核对填报的自评表，写出带“核对结果”工作表的副本。
+    """核对填报的自评表，生成附有“核对结果”工作表的副本。
 
-    文件可以有多个，也可以用 *.xlsx。原文件不会改动。
+    可指定多个文件，也可用*.xlsx。原文件不作改动。
     """
     import json
 
@@ -69,7 +76,7 @@ def check(
     else:
         from xlselfeval.cli import terminal
     paths = expand_patterns(files)
-    checker = _load_checker(rules, paths)
+    checker = _load_checker(rules, paths, basis)
     statuses = [ExitStatus.OK]
     taken = set(map(canonical_path, paths))  # a copy replaces neither an input nor another's copy
     for path in paths:
@@ -115,9 +122,9 @@ def _check_file(
 @with_rules
 @_RAISED
 def explain(file: Path, wanted: str | None, **rules: Unpack[Rules]) -> int:
-    """说明得分怎么来的：规则和依据、读到的数、每一步算式、填报和复算。
+    """说明得分的计算过程：规则和依据、读取的数、各步算式、填报得分和应得分。
 
-    可以只看一个单元格（如 H20）或一个指标（写名称或其中几个字）。
+    可只查看一个单元格（如H20）或一个指标（名称或其中几个字）。
     """
     from xlselfeval.cli import terminal
     from xlselfeval.review.explain import explain as explain_review
@@ -130,7 +137,7 @@ def explain(file: Path, wanted: str | None, **rules: Unpack[Rules]) -> int:
         raise UnreadableFile(error.name, f"{in_a_line(str(file))}：{error.message}") from error
     explained = [one for review in reviews for one in explain_review(review, wanted)]
     if not explained:
-        raise UnreadableFile("not-found", f"表中没有“{wanted}”这个单元格或指标")
+        raise UnreadableFile("not-found", f"表中未见单元格或指标“{wanted}”")
     for lines, findings in explained:
         terminal.show_explanation(lines, findings)
     show_next("explain", file=file)
@@ -143,22 +150,22 @@ def _status(findings: Iterable[Finding]) -> ExitStatus:
 
 def _refuse_folder(path: Path) -> None:
     if path.is_dir():
-        line = "这是一个文件夹；整个文件夹请用 xlselfeval batch 核对，几个文件可以写成 *.xlsx"
+        line = "该路径为文件夹；整个文件夹请用xlselfeval batch核对，多个文件可写为*.xlsx"
         raise UnreadableFile("not-a-workbook", line)
 
 
-def _load_checker(rules: Rules, returned: Sequence[Path]) -> Checker:
+def _load_checker(rules: Rules, returned: Sequence[Path], basis: str = "") -> Checker:
     """Load the rules and the sender's files; report files that cannot be compared with."""
     from xlselfeval.checking import Checker
 
     issued = rules["issued"]
     loaded = Checker.load(
         scheme=rules["scheme"], profile=rules["profile"], issued=issued,
-        limits=LIMITS.raised(rules["raised"]), leave_out=returned,
+        limits=LIMITS.raised(rules["raised"]), leave_out=returned, basis=basis,
     )  # fmt: skip
     skipped = () if loaded.issued is None else loaded.issued.skipped
     if skipped:
         names = "、".join(path.name for path in skipped[:_NAMED]) + ("等" if len(skipped) > _NAMED else "")
-        line = f"有 {len(skipped)} 个文件不是下发的表，或下发记录读不出来，没有用来对照（{names}）"
+        line = f"{len(skipped)}个文件不是下发的表或下发记录无法读取，未用于对照（{names}）"
         click.echo(in_a_line(f"{issued}：{line}"), err=True)
     return loaded

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from xlselfeval.batch.letters.options import LetterOptions
 
 _OPTIONS = {  # field of LetterOptions → its option
-    "due": click.option("--due", type=Day(), metavar="日期", help="要求更正后报送的期限，如 2024-05-20；省略时沿用上次未过的期限，没有则留空待填。"),
+    "due": click.option("--due", type=Day(), metavar="日期", help="要求更正后报送的期限，如2024-05-20；省略时沿用上次未过的期限，没有则留空待填。"),
     "bureau": click.option("--bureau", metavar="名称", help="落款的财政部门；省略时沿用上次的，没有则留空待填。"),
-    "number": click.option("--number", metavar="文号", help="发文字号，如 某财绩〔2024〕5号；省略时留空待填。"),
-    "basis": click.option("--basis", metavar="文件", help="发函依据，如本年度自评通知的名称和文号；省略时沿用上次的，没有则不写。"),
+    "number": click.option("--number", metavar="文号", help="发文字号，如某财绩〔2024〕5号；省略时留空待填。"),
+    "basis": click.option("--basis", metavar="文件", help="依据的文件，如本年度自评通知的名称和文号；省略时沿用上次的，没有则不写。"),
     "contact": click.option("--contact", metavar="姓名", help="联系人；省略时沿用上次的。"),
     "phone": click.option("--phone", metavar="电话", help="联系电话；省略时沿用上次的。"),
-    "templates": click.option("--letter-templates", "templates", type=click.Path(path_type=Path), metavar="文件夹", help="自己的反馈函模板所在的文件夹；省略时沿用上次的。"),
-    "circular": click.option("--circular", is_flag=True, help="另写一份情况通报（不点名）。"),
+    "templates": click.option("--letter-templates", "templates", type=click.Path(path_type=Path), metavar="文件夹", help="自制反馈函模板所在文件夹；省略时沿用上次的。"),
+    "circular": click.option("--circular", is_flag=True, help="另生成一份情况通报（不点名）。"),
 }  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def letters(context: click.Context) -> int | None:
 def templates(folder: Path) -> int:
     """把自带的模板复制到一个文件夹，用 Word 或 WPS 修改后使用。
 
-    双花括号里的词会换成单位、项目等内容；{% … %} 的段落和表格行请保留。
+    双花括号内的词将替换为单位、项目等内容；{% … %}的段落和表格行请保留。
     """
     from xlselfeval.batch.letters.write import copy_templates
 
@@ -84,7 +84,7 @@ def write(output: Path, letter_options: LetterOptions) -> int:
     from xlselfeval.batch.results.store import open_store
 
     if not (output / STORE).is_file():
-        raise UnreadableFile("not-found", f"{output}：里面没有 {STORE}，请先用 xlselfeval batch 核对")
+        raise UnreadableFile("not-found", f"{output}：其中无{STORE}，请先用xlselfeval batch核对")
     summary = output / SUMMARY
     with closing(open_store(output / STORE)) as store:
         done = write_letters(

@@ -27,10 +27,10 @@ def new(file: Path) -> int:
     from xlselfeval.roster.template import new_roster
 
     if file.suffix.lower() != ".xlsx":
-        raise UnreadableFile("wrong-extension", f"{file}：名单是 .xlsx 文件，请把文件名写成 .xlsx 结尾")
+        raise UnreadableFile("wrong-extension", f"{file}：名单为.xlsx文件，文件名应以.xlsx结尾")
     data = new_roster()
     if file.exists() and (not file.is_file() or file.read_bytes() != data):
-        raise UnreadableFile("locked", f"{file} 已经存在，没有覆盖；请换一个文件名")
+        raise UnreadableFile("locked", f"{file} 已存在，未予覆盖；请改用其他文件名")
     write_whole(file, data)
     click.echo(f"已生成：{file}")
     show_next("roster new", file=file)
@@ -39,9 +39,9 @@ def new(file: Path) -> int:
 
 @roster.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
-@click.option("--scheme", metavar="编号", help="方案编号或 .toml 路径；给了就按方案检查指标和分值。")
+@click.option("--scheme", metavar="编号", help="表样编号或.toml路径；指定后按表样检查指标和分值。")
 @click.option(
-    "--year", type=click.IntRange(1990, 2100), metavar="年度", help="年度，用来读没有写年份的日期。"
+    "--year", type=click.IntRange(1990, 2100), metavar="年度", help="年度，用于识别未注明年份的日期。"
 )
 def check(file: Path, scheme: str | None, year: int | None) -> int:
     """检查填好的单位名单，一次列出全部错误和所在的格子。"""
@@ -52,12 +52,12 @@ def check(file: Path, scheme: str | None, year: int | None) -> int:
     loaded = load_scheme(scheme) if scheme else None
     read = read_roster(file, scheme=loaded, year=year)
     units, forms, indicators = counts(read)
-    click.echo(f"名单没有错误：单位 {units} 个，自评表 {forms} 张，批复的指标 {indicators} 个。")
+    click.echo(f"名单无误：单位{units}个，自评表{forms}张，批复的指标{indicators}个。")
     if loaded is not None:
         asked = sum(asks_for(loaded, form) for form in read.forms)
-        click.echo(f"按方案“{loaded.title}”可以下发 {asked} 张。")
+        click.echo(f"按表样“{loaded.title}”可下发{asked}张。")
     if read.unused:
-        click.echo(f"没有用到的列：{'、'.join(read.unused)}（如果本来要用，请把表头改成填写说明里的写法）")
+        click.echo(f"未使用的列：{'、'.join(read.unused)}（需要使用的，请将表头改为填写说明中的写法）")
     show_next("roster check", file=file)
     return ExitStatus.OK
 
@@ -65,17 +65,17 @@ def check(file: Path, scheme: str | None, year: int | None) -> int:
 @click.command(cls=ChineseCommand)
 @click.argument("scheme", metavar="方案")
 @click.option("--roster", "roster_file", type=click.Path(path_type=Path), required=True, metavar="文件", help="填好的单位名单。")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="文件夹", help="写到哪个文件夹。")  # fmt: skip
-@click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="年度；不给则由单位填写。")
-@click.option("--macros", is_flag=True, help="生成带按钮的 .xlsm（只用于一个项目一个工作簿）。")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="文件夹", help="结果文件夹。")  # fmt: skip
+@click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="年度；省略时由单位填写。")
+@click.option("--macros", is_flag=True, help="生成带按钮的.xlsm（仅用于一个项目一个工作簿）。")
 @click.option("--by", type=click.Choice(["project", "unit"]), default="project", help="project：一张表一个工作簿（默认）；unit：一个单位一个工作簿，带目录。")  # fmt: skip
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="个数", help="用几个进程（默认同处理器核数）。")
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="个数", help="进程数（默认为处理器核数）。")
 def issue(
     scheme: str, roster_file: Path, output: Path, year: int | None, macros: bool, by: str, jobs: int | None
 ) -> int:
     """按单位名单下发自评表：指标印好并锁定，预算数预先填好，另写一份下发清单。
 
-    名单有任何错误都不会生成文件；已经填过的文件不会覆盖。
+    名单有错误时不生成文件；已填写的文件不予覆盖。
     """
     from xlselfeval.cli.terminal import progress_bar
     from xlselfeval.roster.issue import issue as issue_all
@@ -90,12 +90,10 @@ def issue(
             jobs=jobs or os.cpu_count() or 1, progress=progress,
         )  # fmt: skip
     forms = sum(len(file.forms) for file in done.files)
-    click.echo(
-        f"已下发：{output}，文件 {len(done.files)} 个，自评表 {forms} 张；下发清单.xlsx 列出每个文件。"
-    )
+    click.echo(f"已下发：{output}，文件{len(done.files)}个，自评表{forms}张；各文件见“下发清单.xlsx”。")
     if done.left_out:
         click.echo(
-            f"名单里另有 {done.left_out} 行不属于这个方案（{'没有项目' if loaded.level == 'project' else '是项目'}），没有下发。"
+            f"名单中另有{done.left_out}行不适用本表样（{'无项目' if loaded.level == 'project' else '为项目'}），未下发。"
         )
     show_next("issue", output=output, roster=roster_file)
     return ExitStatus.OK

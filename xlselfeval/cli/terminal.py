@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from xlselfeval.errors import in_a_line
 from xlselfeval.review.catalogue import CATALOGUE, CatalogueEntry
-from xlselfeval.review.figures import unscored_line
+from xlselfeval.review.figures import figures_line
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
-from xlselfeval.scoring.number import plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,7 +53,7 @@ def show_review(file: str, review: Review, copy: str | None) -> None:
     head = [
         f"{in_a_line(file)} ｜ {in_a_line(review.evidence.submission.sheet)} ｜ {in_a_line(_form_title(review))}",
         _figures(review),
-        *(f"没有核对：{text}" for text in review.unchecked),
+        *(f"未核对事项：{text}" for text in review.unchecked),
         *_about_issue(review),
     ]
     copied = [] if copy is None else [f"核对结果已写入：{in_a_line(copy)}"]
@@ -91,30 +90,20 @@ def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> N
 
 def _form_title(review: Review) -> str:
     submission = review.evidence.submission
-    return submission.field_text("project") or submission.field_text("organization") or "（没有填单位）"
+    return submission.field_text("project") or submission.field_text("organization") or "（未填单位）"
 
 
 def _figures(review: Review) -> str:
-    declared, recomputed = review.declared, review.recomputed
-    counts = " · ".join(
-        f"{word} {review.count(severity)}"
+    counts = "，".join(
+        f"{word}{review.count(severity)}条"
         for severity, word in SEVERITY_WORDS.items()
         if review.count(severity)
     )
-    ending = review.conclusion + (f" ｜ {counts}" if counts else "")
-    stated = (
-        "没有总分" if declared.total is None else f"{plain(declared.total)} {declared.grade or ''}".strip()
-    )
+    places = review.evidence.scheme.profile.total_places
+    ending = review.conclusion + (f"（{counts}）" if counts else "")
     if review.is_blank:
         return f"空白表（未填报） ｜ {ending}"
-    total, low, high = recomputed.total, recomputed.total_low, recomputed.total_high
-    if total is None or low is None or high is None:
-        shown = f"填报 {stated} ｜ " if declared.total is not None else ""
-        return f"{shown}{unscored_line(recomputed)} ｜ {ending}"
-    interval = f"（区间 {plain(low)}～{plain(high)}）" if low != high else ""
-    waiting = f" ｜ 待核 {plain(recomputed.open_points)} 分" if recomputed.open_points else ""
-    reference = f"复核参考 {plain(total)} {recomputed.grade}{interval}{waiting}"
-    return f"填报 {stated} ｜ {reference} ｜ {ending}"
+    return f"{figures_line(review.declared, review.recomputed, places)} ｜ {ending}"
 
 
 def _about_issue(review: Review) -> list[str]:
@@ -123,9 +112,7 @@ def _about_issue(review: Review) -> list[str]:
     lines = [f"下发对照：{in_a_line(describe_record_source(source))}"] if source.with_sender_files else []
     others = len(review.findings) - len(review.for_unit)
     if others:
-        lines.append(
-            f"另有 {others} 条是下发内容本身的问题，由财政部门处理，不列入单位的核对结果（用 --json 查看）"
-        )
+        lines.append(f"另有{others}条涉及下发内容，由财政部门处理，不列入单位核对结果（可用--json查看）")
     return lines
 
 

@@ -38,7 +38,9 @@ class ExcelBook:
         """List the sheets; UnreadableFile beyond the limits of a file."""
         self._sheets = {sheet.name: sheet for sheet in book.sheets}
         if len(self._sheets) > limits.sheets:
-            raise UnreadableFile("too-large", "工作表过多，不像一张自评表，请检查后再核对")
+            raise UnreadableFile(
+                "too-large", "工作表过多，明显超出一般自评表的规模，未予核对；请检查后重新核对"
+            )
         self.name: str = book.name
         self.sheets = tuple(
             SheetPart(name, "visible" if sheet.visible in _VISIBLE else "hidden", name)
@@ -73,7 +75,10 @@ def read_open_sheet(sheet: xw.Sheet, limits: Limits = LIMITS) -> Sheet:
         if (value is not None and value != "") or _is_formula(formula, value)
     ]  # fmt: skip
     if len(found) > limits.cells:
-        raise UnreadableFile("too-large", f"工作表“{content.name}”内容过多，不像一张自评表，请检查后再核对")
+        raise UnreadableFile(
+            "too-large",
+            f"工作表“{content.name}”内容过多，明显超出一般自评表的规模，未予核对；请检查后重新核对",
+        )
     figures = [place for place, value, _ in found if value is None or _is_figure(value)]
     codes = dict(_number_formats(sheet, figures))
     exact = _exact(block, area, values)
@@ -118,7 +123,8 @@ def _used(sheet: xw.Sheet) -> Area:
         area = _filled(sheet, area)
     if area.size > _AREA:
         raise UnreadableFile(
-            "too-large", f"工作表“{sheet.name}”的内容相隔太远，不像一张自评表，请删除表格以外的行和列"
+            "too-large",
+            f"工作表“{sheet.name}”的内容间隔过远，明显超出一般自评表的规模，未予核对；请删除表格以外的行和列",
         )
     return area
 
@@ -224,7 +230,10 @@ def _cover(content: Sheet, address: str, limits: Limits) -> None:
     merge = Merge(*position(first), *position(last or first))
     area = Area(merge.top, merge.left, merge.bottom, merge.right)
     if len(content.merges) >= limits.merges or len(content.covered) + area.size > limits.merged_cells:
-        raise UnreadableFile("too-large", f"工作表“{content.name}”合并的单元格过多，不像一张自评表")
+        raise UnreadableFile(
+            "too-large",
+            f"工作表“{content.name}”合并的单元格过多，明显超出一般自评表的规模，未予核对；请检查是否误报",
+        )
     if area.size == 1:
         return
     content.merges.append(merge)

@@ -28,7 +28,7 @@ def open_workbook(source: Path | bytes, limits: Limits = LIMITS) -> Workbook:
     """
     data = source if isinstance(source, bytes) else read_bytes(source, limits)
     if not data[:_HEAD].strip(_BLANKS) and not data.strip(_BLANKS):  # a long file is not copied for it
-        raise UnreadableFile("empty", "文件是空的（没有内容），请重新报送")
+        raise UnreadableFile("empty", "文件为空，请重新报送")
     if data.startswith(COMPOUND_FILE):
         return open_xls(data, limits)
     if not data.startswith(b"PK"):
@@ -44,7 +44,7 @@ def _open_package(package: Package) -> Workbook:
         if "content.xml" in package and "mimetype" in package:
             if not package.read("mimetype").strip().startswith(_OPEN_SPREADSHEET):
                 raise UnreadableFile(
-                    "not-a-workbook", "这是 OpenDocument 文档或演示文稿，不是表格；请报送 Excel 原件"
+                    "not-a-workbook", "该文件为OpenDocument文档或演示文稿，不是表格；请报送Excel原件"
                 )
             package.verify()
             return open_ods(package)
@@ -52,11 +52,11 @@ def _open_package(package: Package) -> Workbook:
             package.verify()
             return open_xlsb(package)
     if "xl/workbook.xml" not in package and "_rels/.rels" not in package:
-        raise UnreadableFile("not-a-workbook", "这是压缩包，不是 Excel 工作簿；请先解压，再核对里面的自评表")
+        raise UnreadableFile("not-a-workbook", "该文件为压缩包，不是Excel工作簿；请解压后核对其中的自评表")
     if "word/document.xml" in package:
         raise UnreadableFile(
             "not-a-workbook",
-            "这是 Word 文档。请在 Word 中选中自评表复制，粘贴到下发的 Excel 模板（或空白工作簿）里，存为 .xlsx 后再核对",
+            "该文件为Word文档，请按下发的Excel表填报后重新报送（也可将表格复制到Excel工作簿，另存为.xlsx）",
         )
     return PackageWorkbook(package)
 
@@ -64,36 +64,40 @@ def _open_package(package: Package) -> Workbook:
 def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
     """Read a file that may be a workbook; UnreadableFile where it cannot be or is too large."""
     if path.name.startswith("~$"):
-        raise UnreadableFile(
-            "locked", "这是 Excel 打开文件时留下的锁定文件，不是自评表；请关闭 Excel 后选择原文件"
-        )
+        raise UnreadableFile("locked", "该文件为Excel的锁定文件，不是自评表；请关闭Excel后选择原文件")
     try:
         if path.is_dir():
-            raise UnreadableFile("not-a-workbook", "这是一个文件夹，请指定其中的文件（可以用 *.xlsx）")
+            raise UnreadableFile("not-a-workbook", "该路径为文件夹，请指定其中的文件（可用*.xlsx）")
         if path.exists() and not path.is_file():
-            raise UnreadableFile("not-a-workbook", "这不是普通文件，不能读取")
+            raise UnreadableFile("not-a-workbook", "该文件不是普通文件，无法读取")
         if path.stat().st_size > limits.file_bytes:
-            raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
+            raise UnreadableFile(
+                "too-large",
+                f"文件超过 {limits.file_bytes // 2**20} MB，明显超出一般自评表的规模，未予核对；请检查是否误报",
+            )
         with path.open("rb") as file:  # some files are longer than the system says
             data = file.read(limits.file_bytes + 1)
         if len(data) > limits.file_bytes:
-            raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
+            raise UnreadableFile(
+                "too-large",
+                f"文件超过 {limits.file_bytes // 2**20} MB，明显超出一般自评表的规模，未予核对；请检查是否误报",
+            )
         return data
     except FileNotFoundError as error:
-        raise UnreadableFile("not-found", "找不到这个文件，请检查路径和文件名") from error
+        raise UnreadableFile("not-found", "未找到该文件，请检查路径和文件名") from error
     except PermissionError as error:
-        raise UnreadableFile("locked", "没有权限读取，或文件正被别的程序占用，请关闭后重试") from error
+        raise UnreadableFile("locked", "无读取权限或文件正被其他程序占用，请关闭后重试") from error
     except OSError as error:
-        raise UnreadableFile("not-found", f"读不了这个文件：{reason(error)}") from error
+        raise UnreadableFile("not-found", f"无法读取该文件：{reason(error)}") from error
     except ValueError as error:  # a null character in the name
-        raise UnreadableFile("not-found", "文件名不对，请检查路径和文件名") from error
+        raise UnreadableFile("not-found", "文件名有误，请检查路径和文件名") from error
 
 
 def _foreign_error(data: bytes) -> UnreadableFile:
     """Return the error for a file that is neither a zip package nor a compound file."""
     head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith(b"%pdf"):
-        return UnreadableFile("not-a-workbook", "这是 PDF 文件，读不出表格；请报送 Excel 原件")
+        return UnreadableFile("not-a-workbook", "该文件为PDF文件，未予核对；请报送Excel原件")
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
-        return UnreadableFile("wrong-extension", f"这不是真正的 Excel 工作簿，而是网页或 XML 文本，{SAVE_AS}")
-    return UnreadableFile("not-a-workbook", f"这不是 Excel 工作簿；如果是其他格式的表格，{SAVE_AS}")
+        return UnreadableFile("wrong-extension", f"该文件为网页或XML文本，不是Excel工作簿，{SAVE_AS}")
+    return UnreadableFile("not-a-workbook", f"该文件不是Excel工作簿，未予核对；属其他格式表格的，{SAVE_AS}")

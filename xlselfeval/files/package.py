@@ -34,7 +34,7 @@ class Package:
         try:
             archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise UnreadableFile("truncated", "文件不完整或已损坏（压缩包读不到结尾），请重新报送") from error
+            raise UnreadableFile("truncated", "文件不完整或已损坏，请重新报送") from error
         self.entries = tuple(archive.infolist())
         self._entries = {entry.filename.lower(): entry for entry in self.entries}
         self._check(self.entries, archive.start_dir)
@@ -42,22 +42,24 @@ class Package:
     def _check(self, entries: Sequence[zipfile.ZipInfo], room: int) -> None:
         """Refuse entries that no office program writes; `room` bytes lie before the directory."""
         if any(entry.compress_type not in _PACKINGS for entry in entries):
-            raise UnreadableFile("malformed", f"文件的压缩方式不是 Office 所用的，{_SAVE_AS}")
-        too_large = UnreadableFile("too-large", "文件展开后过大，不像一张自评表，请检查后重新报送")
+            raise UnreadableFile("malformed", f"文件的压缩方式不是Office所用，{_SAVE_AS}")
+        too_large = UnreadableFile(
+            "too-large", "文件展开后过大，明显超出一般自评表的规模，未予核对；请检查后重新报送"
+        )
         limits = self.limits
         if len(entries) > limits.parts or sum(entry.file_size for entry in entries) > limits.package_bytes:
             raise too_large
         if len(self._entries) != len(entries):
-            raise UnreadableFile("malformed", "文件内有重名的部件，可能被改动过，请用 Excel 另存后重新报送")
+            raise UnreadableFile("malformed", "文件内部格式有误（部分内容重名），请用Excel另存后重新报送")
         if sum(entry.compress_size for entry in entries) > room:
-            raise UnreadableFile("truncated", "文件内部互相重叠或不完整，请用 Excel 另存后重新报送")
+            raise UnreadableFile("truncated", "文件内部互相重叠或不完整，请用Excel另存后重新报送")
         for entry in entries:
             packed = max(1, entry.compress_size)
             large = entry.file_size > RATIO_FROM and entry.file_size > RATIO * packed
             if large or entry.file_size > limits.part_bytes:
                 raise too_large
             if entry.flag_bits & 1:
-                raise UnreadableFile("encrypted", "文件加了密码，请取消密码后重新报送")
+                raise UnreadableFile("encrypted", "文件已加密，请取消密码后重新报送")
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._entries
@@ -66,7 +68,7 @@ class Package:
         """Return the bytes of a part; UnreadableFile when it is missing or damaged."""
         entry = self._entries.get(part.lower())
         if entry is None:
-            raise UnreadableFile("malformed", f"文件缺少部件 {in_a_line(part)}，{_SAVE_AS}")
+            raise UnreadableFile("malformed", f"文件内部格式有误，缺少{in_a_line(part)}，{_SAVE_AS}")
         content = unpacked(self.data, entry)
         self._whole.add(entry.filename)
         return content
@@ -99,9 +101,7 @@ class Package:
             name = entry.orig_filename
             pieces = name.removesuffix("/").split("/")
             if any(piece in ("", ".", "..") for piece in pieces) or not _PART_NAME.fullmatch(name):
-                raise UnreadableFile(
-                    "malformed", f"文件内有部件的名字不对（{in_a_line(name[:40])}），{_SAVE_AS}"
-                )
+                raise UnreadableFile("malformed", f"文件内部格式有误（{in_a_line(name[:40])}），{_SAVE_AS}")
 
     def xml_bytes(self, part: str, *, cells: bool = False) -> bytes:
         """Return the bytes of a part to be parsed, with `cells` a sheet; within the limits."""

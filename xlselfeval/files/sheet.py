@@ -74,7 +74,7 @@ def position(ref: str) -> tuple[int, int]:
     match = _REF.fullmatch(ref)
     if match is None:
         raise UnreadableFile(
-            "malformed", f"表中有无效的单元格地址 {in_a_line(ref[:20])}，请用 Excel 另存后重新报送"
+            "malformed", f"表中有无效的单元格地址 {in_a_line(ref[:20])}，请用Excel另存后重新报送"
         )
     column = 0
     for letter in match[1]:
@@ -82,7 +82,7 @@ def position(ref: str) -> tuple[int, int]:
     row = int(match[2])
     if row > 1_048_576 or column > 16_384:
         raise UnreadableFile(
-            "malformed", f"表中有无效的单元格地址 {in_a_line(ref[:20])}，请用 Excel 另存后重新报送"
+            "malformed", f"表中有无效的单元格地址 {in_a_line(ref[:20])}，请用Excel另存后重新报送"
         )
     return row, column
 
@@ -95,7 +95,7 @@ def number_of(text: str) -> Decimal:
         value = float(text) if shape else math.nan
         if not math.isfinite(value):
             raise UnreadableFile(
-                "malformed", f"表中有无效的数字 {in_a_line(text[:20])}，请用 Excel 另存后重新报送"
+                "malformed", f"表中有无效的数字 {in_a_line(text[:20])}，请用Excel另存后重新报送"
             )
         number = Decimal(f"{value:.15g}")
     return number
@@ -129,7 +129,8 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
     sheet = Sheet(name, hidden)
     if len(raw.cells) > book.limits.cells:
         raise UnreadableFile(
-            "too-large", f"工作表“{in_a_line(name)}”内容过多，不像一张自评表，请检查后重新报送"
+            "too-large",
+            f"工作表“{in_a_line(name)}”内容过多，明显超出一般自评表的规模，未予核对；请检查后重新报送",
         )
     shared: dict[str, tuple[str, str, int]] = {}
     cells = sheet.cells
@@ -139,7 +140,7 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
         place = position(ref)
         if place in cells:
             raise UnreadableFile(
-                "malformed", f"单元格 {ref} 出现了两次，文件可能被改动过，请用 Excel 另存后重新报送"
+                "malformed", f"单元格 {ref} 出现两次，文件可能被改动，请用Excel另存后重新报送"
             )
         in_order = in_order and place > last
         last = place
@@ -191,9 +192,7 @@ def number_written(text: str, code: str, date1904: bool) -> Written:
 def text_written(text: str) -> Written:
     """Return the content of a cell with a text; UnreadableFile for one longer than Excel allows."""
     if len(text) > TEXT:
-        raise UnreadableFile(
-            "malformed", "有单元格的文字超过 32767 个字，不是 Excel 能保存的内容，请检查后重新报送"
-        )
+        raise UnreadableFile("malformed", "有单元格的文字超过32767字，超出Excel的上限，请检查后重新报送")
     return Written(text, text) if text and not text.isspace() else NOTHING
 
 
@@ -208,7 +207,7 @@ def _iso_date(text: str) -> Written:
 def _index(text: str) -> int:
     if not text.strip().isdecimal() or len(text) > 9:
         raise UnreadableFile(
-            "malformed", f"文件内部编号有误（{in_a_line(text[:20])}），请用 Excel 另存后重新报送"
+            "malformed", f"文件内部编号有误（{in_a_line(text[:20])}），请用Excel另存后重新报送"
         )
     return int(text)
 
@@ -239,7 +238,10 @@ def _read_merges(sheet: Sheet, refs: list[str], limits: Limits) -> None:
 def merge_cells(sheet: Sheet, merges: Sequence[Merge], limits: Limits) -> None:
     """Enter merged ranges into a sheet; UnreadableFile for too many and impossible ones."""
     if len(merges) > limits.merges:
-        raise UnreadableFile("too-large", f"工作表“{in_a_line(sheet.name)}”合并的单元格过多，不像一张自评表")
+        raise UnreadableFile(
+            "too-large",
+            f"工作表“{in_a_line(sheet.name)}”合并的单元格过多，明显超出一般自评表的规模，未予核对；请检查是否误报",
+        )
     room = limits.merged_cells
     for merge in merges:
         top, left, bottom, right = merge

@@ -71,5 +71,8 @@ def _content(stream: Any, limits: Limits) -> bytes:
     if not data and stream.seekable() and stream.tell():
         raise WrongArgument("打开的文件已经读到结尾，请先 seek(0)，或另外打开一次")
     if len(data) > limits.file_bytes:
-        raise UnreadableFile("too-large", f"文件超过 {limits.file_bytes // 2**20} MB，不像一张自评表")
+        raise UnreadableFile(
+            "too-large",
+            f"文件超过 {limits.file_bytes // 2**20} MB，明显超出一般自评表的规模，未予核对；请检查是否误报",
+        )
     return data

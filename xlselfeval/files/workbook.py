@@ -48,7 +48,7 @@ class _SharedStrings:
         text = self._texts.get(index)
         if text is None:
             if index >= len(self._escaped):
-                raise UnreadableFile("malformed", "文件的文字表不完整，请用 Excel 另存后重新报送")
+                raise UnreadableFile("malformed", "文件内部格式有误（文字表不完整），请用Excel另存后重新报送")
             text = self._texts[index] = unescape(self._escaped[index])
         return text
 
@@ -64,16 +64,18 @@ class PackageWorkbook:
         self.part = main_part(package)
         root = package.tree(self.part)
         if _namespace(root) not in (MAIN, STRICT):
-            raise UnreadableFile("malformed", "文件内部格式有误（工作簿），请用 Excel 另存后重新报送")
+            raise UnreadableFile("malformed", "文件内部格式有误（工作簿），请用Excel另存后重新报送")
         self._targets = relationships(package, self.part)
         self.sheets = tuple(self._sheets(root))
         names, parts = ({getattr(one, key).lower() for one in self.sheets} for key in ("name", "part"))
         if len(names) != len(self.sheets):
-            raise UnreadableFile("malformed", "文件里有重名的工作表，可能被改动过，请用 Excel 另存后重新报送")
+            raise UnreadableFile("malformed", "文件内有重名的工作表，可能被改动，请用Excel另存后重新报送")
         if len(parts) != len(self.sheets):
             raise _no_sheet(self.sheets[-1].name)
         if len(self.sheets) > package.limits.sheets:
-            raise UnreadableFile("too-large", "工作表过多，不像一张自评表，请检查后重新报送")
+            raise UnreadableFile(
+                "too-large", "工作表过多，明显超出一般自评表的规模，未予核对；请检查后重新报送"
+            )
         properties = root.find("{*}workbookPr")
         date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self._parsed: dict[str, Sheet] = {}
@@ -126,7 +128,9 @@ class PackageWorkbook:
             return ()
         styles = self.package.xml_bytes(part)
         if styles.count(b"<") > self.package.limits.style_tags:
-            raise UnreadableFile("too-large", "单元格样式过多，不像一张自评表，请检查后重新报送")
+            raise UnreadableFile(
+                "too-large", "单元格样式过多，明显超出一般自评表的规模，未予核对；请检查后重新报送"
+            )
         return _formats_of(styles)
 
     @property
@@ -155,7 +159,7 @@ def _formats_of(styles: bytes) -> tuple[str, ...]:
 def _no_sheet(name: str) -> UnreadableFile:
     return UnreadableFile(
         "malformed",
-        f"文件里找不到工作表“{in_a_line(name[:31])}”的内容，请用 Excel 或 WPS 打开，检查后另存，重新报送",
+        f"文件中未找到工作表“{in_a_line(name[:31])}”的内容，请用Excel或WPS打开检查，另存后重新报送",
     )
 
 
@@ -171,5 +175,5 @@ def main_part(package: Package) -> str:
     if "xl/workbook.xml" in package:
         return "xl/workbook.xml"
     raise UnreadableFile(
-        "not-a-workbook", "这不是 Excel 工作簿（.xlsx、.xlsm），请用 Excel 或 WPS 另存为 .xlsx 后再核对"
+        "not-a-workbook", "该文件不是Excel工作簿（.xlsx、.xlsm），请用Excel或WPS另存为.xlsx后重新报送"
     )

@@ -18,8 +18,8 @@ from xlselfeval.files.limits import DEEPEST, LIMITS, LONGEST_NAMESPACE, Limits
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 
-TOO_MUCH = "表格内容过多，不像一张自评表，请检查后重新报送"
-SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对"
+TOO_MUCH = "表格内容过多，明显超出一般自评表的规模，未予核对；请检查后重新报送"
+SAVE_AS = "请用Excel或WPS另存为.xlsx后重新报送"
 _HANDLERS = (
     "StartElementHandler", "EndElementHandler", "CharacterDataHandler", "StartDoctypeDeclHandler",
     "StartNamespaceDeclHandler",

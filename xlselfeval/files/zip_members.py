@@ -84,7 +84,7 @@ def _name_of(entry: zipfile.ZipInfo) -> bytes:
 
 
 def _damaged() -> UnreadableFile:
-    return UnreadableFile("truncated", "文件内容损坏（校验不符），请重新报送")
+    return UnreadableFile("truncated", "文件已损坏，请重新报送")
 
 
 def _taken_over(data: bytes, entry: zipfile.ZipInfo) -> _Member:

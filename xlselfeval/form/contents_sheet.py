@@ -22,7 +22,9 @@ _WIDTHS = (7, 16, 44, 20, 20, 9, 9, 60)  # characters, column A on
 _NUMBER, _CODE, _PROJECT, _INITIAL, _ADJUSTED, _TOTAL, _GRADE, _STATUS = range(1, 9)
 LAST_CONTENTS_COLUMN = _STATUS
 _HEADING_ROW = 4
-_EXPLANATION = "点项目名称转到各项目的自评表。单位和主管部门已经印好；每张表最上面一行说还有几处没有填完，右边“填报情况”一栏与它相同。"
+_EXPLANATION = (
+    "点击项目名称可转到相应自评表。单位和主管部门已填列；各表首行提示尚未完成的处数，与右侧“填报情况”栏相同。"
+)
 
 
 class ContentsLine(NamedTuple):

@@ -97,7 +97,7 @@ def _panel(cells: SheetCells, form: FormPlan) -> None:
         POINTS: _points_off(form),
     }
     cells.put(at.PANEL_ROW, at.PANEL_CAPTION, "填报进度", style="help-caption")
-    cells.put(at.PANEL_ROW, at.PANEL_COUNT, "几处", style="help-caption")
+    cells.put(at.PANEL_ROW, at.PANEL_COUNT, "处数", style="help-caption")
     for row, line in enumerate(PROGRESS, at.PANEL_ROW + 1):
         text = special.get(line.caption)
         if text is None:

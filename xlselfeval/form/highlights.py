@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TO_FILL, WRONG, DONE = "FFFFE0B2", "FFFFC7CE", "FFE2F0D9"
 WHOLE_PERCENT = "0%"
 HIGHLIGHT_STYLES = (TO_FILL, WRONG, DONE, WHOLE_PERCENT)
-_MISSING = "缺"  # the first character in the texts of checks for blank cells
+_MISSING = "未"  # the first character in the texts of checks for blank cells
 _COLUMNS = {
     "indicator": at.INDICATOR, "target": at.TARGET, "actual": at.ACTUAL, "points": at.POINTS, "score": at.SCORE, "note": at.NOTE,
 }  # fmt: skip

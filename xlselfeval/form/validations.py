@@ -26,7 +26,7 @@ COMPARATORS = ("≥", "≤", "＝")  # full-width: text that begins with = would
 RESULTS = ("达成年度指标", "部分达成年度指标并具有一定效果", "未达成年度指标且效果较差")
 # Excel drops or repairs a validation beyond these (ECMA-376 part 1, 18.3.1.32; 225 is what its dialog takes).
 MOST_TITLE, MOST_PROMPT, MOST_ERROR, MOST_FORMULA = 32, 255, 225, 255
-_SUGGESTED = "；右边有参考得分"
+_SUGGESTED = "，可参照右侧参考得分"
 _NAME, _NOTE, _GOAL, _SIGNATURE, _ANSWER = 100, 500, 2000, 60, 200
 
 
@@ -114,7 +114,7 @@ def form_validations(form: FormPlan) -> Iterator[Validation]:
 
 def _text(cells: str, title: str, most: int, prompt: str, *, required: bool = False) -> Validation:
     return Validation(
-        cells=cells, kind="textLength", title=title, prompt=prompt, error=f"{title}最多 {most} 个字，请缩短后再填。",
+        cells=cells, kind="textLength", title=title, prompt=prompt, error=f"{title}不超过{most}字，请精简后填写。",
         first=str(int(required)), second=str(most), required=required,
     )  # fmt: skip
 
@@ -126,8 +126,8 @@ def _heading(form: FormPlan) -> Iterator[Validation]:
         year = f"--MID({ref(row, 1)},{line.index('{year}') + 1},4)"
         yield Validation(
             cells=ref(row, 1), kind="custom", title="年度",
-            prompt=f"请把“20　　年”改成四位数的年度，如 2024年，其余文字不要改。年度在 {FIRST_YEAR} 到 {LAST_YEAR} 之间。",
-            error=f"年度应是 {FIRST_YEAR} 到 {LAST_YEAR} 之间的四位数，写在原来的位置，如：{line.replace('{year}', '2024')}",
+            prompt=f"请将“20　　年”改为四位数年度，如2024年，其余文字请勿改动。年度范围为{FIRST_YEAR}～{LAST_YEAR}。",
+            error=f"年度应为{FIRST_YEAR}～{LAST_YEAR}的四位数字，请填写在原位置，如：{line.replace('{year}', '2024')}",
             first=f"AND({year}>={FIRST_YEAR},{year}<={LAST_YEAR})", required=True,
         )  # fmt: skip
     for place in form.places.fields:
@@ -148,8 +148,8 @@ def _money(form: FormPlan) -> Iterator[Validation]:
     for column, caption in columns:
         yield Validation(
             cells=span(places.fund_total, column, places.last_fund, column), kind="decimal", title=caption[:20],
-            prompt=f"只填数字，单位：{unit}，不小于 0；没有的填 0。“{form.scheme.funds.total}”应等于下面各行之和。",
-            error=f"这里应填不小于 0 的数字，单位：{unit}，不要写“{unit}”两个字。",
+            prompt=f"只填数字，单位为{unit}；没有的填0。“{form.scheme.funds.total}”应等于以下各行之和。",
+            error=f"应填写不小于0的数字，单位为{unit}，不必填写“{unit}”。",
             first="0", second=str(LARGEST_SUM),
         )  # fmt: skip
 
@@ -157,8 +157,8 @@ def _money(form: FormPlan) -> Iterator[Validation]:
 def _goals(form: FormPlan) -> Iterator[Validation]:
     row, goals = form.places.goal_text, form.scheme.goals
     for column, caption, prompt in (
-        (at.CATEGORY, goals.expected, "请填写批复的年度绩效目标。按 Alt+Enter 换行。"),
-        (at.ACTUAL, goals.achieved, "请对照预期目标写明实际完成情况。按 Alt+Enter 换行。"),
+        (at.CATEGORY, goals.expected, "请填写批复的年度绩效目标。按Alt+Enter换行。"),
+        (at.ACTUAL, goals.achieved, "请对照预期目标写明实际完成情况。按Alt+Enter换行。"),
     ):
         yield _text(ref(row, column), caption[:20], _GOAL, prompt, required=True)
 
@@ -169,15 +169,15 @@ def _own_rows(form: FormPlan) -> Iterator[Validation]:
     if not own:
         return
     yield _text(
-        _cells(own, at.INDICATOR), "三级指标", _NAME, "请填写三级指标名称，一行一个；没有的留空，不要填“无”。"
+        _cells(own, at.INDICATOR), "三级指标", _NAME, "请填写三级指标名称，每行一个；无此类指标的留空。"
     )
     yield Validation(
         cells=_cells(own, at.TARGET), kind="list", title="年度指标值", first=list_literal(COMPARATORS), refusal="",
-        prompt="请写明方向、数值和单位，如 ≥200篇、≤232万元、≥95%、2024年12月31日前；定性指标写要达到的状态。可以先从列表选 ≥ ≤ ＝，再接着写。",
+        prompt="请按“方向＋数值＋单位”填写，如≥200篇、≤232万元、≥95%；时限填日期；定性指标填写预期状态。可先从列表选择≥、≤、＝。",
     )  # fmt: skip
     yield Validation(
         cells=_cells(own, at.ACTUAL), kind="list", title="实际完成值", first=list_literal(RESULTS), refusal="",
-        prompt="定量指标照实填数字，如 195、97%；时限指标填日期；不要照抄指标值，不要带 ≥ ≤。定性指标请从列表里选。",
+        prompt="定量指标请据实填写数字，如195、97%；时限指标填日期；请勿照搬指标值，勿带≥、≤。定性指标请从列表中选择。",
     )  # fmt: skip
     for number, (name, first, after) in enumerate(form.places.groups(), 1):
         rows = [place for place in own if first <= place.row < after]
@@ -194,8 +194,8 @@ def _points(
     total = CATEGORY_SUM.format(rows=refs[f"rows{number}"], next=refs[f"next{number}"])
     return Validation(
         cells=_cells(rows, at.POINTS), kind="custom", title="分值",
-        prompt=f"请填不小于 0 的数字。{name}各行分值合计应为 {plain(most)} 分。",
-        error=f"分值应是不小于 0 的数字，而且{name}各行合计不能超过 {plain(most)} 分。请先减少其他行的分值，再填这一行。",
+        prompt=f"请填写不小于0的数字。{name}各行分值合计应为{plain(most)}分。",
+        error=f"分值应为不小于0的数字，且{name}各行合计不得超过{plain(most)}分。请先调减其他行的分值，再填写本行。",
         first=f"AND(ISNUMBER({cell}),{cell}>=0,{total}<={plain(most)})", required=True,
     )  # fmt: skip
 
@@ -206,19 +206,19 @@ def _actuals(form: FormPlan) -> Iterator[Validation]:
     if numbers:
         yield Validation(
             cells=_cells(numbers, at.ACTUAL), kind="decimal", title="实际完成值", refusal="warning",
-            prompt="照实填数字，单位会自动显示；百分比直接填 98 或 98%。不要照抄指标值，不要带 ≥ ≤。",
-            error="这项指标应填数字，不用写单位（会自动显示）。确实没有数字可填的，请选“是”，并在最后一栏写明情况。",
+            prompt="请据实填写数字，单位自动显示；百分比可填98或98%。请勿照搬指标值，勿带≥、≤。",
+            error="该指标应填写数字，单位自动显示。确无数字的，请选“是”继续，并在最后一栏说明情况。",
             first=str(-LARGEST_SUM), second=str(LARGEST_SUM),
         )  # fmt: skip
     if words:
         yield Validation(
             cells=_cells(words, at.ACTUAL), kind="list", title="实际完成值", first=list_literal(RESULTS), refusal="warning",
-            prompt="定性指标请从列表里选完成情况。",
-            error="定性指标最好从列表里选：达成、部分达成或未达成。要用自己的话写，请选“是”。",
+            prompt="定性指标请从列表中选择完成情况。",
+            error="定性指标请从列表中选择。如需自行表述，请选“是”继续。",
         )  # fmt: skip
     for rows, prompt in (
-        (days, "时限指标请填实际完成的日期，如 2024-12-20；没有完成的写“未完成”。"),
-        (others, "请照实填写，不要照抄指标值。"),
+        (days, "请填写实际完成日期，如2024-12-20；未完成的填“未完成”。"),
+        (others, "请据实填写，勿照搬指标值。"),
     ):
         if rows:
             yield _text(_cells(rows, at.ACTUAL), "实际完成值", _ANSWER, prompt)
@@ -239,14 +239,14 @@ def _scores(form: FormPlan) -> Iterator[Validation]:
     rows = form.places.rows
     yield Validation(
         cells=_cells(rows, at.SCORE), kind="decimal", title="得分",
-        prompt=f"请填 0 到本行分值之间的数字，{decimals_text(form.scheme.profile.places, '最多')}{_SUGGESTED * form.scheme.suggest_scores}。低于分值的，要在最后一栏写明原因。",
-        error="得分应是 0 到本行分值之间的数字。请先看本行分值是否已填，再填得分。",
+        prompt=f"请填写0至本行分值之间的数字，{decimals_text(form.scheme.profile.places, '最多')}{_SUGGESTED * form.scheme.suggest_scores}。得分低于分值的，请在最后一栏说明原因。",
+        error="得分应为0至本行分值之间的数字；本行分值未填写的，请先填写分值。",
         first="0", second=ref(rows[0].row, at.POINTS), required=True,  # else Excel accepts anything while 分值 is blank
     )  # fmt: skip
     yield _text(
         _cells(rows, at.NOTE), "偏差原因及措施", _NOTE,
-        "得分低于分值的必填：先写为什么没完成，再写怎么改。"
-        f"完成值超过指标值 {overshoot_percent(form.scheme)} 以上的，也请说明原因。",
+        "得分低于分值的必填：先说明偏差原因，再提出改进措施。"
+        f"完成值超过指标值{overshoot_percent(form.scheme)}以上的，也请说明原因。",
     )  # fmt: skip
 
 
@@ -254,9 +254,9 @@ def _end(form: FormPlan) -> Iterator[Validation]:
     if form.scheme.asks_grade:
         yield Validation(
             cells=ref(form.places.total, at.NOTE), kind="list", title="等级", first=list_literal(grades(form.scheme)),
-            prompt="等级按总分自动得出，不用填。", error=f"等级应是：{'、'.join(grades(form.scheme))}。",
+            prompt="等级根据总分自动生成，无需填写。", error=f"等级应为：{'、'.join(grades(form.scheme))}。",
         )  # fmt: skip
-    yield _text(signature_cells(form), "签字栏", _SIGNATURE, "打印后手写签字，或在冒号后面填写。")
+    yield _text(signature_cells(form), "签字栏", _SIGNATURE, "打印后手写签字，或在冒号后填写。")
 
 
 def grades(scheme: Scheme) -> tuple[str, ...]:

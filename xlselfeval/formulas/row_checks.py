@@ -27,7 +27,7 @@ from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import BLANK_MARKS, BLANK_NOTES
 
-COMPLETE, UNSURE, BROKEN = "完成", "已填，请自行核对得分", "有错误值"
+COMPLETE, UNSURE, BROKEN = "完成", "已填写，得分请自行核对", "公式出错"
 NO_YEAR = "20　　"  # what the title prints where the year is still open
 _NOISE = Decimal("0.000001")  # what a float may be off
 _NOTHING = "||" + "|".join(sorted((BLANK_NOTES | BLANK_MARKS) - {""})) + "|"
@@ -99,9 +99,9 @@ _FROM_BAND = (
     f'{{score}}>--MID({{band}},FIND("～",{{band}})+1,9)+{_NOISE:f}),FALSE))'
 )
 
-MISSING_ACTUAL, MISSING_SCORE = "缺实际完成值", "缺得分"
+MISSING_ACTUAL, MISSING_SCORE = "未填实际完成值", "未填得分"
 OUT_OF_RANGE, DIFFERS, MISSING_REASON, MISSING_EXCESS = (
-    "得分应在 0 到分值之间", "得分与参考不符", "缺偏差原因", "缺超额说明",
+    "得分超出分值范围", "得分与参考得分不符", "未说明偏差原因", "未说明超额原因",
 )  # fmt: skip
 
 
@@ -123,9 +123,9 @@ def row_checks(scheme: Scheme, *, fraction: bool = False) -> tuple[RowCheck, ...
     done_text = scaled_actual_text(fraction=fraction)
     far = f"AND({{number}}>0,{done_text}>={plain(ratio)}*{{number}},{done_text}-{{number}}>={plain(excess)})"
     return (
-        RowCheck("缺三级指标", "indicator", _says_nothing("indicator"), lambda values: _is_nothing(values, "indicator")),
-        RowCheck("缺年度指标值", "target", _says_nothing("target"), lambda values: _is_nothing(values, "target")),
-        RowCheck("缺分值", "points", "NOT(ISNUMBER({points}))", lambda values: number_at(values, "points") is None),
+        RowCheck("未填三级指标", "indicator", _says_nothing("indicator"), lambda values: _is_nothing(values, "indicator")),
+        RowCheck("未填年度指标值", "target", _says_nothing("target"), lambda values: _is_nothing(values, "target")),
+        RowCheck("未填分值", "points", "NOT(ISNUMBER({points}))", lambda values: number_at(values, "points") is None),
         RowCheck(MISSING_ACTUAL, "actual", _says_nothing("actual"), lambda values: _is_nothing(values, "actual")),
         RowCheck(MISSING_SCORE, "score", "NOT(ISNUMBER({score}))", lambda values: number_at(values, "score") is None),
         RowCheck(OUT_OF_RANGE, "score", f"IF({_IS_SCORED},OR({{score}}<0,{{score}}>{{points}}),FALSE)", _out_of_range),
@@ -185,16 +185,16 @@ class Progress:
 
 
 REQUIRED, FUNDS, INDICATORS, POINTS, ADDED = (
-    "必填栏目没有填", "预算数、执行数没有填或合计不符", "指标、指标值或分值没有填", "分值合计不符", "新插入的行，没有自动检查",
+    "必填栏目未填", "预算数、执行数未填或合计不符", "指标、指标值或分值未填", "分值合计不符", "新插入的行（不参与自动检查）",
 )  # fmt: skip
 PROGRESS: tuple[Progress, ...] = (
     Progress(REQUIRED),
     Progress(FUNDS),
-    Progress(INDICATORS, ("缺三级指标", "缺年度指标值", "缺分值")),
+    Progress(INDICATORS, ("未填三级指标", "未填年度指标值", "未填分值")),
     Progress(POINTS),
-    Progress("实际完成值没有填", (MISSING_ACTUAL,)),
-    Progress("得分没有填或有误", (MISSING_SCORE, OUT_OF_RANGE, DIFFERS, BROKEN)),
-    Progress("缺偏差原因或超额说明", (MISSING_REASON, MISSING_EXCESS)),
+    Progress("实际完成值未填", (MISSING_ACTUAL,)),
+    Progress("得分未填或有误", (MISSING_SCORE, OUT_OF_RANGE, DIFFERS, BROKEN)),
+    Progress("偏差原因或超额原因未说明", (MISSING_REASON, MISSING_EXCESS)),
 )
 # The line below them: rows that were inserted have no check of their own, which is no omission.
 
@@ -295,24 +295,24 @@ def status_formula(lines: int) -> LiveFormula:
     Rows that were inserted are named, but they do not keep a form from being finished.
     """
     parts = [
-        f'IF({{count{line}}}>0,"；"&{{caption{line}}}&" "&{{count{line}}}&" 处","")'
+        f'IF({{count{line}}}>0,"；"&{{caption{line}}}&{{count{line}}}&"处","")'
         for line in range(1, lines + 1)
     ]
-    parts.append('IF({added}>0,"；"&{added_caption}&" "&{added}&" 行","")')
-    done = '"已填完，没有发现缺漏；请核对总分和等级后报送"'
-    template = f'IF(SUM({{rows}})=0,{done},"还有 "&SUM({{rows}})&" 处未完成")&{"&".join(parts)}'
+    parts.append('IF({added}>0,"；"&{added_caption}&{added}&"行","")')
+    done = '"已填写完整；请核对总分和等级后报送"'
+    template = f'IF(SUM({{rows}})=0,{done},"尚有"&SUM({{rows}})&"处未完成")&{"&".join(parts)}'
 
     def value(values: Values) -> Value:
         counts = [number_at(values, f"count{line}") or Decimal(0) for line in range(1, lines + 1)]
         total, added = sum(counts, Decimal(0)), number_at(values, "added") or Decimal(0)
         said = [
-            f"；{text_of(values, f'caption{line}')} {plain(count)} 处"
+            f"；{text_of(values, f'caption{line}')}{plain(count)}处"
             for line, count in enumerate(counts, 1)
             if count
         ]
         if added:
-            said.append(f"；{text_of(values, 'added_caption')} {plain(added)} 行")
-        return (f"还有 {plain(total)} 处未完成" if total else done.strip('"')) + "".join(said)
+            said.append(f"；{text_of(values, 'added_caption')}{plain(added)}行")
+        return (f"尚有{plain(total)}处未完成" if total else done.strip('"')) + "".join(said)
 
     return LiveFormula("status", template, value)
 

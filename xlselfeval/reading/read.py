@@ -95,7 +95,7 @@ def read_sheets(
             )
         raise UnreadableFile(
             "no-form",
-            "工作簿里没有找到自评表（要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头），请检查是否报错了文件",
+            "工作簿中未找到自评表（要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头），请检查是否误报文件",
         )
     return tuple(_attach_records(found, records, hidden))
 

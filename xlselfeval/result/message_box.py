@@ -20,7 +20,7 @@ LONGEST = 900  # UTF-16 units, as Windows counts
 _LINE = 110  # characters of one line about a finding or a row
 _NAME = 30  # characters of a name in a line
 _FORMS = 6  # forms of one workbook that are listed
-_NOTHING, _SAME = "没有发现问题。", "逐行填报得分与复算一致。"
+_NOTHING, _SAME = "未发现问题。", "各行填报得分与应得分一致。"
 
 
 def checked_message(reviews: Sequence[Review]) -> str:
@@ -29,7 +29,7 @@ def checked_message(reviews: Sequence[Review]) -> str:
         (_conclusion(review, reviews), [_finding_line(finding) for finding in _of_unit(review)] or [_NOTHING])
         for review in reviews
     ]
-    return _fitted(blocks, "还有 {} 条，点“生成核对结果”可看全部。")
+    return _fitted(blocks, "另有{}条，请点击“生成核对结果”查看。")
 
 
 def rescored_message(reviews: Sequence[Review]) -> str:
@@ -42,13 +42,13 @@ def rescored_message(reviews: Sequence[Review]) -> str:
         )
         for review in reviews
     ]
-    return _fitted(blocks, "还有 {} 行得分不一致，点“生成核对结果”可看全部。")
+    return _fitted(blocks, "另有{}行得分不一致，请点击“生成核对结果”查看。")
 
 
 def written_message(reviews: Sequence[Review], names: Sequence[str]) -> str:
     """Return the conclusion on each form and its result sheet; `names` as the reviews."""
     blocks = [
-        (_conclusion(review, reviews), [f"见工作表“{_short(name, 31)}”。"])
+        (_conclusion(review, reviews), [f"详见工作表“{_short(name, 31)}”。"])
         for review, name in zip(reviews, names, strict=True)
     ]
     return _fitted(blocks, "")
@@ -64,17 +64,17 @@ def _sheet(review: Review, reviews: Sequence[Review]) -> str:
 
 
 def _conclusion(review: Review, reviews: Sequence[Review]) -> str:
-    """核对结论：退回修改（须更正 1 · 请核实 5）."""
+    """核对结论：退回修改（须更正1条，请核实5条）."""
     found = _of_unit(review)
     counts = [
         (word, sum(one.severity == severity for one in found)) for severity, word in SEVERITY_WORDS.items()
     ]
-    counted = " · ".join(f"{word} {count}" for word, count in counts if count)
+    counted = "，".join(f"{word}{count}条" for word, count in counts if count)
     return f"{_sheet(review, reviews)}核对结论：{review.conclusion}" + (f"（{counted}）" if counted else "")
 
 
 def _finding_line(finding: Finding) -> str:
-    """【须更正】H14 “发布信息”得分：填报 4，…。请…"""
+    """【须更正】H14 “发布信息”得分：填报4分；…。请…"""
     name = f"“{_short(finding.indicator, _NAME)}”" if finding.indicator else ""
     place = f"{finding.where} " if finding.cells else ""
     head = f"【{SEVERITY_WORDS[finding.severity]}】{place}{name}{finding.part}"
@@ -82,7 +82,7 @@ def _finding_line(finding: Finding) -> str:
 
 
 def _score_lines(review: Review) -> Iterator[str]:
-    """Yield H14 发布信息：填 4，复算 4.88 for each row declared outside the recomputed interval."""
+    """Yield H14 发布信息：填报4分，应得4.88分 for each row declared outside the recomputed interval."""
     evidence = review.evidence
     funds, execution = evidence.submission.funds, evidence.scorecard.execution
     if execution is not None:
@@ -100,15 +100,15 @@ def _score_line(
     if declared is not None and agrees(declared, score, review.evidence.scheme.profile):
         return
     place = "" if cell is None or cell.is_absent else f"{cell.ref} "
-    said = "未填" if declared is None else f"填 {plain(declared)}"
+    said = "未填写" if declared is None else f"填报{plain(declared)}分"
     low, high = plain(score.low), plain(score.high)
-    yield f"{place}{_short(name, _NAME)}：{said}，复算 {low if low == high else f'{low}～{high}'}"
+    yield f"{place}{_short(name, _NAME)}：{said}，应得{low if low == high else f'{low}～{high}'}分"
 
 
 def _fitted(blocks: Sequence[tuple[str, Sequence[str]]], more: str) -> str:
     """Fit heads and lines into the room, equal shares for each form; `more` counts the rest."""
     shown = blocks[:_FORMS]
-    last = [f"另有 {len(blocks) - _FORMS} 张表没有列出。"] if len(blocks) > _FORMS else []
+    last = [f"另有{len(blocks) - _FORMS}张自评表未列出。"] if len(blocks) > _FORMS else []
     room = (LONGEST - sum(_units(line) + 2 for line in last)) // max(1, len(shown))
     return "\n\n".join([_block(head, lines, more, room) for head, lines in shown] + last)
 

@@ -24,7 +24,7 @@ from xlselfeval.review.likely_causes import agrees
 from xlselfeval.review.places import COLUMN_PARTS
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
-from xlselfeval.scheme.profile import EVIDENCE_WORDS
+from xlselfeval.scheme.profile import PAPER_WORDS
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import NoTarget
@@ -134,21 +134,21 @@ def _figures(review: Review, findings: Sequence[Finding]) -> str:
     counts = [
         (word, sum(one.severity == severity for one in findings)) for severity, word in SEVERITY_WORDS.items()
     ]
-    said = " · ".join(f"{word} {count}" for word, count in counts if count) or "没有发现问题"
-    return f"{figures_line(review.declared, review.recomputed, review.evidence.scheme.profile.total_places)} ｜ {said}"
+    said = "，".join(f"{word}{count}条" for word, count in counts if count) or "未发现问题"
+    return f"{figures_line(review.declared, review.recomputed, review.evidence.scheme.profile.total_places)}；{said}"
 
 
 def _todo(review: Review, remarks: dict[str, Remark]) -> list[TableRow]:
     """Yield the block of findings; matched remarks are taken out of `remarks`."""
     captions = (
-        TableCell("序号", "head"), TableCell("要求", "head"), TableCell("位置", "head"), TableCell("填报", "head"),
-        TableCell("核对情况", "head", 4), TableCell("请您做", "head", 3), TableCell("单位说明", "head"), TableCell("财政处理", "head"),
+        TableCell("序号", "head"), TableCell("要求", "head"), TableCell("位置", "head"), TableCell("填报内容", "head"),
+        TableCell("核对情况", "head", 4), TableCell("处理要求", "head", 3), TableCell("单位说明", "head"), TableCell("财政部门意见", "head"),
     )  # fmt: skip
     rows = [_row(TableCell(TODO, "section", COLUMNS), least=24), _row(*captions)]
     settled = [one for one in review.for_unit if (one.name, one.subject) in review.settled]
     entries = [*list_entries(review.asked), *list_entries(settled)]
     if not entries:
-        rows.append(_row(TableCell("没有需要处理的问题。", "good", COLUMNS)))
+        rows.append(_row(TableCell("未发现需要处理的问题。", "good", COLUMNS)))
     remarked = take_remarks([entry.findings for entry in entries], remarks, review.evidence.issued_names)
     for number, (entry, remark) in enumerate(zip(entries, remarked, strict=True), 1):
         rows.append(_entry_row(review, Decimal(number), entry.lines[0], "\n".join(entry.actions), remark))
@@ -200,18 +200,8 @@ def _comparison(review: Review) -> list[TableRow]:
     lines += _total_line(review)
     formula = any(line.by_formula != "" for line in lines)
     captions = (
-        "一级",
-        "二级",
-        "三级",
-        "指标值",
-        "实际完成值",
-        "分值",
-        "填报得分",
-        "公式重算",
-        "独立复算",
-        "差额",
-        "判定",
-    )
+        "一级", "二级", "三级", "指标值", "实际完成值", "分值", "填报得分", "表内公式结果", "按规则应得", "差额", "判定",
+    )  # fmt: skip
     rows = [_row(TableCell(COMPARISON, "section", COLUMNS), least=24)]
     rows.append(
         _cells(
@@ -300,14 +290,14 @@ def _verdict(
         return _of_gravest(about)
     if not is_scored(evidence):
         if score.target is None or isinstance(score.target, NoTarget):
-            return "不复算", "centre"  # the row of the execution, or one with a standard instead of a target
+            return "不核算", "centre"  # the row of the execution, or one with a standard instead of a target
         return _REACHED[score.reached]
     if score.points is None:
         return ("待核", "warning") if declared else ("不计分", "centre")
     if score.is_open:
         return "待核", "warning"
     if declared is None:
-        return "未填", "warning"
+        return "未填写", "warning"
     return ("一致", "good") if agrees(declared, score, evidence.scheme.profile) else ("请核实", "warning")
 
 
@@ -326,14 +316,14 @@ def _total_line(review: Review) -> list[_Line]:
     by_formula = evidence.by_formula.get(cell.ref) if cell is not None else None
     total = review.declared.total
     same = total is not None and abs(total - reference) <= evidence.tolerance
-    open_points = f"，其中待核 {plain(recomputed.open_points)} 分按填报计" if recomputed.open_points else ""
+    open_points = f"，其中{plain(recomputed.open_points)}分待核，暂按填报计" if recomputed.open_points else ""
     about = about_total(review.unsettled, evidence.submission.total)
-    differs = ("一致", "good") if same else ("有差异", "warning")
+    differs = ("一致", "good") if same else ("不一致", "warning")
     line = _Line(
         ("总分", "", ""), "", "", evidence.declared_points, total if total is not None else "",
         by_formula if isinstance(by_formula, Decimal) else "", reference, reference,
         "" if total is None else reference - total, _of_gravest(about) if same and about else differs,
-        f"复核参考分；区间 {plain(low)}～{plain(high)}{open_points}",
+        f"复核参考分；可能区间{plain(low)}～{plain(high)}分{open_points}",
     )  # fmt: skip
     return [line]
 
@@ -343,17 +333,23 @@ def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
     scheme = review.evidence.scheme
     rows = [_row(TableCell(BASIS, "section", COLUMNS), least=24)]
     submission = review.evidence.submission
-    about = f"{scheme.title}（{scheme.region}，{scheme.id} 第 {scheme.version} 版）。出处：{scheme.source}"
-    lines = [("方案", about), ("下发对照", describe_record_source(submission.record_source))]
+    lines = [
+        ("自评表样", f"{scheme.title}（第{scheme.version}版）"),
+        ("依据", scheme.basis or scheme.profile.basis or "通用办法"),
+        ("下发对照", describe_record_source(submission.record_source)),
+    ]
     lines += _columns(review) if scheme.printed_only else []
     lines += (
         _rules(review) if review.recomputed.scored else [("说明", f"{unscored_line(review.recomputed)}。")]
     )
     lines += unevaluated_formulas(review.evidence)
     lines.append(
-        ("局限", "本表只核对表内数字和文字是否一致，不能判断实际完成值是否真实，不代替财政部门的复核意见。")
+        (
+            "局限",
+            "本表仅核对表内数字、文字的一致性，不对实际完成值的真实性作出判断，不代替财政部门的复核意见。",
+        )
     )
-    lines += [("没有核对", text) for text in review.unchecked]
+    lines += [("未核对事项", text) for text in review.unchecked]
     lines += [
         ("上次说明", f"{place}：" + "；".join(text for text in said if text))
         for place, said in remarks.items()
@@ -374,23 +370,23 @@ def _columns(review: Review) -> list[tuple[str, str]]:
     """Return what each column of a form was taken for that no scheme knows."""
     read = review.evidence.submission.columns
     shown = "、".join(
-        f"{one.caption.ref}“{compact(one.caption.text)[:_LONGEST_CAPTION]}”为{COLUMN_PARTS[one.role]}{'' if one.is_sure else '（按字样推断）'}"
+        f"{one.caption.ref}“{compact(one.caption.text)[:_LONGEST_CAPTION]}”为{COLUMN_PARTS[one.role]}{'' if one.is_sure else '（按文字推断）'}"
         for one in read
         if one.role in COLUMN_PARTS
     )
-    return [("栏目", f"各栏按表头的字样认作：{shown}。表上没有的栏目、年度、目标和总分不作要求。")]
+    return [("栏目", f"各栏按表头文字识别为：{shown}。表上未列的栏目、年度、目标和总分不作要求。")]
 
 
 def _rules(review: Review) -> list[tuple[str, str]]:
     """Return the rules by which the scores were recomputed."""
     profile = review.evidence.scheme.profile
     used = {one.score.rule for one in review.evidence.rows} | {"execution"}
-    same = f"每行得分四舍五入到 {profile.places} 位小数；填报与复算相差不超过 {profile.tolerance} 视为一致"
-    lines = [("口径", f"{profile.title}（{profile.id}）：{profile.summary}"), ("容差", same)]
+    same = f"各项得分四舍五入保留{profile.places}位小数；填报得分与应得分相差不超过{profile.tolerance}分的，视为一致"
+    lines = [("评分规则", profile.summary), ("容差", same)]
     lines += [
-        ("规则", f"{rule.text}。依据：{rule.source}（{EVIDENCE_WORDS[rule.evidence]}）")
+        ("计分方法", f"{rule.text}{PAPER_WORDS[rule.evidence]}")
         for rule in profile.rules
         if rule.name in used
     ]
-    reference = "复核参考分：定量指标按复算数；定性指标按填报数，超出区间的按区间的端点；不能复算的按填报数并列为待核。"
+    reference = "复核参考分的计算：定量指标按规则应得分计；定性指标按填报得分计，超出对应区间的按区间上限或下限计；不能核算的，按填报得分计并注明待核。"
     return [*lines, ("说明", reference)]

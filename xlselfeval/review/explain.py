@@ -63,7 +63,7 @@ def _total(review: Review) -> list[str]:
             if declared.total is None
             else [*lines, f"  复核参考 {unscored_line(recomputed)}"]
         )
-    waiting = f"，其中 {plain(recomputed.open_points)} 分不能复算、按填报计" if recomputed.open_points else ""
+    waiting = f"，其中{plain(recomputed.open_points)}分待核，暂按填报计" if recomputed.open_points else ""
     lines.append(f"  复核参考 {plain(reference)} {recomputed.grade}{waiting}")
     lines.append(f"  区间     {plain(low)} {recomputed.grade_low} ～ {plain(high)} {recomputed.grade_high}")
     if declared.total is not None:
@@ -115,7 +115,7 @@ def _indicator(review: Review, one: RowEvidence) -> list[str]:
 
 def _where(cell: Cell | None) -> str:
     if cell is None or cell.is_absent:
-        return "（表中没有这一栏）"
+        return "（表中无此栏）"
     return f"{cell.ref}：{cell.text or '（空白）'}" + (f"（公式 ={cell.formula}）" if cell.formula else "")
 
 
@@ -123,19 +123,19 @@ def describe_target(target: Target | None) -> str:
     """Describe what was read from a target."""
     match target:
         case Bound(comparator=sign, quantity=quantity):
-            return f"{sign or '只写数字，按 ≥ 读'} {quantity}"
+            return f"{sign or '只写数字，按≥理解'} {quantity}"
         case Interval(low=low, high=high):
             return f"区间 {low}～{high}"
         case Deviation(size=size):
             return f"偏差不超过 ±{size}"
         case Deadline(last=last):
-            return f"期限 {last:%Y-%m-%d}" if last else "期限（没有写年份）"
+            return f"期限 {last:%Y-%m-%d}" if last else "期限（未注明年份）"
         case Words():
             return "定性指标"
         case UnreadableTarget():
-            return "读不出来"
+            return "不能识别"
         case NoTarget() | None:
-            return "没有指标值"
+            return "无指标值"
 
 
 def _steps(evidence: Evidence, score: RowScore, declared: Decimal | None, cell: Cell | None) -> list[str]:
@@ -153,14 +153,14 @@ def _steps(evidence: Evidence, score: RowScore, declared: Decimal | None, cell: 
     if isinstance(by_formula, Decimal):
         lines.append(f"  公式   {plain(by_formula)}")
     if not is_scored(evidence) or score.low is None or score.high is None:
-        reached = {True: "达到指标值", False: "没有达到指标值", None: "看不出是否达到指标值"}[score.reached]
-        none = "本行没有分值，" if score.points is None else ""
-        open_row = "待核（没有规则可用，或完成值不能与指标值比较）"
+        reached = {True: "达到指标值", False: "未达到指标值", None: "不能判断是否达到指标值"}[score.reached]
+        none = "本行无分值，" if score.points is None else ""
+        open_row = "待核（无适用规则，或完成值与指标值无法比较）"
         lines.append(
-            f"  复算   {open_row if score.points is not None and score.is_open else f'{none}不算得分；{reached}'}"
+            f"  应得   {open_row if score.points is not None and score.is_open else f'{none}不计得分；{reached}'}"
         )
     else:
         lines.append(
-            f"  复算   {plain(score.low) if score.low == score.high else f'{plain(score.low)}～{plain(score.high)}'}"
+            f"  应得   {plain(score.low) if score.low == score.high else f'{plain(score.low)}～{plain(score.high)}'}"
         )
     return lines

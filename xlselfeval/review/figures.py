@@ -132,8 +132,8 @@ def scored_rows(evidence: Evidence) -> Iterator[tuple[RowScore, Decimal | None]]
         yield one.score, one.declared.number
 
 
-_UNSCORED = "本表不计分，只核对资金、指标值和完成值"
-_NOT_COMPUTED = "本表的得分没有可以复算的依据，只核对表上的分值、得分、合计和原因"
+_UNSCORED = "本表不计分，仅核对资金、指标值和完成值"
+_NOT_COMPUTED = "本表的得分无核算依据，仅核对表上的分值、得分、合计和原因"
 
 
 def unscored_line(recomputed: Recomputed) -> str:
@@ -142,25 +142,30 @@ def unscored_line(recomputed: Recomputed) -> str:
 
 
 def figures_line(declared: Figures, recomputed: Recomputed, places: int) -> str:
-    """Write the figures in one line: 填报 ｜ 复核参考 ｜ 差 ｜ 区间 ｜ 待核, as far as there are any.
+    """Write the figures in one line, as far as there are any: the declared total, the reference score, its interval.
 
     Totals have `places` decimals, those of the profile's totals.
     """
-    stated = "没有总分"
+    stated = "总分未填写"
     if declared.total is not None:
-        stated = f"{declared.total:.{places}f} {(declared.grade or '')[:_LONGEST_GRADE]}".strip()
+        stated = f"填报总分{declared.total:.{places}f}分{_in_brackets(declared.grade)}"
     total, low, high = recomputed.total, recomputed.total_low, recomputed.total_high
     if total is None or low is None or high is None:
-        shown = [f"填报 {stated}"] if declared.total is not None else []
-        return " ｜ ".join([*shown, unscored_line(recomputed)])
-    parts = [f"填报 {stated}", f"复核参考 {total:.{places}f} {recomputed.grade}"]
+        shown = [stated] if declared.total is not None else []
+        return "；".join([*shown, unscored_line(recomputed)])
+    reference = f"复核参考分{total:.{places}f}分{_in_brackets(recomputed.grade)}"
     if declared.total is not None:
-        parts.append(f"差 {total - declared.total:+.{places}f}")
+        difference = total - declared.total
+        reference += f"，差额{difference:{'+' if difference else ''}.{places}f}分"
     if low != high:
-        parts.append(f"区间 {low:.{places}f}～{high:.{places}f}")
+        reference += f"，可能区间{low:.{places}f}～{high:.{places}f}分"
     if recomputed.open_points:
-        parts.append(f"待核 {plain(recomputed.open_points)} 分")
-    return " ｜ ".join(parts)
+        reference += f"，其中{plain(recomputed.open_points)}分待核（暂按填报计）"
+    return f"{stated}；{reference}"
+
+
+def _in_brackets(grade: str | None) -> str:
+    return f"（{grade[:_LONGEST_GRADE]}）" if grade else ""
 
 
 _LONGEST_GRADE = 8
@@ -177,7 +182,7 @@ def unevaluated_formulas(evidence: Evidence) -> list[tuple[str, str]]:
         if one.cell.ref not in reported:
             places.setdefault(one.reason, []).append(one.cell.ref)
     listed = [
-        f"{'、'.join(refs[:_MOST_PLACES])}{'等' if len(refs) > _MOST_PLACES else ''} {len(refs)} 个（{FORMULA_REASONS[reason]}）"
+        f"{'、'.join(refs[:_MOST_PLACES])}{'等' if len(refs) > _MOST_PLACES else '共'}{len(refs)}个（{FORMULA_REASONS[reason]}）"
         for reason, refs in places.items()
     ]
-    return [("公式", f"没有重算的公式：{'；'.join(listed)}。这些格子按显示的值核对")] if listed else []
+    return [("公式", f"未重新计算的公式：{'；'.join(listed)}。上述单元格按显示值核对")] if listed else []

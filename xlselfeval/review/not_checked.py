@@ -8,7 +8,7 @@ from xlselfeval.errors import in_a_line
 from xlselfeval.scheme.load import scheme_ids
 from xlselfeval.submission import Submission
 
-_NAMES = {"xls": ".xls 或 .et", "xlsb": ".xlsb", "ods": ".ods"}
+_NAMES = {"xls": ".xls或.et", "xlsb": ".xlsb", "ods": ".ods"}
 _USUAL = frozenset(["target", "actual", "points", "score"])
 _LONGEST = 80  # characters of the captions that are listed
 
@@ -27,17 +27,17 @@ def describe_unchecked(
 def _limits(submission: Submission, scheme: str) -> Iterator[str]:
     issued = submission.record.scheme if submission.record else ""
     if scheme and issued and issued not in (scheme, *scheme_ids()):
-        yield f"本表按方案“{in_a_line(issued)}”下发，这次没有用它核对，表头、分值和计分规则可能不同。请用 --scheme 给出该方案的文件，重新核对。"
+        yield f"本表按另行制定的表样（编号“{in_a_line(issued)}”）下发，本次未按该表样核对，表头、分值和计分规则可能不同，应指定该表样后重新核对。"
     if submission.unknown_captions and _USUAL - {one.role for one in submission.columns}:
         shown = "、".join(submission.unknown_captions)[:_LONGEST]
-        yield f"表头里有没认出的栏目：{shown}。这些栏没有核对。"
+        yield f"表头中有未识别的栏目：{shown}。上述栏目未予核对。"
     if submission.values_of:
         kind = _NAMES[submission.values_of]
         yield (
-            f"原文件是 {kind} 格式，只读了单元格里的数值和文字（百分数、单位、日期按显示的读），没有读公式："
-            "下发的公式是否被改动或换成了数字、显示的数是不是公式算出来的，都没有核对。"
-            "需要核对的，请用 Excel 或 WPS 打开，另存为 .xlsx 后重新核对。"
+            f"原文件为{kind}格式，仅读取单元格的数值和文字（百分数、单位、日期按显示内容读取），未读取公式；"
+            "下发公式是否被改动、显示数是否为公式计算结果，未予核对。"
+            "需要核对的，请用Excel或WPS另存为.xlsx后重新核对。"
         )
         grade = submission.total.grade
         if grade is not None and grade.is_uncalculated:
-            yield f"等级 {grade.ref} 的公式结果没有存进这个文件，没有核对。"
+            yield f"等级（{grade.ref}）的公式结果未保存在文件中，未予核对。"

@@ -15,19 +15,19 @@ def describe_record_source(source: RecordSource) -> str:
     before = ""
     if source.rivals:
         names = "、".join(f"“{name}”" for name in source.rivals[:_LISTED])
-        more = f"等 {len(source.rivals)} 份" if len(source.rivals) > _LISTED else ""
-        before = f"给出的下发文件里有几份都对得上（{names}{more}），无法确定是哪一份；"
+        more = f"等{len(source.rivals)}份" if len(source.rivals) > _LISTED else ""
+        before = f"下发文件中有多份可对应（{names}{more}），不能确定所用的是哪一份；"
     elif source.with_sender_files:
-        before = "给出的下发文件里没有找到这张表；"
+        before = "下发文件中未找到该表；"
     if source.kind == "embedded":
-        return f"{before}按工作簿里隐藏的下发记录核对，这份记录有可能被改动"
+        return f"{before}按工作簿内的下发记录核对；该记录可能被改动，以下发文件为准"
     if source.own_record == "edited":
-        return f"{before}工作簿里隐藏的下发记录读不出来，没有与下发的内容对照"
-    return f"{before}不是下发的表，或下发记录已不在，没有与下发的内容对照"
+        return f"{before}工作簿内的下发记录无法读取，未与下发内容对照"
+    return f"{before}该表不是下发的表或下发记录缺失，未与下发内容对照"
 
 
 _INSIDE = {
-    "sound": "；工作簿里的下发记录与它一致",
-    "edited": "；工作簿里的下发记录与它不一致，没有采用",
-    "absent": "；工作簿里没有下发记录",
+    "sound": "；工作簿内的下发记录与其一致",
+    "edited": "；工作簿内的下发记录与其不一致，未予采用",
+    "absent": "；工作簿内无下发记录",
 }

@@ -167,7 +167,8 @@ class Review:
         return frame.astype({one.name: "float64" for one in fields if one.type is Decimal})
 
     def _repr_html_(self) -> str:
-        figures = f" ｜ 填报 {self._declared or '没有总分'} ｜ 复核参考 {self._recomputed}"
+        declared = f"填报总分 {self._declared}" if self._declared else "总分未填写"
+        figures = f" ｜ {declared} ｜ 复核参考分 {self._recomputed}"
         head = f"{self._title} ｜ {self.conclusion}" + figures * self.recomputed.scored
         cells = [(SEVERITY_WORDS[one.severity], one.location, one.sentence) for one in self.findings]
         rows = ("".join(f"<td>{escape(text)}</td>" for text in row) for row in cells)

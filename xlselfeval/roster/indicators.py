@@ -142,13 +142,15 @@ def _target(row: Row, year: int | None, *, timely: bool) -> str:
         text = f"{sign}{text}"
     target = read_target(Written(text, text), year, timely=timely)
     if isinstance(target, NoTarget):
-        row.fault("value", f"指标值“{text}”什么也没有说")
+        row.fault("value", f"指标值“{text}”无实际内容")
     elif isinstance(target, UnreadableTarget):
-        row.fault("value", f"指标值“{text}”读不出来，请写成一个数和单位（或一个日期）；有几项要求的分成几行")
+        row.fault(
+            "value", f"指标值“{text}”不能识别，请填写一个数值和单位（或一个日期）；含多项要求的分行填写"
+        )
     elif isinstance(target, Words) and (sign or unit) and not is_words:
-        row.fault("value", f"指标值“{text}”不是数，指标性质却是“{kind or '定量'}”；定性指标请选“定性”")
+        row.fault("value", f"指标值“{text}”不是数值，而指标性质为“{kind or '定量'}”；定性指标请选“定性”")
     elif isinstance(target, Deadline) and target.last is None and year is not None:
-        row.fault("value", f"指标值“{text}”看不出是哪一年")
+        row.fault("value", f"指标值“{text}”未注明年份")
     return text
 
 

@@ -40,7 +40,7 @@ Progress = Callable[[int, int], None]
 MOST_FORMS = 60  # of one workbook; a unit with more gets several
 _CHUNK = 16  # workbooks that a process writes before it reports
 _NAMED = 5  # files in the way that are named
-_DIED = "下发的进程意外中断（可能是内存不够，或被别的程序结束），什么也没有写；请重试，或减少进程（--jobs 1）"
+_DIED = "下发进程意外中断（可能内存不足，或被其他程序结束），未生成文件；请重试，或减少进程（--jobs 1）"
 
 
 class _Order(NamedTuple):
@@ -195,7 +195,7 @@ def _replaceable_versions(folder: Path, books: Sequence[_Book], jobs: int) -> di
         shown = "、".join(blocked[:_NAMED]) + (" 等" if len(blocked) > _NAMED else "")
         raise UnreadableFile(
             "locked",
-            f"{folder} 里有 {len(blocked)} 个同名文件有人写过或改过，都保留着，什么也没有写：{shown}；请换一个文件夹（-o），或先把它们移走",
+            f"{folder} 内有{len(blocked)}个同名文件已填写或改动，均予保留，未生成文件：{shown}；请改用其他文件夹（-o），或先移走上述文件",
         )
     return versions
 

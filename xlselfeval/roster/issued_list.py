@@ -57,7 +57,7 @@ def check_list(folder: Path) -> None:
     if not is_own:
         raise UnreadableFile(
             "locked",
-            f"{folder} 里的“{LIST_BOOK}”或“{LIST_JSON}”不是本工具写的，或已经有人改过，什么也没有写；请换一个文件夹（-o），或先把它移走",
+            f"{folder} 内的“{LIST_BOOK}”或“{LIST_JSON}”不是本工具生成，或已改动，未生成文件；请改用其他文件夹（-o），或先移走该文件",
         )
 
 
@@ -113,7 +113,7 @@ def _list_book(files: Sequence[IssuedFile], scheme: Scheme, year: int | None) ->
         (
             2,
             "left",
-            f"方案：{scheme.id}（第 {scheme.version} 版）　　文件 {len(files)} 个，自评表 {forms} 张",
+            f"自评表样：{scheme.title}（第{scheme.version}版）　　文件{len(files)}个，自评表{forms}张",
         ),
     ):
         sheet.cell(row, 1, text)

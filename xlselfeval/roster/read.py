@@ -93,12 +93,12 @@ def _roster(
 ) -> Roster:
     table = list_table(sheets)
     if table is None:
-        faults.append(Fault(LIST_SHEET, "没有找到名单，表头要有“单位编码”和“单位名称”两栏"))
+        faults.append(Fault(LIST_SHEET, "未找到名单，表头应有“单位编码”“单位名称”两栏"))
         return Roster(file=file, forms=())
     rows = list(table.rows(faults))
     forms = [_due_form(row) for row in rows]
     if not forms:
-        faults.append(Fault(table.sheet.name, "名单是空的（示例行不算），请从表头下面一行填起"))
+        faults.append(Fault(table.sheet.name, "名单为空（示例行除外），请自表头下一行填起"))
     _check_names(rows, forms)
     _check_repeated(rows, forms)
     unused = list(table.unused)
@@ -111,7 +111,7 @@ def _roster(
         faults.append(
             Fault(
                 INDICATOR_SHEET,
-                "没有找到表头，要有“单位或项目”“三级指标”“指标值”等栏；不下发指标的请删去这张表",
+                "未找到表头，应有“单位或项目”“三级指标”“指标值”等栏；不下发指标的，请删除该工作表",
             )
         )
     return Roster(file=file, forms=tuple(forms), unused=tuple(unused))
@@ -120,12 +120,12 @@ def _roster(
 def _due_form(row: Row) -> DueForm:
     code, name = row.code("organization_code"), row.text("organization", most=LONGEST_NAME)
     if not code:
-        row.fault("organization_code", "没有单位编码")
+        row.fault("organization_code", "未填写单位编码")
     if not name:
-        row.fault("organization", "没有单位名称")
+        row.fault("organization", "未填写单位名称")
     project_code, project = row.code("project_code"), row.text("project", most=LONGEST_NAME)
     if project_code and not project:
-        row.fault("project", f"有项目编码 {project_code}，没有项目名称")
+        row.fault("project", f"有项目编码 {project_code}，未填写项目名称")
     others = row.cell("other_names")
     names = [] if others is None else [" ".join(one.split()) for one in _SEPARATORS.split(others.text)]
     return DueForm(

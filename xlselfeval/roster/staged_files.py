@@ -43,7 +43,7 @@ def reserved(folder: Path) -> Iterator[None]:
     refuses something, and UnreadableFile where another issue is running or a file cannot be put back.
     """
     created = [path for path in (folder, *folder.parents) if not path.exists()]  # the innermost first
-    busy = f"另一个下发正在写入 {in_a_line(str(folder))}，什么也没有写；请等它结束，或换一个文件夹（-o）"
+    busy = f"另一下发进程正在写入{in_a_line(str(folder))}，未生成文件；请待其结束，或改用其他文件夹（-o）"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with hold(folder, UnreadableFile("locked", busy)):
@@ -81,7 +81,7 @@ def write_refused(error: OSError, folder: Path) -> UnreadableFile:
     path = Path(os.fsdecode(error.filename2 or error.filename or folder))
     place = folder / path.name if path.parent.name in STAGING else path
     why = f"不能写入 {in_a_line(str(place))}：{reason(error)}"
-    return UnreadableFile("locked", f"{why}；什么也没有写，请关闭正开着的文件，或换一个文件夹（-o）")
+    return UnreadableFile("locked", f"{why}；未生成文件，请关闭已打开的文件，或改用其他文件夹（-o）")
 
 
 def _move_in(folder: Path, versions: Mapping[str, Version | None]) -> None:
@@ -91,7 +91,7 @@ def _move_in(folder: Path, versions: Mapping[str, Version | None]) -> None:
     for name, version in versions.items():
         target = folder / name
         if version_of(target) != version:
-            raise UnreadableFile("locked", f"{target} 刚才被别的程序改动过，什么也没有写，请重新下发")
+            raise UnreadableFile("locked", f"{target} 被其他程序改动，未生成文件，请重新下发")
         if version is not None:
             target.replace(old / name)
         (new / name).replace(target)
@@ -128,7 +128,7 @@ def _put_back(folder: Path) -> None:
             stuck.append(name)
     if stuck:
         raise UnreadableFile(
-            "locked", f"{folder} 里有 {len(stuck)} 个文件（如 {stuck[0]}）写了一半，不能恢复；请关闭正开着的文件后重新下发"
+            "locked", f"{folder} 里有 {len(stuck)} 个文件（如 {stuck[0]}）未写完整且不能恢复；请关闭已打开的文件后重新下发"
         )  # fmt: skip
     listed.unlink()
 

@@ -132,7 +132,7 @@ class Row:
         """Return a code; one of which a spreadsheet has stored 15 digits as a number is a fault."""
         text = self.text(role, most=60)
         if len(text) >= 18 and text.isdecimal() and not text[15:].strip("0"):
-            self.fault(role, f"“{text}”像是被当成数字存的，后面几位已经变成 0，请把格子设为文本后重新输入")
+            self.fault(role, f"“{text}”疑以数字形式存储，末几位已变为0，请将单元格设为文本后重新输入")
         return text
 
     def money(self, role: str) -> Decimal | None:

@@ -58,17 +58,17 @@ class _Column:
 def _list_columns() -> tuple[_Column, ...]:
     return (
         _Column(caption="单位编码", width=13, kind="text", needed=True, most=60, prompt="必填。同一单位各行的编码和名称要一致。"),
-        _Column(caption="单位名称", width=28, kind="text", needed=True, prompt="必填。写全称；会印在下发的表上。"),
-        _Column(caption="其他名称/曾用名", width=22, kind="text", most=200, prompt="选填。单位报表时可能写的别的名称，用顿号隔开，用来对应报回来的表。"),
-        _Column(caption="主管部门", width=22, kind="text", prompt="选填。填了就印在下发的表上。"),
+        _Column(caption="单位名称", width=28, kind="text", needed=True, prompt="必填。填写全称，印在下发的表上。"),
+        _Column(caption="其他名称/曾用名", width=22, kind="text", most=200, prompt="选填。单位报表时可能使用的其他名称，用顿号隔开，用于对应报送的表。"),
+        _Column(caption="主管部门", width=22, kind="text", prompt="选填。填写后印在下发的表上。"),
         _Column(caption="项目编码", width=16, kind="text", most=60, prompt="项目自评表的项目编码；部门（单位）整体自评表的行留空。"),
         _Column(caption="项目名称", width=34, kind="text", prompt="项目自评表必填；部门（单位）整体自评表的行留空。"),
-        _Column(caption="年初预算数（万元）", width=21, kind="money", prompt="选填，只填数字，单位万元。填了就预先填在下发的表里。"),
-        _Column(caption="调整后预算数（万元）", width=21, kind="money", prompt="选填，只填数字，单位万元。填了就预先填在下发的表里，核对时与单位所填的数比较。"),
-        _Column(caption="国库支出数（万元）", width=21, kind="money", prompt="选填，只填数字，单位万元。不下发，核对时与单位所填的执行数比较。"),
-        _Column(caption="截止日期", width=13, kind="date", prompt="选填，如 2025-03-31。核对时列出谁没有报、迟了几天。"),
-        _Column(caption="联系人", width=18, kind="text", prompt="选填。姓名和电话，催报时用。"),
-        _Column(caption="文种", width=8, kind="list", options=(NOTICE, LETTER), prompt="选填。主管部门与本部门不相隶属、应发函的选“函”，任一行选了即可；不选的发通知。"),
+        _Column(caption="年初预算数（万元）", width=21, kind="money", prompt="选填。只填数字，单位为万元；填写后将预填在下发的表中。"),
+        _Column(caption="调整后预算数（万元）", width=21, kind="money", prompt="选填。只填数字，单位为万元；填写后将预填在下发的表中，核对时与单位填报数比较。"),
+        _Column(caption="国库支出数（万元）", width=21, kind="money", prompt="选填。只填数字，单位为万元；不下发，核对时与单位填报的执行数比较。"),
+        _Column(caption="截止日期", width=13, kind="date", prompt="选填，如2025-03-31。核对时据此统计未报送和逾期天数。"),
+        _Column(caption="联系人", width=18, kind="text", prompt="选填。填写姓名和电话，供催报使用。"),
+        _Column(caption="文种", width=8, kind="list", options=(NOTICE, LETTER), prompt="选填。主管部门与本部门不相隶属、应发函的选“函”，任一行选定即可；未选的发通知。"),
     )  # fmt: skip
 
 
@@ -78,9 +78,9 @@ def _indicator_columns() -> tuple[_Column, ...]:
     level2 = tuple(dict.fromkeys(name for scheme in schemes for one in scheme.categories for name in one.subcategories))  # fmt: skip
     return (
         _Column(caption="单位或项目", width=24, kind="text", needed=True, prompt="必填。名单里的项目编码或项目名称；部门整体的表写单位编码或单位名称。同名的写成“单位编码/项目编码”。"),
-        _Column(caption="一级指标", width=14, kind="list", needed=True, options=categories, prompt="必填。与方案里的名称一致。"),
-        _Column(caption="二级指标", width=20, kind="list", needed=True, options=level2, prompt="必填。与方案里的名称一致。"),
-        _Column(caption="三级指标", width=30, kind="text", needed=True, most=LONGEST_INDICATOR, prompt="必填。指标名称，不要写指标值。"),
+        _Column(caption="一级指标", width=14, kind="list", needed=True, options=categories, prompt="必填。与表样中的名称一致。"),
+        _Column(caption="二级指标", width=20, kind="list", needed=True, options=level2, prompt="必填。与表样中的名称一致。"),
+        _Column(caption="三级指标", width=30, kind="text", needed=True, most=LONGEST_INDICATOR, prompt="必填。只填指标名称，不填指标值。"),
         _Column(caption="指标性质", width=11, kind="list", options=SIGNS, prompt="定量指标选 ≥ ≤ ＝ ＞ ＜，定性指标选“定性”。日期前可以不选。"),
         _Column(caption="指标值", width=24, kind="text", needed=True, most=LONGEST_TARGET, prompt="必填。定量指标填数，如 200；定性指标写要达到的状态；时限指标写日期，如 2025年12月31日前。"),
         _Column(caption="计量单位", width=11, kind="text", most=20, prompt="如 篇、次、%、万元；定性指标和日期留空。"),
@@ -98,23 +98,23 @@ _INDICATOR_EXAMPLES = (
     (f"{EXAMPLE}-XM01", "效益指标", "社会效益指标", "示例：服务能力", "定性", "明显提升", "", 20),
     (f"{EXAMPLE}-XM01", "满意度指标", "服务对象满意度指标", "示例：群众满意度", "≥", 90, "%", 10),
 )  # fmt: skip
-_NOTE = "灰色斜体的是示例，以“示例”开头的行不会下发，可以留着，也可以删掉。表头的文字不要改；列的次序可以换，可以加列。"
+_NOTE = "灰色斜体为示例，以“示例”开头的行不下发，可保留或删除。表头文字请勿改动；列的次序可调整，也可增加列。"
 _HELP = (
     ("title", "单位名单填写说明"),
     ("heading", "一、单位名单"),
-    ("note", "1. 一行是一张要报送的表：项目自评表一个项目一行；部门（单位）整体自评表一个单位一行，项目编码和项目名称留空。"),
-    ("note", "2. 单位编码、单位名称必填。同一单位各行要一致；同一单位的同一项目只能有一行。"),
-    ("note", "3. 金额单位是万元；表头写成“（元）”的按元读。年初预算数、调整后预算数会预先填在下发的表里，国库支出数只用来核对。"),
-    ("note", "4. 编码请按文本填写（本表已设好）。从别处粘贴时选“只粘贴数值”，很长的编码存成数字后面几位会变成 0。"),
+    ("note", "1. 每行为一张应报送的表：项目自评表每个项目一行；部门（单位）整体自评表每个单位一行，项目编码和项目名称留空。"),
+    ("note", "2. 单位编码、单位名称必填。同一单位各行应一致；同一单位的同一项目只列一行。"),
+    ("note", "3. 金额单位为万元；表头为“（元）”的按元读取。年初预算数、调整后预算数将预填在下发的表中，国库支出数仅用于核对。"),
+    ("note", "4. 编码按文本填写（本表已设置）。从其他表格粘贴时请选“只粘贴数值”；较长的编码以数字形式存储的，末几位将变为0。"),
     ("heading", "二、绩效指标"),
-    ("note", "1. 一行是一个批复的三级指标。名单里有、这里没有的表照样下发，指标由单位自己填。"),
-    ("note", "2. 指标性质、指标值、计量单位会合成表上的年度指标值：≥、200、篇 合成“≥200篇”；选“定性”的照指标值的文字印出。"),
-    ("note", "3. 下发的指标、指标值和分值印在表上，单位不能改。"),
-    ("note", "4. 每张表各指标分值合计，应等于方案的总分减去预算执行率的分值。"),
+    ("note", "1. 每行为一个批复的三级指标。名单内未列指标的表照常下发，指标由单位填写。"),
+    ("note", "2. 指标性质、指标值、计量单位合成表上的年度指标值：≥、200、篇合成“≥200篇”；选“定性”的，按指标值的文字印出。"),
+    ("note", "3. 下发的指标、指标值和分值印在表上，单位不得改动。"),
+    ("note", "4. 每张表各项指标分值合计，应等于表样的总分减去预算执行率的分值。"),
     ("heading", "三、检查和下发"),
-    ("note", "1. 检查：xlselfeval roster check 名单.xlsx --scheme 方案编号。有错误会一次全部列出，写明是哪个格子。"),
-    ("note", "2. 下发：xlselfeval issue 方案编号 --roster 名单.xlsx -o 下发文件夹。有任何错误都不会生成文件。"),
-    ("note", "3. 方案编号见 xlselfeval schemes。"),
+    ("note", "1. 检查：xlselfeval roster check 名单.xlsx --scheme 表样编号。全部错误一次列出，注明单元格。"),
+    ("note", "2. 下发：xlselfeval issue 表样编号 --roster 名单.xlsx -o 下发文件夹。有错误时不生成文件。"),
+    ("note", "3. 表样编号见xlselfeval schemes。"),
 )  # fmt: skip
 
 
@@ -204,9 +204,9 @@ def _draw_borders(sheet: Worksheet, last: int) -> None:
 
 # Kind of a column → kind of its validation, lower and upper bound, error message.
 _RULES: dict[str, tuple[Literal["decimal", "date"], str, str, str]] = {
-    "money": ("decimal", "0", plain(LARGEST), "这里应填不小于 0 的数字，单位万元，不要写“万元”两个字。"),
-    "number": ("decimal", "0", str(_MOST_POINTS), "分值应是不小于 0 的数字。"),
-    "date": ("date", f"DATE({FIRST_YEAR},1,1)", f"DATE({LAST_YEAR},12,31)", "这里应填日期，如 2025-03-31。"),
+    "money": ("decimal", "0", plain(LARGEST), "应填写不小于0的数字，单位为万元，不必填写“万元”。"),
+    "number": ("decimal", "0", str(_MOST_POINTS), "分值应为不小于0的数字。"),
+    "date": ("date", f"DATE({FIRST_YEAR},1,1)", f"DATE({LAST_YEAR},12,31)", "应填写日期，如2025-03-31。"),
 }
 
 
@@ -225,7 +225,7 @@ def _rule(column: _Column, number: int) -> Validation:
     if column.kind == "text":
         return Validation(
             cells=cells, kind="textLength", title=title, prompt=column.prompt, first="0", second=str(column.most),
-            error=f"{title}最多 {column.most} 个字，请缩短后再填。",
+            error=f"{title}不超过{column.most}字，请精简后填写。",
         )  # fmt: skip
     kind, first, second, error = _RULES[column.kind]
     return Validation(

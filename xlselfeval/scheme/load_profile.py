@@ -21,7 +21,7 @@ from xlselfeval.scheme.toml_table import (
 )
 
 _INHERITED = (
-    "places", "at_most", "overshoot", "overshoot_excess", "lower_is_better", "lower_is_better_unless",
+    "basis", "places", "at_most", "overshoot", "overshoot_excess", "lower_is_better", "lower_is_better_unless",
     "execution_reason_below", "adjustment_reason", "low_execution",
 )  # fmt: skip
 
@@ -64,6 +64,7 @@ def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
         id=table.text("id"),
         title=table.text("title"),
         summary=table.text("summary"),
+        basis=table.text("basis", ""),
         places=places,
         tolerance=table.number("tolerance", usual),
         at_most=table.choice("at_most", ("reciprocal", "linear")),

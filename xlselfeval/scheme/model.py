@@ -111,6 +111,7 @@ class Scheme:
     `title_line` and `subtitle_line` hold `{year}` where the form prints the year.
     `severities` replaces the catalogue's severity of a finding by its name. `password` protects the
     sheets of issued workbooks; "" for none. `words` are captions that its forms print beside the shipped ones.
+    `basis` is the bureau's own document that papers for units cite; "" for the national rule of the profile.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Scheme:
     suggest_scores: bool = True
     recognitions: tuple[Recognition, ...] = ()
     words: tuple[HeadingWords, ...] = ()
+    basis: str = ""
 
     def __repr__(self) -> str:
         return f"<Scheme {self.id}, scored by {self.profile.id}>"

@@ -79,6 +79,7 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
         suggest_scores=table.flag("suggest_scores", True),
         recognitions=tuple(_parse_recognition(entry) for entry in table.tables("recognise", optional=True)),
         words=_parse_words(table.table("words")),
+        basis=table.text("basis", ""),
     )
     table.close()
     _check_scheme(scheme, table, severities)

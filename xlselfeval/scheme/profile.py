@@ -13,6 +13,12 @@ EVIDENCE_WORDS: dict[EvidenceKind, str] = {
     "recalled": "据记忆，未核对原文",
     "own": "本工具的处理办法",
 }
+# The same on paper for a unit.
+PAPER_WORDS: dict[EvidenceKind, str] = {
+    "seen": "",
+    "recalled": "（通用办法）",
+    "own": "（无明文规定，按通用办法处理）",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -29,7 +35,7 @@ class Rule:
 class Profile:
     """The figures and rules by which targets and actuals become scores.
 
-    A score has `places` decimals (at most MOST_PLACES); declared and recomputed agree within `tolerance`,
+    `basis` names the national rule that papers for units cite. A score has `places` decimals (at most MOST_PLACES); declared and recomputed agree within `tolerance`,
     which is at least one unit of the last place, because office programs round some halves differently.
 
     `at_most` is reciprocal (P×A/B) or linear (P×(1−(B−A)/A)); `bands` are the lower bounds
@@ -43,6 +49,7 @@ class Profile:
     id: str
     title: str
     summary: str
+    basis: str
     places: int
     tolerance: Decimal
     at_most: Literal["reciprocal", "linear"]

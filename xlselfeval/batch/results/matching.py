@@ -158,9 +158,12 @@ def _unexpected_line(
         form, status = roster.forms[named.place], "foreign-return"
         remark = f"工作簿是下发给“{issued}”的"
     else:
-        status, remark = "unknown-organization", f"在名单里对不上{detail}：{path_in_words(one.path)}"
+        status, remark = (
+            "unknown-organization",
+            f"与单位名单不能对应{detail}（文件：{path_in_words(one.path)}）",
+        )
         project = f"、项目“{one.project}”" if one.project else ""
-        said = one.organization or "（没有填）"
+        said = one.organization or "（未填写）"
         findings.append(
             _finding(
                 "unknown-organization", line, one.id, _THE_UNIT, found=said, project=project, detail=detail
@@ -189,7 +192,7 @@ def _due_line(
     last, late = own.counting, _days_late(form.due, read_day(own.first_day or ""), today)
     if last is None:
         if form.due is None or late:
-            said = f"，已逾期 {late} 天" if late else ""
+            said = f"，已逾期{late}天" if late else ""
             findings.append(_finding("not-returned", line, None, _THE_RETURN, late=said))
         if own.returns:
             remarks.append(f"收到 {len(own.returns)} 份，均不采用")
@@ -200,10 +203,10 @@ def _due_line(
         if own.rivals:
             status = "returned-twice"
             named = "；".join(
-                f"第 {number} 次 {path_in_words(one.path)}" for number, one in enumerate(own.returns, 1)
+                f"第{number}次“{path_in_words(one.path)}”" for number, one in enumerate(own.returns, 1)
             )
             remarks.append(
-                f"同时收到 {len(own.rivals)} 份内容不同的表，暂按第 {own.number} 次，请在“以此份为准”中选定：{named}"
+                f"同时收到{len(own.rivals)}份内容不同的自评表，暂按第{own.number}次审核，请在“以此份为准”栏选定：{named}"
             )
             findings.append(
                 _finding(
@@ -212,7 +215,7 @@ def _due_line(
             )
     received = own.received
     if received and read_day(received) is None:
-        remarks.append(f"收到日期“{in_a_line(received)}”读不出来，请写成 2024-05-20 的样子")
+        remarks.append(f"收到日期“{in_a_line(received)}”不能识别，请按2024-05-20的格式填写")
     entry = LedgerEntry(
         place=line, department=form.department, organization_code=form.organization_code, organization=form.organization,
         project_code=form.project_code, project=form.project, budget_initial=_text(form.budget_initial),

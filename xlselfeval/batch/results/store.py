@@ -45,11 +45,11 @@ def open_store(path: Path) -> sqlite3.Connection:
             connection = _connect(path)
         elif version not in (0, SCHEMA_VERSION):
             connection.close()
-            raise SelfEvalError(f"{path} 是另一个版本的 xlselfeval 写的，请换一个输出文件夹（-o）")
+            raise SelfEvalError(f"{path} 由另一个版本的xlselfeval生成，请改用其他结果文件夹（-o）")
         connection.executescript(SCHEMA)
     except sqlite3.Error as error:
         raise SelfEvalError(
-            f"{path} 打不开，可能已损坏或没有权限；请把它移走，或换一个输出文件夹（-o）"
+            f"{path} 无法打开，可能已损坏或无权限；请移走该文件，或改用其他结果文件夹（-o）"
         ) from error
     return connection
 

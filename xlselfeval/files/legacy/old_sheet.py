@@ -20,7 +20,7 @@ _NOT_IN_TEXTS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # XML cannot hol
 
 def too_large() -> UnreadableFile:
     """Return the error for more than a form holds."""
-    return UnreadableFile("too-large", "表格内容过多，不像一张自评表，请检查后重新报送")
+    return UnreadableFile("too-large", "表格内容过多，明显超出一般自评表的规模，未予核对；请检查后重新报送")
 
 
 def truncated() -> UnreadableFile:
@@ -30,12 +30,12 @@ def truncated() -> UnreadableFile:
 
 def damaged() -> UnreadableFile:
     """Return the error for what no office program writes."""
-    return UnreadableFile("malformed", "文件内部格式有误，请用 Excel 或 WPS 打开，另存为 .xlsx 后再核对")
+    return UnreadableFile("malformed", "文件内部格式有误，请用Excel或WPS另存为.xlsx后重新报送")
 
 
 def encrypted() -> UnreadableFile:
     """Return the error for a file with a password."""
-    return UnreadableFile("encrypted", "文件加了密码，请取消密码后重新报送")
+    return UnreadableFile("encrypted", "文件已加密，请取消密码后重新报送")
 
 
 def sheet_state(number: int) -> State:

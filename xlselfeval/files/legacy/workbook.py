@@ -72,7 +72,7 @@ def _check_names(names: Iterable[str]) -> None:
     """Raise UnreadableFile where two names differ at most in upper and lower case."""
     lower = [name.lower() for name in names]
     if len(set(lower)) != len(lower):
-        raise UnreadableFile("malformed", "文件里有重名的工作表，可能被改动过，请用 Excel 另存后重新报送")
+        raise UnreadableFile("malformed", "文件内有重名的工作表，可能被改动，请用Excel另存后重新报送")
 
 
 def _excel_names(names: Sequence[str]) -> list[str]:
