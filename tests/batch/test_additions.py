@@ -121,7 +121,7 @@ def test_the_terminal_names_what_was_kept(tmp_path: Path, capsys: pytest.Capture
     for expected in (False, True, False):
         with pytest.raises(SystemExit):
             main(arguments)
-        assert ("已保留为" in capsys.readouterr().out) == expected
+        assert ("已另存为" in capsys.readouterr().out) == expected
         book = load_workbook(output / SUMMARY)
         if not expected and len(list(output.glob("汇总（*"))) == 0:
             book.create_sheet("科长的表")["A1"] = "看过"

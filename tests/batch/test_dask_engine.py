@@ -116,4 +116,4 @@ if sys.platform != "win32":
     def test_ctrl_c(tmp_path: Path) -> None:
         """Ctrl-C ends the command and its cluster without output of the workers."""
         status, out, errors = interrupted(tmp_path, "--engine", "dask")
-        assert (status, "没有做完" in out, errors) == (2, True, "")
+        assert (status, "本次核对中断" in out, errors) == (2, True, "")

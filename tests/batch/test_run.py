@@ -335,7 +335,7 @@ if sys.platform != "win32":  # a signal to all of a terminal's processes
     def test_ctrl_c(tmp_path: Path) -> None:
         """Ctrl-C ends the command soon, with 2, a line, and an intact store."""
         status, out, errors = interrupted(tmp_path)
-        assert (status, "没有做完" in out, errors) == (2, True, "")
+        assert (status, "本次核对中断" in out, errors) == (2, True, "")
         with closing(open_store(tmp_path / "结果" / STORE)) as store:
             assert store.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             kept = list(read_results(store, last_run(store)))

@@ -180,7 +180,7 @@ def test_the_help_and_the_check_draw_one_line(own: Profile, rows: list[Row], ste
             scores[f"H{place.row}"] = score + off
     full = fill(scheme, data, answers | scores)
     values, review = calculated(scheme, full), reviewed(scheme, full)
-    beside = {f"H{place.row}" for place in places.rows if values[f"K{place.row}"] == "得分与参考得分不符"}
+    beside = {f"H{place.row}" for place in places.rows if values[f"K{place.row}"] == "得分与评分规则不符"}
     explained = {
         one.cell for one in review.findings if one.name == "score-mismatch" and one.severity == "info"
     }

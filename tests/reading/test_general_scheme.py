@@ -86,7 +86,7 @@ def test_the_basis_says_what_each_column_was_taken_for() -> None:
     """三、口径与依据 lists the captions with their roles."""
     shown = result_table(review(RUBRIC), file="a.xlsx", today=datetime.date(2024, 1, 1))
     texts = [cell.value for row in shown.rows for cell in row.cells if isinstance(cell.value, str)]
-    (line,) = [text for text in texts if text.startswith("各栏按表头的字样认作")]
+    (line,) = [text for text in texts if text.startswith("各栏按表头文字识别为")]
     assert "“评分标准”为评分标准" in line
     assert "“自评得分”为得分" in line
 
@@ -106,6 +106,6 @@ OTHERS = {
 @pytest.mark.parametrize("rows", OTHERS.values(), ids=OTHERS.keys())
 def test_another_table_is_no_form(rows: str) -> None:
     """A table of another kind alone is no form, and beside a form it is passed over."""
-    with pytest.raises(UnreadableFile, match="没有找到自评表"):
+    with pytest.raises(UnreadableFile, match="未找到自评表"):
         review(rows)
     assert len(reviews([table(rows)], [table(RUBRIC)])) == 1

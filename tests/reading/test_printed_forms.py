@@ -82,7 +82,7 @@ def test_a_column_of_figures_that_may_be_the_points() -> None:
 def test_unknown_captions_are_listed() -> None:
     """Captions that nobody knows stand among what was not checked where a usual column is missing."""
     assert review(DASHES.replace("参考分值", "份额")).to_dict("a.xlsx")["limits"] == [
-        "表头里有没认出的栏目：份额。这些栏没有核对。"
+        "表头中有未识别的栏目：份额。上述栏目未予核对。"
     ]
     assert review(DASHES).to_dict("a.xlsx")["limits"] == []
 

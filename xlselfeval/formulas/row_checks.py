@@ -101,7 +101,7 @@ _FROM_BAND = (
 
 MISSING_ACTUAL, MISSING_SCORE = "未填实际完成值", "未填得分"
 OUT_OF_RANGE, DIFFERS, MISSING_REASON, MISSING_EXCESS = (
-    "得分超出分值范围", "得分与参考得分不符", "未说明偏差原因", "未说明超额原因",
+    "得分超出分值范围", "得分与评分规则不符", "未说明偏差原因", "未说明超额原因",
 )  # fmt: skip
 
 
