@@ -18,7 +18,9 @@ from xlselfeval.reading.read import read_workbook
 from xlselfeval.reading.recognise import named_scheme, recognise_scheme
 from xlselfeval.reading.sender_files import SenderFiles, attach_sender_files, read_sender_files
 from xlselfeval.reading.vocabulary import vocabulary_with
+from xlselfeval.review.counted_targets import known_targets
 from xlselfeval.review.evidence import gather_evidence
+from xlselfeval.review.match_rows import NO_MATCHES, match_rows
 from xlselfeval.review.review import Review, as_blank, review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.load_profile import load_profile
@@ -85,14 +87,18 @@ class Checker:
 
     def check_workbook(self, workbook: Workbook | ExcelBook, name: str = "") -> tuple[Review, ...]:
         """Review the forms of an opened workbook; the `name` of its file helps to find the sender's."""
-        words = vocabulary_with(self.scheme.words if self.scheme else ())
-        return self.check_forms(read_workbook(workbook, words), name)
+        return tuple(self.check_form(form) for form in self.read_forms(workbook, name))
 
-    def check_forms(self, forms: Sequence[Submission], name: str = "") -> tuple[Review, ...]:
-        """Review forms that have been read, each compared with the sender's file that fits it."""
-        if self.issued is not None:
-            forms = attach_sender_files(forms, self.issued, name, self._named_scheme)
-        return tuple(check_submission(self.scheme_of(form), form) for form in forms)
+    def read_forms(self, workbook: Workbook | ExcelBook, name: str = "") -> tuple[Submission, ...]:
+        """Read the forms of an opened workbook, each with the record of the sender's file that fits it."""
+        forms = read_workbook(workbook, vocabulary_with(self.scheme.words if self.scheme else ()))
+        if self.issued is None:
+            return forms
+        return attach_sender_files(forms, self.issued, name, self._named_scheme)
+
+    def check_form(self, form: Submission) -> Review:
+        """Review one form that has been read."""
+        return check_submission(self.scheme_of(form), form)
 
     def scheme_of(self, form: Submission) -> Scheme:
         """Return the scheme that a form is reviewed by."""
@@ -107,12 +113,17 @@ def check_submission(scheme: Scheme, form: Submission) -> Review:
     """Review one form by a scheme: what its formulas give, what its answers earn, what differs."""
     form = choose_grade(scheme, form)
     evaluated = evaluate(scheme, form)
-    answers = answers_of(evaluated.submission)
+    submission = evaluated.submission
+    matches = match_rows(form.issued_rows, submission.rows) if form.issued_rows else NO_MATCHES
+    known = known_targets(submission, matches)
+    answers = answers_of(submission, {place: one.text for place, one in known.items() if one.differs})
     evidence = gather_evidence(
         scheme,
-        evaluated.submission,
+        submission,
         answers,
         recompute(scheme, answers),
+        matches=matches,
+        known_targets=known,
         by_formula=evaluated.by_formula,
         uncalculated=evaluated.uncalculated,
         formula_faults=find_formula_faults(scheme, form),

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.cell import Cell
-from xlselfeval.issue_record import NO_RECORD, IssueRecord, Macros, RecordSource
+from xlselfeval.issue_record import NO_RECORD, IssuedRow, IssueRecord, Macros, RecordSource
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -198,7 +198,8 @@ class Submission:
     that the form lacks is None. `cells` holds all cells of the sheet by row and column, for formulas that
     refer to them. `hidden` names hidden rows and columns with content inside the form, `hidden_sheets` those
     of the workbook. `is_protected` is None where the file does not say, `macros` where the workbook has none.
-    `record` is the issue record that the form is compared with, `record_source` its source. `values_of` is the
+    `record` is the issue record that the form is compared with, `record_source` its source; `approved` are the indicators
+    that a roster has for a form without a sound one. `values_of` is the
     format (xls, xlsb, ods) of a file whose formulas could not be read; else "". `captions` holds the keys of all
     texts down to the heading, by which a scheme recognises the form; `heading` is the caption of the
     indicators; `columns` are all columns that were read; `other_scores` are scores above the table that belong to
@@ -224,6 +225,7 @@ class Submission:
     macros: Macros | None = None
     hidden_sheets: tuple[HiddenSheet, ...] = ()
     record_source: RecordSource = NO_RECORD
+    approved: tuple[IssuedRow, ...] = ()
     values_of: str = ""
     captions: frozenset[str] = frozenset()
     blocks: tuple[GoalBlock, ...] = ()
@@ -238,6 +240,11 @@ class Submission:
 
     def __repr__(self) -> str:
         return f"<Submission {self.sheet}: {self.year or 'no year'}, {len(self.rows)} indicators>"
+
+    @property
+    def issued_rows(self) -> tuple[IssuedRow, ...]:
+        """The indicators that the form was issued with, as its record or else the roster says."""
+        return self.approved if self.approved or self.record is None else self.record.rows
 
     def field(self, name: str) -> Cell | None:
         """Return the value cell of a heading field; None where the form has no such caption."""

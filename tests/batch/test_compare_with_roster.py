@@ -7,15 +7,17 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from support.forms import reviewed, with_row
+from support.forms import HONEST, reviewed, submission, with_row
 from support.rosters import due_form, roster_of
 
-from xlselfeval.batch.compare_with_roster import compare_with_roster, lines_digest
+from xlselfeval.batch.compare_with_roster import compare_with_roster, lines_digest, with_approved_rows
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.cell import Written
+from xlselfeval.checking import check_submission
 from xlselfeval.issue_record import IssueRecord
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.review import Review
+from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
 
 ORGANIZATION = "某市某局"
@@ -115,3 +117,68 @@ def test_an_approved_target_is_not_criticised_to_the_unit() -> None:
             if one.name in ("cost-target-direction", "indicator-dominates")
         }
         assert about == {"cost-target-direction": audience, "indicator-dominates": audience}
+
+
+def approved(table: str, target: str = "≥200人", name: str = "培训人数") -> Review:
+    """A form without an issue record, reviewed beside a line of the roster with one approved indicator."""
+    known = Indicator(
+        category="产出指标", subcategory="数量指标", name=name, target=target, points=Decimal(15)
+    )
+    roster = RosterIndex(roster_of(replace(FORM, indicators=(known,))))
+    form = with_approved_rows(roster, submission(table, organization=ORGANIZATION), "a.xlsx")
+    return check_submission(load_scheme("hunan-department-2020"), form)
+
+
+def test_a_lowered_target_is_judged_by_the_approved_one() -> None:
+    """A form whose issue record is gone earns what the approved target gives, and its own target is reported."""
+    review = approved(with_row(0, target="≥150人", actual="160"))
+    row = review.evidence.rows[0]
+    assert (row.score.low, row.target) == (Decimal(12), "≥200人")
+    found = {one.name: one for one in review.findings}
+    assert (found["locked-cell-changed"].severity, found["locked-cell-changed"].cell) == ("error", "E12")
+    assert "批复的绩效目标中为“≥200人”" in found["locked-cell-changed"].sentence
+    assert "指标值“≥200人”，实际完成“160”" in found["score-mismatch"].sentence
+    rows = review.to_dict()["rows"]
+    assert [(one["indicator"], one["target"], one["target_from"]) for one in rows[1:3]] == [  # type: ignore[index]
+        ("培训人数", "≥150人", "roster"), ("验收合格率", "≥95%", "form"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "target", "severity"),
+    [
+        ("200", "≥200人", None), ("≥200", "200人", None), ("200人", "≥200", None), ("不少于200人", "≥200人", None), ("0.95", "≥95%", None),
+        ("≥0.02万人", "≥200人", None), ("≤200人", "≥200人", "error"), ("≥150", "≥200人", "error"), ("2", "≥200人", "error"),
+        ("完成培训", "≥200人", "warning"), ("按期完成", "如期完成", "warning"), ("如期 完成", "如期完成", None),
+        ("2020年12月31日前", "2020年6月30日前", "error"), ("2020年6月底", "2020年6月30日前", None), ("80%-90%", "80-90%", None),
+    ],
+)  # fmt: skip
+def test_an_approved_target_may_be_written_in_another_way(
+    written: str, target: str, severity: str | None
+) -> None:
+    """Figures that differ are an error, words that differ a question, another spelling nothing."""
+    review = approved(with_row(0, target=written), target)
+    changed = [one.severity for one in review.findings if one.name == "locked-cell-changed"]
+    assert changed == ([severity] if severity else [])
+
+
+def test_a_missing_approved_indicator_is_asked_about() -> None:
+    """An approved indicator that a form without an issue record lacks may have another name there."""
+    review = approved(HONEST, "≥300个", name="新增就业岗位")
+    (finding,) = (one for one in review.findings if one.name.startswith("row-"))
+    assert (finding.name, finding.severity, finding.expected) == ("row-removed", "warning", "新增就业岗位")
+    review = approved(HONEST, name="新增就业岗位")
+    (finding,) = (one for one in review.findings if one.name.startswith("row-"))
+    assert (finding.name, finding.severity, finding.found) == ("row-renamed", "warning", "培训人数")
+    assert all(one.key.startswith("row/") for one in review.evidence.rows)
+
+
+def test_a_form_with_its_record_is_compared_with_that() -> None:
+    """The roster's indicators are for forms without an issue record alone."""
+    record = IssueRecord(scheme="", version="", profile="", year=None, content="")
+    form = replace(submission(organization=ORGANIZATION), record=record)
+    edited = replace(form, record=replace(record, is_sound=False))
+    known = Indicator(category="产出指标", subcategory="数量指标", name="甲", target="≥1", points=Decimal(15))
+    roster = RosterIndex(roster_of(replace(FORM, indicators=(known,))))
+    assert with_approved_rows(roster, form, "a.xlsx") is form
+    assert [one.name for one in with_approved_rows(roster, edited, "a.xlsx").issued_rows] == ["甲"]

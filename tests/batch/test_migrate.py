@@ -111,15 +111,21 @@ def test_the_conclusion_of_version_01_is_renamed(output: Path) -> None:
     assert found == ["表内未发现问题", "退回修改"]
 
 
-def test_a_store_of_the_second_layout_is_migrated(output: Path) -> None:
-    """A store without the columns of the third layout gets them and keeps its decisions."""
+@pytest.mark.parametrize(
+    ("version", "missing"),
+    [(2, ("states.mark", "returns.explanations", "rows.target_from")), (3, ("rows.target_from",))],
+)
+def test_a_store_of_an_earlier_layout_is_migrated(
+    output: Path, version: int, missing: tuple[str, ...]
+) -> None:
+    """A store without the columns of the present layout gets them and keeps its decisions."""
     with closing(open_store(output / STORE)) as store, store:
         store.execute(
             "INSERT INTO states VALUES ('甲', 'a', 'b', 'accepted', '', '采纳', '', '', '', '', '', '', '', '', '', '')"
         )
-        store.execute("ALTER TABLE states DROP COLUMN mark")
-        store.execute("ALTER TABLE returns DROP COLUMN explanations")
-        store.execute("PRAGMA user_version = 2")
+        for table, column in (one.split(".") for one in missing):
+            store.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        store.execute(f"PRAGMA user_version = {version}")
     with closing(open_store(output / STORE)) as store:
         assert [one.state for one in read_states(store).values()] == ["accepted"]
     open_store(output / "neu.sqlite").close()

@@ -314,7 +314,7 @@ def test_bugs_are_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     def broken(*_: object) -> None:
         raise RuntimeError("bug")
 
-    monkeypatch.setattr(Checker, "check_forms", broken)
+    monkeypatch.setattr(Checker, "check_form", broken)
     with pytest.raises(RuntimeError):
         press(CHECK)
     assert book.app.impl.alerts == []

@@ -279,6 +279,7 @@ def test_an_edited_record() -> None:
         ("snapshot-changed", None, "error"),
         ("locked-cell-changed", "E13", "error"),
     }
+    assert not {one["target_from"] for one in reviewed(by_hand).to_dict()["rows"]} - {"form"}  # type: ignore[attr-defined]
     garbage = reviewed(with_record(RETURNED, "{}"))
     assert ("snapshot-changed", None, "error") in found(garbage)
     assert garbage.to_dict("x")["issued"] == "none"

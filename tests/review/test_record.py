@@ -35,11 +35,11 @@ def test_a_form_as_it_should_be() -> None:
     assert findings == []
     assert rows[0] == {
         "kind": "execution", "category": "预算执行率", "subcategory": None, "indicator": "预算执行率", "target": "120", "actual": "120", "points": "10",
-        "declared": "10", "by_formula": None, "low": "10", "high": "10", "rule": "execution", "cell": "自评表!I5", "note": None,
+        "declared": "10", "by_formula": None, "low": "10", "high": "10", "rule": "execution", "target_from": "form", "cell": "自评表!I5", "note": None,
     }  # fmt: skip
     assert rows[1] == {
         "kind": "indicator", "category": "产出指标", "subcategory": "数量指标", "indicator": "培训人数", "target": "≥200人", "actual": "210", "points": "15",
-        "declared": "15", "by_formula": None, "low": "15", "high": "15", "rule": "proportional", "cell": "自评表!H12", "note": None,
+        "declared": "15", "by_formula": None, "low": "15", "high": "15", "rule": "proportional", "target_from": "form", "cell": "自评表!H12", "note": None,
     }  # fmt: skip
     assert len(rows) == 8
 

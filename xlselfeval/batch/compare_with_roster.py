@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from decimal import Decimal
 
 from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
+from xlselfeval.issue_record import IssuedRow
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.match_rows import same_text
@@ -17,6 +18,7 @@ from xlselfeval.review.review import Review, add_findings
 from xlselfeval.roster.model import DueForm
 from xlselfeval.scoring.number import amount_of, half_up, plain
 from xlselfeval.scoring.text import compact
+from xlselfeval.submission import Submission
 
 TEN_THOUSAND = Decimal(10_000)
 _COMPARED = (
@@ -31,6 +33,16 @@ _IRRELEVANT = frozenset(("place", "due", "contact"))  # fields of a due form tha
 Names = tuple[
     str | None, str | None, str | None
 ]  # organization, project, what the roster calls the issued form
+
+
+def with_approved_rows(roster: RosterIndex, form: Submission, path: str) -> Submission:
+    """Give a form without a sound issue record the indicators that its line of the roster has."""
+    if form.record is not None and form.record.is_sound:
+        return form
+    place = roster.owner(form.field_text("organization"), form.field_text("project"), None, path).place
+    known = () if place is None else roster.forms[place].indicators
+    rows = (IssuedRow(one.category, one.subcategory, one.name, one.target, one.points) for one in known)
+    return replace(form, approved=tuple(rows))
 
 
 def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Review:

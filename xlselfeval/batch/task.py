@@ -13,7 +13,7 @@ from pathlib import Path
 
 from xlselfeval.batch.archives import SourceReader
 from xlselfeval.batch.collect import Found, survey
-from xlselfeval.batch.compare_with_roster import TEN_THOUSAND, compare_with_roster
+from xlselfeval.batch.compare_with_roster import TEN_THOUSAND, compare_with_roster, with_approved_rows
 from xlselfeval.batch.plan import file_result, refused
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.outcome import FileResult, FormResult, Outcome, outcome_of, outcome_of_forms
@@ -32,6 +32,7 @@ from xlselfeval.review.review import Review
 from xlselfeval.review.settings import Settings, adjusted_review
 from xlselfeval.scoring.number import amount_of, half_up, plain
 from xlselfeval.scoring.text import compact
+from xlselfeval.submission import Submission
 from xlselfeval.version import __version__
 
 _LONG_TEXT = 20  # characters from which a goal or a note is a text of the unit's own
@@ -129,13 +130,8 @@ class FileWorker:
         found = task.found
         try:
             workbook = self._checker.open(content)
-            reviews = self._checker.check_workbook(workbook, found.name)
-            if self._roster is not None:
-                reviews = tuple(compare_with_roster(self._roster, one, found.path) for one in reviews)
-            reviews = tuple(adjusted_review(one, self._settings) for one in reviews)
-            reviews = tuple(
-                settle(one, self._decisions, self._roster, found.path, self._settings) for one in reviews
-            )
+            read = self._checker.read_forms(workbook, found.name)
+            reviews = tuple(self._review(form, found.path) for form in read)
             is_blank = all(one.is_blank for one in reviews)
             copy, written, trouble = (None, None, BLANK) if is_blank else self._copy(task, workbook, reviews)
         except UnreadableFile as error:
@@ -149,6 +145,16 @@ class FileWorker:
         result = file_result(found, outcome, trouble)
         basis = basis_digest(self._roster, self._decisions, (form.names for form in forms), found.path)
         return Checked(result=replace(result, forms=forms, copy=copy, roster=basis), content=written)
+
+    def _review(self, form: Submission, path: str) -> Review:
+        """Review a form in a file of that path, with what the roster shows, and as the bureau has settled it."""
+        roster = self._roster
+        if roster is None:
+            review = self._checker.check_form(form)
+        else:
+            approved = with_approved_rows(roster, form, path)
+            review = compare_with_roster(roster, self._checker.check_form(approved), path)
+        return settle(adjusted_review(review, self._settings), self._decisions, roster, path, self._settings)
 
     def _copy(
         self, task: Task, workbook: Workbook, reviews: Sequence[Review]

@@ -7,18 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from xlselfeval.cell import ERROR_TEXTS, Cell
 from xlselfeval.review.basis import rests_on
 from xlselfeval.review.catalogue import CATALOGUE, Audience
+from xlselfeval.review.counted_targets import KnownTarget
 from xlselfeval.review.finding import Finding, make_finding
-from xlselfeval.review.match_rows import (
-    NO_MATCHES,
-    RowMatches,
-    has_issued_points,
-    has_issued_target,
-    match_rows,
-)
+from xlselfeval.review.match_rows import NO_MATCHES, RowMatches, has_issued_points
 from xlselfeval.review.places import (
     ROW_PARTS,
     Place,
@@ -72,7 +68,8 @@ class RowEvidence:
     `key` identifies the row between runs: by its id in the issue record, else by its name. `note` is the note, or the one
     above it where it says 同上.
     The first row of a group that shares points or a score holds those of the whole group (`has_parts`), and its parts none.
-    `target_is_issued` and `points_are_issued` say that the unit cannot change them: they are as issued.
+    `known_target` is the target as issued or approved, None where nobody knows one. `points_are_issued` says that the
+    unit cannot change them: they are as issued.
     """
 
     row: IndicatorRow
@@ -83,7 +80,7 @@ class RowEvidence:
     key: str
     note: str
     has_parts: bool = False
-    target_is_issued: bool = False
+    known_target: KnownTarget | None = None
     points_are_issued: bool = False
 
     def place(self, role: str) -> Place:
@@ -91,9 +88,20 @@ class RowEvidence:
         return row_place(self.key, self.row, role)
 
     @property
+    def target_is_issued(self) -> bool:
+        """Check whether the target is as issued or approved: the unit cannot change it."""
+        return self.known_target is not None and not self.known_target.differs
+
+    @property
     def target_audience(self) -> Audience | None:
         """The audience of a finding about the target: the bureau where the unit cannot change it."""
         return "bureau" if self.target_is_issued else None
+
+    @property
+    def target(self) -> str:
+        """The target that the row is judged by."""
+        known = self.known_target
+        return self.row.target.text if known is None or not known.differs else known.text
 
     @property
     def points_audience(self) -> Audience | None:
@@ -263,7 +271,7 @@ class Evidence:
     @property
     def issued_names(self) -> dict[str, str]:
         """The issued names of indicators that were renamed, by the names that they have now."""
-        issued = () if self.submission.record is None else self.submission.record.rows
+        issued = self.submission.issued_rows
         return {self.rows[other].row.name: issued[place].name for place, other in self.matches.renamed}
 
     def subject_at(self, cell: Cell) -> str:
@@ -284,23 +292,24 @@ def gather_evidence(
     answers: Answers,
     scorecard: Scorecard,
     *,
+    matches: RowMatches = NO_MATCHES,
+    known_targets: Mapping[int, KnownTarget] = MappingProxyType({}),
     by_formula: Mapping[str, Decimal | str | None],
     uncalculated: tuple[Cell, ...],
     formula_faults: tuple[FormulaFault, ...] = (),
     unevaluated: tuple[OpenFormula, ...] = (),
 ) -> Evidence:
-    """Gather the evidence of a submission and its recomputation."""
+    """Gather the evidence of a submission, whose rows match the issued ones as `matches` says, and its recomputation."""
     funds, total = submission.funds, submission.total
-    record = submission.record
-    matches = match_rows(record.rows, submission.rows) if record else NO_MATCHES
-    known = record.rows if record else ()
+    known = submission.issued_rows
     pairs = (*matches.named, *matches.renamed)
     issued = {other: known[place] for place, other in pairs}
+    ids = {} if submission.approved else {other: issued_key(known[place], place) for place, other in pairs}
     rows, parts = submission.rows, parts_of(submission.rows)
     notes = shared_notes(rows, list(_notes(rows)), is_blank_note)
     points = shared_amounts(rows, lambda row: row.points)
     declared = shared_amounts(rows, lambda row: row.score)
-    keys = _row_keys(submission.rows, {other: issued_key(known[place], place) for place, other in pairs})
+    keys = _row_keys(rows, ids)
 
     def amount(cell: Cell | None) -> Amount:
         return Amount(None) if cell is None else amount_of(cell.written)
@@ -318,7 +327,7 @@ def gather_evidence(
             RowEvidence(
                 row=row, answer=answer, score=score, points=points[place], declared=declared[place],
                 key=keys[place], note=notes[place], has_parts=place in parts,
-                target_is_issued=place in issued and has_issued_target(issued[place], row),
+                known_target=known_targets.get(place),
                 points_are_issued=place in issued and has_issued_points(issued[place], row),
             )
             for place, (row, answer, score) in enumerate(zip(submission.rows, answers.rows, scorecard.rows, strict=True))

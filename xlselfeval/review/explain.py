@@ -105,12 +105,21 @@ def _indicator(review: Review, one: RowEvidence) -> list[str]:
     title = " / ".join(part for part in (row.category, row.subcategory, row.name) if part)
     return [
         title,
-        f"  指标值 {_where(row.target)} → {describe_target(one.score.target)}",
+        f"  指标值 {_where(row.target)}{_known(one)} → {describe_target(one.score.target)}",
         f"  完成值 {_where(row.actual)}",
         f"  分值   {_where(row.points)}",
         *_steps(review.evidence, one.score, one.declared.number, row.score),
         f"  原因   {_where(row.note)}",
     ]
+
+
+def _known(one: RowEvidence) -> str:
+    """The issued or approved target, where it counts instead of the form's."""
+    known = one.known_target
+    return f"；按{_SOURCES[known.source]}“{known.text}”核对" if known is not None and known.differs else ""
+
+
+_SOURCES = {"issued": "下发的", "roster": "名单中批复的"}
 
 
 def _where(cell: Cell | None) -> str:

@@ -80,14 +80,15 @@ def _rows(evidence: Evidence, *, scored: bool) -> Iterator[RecordRow]:
         yield _row(
             evidence, _unscored(execution, scored=scored), evidence.execution_declared.number, funds.score, kind="execution",
             category="预算执行率", subcategory=None, indicator="预算执行率",
-            target=_text(funds.total.budget_adjusted), actual=_text(funds.total.budget_spent), note=None,
+            target=_text(funds.total.budget_adjusted), target_from="form", actual=_text(funds.total.budget_spent), note=None,
         )  # fmt: skip
     for one in evidence.rows:
         row = one.row
         yield _row(
             evidence, _unscored(one.score, scored=scored), one.declared.number, row.score, kind="indicator",
             category=row.category, subcategory=row.subcategory, indicator=row.name,
-            target=_text(row.target), actual=_typed(row.actual), note=_text(row.note),
+            target=_text(row.target), target_from="form" if one.known_target is None else one.known_target.source,
+            actual=_typed(row.actual), note=_text(row.note),
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from types import NoneType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
+from xlselfeval.review.counted_targets import TargetFrom
 from xlselfeval.review.finding import Finding
 from xlselfeval.scoring.number import plain
 
@@ -39,6 +40,10 @@ class RecordRow:
     subcategory: Annotated[str | None, "level 2"]
     indicator: Annotated[str | None, "level 3, or 预算执行率"]
     target: Annotated[str | None, "as written; the adjusted budget for `execution`"]
+    target_from: Annotated[
+        TargetFrom,
+        "the target that the reference score uses: `form` as written, `issued` as issued, `roster` as approved",
+    ]
     actual: Annotated[
         str | None,
         "as typed: 195 where the cell's number format shows 195篇; a percent as shown; what was spent for `execution`",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.scoring.number import amount_of
@@ -48,8 +50,11 @@ class Answers:
     rows: tuple[Answer, ...]
 
 
-def answers_of(submission: Submission) -> Answers:
-    """Return the part of a submission that its scores are recomputed from."""
+def answers_of(submission: Submission, targets: Mapping[int, str] = MappingProxyType({})) -> Answers:
+    """Return the part of a submission that its scores are recomputed from.
+
+    `targets` go before those of the form, by the place of the row.
+    """
     return Answers(
         year=submission.year,
         execution=_execution(submission),
@@ -58,14 +63,14 @@ def answers_of(submission: Submission) -> Answers:
                 category=row.category,
                 subcategory=row.subcategory,
                 name=row.name,
-                target=row.target.written,
+                target=Written(targets[place], targets[place]) if place in targets else row.target.written,
                 actual=row.actual.written,
                 points=amount_of(row.points.written).number,
                 unit=row.unit,
                 standard=row.standard,
                 part_of=row.part_of,
             )
-            for row in submission.rows
+            for place, row in enumerate(submission.rows)
         ),
     )
 

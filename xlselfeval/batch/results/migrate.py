@@ -11,8 +11,9 @@ from pathlib import Path
 from xlselfeval.batch.results.schema import SCHEMA, TABLES
 from xlselfeval.files.atomic import whole_file
 
-MIGRATED = (1, 2)  # the versions that can be migrated; 1 is of version 0.1
+MIGRATED = (1, 2, 3)  # the versions that can be migrated; 1 is of version 0.1
 _SENTENCES = 1  # the version in which a finding is a sentence
+_OPINIONS = 3  # the first in which a finding has its text for letters, and its cells
 _SEVERITY = re.compile("【.{2,4}】")
 
 
@@ -61,7 +62,10 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str, version:
         values: dict[str, object] = dict(zip(line.keys(), line, strict=True))
         if table in ("findings", "batch_findings"):
             values |= _parts(line, table) if version == _SENTENCES else {}
-            values |= {"opinion": _opinion(values, table), "cells": values.get("cell") or ""}
+            if version < _OPINIONS:
+                values |= {"opinion": _opinion(values, table), "cells": values.get("cell") or ""}
+        if table == "rows":
+            values.setdefault("target_from", "form")
         if values.get("name") == "not-returned":
             values |= {"severity": "info", "audience": "bureau"}  # nothing that a unit could correct
         if table == "files":

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # Table → its order when exported.
 TABLES = {
     "runs": "run", "files": "path, digest", "returns": "file, place", "rows": "return_id, place",

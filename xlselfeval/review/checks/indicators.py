@@ -199,9 +199,8 @@ def overshoot(evidence: Evidence) -> Iterator[Finding]:
 def duplicates(evidence: Evidence) -> Iterator[Finding]:
     """Report level-3 indicators that occur twice."""
     matches = evidence.matches
-    record = evidence.submission.record
     as_issued = {other for _, other in matches.named}
-    names = {compact(one.name) for one in record.rows} if record else set()
+    names = {compact(one.name) for one in evidence.submission.issued_rows}
     seen: dict[str, RowEvidence] = {}
     for place, one in enumerate(evidence.rows):
         key = compact(one.row.name)

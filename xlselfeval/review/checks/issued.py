@@ -12,6 +12,7 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.match_rows import has_issued_points, has_issued_target, same_text
 from xlselfeval.review.match_texts import ChangedText, changed_texts
 from xlselfeval.review.places import Place, issued_key, short_id
+from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
@@ -40,16 +41,12 @@ def record(evidence: Evidence) -> Iterator[Finding]:
 def rows(evidence: Evidence) -> Iterator[Finding]:
     """Report approved indicators that were removed, renamed, moved or repeated, and indicators that were added."""
     record, matches = evidence.submission.record, evidence.matches
+    if evidence.submission.approved:
+        yield from _not_as_approved(evidence)
+        return
     if record is None or not record.rows:
         return
-    basis = _basis(evidence)
-    for place, other in matches.renamed:
-        issued, one = record.rows[place], evidence.rows[other]
-        if one.row.indicator.is_blank and one.has_points:
-            continue  # required_in_rows reports it
-        yield evidence.finding(
-            "row-renamed", one.place("indicator"), found=one.row.name, expected=issued.name, now=_now(one.row.name), basis=basis,
-        )  # fmt: skip
+    yield from _renamed(evidence)
     for place in matches.removed:
         issued = record.rows[place]
         removed = Place(f"{issued_key(issued, place)}/indicator", f"“{issued.name}”")
@@ -58,6 +55,40 @@ def rows(evidence: Evidence) -> Iterator[Finding]:
     for place, other in sorted((*matches.named, *matches.renamed)):
         if place in matches.moved:
             yield _moved(evidence, record.rows[place], evidence.rows[other])
+
+
+def _renamed(evidence: Evidence, severity: Severity | None = None) -> Iterator[Finding]:
+    """Report indicators under another name."""
+    for place, other in evidence.matches.renamed:
+        issued, one = evidence.submission.issued_rows[place], evidence.rows[other]
+        if one.row.indicator.is_blank and one.has_points:
+            continue  # required_in_rows reports it
+        yield evidence.finding(
+            "row-renamed", one.place("indicator"), severity=severity, found=one.row.name, expected=issued.name,
+            now=_now(one.row.name), basis=_basis(evidence),
+        )  # fmt: skip
+
+
+def _not_as_approved(evidence: Evidence) -> Iterator[Finding]:
+    """Report approved indicators that a form without a sound issue record lacks, and targets other than approved.
+
+    Another name, or other words, may mean the same: the unit is only asked about them.
+    """
+    yield from _renamed(evidence, "warning")
+    for place in evidence.matches.removed:
+        approved = evidence.submission.approved[place]
+        removed = Place(f"approved/{short_id(approved.name)}/indicator", f"“{approved.name}”")
+        yield evidence.finding("row-removed", removed, severity="warning", expected=approved.name)
+    for one in evidence.rows:
+        known = one.known_target
+        if known is not None and known.source == "roster" and known.differs:
+            yield _locked(
+                evidence,
+                one.place("target"),
+                one.row.target.text,
+                known.text,
+                None if known.is_figure else "warning",
+            )
 
 
 def _added(evidence: Evidence, record: IssueRecord) -> Iterator[Finding]:
@@ -101,6 +132,8 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
         if issued.role == "subcategory" and (not text or compact(text) in names):
             continue  # its rows are reported as removed or moved
         yield _locked(evidence, place, text, issued.text)
+    if submission.approved:
+        return  # `rows` reports targets other than approved
     for number, other in sorted((*matches.named, *matches.renamed)):
         one, issued_row = evidence.rows[other], record.rows[number]
         if not one.row.target.is_absent and not has_issued_target(issued_row, one.row):
@@ -133,10 +166,12 @@ def _text_place(evidence: Evidence, record: IssueRecord, changed: ChangedText) -
     return Place(f"text/{issued.role}/{address}", _PARTS.get(issued.role, "栏目名称"), changed.cell)
 
 
-def _locked(evidence: Evidence, place: Place, found: str, issued: str) -> Finding:
+def _locked(
+    evidence: Evidence, place: Place, found: str, issued: str, severity: Severity | None = None
+) -> Finding:
     """Report a locked cell that was changed."""
     return evidence.finding(
-        "locked-cell-changed", place, found=_short(found) or None, expected=_short(issued),
+        "locked-cell-changed", place, severity=severity, found=_short(found) or None, expected=_short(issued),
         now=_now(_short(found)), basis=_basis(evidence),
     )  # fmt: skip
 
@@ -153,6 +188,8 @@ def _short(text: str) -> str:
 
 def _basis(evidence: Evidence) -> str:
     """Words for where the issued content is known from."""
+    if evidence.submission.approved:
+        return "批复的绩效目标中"
     return _FROM.get(evidence.submission.record_source.kind, "下发时")
 
 
