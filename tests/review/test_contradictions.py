@@ -9,7 +9,7 @@ import pytest
 from support.forms import found, reviewed, submission, with_row
 
 from xlselfeval.checking import check_submission
-from xlselfeval.review.goal_counts import clauses_of, counts_of, unit_in_name
+from xlselfeval.review.checks.goal_counts import clauses_of, counts_of, unit_in_name
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.indicator_names import bare_name, load_indicator_names
 from xlselfeval.scheme.load import load_scheme

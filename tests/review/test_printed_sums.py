@@ -8,7 +8,7 @@ import pytest
 from support.forms import found, reviewed
 
 from xlselfeval.cell import Written
-from xlselfeval.review.printed_sums import read_printed, sum_agrees
+from xlselfeval.review.checks.printed_sums import read_printed, sum_agrees
 
 
 def typed(number: str, decimals: int | None = None) -> Written:

@@ -34,12 +34,13 @@ def known_targets(form: Submission, matches: RowMatches) -> dict[int, KnownTarge
     known = {}
     for place, other in (*matches.named, *matches.renamed):
         row, issued = form.rows[other], form.issued_rows[place]
-        if is_blank_mark(issued.target) or row.target.is_absent:
-            continue
+        as_issued = has_issued_target(issued, row)
+        if row.target.is_absent or (is_blank_mark(issued.target) and not as_issued):
+            continue  # the form foresees none, or leaves it to the unit
         if form.approved:
             known[other] = _approved(issued.target, row, form.year)
         elif form.record is not None and form.record.is_sound:
-            known[other] = KnownTarget(issued.target, "issued", not has_issued_target(issued, row))
+            known[other] = KnownTarget(issued.target, "issued", not as_issued)
     return known
 
 

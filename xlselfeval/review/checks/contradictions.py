@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlselfeval.review.checks.notes import HUNDRED, execution_rate_of
+from xlselfeval.review.checks.printed_sums import shown_places
 from xlselfeval.review.evidence import Evidence, RowEvidence, is_blank_note
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.places import execution_place
-from xlselfeval.review.printed_sums import shown_places
 from xlselfeval.scheme.indicator_names import load_indicator_names
 from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.number import Quantity, amount_of, half_up, plain

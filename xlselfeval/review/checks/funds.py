@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from xlselfeval.cell import ERROR_TEXTS, Cell
+from xlselfeval.review.checks.printed_rates import printed_rates
+from xlselfeval.review.checks.printed_sums import Printed, read_printed, sum_agrees
 from xlselfeval.review.checks.scores import LOWER, SMALL_GAIN, total_rounding_gain
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS, agrees, find_rounding, rounding_gain
 from xlselfeval.review.places import MONEY_PARTS, Place, execution_place, money_place, short_id
-from xlselfeval.review.printed_rates import printed_rates
-from xlselfeval.review.printed_sums import Printed, read_printed, sum_agrees
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import amount_of, half_up, plain
 from xlselfeval.scoring.text import is_blank_mark

@@ -9,9 +9,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
+from xlselfeval.review.checks.goal_counts import GoalCount, clauses_of, counts_of, unit_in_name
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.goal_counts import GoalCount, clauses_of, counts_of, unit_in_name
 from xlselfeval.review.places import ROW_PARTS, Place
 from xlselfeval.scheme.indicator_names import bare_name
 from xlselfeval.scoring.actual import Figure

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from xlselfeval.cell import Written
-from xlselfeval.review.printed_sums import shown_places
+from xlselfeval.review.checks.printed_sums import shown_places
 from xlselfeval.scoring.number import decimal_of, parse_quantity
 from xlselfeval.scoring.text import compact
 
