@@ -15,7 +15,7 @@ from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.cell import Written
 from xlselfeval.checking import check_submission
 from xlselfeval.issue_record import IssueRecord
-from xlselfeval.review.finding import Finding
+from xlselfeval.review.finding import SEVERITIES, Finding, is_explainable
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
@@ -71,6 +71,19 @@ def test_less_than_half_a_last_place_is_no_difference(
     held_review = replace(review, evidence=replace(review.evidence, submission=form))
     found = compared(held_review, replace(FORM, budget_adjusted=None, treasury_spent=Decimal(known)))
     assert [one.name for one in found] == ["spending-differs"] * differs
+
+
+@pytest.mark.parametrize(("known", "severity"), [(None, "warning"), ("0", "warning"), ("118", "error")])
+def test_missing_spending_that_the_treasury_knows(known: str | None, severity: str) -> None:
+    """全年执行数 that is not filled in has to be where the treasury has spent; else it may be explained."""
+    review = reviewed(organization=ORGANIZATION, budget=("120.5", "120.5", ""))
+    due = replace(FORM, treasury_spent=None if known is None else Decimal(known))
+    after = compare_with_roster(RosterIndex(roster_of(due)), review, "a.xlsx")
+    (found,) = (one for one in after.findings if one.name == "funds-incomplete")
+    assert (found.severity, is_explainable(found)) == (severity, severity == "warning")
+    assert [one.severity for one in after.findings] == sorted(
+        (one.severity for one in after.findings), key=SEVERITIES.index
+    )
 
 
 def test_the_workbook_of_another_unit() -> None:

@@ -13,6 +13,7 @@ from support.result_stores import add_finding, begin, enter, file_result, form_r
 
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.summary.figures import OTHER_GRADE, count
+from xlselfeval.batch.summary.sheet_list import results
 
 HONEST = {"score": "15"}
 
@@ -66,6 +67,8 @@ def test_a_form_without_a_grade_has_that_of_its_total(store: sqlite3.Connection)
     whole = count(store).whole
     assert whole.declared_grades == {"优": 1, "良": 1, OTHER_GRADE: 1}
     assert whole.grade_differs == 1
+    at = [column.caption for column in results(store).columns].index("填报等级")
+    assert [line[at] for line in results(store).rows] == ["优", None, "良"]
 
 
 def test_departments_come_as_in_the_roster(store: sqlite3.Connection) -> None:

@@ -123,10 +123,31 @@ def test_the_bureau_chooses_between_two_of_one_run(office: Office) -> None:
         assert office.sheet("内部线索") == []
     office.write("以此份为准", "均不采用")
     line = office.run(date(2021, 4, 2))
-    assert (line["报送情况"], line["逾期天数"], line["说明"]) == ("未报送", 2, "收到 2 份，均不采用")
-    office.receive("三.xlsx", 3)
-    line = office.run(date(2021, 4, 3))
-    assert (line["原始文件"], line["第几次报送"], line["以此份为准"]) == ("三.xlsx", 3, None)
+    said = "收到2份（2021-03-20），均不采用，按未报送计"
+    assert (line["报送情况"], line["逾期天数"], line["说明"]) == ("未报送", 2, said)
+
+
+def test_a_rejected_return_is_no_receipt(office: Office) -> None:
+    """After 均不采用 the next return is as late as its own day, also when it is chosen by its number, until one before is."""
+    office.receive("一.xlsx", 1)
+    office.run(date(2021, 3, 20))
+    office.write("收到日期", date(2021, 3, 18))
+    office.write("以此份为准", "均不采用")
+    line = office.run(date(2021, 3, 25))
+    assert (line["报送情况"], line["收到日期"]) == ("未报送", None)
+    assert line["说明"] == "收到1份（2021-03-18），均不采用，按未报送计"
+    office.receive("二.xlsx", 2)
+    for choice in (None, 2):
+        line = office.run(date(2021, 4, 3))
+        assert (line["原始文件"], line["第几次报送"]) == ("二.xlsx", 2)
+        assert (line["报送情况"], line["逾期天数"], str(line["收到日期"])[:10]) == (
+            "逾期报送",
+            3,
+            "2021-04-03",
+        )
+        office.write("以此份为准", 2 if choice is None else 1)
+    line = office.run(date(2021, 4, 4))
+    assert (line["原始文件"], line["报送情况"], line["逾期天数"]) == ("一.xlsx", "已报送", None)
 
 
 def test_a_day_beside_a_choice_is_of_the_chosen_return(office: Office) -> None:

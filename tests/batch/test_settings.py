@@ -235,3 +235,18 @@ def test_the_file_keeps_what_it_says(tmp_path: Path) -> None:
     write_settings(path, {})
     assert read_settings(path) == {}
     assert path.read_text(encoding="utf-8").startswith("# 我的备注\n# [S101]\n")
+
+
+def test_the_overview_lists_what_is_loosened(root: Path, output: Path) -> None:
+    """A lower severity and an explanation that is let in are listed by their titles; what is made stricter is not."""
+    signed = '"日期" = 2021-03-01\n"理由" = "试行"\n"经办人" = "张三"\n'
+    changes = {"S101": '"要求" = "请核实"', "S102": '"单位可否说明" = "可说明"', "F305": '"要求" = "须更正"'}
+    text = "".join(f"[{code}]\n{change}\n{signed}" for code, change in changes.items())
+    (output / SETTINGS).write_text(text, encoding="utf-8")
+    run(root, output)
+    book = load_workbook(output / SUMMARY)
+    texts = [str(row[0]) for row in book["总览"].iter_rows(values_only=True) if row[0]]
+    assert [text for text in texts if text.startswith("按设置")] == [
+        f"按设置{how}的核对事项1项：{row_of(output / SUMMARY, code)[1]}，见“设置”表。"
+        for how, code in (("降低要求", "S101"), ("改为可说明", "S102"))
+    ]

@@ -18,6 +18,7 @@ from xlselfeval.checking import check
 from xlselfeval.errors import TemplateError
 from xlselfeval.form.fill import fill
 from xlselfeval.form.generate import generate
+from xlselfeval.form.instructions import instruction_lines
 from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.form.validations import (
     COMPARATORS,
@@ -311,7 +312,7 @@ def test_a_finished_form_says_so() -> None:
         "H13": Decimal(50),
     }
     sheet = load_workbook(io.BytesIO(fill(scheme, data, places)), data_only=True)["自评表"]
-    assert sheet["A1"].value == "已填写完整；请核对总分和等级后报送"
+    assert sheet["A1"].value == "已填写完整；请核对得分后报送"
 
 
 @pytest.mark.parametrize("name", SCHEMES)
@@ -400,3 +401,11 @@ def test_our_functions_give_the_status_of_a_blank_form() -> None:
         "尚有10处未完成；必填栏目未填4处；预算数、执行数未填或合计不符2处；指标、指标值或分值未填1处；分值合计不符3处"
     )
     assert evaluate_live_formulas(live_formulas(scheme), {}) == {}
+
+
+def test_the_instructions_name_a_grade_only_where_the_form_asks_for_it() -> None:
+    """The national form has no row for a grade: its instructions say nothing of one."""
+    for name in issuing_ids():
+        scheme = load_scheme(name)
+        texts = "".join(text for _, text in instruction_lines(scheme))
+        assert ("等级" in texts or "分以上为" in texts) is scheme.asks_grade, name

@@ -112,13 +112,13 @@ def test_the_line_shows_the_places_of_the_profile() -> None:
     ("total", "grade", "recomputed", "expected"),
     [
         ("96", "优", ("96", "96", "96", "0"), "填报总分96.00分（优）；复核参考分96.00分（优），差额0.00分"),
-        ("96", None, ("94.5", "90", "95", "2.50"), "填报总分96.00分；复核参考分94.50分（优），差额-1.50分，可能区间90.00～95.00分，其中2.5分待核（暂按填报计）"),
+        ("96", None, ("94.5", "90", "95", "2.50"), "填报总分96.00分；复核参考分94.50分，差额-1.50分，可能区间90.00～95.00分，其中2.5分待核（暂按填报计）"),
         (None, "优", ("94", "94", "94", "0"), "总分未填写；复核参考分94.00分（优）"),
         ("90", "很长的等级名称很长", ("92", "92", "92", "0"), "填报总分90.00分（很长的等级名称很）；复核参考分92.00分（优），差额+2.00分"),
     ],
 )  # fmt: skip
 def test_the_line_of_figures(total: str | None, grade: str | None, recomputed: tuple[str, str, str, str], expected: str) -> None:  # fmt: skip
-    """The line leaves out figures that there are not."""
+    """The line leaves out figures that there are not, and grades where the form has none."""
     assert line(total, grade, recomputed) == expected
 
 

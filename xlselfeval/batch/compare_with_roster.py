@@ -11,7 +11,7 @@ from decimal import Decimal
 from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
 from xlselfeval.issue_record import IssuedRow
 from xlselfeval.review.evidence import Evidence
-from xlselfeval.review.finding import Finding
+from xlselfeval.review.finding import SEVERITIES, Finding
 from xlselfeval.review.match_rows import same_text
 from xlselfeval.review.places import Place, answer_places, money_place
 from xlselfeval.review.review import Review, add_findings
@@ -54,7 +54,8 @@ def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Revie
     owner = roster.owner(form.field_text("organization"), form.field_text("project"), due or None, path)
     if owner.place is not None:
         known = roster.forms[owner.place]
-        return add_findings(_with_approved(review, known), _money(review.evidence, known))
+        judged = _with_spending_due(_with_approved(review, known), known)
+        return add_findings(judged, _money(review.evidence, known))
     return add_findings(review, _foreign(review.evidence, roster, owner)) if owner.is_foreign else review
 
 
@@ -89,6 +90,23 @@ def _with_approved(review: Review, form: DueForm) -> Review:
         for one in review.findings
     )
     return replace(review, findings=tuple(findings)) if subjects else review
+
+
+def _with_spending_due(review: Review, form: DueForm) -> Review:
+    """Ask for 全年执行数 where the treasury has spent on the form and its total is not filled in."""
+    funds = review.evidence.submission.funds
+    if funds is None or not form.treasury_spent:
+        return review
+    place = money_place(funds, funds.total, "budget_spent")
+    if review.evidence.is_guessed("funds-incomplete", place):
+        return review
+    findings = (
+        replace(one, severity="error")
+        if (one.name, one.subject) == ("funds-incomplete", place.subject)
+        else one
+        for one in review.findings
+    )
+    return replace(review, findings=tuple(sorted(findings, key=lambda one: SEVERITIES.index(one.severity))))
 
 
 def _money(evidence: Evidence, form: DueForm) -> Iterator[Finding]:

@@ -59,9 +59,10 @@ def write_contents(lines: Sequence[ContentsLine]) -> tuple[SheetCells, str]:
     cells.put(3, 1, _EXPLANATION, to_column=_STATUS, style="note")
     cells.set_height(3, text_height(_EXPLANATION, sum(_WIDTHS)))
     unit = first.scheme.money_unit
-    captions = ("序号", "项目编码", "项目名称（点击转到）", f"{first.scheme.funds.budget_initial}（{unit}）", f"{first.scheme.funds.budget_adjusted}（{unit}）", "总分", "等级", "填报情况")  # fmt: skip
+    captions = ("序号", "项目编码", "项目名称（点击转到）", f"{first.scheme.funds.budget_initial}（{unit}）", f"{first.scheme.funds.budget_adjusted}（{unit}）", "总分", *(["等级"] if first.scheme.asks_grade else []))  # fmt: skip
     for column, caption in enumerate(captions, 1):
-        cells.put(_HEADING_ROW, column, caption)
+        cells.put(_HEADING_ROW, column, caption, to_column=_GRADE if column == len(captions) else None)
+    cells.put(_HEADING_ROW, _STATUS, "填报情况")
     cells.set_height(_HEADING_ROW, 36)
     links = []
     for number, line in enumerate(lines, 1):
@@ -91,8 +92,9 @@ def _write_line(cells: SheetCells, row: int, number: int, line: ContentsLine) ->
         amount = plan.money.get(budget)
         value = None if amount is None else excel_number(amount)
         cells.put(row, column, value, style="amount", number_format=MONEY_FORMAT)
-    cells.put(row, _TOTAL, f"={there}!{total}", style="formula")
-    shown = f'=SUBSTITUTE({there}!{grade},"等级：","")' if plan.scheme.asks_grade else ""
-    cells.put(row, _GRADE, shown, style="formula")
+    last = _TOTAL if plan.scheme.asks_grade else _GRADE
+    cells.put(row, _TOTAL, f"={there}!{total}", to_column=last, style="formula")
+    if plan.scheme.asks_grade:
+        cells.put(row, _GRADE, f'=SUBSTITUTE({there}!{grade},"等级：","")', style="formula")
     cells.put(row, _STATUS, f"={there}!{absolute(at.STATUS_ROW, 1)}", style="check")
     cells.set_height(row, max(28, text_height(_project(plan), _WIDTHS[_PROJECT - 1])))

@@ -23,7 +23,7 @@ def instruction_lines(scheme: Scheme) -> list[tuple[str, str]]:
     lines.append(("heading", "二、计分方法"))
     lines += [("note", f"{number}. {text}") for number, text in enumerate(_scoring_rules(scheme), 1)]
     lines.append(("heading", "三、报送要求"))
-    lines += [("note", f"{number}. {text}") for number, text in enumerate(_next_steps(), 1)]
+    lines += [("note", f"{number}. {text}") for number, text in enumerate(_next_steps(scheme), 1)]
     return lines
 
 
@@ -67,16 +67,14 @@ def _scoring_rules(scheme: Scheme) -> list[str]:
     profile = scheme.profile
     shown = ["execution", "proportional", profile.at_most, "zero", "deadline", "qualitative"]
     lines = [profile.rule(name).text + "。" for name in shown]
+    total = f"总分{decimals_text(profile.total_places)}。"
     grades = "，".join(f"{plain(grade.minimum)}分以上为{grade.name}" for grade in scheme.grades[:-1])
-    lines.append(
-        f"总分{decimals_text(scheme.profile.total_places)}。{grades}，其余为{scheme.grades[-1].name}。"
-    )
-    return lines
+    return [*lines, total + (f"{grades}，其余为{scheme.grades[-1].name}。" if scheme.asks_grade else "")]
 
 
-def _next_steps() -> list[str]:
+def _next_steps(scheme: Scheme) -> list[str]:
     return [
-        "请核对总分、等级是否已自动生成，分值合计是否为100分。",
+        f"请核对总分{'、等级' * scheme.asks_grade}是否已自动生成，分值合计是否为{plain(scheme.total_points)}分。",
         "由填表人、审核人、单位负责人签字，填写填报日期并加盖公章。",
         "请报送Excel原件（不以PDF或照片代替）。财政部门将反馈附有“核对结果”工作表的副本，列明需修改的单元格和要求。",
     ]

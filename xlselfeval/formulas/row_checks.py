@@ -299,7 +299,7 @@ def status_formula(lines: int) -> LiveFormula:
         for line in range(1, lines + 1)
     ]
     parts.append('IF({added}>0,"；"&{added_caption}&{added}&"行","")')
-    done = '"已填写完整；请核对总分和等级后报送"'
+    done = '"已填写完整；请核对得分后报送"'
     template = f'IF(SUM({{rows}})=0,{done},"尚有"&SUM({{rows}})&"处未完成")&{"&".join(parts)}'
 
     def value(values: Values) -> Value:

@@ -317,13 +317,14 @@ def _total_line(review: Review) -> list[_Line]:
     total = review.declared.total
     same = total is not None and abs(total - reference) <= evidence.tolerance
     open_points = f"，其中{plain(recomputed.open_points)}分待核，暂按填报计" if recomputed.open_points else ""
+    between = f"；可能区间{plain(low)}～{plain(high)}分" if low != high else ""
     about = about_total(review.unsettled, evidence.submission.total)
     differs = ("一致", "good") if same else ("不一致", "warning")
     line = _Line(
         ("总分", "", ""), "", "", evidence.declared_points, total if total is not None else "",
         by_formula if isinstance(by_formula, Decimal) else "", reference, reference,
         "" if total is None else reference - total, _of_gravest(about) if same and about else differs,
-        f"复核参考分；可能区间{plain(low)}～{plain(high)}分{open_points}",
+        f"复核参考分{between}{open_points}",
     )  # fmt: skip
     return [line]
 

@@ -255,14 +255,14 @@ class Evidence:
         It is 请核实 at most where it rests on a column that is known by a pattern alone.
         """
         grave = dict(self.scheme.severities).get(name) or severity or CATALOGUE[name].severity
-        if grave == "error" and self._is_guessed(name, place):
+        if grave == "error" and self.is_guessed(name, place):
             grave = "warning"
         return make_finding(
             name, place, severity=grave, audience=audience, found=found, expected=expected, hint=hint,
             sheet=self.submission.sheet, **values,
         )  # fmt: skip
 
-    def _is_guessed(self, name: str, place: Place) -> bool:
+    def is_guessed(self, name: str, place: Place) -> bool:
         """Check whether a finding rests on a column that no word of the vocabulary names."""
         guessed = {one.role for one in self.submission.columns if not one.is_sure}
         is_scored = not (self.lacks("points") or self.lacks("score"))

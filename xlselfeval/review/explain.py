@@ -56,7 +56,8 @@ def _total(review: Review) -> list[str]:
         f"  分值合计 {_where(total.points)}；各行分值相加 {plain(evidence.declared_points)}",
     ]
     lines.append(f"  总分     {_where(total.score)}；各行填报得分相加 {plain(evidence.declared_scores)}")
-    lines.append(f"  等级     {_where(total.grade)}")
+    if total.grade is not None or evidence.scheme.asks_grade:
+        lines.append(f"  等级     {_where(total.grade)}")
     if reference is None or low is None or high is None:
         return (
             [unscored_line(recomputed)]

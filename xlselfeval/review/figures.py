@@ -144,7 +144,7 @@ def unscored_line(recomputed: Recomputed) -> str:
 def figures_line(declared: Figures, recomputed: Recomputed, places: int) -> str:
     """Write the figures in one line, as far as there are any: the declared total, the reference score, its interval.
 
-    Totals have `places` decimals, those of the profile's totals.
+    Totals have `places` decimals, those of the profile's totals. A form without a grade is given none.
     """
     stated = "总分未填写"
     if declared.total is not None:
@@ -153,7 +153,7 @@ def figures_line(declared: Figures, recomputed: Recomputed, places: int) -> str:
     if total is None or low is None or high is None:
         shown = [stated] if declared.total is not None else []
         return "；".join([*shown, unscored_line(recomputed)])
-    reference = f"复核参考分{total:.{places}f}分{_in_brackets(recomputed.grade)}"
+    reference = f"复核参考分{total:.{places}f}分{_in_brackets(declared.grade and recomputed.grade)}"
     if declared.total is not None:
         difference = total - declared.total
         reference += f"，差额{difference:{'+' if difference else ''}.{places}f}分"

@@ -60,3 +60,20 @@ def switched_off(settings: Settings, *audiences: str) -> tuple[str, ...]:
     """List the titles of the findings for these audiences that are switched off, in the order of the catalogue."""
     off = (entry for name, entry in CATALOGUE.items() if name in settings and settings[name].is_off)
     return tuple(entry.title for entry in off if entry.audience in audiences)
+
+
+def loosened(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """List the titles of the findings that ask less than the catalogue, by what was done: 停用, 降低要求, 改为可说明."""
+    known = [(entry, settings[name]) for name, entry in CATALOGUE.items() if name in settings]
+    listed = {
+        "停用": [entry for entry, one in known if one.is_off],
+        "降低要求": [
+            entry for entry, one in known
+            if not one.is_off and one.severity and SEVERITIES.index(one.severity) > SEVERITIES.index(entry.severity)
+        ],
+        "改为可说明": [
+            entry for entry, one in known
+            if not one.is_off and one.explainable and not (entry.severity != "error" if entry.explainable is None else entry.explainable)
+        ],
+    }  # fmt: skip
+    return {how: tuple(entry.title for entry in entries) for how, entries in listed.items() if entries}

@@ -195,7 +195,8 @@ def _due_line(
             said = f"，已逾期{late}天" if late else ""
             findings.append(_finding("not-returned", line, None, _THE_RETURN, late=said))
         if own.returns:
-            remarks.append(f"收到 {len(own.returns)} 份，均不采用")
+            days = "、".join(dict.fromkeys(in_a_line(one.received or one.seen) for one in own.own))
+            remarks.append(f"收到{len(own.returns)}份（{days}），均不采用，按未报送计")
         if blanks:
             remarks.append(f"收到的是空白表（未填报）：{path_in_words(blanks[-1].path)}")
     else:

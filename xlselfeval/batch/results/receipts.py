@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 NONE_COUNTS = "均不采用"  # an answer to 以此份为准: this form has not been returned
-YES, NO = "yes", "no"
+YES, NO, REJECTED = "yes", "no", "rejected"
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\s*[\d:.]+)?")
 _NUMBER = re.compile(r"\D*(\d+)\D*")
 
@@ -20,7 +20,8 @@ class Receipt(NamedTuple):
     """One return of a form: its number, the day on which it was first seen, and the bureau's own words.
 
     `received` is the day of receipt as the bureau wrote it; `counts` is "yes" or "no" after the bureau has chosen between
-    the returns of the form, "no" for all where none is to count. Without a `content` it is about a form without files.
+    the returns of the form, "rejected" for those that came before it took none. Without a `content` it is about a form
+    without files.
     """
 
     form: str
@@ -101,13 +102,19 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
 
 
 def _choose(receipts: Receipts, form: str, answer: str, among: Set[tuple[str, str]]) -> None:
-    """Write an answer to 以此份为准 into the receipts of a form; one that names no return changes nothing."""
+    """Write an answer to 以此份为准 into the receipts of a form; one that names no return changes nothing.
+
+    Returns that were rejected before another one came stay rejected when that one is chosen, or nothing is.
+    """
     own = [one for key, one in receipts.items() if one.form == form and one.content and key in among]
-    number = _number(answer)
-    if answer.strip() in ("", NONE_COUNTS) or number in {one.number for one in own}:
+    answer, number = answer.strip(), _number(answer)
+    rejected = {one.content for one in own if answer == NONE_COUNTS or one.counts == REJECTED}
+    if answer != NONE_COUNTS and len(rejected) == len(own):
+        rejected = set()
+    if answer in ("", NONE_COUNTS) or number in {one.number for one in own}:
         for one in own:
-            counts = (YES if one.number == number else NO) if answer.strip() else ""
-            receipts[form, one.content] = one._replace(counts=counts)
+            counts = REJECTED if one.content in rejected else NO if answer else ""
+            receipts[form, one.content] = one._replace(counts=YES if number == one.number else counts)
 
 
 def _number(answer: str | None) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from xlselfeval.batch.results.receipts import NONE_COUNTS, YES, Receipt, Receipts, read_day
+from xlselfeval.batch.results.receipts import NONE_COUNTS, REJECTED, YES, Receipt, Receipts, read_day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,8 +59,9 @@ class FormReturns:
 
     @property
     def first_day(self) -> str | None:
-        """The day of receipt of the first return that can be read; None where none counts."""
-        return None if self.counting is None else _written(self.own[0]) or self.own[0].seen
+        """The day of receipt of the first return that the bureau has not rejected; None where none counts."""
+        first = next((one for one in self.own if one.counts != REJECTED), None)
+        return None if self.counting is None or first is None else _written(first) or first.seen
 
     @property
     def received(self) -> str:
@@ -82,7 +83,8 @@ def order_returns(form: str, returns: Sequence[Return], known: Receipts) -> Form
     """Order the returns of a form: by first run, then by the days of receipt where the bureau wrote all, then by file.
 
     Those of a later run replace all earlier ones. Between several of one run the bureau chooses, by 以此份为准 or by
-    their days of receipt; until then the last by file date and path counts. An answer holds until another return comes.
+    their days of receipt; until then the last by file date and path counts. An answer holds until another return comes;
+    what was rejected then stays rejected.
     """
     early = known.get((form, ""), Receipt(form, "")).received
     kept = {one.content: _receipt(form, one, known) for one in returns}
@@ -97,10 +99,11 @@ def order_returns(form: str, returns: Sequence[Return], known: Receipts) -> Form
         ),
     )
     own = [kept[one.content]._replace(number=number) for number, one in enumerate(ordered, 1)]
-    if own and not own[0].received:
-        own[0] = own[0]._replace(received=early)
+    first = next((place for place, one in enumerate(own) if one.counts != REJECTED), None)
+    if first is not None and not own[first].received:
+        own[first] = own[first]._replace(received=early)
     if not ordered or not all(one.counts for one in own):
-        own = [one._replace(counts="") for one in own]
+        own = [one if one.counts == REJECTED else one._replace(counts="") for one in own]
         rivals = _rivals(ordered, own)
         counting = ordered[-1] if ordered else None
         answer = ""

@@ -69,7 +69,7 @@ class Tally:
         default_factory=Counter
     )  # of the conclusions of forms that nobody expected
     conclusions: Counter[str] = field(default_factory=Counter)
-    budget_initial: Decimal = ZERO
+    budgets: Compared = field(default_factory=Compared)  # 年初预算数 and 调整后预算数
     spending: Compared = field(default_factory=Compared)  # 全年执行数 and 调整后预算数
     treasury: Compared = field(default_factory=Compared)  # 全年执行数 and 国库支出数
     scores: Compared = field(default_factory=Compared)  # declared and reference
@@ -93,7 +93,7 @@ class Tally:
     def _add_review(self, form: Form) -> None:
         self.reviewed += 1
         self.conclusions[form.conclusion] += 1
-        self.budget_initial += form.budget_initial or ZERO
+        self.budgets.add(form.budget_initial, form.budget_adjusted)
         self.spending.add(form.budget_spent, form.budget_adjusted)
         self.treasury.add(form.budget_spent, form.treasury_spent)
         if form.total is not None:  # a scheme without scores has no reference score
@@ -162,9 +162,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
         signs.add(one)
     for one in queries.findings(store, "bureau"):
         signs.add(one)
-    forms = list(queries.forms(store, settled))
-    schemes = _schemes(store, {form.scheme for form in forms if form.scheme})
-    forms = [_graded(form, schemes) for form in forms]
+    forms, schemes = graded_forms(store, settled)
     whole, departments = Tally(), dict[str, Tally]()
     for form in forms:
         whole.add(form)
@@ -187,6 +185,15 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
         open_findings=counts.total(),
         files=Counter({line[0]: line[1] for line in store.execute(query)}),
     )
+
+
+def graded_forms(
+    store: sqlite3.Connection, settled: queries.Settled | None = None
+) -> tuple[list[Form], dict[str, Scheme]]:
+    """Read all forms, those without a grade row with the grade of their declared total; and their schemes by id."""
+    forms = list(queries.forms(store, settled))
+    schemes = _schemes(store, {form.scheme for form in forms if form.scheme})
+    return [_graded(form, schemes) for form in forms], schemes
 
 
 def counts_of_forms(figures: Figures) -> list[tuple[str, int | None]]:

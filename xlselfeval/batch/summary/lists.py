@@ -22,7 +22,7 @@ _MOST_LINKS = 65_000  # Excel takes 65,530 in a worksheet
 _LONGEST_LINK = 2000
 _MOST_AREAS = 500  # of one rule for choices
 _LINE, _TALLEST = 15.0, 405.0  # points; Excel allows 409
-_CAPTION_HEIGHT = 24.0
+_CAPTION_ROOM = 9.0
 # Styles of lists beyond those of 核对结果: the style there, and the number format.
 _NUMBERED = {
     "score": ("number", "0.00"),
@@ -191,7 +191,7 @@ def _write_sheet(
     """Write one sheet of a list; return the row that found no place."""
     sheet, columns = book.sheet(name), one.columns
     _set_up(sheet, columns)
-    sheet.set_row(0, _CAPTION_HEIGHT)
+    sheet.set_row(0, _height([column.caption for column in columns], columns, _CAPTION_ROOM))
     for place, column in enumerate(columns):
         book.write(sheet, 0, place, column.caption, "head")
         sheet.set_column(place, place, column.width, None, {"hidden": not column.width})
@@ -239,7 +239,7 @@ def _set_up(sheet: Worksheet, columns: Sequence[Column]) -> None:
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
 
 
-def _height(values: Sequence[Value], columns: Sequence[Column]) -> float:
+def _height(values: Sequence[Value], columns: Sequence[Column], room: float = 4) -> float:
     """Compute the height of a row by its longest text, within what Excel allows."""
     lines = 1
     for value, column in zip(values, columns, strict=True):
@@ -252,4 +252,4 @@ def _height(values: Sequence[Value], columns: Sequence[Column]) -> float:
         )
         if isinstance(text, str):
             lines = max(lines, text_lines(text, column.width) if column.width else 1)
-    return min(lines * _LINE + 4, _TALLEST)
+    return min(lines * _LINE + room, _TALLEST)

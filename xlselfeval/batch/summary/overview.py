@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from xlselfeval.batch.summary.lists import SummaryBook, Value
 from xlselfeval.files.paper import text_lines
 from xlselfeval.result.styles import FONT
 from xlselfeval.review.finding import SEVERITY_WORDS
-from xlselfeval.review.settings import Settings, switched_off
+from xlselfeval.review.settings import Settings, loosened
 from xlselfeval.scoring.number import half_up
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _COLUMNS = 8
 _BLOCKS = ((0, 1), (2, 4), (5, 7))  # columns of the three numbers
 _WIDTH = 12.5  # characters of each
 _CHART_COLUMN, _CHART_WIDTH = 3, 458  # pixels: what is left beside three columns
-_HEIGHT = 18.0
+_HEIGHT, _LINE = 18.0, 14.0
 _CHART_ROWS, _CHART_GAP = 8, 3
 _PIXELS = 4 / 3  # for a point
 _DECLARED, _REFERENCE, _BARS = "#9DC3E6", "#1F4E79", "#5B9BD5"
@@ -70,15 +70,15 @@ def write_overview(
     row = _first_looks(book, sheet, row, figures)
     row = _section(book, sheet, row, "二、报送、审核和资金情况")
     row = _pairs(book, sheet, row, _figures(figures))
-    row = _section(book, sheet, row, "三、等级分布")
+    row = _section(book, sheet, row, f"三、等级分布（{figures.whole.scored}份）")
     grades = ("等级", "填报（份）", "参考（份）")
     row = _table_with_chart(book, sheet, row, grades, _grade_lines(figures), "填报等级与参考等级（份）")
-    row = _section(book, sheet, row, "四、填报总分与复核参考分的差异")
+    row = _section(book, sheet, row, f"四、填报总分与复核参考分的差异（{figures.whole.scored}份）")
     differences = ("差异", "份数")
     row = _table_with_chart(book, sheet, row, differences, _difference_lines(figures), "得分差异分布（份）")
     row = _section(book, sheet, row, "五、主要问题")
     row = _frequent(book, sheet, row, figures)
-    row = _notes(book, sheet, row, figures, switched_off(settings, "unit", "bureau"))
+    row = _notes(book, sheet, row, figures, loosened(settings))
     sheet.print_area(0, 0, row - 1, _COLUMNS - 1)
     sheet.activate()
 
@@ -109,8 +109,9 @@ def _three_numbers(book: SummaryBook, sheet: Worksheet, row: int, figures: Figur
         ("退回修改／请核实／未发现问题（份）", "／".join(map(str, conclusions)), f"已审核{whole.reviewed}份"),
         ("平均填报总分／平均复核参考分", "／".join(map(_points, means)) if means else "—", compared),
     )
-    for line, (height, look) in enumerate(((20, "label"), (34, "number-block"), (18, "under-block"))):
-        sheet.set_row(row + line, height)
+    for line, (height, look) in enumerate(((6, "label"), (34, "number-block"), (4, "under-block"))):
+        lines = max(text_lines(block[line], _WIDTH * (last - first + 1) - 2) for (first, last), block in zip(_BLOCKS, blocks, strict=True))  # fmt: skip
+        sheet.set_row(row + line, height if look == "number-block" else height + _LINE * lines)
         for span, block in zip(_BLOCKS, blocks, strict=True):
             _spread(book, sheet, row + line, span, block[line], look)
     return row + 3
@@ -146,33 +147,41 @@ def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
         for word, number in counts_of_forms(figures)
     ]
     pairs += [
-        ("年初预算数", whole.budget_initial, "money"),
-        ("调整后预算数", spending.other, "money"),
-        ("全年执行数", spending.one, "money"),
+        (f"年初预算数（{whole.budgets.forms}份）", whole.budgets.one, "money"),
+        (f"调整后预算数（{spending.forms}份）", spending.other, "money"),
+        (f"全年执行数（{spending.forms}份）", spending.one, "money"),
         ("执行率", none if spending.rate is None else spending.rate, "rate"),
+    ]
+    if treasury.forms:
+        pairs += [
+            (f"国库支出数（{treasury.forms}份）", treasury.other, "money"),
+            (f"上述{treasury.forms}份的执行数", treasury.one, "money"),
+            ("执行数减国库支出数", treasury.one - treasury.other, "money"),
+        ]
+    pairs += [
         ("等级不一致（份）", whole.grade_differs, "whole"),
         ("待处理问题（条）", figures.open_findings, "whole"),
         ("收到文件（个）", figures.files.total(), "whole"),
     ]
-    if treasury.forms:
-        pairs += [
-            ("国库支出数", treasury.other, "money"),
-            ("同项目执行数", treasury.one, "money"),
-            ("相差", treasury.one - treasury.other, "money"),
-            ("有国库数（份）", treasury.forms, "whole"),
-        ]
     return pairs
 
 
 def _pairs(book: SummaryBook, sheet: Worksheet, row: int, pairs: Sequence[tuple[str, Value, str]]) -> int:
     for first in range(0, len(pairs), _COLUMNS // 2):
-        line = pairs[first : first + _COLUMNS // 2]
-        sheet.set_row(row, 6 + 14.0 * max(text_lines(caption, _WIDTH - 1) for caption, _, _ in line))
+        line = [
+            (_in_two(caption), value, look) for caption, value, look in pairs[first : first + _COLUMNS // 2]
+        ]
+        sheet.set_row(row, 6 + _LINE * max(text_lines(caption, _WIDTH - 1) for caption, _, _ in line))
         for place, (caption, value, look) in enumerate(line):
             book.write(sheet, row, 2 * place, caption, "label")
             book.write(sheet, row, 2 * place + 1, value, f"big-{look}")
         row += 1
     return row
+
+
+def _in_two(caption: str) -> str:
+    """Begin a line before the bracket of a caption that is too long for one."""
+    return caption if text_lines(caption, _WIDTH + 3) == 1 else caption.replace("（", "\n（")
 
 
 def _grade_lines(figures: Figures) -> list[Line]:
@@ -271,27 +280,28 @@ def _frequent(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -
 
 
 def _notes(
-    book: SummaryBook, sheet: Worksheet, row: int, figures: Figures, switched_off: Sequence[str]
+    book: SummaryBook, sheet: Worksheet, row: int, figures: Figures, settings: Mapping[str, Sequence[str]]
 ) -> int:
-    """Write below the figures what they leave out."""
+    """Write below the figures what they leave out, and which checks the bureau has loosened."""
     left_out = [
         f"{OUTCOMES.get(name, name)}{count}个"
         for name, count in sorted(figures.files.items())
         if name not in REVIEWED
     ]
     notes = []
-    spending, reviewed = figures.whole.spending.forms, figures.whole.reviewed
-    if spending < reviewed:
-        notes.append(f"调整后预算数、全年执行数和执行率按两数齐全的{spending}份自评表计算。")
+    if min(figures.whole.budgets.forms, figures.whole.spending.forms) < figures.whole.reviewed:
+        notes.append("资金各数为合计，只计两数齐全的自评表：年初与调整后预算数，调整后预算数与全年执行数。")
     if left_out:
         notes.append(f"另有部分文件未计入：{'、'.join(left_out)}，详见“未识别文件”表。")
     if figures.has_ledger and figures.whole.unexpected.total():
         notes.append(f"名单外报送{figures.whole.unexpected.total()}份未计入，详见“收表台账”。")
     if not figures.has_ledger:
-        notes.append("没有应报清单，不能统计应报、未报和逾期；以下各表按收到的文件列出。")
-    if switched_off:
-        notes.append(f"按设置停用的核对事项：{'、'.join(switched_off)}，见“设置”。")
         notes.append("未提供单位名单，应报、未报和逾期情况不作统计；各表按收到的文件列示。")
+    notes += [
+        f"按设置{how}的核对事项{len(titles)}项：{'、'.join(titles)}，见“设置”表。"
+        for how, titles in settings.items()
+    ]
     for number, note in enumerate(notes):
+        sheet.set_row(row + number, _LINE * text_lines(note, _COLUMNS * _WIDTH - 2) + 3)
         _across(book, sheet, row + number, note, "sign")
     return row + len(notes)

@@ -23,7 +23,7 @@ from xlselfeval.batch.results.states import (
     changed_explainable,
 )
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
-from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, share
+from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, graded_forms, share
 from xlselfeval.batch.summary.lists import Choices, Chosen, Column, Link, ListSheet, Styled, Value
 from xlselfeval.batch.summary.read_register import (
     CHOICE,
@@ -67,9 +67,7 @@ _DECISIONS = {
     False: Choices((RETURN, IGNORE), f"此类问题应由单位更正，不能{ACCEPT}；确可说明的，请先在“设置”表改为可说明。\n{RETURN}：要求单位更正。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
 }  # fmt: skip
 _STATE_LOOKS = {"open": "warning", "explained": "info", "returned": "error"}
-_CHOICE_PROMPT = (
-    "收到几份不同的表时，选以第几次报送的为准；选“均不采用”的按未报送处理。再收到新的一份时，以新的为准。"
-)
+_CHOICE_PROMPT = "收到几份不同的表时，选以第几次报送的为准；选“均不采用”的按未报送处理，不采用的各份不计收到日期。再收到新的一份时，以新的为准。"
 _UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
 
 
@@ -85,8 +83,8 @@ def register(store: sqlite3.Connection) -> ListSheet:
         Column("序号", 6, "centre"), Column("主管部门", 18), Column("单位编码", 10), Column("单位", 24),
         Column("项目编码", 12), Column("项目", 26), Column("报送期限", 11, "date"), Column(RECEIVED, 11, *dated),
         Column("逾期天数", 9, "count"), Column(RETURN_NUMBER, 10, "count"), Column("报送情况", 12, "centre"),
-        Column(CHOICE, 10, *chosen), Column("审核结果", 10, "centre"), Column("原始文件", 18), Column("路径", 30),
-        Column("说明", 18), Column(ID, 0),
+        Column(CHOICE, 10, *chosen), Column("审核结果", 15, "centre"), Column("原始文件", 18), Column("路径", 26),
+        Column("说明", 28), Column(ID, 0),
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
@@ -105,7 +103,7 @@ def history(store: sqlite3.Connection) -> ListSheet:
     """List 报送历史: every return of the forms that have several, and what changed from one to the next."""
     columns = (
         *_UNIT, Column(RETURN_NUMBER, 10, "count"), Column(RECEIVED, 11, "write-in-date"), Column("原始文件", 22),
-        Column("为准", 6, "centre"), Column("填报总分", 9, "score"), Column("审核结论", 12, "centre"),
+        Column("为准", 6, "centre"), Column("填报总分", 9, "score"), Column("审核结论", 15, "centre"),
         Column("须更正", 8, "count"), Column("请核实", 8, "count"), Column("与上一次相比", 60), Column(ID, 0),
     )  # fmt: skip
 
@@ -175,12 +173,12 @@ def results(store: sqlite3.Connection) -> ListSheet:
         *_UNIT, Column("年初预算数", 13, "money"), Column("调整后预算数", 13, "money"), Column("全年执行数", 13, "money"),
         Column("国库支出数", 13, "money"), Column("执行率", 9, "rate"), Column("填报得分", 9, "score"),
         Column("填报等级", 9, "centre"), Column("参考得分", 9, "score"), Column("参考等级", 9, "centre"),
-        Column("差额", 8, "difference"), Column("审核结论", 10, "centre"), Column("报送情况", 12, "centre"),
+        Column("差额", 8, "difference"), Column("审核结论", 15, "centre"), Column("报送情况", 12, "centre"),
         Column("核对结果", 26),
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        for form in queries.forms(store):
+        for form in graded_forms(store)[0]:
             if not form.is_reviewed:
                 continue
             rate = (
@@ -205,7 +203,7 @@ def departments(figures: Figures) -> ListSheet:
         Column("主管部门", 26), Column("应报", 8, "count"), Column("已报", 8, "count"), Column("未报", 8, "count"),
         Column("报送率", 9, "rate"), Column("逾期", 8, "count"), *(Column(word, 9, "count") for word in CONCLUSIONS),
         Column("年初预算数", 14, "money"), Column("调整后预算数", 14, "money"), Column("全年执行数", 14, "money"),
-        Column("执行率", 9, "rate"), *(Column(f"参考{grade}", 9, "count") for grade in grades),
+        Column("执行率", 9, "rate"), Column("资金份数", 9, "count"), *(Column(f"参考{grade}", 9, "count") for grade in grades),
         Column("平均填报得分", 10, "score"), Column("平均参考得分", 10, "score"), Column("可比份数", 9, "count"),
         Column("名单外报送", 8, "count"),
     )  # fmt: skip
@@ -214,8 +212,8 @@ def departments(figures: Figures) -> ListSheet:
         due = (tally.due, tally.returned, tally.due - tally.returned, tally.coverage)
         return (
             name, *(due if figures.has_ledger else (None, tally.returned, None, None)), tally.late,
-            *(tally.conclusions[word] for word in CONCLUSIONS), tally.budget_initial, tally.spending.other,
-            tally.spending.one, tally.spending.rate, *(tally.grades[grade] for grade in grades),
+            *(tally.conclusions[word] for word in CONCLUSIONS), tally.budgets.one, tally.spending.other,
+            tally.spending.one, tally.spending.rate, tally.spending.forms, *(tally.grades[grade] for grade in grades),
             *(tally.scores.means or (None, None)), tally.scores.forms, tally.unexpected.total(),
         )  # fmt: skip
 

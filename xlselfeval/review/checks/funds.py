@@ -203,7 +203,15 @@ def _incomplete(evidence: Evidence, funds: Funds, line: FundLine) -> Iterator[tu
     place = money_place(funds, line, column)
     state = "未填写" if is_blank_mark(cell.text) else f"填写“{cell.text}”，不是数字"
     yield (
-        evidence.finding("funds-incomplete", place, line=label, given=given, column=place.part, state=state),
+        evidence.finding(
+            "funds-incomplete",
+            place,
+            severity="warning",
+            line=label,
+            given=given,
+            column=place.part,
+            state=state,
+        ),
         column,
     )
 
