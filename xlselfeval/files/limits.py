@@ -40,6 +40,7 @@ class Limits:
     # Of a .xls, .xlsb or .ods:
     area: int = 1_000_000  # cells from A1 to the last one, empty ones too, of all sheets
     stream_bytes: int = 32 * 2**20  # the workbook in a .xls, with its pictures
+    paragraphs: int = 50_000  # of a report, those of table cells too: ten pages have about three hundred
     characters: int = 6 * 2**20  # in all cells; a text that a thousand cells share counts a thousand times
 
     def raised(self, factor: int) -> Limits:

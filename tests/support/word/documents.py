@@ -1,0 +1,109 @@
+"""Word documents for the tests, part by part, and the same text with python-docx."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+import docx
+from support.packages import packed
+
+from xlselfeval.cell import Cell
+from xlselfeval.files.sheet import Sheet
+
+TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT_LINKS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_OTHERS = (
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+
+
+def paragraph(text: str, properties: str = "") -> str:
+    """Return a paragraph with one run."""
+    return f'<w:p>{properties}<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+
+
+def cell(text: str = "", properties: str = "") -> str:
+    """Return a cell of a table with one paragraph."""
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"
+
+
+def table(columns: int, *rows: str) -> str:
+    """Return a table of so many columns of the grid."""
+    grid = '<w:gridCol w:w="100"/>' * columns
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+
+def document_parts(body: str, *, strict: bool = False, **others: str) -> dict[str, bytes]:
+    """Return the parts of a document with this body and other parts (styles, numbering, footnotes), by kind."""
+    space, links = (STRICT, _STRICT_LINKS) if strict else (TRANSITIONAL, _LINKS)
+    roots = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes"}
+    overrides = (
+        f'<Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/>'
+        + "".join(
+            f'<Override PartName="/word/{kind}.xml" ContentType="{_WORD}.{kind}+xml"/>' for kind in others
+        )
+    )
+    relations = "".join(
+        f'<Relationship Id="rId{number}" Type="{links}/{kind}" Target="{kind}.xml"/>'
+        for number, kind in enumerate(others, 1)
+    )
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>',
+        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{links}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?>\n<w:document xmlns:w="{space}" {_OTHERS}><w:body>{body}<w:sectPr/></w:body></w:document>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>',
+    }
+    parts |= {
+        f"word/{kind}.xml": f'<w:{roots[kind]} xmlns:w="{space}" {_OTHERS}>{content}</w:{roots[kind]}>'
+        for kind, content in others.items()
+    }
+    return {name: text.encode() for name, text in parts.items()}
+
+
+def word_file(body: str, *, strict: bool = False, **others: str) -> bytes:
+    """Return a .docx with this body and other parts, by kind."""
+    return packed(document_parts(body, strict=strict, **others))
+
+
+def saved(document: object) -> bytes:
+    """Return the bytes of a document of python-docx."""
+    target = BytesIO()
+    document.save(target)  # type: ignore[attr-defined]
+    return target.getvalue()
+
+
+def report_with_tables(sheets: Sequence[Sheet], texts: Sequence[str] = ("自评报告",)) -> bytes:
+    """Return a report of these paragraphs, and each sheet as a table in it, as Word pastes it."""
+    document = docx.Document()
+    for text in texts:
+        document.add_paragraph(text)
+    for sheet in sheets:
+        document.add_paragraph("附件")
+        rows, columns = (max(place[way] for place in sheet.cells) for way in (0, 1))
+        drawn = document.add_table(rows, columns)
+        for merge in sheet.merges:
+            if merge.bottom <= rows and merge.right <= columns:
+                corner = drawn.cell(merge.top - 1, merge.left - 1)
+                corner.merge(drawn.cell(merge.bottom - 1, merge.right - 1))
+        for (row, column), one in sheet.cells.items():
+            if not one.is_blank:
+                drawn.cell(row - 1, column - 1).text = seen_text(one)
+    return saved(document)
+
+
+def seen_text(one: Cell) -> str:
+    """Return the text of a cell as it is pasted: 100% for 1 with a format of percents."""
+    return one.text
+
+
+def texts_of(parts: Mapping[str, bytes]) -> bytes:
+    """Return the packed parts of a document."""
+    return packed(dict(parts))
