@@ -72,9 +72,10 @@ def conclusion_counts(folder: Path) -> dict[str, int]:
         return dict(Counter(form.conclusion or STATUS_WORDS[form.status] for form in due))
 
 
-def letter_counts(folder: Path) -> dict[str, int]:
-    """Count the letters by kind."""
-    return dict(Counter(path.parent.name for path in sorted((folder / CHECKED / LETTERS).rglob("*.docx"))))
+def letter_counts(folder: Path, number: int) -> dict[str, int]:
+    """Count the letters of a round by kind."""
+    written = (folder / CHECKED / LETTERS).glob(f"{ROUNDS[number - 1].day}_*/*/*.docx")
+    return dict(Counter(path.parent.name for path in sorted(written)))
 
 
 def decide(folder: Path, number: int) -> int:

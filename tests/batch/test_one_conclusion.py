@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from docx import Document
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from support.batch_runs import last_letters
 from support.foreign_forms import draw_national, saved
 from support.rosters import write_roster
 
@@ -137,7 +138,7 @@ def in_notice(output: Path) -> dict[str, str]:
         "表内未发现问题的": CLEAN,
         "尚未报送的": "",
     }
-    (path,) = (output / "反馈函" / "退回修改通知").glob("*.docx")
+    (path,) = (last_letters(output) / "退回修改通知").glob("*.docx")
     found, now = {}, None
     for paragraph in Document(str(path)).paragraphs:
         text = paragraph.text.strip()
@@ -149,7 +150,7 @@ def in_notice(output: Path) -> dict[str, str]:
 
 def in_letter(output: Path) -> dict[str, str]:
     """Project → conclusion from the demands of the letter; none for what has no line in it."""
-    (path,) = (output / "反馈函" / "审核意见表").glob("*.docx")
+    (path,) = (last_letters(output) / "审核意见表").glob("*.docx")
     severity = {"请核实": "warning", "提示": "info"}
     found: dict[str, list[Any]] = {}
     for row in Document(str(path)).tables[0].rows[1:]:

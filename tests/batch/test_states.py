@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.queries import findings, forms
 from xlselfeval.batch.results.receipts import NONE_COUNTS, RegisterLine
 from xlselfeval.batch.results.states import State, read_states
-from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.results.store import finish_run, open_store
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.checking import check_submission
@@ -53,7 +53,9 @@ def returned(store: sqlite3.Connection, *reviews: Review, explanation: str = "")
         )
         for number, one in enumerate(reviews)
     ]  # fmt: skip
-    save(store, begin(store), *files)
+    run = begin(store)
+    save(store, run, *files)
+    finish_run(store, run, datetime(2024, 3, 1))
 
 
 def lines(path: Path) -> dict[str, tuple[str | None, ...]]:

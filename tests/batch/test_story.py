@@ -120,9 +120,9 @@ def test_states(folder: Path, number: int) -> None:
 @each_round
 def test_letters_ask_what_waits(folder: Path, number: int) -> None:
     """The letters ask for what waits, in its cells, and remind those who have not returned; nothing else."""
-    output = kept(folder, number)
-    assert {place for place in asked(output) if place[1]} == set(WAITING[number])
-    texts = "\n".join(letter_texts(output).values())
+    output, day = kept(folder, number), ROUNDS[number - 1].day
+    assert {place for place in asked(output, day) if place[1]} == set(WAITING[number])
+    texts = "\n".join(letter_texts(output, day).values())
     named = {project for project in CONCLUSIONS[number] if project in texts}
     assert ABSENT[number] <= named
     assert (texts == "") == (number == 3)

@@ -103,20 +103,25 @@ def in_copy(output: Path, path: str) -> str:
     return re.findall(r"■([^□■　]+)", boxes[0])[0]
 
 
-def letter_texts(output: Path) -> dict[str, str]:
-    """Return all texts of each letter by its path."""
-    found = {}
-    for path in sorted((output / LETTERS).rglob("*.docx")):
+def last_letters(output: Path, day: date | None = None) -> Path:
+    """Return the folder of the letters that were written last, or last on a day."""
+    return max((output / LETTERS).glob(f"{day or ''}*"), default=output / "none")
+
+
+def letter_texts(output: Path, day: date | None = None) -> dict[str, str]:
+    """Return all texts of each letter in the folder that was written last, or last on a day."""
+    found, folder = {}, last_letters(output, day)
+    for path in sorted(folder.rglob("*.docx")):
         document = Document(str(path))
         cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-        found[path.relative_to(output / LETTERS).as_posix()] = "\n".join([*(one.text for one in document.paragraphs), *cells])  # fmt: skip
+        found[path.relative_to(folder).as_posix()] = "\n".join([*(one.text for one in document.paragraphs), *cells])  # fmt: skip
     return found
 
 
-def asked(output: Path) -> set[Place]:
-    """Return the places about which 审核意见表 ask."""
+def asked(output: Path, day: date | None = None) -> set[Place]:
+    """Return the places about which 审核意见表 ask, of the last letters or those of a day."""
     found = set[Place]()
-    for path in sorted((output / LETTERS / "审核意见表").glob("*.docx")):
+    for path in sorted((last_letters(output, day) / "审核意见表").glob("*.docx")):
         for table in Document(str(path)).tables:
             captions, *rows = [[cell.text for cell in row.cells] for row in table.rows]
             for row in rows:

@@ -9,37 +9,35 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Iterable
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
 from xlselfeval.batch.collect import Found, list_files
-from xlselfeval.batch.earlier_copies import move_earlier_copies
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
-from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY, keep_trouble, locked, sweep
+from xlselfeval.batch.outputs import SUMMARY, keep_trouble, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import RosterIndex
-from xlselfeval.batch.results.ledger import update_ledger
-from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
-from xlselfeval.batch.settings.merge import merge_settings
-from xlselfeval.batch.settings.settings_file import read_settings, write_settings
 from xlselfeval.batch.settled import Decisions, basis_digest, read_decisions
 from xlselfeval.batch.sources import is_url
-from xlselfeval.batch.summary import renew_summary
-from xlselfeval.batch.summary.additions import check_place
 from xlselfeval.batch.summary.figures import Figures, count
-from xlselfeval.batch.summary.read_register import read_register
-from xlselfeval.batch.summary.settings_sheet import read_settings_sheet
 from xlselfeval.batch.task import Checked, FileWorker, Task, place_copy, program_digest, rules_digest
+from xlselfeval.batch.write_results import (
+    ROSTER,
+    Written,
+    current_settings,
+    opened_for_writing,
+    save_settings,
+    write_results,
+)
 from xlselfeval.checking import Checker
 from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.files.paths import canonical_path
-from xlselfeval.review.settings import Settings
 from xlselfeval.roster.model import Roster
 from xlselfeval.roster.read import read_roster
 
@@ -77,7 +75,7 @@ class Options:
 class Run:
     """The end of a run: files by outcome, reused results, files left out by kind, figures of the forms.
 
-    `partial` is set where the run was interrupted; `kept` is the summary of the run before, where people added to it.
+    `partial` is set where the run was interrupted; `written` are the summary and letters, with what is to be said of them.
     """
 
     run: int
@@ -86,7 +84,7 @@ class Run:
     left_out: dict[str, int] = field(default_factory=dict)
     figures: Figures
     partial: bool = False
-    kept: Path | None = None
+    written: Written
 
 
 class Progress(Protocol):
@@ -108,14 +106,8 @@ def run_batch(options: Options, progress: Progress, *, today: date | None = None
     """
     loaded = _checker(options)
     roster = None if options.roster is None else read_roster(options.roster)
-    try:
-        with locked(options.output), ExitStack() as stack:
-            check_place(options.output / SUMMARY)
-            store = stack.enter_context(closing(results.open_store(options.output / STORE)))
-            return _run(store, loaded, roster, options, progress, today or date.today())
-    except sqlite3.OperationalError as error:
-        line = f"{options.output / STORE} 无法写入：可能正被其他程序打开，或磁盘已满"
-        raise SelfEvalError(f"{line}；已核对部分已保存，请重新运行") from error
+    with opened_for_writing(options.output) as store:
+        return _run(store, loaded, roster, options, progress, today or date.today())
 
 
 def _checker(options: Options) -> Checker:
@@ -144,14 +136,16 @@ def _run(
     loaded = replace(loaded, basis=remembered(store, given, day).basis or "")
     remember(store, given)
     listed, left_out = list_files(options.root, options.output, options.issued)
-    settings, decisions = _settings(store, options.output), read_decisions(store, options.output / SUMMARY)
+    settings = save_settings(store, options.output, current_settings(store, options.output))
+    decisions = read_decisions(store, options.output / SUMMARY)
     rules = rules_digest(loaded, settings)
     run = results.start_run(
         store,
         root=options.root,
         program=program_digest(),
         rules=rules,
-        options={key: str(value) for key, value in asdict(options).items()},
+        options={key: str(value) for key, value in asdict(options).items()}
+        | ({} if options.roster is None else {ROSTER: str(options.roster.resolve())}),
         started=datetime.combine(day, datetime.now().time()),
     )
     store.commit()
@@ -170,7 +164,10 @@ def _run(
         partial, reused = True, results.reused_in_run(store, run)
     store.commit()
     sweep(options.output)
-    kept = _write_results(store, roster, options, day, partial=partial)
+    letters = None if partial else options.letters  # only after a complete run
+    written = write_results(
+        store, options.output, roster, day, letters=letters, partial=partial, parquet=options.parquet
+    )
     return Run(
         run=run,
         outcomes=results.outcomes_of_run(store, run),
@@ -178,21 +175,8 @@ def _run(
         left_out=dict(left_out),
         figures=count(store),
         partial=partial,
-        kept=kept,
+        written=written,
     )
-
-
-def _settings(store: sqlite3.Connection, output: Path) -> Settings:
-    """Read the bureau's settings from 设置.toml and from the sheet of the last summary; make all places the same.
-
-    Raises SelfEvalError where one is not understood.
-    """
-    path = output / SETTINGS
-    shown = read_settings_table(store, "settings_shown")
-    settings = merge_settings(shown, read_settings(path), read_settings_sheet(output / SUMMARY))
-    write_settings(path, settings)
-    save_settings_table(store, settings)
-    return settings
 
 
 def _engine(worker: FileWorker, options: Options) -> Engine:
@@ -297,23 +281,3 @@ def _lost(found: Found, lost: Lost, options: Options) -> Found:
     record = keep_trouble(options.output, name, f"{found.path}\n{program_digest()}\n\n{lost.detail}\n")
     line = f"核对该文件时程序出错，详见{record}；请人工核对该文件，并将记录提供给技术人员"
     return replace(found, outcome="crashed", message=line)
-
-
-def _write_results(
-    store: sqlite3.Connection, roster: Roster | None, options: Options, day: date, *, partial: bool
-) -> Path | None:
-    """Write everything that is made from the store, letters only after a complete run; return an old summary that was kept."""
-    path = options.output / SUMMARY
-    update_ledger(store, roster, day, read_register(path))
-    move_earlier_copies(store, options.output)
-    if options.letters is not None and not partial:  # first, so that 催报 lists what they ask
-        from xlselfeval.batch.letters.write import write_letters
-
-        before = path if path.is_file() else None
-        write_letters(store, options.output / LETTERS, today=day, options=options.letters, summary=before)
-    summary = renew_summary(store, path, today=day, partial=partial)
-    if options.parquet:
-        from xlselfeval.batch.results.parquet import export_parquet
-
-        export_parquet(store, options.output / PARQUET)
-    return summary.kept

@@ -14,7 +14,7 @@ import click
 
 from xlselfeval.cli.check import with_rules
 from xlselfeval.cli.chinese import ChineseCommand
-from xlselfeval.cli.letters import with_letter_options
+from xlselfeval.cli.letters import show_written, with_letter_options
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, SelfEvalError
 
@@ -113,7 +113,7 @@ def _status(run: Run) -> int:
 
 def _show(run: Run, options: Options) -> None:
     """Print the numbers of forms and of files, what was left out, and the paths of the results."""
-    from xlselfeval.batch.outputs import LETTERS, STORE, SUMMARY
+    from xlselfeval.batch.outputs import STORE
     from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED
     from xlselfeval.batch.summary.figures import counts_of_forms
 
@@ -133,13 +133,7 @@ def _show(run: Run, options: Options) -> None:
         click.echo(f"未计入：{kind}{count}个")
     if run.partial:
         click.echo("本次核对中断，以上为已核对部分")
-    click.echo(f"汇总：{options.output / SUMMARY}")
-    if run.kept is not None:
-        click.echo(
-            f"原汇总中另有人工填写的内容（增加的列、批注、工作表等），已另存为：{run.kept}；处理意见等已带入新的汇总"
-        )
-    if options.letters is not None and not run.partial:
-        click.echo(f"反馈函：{options.output / LETTERS}")
+    show_written(run.written, options.output)
     click.echo(f"结果库：{options.output / STORE}")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -18,6 +17,7 @@ from xlselfeval.errors import ExitStatus, UnreadableFile
 
 if TYPE_CHECKING:
     from xlselfeval.batch.letters.options import LetterOptions
+    from xlselfeval.batch.write_results import Written
 
 _OPTIONS = {  # field of LetterOptions → its option
     "due": click.option("--due", type=Day(), metavar="日期", help="要求更正后报送的期限，如2024-05-20；省略时沿用上次未过的期限，没有则留空待填。"),
@@ -76,23 +76,34 @@ def templates(folder: Path) -> int:
 
 @letters.command()
 @click.argument("output", metavar="文件夹", type=click.Path(path_type=Path))
+@click.option("--roster", type=click.Path(path_type=Path), metavar="文件", help="单位名单；省略时用上次核对所用的。")  # fmt: skip
 @with_letter_options
-def write(output: Path, letter_options: LetterOptions) -> int:
-    """按 batch 写在文件夹里的结果写反馈函；汇总中标了“采纳说明”“忽略”的问题不再写入。"""
-    from xlselfeval.batch.letters.write import write_letters
-    from xlselfeval.batch.outputs import LETTERS, STORE, SUMMARY
-    from xlselfeval.batch.results.store import open_store
+def write(output: Path, roster: Path | None, letter_options: LetterOptions) -> int:
+    """按 batch 的结果和汇总中填写的意见写反馈函，并更新汇总。
+
+    汇总中的处理意见、收到日期、以此份为准和设置都按现在填写的计；标为“采纳说明”“忽略”的问题不再写入。
+    """
+    from xlselfeval.batch.outputs import STORE
+    from xlselfeval.batch.write_results import write_letters_later
 
     if not (output / STORE).is_file():
         raise UnreadableFile("not-found", f"{output}：其中无{STORE}，请先用xlselfeval batch核对")
-    summary = output / SUMMARY
-    with closing(open_store(output / STORE)) as store:
-        done = write_letters(
-            store, output / LETTERS, today=date.today(), options=letter_options, summary=summary if summary.is_file() else None,
-        )  # fmt: skip
-    counts = [f"{kind}{len(paths)}份" for kind, paths in done.written.items() if paths]
-    click.echo(f"已写出：{'，'.join(counts) or '无须发函'}（{output / LETTERS}）")
-    if done.kept:
-        click.echo(f"{len(done.kept)}份已有函件经人工修改，予以保留，新函件另行编号")
-    show_next("letters write")
+    show_written(write_letters_later(output, letter_options, roster=roster), output)
+    show_next("letters write", output=output)
     return ExitStatus.OK
+
+
+def show_written(written: Written, output: Path) -> None:
+    """Print what was written into the folder of results, and what is to be known of it."""
+    from xlselfeval.batch.outputs import SUMMARY
+
+    click.echo(f"汇总：{output / SUMMARY}")
+    if written.kept is not None:
+        click.echo(
+            f"原汇总中另有人工填写的内容（增加的列、批注、工作表等），已另存为：{written.kept}；处理意见等已带入新的汇总"
+        )
+    if written.letters is not None:
+        counts = [f"{kind}{len(paths)}份" for kind, paths in written.letters.written.items() if paths]
+        click.echo(f"反馈函：{'，'.join(counts) or '无须发函'}（{written.folder}）")
+        if written.letters.kept:
+            click.echo(f"{len(written.letters.kept)}份已有函件经人工修改，予以保留，新函件另行编号")

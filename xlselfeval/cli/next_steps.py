@@ -21,7 +21,7 @@ _NEXT = {
     "batch letters": "打开 {summary}，在“待处理”的“处理意见”一栏写明意见的，保存后用 xlselfeval letters write {output} 重写反馈函，再发出",
     "batch partial": "用同样的命令再运行一次，从断处继续",
     "letters templates": "用 Word 或 WPS 修改，再用 xlselfeval letters write 结果文件夹 --letter-templates {folder} 写反馈函",
-    "letters write": "把反馈函和“核对结果”中的副本发给单位；改好的表收回后放入收表的文件夹，用同样的 batch 命令核对第二轮",
+    "letters write": "把反馈函和“{output}/核对结果”中的副本发给单位；改好的表收回后放入收表的文件夹，用同样的 batch 命令核对第二轮",
 }
 
 

@@ -63,7 +63,7 @@ def _counts(folder: Path, number: int, *, letters: bool = False) -> str:
     from xlselfeval import demo_batch as story
 
     story.check(folder, number, _Silent(), letters=letters)
-    counts = story.letter_counts(folder) if letters else story.conclusion_counts(folder)
+    counts = story.letter_counts(folder, number) if letters else story.conclusion_counts(folder)
     return "，".join(f"{word} {count} 份" for word, count in counts.items()) or "没有要写的函"
 
 

@@ -157,9 +157,13 @@ class _LetterFolders:
         self.removed: list[Path] = []
 
     def put(self, folder: Path, name: str, content: bytes) -> Path:
-        """Write a letter; where an edited one has its name, it gets a number."""
+        """Write a letter unless it is there; where an edited one has its name, it gets a number."""
         number, target = 1, folder / f"{name}.docx"
-        while target.exists() and not is_untouched(target):
+        while target.exists():
+            if target.read_bytes() == content:
+                return target
+            if is_untouched(target):
+                break
             self.kept.append(target)
             number += 1
             target = folder / f"{name}-新{number}.docx"

@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from xlselfeval.batch.results.queries import FindingKey, Settled, StoredFinding, findings, forms
+from xlselfeval.batch.results.queries import (
+    FindingKey,
+    Settled,
+    StoredFinding,
+    findings,
+    first_runs,
+    forms,
+)
 from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.batch.results.summary_lines import SummaryLine, UnmatchedLines, line_of
 from xlselfeval.review.finding import Finding, is_explainable
@@ -97,10 +104,8 @@ def merge_states(
     """
     known, states = read_states(store), States()
     unmatched, keys = UnmatchedLines(store, lines or ()), {key.id: key for key in known}
-    marks, explainable = (
-        {one.key: one.mark for one in forms(store)},
-        changed_explainable(store),
-    )
+    marks, explainable = {one.key: one.mark for one in forms(store)}, changed_explainable(store)
+    runs = first_runs(store)
     for _, group in groupby(findings(store, "unit"), key=lambda one: one.form.key):
         found = list(group)
         for one, taken in zip(found, unmatched.take(found), strict=True):
@@ -114,13 +119,13 @@ def merge_states(
                 states[one.key] = _updated(before, State(one.key, state, today, saved_by, line))
     for line in unmatched.rest():
         key = keys.get(line.id) or _key_of(line)
-        states[key] = _ended(known.pop(key, None), State(key, GONE, today, saved_by, line), marks)
+        states[key] = _ended(known.pop(key, None), State(key, GONE, today, saved_by, line), marks, runs)
     for key, before in known.items():
         is_deleted = (
             before.state in ENDED and before.is_listed and lines is not None and key.id not in unmatched.ids
         )
         if not is_deleted:  # people may delete the line of a finding that has ended
-            states[key] = _ended(before, before._replace(state=GONE, changed=today), marks)
+            states[key] = _ended(before, before._replace(state=GONE, changed=today), marks, runs)
     return states
 
 
@@ -156,10 +161,13 @@ def _state_of(finding: Finding, line: SummaryLine, explainable: Mapping[str, boo
     return "explained" if line.explanation else "open"
 
 
-def _ended(before: State | None, after: State, marks: Mapping[str, str]) -> State:
-    """The state of a finding that is there no more: corrected where its form was returned again."""
-    mark = marks.get(after.key.form)
-    is_corrected = bool(after.line.mark and mark and mark != after.line.mark)
+def _ended(before: State | None, after: State, marks: Mapping[str, str], runs: Mapping[str, int]) -> State:
+    """The state of a finding that is there no more: corrected where its form was returned again in a later run.
+
+    Of several returns that came together the bureau chooses one; it has corrected nothing in the others.
+    """
+    mark, old = marks.get(after.key.form), after.line.mark
+    is_corrected = bool(old and mark and runs.get(old, 0) < runs.get(mark, 1))
     if is_corrected or (before is not None and before.state == CORRECTED):
         after = after._replace(state=CORRECTED)
     return _updated(before, after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -71,6 +71,24 @@ def parse_entry(kind: str, values: Mapping[str, object], place: str, faults: lis
     if not setting.changed_by:
         fault(f"缺少“{BY}”；请写由谁设置")
     return setting
+
+
+def parse_entries(
+    entries: Iterable[tuple[str, Mapping[str, object], str]], source: str, faults: list[Fault], twice: str
+) -> dict[str, Setting]:
+    """Parse entries, each with its kind, values and place; `twice` says what to do with two of one kind.
+
+    Raises SelfEvalError with all faults, those that were found before too.
+    """
+    settings: dict[str, Setting] = {}
+    for kind, values, place in entries:
+        setting = parse_entry(kind, values, place, faults)
+        if setting is not None:
+            if setting.name in settings:
+                faults.append(Fault(place, twice))
+            settings[setting.name] = setting
+    raise_faults(source, faults)
+    return settings
 
 
 def raise_faults(source: str, faults: list[Fault]) -> None:

@@ -16,8 +16,7 @@ from xlselfeval.batch.settings.entry import (
     SEVERITY,
     SINCE,
     find_kind,
-    parse_entry,
-    raise_faults,
+    parse_entries,
 )
 from xlselfeval.errors import Fault, SelfEvalError, reason
 from xlselfeval.files.atomic import write_whole
@@ -76,20 +75,15 @@ def _parse(text: str, source: str) -> dict[str, Setting]:
         where = f"第 {line[1]} 行" if line else "有一行"
         why = "写法有误：等号、引号、方括号要用英文半角，文字要放在引号里，同一项不能写两次"
         raise SelfEvalError(f"{source} {where}{why}") from error
-    faults: list[Fault] = []
-    settings: dict[str, Setting] = {}
-    for kind, values in tables.items():
-        place = f"{source} [{kind}]"
-        if not isinstance(values, dict):
-            faults.append(Fault(f"{source} “{kind}”", "前面缺少问题的编号，如 [S101]"))
-            continue
-        setting = parse_entry(kind, values, place, faults)
-        if setting is not None:
-            if setting.name in settings:
-                faults.append(Fault(place, "同一类问题写了两段，请合成一段"))
-            settings[setting.name] = setting
-    raise_faults(source, faults)
-    return settings
+    faults = [
+        Fault(f"{source} “{kind}”", "前面缺少问题的编号，如 [S101]")
+        for kind, values in tables.items()
+        if not isinstance(values, dict)
+    ]
+    entries = (
+        (kind, values, f"{source} [{kind}]") for kind, values in tables.items() if isinstance(values, dict)
+    )
+    return parse_entries(entries, source, faults, "同一类问题写了两段，请合成一段")
 
 
 def write_settings(path: Path, settings: Settings) -> None:

@@ -16,11 +16,9 @@ from xlselfeval.batch.settings.entry import (
     SEVERITY,
     SINCE,
     YES,
-    parse_entry,
-    raise_faults,
+    parse_entries,
 )
 from xlselfeval.batch.summary.lists import Choices, Chosen, Column, ListSheet, Styled, Value
-from xlselfeval.errors import Fault
 from xlselfeval.review.catalogue import CATALOGUE, CatalogueEntry
 from xlselfeval.review.finding import SEVERITY_WORDS
 from xlselfeval.review.settings import Setting, Settings
@@ -78,22 +76,13 @@ def read_settings_sheet(path: Path) -> dict[str, Setting] | None:
     rows = _rows(path)
     if rows is None:
         return None
-    faults: list[Fault] = []
-    settings: dict[str, Setting] = {}
     source = f"{path.name}“{SETTINGS}”表"
-    for number, row in rows:
-        values = {key: row[key] for key in KEYS if row.get(key) not in (None, "")}
-        kind = str(row.get(_CODE) or row.get(_TITLE) or "")
-        if not values:
-            continue
-        place = f"{source}第 {number} 行"
-        setting = parse_entry(kind, values, place, faults)
-        if setting is not None:
-            if setting.name in settings:
-                faults.append(Fault(place, "同一类问题写了两行，请合成一行"))
-            settings[setting.name] = setting
-    raise_faults(source, faults)
-    return settings
+    entries = (
+        (str(row.get(_CODE) or row.get(_TITLE) or ""), values, f"{source}第 {number} 行")
+        for number, row in rows
+        if (values := {key: row[key] for key in KEYS if row.get(key) not in (None, "")})
+    )
+    return parse_entries(entries, source, [], "同一类问题写了两行，请合成一行")
 
 
 def _rows(path: Path) -> list[tuple[int, dict[str, object]]] | None:

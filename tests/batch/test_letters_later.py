@@ -1,0 +1,209 @@
+"""Letters that are written after a batch: by what people wrote into 汇总 since, as the next batch would."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from support.batch_runs import Watched, last_letters, letter_texts, lines, listed
+from support.foreign_forms import draw_national, saved
+from support.rosters import write_roster
+
+from xlselfeval.batch.letters.options import LetterOptions
+from xlselfeval.batch.outputs import LETTERS, SETTINGS, STORE, SUMMARY
+from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.run import Options, run_batch
+from xlselfeval.batch.write_results import Written, write_letters_later
+from xlselfeval.errors import SelfEvalError
+
+DEPARTMENT, UNIT, PROJECT = "某区人民政府", "某镇人民政府", "培训项目"
+WRONG, RIGHT = {"H14": 99}, dict[str, object]()
+TODAY = date(2024, 5, 20)
+
+
+def return_of(**cells: object) -> bytes:
+    """Return the form of the project with these cells."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    draw_national(sheet)
+    sheet["B4"] = PROJECT
+    for ref, value in cells.items():
+        sheet[ref] = value
+    return saved(book)
+
+
+class Bureau:
+    """A bureau with one project on its roster: what it runs, and what it writes into 汇总."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.output, self.roster = folder, folder / "核对", folder / "名单.xlsx"
+        write_roster(
+            self.roster, [("001", UNIT, "", DEPARTMENT, "P1", PROJECT, None, 90, 90, "2024-05-01", "")], []
+        )
+
+    def receive(self, name: str, content: bytes, modified: int = 0) -> None:
+        path = self.folder / "收表" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+        os.utime(path, (1_700_000_000 + modified,) * 2)
+
+    def check(self, day: date = TODAY, *, letters: bool = False) -> None:
+        given = LetterOptions() if letters else None
+        options = Options(
+            root=str(self.folder / "收表"), output=self.output, jobs=0, roster=self.roster, letters=given
+        )
+        run_batch(options, Watched(), today=day)
+
+    def write(self, day: date = TODAY, **options: Any) -> Written:
+        return write_letters_later(self.output, LetterOptions(**options), today=day)
+
+    def edit(self, name: str, change: Callable[[Any], None]) -> None:
+        book = load_workbook(self.output / SUMMARY)
+        change(book[name])
+        book.save(self.output / SUMMARY)
+
+    def fill(self, name: str, caption: str, text: str) -> None:
+        """Write a text into a column of a list, in every row."""
+
+        def change(sheet: Any) -> None:
+            column = next(cell.column for cell in sheet[1] if cell.value == caption)
+            for row in range(2, sheet.max_row + 1):
+                sheet.cell(row, column).value = text
+
+        self.edit(name, change)
+
+    def letters(self) -> set[str]:
+        folder = self.output / LETTERS
+        return {path.relative_to(folder).as_posix() for path in folder.rglob("*.docx")}
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Bureau:
+    return Bureau(tmp_path)
+
+
+def test_letters_follow_the_return_that_was_chosen(bureau: Bureau) -> None:
+    """After 以此份为准 letters ask about the chosen return, and the other one is in no list."""
+    bureau.receive("甲.xlsx", return_of(**RIGHT))
+    bureau.receive("乙.xlsx", return_of(**WRONG), modified=60)
+    bureau.check()
+    assert listed(bureau.output, "收表台账", "审核结果") == {PROJECT: "退回修改"}
+    bureau.fill("收表台账", "以此份为准", "1")
+    assert bureau.write().letters.opinions == ()  # type: ignore[union-attr]
+    assert listed(bureau.output, "收表台账", "审核结果") == {PROJECT: "表内未发现问题"}
+    assert lines(bureau.output, "待处理") == []
+    bureau.fill("收表台账", "以此份为准", "2")
+    assert len(bureau.write().letters.opinions) == 1  # type: ignore[union-attr]
+
+
+def test_letters_renew_the_summary(bureau: Bureau) -> None:
+    """What people wrote is judged at once: states and days of receipt in 汇总, and 催报 lists what letters ask."""
+    bureau.receive("甲.xlsx", return_of(**WRONG))
+    bureau.check()
+    assert listed(bureau.output, "收表台账", "逾期天数") == {PROJECT: 19}
+    bureau.fill("收表台账", "收到日期", "2024-05-03")
+    bureau.fill("待处理", "处理意见", "退回")
+    bureau.write(due=date(2024, 6, 1))
+    assert listed(bureau.output, "收表台账", "逾期天数") == {PROJECT: 2}
+    assert {line["状态"] for line in lines(bureau.output, "待处理")} == {"退回"}
+    assert listed(bureau.output, "催报", "催报事项") == {PROJECT: "退回修改，未回复"}
+
+
+def test_a_note_of_people_is_kept_with_the_old_summary(bureau: Bureau) -> None:
+    """A summary to which people added more than answers is kept beside the one that letters renew."""
+    bureau.receive("甲.xlsx", return_of(**WRONG))
+    bureau.check()
+    bureau.edit("总览", lambda sheet: sheet.__setitem__("J2", "已报科长"))
+    kept = bureau.write().kept
+    assert kept is not None
+    assert load_workbook(kept)["总览"]["J2"].value == "已报科长"
+
+
+def test_settings_that_change_findings_want_a_run(bureau: Bureau) -> None:
+    """A check that was switched off since, and one that is on again, are for a run to judge; nothing is lost or written."""
+    bureau.receive("甲.xlsx", return_of(**WRONG))
+    bureau.check()
+    entry = '[S105]\n"停用" = true\n"日期" = 2024-05-20\n"理由" = "试行"\n"经办人" = "张三"\n'
+    (bureau.output / SETTINGS).write_text(entry, encoding="utf-8")
+    with pytest.raises(SelfEvalError, match="S105 得分超过分值"):
+        bureau.write()
+    assert not bureau.letters()
+    bureau.check()
+    bureau.write()
+    (bureau.output / SETTINGS).write_text("", encoding="utf-8")
+    with pytest.raises(SelfEvalError, match="S105 得分超过分值"):
+        bureau.write()
+
+
+def test_what_may_be_explained_is_judged_at_once(bureau: Bureau) -> None:
+    """A kind of finding that may be explained by the sheet 设置 can be accepted before the next run."""
+    bureau.receive("甲.xlsx", return_of(**WRONG))
+    bureau.check()
+    bureau.fill("待处理", "单位说明", "合同约定")
+    bureau.fill("待处理", "处理意见", "采纳说明")
+    assert len(bureau.write().letters.opinions) == 1  # type: ignore[union-attr]
+
+    def change(sheet: Any) -> None:
+        captions = {cell.value: cell.column for cell in sheet[1]}
+        said = {"单位可否说明": "可说明", "日期": "2024-05-20", "理由": "试行", "经办人": "张三"}
+        for row in range(2, sheet.max_row + 1):
+            for caption, text in said.items():
+                sheet.cell(row, captions[caption]).value = text
+
+    bureau.edit("设置", change)
+    assert bureau.write().letters.opinions == ()  # type: ignore[union-attr]
+    assert {line["状态"] for line in lines(bureau.output, "待处理")} == {"采纳说明"}
+    assert "可说明" in (bureau.output / SETTINGS).read_text(encoding="utf-8")
+
+
+def test_no_letters_of_a_run_that_was_broken_off(bureau: Bureau) -> None:
+    """A run that was ended before its end knows only some of the returns: its letters would be wrong."""
+    bureau.receive("甲.xlsx", return_of(**WRONG))
+    bureau.check()
+    with closing(open_store(bureau.output / STORE)) as store, store:
+        store.execute("UPDATE runs SET finished = NULL")
+    with pytest.raises(SelfEvalError, match="上次核对未完成"):
+        bureau.write()
+
+
+def test_a_roster_that_is_gone_is_named(bureau: Bureau) -> None:
+    """Without the roster nobody knows what is due: it is asked for, and may be given."""
+    bureau.receive("甲.xlsx", return_of(**WRONG))
+    bureau.check()
+    moved = bureau.roster.rename(bureau.folder / "新名单.xlsx")
+    with pytest.raises(SelfEvalError, match=r"未找到上次核对所用的名单.*名单\.xlsx"):
+        bureau.write()
+    done = write_letters_later(bureau.output, LetterOptions(), roster=moved, today=TODAY)
+    assert done.letters is not None
+    assert len(done.letters.opinions) == 1
+
+
+def test_letters_of_a_round_stay(bureau: Bureau) -> None:
+    """New returns begin a round and another day a folder; in the folder of the day letters are renewed."""
+    bureau.receive("甲.xlsx", return_of(**WRONG))
+    bureau.check(letters=True)
+    first = bureau.letters()
+    assert first == {
+        f"2024-05-20_第1轮/审核意见表/{UNIT}.docx",
+        f"2024-05-20_第1轮/退回修改通知/{DEPARTMENT}.docx",
+    }
+    before = {path: path.stat().st_mtime_ns for path in last_letters(bureau.output).rglob("*.docx")}
+    bureau.write()
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    bureau.receive("乙.xlsx", return_of(**RIGHT))
+    bureau.check(letters=True)
+    assert bureau.letters() == first
+    bureau.receive("丙.xlsx", return_of(H14=98))
+    bureau.check(letters=True)
+    assert {name.partition("/")[0] for name in bureau.letters() - first} == {"2024-05-20_第3轮"}
+    bureau.write(date(2024, 5, 21))
+    assert last_letters(bureau.output).name == "2024-05-21_第3轮"
+    assert first < bureau.letters()
+    assert any("98" in text for text in letter_texts(bureau.output).values())

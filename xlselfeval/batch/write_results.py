@@ -1,0 +1,154 @@
+"""The results written from the store and from what people wrote, by a batch and by letters later.
+
+Both judge the same state of affairs: settings, days of receipt, the returns that count, decisions.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlselfeval.batch.earlier_copies import move_earlier_copies
+from xlselfeval.batch.letters.options import LetterOptions
+from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY, locked
+from xlselfeval.batch.results import store as results
+from xlselfeval.batch.results.ledger import read_returns, update_ledger
+from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
+from xlselfeval.batch.settings.merge import merge_settings
+from xlselfeval.batch.settings.settings_file import read_settings, write_settings
+from xlselfeval.batch.summary import renew_summary
+from xlselfeval.batch.summary.additions import check_place
+from xlselfeval.batch.summary.read_register import read_register
+from xlselfeval.batch.summary.settings_sheet import read_settings_sheet
+from xlselfeval.errors import SelfEvalError
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.settings import Settings
+from xlselfeval.roster.model import Roster
+from xlselfeval.roster.read import read_roster
+
+if TYPE_CHECKING:
+    from xlselfeval.batch.letters.write import Letters
+
+ROSTER = "roster"  # the option of a run that names the roster
+
+
+class Written(NamedTuple):
+    """The letters and their folder, if any were written; `kept` is a summary to which people had added."""
+
+    kept: Path | None
+    folder: Path | None = None
+    letters: Letters | None = None
+
+
+@contextmanager
+def opened_for_writing(output: Path) -> Iterator[sqlite3.Connection]:
+    """Hold a folder of results and open its store. Raises SelfEvalError where the folder or its summary cannot be written."""
+    try:
+        with locked(output):
+            check_place(output / SUMMARY)
+            with closing(results.open_store(output / STORE)) as store:
+                yield store
+    except sqlite3.OperationalError as error:
+        line = f"{output / STORE} 无法写入：可能正被其他程序打开，或磁盘已满"
+        raise SelfEvalError(f"{line}；已核对部分已保存，请重新运行") from error
+
+
+def current_settings(store: sqlite3.Connection, output: Path) -> Settings:
+    """Read the bureau's settings from 设置.toml and from the sheet of the last summary.
+
+    Raises SelfEvalError where one is not understood.
+    """
+    shown = read_settings_table(store, "settings_shown")
+    return merge_settings(shown, read_settings(output / SETTINGS), read_settings_sheet(output / SUMMARY))
+
+
+def save_settings(store: sqlite3.Connection, output: Path, settings: Settings) -> Settings:
+    """Put settings into the file and the store."""
+    write_settings(output / SETTINGS, settings)
+    save_settings_table(store, settings)
+    return settings
+
+
+def write_results(
+    store: sqlite3.Connection,
+    output: Path,
+    roster: Roster | None,
+    day: date,
+    *,
+    letters: LetterOptions | None = None,
+    partial: bool = False,
+    parquet: bool = False,
+) -> Written:
+    """Take what people wrote into the summary, and write everything that is made from the store."""
+    path, written = output / SUMMARY, Written(None)
+    update_ledger(store, roster, day, read_register(path))
+    move_earlier_copies(store, output)
+    if letters is not None:  # first, so that 催报 lists what they ask
+        from xlselfeval.batch.letters.write import write_letters
+
+        before = path if path.is_file() else None
+        folder = letters_folder(store, output, day)
+        written = Written(
+            None, folder, write_letters(store, folder, today=day, options=letters, summary=before)
+        )
+    summary = renew_summary(store, path, today=day, partial=partial)
+    if parquet:
+        from xlselfeval.batch.results.parquet import export_parquet
+
+        export_parquet(store, output / PARQUET)
+    return written._replace(kept=summary.kept)
+
+
+def letters_folder(store: sqlite3.Connection, output: Path, day: date) -> Path:
+    """Choose the folder of the letters: of the day, and of the round, which a run with new returns begins."""
+    rounds = {one.first_run for one in read_returns(store) if not one.is_blank}
+    return output / LETTERS / f"{day.isoformat()}_第{max(len(rounds), 1)}轮"
+
+
+def write_letters_later(
+    output: Path, options: LetterOptions, *, roster: Path | None = None, today: date | None = None
+) -> Written:
+    """Write the letters of the last run, by what people wrote since, and renew the summary.
+
+    The roster is by default that of the run. Raises SelfEvalError where only a run can judge what people changed.
+    """
+    with opened_for_writing(output) as store:
+        last = store.execute("SELECT finished, options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
+        if last is None or last["finished"] is None:
+            raise SelfEvalError(f"{output}：上次核对未完成，暂不能写函；请用同样的batch命令再运行一次")
+        settings = current_settings(store, output)
+        _refuse_new_checks(read_settings_table(store), settings)
+        known = _roster(roster, json.loads(last["options"]).get(ROSTER, ""))
+        save_settings(store, output, settings)
+        return write_results(store, output, known, today or date.today(), letters=options)
+
+
+def _refuse_new_checks(before: Settings, now: Settings) -> None:
+    """Raise SelfEvalError where settings ask for other findings than the run made."""
+
+    def judged(settings: Settings, name: str) -> tuple[bool, str | None]:
+        one = settings.get(name)
+        return (False, None) if one is None else (one.is_off, one.severity)
+
+    changed = [name for name in CATALOGUE if judged(before, name) != judged(now, name)]
+    if changed:
+        named = "、".join(f"{CATALOGUE[name].code} {CATALOGUE[name].title}" for name in changed)
+        raise SelfEvalError(
+            f"核对以后改变了设置（{named}），须重新核对才能写函；请用同样的batch命令再运行一次"
+        )
+
+
+def _roster(given: Path | None, last: str) -> Roster | None:
+    """Read the roster that is given, else that of the last run, which may have had none."""
+    if given is None:
+        if last in ("", "None"):
+            return None
+        given = Path(last)
+        if not given.is_file():
+            raise SelfEvalError(f"未找到上次核对所用的名单{given}；请放回原处，或用--roster指明")
+    return read_roster(given)
