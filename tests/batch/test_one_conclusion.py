@@ -110,7 +110,8 @@ def overview(output: Path) -> Counter[str]:
     words = {f"{word}（份）": word for word in (RETURNED, ASKED, CLEAN)}
     found = Counter[str]()
     for row in load_workbook(output / SUMMARY)["总览"].iter_rows(values_only=True):
-        for text, *after in (row[place:] for place in range(len(row))):
+        for caption, *after in (row[place:] for place in range(len(row))):
+            text = str(caption).replace("\n", "")  # a long caption has two lines
             if text in words:
                 found[words[text]] = next(value for value in after if isinstance(value, int))
     return found

@@ -92,7 +92,11 @@ def overview(output: Path) -> dict[str, int]:
     found = {}
     for row in load_workbook(output / SUMMARY)["总览"].iter_rows(values_only=True):
         filled = [value for value in row if value is not None]
-        found |= {str(caption): value for caption, value in pairwise(filled) if isinstance(value, int)}
+        found |= {
+            str(caption).replace("\n", ""): value
+            for caption, value in pairwise(filled)
+            if isinstance(value, int)
+        }
     return found
 
 

@@ -75,13 +75,14 @@ _ASKED = f"""
 SELECT s.ledger_place, s.return_id, s.f_name, s.f_subject, s.f_severity FROM ({_FINDINGS}) s
 WHERE s.is_reviewed AND s.f_severity <> 'info'
 """
-_FIRST_RUNS = """
-SELECT digest, COALESCE((SELECT MIN(run) FROM runs WHERE run >= MIN(f.first_run) AND finished IS NOT NULL),
-                        (SELECT MAX(run) FROM runs))
-FROM files f GROUP BY digest"""
 _SETTLED = "SELECT form, name, subject FROM states WHERE state IN ('accepted', 'ignored')"
 _SEVERITY = "CASE s.f_severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 _ROWS = ", ".join(f"o.{one.name} AS o_{one.name}" for one in ROW_FIELDS)
+
+
+def content_mark(digest: str) -> str:
+    """Make eight characters that stand for a content."""
+    return hashlib.sha256(digest.encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,7 +139,7 @@ class Form:
     @property
     def mark(self) -> str:
         """Eight characters that stand for the content of the return; "" without one."""
-        return _mark(self.digest)
+        return content_mark(self.digest) if self.digest else ""
 
     @property
     def difference(self) -> Decimal | None:
@@ -288,11 +289,6 @@ def unreviewed(store: sqlite3.Connection) -> Iterator[UnreviewedFile]:
         yield UnreviewedFile(**{key: line[key] for key in line.keys()})  # noqa: SIM118 - a Row iterates over values
 
 
-def first_runs(store: sqlite3.Connection) -> dict[str, int]:
-    """Read the run that first saw each content, by its mark; one that went on after an interruption is one run."""
-    return {_mark(digest): run for digest, run in store.execute(_FIRST_RUNS)}
-
-
 def years(store: sqlite3.Connection) -> tuple[str, ...]:
     """List the years of the forms that count, in order."""
     query = "SELECT DISTINCT s.year FROM current_forms s WHERE s.year IS NOT NULL ORDER BY 1"
@@ -315,10 +311,6 @@ def _lines(
     cursor = store.cursor()
     cursor.row_factory = sqlite3.Row
     return cursor.execute(query, values)
-
-
-def _mark(digest: str) -> str:
-    return hashlib.sha256(digest.encode()).hexdigest()[:8] if digest else ""
 
 
 FormKeys = dict[tuple[int | None, int | None], str]  # by line of the ledger and return

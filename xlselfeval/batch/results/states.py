@@ -11,8 +11,8 @@ from xlselfeval.batch.results.queries import (
     FindingKey,
     Settled,
     StoredFinding,
+    content_mark,
     findings,
-    first_runs,
     forms,
 )
 from xlselfeval.batch.results.settings_table import read_settings_table
@@ -38,6 +38,12 @@ STATE_OF_DECISION = {
 SETTLED = frozenset(("accepted", "ignored"))  # nothing is asked of the unit any more
 CORRECTED, GONE = "corrected", "gone"
 ENDED = frozenset((CORRECTED, GONE))
+
+
+_FIRST_RUNS = """
+SELECT digest, COALESCE((SELECT MIN(run) FROM runs WHERE run >= MIN(f.first_run) AND finished IS NOT NULL),
+                        (SELECT MAX(run) FROM runs))
+FROM files f GROUP BY digest"""
 
 
 class State(NamedTuple):
@@ -105,7 +111,7 @@ def merge_states(
     known, states = read_states(store), States()
     unmatched, keys = UnmatchedLines(store, lines or ()), {key.id: key for key in known}
     marks, explainable = {one.key: one.mark for one in forms(store)}, changed_explainable(store)
-    runs = first_runs(store)
+    runs = _first_runs(store)
     for _, group in groupby(findings(store, "unit"), key=lambda one: one.form.key):
         found = list(group)
         for one, taken in zip(found, unmatched.take(found), strict=True):
@@ -171,6 +177,11 @@ def _ended(before: State | None, after: State, marks: Mapping[str, str], runs: M
     if is_corrected or (before is not None and before.state == CORRECTED):
         after = after._replace(state=CORRECTED)
     return _updated(before, after)
+
+
+def _first_runs(store: sqlite3.Connection) -> dict[str, int]:
+    """Read the run that first saw each content, by its mark; one that went on after an interruption is one run."""
+    return {content_mark(digest): run for digest, run in store.execute(_FIRST_RUNS)}
 
 
 def _updated(before: State | None, after: State) -> State:
