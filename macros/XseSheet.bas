@@ -137,6 +137,7 @@ Private Sub FillSheet(ByVal sheet As Object, ByVal lines As Variant, ByVal start
     Loop While kind = "row" Or kind = "cell"
     ArrangeWindow sheet, CLng(Val(XseField(lines(start), 2)))
     SetPage sheet, XseField(lines(start), 3)
+    SetBreak sheet, CLng(Val(XseField(lines(start), 4)))
 End Sub
 
 ' No grid lines, and the first rows stay in view; a window shows this only of its active sheet.
@@ -241,6 +242,7 @@ Private Sub SetPage(ByVal sheet As Object, ByVal footer As String)
     With sheet.PageSetup
         .Orientation = 2
         .PaperSize = 9
+        .BlackAndWhite = True
         .Zoom = False
         .FitToPagesWide = 1
         .FitToPagesTall = False
@@ -253,4 +255,11 @@ Private Sub SetPage(ByVal sheet As Object, ByVal footer As String)
         .LeftFooter = footer
         .RightFooter = XseText("footer")
     End With
+End Sub
+
+' Begin the last page with a row, in place of the breaks that an earlier result had.
+Private Sub SetBreak(ByVal sheet As Object, ByVal row As Long)
+    On Error Resume Next
+    sheet.ResetAllPageBreaks
+    If row > 0 Then sheet.HPageBreaks.Add sheet.Rows(row)
 End Sub

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 from support.foreign_forms import NATIONAL, national, saved
+from support.office.macro_form import macro_form
 from support.packages import packed, parts
 
 from xlselfeval.checking import Checker, check
@@ -30,6 +31,14 @@ X14 = (
     b'<x14:dataValidations xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" count="1"><x14:dataValidation type="list" allowBlank="1">'
     b"<x14:formula1><xm:f>Sheet1!$A$1:$A$3</xm:f></x14:formula1><xm:sqref>B40</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>"
 )
+
+
+def test_a_copy_with_macros_opens_on_its_result() -> None:
+    """The copy of an .xlsm opens on 核对结果 alone, behind all sheets, hidden ones too."""
+    book = load_workbook(io.BytesIO(copy_of(macro_form(), file="返回.xlsm")), keep_vba=True)
+    assert book.active is not None
+    assert book.active.title == book.sheetnames[-1] == "核对结果"
+    assert [one.title for one in book.worksheets if one.sheet_view.tabSelected] == ["核对结果"]
 
 
 def copy_of(data: bytes, file: str = "返回.xlsx") -> bytes:

@@ -19,6 +19,7 @@ from xlselfeval.files.package import Package
 from xlselfeval.files.zip_members import copy_with
 from xlselfeval.result.checked_copy import checked_copy
 from xlselfeval.result.message_box import checked_message, rescored_message
+from xlselfeval.result.sheet_xml import pages_of
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
 from xlselfeval.result.table import ResultTable, TableCell, TableRow, result_table
 from xlselfeval.result.vba_answer import answer_text, failed_answer
@@ -76,7 +77,7 @@ def tables_in(lines: list[list[str]]) -> list[ResultTable]:
             widths=widths,
             rows=tuple(TableRow(tuple(cells), height) for height, cells in rows),
         )
-        for (sheet, head, left), widths, rows in tables
+        for (sheet, head, left, *_), widths, rows in tables
     ]
 
 
@@ -114,6 +115,16 @@ def test_the_answer_says_what_the_tables_say() -> None:
     assert [content(one) for one in tables_in(lines)] == [content(table)] * 2
     used = {cell.look for row in table.rows for cell in row.cells}
     assert looks_in(lines) == {name: look for name, look in LOOKS.items() if name in used}
+
+
+@pytest.mark.parametrize("count", [2, 90])
+def test_the_answer_says_where_the_last_page_begins(count: int) -> None:
+    """Of several pages the last begins with the row that begins it in the copy."""
+    table = ResultTable(sheet="表", rows=(TableRow((TableCell("一", "cell"),), 21.0),) * count)
+    (line,) = (line for line in lines_of(answer_text([table], checked="", rescored="")) if line[0] == "table")
+    last_row = pages_of(table).last_row
+    assert (last_row is None) is (count == 2)
+    assert line[4:] == ([] if last_row is None else [str(last_row)])
 
 
 @given(TEXTS)

@@ -18,6 +18,7 @@ from support.lint import lint
 from support.rosters import drawn_forms, due_form, roster_of
 
 from xlselfeval.checking import check
+from xlselfeval.cli.app import main
 from xlselfeval.errors import TemplateError, UnreadableFile
 from xlselfeval.form.fill import fill
 from xlselfeval.form.generate import generate
@@ -167,6 +168,19 @@ def test_the_list_says_what_was_issued(tmp_path: Path) -> None:
     assert [cell.value for cell in sheet[4]][1:5] == [done.files[0].file, "自评表", "301001", "某市教育局"]
     assert done.files[0].digest not in str(list(sheet.values))
     assert (sheet.page_setup.orientation, sheet.page_setup.blackAndWhite) == ("landscape", True)
+
+
+def test_the_list_is_no_form_to_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`check` names the list among the files of a pattern and goes on; another table beside it is an error."""
+    issue(PROJECT, roster_of(due_form(1, project="甲")), tmp_path, year=2025)
+    for status in (1, 2):  # the form is blank; then another table lies there
+        with pytest.raises(SystemExit) as done:
+            main(["check", str(tmp_path / "*.xlsx"), "--no-copy"])
+        said = capsys.readouterr()
+        assert (done.value.code, "该文件是下发清单" in said.err) == (status, True)
+        assert "空白表" in said.out
+        book = openpyxl.Workbook()
+        book.save(tmp_path / "别的表.xlsx")
 
 
 def test_a_list_with_checksums_is_replaced(tmp_path: Path) -> None:

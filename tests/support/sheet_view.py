@@ -49,6 +49,7 @@ def view(data: bytes, name: str = RESULT_SHEET) -> SheetView:
             sheet.page_setup.orientation, int(sheet.page_setup.paperSize), sheet.page_setup.fitToHeight,
             sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.print_options.horizontalCentered, sheet.oddFooter.left.text, sheet.oddFooter.right.text,
             *(round(getattr(sheet.page_margins, side), 3) for side in ("left", "right", "top", "bottom", "header", "footer")),
+            bool(sheet.page_setup.blackAndWhite), tuple(one.id for one in sheet.row_breaks.brk),
             sheet.sheet_view.showGridLines, sheet.freeze_panes, sheet.sheet_properties.tabColor.rgb[2:],
         ),
     )  # fmt: skip

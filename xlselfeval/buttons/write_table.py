@@ -16,6 +16,7 @@ import xlwings as xw
 
 from xlselfeval.cell import column_letters
 from xlselfeval.files.ranges import Area, addresses, join_vertically
+from xlselfeval.result.sheet_xml import pages_of
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
 from xlselfeval.result.table import COLUMNS, ResultTable, TableCell, TableRow
 
@@ -42,7 +43,7 @@ _PAGE = {
     "Orientation": 2, "PaperSize": 9, "CenterHorizontally": True,
     "LeftMargin": 0.4 * _INCH, "RightMargin": 0.4 * _INCH, "TopMargin": 0.5 * _INCH, "BottomMargin": 0.6 * _INCH,
     "HeaderMargin": 0.3 * _INCH, "FooterMargin": 0.3 * _INCH, "RightFooter": "第 &P 页，共 &N 页",
-    "Zoom": False, "FitToPagesWide": 1, "FitToPagesTall": False,
+    "BlackAndWhite": True, "Zoom": False, "FitToPagesWide": 1, "FitToPagesTall": False,
 }  # fmt: skip
 
 
@@ -182,6 +183,15 @@ def _set_window_and_page(sheet: xw.Sheet, table: ResultTable) -> None:
     for name, value in {**_PAGE, "LeftFooter": table.left_footer}.items():
         with contextlib.suppress(Exception):
             setattr(sheet.page_setup.api, name, value)
+    with contextlib.suppress(Exception):
+        _set_break(sheet, pages_of(table).last_row)
+
+
+def _set_break(sheet: xw.Sheet, last_row: int | None) -> None:
+    """Begin the last page with a row, in place of the breaks that an earlier result had."""
+    sheet.api.ResetAllPageBreaks()
+    if last_row is not None:
+        sheet.api.HPageBreaks.Add(sheet.range(f"{last_row}:{last_row}").api)
 
 
 def _arrange_window(sheet: xw.Sheet, head: int) -> None:

@@ -71,6 +71,8 @@ def check(
     """
     import json
 
+    from xlselfeval.reading.sender_files import is_issued_list
+
     if as_json:
         from xlselfeval.review.record import error_record
     else:
@@ -83,6 +85,10 @@ def check(
         try:
             reviews, copy = _check_file(checker, path, None if no_copy else output or path.parent / RESULT_SHEET, taken)  # fmt: skip
         except UnreadableFile as error:
+            if error.name == "no-form" and is_issued_list(path):
+                click.echo(f"{in_a_line(str(path))}：该文件是下发清单，不是自评表，不需核对", err=True)
+                statuses.append(ExitStatus.OK)
+                continue
             statuses.append(ExitStatus.FAILED)
             click.echo(f"{in_a_line(str(path))}：{error.message}", err=True)
             if as_json:

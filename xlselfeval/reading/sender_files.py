@@ -72,7 +72,7 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
             continue
         records = _issue_records(path)
         found += [SenderFile(path, record) for record in records]
-        if not records and not _is_list(path):
+        if not records and not is_issued_list(path):
             skipped.append(path)
     if not found:
         raise UnreadableFile("no-form", f"{folder}：里面没有用本工具下发的表（.xlsx、.xlsm）")
@@ -84,7 +84,7 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
     return SenderFiles(files=tuple(found), skipped=tuple(skipped), by_id=by_id, digest=digest)
 
 
-def _is_list(path: Path) -> bool:
+def is_issued_list(path: Path) -> bool:
     """Return whether a workbook is the list of the issued files beside it, whatever its name is now."""
     if path.name == ISSUED_LIST:
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xlselfeval.cell import column_letters
-from xlselfeval.files.paper import break_xml, divide
+from xlselfeval.files.paper import Pages, break_xml, divide
 from xlselfeval.files.xml_text import attribute, cell_text, content
 from xlselfeval.result.table import COLUMNS, ResultTable, TableCell
 from xlselfeval.scoring.number import plain
@@ -51,18 +51,18 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str, *, is_a
         + '<printOptions horizontalCentered="1"/><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" blackAndWhite="1" fitToHeight="0"/>'
         f"<headerFooter><oddFooter>{content(cell_text(page_footer(table)))}</oddFooter></headerFooter>"
-        f"{_break(table)}</worksheet>"
+        f"{break_xml(pages_of(table))}</worksheet>"
     ).encode()
 
 
-def _break(table: ResultTable) -> str:
-    """Return the break that keeps the signatures below other rows; no page begins below a heading."""
+def pages_of(table: ResultTable) -> Pages:
+    """Return the pages, the last of which keeps the signatures below other rows; none begins below a heading."""
     heights = {number: row.height for number, row in enumerate(table.rows, 1)}
     looks = [row.cells[0].look for row in table.rows]
     first_rows = [
         number for number in range(table.head + 2, len(looks) - 2) if looks[number - 2] not in _HEADINGS
     ]
-    return break_xml(divide(table.widths, heights, first_rows, shrinks=False))
+    return divide(table.widths, heights, first_rows, shrinks=False)
 
 
 def page_footer(table: ResultTable) -> str:

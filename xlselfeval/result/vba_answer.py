@@ -9,8 +9,9 @@ counts the others: so that an answer cut short is recognised.
     failed TEXT                                instead of everything else: why there is no result
     face FONT LINES                            the font, and the colour of lines, of all cells
     look NAME SIZE BOLD UNDERLINE COLOR FILL HORIZONTAL VERTICAL BOXED
-    table SHEET HEAD FOOTER                    the form's sheet, which links lead to; the rows that stay in view;
-                                               what the left of the page's foot says, in Excel's codes
+    table SHEET HEAD FOOTER [LAST]             the form's sheet, which links lead to; the rows that stay in view;
+                                               what the left of the page's foot says, in Excel's codes; the row that
+                                               begins the last page of several
     widths WIDTH…                              of the columns, in characters
     row HEIGHT                                 in points; its cells follow
     cell LOOK SPAN LINK KIND VALUE             KIND number, text or blank
@@ -23,6 +24,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from xlselfeval.result.sheet_xml import pages_of
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
 from xlselfeval.result.table import ResultTable, TableCell
 from xlselfeval.scoring.number import plain
@@ -61,7 +63,8 @@ def _flag(value: bool) -> str:
 
 
 def _table(table: ResultTable) -> Iterator[tuple[str, ...]]:
-    yield ("table", table.sheet, str(table.head), table.left_footer)
+    last_row = pages_of(table).last_row
+    yield ("table", table.sheet, str(table.head), table.left_footer, *([str(last_row)] if last_row else []))
     yield ("widths", *map(str, table.widths))
     for row in table.rows:
         yield ("row", f"{row.height:g}")

@@ -334,6 +334,14 @@ class _SheetApi:
     def __init__(self, sheet: Any) -> None:
         self._ws = sheet
         self.ProtectContents = bool(sheet.protection.sheet)
+        self.HPageBreaks = SimpleNamespace(Add=self._add_break)
+
+    def ResetAllPageBreaks(self) -> None:  # noqa: N802
+        self._ws.row_breaks = openpyxl.worksheet.pagebreak.RowBreak()
+
+    def _add_break(self, before: Any) -> None:
+        row = before._range._areas[0][0] - 1  # a file names the row above
+        self._ws.row_breaks.append(openpyxl.worksheet.pagebreak.Break(id=row))
 
     @property
     def Tab(self) -> Any:  # noqa: N802
@@ -382,6 +390,8 @@ class _PageSetup:
                 sheet.oddFooter.left.text = value
             case "RightFooter":
                 sheet.oddFooter.right.text = value
+            case "BlackAndWhite":
+                sheet.page_setup.blackAndWhite = value
             case "Zoom":
                 sheet.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=not value)  # fmt: skip
             case "FitToPagesWide":
