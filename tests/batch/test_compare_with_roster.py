@@ -10,8 +10,8 @@ import pytest
 from support.forms import HONEST, reviewed, submission, with_row
 from support.rosters import due_form, roster_of
 
-from xlselfeval.batch.compare_with_roster import compare_with_roster, lines_digest, with_approved_rows
-from xlselfeval.batch.results.identify_form import RosterIndex
+from xlselfeval.batch.compare_with_roster import compare_with_roster, with_approved_rows
+from xlselfeval.batch.results.identify_form import RosterIndex, lines_digest
 from xlselfeval.cell import Written
 from xlselfeval.checking import check_submission
 from xlselfeval.issue_record import IssueRecord

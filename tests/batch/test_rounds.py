@@ -108,6 +108,20 @@ def test_a_corrected_return_replaces_the_first(office: Office) -> None:
     assert rounds == {(1, 1), (2, 0)}
 
 
+def test_a_file_that_is_away_is_not_checked_against_a_new_roster(office: Office) -> None:
+    """The line of a return whose file was moved away says that the roster has changed since, until the file is back."""
+    office.receive("一.xlsx", 1)
+    assert office.run(date(2021, 3, 20))["说明"] is None
+    (office.folder / "一.xlsx").rename(office.folder.parent / "一.xlsx")
+    assert office.run(date(2021, 3, 21))["说明"] is None
+    office.enter(500)
+    assert "已移走，未按改动后的名单重新核对" in office.run(date(2021, 3, 22))["说明"]
+    assert office.run(date(2021, 3, 22))["报送情况"] == "已报送"
+    (office.folder.parent / "一.xlsx").rename(office.folder / "一.xlsx")
+    assert office.run(date(2021, 3, 23))["说明"] is None
+    assert any("国库" in line["问题"] for line in office.sheet("待处理"))
+
+
 def test_the_bureau_chooses_between_two_of_one_run(office: Office) -> None:
     """Two returns in one run are no matter of the unit; the answer is kept until another return comes."""
     office.receive("一.xlsx", 1, day=2)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
@@ -28,11 +26,6 @@ _COMPARED = (
 _ABOUT_TARGET = (
     "target-missing", "target-unreadable", "target-in-name", "target-direction-unclear", "cost-target-direction",
 )  # fmt: skip
-_IRRELEVANT = frozenset(("place", "due", "contact"))  # fields of a due form that no review depends on
-
-Names = tuple[
-    str | None, str | None, str | None
-]  # organization, project, what the roster calls the issued form
 
 
 def with_approved_rows(roster: RosterIndex, form: Submission, path: str) -> Submission:
@@ -57,22 +50,6 @@ def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Revie
         judged = _with_spending_due(_with_approved(review, known), known)
         return add_findings(judged, _money(review.evidence, known))
     return add_findings(review, _foreign(review.evidence, roster, owner)) if owner.is_foreign else review
-
-
-def lines_digest(roster: RosterIndex | None, forms: Iterable[Names], path: str) -> str:
-    """Return sixteen characters that change with the lines of the roster that a file's reviews depend on."""
-    if roster is None:
-        return ""
-    lines = []
-    for names in forms:
-        owner = roster.owner(*names, path)
-        places = (owner.place, owner.named.place, owner.issued) if owner.place is None else (owner.place,)
-        lines += [asdict(roster.forms[place]) for place in places if place is not None]
-    if not lines:
-        return ""
-    kept = [{key: value for key, value in line.items() if key not in _IRRELEVANT} for line in lines]
-    text = json.dumps(kept, default=str, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _with_approved(review: Review, form: DueForm) -> Review:

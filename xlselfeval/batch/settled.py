@@ -9,8 +9,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import NamedTuple
 
-from xlselfeval.batch.compare_with_roster import Names, lines_digest
-from xlselfeval.batch.results.identify_form import RosterIndex
+from xlselfeval.batch.results.identify_form import Names, RosterIndex, lines_digest
 from xlselfeval.batch.results.queries import FindingKey, form_key
 from xlselfeval.batch.results.states import ACCEPT, SETTLED, STATE_OF_DECISION, STATE_WORDS, read_states
 from xlselfeval.batch.results.summary_lines import with_own_ids

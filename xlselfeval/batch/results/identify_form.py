@@ -6,10 +6,12 @@ people add or leave out. Between two candidates there is no choosing.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from xlselfeval.roster.model import DueForm, Roster
 from xlselfeval.scoring.text import compact
@@ -19,6 +21,11 @@ _TOKEN = re.compile(r"[0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*")
 _SUFFIX = re.compile(r"(?:\((?:本级|机关|局机关|本部|汇总)\)|本级|机关|本部)+$")
 _REGION = re.compile(r"^(?:中共)?(?:[\u4e00-\u9fff]{1,5}?(?:自治区|自治州|自治县|省|市|县|区|州|旗|盟))+(?=[\u4e00-\u9fff]{2})")  # fmt: skip
 _PROJECT_YEAR = re.compile(r"^\(?20\d\d年?度?\)?")
+
+_IRRELEVANT = frozenset(("place", "due", "contact", "paper"))  # fields of a due form that no review depends on
+
+# organization, project, what the roster calls the issued form
+Names = tuple[str | None, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +158,22 @@ class RosterIndex:
             return FormMatch(found[0], self._forms[found[0]].organization_code)
         names = (self._forms[place] for place in found)
         return FormMatch(None, unit, tuple(form.project or form.organization for form in names))
+
+
+def lines_digest(roster: RosterIndex | None, forms: Iterable[Names], path: str) -> str:
+    """Return sixteen characters that change with the lines of the roster that a file's reviews depend on."""
+    if roster is None:
+        return ""
+    lines = []
+    for names in forms:
+        owner = roster.owner(*names, path)
+        places = (owner.place, owner.named.place, owner.issued) if owner.place is None else (owner.place,)
+        lines += [asdict(roster.forms[place]) for place in places if place is not None]
+    if not lines:
+        return ""
+    kept = [{key: value for key, value in line.items() if key not in _IRRELEVANT} for line in lines]
+    text = json.dumps(kept, default=str, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def form_name(form: DueForm) -> str:

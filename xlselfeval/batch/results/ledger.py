@@ -11,6 +11,7 @@ from datetime import date
 from itertools import pairwise
 
 from xlselfeval.batch.results.history import find_changes_to_fit
+from xlselfeval.batch.results.identify_form import Names, RosterIndex, lines_digest
 from xlselfeval.batch.results.matching import BatchFinding, Matched, match
 from xlselfeval.batch.results.receipts import (
     Receipts,
@@ -31,7 +32,7 @@ from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.scoring.text import compact
 
 _RETURNS = """
-SELECT r.*, f.path, f.digest, f.modified, f.last_run,
+SELECT r.*, f.path, f.digest, f.modified, f.last_run, f.roster,
        (SELECT MIN(first_run) FROM files one WHERE one.digest = f.digest) AS first_run
 FROM returns r JOIN files f ON f.file = r.file ORDER BY f.last_run DESC, f.path, r.place
 """
@@ -46,7 +47,7 @@ def update_ledger(
     copied text.
     """
     receipts = merge_register(read_receipts(store), register)
-    returns = read_returns(store)
+    returns = read_returns(store, None if roster is None else RosterIndex(roster))
     if roster is None:
         matched = Matched((), (), _by_names(returns, receipts))
     else:
@@ -79,8 +80,8 @@ def update_ledger(
     return matched
 
 
-def read_returns(store: sqlite3.Connection) -> list[Return]:
-    """Read every return that was ever received, once for each content.
+def read_returns(store: sqlite3.Connection, roster: RosterIndex | None = None) -> list[Return]:
+    """Read every return that was ever received, once for each content; `roster` tells which are outdated.
 
     The newest review of a content counts; its first run is the first one that was not broken off after it was seen, so
     that a run which went on after an interruption is one.
@@ -93,15 +94,20 @@ def read_returns(store: sqlite3.Connection) -> list[Return]:
         end = run["run"] if run["finished"] else end
         whole[run["run"]] = end
     found: dict[str, Return] = {}
+    forms: dict[int, list[Names]] = defaultdict(list)
+    for row in store.execute("SELECT file, organization, project, issued_id FROM returns ORDER BY place"):
+        forms[row["file"]].append((row["organization"], row["project"], row["issued_id"]))
     for row in store.execute(_RETURNS):
         content = content_id(row["digest"], row["place"])
         before = found.get(content)
         if before is not None:
             found[content] = replace(before, paths=(*before.paths, row["path"]))
             continue
-        first = row["first_run"]
+        first, is_here = row["first_run"], row["last_run"] == last
+        known = "" if is_here else lines_digest(roster, forms[row["file"]], row["path"])
         found[content] = Return(
-            id=row["id"], path=row["path"], content=content, modified=row["modified"], is_here=row["last_run"] == last,
+            id=row["id"], path=row["path"], content=content, modified=row["modified"], is_here=is_here,
+            is_outdated=not row["roster"].startswith(known),
             first_run=whole.get(first, first), seen=date.fromisoformat(days[first]) if first in days else None,
             organization=row["organization"], department=row["department"], project=row["project"],
             is_blank=bool(row["is_blank"]), issued_id=row["issued_id"], texts=tuple(json.loads(row["texts"])), year=row["year"], scheme=row["scheme"],

@@ -214,6 +214,8 @@ def _due_line(
                     "duplicate-return", line, last.id, _THE_RETURN, found=named, count=str(len(own.rivals))
                 )
             )
+    if last is not None and last.is_outdated:
+        remarks.append("原文件已移走，未按改动后的名单重新核对；请放回后重新运行")
     received = own.received
     if received and read_day(received) is None:
         remarks.append(f"收到日期“{in_a_line(received)}”不能识别，请按2024-05-20的格式填写")

@@ -15,7 +15,8 @@ class Return:
 
     `content` identifies it whatever its file is called; `seen` is the day of the run `first_run` that first saw it;
     `is_here` says that its file lies in the folder now. `modified`, the file's own date, and `path` only number the
-    returns of one form; `paths` are where else it was.
+    returns of one form; `paths` are where else it was. `is_outdated` says that the file is away and the roster has changed
+    since it was checked.
     """
 
     id: int
@@ -33,6 +34,7 @@ class Return:
     modified: str | None = None
     is_here: bool = True
     is_blank: bool = False
+    is_outdated: bool = False
     paths: tuple[str, ...] = ()
 
 
