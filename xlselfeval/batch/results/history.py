@@ -122,7 +122,7 @@ def find_changes_to_fit(
     no clue. Of several such changes of a row the last counts, until its score is changed or fits no more.
     """
     found: dict[tuple[str, str, int], Finding] = {}
-    every = [_rows(store, one) for one in returns]
+    every = [_rows(store, one) for one in returns] if len(returns) > 1 else []
     for place, (before, now) in enumerate(pairwise(every), 1):
         for key, new in now.items():
             old = before.get(key)
