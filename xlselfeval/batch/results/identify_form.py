@@ -22,7 +22,8 @@ _SUFFIX = re.compile(r"(?:\((?:本级|机关|局机关|本部|汇总)\)|本级|�
 _REGION = re.compile(r"^(?:中共)?(?:[\u4e00-\u9fff]{1,5}?(?:自治区|自治州|自治县|省|市|县|区|州|旗|盟))+(?=[\u4e00-\u9fff]{2})")  # fmt: skip
 _PROJECT_YEAR = re.compile(r"^\(?20\d\d年?度?\)?")
 
-_IRRELEVANT = frozenset(("place", "due", "contact", "paper"))  # fields of a due form that no review depends on
+# fields of a due form that no review depends on
+_IRRELEVANT = frozenset(("place", "due", "contact", "paper"))
 
 # organization, project, what the roster calls the issued form
 Names = tuple[str | None, str | None, str | None]
