@@ -5,12 +5,17 @@ Cells are named tuples because a form has a thousand of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
+
+# A table of a document is read as a sheet of this name with its number, below these rows with the lines above it.
+DOCUMENT_TABLE, LINES_ABOVE = "Word表", 4
+_TABLE_NAME = re.compile(f"{DOCUMENT_TABLE}([0-9]+)")
 
 
 class Written(NamedTuple):
@@ -66,6 +71,13 @@ class Cell(NamedTuple):
         return f"{column_letters(self.column)}{self.row}"
 
     @property
+    def place(self) -> str:
+        """The address as people find it: H20; in a document's table 第16行第8列."""
+        if not _TABLE_NAME.fullmatch(self.sheet):
+            return self.ref
+        return f"{_row_list([self.row - LINES_ABOVE])}第{self.column}列"
+
+    @property
     def address(self) -> str:
         """The address with its sheet: 自评表!H20."""
         return f"{self.sheet}!{self.ref}"
@@ -86,14 +98,32 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def cell_list(cells: Iterable[str]) -> str:
-    """Write addresses with neighbours in a column as ranges: H15:H18、H20."""
+def cell_list(cells: Iterable[str], sheet: str | None = None) -> str:
+    """Write addresses with neighbours in a column as ranges: H15:H18、H20; of a document's table its rows."""
     places = sorted((len(letters), letters, int(row)) for letters, row in (_split(cell) for cell in cells))
+    if sheet is not None and _TABLE_NAME.fullmatch(sheet):
+        return _row_list(sorted({row - LINES_ABOVE for _, _, row in places}))
     runs = groupby(enumerate(places), key=lambda one: (one[1][1], one[1][2] - one[0]))
     ends = [
         (run[0], run[-1]) for run in ([f"{letters}{row}" for _, (_, letters, row) in run] for _, run in runs)
     ]
     return "、".join(first if first == last else f"{first}:{last}" for first, last in ends)
+
+
+def place_list(cells: Iterable[str], sheet: str | None) -> str:
+    """Write addresses as people find them: H15:H18; in a document's table 表2 第15至18行."""
+    listed = cell_list(cells, sheet)
+    table = _TABLE_NAME.fullmatch(sheet or "")
+    return f"表{table[1]} {listed}" if listed and table else listed
+
+
+def _row_list(rows: Sequence[int]) -> str:
+    """Write rows of a table: 第15至18行、第20行; the lines above it are none."""
+    inside = [row for row in rows if row > 0]
+    runs = groupby(enumerate(inside), key=lambda one: one[1] - one[0])
+    ends = [(run[0], run[-1]) for run in ([row for _, row in run] for _, run in runs)]
+    listed = [f"第{first}行" if first == last else f"第{first}至{last}行" for first, last in ends]
+    return "、".join(listed if len(inside) == len(rows) else ["上方", *listed])
 
 
 def _split(cell: str) -> tuple[str, str]:

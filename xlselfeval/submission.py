@@ -200,7 +200,7 @@ class Submission:
     of the workbook. `is_protected` is None where the file does not say, `macros` where the workbook has none.
     `record` is the issue record that the form is compared with, `record_source` its source; `approved` are the indicators
     that a roster has for a form without a sound one. `values_of` is the
-    format (xls, xlsb, ods) of a file whose formulas could not be read; else "". `captions` holds the keys of all
+    format (xls, xlsb, ods, docx) of a file whose formulas could not be read or that has none; else "". `captions` holds the keys of all
     texts down to the heading, by which a scheme recognises the form; `heading` is the caption of the
     indicators; `columns` are all columns that were read; `other_scores` are scores above the table that belong to
     no row of it (of the goals); `unknown_captions` are those of a heading in which a column is missing.

@@ -127,7 +127,7 @@ class FileWorker:
 
     def check_content(self, task: Task, content: bytes) -> Checked:
         """Review the content of one file and write its copy."""
-        found = task.found
+        found, workbook = task.found, None
         try:
             workbook = self._checker.open(content)
             read = self._checker.read_forms(workbook, found.name)
@@ -135,7 +135,9 @@ class FileWorker:
             is_blank = all(one.is_blank for one in reviews)
             copy, written, trouble = (None, None, BLANK) if is_blank else self._copy(task, workbook, reviews)
         except UnreadableFile as error:
-            return Checked(result=file_result(found, _outcome(error, content), error.message))
+            is_document = workbook is not None and workbook.values_of == "docx"
+            outcome = "word-or-pdf" if is_document and error.name == "no-form" else _outcome(error, content)
+            return Checked(result=file_result(found, outcome, error.message))
         written_beside = read_explanations(reviews, earlier_results(workbook))
         forms = tuple(
             replace(form_result(found.path, review), explanations=explanations)

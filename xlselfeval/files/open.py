@@ -1,4 +1,7 @@
-"""Open a file as a workbook, whatever its format: its content decides, not its name."""
+"""Open a file as a workbook, whatever its format: its content decides, not its name.
+
+Of a Word document the tables are the sheets.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,9 @@ from xlselfeval.files.legacy.xlsb import WORKBOOK as BINARY_WORKBOOK
 from xlselfeval.files.legacy.xlsb import open_xlsb
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.package import TYPES, Package
+from xlselfeval.files.word.docx import read_package
+from xlselfeval.files.word.errors import of_document
+from xlselfeval.files.word.sheets import document_workbook
 from xlselfeval.files.workbook import PackageWorkbook
 from xlselfeval.files.xml import SAVE_AS
 
@@ -53,11 +59,11 @@ def _open_package(package: Package) -> Workbook:
             return open_xlsb(package)
     if "xl/workbook.xml" not in package and "_rels/.rels" not in package:
         raise UnreadableFile("not-a-workbook", "该文件为压缩包，不是Excel工作簿；请解压后核对其中的自评表")
-    if "word/document.xml" in package:
-        raise UnreadableFile(
-            "not-a-workbook",
-            "该文件为Word文档，请按下发的Excel表填报后重新报送（也可将表格复制到Excel工作簿，另存为.xlsx）",
-        )
+    if "word/document.xml" in package and "xl/workbook.xml" not in package:
+        try:
+            return document_workbook(read_package(package), package.limits)
+        except UnreadableFile as error:
+            raise of_document(error) from error
     return PackageWorkbook(package)
 
 

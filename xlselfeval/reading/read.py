@@ -41,6 +41,11 @@ if TYPE_CHECKING:
     from xlselfeval.files.source import Source
 
 Recorded = IssueRecord | Literal["edited"]  # what a workbook says it was issued as
+_NEEDED = "要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头"
+_NO_FORM = f"工作簿中未找到自评表（{_NEEDED}），请检查是否误报文件"
+_NO_FORM_IN_DOCUMENT = (
+    f"该Word文档中未找到自评表（{_NEEDED}），请检查是否误报文件；自评表应按下发的Excel表填报"
+)
 _USUAL_COLUMNS = frozenset(["target", "actual", "points", "score", "note"])
 
 
@@ -63,7 +68,11 @@ def read_workbook(
     visible = [part for part in workbook.sheets if part.state == "visible" and not is_record_sheet(part.name)]
     hidden = tuple(find_hidden_sheets(workbook))
     forms = read_sheets(
-        (workbook.sheet(part) for part in visible), _issue_records(workbook), hidden, vocabulary
+        (workbook.sheet(part) for part in visible),
+        _issue_records(workbook),
+        hidden,
+        vocabulary,
+        no_form=_NO_FORM_IN_DOCUMENT if workbook.values_of == "docx" else _NO_FORM,
     )
     macros = read_macros(workbook)
     workbook.verify()  # damage in parts that nobody reads is damage, too
@@ -75,11 +84,13 @@ def read_sheets(
     records: Sequence[Recorded] = (),
     hidden: tuple[HiddenSheet, ...] = (),
     vocabulary: Vocabulary | None = None,
+    *,
+    no_form: str = _NO_FORM,
 ) -> tuple[Submission, ...]:
     """The forms on the visible sheets of a workbook, wherever those come from; UnreadableFile without any.
 
     `records` are what the workbook says it was issued as, one for each form; "edited" where such a
-    sheet is there and cannot be read.
+    sheet is there and cannot be read. `no_form` is the message of the error.
     """
     found: list[Submission] = []
     words = vocabulary or vocabulary_with()
@@ -93,10 +104,7 @@ def read_sheets(
             raise UnreadableFile(
                 "no-form", f"自评表所在的工作表“{in_a_line(away)}”被隐藏了，请取消隐藏后重新报送"
             )
-        raise UnreadableFile(
-            "no-form",
-            "工作簿中未找到自评表（要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头），请检查是否误报文件",
-        )
+        raise UnreadableFile("no-form", no_form)
     return tuple(_attach_records(found, records, hidden))
 
 

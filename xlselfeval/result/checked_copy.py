@@ -1,8 +1,8 @@
 """The checked copy: a returned file with the 核对结果 sheet, all else byte for byte.
 
 Only [Content_Types].xml, the workbook part, its relationships and the styles change, by
-insertion; result sheets of an earlier check are replaced. The sheet comes last. Of a .xls, .et, .xlsb or
-.ods the copy is a new .xlsx with the values of its sheets, so that the links of 核对结果 lead somewhere.
+insertion; result sheets of an earlier check are replaced. The sheet comes last. Of a .xls, .et, .xlsb, .ods
+or .docx the copy is a new .xlsx with the values of its sheets, so that the links of 核对结果 lead somewhere.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from xlselfeval.result.package_sheets import with_result_sheets
 from xlselfeval.review.review import Review
 
 _OWN_SUFFIXES = (".xlsm", ".xltx", ".xltm")
-_OTHER_SUFFIXES = (".xls", ".xlt", ".xlsb", ".et", ".ett", ".ods", ".ots")
+_OTHER_SUFFIXES = (".xls", ".xlt", ".xlsb", ".et", ".ett", ".ods", ".ots", ".docx", ".docm")
 
 
 def write_copy(
@@ -40,7 +40,7 @@ def write_copy(
 ) -> Path:
     """Write a copy of a returned workbook with the 核对结果 sheet; the original is never touched.
 
-    The target has the suffix of what is written: .xlsx for a .xls, .et, .xlsb or .ods. The copy is written beside the target and renamed, so that no half file is left. `workbook`
+    The target has the suffix of what is written: .xlsx for a .xls, .et, .xlsb, .ods or .docx. The copy is written beside the target and renamed, so that no half file is left. `workbook`
     is the original where it is open already. Raises ValueError for reviews of another file, and UnreadableFile when the target exists and
     is anything else than an earlier copy of this file into which nobody has written.
     """

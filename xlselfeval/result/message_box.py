@@ -99,7 +99,7 @@ def _score_line(
         return  # not scored, or 待核: counted in the figures
     if declared is not None and agrees(declared, score, review.evidence.scheme.profile):
         return
-    place = "" if cell is None or cell.is_absent else f"{cell.ref} "
+    place = "" if cell is None or cell.is_absent else f"{cell.place} "
     said = "未填写" if declared is None else f"填报{plain(declared)}分"
     low, high = plain(score.low), plain(score.high)
     yield f"{place}{_short(name, _NAME)}：{said}，应得{low if low == high else f'{low}～{high}'}分"

@@ -371,7 +371,7 @@ def _columns(review: Review) -> list[tuple[str, str]]:
     """Return what each column of a form was taken for that no scheme knows."""
     read = review.evidence.submission.columns
     shown = "、".join(
-        f"{one.caption.ref}“{compact(one.caption.text)[:_LONGEST_CAPTION]}”为{COLUMN_PARTS[one.role]}{'' if one.is_sure else '（按文字推断）'}"
+        f"{one.caption.place}“{compact(one.caption.text)[:_LONGEST_CAPTION]}”为{COLUMN_PARTS[one.role]}{'' if one.is_sure else '（按文字推断）'}"
         for one in read
         if one.role in COLUMN_PARTS
     )

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from xlselfeval.cell import cell_list
+from xlselfeval.cell import place_list
 from xlselfeval.review.catalogue import CATALOGUE, Audience
 from xlselfeval.review.places import Place
 from xlselfeval.scheme.model import Severity
@@ -60,8 +60,8 @@ class Finding:
 
     @property
     def where(self) -> str:
-        """The cells, neighbours in a column as a range; "" without any."""
-        return cell_list(self.cells)
+        """The cells, neighbours in a column as a range, or the rows of a document's table; "" without any."""
+        return place_list(self.cells, self.sheet)
 
     @property
     def filled_in(self) -> str | None:

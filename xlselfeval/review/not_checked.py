@@ -31,7 +31,12 @@ def _limits(submission: Submission, scheme: str) -> Iterator[str]:
     if submission.unknown_captions and _USUAL - {one.role for one in submission.columns}:
         shown = "、".join(submission.unknown_captions)[:_LONGEST]
         yield f"表头中有未识别的栏目：{shown}。上述栏目未予核对。"
-    if submission.values_of:
+    if submission.values_of == "docx":
+        yield (
+            "原文件为Word文档，核对的是其中的表格；位置按第几个表、第几行标注，紧接在下方的表格与上一表连续计行，表格上方的标题等文字不计行。"
+            "附有核对结果的副本为.xlsx，仅含表格中的数字和文字。"
+        )
+    elif submission.values_of:
         kind = _NAMES[submission.values_of]
         yield (
             f"原文件为{kind}格式，仅读取单元格的数值和文字（百分数、单位、日期按显示内容读取），未读取公式；"

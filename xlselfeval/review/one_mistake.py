@@ -56,7 +56,7 @@ def _merged(group: list[Finding], key: object) -> Finding:
     if not others or not isinstance(key, tuple):
         return first
     cells = tuple(dict.fromkeys(cell for one in group for cell in one.cells))
-    more = f"；同类问题另有{len(others)}处：{cell_list(cells[1:])}"
+    more = f"；同类问题另有{len(others)}处：{cell_list(cells[1:], first.sheet)}"
     return replace(
         first,
         indicator=None,

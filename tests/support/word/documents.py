@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from io import BytesIO
+from itertools import pairwise
+from xml.sax.saxutils import escape
 
-import docx
 from support.packages import packed
-
-from xlselfeval.cell import Cell
-from xlselfeval.files.sheet import Sheet
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -80,30 +78,27 @@ def saved(document: object) -> bytes:
     return target.getvalue()
 
 
-def report_with_tables(sheets: Sequence[Sheet], texts: Sequence[str] = ("自评报告",)) -> bytes:
-    """Return a report of these paragraphs, and each sheet as a table in it, as Word pastes it."""
-    document = docx.Document()
-    for text in texts:
-        document.add_paragraph(text)
-    for sheet in sheets:
-        document.add_paragraph("附件")
-        rows, columns = (max(place[way] for place in sheet.cells) for way in (0, 1))
-        drawn = document.add_table(rows, columns)
-        for merge in sheet.merges:
-            if merge.bottom <= rows and merge.right <= columns:
-                corner = drawn.cell(merge.top - 1, merge.left - 1)
-                corner.merge(drawn.cell(merge.bottom - 1, merge.right - 1))
-        for (row, column), one in sheet.cells.items():
-            if not one.is_blank:
-                drawn.cell(row - 1, column - 1).text = seen_text(one)
-    return saved(document)
+def table_of(rows: Sequence[Sequence[str]]) -> str:
+    """Return a table of these rows, in which < continues the cell to its left and ^ the one above.
+
+    Its grid has no more columns than its rows need, as the grid of a table that has been split.
+    """
+    starts = sorted({column for row in rows for column, text in enumerate(row) if text != "<"})
+    edges = [*starts, len(rows[0])]
+    grid = "".join(f'<w:gridCol w:w="{(b - a) * 1000}"/>' for a, b in pairwise(edges))
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(_row(rows, place, edges) for place in range(len(rows)))}</w:tbl>"
 
 
-def seen_text(one: Cell) -> str:
-    """Return the text of a cell as it is pasted: 100% for 1 with a format of percents."""
-    return one.text
-
-
-def texts_of(parts: Mapping[str, bytes]) -> bytes:
-    """Return the packed parts of a document."""
-    return packed(dict(parts))
+def _row(rows: Sequence[Sequence[str]], place: int, edges: Sequence[int]) -> str:
+    row, cells = rows[place], ""
+    below = rows[place + 1] if place + 1 < len(rows) else [""] * len(row)
+    columns = [column for column, text in enumerate(row) if text != "<"]
+    for column, end in zip(columns, [*columns[1:], len(row)], strict=True):
+        span = sum(column <= edge < end for edge in edges)
+        text, properties = row[column], f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+        if text == "^":
+            text, properties = "", f"{properties}<w:vMerge/>"
+        elif below[column] == "^":
+            properties += '<w:vMerge w:val="restart"/>'
+        cells += cell(escape(text), properties)
+    return f"<w:tr>{cells}</w:tr>"

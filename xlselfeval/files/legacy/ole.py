@@ -11,7 +11,7 @@ _STREAM, _STREAM_OF_1995, _MACROS = "workbook", "book", "_vba_project_cur"  # in
 # A stream that only such files have, and the error for them.
 _OTHERS: tuple[tuple[str, ErrorName, str], ...] = (
     ("EncryptedPackage", "encrypted", "文件已加密，请在Excel中取消密码（文件→信息→保护工作簿）后重新报送"),
-    ("WordDocument", "not-a-workbook", "该文件为Word文档（.doc或.wps），请按下发的Excel表填报后重新报送（也可将表格复制到Excel工作簿，另存为.xlsx）"),
+    ("WordDocument", "not-a-workbook", "该文件为Word文档（.doc或.wps），请按下发的Excel表填报后重新报送（其中的自评表也可另存为.docx后核对）"),
     ("PowerPoint Document", "not-a-workbook", "该文件为演示文稿（.ppt或.dps），未予核对；请报送Excel原件"),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A workbook in an older format (.xls, .et, .xlsb, .ods): values without formulas."""
+"""A workbook in an older format (.xls, .et, .xlsb, .ods), or the tables of a .docx: values without formulas."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONGEST_NAME = 31  # characters, in Excel
 class OldWorkbook:
     """The visible sheets of a file and its issue records.
 
-    `values_of` is the format of the file (xls, xlsb, ods); `has_macros` is True where it holds macros, which are not
+    `values_of` is the format of the file (xls, xlsb, ods, docx); `has_macros` is True where it holds macros, which are not
     read. A sheet has the name and the part that it gets in `as_package()`; issue records get none.
     Raises UnreadableFile where two sheets have one name.
     """

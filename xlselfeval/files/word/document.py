@@ -65,7 +65,7 @@ class Table:
     """A table by its number in the document; a table within a cell is a table of its own.
 
     `after` is the number of the last paragraph before it, 0 at the beginning; None within a cell, text box or note.
-    A table that goes on in another directly below has the rows of both, and `continued` holds the first row of each further piece.
+    `widths` are those of its columns, () where the file does not give all of them. A table that goes on in another directly below has the rows of both, and `continued` holds the first row of each further piece.
     """
 
     number: int
@@ -73,6 +73,7 @@ class Table:
     columns: int
     cells: tuple[TableCell, ...]
     after: int | None = None
+    widths: tuple[int, ...] = ()
     continued: tuple[int, ...] = ()
 
 

@@ -10,7 +10,7 @@ from xlselfeval.files.package import TYPES, Package
 from xlselfeval.files.relationships import relationships
 from xlselfeval.files.word.document import Document, Paragraph, Table, TableCell
 from xlselfeval.files.word.draft import Draft
-from xlselfeval.files.word.errors import malformed, of_document, too_large
+from xlselfeval.files.word.errors import malformed, no_document, of_document, too_large
 from xlselfeval.files.word.grid import Grid
 from xlselfeval.files.word.join_tables import join_tables
 from xlselfeval.files.word.numbering import Lists
@@ -58,17 +58,17 @@ def read_package(package: Package) -> Document:
 def main_part(package: Package) -> str:
     """Return the part with the body; UnreadableFile for a package that is no Word document."""
     if TYPES not in package:
-        raise malformed()
+        raise no_document()
     package.check_names()
     links = relationships(package, "").values()
     part = next((target for kind, target in links if kind == "officeDocument"), None)
     if part is None or part not in package:
-        raise malformed()
+        raise no_document()
     types = {}
     for one in package.tree(TYPES).iterfind("{*}Override"):
         types[one.get("PartName", "").lower().lstrip("/")] = one.get("ContentType", "")
     if types.get(part.lower()) not in _TYPES:
-        raise malformed()
+        raise no_document()
     return part
 
 
@@ -133,4 +133,8 @@ def _table(grid: Grid, paragraphs: Sequence[Paragraph], places: Sequence[int]) -
         for cell in grid.cells
     )  # fmt: skip
     after = None if grid.after is None else places[grid.after]
-    return Table(number=grid.number, rows=grid.rows, columns=grid.columns, cells=cells, after=after)
+    is_measured = len(grid.widths) == grid.columns and all(grid.widths)
+    widths = tuple(grid.widths) if is_measured else ()
+    return Table(
+        number=grid.number, rows=grid.rows, columns=grid.columns, cells=cells, after=after, widths=widths
+    )

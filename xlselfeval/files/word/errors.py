@@ -21,6 +21,13 @@ def malformed() -> UnreadableFile:
     return UnreadableFile("malformed", _MESSAGES["malformed"])
 
 
+def no_document() -> UnreadableFile:
+    """Return the error for a package that only looks like a document."""
+    return UnreadableFile(
+        "not-a-workbook", "该文件不是完整的Word文档，请用Word或WPS打开检查，另存为.docx后重新报送"
+    )
+
+
 def of_document(error: UnreadableFile) -> UnreadableFile:
     """Return an error of a package in the words for a document."""
     message = _MESSAGES.get(error.name)

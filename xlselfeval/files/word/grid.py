@@ -29,6 +29,7 @@ class Grid:
     def __init__(self, number: int, after: int | None, limits: Limits) -> None:
         self.number, self.after = number, after
         self.rows = self.columns = 0
+        self.widths: list[int] = []
         self.cells: list[OpenCell] = []
         self._limits = limits
         self._row: list[OpenCell] = []
@@ -36,9 +37,10 @@ class Grid:
         self._is_deleted = False
         self._merged: dict[int, OpenCell] = {}  # by column: cells that the next row may continue
 
-    def add_column(self) -> None:
-        """Count a column of the grid."""
+    def add_column(self, width: int) -> None:
+        """Enter a column of the grid; its width is 0 where the file does not give it."""
         self.columns += 1
+        self.widths.append(width)
         if self.columns > MOST_COLUMNS:
             raise too_large()
 

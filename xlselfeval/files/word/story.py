@@ -16,6 +16,7 @@ from xlselfeval.files.word.names import (
     Attributes,
     LocalNames,
     column_count,
+    count_of,
     word_value,
 )
 from xlselfeval.files.word.numbering import Lists
@@ -244,7 +245,7 @@ class Story:
         """Take in a column of the grid, columns left out, and how far a cell goes."""
         name, value = self._path[-1], word_value(attributes)
         if name == "gridCol":
-            self._table().add_column()
+            self._table().add_column(count_of(word_value(attributes, "w")) or 0)
         elif name == "gridBefore":
             self._table().skip_columns(column_count(value))
         elif (cell := self._holders[-1].cell) is not None:

@@ -87,6 +87,6 @@ def rivals(evidence: Evidence) -> Iterator[Finding]:
         yield evidence.finding(
             "column-unclear", _column(role, other), severity="warning" if role in _LESSER else None,
             found=other.text, expected=caption.text,
-            problem=f"“{caption.text}”（{caption.ref}）与“{other.text}”（{other.ref}）疑为同一栏目而内容不同，按{caption.ref}读取",
+            problem=f"“{caption.text}”（{caption.place}）与“{other.text}”（{other.place}）疑为同一栏目而内容不同，按{caption.place}读取",
             advice="请核实以哪一栏为准，并删除多余的一栏。",
         )  # fmt: skip

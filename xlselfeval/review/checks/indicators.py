@@ -208,7 +208,7 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
         if one.row.indicator.is_blank or not one.is_judged or (key in names and not is_issued):
             continue  # row-duplicated and row-renamed report it
         if key in seen:
-            other = seen[key].row.indicator.ref
+            other = seen[key].row.indicator.place
             yield evidence.finding(
                 "duplicate-indicator",
                 one.place("indicator"),
