@@ -154,10 +154,34 @@ def test_leavings_of_a_killed_run_go(tmp_path: Path) -> None:
     assert (output / STORE).is_file()
 
 
+def in_every_column(path: Path) -> None:
+    """Write into every column that a summary offers, as people do."""
+    book = load_workbook(path)
+    answers = {
+        "收表台账": {"收到日期": date(2024, 4, 7), "以此份为准": 1},
+        "待处理": {"单位说明": "因故\n未报", "处理意见": "退回"},
+        "设置": {"停用": "是", "日期": date(2024, 4, 7), "理由": "另行核对", "经办人": "张三"},
+    }
+    for name, said in answers.items():
+        captions = [cell.value for cell in book[name][1]]
+        for row in range(2, book[name].max_row + 1):
+            for caption, value in said.items():
+                book[name].cell(row, captions.index(caption) + 1).value = value
+    book.save(path)
+
+
+def test_every_column_that_is_offered_may_be_filled(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Days, choices, explanations, decisions and settings in their columns are no additions."""
+    path = written(store, tmp_path)
+    in_every_column(path)
+    assert renew_summary(store, path, today=TODAY).kept is None
+
+
 @pytest.mark.office
 def test_a_save_by_an_office_program(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """A summary that LibreOffice opened and saved, charts and all, is what was written."""
+    """A summary that people filled in and LibreOffice opened and saved is what was written."""
     path = renew_summary(store, tmp_path / SUMMARY, today=TODAY).path
+    in_every_column(path)
     run([{"path": str(path), "sheet": "总览", "save": str(tmp_path / "saved.xlsx")}])
     (tmp_path / "saved.xlsx").replace(path)
     assert renew_summary(store, path, today=TODAY).kept is None
