@@ -42,7 +42,6 @@ def table(columns: int, *rows: str) -> str:
 def document_parts(body: str, *, strict: bool = False, **others: str) -> dict[str, bytes]:
     """Return the parts of a document with this body and other parts (styles, numbering, footnotes), by kind."""
     space, links = (STRICT, _STRICT_LINKS) if strict else (TRANSITIONAL, _LINKS)
-    roots = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes"}
     overrides = (
         f'<Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/>'
         + "".join(
@@ -60,7 +59,7 @@ def document_parts(body: str, *, strict: bool = False, **others: str) -> dict[st
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>',
     }
     parts |= {
-        f"word/{kind}.xml": f'<w:{roots[kind]} xmlns:w="{space}" {_OTHERS}>{content}</w:{roots[kind]}>'
+        f"word/{kind}.xml": f'<w:{kind} xmlns:w="{space}" {_OTHERS}>{content}</w:{kind}>'
         for kind, content in others.items()
     }
     return {name: text.encode() for name, text in parts.items()}

@@ -5,6 +5,7 @@ Offsets count the characters of a paragraph's text. Tracked changes are read as 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -26,7 +27,7 @@ class Paragraph:
 
     `number` counts from 1 the paragraphs of body, text boxes and notes, empty ones too; those of table cells are
     counted on behind them. `level` is the outline level from 1, None for body text; `style` is the name of the
-    style, in lower case. `anchor` is the run of the body that refers to the note that the paragraph is part of.
+    style, in lower case. `anchor` is the run of the body that holds the text box, or refers to the note, that the paragraph is part of.
     """
 
     number: int
@@ -83,6 +84,13 @@ class Document:
 
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[Table, ...] = ()
+
+    def all_paragraphs(self) -> Iterator[Paragraph]:
+        """Yield the paragraphs of the body and then those of the cells."""
+        yield from self.paragraphs
+        for table in self.tables:
+            for cell in table.cells:
+                yield from cell.paragraphs
 
     def between(self, first: Table, second: Table) -> tuple[Paragraph, ...]:
         """Return the paragraphs between two tables of the body."""

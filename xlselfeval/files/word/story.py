@@ -50,6 +50,7 @@ class Story:
         self._paragraphs: list[Draft] = []
         self._runs: list[OpenRun] = []
         self._tables: list[Grid] = []
+        self._boxes: list[Run | None] = []  # the runs that hold the open text boxes
         self._choices: list[bool] = []  # for each mc:AlternateContent: one of its kinds has been read
 
     def start(self, tag: str, attributes: Attributes) -> None:
@@ -117,6 +118,7 @@ class Story:
         holder = self._holders[-1]
         draft = holder.joined or Draft(holder.kind)
         draft.is_joined, holder.joined = False, None
+        draft.anchor = self._boxes[0] if self._boxes else None
         self._paragraphs.append(draft)
 
     def _end_paragraph(self) -> None:
@@ -187,9 +189,13 @@ class Story:
             )
 
     def _start_box(self, _: Attributes, parent: str) -> None:
+        outer = self._paragraphs[-1].length if self._paragraphs else 0
+        number = self._runs[-1].number if self._runs else None
+        self._boxes.append(None if number is None else Run(outer, outer, self._part, number))
         self._holders.append(Holder("textbox", []))
 
     def _end_box(self) -> None:
+        self._boxes.pop()
         holder = self._close_holder()
         outer = self._paragraphs[-1] if self._paragraphs else None
         if outer is None:

@@ -1,0 +1,234 @@
+"""Comments in a copy of a document: at the very words, with all else as it came."""
+
+from __future__ import annotations
+
+import random
+import re
+import subprocess
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from lxml import etree
+from support.office import needs_office
+from support.packages import packed, parts
+from support.word.documents import STRICT, cell, document_parts, paragraph, saved, table, word_file
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.word.comments import Comment, with_comments
+from xlselfeval.files.word.open import open_document
+
+DAY = date(2024, 5, 20)
+BODY = "word/document.xml"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MARKS = re.compile(rb'<w:commentRange(?:Start|End) w:id="\d+"/>|<w:r><w:commentReference w:id="\d+"/></w:r>')
+RICH = (
+    '<w:p><w:r w:rsidR="1"><w:rPr><w:b/></w:rPr><w:t>会议费</w:t><w:tab/><w:t xml:space="preserve"> 1.99&amp;万元</w:t></w:r>'
+    '<w:ins w:id="9"><w:r><w:t>，比上年减少</w:t></w:r></w:ins><w:hyperlink><w:r><w:t>0.57万元</w:t></w:r></w:hyperlink><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+)
+NOTES = f'<w:footnote w:id="2">{paragraph("含上年结转。")}</w:footnote>'
+
+
+def commented(content: bytes, *comments: Comment) -> bytes:
+    return with_comments(content, comments, today=DAY)
+
+
+def words(content: bytes, number: int) -> str:
+    """Return the text between the marks of a comment in the body, by another parser."""
+    found, inside = "", False
+    for node in etree.fromstring(parts(content)[BODY]).iter():
+        if node.get(f"{W}id") == str(number) and node.tag.startswith(f"{W}commentRange"):
+            inside = node.tag.endswith("Start")
+        elif inside and node.tag == f"{W}t":
+            found += node.text or ""
+        elif inside and node.tag == f"{W}tab":
+            found += "\t"
+    return found
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [(0, 3, "会议费"), (1, 2, "议"), (2, 7, "费\t 1."), (8, 12, "9&万元"), (12, 20, "，比上年减少0."), (0, 24, "会议费\t 1.99&万元，比上年减少0.57万元"), (5, 5, "会议费\t 1.99&万元，比上年减少0.57万元")],
+)  # fmt: skip
+def test_a_comment_lies_at_the_very_words(start: int, end: int, text: str) -> None:
+    """The marks of a comment enclose exactly its characters; without any, the paragraph."""
+    content = word_file(RICH, footnotes=NOTES)
+    copy = commented(content, Comment(1, start, end, "请核实"))
+    assert words(copy, 0) == text
+    assert open_document(copy).paragraphs[0].text == open_document(content).paragraphs[0].text
+    runs = etree.fromstring(parts(copy)[BODY]).iter(f"{W}r")
+    bold = ["".join(run.itertext()) for run in runs if run.find(f"{W}rPr/{W}b") is not None]
+    assert "".join(bold) == "会议费 1.99&万元"
+
+
+def test_everything_else_stays_as_it_was() -> None:
+    """Without its marks the body is that which came, and every other part is the same, byte for byte."""
+    content = word_file(RICH + paragraph("第二段"), footnotes=NOTES, styles="<w:style/>")
+    before, after = parts(content), parts(commented(content, Comment(2, 0, 3, "提示")))
+    added = {"word/comments.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"}
+    assert MARKS.sub(b"", after.pop(BODY)) == before.pop(BODY)
+    assert {name: after[name] for name in before if name not in added} == {
+        name: data for name, data in before.items() if name not in added
+    }
+    assert set(after) - set(before) == {"word/comments.xml"}
+    assert commented(content) == content
+
+
+def test_earlier_comments_stay() -> None:
+    """Comments of others keep their number, words and author; the new ones are counted on."""
+    made = docx.Document()
+    one = made.add_paragraph("会议费")
+    one.add_run("1.99").bold = True
+    made.add_comment(one.runs[1:], text="原批注", author="某人")
+    copy = commented(
+        saved(made), Comment(1, 1, 5, "第一行\n第二行<>&"), Comment(1, 2, 3, "费"), Comment(1, 0, 7, "全段")
+    )
+    read = docx.Document(BytesIO(copy)).comments
+    assert [(c.comment_id, c.author, c.initials, c.text) for c in read] == [
+        (0, "某人", "", "原批注"),
+        (1, "核对", "核", "第一行\n第二行<>&"),
+        (2, "核对", "核", "费"),
+        (3, "核对", "核", "全段"),
+    ]
+    assert [words(copy, number) for number in range(4)] == ["1.99", "议费1.", "费", "会议费1.99"]
+    again = commented(copy, Comment(1, 0, 1, "再次"))
+    assert [words(again, number) for number in (1, 4)] == ["议费1.", "会"]
+
+
+def test_notes_and_text_boxes_are_marked_at_their_anchor() -> None:
+    """No comment is put into a note or text box, but around its mark or box in the body; cells have their own."""
+    inner = paragraph("框内") + table(1, cell("框内表"))
+    box = f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><wps:txbx><w:txbxContent>{inner}</w:txbxContent></wps:txbx></mc:Choice></mc:AlternateContent></w:r>"
+    content = word_file(RICH + f"<w:p>{box}</w:p>" + table(1, cell("表内1.99")), footnotes=NOTES)
+    document = open_document(content)
+    places = {one.text: one.number for one in document.all_paragraphs() if one.text}
+    copy = commented(
+        content,
+        *(Comment(places[text], 0, 2, text) for text in ("含上年结转。", "框内", "框内表", "表内1.99")),
+    )
+    body = parts(copy)[BODY]
+    assert b'<w:commentRangeStart w:id="0"/><w:r><w:footnoteReference' in body
+    assert b'<w:commentRangeStart w:id="1"/><w:commentRangeStart w:id="2"/><w:r><mc:AlternateContent' in body
+    assert words(copy, 3) == "表内"
+    assert MARKS.sub(b"", body).count(b"txbxContent") == parts(content)[BODY].count(b"txbxContent")
+
+
+def test_a_paragraph_without_text_is_marked_at_the_next() -> None:
+    """A comment on a blank paragraph is put at the next with text, after the last at the last."""
+    content = word_file("<w:p/>" + paragraph("正文") + "<w:p/>")
+    copy = commented(content, Comment(1, 0, 0, "缺一节"), Comment(3, 0, 0, "末"))
+    assert (words(copy, 0), words(copy, 1)) == ("正文", "正文")
+    with pytest.raises(ValueError, match="no paragraph 4"):
+        commented(content, Comment(4, 0, 1, "无"))
+
+
+@pytest.mark.parametrize(
+    ("run", "whole"),
+    [
+        ('<w:r><w:fldChar w:fldCharType="begin"/><w:t>码</w:t><w:fldChar w:fldCharType="separate"/><w:t>结果</w:t></w:r>', "码结果"),
+        ("<w:r><w:ruby><w:rt><w:r><w:t>zhū</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>株洲</w:t></w:r></w:rubyBase></w:ruby></w:r>", "zhū株洲"),
+    ],
+)  # fmt: skip
+def test_runs_that_hold_more_than_text_are_not_split(run: str, whole: str) -> None:
+    """A run with the code of a field, or around other runs, is marked as a whole."""
+    copy = commented(word_file(f"<w:p>{run}</w:p>"), Comment(1, 0, 1, "请核实"))
+    assert words(copy, 0) == whole
+
+
+def test_other_prefixes_and_namespaces_are_kept() -> None:
+    """A document with another prefix, none, or the strict namespace gets marks of its own kind."""
+    plain = parts(word_file(paragraph("会议费")))
+    for old, new in ((b"w:", b"ns0:"), (b"w:", b"")):
+        body = plain[BODY].replace(b"<" + old, b"<" + new).replace(b"</" + old, b"</" + new)
+        declared = b"xmlns:ns0=" if new else b"xmlns="
+        copy = commented(
+            packed(plain | {BODY: body.replace(b"xmlns:w=", declared)}), Comment(1, 1, 2, "请核实")
+        )
+        assert words(copy, 0) == "议"
+    strict = commented(word_file(paragraph("会议费"), strict=True), Comment(1, 1, 2, "请核实"))
+    made = parts(strict)
+    assert STRICT.encode() in made["word/comments.xml"]
+    assert (
+        b"purl.oclc.org/ooxml/officeDocument/relationships/comments" in made["word/_rels/document.xml.rels"]
+    )
+
+
+def test_random_comments_lie_at_their_words() -> None:
+    """Any set of comments, overlapping and nested, lies at its words, and the text stays."""
+    rng = random.Random(7)
+    content = word_file(RICH + RICH + table(2, cell("表内"), cell("一二三")), footnotes=NOTES)
+    document = open_document(content)
+    usable = [one for one in document.all_paragraphs() if one.text and one.anchor is None]
+    for _ in range(60):
+        chosen = []
+        for _ in range(rng.randint(1, 8)):
+            one = rng.choice(usable)
+            start = rng.randrange(len(one.text))
+            chosen.append(Comment(one.number, start, rng.randint(start + 1, len(one.text)), "请核实"))
+        copy = commented(content, *chosen)
+        by_number = {one.number: one.text for one in usable}
+        assert [words(copy, number) for number in range(len(chosen))] == [
+            by_number[one.paragraph][one.start : one.end] for one in chosen
+        ]
+        assert [one.text for one in open_document(copy).all_paragraphs()] == [
+            one.text for one in document.all_paragraphs()
+        ]
+
+
+def test_what_is_no_document_gets_no_comment() -> None:
+    """A broken document ends in UnreadableFile."""
+    with pytest.raises(UnreadableFile):
+        commented(word_file(paragraph("甲"))[:-30], Comment(1, 0, 1, "无"))
+    broken = document_parts(paragraph("甲"), comments="") | {"word/comments.xml": b"<w:comments"}
+    with pytest.raises(UnreadableFile):
+        commented(packed(broken), Comment(1, 0, 1, "无"))
+
+
+def converted(path: Path, kind: str) -> bytes:
+    """Return a document saved by LibreOffice in another format."""
+    needs_office()
+    folder = path.parent / "office"
+    profile = (path.parent / "profile").as_uri()
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir", str(folder), str(path)]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return (folder / path.with_suffix(f".{kind}").name).read_bytes()
+
+
+@pytest.mark.office
+def test_libreoffice_reads_the_comments(tmp_path: Path) -> None:
+    """LibreOffice opens a commented copy, keeps comments and text, and prints it; its .docx reads the same."""
+    made = docx.Document()
+    made.add_heading("一、基本情况", 1)
+    one = made.add_paragraph("会议费")
+    one.add_run("1.99").bold = True
+    one.add_run("万元，比上年1.42万元减少0.57万元。")
+    made.add_paragraph("第一项", style="List Number")
+    drawn = made.add_table(2, 3)
+    drawn.cell(0, 0).merge(drawn.cell(1, 0)).text = "合并"
+    drawn.cell(1, 1).text = "86.18%"
+    content = saved(made)
+    path = tmp_path / "报告.docx"
+    path.write_bytes(
+        commented(
+            content,
+            Comment(2, 3, 9, "方向有误：1.99大于1.42"),
+            Comment(2, 17, 21, "请核实"),
+            Comment(4, 0, 2, "表"),
+        )
+    )
+    document, read = open_document(content), open_document(converted(path, "docx"))
+    assert [(c.prefix, c.text, c.level) for c in read.paragraphs] == [
+        (c.prefix, c.text, c.level) for c in document.paragraphs
+    ]
+    assert [(c.row, c.column, c.row_span, c.text) for c in read.tables[0].cells] == [
+        (c.row, c.column, c.row_span, c.text) for c in document.tables[0].cells
+    ]
+    kept = docx.Document(BytesIO((tmp_path / "office" / "报告.docx").read_bytes())).comments
+    assert sorted((c.author, c.text) for c in kept) == [
+        ("核对", "方向有误：1.99大于1.42"),
+        ("核对", "表"),
+        ("核对", "请核实"),
+    ]
+    assert converted(path, "pdf").startswith(b"%PDF")
