@@ -17,6 +17,7 @@ from support.result_stores import add_finding, begin, enter, file_result, form_r
 from xlselfeval.batch.letters.kinds import CIRCULAR, NOTICES, OPINIONS, REMINDERS, REQUESTS
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.letters.write import Letters, write_letters
+from xlselfeval.batch.results.states import STATE_WORDS
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.summary import write_summary
 
@@ -179,6 +180,87 @@ def test_an_overdue_correction_is_urged_until_another_return_comes(
     assert REMINDERS not in written(store, tmp_path, LetterOptions(), date(2024, 3, 25))
 
 
+def test_a_form_is_in_one_letter(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """A form that is urged is not sent back once more: the notice names it as urged, or there is no notice."""
+    fill(store, TO_CORRECT, TO_CORRECT, MISSING)
+    written(store, tmp_path)
+    store.execute("UPDATE files SET digest = 'wrong again' WHERE path = '2.xlsx'")
+    late = written(store, tmp_path, LetterOptions(), date(2024, 3, 25))
+    for form in ("第1中学：设备购置", "第3中学：设备购置"):
+        assert form in late[REMINDERS]
+        assert form in late[NOTICES].partition("另行催报的（2份）：")[2].partition("二、")[0]
+    assert "退回修改的（1份）：\n第2中学：设备购置（" in late[NOTICES]
+    assert "第2中学" not in late[REMINDERS]
+    assert "附件：第1中学绩效自评审核意见表" in late[REMINDERS]
+    assert "附件：第2中学绩效自评审核意见表" in late[NOTICES]
+    assert "对尚未报送的" not in late[NOTICES]
+    store.execute(
+        "UPDATE ledger SET return_id = NULL, status = 'not-returned' WHERE organization = '第2中学'"
+    )
+    assert NOTICES not in written(store, tmp_path, LetterOptions(), date(2024, 3, 25))
+
+
+def decided(store: sqlite3.Connection, state: str, explanation: str, kinds: str = "%") -> None:
+    """Put a state of the findings of these kinds into the store."""
+    store.execute(
+        "INSERT INTO states (form, name, subject, state, changed, changed_by, department, organization, project, location, "
+        "problem, found, expected, explanation, decision, mark) SELECT l.organization || '/' || l.project, f.name, f.subject, ?, '', '', "
+        "'', '', '', '', '', COALESCE(f.found, ''), '', ?, ?, '' FROM findings f JOIN ledger l ON l.return_id = f.return_id "
+        "WHERE f.name LIKE ?",
+        (state, explanation, STATE_WORDS[state], kinds),
+    )
+    store.commit()
+
+
+def test_a_refused_explanation_is_named(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """After 退回 beside what a unit explained the next letter says that this was not accepted, and what to do."""
+    fill(store, TO_VERIFY, TO_CORRECT)
+    assert "未予采纳" not in written(store, tmp_path)[OPINIONS]
+    decided(store, "returned", "见合同")
+    done = write_letters(store, tmp_path / "反馈函", today=TODAY, options=OPTIONS)
+    verify, correct = map(text_of, done.opinions)
+    assert "单位说明未予采纳，请更正；另有理由的，请补充说明。" in verify
+    assert "单位说明未予采纳，请按要求更正。" in correct
+    store.execute("UPDATE states SET explanation = ''")
+    assert "未予采纳" not in written(store, tmp_path)[OPINIONS]
+
+
+def test_what_was_accepted_is_said(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """A form without open findings after 采纳说明 is listed with their number; another one has it beside what is asked."""
+    fill(store, TO_VERIFY, TO_CORRECT)
+    decided(store, "accepted", "见合同", "score-mismatch")
+    letters = written(store, tmp_path)
+    (accepted,) = store.execute("SELECT COUNT(*) FROM states WHERE form LIKE '第1中学%'").fetchone()
+    assert accepted
+    assert f"第1中学：设备购置（已采纳说明{accepted}条）" in letters[NOTICES]
+    assert "表内未发现问题的1份（含采纳单位说明后无其他问题的1份）" in letters[NOTICES]
+
+
+def test_numbers_are_those_of_the_entries(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """The notice counts what the table of opinions lists, also where one entry holds several findings."""
+    fill(store, TO_CORRECT)
+    query = "SELECT return_id, place + 100, * FROM findings LIMIT 1"
+    columns = [one[0] for one in store.execute(query).description][4:]
+    named = ", ".join(columns)
+    store.execute(
+        f"INSERT INTO findings (return_id, place, {named}) SELECT return_id, place + 100, {named} FROM findings WHERE cell IS NOT NULL"
+    )
+    done = write_letters(store, tmp_path / "反馈函", today=TODAY, options=OPTIONS)
+    rows = Document(str(done.opinions[0])).tables[0].rows[1:]
+    findings = store.execute("SELECT COUNT(*) FROM findings WHERE audience = 'unit'").fetchone()[0]
+    assert len(rows) < findings
+    assert f"第1中学：设备购置（{len(rows)}条）" in text_of(done.notices[0])
+
+
+def test_letters_name_one_place_for_reasons(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """All letters ask for reasons in 单位说明 on 核对结果, which is read back; 修改情况 is for the signed paper."""
+    fill(store, TO_VERIFY)
+    letters = written(store, tmp_path)
+    assert "理由写在“核对结果”的“单位说明”栏，以该栏所写为准" in letters[OPINIONS]
+    assert "“核对结果”工作表的“单位说明”栏说明理由" in letters[NOTICES]
+    assert "修改情况" not in letters[NOTICES]
+
+
 def test_a_past_day_is_not_asked_for_again(store: sqlite3.Connection, tmp_path: Path) -> None:
     """A reminder does not set the due date that is over."""
     fill(store, TO_CORRECT)
@@ -266,6 +348,6 @@ def test_options_are_remembered(store: sqlite3.Connection, tmp_path: Path) -> No
     again = written(store, tmp_path, LetterOptions())[NOTICES]
     assert again.partition("\n")[2] == first.partition("\n")[2]
     assert again.startswith("〔")  # a number is of one letter
-    later = written(store, tmp_path, LetterOptions(contact="王五"), date(2024, 3, 25))[NOTICES]
-    assert "请于　　年　　月　　日前" in later
+    later = written(store, tmp_path, LetterOptions(contact="王五"), date(2024, 3, 25))[REMINDERS]
+    assert "于　　年　　月　　日前" in later
     assert "（联系人：王五，联系电话：123）" in later

@@ -20,7 +20,7 @@ from xlselfeval.batch.letters.write import write_letters
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.queries import findings, forms
 from xlselfeval.batch.results.receipts import NONE_COUNTS, RegisterLine
-from xlselfeval.batch.results.states import State, read_states
+from xlselfeval.batch.results.states import State, read_states, refusals
 from xlselfeval.batch.results.store import finish_run, open_store
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.summary.figures import count
@@ -333,6 +333,47 @@ def test_acceptance_is_of_what_was_seen(store: sqlite3.Connection, path: Path) -
     assert lines(path)[SCORE] == ("请核实", "见合同", None, "已说明")
 
 
+def test_acceptance_needs_a_reason(store: sqlite3.Connection, path: Path) -> None:
+    """采纳说明 counts with the unit's explanation or the bureau's own reason behind it; else its line and the command say so."""
+    returned(store, reviewed(table=LOW))
+    write_summary(store, path, today=TODAY)
+    decide(path, SCORE, None, "采纳说明")
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE] == ("请核实", None, "采纳说明", "无理由，未采纳")
+    assert conclusions(store, path) == {"请核实"}
+    assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "无理由，未采纳")]
+    for explanation, decision in (("见合同", "采纳说明"), (None, "采纳说明：已电话核实"), (None, "采纳")):
+        decide(path, SCORE, explanation, decision)
+        write_summary(store, path, today=TODAY)
+        assert lines(path)[SCORE][2:] == (decision, "采纳说明")
+        assert refusals(store) == []
+
+
+def test_what_nobody_had_explained_was_not_accepted(store: sqlite3.Connection, path: Path) -> None:
+    """采纳说明 written before the unit explained is no decision on what it explains in a later return."""
+    returned(store, reviewed(table=LOW))
+    write_summary(store, path, today=TODAY)
+    decide(path, SCORE, None, "采纳说明")
+    write_summary(store, path, today=TODAY)
+    returned(store, reviewed(table=LOW), explanation="见合同")
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE] == ("请核实", "见合同", None, "已说明")
+
+
+def test_what_was_accepted_is_counted(store: sqlite3.Connection, path: Path) -> None:
+    """A form without open findings shows how many explanations were accepted, in 结果汇总 and on 总览."""
+    returned(store, reviewed(table=LOW), explanation="见合同")
+    write_summary(store, path, today=TODAY)
+    for location in lines(path):
+        decide(path, location, "见合同", "采纳说明" if location == SCORE else "忽略")
+    write_summary(store, path, today=TODAY)
+    assert conclusions(store, path) == {"表内未发现问题"}
+    book = load_workbook(path)
+    captions = [cell.value for cell in book["结果汇总"][1]]
+    assert book["结果汇总"].cell(2, captions.index("已采纳说明") + 1).value == 1
+    assert count(store).accepted == 1
+
+
 def test_what_must_be_corrected_is_not_accepted(store: sqlite3.Connection, path: Path) -> None:
     """采纳说明 beside an error does not count, and its line says so; the bureau's settings may allow it."""
     returned(store, reviewed(table=with_row(0, score="99")), explanation="见合同")
@@ -340,10 +381,11 @@ def test_what_must_be_corrected_is_not_accepted(store: sqlite3.Connection, path:
     decide(path, SCORE, "见合同", "采纳说明")
     write_summary(store, path, today=TODAY)
     assert lines(path)[SCORE][2:] == ("采纳说明", "须更正，未采纳")
+    assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "须更正，未采纳")]
     assert conclusions(store, path) == {"退回修改"}
     store.execute("INSERT INTO settings VALUES (1, 'score-above-points', 'explainable', 'true', '', '', '')")
     write_summary(store, path, today=TODAY)
-    assert lines(path)[SCORE][2:] == ("采纳说明", "采纳说明")
+    assert lines(path)[SCORE] == ("须更正或说明", "见合同", "采纳说明", "采纳说明")
 
 
 def test_the_conclusion_is_of_what_is_still_asked(store: sqlite3.Connection, path: Path) -> None:

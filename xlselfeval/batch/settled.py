@@ -11,22 +11,30 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results.identify_form import Names, RosterIndex, lines_digest
 from xlselfeval.batch.results.queries import FindingKey, form_key
-from xlselfeval.batch.results.states import ACCEPT, SETTLED, STATE_OF_DECISION, STATE_WORDS, read_states
-from xlselfeval.batch.results.summary_lines import with_own_ids
+from xlselfeval.batch.results.states import SETTLED, STATE_WORDS, read_decision, read_states, refusal
+from xlselfeval.batch.results.summary_lines import SummaryLine, with_own_ids
 from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.xml_text import clean
-from xlselfeval.review.finding import Finding, is_explainable
 from xlselfeval.review.review import Review
-from xlselfeval.review.settings import Settings
+from xlselfeval.review.settings import Settings, changed_explainable
 
 
 class Decision(NamedTuple):
-    """A decision that settles a finding, and the figure of the form that it was about."""
+    """A line with a decision that may settle a finding, and the key of its form."""
 
-    state: str
-    found: str
-    form: str = ""  # its key
+    line: SummaryLine
+    form: str
+
+    @property
+    def state(self) -> str:
+        """The state that the decision makes."""
+        return read_decision(self.line.decision)[0]
+
+    @property
+    def basis(self) -> tuple[str, str, str, bool]:
+        """All that what is written about the finding depends on."""
+        return *read_decision(self.line.decision), self.line.found, bool(self.line.explanation)
 
 
 Decisions = Mapping[str, Decision]  # by the id of the finding
@@ -36,20 +44,15 @@ def read_decisions(store: Connection, summary: Path) -> Decisions:
     """Read what is settled: by the store, and by the lines of the last summary, which count before it."""
     states = read_states(store)
     forms = {key.id: key.form for key in states}
-    decisions = {
-        key.id: Decision(one.state, one.line.found, key.form)
-        for key, one in states.items()
-        if one.state in SETTLED
-    }
+    decisions = {key.id: Decision(one.line, key.form) for key, one in states.items() if one.state in SETTLED}
     try:
         lines = read_summary(summary).lines if summary.exists() else ()
     except UnreadableFile:  # what lies there is refused when the summary is written
         lines = ()
     for line in with_own_ids(lines):
-        state = STATE_OF_DECISION.get(line.decision, "")
-        if state in SETTLED:
+        if read_decision(line.decision)[0] in SETTLED:
             form = forms.get(line.id) or form_key(line.organization, line.project)
-            decisions[line.id] = Decision(state, line.found, form)
+            decisions[line.id] = Decision(line, form)
         else:
             decisions.pop(line.id, None)
     return decisions
@@ -63,7 +66,7 @@ def basis_digest(roster: RosterIndex | None, decisions: Decisions, forms: Iterab
     forms = list(forms)
     keys = {_key(roster, names, path) for names in forms}
     about = sorted(
-        (id_, one.state, one.found)
+        (id_, *one.basis)
         for id_, one in decisions.items()
         if one.form in keys or (roster is None and one.form.rpartition("/")[0] in keys)  # there with its year
     )
@@ -82,18 +85,16 @@ def settle(
     key = _key(roster, (form.field_text("organization"), form.field_text("project"), issued), path)
     if roster is None:
         key = form_key(key, "" if form.year is None else str(form.year))
-    settled = {}
+    settled, changed = {}, changed_explainable(settings)
     for one in review.for_unit:
         decision = decisions.get(FindingKey(key, one.name, one.subject).id)
-        if decision is not None and decision.found == clean(one.found) and _counts(decision, one, settings):
+        if (
+            decision is not None
+            and decision.line.found == clean(one.found)
+            and refusal(one, decision.line, changed) is None
+        ):
             settled[one.name, one.subject] = STATE_WORDS[decision.state]
     return replace(review, settled=settled)
-
-
-def _counts(decision: Decision, finding: Finding, settings: Settings) -> bool:
-    setting = settings.get(finding.name)
-    changed = {} if setting is None or setting.explainable is None else {finding.name: setting.explainable}
-    return STATE_WORDS[decision.state] != ACCEPT or is_explainable(finding, changed)
 
 
 def _key(roster: RosterIndex | None, names: Names, path: str) -> str:

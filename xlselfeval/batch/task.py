@@ -57,7 +57,9 @@ def rules_digest(checker: Checker, settings: Settings | None = None) -> str:
     """
     chosen = [None if one is None else asdict(one) for one in (checker.scheme, checker.profile)]
     issued = "" if checker.issued is None else checker.issued.digest
-    changed = sorted((name, one.is_off, one.severity) for name, one in (settings or {}).items())
+    changed = sorted(
+        (name, one.is_off, one.severity, one.explainable) for name, one in (settings or {}).items()
+    )
     text = f"{program_digest()}\n{json.dumps(chosen, default=str)}{issued}{changed or ''}{checker.basis}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,9 @@ from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY, locked
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import read_returns, update_ledger
+from xlselfeval.batch.results.queries import StoredFinding
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
+from xlselfeval.batch.results.states import Refusal, refusals
 from xlselfeval.batch.settings.merge import merge_settings
 from xlselfeval.batch.settings.settings_file import read_settings, write_settings
 from xlselfeval.batch.summary import renew_summary
@@ -38,9 +40,13 @@ ROSTER = "roster"  # the option of a run that names the roster
 
 
 class Written(NamedTuple):
-    """The letters and their folder, if any were written; `kept` is a summary to which people had added."""
+    """The letters and their folder, if any were written; `kept` is a summary to which people had added.
+
+    `refused` are findings beside which 采纳说明 does not count.
+    """
 
     kept: Path | None
+    refused: Sequence[tuple[StoredFinding, Refusal]] = ()
     folder: Path | None = None
     letters: Letters | None = None
 
@@ -93,15 +99,14 @@ def write_results(
 
         before = path if path.is_file() else None
         folder = letters_folder(store, output, day)
-        written = Written(
-            None, folder, write_letters(store, folder, today=day, options=letters, summary=before)
-        )
+        made = write_letters(store, folder, today=day, options=letters, summary=before)
+        written = Written(None, folder=folder, letters=made)
     summary = renew_summary(store, path, today=day, partial=partial)
     if parquet:
         from xlselfeval.batch.results.parquet import export_parquet
 
         export_parquet(store, output / PARQUET)
-    return written._replace(kept=summary.kept)
+    return written._replace(kept=summary.kept, refused=refusals(store))
 
 
 def letters_folder(store: sqlite3.Connection, output: Path, day: date) -> Path:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlselfeval.batch.letters.options import LetterOptions
     from xlselfeval.batch.write_results import Written
 
+_MOST_REFUSED = 5
 _OPTIONS = {  # field of LetterOptions → its option
     "due": click.option("--due", type=Day(), metavar="日期", help="要求更正后报送的期限，如2024-05-20；省略时沿用上次未过的期限，没有则留空待填。"),
     "bureau": click.option("--bureau", metavar="名称", help="落款的财政部门；省略时沿用上次的，没有则留空待填。"),
@@ -102,6 +103,12 @@ def show_written(written: Written, output: Path) -> None:
         click.echo(
             f"原汇总中另有人工填写的内容（增加的列、批注、工作表等），已另存为：{written.kept}；处理意见等已带入新的汇总"
         )
+    if written.refused:
+        click.echo(f"{len(written.refused)}条“采纳说明”不予计入，仍按待处理提出：")
+        for one, why in written.refused[:_MOST_REFUSED]:
+            click.echo(f"  {one.form.organization} {one.form.project} {one.location}：{why}")
+        if len(written.refused) > _MOST_REFUSED:
+            click.echo("  其余见汇总“待处理”的“状态”")
     if written.letters is not None:
         counts = [f"{kind}{len(paths)}份" for kind, paths in written.letters.written.items() if paths]
         click.echo(f"反馈函：{'，'.join(counts) or '无须发函'}（{written.folder}）")

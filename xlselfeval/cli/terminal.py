@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlselfeval.errors import in_a_line
 from xlselfeval.review.catalogue import CATALOGUE, CatalogueEntry
 from xlselfeval.review.figures import figures_line
-from xlselfeval.review.finding import SEVERITY_WORDS, Finding
+from xlselfeval.review.finding import SEVERITY_WORDS, Finding, demand, is_explainable
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
@@ -61,7 +61,7 @@ def show_review(file: str, review: Review, copy: str | None) -> None:
         _show_table(head, review, copied)
         return
     findings = [
-        f"{SEVERITY_WORDS[one.severity]}\t{one.where or '—'}\t{in_a_line(one.summary)}"
+        f"{demand(one, review.explainable)}\t{one.where or '—'}\t{in_a_line(one.summary)}"
         for one in review.for_unit
     ]
     print(*head, *findings, *copied, "", sep="\n")
@@ -81,7 +81,7 @@ def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> N
         table.add_column("位置", no_wrap=True)
         table.add_column("问题", overflow="fold")
         for finding in review.for_unit:
-            severity = Text(SEVERITY_WORDS[finding.severity], style=_STYLES[finding.severity])
+            severity = Text(demand(finding, review.explainable), style=_STYLES[finding.severity])
             table.add_row(severity, Text(finding.where or "—"), Text(in_a_line(finding.summary)))
         out.print(table)
     for line in (*copied, ""):
@@ -140,7 +140,7 @@ def show_codes() -> None:
     show_list(
         ("编号", "名称", "要求", "单位可否说明", "说明"),
         [
-            (one.code, one.name, SEVERITY_WORDS[one.severity], _explainable(one), f"{one.title}：{one.when}")
+            (one.code, one.name, demand(one), _explainable(one), f"{one.title}：{one.when}")
             for one in CATALOGUE.values()
         ],
     )
@@ -150,8 +150,7 @@ def _explainable(entry: CatalogueEntry) -> str:
     """Say whether a unit may explain such a finding."""
     if entry.audience == "bureau":
         return "—"
-    explainable = entry.severity != "error" if entry.explainable is None else entry.explainable
-    return "可说明" if explainable else "须更正"
+    return "可说明" if is_explainable(entry) else "须更正"
 
 
 def show_list(captions: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -174,7 +173,7 @@ def codes_markdown() -> str:
     lines = ["| 编号 | 名称 | 要求 | 单位可否说明 | 对象 | 问题 | 何时 |", "|---|---|---|---|---|---|---|"]
     audience = {"unit": "单位", "bureau": "财政"}
     lines += [
-        f"| {entry.code} | `{entry.name}` | {SEVERITY_WORDS[entry.severity]} | {_explainable(entry)} | {audience[entry.audience]} | {entry.title} | {entry.when} |"
+        f"| {entry.code} | `{entry.name}` | {demand(entry)} | {_explainable(entry)} | {audience[entry.audience]} | {entry.title} | {entry.when} |"
         for entry in CATALOGUE.values()
     ]
     return "\n".join(lines)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from xlselfeval.cell import Cell
 from xlselfeval.review.figures import figures_line
-from xlselfeval.review.finding import SEVERITY_WORDS, Finding
+from xlselfeval.review.finding import SEVERITY_WORDS, Finding, demand
 from xlselfeval.review.likely_causes import agrees
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
@@ -77,7 +77,7 @@ def _finding_line(finding: Finding) -> str:
     """【须更正】H14 “发布信息”得分：填报4分；…。请…"""
     name = f"“{_short(finding.indicator, _NAME)}”" if finding.indicator else ""
     place = f"{finding.where} " if finding.cells else ""
-    head = f"【{SEVERITY_WORDS[finding.severity]}】{place}{name}{finding.part}"
+    head = f"【{demand(finding)}】{place}{name}{finding.part}"
     return _short(f"{head}：{finding.situation}。{finding.action}", _LINE)
 
 

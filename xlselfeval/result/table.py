@@ -6,6 +6,7 @@ basis. A cell spans columns; nothing here knows about Excel.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,7 @@ from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS
 from xlselfeval.review.entries import list_entries
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.figures import figures_line, is_scored, unevaluated_formulas, unscored_line
-from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
+from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding, demand
 from xlselfeval.review.likely_causes import agrees
 from xlselfeval.review.places import COLUMN_PARTS
 from xlselfeval.review.record_source import describe_record_source
@@ -86,8 +87,7 @@ def result_table(
     the same place, or listed at the end where that place has no finding any more.
     """
     left = dict(remarks or {})
-    findings = review.asked
-    rows = [*_head(review, findings, file, today), *_todo(review, left), *_comparison(review)]
+    rows = [*_head(review, file, today), *_todo(review, left), *_comparison(review)]
     rows += _basis(review, left)
     return ResultTable(sheet=review.evidence.submission.sheet, rows=tuple(rows), footer=_footer(review))
 
@@ -110,7 +110,7 @@ def _row(*cells: TableCell, least: float = _LINE) -> TableRow:
     return TableRow(cells, min(height, _HIGHEST))
 
 
-def _head(review: Review, findings: Sequence[Finding], file: str, today: date) -> list[TableRow]:
+def _head(review: Review, file: str, today: date) -> list[TableRow]:
     submission = review.evidence.submission
     year = f"{submission.year}年度" if submission.year else ""
     facts = [
@@ -126,14 +126,14 @@ def _head(review: Review, findings: Sequence[Finding], file: str, today: date) -
     return [
         _row(TableCell(f"{year}{review.evidence.scheme.title}{TITLE}", "title", COLUMNS), least=34),
         _row(TableCell(shown, "fact", COLUMNS)),
-        _row(TableCell("核对结论", "label", 2), TableCell(boxes, CONCLUSION_LOOKS[review.conclusion], 3), TableCell(_figures(review, findings), "figures", COLUMNS - 5), least=26),
+        _row(TableCell("核对结论", "label", 2), TableCell(boxes, CONCLUSION_LOOKS[review.conclusion], 3), TableCell(_figures(review), "figures", COLUMNS - 5), least=26),
     ]  # fmt: skip
 
 
-def _figures(review: Review, findings: Sequence[Finding]) -> str:
-    counts = [
-        (word, sum(one.severity == severity for one in findings)) for severity, word in SEVERITY_WORDS.items()
-    ]
+def _figures(review: Review) -> str:
+    """Sum up the scores, and the entries as they are listed below."""
+    found = Counter(entry.severity for entry in list_entries(review.asked))
+    counts = [(word, found[severity]) for severity, word in SEVERITY_WORDS.items()]
     said = "，".join(f"{word}{count}条" for word, count in counts if count) or "未发现问题"
     return f"{figures_line(review.declared, review.recomputed, review.evidence.scheme.profile.total_places)}；{said}"
 
@@ -162,10 +162,10 @@ def _entry_row(
     """Return the row of one place; only the first row of an entry has its number, demand and remark."""
     first = line[0]
     decision = review.settled.get((first.name, first.subject))
-    demand = decision or SEVERITY_WORDS[first.severity]
+    asked = decision or demand(first, review.explainable)
     return _row(
         TableCell(number, "centre"),
-        TableCell(f"【{demand}】", "good" if decision else _LOOK_OF_SEVERITY[first.severity]),
+        TableCell(f"【{asked}】", "good" if decision else _LOOK_OF_SEVERITY[first.severity]),
         TableCell(first.location, "link" if first.cell else "cell", link=first.cell),
         TableCell(next((one.filled_in for one in line if one.filled_in), "（空白）")),
         TableCell("；\n".join(one.situation for one in line) + "。", "cell", 4),

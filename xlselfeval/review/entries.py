@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple, TypeVar
 
 from xlselfeval.review.finding import Finding
+from xlselfeval.scheme.model import Severity
 
 _Key = TypeVar("_Key", bound=Hashable)
 _One = TypeVar("_One")
@@ -21,6 +22,11 @@ class Entry(NamedTuple):
     def findings(self) -> Line:
         """The findings of all lines."""
         return tuple(one for line in self.lines for one in line)
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of the gravest finding, which is the first."""
+        return self.findings[0].severity
 
     @property
     def places(self) -> list[str]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from xlselfeval.cell import place_list
-from xlselfeval.review.catalogue import CATALOGUE, Audience
+from xlselfeval.review.catalogue import CATALOGUE, Audience, CatalogueEntry
 from xlselfeval.review.places import Place
 from xlselfeval.scheme.model import Severity
 
 SEVERITY_WORDS: dict[Severity, str] = {"error": "须更正", "warning": "请核实", "info": "提示"}
 SEVERITIES = tuple(SEVERITY_WORDS)
+EXPLAINABLE_ERROR = "须更正或说明"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,7 +84,7 @@ class Finding:
     def message(self) -> str:
         """The whole finding in one line, with severity and cell."""
         cell = f" {self.where}" if self.cells else ""
-        return f"【{SEVERITY_WORDS[self.severity]}】{self._name}{self.part}{cell}：{self.sentence}"
+        return f"【{demand(self)}】{self._name}{self.part}{cell}：{self.sentence}"
 
     @property
     def _name(self) -> str:
@@ -126,15 +127,21 @@ def make_finding(
     )
 
 
-def is_explainable(finding: Finding, changed: Mapping[str, bool] | None = None) -> bool:
-    """Check whether a unit may explain a finding instead of correcting it.
+def is_explainable(one: Finding | CatalogueEntry, changed: Mapping[str, bool] | None = None) -> bool:
+    """Check whether a unit may explain a finding, or those of a kind, instead of correcting it.
 
     `changed` holds the bureau's settings, by name; then the catalogue counts, and else errors must be corrected.
     """
-    entry = CATALOGUE.get(finding.name)
+    entry = CATALOGUE.get(one.name)
     usual = None if entry is None else entry.explainable
-    usual = finding.severity != "error" if usual is None else usual
-    return usual if changed is None else changed.get(finding.name, usual)
+    usual = one.severity != "error" if usual is None else usual
+    return usual if changed is None else changed.get(one.name, usual)
+
+
+def demand(one: Finding | CatalogueEntry, changed: Mapping[str, bool] | None = None) -> str:
+    """Choose the word for what a finding, or those of a kind, asks; an error that may be explained says so."""
+    may_explain = one.severity == "error" and one.audience == "unit" and is_explainable(one, changed)
+    return EXPLAINABLE_ERROR if may_explain else SEVERITY_WORDS[one.severity]
 
 
 def numbered(finding: Finding, seen: Counter[Hashable], form: Hashable = None) -> Finding:

@@ -28,7 +28,7 @@ from xlselfeval.review.checks import (
 from xlselfeval.review.conclusion import Conclusion, conclude
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import Figures, Recomputed, declared_figures, recomputed_figures
-from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding, numbered
+from xlselfeval.review.finding import SEVERITIES, Finding, demand, numbered
 from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.one_mistake import merge_cells
 from xlselfeval.review.places import Place
@@ -97,7 +97,7 @@ class Review:
     """One form reviewed: its evidence, the findings in order of severity and place, the figures.
 
     `switched_off` are the titles of checks that the bureau's settings leave out; `settled` gives the bureau's decision on
-    findings that are asked no more, by name and subject.
+    findings that are asked no more, by name and subject; `explainable` which kinds its settings let units explain, or not.
     Of a form that nobody has filled in (`is_blank`) no findings ask for answers.
     """
 
@@ -108,6 +108,7 @@ class Review:
     switched_off: tuple[str, ...] = ()
     settled: Mapping[tuple[str, str], str] = field(default_factory=dict)
     is_blank: bool = False
+    explainable: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -170,7 +171,7 @@ class Review:
         declared = f"填报总分 {self._declared}" if self._declared else "总分未填写"
         figures = f" ｜ {declared} ｜ 复核参考分 {self._recomputed}"
         head = f"{self._title} ｜ {self.conclusion}" + figures * self.recomputed.scored
-        cells = [(SEVERITY_WORDS[one.severity], one.location, one.sentence) for one in self.findings]
+        cells = [(demand(one, self.explainable), one.location, one.sentence) for one in self.findings]
         rows = ("".join(f"<td>{escape(text)}</td>" for text in row) for row in cells)
         table = "".join(f"<tr>{row}</tr>" for row in ("<th>要求</th><th>位置</th><th>问题</th>", *rows))
         return f"<p>{escape(head)}</p><table>{table}</table>"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.finding import SEVERITIES, Finding
+from xlselfeval.review.finding import SEVERITIES, Finding, is_explainable
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.model import Severity
 
@@ -52,8 +52,14 @@ def adjusted_review(review: Review, settings: Settings) -> Review:
     if not settings:
         return review
     return replace(
-        review, findings=adjusted(review.findings, settings), switched_off=switched_off(settings, "unit")
-    )
+        review, findings=adjusted(review.findings, settings), switched_off=switched_off(settings, "unit"),
+        explainable=changed_explainable(settings),
+    )  # fmt: skip
+
+
+def changed_explainable(settings: Settings) -> dict[str, bool]:
+    """Choose the kinds of finding that the settings let units explain, or not."""
+    return {name: one.explainable for name, one in settings.items() if one.explainable is not None}
 
 
 def switched_off(settings: Settings, *audiences: str) -> tuple[str, ...]:
@@ -73,7 +79,7 @@ def loosened(settings: Settings) -> dict[str, tuple[str, ...]]:
         ],
         "改为可说明": [
             entry for entry, one in known
-            if not one.is_off and one.explainable and not (entry.severity != "error" if entry.explainable is None else entry.explainable)
+            if not one.is_off and one.explainable and not is_explainable(entry)
         ],
     }  # fmt: skip
     return {how: tuple(entry.title for entry in entries) for how, entries in listed.items() if entries}

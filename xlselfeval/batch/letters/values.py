@@ -8,26 +8,28 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form, StoredFinding
 from xlselfeval.batch.results.requests import Correction
-from xlselfeval.batch.results.states import States, settled_in
+from xlselfeval.batch.results.states import State, States, changed_explainable, settled_in
 from xlselfeval.batch.summary.figures import title_of
 from xlselfeval.batch.summary.first_looks import FormPlace
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.entries import Entry, list_entries
-from xlselfeval.review.finding import SEVERITY_WORDS
+from xlselfeval.review.finding import demand, is_explainable
 
 Values = dict[str, object]
 ERROR, WARNING = _ASKED = ("error", "warning")
 _LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实"}
-_LISTS = ("通过", "核实", "修改", "未报送", "审核中")
+_LISTS = ("通过", "核实", "修改", "未报送", "审核中", "催报")
+_REFUSED = "单位说明未予采纳，请更正；另有理由的，请补充说明。"
+_REFUSED_ERROR = "单位说明未予采纳，请按要求更正。"
 _WHOLE_FORM = "全表"
 _MOST_PROBLEMS = 5
 _BLANK_DAY, _BLANK_BUREAU, _BLANK_NUMBER = "　　年　　月　　日", "　　　　　财政局", "〔　　　〕　号"
@@ -37,43 +39,50 @@ _ITSELF = {one: f"我{one}" for one in "厅局处委办"}  # by the last charact
 
 @dataclass(kw_only=True, slots=True)
 class Organization:
-    """One organization: its forms, its table, and for each form the open findings and the severities of its lines."""
+    """One organization: its forms, its table, and for each form the entries of that."""
 
     department: str
     name: str
     forms: list[Form] = field(default_factory=list)
     opinions: list[Values] = field(default_factory=list)
-    asked: dict[FormPlace, list[StoredFinding]] = field(default_factory=dict)
-    lines: dict[FormPlace, list[str]] = field(default_factory=dict)
+    entries: dict[FormPlace, list[Entry]] = field(default_factory=dict)
 
     def count(self, severity: str) -> int:
-        """Count the lines of a severity."""
-        return sum(lines.count(severity) for lines in self.lines.values())
+        """Count the entries of a severity."""
+        return sum(entry.severity == severity for entries in self.entries.values() for entry in entries)
+
+    @property
+    def accepted(self) -> int:
+        """The number of explanations that were accepted."""
+        return sum(form.accepted for form in self.forms)
 
     @property
     def is_asked(self) -> bool:
         """Check whether the organization has anything to correct or to explain."""
         return any(map(self.count, _ASKED))
 
-    def count_asked(self, form: Form) -> int:
-        """Count what the organization has to correct or explain about a form."""
-        return sum(severity in _ASKED for severity in self.lines.get(_form_key(form), []))
+    def asked_about(self, form: Form) -> list[Entry]:
+        """List what the organization has to correct or explain about a form."""
+        return [entry for entry in self.entries.get(form_place(form), []) if entry.severity in _ASKED]
 
 
 def organizations(store: sqlite3.Connection, states: States) -> list[Organization]:
     """List all organizations in the order of the roster, without the findings that the bureau has settled."""
     known: dict[tuple[str, str], Organization] = {}
-    settled = settled_in(states)
+    settled, explainable = settled_in(states), changed_explainable(store)
     for form in queries.forms(store, settled):
         _organization(known, form).forms.append(form)
-    for key, group in groupby(queries.open_findings(store, settled), key=lambda one: _form_key(one.form)):
+    for key, group in groupby(queries.open_findings(store, settled), key=lambda one: form_place(one.form)):
         found = list(group)
         organization = _organization(known, found[0].form)
-        organization.asked[key] = found
-        entries = list_entries(one.finding for one in found)
-        organization.lines[key] = [entry.findings[0].severity for entry in entries]
-        for entry in entries:
-            organization.opinions.append(_opinion(found, entry, len(organization.opinions) + 1))
+        organization.entries[key] = list_entries(one.finding for one in found)
+        refused = [one for one in found if _is_refused(states.get(one.key))]
+        for entry in organization.entries[key]:
+            line = _opinion(found, entry, len(organization.opinions) + 1)
+            line["要求"] = demand(entry.findings[0], explainable)
+            notes = _refusals(entry, refused, explainable)
+            line["审核意见"] = clean("\n".join([str(line["审核意见"]), *notes]))
+            organization.opinions.append(line)
     return list(known.values())
 
 
@@ -90,8 +99,25 @@ def _organization(known: dict[tuple[str, str], Organization], form: Form) -> Org
     return known.setdefault(key, Organization(department=form.department, name=form.organization))
 
 
-def _form_key(form: Form) -> FormPlace:
+def form_place(form: Form) -> FormPlace:
+    """Return what tells the forms of a run apart."""
     return form.ledger_place, form.return_id
+
+
+def _is_refused(state: State | None) -> bool:
+    """Check whether the bureau has not accepted what the unit explained."""
+    return state is not None and state.state == "returned" and bool(state.line.explanation)
+
+
+def _refusals(
+    entry: Entry, refused: Sequence[StoredFinding], explainable: Mapping[str, bool]
+) -> Iterator[str]:
+    """Say of an entry that explanations were not accepted, and what to do; where some were not, with their places."""
+    here = [one.finding for one in refused if one.finding in entry.findings]
+    texts = [_REFUSED if is_explainable(one, explainable) else _REFUSED_ERROR for one in here]
+    if len(here) == len(entry.findings):
+        return iter(dict.fromkeys(texts))
+    return (f"{one.where or one.part}：{text}" for one, text in zip(here, texts, strict=True))
 
 
 def _opinion(found: Iterable[StoredFinding], entry: Entry, number: int) -> Values:
@@ -103,7 +129,6 @@ def _opinion(found: Iterable[StoredFinding], entry: Entry, number: int) -> Value
         "位置": "\n".join(dict.fromkeys(_place(one) for one in here)),
         "填报内容": clean("\n".join(entry.filled_in)),
         "审核意见": clean("\n".join(entry.opinions)),
-        "要求": SEVERITY_WORDS.get(first.finding.severity, ""),
     }
 
 
@@ -141,6 +166,7 @@ def opinion_values(organization: Organization) -> Values:
         "份数": len(came),
         "更正数": organization.count(ERROR),
         "核实数": organization.count(WARNING),
+        "采纳数": organization.accepted,
         "意见": organization.opinions,
     }
 
@@ -152,20 +178,29 @@ def department_values(
     *,
     year: str,
     equal: bool = False,
+    reminded: Collection[FormPlace] = (),
 ) -> Values:
     """Make the values of a letter to a department: how each of its forms stands.
 
     `under_study` holds the returns on which the bureau has findings of its own: the letter does not pass them. `year` is
-    that of the batch, for forms that did not come; `equal` addresses a body that is not subordinate.
+    that of the batch, for forms that did not come; `equal` addresses a body that is not subordinate. About forms that are
+    `reminded` another letter goes out: this one only says so.
     """
     lists: dict[str, list[Values]] = {name: [] for name in _LISTS}
     for one in members:
         for form in one.forms:
-            line = form_line(form) | {"条数": one.count_asked(form)}
-            lists[_list_of(form, under_study)].append(line)
+            line = form_line(form) | {"条数": len(one.asked_about(form)), "采纳数": form.accepted}
+            is_reminded = form_place(form) in reminded
+            lists["催报" if is_reminded else _list_of(form, under_study)].append(line)
     forms = [form for one in members for form in one.forms]
     name = _named(department, queries.NO_DEPARTMENT, "各有关单位")
-    asked = [one for one in members if one.is_asked]
+    asked = {
+        one.name: entries
+        for one in members
+        if (entries := [
+            entry for form in one.forms if form_place(form) not in reminded for entry in one.asked_about(form)
+        ])
+    }  # fmt: skip
     values: Values = {
         "主管部门": name,
         "称谓": _address(name, forms, equal=equal),
@@ -173,9 +208,10 @@ def department_values(
         "应报数": len(forms),
         "已报数": sum(form.is_reviewed for form in forms),
         "待核实数": len(lists["修改"]) + len(lists["核实"]),
+        "采纳份数": sum(bool(line["采纳数"]) for line in lists["通过"]),
         "原期限": _one_day(form.due for form in forms if not form.is_reviewed),
-        "主要问题": _problems(asked),
-        "附件": [clean(one.name) for one in asked],
+        "主要问题": _problems(chain.from_iterable(asked.values())),
+        "附件": [clean(name) for name in asked],
     }
     values |= lists | {f"{name}数": len(lines) for name, lines in lists.items()}
     return values | {"标题": _title(values, equal=equal)}
@@ -187,6 +223,7 @@ def form_line(form: Form) -> Values:
         "单位": clean(form.organization),
         "项目": clean(form.project) or WHOLE_DEPARTMENT,
         "条数": 0,
+        "采纳数": 0,
         "期限": _one_day((form.due,)),
         "逾期天数": form.days_late or 0,
         "联系人": clean(form.contact),
@@ -214,6 +251,7 @@ def reminder_values(
                 for one in late
             ],
             "未重报数": len(late),
+            "附件": list(dict.fromkeys(clean(one.form.organization) for one in late)),
             "重报期限": _one_day(one.request.due for one in late),
         }
     )
@@ -234,14 +272,12 @@ def _address(name: str, forms: Sequence[Form], *, equal: bool) -> str:
     return you if all(clean(form.organization) == name for form in forms) else f"{you}及所属单位"
 
 
-def _problems(asked: Iterable[Organization]) -> list[Values]:
-    """List the most frequent problems by their titles; a single finding needs no list."""
+def _problems(asked: Iterable[Entry]) -> list[Values]:
+    """List the most frequent problems by their titles, each with its entries; a single one needs no list."""
     found = Counter(
-        title_of(one.finding.name)
-        for member in asked
-        for findings in member.asked.values()
-        for one in findings
-        if one.finding.severity in _ASKED
+        title
+        for entry in asked
+        for title in {title_of(one.name) for one in entry.findings if one.severity in _ASKED}
     )
     if found.total() < 2:
         return []

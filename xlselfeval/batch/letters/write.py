@@ -79,7 +79,7 @@ def write_letters(
         written[kind].append(folders.put(folder / kind, safe_name(name, taken[kind]), content))
     for kind, paths in written.items():
         folders.sweep(folder / kind, set(paths))
-    asked = (form for one in organizations for form in one.forms if one.count_asked(form))
+    asked = (form for one in organizations for form in one.forms if one.asked_about(form))
     remember(store, options)
     save_requests(store, asked, today=today, due=options.due)
     return Letters(
@@ -105,9 +105,14 @@ def _letters(
     for department, members in notices.by_department(organizations).items():
         forms = [form for one in members for form in one.forms]
         equal = any(form.paper == REQUESTS for form in forms)
-        values = notices.department_values(department, members, studied, year=year, equal=equal)
         late = [one for one in corrections(store, forms, today) if one.days_late]
         missing = [form for form in forms if is_overdue(form)]
+        reminded = (
+            () if equal else {notices.form_place(form) for form in (*missing, *(one.form for one in late))}
+        )
+        values = notices.department_values(
+            department, members, studied, year=year, equal=equal, reminded=reminded
+        )
         if equal and (values["待核实数"] or missing):
             yield REQUESTS, department, values
         elif not equal and values["待核实数"]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from xlselfeval.batch.results.outcome import REVIEWED, Outcome
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS, Conclusion, conclude
 from xlselfeval.review.finding import Finding
@@ -75,7 +74,7 @@ _ASKED = f"""
 SELECT s.ledger_place, s.return_id, s.f_name, s.f_subject, s.f_severity FROM ({_FINDINGS}) s
 WHERE s.is_reviewed AND s.f_severity <> 'info'
 """
-_SETTLED = "SELECT form, name, subject FROM states WHERE state IN ('accepted', 'ignored')"
+_SETTLED = "SELECT form, name, subject, state FROM states WHERE state IN ('accepted', 'ignored')"
 _SEVERITY = "CASE s.f_severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 _ROWS = ", ".join(f"o.{one.name} AS o_{one.name}" for one in ROW_FIELDS)
 
@@ -90,7 +89,7 @@ class Form:
     """One form that is due, or one return; money in 万元. Fields of the return are None or "" where there is none.
 
     `key` identifies the form between runs, `digest` the content of its return. `conclusion` is that of what is
-    still asked of the unit: the one for tables, letters and copies alike; "" without a review. `due_form` and `content` are the
+    still asked of the unit: the one for tables, letters and copies alike; "" without a review. `accepted` counts the explanations that were accepted. `due_form` and `content` are the
     names of a due form and of its return in the receipts, `returned` is the number of its returns, `chosen` the answer to
     以此份为准.
     """
@@ -123,6 +122,7 @@ class Form:
     total: Decimal | None
     grade: str | None
     conclusion: str
+    accepted: int
     path: str
     digest: str
     copy: str | None
@@ -202,29 +202,17 @@ class ReviewedRow(NamedTuple):
     row: RecordRow
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UnreviewedFile:
-    """One file of the last run without a review, and the reason."""
-
-    path: str
-    outcome: Outcome
-    message: str
-    modified: str | None
-    size: int
-    duplicate_of: str | None
-
-
 def has_ledger(store: sqlite3.Connection) -> bool:
     """Check whether the last run was matched with a roster."""
     return bool(store.execute("SELECT EXISTS (SELECT 1 FROM ledger)").fetchone()[0])
 
 
-Settled = Set[FindingKey]
+Settled = Mapping[FindingKey, str]  # with the state: accepted, ignored
 
 
 def settled_findings(store: sqlite3.Connection) -> Settled:
-    """Read the keys of the findings that the bureau has settled: they are asked of nobody."""
-    return frozenset(FindingKey(*line) for line in store.execute(_SETTLED))
+    """Read the findings that the bureau has settled: they are asked of nobody."""
+    return {FindingKey(*key): state for *key, state in store.execute(_SETTLED)}
 
 
 def forms(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[Form]:
@@ -233,9 +221,9 @@ def forms(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator
     Their conclusions leave out `settled` findings, without it those of the store.
     """
     keys = _form_keys(store)
-    conclusions = _conclusions(store, keys, settled)
+    standings = _standings(store, keys, settled)
     for line in _lines(store, f"SELECT s.* FROM current_forms s ORDER BY {_ORDER}"):
-        yield _form(line, keys, conclusions)
+        yield _form(line, keys, standings)
 
 
 def findings(
@@ -245,7 +233,7 @@ def findings(
     order = f"{_ORDER}, {_SEVERITY}, s.of_batch DESC, s.finding_place"
     query = f"SELECT * FROM ({_FINDINGS}) s ORDER BY {order}"
     keys = _form_keys(store)
-    conclusions = _conclusions(store, keys, settled)
+    standings = _standings(store, keys, settled)
     explained: tuple[int | None, Mapping[tuple[str, str], str]] = (None, {})
     for line in _lines(store, query, {"audience": audience}):
         values = {one.name: restored(one, line[f"f_{one.name}"]) for one in FINDING_PARTS}
@@ -254,7 +242,7 @@ def findings(
             written = json.loads(line["explanations"] or "[]")
             explained = line["return_id"], {(name, subject): text for name, subject, text in written}
         yield StoredFinding(
-            form=_form(line, keys, conclusions),
+            form=_form(line, keys, standings),
             of_batch=bool(line["of_batch"]),
             finding=finding,
             explanation=explained[1].get((finding.name, finding.subject), ""),
@@ -272,21 +260,11 @@ def rows(store: sqlite3.Connection) -> Iterator[ReviewedRow]:
     query = f"""
     SELECT s.*, {_ROWS} FROM current_forms s CROSS JOIN rows o ON o.return_id = s.return_id ORDER BY {_ORDER}, o.place"""
     keys = _form_keys(store)
-    conclusions = _conclusions(store, keys, None)
+    standings = _standings(store, keys, None)
     for line in _lines(store, query):
         values = {one.name: line[f"o_{one.name}"] for one in ROW_FIELDS}
         numbers = {one.name: number(values[one.name]) for one in ROW_FIELDS if one.type is Decimal}
-        yield ReviewedRow(form=_form(line, keys, conclusions), row=RecordRow(**values | numbers))
-
-
-def unreviewed(store: sqlite3.Connection) -> Iterator[UnreviewedFile]:
-    """Yield the files of the last run without a review, by path."""
-    marks = ", ".join("?" * len(REVIEWED))
-    query = f"""
-    SELECT path, outcome, message, modified, size, duplicate_of FROM files
-    WHERE last_run = (SELECT MAX(run) FROM runs) AND outcome NOT IN ({marks}) ORDER BY path, digest"""
-    for line in _lines(store, query, REVIEWED):
-        yield UnreviewedFile(**{key: line[key] for key in line.keys()})  # noqa: SIM118 - a Row iterates over values
+        yield ReviewedRow(form=_form(line, keys, standings), row=RecordRow(**values | numbers))
 
 
 def years(store: sqlite3.Connection) -> tuple[str, ...]:
@@ -314,7 +292,16 @@ def _lines(
 
 
 FormKeys = dict[tuple[int | None, int | None], str]  # by line of the ledger and return
-Conclusions = dict[tuple[int | None, int | None], Conclusion]
+
+
+class Standing(NamedTuple):
+    """The conclusion on a form, and the number of explanations that were accepted."""
+
+    conclusion: Conclusion = conclude(())
+    accepted: int = 0
+
+
+Standings = dict[tuple[int | None, int | None], Standing]
 
 
 def form_key(*names: str | None) -> str:
@@ -341,18 +328,23 @@ def _form_keys(store: sqlite3.Connection) -> FormKeys:
     return keys
 
 
-def _conclusions(store: sqlite3.Connection, keys: FormKeys, settled: Settled | None) -> Conclusions:
-    """Conclude on each form of which something is asked, by the findings that are not settled."""
+def _standings(store: sqlite3.Connection, keys: FormKeys, settled: Settled | None) -> Standings:
+    """Conclude on each form with findings for the unit, by those that are not settled."""
     settled = settled_findings(store) if settled is None else settled
-    asked: dict[tuple[int | None, int | None], set[Severity]] = {}
+    asked: dict[tuple[int | None, int | None], set[Severity]] = defaultdict(set)
+    accepted = Counter[tuple[int | None, int | None]]()
     for line in _lines(store, _ASKED, {"audience": "unit"}):
         form = line["ledger_place"], line["return_id"]
-        if FindingKey(keys.get(form, ""), line["f_name"], line["f_subject"]) not in settled:
-            asked.setdefault(form, set()).add(line["f_severity"])
-    return {form: conclude(severities) for form, severities in asked.items()}
+        state = settled.get(FindingKey(keys.get(form, ""), line["f_name"], line["f_subject"]))
+        accepted[form] += state == "accepted"
+        if state is None:
+            asked[form].add(line["f_severity"])
+    return {form: Standing(conclude(asked[form]), number) for form, number in accepted.items()}
 
 
-def _form(line: sqlite3.Row, keys: FormKeys, conclusions: Conclusions) -> Form:
+def _form(line: sqlite3.Row, keys: FormKeys, standings: Standings) -> Form:
+    standing = standings.get((line["ledger_place"], line["return_id"]), Standing())
+    stored: str = line["conclusion"] or ""
     return Form(
         key=keys.get((line["ledger_place"], line["return_id"]), ""),
         ledger_place=line["ledger_place"],
@@ -381,7 +373,10 @@ def _form(line: sqlite3.Row, keys: FormKeys, conclusions: Conclusions) -> Form:
         declared_grade=line["declared_grade"],
         total=number(line["total"]),
         grade=line["grade"],
-        conclusion=_conclusion(line, conclusions),
+        conclusion=standing.conclusion
+        if stored in CONCLUSIONS
+        else stored,  # the review may have none of these
+        accepted=standing.accepted,
         path=line["path"] or "",
         digest=line["digest"] or "",
         copy=line["copy"],
@@ -390,11 +385,3 @@ def _form(line: sqlite3.Row, keys: FormKeys, conclusions: Conclusions) -> Form:
         returned=line["returned"],
         chosen=line["chosen"],
     )
-
-
-def _conclusion(line: sqlite3.Row, conclusions: Conclusions) -> str:
-    """Conclude on a form by what is still asked; the stored word where the review has none of these conclusions."""
-    stored: str = line["conclusion"] or ""
-    if stored not in CONCLUSIONS:
-        return stored
-    return conclusions.get((line["ledger_place"], line["return_id"]), conclude(()))

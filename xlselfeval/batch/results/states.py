@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
@@ -18,6 +20,7 @@ from xlselfeval.batch.results.queries import (
 from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.batch.results.summary_lines import SummaryLine, UnmatchedLines, line_of
 from xlselfeval.review.finding import Finding, is_explainable
+from xlselfeval.review.settings import changed_explainable as settings_explainable
 
 STATE_WORDS = {
     "open": "待处理",
@@ -29,14 +32,11 @@ STATE_WORDS = {
     "gone": "已无此条",
 }
 ACCEPT, RETURN, IGNORE = STATE_WORDS["accepted"], STATE_WORDS["returned"], STATE_WORDS["ignored"]
-STATE_OF_DECISION = {
-    ACCEPT: "accepted",
-    RETURN: "returned",
-    IGNORE: "ignored",
-    "采纳": "accepted",
-}  # the last is of 0.1
+_ACCEPTED_BEFORE = "采纳"  # in version 0.1, which set no conditions: what was decided holds
+_STATE_OF_WORD = {ACCEPT: "accepted", RETURN: "returned", IGNORE: "ignored", _ACCEPTED_BEFORE: "accepted"}
+_DECISION = re.compile(rf"({'|'.join(_STATE_OF_WORD)})(?:[\s：:，,；;。、（(]+(.*))?", re.DOTALL)
 SETTLED = frozenset(("accepted", "ignored"))  # nothing is asked of the unit any more
-CORRECTED, GONE = "corrected", "gone"
+ACCEPTED, CORRECTED, GONE = "accepted", "corrected", "gone"
 ENDED = frozenset((CORRECTED, GONE))
 
 
@@ -90,13 +90,55 @@ def save_states(store: sqlite3.Connection, states: States) -> None:
 
 def settled_in(states: States) -> Settled:
     """Choose the findings that the bureau has settled."""
-    return frozenset(key for key, one in states.items() if one.state in SETTLED)
+    return {key: one.state for key, one in states.items() if one.state in SETTLED}
 
 
 def changed_explainable(store: sqlite3.Connection) -> Mapping[str, bool]:
     """Read which kinds of finding the bureau's settings let units explain, or not."""
-    settings = read_settings_table(store).values()
-    return {one.name: one.explainable for one in settings if one.explainable is not None}
+    return settings_explainable(read_settings_table(store))
+
+
+def read_decision(text: str) -> tuple[str, str]:
+    """Read a decision: its state and the reason written behind its word, "" where there is none."""
+    match = _DECISION.fullmatch(text.strip())
+    return ("", "") if match is None else (_STATE_OF_WORD[match[1]], match[2] or "")
+
+
+class Refusal(StrEnum):
+    """Why 采纳说明 beside a finding does not count, in the words of the state and of a message."""
+
+    MUST_CORRECT = "须更正，未采纳"
+    NO_REASON = "无理由，未采纳"
+
+
+def refusal(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]) -> Refusal | None:
+    """Check why 采纳说明 in a line does not count; None where it does, and for other decisions.
+
+    It needs a reason: what the unit explains, or what the bureau has written behind the word.
+    """
+    state, reason = read_decision(line.decision)
+    if state != ACCEPTED or line.decision.strip() == _ACCEPTED_BEFORE:
+        return None
+    if not is_explainable(finding, explainable):
+        return Refusal.MUST_CORRECT
+    return None if reason or line.explanation else Refusal.NO_REASON
+
+
+def refusals(store: sqlite3.Connection) -> list[tuple[StoredFinding, Refusal]]:
+    """List the findings beside which 采纳说明 does not count."""
+    waiting = {
+        key: one.line for key, one in read_states(store).items()
+        if one.state not in SETTLED | ENDED and read_decision(one.line.decision)[0] == ACCEPTED
+    }  # fmt: skip
+    if not waiting:
+        return []
+    explainable = changed_explainable(store)
+    why = (
+        (one, refusal(one.finding, waiting[one.key], explainable))
+        for one in findings(store, "unit")
+        if one.key in waiting
+    )
+    return [(one, reason) for one, reason in why if reason is not None]
 
 
 def merge_states(
@@ -139,7 +181,7 @@ def _line_now(one: StoredFinding, seen: SummaryLine | None) -> SummaryLine:
     """Make the line of a finding; `seen` is the line on which people have written, from this or an earlier return.
 
     What a later return explains is added. A decision falls with what it was about: 退回 when the unit has explained
-    since, the others when the form says something else now.
+    since, 采纳说明 when there was nothing yet to accept, both others when the form says something else now.
     """
     line, given = line_of(one), one.explanation
     explanation, decision = ("", "") if seen is None else seen.remark
@@ -147,9 +189,10 @@ def _line_now(one: StoredFinding, seen: SummaryLine | None) -> SummaryLine:
         is_new = _compact(given) not in _compact(explanation)
         if is_new:
             explanation = given if _compact(explanation) in _compact(given) else f"{explanation}；{given}"
-        state = STATE_OF_DECISION.get(decision)
+        state, reason = read_decision(decision)
+        is_first = state == ACCEPTED and not (reason or (seen and seen.explanation))
         is_other = seen is not None and seen.mark and seen.found != line.found
-        if (state == "returned" and is_new) or (state in SETTLED and is_other):
+        if (is_new and (state == "returned" or is_first)) or (state in SETTLED and is_other):
             decision = ""
     return line._replace(explanation=explanation, decision=decision)
 
@@ -159,11 +202,10 @@ def _compact(text: str) -> str:
 
 
 def _state_of(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]) -> str:
-    """The state by the decision, else by the explanation; 采纳说明 counts only where a finding may be explained."""
-    if line.decision != ACCEPT or is_explainable(finding, explainable):
-        state = STATE_OF_DECISION.get(line.decision)
-        if state is not None:
-            return state
+    """The state by the decision, else by the explanation."""
+    state, _ = read_decision(line.decision)
+    if state and refusal(finding, line, explainable) is None:
+        return state
     return "explained" if line.explanation else "open"
 
 

@@ -132,6 +132,7 @@ class Figures:
     found_in: dict[str, set[FormPlace]]
     first_looks: tuple[Look, ...]
     open_findings: int
+    accepted: int
     files: Counter[Outcome]
 
 
@@ -183,6 +184,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
         found_in=found_in,
         first_looks=look_first(forms, signs, grades),
         open_findings=counts.total(),
+        accepted=sum(form.accepted for form in forms),
         files=Counter({line[0]: line[1] for line in store.execute(query)}),
     )
 

@@ -161,6 +161,7 @@ def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
     pairs += [
         ("等级不一致（份）", whole.grade_differs, "whole"),
         ("待处理问题（条）", figures.open_findings, "whole"),
+        ("已采纳说明（条）", figures.accepted, "whole"),
         ("收到文件（个）", figures.files.total(), "whole"),
     ]
     return pairs

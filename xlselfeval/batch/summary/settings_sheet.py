@@ -20,7 +20,7 @@ from xlselfeval.batch.settings.entry import (
 )
 from xlselfeval.batch.summary.lists import Choices, Chosen, Column, ListSheet, Styled, Value
 from xlselfeval.review.catalogue import CATALOGUE, CatalogueEntry
-from xlselfeval.review.finding import SEVERITY_WORDS
+from xlselfeval.review.finding import SEVERITY_WORDS, demand
 from xlselfeval.review.settings import Setting, Settings
 
 SETTINGS = "设置"
@@ -57,7 +57,7 @@ def _line(entry: CatalogueEntry, setting: Setting | None) -> tuple[Value, ...]:
         EXPLAINABLE: "" if one.explainable is None else MAY_EXPLAIN if one.explainable else MUST_CORRECT,
         SEVERITY: "" if one.severity is None else SEVERITY_WORDS[one.severity],
     }
-    usual = Styled(SEVERITY_WORDS[entry.severity], entry.severity)
+    usual = Styled(demand(entry), entry.severity)
     chosen = (Chosen(text, _CHOICES[key]) for key, text in words.items())
     return (
         entry.code,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from xlselfeval.batch.results import queries
@@ -18,11 +18,14 @@ from xlselfeval.batch.results.states import (
     RETURN,
     SETTLED,
     STATE_WORDS,
+    Refusal,
     State,
     States,
     changed_explainable,
+    refusal,
 )
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
+from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, graded_forms, share
 from xlselfeval.batch.summary.lists import Choices, Chosen, Column, Link, ListSheet, Styled, Value
 from xlselfeval.batch.summary.read_register import (
@@ -37,7 +40,7 @@ from xlselfeval.batch.summary.read_summary import CAPTIONS, ID, STATE, TODO
 from xlselfeval.batch.summary.reminders import REMINDERS
 from xlselfeval.batch.summary.settings_sheet import SETTINGS
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
-from xlselfeval.review.finding import SEVERITY_WORDS, is_explainable
+from xlselfeval.review.finding import SEVERITY_WORDS, demand, is_explainable
 
 OVERVIEW, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED = (
     "总览", "结果汇总", "主管部门汇总", "内部线索", "指标明细", "未识别文件"
@@ -63,7 +66,7 @@ RULE_WORDS = {
 }  # fmt: skip
 # By whether a finding may be explained. A prompt in Excel has 255 characters at most.
 _DECISIONS = {
-    True: Choices((ACCEPT, RETURN, IGNORE), f"{ACCEPT}：认可单位说明，不再要求更正。\n{RETURN}：不认可，仍要求更正或补充说明。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
+    True: Choices((ACCEPT, RETURN, IGNORE), f"{ACCEPT}：认可单位说明，不再要求更正；须有单位说明，或在其后写明理由。\n{RETURN}：不认可，仍要求更正或补充说明。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
     False: Choices((RETURN, IGNORE), f"此类问题应由单位更正，不能{ACCEPT}；确可说明的，请先在“设置”表改为可说明。\n{RETURN}：要求单位更正。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
 }  # fmt: skip
 _STATE_LOOKS = {"open": "warning", "explained": "info", "returned": "error"}
@@ -149,16 +152,17 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
     def current(one: StoredFinding, state: State | None) -> tuple[Value, ...]:
         line = line_of(one) if state is None else state.line
         decision = Chosen(line.decision, _DECISIONS[is_explainable(one.finding, changed)])
-        return _todo_line(with_id(line, one.key), _severity(one), decision, _state(state))
+        why = refusal(one.finding, line, changed)
+        return _todo_line(with_id(line, one.key), _severity(one, changed), decision, _state(state, why))
 
     return ListSheet(name=TODO, columns=columns, rows=lines(), wraps=True)
 
 
-def _state(state: State | None) -> Styled:
+def _state(state: State | None, why: Refusal | None) -> Styled:
     """The word for a state; one for 采纳说明 that does not count."""
+    if why is not None:
+        return Styled(why, "error")
     name = "open" if state is None else state.state
-    if state is not None and state.line.decision == ACCEPT and name != "accepted":
-        return Styled(f"{SEVERITY_WORDS['error']}，未采纳", "error")
     return Styled(STATE_WORDS[name], _STATE_LOOKS.get(name, "good"))
 
 
@@ -173,7 +177,7 @@ def results(store: sqlite3.Connection) -> ListSheet:
         *_UNIT, Column("年初预算数", 13, "money"), Column("调整后预算数", 13, "money"), Column("全年执行数", 13, "money"),
         Column("国库支出数", 13, "money"), Column("执行率", 9, "rate"), Column("填报得分", 9, "score"),
         Column("填报等级", 9, "centre"), Column("参考得分", 9, "score"), Column("参考等级", 9, "centre"),
-        Column("差额", 8, "difference"), Column("审核结论", 15, "centre"), Column("报送情况", 12, "centre"),
+        Column("差额", 8, "difference"), Column("审核结论", 15, "centre"), Column("已采纳说明", 11, "count"), Column("报送情况", 12, "centre"),
         Column("核对结果", 26),
     )  # fmt: skip
 
@@ -190,7 +194,7 @@ def results(store: sqlite3.Connection) -> ListSheet:
             yield (
                 *_whose(form), form.budget_initial, form.budget_adjusted, form.budget_spent, form.treasury_spent, rate,
                 form.declared_total, form.declared_grade, form.total, _grade(form), form.difference,
-                _conclusion(form), _status(form), copy,
+                _conclusion(form), form.accepted or None, _status(form), copy,
             )  # fmt: skip
 
     return ListSheet(name=RESULTS, columns=columns, rows=lines(), wraps=True)
@@ -272,7 +276,7 @@ def unreviewed(store: sqlite3.Connection) -> ListSheet:
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        for number, one in enumerate(queries.unreviewed(store), 1):
+        for number, one in enumerate(unreviewed_files(store), 1):
             look = "info" if one.outcome == "duplicate" else "error"
             yield (
                 number, Styled(OUTCOMES.get(one.outcome, one.outcome), look), one.path.rpartition("/")[2], one.path,
@@ -286,10 +290,11 @@ def _whose(form: Form) -> tuple[str, str, str]:
     return form.department, form.organization, form.project
 
 
-def _severity(one: StoredFinding) -> Styled:
+def _severity(one: StoredFinding, explainable: Mapping[str, bool] | None = None) -> Styled:
     severity = one.finding.severity
-    look = severity if severity in SEVERITY_WORDS else "centre"
-    return Styled(SEVERITY_WORDS.get(severity, severity), look)
+    if severity not in SEVERITY_WORDS:
+        return Styled(severity, "centre")
+    return Styled(demand(one.finding, explainable), severity)
 
 
 def _choice(form: Form) -> Value:

@@ -1,0 +1,30 @@
+"""The files of the last run without a review."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from xlselfeval.batch.results.outcome import REVIEWED, Outcome
+
+
+class UnreviewedFile(NamedTuple):
+    """One file of the last run without a review, and the reason."""
+
+    path: str
+    outcome: Outcome
+    message: str
+    modified: str | None
+    size: int
+    duplicate_of: str | None
+
+
+def unreviewed_files(store: sqlite3.Connection) -> Iterator[UnreviewedFile]:
+    """Yield the files of the last run without a review, by path."""
+    marks = ", ".join("?" * len(REVIEWED))
+    query = f"""
+    SELECT path, outcome, message, modified, size, duplicate_of FROM files
+    WHERE last_run = (SELECT MAX(run) FROM runs) AND outcome NOT IN ({marks}) ORDER BY path, digest"""
+    for line in store.execute(query, REVIEWED):
+        yield UnreviewedFile(*line)
