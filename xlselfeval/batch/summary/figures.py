@@ -12,10 +12,11 @@ from decimal import Decimal
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
 from xlselfeval.batch.results.queries import Form
+from xlselfeval.batch.results.states import changed_explainable
 from xlselfeval.batch.summary.first_looks import FormPlace, Look, Signs, look_first
 from xlselfeval.errors import SchemeError
 from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.finding import SEVERITIES
+from xlselfeval.review.finding import SEVERITIES, Finding, demand
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme, Severity
 
@@ -112,10 +113,11 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Frequent:
-    """A kind of finding: its title, the gravest severity, the number of findings and of forms with one."""
+    """A kind of finding: its title, the gravest one with what it asks, the number of findings and of forms with one."""
 
     title: str
     severity: Severity
+    demand: str
     count: int
     forms: int
 
@@ -153,12 +155,15 @@ def difference_class(difference: Decimal | None) -> str:
 
 def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, frequent: int = 8) -> Figures:
     """Count the figures of the last run without `settled` findings, by default those that the store calls settled."""
-    counts, gravest, found_in = Counter[str](), dict[str, Severity](), dict[str, set[FormPlace]]()
+    counts, gravest, found_in = Counter[str](), dict[str, Finding](), dict[str, set[FormPlace]]()
+    changed = changed_explainable(store)
     signs = Signs()
     for one in queries.open_findings(store, settled):
-        name, severity = one.finding.name, one.finding.severity
+        name = one.finding.name
         counts[name] += 1
-        gravest[name] = min(gravest.get(name, "info"), severity, key=SEVERITIES.index)
+        gravest[name] = min(
+            gravest.get(name, one.finding), one.finding, key=lambda found: SEVERITIES.index(found.severity)
+        )
         found_in.setdefault(name, set()).add((one.form.ledger_place, one.form.return_id))
         signs.add(one)
     for one in queries.findings(store, "bureau"):
@@ -178,7 +183,13 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
         departments=departments,
         grades=grades,
         frequent=tuple(
-            Frequent(title=title_of(name), severity=gravest[name], count=number, forms=len(found_in[name]))
+            Frequent(
+                title=title_of(name),
+                severity=gravest[name].severity,
+                demand=demand(gravest[name], changed),
+                count=number,
+                forms=len(found_in[name]),
+            )  # fmt: skip
             for name, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:frequent]
         ),
         found_in=found_in,

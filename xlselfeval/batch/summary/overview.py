@@ -19,7 +19,6 @@ from xlselfeval.batch.summary.figures import (
 from xlselfeval.batch.summary.lists import SummaryBook, Value
 from xlselfeval.files.paper import text_lines
 from xlselfeval.result.styles import FONT
-from xlselfeval.review.finding import SEVERITY_WORDS
 from xlselfeval.review.settings import Settings, loosened
 from xlselfeval.scoring.number import half_up
 
@@ -272,7 +271,7 @@ def _frequent(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -
         return row + 2
     for number, one in enumerate(figures.frequent, 1):
         sheet.set_row(row + number, _HEIGHT)
-        values: Line = (number, one.title, SEVERITY_WORDS[one.severity], one.count, one.forms)
+        values: Line = (number, one.title, one.demand, one.count, one.forms)
         for span, value, look in zip(
             spans, values, ("centre", "cell", one.severity, "count", "count"), strict=True
         ):
