@@ -137,7 +137,7 @@ def in_notice(output: Path) -> dict[str, str]:
         "退回修改的": RETURNED,
         "需核实说明的": ASKED,
         "表内未发现问题的": CLEAN,
-        "尚未报送的": "",
+        "未报送或未重新报送、另行催报的": "",
     }
     (path,) = (last_letters(output) / "退回修改通知").glob("*.docx")
     found, now = {}, None

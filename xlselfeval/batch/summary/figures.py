@@ -189,7 +189,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
                 demand=demand(gravest[name], changed),
                 count=number,
                 forms=len(found_in[name]),
-            )  # fmt: skip
+            )
             for name, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:frequent]
         ),
         found_in=found_in,
