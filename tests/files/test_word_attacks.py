@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import time
 from collections.abc import Callable
+from datetime import date
+from itertools import combinations
 
 import pytest
 from support.packages import packed
 from support.word.documents import cell, document_parts, paragraph, table, word_file
 
 from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.open import open_workbook
+from xlselfeval.files.sheet import Merge
+from xlselfeval.files.word.comments import Comment, with_comments
 from xlselfeval.files.word.open import open_document
 
 PATIENCE = 20  # seconds, on a busy machine
 
 
 def _bomb() -> bytes:
-    return word_file("<!--" + " " * 200_000_000 + "-->")
+    return word_file("<!--" + " " * 80_000_000 + "-->")
 
 
 def _entities() -> bytes:
@@ -96,6 +102,24 @@ def test_hostile_documents_are_refused_quickly(name: str) -> None:
     assert time.perf_counter() - began < PATIENCE
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        table(4, *["".join(map(cell, "甲乙丙丁"))] * 8_000) + table(4, "".join(map(cell, "子丑寅卯"))),
+        "<w:p/>".join([table(1, cell("甲"))] * 6_000),
+        paragraph("字") * 20_000 + paragraph("字").join([table(1, cell("甲"))] * 200),
+        table(1, "<w:tc>" + table(1, cell("甲")) * 5_000 + "</w:tc>"),
+    ],
+    ids=["many rows", "many pieces", "many tables", "many nested tables"],
+)
+def test_large_documents_take_no_long_time(body: str) -> None:
+    """The time for a document grows with its size, whatever it is made of."""
+    began = time.perf_counter()
+    with contextlib.suppress(UnreadableFile):
+        open_workbook(word_file(body))
+    assert time.perf_counter() - began < PATIENCE
+
+
 def test_numbers_of_lists_that_no_list_has_are_ignored() -> None:
     """References to styles, lists, notes and levels that are not there give plain paragraphs."""
     wrong = '<w:pPr><w:pStyle w:val="?"/><w:outlineLvl w:val="x"/><w:numPr><w:ilvl w:val="99"/><w:numId w:val="77"/></w:numPr></w:pPr>'
@@ -104,6 +128,15 @@ def test_numbers_of_lists_that_no_list_has_are_ignored() -> None:
         + '<w:p><w:r><w:footnoteReference w:id="5"/></w:r></w:p><w:r/><w:vanish/><w:t>散</w:t>'
     )
     assert [one.text for one in open_document(content).paragraphs] == ["甲", ""]
+
+
+def _overlap(one: Merge, other: Merge) -> bool:
+    return (
+        one.top <= other.bottom
+        and other.top <= one.bottom
+        and one.left <= other.right
+        and other.left <= one.right
+    )
 
 
 def test_mutated_documents_never_fail_otherwise() -> None:
@@ -129,9 +162,18 @@ def test_mutated_documents_never_fail_otherwise() -> None:
         changed = rng.choice(
             [data[:first] + data[last:], data[:last] + piece + data[last:], data[:first] + rng.randbytes(3) + data[first + 3 :]]
         )  # fmt: skip
+        content = packed(parts | {name: changed})
         try:
-            open_document(packed(parts | {name: changed}))
+            found = open_document(content)
             read += 1
+            workbook = open_workbook(content)
+            merges = [workbook.sheet(part).merges for part in workbook.sheets]
+            assert not any(_overlap(*pair) for ranges in merges for pair in combinations(ranges, 2))
+            if any(one.text for one in found.all_paragraphs()):
+                copy = with_comments(content, [Comment(1, 0, 1, "请核实")], today=date(2024, 5, 20))
+                assert [one.text for one in open_document(copy).paragraphs] == [
+                    one.text for one in found.paragraphs
+                ]
         except UnreadableFile:
             pass
     assert read > 50

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import subprocess
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -12,9 +11,9 @@ from pathlib import Path
 import docx
 import pytest
 from lxml import etree
-from support.office import needs_office
 from support.packages import packed, parts
 from support.word.documents import STRICT, cell, document_parts, paragraph, saved, table, word_file
+from support.word.office import saved_by_office
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.word.comments import Comment, with_comments
@@ -186,16 +185,6 @@ def test_what_is_no_document_gets_no_comment() -> None:
         commented(packed(broken), Comment(1, 0, 1, "无"))
 
 
-def converted(path: Path, kind: str) -> bytes:
-    """Return a document saved by LibreOffice in another format."""
-    needs_office()
-    folder = path.parent / "office"
-    profile = (path.parent / "profile").as_uri()
-    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir", str(folder), str(path)]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return (folder / path.with_suffix(f".{kind}").name).read_bytes()
-
-
 @pytest.mark.office
 def test_libreoffice_reads_the_comments(tmp_path: Path) -> None:
     """LibreOffice opens a commented copy, keeps comments and text, and prints it; its .docx reads the same."""
@@ -218,7 +207,7 @@ def test_libreoffice_reads_the_comments(tmp_path: Path) -> None:
             Comment(4, 0, 2, "表"),
         )
     )
-    document, read = open_document(content), open_document(converted(path, "docx"))
+    document, read = open_document(content), open_document(saved_by_office([path], "docx")[0])
     assert [(c.prefix, c.text, c.level) for c in read.paragraphs] == [
         (c.prefix, c.text, c.level) for c in document.paragraphs
     ]
@@ -231,4 +220,4 @@ def test_libreoffice_reads_the_comments(tmp_path: Path) -> None:
         ("核对", "表"),
         ("核对", "请核实"),
     ]
-    assert converted(path, "pdf").startswith(b"%PDF")
+    assert saved_by_office([path], "pdf")[0].startswith(b"%PDF")

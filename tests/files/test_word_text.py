@@ -10,7 +10,7 @@ from support.packages import packed
 from support.word.documents import document_parts, paragraph, saved, word_file
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.limits import LIMITS
+from xlselfeval.files.limits import Limits
 from xlselfeval.files.word.docx import read_document
 from xlselfeval.files.word.open import open_document
 
@@ -187,11 +187,11 @@ def test_the_kind_of_a_file_is_found_by_its_content() -> None:
 
 def test_limits_bound_a_document() -> None:
     """More paragraphs or characters than a report has are refused, and raised limits allow them."""
-    content = word_file(paragraph("一二三") * 50_001)
+    content = word_file(paragraph("一二三") * 51)
     with pytest.raises(UnreadableFile) as caught:
-        read_document(content)
+        read_document(content, Limits(paragraphs=50))
     assert (caught.value.name, "自评报告" in caught.value.message) == ("too-large", True)
-    assert len(read_document(content, LIMITS.raised(2)).paragraphs) == 50_001
+    assert len(read_document(content, Limits(paragraphs=50).raised(2)).paragraphs) == 51
     for plain in (b"1\n" * 50_001, "一".encode() * 7 * 2**20):
         with pytest.raises(UnreadableFile, match="内容过多"):
             open_document(plain)

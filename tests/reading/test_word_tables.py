@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-import docx
 import pytest
 from support import layouts
 from support.layouts import Table, changed, review, table
-from support.word.documents import cell, paragraph, saved, table_of, word_file
+from support.word.documents import cell, paragraph, table_of, word_file
 from support.word.documents import table as word_table
+from support.word.office import saved_by_office
 
 from xlselfeval.cell import LINES_ABOVE, cell_list, place_list
 from xlselfeval.checking import check
@@ -71,17 +71,20 @@ def test_the_published_form_gives_its_nine_findings() -> None:
     data = filled_form(issued_form())
     workbook = open_workbook(data)
     sheet = workbook.sheet(workbook.sheets[0])
-    rows, columns = (max(place[way] for place in sheet.cells) for way in (0, 1))
-    made = docx.Document()
-    made.add_paragraph("附件1-1")
-    drawn = made.add_table(rows, columns)
-    for merge in sheet.merges:
-        if merge.bottom <= rows and merge.right <= columns:
-            drawn.cell(merge.top - 1, merge.left - 1).merge(drawn.cell(merge.bottom - 1, merge.right - 1))
-    for (row, column), one in sheet.cells.items():
-        if not one.is_blank:
-            drawn.cell(row - 1, column - 1).text = one.text
-    (expected,), document = check(data), only(saved(made))
+    bottom, right = (max(place[way] for place in sheet.cells) for way in (0, 1))
+    rows = [
+        [
+            sheet.cells[row, column].text if (row, column) in sheet.cells else ""
+            for column in range(1, right + 1)
+        ]
+        for row in range(1, bottom + 1)
+    ]
+    for merge in (one for one in sheet.merges if one.bottom <= bottom and one.right <= right):
+        for row in range(merge.top, merge.bottom + 1):
+            for column in range(merge.left, merge.right + 1):
+                if (row, column) != (merge.top, merge.left):
+                    rows[row - 1][column - 1] = "<" if column > merge.left else "^"
+    (expected,), document = check(data), only(in_word("附件1-1", rows))
     assert len(document.evidence.rows) == 18
     assert [
         (one.name, one.severity, one.part, _moved(one.cell or "", LINES_ABOVE)) for one in document.findings
@@ -209,3 +212,18 @@ def test_every_finding_has_a_place() -> None:
     placed: list[Finding] = [one for one in only(in_word(rows)).findings if one.cell]
     assert placed
     assert all(one.location.startswith("表1 第") for one in placed)
+
+
+@pytest.mark.office
+def test_a_document_that_libreoffice_saved_gives_the_same(tmp_path: Path) -> None:
+    """Forms in one or several tables, saved again by LibreOffice, have the same findings."""
+    made = {}
+    for layout, mistakes in MISTAKES.items():
+        rows = changed(getattr(layouts, layout), *mistakes)
+        made[f"{layout}.docx"] = in_word("附件1", rows)
+        made[f"{layout}2.docx"] = in_word("附件1", rows[:8], rows[8:], between=paragraph(""))
+    paths = [tmp_path / name for name in made]
+    for path in paths:
+        path.write_bytes(made[path.name])
+    for path, content in zip(paths, saved_by_office(paths, "docx"), strict=True):
+        assert found(only(content)) == found(only(made[path.name])), path.name

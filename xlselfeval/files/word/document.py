@@ -5,6 +5,7 @@ Offsets count the characters of a paragraph's text. Tracked changes are read as 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -66,7 +67,8 @@ class Table:
     """A table by its number in the document; a table within a cell is a table of its own.
 
     `after` is the number of the last paragraph before it, 0 at the beginning; None within a cell, text box or note.
-    `widths` are those of its columns, () where the file does not give all of them. A table that goes on in another directly below has the rows of both, and `continued` holds the first row of each further piece.
+    `widths` are those of its columns, () where the file does not give all of them. A table that goes on in another directly below has the rows of both, and `continued` holds the first row of each further piece;
+    `end` is the number of the last paragraph before its last piece.
     """
 
     number: int
@@ -76,6 +78,7 @@ class Table:
     after: int | None = None
     widths: tuple[int, ...] = ()
     continued: tuple[int, ...] = ()
+    end: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,4 +99,14 @@ class Document:
         """Return the paragraphs between two tables of the body."""
         if first.after is None or second.after is None:
             return ()
-        return tuple(one for one in self.paragraphs if first.after < one.number <= second.after)
+        above = first.after if first.end is None else first.end
+        return self.paragraphs_between(above, second.after)
+
+    def paragraphs_between(self, above: int, last: int) -> tuple[Paragraph, ...]:
+        """Return the paragraphs from behind one number up to another."""
+        start, end = (bisect_right(self.paragraphs, place, key=_number) for place in (above, last))
+        return self.paragraphs[start:end]
+
+
+def _number(paragraph: Paragraph) -> int:
+    return paragraph.number

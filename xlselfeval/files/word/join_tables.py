@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from xlselfeval.files.word.document import Document, Table
+from xlselfeval.files.word.document import Document, Table, TableCell
 
 _CONTINUED = re.compile(r"[（(\s]*(?:续|接上)[上前]?[表页]?[一二三四五六七八九十0-9\-—]*[）)：:\s]*")
 _LEAST_OF_HEADING = 3  # texts in a row
+_LONGEST_MARK = 20  # characters of 续表
 
 
 def join_tables(document: Document) -> Document:
@@ -17,21 +18,16 @@ def join_tables(document: Document) -> Document:
     A second table goes on with the first where nothing but blank lines or 续表 is between, both grids have as many
     columns, and the second begins with no heading of its own.
     """
-    joined: list[Table] = []
-    last: int | None = None  # among the joined: the last table of the body
-    before: Table | None = None  # that table as it is in the file
+    joined: list[_Joined] = []
+    last: _Joined | None = None  # in the body
     for table in document.tables:
-        if last is not None and before is not None and _goes_on(document, joined[last], before, table):
-            joined[last] = _joined(joined[last], table)
-        else:
-            joined.append(table)
-            if table.after is not None:
-                last = len(joined) - 1
+        if last is not None and last.goes_on_in(document, table):
+            last.add(table)
+            continue
+        joined.append(_Joined(table))
         if table.after is not None:
-            before = table
-    return replace(
-        document, tables=tuple(replace(one, number=number) for number, one in enumerate(joined, 1))
-    )
+            last = joined[-1]
+    return replace(document, tables=tuple(one.whole(number) for number, one in enumerate(joined, 1)))
 
 
 def is_directly_below(document: Document, first: Table, second: Table) -> bool:
@@ -39,30 +35,54 @@ def is_directly_below(document: Document, first: Table, second: Table) -> bool:
     if first.after is None or second.after is None:
         return False
     return all(
-        one.is_blank or _CONTINUED.fullmatch(f"{one.prefix}{one.text}")
+        one.is_blank or _CONTINUED.fullmatch(f"{one.prefix}{one.text}"[:_LONGEST_MARK])
         for one in document.between(first, second)
     )
 
 
-def _goes_on(document: Document, first: Table, before: Table, second: Table) -> bool:
-    if first.columns != second.columns or not is_directly_below(document, before, second):
-        return False
-    top = _texts(second, 1)
-    if len(top) < _LEAST_OF_HEADING or any(char.isdigit() for text in top for char in text):
-        return True
-    return top in (_texts(first, row) for row in range(1, first.rows + 1))
+class _Joined:
+    """A table with the pieces in which it goes on."""
+
+    def __init__(self, table: Table) -> None:
+        self._first = self._last = table
+        self._cells: list[TableCell] = []
+        self._rows = 0
+        self._starts: list[int] = []  # the first rows of the pieces
+        self._texts: set[tuple[str, ...]] = set()  # of the rows
+        self.add(table)
+
+    def goes_on_in(self, document: Document, table: Table) -> bool:
+        """Check whether a table is a further piece: directly below, and without a heading of its own."""
+        if self._first.columns != table.columns or not is_directly_below(document, self._last, table):
+            return False
+        top = _row_texts(table).get(1, ())
+        return len(top) < _LEAST_OF_HEADING or any(map(str.isdigit, "".join(top))) or top in self._texts
+
+    def add(self, table: Table) -> None:
+        """Put the rows of a piece below those that are there."""
+        self._cells += (replace(cell, row=cell.row + self._rows) for cell in table.cells)
+        self._texts |= set(_row_texts(table).values())
+        self._starts.append(self._rows + 1)
+        self._rows += table.rows
+        self._last = table
+
+    def whole(self, number: int) -> Table:
+        """Return the table with all its pieces, by its number."""
+        return replace(
+            self._first,
+            number=number,
+            rows=self._rows,
+            cells=tuple(self._cells),
+            continued=tuple(self._starts[1:]),
+            end=self._last.after,
+        )
 
 
-def _texts(table: Table, row: int) -> list[str]:
-    """Return the texts of a row without white space."""
-    return [text for cell in table.cells if cell.row == row and (text := "".join(cell.text.split()))]
-
-
-def _joined(first: Table, second: Table) -> Table:
-    below = tuple(replace(cell, row=cell.row + first.rows) for cell in second.cells)
-    return replace(
-        first,
-        rows=first.rows + second.rows,
-        cells=first.cells + below,
-        continued=(*first.continued, first.rows + 1),
-    )
+def _row_texts(table: Table) -> dict[int, tuple[str, ...]]:
+    """Return the texts of each row without white space."""
+    texts: dict[int, list[str]] = {}
+    for cell in table.cells:
+        text = "".join(cell.text.split())
+        if text:
+            texts.setdefault(cell.row, []).append(text)
+    return {row: tuple(found) for row, found in texts.items()}

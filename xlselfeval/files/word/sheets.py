@@ -6,12 +6,13 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, product
 
 from xlselfeval.cell import DOCUMENT_TABLE, LINES_ABOVE
 from xlselfeval.files.legacy.old_sheet import OldSheet
 from xlselfeval.files.legacy.workbook import OldWorkbook
-from xlselfeval.files.limits import Limits
+from xlselfeval.files.limits import TEXT, Limits
+from xlselfeval.files.sheet import Merge
 from xlselfeval.files.word.document import Document, Table
 from xlselfeval.files.word.errors import too_large
 from xlselfeval.files.word.join_tables import is_directly_below
@@ -29,9 +30,14 @@ def document_workbook(document: Document, limits: Limits) -> OldWorkbook:
 
     A table directly below another is on the same sheet, as a form is whose head is a table of its own.
     """
-    sheets = [_sheet(document, group, limits) for group in _groups(document) if any(map(_has_text, group))]
-    if len(sheets) > limits.sheets:
+    groups = [group for group in _groups(document) if any(map(_has_text, group))]
+    if len(groups) > limits.sheets:
         raise too_large()
+    above = {0: 0}  # by number of a table: the last paragraph before it, or before a table above it
+    for table in document.tables:
+        end = table.after if table.end is None else table.end
+        above[table.number] = above[table.number - 1] if end is None else end
+    sheets = [_sheet(document, group, above[group[0].number - 1], limits) for group in groups]
     return OldWorkbook("docx", sheets, limits)
 
 
@@ -52,22 +58,23 @@ def _groups(document: Document) -> Iterator[list[Table]]:
     yield from ([one] for one in document.tables if one.after is None)
 
 
-def _sheet(document: Document, group: Sequence[Table], limits: Limits) -> OldSheet:
+def _sheet(document: Document, group: Sequence[Table], above: int, limits: Limits) -> OldSheet:
     """Return a sheet with the lines above the first table, and then the rows of all."""
     sheet = OldSheet(f"{DOCUMENT_TABLE}{group[0].number}", "visible", limits)
     edges = _common_edges(group)
     right = len(edges) - 1 if edges else max(table.columns for table in group)
-    _put_lines(sheet, _lines_above(document, group[0]), right)
-    above = LINES_ABOVE
+    _put_lines(sheet, _lines_above(document, above, group[0].after or 0), right)
+    head, covered = LINES_ABOVE, set[tuple[int, int]]()
     for table in group:
         places = _places(table, edges)
         for cell in table.cells:
             first, last = places[cell.column - 1], places[cell.column + cell.column_span - 1] - 1
-            row = above + cell.row
-            _put(sheet, row, first, cell.text)
+            row = head + cell.row
+            if cell.text:
+                _put(sheet, row, first, cell.text[:TEXT])  # a cell around a whole report is no answer
             if cell.row_span > 1 or last > first:
-                sheet.merge(row, first, row + cell.row_span - 1, last)
-        above += table.rows
+                _merge(sheet, Merge(row, first, row + cell.row_span - 1, last), covered)
+        head += table.rows
     return sheet
 
 
@@ -83,6 +90,18 @@ def _put(sheet: OldSheet, row: int, column: int, text: str) -> None:
         sheet.put(row, column, value / 100, f"0.{'0' * len(decimals)}%" if decimals else "0%")
     else:
         sheet.put(row, column, value)
+
+
+def _merge(sheet: OldSheet, merge: Merge, covered: set[tuple[int, int]]) -> None:
+    """Enter a merged range, unless it lies over another, as cells of different widths below one another may."""
+    if (merge.bottom - merge.top + 1) * (merge.right - merge.left + 1) + len(
+        covered
+    ) > sheet.limits.merged_cells:
+        raise too_large()
+    places = set(product(range(merge.top, merge.bottom + 1), range(merge.left, merge.right + 1)))
+    if covered.isdisjoint(places):
+        covered |= places
+        sheet.merge(*merge)
 
 
 def _common_edges(group: Sequence[Table]) -> list[int]:
@@ -106,17 +125,11 @@ def _places(table: Table, edges: Sequence[int]) -> list[int]:
     return places
 
 
-def _lines_above(document: Document, table: Table) -> list[str]:
-    """Return the title and the short lines above a table, down from 附件 at most."""
-    before = max((one.after or 0 for one in document.tables if one.number < table.number), default=0)
+def _lines_above(document: Document, above: int, after: int) -> list[str]:
+    """Return the title and the short lines before a table, down from 附件 at most, behind the paragraph `above`."""
     lines: list[str] = []
-    for one in reversed(document.paragraphs):
-        if (
-            table.after is None
-            or not before < one.number <= table.after
-            or one.is_blank
-            or one.kind != "body"
-        ):
+    for one in reversed(document.paragraphs_between(above, after)):
+        if one.is_blank or one.kind != "body":
             continue
         line = f"{one.prefix}{one.text}".strip()
         if len(line) > _LONGEST_LINE or line.endswith("。") or len(lines) == LINES_ABOVE:
