@@ -66,9 +66,13 @@ def test_a_form_in_a_document_gives_the_findings_of_a_workbook(layout: str, mist
     assert bool(found(workbook)) == (mistakes and layout in MISTAKES)
 
 
-def test_the_published_form_gives_its_nine_findings() -> None:
-    """The demonstrated form, pasted with all its columns, has 18 indicators and the workbook's findings."""
-    data = filled_form(issued_form())
+def test_the_published_form_gives_its_nine_findings(tmp_path: Path) -> None:
+    """The demonstrated form, pasted with all its columns, has 18 indicators and the workbook's findings.
+
+    Compared with the sender's file it has the same as the workbook, and nothing on a record that it cannot have.
+    """
+    issued = issued_form()
+    data = filled_form(issued)
     workbook = open_workbook(data)
     sheet = workbook.sheet(workbook.sheets[0])
     bottom, right = (max(place[way] for place in sheet.cells) for way in (0, 1))
@@ -86,6 +90,10 @@ def test_the_published_form_gives_its_nine_findings() -> None:
                     rows[row - 1][column - 1] = "<" if column > merge.left else "^"
     (expected,), document = check(data), only(in_word("附件1-1", rows))
     assert len(document.evidence.rows) == 18
+    (tmp_path / "下发.xlsx").write_bytes(issued)
+    against = [check(one, issued=tmp_path)[0] for one in (in_word("附件1-1", rows), data)]
+    assert [one.evidence.submission.record_source.kind for one in against] == ["file", "file"]
+    assert found(against[0], LINES_ABOVE) == found(against[1])
     assert [
         (one.name, one.severity, one.part, _moved(one.cell or "", LINES_ABOVE)) for one in document.findings
     ] == [(one.name, one.severity, one.part, one.cell) for one in expected.findings]

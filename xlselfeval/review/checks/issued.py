@@ -27,12 +27,12 @@ _LONGEST = 60  # characters of a text that a finding repeats
 
 
 def record(evidence: Evidence) -> Iterator[Finding]:
-    """Report an issue record inside the workbook that was edited or removed."""
+    """Report an issue record inside the workbook that was edited or removed; a document has room for none."""
     source = evidence.submission.record_source
     if source.own_record == "edited":
         against = f"与下发文件“{source.file}”不一致" if source.kind == "file" else "校验不符"
         yield evidence.finding("snapshot-changed", _RECORD, state="已被改动", against=f"（{against}）")
-    elif source.own_record == "absent" and source.kind == "file":
+    elif source.own_record == "absent" and source.kind == "file" and evidence.submission.values_of != "docx":
         yield evidence.finding(
             "snapshot-changed", _RECORD, severity="warning", state="缺失", against=f"（已按下发文件“{source.file}”核对）"
         )  # fmt: skip
