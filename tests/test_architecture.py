@@ -38,12 +38,14 @@ ROOMS = (
     "layout",
     "scoring",
     "review",
+    "report",
     "files",
     "formulas",
     "reading",
     "form",
     "result",
     "checking",
+    "report_checking",
     "roster",
     "batch",
     "demo",
@@ -54,7 +56,7 @@ ROOMS = (
     "excel",
     "cli",
 )
-PURE = {"scheme", "submission", "scoring", "review"}
+PURE = {"scheme", "submission", "scoring", "review", "report"}
 EXCEL_LIBRARIES = {
     "docx",
     "docxtpl",

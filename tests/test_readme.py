@@ -15,6 +15,7 @@ from support.rosters import write_roster
 
 from xlselfeval.cli.terminal import codes_markdown
 from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.files.word.plain_document import plain_document
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [
@@ -59,6 +60,10 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "下发").mkdir()
     (tmp_path / "下发" / "某局.xlsx").write_bytes(issued_form())
     (tmp_path / "返回" / "某局.xlsx").write_bytes(filled_form(issued_form()))
+    report = plain_document(
+        ["某局2020年度部门整体支出绩效自评报告", "会议费1.99万元，比上年1.42万元减少0.57万元。"]
+    )
+    (tmp_path / "某局自评报告.docx").write_bytes(report)
     return tmp_path
 
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from xlselfeval.reading.read import read as read
     from xlselfeval.reading.sender_files import SenderFiles as SenderFiles
     from xlselfeval.reading.sender_files import read_sender_files as read_sender_files
+    from xlselfeval.report.finding import ReportFinding as ReportFinding
+    from xlselfeval.report_checking import ReportReview as ReportReview
+    from xlselfeval.report_checking import check_report as check_report
     from xlselfeval.result.checked_copy import write_copy as write_copy
     from xlselfeval.review.finding import Finding as Finding
     from xlselfeval.review.review import Review as Review
@@ -61,6 +64,8 @@ _NAMES = {
     "xlselfeval.form.generate": "generate",
     "xlselfeval.reading.read": "read",
     "xlselfeval.reading.sender_files": "SenderFiles read_sender_files",
+    "xlselfeval.report.finding": "ReportFinding",
+    "xlselfeval.report_checking": "ReportReview check_report",
     "xlselfeval.result.checked_copy": "write_copy",
     "xlselfeval.review.finding": "Finding",
     "xlselfeval.review.review": "Review",

@@ -209,7 +209,7 @@ def test_json(tmp_path: Path, returned: Path) -> None:
     assert len(good["rows"]) == 19
     assert good["rows"][0]["kind"] == "execution"
     assert good["rows"][3] == {
-        "kind": "indicator", "category": "产出指标", "subcategory": "数量指标", "indicator": "发布信息", "target": "200篇", "actual": "195", "points": "5",
+        "kind": "indicator", "category": "产出指标", "subcategory": "数量指标", "indicator": "发布信息", "target": "200篇", "target_from": "issued", "actual": "195", "points": "5",
         "declared": "4", "by_formula": None, "low": "4.88", "high": "4.88", "rule": "proportional", "cell": "自评表!H15", "note": "加大宣传力度",
     }  # fmt: skip
     finding = next(one for one in good["findings"] if one["name"] == "score-mismatch")
@@ -328,7 +328,7 @@ def test_help_is_chinese(path: str, command: click.Command) -> None:
     assert done.output.startswith(f"用法：{path} ")
     left = re.sub(r"--?[a-z-]+|\.xls[xm]|\*\.xlsx|\.toml|\.zip|\.bat|tcp://", "", done.output)
     known = {*path.split(), "batch", "xlselfeval", "schemes", "demo", "xlwings", "conf", "Excel", "WPS", "Word", "Python", "Windows", "Markdown",
-             "Parquet", "JSON", "Lines", "Dask", "dask", "local", "project", "unit", "MB", "H", *command_names(command)}  # fmt: skip
+             "Parquet", "docx", "txt", "JSON", "Lines", "Dask", "dask", "local", "project", "unit", "MB", "H", *command_names(command)}  # fmt: skip
     assert set(re.findall("[A-Za-z]+", left)) <= known
 
 

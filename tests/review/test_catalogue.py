@@ -7,7 +7,8 @@ from string import Formatter
 
 import pytest
 
-from xlselfeval.review.catalogue import CATALOGUE, CatalogueEntry
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.catalogue_entry import CatalogueEntry
 
 # Spoken words, the tool's own words, 您, and a space between a figure and Chinese.
 SPOKEN = re.compile(

@@ -51,7 +51,9 @@ def test_every_finding_of_the_catalogue_has_a_case() -> None:
     }
     others |= {"budget-differs", "spending-differs"}  # these and U1004: test_compare_with_roster.py
     others |= {"form-blank"}  # test_blank.py; the other U: test_matching.py, test_history.py
-    others |= {entry.name for entry in CATALOGUE.values() if entry.code.startswith("U")}
+    others |= {
+        entry.name for entry in CATALOGUE.values() if entry.code.startswith(("U", "P"))
+    }  # of a batch, of a report
     assert planted | others == set(CATALOGUE)
 
 

@@ -15,6 +15,7 @@ from xlselfeval.cli.chinese import ChineseGroup, help_without_command, usage_pro
 from xlselfeval.cli.excel import excel
 from xlselfeval.cli.letters import letters
 from xlselfeval.cli.next_steps import show_next
+from xlselfeval.cli.report import report
 from xlselfeval.cli.roster import issue, roster
 from xlselfeval.cli.story import show_story
 from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, in_a_line, reason
@@ -29,7 +30,7 @@ def cli(context: click.Context) -> int | None:
     return help_without_command(context)
 
 
-for _command in (batch, check, excel, explain, issue, letters, roster):
+for _command in (batch, check, excel, explain, issue, letters, report, roster):
     cli.add_command(_command)
 
 

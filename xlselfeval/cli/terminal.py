@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from xlselfeval.errors import in_a_line
-from xlselfeval.review.catalogue import CATALOGUE, CatalogueEntry
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.catalogue_entry import CatalogueEntry
 from xlselfeval.review.figures import figures_line
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding, demand, is_explainable
 from xlselfeval.review.record_source import describe_record_source
@@ -18,6 +20,7 @@ from xlselfeval.scheme.profile import Profile
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from xlselfeval.report_checking import ReportReview
     from xlselfeval.review.review import Review
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
@@ -86,6 +89,22 @@ def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> N
         out.print(table)
     for line in (*copied, ""):
         out.print(line, soft_wrap=True)
+
+
+def show_report(file: str, review: ReportReview, copy: str | None) -> None:
+    """Print the findings about a report, one a line: what is asked, the paragraph, the problem."""
+    counts = Counter(one.severity for one in review.findings)
+    found = "，".join(
+        f"{word}{counts[severity]}条" for severity, word in SEVERITY_WORDS.items() if counts[severity]
+    )
+    year = "" if review.year is None else f"{review.year}年度"
+    print(f"{in_a_line(file)} ｜ {in_a_line(review.organization or '（未识别单位）')} {year}".rstrip())
+    print(f"核对数字表述{len(review.claims)}处 ｜ {found or '未发现问题'}")
+    for one in review.findings:
+        print(
+            f"{SEVERITY_WORDS[one.severity]}\t第{one.paragraph}段\t“{in_a_line(one.quote)}”：{in_a_line(one.sentence)}"
+        )
+    print(*([] if copy is None else [f"带批注的副本：{in_a_line(copy)}"]), "", sep="\n")
 
 
 def _form_title(review: Review) -> str:

@@ -7,40 +7,8 @@ full one for letters; all take {found}, {expected} and the values of the check.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-from xlselfeval.scheme.model import Severity
-
-Audience = Literal["unit", "bureau"]
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueEntry:
-    """One kind of finding."""
-
-    code: str
-    name: str
-    severity: Severity
-    title: str
-    when: str
-    situation: str
-    action: str
-    opinion: str
-    audience: Audience = "unit"
-
-    @property
-    def explainable(self) -> bool | None:
-        """Check whether a unit may explain such a finding instead of correcting it; None where its severity decides."""
-        return True if self.name in _EXPLAINABLE else False if self.name in _TO_CORRECT else None
-
-
-# Errors must be corrected, warnings may be explained, but for these.
-_EXPLAINABLE = frozenset(("budget-zero", "budget-differs", "spending-differs"))
-_TO_CORRECT = frozenset((
-    "total-missing", "grade-missing", "not-calculated", "template-remnant", "number-as-text", "formula-overwritten", "hidden-content",
-    "foreign-return",
-))  # fmt: skip
+from xlselfeval.review.catalogue_entry import CatalogueEntry
+from xlselfeval.review.report_entries import REPORT_ENTRIES
 
 # What is the matter with a unit, by the remark of the recomputation.
 UNIT_PROBLEMS = {
@@ -356,4 +324,4 @@ _ENTRIES = (
           "第{before}次报送为“{was}”，第{number}次改为“{found}”，得分{score}分未作修改，修改后才与评分规则相符。请核查佐证材料。", "bureau"),
 )  # fmt: skip
 
-CATALOGUE = {entry.name: entry for entry in _ENTRIES}
+CATALOGUE = {entry.name: entry for entry in (*_ENTRIES, *REPORT_ENTRIES)}

@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from xlselfeval.cell import ERROR_TEXTS, Cell
 from xlselfeval.review.basis import rests_on
-from xlselfeval.review.catalogue import CATALOGUE, Audience
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.catalogue_entry import Audience
 from xlselfeval.review.counted_targets import KnownTarget
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.match_rows import NO_MATCHES, RowMatches, has_issued_points

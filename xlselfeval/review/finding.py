@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from xlselfeval.cell import place_list
-from xlselfeval.review.catalogue import CATALOGUE, Audience, CatalogueEntry
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.catalogue_entry import Audience, CatalogueEntry
 from xlselfeval.review.places import Place
 from xlselfeval.scheme.model import Severity
 

@@ -19,7 +19,8 @@ from xlselfeval.batch.settings.entry import (
     parse_entries,
 )
 from xlselfeval.batch.summary.lists import Choices, Chosen, Column, ListSheet, Styled, Value
-from xlselfeval.review.catalogue import CATALOGUE, CatalogueEntry
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.catalogue_entry import CatalogueEntry
 from xlselfeval.review.finding import SEVERITY_WORDS, demand
 from xlselfeval.review.settings import Setting, Settings
 

@@ -1,0 +1,92 @@
+"""The command `report check`: findings, JSON, copies and exit status."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document
+from support.issuing import filled_form, issued_form
+
+from xlselfeval.cli.app import main
+
+WRONG = (
+    "2020年度部门整体支出绩效自评报告",
+    "会议费1.99万元，比上年1.42万元减少0.57万元。",
+    "全年执行数578.65万元，自评总分97分。",
+)
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as stop:
+        main(["report", "check", *arguments])
+    assert isinstance(stop.value.code, int)
+    return stop.value.code
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    document = Document()
+    for text in WRONG:
+        document.add_paragraph(text)
+    document.save(str(tmp_path / "某局.docx"))
+    return tmp_path / "某局.docx"
+
+
+def test_a_report_with_a_wrong_direction(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The finding is printed with its paragraph, and the copy has a comment at its words; the report stays."""
+    before = report.read_bytes()
+    assert run(str(report)) == 1
+    out = capsys.readouterr().out
+    assert (
+        "须更正\t第2段\t“比上年1.42万元减少0.57万元”：由“1.42万元”变为“1.99万元”，应为增加。请核对后更正。"
+        in out
+    )
+    assert "下一步：" in out
+    copy = report.parent / "核对结果" / "某局-核对结果.docx"
+    with zipfile.ZipFile(copy) as package:
+        comments = package.read("word/comments.xml").decode()
+    assert 'w:author="核对"' in comments
+    assert "应为增加" in comments
+    assert [one.text for one in Document(str(copy)).paragraphs] == list(WRONG)
+    assert report.read_bytes() == before
+
+
+def test_json_and_a_form(report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the unit's form, figures that differ from it are warnings; a file that cannot be read has its record."""
+    form = tmp_path / "某局.xlsx"
+    form.write_bytes(filled_form(issued_form()))
+    (tmp_path / "某局.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert run(str(report), str(tmp_path / "某局.doc"), "--form", str(form), "--no-copy", "--json") == 2
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    first, second = lines
+    assert [(one["name"], one["paragraph"]) for one in first["findings"]] == [
+        ("figure-direction", 2), ("figure-table", 3), ("figure-table", 3),
+    ]  # fmt: skip
+    assert (first["kind"], first["status"], first["year"], first["claims"]) == (
+        "report",
+        "reviewed",
+        "2020",
+        3,
+    )
+    finding = first["findings"][0]
+    assert finding["quote"] == "比上年1.42万元减少0.57万元"
+    assert WRONG[1][finding["start"] : finding["end"]] == "减少0.57万元"
+    assert finding["operands"] == [{"text": "1.99万元", "paragraph": 2}, {"text": "1.42万元", "paragraph": 2}]
+    assert (second["status"], second["findings"]) == ("unreadable", [])
+    assert not (tmp_path / "核对结果").exists()
+
+
+def test_a_text_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A .txt in GBK is read by lines; its copy is a document of them, and an honest report has status 0."""
+    path = tmp_path / "某局.txt"
+    path.write_bytes("\r\n".join(WRONG).encode("gbk"))
+    assert run(str(path), "-o", str(tmp_path / "结果")) == 1
+    assert [one.text for one in Document(str(tmp_path / "结果" / "某局-核对结果.docx")).paragraphs] == list(
+        WRONG
+    )
+    path.write_text("会议费1.99万元，比上年1.42万元增加0.57万元。", encoding="utf-8")
+    assert run(str(path), "--no-copy") == 0
+    assert "未发现问题" in capsys.readouterr().out

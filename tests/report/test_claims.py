@@ -1,0 +1,150 @@
+"""Claims by kind: what is found, with which severity, and what is no claim."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlselfeval.report.check import claims_of
+from xlselfeval.report.claim import Claim
+from xlselfeval.report.finding import findings_of
+from xlselfeval.report.passage import Passage
+
+
+def passages(*texts: str) -> tuple[Passage, ...]:
+    return tuple(Passage(number, text) for number, text in enumerate(texts, 1))
+
+
+def wrong(*texts: str) -> list[Claim]:
+    return [one for one in claims_of(passages(*texts)) if one.verdict == "wrong"]
+
+
+def names(*texts: str) -> list[tuple[str, str, str]]:
+    return [(one.name, one.severity, one.operand.text) for one in wrong(*texts)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("会议费1.99万元，比上年1.42万元减少0.57万元。", [("figure-direction", "error", "减少0.57万元")]),
+        ("支出735.06万元，比上年768.92万元减少33.86万元，下降4.61%。", [("figure-change", "error", "4.61%")]),
+        ("支出24.86万元，较年初预算数31.00万元减少5.14万元。", [("figure-difference", "error", "5.14万元")]),
+        ("商品和服务支出较上年减0.04万元，增0.01%。", [("figure-direction", "error", "0.01%")]),
+        ("其他应付款9.62万元，其中应上交款1.77万元，代扣款8.75万元。", [("figure-sum", "error", "9.62万元")]),
+        ("年初预算7896.20万元，年中追加764.15万元，全年预算数8642.35万元。", [("figure-sum", "error", "8642.35万元")]),
+        ("“三公”经费预算为12.00万元，支出决算为8.46万元，完成预算的29.50%。", [("figure-rate", "error", "29.50%")]),
+        ("支出决算为8.46万元，比年初预算12.00万元大；预算为12.00万元，支出决算为8.46万元，决算数大于预算数，原因是工作增加。", [("figure-direction", "error", "决算数大于预算数")]),
+        ("政府采购支出总额186.40万元，授予中小企业合同金额172.60万元，占政府采购支出总额的29.60%。", [("figure-share", "error", "29.60%")]),
+        ("本年支出合计1520万元，其中基本支出1020万元，占67.11%，项目支出500万元，占38.89%。", [("figure-share", "error", "38.89%")]),
+        ("局机关编制16人，实有18人。", [("figure-limit", "warning", "18人")]),
+        ("收入501.98万元，其中：财政拨款507.37万元。", [("figure-limit", "error", "507.37万元")]),
+        ("本局内设6个科室：办公室、人事科、财务科、宣传科。", [("figure-count", "error", "6个")]),
+        ("满意度94.6%，比上年92.8%提高2.8个百分点。", [("figure-difference", "error", "2.8个百分点")]),
+        ("一季度，收入完成年初预算的31.7%，超序时进度5.7个百分点。", [("figure-difference", "error", "5.7个百分点")]),
+        ("全县资产总额4.7亿元，负债总额1.0亿元，净资产3.9亿元。", [("figure-difference", "warning", "3.9亿元")]),
+        ("2022年基本支出252.5元，较上年231.5万元增加21万元，支出合计252.5万元。", [("figure-repeat", "warning", "252.5元")]),
+        ("培训支出    万元，比上年增加。", [("report-unfilled", "error", "支出    万元")]),
+        ("决算数比上年增加（减少）3万元。", [("report-unfilled", "error", "增加（减少）")]),
+        ("会议费比上年3.2万元减少1.0万元，会议费2.2万元，与上年3.2万元持平。", [("figure-direction", "error", "3.2万元持平")]),
+        ("会议费2.2万元，比上年3.2万元减少1万元，主要原因是会议增多，增加开支。", [("figure-direction", "warning", "增加开支")]),
+    ],
+)  # fmt: skip
+def test_a_wrong_claim(text: str, expected: list[tuple[str, str, str]]) -> None:
+    """A figure that does not follow from the others is found where it is."""
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "根据财预〔2020〕10号文件，1-10月支出占全年预算的68.03%，12月支出为全年预算的27.32%。",
+        "收入434.72万元，其中：本年收入434.16万元，使用结余0.00万元，年初结转0.55万元。",  # 434.71: roundings
+        "公务接待费1.52万元，与预算1.8万元相比，减少0.28万元，下降15%。",  # 15.56 cut off
+        "教职工72人，其中：在职37人、女教师40人。",  # overlapping parts
+        "上年无该预算，同比增加17000元，增长率无可比性。",
+        "发放慰问金40余万元，慰问176人，每人2000元/人。",
+        "收入587.65万元，其中财政拨款500万元，全年支出580万元。",
+        "编制50个，其中：行政编27个，事业编23个；“七个一”活动、暖心十条、第16届大会。",
+        "项目10个，其中重点项目6个，新建项目7个。",
+        "本年比上年增加人员2人，支出120万元，主要原因是人员增加3万元，增长5%。",
+        "内设办公室、人事科等5个科室。",
+        "执行数1720.45万元，预算数1718.98万元，执行率100.09%。",
+        "会议费2.2万元，与上年2.2万元持平，主要是工作大幅增加。",
+        "到2025年，执行率提高到98%以上。",
+        "增加50万元，增长100%。",
+        "支出较上年减少0万元。",
+    ],
+)
+def test_a_right_or_open_text(text: str) -> None:
+    """Roundings, open lists, names with numbers and reasons are no findings."""
+    assert names(text) == []
+
+
+def test_operands_from_another_sentence_are_a_question() -> None:
+    """A share of a total of the sentence before is only asked about, with both places quoted."""
+    (found,) = wrong(
+        "政府采购支出总额186.40万元。", "授予中小企业合同金额172.60万元，占政府采购支出总额的29.60%。"
+    )
+    assert (found.severity, found.expected) == ("warning", "92.6%")
+    assert [(one.text, one.paragraph) for one in found.operands] == [("172.60万元", 2), ("186.40万元", 1)]
+
+
+def test_a_finding_quotes_its_clause() -> None:
+    """The quote is the clause with the wrong figure; start and end are the figure in its paragraph."""
+    texts = passages(
+        "一、基本情况", "全年支出735.06万元，比上年768.92万元减少33.86万元，下降4.61%，主要是压减。"
+    )
+    (found,) = findings_of(claims_of(texts), texts)
+    assert (found.paragraph, found.quote, found.found, found.expected) == (2, "下降4.61%", "4.61%", "4.4%")
+    assert texts[1].original[found.start : found.end] == "4.61%"
+    assert found.message.startswith("【须更正】第2段“下降4.61%”：")
+    assert found.to_dict()["operands"] == [
+        {"text": "735.06万元", "paragraph": 2}, {"text": "768.92万元", "paragraph": 2}, {"text": "33.86万元", "paragraph": 2},
+    ]  # fmt: skip
+
+
+def test_one_quantity_with_two_values() -> None:
+    """Counts of one name, totals with two digits exchanged, and the same thing in other words are asked about."""
+    assert names("全年走访慰问困难老干部183人次。", "建成站点42个，走访慰问困难老干部138人次。") == [
+        ("figure-repeat", "warning", "138人次")
+    ]
+    assert names("全年执行数8517.90万元。", "上述支出合计8571.90万元。") == [
+        ("figure-repeat", "warning", "8571.90万元")
+    ]
+    assert names("4个支部被授牌为省级“五好”示范离退休党支部。", "全市挂牌省级示范支部13个。") == [
+        ("figure-repeat", "warning", "13个")
+    ]
+    assert names("2022年培训新任村干部183人次。", "2021年培训新任村干部138人次。") == []
+
+
+def test_sections_annexes_and_marks() -> None:
+    """A missing section, an empty one, an annex that is not there, doubled marks and wrong brackets."""
+    report = (
+        "一、预算单位基本情况", "略述。", "二、预算收支情况", "三、资金使用及绩效情况", "较好，，完成任务。根据某财办[2020]5号。",
+        "附件：1-1. 2020年度部门整体支出绩效自评表",
+    )  # fmt: skip
+    found = [(one.severity, one.situation) for one in wrong(*report)]
+    assert ("warning", "未见“存在的问题及改进措施”部分") in found
+    assert ("warning", "“二、预算收支情况”没有内容") in found
+    assert ("warning", "附件“2020年度部门整体支出绩效自评表”未附在报告中") in found
+    assert len([severity for severity, _ in found if severity == "info"]) == 2
+    with_table = [
+        one.situation for one in claims_of(passages(*report), has_table=True) if one.verdict == "wrong"
+    ]
+    assert not [words for words in with_table if "未附" in words]
+
+
+def test_a_cause_larger_than_its_effect() -> None:
+    """An amount that is given as the reason of a smaller increase is asked about."""
+    texts = (
+        "预算565.72万元、决算587.65万元，增加21.93万元。其中：春节慰问市级老领导35.1万元。",
+        "主要原因是春节慰问市级老领导经费未纳入年初预算。",
+    )
+    assert ("figure-limit", "warning", "35.1万元") in names(*texts)
+
+
+def test_years() -> None:
+    """An anniversary of another year is asked about where the title names the year."""
+    assert names("2020年度部门整体支出绩效自评报告", "开展庆祝建党100周年活动。") == [
+        ("report-year", "warning", "建党100周年")
+    ]
+    assert names("2021年度部门整体支出绩效自评报告", "开展庆祝建党100周年活动。") == []

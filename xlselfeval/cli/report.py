@@ -1,0 +1,88 @@
+"""The commands for reports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlselfeval.cli.chinese import ChineseGroup, help_without_command
+from xlselfeval.cli.next_steps import show_next
+from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
+from xlselfeval.files.paths import canonical_path, expand_patterns
+from xlselfeval.sheet_names import RESULT_SHEET
+
+if TYPE_CHECKING:
+    from xlselfeval.report_checking import ReportReview
+    from xlselfeval.review.review import Review
+
+
+@click.group(cls=ChineseGroup)
+@click.pass_context
+def report(context: click.Context) -> int | None:
+    """自评报告：核对报告中的数字、与自评表是否一致、内容是否完整。"""
+    return help_without_command(context)
+
+
+@report.command("check")
+@click.argument("files", nargs=-1, required=True, metavar="文件…")
+@click.option("--form", type=click.Path(path_type=Path), metavar="文件", help="同一单位的自评表；指定后核对报告与自评表是否一致。")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件夹", help="结果文件夹（默认为各文件旁的“核对结果”）。")  # fmt: skip
+@click.option("--no-copy", is_flag=True, help="只核对，不生成带批注的副本。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，每份报告一行。")
+def check_command(
+    files: Sequence[str], form: Path | None, output: Path | None, no_copy: bool, as_json: bool
+) -> int:
+    """核对自评报告（.docx、.txt），在副本的相应文字处加批注。
+
+    可指定多个文件，也可用*.docx。原文件不作改动。
+    """
+    from xlselfeval.cli import terminal
+    from xlselfeval.report_checking import check_report, error_record
+
+    paths = expand_patterns(files)
+    beside = None if form is None else _reviewed(form)
+    taken = set(map(canonical_path, paths))
+    status = ExitStatus.OK
+    for path in paths:
+        try:
+            review = check_report(path, form=beside)
+            copy = None if no_copy else _copied(path, review, output or path.parent / RESULT_SHEET, taken)
+        except UnreadableFile as error:
+            status = max(status, ExitStatus.FAILED)
+            click.echo(f"{in_a_line(str(path))}：{error.message}", err=True)
+            if as_json:
+                click.echo(json.dumps(error_record(str(path), error.name, error.message), ensure_ascii=False))
+            continue
+        if any(one.severity == "error" for one in review.findings):
+            status = max(status, ExitStatus.FINDINGS)
+        if as_json:
+            click.echo(json.dumps(review.to_dict(str(path)), ensure_ascii=False))
+        else:
+            terminal.show_report(path.name, review, None if copy is None else str(copy))
+    if not as_json and status != ExitStatus.FAILED:
+        show_next("report check")
+    return status
+
+
+def _reviewed(form: Path) -> Review:
+    """Check the form beside the reports; UnreadableFile where it is none or holds several."""
+    from xlselfeval.checking import check
+
+    reviews = check(form)
+    if len(reviews) > 1:
+        raise UnreadableFile("no-form", f"{form}：文件中有{len(reviews)}张自评表，请只保留与报告对应的一张")
+    return reviews[0]
+
+
+def _copied(path: Path, review: ReportReview, folder: Path, taken: set[Path]) -> Path:
+    """Write the copy with comments into a folder; it replaces no input."""
+    from xlselfeval.result.report_copy import write_report_copy
+
+    copy = write_report_copy(path, review.document, review.findings, folder, taken=taken, today=date.today())
+    taken.add(canonical_path(copy))
+    return copy

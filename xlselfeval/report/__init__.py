@@ -1,0 +1,1 @@
+"""The narrative report of a self-evaluation: its claims, and the findings about them."""

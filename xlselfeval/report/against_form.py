@@ -1,0 +1,151 @@
+"""The figures of a report against the form: budget, spending, rate, score, grade, and the results of indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xlselfeval.report.claim import Claim, figure, operand_of, right
+from xlselfeval.report.intervals import Interval, agrees
+from xlselfeval.report.terms import Sentence, Term
+from xlselfeval.review.evidence import Evidence
+from xlselfeval.scoring.actual import Figure
+from xlselfeval.scoring.number import amount_of, half_up, plain
+
+_OWN = (
+    r"^(?:(?:本|全)?(?:单位|部门|年|局)?(?:#+年度?)?(?:度)?(?:部门|单位)?(?:整体)?(?:财政拨款|资金|支出)?)*"
+)
+# What a form has → the words that a report has for the whole unit's.
+_MONEY = (
+    ("budget_initial", "年初预算数", re.compile(_OWN + r"年初预算(?:数|安排|批复|总额|收入|支出)?(?:数)?(?:为|是|共)?$")),
+    ("budget_adjusted", "全年预算数", re.compile(_OWN + r"(?:全年预算|调整后?预算|预算调整)(?:数|总额)?(?:为|是|共)?$")),
+    ("budget_spent", "全年执行数", re.compile(_OWN + r"(?:全年)?(?:执行数|实际支出|决算数|支出决算|执行总额)(?:为|是|共)?$")),
+)  # fmt: skip
+_RATE = re.compile(r"(?:^|[^目品])(?:预算|资金|支出)?(?:整体)?执行率(?:为|达到?)?$")
+_SCORE = re.compile(
+    r"(?:自评|综合|评价)?(?:总分|总得分|自评得分|综合得分|最终得分)(?:为|是)?$|自评(?:为|得)$"
+)
+_GRADE = re.compile(
+    r"(?:等级|等次|结果|结论)(?:评定)?(?:为|是)?\s{0,8}[“\"']?(?P<grade>[优良中差])(?:秀|好)?[”\"']?(?:等次|等级|。|,|;|$)"
+)
+_SHORTEST_NAME = 4
+_NEAR = 10  # characters between the name of an indicator and its figure
+
+
+def against_form(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
+    """Report figures of the text that differ from the form's; one that agrees anywhere settles its kind."""
+    yield from _money(sentences, evidence)
+    yield from _totals(sentences, evidence)
+    yield from _grade(sentences, evidence)
+    yield from _indicators(sentences, evidence)
+
+
+def _money(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
+    funds = evidence.submission.funds
+    if funds is None:
+        return
+    for name, caption, words in _MONEY:
+        cell = getattr(funds.total, name)
+        amount = None if cell is None else amount_of(cell.written, evidence.money)
+        if cell is None or amount is None or amount.number is None:
+            continue
+        base = amount.number * evidence.money.factor
+        half = Decimal("0.5").scaleb(-_places(amount.number)) * evidence.money.factor
+        known = Interval(base - half, base + half)
+        mentioned = [
+            (one, term)
+            for one in sentences
+            for term in one.levels("money", "level")
+            if words.search(term.label)
+        ]
+        yield from _compared(mentioned, known, f"{caption}{cell.text}{funds.unit or '万元'}")
+
+
+def _compared(mentioned: Sequence[tuple[Sentence, Term]], known: Interval, words: str) -> Iterator[Claim]:
+    """Report the first of the figures where none agrees with the form."""
+    for sentence, term in mentioned:
+        if agrees(term.mention, known):
+            yield right("figure-table", sentence.passage, term, ())
+            return
+    for sentence, term in mentioned[:1]:
+        yield Claim(
+            name="figure-table", operand=figure(sentence.passage, term), operands=(), verdict="wrong", severity="warning",
+            expected=words, situation=f"自评表中为{words}",
+        )  # fmt: skip
+
+
+def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
+    total = evidence.total_declared.number
+    if total is not None:
+        mentioned = [
+            (one, term) for one in sentences for term in one.terms
+            if term.mention.unit == "分" and term.role in ("level", "score") and _SCORE.search(term.label)
+        ]  # fmt: skip
+        yield from _compared(mentioned, Interval(total, total), f"总分{plain(total)}分")
+    funds = evidence.submission.funds
+    if funds is None or funds.total.budget_adjusted is None or funds.total.budget_spent is None:
+        return
+    adjusted = amount_of(funds.total.budget_adjusted.written, evidence.money).number
+    spent = amount_of(funds.total.budget_spent.written, evidence.money).number
+    if adjusted and spent is not None:
+        rate = spent / adjusted * 100
+        mentioned = [
+            (one, term)
+            for one in sentences
+            for term in one.terms
+            if term.role == "rate" and _RATE.search(term.label) and len(term.label) <= 8
+        ]
+        yield from _compared(mentioned, Interval(rate, rate), f"执行率{plain(half_up(rate, 2))}%")
+
+
+def _grade(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
+    declared = evidence.grade
+    if declared is None:
+        return
+    for sentence in sentences:
+        match = _GRADE.search(sentence.text)
+        if match is not None and match["grade"] != declared[:1]:
+            start = sentence.span.start + match.start("grade")
+            yield Claim(
+                name="figure-table", operand=operand_of(sentence.passage, start, start + 1), operands=(), verdict="wrong", severity="warning",
+                expected=declared, situation=f"自评表中等级为“{declared}”",
+            )  # fmt: skip
+            return
+
+
+def _indicators(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
+    """Compare the figure behind the name of an indicator with its actual, where the units are the same."""
+    for row in evidence.rows:
+        name, actual = re.sub(r"\s", "", row.row.name), row.score.actual
+        if len(name) < _SHORTEST_NAME or not isinstance(actual, Figure):
+            continue
+        known = Interval(actual.quantity.base, actual.quantity.base)
+        mentioned = [
+            (one, term) for one in sentences for term in one.terms
+            if term.role in ("level", "rate") and _follows(one, term, name) and _is_alike(term, actual)
+        ]  # fmt: skip
+        yield from _compared(mentioned, known, f"“{row.row.name}”实际完成值{row.row.actual.text}")
+
+
+def _follows(sentence: Sentence, term: Term, name: str) -> bool:
+    near = re.sub(
+        r"[\s“”\"'‘’]", "", sentence.between(max(sentence.span.start, term.clause.start), term.mention.start)
+    )
+    place = near.rfind(name)
+    return (
+        place >= 0
+        and len(near) - place - len(name) <= _NEAR
+        and not re.search(r"目标|计划|应|指标值", near[place + len(name) :])
+    )
+
+
+def _is_alike(term: Term, actual: Figure) -> bool:
+    unit = actual.quantity.unit
+    if term.mention.kind == "percent":
+        return unit.kind == "percent"
+    return not unit.name or unit.name == term.mention.unit
+
+
+def _places(number: Decimal) -> int:
+    return len(plain(number).partition(".")[2])

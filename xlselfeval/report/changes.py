@@ -1,0 +1,337 @@
+"""Claims about changes: differences, rates of change, directions, percentage points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from xlselfeval.report.claim import Claim, figure, operand_of, right, shown
+from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, interval
+from xlselfeval.report.mentions import Mention
+from xlselfeval.report.terms import DOWN, UP, Sentence, Term, shares_words
+
+_REASON = re.compile(r"原因|主要是|主要为|由于|因为|系因|用于")
+_GENERAL = re.compile(
+    r"^(?:收、?支|收入|支出|总体|总计|合计|总额|均|各|本年|全年|预算|决算|年度|数|情况|与|比|较|同比|上年|去年|\d|年|相比|同期|本|单位|部门|、|，)*$"
+)
+_SUBJECT = re.compile(
+    r"^(?P<subject>.*?)(?:(?:比|较|与|同)[^,]*?)?(?:增|减|下降|降|上升|提高|压|节|核|升|多|少)[^,]*$"
+)
+_BUDGET, _SPENT = re.compile(r"预算|计划|应"), re.compile(r"决算|执行|实际|支出|完成|结算")
+_COMPARED = re.compile(r"比|较|同比|上年|去年|相比")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """The terms of one change; any of them may be missing."""
+
+    prior: Term | None
+    delta: Term | None
+    rate: Term | None
+
+    @property
+    def first(self) -> Term:
+        return next(one for one in (self.prior, self.delta, self.rate) if one is not None)
+
+
+def changes(sentence: Sentence, before: Sequence[Sentence], year: int | None) -> Iterator[Claim]:
+    """Check the changes of a sentence; `before` are those before it in its paragraph, the nearest first, `year` is the report's."""
+    for change in _changes(sentence):
+        if (conflict := _conflict(sentence, change)) is not None:
+            yield conflict
+            continue
+        yield from _check(sentence, change, before, year)
+
+
+def _changes(sentence: Sentence) -> Iterator[_Change]:
+    """Group the terms of each change: an earlier level, a difference and a rate without a level between them."""
+    prior: Term | None = None
+    held: Term | None = None  # a difference or rate that waits for its fellow
+    held_prior: Term | None = None
+    for term in sentence.terms:
+        if term.role == "prior":
+            if held is not None:
+                yield _made(held_prior, held)
+                held = None
+            prior = term
+        elif term.role in ("delta", "change"):
+            if held is not None and held.role != term.role and not _apart(sentence, held, term):
+                pair = (held, term) if held.role == "delta" else (term, held)
+                yield _Change(held_prior, *pair)
+                held, prior = None, None
+                continue
+            if held is not None:
+                yield _made(held_prior, held)
+            held, held_prior, prior = term, prior, None
+        elif term.role in ("level", "score", "each", "base"):
+            if held is not None:
+                yield _made(held_prior, held)
+                held = None
+            if term.role == "level" and term.sign == 0:
+                prior = None
+    if held is not None:
+        yield _made(held_prior, held)
+
+
+def _made(prior: Term | None, term: Term) -> _Change:
+    return _Change(prior, term, None) if term.role == "delta" else _Change(prior, None, term)
+
+
+def _apart(sentence: Sentence, one: Term, other: Term) -> bool:
+    """Check whether two terms belong to different changes: there is another comparison or a reason between them."""
+    between = sentence.between(one.mention.end, other.mention.start)
+    if one.mention.kind == "point" or other.mention.kind == "point":
+        return True
+    return bool(_REASON.search(between) or re.search(r"其中|[。;]|占", between)) or len(between) > 24
+
+
+def _conflict(sentence: Sentence, change: _Change) -> Claim | None:
+    """Report 减少0.04万元、增长0.01%: two opposite words on one quantity."""
+    delta, rate = change.delta, change.rate
+    if delta is None or rate is None or delta.sign * rate.sign >= 0:
+        return None
+    passage = sentence.passage
+    first, last = sorted((delta, rate), key=lambda one: one.mention.start)
+    clause = sentence.between(first.mention.start - 4, last.mention.end)
+    return Claim(
+        name="figure-direction", operand=figure(passage, last), operands=(figure(passage, first),), verdict="wrong",
+        situation=f"“{clause.strip()}”前后表述的增减方向相反",
+    )  # fmt: skip
+
+
+def _heads(sentence: Sentence, change: _Change, before: Sequence[Sentence]) -> tuple[list[Term], list[Term]]:
+    """Return the levels that a change may be of: those of its sentence before it, and those of earlier sentences."""
+    first = change.first
+    kinds = _kinds(change)
+    own = [
+        one
+        for one in sentence.terms
+        if one.mention.kind in kinds and one.role in ("level", "score", "rate", "share") and one.mention.start < first.mention.start
+    ]  # fmt: skip
+    later = [
+        one for one in sentence.terms
+        if one.mention.kind in kinds and one.role == "level" and one.mention.start > first.mention.start
+    ]  # fmt: skip
+    earlier = [
+        one
+        for other in before[:2]
+        for one in other.terms
+        if one.mention.kind in kinds and one.role in ("level", "rate", "share")
+    ]
+    return own[::-1], (earlier + later)
+
+
+def _kinds(change: _Change) -> tuple[str, ...]:
+    term = change.delta or change.prior
+    if term is None:
+        return ("money", "count")
+    return ("percent",) if term.mention.kind == "point" else (term.mention.kind,)
+
+
+def subject_of(term: Term) -> str:
+    """Return what a change is of, by the words before 比, 较 and the word for the direction."""
+    match = _SUBJECT.match(term.label)
+    return "" if match is None else re.sub(r"^[^,]*?(?:比|较|与|同).*$", "", match["subject"])
+
+
+def _check(
+    sentence: Sentence, change: _Change, before: Sequence[Sentence], year: int | None
+) -> Iterator[Claim]:
+    passage, delta, rate = sentence.passage, change.delta, change.rate
+    own, others = _heads(sentence, change, before)
+    prior = _with_unit(change, own)
+    if prior is None and (delta is None or rate is None):
+        return  # nothing says what it was before
+    in_reason = bool(own) and _REASON.search(sentence.between(own[0].mention.end, change.first.mention.start))
+    subject = subject_of(change.first)
+    severity = "error"
+    if not own or (in_reason and prior is None):
+        related = [one for one in others if _GENERAL.match(subject) or shares_words(subject, one.label)]
+        severity = "" if not related or in_reason else "warning"
+        others = related or others
+    head = own[0] if own else (others[0] if others else None)
+    if head is None:
+        return
+    candidates = [*own, *others]
+    operands = [figure(passage, one) for one in (head, prior) if one is not None and one in sentence.terms]
+    if delta is not None and prior is not None:
+        yield from _difference(sentence, change, prior, head, candidates, severity)
+    earlier = [
+        one
+        for other in (sentence, *before)
+        for one in other.terms
+        if one in candidates and _is_earlier(other, one, year)
+    ]
+    if rate is not None and _rate_fits(rate, delta, prior, candidates, earlier):
+        yield right("figure-change", passage, rate, operands)
+    elif (
+        rate is not None
+        and severity
+        and not (delta is not None and prior is not None and delta.mention.is_vague)
+    ):
+        base = _base(delta, prior, head)
+        value = None if base is None else _amount(delta, prior, head).percent_of(base)
+        if rate.mention.is_vague or rate.mention.is_asked:
+            return
+        if value is None:
+            yield from _above_level(sentence, head, delta, severity)
+            return
+        if delta is not None:
+            operands.append(figure(passage, delta))
+        middle = (value.low + value.high) / 2
+        yield Claim(
+            name="figure-change", operand=figure(passage, rate), operands=tuple(operands), verdict="wrong",
+            severity="error" if severity == "error" else "warning", expected=shown(middle, rate.mention),
+            situation=f"按“{'”“'.join(one.text for one in operands)}”计算，变动幅度应为{shown(middle, rate.mention)}",
+        )  # fmt: skip
+
+
+def _above_level(sentence: Sentence, head: Term, delta: Term | None, severity: str) -> Iterator[Claim]:
+    """Report an increase that is larger than what it led to."""
+    if delta is None or severity != "error" or interval(delta.mention).low <= interval(head.mention).high:
+        return
+    operands = (figure(sentence.passage, head),)
+    yield Claim(
+        name="figure-change", operand=figure(sentence.passage, delta), operands=operands, verdict="wrong",
+        situation=f"增加额大于本期数“{operands[0].text}”",
+    )  # fmt: skip
+
+
+def _with_unit(change: _Change, own: Sequence[Term]) -> Term | None:
+    """Give an earlier level without a unit (上年2.08) that of the difference or of the level before."""
+    prior = change.prior
+    if prior is None or prior.mention.kind != "bare":
+        return prior
+    like = change.delta or (own[0] if own else None)
+    if like is None or like.mention.kind not in ("money", "count"):
+        return None
+    mention = prior.mention
+    return replace(prior, mention=replace(
+        mention, number=mention.number * like.mention.factor, half=mention.half * like.mention.factor,
+        kind=like.mention.kind, unit=like.mention.unit,
+    ))  # fmt: skip
+
+
+def _difference(
+    sentence: Sentence, change: _Change, prior: Term, head: Term, candidates: Sequence[Term], severity: str
+) -> Iterator[Claim]:
+    passage, delta = sentence.passage, change.delta
+    assert delta is not None
+    fitting = [one for one in candidates if agrees(delta.mention, gap(one, prior))]
+    if fitting:
+        signed = interval(fitting[0].mention).minus(interval(prior.mention))
+        if delta.sign and all(_opposite(delta.sign, one, prior) for one in fitting):
+            yield _wrong_direction(sentence, delta, fitting[0], prior, signed)
+        else:
+            yield right("figure-difference", passage, delta, (figure(passage, prior),))
+        return
+    same_sentence = [
+        one for one in candidates if one in sentence.terms and one.mention.start < prior.mention.start
+    ]
+    if not severity or delta.mention.is_vague or not same_sentence or delta.mention.is_asked:
+        return
+    between = gap(head, prior)
+    middle = (between.low + between.high) / 2
+    operands = (figure(passage, head), figure(passage, prior))
+    yield Claim(
+        name="figure-difference", operand=figure(passage, delta), operands=operands, verdict="wrong",
+        severity="error" if severity == "error" else "warning",
+        expected=shown(middle, delta.mention, max(one.mention.places for one in (head, prior, delta))),
+        situation=f"“{operands[0].text}”与“{operands[1].text}”相差{shown(middle, delta.mention, max(one.mention.places for one in (head, prior, delta)))}",
+    )  # fmt: skip
+
+
+def _opposite(sign: int, head: Term, prior: Term) -> bool:
+    signed = interval(head.mention).minus(interval(prior.mention))
+    return signed.high < 0 if sign > 0 else signed.low > 0
+
+
+def _wrong_direction(sentence: Sentence, delta: Term, head: Term, prior: Term, signed: Interval) -> Claim:
+    passage = sentence.passage
+    word = "增加" if signed.low > 0 else "减少"
+    operands = (
+        (figure(passage, head), figure(passage, prior))
+        if head in sentence.terms
+        else (figure(passage, prior),)
+    )
+    return Claim(
+        name="figure-direction", operand=operand_of(passage, _word_before(passage.text, delta), delta.mention.end), operands=operands,
+        verdict="wrong", expected=word, situation=f"由“{operands[-1].text}”变为“{operands[0].text}”，应为{word}",
+    )  # fmt: skip
+
+
+def _word_before(text: str, term: Term) -> int:
+    """Find where the word of a change begins."""
+    found = re.search(
+        rf"(?:{UP}|{DOWN})(?:了|幅|率)?(?:为|达)?\s{{0,8}}$",
+        text[max(0, term.mention.start - 8) : term.mention.start],
+    )
+    return term.mention.start if found is None else max(0, term.mention.start - 8) + found.start()
+
+
+def gap(head: Term, prior: Term) -> Interval:
+    """Return the difference of two levels without its sign."""
+    return interval(head.mention).minus(interval(prior.mention)).size()
+
+
+def _amount(delta: Term | None, prior: Term | None, head: Term) -> Interval:
+    if delta is not None:
+        return interval(delta.mention)
+    assert prior is not None
+    return gap(head, prior)
+
+
+def _base(delta: Term | None, prior: Term | None, head: Term) -> Interval | None:
+    """Return the level before the change; None where it was 0 or is not known."""
+    if prior is not None:
+        return interval(prior.mention)
+    assert delta is not None
+    level, change = interval(head.mention), interval(delta.mention)
+    base = level.minus(change) if delta.sign >= 0 else level + change
+    return base if base.low > 0 else None
+
+
+def _is_earlier(sentence: Sentence, term: Term, year: int | None) -> bool:
+    """Check whether a level is that of an earlier year by the last year before it in its sentence."""
+    named = re.findall(
+        r"((?:19|20)\d\d)\s{0,8}年|(上年|去年)", sentence.between(sentence.span.start, term.mention.start)
+    )
+    return year is not None and bool(named) and (named[-1][1] != "" or int(named[-1][0]) < year)
+
+
+def _rate_fits(
+    rate: Term, delta: Term | None, prior: Term | None, heads: Sequence[Term], earlier: Sequence[Term]
+) -> bool:
+    """Try all levels that the change may be of, and those of an earlier year as its base."""
+    if delta is not None and any(
+        agrees_as_rate(_size(rate), interval(delta.mention).percent_of(interval(one.mention)))
+        for one in earlier
+    ):
+        return True
+    for head in heads:
+        bases = [_base(delta, prior, head)] if prior is not None or delta is not None else []
+        if delta is not None and not delta.sign:
+            bases.append(interval(head.mention) + interval(delta.mention))
+        if delta is not None:  # a level may itself be the earlier one where another is so much away
+            bases += [
+                interval(head.mention)
+                for one in heads
+                if one is not head and agrees(delta.mention, gap(one, head))
+            ]
+            if prior is not None:
+                bases.append(_base(delta, None, head))
+        if any(
+            base is not None and agrees_as_rate(_size(rate), _amount(delta, prior, head).percent_of(base))
+            for base in bases
+        ):
+            return True
+        if prior is not None and agrees_as_rate(
+            _size(rate), gap(head, prior).percent_of(interval(prior.mention))
+        ):
+            return True
+    return False
+
+
+def _size(rate: Term) -> Mention:
+    return replace(rate.mention, number=abs(rate.mention.number))

@@ -1,0 +1,116 @@
+"""The check of a report: every claim of its paragraphs, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from xlselfeval.report.against_form import against_form
+from xlselfeval.report.changes import changes
+from xlselfeval.report.claim import Claim
+from xlselfeval.report.counts import causes, limits, list_counts
+from xlselfeval.report.differences import differences, progress, rests
+from xlselfeval.report.directions import directions
+from xlselfeval.report.outline import annexes, cut_texts, sections
+from xlselfeval.report.passage import Passage
+from xlselfeval.report.repeats import missing_scale, repeats
+from xlselfeval.report.shares import averages, beyond_plan, rates, shares
+from xlselfeval.report.style import contradictions, document_numbers, marks, missing_reasons
+from xlselfeval.report.sums import listed_anywhere, lists_by_kind, sums, sums_of_changes
+from xlselfeval.report.template import unfilled, year_of, years
+from xlselfeval.report.terms import Sentence, joined, read_sentences
+from xlselfeval.review.evidence import Evidence
+
+_PARAGRAPHS, _SENTENCES = 4, 12  # before a sentence, in which the whole of a share is looked for
+
+
+_NUMBERED, _MOST_NUMBERED = re.compile(r"\s*\d{1,2}[.、)]"), 6
+_GOES_ON = re.compile(r"\s*(?:其中|\(?\d{1,2}[.、)]\s*(?!\d))")
+
+
+def claims_of(
+    passages: tuple[Passage, ...], form: Evidence | None = None, *, has_table: bool = False
+) -> list[Claim]:
+    """Return the claims of a report in the order of its text, compared with the form that belongs to it.
+
+    `has_table` says that the form is in the report or beside it, whether it could be read or not.
+    """
+    year = year_of(passages)
+    found: list[Claim] = []
+    known: list[list[Sentence]] = []
+    for passage in passages:
+        sentences = read_sentences(passage)
+        earlier = [one for paragraph in known[-_PARAGRAPHS:][::-1] for one in paragraph[::-1]][:_SENTENCES]
+        found += _of_paragraph(sentences, earlier, year)
+        found += unfilled(passage)
+        found += years(passage, year)
+        if sentences:
+            known.append(list(sentences))
+    for group in _numbered(known):
+        found += sums_of_changes(group)
+    every = [one for paragraph in known for one in paragraph]
+    found += [*repeats(every), *missing_reasons(every), *contradictions(every), *causes(known)]
+    found += [*sections(passages), *annexes(passages, has_table=has_table), *cut_texts(passages)]
+    found += [*marks(passages), *document_numbers(passages)]
+    if form is not None:
+        found += against_form(every, form)
+    return _once(found)
+
+
+def _of_paragraph(
+    sentences: Sequence[Sentence], earlier: Sequence[Sentence], year: int | None
+) -> Iterator[Claim]:
+    for place, sentence in enumerate(sentences):
+        before = [*sentences[:place][::-1], *earlier]
+        yield from changes(sentence, [*sentences[:place][::-1]] or before[:1], year)
+        yield from differences(sentence)
+        yield from progress(sentence, sentence.passage.text[: sentence.span.end].replace(" ", ""))
+        yield from directions(sentence)
+        yield from missing_scale(sentence)
+        yield from rates(sentence, before)
+        yield from averages(sentence, before)
+        yield from beyond_plan(sentence, before)
+        yield from list_counts(sentence)
+        yield from limits(sentence)
+    yield from listed_anywhere(sentences)
+    for stretch, before in _stretches(sentences, earlier):
+        yield from shares(joined(stretch), before)
+        yield from sums(stretch, before)
+        yield from rests(stretch)
+        yield from lists_by_kind(stretch, before)
+
+
+def _stretches(
+    sentences: Sequence[Sentence], earlier: Sequence[Sentence]
+) -> Iterator[tuple[list[Sentence], list[Sentence]]]:
+    """Yield the sentences up to each full stop, joined where the next begins with 其中."""
+    start = 0
+    for place, sentence in enumerate(sentences):
+        end = sentence.span.end
+        text = sentence.passage.text
+        following = sentences[place + 1] if place + 1 < len(sentences) else None
+        goes_on = following is not None and (text[end : end + 1] == ";" or _GOES_ON.match(following.text))
+        if not goes_on:
+            yield list(sentences[start : place + 1]), [*sentences[:start][::-1], *earlier]
+            start = place + 1
+
+
+def _numbered(paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[list[Sentence]]:
+    """Yield each paragraph with the numbered ones (1. …) that follow it."""
+    for place, paragraph in enumerate(paragraphs):
+        group = list(paragraph)
+        for other in paragraphs[place + 1 : place + 1 + _MOST_NUMBERED]:
+            if not _NUMBERED.match(other[0].passage.prefix + other[0].passage.text):
+                break
+            group += other
+        yield group
+
+
+def _once(found: Sequence[Claim]) -> list[Claim]:
+    """Keep the gravest claim of a name at a place, in the order of the text."""
+    kept: dict[tuple[object, ...], Claim] = {}
+    for one in found:
+        key = (one.name, one.operand.paragraph, one.operand.start)
+        if key not in kept or (one.verdict == "wrong" and kept[key].verdict == "right"):
+            kept[key] = one
+    return sorted(kept.values(), key=lambda one: (one.operand.paragraph, one.operand.start))

@@ -1,0 +1,65 @@
+"""A claim of a report: a figure that others in the text give, and whether they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from xlselfeval.report.mentions import Mention
+from xlselfeval.report.passage import Passage
+from xlselfeval.report.terms import Term
+from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.number import half_up, plain
+
+Verdict = Literal["right", "wrong"]
+
+
+class Operand(NamedTuple):
+    """A figure or words that a claim rests on, as printed, and where."""
+
+    text: str
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """A figure or word at a place of the report, with the verdict on it.
+
+    `name` is that of its finding, `found` what is printed and `expected` what follows from the operands;
+    `situation` says in Chinese what differs, `action` what to do where the catalogue's words do not fit.
+    """
+
+    name: str
+    operand: Operand
+    operands: tuple[Operand, ...]
+    verdict: Verdict
+    severity: Severity = "error"
+    expected: str | None = None
+    situation: str = ""
+    action: str = ""
+
+
+def operand_of(passage: Passage, start: int, end: int) -> Operand:
+    """Quote a part of a paragraph."""
+    return Operand(passage.original[start:end].strip(), passage.number, start, end)
+
+
+def figure(passage: Passage, term: Term) -> Operand:
+    """Quote a figure."""
+    return operand_of(passage, term.mention.start, term.mention.end)
+
+
+def right(name: str, passage: Passage, term: Term, operands: Iterable[Operand]) -> Claim:
+    """Make a claim that holds."""
+    return Claim(name=name, operand=figure(passage, term), operands=tuple(operands), verdict="right")
+
+
+def shown(number: Decimal, like: Mention, places: int | None = None) -> str:
+    """Write a number of base units as a figure of the text is written: with its unit, and so many decimals."""
+    scaled = number / like.factor
+    kept = max(like.places, 2 if like.kind == "percent" else 0) if places is None else places
+    return plain(half_up(scaled, kept)) + like.unit

@@ -1,0 +1,142 @@
+"""Claims about the number of things in a list: 内设5个科室：…; and limits: 编制 and 实有, budget and spending."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from xlselfeval.report.claim import Claim, figure, operand_of
+from xlselfeval.report.intervals import interval
+from xlselfeval.report.terms import Sentence, Term
+from xlselfeval.scoring.numerals import chinese_numeral
+
+_COUNT = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})\s{0,8}(?P<word>个|家|所)"
+_THING = r"(?P<thing>[\u4e00-\u9fff]{0,14}?)"
+_BEFORE = re.compile(
+    rf"(?:内设|下设|设|下属|所属|直属|机构|科室|部门|单位|股室)[^,;:。\d]{{0,10}}?{_COUNT}{_THING}\s{{0,8}}(?:,?\s{{0,8}}(?:分别为|分别是|包括|即|为))?\s{{0,8}}:\s{{0,8}}(?P<list>[^;。:]+)"
+)
+_IS = re.compile(
+    rf"(?:内设|下设|设|下属|所属|直属|机构)[^,;:。\d]{{0,10}}?{_COUNT}{_THING}\s{{0,8}},?\s{{0,8}}(?:分别为|分别是|包括|即)\s{{0,8}}(?P<list>[^;。:]+)"
+)
+_AFTER = re.compile(
+    rf"(?:内设|下设|设置?|设有|有)(?P<list>[^;:。,\d]*、[^;:。,\d]*?)(?P<etc>等)?\s{{0,8}}{_COUNT}(?P<thing>[\u4e00-\u9fff]{{0,8}}(?:科室|部门|机构|股室|单位|处室|园所|部室))"
+)
+_THEN = re.compile(
+    r"(?:内设|下设|设置?|设有)(?P<list>[^;:。,\d]*、[^;:。,\d]*?)(?P<etc>等)?(?P<thing>内设机构|职能科室|科室|部门|机构)"
+    + _COUNT
+)
+_CUT = re.compile(r"(?:分别)?负责|均为|,|主要|职责|\d")
+_QUOTA = re.compile(r"编制(?:人?员?总?数|控制数|人员)?(?:为|是)?$|核定.{0,6}编制$|编$")
+_ACTUAL = re.compile(
+    r"(?:实有|在职|在编|在岗|实有在职|年末在职|实有人数|在职在编|在编在职)(?:人员|人数|教师|教职工|职工|总数|在编)*(?:为)?$"
+)
+
+
+def list_counts(sentence: Sentence) -> Iterator[Claim]:
+    """Check the number of things against the list of their names."""
+    passage, start = sentence.passage, sentence.span.start
+    seen = set()
+    for pattern in (_BEFORE, _IS, _AFTER, _THEN):
+        for match in pattern.finditer(sentence.text):
+            number = int(match["n"]) if match["n"].isdigit() else chinese_numeral(match["n"])
+            etc = "等" in match["list"] or ("etc" in match.groupdict() and match["etc"])
+            least, most = _items(match["list"], in_order=pattern not in (_AFTER, _THEN))
+            if (
+                number is None
+                or match.start("n") in seen
+                or most < 2
+                or not re.search("、|和" if pattern is _IS else "、", match["list"])
+            ):
+                continue
+            seen.add(match.start("n"))
+            wrong = not least <= number <= most and not (etc and number > most)
+            operand = operand_of(passage, start + match.start("n"), start + match.end("word"))
+            names = operand_of(passage, start + match.start("list"), start + match.end("list"))
+            yield Claim(
+                name="figure-count", operand=operand, operands=(names,), verdict="wrong" if wrong else "right",
+                expected=f"{most}{match['word']}", situation=f"所列名称为{most}个",
+            )  # fmt: skip
+
+
+def _items(text: str, *, in_order: bool) -> tuple[int, int]:
+    """Count the names of a list; 和 may join two of them or be part of one."""
+    if in_order:
+        cut = _CUT.search(text)
+        text = text[: cut.start()] if cut else text
+    text = re.sub(r"\([^()]*\)", "", text)
+    names = [one for one in re.split("、", text) if one.strip()]
+    joined = len(re.findall("和|及|与|以及", names[-1])) if names else 0
+    return len(names), len(names) + min(joined, 1)
+
+
+def limits(sentence: Sentence) -> Iterator[Claim]:
+    """Report more staff than posts, and more spent than the budget of the year."""
+    passage = sentence.passage
+    quota: Term | None = None
+    for place, term in enumerate(sentence.terms):
+        if (
+            term.mention.kind != "count"
+            or term.role != "level"
+            or term.mention.unit not in ("人", "名", "个")
+        ):
+            continue
+        if _QUOTA.search(term.label):
+            quota = term
+        elif quota is not None and _ACTUAL.search(term.label):
+            retired = any(
+                re.search("退休|离休|离退", one.label)
+                for one in sentence.terms[place + 1 : place + 4]
+                if one.depth > term.depth
+            )
+            if retired and "在职" not in term.label:
+                continue
+            if term.mention.number > quota.mention.number and not re.search("超编|原因", sentence.text):
+                operands = (figure(passage, quota),)
+                yield Claim(
+                    name="figure-limit", operand=figure(passage, term), operands=operands, verdict="wrong", severity="warning",
+                    situation=f"人数“{figure(passage, term).text}”多于编制“{operands[0].text}”，未说明情况",
+                )  # fmt: skip
+            quota = quota if term.depth else None
+    yield from _over_budget(sentence)
+
+
+def _over_budget(sentence: Sentence) -> Iterator[Claim]:
+    passage = sentence.passage
+    levels = sentence.levels("money", "level")
+    budgets = [one for one in levels if re.search(r"全年预算数?(?:为)?$|调整预算数?(?:为)?$", one.label)]
+    spent = [one for one in levels if re.search(r"执行数?(?:为)?$|决算数?(?:为)?$", one.label)]
+    if len(budgets) == 1 == len(spent) and interval(spent[0].mention).low > interval(budgets[0].mention).high:
+        yield Claim(
+            name="figure-limit", operand=figure(passage, spent[0]), operands=(figure(passage, budgets[0]),), verdict="wrong", severity="warning",
+            situation=f"执行数“{figure(passage, spent[0]).text}”大于全年预算数“{figure(passage, budgets[0]).text}”",
+        )  # fmt: skip
+
+
+_NAME = re.compile(r"原因(?:是|为)(?P<name>[\u4e00-\u9fff]{6,30})")
+
+
+def causes(paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[Claim]:
+    """Report a cause with a larger amount than the increase that it is given for, within three paragraphs."""
+    for place, paragraph in enumerate(paragraphs):
+        near = [one for other in paragraphs[max(0, place - 2) : place + 1] for one in other]
+        for sentence in paragraph:
+            match = _NAME.search(sentence.text)
+            if match is None or re.search("减少|压减|下降", sentence.text[match.start() :]):
+                continue
+            deltas = [
+                (one, term)
+                for one in near
+                for term in one.terms
+                if term.role == "delta" and term.mention.kind == "money" and term.sign > 0
+            ]
+            amounts = [
+                (one, term) for one in near for term in one.levels("money", "level")
+                if len(term.label) >= 6 and match["name"].startswith(term.label)
+            ]  # fmt: skip
+            for one, term in amounts[:1]:
+                if deltas and interval(term.mention).low > interval(deltas[-1][1].mention).high:
+                    change = figure(deltas[-1][0].passage, deltas[-1][1])
+                    yield Claim(
+                        name="figure-limit", operand=figure(one.passage, term), operands=(change,), verdict="wrong", severity="warning",
+                        situation=f"作为增加原因的“{term.label}{figure(one.passage, term).text}”大于增加额“{change.text}”",
+                    )  # fmt: skip

@@ -1,0 +1,96 @@
+"""A finding about a report: a claim that does not hold, in the words of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from xlselfeval.report.claim import Claim, Operand
+from xlselfeval.report.passage import Passage
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.catalogue_entry import Audience
+from xlselfeval.review.finding import SEVERITY_WORDS
+from xlselfeval.scheme.model import Severity
+
+_MARKS = ",;。;:，；：\n"
+_LONGEST_QUOTE = 60  # characters
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportFinding:
+    """One finding about a report.
+
+    `paragraph` counts from 1; `start` and `end` are offsets in it of what is wrong, `quote` is the clause with it.
+    `operands` are the figures or words that it rests on, each with its paragraph and offsets.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    audience: Audience
+    paragraph: int
+    start: int
+    end: int
+    quote: str
+    found: str
+    expected: str | None
+    operands: tuple[Operand, ...]
+    situation: str
+    action: str
+
+    @property
+    def sentence(self) -> str:
+        """The situation and what to do."""
+        return f"{self.situation}。{self.action}"
+
+    @property
+    def message(self) -> str:
+        """The whole finding in one line, with severity and paragraph."""
+        return f"【{SEVERITY_WORDS[self.severity]}】第{self.paragraph}段“{self.quote}”：{self.sentence}"
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the record of the finding, as `report check --json` prints it."""
+        return {
+            "code": self.code, "name": self.name, "severity": self.severity, "audience": self.audience,
+            "paragraph": self.paragraph, "start": self.start, "end": self.end, "quote": self.quote, "found": self.found,
+            "expected": self.expected, "operands": [{"text": one.text, "paragraph": one.paragraph} for one in self.operands],
+            "message": self.message,
+        }  # fmt: skip
+
+
+def findings_of(claims: Iterable[Claim], passages: Iterable[Passage]) -> tuple[ReportFinding, ...]:
+    """Return a finding for each claim that does not hold."""
+    known = list(passages)
+    return tuple(_finding(one, known) for one in claims if one.verdict == "wrong")
+
+
+def _finding(claim: Claim, passages: Sequence[Passage]) -> ReportFinding:
+    entry, place = CATALOGUE[claim.name], claim.operand
+    passage = next(
+        (
+            one
+            for one in passages
+            if one.number == place.paragraph and place.text in one.original[place.start : place.end]
+        ),
+        None,
+    )
+    elsewhere = dict.fromkeys(one.paragraph for one in claim.operands if one.paragraph != place.paragraph)
+    words = claim.situation + "".join(f"（另见第{number}段）" for number in elsewhere)
+    return ReportFinding(
+        code=entry.code, name=entry.name, severity=claim.severity, audience=entry.audience, paragraph=place.paragraph,
+        start=place.start, end=place.end, quote=clause_around(passage, place) if passage is not None else place.text,
+        found=place.text, expected=claim.expected, operands=claim.operands, situation=words, action=claim.action or entry.action,
+    )  # fmt: skip
+
+
+def clause_around(passage: Passage, place: Operand) -> str:
+    """Quote the clause that holds a place, cut to the length that a message repeats."""
+    text = passage.original
+    start = max((text.rfind(mark, 0, place.start) for mark in _MARKS), default=-1) + 1
+    end = min((found for mark in _MARKS if (found := text.find(mark, place.end)) >= 0), default=len(text))
+    clause = text[start:end].strip()
+    if len(clause) <= _LONGEST_QUOTE:
+        return clause
+    return text[
+        max(start, place.start - _LONGEST_QUOTE // 2) : min(end, place.end + _LONGEST_QUOTE // 2)
+    ].strip()

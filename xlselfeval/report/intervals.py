@@ -1,0 +1,73 @@
+"""Arithmetic with printed figures: each is any number within half of its last place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlselfeval.report.mentions import Mention
+
+HUNDRED = Decimal(100)
+_CLOSE = Decimal("0.05")  # an approximate figure is right within so much of it
+
+
+class Interval(NamedTuple):
+    """All numbers from the least to the most."""
+
+    low: Decimal
+    high: Decimal
+
+    def __add__(self, other: Interval) -> Interval:  # type: ignore[override]
+        return Interval(self.low + other.low, self.high + other.high)
+
+    def minus(self, other: Interval) -> Interval:
+        """Subtract an interval."""
+        return Interval(self.low - other.high, self.high - other.low)
+
+    def size(self) -> Interval:
+        """Return the magnitude of a difference."""
+        if self.low >= 0:
+            return self
+        if self.high <= 0:
+            return Interval(-self.high, -self.low)
+        return Interval(Decimal(0), max(-self.low, self.high))
+
+    def percent_of(self, whole: Interval) -> Interval | None:
+        """Return this as a percentage of a whole; None where that may be 0."""
+        if whole.low <= 0:
+            return None
+        least, most = (self.low * HUNDRED, self.high * HUNDRED)
+        return Interval(
+            least / (whole.high if least >= 0 else whole.low), most / (whole.low if most >= 0 else whole.high)
+        )
+
+
+def interval(mention: Mention) -> Interval:
+    """Return the numbers that a figure may be; an approximate one is wider."""
+    slack = abs(mention.number) * _CLOSE if mention.is_vague else Decimal(0)
+    return Interval(mention.low - slack, mention.high + slack)
+
+
+def total(mentions: Iterable[Interval]) -> Interval:
+    """Add intervals."""
+    low, high = Decimal(0), Decimal(0)
+    for one in mentions:
+        low, high = low + one.low, high + one.high
+    return Interval(low, high)
+
+
+def agrees(stated: Mention, computed: Interval | None) -> bool:
+    """Check whether a figure is what was computed, as far as both are known."""
+    if computed is None:
+        return False
+    known = interval(stated)
+    return known.low <= computed.high and computed.low <= known.high
+
+
+def agrees_as_rate(stated: Mention, computed: Interval | None) -> bool:
+    """Check a percentage, which may also be cut off or be one off in its last place (reports.md, 5.1 and 5.2)."""
+    if computed is None:
+        return False
+    known, slip = interval(stated), stated.half
+    return known.low - slip <= computed.high and computed.low <= known.high + slip

@@ -1,0 +1,161 @@
+"""The completeness of a report: sections of its outline, annexes, reasons that such texts owe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from xlselfeval.errors import Fault
+from xlselfeval.report.claim import Claim, Operand, operand_of
+from xlselfeval.report.passage import HALF_WIDTH, Passage
+from xlselfeval.resources import templates_folder
+from xlselfeval.scheme.toml_table import TomlTable, parse_toml, raise_faults
+
+_HEADING = re.compile(
+    r"^\s{0,8}(?:第?[一二三四五六七八九十]{1,3}(?:部分)?\s{0,8}[、.,:]|[一二三四五六七八九十]\s)\s{0,8}(?P<name>[^。;]{2,40})"
+)
+_LONGEST_HEADING = 40
+_ENOUGH = 0.75  # of an outline's sections: a report with fewer follows another outline
+_ANNEX = re.compile(
+    r"^\s{0,8}附件?\s{0,8}\d*\s{0,8}[:：]?\s{0,8}(?:\d[\d-]*[.、]?)?\s{0,8}(?P<name>(?:20\d\d)?[^,。;:]{4,40}表)\s{0,8}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of an outline: its name, and the words of a heading that is it; an optional one may be missing."""
+
+    name: str
+    words: re.Pattern[str]
+    is_optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An outline for reports (workbook_templates/outlines)."""
+
+    id: str
+    title: str
+    sections: tuple[Section, ...]
+
+
+@lru_cache(maxsize=1)
+def outlines() -> tuple[Outline, ...]:
+    """Return the shipped outlines. Raises SchemeError where one cannot be read."""
+    return tuple(_read(path) for path in sorted((templates_folder() / "outlines").glob("*.toml")))
+
+
+def _read(path: Path) -> Outline:
+    faults: list[Fault] = []
+    table = TomlTable(parse_toml(path), "", faults)
+    parts = tuple(
+        Section(one.text("name"), re.compile(one.text("words")), one.flag("optional", False))
+        for one in table.tables("sections")
+    )
+    outline = Outline(table.text("id"), table.text("title"), parts)
+    table.close()
+    raise_faults(str(path), faults)
+    return outline
+
+
+def sections(passages: Sequence[Passage]) -> Iterator[Claim]:
+    """Report sections of the outline that the report follows which are missing or empty."""
+    headings = _headings(passages)
+    followed = _followed([name for _, name in headings])
+    if followed is None or not passages:
+        return
+    end = passages[-1]
+    for section in followed.sections:
+        found = [(place, name) for place, name in headings if section.words.search(name)]
+        if not found and not section.is_optional:
+            place = Operand("", end.number, 0, 0)
+            yield _section(place, f"未见“{section.name}”部分")
+        if not found:
+            continue
+        following = [other for other, _ in headings if other > found[0][0]]
+        until = following[0] if following else len(passages)
+        heading = passages[found[0][0]]
+        inside = "".join(one.text for one in passages[found[0][0] + 1 : until]).strip()
+        if not inside and len(heading.text.strip()) <= _LONGEST_HEADING:
+            yield _section(
+                operand_of(heading, 0, len(heading.original)), f"“{heading.original.strip()}”没有内容"
+            )
+
+
+def _section(place: Operand, words: str) -> Claim:
+    return Claim(
+        name="report-section",
+        operand=place,
+        operands=(),
+        verdict="wrong",
+        severity="warning",
+        situation=words,
+    )
+
+
+def _headings(passages: Sequence[Passage]) -> list[tuple[int, str]]:
+    """List the headings of the first level: 一、…, by the place of their paragraph."""
+    return [
+        (place, match["name"])
+        for place, one in enumerate(passages)
+        if (match := _HEADING.match(one.prefix.translate(HALF_WIDTH) + one.text))
+    ]
+
+
+def _followed(names: Sequence[str]) -> Outline | None:
+    """Choose the outline of which the report has most sections, if it has half of them by their very names."""
+    known = [(_share(one, names), one) for one in outlines() if _is_named(one, names)]
+    share, best = max(known, key=lambda pair: (pair[0], len(pair[1].sections)), default=(0.0, None))
+    return best if share >= _ENOUGH else None
+
+
+def _is_named(outline: Outline, names: Sequence[str]) -> bool:
+    return sum(any(one.name in name for name in names) for one in outline.sections) * 2 >= len(
+        outline.sections
+    )
+
+
+def _share(outline: Outline, names: Sequence[str]) -> float:
+    """Return the share of the sections that an outline asks for which have a heading."""
+    asked = [one for one in outline.sections if not one.is_optional]
+    return sum(any(one.words.search(name) for name in names) for one in asked) / len(asked)
+
+
+def annexes(passages: Sequence[Passage], *, has_table: bool) -> Iterator[Claim]:
+    """Report an annex that is named and not in the document; a form beside it counts as one."""
+    if has_table:
+        return
+    for place, passage in enumerate(passages):
+        match = _ANNEX.match(passage.text)
+        if match is None:
+            continue
+        name = re.sub(r"\s", "", match["name"])
+        rest = [re.sub(r"\s", "", one.text) for one in passages[place + 1 :]]
+        if not any(one.endswith(name) or name in one for one in rest):
+            operand = operand_of(passage, match.start("name"), match.end("name"))
+            yield Claim(
+                name="report-section", operand=operand, operands=(), verdict="wrong", severity="warning",
+                situation=f"附件“{operand.text}”未附在报告中",
+            )  # fmt: skip
+
+
+def cut_texts(passages: Sequence[Passage]) -> Iterator[Claim]:
+    """Report a long text in a line of a table that ends in the middle of a sentence which the report goes on with."""
+    whole = "".join(re.sub(r"\s", "", one.text) for one in passages if not one.is_cell)
+    for cell in (one for one in passages if one.is_cell):
+        for match in re.finditer(r"[^\t]{60,}", cell.text):
+            tail = re.sub(r"\s", "", match[0])[-12:]
+            found = whole.find(tail)
+            if (
+                found >= 0
+                and re.match(r"[\u4e00-\u9fff]", whole[found + len(tail) :])
+                and re.search(r"[\u4e00-\u9fff]$", tail)
+            ):
+                operand = operand_of(cell, match.end() - 12, match.end())
+                yield Claim(
+                    name="report-section", operand=operand, operands=(), verdict="wrong", severity="warning",
+                    situation=f"“{operand.text}”之后的文字似被截断", action="请补全。",
+                )  # fmt: skip

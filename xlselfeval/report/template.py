@@ -1,0 +1,77 @@
+"""Remains of a template in a report: blanks that nobody filled in, alternatives that nobody chose, other years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xlselfeval.report.claim import Claim, operand_of
+from xlselfeval.report.passage import Passage
+
+_BEFORE_A_FIGURE = "为|达到?|占|下降|增长|减少|增加|共计|合计|支出|收入|预算|决算|编制|实有"
+_UNFILLED = (
+    (re.compile(rf"(?:{_BEFORE_A_FIGURE})(?:了)?[ _]{{1,20}}(?:万元|元|%|个百分点|人次|人)"), "没有填写数字"),
+    (re.compile(rf"(?:{_BEFORE_A_FIGURE})(?:了)?(?:万元|%|个百分点)(?=[,。;、)])"), "没有填写数字"),
+    (re.compile(r"_{2,}|(?<![A-Za-z])[Xx×]{2,}(?![A-Za-z])|(?<!\*)\*{2,}(?=\s{0,8}(?:万?元|%|个|人|年|局|单位))|□{2,}|【(?:请|待)[^】]{0,20}】"), "没有填写"),
+    (re.compile(r"(?:增加|增长|上升|提高)\s{0,8}[(/或]\s{0,8}(?:减少|下降|降低)\s{0,8}\)?|(?:减少|下降|降低)\s{0,8}[(/或]\s{0,8}(?:增加|增长|上升|提高)\s{0,8}\)?|(?<!重)大小于|大于\s{0,8}[(/或]\s{0,8}小于\s{0,8}\)?|小于\s{0,8}[(/或]\s{0,8}大于\s{0,8}\)?|增\s{0,8}\(\s{0,8}减\s{0,8}\)\s{0,8}(?:加|长)?(?=\d)"), "没有选定"),
+)  # fmt: skip
+_ANNIVERSARY = re.compile(
+    r"(?P<what>建党|建国|新中国成立|建军|改革开放|中国共产党成立)\s{0,8}(?P<n>\d{1,3})\s{0,8}周年"
+)
+_FOUNDED = {
+    "建党": 1921,
+    "中国共产党成立": 1921,
+    "建国": 1949,
+    "新中国成立": 1949,
+    "建军": 1927,
+    "改革开放": 1978,
+}
+_TITLE_YEAR = re.compile(r"(?P<year>20\d\d)\s{0,8}年度?[^。]{0,30}(?:报告|自评|说明)")
+_LATER = re.compile(r"(?P<year>20\d\d)\s{0,8}年")
+
+
+def unfilled(passage: Passage) -> Iterator[Claim]:
+    """Report blanks and alternatives."""
+    for pattern, words in _UNFILLED:
+        for match in pattern.finditer(passage.text):
+            operand = operand_of(passage, match.start(), match.end())
+            yield Claim(
+                name="report-unfilled",
+                operand=operand,
+                operands=(),
+                verdict="wrong",
+                situation=f"“{operand.text}”{words}",
+            )
+
+
+def year_of(passages: tuple[Passage, ...]) -> int | None:
+    """Find the year of a report in its title."""
+    for passage in passages[:12]:
+        if (match := _TITLE_YEAR.search(passage.text)) is not None:
+            return int(match["year"])
+    return None
+
+
+def years(passage: Passage, year: int | None) -> Iterator[Claim]:
+    """Report anniversaries of another year, and years later than the report's next one."""
+    if year is None:
+        return
+    for match in _ANNIVERSARY.finditer(passage.text):
+        actual = _FOUNDED[match["what"]] + int(match["n"])
+        if actual != year:
+            operand = operand_of(passage, match.start(), match.end())
+            yield Claim(
+                name="report-year", operand=operand, operands=(), verdict="wrong", severity="warning", expected=str(actual),
+                situation=f"“{operand.text}”是{actual}年，报告为{year}年度",
+            )  # fmt: skip
+    for match in _LATER.finditer(passage.text):
+        if (
+            int(match["year"]) > year + 2
+            and passage.text[max(0, match.start() - 1) : match.start()] not in ("到", "至")
+            and not re.match(r"[^,。]{0,6}(?:规划|目标|计划|前|底前)", passage.text[match.end() :])
+        ):
+            operand = operand_of(passage, match.start(), match.end())
+            yield Claim(
+                name="report-year", operand=operand, operands=(), verdict="wrong", severity="warning", expected=str(year),
+                situation=f"“{operand.text}”与报告年度（{year}年）不符",
+            )  # fmt: skip

@@ -1,0 +1,50 @@
+"""The checked copy of a report: a comment at every finding, everything else as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from pathlib import Path
+
+from xlselfeval.files.atomic import write_whole
+from xlselfeval.files.paths import canonical_path
+from xlselfeval.files.word.comments import Comment, with_comments
+from xlselfeval.files.word.document import Document
+from xlselfeval.files.word.plain_document import plain_document
+from xlselfeval.report.finding import ReportFinding
+from xlselfeval.review.finding import SEVERITY_WORDS
+
+
+def write_report_copy(
+    source: Path,
+    document: Document,
+    findings: Iterable[ReportFinding],
+    folder: Path,
+    *,
+    taken: Collection[Path] = (),
+    today: date,
+) -> Path:
+    """Write the copy of a .docx, or a .docx of a .txt, into a folder; it replaces none of the files that are `taken`.
+
+    Raises UnreadableFile where the file cannot be written.
+    """
+    content = source.read_bytes()
+    if not content.startswith(b"PK"):
+        content = plain_document([one.text for one in document.paragraphs])
+    copy = _free(folder / f"{source.stem}-核对结果.docx", taken)
+    write_whole(copy, with_comments(content, [_comment(one) for one in findings], today=today))
+    return copy
+
+
+def _comment(finding: ReportFinding) -> Comment:
+    text = f"【{SEVERITY_WORDS[finding.severity]}】{finding.sentence}"
+    return Comment(paragraph=finding.paragraph, start=finding.start, end=finding.end, text=text)
+
+
+def _free(path: Path, taken: Collection[Path]) -> Path:
+    """Choose the name of the copy: numbered where that of an input or another copy is taken."""
+    number, free = 1, path
+    while canonical_path(free) in taken:
+        number += 1
+        free = path.with_name(f"{path.stem}({number}){path.suffix}")
+    return free

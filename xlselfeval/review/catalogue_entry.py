@@ -1,0 +1,38 @@
+"""One kind of finding, as the catalogue describes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from xlselfeval.scheme.model import Severity
+
+Audience = Literal["unit", "bureau"]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """One kind of finding."""
+
+    code: str
+    name: str
+    severity: Severity
+    title: str
+    when: str
+    situation: str
+    action: str
+    opinion: str
+    audience: Audience = "unit"
+
+    @property
+    def explainable(self) -> bool | None:
+        """Check whether a unit may explain such a finding instead of correcting it; None where its severity decides."""
+        return True if self.name in _EXPLAINABLE else False if self.name in _TO_CORRECT else None
+
+
+# Errors must be corrected, warnings may be explained, but for these.
+_EXPLAINABLE = frozenset(("budget-zero", "budget-differs", "spending-differs"))
+_TO_CORRECT = frozenset((
+    "total-missing", "grade-missing", "not-calculated", "template-remnant", "number-as-text", "formula-overwritten", "hidden-content",
+    "foreign-return",
+))  # fmt: skip
