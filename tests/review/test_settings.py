@@ -1,0 +1,104 @@
+"""A review with the bureau's settings, and with findings that more than the form shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from support.forms import reviewed, with_row
+
+from xlselfeval.review.finding import Finding, is_explainable
+from xlselfeval.review.places import Place
+from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, restored, stored
+from xlselfeval.review.review import add_findings
+from xlselfeval.review.settings import Setting, adjusted, adjusted_review, switched_off
+
+REVIEW = reviewed(table=with_row(0, score="14", note="加大宣传力度"), total="80")
+FOUND = {one.name: one for one in REVIEW.findings}
+
+
+def listed(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
+    return [(one.severity, one.name) for one in findings]
+
+
+def test_the_form_has_findings_of_two_severities() -> None:
+    """The form of these tests has errors and warnings, the errors first."""
+    assert listed(REVIEW.findings) == [
+        ("error", "total-mismatch"), ("error", "grade-changes"), ("warning", "score-mismatch"), ("warning", "reason-empty-phrase"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        (Setting("score-mismatch", is_off=True), ["total-mismatch", "grade-changes", "reason-empty-phrase"]),
+        (Setting("score-mismatch"), ["total-mismatch", "grade-changes", "score-mismatch", "reason-empty-phrase"]),
+        (Setting("score-mismatch", severity="error"), ["total-mismatch", "grade-changes", "score-mismatch", "reason-empty-phrase"]),
+        (Setting("total-mismatch", severity="info"), ["grade-changes", "score-mismatch", "reason-empty-phrase", "total-mismatch"]),
+        (Setting("total-mismatch", severity="warning"), ["grade-changes", "total-mismatch", "score-mismatch", "reason-empty-phrase"]),
+    ],
+)  # fmt: skip
+def test_a_setting_changes_its_findings_alone(setting: Setting, expected: list[str]) -> None:
+    """A kind is left out or gets its severity, with the gravest first; the others stay as they are."""
+    settings = {setting.name: setting}
+    found = adjusted(REVIEW.findings, settings)
+    assert [one.name for one in found] == expected
+    for one in found:
+        changed = setting.severity if one.name == setting.name else None
+        assert one == replace(FOUND[one.name], severity=changed or FOUND[one.name].severity)
+    review = adjusted_review(REVIEW, settings)
+    assert review.findings == found
+    assert review.switched_off == (("得分与评分规则不符",) if setting.is_off else ())
+
+
+def test_without_settings_a_review_stays_the_same() -> None:
+    """No settings, no new review."""
+    assert adjusted_review(REVIEW, {}) is REVIEW
+
+
+def test_what_is_switched_off_is_listed_for_its_readers() -> None:
+    """The titles of kinds that are switched off follow the catalogue, for the audiences that are asked for."""
+    settings = {
+        name: Setting(name, is_off=name != "total-mismatch")
+        for name in ("total-mismatch", "duplicate-return", "score-missing", "score-mismatch")
+    }
+    assert switched_off(settings, "unit") == ("得分与评分规则不符", "未填写得分")
+    assert switched_off(settings, "bureau") == ("同一自评表多次报送且内容不同",)
+    assert len(switched_off(settings, "unit", "bureau")) == 3
+    assert adjusted_review(REVIEW, settings).switched_off == switched_off(settings, "unit")
+
+
+def test_who_may_explain() -> None:
+    """The bureau's setting counts before the catalogue, and where neither says anything, errors must be corrected."""
+    error, warning = FOUND["total-mismatch"], FOUND["score-mismatch"]
+    assert (is_explainable(error), is_explainable(warning)) == (False, True)
+    assert is_explainable(error, {"total-mismatch": True}) is True
+    assert is_explainable(warning, {"score-mismatch": False}) is False
+    assert is_explainable(warning, {"total-mismatch": False}) is True
+    unknown = replace(error, name="of-a-later-version")
+    assert is_explainable(unknown) is False
+    assert is_explainable(replace(unknown, severity="warning")) is True
+
+
+def test_more_findings_come_by_severity_and_are_numbered() -> None:
+    """Findings that are added come before those of their severity, and two of one name and place are told apart."""
+    made = [
+        REVIEW.evidence.finding("budget-differs", Place("form", "表"), found=str(number), expected="1")
+        for number in range(2)
+    ]
+    doubt = REVIEW.evidence.finding("foreign-return", Place("form", "表"), found="1", expected="2")
+    review = add_findings(REVIEW, [doubt, *made])
+    assert [one.name for one in review.findings] == [
+        "budget-differs", "budget-differs", "total-mismatch", "grade-changes", "foreign-return", "score-mismatch", "reason-empty-phrase",
+    ]  # fmt: skip
+    assert [one.subject for one in review.findings[:2]] == ["form", "form#2"]
+    assert add_findings(REVIEW, []) is REVIEW
+
+
+def test_cells_are_one_column_of_the_store() -> None:
+    """A tuple of cells is stored with blanks between them and comes back; other values stay as they are."""
+    cells = next(one for one in FINDING_FIELDS if one.name == "cells")
+    points = next(one for one in ROW_FIELDS if one.name == "points")
+    assert stored(["A1", "B2"]) == "A1 B2"
+    assert restored(cells, "A1 B2") == ["A1", "B2"]
+    assert (stored("1.5"), restored(points, "1.5"), stored(None)) == ("1.5", "1.5", None)
