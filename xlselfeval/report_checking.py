@@ -80,7 +80,7 @@ def review_document(document: Document, form: Evidence | None = None) -> ReportR
         document=document,
         claims=tuple(found),
         findings=findings_of(found, passages),
-        organization=_organization(passages)
+        organization=organization_of(passages)
         or (submission.field_text("organization") if submission else None),
         year=year_of(passages) or (submission.year if submission else None),
     )
@@ -100,7 +100,7 @@ def _passage(paragraph: Paragraph) -> Passage:
     return Passage(paragraph.number, paragraph.text, paragraph.prefix, is_cell=paragraph.kind == "cell")
 
 
-def _organization(passages: tuple[Passage, ...]) -> str | None:
+def organization_of(passages: tuple[Passage, ...]) -> str | None:
     """Find the unit in the line 单位名称, or at the beginning of the title."""
     for pattern in (_ORGANIZATION, _TITLE):
         for passage in passages[:20]:

@@ -36,6 +36,7 @@ _LITTER = frozenset(
 )  # what systems leave, in lower case
 _OURS, _ISSUED = "本程序写出的文件", "下发文件的文件夹"
 _NUMBERED = re.compile(r"\(\d+\)(?=\.[^.]*$)")  # 某局(2).xlsx, where 某局.xlsx was taken
+_OF_REPORT = f"-{COPIES}.docx"
 _HALF_WRITTEN = re.compile(r"\.~\d+\.[a-z]+")  # what a killed process left of a file that it was writing
 _LISTS = frozenset((ISSUED_LIST, ISSUED_RECORD))
 _OF_A_RUN = frozenset((MARK, *STAGING))  # while it writes, and when it was killed
@@ -151,7 +152,14 @@ def _is_copy(name: str, beside: Collection[str]) -> bool:
 
     Its original is beside that folder. Without an original it is a return: a corrected copy is one like any other.
     """
-    return name in beside or _NUMBERED.sub("", name) in beside
+    return any(one in beside for one in _originals(name))
+
+
+def _originals(name: str) -> set[str]:
+    """Return the names that the original of a copy may have; that of a report is 某局报告-核对结果.docx."""
+    stems = {name, _NUMBERED.sub("", name)}
+    report = {one.removesuffix(_OF_REPORT) for one in stems if one.endswith(_OF_REPORT)}
+    return stems | {f"{stem}{suffix}" for stem in report for suffix in (".docx", ".txt", ".DOCX", ".TXT")}
 
 
 def _why_left_out(name: str) -> str:
@@ -202,10 +210,7 @@ def _walk_url(root: str, left_out: Counter[str]) -> Iterator[Found]:
         is_ours = any(place.startswith(one) and place[len(one) :].split("/")[0] in OUTPUTS for one in written)
         if is_ours or (
             pieces[-2:-1] == [COPIES]
-            and {
-                f"{around.rpartition('/')[0]}/{name}" for name in (pieces[-1], _NUMBERED.sub("", pieces[-1]))
-            }
-            & listed.keys()
+            and {f"{around.rpartition('/')[0]}/{name}" for name in _originals(pieces[-1])} & listed.keys()
         ):
             why = _OURS
         if why:

@@ -1,4 +1,4 @@
-"""The copies of returns that a later one has replaced: in a folder of their own, apart from what goes to the units."""
+"""The copies of returns and reports that a later one has replaced: in a folder of their own, apart from what goes to the units."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import sqlite3
 from pathlib import Path
 
 from xlselfeval.batch.outputs import COPIES
+from xlselfeval.batch.results.reports import current_reports
 
 EARLIER = f"{COPIES}/历次报送"
 
+_OF_REPORTS = "SELECT file, copy FROM reports WHERE copy IS NOT NULL ORDER BY file"
 # A return counts that no other replaces, and that is matched with a form or lies in the folder.
 _COPIES = """
 SELECT f.file, f.copy,
@@ -19,22 +21,23 @@ FROM files f JOIN returns r ON r.file = f.file WHERE f.copy IS NOT NULL GROUP BY
 
 
 def move_earlier_copies(store: sqlite3.Connection, output: Path) -> None:
-    """Move the copies of files without a form that counts into that folder, and back those of which one counts again.
+    """Move the copies of files without a form that counts, and of reports that do not count, and back those that count again.
 
     A copy that cannot be moved, because somebody has it open, stays until the next run.
     """
-    lines = store.execute(_COPIES).fetchall()
-    taken = {line["copy"] for line in lines}
-    for line in lines:
-        copy = line["copy"]
-        if copy.startswith(f"{EARLIER}/") != bool(line["counts"]):
+    counting = {one.file for one in current_reports(store)}
+    lines = [("files", *line) for line in store.execute(_COPIES).fetchall()]
+    lines += [("reports", *line, line["file"] in counting) for line in store.execute(_OF_REPORTS).fetchall()]
+    taken = {copy for _, _, copy, _ in lines}
+    for table, file, copy, counts in lines:
+        if copy.startswith(f"{EARLIER}/") != bool(counts):
             continue
         target = _free(_moved(copy), taken)
         with contextlib.suppress(OSError):
             (output / target).parent.mkdir(parents=True, exist_ok=True)
             (output / copy).replace(output / target)
             taken = taken - {copy} | {target}
-            store.execute("UPDATE files SET copy = ? WHERE file = ?", (target, line["file"]))
+            store.execute(f"UPDATE {table} SET copy = ? WHERE file = ?", (target, file))
     store.commit()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,9 +57,11 @@ def refused(found: Found) -> FileResult:
 
 
 def plan_copies(
-    found: Iterable[Found], written: dict[str, set[tuple[str, str]]]
+    found: Iterable[Found],
+    written: dict[str, set[tuple[str, str]]],
+    mirror: Callable[[str], str] | None = None,
 ) -> Iterator[tuple[Found, str]]:
-    """Yield each file with the path of its copy, which mirrors the place of the file.
+    """Yield each file with the path of its copy, which mirrors the place of the file (`mirrored`).
 
     It is numbered where the copy of another file has that path, in this run or (`written`: copy → path and digest of
     its files) in an earlier one: the copy of a return stays when the unit sends the next.
@@ -67,7 +69,7 @@ def plan_copies(
     taken: set[str] = set()
     own = {one: copy for copy, files in written.items() for one in files}
     for one in found:
-        first = copy = mirrored(one.path)
+        first = copy = (mirror or mirrored)(one.path)
         known = own.get((one.path, one.digest))
         if known is not None and _key(known) not in taken:
             copy = known

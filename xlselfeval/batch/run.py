@@ -19,11 +19,14 @@ from xlselfeval.batch.collect import Found, list_files
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
 from xlselfeval.batch.outputs import SUMMARY, keep_trouble, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
+from xlselfeval.batch.reports.run import ReportRun, check_reports, has_reports
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import RosterIndex
+from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.settled import Decisions, basis_digest, read_decisions
 from xlselfeval.batch.sources import is_url
 from xlselfeval.batch.summary.figures import Figures, count
+from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.task import Checked, FileWorker, Task, place_copy, program_digest, rules_digest
 from xlselfeval.batch.write_results import (
     ROSTER,
@@ -159,6 +162,16 @@ def _run(
             found = _survey_all(engine, listed, options, progress)
             tasks, reused = _plan(store, run, rules, found, index, decisions, options)
             _check_all(engine, store, run, rules, tasks, options, progress)
+            if has_reports(store):
+                store.commit()
+                update_ledger(
+                    store, roster, day, read_register(options.output / SUMMARY)
+                )  # says which form counts
+                known = ReportRun(
+                    store=store, run=run, rules=rules, found=found, roster=index, output=options.output,
+                    copies=options.copies, timeout=options.timeout, lost=lambda one, answer: _lost(one, answer, options),
+                )  # fmt: skip
+                check_reports(engine, known, progress)
         results.finish_run(store, run, datetime.now())
     except KeyboardInterrupt:
         partial, reused = True, results.reused_in_run(store, run)

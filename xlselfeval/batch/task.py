@@ -15,6 +15,8 @@ from xlselfeval.batch.archives import SourceReader
 from xlselfeval.batch.collect import Found, survey
 from xlselfeval.batch.compare_with_roster import TEN_THOUSAND, compare_with_roster, with_approved_rows
 from xlselfeval.batch.plan import file_result, refused
+from xlselfeval.batch.reports.check import CheckedReport, ReportTask, check_report_content
+from xlselfeval.batch.reports.recognise import read_report
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.outcome import FileResult, FormResult, Outcome, outcome_of, outcome_of_forms
 from xlselfeval.batch.settled import Decisions, basis_digest, settle
@@ -38,6 +40,7 @@ from xlselfeval.version import __version__
 _LONG_TEXT = 20  # characters from which a goal or a note is a text of the unit's own
 _RATE_PLACES = 4  # of an execution rate: 0.9987 is 99.87 %
 BLANK = "除下发时已有的内容外没有填写，不算报送"
+_AS_REPORT = "；属自评报告的，请另存为.docx后重新报送"
 _MARK = "核对"  # before the number of a copy whose path is taken
 
 
@@ -119,9 +122,7 @@ class FileWorker:
     def check(self, task: Task) -> Checked:
         """Review one file and write its copy; whatever is wrong with the file is an outcome."""
         try:
-            content = self._reader.read(task.found.source)
-            if task.found.digest != hashlib.sha256(content).hexdigest():
-                raise UnreadableFile("truncated", "文件在核对期间发生变化，请重新运行")
+            content = self._read(task.found)
         except UnreadableFile as error:  # without a digest no later run takes it over
             result = file_result(task.found, outcome_of(error.name), error.message)
             return Checked(result=replace(result, digest=""))
@@ -137,9 +138,13 @@ class FileWorker:
             is_blank = all(one.is_blank for one in reviews)
             copy, written, trouble = (None, None, BLANK) if is_blank else self._copy(task, workbook, reviews)
         except UnreadableFile as error:
+            report = read_report(content, found.name, self._checker.limits)
+            if report is not None:
+                return Checked(result=replace(file_result(found, "report", ""), report=report))
             is_document = workbook is not None and workbook.values_of == "docx"
             outcome = "word-or-pdf" if is_document and error.name == "no-form" else _outcome(error, content)
-            return Checked(result=file_result(found, outcome, error.message))
+            advice = _AS_REPORT if outcome == "word-or-pdf" and not is_document else ""
+            return Checked(result=file_result(found, outcome, error.message + advice))
         written_beside = read_explanations(reviews, earlier_results(workbook))
         forms = tuple(
             replace(form_result(found.path, review), explanations=explanations)
@@ -148,7 +153,32 @@ class FileWorker:
         outcome = outcome_of_forms(form.conclusion for form in forms if not form.is_blank)
         result = file_result(found, outcome, trouble)
         basis = basis_digest(self._roster, self._decisions, (form.names for form in forms), found.path)
-        return Checked(result=replace(result, forms=forms, copy=copy, roster=basis), content=written)
+        report = None
+        if workbook.values_of == "docx":
+            report = read_report(content, found.name, self._checker.limits)
+        result = replace(result, forms=forms, copy=copy, roster=basis, report=report)
+        return Checked(result=result, content=written)
+
+    def check_report(self, task: ReportTask) -> CheckedReport | str:
+        """Check a report against its form, which is reviewed as in its own turn; a message where one cannot be read."""
+        limits, form = self._checker.limits, None
+        try:
+            content = self._read(task.found)
+            if task.form is not None:
+                workbook = self._checker.open(self._read(task.form))
+                read = self._checker.read_forms(workbook, task.form.name)[task.form_place - 1]
+                form = self._review(read, task.form.path).evidence
+            day = None if task.copy is None else self._today
+            return check_report_content(content, form, self._settings, limits, copy_of=day)
+        except UnreadableFile as error:
+            return error.message
+
+    def _read(self, found: Found) -> bytes:
+        """Read a file. Raises UnreadableFile where it is another one since the survey."""
+        content = self._reader.read(found.source)
+        if found.digest != hashlib.sha256(content).hexdigest():
+            raise UnreadableFile("truncated", "文件在核对期间发生变化，请重新运行")
+        return content
 
     def _review(self, form: Submission, path: str) -> Review:
         """Review a form in a file of that path, with what the roster shows, and as the bureau has settled it."""

@@ -101,20 +101,20 @@ def batch(
 
 def _status(run: Run) -> int:
     """Return the exit status; a file that was not reviewed and an interrupted run fail."""
-    from xlselfeval.batch.results.outcome import REVIEWED
+    from xlselfeval.batch.results.outcome import CHECKED
     from xlselfeval.review.conclusion import CONCLUSIONS
 
-    if run.partial or set(run.outcomes) - {*REVIEWED, "blank", "duplicate"}:
+    if run.partial or set(run.outcomes) - {*CHECKED, "blank", "duplicate"}:
         return ExitStatus.FAILED
-    whole = run.figures.whole
-    is_returned = whole.conclusions[CONCLUSIONS[0]] or whole.unexpected[CONCLUSIONS[0]]
+    whole, returned = run.figures.whole, CONCLUSIONS[0]
+    is_returned = whole.conclusions[returned] or whole.unexpected[returned] or run.figures.reports.with_errors
     return ExitStatus.FINDINGS if is_returned or run.outcomes.get("blank") else ExitStatus.OK
 
 
 def _show(run: Run, options: Options) -> None:
     """Print the numbers of forms and of files, what was left out, and the paths of the results."""
     from xlselfeval.batch.outputs import STORE
-    from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED
+    from xlselfeval.batch.results.outcome import CHECKED, OUTCOMES, REVIEWED
     from xlselfeval.batch.summary.figures import counts_of_forms
 
     _show_counts(("自评表", "份"), counts_of_forms(run.figures))
@@ -122,11 +122,13 @@ def _show(run: Run, options: Options) -> None:
     reviewed = sum(run.outcomes.get(name, 0) for name in REVIEWED)
     others = [(word, run.outcomes.get(name)) for name, word in OUTCOMES.items() if name not in REVIEWED]
     _show_counts(("文件", "个数"), [("已核对", reviewed), *others, ("合计", total)])
-    unread = total - reviewed - run.outcomes.get("blank", 0) - run.outcomes.get("duplicate", 0)
+    unread = total - sum(run.outcomes.get(name, 0) for name in (*CHECKED, "blank", "duplicate"))
     if unread:
         click.echo(f"{unread}个文件未能核对，原因见汇总“未识别文件”表")
     if run.outcomes.get("blank"):
         click.echo(f"{run.outcomes['blank']}个文件为空白表（未填报），不计为报送")
+    if reports := run.figures.reports.received:
+        click.echo(f"自评报告{reports}份，有问题的{run.figures.reports.with_problems}份，见汇总“报告核对”表")
     if run.reused:
         click.echo(f"其中{run.reused}个文件未变化，沿用上次结果")
     for kind, count in sorted(run.left_out.items()):

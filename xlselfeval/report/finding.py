@@ -44,6 +44,15 @@ class ReportFinding:
         return f"{self.situation}。{self.action}"
 
     @property
+    def opinion(self) -> str:
+        """The situation and what to do in full sentences, for letters; without a quote where something is missing."""
+        if not self.found:
+            return f"报告{self.sentence}"
+        entry = CATALOGUE[self.name]
+        words = entry.opinion.removesuffix(entry.action).format(quote=self.quote, words=self.situation)
+        return f"{words}{self.action}"
+
+    @property
     def message(self) -> str:
         """The whole finding in one line, with severity and paragraph."""
         return f"【{SEVERITY_WORDS[self.severity]}】第{self.paragraph}段“{self.quote}”：{self.sentence}"

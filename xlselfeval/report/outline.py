@@ -85,6 +85,12 @@ def sections(passages: Sequence[Passage]) -> Iterator[Claim]:
             )
 
 
+def has_sections(passages: Sequence[Passage]) -> bool:
+    """Check whether any heading is one that an outline asks for."""
+    names = [name for _, name in _headings(passages)]
+    return any(part.words.search(name) for one in outlines() for part in one.sections for name in names)
+
+
 def _section(place: Operand, words: str) -> Claim:
     return Claim(
         name="report-section",

@@ -28,12 +28,18 @@ def write_report_copy(
 
     Raises UnreadableFile where the file cannot be written.
     """
-    content = source.read_bytes()
+    copy = _free(folder / f"{source.stem}-核对结果.docx", taken)
+    write_whole(copy, report_copy(source.read_bytes(), document, findings, today=today))
+    return copy
+
+
+def report_copy(
+    content: bytes, document: Document, findings: Iterable[ReportFinding], *, today: date
+) -> bytes:
+    """Return the copy of a .docx, or a .docx of a .txt, with a comment at every finding."""
     if not content.startswith(b"PK"):
         content = plain_document([one.text for one in document.paragraphs])
-    copy = _free(folder / f"{source.stem}-核对结果.docx", taken)
-    write_whole(copy, with_comments(content, [_comment(one) for one in findings], today=today))
-    return copy
+    return with_comments(content, [_comment(one) for one in findings], today=today)
 
 
 def _comment(finding: ReportFinding) -> Comment:

@@ -14,7 +14,7 @@ from xlselfeval.review.conclusion import Conclusion, gravest
 from xlselfeval.review.record import Record
 
 Outcome = Literal[
-    "clean", "needs-review", "findings", "blank", "unreadable", "encrypted", "unrecognised", "word-or-pdf", "timeout", "crashed", "duplicate",
+    "clean", "needs-review", "findings", "blank", "unreadable", "encrypted", "unrecognised", "report", "word-or-pdf", "timeout", "crashed", "duplicate",
 ]  # fmt: skip
 # Outcome → what people read. The first three are reviewed files.
 OUTCOMES: dict[Outcome, str] = {
@@ -25,12 +25,14 @@ OUTCOMES: dict[Outcome, str] = {
     "unreadable": "无法读取",
     "encrypted": "已加密",
     "unrecognised": "不是自评表",
+    "report": "自评报告",
     "word-or-pdf": "非表格文件",
     "timeout": "核对超时",
     "crashed": "程序出错",
     "duplicate": "内容重复",
 }
 REVIEWED: tuple[Outcome, ...] = ("clean", "needs-review", "findings")
+CHECKED: tuple[Outcome, ...] = (*REVIEWED, "report")
 _OF_ERROR: dict[ErrorName, Outcome] = {
     "encrypted": "encrypted",
     "no-form": "unrecognised",
@@ -85,6 +87,15 @@ class FormResult:
         return organization, project, self.issued_id
 
 
+@dataclass(frozen=True, slots=True)
+class ReportHead:
+    """The beginning of a report: its title, and the organization and year that it names."""
+
+    title: str
+    organization: str | None
+    year: str | None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileResult:
     """One file: `path` is relative to the batch's folder, with "/"; inside an archive 材料.zip!/某局.xlsx.
@@ -92,7 +103,7 @@ class FileResult:
     `digest` is the SHA-256 of the content in hex, `modified` the file's date (ISO) and proves nothing;
     `message` says why a file could not be reviewed; `copy` is the checked copy's path below the
     output folder; `duplicate_of` the path of the file with the same content; `roster` a digest of the lines of the roster
-    that the review depends on.
+    that the review depends on. `report` is set where its text is a report, which may hold a form.
     """
 
     path: str
@@ -106,3 +117,4 @@ class FileResult:
     duplicate_of: str | None = None
     reused: bool = False
     roster: str = ""
+    report: ReportHead | None = None

@@ -11,12 +11,13 @@ from decimal import Decimal
 
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 # Table → its order when exported.
 TABLES = {
     "runs": "run", "files": "path, digest", "returns": "file, place", "rows": "return_id, place",
     "findings": "return_id, place", "ledger": "place", "receipts": "form, content", "batch_findings": "number",
     "states": "form, name, subject", "requests": "form, content", "letter_options": "name", "settings": "number", "settings_shown": "number",
+    "reports": "file",
 }  # fmt: skip
 DECIMAL = "DECIMAL TEXT"  # a declared type with the affinity of a text
 _TYPES = {str: "TEXT", Decimal: DECIMAL, int: "INTEGER", tuple: "TEXT DEFAULT ''"}
@@ -116,6 +117,17 @@ CREATE TABLE IF NOT EXISTS settings (
 CREATE TABLE IF NOT EXISTS settings_shown (
   number INTEGER PRIMARY KEY, name TEXT NOT NULL, setting TEXT NOT NULL, value TEXT NOT NULL,
   since TEXT NOT NULL, reason TEXT NOT NULL, changed_by TEXT NOT NULL
+);
+-- The files that are reports: what they name; whose they are by the roster or the forms (place is the line of the ledger,
+-- owner is the same for all reports that replace one another); the form that the check compared with, or why none; the
+-- findings as in the JSON record. basis is a digest of all that the check depends on besides the report, "" before it.
+CREATE TABLE IF NOT EXISTS reports (
+  file INTEGER PRIMARY KEY REFERENCES files ON DELETE CASCADE, title TEXT NOT NULL, named TEXT, year TEXT,
+  place INTEGER, department TEXT NOT NULL DEFAULT '', organization TEXT NOT NULL DEFAULT '',
+  project TEXT NOT NULL DEFAULT '', owner TEXT NOT NULL DEFAULT '',
+  form_path TEXT NOT NULL DEFAULT '', form_digest TEXT NOT NULL DEFAULT '', not_compared TEXT NOT NULL DEFAULT '',
+  basis TEXT NOT NULL DEFAULT '', claims INTEGER NOT NULL DEFAULT 0, findings TEXT NOT NULL DEFAULT '[]',
+  copy TEXT, copy_digest TEXT NOT NULL DEFAULT '', message TEXT NOT NULL DEFAULT ''
 );
 -- Version 0.1 called it 通过.
 UPDATE returns SET conclusion = '表内未发现问题' WHERE conclusion = '通过';

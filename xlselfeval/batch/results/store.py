@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlselfeval.batch.results.migrate import MIGRATED, migrate
-from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult, Outcome
+from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult, Outcome, ReportHead
 from xlselfeval.batch.results.schema import SCHEMA, SCHEMA_VERSION
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.review.record import Record
@@ -186,6 +186,12 @@ def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResu
     file = _insert(store, "files", values)
     for place, form in enumerate(result.forms, 1):
         _save_form(store, file, place, form)
+    if (head := result.report) is not None:
+        _insert(
+            store,
+            "reports",
+            {"file": file, "title": head.title, "named": head.organization, "year": head.year},
+        )
     return file
 
 
@@ -218,7 +224,13 @@ def read_results(store: sqlite3.Connection, run: int) -> Iterator[FileResult]:
             path=row["path"], digest=row["digest"], size=row["size"], modified=row["modified"],
             outcome=row["outcome"], message=row["message"], copy=row["copy"], duplicate_of=row["duplicate_of"],
             reused=bool(row["reused"]), roster=row["roster"], forms=tuple(_read_forms(store, row["file"], row["path"])),
+            report=_read_head(store, row["file"]),
         )  # fmt: skip
+
+
+def _read_head(store: sqlite3.Connection, file: int) -> ReportHead | None:
+    row = store.execute("SELECT title, named, year FROM reports WHERE file = ?", (file,)).fetchone()
+    return None if row is None else ReportHead(*row)
 
 
 def _read_forms(store: sqlite3.Connection, file: int, path: str) -> Iterator[FormResult]:

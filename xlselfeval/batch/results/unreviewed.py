@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xlselfeval.batch.results.outcome import REVIEWED, Outcome
+from xlselfeval.batch.results.outcome import CHECKED, Outcome
 
 
 class UnreviewedFile(NamedTuple):
@@ -22,9 +22,9 @@ class UnreviewedFile(NamedTuple):
 
 def unreviewed_files(store: sqlite3.Connection) -> Iterator[UnreviewedFile]:
     """Yield the files of the last run without a review, by path."""
-    marks = ", ".join("?" * len(REVIEWED))
+    marks = ", ".join("?" * len(CHECKED))
     query = f"""
     SELECT path, outcome, message, modified, size, duplicate_of FROM files
     WHERE last_run = (SELECT MAX(run) FROM runs) AND outcome NOT IN ({marks}) ORDER BY path, digest"""
-    for line in store.execute(query, REVIEWED):
+    for line in store.execute(query, CHECKED):
         yield UnreviewedFile(*line)

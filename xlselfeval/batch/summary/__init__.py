@@ -17,6 +17,7 @@ from xlselfeval.batch.summary.lists import SummaryBook, write_list
 from xlselfeval.batch.summary.overview import write_overview
 from xlselfeval.batch.summary.read_summary import read_replaceable
 from xlselfeval.batch.summary.reminders import reminders
+from xlselfeval.batch.summary.reports_sheet import reports_sheet
 from xlselfeval.batch.summary.settings_sheet import settings_list
 from xlselfeval.batch.summary.written_rows import PROPERTY
 from xlselfeval.files.atomic import whole_file
@@ -75,6 +76,7 @@ def renew_summary(
             sheets.register(store),
             reminders(store, today),
             sheets.todo(store, states),
+            *reports_sheet(store),
             sheets.results(store),
             sheets.departments(figures),
             sheets.history(store),

@@ -12,6 +12,7 @@ from decimal import Decimal
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
 from xlselfeval.batch.results.queries import Form
+from xlselfeval.batch.results.reports import ReportCounts, count_reports
 from xlselfeval.batch.results.states import changed_explainable
 from xlselfeval.batch.summary.first_looks import FormPlace, Look, Signs, look_first
 from xlselfeval.errors import SchemeError
@@ -136,6 +137,7 @@ class Figures:
     open_findings: int
     accepted: int
     files: Counter[Outcome]
+    reports: ReportCounts
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:
@@ -197,6 +199,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
         open_findings=counts.total(),
         accepted=sum(form.accepted for form in forms),
         files=Counter({line[0]: line[1] for line in store.execute(query)}),
+        reports=count_reports(store),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED
+from xlselfeval.batch.results.outcome import CHECKED, OUTCOMES
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT
 from xlselfeval.batch.summary.figures import (
     CONCLUSIONS,
@@ -163,6 +163,11 @@ def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
         ("已采纳说明（条）", figures.accepted, "whole"),
         ("收到文件（个）", figures.files.total(), "whole"),
     ]
+    if figures.reports.received:
+        pairs += [
+            ("自评报告（份）", figures.reports.received, "whole"),
+            ("有问题的报告（份）", figures.reports.with_problems, "whole"),
+        ]
     return pairs
 
 
@@ -286,7 +291,7 @@ def _notes(
     left_out = [
         f"{OUTCOMES.get(name, name)}{count}个"
         for name, count in sorted(figures.files.items())
-        if name not in REVIEWED
+        if name not in CHECKED
     ]
     notes = []
     if min(figures.whole.budgets.forms, figures.whole.spending.forms) < figures.whole.reviewed:

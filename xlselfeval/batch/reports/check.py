@@ -1,0 +1,66 @@
+"""The check of one report against the form of its unit, as the step of an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from xlselfeval.batch.collect import Found
+from xlselfeval.files.limits import Limits
+from xlselfeval.files.word.open import open_document
+from xlselfeval.report.finding import ReportFinding
+from xlselfeval.report_checking import review_document
+from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.settings import Settings
+
+
+class ReportTask(NamedTuple):
+    """A report to check: its number in the store, its form by file and place in it, and the path of its copy, or None."""
+
+    file: int
+    found: Found
+    form: Found | None = None
+    form_place: int = 1
+    copy: str | None = None
+
+
+class CheckedReport(NamedTuple):
+    """A finished task: the number of claims, records of findings, and the content of the copy, if one is wanted."""
+
+    claims: int
+    records: tuple[dict[str, object], ...]
+    content: bytes | None = None
+
+
+def check_report_content(
+    content: bytes, form: Evidence | None, settings: Settings, limits: Limits, *, copy_of: date | None
+) -> CheckedReport:
+    """Check the content of a report; with a day also make its copy. Raises UnreadableFile."""
+    document = open_document(content, limits)
+    review = review_document(document, form)
+    findings = tuple(_adjusted(review.findings, settings))
+    copy = None
+    if copy_of is not None:
+        from xlselfeval.result.report_copy import report_copy
+
+        copy = report_copy(content, document, findings, today=copy_of)
+    records = tuple(_record(one) for one in findings)
+    return CheckedReport(len(review.claims), records, copy)
+
+
+def _adjusted(findings: Iterable[ReportFinding], settings: Settings) -> Iterator[ReportFinding]:
+    """Leave out what the bureau has switched off, and give the other findings the severity that it has set."""
+    for one in findings:
+        setting = settings.get(one.name)
+        if setting is None:
+            yield one
+        elif not setting.is_off:
+            yield replace(one, severity=setting.severity or one.severity)
+
+
+def _record(finding: ReportFinding) -> dict[str, object]:
+    """Return the record of the JSON output with the words for lists and letters."""
+    words = {"situation": finding.situation, "action": finding.action, "opinion": finding.opinion}
+    return finding.to_dict() | words

@@ -1,0 +1,154 @@
+"""Match a report with its form: the one in the same document, else that of its unit, by the roster or by equal names.
+
+Between several forms the project in the title or in the name of the file decides; else there is no choosing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from xlselfeval.batch.results.identify_form import FormMatch, RosterIndex
+from xlselfeval.batch.results.outcome import ReportHead
+from xlselfeval.batch.results.queries import NO_DEPARTMENT, NO_ORGANIZATION, Form, form_key
+from xlselfeval.scoring.text import compact
+
+_SHORTEST_NAME = 3  # characters of a unit's name that is looked for in the name of a file
+_WHOLE = "整体"  # in the title of a report on a whole department
+_SHOWN = 3
+
+
+class Named(NamedTuple):
+    """A report as it names itself: the path of its file, and its head."""
+
+    path: str
+    head: ReportHead
+
+    @property
+    def words(self) -> str:
+        """The title and the name of the file, in which a project may be named."""
+        return _key(f"{self.head.title} {self.path.rpartition('/')[2]}")
+
+
+class Match(NamedTuple):
+    """Whose a report is. `form` is the line or return that it is about; `not_compared` says why there is no form to compare with."""
+
+    form: Form | None
+    place: int | None
+    department: str
+    organization: str
+    project: str
+    owner: str
+    not_compared: str = ""
+
+
+class Forms:
+    """The forms of a batch that count, and the names by which reports find them."""
+
+    def __init__(self, forms: Iterable[Form], roster: RosterIndex | None) -> None:
+        """Index the forms by path, by line of the ledger, and by code and name of the unit."""
+        self._roster = roster
+        self._in_file: dict[str, list[Form]] = defaultdict(list)
+        self._of_line: dict[int | None, list[Form]] = defaultdict(list)
+        self._of_unit: dict[str, list[Form]] = defaultdict(list)
+        self._named: dict[str, list[Form]] = defaultdict(list)
+        names: dict[str, str] = {}
+        for form in forms:
+            if form.is_reviewed:
+                self._in_file[form.path].append(form)
+            self._of_line[form.ledger_place].append(form)
+            self._of_unit[form.organization_code].append(form)
+            self._named[_key(form.organization)].append(form)
+            names[_key(form.organization)] = form.organization
+        for due in () if roster is None else roster.forms:
+            names |= {_key(name): due.organization for name in (due.organization, *due.other_names)}
+        self._names = {key: name for key, name in names.items() if len(key) >= _SHORTEST_NAME}
+
+    def match(self, report: Named) -> Match:
+        """Find the form of a report."""
+        own = self._in_file.get(report.path, [])
+        if own:
+            why = f"文件中有{len(own)}张自评表，未能确定对应哪一张" if len(own) > 1 else ""
+            return _match(report, own if why else own[:1], own, why)
+        candidates, why = self._of_unit_in(report)
+        if why:
+            return _match(report, (), (), why)
+        chosen = candidates if len(candidates) == 1 else _by_project(report, candidates)
+        if len(chosen) == 1:
+            return _match(report, chosen, chosen, _reason(report, chosen[0]))
+        return _match(report, (), candidates, f"该单位有{len(candidates)}张自评表，报告未写明项目")
+
+    def _of_unit_in(self, report: Named) -> tuple[Sequence[Form], str]:
+        """List the forms of the unit that a report names, or say why there are none."""
+        for name in chain((report.head.organization,), self._names_in(report)):
+            found, why = self._called(name, report.path)
+            if found or why:
+                return found, why
+        if report.head.organization is None:
+            return (), "报告未写明单位"
+        return (), "单位名单中无此单位" if self._roster is not None else "未收到该单位的自评表"
+
+    def _called(self, name: str | None, path: str) -> tuple[Sequence[Form], str]:
+        """List the forms of a unit, by the roster or by its very name; say why where the name is that of several."""
+        match = FormMatch() if self._roster is None else self._roster.find(name, None, path)
+        if match.place is not None:
+            return self._of_line.get(match.place + 1, ()), ""
+        if match.organization is not None:
+            return self._of_unit.get(match.organization, ()), ""
+        if named := self._named.get(_key(name or "")):
+            return named, ""
+        several = "、".join(match.candidates[:_SHOWN])
+        return (), f"单位名称可对应{several}" if len(match.candidates) > 1 else ""
+
+    def _names_in(self, report: Named) -> Iterator[str]:
+        """Yield the longest name of a unit in the title, in the name of the file, and in each folder from the file up."""
+        for text in (report.head.title, *re.split(r"!?/", report.path)[::-1]):
+            words = _key(text)
+            known = [name for name in self._names if name in words]
+            if known:
+                yield self._names[max(known, key=len)]
+
+
+def _key(text: str) -> str:
+    return compact(text).casefold()
+
+
+def _by_project(report: Named, forms: Sequence[Form]) -> Sequence[Form]:
+    """Choose among the forms of a unit by the year and the project that the report names, or that of the whole unit."""
+    forms = [one for one in forms if one.year in (None, report.head.year)] or forms
+    named = [one for one in forms if one.project and _key(one.project) in report.words]
+    longest = max((len(one.project) for one in named), default=0)
+    if named:
+        return [one for one in named if len(one.project) == longest]
+    return [one for one in forms if not one.project] if _WHOLE in report.words else ()
+
+
+def _reason(report: Named, form: Form) -> str:
+    """Say why a report is not compared with the form that it is about."""
+    if not form.is_reviewed:
+        return "未收到该单位的自评表"
+    if report.head.year and form.year and report.head.year != form.year:
+        return f"报告为{report.head.year}年度，自评表为{form.year}年度"
+    return ""
+
+
+def _match(report: Named, chosen: Sequence[Form], near: Sequence[Form], why: str) -> Match:
+    """Make the match; `near` are the forms that tell the names of the unit."""
+    form = chosen[0] if len(chosen) == 1 else None
+    about = form or (near[0] if near else None)
+    known = about.organization if about and about.organization != NO_ORGANIZATION else None
+    organization = known or report.head.organization or ""
+    title = compact(report.head.title)
+    owner = form.key if form is not None else form_key(organization or report.path, title)
+    return Match(
+        form=form,
+        place=about.ledger_place if about else None,
+        department=about.department if about and about.department != NO_DEPARTMENT else "",
+        organization=organization,
+        project=form.project if form is not None else "",
+        owner=owner,
+        not_compared=why,
+    )

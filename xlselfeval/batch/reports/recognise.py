@@ -1,0 +1,56 @@
+"""Recognise the reports among documents and texts: by a title, and by a section or a claim below it."""
+
+from __future__ import annotations
+
+import re
+
+from xlselfeval.batch.results.outcome import ReportHead
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.limits import Limits
+from xlselfeval.files.word.document import Document
+from xlselfeval.files.word.open import open_document
+from xlselfeval.report.check import claims_of
+from xlselfeval.report.outline import has_sections
+from xlselfeval.report.passage import Passage
+from xlselfeval.report.template import year_of
+from xlselfeval.report_checking import organization_of, passages_of
+
+_TITLE = re.compile(r"报\s*告|说\s*明|总\s*结")
+_NO_TITLE = re.compile(
+    r"(?:函|通知|通报|请示|批复|意见表|[:：。；;，,])\s*$|(?:填[报表写]|编制|操作|使用)说明"
+)
+_LINES, _LONGEST = 12, 60  # the first lines with text, and the characters of a title
+_PACKAGE = b"PK"
+
+
+def read_report(content: bytes, name: str, limits: Limits) -> ReportHead | None:
+    """Read the head of a report; None for a file that is none, or that cannot be read as one."""
+    if not content.startswith(_PACKAGE) and not name.lower().endswith(".txt"):
+        return None
+    try:
+        return head_of(open_document(content, limits))
+    except UnreadableFile:
+        return None
+
+
+def head_of(document: Document) -> ReportHead | None:
+    """Read the head of a document; None where it is no report."""
+    passages = passages_of(document)
+    title = _title(passages)
+    if not title or not (has_sections(passages) or _has_claims(passages)):
+        return None
+    year = year_of(passages)
+    return ReportHead(title, organization_of(passages), None if year is None else str(year))
+
+
+def _title(passages: tuple[Passage, ...]) -> str:
+    """Find the title; the name of the unit may stand on a line of its own above it."""
+    lines = [one.original.strip() for one in passages if not one.is_cell and one.original.strip()][:_LINES]
+    for place, line in enumerate(lines):
+        if len(line) <= _LONGEST and _TITLE.search(line) and not _NO_TITLE.search(line):
+            return "".join(one for one in lines[: place + 1] if len(one) <= _LONGEST)
+    return ""
+
+
+def _has_claims(passages: tuple[Passage, ...]) -> bool:
+    return any(one.name.startswith("figure-") for one in claims_of(passages))
