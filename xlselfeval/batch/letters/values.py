@@ -14,8 +14,10 @@ from datetime import date
 from itertools import chain, groupby
 
 from xlselfeval.batch.letters.options import LetterOptions
+from xlselfeval.batch.letters.reports import asked_reports, report_line, report_opinions
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form, StoredFinding
+from xlselfeval.batch.results.reports import StoredReport
 from xlselfeval.batch.results.requests import Correction
 from xlselfeval.batch.results.states import State, States, changed_explainable, settled_in
 from xlselfeval.batch.summary.figures import title_of
@@ -23,9 +25,12 @@ from xlselfeval.batch.summary.first_looks import FormPlace
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.entries import Entry, list_entries
 from xlselfeval.review.finding import demand, is_explainable
+from xlselfeval.scheme.model import Severity
 
 Values = dict[str, object]
-ERROR, WARNING = _ASKED = ("error", "warning")
+ERROR: Severity = "error"
+WARNING: Severity = "warning"
+_ASKED = ERROR, WARNING
 _LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实"}
 _LISTS = ("通过", "核实", "修改", "未报送", "审核中", "催报")
 _REFUSED = "单位说明未予采纳，请更正；另有理由的，请补充说明。"
@@ -39,17 +44,21 @@ _ITSELF = {one: f"我{one}" for one in "厅局处委办"}  # by the last charact
 
 @dataclass(kw_only=True, slots=True)
 class Organization:
-    """One organization: its forms, its table, and for each form the entries of that."""
+    """One organization: its forms, its table, for each form the entries of that, and its reports with anything to do."""
 
     department: str
     name: str
     forms: list[Form] = field(default_factory=list)
     opinions: list[Values] = field(default_factory=list)
     entries: dict[FormPlace, list[Entry]] = field(default_factory=dict)
+    reports: list[StoredReport] = field(default_factory=list)
 
-    def count(self, severity: str) -> int:
-        """Count the entries of a severity."""
-        return sum(entry.severity == severity for entries in self.entries.values() for entry in entries)
+    def count(self, severity: Severity) -> int:
+        """Count the entries of a severity, and the findings about reports."""
+        entries = chain.from_iterable(self.entries.values())
+        return sum(entry.severity == severity for entry in entries) + sum(
+            report.count(severity) for report in self.reports
+        )
 
     @property
     def accepted(self) -> int:
@@ -83,6 +92,15 @@ def organizations(store: sqlite3.Connection, states: States) -> list[Organizatio
             notes = _refusals(entry, refused, explainable)
             line["审核意见"] = clean("\n".join([str(line["审核意见"]), *notes]))
             organization.opinions.append(line)
+    has_ledger = queries.has_ledger(store)
+    for report in asked_reports(store):
+        department = report.department or queries.NO_DEPARTMENT
+        own = known.get((department, report.organization))
+        if own is None and has_ledger:  # nobody that the roster knows
+            continue
+        own = own or Organization(department=department, name=report.organization)
+        known.setdefault((department, own.name), own).reports.append(report)
+        own.opinions += report_opinions(report, len(own.opinions) + 1)
     return list(known.values())
 
 
@@ -161,9 +179,12 @@ def opinion_values(organization: Organization) -> Values:
     return {
         "单位": clean(organization.name),
         "主管部门": _named(organization.department, queries.NO_DEPARTMENT, ""),
-        "年度": years(organization.forms),
+        "年度": years_in_words(
+            [*(one.year for one in organization.forms), *(one.head.year for one in organization.reports)]
+        ),
         "项目": clean(came[0].project) or WHOLE_DEPARTMENT if came else "",
         "份数": len(came),
+        "报告数": len(organization.reports),
         "更正数": organization.count(ERROR),
         "核实数": organization.count(WARNING),
         "采纳数": organization.accepted,
@@ -211,8 +232,9 @@ def department_values(
         "采纳份数": sum(bool(line["采纳数"]) for line in lists["通过"]),
         "原期限": _one_day(form.due for form in forms if not form.is_reviewed),
         "主要问题": _problems(chain.from_iterable(asked.values())),
-        "附件": [clean(name) for name in asked],
+        "附件": [clean(one.name) for one in members if one.name in asked or one.reports],
     }
+    lists["报告"] = [report_line(report) for one in members for report in one.reports]
     values |= lists | {f"{name}数": len(lines) for name, lines in lists.items()}
     return values | {"标题": _title(values, equal=equal)}
 
@@ -291,7 +313,7 @@ def _title(values: Mapping[str, object], *, equal: bool) -> str:
     if equal:
         if not values["未报送"]:
             return f"关于商请核实{about}有关情况的函"
-        return f"关于商请{'核实、' if values['待核实数'] else ''}补报{about}材料的函"
+        return f"关于商请{'核实、' if values['待核实数'] or values['报告'] else ''}补报{about}材料的函"
     if values["修改"]:
         return f"关于退回修改{about}材料的通知"
     return f"关于核实{about}有关情况的通知"

@@ -113,9 +113,10 @@ def _letters(
         values = notices.department_values(
             department, members, studied, year=year, equal=equal, reminded=reminded
         )
-        if equal and (values["待核实数"] or missing):
+        is_asked = values["待核实数"] or values["报告"]
+        if equal and (is_asked or missing):
             yield REQUESTS, department, values
-        elif not equal and values["待核实数"]:
+        elif not equal and is_asked:
             yield NOTICES, department, values
         if not equal and (missing or late):
             yield REMINDERS, department, notices.reminder_values(values, missing, late, is_past=is_past)
