@@ -130,6 +130,39 @@ def test_a_body_that_is_not_subordinate_gets_a_request(store: sqlite3.Connection
     assert "你单位" not in request
 
 
+def test_a_second_request_refers_to_the_first(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """The 函 of a later day about the same names the day of the first and asks 再次; on its own day it is the same letter."""
+    fill(store, TO_VERIFY, MISSING, paper="函")
+    first = written(store, tmp_path)[REQUESTS]
+    assert written(store, tmp_path)[REQUESTS] == first
+    assert "再次" not in first
+    again = written(store, tmp_path, today=date(2024, 3, 21))[REQUESTS]
+    assert "关于再次商请核实、补报2020年度预算绩效自评材料的函" in again
+    assert "我局曾于2024年3月1日就2020年度预算绩效自评有关情况致函贵单位及所属单位，至今尚未收到回复" in again
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ({"blanks": 1}, "（收到的是空白表，已逾期10天，联系人：张三）"),
+        ({"returned": 2, "chosen": "均不采用"}, "（收到2份，均不能采用，已逾期10天，联系人：张三）"),
+        ({"blanks": 1, "days_late": None, "due": None, "contact": ""}, "（收到的是空白表）"),
+    ],
+)
+def test_what_came_and_does_not_count_is_named(
+    line: dict[str, object], said: str, store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    """A reminder says of a form that it came blank, or that no return of it can be used."""
+    fill(store, MISSING, **line)
+    assert f"第1中学：设备购置{said}" in written(store, tmp_path)[REMINDERS]
+
+
+def test_the_notice_names_a_blank_form(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """A form that came blank before it is due is in the notice with that."""
+    fill(store, TO_VERIFY, MISSING, days_late=None, due="2024-03-15", blanks=1)
+    assert "设备购置（收到的是空白表，原定2024年3月15日前报送）" in written(store, tmp_path)[NOTICES]
+
+
 def test_what_is_given_is_printed_and_what_is_not_is_left_blank(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:

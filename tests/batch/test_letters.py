@@ -189,8 +189,11 @@ def test_the_page_is_that_of_an_official_notice(store: sqlite3.Connection, folde
     assert "FangSong" in fonts
 
 
-def test_an_edited_letter_is_kept_and_a_stale_one_goes(store: sqlite3.Connection, folder: Path) -> None:
-    """A letter that somebody has edited is kept, and an outdated one is removed."""
+@pytest.mark.parametrize("saved_by", ["科长", ""])
+def test_an_edited_letter_is_kept_and_a_stale_one_goes(
+    saved_by: str, store: sqlite3.Connection, folder: Path
+) -> None:
+    """A letter that somebody has edited is kept, whatever the program writes about it; an outdated one is removed."""
     plausible(store)
     first = write_letters(store, folder, today=TODAY)
     edited, stale = first.opinions[0], folder / OPINIONS / "撤销的单位.docx"
@@ -199,13 +202,18 @@ def test_an_edited_letter_is_kept_and_a_stale_one_goes(store: sqlite3.Connection
     foreign.write_bytes(b"x")
     document = Document(str(edited))
     document.add_paragraph("已电话通知")
-    document.core_properties.last_modified_by, document.core_properties.revision = "科长", 2
+    if saved_by:  # other programs leave the properties as they are
+        document.core_properties.last_modified_by, document.core_properties.revision = saved_by, 2
     document.save(str(edited))
     again = write_letters(store, folder, today=TODAY)
     assert "已电话通知" in text_of(edited)
     assert (again.kept, again.removed) == ((edited,), (stale,))
     assert foreign.read_bytes() == b"x"
     assert again.opinions[0] != edited
+    third = write_letters(store, folder, today=date(2024, 3, 2))
+    assert "已电话通知" in text_of(edited)
+    assert third.opinions[0] == again.opinions[0]
+    assert "2024年3月2日" in text_of(third.opinions[0])
 
 
 def test_the_same_store_gives_the_same_letters(store: sqlite3.Connection, tmp_path: Path) -> None:

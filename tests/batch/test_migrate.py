@@ -172,9 +172,9 @@ def test_decisions_are_carried_over(output: Path, tmp_path: Path) -> None:
     """Remarks in a summary of version 0.1 are found again for the same findings; days and broken names are corrected."""
     run(output, tmp_path, "甲单位.xlsx", "乙单位.xlsx")
     assert decided(output / SUMMARY) == {
-        ("甲单位", "“指标1：培训人数”"): ("经批准取消", "采纳"),
+        ("甲单位", "“指标1：培训人数”"): ("经批准取消", "采纳（此前已采纳）"),
         ("甲单位", "G19 分值合计"): (None, "退回"),
-        ("乙单位", "H15 培训人数 得分"): ("按合同培训 150 人", "采纳"),
+        ("乙单位", "H15 培训人数 得分"): ("按合同培训 150 人", "采纳（此前已采纳）"),
         ("乙单位", "I16 举办期数 偏差原因"): (None, "忽略"),
         ("丙单位", "整张表"): ("已电话催报", None),
     }
@@ -206,7 +206,7 @@ def test_remarks_of_findings_that_are_gone_are_carried_over(output: Path, tmp_pa
     run(output, tmp_path)
     gone = [line for line in lines(output / SUMMARY) if line["要求"] == "已改正"]
     assert [(line["单位"], line["位置"], line["单位说明"], line["处理意见"]) for line in gone] == [
-        ("乙单位", "H15 培训人数 得分", "按合同培训 150 人", "采纳"),
+        ("乙单位", "H15 培训人数 得分", "按合同培训 150 人", "采纳（此前已采纳）"),
         ("乙单位", "I16 举办期数 偏差原因", None, "忽略"),
     ]
 

@@ -342,11 +342,25 @@ def test_acceptance_needs_a_reason(store: sqlite3.Connection, path: Path) -> Non
     assert lines(path)[SCORE] == ("请核实", None, "采纳说明", "无理由，未采纳")
     assert conclusions(store, path) == {"请核实"}
     assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "无理由，未采纳")]
-    for explanation, decision in (("见合同", "采纳说明"), (None, "采纳说明：已电话核实"), (None, "采纳")):
+    decide(path, SCORE, None, "采纳")  # the word of version 0.1 is no way around
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE][2:] == ("采纳", "无理由，未采纳")
+    for explanation, decision in (("见合同", "采纳说明"), (None, "采纳说明：已电话核实"), ("见合同", "采纳")):
         decide(path, SCORE, explanation, decision)
         write_summary(store, path, today=TODAY)
         assert lines(path)[SCORE][2:] == (decision, "采纳说明")
         assert refusals(store) == []
+
+
+def test_a_text_that_is_no_decision_is_named(store: sqlite3.Connection, path: Path) -> None:
+    """A text in 处理意见 that is none of the decisions changes nothing; its line and the command say so."""
+    returned(store, reviewed(table=LOW), explanation="见合同")
+    write_summary(store, path, today=TODAY)
+    decide(path, SCORE, "见合同", "同意")
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE] == ("请核实", "见合同", "同意", "意见未识别")
+    assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "意见未识别")]
+    assert conclusions(store, path) == {"请核实"}
 
 
 def test_what_nobody_had_explained_was_not_accepted(store: sqlite3.Connection, path: Path) -> None:
@@ -383,6 +397,10 @@ def test_what_must_be_corrected_is_not_accepted(store: sqlite3.Connection, path:
     assert lines(path)[SCORE][2:] == ("采纳说明", "须更正，未采纳")
     assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "须更正，未采纳")]
     assert conclusions(store, path) == {"退回修改"}
+    decide(path, SCORE, "见合同", "采纳")
+    write_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE][2:] == ("采纳", "须更正，未采纳")
+    decide(path, SCORE, "见合同", "采纳说明")
     store.execute("INSERT INTO settings VALUES (1, 'score-above-points', 'explainable', 'true', '', '', '')")
     write_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("须更正或说明", "见合同", "采纳说明", "采纳说明")

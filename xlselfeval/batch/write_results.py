@@ -42,7 +42,7 @@ ROSTER = "roster"  # the option of a run that names the roster
 class Written(NamedTuple):
     """The letters and their folder, if any were written; `kept` is a summary to which people had added.
 
-    `refused` are findings beside which 采纳说明 does not count.
+    `refused` are findings beside which the decision does not count.
     """
 
     kept: Path | None
@@ -136,9 +136,9 @@ def write_letters_later(
 def _refuse_new_checks(before: Settings, now: Settings) -> None:
     """Raise SelfEvalError where settings ask for other findings than the run made."""
 
-    def judged(settings: Settings, name: str) -> tuple[bool, str | None]:
+    def judged(settings: Settings, name: str) -> tuple[bool, str | None, bool]:
         one = settings.get(name)
-        return (False, None) if one is None else (one.is_off, one.severity)
+        return (False, None, False) if one is None else (one.is_off, one.severity, one.explainable is False)
 
     changed = [name for name in CATALOGUE if judged(before, name) != judged(now, name)]
     if changed:

@@ -94,9 +94,21 @@ def batch(
     else:
         run = run_batch(options, _Lines())
     _show(run, options)
-    step = "batch partial" if run.partial else "batch letters" if letters else "batch"
-    show_next(step, summary=output / SUMMARY, output=output)
+    show_next(_next_step(run, letters=letters), summary=output / SUMMARY, output=output)
     return _status(run)
+
+
+def _next_step(run: Run, *, letters: bool) -> str:
+    """Choose what comes next: to go on, to write decisions, or nothing where no unit is asked for anything."""
+    from xlselfeval.review.conclusion import CONCLUSIONS
+
+    whole = run.figures.whole
+    is_asked = any(whole.conclusions[word] or whole.unexpected[word] for word in CONCLUSIONS[:-1])
+    if run.partial:
+        return "batch partial"
+    if not is_asked and whole.due == whole.returned and not run.written.refused:
+        return "batch done"
+    return "batch letters" if letters else "batch"
 
 
 def _status(run: Run) -> int:

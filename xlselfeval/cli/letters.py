@@ -84,13 +84,15 @@ def write(output: Path, roster: Path | None, letter_options: LetterOptions) -> i
 
     汇总中的处理意见、收到日期、以此份为准和设置都按现在填写的计；标为“采纳说明”“忽略”的问题不再写入。
     """
-    from xlselfeval.batch.outputs import STORE
+    from xlselfeval.batch.outputs import STORE, SUMMARY
     from xlselfeval.batch.write_results import write_letters_later
 
     if not (output / STORE).is_file():
         raise UnreadableFile("not-found", f"{output}：其中无{STORE}，请先用xlselfeval batch核对")
-    show_written(write_letters_later(output, letter_options, roster=roster), output)
-    show_next("letters write", output=output)
+    written = write_letters_later(output, letter_options, roster=roster)
+    show_written(written, output)
+    is_sent = written.letters is not None and any(written.letters.written.values())
+    show_next("letters write" if is_sent else "letters write none", output=output, summary=output / SUMMARY)
     return ExitStatus.OK
 
 
@@ -104,13 +106,16 @@ def show_written(written: Written, output: Path) -> None:
             f"原汇总中另有人工填写的内容（增加的列、批注、工作表等），已另存为：{written.kept}；处理意见等已带入新的汇总"
         )
     if written.refused:
-        click.echo(f"{len(written.refused)}条“采纳说明”不予计入，仍按待处理提出：")
+        click.echo(f"{len(written.refused)}条处理意见不予计入，仍按待处理提出：")
         for one, why in written.refused[:_MOST_REFUSED]:
             click.echo(f"  {one.form.organization} {one.form.project} {one.location}：{why}")
         if len(written.refused) > _MOST_REFUSED:
             click.echo("  其余见汇总“待处理”的“状态”")
+        click.echo("  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”")
     if written.letters is not None:
         counts = [f"{kind}{len(paths)}份" for kind, paths in written.letters.written.items() if paths]
         click.echo(f"反馈函：{'，'.join(counts) or '无须发函'}（{written.folder}）")
         if written.letters.kept:
-            click.echo(f"{len(written.letters.kept)}份已有函件经人工修改，予以保留，新函件另行编号")
+            click.echo(f"{len(written.letters.kept)}份已有函件经人工修改，予以保留，新函件另行编号：")
+            for path in written.letters.kept:
+                click.echo(f"  {path}")

@@ -27,12 +27,8 @@ class CatalogueEntry:
     @property
     def explainable(self) -> bool | None:
         """Check whether a unit may explain such a finding instead of correcting it; None where its severity decides."""
-        return True if self.name in _EXPLAINABLE else False if self.name in _TO_CORRECT else None
+        return True if self.name in _EXPLAINABLE else None
 
 
-# Errors must be corrected, warnings may be explained, but for these.
+# 须更正 must be corrected, 请核实 may be explained, as the unit reads it; these errors say 须更正或说明.
 _EXPLAINABLE = frozenset(("budget-zero", "budget-differs", "spending-differs"))
-_TO_CORRECT = frozenset((
-    "total-missing", "grade-missing", "not-calculated", "template-remnant", "number-as-text", "formula-overwritten", "hidden-content",
-    "foreign-return",
-))  # fmt: skip

@@ -43,8 +43,12 @@ def adjusted(findings: Iterable[Finding], settings: Settings) -> tuple[Finding, 
 
 
 def _severity(finding: Finding, settings: Settings) -> Severity:
+    """Choose the severity; what the bureau does not let units explain must be corrected."""
     setting = settings.get(finding.name)
-    return finding.severity if setting is None or setting.severity is None else setting.severity
+    if setting is None:
+        return finding.severity
+    severity = setting.severity or finding.severity
+    return "error" if severity == "warning" and setting.explainable is False else severity
 
 
 def adjusted_review(review: Review, settings: Settings) -> Review:

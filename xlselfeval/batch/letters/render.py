@@ -5,9 +5,11 @@ No text of a file becomes markup or template code.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 AUTHOR = "xlselfeval"
+_SEAL = re.compile(rb"xlselfeval-[0-9a-f-]{64}")  # in the properties: a digest of the whole letter
+_UNSEALED = f"{AUTHOR}-{'-' * 64}"
 _UNDEFINED = re.compile(r"'([^']{1,40})' is undefined|no attribute '([^']{1,40})'")
 
 
@@ -43,15 +47,45 @@ class Template:
             document.render(values, jinja_env=self.environment, autoescape=True)
             about = document.docx.core_properties
             about.author = about.last_modified_by = AUTHOR
-            about.revision = 1
+            about.revision, about.identifier = 1, _UNSEALED
             about.created = about.modified = datetime(today.year, today.month, today.day)
             out = io.BytesIO()
             document.save(out)
-            return repacked(out.getvalue())
+            return _sealed(out.getvalue())
         except (
             Exception
         ) as error:  # an edited template can break docxtpl, jinja2, lxml and python-docx anywhere
             raise TemplateError(f"模板 {self.path} 不能使用：{_explain_fault(error, values)}") from error
+
+
+def is_untouched(path: Path) -> bool:
+    """Check whether a file is a letter as we wrote it, whatever program has saved it since."""
+    try:
+        parts = _parts(path.read_bytes())
+    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+        return False  # it is not a letter of ours
+    seals = {seal.decode() for part in parts.values() for seal in _SEAL.findall(part)}
+    return seals == {_seal(parts)}
+
+
+def _sealed(data: bytes) -> bytes:
+    """Write the digest of a letter into its properties."""
+    parts = _parts(data)
+    seal = _seal(parts).encode()
+    return repacked(data, {name: _SEAL.sub(seal, part) for name, part in parts.items()})
+
+
+def _seal(parts: Mapping[str, bytes]) -> str:
+    """Make the text that stands for all parts but itself."""
+    digest = hashlib.sha256()
+    for name, part in sorted(parts.items()):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(_SEAL.sub(b"", part)).digest())
+    return f"{AUTHOR}-{digest.hexdigest()}"
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def _environment() -> Environment:

@@ -247,9 +247,27 @@ def form_line(form: Form) -> Values:
         "条数": 0,
         "采纳数": 0,
         "期限": _one_day((form.due,)),
+        "情况": _useless(form),
         "逾期天数": form.days_late or 0,
         "联系人": clean(form.contact),
     }
+
+
+def _useless(form: Form) -> str:
+    """Say what came instead of a form that counts as missing; "" where nothing did."""
+    if form.is_reviewed:
+        return ""
+    if form.returned:
+        return f"收到{form.returned}份，均不能采用"
+    return "收到的是空白表" if form.blanks else ""
+
+
+def request_values(department: Values, asked: date | None) -> Values:
+    """Make the values of a 函 from those of a letter to the department; `asked` is the day of the first one about the same."""
+    if asked is None:
+        return department | {"上次日期": ""}
+    title = str(department["标题"]).replace("商请", "再次商请", 1)
+    return department | {"上次日期": format_day(asked), "标题": title}
 
 
 def reminder_values(

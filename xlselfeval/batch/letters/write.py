@@ -17,10 +17,10 @@ from xlselfeval.batch.letters import values as notices
 from xlselfeval.batch.letters.circular import circular_values
 from xlselfeval.batch.letters.kinds import CIRCULAR, KINDS, NOTICES, OPINIONS, REMINDERS, REQUESTS, REQUIRED
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
-from xlselfeval.batch.letters.render import AUTHOR, Template
+from xlselfeval.batch.letters.render import Template, is_untouched
 from xlselfeval.batch.letters.values import Organization, Values
 from xlselfeval.batch.results import queries
-from xlselfeval.batch.results.requests import corrections, is_overdue, save_requests
+from xlselfeval.batch.results.requests import corrections, first_asked, is_overdue, save_requests
 from xlselfeval.batch.results.states import States, merge_states, settled_in
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.read_summary import read_summary
@@ -79,7 +79,7 @@ def write_letters(
         written[kind].append(folders.put(folder / kind, safe_name(name, taken[kind]), content))
     for kind, paths in written.items():
         folders.sweep(folder / kind, set(paths))
-    asked = (form for one in organizations for form in one.forms if one.asked_about(form))
+    asked = (form for one in organizations for form in one.forms if one.asked_about(form) or is_overdue(form))
     remember(store, options)
     save_requests(store, asked, today=today, due=options.due)
     return Letters(
@@ -115,7 +115,10 @@ def _letters(
         )
         is_asked = values["待核实数"] or values["报告"]
         if equal and (is_asked or missing):
-            yield REQUESTS, department, values
+            asked = [
+                form for one in members for form in one.forms if one.asked_about(form) or not form.is_reviewed
+            ]
+            yield REQUESTS, department, notices.request_values(values, first_asked(store, asked, today))
         elif not equal and is_asked:
             yield NOTICES, department, values
         if not equal and (missing or late):
@@ -183,14 +186,3 @@ class _LetterFolders:
                 with contextlib.suppress(OSError):
                     path.unlink()
                     self.removed.append(path)
-
-
-def is_untouched(path: Path) -> bool:
-    """Check whether a file is a letter of ours that no office program has saved since."""
-    from docx import Document
-
-    try:
-        about = Document(str(path)).core_properties
-        return bool(about.last_modified_by == AUTHOR and about.revision == 1)
-    except Exception:  # it is not a letter of ours
-        return False

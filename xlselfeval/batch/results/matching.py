@@ -53,6 +53,7 @@ class LedgerEntry:
     content: str = ""
     returned: int = 0
     chosen: str = ""
+    blanks: int = 0
 
 
 class BatchFinding(NamedTuple):
@@ -225,7 +226,7 @@ def _due_line(
         budget_adjusted=_text(form.budget_adjusted), treasury_spent=_text(form.treasury_spent),
         due=form.due.isoformat() if form.due else None, contact=form.contact, paper=form.paper, status=status, received=received or None,
         days_late=late, return_id=last.id if last else None, return_number=own.number, remark="；".join(remarks),
-        form=form.identity, content=last.content if last else "", returned=len(own.returns), chosen=own.answer,
+        form=form.identity, content=last.content if last else "", returned=len(own.returns), chosen=own.answer, blanks=len(blanks),
     )  # fmt: skip
     return entry, findings
 

@@ -41,11 +41,11 @@ WITH line AS (
          l.organization_code, COALESCE(NULLIF(l.organization, ''), r.organization) AS organization,
          l.project_code, COALESCE(NULLIF(l.project, ''), r.project) AS project,
          l.due, l.received, l.days_late, l.return_number, l.status, l.remark, l.treasury_spent, l.contact, l.paper, l.return_id,
-         l.form, l.content, l.returned, l.chosen
+         l.form, l.content, l.returned, l.chosen, l.blanks
   FROM ledger l LEFT JOIN returns r ON r.id = l.return_id
   UNION ALL
   SELECT NULL, r.department, '', r.organization, '', r.project, NULL, substr(runs.started, 1, 10), NULL, r.round,
-         'returned', '', NULL, '', '', r.id, '', '', 0, ''
+         'returned', '', NULL, '', '', r.id, '', '', 0, '', 0
   FROM returns r JOIN files f ON f.file = r.file LEFT JOIN runs ON runs.run = f.first_run
   WHERE f.last_run = (SELECT MAX(run) FROM runs) AND NOT r.superseded AND NOT r.is_blank AND NOT EXISTS (SELECT 1 FROM ledger)
 )
@@ -91,7 +91,7 @@ class Form:
     `key` identifies the form between runs, `digest` the content of its return. `conclusion` is that of what is
     still asked of the unit: the one for tables, letters and copies alike; "" without a review. `accepted` counts the explanations that were accepted. `due_form` and `content` are the
     names of a due form and of its return in the receipts, `returned` is the number of its returns, `chosen` the answer to
-    以此份为准.
+    以此份为准, `blanks` the number of those in which nobody had written.
     """
 
     key: str
@@ -130,6 +130,7 @@ class Form:
     content: str
     returned: int
     chosen: str
+    blanks: int
 
     @property
     def is_due(self) -> bool:
@@ -384,4 +385,5 @@ def _form(line: sqlite3.Row, keys: FormKeys, standings: Standings) -> Form:
         content=line["content"],
         returned=line["returned"],
         chosen=line["chosen"],
+        blanks=line["blanks"],
     )

@@ -12,7 +12,10 @@ from xlselfeval.review.conclusion import CONCLUSIONS
 
 
 class Request(NamedTuple):
-    """A return that a letter asked to correct or to explain; `due` is "" where the letter named no day."""
+    """A return that a letter asked to correct or to explain; `due` is "" where the letter named no day.
+
+    `content` is "" where a letter asked for a form that had not come.
+    """
 
     form: str
     content: str
@@ -34,7 +37,7 @@ def is_overdue(form: Form) -> bool:
 
 
 def save_requests(store: sqlite3.Connection, forms: Iterable[Form], *, today: date, due: date | None) -> None:
-    """Remember that a letter asks for corrections of these forms; the first day of asking stays, a new due date counts."""
+    """Remember that a letter asks for these forms or their corrections; the first day of asking stays, a new due date counts."""
     lines = ((form.key, form.digest, today.isoformat(), due.isoformat() if due else "") for form in forms)
     with store:
         store.executemany(
@@ -44,10 +47,22 @@ def save_requests(store: sqlite3.Connection, forms: Iterable[Form], *, today: da
         )
 
 
+def first_asked(store: sqlite3.Connection, forms: Iterable[Form], today: date) -> date | None:
+    """Return the day before today since which letters have asked about all these forms; None where about one they have not."""
+    known = _requests(store)
+    days = [one.asked if (one := known.get((form.key, form.digest))) else "" for form in forms]
+    before = [date.fromisoformat(day) for day in days if day and day < today.isoformat()]
+    return max(before) if before and len(before) == len(days) else None
+
+
+def _requests(store: sqlite3.Connection) -> dict[tuple[str, str], Request]:
+    lines = (Request(*line) for line in store.execute("SELECT form, content, asked, due FROM requests"))
+    return {(one.form, one.content): one for one in lines}
+
+
 def corrections(store: sqlite3.Connection, forms: Iterable[Form], today: date) -> Iterator[Correction]:
     """Yield the forms that were sent back, are still not in order, and of which no other return has come since."""
-    lines = store.execute("SELECT form, content, asked, due FROM requests")
-    known = {(one.form, one.content): one for one in (Request(*line) for line in lines)}
+    known = _requests(store)
     for form in forms:
         request = known.get((form.key, form.digest))
         if request is not None and form.conclusion in CONCLUSIONS[:-1]:

@@ -72,14 +72,14 @@ CREATE TABLE IF NOT EXISTS findings (
 -- The returns against the roster: each form that is due with the return that counts, then returns of the last
 -- run that nobody expected. form names a due form, content a return (receipts); received is the day that the
 -- bureau wrote, else the day on which the content was first seen. returned is the number of returns, chosen the
--- answer to 以此份为准.
+-- answer to 以此份为准; blanks is the number of forms in which nobody had written.
 -- status: returned, returned-late, not-returned, returned-twice, unknown-organization, foreign-return.
 CREATE TABLE IF NOT EXISTS ledger (
   place INTEGER PRIMARY KEY, department TEXT, organization_code TEXT, organization TEXT, project_code TEXT, project TEXT,
   budget_initial DECIMAL TEXT, budget_adjusted DECIMAL TEXT, treasury_spent DECIMAL TEXT, due TEXT, contact TEXT, paper TEXT,
   status TEXT NOT NULL, received TEXT, days_late INTEGER, return_id INTEGER, return_number INTEGER, remark TEXT NOT NULL,
   form TEXT NOT NULL DEFAULT '', content TEXT NOT NULL DEFAULT '', returned INTEGER NOT NULL DEFAULT 0,
-  chosen TEXT NOT NULL DEFAULT ''
+  chosen TEXT NOT NULL DEFAULT '', blanks INTEGER NOT NULL DEFAULT 0
 );
 -- Every return of a form with its number and the day on which it was first seen, and what the bureau wrote in the
 -- summary: the day of receipt, and whether this return counts (yes, no, or nothing). Without a content, the day

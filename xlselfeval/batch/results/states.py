@@ -32,8 +32,9 @@ STATE_WORDS = {
     "gone": "已无此条",
 }
 ACCEPT, RETURN, IGNORE = STATE_WORDS["accepted"], STATE_WORDS["returned"], STATE_WORDS["ignored"]
-_ACCEPTED_BEFORE = "采纳"  # in version 0.1, which set no conditions: what was decided holds
-_STATE_OF_WORD = {ACCEPT: "accepted", RETURN: "returned", IGNORE: "ignored", _ACCEPTED_BEFORE: "accepted"}
+_ACCEPT_BEFORE = "采纳"  # the word of version 0.1
+_ACCEPTED_BEFORE = "采纳（此前已采纳）"  # by version 0.1, which set no conditions: what was decided holds
+_STATE_OF_WORD = {ACCEPT: "accepted", RETURN: "returned", IGNORE: "ignored", _ACCEPT_BEFORE: "accepted"}
 _DECISION = re.compile(rf"({'|'.join(_STATE_OF_WORD)})(?:[\s：:，,；;。、（(]+(.*))?", re.DOTALL)
 SETTLED = frozenset(("accepted", "ignored"))  # nothing is asked of the unit any more
 ACCEPTED, CORRECTED, GONE = "accepted", "corrected", "gone"
@@ -104,19 +105,27 @@ def read_decision(text: str) -> tuple[str, str]:
     return ("", "") if match is None else (_STATE_OF_WORD[match[1]], match[2] or "")
 
 
+def decision_before(text: str) -> str:
+    """Return a decision of version 0.1 in the words that hold now."""
+    return _ACCEPTED_BEFORE if text.strip() == _ACCEPT_BEFORE else text
+
+
 class Refusal(StrEnum):
-    """Why 采纳说明 beside a finding does not count, in the words of the state and of a message."""
+    """Why a decision beside a finding does not count, in the words of the state and of a message."""
 
     MUST_CORRECT = "须更正，未采纳"
     NO_REASON = "无理由，未采纳"
+    NO_DECISION = "意见未识别"
 
 
 def refusal(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]) -> Refusal | None:
-    """Check why 采纳说明 in a line does not count; None where it does, and for other decisions.
+    """Check why the decision in a line does not count; None where it does, or where there is none.
 
-    It needs a reason: what the unit explains, or what the bureau has written behind the word.
+    采纳说明 needs a reason: what the unit explains, or what the bureau has written behind the word.
     """
     state, reason = read_decision(line.decision)
+    if not state and line.decision.strip():
+        return Refusal.NO_DECISION
     if state != ACCEPTED or line.decision.strip() == _ACCEPTED_BEFORE:
         return None
     if not is_explainable(finding, explainable):
@@ -125,10 +134,11 @@ def refusal(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]
 
 
 def refusals(store: sqlite3.Connection) -> list[tuple[StoredFinding, Refusal]]:
-    """List the findings beside which 采纳说明 does not count."""
+    """List the findings beside which the decision does not count."""
     waiting = {
         key: one.line for key, one in read_states(store).items()
-        if one.state not in SETTLED | ENDED and read_decision(one.line.decision)[0] == ACCEPTED
+        if one.state not in SETTLED | ENDED and read_decision(one.line.decision)[0] in (ACCEPTED, "")
+        and one.line.decision.strip()
     }  # fmt: skip
     if not waiting:
         return []

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from xlselfeval.batch.results.states import ENDED, STATE_WORDS
+from xlselfeval.batch.results.states import ENDED, STATE_WORDS, decision_before
 from xlselfeval.batch.results.summary_lines import SummaryLine
 from xlselfeval.errors import UnreadableFile
 
@@ -87,6 +87,8 @@ def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[SummaryLine]:
         values = dict(zip(captions, map(_text, row), strict=False))
         if any(values.get(caption) for caption in CAPTIONS):
             fields = {field: values.get(caption, "").strip() for caption, field in _FIELDS.items()}
+            if ID not in captions:  # of version 0.1
+                fields["decision"] = decision_before(fields["decision"])
             yield SummaryLine(**fields, id=values.get(ID, ""), is_gone=values.get(_DEMAND) in _ENDED)
 
 
