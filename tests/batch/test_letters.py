@@ -224,13 +224,13 @@ def test_the_same_store_gives_the_same_letters(store: sqlite3.Connection, tmp_pa
 
 
 def test_settled_findings_are_not_asked(store: sqlite3.Connection, folder: Path, tmp_path: Path) -> None:
-    """A finding that is marked 忽略 or 采纳 is not sent to the unit."""
+    """A finding that is marked 忽略 is not sent to the unit."""
     plausible(store)
     path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     book = load_workbook(path)
     sheet = book["待处理"]
     for number in range(2, sheet.max_row + 1):
-        sheet[f"J{number}"] = ("忽略", "采纳", "忽略")[number % 3]
+        sheet[f"J{number}"] = "忽略"
     sheet["J2"] = "退回"
     book.save(path)
     unit = sheet["B2"].value

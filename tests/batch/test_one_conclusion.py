@@ -195,14 +195,14 @@ def test_everything_says_the_same(run: Callable[[], str], tmp_path: Path) -> Non
 
 
 def test_what_is_accepted_counts_nowhere(run: Callable[[], str], tmp_path: Path) -> None:
-    """After 采纳 beside its only finding a form is one without problems, in lists, letters and on the terminal."""
+    """After 采纳说明 beside its only finding a form is one without problems, in lists, letters and on the terminal."""
     run()
     output, settled = tmp_path / "结果", "预算数不符而已采纳"
     book = load_workbook(output / SUMMARY)
     captions = [cell.value for cell in book["待处理"][1]]
     for row in book["待处理"].iter_rows(min_row=2):
         if row[captions.index("项目")].value == settled:
-            row[captions.index("处理意见")].value = "采纳"
+            row[captions.index("处理意见")].value = "采纳说明：已核对"
     book.save(output / SUMMARY)
     shown = run()
     expected = EXPECTED | {settled: CLEAN}

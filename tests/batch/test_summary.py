@@ -191,14 +191,14 @@ def test_remarks_are_carried_over(store: sqlite3.Connection, tmp_path: Path) -> 
     book = load_workbook(path)
     sheet = book["待处理"]
     last = sheet.max_row
-    sheet["I2"], sheet["J2"], sheet[f"I{last}"] = "已电话核实", "采纳", "=1+1"
+    sheet["I2"], sheet["J2"], sheet[f"I{last}"] = "已电话核实", "忽略：已电话核实", "=1+1"
     sheet[f"I{last}"].data_type = "s"
     sheet["F3"], sheet["J3"] = "另一个问题", "忽略"
     book.save(path)
     before = table(path, "待处理")
     after = {line["标识"]: line for line in table(write_summary(store, path, today=TODAY), "待处理")}
     first, second, *_, end = (after[line["标识"]] for line in before)
-    assert (first["单位说明"], first["处理意见"], first["状态"]) == ("已电话核实", "采纳", "采纳说明")
+    assert (first["单位说明"], first["处理意见"], first["状态"]) == ("已电话核实", "忽略：已电话核实", "忽略")
     assert end["单位说明"] == "=1+1"
     assert (second["处理意见"], second["状态"]) == ("忽略", "忽略")
     assert second["问题"] != "另一个问题"
@@ -211,7 +211,7 @@ def test_remarks_of_a_finding_that_is_gone_come_last(store: sqlite3.Connection, 
     plausible(store)
     path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     before = table(path, "待处理")
-    write(path, {2: ("已电话核实", "采纳")})
+    write(path, {2: ("已电话核实", "采纳说明")})
     gone = before[0]
     place, form = gone["位置"], (gone["单位"], gone["项目"] or "")
     store.execute(
@@ -223,7 +223,7 @@ def test_remarks_of_a_finding_that_is_gone_come_last(store: sqlite3.Connection, 
     assert after[-1]["要求"] == STATE_WORDS["gone"]
     same = ("主管部门", "单位", "项目", "位置", "问题", "填报内容", "应为／参考")
     assert [after[-1][caption] for caption in same] == [gone[caption] for caption in same]
-    assert (after[-1]["单位说明"], after[-1]["处理意见"]) == ("已电话核实", "采纳")
+    assert (after[-1]["单位说明"], after[-1]["处理意见"]) == ("已电话核实", "采纳说明")
     assert table(write_summary(store, path, today=TODAY), "待处理") == after
     book = load_workbook(path)
     book["待处理"].delete_rows(len(after) + 1)
