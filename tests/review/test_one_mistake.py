@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support.forms import reviewed, with_row
 from support.issuing import reviewed as check_file
 from support.tampering import edited, put_all
 
 from xlselfeval.cell import cell_list
+from xlselfeval.review.one_mistake import merge_cells
 from xlselfeval.review.review import Review
 
 
@@ -65,3 +68,34 @@ def test_targets_and_scores_stay_apart() -> None:
 def test_neighbours_in_a_column_are_a_range(cells: tuple[str, ...], text: str) -> None:
     """Addresses are listed by column and row, neighbours as a range."""
     assert cell_list(cells) == text
+
+
+def test_other_errors_are_other_mistakes() -> None:
+    """Cells with one error text are one finding, and those with another text another one."""
+    findings = [
+        replace(found, cell=cell, cells=(cell,), subject=f"cell/{cell}", found=text)
+        for found in reviewed(total="80").findings[:1]
+        for cell, text in (("L5", "#REF!"), ("L6", "#N/A"), ("L7", "#REF!"))
+    ]
+    merged = merge_cells(replace(one, name="formula-error") for one in findings)
+    assert [(one.cells, one.found) for one in merged] == [(("L5", "L7"), "#REF!（共2处）"), (("L6",), "#N/A")]
+
+
+def test_the_first_sentence_of_the_full_text_names_the_other_cells() -> None:
+    """The other cells are named once, at the end of the first sentence."""
+    first = reviewed(total="80").findings[0]
+    both = [
+        replace(
+            first,
+            name="number-as-text",
+            cell=cell,
+            cells=(cell,),
+            subject=f"cell/{cell}",
+            indicator="甲",
+            opinion="一。二。三。",
+        )
+        for cell in ("H5", "H6")
+    ]
+    (merged,) = merge_cells(both)
+    assert merged.opinion == "一；同类问题另有1处：H6。二。三。"
+    assert merged.indicator is None

@@ -75,6 +75,7 @@ def test_who_may_explain() -> None:
     assert is_explainable(error, {"total-mismatch": True}) is True
     assert is_explainable(warning, {"score-mismatch": False}) is False
     assert is_explainable(warning, {"total-mismatch": False}) is True
+    assert is_explainable(replace(error, name="budget-differs")) is True
     unknown = replace(error, name="of-a-later-version")
     assert is_explainable(unknown) is False
     assert is_explainable(replace(unknown, severity="warning")) is True

@@ -9,7 +9,7 @@ import pytest
 from xlselfeval.cell import Written
 from xlselfeval.scoring.actual import ActualWords, Figure, read_actual
 from xlselfeval.scoring.number import Quantity, amount_of, decimal_of, parse_quantity
-from xlselfeval.scoring.numerals import chinese_numeral
+from xlselfeval.scoring.numerals import chinese_numeral, to_figures
 from xlselfeval.scoring.target import Bound, UnreadableTarget, read_target
 from xlselfeval.scoring.units import unit_of, without_scale
 
@@ -92,3 +92,15 @@ def test_a_number_outside_of_rows_about_time() -> None:
     assert isinstance(read_actual(written, 2020), Figure)
     assert read_target(truth, 2020) == UnreadableTarget("TRUE")
     assert read_actual(truth, 2020) == ActualWords("TRUE")
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("百分之3点5", "3.5%"), ("百分之九点五", "9.5%"), ("百万", "100万"), ("千万元", "1000万元"), ("万人", "万人"), ("共万人", "共万人"),
+        ("一二三四", "一二三四"), ("二〇二〇年", "2020年"), ("2亿3000万", "230000000"), ("12万3千", "123000"),
+    ],
+)  # fmt: skip
+def test_numerals_within_a_text(text: str, figures: str) -> None:
+    """Numerals become figures; digits in a row without 〇, and 万 alone, stay words."""
+    assert to_figures(text) == figures
