@@ -87,7 +87,8 @@ class RecordSource:
     `kind` is embedded for the record inside the returned workbook, file for the sender's file.
     `own_record` is the state of the record inside the returned workbook.
     Where the sender's files are at hand (`with_sender_files`), `file` is the one that fits, found by
-    `matched_by`, and `rivals` are those among which there is no choosing.
+    `matched_by`, and `rivals` are those among which there is no choosing. A workbook that was issued for another form
+    (`is_foreign`) is compared with nothing.
     """
 
     kind: Literal["none", "embedded", "file"] = "none"
@@ -96,6 +97,7 @@ class RecordSource:
     file: str = ""
     matched_by: MatchedBy = ""
     rivals: tuple[str, ...] = ()
+    is_foreign: bool = False
 
 
 NO_RECORD = RecordSource()

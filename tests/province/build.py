@@ -240,13 +240,15 @@ def _about(
     )  # fmt: skip
 
 
+_ABOUT_ISSUED = ("row-", "locked-cell-changed", "snapshot-changed", "scheme-version", "protection-removed", "formula-overwritten", "formula-changed")  # fmt: skip
+
+
 def _foreign(seed: int, due: Due, stem: str) -> Returned:
     """Return a form issued to the previous unit, with this unit's name written over it."""
     other = due_form(seed, due.number - _FORMS_A_UNIT)
     due.form.cells |= {f"field {name}": text for name, text in due.known.items() if text != other.known[name]}
     about = _about(due, stem, {**due.known, **other.known}, other.identity, in_roster=False)
-    changed = {address(Planted(name="", place=place), about_places(due)) for place in due.form.cells if place.startswith("field ")}  # fmt: skip
-    expected = (*about.expected, *(("locked-cell-changed", cell, True) for cell in changed))
+    expected = (one for one in about.expected if not one[0].startswith(_ABOUT_ISSUED))
     foreign = ("foreign-return", about_places(due)["field organization"], False)
     return replace(about, kind="of another unit", expected=(*expected, foreign))
 

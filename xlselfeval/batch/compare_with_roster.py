@@ -26,13 +26,23 @@ _COMPARED = (
 _ABOUT_TARGET = (
     "target-missing", "target-unreadable", "target-in-name", "target-direction-unclear", "cost-target-direction",
 )  # fmt: skip
+_ABOUT_ISSUED = frozenset((
+    "locked-cell-changed", "snapshot-changed", "scheme-version", "protection-removed", "formula-overwritten", "formula-changed",
+))  # fmt: skip
 
 
 def with_approved_rows(roster: RosterIndex, form: Submission, path: str) -> Submission:
-    """Give a form without a sound issue record the indicators that its line of the roster has."""
+    """Give a form without a sound issue record the indicators that its line of the roster has.
+
+    The indicators of a workbook that was issued for another form are no measure for this one.
+    """
+    owner = _owner(roster, form, path)
+    if form.record is not None and owner.is_foreign:
+        source = replace(form.record_source, kind="none", is_foreign=True)
+        return replace(form, record=replace(form.record, rows=()), record_source=source)
     if form.record is not None and form.record.is_sound:
         return form
-    place = roster.owner(form.field_text("organization"), form.field_text("project"), None, path).place
+    place = owner.named.place
     known = () if place is None else roster.forms[place].indicators
     rows = (IssuedRow(one.category, one.subcategory, one.name, one.target, one.points) for one in known)
     return replace(form, approved=tuple(rows))
@@ -42,14 +52,21 @@ def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Revie
     """Add to a review what the roster shows; `path` is that of the file in its folder."""
     if review.is_blank:
         return review
-    form = review.evidence.submission
-    due = form.record.due if form.record else None
-    owner = roster.owner(form.field_text("organization"), form.field_text("project"), due or None, path)
+    owner = _owner(roster, review.evidence.submission, path)
     if owner.place is not None:
         known = roster.forms[owner.place]
         judged = _with_spending_due(_with_approved(review, known), known)
         return add_findings(judged, _money(review.evidence, known))
-    return add_findings(review, _foreign(review.evidence, roster, owner)) if owner.is_foreign else review
+    if not owner.is_foreign:
+        return review
+    own = tuple(one for one in review.findings if one.name not in _ABOUT_ISSUED)
+    return add_findings(replace(review, findings=own), _foreign(review.evidence, roster, owner))
+
+
+def _owner(roster: RosterIndex, form: Submission, path: str) -> Owner:
+    """Find the owner of a form in a file of that path."""
+    due = form.record.due if form.record else None
+    return roster.owner(form.field_text("organization"), form.field_text("project"), due or None, path)
 
 
 def _with_approved(review: Review, form: DueForm) -> Review:

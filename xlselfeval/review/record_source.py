@@ -10,6 +10,8 @@ _LISTED = 3  # names of files that are listed
 
 def describe_record_source(source: RecordSource) -> str:
     """Describe the source of the issue record, for the basis of a result and for the terminal."""
+    if source.is_foreign:
+        return "工作簿系下发给其他单位或项目的，未与下发内容对照"
     if source.kind == "file":
         return f"按下发文件“{source.file}”核对（{_MATCHED[source.matched_by]}）{_INSIDE[source.own_record]}"
     before = ""

@@ -31,11 +31,13 @@ Values = dict[str, object]
 ERROR: Severity = "error"
 WARNING: Severity = "warning"
 _ASKED = ERROR, WARNING
+FormName = tuple[str, str]  # organization and project
 _LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实"}
 _LISTS = ("通过", "核实", "修改", "未报送", "审核中", "催报")
 _REFUSED = "单位说明未予采纳，请更正；另有理由的，请补充说明。"
 _REFUSED_ERROR = "单位说明未予采纳，请按要求更正。"
 _WHOLE_FORM = "全表"
+_MISUSED = "收到的是其他单位或项目的表，须用本单位、本项目的表重新填报"
 _MOST_PROBLEMS = 5
 _BLANK_DAY, _BLANK_BUREAU, _BLANK_NUMBER = "　　年　　月　　日", "　　　　　财政局", "〔　　　〕　号"
 _BLANK_NAME, _BLANK_PHONE = "　　　", "　　　　　"
@@ -207,13 +209,16 @@ def department_values(
     that of the batch, for forms that did not come; `equal` addresses a body that is not subordinate. About forms that are
     `reminded` another letter goes out: this one only says so.
     """
+    misused = misused_forms(form for one in members for form in one.forms)
     lists: dict[str, list[Values]] = {name: [] for name in _LISTS}
     for one in members:
         for form in one.forms:
-            line = form_line(form) | {"条数": len(one.asked_about(form)), "采纳数": form.accepted}
+            if form.is_foreign:
+                continue  # the form that is due has not come
+            line = form_line(form, misused) | {"条数": len(one.asked_about(form)), "采纳数": form.accepted}
             is_reminded = form_place(form) in reminded
             lists["催报" if is_reminded else _list_of(form, under_study)].append(line)
-    forms = [form for one in members for form in one.forms]
+    forms = [form for one in members for form in one.forms if not form.is_foreign]
     name = _named(department, queries.NO_DEPARTMENT, "各有关单位")
     asked = {
         one.name: entries
@@ -229,6 +234,7 @@ def department_values(
         "应报数": len(forms),
         "已报数": sum(form.is_reviewed for form in forms),
         "待核实数": len(lists["修改"]) + len(lists["核实"]),
+        "误报数": sum(line["情况"] == _MISUSED for line in lists["未报送"]),
         "采纳份数": sum(bool(line["采纳数"]) for line in lists["通过"]),
         "原期限": _one_day(form.due for form in forms if not form.is_reviewed),
         "主要问题": _problems(chain.from_iterable(asked.values())),
@@ -239,15 +245,24 @@ def department_values(
     return values | {"标题": _title(values, equal=equal)}
 
 
-def form_line(form: Form) -> Values:
-    """Make a line of a list: whose form it is, by when it was due, how late it is, whom to call."""
+def misused_forms(forms: Iterable[Form]) -> frozenset[FormName]:
+    """Find the forms in whose place a workbook came that was issued to another unit."""
+    return frozenset((form.organization, form.project) for form in forms if form.is_foreign)
+
+
+def form_line(form: Form, misused: Collection[FormName] = ()) -> Values:
+    """Make a line of a list: whose form it is, by when it was due, how late it is, whom to call.
+
+    `misused` are the forms in whose place a workbook came that was issued to another unit.
+    """
+    is_misused = not form.is_reviewed and (form.organization, form.project) in misused
     return {
         "单位": clean(form.organization),
         "项目": clean(form.project) or WHOLE_DEPARTMENT,
         "条数": 0,
         "采纳数": 0,
         "期限": _one_day((form.due,)),
-        "情况": _useless(form),
+        "情况": _MISUSED if is_misused else _useless(form),
         "逾期天数": form.days_late or 0,
         "联系人": clean(form.contact),
     }
@@ -271,19 +286,28 @@ def request_values(department: Values, asked: date | None) -> Values:
 
 
 def reminder_values(
-    department: Values, missing: Sequence[Form], late: Sequence[Correction], *, is_past: bool
+    department: Values,
+    missing: Sequence[Form],
+    late: Sequence[Correction],
+    *,
+    is_past: bool,
+    misused: Collection[FormName] = (),
 ) -> Values:
     """Make the values of a 催报通知 from those of a letter to the department: what did not come, and what did not come back.
 
     `is_past` says that the due date which was given is over: another one is to be written in.
     """
     day: Values = {"期限": _BLANK_DAY} if is_past else {}
+    annexed = [
+        *(form for form in missing if (form.organization, form.project) in misused),
+        *(one.form for one in late),
+    ]
     return (
         department
         | day
         | {
             "标题": f"关于抓紧报送{department['年度']}预算绩效自评材料的通知",
-            "未报送": [form_line(form) for form in missing],
+            "未报送": [form_line(form, misused) for form in missing],
             "未报送数": len(missing),
             "原期限": _one_day(form.due for form in missing),
             "未重报": [
@@ -291,7 +315,7 @@ def reminder_values(
                 for one in late
             ],
             "未重报数": len(late),
-            "附件": list(dict.fromkeys(clean(one.form.organization) for one in late)),
+            "附件": list(dict.fromkeys(clean(form.organization) for form in annexed)),
             "重报期限": _one_day(one.request.due for one in late),
         }
     )
@@ -332,7 +356,7 @@ def _title(values: Mapping[str, object], *, equal: bool) -> str:
         if not values["未报送"]:
             return f"关于商请核实{about}有关情况的函"
         return f"关于商请{'核实、' if values['待核实数'] or values['报告'] else ''}补报{about}材料的函"
-    if values["修改"]:
+    if values["修改"] or values["误报数"]:
         return f"关于退回修改{about}材料的通知"
     return f"关于核实{about}有关情况的通知"
 

@@ -113,7 +113,7 @@ def _letters(
         values = notices.department_values(
             department, members, studied, year=year, equal=equal, reminded=reminded
         )
-        is_asked = values["待核实数"] or values["报告"]
+        is_asked = values["待核实数"] or values["报告"] or values["误报数"]
         if equal and (is_asked or missing):
             asked = [
                 form for one in members for form in one.forms if one.asked_about(form) or not form.is_reviewed
@@ -122,7 +122,13 @@ def _letters(
         elif not equal and is_asked:
             yield NOTICES, department, values
         if not equal and (missing or late):
-            yield REMINDERS, department, notices.reminder_values(values, missing, late, is_past=is_past)
+            yield (
+                REMINDERS,
+                department,
+                notices.reminder_values(
+                    values, missing, late, is_past=is_past, misused=notices.misused_forms(forms)
+                ),
+            )
     if options.circular:
         yield CIRCULAR, CIRCULAR, circular_values(count(store, settled=settled_in(states)), year)
 

@@ -112,8 +112,10 @@ def match(
     forms = [
         order_returns(form.identity, of_form.get(place, ()), known) for place, form in enumerate(roster.forms)
     ]
+    unexpected = [(one, owner) for one, owner in unexpected if not _is_replaced(one, owner, forms)]
     for place, (form, own) in enumerate(zip(roster.forms, forms, strict=True)):
-        entry, found = _due_line(place + 1, form, own, blanks.get(place, ()), today)
+        foreign = [one for one, owner in unexpected if owner.is_foreign and owner.named.place == place]
+        entry, found = _due_line(place + 1, form, own, blanks.get(place, ()), foreign, today)
         ledger.append(entry)
         findings += found
     for one, owner in unexpected:
@@ -135,6 +137,14 @@ def _owner(index: RosterIndex, one: Return) -> Owner:
         index.owner(one.organization, one.project, one.issued_id, path) for path in (one.path, *one.paths)
     ]
     return next((owner for owner in owners if owner.place is not None), owners[0])
+
+
+def _is_replaced(one: Return, owner: Owner, forms: Sequence[FormReturns]) -> bool:
+    """Check whether the right form came with or after a workbook that was issued for another one."""
+    if not owner.is_foreign or owner.named.place is None:
+        return False
+    counting = forms[owner.named.place].counting
+    return counting is not None and counting.first_run >= one.first_run
 
 
 def _distinct(findings: Iterable[BatchFinding]) -> Iterator[BatchFinding]:
@@ -187,7 +197,12 @@ def _unexpected_line(
 
 
 def _due_line(
-    line: int, form: DueForm, own: FormReturns, blanks: Sequence[Return], today: date
+    line: int,
+    form: DueForm,
+    own: FormReturns,
+    blanks: Sequence[Return],
+    foreign: Sequence[Return],
+    today: date,
 ) -> tuple[LedgerEntry, list[BatchFinding]]:
     status, remarks, findings = "not-returned", [], list[BatchFinding]()
     last, late = own.counting, _days_late(form.due, read_day(own.first_day or ""), today)
@@ -217,6 +232,8 @@ def _due_line(
             )
     if last is not None and last.is_outdated:
         remarks.append("原文件已移走，未按改动后的名单重新核对；请放回后重新运行")
+    if foreign:
+        remarks.append(f"误报其他单位的表：{'、'.join(path_in_words(one.path) for one in foreign)}")
     received = own.received
     if received and read_day(received) is None:
         remarks.append(f"收到日期“{in_a_line(received)}”不能识别，请按2024-05-20的格式填写")

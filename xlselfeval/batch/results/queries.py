@@ -20,13 +20,14 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow, restored
 from xlselfeval.scheme.model import Severity
 
+FOREIGN = "foreign-return"
 STATUS_WORDS = {
     "returned": "已报送",
     "returned-late": "逾期报送",
     "not-returned": "未报送",
     "returned-twice": "多次报送",
     "unknown-organization": "名单外单位",
-    "foreign-return": "误报其他单位的表",
+    FOREIGN: "误报其他单位的表",
 }
 DUE = frozenset(("returned", "returned-late", "not-returned", "returned-twice"))
 WHOLE_FORM = "整张表"
@@ -136,6 +137,11 @@ class Form:
     def is_due(self) -> bool:
         """Check whether the roster asks for it; without a roster every return counts as asked for."""
         return self.status in DUE
+
+    @property
+    def is_foreign(self) -> bool:
+        """Check whether it is in a workbook that was issued to another unit, and no return of its own."""
+        return self.status == FOREIGN
 
     @property
     def mark(self) -> str:

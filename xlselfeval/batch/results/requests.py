@@ -61,10 +61,13 @@ def _requests(store: sqlite3.Connection) -> dict[tuple[str, str], Request]:
 
 
 def corrections(store: sqlite3.Connection, forms: Iterable[Form], today: date) -> Iterator[Correction]:
-    """Yield the forms that were sent back, are still not in order, and of which no other return has come since."""
+    """Yield the forms that were sent back, are still not in order, and of which no other return has come since.
+
+    In place of a workbook that was issued to another unit a return of its own is due, which has not come at all.
+    """
     known = _requests(store)
     for form in forms:
         request = known.get((form.key, form.digest))
-        if request is not None and form.conclusion in CONCLUSIONS[:-1]:
+        if request is not None and not form.is_foreign and form.conclusion in CONCLUSIONS[:-1]:
             late = (today - date.fromisoformat(request.due)).days if request.due else 0
             yield Correction(form, request, max(late, 0))

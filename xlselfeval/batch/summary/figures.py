@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
-from xlselfeval.batch.results.queries import Form
+from xlselfeval.batch.results.queries import FOREIGN, STATUS_WORDS, Form
 from xlselfeval.batch.results.reports import ReportCounts, count_reports
 from xlselfeval.batch.results.states import changed_explainable
 from xlselfeval.batch.summary.first_looks import FormPlace, Look, Signs, look_first
@@ -70,6 +70,7 @@ class Tally:
     unexpected: Counter[str] = field(
         default_factory=Counter
     )  # of the conclusions of forms that nobody expected
+    foreign: int = 0  # workbooks that were issued to another unit than the one that filled them in
     conclusions: Counter[str] = field(default_factory=Counter)
     budgets: Compared = field(default_factory=Compared)  # 年初预算数 and 调整后预算数
     spending: Compared = field(default_factory=Compared)  # 全年执行数 and 调整后预算数
@@ -83,6 +84,9 @@ class Tally:
 
     def add(self, form: Form) -> None:
         """Count one form."""
+        if form.is_foreign:
+            self.foreign += 1
+            return
         if not form.is_due:
             self.unexpected[form.conclusion] += 1
             return
@@ -222,6 +226,7 @@ def counts_of_forms(figures: Figures) -> list[tuple[str, int | None]]:
         *((word, whole.conclusions[word]) for word in CONCLUSIONS),
         ("逾期报送", whole.late if known else None),
         ("名单外报送", whole.unexpected.total() if known else None),
+        *([(STATUS_WORDS[FOREIGN], whole.foreign)] if whole.foreign else []),
     ]
 
 

@@ -300,6 +300,8 @@ def _notes(
         notes.append(f"另有部分文件未计入：{'、'.join(left_out)}，详见“未识别文件”表。")
     if figures.has_ledger and figures.whole.unexpected.total():
         notes.append(f"名单外报送{figures.whole.unexpected.total()}份未计入，详见“收表台账”。")
+    if figures.whole.foreign:
+        notes.append(f"误报其他单位的表{figures.whole.foreign}份，按未报送计，详见“收表台账”。")
     if not figures.has_ledger:
         notes.append("未提供单位名单，应报、未报和逾期情况不作统计；各表按收到的文件列示。")
     notes += [
