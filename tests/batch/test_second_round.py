@@ -6,12 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
 from openpyxl import load_workbook
 from support.batch_runs import TODAY, Watched
 from support.return_folder import form, put
 
+from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import COPIES, SUMMARY
 from xlselfeval.batch.run import Options, Run, run_batch
+from xlselfeval.batch.write_results import write_letters_later
+from xlselfeval.cli.app import cli
 
 UNIT, DECISION = 12, 10  # columns: 单位说明 of 核对结果, 处理意见 of 待处理
 
@@ -82,6 +86,75 @@ def test_what_is_settled_is_settled_in_the_next_copy(tmp_path: Path) -> None:
     ledger = load_workbook(output / SUMMARY)["收表台账"]
     captions = [cell.value for cell in ledger[1]]
     assert ledger.cell(2, captions.index("审核结果") + 1).value == "表内未发现问题"
+
+
+def decide(output: Path, decision: str, explanation: str | None = None) -> None:
+    """Write beside every finding of 待处理."""
+
+    def write(sheet: Any) -> None:
+        for row in range(2, sheet.max_row + 1):
+            sheet.cell(row, DECISION).value = decision
+            sheet.cell(row, DECISION - 1).value = explanation or sheet.cell(row, DECISION - 1).value
+
+    change(output / SUMMARY, "待处理", write)
+
+
+def on_copy(output: Path) -> list[tuple[Any, ...]]:
+    """The first row of each entry on the copy: its demand, 单位说明 and 财政部门意见."""
+    sheet = load_workbook(output / COPIES / "一局.xlsx")["核对结果"]
+    rows = [row for row in sheet.iter_rows(values_only=True) if str(row[1]).startswith("【") and row[0]]
+    return [(row[1], row[UNIT - 1], row[UNIT]) for row in rows]
+
+
+def copies(output: Path) -> list[str]:
+    return sorted(path.relative_to(output / COPIES).as_posix() for path in (output / COPIES).rglob("*.xlsx"))
+
+
+def test_letters_renew_the_copies(tmp_path: Path) -> None:
+    """The copies that go out with letters show what was decided since the run, and what the bureau wrote for the unit."""
+    root, output = put(tmp_path / "收表", {"一局.xlsx": form(1)}), tmp_path / "结果"
+    run(root, output)
+    decide(output, "忽略：已电话核实", "来电说明")
+    written = write_letters_later(output, LetterOptions(), today=TODAY)
+    assert written.waiting == 0
+    assert set(on_copy(output)) == {("【忽略】", "来电说明", "忽略：已电话核实")}
+    assert run(root, output).reused == 1  # a run finds the same
+    decide(output, "退回：请附依据")
+    write_letters_later(output, LetterOptions(), today=TODAY)
+    assert {row[1:] for row in on_copy(output)} == {("来电说明", "退回：请附依据")}
+    assert copies(output) == ["一局.xlsx"]
+
+
+def test_a_copy_of_a_return_that_is_away_waits(tmp_path: Path) -> None:
+    """Where the return is away its copy cannot be renewed, and the command says to check again first."""
+    root, output = put(tmp_path / "收表", {"一局.xlsx": form(1), "二局.xlsx": form(2)}), tmp_path / "结果"
+    run(root, output)
+    decide(output, "忽略")
+    (root / "一局.xlsx").unlink()
+    assert write_letters_later(output, LetterOptions(), today=TODAY).waiting == 1
+    shown = CliRunner().invoke(cli, ["letters", "write", str(output)]).output
+    assert "1份副本未能按现在的处理意见更新" in shown
+    assert "下一步：先用同样的 batch 命令再核对一次" in shown
+
+
+def test_a_return_has_one_copy_whatever_is_decided(tmp_path: Path) -> None:
+    """A copy with what the unit explained is replaced when decisions change; only one that people edited is put apart."""
+    root, output = put(tmp_path / "收表", {"一局.xlsx": form(1)}), tmp_path / "结果"
+    run(root, output)
+    copy = output / COPIES / "一局.xlsx"
+    change(copy, "核对结果", explain)
+    (root / "一局.xlsx").write_bytes(copy.read_bytes())
+    run(root, output)
+    there = copies(output)
+    assert there == ["一局(2).xlsx", "历次报送/一局.xlsx"]  # the edited one is of the return before
+    for decision in ("退回", "忽略", ""):
+        decide(output, decision)
+        run(root, output)
+        assert copies(output) == there
+    change(output / COPIES / "一局(2).xlsx", "核对结果", lambda sheet: sheet.cell(4, 20, "经办人所注"))
+    decide(output, "忽略")
+    write_letters_later(output, LetterOptions(), today=TODAY)
+    assert copies(output) == ["一局(2).xlsx", "历次报送/一局(2).xlsx", "历次报送/一局.xlsx"]
 
 
 def test_the_copy_of_an_earlier_return_is_put_apart(tmp_path: Path) -> None:

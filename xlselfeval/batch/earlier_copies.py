@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Container
 from pathlib import Path
 
 from xlselfeval.batch.outputs import COPIES
 from xlselfeval.batch.results.reports import current_reports
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.open import Workbook, open_workbook
+from xlselfeval.result.checked_copy import earlier_results, may_write
 
 EARLIER = f"{COPIES}/历次报送"
 
@@ -32,7 +36,7 @@ def move_earlier_copies(store: sqlite3.Connection, output: Path) -> None:
     for table, file, copy, counts in lines:
         if copy.startswith(f"{EARLIER}/") != bool(counts):
             continue
-        target = _free(_moved(copy), taken)
+        target = _free(output, _moved(copy), taken)
         with contextlib.suppress(OSError):
             (output / target).parent.mkdir(parents=True, exist_ok=True)
             (output / copy).replace(output / target)
@@ -41,17 +45,36 @@ def move_earlier_copies(store: sqlite3.Connection, output: Path) -> None:
     store.commit()
 
 
+def put_aside(output: Path, copy: str, source: Path, workbook: Workbook) -> None:
+    """Move a copy into which people have written to the earlier ones, where the next one takes its place.
+
+    Another file stays, and one that somebody has open.
+    """
+    place = output / copy
+    try:
+        if may_write(place, source, workbook) or not earlier_results(open_workbook(place)):
+            return
+    except UnreadableFile:
+        return
+    target = output / _free(
+        output, f"{EARLIER}/{copy.removeprefix(f'{EARLIER}/').removeprefix(f'{COPIES}/')}", ()
+    )
+    with contextlib.suppress(OSError):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        place.replace(target)
+
+
 def _moved(copy: str) -> str:
     if copy.startswith(f"{EARLIER}/"):
         return f"{COPIES}/{copy.removeprefix(f'{EARLIER}/')}"
     return f"{EARLIER}/{copy.removeprefix(f'{COPIES}/')}"
 
 
-def _free(copy: str, taken: set[str]) -> str:
-    """Return a path that is no other file's copy, numbered where it has to be."""
+def _free(output: Path, copy: str, taken: Container[str]) -> str:
+    """Return a path where nothing lies and that is no other file's copy, numbered where it has to be."""
     stem, dot, suffix = copy.rpartition(".")
     free, number = copy, 1
-    while free in taken:
+    while free in taken or (output / free).exists():
         number += 1
         free = f"{stem}({number}){dot}{suffix}"
     return free

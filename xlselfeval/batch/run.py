@@ -17,6 +17,7 @@ from typing import Protocol
 
 from xlselfeval.batch.collect import Found, list_files
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
+from xlselfeval.batch.load_checker import load_checker
 from xlselfeval.batch.outputs import SUMMARY, keep_trouble, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
 from xlselfeval.batch.reports.run import ReportRun, check_reports, has_reports
@@ -24,7 +25,6 @@ from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.settled import Decisions, basis_digest, read_decisions
-from xlselfeval.batch.sources import is_url
 from xlselfeval.batch.summary.figures import Figures, count
 from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.task import Checked, FileWorker, Task, place_copy, program_digest, rules_digest
@@ -40,7 +40,6 @@ from xlselfeval.checking import Checker
 from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
 from xlselfeval.errors import SelfEvalError
-from xlselfeval.files.paths import canonical_path
 from xlselfeval.roster.model import Roster
 from xlselfeval.roster.read import read_roster
 
@@ -107,23 +106,12 @@ def run_batch(options: Options, progress: Progress, *, today: date | None = None
 
     Raises SelfEvalError when the folder cannot be read, the output cannot be written, or rules or roster are wrong.
     """
-    loaded = _checker(options)
+    loaded = load_checker(
+        options.root, options.output, scheme=options.scheme, profile=options.profile, issued=options.issued
+    )
     roster = None if options.roster is None else read_roster(options.roster)
     with opened_for_writing(options.output) as store:
         return _run(store, loaded, roster, options, progress, today or date.today())
-
-
-def _checker(options: Options) -> Checker:
-    """Load the rules, and the sender's files without returns and results that lie among them."""
-    places = [options.output] if is_url(options.root) else [options.output, Path(options.root)]
-    if options.issued is not None:
-        issued = canonical_path(options.issued)
-        if issued in map(canonical_path, places):
-            raise SelfEvalError(f"--issued {options.issued}：下发文件应放在报送文件和结果以外的文件夹")
-        places = [place for place in places if canonical_path(place).is_relative_to(issued)]
-    return Checker.load(
-        scheme=options.scheme, profile=options.profile, issued=options.issued, leave_out=places
-    )
 
 
 def _run(

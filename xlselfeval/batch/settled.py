@@ -1,4 +1,4 @@
-"""The findings that the bureau has settled before a run, for the copies that the run writes."""
+"""What the bureau has written beside findings before a run, for the copies that the run writes."""
 
 from __future__ import annotations
 
@@ -10,21 +10,23 @@ from sqlite3 import Connection
 from typing import NamedTuple
 
 from xlselfeval.batch.results.identify_form import Names, RosterIndex, lines_digest
-from xlselfeval.batch.results.queries import FindingKey, form_key
-from xlselfeval.batch.results.states import SETTLED, STATE_WORDS, read_decision, read_states, refusal
+from xlselfeval.batch.results.queries import FindingKey, content_mark, findings, form_key
+from xlselfeval.batch.results.states import ENDED, SETTLED, STATE_WORDS, read_decision, read_states, refusal
 from xlselfeval.batch.results.summary_lines import SummaryLine, with_own_ids
 from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.review import Review
 from xlselfeval.review.settings import Settings, changed_explainable
+from xlselfeval.scoring.text import compact
 
 
 class Decision(NamedTuple):
-    """A line with a decision that may settle a finding, and the key of its form."""
+    """A line on which people have written, and the key of its form; `explanation` is what the return itself does not say."""
 
     line: SummaryLine
     form: str
+    explanation: str
 
     @property
     def state(self) -> str:
@@ -34,34 +36,45 @@ class Decision(NamedTuple):
     @property
     def basis(self) -> tuple[str, str, str, bool]:
         """All that what is written about the finding depends on."""
-        return *read_decision(self.line.decision), self.line.found, bool(self.line.explanation)
+        return self.line.decision.strip(), self.explanation, self.line.found, bool(self.line.explanation)
 
 
 Decisions = Mapping[str, Decision]  # by the id of the finding
 
 
 def read_decisions(store: Connection, summary: Path) -> Decisions:
-    """Read what is settled: by the store, and by the lines of the last summary, which count before it."""
+    """Read what people wrote: by the store, and by the lines of the last summary, which count before it."""
     states = read_states(store)
     forms = {key.id: key.form for key in states}
-    decisions = {key.id: Decision(one.line, key.form) for key, one in states.items() if one.state in SETTLED}
+    written = {key.id: (one.line, key.form) for key, one in states.items() if one.state not in ENDED}
     try:
         lines = read_summary(summary).lines if summary.exists() else ()
     except UnreadableFile:  # what lies there is refused when the summary is written
         lines = ()
     for line in with_own_ids(lines):
-        if read_decision(line.decision)[0] in SETTLED:
+        if line.id not in written or line.remark != written[line.id][0].remark:
             form = forms.get(line.id) or form_key(line.organization, line.project)
-            decisions[line.id] = Decision(line, form)
-        else:
-            decisions.pop(line.id, None)
-    return decisions
+            written[line.id] = line, form
+    written = {id_: one for id_, one in written.items() if one[0].has_remark}
+    given = {one.key.id: one.explanation for one in findings(store, "unit")} if written else {}
+    known = (
+        (
+            id_,
+            Decision(
+                line,
+                form,
+                "" if compact(line.explanation) in compact(given.get(id_, "")) else line.explanation,
+            ),
+        )
+        for id_, (line, form) in written.items()
+    )
+    return {id_: one for id_, one in known if one.line.decision.strip() or one.explanation}
 
 
 def basis_digest(roster: RosterIndex | None, decisions: Decisions, forms: Iterable[Names], path: str) -> str:
     """Return a text that changes with all that a file's copy depends on besides the file and the rules.
 
-    That are the lines of the roster and what is settled in the file's forms.
+    That are the lines of the roster and what is written beside findings of the file's forms.
     """
     forms = list(forms)
     keys = {_key(roster, names, path) for names in forms}
@@ -75,9 +88,17 @@ def basis_digest(roster: RosterIndex | None, decisions: Decisions, forms: Iterab
 
 
 def settle(
-    review: Review, decisions: Decisions, roster: RosterIndex | None, path: str, settings: Settings
+    review: Review,
+    decisions: Decisions,
+    roster: RosterIndex | None,
+    path: str,
+    settings: Settings,
+    digest: str,
 ) -> Review:
-    """Mark the findings of a review that are settled, while the form says the same as when that was decided."""
+    """Mark the findings of a review that are settled, and add what is written beside them.
+
+    A finding is settled while the form says the same as when that was decided, 退回 holds for the return that was seen.
+    """
     if not decisions:
         return review
     form = review.evidence.submission
@@ -85,16 +106,18 @@ def settle(
     key = _key(roster, (form.field_text("organization"), form.field_text("project"), issued), path)
     if roster is None:
         key = form_key(key, "" if form.year is None else str(form.year))
-    settled, changed = {}, changed_explainable(settings)
+    settled, remarks, changed, seen = {}, {}, changed_explainable(settings), ("", content_mark(digest))
     for one in review.for_unit:
         decision = decisions.get(FindingKey(key, one.name, one.subject).id)
-        if (
-            decision is not None
-            and decision.line.found == clean(one.found)
-            and refusal(one, decision.line, changed) is None
-        ):
-            settled[one.name, one.subject] = STATE_WORDS[decision.state]
-    return replace(review, settled=settled)
+        if decision is None:
+            continue
+        state, holds = decision.state, refusal(one, decision.line, changed) is None
+        if state in SETTLED and holds and decision.line.found == clean(one.found):
+            settled[one.name, one.subject] = STATE_WORDS[state]
+        elif state != "returned" or decision.line.mark not in seen:
+            holds = False
+        remarks[one.name, one.subject] = decision.explanation, decision.line.decision.strip() if holds else ""
+    return replace(review, settled=settled, remarks=remarks)
 
 
 def _key(roster: RosterIndex | None, names: Names, path: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from xlselfeval.batch.archives import SourceReader
 from xlselfeval.batch.collect import Found, survey
 from xlselfeval.batch.compare_with_roster import TEN_THOUSAND, compare_with_roster, with_approved_rows
+from xlselfeval.batch.earlier_copies import put_aside
 from xlselfeval.batch.plan import file_result, refused
 from xlselfeval.batch.reports.check import CheckedReport, ReportTask, check_report_content
 from xlselfeval.batch.reports.recognise import read_report
@@ -134,7 +135,7 @@ class FileWorker:
         try:
             workbook = self._checker.open(content)
             read = self._checker.read_forms(workbook, found.name)
-            reviews = tuple(self._review(form, found.path) for form in read)
+            reviews = tuple(self._review(form, found.path, found.digest) for form in read)
             is_blank = all(one.is_blank for one in reviews)
             copy, written, trouble = (None, None, BLANK) if is_blank else self._copy(task, workbook, reviews)
         except UnreadableFile as error:
@@ -167,7 +168,7 @@ class FileWorker:
             if task.form is not None:
                 workbook = self._checker.open(self._read(task.form))
                 read = self._checker.read_forms(workbook, task.form.name)[task.form_place - 1]
-                form = self._review(read, task.form.path).evidence
+                form = self._review(read, task.form.path, task.form.digest).evidence
             day = None if task.copy is None else self._today
             return check_report_content(content, form, self._settings, limits, copy_of=day)
         except UnreadableFile as error:
@@ -180,15 +181,17 @@ class FileWorker:
             raise UnreadableFile("truncated", "文件在核对期间发生变化，请重新运行")
         return content
 
-    def _review(self, form: Submission, path: str) -> Review:
-        """Review a form in a file of that path, with what the roster shows, and as the bureau has settled it."""
+    def _review(self, form: Submission, path: str, digest: str) -> Review:
+        """Review a form in a file, with what the roster shows and what is written beside its findings."""
         roster = self._roster
         if roster is None:
             review = self._checker.check_form(form)
         else:
             approved = with_approved_rows(roster, form, path)
             review = compare_with_roster(roster, self._checker.check_form(approved), path)
-        return settle(adjusted_review(review, self._settings), self._decisions, roster, path, self._settings)
+        return settle(
+            adjusted_review(review, self._settings), self._decisions, roster, path, self._settings, digest
+        )
 
     def _copy(
         self, task: Task, workbook: Workbook, reviews: Sequence[Review]
@@ -207,6 +210,7 @@ class FileWorker:
             if self._output is None:
                 return copy, checked_copy(workbook, reviews, file=source.name, today=self._today), ""
             target = self._output / copy
+            put_aside(self._output, copy, source, workbook)
             path = save_copy(source, workbook, reviews, target, today=self._today, mark=_MARK)
             return path.relative_to(self._output).as_posix(), None, ""
         except UnreadableFile as error:
@@ -221,8 +225,9 @@ def place_copy(output: Path, checked: Checked) -> FileResult:
     if checked.content is None or result.copy is None:
         return result
     try:
-        source = Path(Path(result.path).name)
-        path = free_path(source, open_workbook(checked.content), output / result.copy, mark=_MARK)
+        source, workbook = Path(Path(result.path).name), open_workbook(checked.content)
+        put_aside(output, result.copy, source, workbook)
+        path = free_path(source, workbook, output / result.copy, mark=_MARK)
         write_whole(path, checked.content)
     except UnreadableFile as error:
         return replace(result, copy=None, message=error.message)

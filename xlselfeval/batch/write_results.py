@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlselfeval.batch.earlier_copies import move_earlier_copies
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY, locked
+from xlselfeval.batch.renew_copies import renew_copies
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import read_returns, update_ledger
 from xlselfeval.batch.results.queries import StoredFinding
@@ -42,13 +43,15 @@ ROSTER = "roster"  # the option of a run that names the roster
 class Written(NamedTuple):
     """The letters and their folder, if any were written; `kept` is a summary to which people had added.
 
-    `refused` are findings beside which the decision does not count.
+    `refused` are findings beside which the decision does not count, `waiting` is the number of copies that do not show the
+    decisions yet.
     """
 
     kept: Path | None
     refused: Sequence[tuple[StoredFinding, Refusal]] = ()
     folder: Path | None = None
     letters: Letters | None = None
+    waiting: int = 0
 
 
 @contextmanager
@@ -118,7 +121,7 @@ def letters_folder(store: sqlite3.Connection, output: Path, day: date) -> Path:
 def write_letters_later(
     output: Path, options: LetterOptions, *, roster: Path | None = None, today: date | None = None
 ) -> Written:
-    """Write the letters of the last run, by what people wrote since, and renew the summary.
+    """Write the letters of the last run, by what people wrote since, and renew the summary and the copies.
 
     The roster is by default that of the run. Raises SelfEvalError where only a run can judge what people changed.
     """
@@ -130,7 +133,9 @@ def write_letters_later(
         _refuse_new_checks(read_settings_table(store), settings)
         known = _roster(roster, json.loads(last["options"]).get(ROSTER, ""))
         save_settings(store, output, settings)
-        return write_results(store, output, known, today or date.today(), letters=options)
+        day = today or date.today()
+        waiting = renew_copies(store, output, known, settings, day)
+        return write_results(store, output, known, day, letters=options)._replace(waiting=waiting)
 
 
 def _refuse_new_checks(before: Settings, now: Settings) -> None:

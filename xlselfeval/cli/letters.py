@@ -92,7 +92,8 @@ def write(output: Path, roster: Path | None, letter_options: LetterOptions) -> i
     written = write_letters_later(output, letter_options, roster=roster)
     show_written(written, output)
     is_sent = written.letters is not None and any(written.letters.written.values())
-    show_next("letters write" if is_sent else "letters write none", output=output, summary=output / SUMMARY)
+    step = "letters write copies" if written.waiting else "letters write" if is_sent else "letters write none"
+    show_next(step, output=output, summary=output / SUMMARY)
     return ExitStatus.OK
 
 
@@ -112,6 +113,8 @@ def show_written(written: Written, output: Path) -> None:
         if len(written.refused) > _MOST_REFUSED:
             click.echo("  其余见汇总“待处理”的“状态”")
         click.echo("  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”")
+    if written.waiting:
+        click.echo(f"{written.waiting}份副本未能按现在的处理意见更新：报送的原文件不在原处，或已变化")
     if written.letters is not None:
         counts = [f"{kind}{len(paths)}份" for kind, paths in written.letters.written.items() if paths]
         click.echo(f"反馈函：{'，'.join(counts) or '无须发函'}（{written.folder}）")

@@ -24,6 +24,7 @@ from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.result.active_sheet import without_selection
 from xlselfeval.result.earlier import has_remarks, result_tables
 from xlselfeval.result.package_sheets import with_result_sheets
+from xlselfeval.result.sheet_xml import is_as_written
 from xlselfeval.review.review import Review
 
 _OWN_SUFFIXES = (".xlsm", ".xltx", ".xltm")
@@ -75,7 +76,7 @@ def copy_stem(name: str) -> str:
 
 
 def may_write(target: Path, source: Path, workbook: Workbook) -> bool:
-    """Return True where nothing lies, or an earlier copy of the same file without remarks."""
+    """Return True where nothing lies, or an earlier copy of the same file into which nobody has written."""
     try:
         if not target.exists():
             return True
@@ -85,11 +86,13 @@ def may_write(target: Path, source: Path, workbook: Workbook) -> bool:
         raise UnreadableFile("locked", f"不能写入 {in_a_line(target.name[:40])}…：{reason(error)}") from error
     try:
         there, here = open_workbook(target), _as_package(workbook)
-        sheets = [there.sheet(part) for part in _results(there)]
+        if isinstance(there, OldWorkbook):
+            return False
+        results = [(there.sheet(part), there.package.read(part.part)) for part in _results(there)]
         own = {part.part for part in _results(here)}
     except UnreadableFile:
         return False
-    if isinstance(there, OldWorkbook) or not sheets or any(has_remarks(sheet) for sheet in sheets):
+    if not results or any(has_remarks(sheet) and not is_as_written(part) for sheet, part in results):
         return False
     changed = changed_parts(here) | own
     digests = {entry.filename: (entry.CRC, entry.file_size) for entry in there.package.entries}

@@ -38,6 +38,22 @@ def take_remarks(
     return [found.get(number, _NOTHING) for number in range(len(entries))]
 
 
+def with_known(remark: Remark, known: Sequence[Remark]) -> Remark:
+    """Add what is known of the findings of an entry; what the bureau says now takes the place of what it said before."""
+    explanations = dict.fromkeys(filter(None, (remark[0], *(explanation for explanation, _ in known))))
+    longest = [
+        one
+        for one in explanations
+        if not any(one != other and _compact(one) in _compact(other) for other in explanations)
+    ]
+    decisions = dict.fromkeys(decision for _, decision in known if decision)
+    return "；".join(longest), "；".join(decisions) or remark[1]
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split())
+
+
 def _joined(remarks: Sequence[Remark]) -> Remark:
     """Join the remarks on places that are one entry now."""
     explanations, decisions = (

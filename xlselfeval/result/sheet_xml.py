@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from decimal import Decimal
 
 from xlselfeval.cell import column_letters
@@ -10,6 +12,7 @@ from xlselfeval.files.xml_text import attribute, cell_text, content
 from xlselfeval.result.table import COLUMNS, ResultTable, TableCell
 from xlselfeval.scoring.number import plain
 
+_SEAL = re.compile(rb"<!--[0-9a-f]{64}-->")  # behind the sheet: a digest of what was written
 _HEADINGS = ("section", "head")  # looks of rows that stay above the next one
 
 
@@ -39,7 +42,7 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str, *, is_a
         for number, width in enumerate(table.widths, 1)
     )
     selected = ' tabSelected="1"' if is_active else ""
-    return (
+    written = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<dimension ref="A1:{column_letters(COLUMNS)}{len(table.rows)}"/>'
@@ -53,6 +56,14 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str, *, is_a
         f"<headerFooter><oddFooter>{content(cell_text(page_footer(table)))}</oddFooter></headerFooter>"
         f"{break_xml(pages_of(table))}</worksheet>"
     ).encode()
+    return written + f"<!--{hashlib.sha256(written).hexdigest()}-->".encode()
+
+
+def is_as_written(part: bytes) -> bool:
+    """Check whether a worksheet part is a result sheet that no program has saved since."""
+    written = part[: -len("<!---->") - 64]
+    seal = _SEAL.fullmatch(part[len(written) :])
+    return seal is not None and seal[0] == f"<!--{hashlib.sha256(written).hexdigest()}-->".encode()
 
 
 def pages_of(table: ResultTable) -> Pages:

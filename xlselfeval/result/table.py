@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from xlselfeval.cell import Cell
 from xlselfeval.files.paper import text_lines
-from xlselfeval.result.remarks import Remark, take_remarks
+from xlselfeval.result.remarks import Remark, take_remarks, with_known
 from xlselfeval.result.row_findings import about_execution, about_row, about_total
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS
 from xlselfeval.review.entries import list_entries
@@ -151,7 +151,13 @@ def _todo(review: Review, remarks: dict[str, Remark]) -> list[TableRow]:
         rows.append(_row(TableCell("未发现需要处理的问题。", "good", COLUMNS)))
     remarked = take_remarks([entry.findings for entry in entries], remarks, review.evidence.issued_names)
     for number, (entry, remark) in enumerate(zip(entries, remarked, strict=True), 1):
-        rows.append(_entry_row(review, Decimal(number), entry.lines[0], "\n".join(entry.actions), remark))
+        known = [
+            review.remarks[key]
+            for one in entry.findings
+            if (key := (one.name, one.subject)) in review.remarks
+        ]
+        written = with_known(remark, known)
+        rows.append(_entry_row(review, Decimal(number), entry.lines[0], "\n".join(entry.actions), written))
         rows += [_entry_row(review, None, line, SAME_AS_ABOVE) for line in entry.lines[1:]]
     return rows
 

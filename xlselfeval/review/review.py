@@ -97,7 +97,8 @@ class Review:
     """One form reviewed: its evidence, the findings in order of severity and place, the figures.
 
     `switched_off` are the titles of checks that the bureau's settings leave out; `settled` gives the bureau's decision on
-    findings that are asked no more, by name and subject; `explainable` which kinds its settings let units explain, or not.
+    findings that are asked no more, by name and subject; `remarks` what is written beside findings: explanations and what the
+    bureau says to them; `explainable` which kinds its settings let units explain, or not.
     Of a form that nobody has filled in (`is_blank`) no findings ask for answers.
     """
 
@@ -107,6 +108,7 @@ class Review:
     recomputed: Recomputed
     switched_off: tuple[str, ...] = ()
     settled: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    remarks: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     is_blank: bool = False
     explainable: Mapping[str, bool] = field(default_factory=dict)
 

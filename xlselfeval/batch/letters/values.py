@@ -337,12 +337,8 @@ def _address(name: str, forms: Sequence[Form], *, equal: bool) -> str:
 
 
 def _problems(asked: Iterable[Entry]) -> list[Values]:
-    """List the most frequent problems by their titles, each with its entries; a single one needs no list."""
-    found = Counter(
-        title
-        for entry in asked
-        for title in {title_of(one.name) for one in entry.findings if one.severity in _ASKED}
-    )
+    """List the most frequent problems, each with its entries, by the title of the gravest finding; a single one needs no list."""
+    found = Counter(title_of(entry.findings[0].name) for entry in asked)
     if found.total() < 2:
         return []
     ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))

@@ -9,7 +9,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from xlselfeval.batch.results.queries import number
+from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.queries import FindingKey, Form, Settled, number
 from xlselfeval.batch.results.receipts import Receipt, content_id, read_receipts
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place, short_id
@@ -51,6 +52,10 @@ class _Reviewed(NamedTuple):
 def read_rounds(store: sqlite3.Connection) -> Iterator[Round]:
     """Yield the returns of all forms that have several, in the order of the ledger and then of the forms' names."""
     returns = _returns(store)
+    current, settled = (
+        {form.return_id: form for form in queries.forms(store)},
+        queries.settled_findings(store),
+    )
     owners = {line["form"]: line for line in _query(store, "SELECT * FROM ledger WHERE form <> ''")}
     forms: dict[str, list[Receipt]] = defaultdict(list)
     for receipt in sorted(read_receipts(store).values(), key=lambda one: one.number):
@@ -59,7 +64,7 @@ def read_rounds(store: sqlite3.Connection) -> Iterator[Round]:
             forms[receipt.form].append(receipt)
     for form in sorted(forms, key=lambda form: (owners[form]["place"] if form in owners else 0, form)):
         if len(forms[form]) > 1:
-            yield from _rounds(store, forms[form], returns, owners.get(form))
+            yield from _rounds(store, forms[form], returns, owners.get(form), current, settled)
 
 
 def _rounds(
@@ -67,17 +72,23 @@ def _rounds(
     receipts: Sequence[Receipt],
     returns: Mapping[str, sqlite3.Row],
     owner: sqlite3.Row | None,
+    current: Mapping[int | None, Form],
+    settled: Settled,
 ) -> Iterator[Round]:
     before: _Reviewed | None = None
     for receipt in receipts:
         line = returns[receipt.content]
         now = _Reviewed(line, _rows(store, line["id"]), _findings(store, line["id"]))
-        counts = Counter(one.severity for one in now.findings if one.audience == "unit")
+        form = current.get(line["id"])
+        counts = Counter(
+            one.severity for one in now.findings
+            if one.audience == "unit" and (form is None or FindingKey(form.key, one.name, one.subject) not in settled)
+        )  # fmt: skip
         names = owner or line
         yield Round(
             receipt=receipt, department=names["department"] or "", organization=names["organization"] or "",
             project=names["project"] or "", path=line["path"], declared_total=number(line["declared_total"]),
-            conclusion=line["conclusion"], errors=counts["error"], warnings=counts["warning"],
+            conclusion=line["conclusion"] if form is None else form.conclusion, errors=counts["error"], warnings=counts["warning"],
             is_counting=not line["superseded"], changes=() if before is None else _shortened(list(_changes(before, now))),
         )  # fmt: skip
         before = now

@@ -164,8 +164,10 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
     counts, gravest, found_in = Counter[str](), dict[str, Finding](), dict[str, set[FormPlace]]()
     changed = changed_explainable(store)
     signs = Signs()
+    asked = 0
     for one in queries.open_findings(store, settled):
         name = one.finding.name
+        asked += one.finding.severity != "info"
         counts[name] += 1
         gravest[name] = min(
             gravest.get(name, one.finding), one.finding, key=lambda found: SEVERITIES.index(found.severity)
@@ -200,7 +202,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
         ),
         found_in=found_in,
         first_looks=look_first(forms, signs, grades),
-        open_findings=counts.total(),
+        open_findings=asked,
         accepted=sum(form.accepted for form in forms),
         files=Counter({line[0]: line[1] for line in store.execute(query)}),
         reports=count_reports(store),
