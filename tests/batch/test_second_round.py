@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 from support.batch_runs import TODAY, Watched
@@ -110,10 +111,12 @@ def copies(output: Path) -> list[str]:
     return sorted(path.relative_to(output / COPIES).as_posix() for path in (output / COPIES).rglob("*.xlsx"))
 
 
-def test_letters_renew_the_copies(tmp_path: Path) -> None:
+def test_letters_renew_the_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The copies that go out with letters show what was decided since the run, and what the bureau wrote for the unit."""
     root, output = put(tmp_path / "收表", {"一局.xlsx": form(1)}), tmp_path / "结果"
-    run(root, output)
+    monkeypatch.chdir(tmp_path)
+    run(Path("收表"), output)
+    monkeypatch.chdir(tmp_path.parent)
     decide(output, "忽略：已电话核实", "来电说明")
     written = write_letters_later(output, LetterOptions(), today=TODAY)
     assert written.waiting == 0

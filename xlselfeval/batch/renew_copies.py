@@ -51,16 +51,16 @@ def renew_copies(
     outdated = list(_outdated(store, index, decisions))
     if not outdated:
         return 0
-    last = store.execute("SELECT run, root, options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
+    last = store.execute("SELECT run, options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
     given: dict[str, str] = {
         name: text for name, text in json.loads(last["options"]).items() if text != "None"
     }
     issued = Path(given["issued"]) if "issued" in given else None
     try:
         checker = load_checker(
-            last["root"], output, scheme=given.get("scheme"), profile=given.get("profile"), issued=issued
+            given["root"], output, scheme=given.get("scheme"), profile=given.get("profile"), issued=issued
         )
-        listed, _ = list_files(last["root"], output, issued)
+        listed, _ = list_files(given["root"], output, issued)
     except SelfEvalError:  # rules or returns are not where they were
         return len(outdated)
     checker = replace(checker, basis=remembered(store, LetterOptions(), day).basis or "")

@@ -29,6 +29,8 @@ from xlselfeval.batch.summary.figures import Figures, count
 from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.task import Checked, FileWorker, Task, place_copy, program_digest, rules_digest
 from xlselfeval.batch.write_results import (
+    ISSUED,
+    ROOT,
     ROSTER,
     Written,
     current_settings,
@@ -135,8 +137,7 @@ def _run(
         root=options.root,
         program=program_digest(),
         rules=rules,
-        options={key: str(value) for key, value in asdict(options).items()}
-        | ({} if options.roster is None else {ROSTER: str(options.roster.resolve())}),
+        options=_stored(options),
         started=datetime.combine(day, datetime.now().time()),
     )
     store.commit()
@@ -178,6 +179,13 @@ def _run(
         partial=partial,
         written=written,
     )
+
+
+def _stored(options: Options) -> dict[str, str]:
+    """Write options as texts, with whole paths, for letters that are written from elsewhere."""
+    texts = {key: str(value) for key, value in asdict(options).items()}
+    places = {key: Path(texts[key]) for key in (ROOT, ISSUED, ROSTER, "scheme", "profile")}
+    return texts | {key: str(place.resolve()) for key, place in places.items() if place.exists()}
 
 
 def _engine(worker: FileWorker, options: Options) -> Engine:

@@ -37,7 +37,7 @@ from xlselfeval.roster.read import read_roster
 if TYPE_CHECKING:
     from xlselfeval.batch.letters.write import Letters
 
-ROSTER = "roster"  # the option of a run that names the roster
+ROOT, ISSUED, ROSTER = "root", "issued", "roster"  # options of a run that name places
 
 
 class Written(NamedTuple):
