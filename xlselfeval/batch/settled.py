@@ -1,4 +1,4 @@
-"""What the bureau has written beside findings before a run, for the copies that the run writes."""
+"""The decisions and explanations that people wrote before a run, for the copies that the run writes."""
 
 from __future__ import annotations
 
