@@ -108,6 +108,31 @@ def test_answers_alone_are_carried_over(store: sqlite3.Connection, tmp_path: Pat
     assert [one.name for one in tmp_path.glob("*.xlsx")] == [SUMMARY]
 
 
+def test_an_ended_line_may_be_deleted(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Deleting the line of a finding that has ended is no addition; deleting another one, or adding beside, is one."""
+    path = written(store, tmp_path)
+    book = load_workbook(path)
+    book["待处理"]["J2"], book["待处理"]["J3"] = "退回", "退回"
+    book.save(path)
+    renew_summary(store, path, today=TODAY)
+    line = book["待处理"][2]
+    store.execute("DELETE FROM findings")
+    store.execute("DELETE FROM batch_findings")
+    renew_summary(store, path, today=TODAY)
+    book = load_workbook(path)
+    todo = book["待处理"]
+    assert [row[3].value for row in todo.iter_rows(min_row=2)] == ["已无此条", "已无此条"]
+    todo.delete_rows(2)
+    book.save(path)
+    assert renew_summary(store, path, today=TODAY).kept is None
+    book = load_workbook(path)
+    assert book["待处理"].max_row == 2
+    book["待处理"].delete_rows(2)
+    book["待处理"]["F2"] = line[5].value
+    book.save(path)
+    assert renew_summary(store, path, today=TODAY).kept == tmp_path / KEPT
+
+
 def test_a_summary_of_an_earlier_version(store: sqlite3.Connection, tmp_path: Path) -> None:
     """A summary of version 0.1 does not say what was written in it, so it is kept."""
     shutil.copy(OF_VERSION_0_1, tmp_path / SUMMARY)

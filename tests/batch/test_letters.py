@@ -94,6 +94,18 @@ def test_departments_are_told_how_each_form_stands(store: sqlite3.Connection, fo
     )
 
 
+def test_problems_of_a_notice_add_up(store: sqlite3.Connection, folder: Path) -> None:
+    """The numbers of the main problems are of the entries that the lists of forms count, each once."""
+    plausible(store)
+    texts = [text_of(path) for path in write_letters(store, folder, today=TODAY).notices]
+    assert any("二、存在的主要问题" in text for text in texts)
+    for text in texts:
+        counted = sum(map(int, re.findall(r"：[^：\n]*（(\d+)条", text.partition("二、存在的主要问题")[0])))
+        named = re.findall(r"（(\d+)条）", text.partition("二、存在的主要问题")[2])
+        assert sum(map(int, named)) == counted or len(named) in (0, 5)
+        assert sum(map(int, named)) <= counted
+
+
 def test_letters_have_no_codes_and_nothing_of_the_bureau(store: sqlite3.Connection, folder: Path) -> None:
     """No letter shows a code, the name of a check, or a finding that is not for units."""
     plausible(store)

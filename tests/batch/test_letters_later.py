@@ -116,6 +116,19 @@ def test_letters_renew_the_summary(bureau: Bureau) -> None:
     assert listed(bureau.output, "催报", "催报事项") == {PROJECT: "退回修改，未回复"}
 
 
+def test_the_history_counts_what_is_still_asked(bureau: Bureau) -> None:
+    """In 报送历史 the return that counts has the conclusion and the numbers of what the bureau has not settled."""
+    for name, content in (("甲.xlsx", return_of(**WRONG)), ("乙.xlsx", return_of(H14=98))):
+        bureau.receive(name, content)
+        bureau.check()
+    bureau.fill("待处理", "处理意见", "忽略")
+    bureau.write()
+    first, second = lines(bureau.output, "报送历史")
+    assert (first["审核结论"], second["审核结论"]) == ("退回修改", "表内未发现问题")
+    assert first["须更正"] > 0
+    assert (second["须更正"], second["请核实"]) == (0, 0)
+
+
 def test_a_note_of_people_is_kept_with_the_old_summary(bureau: Bureau) -> None:
     """A summary to which people added more than answers is kept beside the one that letters renew."""
     bureau.receive("甲.xlsx", return_of(**WRONG))

@@ -128,6 +128,17 @@ def test_letters_renew_the_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert copies(output) == ["一局.xlsx"]
 
 
+def test_what_comes_next_where_nothing_is_asked(tmp_path: Path) -> None:
+    """After the last decision the commands ask for no more decisions, and send nothing out."""
+    root, output = put(tmp_path / "收表", {"一局.xlsx": form(1)}), tmp_path / "结果"
+    run(root, output)
+    decide(output, "忽略")
+    arguments = (["batch", str(root), "-o", str(output), "--jobs", "1"], ["letters", "write", str(output)])
+    steps = [CliRunner().invoke(cli, one).output.splitlines()[-1] for one in arguments]
+    assert steps[0].startswith("下一步：各表均无须单位处理的问题")
+    assert steps[1].startswith("下一步：没有须发函的事项")
+
+
 def test_a_copy_of_a_return_that_is_away_waits(tmp_path: Path) -> None:
     """Where the return is away its copy cannot be renewed, and the command says to check again first."""
     root, output = put(tmp_path / "收表", {"一局.xlsx": form(1), "二局.xlsx": form(2)}), tmp_path / "结果"

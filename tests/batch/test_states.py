@@ -388,6 +388,15 @@ def test_what_was_accepted_is_counted(store: sqlite3.Connection, path: Path) -> 
     assert count(store).accepted == 1
 
 
+def test_hints_do_not_wait(store: sqlite3.Connection, path: Path) -> None:
+    """What is only a hint for the unit is not among the problems that wait."""
+    returned(store, reviewed(table=LOW))
+    asked = [one for one in findings(store, "unit") if one.finding.severity != "info"]
+    store.execute("UPDATE findings SET severity = 'info' WHERE name = ?", (asked[0].finding.name,))
+    left = [one for one in findings(store, "unit") if one.finding.severity != "info"]
+    assert count(store).open_findings == len(left) < len(asked)
+
+
 def test_what_must_be_corrected_is_not_accepted(store: sqlite3.Connection, path: Path) -> None:
     """采纳说明 beside an error does not count, and its line says so; the bureau's settings may allow it."""
     returned(store, reviewed(table=with_row(0, score="99")), explanation="见合同")

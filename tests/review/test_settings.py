@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from support.forms import reviewed, with_row
 
-from xlselfeval.review.finding import Finding, is_explainable
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.finding import Finding, demand, is_explainable
 from xlselfeval.review.places import Place
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, restored, stored
 from xlselfeval.review.review import add_findings
@@ -49,6 +50,22 @@ def test_a_setting_changes_its_findings_alone(setting: Setting, expected: list[s
     review = adjusted_review(REVIEW, settings)
     assert review.findings == found
     assert review.switched_off == (("得分与评分规则不符",) if setting.is_off else ())
+
+
+def test_what_nobody_may_explain_must_be_corrected() -> None:
+    """A warning that the bureau lets nobody explain is an error, which says so everywhere; a hint stays one."""
+    settings = {"score-mismatch": Setting("score-mismatch", explainable=False)}
+    (found,) = (one for one in adjusted(REVIEW.findings, settings) if one.name == "score-mismatch")
+    assert (found.severity, demand(found, {"score-mismatch": False})) == ("error", "须更正")
+    hint = replace(found, severity="info")
+    assert adjusted([hint], settings) == (hint,)
+
+
+def test_every_warning_may_be_explained() -> None:
+    """请核实 asks a unit to correct or to explain: the catalogue has none that cannot be explained."""
+    assert [
+        name for name, one in CATALOGUE.items() if one.severity == "warning" and not is_explainable(one)
+    ] == []
 
 
 def test_without_settings_a_review_stays_the_same() -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
-from xlselfeval.batch.results.states import merge_states, save_states
+from xlselfeval.batch.results.states import merge_states, read_states, save_states
 from xlselfeval.batch.summary import sheet_list as sheets
 from xlselfeval.batch.summary.additions import keep_additions, seal
 from xlselfeval.batch.summary.figures import count
@@ -56,13 +56,14 @@ def renew_summary(
 
     before = read_replaceable(path)
     lines, saved_by = (None, "") if before is None else before
+    deletable = sheets.deletable_rows(read_states(store))
     states = merge_states(store, lines, today=today.isoformat(), saved_by=saved_by)
     save_states(store, states)
     figures, settings = count(store), read_settings_table(store)
     if title is None:
         years = queries.years(store)
         title = f"{years[0]}年度{_TITLE}" if len(years) == 1 else _TITLE
-    kept = keep_additions(path, today)
+    kept = keep_additions(path, today, deletable)
     with whole_file(path) as temporary:
         workbook = xlsxwriter.Workbook(str(temporary), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})  # fmt: skip
         workbook.set_properties(

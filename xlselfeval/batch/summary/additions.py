@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
 from xlselfeval.batch.summary.lists import COLORS
 from xlselfeval.batch.summary.read_summary import refuse_foreign
-from xlselfeval.batch.summary.written_rows import PROPERTY, UNSEALED, list_name, plus, row_digest, spelling
+from xlselfeval.batch.summary.written_rows import PROPERTY, UNSEALED, list_name, row_digest, spelling, total
 from xlselfeval.errors import UnreadableFile, in_a_line, reason
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.limits import LIMITS
@@ -29,12 +29,12 @@ _KINDS = frozenset(("drawing", "chart", "chartStyle", "chartColorStyle", "colors
 _MOST_KEPT = 99  # of one day
 
 
-def keep_additions(path: Path, today: date) -> Path | None:
+def keep_additions(path: Path, today: date, deletable: Collection[int] = ()) -> Path | None:
     """Keep a summary beside the place of the next one where that would lose what people added.
 
-    Returns the kept file; None where there is nothing to be lost. Raises UnreadableFile where it cannot be written.
+    `deletable` are the digests of rows that people may delete. Returns the kept file; None where there is nothing to be lost. Raises UnreadableFile where it cannot be written.
     """
-    if not path.exists() or not _has_additions(path):
+    if not path.exists() or not _has_additions(path, deletable):
         return None
     data = path.read_bytes()
     for number in range(1, _MOST_KEPT):
@@ -70,7 +70,7 @@ def check_place(path: Path) -> None:
         raise UnreadableFile("locked", line) from error
 
 
-def _has_additions(path: Path) -> bool:
+def _has_additions(path: Path, deletable: Collection[int]) -> bool:
     """Return whether a summary holds anything that this program did not write, answers excepted."""
     try:
         workbook = open_workbook(path, _LIMITS)
@@ -84,7 +84,9 @@ def _has_additions(path: Path) -> bool:
             return False
         if any(added_parts(workbook, _KINDS, drawn=charts)) or colors(workbook) - COLORS:
             return True
-        return digest != f"{_sum_of(workbook, answers):032x}"
+        rows = list(_row_digests(workbook, answers))
+        deleted = set(deletable).difference(rows)
+        return digest not in (f"{total(rows):032x}", f"{total([*rows, *deleted]):032x}")
     except UnreadableFile:
         return True
 
@@ -109,9 +111,8 @@ def _property(package: Package) -> tuple[str, int, dict[str, list[int]], str] | 
     return None
 
 
-def _sum_of(workbook: PackageWorkbook, answers: dict[str, list[int]]) -> int:
-    """Return the sum of the digests of all rows."""
-    total = 0
+def _row_digests(workbook: PackageWorkbook, answers: dict[str, list[int]]) -> Iterator[int]:
+    """Yield the digests of all rows."""
     for part in workbook.sheets:
         left_out = answers.get(list_name(part.name), ())
         rows: defaultdict[int, dict[int, str]] = defaultdict(dict)
@@ -123,8 +124,7 @@ def _sum_of(workbook: PackageWorkbook, answers: dict[str, list[int]]) -> int:
             cells = {
                 place: text for place, text in written.items() if row == 1 or place not in left_out
             } or written
-            total = plus(total, row_digest(part.name, cells.items()))
-    return total
+            yield row_digest(part.name, cells.items())
 
 
 def _texts(workbook: PackageWorkbook, part: str) -> Iterator[tuple[int, int, str]]:

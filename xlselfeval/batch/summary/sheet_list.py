@@ -39,6 +39,7 @@ from xlselfeval.batch.summary.read_register import (
 from xlselfeval.batch.summary.read_summary import CAPTIONS, ID, STATE, TODO
 from xlselfeval.batch.summary.reminders import REMINDERS
 from xlselfeval.batch.summary.settings_sheet import SETTINGS
+from xlselfeval.batch.summary.written_rows import row_digest, spelling
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
 from xlselfeval.review.finding import SEVERITY_WORDS, demand, is_explainable
 
@@ -144,10 +145,7 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
                 yield current(one, state)
         for one, state in settled:
             yield current(one, state)
-        for state in states.values():
-            if state.state in ENDED and state.is_listed:
-                word = STATE_WORDS[state.state]
-                yield _todo_line(with_id(state.line, state.key), word, state.line.decision, word)
+        yield from _ended_lines(states)
 
     def current(one: StoredFinding, state: State | None) -> tuple[Value, ...]:
         line = line_of(one) if state is None else state.line
@@ -156,6 +154,27 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
         return _todo_line(with_id(line, one.key), _severity(one, changed), decision, _state(state, why))
 
     return ListSheet(name=TODO, columns=columns, rows=lines(), wraps=True)
+
+
+def _ended_lines(states: States) -> Iterator[tuple[Value, ...]]:
+    for state in states.values():
+        if state.state in ENDED and state.is_listed:
+            word = STATE_WORDS[state.state]
+            yield _todo_line(with_id(state.line, state.key), word, state.line.decision, word)
+
+
+def deletable_rows(states: States) -> list[int]:
+    """List the digests of the rows of 待处理 that people may delete: those of findings that have ended."""
+    answers = (CAPTIONS.index("单位说明"), CAPTIONS.index("处理意见"))
+    rows = (
+        [
+            (place, text)
+            for place, value in enumerate(line)
+            if place not in answers and (text := spelling(value))
+        ]
+        for line in _ended_lines(states)
+    )
+    return [row_digest(TODO, cells) for cells in rows]
 
 
 def _state(state: State | None, why: Refusal | None) -> Styled:

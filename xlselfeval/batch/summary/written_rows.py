@@ -48,7 +48,7 @@ class WrittenRows:
 
     def _close_row(self) -> None:
         if self._cells:
-            self._sum = plus(self._sum, row_digest(self._place[0], self._cells.items()))
+            self._sum = total((self._sum, row_digest(self._place[0], self._cells.items())))
         self._cells = {}
 
 
@@ -69,9 +69,9 @@ def row_digest(sheet: str, cells: Iterable[tuple[int, str]]) -> int:
     return int.from_bytes(hashlib.sha256(written.encode("utf-8", "surrogatepass")).digest()[:16])
 
 
-def plus(one: int, other: int) -> int:
-    """Add two digests."""
-    return (one + other) % 2**128
+def total(digests: Iterable[int]) -> int:
+    """Add digests."""
+    return sum(digests) % 2**128
 
 
 def list_name(sheet: str) -> str:
