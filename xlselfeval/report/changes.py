@@ -19,6 +19,8 @@ _SUBJECT = re.compile(
     r"^(?P<subject>.*?)(?:(?:比|较|与|同)[^,]*?)?(?:增|减|下降|降|上升|提高|压|节|核|升|多|少)[^,]*$"
 )
 _BUDGET, _SPENT = re.compile(r"预算|计划|应"), re.compile(r"决算|执行|实际|支出|完成|结算")
+_REACHED = 2  # the sign of a level that a change led to: 由91%提高到96%
+_LAST_YEAR = re.compile(r"^(?:上年|去年)(?:同期)?(?:数|支出|决算数?|完成)?(?:为|是)$")
 _COMPARED = re.compile(r"比|较|同比|上年|去年|相比")
 
 
@@ -65,6 +67,10 @@ def _changes(sentence: Sentence) -> Iterator[_Change]:
                 yield _made(held_prior, held)
             held, held_prior, prior = term, prior, None
         elif term.role in ("level", "score", "each", "base"):
+            if held is not None and held.role == "change" and held_prior is None and _LAST_YEAR.search(term.label):
+                yield _Change(term, None, held)  # 增长16.7%,上年为1102.3万人次
+                held, prior = None, None
+                continue
             if held is not None:
                 yield _made(held_prior, held)
                 held = None
@@ -226,9 +232,12 @@ def _difference(
         else:
             yield right("figure-difference", passage, delta, (figure(passage, prior),))
         return
-    same_sentence = [
+    place = sentence.terms.index(prior) if prior in sentence.terms else -1
+    reached = [one for one in sentence.terms[place + 1 : place + 2] if abs(one.sign) == _REACHED and one in candidates]
+    same_sentence = reached or [
         one for one in candidates if one in sentence.terms and one.mention.start < prior.mention.start
     ]
+    head = reached[0] if reached else head
     if not severity or delta.mention.is_vague or not same_sentence or delta.mention.is_asked:
         return
     between = gap(head, prior)

@@ -11,14 +11,17 @@ from xlselfeval.report.claim import Claim
 from xlselfeval.report.counts import causes, limits, list_counts
 from xlselfeval.report.differences import differences, progress, rests
 from xlselfeval.report.directions import directions
+from xlselfeval.report.formulas import formulas
 from xlselfeval.report.outline import annexes, cut_texts, sections
 from xlselfeval.report.passage import Passage
+from xlselfeval.report.rates import averages, beyond_plan, rates
 from xlselfeval.report.repeats import missing_scale, repeats
-from xlselfeval.report.shares import averages, beyond_plan, rates, shares
+from xlselfeval.report.shares import shares
 from xlselfeval.report.style import contradictions, document_numbers, marks, missing_reasons
-from xlselfeval.report.sums import listed_anywhere, lists_by_kind, sums, sums_of_changes
+from xlselfeval.report.sums import sums
 from xlselfeval.report.template import unfilled, year_of, years
 from xlselfeval.report.terms import Sentence, joined, read_sentences
+from xlselfeval.report.totals import listed_anywhere, lists_by_kind, sums_of_changes, totals
 from xlselfeval.review.evidence import Evidence
 
 _PARAGRAPHS, _SENTENCES = 4, 12  # before a sentence, in which the whole of a share is looked for
@@ -64,8 +67,9 @@ def _of_paragraph(
         before = [*sentences[:place][::-1], *earlier]
         yield from changes(sentence, [*sentences[:place][::-1]] or before[:1], year)
         yield from differences(sentence)
+        yield from formulas(sentence)
         yield from progress(sentence, sentence.passage.text[: sentence.span.end].replace(" ", ""))
-        yield from directions(sentence)
+        yield from directions(sentence, sentences[:place])
         yield from missing_scale(sentence)
         yield from rates(sentence, before)
         yield from averages(sentence, before)
@@ -76,6 +80,7 @@ def _of_paragraph(
     for stretch, before in _stretches(sentences, earlier):
         yield from shares(joined(stretch), before)
         yield from sums(stretch, before)
+        yield from totals(stretch)
         yield from rests(stretch)
         yield from lists_by_kind(stretch, before)
 

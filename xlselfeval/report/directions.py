@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from xlselfeval.report.claim import Claim, figure, operand_of
@@ -16,22 +16,25 @@ _AGAINST_BUDGET = re.compile(
 )
 
 
-def directions(sentence: Sentence) -> Iterator[Claim]:
-    """Check words for a direction against the figures of their sentence."""
-    yield from _against_budget(sentence)
+def directions(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
+    """Check words for a direction against the figures of their sentence, or of the one before it in `before`."""
+    yield from _against_budget(sentence, before[-1:])
     yield from _from_to(sentence)
     yield from _level(sentence)
     yield from _reasons(sentence)
 
 
-def _against_budget(sentence: Sentence) -> Iterator[Claim]:
-    """Check 决算数大于预算数 against the two figures of its sentence."""
+def _against_budget(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
+    """Check 决算数大于预算数 against the two figures of its sentence, or of the one before it where it has none."""
     passage = sentence.passage
     for match in _AGAINST_BUDGET.finditer(sentence.text):
         start = sentence.span.start + match.start()
         levels = [
             one for one in sentence.levels("money", "level") if one.mention.start < start and one.depth == 0
         ]
+        is_alone = not sentence.levels("money")
+        if is_alone:
+            levels = [one for other in before for one in other.levels("money", "level") if not one.depth]
         budgets = [one for one in levels if "预算" in one.label and not _COMPARED.search(one.label)]
         spent = [one for one in levels if re.search(r"决算|执行", one.label)]
         if len(budgets) != 1 or len(spent) != 1:
@@ -45,7 +48,7 @@ def _against_budget(sentence: Sentence) -> Iterator[Claim]:
         )
         yield Claim(
             name="figure-direction", operand=operand, operands=operands, verdict="wrong" if wrong else "right",
-            expected="小于" if signed.high < 0 else "大于",
+            severity="warning" if is_alone else "error", expected="小于" if signed.high < 0 else "大于",
             situation=f"预算数“{operands[0].text}”，决算数“{operands[1].text}”，“{word}”与数字不符",
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ from xlselfeval.report.passage import Passage, Span, squeezed
 
 Kind = Literal["money", "percent", "point", "count", "bare"]
 _LONGEST = 16  # figures of a number with sign and point
-_SCALES = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "": 1}
+SCALES = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "": 1}
 _COUNT_WORDS = (
     "人次 批次 团次 课时 学时 公里 千米 平方米 立方米 小时 分钟 个月 人 名 个 户 件 批 次 辆 台 所 份 家 场 期 项 篇 套 栋 处 间 座 条 起 宗 例 只 头 株 "
     "亩 公顷 吨 斤 公斤 米 天 分 村 县 部 班 册 本 张 支 组 种 类 幅 盏 孔 口 眼 块 段 届 门 款 车次"
@@ -85,7 +85,7 @@ class Mention:
         """The number of base units in the printed unit."""
         if self.kind == "percent":
             return Decimal(1) if self.unit == "%" else Decimal("0.1")
-        return Decimal(next(factor for scale, factor in _SCALES.items() if self.unit.startswith(scale)))
+        return Decimal(next(factor for scale, factor in SCALES.items() if self.unit.startswith(scale)))
 
 
 def without_noise(text: str) -> str:
@@ -133,15 +133,15 @@ def _unit(match: re.Match[str]) -> tuple[Kind, str, Decimal, bool]:
     """Return kind, printed unit, factor to the base unit, and whether the number is exact."""
     if match["yuan"]:
         scale = match["scale"] or ""
-        return "money", f"{scale}元", Decimal(_SCALES[scale]), False
+        return "money", f"{scale}元", Decimal(SCALES[scale]), False
     if match["money"]:
-        return "money", match["money"], Decimal(_SCALES[match["money"]]), False
+        return "money", match["money"], Decimal(SCALES[match["money"]]), False
     if match["percent"]:
         return "percent", match["percent"], Decimal(1) if match["percent"] == "%" else Decimal("0.1"), False
     if match["point"]:
         return "point", "个百分点", Decimal(1), False
     if match["count"]:
         scale = match["many"] or ""
-        factor = Decimal(1000 if scale == "千" else _SCALES[scale])
+        factor = Decimal(1000 if scale == "千" else SCALES[scale])
         return "count", scale + match["count"], factor, not scale
     return "bare", "", Decimal(1), False

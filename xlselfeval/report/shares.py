@@ -1,10 +1,9 @@
-"""Claims about shares and rates: 占比, 执行率, 完成率, averages for each car or person."""
+"""Claims about shares: 占比, 占…的比重, lists of shares."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,7 +14,6 @@ from xlselfeval.scheme.model import Severity
 
 _ERROR: Severity = "error"
 _WARNING: Severity = "warning"
-TEN_THOUSAND = Decimal(10_000)
 _BUDGET, _SPENT = (
     re.compile(r"预算|计划|任务|目标|应|设置|受理|发放|下达|申报"),
     re.compile(r"决算|执行|支出|完成|实际|收回|支付|到位|使用"),
@@ -214,141 +212,3 @@ def _wrong_share(sentence: Sentence, part: Term, share: Term, whole: _Whole) -> 
         name="figure-share", operand=figure(sentence.passage, share), operands=operands, verdict="wrong", severity=whole.severity,
         expected=expected, situation=f"“{operands[0].text}”占{whole_text}的{expected}",
     )  # fmt: skip
-
-
-def rates(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
-    """Check rates of completion and execution."""
-    passage = sentence.passage
-    for term in sentence.terms:
-        if term.role != "rate" or term.mention.is_vague or term.mention.is_asked:
-            continue
-        own = [one for one in sentence.terms if one.is_level and one.mention.kind in ("money", "count")]
-        earlier = [
-            one
-            for other in before[:2]
-            for one in other.terms
-            if one.is_level and one.mention.kind in ("money", "count")
-        ]
-        pairs = [
-            (one, other)
-            for one in (*own, *earlier)
-            for other in (*own, *earlier)
-            if one is not other and one.mention.kind == other.mention.kind
-        ]
-        fitting = next(
-            (
-                pair
-                for pair in pairs
-                if agrees_as_rate(
-                    term.mention, interval(pair[0].mention).percent_of(interval(pair[1].mention))
-                )
-            ),
-            None,
-        )
-        if fitting is not None:
-            yield right(
-                "figure-rate",
-                passage,
-                term,
-                (figure(passage, one) for one in fitting if one in sentence.terms),
-            )
-            continue
-        found = _operands(term, own)
-        if found is None:
-            continue
-        done, asked = found
-        value = interval(done.mention).percent_of(interval(asked.mention))
-        if value is None or done.mention.is_vague or asked.mention.is_vague:
-            continue
-        expected = shown((value.low + value.high) / 2, term.mention)
-        operands = (figure(passage, done), figure(passage, asked))
-        yield Claim(
-            name="figure-rate", operand=figure(passage, term), operands=operands, verdict="wrong", expected=expected,
-            situation=f"“{operands[0].text}”÷“{operands[1].text}”为{expected}",
-        )  # fmt: skip
-
-
-def _operands(term: Term, levels: Sequence[Term]) -> tuple[Term, Term] | None:
-    """Find what was done and what was asked for; None unless there is exactly one of each."""
-    for kind in ("money", "count"):
-        known = [one for one in levels if one.mention.kind == kind and one.depth <= term.depth + 1]
-        asked = [one for one in known if _BUDGET.search(one.label)]
-        done = [one for one in known if _SPENT.search(one.label) and one not in asked]
-        if (
-            re.search(r"执行|预算|支出|支付|到位", term.label)
-            and kind == "money"
-            and len(asked) == 1 == len(done)
-        ):
-            return done[0], asked[0]
-        if (
-            kind == "count"
-            and len(known) == 2
-            and known[0].mention.unit == known[1].mention.unit
-            and term.label.endswith("率")
-        ):
-            if any(re.search(r"满意|增长|变动|合格|覆盖|就业", one) for one in (term.label,)):
-                continue
-            large, small = sorted(known, key=lambda one: one.mention.number, reverse=True)
-            return small, large
-    return None
-
-
-_BEYOND = re.compile(r"超(?:出|过|额|额完成)?(?:年度)?(?:任务|计划|目标)(?:数)?$")
-
-
-def beyond_plan(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
-    """Check 超任务43% against the one plan and the one result of its kind that are near."""
-    passage = sentence.passage
-    for term in sentence.terms:
-        if term.mention.kind != "percent" or term.mention.is_vague or not _BEYOND.search(term.label):
-            continue
-        near = [(other, one) for other in (sentence, *before[:3]) for one in other.levels("count", "level")]
-        asked = [pair for pair in near if re.search("任务|计划|目标", pair[1].label)]
-        done = [pair for pair in near if pair not in asked and _SPENT.search(pair[1].label)]
-        if len(asked) != 1 or len(done) != 1 or asked[0][1].mention.unit != done[0][1].mention.unit:
-            continue
-        plan = interval(asked[0][1].mention)
-        value = interval(done[0][1].mention).minus(plan).percent_of(plan)
-        operands = tuple(figure(other.passage, one) for other, one in (*done, *asked))
-        if agrees_as_rate(term.mention, value):
-            yield right("figure-rate", passage, term, operands)
-        elif value is not None:
-            expected = shown((value.low + value.high) / 2, term.mention)
-            yield Claim(
-                name="figure-rate", operand=figure(passage, term), operands=operands, verdict="wrong", severity="warning",
-                expected=expected, situation=f"“{operands[0].text}”超过“{operands[1].text}”{expected}",
-            )  # fmt: skip
-
-
-def averages(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
-    """Check amounts for each car or person for a missing 万."""
-    passage = sentence.passage
-    for term in sentence.terms:
-        if term.role != "each" or term.mention.kind != "money" or term.mention.is_vague:
-            continue
-        around = [one for other in (sentence, *before[:3]) for one in other.terms if one.is_level]
-        counts = [one for one in around if one.mention.kind == "count" and one.mention.number > 0]
-        amounts = [one for one in around if one.mention.kind == "money"]
-        quotients = [
-            (
-                one,
-                other,
-                Interval(one.mention.low / other.mention.number, one.mention.high / other.mention.number),
-            )
-            for one in amounts
-            for other in counts
-        ]
-        if any(agrees(term.mention, value) for _, _, value in quotients):
-            yield right("figure-rate", passage, term, ())
-            continue
-        larger = replace(
-            term.mention, number=term.mention.number * TEN_THOUSAND, half=term.mention.half * TEN_THOUSAND
-        )
-        for one, other, value in quotients:
-            if agrees(larger, value) and term.mention.unit == "元":
-                operands = tuple(figure(passage, two) for two in (one, other) if two in sentence.terms)
-                yield Claim(
-                    name="figure-rate", operand=figure(passage, term), operands=operands, verdict="wrong",
-                    expected=figure(passage, term).text.replace("元", "万元"), situation="金额单位似漏“万”字",
-                )  # fmt: skip
-                break

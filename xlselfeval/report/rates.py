@@ -1,0 +1,207 @@
+"""Claims about rates: 执行率, 完成率, 整改率, averages for each car or person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlselfeval.report.claim import Claim, figure, right, shown
+from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, interval
+from xlselfeval.report.terms import Sentence, Term
+from xlselfeval.scheme.model import Severity
+
+TEN_THOUSAND = Decimal(10_000)
+_BUDGET, _SPENT = (
+    re.compile(r"预算|计划|任务|目标|应|设置|受理|发放|下达|申报"),
+    re.compile(r"决算|执行|支出|完成|实际|收回|支付|到位|使用"),
+)
+_NOT_OF_TWO = re.compile(r"满意|增长|变动|合格|覆盖|就业")
+# Rates by name: the words of the rate, of what was done, of what it is a part of.
+_NAMED = tuple(
+    tuple(re.compile(one) for one in line.split())
+    for line in (
+        "资产负债率$ 负债 资产",
+        "城镇化率$ 城镇 常住|总人口",
+        "人员控制率$ 在职|实有|在编 编制",
+        "办结率$ 办结|办理 受理|接件|收件|工单|交办",
+        "结案率$ 结案|办结 立案|受理",
+        "整改率$ 整改 发现|问题|隐患|反馈",
+        "回收率$ 收回|回收 发放|发出",
+        "使用率$ 使用|支出 预算|到位|安排|下达|拨付",
+        "到位率$ 到位 预算|计划|安排|批复|下达",
+        "(?:拨付|支付)(?:率|进度)$ 拨付|支付 预算|安排|资金|下达|到位",
+        "(?:支出进度|执行率|执行进度|支出率|控制率)$ 支出|执行|支付|使用|决算|实际 预算|下达|安排|指标|计划|到位",
+        "参保率$ (?<!应)参保 应参保|总人口|应保",
+        "完成率$ 完成|实际|建成|实施 计划|任务|目标|应|设置",
+    )
+)
+
+
+class _Operands(NamedTuple):
+    """What was done, what it is a part of, and how certain that is."""
+
+    done: Term
+    asked: Term
+    severity: Severity
+
+
+def rates(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
+    """Check rates of completion and execution."""
+    passage = sentence.passage
+    for term in sentence.terms:
+        if term.role != "rate" or term.mention.is_vague or term.mention.is_asked:
+            continue
+        own = _levels(sentence)
+        earlier = [one for other in before[:2] for one in _levels(other)]
+        known = (*own, *earlier)
+        fitting = next(
+            (
+                (one, other)
+                for one in known
+                for other in known
+                if one is not other and one.mention.kind == other.mention.kind and not _is_inverse(one, other)
+                if agrees_as_rate(term.mention, interval(one.mention).percent_of(interval(other.mention)))
+            ),
+            None,
+        )
+        if fitting is not None:
+            operands = (figure(passage, one) for one in fitting if one in sentence.terms)
+            yield right("figure-rate", passage, term, operands)
+            continue
+        near = [one for other in before[:2] if other.passage is passage for one in _levels(other)]
+        found = _operands(term, own) or _named(term, own, near)
+        if found is not None:
+            yield from _wrong_rate(sentence, term, found)
+
+
+def _levels(sentence: Sentence) -> list[Term]:
+    return [one for one in sentence.terms if one.is_level and one.mention.kind in ("money", "count")]
+
+
+def _is_inverse(one: Term, other: Term) -> bool:
+    """Check whether the first is a plan and the second its result: no rate has them so."""
+    plan, result = one.label, other.label
+    return bool(
+        _BUDGET.search(plan) and not _SPENT.search(plan) and _SPENT.search(result) and not _BUDGET.search(result)
+    )  # fmt: skip
+
+
+def _wrong_rate(sentence: Sentence, term: Term, found: _Operands) -> Iterator[Claim]:
+    value = interval(found.done.mention).percent_of(interval(found.asked.mention))
+    if value is None or found.done.mention.is_vague or found.asked.mention.is_vague:
+        return
+    passage, expected = sentence.passage, shown((value.low + value.high) / 2, term.mention)
+    operands = (figure(passage, found.done), figure(passage, found.asked))
+    yield Claim(
+        name="figure-rate", operand=figure(passage, term), operands=operands, verdict="wrong", severity=found.severity,
+        expected=expected, situation=f"“{operands[0].text}”÷“{operands[1].text}”为{expected}",
+    )  # fmt: skip
+
+
+def _operands(term: Term, levels: Sequence[Term]) -> _Operands | None:
+    """Find what was done and what was asked for; None unless there is exactly one of each."""
+    for kind in ("money", "count"):
+        known = [one for one in levels if one.mention.kind == kind and one.depth <= term.depth + 1]
+        asked = [one for one in known if _BUDGET.search(one.label)]
+        done = [one for one in known if _SPENT.search(one.label) and one not in asked]
+        is_of_money = kind == "money" and re.search(r"执行|预算|支出|支付|到位", term.label)
+        if is_of_money and len(asked) == 1 == len(done):
+            return _Operands(done[0], asked[0], "error")
+        if kind == "count" and len(known) == 2 and term.label.endswith("率"):
+            if known[0].mention.unit != known[1].mention.unit or _NOT_OF_TWO.search(term.label):
+                continue
+            if len(asked) == 1 == len(done):
+                return _Operands(done[0], asked[0], "error")
+            large, small = sorted(known, key=lambda one: one.mention.number, reverse=True)
+            return _Operands(small, large, "error")
+    return None
+
+
+def _named(term: Term, own: Sequence[Term], near: Sequence[Term]) -> _Operands | None:
+    """Find the operands of a rate by its name: the last ones before it, in its sentence or else in those before it."""
+    for rate, done_words, asked_words in _NAMED:
+        if not rate.search(term.label):
+            continue
+        levels = [
+            *near,
+            *(one for one in own if one.mention.start < term.mention.start and one.depth <= term.depth + 1),
+        ]
+        done = [one for one in levels if done_words.search(one.label) and not asked_words.search(one.label)]
+        if not done or done[-1] not in own:
+            return None
+        asked = [
+            one
+            for one in levels
+            if asked_words.search(one.label) and one not in done
+            and one.mention.kind == done[-1].mention.kind and _unit(one) == _unit(done[-1])
+        ]  # fmt: skip
+        return _Operands(done[-1], asked[-1], "warning") if asked else None
+    return None
+
+
+def _unit(term: Term) -> str:
+    return "" if term.mention.kind == "money" else term.mention.unit
+
+
+_BEYOND = re.compile(r"超(?:出|过|额|额完成)?(?:年度)?(?:任务|计划|目标)(?:数)?$")
+
+
+def beyond_plan(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
+    """Check 超任务43% against the one plan and the one result of its kind that are near."""
+    passage = sentence.passage
+    for term in sentence.terms:
+        if term.mention.kind != "percent" or term.mention.is_vague or not _BEYOND.search(term.label):
+            continue
+        near = [(other, one) for other in (sentence, *before[:3]) for one in other.levels("count", "level")]
+        asked = [pair for pair in near if re.search("任务|计划|目标", pair[1].label)]
+        done = [pair for pair in near if pair not in asked and _SPENT.search(pair[1].label)]
+        if len(asked) != 1 or len(done) != 1 or asked[0][1].mention.unit != done[0][1].mention.unit:
+            continue
+        plan = interval(asked[0][1].mention)
+        value = interval(done[0][1].mention).minus(plan).percent_of(plan)
+        operands = tuple(figure(other.passage, one) for other, one in (*done, *asked))
+        if agrees_as_rate(term.mention, value):
+            yield right("figure-rate", passage, term, operands)
+        elif value is not None:
+            expected = shown((value.low + value.high) / 2, term.mention)
+            yield Claim(
+                name="figure-rate", operand=figure(passage, term), operands=operands, verdict="wrong", severity="warning",
+                expected=expected, situation=f"“{operands[0].text}”超过“{operands[1].text}”{expected}",
+            )  # fmt: skip
+
+
+def averages(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
+    """Check amounts for each car or person for a missing 万."""
+    passage = sentence.passage
+    for term in sentence.terms:
+        if term.role != "each" or term.mention.kind != "money" or term.mention.is_vague:
+            continue
+        around = [one for other in (sentence, *before[:3]) for one in other.terms if one.is_level]
+        counts = [one for one in around if one.mention.kind == "count" and one.mention.number > 0]
+        amounts = [one for one in around if one.mention.kind == "money"]
+        quotients = [
+            (
+                one,
+                other,
+                Interval(one.mention.low / other.mention.number, one.mention.high / other.mention.number),
+            )
+            for one in amounts
+            for other in counts
+        ]
+        if any(agrees(term.mention, value) for _, _, value in quotients):
+            yield right("figure-rate", passage, term, ())
+            continue
+        larger = replace(
+            term.mention, number=term.mention.number * TEN_THOUSAND, half=term.mention.half * TEN_THOUSAND
+        )
+        for one, other, value in quotients:
+            if agrees(larger, value) and term.mention.unit == "元":
+                operands = tuple(figure(passage, two) for two in (one, other) if two in sentence.terms)
+                yield Claim(
+                    name="figure-rate", operand=figure(passage, term), operands=operands, verdict="wrong",
+                    expected=figure(passage, term).text.replace("元", "万元"), situation="金额单位似漏“万”字",
+                )  # fmt: skip
+                break

@@ -1,0 +1,210 @@
+"""Claims about totals after their parts, lists by kind, budgets with what was added, changes of a family."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xlselfeval.report.claim import Claim, figure, right, shown
+from xlselfeval.report.families import FAMILIES, members
+from xlselfeval.report.intervals import Interval, agrees, interval, total
+from xlselfeval.report.sums import MOST_PARTS, NEAR, sum_claim
+from xlselfeval.report.terms import Sentence, Term
+
+_TOTAL = re.compile(r"^(?:总计|合计|共计|共|总分|总量|总额|合计得分)(?:为|是)?$")
+_BY = re.compile(r"按[^,;:。]{1,12}(?:分类?|划分|看)\s{0,8}[,:]?\s{0,8}$|按[^,;:。]{1,12}(?:分类?|划分)[,:]")
+_OVERALL = re.compile(r"自评(?:总|得)|总得|综合得|评价得|最终得|平均")
+_SHORT_TOTAL = re.compile(
+    r"(?:^|收入|支出|资金|支付|总额|总量|投入)(?:合计|共计|总计)(?:为|是|支付|支出|投入|收入|安排|拨付|下达|补助|发放)?$"
+)
+_SHORT_TOTAL_AFTER = 14  # characters between the last part and the total
+_BROKEN = re.compile(r"其中|包括|含|[(%]|比|较|增|减|预算|执行|每")
+
+
+_ALWAYS = tuple(family for family in FAMILIES if family.whole.pattern in ("三公", "采购"))
+
+
+def listed_anywhere(sentences: Sequence[Sentence]) -> Iterator[Claim]:
+    """Check families that give their whole wherever a paragraph lists them, after it and without 其中."""
+    levels = [
+        (one, term)
+        for one in sentences
+        for term in one.levels("money", "level")
+        if term.sign == 0 and not term.mention.is_vague
+    ]
+    for place, (sentence, whole) in enumerate(levels):
+        following = [
+            one for _, one in levels[place + 1 :] if one.mention.kind == "money" and one.depth == whole.depth
+        ]
+        if not following:
+            continue
+        for family in _ALWAYS:
+            if family.whole.search(whole.label) and (found := members(family, following)) is not None:
+                yield sum_claim(sentence, whole, found, "warning")
+                return
+
+
+def totals(stretch: Sequence[Sentence]) -> Iterator[Claim]:
+    """Check the totals of a stretch that come after their parts."""
+    terms = [(sentence, term) for sentence in stretch for term in sentence.terms]
+    levels = [
+        (sentence, term)
+        for sentence, term in terms
+        if term.role == "level" and term.sign == 0 and not term.mention.is_vague
+    ]
+    yield from _totals_after(levels, terms)
+    yield from _short_totals(levels)
+    yield from _adjusted(levels)
+
+
+def _totals_after(
+    levels: Sequence[tuple[Sentence, Term]], terms: Sequence[tuple[Sentence, Term]]
+) -> Iterator[Claim]:
+    """Check a total that comes after its list: 合计96分, 共计40.83万元."""
+    scores = [term for _, term in terms if term.role == "score"]
+    for place, (sentence, term) in enumerate(levels):
+        if not _TOTAL.match(term.label.removesuffix("得")):
+            continue
+        before = [one for _, one in levels[:place] if one.mention.kind == term.mention.kind]
+        if term.mention.unit == "分":
+            before = [one for one in scores if one.mention.start < term.mention.start]
+            overall = [at for at, one in enumerate(before) if _OVERALL.search(one.label)]
+            before = before[overall[-1] + 1 :] if overall else before
+        shortest = len(before) if term.mention.unit == "分" else 2
+        runs = [before[-length:] for length in range(max(2, shortest), min(len(before), MOST_PARTS) + 1)]
+        fitting = next(
+            (run for run in runs if agrees(term.mention, total(interval(one.mention) for one in run))), None
+        )
+        if fitting is not None:
+            yield right(
+                "figure-sum", sentence.passage, term, (figure(sentence.passage, one) for one in fitting)
+            )
+            continue
+        whole = total(interval(one.mention) for one in before)
+        is_score = term.mention.unit == "分"
+        if len(before) >= 2 and (is_score or (_is_near(whole, term) and len(before) > 2)):
+            yield sum_claim(sentence, term, before, "error" if is_score else "warning")
+
+
+def _short_totals(levels: Sequence[tuple[Sentence, Term]]) -> Iterator[Claim]:
+    """Ask about 城镇42所、乡村35所，合计87所: a total that follows at once on all figures of its kind."""
+    for place, (sentence, term) in enumerate(levels):
+        if not _SHORT_TOTAL.search(term.label):
+            continue
+        before: list[Term] = []
+        for other, one in levels[:place]:
+            if other is not sentence or one.mention.kind != term.mention.kind or one.depth != term.depth:
+                continue
+            is_alike = one.mention.kind == "money" or one.mention.unit == term.mention.unit
+            before = [] if _SHORT_TOTAL.search(one.label) else [*before, *([one] if is_alike else [])]
+        if len(before) < 2 or term.mention.unit == "分":
+            continue
+        text = sentence.between(before[0].mention.start, term.mention.start)
+        after = sentence.between(before[-1].mention.end, term.mention.start)
+        if _BROKEN.search(text) or re.search(r"\d", after) or len(after) > _SHORT_TOTAL_AFTER:
+            continue
+        runs = [before[-length:] for length in range(2, len(before) + 1)]
+        if any(agrees(term.mention, total(interval(one.mention) for one in run)) for run in runs):
+            continue
+        if _is_near(total(interval(one.mention) for one in before), term):
+            yield sum_claim(sentence, term, before, "warning")
+
+
+def _is_near(whole: Interval, term: Term) -> bool:
+    return abs(whole.low - term.mention.number) <= NEAR * term.mention.number
+
+
+def lists_by_kind(stretch: Sequence[Sentence], earlier: Sequence[Sentence]) -> Iterator[Claim]:
+    """Check 按功能分类：… against a total of the sentences before: such a list gives its whole."""
+    for sentence in stretch:
+        passage = sentence.passage
+        levels = list(sentence.levels("money", "level"))
+        if len(levels) < 3:
+            continue
+        if not _BY.search(passage.text[sentence.span.start : levels[0].mention.start]):
+            continue
+        wholes = [one for other in earlier for one in other.levels("money", "level")]
+        parts = total(interval(one.mention) for one in levels)
+        if any(agrees(one.mention, parts) for one in wholes):
+            continue
+        near = [
+            one for one in wholes if _is_near(parts, one) and re.search("支出|收入|合计|总计|执行", one.label)
+        ]
+        close = [one for one in near if abs(parts.low - one.mention.number) * 20 <= one.mention.number]
+        if close:
+            whole = min(close, key=lambda one: abs(one.mention.number - parts.low))
+            operands = tuple(figure(passage, one) for one in levels)
+            number = sum((one.mention.number for one in levels), Decimal(0))
+            yield Claim(
+                name="figure-sum", operand=operands[-1], operands=operands[:-1], verdict="wrong", severity="warning",
+                expected=shown(whole.mention.number, levels[0].mention, 2),
+                situation=f"所列{len(levels)}项合计{shown(number, levels[0].mention, 2)}，前文总数为{shown(whole.mention.number, levels[0].mention, 2)}",
+            )  # fmt: skip
+
+
+_BUDGET, _MORE, _LESS, _ADJUSTED = (
+    re.compile(r"年初预算"),
+    re.compile(r"追加|调增|调整增加"),
+    re.compile(r"调减|核减|收回|压减|减少"),
+    re.compile(r"全年预算|调整后?预算|预算收入|预算合计"),
+)
+
+
+def _adjusted(levels: Sequence[tuple[Sentence, Term]]) -> Iterator[Claim]:
+    """Check 年初预算 + 追加 - 调减 = 全年预算, in any order of them."""
+    for sentence in dict.fromkeys(one for one, _ in levels):
+        terms = [one for one in sentence.terms if one.mention.kind == "money" and not one.mention.is_vague]
+        plain = [one for one in terms if one.role == "level" and not one.sign]
+        budget = [one for one in plain if _BUDGET.search(one.label)]
+        whole = [one for one in plain if _ADJUSTED.search(one.label) and one not in budget]
+        more = [one for one in terms if _MORE.search(one.label) and one not in whole]
+        less = [one for one in terms if _LESS.search(one.label) and one not in whole]
+        is_complete = len(_LESS.findall(sentence.text)) == len(less) and not set(more) & set(less)
+        if len(budget) != 1 or len(whole) != 1 or len(more) + len(less) not in (1, 2) or not is_complete:
+            continue
+        if len(more) > 1 or any(one.role not in ("level", "delta") for one in (*more, *less)):
+            continue
+        known = total(interval(one.mention) for one in (*budget, *more)).minus(
+            total(interval(one.mention) for one in less)
+        )
+        if not agrees(whole[0].mention, known):
+            yield sum_claim(sentence, whole[0], (*budget, *more), "error", less)
+
+
+_CHANGE_FAMILIES = tuple(
+    family for family in FAMILIES if "三公" in family.whole.pattern or "商品和服务" in family.parts[1].pattern
+)
+
+
+def sums_of_changes(sentences: Sequence[Sentence]) -> Iterator[Claim]:
+    """Check that the changes of a closed family give the change of their whole."""
+    terms = [(sentence, term) for sentence in sentences for term in sentence.terms]
+    deltas = [
+        (sentence, term)
+        for sentence, term in terms
+        if term.role == "delta" and term.mention.kind == "money" and term.sign
+    ]
+    for place, (sentence, whole) in enumerate(deltas):
+        for family in _CHANGE_FAMILIES:
+            if not family.whole.search(sentence.between(sentence.span.start, whole.mention.start)):
+                continue
+            found = members(family, [term for _, term in deltas[place + 1 :]])
+            if found is None:
+                continue
+            signed = total(_signed(one) for one in found)
+            known = _signed(whole)
+            if known.low <= signed.high and signed.low <= known.high:
+                break
+            number = sum((one.mention.number * one.sign for one in found), Decimal(0))
+            operands = tuple(figure(other.passage, term) for other, term in deltas if term in found)
+            yield Claim(
+                name="figure-sum", operand=figure(sentence.passage, whole), operands=operands, verdict="wrong", severity="warning",
+                expected=shown(number, whole.mention, 2), situation=f"各项变动合计{shown(number, whole.mention, 2)}",
+            )  # fmt: skip
+            break
+
+
+def _signed(term: Term) -> Interval:
+    known = interval(term.mention)
+    return known if term.sign > 0 else Interval(-known.high, -known.low)
