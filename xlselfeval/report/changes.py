@@ -67,7 +67,12 @@ def _changes(sentence: Sentence) -> Iterator[_Change]:
                 yield _made(held_prior, held)
             held, held_prior, prior = term, prior, None
         elif term.role in ("level", "score", "each", "base"):
-            if held is not None and held.role == "change" and held_prior is None and _LAST_YEAR.search(term.label):
+            if (
+                held is not None
+                and held.role == "change"
+                and held_prior is None
+                and _LAST_YEAR.search(term.label)
+            ):
                 yield _Change(term, None, held)  # 增长16.7%,上年为1102.3万人次
                 held, prior = None, None
                 continue
@@ -233,7 +238,11 @@ def _difference(
             yield right("figure-difference", passage, delta, (figure(passage, prior),))
         return
     place = sentence.terms.index(prior) if prior in sentence.terms else -1
-    reached = [one for one in sentence.terms[place + 1 : place + 2] if abs(one.sign) == _REACHED and one in candidates]
+    reached = [
+        one
+        for one in sentence.terms[place + 1 : place + 2]
+        if abs(one.sign) == _REACHED and one in candidates
+    ]
     same_sentence = reached or [
         one for one in candidates if one in sentence.terms and one.mention.start < prior.mention.start
     ]

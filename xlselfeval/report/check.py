@@ -9,7 +9,7 @@ from xlselfeval.report.against_form import against_form
 from xlselfeval.report.changes import changes
 from xlselfeval.report.claim import Claim
 from xlselfeval.report.counts import causes, limits, list_counts
-from xlselfeval.report.differences import differences, progress, rests
+from xlselfeval.report.differences import differences, flows, from_budget, progress, rests
 from xlselfeval.report.directions import directions
 from xlselfeval.report.formulas import formulas
 from xlselfeval.report.outline import annexes, cut_texts, sections
@@ -67,6 +67,7 @@ def _of_paragraph(
         before = [*sentences[:place][::-1], *earlier]
         yield from changes(sentence, [*sentences[:place][::-1]] or before[:1], year)
         yield from differences(sentence)
+        yield from from_budget(sentence)
         yield from formulas(sentence)
         yield from progress(sentence, sentence.passage.text[: sentence.span.end].replace(" ", ""))
         yield from directions(sentence, sentences[:place])
@@ -82,6 +83,7 @@ def _of_paragraph(
         yield from sums(stretch, before)
         yield from totals(stretch)
         yield from rests(stretch)
+        yield from flows(stretch)
         yield from lists_by_kind(stretch, before)
 
 

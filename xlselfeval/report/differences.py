@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from xlselfeval.report.changes import gap, subject_of
 from xlselfeval.report.claim import Claim, figure, right, shown
-from xlselfeval.report.intervals import Interval, agrees, interval
+from xlselfeval.report.intervals import Interval, agrees, interval, total
 from xlselfeval.report.terms import Sentence
 
 _REASON = re.compile(r"原因|主要是|主要为|由于|因为|系因|用于")
 _BUDGET, _SPENT = re.compile(r"预算|计划|应"), re.compile(r"决算|执行|实际|支出|完成|结算")
+_FROM_BUDGET = re.compile(r"(?:比|较|与)(?:年初|全年|调整后?)?预算数?(?:相比)?,?[^,\d]{0,4}$")
 _COMPARED = re.compile(r"比|较|同比|上年|去年|相比")
 
 
@@ -51,6 +52,82 @@ def differences(sentence: Sentence) -> Iterator[Claim]:
             name="figure-difference", operand=figure(passage, delta), operands=operands, verdict="wrong", expected=middle,
             situation=f"“{operands[0].text}”与“{operands[1].text}”相差{middle}",
         )  # fmt: skip
+
+
+def from_budget(sentence: Sentence) -> Iterator[Claim]:
+    """Check 决算数比预算数增加278.56万元 where the sentence has one budget and one amount spent."""
+    passage = sentence.passage
+    for place, delta in enumerate(sentence.terms):
+        if delta.role != "delta" or delta.mention.kind != "money" or delta.mention.is_vague or not delta.sign:
+            continue
+        levels = [one for one in sentence.terms[:place] if one.mention.kind == "money" and one.is_level]
+        if len(levels) != 2 or not _FROM_BUDGET.search(delta.label):
+            continue
+        budget = [one for one in levels if "预算" in one.label and not _SPENT.search(one.label)]
+        spent = [one for one in levels if _SPENT.search(one.label) and "预算" not in one.label]
+        if len(budget) != 1 or len(spent) != 1 or budget[0].depth != spent[0].depth:
+            continue
+        size = gap(spent[0], budget[0])
+        operands = (figure(passage, spent[0]), figure(passage, budget[0]))
+        if agrees(delta.mention, size):
+            yield right("figure-difference", passage, delta, operands)
+            continue
+        places = max(one.mention.places for one in (*levels, delta))
+        expected = shown((size.low + size.high) / 2, delta.mention, places)
+        yield Claim(
+            name="figure-difference", operand=figure(passage, delta), operands=operands, verdict="wrong", expected=expected,
+            situation=f"“{operands[0].text}”与“{operands[1].text}”相差{expected}",
+        )  # fmt: skip
+
+
+_FLOW = (
+    ("opening", re.compile("(?:年初|上年|期初)(?:财政拨款)?(?:结转|结余|滚存)"), 1),
+    ("income", re.compile("(?:收入|拨款|到位)(?:合计|总额|为|共)?$"), 1),
+    ("spending", re.compile("(?:支出|使用|拨付)(?:合计|总额|为|共)?$"), -1),
+)
+_OF_THE_YEAR = ("本年", "当年", "全年")
+_CLOSING = re.compile(
+    "^(?:年末|期末|年终|累计)(?:财政拨款)?(?:滚存)?(?:结转|结余)(?:和结余)?(?:资金)?(?:为|共)?$|^(?:资金)?结余(?:为|共)?$"
+)
+
+
+def flows(stretch: Sequence[Sentence]) -> Iterator[Claim]:
+    """Ask about 年末结转 that is not what there was at first and came in, less what was spent; one of each must be there."""
+    levels = [
+        (one, term)
+        for one in stretch
+        for term in one.levels("money", "level")
+        if not term.depth and not term.mention.is_vague
+    ]
+    for place, (sentence, term) in enumerate(levels):
+        if not _CLOSING.search(term.label):
+            continue
+        found = {
+            name: [pair for pair in levels[:place] if words.search(pair[1].label)] for name, words, _ in _FLOW
+        }
+        found = {
+            name: [pair for pair in pairs if pair[1].label.startswith(_OF_THE_YEAR)]
+            if len(pairs) > 1
+            else pairs
+            for name, pairs in found.items()
+        }
+        if "年末" in term.label and not found["opening"]:
+            continue
+        if any(len(pairs) > 1 for pairs in found.values()) or not found["income"] or not found["spending"]:
+            continue
+        less = interval(found["spending"][0][1].mention)
+        known = total(
+            interval(one.mention) for name in ("opening", "income") for _, one in found[name]
+        ).minus(less)
+        operands = tuple(figure(one.passage, level) for pairs in found.values() for one, level in pairs)
+        if agrees(term.mention, known):
+            yield right("figure-difference", sentence.passage, term, operands)
+        elif known.low > 0:
+            expected = shown((known.low + known.high) / 2, term.mention, 2)
+            yield Claim(
+                name="figure-difference", operand=figure(sentence.passage, term), operands=operands, verdict="wrong", severity="warning",
+                expected=expected, situation=f"按“{'”“'.join(one.text for one in operands)}”计算，结余应为{expected}",
+            )  # fmt: skip
 
 
 _RESTS = (("收入", "支出", "收支结余"), ("资产", "负债", "净资产"))

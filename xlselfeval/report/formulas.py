@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from xlselfeval.report.claim import Claim, figure, operand_of, right, shown
 from xlselfeval.report.intervals import Interval, agrees_as_rate
-from xlselfeval.report.mentions import SCALES, without_noise
+from xlselfeval.report.mentions import SCALES
 from xlselfeval.report.terms import Sentence
 
 _RESULT = re.compile(r"[\])]?\s{0,4}[*×xX]\s{0,4}100\s{0,4}%\s{0,4}=\s{0,4}$")
 _FIGURE = re.compile(r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>万亿|亿|万)?")
 _OPERATORS = re.compile(r"[-+*/÷×%#]")
+_YEAR = re.compile(r"(?:19|20)\d\d\s{0,4}年")
 _LONGEST = 120  # characters of a formula
 
 
@@ -28,7 +30,7 @@ def formulas(sentence: Sentence) -> Iterator[Claim]:
             continue
         start = term.mention.start - len(text) + text.rfind("=", 0, result.start()) + 1
         value, operands = _value(
-            without_noise(passage.text[start : term.mention.start - len(text) + result.start()])
+            _without_years(passage.text[start : term.mention.start - len(text) + result.start()])
         )
         if value is None:
             continue
@@ -47,7 +49,7 @@ def _value(text: str) -> tuple[Interval | None, list[tuple[int, int]]]:
     """Compute a/b or (a-b)/c as a percentage; None for any other formula."""
     found = list(_FIGURE.finditer(text))
     spans = [match.span() for match in found]
-    gaps = [text[one.end() : other.start()] for one, other in zip(found, found[1:], strict=False)]
+    gaps = [text[one.end() : other.start()] for one, other in pairwise(found)]
     signs = ["".join(_OPERATORS.findall(gap)) for gap in gaps]
     around = "" if not found else text[: found[0].start()] + text[found[-1].end() :]
     numbers = [_interval(match) for match in found]
@@ -58,6 +60,10 @@ def _value(text: str) -> tuple[Interval | None, list[tuple[int, int]]]:
     if signs in (["-", "/"], ["-", "÷"]) and re.search(r"[\])]", gaps[1]):
         return numbers[0].minus(numbers[1]).percent_of(numbers[2]), spans
     return None, spans
+
+
+def _without_years(text: str) -> str:
+    return _YEAR.sub(lambda match: "年" * len(match[0]), text)
 
 
 def _interval(match: re.Match[str]) -> Interval:

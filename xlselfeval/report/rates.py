@@ -83,10 +83,11 @@ def _levels(sentence: Sentence) -> list[Term]:
 
 def _is_inverse(one: Term, other: Term) -> bool:
     """Check whether the first is a plan and the second its result: no rate has them so."""
-    plan, result = one.label, other.label
-    return bool(
-        _BUDGET.search(plan) and not _SPENT.search(plan) and _SPENT.search(result) and not _BUDGET.search(result)
-    )  # fmt: skip
+    return _last(_BUDGET, one) > _last(_SPENT, one) and _last(_SPENT, other) > _last(_BUDGET, other)
+
+
+def _last(words: re.Pattern[str], term: Term) -> int:
+    return max((match.start() for match in words.finditer(term.label)), default=-1)
 
 
 def _wrong_rate(sentence: Sentence, term: Term, found: _Operands) -> Iterator[Claim]:

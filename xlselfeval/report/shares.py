@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ _BUDGET, _SPENT = (
     re.compile(r"预算|计划|任务|目标|应|设置|受理|发放|下达|申报"),
     re.compile(r"决算|执行|支出|完成|实际|收回|支付|到位|使用"),
 )
+_TOTAL = re.compile("(?:合计|共计|总计)$")
+_OF_WHICH = re.compile(r",?(?:其中|包括)[:,]?[^,;:。%\d]{0,20}")
 _NEAR = 4  # sentences
 _BETWEEN = 3  # earlier levels of a sentence that a share may be of
 _SHORTEST_WHOLE = 3  # characters of a name that two figures share
@@ -45,7 +48,7 @@ def shares(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
         ):
             yield right("figure-share", sentence.passage, share, (figure(sentence.passage, part),))
             continue
-        found = found or _alike(share, part, [sentence, *before])
+        found = found or _alike(share, part, [sentence, *before]) or _complement(sentence, share, part)
         if found is not None:
             yield from _wrong_share(sentence, part, share, found)
 
@@ -65,7 +68,10 @@ def _pairs(sentence: Sentence) -> list[tuple[Term, Term]]:
             and not terms[place + len(run)].label
         ):
             run.append(terms[place + len(run)])
-        levels = _levels_before(sentence, run[0])[: len(run)]
+        levels = _levels_before(sentence, run[0])
+        if len(run) > 1:
+            levels = [one for one in levels if not _TOTAL.match(one.label)]
+        levels = levels[: len(run)]
         if len(levels) == len(run):
             pairs += zip(levels[::-1], run, strict=True)
         place += len(run)
@@ -122,6 +128,20 @@ def _alike(share: Term, part: Term, sentences: Sequence[Sentence]) -> _Whole | N
     )
 
 
+def _complement(sentence: Sentence, share: Term, part: Term) -> _Whole | None:
+    """Find the level of which a part is exactly the rest that a share leaves of 100 %."""
+    if not share.mention.places or share.mention.kind != "percent":
+        return None
+    rest = replace(share.mention, number=HUNDRED * share.mention.factor - share.mention.number)
+    for one in _levels_before(sentence, share):
+        is_alike = one.mention.kind == part.mention.kind and one.mention.unit == part.mention.unit
+        if one is part or not is_alike or one.mention.number <= part.mention.number:
+            continue
+        if agrees(rest, interval(part.mention).percent_of(interval(one.mention))):
+            return _Whole(interval(one.mention), figure(sentence.passage, one), _WARNING)
+    return None
+
+
 class _Whole(NamedTuple):
     """The whole that a share must be of; `figure` is where it is printed, None for a sum of parts."""
 
@@ -155,7 +175,11 @@ def _known_whole(
                 ):
                     return _Whole(interval(one.mention), figure(other.passage, one), severity)
     if len(pairs) < 2:
-        return None
+        whole = own[-2:-1] if own and own[-1][1] is part else own[-1:]
+        is_part = whole and _OF_WHICH.fullmatch(sentence.between(whole[0][1].mention.end, part.mention.start))
+        if named or not is_part:
+            return None
+        return _Whole(interval(whole[0][1].mention), figure(sentence.passage, whole[0][1]), _WARNING)
     sum_of = total(interval(one.mention) for one in parts if one.mention.kind == kind)
     confirmed = _confirmed(
         pairs,

@@ -17,6 +17,7 @@ _TRIGGER = re.compile(r"其中|包括|包含|分别为|分为|构成|具体|如�
 NEAR = Decimal("0.5")  # of the whole: a list that is so close to it was meant to give it
 _SLIP = Decimal("0.2")  # of the whole: a list that is further away may be of something else
 _ITS_MONEY = re.compile(r"[,、](?:涉及|共)?(?:资金|金额|总投资|预算)(?:总额)?(?:为|共)?")
+_CARRIED = re.compile(r"[\d.,;、万元%占]*(?:上年|年初)?结转(?:和结余)?(?:资金)?")
 _GENERAL_UNITS = ("个", "家")
 MOST_PARTS = 40
 _OPEN = re.compile(r"等|主要")
@@ -42,6 +43,7 @@ def sums(stretch: Sequence[Sentence], earlier: Sequence[Sentence]) -> Iterator[C
 
 def _parts(sentence: Sentence, whole: Term, following: Sequence[tuple[Sentence, Term]]) -> list[Term]:
     """The levels of a list that begins after a whole; none where no list begins there."""
+    following = [pair for pair in following if pair[1].mention.kind in ("money", "count")]
     if not following:
         return []
     text = sentence.passage.text
@@ -190,9 +192,7 @@ def _is_one_list(text: str, whole: Term, heads: Sequence[Term]) -> bool:
             return False
         if _PLANNED.search(one.label) and _DONE.search(other.label) and not _PLANNED.search(other.label):
             return False
-        if "收入" in whole.label and re.fullmatch(
-            r"[()\d.,;、万元%占]*(?:上年|年初)?结转(?:和结余)?(?:资金)?", between
-        ):
+        if "收入" in whole.label and _CARRIED.fullmatch(re.sub(r"\([^()]*\)", "", between)):
             continue  # a part of what there was to spend
         if "。" in between or re.search(r"合计|总计|共计|支出合计|结转|结余|全年|上年|同比", between):
             return False

@@ -36,11 +36,13 @@ _TO = re.compile(
 )
 _BASE = re.compile(r"^\s{0,8}的\s{0,8}(?:比重|比例|比率)?(?:为|达到?)?\s{0,8}#?\d")
 _BEFORE_BASE = re.compile(r"(?:占|完成|为|达到?|计划)[^,;:()]{0,40}$")
-_EACH = re.compile(r"(?:车均|人均|户均|平均每[\u4e00-\u9fff]{1,3})[^,;:()\d]{0,14}$|各$")
+_EACH = re.compile(
+    r"(?:车均|人均|户均|平均每[\u4e00-\u9fff]{1,3})[^,;:()\d]{0,14}$|每(?:人|户|村|社区|月|年|亩|公里|生|车|辆|个|家|名|所|次|天|日|项|套|台|床|件|间|餐)+(?:补助|补贴|奖励|标准|发放|为)?$|各$"
+)
 _SCORE = re.compile(r"(?:得|自评得|得分为?|自评为?)\s{0,8}$")
 _LONGEST_CLAUSE, _LONGEST_LABEL = 60, 40  # characters before a figure that are read
 _AND, _OF = re.compile(r"(?:、|和|及|以及|与|,)"), re.compile(r"的(?:比重|比例|比率)?(?:为|达到?)?")
-_OPENERS = re.compile(r"^(?:其中|包括|分别为?|以及|和|及|与|含|即|同时|此外|截至|共|、|:|-|是|为)+")
+_OPENERS = re.compile(r"^(?:其中|包括|分别为?|以及|和|及|与|含|即|同时|此外|截至|共(?!计)|、|:|-|是|为)+")
 
 
 class _Part(NamedTuple):
