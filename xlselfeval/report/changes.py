@@ -20,7 +20,7 @@ _SUBJECT = re.compile(
 )
 _BUDGET, _SPENT = re.compile(r"预算|计划|应"), re.compile(r"决算|执行|实际|支出|完成|结算")
 _REACHED = 2  # the sign of a level that a change led to: 由91%提高到96%
-_LAST_YEAR = re.compile(r"^(?:上年|去年)(?:同期)?(?:数|支出|决算数?|完成)?(?:为|是)$")
+_LAST_YEAR = re.compile(r"^(?:上年|去年)(?:同期)?(?:数|支出|决算数?|完成)?(?:为|是)?$")
 _COMPARED = re.compile(r"比|较|同比|上年|去年|相比")
 
 
@@ -247,6 +247,9 @@ def _difference(
         one for one in candidates if one in sentence.terms and one.mention.start < prior.mention.start
     ]
     head = reached[0] if reached else head
+    if not same_sentence and place == 0 and prior.label.startswith(("较", "比")):
+        same_sentence = [one for one in candidates if one.role == "level" and one not in sentence.terms]
+        same_sentence = same_sentence if len(same_sentence) == 1 else []
     if not severity or delta.mention.is_vague or not same_sentence or delta.mention.is_asked:
         return
     between = gap(head, prior)

@@ -21,7 +21,7 @@ from xlselfeval.report.style import contradictions, document_numbers, marks, mis
 from xlselfeval.report.sums import sums
 from xlselfeval.report.template import unfilled, year_of, years
 from xlselfeval.report.terms import Sentence, joined, read_sentences
-from xlselfeval.report.totals import listed_anywhere, lists_by_kind, sums_of_changes, totals
+from xlselfeval.report.totals import listed_anywhere, lists_by_kind, score_totals, sums_of_changes, totals
 from xlselfeval.review.evidence import Evidence
 
 _PARAGRAPHS, _SENTENCES = 4, 12  # before a sentence, in which the whole of a share is looked for
@@ -78,6 +78,7 @@ def _of_paragraph(
         yield from list_counts(sentence)
         yield from limits(sentence)
     yield from listed_anywhere(sentences)
+    yield from score_totals(sentences)
     for stretch, before in _stretches(sentences, earlier):
         yield from shares(joined(stretch), before)
         yield from sums(stretch, before)

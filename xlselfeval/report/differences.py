@@ -36,7 +36,8 @@ def differences(sentence: Sentence) -> Iterator[Claim]:
             continue
         labels = one.label, other.label
         explicit = delta.sign == 0 or (
-            _BUDGET.search(labels[0]) and _SPENT.search(labels[1]) and not subject_of(delta)
+            any(_BUDGET.search(first) and _SPENT.search(last) for first, last in (labels, labels[::-1]))
+            and not subject_of(delta)
         )
         if (
             not explicit
@@ -61,7 +62,7 @@ def from_budget(sentence: Sentence) -> Iterator[Claim]:
         if delta.role != "delta" or delta.mention.kind != "money" or delta.mention.is_vague or not delta.sign:
             continue
         levels = [one for one in sentence.terms[:place] if one.mention.kind == "money" and one.is_level]
-        if len(levels) != 2 or not _FROM_BUDGET.search(delta.label):
+        if not _FROM_BUDGET.search(delta.label):
             continue
         budget = [one for one in levels if "预算" in one.label and not _SPENT.search(one.label)]
         spent = [one for one in levels if _SPENT.search(one.label) and "预算" not in one.label]
@@ -72,10 +73,11 @@ def from_budget(sentence: Sentence) -> Iterator[Claim]:
         if agrees(delta.mention, size):
             yield right("figure-difference", passage, delta, operands)
             continue
-        places = max(one.mention.places for one in (*levels, delta))
+        places = max(one.mention.places for one in (*spent, *budget, delta))
         expected = shown((size.low + size.high) / 2, delta.mention, places)
         yield Claim(
-            name="figure-difference", operand=figure(passage, delta), operands=operands, verdict="wrong", expected=expected,
+            name="figure-difference", operand=figure(passage, delta), operands=operands, verdict="wrong",
+            severity="error" if len(levels) == 2 else "warning", expected=expected,
             situation=f"“{operands[0].text}”与“{operands[1].text}”相差{expected}",
         )  # fmt: skip
 
@@ -87,7 +89,7 @@ _FLOW = (
 )
 _OF_THE_YEAR = ("本年", "当年", "全年")
 _CLOSING = re.compile(
-    "^(?:年末|期末|年终|累计)(?:财政拨款)?(?:滚存)?(?:结转|结余)(?:和结余)?(?:资金)?(?:为|共)?$|^(?:资金)?结余(?:为|共)?$"
+    "^(?:年末|期末|年终|累计)(?:财政拨款)?(?:滚存)?(?:结转|结余)(?:和结余)?(?:资金)?(?:为|共)?$|^(?:资金|当年|本年)?结余(?:为|共)?$"
 )
 
 
@@ -130,7 +132,7 @@ def flows(stretch: Sequence[Sentence]) -> Iterator[Claim]:
             )  # fmt: skip
 
 
-_RESTS = (("收入", "支出", "收支结余"), ("资产", "负债", "净资产"))
+_RESTS = (("收入", "支出", "收支结余"), ("资产", "负债", "净资产"), ("固定资产", "折旧", "净值"))
 
 
 def rests(stretch: Sequence[Sentence]) -> Iterator[Claim]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.report.claim import Claim, figure, right, shown
-from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, interval
+from xlselfeval.report.intervals import HUNDRED, Interval, agrees, agrees_as_rate, interval
 from xlselfeval.report.terms import Sentence, Term
 from xlselfeval.scheme.model import Severity
 
@@ -18,6 +18,8 @@ _BUDGET, _SPENT = (
     re.compile(r"预算|计划|任务|目标|应|设置|受理|发放|下达|申报"),
     re.compile(r"决算|执行|支出|完成|实际|收回|支付|到位|使用"),
 )
+_BUDGETS = ("年初", "全年", "调整")
+_NOT_DONE = re.compile("[未不]|逾期|剩余|结余|节约|差额")
 _NOT_OF_TWO = re.compile(r"满意|增长|变动|合格|覆盖|就业")
 # Rates by name: the words of the rate, of what was done, of what it is a part of.
 _NAMED = tuple(
@@ -33,7 +35,9 @@ _NAMED = tuple(
         "使用率$ 使用|支出 预算|到位|安排|下达|拨付",
         "到位率$ 到位 预算|计划|安排|批复|下达",
         "(?:拨付|支付)(?:率|进度)$ 拨付|支付 预算|安排|资金|下达|到位",
-        "(?:支出进度|执行率|执行进度|支出率|控制率)$ 支出|执行|支付|使用|决算|实际 预算|下达|安排|指标|计划|到位",
+        "(?:支出进度|执行率|执行进度|支出率|控制率)$ 支出|执行|支付|使用|决算|实际 预算|下达|安排|指标|计划|到位|发行|额度",
+        "合格率$ 合格 抽检|检测|检验|监测|抽查|送检|验收",
+        "利用率$ 在用 固定资产(?:总值|原值|总额)|资产总额",
         "参保率$ (?<!应)参保 应参保|总人口|应保",
         "完成率$ 完成|实际|建成|实施 计划|任务|目标|应|设置",
     )
@@ -41,7 +45,7 @@ _NAMED = tuple(
 
 
 class _Operands(NamedTuple):
-    """What was done, what it is a part of, and how certain that is."""
+    """A result, its plan or whole, and how certain they are."""
 
     done: Term
     asked: Term
@@ -62,7 +66,7 @@ def rates(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
                 (one, other)
                 for one in known
                 for other in known
-                if one is not other and one.mention.kind == other.mention.kind and not _is_inverse(one, other)
+                if one is not other and one.mention.kind == other.mention.kind and not _is_odd(one, other)
                 if agrees_as_rate(term.mention, interval(one.mention).percent_of(interval(other.mention)))
             ),
             None,
@@ -72,7 +76,7 @@ def rates(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
             yield right("figure-rate", passage, term, operands)
             continue
         near = [one for other in before[:2] if other.passage is passage for one in _levels(other)]
-        found = _operands(term, own) or _named(term, own, near)
+        found = _operands(term, own) or _named(term, own, near) or _complement(term, own)
         if found is not None:
             yield from _wrong_rate(sentence, term, found)
 
@@ -81,8 +85,10 @@ def _levels(sentence: Sentence) -> list[Term]:
     return [one for one in sentence.terms if one.is_level and one.mention.kind in ("money", "count")]
 
 
-def _is_inverse(one: Term, other: Term) -> bool:
-    """Check whether the first is a plan and the second its result: no rate has them so."""
+def _is_odd(one: Term, other: Term) -> bool:
+    """Check whether the first is a plan and the second its result, or the first what was not done: no rate has them so."""
+    if _NOT_DONE.match(one.label):
+        return True
     return _last(_BUDGET, one) > _last(_SPENT, one) and _last(_SPENT, other) > _last(_BUDGET, other)
 
 
@@ -108,6 +114,10 @@ def _operands(term: Term, levels: Sequence[Term]) -> _Operands | None:
         known = [one for one in levels if one.mention.kind == kind and one.depth <= term.depth + 1]
         asked = [one for one in known if _BUDGET.search(one.label)]
         done = [one for one in known if _SPENT.search(one.label) and one not in asked]
+        if len(asked) > 1:
+            asked = [
+                one for one in asked if any(word in one.label and word in term.label for word in _BUDGETS)
+            ]
         is_of_money = kind == "money" and re.search(r"执行|预算|支出|支付|到位", term.label)
         if is_of_money and len(asked) == 1 == len(done):
             return _Operands(done[0], asked[0], "error")
@@ -140,6 +150,26 @@ def _named(term: Term, own: Sequence[Term], near: Sequence[Term]) -> _Operands |
             and one.mention.kind == done[-1].mention.kind and _unit(one) == _unit(done[-1])
         ]  # fmt: skip
         return _Operands(done[-1], asked[-1], "warning") if asked else None
+    return None
+
+
+def _complement(term: Term, levels: Sequence[Term]) -> _Operands | None:
+    """Find two amounts of which a rate is exactly what is left of 100 %; the first has a character of its name."""
+    if not term.mention.places or term.mention.kind != "percent" or term.mention.number > HUNDRED:
+        return None
+    rest = replace(term.mention, number=HUNDRED * term.mention.factor - term.mention.number)
+    for one in levels:
+        for other in levels:
+            is_alike = one.mention.kind == other.mention.kind and _unit(one) == _unit(other)
+            if (
+                one is other
+                or not is_alike
+                or one.mention.number >= other.mention.number
+                or not set(term.label[-3:-1]) & set(one.label)
+            ):
+                continue
+            if agrees(rest, interval(one.mention).percent_of(interval(other.mention))):
+                return _Operands(one, other, "warning")
     return None
 
 

@@ -130,7 +130,7 @@ def _alike(share: Term, part: Term, sentences: Sequence[Sentence]) -> _Whole | N
 
 def _complement(sentence: Sentence, share: Term, part: Term) -> _Whole | None:
     """Find the level of which a part is exactly the rest that a share leaves of 100 %."""
-    if not share.mention.places or share.mention.kind != "percent":
+    if not share.mention.places or share.mention.kind != "percent" or not share.label.startswith("占"):
         return None
     rest = replace(share.mention, number=HUNDRED * share.mention.factor - share.mention.number)
     for one in _levels_before(sentence, share):

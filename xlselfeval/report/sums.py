@@ -17,6 +17,7 @@ _TRIGGER = re.compile(r"其中|包括|包含|分别为|分为|构成|具体|如�
 NEAR = Decimal("0.5")  # of the whole: a list that is so close to it was meant to give it
 _SLIP = Decimal("0.2")  # of the whole: a list that is further away may be of something else
 _ITS_MONEY = re.compile(r"[,、](?:涉及|共)?(?:资金|金额|总投资|预算)(?:总额)?(?:为|共)?")
+_BALANCE, _FLOW = re.compile("结余|差额|净|节约"), re.compile("收入|支出|预算|决算|原值|资产")
 _CARRIED = re.compile(r"[\d.,;、万元%占]*(?:上年|年初)?结转(?:和结余)?(?:资金)?")
 _GENERAL_UNITS = ("个", "家")
 MOST_PARTS = 40
@@ -151,6 +152,8 @@ def _above(
     if _OVERLAP.search(listed) or any(one.mention.number == whole.mention.number for one in heads):
         return
     first, heads = heads[0], _of_one_mark(text, heads)
+    if _BALANCE.search(whole.label) and _FLOW.search(first.label):
+        return
     if (
         trigger[0] in ("其中", "包括", "含")
         and interval(first.mention).low > max([interval(whole.mention).high, *others])
@@ -178,6 +181,8 @@ def _gives_its_whole(text: str, whole: Term, heads: Sequence[Term], trigger: str
             re.fullmatch(r"[^()]*[、,;][^()]*", text[one.mention.end : other.mention.start])
             for one, other in pairwise(heads)
         )
+    if trigger == "分别为" and not any(one.label for one in heads):
+        return True
     return whole.mention.kind == "money" and "如下" in before
 
 
@@ -194,7 +199,9 @@ def _is_one_list(text: str, whole: Term, heads: Sequence[Term]) -> bool:
             return False
         if "收入" in whole.label and _CARRIED.fullmatch(re.sub(r"\([^()]*\)", "", between)):
             continue  # a part of what there was to spend
-        if "。" in between or re.search(r"合计|总计|共计|支出合计|结转|结余|全年|上年|同比", between):
+        if re.match("(?:年初|年末|上年|期末|累计|滚存)?(?:结转|结余)", other.label):
+            return False
+        if "。" in between or re.search(r"合计|总计|共计|支出合计|全年|上年|同比", between):
             return False
     return True
 

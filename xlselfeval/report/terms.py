@@ -10,9 +10,9 @@ from typing import Literal, NamedTuple
 from xlselfeval.report.mentions import Mention, mentions_in
 from xlselfeval.report.passage import Passage, Span, clause_of, squeezed
 
-Role = Literal["level", "prior", "delta", "change", "share", "rate", "base", "each", "score"]
-UP = "增长|增加|上升|提高|提升|上涨|增收|增支|增幅|扩大|超收|多支|升|增|多"
-DOWN = "减少|下降|降低|减支|减收|压减|压缩|缩减|核减|节约|节支|减幅|降幅|回落|降|减|少"
+Role = Literal["level", "prior", "delta", "change", "share", "rate", "base", "each", "score", "other"]
+UP = "增长|增加|增产|增员|增编|增发|上升|提高|提升|上涨|增收|增支|增幅|扩大|超收|多支|升|增|多"
+DOWN = "减少|减产|减员|减编|短收|短支|少收|下降|降低|减支|减收|压减|压缩|缩减|核减|节约|节支|减幅|降幅|回落|降|减|少"
 _TAIL = r"(?:了|幅(?:度)?|率|额|数)?(?:资金|经费|支出|财政资金|个?人)?(?:分别)?(?:为|达到?|是|约|近|共|:)?\s{0,8}$"
 _CHANGE = re.compile(rf"(?:(?P<up>{UP})|(?P<down>{DOWN})){_TAIL}")
 _CHANGE_RATE = re.compile(
@@ -37,8 +37,9 @@ _TO = re.compile(
 _BASE = re.compile(r"^\s{0,8}的\s{0,8}(?:比重|比例|比率)?(?:为|达到?)?\s{0,8}#?\d")
 _BEFORE_BASE = re.compile(r"(?:占|完成|为|达到?|计划)[^,;:()]{0,40}$")
 _EACH = re.compile(
-    r"(?:车均|人均|户均|平均每[\u4e00-\u9fff]{1,3})[^,;:()\d]{0,14}$|每(?:人|户|村|社区|月|年|亩|公里|生|车|辆|个|家|名|所|次|天|日|项|套|台|床|件|间|餐)+(?:补助|补贴|奖励|标准|发放|为)?$|各$"
+    r"(?:[车人户年月日次亩村校班]均|平均每[\u4e00-\u9fff]{1,3})[^,;:()\d]{0,14}$|每(?:人|户|村|社区|月|年|亩|公里|生|车|辆|个|家|名|所|次|天|日|项|套|台|床|件|间|餐)+(?:补助|补贴|奖励|标准|发放|为)?$|各$"
 )
+_MOVED, _FROM = re.compile("[增减升降涨跌]"), re.compile(r"[由从][^,;:()]{0,20}$")
 _SCORE = re.compile(r"(?:得|自评得|得分为?|自评为?)\s{0,8}$")
 _LONGEST_CLAUSE, _LONGEST_LABEL = 60, 40  # characters before a figure that are read
 _AND, _OF = re.compile(r"(?:、|和|及|以及|与|,)"), re.compile(r"的(?:比重|比例|比率)?(?:为|达到?)?")
@@ -174,9 +175,12 @@ def _part(mention: Mention, near: str, after: str) -> _Part:
         return _Part("base")
     if _SCORE.search(words) and mention.unit == "分":
         return _Part("score")
-    if _EACH.search(words):
+    prior = _PRIOR.search(words)
+    if prior is not None and _MOVED.search(prior[0]):
+        return _Part("other")  # 比上年增产1.3万吨 in words that are not known
+    if _EACH.search(words) and not _FROM.search(words):
         return _Part("each")
-    return _Part("prior" if _PRIOR.search(words) else "level")
+    return _Part("prior" if prior else "level")
 
 
 def _part_of_percent(words: str) -> _Part:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xlselfeval.report.claim import Claim, figure, right, shown
-from xlselfeval.report.families import FAMILIES, members
+from xlselfeval.report.families import FAMILIES, Family, members
 from xlselfeval.report.intervals import Interval, agrees, interval, total
 from xlselfeval.report.sums import MOST_PARTS, NEAR, sum_claim
 from xlselfeval.report.terms import Sentence, Term
@@ -15,6 +15,8 @@ from xlselfeval.report.terms import Sentence, Term
 _TOTAL = re.compile(r"^(?:总计|合计|共计|共|总分|总量|总额|合计得分)(?:为|是)?$")
 _BY = re.compile(r"按[^,;:。]{1,12}(?:分类?|划分|看)\s{0,8}[,:]?\s{0,8}$|按[^,;:。]{1,12}(?:分类?|划分)[,:]")
 _OVERALL = re.compile(r"自评(?:总|得)|总得|综合得|评价得|最终得|平均")
+_SCORE_TOTAL = re.compile(r"(?:综合|总|最终|自评|评价)(?:评价|自评)?(?:得分?|总分|总得分)(?:为|共|是)?$")
+_FEWEST_SCORES = 3
 _SHORT_TOTAL = re.compile(
     r"(?:^|收入|支出|资金|支付|总额|总量|投入)(?:合计|共计|总计)(?:为|是|支付|支出|投入|收入|安排|拨付|下达|补助|发放)?$"
 )
@@ -41,6 +43,9 @@ def listed_anywhere(sentences: Sequence[Sentence]) -> Iterator[Claim]:
             continue
         for family in _ALWAYS:
             if family.whole.search(whole.label) and (found := members(family, following)) is not None:
+                parts = total(interval(one.mention) for one in found)
+                if any(agrees(one.mention, parts) for _, one in levels if one is not whole):
+                    return
                 yield sum_claim(sentence, whole, found, "warning")
                 return
 
@@ -111,6 +116,28 @@ def _short_totals(levels: Sequence[tuple[Sentence, Term]]) -> Iterator[Claim]:
             yield sum_claim(sentence, term, before, "warning")
 
 
+def score_totals(sentences: Sequence[Sentence]) -> Iterator[Claim]:
+    """Ask about 综合得分92分 that is not the sum of the scores of a paragraph, of which no run gives it either."""
+    scores = [
+        (sentence, term)
+        for sentence in sentences
+        for term in sentence.terms
+        if term.role == "score" and not term.depth
+    ]
+    wholes = [pair for pair in scores if _SCORE_TOTAL.search(pair[1].label)]
+    if len(wholes) != 1:
+        return
+    (sentence, whole), parts = wholes[0], [term for _, term in scores if term is not wholes[0][1]]
+    runs = (parts[first:last] for first in range(len(parts)) for last in range(first + 2, len(parts) + 1))
+    if len(parts) < _FEWEST_SCORES or len(parts) > MOST_PARTS:
+        return
+    if any(agrees(whole.mention, total(interval(one.mention) for one in run)) for run in runs):
+        return
+    sum_of = total(interval(one.mention) for one in parts)
+    if abs(sum_of.low - whole.mention.number) * 10 <= whole.mention.number:
+        yield sum_claim(sentence, whole, parts, "warning")
+
+
 def _is_near(whole: Interval, term: Term) -> bool:
     return abs(whole.low - term.mention.number) <= NEAR * term.mention.number
 
@@ -144,7 +171,7 @@ def lists_by_kind(stretch: Sequence[Sentence], earlier: Sequence[Sentence]) -> I
 
 
 _BUDGET, _MORE, _LESS, _ADJUSTED = (
-    re.compile(r"年初预算"),
+    re.compile(r"年初预算|批复"),
     re.compile(r"追加|调增|调整增加"),
     re.compile(r"调减|核减|收回|压减|减少"),
     re.compile(r"全年预算|调整后?预算|预算收入|预算合计"),
@@ -177,6 +204,16 @@ _CHANGE_FAMILIES = tuple(
 )
 
 
+def _without_unchanged(family: Family, text: str) -> Family:
+    """Leave out the parts that a text says to be as they were: 因公出国费与上年持平."""
+    parts = tuple(
+        one
+        for one in family.parts
+        if not re.search(rf"(?:{one.pattern})[^,;。]{{0,20}}?(?:持平|无增减|无变化)", text)
+    )
+    return family._replace(parts=parts) if len(parts) > 1 else family
+
+
 def sums_of_changes(sentences: Sequence[Sentence]) -> Iterator[Claim]:
     """Check that the changes of a closed family give the change of their whole."""
     terms = [(sentence, term) for sentence in sentences for term in sentence.terms]
@@ -189,7 +226,8 @@ def sums_of_changes(sentences: Sequence[Sentence]) -> Iterator[Claim]:
         for family in _CHANGE_FAMILIES:
             if not family.whole.search(sentence.between(sentence.span.start, whole.mention.start)):
                 continue
-            found = members(family, [term for _, term in deltas[place + 1 :]])
+            text = sentence.passage.text[whole.mention.end :]
+            found = members(_without_unchanged(family, text), [term for _, term in deltas[place + 1 :]])
             if found is None:
                 continue
             signed = total(_signed(one) for one in found)
