@@ -104,10 +104,10 @@ def test_more_findings_come_by_severity_and_are_numbered() -> None:
         REVIEW.evidence.finding("budget-differs", Place("form", "表"), found=str(number), expected="1")
         for number in range(2)
     ]
-    doubt = REVIEW.evidence.finding("foreign-return", Place("form", "表"), found="1", expected="2")
+    doubt = REVIEW.evidence.finding("formula-overwritten", Place("form", "表"), found="1", expected="2")
     review = add_findings(REVIEW, [doubt, *made])
     assert [one.name for one in review.findings] == [
-        "budget-differs", "budget-differs", "total-mismatch", "grade-changes", "foreign-return", "score-mismatch", "reason-empty-phrase",
+        "budget-differs", "budget-differs", "total-mismatch", "grade-changes", "formula-overwritten", "score-mismatch", "reason-empty-phrase",
     ]  # fmt: skip
     assert [one.subject for one in review.findings[:2]] == ["form", "form#2"]
     assert add_findings(REVIEW, []) is REVIEW
