@@ -81,6 +81,8 @@ def test_missing_spending_that_the_treasury_knows(known: str | None, severity: s
     after = compare_with_roster(RosterIndex(roster_of(due)), review, "a.xlsx")
     (found,) = (one for one in after.findings if one.name == "funds-incomplete")
     assert (found.severity, is_explainable(found)) == (severity, severity == "warning")
+    assert ("国库支出数为118万元" in found.situation) == (severity == "error")
+    assert ("填0" in found.action) == (severity == "warning")
     assert [one.severity for one in after.findings] == sorted(
         (one.severity for one in after.findings), key=SEVERITIES.index
     )

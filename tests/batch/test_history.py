@@ -93,6 +93,19 @@ def test_a_row_that_was_changed_to_fit_its_score(
     assert len(clues(store)) == found
 
 
+def test_todo_and_first_looks_refer_to_the_clue(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """A score that only fits since the actual was changed is not simply 已改正: both lists refer to 内部线索."""
+    received(store, reviewed(table=with_row(0, actual="150")))
+    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    received(store, reviewed())
+    book = load_workbook(write_summary(store, path, today=TODAY))
+    states = {str(row[4]): row[10] for row in book["待处理"].iter_rows(min_row=2, values_only=True)}
+    (shown,) = (state for place, state in states.items() if "培训人数" in place and "得分" in place)
+    assert shown == "已改正，见内部线索"
+    texts = [str(cell) for row in book["总览"].iter_rows(values_only=True) for cell in row if cell]
+    assert any("修改数据后得分相符1处，见“内部线索”" in text for text in texts)
+
+
 def test_the_clue_stays_and_is_for_the_bureau_alone(store: sqlite3.Connection) -> None:
     """A third return does not hide what the second one changed, and no unit gets the clue."""
     received(

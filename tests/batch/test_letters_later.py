@@ -20,6 +20,7 @@ from xlselfeval.batch.outputs import LETTERS, SETTINGS, STORE, SUMMARY
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batch.write_results import Written, write_letters_later
+from xlselfeval.cli.letters import show_written
 from xlselfeval.errors import SelfEvalError
 
 DEPARTMENT, UNIT, PROJECT = "某区人民政府", "某镇人民政府", "培训项目"
@@ -145,7 +146,7 @@ def test_settings_that_change_findings_want_a_run(bureau: Bureau) -> None:
     bureau.check()
     entry = '[S105]\n"停用" = true\n"日期" = 2024-05-20\n"理由" = "试行"\n"经办人" = "张三"\n'
     (bureau.output / SETTINGS).write_text(entry, encoding="utf-8")
-    with pytest.raises(SelfEvalError, match="S105 得分超过分值"):
+    with pytest.raises(SelfEvalError, match=r"S105 得分超过分值.*xlselfeval batch \S+ -o \S+ --roster \S+$"):
         bureau.write()
     assert not bureau.letters()
     bureau.check()
@@ -220,3 +221,19 @@ def test_letters_of_a_round_stay(bureau: Bureau) -> None:
     assert last_letters(bureau.output).name == "2024-05-21_第3轮"
     assert first < bureau.letters()
     assert any("98" in text for text in letter_texts(bureau.output).values())
+
+
+def test_days_of_receipt_that_are_missing_or_unreadable_are_named(
+    bureau: Bureau, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The terminal says that a return counts as late for want of a day, and which day cannot be read."""
+    bureau.receive("甲.xlsx", return_of(**WRONG))
+    bureau.check()
+    show_written(bureau.write(), bureau.output)
+    assert "1份未填收到日期" in capsys.readouterr().out
+    bureau.fill("收表台账", "收到日期", "5月3日")
+    show_written(bureau.write(), bureau.output)
+    assert f"“收表台账”中{UNIT} {PROJECT}的收到日期“5月3日”不能识别" in capsys.readouterr().out
+    bureau.fill("收表台账", "收到日期", "2024-05-01")
+    show_written(bureau.write(), bureau.output)
+    assert "收到日期" not in capsys.readouterr().out

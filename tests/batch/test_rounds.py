@@ -19,7 +19,7 @@ from support.result_stores import begin
 from support.return_folder import form
 from support.rosters import write_roster
 
-from xlselfeval.batch.outputs import STORE, SUMMARY
+from xlselfeval.batch.outputs import SETTINGS, STORE, SUMMARY
 from xlselfeval.batch.results.receipts import Receipt, RegisterLine, merge_register, read_day
 from xlselfeval.batch.results.schema import SCHEMA_VERSION
 from xlselfeval.batch.results.store import open_store
@@ -115,11 +115,22 @@ def test_a_file_that_is_away_is_not_checked_against_a_new_roster(office: Office)
     (office.folder / "一.xlsx").rename(office.folder.parent / "一.xlsx")
     assert office.run(date(2021, 3, 21))["说明"] is None
     office.enter(500)
-    assert "已移走，未按改动后的名单重新核对" in office.run(date(2021, 3, 22))["说明"]
+    assert "已移走，未按改动后的名单或设置重新核对" in office.run(date(2021, 3, 22))["说明"]
     assert office.run(date(2021, 3, 22))["报送情况"] == "已报送"
     (office.folder.parent / "一.xlsx").rename(office.folder / "一.xlsx")
     assert office.run(date(2021, 3, 23))["说明"] is None
     assert any("国库" in line["问题"] for line in office.sheet("待处理"))
+
+
+def test_a_file_that_is_away_is_not_checked_by_new_settings(office: Office) -> None:
+    """The line of a return whose file was moved away says that the settings have changed since."""
+    office.receive("一.xlsx", 1)
+    office.run(date(2021, 3, 20))
+    (office.folder / "一.xlsx").rename(office.folder.parent / "一.xlsx")
+    assert office.run(date(2021, 3, 21))["说明"] is None
+    entry = '[S105]\n"停用" = true\n"日期" = 2021-03-21\n"理由" = "试行"\n"经办人" = "张三"\n'
+    (office.output / SETTINGS).write_text(entry, encoding="utf-8")
+    assert "已移走，未按改动后的名单或设置重新核对" in office.run(date(2021, 3, 22))["说明"]
 
 
 def test_the_bureau_chooses_between_two_of_one_run(office: Office) -> None:

@@ -87,9 +87,9 @@ def test_figures_equal_an_independent_count(store: sqlite3.Connection, tmp_path:
     assert {word: said[f"{word}（份）"] for word in conclusions} == conclusions
     money = {}
     for column, other in (
-        ("年初预算数", "调整后预算数"),
-        ("调整后预算数", "全年执行数"),
-        ("全年执行数", "调整后预算数"),
+        ("年初预算数", "全年预算数"),
+        ("全年预算数", "全年执行数"),
+        ("全年执行数", "全年预算数"),
         ("国库支出数", "全年执行数"),
     ):
         both = [line[column] for line in results if None not in (line[column], line[other])]
@@ -97,7 +97,7 @@ def test_figures_equal_an_independent_count(store: sqlite3.Connection, tmp_path:
         assert money[column] == pytest.approx(sum(both))
     means = "／".join(f"{sum(line[column] for line in results) / len(results):.2f}" for column in ("填报得分", "参考得分"))  # fmt: skip
     assert means in said
-    assert said["执行率"] == pytest.approx(money["全年执行数"] / money["调整后预算数"])
+    assert said["执行率"] == pytest.approx(money["全年执行数"] / money["全年预算数"])
     departments = table(path, "主管部门汇总")
     assert departments[-1]["主管部门"] == "合计"
     for column in ("应报", "已报", "表内未发现问题", "全年执行数", "资金份数", "参考优"):
@@ -128,12 +128,17 @@ def test_the_page_has_native_charts_that_add_up(store: sqlite3.Connection, tmp_p
 
 
 def test_sheets_come_in_order_and_print_well(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """The sheets have their order, and every list freezes, filters and repeats its captions on A4."""
+    """The sheets have their order, and every list freezes, filters and repeats its captions on A4, the widest on A3."""
     plausible(store)
     book = load_workbook(write_summary(store, tmp_path / "汇总.xlsx", today=TODAY))
     assert tuple(book.sheetnames) == SHEETS
     for sheet in book.worksheets[1:]:
-        assert (sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.paperSize) == ("A2", "$1:$1", 9)
+        paper = 9 if sheet.title in ("催报", "待处理", "设置") else 8
+        assert (sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.paperSize) == (
+            "A2",
+            "$1:$1",
+            paper,
+        ), sheet.title
         assert sheet.auto_filter.ref
 
 

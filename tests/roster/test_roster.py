@@ -213,3 +213,19 @@ def test_the_commands(tmp_path: Path) -> None:
     refused = run(cli, ["issue", SCHEME.id, "--roster", str(wrong), "-o", str(tmp_path / "no")])
     assert isinstance(refused.exception, RosterError)
     assert not (tmp_path / "no").exists()
+
+
+def test_doubtful_targets_are_noted_and_are_no_faults(tmp_path: Path) -> None:
+    """A share written as a percentage and an upper bound on a rate of outputs are asked about; usual targets are not."""
+    rows = (
+        ("XM01", "产出指标", "质量指标", "验收合格率", "≥", "0.95", "%", 20),
+        ("XM01", "产出指标", "质量指标", "设备完好率", "≤", "95", "%", 20),
+        ("XM01", "产出指标", "质量指标", "差错率", "≤", "0.5", "%", 10),
+        ("XM01", "产出指标", "成本指标", "管理费用率", "≤", "3", "%", 10),
+        ("XM01", "满意度指标", "服务对象满意度指标", "师生满意度", "≥", "95", "%", 30),
+    )
+    notes = read_roster(write_roster(tmp_path / "名单.xlsx", indicators=rows)).notes
+    assert [(note.path.partition("!")[2], note.problem) for note in notes] == [
+        ("F7", "指标值将印为“≥0.95%”，请核对是否应为95%"),
+        ("E8", "“设备完好率”的指标值为“≤95%”，请核对方向是否应为≥"),
+    ]

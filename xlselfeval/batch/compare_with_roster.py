@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
 from xlselfeval.issue_record import IssuedRow
+from xlselfeval.review.checks.funds import incomplete_line
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import SEVERITIES, Finding
 from xlselfeval.review.match_rows import same_text
@@ -94,12 +95,9 @@ def _with_spending_due(review: Review, form: DueForm) -> Review:
     place = money_place(funds, funds.total, "budget_spent")
     if review.evidence.is_guessed("funds-incomplete", place):
         return review
-    findings = (
-        replace(one, severity="error")
-        if (one.name, one.subject) == ("funds-incomplete", place.subject)
-        else one
-        for one in review.findings
-    )
+    found = incomplete_line(review.evidence, funds, funds.total, spent=f"{plain(form.treasury_spent)}万元")
+    asked = {(one.name, one.subject): one for one, _ in found}
+    findings = (asked.get((one.name, one.subject), one) for one in review.findings)
     return replace(review, findings=tuple(sorted(findings, key=lambda one: SEVERITIES.index(one.severity))))
 
 

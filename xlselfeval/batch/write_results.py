@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY,
 from xlselfeval.batch.renew_copies import renew_copies
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import read_returns, update_ledger
+from xlselfeval.batch.results.matching import Matched
 from xlselfeval.batch.results.queries import StoredFinding
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
 from xlselfeval.batch.results.states import Refusal, refusals
@@ -44,7 +45,7 @@ class Written(NamedTuple):
     """The letters and their folder, if any were written; `kept` is a summary to which people had added.
 
     `refused` are findings beside which the decision does not count, `waiting` is the number of copies that do not show the
-    decisions yet.
+    decisions yet. `matched` is what the roster says of the returns.
     """
 
     kept: Path | None
@@ -52,6 +53,7 @@ class Written(NamedTuple):
     folder: Path | None = None
     letters: Letters | None = None
     waiting: int = 0
+    matched: Matched | None = None
 
 
 @contextmanager
@@ -95,7 +97,7 @@ def write_results(
 ) -> Written:
     """Take what people wrote into the summary, and write everything that is made from the store."""
     path, written = output / SUMMARY, Written(None)
-    update_ledger(store, roster, day, read_register(path))
+    matched = update_ledger(store, roster, day, read_register(path))
     move_earlier_copies(store, output)
     if letters is not None:  # first, so that 催报 lists what they ask
         from xlselfeval.batch.letters.write import write_letters
@@ -109,7 +111,7 @@ def write_results(
         from xlselfeval.batch.results.parquet import export_parquet
 
         export_parquet(store, output / PARQUET)
-    return written._replace(kept=summary.kept, refused=refusals(store))
+    return written._replace(kept=summary.kept, refused=refusals(store), matched=matched)
 
 
 def letters_folder(store: sqlite3.Connection, output: Path, day: date) -> Path:
@@ -128,18 +130,20 @@ def write_letters_later(
     with opened_for_writing(output) as store:
         last = store.execute("SELECT finished, options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
         if last is None or last["finished"] is None:
-            raise SelfEvalError(f"{output}：上次核对未完成，暂不能写函；请用同样的batch命令再运行一次")
+            again = "batch命令" if last is None else _command(json.loads(last["options"]))
+            raise SelfEvalError(f"{output}：上次核对未完成，暂不能写函；请再运行一次{again}")
         settings = current_settings(store, output)
-        _refuse_new_checks(read_settings_table(store), settings)
-        known = _roster(roster, json.loads(last["options"]).get(ROSTER, ""))
+        given = json.loads(last["options"])
+        _refuse_new_checks(read_settings_table(store), settings, _command(given))
+        known = _roster(roster, given.get(ROSTER, ""))
         save_settings(store, output, settings)
         day = today or date.today()
         waiting = renew_copies(store, output, known, settings, day)
         return write_results(store, output, known, day, letters=options)._replace(waiting=waiting)
 
 
-def _refuse_new_checks(before: Settings, now: Settings) -> None:
-    """Raise SelfEvalError where settings ask for other findings than the run made."""
+def _refuse_new_checks(before: Settings, now: Settings, again: str) -> None:
+    """Raise SelfEvalError, with the command to run `again`, where settings ask for other findings than the run made."""
 
     def judged(settings: Settings, name: str) -> tuple[bool, str | None, bool]:
         one = settings.get(name)
@@ -148,9 +152,20 @@ def _refuse_new_checks(before: Settings, now: Settings) -> None:
     changed = [name for name in CATALOGUE if judged(before, name) != judged(now, name)]
     if changed:
         named = "、".join(f"{CATALOGUE[name].code} {CATALOGUE[name].title}" for name in changed)
-        raise SelfEvalError(
-            f"核对以后改变了设置（{named}），须重新核对才能写函；请用同样的batch命令再运行一次"
-        )
+        raise SelfEvalError(f"核对以后改变了设置（{named}），须重新核对才能写函；请再运行一次{again}")
+
+
+def _command(given: Mapping[str, str]) -> str:
+    """Write the command of a run with its folders and rules, as it has to be typed."""
+
+    def typed(text: str) -> str:
+        return f'"{text}"' if " " in text else text
+
+    options = (("-o", "output"), *((f"--{name}", name) for name in ("issued", ROSTER, "scheme", "profile")))
+    parts = [
+        f"{option} {typed(given[name])}" for option, name in options if given.get(name, "None") != "None"
+    ]
+    return f" xlselfeval batch {typed(given.get('root', '文件夹'))} {' '.join(parts)}"
 
 
 def _roster(given: Path | None, last: str) -> Roster | None:

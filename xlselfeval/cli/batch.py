@@ -63,6 +63,8 @@ def batch(
     """核对一个文件夹内的全部自评表，包括子文件夹和.zip压缩包。
 
     指定报送文件所在的文件夹或网址。已核对且未变化的文件不再核对；中断后再次运行，从断处继续。
+
+    退出码：0表示没有要退回修改的表；1表示已核对完，有要退回修改的表或空白表；2表示有文件未能核对，或核对中断。
     """
     from xlselfeval.batch.outputs import SUMMARY
     from xlselfeval.batch.run import Options, run_batch
@@ -106,13 +108,16 @@ def _next_step(run: Run, *, letters: bool) -> str:
     is_asked = any(whole.conclusions[word] or whole.unexpected[word] for word in CONCLUSIONS[:-1])
     if run.partial:
         return "batch partial"
-    if not is_asked and whole.due == whole.returned and not run.written.refused:
+    if not is_asked and not whole.foreign and whole.due == whole.returned and not run.written.refused:
         return "batch done"
     return "batch letters" if letters else "batch"
 
 
 def _status(run: Run) -> int:
-    """Return the exit status; a file that was not reviewed and an interrupted run fail."""
+    """Return the exit status; a file that was not reviewed and an interrupted run fail.
+
+    A blank form that was filled in and returned since asks for nothing any more.
+    """
     from xlselfeval.batch.results.outcome import CHECKED
     from xlselfeval.review.conclusion import CONCLUSIONS
 
@@ -120,7 +125,8 @@ def _status(run: Run) -> int:
         return ExitStatus.FAILED
     whole, returned = run.figures.whole, CONCLUSIONS[0]
     is_returned = whole.conclusions[returned] or whole.unexpected[returned] or run.figures.reports.with_errors
-    return ExitStatus.FINDINGS if is_returned or run.outcomes.get("blank") else ExitStatus.OK
+    is_blank = run.outcomes.get("blank") and not (run.figures.has_ledger and whole.returned == whole.due)
+    return ExitStatus.FINDINGS if is_returned or whole.foreign or is_blank else ExitStatus.OK
 
 
 def _show(run: Run, options: Options) -> None:

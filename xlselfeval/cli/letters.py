@@ -13,10 +13,11 @@ import click
 from xlselfeval.cli.chinese import ChineseGroup, help_without_command
 from xlselfeval.cli.day import Day
 from xlselfeval.cli.next_steps import show_next
-from xlselfeval.errors import ExitStatus, UnreadableFile
+from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
 
 if TYPE_CHECKING:
     from xlselfeval.batch.letters.options import LetterOptions
+    from xlselfeval.batch.results.matching import Matched
     from xlselfeval.batch.write_results import Written
 
 _MOST_REFUSED = 5
@@ -97,6 +98,20 @@ def write(output: Path, roster: Path | None, letter_options: LetterOptions) -> i
     return ExitStatus.OK
 
 
+def _show_days(matched: Matched | None) -> None:
+    """Print which days of receipt cannot be read, and how many returns are late for want of one."""
+    if matched is None:
+        return
+    for line in matched.unread_days[:_MOST_REFUSED]:
+        click.echo(
+            f"“收表台账”中{line.organization} {line.project}的收到日期“{in_a_line(line.received or '')}”不能识别，请按2024-05-20的格式填写"
+        )
+    if matched.late_by_first_seen:
+        click.echo(
+            f"{matched.late_by_first_seen}份未填收到日期，按第一次核对的日子计为逾期；按时收到的，请在“收表台账”填写收到日期"
+        )
+
+
 def show_written(written: Written, output: Path) -> None:
     """Print what was written into the folder of results, and what is to be known of it."""
     from xlselfeval.batch.outputs import SUMMARY
@@ -115,6 +130,7 @@ def show_written(written: Written, output: Path) -> None:
         click.echo("  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”")
     if written.waiting:
         click.echo(f"{written.waiting}份副本未能按现在的处理意见更新：报送的原文件不在原处，或已变化")
+    _show_days(written.matched)
     if written.letters is not None:
         counts = [f"{kind}{len(paths)}份" for kind, paths in written.letters.written.items() if paths]
         click.echo(f"反馈函：{'，'.join(counts) or '无须发函'}（{written.folder}）")

@@ -13,7 +13,8 @@ _NEXT = {
     "new": "发给单位填报，收回后用 xlselfeval check 文件 核对；要一次下发多个单位的，用 xlselfeval roster new",
     "roster new": "填写单位、项目和批复的指标，再用 xlselfeval roster check {file} 检查",
     "roster check": "用 xlselfeval issue 方案 --roster {file} -o 下发 生成各单位的自评表（方案编号见 xlselfeval schemes）",
-    "issue": "把“{output}”中的表发给各单位；收回后放入一个文件夹，用 xlselfeval batch 收表 --issued {output} --roster {roster} -o 核对 核对",
+    "roster check scheme": "用 xlselfeval issue {scheme} --roster {file} -o 下发{year} 生成各单位的自评表",
+    "issue": "把“{output}”中的表发给各单位；收回后放入一个文件夹（如“收表”），再运行 xlselfeval batch 收表 --issued {output} --roster {roster} -o 核对",
     "check": "把写有“核对结果”的副本退给单位修改或说明；一行得分的来历用 xlselfeval explain 查看，整个文件夹用 xlselfeval batch 核对",
     "check no copy": "去掉 --no-copy 再核对一次，写出带“核对结果”的副本，退给单位修改或说明",
     "report check": "把带批注的副本退给单位修改；报告旁有自评表的，加 --form 自评表.xlsx 核对两者是否一致",
@@ -31,5 +32,8 @@ _NEXT = {
 
 def show_next(command: str, **paths: Path | str) -> None:
     """Print what comes after a command; paths with blanks are quoted, as they have to be typed."""
-    typed = {name: f'"{path}"' if " " in str(path) else str(path) for name, path in paths.items()}
+    typed = {
+        name: f'"{path}"' if isinstance(path, Path) and " " in str(path) else str(path)
+        for name, path in paths.items()
+    }
     click.echo(f"下一步：{_NEXT[command].format_map(typed)}")

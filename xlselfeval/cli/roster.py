@@ -58,7 +58,14 @@ def check(file: Path, scheme: str | None, year: int | None) -> int:
         click.echo(f"按表样“{loaded.title}”可下发{asked}张。")
     if read.unused:
         click.echo(f"未使用的列：{'、'.join(read.unused)}（需要使用的，请将表头改为填写说明中的写法）")
-    show_next("roster check", file=file)
+    if read.notes:
+        click.echo(f"请核对（不是错误，可照此下发）：{len(read.notes)}处")
+        for note in read.notes:
+            click.echo(f"  {note}")
+    year_option = f" --year {year}" if year else ""
+    show_next(
+        "roster check scheme" if scheme else "roster check", file=file, scheme=scheme or "", year=year_option
+    )
     return ExitStatus.OK
 
 

@@ -72,6 +72,12 @@ class Finding:
         return "（公式）" if is_formula else self.found
 
     @property
+    def reference(self) -> str | None:
+        """The content that the place should have for people, who are shown no formula."""
+        is_formula = self.name.startswith("formula-") and (self.expected or "").startswith("=")
+        return "原公式" if is_formula else self.expected
+
+    @property
     def sentence(self) -> str:
         """The situation and what to do."""
         return f"{self.situation}。{self.action}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from xlselfeval.cell import Written
@@ -13,7 +14,15 @@ from xlselfeval.roster.model import DueForm, asks_for
 from xlselfeval.roster.tables import Row, Table
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.scoring.number import plain
-from xlselfeval.scoring.target import Deadline, NoTarget, UnreadableTarget, Words, read_target
+from xlselfeval.scoring.target import (
+    DOWNWARD,
+    Bound,
+    Deadline,
+    NoTarget,
+    UnreadableTarget,
+    Words,
+    read_target,
+)
 from xlselfeval.scoring.text import compact
 
 LONGEST_INDICATOR, LONGEST_TARGET = 100, 100  # characters, as many as the form lets a unit type
@@ -26,13 +35,20 @@ _SIGNS = {
     "＝": "= ＝ 等于",  # full-width: a text that begins with = would be a formula
     "": "定量 定量指标",
 }
+# what a unit is to keep low
+_BAD = re.compile("差错|错误|误|事故|投诉|不|故障|缺陷|损|失|超|逾|返工|违|偏差|能耗|排放|亡|降|减|未|退|病|感染|漏|缺|空置|闲置|占比|比例")  # fmt: skip
 _SIGN_OF = {compact(word): sign for sign, variants in _SIGNS.items() for word in variants.split()}
 
 
 def read_indicators(
-    table: Table, forms: Sequence[DueForm], faults: list[Fault], scheme: Scheme | None, year: int | None
+    table: Table,
+    forms: Sequence[DueForm],
+    faults: list[Fault],
+    notes: list[Fault],
+    scheme: Scheme | None,
+    year: int | None,
 ) -> Mapping[int, tuple[Indicator, ...]]:
-    """Return the indicators of each form by its place among the forms; add faults to `faults`."""
+    """Return the indicators of each form by its place among the forms; add faults to `faults`, doubts to `notes`."""
     owners = _Owners(forms)
     found: dict[int, list[tuple[Row, Indicator]]] = defaultdict(list)
     broken: set[int] = set()
@@ -42,6 +58,7 @@ def read_indicators(
         one = _indicator(row, asked, year)
         if place is not None and one is not None:
             found[place].append((row, one))
+            notes += _doubts(row, one, year)
         elif place is not None:
             broken.add(place)  # its points are not all known
     for place, rows in found.items():
@@ -152,6 +169,20 @@ def _target(row: Row, year: int | None, *, timely: bool) -> str:
     elif isinstance(target, Deadline) and target.last is None and year is not None:
         row.fault("value", f"指标值“{text}”未注明年份")
     return text
+
+
+def _doubts(row: Row, one: Indicator, year: int | None) -> Iterator[Fault]:
+    """Ask about a percentage that may be written as a share, and about an upper bound on a rate of outputs."""
+    target = read_target(Written(one.target, one.target), year)
+    if not isinstance(target, Bound) or target.quantity.unit.kind != "percent":
+        return
+    number, is_upper = target.quantity.number, target.comparator in DOWNWARD
+    if not is_upper and 0 < number <= 1:
+        share = f"{plain(number * 100)}%"
+        yield Fault(row.place("value"), f"指标值将印为“{one.target}”，请核对是否应为{share}")
+    is_output = one.category.startswith("产出") and "成本" not in one.subcategory
+    if is_upper and is_output and not _BAD.search(one.name):
+        yield Fault(row.place("sign"), f"“{one.name}”的指标值为“{one.target}”，请核对方向是否应为≥")
 
 
 def _check_form(form: DueForm, rows: list[tuple[Row, Indicator]]) -> None:

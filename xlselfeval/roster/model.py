@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlselfeval.errors import Fault
 from xlselfeval.roster.frames import frame_of_forms
 from xlselfeval.scheme.model import Indicator, Scheme
 
@@ -48,12 +49,13 @@ class DueForm:
 class Roster:
     """All forms that are due, in the order of the roster workbook.
 
-    `file` is its name; `unused` are the captions of columns that were not read.
+    `file` is its name; `unused` are the captions of columns that were not read, `notes` are what may be meant otherwise.
     """
 
     file: str
     forms: tuple[DueForm, ...]
     unused: tuple[str, ...] = ()
+    notes: tuple[Fault, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Roster {self.file}: {len(self.forms)} forms>"

@@ -101,11 +101,11 @@ def _roster(
         faults.append(Fault(table.sheet.name, "名单为空（示例行除外），请自表头下一行填起"))
     _check_names(rows, forms)
     _check_repeated(rows, forms)
-    unused = list(table.unused)
+    unused, notes = list(table.unused), list[Fault]()
     indicators = indicator_table([sheet for sheet in sheets if sheet is not table.sheet])
     if indicators is not None:
         unused += indicators.unused
-        found = read_indicators(indicators, forms, faults, scheme, year)
+        found = read_indicators(indicators, forms, faults, notes, scheme, year)
         forms = [replace(form, indicators=found.get(place, ())) for place, form in enumerate(forms)]
     elif any(sheet.name == INDICATOR_SHEET for sheet in sheets):
         faults.append(
@@ -114,7 +114,7 @@ def _roster(
                 "未找到表头，应有“单位或项目”“三级指标”“指标值”等栏；不下发指标的，请删除该工作表",
             )
         )
-    return Roster(file=file, forms=tuple(forms), unused=tuple(unused))
+    return Roster(file=file, forms=tuple(forms), unused=tuple(unused), notes=tuple(notes))
 
 
 def _due_form(row: Row) -> DueForm:

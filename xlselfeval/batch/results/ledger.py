@@ -32,7 +32,7 @@ from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.scoring.text import compact
 
 _RETURNS = """
-SELECT r.*, f.path, f.digest, f.modified, f.last_run, f.roster,
+SELECT r.*, f.path, f.digest, f.modified, f.last_run, f.roster, f.rules,
        (SELECT MIN(first_run) FROM files one WHERE one.digest = f.digest) AS first_run
 FROM returns r JOIN files f ON f.file = r.file ORDER BY f.last_run DESC, f.path, r.place
 """
@@ -86,7 +86,8 @@ def read_returns(store: sqlite3.Connection, roster: RosterIndex | None = None) -
     The newest review of a content counts; its first run is the first one that was not broken off after it was seen, so
     that a run which went on after an interruption is one.
     """
-    runs = store.execute("SELECT run, started, finished FROM runs ORDER BY run").fetchall()
+    runs = store.execute("SELECT run, started, finished, rules FROM runs ORDER BY run").fetchall()
+    rules = runs[-1]["rules"] if runs else ""
     days = {run["run"]: run["started"][:10] for run in runs}
     whole: dict[int, int] = {}
     last = end = runs[-1]["run"] if runs else 0
@@ -107,7 +108,7 @@ def read_returns(store: sqlite3.Connection, roster: RosterIndex | None = None) -
         known = "" if is_here else lines_digest(roster, forms[row["file"]], row["path"])
         found[content] = Return(
             id=row["id"], path=row["path"], content=content, modified=row["modified"], is_here=is_here,
-            is_outdated=not row["roster"].startswith(known),
+            is_outdated=not row["roster"].startswith(known) or not (is_here or row["rules"] == rules),
             first_run=whole.get(first, first), seen=date.fromisoformat(days[first]) if first in days else None,
             organization=row["organization"], department=row["department"], project=row["project"],
             is_blank=bool(row["is_blank"]), issued_id=row["issued_id"], texts=tuple(json.loads(row["texts"])), year=row["year"], scheme=row["scheme"],

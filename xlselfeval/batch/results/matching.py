@@ -73,6 +73,23 @@ class Matched(NamedTuple):
     unexpected: tuple[Return, ...] = ()
 
     @property
+    def unread_days(self) -> tuple[LedgerEntry, ...]:
+        """The lines whose day of receipt cannot be read."""
+        return tuple(line for line in self.ledger if line.received and read_day(line.received) is None)
+
+    @property
+    def late_by_first_seen(self) -> int:
+        """The number of returns that are late by the day that first saw them, as no day of receipt is written."""
+        lines = {line.form: line for line in self.ledger if line.form}
+        return sum(
+            form.counting is not None
+            and bool(lines[form.form].days_late)
+            and not any(one.received for one in form.own)
+            for form in self.forms
+            if form.form in lines
+        )
+
+    @property
     def receipts(self) -> Iterator[Receipt]:
         """The receipts of all returns."""
         for form in self.forms:
@@ -231,7 +248,7 @@ def _due_line(
                 )
             )
     if last is not None and last.is_outdated:
-        remarks.append("原文件已移走，未按改动后的名单重新核对；请放回后重新运行")
+        remarks.append("原文件已移走，未按改动后的名单或设置重新核对；请放回后重新运行")
     if foreign:
         remarks.append(f"误报其他单位的表：{'、'.join(path_in_words(one.path) for one in foreign)}")
     received = own.received

@@ -15,8 +15,8 @@ class Return:
 
     `content` identifies it whatever its file is called; `seen` is the day of the run `first_run` that first saw it;
     `is_here` says that its file lies in the folder now. `modified`, the file's own date, and `path` only number the
-    returns of one form; `paths` are where else it was. `is_outdated` says that the file is away and the roster has changed
-    since it was checked.
+    returns of one form; `paths` are where else it was. `is_outdated` says that the file is away and roster, settings or
+    other rules have changed since it was checked.
     """
 
     id: int

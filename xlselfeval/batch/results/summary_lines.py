@@ -55,7 +55,7 @@ def line_of(one: StoredFinding, remark: tuple[str, str] = ("", "")) -> SummaryLi
     form, finding = one.form, one.finding
     return SummaryLine(
         clean(form.department), clean(form.organization), clean(form.project), one.location, one.problem,
-        clean(finding.found), clean(finding.expected), *remark, mark=form.mark,
+        clean(finding.found), clean(finding.reference), *remark, mark=form.mark,
     )  # fmt: skip
 
 

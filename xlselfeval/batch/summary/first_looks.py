@@ -18,6 +18,7 @@ _MONEY = {
     "spending-differs": ("全年执行数与国库支出数", "budget_spent", "treasury_spent"),
     "budget-differs": ("全年预算数与财政登记的预算数", "", ""),
 }  # finding → what differs, and the fields of a form whose difference is known
+Weight = tuple[int, Decimal, int, int, int, Decimal, int]
 FormPlace = tuple[int | None, int | None]  # line of the ledger and return
 
 
@@ -34,18 +35,22 @@ class Signs:
     def __init__(self) -> None:
         self.tampered: Counter[FormPlace] = Counter()
         self.money: dict[FormPlace, list[str]] = {}
+        self.fitted: Counter[FormPlace] = (
+            Counter()
+        )  # actuals or targets that were changed so that a score fits
 
     def add(self, one: StoredFinding) -> None:
         """Take a finding into account."""
         place = one.form.ledger_place, one.form.return_id
         if one.finding.severity == "error" and one.finding.code.startswith(_TAMPERING):
             self.tampered[place] += 1
+        self.fitted[place] += one.finding.name == "changed-to-fit"
         if one.finding.name in _MONEY:
             self.money.setdefault(place, []).append(one.finding.name)
 
 
 def look_first(forms: Iterable[Form], signs: Signs, grades: Sequence[str], most: int = 5) -> tuple[Look, ...]:
-    """Choose the forms to look at first: the largest drop of grade or score, then tampering, money, days overdue."""
+    """Choose the forms to look at first: the largest drop of grade or score, then tampering, figures changed to fit, money, days."""
     ranked = (
         (_weight(form, signs, grades), -number, form) for number, form in enumerate(forms) if form.is_due
     )
@@ -53,12 +58,12 @@ def look_first(forms: Iterable[Form], signs: Signs, grades: Sequence[str], most:
     return tuple(Look(form, _why(form, signs, weight)) for weight, _, form in chosen)
 
 
-def _weight(form: Form, signs: Signs, grades: Sequence[str]) -> tuple[int, Decimal, int, int, Decimal, int]:
+def _weight(form: Form, signs: Signs, grades: Sequence[str]) -> Weight:
     place = form.ledger_place, form.return_id
     drop = -form.difference if form.difference is not None else ZERO
     money = signs.money.get(place, [])
     return (
-        _steps_down(form, grades), drop if drop >= _LEAST_DROP else ZERO, signs.tampered[place], len(money),
+        _steps_down(form, grades), drop if drop >= _LEAST_DROP else ZERO, signs.tampered[place], signs.fitted[place], len(money),
         max((_apart(form, name) for name in money), default=ZERO), form.days_late or 0,
     )  # fmt: skip
 
@@ -76,8 +81,8 @@ def _apart(form: Form, name: str) -> Decimal:
     return abs(known[0] - known[1]) if len(known) == 2 and None not in known else ZERO
 
 
-def _why(form: Form, signs: Signs, weight: tuple[int, Decimal, int, int, Decimal, int]) -> str:
-    steps, drop, tampered, _, _, late = weight
+def _why(form: Form, signs: Signs, weight: Weight) -> str:
+    steps, drop, tampered, fitted, _, _, late = weight
     reasons = []
     if steps:
         reasons.append(f"填报等级“{form.declared_grade}”，复核参考等级“{form.grade}”")
@@ -85,6 +90,8 @@ def _why(form: Form, signs: Signs, weight: tuple[int, Decimal, int, int, Decimal
         reasons.append(f"填报{plain(form.declared_total)}分，复核参考{plain(half_up(form.total, 2))}分")
     if tampered:
         reasons.append(f"改动下发内容或公式{tampered}处")
+    if fitted:
+        reasons.append(f"修改数据后得分相符{fitted}处，见“内部线索”")
     for name in dict.fromkeys(signs.money.get((form.ledger_place, form.return_id), [])):
         apart = _apart(form, name)
         reasons.append(f"{_MONEY[name][0]}不符{f'，相差{plain(apart)}万元' if apart else ''}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 1_048_576  # of a worksheet, with its captions
 _MOST_LINKS = 65_000  # Excel takes 65,530 in a worksheet
 _LONGEST_LINK = 2000
+_WIDEST = 190  # characters of a list that can be read on A4
 _MOST_AREAS = 500  # of one rule for choices
 _LINE, _TALLEST = 15.0, 405.0  # points; Excel allows 409
 _CAPTION_ROOM = 9.0
@@ -88,12 +89,16 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListSheet:
-    """One sheet: its name, columns and rows; `wraps` gives each row the height of its longest text."""
+    """One sheet: its name, columns and rows; `wraps` gives each row the height of its longest text.
+
+    It is printed down to the last row that `is_printed`.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: Iterable[Sequence[Value]]
     wraps: bool = False
+    is_printed: Callable[[Sequence[Value]], bool] = lambda _: True
 
 
 class SummaryBook:
@@ -195,7 +200,7 @@ def _write_sheet(
     for place, column in enumerate(columns):
         book.write(sheet, 0, place, column.caption, "head")
         sheet.set_column(place, place, column.width, None, {"hidden": not column.width})
-    row, choices = 0, dict[tuple[int, Choices], list[list[int]]]()
+    row, printed, choices = 0, 0, dict[tuple[int, Choices], list[list[int]]]()
     while first is not None and row < MOST_ROWS - 1:
         row += 1
         if one.wraps:
@@ -204,9 +209,10 @@ def _write_sheet(
             book.write(sheet, row, place, value, column.look)
             if isinstance(value, Chosen):
                 _add_row(choices.setdefault((place, value.choices), []), row, place)
+        printed = row if one.is_printed(first) else printed
         first = next(waiting, None)
     sheet.autofilter(0, 0, row, len(columns) - 1)
-    sheet.print_area(0, 0, row, len(columns) - 1)
+    sheet.print_area(0, 0, printed, len(columns) - 1)
     for (place, offered), areas in choices.items():
         _offer(sheet, columns[place].caption, offered, areas)
     return first
@@ -235,6 +241,8 @@ def _set_up(sheet: Worksheet, columns: Sequence[Column]) -> None:
     sheet.set_landscape()
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
+    if sum(column.width for column in columns) > _WIDEST:
+        sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
 

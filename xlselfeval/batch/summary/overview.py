@@ -147,7 +147,7 @@ def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
     ]
     pairs += [
         (f"年初预算数（{whole.budgets.forms}份）", whole.budgets.one, "money"),
-        (f"调整后预算数（{spending.forms}份）", spending.other, "money"),
+        (f"全年预算数（{spending.forms}份）", spending.other, "money"),
         (f"全年执行数（{spending.forms}份）", spending.one, "money"),
         ("执行率", none if spending.rate is None else spending.rate, "rate"),
     ]
@@ -295,7 +295,9 @@ def _notes(
     ]
     notes = []
     if min(figures.whole.budgets.forms, figures.whole.spending.forms) < figures.whole.reviewed:
-        notes.append("资金各数为合计，只计两数齐全的自评表：年初与调整后预算数，调整后预算数与全年执行数。")
+        notes.append(
+            "资金各数为合计，只计两数齐全的自评表：年初预算数与全年预算数（调整后），全年预算数与全年执行数。"
+        )
     if left_out:
         notes.append(f"另有部分文件未计入：{'、'.join(left_out)}，详见“未识别文件”表。")
     if figures.has_ledger and figures.whole.unexpected.total():

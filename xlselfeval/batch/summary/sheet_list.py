@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from xlselfeval.batch.results import queries
@@ -72,6 +72,8 @@ _DECISIONS = {
 }  # fmt: skip
 _STATE_LOOKS = {"open": "warning", "explained": "info", "returned": "error"}
 _CHOICE_PROMPT = "收到几份不同的表时，选以第几次报送的为准；选“均不采用”的按未报送处理，不采用的各份不计收到日期。再收到新的一份时，以新的为准。"
+_REFERRED = f"，见{CLUES}"  # behind the state of a finding that has ended
+_DEMAND = 3  # place of the column 要求, where an ended finding has its state
 _UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
 
 
@@ -145,7 +147,7 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
                 yield current(one, state)
         for one, state in settled:
             yield current(one, state)
-        yield from _ended_lines(states)
+        yield from _ended_lines(states, _fitted(store))
 
     def current(one: StoredFinding, state: State | None) -> tuple[Value, ...]:
         line = line_of(one) if state is None else state.line
@@ -153,26 +155,43 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
         why = refusal(one.finding, line, changed)
         return _todo_line(with_id(line, one.key), _severity(one, changed), decision, _state(state, why))
 
-    return ListSheet(name=TODO, columns=columns, rows=lines(), wraps=True)
+    ended = {STATE_WORDS[name] for name in ENDED}
+    return ListSheet(
+        name=TODO, columns=columns, rows=lines(), wraps=True, is_printed=lambda row: row[_DEMAND] not in ended
+    )
 
 
-def _ended_lines(states: States) -> Iterator[tuple[Value, ...]]:
+def _ended_lines(states: States, fitted: Collection[tuple[str, str]]) -> Iterator[tuple[Value, ...]]:
+    """Write the findings that have ended; `fitted` are forms and indicators whose figures were changed to fit."""
     for state in states.values():
         if state.state in ENDED and state.is_listed:
-            word = STATE_WORDS[state.state]
-            yield _todo_line(with_id(state.line, state.key), word, state.line.decision, word)
+            is_fitted = any(state.key.form == form and name in state.line.location for form, name in fitted)
+            yield _ended_line(state, _REFERRED if is_fitted else "")
+
+
+def _ended_line(state: State, reference: str) -> tuple[Value, ...]:
+    word = STATE_WORDS[state.state]
+    return _todo_line(with_id(state.line, state.key), word, state.line.decision, word + reference)
+
+
+def _fitted(store: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Find the forms, with the indicators, whose figures were changed so that a score fits."""
+    found = (one for one in queries.findings(store, "bureau") if one.finding.name == "changed-to-fit")
+    return {(one.form.key, one.finding.indicator or one.finding.part) for one in found}
 
 
 def deletable_rows(states: States) -> list[int]:
     """List the digests of the rows of 待处理 that people may delete: those of findings that have ended."""
     answers = (CAPTIONS.index("单位说明"), CAPTIONS.index("处理意见"))
+    ended = [one for one in states.values() if one.state in ENDED and one.is_listed]
     rows = (
         [
             (place, text)
-            for place, value in enumerate(line)
+            for place, value in enumerate(_ended_line(one, reference))
             if place not in answers and (text := spelling(value))
         ]
-        for line in _ended_lines(states)
+        for one in ended
+        for reference in ("", _REFERRED)
     )
     return [row_digest(TODO, cells) for cells in rows]
 
@@ -193,7 +212,7 @@ def _todo_line(line: SummaryLine, demand: Value, decision: Value, state: Value) 
 def results(store: sqlite3.Connection) -> ListSheet:
     """List 结果汇总: money, both scores and grades, the conclusion and the checked copy of each reviewed form."""
     columns = (
-        *_UNIT, Column("年初预算数", 13, "money"), Column("调整后预算数", 13, "money"), Column("全年执行数", 13, "money"),
+        *_UNIT, Column("年初预算数", 13, "money"), Column("全年预算数", 13, "money"), Column("全年执行数", 13, "money"),
         Column("国库支出数", 13, "money"), Column("执行率", 9, "rate"), Column("填报得分", 9, "score"),
         Column("填报等级", 9, "centre"), Column("参考得分", 9, "score"), Column("参考等级", 9, "centre"),
         Column("差额", 8, "difference"), Column("审核结论", 15, "centre"), Column("已采纳说明", 11, "count"), Column("报送情况", 12, "centre"),
@@ -225,7 +244,7 @@ def departments(figures: Figures) -> ListSheet:
     columns = (
         Column("主管部门", 26), Column("应报", 8, "count"), Column("已报", 8, "count"), Column("未报", 8, "count"),
         Column("报送率", 9, "rate"), Column("逾期", 8, "count"), *(Column(word, 9, "count") for word in CONCLUSIONS),
-        Column("年初预算数", 14, "money"), Column("调整后预算数", 14, "money"), Column("全年执行数", 14, "money"),
+        Column("年初预算数", 14, "money"), Column("全年预算数", 14, "money"), Column("全年执行数", 14, "money"),
         Column("执行率", 9, "rate"), Column("资金份数", 9, "count"), *(Column(f"参考{grade}", 9, "count") for grade in grades),
         Column("平均填报得分", 10, "score"), Column("平均参考得分", 10, "score"), Column("可比份数", 9, "count"),
         Column("名单外报送", 8, "count"),
@@ -260,7 +279,7 @@ def clues(store: sqlite3.Connection) -> ListSheet:
             source = "表间比对" if one.of_batch else "本表"
             finding = one.finding
             yield (
-                *_whose(one.form), _severity(one), one.location, one.problem, finding.found, finding.expected, source, finding.code,
+                *_whose(one.form), _severity(one), one.location, one.problem, finding.filled_in, finding.reference, source, finding.code,
             )  # fmt: skip
 
     return ListSheet(name=CLUES, columns=columns, rows=lines(), wraps=True)

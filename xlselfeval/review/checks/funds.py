@@ -113,7 +113,7 @@ def fund_lines(evidence: Evidence) -> Iterator[Finding]:
         return
     incomplete = set()
     for line in (funds.total, *funds.lines):
-        for finding, column in _incomplete(evidence, funds, line):
+        for finding, column in incomplete_line(evidence, funds, line):
             incomplete.add(column)
             yield finding
     if not funds.lines:
@@ -185,8 +185,13 @@ def _split_from_total(evidence: Evidence, split: FundSplit, place: Place) -> Ite
     )  # fmt: skip
 
 
-def _incomplete(evidence: Evidence, funds: Funds, line: FundLine) -> Iterator[tuple[Finding, str]]:
-    """Report a line with a budget and no spending, or the other way round; with the column that lacks its sum."""
+def incomplete_line(
+    evidence: Evidence, funds: Funds, line: FundLine, *, spent: str = ""
+) -> Iterator[tuple[Finding, str]]:
+    """Report a line with a budget and no spending, or the other way round; with the column that lacks its sum.
+
+    `spent` is what the treasury has spent, with its unit, where the bureau knows it.
+    """
     budgeted, executed = _money(evidence, line.budget_adjusted), _money(evidence, line.budget_spent)
     label = line.label or "合计"
     if (
@@ -206,11 +211,13 @@ def _incomplete(evidence: Evidence, funds: Funds, line: FundLine) -> Iterator[tu
         evidence.finding(
             "funds-incomplete",
             place,
-            severity="warning",
+            severity="error" if spent else "warning",
             line=label,
             given=given,
             column=place.part,
             state=state,
+            known=f"；财政部门掌握的国库支出数为{spent}" if spent else "",
+            advice="请据实填写全年执行数。" if spent else "请补充填写，无支出的填0。",
         ),
         column,
     )
