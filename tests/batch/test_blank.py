@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -20,10 +21,14 @@ from support.return_folder import form, put
 from support.rosters import write_roster
 
 from xlselfeval.batch.outputs import STORE, SUMMARY
+from xlselfeval.batch.results.reports import ReportCounts
 from xlselfeval.batch.results.store import open_store
-from xlselfeval.batch.run import Options, run_batch
+from xlselfeval.batch.run import Options, Run, run_batch
+from xlselfeval.batch.summary.figures import Figures, Tally
+from xlselfeval.batch.write_results import Written
 from xlselfeval.checking import check
 from xlselfeval.cli.app import cli
+from xlselfeval.cli.batch import _status
 from xlselfeval.demo import issued_form
 
 TODAY = date(2021, 4, 1)
@@ -112,3 +117,16 @@ def test_the_commands_say_so(tmp_path: Path) -> None:
     )
     assert done.return_value == 1
     assert "1个文件为空白表（未填报），不计为报送" in done.output
+
+
+@pytest.mark.parametrize(("due", "returned", "status"), [(1, 1, 0), (2, 1, 1)])
+def test_a_blank_form_asks_for_nothing_once_all_have_come(due: int, returned: int, status: int) -> None:
+    """A blank file that still lies in the folder makes the exit status 1 only while forms of the roster are missing."""
+    figures = Figures(
+        has_ledger=True, whole=Tally(due=due, returned=returned), departments={}, grades=(), frequent=(), found_in={},
+        first_looks=(), open_findings=0, accepted=0, files=Counter(), reports=ReportCounts(),
+    )  # fmt: skip
+    assert (
+        _status(Run(run=1, outcomes={"clean": 1, "blank": 1}, figures=figures, written=Written(None)))
+        == status
+    )

@@ -75,24 +75,32 @@ def add(document: Word, lines: Iterable[tuple[str, str]]) -> None:
 
 
 def table(document: Word, columns: Iterable[tuple[str, str, float]], item: str, items: str) -> None:
-    """Add a table with a line for each `item` of `items`; a column is caption, contents and width in mm."""
+    """Add a table with a line for each `item` of `items`; a column is caption, contents and width in mm.
+
+    The last line stays on one page with what follows the table.
+    """
     from docx.shared import Mm
 
     columns = tuple(columns)
-    grid = document.add_table(rows=4, cols=len(columns), style="Table Grid")
+    grid = document.add_table(rows=7, cols=len(columns), style="Table Grid")
     grid.autofit = False
-    head, begin, line, end = grid.rows
+    head, begin, line, end, begin_last, last, end_last = grid.rows
     for place, (caption, value, width) in enumerate(columns):
         align = "center" if caption in ("序号", "要求") else "left"
         _fill(head.cells[place], caption, font=HEAD, align="center")
-        _fill(line.cells[place], value, align=align)
+        for row in (line, last):
+            _fill(row.cells[place], value, align=align)
+        for paragraph in last.cells[place].paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
         grid.columns[place].width = Mm(width)
         for cell in grid.columns[place].cells:
             cell.width = Mm(width)
-    _fill(begin.cells[0], f"{{%tr for {item} in {items} %}}")
-    _fill(end.cells[0], "{%tr endfor %}")
+    _fill(begin.cells[0], f"{{%tr for {item} in {items}[:-1] %}}")
+    _fill(begin_last.cells[0], f"{{%tr for {item} in {items}[-1:] %}}")
+    for row in (end, end_last):
+        _fill(row.cells[0], "{%tr endfor %}")
     _mark(head, "tblHeader")  # at the top of every page
-    for row in (head, line):
+    for row in (head, line, last):
         _mark(row, "cantSplit")
 
 
