@@ -127,6 +127,10 @@ def test_sections_annexes_and_marks() -> None:
     assert ("warning", "“二、预算收支情况”没有内容") in found
     assert ("warning", "附件“2020年度部门整体支出绩效自评表”未附在报告中") in found
     assert len([severity for severity, _ in found if severity == "info"]) == 2
+    texts = passages(*report)
+    missing = next(one for one in findings_of(claims_of(texts), texts) if one.situation.startswith("未见"))
+    assert missing.quote == ""
+    assert missing.message.startswith("【请核实】全文：未见“存在的问题及改进措施”部分")
     with_table = [
         one.situation for one in claims_of(passages(*report), has_table=True) if one.verdict == "wrong"
     ]

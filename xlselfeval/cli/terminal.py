@@ -101,9 +101,8 @@ def show_report(file: str, review: ReportReview, copy: str | None) -> None:
     print(f"{in_a_line(file)} ｜ {in_a_line(review.organization or '（未识别单位）')} {year}".rstrip())
     print(f"核对数字表述{len(review.claims)}处 ｜ {found or '未发现问题'}")
     for one in review.findings:
-        print(
-            f"{SEVERITY_WORDS[one.severity]}\t第{one.paragraph}段\t“{in_a_line(one.quote)}”：{in_a_line(one.sentence)}"
-        )
+        place, quote = (f"第{one.paragraph}段", f"“{in_a_line(one.quote)}”：") if one.quote else ("全文", "")
+        print(f"{SEVERITY_WORDS[one.severity]}\t{place}\t{quote}{in_a_line(one.sentence)}")
     print(*([] if copy is None else [f"带批注的副本：{in_a_line(copy)}"]), "", sep="\n")
 
 

@@ -55,7 +55,8 @@ class ReportFinding:
     @property
     def message(self) -> str:
         """The whole finding in one line, with severity and paragraph."""
-        return f"【{SEVERITY_WORDS[self.severity]}】第{self.paragraph}段“{self.quote}”：{self.sentence}"
+        place = f"第{self.paragraph}段“{self.quote}”" if self.quote else "全文"
+        return f"【{SEVERITY_WORDS[self.severity]}】{place}：{self.sentence}"
 
     def to_dict(self) -> dict[str, object]:
         """Return the record of the finding, as `report check --json` prints it."""
@@ -87,7 +88,7 @@ def _finding(claim: Claim, passages: Sequence[Passage]) -> ReportFinding:
     words = claim.situation + "".join(f"（另见第{number}段）" for number in elsewhere)
     return ReportFinding(
         code=entry.code, name=entry.name, severity=claim.severity, audience=entry.audience, paragraph=place.paragraph,
-        start=place.start, end=place.end, quote=clause_around(passage, place) if passage is not None else place.text,
+        start=place.start, end=place.end, quote=clause_around(passage, place) if passage is not None and place.text else place.text,
         found=place.text, expected=claim.expected, operands=claim.operands, situation=words, action=claim.action or entry.action,
     )  # fmt: skip
 
