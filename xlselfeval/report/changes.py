@@ -20,6 +20,7 @@ _SUBJECT = re.compile(
 )
 _BUDGET, _SPENT = re.compile(r"预算|计划|应"), re.compile(r"决算|执行|实际|支出|完成|结算")
 _REACHED = 2  # the sign of a level that a change led to: 由91%提高到96%
+_LAST_YEAR_BESIDE = re.compile(r"^20\d\d年(?:同期)?(?:为|是)?$")
 _LAST_YEAR = re.compile(r"^(?:上年|去年)(?:同期)?(?:数|支出|决算数?|完成)?(?:为|是)?$")
 _COMPARED = re.compile(r"比|较|同比|上年|去年|相比")
 
@@ -66,12 +67,19 @@ def _changes(sentence: Sentence) -> Iterator[_Change]:
             if held is not None:
                 yield _made(held_prior, held)
             held, held_prior, prior = term, prior, None
+        elif (
+            term.role == "level"
+            and held is None
+            and _LAST_YEAR.search(term.label)
+            and term.label[-1] in "为是"
+        ):
+            prior = term  # 培训费8.6万元,上年为3.2万元,增加5.4万元
         elif term.role in ("level", "score", "each", "base"):
             if (
                 held is not None
                 and held.role == "change"
                 and held_prior is None
-                and _LAST_YEAR.search(term.label)
+                and _is_last_year(held, term)
             ):
                 yield _Change(term, None, held)  # 增长16.7%,上年为1102.3万人次
                 held, prior = None, None
@@ -83,6 +91,13 @@ def _changes(sentence: Sentence) -> Iterator[_Change]:
                 prior = None
     if held is not None:
         yield _made(held_prior, held)
+
+
+def _is_last_year(held: Term, term: Term) -> bool:
+    """Check whether a level after a rate is what it was before: 增长9%,上年为8万元 or 增长9%(2022年为8万元)."""
+    if _LAST_YEAR.search(term.label):
+        return True
+    return bool(_LAST_YEAR_BESIDE.search(term.label)) and (term.depth > held.depth or "同期" in term.label)
 
 
 def _made(prior: Term | None, term: Term) -> _Change:

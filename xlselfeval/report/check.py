@@ -24,6 +24,8 @@ from xlselfeval.report.terms import Sentence, joined, read_sentences
 from xlselfeval.report.totals import listed_anywhere, lists_by_kind, score_totals, sums_of_changes, totals
 from xlselfeval.review.evidence import Evidence
 
+_PERIOD_BEFORE = 1_000  # characters in which the period of a rate is named
+_MOST_SENTENCES, _MOST_TERMS = 80, 250  # of a paragraph that are checked together
 _PARAGRAPHS, _SENTENCES = 4, 12  # before a sentence, in which the whole of a share is looked for
 
 
@@ -42,13 +44,12 @@ def claims_of(
     found: list[Claim] = []
     known: list[list[Sentence]] = []
     for passage in passages:
-        sentences = read_sentences(passage)
-        earlier = [one for paragraph in known[-_PARAGRAPHS:][::-1] for one in paragraph[::-1]][:_SENTENCES]
-        found += _of_paragraph(sentences, earlier, year)
+        for sentences in _portions(read_sentences(passage)):
+            earlier = [one for other in known[-_PARAGRAPHS:][::-1] for one in other[::-1]][:_SENTENCES]
+            found += _of_paragraph(sentences, earlier, year)
+            known.append(sentences)
         found += unfilled(passage)
         found += years(passage, year)
-        if sentences:
-            known.append(list(sentences))
     for group in _numbered(known):
         found += sums_of_changes(group)
     every = [one for paragraph in known for one in paragraph]
@@ -60,6 +61,18 @@ def claims_of(
     return _once(found)
 
 
+def _portions(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
+    """Yield the sentences of a paragraph, of an endless one in portions that can be checked in a moment."""
+    portion: list[Sentence] = []
+    for one in sentences:
+        portion.append(one)
+        if len(portion) >= _MOST_SENTENCES or sum(len(other.terms) for other in portion) >= _MOST_TERMS:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
 def _of_paragraph(
     sentences: Sequence[Sentence], earlier: Sequence[Sentence], year: int | None
 ) -> Iterator[Claim]:
@@ -69,7 +82,10 @@ def _of_paragraph(
         yield from differences(sentence)
         yield from from_budget(sentence)
         yield from formulas(sentence)
-        yield from progress(sentence, sentence.passage.text[: sentence.span.end].replace(" ", ""))
+        end = sentence.span.end
+        yield from progress(
+            sentence, sentence.passage.text[max(0, end - _PERIOD_BEFORE) : end].replace(" ", "")
+        )
         yield from directions(sentence, sentences[:place])
         yield from missing_scale(sentence)
         yield from rates(sentence, before)

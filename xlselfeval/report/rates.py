@@ -19,6 +19,12 @@ _BUDGET, _SPENT = (
     re.compile(r"决算|执行|支出|完成|实际|收回|支付|到位|使用"),
 )
 _BUDGETS = ("年初", "全年", "调整")
+_YEARS_BUDGET = re.compile("^(?:全年|调整后?)预算(?:收入|数|支出)?(?:合计|为)?$")
+_YEARS_SPENDING = re.compile("^(?:全年|本年)(?:实际)?(?:支出|执行)(?:数|合计)?(?:为)?$")
+_OF_BUDGET = re.compile("^(?:预算|支出|资金)?(?:执行率|完成率)(?:为)?$")
+_COPULAS = "为达到是约:"
+_NEAR, _FEW = 12, 3  # sentences, budgets
+_MOST_LEVELS = 12  # before and after a rate
 _NOT_DONE = re.compile("[未不]|逾期|剩余|结余|节约|差额")
 _NOT_OF_TWO = re.compile(r"满意|增长|变动|合格|覆盖|就业")
 # Rates by name: the words of the rate, of what was done, of what it is a part of.
@@ -58,16 +64,31 @@ def rates(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
     for term in sentence.terms:
         if term.role != "rate" or term.mention.is_vague or term.mention.is_asked:
             continue
-        own = _levels(sentence)
+        own = _near(_levels(sentence), term)
         earlier = [one for other in before[:2] for one in _levels(other)]
-        known = (*own, *earlier)
+        budgets = [
+            one for other in before[:_NEAR] for one in _levels(other) if _YEARS_BUDGET.search(one.label)
+        ]
+        earlier += [one for one in budgets[:_FEW] if one not in earlier]
+        known = [(one, interval(one.mention)) for one in (*own, *earlier)]
+        near = [one for other in before[:2] if other.passage is passage for one in _levels(other)]
+        named = _named(term, own, near)
+        stem = term.label.rstrip(_COPULAS)[-3:-1]
+        stemmed = [
+            one
+            for one in own
+            if one.mention.kind == "count" and stem in one.label and len(stem) == len("完成")
+        ]
         fitting = next(
             (
                 (one, other)
-                for one in known
-                for other in known
-                if one is not other and one.mention.kind == other.mention.kind and not _is_odd(one, other)
-                if agrees_as_rate(term.mention, interval(one.mention).percent_of(interval(other.mention)))
+                for one, part in known
+                for other, whole in known
+                if one is not other and one.mention.kind == other.mention.kind
+                if agrees_as_rate(term.mention, part.percent_of(whole))
+                if named is None or (one, other) != (named.asked, named.done)
+                if not stemmed or one.mention.kind != "count" or one in stemmed
+                if not _is_odd(one, other)
             ),
             None,
         )
@@ -75,14 +96,19 @@ def rates(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
             operands = (figure(passage, one) for one in fitting if one in sentence.terms)
             yield right("figure-rate", passage, term, operands)
             continue
-        near = [one for other in before[:2] if other.passage is passage for one in _levels(other)]
-        found = _operands(term, own) or _named(term, own, near) or _complement(term, own)
+        found = _operands(term, own) or named or _of_the_year(term, own, budgets) or _complement(term, own)
         if found is not None:
             yield from _wrong_rate(sentence, term, found)
 
 
 def _levels(sentence: Sentence) -> list[Term]:
     return [one for one in sentence.terms if one.is_level and one.mention.kind in ("money", "count")]
+
+
+def _near(levels: Sequence[Term], term: Term) -> list[Term]:
+    """The levels around a term; a sentence with more of them is a table."""
+    place = sum(one.mention.start < term.mention.start for one in levels)
+    return list(levels[max(0, place - _MOST_LEVELS) : place + _MOST_LEVELS])
 
 
 def _is_odd(one: Term, other: Term) -> bool:
@@ -134,7 +160,7 @@ def _operands(term: Term, levels: Sequence[Term]) -> _Operands | None:
 def _named(term: Term, own: Sequence[Term], near: Sequence[Term]) -> _Operands | None:
     """Find the operands of a rate by its name: the last ones before it, in its sentence or else in those before it."""
     for rate, done_words, asked_words in _NAMED:
-        if not rate.search(term.label):
+        if not rate.search(term.label.rstrip(_COPULAS)):
             continue
         levels = [
             *near,
@@ -151,6 +177,17 @@ def _named(term: Term, own: Sequence[Term], near: Sequence[Term]) -> _Operands |
         ]  # fmt: skip
         return _Operands(done[-1], asked[-1], "warning") if asked else None
     return None
+
+
+def _of_the_year(term: Term, own: Sequence[Term], budgets: Sequence[Term]) -> _Operands | None:
+    """Find the spending of the year before 预算执行率, and the one budget of the year in the paragraphs before."""
+    spent = [
+        one for one in own if one.mention.start < term.mention.start and _YEARS_SPENDING.search(one.label)
+    ]
+    is_of_all = _OF_BUDGET.search(term.label) and len(spent) == 1
+    if not is_of_all or len({one.mention.number for one in budgets}) != 1:
+        return None
+    return _Operands(spent[0], budgets[0], "warning")
 
 
 def _complement(term: Term, levels: Sequence[Term]) -> _Operands | None:
@@ -236,3 +273,32 @@ def averages(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
                     expected=figure(passage, term).text.replace("元", "万元"), situation="金额单位似漏“万”字",
                 )  # fmt: skip
                 break
+        else:
+            yield from _wrong_average(
+                sentence, term, [two for two in quotients if _is_of_cars(term, *two[:2])]
+            )
+
+
+def _is_of_cars(term: Term, amount: Term, count: Term) -> bool:
+    """Check whether an average may be that of an amount for running cars and a number of cars."""
+    return (
+        "车均" in term.label
+        and count.mention.unit in ("辆", "台")
+        and bool(re.search("运行|维护", amount.label))
+    )
+
+
+def _wrong_average(
+    sentence: Sentence, term: Term, quotients: Sequence[tuple[Term, Term, Interval]]
+) -> Iterator[Claim]:
+    """Ask about an average for each car that no number of cars gives; all figures are in its sentence."""
+    own = [one for one in quotients if one[0] in sentence.terms and one[1] in sentence.terms]
+    if not own or len({one[0].mention.number for one in own}) > 1:
+        return
+    amount, count, value = max(own, key=lambda one: one[1].mention.number)
+    expected = shown((value.low + value.high) / 2, term.mention, max(term.mention.places, 2))
+    operands = (figure(sentence.passage, amount), figure(sentence.passage, count))
+    yield Claim(
+        name="figure-rate", operand=figure(sentence.passage, term), operands=operands, verdict="wrong", severity="warning",
+        expected=expected, situation=f"“{operands[0].text}”÷“{operands[1].text}”为{expected}",
+    )  # fmt: skip

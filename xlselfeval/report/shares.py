@@ -19,6 +19,7 @@ _BUDGET, _SPENT = (
     re.compile(r"预算|计划|任务|目标|应|设置|受理|发放|下达|申报"),
     re.compile(r"决算|执行|支出|完成|实际|收回|支付|到位|使用"),
 )
+_CAME_TO = re.compile("(?:完成|实现|达到?|累计|共|为|数)+$")
 _TOTAL = re.compile("(?:合计|共计|总计)$")
 _OF_WHICH = re.compile(r",?(?:其中|包括)[:,]?[^,;:。%\d]{0,20}")
 _NEAR = 4  # sentences
@@ -34,7 +35,8 @@ def shares(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
             continue
         parts = [part]
         if len(pairs) == 1:
-            parts += [one for one in _levels_before(sentence, share)[:_BETWEEN] if one is not part]
+            levels = _levels_before(sentence, share)
+            parts += [one for one in (*levels[:_BETWEEN], *levels[-1:]) if one is not part]
         base = _base_before(sentence, share)
         found = (
             _known_whole(sentence, share, part, before, pairs) if base is None
@@ -48,7 +50,9 @@ def shares(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
         ):
             yield right("figure-share", sentence.passage, share, (figure(sentence.passage, part),))
             continue
-        found = found or _alike(share, part, [sentence, *before]) or _complement(sentence, share, part)
+        found = (
+            found or _alike(share, part, [sentence, *before]) or _complement(sentence, share, part, before)
+        )
         if found is not None:
             yield from _wrong_share(sentence, part, share, found)
 
@@ -128,12 +132,18 @@ def _alike(share: Term, part: Term, sentences: Sequence[Sentence]) -> _Whole | N
     )
 
 
-def _complement(sentence: Sentence, share: Term, part: Term) -> _Whole | None:
+def _name(term: Term) -> str:
+    """The label without the words for having come to an amount: 一般公共预算支出完成."""
+    return _CAME_TO.sub("", term.label)
+
+
+def _complement(sentence: Sentence, share: Term, part: Term, before: Sequence[Sentence]) -> _Whole | None:
     """Find the level of which a part is exactly the rest that a share leaves of 100 %."""
     if not share.mention.places or share.mention.kind != "percent" or not share.label.startswith("占"):
         return None
     rest = replace(share.mention, number=HUNDRED * share.mention.factor - share.mention.number)
-    for one in _levels_before(sentence, share):
+    earlier = [one for other in before[:_NEAR] for one in other.levels(part.mention.kind, "level")]
+    for one in (*_levels_before(sentence, share), *earlier):
         is_alike = one.mention.kind == part.mention.kind and one.mention.unit == part.mention.unit
         if one is part or not is_alike or one.mention.number <= part.mention.number:
             continue
@@ -170,7 +180,7 @@ def _known_whole(
         for levels, severity in ((own[::-1], _ERROR), (earlier, _WARNING)):
             for other, one in levels:
                 if one.label and (
-                    one.label.endswith(named)
+                    _name(one).endswith(named)
                     or (len(one.label) > _SHORTEST_WHOLE and named.endswith(one.label))
                 ):
                     return _Whole(interval(one.mention), figure(other.passage, one), severity)

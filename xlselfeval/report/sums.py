@@ -16,7 +16,7 @@ from xlselfeval.scheme.model import Severity
 _TRIGGER = re.compile(r"其中|包括|包含|分别为|分为|构成|具体|如下|\(|:|含")
 NEAR = Decimal("0.5")  # of the whole: a list that is so close to it was meant to give it
 _SLIP = Decimal("0.2")  # of the whole: a list that is further away may be of something else
-_ITS_MONEY = re.compile(r"[,、](?:涉及|共)?(?:资金|金额|总投资|预算)(?:总额)?(?:为|共)?")
+_ITS_MONEY = re.compile(r"[,、](?:涉及|共)?(?:资金|金额|总投资|预算)?(?:总额)?(?:为|共)?")
 _BALANCE, _FLOW = re.compile("结余|差额|净|节约"), re.compile("收入|支出|预算|决算|原值|资产")
 _CARRIED = re.compile(r"[\d.,;、万元%占]*(?:上年|年初)?结转(?:和结余)?(?:资金)?")
 _GENERAL_UNITS = ("个", "家")
@@ -33,8 +33,11 @@ def sums(stretch: Sequence[Sentence], earlier: Sequence[Sentence]) -> Iterator[C
         for sentence, term in terms
         if term.role == "level" and term.sign == 0 and not term.mention.is_vague
     ]
+    has_scores = any(
+        one.role == "score" for _, one in terms
+    )  # 预算执行10分得9.8分: two figures for each part
     for place, (sentence, whole) in enumerate(levels):
-        if whole.mention.kind not in ("money", "count"):
+        if whole.mention.kind not in ("money", "count") or (has_scores and whole.mention.unit == "分"):
             continue
         parts = _parts(sentence, whole, levels[place + 1 :])
         yield from (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -39,11 +40,15 @@ _BEFORE_BASE = re.compile(r"(?:占|完成|为|达到?|计划)[^,;:()]{0,40}$")
 _EACH = re.compile(
     r"(?:[车人户年月日次亩村校班]均|平均每[\u4e00-\u9fff]{1,3})[^,;:()\d]{0,14}$|每(?:人|户|村|社区|月|年|亩|公里|生|车|辆|个|家|名|所|次|天|日|项|套|台|床|件|间|餐)+(?:补助|补贴|奖励|标准|发放|为)?$|各$"
 )
+_RATIO = re.compile(r"(?:完成|执行|支付|到位|使用|整改|合格|拨付)比例(?:为|达到?|是)?$")
 _MOVED, _FROM = re.compile("[增减升降涨跌]"), re.compile(r"[由从][^,;:()]{0,20}$")
 _SCORE = re.compile(r"(?:得|自评得|得分为?|自评为?)\s{0,8}$")
+_MOST_FIGURES = 200  # of a sentence that are read: more are no sentence
 _LONGEST_CLAUSE, _LONGEST_LABEL = 60, 40  # characters before a figure that are read
 _AND, _OF = re.compile(r"(?:、|和|及|以及|与|,)"), re.compile(r"的(?:比重|比例|比率)?(?:为|达到?)?")
-_OPENERS = re.compile(r"^(?:其中|包括|分别为?|以及|和|及|与|含|即|同时|此外|截至|共(?!计)|、|:|-|是|为)+")
+_OPENERS = re.compile(
+    r"^(?:其中|包括|分别为?|以及|和|及|与(?!上年|去年|年初|预算|全年|调整|20|#)|含|即|同时|此外|截至|共(?!计)|、|:|-|是|为)+"
+)
 
 
 class _Part(NamedTuple):
@@ -73,9 +78,9 @@ class Term:
         return self.role in ("level", "prior", "base", "score")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """A sentence with its terms."""
+    """A sentence with its terms; two are the same only where they are one object."""
 
     passage: Passage
     span: Span
@@ -102,14 +107,13 @@ class Sentence:
 def read_sentences(passage: Passage) -> tuple[Sentence, ...]:
     """Read the sentences of a paragraph with their terms."""
     mentions = mentions_in(passage)
-    return tuple(
-        Sentence(
-            passage,
-            span,
-            _terms(passage, span, [one for one in mentions if span.start <= one.start < span.end]),
-        )
-        for span in passage.sentences
-    )
+    starts = [one.start for one in mentions]
+    found = []
+    for span in passage.sentences:
+        first = bisect_left(starts, span.start)
+        last = min(bisect_left(starts, span.end), first + _MOST_FIGURES)
+        found.append(Sentence(passage, span, _terms(passage, span, mentions[first:last])))
+    return tuple(found)
 
 
 def _terms(passage: Passage, span: Span, mentions: Sequence[Mention]) -> tuple[Term, ...]:
@@ -192,6 +196,8 @@ def _part_of_percent(words: str) -> _Part:
         return _Part("level", -2 if found["down"] else 2)
     if (match := _CHANGE_RATE.search(words)) is not None:
         return _Part("change", _sign(match))
+    if _RATIO.search(words):
+        return _Part("rate")
     if (match := _SHARE.search(words)) is not None:
         return _Part("share", 0, match["whole"] or "")
     if _PRIOR.search(words):

@@ -122,7 +122,8 @@ def score_totals(sentences: Sequence[Sentence]) -> Iterator[Claim]:
         (sentence, term)
         for sentence in sentences
         for term in sentence.terms
-        if term.role == "score" and not term.depth
+        if not term.depth
+        and (term.role == "score" or (term.mention.unit == "分" and _SCORE_TOTAL.search(term.label)))
     ]
     wholes = [pair for pair in scores if _SCORE_TOTAL.search(pair[1].label)]
     if len(wholes) != 1:
