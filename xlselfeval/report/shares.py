@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from xlselfeval.report.claim import Claim, Operand, figure, right, shown
@@ -21,6 +22,7 @@ _BUDGET, _SPENT = (
 )
 _CAME_TO = re.compile("(?:完成|实现|达到?|累计|共|为|数)+$")
 _TOTAL = re.compile("(?:合计|共计|总计)$")
+_LIST = re.compile("其中|包括|[:(]")
 _OF_WHICH = re.compile(r",?(?:其中|包括)[:,]?[^,;:。%\d]{0,20}")
 _NEAR = 4  # sentences
 _BETWEEN = 3  # earlier levels of a sentence that a share may be of
@@ -43,6 +45,8 @@ def shares(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
             else _Whole(interval(base.mention), figure(sentence.passage, base))
         )  # fmt: skip
         wholes = _wholes(sentence, before, pairs) if found is None else [found.interval]
+        if found is not None and base is None and not share.whole:
+            wholes += [interval(one.mention) for one in _heads_before(sentence, part)]
         if any(
             agrees_as_rate(share.mention, interval(one.mention).percent_of(whole))
             for one in parts
@@ -114,6 +118,18 @@ def _wholes(
     sums = [total(interval(part.mention) for part, _ in pairs)] if len(pairs) > 1 else []
     every = total(interval(one.mention) for one in own if one.role == "level")
     return [*(interval(one.mention) for one in (*own, *earlier)), *sums, every]
+
+
+def _heads_before(sentence: Sentence, part: Term) -> list[Term]:
+    """The levels before a part at which a list begins: one list may follow another without a full stop."""
+    levels = [
+        one for one in sentence.levels(part.mention.kind, "level") if one.mention.start <= part.mention.start
+    ]
+    return [
+        one
+        for one, other in pairwise(levels)
+        if _LIST.search(sentence.between(one.mention.end, other.mention.start))
+    ]
 
 
 def _alike(share: Term, part: Term, sentences: Sequence[Sentence]) -> _Whole | None:
