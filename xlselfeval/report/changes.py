@@ -261,7 +261,7 @@ def _difference(
     same_sentence = reached or [
         one for one in candidates if one in sentence.terms and one.mention.start < prior.mention.start
     ]
-    head = reached[0] if reached else head
+    head, severity = (reached[0], "error") if reached else (head, severity)
     if not same_sentence and place == 0 and prior.label.startswith(("较", "比")):
         same_sentence = [one for one in candidates if one.role == "level" and one not in sentence.terms]
         same_sentence = same_sentence if len(same_sentence) == 1 else []

@@ -26,7 +26,7 @@ _COPULAS = "为达到是约:"
 _NEAR, _FEW = 12, 3  # sentences, budgets
 _MOST_LEVELS = 12  # before and after a rate
 _NOT_DONE = re.compile("[未不]|逾期|剩余|结余|节约|差额")
-_NOT_OF_TWO = re.compile(r"满意|增长|变动|合格|覆盖|就业")
+_NOT_OF_TWO = re.compile(r"满意|及时|资金|预算|经费|拨付|执行|增长|变动|合格|覆盖|就业")
 # Rates by name: the words of the rate, of what was done, of what it is a part of.
 _NAMED = tuple(
     tuple(re.compile(one) for one in line.split())
@@ -136,6 +136,8 @@ def _wrong_rate(sentence: Sentence, term: Term, found: _Operands) -> Iterator[Cl
 
 def _operands(term: Term, levels: Sequence[Term]) -> _Operands | None:
     """Find what was done and what was asked for; None unless there is exactly one of each."""
+    if "及时" in term.label or not any(one.mention.start < term.mention.start for one in levels):
+        return None
     for kind in ("money", "count"):
         known = [one for one in levels if one.mention.kind == kind and one.depth <= term.depth + 1]
         asked = [one for one in known if _BUDGET.search(one.label)]
@@ -153,7 +155,8 @@ def _operands(term: Term, levels: Sequence[Term]) -> _Operands | None:
             if len(asked) == 1 == len(done):
                 return _Operands(done[0], asked[0], "error")
             large, small = sorted(known, key=lambda one: one.mention.number, reverse=True)
-            return _Operands(small, large, "error")
+            is_named = term.label.rstrip(_COPULAS)[-3:-1] in small.label
+            return _Operands(small, large, "error" if is_named else "warning")
     return None
 
 
@@ -245,7 +248,12 @@ def averages(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
     """Check amounts for each car or person for a missing 万."""
     passage = sentence.passage
     for term in sentence.terms:
-        if term.role != "each" or term.mention.kind != "money" or term.mention.is_vague:
+        if (
+            term.role != "each"
+            or term.mention.kind != "money"
+            or term.mention.is_vague
+            or "均" not in term.label
+        ):
             continue
         around = [one for other in (sentence, *before[:3]) for one in other.terms if one.is_level]
         counts = [one for one in around if one.mention.kind == "count" and one.mention.number > 0]

@@ -30,7 +30,7 @@ _RATE = re.compile(
     r"(?:了|的)?(?:为|达到?|是|约|近|均达?|:)?\s{0,8}$"
 )
 _PRIOR = re.compile(
-    r"(?:(?<![对占])比|较)(?!例|重|如)[^,;:()]{0,40}$|(?:从|由|与|同)[^,;:()]{0,20}(?:年|预算|决算|计划|目标|同期|原来)[^,;:()]{0,16}$|(?:从|由)$"
+    r"(?:(?<![对占])比|较)(?!例|重|如)[^,;:()]{0,40}$|(?:从|由|与|同)[^,;:()]{0,20}(?:年|预算|决算|计划(?!生育)|目标|同期|原来)[^,;:()]{0,16}$|(?:从|由)$"
 )
 _TO = re.compile(
     r"(?:提高|上升|增加|增长|增|升|扩大)(?:到|至|为)\s{0,8}$|(?P<down>(?:降低|下降|减少|压减|压缩|减|降)(?:到|至|为)\s{0,8}$)"
@@ -180,6 +180,8 @@ def _part(mention: Mention, near: str, after: str) -> _Part:
     if _SCORE.search(words) and mention.unit == "分":
         return _Part("score")
     prior = _PRIOR.search(words)
+    if prior is not None and re.search("持平|无增减|无变化", prior[0]):
+        prior = None
     if prior is not None and _MOVED.search(prior[0]):
         return _Part("other")  # 比上年增产1.3万吨 in words that are not known
     if _EACH.search(words) and not _FROM.search(words):
