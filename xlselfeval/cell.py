@@ -24,12 +24,17 @@ class Written(NamedTuple):
     `value` is a number as the decimal of its 15 significant digits, or a date where the format shows one.
     `text` has the exact digits of the value with the unit or percent sign that the format adds (195 shown as
     195篇 gives "195篇"). `decimals` counts the decimals that a number's format shows; None where it shows all.
+    `held` is the number in the cell where its format shows another, which is the value (0.0, shows a thousandth);
+    `shown` what is seen where that cannot be read as the value; `struck` the whole of a text that is partly struck out.
     """
 
     value: Decimal | str | date | bool | None
     text: str
     number_format: str = "General"
     decimals: int | None = None
+    held: Decimal | None = None
+    shown: str | None = None
+    struck: str | None = None
 
 
 NOTHING = Written(None, "")
@@ -41,6 +46,30 @@ ERROR_NUMBERS = {
 }  # fmt: skip
 # All of them; of the newest no number is published.
 ERROR_TEXTS = frozenset([*ERROR_NUMBERS.values(), "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#TIMEOUT!"])
+
+
+class RichText(str):
+    """A text in runs; each is struck out, is not, or (None) is as its cell."""
+
+    __slots__ = ("runs",)
+    runs: tuple[tuple[str, bool | None], ...]
+
+
+def rich_text(runs: Iterable[tuple[str, bool | None]]) -> str:
+    """Return the text of runs, a RichText where they say which are struck out."""
+    found = tuple(runs)
+    text = "".join(piece for piece, _ in found)
+    if all(struck is None for _, struck in found):
+        return text
+    rich = RichText(text)
+    rich.runs = found
+    return rich
+
+
+def text_left(text: str, *, is_struck: bool) -> str:
+    """Return what is not struck out of a text, in a cell whose font strikes out or does not."""
+    runs = text.runs if isinstance(text, RichText) else ((text, None),)
+    return "".join(piece for piece, struck in runs if not (is_struck if struck is None else struck))
 
 
 class Cell(NamedTuple):

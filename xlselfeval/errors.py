@@ -106,6 +106,10 @@ class UnreadableFile(SelfEvalError):
         return self.message
 
 
+class SheetFault(UnreadableFile):
+    """A sheet with content that no form has; the others of its workbook can be read."""
+
+
 class WrongArgument(SelfEvalError, TypeError):
     """An argument of a kind that the function does not take."""
 

@@ -205,7 +205,8 @@ class Submission:
     indicators; `columns` are all columns that were read; `other_scores` are scores above the table that belong to
     no row of it (of the goals); `unknown_captions` are those of a heading in which a column is missing.
     `unknown_figures` are columns of figures below them. `unread` are numbers under a caption of points or
-    scores that belong to nothing that was read. `printed_split` are the points of groups by the form's own notes.
+    scores that belong to nothing that was read. `printed_split` are the points of groups by the form's own notes;
+    `skipped_sheets` are charts, macro sheets and sheets that could not be read.
     """
 
     sheet: str
@@ -237,6 +238,7 @@ class Submission:
     unknown_figures: tuple[UnknownColumn, ...] = ()
     unread: tuple[Cell, ...] = ()
     printed_split: PrintedSplit | None = None
+    skipped_sheets: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Submission {self.sheet}: {self.year or 'no year'}, {len(self.rows)} indicators>"

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from xlselfeval.cell import Written
-from xlselfeval.files.number_format import BUILTIN, date_of_serial, written_number
+from xlselfeval.files.number_format import BUILTIN, date_of_serial, shown_text, written_number
 
 
 def shown(value: str, code: str, *, date1904: bool = False) -> Written:
@@ -21,7 +21,7 @@ def shown(value: str, code: str, *, date1904: bool = False) -> Written:
         ("195", "General", "195", None), ("195", '0"篇"', "195篇", 0), ("195", '0\\篇', "195篇", 0), ("50", '"≥"0"个"', "≥50个", 0), ("0.98", "0%", "98%", 0),
         ("0.9", '"≥"0.0%', "≥90%", 1), ("0.8618", "0.00%", "86.18%", 2), ("1234.5", "#,##0.00", "1234.5", 2), ("231.8", '0.0"万元"', "231.8万元", 1),
         ("231.8", '#,##0.00"万元";[Red]-#,##0.00"万元"', "231.8万元", 2), ("5", "@", "5", None), ("1234", "¥#,##0.00", "1234元", 2), ("1234", '[$¥-804]#,##0', "1234元", 0),
-        ("12345678", '0!.0,"万"', "12345678", None), ("12345678", "0,", "12345678", None), ("0.5", "# ?/?", "0.5", None), ("1.5", "[h]:mm", "1.5", None), ("0.5", "h:mm", "0.5", None),
+        ("0.5", "# ?/?", "0.5", None), ("1.5", "[h]:mm", "1.5", None), ("0.5", "h:mm", "0.5", None),
         ("100", "_ * #,##0.00_ ;_ * -#,##0.00_ ", "100", 2), ("44166.5", "0.00E+00", "44166.5", None),
     ],
 )  # fmt: skip
@@ -29,6 +29,53 @@ def test_a_number_as_text(value: str, code: str, text: str, decimals: int | None
     """The text is what a person reads, with exact figures; the value is unchanged."""
     written = shown(value, code)
     assert (written.text, written.decimals, written.value) == (text, decimals, Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text", "value_shown"),
+    [
+        ("900000", "0.0,", "900", "900"), ("900000", "#,##0,,", "0.9", "0.9"), ("900000", "0!.0,", "90", "90"), ("900000", "0\\.0000", "90", "90"),
+        ("900000", '0"."0000', "90", "90"), ("900000", '0!.0,"万"', "90万", "90"), ("900000", "0,.0", "900", "900"), ("12345", '0!.0,;-0!.0,', "1.2345", "1.2345"),
+    ],
+)  # fmt: skip
+def test_a_format_that_shows_a_part_of_a_number_is_undone(
+    value: str, code: str, text: str, value_shown: str
+) -> None:
+    """Thousands left out and a point between the digits give the number that a person reads; the cell holds the other."""
+    written = shown(value, code)
+    assert (written.text, written.value, written.held, written.shown) == (
+        text,
+        Decimal(value_shown),
+        Decimal(value),
+        None,
+    )
+
+
+def test_digits_with_words_between_them_are_read_as_words() -> None:
+    """202412 shown as 2024年12月 is read so."""
+    assert shown("202412", '0000"年"00"月"')[:2] == ("2024年12月", "2024年12月")
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "seen"),
+    [
+        ("12", '"15"', "15"), ("12", ";;;", ""), ("100", '[<150]"200";0', "200"), ("200", '[<150]"200";0', None), ("12", '"1"0', "112"), ("12", '0"5"', "125"),
+        ("12", "-0", "-12"), ("-12", "0;0", "12"), ("-12", "0;[Red]0", None), ("-12", "0_);(0)", None), ("0", "0;-0;;@", None), ("0", '0;-0;"-"', None), ("0", '0;-0;"15"', "15"),
+        ("12", "0;-0;;@", None), ("12", "@", None), ("12", "General", None), ("12", "[Red]0", None), ("12", "_-* #,##0_-", None), ("12", '0"篇"', None), ("12", "0;0,", None),
+    ],
+)  # fmt: skip
+def test_what_a_format_shows_instead_of_a_number(value: str, code: str, seen: str | None) -> None:
+    """Fixed words, nothing, conditions and added digits are seen instead of the number, which stays the value."""
+    written = shown(value, code)
+    assert (written.shown, written.value) == (seen, Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"), [(";;;", ""), ('0;-0;0;"15"', "15"), ("0;-0;0;@", None), ("0", None), ('"15"', None)]
+)
+def test_what_a_format_shows_instead_of_a_text(code: str, seen: str | None) -> None:
+    """The fourth section of a format is for texts."""
+    assert shown_text("40", code) == seen
 
 
 @pytest.mark.parametrize("number", [14, 15, 16, 22, 28, 29, 30, 31, 51, 53, 54, 58])

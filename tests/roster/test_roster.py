@@ -194,6 +194,24 @@ def test_a_file_that_is_no_roster_is_refused(tmp_path: Path) -> None:
             read_roster(tmp_path / name)
 
 
+@pytest.mark.parametrize("column", "ABCEGHIJ")
+def test_a_formula_without_a_value_is_a_fault_of_its_cell(column: str, tmp_path: Path) -> None:
+    """A formula that no office program has calculated is a fault of its cell, once, in columns that may be blank, too."""
+    path = write_roster(tmp_path / "名单.xlsx")
+    book = openpyxl.load_workbook(path)
+    row = next(row for row in range(1, 20) if book.worksheets[0].cell(row, 1).value == UNIT[0])
+    book.worksheets[0][f"{column}{row}"] = "=1+1"
+    book.save(path)
+    assert f"单位名单!{column}{row}" in faults(path)
+    assert len(set(faults(path))) == len(faults(path))
+
+
+def test_a_name_with_a_sign_that_nobody_sees_is_one_fault(tmp_path: Path) -> None:
+    """A zero-width space in a name is one fault."""
+    path = write_roster(tmp_path / "名单.xlsx", [changed(UNIT, B="某\u200b局")])
+    assert [place for place in faults(path) if "!B" in place] == ["单位名单!B5"]
+
+
 def test_the_commands(tmp_path: Path) -> None:
     """A roster is made, checked and issued from the command line; no file is replaced."""
     run = CliRunner().invoke

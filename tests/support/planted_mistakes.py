@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from support.forms import with_row
 
@@ -95,5 +97,7 @@ CASES = [
     case([("required-missing", "D12", E)], **row(0, name="")),
     case([("required-missing", "A2", W)], year=None, **row(2, target="2020年12月31日前")),
     case([("required-missing", "B10", E)], goals=("", "已完成。")),
+    case([("display-differs", "H12", W)], overrides={(0, 7): Written(Decimal(15), "15", '"50"', shown="50")}, total="100"),
+    case([("struck-text", "F12", W)], overrides={(0, 5): Written("200篇", "200篇", struck="195篇200篇")}),
     case([("number-as-text", "H12", W)], overrides={(0, 7): Written("15", "15")}, total="100"),
 ]  # fmt: skip

@@ -46,6 +46,7 @@ class ExcelBook:
             SheetPart(name, "visible" if sheet.visible in _VISIBLE else "hidden", name)
             for name, sheet in self._sheets.items()
         )
+        self.skipped: list[str] = []  # xlwings lists worksheets only
         self._limits = limits
         self._read: dict[str, Sheet] = {}
 

@@ -38,7 +38,7 @@ class Limits:
     elements: int = 600_000  # tags or records in one part: a sheet of 100,000 cells has about 500,000
     style_tags: int = 200_000  # of all styles: the 65,490 cell styles that Excel allows have three each
     # Of a .xls, .xlsb or .ods:
-    area: int = 1_000_000  # cells from A1 to the last one, empty ones too, of all sheets
+    all_cells: int = 1_000_000  # with content, of all sheets
     stream_bytes: int = 32 * 2**20  # the workbook in a .xls, with its pictures
     paragraphs: int = 50_000  # of a report, those of table cells too: ten pages have about three hundred
     characters: int = 6 * 2**20  # in all cells; a text that a thousand cells share counts a thousand times

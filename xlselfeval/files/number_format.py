@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
 from xlselfeval.cell import Written
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.number import half_up, plain
 
 # The built-in formats (ECMA-376 part 1, 18.8.30); 27–36 and 50–58 as a Chinese Excel shows them.
 BUILTIN = {
@@ -27,9 +29,11 @@ BUILTIN = {
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A parsed number format: the text before and after the digits, and how digits are shown.
+    """A parsed section of a number format: the text before and after the digits, and how digits are shown.
 
-    `decimals` is None for General; `date` is "" or the parts a date shows ("y", "ym", "ymd").
+    `decimals` is None for General; `date` is "" or the parts a date shows ("y", "ym", "ymd"). Digits are those of the
+    number divided by ten to the power of `scale`. `text` is shown in place of any number. `pieces` are the placeholders
+    and the texts between them, where those make another text of the digits (0000"年"00"月").
     """
 
     prefix: str = ""
@@ -37,37 +41,88 @@ class Format:
     percent: bool = False
     decimals: int | None = None
     date: str = ""
+    scale: int = 0
+    text: str | None = None
+    pieces: tuple[str, ...] = ()
 
 
 GENERAL = Format()
 _TOKEN = re.compile(r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]?|(?P<ampm>AM/PM|A/P|上午/下午)|(?P<general>General|G/通用格式)|(?P<char>.)', re.S | re.I)  # fmt: skip
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)")
+_COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
+}  # fmt: skip
 _MAX_SERIAL = 2_958_465  # 9999-12-31
+_NUMBERS = 3  # sections of numbers; a fourth is for texts
+_NONE_FOR_ZERO = frozenset(["", "-", "—", "——", "–", "/", "零", "无"])  # a zero may be shown so
+_NEGATIVE = re.compile(r"[-−－(（负△▲]")
+_JOINS_BEFORE, _JOINS_AFTER = re.compile(r"[0-9]\.?$|^[-−－]$"), re.compile(r"^\.?[0-9]")
+_Parts = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """One section of a format code: its parts, the condition for it, and whether it is coloured."""
+
+    parts: tuple[tuple[str, str], ...]
+    condition: tuple[str, Decimal] | None
+    is_coloured: bool
+
+    def holds(self, value: Decimal) -> bool:
+        return self.condition is None or _COMPARE[self.condition[0]](value, self.condition[1])
 
 
 @lru_cache(maxsize=4096)
-def parse_format(code: str) -> Format:
-    """Parse the first section of a format code."""
-    parts: list[tuple[str, str]] = []
-    for match in _TOKEN.finditer(code):
+def _sections(code: str) -> tuple[_Section, ...]:
+    found: list[_Section] = []
+    parts: _Parts = []
+    condition: tuple[str, Decimal] | None = None
+    is_coloured = False
+    for match in _TOKEN.finditer(code + ";"):
         kind, text = match.lastgroup or "", match[match.lastgroup] if match.lastgroup else ""
         if kind == "char" and text == ";":
-            break
-        if kind == "bracket":
-            if text.lower() in ("h", "hh", "m", "mm", "s", "ss"):
-                return GENERAL  # elapsed time is a number
-            if text.startswith("$"):
+            found.append(_Section(tuple(parts), condition, is_coloured))
+            parts, condition, is_coloured = [], None, False
+        elif kind == "bracket":
+            compared = _CONDITION.fullmatch(text.strip())
+            if compared is not None:
+                condition = compared[1], Decimal(compared[2])
+            elif text.lower() in ("h", "hh", "m", "mm", "s", "ss"):
+                parts.append(("elapsed", text))
+            elif text.startswith("$"):
                 parts.append(("literal", text[1:].split("-")[0]))
-            continue
-        if kind:
+            else:
+                is_coloured = True
+        elif kind:
             parts.append(("literal", text) if kind in ("quoted", "escaped") else (kind, text))
+    return tuple(found)
+
+
+def _section_of(value: Decimal, sections: tuple[_Section, ...]) -> int:
+    """Return the number of the section that shows a value."""
+    numbers = sections[:_NUMBERS]
+    if any(one.condition for one in numbers):
+        return next((place for place, one in enumerate(numbers) if one.holds(value)), len(numbers) - 1)
+    if value < 0:
+        return min(1, len(numbers) - 1)
+    return 2 if value == 0 and len(numbers) == _NUMBERS else 0
+
+
+@lru_cache(maxsize=4096)
+def parse_format(code: str, section: int = 0) -> Format:
+    """Parse one section of a format code, the first by default."""
+    sections = _sections(code)
+    parts = list(sections[section].parts)
     letters = {text.lower() for kind, text in parts if kind == "char" and text.lower() in "ymdhse"}
+    if any(kind == "elapsed" for kind, _ in parts):
+        return GENERAL  # elapsed time is a number
     if (
         letters & set("ymdhs")
         and not any(kind == "general" for kind, _ in parts)
         and "e" not in letters - {"y"}
     ):
         return _date_format(letters)
-    return _number_format(parts)
+    return _number_format(parts) if parts or len(sections) > 1 else GENERAL
 
 
 def _date_format(letters: set[str]) -> Format:
@@ -78,49 +133,133 @@ def _date_format(letters: set[str]) -> Format:
     return Format(date="ym") if "y" in letters and "m" in letters else GENERAL
 
 
-def _number_format(parts: list[tuple[str, str]]) -> Format:
+def _number_format(parts: _Parts) -> Format:
     digits = [
         place
         for place, (kind, text) in enumerate(parts)
         if kind == "general" or (kind == "char" and text in "0#?")
     ]
     if not digits:
-        return GENERAL
+        if any(kind == "ampm" or (kind == "char" and text == "@") for kind, text in parts):
+            return GENERAL
+        return Format(text=_literals(parts))
     first, last = digits[0], digits[-1]
-    inside = parts[first : last + 1]
+    inside, after = parts[first : last + 1], parts[last + 1 :]
     percent = any(kind == "char" and text == "%" for kind, text in parts)
-    literal_inside = any(kind == "literal" for kind, _ in inside)
-    scaled = parts[last + 1 : last + 2] == [("char", ",")]
-    if literal_inside or scaled or any(kind == "char" and text in "Ee/" for kind, text in inside):
-        return Format(percent=percent)  # shows another number than it holds: only the value counts
-    decimals = None
-    if all(kind == "char" for kind, _ in inside):
-        shown = "".join(text for _, text in inside)
-        decimals = len(shown.partition(".")[2])
-    prefix = _literals(parts[:first])
-    suffix = _literals(parts[last + 1 :])
+    prefix, suffix = _literals(parts[:first]), _literals(after)
     if not suffix and re.search("[¥￥]", prefix):
         suffix = "元"
-    return Format(re.sub("[¥￥$€]", "", prefix).strip(), suffix.strip(), percent, decimals)
+    whole = Format(re.sub("[¥￥$€]", "", prefix).strip(), suffix.strip(), percent)
+    if any(kind == "general" or (kind == "char" and text in "Ee/") for kind, text in inside):
+        return whole if inside == [parts[first]] else Format(percent=percent)
+    while after and after[0] == ("char", ","):
+        inside, after = [*inside, after[0]], after[1:]
+    return _with_digits(whole, inside)
 
 
-def _literals(parts: list[tuple[str, str]]) -> str:
+def _with_digits(form: Format, inside: _Parts) -> Format:
+    """Return a format with these placeholders, points, commas and texts between them."""
+    points = [place for place, part in enumerate(inside) if part == ("char", ".")]
+    literals = [place for place, (kind, _) in enumerate(inside) if kind == "literal"]
+    before = inside[: points[0]] if points else inside
+    commas = len(before) - len(_without_commas(before))
+    tail = _without_commas(inside)
+    commas += len(inside) - len(tail) if points else 0
+    decimals = _placeholders(inside[points[0] :]) if points else 0
+    if not literals:
+        return replace(form, decimals=decimals, scale=3 * commas)
+    if len(literals) == 1 and not points and inside[literals[0]][1] == ".":
+        moved = _placeholders(inside[literals[0] :])
+        return replace(form, decimals=moved if commas else None, scale=3 * commas + moved)
+    pieces = tuple("0" if kind == "char" else text for kind, text in inside if (kind, text) != ("char", ","))
+    if points:
+        return Format(text="".join(text for _, text in inside))
+    return replace(form, decimals=decimals, scale=3 * commas, pieces=pieces)
+
+
+def _without_commas(parts: _Parts) -> _Parts:
+    end = len(parts)
+    while end and parts[end - 1] == ("char", ","):
+        end -= 1
+    return parts[:end]
+
+
+def _placeholders(parts: _Parts) -> int:
+    return sum(kind == "char" and text in "0#?" for kind, text in parts)
+
+
+def _literals(parts: _Parts) -> str:
     return "".join(
         text for kind, text in parts if kind == "literal" or (kind == "char" and text not in "%.,@")
     )
 
 
 def written_number(value: Decimal, code: str, *, date1904: bool) -> Written:
-    """Return the content of a number cell as shown: 195篇, 98%, 2020年12月 for 44166."""
-    form = parse_format(code)
+    """Return the content of a number cell as shown: 195篇, 98%, 2020年12月 for 44166, 90 for 900000 under 0!.0,."""
+    sections = _sections(code)
+    chosen = _section_of(value, sections)
+    own = parse_format(code, chosen)
+    has_conditions = any(one.condition for one in sections[:_NUMBERS])
+    form = own if has_conditions else parse_format(code)
     if form.date:
         day = date_of_serial(value, date1904=date1904)
         if day is not None:
             return Written(day, _date_text(day, form.date), code)
-        form = GENERAL
-    if form.percent:
-        return Written(value, f"{form.prefix}{plain(value * 100)}%{form.suffix}", code, form.decimals)
-    return Written(value, f"{form.prefix}{plain(value)}{form.suffix}", code, form.decimals)
+        form = own = GENERAL
+    if own.text is None and form.text is not None:
+        form = own
+    scaled = value.scaleb(-form.scale) if form.scale else value
+    if form.pieces and value >= 0:
+        seen = f"{form.prefix}{_filled(scaled, form.pieces)}{form.suffix}"
+        if not re.search("[0-9.]", "".join(one for one in form.pieces if one != "0")):
+            return Written(seen, seen, code, held=value)
+        return Written(value, plain(value), code, shown=seen)
+    shown = _shown_instead(value, sections[chosen], chosen, own, form)
+    prefix = form.prefix if value >= 0 or not has_conditions else _NEGATIVE.sub("", form.prefix)
+    number = f"{plain(scaled * 100)}%" if form.percent else plain(scaled)
+    text = f"{prefix}{number}{form.suffix}"
+    return Written(scaled, text, code, form.decimals, value if form.scale else None, shown)
+
+
+def _filled(value: Decimal, pieces: tuple[str, ...]) -> str:
+    """Return the digits of a number in placeholders that have texts between them."""
+    places = pieces.count("0")
+    digits = plain(half_up(value, 0)).rjust(places, "0")
+    left, rest = digits[: len(digits) - places + 1], iter(digits[len(digits) - places + 1 :])
+    filled: list[str] = []
+    for piece in pieces:
+        filled.append(piece if piece != "0" else left if left else next(rest))
+        left = left if piece != "0" else ""
+    return "".join(filled)
+
+
+def _shown_instead(value: Decimal, section: _Section, chosen: int, own: Format, form: Format) -> str | None:
+    """Return what a format shows instead of a value; None where that is the value, rounded at most."""
+    if own.text is not None:
+        is_zero = value == 0 and own.text.strip() in _NONE_FOR_ZERO
+        return None if is_zero else own.text
+    scaled = abs(value).scaleb(-own.scale) * (100 if own.percent else 1)
+    number = plain(scaled if own.decimals is None else half_up(scaled, own.decimals))
+    shown = f"{own.prefix}{number}{'%' if own.percent else ''}{own.suffix}"
+    signed = _NEGATIVE.search(own.prefix) is not None
+    if value < 0 and chosen and not (signed or section.is_coloured):
+        return shown
+    joined = _JOINS_BEFORE.search(own.prefix) if value >= 0 else None
+    if joined or _JOINS_AFTER.search(own.suffix) or (own.scale, own.percent) != (form.scale, form.percent):
+        return shown
+    return None
+
+
+@lru_cache(maxsize=4096)
+def shown_text(text: str, code: str) -> str | None:
+    """Return what a format shows instead of a text; None where that is the text."""
+    sections = _sections(code)
+    if len(sections) <= _NUMBERS:
+        return None
+    parts = sections[_NUMBERS].parts
+    if any(kind == "general" or (kind == "char" and text in "@") for kind, text in parts):
+        return None
+    return _literals(list(parts))
 
 
 def _date_text(day: date, parts: str) -> str:

@@ -2,31 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from xlselfeval.cell import rich_text
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.xml import not_well_formed, parse_events
 
 # Places of the elements that lead to text; all others are skipped, such as the phonetic guides of an item.
-_OUTSIDE, _LIST, _ITEM, _RUN, _TEXT, _OTHER = range(6)
+_OUTSIDE, _LIST, _ITEM, _RUN, _LOOK, _STRIKE, _TEXT, _OTHER = range(8)
 _WAYS: dict[int, dict[str, int]] = {
     _LIST: {"si": _ITEM},
     _ITEM: {"t": _TEXT, "r": _RUN},
-    _RUN: {"t": _TEXT},
+    _RUN: {"t": _TEXT, "rPr": _LOOK},
+    _LOOK: {"strike": _STRIKE},
+    _STRIKE: {},
     _TEXT: {},
     _OTHER: {},
 }
+_OF_RUNS = (_RUN, _LOOK, _STRIKE)
+
+
+class Runs:
+    """The runs of a text that is being parsed, and which of them are struck out."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[str, bool | None]] = []
+        self._is_struck: bool | None = None  # the open run; None: as its cell
+
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take in the beginning of an element: a run (r), its look (rPr), or its line (strike)."""
+        if name == "strike":
+            self._is_struck = attributes.get("val", "1") in ("1", "true")
+        else:
+            self._is_struck = False if name == "rPr" else None
+
+    def add(self, text: str) -> None:
+        """Take in the text of the open run."""
+        self._found.append((text, self._is_struck))
+        self._is_struck = None
+
+    def text(self) -> str:
+        """Return the whole text, and begin another."""
+        found, self._found = self._found, []
+        return rich_text(found)
 
 
 def shared_strings(data: bytes, part: str, limits: Limits = LIMITS) -> list[str]:
-    """Return the text of every item, all runs, no phonetic guides; _x000D_ stays as it is.
+    """Return the text of every item, with runs where these are struck out or not; no phonetic guides.
 
-    Raises UnreadableFile where the part is not well-formed, or holds what other programs would count differently.
+    _x000D_ stays as it is. Raises UnreadableFile where the part is not well-formed, or holds what other programs would count differently.
     """
     texts: list[str] = []
-    pieces: list[str] = []  # of the item that is open
+    runs = Runs()  # of the item that is open
+    pieces: list[str] = []  # of its text that is open
     places = [_OUTSIDE]
     namespace = ""
 
-    def start(tag: str, _attributes: dict[str, str]) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal namespace
         outer = places[-1]
         space, _, name = tag.rpartition(" ")
@@ -39,11 +71,16 @@ def shared_strings(data: bytes, part: str, limits: Limits = LIMITS) -> list[str]
         if outer == _TEXT or not known:
             raise not_well_formed(part)
         places.append(place)
+        if place in _OF_RUNS:
+            runs.begin(name, attributes)
 
     def end(_tag: str) -> None:
-        if places.pop() == _ITEM:
-            texts.append("".join(pieces))
+        closed = places.pop()
+        if closed == _TEXT:
+            runs.add("".join(pieces))
             pieces.clear()
+        elif closed == _ITEM:
+            texts.append(runs.text())
 
     def text(characters: str) -> None:
         if places[-1] == _TEXT:

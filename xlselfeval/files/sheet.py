@@ -5,23 +5,27 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from xlselfeval.cell import NOTHING, Cell, Written, column_letters
-from xlselfeval.errors import UnreadableFile, in_a_line
+from xlselfeval.cell import NOTHING, Cell, RichText, Written, column_letters, rich_text, text_left
+from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
 from xlselfeval.files.limits import SHARED_LENGTH, SHARED_USES, TEXT, Limits
-from xlselfeval.files.number_format import written_number
+from xlselfeval.files.number_format import shown_text, written_number
 from xlselfeval.files.shared_formula import moved_formula
-from xlselfeval.files.sheet_parser import scan_sheet
+from xlselfeval.files.sheet_parser import RICH_VALUE, RawCell, scan_sheet
 from xlselfeval.scoring.number import LARGEST
 
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_PICTURE = re.compile(r"=?(?:_xlfn\.)?DISPIMG\(", re.I)  # WPS's formula for a picture in a cell, and its text
+_NO_NUMBERS, _NO_NUMBER = frozenset(["nan", "inf", "infinity"]), "#NUM!"
+_SECTIONS = 3  # semicolons of a format with one for texts
+_AROUND = 100  # rows and columns beyond the last cell: a range merged further ends there
 _SHORT = 15  # digits that a float keeps: up to here the text is the decimal
 
 
@@ -105,6 +109,8 @@ def unescape(text: str) -> str:
     """Resolve Excel's _x000D_ escapes; half a character (_xD800_) is replaced."""
     if "_x" not in text:
         return text
+    if isinstance(text, RichText):
+        return rich_text((unescape(str(piece)), is_struck) for piece, is_struck in text.runs)
     units = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
@@ -115,6 +121,7 @@ class Book:
 
     string: Callable[[int], str]
     formats: tuple[str, ...]
+    struck: frozenset[int]  # styles whose font strikes out
     date1904: bool
     limits: Limits
 
@@ -128,29 +135,16 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
     raw = scan_sheet(data, part, book.limits)
     sheet = Sheet(name, hidden)
     if len(raw.cells) > book.limits.cells:
-        raise UnreadableFile(
+        raise SheetFault(
             "too-large",
             f"工作表“{in_a_line(name)}”内容过多，明显超出一般自评表的规模，未予核对；请检查后重新报送",
         )
-    shared: dict[str, tuple[str, str, int]] = {}
-    cells = sheet.cells
-    last = (0, 0)
-    in_order = True
-    for ref, kind, style, value, inline, source, number in raw.cells:
-        place = position(ref)
-        if place in cells:
-            raise UnreadableFile(
-                "malformed", f"单元格 {ref} 出现两次，文件可能被改动，请用Excel另存后重新报送"
-            )
-        in_order = in_order and place > last
-        last = place
-        written = _written(kind, style, value, inline, book)
-        formula = source if source is None or number is None else _shared_formula(source, number, ref, shared)
-        if formula is not None and written is NOTHING:
-            written = Written(None, "", _format(style, book))  # how its result will be read
-        cells[place] = Cell(name, place[0], place[1], written, formula)
-    if not in_order:
-        sheet.cells = dict(sorted(cells.items()))
+    try:
+        _read_cells(sheet, raw.cells, book)
+    except SheetFault:
+        raise
+    except UnreadableFile as error:
+        raise SheetFault(error.name, f"工作表“{in_a_line(name)}”：{error.message}") from error
     _read_merges(sheet, raw.merges, book.limits)
     sheet.hidden_rows = frozenset(_index(number) for number in raw.hidden_rows)
     sheet.is_protected = raw.is_protected
@@ -158,13 +152,48 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
     return sheet
 
 
+def _read_cells(sheet: Sheet, raw_cells: Sequence[RawCell], book: Book) -> None:
+    """Enter the cells of a worksheet part into a sheet."""
+    shared: dict[str, tuple[str, str, int]] = {}
+    cells = sheet.cells
+    last = (0, 0)
+    in_order = True
+    for ref, kind, style, value, inline, source, number in raw_cells:
+        place = position(ref)
+        if place in cells:
+            raise UnreadableFile(
+                "malformed", f"单元格 {ref} 出现两次，文件可能被改动，请用Excel另存后重新报送"
+            )
+        in_order = in_order and place > last
+        last = place
+        try:
+            written = _written(kind, style, value, inline, book)
+        except UnreadableFile as error:
+            raise SheetFault(
+                error.name, f"工作表“{in_a_line(sheet.name)}”单元格 {ref}：{error.message}"
+            ) from error
+        formula = source if source is None or number is None else _shared_formula(source, number, ref, shared)
+        if formula is not None and _PICTURE.match(formula):
+            written, formula = EMPTY_TEXT, None
+        if formula is not None and written is NOTHING:
+            written = Written(None, "", _format(style, book))  # how its result will be read
+        cells[place] = Cell(sheet.name, place[0], place[1], written, formula)
+    if not in_order:
+        sheet.cells = dict(sorted(cells.items()))
+
+
 def _written(kind: str, style: str, text: str | None, inline: str, book: Book) -> Written:
     if kind == "s" and text:
-        return text_written(book.string(_index(text)))
+        return _text_of_style(book.string(_index(text)), style, book)
     if kind == "inlineStr":
-        return text_written(unescape(inline))
+        return _text_of_style(unescape(inline), style, book)
     if not text:
         return EMPTY_TEXT if kind == "str" and text is not None else NOTHING
+    if kind == RICH_VALUE:
+        return EMPTY_TEXT
+    if book.struck and kind in ("n", "b") and _index(style) in book.struck:
+        written = _written(kind, "0", text, inline, replace(book, struck=frozenset()))
+        return EMPTY_TEXT._replace(struck=written.text)
     if kind == "n":
         return number_written(text.strip(), _format(style, book), book.date1904)
     if kind == "b":
@@ -172,7 +201,26 @@ def _written(kind: str, style: str, text: str | None, inline: str, book: Book) -
         return Written(value, "TRUE" if value else "FALSE")
     if kind == "d":
         return _iso_date(text)
-    return text_written(unescape(text))  # str: a formula's text; e: an error such as #REF!
+    return _text_of_style(unescape(text), style, book)  # str: a formula's text; e: an error such as #REF!
+
+
+def _text_of_style(text: str, style: str, book: Book) -> Written:
+    """Return the content of a cell with a text in the look of its style."""
+    is_struck = bool(book.struck) and _index(style) in book.struck
+    if is_struck or isinstance(text, RichText):
+        left = text_left(text, is_struck=is_struck)
+        if left != text:
+            return struck_written(text, left)
+    written = text_written(text)
+    shown = shown_text(text, code) if (code := _format(style, book)).count(";") >= _SECTIONS else None
+    return written if shown is None or written is NOTHING else written._replace(shown=shown)
+
+
+def struck_written(text: str, left: str) -> Written:
+    """Return the content of a cell with a text of which only a part is not struck out."""
+    written = text_written(left)
+    whole = text_written(str(text)).text
+    return (EMPTY_TEXT if written is NOTHING else written)._replace(struck=whole or None)
 
 
 def _format(style: str, book: Book) -> str:
@@ -183,6 +231,8 @@ def _format(style: str, book: Book) -> str:
 @lru_cache(maxsize=16384)
 def number_written(text: str, code: str, date1904: bool) -> Written:
     """Return the content of a cell with a number of this text and format."""
+    if text.lower().lstrip("+-") in _NO_NUMBERS:
+        return text_written(_NO_NUMBER)
     number = number_of(text)
     if abs(number) >= LARGEST:  # a code or an account, no figure of a form
         return text_written(f"{number:f}")
@@ -191,6 +241,8 @@ def number_written(text: str, code: str, date1904: bool) -> Written:
 
 def text_written(text: str) -> Written:
     """Return the content of a cell with a text; UnreadableFile for one longer than Excel allows."""
+    if _PICTURE.match(text):
+        return EMPTY_TEXT
     if len(text) > TEXT:
         raise UnreadableFile("malformed", "有单元格的文字超过32767字，超出Excel的上限，请检查后重新报送")
     return Written(text, text) if text and not text.isspace() else NOTHING
@@ -238,18 +290,23 @@ def _read_merges(sheet: Sheet, refs: list[str], limits: Limits) -> None:
 def merge_cells(sheet: Sheet, merges: Sequence[Merge], limits: Limits) -> None:
     """Enter merged ranges into a sheet; UnreadableFile for too many and impossible ones."""
     if len(merges) > limits.merges:
-        raise UnreadableFile(
+        raise SheetFault(
             "too-large",
             f"工作表“{in_a_line(sheet.name)}”合并的单元格过多，明显超出一般自评表的规模，未予核对；请检查是否误报",
         )
     room = limits.merged_cells
-    for merge in merges:
-        top, left, bottom, right = merge
+    last_row = max((row for row, _ in sheet.cells), default=1) + _AROUND
+    last_column = max((column for _, column in sheet.cells), default=1) + _AROUND
+    for whole in merges:
+        top, left, bottom, right = merge = whole._replace(
+            bottom=min(whole.bottom, max(whole.top, last_row)),
+            right=min(whole.right, max(whole.left, last_column)),
+        )
         room -= (bottom - top + 1) * (right - left + 1)
-        if top > bottom or left > right or room < 0:
-            raise UnreadableFile(
+        if whole.top > whole.bottom or whole.left > whole.right or room < 0:
+            raise SheetFault(
                 "malformed",
-                f"工作表“{in_a_line(sheet.name)}”有不合理的合并区域 {merge.ref}，请检查后重新报送",
+                f"工作表“{in_a_line(sheet.name)}”有不合理的合并区域 {whole.ref}，请检查后重新报送",
             )
         sheet.merges.append(merge)
         for row in range(top, bottom + 1):

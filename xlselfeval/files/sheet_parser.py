@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xlselfeval.cell import column_letters
 from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.limits import DEEPEST, LIMITS, Limits
+from xlselfeval.files.shared_strings import Runs
 from xlselfeval.files.xml import new_parser, not_well_formed, run_parser
 
 if TYPE_CHECKING:
@@ -48,27 +49,47 @@ class RawSheet:
 
 
 # Where in the part the parser is, and which elements lead on from there; all others lead to OTHER.
-_OTHER, _SHEET, _DATA, _ROW, _CELL, _INLINE, _RUN, _MERGES, _MERGE, _COLUMNS, _COLUMN, _PROTECTION = range(12)
-_VALUE, _FORMULA, _TEXT = _HOLD_TEXT = range(12, 15)
+(
+    _OTHER,
+    _SHEET,
+    _DATA,
+    _ROW,
+    _CELL,
+    _INLINE,
+    _RUN,
+    _LOOK,
+    _STRIKE,
+    _MERGES,
+    _MERGE,
+    _COLUMNS,
+    _COLUMN,
+    _PROTECTION,
+) = range(14)
+_VALUE, _FORMULA, _TEXT = _HOLD_TEXT = range(14, 17)
 _WAYS = {
     _SHEET: {"sheetData": _DATA, "mergeCells": _MERGES, "cols": _COLUMNS, "sheetProtection": _PROTECTION},
     _DATA: {"row": _ROW},
     _ROW: {"c": _CELL},
     _CELL: {"v": _VALUE, "f": _FORMULA, "is": _INLINE},
     _INLINE: {"t": _TEXT, "r": _RUN},
-    _RUN: {"t": _TEXT},
+    _RUN: {"t": _TEXT, "rPr": _LOOK},
+    _LOOK: {"strike": _STRIKE},
     _MERGES: {"mergeCell": _MERGE},
     _COLUMNS: {"col": _COLUMN},
 }
 _WAYS_IN = {  # namespace → place → element, as the parser names it → place
     namespace: tuple(
-        {f"{namespace} {name}": to for name, to in _WAYS.get(place, {}).items()} for place in range(15)
+        {f"{namespace} {name}": to for name, to in _WAYS.get(place, {}).items()} for place in range(17)
     )
     for namespace in (MAIN, STRICT)
 }
 # In these nothing else may stand: what is not known there would be left out of the form, or be half of a number.
 _STRICT_PLACES = frozenset((_DATA, _ROW, _CELL, _VALUE, _FORMULA, _TEXT))
+_OF_TEXTS = {_INLINE: "is", _RUN: "r", _LOOK: "rPr", _STRIKE: "strike"}
 _TRUE = ("1", "true")
+RICH_VALUE = (
+    "rich"  # the type of a cell with a picture or a record, which older programs are given as #VALUE!
+)
 _INVISIBLE = 0.5  # points or characters: a row or column that is no larger shows nothing
 
 
@@ -102,22 +123,25 @@ def _collectors(
     texts: list[str] = []  # since an element that holds text began
     place, around = _SHEET, [_OTHER]  # the places of the elements that are open around it
     row, ref, kind, style = 0, "", "", ""
-    value = inline = formula = shared = None
+    value = formula = shared = None
+    inline = Runs()
+    has_inline = False
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal place, row, ref, kind, style, value, inline, formula, shared
+        nonlocal place, row, ref, kind, style, value, formula, shared, has_inline
         around.append(place)
         place = ways[place].get(tag, _OTHER)
         if place == _CELL:
-            ref = attributes.get("r") or _ref_after(ref, row)
-            kind, style = attributes.get("t", "n"), attributes.get("s", "0")
-            value = inline = formula = shared = None
+            ref = (attributes.get("r") or _ref_after(ref, row)).upper()
+            kind, style, has_inline = _kind(attributes), attributes.get("s") or "0", False
+            value = formula = shared = None
         elif place >= _VALUE:
             texts.clear()
             if place == _FORMULA and attributes.get("t") == "shared":
                 shared = attributes.get("si")
-        elif place == _INLINE:
-            inline = ""
+        elif place in _OF_TEXTS:
+            has_inline = True
+            inline.begin(_OF_TEXTS[place], attributes)
         elif place == _ROW:
             number = attributes.get("r", "")
             row = int(number) if number.isdecimal() and len(number) < 10 else row + 1
@@ -127,31 +151,43 @@ def _collectors(
         elif place == _DATA:
             sheet.begin_data(part)
             parser.CharacterDataHandler = texts.append
-        elif place == _MERGE:
-            sheet.merges.append(attributes.get("ref", ""))
-        elif place == _COLUMN and _shows_nothing(attributes, "width"):
-            sheet.hidden_columns.append((attributes.get("min", "0"), attributes.get("max", "0")))
-        elif place == _PROTECTION and attributes.get("sheet") in _TRUE:
-            sheet.is_protected = True
+        elif place in (_MERGE, _COLUMN, _PROTECTION):
+            _add_layout(sheet, place, attributes)
         elif place == _OTHER:
             _check_other(tag, around, part)
 
     def end(_tag: str) -> None:
-        nonlocal place, value, inline, formula
+        nonlocal place, value, formula
         closed, place = place, around.pop()
         if closed == _CELL:
-            if not (value is None and formula is None and inline is None):
-                sheet.cells.append((ref, kind, style, value, inline or "", formula, shared))
+            if not (value is None and formula is None and not has_inline):
+                text = inline.text() if has_inline else ""
+                sheet.cells.append((ref, kind, style, value, text, formula, shared))
         elif closed == _VALUE:
             value = _only(value, texts, part)
         elif closed == _FORMULA:
             formula = _only(formula, texts, part)
         elif closed == _TEXT:
-            inline = (inline or "") + "".join(texts)
+            inline.add("".join(texts))
         elif closed == _DATA:
             parser.CharacterDataHandler = None
 
     return start, end
+
+
+def _add_layout(sheet: RawSheet, place: int, attributes: dict[str, str]) -> None:
+    """Take in a merged range, a hidden column or the protection of a sheet."""
+    if place == _MERGE:
+        sheet.merges.append(attributes.get("ref", "").upper())
+    elif place == _PROTECTION:
+        sheet.is_protected = sheet.is_protected or attributes.get("sheet") in _TRUE
+    elif _shows_nothing(attributes, "width"):
+        sheet.hidden_columns.append((attributes.get("min", "0"), attributes.get("max", "0")))
+
+
+def _kind(attributes: dict[str, str]) -> str:
+    kind = attributes.get("t", "n")
+    return RICH_VALUE if kind == "e" and "vm" in attributes else kind
 
 
 def _only(known: str | None, texts: list[str], part: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from xlselfeval.errors import UnreadableFile, in_a_line
+from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
 from xlselfeval.files.cache import cached_results
 from xlselfeval.files.number_format import BUILTIN
 from xlselfeval.files.package import TYPES, Package
@@ -66,6 +66,7 @@ class PackageWorkbook:
         if _namespace(root) not in (MAIN, STRICT):
             raise UnreadableFile("malformed", "文件内部格式有误（工作簿），请用Excel另存后重新报送")
         self._targets = relationships(package, self.part)
+        self.skipped: list[str] = []  # names of charts and macro sheets, of which nothing is read
         self.sheets = tuple(self._sheets(root))
         names, parts = ({getattr(one, key).lower() for one in self.sheets} for key in ("name", "part"))
         if len(names) != len(self.sheets):
@@ -80,7 +81,7 @@ class PackageWorkbook:
         date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self._parsed: dict[str, Sheet] = {}
         strings = _SharedStrings(package, next(iter(self.parts_of("sharedStrings")), None))
-        self.book = Book(strings, self._formats(), date1904, package.limits)
+        self.book = Book(strings, *self._styles(), date1904, package.limits)
 
     def _sheets(self, root: Element) -> list[SheetPart]:
         found = []
@@ -97,18 +98,29 @@ class PackageWorkbook:
                 None,
             )
             kind, target = self._targets.get(link or "", ("", ""))
+            if not link and any(f"{{{space}}}id" in element.attrib for space in OFFICE_RELATIONSHIPS):
+                self.skipped.append(element.get("name", ""))  # a module sheet of Excel 95
+                continue
             if kind not in SHEET_KINDS or target not in self.package:
                 raise _no_sheet(element.get("name", ""))
             if kind == "worksheet":
                 found.append(SheetPart(element.get("name", ""), element.get("state", "visible"), target))
+            else:
+                self.skipped.append(element.get("name", ""))
         return found
 
     def sheet(self, part: SheetPart) -> Sheet:
         """Return the content of one sheet, parsed once."""
         found = self._parsed.get(part.part)
         if found is None:
-            data = self.package.xml_bytes(part.part, cells=True)
-            found = read_sheet(data, part.part, part.name, part.state != "visible", self.book)
+            try:
+                data = self.package.xml_bytes(part.part, cells=True)
+                found = read_sheet(data, part.part, part.name, part.state != "visible", self.book)
+            except UnreadableFile as error:
+                if isinstance(error, SheetFault) or error.name != "too-large":
+                    raise
+                message = f"工作表“{in_a_line(part.name)}”：{error.message}"
+                raise SheetFault(error.name, message) from error
             self._parsed[part.part] = found
         return found
 
@@ -122,16 +134,16 @@ class PackageWorkbook:
             target for found, target in self._targets.values() if found == kind and target in self.package
         )
 
-    def _formats(self) -> tuple[str, ...]:
+    def _styles(self) -> tuple[tuple[str, ...], frozenset[int]]:
         part = self.styles_part
         if part is None:
-            return ()
+            return (), frozenset()
         styles = self.package.xml_bytes(part)
         if styles.count(b"<") > self.package.limits.style_tags:
             raise UnreadableFile(
                 "too-large", "单元格样式过多，明显超出一般自评表的规模，未予核对；请检查后重新报送"
             )
-        return _formats_of(styles)
+        return _styles_of(styles)
 
     @property
     def styles_part(self) -> str | None:
@@ -140,20 +152,32 @@ class PackageWorkbook:
 
 
 @cached_results(64)
-def _formats_of(styles: bytes) -> tuple[str, ...]:
-    """Return the number format of every cell style; cached, as issued forms share theirs."""
+def _styles_of(styles: bytes) -> tuple[tuple[str, ...], frozenset[int]]:
+    """Return the number format of every cell style, and the numbers of those that strike out.
+
+    Cached, as issued forms share theirs.
+    """
     root = parse_tree(styles, "styles.xml")
     codes = dict(BUILTIN)
     for element in root.iterfind("{*}numFmts/{*}numFmt"):
         number = element.get("numFmtId", "")
         if number.isdecimal() and len(number) <= _DIGITS:
             codes[int(number)] = element.get("formatCode", "General")
-    formats = []
+    fonts = {str(place) for place, font in enumerate(root.iterfind("{*}fonts/{*}font")) if _strikes_out(font)}
+    formats: list[str] = []
+    struck = set()
     for style in root.iterfind("{*}cellXfs/{*}xf"):
+        if style.get("fontId", "0") in fonts:
+            struck.add(len(formats))
         number = style.get("numFmtId", "0")
         known = number.isdecimal() and len(number) <= _DIGITS
         formats.append(codes.get(int(number), "General") if known else "General")
-    return tuple(formats)
+    return tuple(formats), frozenset(struck)
+
+
+def _strikes_out(font: Element) -> bool:
+    strike = font.find("{*}strike")
+    return strike is not None and strike.get("val", "1") in ("1", "true")
 
 
 def _no_sheet(name: str) -> UnreadableFile:

@@ -85,7 +85,7 @@ def _unlike_shown(values: FormulaValues, cell: Cell) -> Operand:
     Programs round some halves differently, so that each ROUND(x, n) explains one last place: of an issued
     formula the sum of 10^-n, of another what the value changes by when that rounding ends otherwise.
     """
-    shown = cell.written.value
+    shown = cell.written.value if cell.written.held is None else cell.written.held
     if isinstance(shown, date):
         return None  # the number under a date is not known
     try:

@@ -102,7 +102,7 @@ class FormulaValues:
         return self.values[ref]
 
     def _shown_value(self, cell: Cell) -> Operand:
-        value = cell.written.value
+        value = cell.written.value if cell.written.held is None else cell.written.held
         if value is None and cell.formula is None:
             return (
                 " " if (cell.row, cell.column) in self.others else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from xlselfeval.cell import Cell, column_letters
-from xlselfeval.errors import UnreadableFile, in_a_line
+from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.open import Workbook
@@ -65,18 +65,37 @@ def read_workbook(
 
     `vocabulary` holds the words of headings; the shipped ones by default.
     """
-    visible = [part for part in workbook.sheets if part.state == "visible" and not is_record_sheet(part.name)]
+    visible, skipped = _visible_sheets(workbook)
     hidden = tuple(find_hidden_sheets(workbook))
-    forms = read_sheets(
-        (workbook.sheet(part) for part in visible),
-        _issue_records(workbook),
-        hidden,
-        vocabulary,
-        no_form=_NO_FORM_IN_DOCUMENT if workbook.values_of == "docx" else _NO_FORM,
-    )
+    try:
+        forms = read_sheets(
+            visible,
+            _issue_records(workbook),
+            hidden,
+            vocabulary,
+            no_form=_NO_FORM_IN_DOCUMENT if workbook.values_of == "docx" else _NO_FORM,
+        )
+    except UnreadableFile as error:
+        raise next((one for _, one in skipped), error) from error
     macros = read_macros(workbook)
     workbook.verify()  # damage in parts that nobody reads is damage, too
-    return tuple(replace(form, macros=macros, values_of=workbook.values_of) for form in forms)
+    unread = (*workbook.skipped, *(name for name, _ in skipped))
+    return tuple(
+        replace(form, macros=macros, values_of=workbook.values_of, skipped_sheets=unread) for form in forms
+    )
+
+
+def _visible_sheets(workbook: Workbook | ExcelBook) -> tuple[list[Sheet], list[tuple[str, UnreadableFile]]]:
+    """Read the visible sheets; return those that can be read, and the others' names with what is wrong."""
+    sheets: list[Sheet] = []
+    skipped: list[tuple[str, UnreadableFile]] = []
+    for part in workbook.sheets:
+        if part.state == "visible" and not is_record_sheet(part.name):
+            try:
+                sheets.append(workbook.sheet(part))
+            except SheetFault as error:
+                skipped.append((part.name, error))
+    return sheets, skipped
 
 
 def read_sheets(

@@ -31,6 +31,9 @@ def _limits(submission: Submission, scheme: str) -> Iterator[str]:
     if submission.unknown_captions and _USUAL - {one.role for one in submission.columns}:
         shown = "、".join(submission.unknown_captions)[:_LONGEST]
         yield f"表头中有未识别的栏目：{shown}。上述栏目未予核对。"
+    if submission.skipped_sheets:
+        shown = "、".join(f"“{in_a_line(name)}”" for name in submission.skipped_sheets)[:_LONGEST]
+        yield f"工作簿中的工作表{shown}是图表、宏表，或无法读取，未予核对。"
     if submission.values_of == "docx":
         yield (
             "原文件为Word文档，核对的是其中的表格；位置按第几个表、第几行标注，紧接在下方的表格与上一表连续计行，表格上方的标题等文字不计行。"

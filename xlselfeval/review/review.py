@@ -15,6 +15,7 @@ from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.checks import (
     columns,
     contradictions,
+    display,
     form,
     formulas,
     funds,
@@ -51,6 +52,8 @@ CHECKS: tuple[Check, ...] = (
     form.required_in_rows,
     form.remnants,
     form.numbers_as_text,
+    display.display_differs,
+    display.struck_text,
     goals.goal_copied,
     goals.goal_vs_row,
     funds.budget,

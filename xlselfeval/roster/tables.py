@@ -74,23 +74,36 @@ class Table:
             if number not in written:
                 continue
             row = Row(self, number, faults)
+            open_formulas = [role for role in self.columns if row.is_uncalculated(role)]
+            for role in open_formulas:
+                row.fault(role, "公式没有计算结果，请用Excel或WPS打开并保存，或直接填写")
             texts = {text for role in self.columns if (text := row.text(role, quiet=True))}
-            if texts and not any(text.startswith(EXAMPLE) for text in texts) and not texts & _TOTALS:
+            if (
+                (texts or open_formulas)
+                and not any(text.startswith(EXAMPLE) for text in texts)
+                and not texts & _TOTALS
+            ):
                 yield row
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Row:
-    """A row of a table; its getters note faults, so that all of them are found at once."""
+    """A row of a table; its getters note faults, one a cell, so that all of them are found at once."""
 
     table: Table
     line: int
     faults: list[Fault] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)
 
     def cell(self, role: str) -> Cell | None:
         """Return the cell of a role, or None where the table has no such column."""
         column = self.table.columns.get(role)
         return None if column is None else self.table.sheet.cell(self.line, column)
+
+    def is_uncalculated(self, role: str) -> bool:
+        """Return whether the cell of a role has a formula without a saved value."""
+        cell = self.cell(role)
+        return cell is not None and cell.is_uncalculated
 
     def place(self, role: str) -> str:
         """Return the place of a fault in this row: 单位名单!C5."""
@@ -99,7 +112,10 @@ class Row:
 
     def fault(self, role: str, problem: str) -> None:
         """Note a fault of a cell."""
-        self.faults.append(Fault(self.place(role), problem))
+        place = self.place(role)
+        if place not in self.faulty:
+            self.faulty.add(place)
+            self.faults.append(Fault(place, problem))
 
     def text(self, role: str, *, most: int = 0, quiet: bool = False) -> str:
         """Return a text in one line, "" for a blank cell; more than `most` characters are a fault.

@@ -127,6 +127,9 @@ def amount_of(written: Written, unit: Unit | None = None) -> Amount:
     may be percents of the whole: a weight of 20% is 20 points.
     """
     value = written.value
+    if isinstance(value, Decimal) and written.held is not None and unit is not None:
+        scaled = _amount_with_unit(tidy(written.text), unit)  # its format adds 万
+        return Amount(value if scaled is None else scaled)
     if isinstance(value, Decimal):
         is_share = unit is None and written.text.endswith("%") and abs(value) <= 1
         return Amount(value * 100 if is_share else value)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from xlselfeval.cell import ERROR_TEXTS
+from xlselfeval.cell import ERROR_TEXTS, rich_text
 from xlselfeval.files.legacy.ods_styles import OFFICE, TABLE, OdsStyles
 from xlselfeval.files.legacy.old_sheet import (
     COLUMNS,
@@ -28,6 +28,7 @@ from xlselfeval.files.xml import parse_events
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _TEXT, _DRAWING = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("text", "drawing"))
 _TABLES = [f"{OFFICE} document-content", f"{OFFICE} body", f"{OFFICE} spreadsheet", f"{TABLE} table"]
+_LINKED_TABLE = [*_TABLES[:-1], f"{TABLE} dde-links", f"{TABLE} dde-link"]
 _STYLE_LISTS = (f"{OFFICE} automatic-styles", f"{OFFICE} styles")
 _ROW, _COLUMN, _CELL, _COVERED_CELL = (
     f"{TABLE} {name}" for name in ("table-row", "table-column", "table-cell", "covered-table-cell")
@@ -46,7 +47,7 @@ _VALUES_OF_KIND = dict.fromkeys(_NUMBERS, (_NUMBER,)) | {
     "void": (_NUMBER, _STRING, _DATE, _TIME, _TRUTH),  # the cell names no kind
 }  # fmt: skip
 _HIDDEN = ("collapse", "filter")
-_PARAGRAPH, _SPACES = f"{_TEXT} p", f"{_TEXT} s"
+_PARAGRAPH, _SPACES, _SPAN = (f"{_TEXT} {name}" for name in ("p", "s", "span"))
 _CHARACTERS = {f"{_TEXT} tab": "\t", f"{_TEXT} line-break": "\n"}
 _NO_TEXT_OF_CELL = (f"{OFFICE} annotation", f"{_TEXT} ruby-text")  # a comment, a phonetic guide
 _FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -98,6 +99,8 @@ class _Part:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._path.append(tag)
         if tag == _TABLES[-1] and self._path[0] == _TABLES[0]:
+            if self._path[:-1] == _LINKED_TABLE:
+                return  # the last values of a DDE link
             if self._path != _TABLES:
                 raise damaged()  # a table within another
             if len(self.sheets) >= self._limits.sheets:
@@ -115,7 +118,7 @@ class _Part:
 
     def _end(self, tag: str) -> None:
         self._path.pop()
-        if tag == _TABLES[-1]:
+        if tag == _TABLES[-1] and self._path == _TABLES[:-1]:
             self._reader = None
             check_together(self.sheets, self._limits)
         elif len(self._path) == 1:
@@ -141,7 +144,8 @@ class _Table:
         self._cell: Mapping[str, str] | None = None  # attributes of the open cell
         self._depth = 0  # elements that are open inside the row
         self._has_elements = False
-        self._paragraphs: list[list[str]] = []
+        self._paragraphs: list[list[tuple[str, bool | None]]] = []
+        self._spans: list[bool | None] = []  # open spans of text, and whether each is struck out
         self._without_text = 0  # the depth of an element in the cell whose text is not the cell's
         self._room = limits.characters  # for spaces that are written as a number
 
@@ -170,6 +174,11 @@ class _Table:
                 self._without_text = self._depth
             elif self._depth == 2 and tag == _PARAGRAPH:
                 self._paragraphs.append([])
+                self._spans.clear()
+            elif tag == _SPAN:
+                outer = self._spans[-1] if self._spans else None
+                struck = self._styles.strikes_out("text", attributes.get(f"{_TEXT} style-name"))
+                self._spans.append(outer if struck is None else struck)
             elif tag == _SPACES:
                 count = _count(attributes.get(f"{_TEXT} c", "1"), LONGEST_TEXT)
                 self._room -= count
@@ -182,7 +191,7 @@ class _Table:
     def characters(self, text: str) -> None:
         """Take in text; between paragraphs it only separates elements."""
         if self._depth > 1 and self._paragraphs and not self._without_text:
-            self._paragraphs[-1].append(text)
+            self._paragraphs[-1].append((text, self._spans[-1] if self._spans else None))
 
     def end(self, tag: str) -> None:
         """Take in the end of an element."""
@@ -199,6 +208,8 @@ class _Table:
             self._cell = None
         if self._depth == self._without_text:
             self._without_text = 0
+        elif tag == _SPAN and self._spans and not self._without_text:
+            self._spans.pop()
         self._depth -= 1
 
     def _add_columns(self, attributes: Mapping[str, str]) -> None:
@@ -223,16 +234,19 @@ class _Table:
                 code = (
                     "General" if value is None or isinstance(value, str | bool) else self._code(cell, column)
                 )
+                is_struck = bool(self._styles.strikes_out("table-cell", self._style_of(cell, column)))
                 for row in range(first, first + self._high):
                     for place in range(column, column + wide):
                         self.sheet.set(row, place, value, code)
+                        if is_struck:
+                            self.sheet.strike(row, place)
         down, across = _times(cell, "rows-spanned", ROWS), _times(cell, "columns-spanned", COLUMNS)
         if not is_covered and (down > 1 or across > 1):
             self.sheet.merge(first, column, first + down - 1, column + across - 1)
 
     def _value(self, cell: Mapping[str, str]) -> Value:
         """Return the value of the open cell: "" for none, None for a formula without a result."""
-        shown = "".join(piece for paragraph in self._paragraphs for piece in paragraph).strip()
+        shown = "".join(piece for paragraph in self._paragraphs for piece, _ in paragraph).strip()
         if any(value == "error" and name.endswith(" value-type") for name, value in cell.items()):
             return shown if shown in ERROR_TEXTS else "#VALUE!"
         if shown in ERROR_TEXTS and not cell.get(_STRING):
@@ -241,21 +255,30 @@ class _Table:
         if kind not in _VALUES_OF_KIND:
             raise damaged()
         name = next((one for one in _VALUES_OF_KIND[kind] if one in cell), None)
-        if name is not None:
+        is_struck = kind == "string" and any(struck for one in self._paragraphs for _, struck in one)
+        if name is not None and not is_struck:
             return _parse_value(name, cell[name])
         if kind in _NUMBERS:
             raise damaged()
         if kind == "string":
-            return "\n".join(map("".join, self._paragraphs))
+            return rich_text(
+                one
+                for place, paragraph in enumerate(self._paragraphs)
+                for one in ([("\n", None)] * bool(place) + paragraph)
+            )
         is_uncalculated = kind == "void" and _FORMULA in cell and not self._paragraphs
         return None if is_uncalculated else ""  # an empty paragraph is the result of a formula
 
-    def _code(self, cell: Mapping[str, str], column: int) -> str:
-        """Return the number format of a cell: by its own style, its row's, or its column's."""
+    def _style_of(self, cell: Mapping[str, str], column: int) -> str | None:
+        """Return the style of a cell: its own, its row's, or its column's."""
         place = bisect_right(self._starts, column)
         by_column = self._defaults[place - 1] if place else None
         by_row = None if self._row is None else self._row.get(_DEFAULT_STYLE)
-        code = self._styles.code(cell.get(_STYLE) or by_row or by_column)
+        return cell.get(_STYLE) or by_row or by_column
+
+    def _code(self, cell: Mapping[str, str], column: int) -> str:
+        """Return the number format of a cell."""
+        code = self._styles.code(self._style_of(cell, column))
         kind = cell.get(_KIND)
         if kind == "percentage" and "%" not in code:
             return "0.00%"

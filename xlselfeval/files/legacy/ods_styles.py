@@ -18,16 +18,18 @@ _NAME, _DATA_STYLE, _PARENT = (
     f"{_STYLE} {name}" for name in ("name", "data-style-name", "parent-style-name")
 )
 _DECIMALS = f"{_NUMBER} decimal-places"
-_MOST_DECIMALS, _MOST_STYLES = 30, 65_536
+_MOST_DECIMALS, _MOST_STYLES, _MOST_SECTIONS = 30, 65_536, 3
+_FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+_LINE = f"{_STYLE} text-line-through-"
 _DEEPEST = 20  # styles that inherit from one another
 
 
 @dataclass(slots=True)
 class _Format:
-    """A number format: the pieces of its code, and the format of its first condition."""
+    """A number format: the pieces of its code, and the formats that replace it, each with its condition."""
 
     pieces: list[str] = field(default_factory=list)
-    replaced_by: str | None = None
+    replaced_by: list[tuple[str, str]] = field(default_factory=list)
 
 
 class OdsStyles:
@@ -44,35 +46,64 @@ class OdsStyles:
         self._open: _Format | None = None  # whose element has begun
         self._table = ""  # the table style whose element has begun
         self._hidden: set[str] = set()  # table styles
+        self._look: tuple[str, str] | None = None  # family and name of the style whose element has begun
+        self._lines: dict[tuple[str, str], tuple[bool | None, str | None]] = {}  # struck out, and parent
+        self._number: Mapping[str, str] = {}  # attributes of the digits of a format, and texts inside them
+        self._inside: list[tuple[int, str]] = []
+        self._position: str | None = None  # of such a text that is open
         self._texts: list[str] = []
         self._codes: dict[str, str] = {}
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take in the beginning of an element."""
         self._depth += 1
-        space, _, kind = tag.rpartition(" ")
         name = attributes.get(_NAME)
         if self._depth == 1 and name:
-            if len(self._styles) + len(self._formats) >= _MOST_STYLES:
-                raise too_large()
-            if tag == f"{_STYLE} style" and attributes.get(f"{_STYLE} family") == "table-cell":
-                self._styles.setdefault(name, (attributes.get(_DATA_STYLE), attributes.get(_PARENT)))
-            elif tag == f"{_STYLE} style" and attributes.get(f"{_STYLE} family") == "table":
-                self._table = name
-            elif space == _NUMBER and kind.endswith("-style"):
-                self._open = _Format()
-                self._formats.setdefault(name, self._open)
+            self._start_style(tag, name, attributes)
+        elif self._depth == 2 and self._look and tag == f"{_STYLE} text-properties":
+            line = attributes.get(f"{_LINE}style", attributes.get(f"{_LINE}type"))
+            if line is not None:
+                self._lines[self._look] = (line != "none", self._lines[self._look][1])
         elif self._depth == 2 and self._table:
             if attributes.get(f"{TABLE} display") == "false":
                 self._hidden.add(self._table)
         elif self._depth == 2 and self._open is not None:
+            self._start_piece(self._open, tag, attributes)
+        elif self._depth == 3 and tag == f"{_NUMBER} embedded-text":
+            self._position = attributes.get(f"{_NUMBER} position")
             self._texts.clear()
-            if tag == f"{_STYLE} map" and self._open.replaced_by is None:
-                self._open.replaced_by = attributes.get(f"{_STYLE} apply-style-name", "")
-            elif tag == f"{_NUMBER} number":
-                self._open.pieces.append(_digits(attributes.get(_DECIMALS)))
-            elif space == _NUMBER and kind in _CODES:
-                self._open.pieces.append(_CODES[kind])
+
+    def _start_style(self, tag: str, name: str, attributes: Mapping[str, str]) -> None:
+        """Begin the style of a cell, a text or a table, or a number format."""
+        if len(self._lines) + len(self._formats) >= _MOST_STYLES:
+            raise too_large()
+        space, _, kind = tag.rpartition(" ")
+        family = attributes.get(f"{_STYLE} family", "")
+        if space == _NUMBER and kind.endswith("-style"):
+            self._open = _Format()
+            self._formats.setdefault(name, self._open)
+        elif tag == f"{_STYLE} style" and family in ("table-cell", "text"):
+            self._look = (family, name)
+            self._lines.setdefault(self._look, (None, attributes.get(_PARENT)))
+            if family == "table-cell":
+                self._styles.setdefault(name, (attributes.get(_DATA_STYLE), attributes.get(_PARENT)))
+        elif tag == f"{_STYLE} style" and family == "table":
+            self._table = name
+
+    def _start_piece(self, form: _Format, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a piece of a number format, or what replaces it under a condition."""
+        space, _, kind = tag.rpartition(" ")
+        self._texts.clear()
+        if tag == f"{_STYLE} map" and len(form.replaced_by) < _MOST_SECTIONS:
+            condition = attributes.get(f"{_STYLE} condition", "").replace("value()", "").replace("!=", "<>")
+            applied = attributes.get(f"{_STYLE} apply-style-name", "")
+            form.replaced_by.append((f"[{condition}]" if condition else "", applied))
+        elif tag == f"{_NUMBER} number":
+            self._number, self._inside = attributes, []
+        elif tag == f"{_STYLE} text-properties" and f"{_FO} color" in attributes:
+            form.pieces.append("[Red]")
+        elif space == _NUMBER and kind in _CODES:
+            form.pieces.append(_CODES[kind])
 
     def characters(self, text: str) -> None:
         """Take in text."""
@@ -81,14 +112,18 @@ class OdsStyles:
 
     def end(self, tag: str) -> None:
         """Take in the end of an element."""
-        if self._depth == 2 and self._open is not None:
+        if self._depth == 3 and self._open is not None and tag == f"{_NUMBER} embedded-text":
+            self._inside.append((_whole(self._position, 0), "".join(self._texts)))
+        elif self._depth == 2 and self._open is not None:
             text = "".join(self._texts)
-            if tag == f"{_NUMBER} text":
+            if tag == f"{_NUMBER} number":
+                self._open.pieces.append(_digits(self._number, self._inside))
+            elif tag == f"{_NUMBER} text":
                 self._open.pieces.append("%" if text.strip() == "%" else _quoted(text))
             elif tag == f"{_NUMBER} currency-symbol":
                 self._open.pieces.append(_quoted(text))
         elif self._depth == 1:
-            self._open, self._table = None, ""
+            self._open, self._table, self._look = None, "", None
         self._depth -= 1
 
     def code(self, style: str | None) -> str:
@@ -112,10 +147,33 @@ class OdsStyles:
             data_style, name = known
             found = self._format(data_style or "")
             if found is not None:
-                if found.replaced_by is not None:
-                    found = self._format(found.replaced_by) or found
-                return "".join(found.pieces) or "General"
+                return self._with_conditions(found)
         return "General"
+
+    def _with_conditions(self, form: _Format) -> str:
+        """Return the code of a format, after those that replace it under a condition."""
+        sections = [
+            condition + "".join(found.pieces)
+            for condition, name in form.replaced_by
+            if condition and (found := self._format(name)) is not None
+        ]
+        return ";".join([*sections, "".join(form.pieces)]) if sections else "".join(form.pieces) or "General"
+
+    def strikes_out(self, family: str, style: str | None) -> bool | None:
+        """Return whether a style of cells (table-cell) or text strikes out; None where none of its line says."""
+        name = style
+        for _ in range(_DEEPEST):
+            known = None if name is None else self._struck_style(family, name)
+            if known is None:
+                return None
+            is_struck, name = known
+            if is_struck is not None:
+                return is_struck
+        return None
+
+    def _struck_style(self, family: str, name: str) -> tuple[bool | None, str | None] | None:
+        found = self._lines.get((family, name))
+        return self._common._struck_style(family, name) if found is None and self._common else found
 
     def _style(self, name: str) -> tuple[str | None, str | None] | None:
         return self._styles.get(name) or (None if self._common is None else self._common._style(name))
@@ -128,8 +186,20 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', "") + '"' if text else ""
 
 
-def _digits(decimals: str | None) -> str:
+def _digits(number: Mapping[str, str], inside: list[tuple[int, str]]) -> str:
+    """Return the digits of a format: texts between them, decimals, and commas for thousands left out."""
+    decimals = number.get(_DECIMALS)
     if decimals is None or not decimals.isdecimal():
         return "General"
-    places = min(int(decimals[:3]), _MOST_DECIMALS)
-    return "0" + ("." + "0" * places if places else "")
+    before = ["0"] * max([1, *(place + 1 for place, _ in inside)])
+    for place, text in inside:
+        before[len(before) - place - 1] += _quoted(text)
+    places = min(_whole(decimals, 0), _MOST_DECIMALS)
+    zeros = len(number.get(f"{_NUMBER} display-factor", "").lstrip("1").partition(".")[0])
+    return "".join(before) + ("." + "0" * places if places else "") + "," * min(zeros // 3, _MOST_SECTIONS)
+
+
+def _whole(text: str | None, most: int) -> int:
+    """Return a small whole number, 0 for anything else."""
+    found = int(text[:3]) if text is not None and text.isdecimal() else 0
+    return min(found, most) if most else found

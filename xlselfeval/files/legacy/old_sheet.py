@@ -6,10 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from xlselfeval.cell import NOTHING, Cell, Written
+from xlselfeval.cell import NOTHING, Cell, RichText, Written, text_left
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.limits import FORMAT_CODE, Limits
-from xlselfeval.files.sheet import UNKNOWN_FORMULA, Merge, Sheet, merge_cells, number_written, text_written
+from xlselfeval.files.sheet import (
+    EMPTY_TEXT,
+    UNKNOWN_FORMULA,
+    Merge,
+    Sheet,
+    merge_cells,
+    number_written,
+    struck_written,
+    text_written,
+)
 
 Value = str | float | bool | None
 State = Literal["visible", "hidden", "veryHidden"]
@@ -60,21 +69,17 @@ class OldSheet:
         self.merges: list[Merge] = []
         self.hidden_rows: list[tuple[int, int]] = []
         self.hidden_columns: list[tuple[int, int]] = []
+        self.struck: set[tuple[int, int]] = set()  # cells whose font strikes out
         self.is_protected = False
         self.bottom = self.right = 0
         self.characters = 0  # of all texts; cells may share one that the file holds once
-        self._cells = 0
-
-    @property
-    def area(self) -> int:
-        """The number of cells from A1 to the last one."""
-        return self.bottom * self.right
+        self.count = 0  # of cells
 
     def stretch(self, row: int, column: int, *, cells: int = 1) -> None:
         """Count cells up to this one; UnreadableFile beyond the limits."""
         self.bottom, self.right = max(self.bottom, row), max(self.right, column)
-        self._cells += cells
-        if self._cells > self.limits.cells or self.area > self.limits.area or row > ROWS or column > COLUMNS:
+        self.count += cells
+        if self.count > self.limits.cells or row > ROWS or column > COLUMNS:
             raise too_large()
 
     def put(self, row: int, column: int, value: Value, code: str = "General") -> None:
@@ -87,7 +92,8 @@ class OldSheet:
     def set(self, row: int, column: int, value: Value, code: str = "General") -> None:
         """Give a cell that has been counted its value."""
         if isinstance(value, str):
-            value = _NOT_IN_TEXTS.sub("", value)  # the same object where nothing is found: cells share it
+            if not isinstance(value, RichText) or _NOT_IN_TEXTS.search(value):
+                value = _NOT_IN_TEXTS.sub("", value)  # the same object where nothing is found: cells share it
             self.characters += len(value)
             if self.characters > self.limits.characters:
                 raise too_large()
@@ -96,6 +102,10 @@ class OldSheet:
                 raise damaged()
             self.formats[row, column] = code
         self.values[row, column] = value
+
+    def strike(self, row: int, column: int) -> None:
+        """Note that the font of a cell strikes out."""
+        self.struck.add((row, column))
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Enter a merged range; UnreadableFile beyond the limits."""
@@ -127,15 +137,18 @@ class OldSheet:
             return NOTHING
         if isinstance(value, bool):
             return Written(value, "TRUE" if value else "FALSE")
+        code = self.formats.get(place, "General")
         if isinstance(value, str):
-            return text_written(value)
-        return number_written(f"{value or 0:.15g}", self.formats.get(place, "General"), date1904)
+            left = text_left(value, is_struck=place in self.struck)
+            return text_written(value) if left == value else struck_written(value, left)
+        written = number_written(f"{value or 0:.15g}", code, date1904)
+        return EMPTY_TEXT._replace(struck=written.text) if place in self.struck else written
 
 
 def check_together(sheets: Sequence[OldSheet], limits: Limits) -> None:
     """Raise UnreadableFile where sheets are together beyond the limits of a file."""
     if (
-        sum(one.area for one in sheets) > limits.area
+        sum(one.count for one in sheets) > limits.all_cells
         or sum(one.characters for one in sheets) > limits.characters
     ):
         raise too_large()

@@ -36,6 +36,7 @@ _TOKENS, _TEXT_TOKEN = 22, 0x17  # where a formula begins; a text within it
 _NO_NUMBER = 0xFFFF
 _AS_TEXT, _AS_TRUTH, _AS_ERROR = 0, 1, 2  # what a formula's result is where it is no number; 3: an empty text
 _WORKSHEET = 0
+_FONT, _STRIKE_OUT, _NO_FONT = 0x31, 0x08, 4  # there is no font number 4
 _COLUMNS = 256
 
 
@@ -50,7 +51,9 @@ def open_xls(data: bytes, limits: Limits = LIMITS) -> OldWorkbook:
             check_together(sheets, limits)
     except (struct.error, IndexError) as error:
         raise truncated() from error
-    return OldWorkbook("xls", sheets, limits, date1904=book.date1904, has_macros=has_macros)
+    return OldWorkbook(
+        "xls", sheets, limits, date1904=book.date1904, has_macros=has_macros, skipped=book.skipped
+    )
 
 
 class _Globals:
@@ -62,7 +65,10 @@ class _Globals:
         self.date1904 = False
         self.places: list[tuple[str, State, int]] = []
         codes = dict(BUILTIN)
-        styles: list[int] = []
+        self.skipped: list[str] = []
+        self._struck_fonts: set[int] = set()
+        fonts = 0
+        styles: list[tuple[int, int]] = []  # font and format
         strings: list[bytes] = []
         last = 0
         for kind, content in self.records(0):
@@ -77,18 +83,25 @@ class _Globals:
             elif kind == _BOUNDSHEET:
                 self._add_sheet(content)
             elif kind == _XF:
-                styles.append(_u16(content, 2))
+                styles.append((_u16(content, 0), _u16(content, 2)))
+            elif kind == _FONT:
+                fonts += 1
+                if _u16(content, 2) & _STRIKE_OUT:
+                    self._struck_fonts.add(fonts if fonts > _NO_FONT else fonts - 1)
             elif kind == _FORMAT:
                 codes[_u16(content, 0)] = string_of([content[2:]])
             last = last if kind == _CONTINUE else kind
-        self._codes = [codes.get(number, "General") for number in styles]
-        self.strings = shared_strings(strings, limits) if strings else []
+        self._codes = [codes.get(number, "General") for _, number in styles]
+        self._struck = [font in self._struck_fonts for font, _ in styles]
+        self.strings = shared_strings(strings, limits, self._struck_fonts) if strings else []
 
     def _add_sheet(self, content: bytes) -> None:
         if len(self.places) >= self.limits.sheets:
             raise too_large()
-        if content[5] == _WORKSHEET:  # of charts and macro sheets nothing is read
-            name = string_of([content[6:7] + b"\0" + content[7:]])
+        name = string_of([content[6:7] + b"\0" + content[7:]])
+        if content[5] != _WORKSHEET:  # of charts and macro sheets nothing is read
+            self.skipped.append(name)
+        else:
             self.places.append((name, sheet_state(content[4] & 3), struct.unpack_from("<I", content)[0]))
 
     def records(self, place: int) -> Iterator[tuple[int, bytes]]:
@@ -113,6 +126,10 @@ class _Globals:
             if depth == 1:
                 yield kind, content
             place += 4 + length
+
+    def strikes_out(self, style: int) -> bool:
+        """Return whether the font of a cell style strikes out."""
+        return style < len(self._struck) and self._struck[style]
 
     def code(self, style: int) -> str:
         """Return the number format of a cell style."""
@@ -193,6 +210,7 @@ class _SheetReader:
                 first + place // 6,
                 rk_number(content[place + 2 : place + 6]),
                 self._book.code(_u16(content, place)),
+                _u16(content, place),
             )
 
     def _truth_or_error(self, content: bytes) -> None:
@@ -205,12 +223,14 @@ class _SheetReader:
         self._put(content, self._book.strings[struct.unpack_from("<I", content, 6)[0]])
 
     def _put(self, content: bytes, value: Value, code: str = "General") -> None:
-        self._put_at(*_place(content), value, code)
+        self._put_at(*_place(content), value, code, _u16(content, 4))
 
-    def _put_at(self, row: int, column: int, value: Value, code: str) -> None:
+    def _put_at(self, row: int, column: int, value: Value, code: str, style: int | None = None) -> None:
         if column > _COLUMNS:
             raise damaged()
         self._sheet.put(row, column, value, code)
+        if style is not None and self._book.strikes_out(style):
+            self._sheet.strike(row, column)
 
     def _merges(self, content: bytes) -> None:
         for number in range(_u16(content, 0)):

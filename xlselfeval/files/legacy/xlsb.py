@@ -52,6 +52,7 @@ def _workbook(package: Package) -> OldWorkbook:
     texts = [_text(content, 1) for kind, content in _records(strings, limits) if kind == _ITEM]
     targets, date1904 = relationships(package, WORKBOOK), False
     sheets: list[OldSheet] = []
+    skipped: list[str] = []
     for kind, content in _records(package.read(WORKBOOK), limits):
         if kind == _WBPROP:
             date1904 = bool(content[0] & 1)
@@ -61,6 +62,9 @@ def _workbook(package: Package) -> OldWorkbook:
             link = _text(content, 8)
             name = _text(content, 12 + 2 * _u32(content, 8))
             found, part = targets.get(link, ("", ""))
+            if not link:  # a module sheet of Excel 95
+                skipped.append(name)
+                continue
             if found not in SHEET_KINDS:
                 raise damaged()
             if found == "worksheet":  # of charts and macro sheets nothing is read
@@ -68,7 +72,11 @@ def _workbook(package: Package) -> OldWorkbook:
                 _read_sheet(sheet, package.read(part), codes, texts)
                 sheets.append(sheet)
                 check_together(sheets, limits)
-    return OldWorkbook("xlsb", sheets, limits, date1904=date1904, has_macros=_MACROS in package)
+            else:
+                skipped.append(name)
+    return OldWorkbook(
+        "xlsb", sheets, limits, date1904=date1904, has_macros=_MACROS in package, skipped=skipped
+    )
 
 
 def _codes(part: bytes, limits: Limits) -> list[str]:

@@ -1,0 +1,1 @@
+"""Tables of the catalogue of findings beside the first."""

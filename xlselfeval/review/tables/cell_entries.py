@@ -1,0 +1,16 @@
+"""The catalogue of findings about how the content of a cell is seen."""
+
+from __future__ import annotations
+
+from xlselfeval.review.catalogue_entry import CatalogueEntry
+
+CELL_ENTRIES = (
+    CatalogueEntry("D710", "display-differs", "warning", "显示内容与单元格内容不一致",
+          "填报内容所在单元格的数字格式显示的不是单元格中的内容，且不能还原：只显示固定文字、不显示内容，或按条件显示其他数字；以万、千等为单位显示的按显示数核对，不报",
+          "单元格显示为“{found}”，实际内容为“{expected}”", "请将单元格设为常规格式，按实际情况填写。",
+          "该单元格显示为“{found}”，实际内容为“{expected}”，核对时以实际内容为准。请将单元格设为常规格式，并按实际情况填写。"),
+    CatalogueEntry("D711", "struck-text", "warning", "填报内容有删除线",
+          "填报内容的全部或一部分有删除线；有删除线的内容不计，按其余内容核对",
+          "填报内容“{found}”有删除线，按“{expected}”核对", "请删除不需要的内容，不用删除线。",
+          "填报内容“{found}”全部或部分有删除线，核对时有删除线的内容不计，按“{expected}”核对。请删除不需要的内容后重新报送。"),
+)  # fmt: skip
