@@ -13,7 +13,7 @@ from xlselfeval.report.intervals import agrees, interval, total
 from xlselfeval.report.terms import Sentence, Term
 from xlselfeval.scheme.model import Severity
 
-_TRIGGER = re.compile(r"其中|包括|包含|分别为|分为|构成|具体|如下|\(|:|含")
+_TRIGGER = re.compile(r"其中|包括|包含|分别(?:为|是|完成|达|安排|下达|实现)|分为|构成|具体|如下|\(|:|含")
 NEAR = Decimal("0.5")  # of the whole: a list that is so close to it was meant to give it
 _SLIP = Decimal("0.2")  # of the whole: a list that is further away may be of something else
 _ITS_MONEY = re.compile(r"[,、](?:涉及|共)?(?:资金|金额|总投资|预算)?(?:总额)?(?:为|共)?")
@@ -184,7 +184,7 @@ def _gives_its_whole(text: str, whole: Term, heads: Sequence[Term], trigger: str
             re.fullmatch(r"[^()]*[、,;][^()]*", text[one.mention.end : other.mention.start])
             for one, other in pairwise(heads)
         )
-    if trigger == "分别为" and not any(one.label for one in heads):
+    if trigger.startswith("分别") and not any(one.label for one in heads):
         return True
     return whole.mention.kind == "money" and "如下" in before
 

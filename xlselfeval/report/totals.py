@@ -20,6 +20,7 @@ _FEWEST_SCORES = 3
 _SHORT_TOTAL = re.compile(
     r"(?:^|收入|支出|资金|支付|总额|总量|投入)(?:合计|共计|总计)(?:为|是|支付|支出|投入|收入|安排|拨付|下达|补助|发放)?$"
 )
+_PLAIN_TOTAL = re.compile("[,、]?(?:总共|共)(?:计|有)?")
 _SHORT_TOTAL_AFTER = 14  # characters between the last part and the total
 _BROKEN = re.compile(r"其中|包括|含|[(%]|比|较|增|减|预算|执行|每")
 
@@ -95,7 +96,11 @@ def _totals_after(
 def _short_totals(levels: Sequence[tuple[Sentence, Term]]) -> Iterator[Claim]:
     """Ask about 城镇42所、乡村35所，合计87所: a total that follows at once on all figures of its kind."""
     for place, (sentence, term) in enumerate(levels):
-        if not _SHORT_TOTAL.search(term.label):
+        previous = [one for other, one in levels[:place] if other is sentence][-1:]
+        is_plain = previous and _PLAIN_TOTAL.fullmatch(
+            sentence.between(previous[0].mention.end, term.mention.start)
+        )
+        if not is_plain and not _SHORT_TOTAL.search(term.label):
             continue
         before: list[Term] = []
         for other, one in levels[:place]:
