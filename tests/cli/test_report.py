@@ -79,6 +79,27 @@ def test_json_and_a_form(report: Path, tmp_path: Path, capsys: pytest.CaptureFix
     assert not (tmp_path / "核对结果").exists()
 
 
+def test_a_form_of_another_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is compared with a form of another year but the year; parts of a unit's money are not its money."""
+    form, report = tmp_path / "某局.xlsx", tmp_path / "某局.txt"
+    form.write_bytes(filled_form(issued_form()))
+    report.write_text(
+        "2023年度部门整体支出绩效自评报告\n全年执行数578.65万元，自评总分97分。", encoding="utf-8"
+    )
+    assert run(str(report), "--form", str(form), "--no-copy", "--json") == 0
+    (found,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (found["name"], found["severity"], found["expected"]) == ("figure-table", "warning", "2020")
+    parts = (
+        "2020年度部门整体支出绩效自评报告",
+        "“三公”经费年初预算6.50万元，实际支出4.83万元。",
+        "某体系建设项目自评得分95分，全年预算数320万元，执行率97.66%。",
+        "行政单位医疗（项）。年初预算为68.24万元。",
+    )
+    report.write_text("\n".join(parts), encoding="utf-8")
+    assert run(str(report), "--form", str(form), "--no-copy", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["findings"] == []
+
+
 def test_a_text_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A .txt in GBK is read by lines; its copy is a document of them, and an honest report has status 0."""
     path = tmp_path / "某局.txt"

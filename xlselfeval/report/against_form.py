@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xlselfeval.report.claim import Claim, figure, operand_of, right
+from xlselfeval.report.claim import Claim, Operand, figure, operand_of, right
 from xlselfeval.report.intervals import Interval, agrees
 from xlselfeval.report.terms import Sentence, Term
 from xlselfeval.review.evidence import Evidence
@@ -29,6 +29,11 @@ _SCORE = re.compile(
 _GRADE = re.compile(
     r"(?:等级|等次|结果|结论)(?:评定)?(?:为|是)?\s{0,8}[“\"']?(?P<grade>[优良中差])(?:秀|好)?[”\"']?(?:等次|等级|。|,|;|$)"
 )
+_PART = re.compile(
+    "三公|会议费|培训费|接待|用车|采购|基本支出|人员经费|公用经费|[)）]项目|体系建设|项目(?!支出绩效|绩效自评报告)"
+)
+_ITEM = re.compile(r"\((?:类|款|项)\)[^。]{0,12}。?$")
+_HEADING = 40  # characters
 _SHORTEST_NAME = 4
 _NEAR = 10  # characters between the name of an indicator and its figure
 
@@ -41,10 +46,33 @@ def against_form(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[
     yield from _indicators(sentences, evidence)
 
 
+def another_year(title: Operand | None, evidence: Evidence) -> Iterator[Claim]:
+    """Ask about a form of another year, with which nothing else is compared."""
+    year = evidence.submission.year
+    if title is not None and year is not None and int(title.text) != year:
+        yield Claim(
+            name="figure-table", operand=title, operands=(), verdict="wrong", severity="warning", expected=str(year),
+            situation=f"报告为{title.text}年度，自评表为{year}年度，未比对两者的数字", action="请核实自评表是否属于本报告。",
+        )  # fmt: skip
+
+
+def _is_of_unit(evidence: Evidence) -> bool:
+    """Check whether a form is that of a unit, not of one project."""
+    return evidence.scheme.level == "department"
+
+
+def _is_of_all(sentence: Sentence, term: Term) -> bool:
+    """Check whether nothing in the sentence, or in a heading such as （项） before it, names a part of what the unit does."""
+    start = max(0, sentence.span.start - _HEADING)
+    before = sentence.between(sentence.span.start, term.mention.start)
+    return not _PART.search(before) and not _ITEM.search(sentence.between(start, sentence.span.start))
+
+
 def _money(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
     funds = evidence.submission.funds
     if funds is None:
         return
+    is_of_unit = _is_of_unit(evidence)
     for name, caption, words in _MONEY:
         cell = getattr(funds.total, name)
         amount = None if cell is None else amount_of(cell.written, evidence.money)
@@ -57,7 +85,7 @@ def _money(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]
             (one, term)
             for one in sentences
             for term in one.levels("money", "level")
-            if words.search(term.label)
+            if words.search(term.label) and (not is_of_unit or _is_of_all(one, term))
         ]
         yield from _compared(mentioned, known, f"{caption}{cell.text}{funds.unit or '万元'}")
 
@@ -76,11 +104,12 @@ def _compared(mentioned: Sequence[tuple[Sentence, Term]], known: Interval, words
 
 
 def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
-    total = evidence.total_declared.number
+    total, is_of_unit = evidence.total_declared.number, _is_of_unit(evidence)
     if total is not None:
         mentioned = [
             (one, term) for one in sentences for term in one.terms
             if term.mention.unit == "分" and term.role in ("level", "score") and _SCORE.search(term.label)
+            and (not is_of_unit or _is_of_all(one, term))
         ]  # fmt: skip
         yield from _compared(mentioned, Interval(total, total), f"总分{plain(total)}分")
     funds = evidence.submission.funds
@@ -94,7 +123,10 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
             (one, term)
             for one in sentences
             for term in one.terms
-            if term.role == "rate" and _RATE.search(term.label) and len(term.label) <= 8
+            if term.role == "rate"
+            and _RATE.search(term.label)
+            and len(term.label) <= 8
+            and (not is_of_unit or _is_of_all(one, term))
         ]
         yield from _compared(mentioned, Interval(rate, rate), f"执行率{plain(half_up(rate, 2))}%")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from xlselfeval.report.against_form import against_form
+from xlselfeval.report.against_form import against_form, another_year
 from xlselfeval.report.changes import changes
 from xlselfeval.report.claim import Claim
 from xlselfeval.report.counts import causes, limits, list_counts
@@ -19,7 +19,7 @@ from xlselfeval.report.repeats import missing_scale, repeats
 from xlselfeval.report.shares import shares
 from xlselfeval.report.style import contradictions, document_numbers, marks, missing_reasons
 from xlselfeval.report.sums import sums
-from xlselfeval.report.template import unfilled, year_of, years
+from xlselfeval.report.template import unfilled, year_of, year_place, years
 from xlselfeval.report.terms import Sentence, joined, read_sentences
 from xlselfeval.report.totals import listed_anywhere, lists_by_kind, score_totals, sums_of_changes, totals
 from xlselfeval.review.evidence import Evidence
@@ -57,7 +57,8 @@ def claims_of(
     found += [*sections(passages), *annexes(passages, has_table=has_table), *cut_texts(passages)]
     found += [*marks(passages), *document_numbers(passages)]
     if form is not None:
-        found += against_form(every, form)
+        other_year = list(another_year(year_place(passages), form))
+        found += other_year or against_form(every, form)
     return _once(found)
 
 

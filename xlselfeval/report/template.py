@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xlselfeval.report.claim import Claim, operand_of
+from xlselfeval.report.claim import Claim, Operand, operand_of
 from xlselfeval.report.passage import Passage
 
 _BEFORE_A_FIGURE = "为|达到?|占|下降|增长|减少|增加|共计|合计|支出|收入|预算|决算|编制|实有"
@@ -46,9 +46,15 @@ def unfilled(passage: Passage) -> Iterator[Claim]:
 
 def year_of(passages: tuple[Passage, ...]) -> int | None:
     """Find the year of a report in its title."""
+    place = year_place(passages)
+    return None if place is None else int(place.text)
+
+
+def year_place(passages: tuple[Passage, ...]) -> Operand | None:
+    """Find where the title has the year."""
     for passage in passages[:12]:
         if (match := _TITLE_YEAR.search(passage.text)) is not None:
-            return int(match["year"])
+            return Operand(match["year"], passage.number, *match.span("year"))
     return None
 
 
