@@ -206,7 +206,8 @@ class Submission:
     no row of it (of the goals); `unknown_captions` are those of a heading in which a column is missing.
     `unknown_figures` are columns of figures below them. `unread` are numbers under a caption of points or
     scores that belong to nothing that was read. `printed_split` are the points of groups by the form's own notes;
-    `skipped_sheets` are charts, macro sheets and sheets that could not be read.
+    `skipped_sheets` are charts, macro sheets and sheets that could not be read; `under_merges` are numbers
+    that a merged range covers, each with the cell that is seen there.
     """
 
     sheet: str
@@ -239,6 +240,7 @@ class Submission:
     unread: tuple[Cell, ...] = ()
     printed_split: PrintedSplit | None = None
     skipped_sheets: tuple[str, ...] = ()
+    under_merges: tuple[tuple[Cell, Cell], ...] = ()
 
     def __repr__(self) -> str:
         return f"<Submission {self.sheet}: {self.year or 'no year'}, {len(self.rows)} indicators>"

@@ -11,7 +11,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
 from support.attacks import LINKS, cell, of_sheet, packed, unpacked, workbook
 from support.foreign_forms import national, saved
@@ -145,6 +148,76 @@ def test_a_text_that_its_format_hides_is_reported() -> None:
     """;;; hides texts, too."""
     review = reviewed(changed(put("F20", "达成预期指标", number_format=";;;")))
     assert found(review, "display-differs") == [("F20", "（空白）", "达成预期指标")]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        {"font": Font(color="FFFFFFFF")}, {"font": Font(size=1)}, {"font": Font(color="00FF0000"), "fill": PatternFill("solid", fgColor="00FF0000")},
+    ],
+)  # fmt: skip
+def test_an_answer_that_nobody_sees_is_reported(look: dict[str, object]) -> None:
+    """White text, text in the colour of its background and tiny text show nothing."""
+    assert found(reviewed(changed(put("H14", 15, **look))), "display-differs") == [("H14", "（空白）", "15")]
+
+
+def test_colours_that_are_seen_are_no_finding() -> None:
+    """White on blue, red, and small print are usual."""
+    for look in ({"font": Font(color="FFFFFFFF"), "fill": PatternFill("solid", fgColor="000000FF")}, {"font": Font(color="FFFF0000", size=6)}):  # fmt: skip
+        assert reviewed(changed(put("H14", 15, **look))).findings == ()
+
+
+@pytest.mark.parametrize("size", [("row", 3), ("column", 0.6)])
+def test_a_row_or_column_that_is_too_small_is_reported(size: tuple[str, float]) -> None:
+    """A row of three points and a column of half a character show nothing."""
+
+    def change(sheet: Worksheet) -> None:
+        if size[0] == "row":
+            sheet.row_dimensions[18].height = size[1]
+        else:
+            sheet.column_dimensions["H"].width = size[1]
+
+    cells = {cell for cell, _, _ in found(reviewed(changed(change)), "display-differs")}
+    assert "H18" in cells
+    assert ("H20" in cells) == (size[0] == "column")
+
+
+def test_a_number_under_a_merged_range_does_not_count() -> None:
+    """Of a merged range the first cell counts; another number under it is reported with its cell."""
+    files = unpacked(changed(put("H19", 7)))
+    sheet = files["xl/worksheets/sheet1.xml"]
+    merged = sheet.replace(b"</mergeCells>", b'<mergeCell ref="H18:H19"/></mergeCells>')
+    assert merged != sheet
+    files["xl/worksheets/sheet1.xml"] = merged
+    review = reviewed(packed(files))
+    assert found(review, "display-differs") == [("H19", "10", "7")]
+    assert Decimal(7) not in {row.score.written.value for row in review.evidence.submission.rows}
+
+
+def test_a_format_that_a_condition_sets_is_reported() -> None:
+    """A conditional number format that shows another number is reported; one with other decimals is not."""
+    for code, seen in (('"15"', [("H14", "15", "12")]), ("0.00", [])):
+
+        def change(sheet: Worksheet, code: str = code) -> None:
+            sheet["H14"] = 12
+            look = DifferentialStyle(numFmt=NumberFormat(200, code))
+            rule = Rule(type="cellIs", operator="lessThan", formula=["15"], dxf=look)
+            sheet.conditional_formatting.add("H14:H20", rule)
+
+        every = found(reviewed(changed(change)), "display-differs")
+        assert [one for one in every if one[0] == "H14"] == seen
+
+
+def test_a_sheet_of_an_ods_with_too_much_hinders_no_other() -> None:
+    """A table beyond the limits is skipped; the one before it is read."""
+    more = '<table:table table:name="明细"><table:table-row table:number-rows-repeated="200000"><table:table-cell office:value-type="float" office:value="1"/></table:table-row></table:table>'
+    book = open_workbook(
+        open_document("", '<table:table-cell office:value-type="float" office:value="5"/>', more)
+    )
+    first, second = book.sheets
+    assert len(book.sheet(first).cells) == 1
+    with pytest.raises(SheetFault, match="明细"):
+        book.sheet(second)
 
 
 def test_sheets_that_are_no_form_are_skipped() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
 from xlselfeval.files.limits import SHARED_LENGTH, SHARED_USES, TEXT, Limits
 from xlselfeval.files.number_format import shown_text, written_number
 from xlselfeval.files.shared_formula import moved_formula
-from xlselfeval.files.sheet_parser import RICH_VALUE, RawCell, scan_sheet
+from xlselfeval.files.sheet_parser import RICH_VALUE, RawCell, RawSheet, scan_sheet
 from xlselfeval.scoring.number import LARGEST
 
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _PICTURE = re.compile(r"=?(?:_xlfn\.)?DISPIMG\(", re.I)  # WPS's formula for a picture in a cell, and its text
 _NO_NUMBERS, _NO_NUMBER = frozenset(["nan", "inf", "infinity"]), "#NUM!"
 _SECTIONS = 3  # semicolons of a format with one for texts
+_MOST_LOOKS = 20  # of number formats that conditions set
 _AROUND = 100  # rows and columns beyond the last cell: a range merged further ends there
 _SHORT = 15  # digits that a float keeps: up to here the text is the decimal
 
@@ -52,6 +53,9 @@ class Sheet:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     covered: dict[tuple[int, int], Merge] = field(default_factory=dict)
+    under_merges: dict[tuple[int, int], Cell] = field(
+        default_factory=dict
+    )  # content that a merged range covers
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     is_protected: bool | None = None
@@ -122,6 +126,8 @@ class Book:
     string: Callable[[int], str]
     formats: tuple[str, ...]
     struck: frozenset[int]  # styles whose font strikes out
+    unseen: frozenset[int]  # styles in the colour of their background, or of a font too small to read
+    conditional: Mapping[str, str]  # number formats that conditions set
     date1904: bool
     limits: Limits
 
@@ -146,10 +152,43 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
     except UnreadableFile as error:
         raise SheetFault(error.name, f"工作表“{in_a_line(name)}”：{error.message}") from error
     _read_merges(sheet, raw.merges, book.limits)
+    _hide_small(sheet, raw)
+    _show_conditional(sheet, raw, book)
     sheet.hidden_rows = frozenset(_index(number) for number in raw.hidden_rows)
     sheet.is_protected = raw.is_protected
     sheet.hidden_columns = tuple((_index(first), _index(end)) for first, end in raw.hidden_columns)
     return sheet
+
+
+def _hide_small(sheet: Sheet, raw: RawSheet) -> None:
+    """Note that cells in rows and columns that are too small show nothing, unless they reach into others."""
+    if not raw.small_rows and not raw.small_columns:
+        return
+    rows = {_index(number) for number in raw.small_rows}
+    columns = [(_index(first), _index(last)) for first, last in raw.small_columns]
+    for place, cell in sheet.cells.items():
+        merge = sheet.merge_at(*place)
+        is_low = rows.issuperset(range(merge.top, merge.bottom + 1))
+        is_narrow = any(first <= merge.left and merge.right <= last for first, last in columns)
+        if (is_low or is_narrow) and cell.text:
+            sheet.cells[place] = cell._replace(written=cell.written._replace(shown=""))
+
+
+def _show_conditional(sheet: Sheet, raw: RawSheet, book: Book) -> None:
+    """Note what cells show under number formats that a condition sets, as if the condition held."""
+    looks = [(ranges, book.conditional[look]) for ranges, look in raw.looks if look in book.conditional]
+    for ranges, code in looks[:_MOST_LOOKS]:
+        for ref in ranges.split()[:_MOST_LOOKS]:
+            start, _, end = ref.upper().partition(":")
+            (top, left), (bottom, right) = position(start), position(end or start)
+            for (row, column), cell in sheet.cells.items():
+                inside = top <= row <= bottom and left <= column <= right
+                value = cell.written.value if cell.written.held is None else cell.written.held
+                if inside and isinstance(value, Decimal):
+                    other = written_number(value, code, date1904=book.date1904)
+                    if other.shown is not None or other.value != cell.written.value:
+                        shown = other.text if other.shown is None else other.shown
+                        sheet.cells[row, column] = cell._replace(written=cell.written._replace(shown=shown))
 
 
 def _read_cells(sheet: Sheet, raw_cells: Sequence[RawCell], book: Book) -> None:
@@ -173,6 +212,8 @@ def _read_cells(sheet: Sheet, raw_cells: Sequence[RawCell], book: Book) -> None:
                 error.name, f"工作表“{in_a_line(sheet.name)}”单元格 {ref}：{error.message}"
             ) from error
         formula = source if source is None or number is None else _shared_formula(source, number, ref, shared)
+        if book.unseen and written.text and _index(style) in book.unseen:
+            written = written._replace(shown="")
         if formula is not None and _PICTURE.match(formula):
             written, formula = EMPTY_TEXT, None
         if formula is not None and written is NOTHING:
@@ -312,3 +353,7 @@ def merge_cells(sheet: Sheet, merges: Sequence[Merge], limits: Limits) -> None:
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 sheet.covered[row, column] = merge
+    for place in [place for place in sheet.cells if place in sheet.covered]:
+        merge = sheet.covered[place]
+        if place != (merge.top, merge.left):
+            sheet.under_merges[place] = sheet.cells.pop(place)

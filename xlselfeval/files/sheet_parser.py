@@ -38,6 +38,10 @@ class RawSheet:
     merges: list[str] = field(default_factory=list)
     hidden_rows: list[str] = field(default_factory=list)
     hidden_columns: list[tuple[str, str]] = field(default_factory=list)
+    small_rows: list[str] = field(default_factory=list)  # not hidden, but too small to see
+    small_columns: list[tuple[str, str]] = field(default_factory=list)
+    conditions: str = ""  # ranges of the conditions that are open
+    looks: list[tuple[str, str]] = field(default_factory=list)  # that conditions set: ranges, and number
     is_protected: bool = False
     has_data: bool = False
 
@@ -64,10 +68,18 @@ class RawSheet:
     _COLUMNS,
     _COLUMN,
     _PROTECTION,
-) = range(14)
-_VALUE, _FORMULA, _TEXT = _HOLD_TEXT = range(14, 17)
+    _CONDITIONS,
+    _RULE,
+) = range(16)
+_VALUE, _FORMULA, _TEXT = _HOLD_TEXT = range(16, 19)
 _WAYS = {
-    _SHEET: {"sheetData": _DATA, "mergeCells": _MERGES, "cols": _COLUMNS, "sheetProtection": _PROTECTION},
+    _SHEET: {
+        "sheetData": _DATA,
+        "mergeCells": _MERGES,
+        "cols": _COLUMNS,
+        "sheetProtection": _PROTECTION,
+        "conditionalFormatting": _CONDITIONS,
+    },
     _DATA: {"row": _ROW},
     _ROW: {"c": _CELL},
     _CELL: {"v": _VALUE, "f": _FORMULA, "is": _INLINE},
@@ -76,21 +88,25 @@ _WAYS = {
     _LOOK: {"strike": _STRIKE},
     _MERGES: {"mergeCell": _MERGE},
     _COLUMNS: {"col": _COLUMN},
+    _CONDITIONS: {"cfRule": _RULE},
 }
 _WAYS_IN = {  # namespace → place → element, as the parser names it → place
     namespace: tuple(
-        {f"{namespace} {name}": to for name, to in _WAYS.get(place, {}).items()} for place in range(17)
+        {f"{namespace} {name}": to for name, to in _WAYS.get(place, {}).items()} for place in range(19)
     )
     for namespace in (MAIN, STRICT)
 }
 # In these nothing else may stand: what is not known there would be left out of the form, or be half of a number.
 _STRICT_PLACES = frozenset((_DATA, _ROW, _CELL, _VALUE, _FORMULA, _TEXT))
+_LAYOUT = (_MERGE, _COLUMN, _PROTECTION, _CONDITIONS, _RULE)
 _OF_TEXTS = {_INLINE: "is", _RUN: "r", _LOOK: "rPr", _STRIKE: "strike"}
 _TRUE = ("1", "true")
 RICH_VALUE = (
     "rich"  # the type of a cell with a picture or a record, which older programs are given as #VALUE!
 )
 _INVISIBLE = 0.5  # points or characters: a row or column that is no larger shows nothing
+_SOME = "10"  # the size of a row or column that names none
+_LOWEST, _NARROWEST = 4.0, 0.75  # points, characters: what stands in a smaller one cannot be read
 
 
 def scan_sheet(data: bytes, part: str, limits: Limits = LIMITS) -> RawSheet:
@@ -146,12 +162,12 @@ def _collectors(
             number = attributes.get("r", "")
             row = int(number) if number.isdecimal() and len(number) < 10 else row + 1
             ref = ""
-            if number and ("hidden" in attributes or "ht" in attributes) and _shows_nothing(attributes, "ht"):
-                sheet.hidden_rows.append(number)
+            if number and ("hidden" in attributes or "ht" in attributes):
+                _add_row(sheet, number, attributes)
         elif place == _DATA:
             sheet.begin_data(part)
             parser.CharacterDataHandler = texts.append
-        elif place in (_MERGE, _COLUMN, _PROTECTION):
+        elif place in _LAYOUT:
             _add_layout(sheet, place, attributes)
         elif place == _OTHER:
             _check_other(tag, around, part)
@@ -176,13 +192,29 @@ def _collectors(
 
 
 def _add_layout(sheet: RawSheet, place: int, attributes: dict[str, str]) -> None:
-    """Take in a merged range, a hidden column or the protection of a sheet."""
+    """Take in a merged range, a hidden column, the protection of a sheet, or a look that a condition sets."""
     if place == _MERGE:
         sheet.merges.append(attributes.get("ref", "").upper())
     elif place == _PROTECTION:
         sheet.is_protected = sheet.is_protected or attributes.get("sheet") in _TRUE
-    elif _shows_nothing(attributes, "width"):
-        sheet.hidden_columns.append((attributes.get("min", "0"), attributes.get("max", "0")))
+    elif place == _CONDITIONS:
+        sheet.conditions = attributes.get("sqref", "")
+    elif place == _RULE:
+        sheet.looks.append((sheet.conditions, attributes.get("dxfId", "")))
+    else:
+        span = (attributes.get("min", "0"), attributes.get("max", "0"))
+        if attributes.get("hidden") in _TRUE or _size(attributes, "width") < _INVISIBLE:
+            sheet.hidden_columns.append(span)
+        elif _size(attributes, "width") < _NARROWEST:
+            sheet.small_columns.append(span)
+
+
+def _add_row(sheet: RawSheet, number: str, attributes: dict[str, str]) -> None:
+    """Take in a row that is hidden or too small to see."""
+    if attributes.get("hidden") in _TRUE or _size(attributes, "ht") < _INVISIBLE:
+        sheet.hidden_rows.append(number)
+    elif _size(attributes, "ht") < _LOWEST:
+        sheet.small_rows.append(number)
 
 
 def _kind(attributes: dict[str, str]) -> str:
@@ -202,14 +234,12 @@ def _check_other(tag: str, around: list[int], part: str) -> None:
         raise not_well_formed(part)
 
 
-def _shows_nothing(attributes: dict[str, str], size: str) -> bool:
-    """Return True for a row or column that is hidden, or too small to be seen."""
-    if attributes.get("hidden") in _TRUE:
-        return True
+def _size(attributes: dict[str, str], name: str) -> float:
+    """Return the size of a row or column; a large one where it has none."""
     try:
-        return float(attributes.get(size, "1")) < _INVISIBLE
+        return float(attributes.get(name, _SOME))
     except ValueError:
-        return False
+        return float(_SOME)
 
 
 def _ref_after(ref: str, row: int) -> str:

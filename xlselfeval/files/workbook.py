@@ -6,18 +6,15 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
-from xlselfeval.files.cache import cached_results
-from xlselfeval.files.number_format import BUILTIN
+from xlselfeval.files.looks.cell_styles import CellStyles, cell_styles
 from xlselfeval.files.package import TYPES, Package
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS, relationships
 from xlselfeval.files.shared_strings import shared_strings
 from xlselfeval.files.sheet import Book, Sheet, read_sheet, unescape
 from xlselfeval.files.sheet_parser import MAIN, STRICT
-from xlselfeval.files.xml import parse_tree
 
 # What a sheet of a workbook can be; of the others than worksheets nothing is read.
 SHEET_KINDS = frozenset(("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
-_DIGITS = 9  # of a number of a format
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -134,50 +131,21 @@ class PackageWorkbook:
             target for found, target in self._targets.values() if found == kind and target in self.package
         )
 
-    def _styles(self) -> tuple[tuple[str, ...], frozenset[int]]:
+    def _styles(self) -> CellStyles:
         part = self.styles_part
         if part is None:
-            return (), frozenset()
+            return CellStyles()
         styles = self.package.xml_bytes(part)
         if styles.count(b"<") > self.package.limits.style_tags:
             raise UnreadableFile(
                 "too-large", "单元格样式过多，明显超出一般自评表的规模，未予核对；请检查后重新报送"
             )
-        return _styles_of(styles)
+        return cell_styles(styles)
 
     @property
     def styles_part(self) -> str | None:
         """Return the part with the styles, or None."""
         return next(iter(self.parts_of("styles")), None)
-
-
-@cached_results(64)
-def _styles_of(styles: bytes) -> tuple[tuple[str, ...], frozenset[int]]:
-    """Return the number format of every cell style, and the numbers of those that strike out.
-
-    Cached, as issued forms share theirs.
-    """
-    root = parse_tree(styles, "styles.xml")
-    codes = dict(BUILTIN)
-    for element in root.iterfind("{*}numFmts/{*}numFmt"):
-        number = element.get("numFmtId", "")
-        if number.isdecimal() and len(number) <= _DIGITS:
-            codes[int(number)] = element.get("formatCode", "General")
-    fonts = {str(place) for place, font in enumerate(root.iterfind("{*}fonts/{*}font")) if _strikes_out(font)}
-    formats: list[str] = []
-    struck = set()
-    for style in root.iterfind("{*}cellXfs/{*}xf"):
-        if style.get("fontId", "0") in fonts:
-            struck.add(len(formats))
-        number = style.get("numFmtId", "0")
-        known = number.isdecimal() and len(number) <= _DIGITS
-        formats.append(codes.get(int(number), "General") if known else "General")
-    return tuple(formats), frozenset(struck)
-
-
-def _strikes_out(font: Element) -> bool:
-    strike = font.find("{*}strike")
-    return strike is not None and strike.get("val", "1") in ("1", "true")
 
 
 def _no_sheet(name: str) -> UnreadableFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from xlselfeval.cell import Cell, column_letters
@@ -207,7 +208,18 @@ def _submission(sheet: Sheet, area: FormArea) -> Submission:
         unknown_figures=tuple(find_unknown_figures(sheet, area, unknown)),
         unread=tuple(find_unread(sheet, area, answers | read | {cell.ref for cell in other_scores})),
         printed_split=read_printed_split(sheet, area),
+        under_merges=tuple(_under_merges(sheet, area)),
     )
+
+
+def _under_merges(sheet: Sheet, area: FormArea) -> Iterator[tuple[Cell, Cell]]:
+    """The numbers of a form that a merged range covers, each with the cell that is seen there."""
+    last = area.total or area.end
+    for place, cell in sheet.under_merges.items():
+        seen, value = sheet.cell(*place), cell.written.value
+        inside = area.first <= place[0] <= last and place[1] <= area.right
+        if inside and isinstance(value, Decimal) and value != seen.written.value:
+            yield cell, seen
 
 
 def _answers(fields: Iterable[tuple[str, Cell]], *goals: Cell | None) -> set[str]:

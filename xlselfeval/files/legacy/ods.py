@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from xlselfeval.cell import ERROR_TEXTS, rich_text
+from xlselfeval.errors import SheetFault
 from xlselfeval.files.legacy.ods_styles import OFFICE, TABLE, OdsStyles
 from xlselfeval.files.legacy.old_sheet import (
     COLUMNS,
@@ -124,7 +125,11 @@ class _Part:
         elif len(self._path) == 1:
             self._reader = None
         elif self._reader is not None:
-            self._reader.end(tag)
+            try:
+                self._reader.end(tag)
+            except SheetFault as fault:
+                self.sheets[-1].forget(fault)
+                self._reader = None  # the rest of the table is skipped
 
 
 class _Table:

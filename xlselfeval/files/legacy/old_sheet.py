@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from xlselfeval.cell import NOTHING, Cell, RichText, Written, text_left
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
 from xlselfeval.files.limits import FORMAT_CODE, Limits
 from xlselfeval.files.sheet import (
     EMPTY_TEXT,
@@ -70,6 +70,7 @@ class OldSheet:
         self.hidden_rows: list[tuple[int, int]] = []
         self.hidden_columns: list[tuple[int, int]] = []
         self.struck: set[tuple[int, int]] = set()  # cells whose font strikes out
+        self.fault: SheetFault | None = None  # why nothing of the sheet is read
         self.is_protected = False
         self.bottom = self.right = 0
         self.characters = 0  # of all texts; cells may share one that the file holds once
@@ -80,7 +81,16 @@ class OldSheet:
         self.bottom, self.right = max(self.bottom, row), max(self.right, column)
         self.count += cells
         if self.count > self.limits.cells or row > ROWS or column > COLUMNS:
-            raise too_large()
+            raise SheetFault(
+                "too-large",
+                f"工作表“{in_a_line(self.name)}”内容过多，明显超出一般自评表的规模，未予核对；请检查后重新报送",
+            )
+
+    def forget(self, fault: SheetFault) -> None:
+        """Keep nothing but the reason why the sheet is not read."""
+        self.fault = fault
+        self.values.clear()
+        self.merges.clear()
 
     def put(self, row: int, column: int, value: Value, code: str = "General") -> None:
         """Enter a cell with its value and format; UnreadableFile where the sheet has it already."""
@@ -120,6 +130,8 @@ class OldSheet:
 
         Raises UnreadableFile for texts, numbers and merged ranges that no office program writes.
         """
+        if self.fault is not None:
+            raise self.fault
         sheet = Sheet(name, self.state != "visible", is_protected=self.is_protected)
         for place, value in sorted(self.values.items()):
             if value != "":

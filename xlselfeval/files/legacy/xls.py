@@ -6,6 +6,7 @@ import struct
 from collections.abc import Callable, Iterator
 
 from xlselfeval.cell import ERROR_NUMBERS
+from xlselfeval.errors import SheetFault
 from xlselfeval.files.legacy.biff_strings import shared_strings, string_of
 from xlselfeval.files.legacy.old_sheet import (
     OldSheet,
@@ -160,6 +161,13 @@ class _SheetReader:
 
     def read(self, place: int) -> OldSheet:
         """Return the sheet whose substream begins at a place."""
+        try:
+            self._read_records(place)
+        except SheetFault as fault:
+            self._sheet.forget(fault)
+        return self._sheet
+
+    def _read_records(self, place: int) -> None:
         for kind, content in self._book.records(place):
             if (kind == _STRING and self._formula_place[0]) or (kind == _CONTINUE and self._text):
                 self._text.append(content)
@@ -168,7 +176,6 @@ class _SheetReader:
                 if kind in self._readers:
                     self._readers[kind](content)
         self._end_formula()
-        return self._sheet
 
     def _end_formula(self) -> None:
         """Give the last formula its text; where none has followed, its result stays unknown."""

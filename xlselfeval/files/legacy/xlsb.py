@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator, Sequence
 
 from xlselfeval.cell import ERROR_NUMBERS
+from xlselfeval.errors import SheetFault
 from xlselfeval.files.legacy.old_sheet import (
     COLUMNS,
     ROWS,
@@ -69,7 +70,10 @@ def _workbook(package: Package) -> OldWorkbook:
                 raise damaged()
             if found == "worksheet":  # of charts and macro sheets nothing is read
                 sheet = OldSheet(name, sheet_state(_u32(content, 0)), limits)
-                _read_sheet(sheet, package.read(part), codes, texts)
+                try:
+                    _read_sheet(sheet, package.read(part), codes, texts)
+                except SheetFault as fault:
+                    sheet.forget(fault)
                 sheets.append(sheet)
                 check_together(sheets, limits)
             else:

@@ -26,6 +26,10 @@ def display_differs(evidence: Evidence) -> Iterator[Finding]:
         if cell.written.shown is not None:
             seen, held = _quoted(cell.written.shown), _quoted(cell.text)
             yield evidence.finding("display-differs", place, found=seen, expected=held)
+    for covered, shown in evidence.submission.under_merges:
+        place = Place(f"cell/{covered.ref}", "合并单元格", covered)
+        seen, held = _quoted(shown.text), _quoted(covered.text)
+        yield evidence.finding("display-differs", place, found=seen, expected=held)
 
 
 def struck_text(evidence: Evidence) -> Iterator[Finding]:

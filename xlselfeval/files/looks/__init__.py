@@ -1,0 +1,1 @@
+"""The looks of cells, as far as they change what a person reads."""
