@@ -152,7 +152,10 @@ def _indicators(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[C
         name, actual = re.sub(r"\s", "", row.row.name), row.score.actual
         if len(name) < _SHORTEST_NAME or not isinstance(actual, Figure):
             continue
-        known = Interval(actual.quantity.base, actual.quantity.base)
+        number = (
+            actual.quantity.number * actual.quantity.unit.scale
+        )  # in the printed unit: 亩, not square metres
+        known = Interval(number, number)
         mentioned = [
             (one, term) for one in sentences for term in one.terms
             if term.role in ("level", "rate") and _follows(one, term, name) and _is_alike(term, actual)

@@ -1,0 +1,31 @@
+"""The figures of a report against those of its form."""
+
+from __future__ import annotations
+
+import pytest
+from support.forms import reviewed, with_row
+
+from xlselfeval.report.check import claims_of
+from xlselfeval.report.passage import Passage
+
+
+def compared(text: str, target: str, actual: str) -> list[str]:
+    """The verdicts on a text beside a form with this indicator 培训人数."""
+    review = reviewed(table=with_row(0, target=target, actual=actual))
+    return [
+        one.verdict for one in claims_of((Passage(1, text),), review.evidence) if one.name == "figure-table"
+    ]
+
+
+@pytest.mark.parametrize(
+    "unit", ["亩", "公里", "人", "人次", "吨", "小时", "天", "平方米", "个", "万元", "%"]
+)
+def test_the_result_of_an_indicator(unit: str) -> None:
+    """The figure behind the name of an indicator is compared in the unit that both print."""
+    assert compared(f"全年培训人数52{unit}。", f"≥50{unit}", f"52{unit}") == ["right"]
+    assert compared(f"全年培训人数53{unit}。", f"≥50{unit}", f"52{unit}") == ["wrong"]
+
+
+def test_another_unit_is_not_compared() -> None:
+    """A figure in another unit than the form's is about something else."""
+    assert compared("全年培训人数53期。", "≥50人", "52人") == []
