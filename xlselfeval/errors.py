@@ -34,10 +34,12 @@ class ExitStatus(IntEnum):
     OK = 0  # no error-level finding
     FINDINGS = 1  # error-level findings
     FAILED = 2  # a file could not be reviewed, or wrong usage
+    CRASHED = 3  # a fault of this program on a file; the others were reviewed
 
 
 ErrorName = Literal[
     "not-found", "not-a-workbook", "empty", "encrypted", "truncated", "too-large", "malformed", "no-form", "locked", "wrong-extension",
+    "crashed",
 ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from support.rosters import write_roster
 
 import xlselfeval
 import xlselfeval.cli.app as cli_module
+from xlselfeval.checking import Checker
 from xlselfeval.cli.day import read_day
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.review.catalogue import CATALOGUE
@@ -152,6 +153,29 @@ def test_an_input_is_never_written_over(returned: Path) -> None:
     before = second.read_bytes()
     run("check", returned, second, "-o", ".", folder=folder)
     assert second.read_bytes() == before
+
+
+def test_a_fault_of_the_program_on_one_file_stops_no_other(
+    returned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file is named with the place of the fault, the next one is checked, and the status is 3."""
+    other = tmp_path / "坏.xlsx"
+    other.write_bytes(returned.read_bytes())
+    usual = Checker.check_workbook
+
+    def fail(checker: Checker, workbook: object, name: str = "") -> object:
+        if name == other.name:
+            raise ZeroDivisionError
+        return usual(checker, workbook, name)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Checker, "check_workbook", fail)
+    with pytest.raises(SystemExit) as ended:
+        cli_module.main(["check", str(other), str(returned), "--no-copy"])
+    shown = capsys.readouterr()
+    assert ended.value.code == 3
+    assert "ZeroDivisionError" in shown.err
+    assert "坏.xlsx" in shown.err
+    assert returned.name in shown.out
 
 
 def test_exit_status(tmp_path: Path, returned: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 from collections.abc import Callable
 from decimal import Decimal
@@ -374,3 +375,15 @@ def test_a_text_of_an_xls_may_have_as_many_characters_as_excel_allows() -> None:
     table += b"".join(biff(0x3C, b"\1" + one) for one in rest)
     book = open_workbook(xls(biff(0xFD, struct.pack("<HHHI", 0, 0, 0, 0)), extra=table))
     assert [one.text for one in book.sheet(book.sheets[0]).cells.values()] == [text]
+
+
+@pytest.mark.parametrize("value", [b"1.23456789012345e-300", b"1.23456789012345e-12", b"0." + b"1" * 150])
+def test_numbers_of_any_smallness_are_read(value: bytes) -> None:
+    """A number with hundreds of decimals, in points, scores and money, is a number like any other."""
+    files = unpacked(national())
+    sheet = files["xl/worksheets/sheet1.xml"]
+    for ref in (b"D7", b"E7", b"F14", b"G14", b"H14", b"H23"):
+        made = b'<c r="' + ref + b'"><v>' + value + b"</v></c>"
+        sheet = re.sub(rb'(?s)<c r="' + ref + rb'"[^>]*?(?:/>|>.*?</c>)', made, sheet, count=1)
+    files["xl/worksheets/sheet1.xml"] = sheet
+    assert reviewed(packed(files)).recomputed is not None

@@ -64,7 +64,7 @@ def batch(
 
     指定报送文件所在的文件夹或网址。已核对且未变化的文件不再核对；中断后再次运行，从断处继续。
 
-    退出码：0表示没有要退回修改的表；1表示已核对完，有要退回修改的表或空白表；2表示有文件未能核对，或核对中断。
+    退出码：0表示没有要退回修改的表；1表示已核对完，有要退回修改的表或空白表；2表示有文件未能核对，或核对中断；3表示核对某个文件时程序出错。
     """
     from xlselfeval.batch.outputs import SUMMARY
     from xlselfeval.batch.run import Options, run_batch
@@ -121,6 +121,8 @@ def _status(run: Run) -> int:
     from xlselfeval.batch.results.outcome import CHECKED
     from xlselfeval.review.conclusion import CONCLUSIONS
 
+    if run.outcomes.get("crashed"):
+        return ExitStatus.CRASHED
     if run.partial or set(run.outcomes) - {*CHECKED, "blank", "duplicate"}:
         return ExitStatus.FAILED
     whole, returned = run.figures.whole, CONCLUSIONS[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
@@ -10,7 +11,7 @@ import click
 
 from xlselfeval.cli.chinese import ChineseCommand
 from xlselfeval.cli.next_steps import show_next
-from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
+from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS
 from xlselfeval.files.paths import canonical_path, expand_patterns
 from xlselfeval.sheet_names import RESULT_SHEET
@@ -83,13 +84,13 @@ def check(
     taken = set(map(canonical_path, paths))  # a copy replaces neither an input nor another's copy
     for path in paths:
         try:
-            reviews, copy = _check_file(checker, path, None if no_copy else output or path.parent / RESULT_SHEET, taken)  # fmt: skip
+            reviews, copy = _check_guarded(checker, path, None if no_copy else output or path.parent / RESULT_SHEET, taken)  # fmt: skip
         except UnreadableFile as error:
             if error.name == "no-form" and is_issued_list(path):
                 click.echo(f"{in_a_line(str(path))}：该文件是下发清单，不是自评表，不需核对", err=True)
                 statuses.append(ExitStatus.OK)
                 continue
-            statuses.append(ExitStatus.FAILED)
+            statuses.append(ExitStatus.CRASHED if error.name == "crashed" else ExitStatus.FAILED)
             click.echo(f"{in_a_line(str(path))}：{error.message}", err=True)
             if as_json:
                 click.echo(json.dumps(error_record(str(path), error), ensure_ascii=False))
@@ -100,9 +101,24 @@ def check(
                 click.echo(json.dumps(review.to_dict(str(path)), ensure_ascii=False))
             else:
                 terminal.show_review(path.name, review, None if copy is None else str(copy))
-    if not as_json and statuses[1:] != [ExitStatus.FAILED] * len(paths):
+    if not as_json and any(status < ExitStatus.FAILED for status in statuses[1:]):
         show_next("check no copy" if no_copy else "check")
     return max(statuses)
+
+
+def _check_guarded(
+    checker: Checker, path: Path, output: Path | None, taken: set[Path]
+) -> tuple[tuple[Review, ...], Path | None]:
+    """Check one file; a fault of the program on it is an UnreadableFile, so that the others are checked."""
+    try:
+        return _check_file(checker, path, output, taken)
+    except (SelfEvalError, OSError):
+        raise
+    except Exception as error:
+        *_, last = traceback.extract_tb(error.__traceback__)
+        where = f"{type(error).__name__}，{Path(last.filename).name}第{last.lineno}行"
+        line = f"核对该文件时程序出错（{where}），未予核对；请人工核对该文件，并将上述内容提供给技术人员"
+        raise UnreadableFile("crashed", line) from error
 
 
 def _check_file(

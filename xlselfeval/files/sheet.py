@@ -17,7 +17,7 @@ from xlselfeval.files.limits import SHARED_LENGTH, SHARED_USES, TEXT, Limits
 from xlselfeval.files.number_format import shown_text, written_number
 from xlselfeval.files.shared_formula import moved_formula
 from xlselfeval.files.sheet_parser import RICH_VALUE, RawCell, RawSheet, scan_sheet
-from xlselfeval.scoring.number import LARGEST
+from xlselfeval.scoring.number import LARGEST, bounded
 
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -105,7 +105,7 @@ def number_of(text: str) -> Decimal:
             raise UnreadableFile(
                 "malformed", f"表中有无效的数字 {in_a_line(text[:20])}，请用Excel另存后重新报送"
             )
-        number = Decimal(f"{value:.15g}")
+        number = bounded(Decimal(f"{value:.15g}"))
     return number
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from xlselfeval.cell import Written
@@ -15,6 +15,8 @@ from xlselfeval.scoring.units import UNITLESS, Unit, split_unit, unit_of
 NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+"
 LARGEST = Decimal(10) ** 15  # beyond the 15 digits of a spreadsheet a figure is a code
 LONGEST = 200  # characters of a text that is read for figures; longer ones are prose
+_MOST_DECIMALS = 20
+_WIDE = Context(prec=300)  # digits of any number that is read, and more
 _PLAIN = re.compile(rf"(?:{NUMBER})$")
 _NUMBER = re.compile(rf" ?(?:{NUMBER})")
 _MULTIPLIER = {
@@ -60,7 +62,15 @@ def plain(number: Decimal) -> str:
 
 def half_up(number: Decimal, places: int) -> Decimal:
     """Round half up (away from zero), as Excel's ROUND does."""
-    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
+
+
+def bounded(number: Decimal) -> Decimal:
+    """Return a number with at most twenty decimals: no figure of a form has more."""
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -_MOST_DECIMALS:
+        return half_up(number, _MOST_DECIMALS) or Decimal(0)
+    return number
 
 
 @lru_cache(maxsize=16384)
@@ -71,7 +81,7 @@ def decimal_of(text: str) -> Decimal | None:
 
 
 def _within(number: Decimal) -> Decimal | None:
-    return number if abs(number) < LARGEST else None
+    return bounded(number) if abs(number) < LARGEST else None
 
 
 def parse_quantity(text: str) -> Quantity | None:
