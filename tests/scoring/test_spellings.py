@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from support.scored_rows import bounds, score
 
@@ -58,6 +58,7 @@ def test_a_figure_in_any_spelling(number: int, unit: str, sign: str, data: st.Da
         ",", data.draw(st.sampled_from([",", "，", " ", "\u00a0", "\u2009", "\u3000", ", "]))
     )
     chinese = in_chinese(number)
+    assume(unit != "千瓦时" or chinese[-2:-1] != "零")  # 十万零一千瓦时 is 100001 千瓦时 or 101000 瓦时
     written = data.draw(
         st.sampled_from(
             [plain, f"{number:,}", spaced, plain.translate({ord(d): ord(d) + 0xFEE0 for d in "0123456789"}), f"{plain}.0", chinese, chinese.translate(FORMAL)]
