@@ -193,6 +193,19 @@ def test_a_day_beside_a_choice_is_of_the_chosen_return(office: Office) -> None:
     assert str(office.run(date(2021, 4, 7))["收到日期"])[:10] == "2021-04-05"
 
 
+def test_a_day_and_a_choice_are_merged_twice_alike() -> None:
+    """A run with reports, and one after a killed run, read the same lines again: day and choice stay."""
+    known = {("甲", one): Receipt("甲", one, number, "2021-04-05") for number, one in enumerate("ab", 1)}
+    lines = [
+        RegisterLine("甲", "b", 2, "2021-03-30", "1"),
+        RegisterLine("甲", "a", 1, "2021-04-05", None),
+        RegisterLine("甲", "b", 2, "2021-04-05", None),
+    ]
+    once = merge_register(known, lines)
+    assert (once["甲", "a"].received, once["甲", "a"].counts) == ("2021-03-30", "yes")
+    assert merge_register(once, lines) == once
+
+
 def test_the_day_that_the_bureau_wrote(office: Office) -> None:
     """A day written beside a line decides about 逾期, survives a lost summary, and goes when it is cleared."""
     office.receive("一.xlsx", 1)

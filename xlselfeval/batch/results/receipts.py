@@ -77,9 +77,10 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
 
     A line is known by its hidden id, else by the number of its return. What a line repeats from the summary's own writing is
     nothing that a person wrote. A day written beside the choice of another return is that return's. A choice is among the
-    returns that the summary lists: one that has come since, in a run that was killed, is not refused by it.
+    returns that the summary lists: one that has come since, in a run that was killed, is not refused by it. Merging the same
+    lines again changes nothing: of two days for one return, the one on which it was first seen was not written by a person.
     """
-    receipts, lines = dict(known), list(lines)
+    receipts, lines, dated = dict(known), list(lines), set[tuple[str, str]]()
     shown = {(line.form, line.content) for line in lines if line.content}
     listed = Counter(form for form, _ in shown)
     numbers = {(one.form, one.number): one.content for one in known.values()}
@@ -90,9 +91,12 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
             content = numbers.get((line.form, _number(line.choice)), content)
             before = receipts.get((line.form, content), Receipt(line.form, content))
             is_default = _same_day(line.received, before.seen)
-            receipts[line.form, content] = before._replace(
-                received="" if is_default else _tidy(line.received)
-            )
+            if not is_default or (line.form, content) not in dated:
+                receipts[line.form, content] = before._replace(
+                    received="" if is_default else _tidy(line.received)
+                )
+            if not is_default:
+                dated.add((line.form, content))
         if line.choice is not None and line.form:
             among = {
                 one for one in receipts if one in shown or listed[line.form] < 2
