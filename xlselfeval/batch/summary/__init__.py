@@ -56,7 +56,7 @@ def renew_summary(
 
     before = read_replaceable(path)
     lines, saved_by = (None, "") if before is None else before
-    deletable = sheets.deletable_rows(read_states(store))
+    deletable = sheets.deletable_rows(store, read_states(store))
     states = merge_states(store, lines, today=today.isoformat(), saved_by=saved_by)
     save_states(store, states)
     figures, settings = count(store), read_settings_table(store)

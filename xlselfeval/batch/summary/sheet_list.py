@@ -166,12 +166,9 @@ def _ended_lines(states: States, fitted: Collection[tuple[str, str]]) -> Iterato
     for state in states.values():
         if state.state in ENDED and state.is_listed:
             is_fitted = any(state.key.form == form and name in state.line.location for form, name in fitted)
-            yield _ended_line(state, _REFERRED if is_fitted else "")
-
-
-def _ended_line(state: State, reference: str) -> tuple[Value, ...]:
-    word = STATE_WORDS[state.state]
-    return _todo_line(with_id(state.line, state.key), word, state.line.decision, word + reference)
+            word = STATE_WORDS[state.state]
+            shown = word + _REFERRED if is_fitted else word
+            yield _todo_line(with_id(state.line, state.key), word, state.line.decision, shown)
 
 
 def _fitted(store: sqlite3.Connection) -> set[tuple[str, str]]:
@@ -180,18 +177,16 @@ def _fitted(store: sqlite3.Connection) -> set[tuple[str, str]]:
     return {(one.form.key, one.finding.indicator or one.finding.part) for one in found}
 
 
-def deletable_rows(states: States) -> list[int]:
+def deletable_rows(store: sqlite3.Connection, states: States) -> list[int]:
     """List the digests of the rows of 待处理 that people may delete: those of findings that have ended."""
     answers = (CAPTIONS.index("单位说明"), CAPTIONS.index("处理意见"))
-    ended = [one for one in states.values() if one.state in ENDED and one.is_listed]
     rows = (
         [
             (place, text)
-            for place, value in enumerate(_ended_line(one, reference))
+            for place, value in enumerate(line)
             if place not in answers and (text := spelling(value))
         ]
-        for one in ended
-        for reference in ("", _REFERRED)
+        for line in _ended_lines(states, _fitted(store))
     )
     return [row_digest(TODO, cells) for cells in rows]
 
