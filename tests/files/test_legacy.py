@@ -416,8 +416,9 @@ def test_cells_are_counted_and_not_their_rectangle() -> None:
     workbook = open_workbook(xls(number(0, 0) + number(65_535, 255)))
     assert list(workbook.sheet(workbook.sheets[0]).cells) == [(1, 1), (65_536, 256)]
     cells = b"".join(number(place // 200, place % 200) for place in range(LIMITS.cells + 1))
-    with pytest.raises(UnreadableFile):
-        open_workbook(xls(cells))
+    workbook = open_workbook(xls(cells))
+    with pytest.raises(UnreadableFile, match="内容过多"):
+        workbook.sheet(workbook.sheets[0])
 
 
 def test_names_that_excel_does_not_allow(files: Path, tmp_path: Path) -> None:

@@ -95,6 +95,8 @@ def _sections(code: str) -> tuple[_Section, ...]:
                 is_coloured = True
         elif kind:
             parts.append(("literal", text) if kind in ("quoted", "escaped") else (kind, text))
+    if parts or not found:  # the code ends within an escape or a quote
+        found.append(_Section(tuple(parts), condition, is_coloured))
     return tuple(found)
 
 
