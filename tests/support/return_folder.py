@@ -112,6 +112,9 @@ _NUMBERS = {
 }  # of a run, not of a result
 
 
+_LINES = 16  # characters of the digest of a roster's lines
+
+
 def dump(output: Path) -> list[tuple[str, ...]]:
     """Return what the store holds of files, without numbers and times of runs, in a fixed order."""
     store = sqlite3.connect(output / STORE)
@@ -125,7 +128,12 @@ def dump(output: Path) -> list[tuple[str, ...]]:
             "findings": "findings JOIN returns ON returns.id = findings.return_id JOIN files USING (file)",
         }[table]
         for row in store.execute(f"SELECT files.path, {table}.* FROM {joined}"):
-            shown = [f"{key}={row[key]}" for key in row.keys() if key not in _NUMBERS]  # noqa: SIM118 - a sqlite row
+            values = {key: row[key] for key in row.keys() if key not in _NUMBERS}  # noqa: SIM118 - a sqlite row
+            if (
+                "roster" in values
+            ):  # behind its lines what was settled before: a killed run may have taken that in
+                values["roster"] = values["roster"][:_LINES]
+            shown = [f"{key}={value}" for key, value in values.items()]
             lines.append((table, *shown))
     store.close()
     return sorted(lines)
