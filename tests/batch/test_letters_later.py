@@ -105,7 +105,7 @@ def test_letters_follow_the_return_that_was_chosen(bureau: Bureau) -> None:
 
 
 def test_letters_renew_the_summary(bureau: Bureau) -> None:
-    """What people wrote is judged at once: states and days of receipt in 汇总, and 催报 lists what letters ask."""
+    """Words that people wrote are judged at once: states and days of receipt in 汇总, and 催报 lists what letters ask."""
     bureau.receive("甲.xlsx", return_of(**WRONG))
     bureau.check()
     assert listed(bureau.output, "收表台账", "逾期天数") == {PROJECT: 19}

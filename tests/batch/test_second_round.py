@@ -172,7 +172,7 @@ def test_a_return_has_one_copy_whatever_is_decided(tmp_path: Path) -> None:
 
 
 def test_the_copy_of_an_earlier_return_is_put_apart(tmp_path: Path) -> None:
-    """What goes to the units has one copy of a form; those of earlier returns are in a folder of their own."""
+    """The folder for the units has one copy of a form; those of earlier returns are in a folder of their own."""
     output = tmp_path / "结果"
     root = put(tmp_path / "收表", {"第1轮/一局.xlsx": form(1)})
     run(root, output)

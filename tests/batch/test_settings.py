@@ -122,7 +122,7 @@ def test_another_severity_changes_the_conclusion(root: Path, output: Path) -> No
 
 
 def test_findings_of_a_batch_are_switched_off_too(root: Path, output: Path) -> None:
-    """What only the whole batch shows obeys the settings."""
+    """Findings that only the whole batch shows obey the settings."""
     (output / SETTINGS).write_text(WRITTEN.replace("S101", "not-returned"), encoding="utf-8")
     run(root, output)
     with closing(open_store(output / STORE)) as store:

@@ -151,7 +151,7 @@ def test_days(folder: Path) -> None:
 
 
 def test_an_explanation_is_carried_along(folder: Path) -> None:
-    """What a unit wrote in its copy is in 汇总 beside the finding, also after it was accepted."""
+    """The words of a unit in its copy are in 汇总 beside the finding, also after it was accepted."""
     for number in (2, 3):
         (line,) = (line for line in lines(kept(folder, number), "待处理") if line["状态"] == ACCEPTED)
         assert "延迟到账" in line["单位说明"]

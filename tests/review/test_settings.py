@@ -99,7 +99,7 @@ def test_who_may_explain() -> None:
 
 
 def test_more_findings_come_by_severity_and_are_numbered() -> None:
-    """Findings that are added come before those of their severity, and two of one name and place are told apart."""
+    """Findings that are added come before those of their severity, and two of one name and place differ in their subject."""
     made = [
         REVIEW.evidence.finding("budget-differs", Place("form", "表"), found=str(number), expected="1")
         for number in range(2)
