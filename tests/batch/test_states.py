@@ -389,7 +389,7 @@ def test_what_was_accepted_is_counted(store: sqlite3.Connection, path: Path) -> 
 
 
 def test_hints_do_not_wait(store: sqlite3.Connection, path: Path) -> None:
-    """What is only a hint for the unit is not among the problems that wait."""
+    """A hint for the unit is not among the problems that wait."""
     returned(store, reviewed(table=LOW))
     asked = [one for one in findings(store, "unit") if one.finding.severity != "info"]
     store.execute("UPDATE findings SET severity = 'info' WHERE name = ?", (asked[0].finding.name,))

@@ -1,4 +1,4 @@
-"""What a cell shows counts: struck-out text, pictures, number formats, and sheets that are no form."""
+"""Cells count as they are shown: struck-out text, pictures, number formats, and sheets that are no form."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_an_indicator_that_is_struck_out_is_none() -> None:
     "text", ['=DISPIMG("ID_ABC",1)', '=_xlfn.DISPIMG("ID_ABC",1)', '\'=dispimg("x",1)'.lstrip("'")]
 )
 def test_a_picture_in_a_cell_is_no_text(text: str) -> None:
-    """What WPS writes for a picture in a cell is neither a formula nor a reason."""
+    """The text that WPS writes for a picture in a cell is neither a formula nor a reason."""
 
     def change(sheet: Worksheet) -> None:
         put("F14", 40)(sheet)
@@ -282,7 +282,7 @@ def test_a_merged_column_ends_below_the_table() -> None:
 
 
 def test_faults_name_sheet_and_cell() -> None:
-    """What cannot be read is named with its sheet and its cell."""
+    """A sheet that cannot be read is named with its sheet and its cell."""
     book = open_workbook(packed(workbook(b"".join([
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>',
         cell("B7", b"1x"), b"</sheetData></worksheet>",

@@ -152,7 +152,7 @@ def test_what_is_no_report_stays_what_it_was(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("moved", [False, True])
 def test_a_corrected_report_replaces_the_earlier_one(office: Office, moved: bool) -> None:
-    """What the first report was asked is asked no more, whether the corrected one has its place or another."""
+    """Findings of the first report are asked no more, whether the corrected one has its place or another."""
     office.run(copies=True)
     old = office.root / "乙" / "自评报告.txt"
     if moved:
@@ -292,7 +292,7 @@ def test_copies_have_comments(office: Office) -> None:
 
 
 def test_copies_of_report_check_are_left_out(office: Office) -> None:
-    """What `report check` wrote into 核对结果 beside a report is no report of its own."""
+    """A copy that `report check` wrote into 核对结果 beside a report is no report of its own."""
     CliRunner().invoke(cli, ["report", "check", *map(str, office.root.rglob("自评报告.*"))])
     assert len(list(office.root.rglob("自评报告-核对结果.docx"))) == 3
     done = office.run()
