@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from xlselfeval.report.changes import gap, subject_of
 from xlselfeval.report.claim import Claim, figure, right, shown
 from xlselfeval.report.intervals import Interval, agrees, interval, total
-from xlselfeval.report.terms import Sentence
+from xlselfeval.report.terms import Sentence, Term
 
 _REASON = re.compile(r"原因|主要是|主要为|由于|因为|系因|用于")
 _BUDGET, _SPENT = re.compile(r"预算|计划|应"), re.compile(r"决算|执行|实际|支出|完成|结算")
@@ -93,14 +93,19 @@ _CLOSING = re.compile(
 )
 
 
-def flows(stretch: Sequence[Sentence]) -> Iterator[Claim]:
-    """Ask about 年末结转 that is not what there was at first and came in, less what was spent; one of each must be there."""
-    levels = [
+def _amounts(stretch: Sequence[Sentence]) -> list[tuple[Sentence, Term]]:
+    """List the exact amounts of a stretch outside brackets, each with its sentence."""
+    return [
         (one, term)
         for one in stretch
         for term in one.levels("money", "level")
         if not term.depth and not term.mention.is_vague
     ]
+
+
+def flows(stretch: Sequence[Sentence]) -> Iterator[Claim]:
+    """Ask about 年末结转 that is not what there was at first and came in, less what was spent; one of each must be there."""
+    levels = _amounts(stretch)
     for place, (sentence, term) in enumerate(levels):
         if not _CLOSING.search(term.label):
             continue
@@ -137,12 +142,7 @@ _RESTS = (("收入", "支出", "收支结余"), ("资产", "负债", "净资产"
 
 def rests(stretch: Sequence[Sentence]) -> Iterator[Claim]:
     """Check 收入 - 支出 = 收支结余 and 资产 - 负债 = 净资产, where a stretch has one of each."""
-    levels = [
-        (one, term)
-        for one in stretch
-        for term in one.levels("money", "level")
-        if not term.depth and not term.mention.is_vague
-    ]
+    levels = _amounts(stretch)
     for more, less, rest in _RESTS:
         for place, (sentence, term) in enumerate(levels):
             if rest not in term.label:

@@ -40,15 +40,7 @@ def marks(passages: Sequence[Passage]) -> Iterator[Claim]:
             ):
                 place = max(text.find(opening), text.find(closing), 0)
                 places.append(operand_of(passage, place, min(len(text), place + 12)))
-    if places:
-        more = f"等{len(places)}处" if len(places) > 1 else ""
-        yield _hint(
-            "report-section",
-            places[0],
-            f"“{places[0].text}”{more}标点重复，或括号、引号不成对",
-            "请检查修改。",
-            places[1:],
-        )
+    yield from _one_entry(places, "“{}”标点重复，或括号、引号不成对", "请检查修改。")
 
 
 def document_numbers(passages: Sequence[Passage]) -> Iterator[Claim]:
@@ -58,14 +50,15 @@ def document_numbers(passages: Sequence[Passage]) -> Iterator[Claim]:
         for one in passages
         for match in _DOCUMENT.finditer(one.text)
     ]
+    yield from _one_entry(places, "文号“{}”的年份应使用六角括号“〔〕”", "请修改。")
+
+
+def _one_entry(places: Sequence[Operand], words: str, action: str) -> Iterator[Claim]:
+    """Make one hint of several places, by the text of the first and their number."""
     if places:
-        more = f"等{len(places)}处" if len(places) > 1 else ""
+        more = f"”等{len(places)}处" if len(places) > 1 else "”"
         yield _hint(
-            "report-section",
-            places[0],
-            f"文号“{places[0].text}”{more}的年份应使用六角括号“〔〕”",
-            "请修改。",
-            places[1:],
+            "report-section", places[0], words.replace("{}”", places[0].text + more, 1), action, places[1:]
         )
 
 
