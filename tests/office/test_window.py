@@ -42,10 +42,10 @@ def test_a_form_of_the_units_own(tmp_path: Path) -> None:
     )  # fmt: skip
     said = [text for text, _, _ in answers]
     assert [value for _, value, _ in answers] == ["", 5, 4.5, "", 100, "", "绩效指标", ">=200", ""]
-    assert "得分应是 0 到本行分值之间的数字" in said[0]
-    assert "不小于 0 的数字，单位：万元" in said[3]
-    assert "产出指标各行合计不能超过 50 分" in said[5]
-    assert "最多 100 个字" in said[8]
+    assert "得分应为0至本行分值之间的数字" in said[0]
+    assert "不小于0的数字，单位为万元" in said[3]
+    assert "产出指标各行合计不得超过50分" in said[5]
+    assert "不超过100字" in said[8]
     assert [said[number] for number in (1, 2, 4, 7)] == ["", "", "", ""]
 
 
@@ -59,8 +59,8 @@ def test_a_form_with_approved_indicators(tmp_path: Path) -> None:
     # a conditional number format then shows 98.00% as 98%, which the cell's own text does not tell
     assert [shown for _, _, shown in answers[:5]] == ["≥200篇", "10", "195篇", "98.00%", "97.50%"]
     assert answers[3][1] == pytest.approx(0.98)
-    assert "应填数字，不用写单位" in answers[5][0]
-    assert "从列表里选" in answers[6][0]
+    assert "该指标应填写数字，单位自动显示" in answers[5][0]
+    assert "从列表中选择" in answers[6][0]
     assert answers[5][1:] == (195.0, "195篇")
 
 
@@ -75,4 +75,4 @@ def test_a_click_on_a_button_runs_its_macro(tmp_path: Path) -> None:
     cleared, checked = in_window({"path": str(copy), "sheet": "自评表", "steps": steps})
     assert "核对结果" not in cleared["sheets"]
     assert "核对结果已清除" in "".join(cleared["said"])
-    assert "不能从表格里运行核对程序" in "".join(checked["said"])
+    assert "不能从表格中运行核对程序" in "".join(checked["said"])
