@@ -74,16 +74,16 @@ def test_the_exact_place_goes_first() -> None:
     assert remarked(review, remarks) == ({text: (text, "") for text in texts}, [])
 
 
-def test_remarks_on_places_of_one_entry_come_together() -> None:
-    """Of warnings of one kind, which are one entry, earlier remarks on single places are joined at its first row."""
+def test_each_place_of_one_entry_keeps_its_remark() -> None:
+    """Of warnings of one kind, which are one entry, each place has its own remark; what is beside the first is not repeated."""
     review = repeated("≥210")
     places = [one.location for one in review.for_unit if one.name == "actual-has-comparator"]
     assert len(places) == 2
-    joined: Remark = ("甲；乙", "同意")
     assert remarked(review, {places[0]: ("甲", "同意"), places[1]: ("乙", "同意")}) == (
-        {places[0]: joined},
+        {places[0]: ("甲", "同意"), places[1]: ("乙", "")},
         [],
     )
+    assert remarked(review, dict.fromkeys(places, ("甲", ""))) == ({places[0]: ("甲", "")}, [])
 
 
 def test_a_remark_on_an_entry_stays_with_the_places_that_are_left() -> None:

@@ -41,14 +41,14 @@ Explanation = tuple[str, str, str]  # name and subject of a finding, and what th
 def read_explanations(reviews: Sequence[Review], old: Sequence[Sheet]) -> Iterator[tuple[Explanation, ...]]:
     """Yield for each form what the unit wrote on its earlier sheet beside findings that it still has."""
     for review, sheet in zip(reviews, _earlier_sheets(reviews, old), strict=True):
-        entries = [entry.findings for entry in list_entries(review.for_unit)]
+        lines = [line for entry in list_entries(review.for_unit) for line in entry.lines]
         remarks = remarks_of(sheet) if sheet else {}
-        taken = take_remarks(entries, remarks, review.evidence.issued_names)
+        taken = take_remarks(lines, remarks, review.evidence.issued_names)
         yield tuple(
             (one.name, one.subject, explanation)
-            for entry, (explanation, _) in zip(entries, taken, strict=True)
+            for line, (explanation, _) in zip(lines, taken, strict=True)
             if explanation
-            for one in entry
+            for one in line
         )
 
 
@@ -69,18 +69,19 @@ def _earlier_sheets(reviews: Sequence[Review], old: Sequence[Sheet]) -> list[She
 
 
 def remarks_of(sheet: Sheet) -> dict[str, Remark]:
-    """Return the remarks beside the findings, by the text of 位置; of an entry with several places by all of them."""
-    entries: list[list[int]] = []
+    """Return the remarks beside the findings, by the text of 位置.
+
+    In an entry with several places, where nothing is written beside a place, what is beside the first holds for it.
+    """
+    found: dict[str, Remark] = {}
+    first: Remark = ("", "")
     for row in _todo_rows(sheet):
-        if entries and _text(sheet, row, 1) == "":
-            entries[-1].append(row)
-        else:
-            entries.append([row])
-    found = {}
-    for rows in entries:
-        said = [" ".join(filter(None, (_text(sheet, row, column) for row in rows))) for column in _WRITTEN_IN]
-        if any(said):
-            found["\n".join(_text(sheet, row, _PLACE) for row in rows)] = (said[0], said[1])
+        said = [_text(sheet, row, column) for column in _WRITTEN_IN]
+        if _text(sheet, row, 1):
+            first = said[0], said[1]
+        remark = said[0] or first[0], said[1] or first[1]
+        if any(remark):
+            found |= dict.fromkeys(_text(sheet, row, _PLACE).split("\n"), remark)
     return found
 
 

@@ -1,6 +1,6 @@
 """Remarks in an earlier 核对结果 sheet, matched to the findings of a new check by their places.
 
-A remark is known by the text of its 位置 (H15 发布信息 得分), which has a line for each place. What moves or is renamed in the form changes that text: then
+A remark is known by the text of its 位置 (H15 发布信息 得分). What moves or is renamed in the form changes that text: then
 the indicator with its part counts, under its own or its issued name, and last the cell with its part.
 """
 
@@ -17,29 +17,25 @@ _ADDRESS = re.compile(r"((?:[A-Z]{1,3}\d+[:、]?)+) (.*)", re.DOTALL)
 
 
 def take_remarks(
-    entries: Sequence[Sequence[Finding]], remarks: dict[str, Remark], issued_names: Mapping[str, str]
+    lines: Sequence[Sequence[Finding]], remarks: dict[str, Remark], issued_names: Mapping[str, str]
 ) -> list[Remark]:
-    """Take the remark of each entry out of `remarks`.
+    """Take the remark of each line out of `remarks`.
 
-    An entry is the findings at one place, or those of one kind. `issued_names` gives the issued names of indicators that were renamed.
+    A line is the findings at one place. `issued_names` gives the issued names of indicators that were renamed.
     """
     found: dict[int, Remark] = {}
     for match in (_same_text, _same_indicator, _same_cell):
-        for number, findings in enumerate(entries):
+        for number, findings in enumerate(lines):
             if number in found:
                 continue
-            texts = [
-                text
-                for text in remarks
-                if any(match(line, findings, issued_names) for line in text.split("\n"))
-            ]
+            texts = [text for text in remarks if match(text, findings, issued_names)]
             if texts:
                 found[number] = _joined([remarks.pop(text) for text in texts])
-    return [found.get(number, _NOTHING) for number in range(len(entries))]
+    return [found.get(number, _NOTHING) for number in range(len(lines))]
 
 
 def with_known(remark: Remark, known: Sequence[Remark]) -> Remark:
-    """Add what is known of the findings of an entry; what the bureau says now takes the place of what it said before."""
+    """Add what is known of the findings of a line; what the bureau says now takes the place of what it said before."""
     explanations = dict.fromkeys(filter(None, (remark[0], *(explanation for explanation, _ in known))))
     longest = [
         one
@@ -55,7 +51,7 @@ def _compact(text: str) -> str:
 
 
 def _joined(remarks: Sequence[Remark]) -> Remark:
-    """Join the remarks on places that are one entry now."""
+    """Join the remarks on places that are one line now."""
     explanations, decisions = (
         "；".join(dict.fromkeys(filter(None, texts))) for texts in zip(*remarks, strict=True)
     )

@@ -149,23 +149,31 @@ def _todo(review: Review, remarks: dict[str, Remark]) -> list[TableRow]:
     entries = [*list_entries(review.asked), *list_entries(settled)]
     if not entries:
         rows.append(_row(TableCell("未发现需要处理的问题。", "good", COLUMNS)))
-    remarked = take_remarks([entry.findings for entry in entries], remarks, review.evidence.issued_names)
-    for number, (entry, remark) in enumerate(zip(entries, remarked, strict=True), 1):
-        known = [
-            review.remarks[key]
-            for one in entry.findings
-            if (key := (one.name, one.subject)) in review.remarks
-        ]
-        written = with_known(remark, known)
-        rows.append(_entry_row(review, Decimal(number), entry.lines[0], "\n".join(entry.actions), written))
-        rows += [_entry_row(review, None, line, SAME_AS_ABOVE) for line in entry.lines[1:]]
+    lines = [line for entry in entries for line in entry.lines]
+    taken = take_remarks(lines, remarks, review.evidence.issued_names)
+    written = iter([_written(review, line, remark) for line, remark in zip(lines, taken, strict=True)])
+    for number, entry in enumerate(entries, 1):
+        beside = [next(written) for _ in entry.lines]
+        rows.append(_entry_row(review, Decimal(number), entry.lines[0], "\n".join(entry.actions), beside[0]))
+        for line, remark in zip(entry.lines[1:], beside[1:], strict=True):
+            own = tuple("" if one == first else one for one, first in zip(remark, beside[0], strict=True))
+            rows.append(_entry_row(review, None, line, SAME_AS_ABOVE, own))
+    said = set(taken)
+    for place in [place for place, remark in remarks.items() if remark in said]:
+        del remarks[place]  # it was written beside the first place of an entry, and is there
     return rows
 
 
+def _written(review: Review, line: Sequence[Finding], remark: Remark) -> Remark:
+    """Join what is written beside a place with what is known of its findings."""
+    keys = [(one.name, one.subject) for one in line]
+    return with_known(remark, [review.remarks[key] for key in keys if key in review.remarks])
+
+
 def _entry_row(
-    review: Review, number: Decimal | None, line: Sequence[Finding], action: str, remark: Remark = ("", "")
+    review: Review, number: Decimal | None, line: Sequence[Finding], action: str, remark: Sequence[str]
 ) -> TableRow:
-    """Return the row of one place; only the first row of an entry has its number, demand and remark."""
+    """Return the row of one place; only the first row of an entry has its number and demand."""
     first = line[0]
     decision = review.settled.get((first.name, first.subject))
     asked = decision or demand(first, review.explainable)
