@@ -258,6 +258,22 @@ def test_a_refused_explanation_is_named(store: sqlite3.Connection, tmp_path: Pat
     assert "未予采纳" not in written(store, tmp_path)[OPINIONS]
 
 
+def test_what_is_written_behind_a_return_is_sent(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """The text behind 退回 is in 审核意见表, whether the unit had explained anything or not."""
+    fill(store, TO_VERIFY, TO_CORRECT)
+    decided(store, "returned", "见合同")
+    store.execute("UPDATE states SET decision = '退回：请附合同（复印件）'")
+    done = write_letters(store, tmp_path / "反馈函", today=TODAY, options=OPTIONS)
+    for letter in map(text_of, done.opinions):
+        assert "未予采纳" in letter
+        assert "财政部门意见：请附合同（复印件）" in letter
+    store.execute("UPDATE states SET explanation = ''")
+    done = write_letters(store, tmp_path / "反馈函", today=TODAY, options=OPTIONS)
+    assert all("财政部门意见：请附合同（复印件）" in text_of(letter) for letter in done.opinions)
+    store.execute("UPDATE states SET decision = '退回'")
+    assert "财政部门意见" not in written(store, tmp_path)[OPINIONS]
+
+
 def test_what_was_accepted_is_said(store: sqlite3.Connection, tmp_path: Path) -> None:
     """A form without open findings after 采纳说明 is listed with their number; another one has it beside what is asked."""
     fill(store, TO_VERIFY, TO_CORRECT)

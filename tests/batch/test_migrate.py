@@ -113,7 +113,11 @@ def test_the_conclusion_of_version_01_is_renamed(output: Path) -> None:
 
 @pytest.mark.parametrize(
     ("version", "missing"),
-    [(2, ("states.mark", "returns.explanations", "rows.target_from")), (3, ("rows.target_from",))],
+    [
+        (2, ("states.mark", "states.previous", "returns.explanations", "rows.target_from")),
+        (3, ("states.previous", "rows.target_from")),
+        (5, ("states.previous",)),
+    ],
 )
 def test_a_store_of_an_earlier_layout_is_migrated(
     output: Path, version: int, missing: tuple[str, ...]
@@ -121,7 +125,7 @@ def test_a_store_of_an_earlier_layout_is_migrated(
     """A store without the columns of the present layout gets them and keeps its decisions."""
     with closing(open_store(output / STORE)) as store, store:
         store.execute(
-            "INSERT INTO states VALUES ('甲', 'a', 'b', 'accepted', '', '采纳', '', '', '', '', '', '', '', '', '', '')"
+            "INSERT INTO states VALUES ('甲', 'a', 'b', 'accepted', '', '采纳', '', '', '', '', '', '', '', '', '', '', '')"
         )
         for table, column in (one.split(".") for one in missing):
             store.execute(f"ALTER TABLE {table} DROP COLUMN {column}")

@@ -319,6 +319,33 @@ def test_an_explanation_answers_a_return_for_correction(store: sqlite3.Connectio
         path.write_bytes(before)
 
 
+def test_what_was_asked_stays_beside_the_answer(store: sqlite3.Connection, path: Path) -> None:
+    """A decision that falls with a later return is 上次意见 in its line: it decides nothing, and is there without the summary too."""
+
+    def before() -> dict[str, str | None]:
+        captions, *rows = load_workbook(path)["待处理"].iter_rows(values_only=True)
+        todo = [dict(zip(captions, row, strict=True)) for row in rows]
+        return {str(one["位置"]): one["上次意见"] for one in todo if one["上次意见"]}
+
+    returned(store, reviewed(table=LOW))
+    write_summary(store, path, today=TODAY)
+    decide(path, SCORE, None, "退回：请附合同")
+    write_summary(store, path, today=TODAY)
+    assert before() == {}
+    returned(store, reviewed(table=LOW), explanation="见合同")
+    write_summary(store, path, today=TODAY)
+    assert (before(), lines(path)[SCORE]) == ({SCORE: "退回：请附合同"}, ("请核实", "见合同", None, "已说明"))
+    assert refusals(store) == []
+    path.unlink()
+    returned(store, reviewed(table=LOW, goals=("", "")), explanation="见合同")
+    write_summary(store, path, today=TODAY)
+    assert (before(), lines(path)[SCORE][2:]) == ({SCORE: "退回：请附合同"}, (None, "已说明"))
+    decide(path, SCORE, "见合同", "采纳说明")
+    returned(store, reviewed(table=with_row(0, score="3")), explanation="见合同")
+    write_summary(store, path, today=TODAY)
+    assert (before(), lines(path)[SCORE][2:]) == ({SCORE: "采纳说明"}, (None, "已说明"))
+
+
 def test_acceptance_is_of_what_was_seen(store: sqlite3.Connection, path: Path) -> None:
     """An accepted explanation holds for the next return with the same figure and falls with another one."""
     returned(store, reviewed(table=LOW), explanation="见合同")

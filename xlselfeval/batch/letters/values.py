@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, groupby
 
+from xlselfeval.batch.letters.answers import answers, is_returned
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.letters.reports import asked_reports, report_line, report_opinions
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form, StoredFinding
 from xlselfeval.batch.results.reports import StoredReport
 from xlselfeval.batch.results.requests import Correction
-from xlselfeval.batch.results.states import State, States, changed_explainable, settled_in
+from xlselfeval.batch.results.states import States, changed_explainable, settled_in
 from xlselfeval.batch.summary.figures import title_of
 from xlselfeval.batch.summary.first_looks import FormPlace
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.entries import Entry, list_entries
-from xlselfeval.review.finding import demand, is_explainable
+from xlselfeval.review.finding import demand
 from xlselfeval.scheme.model import Severity
 
 Values = dict[str, object]
@@ -34,8 +35,6 @@ _ASKED = ERROR, WARNING
 FormName = tuple[str, str]  # organization and project
 _LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实"}
 _LISTS = ("通过", "核实", "修改", "未报送", "审核中", "催报")
-_REFUSED = "单位说明未予采纳，请更正；另有理由的，请补充说明。"
-_REFUSED_ERROR = "单位说明未予采纳，请按要求更正。"
 _WHOLE_FORM = "全表"
 _MISUSED = "收到的是其他单位或项目的表，须用本单位、本项目的表重新填报"
 _MOST_PROBLEMS = 5
@@ -87,11 +86,11 @@ def organizations(store: sqlite3.Connection, states: States) -> list[Organizatio
         found = list(group)
         organization = _organization(known, found[0].form)
         organization.entries[key] = list_entries(one.finding for one in found)
-        refused = [one for one in found if _is_refused(states.get(one.key))]
+        returned = [(one.finding, states[one.key].line) for one in found if is_returned(states.get(one.key))]
         for entry in organization.entries[key]:
             line = _opinion(found, entry, len(organization.opinions) + 1)
             line["要求"] = demand(entry.findings[0], explainable)
-            notes = _refusals(entry, refused, explainable)
+            notes = answers(entry, returned, explainable)
             line["审核意见"] = clean("\n".join([str(line["审核意见"]), *notes]))
             organization.opinions.append(line)
     has_ledger = queries.has_ledger(store)
@@ -122,22 +121,6 @@ def _organization(known: dict[tuple[str, str], Organization], form: Form) -> Org
 def form_place(form: Form) -> FormPlace:
     """Return what tells the forms of a run apart."""
     return form.ledger_place, form.return_id
-
-
-def _is_refused(state: State | None) -> bool:
-    """Check whether the bureau has not accepted what the unit explained."""
-    return state is not None and state.state == "returned" and bool(state.line.explanation)
-
-
-def _refusals(
-    entry: Entry, refused: Sequence[StoredFinding], explainable: Mapping[str, bool]
-) -> Iterator[str]:
-    """Say of an entry that explanations were not accepted, and what to do; where some were not, with their places."""
-    here = [one.finding for one in refused if one.finding in entry.findings]
-    texts = [_REFUSED if is_explainable(one, explainable) else _REFUSED_ERROR for one in here]
-    if len(here) == len(entry.findings):
-        return iter(dict.fromkeys(texts))
-    return (f"{one.where or one.part}：{text}" for one, text in zip(here, texts, strict=True))
 
 
 def _opinion(found: Iterable[StoredFinding], entry: Entry, number: int) -> Values:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 # Table → its order when exported.
 TABLES = {
     "runs": "run", "files": "path, digest", "returns": "file, place", "rows": "return_id, place",
@@ -94,12 +94,13 @@ CREATE TABLE IF NOT EXISTS batch_findings (
 );
 -- The state of each finding for units: open, explained, returned, accepted, ignored, corrected, gone. A finding is
 -- identified by its form, its name and its subject. The columns from department on are those of the summary, for a
--- finding that is there no more; mark says in which return it was seen.
+-- finding that is there no more; mark says in which return it was seen, previous is
+-- the last decision that fell because of what a later return says.
 CREATE TABLE IF NOT EXISTS states (
   form TEXT NOT NULL, name TEXT NOT NULL, subject TEXT NOT NULL, state TEXT NOT NULL,
   explanation TEXT NOT NULL, decision TEXT NOT NULL, changed TEXT NOT NULL, changed_by TEXT NOT NULL,
   department TEXT NOT NULL, organization TEXT NOT NULL, project TEXT NOT NULL, location TEXT NOT NULL,
-  problem TEXT NOT NULL, found TEXT NOT NULL, expected TEXT NOT NULL, mark TEXT NOT NULL DEFAULT '',
+  problem TEXT NOT NULL, found TEXT NOT NULL, expected TEXT NOT NULL, mark TEXT NOT NULL DEFAULT '', previous TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (form, name, subject)
 ) WITHOUT ROWID;
 -- The returns (by form and digest) that a letter asked to correct or to explain: since when, and by when ("" for no day).

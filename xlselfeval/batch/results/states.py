@@ -191,10 +191,11 @@ def _line_now(one: StoredFinding, seen: SummaryLine | None) -> SummaryLine:
     """Make the line of a finding; `seen` is the line on which people have written, from this or an earlier return.
 
     What a later return explains is added. A decision falls with what it was about: 退回 when the unit has explained
-    since, 采纳说明 when there was nothing yet to accept, both others when the form says something else now.
+    since, 采纳说明 when there was nothing yet to accept, both others when the form says something else now. It stays
+    as the previous one, so that people see what they asked.
     """
     line, given = line_of(one), one.explanation
-    explanation, decision = ("", "") if seen is None else seen.remark
+    explanation, decision, previous = ("", "", "") if seen is None else (*seen.remark, seen.previous)
     if seen is None or seen.mark != line.mark:
         is_new = _compact(given) not in _compact(explanation)
         if is_new:
@@ -203,8 +204,8 @@ def _line_now(one: StoredFinding, seen: SummaryLine | None) -> SummaryLine:
         is_first = state == ACCEPTED and not (reason or (seen and seen.explanation))
         is_other = seen is not None and seen.mark and seen.found != line.found
         if (is_new and (state == "returned" or is_first)) or (state in SETTLED and is_other):
-            decision = ""
-    return line._replace(explanation=explanation, decision=decision)
+            previous, decision = decision, ""
+    return line._replace(explanation=explanation, decision=decision, previous=previous)
 
 
 def _compact(text: str) -> str:

@@ -23,7 +23,8 @@ _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 class SummaryLine(NamedTuple):
     """A line of 待处理: what it says, what people wrote beside it, its id, and whether its finding was gone already.
 
-    `mark` stands for the content of the return in which the finding was seen, "" where there is none.
+    `mark` stands for the content of the return in which the finding was seen, "" where there is none. `previous` is the
+    last decision that fell, because of what a later return says.
     """
 
     department: str
@@ -36,6 +37,7 @@ class SummaryLine(NamedTuple):
     explanation: str = ""
     decision: str = ""
     mark: str = ""
+    previous: str = ""
     id: str = ""
     is_gone: bool = False
 

@@ -21,7 +21,7 @@ _FIELDS = {
 }  # fmt: skip
 _RENAMED = {"填报": "填报内容", "复核": "应为／参考"}  # captions of version 0.1
 CAPTIONS = (*list(_FIELDS)[:3], _DEMAND, *list(_FIELDS)[3:])
-STATE, ID = "状态", "标识"
+PREVIOUS, STATE, ID = "上次意见", "状态", "标识"
 
 
 class Summary(NamedTuple):
@@ -89,7 +89,9 @@ def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[SummaryLine]:
             fields = {field: values.get(caption, "").strip() for caption, field in _FIELDS.items()}
             if ID not in captions:  # of version 0.1
                 fields["decision"] = decision_before(fields["decision"])
-            yield SummaryLine(**fields, id=values.get(ID, ""), is_gone=values.get(_DEMAND) in _ENDED)
+            yield SummaryLine(
+                **fields, previous=values.get(PREVIOUS, "").strip(), id=values.get(ID, ""), is_gone=values.get(_DEMAND) in _ENDED
+            )  # fmt: skip
 
 
 def _text(value: object) -> str:

@@ -36,7 +36,7 @@ from xlselfeval.batch.summary.read_register import (
     RETURN_NUMBER,
     receipt_id,
 )
-from xlselfeval.batch.summary.read_summary import CAPTIONS, ID, STATE, TODO
+from xlselfeval.batch.summary.read_summary import CAPTIONS, ID, PREVIOUS, STATE, TODO
 from xlselfeval.batch.summary.reminders import REMINDERS
 from xlselfeval.batch.summary.settings_sheet import SETTINGS
 from xlselfeval.batch.summary.written_rows import row_digest, spelling
@@ -67,8 +67,8 @@ RULE_WORDS = {
 }  # fmt: skip
 # By whether a finding may be explained. A prompt in Excel has 255 characters at most.
 _DECISIONS = {
-    True: Choices((ACCEPT, RETURN, IGNORE), f"{ACCEPT}：认可单位说明，不再要求更正；须有单位说明，或在其后写明理由。\n{RETURN}：不认可，仍要求更正或补充说明。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
-    False: Choices((RETURN, IGNORE), f"此类问题应由单位更正，不能{ACCEPT}；确可说明的，请先在“设置”表改为可说明。\n{RETURN}：要求单位更正。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
+    True: Choices((ACCEPT, RETURN, IGNORE), f"{ACCEPT}：认可单位说明，不再要求更正；须有单位说明，或在其后写明理由。\n{RETURN}：不认可，仍要求更正或补充说明；写在其后的要求写入审核意见表。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
+    False: Choices((RETURN, IGNORE), f"此类问题应由单位更正，不能{ACCEPT}；确可说明的，请先在“设置”表改为可说明。\n{RETURN}：要求单位更正；写在其后的要求写入审核意见表。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
 }  # fmt: skip
 _STATE_LOOKS = {"open": "warning", "explained": "info", "returned": "error"}
 _CHOICE_PROMPT = "收到几份不同的表时，选以第几次报送的为准；选“均不采用”的按未报送处理，不采用的各份不计收到日期。再收到新的一份时，以新的为准。"
@@ -132,6 +132,7 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
     looks = ("cell",) * 8 + ("write-in",) * 2
     columns = (
         *(Column(*one) for one in zip(CAPTIONS, widths, looks, strict=True)),
+        Column(PREVIOUS, 14),
         Column(STATE, 9, "centre"),
         Column(ID, 0),
     )
@@ -201,7 +202,7 @@ def _state(state: State | None, why: Refusal | None) -> Styled:
 
 def _todo_line(line: SummaryLine, demand: Value, decision: Value, state: Value) -> tuple[Value, ...]:
     whose = (line.department, line.organization, line.project)
-    return (*whose, demand, line.location, line.problem, line.found, line.expected, line.explanation, decision, state, line.id)  # fmt: skip
+    return (*whose, demand, line.location, line.problem, line.found, line.expected, line.explanation, decision, line.previous, state, line.id)  # fmt: skip
 
 
 def results(store: sqlite3.Connection) -> ListSheet:
