@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from xlselfeval.cell import Cell
 from xlselfeval.files.paper import text_lines
+from xlselfeval.result.basis_lines import column_lines, rule_lines
 from xlselfeval.result.remarks import Remark, take_remarks, with_known
 from xlselfeval.result.row_findings import about_execution, about_row, about_total
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS
@@ -22,14 +23,11 @@ from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.figures import figures_line, is_scored, unevaluated_formulas, unscored_line
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding, demand
 from xlselfeval.review.likely_causes import agrees
-from xlselfeval.review.places import COLUMN_PARTS
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
-from xlselfeval.scheme.profile import PAPER_WORDS
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import NoTarget
-from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import BASIS, COMPARISON, SIGNATURES, TODO
 
 TITLE = "核对结果"
@@ -37,7 +35,6 @@ SAME_AS_ABOVE = "同上。"
 WIDTHS = (9, 11, 25, 13, 13, 7, 8, 8, 12, 8, 10, 18, 14)
 COLUMNS = len(WIDTHS)
 _LONGEST_NAME = 60  # of a unit or project in the footer
-_LONGEST_CAPTION = 20  # characters of the caption of a column
 _LINE = 15.0  # height of a line, in points
 _HIGHEST = 400.0  # points; Excel takes 409.5
 _LOOK_OF_SEVERITY = {"error": "error", "warning": "warning", "info": "info"}
@@ -353,9 +350,9 @@ def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
         ("依据", scheme.basis or scheme.profile.basis or "通用办法"),
         ("下发对照", describe_record_source(submission.record_source)),
     ]
-    lines += _columns(review) if scheme.printed_only else []
+    lines += column_lines(review) if scheme.printed_only else []
     lines += (
-        _rules(review) if review.recomputed.scored else [("说明", f"{unscored_line(review.recomputed)}。")]
+        rule_lines(review) if review.recomputed.scored else [("说明", f"{unscored_line(review.recomputed)}。")]
     )
     lines += unevaluated_formulas(review.evidence)
     lines.append(
@@ -379,29 +376,3 @@ def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
         )
     )
     return rows
-
-
-def _columns(review: Review) -> list[tuple[str, str]]:
-    """Return what each column of a form was taken for that no scheme knows."""
-    read = review.evidence.submission.columns
-    shown = "、".join(
-        f"{one.caption.place}“{compact(one.caption.text)[:_LONGEST_CAPTION]}”为{COLUMN_PARTS[one.role]}{'' if one.is_sure else '（按文字推断）'}"
-        for one in read
-        if one.role in COLUMN_PARTS
-    )
-    return [("栏目", f"各栏按表头文字识别为：{shown}。表上未列的栏目、年度、目标和总分不作要求。")]
-
-
-def _rules(review: Review) -> list[tuple[str, str]]:
-    """Return the rules by which the scores were recomputed."""
-    profile = review.evidence.scheme.profile
-    used = {one.score.rule for one in review.evidence.rows} | {"execution"}
-    same = f"各项得分四舍五入保留{profile.places}位小数；填报得分与应得分相差不超过{profile.tolerance}分的，视为一致"
-    lines = [("评分规则", profile.summary), ("容差", same)]
-    lines += [
-        ("计分方法", f"{rule.text}{PAPER_WORDS[rule.evidence]}")
-        for rule in profile.rules
-        if rule.name in used
-    ]
-    reference = "复核参考分的计算：定量指标按规则应得分计；定性指标按填报得分计，超出对应区间的按区间上限或下限计；不能核算的，按填报得分计并注明待核。"
-    return [*lines, ("说明", reference)]
