@@ -1,4 +1,4 @@
-"""Runs of a batch: what it shows, outcomes by path, lists of 汇总, what letters ask, an interrupted command."""
+"""Runs of a batch: what it shows, outcomes by path, lists of 汇总, what letters ask, an interrupted command, a bureau."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import date
 from itertools import pairwise
@@ -17,8 +18,12 @@ from docx import Document
 from openpyxl import load_workbook
 from support.return_folder import form, put
 
+from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import COPIES, LETTERS, STORE, SUMMARY
 from xlselfeval.batch.results.store import last_run, open_store, read_results
+from xlselfeval.batch.run import Options, Run, run_batch
+from xlselfeval.demo_batch import CHECKED, ISSUED, RETURNED, ROSTER, _returned, begin
+from xlselfeval.demo_story import DUE, PROJECTS, Project, Return
 
 TODAY = date(2021, 4, 1)
 
@@ -132,3 +137,42 @@ def asked(output: Path, day: date | None = None) -> set[Place]:
                 line = dict(zip(captions, row, strict=False))
                 found |= {(line["项目"], cell) for cell in re.findall(r"\b[A-Z]\d+\b", line["位置"]) or [""]}
     return found
+
+
+class StoryOffice:
+    """A bureau with the forms of the story, for small cases; projects are named by their codes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.output = folder, folder / CHECKED
+        begin(folder)
+
+    def receive(self, name: str, project: str | Project, answers: Mapping[str, str] | None = None) -> Path:
+        """Put the form of a project into the folder of returns, correct but for these answers."""
+        one = PROJECTS[project] if isinstance(project, str) else project
+        path = self.folder / RETURNED / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_returned(self.folder, Return(name, one, answers or {})))
+        return path
+
+    def receive_all(self, *but: str) -> None:
+        """Put the correct forms of all projects but these into the folder."""
+        for code in PROJECTS.keys() - set(but):
+            self.receive(f"{code}.xlsx", code)
+
+    def run(self, day: date = DUE, *, letters: bool = False) -> Run:
+        """Check what lies in the folder."""
+        options = Options(
+            root=str(self.folder / RETURNED), output=self.output, jobs=0, roster=self.folder / ROSTER, issued=self.folder / ISSUED,
+            letters=LetterOptions() if letters else None,
+        )  # fmt: skip
+        return run_batch(options, Watched(), today=day)
+
+    def write(self, sheet: str, caption: str, texts: Mapping[str, object], by: str = "项目") -> None:
+        """Write into a column of a list in 汇总, by the text in another column."""
+        book: Any = load_workbook(self.output / SUMMARY)
+        captions = {cell.value: cell.column for cell in book[sheet][1]}
+        for row in range(2, book[sheet].max_row + 1):
+            text = str(book[sheet].cell(row, captions[by]).value)
+            if text in texts:
+                book[sheet].cell(row, captions[caption]).value = texts[text]
+        book.save(self.output / SUMMARY)

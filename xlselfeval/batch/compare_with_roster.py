@@ -27,9 +27,6 @@ _COMPARED = (
 _ABOUT_TARGET = (
     "target-missing", "target-unreadable", "target-in-name", "target-direction-unclear", "cost-target-direction",
 )  # fmt: skip
-_ABOUT_ISSUED = frozenset((
-    "locked-cell-changed", "snapshot-changed", "scheme-version", "protection-removed", "formula-overwritten", "formula-changed",
-))  # fmt: skip
 
 
 def with_approved_rows(roster: RosterIndex, form: Submission, path: str) -> Submission:
@@ -60,8 +57,8 @@ def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Revie
         return add_findings(judged, _money(review.evidence, known))
     if not owner.is_foreign:
         return review
-    own = tuple(one for one in review.findings if one.name not in _ABOUT_ISSUED)
-    return add_findings(replace(review, findings=own), _foreign(review.evidence, roster, owner))
+    # what else is in it has to be corrected nowhere: the right form is to be filled in
+    return add_findings(replace(review, findings=()), _foreign(review.evidence, roster, owner))
 
 
 def _owner(roster: RosterIndex, form: Submission, path: str) -> Owner:
@@ -134,10 +131,11 @@ def _places(number: Decimal) -> int:
 
 def _foreign(evidence: Evidence, roster: RosterIndex, owner: Owner) -> Iterator[Finding]:
     """Report a workbook that was issued to another unit or project than the form names."""
-    if owner.named.place is None or owner.issued is None:
+    if owner.issued is None:
         return
-    named, issued = roster.forms[owner.named.place], roster.forms[owner.issued]
+    named, issued = roster.forms[owner.awaited[0]], roster.forms[owner.issued]
     field = "project" if named.organization_code == issued.organization_code else "organization"
+    name = form_name(named) if owner.named.place is not None else named.organization
     places = {place.subject: place for place in answer_places(evidence.submission)}
     place = places.get(f"field/{field}", Place("form", "表"))
-    yield evidence.finding("foreign-return", place, found=form_name(named), expected=form_name(issued))
+    yield evidence.finding("foreign-return", place, found=name, expected=form_name(issued))

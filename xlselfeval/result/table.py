@@ -352,7 +352,9 @@ def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
     ]
     lines += column_lines(review) if scheme.printed_only else []
     lines += (
-        rule_lines(review) if review.recomputed.scored else [("说明", f"{unscored_line(review.recomputed)}。")]
+        rule_lines(review)
+        if review.recomputed.scored
+        else [("说明", f"{unscored_line(review.recomputed)}。")]
     )
     lines += unevaluated_formulas(review.evidence)
     lines.append(

@@ -169,6 +169,7 @@ def opinion_values(organization: Organization) -> Values:
         ),
         "项目": clean(came[0].project) or WHOLE_DEPARTMENT if came else "",
         "份数": len(came),
+        "误报数": sum(form.is_foreign for form in came),
         "报告数": len(organization.reports),
         "更正数": organization.count(ERROR),
         "核实数": organization.count(WARNING),
@@ -229,8 +230,15 @@ def department_values(
 
 
 def misused_forms(forms: Iterable[Form]) -> frozenset[FormName]:
-    """Find the forms in whose place a workbook came that was issued to another unit."""
-    return frozenset((form.organization, form.project) for form in forms if form.is_foreign)
+    """Find the forms in whose place a workbook came that was issued to another unit.
+
+    One that names none of its unit's projects may have come for any of them.
+    """
+    forms = list(forms)
+    due = {(form.organization, form.project) for form in forms if not form.is_foreign}
+    named = {(form.organization, form.project) for form in forms if form.is_foreign}
+    unclear = {organization for organization, _ in named - due}
+    return frozenset((named & due) | {one for one in due if one[0] in unclear})
 
 
 def form_line(form: Form, misused: Collection[FormName] = ()) -> Values:

@@ -47,16 +47,18 @@ class Owner:
     """The form that a return is taken for, by its place in the roster; None where it is not certain.
 
     `named` is the form by its heading fields and the name of its file, `issued` the one that its workbook was issued as.
+    Where these are of different forms, `awaited` are the forms one of which should have come instead.
     """
 
     place: int | None
     named: FormMatch
     issued: int | None = None
+    awaited: tuple[int, ...] = ()
 
     @property
     def is_foreign(self) -> bool:
         """Check whether the workbook was issued for another form than the one that it names."""
-        return self.place is None and self.issued is not None and self.named.place is not None
+        return bool(self.awaited)
 
 
 class RosterIndex:
@@ -99,8 +101,12 @@ class RosterIndex:
             return Owner(named.place, named)
         is_blank = not organization and not project
         same_unit = named.place is None and named.organization == self._forms[issued].organization_code
-        fits = named.place == issued or same_unit or is_blank
-        return Owner(issued if fits else None, named, issued)
+        if named.place == issued or same_unit or is_blank:
+            return Owner(issued, named, issued)
+        own = self._of_unit.get(
+            named.organization or "", ()
+        )  # any of them where the project is another unit's
+        return Owner(None, named, issued, tuple(own) if named.place is None else (named.place,))
 
     def find(self, organization: str | None, project: str | None, path: str) -> FormMatch:
         """Find the form of a return with these heading fields in a file of that path."""
@@ -168,7 +174,7 @@ def lines_digest(roster: RosterIndex | None, forms: Iterable[Names], path: str) 
     lines = []
     for names in forms:
         owner = roster.owner(*names, path)
-        places = (owner.place, owner.named.place, owner.issued) if owner.place is None else (owner.place,)
+        places = (*owner.awaited, owner.issued) if owner.place is None else (owner.place,)
         lines += [asdict(roster.forms[place]) for place in places if place is not None]
     if not lines:
         return ""

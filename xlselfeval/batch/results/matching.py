@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -131,7 +131,10 @@ def match(
     ]
     unexpected = [(one, owner) for one, owner in unexpected if not _is_replaced(one, owner, forms)]
     for place, (form, own) in enumerate(zip(roster.forms, forms, strict=True)):
-        foreign = [one for one, owner in unexpected if owner.is_foreign and owner.named.place == place]
+        foreign = [
+            one for one, owner in unexpected
+            if place in owner.awaited and (own.counting is None or len(owner.awaited) == 1)
+        ]  # fmt: skip
         entry, found = _due_line(place + 1, form, own, blanks.get(place, ()), foreign, today)
         ledger.append(entry)
         findings += found
@@ -157,11 +160,15 @@ def _owner(index: RosterIndex, one: Return) -> Owner:
 
 
 def _is_replaced(one: Return, owner: Owner, forms: Sequence[FormReturns]) -> bool:
-    """Check whether the right form came with or after a workbook that was issued for another one."""
-    if not owner.is_foreign or owner.named.place is None:
-        return False
-    counting = forms[owner.named.place].counting
-    return counting is not None and counting.first_run >= one.first_run
+    """Check whether the right form came with or after a workbook that was issued for another one.
+
+    Where any of several may be the right one, all have come.
+    """
+    came = [
+        0 if form.counting is None else form.counting.first_run
+        for form in map(forms.__getitem__, owner.awaited)
+    ]
+    return bool(came) and min(came) > 0 and max(came) >= one.first_run
 
 
 def _distinct(findings: Iterable[BatchFinding]) -> Iterator[BatchFinding]:
@@ -182,8 +189,10 @@ def _unexpected_line(
     detail += f"；工作簿是下发给“{issued}”的" if issued is not None else ""
     written = receipts.get(("", one.content))
     form, findings = None, list[BatchFinding]()
-    if owner.is_foreign and named.place is not None:
-        form, status = roster.forms[named.place], "foreign-return"
+    if owner.is_foreign:
+        form, status = roster.forms[owner.awaited[0]], "foreign-return"
+        if len(owner.awaited) > 1:  # the project is that of the other form
+            form = replace(form, project_code="", project=one.project or "")
         remark = f"工作簿是下发给“{issued}”的"
     else:
         status, remark = (

@@ -139,6 +139,11 @@ class Form:
         return self.status in DUE
 
     @property
+    def is_counted(self) -> bool:
+        """Check whether figures of a batch count its findings: not those of a return that the roster does not know."""
+        return self.is_due or self.is_foreign
+
+    @property
     def is_foreign(self) -> bool:
         """Check whether it is in a workbook that was issued to another unit, and no return of its own."""
         return self.status == FOREIGN

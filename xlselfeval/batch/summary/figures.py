@@ -92,7 +92,9 @@ class Tally:
             return
         self.due += 1
         self.returned += form.status != "not-returned"
-        self.late += form.status == "returned-late"
+        self.late += form.is_reviewed and bool(
+            form.days_late
+        )  # also where the bureau has to choose between two
         if form.is_reviewed:
             self._add_review(form)
 
@@ -166,6 +168,8 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
     signs = Signs()
     asked = 0
     for one in queries.open_findings(store, settled):
+        if not one.form.is_counted:
+            continue
         name = one.finding.name
         asked += one.finding.severity != "info"
         counts[name] += 1
@@ -203,7 +207,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
         found_in=found_in,
         first_looks=look_first(forms, signs, grades),
         open_findings=asked,
-        accepted=sum(form.accepted for form in forms),
+        accepted=sum(form.accepted for form in forms if form.is_counted),
         files=Counter({line[0]: line[1] for line in store.execute(query)}),
         reports=count_reports(store),
     )

@@ -301,7 +301,7 @@ def _notes(
     if left_out:
         notes.append(f"另有部分文件未计入：{'、'.join(left_out)}，详见“未识别文件”表。")
     if figures.has_ledger and figures.whole.unexpected.total():
-        notes.append(f"名单外报送{figures.whole.unexpected.total()}份未计入，详见“收表台账”。")
+        notes.append(f"名单外报送{figures.whole.unexpected.total()}份，份数和问题均未计入，详见“收表台账”。")
     if figures.whole.foreign:
         notes.append(f"误报其他单位的表{figures.whole.foreign}份，按未报送计，详见“收表台账”。")
     if not figures.has_ledger:

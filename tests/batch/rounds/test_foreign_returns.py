@@ -1,0 +1,80 @@
+"""A workbook that was issued to another unit: recognised by the unit's name alone, one finding, gone with the right form."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from support.batch_runs import StoryOffice, letter_texts, lines
+
+from xlselfeval.cli.batch import _status
+from xlselfeval.demo_story import PROJECTS
+
+CRAFTS, MACHINES = PROJECTS["305-1"], PROJECTS["306-1"]  # units with one project
+SCHOOLS, TEACHERS = PROJECTS["301-1"], PROJECTS["301-2"]  # a unit with two
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> StoryOffice:
+    return StoryOffice(tmp_path / "某局")
+
+
+def register(office: StoryOffice) -> dict[str, list[str]]:
+    """报送情况 of all lines of a unit in 收表台账."""
+    found: dict[str, list[str]] = {}
+    for line in lines(office.output, "收表台账"):
+        found.setdefault(line["单位"], []).append(line["报送情况"])
+    return found
+
+
+def todo(office: StoryOffice) -> list[tuple[str, str]]:
+    """单位 and 位置 of each line that waits in 待处理."""
+    return [
+        (line["单位"], line["位置"]) for line in lines(office.output, "待处理") if line["要求"] != "已改正"
+    ]
+
+
+@pytest.mark.parametrize("typed", [{"B5": CRAFTS.name, "F6": CRAFTS.unit}, {"F6": CRAFTS.unit}])
+def test_a_form_in_which_the_unit_wrote_its_own_name(office: StoryOffice, typed: dict[str, str]) -> None:
+    """One finding, whatever else is wrong in it: with the right form it is gone, and nothing is asked any more."""
+    office.receive_all("305-1")
+    office.receive("文旅局.xlsx", "306-1", {**typed, "F15": "450", "H20": "104.2"})
+    run = office.run()
+    assert register(office)[CRAFTS.unit] == ["未报送", "误报其他单位的表"]
+    (due, _) = (line for line in lines(office.output, "收表台账") if line["单位"] == CRAFTS.unit)
+    assert "误报其他单位的表：文旅局.xlsx" in due["说明"]
+    assert [unit for unit, _ in todo(office)] == [CRAFTS.unit]
+    assert run.figures.open_findings == 1
+    assert not any(line["编号"] == "U1003" for line in lines(office.output, "内部线索"))
+    office.run(letters=True)
+    opinion = next(
+        text for name, text in letter_texts(office.output).items() if name.startswith("审核意见表/")
+    )
+    assert "不在误用的表上更正" in opinion
+    assert "请在随附的自评表" not in opinion
+    office.receive("文旅局（新）.xlsx", "305-1")
+    run = office.run(date(2025, 4, 14))
+    assert register(office)[CRAFTS.unit] == ["逾期报送"]
+    assert todo(office) == []
+    assert _status(run) == 0
+
+
+def test_a_unit_with_several_projects(office: StoryOffice) -> None:
+    """Which of them should have come is not known: those that have not come name it, and it is gone when all have."""
+    office.receive_all("301-1", "301-2")
+    office.receive("教育局.xlsx", "306-1", {"F6": SCHOOLS.unit})
+    office.receive("301-2.xlsx", "301-2")
+    office.run()
+    assert sorted(register(office)[SCHOOLS.unit]) == sorted(["已报送", "未报送", "误报其他单位的表"])
+    noted = {
+        line["项目"]: line["说明"] or ""
+        for line in lines(office.output, "收表台账")
+        if line["单位"] == SCHOOLS.unit
+    }
+    assert "误报其他单位的表：教育局.xlsx" in noted[SCHOOLS.name]
+    assert "误报" not in noted[TEACHERS.name]
+    office.receive("301-1.xlsx", "301-1")
+    run = office.run(date(2025, 4, 14))
+    assert sorted(register(office)[SCHOOLS.unit]) == ["已报送", "逾期报送"]
+    assert _status(run) == 0
