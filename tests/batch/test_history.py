@@ -99,7 +99,7 @@ def test_todo_and_first_looks_refer_to_the_clue(store: sqlite3.Connection, tmp_p
     path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     received(store, reviewed())
     book = load_workbook(write_summary(store, path, today=TODAY))
-    states = {str(row[4]): row[10] for row in book["待处理"].iter_rows(min_row=2, values_only=True)}
+    states = {str(row[4]): row[11] for row in book["待处理"].iter_rows(min_row=2, values_only=True)}
     (shown,) = (state for place, state in states.items() if "培训人数" in place and "得分" in place)
     assert shown == "已改正，见内部线索"
     texts = [str(cell) for row in book["总览"].iter_rows(values_only=True) for cell in row if cell]

@@ -114,9 +114,18 @@ def test_the_conclusion_of_version_01_is_renamed(output: Path) -> None:
 @pytest.mark.parametrize(
     ("version", "missing"),
     [
-        (2, ("states.mark", "states.previous", "returns.explanations", "rows.target_from")),
-        (3, ("states.previous", "rows.target_from")),
-        (5, ("states.previous",)),
+        (
+            2,
+            (
+                "states.mark",
+                "states.previous",
+                "receipts.answered",
+                "returns.explanations",
+                "rows.target_from",
+            ),
+        ),
+        (3, ("states.previous", "receipts.answered", "rows.target_from")),
+        (5, ("states.previous", "receipts.answered")),
     ],
 )
 def test_a_store_of_an_earlier_layout_is_migrated(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +27,7 @@ Rows = Mapping[tuple[str, str, int], RecordRow]  # by kind, indicator and number
 
 
 class Round(NamedTuple):
-    """One return of a form that has several, with what was asked of it and what changed since the one before."""
+    """One return of a form that has several, with what was asked of it and what changed since the one that counted before."""
 
     receipt: Receipt
     department: str
@@ -75,7 +76,7 @@ def _rounds(
     current: Mapping[int | None, Form],
     settled: Settled,
 ) -> Iterator[Round]:
-    before: _Reviewed | None = None
+    known: list[tuple[Receipt, _Reviewed]] = []
     for receipt in receipts:
         line = returns[receipt.content]
         now = _Reviewed(line, _rows(store, line["id"]), _findings(store, line["id"]))
@@ -89,13 +90,22 @@ def _rounds(
             receipt=receipt, department=names["department"] or "", organization=names["organization"] or "",
             project=names["project"] or "", path=line["path"], declared_total=number(line["declared_total"]),
             conclusion=line["conclusion"] if form is None else form.conclusion, errors=counts["error"], warnings=counts["warning"],
-            is_counting=not line["superseded"], changes=() if before is None else _shortened(list(_changes(before, now))),
+            is_counting=not line["superseded"], changes=_since(known, now),
         )  # fmt: skip
-        before = now
+        known.append((receipt, now))
+
+
+def _since(known: Sequence[tuple[Receipt, _Reviewed]], now: _Reviewed) -> tuple[str, ...]:
+    """Describe what changed since the return before: since the last that has counted, where the bureau chose another one."""
+    if not known:
+        return ()
+    receipt, before = next((one for one in reversed(known) if one[0].has_counted), known[-1])
+    changes = _shortened(list(_changes(before, now)))
+    return changes if before is known[-1][1] else (f"与第{receipt.number}次相比", *changes)
 
 
 def _changes(before: _Reviewed, now: _Reviewed) -> Iterator[str]:
-    """Describe the rows that changed, and the findings of the return before that this one has corrected."""
+    """Describe the rows that changed, what the unit explains now, and the findings that this return has corrected."""
     for key in (*before.rows, *(key for key in now.rows if key not in before.rows)):
         old, new = before.rows.get(key), now.rows.get(key)
         name = f"“{key[1]}”"
@@ -107,12 +117,28 @@ def _changes(before: _Reviewed, now: _Reviewed) -> Iterator[str]:
             for field, part in (_PARTS | (_EXECUTION if key[0] == "execution" else {})).items()
             if getattr(old, field) != getattr(new, field)
         ]
+        if (old.note or "") != (new.note or ""):
+            parts.append(f"{'修改' if old.note and new.note else '新增' if new.note else '删除'}偏差原因")
         if parts:
             yield f"{name}{'、'.join(parts)}"
+    given = _explanations(before)
+    for place, text in _explanations(now).items():
+        if text != given.get(place):
+            yield f"{'修改' if place in given else '新增'}说明：{place}"
     still = {(one.name, one.subject) for one in now.findings}
     for one in before.findings:
         if one.audience == "unit" and (one.name, one.subject) not in still:
             yield f"已改正：{one.location}"
+
+
+def _explanations(one: _Reviewed) -> dict[str, str]:
+    """Read what the unit wrote beside findings, by their locations."""
+    places = {(finding.name, finding.subject): finding.location for finding in one.findings}
+    return {
+        places[name, subject]: text
+        for name, subject, text in json.loads(one.line["explanations"])
+        if (name, subject) in places
+    }
 
 
 def _shortened(changes: Sequence[str]) -> tuple[str, ...]:
@@ -125,22 +151,22 @@ def _shown(value: Decimal | str | None) -> str:
 
 
 def find_changes_to_fit(
-    store: sqlite3.Connection, returns: Sequence[int], *, spending_is_known: bool
+    store: sqlite3.Connection, returns: Sequence[tuple[int, int]], *, spending_is_known: bool
 ) -> Iterator[Finding]:
     """Find rows whose score did not fit and fits since the actual or the target was changed, and the score was not.
 
-    `returns` are the ids of the returns of a form in their order. Where the bureau knows the spending itself, a change of it is
-    no clue. Of several such changes of a row the last counts, until its score is changed or fits no more.
+    `returns` are the numbers and the ids of the returns of a form that have counted. Where the bureau knows the spending itself, a
+    change of it is no clue. Of several such changes of a row the last counts, until its score is changed or fits no more.
     """
     found: dict[tuple[str, str, int], Finding] = {}
-    every = [_rows(store, one) for one in returns] if len(returns) > 1 else []
-    for place, (before, now) in enumerate(pairwise(every), 1):
+    every = [(number, _rows(store, one)) for number, one in returns] if len(returns) > 1 else []
+    for (earlier, before), (later, now) in pairwise(every):
         for key, new in now.items():
             old = before.get(key)
             known = spending_is_known and new.kind == "execution"
             field = None if old is None or known else _changed_to_fit(old, new)
             if old is not None and field is not None:
-                found[key] = _finding(old, new, field, key, place)
+                found[key] = _finding(old, new, field, key, (earlier, later))
             elif old is not None and (old.declared != new.declared or _fits(new) is False):
                 found.pop(key, None)
     yield from found.values()
@@ -160,13 +186,15 @@ def _fits(row: RecordRow) -> bool | None:
     return row.low - _AGREES <= row.declared <= row.high + _AGREES
 
 
-def _finding(old: RecordRow, new: RecordRow, field: str, key: tuple[str, str, int], place: int) -> Finding:
+def _finding(
+    old: RecordRow, new: RecordRow, field: str, key: tuple[str, str, int], numbers: tuple[int, int]
+) -> Finding:
     kind, name, count = key
     part = (_EXECUTION if kind == "execution" else _PARTS)[field]
     row = f"row/{short_id(name)}" + (f"#{count}" if count > 1 else "")
     return make_finding(
         "changed-to-fit", Place(f"{row}/{field}", part, indicator=name), found=getattr(new, field) or "",
-        before=str(place), number=str(place + 1), was=getattr(old, field) or "", score=_shown(new.declared),
+        before=str(numbers[0]), number=str(numbers[1]), was=getattr(old, field) or "", score=_shown(new.declared),
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def update_ledger(
         if form.counting is not None
         for line in (lines.get(form.form),)
         for finding in find_changes_to_fit(
-            store, [one.id for one in form.returns[: form.number]],
+            store, [(number, one.id) for number, one in form.counted],
             spending_is_known=line is not None and line.treasury_spent is not None,
         )
     ]  # fmt: skip

@@ -20,8 +20,8 @@ class Receipt(NamedTuple):
     """One return of a form: its number, the day on which it was first seen, and the bureau's own words.
 
     `received` is the day of receipt as the bureau wrote it; `counts` is "yes" or "no" after the bureau has chosen between
-    the returns of the form, "rejected" for those that came before it took none. Without a `content` it is about a form
-    without files.
+    the returns of the form, "rejected" for those that came before it took none; `answered` is what it was when another
+    return came. Without a `content` it is about a form without files.
     """
 
     form: str
@@ -30,6 +30,12 @@ class Receipt(NamedTuple):
     seen: str = ""
     received: str = ""
     counts: str = ""
+    answered: str = ""
+
+    @property
+    def has_counted(self) -> bool:
+        """Check whether what came later is compared with it: the bureau has not passed over it."""
+        return self.counts != REJECTED and self.answered != NO
 
 
 class RegisterLine(NamedTuple):

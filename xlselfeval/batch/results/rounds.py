@@ -60,6 +60,12 @@ class FormReturns:
         return None if self.counting is None else self.returns.index(self.counting) + 1
 
     @property
+    def counted(self) -> list[tuple[int, Return]]:
+        """The returns that have counted, up to the one that does now, with their numbers."""
+        every = list(zip(self.own[: self.number or 0], self.returns, strict=False))
+        return [(one.number, given) for one, given in every if one.has_counted or given is self.counting]
+
+    @property
     def first_day(self) -> str | None:
         """The day of receipt of the first return that the bureau has not rejected; None where none counts."""
         first = next((one for one in self.own if one.counts != REJECTED), None)
@@ -105,7 +111,10 @@ def order_returns(form: str, returns: Sequence[Return], known: Receipts) -> Form
     if first is not None and not own[first].received:
         own[first] = own[first]._replace(received=early)
     if not ordered or not all(one.counts for one in own):
-        own = [one if one.counts == REJECTED else one._replace(counts="") for one in own]
+        own = [
+            one if one.counts == REJECTED else one._replace(counts="", answered=one.counts or one.answered)
+            for one in own
+        ]
         rivals = _rivals(ordered, own)
         counting = ordered[-1] if ordered else None
         answer = ""

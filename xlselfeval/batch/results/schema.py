@@ -82,11 +82,12 @@ CREATE TABLE IF NOT EXISTS ledger (
   chosen TEXT NOT NULL DEFAULT '', blanks INTEGER NOT NULL DEFAULT 0
 );
 -- Every return of a form with its number and the day on which it was first seen, and what the bureau wrote in the
--- summary: the day of receipt, and whether this return counts (yes, no, or nothing). Without a content, the day
--- written beside a form of which no file has come.
+-- summary: the day of receipt, and whether this return counts (yes, no, or nothing), answered as it was when another
+-- return came. Without a content, the day written beside a form of which no file has come.
 CREATE TABLE IF NOT EXISTS receipts (
   form TEXT NOT NULL, content TEXT NOT NULL, number INTEGER NOT NULL, seen TEXT NOT NULL,
-  received TEXT NOT NULL, counts TEXT NOT NULL, PRIMARY KEY (form, content)
+  received TEXT NOT NULL, counts TEXT NOT NULL, answered TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (form, content)
 ) WITHOUT ROWID;
 -- Findings that only the whole batch can show (against the roster, between units).
 CREATE TABLE IF NOT EXISTS batch_findings (
