@@ -21,10 +21,9 @@ from support.return_folder import form, put
 from support.rosters import write_roster
 
 from xlselfeval.batch.outputs import STORE, SUMMARY
-from xlselfeval.batch.results.reports import ReportCounts
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, Run, run_batch
-from xlselfeval.batch.summary.figures import Figures, Tally
+from xlselfeval.batch.summary.figures import Figures, ReportCounts, Tally
 from xlselfeval.batch.write_results import Written
 from xlselfeval.checking import check
 from xlselfeval.cli.app import cli

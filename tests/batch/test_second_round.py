@@ -135,7 +135,7 @@ def test_what_comes_next_where_nothing_is_asked(tmp_path: Path) -> None:
     decide(output, "忽略")
     arguments = (["batch", str(root), "-o", str(output), "--jobs", "1"], ["letters", "write", str(output)])
     steps = [CliRunner().invoke(cli, one).output.splitlines()[-1] for one in arguments]
-    assert steps[0].startswith("下一步：各表均无须单位处理的问题")
+    assert steps[0].startswith("下一步：已无须单位处理的问题")
     assert steps[1].startswith("下一步：没有须发函的事项")
 
 

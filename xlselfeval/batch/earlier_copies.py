@@ -8,7 +8,7 @@ from collections.abc import Container
 from pathlib import Path
 
 from xlselfeval.batch.outputs import COPIES
-from xlselfeval.batch.results.reports import current_reports
+from xlselfeval.batch.results.report_forms import current_reports
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.result.checked_copy import earlier_results, may_write

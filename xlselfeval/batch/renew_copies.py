@@ -1,4 +1,7 @@
-"""Renew the copies of the last run that people's decisions have changed since, before letters send them out."""
+"""Renew the copies of the last run that people's decisions have changed since, before letters send them out.
+
+Reports are matched once more: which form and which report counts may have been chosen since.
+"""
 
 from __future__ import annotations
 
@@ -8,29 +11,45 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from xlselfeval.batch.collect import Found, list_files
 from xlselfeval.batch.letters.options import LetterOptions, remembered
 from xlselfeval.batch.load_checker import load_checker
+from xlselfeval.batch.lost import lost_file
 from xlselfeval.batch.outputs import SUMMARY
+from xlselfeval.batch.reports.run import ReportRun, check_reports, has_reports
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import Names, RosterIndex
+from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.settled import Decisions, basis_digest, read_decisions
+from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.task import FileWorker, Task, rules_digest
+from xlselfeval.engines.engine import SerialEngine
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.review.settings import Settings
 from xlselfeval.roster.model import Roster
 
-# The copies of returns that count. A file with a report is for a run, which checks that too.
+# The copies of returns that count.
 _COPIES = """
-SELECT f.file, f.path, f.digest, f.copy, f.roster, EXISTS (SELECT 1 FROM reports p WHERE p.file = f.file) AS has_report
+SELECT f.file, f.path, f.digest, f.copy, f.roster
 FROM files f WHERE f.copy IS NOT NULL AND EXISTS (
   SELECT 1 FROM returns r WHERE r.file = f.file AND NOT r.superseded
   AND (r.round IS NOT NULL OR f.last_run = (SELECT MAX(run) FROM runs)))
 ORDER BY f.path"""
 _NAMES = "SELECT organization, project, issued_id FROM returns WHERE file = ? ORDER BY place"
+
+
+class _NoProgress:
+    """Shows nothing: letters are written in a moment."""
+
+    def begin(self, phase: str, total: int) -> None:
+        """Do nothing."""
+
+    def done(self, outcome: str) -> None:
+        """Do nothing."""
 
 
 class _Outdated(NamedTuple):
@@ -39,17 +58,17 @@ class _Outdated(NamedTuple):
     path: str
     digest: str
     copy: str
-    has_report: bool
 
 
 def renew_copies(
     store: sqlite3.Connection, output: Path, roster: Roster | None, settings: Settings, day: date
 ) -> int:
-    """Check again what the decisions in the summary change; return the number of copies that only a run can renew."""
+    """Check again what the summary changes; return the number of copies that only a run can renew."""
     index = None if roster is None else RosterIndex(roster)
     decisions = read_decisions(store, output / SUMMARY)
     outdated = list(_outdated(store, index, decisions))
-    if not outdated:
+    with_reports = has_reports(store)
+    if not outdated and not with_reports:
         return 0
     last = store.execute("SELECT run, options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
     given: dict[str, str] = {
@@ -72,6 +91,15 @@ def renew_copies(
                 results.save_result(store, last["run"], rules, result)
                 store.commit()
                 renewed += 1
+        if with_reports:
+            update_ledger(store, roster, day, read_register(output / SUMMARY))  # says which form counts
+            found_now = tuple(one for file in listed if not file.outcome for one in worker.survey(file))
+            known = ReportRun(
+                store=store, run=last["run"], rules=rules, found=found_now, roster=index, decisions=decisions, output=output,
+                copies=given.get("copies") == "True", timeout=float(given["timeout"]),
+                lost=partial(lost_file, output=output, timeout=float(given["timeout"]), memory=int(given["memory"])),
+            )  # fmt: skip
+            check_reports(SerialEngine(worker), known, _NoProgress())
     return len(outdated) - renewed
 
 
@@ -81,14 +109,14 @@ def _outdated(
     for line in store.execute(_COPIES).fetchall():
         names: list[Names] = [tuple(row) for row in store.execute(_NAMES, (line["file"],))]
         if line["roster"] != basis_digest(roster, decisions, names, line["path"]):
-            yield _Outdated(line["path"], line["digest"], line["copy"], bool(line["has_report"]))
+            yield _Outdated(line["path"], line["digest"], line["copy"])
 
 
 def _found(
     worker: FileWorker, listed: tuple[Found, ...], outdated: list[_Outdated]
 ) -> Iterator[tuple[Found, _Outdated]]:
     """Find the files again, in archives too; a file that is another one now is for a run."""
-    wanted = {(one.path, one.digest): one for one in outdated if not one.has_report}
+    wanted = {(one.path, one.digest): one for one in outdated}
     outside = {one.path.partition("!/")[0] for one in outdated}
     for file in listed:
         if file.path in outside and not file.outcome:

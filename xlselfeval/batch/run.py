@@ -5,7 +5,6 @@ A run can be ended at any moment: stored results are complete, and the next run 
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import time
 from collections.abc import Iterable
@@ -18,7 +17,8 @@ from typing import Protocol
 from xlselfeval.batch.collect import Found, list_files
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
 from xlselfeval.batch.load_checker import load_checker
-from xlselfeval.batch.outputs import SUMMARY, keep_trouble, sweep
+from xlselfeval.batch.lost import lost_file
+from xlselfeval.batch.outputs import SUMMARY, sweep
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
 from xlselfeval.batch.reports.run import ReportRun, check_reports, has_reports
 from xlselfeval.batch.results import store as results
@@ -157,7 +157,7 @@ def _run(
                     store, roster, day, read_register(options.output / SUMMARY)
                 )  # says which form counts
                 known = ReportRun(
-                    store=store, run=run, rules=rules, found=found, roster=index, output=options.output,
+                    store=store, run=run, rules=rules, found=found, roster=index, decisions=decisions, output=options.output,
                     copies=options.copies, timeout=options.timeout, lost=lambda one, answer: _lost(one, answer, options),
                 )  # fmt: skip
                 check_reports(engine, known, progress)
@@ -279,14 +279,4 @@ def _check_all(
 
 
 def _lost(found: Found, lost: Lost, options: Options) -> Found:
-    """Return a file whose job has no answer, with its message; write a record for a developer."""
-    if lost.why == "timeout":
-        line = f"核对超过{options.timeout:g}秒，已停止；请检查文件内容，或加大--timeout后重新运行"
-        return replace(found, outcome="timeout", message=line)
-    if lost.why == "memory":
-        line = f"核对所需内存超过{options.memory} MB，已停止；请检查文件内容，或加大--memory后重新运行"
-        return replace(found, outcome="crashed", message=line)
-    name = (found.digest or hashlib.sha256(found.path.encode()).hexdigest())[:16]
-    record = keep_trouble(options.output, name, f"{found.path}\n{program_digest()}\n\n{lost.detail}\n")
-    line = f"核对该文件时程序出错，详见{record}；请人工核对该文件，并将记录提供给技术人员"
-    return replace(found, outcome="crashed", message=line)
+    return lost_file(found, lost, output=options.output, timeout=options.timeout, memory=options.memory)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from sqlite3 import Connection
 from typing import NamedTuple
 
 from xlselfeval.batch.results.identify_form import Names, RosterIndex, lines_digest
-from xlselfeval.batch.results.queries import FindingKey, content_mark, findings, form_key
+from xlselfeval.batch.results.queries import FindingKey, content_mark, form_key
+from xlselfeval.batch.results.reports import findings_of_records
 from xlselfeval.batch.results.states import ENDED, SETTLED, STATE_WORDS, read_decision, read_states, refusal
 from xlselfeval.batch.results.summary_lines import SummaryLine, with_own_ids
+from xlselfeval.batch.results.unit_findings import unit_findings
 from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.xml_text import clean
+from xlselfeval.review.finding import Finding
 from xlselfeval.review.review import Review
 from xlselfeval.review.settings import Settings, changed_explainable
 from xlselfeval.scoring.text import compact
@@ -56,7 +59,7 @@ def read_decisions(store: Connection, summary: Path) -> Decisions:
             form = forms.get(line.id) or form_key(line.organization, line.project)
             written[line.id] = line, form
     written = {id_: one for id_, one in written.items() if one[0].has_remark}
-    given = {one.key.id: one.explanation for one in findings(store, "unit")} if written else {}
+    given = {one.key.id: one.explanation for one in unit_findings(store)} if written else {}
     known = (
         (
             id_,
@@ -78,13 +81,22 @@ def basis_digest(roster: RosterIndex | None, decisions: Decisions, forms: Iterab
     """
     forms = list(forms)
     keys = {_key(roster, names, path) for names in forms}
-    about = sorted(
-        (id_, *one.basis)
+    about = (
+        (id_, one)
         for id_, one in decisions.items()
         if one.form in keys or (roster is None and one.form.rpartition("/")[0] in keys)  # there with its year
     )
-    settled = hashlib.sha256(repr(about).encode("utf-8", "surrogatepass")).hexdigest()[:16] if about else ""
-    return lines_digest(roster, forms, path) + settled
+    return lines_digest(roster, forms, path) + _digest(about)
+
+
+def report_digest(decisions: Decisions, key: str) -> str:
+    """Return a text that changes with what is written beside the findings of a report."""
+    return _digest((id_, one) for id_, one in decisions.items() if one.form == key)
+
+
+def _digest(about: Iterable[tuple[str, Decision]]) -> str:
+    lines = sorted((id_, *one.basis) for id_, one in about)
+    return hashlib.sha256(repr(lines).encode("utf-8", "surrogatepass")).hexdigest()[:16] if lines else ""
 
 
 def settle(
@@ -111,13 +123,31 @@ def settle(
         decision = decisions.get(FindingKey(key, one.name, one.subject).id)
         if decision is None:
             continue
-        state, holds = decision.state, refusal(one, decision.line, changed) is None
-        if state in SETTLED and holds and decision.line.found == clean(one.found):
-            settled[one.name, one.subject] = STATE_WORDS[state]
-        elif state != "returned" or decision.line.mark not in seen:
-            holds = False
+        holds = is_settled(one, decision, changed)
+        if holds:
+            settled[one.name, one.subject] = STATE_WORDS[decision.state]
+        holds = holds or (decision.state == "returned" and decision.line.mark in seen)
         remarks[one.name, one.subject] = decision.explanation, decision.line.decision.strip() if holds else ""
     return replace(review, settled=settled, remarks=remarks)
+
+
+def is_settled(finding: Finding, decision: Decision | None, changed: Mapping[str, bool]) -> bool:
+    """Check whether a decision settles a finding, about which the form or report says the same as when that was made."""
+    if decision is None or decision.state not in SETTLED or decision.line.found != clean(finding.found):
+        return False
+    return refusal(finding, decision.line, changed) is None
+
+
+def unsettled(
+    records: Sequence[Mapping[str, object]], decisions: Decisions, key: str, settings: Settings
+) -> list[bool]:
+    """Tell of each record of a report's findings whether nothing settles it; `key` is that of the report."""
+    changed = changed_explainable(settings)
+    found = findings_of_records(records)
+    return [
+        not is_settled(one, decisions.get(FindingKey(key, one.name, one.subject).id), changed)
+        for one in found
+    ]
 
 
 def _key(roster: RosterIndex | None, names: Names, path: str) -> str:

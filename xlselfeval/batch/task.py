@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from xlselfeval.batch.archives import SourceReader
@@ -20,7 +20,7 @@ from xlselfeval.batch.reports.check import CheckedReport, ReportTask, check_repo
 from xlselfeval.batch.reports.recognise import read_report
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.outcome import FileResult, FormResult, Outcome, outcome_of, outcome_of_forms
-from xlselfeval.batch.settled import Decisions, basis_digest, settle
+from xlselfeval.batch.settled import Decisions, basis_digest, settle, unsettled
 from xlselfeval.cell import Cell
 from xlselfeval.checking import Checker
 from xlselfeval.errors import UnreadableFile
@@ -170,7 +170,8 @@ class FileWorker:
                 read = self._checker.read_forms(workbook, task.form.name)[task.form_place - 1]
                 form = self._review(read, task.form.path, task.form.digest).evidence
             day = None if task.copy is None else self._today
-            return check_report_content(content, form, self._settings, limits, copy_of=day)
+            asked = partial(unsettled, decisions=self._decisions, key=task.key, settings=self._settings)
+            return check_report_content(content, form, self._settings, limits, asked=asked, copy_of=day)
         except UnreadableFile as error:
             return error.message
 

@@ -102,13 +102,9 @@ def batch(
 
 def _next_step(run: Run, *, letters: bool) -> str:
     """Choose what comes next: to go on, to write decisions, or nothing where no unit is asked for anything."""
-    from xlselfeval.review.conclusion import CONCLUSIONS
-
-    whole = run.figures.whole
-    is_asked = any(whole.conclusions[word] or whole.unexpected[word] for word in CONCLUSIONS[:-1])
     if run.partial:
         return "batch partial"
-    if not is_asked and not whole.foreign and whole.due == whole.returned and not run.written.refused:
+    if run.figures.is_finished and not run.written.refused:
         return "batch done"
     return "batch letters" if letters else "batch"
 
@@ -134,21 +130,24 @@ def _status(run: Run) -> int:
 def _show(run: Run, options: Options) -> None:
     """Print the numbers of forms and of files, what was left out, and the paths of the results."""
     from xlselfeval.batch.outputs import STORE
-    from xlselfeval.batch.results.outcome import CHECKED, OUTCOMES, REVIEWED
-    from xlselfeval.batch.summary.figures import counts_of_forms
+    from xlselfeval.batch.results.outcome import CHECKED, OUTCOMES
+    from xlselfeval.batch.summary.figures import counts_of_forms, notes_on_reports
 
     _show_counts(("自评表", "份"), counts_of_forms(run.figures))
     total = sum(run.outcomes.values())
-    reviewed = sum(run.outcomes.get(name, 0) for name in REVIEWED)
-    others = [(word, run.outcomes.get(name)) for name, word in OUTCOMES.items() if name not in REVIEWED]
-    _show_counts(("文件", "个数"), [("已核对", reviewed), *others, ("合计", total)])
-    unread = total - sum(run.outcomes.get(name, 0) for name in (*CHECKED, "blank", "duplicate"))
+    checked = sum(run.outcomes.get(name, 0) for name in CHECKED)
+    others = [(word, run.outcomes.get(name)) for name, word in OUTCOMES.items() if name not in CHECKED]
+    _show_counts(("文件", "个数"), [("已核对", checked), *others, ("合计", total)])
+    unread = total - checked - sum(run.outcomes.get(name, 0) for name in ("blank", "duplicate"))
     if unread:
         click.echo(f"{unread}个文件未能核对，原因见汇总“未识别文件”表")
     if run.outcomes.get("blank"):
         click.echo(f"{run.outcomes['blank']}个文件为空白表（未填报），不计为报送")
-    if reports := run.figures.reports.received:
-        click.echo(f"自评报告{reports}份，有问题的{run.figures.reports.with_problems}份，见汇总“报告核对”表")
+    reports = run.figures.reports
+    if reports.received:
+        click.echo(f"自评报告{reports.received}份，有问题的{reports.with_problems}份，见汇总“报告核对”表")
+    for line in notes_on_reports(reports):
+        click.echo(line)
     if run.reused:
         click.echo(f"其中{run.reused}个文件未变化，沿用上次结果")
     for kind, count in sorted(run.left_out.items()):

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlselfeval.batch.letters.values import Values
+from xlselfeval.batch.results.report_forms import REPORT
 from xlselfeval.batch.summary.figures import CONCLUSIONS, Figures, title_of
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.scoring.number import half_up, plain
 
 _EVERYBODY = "各预算部门"
+_OF_REPORTS = "自评报告数据不一致、内容不完整"
 # Heads of the problems, and how the codes of each begin; the first that fits counts.
 _FAMILIES = {
     "得分计算不规范": ("S", "T", "F301", "F302"),
@@ -20,15 +22,16 @@ _FAMILIES = {
     "资金数据不一致": ("F",),
     "填报不完整、不规范": ("D",),
     "未按下发表式填报": ("G", "R", "U1004"),
+    _OF_REPORTS: ("P",),
 }
-_LATE = "报送不及时"
+_LATE, _FORM = "报送不及时", "自评表"
 _MOST_TITLES = 3
 _NUMERALS = "一二三四五六七八九十"
 
 
 def circular_values(figures: Figures, year: str) -> Values:
     """Make the values of the 情况通报 from the figures that the overview shows."""
-    whole, spending = figures.whole, figures.whole.spending
+    whole, spending, reports = figures.whole, figures.whole.spending, figures.reports
     passed, verify, correct = (whole.conclusions[word] for word in CONCLUSIONS)
     return {
         "主管部门": _EVERYBODY,
@@ -45,6 +48,9 @@ def circular_values(figures: Figures, year: str) -> Values:
             for grade in figures.grades
             if whole.declared_grades[grade]
         ],
+        "已完成": figures.is_finished,
+        "报告数": reports.received,
+        "问题报告数": reports.with_problems,
         "通过数": passed,
         "核实数": verify,
         "修改数": correct,
@@ -69,12 +75,13 @@ def _problems(figures: Figures) -> Iterator[Values]:
             members.sort(key=lambda name: (-len(figures.found_in[name]), name))
             yield {
                 "名称": family,
+                "材料": REPORT if family == _OF_REPORTS else _FORM,
                 "份数": len(forms),
                 "情形": [title_of(name) for name in members[:_MOST_TITLES]],
             }
     late = figures.whole.late + figures.whole.due - figures.whole.returned
     if figures.has_ledger and late:
-        yield {"名称": _LATE, "份数": late, "情形": []}
+        yield {"名称": _LATE, "材料": _FORM, "份数": late, "情形": []}
 
 
 def _money(amount: Decimal) -> str:

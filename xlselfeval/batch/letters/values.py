@@ -15,15 +15,15 @@ from itertools import chain, groupby
 
 from xlselfeval.batch.letters.answers import answers, is_returned
 from xlselfeval.batch.letters.options import LetterOptions
-from xlselfeval.batch.letters.reports import asked_reports, report_line, report_opinions
 from xlselfeval.batch.results import queries
-from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form, StoredFinding
-from xlselfeval.batch.results.reports import StoredReport
+from xlselfeval.batch.results.queries import UNKNOWN, WHOLE_DEPARTMENT, Form, StoredFinding
+from xlselfeval.batch.results.report_forms import report_forms
 from xlselfeval.batch.results.requests import Correction
 from xlselfeval.batch.results.states import States, changed_explainable, settled_in
+from xlselfeval.batch.results.unit_findings import open_findings
 from xlselfeval.batch.summary.figures import title_of
-from xlselfeval.batch.summary.first_looks import FormPlace
 from xlselfeval.files.xml_text import clean
+from xlselfeval.review.conclusion import CONCLUSIONS
 from xlselfeval.review.entries import Entry, list_entries
 from xlselfeval.review.finding import demand
 from xlselfeval.scheme.model import Severity
@@ -38,6 +38,8 @@ _LISTS = ("通过", "核实", "修改", "未报送", "审核中", "催报")
 _WHOLE_FORM = "全表"
 _MISUSED = "收到的是其他单位或项目的表，须用本单位、本项目的表重新填报"
 _MOST_PROBLEMS = 5
+_FORM_BACK = "自评表（附“核对结果”工作表的Excel文件）"
+_FORM_FIRST, _REPORT_BACK = "自评表（Excel文件）", "自评报告（Word文件）"
 _BLANK_DAY, _BLANK_BUREAU, _BLANK_NUMBER = "　　年　　月　　日", "　　　　　财政局", "〔　　　〕　号"
 _BLANK_NAME, _BLANK_PHONE = "　　　", "　　　　　"
 _ITSELF = {one: f"我{one}" for one in "厅局处委办"}  # by the last character of the sender's name
@@ -45,35 +47,37 @@ _ITSELF = {one: f"我{one}" for one in "厅局处委办"}  # by the last charact
 
 @dataclass(kw_only=True, slots=True)
 class Organization:
-    """One organization: its forms, its table, for each form the entries of that, and its reports with anything to do."""
+    """One organization: its forms and reports, its table, and for each form or report the entries of that, by its key."""
 
     department: str
     name: str
     forms: list[Form] = field(default_factory=list)
     opinions: list[Values] = field(default_factory=list)
-    entries: dict[FormPlace, list[Entry]] = field(default_factory=dict)
-    reports: list[StoredReport] = field(default_factory=list)
+    entries: dict[str, list[Entry]] = field(default_factory=dict)
+    reports: list[Form] = field(default_factory=list)
 
     def count(self, severity: Severity) -> int:
-        """Count the entries of a severity, and the findings about reports."""
-        entries = chain.from_iterable(self.entries.values())
-        return sum(entry.severity == severity for entry in entries) + sum(
-            report.count(severity) for report in self.reports
-        )
+        """Count the entries of a severity."""
+        return sum(entry.severity == severity for entry in chain.from_iterable(self.entries.values()))
 
     @property
     def accepted(self) -> int:
         """The number of explanations that were accepted."""
-        return sum(form.accepted for form in self.forms)
+        return sum(form.accepted for form in (*self.forms, *self.reports))
 
     @property
     def is_asked(self) -> bool:
         """Check whether the organization has anything to correct or to explain."""
         return any(map(self.count, _ASKED))
 
+    @property
+    def asked_reports(self) -> list[Form]:
+        """The reports about which the organization has anything to correct or to explain."""
+        return [one for one in self.reports if self.asked_about(one)]
+
     def asked_about(self, form: Form) -> list[Entry]:
-        """List what the organization has to correct or explain about a form."""
-        return [entry for entry in self.entries.get(form_place(form), []) if entry.severity in _ASKED]
+        """List what the organization has to correct or explain about a form or a report."""
+        return [entry for entry in self.entries.get(form.key, []) if entry.severity in _ASKED]
 
 
 def organizations(store: sqlite3.Connection, states: States) -> list[Organization]:
@@ -82,8 +86,13 @@ def organizations(store: sqlite3.Connection, states: States) -> list[Organizatio
     settled, explainable = settled_in(states), changed_explainable(store)
     for form in queries.forms(store, settled):
         _organization(known, form).forms.append(form)
-    for key, group in groupby(queries.open_findings(store, settled), key=lambda one: form_place(one.form)):
+    for report in report_forms(store, settled):
+        if report.status != UNKNOWN:  # about those no letter is written
+            _organization(known, report).reports.append(report)
+    for key, group in groupby(open_findings(store, settled), key=lambda one: one.form.key):
         found = list(group)
+        if found[0].form.is_report and found[0].form.status == UNKNOWN:
+            continue
         organization = _organization(known, found[0].form)
         organization.entries[key] = list_entries(one.finding for one in found)
         returned = [(one.finding, states[one.key].line) for one in found if is_returned(states.get(one.key))]
@@ -93,15 +102,6 @@ def organizations(store: sqlite3.Connection, states: States) -> list[Organizatio
             notes = answers(entry, returned, explainable)
             line["审核意见"] = clean("\n".join([str(line["审核意见"]), *notes]))
             organization.opinions.append(line)
-    has_ledger = queries.has_ledger(store)
-    for report in asked_reports(store):
-        department = report.department or queries.NO_DEPARTMENT
-        own = known.get((department, report.organization))
-        if own is None and has_ledger:  # nobody that the roster knows
-            continue
-        own = own or Organization(department=department, name=report.organization)
-        known.setdefault((department, own.name), own).reports.append(report)
-        own.opinions += report_opinions(report, len(own.opinions) + 1)
     return list(known.values())
 
 
@@ -116,11 +116,6 @@ def by_department(organizations: Iterable[Organization]) -> dict[str, list[Organ
 def _organization(known: dict[tuple[str, str], Organization], form: Form) -> Organization:
     key = form.department, form.organization
     return known.setdefault(key, Organization(department=form.department, name=form.organization))
-
-
-def form_place(form: Form) -> FormPlace:
-    """Return what tells the forms of a run apart."""
-    return form.ledger_place, form.return_id
 
 
 def _opinion(found: Iterable[StoredFinding], entry: Entry, number: int) -> Values:
@@ -164,13 +159,12 @@ def opinion_values(organization: Organization) -> Values:
     return {
         "单位": clean(organization.name),
         "主管部门": _named(organization.department, queries.NO_DEPARTMENT, ""),
-        "年度": years_in_words(
-            [*(one.year for one in organization.forms), *(one.head.year for one in organization.reports)]
-        ),
+        "年度": years_in_words(one.year for one in (*organization.forms, *organization.reports)),
         "项目": clean(came[0].project) or WHOLE_DEPARTMENT if came else "",
         "份数": len(came),
         "误报数": sum(form.is_foreign for form in came),
-        "报告数": len(organization.reports),
+        "表数": sum(bool(organization.asked_about(form)) for form in organization.forms),
+        "报告数": len(organization.asked_reports),
         "更正数": organization.count(ERROR),
         "核实数": organization.count(WARNING),
         "采纳数": organization.accepted,
@@ -185,13 +179,13 @@ def department_values(
     *,
     year: str,
     equal: bool = False,
-    reminded: Collection[FormPlace] = (),
+    reminded: Collection[str] = (),
 ) -> Values:
     """Make the values of a letter to a department: how each of its forms stands.
 
     `under_study` holds the returns on which the bureau has findings of its own: the letter does not pass them. `year` is
-    that of the batch, for forms that did not come; `equal` addresses a body that is not subordinate. About forms that are
-    `reminded` another letter goes out: this one only says so.
+    that of the batch, for forms that did not come; `equal` addresses a body that is not subordinate. About forms and reports
+    that are `reminded`, by their keys, another letter goes out: this one only says so.
     """
     misused = misused_forms(form for one in members for form in one.forms)
     lists: dict[str, list[Values]] = {name: [] for name in _LISTS}
@@ -200,15 +194,14 @@ def department_values(
             if form.is_foreign:
                 continue  # the form that is due has not come
             line = form_line(form, misused) | {"条数": len(one.asked_about(form)), "采纳数": form.accepted}
-            is_reminded = form_place(form) in reminded
-            lists["催报" if is_reminded else _list_of(form, under_study)].append(line)
+            lists["催报" if form.key in reminded else _list_of(form, under_study)].append(line)
     forms = [form for one in members for form in one.forms if not form.is_foreign]
     name = _named(department, queries.NO_DEPARTMENT, "各有关单位")
     asked = {
         one.name: entries
         for one in members
         if (entries := [
-            entry for form in one.forms if form_place(form) not in reminded for entry in one.asked_about(form)
+            entry for form in (*one.forms, *one.reports) if form.key not in reminded for entry in one.asked_about(form)
         ])
     }  # fmt: skip
     values: Values = {
@@ -222,11 +215,24 @@ def department_values(
         "采纳份数": sum(bool(line["采纳数"]) for line in lists["通过"]),
         "原期限": _one_day(form.due for form in forms if not form.is_reviewed),
         "主要问题": _problems(chain.from_iterable(asked.values())),
-        "附件": [clean(one.name) for one in members if one.name in asked or one.reports],
+        "附件": [clean(one.name) for one in members if one.name in asked],
     }
-    lists["报告"] = [report_line(report) for one in members for report in one.reports]
+    reports = [(report, one) for one in members for report in one.asked_reports if report.key not in reminded]
+    lists["报告"] = [_report_line(*each) for each in reports]
     values |= lists | {f"{name}数": len(lines) for name, lines in lists.items()}
+    values["退回报告数"] = sum(report.conclusion == CONCLUSIONS[0] for report, _ in reports)
+    values["报送材料"] = _materials(values["待核实数"] or values["误报数"], reports)
     return values | {"标题": _title(values, equal=equal)}
+
+
+def _report_line(report: Form, organization: Organization) -> Values:
+    counts = {"条数": len(organization.asked_about(report)), "采纳数": report.accepted}
+    return form_line(report) | counts | {"文件": clean(report.path.rpartition("/")[2])}
+
+
+def _materials(has_forms: object, reports: Collection[object], form: str = _FORM_BACK) -> str:
+    """Say what is to be sent: forms, reports or both."""
+    return "、".join([form] * bool(has_forms) + [_REPORT_BACK] * bool(reports))
 
 
 def misused_forms(forms: Iterable[Form]) -> frozenset[FormName]:
@@ -289,6 +295,7 @@ def reminder_values(
     `is_past` says that the due date which was given is over: another one is to be written in.
     """
     day: Values = {"期限": _BLANK_DAY} if is_past else {}
+    reports = [one for one in late if one.form.is_report]
     annexed = [
         *(form for form in missing if (form.organization, form.project) in misused),
         *(one.form for one in late),
@@ -306,6 +313,8 @@ def reminder_values(
                 for one in late
             ],
             "未重报数": len(late),
+            "未重报材料": "自评材料" if reports else "自评表",
+            "报送材料": _materials(len(missing) + len(late) > len(reports), reports, _FORM_FIRST),
             "附件": list(dict.fromkeys(clean(form.organization) for form in annexed)),
             "重报期限": _one_day(one.request.due for one in late),
         }
@@ -343,7 +352,7 @@ def _title(values: Mapping[str, object], *, equal: bool) -> str:
         if not values["未报送"]:
             return f"关于商请核实{about}有关情况的函"
         return f"关于商请{'核实、' if values['待核实数'] or values['报告'] else ''}补报{about}材料的函"
-    if values["修改"] or values["误报数"]:
+    if values["修改"] or values["误报数"] or values["退回报告数"]:
         return f"关于退回修改{about}材料的通知"
     return f"关于核实{about}有关情况的通知"
 

@@ -79,7 +79,12 @@ def write_letters(
         written[kind].append(folders.put(folder / kind, safe_name(name, taken[kind]), content))
     for kind, paths in written.items():
         folders.sweep(folder / kind, set(paths))
-    asked = (form for one in organizations for form in one.forms if one.asked_about(form) or is_overdue(form))
+    asked = (
+        form
+        for one in organizations
+        for form in (*one.forms, *one.reports)
+        if one.asked_about(form) or is_overdue(form)
+    )
     remember(store, options)
     save_requests(store, asked, today=today, due=options.due)
     return Letters(
@@ -104,12 +109,11 @@ def _letters(
     studied, year = notices.under_study(store), notices.years_in_words(queries.years(store))
     for department, members in notices.by_department(organizations).items():
         forms = [form for one in members for form in one.forms]
+        reports = [report for one in members for report in one.reports]
         equal = any(form.paper == REQUESTS for form in forms)
-        late = [one for one in corrections(store, forms, today) if one.days_late]
+        late = [one for one in corrections(store, [*forms, *reports], today) if one.days_late]
         missing = [form for form in forms if is_overdue(form)]
-        reminded = (
-            () if equal else {notices.form_place(form) for form in (*missing, *(one.form for one in late))}
-        )
+        reminded = () if equal else {form.key for form in (*missing, *(one.form for one in late))}
         values = notices.department_values(
             department, members, studied, year=year, equal=equal, reminded=reminded
         )
@@ -117,7 +121,7 @@ def _letters(
         if equal and (is_asked or missing):
             asked = [
                 form for one in members for form in one.forms if one.asked_about(form) or not form.is_reviewed
-            ]
+            ] + [report for one in members for report in one.asked_reports]
             yield REQUESTS, department, notices.request_values(values, first_asked(store, asked, today))
         elif not equal and is_asked:
             yield NOTICES, department, values

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import compress
 from typing import NamedTuple
 
 from xlselfeval.batch.collect import Found
@@ -15,11 +16,14 @@ from xlselfeval.report_checking import review_document
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.settings import Settings
 
+Record = dict[str, object]
+
 
 class ReportTask(NamedTuple):
-    """A report to check: its number in the store, its form by file and place in it, and the path of its copy, or None."""
+    """A report to check: its number and key in the store, its form by file and place in it, and the path of its copy, or None."""
 
     file: int
+    key: str
     found: Found
     form: Found | None = None
     form_place: int = 1
@@ -30,23 +34,33 @@ class CheckedReport(NamedTuple):
     """A finished task: the number of claims, records of findings, and the content of the copy, if one is wanted."""
 
     claims: int
-    records: tuple[dict[str, object], ...]
+    records: tuple[Record, ...]
     content: bytes | None = None
 
 
 def check_report_content(
-    content: bytes, form: Evidence | None, settings: Settings, limits: Limits, *, copy_of: date | None
+    content: bytes,
+    form: Evidence | None,
+    settings: Settings,
+    limits: Limits,
+    *,
+    asked: Callable[[Sequence[Record]], Sequence[bool]],
+    copy_of: date | None,
 ) -> CheckedReport:
-    """Check the content of a report; with a day also make its copy. Raises UnreadableFile."""
+    """Check the content of a report; with a day also make its copy. Raises UnreadableFile.
+
+    `asked` tells which of the findings the bureau has not settled: the copy has comments at these.
+    """
     document = open_document(content, limits)
     review = review_document(document, form)
     findings = tuple(_adjusted(review.findings, settings))
+    records = tuple(_record(one) for one in findings)
     copy = None
     if copy_of is not None:
         from xlselfeval.result.report_copy import report_copy
 
-        copy = report_copy(content, document, findings, today=copy_of)
-    records = tuple(_record(one) for one in findings)
+        open_ones = compress(findings, asked(records))
+        copy = report_copy(content, document, open_ones, today=copy_of)
     return CheckedReport(len(review.claims), records, copy)
 
 
@@ -60,7 +74,7 @@ def _adjusted(findings: Iterable[ReportFinding], settings: Settings) -> Iterator
             yield replace(one, severity=setting.severity or one.severity)
 
 
-def _record(finding: ReportFinding) -> dict[str, object]:
+def _record(finding: ReportFinding) -> Record:
     """Return the record of the JSON output with the words for lists and letters."""
     words = {"situation": finding.situation, "action": finding.action, "opinion": finding.opinion}
     return finding.to_dict() | words

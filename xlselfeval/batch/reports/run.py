@@ -7,7 +7,7 @@ import hashlib
 import re
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +19,10 @@ from xlselfeval.batch.reports.check import CheckedReport, ReportTask
 from xlselfeval.batch.reports.match import Forms, Match, Named
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.identify_form import RosterIndex
+from xlselfeval.batch.results.report_forms import report_key
 from xlselfeval.batch.results.reports import StoredReport, read_reports, save_check, save_owner
 from xlselfeval.batch.results.store import save_result
+from xlselfeval.batch.settled import Decisions, report_digest
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.engines.engine import Engine, Job, Lost
 from xlselfeval.errors import UnreadableFile
@@ -39,7 +41,7 @@ class _Progress(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportRun:
-    """The run whose reports are checked: its store, rules and files, and the output folder.
+    """The run whose reports are checked: its store, rules and files, decisions of the bureau, and the output folder.
 
     `lost` gives a file whose job has no answer its outcome and message.
     """
@@ -49,6 +51,7 @@ class ReportRun:
     rules: str
     found: tuple[Found, ...]
     roster: RosterIndex | None
+    decisions: Decisions
     output: Path
     copies: bool
     timeout: float
@@ -61,7 +64,10 @@ def has_reports(store: sqlite3.Connection) -> bool:
 
 
 def check_reports(engine: Engine, known: ReportRun, progress: _Progress) -> None:
-    """Match all reports with the ledger as it is, and check those of the run that are new or whose form is another one."""
+    """Match all reports with the ledger as it is, and check those of the run that are new, or whose form or decisions changed.
+
+    A report whose file is not among those of the run stays as it is.
+    """
     tasks = _plan(known)
     known.store.commit()
     if not tasks:
@@ -85,7 +91,7 @@ def _plan(known: ReportRun) -> list[tuple[ReportTask, StoredReport, str]]:
     forms = Forms(queries.forms(known.store), known.roster)
     files = {one.path: one for one in known.found}
     reports = list(read_reports(known.store))
-    here = {one.path: one for one in reports if one.is_here}
+    here = {one.path: one for one in reports if _file_at(one.path, one.digest, files) is not None}
     written: dict[str, set[tuple[str, str]]] = {}
     for one in reports:
         if one.copy is not None:
@@ -93,17 +99,21 @@ def _plan(known: ReportRun) -> list[tuple[ReportTask, StoredReport, str]]:
     matches = {}
     for one in reports:
         match = forms.match(Named(one.path, one.head))
-        if match.form is not None and not match.not_compared and _file_of(match.form, files) is None:
+        is_compared = match.form is not None and not match.not_compared
+        if is_compared and _form_file(match, files) is None:
             match = match._replace(not_compared=_MOVED)
         matches[one.file] = match
-        save_owner(known.store, one.file, _owner(match) | (_compared(match) if one.is_here else {}))
+        save_owner(
+            known.store, one.file, _owner(match) | (_compared(match) if here.get(one.path) is one else {})
+        )
     tasks = []
-    for found, copy in plan_copies((files[path] for path in here if path in files), written, mirrored_report):
+    for found, copy in plan_copies((files[path] for path in here), written, mirrored_report):
         report = here[found.path]
         form, place, basis = _basis(known, matches[report.file], files)
         has_copy = report.copy is not None and (known.output / report.copy).is_file()
         if report.basis != basis or (known.copies and not has_copy):
-            task = ReportTask(report.file, found, form, place, copy if known.copies else None)
+            key = report_key(matches[report.file].owner)
+            task = ReportTask(report.file, key, found, form, place, copy if known.copies else None)
             tasks.append((task, report, basis))
     return tasks
 
@@ -113,9 +123,14 @@ def mirrored_report(path: str) -> str:
     return mirrored(f"{_SUFFIX.sub('', path)}.xlsx").removesuffix(".xlsx") + ".docx"
 
 
-def _file_of(form: queries.Form, files: dict[str, Found]) -> Found | None:
-    found = files.get(form.path)
-    return found if found is not None and found.digest == form.digest else None
+def _file_at(path: str, digest: str, files: Mapping[str, Found]) -> Found | None:
+    found = files.get(path)
+    return found if found is not None and found.digest == digest else None
+
+
+def _form_file(match: Match, files: Mapping[str, Found]) -> Found | None:
+    """Find the file of the form that a report is compared with."""
+    return None if match.form is None else _file_at(match.form.path, match.form.digest, files)
 
 
 def _owner(match: Match) -> dict[str, object]:
@@ -133,14 +148,15 @@ def _compared(match: Match) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _basis(known: ReportRun, match: Match, files: dict[str, Found]) -> tuple[Found | None, int, str]:
+def _basis(known: ReportRun, match: Match, files: Mapping[str, Found]) -> tuple[Found | None, int, str]:
     """Return the file and the place of a report's form, and a digest of all that the check depends on."""
     form, place, roster = None, 1, ""
     if match.form is not None and not match.not_compared:
-        form = _file_of(match.form, files)
+        form = _form_file(match, files)
         query = "SELECT r.place, f.roster FROM returns r JOIN files f ON f.file = r.file WHERE r.id = ?"
         place, roster = known.store.execute(query, (match.form.return_id,)).fetchone()
-    text = f"{known.rules}\n{form.digest if form else ''}\n{place}\n{roster}"
+    written = report_digest(known.decisions, report_key(match.owner))
+    text = f"{known.rules}\n{form.digest if form else ''}\n{place}\n{roster}{written}"
     return form, place, hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

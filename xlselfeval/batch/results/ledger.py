@@ -21,6 +21,7 @@ from xlselfeval.batch.results.receipts import (
     read_receipts,
     replace_receipts,
 )
+from xlselfeval.batch.results.report_forms import order_reports
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.form.instructions import instruction_lines
@@ -64,7 +65,8 @@ def update_ledger(
         )
     ]  # fmt: skip
     matched = matched._replace(findings=(*matched.findings, *clues))
-    kept = {(one.form, one.content): one for one in matched.receipts}
+    reports = [one.returns for one in order_reports(store, receipts, has_roster=roster is not None)]
+    kept = {(one.form, one.content): one for one in (*matched.receipts, *(r for one in reports for r in one.receipts))}  # fmt: skip
     with store:
         store.execute("DELETE FROM ledger")
         store.execute("DELETE FROM batch_findings")

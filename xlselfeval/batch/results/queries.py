@@ -20,13 +20,13 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow, restored
 from xlselfeval.scheme.model import Severity
 
-FOREIGN = "foreign-return"
+FOREIGN, UNKNOWN = "foreign-return", "unknown-organization"
 STATUS_WORDS = {
     "returned": "已报送",
     "returned-late": "逾期报送",
     "not-returned": "未报送",
     "returned-twice": "多次报送",
-    "unknown-organization": "名单外单位",
+    UNKNOWN: "名单外单位",
     FOREIGN: "误报其他单位的表",
 }
 DUE = frozenset(("returned", "returned-late", "not-returned", "returned-twice"))
@@ -87,41 +87,41 @@ def content_mark(digest: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """One form that is due, or one return; money in 万元. Fields of the return are None or "" where there is none.
+    """One form that is due, one return, or one report; money in 万元. Fields of the return are None or "" where there is none.
 
     `key` identifies the form between runs, `digest` the content of its return. `conclusion` is that of what is
     still asked of the unit: the one for tables, letters and copies alike; "" without a review. `accepted` counts the explanations that were accepted. `due_form` and `content` are the
     names of a due form and of its return in the receipts, `returned` is the number of its returns, `chosen` the answer to
-    以此份为准, `blanks` the number of those in which nobody had written.
+    以此份为准, `blanks` the number of those in which nobody had written. A report has neither a due date nor figures.
     """
 
     key: str
     ledger_place: int | None
     department: str
-    organization_code: str
+    organization_code: str = ""
     organization: str
-    project_code: str
+    project_code: str = ""
     project: str
-    due: str | None
+    due: str | None = None
     received: str | None
-    days_late: int | None
+    days_late: int | None = None
     return_number: int | None
     status: str
     remark: str
-    treasury_spent: Decimal | None
-    contact: str
-    paper: str
-    return_id: int | None
+    treasury_spent: Decimal | None = None
+    contact: str = ""
+    paper: str = ""
+    return_id: int | None = None
     is_reviewed: bool
     year: str | None
-    scheme: str | None
-    budget_initial: Decimal | None
-    budget_adjusted: Decimal | None
-    budget_spent: Decimal | None
-    declared_total: Decimal | None
-    declared_grade: str | None
-    total: Decimal | None
-    grade: str | None
+    scheme: str | None = None
+    budget_initial: Decimal | None = None
+    budget_adjusted: Decimal | None = None
+    budget_spent: Decimal | None = None
+    declared_total: Decimal | None = None
+    declared_grade: str | None = None
+    total: Decimal | None = None
+    grade: str | None = None
     conclusion: str
     accepted: int
     path: str
@@ -131,17 +131,23 @@ class Form:
     content: str
     returned: int
     chosen: str
-    blanks: int
+    blanks: int = 0
+    is_report: bool = False
 
     @property
     def is_due(self) -> bool:
         """Check whether the roster asks for it; without a roster every return counts as asked for."""
-        return self.status in DUE
+        return self.status in DUE and not self.is_report
+
+    @property
+    def conclusion_in_words(self) -> str:
+        """The conclusion as people read it: a report is no table."""
+        return self.conclusion.removeprefix("表内") if self.is_report else self.conclusion
 
     @property
     def is_counted(self) -> bool:
         """Check whether figures of a batch count its findings: not those of a return that the roster does not know."""
-        return self.is_due or self.is_foreign
+        return self.status in DUE or self.is_foreign
 
     @property
     def is_foreign(self) -> bool:
@@ -259,12 +265,6 @@ def findings(
             finding=finding,
             explanation=explained[1].get((finding.name, finding.subject), ""),
         )
-
-
-def open_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:
-    """Yield the findings for units that the bureau has not settled."""
-    settled = settled_findings(store) if settled is None else settled
-    return (one for one in findings(store, "unit", settled) if one.key not in settled)
 
 
 def rows(store: sqlite3.Connection) -> Iterator[ReviewedRow]:

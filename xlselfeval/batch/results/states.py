@@ -14,11 +14,10 @@ from xlselfeval.batch.results.queries import (
     Settled,
     StoredFinding,
     content_mark,
-    findings,
-    forms,
 )
 from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.batch.results.summary_lines import SummaryLine, UnmatchedLines, line_of
+from xlselfeval.batch.results.unit_findings import forms_and_reports, unit_findings
 from xlselfeval.review.finding import Finding, is_explainable
 from xlselfeval.review.settings import changed_explainable as settings_explainable
 
@@ -145,7 +144,7 @@ def refusals(store: sqlite3.Connection) -> list[tuple[StoredFinding, Refusal]]:
     explainable = changed_explainable(store)
     why = (
         (one, refusal(one.finding, waiting[one.key], explainable))
-        for one in findings(store, "unit")
+        for one in unit_findings(store)
         if one.key in waiting
     )
     return [(one, reason) for one, reason in why if reason is not None]
@@ -162,9 +161,9 @@ def merge_states(
     """
     known, states = read_states(store), States()
     unmatched, keys = UnmatchedLines(store, lines or ()), {key.id: key for key in known}
-    marks, explainable = {one.key: one.mark for one in forms(store)}, changed_explainable(store)
+    marks, explainable = {one.key: one.mark for one in forms_and_reports(store)}, changed_explainable(store)
     runs = _first_runs(store)
-    for _, group in groupby(findings(store, "unit"), key=lambda one: one.form.key):
+    for _, group in groupby(unit_findings(store), key=lambda one: one.form.key):
         found = list(group)
         for one, taken in zip(found, unmatched.take(found), strict=True):
             before = known.pop(one.key, None)

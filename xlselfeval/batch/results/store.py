@@ -175,7 +175,12 @@ def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResu
         "SELECT file, first_run FROM files WHERE path = ? AND digest = ?", (result.path, result.digest)
     ).fetchone()
     first = old["first_run"] if old else run
+    copied: Mapping[
+        str, object
+    ] = {}  # of its report, whose copy is replaced only where nobody has written into it
     if old:
+        query = "SELECT copy, copy_digest FROM reports WHERE file = ?"
+        copied = dict(store.execute(query, (old["file"],)).fetchone() or {})
         store.execute("DELETE FROM files WHERE file = ?", (old["file"],))
     values = {
         "path": result.path, "digest": result.digest, "size": result.size, "modified": result.modified,
@@ -190,7 +195,7 @@ def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResu
         _insert(
             store,
             "reports",
-            {"file": file, "title": head.title, "named": head.organization, "year": head.year},
+            {"file": file, "title": head.title, "named": head.organization, "year": head.year, **copied},
         )
     return file
 

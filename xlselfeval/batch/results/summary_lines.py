@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from xlselfeval.batch.results.queries import WHOLE_FORM, FindingKey, StoredFinding, findings
+from xlselfeval.batch.results.queries import WHOLE_FORM, FindingKey, StoredFinding
+from xlselfeval.batch.results.unit_findings import unit_findings
 from xlselfeval.files.xml_text import clean
 
 _ID = re.compile(r"([0-9a-f]{16})-([0-9a-f]{8})(?:-([0-9a-f]{8}))?")
@@ -90,7 +91,7 @@ class UnmatchedLines:
         self._by_form: dict[tuple[str, str], list[SummaryLine]] = defaultdict(list)
         identified = list(with_own_ids(lines))
         self.ids = {line.id for line in identified}
-        present = {key.id for key in (one.key for one in findings(store, "unit")) if key.id in self.ids}
+        present = {key.id for key in (one.key for one in unit_findings(store)) if key.id in self.ids}
         for line in identified:
             if line.id not in present:
                 self._by_form[line.organization, line.project].append(line)

@@ -77,7 +77,7 @@ def renew_summary(
             sheets.register(store),
             reminders(store, today),
             sheets.todo(store, states),
-            *reports_sheet(store),
+            *reports_sheet(store, states),
             sheets.results(store),
             sheets.departments(figures),
             sheets.history(store),

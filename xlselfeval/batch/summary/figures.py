@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
-from xlselfeval.batch.results.queries import FOREIGN, STATUS_WORDS, Form
-from xlselfeval.batch.results.reports import ReportCounts, count_reports
+from xlselfeval.batch.results.queries import FOREIGN, STATUS_WORDS, UNKNOWN, Form
+from xlselfeval.batch.results.report_forms import report_forms
 from xlselfeval.batch.results.states import changed_explainable
-from xlselfeval.batch.summary.first_looks import FormPlace, Look, Signs, look_first
+from xlselfeval.batch.results.unit_findings import open_findings
+from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
 from xlselfeval.errors import SchemeError
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import SEVERITIES, Finding, demand
@@ -24,6 +26,7 @@ from xlselfeval.scheme.model import Scheme, Severity
 ZERO = Decimal(0)
 OTHER_GRADE = "未填写或其他"
 CONCLUSIONS = tuple(OUTCOMES[name] for name in REVIEWED)
+ASKED = CONCLUSIONS[1:]
 _AGREES = Decimal("0.01")  # one last place
 AGREES, NO_TOTAL = "一致", "总分未填写"
 _SIZES = ((Decimal(5), "5分及以上"), (Decimal(1), "1～5分"), (ZERO, "1分以下"))  # from the greatest
@@ -129,21 +132,43 @@ class Frequent:
     forms: int
 
 
+class ReportCounts(NamedTuple):
+    """The number of reports, of those with something to correct or explain, and of those with something to correct.
+
+    No letter is written about `unlettered` ones of these, of units that the roster does not know; between the returns of
+    `doubled` ones the bureau has not chosen.
+    """
+
+    received: int = 0
+    with_problems: int = 0
+    with_errors: int = 0
+    unlettered: int = 0
+    doubled: int = 0
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figures:
-    """All figures of a batch; `departments` in the order of the roster, `found_in` the forms of each finding by its name."""
+    """All figures of a batch; `departments` in the order of the roster, `found_in` the keys of the forms and reports with each finding, by its name."""
 
     has_ledger: bool
     whole: Tally
     departments: dict[str, Tally]
     grades: tuple[str, ...]
     frequent: tuple[Frequent, ...]
-    found_in: dict[str, set[FormPlace]]
+    found_in: dict[str, set[str]]
     first_looks: tuple[Look, ...]
     open_findings: int
     accepted: int
     files: Counter[Outcome]
     reports: ReportCounts
+
+    @property
+    def is_finished(self) -> bool:
+        """Check whether nothing is asked of any unit any more: all forms have come, and they and all reports are in order."""
+        whole = self.whole
+        is_asked = any(whole.conclusions[word] or whole.unexpected[word] for word in ASKED)
+        has_come = whole.due == whole.returned and not whole.foreign
+        return has_come and not is_asked and not self.reports.with_problems
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:
@@ -163,11 +188,11 @@ def difference_class(difference: Decimal | None) -> str:
 
 def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, frequent: int = 8) -> Figures:
     """Count the figures of the last run without `settled` findings, by default those that the store calls settled."""
-    counts, gravest, found_in = Counter[str](), dict[str, Finding](), dict[str, set[FormPlace]]()
+    counts, gravest, found_in = Counter[str](), dict[str, Finding](), dict[str, set[str]]()
     changed = changed_explainable(store)
     signs = Signs()
     asked = 0
-    for one in queries.open_findings(store, settled):
+    for one in open_findings(store, settled):
         if not one.form.is_counted:
             continue
         name = one.finding.name
@@ -176,11 +201,12 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
         gravest[name] = min(
             gravest.get(name, one.finding), one.finding, key=lambda found: SEVERITIES.index(found.severity)
         )
-        found_in.setdefault(name, set()).add((one.form.ledger_place, one.form.return_id))
+        found_in.setdefault(name, set()).add(one.form.key)
         signs.add(one)
     for one in queries.findings(store, "bureau"):
         signs.add(one)
     forms, schemes = graded_forms(store, settled)
+    reports = list(report_forms(store, settled))
     whole, departments = Tally(), dict[str, Tally]()
     for form in forms:
         whole.add(form)
@@ -207,9 +233,21 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
         found_in=found_in,
         first_looks=look_first(forms, signs, grades),
         open_findings=asked,
-        accepted=sum(form.accepted for form in forms if form.is_counted),
+        accepted=sum(form.accepted for form in (*forms, *reports) if form.is_counted),
         files=Counter({line[0]: line[1] for line in store.execute(query)}),
-        reports=count_reports(store),
+        reports=_count_reports(reports),
+    )
+
+
+def _count_reports(reports: Iterable[Form]) -> ReportCounts:
+    known = [one for one in reports if one.path]
+    asked = [one for one in known if one.conclusion in ASKED]
+    return ReportCounts(
+        received=len(known),
+        with_problems=len(asked),
+        with_errors=sum(one.conclusion == CONCLUSIONS[-1] for one in asked),
+        unlettered=sum(one.status == UNKNOWN for one in asked),
+        doubled=sum(one.status == "returned-twice" for one in known),
     )
 
 
@@ -234,6 +272,15 @@ def counts_of_forms(figures: Figures) -> list[tuple[str, int | None]]:
         ("名单外报送", whole.unexpected.total() if known else None),
         *([(STATUS_WORDS[FOREIGN], whole.foreign)] if whole.foreign else []),
     ]
+
+
+def notes_on_reports(reports: ReportCounts) -> list[str]:
+    """Say which reports need the bureau, for the overview and the terminal."""
+    notes = {
+        f"有问题的自评报告中，{reports.unlettered}份的单位不在单位名单内或未写明，不发函，见“收表台账”。": reports.unlettered,
+        f"{reports.doubled}份自评报告同时收到内容不同的几份，请在“收表台账”的“以此份为准”选定。": reports.doubled,
+    }
+    return [note for note, number in notes.items() if number]
 
 
 def title_of(name: str) -> str:

@@ -15,6 +15,7 @@ from xlselfeval.batch.summary.figures import (
     OTHER_GRADE,
     Figures,
     counts_of_forms,
+    notes_on_reports,
 )
 from xlselfeval.batch.summary.lists import SummaryBook, Value
 from xlselfeval.files.paper import text_lines
@@ -306,6 +307,7 @@ def _notes(
         notes.append(f"误报其他单位的表{figures.whole.foreign}份，按未报送计，详见“收表台账”。")
     if not figures.has_ledger:
         notes.append("未提供单位名单，应报、未报和逾期情况不作统计；各表按收到的文件列示。")
+    notes += notes_on_reports(figures.reports)
     notes += [
         f"按设置{how}的核对事项{len(titles)}项：{'、'.join(titles)}，见“设置”表。"
         for how, titles in settings.items()

@@ -18,13 +18,13 @@ from xlselfeval.batch.results.states import (
     RETURN,
     SETTLED,
     STATE_WORDS,
-    Refusal,
     State,
     States,
     changed_explainable,
     refusal,
 )
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
+from xlselfeval.batch.results.unit_findings import forms_and_reports, unit_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, graded_forms, share
 from xlselfeval.batch.summary.lists import Choices, Chosen, Column, Link, ListSheet, Styled, Value
@@ -41,7 +41,7 @@ from xlselfeval.batch.summary.reminders import REMINDERS
 from xlselfeval.batch.summary.settings_sheet import SETTINGS
 from xlselfeval.batch.summary.written_rows import row_digest, spelling
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
-from xlselfeval.review.finding import SEVERITY_WORDS, demand, is_explainable
+from xlselfeval.review.finding import SEVERITY_WORDS, Finding, demand, is_explainable
 
 OVERVIEW, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED = (
     "总览", "结果汇总", "主管部门汇总", "内部线索", "指标明细", "未识别文件"
@@ -78,7 +78,7 @@ _UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
 
 
 def register(store: sqlite3.Connection) -> ListSheet:
-    """List 收表台账: a line for each form that is due, and for each return that nobody expected.
+    """List 收表台账: a line for each form that is due, for each return that nobody expected, and for each report.
 
     The day of receipt, and which of several returns counts, may be written in where a roster says what is due.
     """
@@ -94,7 +94,7 @@ def register(store: sqlite3.Connection) -> ListSheet:
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        for number, form in enumerate(queries.forms(store), 1):
+        for number, form in enumerate(forms_and_reports(store), 1):
             yield (
                 number, form.department, form.organization_code, form.organization, form.project_code, form.project,
                 _day(form.due), _day(form.received), form.days_late, form.return_number, _status(form), _choice(form),
@@ -140,7 +140,7 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
 
     def lines() -> Iterator[tuple[Value, ...]]:
         settled: list[tuple[StoredFinding, State | None]] = []
-        for one in queries.findings(store, "unit"):
+        for one in unit_findings(store):
             state = states.get(one.key)
             if state is not None and state.state in SETTLED:
                 settled.append((one, state))
@@ -153,8 +153,8 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
     def current(one: StoredFinding, state: State | None) -> tuple[Value, ...]:
         line = line_of(one) if state is None else state.line
         decision = Chosen(line.decision, _DECISIONS[is_explainable(one.finding, changed)])
-        why = refusal(one.finding, line, changed)
-        return _todo_line(with_id(line, one.key), _severity(one, changed), decision, _state(state, why))
+        shown = state_in_words(one.finding, state, changed)
+        return _todo_line(with_id(line, one.key), _severity(one, changed), decision, shown)
 
     ended = {STATE_WORDS[name] for name in ENDED}
     return ListSheet(
@@ -192,8 +192,9 @@ def deletable_rows(store: sqlite3.Connection, states: States) -> list[int]:
     return [row_digest(TODO, cells) for cells in rows]
 
 
-def _state(state: State | None, why: Refusal | None) -> Styled:
+def state_in_words(finding: Finding, state: State | None, explainable: Mapping[str, bool]) -> Styled:
     """The word for a state; one for 采纳说明 that does not count."""
+    why = None if state is None else refusal(finding, state.line, explainable)
     if why is not None:
         return Styled(why, "error")
     name = "open" if state is None else state.state
@@ -339,7 +340,7 @@ def _choice(form: Form) -> Value:
 
 
 def _conclusion(form: Form) -> Styled:
-    return Styled(form.conclusion, CONCLUSION_LOOKS.get(form.conclusion, "centre"))
+    return Styled(form.conclusion_in_words, CONCLUSION_LOOKS.get(form.conclusion, "centre"))
 
 
 def _status(form: Form) -> Styled:

@@ -1,0 +1,292 @@
+"""Three rounds with reports: findings are explained, settled, refused, corrected, and nothing is asked in the end."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+from support.batch_runs import letter_texts, lines, overview
+from support.report_office import FIRST, SECOND, THIRD, Office
+from support.return_folder import put
+from support.word.documents import paragraph, word_file
+from support.word.reports import DECREASED, SPENT, form_of, report_of, text_of, workbook_of
+
+from xlselfeval.batch.outputs import COPIES, SETTINGS, SUMMARY
+from xlselfeval.cli.app import cli
+
+DEPARTMENT = "某市人民政府"
+DIRECTION, TABLE = "比上年1.42万元减少0.57万元", "全年执行数586.65万元"
+OPEN, EXPLAINED, ACCEPTED, RETURNED, CORRECTED = "待处理", "已说明", "采纳说明", "退回", "已改正"
+FIRST_DAY, SECOND_DAY, THIRD_DAY = date(2021, 4, 1), date(2021, 4, 20), date(2021, 5, 10)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """All forms are in order; the report of one unit has an error and a warning."""
+    office = Office(tmp_path)
+    put(
+        office.root,
+        {
+            "甲/自评表.xlsx": workbook_of(FIRST),
+            "乙/自评表.xlsx": workbook_of(SECOND),
+            "丙/自评表.xlsx": workbook_of(THIRD),
+            "甲/自评报告.docx": report_of(FIRST),
+            "乙/自评报告.docx": report_of(SECOND, DECREASED, SPENT),
+        },
+    )
+    return office
+
+
+def comments(office: Office, path: str = "乙/自评报告.docx") -> str:
+    """The comments in the copy of a report."""
+    with zipfile.ZipFile(office.output / COPIES / path) as package:
+        return package.read("word/comments.xml").decode() if "word/comments.xml" in package.namelist() else ""
+
+
+def test_three_rounds(office: Office) -> None:
+    """From a report with an error and a warning to the circular that says the work is done."""
+    done = office.run(copies=True)
+    assert office.states() == {(SECOND, DIRECTION): ("须更正", OPEN), (SECOND, TABLE): ("请核实", OPEN)}
+    assert not done.figures.is_finished
+    office.letters(FIRST_DAY, circular=True)
+    texts = letter_texts(office.output)
+    table, notice = texts[f"审核意见表/{SECOND}.docx"], texts[f"退回修改通知/{DEPARTMENT}.docx"]
+    assert "需更正1条、核实1条" in table
+    assert "更正后的自评报告（Word文件）" in table
+    assert "自评表（Excel文件）" not in table
+    assert "关于退回修改2020年度预算绩效自评材料的通知" in notice
+    assert "将更正、说明后的自评报告（Word文件）和签字盖章的审核意见表" in notice
+    assert "审核工作已完成" not in texts["情况通报/情况通报.docx"]
+    assert "需更正或核实的1份" in texts["情况通报/情况通报.docx"]
+
+    # The unit explains the warning on paper; the bureau accepts that, and tries to accept the error.
+    warning, error = ({"单位": SECOND, "填报内容": quote} for quote in (TABLE, DIRECTION))
+    office.decide("待处理", warning, 单位说明="口径为本级", 处理意见=ACCEPTED)
+    office.decide("待处理", error, 单位说明="系笔误", 处理意见=ACCEPTED)
+    written = office.letters(SECOND_DAY)
+    assert [(one.key.form.partition("#")[2], str(why)) for one, why in written.refused] == [
+        ("自评报告", "须更正，未采纳")
+    ]
+    assert office.states() == {
+        (SECOND, DIRECTION): ("须更正", "须更正，未采纳"),
+        (SECOND, TABLE): ("请核实", ACCEPTED),
+    }
+    office.decide("待处理", error, 处理意见=RETURNED)
+    office.letters(SECOND_DAY)
+    assert office.states()[SECOND, DIRECTION] == ("须更正", RETURNED)
+    table = letter_texts(office.output, SECOND_DAY)[f"审核意见表/{SECOND}.docx"]
+    assert "需更正1条，已采纳说明1条（不再要求更正）" in table
+    assert "单位说明未予采纳" in table
+    assert TABLE not in table
+    assert "全年执行数" not in comments(office)
+    assert "应为增加" in comments(office)
+    assert overview(office.output)["待处理问题（条）"] == 1
+
+    # The corrected report keeps what was explained, in another paragraph.
+    moved = (
+        ("三、自评结论", "（一）其他情况\n三、自评结论"),
+        ("二、预算执行情况", "本局编制10人。\n二、预算执行情况"),
+    )
+    put(office.root, {"乙/自评报告（更正）.docx": report_of(SECOND, SPENT, *moved)})
+    done = office.run(copies=True)
+    assert done.figures.is_finished
+    assert office.states() == {
+        (SECOND, DIRECTION): (CORRECTED, CORRECTED),
+        (SECOND, TABLE): ("请核实", ACCEPTED),
+    }
+    assert comments(office, "乙/自评报告（更正）.docx") == ""
+    ledger = {one["单位"]: one for one in lines(office.output, "收表台账") if one["项目"] == "自评报告"}
+    assert (ledger[SECOND]["第几次报送"], ledger[SECOND]["审核结果"]) == (2, "未发现问题")
+    office.letters(THIRD_DAY, circular=True)
+    texts = letter_texts(office.output, THIRD_DAY)
+    assert set(texts) == {"情况通报/情况通报.docx"}
+    assert "审核工作已完成" in texts["情况通报/情况通报.docx"]
+    assert "另收到自评报告2份，均无须更正或核实" in texts["情况通报/情况通报.docx"]
+    assert [one for one in lines(office.output, "催报") if one["催报事项"]] == []
+
+
+def test_the_ends_agree(office: Office) -> None:
+    """The command says what comes next by forms and reports alike."""
+    command = [
+        "batch",
+        str(office.root),
+        "-o",
+        str(office.output),
+        "--roster",
+        str(office.roster),
+        "--jobs",
+        "1",
+    ]
+    first = CliRunner().invoke(cli, command, standalone_mode=False).stdout
+    assert "在“待处理”的“处理意见”一栏写明意见" in first
+    assert overview(office.output)["有问题的报告（份）"] == 1
+    assert {one["问题"] for one in frequent(office)} == {"增减方向与数字不符", "报告与自评表数字不一致"}
+    for quote in (TABLE, DIRECTION):
+        office.decide("待处理", {"单位": SECOND, "填报内容": quote}, 处理意见="忽略")
+    last = CliRunner().invoke(cli, ["letters", "write", str(office.output)], standalone_mode=False).stdout
+    assert "反馈函：无须发函" in last
+    assert "没有须发函的事项" in last
+    assert overview(office.output)["有问题的报告（份）"] == 0
+    again = CliRunner().invoke(cli, command, standalone_mode=False)
+    assert "下一步：已无须单位处理的问题" in again.stdout
+    assert again.return_value == 0
+
+
+def frequent(office: Office) -> list[dict[str, str]]:
+    """The lines of 主要问题 on 总览."""
+    rows = list(load_workbook(office.output / SUMMARY)["总览"].iter_rows(values_only=True))
+    start = next(place for place, row in enumerate(rows) if row[0] == "五、主要问题")
+    listed = []
+    for row in rows[start + 2 :]:
+        if not isinstance(row[0], int):
+            break
+        listed.append({"问题": row[1]})
+    return listed
+
+
+def test_a_letter_asks_for_what_is_wrong(office: Office) -> None:
+    """Where form and report are wrong, both are asked for."""
+    put(office.root, {"乙/自评表.xlsx": workbook_of(SECOND, ("| 213 |", "| 多 |"))})
+    office.run()
+    office.letters()
+    texts = letter_texts(office.output)
+    (notice,) = (text for name, text in texts.items() if DEPARTMENT in name)
+    assert "自评表（附“核对结果”工作表的Excel文件）、自评报告（Word文件）和签字盖章" in notice
+    table = texts[f"审核意见表/{SECOND}.docx"]
+    assert "和更正、说明后的自评表（Excel文件）、更正后的自评报告（Word文件）报送" in table
+
+
+def test_a_correction_that_does_not_come_is_urged(office: Office) -> None:
+    """A report that was sent back is in 催报 when its day is over, and in no notice."""
+    office.run()
+    office.letters(FIRST_DAY, due=SECOND_DAY)
+    office.run()
+    office.letters(THIRD_DAY)
+    texts = letter_texts(office.output, THIRD_DAY)
+    assert set(texts) == {f"审核意见表/{SECOND}.docx", f"催报通知/{DEPARTMENT}.docx"}
+    urged = texts[f"催报通知/{DEPARTMENT}.docx"]
+    assert "1份自评材料已退回更正或核实" in urged
+    assert f"{SECOND}：自评报告（已逾期20天）" in urged
+    assert "前将自评报告（Word文件）报送" in urged
+    (line,) = lines(office.output, "催报")
+    assert (line["单位"], line["项目"], line["逾期天数"]) == (SECOND, "自评报告", 20)
+
+
+def test_two_reports_that_came_together(office: Office) -> None:
+    """The later counts until the bureau chooses; `letters write` asks about the one that it has chosen."""
+    put(office.root, {"乙/自评报告二.docx": report_of(SECOND)})
+    done = office.run(copies=True)
+    assert done.figures.reports == (2, 0, 0, 0, 1)
+    (line,) = (
+        one for one in lines(office.output, "收表台账") if (one["单位"], one["项目"]) == (SECOND, "自评报告")
+    )
+    assert (line["报送情况"], line["原始文件"]) == ("多次报送", "自评报告二.docx")
+    assert "暂按第2次审核" in line["说明"]
+    office.decide("收表台账", {"单位": SECOND, "项目": "自评报告"}, 以此份为准="1")
+    office.letters()
+    assert {key[1] for key in office.states()} == {DIRECTION, TABLE}
+    assert f"审核意见表/{SECOND}.docx" in letter_texts(office.output)
+    done = office.run(copies=True)
+    assert done.figures.reports == (2, 1, 1, 0, 0)
+    office.decide("收表台账", {"单位": SECOND, "项目": "自评报告"}, 以此份为准="均不采用")
+    assert office.run().figures.reports == (1, 0, 0, 0, 0)
+
+
+def test_letters_compare_with_the_form_that_was_chosen(office: Office) -> None:
+    """After 以此份为准 for two forms the report is compared with the one that counts now."""
+    put(office.root, {"甲/自评表二.xlsx": workbook_of(FIRST, ("| 587.65 | 587.65 |", "| 587.65 | 580.65 |"))})
+    office.run(copies=True)
+    known = [one for one in lines(office.output, "报告核对") if one["单位"] == FIRST]
+    assert {one["比对的自评表"] for one in known} == {"自评表二.xlsx"}
+    assert {one["要求"] for one in known} != {"未发现问题"}
+    office.decide("收表台账", {"单位": FIRST, "项目": None}, 以此份为准="1")
+    office.letters()
+    (line,) = (one for one in lines(office.output, "报告核对") if one["单位"] == FIRST)
+    assert (line["比对的自评表"], line["要求"]) == ("自评表.xlsx", "未发现问题")
+
+
+def test_a_unit_that_the_roster_does_not_know(office: Office) -> None:
+    """Its report is listed, no letter is written about it, and terminal and 总览 say so."""
+    put(office.root, {"丁/自评报告.docx": report_of("丁市文化局", DECREASED)})
+    command = ["batch", str(office.root), "-o", str(office.output), "--roster", str(office.roster), "--jobs", "1", "--letters"]  # fmt: skip
+    shown = CliRunner().invoke(cli, command, standalone_mode=False).stdout
+    said = "有问题的自评报告中，1份的单位不在单位名单内或未写明，不发函，见“收表台账”。"
+    assert said in shown
+    assert said in "\n".join(str(value) for value in texts_of(office))
+    assert not [name for name in letter_texts(office.output) if "丁市" in name]
+    (line,) = (one for one in lines(office.output, "收表台账") if one["单位"] == "丁市文化局")
+    assert (line["报送情况"], line["说明"]) == ("名单外单位", "报告的单位不在单位名单内，不发函")
+
+
+def texts_of(office: Office) -> list[object]:
+    """All values on 总览."""
+    return [
+        value
+        for row in load_workbook(office.output / SUMMARY)["总览"].iter_rows(values_only=True)
+        for value in row
+    ]
+
+
+def test_a_document_with_form_and_report_is_renewed(office: Office) -> None:
+    """`letters write` renews both copies of such a document, and keeps the check of its report."""
+    (office.root / "丙" / "自评表.xlsx").unlink()
+    inside = report_of(THIRD, SPENT, form=form_of(THIRD, ("| 213 |", "| 多 |")))
+    put(office.root, {"丙/自评报告.docx": inside})
+    office.run(copies=True)
+    before = {
+        name: (office.output / COPIES / name).read_bytes()
+        for name in ("丙/自评报告.docx", "丙/自评报告.xlsx")
+    }
+    for one in lines(office.output, "待处理"):
+        if one["单位"] == THIRD:
+            office.decide("待处理", {"单位": THIRD, "位置": one["位置"]}, 处理意见="忽略")
+    written = office.letters()
+    assert written.waiting == 0
+    for name, content in before.items():
+        assert (office.output / COPIES / name).read_bytes() != content, name
+    assert comments(office, "丙/自评报告.docx") == ""
+    (line,) = (one for one in lines(office.output, "报告核对") if one["单位"] == THIRD)
+    assert (line["要求"], line["状态"]) == ("请核实", "忽略")
+
+
+def test_the_same_words_twice_are_two_findings(office: Office) -> None:
+    """A decision about one of two equal clauses leaves the other open."""
+    line = "差旅费支出1.99万元，比上年1.42万元减少0.57万元。"
+    put(
+        office.root,
+        {"乙/自评报告.docx": report_of(SECOND, DECREASED, ("三、自评结论", f"{line}\n三、自评结论"))},
+    )
+    office.run()
+    found = [one for one in lines(office.output, "待处理") if one["填报内容"] == DIRECTION]
+    assert [one["位置"] for one in found] == ["第6段", "第7段"]
+    office.decide("待处理", {"位置": "第7段"}, 处理意见="忽略")
+    office.run()
+    shown = {one["位置"]: one["状态"] for one in lines(office.output, "待处理")}
+    assert (shown["第6段"], shown["第7段"]) == (OPEN, "忽略")
+
+
+def test_a_text_report_of_a_unit_without_a_form(tmp_path: Path) -> None:
+    """Without a roster and without a form a report has states too."""
+    office = Office(tmp_path)
+    put(office.root, {"报告.txt": text_of(FIRST, DECREASED), "无关.docx": word_file(paragraph("通知"))})
+    office.run(roster=False)
+    assert office.states() == {(FIRST, DIRECTION): ("须更正", OPEN)}
+    office.decide("待处理", {"单位": FIRST, "填报内容": DIRECTION}, 处理意见="忽略")
+    assert office.run(roster=False).figures.is_finished
+    assert office.states() == {(FIRST, DIRECTION): ("须更正", "忽略")}
+
+
+def test_a_report_that_is_checked_anew_has_one_copy(office: Office) -> None:
+    """Where the rules have changed, the new copy takes the place of the old one, in which nobody has written."""
+    office.run(copies=True)
+    before = comments(office)
+    with (office.output / SETTINGS).open("a", encoding="utf-8", newline="\n") as file:
+        file.write('\n[figure-table]\n停用 = "是"\n日期 = "2021-04-01"\n理由 = "另行核对"\n经办人 = "张三"\n')
+    office.run(copies=True)
+    assert comments(office) != before
+    names = [path.name for path in (office.output / COPIES).rglob("*.docx")]
+    assert sorted(names) == ["自评报告.docx", "自评报告.docx"]

@@ -1,0 +1,162 @@
+"""The reports that count, as forms: their returns in order, their conclusions and their findings.
+
+So the same functions settle, list and count them, and write letters about them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from xlselfeval.batch.results.queries import (
+    NO_DEPARTMENT,
+    NO_ORGANIZATION,
+    UNKNOWN,
+    FindingKey,
+    Form,
+    Settled,
+    StoredFinding,
+    has_ledger,
+    settled_findings,
+)
+from xlselfeval.batch.results.receipts import Receipts, content_id, read_receipts
+from xlselfeval.batch.results.reports import StoredReport, read_reports
+from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
+from xlselfeval.files.paths import path_in_words
+from xlselfeval.review.conclusion import conclude
+
+REPORT = "自评报告"
+_PLACE = 0  # in its file, in which forms have the places from 1
+_UNKNOWN = "报告的单位不在单位名单内，不发函"
+_NAMELESS = "报告未写明单位，不发函"
+_NONE_COUNTS = "均不采用"
+
+
+class ReportReturns(NamedTuple):
+    """The returns of one report in their order, with the one that counts, None where the bureau takes none."""
+
+    returns: FormReturns
+    known: tuple[StoredReport, ...]
+
+    @property
+    def counting(self) -> StoredReport | None:
+        """The report that counts."""
+        counting = self.returns.counting
+        return None if counting is None else next(one for one in self.known if one.file == counting.id)
+
+
+def report_key(owner: str) -> str:
+    """Return the key of the report of an owner, which is that of no form."""
+    return f"{owner}#{REPORT}"
+
+
+def order_reports(store: sqlite3.Connection, receipts: Receipts, *, has_roster: bool) -> list[ReportReturns]:
+    """Order the reports of each owner as the returns of a form are.
+
+    With a roster a report counts when its file has been moved away, as a return does. The list has the order of the
+    roster; then, and without one, that of names, those that name no unit last.
+    """
+    owned: dict[str, list[StoredReport]] = defaultdict(list)
+    for one in read_reports(store):
+        if one.owner and (one.is_here or has_roster):
+            owned[one.owner].append(one)
+    ordered = [
+        ReportReturns(order_returns(report_key(owner), [_return(one) for one in own], receipts), tuple(own))
+        for owner, own in owned.items()
+    ]
+    return sorted(ordered, key=_order)
+
+
+def current_reports(store: sqlite3.Connection) -> list[StoredReport]:
+    """List the reports that count, in order."""
+    ordered = order_reports(store, read_receipts(store), has_roster=has_ledger(store))
+    return [one.counting for one in ordered if one.counting is not None]
+
+
+def report_forms(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[Form]:
+    """Yield the reports as forms, in order; their conclusions leave out `settled` findings, without it those of the store."""
+    return (form for form, _ in _forms(store, settled))
+
+
+def report_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:
+    """Yield the findings about the reports that count, the gravest of each first."""
+    for form, report in _forms(store, settled):
+        for one in () if report is None else report.findings:
+            yield StoredFinding(form=form, of_batch=False, finding=one)
+
+
+def _forms(store: sqlite3.Connection, settled: Settled | None) -> Iterator[tuple[Form, StoredReport | None]]:
+    known = settled_findings(store) if settled is None else settled
+    has_roster = has_ledger(store)
+    for one in order_reports(store, read_receipts(store), has_roster=has_roster):
+        yield _form(one, known, has_roster=has_roster), one.counting
+
+
+def _form(one: ReportReturns, settled: Settled, *, has_roster: bool) -> Form:
+    returns, counting = one.returns, one.counting
+    about = counting or one.known[0]
+    is_known = about.place is not None if has_roster else bool(about.organization)
+    states = [
+        (finding.severity, settled.get(FindingKey(returns.form, finding.name, finding.subject)))
+        for finding in (() if counting is None else counting.findings)
+    ]
+    asked = conclude(severity for severity, state in states if state is None)
+    is_checked = counting is not None and counting.is_checked
+    return Form(
+        key=returns.form,
+        ledger_place=about.place,
+        department=about.department or NO_DEPARTMENT,
+        organization=about.organization or NO_ORGANIZATION,
+        project=f"{about.project}{REPORT}",
+        received=returns.received or None,
+        return_number=returns.number,
+        status=UNKNOWN if not is_known else "returned-twice" if returns.rivals else "returned",
+        remark="；".join(_remarks(one, is_known=is_known)),
+        is_reviewed=is_checked,
+        year=about.head.year,
+        conclusion=asked if is_checked else "",
+        accepted=sum(state == "accepted" for _, state in states),
+        path="" if counting is None else counting.path,
+        digest="" if counting is None else counting.digest,
+        copy=None if counting is None else counting.copy,
+        due_form=returns.form,
+        content="" if returns.counting is None else returns.counting.content,
+        returned=len(returns.returns),
+        chosen=returns.answer,
+        is_report=True,
+    )
+
+
+def _remarks(one: ReportReturns, *, is_known: bool) -> Iterator[str]:
+    """Say of a report that no letter is written about it, and that the bureau may choose between several."""
+    if not is_known:
+        yield _UNKNOWN if one.known[0].organization else _NAMELESS
+    returns = one.returns
+    if returns.rivals:
+        named = "；".join(
+            f"第{number}次“{path_in_words(this.path)}”" for number, this in enumerate(returns.returns, 1)
+        )
+        yield f"同时收到{len(returns.rivals)}份内容不同的{REPORT}，暂按第{returns.number}次审核，请在“以此份为准”栏选定：{named}"
+    if returns.counting is None:
+        yield f"收到{len(returns.returns)}份，{_NONE_COUNTS}"
+    elif one.counting is not None and one.counting.message:
+        yield one.counting.message
+
+
+def _return(one: StoredReport) -> Return:
+    """Make the return of a report, by its content."""
+    return Return(
+        id=one.file, path=one.path, content=content_id(one.digest, _PLACE), first_run=one.first_run,
+        seen=date.fromisoformat(one.seen) if one.seen else None, organization=one.organization, department=one.department,
+        project=one.project, issued_id=None, texts=(), year=one.head.year, modified=one.modified, is_here=one.is_here,
+    )  # fmt: skip
+
+
+def _order(one: ReportReturns) -> tuple[object, ...]:
+    """The order of the roster; then, and without one, by name, those that name no unit last."""
+    about = one.counting or one.known[0]
+    names = (not about.organization, about.department, about.organization, about.path)
+    return about.place is None, about.place or 0, *names
