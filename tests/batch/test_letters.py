@@ -304,6 +304,19 @@ def test_a_template_that_is_no_document_is_told(
         write_letters(store, folder, today=TODAY, options=LetterOptions(templates=tmp_path / "模板"))
 
 
+def test_templates_keep_their_earlier_names(store: sqlite3.Connection, folder: Path, tmp_path: Path) -> None:
+    """A template that was copied as 退回修改通知 is used, and not copied once more beside it."""
+    one_form(store)
+    own = tmp_path / "模板"
+    copy_templates(own)
+    (own / f"{NOTICES}.docx").rename(own / "退回修改通知.docx")
+    assert write_letters(store, folder, today=TODAY, options=LetterOptions(templates=own)).notices
+    for path in set(own.iterdir()) - {own / "退回修改通知.docx"}:
+        path.unlink()
+    with pytest.raises(TemplateError, match="退回修改通知.* 已经存在"):
+        copy_templates(own)
+
+
 def test_the_command_copies_the_templates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`letters templates` writes all templates, and refuses in one line to overwrite them."""
     for status, words in ((0, "已复制"), (2, "已经存在")):

@@ -206,7 +206,7 @@ def test_letters_of_a_round_stay(bureau: Bureau) -> None:
     first = bureau.letters()
     assert first == {
         f"2024-05-20_第1轮/审核意见表/{UNIT}.docx",
-        f"2024-05-20_第1轮/退回修改通知/{DEPARTMENT}.docx",
+        f"2024-05-20_第1轮/审核通知/{DEPARTMENT}.docx",
     }
     before = {path: path.stat().st_mtime_ns for path in last_letters(bureau.output).rglob("*.docx")}
     bureau.write()

@@ -139,7 +139,7 @@ def in_notice(output: Path) -> dict[str, str]:
         "表内未发现问题的": CLEAN,
         "未报送或未重新报送、另行催报的": "",
     }
-    (path,) = (last_letters(output) / "退回修改通知").glob("*.docx")
+    (path,) = (last_letters(output) / "审核通知").glob("*.docx")
     found, now = {}, None
     for paragraph in Document(str(path)).paragraphs:
         text = paragraph.text.strip()

@@ -74,7 +74,7 @@ def test_a_foreign_workbook_from_first_to_last(bureau: Bureau) -> None:
     assert register[0]["说明"] is None
     counts = overview(bureau.output)
     assert (counts["名单外报送（份）"], counts["误报其他单位的表（份）"], counts["未报（份）"]) == (0, 1, 2)
-    notice = letters["退回修改通知/某市体育局.docx"]
+    notice = letters["审核通知/某市体育局.docx"]
     assert "应报送自评表1份，已报送0份" in notice
     assert (
         "场馆建设（收到的是其他单位或项目的表，须用本单位、本项目的表重新填报，原定2025年4月20日前报送）"

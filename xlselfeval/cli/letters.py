@@ -57,7 +57,7 @@ def _warn_of_past(due: date | None) -> None:
 @click.group(cls=ChineseGroup)
 @click.pass_context
 def letters(context: click.Context) -> int | None:
-    """反馈函：审核意见表、退回修改（核实）通知、函、催报通知、情况通报。"""
+    """反馈函：审核意见表、审核通知（退回修改或核实）、函、催报通知、情况通报。"""
     return help_without_command(context)
 
 

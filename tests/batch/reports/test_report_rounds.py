@@ -54,7 +54,7 @@ def test_three_rounds(office: Office) -> None:
     assert not done.figures.is_finished
     office.letters(FIRST_DAY, circular=True)
     texts = letter_texts(office.output)
-    table, notice = texts[f"审核意见表/{SECOND}.docx"], texts[f"退回修改通知/{DEPARTMENT}.docx"]
+    table, notice = texts[f"审核意见表/{SECOND}.docx"], texts[f"审核通知/{DEPARTMENT}.docx"]
     assert "需更正1条、核实1条" in table
     assert "更正后的自评报告（Word文件）" in table
     assert "自评表（Excel文件）" not in table

@@ -178,14 +178,14 @@ def test_letters_ask_about_reports(office: Office) -> None:
     assert set(texts) == {
         f"审核意见表/{SECOND}.docx",
         f"审核意见表/{THIRD}.docx",
-        "退回修改通知/某市人民政府.docx",
+        "审核通知/某市人民政府.docx",
     }
     table = texts[f"审核意见表/{SECOND}.docx"]
     assert "需更正1条、核实1条" in table
     assert "自评表和绩效自评报告已收悉" in table
     row = "自评报告\n第6段\n比上年1.42万元减少0.57万元\n报告中“比上年1.42万元减少0.57万元”，由“1.42万元”变为“1.99万元”，应为增加。请核对后更正。\n须更正"
     assert row in table
-    notice = texts["退回修改通知/某市人民政府.docx"]
+    notice = texts["审核通知/某市人民政府.docx"]
     assert "自评报告需更正或核实的（2份）" in notice
     assert f"{SECOND}：自评报告.txt（2条）" in notice
     assert FIRST not in notice.partition("自评报告需更正")[2]

@@ -15,7 +15,16 @@ from pathlib import Path
 
 from xlselfeval.batch.letters import values as notices
 from xlselfeval.batch.letters.circular import circular_values
-from xlselfeval.batch.letters.kinds import CIRCULAR, KINDS, NOTICES, OPINIONS, REMINDERS, REQUESTS, REQUIRED
+from xlselfeval.batch.letters.kinds import (
+    CIRCULAR,
+    EARLIER_NAMES,
+    KINDS,
+    NOTICES,
+    OPINIONS,
+    REMINDERS,
+    REQUESTS,
+    REQUIRED,
+)
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
 from xlselfeval.batch.letters.render import Template, is_untouched
 from xlselfeval.batch.letters.values import Organization, Values
@@ -145,7 +154,7 @@ def template_files(folder: Path | None = None) -> dict[str, Path]:
     shipped = {name: templates_folder() / "letters" / file for name, file in KINDS.items()}
     if folder is None:
         return shipped
-    own = {name: folder / f"{name}.docx" for name in KINDS}
+    own = {name: _own(folder, name) for name in KINDS}
     for name in REQUIRED:
         if not own[name].is_file():
             why = f"未找到模板 {own[name]}；用 xlselfeval letters templates {folder} 可以复制一份自带的"
@@ -153,9 +162,15 @@ def template_files(folder: Path | None = None) -> dict[str, Path]:
     return shipped | {name: path for name, path in own.items() if path.is_file()}
 
 
+def _own(folder: Path, name: str) -> Path:
+    """Find a template in a bureau's folder, also by the name that it had in an earlier version."""
+    path, earlier = folder / f"{name}.docx", folder / f"{EARLIER_NAMES.get(name, name)}.docx"
+    return earlier if earlier.is_file() and not path.is_file() else path
+
+
 def copy_templates(folder: Path) -> tuple[Path, ...]:
     """Copy the shipped templates to a folder, to be edited. Raises TemplateError when one is there already."""
-    targets = {name: folder / f"{name}.docx" for name in KINDS}
+    targets = {name: _own(folder, name) for name in KINDS}
     for target in targets.values():
         if target.exists():
             raise TemplateError(f"{target} 已经存在，没有覆盖；请换一个文件夹")
