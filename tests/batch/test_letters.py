@@ -313,7 +313,7 @@ def test_templates_keep_their_earlier_names(store: sqlite3.Connection, folder: P
     assert write_letters(store, folder, today=TODAY, options=LetterOptions(templates=own)).notices
     for path in set(own.iterdir()) - {own / "退回修改通知.docx"}:
         path.unlink()
-    with pytest.raises(TemplateError, match="退回修改通知.* 已经存在"):
+    with pytest.raises(TemplateError, match="退回修改通知"):
         copy_templates(own)
 
 

@@ -180,7 +180,7 @@ def test_two_reports_that_came_together(office: Office) -> None:
     """The later counts until the bureau chooses; `letters write` asks about the one that it has chosen."""
     put(office.root, {"乙/自评报告二.docx": report_of(SECOND)})
     done = office.run(copies=True)
-    assert done.figures.reports == (2, 0, 0, 0, 1)
+    assert done.figures.reports[:4] == (2, 0, 0, 1)
     (line,) = (
         one for one in lines(office.output, "收表台账") if (one["单位"], one["项目"]) == (SECOND, "自评报告")
     )
@@ -191,9 +191,9 @@ def test_two_reports_that_came_together(office: Office) -> None:
     assert {key[1] for key in office.states()} == {DIRECTION, TABLE}
     assert f"审核意见表/{SECOND}.docx" in letter_texts(office.output)
     done = office.run(copies=True)
-    assert done.figures.reports == (2, 1, 1, 0, 0)
+    assert done.figures.reports[:4] == (2, 1, 1, 0)
     office.decide("收表台账", {"单位": SECOND, "项目": "自评报告"}, 以此份为准="均不采用")
-    assert office.run().figures.reports == (1, 0, 0, 0, 0)
+    assert office.run().figures.reports[:4] == (1, 0, 0, 0)
 
 
 def test_letters_compare_with_the_form_that_was_chosen(office: Office) -> None:
@@ -214,7 +214,7 @@ def test_a_unit_that_the_roster_does_not_know(office: Office) -> None:
     put(office.root, {"丁/自评报告.docx": report_of("丁市文化局", DECREASED)})
     command = ["batch", str(office.root), "-o", str(office.output), "--roster", str(office.roster), "--jobs", "1", "--letters"]  # fmt: skip
     shown = CliRunner().invoke(cli, command, standalone_mode=False).stdout
-    said = "有问题的自评报告中，1份的单位不在单位名单内或未写明，不发函，见“收表台账”。"
+    said = "另有1份自评报告（有问题的1份）的单位不在单位名单内或未写明，未计入，不发函，详见“收表台账”。"
     assert said in shown
     assert said in "\n".join(str(value) for value in texts_of(office))
     assert not [name for name in letter_texts(office.output) if "丁市" in name]

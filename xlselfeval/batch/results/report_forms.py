@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -90,15 +90,18 @@ def report_findings(store: sqlite3.Connection, settled: Settled | None = None) -
 
 def _forms(store: sqlite3.Connection, settled: Settled | None) -> Iterator[tuple[Form, StoredReport | None]]:
     known = settled_findings(store) if settled is None else settled
-    has_roster = has_ledger(store)
-    for one in order_reports(store, read_receipts(store), has_roster=has_roster):
-        yield _form(one, known, has_roster=has_roster), one.counting
+    contacts: dict[int, str] = {
+        place: contact or "" for place, contact in store.execute("SELECT place, contact FROM ledger")
+    }
+    for one in order_reports(store, read_receipts(store), has_roster=bool(contacts)):
+        yield _form(one, known, contacts), one.counting
 
 
-def _form(one: ReportReturns, settled: Settled, *, has_roster: bool) -> Form:
+def _form(one: ReportReturns, settled: Settled, contacts: Mapping[int, str]) -> Form:
+    """Make the form of a report; `contacts` are those of the lines of the ledger, which is empty without a roster."""
     returns, counting = one.returns, one.counting
     about = counting or one.known[0]
-    is_known = about.place is not None if has_roster else bool(about.organization)
+    is_known = not contacts or about.place is not None
     states = [
         (finding.severity, settled.get(FindingKey(returns.form, finding.name, finding.subject)))
         for finding in (() if counting is None else counting.findings)
@@ -113,6 +116,7 @@ def _form(one: ReportReturns, settled: Settled, *, has_roster: bool) -> Form:
         project=f"{about.project}{REPORT}",
         received=returns.received or None,
         return_number=returns.number,
+        contact=contacts.get(about.place or 0, ""),
         status=UNKNOWN if not is_known else "returned-twice" if returns.rivals else "returned",
         remark="；".join(_remarks(one, is_known=is_known)),
         is_reviewed=is_checked,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
-from xlselfeval.batch.results.queries import FOREIGN, STATUS_WORDS, UNKNOWN, Form
+from xlselfeval.batch.results.queries import FOREIGN, STATUS_WORDS, Form
 from xlselfeval.batch.results.report_forms import report_forms
 from xlselfeval.batch.results.states import changed_explainable
 from xlselfeval.batch.results.unit_findings import open_findings
@@ -133,17 +133,18 @@ class Frequent:
 
 
 class ReportCounts(NamedTuple):
-    """The number of reports, of those with something to correct or explain, and of those with something to correct.
+    """The number of reports, and of those with something to correct or explain.
 
-    No letter is written about `unlettered` ones of these, of units that the roster does not know; between the returns of
-    `doubled` ones the bureau has not chosen.
+    Between the returns of `doubled` ones the bureau has not chosen. Reports of units that the roster does not know are
+    counted apart, as `unexpected`. `with_errors` counts all that have something to correct.
     """
 
     received: int = 0
     with_problems: int = 0
     with_errors: int = 0
-    unlettered: int = 0
     doubled: int = 0
+    unexpected: int = 0
+    unexpected_with_problems: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -168,7 +169,8 @@ class Figures:
         whole = self.whole
         is_asked = any(whole.conclusions[word] or whole.unexpected[word] for word in ASKED)
         has_come = whole.due == whole.returned and not whole.foreign
-        return has_come and not is_asked and not self.reports.with_problems
+        reports = self.reports.with_problems or self.reports.unexpected_with_problems
+        return has_come and not is_asked and not reports
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:
@@ -240,14 +242,17 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
 
 
 def _count_reports(reports: Iterable[Form]) -> ReportCounts:
-    known = [one for one in reports if one.path]
-    asked = [one for one in known if one.conclusion in ASKED]
+    here = [one for one in reports if one.path]
+    known, unexpected = (
+        [one for one in here if one.is_counted == is_counted] for is_counted in (True, False)
+    )
     return ReportCounts(
         received=len(known),
-        with_problems=len(asked),
-        with_errors=sum(one.conclusion == CONCLUSIONS[-1] for one in asked),
-        unlettered=sum(one.status == UNKNOWN for one in asked),
+        with_problems=sum(one.conclusion in ASKED for one in known),
+        with_errors=sum(one.conclusion == CONCLUSIONS[-1] for one in here),
         doubled=sum(one.status == "returned-twice" for one in known),
+        unexpected=len(unexpected),
+        unexpected_with_problems=sum(one.conclusion in ASKED for one in unexpected),
     )
 
 
@@ -276,8 +281,9 @@ def counts_of_forms(figures: Figures) -> list[tuple[str, int | None]]:
 
 def notes_on_reports(reports: ReportCounts) -> list[str]:
     """Say which reports need the bureau, for the overview and the terminal."""
+    asked = f"（有问题的{reports.unexpected_with_problems}份）" if reports.unexpected_with_problems else ""
     notes = {
-        f"有问题的自评报告中，{reports.unlettered}份的单位不在单位名单内或未写明，不发函，见“收表台账”。": reports.unlettered,
+        f"另有{reports.unexpected}份自评报告{asked}的单位不在单位名单内或未写明，未计入，不发函，详见“收表台账”。": reports.unexpected,
         f"{reports.doubled}份自评报告同时收到内容不同的几份，请在“收表台账”的“以此份为准”选定。": reports.doubled,
     }
     return [note for note, number in notes.items() if number]
