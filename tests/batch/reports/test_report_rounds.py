@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 from support.batch_runs import letter_texts, lines, overview
-from support.report_office import FIRST, SECOND, THIRD, Office
 from support.return_folder import put
 from support.word.documents import paragraph, word_file
+from support.word.report_office import FIRST, SECOND, THIRD, Office
 from support.word.reports import DECREASED, SPENT, form_of, report_of, text_of, workbook_of
 
 from xlselfeval.batch.outputs import COPIES, SETTINGS, SUMMARY

@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 from support.batch_runs import Watched, letter_texts, lines, outcomes, overview
-from support.report_office import FIRST, SECOND, THIRD, UNITS, Office
 from support.return_folder import WORD, packed, put
 from support.rosters import write_roster
 from support.word.documents import paragraph, word_file
+from support.word.report_office import FIRST, SECOND, THIRD, UNITS, Office
 from support.word.reports import DECREASED, SPENT, form_of, report_of, text_of, workbook_of
 
 from xlselfeval.batch.letters.options import LetterOptions
