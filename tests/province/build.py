@@ -250,7 +250,17 @@ def _foreign(seed: int, due: Due, stem: str) -> Returned:
     about = _about(due, stem, {**due.known, **other.known}, other.identity, in_roster=False)
     expected = (one for one in about.expected if not one[0].startswith(_ABOUT_ISSUED))
     foreign = ("foreign-return", about_places(due)["field organization"], False)
-    return replace(about, kind="of another unit", expected=(*expected, foreign))
+    return replace(about, kind="of another unit", expected=(*expected, *_repeated(due), foreign))
+
+
+def _repeated(due: Due) -> Iterator[tuple[str, str, bool]]:
+    """Yield the finding of each repeated name of an indicator, which no issued row explains."""
+    seen, places = set[object](), about_places(due)
+    for aim in due.aims:
+        name = due.form.cells.get(f"indicator {aim.name}", aim.name)
+        if name and name in seen:
+            yield "duplicate-indicator", places[f"indicator {aim.name}"], True
+        seen.add(name)
 
 
 def about_places(due: Due) -> dict[str, str]:

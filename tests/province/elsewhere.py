@@ -14,6 +14,7 @@ from province.folder import Province
 from province.layouts import REGIONS, SHARED, Region
 from province.plants import FormPlant, Planted, Plants
 from province.rowplants import plant_rows
+from province.targetplants import TARGET_PLANTS
 from province.vocabulary import BRANCHES, CITIES, DEPARTMENTS, PROJECTS, aims
 from province.writing import address
 
@@ -35,6 +36,8 @@ def elsewhere(seed: int, number: int) -> Returned:
         shared = (
             {one.aim.name for one in form.entries[:SHARED]} if region_id == "merged-points" else set[str]()
         )
+        if names & _OF_TARGETS and region_id in _OTHER_TARGETS:
+            continue
         if names & _OF_ONE_CELL and any(one.indicator in shared for one in planted):
             continue
         if not region.whole:
@@ -58,6 +61,9 @@ def elsewhere(seed: int, number: int) -> Returned:
 
 # What a score cell may hold that a cell for several rows adds up to a figure.
 _OF_ONE_CELL = {"number-as-text", "score-missing", "score-not-number", "score-negative"}
+_OF_TARGETS = {"target-missing", "target-unreadable", "target-in-name"}
+# A target in three columns; a standard of scoring beside it, which may take its place.
+_OTHER_TARGETS = {"chongqing-2022", "initial-only"}
 _ASKED = {"required-missing", "total-missing"}
 
 
@@ -138,6 +144,7 @@ PLANTS: tuple[FormPlant, ...] = (
     _remnant,
     _by_nature,
     *CONTRADICTIONS,
+    *TARGET_PLANTS,
 )
 
 

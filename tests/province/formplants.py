@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from decimal import ROUND_FLOOR, Decimal
 
-from province.arithmetic import grade
+from province.arithmetic import earned, grade
 from province.contradictions import CONTRADICTIONS
 from province.filling import Filled
 from province.plants import FormPlant, Planted, Plants, at, is_count
@@ -124,15 +124,18 @@ def changed_total(random_: random.Random, form: Filled) -> Plants | None:
 
 
 def lower_target(_random: random.Random, form: Filled) -> Plants | None:
-    """Make a locked target easier."""
+    """Make a locked target easier and claim full points, which the issued target does not give."""
     entry = next((one for one in form.entries if is_count(one) and one.is_full and one.aim.number > 9), None)
     if entry is None:
         return None
     number = (entry.aim.number * 9 / 10).to_integral_value(rounding=ROUND_FLOOR)
     form.cells[f"target {entry.aim.name}"] = f"≥{number}{entry.aim.unit}"
     entry.actual, entry.note = number, ""
-    entry.low = entry.high = entry.aim.points
-    return [Planted(name="locked-cell-changed", place="target", indicator=entry.aim.name)]
+    entry.low = entry.high = earned(entry.aim, number)
+    return [
+        Planted(name="locked-cell-changed", place="target", indicator=entry.aim.name),
+        Planted(name="score-mismatch", place="score", indicator=entry.aim.name, follows=True),
+    ]
 
 
 def renamed(_random: random.Random, form: Filled) -> Plants | None:
@@ -159,15 +162,16 @@ def removed(random_: random.Random, form: Filled) -> Plants | None:
 
 
 def unreadable_target(_random: random.Random, form: Filled) -> Plants | None:
-    """Replace a locked target by a sentence with two figures."""
-    return _retyped(form, "培训3期300人", "target-unreadable")
+    """Replace a locked target by a sentence with two figures; the row is scored by the issued one."""
+    return _retyped(form, "培训3期300人")
 
 
 def no_target(_random: random.Random, form: Filled) -> Plants | None:
-    return _retyped(form, "", "target-missing")
+    """Delete a locked target; the row is scored by the issued one."""
+    return _retyped(form, "")
 
 
-def _retyped(form: Filled, text: str, name: str) -> Plants | None:
+def _retyped(form: Filled, text: str) -> Plants | None:
     entry = next((one for one in form.entries if is_count(one)), None)
     if entry is None:
         return None
@@ -176,10 +180,10 @@ def _retyped(form: Filled, text: str, name: str) -> Plants | None:
         entry.aim.number,
         entry.aim.points,
         "",
-        None,
-        None,
+        entry.aim.points,
+        entry.aim.points,
     )
-    return [*at(entry, name, "target"), *at(entry, "locked-cell-changed", "target")]
+    return at(entry, "locked-cell-changed", "target")
 
 
 def zero_budget(_random: random.Random, form: Filled) -> Plants | None:

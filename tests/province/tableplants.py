@@ -76,17 +76,15 @@ def another(_random: random.Random, form: Filled) -> Plants | None:
 
 
 def target_in_name(_random: random.Random, form: Filled) -> Plants | None:
-    """Move the target into the name of its indicator."""
+    """Move a locked target into the name of its indicator; the row is scored by the issued one."""
     entry = next((one for one in form.entries if is_count(one) and one.is_full and "≥" in one.aim.text), None)
     if entry is None:
         return None
     _put(form, entry, {"indicator": f"{entry.aim.name}{entry.aim.text}", "target": ""})
-    entry.low = entry.high = None
     entry.note = ""
     return [
-        Planted(name="target-in-name", place="target", indicator=entry.aim.name),
-        Planted(name="row-renamed", place="indicator", indicator=entry.aim.name, follows=True),
-        Planted(name="locked-cell-changed", place="target", indicator=entry.aim.name, follows=True),
+        Planted(name="row-renamed", place="indicator", indicator=entry.aim.name),
+        Planted(name="locked-cell-changed", place="target", indicator=entry.aim.name),
     ]
 
 

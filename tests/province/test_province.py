@@ -27,6 +27,7 @@ from province.judging import Judged, judge
 from province.layouts import REGIONS
 from province.rowplants import ROW_PLANTS
 from province.tableplants import TABLE_PLANTS
+from province.targetplants import TARGET_PLANTS
 from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, run_batch
@@ -137,14 +138,14 @@ def test_every_plant_can_be_sown() -> None:
 
     sown = set()
     for seed in range(150):
-        for plant in {*ROW_PLANTS, *FORM_PLANTS, *TABLE_PLANTS}:
+        for plant in {*ROW_PLANTS, *FORM_PLANTS, *TABLE_PLANTS, *TARGET_PLANTS}:
             random_ = random.Random(seed)
             form = honest(random_, aims(random_, 2020), 2020)
             if (plant not in ROW_PLANTS and plant(random_, form)) or (
                 plant in ROW_PLANTS and any(plant(random_, one) for one in form.entries)
             ):  # type: ignore[arg-type]
                 sown.add(plant)
-    assert sown == {*ROW_PLANTS, *FORM_PLANTS, *TABLE_PLANTS}
+    assert sown == {*ROW_PLANTS, *FORM_PLANTS, *TABLE_PLANTS, *TARGET_PLANTS}
 
 
 def test_forms_of_other_regions_are_read_as_they_are(tmp_path: Path) -> None:
