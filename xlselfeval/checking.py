@@ -18,7 +18,7 @@ from xlselfeval.reading.read import read_workbook
 from xlselfeval.reading.recognise import named_scheme, recognise_scheme
 from xlselfeval.reading.sender_files import SenderFiles, attach_sender_files, read_sender_files
 from xlselfeval.reading.vocabulary import vocabulary_with
-from xlselfeval.review.counted_targets import known_targets
+from xlselfeval.review.counted_targets import changed_answers, known_execution_points, known_rows
 from xlselfeval.review.evidence import gather_evidence
 from xlselfeval.review.match_rows import NO_MATCHES, match_rows
 from xlselfeval.review.review import Review, as_blank, review
@@ -115,15 +115,16 @@ def check_submission(scheme: Scheme, form: Submission) -> Review:
     evaluated = evaluate(scheme, form)
     submission = evaluated.submission
     matches = match_rows(form.issued_rows, submission.rows) if form.issued_rows else NO_MATCHES
-    known = known_targets(submission, matches)
-    answers = answers_of(submission, {place: one.text for place, one in known.items() if one.differs})
+    known = known_rows(submission, matches)
+    targets, points = changed_answers(known)
+    answers = answers_of(submission, targets, points, known_execution_points(submission))
     evidence = gather_evidence(
         scheme,
         submission,
         answers,
         recompute(scheme, answers),
         matches=matches,
-        known_targets=known,
+        known=known,
         by_formula=evaluated.by_formula,
         uncalculated=evaluated.uncalculated,
         formula_faults=find_formula_faults(scheme, form),

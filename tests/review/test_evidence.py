@@ -172,7 +172,7 @@ def test_whom_a_finding_about_issued_content_is_for() -> None:
 
     assert set(audiences(submission())) == {(None, None)}
     assert set(audiences(form())) == {("bureau", "bureau")}
-    assert audiences(form(with_row(0, target="≥1人")))[:2] == [(None, "bureau"), ("bureau", "bureau")]
+    assert audiences(form(with_row(0, target="≥1人")))[:2] == [("bureau", "bureau"), ("bureau", "bureau")]
     assert audiences(form(with_row(0, points="14")))[:2] == [("bureau", None), ("bureau", "bureau")]
     assert audiences(form(with_row(0, name="培训人次")))[0] == ("bureau", "bureau")
     assert audiences(form(HONEST.strip() + "\n" + HONEST.strip().splitlines()[0]))[-1] == (None, None)

@@ -16,6 +16,13 @@ from xlselfeval.cell import Cell
 from xlselfeval.files.paper import text_lines
 from xlselfeval.result.basis_lines import column_lines, rule_lines
 from xlselfeval.result.remarks import Remark, take_remarks, with_known
+from xlselfeval.result.as_issued import (
+    both_execution_points,
+    both_points,
+    both_targets,
+    both_total_points,
+    unlike_issued,
+)
 from xlselfeval.result.row_findings import about_execution, about_row, about_total
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS
 from xlselfeval.review.entries import list_entries
@@ -255,7 +262,8 @@ def _execution_line(review: Review) -> list[_Line]:
             ("预算执行率", "", ""),
             budget,
             spent,
-            *_values(evidence, score, evidence.execution_declared.number, funds.points, funds.score),
+            both_execution_points(evidence, score.points, funds.points),
+            *_values(evidence, score, evidence.execution_declared.number, funds.score),
             _verdict(
                 evidence, about_execution(review.unsettled, funds), score, evidence.execution_declared.number
             ),
@@ -266,25 +274,28 @@ def _execution_line(review: Review) -> list[_Line]:
 
 def _line(evidence: Evidence, one: RowEvidence, findings: Sequence[Finding]) -> _Line:
     row, score, declared, about = one.row, one.score, one.declared.number, about_row(findings, one)
+    if one.is_part and not about:
+        verdict = _REACHED[score.reached]
+    else:
+        verdict = unlike_issued(one, _verdict(evidence, about, score, declared))
     return _Line(
-        (row.category, row.subcategory, row.name), row.target.text, row.actual.text,
-        *_values(evidence, score, declared, row.points, row.score),
-        _REACHED[score.reached] if one.is_part and not about else _verdict(evidence, about, score, declared),
+        (row.category, row.subcategory, row.name), both_targets(one), row.actual.text,
+        both_points(one, score.points, row.points), *_values(evidence, score, declared, row.score),
+        verdict,
         "与上一行合计一个分值" if one.is_part else score.working,
     )  # fmt: skip
 
 
 def _values(
-    evidence: Evidence, score: RowScore, declared: Decimal | None, points: Cell | None, cell: Cell | None
-) -> tuple[Decimal | str, Decimal | str, Decimal | str, Decimal | None, Decimal | None, Decimal | str]:
-    """Return points, declared, by formula, low, high, difference of one row."""
+    evidence: Evidence, score: RowScore, declared: Decimal | None, cell: Cell | None
+) -> tuple[Decimal | str, Decimal | str, Decimal | None, Decimal | None, Decimal | str]:
+    """Return declared, by formula, low, high, difference of one row."""
     by_formula = evidence.by_formula.get(cell.ref) if cell is not None else None
     difference: Decimal | str = ""
     if declared is not None and score.low is not None and score.high is not None:
         nearest = min(max(declared, score.low), score.high)
         difference = nearest - declared
     return (
-        score.points if score.points is not None else (points.text if points else ""),
         declared if declared is not None else (cell.text if cell else ""),
         by_formula if isinstance(by_formula, Decimal) else "",
         score.low,
@@ -332,7 +343,7 @@ def _total_line(review: Review) -> list[_Line]:
     about = about_total(review.unsettled, evidence.submission.total)
     differs = ("一致", "good") if same else ("不一致", "warning")
     line = _Line(
-        ("总分", "", ""), "", "", evidence.declared_points, total if total is not None else "",
+        ("总分", "", ""), "", "", both_total_points(evidence), total if total is not None else "",
         by_formula if isinstance(by_formula, Decimal) else "", reference, reference,
         "" if total is None else reference - total, _of_gravest(about) if same and about else differs,
         f"复核参考分{between}{open_points}",

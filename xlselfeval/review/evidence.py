@@ -13,7 +13,7 @@ from xlselfeval.cell import ERROR_TEXTS, Cell
 from xlselfeval.review.basis import rests_on
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import Audience
-from xlselfeval.review.counted_targets import KnownTarget
+from xlselfeval.review.counted_targets import KnownRow
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.match_rows import NO_MATCHES, RowMatches, has_issued_points
 from xlselfeval.review.places import (
@@ -69,7 +69,7 @@ class RowEvidence:
     `key` identifies the row between runs: by its id in the issue record, else by its name. `note` is the note, or the one
     above it where it says 同上.
     The first row of a group that shares points or a score holds those of the whole group (`has_parts`), and its parts none.
-    `known_target` is the target as issued or approved, None where nobody knows one. `points_are_issued` says that the
+    `known` is what was issued or approved for the row, None where nobody knows. `points_are_issued` says that the
     unit cannot change them: they are as issued.
     """
 
@@ -81,7 +81,7 @@ class RowEvidence:
     key: str
     note: str
     has_parts: bool = False
-    known_target: KnownTarget | None = None
+    known: KnownRow | None = None
     points_are_issued: bool = False
 
     def place(self, role: str) -> Place:
@@ -91,18 +91,20 @@ class RowEvidence:
     @property
     def target_is_issued(self) -> bool:
         """Check whether the target is as issued or approved: the unit cannot change it."""
-        return self.known_target is not None and not self.known_target.differs
+        return self.known is not None and self.known.target is not None and not self.known.target_differs
 
     @property
     def target_audience(self) -> Audience | None:
-        """The audience of a finding about the target: the bureau where the unit cannot change it."""
-        return "bureau" if self.target_is_issued else None
+        """The audience of a finding about the target that counts: the bureau where it is not the unit's."""
+        return "bureau" if self.known is not None and self.known.target is not None else None
 
     @property
     def target(self) -> str:
         """The target that the row is judged by."""
-        known = self.known_target
-        return self.row.target.text if known is None or not known.differs else known.text
+        known = self.known
+        if known is None or not known.target_differs:
+            return self.row.target.text
+        return known.target or ""
 
     @property
     def points_audience(self) -> Audience | None:
@@ -204,6 +206,17 @@ class Evidence:
         points += [block.points for block in self.submission.blocks]
         return sum((number for number in points if number is not None), ZERO)
 
+    @property
+    def counted_points(self) -> Decimal:
+        """The sum of the points that scores are recomputed with: issued or approved ones where they are known."""
+        execution, known = self.scorecard.execution, [one.known for one in self.rows]
+        counted = [(self.execution_points, execution.points if execution else None)]
+        counted += [
+            (one.points, row.points if row else None) for one, row in zip(self.rows, known, strict=True)
+        ]
+        more = (points - (declared.number or ZERO) for declared, points in counted if points is not None)
+        return self.declared_points + sum(more, ZERO)
+
     def reads_all(self, role: str) -> bool:
         """Check whether no number of points or scores is unread or counts twice, so that a wrong sum is wrong.
 
@@ -294,7 +307,7 @@ def gather_evidence(
     scorecard: Scorecard,
     *,
     matches: RowMatches = NO_MATCHES,
-    known_targets: Mapping[int, KnownTarget] = MappingProxyType({}),
+    known: Mapping[int, KnownRow] = MappingProxyType({}),
     by_formula: Mapping[str, Decimal | str | None],
     uncalculated: tuple[Cell, ...],
     formula_faults: tuple[FormulaFault, ...] = (),
@@ -302,10 +315,12 @@ def gather_evidence(
 ) -> Evidence:
     """Gather the evidence of a submission, whose rows match the issued ones as `matches` says, and its recomputation."""
     funds, total = submission.funds, submission.total
-    known = submission.issued_rows
+    rows_known = submission.issued_rows
     pairs = (*matches.named, *matches.renamed)
-    issued = {other: known[place] for place, other in pairs}
-    ids = {} if submission.approved else {other: issued_key(known[place], place) for place, other in pairs}
+    issued = {other: rows_known[place] for place, other in pairs}
+    ids = (
+        {} if submission.approved else {other: issued_key(rows_known[place], place) for place, other in pairs}
+    )
     rows, parts = submission.rows, parts_of(submission.rows)
     notes = shared_notes(rows, list(_notes(rows)), is_blank_note)
     points = shared_amounts(rows, lambda row: row.points)
@@ -328,7 +343,7 @@ def gather_evidence(
             RowEvidence(
                 row=row, answer=answer, score=score, points=points[place], declared=declared[place],
                 key=keys[place], note=notes[place], has_parts=place in parts,
-                known_target=known_targets.get(place),
+                known=known.get(place),
                 points_are_issued=place in issued and has_issued_points(issued[place], row),
             )
             for place, (row, answer, score) in enumerate(zip(submission.rows, answers.rows, scorecard.rows, strict=True))

@@ -108,7 +108,7 @@ def _indicator(review: Review, one: RowEvidence) -> list[str]:
         title,
         f"  指标值 {_where(row.target)}{_known(one)} → {describe_target(one.score.target)}",
         f"  完成值 {_where(row.actual)}",
-        f"  分值   {_where(row.points)}",
+        f"  分值   {_where(row.points)}{_known_points(one)}",
         *_steps(review.evidence, one.score, one.declared.number, row.score),
         f"  原因   {_where(row.note)}",
     ]
@@ -116,8 +116,20 @@ def _indicator(review: Review, one: RowEvidence) -> list[str]:
 
 def _known(one: RowEvidence) -> str:
     """The issued or approved target, where it counts instead of the form's."""
-    known = one.known_target
-    return f"；按{_SOURCES[known.source]}“{known.text}”核对" if known is not None and known.differs else ""
+    known = one.known
+    return (
+        f"；按{_SOURCES[known.source]}“{known.target}”核对"
+        if known is not None and known.target_differs
+        else ""
+    )
+
+
+def _known_points(one: RowEvidence) -> str:
+    """The issued or approved points, where they count instead of the form's."""
+    known = one.known
+    if known is None or not known.points_differ or known.points is None:
+        return ""
+    return f"；按{_SOURCES[known.source]}{plain(known.points)}分核对"
 
 
 _SOURCES = {"issued": "下发的", "roster": "名单中批复的"}

@@ -89,7 +89,7 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
         grade=scheme.grade_of(total),
         grade_low=scheme.grade_of(low),
         grade_high=scheme.grade_of(high),
-        points=evidence.declared_points,
+        points=evidence.counted_points,
     )
 
 

@@ -18,6 +18,8 @@ from xlselfeval.scoring.text import compact
 from xlselfeval.submission import IndicatorRow
 
 _LIKE = 0.5  # 培训人数 and 培训人次 have 0.75, 培训人数 and 慰问老干部 0
+# Latin, Cyrillic and Greek letters and other signs in the shape of a figure.
+_FIGURES = str.maketrans({sign: figure for figure, signs in {"0": "OoОоΟο〇○", "1": "lI|丨", "6": "б", "3": "ЗзƷ"}.items() for sign in signs})  # fmt: skip
 _LONGEST = 200  # characters of a name that are compared for likeness
 
 
@@ -52,8 +54,14 @@ def same_text(one: str, other: str) -> bool:
 
 
 def has_issued_target(issued: IssuedRow, row: IndicatorRow) -> bool:
-    """Check whether a row's target is the issued one."""
-    return same_text(row.target.text, issued.target)
+    """Check whether a row's target is the issued one, letters that look like its figures included."""
+    here, there = row.target.text, issued.target
+    return same_text(here, there) or _look(here) == _look(there)
+
+
+def _look(text: str) -> str:
+    """Write letters that look like figures as these: ≥2O0 is seen as ≥200."""
+    return compact(text).translate(_FIGURES)
 
 
 def has_issued_points(issued: IssuedRow, row: IndicatorRow) -> bool:

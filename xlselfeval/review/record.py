@@ -87,7 +87,7 @@ def _rows(evidence: Evidence, *, scored: bool) -> Iterator[RecordRow]:
         yield _row(
             evidence, _unscored(one.score, scored=scored), one.declared.number, row.score, kind="indicator",
             category=row.category, subcategory=row.subcategory, indicator=row.name,
-            target=_text(row.target), target_from="form" if one.known_target is None else one.known_target.source,
+            target=_text(row.target), target_from=one.known.source if one.known is not None and one.known.target is not None else "form",
             actual=_typed(row.actual), note=_text(row.note),
         )  # fmt: skip
 

@@ -50,14 +50,19 @@ class Answers:
     rows: tuple[Answer, ...]
 
 
-def answers_of(submission: Submission, targets: Mapping[int, str] = MappingProxyType({})) -> Answers:
+def answers_of(
+    submission: Submission,
+    targets: Mapping[int, str] = MappingProxyType({}),
+    points: Mapping[int, Decimal] = MappingProxyType({}),
+    execution_points: Decimal | None = None,
+) -> Answers:
     """Return the part of a submission that its scores are recomputed from.
 
-    `targets` go before those of the form, by the place of the row.
+    `targets` and `points`, by the place of the row, and `execution_points` go before those of the form.
     """
     return Answers(
         year=submission.year,
-        execution=_execution(submission),
+        execution=_execution(submission, execution_points),
         rows=tuple(
             Answer(
                 category=row.category,
@@ -65,7 +70,7 @@ def answers_of(submission: Submission, targets: Mapping[int, str] = MappingProxy
                 name=row.name,
                 target=Written(targets[place], targets[place]) if place in targets else row.target.written,
                 actual=row.actual.written,
-                points=amount_of(row.points.written).number,
+                points=points[place] if place in points else amount_of(row.points.written).number,
                 unit=row.unit,
                 standard=row.standard,
                 part_of=row.part_of,
@@ -75,13 +80,13 @@ def answers_of(submission: Submission, targets: Mapping[int, str] = MappingProxy
     )
 
 
-def _execution(submission: Submission) -> ExecutionAnswer | None:
+def _execution(submission: Submission, points: Decimal | None) -> ExecutionAnswer | None:
     funds = submission.funds
     if funds is None:
         return None
     unit = unit_of_money(funds.unit)
     return ExecutionAnswer(
-        points=_number(funds.points, None),
+        points=_number(funds.points, None) if points is None else points,
         budget_adjusted=_number(funds.total.budget_adjusted, unit),
         budget_spent=_number(funds.total.budget_spent, unit),
     )

@@ -58,7 +58,7 @@ def target(evidence: Evidence) -> Iterator[Finding]:
             )
         elif isinstance(one.score.target, UnreadableTarget):
             yield evidence.finding(
-                "target-unreadable", one.place("target"), found=row.target.text, audience=one.target_audience
+                "target-unreadable", one.place("target"), found=one.target, audience=one.target_audience
             )
 
 
@@ -86,7 +86,7 @@ def direction(evidence: Evidence) -> Iterator[Finding]:
             yield evidence.finding(
                 "target-direction-unclear",
                 one.place("target"),
-                found=row.target.text,
+                found=one.target,
                 expected=_bounds(one),
                 audience=one.target_audience,
             )
@@ -95,7 +95,7 @@ def direction(evidence: Evidence) -> Iterator[Finding]:
             yield evidence.finding(
                 "cost-target-direction",
                 one.place("target"),
-                found=row.target.text,
+                found=one.target,
                 audience=one.target_audience,
             )
 
@@ -117,23 +117,23 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
         if "actual-unreadable" in remarks:
             figures = isinstance(one.score.target, Bound | Interval | Deviation)
             success = figures and says_success(row.actual.text)
-            success = success or says_not_applicable(row.target.text) or says_not_applicable(found)
+            success = success or says_not_applicable(one.target) or says_not_applicable(found)
             yield evidence.finding(
                 "actual-unreadable",
                 place,
                 severity="warning" if success else "error",
-                target=row.target.text,
+                target=one.target,
                 found=found,
             )
         for name in ("actual-has-comparator", "date-not-stated", "qualitative-unclear"):
             if name in remarks and not is_remnant(row.actual.text) and not _takes_lower_band(evidence, one):
-                yield evidence.finding(name, place, target=row.target.text, found=found)
+                yield evidence.finding(name, place, target=one.target, found=found)
         for name in ("actual-not-result", "actual-other-year"):
             if name in remarks:
                 yield evidence.finding(
                     name,
                     place,
-                    target=row.target.text,
+                    target=one.target,
                     found=found,
                     why=one.score.working or "文字表述需要核实",
                 )
@@ -141,7 +141,7 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
             scores = None if one.score.is_open else _bounds(one)
             said = f"在{scores}分之间" if one.score.low != one.score.high else f"均为{scores}分"
             yield evidence.finding(
-                "percent-as-fraction", place, target=row.target.text, found=found, expected=scores,
+                "percent-as-fraction", place, target=one.target, found=found, expected=scores,
                 scores=f"，两种理解的得分{said}" if scores else "",
             )  # fmt: skip
 
@@ -160,7 +160,7 @@ def unit_mismatch(evidence: Evidence) -> Iterator[Finding]:
         )
         yield evidence.finding(
             "unit-mismatch", one.place("actual"), severity="error" if kinds else "warning",
-            found=one.row.actual.text, target=one.row.target.text, problem=UNIT_PROBLEMS[remark],
+            found=one.row.actual.text, target=one.target, problem=UNIT_PROBLEMS[remark],
             asked=_kind(one.score.target) if kinds else "", given=_kind(one.score.actual) if kinds else "",
             hint="scale-10000" if slip else None,
         )  # fmt: skip
@@ -191,7 +191,7 @@ def overshoot(evidence: Evidence) -> Iterator[Finding]:
         if ratio >= profile.overshoot and (not counted or excess >= profile.overshoot_excess):
             yield evidence.finding(
                 "overshoot", one.place("actual"), found=one.row.actual.text,
-                target=one.row.target.text, ratio=f"{plain(half_up(ratio * 100, 0))}%",
+                target=one.target, ratio=f"{plain(half_up(ratio * 100, 0))}%",
                 hint="scale-10000" if slip else None, explained=SCALE_WORDS if slip else "",
             )  # fmt: skip
 

@@ -70,7 +70,7 @@ def _renamed(evidence: Evidence, severity: Severity | None = None) -> Iterator[F
 
 
 def _not_as_approved(evidence: Evidence) -> Iterator[Finding]:
-    """Report approved indicators that a form without a sound issue record lacks, and targets other than approved.
+    """Report approved indicators that a form without a sound issue record lacks, and targets and points other than approved.
 
     Another name, or other words, may mean the same: the unit is only asked about them.
     """
@@ -80,15 +80,14 @@ def _not_as_approved(evidence: Evidence) -> Iterator[Finding]:
         removed = Place(f"approved/{short_id(approved.name)}/indicator", f"“{approved.name}”")
         yield evidence.finding("row-removed", removed, severity="warning", expected=approved.name)
     for one in evidence.rows:
-        known = one.known_target
-        if known is not None and known.source == "roster" and known.differs:
-            yield _locked(
-                evidence,
-                one.place("target"),
-                one.row.target.text,
-                known.text,
-                None if known.is_figure else "warning",
-            )
+        known = one.known
+        if known is None or known.source != "roster":
+            continue
+        if known.target_differs and known.target is not None:
+            severity: Severity | None = None if known.is_figure else "warning"
+            yield _locked(evidence, one.place("target"), one.row.target.text, known.target, severity)
+        if known.points_differ and known.points is not None:
+            yield _locked(evidence, one.place("points"), one.row.points.text, plain(known.points))
 
 
 def _added(evidence: Evidence, record: IssueRecord) -> Iterator[Finding]:
@@ -133,7 +132,7 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
             continue  # its rows are reported as removed or moved
         yield _locked(evidence, place, text, issued.text)
     if submission.approved:
-        return  # `rows` reports targets other than approved
+        return  # `rows` reports targets and points other than approved
     for number, other in sorted((*matches.named, *matches.renamed)):
         one, issued_row = evidence.rows[other], record.rows[number]
         if not one.row.target.is_absent and not has_issued_target(issued_row, one.row):
