@@ -177,10 +177,14 @@ class FormulaFault(NamedTuple):
 
 
 class OpenFormula(NamedTuple):
-    """A formula that was not evaluated; `reason` is a name in FORMULA_REASONS (review/note_words.py)."""
+    """A formula that was not evaluated; `reason` is a name in FORMULA_REASONS (review/note_words.py).
+
+    It `follows` from another one in the form that has no value.
+    """
 
     cell: Cell
     reason: str
+    follows: bool = False
 
 
 class HiddenSheet(NamedTuple):

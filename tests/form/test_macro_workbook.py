@@ -28,7 +28,8 @@ from xlselfeval.form.buttons_vml import GAP, HEIGHT, TOP, WIDTH, anchor, column_
 from xlselfeval.form.macro_workbook import macro_sources
 from xlselfeval.resources import macros_folder
 from xlselfeval.result.checked_copy import checked_copy
-from xlselfeval.result.table import ResultTable, TableCell, TableRow
+from xlselfeval.result.table import ResultTable
+from xlselfeval.result.table_cells import TableCell, TableRow
 from xlselfeval.result.vba_answer import answer_text, failed_answer
 from xlselfeval.sheet_names import TEXTS_SHEET, XLWINGS_SHEET
 

@@ -90,5 +90,7 @@ def all_cases() -> Iterator[tuple[str, Review]]:
         yield case.id, reviewed(**case.values[0])  # type: ignore[attr-defined]
     yield from sample_reviews().items()
     yield "改过总分公式", opened(formula("H31", "SUM(I6,H13:H30)+0", "98"))
+    yield "总分公式取自其他工作表", opened(formula("H31", "填表说明!A1", "98"))
+    yield "总分公式随时变化", opened(formula("H31", "98+0*RAND()", "98"))
     yield from variants()
     yield from issued_variants()

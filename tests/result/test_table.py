@@ -11,7 +11,8 @@ from support.forms import HONEST, SHEET, cell, found, reviewed, submission, with
 
 from xlselfeval.checking import check_submission
 from xlselfeval.files.paper import text_lines
-from xlselfeval.result.table import COLUMNS, result_table
+from xlselfeval.result.table import result_table
+from xlselfeval.result.table_cells import COLUMNS
 from xlselfeval.review.entries import list_entries
 from xlselfeval.review.figures import unevaluated_formulas
 from xlselfeval.review.review import Review

@@ -21,7 +21,8 @@ from xlselfeval.result.checked_copy import checked_copy
 from xlselfeval.result.message_box import checked_message, rescored_message
 from xlselfeval.result.sheet_xml import pages_of
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
-from xlselfeval.result.table import ResultTable, TableCell, TableRow, result_table
+from xlselfeval.result.table import ResultTable, result_table
+from xlselfeval.result.table_cells import TableCell, TableRow
 from xlselfeval.result.vba_answer import answer_text, failed_answer
 
 DAY = date(2026, 1, 5)

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from xlselfeval.files.sheet import unescape
-from xlselfeval.result.table import COLUMNS
+from xlselfeval.result.table_cells import COLUMNS
 from xlselfeval.sheet_names import RESULT_SHEET
 
 

@@ -18,7 +18,8 @@ from xlselfeval.cell import column_letters
 from xlselfeval.files.ranges import Area, addresses, join_vertically
 from xlselfeval.result.sheet_xml import pages_of
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
-from xlselfeval.result.table import COLUMNS, ResultTable, TableCell, TableRow
+from xlselfeval.result.table import ResultTable
+from xlselfeval.result.table_cells import COLUMNS, TableCell, TableRow
 
 _TEXT, _GENERAL = "@", "General"
 _BASE = LOOKS["cell"]  # the look of most cells: the whole block gets it, then the others what differs

@@ -15,6 +15,8 @@ from xlselfeval.formulas.values import FormulaValues, as_value
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.submission import FundLine, Funds, IndicatorRow, OpenFormula, Submission, TotalRow
 
+_DEPENDENT = "dependent"  # the reason of a formula that reads one which is not evaluated
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Evaluated:
@@ -44,7 +46,9 @@ def evaluate(scheme: Scheme, submission: Submission) -> Evaluated:
         by_formula=by_formula,
         uncalculated=uncalculated,
         unevaluated=tuple(
-            OpenFormula(cell, values.refused[ref]) for ref, cell in cells.items() if ref in values.refused
+            OpenFormula(cell, values.refused.get(ref, _DEPENDENT), ref in values.following)
+            for ref, cell in cells.items()
+            if ref in values.refused or ref in values.dependent
         ),
     )
 

@@ -47,7 +47,8 @@ class FormulaValues:
 
     `cells` are asked for by `all`; `others`, by row and column, may be referred to. Without `recursive` a
     reference finds the value shown; without `foreign` formulas that units wrote are not evaluated. `refused` maps
-    the cells whose formula is not evaluated to the reason.
+    the cells whose formula is not evaluated to the reason; `dependent` are those that read one outside `cells`, and
+    `following` those that are refused because one of `cells` is.
     """
 
     def __init__(
@@ -64,6 +65,8 @@ class FormulaValues:
         self.values: dict[str, Operand] = {}
         self.computed: set[str] = set()
         self.refused: dict[str, str] = {}
+        self.dependent, self.following = set[str](), set[str]()
+        self._evaluating: list[str] = []
         self._unknown: dict[str, str] = {}
         self._depth = self.spent = self.read = 0
 
@@ -78,6 +81,18 @@ class FormulaValues:
 
     def at(self, ref: str) -> Operand:
         """Return the value of a cell. Raises RefusedError where it is not known."""
+        try:
+            value = self._at(ref)
+        except RefusedError:
+            if self._evaluating and ref in self.cells:
+                self.following.add(self._evaluating[-1])
+            raise
+        is_open = ref not in self.cells and (ref in self.refused or ref in self.dependent)
+        if is_open and self._evaluating:
+            self.dependent.add(self._evaluating[-1])
+        return value
+
+    def _at(self, ref: str) -> Operand:
         if ref in self._unknown:
             raise RefusedError(self._unknown[ref])
         if ref in self.values:
@@ -114,6 +129,7 @@ class FormulaValues:
     def evaluate_cell(self, cell: Cell) -> Operand:
         """Evaluate the formula of a cell. Raises RefusedError."""
         self._depth += 1
+        self._evaluating.append(cell.ref)
         try:
             if self._depth > _DEEPEST:
                 raise RefusedError("size")
@@ -130,6 +146,7 @@ class FormulaValues:
             return value if formula.role != "own" or isinstance(value, Decimal) else self._foreign(cell)
         finally:
             self._depth -= 1
+            self._evaluating.pop()
 
     def _live(self, formula: LiveFormula, refs: Mapping[str, str], at: str) -> Value:
         def read(ref: str) -> Value:

@@ -7,7 +7,8 @@ from datetime import date
 
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.result.remarks import Remark, take_remarks
-from xlselfeval.result.table import COLUMNS, ResultTable, result_table
+from xlselfeval.result.table import ResultTable, result_table
+from xlselfeval.result.table_cells import COLUMNS
 from xlselfeval.review.entries import list_entries
 from xlselfeval.review.review import Review
 from xlselfeval.sheet_names import COMPARISON, RESULT_SHEET, SIGNATURES, TODO

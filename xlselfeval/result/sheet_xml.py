@@ -9,7 +9,8 @@ from decimal import Decimal
 from xlselfeval.cell import column_letters
 from xlselfeval.files.paper import Pages, break_xml, divide
 from xlselfeval.files.xml_text import attribute, cell_text, content
-from xlselfeval.result.table import COLUMNS, ResultTable, TableCell
+from xlselfeval.result.table import ResultTable
+from xlselfeval.result.table_cells import COLUMNS, TableCell
 from xlselfeval.scoring.number import plain
 
 _SEAL = re.compile(rb"<!--[0-9a-f]{64}-->")  # behind the sheet: a digest of what was written

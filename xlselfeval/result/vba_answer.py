@@ -26,7 +26,8 @@ from decimal import Decimal
 
 from xlselfeval.result.sheet_xml import pages_of
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
-from xlselfeval.result.table import ResultTable, TableCell
+from xlselfeval.result.table import ResultTable
+from xlselfeval.result.table_cells import TableCell
 from xlselfeval.scoring.number import plain
 
 VERSION = ("xlselfeval-answer", "1")

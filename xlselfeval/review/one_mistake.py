@@ -37,6 +37,7 @@ _IN_COMMON: dict[str, Callable[[Finding], str]] = {
     "formula-stale": _column,
     "formula-external": _column,
     "formula-error": _shown,
+    "not-evaluated": lambda finding: f"{_column(finding)}/{finding.hint}",
     "locked-cell-changed": _printed,
 }
 

@@ -85,6 +85,7 @@ CHECKS: tuple[Check, ...] = (
     totals.grade,
     totals.not_calculated,
     formulas.formulas,
+    formulas.not_evaluated,
     issued.record,
     issued.rows,
     issued.locked_cells,

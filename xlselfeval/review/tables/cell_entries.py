@@ -1,4 +1,4 @@
-"""The catalogue of findings about how the content of a cell is seen."""
+"""The catalogue of findings about how the content of a cell is seen and comes about."""
 
 from __future__ import annotations
 
@@ -13,4 +13,8 @@ CELL_ENTRIES = (
           "填报内容的全部或一部分有删除线；有删除线的内容不计，按其余内容核对",
           "填报内容“{found}”有删除线，按“{expected}”核对", "请删除不需要的内容，不用删除线。",
           "填报内容“{found}”全部或部分有删除线，核对时有删除线的内容不计，按“{expected}”核对。请删除不需要的内容后重新报送。"),
+    CatalogueEntry("G806", "not-evaluated", "warning", "公式未能重新计算",
+          "预算数、执行数、完成值、得分、原因等单元格的公式含TODAY、RAND、INDIRECT、OFFSET一类的函数，引用其他工作表，或因其他原因未能重新计算；未安装公式库的，仅在核对结果中说明",
+          "公式{why}，未能重新计算，按{shown}核对", "请改填实际数字或文字。",
+          "该单元格的公式{why}，未能重新计算，核对时以{shown}为准。请改填实际数字或文字。"),
 )  # fmt: skip

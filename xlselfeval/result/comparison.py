@@ -1,0 +1,189 @@
+"""逐项核对, the second block of the 核对结果 sheet: every row as declared, by its formula and by the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlselfeval.cell import Cell
+from xlselfeval.result.as_issued import (
+    both_execution_points,
+    both_points,
+    both_targets,
+    both_total_points,
+    unlike_issued,
+)
+from xlselfeval.result.row_findings import about_execution, about_row, about_total
+from xlselfeval.result.table_cells import COLUMNS, LOOK_OF_SEVERITY, TableCell, TableRow, table_row
+from xlselfeval.review.evidence import Evidence, RowEvidence
+from xlselfeval.review.figures import is_scored
+from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
+from xlselfeval.review.likely_causes import agrees
+from xlselfeval.review.review import Review
+from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.target import NoTarget
+from xlselfeval.sheet_names import COMPARISON
+
+_REACHED = {True: ("达到", "good"), False: ("未达到", "warning"), None: ("待核", "warning")}
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Line:
+    """One row of the comparison."""
+
+    names: tuple[str, str, str]
+    target: str
+    actual: str
+    points: Decimal | str
+    declared: Decimal | str
+    by_formula: Decimal | str
+    low: Decimal | None
+    high: Decimal | None
+    difference: Decimal | str
+    verdict: tuple[str, str]
+    working: str
+
+
+def comparison_rows(review: Review) -> list[TableRow]:
+    """Return 逐项核对: every row of the form as declared, by its formula and by the rules."""
+    lines = [
+        *_execution_line(review),
+        *(_line(review.evidence, one, review.unsettled) for one in review.evidence.rows),
+    ]
+    scored = review.recomputed.scored
+    lines += _total_line(review)
+    formula = any(line.by_formula != "" for line in lines)
+    captions = (
+        "一级", "二级", "三级", "指标值", "实际完成值", "分值", "填报得分", "表内公式结果", "按规则应得", "差额", "判定",
+    )  # fmt: skip
+    rows = [table_row(TableCell(COMPARISON, "section", COLUMNS), least=24)]
+    rows.append(
+        _cells(
+            [TableCell(caption, "head") for caption in captions], TableCell("算式", "head"), formula=formula
+        )
+    )
+    for line in lines:
+        cells = [TableCell(text) for text in (*line.names, line.target, line.actual)]
+        cells += [TableCell(value, "number") for value in (line.points, line.declared, line.by_formula)]
+        cells.append(TableCell(_interval(line.low, line.high) if scored else "", "number"))
+        cells.append(TableCell(line.difference if scored else "", "number"))
+        cells.append(TableCell(line.verdict[0], line.verdict[1]))
+        rows.append(_cells(cells, TableCell(line.working), formula=formula))
+    return rows
+
+
+def _cells(cells: list[TableCell], last: TableCell, *, formula: bool) -> TableRow:
+    """Return a row of the comparison; without any formula its column goes to the working."""
+    if not formula:
+        del cells[7]
+    return table_row(*cells, TableCell(last.value, last.look, COLUMNS - len(cells)))
+
+
+def _interval(low: Decimal | None, high: Decimal | None) -> Decimal | str:
+    if low is None or high is None:
+        return "待核"
+    return low if low == high else f"{plain(low)}～{plain(high)}"
+
+
+def _execution_line(review: Review) -> list[_Line]:
+    evidence = review.evidence
+    funds, score = evidence.submission.funds, evidence.scorecard.execution
+    if funds is None or score is None:
+        return []
+    budget, spent = (
+        cell.text if cell else "" for cell in (funds.total.budget_adjusted, funds.total.budget_spent)
+    )
+    return [
+        _Line(
+            ("预算执行率", "", ""),
+            budget,
+            spent,
+            both_execution_points(evidence, score.points, funds.points),
+            *_values(evidence, score, evidence.execution_declared.number, funds.score),
+            _verdict(
+                evidence, about_execution(review.unsettled, funds), score, evidence.execution_declared.number
+            ),
+            score.working,
+        )
+    ]
+
+
+def _line(evidence: Evidence, one: RowEvidence, findings: Sequence[Finding]) -> _Line:
+    row, score, declared, about = one.row, one.score, one.declared.number, about_row(findings, one)
+    if one.is_part and not about:
+        verdict = _REACHED[score.reached]
+    else:
+        verdict = unlike_issued(one, _verdict(evidence, about, score, declared))
+    return _Line(
+        (row.category, row.subcategory, row.name), both_targets(one), row.actual.text,
+        both_points(one, score.points, row.points), *_values(evidence, score, declared, row.score),
+        verdict,
+        "与上一行合计一个分值" if one.is_part else score.working,
+    )  # fmt: skip
+
+
+def _values(
+    evidence: Evidence, score: RowScore, declared: Decimal | None, cell: Cell | None
+) -> tuple[Decimal | str, Decimal | str, Decimal | None, Decimal | None, Decimal | str]:
+    """Return declared, by formula, low, high, difference of one row."""
+    by_formula = evidence.by_formula.get(cell.ref) if cell is not None else None
+    difference: Decimal | str = ""
+    if declared is not None and score.low is not None and score.high is not None:
+        nearest = min(max(declared, score.low), score.high)
+        difference = nearest - declared
+    return (
+        declared if declared is not None else (cell.text if cell else ""),
+        by_formula if isinstance(by_formula, Decimal) else "",
+        score.low,
+        score.high,
+        difference,
+    )
+
+
+def _verdict(
+    evidence: Evidence, about: Sequence[Finding], score: RowScore, declared: Decimal | None
+) -> tuple[str, str]:
+    """Return the verdict on a row, which is that of the gravest finding `about` it, if any."""
+    if about:
+        return _of_gravest(about)
+    if not is_scored(evidence):
+        if score.target is None or isinstance(score.target, NoTarget):
+            return "不核算", "centre"  # the row of the execution, or one with a standard instead of a target
+        return _REACHED[score.reached]
+    if score.points is None:
+        return ("待核", "warning") if declared else ("不计分", "centre")
+    if score.is_open:
+        return "待核", "warning"
+    if declared is None:
+        return "未填写", "warning"
+    return ("一致", "good") if agrees(declared, score, evidence.scheme.profile) else ("请核实", "warning")
+
+
+def _of_gravest(about: Sequence[Finding]) -> tuple[str, str]:
+    worst = min((one.severity for one in about), key=SEVERITIES.index)
+    return SEVERITY_WORDS[worst], LOOK_OF_SEVERITY[worst]
+
+
+def _total_line(review: Review) -> list[_Line]:
+    """Return the line of the total; none where the form has no reference score."""
+    evidence, recomputed = review.evidence, review.recomputed
+    reference, low, high = recomputed.total, recomputed.total_low, recomputed.total_high
+    if reference is None or low is None or high is None:
+        return []
+    cell = evidence.submission.total.score
+    by_formula = evidence.by_formula.get(cell.ref) if cell is not None else None
+    total = review.declared.total
+    same = total is not None and abs(total - reference) <= evidence.tolerance
+    open_points = f"，其中{plain(recomputed.open_points)}分待核，暂按填报计" if recomputed.open_points else ""
+    between = f"；可能区间{plain(low)}～{plain(high)}分" if low != high else ""
+    about = about_total(review.unsettled, evidence.submission.total)
+    differs = ("一致", "good") if same else ("不一致", "warning")
+    line = _Line(
+        ("总分", "", ""), "", "", both_total_points(evidence), total if total is not None else "",
+        by_formula if isinstance(by_formula, Decimal) else "", reference, reference,
+        "" if total is None else reference - total, _of_gravest(about) if same and about else differs,
+        f"复核参考分{between}{open_points}",
+    )  # fmt: skip
+    return [line]
