@@ -55,6 +55,7 @@ ROOMS = (
     "buttons",
     "excel",
     "cli",
+    "wheelhouse",
 )
 PURE = {"scheme", "submission", "scoring", "review", "report"}
 EXCEL_LIBRARIES = {

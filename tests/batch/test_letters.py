@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import sqlite3
+import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -358,3 +359,13 @@ def test_a_name_with_a_colon_stays_whole(store: sqlite3.Connection, folder: Path
     (line,) = (line for line in lines_of(path) if "未见" in line[4])
     assert line[2] == f"“{name}”"
     assert line[4] == f"表中未见下发的指标“{name}”。请补充该指标，并填报完成情况和得分。"
+
+
+def test_an_installation_without_docxtpl_says_what_to_do(
+    store: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where lxml has no package for a machine, letters are refused in a sentence, and nothing is written."""
+    monkeypatch.setitem(sys.modules, "docxtpl", None)
+    with pytest.raises(TemplateError, match="本机未安装docxtpl，不能写反馈函"):
+        write_letters(store, tmp_path / "函", today=TODAY)
+    assert not (tmp_path / "函").exists()

@@ -89,8 +89,16 @@ def _parts(data: bytes) -> dict[str, bytes]:
 
 
 def _environment() -> Environment:
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    """Return the sandbox of templates. Raises TemplateError in an installation without docxtpl."""
+    try:
+        import docxtpl  # noqa: F401
+        from jinja2 import StrictUndefined
+        from jinja2.sandbox import ImmutableSandboxedEnvironment
+    except ImportError as error:
+        raise TemplateError(
+            f"本机未安装{error.name or 'docxtpl'}，不能写反馈函，核对和汇总不受影响。请用pip install docxtpl安装；"
+            "不能安装的，把结果文件夹拷到已安装的电脑上，用xlselfeval letters write写函"
+        ) from error
 
     return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
