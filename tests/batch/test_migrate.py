@@ -119,13 +119,14 @@ def test_the_conclusion_of_version_01_is_renamed(output: Path) -> None:
             (
                 "states.mark",
                 "states.previous",
+                "states.audience",
                 "receipts.answered",
                 "returns.explanations",
                 "rows.target_from",
             ),
         ),
-        (3, ("states.previous", "receipts.answered", "rows.target_from")),
-        (5, ("states.previous", "receipts.answered")),
+        (3, ("states.previous", "states.audience", "receipts.answered", "rows.target_from")),
+        (5, ("states.previous", "states.audience", "receipts.answered")),
     ],
 )
 def test_a_store_of_an_earlier_layout_is_migrated(
@@ -134,7 +135,7 @@ def test_a_store_of_an_earlier_layout_is_migrated(
     """A store without the columns of the present layout gets them and keeps its decisions."""
     with closing(open_store(output / STORE)) as store, store:
         store.execute(
-            "INSERT INTO states VALUES ('甲', 'a', 'b', 'accepted', '', '采纳', '', '', '', '', '', '', '', '', '', '', '')"
+            "INSERT INTO states VALUES ('甲', 'a', 'b', 'accepted', '', '采纳', '', '', '', '', '', '', '', '', '', '', '', 'unit')"
         )
         for table, column in (one.split(".") for one in missing):
             store.execute(f"ALTER TABLE {table} DROP COLUMN {column}")

@@ -346,6 +346,32 @@ def test_what_was_asked_stays_beside_the_answer(store: sqlite3.Connection, path:
     assert (before(), lines(path)[SCORE][2:]) == ({SCORE: "采纳说明"}, (None, "已说明"))
 
 
+def test_a_formula_is_not_shown_and_still_told_apart(store: sqlite3.Connection, path: Path) -> None:
+    """In 待处理 a formula is （公式）; a decision about it holds for the same one and falls with another."""
+
+    def formula(text: str) -> None:
+        returned(store, reviewed())
+        (one,) = store.execute("SELECT MAX(id) FROM returns").fetchone()
+        store.execute("DELETE FROM batch_findings")
+        add_finding(
+            store, return_id=one, name="formula-changed", severity="error", found=text, situation="公式有改动"
+        )
+
+    def shown() -> list[tuple[str | None, str | None]]:
+        captions, *rows = load_workbook(path)["待处理"].iter_rows(values_only=True)
+        todo = [dict(zip(captions, row, strict=True)) for row in rows]
+        return [(one["填报内容"], one["处理意见"]) for one in todo if "公式有改动" in str(one["问题"])]
+
+    formula("=SUM(H1:H2)")
+    write_summary(store, path, today=TODAY)
+    assert shown() == [("（公式）", None)]
+    decide(path, "整张表", None, "忽略")
+    for text, decision in (("=SUM(H1:H2)", "忽略"), ("=SUM(H1:H3)", None)):
+        formula(text)
+        write_summary(store, path, today=TODAY)
+        assert shown() == [("（公式）", decision)]
+
+
 def test_acceptance_is_of_what_was_seen(store: sqlite3.Connection, path: Path) -> None:
     """An accepted explanation holds for the next return with the same figure and falls with another one."""
     returned(store, reviewed(table=LOW), explanation="见合同")

@@ -37,6 +37,11 @@ class Decision(NamedTuple):
         return read_decision(self.line.decision)[0]
 
     @property
+    def is_for_unit(self) -> bool:
+        """Check whether it is about a finding for the unit, as those of copies are."""
+        return self.line.audience == "unit"
+
+    @property
     def basis(self) -> tuple[str, str, str, bool]:
         """All that what is written about the finding depends on."""
         return self.line.decision.strip(), self.explanation, self.line.found, bool(self.line.explanation)
@@ -71,7 +76,9 @@ def read_decisions(store: Connection, summary: Path) -> Decisions:
         )
         for id_, (line, form) in written.items()
     )
-    return {id_: one for id_, one in known if one.line.decision.strip() or one.explanation}
+    return {
+        id_: one for id_, one in known if one.is_for_unit and (one.line.decision.strip() or one.explanation)
+    }
 
 
 def basis_digest(roster: RosterIndex | None, decisions: Decisions, forms: Iterable[Names], path: str) -> str:
@@ -133,7 +140,11 @@ def settle(
 
 def is_settled(finding: Finding, decision: Decision | None, changed: Mapping[str, bool]) -> bool:
     """Check whether a decision settles a finding, about which the form or report says the same as when that was made."""
-    if decision is None or decision.state not in SETTLED or decision.line.found != clean(finding.found):
+    if (
+        decision is None
+        or decision.state not in SETTLED
+        or not decision.line.finds_same(clean(finding.found))
+    ):
         return False
     return refusal(finding, decision.line, changed) is None
 

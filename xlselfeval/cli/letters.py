@@ -127,7 +127,9 @@ def show_written(written: Written, output: Path) -> None:
             click.echo(f"  {one.form.organization} {one.form.project} {one.location}：{why}")
         if len(written.refused) > _MOST_REFUSED:
             click.echo("  其余见汇总“待处理”的“状态”")
-        click.echo("  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”")
+        click.echo(
+            "  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”；“内部线索”的以“已核实”“忽略”开头"
+        )
     if written.waiting:
         click.echo(f"{written.waiting}份副本未能按现在的处理意见更新：报送的原文件不在原处，或已变化")
     _show_days(written.matched)

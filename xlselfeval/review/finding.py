@@ -16,6 +16,10 @@ from xlselfeval.scheme.model import Severity
 SEVERITY_WORDS: dict[Severity, str] = {"error": "须更正", "warning": "请核实", "info": "提示"}
 SEVERITIES = tuple(SEVERITY_WORDS)
 EXPLAINABLE_ERROR = "须更正或说明"
+ABOUT_FORMULAS, FORMULA = (
+    "formula-",
+    "（公式）",
+)  # the beginning of names, and what people read in place of a formula
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,13 +72,13 @@ class Finding:
     @property
     def filled_in(self) -> str | None:
         """The content of the place for people, who are shown no formula."""
-        is_formula = self.name.startswith("formula-") and (self.found or "").startswith("=")
-        return "（公式）" if is_formula else self.found
+        is_formula = self.name.startswith(ABOUT_FORMULAS) and (self.found or "").startswith("=")
+        return FORMULA if is_formula else self.found
 
     @property
     def reference(self) -> str | None:
         """The content that the place should have for people, who are shown no formula."""
-        is_formula = self.name.startswith("formula-") and (self.expected or "").startswith("=")
+        is_formula = self.name.startswith(ABOUT_FORMULAS) and (self.expected or "").startswith("=")
         return "原公式" if is_formula else self.expected
 
     @property

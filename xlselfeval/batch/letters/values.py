@@ -16,7 +16,7 @@ from itertools import chain, groupby
 from xlselfeval.batch.letters.answers import answers, is_returned
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.results import queries
-from xlselfeval.batch.results.queries import UNKNOWN, WHOLE_DEPARTMENT, Form, StoredFinding
+from xlselfeval.batch.results.queries import UNKNOWN, WHOLE_DEPARTMENT, Form, Settled, StoredFinding
 from xlselfeval.batch.results.report_forms import report_forms
 from xlselfeval.batch.results.requests import Correction
 from xlselfeval.batch.results.states import States, changed_explainable, settled_in
@@ -357,12 +357,12 @@ def _title(values: Mapping[str, object], *, equal: bool) -> str:
     return f"关于核实{about}有关情况的通知"
 
 
-def under_study(store: sqlite3.Connection) -> frozenset[int]:
-    """Find the returns with findings for the bureau itself."""
+def under_study(store: sqlite3.Connection, settled: Settled) -> frozenset[int]:
+    """Find the returns with findings for the bureau itself on which it has not decided."""
     return frozenset(
         one.form.return_id
         for one in queries.findings(store, "bureau")
-        if one.finding.severity in _ASKED and one.form.return_id is not None
+        if one.finding.severity in _ASKED and one.form.return_id is not None and one.key not in settled
     )
 
 

@@ -115,7 +115,10 @@ def _letters(
         if one.is_asked:
             yield OPINIONS, one.name, notices.opinion_values(one)
     is_past = options.due is not None and options.due < today
-    studied, year = notices.under_study(store), notices.years_in_words(queries.years(store))
+    studied, year = (
+        notices.under_study(store, settled_in(states)),
+        notices.years_in_words(queries.years(store)),
+    )
     for department, members in notices.by_department(organizations).items():
         forms = [form for one in members for form in one.forms]
         reports = [report for one in members for report in one.reports]

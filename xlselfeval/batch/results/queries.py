@@ -75,7 +75,7 @@ _ASKED = f"""
 SELECT s.ledger_place, s.return_id, s.f_name, s.f_subject, s.f_severity FROM ({_FINDINGS}) s
 WHERE s.is_reviewed AND s.f_severity <> 'info'
 """
-_SETTLED = "SELECT form, name, subject, state FROM states WHERE state IN ('accepted', 'ignored')"
+_SETTLED = "SELECT form, name, subject, state FROM states WHERE state IN ('accepted', 'ignored', 'verified')"
 _SEVERITY = "CASE s.f_severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 _ROWS = ", ".join(f"o.{one.name} AS o_{one.name}" for one in ROW_FIELDS)
 
@@ -225,7 +225,7 @@ def has_ledger(store: sqlite3.Connection) -> bool:
     return bool(store.execute("SELECT EXISTS (SELECT 1 FROM ledger)").fetchone()[0])
 
 
-Settled = Mapping[FindingKey, str]  # with the state: accepted, ignored
+Settled = Mapping[FindingKey, str]  # with the state: accepted, ignored, verified
 
 
 def settled_findings(store: sqlite3.Connection) -> Settled:

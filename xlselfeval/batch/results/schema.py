@@ -93,15 +93,17 @@ CREATE TABLE IF NOT EXISTS receipts (
 CREATE TABLE IF NOT EXISTS batch_findings (
   number INTEGER PRIMARY KEY, ledger_place INTEGER, return_id INTEGER, {_columns(FINDING_FIELDS)}
 );
--- The state of each finding for units: open, explained, returned, accepted, ignored, corrected, gone. A finding is
+-- The state of each finding: open, explained, returned, accepted, ignored, corrected, gone; of one for the bureau alone
+-- open, verified, ignored, gone. A finding is
 -- identified by its form, its name and its subject. The columns from department on are those of the summary, for a
 -- finding that is there no more; mark says in which return it was seen, previous is
--- the last decision that fell because of what a later return says.
+-- the last decision that fell because of what a later return says, audience whom the finding is for.
 CREATE TABLE IF NOT EXISTS states (
   form TEXT NOT NULL, name TEXT NOT NULL, subject TEXT NOT NULL, state TEXT NOT NULL,
   explanation TEXT NOT NULL, decision TEXT NOT NULL, changed TEXT NOT NULL, changed_by TEXT NOT NULL,
   department TEXT NOT NULL, organization TEXT NOT NULL, project TEXT NOT NULL, location TEXT NOT NULL,
   problem TEXT NOT NULL, found TEXT NOT NULL, expected TEXT NOT NULL, mark TEXT NOT NULL DEFAULT '', previous TEXT NOT NULL DEFAULT '',
+  audience TEXT NOT NULL DEFAULT 'unit',
   PRIMARY KEY (form, name, subject)
 ) WITHOUT ROWID;
 -- The returns (by form and digest) that a letter asked to correct or to explain: since when, and by when ("" for no day).

@@ -1,4 +1,4 @@
-"""The state of each finding for a unit: from the summary and the returns into the store, for the next summary and letters."""
+"""The state of each finding: from the summary and the returns into the store, for the next summary and letters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from xlselfeval.batch.results.queries import (
 )
 from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.batch.results.summary_lines import SummaryLine, UnmatchedLines, line_of
-from xlselfeval.batch.results.unit_findings import forms_and_reports, unit_findings
+from xlselfeval.batch.results.unit_findings import decidable_findings, forms_and_reports
 from xlselfeval.review.finding import Finding, is_explainable
 from xlselfeval.review.settings import changed_explainable as settings_explainable
 
@@ -27,15 +27,26 @@ STATE_WORDS = {
     "returned": "退回",
     "accepted": "采纳说明",
     "ignored": "忽略",
+    "verified": "已核实",
     "corrected": "已改正",
     "gone": "已无此条",
 }
-ACCEPT, RETURN, IGNORE = STATE_WORDS["accepted"], STATE_WORDS["returned"], STATE_WORDS["ignored"]
+ACCEPT, RETURN, IGNORE, VERIFY = (STATE_WORDS[one] for one in ("accepted", "returned", "ignored", "verified"))
 _ACCEPT_BEFORE = "采纳"  # the word of version 0.1
 _ACCEPTED_BEFORE = "采纳（此前已采纳）"  # by version 0.1, which set no conditions: what was decided holds
-_STATE_OF_WORD = {ACCEPT: "accepted", RETURN: "returned", IGNORE: "ignored", _ACCEPT_BEFORE: "accepted"}
+_STATE_OF_WORD = {
+    ACCEPT: "accepted",
+    RETURN: "returned",
+    IGNORE: "ignored",
+    VERIFY: "verified",
+    _ACCEPT_BEFORE: "accepted",
+}
+_DECISIONS = {
+    "unit": frozenset(("", "accepted", "returned", "ignored")),
+    "bureau": frozenset(("", "verified", "ignored")),
+}  # by audience
 _DECISION = re.compile(rf"({'|'.join(_STATE_OF_WORD)})(?:[\s：:，,；;。、（(]+(.*))?", re.DOTALL)
-SETTLED = frozenset(("accepted", "ignored"))  # nothing is asked of the unit any more
+SETTLED = frozenset(("accepted", "ignored", "verified"))  # nothing is asked any more
 ACCEPTED, CORRECTED, GONE = "accepted", "corrected", "gone"
 ENDED = frozenset((CORRECTED, GONE))
 
@@ -57,8 +68,8 @@ class State(NamedTuple):
 
     @property
     def is_listed(self) -> bool:
-        """Check whether an ended finding has a line: a corrected one, and one on which people have written."""
-        return self.state == CORRECTED or self.line.has_remark
+        """Check whether an ended finding for a unit has a line: a corrected one, and one on which people have written."""
+        return self.line.audience == "unit" and (self.state == CORRECTED or self.line.has_remark)
 
 
 States = dict[FindingKey, State]
@@ -123,7 +134,7 @@ def refusal(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]
     采纳说明 needs a reason: what the unit explains, or what the bureau has written behind the word.
     """
     state, reason = read_decision(line.decision)
-    if not state and line.decision.strip():
+    if (not state and line.decision.strip()) or state not in _DECISIONS[finding.audience]:
         return Refusal.NO_DECISION
     if state != ACCEPTED or line.decision.strip() == _ACCEPTED_BEFORE:
         return None
@@ -136,15 +147,14 @@ def refusals(store: sqlite3.Connection) -> list[tuple[StoredFinding, Refusal]]:
     """List the findings beside which the decision does not count."""
     waiting = {
         key: one.line for key, one in read_states(store).items()
-        if one.state not in SETTLED | ENDED and read_decision(one.line.decision)[0] in (ACCEPTED, "")
-        and one.line.decision.strip()
+        if one.state not in SETTLED | ENDED | {"returned"} and one.line.decision.strip()
     }  # fmt: skip
     if not waiting:
         return []
     explainable = changed_explainable(store)
     why = (
         (one, refusal(one.finding, waiting[one.key], explainable))
-        for one in unit_findings(store)
+        for one in decidable_findings(store)
         if one.key in waiting
     )
     return [(one, reason) for one, reason in why if reason is not None]
@@ -163,7 +173,7 @@ def merge_states(
     unmatched, keys = UnmatchedLines(store, lines or ()), {key.id: key for key in known}
     marks, explainable = {one.key: one.mark for one in forms_and_reports(store)}, changed_explainable(store)
     runs = _first_runs(store)
-    for _, group in groupby(unit_findings(store), key=lambda one: one.form.key):
+    for _, group in groupby(decidable_findings(store), key=lambda one: (one.finding.audience, one.form.key)):
         found = list(group)
         for one, taken in zip(found, unmatched.take(found), strict=True):
             before = known.pop(one.key, None)
@@ -201,7 +211,7 @@ def _line_now(one: StoredFinding, seen: SummaryLine | None) -> SummaryLine:
             explanation = given if _compact(explanation) in _compact(given) else f"{explanation}；{given}"
         state, reason = read_decision(decision)
         is_first = state == ACCEPTED and not (reason or (seen and seen.explanation))
-        is_other = seen is not None and seen.mark and seen.found != line.found
+        is_other = seen is not None and seen.mark and not seen.finds_same(line.found)
         if (is_new and (state == "returned" or is_first)) or (state in SETTLED and is_other):
             previous, decision = decision, ""
     return line._replace(explanation=explanation, decision=decision, previous=previous)

@@ -1,4 +1,4 @@
-"""The lines of 待处理 in a summary, matched to findings by a hidden id, or by their texts where there is none.
+"""The lines of 待处理 and 内部线索 in a summary, matched to findings by a hidden id, or by their texts where there is none.
 
 A summary of version 0.1 has no ids, and people may delete the column or sort the others without it.
 """
@@ -13,19 +13,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from xlselfeval.batch.results.queries import WHOLE_FORM, FindingKey, StoredFinding
-from xlselfeval.batch.results.unit_findings import unit_findings
+from xlselfeval.batch.results.unit_findings import decidable_findings
 from xlselfeval.files.xml_text import clean
+from xlselfeval.review.finding import ABOUT_FORMULAS, FORMULA
 
-_ID = re.compile(r"([0-9a-f]{16})-([0-9a-f]{8})(?:-([0-9a-f]{8}))?")
+_ID = re.compile(r"([0-9a-f]{16})-([0-9a-f]{8})(?:-([0-9a-f]{8})(?:-([0-9a-f]{8}))?)?")
 _IGNORED = re.compile(r"[\s：]")  # version 0.1 could break a name at its colon
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 
 class SummaryLine(NamedTuple):
-    """A line of 待处理: what it says, what people wrote beside it, its id, and whether its finding was gone already.
+    """A line of 待处理 or 内部线索: what it says, what people wrote beside it, its id, and whether its finding was gone already.
 
     `mark` stands for the content of the return in which the finding was seen, "" where there is none. `previous` is the
-    last decision that fell, because of what a later return says.
+    last decision that fell, because of what a later return says. `audience` is whom the finding is for. Where the sheet does
+    not show what was `found`, because it is a formula, `found_mark` stands for it.
     """
 
     department: str
@@ -39,13 +41,19 @@ class SummaryLine(NamedTuple):
     decision: str = ""
     mark: str = ""
     previous: str = ""
+    audience: str = "unit"
     id: str = ""
     is_gone: bool = False
+    found_mark: str = ""
 
     @property
     def remark(self) -> tuple[str, str]:
         """The explanation and the decision."""
         return self.explanation, self.decision
+
+    def finds_same(self, found: str) -> bool:
+        """Check whether the form said the same when the line was written."""
+        return self.found_mark == _crc(found) if self.found_mark else self.found == found
 
     @property
     def has_remark(self) -> bool:
@@ -59,17 +67,28 @@ def line_of(one: StoredFinding, remark: tuple[str, str] = ("", "")) -> SummaryLi
     return SummaryLine(
         clean(form.department), clean(form.organization), clean(form.project), one.location, one.problem,
         clean(finding.found), clean(finding.reference), *remark, mark=form.mark,
+        audience=finding.audience,
     )  # fmt: skip
 
 
 def with_id(line: SummaryLine, key: FindingKey) -> SummaryLine:
-    """Add the id of the finding, with a checksum of the texts that shows when the line was sorted without its id."""
-    return line._replace(id="-".join(part for part in (key.id, _checksum(line), line.mark) if part))
+    """Add the id of the finding, with a checksum of the texts that shows when the line was sorted without its id.
+
+    People are shown no formula: the id stands for it.
+    """
+    parts, found = [key.id, _checksum(line), line.mark], line.found
+    if key.name.startswith(ABOUT_FORMULAS) and found.startswith("=") and line.mark:
+        parts, found = [*parts, _crc(found)], FORMULA
+    return line._replace(id="-".join(filter(None, parts)), found=found)
 
 
 def _checksum(line: SummaryLine) -> str:
     texts = (line.organization, line.project, line.location, line.problem)
-    return f"{zlib.crc32(_IGNORED.sub('', ''.join(texts)).encode()):08x}"
+    return _crc(_IGNORED.sub("", "".join(texts)))
+
+
+def _crc(text: str) -> str:
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def with_own_ids(lines: Iterable[SummaryLine]) -> Iterator[SummaryLine]:
@@ -79,7 +98,8 @@ def with_own_ids(lines: Iterable[SummaryLine]) -> Iterator[SummaryLine]:
     for line, own in split:
         fits = own is None or _checksum(line) == own[2]
         match = own if fits else by_checksum.get(_checksum(line), own)
-        yield line._replace(id=match[1] if match else "", mark=(match[3] or "") if match else "")
+        id_, mark, found_mark = (match[1], match[3] or "", match[4] or "") if match else ("", "", "")
+        yield line._replace(id=id_, mark=mark, found_mark=found_mark)
 
 
 class UnmatchedLines:
@@ -88,21 +108,21 @@ class UnmatchedLines:
     def __init__(self, store: sqlite3.Connection, lines: Iterable[SummaryLine]) -> None:
         """Sort the lines by the ids of open findings, and all others by form."""
         self._by_id: dict[str, SummaryLine] = {}
-        self._by_form: dict[tuple[str, str], list[SummaryLine]] = defaultdict(list)
+        self._by_form: dict[tuple[str, str, str], list[SummaryLine]] = defaultdict(list)
         identified = list(with_own_ids(lines))
         self.ids = {line.id for line in identified}
-        present = {key.id for key in (one.key for one in unit_findings(store)) if key.id in self.ids}
+        present = {key.id for key in (one.key for one in decidable_findings(store)) if key.id in self.ids}
         for line in identified:
             if line.id not in present:
-                self._by_form[line.organization, line.project].append(line)
+                self._by_form[line.organization, line.project, line.audience].append(line)
             elif line.id not in self._by_id or not self._by_id[line.id].has_remark:
                 self._by_id[line.id] = line
 
     def take(self, found: Sequence[StoredFinding]) -> list[SummaryLine | None]:
         """Take the line of each finding of one form; None where it has none."""
         taken = [self._by_id.pop(one.key.id, None) for one in found]
-        form = found[0].form
-        waiting = self._by_form.get((clean(form.organization), clean(form.project)))
+        form, audience = found[0].form, found[0].finding.audience
+        waiting = self._by_form.get((clean(form.organization), clean(form.project), audience))
         for text_of in (_text, _text_without_figures, _location) if waiting else ():
             _take_by_text(text_of, taken, [line_of(one) for one in found], waiting or [])
         return taken

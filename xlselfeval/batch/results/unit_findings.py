@@ -1,4 +1,4 @@
-"""All that units are asked: the findings about their forms and their reports."""
+"""All that units are asked: the findings about their forms and their reports; and all on which the bureau decides."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ def unit_findings(store: sqlite3.Connection, settled: Settled | None = None) -> 
     """Yield the findings for units: those about forms in their order, then those about reports."""
     yield from findings(store, "unit", settled)
     yield from report_findings(store, settled)
+
+
+def decidable_findings(store: sqlite3.Connection) -> Iterator[StoredFinding]:
+    """Yield the findings on which the bureau decides: those for units, then those for the bureau alone."""
+    yield from unit_findings(store)
+    yield from findings(store, "bureau")
 
 
 def open_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:

@@ -81,7 +81,7 @@ def renew_summary(
             sheets.results(store),
             sheets.departments(figures),
             sheets.history(store),
-            sheets.clues(store),
+            sheets.clues(store, states),
             sheets.rows(store),
             sheets.unreviewed(store),
             settings_list(settings),

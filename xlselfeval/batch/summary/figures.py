@@ -205,8 +205,10 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
         )
         found_in.setdefault(name, set()).add(one.form.key)
         signs.add(one)
+    decided = queries.settled_findings(store) if settled is None else settled
     for one in queries.findings(store, "bureau"):
-        signs.add(one)
+        if one.key not in decided:
+            signs.add(one)
     forms, schemes = graded_forms(store, settled)
     reports = list(report_forms(store, settled))
     whole, departments = Tally(), dict[str, Tally]()

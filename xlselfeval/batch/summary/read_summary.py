@@ -1,4 +1,4 @@
-"""Read an earlier 汇总.xlsx for what people wrote beside open findings."""
+"""Read an earlier 汇总.xlsx for what people wrote beside findings, in 待处理 and in 内部线索."""
 
 from __future__ import annotations
 
@@ -11,21 +11,23 @@ from xlselfeval.batch.results.states import ENDED, STATE_WORDS, decision_before
 from xlselfeval.batch.results.summary_lines import SummaryLine
 from xlselfeval.errors import UnreadableFile
 
-TODO = "待处理"
+TODO, CLUES = "待处理", "内部线索"
+DECISION = "处理意见"
 _ENDED = frozenset(STATE_WORDS[state] for state in ENDED)
 _DEMAND = "要求"
 # Caption of a column → field of a line.
 _FIELDS = {
     "主管部门": "department", "单位": "organization", "项目": "project", "位置": "location", "问题": "problem", "填报内容": "found",
-    "应为／参考": "expected", "单位说明": "explanation", "处理意见": "decision",
+    "应为／参考": "expected", "单位说明": "explanation", DECISION: "decision",
 }  # fmt: skip
 _RENAMED = {"填报": "填报内容", "复核": "应为／参考"}  # captions of version 0.1
+_OF_CLUES = {"核查线索": "问题"}
 CAPTIONS = (*list(_FIELDS)[:3], _DEMAND, *list(_FIELDS)[3:])
 PREVIOUS, STATE, ID = "上次意见", "状态", "标识"
 
 
 class Summary(NamedTuple):
-    """The lines of 待处理 in a summary, and who saved it last."""
+    """The lines of 待处理 and 内部线索 in a summary, and who saved it last."""
 
     lines: tuple[SummaryLine, ...]
     saved_by: str
@@ -64,24 +66,36 @@ def _foreign(path: Path) -> UnreadableFile:
 
 
 def _read(path: Path, rows: int | None = None) -> Summary | None:
-    """Read the lines in the first `rows` of 待处理, or all; None where it is no summary of ours."""
+    """Read the lines in the first `rows` of both sheets, or all; None where it is no summary of ours."""
     from openpyxl import load_workbook
 
     try:
         with path.open("rb") as file:
             book = load_workbook(file, read_only=True, data_only=True)
-            sheets = [name for name in book.sheetnames if name.partition("(")[0] == TODO]
-            lines = [list(_lines(book[name].iter_rows(max_row=rows, values_only=True))) for name in sheets]
+            lines: dict[str, list[list[SummaryLine]]] = {TODO: [], CLUES: []}
+            for name in book.sheetnames:
+                if (kind := name.partition("(")[0]) in lines:
+                    lines[kind].append(
+                        list(_lines(kind, book[name].iter_rows(max_row=rows, values_only=True)))
+                    )
             saved_by = book.properties.lastModifiedBy or ""
     except Exception:  # openpyxl may raise anything on foreign bytes
         return None
-    return Summary(tuple(chain.from_iterable(lines)), saved_by) if lines else None
+    every = chain.from_iterable(chain(lines[TODO], lines[CLUES]))
+    return Summary(tuple(every), saved_by) if lines[TODO] else None
 
 
-def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[SummaryLine]:
-    """Yield the lines below the captions, whatever their order; ValueError where a caption is missing."""
-    captions = [_RENAMED.get(text, text) for text in map(_text, next(rows, ()))]
-    if not set(CAPTIONS) <= set(captions):
+def _lines(sheet: str, rows: Iterator[tuple[object, ...]]) -> Iterator[SummaryLine]:
+    """Yield the lines below the captions, whatever their order; ValueError where 待处理 lacks a caption.
+
+    内部线索 of earlier versions asked for nothing.
+    """
+    is_todo = sheet == TODO
+    renamed = _RENAMED if is_todo else _OF_CLUES
+    captions = [renamed.get(text, text) for text in map(_text, next(rows, ()))]
+    if not is_todo and not {DECISION, ID} <= set(captions):
+        return
+    if is_todo and not set(CAPTIONS) <= set(captions):
         raise ValueError("not the captions of a summary")
     for row in rows:
         values = dict(zip(captions, map(_text, row), strict=False))
@@ -90,7 +104,7 @@ def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[SummaryLine]:
             if ID not in captions:  # of version 0.1
                 fields["decision"] = decision_before(fields["decision"])
             yield SummaryLine(
-                **fields, previous=values.get(PREVIOUS, "").strip(), id=values.get(ID, ""), is_gone=values.get(_DEMAND) in _ENDED
+                **fields, previous=values.get(PREVIOUS, "").strip(), audience="unit" if is_todo else "bureau", id=values.get(ID, ""), is_gone=values.get(_DEMAND) in _ENDED
             )  # fmt: skip
 
 

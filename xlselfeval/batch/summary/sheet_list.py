@@ -18,6 +18,7 @@ from xlselfeval.batch.results.states import (
     RETURN,
     SETTLED,
     STATE_WORDS,
+    VERIFY,
     State,
     States,
     changed_explainable,
@@ -36,16 +37,20 @@ from xlselfeval.batch.summary.read_register import (
     RETURN_NUMBER,
     receipt_id,
 )
-from xlselfeval.batch.summary.read_summary import CAPTIONS, ID, PREVIOUS, STATE, TODO
+from xlselfeval.batch.summary.read_summary import CAPTIONS, CLUES, DECISION, ID, PREVIOUS, STATE, TODO
 from xlselfeval.batch.summary.reminders import REMINDERS
 from xlselfeval.batch.summary.settings_sheet import SETTINGS
 from xlselfeval.batch.summary.written_rows import row_digest, spelling
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding, demand, is_explainable
 
-OVERVIEW, RESULTS, DEPARTMENTS, CLUES, ROWS, UNREVIEWED = (
-    "总览", "结果汇总", "主管部门汇总", "内部线索", "指标明细", "未识别文件"
-)  # fmt: skip
+OVERVIEW, RESULTS, DEPARTMENTS, ROWS, UNREVIEWED = (
+    "总览",
+    "结果汇总",
+    "主管部门汇总",
+    "指标明细",
+    "未识别文件",
+)
 SHEETS = (
     OVERVIEW,
     REGISTER,
@@ -70,6 +75,10 @@ _DECISIONS = {
     True: Choices((ACCEPT, RETURN, IGNORE), f"{ACCEPT}：认可单位说明，不再要求更正；须有单位说明，或在其后写明理由。\n{RETURN}：不认可，仍要求更正或补充说明；写在其后的要求写入审核意见表。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
     False: Choices((RETURN, IGNORE), f"此类问题应由单位更正，不能{ACCEPT}；确可说明的，请先在“设置”表改为可说明。\n{RETURN}：要求单位更正；写在其后的要求写入审核意见表。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
 }  # fmt: skip
+_ABOUT_CLUE = Choices(
+    (VERIFY, IGNORE),
+    f"{VERIFY}：已核查清楚，可在其后写明结果。\n{IGNORE}：不作为线索。\n两者都不再使通知写“正在审核的”。不选的仍待核查。",
+)
 _STATE_LOOKS = {"open": "warning", "explained": "info", "returned": "error"}
 _CHOICE_PROMPT = "收到几份不同的表时，选以第几次报送的为准；选“均不采用”的按未报送处理，不采用的各份不计收到日期。再收到新的一份时，以新的为准。"
 _REFERRED = f"，见{CLUES}"  # behind the state of a finding that has ended
@@ -180,7 +189,7 @@ def _fitted(store: sqlite3.Connection) -> set[tuple[str, str]]:
 
 def deletable_rows(store: sqlite3.Connection, states: States) -> list[int]:
     """List the digests of the rows of 待处理 that people may delete: those of findings that have ended."""
-    answers = (CAPTIONS.index("单位说明"), CAPTIONS.index("处理意见"))
+    answers = (CAPTIONS.index("单位说明"), CAPTIONS.index(DECISION))
     rows = (
         [
             (place, text)
@@ -262,11 +271,12 @@ def departments(figures: Figures) -> ListSheet:
     )
 
 
-def clues(store: sqlite3.Connection) -> ListSheet:
-    """List 内部线索: the findings for the bureau alone."""
+def clues(store: sqlite3.Connection, states: States) -> ListSheet:
+    """List 内部线索: the findings for the bureau alone, with what it decides about each."""
     columns = (
         *_UNIT, Column("要求", 10), Column("位置", 20), Column("核查线索", 60), Column("填报内容", 16), Column("应为／参考", 16),
-        Column("来源", 10, "centre"), Column("编号", 8, "centre"),
+        Column("来源", 10, "centre"), Column("编号", 8, "centre"), Column(DECISION, 14, "write-in"), Column(PREVIOUS, 12),
+        Column(STATE, 9, "centre"), Column(ID, 0),
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
@@ -274,9 +284,12 @@ def clues(store: sqlite3.Connection) -> ListSheet:
             if one.finding.name == "not-returned":  # in 催报
                 continue
             source = "表间比对" if one.of_batch else "本表"
-            finding = one.finding
+            state = states.get(one.key)
+            line = with_id(line_of(one) if state is None else state.line, one.key)
             yield (
-                *_whose(one.form), _severity(one), one.location, one.problem, finding.filled_in, finding.reference, source, finding.code,
+                line.department, line.organization, line.project, _severity(one), line.location, line.problem, line.found, line.expected,
+                source, one.finding.code, Chosen(line.decision, _ABOUT_CLUE), line.previous,
+                state_in_words(one.finding, state, {}), line.id,
             )  # fmt: skip
 
     return ListSheet(name=CLUES, columns=columns, rows=lines(), wraps=True)

@@ -1,0 +1,78 @@
+"""Decisions on 内部线索: read back like those of 待处理, by words of their own; one that is decided holds no notice up."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from support.batch_runs import StoryOffice, letter_texts, lines
+
+from xlselfeval.batch.outputs import SUMMARY
+from xlselfeval.demo_story import PROJECTS
+
+SCHOOLS = PROJECTS["301-1"]
+CLUES = "内部线索"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> StoryOffice:
+    """A bureau with a clue about one form of a unit, and an error in another one."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive("301-1.xlsx", "301-1", {"F15": "15"})
+    office.run()
+    office.receive("301-1（更正）.xlsx", "301-1")
+    office.receive("301-2.xlsx", "301-2", {"H15": "25"})
+    office.run()
+    return office
+
+
+def clue(office: StoryOffice) -> dict[str, Any]:
+    (line,) = (line for line in lines(office.output, CLUES) if line["编号"] == "U1006")
+    return line
+
+
+def notice(office: StoryOffice) -> str:
+    office.run(letters=True)
+    (text,) = (
+        text
+        for name, text in letter_texts(office.output).items()
+        if "某市教育局" in name and "审核意见表/" not in name
+    )
+    return text
+
+
+@pytest.mark.parametrize("decision", ["已核实：与现场照片一致", "忽略"])
+def test_a_clue_that_is_decided_is_under_study_no_more(office: StoryOffice, decision: str) -> None:
+    """The decision stays in its line, also when the summary is lost, and the notice passes the form."""
+    assert "正在审核的（1份）" in notice(office)
+    office.write(CLUES, "处理意见", {"U1006": decision}, by="编号")
+    assert "正在审核的" not in notice(office)
+    assert (clue(office)["处理意见"], clue(office)["状态"]) == (decision, decision.partition("：")[0])
+    assert all("修改数据后" not in str(row) for row in load_workbook(office.output / SUMMARY)["总览"].values)
+    (office.output / SUMMARY).unlink()
+    office.run()
+    assert clue(office)["处理意见"] == decision
+    for number, actual in enumerate(("16", "21")):  # the clue is gone, and comes back as another one
+        office.receive(f"301-1（再更正{number}）.xlsx", "301-1", {"F15": actual})
+        office.run(date(2025, 4, 14 + number))
+    assert (clue(office)["处理意见"], clue(office)["上次意见"], clue(office)["状态"]) == (
+        None,
+        decision,
+        "待处理",
+    )
+
+
+@pytest.mark.parametrize(
+    ("sheet", "decision"), [(CLUES, "采纳说明：可以"), (CLUES, "退回"), ("待处理", "已核实")]
+)
+def test_the_words_of_the_other_list_decide_nothing(office: StoryOffice, sheet: str, decision: str) -> None:
+    """What is no decision on a clue, or on a finding for a unit, is named."""
+    places = {line["位置"]: decision for line in lines(office.output, sheet) if line["要求"] != "已改正"}
+    office.write(sheet, "处理意见", places, by="位置")
+    run = office.run()
+    assert {str(why) for _, why in run.written.refused} == {"意见未识别"}
+    assert {line["状态"] for line in lines(office.output, sheet) if line["处理意见"]} == {"意见未识别"}
+    assert "正在审核的（1份）" in notice(office)
