@@ -39,7 +39,7 @@ class ExitStatus(IntEnum):
 
 ErrorName = Literal[
     "not-found", "not-a-workbook", "empty", "encrypted", "truncated", "too-large", "malformed", "no-form", "locked", "wrong-extension",
-    "crashed",
+    "crashed", "timeout",
 ]  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -176,6 +178,72 @@ def test_a_fault_of_the_program_on_one_file_stops_no_other(
     assert "ZeroDivisionError" in shown.err
     assert "坏.xlsx" in shown.err
     assert returned.name in shown.out
+
+
+@pytest.mark.parametrize(("fault", "line", "status"), [(MemoryError, "内存", 2), (None, "核对超过1秒", 2)])
+def test_a_file_that_takes_too_much_stops_no_other(
+    fault: type[Exception] | None,
+    line: str,
+    status: int,
+    returned: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Time and memory of a file are bounded: it has its line, and the next one is checked."""
+    other = tmp_path / "大.xlsx"
+    other.write_bytes(returned.read_bytes())
+    usual = Checker.check_workbook
+
+    def take_long(checker: Checker, workbook: object, name: str = "") -> object:
+        if name == other.name and fault:
+            raise fault
+        end = time.monotonic() + (60 if name == other.name else 0)
+        while time.monotonic() < end:
+            pass
+        return usual(checker, workbook, name)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Checker, "check_workbook", take_long)
+    with pytest.raises(SystemExit) as ended:
+        cli_module.main(["check", "--timeout", "1", str(other), str(returned), "--no-copy"])
+    shown = capsys.readouterr()
+    assert ended.value.code == status
+    assert line in shown.err
+    assert returned.name in shown.out
+
+
+def test_raised_limits_in_batch_and_issue(tmp_path: Path) -> None:
+    """A return, and a roster, with too many sheets are refused, and read with raised limits."""
+
+    def with_sheets(data: bytes) -> bytes:
+        book = load_workbook(io.BytesIO(data))
+        for number in range(257):
+            book.create_sheet(f"另{number}")
+        out = io.BytesIO()
+        book.save(out)
+        return out.getvalue()
+
+    (tmp_path / "报送").mkdir()
+    (tmp_path / "报送" / "大表.xlsx").write_bytes(with_sheets(national()))
+    roster = write_roster(tmp_path / "名单.xlsx")
+    roster.write_bytes(with_sheets(roster.read_bytes()))
+    batch = ["batch", tmp_path / "报送", "-o", tmp_path / "结果", "--jobs", "1", "--no-copies"]
+    issue = ["issue", "national-project-2020", "--roster", roster, "-o", tmp_path / "下发", "--jobs", "1"]
+    assert run(*batch, folder=tmp_path).returncode == 2
+    assert run(*issue, folder=tmp_path).returncode == 2
+    assert run(*batch, "--raise-limits", "2", folder=tmp_path).returncode == 0
+    assert run(*issue, "--raise-limits", "2", folder=tmp_path).returncode == 0
+
+
+def test_a_fault_of_the_program_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A fault outside of any file has one line and status 3."""
+    monkeypatch.setattr("xlselfeval.scheme.load.scheme_ids", lambda: 1 / 0)
+    with pytest.raises(SystemExit) as ended:
+        cli_module.main(["schemes"])
+    assert ended.value.code == 3
+    assert "ZeroDivisionError" in capsys.readouterr().err
 
 
 def test_exit_status(tmp_path: Path, returned: Path) -> None:

@@ -7,11 +7,18 @@ from pathlib import Path
 from xlselfeval.batch.sources import is_url
 from xlselfeval.checking import Checker
 from xlselfeval.errors import SelfEvalError
+from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.paths import canonical_path
 
 
 def load_checker(
-    root: str, output: Path, *, scheme: str | None, profile: str | None, issued: Path | None
+    root: str,
+    output: Path,
+    *,
+    scheme: str | None,
+    profile: str | None,
+    issued: Path | None,
+    limits: Limits = LIMITS,
 ) -> Checker:
     """Load the rules, and the sender's files without returns and results that lie among them."""
     places = [output] if is_url(root) else [output, Path(root)]
@@ -20,4 +27,4 @@ def load_checker(
         if folder in map(canonical_path, places):
             raise SelfEvalError(f"--issued {issued}：下发文件应放在报送文件和结果以外的文件夹")
         places = [place for place in places if canonical_path(place).is_relative_to(folder)]
-    return Checker.load(scheme=scheme, profile=profile, issued=issued, leave_out=places)
+    return Checker.load(scheme=scheme, profile=profile, issued=issued, limits=limits, leave_out=places)

@@ -29,6 +29,7 @@ from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.task import FileWorker, Task, rules_digest
 from xlselfeval.engines.engine import SerialEngine
 from xlselfeval.errors import SelfEvalError
+from xlselfeval.files.limits import LIMITS
 from xlselfeval.review.settings import Settings
 from xlselfeval.roster.model import Roster
 
@@ -77,8 +78,9 @@ def renew_copies(
     issued = Path(given["issued"]) if "issued" in given else None
     try:
         checker = load_checker(
-            given["root"], output, scheme=given.get("scheme"), profile=given.get("profile"), issued=issued
-        )
+            given["root"], output, scheme=given.get("scheme"), profile=given.get("profile"), issued=issued,
+            limits=LIMITS.raised(int(given.get("raised", 1))),
+        )  # fmt: skip
         listed, _ = list_files(given["root"], output, issued)
     except SelfEvalError:  # rules or returns are not where they were
         return len(outdated)

@@ -42,6 +42,8 @@ from xlselfeval.checking import Checker
 from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
 from xlselfeval.errors import SelfEvalError
+from xlselfeval.files.limits import LIMITS
+from xlselfeval.files.limits import ROSTER as ROSTER_LIMITS
 from xlselfeval.roster.model import Roster
 from xlselfeval.roster.read import read_roster
 
@@ -55,7 +57,8 @@ class Options:
     """The options of a batch.
 
     `root` is a folder or a URL. `timeout` (seconds) and `memory` (MB) hold for one file. `jobs` is a number of
-    processes; with 0 files are checked one after another in this process, without these limits.
+    processes; with 0 files are checked one after another in this process, without these limits. `raised` is how many
+    times higher the limits on the size of a file, and of the roster, are than usual.
     """
 
     root: str
@@ -68,6 +71,7 @@ class Options:
     basis: str | None = None
     timeout: float = 60.0
     memory: int = 1024
+    raised: int = 1
     copies: bool = True
     parquet: bool = False
     issued: Path | None = None
@@ -109,9 +113,14 @@ def run_batch(options: Options, progress: Progress, *, today: date | None = None
     Raises SelfEvalError when the folder cannot be read, the output cannot be written, or rules or roster are wrong.
     """
     loaded = load_checker(
-        options.root, options.output, scheme=options.scheme, profile=options.profile, issued=options.issued
+        options.root, options.output, scheme=options.scheme, profile=options.profile, issued=options.issued,
+        limits=LIMITS.raised(options.raised),
+    )  # fmt: skip
+    roster = (
+        None
+        if options.roster is None
+        else read_roster(options.roster, limits=ROSTER_LIMITS.raised(options.raised))
     )
-    roster = None if options.roster is None else read_roster(options.roster)
     with opened_for_writing(options.output) as store:
         return _run(store, loaded, roster, options, progress, today or date.today())
 
@@ -270,7 +279,7 @@ def _check_all(
                 result = refused(_lost(job.argument.found, answer, options))
             else:
                 assert isinstance(answer, Checked)
-                result = place_copy(options.output, answer)
+                result = place_copy(options.output, answer, LIMITS.raised(options.raised))
             results.save_result(store, run, rules, result)
             if time.monotonic() - committed > _COMMIT_SECONDS:
                 store.commit()

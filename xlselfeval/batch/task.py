@@ -26,6 +26,7 @@ from xlselfeval.checking import Checker
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.compound_file import SIGNATURE as COMPOUND_FILE
+from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.resources import templates_folder
 from xlselfeval.result.checked_copy import checked_copy, earlier_results
@@ -64,8 +65,13 @@ def rules_digest(checker: Checker, settings: Settings | None = None) -> str:
     changed = sorted(
         (name, one.is_off, one.severity, one.explainable) for name, one in (settings or {}).items()
     )
-    text = f"{program_digest()}\n{json.dumps(chosen, default=str)}{issued}{changed or ''}{checker.basis}"
+    text = f"{program_digest()}\n{json.dumps(chosen, default=str)}{issued}{changed or ''}{checker.basis}{_raised(checker)}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _raised(checker: Checker) -> str:
+    """Name limits other than the usual: with higher ones a refused file is read."""
+    return "" if checker.limits == LIMITS else str(checker.limits)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -220,13 +226,13 @@ class FileWorker:
             return None, None, error.message
 
 
-def place_copy(output: Path, checked: Checked) -> FileResult:
+def place_copy(output: Path, checked: Checked, limits: Limits = LIMITS) -> FileResult:
     """Return the result; write its copy below the output folder where it came back as bytes."""
     result = checked.result
     if checked.content is None or result.copy is None:
         return result
     try:
-        source, workbook = Path(Path(result.path).name), open_workbook(checked.content)
+        source, workbook = Path(Path(result.path).name), open_workbook(checked.content, limits)
         put_aside(output, result.copy, source, workbook)
         path = free_path(source, workbook, output / result.copy, mark=_MARK)
         write_whole(path, checked.content)

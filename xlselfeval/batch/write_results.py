@@ -30,6 +30,7 @@ from xlselfeval.batch.summary.additions import check_place
 from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.summary.settings_sheet import read_settings_sheet
 from xlselfeval.errors import SelfEvalError
+from xlselfeval.files.limits import ROSTER as ROSTER_LIMITS
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.settings import Settings
 from xlselfeval.roster.model import Roster
@@ -135,7 +136,7 @@ def write_letters_later(
         settings = current_settings(store, output)
         given = json.loads(last["options"])
         _refuse_new_checks(read_settings_table(store), settings, _command(given))
-        known = _roster(roster, given.get(ROSTER, ""))
+        known = _roster(roster, given.get(ROSTER, ""), int(given.get("raised", 1)))
         save_settings(store, output, settings)
         day = today or date.today()
         waiting = renew_copies(store, output, known, settings, day)
@@ -168,7 +169,7 @@ def _command(given: Mapping[str, str]) -> str:
     return f" xlselfeval batch {typed(given.get('root', '文件夹'))} {' '.join(parts)}"
 
 
-def _roster(given: Path | None, last: str) -> Roster | None:
+def _roster(given: Path | None, last: str, raised: int) -> Roster | None:
     """Read the roster that is given, else that of the last run, which may have had none."""
     if given is None:
         if last in ("", "None"):
@@ -176,4 +177,4 @@ def _roster(given: Path | None, last: str) -> Roster | None:
         given = Path(last)
         if not given.is_file():
             raise SelfEvalError(f"未找到上次核对所用的名单{given}；请放回原处，或用--roster指明")
-    return read_roster(given)
+    return read_roster(given, limits=ROSTER_LIMITS.raised(raised))

@@ -13,6 +13,7 @@ from xlselfeval.cli.batch import batch
 from xlselfeval.cli.check import check, explain
 from xlselfeval.cli.chinese import ChineseGroup, help_without_command, usage_problem
 from xlselfeval.cli.excel import excel
+from xlselfeval.cli.guard import place_of
 from xlselfeval.cli.letters import letters
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.cli.report import report
@@ -132,25 +133,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace", encoding="utf-8" if as_json else None)
+    status: int = ExitStatus.FAILED
     try:
-        status = cli.main(
+        done = cli.main(
             args=None if arguments is None else list(arguments),
             prog_name="xlselfeval",
             standalone_mode=False,
             windows_expand_args=False,  # click would take 表[1].xlsx for a pattern; `check` looks for the file first
         )
-        sys.exit(status if isinstance(status, int) else ExitStatus.OK)
+        sys.exit(done if isinstance(done, int) else ExitStatus.OK)
     except click.UsageError as error:
         line = usage_problem(error)
     except (click.Abort, KeyboardInterrupt):
         line = "已中断"
     except SelfEvalError as error:
         line = str(error)
+        if isinstance(error, UnreadableFile) and error.name == "crashed":
+            status = ExitStatus.CRASHED
     except BrokenPipeError:  # nobody reads on, as in `| head`; what is left is not written at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         line = ""
     except OSError as error:
         line = f"{in_a_line(str(error.filename or ''))[:80]}：{reason(error)}"
+    except Exception as error:
+        line = f"程序出错（{place_of(error)}），请将上述内容和所用的命令提供给技术人员"
+        status = ExitStatus.CRASHED
     if line:
         click.echo(line, err=True)
-    sys.exit(ExitStatus.FAILED)
+    sys.exit(status)

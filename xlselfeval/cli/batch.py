@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlselfeval.cli.check import with_rules
+from xlselfeval.cli.check import with_raised, with_rules
 from xlselfeval.cli.chinese import ChineseCommand
 from xlselfeval.cli.letters import show_written, with_letter_options
 from xlselfeval.cli.next_steps import show_next
@@ -36,6 +36,7 @@ _LINE_SECONDS = 10.0  # between two lines of progress in a log
 @with_rules
 @click.option("--timeout", type=click.IntRange(1, 86_400), default=60, metavar="秒", help="单个文件核对时限（秒），默认60。")  # fmt: skip
 @click.option("--memory", type=click.IntRange(256, 1_048_576), default=1024, metavar="MB", help="单个文件内存上限（MB），默认1024。")  # fmt: skip
+@with_raised
 @click.option("--roster", type=click.Path(path_type=Path), metavar="文件", help="单位名单：用于核对未报送、重复报送和预算数。")  # fmt: skip
 @click.option(
     "--letters", is_flag=True, help="同时生成反馈函：各单位的审核意见表，各部门的通知（函）、催报通知。"
@@ -53,6 +54,7 @@ def batch(
     profile: str | None,
     timeout: int,
     memory: int,
+    raised: int,
     issued: Path | None,
     roster: Path | None,
     letters: bool,
@@ -84,6 +86,7 @@ def batch(
         basis=letter_options.basis,
         timeout=timeout,
         memory=memory,
+        raised=raised,
         copies=not no_copies,
         parquet=parquet,
         issued=issued,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
@@ -10,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 import click
 
 from xlselfeval.cli.chinese import ChineseCommand
+from xlselfeval.cli.guard import guarded, with_timeout
 from xlselfeval.cli.next_steps import show_next
-from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, in_a_line
+from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS
 from xlselfeval.files.paths import canonical_path, expand_patterns
 from xlselfeval.sheet_names import RESULT_SHEET
@@ -28,7 +28,7 @@ _RULES = (
     click.option("--issued", type=click.Path(path_type=Path), metavar="文件夹", help="下发文件所在文件夹；指定后与下发文件对照。"),
 )  # fmt: skip
 with_basis = click.option("--basis", default="", metavar="文件名称", help="核对结果中列为依据的文件，如“《某市预算绩效自评管理办法》（某财绩〔2024〕3号）”；省略时为表样所定的文件或全国办法。")  # fmt: skip
-_RAISED = click.option(
+with_raised = click.option(
     "--raise-limits", "raised", type=click.IntRange(1, 100), default=1, metavar="倍数",
     help="文件确实过大而被拒绝时，各项上限放宽的倍数；仅用于可信的文件。",
 )  # fmt: skip
@@ -56,7 +56,8 @@ def with_rules(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--no-copy", is_flag=True, help="只核对，不生成附有核对结果的副本。")
 @with_rules
 @with_basis
-@_RAISED
+@with_raised
+@with_timeout
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，每张表一行。")
 def check(
     files: Sequence[str],
@@ -64,6 +65,7 @@ def check(
     no_copy: bool,
     as_json: bool,
     basis: str,
+    timeout: int,
     **rules: Unpack[Rules],
 ) -> int:
     """核对填报的自评表，生成附有“核对结果”工作表的副本。
@@ -84,7 +86,9 @@ def check(
     taken = set(map(canonical_path, paths))  # a copy replaces neither an input nor another's copy
     for path in paths:
         try:
-            reviews, copy = _check_guarded(checker, path, None if no_copy else output or path.parent / RESULT_SHEET, taken)  # fmt: skip
+            with guarded(timeout):
+                folder = None if no_copy else output or path.parent / RESULT_SHEET
+                reviews, copy = _check_file(checker, path, folder, taken)
         except UnreadableFile as error:
             if error.name == "no-form" and is_issued_list(path):
                 click.echo(f"{in_a_line(str(path))}：该文件是下发清单，不是自评表，不需核对", err=True)
@@ -104,21 +108,6 @@ def check(
     if not as_json and any(status < ExitStatus.FAILED for status in statuses[1:]):
         show_next("check no copy" if no_copy else "check")
     return max(statuses)
-
-
-def _check_guarded(
-    checker: Checker, path: Path, output: Path | None, taken: set[Path]
-) -> tuple[tuple[Review, ...], Path | None]:
-    """Check one file; a fault of the program on it is an UnreadableFile, so that the others are checked."""
-    try:
-        return _check_file(checker, path, output, taken)
-    except (SelfEvalError, OSError):
-        raise
-    except Exception as error:
-        *_, last = traceback.extract_tb(error.__traceback__)
-        where = f"{type(error).__name__}，{Path(last.filename).name}第{last.lineno}行"
-        line = f"核对该文件时程序出错（{where}），未予核对；请人工核对该文件，并将上述内容提供给技术人员"
-        raise UnreadableFile("crashed", line) from error
 
 
 def _check_file(
@@ -142,8 +131,9 @@ def _check_file(
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 @click.argument("wanted", required=False, metavar="[单元格|指标]")
 @with_rules
-@_RAISED
-def explain(file: Path, wanted: str | None, **rules: Unpack[Rules]) -> int:
+@with_raised
+@with_timeout
+def explain(file: Path, wanted: str | None, timeout: int, **rules: Unpack[Rules]) -> int:
     """说明得分的计算过程：规则和依据、读取的数、各步算式、填报得分和应得分。
 
     可只查看一个单元格（如H20）或一个指标（名称或其中几个字）。
@@ -154,7 +144,8 @@ def explain(file: Path, wanted: str | None, **rules: Unpack[Rules]) -> int:
     checker = _load_checker(rules, [file])
     try:
         _refuse_folder(file)
-        reviews = checker.check(file)
+        with guarded(timeout):
+            reviews = checker.check(file)
     except UnreadableFile as error:
         raise UnreadableFile(error.name, f"{in_a_line(str(file))}：{error.message}") from error
     explained = [one for review in reviews for one in explain_review(review, wanted)]

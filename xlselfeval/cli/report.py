@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlselfeval.cli.chinese import ChineseGroup, help_without_command
+from xlselfeval.cli.guard import guarded, with_timeout
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
 from xlselfeval.files.paths import canonical_path, expand_patterns
@@ -33,9 +34,10 @@ def report(context: click.Context) -> int | None:
 @click.option("--form", type=click.Path(path_type=Path), metavar="文件", help="同一单位的自评表；指定后核对报告与自评表是否一致。")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件夹", help="结果文件夹（默认为各文件旁的“核对结果”）。")  # fmt: skip
 @click.option("--no-copy", is_flag=True, help="只核对，不生成带批注的副本。")
+@with_timeout
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，每份报告一行。")
 def check_command(
-    files: Sequence[str], form: Path | None, output: Path | None, no_copy: bool, as_json: bool
+    files: Sequence[str], form: Path | None, output: Path | None, no_copy: bool, timeout: int, as_json: bool
 ) -> int:
     """核对自评报告（.docx、.txt），在副本的相应文字处加批注。
 
@@ -50,10 +52,11 @@ def check_command(
     status = ExitStatus.OK
     for path in paths:
         try:
-            review = check_report(path, form=beside)
-            copy = None if no_copy else _copied(path, review, output or path.parent / RESULT_SHEET, taken)
+            with guarded(timeout):
+                review = check_report(path, form=beside)
+                copy = None if no_copy else _copied(path, review, output or path.parent / RESULT_SHEET, taken)
         except UnreadableFile as error:
-            status = max(status, ExitStatus.FAILED)
+            status = max(status, ExitStatus.CRASHED if error.name == "crashed" else ExitStatus.FAILED)
             click.echo(f"{in_a_line(str(path))}：{error.message}", err=True)
             if as_json:
                 click.echo(json.dumps(error_record(str(path), error.name, error.message), ensure_ascii=False))
@@ -64,7 +67,7 @@ def check_command(
             click.echo(json.dumps(review.to_dict(str(path)), ensure_ascii=False))
         else:
             terminal.show_report(path.name, review, None if copy is None else str(copy))
-    if not as_json and status != ExitStatus.FAILED:
+    if not as_json and status < ExitStatus.FAILED:
         show_next("report check")
     return status
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from xlselfeval.cli.check import with_raised
 from xlselfeval.cli.chinese import ChineseCommand, ChineseGroup, help_without_command
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, UnreadableFile
+from xlselfeval.files.limits import ROSTER
 
 
 @click.group(cls=ChineseGroup)
@@ -43,14 +45,15 @@ def new(file: Path) -> int:
 @click.option(
     "--year", type=click.IntRange(1990, 2100), metavar="年度", help="年度，用于识别未注明年份的日期。"
 )
-def check(file: Path, scheme: str | None, year: int | None) -> int:
+@with_raised
+def check(file: Path, scheme: str | None, year: int | None, raised: int) -> int:
     """检查填好的单位名单，一次列出全部错误和所在的格子。"""
     from xlselfeval.roster.model import asks_for
     from xlselfeval.roster.read import counts, read_roster
     from xlselfeval.scheme.load import load_scheme
 
     loaded = load_scheme(scheme) if scheme else None
-    read = read_roster(file, scheme=loaded, year=year)
+    read = read_roster(file, scheme=loaded, year=year, limits=ROSTER.raised(raised))
     units, forms, indicators = counts(read)
     click.echo(f"名单无误：单位{units}个，自评表{forms}张，批复的指标{indicators}个。")
     if loaded is not None:
@@ -77,8 +80,16 @@ def check(file: Path, scheme: str | None, year: int | None) -> int:
 @click.option("--macros", is_flag=True, help="生成带按钮的.xlsm（仅用于一个项目一个工作簿）。")
 @click.option("--by", type=click.Choice(["project", "unit"]), default="project", help="project：一张表一个工作簿（默认）；unit：一个单位一个工作簿，带目录。")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="个数", help="进程数（默认为处理器核数）。")
+@with_raised
 def issue(
-    scheme: str, roster_file: Path, output: Path, year: int | None, macros: bool, by: str, jobs: int | None
+    scheme: str,
+    roster_file: Path,
+    output: Path,
+    year: int | None,
+    macros: bool,
+    by: str,
+    jobs: int | None,
+    raised: int,
 ) -> int:
     """按单位名单下发自评表：指标印好并锁定，预算数预先填好，另写一份下发清单。
 
@@ -90,7 +101,7 @@ def issue(
     from xlselfeval.scheme.load import load_scheme
 
     loaded = load_scheme(scheme)
-    read = read_roster(roster_file, scheme=loaded, year=year)
+    read = read_roster(roster_file, scheme=loaded, year=year, limits=ROSTER.raised(raised))
     with progress_bar("下发") as progress:
         done = issue_all(
             loaded, read, output, year=year, macros=macros, by="unit" if by == "unit" else "project",

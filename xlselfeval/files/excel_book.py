@@ -66,7 +66,7 @@ class ExcelBook:
 
 def read_open_sheet(sheet: xw.Sheet, limits: Limits = LIMITS) -> Sheet:
     """Read one sheet: values, formulas, formats, merged ranges, hidden rows and columns."""
-    content = Sheet(sheet.name, sheet.visible not in _VISIBLE)
+    content = Sheet(sheet.name, sheet.visible not in _VISIBLE, limits=limits)
     area = _used(sheet)
     block = sheet.range(area.address)
     values, formulas = _rows(block.raw_value), _rows(block.formula)

@@ -33,6 +33,8 @@ class Limits:
     package_bytes: int = 256 * 2**20  # everything expanded
     sheets: int = 256
     cells: int = 100_000  # cells with content in one sheet
+    form_rows: int = 2_000  # of one form: forms are issued with 400 at most
+    sheet_forms: int = 60  # one below another in one sheet
     merges: int = 20_000
     merged_cells: int = 200_000  # cells covered by merged ranges in one sheet
     elements: int = 600_000  # tags or records in one part: a sheet of 100,000 cells has about 500,000
@@ -41,7 +43,8 @@ class Limits:
     all_cells: int = 1_000_000  # with content, of all sheets
     stream_bytes: int = 32 * 2**20  # the workbook in a .xls, with its pictures
     paragraphs: int = 50_000  # of a report, those of table cells too: ten pages have about three hundred
-    characters: int = 6 * 2**20  # in all cells; a text that a thousand cells share counts a thousand times
+    # In all cells, of a .xlsx in those of one sheet; a text that a thousand cells share counts a thousand times:
+    characters: int = 6 * 2**20
 
     def raised(self, factor: int) -> Limits:
         """Return every limit that many times higher; WrongArgument for less than once."""
@@ -52,4 +55,4 @@ class Limits:
 
 LIMITS = Limits()
 # 2,500 projects with thirty indicators each; the bureau's own file
-ROSTER = Limits(cells=600_000, xml_bytes=64 * 2**20, elements=4_000_000)
+ROSTER = Limits(cells=600_000, xml_bytes=64 * 2**20, elements=4_000_000, characters=36 * 2**20)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 from decimal import Decimal
 
 from xlselfeval.cell import NOTHING, Written
 from xlselfeval.files.number_format import written_number
-from xlselfeval.files.sheet import number_of
+from xlselfeval.files.sheet import NO_NUMBER, number_of
 from xlselfeval.scoring.number import LARGEST
 
 _ZERO_DAY = datetime(1899, 12, 30)  # the day of serial number 0
@@ -25,7 +26,7 @@ def written_value(value: object, number_format: str = "General") -> Written:
     if isinstance(value, date):
         return Written(value, f"{value.year}年{value.month}月{value.day}日")
     if isinstance(value, int | float | Decimal):
-        return _written_number(float(value), number_format)
+        return _written_number(_as_float(value), number_format)
     return written_text("" if value is None else str(value))
 
 
@@ -40,7 +41,16 @@ def _serial(moment: datetime) -> float:
     return passed.days + (passed.seconds + passed.microseconds / 1e6) / 86_400
 
 
+def _as_float(value: float | Decimal) -> float:
+    try:
+        return float(value)
+    except (OverflowError, ValueError):  # beyond the largest, a signalling NaN
+        return math.nan
+
+
 def _written_number(value: float, number_format: str) -> Written:
+    if not math.isfinite(value):
+        return written_text(NO_NUMBER)
     number = number_of(f"{value:.15g}")
     if abs(number) >= LARGEST:  # a code or an account, no figure of a form
         return written_text(f"{number:f}")

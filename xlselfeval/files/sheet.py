@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from xlselfeval.cell import NOTHING, Cell, RichText, Written, column_letters, rich_text, text_left
 from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
-from xlselfeval.files.limits import SHARED_LENGTH, SHARED_USES, TEXT, Limits
+from xlselfeval.files.limits import LIMITS, SHARED_LENGTH, SHARED_USES, TEXT, Limits
 from xlselfeval.files.number_format import shown_text, written_number
 from xlselfeval.files.shared_formula import moved_formula
 from xlselfeval.files.sheet_parser import RICH_VALUE, RawCell, RawSheet, scan_sheet
@@ -23,7 +23,7 @@ _REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _PICTURE = re.compile(r"=?(?:_xlfn\.)?DISPIMG\(", re.I)  # WPS's formula for a picture in a cell, and its text
-_NO_NUMBERS, _NO_NUMBER = frozenset(["nan", "inf", "infinity"]), "#NUM!"
+_NO_NUMBERS, NO_NUMBER = frozenset(["nan", "inf", "infinity"]), "#NUM!"
 _SECTIONS = 3  # semicolons of a format with one for texts
 _MOST_LOOKS = 20  # of number formats that conditions set
 _AROUND = 100  # rows and columns beyond the last cell: a range merged further ends there
@@ -59,6 +59,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     is_protected: bool | None = None
+    limits: Limits = LIMITS
 
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell there, or the first cell of the merged range that covers it."""
@@ -139,12 +140,9 @@ EMPTY_TEXT = Written("", "")  # a formula that gives an empty text has been calc
 def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> Sheet:
     """Read a worksheet part; UnreadableFile for content that no office program writes."""
     raw = scan_sheet(data, part, book.limits)
-    sheet = Sheet(name, hidden)
+    sheet = Sheet(name, hidden, limits=book.limits)
     if len(raw.cells) > book.limits.cells:
-        raise SheetFault(
-            "too-large",
-            f"工作表“{in_a_line(name)}”内容过多，明显超出一般自评表的规模，未予核对；请检查后重新报送",
-        )
+        raise too_much_in(name)
     try:
         _read_cells(sheet, raw.cells, book)
     except SheetFault:
@@ -158,6 +156,12 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
     sheet.is_protected = raw.is_protected
     sheet.hidden_columns = tuple((_index(first), _index(end)) for first, end in raw.hidden_columns)
     return sheet
+
+
+def too_much_in(name: str) -> SheetFault:
+    """Return the error for a sheet with more content than a form has."""
+    line = f"工作表“{in_a_line(name)}”内容过多，明显超出一般自评表的规模，未予核对；请检查后重新报送"
+    return SheetFault("too-large", line)
 
 
 def _hide_small(sheet: Sheet, raw: RawSheet) -> None:
@@ -194,7 +198,7 @@ def _show_conditional(sheet: Sheet, raw: RawSheet, book: Book) -> None:
 def _read_cells(sheet: Sheet, raw_cells: Sequence[RawCell], book: Book) -> None:
     """Enter the cells of a worksheet part into a sheet."""
     shared: dict[str, tuple[str, str, int]] = {}
-    cells = sheet.cells
+    cells, room = sheet.cells, book.limits.characters
     last = (0, 0)
     in_order = True
     for ref, kind, style, value, inline, source, number in raw_cells:
@@ -211,6 +215,9 @@ def _read_cells(sheet: Sheet, raw_cells: Sequence[RawCell], book: Book) -> None:
             raise SheetFault(
                 error.name, f"工作表“{in_a_line(sheet.name)}”单元格 {ref}：{error.message}"
             ) from error
+        room -= len(written.text)
+        if room < 0:
+            raise too_much_in(sheet.name)
         formula = source if source is None or number is None else _shared_formula(source, number, ref, shared)
         if book.unseen and written.text and _index(style) in book.unseen:
             written = written._replace(shown="")
@@ -273,7 +280,7 @@ def _format(style: str, book: Book) -> str:
 def number_written(text: str, code: str, date1904: bool) -> Written:
     """Return the content of a cell with a number of this text and format."""
     if text.lower().lstrip("+-") in _NO_NUMBERS:
-        return text_written(_NO_NUMBER)
+        return text_written(NO_NUMBER)
     number = number_of(text)
     if abs(number) >= LARGEST:  # a code or an account, no figure of a form
         return text_written(f"{number:f}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
+from xlselfeval.errors import SheetFault, in_a_line
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
@@ -27,6 +29,7 @@ _NAME_COLUMNS = (*LEVELS, "indicator")
 _MONEY_COLUMNS = {"budget_initial", "budget_adjusted", "budget_spent"}
 _OWN_FIELDS = ("organization", "project", "department")
 _LONGEST_TITLE = 40
+_TABLES_OF_FORM = 4  # headings that a form may repeat further down
 _MOST_POINTS = 100  # a greater number below the table is that of a telephone
 _LONGEST_MARK = 40  # characters of a text that shows the kind of a table
 _SELF_EVALUATION, _THIRD_LEVEL = "自评", "三级"
@@ -66,7 +69,7 @@ class FormArea:
 
 
 def find_forms(sheet: Sheet, vocabulary: Vocabulary) -> list[FormArea]:
-    """Find the forms of a sheet, top to bottom."""
+    """Find the forms of a sheet, top to bottom; SheetFault for more or longer ones than anybody fills in."""
     texts: Texts = {}
     for (row, column), cell in sheet.cells.items():
         value = cell.written.value
@@ -82,7 +85,9 @@ def find_forms(sheet: Sheet, vocabulary: Vocabulary) -> list[FormArea]:
         last = heads[-1].bottom if heads else 0
         if head is not None and _is_form(sheet, head, _keys_between(texts, last, row), vocabulary, rows[-1]):
             heads.append(head)
-    areas = []
+            if len(heads) > sheet.limits.sheet_forms * _TABLES_OF_FORM:
+                raise _too_many(sheet, f"中的自评表超过{sheet.limits.sheet_forms}张")
+    areas: list[FormArea] = []
     first = 1
     for table, beginning in _tables(sheet, heads, texts, vocabulary):
         head = table[0]
@@ -99,6 +104,10 @@ def find_forms(sheet: Sheet, vocabulary: Vocabulary) -> list[FormArea]:
         closing = _closing_row(sheet, head, texts, rows, limit)
         total = _total_row(sheet, head, texts, rows, closing or limit, vocabulary)
         end = total or closing or max((row for row in rows if row < limit), default=head.bottom) + 1
+        if bisect(rows, end) - bisect(rows, head.bottom) > sheet.limits.form_rows:
+            raise _too_many(sheet, f"中有一张表超过{sheet.limits.form_rows}行")
+        if len(areas) == sheet.limits.sheet_forms:
+            raise _too_many(sheet, f"中的自评表超过{sheet.limits.sheet_forms}张")
         captions = frozenset(
             key for row in rows if first <= row <= head.bottom for key in texts[row].values()
         )
@@ -107,6 +116,11 @@ def find_forms(sheet: Sheet, vocabulary: Vocabulary) -> list[FormArea]:
         areas.append(FormArea(first, head, tuple(table[1:]), funds, total, end, captions, vocabulary, pairs))
         first = end + 1
     return areas
+
+
+def _too_many(sheet: Sheet, what: str) -> SheetFault:
+    line = f"工作表“{in_a_line(sheet.name)}”{what}，明显超出一般自评表的规模，未予核对；请检查后重新报送"
+    return SheetFault("too-large", line)
 
 
 def _keys_between(texts: Texts, last: int, row: int) -> list[str]:

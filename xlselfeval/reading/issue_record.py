@@ -13,15 +13,17 @@ from decimal import Decimal
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.cache import cached_results
+from xlselfeval.files.limits import TEXT
 from xlselfeval.files.sheet import Sheet, position
 from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, MacroModule
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.number import bounded, plain
 from xlselfeval.sheet_names import FORM_SHEET
 
 FORMAT = 2
 _PIECE = 8_000  # characters a cell; Excel's limit is 32,767
 _MOST_ROWS, _MOST_POINTS = 1_000, 10_000  # a form is issued with 400 rows and 100 points
 _MOST_TEXTS = 2_000  # locked cells of a form: 400 rows have about 500
+_LONGEST = 2_000_000  # characters of a record: one of 400 rows has about 200,000
 
 
 def split_record(record: Mapping[str, object]) -> list[str]:
@@ -56,47 +58,65 @@ def parse_issue_record(sheet: Sheet) -> IssueRecord | None:
 def _parsed(text: str) -> IssueRecord | None:
     """Parse a text; many units return the same blank form, so the last results are cached."""
     try:
+        if len(text) > _LONGEST:
+            return None
         values = json.loads(text)
         digest = digest_record(values)
         if len(values["rows"]) > _MOST_ROWS:
             return None
         rows = [row for row in values["rows"] if row["indicator"]]
         return IssueRecord(
-            scheme=str(values["scheme"]),
-            version=str(values["version"]),
-            profile=str(values["profile"]),
-            year=int(values["year"]) if values.get("year") else None,
-            content=str(values["content"]),
+            scheme=_text(values["scheme"]),
+            version=_text(values["version"]),
+            profile=_text(values["profile"]),
+            year=_whole(values["year"]) if values.get("year") else None,
+            content=_text(values["content"]),
             rows=tuple(_issued_row(row, number) for number, row in enumerate(rows, 1)),
             macros=bool(values.get("macros")),
             own_rows=len(rows) < len(values["rows"]),
-            id=str(values.get("id", digest)),
+            id=_text(values.get("id", digest)),
             digest=digest,
             is_sound=values["format"] == 1 or values.get("id") == digest,
-            fields=tuple((str(name), str(text)) for name, text in dict(values["fields"]).items()),
-            groups=tuple(dict.fromkeys((str(row["category"]), str(row["subcategory"])) for row in values["rows"])),
+            fields=tuple((_text(name), _text(text)) for name, text in dict(values["fields"]).items()),
+            groups=tuple(dict.fromkeys((_text(row["category"]), _text(row["subcategory"])) for row in values["rows"])),
             texts=tuple(_issued_text(one) for one in values.get("texts", [])[:_MOST_TEXTS]),
-            modules=tuple(MacroModule(str(name), str(one)) for name, one in values.get("modules", {}).items()),
-            formulas={str(ref): str(text) for ref, text in dict(values.get("formulas") or {}).items()},
-            due=str(values.get("due", "")),
-            sheet=str(values.get("sheet", FORM_SHEET)),
-            instructions=str(values.get("instructions", "")),
+            modules=tuple(MacroModule(_text(name), _text(one)) for name, one in values.get("modules", {}).items()),
+            formulas={_text(ref): _text(one) for ref, one in dict(values.get("formulas") or {}).items()},
+            due=_text(values.get("due", "")),
+            sheet=_text(values.get("sheet", FORM_SHEET)),
+            instructions=_text(values.get("instructions", "")),
         )  # fmt: skip
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError, UnreadableFile):
         return None
 
 
+def _text(value: object) -> str:
+    """Return a text of a record; ValueError for one that no cell can hold."""
+    text = str(value)
+    if len(text) > TEXT:
+        raise ValueError("too long")
+    return text
+
+
+def _whole(value: object) -> int:
+    """Return a small whole number of a record; ValueError for a larger one."""
+    number = int(_text(value))
+    if abs(number) > _MOST_POINTS:
+        raise ValueError("number out of range")
+    return number
+
+
 def _issued_row(row: Mapping[str, object], number: int) -> IssuedRow:
-    points = Decimal(str(row["points"]))
+    points = bounded(Decimal(_text(row["points"])))
     if not 0 <= points <= _MOST_POINTS:  # an edited record: nothing that was issued, and hard to compute with
         raise ValueError("points out of range")
     return IssuedRow(
-        str(row["category"]), str(row["subcategory"]), str(row["indicator"]), str(row["target"]), points,
-        int(str(row.get("id", number))),
+        _text(row["category"]), _text(row["subcategory"]), _text(row["indicator"]), _text(row["target"]), points,
+        _whole(row.get("id", number)),
     )  # fmt: skip
 
 
 def _issued_text(values: list[str]) -> IssuedText:
     role, ref, text = values
     row, column = position(ref)
-    return IssuedText(str(role), row, column, str(text))
+    return IssuedText(_text(role), row, column, _text(text))

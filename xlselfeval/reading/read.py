@@ -14,6 +14,7 @@ from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.source import open_source
+from xlselfeval.files.workbook import SheetPart
 from xlselfeval.issue_record import IssueRecord, RecordSource
 from xlselfeval.reading.find_forms import FormArea, find_forms
 from xlselfeval.reading.funds import complete_points, read_funds
@@ -68,16 +69,17 @@ def read_workbook(
     """
     visible, skipped = _visible_sheets(workbook)
     hidden = tuple(find_hidden_sheets(workbook))
-    try:
-        forms = read_sheets(
-            visible,
-            _issue_records(workbook),
-            hidden,
-            vocabulary,
-            no_form=_NO_FORM_IN_DOCUMENT if workbook.values_of == "docx" else _NO_FORM,
-        )
-    except UnreadableFile as error:
-        raise next((one for _, one in skipped), error) from error
+    words, records = vocabulary or vocabulary_with(), _issue_records(workbook)
+    found: list[Submission] = []
+    for sheet in visible:
+        try:
+            found += _forms_on(sheet, words, are_issued=bool(records))
+        except SheetFault as error:
+            skipped.append((sheet.name, error))
+    if not found:
+        no_form = _NO_FORM_IN_DOCUMENT if workbook.values_of == "docx" else _NO_FORM
+        raise skipped[0][1] if skipped else _without_form(hidden, no_form)
+    forms = _attach_records(found, records, hidden)
     macros = read_macros(workbook)
     workbook.verify()  # damage in parts that nobody reads is damage, too
     unread = (*workbook.skipped, *(name for name, _ in skipped))
@@ -99,33 +101,20 @@ def _visible_sheets(workbook: Workbook | ExcelBook) -> tuple[list[Sheet], list[t
     return sheets, skipped
 
 
-def read_sheets(
-    sheets: Iterable[Sheet],
-    records: Sequence[Recorded] = (),
-    hidden: tuple[HiddenSheet, ...] = (),
-    vocabulary: Vocabulary | None = None,
-    *,
-    no_form: str = _NO_FORM,
-) -> tuple[Submission, ...]:
-    """The forms on the visible sheets of a workbook, wherever those come from; UnreadableFile without any.
+def _forms_on(sheet: Sheet, vocabulary: Vocabulary, *, are_issued: bool) -> list[Submission]:
+    """Read the forms of a sheet; SheetFault for more or longer ones than anybody fills in."""
+    if is_result_sheet(sheet):
+        return []
+    forms = [_submission(sheet, area) for area in find_forms(sheet, vocabulary)]
+    return [form for form in forms if are_issued or form.rows or _is_marked(form, vocabulary)]
 
-    `records` are what the workbook says it was issued as, one for each form; "edited" where such a
-    sheet is there and cannot be read. `no_form` is the message of the error.
-    """
-    found: list[Submission] = []
-    words = vocabulary or vocabulary_with()
-    for sheet in sheets:
-        if not is_result_sheet(sheet):
-            forms = (_submission(sheet, area) for area in find_forms(sheet, words))
-            found.extend(form for form in forms if records or form.rows or _is_marked(form, words))
-    if not found:
-        away = next((one.name for one in hidden if one.holds_form), None)
-        if away is not None:
-            raise UnreadableFile(
-                "no-form", f"自评表所在的工作表“{in_a_line(away)}”被隐藏了，请取消隐藏后重新报送"
-            )
-        raise UnreadableFile("no-form", no_form)
-    return tuple(_attach_records(found, records, hidden))
+
+def _without_form(hidden: tuple[HiddenSheet, ...], no_form: str) -> UnreadableFile:
+    """Return the error for a workbook without a form that is visible; `no_form` is its usual message."""
+    away = next((one.name for one in hidden if one.holds_form), None)
+    if away is None:
+        return UnreadableFile("no-form", no_form)
+    return UnreadableFile("no-form", f"自评表所在的工作表“{in_a_line(away)}”被隐藏了，请取消隐藏后重新报送")
 
 
 def _is_marked(form: Submission, vocabulary: Vocabulary) -> bool:
@@ -166,8 +155,14 @@ def _attach_records(
 
 
 def _issue_records(workbook: Workbook | ExcelBook) -> list[Recorded]:
-    hidden = (workbook.sheet(part) for part in workbook.sheets if is_record_sheet(part.name))
-    return [parse_issue_record(sheet) or "edited" for sheet in hidden]
+    return [_issue_record(workbook, part) for part in workbook.sheets if is_record_sheet(part.name)]
+
+
+def _issue_record(workbook: Workbook | ExcelBook, part: SheetPart) -> Recorded:
+    try:
+        return parse_issue_record(workbook.sheet(part)) or "edited"
+    except SheetFault:
+        return "edited"
 
 
 def _submission(sheet: Sheet, area: FormArea) -> Submission:

@@ -85,7 +85,8 @@ def may_write(target: Path, source: Path, workbook: Workbook) -> bool:
     except OSError as error:
         raise UnreadableFile("locked", f"不能写入 {in_a_line(target.name[:40])}…：{reason(error)}") from error
     try:
-        there, here = open_workbook(target), _as_package(workbook)
+        here = _as_package(workbook)
+        there = open_workbook(target, here.package.limits)
         if isinstance(there, OldWorkbook):
             return False
         results = [(there.sheet(part), there.package.read(part.part)) for part in _results(there)]

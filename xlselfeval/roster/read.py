@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from xlselfeval.data_frames import is_data_frame
 from xlselfeval.errors import Fault, RosterError, UnreadableFile
-from xlselfeval.files.limits import ROSTER
+from xlselfeval.files.limits import ROSTER, Limits
 from xlselfeval.files.sheet import Sheet, position
 from xlselfeval.files.source import open_source
 from xlselfeval.form.plan import LONGEST_NAME
@@ -46,17 +46,19 @@ def read_roster(
     scheme: str | Path | Scheme | None = None,
     profile: str | Path | Profile | None = None,
     year: int | None = None,
+    limits: Limits = ROSTER,
 ) -> Roster:
     """Read a roster from a workbook, or from data frames with the captions of its sheets.
 
     `source` is whatever `read` takes, or a frame of the units and projects; `indicators` is a frame of the approved
     indicators, which counts in place of the workbook's own. With `scheme` (and `year`) the indicators are checked against it too.
+    `limits` say how large a workbook may be.
 
     Raises RosterError with every fault and its cell (the columns of a frame are row 1), SchemeError, and
     UnreadableFile for what is no workbook.
     """
     loaded = None if scheme is None else load_scheme(scheme, profile=profile)
-    file, sheets = _sheets(source)
+    file, sheets = _sheets(source, limits)
     if indicators is not None:
         sheets = [sheet for sheet in sheets if sheet.name != INDICATOR_SHEET]
         sheets.append(sheet_of_frame(indicators, INDICATOR_SHEET))
@@ -68,12 +70,12 @@ def read_roster(
     return roster
 
 
-def _sheets(source: Source | pd.DataFrame) -> tuple[str, list[Sheet]]:
+def _sheets(source: Source | pd.DataFrame, limits: Limits) -> tuple[str, list[Sheet]]:
     """Return the name of a roster's file and its visible sheets."""
     if is_data_frame(source):
         return LIST_SHEET, [sheet_of_frame(cast("pd.DataFrame", source), LIST_SHEET)]
     try:
-        workbook, name = open_source(cast("Source", source), ROSTER)
+        workbook, name = open_source(cast("Source", source), limits)
         return name or LIST_SHEET, [
             workbook.sheet(part) for part in workbook.sheets if part.state == "visible"
         ]

@@ -18,6 +18,7 @@ from xlselfeval.scheme.toml_table import (
     note_repeated,
     parse_toml,
     raise_faults,
+    usual_number,
 )
 
 _INHERITED = (
@@ -105,11 +106,11 @@ def _check_rounding(table: TomlTable, profile: Profile) -> None:
 
 
 def _parse_bands(table: TomlTable) -> tuple[Decimal, Decimal]:
-    try:
-        upper, lower = (Decimal(text) for text in table.texts("bands"))
-    except (ArithmeticError, ValueError):
+    found = [usual_number(text) for text in table.texts("bands")]
+    if len(found) != 2 or found[0] is None or found[1] is None:
         table.fault("bands", '应为两个比例，如 ["0.8", "0.6"]')
         return Decimal(1), Decimal(0)
+    upper, lower = found[0], found[1]
     if not 0 < lower < upper < 1:
         table.fault("bands", "两个比例应从大到小，且在 0 与 1 之间")
     return upper, lower

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from xlselfeval.errors import Fault, SchemeError, reason
 
 Word = TypeVar("Word", bound=str)
+_LARGEST, _MOST_DECIMALS = 1_000_000, 20
 
 
 def find_toml(name: str, folder: Path, kind: str) -> Path:
@@ -107,25 +108,20 @@ class TomlTable:
         """Read a number that is not negative; quotes are accepted, to keep decimals exact."""
         value = self._get(key, default)
         number = None
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            number = Decimal(value)
-        elif isinstance(value, str):
-            try:
-                number = Decimal(value)
-            except ArithmeticError:
-                number = None
-        if number is not None and number.is_finite() and number >= 0:
+        if isinstance(value, str | Decimal) or (isinstance(value, int) and not isinstance(value, bool)):
+            number = usual_number(value)
+        if number is not None:
             return number
         if value is not None:
-            self.fault(key, "应为不小于 0 的数")
+            self.fault(key, f"应为不小于0的数，不大于{_LARGEST:,}，小数不超过{_MOST_DECIMALS}位")
         return Decimal(0)
 
     def whole(self, key: str, default: int | None = None) -> int:
         value = self._get(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST:
             return value
         if value is not None:
-            self.fault(key, "应为不小于 0 的整数")
+            self.fault(key, f"应为不小于0的整数，不大于{_LARGEST:,}")
         return 0
 
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
@@ -178,3 +174,14 @@ def note_repeated(table: TomlTable, key: str, names: list[str]) -> None:
     """Note names that must differ and do not."""
     for name in sorted({name for name in names if names.count(name) > 1}):
         table.fault(key, f"“{name}”出现了不止一次")
+
+
+def usual_number(value: str | int | Decimal) -> Decimal | None:
+    """Return a number from 0 with few digits, as rules can compute with; None for any other."""
+    try:
+        number = Decimal(value)
+    except ArithmeticError:
+        return None
+    exponent = number.as_tuple().exponent
+    is_short = isinstance(exponent, int) and exponent >= -_MOST_DECIMALS
+    return number if is_short and 0 <= number <= _LARGEST else None

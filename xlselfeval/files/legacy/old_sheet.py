@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from xlselfeval.cell import NOTHING, Cell, RichText, Written, text_left
-from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
+from xlselfeval.errors import SheetFault, UnreadableFile
 from xlselfeval.files.limits import FORMAT_CODE, Limits
 from xlselfeval.files.sheet import (
     EMPTY_TEXT,
@@ -18,6 +18,7 @@ from xlselfeval.files.sheet import (
     number_written,
     struck_written,
     text_written,
+    too_much_in,
 )
 
 Value = str | float | bool | None
@@ -81,10 +82,7 @@ class OldSheet:
         self.bottom, self.right = max(self.bottom, row), max(self.right, column)
         self.count += cells
         if self.count > self.limits.cells or row > ROWS or column > COLUMNS:
-            raise SheetFault(
-                "too-large",
-                f"工作表“{in_a_line(self.name)}”内容过多，明显超出一般自评表的规模，未予核对；请检查后重新报送",
-            )
+            raise too_much_in(self.name)
 
     def forget(self, fault: SheetFault) -> None:
         """Keep nothing but the reason why the sheet is not read."""
@@ -132,7 +130,7 @@ class OldSheet:
         """
         if self.fault is not None:
             raise self.fault
-        sheet = Sheet(name, self.state != "visible", is_protected=self.is_protected)
+        sheet = Sheet(name, self.state != "visible", is_protected=self.is_protected, limits=self.limits)
         for place, value in sorted(self.values.items()):
             if value != "":
                 written = self._written(place, value, date1904)

@@ -1,0 +1,46 @@
+"""Work on one file in which a fault of the program, a lack of memory and the end of its time are errors of that file."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from xlselfeval.engines.deadline import DeadlinePassed, deadline
+from xlselfeval.errors import SelfEvalError, UnreadableFile
+
+with_timeout = click.option(
+    "--timeout",
+    type=click.IntRange(1, 86_400),
+    default=60,
+    metavar="秒",
+    help="单个文件核对时限（秒），默认60。",
+)
+
+
+@contextmanager
+def guarded(seconds: float) -> Iterator[None]:
+    """Raise UnreadableFile for what would end the command, so that the other files are checked."""
+    try:
+        with deadline(seconds):
+            yield
+    except (SelfEvalError, OSError):
+        raise
+    except DeadlinePassed as error:
+        line = f"核对超过{seconds:g}秒，已停止；请检查文件内容，或加大--timeout后重新运行"
+        raise UnreadableFile("timeout", line) from error
+    except MemoryError as error:
+        line = "核对所需内存超过本机可用内存，已停止；请检查文件内容，或关闭其他程序后重新运行"
+        raise UnreadableFile("too-large", line) from error
+    except Exception as error:
+        line = f"核对该文件时程序出错（{place_of(error)}），未予核对；请人工核对该文件，并将上述内容提供给技术人员"
+        raise UnreadableFile("crashed", line) from error
+
+
+def place_of(error: Exception) -> str:
+    """Return kind and place of a fault of the program, for a developer."""
+    *_, last = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__}，{Path(last.filename).name}第{last.lineno}行"
