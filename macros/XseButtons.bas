@@ -47,7 +47,9 @@ Private Sub Press(ByVal button As String)
     On Error GoTo Broken
     Set before = ThisWorkbook.ActiveSheet
     ShowRunning
-    If XseTriesPython(button, XseSetting("xse_way"), ProgramName(), ProgramPath()) Then inPython = RanInPython(PythonOf(button))
+    If XseTriesPython(button, XseSetting("xse_way"), ProgramName(), ProgramPath()) Then
+        If XseXlwingsIsPlain() Then inPython = RanInPython(PythonOf(button))
+    End If
     If Not inPython Then
         Application.ScreenUpdating = False
         told = XseDone(button, bad)

@@ -2,7 +2,8 @@ Attribute VB_Name = "XseHost"
 Option Explicit
 ' The command line of xlselfeval, asked about a copy of this workbook. Windows only.
 
-Private Const DEFAULT_COMMAND As String = "xlselfeval"
+' Both are found by name on the machine. Nothing that a workbook holds is run: no path and no command.
+Private Const PROGRAM As String = "xlselfeval"
 Private Const LAUNCHER As String = "py"
 Private Const FALLBACK_COMMAND As String = "py -3 -m xlselfeval"
 ' Python and where look into the current folder first: it may be the forms', with anything in it.
@@ -27,9 +28,9 @@ Public Function XseAsk(ByRef problem As String) As String
         problem = XseText("no-shell")
         Exit Function
     End If
-    command = FoundCommand(files, shell, shell.ExpandEnvironmentStrings(XseSetting("xse_command")))
+    command = FoundCommand(shell)
     If Len(command) = 0 Then
-        problem = XseTextWith("no-command", XseSetting("xse_command"), "")
+        problem = XseTextWith("no-command", PROGRAM, "")
         Exit Function
     End If
     folder = NewFolder(files)
@@ -102,34 +103,12 @@ Private Function Quoted(ByVal text As String) As String
     Quoted = """" & text & """"
 End Function
 
-' The command that can be run: as configured; the usual one may also be known to the launcher only.
-Private Function FoundCommand(ByVal files As Object, ByVal shell As Object, ByVal configured As String) As String
-    Dim command As String, program As String
-    command = configured
-    If Len(command) = 0 Then command = DEFAULT_COMMAND
-    program = XseProgram(command)
-    If files.FileExists(command) Then
-        FoundCommand = Quoted(command)
-    ElseIf InStr(program, "\") > 0 Then
-        If files.FileExists(program) Or files.FileExists(program & ".exe") Then FoundCommand = command
-    ElseIf IsOnPath(shell, program) Then
-        FoundCommand = command
-    ElseIf LCase(command) = DEFAULT_COMMAND Then
-        If IsOnPath(shell, LAUNCHER) Then FoundCommand = FALLBACK_COMMAND
-    End If
-End Function
-
-' The first word of a command, without its quotation marks.
-Public Function XseProgram(ByVal command As String) As String
-    Dim ends As Long
-    If Left(command, 1) = """" Then
-        ends = InStr(2, command, """")
-        If ends = 0 Then ends = Len(command) + 1
-        XseProgram = Mid(command, 2, ends - 2)
-    Else
-        ends = InStr(command, " ")
-        If ends = 0 Then ends = Len(command) + 1
-        XseProgram = Left(command, ends - 1)
+' The command that can be run: the program itself, or the launcher of Python.
+Private Function FoundCommand(ByVal shell As Object) As String
+    If IsOnPath(shell, PROGRAM) Then
+        FoundCommand = PROGRAM
+    ElseIf IsOnPath(shell, LAUNCHER) Then
+        FoundCommand = FALLBACK_COMMAND
     End If
 End Function
 

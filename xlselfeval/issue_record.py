@@ -37,9 +37,15 @@ class MacroModule(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Macros:
-    """The macros of a workbook: the modules that have code, or the reason why they are not all known."""
+    """The macros of a workbook: the modules that have code, or the reason why they are not all known.
+
+    `settings` are digests of the names and sheets from which they take settings; `command` is what those of earlier
+    versions run.
+    """
 
     modules: tuple[MacroModule, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
+    command: str = ""
     unreadable: bool = False
     foreign_kinds: tuple[str, ...] = ()
 
@@ -53,7 +59,7 @@ class IssueRecord:
     `formulas` maps from addresses, without "="; `rows` are the approved indicators, `groups` the level-1 and
     level-2 names of all rows, `own_rows` says whether the unit may add its own; `texts` is what was printed
     in locked cells outside the indicators. `due` is what the bureau's roster calls the form, `sheet` the
-    sheet that it was issued on. `instructions` is a digest of 填表说明, nothing in records of version 0.1.
+    sheet that it was issued on. `settings` are digests of what the macros take settings from, none in earlier records. `instructions` is a digest of 填表说明, nothing in records of version 0.1.
     """
 
     scheme: str
@@ -71,6 +77,7 @@ class IssueRecord:
     groups: tuple[tuple[str, str], ...] = ()
     texts: tuple[IssuedText, ...] = ()
     modules: tuple[MacroModule, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
     formulas: Mapping[str, str] = field(default_factory=dict)
     due: str = ""
     sheet: str = ""

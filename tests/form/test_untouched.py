@@ -85,11 +85,14 @@ def test_what_a_person_adds(change: Callable[[Workbook], None], reason: str, tmp
 
 
 def test_a_setting_of_the_buttons(tmp_path: Path) -> None:
-    """The command that somebody typed in 按钮说明 is kept."""
+    """A setting that somebody typed in 按钮说明 is kept; the choice of a way is none."""
     path = issued(tmp_path, macros=True)
     assert changes_since_issue(path) == ()
     book = load_workbook(path, keep_vba=True)
-    cell = next(row[1] for row in book["按钮说明"].iter_rows() if row[1].value == "xlselfeval")
+    cell = next(row[1] for row in book["按钮说明"].iter_rows() if row[1].value == "自动")
+    cell.value = "命令行"
+    book.save(path)
+    assert "“按钮说明”改过" not in changes_since_issue(path)
     cell.value = r"D:\工具\xlselfeval.exe"
     book.save(path)
     assert "“按钮说明”改过" in changes_since_issue(path)

@@ -216,7 +216,7 @@ def test_page_widths_heights_and_names(plan: FormPlan) -> None:
     assert sheet.print_area == f"'自评表'!$A$2:$I${places.signatures}"
     assert sheet.print_title_rows == f"${places.indicator_heading}:${places.indicator_heading}"
     names = set(workbook(plan).defined_names)
-    assert names == ({"xse_way", "xse_command"} if plan.buttons else set())
+    assert names == ({"xse_way"} if plan.buttons else set())
 
 
 def test_the_footer_names_unit_and_project() -> None:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import xlwings
 from oletools.olevba import VBA_Parser
-from support.issuing import MACROS, RETURNED, reviewed, with_parts
+from openpyxl import Workbook, load_workbook
+from openpyxl.workbook.defined_name import DefinedName
+from support.issuing import MACROS, RETURNED, issue_record_of, reviewed, with_parts
 
 from xlselfeval.files.vba.compression import compress, decompress
 from xlselfeval.files.vba.digest import code_digest
 from xlselfeval.files.vba.project import Module, vba_project
 from xlselfeval.files.vba.sources import vba_sources
 from xlselfeval.form.macro_workbook import macro_sources
+from xlselfeval.reading.issue_record import split_record
+from xlselfeval.sheet_names import RECORD_SHEET, TEXTS_SHEET, XLWINGS_SHEET
 
 PROJECT = "xl/vbaProject.bin"
 
@@ -50,6 +55,87 @@ def test_macros_as_issued() -> None:
 def test_macros_that_were_changed_or_added(sources: dict[str, str], named: str) -> None:
     """A module that was added, or whose code was changed, is named."""
     assert macro_findings(project(**sources)) == [named]
+
+
+def with_buttons_changed(change: Callable[[Workbook], None]) -> list[str | None]:
+    """Return what macro-settings names after a change of the issued workbook with buttons."""
+    book = load_workbook(io.BytesIO(MACROS), keep_vba=True)
+    change(book)
+    out = io.BytesIO()
+    book.save(out)
+    return [one.found for one in reviewed(out.getvalue()).findings if one.name == "macro-settings"]
+
+
+def renamed(book: Workbook) -> None:
+    book.defined_names["xse_way"].attr_text = "自评表!$A$1"
+
+
+def named(book: Workbook) -> None:
+    book.defined_names["XSE_command"] = DefinedName("XSE_command", attr_text="自评表!$A$1")
+
+
+def told(sheet: str, **cells: str) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        for ref, text in cells.items():
+            book[sheet][ref] = text
+
+    return change
+
+
+def removed(book: Workbook) -> None:
+    del book[XLWINGS_SHEET]
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (lambda book: None, []),
+        (told("按钮说明", B12="命令行"), []),
+        (told(XLWINGS_SHEET, A2="INTERPRETER_WIN", B2="C:\\evil.exe"), [f"工作表“{XLWINGS_SHEET}”"]),
+        (told(XLWINGS_SHEET, B1="True"), [f"工作表“{XLWINGS_SHEET}”"]),
+        (told(XLWINGS_SHEET, Z99="=1+1"), [f"工作表“{XLWINGS_SHEET}”"]),
+        (told(TEXTS_SHEET, B1="别的标题"), [f"工作表“{TEXTS_SHEET}”"]),
+        (removed, [f"工作表“{XLWINGS_SHEET}”"]),
+        (renamed, ["名称“xse_…”"]),
+        (named, ["名称“xse_…”"]),
+    ],
+)
+def test_settings_of_the_buttons(change: Callable[[Workbook], None], found: list[str]) -> None:
+    """Names and sheets from which macros and xlwings take settings are compared with the issue; the way is free."""
+    assert with_buttons_changed(change) == found
+
+
+def test_the_command_of_an_earlier_version() -> None:
+    """Macros of earlier versions run what stands in a named cell: only the issued command is no finding."""
+    record = issue_record_of(MACROS)
+    del record["settings"]
+
+    def reviewed_with(command: str) -> list[str | None]:
+        book = load_workbook(io.BytesIO(MACROS), keep_vba=True)
+        book.defined_names["xse_command"] = DefinedName("xse_command", attr_text="'按钮说明'!$B$40")
+        book["按钮说明"]["B40"] = command
+        book[RECORD_SHEET]["A1"] = "".join(split_record({k: v for k, v in record.items() if k != "id"}))
+        for row in range(2, 10):
+            book[RECORD_SHEET].cell(row, 1).value = None
+        out = io.BytesIO()
+        book.save(out)
+        return [one.found for one in reviewed(out.getvalue()).findings if one.name == "macro-settings"]
+
+    assert reviewed_with("xlselfeval") == []
+    assert reviewed_with("calc.exe") == ["calc.exe"]
+    assert len(reviewed_with("=HYPERLINK(1)")) == 1
+
+
+def test_sheets_of_settings_are_hidden_content_elsewhere() -> None:
+    """In a workbook that was issued without buttons no hidden sheet is exempt by its name."""
+    book = load_workbook(io.BytesIO(RETURNED))
+    sheet = book.create_sheet(XLWINGS_SHEET)
+    sheet.sheet_state = "veryHidden"
+    sheet["A1"] = "INTERPRETER_WIN"
+    out = io.BytesIO()
+    book.save(out)
+    names = [one.found for one in reviewed(out.getvalue()).findings if one.name == "hidden-content"]
+    assert names == [f"工作表“{XLWINGS_SHEET}”"]
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,15 @@ def _workbooks() -> Iterator[tuple[str, Submission]]:
     )  # fmt: skip
     yield "读不出的宏", form(issued=issued, macros=Macros(unreadable=True, foreign_kinds=("WPS 宏", "Excel 4.0 宏")))  # fmt: skip
     yield "没有记下模块", form(issued=record(macros=True), macros=Macros(modules=modules))
+    settings = (("xse_", "1"), ("xlwings.conf", "2"))
+    with_settings = record(macros=True, modules=modules, settings=settings)
+    held = (("xse_", "2"), ("xlwings.conf", "3"))
+    yield (
+        "按钮的设置",
+        form(issued=with_settings, macros=Macros(modules=modules, settings=settings, command="calc")),
+    )
+    yield "改过的按钮设置", form(issued=with_settings, macros=Macros(modules=modules, settings=held))
+    yield "改过的命令", form(issued=issued, macros=Macros(modules=modules, command="calc.exe " + LONG))
 
 
 def without(whole: Submission, *roles: str) -> Submission:

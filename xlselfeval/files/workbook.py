@@ -74,6 +74,9 @@ class PackageWorkbook:
             raise UnreadableFile(
                 "too-large", "工作表过多，明显超出一般自评表的规模，未予核对；请检查后重新报送"
             )
+        self.names = tuple(
+            (one.get("name", ""), one.text or "") for one in root.iterfind("{*}definedNames/*")
+        )
         properties = root.find("{*}workbookPr")
         date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self._parsed: dict[str, Sheet] = {}

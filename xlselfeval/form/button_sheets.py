@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from xlselfeval.form.page_setup import protect, set_page, set_widths, text_height
 from xlselfeval.form.styles import OpenpyxlStyles
 from xlselfeval.form.validations import Validation, add_validation, list_literal
+from xlselfeval.reading.buttons.settings import NAMES, digest_names
+from xlselfeval.reading.issue_record import digest_content
 from xlselfeval.resources import macros_folder
 from xlselfeval.sheet_names import (
     BASIS,
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 BUTTON_HELP_SHEET = "按钮说明"
-WAY_NAME, COMMAND_NAME = "xse_way", "xse_command"  # the macros find the two settings by these names
-DEFAULT_COMMAND = "xlselfeval"
+WAY_NAME = "xse_way"  # the macros find the setting by this name
+_EARLIER_COMMAND = "xlselfeval"  # of the second setting that earlier versions had
 _WIDTHS = (16, 92)  # characters: captions and settings; together a landscape page
 # Else Python would import a file xlselfeval.py beside the workbook instead of the package.
 _XLWINGS_SETTINGS = (("ADD_WORKBOOK_TO_PYTHONPATH", "False"),)
@@ -42,8 +44,29 @@ def button_texts() -> dict[str, Any]:
 
 
 def settings_of_buttons() -> frozenset[str]:
-    """Return the settings that 按钮说明 offers: the ways and the command."""
-    return frozenset((*button_texts()["ways"].values(), DEFAULT_COMMAND))
+    """Return the settings that 按钮说明 offers: the ways."""
+    return frozenset((*button_texts()["ways"].values(), _EARLIER_COMMAND))
+
+
+def issued_settings() -> dict[str, str]:
+    """Return digests of what the macros and xlwings read in an issued workbook, as `read_settings` finds them."""
+    texts = button_texts()
+    words = texts["help"]
+    row = len(words["before"]) + 2  # the line before it says what it is for
+    return {
+        NAMES: digest_names([(WAY_NAME, f"'{BUTTON_HELP_SHEET}'!$B${row}")]),
+        TEXTS_SHEET: _digest_pairs(list(macro_texts(texts).items())),
+        XLWINGS_SHEET: _digest_pairs(_XLWINGS_SETTINGS),
+    }
+
+
+def _digest_pairs(pairs: Sequence[tuple[str, str]]) -> str:
+    cells = (
+        (f"{'AB'[column]}{row}", text)
+        for row, pair in enumerate(pairs, 1)
+        for column, text in enumerate(pair)
+    )
+    return digest_content(cells)
 
 
 def macro_texts(texts: dict[str, Any]) -> dict[str, str]:
@@ -89,19 +112,13 @@ def _write_help(book: Workbook, styles: OpenpyxlStyles, texts: dict[str, Any]) -
     for style, text in (*words["before"], ("left", words["way-note"])):
         row += 1
         _write_line(sheet, styles, row, style, text)
-    for name, caption, value in (
-        (WAY_NAME, words["way"], texts["ways"]["auto"]),
-        (COMMAND_NAME, words["command"], DEFAULT_COMMAND),
-    ):
-        row += 1
-        styles.apply(sheet.cell(row, 1, caption), "caption")
-        setting = sheet.cell(row, 2, value)
-        styles.apply(setting, "text")
-        setting.number_format = "@"  # a path stays as it is typed
-        sheet.row_dimensions[row].height = 24
-        _define_name(book, name, row)
-        if name == WAY_NAME:
-            _add_choices(sheet, setting.coordinate, texts)
+    row += 1
+    styles.apply(sheet.cell(row, 1, words["way"]), "caption")
+    setting = sheet.cell(row, 2, texts["ways"]["auto"])
+    styles.apply(setting, "text")
+    sheet.row_dimensions[row].height = 24
+    _define_name(book, WAY_NAME, row)
+    _add_choices(sheet, setting.coordinate, texts)
     for style, text in words["behind"]:
         row += 1
         _write_line(sheet, styles, row, style, text)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from xlselfeval import layout as at
 from xlselfeval.files.vba.digest import code_digest
+from xlselfeval.form.button_sheets import issued_settings
 from xlselfeval.form.instructions import instruction_lines
 from xlselfeval.form.macro_workbook import macro_sources
 from xlselfeval.form.plan import FormPlan
@@ -60,6 +61,7 @@ def _planned(form: FormPlan) -> dict[str, object]:
         "modules": (
             {name: code_digest(source) for name, source in macro_sources().items()} if form.buttons else {}
         ),
+        **({"settings": issued_settings()} if form.buttons else {}),
     }
 
 

@@ -14,29 +14,32 @@ from xlselfeval.reading.vocabulary import vocabulary_with
 from xlselfeval.sheet_names import TEXTS_SHEET, XLWINGS_SHEET, is_record_sheet
 from xlselfeval.submission import HiddenSheet
 
-_ISSUED_HIDDEN = frozenset([TEXTS_SHEET, XLWINGS_SHEET])
+_OF_BUTTONS = frozenset([TEXTS_SHEET, XLWINGS_SHEET])
 _OF_PROGRAMS = ("wpsreserved_",)  # WPS keeps pictures in cells there
 
 
-def find_hidden_sheets(workbook: Workbook | ExcelBook) -> Iterator[HiddenSheet]:
-    """Yield the hidden and very hidden sheets with content, in order."""
+def find_hidden_sheets(workbook: Workbook | ExcelBook, *, has_buttons: bool) -> Iterator[HiddenSheet]:
+    """Yield the hidden and very hidden sheets with content, in order.
+
+    Of a workbook that was issued with buttons (`has_buttons`), the sheets of their settings are compared elsewhere.
+    """
     for part in workbook.sheets:
-        if part.state == "visible" or _is_known(part.name):
+        if part.state == "visible" or _is_known(part.name) or (has_buttons and part.name in _OF_BUTTONS):
             continue
         try:
-            found = read_hidden_sheet(workbook.sheet(part))
+            found = _hidden_sheet(workbook.sheet(part))
         except UnreadableFile:  # too large or too odd for a form: that is content, whatever it says
             found = HiddenSheet(part.name, holds_form=False)
         if found is not None:
             yield found
 
 
-def read_hidden_sheet(sheet: Sheet) -> HiddenSheet | None:
+def _hidden_sheet(sheet: Sheet) -> HiddenSheet | None:
     """Describe a hidden sheet; None for one that is blank, ours, or written by an office program."""
-    if _is_known(sheet.name) or is_result_sheet(sheet) or all(cell.is_blank for cell in sheet.cells.values()):
+    if is_result_sheet(sheet) or all(cell.is_blank for cell in sheet.cells.values()):
         return None
     return HiddenSheet(sheet.name, holds_form=bool(find_forms(sheet, vocabulary_with())))
 
 
 def _is_known(name: str) -> bool:
-    return name in _ISSUED_HIDDEN or is_record_sheet(name) or name.lower().startswith(_OF_PROGRAMS)
+    return is_record_sheet(name) or name.lower().startswith(_OF_PROGRAMS)

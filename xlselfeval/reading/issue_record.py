@@ -81,6 +81,7 @@ def _parsed(text: str) -> IssueRecord | None:
             groups=tuple(dict.fromkeys((_text(row["category"]), _text(row["subcategory"])) for row in values["rows"])),
             texts=tuple(_issued_text(one) for one in values.get("texts", [])[:_MOST_TEXTS]),
             modules=tuple(MacroModule(_text(name), _text(one)) for name, one in values.get("modules", {}).items()),
+            settings=tuple((_text(name), _text(one)) for name, one in dict(values.get("settings") or {}).items()),
             formulas={_text(ref): _text(one) for ref, one in dict(values.get("formulas") or {}).items()},
             due=_text(values.get("due", "")),
             sheet=_text(values.get("sheet", FORM_SHEET)),

@@ -16,6 +16,7 @@ from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.source import open_source
 from xlselfeval.files.workbook import SheetPart
 from xlselfeval.issue_record import IssueRecord, RecordSource
+from xlselfeval.reading.buttons.macros import read_macros
 from xlselfeval.reading.find_forms import FormArea, find_forms
 from xlselfeval.reading.funds import complete_points, read_funds
 from xlselfeval.reading.head import read_fields, read_goal_scores, read_goals, read_title, read_year
@@ -28,7 +29,6 @@ from xlselfeval.reading.indicators import (
     read_rows,
 )
 from xlselfeval.reading.issue_record import parse_issue_record
-from xlselfeval.reading.macros import read_macros
 from xlselfeval.reading.printed_split import read_printed_split
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.reading.row_groups import with_named_points
@@ -68,8 +68,9 @@ def read_workbook(
     `vocabulary` holds the words of headings; the shipped ones by default.
     """
     visible, skipped = _visible_sheets(workbook)
-    hidden = tuple(find_hidden_sheets(workbook))
     words, records = vocabulary or vocabulary_with(), _issue_records(workbook)
+    has_buttons = any(one == "edited" or one.macros for one in records)
+    hidden = tuple(find_hidden_sheets(workbook, has_buttons=has_buttons))
     found: list[Submission] = []
     for sheet in visible:
         try:

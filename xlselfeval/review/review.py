@@ -22,6 +22,7 @@ from xlselfeval.review.checks import (
     goals,
     indicators,
     issued,
+    macros,
     notes,
     scores,
     totals,
@@ -92,7 +93,8 @@ CHECKS: tuple[Check, ...] = (
     issued.version,
     issued.protection,
     issued.hidden,
-    issued.macros,
+    macros.macros,
+    macros.macro_settings,
 )
 
 

@@ -1,4 +1,4 @@
-"""Checks against what was issued: the issue record, rows, locked texts, version, hidden content, macros."""
+"""Checks against what was issued: the issue record, rows, locked texts, version, hidden content."""
 
 from __future__ import annotations
 
@@ -215,30 +215,6 @@ def protection(evidence: Evidence) -> Iterator[Finding]:
 def _is_issued_workbook(submission: Submission) -> bool:
     """Check whether the form came back in the workbook that was issued, not in another one."""
     return submission.record is not None and submission.record_source.own_record != "absent"
-
-
-def macros(evidence: Evidence) -> Iterator[Finding]:
-    """Report macros that the workbook was not issued with."""
-    submission, found = evidence.submission, evidence.submission.macros
-    if found is None:
-        return
-    record = submission.record
-    if record is None or not record.macros:
-        yield evidence.finding("macro-foreign", Place("macros", "工作簿"), state="工作簿含有宏，下发时没有")
-        return
-    for kind in found.foreign_kinds:
-        place = Place(f"macros/{kind}", kind)
-        yield evidence.finding("macro-foreign", place, found=kind, state=f"工作簿含有{kind}，下发时没有")
-    if found.unreadable:
-        place = Place("macros", "宏")
-        yield evidence.finding("macro-foreign", place, state="宏无法读取，不能确认是否为下发的宏")
-    issued = {name.lower(): digest for name, digest in record.modules}
-    for name, digest in found.modules:
-        if issued and digest != issued.get(name.lower()):
-            changed = "的代码与下发的不一致" if name.lower() in issued else "不是下发的"
-            part = f"宏模块{name[:40]}"
-            place = Place(f"macros/{short_id(name.lower())}", part)
-            yield evidence.finding("macro-foreign", place, found=name[:40], state=f"{part}{changed}")
 
 
 def hidden(evidence: Evidence) -> Iterator[Finding]:

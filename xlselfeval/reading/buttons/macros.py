@@ -16,6 +16,7 @@ from xlselfeval.files.vba.digest import code_digest
 from xlselfeval.files.vba.sources import LARGEST, vba_sources
 from xlselfeval.files.workbook import PackageWorkbook
 from xlselfeval.issue_record import MacroModule, Macros
+from xlselfeval.reading.buttons.settings import read_command, read_settings
 
 # parts that hold macros of other kinds, by what their names contain, and what people call them
 _OTHER_KINDS = (("jdedata.bin", "WPS 宏"), ("xl/macrosheets/", "Excel 4.0 宏表"))
@@ -45,7 +46,12 @@ def read_macros(workbook: Workbook | ExcelBook) -> Macros | None:
             modules += [MacroModule(name, code_digest(source)) for name, source in sources.items()]
     except (ValueError, UnreadableFile):
         return Macros(unreadable=True, foreign_kinds=kinds)
-    return Macros(modules=tuple(one for one in modules if one.digest), foreign_kinds=kinds)
+    return Macros(
+        modules=tuple(one for one in modules if one.digest),
+        foreign_kinds=kinds,
+        settings=tuple(read_settings(workbook)),
+        command=read_command(workbook),
+    )
 
 
 def _projects(workbook: PackageWorkbook, names: dict[str, str]) -> Iterator[str]:

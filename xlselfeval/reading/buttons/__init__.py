@@ -1,0 +1,1 @@
+"""The macros of a workbook with buttons, and what they take settings from."""
