@@ -12,7 +12,7 @@ import pytest
 from support.forms import indicators
 from support.lint import CHECKS, lint
 from support.lint.package import MAIN, OFFICE
-from support.package_faults import (
+from support.lint.package_faults import (
     BOOK,
     BUTTON,
     CORE,
