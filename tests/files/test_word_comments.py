@@ -17,6 +17,7 @@ from support.word.office import saved_by_office
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.word.comments import Comment, with_comments
+from xlselfeval.files.word.earlier_comments import read_answers
 from xlselfeval.files.word.open import open_document
 
 DAY = date(2024, 5, 20)
@@ -92,8 +93,51 @@ def test_earlier_comments_stay() -> None:
         (3, "核对", "核", "全段"),
     ]
     assert [words(copy, number) for number in range(4)] == ["1.99", "议费1.", "费", "会议费1.99"]
+
+
+def test_comments_of_an_earlier_check_are_replaced() -> None:
+    """A copy that came back has the new comments of 核对 alone, those of others, and the very text."""
+    made = docx.Document()
+    one = made.add_paragraph("会议费")
+    one.add_run("1.99").bold = True
+    made.add_comment(one.runs[1:], text="原批注", author="某人")
+    copy = commented(saved(made), Comment(1, 1, 5, "第一次"), Comment(1, 2, 3, "费"))
     again = commented(copy, Comment(1, 0, 1, "再次"))
-    assert [words(again, number) for number in (1, 4)] == ["议费1.", "会"]
+    read = docx.Document(BytesIO(again)).comments
+    assert [(c.author, c.text) for c in read] == [("某人", "原批注"), ("核对", "再次")]
+    assert [words(again, c.comment_id) for c in read] == ["1.99", "会"]
+    assert open_document(again).paragraphs[0].text == "会议费1.99"
+    body, number = parts(commented(copy))[BODY], rb"\d+"
+    assert set(re.findall(rb'comment\w+ w:id="(' + number + rb')"', body)) == {b"0"}
+
+
+def test_threads_lose_what_hung_on_a_removed_comment() -> None:
+    """The part with the threads of an earlier check's comments names no comment that is there no more."""
+    ex = (
+        '<w15:commentsEx xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">'
+        '<w15:commentEx w15:paraId="0A" w15:done="0"/><w15:commentEx w15:paraId="0B" w15:paraIdParent="0A" w15:done="0"/></w15:commentsEx>'
+    )
+    known = parts(
+        commented(word_file(paragraph("会议费")), Comment(1, 0, 3, "请核实"), Comment(1, 0, 3, "答复"))
+    )
+    first, _, second = known["word/comments.xml"].decode().partition("</w:comment>")
+    w14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+    second = second.replace("核对", "某人").replace("<w:p>", f'<w:p {w14} w14:paraId="0B">')
+    first = first.replace("<w:p>", f'<w:p {w14} w14:paraId="0A">')
+    known["word/comments.xml"] = f"{first}</w:comment>{second}".encode()
+    known["word/commentsExtended.xml"] = ex.encode()
+    relations = known["word/_rels/document.xml.rels"].decode()
+    kind = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+    known["word/_rels/document.xml.rels"] = relations.replace(
+        "</Relationships>",
+        f'<Relationship Id="rId99" Type="{kind}" Target="commentsExtended.xml"/></Relationships>',
+    ).encode()
+    answered = packed(known)
+    assert [(one.first, one.text) for one in read_answers(answered)] == [(0, "答复")]
+    left = parts(commented(answered))
+    threads = etree.fromstring(left["word/commentsExtended.xml"])
+    assert [sorted(one.attrib.values()) for one in threads] == [["0", "0B"]]
+    assert read_answers(packed(left)) == []
 
 
 def test_notes_and_text_boxes_are_marked_at_their_anchor() -> None:

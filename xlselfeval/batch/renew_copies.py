@@ -20,7 +20,7 @@ from xlselfeval.batch.letters.options import LetterOptions, remembered
 from xlselfeval.batch.load_checker import load_checker
 from xlselfeval.batch.lost import lost_file
 from xlselfeval.batch.outputs import SUMMARY
-from xlselfeval.batch.reports.run import ReportRun, check_reports, has_reports
+from xlselfeval.batch.reports.run import ReportRun, check_reports, has_reports, outdated_copies
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import Names, RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
@@ -83,7 +83,7 @@ def renew_copies(
         )  # fmt: skip
         listed, _ = list_files(given["root"], output, issued)
     except SelfEvalError:  # rules or returns are not where they were
-        return len(outdated)
+        return len(outdated) + outdated_copies(store, decisions)
     checker = replace(checker, basis=remembered(store, LetterOptions(), day).basis or "")
     rules, renewed = rules_digest(checker, settings), 0
     with closing(FileWorker(checker, output.resolve(), day, index, settings, decisions)) as worker:
@@ -102,6 +102,7 @@ def renew_copies(
                 lost=partial(lost_file, output=output, timeout=float(given["timeout"]), memory=int(given["memory"])),
             )  # fmt: skip
             check_reports(SerialEngine(worker), known, _NoProgress())
+            renewed -= outdated_copies(store, decisions, found_now)
     return len(outdated) - renewed
 
 

@@ -24,7 +24,7 @@ _NEXT = {
     "batch done": "已无须单位处理的问题，结果见 {summary}（“内部线索”由财政部门掌握）；要写情况通报的，用 xlselfeval letters write {output} --circular",
     "batch partial": "用同样的命令再运行一次，从断处继续",
     "letters templates": "用 Word 或 WPS 修改，再用 xlselfeval letters write 结果文件夹 --letter-templates {folder} 写反馈函",
-    "letters write": "把反馈函和“{output}/核对结果”中的副本发给单位；改好的表收回后放入收表的文件夹，用同样的 batch 命令再核对",
+    "letters write": "把反馈函和“{output}/核对结果”中的副本发给单位；改好的表和报告收回后放入收表的文件夹，用同样的 batch 命令再核对",
     "letters write copies": "先用同样的 batch 命令再核对一次（移走的原文件先放回），更新“{output}/核对结果”中的副本，再发给单位",
     "letters write none": "没有须发函的事项，结果见 {summary}；要写情况通报的，用 xlselfeval letters write {output} --circular",
 }

@@ -25,6 +25,11 @@ class PackageEdit:
         self._new_ids: dict[str, set[str]] = {}  # by part with relationships
         self._typed: set[str] = set()
 
+    @property
+    def is_changed(self) -> bool:
+        """Return True when anything differs from the package."""
+        return bool(self._parts) or any(part.is_changed for part in self._edited.values())
+
     def part(self, name: str) -> EditedPart:
         """Return an XML part opened for editing; UnreadableFile where it cannot be parsed."""
         name = self.package.actual_name(name)

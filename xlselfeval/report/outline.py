@@ -72,7 +72,7 @@ def sections(passages: Sequence[Passage]) -> Iterator[Claim]:
         found = [(place, name) for place, name in headings if section.words.search(name)]
         if not found and not section.is_optional:
             place = Operand("", end.number, 0, 0)
-            yield _section(place, f"未见“{section.name}”部分")
+            yield _section(place, f"未见“{section.name}”部分", section.name)
         if not found:
             continue
         following = [other for other, _ in headings if other > found[0][0]]
@@ -91,13 +91,14 @@ def has_sections(passages: Sequence[Passage]) -> bool:
     return any(part.words.search(name) for one in outlines() for part in one.sections for name in names)
 
 
-def _section(place: Operand, words: str) -> Claim:
+def _section(place: Operand, words: str, missing: str | None = None) -> Claim:
     return Claim(
         name="report-section",
         operand=place,
         operands=(),
         verdict="wrong",
         severity="warning",
+        expected=missing,
         situation=words,
     )
 

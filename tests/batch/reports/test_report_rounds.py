@@ -6,6 +6,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
@@ -56,7 +57,7 @@ def test_three_rounds(office: Office) -> None:
     texts = letter_texts(office.output)
     table, notice = texts[f"审核意见表/{SECOND}.docx"], texts[f"审核通知/{DEPARTMENT}.docx"]
     assert "需更正1条、核实1条" in table
-    assert "更正后的自评报告（Word文件）" in table
+    assert "更正、说明后的自评报告（Word文件）" in table
     assert "自评表（Excel文件）" not in table
     assert "关于退回修改2020年度预算绩效自评材料的通知" in notice
     assert "将更正、说明后的自评报告（Word文件）和签字盖章的审核意见表" in notice
@@ -109,6 +110,59 @@ def test_three_rounds(office: Office) -> None:
     assert [one for one in lines(office.output, "催报") if one["催报事项"]] == []
 
 
+def test_a_copy_that_cannot_be_renewed_is_counted(office: Office) -> None:
+    """A report that was moved away since the run is named as one whose copy waits for a run."""
+    office.run(copies=True)
+    office.decide("待处理", {"单位": SECOND, "填报内容": TABLE}, 处理意见="忽略")
+    (office.root / "乙" / "自评报告.docx").rename(office.root.parent / "自评报告.docx")
+    assert office.letters().waiting == 1
+    office.root.rename(office.root.with_name("别处"))
+    assert office.letters().waiting == 1
+    office.root.with_name("别处").rename(office.root)
+    (office.root.parent / "自评报告.docx").rename(office.root / "乙" / "自评报告.docx")
+    assert office.letters().waiting == 0
+    assert comments(office).count('w:author="核对"') == 1
+
+
+def test_answers_in_comments_are_explanations(office: Office) -> None:
+    """What a unit answers beside a comment in its copy is 单位说明, and the next copy has the comments of the new check alone."""
+    office.run(copies=True)
+    office.decide("待处理", {"单位": SECOND, "填报内容": TABLE}, 处理意见=RETURNED)
+    copy = docx.Document(str(office.output / COPIES / "乙" / "自评报告.docx"))
+    (run,) = (run for one in copy.paragraphs for run in one.runs if "586.65" in run.text)
+    copy.add_comment(run, text="口径为本级，\n以决算为准", author="乙局张某")
+    (other,) = (run for one in copy.paragraphs for run in one.runs if run.text.startswith("本局内设"))
+    copy.add_comment(other, text="此处待领导审阅", author="乙局张某")
+    copy.save(str(office.root / "乙" / "自评报告（答复）.docx"))
+    office.run(copies=True)
+    assert office.states() == {(SECOND, DIRECTION): ("须更正", OPEN), (SECOND, TABLE): ("请核实", EXPLAINED)}
+    (line,) = (one for one in lines(office.output, "待处理") if one["填报内容"] == TABLE)
+    assert (line["单位说明"], line["处理意见"]) == ("口径为本级，\n以决算为准", None)
+    assert comments(office, "乙/自评报告（答复）.docx").count('w:author="核对"') == 2
+    office.decide("待处理", {"单位": SECOND, "填报内容": TABLE}, 处理意见=ACCEPTED)
+    office.letters()
+    assert comments(office, "乙/自评报告（答复）.docx").count('w:author="核对"') == 1
+
+
+def test_an_answer_about_a_missing_section(office: Office) -> None:
+    """What is missing has its comment on a paragraph near the end, where it is answered."""
+    text = f"{SECOND}2020年度部门整体支出绩效自评报告\n一、预算单位基本情况\n甲。\n二、预算收支情况\n乙。\n三、资金使用及绩效情况\n丙。"
+    put(office.root, {"乙/自评报告.docx": word_file("".join(map(paragraph, text.splitlines())))})
+    office.run(copies=True)
+    missing = [one for one in lines(office.output, "待处理") if one["单位"] == SECOND]
+    assert [(one["位置"], one["应为／参考"], one["状态"]) for one in missing] == [
+        ("全文", "存在的问题及改进措施", OPEN)
+    ]
+    path = office.output / COPIES / "乙" / "自评报告.docx"
+    copy = docx.Document(str(path))
+    marked = next(one for one in copy.paragraphs if one._p.xpath("w:commentRangeStart"))
+    copy.add_comment(marked.runs[0:1], text="无此项内容", author="乙局张某")
+    copy.save(str(office.root / "乙" / "自评报告二.docx"))
+    office.run(copies=True)
+    (line,) = (one for one in lines(office.output, "待处理") if one["单位"] == SECOND)
+    assert (line["状态"], line["单位说明"]) == (EXPLAINED, "无此项内容")
+
+
 def test_the_ends_agree(office: Office) -> None:
     """The command says what comes next by forms and reports alike."""
     command = [
@@ -157,7 +211,7 @@ def test_a_letter_asks_for_what_is_wrong(office: Office) -> None:
     (notice,) = (text for name, text in texts.items() if DEPARTMENT in name)
     assert "自评表（附“核对结果”工作表的Excel文件）、自评报告（Word文件）和签字盖章" in notice
     table = texts[f"审核意见表/{SECOND}.docx"]
-    assert "和更正、说明后的自评表（Excel文件）、更正后的自评报告（Word文件）报送" in table
+    assert "和更正、说明后的自评表（Excel文件）、更正、说明后的自评报告（Word文件）报送" in table
 
 
 def test_a_correction_that_does_not_come_is_urged(office: Office) -> None:

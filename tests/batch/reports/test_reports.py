@@ -26,7 +26,12 @@ from xlselfeval.batch.results.store import open_store
 from xlselfeval.cli.app import cli
 from xlselfeval.errors import ExitStatus
 
-KEYS = ("situation", "action", "opinion")  # of a stored record, beyond those of the JSON output
+KEYS = (
+    "situation",
+    "action",
+    "opinion",
+    "explanation",
+)  # of a stored record, beyond those of the JSON output
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from xlselfeval.batch.collect import Found
 from xlselfeval.files.limits import Limits
+from xlselfeval.files.word.document import Document
+from xlselfeval.files.word.earlier_comments import Answer, read_answers
 from xlselfeval.files.word.open import open_document
 from xlselfeval.report.finding import ReportFinding
 from xlselfeval.report_checking import review_document
@@ -17,6 +19,7 @@ from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.settings import Settings
 
 Record = dict[str, object]
+_PACKAGE = b"PK"
 
 
 class ReportTask(NamedTuple):
@@ -54,7 +57,8 @@ def check_report_content(
     document = open_document(content, limits)
     review = review_document(document, form)
     findings = tuple(_adjusted(review.findings, settings))
-    records = tuple(_record(one) for one in findings)
+    answers = read_answers(content, limits) if content.startswith(_PACKAGE) else []
+    records = tuple(_record(one, _explanation(one, document, answers)) for one in findings)
     copy = None
     if copy_of is not None:
         from xlselfeval.result.report_copy import report_copy
@@ -74,7 +78,24 @@ def _adjusted(findings: Iterable[ReportFinding], settings: Settings) -> Iterator
             yield replace(one, severity=setting.severity or one.severity)
 
 
-def _record(finding: ReportFinding) -> Record:
-    """Return the record of the JSON output with the words for lists and letters."""
+def _explanation(finding: ReportFinding, document: Document, answers: Sequence[Answer]) -> str:
+    """Join what the unit answered beside the comment that an earlier check made at the words of a finding.
+
+    Where something is missing that comment is on a whole paragraph, the next that has text, else the last.
+    """
+    usable = sorted((one for one in document.all_paragraphs() if one.runs), key=lambda one: one.number) if answers else ()  # fmt: skip
+    if not usable:
+        return ""
+    place = next((one for one in usable if one.number >= finding.paragraph), usable[-1])
+    start, end = finding.start, finding.end
+    if place.number != finding.paragraph or start >= end:
+        start, end = 0, len(place.text)
+    runs = {one.number for one in place.runs if one.start < end and start < one.end}
+    texts = (one.text for one in answers if any(one.first <= number <= one.last for number in runs))
+    return "；".join(dict.fromkeys(texts))
+
+
+def _record(finding: ReportFinding, explanation: str) -> Record:
+    """Return the record of the JSON output with the words for lists and letters, and what the unit explained."""
     words = {"situation": finding.situation, "action": finding.action, "opinion": finding.opinion}
-    return finding.to_dict() | words
+    return finding.to_dict() | words | {"explanation": explanation}

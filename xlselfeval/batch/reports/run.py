@@ -7,7 +7,7 @@ import hashlib
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from xlselfeval.batch.reports.check import CheckedReport, ReportTask
 from xlselfeval.batch.reports.match import Forms, Match, Named
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.identify_form import RosterIndex
-from xlselfeval.batch.results.report_forms import report_key
+from xlselfeval.batch.results.report_forms import current_reports, report_key
 from xlselfeval.batch.results.reports import StoredReport, read_reports, save_check, save_owner
 from xlselfeval.batch.results.store import save_result
 from xlselfeval.batch.settled import Decisions, report_digest
@@ -29,6 +29,7 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.atomic import write_whole
 
 _COMMIT_SECONDS = 1.0  # what a kill may cost
+_DIGEST = 16  # characters of a basis before those that stand for the decisions
 _SUFFIX = re.compile(r"(?i)\.(?:docx|txt)$")
 _MOVED = "自评表的原文件已移走，请放回后重新运行"
 
@@ -84,6 +85,17 @@ def check_reports(engine: Engine, known: ReportRun, progress: _Progress) -> None
                 committed = time.monotonic()
             progress.done("report")
     known.store.commit()
+
+
+def outdated_copies(store: sqlite3.Connection, decisions: Decisions, found: Iterable[Found] = ()) -> int:
+    """Count the copies of reports that count which do not show the decisions, as their files are not among those found."""
+    files = {one.path: one for one in found}
+    return sum(
+        one.copy is not None
+        and _file_at(one.path, one.digest, files) is None
+        and one.basis[_DIGEST:] != report_digest(decisions, report_key(one.owner))
+        for one in current_reports(store)
+    )
 
 
 def _plan(known: ReportRun) -> list[tuple[ReportTask, StoredReport, str]]:
@@ -156,8 +168,8 @@ def _basis(known: ReportRun, match: Match, files: Mapping[str, Found]) -> tuple[
         query = "SELECT r.place, f.roster FROM returns r JOIN files f ON f.file = r.file WHERE r.id = ?"
         place, roster = known.store.execute(query, (match.form.return_id,)).fetchone()
     written = report_digest(known.decisions, report_key(match.owner))
-    text = f"{known.rules}\n{form.digest if form else ''}\n{place}\n{roster}{written}"
-    return form, place, hashlib.sha256(text.encode()).hexdigest()[:16]
+    text = f"{known.rules}\n{form.digest if form else ''}\n{place}\n{roster}"
+    return form, place, hashlib.sha256(text.encode()).hexdigest()[:_DIGEST] + written
 
 
 def _save(

@@ -84,8 +84,11 @@ def report_forms(store: sqlite3.Connection, settled: Settled | None = None) -> I
 def report_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:
     """Yield the findings about the reports that count, the gravest of each first."""
     for form, report in _forms(store, settled):
-        for one in () if report is None else report.findings:
-            yield StoredFinding(form=form, of_batch=False, finding=one)
+        if report is None:
+            continue
+        for one in report.findings:
+            explanation = report.explanations.get((one.name, one.subject), "")
+            yield StoredFinding(form=form, of_batch=False, finding=one, explanation=explanation)
 
 
 def _forms(store: sqlite3.Connection, settled: Settled | None) -> Iterator[tuple[Form, StoredReport | None]]:

@@ -32,7 +32,8 @@ class StoredReport:
     """One report with what its check found, the gravest first; `place` is the line of the ledger that it belongs to.
 
     Reports of one `owner` replace one another; it is "" until the report is matched. `form_path` is the form that it was
-    compared with, `not_compared` says why with none; `message` says why it could not be checked.
+    compared with, `not_compared` says why with none; `message` says why it could not be checked. `explanations` are what
+    the unit answered in comments, by name and subject of the finding.
     """
 
     file: int
@@ -54,6 +55,7 @@ class StoredReport:
     basis: str
     claims: int
     findings: tuple[Finding, ...]
+    explanations: Mapping[tuple[str, str], str]
     copy: str | None
     copy_digest: str
     message: str
@@ -89,13 +91,18 @@ def _update(store: sqlite3.Connection, file: int, values: Mapping[str, object]) 
 
 
 def _report(row: sqlite3.Row) -> StoredReport:
-    found = findings_of_records(json.loads(row["findings"]))
+    records = json.loads(row["findings"])
+    found = findings_of_records(records)
+    beside = {
+        (one.name, one.subject): record.get("explanation", "")
+        for one, record in zip(found, records, strict=True)
+    }
     return StoredReport(
         file=row["file"], path=row["path"], digest=row["digest"], head=ReportHead(row["title"], row["named"], row["year"]),
         first_run=row["first_run"], seen=row["seen"] or "", modified=row["modified"] or "", is_here=bool(row["is_here"]), has_forms=bool(row["has_forms"]), place=row["place"],
         department=row["department"], organization=row["organization"], project=row["project"], owner=row["owner"],
         form_path=row["form_path"], not_compared=row["not_compared"], basis=row["basis"], claims=row["claims"],
-        findings=tuple(sorted(found, key=lambda one: SEVERITIES.index(one.severity))), copy=row["copy"],
+        findings=tuple(sorted(found, key=lambda one: SEVERITIES.index(one.severity))), explanations=beside, copy=row["copy"],
         copy_digest=row["copy_digest"], message=row["message"],
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Comments in a copy of a document at the very words; all else byte for byte.
+"""Comments in a copy of a document at the very words, in place of those of an earlier check; all else byte for byte.
 
 The body changes by insertion, and where a comment begins or ends within a run, that run is split. Parts and
 relationships of comments are added, or extended where the document has comments already.
@@ -19,13 +19,13 @@ from xlselfeval.files.package_edit import PackageEdit
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
 from xlselfeval.files.word.document import Paragraph
 from xlselfeval.files.word.docx import main_part, read_package
+from xlselfeval.files.word.earlier_comments import AUTHOR, INITIALS, comments_part, remove_own_comments
 from xlselfeval.files.word.errors import of_document
 from xlselfeval.files.word.names import NAMESPACES, count_of
 from xlselfeval.files.word.split_run import WHOLE, run_pieces
 from xlselfeval.files.xml_edit import Node
 from xlselfeval.files.xml_text import clean, content
 
-AUTHOR, INITIALS = "核对", "核"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -59,7 +59,7 @@ class _Range(NamedTuple):
 def with_comments(
     document: bytes, comments: Sequence[Comment], *, today: date, limits: Limits = LIMITS
 ) -> bytes:
-    """Return the bytes of a .docx with these comments added, in the name of 核对.
+    """Return the bytes of a .docx with these comments, in the name of 核对; those of an earlier check are taken out.
 
     A comment on a note or in a text box, where no program allows any, is put at its mark or box. One on a paragraph
     without text is put at the next that has some. Raises UnreadableFile for what is no document, and ValueError for a
@@ -92,10 +92,11 @@ class _Commented:
 
     def add(self, comments: Sequence[Comment], today: date) -> bytes:
         """Return the document with the comments."""
+        remove_own_comments(self._edit, self._main)
         if not comments:
-            return self._edit.package.data
-        listed = next((one for one in self._edit.relations(self._main) if one.get("Type").endswith("/comments")), None)  # fmt: skip
-        part = None if listed is None else self._edit.part(self._edit.target(self._main, listed))
+            return self._edit.content() if self._edit.is_changed else self._edit.package.data
+        listed = comments_part(self._edit, self._main)
+        part = None if listed is None else self._edit.part(listed)
         first = 0 if part is None else _free_number(part.root, self._space)
         marks: dict[int, list[_Mark]] = defaultdict(list)
         for number, comment in enumerate(comments, first):

@@ -1,0 +1,152 @@
+"""The comments that a document has already: those of an earlier check, and what people answered beside them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.package import Package
+from xlselfeval.files.package_edit import PackageEdit
+from xlselfeval.files.word.docx import main_part
+from xlselfeval.files.word.errors import of_document
+from xlselfeval.files.word.names import NAMESPACES
+from xlselfeval.files.xml_edit import Node
+
+AUTHOR, INITIALS = "核对", "核"
+_PARENT = re.compile(r"\s[\w.-]+:paraIdParent=(?:\"[^\"]*\"|'[^']*')")
+_THREADS = ("/commentsExtended", "/commentsIds")  # parts that know comments by the id of their last paragraph
+
+
+class Answer(NamedTuple):
+    """The text of a comment that stands beside one of 核对, on the words from one run of the body to another."""
+
+    first: int
+    last: int
+    text: str
+
+
+class _Comment(NamedTuple):
+    """A comment with its marks in the body, on the words from one run to another."""
+
+    node: Node
+    first: int
+    last: int
+    marks: tuple[Node, ...]
+
+    @property
+    def is_own(self) -> bool:
+        """Check whether an earlier check wrote it."""
+        space = self.node.namespace
+        return (
+            self.node.get("author", namespace=space),
+            self.node.get("initials", namespace=space),
+        ) == (AUTHOR, INITIALS)
+
+    def shares_words(self, other: _Comment) -> bool:
+        """Check whether both are on the same words, or some of them."""
+        return self.first <= other.last and other.first <= self.last
+
+
+def comments_part(edit: PackageEdit, main: str) -> str | None:
+    """Return the part with the comments of a body; None where there is none."""
+    return _related(edit, main, "/comments")
+
+
+def read_answers(document: bytes, limits: Limits = LIMITS) -> list[Answer]:
+    """Read what others wrote in comments beside those of 核对. Raises UnreadableFile for what is no document."""
+    try:
+        package = Package(document, limits)
+        main, edit = main_part(package), PackageEdit(package)
+        name, known = comments_part(edit, main), _comments(edit, main)
+        own = [one for one in known if one.is_own]
+        return [
+            Answer(one.first, one.last, text)
+            for one, text in zip(known, _texts(package, name) if name else (), strict=True)
+            if text and not one.is_own and any(map(one.shares_words, own))
+        ]
+    except UnreadableFile as error:
+        raise of_document(error) from error
+
+
+def remove_own_comments(edit: PackageEdit, main: str) -> None:
+    """Take the comments of an earlier check out of a document; answers of others stay, as comments of their own."""
+    own = [one for one in _comments(edit, main) if one.is_own]
+    listed = comments_part(edit, main)
+    if not own or listed is None:
+        return
+    for one in own:
+        edit.part(listed).remove(one.node)
+        for mark in one.marks:
+            edit.part(main).remove(mark)
+    ids = {_local(node, "paraId") for one in own for node in one.node.walk()} - {""}
+    for kind in _THREADS:
+        if (name := _related(edit, main, kind)) is not None:
+            part = edit.part(name)
+            for node in part.root.children:
+                if _local(node, "paraId") in ids:
+                    part.remove(node)
+                elif _local(node, "paraIdParent") in ids:
+                    part.replace(node, _PARENT.sub("", part.source(node)))
+
+
+def _comments(edit: PackageEdit, main: str) -> list[_Comment]:
+    name = comments_part(edit, main)
+    if name is None:
+        return []
+    root = edit.part(main).root
+    firsts, lasts, number = dict[str, int](), dict[str, int](), -1
+    marks: dict[str, list[Node]] = defaultdict(list)
+    for node in root.walk():
+        if node.namespace not in NAMESPACES:
+            continue
+        key = node.get("id", namespace=node.namespace)
+        if node.name == "r":
+            number += 1
+        elif node.name == "commentRangeStart":
+            firsts.setdefault(key, number + 1)
+            marks[key].append(node)
+        elif node.name == "commentRangeEnd":
+            lasts[key] = number
+            marks[key].append(node)
+        elif node.name == "commentReference":
+            marks[key].append(_run_of(node))
+    return [
+        _Comment(node, firsts.get(key, 0), lasts.get(key, -1), tuple(marks[key]))
+        for node in edit.part(name).root.children
+        if node.name == "comment"
+        for key in (node.get("id", namespace=node.namespace),)
+    ]
+
+
+def _run_of(reference: Node) -> Node:
+    """Return the run that holds a reference and nothing else but its looks, else the reference alone."""
+    run = reference.parent
+    others = (
+        () if run is None else [one for one in run.children if one is not reference and one.name != "rPr"]
+    )
+    return reference if run is None or run.name != "r" or others else run
+
+
+def _texts(package: Package, part: str) -> list[str]:
+    """Read the text of each comment, paragraph by paragraph."""
+    return [
+        "\n".join(
+            text
+            for paragraph in comment.iterfind(".//{*}p")
+            if (text := "".join(one.text or "" for one in paragraph.iterfind(".//{*}t")).strip())
+        )
+        for comment in package.tree(part).iterfind("{*}comment")
+    ]
+
+
+def _related(edit: PackageEdit, main: str, kind: str) -> str | None:
+    found = next((one for one in edit.relations(main) if one.get("Type").endswith(kind)), None)
+    return None if found is None else edit.target(main, found)
+
+
+def _local(node: Node, name: str) -> str:
+    """Return the value of an attribute by its local name, whatever its namespace."""
+    return next((value for key, value in node.attributes.items() if key.rpartition(" ")[2] == name), "")
