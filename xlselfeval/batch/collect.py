@@ -26,7 +26,7 @@ from xlselfeval.batch.results.outcome import Outcome, outcome_of
 from xlselfeval.batch.sources import Source, fsspec, is_url, open_location, read_at_most
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
 from xlselfeval.files.atomic import MARK
-from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.limits import LIMITS, Limits, too_large
 from xlselfeval.files.paths import canonical_path
 from xlselfeval.roster.staged_files import STAGING
 from xlselfeval.sheet_names import ISSUED_LIST, ISSUED_RECORD
@@ -263,10 +263,7 @@ def _surveyed(found: Found, stream: IO[bytes], level: int, limits: Limits) -> It
         yield from _in_archive(found, archive, level, limits)
         return
     if found.size > limits.file_bytes:
-        raise UnreadableFile(
-            "too-large",
-            f"文件超过 {limits.file_bytes // 2**20} MB，明显超出一般自评表的规模，未予核对；请检查是否误报",
-        )
+        raise too_large(limits.file_bytes)
     stream.seek(0)
     yield replace(found, digest=_digest(stream))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
@@ -107,9 +107,15 @@ class Progress(Protocol):
         ...
 
 
-def run_batch(options: Options, progress: Progress, *, today: date | None = None) -> Run:
+MakeEngine = Callable[[FileWorker], Engine]
+
+
+def run_batch(
+    options: Options, progress: Progress, *, today: date | None = None, engine: MakeEngine | None = None
+) -> Run:
     """Check all files below a folder and write the results; Ctrl-C ends the run early.
 
+    `engine` makes another engine than the options name, for a caller that watches each job.
     Raises SelfEvalError when the folder cannot be read, the output cannot be written, or rules or roster are wrong.
     """
     loaded = load_checker(
@@ -122,7 +128,7 @@ def run_batch(options: Options, progress: Progress, *, today: date | None = None
         else read_roster(options.roster, limits=ROSTER_LIMITS.raised(options.raised))
     )
     with opened_for_writing(options.output) as store:
-        return _run(store, loaded, roster, options, progress, today or date.today())
+        return _run(store, loaded, roster, options, progress, today or date.today(), engine)
 
 
 def _run(
@@ -132,6 +138,7 @@ def _run(
     options: Options,
     progress: Progress,
     day: date,
+    make_engine: MakeEngine | None,
 ) -> Run:
     sweep(options.output)
     given = LetterOptions(basis=options.basis)
@@ -156,7 +163,7 @@ def _run(
         output = None if options.engine == "dask" else options.output.resolve()
         index = None if roster is None else RosterIndex(roster)
         worker = FileWorker(loaded, output, day, index, settings, decisions)
-        with closing(worker), _engine(worker, options) as engine:
+        with closing(worker), (make_engine or _engine(options))(worker) as engine:
             found = _survey_all(engine, listed, options, progress)
             tasks, reused = _plan(store, run, rules, found, index, decisions, options)
             _check_all(engine, store, run, rules, tasks, options, progress)
@@ -197,14 +204,16 @@ def _stored(options: Options) -> dict[str, str]:
     return texts | {key: str(place.resolve()) for key, place in places.items() if place.exists()}
 
 
-def _engine(worker: FileWorker, options: Options) -> Engine:
+def _engine(options: Options) -> MakeEngine:
     if options.engine == "dask":
         from xlselfeval.batch.dask_engine import DaskEngine
 
-        return DaskEngine(worker, options.jobs, options.memory, options.scheduler)
+        return lambda worker: DaskEngine(worker, options.jobs, options.memory, options.scheduler)
     if options.engine != "local":
         raise SelfEvalError(f"无此引擎{options.engine}，可用的有{'、'.join(ENGINES)}")
-    return ProcessEngine(worker, options.jobs, options.memory) if options.jobs else SerialEngine(worker)
+    if not options.jobs:
+        return SerialEngine
+    return lambda worker: ProcessEngine(worker, options.jobs, options.memory)
 
 
 def _survey_all(

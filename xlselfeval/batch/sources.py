@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
+from xlselfeval.files.limits import read_limited
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -45,14 +46,9 @@ def open_location(location: str) -> IO[bytes]:
 def read_at_most(stream: Any, limit: int) -> bytes:
     """Read an open file; UnreadableFile when it has more bytes than the limit."""
     try:
-        content = cast("bytes", stream.read(limit + 1))
+        return read_limited(stream, limit)
     except OSError as error:
         raise _unreadable(error) from error
-    if len(content) > limit:
-        raise UnreadableFile(
-            "too-large", f"文件超过 {limit // 2**20} MB，明显超出一般自评表的规模，未予核对；请检查是否误报"
-        )
-    return content
 
 
 def fsspec() -> ModuleType:

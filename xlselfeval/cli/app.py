@@ -16,6 +16,7 @@ from xlselfeval.cli.excel import excel
 from xlselfeval.cli.guard import place_of
 from xlselfeval.cli.letters import letters
 from xlselfeval.cli.next_steps import show_next
+from xlselfeval.cli.page import page
 from xlselfeval.cli.report import report
 from xlselfeval.cli.roster import issue, roster
 from xlselfeval.cli.story import show_story
@@ -31,7 +32,7 @@ def cli(context: click.Context) -> int | None:
     return help_without_command(context)
 
 
-for _command in (batch, check, excel, explain, issue, letters, report, roster):
+for _command in (batch, check, excel, explain, issue, letters, page, report, roster):
     cli.add_command(_command)
 
 

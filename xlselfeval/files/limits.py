@@ -6,8 +6,9 @@ A filled form of 60 indicators has about 30 KB, a form with scanned stamps a few
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import IO
 
-from xlselfeval.errors import WrongArgument
+from xlselfeval.errors import UnreadableFile, WrongArgument
 
 RATIO = 1_000  # expanded to packed, for parts over RATIO_FROM: deflate itself ends near 1,030
 RATIO_FROM = 2**20
@@ -19,6 +20,7 @@ DEEPEST = 256  # XML elements within one another: no office program comes near
 LONGEST_NAMESPACE = 1_000  # characters of the name of an XML namespace
 ELEMENTS_OF_PART = 10  # in a list of parts: elements for each
 FORMAT_CODE = 255  # characters: Excel's own limit
+_PIECE = 2**20  # bytes that are read at once: a raised limit may be more than memory holds
 TEXT = 32_767  # Excel's own limit for one cell
 
 
@@ -51,6 +53,23 @@ class Limits:
         if factor < 1:
             raise WrongArgument(f"上限只能放宽到 1 倍以上，不能是 {factor} 倍")
         return Limits(**{one.name: getattr(self, one.name) * factor for one in fields(self)})
+
+
+def too_large(most: int) -> UnreadableFile:
+    """Return the error for a file of more bytes than a limit."""
+    line = f"文件超过 {most // 2**20} MB，明显超出一般自评表的规模，未予核对；请检查是否误报"
+    return UnreadableFile("too-large", line)
+
+
+def read_limited(stream: IO[bytes], most: int) -> bytes:
+    """Read an open file to its end, piece by piece; UnreadableFile where it has more bytes than `most`."""
+    pieces, left = [], most
+    while piece := stream.read(min(left + 1, _PIECE)):
+        pieces.append(piece)
+        left -= len(piece)
+        if left < 0:
+            raise too_large(most)
+    return b"".join(pieces)
 
 
 LIMITS = Limits()

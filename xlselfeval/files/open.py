@@ -14,7 +14,7 @@ from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.legacy.xls import open_xls
 from xlselfeval.files.legacy.xlsb import WORKBOOK as BINARY_WORKBOOK
 from xlselfeval.files.legacy.xlsb import open_xlsb
-from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.limits import LIMITS, Limits, read_limited, too_large
 from xlselfeval.files.package import TYPES, Package
 from xlselfeval.files.word.docx import read_package
 from xlselfeval.files.word.errors import of_document
@@ -77,18 +77,9 @@ def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
         if path.exists() and not path.is_file():
             raise UnreadableFile("not-a-workbook", "该文件不是普通文件，无法读取")
         if path.stat().st_size > limits.file_bytes:
-            raise UnreadableFile(
-                "too-large",
-                f"文件超过 {limits.file_bytes // 2**20} MB，明显超出一般自评表的规模，未予核对；请检查是否误报",
-            )
+            raise too_large(limits.file_bytes)
         with path.open("rb") as file:  # some files are longer than the system says
-            data = file.read(limits.file_bytes + 1)
-        if len(data) > limits.file_bytes:
-            raise UnreadableFile(
-                "too-large",
-                f"文件超过 {limits.file_bytes // 2**20} MB，明显超出一般自评表的规模，未予核对；请检查是否误报",
-            )
-        return data
+            return read_limited(file, limits.file_bytes)
     except FileNotFoundError as error:
         raise UnreadableFile("not-found", "未找到该文件，请检查路径和文件名") from error
     except PermissionError as error:

@@ -7,9 +7,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
-from xlselfeval.errors import UnreadableFile, WrongArgument
+from xlselfeval.errors import WrongArgument
 from xlselfeval.files.excel_book import ExcelBook
-from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.limits import LIMITS, Limits, read_limited
 from xlselfeval.files.open import Workbook, open_workbook
 
 if TYPE_CHECKING:
@@ -65,14 +65,9 @@ def _saved(book: Any) -> bytes:
 
 
 def _content(stream: Any, limits: Limits) -> bytes:
-    data = stream.read(limits.file_bytes + 1)
-    if not isinstance(data, bytes):
+    if not isinstance(stream.read(0), bytes):
         raise WrongArgument("文件要以二进制方式打开：open(路径, 'rb')")
+    data = read_limited(stream, limits.file_bytes)
     if not data and stream.seekable() and stream.tell():
         raise WrongArgument("打开的文件已经读到结尾，请先 seek(0)，或另外打开一次")
-    if len(data) > limits.file_bytes:
-        raise UnreadableFile(
-            "too-large",
-            f"文件超过 {limits.file_bytes // 2**20} MB，明显超出一般自评表的规模，未予核对；请检查是否误报",
-        )
     return data

@@ -23,6 +23,7 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _SAVED = "2020-01-01T00:00:00Z"
 _MODIFIED = re.compile(r"(<dcterms:modified[^>]*>)[^<]*")
 _EMPTY = re.compile(r"<([\w:]+)((?: [^<>]*)?)></\1>")
+_MERGES, _MERGE = re.compile(r"(?:<mergeCell [^>]*/>)+"), re.compile(r"<mergeCell [^>]*/>")
 _FONT, _FONT_CHILD = re.compile(r"(?<=<font>).*?(?=</font>)"), re.compile(r"<(\w+)[^>]*/>")
 # The order of the schema; openpyxl has another.
 _FONT_ORDER = (
@@ -75,10 +76,16 @@ def _cut_off() -> TemplateError:
 
 
 def _without_accidents(name: str, text: str) -> str:
-    """Return a part without the time of saving, its fonts as the schema orders them."""
+    """Return a part without the time of saving, its fonts as the schema orders them, its merged ranges sorted: openpyxl holds them in a set."""
     if name == "docProps/core.xml":
         return _MODIFIED.sub(rf"\g<1>{_SAVED}", text)
-    return _FONT.sub(_sort_font, text) if name == "xl/styles.xml" else text
+    if name == "xl/styles.xml":
+        return _FONT.sub(_sort_font, text)
+    return _MERGES.sub(_sort_merges, text)
+
+
+def _sort_merges(merges: re.Match[str]) -> str:
+    return "".join(sorted(_MERGE.findall(merges[0])))
 
 
 def _sort_font(font: re.Match[str]) -> str:

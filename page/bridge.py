@@ -1,0 +1,341 @@
+"""The Python side of the page: plain functions that the page's worker calls, with bytes and JSON in and out.
+
+Files lie in the worker's own file system, in memory, below /work; nothing outside the browser's tab is read or written.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import traceback
+import zipfile
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypedDict
+
+from xlselfeval.batch.outputs import STORE, SUMMARY
+from xlselfeval.batch.results.outcome import OUTCOMES
+from xlselfeval.batch.run import Options, run_batch
+from xlselfeval.batch.summary.figures import counts_of_forms
+from xlselfeval.cell import column_letters
+from xlselfeval.checking import Checker
+from xlselfeval.engines.engine import Job, Lost, SerialEngine
+from xlselfeval.errors import SelfEvalError, UnreadableFile
+from xlselfeval.files.open import Workbook
+from xlselfeval.files.sheet import Sheet
+from xlselfeval.reading.sender_files import SenderFiles, read_sender_files
+from xlselfeval.report_checking import ReportReview, check_report
+from xlselfeval.result.checked_copy import checked_copy, copy_name, earlier_results
+from xlselfeval.result.earlier import result_tables
+from xlselfeval.result.report_copy import report_copy
+from xlselfeval.result.table import ResultTable, TableRow
+from xlselfeval.review.finding import SEVERITY_WORDS
+from xlselfeval.review.review import Review
+from xlselfeval.roster.issue import issue as issue_forms
+from xlselfeval.roster.read import read_roster
+from xlselfeval.roster.template import new_roster
+from xlselfeval.scheme.load import load_scheme, scheme_ids
+
+WORK = Path("/work")
+RETURNS, RESULTS, ISSUED = WORK / "收回", WORK / "结果", WORK / "下发"
+RULES, ROSTERS = WORK / "表样", WORK / "名单"
+DOCUMENTS = (".docx", ".txt")
+_PREVIEW_ROWS, _PREVIEW_COLUMNS = 300, 40  # of a sheet; what lies beyond is no form
+_PROGRAM_ERROR = "核对该文件时程序出错，未予核对；请人工核对该文件，并将以下内容提供给技术人员：{}"
+
+
+class Rules(TypedDict, total=False):
+    """The chosen scheme, by id or by the name of a file that was added; empty where each form's own is recognised."""
+
+    scheme: str
+
+
+Answer = tuple[dict[str, Any], bytes | None]  # what is shown, and a file to download
+
+
+def answer(function: str, *arguments: Any) -> tuple[str, bytes | None]:
+    """Call a function of this module for the page; return its answer as JSON, with `error` where it has none."""
+    content = None
+    try:
+        shown, content = _FUNCTIONS[function](*arguments)
+    except SelfEvalError as error:
+        shown = {"error": str(error).replace(f"{WORK}/", "")}
+    except Exception as error:  # a fault of the program on one file does not end the page
+        *_, last = traceback.extract_tb(error.__traceback__)
+        where = f"{type(error).__name__}，{Path(last.filename).name}第{last.lineno}行"
+        shown = {"error": _PROGRAM_ERROR.format(where)}
+    return json.dumps(shown, ensure_ascii=False), content
+
+
+# --- forms and reports, one at a time
+
+_forms: dict[str, Review] = {}  # the forms of this session by their units, for the reports of the same units
+
+
+def check(name: str, content: bytes, rules: str = "{}") -> Answer:
+    """Check one file; return what is shown, and the checked copy."""
+    shown, copy = _check(name, bytes(content), json.loads(rules))
+    return {"name": name, **shown}, copy
+
+
+def _check(name: str, content: bytes, rules: Rules) -> Answer:
+    is_document = name.lower().endswith(DOCUMENTS)
+    try:
+        return _check_form(name, content, rules)
+    except UnreadableFile as error:
+        if not is_document or error.name not in ("no-form", "not-a-workbook", "word-or-pdf"):
+            raise
+    return _check_report(name, content)
+
+
+def _check_form(name: str, content: bytes, rules: Rules) -> Answer:
+    checker = _checker(rules)
+    workbook = checker.open(content)
+    reviews = checker.check_workbook(workbook, name)
+    for one in reviews:
+        _forms[one.evidence.submission.field_text("organization") or ""] = one
+    if all(one.is_blank for one in reviews):
+        return {"error": "空白表（未填报）：除下发时已有的内容外没有填写"}, None
+    today = date.today()
+    tables = result_tables(reviews, earlier_results(workbook), file=name, today=today)
+    forms = [_form(workbook, review, table) for review, table in zip(reviews, tables, strict=True)]
+    copy = checked_copy(workbook, reviews, file=name, today=today)
+    shown: dict[str, Any] = {"forms": forms, "copy": copy_name(Path(name), workbook)}
+    if workbook.values_of == "docx" and len(reviews) == 1:
+        report = check_report(content, form=reviews[0])
+        shown["report"] = _report(report)
+    return shown, copy
+
+
+def _checker(rules: Rules) -> Checker:
+    chosen = rules.get("scheme", "")
+    issued = _sender_files()
+    return replace(Checker.load(scheme=_scheme(chosen) if chosen else None), issued=issued)
+
+
+def _sender_files() -> SenderFiles | None:
+    return read_sender_files(ISSUED) if ISSUED.is_dir() and any(ISSUED.iterdir()) else None
+
+
+def _scheme(chosen: str) -> str:
+    """Return the id of a scheme, or the path of one that was added."""
+    own = RULES / chosen
+    return str(own) if chosen.endswith(".toml") and own.is_file() else chosen
+
+
+def _form(workbook: Workbook, review: Review, table: ResultTable) -> dict[str, Any]:
+    submission = review.evidence.submission
+    part = next(part for part in workbook.sheets if part.name == submission.sheet)
+    marked = {one.cell: one.severity for one in reversed(review.for_unit) if one.cell}
+    return {
+        "sheet": submission.sheet,
+        "conclusion": review.conclusion,
+        "rows": [_row(row) for row in table.rows],
+        "preview": _preview(workbook.sheet(part)),
+        "marked": marked,
+    }
+
+
+def _row(row: TableRow) -> list[list[Any]]:
+    return [
+        [None if one.value is None else str(one.value), one.look, one.span, one.link] for one in row.cells
+    ]
+
+
+def _preview(sheet: Sheet) -> list[list[Any]]:
+    """Return the cells of a sheet row by row: address, text, rows and columns that it spans."""
+    used = [place for place, cell in sheet.cells.items() if cell.text]
+    bottom = min(_PREVIEW_ROWS, max((row for row, _ in used), default=0))
+    right = min(_PREVIEW_COLUMNS, max((column for _, column in used), default=0))
+    rows = []
+    for row in range(1, bottom + 1):
+        if row in sheet.hidden_rows:
+            continue
+        cells = []
+        for column in range(1, right + 1):
+            merge = sheet.merge_at(row, column)
+            if (merge.top, merge.left) == (row, column):
+                spans = min(merge.bottom, bottom) - row + 1, min(merge.right, right) - column + 1
+                cells.append([f"{column_letters(column)}{row}", sheet.cell(row, column).text, *spans])
+        rows.append(cells)
+    return rows
+
+
+def _check_report(name: str, content: bytes) -> Answer:
+    review = check_report(content)
+    form = _forms.get(review.organization or "")
+    if form is not None:
+        review = check_report(content, form=form)
+    copy = report_copy(content, review.document, review.findings, today=date.today())
+    return {"report": _report(review), "copy": f"{Path(name).stem}-核对结果.docx"}, copy
+
+
+def _report(review: ReportReview) -> dict[str, Any]:
+    return {
+        "organization": review.organization,
+        "claims": len(review.claims),
+        "findings": [
+            {
+                "word": SEVERITY_WORDS[one.severity],
+                "look": one.severity,
+                "place": f"第{one.paragraph}段" if one.quote else "全文",
+                "quote": one.quote,
+                "sentence": one.sentence,
+            }
+            for one in sorted(review.findings, key=lambda one: list(SEVERITY_WORDS).index(one.severity))
+            if one.audience == "unit"
+        ],
+    }
+
+
+# --- folders
+
+
+def clear(folder: str) -> Answer:
+    """Empty one of the folders below /work."""
+    shutil.rmtree(WORK / folder, ignore_errors=True)
+    return {}, None
+
+
+def put(folder: str, path: str, content: bytes, modified: float = 0) -> Answer:
+    """Put a file into one of the folders below /work; `modified` is the time of its last change, in seconds."""
+    target = (WORK / folder / path.replace("\\", "/")).resolve()
+    if not target.is_relative_to((WORK / folder).resolve()):
+        raise SelfEvalError(f"文件名不能识别：{path}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(bytes(content))
+    if modified:
+        os.utime(target, (modified, modified))
+    return {}, None
+
+
+def put_results(content: bytes) -> Answer:
+    """Put the results of an earlier round back, from the .zip that the page gave."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(bytes(content))) as packed:
+            names = packed.namelist()
+            store = next((name for name in names if name.rpartition("/")[2] == STORE), None)
+            if store is None:
+                raise SelfEvalError(f"压缩包内没有“{STORE}”，不是上一轮的核对结果")
+            below = store.removesuffix(STORE)
+            for name in names:
+                if name.startswith(below) and not name.endswith("/"):
+                    put(RESULTS.name, name.removeprefix(below), packed.read(name))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise SelfEvalError("上一轮结果的压缩包不能读取，请选择网页生成的“核对结果.zip”") from error
+    return {}, None
+
+
+class _Steps:
+    """Reports the progress of a batch to the page, and which file is being worked on."""
+
+    def __init__(self, report: Callable[[str, int, int], None]) -> None:
+        self._report, self._phase, self._total, self._done = report, "", 0, 0
+
+    def begin(self, phase: str, total: int) -> None:
+        self._phase, self._total, self._done = phase, total, 0
+        self._report(phase, 0, total)
+
+    def done(self, outcome: str) -> None:
+        self._done += 1
+        self._report(self._phase, self._done, self._total)
+
+
+class _Engine(SerialEngine):
+    """Runs jobs one by one; says which file comes next, and leaves out those that took too long before."""
+
+    def __init__(self, state: object, begun: Callable[[str], None], too_slow: Sequence[str]) -> None:
+        super().__init__(state)
+        self._begun, self._too_slow = begun, frozenset(too_slow)
+
+    def run(self, jobs: Iterable[Job]) -> Generator[tuple[Job, Any], None, None]:
+        for job in jobs:
+            path = _path_of(job.argument)
+            if path in self._too_slow:
+                yield job, Lost("timeout")
+                continue
+            self._begun(path)
+            yield from super().run([job])
+
+
+def _path_of(argument: Any) -> str:
+    found = getattr(argument, "found", argument)
+    return str(found.path)
+
+
+def batch(options: str, report: Callable[[str, int, int], None], begun: Callable[[str], None]) -> Answer:
+    """Check the files in /work/收回 as `xlselfeval batch` does; return the counts, and the results as a .zip.
+
+    `options` are JSON: roster (the name of a file in /work/名单), scheme, too_slow (paths that took too long before) and seconds.
+    """
+    given = json.loads(options)
+    chosen = given.get("scheme") or None
+    run = run_batch(
+        Options(
+            root=str(RETURNS),
+            output=RESULTS,
+            jobs=0,
+            scheme=None if chosen is None else _scheme(chosen),
+            roster=ROSTERS / given["roster"] if given.get("roster") else None,
+            issued=ISSUED if ISSUED.is_dir() and any(ISSUED.iterdir()) else None,
+            timeout=given["seconds"],
+        ),
+        _Steps(report),
+        engine=lambda worker: _Engine(worker, begun, given.get("too_slow", ())),
+    )
+    counts = [(word, count) for word, count in counts_of_forms(run.figures) if count is not None]
+    outcomes = [(word, run.outcomes[name]) for name, word in OUTCOMES.items() if run.outcomes.get(name)]
+    shown = {"counts": counts, "outcomes": outcomes, "reused": run.reused, "summary": SUMMARY}
+    return shown, _packed(RESULTS)
+
+
+def _packed(folder: Path) -> bytes:
+    """Pack a folder; files that are packed already are only stored."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                kind = (
+                    zipfile.ZIP_STORED if path.suffix in (".xlsx", ".xlsm", ".docx") else zipfile.ZIP_DEFLATED
+                )
+                archive.write(path, path.relative_to(folder).as_posix(), compress_type=kind)
+    return packed.getvalue()
+
+
+# --- before the returns come in
+
+
+def schemes() -> Answer:
+    """List the schemes: id, title and whether the form is for a project or a department."""
+    loaded = [load_scheme(one) for one in scheme_ids()]
+    return {"schemes": [[one.id, one.title, one.level] for one in loaded]}, None
+
+
+def empty_roster() -> Answer:
+    """Return an empty roster."""
+    return {}, new_roster()
+
+
+def issue(options: str, report: Callable[[str, int, int], None]) -> Answer:
+    """Write the forms of a roster; return the counts, and the forms as a .zip. Options: roster, scheme, year, by."""
+    given = json.loads(options)
+    folder = WORK / "新下发"
+    shutil.rmtree(folder, ignore_errors=True)
+    scheme, year = load_scheme(_scheme(given["scheme"])), given.get("year") or None
+    roster = read_roster(ROSTERS / given["roster"], scheme=scheme, year=year)
+    done = issue_forms(
+        scheme, roster, folder, year=year, by=given.get("by", "project"),
+        progress=lambda done, total: report("下发", done, total),
+    )  # fmt: skip
+    forms = sum(len(one.forms) for one in done.files)
+    shown = {"files": len(done.files), "forms": forms, "left_out": done.left_out, "notes": list(roster.notes)}
+    return shown, _packed(folder)
+
+
+_FUNCTIONS: dict[str, Callable[..., Answer]] = {
+    one.__name__: one for one in (check, clear, put, put_results, batch, schemes, empty_roster, issue)
+}
