@@ -301,11 +301,13 @@ def test_numbers_are_those_of_the_entries(store: sqlite3.Connection, tmp_path: P
     assert f"第1中学：设备购置（{len(rows)}条）" in text_of(done.notices[0])
 
 
-def test_letters_name_one_place_for_reasons(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """All letters ask for reasons in 单位说明 on 核对结果, which is read back; 修改情况 is for the signed paper."""
+def test_letters_name_the_places_for_reasons(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """All letters ask for reasons in 单位说明 on 核对结果 or in the form, which are read back; 修改情况 is for the signed paper."""
     fill(store, TO_VERIFY)
     letters = written(store, tmp_path)
-    assert "理由写在“核对结果”的“单位说明”栏，以该栏所写为准" in letters[OPINIONS]
+    assert (
+        "理由写在“核对结果”的“单位说明”栏，偏差原因、超额原因也可写在自评表的偏差原因栏" in letters[OPINIONS]
+    )
     assert "“核对结果”工作表的“单位说明”栏说明理由" in letters[NOTICES]
     assert "修改情况" not in letters[NOTICES]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
+from typing import TypedDict
 
 from xlselfeval.cell import ERROR_TEXTS, Cell
 from xlselfeval.review.basis import rests_on
@@ -40,6 +41,7 @@ from xlselfeval.submission import FormulaFault, GoalBlock, IndicatorRow, OpenFor
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _PUNCTUATION = ".,;:!?、()\"'"
+_KNOWN_AS = {"form": "", "issued": "下发的", "roster": "批复的"}
 _SAME_AS_ABOVE = frozenset(["同上", "同前", "见上", "同上一行", "与上同"])
 _CLAUSES = re.compile(rf"[{re.escape(_PUNCTUATION)}]")
 
@@ -60,6 +62,13 @@ def _notes(rows: Sequence[IndicatorRow]) -> Iterator[str]:
         same = compact(row.note.text).strip(_PUNCTUATION) in _SAME_AS_ABOVE
         above = above if same or row.note.is_blank else row.note.text
         yield above if same else row.note.text
+
+
+class TargetValues(TypedDict):
+    """A target for texts, and where it is from if it is not the form's own."""
+
+    target: str
+    known_as: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -105,6 +114,17 @@ class RowEvidence:
         if known is None or not known.target_differs:
             return self.row.target.text
         return known.target or ""
+
+    @property
+    def known_as(self) -> str:
+        """The origin of a target that is not the form's own, for texts: 下发的指标值."""
+        known = self.known
+        return _KNOWN_AS[known.source] if known is not None and known.target_differs else ""
+
+    @property
+    def target_values(self) -> TargetValues:
+        """The target that the row is judged by, as texts of findings name it."""
+        return {"target": self.target, "known_as": self.known_as}
 
     @property
     def points_audience(self) -> Audience | None:

@@ -116,7 +116,7 @@ def make_finding(
 ) -> Finding:
     """Make a finding in the catalogue's words; `values` fill its texts beside `found` and `expected`."""
     entry = CATALOGUE[name]
-    shown = {"found": found or "", "expected": expected or "", **values}
+    shown = {"found": found or "", "expected": expected or "", "known_as": "", **values}
     cell = None if place.cell is None or place.cell.is_absent else place.cell.ref
     return Finding(
         code=entry.code,

@@ -19,8 +19,8 @@ from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import UNKNOWN, WHOLE_DEPARTMENT, Form, Settled, StoredFinding
 from xlselfeval.batch.results.report_forms import report_forms
 from xlselfeval.batch.results.requests import Correction
-from xlselfeval.batch.results.states import States, changed_explainable, settled_in
-from xlselfeval.batch.results.unit_findings import open_findings
+from xlselfeval.batch.results.states import ACCEPTED, States, changed_explainable, settled_in
+from xlselfeval.batch.results.unit_findings import open_findings, unit_findings
 from xlselfeval.batch.summary.figures import title_of
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS
@@ -47,13 +47,14 @@ _ITSELF = {one: f"我{one}" for one in "厅局处委办"}  # by the last charact
 
 @dataclass(kw_only=True, slots=True)
 class Organization:
-    """One organization: its forms and reports, its table, and for each form or report the entries of that, by its key."""
+    """One organization: its forms and reports, its table, and for each form or report the entries of that, by its key; what was accepted."""
 
     department: str
     name: str
     forms: list[Form] = field(default_factory=list)
     opinions: list[Values] = field(default_factory=list)
     entries: dict[str, list[Entry]] = field(default_factory=dict)
+    settled: list[StoredFinding] = field(default_factory=list)
     reports: list[Form] = field(default_factory=list)
 
     def count(self, severity: Severity) -> int:
@@ -102,6 +103,10 @@ def organizations(store: sqlite3.Connection, states: States) -> list[Organizatio
             notes = answers(entry, returned, explainable)
             line["审核意见"] = clean("\n".join([str(line["审核意见"]), *notes]))
             organization.opinions.append(line)
+    for one in unit_findings(store, settled):
+        own = known.get((one.form.department, one.form.organization))
+        if own is not None and settled.get(one.key) == ACCEPTED:
+            own.settled.append(one)
     return list(known.values())
 
 
@@ -168,6 +173,7 @@ def opinion_values(organization: Organization) -> Values:
         "更正数": organization.count(ERROR),
         "核实数": organization.count(WARNING),
         "采纳数": organization.accepted,
+        "采纳": [clean(f"{one.form.project} {one.location}".strip()) for one in organization.settled],
         "意见": organization.opinions,
     }
 

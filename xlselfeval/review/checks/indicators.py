@@ -122,18 +122,18 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
                 "actual-unreadable",
                 place,
                 severity="warning" if success else "error",
-                target=one.target,
+                **one.target_values,
                 found=found,
             )
         for name in ("actual-has-comparator", "date-not-stated", "qualitative-unclear"):
             if name in remarks and not is_remnant(row.actual.text) and not _takes_lower_band(evidence, one):
-                yield evidence.finding(name, place, target=one.target, found=found)
+                yield evidence.finding(name, place, **one.target_values, found=found)
         for name in ("actual-not-result", "actual-other-year"):
             if name in remarks:
                 yield evidence.finding(
                     name,
                     place,
-                    target=one.target,
+                    **one.target_values,
                     found=found,
                     why=one.score.working or "文字表述需要核实",
                 )
@@ -141,7 +141,7 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
             scores = None if one.score.is_open else _bounds(one)
             said = f"在{scores}分之间" if one.score.low != one.score.high else f"均为{scores}分"
             yield evidence.finding(
-                "percent-as-fraction", place, target=one.target, found=found, expected=scores,
+                "percent-as-fraction", place, **one.target_values, found=found, expected=scores,
                 scores=f"，两种理解的得分{said}" if scores else "",
             )  # fmt: skip
 
@@ -160,7 +160,7 @@ def unit_mismatch(evidence: Evidence) -> Iterator[Finding]:
         )
         yield evidence.finding(
             "unit-mismatch", one.place("actual"), severity="error" if kinds else "warning",
-            found=one.row.actual.text, target=one.target, problem=UNIT_PROBLEMS[remark],
+            found=one.row.actual.text, **one.target_values, problem=UNIT_PROBLEMS[remark],
             asked=_kind(one.score.target) if kinds else "", given=_kind(one.score.actual) if kinds else "",
             hint="scale-10000" if slip else None,
         )  # fmt: skip
@@ -191,7 +191,7 @@ def overshoot(evidence: Evidence) -> Iterator[Finding]:
         if ratio >= profile.overshoot and (not counted or excess >= profile.overshoot_excess):
             yield evidence.finding(
                 "overshoot", one.place("actual"), found=one.row.actual.text,
-                target=one.target, ratio=f"{plain(half_up(ratio * 100, 0))}%",
+                **one.target_values, ratio=f"{plain(half_up(ratio * 100, 0))}%",
                 hint="scale-10000" if slip else None, explained=SCALE_WORDS if slip else "",
             )  # fmt: skip
 

@@ -43,7 +43,7 @@ def _state(one: RowEvidence) -> str:
     declared, points = one.declared.number, one.points.number
     if declared is not None and points is not None and one.loses_points:
         return f"得分{plain(declared)}分，低于分值{plain(points)}分"
-    return f"指标值“{one.target}”，实际完成“{one.row.actual.text}”，未达到指标值"
+    return f"{one.known_as}指标值“{one.target}”，实际完成“{one.row.actual.text}”，未达到指标值"
 
 
 def execution_reason(evidence: Evidence) -> Iterator[Finding]:

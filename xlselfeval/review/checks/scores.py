@@ -93,7 +93,7 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
             found=plain(declared),
             expected=interval_text(score.low, score.high),
             hint=hint,
-            target=one.target,
+            **one.target_values,
             actual=one.row.actual.text,
             working=score.working,
             band="" if score.band is None else score.band.value,
