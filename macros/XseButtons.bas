@@ -2,6 +2,7 @@ Attribute VB_Name = "XseButtons"
 Option Explicit
 ' What the buttons of the form and of the ribbon start. In Excel with the xlwings add-in Python works
 ' in the open workbook; everywhere else, and when that fails, the command line is asked about a copy.
+' A form and the add-in (xlselfeval excel addin) differ in the module XseBook and in some texts.
 
 Private Const ADD_IN As String = "xlwings.xlam"
 Private Const PYTHON_WAS_HERE As String = "xlselfeval: done"
@@ -45,7 +46,12 @@ End Sub
 Private Sub Press(ByVal button As String)
     Dim told As String, bad As Boolean, inPython As Boolean, before As Object
     On Error GoTo Broken
-    Set before = ThisWorkbook.ActiveSheet
+    told = XseNoWorkbook()
+    If Len(told) > 0 Then
+        Tell told, True
+        Exit Sub
+    End If
+    Set before = XseWorkbook().ActiveSheet
     ShowRunning
     If XseTriesPython(button, XseSetting("xse_way"), ProgramName(), ProgramPath()) Then
         If XseXlwingsIsPlain() Then inPython = RanInPython(PythonOf(button))
@@ -62,6 +68,11 @@ Broken:
     GiveBack before
     TellBroken told
 End Sub
+
+' Why there is no workbook to work on, in Chinese, or "".
+Public Function XseNoWorkbook() As String
+    If XseWorkbook() Is Nothing Then XseNoWorkbook = XseText("no-workbook")
+End Function
 
 ' What a button does without Python in the workbook; gives what to tell people.
 Public Function XseDone(ByVal button As String, ByRef bad As Boolean) As String
@@ -133,12 +144,14 @@ Private Function PythonOf(ByVal button As String) As String
     End Select
 End Function
 
-' Run Python through the add-in: False when the add-in is not loaded or Python failed.
+' Run Python through the add-in: False when the add-in is not loaded or not safe here, or Python failed.
 Private Function RanInPython(ByVal code As String) As Boolean
     Dim addIn As Object, status As Variant
     On Error GoTo Failed
     Set addIn = Application.Workbooks(ADD_IN)
-    ThisWorkbook.Activate
+    XseWorkbook().Activate
+    ' else Python would look for modules in the workbook's folder first
+    If LCase(CStr(Application.Run(ADD_IN & "!GetConfig", XSE_BOOK_FOLDER, "true"))) <> "false" Then Exit Function
     status = Application.Run(ADD_IN & "!RunPython", code)
     ' the add-in gives 0 as well where it found no Python: only the status bar tells that it was there
     RanInPython = (Val(CStr(status)) = 0) And (CStr(Application.StatusBar) = PYTHON_WAS_HERE)
@@ -153,7 +166,7 @@ End Sub
 
 Private Sub GiveBack(ByVal before As Object)
     On Error Resume Next
-    If Not ThisWorkbook.ActiveSheet Is before Then before.Activate
+    If Not XseWorkbook().ActiveSheet Is before Then before.Activate
     Application.ScreenUpdating = True
     Application.Cursor = USUAL
     Application.StatusBar = False

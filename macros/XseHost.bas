@@ -1,6 +1,6 @@
 Attribute VB_Name = "XseHost"
 Option Explicit
-' The command line of xlselfeval, asked about a copy of this workbook. Windows only.
+' The command line of xlselfeval, asked about a copy of the workbook. Windows only.
 
 ' Both are found by name on the machine. Nothing that a workbook holds is run: no path and no command.
 Private Const PROGRAM As String = "xlselfeval"
@@ -13,10 +13,10 @@ Private Const FOR_READING As Long = 1
 Private Const USAGE_ERROR As Long = 2
 Private Const MOST_LOG_LINES As Long = 3
 
-' The answer about a copy of this workbook; problem says in Chinese why there is none.
+' The answer about a copy of the workbook; problem says in Chinese why there is none.
 Public Function XseAsk(ByRef problem As String) As String
     Dim files As Object, shell As Object, folder As String, command As String
-    If Len(ThisWorkbook.Path) = 0 Then
+    If Len(XseWorkbook().Path) = 0 Then
         problem = XseText("never-saved")
         Exit Function
     End If
@@ -56,14 +56,14 @@ End Sub
 ' Save the copy, run the command, read what it answered.
 Private Function Asked(ByVal files As Object, ByVal shell As Object, ByVal folder As String, ByVal command As String, ByRef problem As String) As String
     Dim copy As String, answer As String, log As String, status As Long
-    copy = files.BuildPath(folder, "form." & Suffix(files, ThisWorkbook.Name))
+    copy = files.BuildPath(folder, "form." & Suffix(files, XseWorkbook().Name))
     answer = files.BuildPath(folder, "answer.txt")
     log = files.BuildPath(folder, "log.txt")
     On Error GoTo NotSaved
     Application.Calculate
-    ThisWorkbook.SaveCopyAs copy
+    XseWorkbook().SaveCopyAs copy
     On Error GoTo NotRun
-    status = shell.Run(XseCommandLine(command, copy, answer, ThisWorkbook.Name, log), 0, True)
+    status = shell.Run(XseCommandLine(command, copy, answer, XseWorkbook().Name, log), 0, True)
     On Error GoTo 0
     If files.FileExists(answer) Then
         Asked = Content(files, answer)

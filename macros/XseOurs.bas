@@ -51,7 +51,7 @@ End Function
 ' The names of our sheets, in order.
 Public Function XseOurSheets() As Collection
     Dim found As New Collection, sheet As Object
-    For Each sheet In ThisWorkbook.Worksheets
+    For Each sheet In XseWorkbook().Worksheets
         If XseIsOurs(sheet) Then found.Add sheet.Name
     Next sheet
     Set XseOurSheets = found
@@ -61,7 +61,7 @@ End Function
 Public Function XseWrittenInto() As Boolean
     Dim name As Variant
     For Each name In XseOurSheets()
-        If HasRemarks(ThisWorkbook.Worksheets(name)) Then XseWrittenInto = True
+        If HasRemarks(XseWorkbook().Worksheets(name)) Then XseWrittenInto = True
     Next name
 End Function
 
@@ -96,11 +96,11 @@ Public Function XseRemove() As String
     Set names = XseOurSheets()
     If names.Count = 0 Then
         XseRemove = XseText("nothing-to-clear")
-    ElseIf ThisWorkbook.ProtectStructure Then
+    ElseIf XseWorkbook().ProtectStructure Then
         XseRemove = XseText("structure-protected")
     Else
         For Each name In names
-            XseDelete ThisWorkbook.Worksheets(name)
+            XseDelete XseWorkbook().Worksheets(name)
         Next name
     End If
 End Function

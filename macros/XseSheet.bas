@@ -1,6 +1,6 @@
 Attribute VB_Name = "XseSheet"
 Option Explicit
-' An answer written as sheets of results into this workbook; nothing else in it changes.
+' An answer written as sheets of results into the workbook; nothing else in it changes.
 
 Private Const CENTER As Long = -4108
 Private Const LEFT_SIDE As Long = -4131
@@ -27,16 +27,16 @@ Public Function XseFill(ByVal answer As String) As String
     XseFill = Obstacle(ours, tables)
     If Len(XseFill) > 0 Then Exit Function
     Set looks = LooksOf(lines)
-    Set before = ThisWorkbook.ActiveSheet
+    Set before = XseWorkbook().ActiveSheet
     For number = 1 To tables
         If number <= ours.Count Then
-            FillSheet ThisWorkbook.Worksheets(ours(number)), lines, TableStart(lines, number), looks
+            FillSheet XseWorkbook().Worksheets(ours(number)), lines, TableStart(lines, number), looks
         Else
             FillSheet NewSheet(), lines, TableStart(lines, number), looks
         End If
     Next number
     For number = tables + 1 To ours.Count
-        XseDelete ThisWorkbook.Worksheets(ours(number))
+        XseDelete XseWorkbook().Worksheets(ours(number))
     Next number
     before.Activate
 End Function
@@ -44,9 +44,9 @@ End Function
 ' What protection stands in the way, in Chinese.
 Private Function Obstacle(ByVal ours As Collection, ByVal tables As Long) As String
     Dim name As Variant
-    If ours.Count <> tables And ThisWorkbook.ProtectStructure Then Obstacle = XseText("structure-protected")
+    If ours.Count <> tables And XseWorkbook().ProtectStructure Then Obstacle = XseText("structure-protected")
     For Each name In ours
-        If ThisWorkbook.Worksheets(name).ProtectContents Then Obstacle = XseTextWith("sheet-protected", CStr(name), "")
+        If XseWorkbook().Worksheets(name).ProtectContents Then Obstacle = XseTextWith("sheet-protected", CStr(name), "")
     Next name
 End Function
 
@@ -80,14 +80,14 @@ End Function
 ' A sheet behind the last one that is seen, named so that no sheet of that name is in the way.
 Private Function NewSheet() As Object
     Dim sheet As Object, last As Object
-    For Each sheet In ThisWorkbook.Sheets
+    For Each sheet In XseWorkbook().Sheets
         If sheet.Visible = SEEN Then Set last = sheet
     Next sheet
     Set sheet = Nothing
     On Error Resume Next
-    Set sheet = ThisWorkbook.Worksheets.Add(After:=last)
+    Set sheet = XseWorkbook().Worksheets.Add(After:=last)
     On Error GoTo 0
-    If sheet Is Nothing Then Set sheet = ThisWorkbook.Worksheets.Add
+    If sheet Is Nothing Then Set sheet = XseWorkbook().Worksheets.Add
     sheet.Name = FreeName()
     Set NewSheet = sheet
 End Function
@@ -105,7 +105,7 @@ End Function
 
 Private Function HasSheet(ByVal name As String) As Boolean
     Dim sheet As Object
-    For Each sheet In ThisWorkbook.Sheets
+    For Each sheet In XseWorkbook().Sheets
         If LCase(sheet.Name) = LCase(name) Then HasSheet = True
     Next sheet
 End Function

@@ -4,8 +4,6 @@ Option Explicit
 ' that differs between machines: what people read stands in cells of a very hidden sheet.
 
 Private Const TEXTS_SHEET As String = "_xlselfeval_macros"
-Private Const XLWINGS_SHEET As String = "xlwings.conf"
-Private Const ONLY_SETTING As String = "ADD_WORKBOOK_TO_PYTHONPATH"
 
 ' Whether macros run here at all: some programs load a project and run nothing of it, silently.
 Public Function XseAlive() As Long
@@ -39,18 +37,4 @@ Public Function XseSetting(ByVal name As String) As String
     On Error Resume Next
     value = Trim(CStr(ThisWorkbook.Names(name).RefersToRange.Value))
     XseSetting = value
-End Function
-
-' Whether the xlwings add-in would take nothing from this workbook and its folder but the one setting
-' that the workbook was issued with: it would start any interpreter that is named in either.
-Public Function XseXlwingsIsPlain() As Boolean
-    Dim used As Object
-    On Error GoTo Unknown
-    Set used = ThisWorkbook.Worksheets(XLWINGS_SHEET).UsedRange
-    If used.Row + used.Rows.Count - 1 > 1 Then Exit Function
-    If used.Column + used.Columns.Count - 1 > 2 Then Exit Function
-    If CStr(used.Cells(1, 1).Value) <> ONLY_SETTING Then Exit Function
-    If LCase(CStr(used.Cells(1, 2).Value)) <> "false" Then Exit Function
-    XseXlwingsIsPlain = (Len(Dir(ThisWorkbook.Path & Application.PathSeparator & XLWINGS_SHEET)) = 0)
-Unknown:
 End Function

@@ -57,12 +57,12 @@ def procedures() -> set[str]:
     }
 
 
-@pytest.mark.parametrize("name", sorted(macro_sources()))
-def test_a_source_runs_wherever_macros_run(name: str) -> None:
+@pytest.mark.parametrize("path", sorted(macros_folder().rglob("*.bas")), ids=lambda path: path.stem)
+def test_a_source_runs_wherever_macros_run(path: Path) -> None:
     """A source is strict ASCII without conditions, Declare, auto-run and type libraries."""
-    source = (macros_folder() / f"{name}.bas").read_bytes().decode("ascii")
+    source = path.read_bytes().decode("ascii")
     lines = source.splitlines()
-    assert lines[0] == f'Attribute VB_Name = "{name}"'
+    assert lines[0] == f'Attribute VB_Name = "{path.stem}"'
     assert lines[1] == "Option Explicit"
     assert (
         re.findall(r"(?im)^\s*#|\bDeclare\b|\bAuto_?Open\b|\bWorkbook_\w+|\bAuto_?Close\b", code_of(source))
@@ -433,7 +433,7 @@ def test_xlwings_gets_no_settings_from_workbook_or_folder(
     path.write_bytes(form.read_bytes())
     if beside:
         (tmp_path / "xlwings.conf").write_text('"INTERPRETER_WIN","C:\\evil.exe"', encoding="ascii")
-    steps = [["put", "xlwings.conf", cells], ["call", "XseTexts.XseXlwingsIsPlain"]]
+    steps = [["put", "xlwings.conf", cells], ["call", "XseXlwings.XseXlwingsIsPlain"]]
     ((_, answer),) = run_macros([{"path": str(path), "steps": steps}])
     assert answer is plain
 

@@ -16,6 +16,7 @@ from support.requirements import skip_unless_ci
 
 from xlselfeval.checking import Checker, check
 from xlselfeval.demo import filled_form, issued_form, run_demo
+from xlselfeval.excel.addin import addin
 from xlselfeval.files.open import open_workbook
 from xlselfeval.form.generate import generate
 from xlselfeval.result.checked_copy import checked_copy, write_copy
@@ -44,6 +45,13 @@ def test_issued_workbooks_are_valid(name: str, macros: bool, approved: bool, tmp
     path = tmp_path / ("form.xlsm" if macros else "form.xlsx")
     chosen = indicators() if approved else None
     path.write_bytes(generate(load_scheme(name), year=2024, indicators=chosen, rows=1, macros=macros))
+    assert errors(path) == []
+
+
+def test_the_addin_is_valid(tmp_path: Path) -> None:
+    """The Excel add-in is valid, its ribbon included."""
+    path = tmp_path / "a.xlam"
+    path.write_bytes(addin())
     assert errors(path) == []
 
 

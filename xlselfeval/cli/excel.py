@@ -1,4 +1,4 @@
-"""The commands for the buttons of an issued workbook: xlselfeval excel …"""
+"""The commands for the buttons of a workbook and of the add-in: xlselfeval excel …"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlselfeval.cli.chinese import ChineseGroup, help_without_command
-from xlselfeval.errors import ExitStatus, in_a_line
+from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
 
 if TYPE_CHECKING:
     from xlselfeval.excel.doctor import Item, State, Step
@@ -34,7 +34,7 @@ _CAPTIONS = ("项目", "状态", "看到的", "怎么办")
 @click.group(cls=ChineseGroup)
 @click.pass_context
 def excel(context: click.Context) -> int | None:
-    """表中按钮的环境：检查本机、配置 xlwings 加载项。"""
+    """表中按钮的环境：检查本机、配置 xlwings 加载项；生成 Excel 加载项。"""
     return help_without_command(context)
 
 
@@ -80,6 +80,28 @@ def install(addin: bool) -> int:
         click.echo(install_addin(machine))
     else:
         click.echo(_next_step(machine))
+    return ExitStatus.OK
+
+
+@excel.command(name="addin")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("自评表工具.xlam"), metavar="文件",
+    help="加载项的保存位置，默认为自评表工具.xlam。",
+)  # fmt: skip
+def write_addin(output: Path) -> int:
+    """生成 Excel 加载项：功能区“自评表”选项卡，核对当前打开的工作簿。
+
+    已有同名文件的，用新的代替。
+    """
+    from xlselfeval.excel.addin import addin
+    from xlselfeval.files.atomic import write_whole
+
+    if output.suffix.lower() != ".xlam":
+        why = f"{output}：Excel加载项是 .xlam 文件，请把文件名写成 .xlam 结尾"
+        raise UnreadableFile("wrong-extension", why)
+    write_whole(output, addin())
+    click.echo(f"已生成：{output}")
+    click.echo("下一步：把文件存入受信任的文件夹，在Excel“文件→选项→加载项→转到”中浏览并勾选")
     return ExitStatus.OK
 
 

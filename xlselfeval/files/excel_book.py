@@ -91,6 +91,19 @@ def read_open_sheet(sheet: xw.Sheet, limits: Limits = LIMITS) -> Sheet:
     return content
 
 
+def written_in(cell: xw.Range) -> Written:
+    """Return what a single cell shows; of a range its first cell."""
+    first = cell.sheet.range((cell.row, cell.column))
+    return _written(_flat(_rows(first.raw_value))[0], None, first.number_format)
+
+
+def written_argument(value: Any) -> Written:
+    """Return a value that a formula hands over: of an array its first, an error as a cell shows it."""
+    while isinstance(value, (tuple, list)):
+        value = value[0] if value else None
+    return _written(value, None, "General")
+
+
 def _rows(block: Any) -> _Rows:
     """Return rows of columns; of one cell Excel gives its value alone."""
     return block if isinstance(block, (tuple, list)) else ((block,),)

@@ -6,7 +6,7 @@ Two of the three are very hidden: the texts that the macros show, and xlwings' o
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlselfeval.form.page_setup import protect, set_page, set_widths, text_height
@@ -91,8 +91,13 @@ def add_button_sheets(book: Workbook, styles: OpenpyxlStyles) -> None:
     """Add 按钮说明 and the two very hidden sheets after the sheets of a form."""
     texts = button_texts()
     _write_help(book, styles, texts)
-    _write_pairs(book, TEXTS_SHEET, list(macro_texts(texts).items()))
+    add_texts_sheet(book, macro_texts(texts))
     _write_pairs(book, XLWINGS_SHEET, _XLWINGS_SETTINGS)
+
+
+def add_texts_sheet(book: Workbook, texts: Mapping[str, str]) -> None:
+    """Add the very hidden sheet in which the macros look for their texts by key."""
+    _write_pairs(book, TEXTS_SHEET, list(texts.items()))
 
 
 def _write_pairs(book: Workbook, name: str, pairs: Sequence[tuple[str, str]]) -> None:

@@ -6,7 +6,8 @@ change. The same input gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from xlselfeval.errors import TemplateError
@@ -23,6 +24,7 @@ from xlselfeval.resources import macros_folder
 
 _OFFICE = OFFICE_RELATIONSHIPS[0]
 _MACRO_BOOK = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_ADD_IN = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 _VBA = ("xl/vbaProject.bin", "bin", "application/vnd.ms-office.vbaProject")
 _VBA_RELATION = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _VML = (BUTTONS_VML, "vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
@@ -34,8 +36,17 @@ _BEHIND_DRAWING = frozenset({"legacyDrawingHF", "drawingHF", "picture", "oleObje
 
 
 def macro_sources() -> dict[str, str]:
-    """Return the sources of the standard modules in macros/ by name."""
-    return {path.stem: path.read_text(encoding="ascii") for path in sorted(macros_folder().glob("*.bas"))}
+    """Return the sources of a form's standard modules by name."""
+    return _sources(macros_folder())
+
+
+def addin_sources() -> dict[str, str]:
+    """Return the sources of the add-in's modules by name: those of a form, some replaced."""
+    return macro_sources() | _sources(macros_folder() / "addin")
+
+
+def _sources(folder: Path) -> dict[str, str]:
+    return {path.stem: path.read_text(encoding="ascii") for path in sorted(folder.glob("*.bas"))}
 
 
 def add_macros(data: bytes, widths: Sequence[float], first_column: int) -> bytes:
@@ -45,7 +56,19 @@ def add_macros(data: bytes, widths: Sequence[float], first_column: int) -> bytes
     `first_column` (from 1) of the first row. Raises TemplateError when the form has a drawing of
     the old kind (comments) already, or a macro source cannot be used.
     """
-    return _Macros(Package(data)).write(widths, first_column)
+    macros = _Macros(Package(data))
+    macros.add_project(macro_sources(), _MACRO_BOOK)
+    macros.add_buttons(widths, first_column)
+    macros.add_ribbon("ribbon")
+    return macros.edit.content()
+
+
+def as_addin(data: bytes) -> bytes:
+    """Return an .xlam made of the bytes of a finished .xlsx: Excel hides it and shows its ribbon tab."""
+    macros = _Macros(Package(data))
+    macros.add_project(addin_sources(), _ADD_IN)
+    macros.add_ribbon("addin")
+    return macros.edit.content()
 
 
 class _Macros:
@@ -55,12 +78,19 @@ class _Macros:
         self.edit, self.workbook = PackageEdit(package), PackageWorkbook(package)
         self.texts: dict[str, Any] = button_texts()
 
-    def write(self, widths: Sequence[float], first_column: int) -> bytes:
+    def add_project(self, sources: Mapping[str, str], content_type: str) -> None:
         self._set_code_names()
-        self._add_project()
-        self._add_buttons(widths, first_column)
-        self._add_ribbon()
-        return self.edit.content()
+        modules = [Module(name="ThisWorkbook", kind="workbook")]
+        modules += [
+            Module(name=f"Sheet{number}", kind="worksheet")
+            for number in range(1, len(self.workbook.sheets) + 1)
+        ]
+        modules += [Module(name=name, kind="standard", source=source) for name, source in sources.items()]
+        part, extension, type_of_project = _VBA
+        self.edit.put(part, vba_project(modules))
+        self.edit.relate(self.workbook.part, _VBA_RELATION, part)
+        self.edit.set_default_type(extension, type_of_project)
+        self.edit.set_type(self.workbook.part, content_type)
 
     def _set_code_names(self) -> None:
         book = self.edit.part(self.workbook.part)
@@ -68,22 +98,7 @@ class _Macros:
         for number, sheet in enumerate(self.workbook.sheets, 1):
             _set_first(self.edit.part(sheet.part), "sheetPr", f"Sheet{number}")
 
-    def _add_project(self) -> None:
-        modules = [Module(name="ThisWorkbook", kind="workbook")]
-        modules += [
-            Module(name=f"Sheet{number}", kind="worksheet")
-            for number in range(1, len(self.workbook.sheets) + 1)
-        ]
-        modules += [
-            Module(name=name, kind="standard", source=source) for name, source in macro_sources().items()
-        ]
-        part, extension, content_type = _VBA
-        self.edit.put(part, vba_project(modules))
-        self.edit.relate(self.workbook.part, _VBA_RELATION, part)
-        self.edit.set_default_type(extension, content_type)
-        self.edit.set_type(self.workbook.part, _MACRO_BOOK)
-
-    def _add_buttons(self, widths: Sequence[float], first_column: int) -> None:
+    def add_buttons(self, widths: Sequence[float], first_column: int) -> None:
         part, extension, content_type = _VML
         form = self.workbook.sheets[0].part
         edited = self.edit.part(form)
@@ -101,8 +116,8 @@ class _Macros:
         edited.insert(root, place, f'<{tag} xmlns:r="{_OFFICE}" r:id="{link}"/>')
         self.edit.set_default_type(extension, content_type)
 
-    def _add_ribbon(self) -> None:
-        words = self.texts["ribbon"]
+    def add_ribbon(self, words_of: str) -> None:
+        words = self.texts[words_of]
         buttons = "".join(
             f'<button id="xse{one["name"]}" label="{attribute(one["caption"])}" screentip="{attribute(one["tip"])}"'
             f' imageMso="{attribute(one["image"])}" size="large" onAction="XSE_Ribbon{one["name"]}"/>'

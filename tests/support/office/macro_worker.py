@@ -1,7 +1,8 @@
 """Run by the Python that has `uno` (Debian: /usr/bin/python3): runs macros of workbooks in one LibreOffice.
 
 Reads JSON from standard input: a list of {"path", "steps"}; a step is a list of a verb and its
-arguments (see `VERBS`). Writes a list with the results of each workbook's steps.
+arguments (see `VERBS`). Writes a list with the results of each workbook's steps. With "addin" the macros are
+those of the file with that path, called while the workbook, where there is one, is in front.
 """
 
 import json
@@ -10,6 +11,7 @@ import sys
 from soffice import office, opened
 
 WITH_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
+FILTER = "Calc MS Excel 2007 VBA XML"  # LibreOffice does not know the content type of an add-in
 
 
 def main():
@@ -20,11 +22,24 @@ def main():
 
 
 def work(context, job):
-    document = opened(context, job["path"], Hidden=True, MacroExecutionMode=WITH_MACROS)
+    addin = job.get("addin")
+    files = ([(addin, {"FilterName": FILTER})] if addin else []) + (
+        [(job["path"], {})] if "path" in job else []
+    )
+    # one that is hidden is never in front
+    documents = [
+        opened(context, path, Hidden=not addin, MacroExecutionMode=WITH_MACROS, **options)
+        for path, options in files
+    ]
     try:
-        return [VERBS[verb](document, *arguments) for verb, *arguments in job["steps"]]
+        documents[-1].CurrentController.Frame.activate()
+        return [
+            VERBS[verb](documents[0 if verb in OF_MACROS else -1], *arguments)
+            for verb, *arguments in job["steps"]
+        ]
     finally:
-        document.close(True)
+        for document in reversed(documents):
+            document.close(True)
 
 
 def modules(document):
@@ -138,4 +153,5 @@ VERBS = {
     "protect": protect_structure,
     "read": read,
 }
+OF_MACROS = ("modules", "call")
 main()
