@@ -250,6 +250,15 @@ def test_two_reports_that_came_together(office: Office) -> None:
     assert office.run().figures.reports[:4] == (1, 0, 0, 0)
 
 
+def test_reports_on_other_matters_are_no_rivals(office: Office) -> None:
+    """A report on a special fund does not replace that on the whole unit, and is compared with no form of it."""
+    put(office.root, {"乙/专项报告.docx": report_of(SECOND, DECREASED, SPENT, ("部门整体支出", "专项资金"))})
+    done = office.run()
+    assert done.figures.reports[:4] == (3, 2, 2, 0)
+    asked = [(one["文件"], one["原文"]) for one in lines(office.output, "报告核对") if one["单位"] == SECOND]
+    assert asked == [("专项报告.docx", DIRECTION), ("自评报告.docx", DIRECTION), ("自评报告.docx", TABLE)]
+
+
 def test_letters_compare_with_the_form_that_was_chosen(office: Office) -> None:
     """After 以此份为准 for two forms the report is compared with the one that counts now."""
     put(office.root, {"甲/自评表二.xlsx": workbook_of(FIRST, ("| 587.65 | 587.65 |", "| 587.65 | 580.65 |"))})

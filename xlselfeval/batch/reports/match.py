@@ -18,6 +18,7 @@ from xlselfeval.scoring.text import compact
 
 _SHORTEST_NAME = 3  # characters of a unit's name that is looked for in the name of a file
 _WHOLE = "整体"  # in the title of a report on a whole department
+_ONE_PROJECT = re.compile("项目支出|项目资金|专项")
 _SHOWN = 3
 
 
@@ -77,6 +78,8 @@ class Forms:
         if why:
             return _match(report, (), (), why)
         chosen = candidates if len(candidates) == 1 else _by_project(report, candidates)
+        if len(chosen) == 1 and _is_about_another(report, chosen[0]):
+            return _match(report, (), candidates, "该单位的自评表与报告不是同一事项")
         if len(chosen) == 1:
             return _match(report, chosen, chosen, _reason(report, chosen[0]))
         return _match(report, (), candidates, f"该单位有{len(candidates)}张自评表，报告未写明项目")
@@ -124,6 +127,14 @@ def _by_project(report: Named, forms: Sequence[Form]) -> Sequence[Form]:
     if named:
         return [one for one in named if len(one.project) == longest]
     return [one for one in forms if not one.project] if _WHOLE in report.words else ()
+
+
+def _is_about_another(report: Named, form: Form) -> bool:
+    """Check whether a report is about the whole unit and the form about a project, or the other way round."""
+    is_whole = _WHOLE in report.words
+    if form.project:
+        return is_whole and _key(form.project) not in report.words
+    return not is_whole and _ONE_PROJECT.search(report.words) is not None
 
 
 def _reason(report: Named, form: Form) -> str:
