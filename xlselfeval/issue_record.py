@@ -59,7 +59,10 @@ class IssueRecord:
     `formulas` maps from addresses, without "="; `rows` are the approved indicators, `groups` the level-1 and
     level-2 names of all rows, `own_rows` says whether the unit may add its own; `texts` is what was printed
     in locked cells outside the indicators. `due` is what the bureau's roster calls the form, `sheet` the
-    sheet that it was issued on. `settings` are digests of what the macros take settings from, none in earlier records. `instructions` is a digest of 填表说明, nothing in records of version 0.1.
+    sheet that it was issued on. `settings` are digests of what the macros take settings from, none in earlier records.
+    `instructions` is a digest of 填表说明, nothing in records of version 0.1, whose `format`
+    is 1 and has no digest: there is no saying whether one was edited. `money` are the budgets of the total line that were filled
+    in, by column, in the form's unit.
     """
 
     scheme: str
@@ -82,6 +85,8 @@ class IssueRecord:
     due: str = ""
     sheet: str = ""
     instructions: str = ""
+    format: int = 2
+    money: tuple[tuple[str, Decimal], ...] = ()
 
 
 MatchedBy = Literal["", "id", "fields", "name"]
@@ -92,18 +97,20 @@ class RecordSource:
     """Where the issue record that a form is compared with comes from.
 
     `kind` is embedded for the record inside the returned workbook, file for the sender's file.
-    `own_record` is the state of the record inside the returned workbook.
+    `own_record` is the state of the record inside the returned workbook: edited where it contradicts itself or the sender's
+    file, old where its format has no digest, unknown where the sender's files have no such issue.
     Where the sender's files are at hand (`with_sender_files`), `file` is the one that fits, found by
-    `matched_by`, and `rivals` are those among which there is no choosing. A workbook that was issued for another form
-    (`is_foreign`) is compared with nothing.
+    `matched_by`, and `rivals` are those among which there is no choosing; `asked_year` is their year where they have
+    the form for another year only. A workbook that was issued for another form (`is_foreign`) is compared with nothing.
     """
 
     kind: Literal["none", "embedded", "file"] = "none"
-    own_record: Literal["absent", "sound", "edited"] = "absent"
+    own_record: Literal["absent", "sound", "edited", "old", "unknown"] = "absent"
     with_sender_files: bool = False
     file: str = ""
     matched_by: MatchedBy = ""
     rivals: tuple[str, ...] = ()
+    asked_year: int | None = None
     is_foreign: bool = False
 
 

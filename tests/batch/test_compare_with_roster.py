@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,7 +13,7 @@ from xlselfeval.batch.compare_with_roster import compare_with_roster, with_appro
 from xlselfeval.batch.results.identify_form import RosterIndex, lines_digest
 from xlselfeval.cell import Written
 from xlselfeval.checking import check_submission
-from xlselfeval.issue_record import IssueRecord
+from xlselfeval.issue_record import IssueRecord, RecordSource
 from xlselfeval.review.finding import SEVERITIES, Finding, is_explainable
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
@@ -110,7 +109,7 @@ def test_a_review_depends_on_its_own_lines_alone() -> None:
         return lines_digest(RosterIndex(roster_of(*forms)), [names], "a.xlsx")  # type: ignore[arg-type]
 
     other = due_form(2, organization_code="301002", organization="某市别局")
-    assert digest(FORM) == digest(FORM, other) == digest(replace(FORM, due=date(2025, 3, 1), contact="张三"))
+    assert digest(FORM) == digest(FORM, other) == digest(replace(FORM, contact="张三", paper="函"))
     assert digest(FORM) != digest(replace(FORM, treasury_spent=Decimal(119)))
     assert digest(other) == lines_digest(None, [names], "a.xlsx") == ""
 
@@ -189,11 +188,15 @@ def test_a_missing_approved_indicator_is_asked_about() -> None:
 
 
 def test_a_form_with_its_record_is_compared_with_that() -> None:
-    """The roster's indicators are for forms without an issue record alone."""
+    """The roster's indicators are for forms without the sender's file, and without a sound record that has the same."""
     record = IssueRecord(scheme="", version="", profile="", year=None, content="")
     form = replace(submission(organization=ORGANIZATION), record=record)
     edited = replace(form, record=replace(record, is_sound=False))
     known = Indicator(category="产出指标", subcategory="数量指标", name="甲", target="≥1", points=Decimal(15))
     roster = RosterIndex(roster_of(replace(FORM, indicators=(known,))))
-    assert with_approved_rows(roster, form, "a.xlsx") is form
+    by_file = replace(form, record_source=RecordSource(kind="file"))
+    assert with_approved_rows(roster, by_file, "a.xlsx") is by_file
+    none_approved = RosterIndex(roster_of(FORM))
+    assert with_approved_rows(none_approved, form, "a.xlsx") is form
+    assert [one.name for one in with_approved_rows(roster, form, "a.xlsx").issued_rows] == ["甲"]
     assert [one.name for one in with_approved_rows(roster, edited, "a.xlsx").issued_rows] == ["甲"]

@@ -146,7 +146,7 @@ def records() -> Iterator[str]:
 
 def record_sources() -> Iterator[str]:
     """Yield what a form was compared with, for each source and state of its own record."""
-    for own in ("absent", "sound", "edited"):
+    for own in ("absent", "sound", "edited", "old", "unknown"):
         for matched in ("id", "fields", "name"):
             source = RecordSource(kind="file", own_record=own, with_sender_files=True, file="甲.xlsx", matched_by=matched)  # fmt: skip
             yield f"file {own} {matched}: {describe_record_source(source)}"
@@ -162,6 +162,8 @@ def record_sources() -> Iterator[str]:
                     kind=kind, own_record=own, with_sender_files=given, rivals=tuple(rivals)
                 )
                 yield f"{kind} {own} {given} {rivals}: {describe_record_source(source)}"
+    yield f"asked year: {describe_record_source(RecordSource(with_sender_files=True, asked_year=2021))}"
+    yield f"approved: {describe_record_source(RecordSource(), approved=True)}"
 
 
 def limits() -> Iterator[str]:

@@ -78,11 +78,11 @@ def test_a_forged_record_does_not_count(tmp_path: Path) -> None:
     values = issue_record_of(RETURNED)
     values["rows"][1]["target"] = "150人"
     data = with_issue_record(edited(RETURNED, put(E14="150人")), rows=values["rows"])
-    names = ("locked-cell-changed", "snapshot-changed")
+    names = ("locked-cell-changed", "snapshot-changed", "record-unknown")
     assert not [one for one in found(reviewed(data)) if one[0] in names]
     review = against(tmp_path, data, sender(tmp_path, 老干部局=issued_form()))
     assert {one for one in found(review) if one[0] in names} == {
-        ("snapshot-changed", None, "error"),
+        ("record-unknown", None, "error"),
         ("locked-cell-changed", "E14", "error"),
     }
     assert review.evidence.submission.record_source.matched_by == "fields"
@@ -115,7 +115,37 @@ def test_no_file_of_the_sender_fits(tmp_path: Path) -> None:
     assert (source.kind, source.with_sender_files, source.rivals) == ("embedded", True, ())
     bare = against(tmp_path, copied_values(RETURNED), other)
     assert bare.evidence.submission.record_source.kind == "none"
-    assert found(review) == found(reviewed(RETURNED))
+    assert set(found(review)) == {*found(reviewed(RETURNED)), ("record-unknown", None, "error")}
+    assert "record-unknown" not in {name for name, _, _ in found(bare)}
+
+
+def test_the_form_of_another_year(tmp_path: Path) -> None:
+    """Last year's genuine form in place of this year's is of another year, and of no unknown issue besides."""
+    scheme = load_scheme("hunan-department-2020")
+    (review,) = check(RETURNED)
+    unit = review.evidence.submission.field_text("organization") or ""
+    folder = sender(tmp_path, 今年=generate(scheme, year=2021, organization=unit, rows=3))
+    late = against(tmp_path, RETURNED, folder)
+    assert set(found(late)) - set(found(reviewed(RETURNED))) == {("year-mismatch", "A3", "error")}
+    (finding,) = (one for one in late.findings if one.name == "year-mismatch")
+    assert (finding.found, finding.expected) == ("2020", "2021")
+    assert "year-mismatch" in {
+        name for name, _, _ in found(against(tmp_path, copied_values(RETURNED), folder))
+    }
+    both = sender(tmp_path, 去年=issued_form())
+    assert against(tmp_path, RETURNED, both).evidence.submission.record_source.file == "去年.xlsx"
+    renamed = edited(RETURNED, put(A3="2021年度部门整体支出绩效自评表"))
+    source = against(tmp_path, renamed, both).evidence.submission.record_source
+    assert (source.file, source.matched_by, source.own_record) == ("今年.xlsx", "fields", "edited")
+
+
+def test_what_the_record_claims_decides_nothing(tmp_path: Path) -> None:
+    """A record of another scheme and year is one that nobody issued; the form is found by its unit."""
+    folder = sender(tmp_path, 老干部局=issued_form())
+    for claims in ({"scheme": "national-project-2020"}, {"year": 2019}, {"scheme": "own-2024", "year": 2030}):
+        review = against(tmp_path, with_issue_record(RETURNED, **claims), folder)
+        assert ("record-unknown", None, "error") in found(review)
+        assert review.evidence.submission.record_source.file == "老干部局.xlsx"
 
 
 def test_several_files_of_the_sender_fit(tmp_path: Path) -> None:

@@ -56,10 +56,15 @@ def ordered(*places: int) -> str:
 
 
 def _records() -> Iterator[tuple[str, Submission]]:
-    for embedded in ("sound", "edited", "absent"):
+    for embedded in ("sound", "edited", "absent", "old", "unknown"):
         for source in ("file", "embedded", "none"):
             record_source = RecordSource(kind=source, own_record=embedded, file="甲.xlsx")
             yield f"下发记录 {embedded} {source}", form(record_source=record_source)
+    yield (
+        "预算数改过",
+        form(issued=record(money=(("budget_initial", Decimal(90)), ("budget_adjusted", Decimal(120))))),
+    )
+    yield "别的年度", form(record_source=RecordSource(own_record="unknown", asked_year=2021))
 
 
 def _rows() -> Iterator[tuple[str, Submission]]:

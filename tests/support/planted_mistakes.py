@@ -91,6 +91,7 @@ CASES = [
     case([("reason-empty-phrase", "I12", W)], **row(0, actual="190", score="14.25", note="加大宣传力度")),
     # the form
     case([("duplicate-indicator", "D16", W)], **row(4, name="培训人数")),
+    case([("spending-negative", "F5", W)], budget=("100", "120", "-5"), execution=("10", "-4.17%", "0"), total="90"),
     case([("template-remnant", "D12", W)], **row(0, name="XX培训人数")),
     case([("required-missing", "B3", E)], organization=None),
     case([("required-missing", "G12", E)], **row(0, points=""), points_total="100"),

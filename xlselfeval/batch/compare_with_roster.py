@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from xlselfeval.review.finding import SEVERITIES, Finding
 from xlselfeval.review.match_rows import same_text
 from xlselfeval.review.places import Place, answer_places, money_place
 from xlselfeval.review.review import Review, add_findings
-from xlselfeval.roster.model import DueForm
+from xlselfeval.roster.model import DueForm, asked_year, is_of_other_year
 from xlselfeval.scoring.number import amount_of, half_up, plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
@@ -30,20 +30,36 @@ _ABOUT_TARGET = (
 
 
 def with_approved_rows(roster: RosterIndex, form: Submission, path: str) -> Submission:
-    """Give a form without a sound issue record the indicators that its line of the roster has.
+    """Give a form the indicators that its line of the roster has, unless it is known that these were issued.
 
-    The indicators of a workbook that was issued for another form are no measure for this one.
+    That is known by the sender's file, or where the record inside has the same. The indicators of a workbook that was
+    issued for another form are no measure for this one.
     """
     owner = _owner(roster, form, path)
     if form.record is not None and owner.is_foreign:
         source = replace(form.record_source, kind="none", is_foreign=True)
         return replace(form, record=replace(form.record, rows=()), record_source=source)
-    if form.record is not None and form.record.is_sound:
+    if form.record_source.kind == "file":
         return form
-    place = owner.named.place
+    place = owner.place if owner.named.place is None else owner.named.place
     known = () if place is None else roster.forms[place].indicators
-    rows = (IssuedRow(one.category, one.subcategory, one.name, one.target, one.points) for one in known)
-    return replace(form, approved=tuple(rows))
+    rows = tuple(IssuedRow(one.category, one.subcategory, one.name, one.target, one.points) for one in known)
+    record = form.record
+    if record is not None and record.is_sound and (not rows or _has_rows(record.rows, rows)):
+        return form
+    return replace(form, approved=rows)
+
+
+def _has_rows(recorded: Sequence[IssuedRow], approved: Sequence[IssuedRow]) -> bool:
+    """Check whether a record has the approved indicators, each with its target and points."""
+    return len(recorded) == len(approved) and all(
+        same_text(one.name, other.name) and same_text(one.target, other.target) and one.points == other.points
+        for one, other in zip(sorted(recorded, key=_by_name), sorted(approved, key=_by_name), strict=True)
+    )
+
+
+def _by_name(row: IssuedRow) -> tuple[str, str]:
+    return compact(row.name), compact(row.subcategory)
 
 
 def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Review:
@@ -53,12 +69,29 @@ def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Revie
     owner = _owner(roster, review.evidence.submission, path)
     if owner.place is not None:
         known = roster.forms[owner.place]
-        judged = _with_spending_due(_with_approved(review, known), known)
-        return add_findings(judged, _money(review.evidence, known))
+        money = tuple(_money(review.evidence, known))
+        told = {one.subject for one in money}
+        findings = (one for one in review.findings if one.name != "budget-changed" or one.subject not in told)
+        judged = replace(review, findings=tuple(findings))
+        judged = _with_spending_due(_with_approved(judged, known), known)
+        return add_findings(judged, (*_other_issue(review.evidence, roster, known), *money))
     if not owner.is_foreign:
         return review
     # what else is in it has to be corrected nowhere: the right form is to be filled in
     return add_findings(replace(review, findings=()), _foreign(review.evidence, roster, owner))
+
+
+def _other_issue(evidence: Evidence, roster: RosterIndex, form: DueForm) -> Iterator[Finding]:
+    """Report a form of another year than the one that is due, and a record of a form that the roster does not have."""
+    submission, source = evidence.submission, evidence.submission.record_source
+    if source.asked_year is None and is_of_other_year(submission.year, form):
+        title = Place("field/year", "年度", submission.title)
+        yield evidence.finding(
+            "year-mismatch", title, found=str(submission.year), expected=str(asked_year(form))
+        )
+    due = submission.record.due if submission.record else ""
+    if source.own_record == "sound" and source.kind == "embedded" and due and not roster.has(due):
+        yield evidence.finding("record-unknown", Place("record", "下发记录"), known="单位名单", against="")
 
 
 def _owner(roster: RosterIndex, form: Submission, path: str) -> Owner:

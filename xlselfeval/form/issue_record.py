@@ -21,6 +21,11 @@ from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.sheet_names import FORM_SHEET
 
+_MONEY = {
+    at.INITIAL: "budget_initial",
+    at.ADJUSTED: "budget_adjusted",
+}  # of the total line, in the form's unit
+
 
 def _planned(form: FormPlan) -> dict[str, object]:
     """Return the part of the record that follows from the plan.
@@ -39,6 +44,11 @@ def _planned(form: FormPlan) -> dict[str, object]:
         "fields": {name: text for name, text in form.known.items() if text},
         **({"due": form.due} if form.due else {}),
         **({"sheet": form.sheet} if form.sheet != FORM_SHEET else {}),
+        **(
+            {"money": {_MONEY[column]: plain(amount) for column, amount in form.money.items()}}
+            if form.money
+            else {}
+        ),
         "rows": [
             {
                 "id": number,

@@ -19,9 +19,10 @@ from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, MacroMod
 from xlselfeval.scoring.number import bounded, plain
 from xlselfeval.sheet_names import FORM_SHEET
 
-FORMAT = 2
+FORMAT, OLD_FORMAT = 2, 1
 _PIECE = 8_000  # characters a cell; Excel's limit is 32,767
 _MOST_ROWS, _MOST_POINTS = 1_000, 10_000  # a form is issued with 400 rows and 100 points
+_MOST_MONEY = Decimal(10) ** 15  # beyond the digits of a spreadsheet
 _MOST_TEXTS = 2_000  # locked cells of a form: 400 rows have about 500
 _LONGEST = 2_000_000  # characters of a record: one of 400 rows has about 200,000
 
@@ -76,7 +77,9 @@ def _parsed(text: str) -> IssueRecord | None:
             own_rows=len(rows) < len(values["rows"]),
             id=_text(values.get("id", digest)),
             digest=digest,
-            is_sound=values["format"] == 1 or values.get("id") == digest,
+            is_sound=values["format"] == FORMAT and values.get("id") == digest,
+            format=_whole(values["format"]),
+            money=tuple((_text(name), _amount(text)) for name, text in dict(values.get("money") or {}).items()),
             fields=tuple((_text(name), _text(text)) for name, text in dict(values["fields"]).items()),
             groups=tuple(dict.fromkeys((_text(row["category"]), _text(row["subcategory"])) for row in values["rows"])),
             texts=tuple(_issued_text(one) for one in values.get("texts", [])[:_MOST_TEXTS]),
@@ -105,6 +108,13 @@ def _whole(value: object) -> int:
     if abs(number) > _MOST_POINTS:
         raise ValueError("number out of range")
     return number
+
+
+def _amount(text: object) -> Decimal:
+    amount = bounded(Decimal(_text(text)))
+    if not abs(amount) < _MOST_MONEY:  # an edited record
+        raise ValueError("money out of range")
+    return amount
 
 
 def _issued_row(row: Mapping[str, object], number: int) -> IssuedRow:

@@ -28,7 +28,7 @@ from xlselfeval.reading.indicators import (
     read_rivals,
     read_rows,
 )
-from xlselfeval.reading.issue_record import parse_issue_record
+from xlselfeval.reading.issue_record import OLD_FORMAT, parse_issue_record
 from xlselfeval.reading.printed_split import read_printed_split
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.reading.row_groups import with_named_points
@@ -148,11 +148,18 @@ def _attach_records(
         own = given.get(place)
         whole = replace(form, hidden_sheets=hidden) if place == first else form
         if isinstance(own, IssueRecord):
-            source = RecordSource(kind="embedded", own_record="sound" if own.is_sound else "edited")
+            source = RecordSource(kind="embedded", own_record=_state(own))
             yield replace(whole, record=own, record_source=source, year=form.year or own.year)
         else:
             funds = complete_points(form.funds, form.rows, form.total)
             yield replace(whole, funds=funds, record_source=RecordSource(own_record=own or "absent"))
+
+
+def _state(record: IssueRecord) -> Literal["sound", "old", "edited"]:
+    """Say whether a record agrees with its own digest, or has none."""
+    if record.is_sound:
+        return "sound"
+    return "old" if record.format == OLD_FORMAT else "edited"
 
 
 def _issue_records(workbook: Workbook | ExcelBook) -> list[Recorded]:

@@ -18,7 +18,7 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.paths import canonical_path
 from xlselfeval.issue_record import IssueRecord, MatchedBy, RecordSource
-from xlselfeval.reading.issue_record import parse_issue_record
+from xlselfeval.reading.issue_record import OLD_FORMAT, parse_issue_record
 from xlselfeval.scheme.load import scheme_ids
 from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import ISSUED_LIST, ISSUED_RECORD, RESULT_SHEET, is_record_sheet
@@ -103,7 +103,7 @@ def _issue_records(path: Path) -> list[IssueRecord]:
         found = [parse_issue_record(record) for record in records]
     except UnreadableFile:
         return []
-    return [one for one in found if one is not None and one.is_sound]
+    return [one for one in found if one is not None and (one.is_sound or one.format == OLD_FORMAT)]
 
 
 def attach_sender_files(
@@ -119,7 +119,7 @@ def attach_sender_files(
     for number in sorted(
         range(len(forms)), key=lambda number: forms[number].record_source.own_record == "absent"
     ):
-        form = forms[number]
+        form = _without_unknown_record(forms[number], sender)
         matched, files = _match_files(form, sender, name, scheme_of)
         # Copies of one file are one issue; a copy of the sheet says itself whose form it is.
         free = (one for one in files if matched == "fields" or one.record.digest not in taken)
@@ -129,28 +129,33 @@ def attach_sender_files(
             done[number] = _attach_file(form, fitting[0], matched)
         else:
             rivals = tuple(one.path.name for one in fitting)
-            done[number] = replace(
-                form, record_source=replace(form.record_source, with_sender_files=True, rivals=rivals)
-            )
+            asked = None if fitting else _asked_year(form, sender, scheme_of)
+            source = replace(form.record_source, with_sender_files=True, rivals=rivals, asked_year=asked)
+            done[number] = replace(form, record_source=source)
     return tuple(done[number] for number in range(len(forms)))
 
 
 def _match_files(
     form: Submission, sender: SenderFiles, name: str, scheme_of: Callable[[Submission], str | None]
 ) -> tuple[MatchedBy, Sequence[SenderFile]]:
-    """Match files to a form: one where that is certain, several where it is not."""
-    same: Sequence[SenderFile] = sender.by_id.get(form.record.id, ()) if form.record else ()
-    if same:
-        return "id", same
-    scheme = scheme_of(form)
+    """Match files to a form: one where that is certain, several where it is not.
+
+    What the record inside claims is a hint: where the form prints another year than that of its id, its names count.
+    """
+    by_id: Sequence[SenderFile] = sender.by_id.get(form.record.id, ()) if form.record else ()
+    if by_id and not any(_is_of_other_year(form, one) for one in by_id):
+        return "id", by_id
+    scheme = scheme_of(replace(form, record=None))
     files = [
         one
         for one in sender.files
-        if _may_be_scheme(one.record.scheme, scheme) and not _contradicts(form, one)
+        if _may_be_scheme(one.record.scheme, scheme)
+        and not _contradicts(form, one)
+        and not _is_of_other_year(form, one)
     ]
     same = _best_matches(files, form)
-    if same:
-        return "fields", same
+    if same or by_id:
+        return ("fields", same) if same else ("id", by_id)
     stem = _stem(name)
     return "name", [one for one in files if _stem(one.path.name) == stem]
 
@@ -181,17 +186,48 @@ def _count_equal_fields(form: Submission, file: SenderFile) -> int:
 
 
 def _contradicts(form: Submission, file: SenderFile) -> bool:
-    """Return whether the form names another unit, project or year than the file, or has no field for its project."""
+    """Return whether the form names another unit or project than the file, or has no field for its project."""
     fields = dict(file.record.fields)
     if "project" in fields and form.field("project") is None:
         return True
-    other = any(
+    return any(
         (text := form.field_text(name)) is not None and not _equal_names(text, fields[name])
         for name in ("organization", "project")
         if name in fields
     )
-    years = form.year, file.record.year
-    return other or (None not in years and years[0] != years[1])
+
+
+def _is_of_other_year(form: Submission, file: SenderFile) -> bool:
+    """Return whether the form prints another year than that of the file."""
+    years = _printed_year(form), file.record.year
+    return None not in years and years[0] != years[1]
+
+
+def _printed_year(form: Submission) -> int | None:
+    """Return the year that the form itself prints; one that its record alone claims is no evidence."""
+    claimed = form.record.year if form.record is not None else None
+    return None if form.year == claimed and str(claimed) not in compact(form.title.text) else form.year
+
+
+def _asked_year(
+    form: Submission, sender: SenderFiles, scheme_of: Callable[[Submission], str | None]
+) -> int | None:
+    """Return the year of the sender's files for the unit and project of a form of another year."""
+    scheme = scheme_of(replace(form, record=None))
+    files = [
+        one
+        for one in sender.files
+        if _may_be_scheme(one.record.scheme, scheme) and not _contradicts(form, one)
+    ]
+    others = {one.record.year for one in _best_matches(files, form) if _is_of_other_year(form, one)}
+    return max((year for year in others if year is not None), default=None)
+
+
+def _without_unknown_record(form: Submission, sender: SenderFiles) -> Submission:
+    """Note that a form's record, though sound in itself, names an issue that the sender's files do not have."""
+    if form.record_source.own_record != "sound" or form.record is None or form.record.id in sender.by_id:
+        return form
+    return replace(form, record_source=replace(form.record_source, own_record="unknown"))
 
 
 def _equal_names(one: str | None, other: str) -> bool:
@@ -205,8 +241,8 @@ def _stem(name: str) -> str:
 
 def _attach_file(form: Submission, file: SenderFile, matched: MatchedBy) -> Submission:
     own, embedded = form.record, form.record_source.own_record
-    if embedded == "sound" and (own is None or own.digest != file.record.digest):
-        embedded = "edited"
+    if embedded in ("sound", "old"):
+        embedded = "sound" if own is not None and own.digest == file.record.digest else "edited"
     source = RecordSource(
         kind="file", own_record=embedded, with_sender_files=True, file=file.path.name, matched_by=matched
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from xlselfeval.review.catalogue_entry import CatalogueEntry
 from xlselfeval.review.tables.cell_entries import CELL_ENTRIES
+from xlselfeval.review.tables.issue_entries import ISSUE_ENTRIES
 from xlselfeval.review.tables.macro_entries import MACRO_ENTRIES
 from xlselfeval.review.tables.report_entries import REPORT_ENTRIES
 
@@ -326,4 +327,6 @@ _ENTRIES = (
           "第{before}次报送为“{was}”，第{number}次改为“{found}”，得分{score}分未作修改，修改后才与评分规则相符。请核查佐证材料。", "bureau"),
 )  # fmt: skip
 
-CATALOGUE = {entry.name: entry for entry in (*_ENTRIES, *CELL_ENTRIES, *MACRO_ENTRIES, *REPORT_ENTRIES)}
+CATALOGUE = {
+    entry.name: entry for entry in (*_ENTRIES, *CELL_ENTRIES, *ISSUE_ENTRIES, *MACRO_ENTRIES, *REPORT_ENTRIES)
+}

@@ -68,6 +68,16 @@ class Roster:
         return frame_of_forms(self.forms)
 
 
+def asked_year(form: DueForm) -> int | None:
+    """Return the year that a form is due for, by its date: that before."""
+    return None if form.due is None else form.due.year - 1
+
+
+def is_of_other_year(year: int | None, form: DueForm) -> bool:
+    """Return whether a return of this year cannot be the form that is due: neither of the year before its date nor of that."""
+    return year is not None and form.due is not None and not form.due.year - 1 <= year <= form.due.year
+
+
 def asks_for(scheme: Scheme, form: DueForm) -> bool:
     """Return whether a scheme asks for a form: with a project in a scheme of projects only."""
     return bool(form.project) == (scheme.level == "project")

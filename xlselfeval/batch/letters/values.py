@@ -167,7 +167,7 @@ def opinion_values(organization: Organization) -> Values:
         "年度": years_in_words(one.year for one in (*organization.forms, *organization.reports)),
         "项目": clean(came[0].project) or WHOLE_DEPARTMENT if came else "",
         "份数": len(came),
-        "误报数": sum(form.is_foreign for form in came),
+        "误报数": sum(form.status == queries.FOREIGN for form in came),
         "表数": sum(bool(organization.asked_about(form)) for form in organization.forms),
         "报告数": len(organization.asked_reports),
         "更正数": organization.count(ERROR),
@@ -248,7 +248,7 @@ def misused_forms(forms: Iterable[Form]) -> frozenset[FormName]:
     """
     forms = list(forms)
     due = {(form.organization, form.project) for form in forms if not form.is_foreign}
-    named = {(form.organization, form.project) for form in forms if form.is_foreign}
+    named = {(form.organization, form.project) for form in forms if form.status == queries.FOREIGN}
     unclear = {organization for organization, _ in named - due}
     return frozenset((named & due) | {one for one in due if one[0] in unclear})
 

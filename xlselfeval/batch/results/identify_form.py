@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from xlselfeval.roster.model import DueForm, Roster
 from xlselfeval.scoring.text import compact
@@ -23,7 +24,7 @@ _REGION = re.compile(r"^(?:中共)?(?:[\u4e00-\u9fff]{1,5}?(?:自治区|自治�
 _PROJECT_YEAR = re.compile(r"^\(?20\d\d年?度?\)?")
 
 # fields of a due form that no review depends on
-_IRRELEVANT = frozenset(("place", "due", "contact", "paper"))
+_IRRELEVANT = frozenset(("place", "contact", "paper"))
 
 # organization, project, what the roster calls the issued form
 Names = tuple[str | None, str | None, str | None]
@@ -92,6 +93,10 @@ class RosterIndex:
         self._exact, self._others, self._bare, self._anywhere = exact, others, bare, anywhere
         self._codes = {code.casefold(): code for code in self._of_unit}
         self._identities = {form.identity: place for place, form in enumerate(roster.forms)}
+
+    def has(self, issued_id: str) -> bool:
+        """Check whether the roster has a form of this name in an issue record."""
+        return issued_id in self._identities
 
     def owner(self, organization: str | None, project: str | None, issued_id: str | None, path: str) -> Owner:
         """Find the owner of a return with these heading fields, that its workbook was issued as, in a file of that path."""
@@ -178,7 +183,15 @@ def lines_digest(roster: RosterIndex | None, forms: Iterable[Names], path: str) 
         lines += [asdict(roster.forms[place]) for place in places if place is not None]
     if not lines:
         return ""
-    kept = [{key: value for key, value in line.items() if key not in _IRRELEVANT} for line in lines]
+    # of the due date the year alone
+    kept = [
+        {
+            key: value.year if isinstance(value, date) else value
+            for key, value in line.items()
+            if key not in _IRRELEVANT
+        }
+        for line in lines
+    ]
     text = json.dumps(kept, default=str, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

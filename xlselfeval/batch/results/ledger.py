@@ -34,7 +34,8 @@ from xlselfeval.scoring.text import compact
 
 _RETURNS = """
 SELECT r.*, f.path, f.digest, f.modified, f.last_run, f.roster, f.rules,
-       (SELECT MIN(first_run) FROM files one WHERE one.digest = f.digest) AS first_run
+       (SELECT MIN(first_run) FROM files one WHERE one.digest = f.digest) AS first_run,
+       EXISTS (SELECT 1 FROM findings n WHERE n.return_id = r.id AND n.name = 'year-mismatch') AS of_other_year
 FROM returns r JOIN files f ON f.file = r.file ORDER BY f.last_run DESC, f.path, r.place
 """
 
@@ -113,7 +114,7 @@ def read_returns(store: sqlite3.Connection, roster: RosterIndex | None = None) -
             is_outdated=not row["roster"].startswith(known) or not (is_here or row["rules"] == rules),
             first_run=whole.get(first, first), seen=date.fromisoformat(days[first]) if first in days else None,
             organization=row["organization"], department=row["department"], project=row["project"],
-            is_blank=bool(row["is_blank"]), issued_id=row["issued_id"], texts=tuple(json.loads(row["texts"])), year=row["year"], scheme=row["scheme"],
+            is_blank=bool(row["is_blank"]), of_other_year=bool(row["of_other_year"]), issued_id=row["issued_id"], texts=tuple(json.loads(row["texts"])), year=row["year"], scheme=row["scheme"],
         )  # fmt: skip
     return list(found.values())
 

@@ -120,6 +120,8 @@ def match(
     unexpected: list[tuple[Return, Owner]] = []
     for one in sorted(returns, key=lambda one: (one.first_run, one.modified or "", one.path, one.content)):
         owner = _owner(index, one)
+        if owner.place is not None and one.of_other_year:
+            owner = replace(owner, place=None, awaited=(owner.place,))
         if owner.place is not None:
             (blanks if one.is_blank else of_form)[owner.place].append(one)
         elif one.is_here and not one.is_blank:
@@ -194,6 +196,8 @@ def _unexpected_line(
         if len(owner.awaited) > 1:  # the project is that of the other form
             form = replace(form, project_code="", project=one.project or "")
         remark = f"工作簿是下发给“{issued}”的"
+        if one.of_other_year:
+            status, remark = "other-year", f"报送的是{one.year}年度的表"
     else:
         status, remark = (
             "unknown-organization",
@@ -258,8 +262,12 @@ def _due_line(
             )
     if last is not None and last.is_outdated:
         remarks.append("原文件已移走，未按改动后的名单或设置重新核对；请放回后重新运行")
-    if foreign:
-        remarks.append(f"误报其他单位的表：{'、'.join(path_in_words(one.path) for one in foreign)}")
+    for others, whose in (
+        ([one for one in foreign if not one.of_other_year], "单位"),
+        ([one for one in foreign if one.of_other_year], "年度"),
+    ):
+        if others:
+            remarks.append(f"误报其他{whose}的表：{'、'.join(path_in_words(one.path) for one in others)}")
     received = own.received
     if received and read_day(received) is None:
         remarks.append(f"收到日期“{in_a_line(received)}”不能识别，请按2024-05-20的格式填写")

@@ -20,7 +20,7 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow, restored
 from xlselfeval.scheme.model import Severity
 
-FOREIGN, UNKNOWN = "foreign-return", "unknown-organization"
+FOREIGN, OTHER_YEAR, UNKNOWN = "foreign-return", "other-year", "unknown-organization"
 STATUS_WORDS = {
     "returned": "已报送",
     "returned-late": "逾期报送",
@@ -28,10 +28,10 @@ STATUS_WORDS = {
     "returned-twice": "多次报送",
     UNKNOWN: "名单外单位",
     FOREIGN: "误报其他单位的表",
+    OTHER_YEAR: "误报其他年度的表",
 }
 DUE = frozenset(("returned", "returned-late", "not-returned", "returned-twice"))
-WHOLE_FORM = "整张表"
-WHOLE_DEPARTMENT = "部门整体"  # in place of the project of a unit's own form
+WHOLE_FORM, WHOLE_DEPARTMENT = "整张表", "部门整体"  # for an indicator, for a project
 NO_DEPARTMENT, NO_ORGANIZATION = "（未注明主管部门）", "（未注明单位）"
 
 # `ledger_place` is null for a return that no line of the ledger names.
@@ -151,8 +151,8 @@ class Form:
 
     @property
     def is_foreign(self) -> bool:
-        """Check whether it is in a workbook that was issued to another unit, and no return of its own."""
-        return self.status == FOREIGN
+        """Check whether its workbook was issued to another unit or for another year, so that it is no return of its own."""
+        return self.status in (FOREIGN, OTHER_YEAR)
 
     @property
     def mark(self) -> str:

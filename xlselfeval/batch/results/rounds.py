@@ -16,7 +16,7 @@ class Return:
     `content` identifies it whatever its file is called; `seen` is the day of the run `first_run` that first saw it;
     `is_here` says that its file lies in the folder now. `modified`, the file's own date, and `path` only number the
     returns of one form; `paths` are where else it was. `is_outdated` says that the file is away and roster, settings or
-    other rules have changed since it was checked.
+    other rules have changed since it was checked. One `of_other_year` is no return of the form that is due.
     """
 
     id: int
@@ -35,6 +35,7 @@ class Return:
     is_here: bool = True
     is_blank: bool = False
     is_outdated: bool = False
+    of_other_year: bool = False
     paths: tuple[str, ...] = ()
 
 

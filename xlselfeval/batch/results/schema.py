@@ -73,7 +73,7 @@ CREATE TABLE IF NOT EXISTS findings (
 -- run that nobody expected. form names a due form, content a return (receipts); received is the day that the
 -- bureau wrote, else the day on which the content was first seen. returned is the number of returns, chosen the
 -- answer to 以此份为准; blanks is the number of forms in which nobody had written.
--- status: returned, returned-late, not-returned, returned-twice, unknown-organization, foreign-return.
+-- status: returned, returned-late, not-returned, returned-twice, unknown-organization, foreign-return, other-year.
 CREATE TABLE IF NOT EXISTS ledger (
   place INTEGER PRIMARY KEY, department TEXT, organization_code TEXT, organization TEXT, project_code TEXT, project TEXT,
   budget_initial DECIMAL TEXT, budget_adjusted DECIMAL TEXT, treasury_spent DECIMAL TEXT, due TEXT, contact TEXT, paper TEXT,

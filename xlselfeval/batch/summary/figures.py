@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
-from xlselfeval.batch.results.queries import FOREIGN, STATUS_WORDS, Form
+from xlselfeval.batch.results.queries import FOREIGN, OTHER_YEAR, STATUS_WORDS, Form
 from xlselfeval.batch.results.report_forms import report_forms
 from xlselfeval.batch.results.states import changed_explainable
 from xlselfeval.batch.results.unit_findings import open_findings
@@ -73,6 +73,7 @@ class Tally:
     unexpected: Counter[str] = field(
         default_factory=Counter
     )  # of the conclusions of forms that nobody expected
+    other_years: int = 0  # forms of another year than the one that is due
     foreign: int = 0  # workbooks that were issued to another unit than the one that filled them in
     conclusions: Counter[str] = field(default_factory=Counter)
     budgets: Compared = field(default_factory=Compared)  # 年初预算数 and 调整后预算数
@@ -88,7 +89,8 @@ class Tally:
     def add(self, form: Form) -> None:
         """Count one form."""
         if form.is_foreign:
-            self.foreign += 1
+            self.foreign += form.status == FOREIGN
+            self.other_years += form.status == OTHER_YEAR
             return
         if not form.is_due:
             self.unexpected[form.conclusion] += 1
@@ -168,7 +170,7 @@ class Figures:
         """Check whether nothing is asked of any unit any more: all forms have come, and they and all reports are in order."""
         whole = self.whole
         is_asked = any(whole.conclusions[word] or whole.unexpected[word] for word in ASKED)
-        has_come = whole.due == whole.returned and not whole.foreign
+        has_come = whole.due == whole.returned and not (whole.foreign or whole.other_years)
         reports = self.reports.with_problems or self.reports.unexpected_with_problems
         return has_come and not is_asked and not reports
 
@@ -278,6 +280,7 @@ def counts_of_forms(figures: Figures) -> list[tuple[str, int | None]]:
         ("逾期报送", whole.late if known else None),
         ("名单外报送", whole.unexpected.total() if known else None),
         *([(STATUS_WORDS[FOREIGN], whole.foreign)] if whole.foreign else []),
+        *([(STATUS_WORDS[OTHER_YEAR], whole.other_years)] if whole.other_years else []),
     ]
 
 

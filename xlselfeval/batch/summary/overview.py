@@ -303,6 +303,8 @@ def _notes(
         notes.append(f"另有部分文件未计入：{'、'.join(left_out)}，详见“未识别文件”表。")
     if figures.has_ledger and figures.whole.unexpected.total():
         notes.append(f"名单外报送{figures.whole.unexpected.total()}份，份数和问题均未计入，详见“收表台账”。")
+    if figures.whole.other_years:
+        notes.append(f"误报其他年度的表{figures.whole.other_years}份，按未报送计，详见“收表台账”。")
     if figures.whole.foreign:
         notes.append(f"误报其他单位的表{figures.whole.foreign}份，按未报送计，详见“收表台账”。")
     if not figures.has_ledger:

@@ -27,11 +27,26 @@ _LONGEST = 60  # characters of a text that a finding repeats
 
 
 def record(evidence: Evidence) -> Iterator[Finding]:
-    """Report an issue record inside the workbook that was edited or removed; a document has room for none."""
+    """Report an issue record inside the workbook that was edited or removed, or that is of an issue nobody knows.
+
+    A document has room for none.
+    """
     source = evidence.submission.record_source
+    if source.asked_year is not None:
+        title = Place("field/year", "年度", evidence.submission.title)
+        yield evidence.finding(
+            "year-mismatch", title, found=str(evidence.submission.year), expected=str(source.asked_year)
+        )
+    elif source.own_record == "unknown":
+        against = f"（已按下发文件“{source.file}”核对）" if source.kind == "file" else ""
+        yield evidence.finding("record-unknown", _RECORD, known="下发文件", against=against)
     if source.own_record == "edited":
         against = f"与下发文件“{source.file}”不一致" if source.kind == "file" else "校验不符"
         yield evidence.finding("snapshot-changed", _RECORD, state="已被改动", against=f"（{against}）")
+    elif source.own_record == "old":
+        yield evidence.finding(
+            "snapshot-changed", _RECORD, severity="warning", state="为旧格式", against="（不能确认未被改动）"
+        )
     elif source.own_record == "absent" and source.kind == "file" and evidence.submission.values_of != "docx":
         yield evidence.finding(
             "snapshot-changed", _RECORD, severity="warning", state="缺失", against=f"（已按下发文件“{source.file}”核对）"

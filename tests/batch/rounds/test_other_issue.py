@@ -1,0 +1,112 @@
+"""Forms of another year, and records of issues that nobody knows, against a roster."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from support.forms import HONEST, submission, with_row
+from support.issued_variants import ROWS, form, record
+from support.issuing import RETURNED
+from support.rosters import due_form, roster_of, write_roster
+
+from xlselfeval.batch.compare_with_roster import compare_with_roster, with_approved_rows
+from xlselfeval.batch.outputs import STORE
+from xlselfeval.batch.results.identify_form import RosterIndex, lines_digest
+from xlselfeval.batch.results.queries import OTHER_YEAR, STATUS_WORDS
+from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.run import Options, run_batch
+from xlselfeval.checking import check, check_submission
+from xlselfeval.review.finding import Finding
+from xlselfeval.review.record_source import describe_record_source
+from xlselfeval.roster.model import DueForm
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scheme.model import Indicator
+from xlselfeval.submission import Submission
+
+DUE = due_form(1, organization="某市某局")
+SCHEME = load_scheme("hunan-department-2020")
+APPROVED = tuple(Indicator(category=row.category, subcategory=row.subcategory, name=row.name, target=row.target, points=row.points) for row in ROWS)  # fmt: skip
+
+
+def judged(whole: Submission, known: DueForm = DUE) -> tuple[Finding, ...]:
+    """Review a form beside a roster with one line."""
+    roster = RosterIndex(roster_of(known))
+    review = check_submission(SCHEME, with_approved_rows(roster, whole, "a.xlsx"))
+    return compare_with_roster(roster, review, "a.xlsx").findings
+
+
+@pytest.mark.parametrize(
+    ("year", "due", "differs"),
+    [(2020, 2021, False), (2020, 2020, False), (2020, 2022, True), (2021, 2020, True), (None, 2022, False), (2020, None, False)],
+)  # fmt: skip
+def test_the_year_that_is_due(year: int | None, due: int | None, differs: bool) -> None:
+    """A form is of the year before its date or of that year; without a date nobody knows."""
+    known = replace(DUE, due=None if due is None else date(due, 3, 31))
+    found = [one for one in judged(submission(year=year), known) if one.name == "year-mismatch"]
+    assert [(one.found, one.expected) for one in found] == (
+        [(str(year), str((due or 0) - 1))] if differs else []
+    )
+
+
+def test_another_due_date_of_the_same_year_changes_no_review() -> None:
+    """A review depends on the year of the due date alone."""
+    digests = [
+        lines_digest(RosterIndex(roster_of(replace(DUE, due=due))), [("某市某局", None, None)], "a.xlsx")
+        for due in (date(2021, 3, 31), date(2021, 4, 30), date(2022, 3, 31))
+    ]
+    assert digests[0] == digests[1] != digests[2]
+
+
+def test_a_form_of_last_year_is_no_return(tmp_path: Path) -> None:
+    """The form that is due stays open, and the ledger says what came in its place."""
+    (tmp_path / "收表").mkdir()
+    (tmp_path / "收表" / "去年的.xlsx").write_bytes(RETURNED)
+    unit = check(RETURNED)[0].evidence.submission.field_text("organization")
+    line = ("301001", unit, "", "", "", "", None, None, None, date(2022, 3, 31), "", "")
+    roster = write_roster(tmp_path / "名单.xlsx", [line], [])
+    options = Options(root=str(tmp_path / "收表"), output=tmp_path / "结果", roster=roster)
+    run_batch(options, Nobody(), today=date(2022, 4, 1))
+    with closing(open_store(tmp_path / "结果" / STORE)) as store:
+        lines = [tuple(line) for line in store.execute("SELECT status, remark FROM ledger ORDER BY place")]
+    assert [status for status, _ in lines] == ["not-returned", OTHER_YEAR]
+    assert "误报其他年度的表：去年的.xlsx" in lines[0][1]
+    assert lines[1][1] == "报送的是2020年度的表"
+    assert STATUS_WORDS[OTHER_YEAR] == "误报其他年度的表"
+
+
+class Nobody:
+    """Looks on and does nothing."""
+
+    def begin(self, phase: str, total: int) -> None: ...
+    def done(self, outcome: str) -> None: ...
+
+
+def test_a_record_of_a_form_that_the_roster_does_not_have() -> None:
+    """The name in a record is looked for in the roster; one without a name, or none at all, is no finding."""
+    for due, unknown in (("301009", True), (DUE.identity, False), ("", False)):
+        names = {one.name for one in judged(form(issued=record(due=due, version=SCHEME.version)))}
+        assert ("record-unknown" in names) is unknown
+    assert "record-unknown" not in {one.name for one in judged(submission())}
+
+
+def test_the_approved_indicators_count_where_a_record_has_others() -> None:
+    """A record that agrees with itself and not with the roster proves nothing."""
+    known = replace(DUE, indicators=APPROVED)
+    same = with_approved_rows(RosterIndex(roster_of(known)), form(), "a.xlsx")
+    assert same.approved == ()
+    lowered = (ROWS[0]._replace(target="≥150人"), *ROWS[1:])
+    forged = form(with_row(0, target="≥150人", actual="150"), issued=record(rows=lowered))
+    found = [(one.name, one.cell, one.expected) for one in judged(forged, known) if one.name == "locked-cell-changed"]  # fmt: skip
+    assert found == [("locked-cell-changed", "E12", "≥200人")]
+    assert not [one for one in judged(form(HONEST), known) if one.name == "locked-cell-changed"]
+
+
+def test_the_basis_names_the_roster() -> None:
+    """Part 三 says that the indicators were compared with those of the roster."""
+    approved = with_approved_rows(RosterIndex(roster_of(replace(DUE, indicators=APPROVED))), submission(), "a.xlsx")  # fmt: skip
+    said = describe_record_source(approved.record_source, approved=bool(approved.approved))
+    assert said.endswith("；指标、指标值和分值按单位名单所附的绩效指标核对")

@@ -1,0 +1,69 @@
+"""Budgets that were filled in when a form was issued, and spending below zero."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from support.forms import found, reviewed
+from support.issuing import edited, issue_record_of, put, with_issue_record
+from support.issuing import reviewed as opened
+
+from xlselfeval.form.generate import generate
+from xlselfeval.reading.read import read
+from xlselfeval.scheme.load import load_scheme
+
+ISSUED = generate(
+    load_scheme("hunan-department-2020"), year=2020, organization="某局", rows=1, budget_initial=Decimal("100.5"), budget_adjusted=Decimal(120)
+)  # fmt: skip
+(FORM,) = read(ISSUED)
+assert FORM.funds is not None
+INITIAL, ADJUSTED = FORM.funds.total.budget_initial, FORM.funds.total.budget_adjusted
+assert INITIAL is not None
+assert ADJUSTED is not None
+ACHIEVED = FORM.goal_achieved
+assert ACHIEVED is not None
+
+
+def changed(**values: object) -> dict[str | None, tuple[str | None, str | None]]:
+    """Return what budget-changed says by cell, after these changes of cells and an answer, so that the form is not blank."""
+
+    def change(sheet: Worksheet) -> None:
+        put(**values)(sheet)
+        sheet[ACHIEVED.ref] = "全年工作任务已完成。"
+
+    findings = opened(edited(ISSUED, change)).findings
+    return {one.cell: (one.found, one.expected) for one in findings if one.name == "budget-changed"}
+
+
+def test_a_budget_that_was_filled_in() -> None:
+    """Another figure is a question at its cell; the same one in another spelling is none, nor what nobody filled in."""
+    assert changed() == {}
+    assert changed(**{INITIAL.ref: 100.5, ADJUSTED.ref: "120.00"}) == {}
+    assert changed(**{INITIAL.ref: 90, ADJUSTED.ref: "130"}) == {INITIAL.ref: ("90", "100.5"), ADJUSTED.ref: ("130", "120")}  # fmt: skip
+    assert changed(**{INITIAL.ref: None}) == {INITIAL.ref: (None, "100.5")}
+    assert changed(**{ADJUSTED.ref: None}) == {}  # budget-missing
+
+
+@pytest.mark.parametrize("money", [{"budget_initial": "NaN"}, {"budget_initial": "1E+99"}, ["x"], "x"])
+def test_a_record_with_odd_money(money: object) -> None:
+    """A record with other money than anybody issues is an edited one, and no crash."""
+    names = {name for name, _, _ in found(opened(with_issue_record(ISSUED, money=money)))}
+    assert "snapshot-changed" in names
+
+
+def test_a_form_without_budgets_says_nothing_of_money() -> None:
+    """The record of a form that was issued without budgets is as it always was."""
+    assert issue_record_of(ISSUED)["money"] == {"budget_initial": "100.5", "budget_adjusted": "120"}
+    plain = generate(load_scheme("hunan-department-2020"), year=2020, organization="某局", rows=1)
+    assert "money" not in issue_record_of(plain)
+
+
+@pytest.mark.parametrize(("spent", "cells"), [(("-5", "10"), ["F6"]), (("-5", "-1"), ["F6", "F7"]), (("0", "5"), [])])  # fmt: skip
+def test_spending_below_zero(spent: tuple[str, str], cells: list[str]) -> None:
+    """A negative line is reported also where the total is none."""
+    total = str(int(spent[0]) + int(spent[1]))
+    review = reviewed(budget=("100", "120", total), lines=[("50", "60", spent[0]), ("50", "60", spent[1])])
+    named = [one.cell for one in review.findings if one.name == "spending-negative" and one.cell != "F5"]
+    assert named == cells

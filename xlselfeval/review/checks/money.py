@@ -1,0 +1,52 @@
+"""Checks of single amounts: budgets other than they were filled in when issued, negative spending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlselfeval.cell import Cell
+from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.finding import Finding
+from xlselfeval.review.places import MONEY_PARTS, money_place
+from xlselfeval.scoring.number import amount_of, plain
+
+_MOST_OFF = Decimal("0.000001")  # what a binary fraction is off
+
+
+def _number(evidence: Evidence, cell: Cell | None) -> Decimal | None:
+    return None if cell is None else amount_of(cell.written, evidence.money).number
+
+
+def budget_changed(evidence: Evidence) -> Iterator[Finding]:
+    """Report budgets of the total line that were filled in when the form was issued and are others now."""
+    submission = evidence.submission
+    record, funds = submission.record, submission.funds
+    if record is None or funds is None or submission.record_source.is_foreign:
+        return
+    issued = dict(record.money)
+    for column in MONEY_PARTS:
+        cell: Cell | None = getattr(funds.total, column)
+        if column not in issued or cell is None or cell.is_uncalculated:
+            continue
+        now = _number(evidence, cell)
+        if now is not None and abs(now - issued[column]) <= _MOST_OFF:
+            continue
+        if now is None and column == "budget_adjusted":
+            continue  # budget-missing reports it
+        yield evidence.finding(
+            "budget-changed", money_place(funds, funds.total, column), found=cell.text or None, expected=plain(issued[column]),
+            now=f"现为{plain(now)}" if now is not None else "现为空白或不是数字",
+            basis="下发文件中" if submission.record_source.kind == "file" else "表内下发记录中",
+        )  # fmt: skip
+
+
+def negative_spending(evidence: Evidence) -> Iterator[Finding]:
+    """Report spending below zero, in the total line or in another."""
+    funds = evidence.submission.funds
+    for line in () if funds is None else (funds.total, *funds.lines):
+        spent = _number(evidence, line.budget_spent)
+        if funds is not None and spent is not None and spent < 0:
+            name = "" if line is funds.total else f"“{line.label}”"
+            place = money_place(funds, line, "budget_spent")
+            yield evidence.finding("spending-negative", place, found=plain(spent), line=name)

@@ -1,0 +1,24 @@
+"""The catalogue of findings about which issue a form is of, and about money that was filled in when it was issued."""
+
+from __future__ import annotations
+
+from xlselfeval.review.catalogue_entry import CatalogueEntry
+
+ISSUE_ENTRIES = (
+    CatalogueEntry("R912", "year-mismatch", "error", "报送的不是本年度的表",
+          "自评表的年度与下发文件的年度不同，或与单位名单中的截止日期不符（应为截止日期的上一年度或当年）；成批核对时不计为报送",
+          "报送的是{found}年度的表，应为{expected}年度", "请用{expected}年度下发的表重新填报。",
+          "报送的是{found}年度的自评表，应报送{expected}年度的表。请用{expected}年度下发的表重新填报。"),
+    CatalogueEntry("R913", "record-unknown", "error", "下发记录不在下发文件之列",
+          "工作簿内的下发记录完整，但下发文件中没有该编号的表；没有下发文件而有单位名单的，下发记录中的单位、项目编码不在名单之内",
+          "工作簿内的下发记录不在{known}之列{against}", "请用下发的表重新填报，勿删改隐藏的工作表。",
+          "工作簿内的下发记录不在{known}之列{against}。请用下发的表重新填报；请勿删除或改动隐藏的工作表。"),
+    CatalogueEntry("R914", "budget-changed", "warning", "下发时已填的预算数被改动",
+          "年初预算数、全年预算数下发时已填好，现为另一数",
+          "{now}，{basis}为{expected}", "请恢复下发的预算数；预算确有调整的，请附批复文件。",
+          "下发时已填好的预算数{now}，{basis}为{expected}。请恢复下发的预算数；预算确有调整的，请附批复文件。"),
+    CatalogueEntry("F312", "spending-negative", "warning", "全年执行数为负数",
+          "资金合计行或分项的全年执行数小于0",
+          "{line}全年执行数填报{found}，为负数", "请核实后更正；属退回、冲销的，请说明。",
+          "{line}全年执行数填报为{found}，为负数。请核实后更正；属退回、冲销的，请说明。"),
+)  # fmt: skip
