@@ -26,6 +26,7 @@ import xlselfeval
 # from the bottom up; a module imports from its own room and from those before it
 ROOMS = (
     "version",
+    "toml_parser",
     "errors",
     "data_frames",
     "engines",

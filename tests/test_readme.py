@@ -7,7 +7,6 @@ import re
 import shlex
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from support.rosters import write_roster
 from xlselfeval.cli.terminal import codes_markdown
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.files.word.plain_document import plain_document
+from xlselfeval.toml_parser import tomllib
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [

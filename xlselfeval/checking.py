@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.limits import LIMITS, Limits
@@ -32,6 +32,8 @@ from xlselfeval.scoring.recompute import recompute
 from xlselfeval.submission import Submission
 
 if TYPE_CHECKING:
+    from typing_extensions import Self
+
     from xlselfeval.files.source import Source
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -24,6 +23,7 @@ from xlselfeval.batch.settings.merge import merge_settings
 from xlselfeval.batch.settings.settings_file import read_settings, write_settings
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.review.settings import Setting
+from xlselfeval.toml_parser import tomllib
 
 OFF = Setting("score-mismatch", is_off=True, since="2021-03-01", reason="另行核对", changed_by="张三")
 WRITTEN = '[S101]\n"停用" = true\n"日期" = 2021-03-01\n"理由" = "另行核对"\n"经办人" = "张三"\n'

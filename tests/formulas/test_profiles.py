@@ -259,9 +259,8 @@ def test_other_decimals_bring_their_own_tolerance() -> None:
 
 def test_the_execution_points_fit_the_decimals() -> None:
     """An execution row of 10.5 points is refused with a profile that rounds scores to whole points."""
-    import tomllib
-
     from xlselfeval.resources import templates_folder
+    from xlselfeval.toml_parser import tomllib
 
     values = tomllib.loads((templates_folder() / "hunan-department-2020.toml").read_text(encoding="utf-8"))
     values["funds"]["points"], values["total_points"] = "10.5", "100.5"

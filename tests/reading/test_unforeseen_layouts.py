@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from support.forms import found
 from support.layouts import changed, review
 
 from xlselfeval.review.review import Review
+from xlselfeval.toml_parser import tomllib
 
 LAYOUTS: dict[str, str] = tomllib.loads(
     (Path(__file__).parents[1] / "data" / "unforeseen_layouts.toml").read_text(encoding="utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -31,6 +30,7 @@ from xlselfeval.review.review import Review
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.scheme.parse_scheme import parse_scheme
 from xlselfeval.submission import Submission
+from xlselfeval.toml_parser import tomllib
 
 SETS = (
     ("优秀", "良好", "合格", "不合格"), ("A", "B", "C", "D"), ("A+", "A", "A-", "B"), ("合格", "不合格"), ("优", "良好", "良", "中", "差"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.load import load_scheme, scheme_ids
 from xlselfeval.scheme.load_profile import load_profile, parse_profile, profile_ids
 from xlselfeval.scheme.parse_scheme import parse_scheme
+from xlselfeval.toml_parser import tomllib
 
 
 def tables(name: str) -> dict[str, object]:

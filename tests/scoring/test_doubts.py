@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import tomllib
 from collections import Counter
 
 import pytest
@@ -11,6 +10,7 @@ from support.scored_rows import bounds, score
 
 from xlselfeval.resources import templates_folder
 from xlselfeval.scoring.result_tokens import word_kinds
+from xlselfeval.toml_parser import tomllib
 
 HONEST = """\
 培训人数 ≥200人: 培训200人, 已培训200人, 全年共培训210人, 培训人数212人, 200人（含线上）, 200名学员, 共200人参加培训, 200人，已完成, 完成任务200人

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
 
 import pytest
@@ -13,6 +12,7 @@ from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.toml_table import parse_toml
 from xlselfeval.scoring.unit_table import parse_units, unit_table
 from xlselfeval.scoring.units import name_of_kind, split_unit, unit_of
+from xlselfeval.toml_parser import tomllib
 
 
 def table_of(text: str) -> dict[str, object]:

@@ -89,4 +89,4 @@ def test_versions_of_python() -> None:
         python_versions(["3.12", "3.9"], ">=3.11")
     with pytest.raises(WheelhouseError, match="写法有误"):
         python_versions(["312"], ">=3.11")
-    assert python_versions(PYTHONS, ">=3.11") == PYTHONS
+    assert python_versions(PYTHONS, ">=3.10") == PYTHONS

@@ -13,12 +13,15 @@ import uuid
 from collections.abc import Generator, Iterable
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any
 
 from xlselfeval.batch.task import program_digest
 from xlselfeval.engines.engine import Job, Lost
 from xlselfeval.engines.processes import WorkerProcess
 from xlselfeval.errors import SelfEvalError
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 try:
     distributed: Any = import_module("distributed")

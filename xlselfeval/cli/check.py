@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
@@ -17,6 +17,8 @@ from xlselfeval.files.paths import canonical_path, expand_patterns
 from xlselfeval.sheet_names import RESULT_SHEET
 
 if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
     from xlselfeval.checking import Checker
     from xlselfeval.review.finding import Finding
     from xlselfeval.review.review import Review

@@ -10,9 +10,12 @@ import traceback
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Literal, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from xlselfeval.errors import SelfEvalError
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 Step = Callable[[Any, Any], Any]  # called with (state, argument)
 

@@ -13,11 +13,14 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 from queue import Empty, Full, Queue, SimpleQueue
-from typing import IO, Any, Literal, Self
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 from xlselfeval.engines.engine import Job, Lost
 from xlselfeval.engines.process_main import ENDED_FOR_MEMORY
 from xlselfeval.errors import SelfEvalError
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 _CHECK_SECONDS = 0.2  # between two looks at the memory of a process, and at whether to stop
 _START_SECONDS = 120.0  # for a process to import what it needs, on the slowest disk

@@ -5,7 +5,6 @@ Two of the three are very hidden: the texts that the macros show, and xlwings' o
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from xlselfeval.sheet_names import (
     TODO,
     XLWINGS_SHEET,
 )
+from xlselfeval.toml_parser import tomllib
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -40,7 +40,8 @@ _XLWINGS_SETTINGS = (("ADD_WORKBOOK_TO_PYTHONPATH", "False"),)
 def button_texts() -> dict[str, Any]:
     """Return the content of macros/texts.toml."""
     with (macros_folder() / "texts.toml").open("rb") as file:
-        return tomllib.load(file)
+        texts: dict[str, Any] = tomllib.load(file)
+    return texts
 
 
 def settings_of_buttons() -> frozenset[str]:

@@ -38,7 +38,9 @@ def reproducible_bytes(book: Workbook) -> bytes:
     Raises TemplateError where the disk is full: openpyxl writes sheets through temporary files, and leaves out the
     rest of one without an error.
     """
-    book.properties.created = book.properties.modified = datetime.datetime.fromisoformat(_SAVED)
+    book.properties.created = book.properties.modified = datetime.datetime.fromisoformat(
+        _SAVED.replace("Z", "+00:00")
+    )
     book.properties.creator = "xlselfeval"
     saved, out = io.BytesIO(), io.BytesIO()
     try:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar, cast
 
 from xlselfeval.errors import Fault, SchemeError, reason
+from xlselfeval.toml_parser import tomllib
 
 Word = TypeVar("Word", bound=str)
 _LARGEST, _MOST_DECIMALS = 1_000_000, 20
@@ -43,7 +43,9 @@ def file_state(name: str) -> FileState | None:
 def parse_toml(path: Path) -> Mapping[str, object]:
     """Parse a TOML file into its tables; SchemeError when it is missing, not UTF-8 or not TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        tables: Mapping[str, object] = tomllib.loads(
+            path.read_text(encoding="utf-8-sig"), parse_float=Decimal
+        )
     except FileNotFoundError:
         fault = Fault(str(path), "文件不存在")
     except OSError as error:
@@ -54,6 +56,8 @@ def parse_toml(path: Path) -> Mapping[str, object]:
         fault = Fault(str(path), "嵌套太深，不像方案文件")
     except tomllib.TOMLDecodeError as error:
         fault = Fault(str(path), f"不是有效的 TOML：{error}")
+    else:
+        return tables
     raise SchemeError(str(path), (fault,))
 
 

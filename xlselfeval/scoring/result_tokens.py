@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from xlselfeval.scoring.dates import WITHIN
 from xlselfeval.scoring.number import CURRENCY, NUMBER, SCALE, Quantity, parse_quantity
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.units import split_unit
+from xlselfeval.toml_parser import tomllib
 
 # Kinds of tokens besides those of the word list: plan, estimate, other_year, elsewhere, loss, negation, denial, part, up, down.
 FIGURE, DATE, RESULT, DONE, SIGN, MARK, UNKNOWN = (

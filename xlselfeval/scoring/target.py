@@ -99,10 +99,10 @@ _AFTER_WORDS = {
     "顶": AT_MOST,
     "限": AT_MOST,
 }  # by the last character
-# One noun that ends in 率 or 度, then words that lead up to a figure; *+ never tries them again.
+# One noun that ends in 率 or 度, then words that lead up to a figure; the group that is looked ahead for is never tried again.
 _LEAD = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,8}?(?:率|[^季年\d]度))?"
-    r"(?:同比|较上年|比上年|较去年|比去年|增长|提高|增加|上升|提升|年度?完成|完成|达到|达|实现|保持在?|为|在|到|:|共计?|合计|累计|全年|年均|每年|平均|确保|力争)*+"
+    r"(?=(?P<lead>(?:同比|较上年|比上年|较去年|比去年|增长|提高|增加|上升|提升|年度?完成|完成|达到|达|实现|保持在?|为|在|到|:|共计?|合计|累计|全年|年均|每年|平均|确保|力争)*))(?P=lead)"
     r" ?(?=[\d≥≤><=.±¥$]|不[少低小下高大多得能应超突]|至少|大于|小于|高于|低于|超过|少于|多于|起码|最少|至多|最多)"
 )
 # The noun of a target that the list above does not know (培训200人), without words that limit or order.
@@ -111,7 +111,7 @@ _NOUN = re.compile(
 )
 # A date before a figure, or that something grows less by it: 11月底完成100%, 投诉率下降5%.
 _BY_DATE = re.compile(
-    r"^(?:需要?|应当?|须|要)(?=达|完成|实现|不)|^(?:(?![未没无不])[\u4e00-\u9fff]){0,8}?(?:下降|降低|减少|压减|缩短|压缩)(?=[\d.])|^(?:(?:20\d\d年度?)?(?:\d{1,2}月(?:\d{1,2}[日号])?+|年)(?:份|底|末|[上中下]旬)?(?:之前|以前|前|内)?|20\d\d年度?)[,:]?(?!\d{1,2}[月日号]|[-~至到])(?=[^\d]{0,8}\d)"
+    r"^(?:需要?|应当?|须|要)(?=达|完成|实现|不)|^(?:(?![未没无不])[\u4e00-\u9fff]){0,8}?(?:下降|降低|减少|压减|缩短|压缩)(?=[\d.])|^(?:(?:20\d\d年度?)?(?:\d{1,2}月(?=(?P<day>(?:\d{1,2}[日号])?))(?P=day)|年)(?:份|底|末|[上中下]旬)?(?:之前|以前|前|内)?|20\d\d年度?)[,:]?(?!\d{1,2}[月日号]|[-~至到])(?=[^\d]{0,8}\d)"
 )
 # 每月10次 and 人均500元 are 10次/月 and 500元/人.
 _EACH = re.compile(

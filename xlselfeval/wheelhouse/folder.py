@@ -13,7 +13,7 @@ from xlselfeval.wheelhouse.errors import WheelhouseError
 from xlselfeval.wheelhouse.packages import NAME, Chosen, choose, download, make_own_wheel
 from xlselfeval.wheelhouse.targets import Platform, Target, python_versions
 
-PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 PAGE = "核对.html"
 _BATCH = """\
 @echo off

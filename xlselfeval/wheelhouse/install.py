@@ -98,7 +98,7 @@ def next_steps(command: Path, left_out: "list[str]") -> "list[str]":
         "下一步：",
         f'  看演示："{command}" demo',
         f'  核对："{command}" check 某局.xlsx',
-        f"  用带按钮的表，请在“按钮说明”工作表的“命令”格填写：{command}",
+        f"  用带按钮的表，请将此文件夹加入系统变量Path，再重新打开Excel：{command.parent}",
     ]
     return lines + ([f"不含：{'、'.join(left_out)}；其他功能不受影响。"] if left_out else [])
 

@@ -69,7 +69,7 @@ def test_three_rounds(office: Office) -> None:
     office.decide("待处理", warning, 单位说明="口径为本级", 处理意见=ACCEPTED)
     office.decide("待处理", error, 单位说明="系笔误", 处理意见=ACCEPTED)
     written = office.letters(SECOND_DAY)
-    assert [(one.key.form.partition("#")[2], str(why)) for one, why in written.refused] == [
+    assert [(one.key.form.partition("#")[2], why) for one, why in written.refused] == [
         ("自评报告", "须更正，未采纳")
     ]
     assert office.states() == {

@@ -214,7 +214,8 @@ def _rows(store: sqlite3.Connection, return_id: int) -> Rows:
         row = RecordRow(**values)
         key = row.kind, row.indicator or ""
         seen[key] += 1
-        rows[(*key, seen[key])] = row
+        place = (*key, seen[key])
+        rows[place] = row
     return rows
 
 

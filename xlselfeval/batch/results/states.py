@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from itertools import groupby
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from xlselfeval.batch.results.queries import (
     FindingKey,
@@ -49,6 +48,8 @@ _DECISION = re.compile(rf"({'|'.join(_STATE_OF_WORD)})(?:[\s：:，,；;。、�
 SETTLED = frozenset(("accepted", "ignored", "verified"))  # nothing is asked any more
 ACCEPTED, CORRECTED, GONE = "accepted", "corrected", "gone"
 ENDED = frozenset((CORRECTED, GONE))
+# why a decision beside a finding does not count, in the words of the state and of a message
+Refusal = Literal["须更正，未采纳", "无理由，未采纳", "意见未识别"]
 
 
 _FIRST_RUNS = """
@@ -120,14 +121,6 @@ def decision_before(text: str) -> str:
     return _ACCEPTED_BEFORE if text.strip() == _ACCEPT_BEFORE else text
 
 
-class Refusal(StrEnum):
-    """Why a decision beside a finding does not count, in the words of the state and of a message."""
-
-    MUST_CORRECT = "须更正，未采纳"
-    NO_REASON = "无理由，未采纳"
-    NO_DECISION = "意见未识别"
-
-
 def refusal(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]) -> Refusal | None:
     """Check why the decision in a line does not count; None where it does, or where there is none.
 
@@ -135,12 +128,12 @@ def refusal(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]
     """
     state, reason = read_decision(line.decision)
     if (not state and line.decision.strip()) or state not in _DECISIONS[finding.audience]:
-        return Refusal.NO_DECISION
+        return "意见未识别"
     if state != ACCEPTED or line.decision.strip() == _ACCEPTED_BEFORE:
         return None
     if not is_explainable(finding, explainable):
-        return Refusal.MUST_CORRECT
-    return None if reason or line.explanation else Refusal.NO_REASON
+        return "须更正，未采纳"
+    return None if reason or line.explanation else "无理由，未采纳"
 
 
 def refusals(store: sqlite3.Connection) -> list[tuple[StoredFinding, Refusal]]:

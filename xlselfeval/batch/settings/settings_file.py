@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 from xlselfeval.batch.settings.entry import (
@@ -23,6 +22,7 @@ from xlselfeval.files.atomic import write_whole
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import SEVERITY_WORDS
 from xlselfeval.review.settings import Setting, Settings
+from xlselfeval.toml_parser import tomllib
 
 _ENTRY = re.compile(r'\s*\[\s*"?([^\[\]"]+?)"?\s*\]\s*(?:#.*)?')
 _BARE_KEY = re.compile(r"^([ \t]*)([\u4e00-\u9fff]+)([ \t]*=)", re.MULTILINE)  # TOML wants these in quotes

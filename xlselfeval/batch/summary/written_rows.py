@@ -66,7 +66,7 @@ def spelling(value: object) -> str:
 def row_digest(sheet: str, cells: Iterable[tuple[int, str]]) -> int:
     """Return the digest of a row: its list, and the columns and texts of its cells."""
     written = json.dumps([list_name(sheet), sorted(cells)], ensure_ascii=False)
-    return int.from_bytes(hashlib.sha256(written.encode("utf-8", "surrogatepass")).digest()[:16])
+    return int.from_bytes(hashlib.sha256(written.encode("utf-8", "surrogatepass")).digest()[:16], "big")
 
 
 def total(digests: Iterable[int]) -> int:

@@ -301,7 +301,7 @@ def _parse_value(name: str, text: str) -> Value:
     if name == _DATE:
         moment = _MOMENT.fullmatch(text)
         try:
-            return _serial(datetime.fromisoformat(text)) if moment else text
+            return _serial(datetime.fromisoformat(_whole_microseconds(text))) if moment else text
         except ValueError:
             return text
     if name == _TIME:
@@ -311,6 +311,12 @@ def _parse_value(name: str, text: str) -> Value:
         hours, minutes, seconds = duration.groups()
         return (int(hours) * 3600 + int(minutes) * 60 + float(seconds.replace(",", "."))) / 86_400
     return text
+
+
+def _whole_microseconds(moment: str) -> str:
+    """Return a moment with the digits below a second that every version of Python reads: none or six."""
+    seconds, point, fraction = moment.partition(".")
+    return f"{seconds}.{fraction[:6]:0<6}" if point else moment
 
 
 def _serial(moment: datetime) -> float:
