@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from support import attacks
+from support.legacy_files import converted
+from support.return_folder import copies, dump, everything, form, put
 from support.web.browser import (
     WITH_SNAPSHOT,
     WITHOUT_SNAPSHOT,
@@ -21,8 +23,6 @@ from support.web.browser import (
     parts,
     unzipped,
 )
-from support.legacy_files import converted
-from support.return_folder import copies, dump, everything, form, put
 from support.word.reports import DECREASED, form_of, report_of, text_of
 
 from xlselfeval import demo_batch as story
