@@ -232,8 +232,9 @@ def test_days_of_receipt_that_are_missing_or_unreadable_are_named(
     show_written(bureau.write(), bureau.output)
     assert "1份未填收到日期" in capsys.readouterr().out
     bureau.fill("收表台账", "收到日期", "5月3日")
-    show_written(bureau.write(), bureau.output)
-    assert f"“收表台账”中{UNIT} {PROJECT}的收到日期“5月3日”不能识别" in capsys.readouterr().out
+    for _ in range(3):  # each run, as long as it is there
+        show_written(bureau.write(), bureau.output)
+        assert f"“收表台账”中{UNIT} {PROJECT}的收到日期“5月3日”不能识别" in capsys.readouterr().out
     bureau.fill("收表台账", "收到日期", "2024-05-01")
     show_written(bureau.write(), bureau.output)
     assert "收到日期" not in capsys.readouterr().out

@@ -81,11 +81,16 @@ def list_files(
     return tuple(sorted(walk, key=lambda one: one.path.split("/"))), left_out
 
 
+def check_root(root: str) -> None:
+    """Raise SelfEvalError where there is no such folder."""
+    if not is_url(root) and not (top := Path(root)).is_dir():
+        raise SelfEvalError(f"{root}：{'该路径不是文件夹' if top.exists() else '未找到该文件夹'}，请检查路径")
+
+
 def _walk_folder(root: str, apart: dict[Path, str], left_out: Counter[str]) -> Iterator[Found]:
     """Yield the files below a folder without the folders in `apart`, each with its kind."""
+    check_root(root)
     top = Path(root)
-    if not top.is_dir():
-        raise SelfEvalError(f"{root}：{'该路径不是文件夹' if top.exists() else '未找到该文件夹'}，请检查路径")
     inside = canonical_path(top)
     apart = {place: why for place, why in apart.items() if place != inside}
     waiting = [(top, "")]

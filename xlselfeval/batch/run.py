@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from xlselfeval.batch.collect import Found, list_files
+from xlselfeval.batch.collect import Found, check_root, list_files
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
 from xlselfeval.batch.load_checker import load_checker
 from xlselfeval.batch.lost import lost_file
@@ -118,6 +118,7 @@ def run_batch(
     `engine` makes another engine than the options name, for a caller that watches each job.
     Raises SelfEvalError when the folder cannot be read, the output cannot be written, or rules or roster are wrong.
     """
+    check_root(options.root)
     loaded = load_checker(
         options.root, options.output, scheme=options.scheme, profile=options.profile, issued=options.issued,
         limits=LIMITS.raised(options.raised),

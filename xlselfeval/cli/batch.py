@@ -126,15 +126,15 @@ def _status(run: Run) -> int:
         return ExitStatus.FAILED
     whole, returned = run.figures.whole, CONCLUSIONS[0]
     is_returned = whole.conclusions[returned] or whole.unexpected[returned] or run.figures.reports.with_errors
-    is_blank = run.outcomes.get("blank") and not (run.figures.has_ledger and whole.returned == whole.due)
-    return ExitStatus.FINDINGS if is_returned or whole.foreign or is_blank else ExitStatus.OK
+    is_asked = is_returned or whole.foreign or run.figures.blanks
+    return ExitStatus.FINDINGS if is_asked else ExitStatus.OK
 
 
 def _show(run: Run, options: Options) -> None:
     """Print the numbers of forms and of files, what was left out, and the paths of the results."""
     from xlselfeval.batch.outputs import STORE
     from xlselfeval.batch.results.outcome import CHECKED, OUTCOMES
-    from xlselfeval.batch.summary.figures import counts_of_forms, notes_on_reports
+    from xlselfeval.batch.summary.figures import counts_of_forms, notes_on_returns
 
     _show_counts(("自评表", "份"), counts_of_forms(run.figures))
     total = sum(run.outcomes.values())
@@ -144,12 +144,12 @@ def _show(run: Run, options: Options) -> None:
     unread = total - checked - sum(run.outcomes.get(name, 0) for name in ("blank", "duplicate"))
     if unread:
         click.echo(f"{unread}个文件未能核对，原因见汇总“未识别文件”表")
-    if run.outcomes.get("blank"):
-        click.echo(f"{run.outcomes['blank']}个文件为空白表（未填报），不计为报送")
+    if blanks := run.figures.blanks:
+        click.echo(f"{blanks}个文件为空白表（未填报），不计为报送")
     reports = run.figures.reports
     if reports.received:
         click.echo(f"自评报告{reports.received}份，有问题的{reports.with_problems}份，见汇总“报告核对”表")
-    for line in notes_on_reports(reports):
+    for line in notes_on_returns(run.figures):
         click.echo(line)
     if run.reused:
         click.echo(f"其中{run.reused}个文件未变化，沿用上次结果")

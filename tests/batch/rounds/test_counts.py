@@ -6,10 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from support.batch_runs import StoryOffice, lines, overview
+from openpyxl import load_workbook
+from support.batch_runs import StoryOffice, Watched, lines, overview
 
-from xlselfeval.batch.summary.figures import counts_of_forms
-from xlselfeval.demo_story import STRANGER
+from xlselfeval.batch.outputs import SUMMARY
+from xlselfeval.batch.run import Options, run_batch
+from xlselfeval.batch.summary.figures import counts_of_forms, notes_on_returns
+from xlselfeval.demo_batch import _returned
+from xlselfeval.demo_story import PROJECTS, STRANGER, Return
+from xlselfeval.errors import SelfEvalError
 
 
 @pytest.fixture
@@ -39,3 +44,34 @@ def test_late_returns_between_which_nobody_has_chosen_are_late(office: StoryOffi
     late = [line for line in lines(office.output, "收表台账") if line["逾期天数"] and line["原始文件"]]
     assert {line["报送情况"] for line in late} == {"逾期报送", "多次报送"}
     assert dict(counts_of_forms(figures))["逾期报送"] == len(late) == 10
+
+
+def test_what_the_bureau_has_to_know_of_returns_is_said(office: StoryOffice) -> None:
+    """总览 and the terminal say where two files wait for a choice, and by which day a return is late."""
+    office.receive_all()
+    office.receive("301-1（终稿）.xlsx", "301-1", {"F15": "21"})
+    notes = notes_on_returns(office.run(date(2025, 4, 2)).figures)
+    assert any("1份自评表同时收到内容不同的几份" in one for one in notes)
+    assert any("逾期按首次报送的收到日期计" in one for one in notes)
+    shown = [str(cell) for row in load_workbook(office.output / SUMMARY)["总览"].values for cell in row]
+    assert set(notes) <= set(shown)
+
+
+def test_a_blank_form_is_forgotten_when_it_came_filled_in(office: StoryOffice) -> None:
+    """A form that came blank is listed until its unit has returned it."""
+    path = office.folder / "收回" / "空白.xlsx"
+    office.receive_all("301-1")
+    path.write_bytes(_returned(office.folder, Return(path.name, PROJECTS["301-1"], None)))
+    assert office.run().figures.blanks == 1
+    assert [line["原始文件"] for line in lines(office.output, "未识别文件")] == ["空白.xlsx"]
+    office.receive("301-1.xlsx", "301-1")
+    assert office.run().figures.blanks == 0
+    assert lines(office.output, "未识别文件") == []
+
+
+def test_a_folder_that_is_not_there_leaves_nothing_behind(tmp_path: Path) -> None:
+    """A wrong name of the folder of returns is an error before anything is written."""
+    options = Options(root=str(tmp_path / "收会"), output=tmp_path / "核对")
+    with pytest.raises(SelfEvalError, match="未找到该文件夹"):
+        run_batch(options, Watched())
+    assert list(tmp_path.iterdir()) == []

@@ -60,12 +60,26 @@ class Template:
 
 def is_untouched(path: Path) -> bool:
     """Check whether a file is a letter as we wrote it, whatever program has saved it since."""
+    parts = _parts_of(path)
+    return bool(parts) and _seals(parts) == {_seal(parts)}
+
+
+def is_made_from(path: Path, content: bytes) -> bool:
+    """Check whether a file is a letter that somebody has edited, and that we would write just as before."""
+    seals = _seals(_parts_of(path))
+    return bool(seals) and seals == _seals(_parts(content))
+
+
+def _parts_of(path: Path) -> dict[str, bytes]:
+    """Read the parts of a letter; none where it is not one of ours."""
     try:
-        parts = _parts(path.read_bytes())
+        return _parts(path.read_bytes())
     except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
-        return False  # it is not a letter of ours
-    seals = {seal.decode() for part in parts.values() for seal in _SEAL.findall(part)}
-    return seals == {_seal(parts)}
+        return {}
+
+
+def _seals(parts: Mapping[str, bytes]) -> set[str]:
+    return {seal.decode() for part in parts.values() for seal in _SEAL.findall(part)}
 
 
 def _sealed(data: bytes) -> bytes:

@@ -26,7 +26,7 @@ from xlselfeval.batch.letters.kinds import (
     REQUIRED,
 )
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
-from xlselfeval.batch.letters.render import Template, is_untouched
+from xlselfeval.batch.letters.render import Template, is_made_from, is_untouched
 from xlselfeval.batch.letters.values import Organization, Values
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.requests import corrections, first_asked, is_overdue, save_requests
@@ -197,7 +197,7 @@ class _LetterFolders:
         """Write a letter unless it is there; where an edited one has its name, it gets a number."""
         number, target = 1, folder / f"{name}.docx"
         while target.exists():
-            if target.read_bytes() == content:
+            if target.read_bytes() == content or is_made_from(target, content):
                 return target
             if is_untouched(target):
                 break

@@ -75,6 +75,9 @@ def update_ledger(
         _insert(store, "batch_findings", [_line(one) for one in _adjusted(store, matched.findings)])
         replace_receipts(store, (receipts | kept).values())
         store.execute("UPDATE returns SET round = NULL, superseded = 0")
+        store.executemany(
+            "UPDATE returns SET superseded = 1 WHERE id = ?", ((one,) for one in matched.replaced_blanks)
+        )
         for form in matched.forms:
             store.executemany(
                 "UPDATE returns SET round = ?, superseded = ? WHERE id = ?",

@@ -71,6 +71,9 @@ class Matched(NamedTuple):
     findings: tuple[BatchFinding, ...]
     forms: tuple[FormReturns, ...] = ()
     unexpected: tuple[Return, ...] = ()
+    replaced_blanks: tuple[
+        int, ...
+    ] = ()  # ids of forms in which nobody had written, and that have come since
 
     @property
     def unread_days(self) -> tuple[LedgerEntry, ...]:
@@ -148,8 +151,13 @@ def match(
     owners = {own.counting.id: form for form, own in zip(roster.forms, forms, strict=True) if own.counting}
     current = [*(own.counting for own in forms if own.counting), *(one for one, _ in unexpected)]
     findings += _copied(current, owners, lines, boilerplate)
+    replaced = [one.id for place, own in enumerate(forms) if own.counting for one in blanks.get(place, ())]
     return Matched(
-        tuple(ledger), tuple(_distinct(findings)), tuple(forms), tuple(one for one, _ in unexpected)
+        tuple(ledger),
+        tuple(_distinct(findings)),
+        tuple(forms),
+        tuple(one for one, _ in unexpected),
+        tuple(replaced),
     )
 
 

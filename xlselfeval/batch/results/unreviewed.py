@@ -21,10 +21,12 @@ class UnreviewedFile(NamedTuple):
 
 
 def unreviewed_files(store: sqlite3.Connection) -> Iterator[UnreviewedFile]:
-    """Yield the files of the last run without a review, by path."""
+    """Yield the files of the last run without a review, by path; no blank forms that have come filled in since."""
     marks = ", ".join("?" * len(CHECKED))
     query = f"""
     SELECT path, outcome, message, modified, size, duplicate_of FROM files
-    WHERE last_run = (SELECT MAX(run) FROM runs) AND outcome NOT IN ({marks}) ORDER BY path, digest"""
+    WHERE last_run = (SELECT MAX(run) FROM runs) AND outcome NOT IN ({marks})
+      AND (outcome <> 'blank' OR EXISTS (SELECT 1 FROM returns r WHERE r.file = files.file AND NOT r.superseded))
+    ORDER BY path, digest"""
     for line in store.execute(query, CHECKED):
         yield UnreviewedFile(*line)

@@ -16,6 +16,7 @@ from xlselfeval.batch.results.queries import FOREIGN, OTHER_YEAR, STATUS_WORDS, 
 from xlselfeval.batch.results.report_forms import report_forms
 from xlselfeval.batch.results.states import changed_explainable
 from xlselfeval.batch.results.unit_findings import open_findings
+from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
 from xlselfeval.errors import SchemeError
 from xlselfeval.review.catalogue import CATALOGUE
@@ -69,6 +70,7 @@ class Tally:
     due: int = 0
     returned: int = 0
     late: int = 0
+    doubled: int = 0  # between the returns of which the bureau has to choose
     reviewed: int = 0
     unexpected: Counter[str] = field(
         default_factory=Counter
@@ -97,6 +99,7 @@ class Tally:
             return
         self.due += 1
         self.returned += form.status != "not-returned"
+        self.doubled += form.status == "returned-twice"
         self.late += form.is_reviewed and bool(
             form.days_late
         )  # also where the bureau has to choose between two
@@ -163,6 +166,7 @@ class Figures:
     open_findings: int
     accepted: int
     files: Counter[Outcome]
+    blanks: int  # files in which nobody had written, and that have not come filled in since
     reports: ReportCounts
 
     @property
@@ -241,6 +245,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
         open_findings=asked,
         accepted=sum(form.accepted for form in (*forms, *reports) if form.is_counted),
         files=Counter({line[0]: line[1] for line in store.execute(query)}),
+        blanks=sum(one.outcome == "blank" for one in unreviewed_files(store)),
         reports=_count_reports(reports),
     )
 
@@ -284,10 +289,13 @@ def counts_of_forms(figures: Figures) -> list[tuple[str, int | None]]:
     ]
 
 
-def notes_on_reports(reports: ReportCounts) -> list[str]:
-    """Say which reports need the bureau, for the overview and the terminal."""
+def notes_on_returns(figures: Figures) -> list[str]:
+    """Say which returns need the bureau, and how late ones are counted, for the overview and the terminal."""
+    whole, reports = figures.whole, figures.reports
     asked = f"（有问题的{reports.unexpected_with_problems}份）" if reports.unexpected_with_problems else ""
     notes = {
+        f"{whole.doubled}份自评表同时收到内容不同的几份，请在“收表台账”的“以此份为准”选定。": whole.doubled,
+        "逾期按首次报送的收到日期计，“均不采用”的不计；退回后重报的，不再另计。": whole.late,
         f"另有{reports.unexpected}份自评报告{asked}的单位不在单位名单内或未写明，未计入，不发函，详见“收表台账”。": reports.unexpected,
         f"{reports.doubled}份自评报告同时收到内容不同的几份，请在“收表台账”的“以此份为准”选定。": reports.doubled,
     }

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlselfeval.batch.results.outcome import CHECKED, OUTCOMES
+from xlselfeval.batch.results.outcome import CHECKED, OUTCOMES, Outcome
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT
 from xlselfeval.batch.summary.figures import (
     CONCLUSIONS,
@@ -15,7 +15,7 @@ from xlselfeval.batch.summary.figures import (
     OTHER_GRADE,
     Figures,
     counts_of_forms,
-    notes_on_reports,
+    notes_on_returns,
 )
 from xlselfeval.batch.summary.lists import SummaryBook, Value
 from xlselfeval.files.paper import text_lines
@@ -289,10 +289,11 @@ def _notes(
     book: SummaryBook, sheet: Worksheet, row: int, figures: Figures, settings: Mapping[str, Sequence[str]]
 ) -> int:
     """Write below the figures what they leave out, and which checks the bureau has loosened."""
+    counts: dict[Outcome, int] = {**figures.files, "blank": figures.blanks}
     left_out = [
         f"{OUTCOMES.get(name, name)}{count}个"
-        for name, count in sorted(figures.files.items())
-        if name not in CHECKED
+        for name, count in sorted(counts.items())
+        if count and name not in CHECKED
     ]
     notes = []
     if min(figures.whole.budgets.forms, figures.whole.spending.forms) < figures.whole.reviewed:
@@ -309,7 +310,7 @@ def _notes(
         notes.append(f"误报其他单位的表{figures.whole.foreign}份，按未报送计，详见“收表台账”。")
     if not figures.has_ledger:
         notes.append("未提供单位名单，应报、未报和逾期情况不作统计；各表按收到的文件列示。")
-    notes += notes_on_reports(figures.reports)
+    notes += notes_on_returns(figures)
     notes += [
         f"按设置{how}的核对事项{len(titles)}项：{'、'.join(titles)}，见“设置”表。"
         for how, titles in settings.items()
