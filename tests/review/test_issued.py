@@ -382,3 +382,8 @@ def test_a_form_on_a_hidden_sheet() -> None:
         reviewed(saved(book))
     assert caught.value.name == "no-form"
     assert "隐藏" in caught.value.message
+
+
+def test_a_level_two_name_that_was_deleted() -> None:
+    """A blank name of a group whose rows are still there is reported at its cell."""
+    assert ("locked-cell-changed", "C13", "error") in findings_of(put(C13=None))

@@ -114,3 +114,29 @@ def test_a_caption_many_times_in_a_long_form() -> None:
 def test_nothing_but_points_was_printed() -> None:
     """A form without any caption is compared all the same."""
     assert changed({(5, 1): "10"}, {(5, 1): "12"}, **{"10": "points"}) == {"10": None}
+
+
+LINES = {(3, 1): "2024年度自评表", (4, 1): "单位名称", (5, 1): "资金情况（万元）", (6, 1): "年度资金总额", (7, 1): "产出指标（50分）", (8, 1): "备注：一"}  # fmt: skip
+
+
+@pytest.mark.parametrize("parked", [(99, 30), (40, 1), (5, 9), (9, 1)])
+@pytest.mark.parametrize(("place", "text"), [((5, 1), "资金情况（元）"), ((7, 1), "产出指标（80分）"), ((3, 1), "2023年度自评表"), ((8, 1), "备注：二")])  # fmt: skip
+def test_the_original_parked_elsewhere_excuses_nothing(
+    place: tuple[int, int], text: str, parked: tuple[int, int]
+) -> None:
+    """A changed text is reported at its place, wherever the original stands now."""
+    returned = LINES | {place: text, parked: LINES[place]}
+    assert changed(LINES, returned) == {LINES[place]: cell(*place, "").ref}
+
+
+def test_two_originals_parked_together() -> None:
+    """Two originals one below the other in far cells excuse nothing either."""
+    returned = LINES | {(7, 1): "产出指标（80分）", (8, 1): "备注：二", (40, 1): LINES[7, 1], (41, 1): LINES[8, 1]}  # fmt: skip
+    assert changed(LINES, returned) == {"产出指标（50分）": "A7", "备注：一": "A8"}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_text_that_is_pushed_down_alone(rows: int) -> None:
+    """Blank rows before the last text change nothing."""
+    returned = {place: text for place, text in LINES.items() if place != (8, 1)} | {(8 + rows, 1): "备注：一"}
+    assert changed(LINES, returned) == {}

@@ -1,7 +1,8 @@
 """Find printed texts of locked cells that were changed, also where rows and columns were inserted or removed.
 
-A text that is still somewhere in the sheet is not changed. Another one is looked for where its neighbours suggest: at
-the same distance from the nearest text that is still there.
+A text that is still in the sheet is not changed where its neighbours moved with it, and no text like it stands in its
+place: the original in a far cell excuses no other text. One that is gone is looked for where its neighbours suggest: at the
+same distance from the nearest text that is still there.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from xlselfeval.scoring.text import compact
 _Place = tuple[int, int]
 _IN_PLACE = frozenset(["points", "field"])  # a 10 or a name elsewhere is another one
 _MOST_ALIKE = 10  # cells with one text that are compared
+_FEW = 3  # rows or columns that are inserted before a single text
+_LIKE, _LONGEST = 0.5, 200  # of the characters of a text, and how many of them are compared
 _SPACES = 40  # characters that spaces and line breaks may add to a text
 
 
@@ -36,7 +39,8 @@ def changed_texts(
     """Find the issued texts that no cell holds any more, in the order of the form."""
     if all(_holds(one, (one.row, one.column), cells) for one in issued):
         return ()
-    found = _placed([one for one in issued if one.role not in _IN_PLACE], cells)
+    free = [one for one in issued if one.role not in _IN_PLACE]
+    found = _moved_together(free, _placed(free, cells), cells)
     taken = set(found.values())
     changed = []
     for one in issued:
@@ -84,6 +88,60 @@ def _placed(issued: Sequence[IssuedText], cells: Mapping[_Place, Cell]) -> dict[
             found[one.row, one.column] = place
             taken.add(place)
     return found
+
+
+def _moved_together(
+    issued: Sequence[IssuedText], found: Mapping[_Place, _Place], cells: Mapping[_Place, Cell]
+) -> dict[_Place, _Place]:
+    """Leave out texts that are elsewhere although their neighbours are not, or while a text like them is in their place."""
+    taken, order = set(found.values()), sorted(found)
+    at = {place: number for number, place in enumerate(order)}
+    columns: dict[int, list[_Place]] = {}
+    for place in order:
+        columns.setdefault(place[1], []).append(place)
+    kept = {}
+    for one in issued:
+        place = one.row, one.column
+        if place not in found:
+            continue
+        there, column = found[place], columns[place[1]]
+        number, below = at[place], bisect(column, place)
+        beside = {*order[max(number - 1, 0) : number + 2], *column[max(below - 2, 0) : below + 1]} - {place}
+        steps = {_step(other, found[other]) for other in beside}
+        if (
+            there == place
+            or not beside
+            or (
+                (_step(place, there) in steps or _is_pushed_down(place, there, cells))
+                and not any(_is_like(one, _shift(place, step), cells, taken) for step in {*steps, (0, 0)})
+            )
+        ):
+            kept[place] = there
+    return kept
+
+
+def _step(place: _Place, there: _Place) -> _Place:
+    return there[0] - place[0], there[1] - place[1]
+
+
+def _shift(place: _Place, step: _Place) -> _Place:
+    return place[0] + step[0], place[1] + step[1]
+
+
+def _is_pushed_down(place: _Place, there: _Place, cells: Mapping[_Place, Cell]) -> bool:
+    """Check whether a few blank rows or columns before a text moved it alone, as the last one of the form."""
+    rows, columns = _step(place, there)
+    cell = cells.get(place)
+    return max(abs(rows), abs(columns)) <= _FEW and (cell is None or cell.is_blank)
+
+
+def _is_like(one: IssuedText, place: _Place, cells: Mapping[_Place, Cell], taken: set[_Place]) -> bool:
+    """Check whether another text like the issued one is in a place that no issued text has."""
+    cell = cells.get(place)
+    if cell is None or place in taken or cell.is_blank or same_text(cell.text, one.text):
+        return False
+    here, there = compact(cell.text)[:_LONGEST], compact(one.text)[:_LONGEST]
+    return SequenceMatcher(None, here, there, autojunk=False).ratio() >= _LIKE
 
 
 def _expected(one: IssuedText, found: Mapping[_Place, _Place]) -> Iterator[_Place]:

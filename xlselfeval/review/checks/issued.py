@@ -140,11 +140,13 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
         return
     yield from _title(evidence, record)
     names = {compact(level2) for _, level2 in record.groups}
+    there = {record.rows[place].subcategory for place, _ in (*matches.named, *matches.renamed)}
     for changed in changed_texts(record.texts, submission.cells, submission.sheet):
         issued, place = changed.issued, _text_place(evidence, record, changed)
         text = "" if place.cell is None else place.cell.text
-        if issued.role == "subcategory" and (not text or compact(text) in names):
-            continue  # its rows are reported as removed or moved
+        is_gone = not text and issued.text not in there
+        if issued.role == "subcategory" and (is_gone or compact(text) in names):
+            continue  # its rows are reported as removed or moved, or were the unit's own
         yield _locked(evidence, place, text, issued.text)
     if submission.approved:
         return  # `rows` reports targets and points other than approved
