@@ -1,14 +1,17 @@
-"""The figures of a report against the form: budget, spending, rate, score, grade, and the results of indicators."""
+"""The figures of a report against the form: budget, spending, rate, score, grade, the results of indicators, and the counts in its goals."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from xlselfeval.report.claim import Claim, Operand, figure, operand_of, right
 from xlselfeval.report.intervals import Interval, agrees
-from xlselfeval.report.terms import Sentence, Term
+from xlselfeval.report.passage import Passage
+from xlselfeval.report.repeats import repeats
+from xlselfeval.report.terms import Sentence, Term, read_sentences
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.number import amount_of, half_up, plain
@@ -35,6 +38,7 @@ _PART = re.compile(
 _ITEM = re.compile(r"\((?:类|款|项)\)[^。]{0,12}。?$")
 _HEADING = 40  # characters
 _SHORTEST_NAME = 4
+_GOALS = 0  # the number of the passage of the form's goals; those of a report count from 1
 _NEAR = 10  # characters between the name of an indicator and its figure
 
 
@@ -44,6 +48,7 @@ def against_form(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[
     yield from _totals(sentences, evidence)
     yield from _grade(sentences, evidence)
     yield from _indicators(sentences, evidence)
+    yield from _goals(sentences, evidence)
 
 
 def another_year(title: Operand | None, evidence: Evidence) -> Iterator[Claim]:
@@ -129,6 +134,18 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
             and (not is_of_unit or _is_of_all(one, term))
         ]
         yield from _compared(mentioned, Interval(rate, rate), f"执行率{plain(half_up(rate, 2))}%")
+
+
+def _goals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
+    """Report counts that the results in the form's goals give otherwise; a form inside the report is a part of its text."""
+    achieved = evidence.submission.goal_achieved
+    if achieved is None or any(one.passage.original.strip() == achieved.text.strip() for one in sentences):
+        return
+    for claim in repeats([*read_sentences(Passage(_GOALS, achieved.text)), *sentences]):
+        here, (there,) = claim.operand, claim.operands
+        if there.paragraph == _GOALS != here.paragraph:
+            situation = f"自评表“实际完成情况”中为“{there.text}”，此处为“{here.text}”"
+            yield replace(claim, name="figure-table", operands=(), situation=situation)
 
 
 def _grade(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
