@@ -292,7 +292,7 @@ HOSTILE = {
     "xls-overlapping-sheets": (lambda: xls(number(300, 200), sheets=200), "no-form"),
     "xls-many-sheets": (lambda: xls(number(0, 0), sheets=300), "too-large"),
     "xls-outside": (lambda: xls(number(0, 300)), "malformed"),
-    "xls-strings": (lambda: xls(number(0, 0), extra=biff(0xFC, struct.pack("<II", 9, 0x7FFF_FFFF))), "malformed"),
+    "xls-strings": (lambda: xls(number(0, 0), extra=biff(0xFC, struct.pack("<II", 9, 0x7FFF_FFFF))), "no-form"),
     "xls-merged": (lambda: xls(number(0, 0) + biff(0xE5, struct.pack("<5H", 1, 0, 65_535, 0, 255))), "no-form"),
     "xls-many-merged": (lambda: xls(biff(0xE5, struct.pack("<H", 1_000) + bytes(8_000)) * 40), "too-large"),
     "xls-no-end": (lambda: xls(number(0, 0) + b"\x03\x02\xff\x7f"), "truncated"),

@@ -44,7 +44,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "empty"),
     "zero-bytes": (lambda: bytes(500), "empty"),
     "text": (lambda: "序号,指标\n".encode("gbk"), "not-a-workbook"),
-    "html-as-xls": (lambda: b"\xef\xbb\xbf<html><table></table></html>", "wrong-extension"),
+    "html-as-xls": (lambda: b"\xef\xbb\xbf<html><p>&nbsp;</p></html>", "wrong-extension"),
     "pdf": (lambda: b"%PDF-1.4 ...", "not-a-workbook"),
     "old-xls": (lambda: OLE + "Workbook".encode("utf-16-le"), "truncated"),
     "encrypted": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
@@ -199,9 +199,9 @@ def test_a_file_by_another_name_has_its_line_in_the_command(
 
 
 def test_xml_and_csv_saved_as_xls(tmp_path: Path) -> None:
-    """An XML spreadsheet of Excel 2003 is named as such, a CSV with a byte order mark as no workbook."""
+    """An XML spreadsheet of Excel 2003 is read as one, a CSV with a byte order mark is no workbook."""
     texts = {
-        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>': "wrong-extension",
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>': "no-form",
         "\ufeff一级指标,二级指标\r\n": "not-a-workbook",
     }
     for text, name in texts.items():

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, NamedTuple, cast
 
+from xlselfeval.batch.other_archives import UNPACK, packer_of, repacked
 from xlselfeval.batch.sources import Source, open_location, read_at_most
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.limits import LIMITS, RATIO, RATIO_FROM, Limits
@@ -26,8 +27,7 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)  # what programs write that know of none
 DIRECTORY_BYTES = 16 * 2**20  # the archive's directory, read into memory: 20,000 names have about 3 MB
 _IN_MEMORY = 8 * 2**20  # of an inner archive; beyond it a temporary file is used
 _DOCUMENTS = ("[content_types].xml", "_rels/.rels", "xl/workbook.xml", "word/document.xml", "content.xml", "ofd.xml")  # fmt: skip
-UNPACK = "请解压后将其中的文件放入文件夹，重新运行"
-_OTHER_PACKERS = {b"Rar!\x1a\x07": ".rar", b"7z\xbc\xaf\x27\x1c": ".7z", b"\x1f\x8b\x08": ".gz"}
+_LONGEST_MARK = 8  # bytes by which an archive is known
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, struct.error)  # fmt: skip
 
 
@@ -48,10 +48,12 @@ def is_zip(head: bytes) -> bool:
     return head.startswith((b"PK\3\4", b"PK\5\6"))
 
 
-def other_archive(head: bytes) -> UnreadableFile | None:
-    """Return the error for an archive of another kind, by its first bytes; None for other files."""
-    kind = next((kind for start, kind in _OTHER_PACKERS.items() if head.startswith(start)), None)
-    return None if kind is None else UnreadableFile("malformed", f"该文件为{kind}压缩包，{UNPACK}")
+def as_zip(stream: IO[bytes]) -> IO[bytes]:
+    """Return an archive of another kind as a temporary .zip, any other file as it is; UnreadableFile where it cannot be read."""
+    stream.seek(0)
+    kind = packer_of(stream.read(_LONGEST_MARK))
+    stream.seek(0)
+    return repacked(stream, kind) if kind else stream
 
 
 def open_archive(stream: IO[bytes]) -> zipfile.ZipFile | None:
@@ -187,10 +189,10 @@ class SourceReader:
             return self._open[1]
         self.close()
         streams = [open_location(source.location)]
-        archive = _reopened(streams[0])
+        archive = _reopened(streams)
         for place in source.entries:
             streams.append(expanded(archive, place))
-            archive = _reopened(streams[-1])
+            archive = _reopened(streams)
         self._open = (source, archive, streams)
         return archive
 
@@ -201,7 +203,11 @@ class SourceReader:
         self._open = None
 
 
-def _reopened(stream: IO[bytes]) -> zipfile.ZipFile:
+def _reopened(streams: list[IO[bytes]]) -> zipfile.ZipFile:
+    """Open the archive in the last of the open streams; one that is repacked for it is added."""
+    stream = as_zip(streams[-1])
+    if stream is not streams[-1]:
+        streams.append(stream)
     archive = open_archive(stream)
     if archive is None:
         raise UnreadableFile("truncated", "压缩包在核对期间发生变化，请重新运行")

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Literal
 
 from xlselfeval.batch import archives
+from xlselfeval.batch.other_archives import UNPACK, packer_of
 from xlselfeval.batch.outputs import COPIES, KEPT, OUTPUTS, STORE, is_output_folder
 from xlselfeval.batch.results.outcome import Outcome, outcome_of
 from xlselfeval.batch.sources import Source, fsspec, is_url, open_location, read_at_most
@@ -249,7 +250,7 @@ def survey(found: Found, limits: Limits = LIMITS) -> tuple[Found, ...]:
         with open_location(found.source.location) as stream:
             inside = tuple(islice(_surveyed(found, stream, 1, limits), archives.ENTRIES + 1))
         if len(inside) > archives.ENTRIES:
-            raise UnreadableFile("too-large", f"压缩包内文件过多，{archives.UNPACK}")
+            raise UnreadableFile("too-large", f"压缩包内文件过多，{UNPACK}")
     except UnreadableFile as error:
         return (_refused(found, error),)
     except OSError as error:
@@ -260,9 +261,10 @@ def survey(found: Found, limits: Limits = LIMITS) -> tuple[Found, ...]:
 def _surveyed(found: Found, stream: IO[bytes], level: int, limits: Limits) -> Iterator[Found]:
     """Yield an open file, or the files in it as an archive of that level."""
     head = stream.read(8)
-    packed = archives.other_archive(head)
-    if packed is not None:
-        raise packed
+    if packer_of(head):
+        with archives.as_zip(stream) as repacked:
+            yield from _surveyed(found, repacked, level, limits)
+        return
     archive = archives.open_archive(stream) if archives.is_zip(head) else None
     if archive is not None:
         yield from _in_archive(found, archive, level, limits)
@@ -275,7 +277,7 @@ def _surveyed(found: Found, stream: IO[bytes], level: int, limits: Limits) -> It
 
 def _in_archive(found: Found, archive: zipfile.ZipFile, level: int, limits: Limits) -> Iterator[Found]:
     if level > archives.DEPTH:
-        raise UnreadableFile("too-large", f"压缩包嵌套超过{archives.DEPTH}层，{archives.UNPACK}")
+        raise UnreadableFile("too-large", f"压缩包嵌套超过{archives.DEPTH}层，{UNPACK}")
     seen: Counter[str] = Counter()
     inside = []
     for entry in archives.entries_of(archive):

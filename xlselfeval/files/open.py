@@ -10,6 +10,9 @@ from pathlib import Path
 from xlselfeval.errors import UnreadableFile, reason
 from xlselfeval.files.compound_file import SIGNATURE as COMPOUND_FILE
 from xlselfeval.files.legacy.ods import open_ods
+from xlselfeval.files.legacy.text.spreadsheet_xml import NAMESPACE as SPREADSHEET_XML
+from xlselfeval.files.legacy.text.spreadsheet_xml import open_spreadsheet_xml
+from xlselfeval.files.legacy.text.web_page import open_web_page
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.legacy.xls import open_xls
 from xlselfeval.files.legacy.xlsb import WORKBOOK as BINARY_WORKBOOK
@@ -24,7 +27,7 @@ from xlselfeval.files.xml import SAVE_AS
 
 Workbook = PackageWorkbook | OldWorkbook
 _OPEN_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
-_BLANKS, _HEAD = b"\0 \r\n\t", 64
+_BLANKS, _HEAD, _LONG_HEAD = b"\0 \r\n\t", 64, 8_192
 
 
 def open_workbook(source: Path | bytes, limits: Limits = LIMITS) -> Workbook:
@@ -38,8 +41,21 @@ def open_workbook(source: Path | bytes, limits: Limits = LIMITS) -> Workbook:
     if data.startswith(COMPOUND_FILE):
         return open_xls(data, limits)
     if not data.startswith(b"PK"):
-        raise _foreign_error(data)
+        opened = _open_text(data, limits)
+        if opened is None:
+            raise _foreign_error(data)
+        return opened
     return _open_package(Package(data, limits))
+
+
+def _open_text(data: bytes, limits: Limits) -> OldWorkbook | None:
+    """Open an XML spreadsheet or a web page with a table, under whatever name; None for other content."""
+    head = data[:_LONG_HEAD].replace(b"\0", b"").lower()
+    if head[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \r\n\t")[:1] != b"<":
+        return None
+    if SPREADSHEET_XML.encode() in head:
+        return open_spreadsheet_xml(data, limits)
+    return open_web_page(data, limits) if b"<table" in head or b"<table" in data.lower() else None
 
 
 def _open_package(package: Package) -> Workbook:

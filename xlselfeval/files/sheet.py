@@ -24,6 +24,7 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _PICTURE = re.compile(r"=?(?:_xlfn\.)?DISPIMG\(", re.I)  # WPS's formula for a picture in a cell, and its text
 _NO_NUMBERS, NO_NUMBER = frozenset(["nan", "inf", "infinity"]), "#NUM!"
+_LAST_ROW, _LAST_COLUMN = 1_048_576, "XFD"
 _SECTIONS = 3  # semicolons of a format with one for texts
 _MOST_LOOKS = 20  # of number formats that conditions set
 _AROUND = 100  # rows and columns beyond the last cell: a range merged further ends there
@@ -96,6 +97,18 @@ def position(ref: str) -> tuple[int, int]:
     return row, column
 
 
+def range_of(ref: str) -> tuple[int, int, int, int]:
+    """Return first and last row and column of A1:C3, and of whole columns and rows as A:C and 1:3."""
+    start, _, end = ref.partition(":")
+    end = end or start
+    if start.replace("$", "").isalpha() and end.replace("$", "").isalpha():
+        start, end = f"{start}1", f"{end}{_LAST_ROW}"
+    elif start.replace("$", "").isdecimal() and end.replace("$", "").isdecimal():
+        start, end = f"A{start}", f"{_LAST_COLUMN}{end}"
+    (top, left), (bottom, right) = position(start), position(end)
+    return top, left, bottom, right
+
+
 def number_of(text: str) -> Decimal:
     """Return a number as Excel shows it: the decimal of its 15 significant digits."""
     shape = _NUMBER.fullmatch(text)
@@ -145,11 +158,11 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
         raise too_much_in(name)
     try:
         _read_cells(sheet, raw.cells, book)
+        _read_merges(sheet, raw.merges, book.limits)
     except SheetFault:
         raise
     except UnreadableFile as error:
         raise SheetFault(error.name, f"工作表“{in_a_line(name)}”：{error.message}") from error
-    _read_merges(sheet, raw.merges, book.limits)
     _hide_small(sheet, raw)
     _show_conditional(sheet, raw, book)
     sheet.hidden_rows = frozenset(_index(number) for number in raw.hidden_rows)
@@ -183,8 +196,10 @@ def _show_conditional(sheet: Sheet, raw: RawSheet, book: Book) -> None:
     looks = [(ranges, book.conditional[look]) for ranges, look in raw.looks if look in book.conditional]
     for ranges, code in looks[:_MOST_LOOKS]:
         for ref in ranges.split()[:_MOST_LOOKS]:
-            start, _, end = ref.upper().partition(":")
-            (top, left), (bottom, right) = position(start), position(end or start)
+            try:
+                top, left, bottom, right = range_of(ref.upper())
+            except UnreadableFile:  # it sets no look anywhere
+                continue
             for (row, column), cell in sheet.cells.items():
                 inside = top <= row <= bottom and left <= column <= right
                 value = cell.written.value if cell.written.held is None else cell.written.held
@@ -330,8 +345,7 @@ def _shared_formula(text: str, number: str, ref: str, shared: dict[str, tuple[st
 def _read_merges(sheet: Sheet, refs: list[str], limits: Limits) -> None:
     merges = []
     for ref in refs[: limits.merges + 1]:
-        start, _, end = ref.partition(":")
-        merges.append(Merge(*position(start), *position(end or start)))
+        merges.append(Merge(*range_of(ref)))
     merge_cells(sheet, merges, limits)
 
 

@@ -8,7 +8,13 @@ from xlselfeval.errors import in_a_line
 from xlselfeval.scheme.load import scheme_ids
 from xlselfeval.submission import Submission
 
-_NAMES = {"xls": ".xls或.et", "xlsb": ".xlsb", "ods": ".ods"}
+_NAMES = {
+    "xls": ".xls或.et",
+    "xlsb": ".xlsb",
+    "ods": ".ods",
+    "html": "网页（以.xls等保存）",
+    "xml": "XML表格",
+}
 _USUAL = frozenset(["target", "actual", "points", "score"])
 _LONGEST = 80  # characters of the captions that are listed
 

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Collection, Sequence
 
 from xlselfeval.cell import rich_text
-from xlselfeval.files.legacy.old_sheet import damaged
+from xlselfeval.files.legacy.old_sheet import too_large
 from xlselfeval.files.limits import Limits
 
 _WIDE, _MORE, _RUNS = 0x01, 0x04, 0x08  # two bytes a character; phonetic guides and runs of fonts follow
@@ -19,11 +19,11 @@ def shared_strings(pieces: Sequence[bytes], limits: Limits, struck: Collection[i
 
     `struck` are the numbers of fonts that strike out.
 
-    Raises IndexError or struct.error where a string ends too early, UnreadableFile beyond the limits.
+    Some programs announce more than there are. Raises IndexError or struct.error where a string ends too early, UnreadableFile beyond the limits.
     """
     (count,) = struct.unpack_from("<I", pieces[0], 4)
-    if count > min(limits.elements, sum(map(len, pieces)) // _SHORTEST):
-        raise damaged()
+    if sum(map(len, pieces)) // _SHORTEST > limits.elements:
+        raise too_large()
     reader = _Reader(pieces, 8, struck)
     texts: list[str] = []
     while len(texts) < count and not reader.at_end:

@@ -1,0 +1,240 @@
+"""Tables of a web page that was saved as a workbook, as many budget systems export them: one sheet, top to bottom.
+
+A cell counts as it is shown. A number is read from its text, or from `x:num` where Excel wrote the page; formats come
+from `mso-number-format`, merged cells from rowspan and colspan. Texts between the tables have a row of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from xlselfeval.cell import rich_text
+from xlselfeval.errors import SheetFault
+from xlselfeval.files.legacy.old_sheet import COLUMNS, ROWS, OldSheet, damaged, too_large
+from xlselfeval.files.legacy.text.html_tags import Tag, parse_html
+from xlselfeval.files.legacy.text.styles import Look, StyleSheet
+from xlselfeval.files.legacy.workbook import OldWorkbook
+from xlselfeval.files.limits import Limits
+
+_MARKS = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+    b"<\0": "utf-16-le",
+    b"\0<": "utf-16-be",
+}
+_CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9._-]{1,40})", re.I)
+_CHINESE = frozenset(["gb2312", "gbk", "gb_2312-80", "cp936", "x-gbk", "gb18030"])
+_HEAD = 4_096  # bytes in which an encoding is declared
+_SHEET_NAME = re.compile(r"<x:Name>([^<>]{1,60})</x:Name>")
+_SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?:\.([0-9]+))?(%?)")
+_EXACT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_MOST_DIGITS = 15  # of a number; one with more is a code
+_BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "center", "caption", "li", "pre"])
+_STRIKING = frozenset(["s", "strike", "del"])
+_VOID = frozenset(["br", "col", "img", "input", "meta", "link", "hr", "base"])
+_DEEPEST = 200  # open elements
+
+
+def open_web_page(data: bytes, limits: Limits) -> OldWorkbook:
+    """Read the tables of a page as the sheet of a workbook; UnreadableFile beyond the limits."""
+    if len(data) > limits.xml_bytes:
+        raise too_large()
+    page = decode_page(data)
+    if page.count("<") > limits.elements:
+        raise too_large()
+    name = _SHEET_NAME.search(page)
+    sheet = OldSheet(name[1].strip() if name else "Sheet1", "visible", limits)
+    try:
+        _Reader(sheet).read(parse_html(page))
+    except SheetFault as fault:
+        sheet.forget(fault)
+    return OldWorkbook("html", [sheet], limits)
+
+
+def decode_page(data: bytes) -> str:
+    """Decode a page by its first bytes, by what it declares, else as UTF-8 or GB 18030."""
+    marked = next((codec for mark, codec in _MARKS.items() if data.startswith(mark)), None)
+    declared = _CHARSET.search(data, 0, _HEAD)
+    stated = declared[1].decode("ascii").lower() if declared else "utf-8"
+    for codec in (marked,) if marked else ("gb18030" if stated in _CHINESE else stated, "utf-8", "gb18030"):
+        try:
+            return data.decode(codec)
+        except (UnicodeError, LookupError):
+            continue
+    raise damaged()
+
+
+class _Reader:
+    """The place that the tags have reached: row and column, the open cell, the open elements."""
+
+    def __init__(self, sheet: OldSheet) -> None:
+        self._sheet, self._styles = sheet, StyleSheet()
+        self._row = self._column = 0
+        self._covered: dict[int, int] = {}  # by column: the last row that a cell from above covers
+        self._room = sheet.limits.merged_cells
+        self._merges: list[tuple[int, int, int, int]] = []
+        self._cell: tuple[Tag, int, int] | None = None  # with the columns and rows that it spans
+        self._runs: list[tuple[str, bool | None]] = []  # of the open cell, or of text between tables
+        self._open: list[tuple[str, bool]] = []  # elements, and whether each strikes out
+        self._tables = self._columns = 0
+
+    def read(self, parts: Iterable[Tag | str]) -> None:
+        """Read the page into the sheet."""
+        for part in parts:
+            if isinstance(part, str):
+                self._add(_SPACES.sub(" ", part))
+            elif part.is_end:
+                self._end(part.name)
+            else:
+                self._start(part)
+        self._end_cell()
+        self._end_text()
+        last = max(self._row, 1)
+        for top, left, bottom, right in self._merges:
+            self._sheet.merge(top, left, min(bottom, last), right)
+
+    def _start(self, tag: Tag) -> None:
+        if tag.name == "style":
+            self._styles.add(tag.text)
+        elif tag.name in ("td", "th"):
+            self._start_cell(tag)
+        elif tag.name == "tr":
+            self._end_cell()
+            self._end_text()
+            self._start_row(tag)
+        elif tag.name == "table":
+            self._end_cell()
+            self._end_text()
+            self._tables, self._columns = self._tables + 1, 0
+            self._covered.clear()
+        elif tag.name == "col":
+            self._start_columns(tag)
+        elif tag.name == "br":
+            self._add("\n")
+        elif tag.name in _BLOCKS:
+            self._break()
+        if tag.name not in _VOID and len(self._open) < _DEEPEST:
+            self._open.append((tag.name, tag.name in _STRIKING or self._styles.look(tag).is_struck))
+
+    def _end(self, name: str) -> None:
+        if name in ("td", "th", "tr", "table"):
+            self._end_cell()
+        if name == "table":
+            self._tables -= 1
+            self._covered.clear()
+        elif name in _BLOCKS:
+            self._break()
+        for place in range(len(self._open) - 1, -1, -1):
+            if self._open[place][0] == name:
+                del self._open[place:]
+                break
+
+    def _add(self, text: str) -> None:
+        if text and (self._cell is not None or text != " "):
+            self._runs.append((text, True if any(struck for _, struck in self._open) else None))
+
+    def _break(self) -> None:
+        """End a line of the open cell, or a text between tables."""
+        if self._cell is None:
+            self._end_text()
+        elif self._runs and self._runs[-1][0] != "\n":
+            self._runs.append(("\n", None))
+
+    def _start_row(self, tag: Tag) -> None:
+        self._row, self._column = self._row + 1, 0
+        if self._row > ROWS:
+            raise too_large()
+        if self._styles.look(tag).is_hidden:
+            self._sheet.hidden_rows.append((self._row, self._row))
+
+    def _start_columns(self, tag: Tag) -> None:
+        first, count = self._columns + 1, _span(tag, "span", COLUMNS)
+        self._columns = min(COLUMNS, self._columns + count)
+        if self._styles.look(tag).is_hidden:
+            self._sheet.hidden_columns.append((first, self._columns))
+
+    def _start_cell(self, tag: Tag) -> None:
+        self._end_cell()
+        self._end_text()
+        if not self._row or not self._tables:
+            self._start_row(Tag("tr", False, {}))
+        self._column += 1
+        while self._covered.get(self._column, 0) >= self._row:
+            self._column += 1
+            self._room -= 1
+            if self._room < 0:
+                raise too_large()
+        wide, high = _span(tag, "colspan", COLUMNS), _span(tag, "rowspan", ROWS)
+        self._cell = tag, wide, high
+
+    def _end_cell(self) -> None:
+        if self._cell is None:
+            return
+        (tag, wide, high), self._cell = self._cell, None
+        row, column, right = self._row, self._column, self._column + wide - 1
+        runs, self._runs = self._runs, []
+        if right > COLUMNS:
+            raise damaged()
+        self._room -= wide
+        if self._room < 0:
+            raise too_large()
+        if wide > 1 or high > 1:
+            self._merges.append((row, column, min(ROWS, row + high - 1), right))
+            self._covered |= dict.fromkeys(range(column, right + 1), row + high - 1)
+        self._column = right
+        look = self._styles.look(tag)
+        text = _trimmed(runs)
+        number = None if any(struck for _, struck in text) else _number(tag, look, str(rich_text(text)))
+        if number is not None:
+            self._sheet.put(row, column, *number)
+        elif text:
+            self._sheet.put(row, column, rich_text(text))
+        if look.is_struck and (number is not None or text):
+            self._sheet.strike(row, column)
+
+    def _end_text(self) -> None:
+        """Put a text between tables into a row of its own."""
+        text, self._runs = _trimmed(self._runs), []
+        if text:
+            self._start_row(Tag("tr", False, {}))
+            self._sheet.put(self._row, 1, rich_text(text))
+
+
+def _trimmed(runs: list[tuple[str, bool | None]]) -> list[tuple[str, bool | None]]:
+    """Return runs without spaces at both ends and around line breaks."""
+    found: list[tuple[str, bool | None]] = []
+    for text, struck in runs:
+        if text == "\n" and found:
+            found[-1] = (found[-1][0].rstrip(" "), found[-1][1])
+        after_break = not found or found[-1][0].endswith(("\n", " "))
+        found.append((text.lstrip(" ") if after_break and text != "\n" else text, struck))
+    while found and not found[-1][0].strip():
+        found.pop()
+    while found and not found[0][0].strip():
+        found.pop(0)
+    if found:
+        found[-1] = (found[-1][0].rstrip(), found[-1][1])
+    return found
+
+
+def _number(tag: Tag, look: Look, text: str) -> tuple[float, str] | None:
+    """Return the number in a cell with its format; None for a text, and for a code of many digits or with zeros first."""
+    exact = tag.attributes.get("x:num")
+    shown = _NUMBER.fullmatch(text)
+    if exact and _EXACT.fullmatch(exact):
+        return float(exact), look.code or ("0.00%" if text.endswith("%") else "General")
+    if shown is None or sum(map(str.isdecimal, text)) > _MOST_DIGITS or "x:str" in tag.attributes:
+        return None
+    decimals, percent = shown[1] or "", shown[2]
+    number = float(text.replace(",", "").rstrip("%"))
+    code = "0" + ("." + "0" * len(decimals) if decimals else "") + percent
+    return (number / 100 if percent else number), code if decimals or percent else "General"
+
+
+def _span(tag: Tag, name: str, most: int) -> int:
+    """Return how many columns or rows a cell spans: one where it says nothing that can be."""
+    text = tag.attributes.get(name, "").strip()
+    return min(most, max(1, int(text))) if text.isdecimal() and len(text) <= 7 else 1
