@@ -95,7 +95,7 @@ def test_check_says_what_the_file_check_finds_and_writes_nothing(tmp_path: Path)
     press(CHECK)
     reviews = check(book.fullname)
     assert message_of(book) == checked_message(reviews)
-    assert message_of(book).startswith("核对结论：退回修改（须更正1条，请核实5条")
+    assert message_of(book).startswith("核对结论：退回修改（须更正1条，请核实4条")
     assert content(book) == before
     assert book.app.impl.updates == []
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from support.forms import reviewed, with_row
 
+from xlselfeval.cli.terminal import _figures
 from xlselfeval.result.message_box import LONGEST, checked_message, rescored_message, written_message
+from xlselfeval.result.table import result_table
+from xlselfeval.review.entries import counts_in_words, list_entries
 from xlselfeval.review.review import Review
 
 
@@ -106,3 +110,20 @@ def test_long_names_are_cut() -> None:
         assert f"\nH12 {shown}：填报14分，应得15分" in rescored_message((named,))
     for name, shown in (("表" * 31, "表" * 31), ("表" * 32, "表" * 30 + "…")):
         assert written_message((reviewed(),), [name]) == f"核对结论：表内未发现问题\n详见工作表“{shown}”。"
+
+
+def test_entries_are_counted_as_on_the_result_sheet() -> None:
+    """The box, the terminal and 核对结果 count the same entries: warnings of one kind are one."""
+    tables = [with_row(place, score="1", note="").splitlines() for place in (0, 1)]
+    form = reviewed(table="\n".join([tables[0][0], tables[1][1], *tables[0][2:]]))
+    assert len(list_entries(form.asked)) < len(form.asked)
+    counted = counts_in_words(form.asked)
+    assert sum(map(int, re.findall(r"(\d+)条", counted))) == len(list_entries(form.asked))
+    sheet = [
+        str(cell.value)
+        for row in result_table(form, file="a.xlsx", today=date(2024, 3, 1)).rows
+        for cell in row.cells
+    ]
+    assert f"（{counted}）" in written_message([form], ["核对结果"])
+    assert f"（{counted}）" in _figures(form)
+    assert any(text.endswith(f"；{counted}") for text in sheet)

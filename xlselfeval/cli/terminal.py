@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xlselfeval.errors import in_a_line
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import CatalogueEntry
+from xlselfeval.review.entries import counts_in_words
 from xlselfeval.review.figures import figures_line
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding, demand, is_explainable
 from xlselfeval.review.record_source import describe_record_source
@@ -112,11 +113,7 @@ def _form_title(review: Review) -> str:
 
 
 def _figures(review: Review) -> str:
-    counts = "，".join(
-        f"{word}{review.count(severity)}条"
-        for severity, word in SEVERITY_WORDS.items()
-        if review.count(severity)
-    )
+    counts = counts_in_words(review.asked)
     places = review.evidence.scheme.profile.total_places
     ending = review.conclusion + (f"（{counts}）" if counts else "")
     if review.is_blank:

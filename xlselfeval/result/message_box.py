@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
+from xlselfeval.review.entries import counts_in_words
 from xlselfeval.review.figures import figures_line
-from xlselfeval.review.finding import SEVERITY_WORDS, Finding, demand
+from xlselfeval.review.finding import Finding, demand
 from xlselfeval.review.likely_causes import agrees
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
@@ -65,11 +66,7 @@ def _sheet(review: Review, reviews: Sequence[Review]) -> str:
 
 def _conclusion(review: Review, reviews: Sequence[Review]) -> str:
     """核对结论：退回修改（须更正1条，请核实5条）."""
-    found = _of_unit(review)
-    counts = [
-        (word, sum(one.severity == severity for one in found)) for severity, word in SEVERITY_WORDS.items()
-    ]
-    counted = "，".join(f"{word}{count}条" for word, count in counts if count)
+    counted = counts_in_words(review.asked)
     return f"{_sheet(review, reviews)}核对结论：{review.conclusion}" + (f"（{counted}）" if counted else "")
 
 

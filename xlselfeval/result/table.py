@@ -6,7 +6,6 @@ basis. A cell spans columns; nothing here knows about Excel.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,9 +16,9 @@ from xlselfeval.result.comparison import comparison_rows
 from xlselfeval.result.remarks import Remark, take_remarks, with_known
 from xlselfeval.result.table_cells import COLUMNS, LOOK_OF_SEVERITY, WIDTHS, TableCell, TableRow, table_row
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS
-from xlselfeval.review.entries import list_entries
+from xlselfeval.review.entries import counts_in_words, list_entries
 from xlselfeval.review.figures import figures_line, unevaluated_formulas, unscored_line
-from xlselfeval.review.finding import SEVERITY_WORDS, Finding, demand
+from xlselfeval.review.finding import Finding, demand
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
 from xlselfeval.sheet_names import BASIS, SIGNATURES, TODO
@@ -87,9 +86,7 @@ def _head(review: Review, file: str, today: date) -> list[TableRow]:
 
 def _figures(review: Review) -> str:
     """Sum up the scores, and the entries as they are listed below."""
-    found = Counter(entry.severity for entry in list_entries(review.asked))
-    counts = [(word, found[severity]) for severity, word in SEVERITY_WORDS.items()]
-    said = "，".join(f"{word}{count}条" for word, count in counts if count) or "未发现问题"
+    said = counts_in_words(review.asked) or "未发现问题"
     return f"{figures_line(review.declared, review.recomputed, review.evidence.scheme.profile.total_places)}；{said}"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple, TypeVar
 
-from xlselfeval.review.finding import Finding
+from xlselfeval.review.finding import SEVERITY_WORDS, Finding
 from xlselfeval.scheme.model import Severity
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -59,6 +60,14 @@ def list_entries(findings: Iterable[Finding]) -> list[Entry]:
     places = _grouped(findings, lambda one: (one.sheet, one.cell) if one.cell else (one.name, one.subject))
     kinds = _grouped(enumerate(places), lambda numbered: _kind(*numbered))
     return [Entry(tuple(tuple(line) for _, line in group)) for group in kinds]
+
+
+def counts_in_words(findings: Iterable[Finding]) -> str:
+    """Count the entries by what they ask: 须更正1条，请核实5条; "" where there are none."""
+    found = Counter(entry.severity for entry in list_entries(findings))
+    return "，".join(
+        f"{word}{found[severity]}条" for severity, word in SEVERITY_WORDS.items() if found[severity]
+    )
 
 
 def _kind(number: int, line: list[Finding]) -> Hashable:

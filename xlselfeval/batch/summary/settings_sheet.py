@@ -36,7 +36,8 @@ _CHOICES = {
 
 
 def settings_list(settings: Settings) -> ListSheet:
-    """List what was changed, then all other kinds of finding, with room to write in."""
+    """List what was changed, then all other kinds of finding, with room to write in, which are not printed."""
+    changed = {CATALOGUE[name].code for name in settings if name in CATALOGUE}
     columns = (
         Column(_CODE, 9, "centre"), Column(_TITLE, 34), Column("对象", 10, "centre"), Column("原来的要求", 11, "centre"),
         Column(OFF, 8, "write-in"), Column(EXPLAINABLE, 13, "write-in"), Column(SEVERITY, 10, "write-in"),
@@ -48,6 +49,7 @@ def settings_list(settings: Settings) -> ListSheet:
         columns=columns,
         rows=[_line(one, settings.get(one.name)) for one in entries],
         wraps=True,
+        is_printed=lambda row: row[0] in changed,
     )
 
 
