@@ -240,27 +240,13 @@ def _about(
     )  # fmt: skip
 
 
-_ABOUT_ISSUED = ("row-", "locked-cell-changed", "snapshot-changed", "scheme-version", "protection-removed", "formula-overwritten", "formula-changed")  # fmt: skip
-
-
 def _foreign(seed: int, due: Due, stem: str) -> Returned:
-    """Return a form issued to the previous unit, with this unit's name written over it."""
+    """Return a form issued to the previous unit, with this unit's name written over it; nothing else is asked about it."""
     other = due_form(seed, due.number - _FORMS_A_UNIT)
     due.form.cells |= {f"field {name}": text for name, text in due.known.items() if text != other.known[name]}
     about = _about(due, stem, {**due.known, **other.known}, other.identity, in_roster=False)
-    expected = (one for one in about.expected if not one[0].startswith(_ABOUT_ISSUED))
     foreign = ("foreign-return", about_places(due)["field organization"], False)
-    return replace(about, kind="of another unit", expected=(*expected, *_repeated(due), foreign))
-
-
-def _repeated(due: Due) -> Iterator[tuple[str, str, bool]]:
-    """Yield the finding of each repeated name of an indicator, which no issued row explains."""
-    seen, places = set[object](), about_places(due)
-    for aim in due.aims:
-        name = due.form.cells.get(f"indicator {aim.name}", aim.name)
-        if name and name in seen:
-            yield "duplicate-indicator", places[f"indicator {aim.name}"], True
-        seen.add(name)
+    return replace(about, kind="of another unit", expected=(foreign,))
 
 
 def about_places(due: Due) -> dict[str, str]:

@@ -131,7 +131,7 @@ def gbk_archive(members: Sequence[tuple[str, bytes]]) -> bytes:
 
 # what an old format cannot tell, or LibreOffice does not keep
 _UNTOLD = frozenset([
-    "formula-overwritten", "formula-changed", "formula-stale", "formula-error", "formula-external", "not-calculated",
+    "formula-overwritten", "formula-changed", "formula-stale", "formula-error", "formula-external", "not-calculated", "not-evaluated",
     "macro-foreign", "protection-removed", "hidden-content",
 ])  # fmt: skip
 

@@ -214,6 +214,15 @@ def from_another_file(_random: random.Random, form: Filled) -> Plants | None:
     ]
 
 
+def volatile_total(_random: random.Random, form: Filled) -> Plants | None:
+    """Let the total depend on a random number."""
+    form.edits.append("formula total +0*RAND()")
+    return [
+        Planted(name="not-evaluated", place="total"),
+        Planted(name="formula-changed", place="total", follows=True),
+    ]
+
+
 def broken_formula(_random: random.Random, form: Filled) -> Plants | None:
     form.edits += ["formula rate +#REF!", "error rate #REF!"]
     return [
@@ -235,7 +244,7 @@ GRADE_PLANTS: tuple[FormPlant, ...] = (wrong_grade, no_grade)
 FORM_PLANTS: tuple[FormPlant, ...] = (
     wrong_total, no_total, wrong_grade, typed_execution_score, typed_rate, no_budget, overspent, lines_off, line_without_spending,
     no_goal, remnant, stale_total, changed_total, lower_target, renamed, removed, unreadable_target, no_target, zero_budget,
-    typed_points_total, no_grade, from_another_file, broken_formula, twice_one_name, *CONTRADICTIONS,
+    typed_points_total, no_grade, from_another_file, volatile_total, broken_formula, twice_one_name, *CONTRADICTIONS,
     _edited("unprotect", Planted(name="protection-removed", place="")),
     _edited("hide", Planted(name="hidden-content", place="")),
     _edited("macro", Planted(name="macro-foreign", place="")),
