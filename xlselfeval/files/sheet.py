@@ -163,7 +163,8 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
         raise
     except UnreadableFile as error:
         raise SheetFault(error.name, f"工作表“{in_a_line(name)}”：{error.message}") from error
-    _hide_small(sheet, raw)
+    rows = {_index(number) for number in raw.small_rows}
+    hide_small(sheet, rows, [(_index(first), _index(last)) for first, last in raw.small_columns])
     _show_conditional(sheet, raw, book)
     sheet.hidden_rows = frozenset(_index(number) for number in raw.hidden_rows)
     sheet.is_protected = raw.is_protected
@@ -177,12 +178,10 @@ def too_much_in(name: str) -> SheetFault:
     return SheetFault("too-large", line)
 
 
-def _hide_small(sheet: Sheet, raw: RawSheet) -> None:
+def hide_small(sheet: Sheet, rows: set[int] | frozenset[int], columns: Sequence[tuple[int, int]]) -> None:
     """Note that cells in rows and columns that are too small show nothing, unless they reach into others."""
-    if not raw.small_rows and not raw.small_columns:
+    if not rows and not columns:
         return
-    rows = {_index(number) for number in raw.small_rows}
-    columns = [(_index(first), _index(last)) for first, last in raw.small_columns]
     for place, cell in sheet.cells.items():
         merge = sheet.merge_at(*place)
         is_low = rows.issuperset(range(merge.top, merge.bottom + 1))

@@ -9,11 +9,13 @@ from typing import Literal
 from xlselfeval.cell import NOTHING, Cell, RichText, Written, text_left
 from xlselfeval.errors import SheetFault, UnreadableFile
 from xlselfeval.files.limits import FORMAT_CODE, Limits
+from xlselfeval.files.looks.old_styles import OldStyle
 from xlselfeval.files.sheet import (
     EMPTY_TEXT,
     UNKNOWN_FORMULA,
     Merge,
     Sheet,
+    hide_small,
     merge_cells,
     number_written,
     struck_written,
@@ -71,6 +73,9 @@ class OldSheet:
         self.hidden_rows: list[tuple[int, int]] = []
         self.hidden_columns: list[tuple[int, int]] = []
         self.struck: set[tuple[int, int]] = set()  # cells whose font strikes out
+        self.unseen: set[tuple[int, int]] = set()  # cells whose text nobody can see
+        self.small_rows: list[tuple[int, int]] = []  # not hidden, but too small to see
+        self.small_columns: list[tuple[int, int]] = []
         self.fault: SheetFault | None = None  # why nothing of the sheet is read
         self.is_protected = False
         self.bottom = self.right = 0
@@ -115,6 +120,13 @@ class OldSheet:
         """Note that the font of a cell strikes out."""
         self.struck.add((row, column))
 
+    def look(self, row: int, column: int, style: OldStyle) -> None:
+        """Note what the style of a cell does to its text."""
+        if style.is_struck:
+            self.struck.add((row, column))
+        if style.is_unseen:
+            self.unseen.add((row, column))
+
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Enter a merged range; UnreadableFile beyond the limits."""
         if len(self.merges) >= self.limits.merges:
@@ -134,9 +146,13 @@ class OldSheet:
         for place, value in sorted(self.values.items()):
             if value != "":
                 written = self._written(place, value, date1904)
+                if place in self.unseen and written.text:
+                    written = written._replace(shown="")
                 formula = UNKNOWN_FORMULA if value is None else None
                 sheet.cells[place] = Cell(name, *place, written, formula)
         merge_cells(sheet, self.merges, self.limits)
+        filled = {row for row, _ in (*sheet.cells, *sheet.covered)}
+        hide_small(sheet, within(self.small_rows, filled), self.small_columns)
         sheet.hidden_rows = within(self.hidden_rows, {row for row, _ in sheet.cells})
         columns = within(self.hidden_columns, range(1, max(1, self.right) + 1))
         sheet.hidden_columns = tuple((column, column) for column in sorted(columns))

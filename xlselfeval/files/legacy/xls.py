@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from xlselfeval.cell import ERROR_NUMBERS
 from xlselfeval.errors import SheetFault
@@ -22,6 +22,20 @@ from xlselfeval.files.legacy.old_sheet import (
 from xlselfeval.files.legacy.ole import too_old, workbook_stream
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.looks.cell_styles import BLACK, WHITE
+from xlselfeval.files.looks.old_styles import (
+    INVISIBLE,
+    LOWEST,
+    NARROWEST,
+    NO_FONT,
+    NO_WIDTH,
+    TWIPS,
+    OldFont,
+    OldStyle,
+    background,
+    indexed_colour,
+    old_style,
+)
 from xlselfeval.files.number_format import BUILTIN
 
 _BOF, _EOF, _CONTINUE, _BIFF8 = 0x0809, 0x000A, 0x3C, 0x0600
@@ -37,8 +51,9 @@ _TOKENS, _TEXT_TOKEN = 22, 0x17  # where a formula begins; a text within it
 _NO_NUMBER = 0xFFFF
 _AS_TEXT, _AS_TRUTH, _AS_ERROR = 0, 1, 2  # what a formula's result is where it is no number; 3: an empty text
 _WORKSHEET = 0
-_FONT, _STRIKE_OUT, _NO_FONT = 0x31, 0x08, 4  # there is no font number 4
-_COLUMNS = 256
+_FONT, _STRIKE_OUT, _NO_FONT_NUMBER = 0x31, 0x08, 4  # there is no font number 4
+_PALETTE = 0x92
+_COLUMNS, _XF_BYTES = 256, 20
 
 
 def open_xls(data: bytes, limits: Limits = LIMITS) -> OldWorkbook:
@@ -67,9 +82,9 @@ class _Globals:
         self.places: list[tuple[str, State, int]] = []
         codes = dict(BUILTIN)
         self.skipped: list[str] = []
-        self._struck_fonts: set[int] = set()
-        fonts = 0
-        styles: list[tuple[int, int]] = []  # font and format
+        fonts: list[tuple[bool, float, int]] = []
+        palette: list[str] = []
+        styles: list[bytes] = []
         strings: list[bytes] = []
         last = 0
         for kind, content in self.records(0):
@@ -84,17 +99,22 @@ class _Globals:
             elif kind == _BOUNDSHEET:
                 self._add_sheet(content)
             elif kind == _XF:
-                styles.append((_u16(content, 0), _u16(content, 2)))
+                styles.append(content)
             elif kind == _FONT:
-                fonts += 1
-                if _u16(content, 2) & _STRIKE_OUT:
-                    self._struck_fonts.add(fonts if fonts > _NO_FONT else fonts - 1)
+                is_struck = bool(_u16(content, 2) & _STRIKE_OUT)
+                fonts.append((is_struck, _u16(content, 0) / TWIPS, _u16(content, 4)))
+            elif kind == _PALETTE:
+                palette = [content[at : at + 3].hex().upper() for at in range(2, len(content) - 3, 4)]
             elif kind == _FORMAT:
                 codes[_u16(content, 0)] = string_of([content[2:]])
             last = last if kind == _CONTINUE else kind
-        self._codes = [codes.get(number, "General") for _, number in styles]
-        self._struck = [font in self._struck_fonts for font, _ in styles]
-        self.strings = shared_strings(strings, limits, self._struck_fonts) if strings else []
+        known = [
+            OldFont(struck, size, indexed_colour(colour, BLACK, palette)) for struck, size, colour in fonts
+        ]
+        known.insert(_NO_FONT_NUMBER, NO_FONT)
+        self._styles = [_style(content, codes, known, palette) for content in styles]
+        struck = {number for number, font in enumerate(known) if font.is_struck}
+        self.strings = shared_strings(strings, limits, struck) if strings else []
 
     def _add_sheet(self, content: bytes) -> None:
         if len(self.places) >= self.limits.sheets:
@@ -128,13 +148,13 @@ class _Globals:
                 yield kind, content
             place += 4 + length
 
-    def strikes_out(self, style: int) -> bool:
-        """Return whether the font of a cell style strikes out."""
-        return style < len(self._struck) and self._struck[style]
+    def style(self, number: int) -> OldStyle | None:
+        """Return the look of a cell style; None for one that there is not."""
+        return self._styles[number] if number < len(self._styles) else None
 
     def code(self, style: int) -> str:
         """Return the number format of a cell style."""
-        return self._codes[style] if style < len(self._codes) else "General"
+        return self._styles[style].code if style < len(self._styles) else "General"
 
 
 class _SheetReader:
@@ -236,8 +256,9 @@ class _SheetReader:
         if column > _COLUMNS:
             raise damaged()
         self._sheet.put(row, column, value, code)
-        if style is not None and self._book.strikes_out(style):
-            self._sheet.strike(row, column)
+        look = None if style is None else self._book.style(style)
+        if look is not None:
+            self._sheet.look(row, column, look)
 
     def _merges(self, content: bytes) -> None:
         for number in range(_u16(content, 0)):
@@ -245,15 +266,33 @@ class _SheetReader:
             self._sheet.merge(top + 1, left + 1, bottom + 1, right + 1)
 
     def _row(self, content: bytes) -> None:
-        if _u16(content, 12) & _ROW_HIDDEN:
-            self._sheet.hidden_rows.append((_u16(content, 0) + 1, _u16(content, 0) + 1))
+        row, height = _u16(content, 0) + 1, _u16(content, 6)
+        if _u16(content, 12) & _ROW_HIDDEN or 0 < height < INVISIBLE:
+            self._sheet.hidden_rows.append((row, row))
+        elif 0 < height < LOWEST:
+            self._sheet.small_rows.append((row, row))
 
     def _column(self, content: bytes) -> None:
-        if _u16(content, 8) & _COLUMN_HIDDEN:
-            self._sheet.hidden_columns.append((_u16(content, 0) + 1, _u16(content, 2) + 1))
+        columns = _u16(content, 0) + 1, _u16(content, 2) + 1
+        if _u16(content, 8) & _COLUMN_HIDDEN or _u16(content, 4) < NO_WIDTH:
+            self._sheet.hidden_columns.append(columns)
+        elif _u16(content, 4) < NARROWEST:
+            self._sheet.small_columns.append(columns)
 
     def _protection(self, content: bytes) -> None:
         self._sheet.is_protected = _u16(content, 0) == 1
+
+
+def _style(
+    content: bytes, codes: Mapping[int, str], fonts: Sequence[OldFont], palette: Sequence[str]
+) -> OldStyle:
+    """Return the look in an XF record ([MS-XLS] 2.4.353)."""
+    number, code = _u16(content, 0), codes.get(_u16(content, 2), "General")
+    font = fonts[number] if number < len(fonts) else NO_FONT
+    if len(content) < _XF_BYTES:
+        return old_style(code, font, None)
+    behind = indexed_colour(_u16(content, 18) & 0x7F, WHITE, palette)
+    return old_style(code, font, background(_u16(content, 16) >> 10, behind))
 
 
 def rk_number(content: bytes) -> float:

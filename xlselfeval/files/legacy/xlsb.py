@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from xlselfeval.cell import ERROR_NUMBERS
+from xlselfeval.cell import ERROR_NUMBERS, rich_text
 from xlselfeval.errors import SheetFault
 from xlselfeval.files.legacy.old_sheet import (
     COLUMNS,
@@ -21,6 +21,20 @@ from xlselfeval.files.legacy.old_sheet import (
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.legacy.xls import rk_number
 from xlselfeval.files.limits import Limits
+from xlselfeval.files.looks.cell_styles import BLACK, WHITE
+from xlselfeval.files.looks.old_styles import (
+    INVISIBLE,
+    LOWEST,
+    NARROWEST,
+    NO_FONT,
+    NO_WIDTH,
+    TWIPS,
+    OldFont,
+    OldStyle,
+    background,
+    indexed_colour,
+    old_style,
+)
 from xlselfeval.files.number_format import BUILTIN
 from xlselfeval.files.package import Package
 from xlselfeval.files.relationships import relationships
@@ -34,6 +48,7 @@ _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_TRUTH, _FORMULA_ERROR = range(8, 12)
 _RICH_TEXT = 62
 _CELLS = frozenset((*range(_RK, _FORMULA_ERROR + 1), _RICH_TEXT))
 _ITEM = 19  # one of the shared strings
+_FONT, _FILL, _STRIKE_OUT = 43, 45, 0x08
 _FMT, _XF, _COLINFO, _WBPROP, _BUNDLESH = 44, 47, 60, 153, 156
 _MERGE, _PROTECTION, _CELL_STYLES, _CELL_STYLES_END = 176, 535, 617, 618
 
@@ -48,9 +63,9 @@ def open_xlsb(package: Package) -> OldWorkbook:
 
 def _workbook(package: Package) -> OldWorkbook:
     limits = package.limits
-    codes = _codes(package.read(_STYLES) if _STYLES in package else b"", limits)
+    styles, struck = _styles(package.read(_STYLES) if _STYLES in package else b"", limits)
     strings = package.read(_STRINGS) if _STRINGS in package else b""
-    texts = [_text(content, 1) for kind, content in _records(strings, limits) if kind == _ITEM]
+    texts = [_rich(content, 0, struck) for kind, content in _records(strings, limits) if kind == _ITEM]
     targets, date1904 = relationships(package, WORKBOOK), False
     sheets: list[OldSheet] = []
     skipped: list[str] = []
@@ -71,7 +86,7 @@ def _workbook(package: Package) -> OldWorkbook:
             if found == "worksheet":  # of charts and macro sheets nothing is read
                 sheet = OldSheet(name, sheet_state(_u32(content, 0)), limits)
                 try:
-                    _read_sheet(sheet, package.read(part), codes, texts)
+                    _read_sheet(sheet, package.read(part), styles, texts, struck)
                 except SheetFault as fault:
                     sheet.forget(fault)
                 sheets.append(sheet)
@@ -83,20 +98,49 @@ def _workbook(package: Package) -> OldWorkbook:
     )
 
 
-def _codes(part: bytes, limits: Limits) -> list[str]:
-    """Return the number format of every cell style."""
-    codes, styles, inside = dict(BUILTIN), [], False
+def _styles(part: bytes, limits: Limits) -> tuple[list[OldStyle], frozenset[int]]:
+    """Return the look of every cell style, and the numbers of fonts that strike out."""
+    codes, styles, inside = dict(BUILTIN), list[OldStyle](), False
+    fonts: list[OldFont] = []
+    fills: list[str | None] = []
     for kind, content in _records(part, limits):
         if kind == _FMT:
             codes[_u16(content, 0)] = _text(content, 2)
         elif kind in (_CELL_STYLES, _CELL_STYLES_END):
             inside = kind == _CELL_STYLES
         elif kind == _XF and inside:
-            styles.append(_u16(content, 2))
-    return [codes.get(number, "General") for number in styles]
+            code, font, fill = codes.get(_u16(content, 2), "General"), _u16(content, 4), _u16(content, 6)
+            styles.append(
+                old_style(
+                    code,
+                    fonts[font] if font < len(fonts) else NO_FONT,
+                    fills[fill] if fill < len(fills) else WHITE,
+                )
+            )
+        elif kind == _FONT:
+            is_struck = bool(_u16(content, 2) & _STRIKE_OUT)
+            fonts.append(OldFont(is_struck, _u16(content, 0) / TWIPS, _colour(content, 12, BLACK)))
+        elif kind == _FILL:
+            fills.append(background(_u32(content, 0), _colour(content, 4, BLACK)))
+    return styles, frozenset(number for number, font in enumerate(fonts) if font.is_struck)
 
 
-def _read_sheet(sheet: OldSheet, part: bytes, codes: Sequence[str], texts: Sequence[str]) -> None:
+def _colour(content: bytes, place: int, usual: str) -> str:
+    """Return a colour ([MS-XLSB] 2.5.12): automatic, by number, as red, green and blue, or of the theme."""
+    kind, index = content[place] >> 1, content[place + 1]
+    if kind == 1:
+        return indexed_colour(index, usual)
+    if kind == 2:
+        return content[place + 4 : place + 7].hex().upper()
+    if kind == 3:
+        tint = _u16(content, place + 2)
+        return f"theme {index} {tint}" if tint or index > 1 else (WHITE, BLACK)[index]
+    return usual
+
+
+def _read_sheet(
+    sheet: OldSheet, part: bytes, styles: Sequence[OldStyle], texts: Sequence[str], struck: Collection[int]
+) -> None:
     """Read the records of a worksheet part into a sheet."""
     row = 0
     for kind, content in _records(part, sheet.limits):
@@ -104,24 +148,32 @@ def _read_sheet(sheet: OldSheet, part: bytes, codes: Sequence[str], texts: Seque
             row = _u32(content, 0) + 1
             if row > ROWS:
                 raise damaged()
-            if content[11] & _ROW_HIDDEN:
+            height = _u16(content, 8)
+            if content[11] & _ROW_HIDDEN or 0 < height < INVISIBLE:
                 sheet.hidden_rows.append((row, row))
+            elif 0 < height < LOWEST:
+                sheet.small_rows.append((row, row))
         elif kind in _CELLS:
             column, style = _u32(content, 0) + 1, _u32(content, 4) & 0xFFFFFF  # then: shows a phonetic guide
             if column > COLUMNS or not row:
                 raise damaged()
-            code = codes[style] if style < len(codes) else "General"
-            sheet.put(row, column, _value(kind, content, texts), code)
+            look = styles[style] if style < len(styles) else OldStyle("General", False, False)
+            sheet.put(row, column, _value(kind, content, texts, struck), look.code)
+            sheet.look(row, column, look)
         elif kind == _MERGE:
             top, bottom, left, right = struct.unpack_from("<4I", content)
             sheet.merge(top + 1, left + 1, bottom + 1, right + 1)
-        elif kind == _COLINFO and _u16(content, 16) & _COLUMN_HIDDEN:
-            sheet.hidden_columns.append((_u32(content, 0) + 1, _u32(content, 4) + 1))
+        elif kind == _COLINFO:
+            columns = _u32(content, 0) + 1, _u32(content, 4) + 1
+            if _u16(content, 16) & _COLUMN_HIDDEN or _u32(content, 8) < NO_WIDTH:
+                sheet.hidden_columns.append(columns)
+            elif _u32(content, 8) < NARROWEST:
+                sheet.small_columns.append(columns)
         elif kind == _PROTECTION:
             sheet.is_protected = _u32(content, 2) == 1
 
 
-def _value(kind: int, content: bytes, texts: Sequence[str]) -> Value:
+def _value(kind: int, content: bytes, texts: Sequence[str], struck: Collection[int]) -> Value:
     if kind == _RK:
         return rk_number(content[8:12])
     if kind in (_REAL, _FORMULA_NUMBER):
@@ -136,7 +188,25 @@ def _value(kind: int, content: bytes, texts: Sequence[str]) -> Value:
         if number_of_text >= len(texts):
             raise damaged()
         return texts[number_of_text]
-    return _text(content, 9 if kind == _RICH_TEXT else 8)
+    return _rich(content, 8, struck) if kind == _RICH_TEXT else _text(content, 8)
+
+
+def _rich(content: bytes, place: int, struck: Collection[int]) -> str:
+    """Return a string in runs of fonts ([MS-XLSB] 2.5.122): flags, text, and from which character which font."""
+    text = _text(content, place + 1)
+    at = place + 5 + 2 * _u32(content, place + 1)
+    if not (struck and content[place] & 1):
+        return text
+    raw = text.encode("utf-16-le", "surrogatepass")
+    count = min(_u32(content, at), (len(content) - at - 4) // 4)
+    runs = [struct.unpack_from("<HH", content, at + 4 + 4 * number) for number in range(count)]
+    starts = [(0, None), *((min(2 * first, len(raw)), font in struck) for first, font in runs)]
+    ends = [start for start, _ in starts[1:]] + [len(raw)]
+    return rich_text(
+        (raw[start:end].decode("utf-16-le", "replace"), is_struck)
+        for (start, is_struck), end in zip(starts, ends, strict=True)
+        if start < end
+    )
 
 
 def _text(content: bytes, place: int) -> str:

@@ -13,10 +13,10 @@ from xlselfeval.files.xml import parse_tree
 
 _DIGITS = 9  # of a number of a format
 _TRUE = ("1", "true")
-_WHITE, _BLACK = "FFFFFF", "000000"
-_THEME = {"0": _WHITE, "1": _BLACK}
-_INDEXED = {"0": _BLACK, "1": _WHITE, "8": _BLACK, "9": _WHITE, "64": _BLACK, "65": _WHITE}
-_SMALLEST = 3  # points: smaller text cannot be read
+WHITE, BLACK = "FFFFFF", "000000"
+_THEME = {"0": WHITE, "1": BLACK}
+INDEXED = {"0": BLACK, "1": WHITE, "8": BLACK, "9": WHITE, "64": BLACK, "65": WHITE}
+SMALLEST = 3  # points: smaller text cannot be read
 
 
 class CellStyles(NamedTuple):
@@ -42,8 +42,8 @@ def cell_styles(styles: bytes) -> CellStyles:
             codes[int(number)] = element.get("formatCode", "General")
     fonts = {str(place): font for place, font in enumerate(root.iterfind("{*}fonts/{*}font"))}
     struck = {place for place, font in fonts.items() if _strikes_out(font)}
-    colours = {place: _colour(font.find("{*}color"), _BLACK) for place, font in fonts.items()}
-    small = {place for place, font in fonts.items() if _size(font) < _SMALLEST}
+    colours = {place: _colour(font.find("{*}color"), BLACK) for place, font in fonts.items()}
+    small = {place for place, font in fonts.items() if _size(font) < SMALLEST}
     fills = {str(place): _background(fill) for place, fill in enumerate(root.iterfind("{*}fills/{*}fill"))}
     formats: list[str] = []
     struck_styles, unseen = set(), set()
@@ -51,7 +51,7 @@ def cell_styles(styles: bytes) -> CellStyles:
         font, fill = style.get("fontId", "0"), style.get("fillId", "0")
         if font in struck:
             struck_styles.add(place)
-        if font in small or colours.get(font, _BLACK) == fills.get(fill, _WHITE):
+        if font in small or colours.get(font, BLACK) == fills.get(fill, WHITE):
             unseen.add(place)
         number = style.get("numFmtId", "0")
         known = number.isdecimal() and len(number) <= _DIGITS
@@ -72,9 +72,9 @@ def _strikes_out(font: Element) -> bool:
 def _size(font: Element) -> float:
     size = font.find("{*}sz")
     try:
-        return _SMALLEST if size is None else float(size.get("val", _SMALLEST))
+        return SMALLEST if size is None else float(size.get("val", SMALLEST))
     except ValueError:
-        return _SMALLEST
+        return SMALLEST
 
 
 def _background(fill: Element) -> str | None:
@@ -84,8 +84,8 @@ def _background(fill: Element) -> str | None:
         return None
     kind = pattern.get("patternType", "none")
     if kind == "none":
-        return _WHITE
-    return _colour(pattern.find("{*}fgColor"), _BLACK) if kind == "solid" else None
+        return WHITE
+    return _colour(pattern.find("{*}fgColor"), BLACK) if kind == "solid" else None
 
 
 def _colour(element: Element | None, usual: str) -> str:
@@ -98,4 +98,4 @@ def _colour(element: Element | None, usual: str) -> str:
     if theme is not None:
         tint = element.get("tint", "0")
         return _THEME.get(theme, f"theme {theme}") if tint.strip("0.") == "" else f"theme {theme} {tint}"
-    return usual if indexed is None else _INDEXED.get(indexed, f"indexed {indexed}")
+    return usual if indexed is None else INDEXED.get(indexed, f"indexed {indexed}")
