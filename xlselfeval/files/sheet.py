@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _PICTURE = re.compile(r"=?(?:_xlfn\.)?DISPIMG\(", re.I)  # WPS's formula for a picture in a cell, and its text
 _NO_NUMBERS, NO_NUMBER = frozenset(["nan", "inf", "infinity"]), "#NUM!"
 _LAST_ROW, _LAST_COLUMN = 1_048_576, "XFD"
+_WIDEST = 100  # columns of a picture that are looked at
 _SECTIONS = 3  # semicolons of a format with one for texts
 _MOST_LOOKS = 20  # of number formats that conditions set
 _AROUND = 100  # rows and columns beyond the last cell: a range merged further ends there
@@ -60,6 +61,9 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     is_protected: bool | None = None
+    pictures: tuple[
+        tuple[int, int, int, int], ...
+    ] = ()  # first row and column, last row and column below each
     limits: Limits = LIMITS
 
     def cell(self, row: int, column: int) -> Cell:
@@ -188,6 +192,18 @@ def hide_small(sheet: Sheet, rows: set[int] | frozenset[int], columns: Sequence[
         is_narrow = any(first <= merge.left and merge.right <= last for first, last in columns)
         if (is_low or is_narrow) and cell.text:
             sheet.cells[place] = cell._replace(written=cell.written._replace(shown=""))
+
+
+def hide_below_pictures(sheet: Sheet, first: int, last: int) -> None:
+    """Note that cells below pictures between two rows show nothing; a seal that reaches further down hides none."""
+    for top, left, bottom, right in sheet.pictures:
+        if bottom >= last:
+            continue
+        for row in range(max(top, first), bottom + 1):
+            for column in range(left, min(right, left + _WIDEST) + 1):
+                cell = sheet.cells.get((row, column))
+                if cell is not None and cell.text:
+                    sheet.cells[row, column] = cell._replace(written=cell.written._replace(shown=""))
 
 
 def _show_conditional(sheet: Sheet, raw: RawSheet, book: Book) -> None:

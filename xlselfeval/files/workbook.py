@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
 from xlselfeval.files.looks.cell_styles import CellStyles, cell_styles
+from xlselfeval.files.looks.pictures import read_pictures
 from xlselfeval.files.package import TYPES, Package
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS, relationships
 from xlselfeval.files.shared_strings import shared_strings
@@ -121,6 +122,7 @@ class PackageWorkbook:
                     raise
                 message = f"工作表“{in_a_line(part.name)}”：{error.message}"
                 raise SheetFault(error.name, message) from error
+            found.pictures = read_pictures(self.package, part.part)
             self._parsed[part.part] = found
         return found
 

@@ -12,7 +12,7 @@ from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.open import Workbook
-from xlselfeval.files.sheet import Sheet
+from xlselfeval.files.sheet import Sheet, hide_below_pictures
 from xlselfeval.files.source import open_source
 from xlselfeval.files.workbook import SheetPart
 from xlselfeval.issue_record import IssueRecord, RecordSource
@@ -176,6 +176,7 @@ def _issue_record(workbook: Workbook | ExcelBook, part: SheetPart) -> Recorded:
 def _submission(sheet: Sheet, area: FormArea) -> Submission:
     head = area.indicators
     top = area.money_row or head.row
+    hide_below_pictures(sheet, top + 1, area.total or area.end)
     name = head.spans.get("indicator") or head.spans["subcategory"]
     lacking = _USUAL_COLUMNS - head.spans.keys()
     title = read_title(sheet, area.first, top)
