@@ -75,8 +75,9 @@ def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Revie
         judged = replace(review, findings=tuple(findings))
         judged = _with_spending_due(_with_approved(judged, known), known)
         return add_findings(judged, (*_other_issue(review.evidence, roster, known), *money))
-    if not owner.is_foreign:
-        return review
+    if not owner.is_foreign:  # nothing was issued to it that it could use instead
+        findings = (one for one in review.findings if one.name != "record-unknown")
+        return replace(review, findings=tuple(findings))
     # what else is in it has to be corrected nowhere: the right form is to be filled in
     return add_findings(replace(review, findings=()), _foreign(review.evidence, roster, owner))
 
