@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from support.excel.double import open_book
 from support.foreign_forms import national, saved
@@ -19,6 +20,7 @@ from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.excel_book import ExcelBook, read_open_sheet
+from xlselfeval.files.looks.open_cells import struck_runs
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.ranges import Area, addresses
 from xlselfeval.files.sheet import Sheet
@@ -166,3 +168,31 @@ def test_addresses_stay_within_what_excel_accepts() -> None:
     assert sorted(part for text in texts for part in text.split(",")) == sorted(one.address for one in areas)
     assert list(addresses([Area(row, 1, row, 4) for row in range(3, 9)])) == ["A3:D8"]
     assert list(addresses([])) == []
+
+
+def test_struck_out_cells_of_an_open_workbook(tmp_path: Path) -> None:
+    """A number and a text that are struck out do not count, as in the file."""
+
+    def strike(sheet: Worksheet) -> None:
+        sheet["F14"].font, sheet["E19"].font = Font(strike=True), Font(strike=True)
+
+    data = national(change=strike)
+    (sheet,) = sheets_of(opened(tmp_path, data))
+    workbook = open_workbook(data)
+    expected = workbook.sheet(workbook.sheets[0])
+    for ref in ((14, 6), (19, 5), (15, 4)):
+        assert sheet.cell(*ref).written == expected.cell(*ref).written
+    assert sheet.cell(14, 6).written.struck == "50"
+
+
+@pytest.mark.parametrize("struck", ["", "0", "01", "3", "0123456", "0246"])
+def test_runs_of_an_open_cell(struck: str) -> None:
+    """The runs of a text are found by halves, whatever is struck out of it."""
+    text = "0123456"
+
+    def ask(first: int, end: int) -> bool | None:
+        states = {one in struck for one in text[first:end]}
+        return states.pop() if len(states) == 1 else None
+
+    left = "".join(piece for piece, is_struck in struck_runs(text, ask) if not is_struck)
+    assert left == "".join(one for one in text if one not in struck)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xlselfeval.cell import ERROR_NUMBERS, Cell, Written
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.looks.open_cells import read_struck
 from xlselfeval.files.python_values import written_text, written_value
 from xlselfeval.files.ranges import Area, Place, rectangles, uniform
 from xlselfeval.files.sheet import EMPTY_TEXT, Merge, Sheet, position
@@ -86,6 +87,7 @@ def read_open_sheet(sheet: xw.Sheet, limits: Limits = LIMITS) -> Sheet:
     for place, value, formula in found:
         written = _written(exact.get(place, value), formula, codes.get(place, "General"))
         content.cells[place] = Cell(content.name, *place, written, formula)
+    read_struck(sheet, content, area)
     _read_merges(sheet, content, area, limits)
     _read_hidden(sheet, content, area)
     return content

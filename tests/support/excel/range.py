@@ -318,6 +318,11 @@ class _RangeApi:
         return (get_column_letter(number) if letters else number for number in range(first, last + 1))
 
     @property
+    def Font(self) -> Any:  # noqa: N802
+        self._range._app._call()
+        return SimpleNamespace(Strikethrough=self._range._uniform(lambda cell: bool(cell.font.strike), False))
+
+    @property
     def EntireRow(self) -> Any:  # noqa: N802
         top, _, bottom, _ = self._range._areas[0]
         return self._hidden(self._range._sheet._ws.row_dimensions, top, bottom)
