@@ -74,25 +74,22 @@ def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Revie
         findings = (one for one in review.findings if one.name != "budget-changed" or one.subject not in told)
         judged = replace(review, findings=tuple(findings))
         judged = _with_spending_due(_with_approved(judged, known), known)
-        return add_findings(judged, (*_other_issue(review.evidence, roster, known), *money))
-    if not owner.is_foreign:  # nothing was issued to it that it could use instead
-        findings = (one for one in review.findings if one.name != "record-unknown")
-        return replace(review, findings=tuple(findings))
+        return add_findings(judged, (*_other_year(review.evidence, known), *money))
+    if not owner.is_foreign:  # nothing was issued to it: unknown-organization says so
+        kept = tuple(one for one in review.findings if one.name != "record-unknown")
+        return replace(review, findings=kept)
     # what else is in it has to be corrected nowhere: the right form is to be filled in
     return add_findings(replace(review, findings=()), _foreign(review.evidence, roster, owner))
 
 
-def _other_issue(evidence: Evidence, roster: RosterIndex, form: DueForm) -> Iterator[Finding]:
-    """Report a form of another year than the one that is due, and a record of a form that the roster does not have."""
+def _other_year(evidence: Evidence, form: DueForm) -> Iterator[Finding]:
+    """Report a form of another year than the one that is due."""
     submission, source = evidence.submission, evidence.submission.record_source
     if source.asked_year is None and is_of_other_year(submission.year, form):
         title = Place("field/year", "年度", submission.title)
         yield evidence.finding(
             "year-mismatch", title, found=str(submission.year), expected=str(asked_year(form))
         )
-    due = submission.record.due if submission.record else ""
-    if source.own_record == "sound" and source.kind == "embedded" and due and not roster.has(due):
-        yield evidence.finding("record-unknown", Place("record", "下发记录"), known="单位名单", against="")
 
 
 def _owner(roster: RosterIndex, form: Submission, path: str) -> Owner:

@@ -1,4 +1,4 @@
-"""Forms of another year, and records of issues that nobody knows, against a roster."""
+"""Forms of another year, and records with other indicators than approved, against a roster."""
 
 from __future__ import annotations
 
@@ -83,14 +83,6 @@ class Nobody:
 
     def begin(self, phase: str, total: int) -> None: ...
     def done(self, outcome: str) -> None: ...
-
-
-def test_a_record_of_a_form_that_the_roster_does_not_have() -> None:
-    """The name in a record is looked for in the roster; one without a name, or none at all, is no finding."""
-    for due, unknown in (("301009", True), (DUE.identity, False), ("", False)):
-        names = {one.name for one in judged(form(issued=record(due=due, version=SCHEME.version)))}
-        assert ("record-unknown" in names) is unknown
-    assert "record-unknown" not in {one.name for one in judged(submission())}
 
 
 def test_the_approved_indicators_count_where_a_record_has_others() -> None:

@@ -94,10 +94,6 @@ class RosterIndex:
         self._codes = {code.casefold(): code for code in self._of_unit}
         self._identities = {form.identity: place for place, form in enumerate(roster.forms)}
 
-    def has(self, issued_id: str) -> bool:
-        """Check whether the roster has a form of this name in an issue record."""
-        return issued_id in self._identities
-
     def owner(self, organization: str | None, project: str | None, issued_id: str | None, path: str) -> Owner:
         """Find the owner of a return with these heading fields, that its workbook was issued as, in a file of that path."""
         named = self.find(organization, project, path)

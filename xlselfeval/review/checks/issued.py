@@ -39,7 +39,7 @@ def record(evidence: Evidence) -> Iterator[Finding]:
         )
     elif source.own_record == "unknown":
         against = f"（已按下发文件“{source.file}”核对）" if source.kind == "file" else ""
-        yield evidence.finding("record-unknown", _RECORD, known="下发文件", against=against)
+        yield evidence.finding("record-unknown", _RECORD, against=against)
     if source.own_record == "edited":
         against = f"与下发文件“{source.file}”不一致" if source.kind == "file" else "校验不符"
         yield evidence.finding("snapshot-changed", _RECORD, state="已被改动", against=f"（{against}）")
