@@ -32,7 +32,8 @@ from xlselfeval.report_checking import ReportReview, check_report
 from xlselfeval.result.checked_copy import checked_copy, copy_name, earlier_results
 from xlselfeval.result.earlier import result_tables
 from xlselfeval.result.report_copy import report_copy
-from xlselfeval.result.table import ResultTable, TableRow
+from xlselfeval.result.table import ResultTable
+from xlselfeval.result.table_cells import TableRow
 from xlselfeval.review.finding import SEVERITY_WORDS
 from xlselfeval.review.review import Review
 from xlselfeval.roster.issue import issue as issue_forms
