@@ -418,7 +418,7 @@ def test_help_is_chinese(path: str, command: click.Command) -> None:
     done = CliRunner().invoke(cli_module.cli, [*words, "--help"], prog_name="xlselfeval")
     assert done.exit_code == 0
     assert done.output.startswith(f"用法：{path} ")
-    left = re.sub(r"--?[a-z-]+|\.xls[xm]|\*\.xlsx|\.toml|\.zip|\.bat|tcp://", "", done.output)
+    left = re.sub(r"--?[a-z-]+|\.xls[xm]|\.xlam|\.html|\*\.xlsx|\.toml|\.zip|\.bat|tcp://", "", done.output)
     known = {*path.split(), "batch", "xlselfeval", "schemes", "demo", "xlwings", "conf", "Excel", "WPS", "Word", "Python", "Windows", "Markdown",
              "Parquet", "docx", "txt", "JSON", "Lines", "Dask", "dask", "local", "project", "unit", "MB", "H", *command_names(command)}  # fmt: skip
     assert set(re.findall("[A-Za-z]+", left)) <= known
