@@ -11,14 +11,19 @@ import os
 import shutil
 import traceback
 import zipfile
-from collections.abc import Callable, Generator, Iterable, Sequence
+import zlib
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict
 
-from xlselfeval.batch.outputs import STORE, SUMMARY
-from xlselfeval.batch.results.outcome import OUTCOMES
+from xlselfeval.batch.notes import notes_on_files, notes_on_written
+from xlselfeval.batch.outputs import STORE
+from xlselfeval.batch.reports.match import Forms, Named
+from xlselfeval.batch.reports.recognise import head_of
+from xlselfeval.batch.results.outcome import OUTCOMES, ReportHead
+from xlselfeval.batch.results.queries import NO_ORGANIZATION, Form
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batch.summary.figures import counts_of_forms
 from xlselfeval.cell import column_letters
@@ -27,13 +32,15 @@ from xlselfeval.engines.engine import Job, Lost, SerialEngine
 from xlselfeval.errors import SelfEvalError, UnreadableFile
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
+from xlselfeval.files.word.open import open_document
 from xlselfeval.reading.sender_files import SenderFiles, read_sender_files
-from xlselfeval.report_checking import ReportReview, check_report
+from xlselfeval.report_checking import ReportReview, check_report, review_document
 from xlselfeval.result.checked_copy import checked_copy, copy_name, earlier_results
 from xlselfeval.result.earlier import result_tables
 from xlselfeval.result.report_copy import report_copy
 from xlselfeval.result.table import ResultTable
 from xlselfeval.result.table_cells import TableRow
+from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import SEVERITY_WORDS
 from xlselfeval.review.review import Review
 from xlselfeval.roster.issue import issue as issue_forms
@@ -74,7 +81,7 @@ def answer(function: str, *arguments: Any) -> tuple[str, bytes | None]:
 
 # --- forms and reports, one at a time
 
-_forms: dict[str, Review] = {}  # the forms of this session by their units, for the reports of the same units
+_forms: dict[str, tuple[Form, Evidence]] = {}  # the forms of this session, for the reports of their units
 
 
 def check(name: str, content: bytes, rules: str = "{}") -> Answer:
@@ -97,18 +104,18 @@ def _check_form(name: str, content: bytes, rules: Rules) -> Answer:
     checker = _checker(rules)
     workbook = checker.open(content)
     reviews = checker.check_workbook(workbook, name)
-    for one in reviews:
-        _forms[one.evidence.submission.field_text("organization") or ""] = one
     if all(one.is_blank for one in reviews):
         return {"error": "空白表（未填报）：除下发时已有的内容外没有填写"}, None
     today = date.today()
     tables = result_tables(reviews, earlier_results(workbook), file=name, today=today)
+    for one in reviews:
+        _keep(name, one)
     forms = [_form(workbook, review, table) for review, table in zip(reviews, tables, strict=True)]
     copy = checked_copy(workbook, reviews, file=name, today=today)
     shown: dict[str, Any] = {"forms": forms, "copy": copy_name(Path(name), workbook)}
     if workbook.values_of == "docx" and len(reviews) == 1:
         report = check_report(content, form=reviews[0])
-        shown["report"] = _report(report)
+        shown["report"] = _report(report, compared=f"{name}中的自评表")
     return shown, copy
 
 
@@ -125,7 +132,7 @@ def _sender_files() -> SenderFiles | None:
 def _scheme(chosen: str) -> str:
     """Return the id of a scheme, or the path of one that was added."""
     own = RULES / chosen
-    return str(own) if chosen.endswith(".toml") and own.is_file() else chosen
+    return str(own) if own.is_file() else chosen
 
 
 def _form(workbook: Workbook, review: Review, table: ResultTable) -> dict[str, Any]:
@@ -166,17 +173,39 @@ def _preview(sheet: Sheet) -> list[list[Any]]:
     return rows
 
 
+def _keep(name: str, review: Review) -> None:
+    """Keep a form, so that a report of its unit is compared with it; a corrected one takes the place of the earlier."""
+    submission = review.evidence.submission
+    organization = submission.field_text("organization") or NO_ORGANIZATION
+    project = submission.field_text("project") or ""
+    key = json.dumps((organization, project, submission.year))
+    form = Form(
+        key=key, ledger_place=None, department="", organization=organization, project=project, received=None, return_number=1, status="", remark="",
+        is_reviewed=True, year=None if submission.year is None else str(submission.year), conclusion=review.conclusion,
+        accepted=0, path=name, digest="", copy=None, due_form="", content="", returned=1, chosen="",
+    )  # fmt: skip
+    _forms[key] = form, review.evidence
+
+
 def _check_report(name: str, content: bytes) -> Answer:
-    review = check_report(content)
-    form = _forms.get(review.organization or "")
-    if form is not None:
-        review = check_report(content, form=form)
-    copy = report_copy(content, review.document, review.findings, today=date.today())
-    return {"report": _report(review), "copy": f"{Path(name).stem}-核对结果.docx"}, copy
+    document = open_document(content)
+    review = review_document(document)
+    year = None if review.year is None else str(review.year)
+    head = head_of(document) or ReportHead("", review.organization, year)
+    match = Forms([form for form, _ in _forms.values()], None).match(Named(name, head))
+    compared, why = "", match.not_compared
+    if match.form is not None and not why:
+        compared = match.form.path
+        review = review_document(document, _forms[match.form.key][1])
+    copy = report_copy(content, document, review.findings, today=date.today())
+    shown = _report(review, compared=compared, why=why)
+    return {"report": shown, "copy": f"{Path(name).stem}-核对结果.docx"}, copy
 
 
-def _report(review: ReportReview) -> dict[str, Any]:
+def _report(review: ReportReview, *, compared: str, why: str = "") -> dict[str, Any]:
     return {
+        "compared": compared,
+        "not_compared": why,
         "organization": review.organization,
         "claims": len(review.claims),
         "findings": [
@@ -226,7 +255,7 @@ def put_results(content: bytes) -> Answer:
             for name in names:
                 if name.startswith(below) and not name.endswith("/"):
                     put(RESULTS.name, name.removeprefix(below), packed.read(name))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise SelfEvalError("上一轮结果的压缩包不能读取，请选择网页生成的“核对结果.zip”") from error
     return {}, None
 
@@ -247,20 +276,22 @@ class _Steps:
 
 
 class _Engine(SerialEngine):
-    """Runs jobs one by one; says which file comes next, and leaves out those that took too long before."""
+    """Runs jobs one by one; reports each file when it begins, and "" when it ends, and leaves out those that ended the worker before."""
 
-    def __init__(self, state: object, begun: Callable[[str], None], too_slow: Sequence[str]) -> None:
+    def __init__(self, state: object, begun: Callable[[str], None], lost: Mapping[str, str]) -> None:
         super().__init__(state)
-        self._begun, self._too_slow = begun, frozenset(too_slow)
+        self._begun, self._lost = begun, lost
 
     def run(self, jobs: Iterable[Job]) -> Generator[tuple[Job, Any], None, None]:
         for job in jobs:
             path = _path_of(job.argument)
-            if path in self._too_slow:
-                yield job, Lost("timeout")
+            if path in self._lost:
+                yield job, Lost("timeout" if self._lost[path] == "timeout" else "crashed")
                 continue
             self._begun(path)
-            yield from super().run([job])
+            answers = list(super().run([job]))
+            self._begun("")
+            yield from answers
 
 
 def _path_of(argument: Any) -> str:
@@ -271,7 +302,8 @@ def _path_of(argument: Any) -> str:
 def batch(options: str, report: Callable[[str, int, int], None], begun: Callable[[str], None]) -> Answer:
     """Check the files in /work/收回 as `xlselfeval batch` does; return the counts, and the results as a .zip.
 
-    `options` are JSON: roster (the name of a file in /work/名单), scheme, too_slow (paths that took too long before) and seconds.
+    `options` are JSON: roster (the name of a file in /work/名单), scheme, seconds, and lost: paths of files that ended
+    the worker before, each with "timeout" or "crashed".
     """
     given = json.loads(options)
     chosen = given.get("scheme") or None
@@ -286,11 +318,14 @@ def batch(options: str, report: Callable[[str, int, int], None], begun: Callable
             timeout=given["seconds"],
         ),
         _Steps(report),
-        engine=lambda worker: _Engine(worker, begun, given.get("too_slow", ())),
+        engine=lambda worker: _Engine(worker, begun, given.get("lost", {})),
     )
     counts = [(word, count) for word, count in counts_of_forms(run.figures) if count is not None]
     outcomes = [(word, run.outcomes[name]) for name, word in OUTCOMES.items() if run.outcomes.get(name)]
-    shown = {"counts": counts, "outcomes": outcomes, "reused": run.reused, "summary": SUMMARY}
+    notes = [
+        line.replace(f"{RESULTS}/", "") for line in (*notes_on_files(run), *notes_on_written(run.written))
+    ]
+    shown = {"counts": counts, "outcomes": outcomes, "notes": notes}
     return shown, _packed(RESULTS)
 
 

@@ -27,6 +27,7 @@ from pathlib import Path
 PAGE = Path(__file__).resolve().parent
 PROJECT = PAGE.parent
 _DAY = (2020, 1, 1, 0, 0, 0)  # of every file in an archive: the same sources give the same page
+_SCRIPTS = ("program.js", "results.js", "page.js")  # one after the other, as one module
 _UNUSED = (
     "xlselfeval/macros/",
     "xlselfeval/excel/",
@@ -175,11 +176,11 @@ def _html(blobs: dict[str, bytes], notices: str) -> str:
     worker = _with_text(
         (PAGE / "worker.js").read_text("utf-8"), "PREPARE", (PAGE / "prepare.py").read_text("utf-8")
     )
-    script = _with_text((PAGE / "page.js").read_text("utf-8"), "WORKER", worker)
+    script = "".join((PAGE / name).read_text("utf-8") for name in _SCRIPTS)
     values = {
         "STYLE": (PAGE / "page.css").read_text("utf-8"),
         "GUARD": (PAGE / "guard.js").read_text("utf-8"),
-        "SCRIPT": script,
+        "SCRIPT": _with_text(script, "WORKER", worker),
         "NOTICES": notices.replace("&", "&amp;").replace("<", "&lt;"),
         "PARTS": "\n".join(
             f'<script type="text/plain" id="part-{name}">{base64.b64encode(gzip.compress(data, 9, mtime=0)).decode()}</script>'

@@ -198,9 +198,9 @@ def test_a_file_that_takes_too_long(tmp_path: Path) -> None:
     returned = put(tmp_path / "收回", {"一局.xlsx": form(1), "二局.xlsx": form(2)})
     with opened_page() as browser:
         browser.check(returned / "一局.xlsx")
-        browser.page.evaluate("window.seconds = 0.001")
+        browser.page.evaluate("window.program.seconds = 0.001")
         assert "超过" in browser.check(returned / "二局.xlsx")
-        browser.page.evaluate("window.seconds = 600")
+        browser.page.evaluate("window.program.seconds = 600")
         assert "退回修改" in browser.check(returned / "一局.xlsx")
 
 
@@ -225,15 +225,19 @@ def test_inside_wps(tmp_path: Path) -> None:
     window.asked = []; window.selected = [];
     window.Application = {
       FileSystem: {readAsBinaryString: path => { window.asked.push(path); return CONTENT; }},
-      ActiveWorkbook: {FullName: "C:\\\\自评\\\\某局.xlsx", Name: "某局.xlsx"},
-      ActiveSheet: {Range: cell => ({Select() { window.selected.push(cell); }})},
+      ActiveWorkbook: {FullName: "C:\\\\自评\\\\某局.xlsx", Name: "某局.xlsx", Activate() {}, Sheets: {Item: name => ({
+        Activate() { window.selected.push(name); },
+        Range: cell => ({Select() { window.selected.push(cell); }})})}},
     };"""
     with opened_page(before=host.replace("CONTENT", json.dumps(content))) as browser:
         browser.page.click("#host")
         browser.wait_for("window.checked === 1")
         assert "某局.xlsx" in browser.page.inner_text("#results")
         browser.page.click("#results button.cell >> nth=0")
-        assert browser.page.evaluate("[window.asked, window.selected]") == [["C:\\自评\\某局.xlsx"], ["I30"]]
+        assert browser.page.evaluate("[window.asked, window.selected]") == [
+            ["C:\\自评\\某局.xlsx"],
+            ["自评表", "I30"],
+        ]
 
 
 def test_write_into_a_folder(tmp_path: Path) -> None:

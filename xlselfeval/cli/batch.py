@@ -132,29 +132,18 @@ def _status(run: Run) -> int:
 
 def _show(run: Run, options: Options) -> None:
     """Print the numbers of forms and of files, what was left out, and the paths of the results."""
+    from xlselfeval.batch.notes import notes_on_files
     from xlselfeval.batch.outputs import STORE
     from xlselfeval.batch.results.outcome import CHECKED, OUTCOMES
-    from xlselfeval.batch.summary.figures import counts_of_forms, notes_on_returns
+    from xlselfeval.batch.summary.figures import counts_of_forms
 
     _show_counts(("自评表", "份"), counts_of_forms(run.figures))
     total = sum(run.outcomes.values())
     checked = sum(run.outcomes.get(name, 0) for name in CHECKED)
     others = [(word, run.outcomes.get(name)) for name, word in OUTCOMES.items() if name not in CHECKED]
     _show_counts(("文件", "个数"), [("已核对", checked), *others, ("合计", total)])
-    unread = total - checked - sum(run.outcomes.get(name, 0) for name in ("blank", "duplicate"))
-    if unread:
-        click.echo(f"{unread}个文件未能核对，原因见汇总“未识别文件”表")
-    if blanks := run.figures.blanks:
-        click.echo(f"{blanks}个文件为空白表（未填报），不计为报送")
-    reports = run.figures.reports
-    if reports.received:
-        click.echo(f"自评报告{reports.received}份，有问题的{reports.with_problems}份，见汇总“报告核对”表")
-    for line in notes_on_returns(run.figures):
+    for line in notes_on_files(run):
         click.echo(line)
-    if run.reused:
-        click.echo(f"其中{run.reused}个文件未变化，沿用上次结果")
-    for kind, count in sorted(run.left_out.items()):
-        click.echo(f"未计入：{kind}{count}个")
     if run.partial:
         click.echo("本次核对中断，以上为已核对部分")
     show_written(run.written, options.output)

@@ -13,14 +13,12 @@ import click
 from xlselfeval.cli.chinese import ChineseGroup, help_without_command
 from xlselfeval.cli.day import Day
 from xlselfeval.cli.next_steps import show_next
-from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
+from xlselfeval.errors import ExitStatus, UnreadableFile
 
 if TYPE_CHECKING:
     from xlselfeval.batch.letters.options import LetterOptions
-    from xlselfeval.batch.results.matching import Matched
     from xlselfeval.batch.write_results import Written
 
-_MOST_REFUSED = 5
 _OPTIONS = {  # field of LetterOptions → its option
     "due": click.option("--due", type=Day(), metavar="日期", help="要求更正后报送的期限，如2024-05-20；省略时沿用上次未过的期限，没有则留空待填。"),
     "bureau": click.option("--bureau", metavar="名称", help="落款的财政部门；省略时沿用上次的，没有则留空待填。"),
@@ -98,41 +96,14 @@ def write(output: Path, roster: Path | None, letter_options: LetterOptions) -> i
     return ExitStatus.OK
 
 
-def _show_days(matched: Matched | None) -> None:
-    """Print which days of receipt cannot be read, and how many returns are late for want of one."""
-    if matched is None:
-        return
-    for line in matched.unread_days[:_MOST_REFUSED]:
-        click.echo(
-            f"“收表台账”中{line.organization} {line.project}的收到日期“{in_a_line(line.received or '')}”不能识别，请按2024-05-20的格式填写"
-        )
-    if matched.late_by_first_seen:
-        click.echo(
-            f"{matched.late_by_first_seen}份未填收到日期，按第一次核对的日子计为逾期；按时收到的，请在“收表台账”填写收到日期"
-        )
-
-
 def show_written(written: Written, output: Path) -> None:
     """Print what was written into the folder of results, and what is to be known of it."""
+    from xlselfeval.batch.notes import notes_on_written
     from xlselfeval.batch.outputs import SUMMARY
 
     click.echo(f"汇总：{output / SUMMARY}")
-    if written.kept is not None:
-        click.echo(
-            f"原汇总中另有人工填写的内容（增加的列、批注、工作表等），已另存为：{written.kept}；处理意见等已带入新的汇总"
-        )
-    if written.refused:
-        click.echo(f"{len(written.refused)}条处理意见不予计入，仍按待处理提出：")
-        for one, why in written.refused[:_MOST_REFUSED]:
-            click.echo(f"  {one.form.organization} {one.form.project} {one.location}：{why}")
-        if len(written.refused) > _MOST_REFUSED:
-            click.echo("  其余见汇总“待处理”的“状态”")
-        click.echo(
-            "  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”；“内部线索”的以“已核实”“忽略”开头"
-        )
-    if written.waiting:
-        click.echo(f"{written.waiting}份副本未能按现在的处理意见更新：报送的原文件不在原处，或已变化")
-    _show_days(written.matched)
+    for line in notes_on_written(written):
+        click.echo(line)
     if written.letters is not None:
         counts = [f"{kind}{len(paths)}份" for kind, paths in written.letters.written.items() if paths]
         click.echo(f"反馈函：{'，'.join(counts) or '无须发函'}（{written.folder}）")

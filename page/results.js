@@ -1,0 +1,143 @@
+// @ts-check
+// What is shown of a file: its findings, its working, its sheet with the findings marked. All text goes in as text, never as HTML.
+
+const LOOKS = /** @type {Record<string, string>} */ ({ 退回修改: "error", 请核实: "warning", 表内未发现问题: "good" });
+
+/** Make an element with a class, a text and children. @param {string} tag @param {string} [look] @param {string | null} [text] @param {Node[]} children */
+function make(tag, look, text, ...children) {
+  const made = document.createElement(tag);
+  if (look) made.className = look;
+  if (text) made.textContent = text;
+  made.append(...children);
+  return made;
+}
+
+/** Make a table that may be wider than the page; `look` says what becomes of it where there is no room. @param {HTMLElement[]} rows @param {string} label @param {string} [look] */
+function wideTable(rows, label, look = "") {
+  const block = make("div", `scroll ${look}`, null, make("table", "", null, make("tbody", "", null, ...rows)));
+  block.tabIndex = 0; // so that the arrow keys move it
+  block.setAttribute("role", "region");
+  block.setAttribute("aria-label", label);
+  return block;
+}
+
+/** Make a table whose rows become cards where there is no room: the first row has the captions. @param {HTMLElement[]} rows @param {string} label */
+function cards(rows, label) {
+  const captions = [...rows[0].children].map((one) => one.textContent ?? "");
+  for (const row of rows) [...row.children].forEach((one, place) => { /** @type {HTMLElement} */ (one).dataset.caption = captions[place]; });
+  return wideTable(rows, label, "cards");
+}
+
+/** @param {string} text @param {string} name @param {Uint8Array} data */
+function download(text, name, data) {
+  const link = /** @type {HTMLAnchorElement} */ (make("a", "button", text));
+  link.download = name;
+  link.href = URL.createObjectURL(new Blob([/** @type {any} */ (data)]));
+  return link;
+}
+
+/** Take away what an element shows, and the files behind its links. @param {HTMLElement} out @param {Node[]} instead */
+function replace(out, ...instead) {
+  out.querySelectorAll("a[download]").forEach((one) => URL.revokeObjectURL(/** @type {HTMLAnchorElement} */ (one).href));
+  out.replaceChildren(...instead);
+}
+
+/** The rows of 核对结果 as tables: a row with the look of a section is the title of the next. @param {any} form @param {(cell: string) => void} show */
+function resultTables(form, show) {
+  const shown = make("div");
+  /** @type {{title: string, rows: HTMLElement[]}[]} */
+  const sections = [];
+  for (const cells of form.rows) {
+    const [text, look] = cells[0];
+    if (look === "section") sections.push({ title: text, rows: [] });
+    else if (sections.length && look !== "sign") sections[sections.length - 1].rows.push(resultRow(cells, show)); // signatures are for paper: the copy has them
+    else if (!sections.length) {
+      const facts = cells.filter((/** @type {any[]} */ one) => one[1] === "fact" || one[1] === "figures").map((/** @type {any[]} */ one) => one[0]);
+      if (facts.length) shown.append(make("p", "", facts.join("")));
+    }
+  }
+  for (const { title, rows } of sections) {
+    const table = title.startsWith("一") && rows.length ? cards(rows, title) : wideTable(rows, title, title.startsWith("二") ? "listed" : "");
+    if (title.startsWith("三")) shown.append(make("details", "", null, make("summary", "", title), table));
+    else shown.append(make("h3", "", title), table);
+  }
+  return shown;
+}
+
+/** @param {any[][]} cells @param {(cell: string) => void} show */
+function resultRow(cells, show) {
+  const row = make("tr");
+  for (const [text, look, span, link] of cells) {
+    const isHead = look === "head" || look === "label";
+    const isNumber = /^[-+]?[0-9.]+$/.test(text ?? "");
+    const cell = /** @type {HTMLTableCellElement} */ (make(isHead ? "th" : "td", isNumber && !isHead ? "number" : look));
+    cell.colSpan = span;
+    if (link) {
+      const button = make("button", "cell", text);
+      button.addEventListener("click", () => show(link));
+      cell.append(button);
+    } else cell.textContent = text;
+    row.append(cell);
+  }
+  return row;
+}
+
+/** The form's sheet with its findings marked. @param {any} form */
+function preview(form) {
+  const rows = form.preview.map((/** @type {any[][]} */ cells) => {
+    const row = make("tr");
+    for (const [address, text, spanned, columns] of cells) {
+      const mark = form.marked[address];
+      const cell = /** @type {HTMLTableCellElement} */ (make("td", mark ? "mark-" + mark : "", text));
+      cell.rowSpan = spanned;
+      cell.colSpan = columns;
+      cell.dataset.cell = address;
+      if (mark) cell.title = address;
+      row.append(cell);
+    }
+    return row;
+  });
+  const title = `查看自评表（工作表“${form.sheet}”，有问题的单元格已标出）`;
+  return /** @type {HTMLDetailsElement} */ (make("details", "preview noprint", null, make("summary", "", title), wideTable(rows, title)));
+}
+
+/** Show a cell in the preview. @param {HTMLDetailsElement} view @param {string} address */
+function showCell(view, address) {
+  const [first] = address.split(":");
+  view.open = true;
+  view.querySelectorAll(".here").forEach((one) => one.classList.remove("here"));
+  const cell = [...view.querySelectorAll("td")].find((one) => one.dataset.cell === first);
+  cell?.classList.add("here");
+  cell?.scrollIntoView({ block: "center", inline: "center" });
+}
+
+/** @param {any} report */
+function reportTable(report) {
+  const beside = make("p", "hint", report.not_compared ? `未与自评表对照：${report.not_compared}。` : `已与自评表对照：${report.compared}。`);
+  if (!report.findings.length) return make("div", "", null, beside, make("p", "good", `核对数字表述${report.claims}处，未发现问题。`));
+  const rows = [make("tr", "", null, ...["要求", "位置", "原文", "问题及处理要求"].map((one) => make("th", "", one)))];
+  for (const one of report.findings)
+    rows.push(make("tr", "", null, make("td", one.look, `【${one.word}】`), make("td", "", one.place), make("td", "", one.quote), make("td", "", one.sentence)));
+  const count = make("p", "", `核对数字表述${report.claims}处，发现问题${report.findings.length}条；带批注的副本中标在相应文字处。`);
+  return make("div", "", null, beside, count, cards(rows, "自评报告的问题"));
+}
+
+/** Make the result of one file. `select` selects a cell of a sheet where the file is open, else the preview shows it.
+ * @param {string} name @param {any} shown @param {Uint8Array | null} copy @param {(sheet: string, cell: string) => void} [select] */
+function resultOf(name, shown, copy, select) {
+  const head = make("header", "", null, make("h2", "", name));
+  const card = make("article", "", null, head);
+  if (shown.error) card.append(make("p", "bad", shown.error));
+  for (const form of shown.forms ?? []) {
+    head.append(make("span", "badge " + (LOOKS[form.conclusion] ?? "info"), form.conclusion));
+    const view = preview(form);
+    card.append(resultTables(form, (cell) => (select ? select(form.sheet, cell) : showCell(view, cell))), view);
+  }
+  if (shown.report) card.append(make("h3", "", "自评报告"), reportTable(shown.report));
+  if (copy) {
+    const print = make("button", "", "打印本页");
+    print.addEventListener("click", () => window.print());
+    head.append(download("下载核对结果副本", shown.copy, copy), print);
+  }
+  return card;
+}

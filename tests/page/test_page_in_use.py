@@ -1,0 +1,297 @@
+"""The page in rough use: several tasks in one session, files that change or end the worker, reports of several forms, hostile names."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from support.return_folder import form, put
+from support.web.browser import PAGES, WITH_SNAPSHOT, Browser, opened_page, unzipped
+from support.word.documents import paragraph, word_file
+from support.word.reports import SPENT, lines_of, report_of, workbook_of
+
+from xlselfeval import demo_batch as story
+from xlselfeval.batch.outputs import STORE
+from xlselfeval.demo import filled_form, issued_form
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+UNIT = "某市某局"
+FATES = """
+// A worker that hangs or dies on files with these names, in a check and in a batch.
+const fates = {"慢.xlsx": "hang", "致命.xlsx": "die"};
+const Real = window.Worker;
+window.Worker = class extends Real {
+  meet(name) {
+    if (fates[name]) { this.over = true; if (fates[name] === "die") setTimeout(() => this.onerror(new ErrorEvent("error"))); }
+  }
+  postMessage(data, ...rest) {
+    if (data.call === "check") this.meet(data.args[0]);
+    super.postMessage(data, ...rest);
+  }
+  set onmessage(handler) {
+    super.onmessage = event => {
+      if (this.over) return;
+      setTimeout(() => handler(event), event.data.shown?.counts ? (window.slowEnd ?? 0) : 0);
+      if (event.data.begun) this.meet(event.data.begun);
+    };
+  }
+};"""
+
+
+def outcomes(web: Path) -> dict[str, str]:
+    """Return the outcome of each file in the results store."""
+    with closing(sqlite3.connect(web / STORE)) as store:
+        return dict(store.execute("SELECT path, outcome FROM files"))
+
+
+def test_all_panes_in_one_session(tmp_path: Path) -> None:
+    """A check, a batch, an issue and another check follow each other without a new page."""
+    story.begin(tmp_path)
+    returned = put(tmp_path / "收回", {"一局.xlsx": form(1), "缩略图/Thumbs.db": b"x"})
+    with opened_page() as browser:
+        assert "退回修改" in browser.check(returned / "一局.xlsx")
+        shown = browser.batch(returned)
+        assert "核对完毕" in shown
+        assert "未计入：" in shown
+        browser.page.click("#tab-issue")
+        browser.page.set_input_files("#issue-roster", tmp_path / story.ROSTER)
+        browser.page.select_option("#scheme", "national-project-2020")
+        browser.page.click("#run-issue")
+        browser.page.wait_for_selector("#issued-forms a[download]")
+        browser.page.click("#tab-check")
+        assert "退回修改" in browser.check(returned / "一局.xlsx")
+
+
+def test_files_that_end_the_worker(tmp_path: Path) -> None:
+    """A file that takes too long, and one that the program does not survive, are named; the others are checked, in a batch too."""
+    returned = put(
+        tmp_path / "收回",
+        {"一局.xlsx": form(1), "慢.xlsx": form(2), "致命.xlsx": form(3), "四局.xlsx": form(4)},
+    )
+    with opened_page(before=FATES) as browser:
+        browser.page.evaluate("window.program.seconds = 5")
+        shown = browser.check(*sorted(returned.iterdir()))
+        assert "核对超过" in shown
+        assert "程序异常终止" in shown
+        assert browser.page.locator("#results .badge").count() == 2
+        assert "其中2个未能核对" in browser.page.inner_text("#state")
+        shown = browser.batch(returned)
+        assert "慢.xlsx：核对超过" in shown
+        assert "致命.xlsx：核对该文件时程序异常终止" in shown
+        web = unzipped(browser.download("#batch a[download]"), tmp_path / "网页")
+    assert outcomes(web) == {
+        "一局.xlsx": "findings",
+        "四局.xlsx": "findings",
+        "慢.xlsx": "timeout",
+        "致命.xlsx": "crashed",
+    }
+
+
+def test_the_limit_holds_for_a_file_only(tmp_path: Path) -> None:
+    """A summary that takes longer than a file may take blames no file."""
+    returned = put(tmp_path / "收回", {"一局.xlsx": form(1)})
+    with opened_page(before=FATES) as browser:
+        browser.check(returned / "一局.xlsx")
+        browser.page.evaluate("window.program.seconds = 4; window.slowEnd = 6000")
+        assert "核对完毕" in browser.batch(returned)
+        assert browser.page.locator("#batch .bad").count() == 0
+
+
+def test_rules_outlive_the_worker_and_other_panes(tmp_path: Path) -> None:
+    """The sender's files that were chosen hold after the worker was ended, and after a batch without them."""
+    put(
+        tmp_path,
+        {
+            "表/自评表.xlsx": filled_form(issued_form()),
+            "发/自评表.xlsx": issued_form(),
+            "慢.xlsx": form(1),
+            "致命.xlsx": form(2),
+        },
+    )
+    with opened_page(before=FATES) as browser:
+        browser.page.set_input_files("#check-issued", [tmp_path / "发/自评表.xlsx"])
+        browser.check(tmp_path / "致命.xlsx", tmp_path / "表/自评表.xlsx")
+        assert _basis(browser, "按下发文件“自评表.xlsx”核对")
+        assert "核对完毕" in browser.batch(tmp_path / "表")
+        browser.page.click("#tab-check")
+        browser.check(tmp_path / "表/自评表.xlsx")
+        assert _basis(browser, "按下发文件“自评表.xlsx”核对")
+
+
+def _basis(browser: Browser, text: str) -> bool:
+    return text in (browser.page.text_content("#results") or "")
+
+
+def test_a_folder_or_an_archive(tmp_path: Path) -> None:
+    """Choosing one takes the other away; equal names in two folders are two files."""
+    returned = put(tmp_path / "收回", {"甲/某局.xlsx": form(1), "乙/某局.xlsx": form(2)})
+    archive = put(tmp_path, {"材料.zip": b"PK"}) / "材料.zip"
+    with opened_page() as browser:
+        browser.page.click("#tab-batch")
+        browser.page.set_input_files("#folder", returned)
+        browser.page.set_input_files("#archive", archive)
+        assert browser.page.evaluate("document.getElementById('folder').files.length") == 0
+        browser.batch(returned)
+        assert browser.page.evaluate("document.getElementById('archive').files.length") == 0
+        web = unzipped(browser.download("#batch a[download]"), tmp_path / "网页")
+    assert outcomes(web) == {"甲/某局.xlsx": "findings", "乙/某局.xlsx": "findings"}
+
+
+def test_a_file_that_changed_after_it_was_chosen(tmp_path: Path) -> None:
+    """It is named with what to do; choosing it again is possible."""
+    returned = put(tmp_path / "收回", {"一局.xlsx": form(1)})
+    with opened_page() as browser:
+        browser.page.click("#tab-batch")
+        browser.page.set_input_files("#folder", returned)
+        (returned / "一局.xlsx").write_bytes(form(2) + b" ")
+        os.utime(returned / "一局.xlsx", (1, 1))
+        browser.page.click("#run-batch")
+        browser.page.wait_for_selector("#batch .bad")
+        assert "“一局.xlsx”：选择后文件已变动" in browser.page.inner_text("#batch")
+        assert "核对完毕" in browser.batch(returned)
+        browser.page.click("#tab-check")
+        browser.check(returned / "一局.xlsx")
+        with browser.page.expect_file_chooser():
+            browser.page.click("#files")
+        assert browser.page.evaluate("document.getElementById('files').files.length") == 0
+
+
+def test_a_report_and_the_forms_of_its_unit(tmp_path: Path) -> None:
+    """A report is compared with the one form that is its own, whatever the order, and the page says with which or why with none."""
+    wrong = "全年执行数586.65万元"
+    put(
+        tmp_path,
+        {
+            "报告.docx": report_of(UNIT, SPENT),
+            "一表.xlsx": workbook_of(UNIT),
+            "二表.xlsx": workbook_of(UNIT),
+            "无名报告.docx": word_file("".join(map(paragraph, lines_of(UNIT, SPENT)[1:]))),
+            "无名表.xlsx": workbook_of(""),
+        },
+    )
+    with opened_page() as browser:
+        shown = browser.check(tmp_path / "报告.docx")
+        assert "未与自评表对照：未收到该单位的自评表" in shown
+        assert wrong not in shown
+        for names in (("报告.docx", "一表.xlsx"), ("一表.xlsx", "报告.docx")):
+            shown = browser.check(*(tmp_path / name for name in names))
+            assert "已与自评表对照：一表.xlsx" in shown
+            assert wrong in shown
+        browser.check(tmp_path / "二表.xlsx")
+        assert "已与自评表对照：二表.xlsx" in browser.check(tmp_path / "报告.docx")
+        shown = browser.check(tmp_path / "无名表.xlsx", tmp_path / "无名报告.docx")
+        assert "未与自评表对照：报告未写明单位" in shown
+        assert wrong not in shown
+
+
+def test_names_are_text(tmp_path: Path) -> None:
+    """Names of files that look like HTML, addresses or paths are shown and given as they are."""
+    names = [
+        "a#b%20c&d.xlsx",
+        "引号\"'<img src=x onerror=alert(1)>.xlsx",
+        "😀表.xlsx",
+        "..开头.xlsx",
+        "长" * 80 + ".xlsx",
+    ]
+    put(tmp_path / "收回", dict.fromkeys(names, filled_form(issued_form())))
+    with opened_page() as browser:
+        shown = browser.check(*(tmp_path / "收回" / name for name in names))
+        assert all(name in shown for name in names)
+        assert browser.page.locator("#results img").count() == 0
+        assert {
+            one.get_attribute("download") for one in browser.page.locator("#results a[download]").all()
+        } == set(names)
+        assert browser.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert "核对完毕" in browser.batch(tmp_path / "收回")
+
+
+def test_results_that_are_replaced_are_freed(tmp_path: Path) -> None:
+    """The browser keeps no copy of an earlier check."""
+    path = put(tmp_path, {"自评表.xlsx": filled_form(issued_form())}) / "自评表.xlsx"
+    count = """
+    window.kept = 0;
+    const [create, revoke] = [URL.createObjectURL, URL.revokeObjectURL];
+    URL.createObjectURL = one => { window.kept++; return create(one); };
+    URL.revokeObjectURL = one => { window.kept--; revoke(one); };"""
+    with opened_page(before=count) as browser:
+        browser.check(path)
+        kept = browser.page.evaluate("window.kept")
+        browser.check(path)
+        browser.check(path)
+        assert browser.page.evaluate("window.kept") == kept
+
+
+@contextmanager
+def _served(folder: str) -> Iterator[str]:
+    """Serve a folder as `python -m http.server` does."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Print nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=folder))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_from_a_server_in_two_tabs(tmp_path: Path) -> None:
+    """The page works from an intranet server, in two tabs at once, and asks for nothing more."""
+    path = put(tmp_path, {"自评表.xlsx": filled_form(issued_form())}) / "自评表.xlsx"
+    with opened_page() as browser, _served(os.environ[PAGES]) as address:
+        first, second = (browser.page.context.new_page() for _ in range(2))
+        for tab in (first, second):
+            tab.goto(f"{address}/{WITH_SNAPSHOT}")
+        for tab in (first, second):
+            tab.wait_for_function("window.ready === true")
+            tab.set_input_files("#files", path)
+        for tab in (first, second):
+            tab.wait_for_selector("#results a[download]")
+        asked = [one for one in browser.requests if one.startswith("http")]
+        assert {one.rpartition("/")[2] for one in asked} <= {"%E6%A0%B8%E5%AF%B9.html", "favicon.ico"}
+
+
+def test_by_keyboard_and_screen_reader(tmp_path: Path) -> None:
+    """Each control has a name and can be reached with Tab; steps on the way are not announced."""
+    path = put(tmp_path, {"自评表.xlsx": filled_form(issued_form())}) / "自评表.xlsx"
+    with opened_page() as browser:
+        browser.check(path)
+        nameless = """[...document.querySelectorAll("input, select, button, a, summary")].filter(one =>
+            !(one.labels?.length || one.textContent.trim() || one.getAttribute("aria-label"))).map(one => one.id || one.outerHTML)"""
+        assert browser.page.evaluate(nameless) == []
+        live = """[...document.querySelectorAll("[aria-live], [role=status], [role=alert]")].map(one => one.id)"""
+        assert browser.page.evaluate(live) == ["state"]
+        browser.page.focus("#tab-check")
+        reached = set()
+        for _ in range(60):
+            browser.page.keyboard.press("Tab")
+            reached.add(
+                browser.page.evaluate("document.activeElement.tagName + document.activeElement.className")
+            )
+        assert {"INPUT", "SUMMARY", "BUTTONcell", "Abutton", "DIVscroll cards"} <= reached
+
+
+@pytest.mark.parametrize("width", [480, 1024, 1366])
+def test_nothing_is_wider_than_the_window(tmp_path: Path, width: int) -> None:
+    """In a task pane and on small screens each pane keeps to its width; only tables scroll."""
+    path = put(tmp_path, {"长" * 80 + ".xlsx": filled_form(issued_form())}) / ("长" * 80 + ".xlsx")
+    with opened_page() as browser:
+        browser.page.set_viewport_size({"width": width, "height": 768})
+        browser.check(path)
+        for tab in ("check", "batch", "issue", "help"):
+            browser.page.click(f"#tab-{tab}")
+            assert browser.page.evaluate("document.documentElement.scrollWidth") <= width, tab
+        browser.page.click("#tab-check")
+        assert browser.page.locator("#results button.cell").first.bounding_box()["width"] >= 70

@@ -1,0 +1,58 @@
+"""The sentences after a run: files that were not checked, reports, decisions that do not count, days that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlselfeval.batch.results.matching import Matched
+from xlselfeval.batch.results.outcome import CHECKED
+from xlselfeval.batch.run import Run
+from xlselfeval.batch.summary.figures import notes_on_returns
+from xlselfeval.batch.write_results import Written
+from xlselfeval.errors import in_a_line
+
+_MOST_REFUSED = 5
+
+
+def notes_on_files(run: Run) -> Iterator[str]:
+    """Say which files were not checked, what came of the reports, and what was reused or left out."""
+    total = sum(run.outcomes.values())
+    unread = total - sum(run.outcomes.get(name, 0) for name in (*CHECKED, "blank", "duplicate"))
+    if unread:
+        yield f"{unread}个文件未能核对，原因见汇总“未识别文件”表"
+    if run.figures.blanks:
+        yield f"{run.figures.blanks}个文件为空白表（未填报），不计为报送"
+    reports = run.figures.reports
+    if reports.received:
+        yield f"自评报告{reports.received}份，有问题的{reports.with_problems}份，见汇总“报告核对”表"
+    yield from notes_on_returns(run.figures)
+    if run.reused:
+        yield f"其中{run.reused}个文件未变化，沿用上次结果"
+    for kind, count in sorted(run.left_out.items()):
+        yield f"未计入：{kind}{count}个"
+
+
+def notes_on_written(written: Written) -> Iterator[str]:
+    """Say what of people's entries in the summary was kept elsewhere, does not count, or cannot be read."""
+    if written.kept is not None:
+        yield f"原汇总中另有人工填写的内容（增加的列、批注、工作表等），已另存为：{written.kept}；处理意见等已带入新的汇总"
+    if written.refused:
+        yield f"{len(written.refused)}条处理意见不予计入，仍按待处理提出："
+        for one, why in written.refused[:_MOST_REFUSED]:
+            yield f"  {one.form.organization} {one.form.project} {one.location}：{why}"
+        if len(written.refused) > _MOST_REFUSED:
+            yield "  其余见汇总“待处理”的“状态”"
+        yield "  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”；“内部线索”的以“已核实”“忽略”开头"
+    if written.waiting:
+        yield f"{written.waiting}份副本未能按现在的处理意见更新：报送的原文件不在原处，或已变化"
+    yield from _notes_on_days(written.matched)
+
+
+def _notes_on_days(matched: Matched | None) -> Iterator[str]:
+    """Say which days of receipt cannot be read, and how many returns are late for want of one."""
+    if matched is None:
+        return
+    for line in matched.unread_days[:_MOST_REFUSED]:
+        yield f"“收表台账”中{line.organization} {line.project}的收到日期“{in_a_line(line.received or '')}”不能识别，请按2024-05-20的格式填写"
+    if matched.late_by_first_seen:
+        yield f"{matched.late_by_first_seen}份未填收到日期，按第一次核对的日子计为逾期；按时收到的，请在“收表台账”填写收到日期"
