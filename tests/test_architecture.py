@@ -44,6 +44,7 @@ ROOMS = (
     "formulas",
     "reading",
     "form",
+    "data_sheet",
     "result",
     "checking",
     "report_checking",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from xlselfeval.checking import Checker
+    from xlselfeval.data_sheet.review import DataReview
     from xlselfeval.review.finding import Finding
     from xlselfeval.review.review import Review
 
@@ -70,7 +71,7 @@ def check(
     timeout: int,
     **rules: Unpack[Rules],
 ) -> int:
-    """核对填报的自评表，生成附有“核对结果”工作表的副本。
+    """核对填报的自评表、基础数据表，生成附有“核对结果”工作表的副本。
 
     可指定多个文件，也可用*.xlsx。原文件不作改动。
     """
@@ -90,7 +91,7 @@ def check(
         try:
             with guarded(timeout):
                 folder = None if no_copy else output or path.parent / RESULT_SHEET
-                reviews, copy = _check_file(checker, path, folder, taken)
+                checked, copy = _check_file(checker, path, folder, taken)
         except UnreadableFile as error:
             if error.name == "no-form" and is_issued_list(path):
                 click.echo(f"{in_a_line(str(path))}：该文件是下发清单，不是自评表，不需核对", err=True)
@@ -101,12 +102,12 @@ def check(
             if as_json:
                 click.echo(json.dumps(error_record(str(path), error), ensure_ascii=False))
             continue
-        statuses += [_status(review.findings) for review in reviews]
-        for review in reviews:
+        statuses += [_status(one.findings) for one in checked]
+        for one in checked:
             if as_json:
-                click.echo(json.dumps(review.to_dict(str(path)), ensure_ascii=False))
+                click.echo(json.dumps(one.to_dict(str(path)), ensure_ascii=False))
             else:
-                terminal.show_review(path.name, review, None if copy is None else str(copy))
+                terminal.show_checked(path.name, one, None if copy is None else str(copy))
     if not as_json and any(status < ExitStatus.FAILED for status in statuses[1:]):
         show_next("check no copy" if no_copy else "check")
     return max(statuses)
@@ -114,19 +115,30 @@ def check(
 
 def _check_file(
     checker: Checker, path: Path, output: Path | None, taken: set[Path]
-) -> tuple[tuple[Review, ...], Path | None]:
-    """Check one file and write its copy into a folder, if any; the copy is then `taken`. A blank form needs none."""
+) -> tuple[tuple[Review | DataReview, ...], Path | None]:
+    """Check the forms and data sheets of one file and write its copy into a folder, if any; the copy is then `taken`.
+
+    Blank ones need no copy.
+    """
+    from xlselfeval.data_sheet.review import check_data_sheets
     from xlselfeval.result.checked_copy import copy_name
     from xlselfeval.result.save_copy import save_copy
 
     _refuse_folder(path)
     workbook = checker.open(path)
-    reviews = checker.check_workbook(workbook, path.name)
-    if output is None or all(one.is_blank for one in reviews):
-        return reviews, None
-    copy = save_copy(path, workbook, reviews, output / copy_name(path, workbook), taken=taken)
+    sheets = check_data_sheets(workbook)
+    try:
+        reviews = checker.check_workbook(workbook, path.name)
+    except UnreadableFile as error:
+        if error.name != "no-form" or not sheets:
+            raise
+        reviews = ()
+    checked: tuple[Review | DataReview, ...] = (*reviews, *sheets)
+    if output is None or all(one.is_blank for one in checked):
+        return checked, None
+    copy = save_copy(path, workbook, reviews, output / copy_name(path, workbook), sheets=sheets, taken=taken)
     taken.add(canonical_path(copy))
-    return reviews, copy
+    return checked, copy
 
 
 @click.command(cls=ChineseCommand)

@@ -25,8 +25,35 @@ if TYPE_CHECKING:
 @click.group(cls=ChineseGroup)
 @click.pass_context
 def report(context: click.Context) -> int | None:
-    """自评报告：核对报告中的数字、与自评表是否一致、内容是否完整。"""
+    """自评报告：生成基础数据表，核对报告中的数字、与自评表是否一致、内容是否完整。"""
     return help_without_command(context)
+
+
+@report.command("new")
+@click.argument("layout", metavar="表样")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="文件的保存位置，默认为“基础数据表.xlsx”。")  # fmt: skip
+@click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="年度，如2024；省略时由单位填写。")  # fmt: skip
+@click.option("--organization", default="", metavar="名称", help="填报单位；省略时由单位填写。")
+def new_command(layout: str, output: Path | None, year: int | None, organization: str) -> int:
+    """生成一份空白的基础数据表（.xlsx）。
+
+    表样为编号（自带hunan）或表样文件（.toml）的路径。
+    """
+    from xlselfeval.data_sheet.load import load_layout
+    from xlselfeval.data_sheet.template import new_data_sheet
+    from xlselfeval.files.atomic import write_whole
+
+    loaded = load_layout(layout)
+    target = output or Path(f"{loaded.mark}.xlsx")
+    if target.suffix.lower() != ".xlsx":
+        raise UnreadableFile("wrong-extension", f"{target}：基础数据表为.xlsx文件，文件名应以.xlsx结尾")
+    data = new_data_sheet(loaded, year=year, organization=organization)
+    if target.exists() and (not target.is_file() or target.read_bytes() != data):
+        raise UnreadableFile("locked", f"{target}已存在，未予覆盖；请改用其他文件名（-o）")
+    write_whole(target, data)
+    click.echo(f"已生成：{target}")
+    show_next("report new", file=target)
+    return ExitStatus.OK
 
 
 @report.command("check")

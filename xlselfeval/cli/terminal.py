@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.errors import in_a_line
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import CatalogueEntry
@@ -47,6 +48,14 @@ def progress_bar(caption: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(caption, total=None)
         yield lambda done, count: bar.update(task, completed=done, total=count)
+
+
+def show_checked(file: str, review: Review | DataReview, copy: str | None) -> None:
+    """Print the findings of a form or of a data sheet."""
+    if isinstance(review, DataReview):
+        show_data_sheet(file, review, copy)
+    else:
+        show_review(file, review, copy)
 
 
 def show_review(file: str, review: Review, copy: str | None) -> None:
@@ -105,6 +114,23 @@ def show_report(file: str, review: ReportReview, copy: str | None) -> None:
         place, quote = (f"第{one.paragraph}段", f"“{in_a_line(one.quote)}”：") if one.quote else ("全文", "")
         print(f"{SEVERITY_WORDS[one.severity]}\t{place}\t{quote}{in_a_line(one.sentence)}")
     print(*([] if copy is None else [f"带批注的副本：{in_a_line(copy)}"]), "", sep="\n")
+
+
+def show_data_sheet(file: str, review: DataReview, copy: str | None) -> None:
+    """Print the findings about a data sheet, one a line: what is asked, the cells, the problem."""
+    counts = Counter(one.severity for one in review.findings)
+    found = "，".join(
+        f"{word}{counts[severity]}条" for severity, word in SEVERITY_WORDS.items() if counts[severity]
+    )
+    sheet = review.sheet
+    year = "" if sheet.year is None else f" {sheet.year}年度"
+    print(
+        f"{in_a_line(file)} ｜ {in_a_line(sheet.sheet)} ｜ {in_a_line(sheet.organization or '（未填单位）')}{year}"
+    )
+    print(f"基础数据表 ｜ {review.conclusion}" + (f"（{found}）" if found else ""))
+    for one in review.findings:
+        print(f"{demand(one)}\t{one.where or '—'}\t{in_a_line(one.summary)}")
+    print(*([] if copy is None else [f"核对结果已写入：{in_a_line(copy)}"]), "", sep="\n")
 
 
 def _form_title(review: Review) -> str:

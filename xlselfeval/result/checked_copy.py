@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.errors import UnreadableFile, in_a_line, reason
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.legacy.workbook import OldWorkbook
@@ -22,6 +23,7 @@ from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import PackageWorkbook, SheetPart
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.result.active_sheet import without_selection
+from xlselfeval.result.data_sheet_table import data_sheet_table
 from xlselfeval.result.earlier import has_remarks, result_tables
 from xlselfeval.result.package_sheets import with_result_sheets
 from xlselfeval.result.sheet_xml import is_as_written
@@ -120,13 +122,20 @@ def changed_parts(workbook: PackageWorkbook) -> set[str]:
 
 
 def checked_copy(
-    workbook: Workbook, reviews: Sequence[Review], *, file: str, today: date | None = None
+    workbook: Workbook,
+    reviews: Sequence[Review],
+    *,
+    file: str,
+    sheets: Sequence[DataReview] = (),
+    today: date | None = None,
 ) -> bytes:
-    """Return the bytes of the copy, with one 核对结果 sheet for each reviewed form."""
+    """Return the bytes of the copy, with one 核对结果 sheet for each reviewed form and data sheet."""
     workbook.verify()
     _same_file(workbook, reviews)
     old = earlier_results(workbook)
-    tables = result_tables(reviews, old, file=file, today=today or date.today())
+    day = today or date.today()
+    tables = result_tables(reviews, old, file=file, today=day)
+    tables += [data_sheet_table(one, old, file=file, today=day) for one in sheets]
     return with_result_sheets(_as_package(workbook), tables, replaced=_results(workbook))
 
 

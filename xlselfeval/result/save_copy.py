@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 from datetime import date
 from pathlib import Path
 
+from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.open import Workbook
@@ -22,17 +23,18 @@ def save_copy(
     reviews: Sequence[Review],
     target: Path,
     *,
+    sheets: Sequence[DataReview] = (),
     today: date | None = None,
     taken: Container[Path] = (),
     mark: str = "",
 ) -> Path:
     """Write the checked copy of an opened file to the target or to a free numbered name.
 
-    `taken` are canonical paths that are in use otherwise; `mark` is written before the number. Returns the path of
+    `sheets` are the reviewed data sheets of the file. `taken` are canonical paths that are in use otherwise; `mark` is written before the number. Returns the path of
     the copy. Raises UnreadableFile where no name is free or nothing can be written.
     """
     path = free_path(source, workbook, target, taken=taken, mark=mark)
-    write_whole(path, checked_copy(workbook, reviews, file=source.name, today=today))
+    write_whole(path, checked_copy(workbook, reviews, sheets=sheets, file=source.name, today=today))
     return path
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from xlselfeval.review.catalogue_entry import CatalogueEntry
 from xlselfeval.review.tables.cell_entries import CELL_ENTRIES
+from xlselfeval.review.tables.data_entries import DATA_ENTRIES
 from xlselfeval.review.tables.issue_entries import ISSUE_ENTRIES
 from xlselfeval.review.tables.macro_entries import MACRO_ENTRIES
 from xlselfeval.review.tables.report_entries import REPORT_ENTRIES
@@ -328,5 +329,6 @@ _ENTRIES = (
 )  # fmt: skip
 
 CATALOGUE = {
-    entry.name: entry for entry in (*_ENTRIES, *CELL_ENTRIES, *ISSUE_ENTRIES, *MACRO_ENTRIES, *REPORT_ENTRIES)
+    entry.name: entry
+    for entry in (*_ENTRIES, *CELL_ENTRIES, *ISSUE_ENTRIES, *MACRO_ENTRIES, *REPORT_ENTRIES, *DATA_ENTRIES)
 }

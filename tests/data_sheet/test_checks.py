@@ -1,0 +1,167 @@
+"""An honest data sheet has no finding; each planted mistake has its own and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from random import Random
+
+import pytest
+from support.data_sheets import (
+    STAFF,
+    Figures,
+    Value,
+    address,
+    check_rows,
+    due_reasons,
+    filled_rows,
+    honest_figures,
+    marks,
+)
+
+from xlselfeval.review.catalogue import CATALOGUE
+
+_SEEDS = 150
+_BASE: Mapping[str, Decimal] = {
+    "car_running": Decimal("3.89"), "reception": Decimal("1.91"), "abroad": Decimal(0), "car_purchase": Decimal(20),
+    "cars": Decimal("23.89"), "three_public": Decimal("25.8"), "meetings": Decimal("1.99"), "training": Decimal("3.04"),
+    "wages": Decimal("289.45"), "goods": Decimal("154.96"), "personal": Decimal("137.92"), "capital": Decimal("25.31"), "economic_other": Decimal(0),
+    "economic": Decimal("607.64"), "spending": Decimal("607.64"), "basic": Decimal("507.64"), "project": Decimal(100), "personnel": Decimal("427.37"),
+    "public": Decimal("80.27"), "office": Decimal("9.5"), "utilities": Decimal(8), "projects/1": Decimal("44.37"), "projects/2": Decimal("55.63"),
+    "income": Decimal("607.64"), "income_general": Decimal("565.72"), "income_fund": Decimal(0), "income_special": Decimal(0), "income_other": Decimal("21.92"),
+    "income_carried": Decimal(20), "procurement": Decimal(30), "procurement_small": Decimal(20), "procurement_micro": Decimal(10),
+    "payables": Decimal("11.43"), "payables/1": Decimal("2.48"), "payables/2": Decimal("8.95"), "assets": Decimal("650.5"), "assets_used": Decimal("640.25"),
+    "abroad_groups": Decimal(0), "abroad_people": Decimal(0), "cars_bought": Decimal(1), "cars_kept": Decimal(2), "reception_batches": Decimal(18),
+    "reception_people": Decimal(140),
+}  # fmt: skip
+
+
+def _figures() -> Figures:
+    """Return figures in which no year and no budget differs from another."""
+    same = {
+        (key, column): number
+        for key, number in _BASE.items()
+        for column in ("previous", "initial", "adjusted", "spent")
+    }
+    return same | {(key, "added"): Decimal(0) for key in _BASE}
+
+
+@pytest.mark.parametrize("rounded", [False, True])
+def test_honest_sheets_have_no_finding(rounded: bool) -> None:
+    """Whatever the figures, also those rounded from yuan; reasons where they are due."""
+    for seed in range(_SEEDS):
+        figures = honest_figures(Random(seed), rounded=rounded)
+        review = check_rows(filled_rows(figures, reasons=due_reasons(figures)))
+        assert [one.message for one in review.findings] == [], seed
+
+
+def test_the_base_is_honest() -> None:
+    """The sheet into which mistakes are planted has no finding, without any reason."""
+    assert check_rows(filled_rows(_figures(), reasons={})).findings == ()
+
+
+_MISTAKES: tuple[tuple[str, dict[tuple[str, str], str], str, str], ...] = (
+    # finding, changed figures, caption and column of the finding
+    ("data-sum", {("three_public", "spent"): "25.9"}, "“三公”经费合计", "spent"),
+    ("data-sum", {("payables", "spent"): "11.5"}, "其他应付款合计", "spent"),
+    ("data-sum", {("payables/2", "previous"): "9.95"}, "其他应付款合计", "previous"),
+    ("data-sum", {("projects/1", "adjusted"): "44.73", ("projects/1", "initial"): "44.73"}, "项目支出", ""),
+    ("data-sum", {("wages", "spent"): "298.45"}, "经济分类支出合计", "spent"),
+    ("data-sum", {("basic", "spent"): "607.64"}, "基本支出", "spent"),
+    ("data-budget", {("reception", "adjusted"): "1.93"}, "公务接待", "adjusted"),
+    ("data-budget", {("reception", "initial"): "1.99"}, "公务接待", "adjusted"),
+    ("data-budget", {("income", "adjusted"): "507.64"}, "收入合计", "adjusted"),
+    ("data-total", {("wages", "spent"): "279.45", ("economic", "spent"): "597.64"}, "经济分类支出合计", "spent"),
+    ("data-limit", {("office", "spent"): "95"}, "其中：办公经费", "spent"),
+    ("data-limit", {("assets_used", "spent"): "651"}, "其中：在用固定资产", "spent"),
+    ("data-limit", {("procurement_micro", "spent"): "21"}, "其中：授予小微企业", "spent"),
+    ("data-limit", {("training", "spent"): "153.04", ("training", "initial"): "153.04", ("training", "adjusted"): "153.04", ("training", "previous"): "153.04"}, "公车运行维护", ""),
+    ("data-overrun", {("procurement", "spent"): "35"}, "政府采购金额", "spent"),
+    ("data-overrun", {("reception", "spent"): "2.1", ("three_public", "spent"): "25.99"}, "“三公”经费合计", "spent"),
+    ("data-change", {("training", "previous"): "4.04"}, "培训费", "spent"),
+    ("data-count", {("reception_batches", "spent"): "0"}, "公务接待批次", "spent"),
+    ("data-count", {("abroad_groups", "previous"): "1"}, "因公出国（境）团组数", "previous"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "changed", "caption", "column"), _MISTAKES)
+def test_a_planted_mistake(name: str, changed: dict[tuple[str, str], str], caption: str, column: str) -> None:
+    """The mistake is reported at its cell, and nothing else is."""
+    figures = _figures() | {key: Decimal(number) for key, number in changed.items()}
+    rows = filled_rows(figures, reasons={})
+    found = marks(check_rows(rows).findings)
+    if column:
+        assert found == [(name, address(rows, caption, column))]
+    else:  # the same in several columns
+        assert {one for one, _ in found} == {name}
+        assert found[0][1] == address(rows, caption, _found_column(found[0][1]))
+
+
+def _found_column(cell: str | None) -> str:
+    """Return the period of a cell's column."""
+    return dict(zip("BCDEF", ("previous", "initial", "added", "adjusted", "spent"), strict=True))[
+        (cell or "")[0]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "total", "expected"),
+    [
+        (("某中心", 20, 21, "105%", 1, 4, 2), ("合计", 34, 35, "102.94%", 1, 7, 2), [("data-control", "C6")]),
+        (("某中心", 20, 19, "96%", 1, 4, 2), STAFF[2], [("data-rate", "D6")]),
+        (("某中心", 20, 19, 0.95, 1, 4, 2), ("合计", 35, 33, "94.29%", 1, 7, 2), [("data-sum", "B7")]),
+        (("某中心", 20, 21, "105%", 1, 4, 2, "军转安置"), ("合计", 34, 35, "102.94%", 1, 7, 2, "军转安置"), []),
+    ],
+)  # fmt: skip
+def test_mistakes_in_staff(
+    line: Sequence[Value], total: Sequence[Value], expected: list[tuple[str, str]]
+) -> None:
+    """More staff than posts, a wrong rate, a wrong total."""
+    rows = filled_rows(_figures(), reasons={}, staff=(STAFF[0], line, total))
+    assert marks(check_rows(rows).findings) == expected
+
+
+def test_a_reason_answers_an_overrun() -> None:
+    """A reason beside the total or beside its part is enough; 无 is none."""
+    figures = _figures() | {
+        ("reception", "spent"): Decimal("2.1"),
+        ("three_public", "spent"): Decimal("25.99"),
+    }
+    for key in ("reception", "three_public"):
+        assert check_rows(filled_rows(figures, reasons={key: "接待任务增加"})).findings == ()
+    (one,) = check_rows(filled_rows(figures, reasons={"reception": "无"})).findings
+    assert (one.name, one.found, one.expected) == ("data-overrun", "25.99", "25.8")
+
+
+def test_a_reason_with_the_opposite_direction() -> None:
+    """A reason that states a fall where the figure rose is asked about; what the reason reduces is no statement."""
+    figures = _figures() | {("training", "previous"): Decimal(2)}
+    rows = filled_rows(figures, reasons={"training": "比上年减少了培训班次"})
+    assert marks(check_rows(rows).findings) == [("data-direction", address(rows, "培训费", "spent"))]
+    assert (
+        check_rows(filled_rows(figures, reasons={"training": "减少外聘，自办培训，较上年增加"})).findings
+        == ()
+    )
+
+
+def test_texts_and_blanks() -> None:
+    """A text is asked about, a blank is a hint and not 0."""
+    rows = filled_rows(_figures(), reasons={}, texts={("meetings", "spent"): "约两万"})
+    assert marks(check_rows(rows).findings) == [("data-unreadable", address(rows, "会议费", "spent"))]
+    blank = {key: number for key, number in _figures().items() if key != ("reception", "spent")}
+    rows = filled_rows(blank, reasons={})
+    found = check_rows(rows).findings
+    assert [(one.name, one.severity) for one in found] == [("data-sum", "warning"), ("data-blank", "info")]
+    assert found[1].cell == address(rows, "公务接待", "spent")
+
+
+def test_every_finding_of_a_data_sheet_is_planted() -> None:
+    """No name of the catalogue is without a test here."""
+    here = {name for name, *_ in _MISTAKES} | {
+        "data-control",
+        "data-rate",
+        "data-direction",
+        "data-unreadable",
+        "data-blank",
+    }
+    assert here == {name for name, entry in CATALOGUE.items() if entry.code.startswith("J")}

@@ -1,0 +1,74 @@
+"""The blank data sheet is read back, computes its sums, and stays the same for the same arguments."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from xlselfeval.data_sheet.load import load_layout
+from xlselfeval.data_sheet.read import read_data_sheets
+from xlselfeval.data_sheet.review import check_data_sheets
+from xlselfeval.data_sheet.template import new_data_sheet
+from xlselfeval.files.open import open_workbook
+from xlselfeval.reading.captions import heading_key
+
+LAYOUT = load_layout("hunan")
+DATA = new_data_sheet(LAYOUT, year=2024, organization="=某县某局")
+
+
+def test_the_blank_sheet_is_read_back() -> None:
+    """Year, unit and every row that is issued are found by their captions; a name is no formula."""
+    (sheet,) = read_data_sheets(open_workbook(DATA))
+    assert (sheet.year, sheet.organization) == (2024, "=某县某局")
+    assert set(sheet.rows) == {row.key for row in LAYOUT.rows() if row.issues}
+    assert all(
+        set(sheet.rows[row.key].figures) == set(row.columns) - {"reason"}
+        for row in LAYOUT.rows()
+        if row.issues
+    )
+
+
+def test_a_blank_sheet_has_one_finding() -> None:
+    """Nothing is asked row by row where nothing is filled in."""
+    (review,) = check_data_sheets(open_workbook(DATA))
+    assert review.is_blank
+    assert [one.message for one in review.findings] == ["【须更正】全表：各项未填写。没有发生的请填0。"]
+
+
+def test_the_same_bytes() -> None:
+    """The same arguments give the same file, other ones another."""
+    assert new_data_sheet(LAYOUT, year=2024, organization="=某县某局") == DATA
+    assert new_data_sheet(LAYOUT, year=2025, organization="=某县某局") != DATA
+
+
+def test_inputs_are_open_and_sums_locked() -> None:
+    """A cell is an input, with a message, or locked; totals are formulas over their parts."""
+    sheet = load_workbook(BytesIO(DATA)).active
+    assert sheet is not None
+    assert sheet.protection.sheet
+    rows = {heading_key(str(cell.value)): cell.row for cell in sheet["A"] if cell.value}
+    total = rows["“三公”经费合计".replace("“", '"').replace("”", '"')]
+    assert sheet[f"B{total}"].value == f'=IF(COUNT(B{total + 1},B{total + 4},B{total + 5})=0,"",SUM(B{total + 1},B{total + 4},B{total + 5}))'  # fmt: skip
+    assert sheet[f"E{total + 5}"].value == f'=IF(COUNT(C{total + 5}:D{total + 5})=0,"",SUM(C{total + 5}:D{total + 5}))'  # fmt: skip
+    validated = {cell for one in sheet.data_validations.dataValidation for area in one.sqref.ranges for row in area.rows for cell in row}  # fmt: skip
+    under = {place for merged in sheet.merged_cells.ranges for place in merged.cells if place != (merged.min_row, merged.min_col)}  # fmt: skip
+    for row in sheet.iter_rows(max_row=sheet.max_row - 1):  # the last one is for signatures
+        for cell in row:
+            place = (cell.row, cell.column)
+            if place not in under:
+                assert cell.protection.locked == (place not in validated), cell.coordinate
+                assert cell.protection.locked or cell.value is None, cell.coordinate
+
+
+def test_without_year_and_unit() -> None:
+    """Both are inputs; the year is one once it is filled in."""
+    book = load_workbook(BytesIO(new_data_sheet(LAYOUT)))
+    sheet = book.active
+    assert sheet is not None
+    assert not sheet["A1"].protection.locked
+    sheet["A1"], sheet["B2"] = str(sheet["A1"].value).replace("20　　", "2023"), "某局"
+    out = BytesIO()
+    book.save(out)
+    (read,) = read_data_sheets(open_workbook(out.getvalue()))
+    assert (read.year, read.organization) == (2023, "某局")

@@ -1,0 +1,310 @@
+"""The checks of a data sheet (docs/data-sheet.md); each yields findings where its figures are there.
+
+A printed amount is any number within half of its last place, so sums agree within that for each figure; counts are
+exact. A blank is not 0: nothing is computed with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from xlselfeval.data_sheet.layout import Row
+from xlselfeval.data_sheet.values import DataRow, DataSheet
+from xlselfeval.reading.fund_labels import strip_part
+from xlselfeval.review.finding import Finding, make_finding
+from xlselfeval.review.places import Place, short_id
+from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.text import BLANK_NOTES, compact
+
+_HUNDRED, _HALF = Decimal(100), Decimal("0.5")
+_RATE_PLACES = 2
+_NAMED = 4  # captions that a finding lists
+_COMPARED = re.compile(
+    r"(?:比|较|与)(?:上年|去年|上一年|20\d\d年)[^,;。]{0,12}?(?P<word>增加|增长|上升|减少|下降|降低|压减)|同比(?P<short>增加|增长|上升|减少|下降|降低)"
+)
+_UP = frozenset(["增加", "增长", "上升"])
+
+
+def check_sums(sheet: DataSheet) -> Iterator[Finding]:
+    """Compare totals with their parts, with the lines that a unit named, and those of tables."""
+    for row in sheet.layout.rows():
+        parts = _printed_parts(sheet, row)
+        lines = sheet.items.get(row.items, ()) if row.items else ()
+        for group in (parts, lines):
+            total = sheet.rows.get(row.key)
+            if total is not None and group:
+                yield from _check_total(sheet, total, group, exact=row.counts)
+    for table in sheet.tables:
+        if table.total is not None and table.lines:
+            rates = {one.rate for one in table.block.rates}
+            yield from _check_total(sheet, table.total, table.lines, exact=True, leave_out=rates)
+
+
+def _printed_parts(sheet: DataSheet, row: Row) -> tuple[DataRow, ...]:
+    """Return the parts of a row that the sheet prints, a missing one by its own parts; none where one is missing."""
+    found: list[DataRow] = []
+    for key in row.parts:
+        part = sheet.layout.row(key)
+        if key in sheet.rows:
+            found.append(sheet.rows[key])
+        elif part is not None and (below := _printed_parts(sheet, part)):
+            found += below
+        else:
+            return ()
+    return tuple(found)
+
+
+def _check_total(
+    sheet: DataSheet, total: DataRow, parts: Iterable[DataRow], *, exact: bool, leave_out: Iterable[str] = ()
+) -> Iterator[Finding]:
+    for column, figure in total.figures.items():
+        given = [one.figures[column] for one in parts if column in one.figures]
+        numbers = [one.number for one in given if one.number is not None]
+        if (
+            figure.number is None
+            or not numbers
+            or column in leave_out
+            or any(one.state in ("uncalculated", "unreadable") for one in given)
+        ):
+            continue
+        added = sum(numbers, Decimal(0))
+        allowed = Decimal(0) if exact else slack(sheet, len(numbers) + 1)
+        if abs(figure.number - added) <= allowed:
+            continue
+        blanks = len(numbers) < len(given)
+        severity: Severity = "warning" if blanks and added < figure.number else "error"
+        addends = f"{_list([one.label for one in parts if one.number(column) is not None])}"
+        yield _finding(sheet, "data-sum", total, column, severity=severity, found=_shown(figure.number), expected=_shown(added),
+                       addends=addends + ("（另有分项未填）" if blanks else ""))  # fmt: skip
+
+
+def check_budgets(sheet: DataSheet) -> Iterator[Finding]:
+    """Compare the budget of the whole year with that of its beginning and what was added."""
+    carried = sheet.number("income_carried", "adjusted") or Decimal(0)
+    for row in sheet.all_rows():
+        initial, added, adjusted = (row.number(column) for column in ("initial", "added", "adjusted"))
+        if initial is None or added is None or adjusted is None:
+            continue
+        due = initial + added
+        if all(abs(adjusted - one) > slack(sheet, 3) for one in (due, due + carried)):
+            yield _finding(sheet, "data-budget", row, "adjusted", found=_shown(adjusted), expected=_shown(due),
+                           addends=f"{_heading(row, 'initial')}{_shown(initial)}＋{_heading(row, 'added')}{_shown(added)}")  # fmt: skip
+
+
+def check_equals(sheet: DataSheet) -> Iterator[Finding]:
+    """Compare totals that are one figure."""
+    wrong = {(one.subject) for one in check_sums(sheet)}
+    for left, right in sheet.layout.equals:
+        row, other = sheet.rows.get(left), sheet.rows.get(right)
+        if row is None or other is None:
+            continue
+        for column in row.figures:
+            number, beside = row.number(column), other.number(column)
+            if number is None or beside is None or abs(number - beside) <= slack(sheet, 2):
+                continue
+            if not {subject_of(row.key, column), subject_of(other.key, column)} & wrong:
+                yield _finding(sheet, "data-total", row, column, found=_shown(number), expected=_shown(beside), other=strip_part(other.label))  # fmt: skip
+
+
+def check_limits(sheet: DataSheet) -> Iterator[Finding]:
+    """Find parts that are more than what they belong to."""
+    within = [(row.includes, row.key, "error") for row in sheet.layout.rows() if row.includes]
+    across = [(one.parts, one.whole, one.severity) for one in sheet.layout.limits]
+    for keys, whole, severity in (*within, *across):
+        parts, row = [sheet.rows[key] for key in keys if key in sheet.rows], sheet.rows.get(whole)
+        if row is None:
+            continue
+        for column, figure in row.figures.items():
+            if column == "added":  # a part may be raised where its whole is not
+                continue
+            given = [(one, number) for one in parts if (number := one.number(column)) is not None]
+            added = sum((number for _, number in given), Decimal(0))
+            if figure.number is None or added - figure.number <= slack(sheet, len(given) + 1):
+                continue
+            yield _finding(sheet, "data-limit", given[0][0], column, severity="error" if severity == "error" else "warning",
+                           found=_shown(added), expected=_shown(figure.number), parts=_list([one.label for one, _ in given]), whole=strip_part(row.label))  # fmt: skip
+
+
+def check_overruns(sheet: DataSheet) -> Iterator[Finding]:
+    """Find spending above its budget without a reason; of a total and its parts the total alone."""
+    reported: set[str] = set()
+    for budget, keys in sheet.layout.overruns:
+        for key in _outermost_first(sheet, keys):
+            row = sheet.rows.get(key)
+            if row is None or reported.intersection(sheet.layout.above(key)) or _has_reason(sheet, key):
+                continue
+            spent, allowed = row.number("spent"), row.number(budget)
+            if spent is None or allowed is None or spent - allowed <= slack(sheet, 2):
+                continue
+            reported.add(key)
+            rate = f"，为预算的{half_up(spent / allowed * _HUNDRED, _RATE_PLACES)}%" if allowed > 0 else ""
+            yield _finding(sheet, "data-overrun", row, "spent", found=_shown(spent), expected=_shown(allowed),
+                           budget=_heading(row, budget), rate=rate)  # fmt: skip
+
+
+def check_changes(sheet: DataSheet) -> Iterator[Finding]:
+    """Find large changes against the year before without a reason, and reasons that say the opposite."""
+    reported: set[str] = set()
+    for key in _outermost_first(sheet, sheet.layout.changes):
+        row = sheet.rows.get(key)
+        spent, before = (None, None) if row is None else (row.number("spent"), row.number("previous"))
+        if row is None or spent is None or before is None or row.reason is None:
+            continue
+        yield from _check_direction(sheet, row, spent - before)
+        least = abs(spent - before) - slack(sheet, 2)
+        is_large = before > 0 and least * _HUNDRED >= before * sheet.layout.change_percent
+        if not is_large or reported.intersection(sheet.layout.above(key)) or _has_reason(sheet, key):
+            continue
+        reported.add(key)
+        word = "增长" if spent > before else "下降"
+        rate = half_up(abs(spent - before) / before * _HUNDRED, _RATE_PLACES)
+        yield _finding(sheet, "data-change", row, "spent", found=_shown(spent), expected=_shown(before), rate=f"{word}{rate}%")  # fmt: skip
+
+
+def _check_direction(sheet: DataSheet, row: DataRow, change: Decimal) -> Iterator[Finding]:
+    words = {match["word"] or match["short"] for match in _COMPARED.finditer(compact(row.reason or ""))}
+    rises = {word in _UP for word in words}
+    if len(rises) == 1 and abs(change) > slack(sheet, 2) and rises != {change > 0}:
+        yield _finding(sheet, "data-direction", row, "spent", found=_shown(row.number("spent")), expected=_shown(row.number("previous")),
+                       word=min(words))  # fmt: skip
+
+
+def check_rates(sheet: DataSheet) -> Iterator[Finding]:
+    """Check printed rates of control, and find those above 100 % without a reason."""
+    for table in sheet.tables:
+        for rate in table.block.rates:
+            over = False
+            for line in (*table.lines, *([table.total] if table.total else ())):
+                part, whole = line.number(rate.part), line.number(rate.whole)
+                if part is None or whole is None or whole <= 0:
+                    continue
+                percent = part / whole * _HUNDRED
+                shown = f"{half_up(percent, _RATE_PLACES)}%"
+                printed = line.figures.get(rate.rate)
+                if (
+                    printed is not None
+                    and printed.number is not None
+                    and not _is_percent(printed.cell.text, printed.number, percent)
+                ):
+                    yield _finding(sheet, "data-rate", line, rate.rate, found=printed.cell.text, expected=shown,
+                                   working=f"{_heading(line, rate.part)}{_shown(part)}÷{_heading(line, rate.whole)}{_shown(whole)}")  # fmt: skip
+                if part > whole and _is_blank(line.reason) and not (over and line is table.total):
+                    over = True
+                    yield _finding(sheet, "data-control", line, rate.part, found=_shown(part), expected=_shown(whole), rate=shown,
+                                   whole_name=_heading(line, rate.whole))  # fmt: skip
+
+
+def _is_percent(text: str, number: Decimal, percent: Decimal) -> bool:
+    """Check a printed rate, which may be cut off at its last place; without a sign it may be a fraction."""
+    for scale in (1,) if text.endswith("%") else (1, 100):
+        shown = number * scale
+        exponent = shown.as_tuple().exponent
+        last = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+        if abs(shown - percent) < max(last, Decimal(1).scaleb(-_RATE_PLACES)):
+            return True
+    return False
+
+
+def check_counts(sheet: DataSheet) -> Iterator[Finding]:
+    """Find amounts without the things that they paid for, and the reverse."""
+    for amount, count in sheet.layout.counted:
+        row, things = sheet.rows.get(amount), sheet.rows.get(count)
+        if row is None or things is None:
+            continue
+        for column in things.figures:
+            paid, number = row.number(column), things.number(column)
+            if paid is not None and number is not None and (paid > 0) != (number > 0):
+                yield _finding(sheet, "data-count", things, column, found=_shown(paid), expected=_shown(number),
+                               amount=strip_part(row.label), count=strip_part(things.label))  # fmt: skip
+
+
+def check_unread(sheet: DataSheet) -> Iterator[Finding]:
+    """List what is no number where one belongs."""
+    for row in sheet.all_rows():
+        for column, figure in row.figures.items():
+            if figure.state == "unreadable":
+                yield _finding(sheet, "data-unreadable", row, column, found=figure.cell.text[:40])
+
+
+def check_blanks(sheet: DataSheet) -> Iterator[Finding]:
+    """List the printed rows that are blank, once for each row; a sheet without any figure once for all."""
+    rows = list(sheet.all_rows())
+    if all(figure.number is None for row in rows for figure in row.figures.values()):
+        place = Place("data", "全表")
+        yield make_finding("data-blank", place, severity="error", found="各项", sheet=sheet.sheet, row="")
+        return
+    tables = {
+        line.key for table in sheet.tables for line in (*table.lines, *([table.total] if table.total else ()))
+    }
+    for row in rows:
+        blank = [
+            column
+            for column, figure in row.figures.items()
+            if figure.state == "blank" and figure.cell.formula is None
+        ]
+        if blank and row.key not in tables:
+            found = "本行" if len(blank) == len(row.figures) else _list([_heading(row, one) for one in blank])
+            yield _finding(sheet, "data-blank", row, blank[0], found=found)
+
+
+def _outermost_first(sheet: DataSheet, keys: Iterable[str]) -> list[str]:
+    """Order rows so that each follows those that it is a part of."""
+    return sorted(keys, key=lambda key: len(list(sheet.layout.above(key))))
+
+
+def _has_reason(sheet: DataSheet, key: str) -> bool:
+    """Check whether a reason is written beside a row, or beside one that it belongs to or that belongs to it."""
+    family = (key, *sheet.layout.above(key), *sheet.layout.beneath(key))
+    return any(one in sheet.rows and not _is_blank(sheet.rows[one].reason) for one in family)
+
+
+def _is_blank(reason: str | None) -> bool:
+    return reason is None or compact(reason) in BLANK_NOTES or not compact(reason)
+
+
+def slack(sheet: DataSheet, figures: int) -> Decimal:
+    """Return how far sums of so many printed figures may be off."""
+    return _HALF.scaleb(-sheet.places) * figures
+
+
+def _shown(number: Decimal | None) -> str:
+    return "" if number is None else plain(number)
+
+
+def _list(names: list[str]) -> str:
+    """List captions, the first of many."""
+    short = [strip_part(name.strip()) for name in names if name.strip()]
+    return "、".join(short[:_NAMED]) + ("等" if len(short) > _NAMED else "")
+
+
+def _heading(row: DataRow, column: str) -> str:
+    """Return the heading of a column as the sheet prints it, without what is in brackets."""
+    return row.headings.get(column, column).partition("（")[0].partition("(")[0]
+
+
+def subject_of(row: str, column: str) -> str:
+    """Return what identifies a figure between runs."""
+    return f"data/{short_id(row)}/{column}"
+
+
+def _finding(
+    sheet: DataSheet,
+    name: str,
+    row: DataRow,
+    column: str,
+    *,
+    found: str,
+    expected: str | None = None,
+    severity: Severity | None = None,
+    **values: str,
+) -> Finding:
+    part = _heading(row, column)
+    place = Place(subject_of(row.key, column), part, row.figures[column].cell, row.label or None)
+    row_name = f"“{row.label}”" if row.label else ""
+    return make_finding(
+        name, place, severity=severity, audience=None, found=found, expected=expected, hint=None, sheet=sheet.sheet,
+        row=row_name + part, **values,
+    )  # fmt: skip

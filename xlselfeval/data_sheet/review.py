@@ -1,0 +1,105 @@
+"""The check of data sheets: read a workbook, compare its figures with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlselfeval.data_sheet import checks
+from xlselfeval.data_sheet.checks import slack, subject_of
+from xlselfeval.data_sheet.layout import PERIODS
+from xlselfeval.data_sheet.read import read_data_sheets
+from xlselfeval.data_sheet.values import DataSheet
+from xlselfeval.files.excel_book import ExcelBook
+from xlselfeval.files.open import Workbook
+from xlselfeval.review.conclusion import Conclusion, conclude
+from xlselfeval.review.finding import SEVERITIES, Finding
+from xlselfeval.review.record_fields import FINDING_FIELDS, record_of
+
+CHECKS: tuple[Callable[[DataSheet], Iterator[Finding]], ...] = (
+    checks.check_sums,
+    checks.check_budgets,
+    checks.check_equals,
+    checks.check_limits,
+    checks.check_overruns,
+    checks.check_changes,
+    checks.check_rates,
+    checks.check_counts,
+    checks.check_unread,
+    checks.check_blanks,
+)
+_FIGURES = 8  # that two sums take in, as far as rounding goes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class DataReview:
+    """A data sheet that has been checked; the findings are ordered by severity, then by place."""
+
+    sheet: DataSheet
+    findings: tuple[Finding, ...]
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """The conclusion on the sheet."""
+        return conclude(one.severity for one in self.findings)
+
+    @property
+    def is_blank(self) -> bool:
+        """True where no figure is filled in."""
+        return all(figure.number is None for row in self.sheet.all_rows() for figure in row.figures.values())
+
+    def to_dict(self, file: str = "") -> dict[str, object]:
+        """Return the JSON record that `check --json` prints."""
+        sheet = self.sheet
+        return {
+            "file": file, "kind": "data-sheet", "sheet": sheet.sheet, "status": "reviewed", "error": None,
+            "layout": sheet.layout.id, "year": None if sheet.year is None else str(sheet.year),
+            "organization": sheet.organization, "findings": [record_of(one, FINDING_FIELDS) for one in self.findings],
+        }  # fmt: skip
+
+
+def review_data_sheet(sheet: DataSheet) -> DataReview:
+    """Check one data sheet that has been read."""
+    places = {figure.cell.ref: figure.cell for row in sheet.all_rows() for figure in row.figures.values()}
+
+    def order(one: Finding) -> tuple[int, int, int]:
+        cell = places.get(one.cell or "")
+        place = (0, 0) if cell is None else (cell.row, cell.column)
+        return SEVERITIES.index(one.severity), *place
+
+    found = [one for check in CHECKS for one in check(sheet)]
+    follow = _following(sheet, found)
+    kept = sorted((one for one in found if (one.name, one.subject) not in follow), key=order)
+    return DataReview(sheet=sheet, findings=tuple(kept))
+
+
+def _following(sheet: DataSheet, findings: list[Finding]) -> set[tuple[str, str]]:
+    """Return the findings that another explains: one mistake is reported once.
+
+    A wrong budget explains the wrong sums of its row and of the row above. A wrong total explains that spending is
+    above the budget or changed, and the sum above where that fits with the right one.
+    """
+    found: set[tuple[str, str]] = set()
+    sums = {one.subject: one for one in findings if one.name == "data-sum"}
+    for one in findings:
+        row, column = one.subject.removeprefix("data/").rpartition("/")[::2]
+        above = next(sheet.layout.above(row), "")
+        if one.name == "data-budget":
+            found |= {("data-sum", subject_of(key, part)) for key in (row, above) for part in PERIODS[1:4]}
+        elif one.name == "data-sum":
+            found |= {(name, one.subject) for name in ("data-overrun", "data-change")}
+            beyond = sums.get(subject_of(above, column))
+            if beyond is not None and abs(_excess(beyond) + _excess(one)) <= slack(sheet, _FIGURES):
+                found.add((beyond.name, beyond.subject))
+    return found
+
+
+def _excess(one: Finding) -> Decimal:
+    """Return by how much a total is more than its parts."""
+    return Decimal(one.found or 0) - Decimal(one.expected or 0)
+
+
+def check_data_sheets(workbook: Workbook | ExcelBook) -> tuple[DataReview, ...]:
+    """Check the data sheets of an opened workbook, in order; none where it has none."""
+    return tuple(review_data_sheet(one) for one in read_data_sheets(workbook))

@@ -1,0 +1,321 @@
+"""The blank data sheet as a workbook: inputs, locked sums, validations, reasons that are due, print set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xlselfeval.cell import column_letters
+from xlselfeval.data_sheet.layout import NAME, PERIODS, REASON, Block, DataLayout, Row
+from xlselfeval.form.page_setup import protect, set_page, set_widths, text_height
+from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR, LONGEST_NAME
+from xlselfeval.form.reproducible import reproducible_bytes
+from xlselfeval.form.styles import OpenpyxlStyles
+from xlselfeval.form.validations import LARGEST_SUM, Validation, add_validation
+from xlselfeval.layout import ref, span
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_WIDTHS = (34, 14, 14, 14, 14, 14, 13, 11, 34)
+_LAST = len(_WIDTHS)
+_COLUMNS = {**{key: place for place, key in enumerate(PERIODS, 2)}, REASON: _LAST}
+_CHANGE, _CHANGE_RATE = 7, 8
+_MONEY, _COUNT, _PERCENT = "#,##0.00", "0", "0.00%"
+_LONGEST_REASON, _LONGEST_TEXT = 300, 1000
+_BLANK_YEAR = "20　　"
+_SIGNATURES = ((1, 3, "填报人："), (4, 6, "单位负责人："), (7, 9, "填报日期："))
+_DUE = "FFFFE0B2"
+
+
+@dataclass(slots=True)
+class _Places:
+    """The rows of the sheet where keys, lines and inputs are; `inputs` are cells by their kind of validation."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, tuple[int, int]] = field(default_factory=dict)
+    inputs: dict[str, list[str]] = field(default_factory=dict)
+
+
+def new_data_sheet(layout: DataLayout, *, year: int | None = None, organization: str = "") -> bytes:
+    """Return the bytes of a blank data sheet, the same for the same arguments."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    _Writer(book, layout).write(year, organization.strip())
+    return reproducible_bytes(book)
+
+
+class _Writer:
+    """The sheet that is being written, and the row that comes next."""
+
+    def __init__(self, book: Workbook, layout: DataLayout) -> None:
+        sheet = book.active
+        assert sheet is not None
+        self.sheet: Worksheet = sheet
+        self.layout, self.styles, self.places = layout, OpenpyxlStyles(), _Places()
+        self.row = 1
+
+    def write(self, year: int | None, organization: str) -> None:
+        """Write the whole sheet."""
+        self.sheet.title = self.layout.mark
+        set_widths(self.sheet, _WIDTHS)
+        self._place_rows()
+        self._write_head(year, organization)
+        for block in self.layout.blocks:
+            {"rows": self._write_rows, "items": self._write_items, "lines": self._write_lines, "text": self._write_text}[block.kind](block)  # fmt: skip
+        self._write_end()
+        self._validate()
+        self.sheet.freeze_panes = ref(3, 2)
+        set_page(self.sheet, _WIDTHS, left=organization or self.layout.title)
+        self.sheet.print_area = span(1, 1, self.row - 1, _LAST)
+        protect(self.sheet, "")
+
+    def _place_rows(self) -> None:
+        """Decide which row of the sheet each key has: sums refer to rows further down."""
+        row = 3
+        for block in self.layout.blocks:
+            first = row + (2 if block.kind == "lines" else 1)
+            issued = [one for one in block.rows if one.issues]
+            self.places.rows |= {one.key: first + number for number, one in enumerate(issued)}
+            lines = len(issued) or block.lines or 1
+            self.places.lines[block.key] = (first, first + lines - 1)
+            row = first + lines + (block.kind == "lines" and not block.optional)
+
+    def _write_head(self, year: int | None, organization: str) -> None:
+        title = self._cell(1, 1, f"{year or _BLANK_YEAR}年度{self.layout.title}", "title" if year else "title-open", last=_LAST)  # fmt: skip
+        self.sheet.row_dimensions[1].height = 34
+        if not year:
+            self._input("year", title)
+        self._cell(2, 1, "填报单位", "caption")
+        name = self._cell(2, 2, organization or None, "issued-text" if organization else "text", last=5)
+        if not organization:
+            self._input("organization", name)
+        self._cell(2, 6, f"单位：{self.layout.money_unit}", "left", last=_LAST)
+        self.sheet.row_dimensions[2].height = 22
+        self.row = 3
+
+    def _write_heading(self, block: Block) -> None:
+        """Write the caption of a block and the headings of its periods in one row."""
+        self._cell(self.row, 1, block.caption, "formula", bold=True, left=True)
+        for column in self.layout.columns:
+            is_asked = column in block.columns
+            caption = column.caption.replace("决算数", block.heading)
+            self._cell(self.row, _COLUMNS[column.key], caption if is_asked else "—", "formula", bold=is_asked)
+        self._cell(self.row, _CHANGE, "增减额" if not block.counts else "增减数", "formula", bold=True)
+        self._cell(self.row, _CHANGE_RATE, "增减率", "formula", bold=True)
+        self.sheet.row_dimensions[self.row].height = 24
+        self.row += 1
+
+    def _write_rows(self, block: Block) -> None:
+        self._write_heading(block)
+        for row in block.rows:
+            if row.issues:
+                self._cell(self.row, 1, self._indented(row), "issued-text")
+                self._write_figures(row.columns, self._sums(row), counts=row.counts)
+                self._mark_due(row)
+                self.row += 1
+
+    def _write_items(self, block: Block) -> None:
+        self._write_heading(block)
+        for _ in range(block.lines):
+            self._input("name", self._cell(self.row, 1, None, "text"))
+            self._write_figures([one.key for one in block.columns], ())
+            self.row += 1
+
+    def _write_figures(self, columns: Iterable[str], sums: Sequence[str], *, counts: bool = False) -> None:
+        """Write the cells of a row: sums of the rows `sums`, else inputs; the budget of the year is a sum anyway."""
+        asked = set(columns)
+        letters = {key: column_letters(place) for key, place in _COLUMNS.items()}
+        number_format = _COUNT if counts else _MONEY
+        for key in PERIODS:
+            place = _COLUMNS[key]
+            if key not in asked:
+                self._cell(self.row, place, "—", "formula")
+            elif key == "adjusted" and {"initial", "added"} <= asked:
+                cells = f"{letters['initial']}{self.row}:{letters['added']}{self.row}"
+                self._cell(self.row, place, _sum(cells), "formula", number_format)
+            elif sums:
+                self._cell(self.row, place, _sum(",".join(f"{letters[key]}{one}" for one in sums)), "formula", number_format)  # fmt: skip
+            else:
+                cell = self._cell(self.row, place, None, "money", number_format)
+                self._input("count" if counts else "change" if key == "added" else "amount", cell)
+        self._write_change(letters, asked, number_format)
+        self._input("reason", self._cell(self.row, _LAST, None, "text"))
+        self.sheet.row_dimensions[self.row].height = 21
+
+    def _write_change(self, letters: Mapping[str, str], asked: set[str], number_format: str) -> None:
+        before, now = f"{letters['previous']}{self.row}", f"{letters['spent']}{self.row}"
+        is_asked = {"previous", "spent"} <= asked
+        change = f'=IF(COUNT({before},{now})<2,"",{now}-{before})'
+        rate = f'=IF(COUNT({before},{now})<2,"",IF({before}=0,"",({now}-{before})/{before}))'
+        self._cell(self.row, _CHANGE, change if is_asked else "—", "formula", number_format)
+        self._cell(self.row, _CHANGE_RATE, rate if is_asked else "—", "formula", _PERCENT)
+
+    def _sums(self, row: Row) -> tuple[str, ...]:
+        """Return the rows or the range of rows that add up to a row, as references without their column."""
+        if row.items:
+            first, last = self.places.lines[row.items]
+            return tuple(str(number) for number in range(first, last + 1))
+        return tuple(str(self.places.rows[key]) for key in row.parts if key in self.places.rows)
+
+    def _write_lines(self, block: Block) -> None:
+        self._cell(self.row, 1, block.caption, "formula", last=_LAST, bold=True, left=True)
+        self.sheet.row_dimensions[self.row].height = 24
+        self.row += 1
+        places = {column.key: place for place, column in enumerate(block.columns, 1)}
+        ends = {place: _LAST if place == len(block.columns) else place for place in places.values()}
+        for column in block.columns:
+            place = places[column.key]
+            self._cell(self.row, place, column.caption, "formula", last=ends[place], bold=True)
+        self.sheet.row_dimensions[self.row].height = 24
+        self.row += 1
+        first = self.row
+        for _ in range(block.lines):
+            for column in block.columns:
+                place = places[column.key]
+                self._write_line_cell(block, column.key, places, ends[place])
+            self.row += 1
+        if not block.optional:
+            self._write_totals(block, places, ends, first)
+
+    def _write_line_cell(self, block: Block, key: str, places: Mapping[str, int], last: int) -> None:
+        rate = next((one for one in block.rates if one.rate == key), None)
+        if rate is not None:
+            part, whole = (ref(self.row, places[one]) for one in (rate.part, rate.whole))
+            formula = f'=IF(COUNT({part},{whole})<2,"",IF({whole}=0,"",{part}/{whole}))'
+            self._cell(self.row, places[key], formula, "formula", _PERCENT)
+            return
+        is_text = key in (NAME, REASON)
+        cell = self._cell(self.row, places[key], None, "text" if is_text else "number", last=last)
+        self._input(key if is_text else "amount" if block.optional else "count", cell)
+        self.sheet.row_dimensions[self.row].height = 21
+
+    def _write_totals(
+        self, block: Block, places: Mapping[str, int], ends: Mapping[int, int], first: int
+    ) -> None:
+        for key, place in places.items():
+            if key == NAME:
+                self._cell(self.row, place, "合计", "caption")
+            elif any(one.rate == key for one in block.rates) or key == REASON:
+                self._write_line_cell(block, key, places, ends[place])
+            else:
+                self._cell(self.row, place, _sum(span(first, place, self.row - 1, place)), "formula", _COUNT)
+        self.row += 1
+
+    def _write_text(self, block: Block) -> None:
+        self._cell(self.row, 1, block.caption, "formula", last=_LAST, bold=True, left=True)
+        self.sheet.row_dimensions[self.row].height = 24
+        self._input("text", self._cell(self.row + 1, 1, None, "long-text", last=_LAST))
+        self.sheet.row_dimensions[self.row + 1].height = 66
+        self.row += 2
+
+    def _write_end(self) -> None:
+        self._cell(self.row, 1, self.layout.note, "note", last=_LAST)
+        self.sheet.row_dimensions[self.row].height = text_height(self.layout.note, sum(_WIDTHS))
+        self.row += 1
+        for first, last, caption in _SIGNATURES:
+            self._cell(self.row, first, caption, "signature", last=last)
+        self.sheet.row_dimensions[self.row].height = 30
+        self.row += 1
+
+    def _mark_due(self, row: Row) -> None:
+        """Colour the cell for a reason while one is due and it is blank."""
+        from openpyxl.formatting.rule import Rule
+        from openpyxl.styles import PatternFill
+        from openpyxl.styles.differential import DifferentialStyle
+
+        cells = {key: f"{column_letters(place)}{self.row}" for key, place in _COLUMNS.items()}
+        due = list(self._conditions(row, cells))
+        if not due:
+            return
+        formula = f'AND({cells[REASON]}="",OR({",".join(due)}))'
+        style = DifferentialStyle(fill=PatternFill("solid", bgColor=_DUE))
+        rule = Rule(type="expression", dxf=style, formula=[formula])
+        self.sheet.conditional_formatting.add(cells[REASON], rule)
+
+    def _conditions(self, row: Row, cells: Mapping[str, str]) -> Iterator[str]:
+        spent = cells["spent"]
+        for budget, keys in self.layout.overruns:
+            if row.key in keys:
+                yield f"AND(COUNT({cells[budget]},{spent})=2,N({spent})>N({cells[budget]}))"
+        if row.key in self.layout.changes:
+            before, percent = cells["previous"], self.layout.change_percent
+            yield f"AND(COUNT({before},{spent})=2,N({before})>0,ABS(N({spent})-N({before}))*100>=N({before})*{percent})"
+
+    def _indented(self, row: Row) -> str:
+        """Indent the caption of a part of a part, as the published sheets do."""
+        depth = len(list(self.layout.above(row.key))) - 1
+        return "　" * max(depth, int(row.caption.startswith("其中"))) + row.caption
+
+    def _cell(
+        self, row: int, column: int, value: str | None, style: str, number_format: str = "", *, last: int = 0,
+        bold: bool = False, left: bool = False,
+    ) -> str:  # fmt: skip
+        """Write a cell, merged up to the column `last`; return its address."""
+        from openpyxl.styles import Alignment, Font
+
+        for place in range(column, max(column, last) + 1):
+            self.styles.apply(self.sheet.cell(row, place), style)
+        cell = self.sheet.cell(row, column)
+        cell.value = value
+        if value is not None and value.startswith("=") and style != "formula":
+            cell.data_type = "s"  # a unit's name may begin with =
+        if number_format:
+            cell.number_format = number_format
+        if bold:
+            cell.font = Font(name="宋体", size=11, bold=True)
+        if left:
+            cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
+        if last > column:
+            self.sheet.merge_cells(span(row, column, row, last))
+        return ref(row, column)
+
+    def _input(self, kind: str, cell: str) -> None:
+        self.places.inputs.setdefault(kind, []).append(cell)
+
+    def _validate(self) -> None:
+        for kind, cells in self.places.inputs.items():
+            add_validation(self.sheet, _validation(kind, cells, self.layout))
+
+
+def _sum(cells: str) -> str:
+    """Return the formula of a sum that stays blank while its cells are."""
+    return f'=IF(COUNT({cells})=0,"",SUM({cells}))'
+
+
+def _validation(kind: str, cells: Sequence[str], layout: DataLayout) -> Validation:
+    """Return the validation of inputs of a kind."""
+    unit, first, joined = layout.money_unit, cells[0], " ".join(cells)
+    if kind in ("amount", "change"):
+        least = "0" if kind == "amount" else str(-LARGEST_SUM)
+        word = "不小于0的数字" if kind == "amount" else "数字，追减的填负数"
+        return Validation(
+            cells=joined, kind="decimal", title="金额", first=least, second=str(LARGEST_SUM),
+            prompt=f"只填数字，单位为{unit}；没有的填0。", error=f"应填写{word}，单位为{unit}，不必填写“{unit}”。",
+        )  # fmt: skip
+    if kind == "count":
+        return Validation(
+            cells=joined, kind="custom", title="数量", first=f"AND(ISNUMBER({first}),{first}>=0,{first}=INT({first}))",
+            prompt="请填写整数；没有的填0。", error="应填写不小于0的整数。",
+        )  # fmt: skip
+    if kind == "year":
+        year = f"--MID({first},1,4)"
+        return Validation(
+            cells=joined, kind="custom", title="年度", first=f"AND({year}>={FIRST_YEAR},{year}<={LAST_YEAR})", required=True,
+            prompt=f"请将“{_BLANK_YEAR}年”改为四位数年度，如2024年，其余文字请勿改动。",
+            error=f"年度应为{FIRST_YEAR}～{LAST_YEAR}的四位数字，请填写在原位置，其余文字请勿改动。",
+        )  # fmt: skip
+    titles = {
+        "organization": ("填报单位", LONGEST_NAME, "必填。请填写单位全称。"),
+        "name": ("名称", LONGEST_NAME, "请填写名称，一项一行；没有的不填。"),
+        REASON: ("原因", _LONGEST_REASON, f"决算数大于预算数，或较上年增减{layout.change_percent}%以上的，请说明原因。"),
+        "text": ("文字说明", _LONGEST_TEXT, "请简要填写。按Alt+Enter换行。"),
+    }  # fmt: skip
+    title, most, prompt = titles[kind]
+    return Validation(
+        cells=joined, kind="textLength", title=title, first="0", second=str(most), prompt=prompt,
+        error=f"{title}不超过{most}字，请精简后填写。",
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""The values of a data sheet as it came back, each with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from xlselfeval.cell import Cell
+from xlselfeval.data_sheet.layout import Block, DataLayout
+
+FigureState = Literal["number", "blank", "unreadable", "uncalculated"]
+
+
+class Figure(NamedTuple):
+    """The content of a cell for a number; `number` is None unless its state is number."""
+
+    cell: Cell
+    state: FigureState
+    number: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DataRow:
+    """A row as it came back: its figures by column, its reason; None where the sheet prints no column for reasons.
+
+    `headings` are those of its columns as the sheet prints them.
+    `key` is that of the layout, or block and number of a line that the unit named itself: payables/1.
+    """
+
+    key: str
+    label: str
+    figures: Mapping[str, Figure]
+    headings: Mapping[str, str]
+    reason: str | None = None
+
+    def number(self, column: str) -> Decimal | None:
+        """Return the number in a column; None where there is none."""
+        figure = self.figures.get(column)
+        return None if figure is None else figure.number
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """The lines of a block with columns of its own, and the line of its totals, if it prints one."""
+
+    block: Block
+    lines: tuple[DataRow, ...]
+    total: DataRow | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class DataSheet:
+    """A data sheet as it came back.
+
+    `items` holds the lines that the unit named, by block. `places` are the decimals to which its amounts are written.
+    """
+
+    layout: DataLayout
+    sheet: str
+    year: int | None
+    organization: str | None
+    rows: Mapping[str, DataRow]
+    items: Mapping[str, tuple[DataRow, ...]]
+    tables: tuple[Table, ...]
+    places: int
+
+    def number(self, row: str, column: str) -> Decimal | None:
+        """Return the number of a row in a column; None where the sheet has none."""
+        found = self.rows.get(row)
+        return None if found is None else found.number(column)
+
+    def label(self, row: str) -> str:
+        """Return the caption of a row as the sheet prints it."""
+        found = self.rows.get(row)
+        return row if found is None else found.label
+
+    def all_rows(self) -> Iterator[DataRow]:
+        """Yield every row with a caption, the lines that the unit named, and those of the tables."""
+        yield from self.rows.values()
+        for lines in self.items.values():
+            yield from lines
+        for table in self.tables:
+            yield from table.lines
+            if table.total is not None:
+                yield table.total

@@ -1,0 +1,122 @@
+"""The 核对结果 sheet of a data sheet: the same table with the same blocks as that of a form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from xlselfeval.data_sheet.review import DataReview
+from xlselfeval.data_sheet.values import DataRow
+from xlselfeval.files.sheet import Sheet
+from xlselfeval.result.earlier import remarks_of
+from xlselfeval.result.remarks import Remark, take_remarks
+from xlselfeval.result.table import TITLE, ResultTable
+from xlselfeval.result.table_cells import COLUMNS, LOOK_OF_SEVERITY, TableCell, TableRow, table_row
+from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS
+from xlselfeval.review.finding import SEVERITY_WORDS, demand
+from xlselfeval.scoring.number import half_up
+from xlselfeval.sheet_names import BASIS, COMPARISON, SIGNATURES, TODO
+
+_HUNDRED = Decimal(100)
+_SPANS = (3, 1, 1, 2, 2, 2, 1, 1)  # columns of the second block
+_CAPTIONS = ("项目", "上年", "年初预算", "全年预算", "本年", "增减额", "增减率", "占年初预算")
+_LIMITS = "本表仅核对表内数字的一致性，不对数字的真实性作出判断，不代替财政部门的复核意见。空白不作0处理，不参加核对。"
+
+
+def data_sheet_table(review: DataReview, old: Sequence[Sheet], *, file: str, today: date) -> ResultTable:
+    """Return the table for one reviewed data sheet, with the remarks of its earlier sheet among `old`."""
+    earlier = next((one for one in old if _is_of(one, review)), None)
+    remarks = {} if earlier is None else remarks_of(earlier)
+    rows = [*_head(review, file, today), *_todo(review, remarks), *_figures(review), *_basis(review, remarks)]
+    footer = "　".join(one for one in (review.sheet.organization, TITLE) if one)
+    return ResultTable(sheet=review.sheet.sheet, rows=tuple(rows), footer=footer)
+
+
+def _fact(review: DataReview) -> str:
+    return f"工作表：{review.sheet.sheet}　　"
+
+
+def _is_of(sheet: Sheet, review: DataReview) -> bool:
+    return any(_fact(review) in cell.text for cell in sheet.cells.values() if cell.column == 1)
+
+
+def _head(review: DataReview, file: str, today: date) -> Iterator[TableRow]:
+    sheet = review.sheet
+    year = "" if sheet.year is None else f"{sheet.year}年度"
+    unit = f"填报单位：{sheet.organization}　　" if sheet.organization else ""
+    facts = f"{unit}原文件：{file}　　{_fact(review)}核对日期：{today.year}年{today.month}月{today.day}日"
+    boxes = "　".join(("■" if name == review.conclusion else "□") + name for name in CONCLUSIONS)
+    found = Counter(one.severity for one in review.findings)
+    counts = [f"{word}{found[severity]}条" for severity, word in SEVERITY_WORDS.items() if found[severity]]
+    yield table_row(TableCell(f"{year}{sheet.layout.title}{TITLE}", "title", COLUMNS), least=34)
+    yield table_row(TableCell(facts, "fact", COLUMNS))
+    yield table_row(
+        TableCell("核对结论", "label", 2), TableCell(boxes, CONCLUSION_LOOKS[review.conclusion], 3),
+        TableCell("，".join(counts) or "未发现问题", "figures", COLUMNS - 5), least=26,
+    )  # fmt: skip
+
+
+def _todo(review: DataReview, remarks: dict[str, Remark]) -> Iterator[TableRow]:
+    """Yield the block of findings; matched remarks are taken out of `remarks`."""
+    yield table_row(TableCell(TODO, "section", COLUMNS), least=24)
+    yield table_row(
+        TableCell("序号", "head"), TableCell("要求", "head"), TableCell("位置", "head"), TableCell("填报内容", "head"),
+        TableCell("核对情况", "head", 4), TableCell("处理要求", "head", 3), TableCell("单位说明", "head"), TableCell("财政部门意见", "head"),
+    )  # fmt: skip
+    if not review.findings:
+        yield table_row(TableCell("未发现需要处理的问题。", "good", COLUMNS))
+    beside = take_remarks([(one,) for one in review.findings], remarks, {})
+    for number, (one, remark) in enumerate(zip(review.findings, beside, strict=True), 1):
+        yield table_row(
+            TableCell(Decimal(number), "centre"), TableCell(f"【{demand(one)}】", LOOK_OF_SEVERITY[one.severity]),
+            TableCell(one.location, "link", link=one.cell), TableCell(one.filled_in or "（空白）"),
+            TableCell(f"{one.situation}。", "cell", 4), TableCell(one.action, "cell", 3), *(TableCell(text or None) for text in remark),
+        )  # fmt: skip
+
+
+def _figures(review: DataReview) -> Iterator[TableRow]:
+    """Yield the block that sets the figures of each row beside each other."""
+    yield table_row(TableCell(COMPARISON, "section", COLUMNS), least=24)
+    yield table_row(*(TableCell(text, "head", span) for text, span in zip(_CAPTIONS, _SPANS, strict=True)))
+    for row in review.sheet.rows.values():
+        if any(figure.number is not None for figure in row.figures.values()):
+            texts = (row.label.strip(), *(_shown(one) for one in _compared(row)))
+            yield table_row(*(TableCell(text or None, "cell", span) for text, span in zip(texts, _SPANS, strict=True)))  # fmt: skip
+
+
+def _compared(row: DataRow) -> Iterator[Decimal | str | None]:
+    """Yield the figures of a row, its change, the rate of the change, and the rate of the budget."""
+    before, initial, spent = (row.number(column) for column in ("previous", "initial", "spent"))
+    yield from (before, initial, row.number("adjusted"), spent)
+    change = None if before is None or spent is None else spent - before
+    yield change
+    yield _percent(change, before)
+    yield _percent(spent, initial)
+
+
+def _percent(part: Decimal | None, whole: Decimal | None) -> str | None:
+    return None if part is None or not whole or whole < 0 else f"{half_up(part / whole * _HUNDRED, 2)}%"
+
+
+def _shown(value: Decimal | str | None) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else value or ""
+
+
+def _basis(review: DataReview, remarks: dict[str, Remark]) -> Iterator[TableRow]:
+    """Yield the block of limits, with the remarks that matched nothing."""
+    yield table_row(TableCell(BASIS, "section", COLUMNS), least=24)
+    percent = review.sheet.layout.change_percent
+    lines = [
+        ("表样", review.sheet.layout.title),
+        ("口径", f"各数按末位四舍五入比较；决算数较上年增减{percent}%以上的，应说明原因（表上印有原因栏的）。"),
+        ("局限", _LIMITS),
+        *(("上次说明", f"{place}：" + "；".join(text for text in said if text)) for place, said in remarks.items()),
+    ]  # fmt: skip
+    for caption, text in lines:
+        yield table_row(TableCell(caption, "label"), TableCell(text, "basis", COLUMNS - 1))
+    yield table_row(
+        *(TableCell(caption, "sign", span) for caption, span in zip(SIGNATURES, (4, 5, 4), strict=True)),
+        least=34,
+    )
