@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from xlselfeval.batch.notes import notes_on_files, notes_on_written
-from xlselfeval.batch.outputs import STORE
+from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.reports.match import Forms, Named
 from xlselfeval.batch.reports.recognise import head_of
 from xlselfeval.batch.results.outcome import OUTCOMES, ReportHead
 from xlselfeval.batch.results.queries import NO_ORGANIZATION, Form
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batch.summary.figures import counts_of_forms
+from xlselfeval.batch.summary.read_summary import refuse_foreign
 from xlselfeval.cell import column_letters
 from xlselfeval.checking import Checker
 from xlselfeval.engines.engine import Job, Lost, SerialEngine
@@ -53,6 +54,7 @@ RETURNS, RESULTS, ISSUED = WORK / "收回", WORK / "结果", WORK / "下发"
 RULES, ROSTERS = WORK / "表样", WORK / "名单"
 DOCUMENTS = (".docx", ".txt")
 _PREVIEW_ROWS, _PREVIEW_COLUMNS = 300, 40  # of a sheet; what lies beyond is no form
+_SQLITE = b"SQLite format 3"
 _PROGRAM_ERROR = "核对该文件时程序出错，未予核对；请人工核对该文件，并将以下内容提供给技术人员：{}"
 
 
@@ -250,13 +252,27 @@ def put_results(content: bytes) -> Answer:
             names = packed.namelist()
             store = next((name for name in names if name.rpartition("/")[2] == STORE), None)
             if store is None:
-                raise SelfEvalError(f"压缩包内没有“{STORE}”，不是上一轮的核对结果")
+                raise SelfEvalError(f"压缩包内无“{STORE}”，不是上一轮的核对结果")
+            if not packed.read(store).startswith(_SQLITE):
+                raise zipfile.BadZipFile
             below = store.removesuffix(STORE)
             for name in names:
                 if name.startswith(below) and not name.endswith("/"):
                     put(RESULTS.name, name.removeprefix(below), packed.read(name))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise SelfEvalError("上一轮结果的压缩包不能读取，请选择网页生成的“核对结果.zip”") from error
+    return {}, None
+
+
+def put_summary(content: bytes) -> Answer:
+    """Put 汇总.xlsx with the bureau's decisions in the place of that of the earlier round."""
+    if not (RESULTS / STORE).is_file():
+        raise SelfEvalError(f"选择“{SUMMARY}”的，请一并选择上一轮的“核对结果.zip”")
+    put(RESULTS.name, SUMMARY, content)
+    try:
+        refuse_foreign(RESULTS / SUMMARY)
+    except SelfEvalError as error:
+        raise SelfEvalError(f"所选文件不是核对生成的“{SUMMARY}”，请重新选择") from error
     return {}, None
 
 
@@ -373,5 +389,6 @@ def issue(options: str, report: Callable[[str, int, int], None]) -> Answer:
 
 
 _FUNCTIONS: dict[str, Callable[..., Answer]] = {
-    one.__name__: one for one in (check, clear, put, put_results, batch, schemes, empty_roster, issue)
+    one.__name__: one
+    for one in (check, clear, put, put_results, put_summary, batch, schemes, empty_roster, issue)
 }

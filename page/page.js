@@ -34,8 +34,9 @@ async function bytesOf(file) {
   }
 }
 
-const program = page.tooOld ? null : new Program();
-const running = /** @type {Program} */ (program);
+if (page.tooOld) throw new Error("this browser is too old"); // guard.js says so on the page
+const program = new Program();
+page.program = program;
 /** The end of what people have started; the next begins then. */
 let turn = Promise.resolve();
 
@@ -48,10 +49,10 @@ function inTurn(job) {
 
 /** Put files into a folder of the program; what was in it goes. @param {string} folder @param {File[]} files */
 async function putAll(folder, files) {
-  await running.call("clear", [folder]);
+  await program.call("clear", [folder]);
   for (const [place, file] of files.entries()) {
     showStep(`读取文件：${place + 1}／${files.length}`);
-    await running.call("put", [folder, pathOf(file), await bytesOf(file), file.lastModified / 1000]);
+    await program.call("put", [folder, pathOf(file), await bytesOf(file), file.lastModified / 1000]);
   }
   showStep("");
 }
@@ -89,7 +90,7 @@ async function checkFiles(files) {
 
 /** @param {string} name @param {Uint8Array} content @param {string} scheme @param {(sheet: string, cell: string) => void} [select] */
 async function checkOne(name, content, scheme, select) {
-  const { shown, data } = await running.call("check", [name, content, JSON.stringify({ scheme })]);
+  const { shown, data } = await program.call("check", [name, content, JSON.stringify({ scheme })]);
   if (shown.error) throw new Error(shown.error);
   element("results").append(resultOf(name, shown, data, select));
 }
@@ -109,7 +110,7 @@ async function runBatch() {
     element("progress-label").textContent = `${step.phase}：${step.done}／${step.total}`;
   };
   replace(element("batch"));
-  running.isCancelled = false;
+  program.isCancelled = false;
   showProgress(true);
   try {
     for (;;) {
@@ -126,7 +127,7 @@ async function runBatch() {
     replace(element("batch"), make("p", "bad", messageOf(error)));
     announce(messageOf(error), true);
   } finally {
-    running.isCancelled = false;
+    program.isCancelled = false;
     showProgress(false);
   }
 }
@@ -136,13 +137,13 @@ async function batchOnce(lost, onStep) {
   announce("正在读取文件……");
   const [folder, archive, [roster], [earlier], [summary]] = ["folder", "archive", "roster", "earlier", "summary"].map((id) => [...element(id).files]);
   await putAll("收回", [...folder, ...archive]);
-  await running.call("clear", ["结果"]);
+  await program.call("clear", ["结果"]);
   const scheme = await putRules("batch-rules", "issued");
-  if (earlier) await running.call("put_results", [await bytesOf(earlier)]);
-  if (summary) await running.call("put", ["结果", "汇总.xlsx", await bytesOf(summary)]);
+  if (earlier) await program.call("put_results", [await bytesOf(earlier)]);
+  if (summary) await program.call("put_summary", [await bytesOf(summary)]);
   await putAll("名单", roster ? [roster] : []);
   announce("正在核对……");
-  return running.call("batch", [JSON.stringify({ roster: roster?.name ?? "", scheme, lost, seconds: running.seconds })], onStep);
+  return program.call("batch", [JSON.stringify({ roster: roster?.name ?? "", scheme, lost, seconds: program.seconds })], onStep);
 }
 
 /** @param {Answer} answer @param {Record<string, string>} lost */
@@ -213,7 +214,7 @@ async function runIssue() {
     const scheme = (await putRules("issue-rules")) || element("scheme").value;
     await putAll("名单", [roster]);
     const options = { roster: roster.name, scheme, year: Number(element("year").value) || 0, by: element("by").value };
-    const { shown, data } = await running.call("issue", [JSON.stringify(options)], (step) => showStep(`${step.phase}：${step.done}／${step.total}`));
+    const { shown, data } = await program.call("issue", [JSON.stringify(options)], (step) => showStep(`${step.phase}：${step.done}／${step.total}`));
     out.append(make("p", "", `已生成文件${shown.files}个，自评表${shown.forms}张。` + (shown.left_out ? `名单中另有${shown.left_out}行不适用本表样，未下发。` : "")));
     for (const note of shown.notes) out.append(make("p", "hint", note));
     if (data) out.append(make("p", "", null, download("下载自评表（压缩包）", "下发.zip", data)));
@@ -225,7 +226,7 @@ async function runIssue() {
 }
 
 async function saveEmptyRoster() {
-  const { data } = await running.call("empty_roster");
+  const { data } = await program.call("empty_roster");
   const link = download("", "名单.xlsx", /** @type {Uint8Array} */ (data));
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
@@ -269,7 +270,7 @@ async function checkOpenWorkbook() {
 
 async function start() {
   try {
-    const { shown } = await running.call("schemes");
+    const { shown } = await program.call("schemes");
     for (const [id, title, level] of shown.schemes) {
       const option = /** @type {HTMLOptionElement} */ (make("option", "", `${title}（${level === "project" ? "项目" : "整体"}，${id}）`));
       option.value = id;
@@ -345,14 +346,11 @@ function watchInputs() {
       element(id).disabled = true; // until its turn has come and gone
       inTurn(() => job().finally(() => { element(id).disabled = false; allow(); }));
     });
-  element("cancel").addEventListener("click", () => running.cancel());
+  element("cancel").addEventListener("click", () => program.cancel());
   element("host").hidden = !wps;
 }
 
-if (program) {
-  page.program = program;
-  watchTabs();
-  watchDrops();
-  watchInputs();
-  inTurn(start);
-}
+watchTabs();
+watchDrops();
+watchInputs();
+inTurn(start);

@@ -3,7 +3,6 @@
 
 const WORKER = /*WORKER*/ "";
 const SECONDS = 60; // that one file may take before it is given up
-const PARTS = ["site", "wasm", "stdlib", "loader", "program", "lock", "snapshot"];
 const ENDED = {
   timeout: `核对超过${SECONDS}秒，已停止；请检查文件内容，用 Excel 或 WPS 另存后重试`,
   crashed: "核对该文件时程序异常终止，未予核对；请用 Excel 或 WPS 另存后重试，仍不能核对的，请人工核对",
@@ -26,10 +25,9 @@ class Program {
   constructor() {
     /** @type {Record<string, Uint8Array>} */
     this.parts = {};
-    for (const name of PARTS) {
-      const holder = document.getElementById("part-" + name);
-      if (holder) this.parts[name] = Uint8Array.from(atob(holder.textContent ?? ""), (one) => one.charCodeAt(0));
-      holder?.remove();
+    for (const holder of document.querySelectorAll("script[id^=part-]")) {
+      this.parts[holder.id.slice("part-".length)] = Uint8Array.from(atob(holder.textContent ?? ""), (one) => one.charCodeAt(0));
+      holder.remove();
     }
     this.address = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" }));
     this.seconds = SECONDS;

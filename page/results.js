@@ -32,6 +32,7 @@ function cards(rows, label) {
 function download(text, name, data) {
   const link = /** @type {HTMLAnchorElement} */ (make("a", "button", text));
   link.download = name;
+  link.setAttribute("aria-label", `${text}：${name}`);
   link.href = URL.createObjectURL(new Blob([/** @type {any} */ (data)]));
   return link;
 }

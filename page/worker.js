@@ -42,13 +42,9 @@ function withRoom(module, snapshot) {
 
 /** Start Python from the parts of the page; from the snapshot, where there is one, the modules are loaded already. @param {Parts} parts */
 async function start(parts) {
-  const names = ["wasm", "stdlib", "loader", "program", "lock", "snapshot", "site"];
   /** @type {Record<string, Uint8Array>} */
   const open = {};
-  await Promise.all(names.map(async (name) => {
-    const packed = /** @type {any} */ (parts)[name];
-    if (packed) open[name] = await unpack(packed);
-  }));
+  await Promise.all(Object.entries(parts).map(async ([name, packed]) => { open[name] = await unpack(packed); }));
   /** @type {Record<string, [Uint8Array, string]>} */
   const files = {
     "pyodide.asm.wasm": [open.wasm, "application/wasm"],

@@ -12,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from support.return_folder import form, put
+from support.return_folder import form, packed, put
 from support.web.browser import PAGES, WITH_SNAPSHOT, Browser, opened_page, unzipped
 from support.word.documents import paragraph, word_file
 from support.word.reports import SPENT, lines_of, report_of, workbook_of
@@ -142,6 +142,27 @@ def test_a_folder_or_an_archive(tmp_path: Path) -> None:
         assert browser.page.evaluate("document.getElementById('archive').files.length") == 0
         web = unzipped(browser.download("#batch a[download]"), tmp_path / "网页")
     assert outcomes(web) == {"甲/某局.xlsx": "findings", "乙/某局.xlsx": "findings"}
+
+
+def test_wrong_files_for_a_round(tmp_path: Path) -> None:
+    """A file that is no archive of results, no summary or no roster ends the run with its name and the next step, and nothing else."""
+    returned = put(tmp_path / "收回", {"一局.xlsx": form(1)})
+    broken = packed({STORE: b"no database"})
+    put(tmp_path, {"别的.zip": packed({"一局.xlsx": form(1)}), "坏库.zip": broken, "别的.xlsx": form(1)})
+    with opened_page() as browser:
+        assert "核对完毕" in browser.batch(returned)
+        earlier = put(tmp_path, {"上一轮.zip": browser.download("#batch a[download]")}) / "上一轮.zip"
+        for chosen, message in (
+            ({"earlier": tmp_path / "别的.zip"}, "不是上一轮的核对结果"),
+            ({"earlier": tmp_path / "坏库.zip"}, "请选择网页生成的“核对结果.zip”"),
+            ({"summary": tmp_path / "别的.xlsx"}, "请一并选择上一轮的“核对结果.zip”"),
+            ({"summary": tmp_path / "别的.xlsx", "earlier": earlier}, "所选文件不是核对生成的“汇总.xlsx”"),
+            ({"roster": tmp_path / "别的.xlsx"}, "别的.xlsx：单位名单：未找到名单"),
+        ):
+            for name in ("earlier", "summary", "roster"):
+                browser.page.evaluate("name => { document.getElementById(name).value = ''; }", name)
+            assert message in browser.batch(returned, **chosen)
+            assert browser.page.locator("#batch a[download]").count() == 0
 
 
 def test_a_file_that_changed_after_it_was_chosen(tmp_path: Path) -> None:
