@@ -1,11 +1,11 @@
-"""The sentences after a run: files that were not checked, reports, decisions that do not count, days that cannot be read."""
+"""The sentences after a run: files that were not checked, data sheets, reports, decisions that do not count, days that cannot be read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from xlselfeval.batch.results.matching import Matched
-from xlselfeval.batch.results.outcome import CHECKED
+from xlselfeval.batch.results.outcome import CHECKED, DATA_SHEETS
 from xlselfeval.batch.run import Run
 from xlselfeval.batch.summary.figures import notes_on_returns
 from xlselfeval.batch.write_results import Written
@@ -17,9 +17,12 @@ _MOST_REFUSED = 5
 def notes_on_files(run: Run) -> Iterator[str]:
     """Say which files were not checked, what came of the reports, and what was reused or left out."""
     total = sum(run.outcomes.values())
-    unread = total - sum(run.outcomes.get(name, 0) for name in (*CHECKED, "blank", "duplicate"))
+    unread = total - sum(run.outcomes.get(name, 0) for name in (*CHECKED, *DATA_SHEETS, "blank", "duplicate"))
     if unread:
         yield f"{unread}个文件未能核对，原因见汇总“未识别文件”表"
+    sheets = sum(run.outcomes.get(name, 0) for name in DATA_SHEETS)
+    if sheets:
+        yield f"基础数据表{sheets}个，核对情况见汇总“未识别文件”表"
     if run.figures.blanks:
         yield f"{run.figures.blanks}个文件为空白表（未填报），不计为报送"
     reports = run.figures.reports

@@ -23,6 +23,7 @@ from xlselfeval.batch.results.outcome import FileResult, FormResult, Outcome, ou
 from xlselfeval.batch.settled import Decisions, basis_digest, settle, unsettled
 from xlselfeval.cell import Cell
 from xlselfeval.checking import Checker
+from xlselfeval.data_sheet.review import check_data_sheets, describe_reviews
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.compound_file import SIGNATURE as COMPOUND_FILE
@@ -148,6 +149,11 @@ class FileWorker:
             report = read_report(content, found.name, self._checker.limits)
             if report is not None:
                 return Checked(result=replace(file_result(found, "report", ""), report=report))
+            sheets = check_data_sheets(workbook) if workbook is not None and error.name == "no-form" else ()
+            if sheets:
+                has_errors = any(one.severity == "error" for sheet in sheets for one in sheet.findings)
+                kind: Outcome = "data-sheet-errors" if has_errors else "data-sheet"
+                return Checked(result=file_result(found, kind, describe_reviews(sheets)))
             is_document = workbook is not None and workbook.values_of == "docx"
             outcome = "word-or-pdf" if is_document and error.name == "no-form" else _outcome(error, content)
             advice = _AS_REPORT if outcome == "word-or-pdf" and not is_document else ""

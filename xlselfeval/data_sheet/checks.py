@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from xlselfeval.data_sheet.layout import Row
@@ -234,7 +235,7 @@ def check_blanks(sheet: DataSheet) -> Iterator[Finding]:
     rows = list(sheet.all_rows())
     if all(figure.number is None for row in rows for figure in row.figures.values()):
         place = Place("data", "全表")
-        yield make_finding("data-blank", place, severity="error", found="各项", sheet=sheet.sheet, row="")
+        yield make_finding("data-blank", place, severity="error", what="各项", sheet=sheet.sheet, row="")
         return
     tables = {
         line.key for table in sheet.tables for line in (*table.lines, *([table.total] if table.total else ()))
@@ -246,8 +247,10 @@ def check_blanks(sheet: DataSheet) -> Iterator[Finding]:
             if figure.state == "blank" and figure.cell.formula is None
         ]
         if blank and row.key not in tables:
-            found = "本行" if len(blank) == len(row.figures) else _list([_heading(row, one) for one in blank])
-            yield _finding(sheet, "data-blank", row, blank[0], found=found)
+            is_whole = all(figure.number is None for figure in row.figures.values())
+            what = "本行" if is_whole else _list([_heading(row, one) for one in blank])
+            finding = _finding(sheet, "data-blank", row, blank[0], what=what)
+            yield replace(finding, part="") if is_whole else finding
 
 
 def _outermost_first(sheet: DataSheet, keys: Iterable[str]) -> list[str]:
@@ -296,7 +299,7 @@ def _finding(
     row: DataRow,
     column: str,
     *,
-    found: str,
+    found: str | None = None,
     expected: str | None = None,
     severity: Severity | None = None,
     **values: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,6 +29,7 @@ CHECKS: tuple[Callable[[DataSheet], Iterator[Finding]], ...] = (
     checks.check_unread,
     checks.check_blanks,
 )
+_MOST_LISTED = 10
 _FIGURES = 8  # that two sums take in, as far as rounding goes
 
 
@@ -103,3 +104,13 @@ def _excess(one: Finding) -> Decimal:
 def check_data_sheets(workbook: Workbook | ExcelBook) -> tuple[DataReview, ...]:
     """Check the data sheets of an opened workbook, in order; none where it has none."""
     return tuple(review_data_sheet(one) for one in read_data_sheets(workbook))
+
+
+def describe_reviews(reviews: Sequence[DataReview]) -> str:
+    """Describe reviewed data sheets in a few sentences: the conclusion, and the first findings above a hint."""
+    texts = []
+    for one in reviews:
+        asked = [finding.message for finding in one.findings if finding.severity != "info"]
+        more = f"另有{len(asked) - _MOST_LISTED}条" if len(asked) > _MOST_LISTED else ""
+        texts.append("；".join(filter(None, (one.conclusion, *asked[:_MOST_LISTED], more))))
+    return f"{'；'.join(texts)}。副本用xlselfeval check生成".replace("。；", "；").replace("。。", "。")

@@ -82,8 +82,11 @@ def _figures(review: DataReview) -> Iterator[TableRow]:
     yield table_row(*(TableCell(text, "head", span) for text, span in zip(_CAPTIONS, _SPANS, strict=True)))
     for row in review.sheet.rows.values():
         if any(figure.number is not None for figure in row.figures.values()):
-            texts = (row.label.strip(), *(_shown(one) for one in _compared(row)))
-            yield table_row(*(TableCell(text or None, "cell", span) for text, span in zip(texts, _SPANS, strict=True)))  # fmt: skip
+            figures = zip((_shown(one) for one in _compared(row)), _SPANS[1:], strict=True)
+            yield table_row(
+                TableCell(row.label.strip(), "cell", _SPANS[0]),
+                *(TableCell(text or None, "centre", span) for text, span in figures),
+            )
 
 
 def _compared(row: DataRow) -> Iterator[Decimal | str | None]:

@@ -14,7 +14,7 @@ from xlselfeval.review.conclusion import Conclusion, gravest
 from xlselfeval.review.record import Record
 
 Outcome = Literal[
-    "clean", "needs-review", "findings", "blank", "unreadable", "encrypted", "unrecognised", "report", "word-or-pdf", "timeout", "crashed", "duplicate",
+    "clean", "needs-review", "findings", "blank", "unreadable", "encrypted", "unrecognised", "report", "data-sheet", "data-sheet-errors", "word-or-pdf", "timeout", "crashed", "duplicate",
 ]  # fmt: skip
 # Outcome → what people read. The first three are reviewed files.
 OUTCOMES: dict[Outcome, str] = {
@@ -26,6 +26,8 @@ OUTCOMES: dict[Outcome, str] = {
     "encrypted": "已加密",
     "unrecognised": "不是自评表",
     "report": "自评报告",
+    "data-sheet": "基础数据表",
+    "data-sheet-errors": "基础数据表（须更正）",
     "word-or-pdf": "非表格文件",
     "timeout": "核对超时",
     "crashed": "程序出错",
@@ -33,6 +35,7 @@ OUTCOMES: dict[Outcome, str] = {
 }
 REVIEWED: tuple[Outcome, ...] = ("clean", "needs-review", "findings")
 CHECKED: tuple[Outcome, ...] = (*REVIEWED, "report")
+DATA_SHEETS: tuple[Outcome, ...] = ("data-sheet", "data-sheet-errors")  # checked, and no returned form
 _OF_ERROR: dict[ErrorName, Outcome] = {
     "encrypted": "encrypted",
     "no-form": "unrecognised",
