@@ -232,7 +232,7 @@ async function saveEmptyRoster() {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-// --- inside WPS the page is a task pane: it reads the open workbook
+// --- inside WPS the page is a task pane: it reads the file of the open workbook, and never saves it
 
 /** The application of WPS, where the page is its task pane. */
 const wps = page.Application?.FileSystem && page.Application.ActiveWorkbook !== undefined ? page.Application : null;
@@ -243,7 +243,6 @@ async function checkOpenWorkbook() {
   if (!book) return announce("没有打开的表格。", true);
   let binary = "";
   try {
-    if (book.Saved === false) book.Save();
     binary = wps.FileSystem.readAsBinaryString(book.FullName);
   } catch (error) {
     return announce(`不能读取打开的表格，请先保存：${messageOf(error)}`, true);
@@ -258,7 +257,8 @@ async function checkOpenWorkbook() {
   try {
     const scheme = await putRules("check-rules", "check-issued");
     await checkOne(book.Name, Uint8Array.from(binary, (one) => one.charCodeAt(0) & 255), scheme, select);
-    announce("核对完毕。点击位置可选中单元格。");
+    const isOutdated = book.Saved === false;
+    announce(isOutdated ? "核对完毕，以已保存的内容为准；表格有未保存的修改，请保存后重新核对。" : "核对完毕。点击位置可选中单元格。", isOutdated);
   } catch (error) {
     element("results").append(resultOf(book.Name, { error: messageOf(error) }, null));
     announce("未能核对。", true);

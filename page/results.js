@@ -14,7 +14,9 @@ function make(tag, look, text, ...children) {
 
 /** Make a table that may be wider than the page; `look` says what becomes of it where there is no room. @param {HTMLElement[]} rows @param {string} label @param {string} [look] */
 function wideTable(rows, label, look = "") {
-  const block = make("div", `scroll ${look}`, null, make("table", "", null, make("tbody", "", null, ...rows)));
+  const isHead = rows.length > 1 && [...rows[0].children].every((one) => one.tagName === "TH");
+  const table = make("table", "", null, make("thead", "", null, ...rows.slice(0, isHead ? 1 : 0)), make("tbody", "", null, ...rows.slice(isHead ? 1 : 0)));
+  const block = make("div", `scroll ${look}`, null, table);
   block.tabIndex = 0; // so that the arrow keys move it
   block.setAttribute("role", "region");
   block.setAttribute("aria-label", label);

@@ -106,7 +106,9 @@ def _check_reports(browser: Browser, tmp_path: Path) -> None:
         shown = browser.check(tmp_path / name)
         assert "比上年1.42万元" in shown
         assert "【须更正】" in shown
-        assert [browser.download("#results a[download]")] == by_command(tmp_path / name, "report", "check")
+        assert [browser.download("#results a[download]")] == by_command(
+            tmp_path / name, "report", "check", "--form", str(tmp_path / "自评表.xlsx")
+        )
     assert "比上年1.42万元" in browser.check(tmp_path / "带表.docx")
     assert "二、逐项核对" in browser.page.inner_text("#results")
 
@@ -233,11 +235,16 @@ def test_inside_wps(tmp_path: Path) -> None:
         browser.page.click("#host")
         browser.wait_for("window.checked === 1")
         assert "某局.xlsx" in browser.page.inner_text("#results")
+        assert "未保存" not in browser.page.inner_text("#state")
         browser.page.click("#results button.cell >> nth=0")
         assert browser.page.evaluate("[window.asked, window.selected]") == [
             ["C:\\自评\\某局.xlsx"],
             ["自评表", "I30"],
         ]
+        browser.page.evaluate("window.Application.ActiveWorkbook.Saved = false; window.checked = 0")
+        browser.page.click("#host")
+        browser.wait_for("window.checked === 1")
+        assert "表格有未保存的修改" in browser.page.inner_text("#state")
 
 
 def test_write_into_a_folder(tmp_path: Path) -> None:

@@ -94,6 +94,15 @@ def test_files_that_end_the_worker(tmp_path: Path) -> None:
     }
 
 
+def test_a_call_that_the_worker_does_not_survive(tmp_path: Path) -> None:
+    """An error outside Python, after which Python cannot go on, ends the worker; the next file is checked."""
+    path = put(tmp_path, {"一局.xlsx": form(1)}) / "一局.xlsx"
+    with opened_page() as browser:
+        failing = "window.program.call('check', null).then(() => '', error => error.message)"
+        assert "程序异常终止" in browser.page.evaluate(failing)
+        assert "退回修改" in browser.check(path)
+
+
 def test_the_limit_holds_for_a_file_only(tmp_path: Path) -> None:
     """A summary that takes longer than a file may take blames no file."""
     returned = put(tmp_path / "收回", {"一局.xlsx": form(1)})
