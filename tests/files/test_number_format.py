@@ -102,6 +102,26 @@ def test_own_formats_of_months(code: str) -> None:
     assert shown("44166", code).text == "2020年12月"
 
 
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        ('"2021年"m"月"d"日"', "2021年12月20日"), ('yyyy"年11月"d"日"', "2020年11月20日"), ("yyyy/m/3", "2020/12/3"), ('"20"yy"年"m"月"d"日"', None),
+        ("yyyy/mm/dd", None), ('[$-804]yyyy"年"m"月"d"日";@', None), ("[DBNum1]yyyy年m月d日", None), ("yyyy-mm-dd hh:mm:ss.000", None),
+    ],
+)  # fmt: skip
+def test_figures_in_the_format_of_a_date(code: str, seen: str | None) -> None:
+    """A format whose own figures make another date of a day says what is shown."""
+    written = shown("44185", code)
+    assert (written.value, written.shown) == (date(2020, 12, 20), seen)
+
+
+def test_a_figure_that_fills_a_cell_is_shown() -> None:
+    """0*9 fills the cell with nines behind the number; blanks and dashes are usual."""
+    assert shown("12", "0*9").shown == "129"
+    assert shown("12", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ').shown is None
+    assert shown("12", "0*-").shown is None
+
+
 def test_both_date_systems() -> None:
     """A serial number is its day in the 1900 and the 1904 system; out of range it is none."""
     assert date_of_serial(Decimal(44185), date1904=False) == date(2020, 12, 20)

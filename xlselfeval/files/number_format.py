@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
 
 from xlselfeval.cell import Written
 from xlselfeval.scoring.number import half_up, plain
@@ -47,7 +48,7 @@ class Format:
 
 
 GENERAL = Format()
-_TOKEN = re.compile(r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]?|(?P<ampm>AM/PM|A/P|上午/下午)|(?P<general>General|G/通用格式)|(?P<char>.)', re.S | re.I)  # fmt: skip
+_TOKEN = re.compile(r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.|\*(?P<filling>[0-9])|\*.|\[(?P<bracket>[^\]]*)\]?|(?P<ampm>AM/PM|A/P|上午/下午)|(?P<general>General|G/通用格式)|(?P<char>.)', re.S | re.I)  # fmt: skip
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)")
 _COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
@@ -94,7 +95,7 @@ def _sections(code: str) -> tuple[_Section, ...]:
             else:
                 is_coloured = True
         elif kind:
-            parts.append(("literal", text) if kind in ("quoted", "escaped") else (kind, text))
+            parts.append(("literal", text) if kind in ("quoted", "escaped", "filling") else (kind, text))
     if parts or not found:  # the code ends within an escape or a quote
         found.append(_Section(tuple(parts), condition, is_coloured))
     return tuple(found)
@@ -206,7 +207,8 @@ def written_number(value: Decimal, code: str, *, date1904: bool) -> Written:
     if form.date:
         day = date_of_serial(value, date1904=date1904)
         if day is not None:
-            return Written(day, _date_text(day, form.date), code)
+            shown = _other_date(day, sections[chosen].parts)
+            return Written(day, _date_text(day, form.date), code, shown=shown)
         form = own = GENERAL
     if own.text is None and form.text is not None:
         form = own
@@ -271,6 +273,21 @@ def _date_text(day: date, parts: str) -> str:
     if "d" in parts:
         text += f"{day.day}日"
     return text
+
+
+def _other_date(day: date, parts: tuple[tuple[str, str], ...]) -> str | None:
+    """Return what a format shows where its own figures make another date of a day; None for most."""
+    figures = {"y": str(day.year), "m": str(day.month), "d": str(day.day)}
+    letters = ((text.lower() if kind == "char" else "", text) for kind, text in parts)
+    if not any(re.search("[1-9]", text) for _, text in parts):
+        return None
+    shown = ""
+    for letter, run in groupby(letters, key=operator.itemgetter(0)):
+        texts = [text for _, text in run]
+        figure = figures.get(letter, "".join(texts))
+        shown += figure[-2:] if letter == "y" and len(texts) < 3 else figure
+    meant = {day.year, day.year % 100, day.month, day.day}
+    return None if {int(one) for one in re.findall("[0-9]{1,9}", shown)} <= meant else shown
 
 
 def date_of_serial(value: Decimal, *, date1904: bool) -> date | None:

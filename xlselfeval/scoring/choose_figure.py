@@ -16,7 +16,7 @@ from xlselfeval.scoring.units import COUNT, NONE
 NOW = re.compile("实际|实到|实有|今年|本年|当年")
 PEOPLE = frozenset(["人", "名", "位", "人次"])
 # The last of two: 由93%提高到96%.
-_TOTAL = "(?:[共总合累]计?|全年|达到?|(?:提高|提升|增长|增加|上升|下降|降低|减少|缩短|升|降|增)[到至])"
+_TOTAL = "(?:[共总累]计?|合计|全年|达到?|(?:提高|提升|增长|增加|上升|下降|降低|减少|缩短|升|降|增)[到至])"
 _ASIDE = frozenset(
     [
         "其中",
