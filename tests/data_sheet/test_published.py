@@ -64,3 +64,18 @@ def test_the_words_of_a_finding() -> None:
         "请核实；确已超出的，请说明原因。"
     )
     assert overrun.opinion.startswith("基础数据表中“公用经费”2023年决算数填报193.42，")
+
+
+def test_headings_in_two_rows() -> None:
+    """A year above several columns belongs to each; the budget of the year before is none of this year's."""
+    sheet = read_rows([
+        ["某县2023年度部门整体支出基础数据表", None, None, None, None],
+        ["项目（单位：元）", "2022年", None, "2023年", None],
+        [None, "预算数", "决算数", "预算数", "决算数"],
+        ["公务接待费", 1, 2, 3, "40"],
+        ["会议费", 1, 2, 3, "3%"],
+        ["培训费", 1, 2, 3, "0.5万元"],
+    ], merged=("B2:C2", "D2:E2"))  # fmt: skip
+    assert [sheet.number("reception", column) for column in ("previous", "initial", "spent")] == [2, 3, 40]
+    assert sheet.number("training", "spent") == 5000
+    assert sheet.rows["meetings"].figures["spent"].state == "unreadable"

@@ -23,22 +23,24 @@ Value = str | float | int | None
 Rows = Sequence[Sequence[Value]]
 
 
-def workbook_bytes(rows: Rows, *, title: str = "基础数据表") -> bytes:
-    """Write rows into the one sheet of a workbook."""
+def workbook_bytes(rows: Rows, *, merged: Sequence[str] = ()) -> bytes:
+    """Write rows into the one sheet of a workbook, with merged ranges."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.title = title
+    sheet.title = "基础数据表"
     for row in rows:
         sheet.append(list(row))
+    for cells in merged:
+        sheet.merge_cells(cells)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def read_rows(rows: Rows) -> DataSheet:
+def read_rows(rows: Rows, *, merged: Sequence[str] = ()) -> DataSheet:
     """Read the one data sheet of a workbook of these rows."""
-    (found,) = read_data_sheets(open_workbook(workbook_bytes(rows)))
+    (found,) = read_data_sheets(open_workbook(workbook_bytes(rows, merged=merged)))
     return found
 
 

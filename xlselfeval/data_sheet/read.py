@@ -30,6 +30,7 @@ _ORGANIZATION = re.compile(
     r"^(?:填报|填表|编报)?(?:预算)?(?:部门、?)?单位(?:名称)?(?:\([^()]*\))?:?(?P<name>.*)$|^部门名称:?(?P<department>.*)$"
 )
 _MONEY = re.compile(r"(?:单位:|\()(?P<unit>万元|元)\)?")
+_ABOVE = re.compile(r"(?:20\d\d|上|本)年度?")  # a heading over several columns
 _NONE = frozenset(["无", "零"])
 
 
@@ -141,11 +142,7 @@ class _Reader:
 
     def _opens(self, cells: list[Cell]) -> bool:
         """Open the block and the columns that the captions of a row name; False where it names none."""
-        keys = {
-            cell.column: caption_key(cell.text, self.year)
-            for cell in cells
-            if isinstance(cell.written.value, str)
-        }
+        keys = {cell.column: self._key(cell) for cell in cells if isinstance(cell.written.value, str)}
         block = next((found for key in keys.values() if (found := self.captions.blocks.get(key))), None)
         own = self._own_columns(keys)
         periods = {
@@ -165,6 +162,12 @@ class _Reader:
         if own is not None or len(periods) > 1:
             self.headings = {key: "".join(texts[column].split()) for column, key in self.columns.items()}
         return True
+
+    def _key(self, cell: Cell) -> str:
+        """Return the key of a caption, with the year above it where the heading has two rows."""
+        above = compact(self.sheet.cell(cell.row - 1, cell.column).text) if cell.row > 1 else ""
+        is_year = _ABOVE.fullmatch(above) and not _ABOVE.fullmatch(compact(cell.text))
+        return caption_key(above * bool(is_year) + cell.text, self.year)
 
     def _own_columns(self, keys: Mapping[int, str]) -> tuple[Block, Mapping[int, str]] | None:
         """Return the block whose own columns a row names, two at least, and those columns."""
@@ -253,7 +256,7 @@ class _Reader:
             return Figure(cell, "blank")
         if text in _NONE:
             return Figure(cell, "number", Decimal(0))
-        is_rate = text.endswith("%")
+        is_rate = text.endswith("%") and self.block is not None and self.block.kind == "lines"
         number = decimal_of(text[:-1]) if is_rate else amount_of(cell.written, self.unit).number
         return Figure(cell, "unreadable" if number is None else "number", number)
 
