@@ -49,20 +49,21 @@ ERROR_TEXTS = frozenset([*ERROR_NUMBERS.values(), "#BUSY!", "#EXTERNAL!", "#PYTH
 
 
 class RichText(str):
-    """A text in runs; each is struck out, is not, or (None) is as its cell."""
+    """A text in runs; each is struck out, is not, or (None) is as its cell; so are the colours of the runs."""
 
-    __slots__ = ("runs",)
+    __slots__ = ("colours", "runs")
     runs: tuple[tuple[str, bool | None], ...]
+    colours: tuple[str | None, ...]
 
 
-def rich_text(runs: Iterable[tuple[str, bool | None]]) -> str:
-    """Return the text of runs, a RichText where they say which are struck out."""
+def rich_text(runs: Iterable[tuple[str, bool | None]], colours: Sequence[str | None] = ()) -> str:
+    """Return the text of runs, a RichText where they say which are struck out; without `colours` all are as their cell."""
     found = tuple(runs)
     text = "".join(piece for piece, _ in found)
     if all(struck is None for _, struck in found):
         return text
     rich = RichText(text)
-    rich.runs = found
+    rich.runs, rich.colours = found, tuple(colours) or (None,) * len(found)
     return rich
 
 

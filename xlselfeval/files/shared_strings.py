@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from xlselfeval.cell import rich_text
 from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.looks.colours import BLACK, SMALLEST, TINY, colour_of
 from xlselfeval.files.xml import not_well_formed, parse_events
 
 # Places of the elements that lead to text; all others are skipped, such as the phonetic guides of an item.
@@ -14,7 +15,7 @@ _WAYS: dict[int, dict[str, int]] = {
     _LIST: {"si": _ITEM},
     _ITEM: {"t": _TEXT, "r": _RUN},
     _RUN: {"t": _TEXT, "rPr": _LOOK},
-    _LOOK: {"strike": _STRIKE},
+    _LOOK: {"strike": _STRIKE, "color": _STRIKE, "sz": _STRIKE},
     _STRIKE: {},
     _TEXT: {},
     _OTHER: {},
@@ -23,28 +24,43 @@ _OF_RUNS = (_RUN, _LOOK, _STRIKE)
 
 
 class Runs:
-    """The runs of a text that is being parsed, and which of them are struck out."""
+    """The runs of a text that is being parsed, which of them are struck out, and their colours."""
 
     def __init__(self) -> None:
         self._found: list[tuple[str, bool | None]] = []
         self._is_struck: bool | None = None  # the open run; None: as its cell
+        self._colours: list[str | None] = []
+        self._colour: str | None = None
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Take in the beginning of an element: a run (r), its look (rPr), or its line (strike)."""
+        """Take in the beginning of an element: a run (r), its look (rPr), its line (strike), its colour or its size (sz)."""
         if name == "strike":
             self._is_struck = attributes.get("val", "1") in ("1", "true")
+        elif name == "color":
+            self._colour = self._colour or colour_of(attributes, BLACK)
+        elif name == "sz":
+            self._colour = TINY if _is_tiny(attributes.get("val", "")) else self._colour
         else:
-            self._is_struck = False if name == "rPr" else None
+            self._is_struck, self._colour = False if name == "rPr" else None, None
 
     def add(self, text: str) -> None:
         """Take in the text of the open run."""
         self._found.append((text, self._is_struck))
-        self._is_struck = None
+        self._colours.append(self._colour)
+        self._is_struck = self._colour = None
 
     def text(self) -> str:
         """Return the whole text, and begin another."""
-        found, self._found = self._found, []
-        return rich_text(found)
+        found, colours = self._found, self._colours
+        self._found, self._colours = [], []
+        return rich_text(found, colours)
+
+
+def _is_tiny(size: str) -> bool:
+    try:
+        return float(size) < SMALLEST
+    except ValueError:
+        return False
 
 
 def shared_strings(data: bytes, part: str, limits: Limits = LIMITS) -> list[str]:

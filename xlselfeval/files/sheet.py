@@ -14,6 +14,7 @@ from typing import NamedTuple
 from xlselfeval.cell import NOTHING, Cell, RichText, Written, column_letters, rich_text, text_left
 from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS, SHARED_LENGTH, SHARED_USES, TEXT, Limits
+from xlselfeval.files.looks.colours import WHITE, seen_text
 from xlselfeval.files.number_format import shown_text, written_number
 from xlselfeval.files.shared_formula import moved_formula
 from xlselfeval.files.sheet_parser import RICH_VALUE, RawCell, RawSheet, scan_sheet
@@ -132,7 +133,7 @@ def unescape(text: str) -> str:
     if "_x" not in text:
         return text
     if isinstance(text, RichText):
-        return rich_text((unescape(str(piece)), is_struck) for piece, is_struck in text.runs)
+        return rich_text(((unescape(str(piece)), is_struck) for piece, is_struck in text.runs), text.colours)
     units = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
@@ -146,6 +147,7 @@ class Book:
     struck: frozenset[int]  # styles whose font strikes out
     unseen: frozenset[int]  # styles in the colour of their background, or of a font too small to read
     conditional: Mapping[str, str]  # number formats that conditions set
+    behind: tuple[str | None, ...]  # by style the colour behind a text
     date1904: bool
     limits: Limits
 
@@ -291,6 +293,9 @@ def _text_of_style(text: str, style: str, book: Book) -> Written:
             return struck_written(text, left)
     written = text_written(text)
     shown = shown_text(text, code) if (code := _format(style, book)).count(";") >= _SECTIONS else None
+    if shown is None and isinstance(text, RichText) and any(text.colours):
+        seen = seen_text(text, book.behind[number] if (number := _index(style)) < len(book.behind) else WHITE)
+        shown = None if seen.split() == text.split() else seen
     return written if shown is None or written is NOTHING else written._replace(shown=shown)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xlselfeval.cell import column_letters
 from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.limits import DEEPEST, LIMITS, Limits
+from xlselfeval.files.looks.cell_styles import NO_VALUE
 from xlselfeval.files.shared_strings import Runs
 from xlselfeval.files.xml import new_parser, not_well_formed, run_parser
 
@@ -63,6 +64,8 @@ class RawSheet:
     _RUN,
     _LOOK,
     _STRIKE,
+    _COLOUR,
+    _POINTS,
     _MERGES,
     _MERGE,
     _COLUMNS,
@@ -70,8 +73,9 @@ class RawSheet:
     _PROTECTION,
     _CONDITIONS,
     _RULE,
-) = range(16)
-_VALUE, _FORMULA, _TEXT = _HOLD_TEXT = range(16, 19)
+    _MARK,
+) = range(19)
+_VALUE, _FORMULA, _TEXT = _HOLD_TEXT = range(19, 22)
 _WAYS = {
     _SHEET: {
         "sheetData": _DATA,
@@ -85,21 +89,22 @@ _WAYS = {
     _CELL: {"v": _VALUE, "f": _FORMULA, "is": _INLINE},
     _INLINE: {"t": _TEXT, "r": _RUN},
     _RUN: {"t": _TEXT, "rPr": _LOOK},
-    _LOOK: {"strike": _STRIKE},
+    _LOOK: {"strike": _STRIKE, "color": _COLOUR, "sz": _POINTS},
     _MERGES: {"mergeCell": _MERGE},
     _COLUMNS: {"col": _COLUMN},
     _CONDITIONS: {"cfRule": _RULE},
+    _RULE: {"dataBar": _MARK, "iconSet": _MARK},
 }
 _WAYS_IN = {  # namespace → place → element, as the parser names it → place
     namespace: tuple(
-        {f"{namespace} {name}": to for name, to in _WAYS.get(place, {}).items()} for place in range(19)
+        {f"{namespace} {name}": to for name, to in _WAYS.get(place, {}).items()} for place in range(22)
     )
     for namespace in (MAIN, STRICT)
 }
 # In these nothing else may stand: what is not known there would be left out of the form, or be half of a number.
 _STRICT_PLACES = frozenset((_DATA, _ROW, _CELL, _VALUE, _FORMULA, _TEXT))
-_LAYOUT = (_MERGE, _COLUMN, _PROTECTION, _CONDITIONS, _RULE)
-_OF_TEXTS = {_INLINE: "is", _RUN: "r", _LOOK: "rPr", _STRIKE: "strike"}
+_LAYOUT = (_MERGE, _COLUMN, _PROTECTION, _CONDITIONS, _RULE, _MARK)
+_OF_TEXTS = {_INLINE: "is", _RUN: "r", _LOOK: "rPr", _STRIKE: "strike", _COLOUR: "color", _POINTS: "sz"}
 _TRUE = ("1", "true")
 RICH_VALUE = (
     "rich"  # the type of a cell with a picture or a record, which older programs are given as #VALUE!
@@ -201,6 +206,9 @@ def _add_layout(sheet: RawSheet, place: int, attributes: dict[str, str]) -> None
         sheet.conditions = attributes.get("sqref", "")
     elif place == _RULE:
         sheet.looks.append((sheet.conditions, attributes.get("dxfId", "")))
+    elif place == _MARK:
+        if attributes.get("showValue") in ("0", "false"):
+            sheet.looks.append((sheet.conditions, NO_VALUE))
     else:
         span = (attributes.get("min", "0"), attributes.get("max", "0"))
         if attributes.get("hidden") in _TRUE or _size(attributes, "width") < _INVISIBLE:

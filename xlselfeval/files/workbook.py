@@ -145,7 +145,8 @@ class PackageWorkbook:
             raise UnreadableFile(
                 "too-large", "单元格样式过多，明显超出一般自评表的规模，未予核对；请检查后重新报送"
             )
-        return cell_styles(styles)
+        theme = next((self.package.xml_bytes(one) for one in self.parts_of("theme")), b"")
+        return cell_styles(styles, theme)
 
     @property
     def styles_part(self) -> str | None:

@@ -22,7 +22,7 @@ from xlselfeval.files.legacy.old_sheet import (
 from xlselfeval.files.legacy.ole import too_old, workbook_stream
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import LIMITS, Limits
-from xlselfeval.files.looks.cell_styles import BLACK, WHITE
+from xlselfeval.files.looks.colours import BLACK, WHITE
 from xlselfeval.files.looks.old_styles import (
     INVISIBLE,
     LOWEST,

@@ -21,7 +21,7 @@ from xlselfeval.files.legacy.old_sheet import (
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.legacy.xls import rk_number
 from xlselfeval.files.limits import Limits
-from xlselfeval.files.looks.cell_styles import BLACK, WHITE
+from xlselfeval.files.looks.colours import BLACK, WHITE
 from xlselfeval.files.looks.old_styles import (
     INVISIBLE,
     LOWEST,

@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from xlselfeval.files.cache import cached_results
+from xlselfeval.files.looks.colours import (
+    BLACK,
+    NO_THEME,
+    SMALLEST,
+    TINY,
+    WHITE,
+    background,
+    colour_of,
+    format_colour,
+    is_unseen,
+    theme_colours,
+)
 from xlselfeval.files.number_format import BUILTIN
 from xlselfeval.files.xml import parse_tree
 
 _DIGITS = 9  # of a number of a format
 _TRUE = ("1", "true")
-WHITE, BLACK = "FFFFFF", "000000"
-_THEME = {"0": WHITE, "1": BLACK}
-INDEXED = {"0": BLACK, "1": WHITE, "8": BLACK, "9": WHITE, "64": BLACK, "65": WHITE}
-SMALLEST = 3  # points: smaller text cannot be read
+NO_VALUE = "no value"  # the look of cells that show a bar or an icon in place of their number
 
 
 class CellStyles(NamedTuple):
     """By number of a style: its number format; those whose font strikes out; those whose text nobody can see.
 
-    `conditional` are the number formats that conditions set, by the numbers (as texts) of their looks.
+    `conditional` are the number formats that conditions set, by the numbers (as texts) of their looks;
+    `behind` the colours of what is behind a text, None where that is a pattern.
     """
 
     formats: tuple[str, ...] = ()
     struck: frozenset[int] = frozenset()
     unseen: frozenset[int] = frozenset()
     conditional: Mapping[str, str] = MappingProxyType({})
+    behind: tuple[str | None, ...] = ()
 
 
 @cached_results(64)
-def cell_styles(styles: bytes) -> CellStyles:
-    """Return the styles of cells from the part of a workbook; cached, as issued forms share theirs."""
+def cell_styles(styles: bytes, theme: bytes = b"") -> CellStyles:
+    """Return the styles of cells from the parts of a workbook; cached, as issued forms share theirs."""
+    shades = theme_colours(theme) if theme else NO_THEME
     root = parse_tree(styles, "styles.xml")
     codes = dict(BUILTIN)
     for element in root.iterfind("{*}numFmts/{*}numFmt"):
@@ -42,26 +54,29 @@ def cell_styles(styles: bytes) -> CellStyles:
             codes[int(number)] = element.get("formatCode", "General")
     fonts = {str(place): font for place, font in enumerate(root.iterfind("{*}fonts/{*}font"))}
     struck = {place for place, font in fonts.items() if _strikes_out(font)}
-    colours = {place: _colour(font.find("{*}color"), BLACK) for place, font in fonts.items()}
-    small = {place for place, font in fonts.items() if _size(font) < SMALLEST}
-    fills = {str(place): _background(fill) for place, fill in enumerate(root.iterfind("{*}fills/{*}fill"))}
+    colours = {place: _font_colour(font, shades) for place, font in fonts.items()}
+    fills = {
+        str(place): background(fill, shades) for place, fill in enumerate(root.iterfind("{*}fills/{*}fill"))
+    }
     formats: list[str] = []
     struck_styles, unseen = set(), set()
+    behind = []
     for place, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         font, fill = style.get("fontId", "0"), style.get("fillId", "0")
         if font in struck:
             struck_styles.add(place)
-        if font in small or colours.get(font, BLACK) == fills.get(fill, WHITE):
-            unseen.add(place)
+        behind.append(fills.get(fill, WHITE))
         number = style.get("numFmtId", "0")
         known = number.isdecimal() and len(number) <= _DIGITS
         formats.append(codes.get(int(number), "General") if known else "General")
-    conditional = {
+        if any(is_unseen(one, behind[-1]) for one in (colours.get(font, BLACK), format_colour(formats[-1]))):
+            unseen.add(place)
+    conditional = {NO_VALUE: ";;;"} | {
         str(place): form.get("formatCode", "General")
         for place, look in enumerate(root.iterfind("{*}dxfs/{*}dxf"))
         if (form := look.find("{*}numFmt")) is not None
     }
-    return CellStyles(tuple(formats), frozenset(struck_styles), frozenset(unseen), conditional)
+    return CellStyles(tuple(formats), frozenset(struck_styles), frozenset(unseen), conditional, tuple(behind))
 
 
 def _strikes_out(font: Element) -> bool:
@@ -77,25 +92,12 @@ def _size(font: Element) -> float:
         return SMALLEST
 
 
-def _background(fill: Element) -> str | None:
-    """Return the colour behind a text, white without a fill; None for a pattern."""
-    pattern = fill.find("{*}patternFill")
-    if pattern is None:
-        return None
-    kind = pattern.get("patternType", "none")
-    if kind == "none":
-        return WHITE
-    return _colour(pattern.find("{*}fgColor"), BLACK) if kind == "solid" else None
-
-
-def _colour(element: Element | None, usual: str) -> str:
-    """Return a colour as six digits where that is known, else as the file names it."""
-    if element is None:
-        return usual
-    rgb, theme, indexed = element.get("rgb"), element.get("theme"), element.get("indexed")
-    if rgb is not None:
-        return rgb[-6:].upper()
-    if theme is not None:
-        tint = element.get("tint", "0")
-        return _THEME.get(theme, f"theme {theme}") if tint.strip("0.") == "" else f"theme {theme} {tint}"
-    return usual if indexed is None else INDEXED.get(indexed, f"indexed {indexed}")
+def _font_colour(font: Element, theme: Sequence[str]) -> str:
+    colour = font.find("{*}color")
+    return (
+        TINY
+        if _size(font) < SMALLEST
+        else BLACK
+        if colour is None
+        else colour_of(colour.attrib, BLACK, theme)
+    )
