@@ -33,7 +33,7 @@ CELL = re.compile(r'<c r="(?P<ref>[A-Z]+\d+)"(?P<attributes>[^>]*?)(?:/>|>(?P<co
 TOTAL = "row of the total"
 BESIDE = 5  # of the cells beside the form one in so many is changed
 
-_SHOWN = "printed texts count by what they say, however they are shown"
+_SHOWN = "printed texts count by what they say, however large they are"
 _HELP = "it helps to fill in the form; nothing is read from it"
 _OWN = "the unit's own text or initial budget, from which nothing is computed"
 _BELOW = "notes and signatures below the total are no answers"
@@ -43,7 +43,7 @@ _PRINT = "it matters for paper and office programs alone"
 _REMARK = "what people note beside a cell is no part of the form"
 # (what is changed, where) → why no finding is due
 NO_EFFECT: Mapping[tuple[str, str], str] = {
-    ("format", "printed text"): _SHOWN, ("font", "printed text"): _SHOWN,
+    ("font", "printed text"): _SHOWN,
     **{(kind, "status line"): _HELP for kind in ("format", "font", "existence", "place")},
     **{(kind, "beside the form"): _HELP for kind in ("value", "format", "font", "existence", "place")},
     **{(kind, "column beside the form"): _HELP for kind in ("hidden", "too small")},

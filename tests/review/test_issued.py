@@ -63,6 +63,22 @@ def test_a_printed_text_that_was_changed(change: Change, cell: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "shown"), [("A4", "（2019年度）"), ("A3", "绩效目标申报表"), ("A32", "备注：略。")]
+)
+def test_a_format_that_shows_another_text(cell: str, shown: str) -> None:
+    """A printed text counts by what a person reads where its format shows another text; one that is merely hidden is as issued."""
+
+    def change(code: str) -> Change:
+        def apply(sheet: Worksheet) -> None:
+            sheet[cell].number_format = code
+
+        return apply
+
+    assert findings_of(change(f';;;"{shown}"')) == {("locked-cell-changed", cell, "error")}
+    assert findings_of(change(";;;")) == findings_of(change("@")) == set()
+
+
+@pytest.mark.parametrize(
     ("change", "heading", "follows"),
     [
         (put(F12="完成情况"), "F12", set()),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from xlselfeval.cell import column_letters
+from xlselfeval.cell import Cell, Written, column_letters
 from xlselfeval.issue_record import IssuedRow, IssueRecord
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
@@ -141,7 +141,7 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
     yield from _title(evidence, record)
     names = {compact(level2) for _, level2 in record.groups}
     there = {record.rows[place].subcategory for place, _ in (*matches.named, *matches.renamed)}
-    for changed in changed_texts(record.texts, submission.cells, submission.sheet):
+    for changed in changed_texts(record.texts, _as_shown(submission), submission.sheet):
         issued, place = changed.issued, _text_place(evidence, record, changed)
         text = "" if place.cell is None else place.cell.text
         is_gone = not text and issued.text not in there
@@ -156,6 +156,20 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
             yield _locked(evidence, one.place("target"), one.row.target.text, issued_row.target)
         if not one.row.points.is_absent and not has_issued_points(issued_row, one.row):
             yield _locked(evidence, one.place("points"), one.row.points.text, plain(issued_row.points))
+
+
+def _as_shown(submission: Submission) -> Mapping[tuple[int, int], Cell]:
+    """Return the cells of the sheet, those whose number format shows another text with that text.
+
+    Fields are as they are: `display-differs` reports them.
+    """
+    fields = {cell.ref for _, cell in submission.fields}
+    other = {
+        place: cell._replace(written=Written(shown, shown))
+        for place, cell in submission.cells.items()
+        if (shown := cell.written.shown) and isinstance(cell.written.value, str) and cell.ref not in fields
+    }
+    return {**submission.cells, **other} if other else submission.cells
 
 
 def _title(evidence: Evidence, record: IssueRecord) -> Iterator[Finding]:
