@@ -123,9 +123,9 @@ def test_the_page_without_a_snapshot(tmp_path: Path) -> None:
 
 def test_a_folder_of_two_hundred(tmp_path: Path) -> None:
     """A folder with archives and broken files: copies, results store and summary are those of the command line."""
-    returned = put(
-        tmp_path / "收回", everything() | {f"更多/{number}.xlsx": form(number) for number in range(10, 200)}
-    )
+    files = everything() | {f"更多/{number}.xlsx": form(number) for number in range(10, 200)}
+    del files["材料.rar"]  # read by a program of the machine, which a page does not have
+    returned = put(tmp_path / "收回", files)
     run_batch(Options(root=str(returned), output=tmp_path / "命令行", jobs=0), _Quiet())
     with opened_page() as browser:
         assert "核对完毕" in browser.batch(returned)

@@ -139,8 +139,9 @@ def _basis(browser: Browser, text: str) -> bool:
 
 
 def test_a_folder_or_an_archive(tmp_path: Path) -> None:
-    """Choosing one takes the other away; equal names in two folders are two files."""
-    returned = put(tmp_path / "收回", {"甲/某局.xlsx": form(1), "乙/某局.xlsx": form(2)})
+    """Choosing one takes the other away; equal names in two folders are two files; a .rar is named."""
+    files = {"甲/某局.xlsx": form(1), "乙/某局.xlsx": form(2), "材料.rar": b"Rar!\x1a\x07\x01\x00"}
+    returned = put(tmp_path / "收回", files)
     archive = put(tmp_path, {"材料.zip": b"PK"}) / "材料.zip"
     with opened_page() as browser:
         browser.page.click("#tab-batch")
@@ -150,7 +151,7 @@ def test_a_folder_or_an_archive(tmp_path: Path) -> None:
         browser.batch(returned)
         assert browser.page.evaluate("document.getElementById('archive').files.length") == 0
         web = unzipped(browser.download("#batch a[download]"), tmp_path / "网页")
-    assert outcomes(web) == {"甲/某局.xlsx": "findings", "乙/某局.xlsx": "findings"}
+    assert outcomes(web) == {"甲/某局.xlsx": "findings", "乙/某局.xlsx": "findings", "材料.rar": "unreadable"}
 
 
 def test_wrong_files_for_a_round(tmp_path: Path) -> None:
