@@ -50,6 +50,7 @@ ROOMS = (
     "report_checking",
     "roster",
     "batch",
+    "draft",
     "demo",
     "demo_story",
     "demo_batch",

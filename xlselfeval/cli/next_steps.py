@@ -18,6 +18,7 @@ _NEXT = {
     "check": "把写有“核对结果”的副本退给单位修改或说明；一行得分的来历用 xlselfeval explain 查看，整个文件夹用 xlselfeval batch 核对",
     "check no copy": "去掉 --no-copy 再核对一次，写出带“核对结果”的副本，退给单位修改或说明",
     "report new": "发给单位填报，收回后用 xlselfeval check {file} 核对",
+    "report draft": "补充【请补充】的内容，再用 xlselfeval report check {file} --form {form} 核对",
     "report check": "把带批注的副本退给单位修改；报告旁有自评表的，加 --form 自评表.xlsx 核对两者是否一致",
     "explain": "用 xlselfeval check {file} 核对整张表，写出带“核对结果”的副本",
     "batch": "打开 {summary}，在“待处理”的“处理意见”一栏写明意见，保存后用 xlselfeval letters write {output} 写反馈函",

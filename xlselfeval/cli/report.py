@@ -18,6 +18,7 @@ from xlselfeval.files.paths import canonical_path, expand_patterns
 from xlselfeval.sheet_names import RESULT_SHEET
 
 if TYPE_CHECKING:
+    from xlselfeval.data_sheet.values import DataSheet
     from xlselfeval.report_checking import ReportReview
     from xlselfeval.review.review import Review
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @click.group(cls=ChineseGroup)
 @click.pass_context
 def report(context: click.Context) -> int | None:
-    """自评报告：生成基础数据表，核对报告中的数字、与自评表是否一致、内容是否完整。"""
+    """自评报告：生成基础数据表和报告初稿，核对报告中的数字、与自评表是否一致、内容是否完整。"""
     return help_without_command(context)
 
 
@@ -97,6 +98,46 @@ def check_command(
     if not as_json and status < ExitStatus.FAILED:
         show_next("report check")
     return status
+
+
+@report.command("draft")
+@click.option("--form", type=click.Path(path_type=Path), required=True, metavar="文件", help="填好的自评表。")
+@click.option("--data", type=click.Path(path_type=Path), metavar="文件", help="填好的基础数据表；没有的，有关数字留待补充。")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("自评报告.docx"), metavar="文件", help="文件的保存位置，默认为“自评报告.docx”。")  # fmt: skip
+@click.option("--outline", default="hunan", metavar="提纲", help="hunan（五部分，默认）、guangzhou（三部分），或模板（.docx）及其文件夹的路径。")  # fmt: skip
+def draft_command(form: Path, data: Path | None, output: Path, outline: str) -> int:
+    """按自评表和基础数据表生成自评报告初稿（.docx），并列出每个数字的来源。
+
+    缺少的内容写作【请补充：…】并突出显示；原因等文字只照录，不代写。
+    """
+    from xlselfeval.draft.facts import facts_of
+    from xlselfeval.draft.write import sources_table, template_of, write_draft
+    from xlselfeval.files.atomic import write_whole
+
+    if output.suffix.lower() != ".docx":
+        raise UnreadableFile("wrong-extension", f"{output}：报告为.docx文件，文件名应以.docx结尾")
+    sources = output.with_name(f"{output.stem}-数据来源.csv")
+    for path in (output, sources):
+        if path.exists():
+            raise UnreadableFile("locked", f"{path}已存在，未予覆盖；请改用其他文件名（-o）")
+    values, facts = facts_of(_reviewed(form), None if data is None else _data_sheet(data))
+    content = write_draft(template_of(outline), values, date.today())
+    write_whole(output, content)
+    write_whole(sources, sources_table(facts))
+    click.echo(f"已生成：{output}；数据来源见{sources}")
+    show_next("report draft", file=output, form=form)
+    return ExitStatus.OK
+
+
+def _data_sheet(path: Path) -> DataSheet:
+    """Read the one data sheet of a workbook; UnreadableFile where it holds none or several."""
+    from xlselfeval.data_sheet.read import read_data_sheets
+    from xlselfeval.files.open import open_workbook
+
+    found = read_data_sheets(open_workbook(path))
+    if len(found) != 1:
+        raise UnreadableFile("no-form", f"{path}：文件中有{len(found)}张基础数据表，应为1张")
+    return found[0]
 
 
 def _reviewed(form: Path) -> Review:

@@ -169,7 +169,8 @@ def _above(
     is_whole = _gives_its_whole(text, whole, heads, trigger[0])
     if sum_of.low <= known.high and not (is_whole and sum_of.high < known.low):
         return
-    if abs(sum_of.low - known.high) > NEAR * max(whole.mention.number, sum_of.low):
+    announced = whole.mention.kind == "money" and "如下" in text[whole.mention.end : heads[0].mention.start]
+    if not announced and abs(sum_of.low - known.high) > NEAR * max(whole.mention.number, sum_of.low):
         return
     is_far = abs(sum_of.low - known.high) > _SLIP * whole.mention.number
     doubtful = whole.mention.kind == "count" or _OPEN.search(listed) or sum_of.high < known.low or is_far

@@ -7,7 +7,7 @@ in 仿宋 of 16 points at 28 points a line, headings in 黑体, the title of 22 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,7 +32,7 @@ _SIGNED = 210
 
 
 class Shape(NamedTuple):
-    """A kind of paragraph: font, alignment, sizes and distances in points; `together` keeps it with the next one."""
+    """A kind of paragraph: font, alignment, sizes and distances in points; `together` keeps it with the next one, `new_page` begins a page."""
 
     font: str = TEXT
     size: float = 16
@@ -42,6 +42,7 @@ class Shape(NamedTuple):
     after: float = 0
     together: bool = False
     left: float = 0
+    new_page: bool = False
 
 
 SHAPES = {
@@ -54,6 +55,8 @@ SHAPES = {
     "end": Shape(indent=True, together=True),
     "sender": Shape(align="center", before=56, together=True, left=_SIGNED),
     "day": Shape(align="center", left=_SIGNED),
+    "sender-line": Shape(align="center", after=14),
+    "annex": Shape(font=HEAD, new_page=True),
     "table-title": Shape(font=TITLE, size=20, align="center", after=6),
     "table-fact": Shape(size=12, after=4),
     "table-note": Shape(size=11, together=True),
@@ -72,6 +75,14 @@ def add(document: Word, lines: Iterable[tuple[str, str]]) -> None:
     """Add paragraphs to a document."""
     for kind, text in lines:
         _paragraph(document, text, SHAPES[kind])
+
+
+def grid(document: Word, rows: Sequence[Sequence[str]]) -> None:
+    """Add a table of texts; its first row holds the captions."""
+    made = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+    for row, texts in zip(made.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            _fill(cell, text, font=HEAD if row is made.rows[0] else TEXT, align="center")
 
 
 def table(document: Word, columns: Iterable[tuple[str, str, float]], item: str, items: str) -> None:
@@ -153,6 +164,8 @@ def _paragraph(document: Word, text: str, kind: Shape) -> None:
     shape = paragraph.paragraph_format
     shape.space_before, shape.space_after = Pt(kind.before), Pt(kind.after)
     shape.keep_with_next = kind.together
+    if kind.new_page:
+        shape.page_break_before = True
     shape.line_spacing = Pt(28) if kind.size == 16 else 1.2
     shape.left_indent = Pt(kind.left)
     if kind.indent:

@@ -1,0 +1,212 @@
+"""The draft of a report: honest papers give a draft without a wrong figure; nothing is made up."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from support.data_sheets import Figures, due_reasons, filled_rows, honest_figures, read_rows
+from support.forms import reviewed
+
+from xlselfeval.cli import main
+from xlselfeval.draft.facts import facts_of
+from xlselfeval.draft.phrases import against_budget, amount, change, percent
+from xlselfeval.draft.templates import GUANGZHOU, HUNAN, OUTLINES, shipped_drafts
+from xlselfeval.draft.write import sources_table, template_of, write_draft
+from xlselfeval.errors import TemplateError
+from xlselfeval.report.check import claims_of
+from xlselfeval.report.claim import Claim
+from xlselfeval.report.passage import Passage
+from xlselfeval.report_checking import check_report
+from xlselfeval.resources import templates_folder
+from xlselfeval.review.review import Review
+
+DAY = date(2024, 3, 1)
+
+
+def papers(seed: int, *, rounded: bool = False) -> tuple[Review, Figures, dict[str, Any]]:
+    """Draw a form and a data sheet that agree; return the review, the figures and the values of the templates."""
+    figures = honest_figures(random.Random(seed), rounded=rounded)
+    spent = figures["spending", "spent"]
+    budget = (str(figures["income", "initial"]), str(spent + 10), str(spent))
+    review = reviewed(budget=budget, year=2024)
+    values, _ = facts_of(review, read_rows(filled_rows(figures, reasons=due_reasons(figures))))
+    return review, figures, values
+
+
+def text_of(lines: tuple[tuple[str, str], ...], values: dict[str, Any]) -> tuple[Passage, ...]:
+    """Fill in an outline as plain text."""
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+    source = "\n".join(text.replace("{%p", "{%") for _, text in lines)
+    filled = environment.from_string(source).render(values)
+    lines_of = [line for line in filled.splitlines() if line.strip()]
+    return tuple(Passage(number, line) for number, line in enumerate(lines_of, 1))
+
+
+def wrong(claims: list[Claim]) -> list[tuple[str, str, str]]:
+    """The claims that do not hold, without the requests that wait for people."""
+    return [
+        (one.name, one.operand.text, one.situation)
+        for one in claims
+        if one.verdict == "wrong" and one.name != "report-unfilled"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "seeds"),
+    [
+        pytest.param(HUNAN, range(60), id="hunan"),
+        pytest.param(GUANGZHOU, range(60), id="guangzhou"),
+        pytest.param(HUNAN, range(60, 1060), id="hunan-thousand", marks=pytest.mark.slow),
+    ],
+)
+def test_a_draft_has_no_wrong_figure(lines: tuple[tuple[str, str], ...], seeds: range) -> None:
+    """Whatever honest papers hold, the check of the draft finds nothing but what is to be added."""
+    for seed in seeds:
+        review, _, values = papers(seed, rounded=seed % 2 == 1)
+        assert wrong(claims_of(text_of(lines, values), review.evidence, has_table=True)) == [], seed
+
+
+@pytest.mark.parametrize(
+    "seeds", [range(40), pytest.param(range(40, 340), marks=pytest.mark.slow)], ids=["few", "many"]
+)
+def test_a_changed_figure_is_found(seeds: range) -> None:
+    """A figure of a claim that is changed beyond rounding is an operand of a finding."""
+    missed = []
+    for seed in seeds:
+        review, _, values = papers(seed)
+        passages = text_of(HUNAN, values)
+        choice = random.Random(seed)
+        claims = [
+            one
+            for one in claims_of(passages, review.evidence, has_table=True)
+            if one.name in ("figure-sum", "figure-change", "figure-difference") and one.operands
+        ]
+        if not claims:
+            continue
+        operand = choice.choice(claims).operand
+        passage = passages[operand.paragraph - 1]
+        digits = "".join(one for one in operand.text if one.isdigit() or one == ".")
+        if not digits or Decimal(digits) == 0:
+            continue
+        other = str(
+            (
+                Decimal(digits)
+                * choice.choice((Decimal("0.4"), Decimal("0.93"), Decimal("1.2"), Decimal("2.5")))
+                + 1
+            ).quantize(Decimal("0.01"))
+        )
+        place = passage.original.find(digits, operand.start)
+        changed = passage.original[:place] + other + passage.original[place + len(digits) :]
+        again = [
+            *passages[: passage.number - 1],
+            Passage(passage.number, changed),
+            *passages[passage.number :],
+        ]
+        found = [
+            one for one in claims_of(tuple(again), review.evidence, has_table=True) if one.verdict == "wrong"
+        ]
+        texts = {part.text for one in found for part in (one.operand, *one.operands)}
+        if not any(other in text for text in texts):
+            missed.append((seed, changed, digits, other))
+    assert missed == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("outline", OUTLINES)
+def test_drafts_as_documents(outline: str) -> None:
+    """Word documents, checked as a unit would, with the form beside them."""
+    template = template_of(outline)
+    for seed in range(25):
+        review, _, values = papers(seed)
+        report = check_report(write_draft(template, values, DAY), form=review)
+        assert [one.sentence for one in report.findings if one.name != "report-unfilled"] == [], seed
+
+
+def test_nothing_is_made_up() -> None:
+    """Without a data sheet its figures and reasons are requests, each highlighted; the form's figures are there."""
+    review = reviewed(budget=("100", "120", "90"), year=2024)
+    values, facts = facts_of(review, None)
+    data = write_draft(template_of("hunan"), values, DAY)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        xml = package.read("word/document.xml").decode()
+    text = "\n".join(one.text for one in check_report(data).document.paragraphs)
+    assert "2024年预算收入120.00万元，其中年初预算100.00万元，调整追加20.00万元。" in text
+    assert "预算执行率为75%。" in text
+    assert "“三公”经费支出【请补充：三公】" in text
+    assert text.count("【请补充：") <= xml.count('w:highlight w:val="yellow"')
+    assert {one.source for one in facts} == {
+        "自评表“自评表”",
+        "自评表“自评表”D5",
+        "自评表“自评表”E5",
+        "自评表“自评表”F5",
+    }
+
+
+def test_papers_that_differ_are_not_mixed() -> None:
+    """Where the data sheet's spending is not the form's, the draft says so and gives no split."""
+    figures = honest_figures(random.Random(3))
+    values, _ = facts_of(reviewed(budget=("1", "1", "1")), read_rows(filled_rows(figures)))
+    text = "\n".join(one.original for one in text_of(HUNAN, values))
+    assert "基础数据表的支出合计与自评表的全年执行数不一致" in text
+    assert "其中基本支出" not in text
+
+
+def test_phrases() -> None:
+    """Signs choose the words, a zero base has no rate, percentages are half up from unrounded figures."""
+    assert change(Decimal("6.45"), Decimal("5.8"), "三公") == "比上年6.45万元减少0.65万元，下降10.08%"
+    assert change(Decimal("1.42"), Decimal("1.99"), "会议费") == "比上年1.42万元增加0.57万元，增长40.14%"
+    assert change(Decimal(0), Decimal("5"), "出国") == "上年无此项支出"
+    assert change(Decimal("5"), Decimal("5"), "出国") == "与上年持平"
+    assert change(None, Decimal("5"), "出国") == "【请补充：出国上年数】"
+    assert against_budget(Decimal("10"), Decimal("8.5"), "支出") == "比年初预算10.00万元减少1.50万元"
+    assert percent(Decimal("1"), Decimal("8"), "率") == "12.5%"
+    assert percent(Decimal("1"), Decimal(0), "率") == "【请补充：率】"
+    assert amount(Decimal("1.005"), "数") == "1.01万元"
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command writes draft and sources, refuses to write over them, and takes a template of one's own."""
+    from xlselfeval.demo import filled_form, issued_form
+
+    form, draft = tmp_path / "自评表.xlsx", tmp_path / "报告.docx"
+    form.write_bytes(filled_form(issued_form()))
+
+    def run(*more: str) -> int:
+        with pytest.raises(SystemExit) as end:
+            main(["report", "draft", "--form", str(form), "-o", str(draft), *more])
+        return int(end.value.code or 0)
+
+    assert run() == 0
+    assert "587.65万元,自评表“自评表”F6" in (tmp_path / "报告-数据来源.csv").read_text("utf-8-sig")
+    assert run() == 2
+    assert "未予覆盖" in capsys.readouterr().err
+    own = tmp_path / "模板"
+    own.mkdir()
+    (own / "本局.docx").write_bytes(shipped_drafts()["guangzhou"])
+    draft.unlink()
+    (tmp_path / "报告-数据来源.csv").unlink()
+    assert run("--outline", str(own)) == 0
+    with pytest.raises(TemplateError, match="可用的有"):
+        template_of("nowhere")
+
+
+def test_sources_are_no_formulas() -> None:
+    """A text that begins like a formula is written as text."""
+    from xlselfeval.draft.facts import Fact
+
+    assert "'=1+1" in sources_table((Fact("名称", "=1+1", "自评表"),)).decode("utf-8-sig")
+
+
+def test_the_shipped_templates_are_up_to_date() -> None:
+    """`python -m xlselfeval.blanks` has written the templates as they are."""
+    for name, content in shipped_drafts().items():
+        assert (templates_folder() / "drafts" / f"{name}.docx").read_bytes() == content

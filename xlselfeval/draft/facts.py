@@ -1,0 +1,237 @@
+"""The facts of a draft: names for the templates, texts, and where each comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from xlselfeval.data_sheet.values import DataRow, DataSheet
+from xlselfeval.draft.phrases import against_budget, amount, asked, change, count, is_asked, percent
+from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.review import Review
+from xlselfeval.scoring.number import amount_of, plain
+
+Values = dict[str, Any]
+_TEN_THOUSAND = Decimal(10_000)
+
+# Rows of the data sheet that stand in the report with a change against the year before: name in the templates → key.
+_CHANGING = {
+    "收入": "income", "支出": "spending", "三公": "three_public", "公车购置": "car_purchase", "公车运行": "car_running",
+    "出国": "abroad", "接待": "reception", "会议费": "meetings", "培训费": "training", "政府采购": "procurement",
+}  # fmt: skip
+_PLAIN = {
+    "基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "public", "中小企业": "procurement_small",
+    "其他应付款": "payables", "固定资产": "assets", "在用资产": "assets_used",
+}  # fmt: skip
+_ECONOMIC = ("wages", "goods", "personal", "capital", "economic_other")
+_COUNTS = {"接待批次": ("reception_batches", "批次"), "接待人次": ("reception_people", "人次"), "公车保有量": ("cars_kept", "辆"), "出国团组": ("abroad_groups", "个")}  # fmt: skip
+
+
+class Fact(NamedTuple):
+    """A text of the draft that comes from a paper, and its place there."""
+
+    name: str
+    text: str
+    source: str
+
+
+def facts_of(review: Review, data: DataSheet | None) -> tuple[Values, tuple[Fact, ...]]:
+    """Return the values of the templates, and the facts among them with their sources.
+
+    Nothing is made up: what neither paper gives is a request (【请补充：…】), and reasons are copied.
+    """
+    values = {**_of_form(review), **_of_data(data, review.evidence)}
+    sources = {**_sources_of_form(review.evidence), **_sources_of_data(data)}
+    facts = tuple(
+        Fact(name, text, sources.get(name.partition(".")[0], ""))
+        for name, text in _flat(values)
+        if text and not is_asked(text)
+    )
+    return values, facts
+
+
+def _flat(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in values.items():
+        if isinstance(value, str):
+            yield f"{above}{name}", value
+        elif isinstance(value, dict):
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            for number, one in enumerate(value, 1):
+                yield from _flat(one, f"{above}{name}.{number}.")
+
+
+def _of_form(review: Review) -> Values:
+    evidence, submission = review.evidence, review.evidence.submission
+    initial, adjusted, spent = _money(evidence)
+    total = evidence.total_declared.number
+    rows = [_indicator(evidence, place) for place in range(len(evidence.rows))]
+    behind = [
+        one for one, row in zip(rows, evidence.rows, strict=True)
+        if row.declared.number is not None and row.points.number is not None and row.declared.number < row.points.number
+    ]  # fmt: skip
+    return {
+        "年度": str(submission.year) if submission.year else asked("年度"),
+        "单位": submission.field_text("organization") or asked("单位名称"),
+        "年初预算数": amount(initial, "年初预算数"),
+        "全年预算数": amount(adjusted, "全年预算数"),
+        "全年执行数": amount(spent, "全年执行数"),
+        "追加": _added(initial, adjusted),
+        "执行率": percent(spent, adjusted, "预算执行率"),
+        "总体目标": _text(submission.goal_expected) or asked("年度总体目标"),
+        "完成情况": _text(submission.goal_achieved) or asked("年度总体目标完成情况"),
+        "自评总分": asked("自评总分") if total is None else f"{plain(total)}分",
+        "自评等级": evidence.grade or asked("自评等级"),
+        "指标": rows,
+        "未得满分": behind,
+    }
+
+
+def _added(initial: Decimal | None, adjusted: Decimal | None) -> dict[str, str]:
+    """Return what was added to the budget in the year, or taken from it."""
+    added = None if initial is None or adjusted is None else adjusted - initial
+    return {
+        "金额": amount(None if added is None else abs(added), "调整追加数"),
+        "方向": "减少" if added is not None and added < 0 else "追加",
+        "有": "是" if added else "",
+    }
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else str(cell.text).strip()
+
+
+def _money(evidence: Evidence) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Return the budgets and the spending of the form's total, in 万元."""
+    funds = evidence.submission.funds
+    if funds is None:
+        return None, None, None
+    cells = (funds.total.budget_initial, funds.total.budget_adjusted, funds.total.budget_spent)
+    numbers = (None if cell is None else amount_of(cell.written, evidence.money).number for cell in cells)
+    scaled = (None if one is None else one * evidence.money.factor / _TEN_THOUSAND for one in numbers)
+    initial, adjusted, spent = scaled
+    return initial, adjusted, spent
+
+
+def _indicator(evidence: Evidence, place: int) -> dict[str, str]:
+    row = evidence.rows[place].row
+    return {
+        "一级": row.category, "二级": row.subcategory, "名称": row.name, "指标值": row.target.text,
+        "完成值": row.actual.text or asked("实际完成值"), "分值": row.points.text, "得分": row.score.text or asked("得分"),
+        "原因": row.note.text.strip(),
+    }  # fmt: skip
+
+
+def _sources_of_form(evidence: Evidence) -> dict[str, str]:
+    """Name the form for all values that come from it; amounts with their cells."""
+    submission, funds = evidence.submission, evidence.submission.funds
+    names = (
+        "年度",
+        "单位",
+        "追加",
+        "执行率",
+        "总体目标",
+        "完成情况",
+        "自评总分",
+        "自评等级",
+        "指标",
+        "未得满分",
+    )
+    found = dict.fromkeys(names, f"自评表“{submission.sheet}”")
+    if funds is not None:
+        total = funds.total
+        for name, cell in (
+            ("年初预算数", total.budget_initial), ("全年预算数", total.budget_adjusted), ("全年执行数", total.budget_spent),
+        ):  # fmt: skip
+            if cell is not None:
+                found[name] = f"自评表“{submission.sheet}”{cell.ref}"
+    return found
+
+
+def _of_data(data: DataSheet | None, evidence: Evidence) -> Values:
+    values: Values = {}
+    for name, key in (_CHANGING | _PLAIN).items():
+        values[name] = _row(data, name, key)
+    *_, spent = _money(evidence)
+    total = _number(data, "spending", "spent")
+    values["构成一致"] = "是" if total is not None and total == spent else ""
+    values["构成不符"] = "是" if total is not None and total != spent else ""
+    spending = _number(data, "economic", "spent")
+    values["经济分类"] = [
+        {
+            "名称": _caption(data, key),
+            "金额": amount(_number(data, key, "spent"), _caption(data, key)),
+            "占比": percent(_number(data, key, "spent"), spending, f"{_caption(data, key)}占比"),
+        }
+        for key in _ECONOMIC
+        if data is not None and _number(data, key, "spent")
+    ]
+    for name, (key, unit) in _COUNTS.items():
+        values[name] = {"数量": count(_number(data, key, "spent"), unit, name)}
+    values["人员"] = list(_staff(data))
+    values["项目"] = _items(data, "projects")
+    values["应付款明细"] = _items(data, "payables")
+    return values
+
+
+def _row(data: DataSheet | None, name: str, key: str) -> dict[str, str]:
+    before, now = _number(data, key, "previous"), _number(data, key, "spent")
+    budget = _number(data, key, "initial")
+    row = None if data is None else data.rows.get(key)
+    reason = (row.reason or "").strip(" 。；") if row is not None else ""
+    return {
+        "金额": amount(now, name),
+        "变动": change(before, now, name),
+        "对比预算": against_budget(budget, now, name),
+        "年初预算": amount(budget, f"{name}年初预算数"),
+        "原因": reason or ("" if before is not None and before == now else asked(f"{name}增减原因")),
+        "有": "是" if now else "",
+        "已填": "是" if now is not None else "",
+    }
+
+
+def _number(data: DataSheet | None, key: str, column: str) -> Decimal | None:
+    return None if data is None else data.number(key, column)
+
+
+def _caption(data: DataSheet | None, key: str) -> str:
+    """Return the caption of a row without its number."""
+    return "" if data is None else data.label(key).split(".", 1)[-1].removeprefix("其中：")
+
+
+def _items(data: DataSheet | None, block: str) -> list[dict[str, str]]:
+    lines: tuple[DataRow, ...] = () if data is None else data.items.get(block, ())
+    return [
+        {"名称": one.label, "金额": amount(one.number("spent"), one.label)}
+        for one in lines
+        if one.number("spent") is not None
+    ]
+
+
+def _staff(data: DataSheet | None) -> Iterator[dict[str, str]]:
+    for table in () if data is None else data.tables:
+        if table.block.key != "staff":
+            continue
+        for line in table.lines:
+            quota, actual = line.number("quota"), line.number("actual")
+            yield {
+                "单位": line.label,
+                "编制": count(quota, "人", f"{line.label}编制数"),
+                "在职": count(actual, "人", f"{line.label}在职人数"),
+                "控制率": percent(actual, quota, "在职人员控制率") if quota else "",
+                "退休": count(line.number("retired"), "人", "退休人数") if line.number("retired") else "",
+            }
+
+
+def _sources_of_data(data: DataSheet | None) -> dict[str, str]:
+    """Name the rows of the data sheet."""
+    if data is None:
+        return {}
+    found = {
+        name: f"基础数据表“{data.sheet}”第{next(iter(row.figures.values())).cell.row}行"
+        for name, key in (_CHANGING | _PLAIN | {name: key for name, (key, _) in _COUNTS.items()}).items()
+        if (row := data.rows.get(key)) is not None and row.figures
+    }
+    sheet = f"基础数据表“{data.sheet}”"
+    return dict.fromkeys(("经济分类", "人员", "项目", "应付款明细"), sheet) | found

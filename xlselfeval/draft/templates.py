@@ -1,0 +1,147 @@
+"""The shipped templates of drafts: two outlines, paragraph by paragraph; python -m xlselfeval.blanks writes them.
+
+A bureau edits them in Word. A value that nobody has given is a request (【请补充：…】), so every line can stay.
+"""
+
+from __future__ import annotations
+
+from xlselfeval.batch.letters.word import add, finished, grid, page, table
+
+OUTLINES = {"hunan": "湖南省五部分提纲", "guangzhou": "三部分提纲"}
+
+Line = tuple[str, str]  # kind of paragraph, text
+Lines = tuple[Line, ...]
+
+
+def shipped_drafts() -> dict[str, bytes]:
+    """Build the templates by the names of OUTLINES."""
+    return {"hunan": _document(HUNAN), "guangzhou": _document(GUANGZHOU)}
+
+
+def _document(lines: Lines) -> bytes:
+    """Make a report of an outline with the form behind it as tables."""
+    document = page((*lines, *_ANNEX))
+    grid(document, _FUNDS)
+    add(document, (("table-fact", ""),))
+    table(document, _INDICATORS, "行", "指标")
+    add(document, (("table-fact", "总分：{{ 自评总分 }}　　等级：{{ 自评等级 }}"),))
+    return finished(document)
+
+
+def _body(text: str) -> Line:
+    return "body", text
+
+
+def _if(condition: str, *lines: Line) -> Lines:
+    return (_body(f"{{%p if {condition} %}}"), *lines, _body("{%p endif %}"))
+
+
+def _each(item: str, items: str, *lines: Line) -> Lines:
+    return (_body(f"{{%p for {item} in {items} %}}"), *lines, _body("{%p endfor %}"))
+
+
+def _ask(what: str) -> str:
+    return f"【请补充：{what}】"
+
+
+def _reason(name: str) -> str:
+    """Write the reason of a change, where one is owed."""
+    return f"{{% if {name}.原因 %}}主要原因是{{{{ {name}.原因 }}}}。{{% endif %}}"
+
+
+def _changing(name: str, caption: str) -> str:
+    return f"{caption}{{{{ {name}.金额 }}}}，{{{{ {name}.变动 }}}}"
+
+
+_TITLE: Lines = (
+    ("title", "{{ 年度 }}年度部门整体支出绩效自评报告"),
+    ("sender-line", "单位名称（盖章）：{{ 单位 }}"),
+)
+_LISTED = "{% for 项 in LIST %}{{ 项.名称 }}为{{ 项.金额 }}{% if not loop.last %}，{% endif %}{% endfor %}"
+_BEHIND: Lines = _each(
+    "行", "未得满分",
+    _body("“{{ 行.名称 }}”指标值为“{{ 行.指标值 }}”，实际完成“{{ 行.完成值 }}”，自评得{{ 行.得分 }}分（满分{{ 行.分值 }}分）。{% if 行.原因 %}偏差原因及改进措施：{{ 行.原因 }}{% else %}【请补充：偏差原因及改进措施】{% endif %}"),
+)  # fmt: skip
+_GOALS: Lines = (
+    _body("年度总体目标：{{ 总体目标 }}"),
+    _body("完成情况：{{ 完成情况 }}"),
+)
+_SCORED = "{{ 单位 }}{{ 年度 }}年度部门整体支出绩效自评总分为{{ 自评总分 }}，等级为“{{ 自评等级 }}”。"
+_PROBLEMS: Lines = (
+    _body(_ask("绩效管理中存在的问题")),
+    _body(_ask("下一步改进措施")),
+)
+
+HUNAN: Lines = (
+    *_TITLE,
+    ("head", "一、预算单位基本情况"),
+    _body(f"1. 主要职能。{_ask('主要职能')}"),
+    _body(f"2. 机构设置情况。{_ask('内设机构和所属单位')}"),
+    _body("3. 人员情况。{% for 人 in 人员 %}{{ 人.单位 }}编制{{ 人.编制 }}，在职{{ 人.在职 }}{% if 人.退休 %}，退休{{ 人.退休 }}{% endif %}。{% endfor %}{% if not 人员 %}【请补充：编制和实有人数】{% endif %}"),
+    ("head", "二、预算收支情况"),
+    _body("{% if 追加.方向 == '减少' %}{{ 年度 }}年年初预算{{ 年初预算数 }}，调整减少{{ 追加.金额 }}，全年预算{{ 全年预算数 }}。{% else %}{{ 年度 }}年预算收入{{ 全年预算数 }}，其中年初预算{{ 年初预算数 }}{% if 追加.有 %}，调整追加{{ 追加.金额 }}{% endif %}。{% endif %}"),
+    _body("{{ 年度 }}年支出{{ 全年执行数 }}{% if 构成一致 and 基本支出.已填 and 项目支出.已填 %}，其中基本支出{{ 基本支出.金额 }}{% if 人员经费.已填 and 公用经费.已填 %}（人员经费{{ 人员经费.金额 }}，公用经费{{ 公用经费.金额 }}）{% endif %}，项目支出{{ 项目支出.金额 }}{% endif %}。{% if 构成不符 %}【请补充：支出构成。基础数据表的支出合计与自评表的全年执行数不一致，请核对】{% endif %}预算执行率为{{ 执行率 }}。"),
+    ("head", "三、资金使用及绩效情况"),
+    ("list", "（一）整体支出绩效情况"),
+    *_GOALS,
+    ("list", "（二）收入支出预算执行情况分析"),
+    _body("1. 收入支出与预算对比分析。收入{{ 收入.金额 }}，{{ 收入.对比预算 }}。支出{{ 支出.金额 }}，{{ 支出.对比预算 }}。"),
+    _body("2. 收入支出结构分析。收入{{ 收入.金额 }}，{{ 收入.变动 }}。" + _reason("收入")),
+    *_if("经济分类", _body("支出按经济分类：{% for 类 in 经济分类 %}{{ 类.名称 }}{{ 类.金额 }}，占比为{{ 类.占比 }}{% if not loop.last %}；{% endif %}{% endfor %}。")),
+    _body("3. “三公”经费、会议费、培训费。"),
+    _body(f"（1）“三公”经费支出情况：{_changing('三公', '“三公”经费支出')}。" + _reason("三公")),
+    *_if("三公.有", _body(f"其中：{_changing('公车购置', '公务用车购置费')}；{_changing('公车运行', '公务用车运行维护费')}；{_changing('出国', '因公出国（境）费')}；{_changing('接待', '公务接待费')}。")),
+    *_if("接待.有", _body("公务接待{{ 接待批次.数量 }}，{{ 接待人次.数量 }}。")),
+    _body(f"（2）会议费支出情况：{_changing('会议费', '会议费支出')}。" + _reason("会议费")),
+    _body(f"（3）培训费支出情况：{_changing('培训费', '培训费支出')}。" + _reason("培训费")),
+    _body("4. 与预算支出相关的其他指标分析。政府采购金额{{ 政府采购.金额 }}{% if 中小企业.有 %}，其中授予中小企业{{ 中小企业.金额 }}{% endif %}。其他应付款{{ 其他应付款.金额 }}{% if 应付款明细 %}，具体如下：" + _LISTED.replace("LIST", "应付款明细") + "{% endif %}。固定资产原值{{ 固定资产.金额 }}{% if 在用资产.已填 %}，其中在用{{ 在用资产.金额 }}{% endif %}。"),
+    _body(f"5. 预决算信息公开情况。{_ask('公开的时间和方式')}"),
+    _body("6. 绩效目标完成情况。" + _SCORED),
+    *_BEHIND,
+    ("list", "（三）项目支出绩效情况"),
+    _body("{% if 项目支出.有 %}项目支出{{ 项目支出.金额 }}{% if 项目 %}，具体如下：" + _LISTED.replace("LIST", "项目") + "{% endif %}。【请补充：项目绩效情况】{% elif 项目支出.已填 %}本单位当年无项目经费支出。{% else %}【请补充：项目支出及其绩效】{% endif %}"),
+    ("head", "四、绩效管理存在的问题及下一步改进措施"),
+    *_PROBLEMS,
+    ("head", "五、其他需要说明的情况"),
+    _body(_ask("其他需要说明的情况，没有的写“无”")),
+    ("end", "附件：1-1. {{ 年度 }}年度部门整体支出绩效自评表"),
+)  # fmt: skip
+
+GUANGZHOU: Lines = (
+    *_TITLE,
+    ("head", "一、基本情况"),
+    ("list", "（一）部门年度重点工作任务"),
+    _body(_ask("年度重点工作任务")),
+    ("list", "（二）部门整体支出绩效目标"),
+    _body("{{ 总体目标 }}"),
+    ("list", "（三）部门整体支出情况"),
+    _body("全年预算数{{ 全年预算数 }}，执行数{{ 全年执行数 }}，完成预算的{{ 执行率 }}。"),
+    ("head", "二、绩效自评情况"),
+    ("list", "（一）履职效能分析"),
+    _body("{{ 完成情况 }}"),
+    _body(_SCORED),
+    *_BEHIND,
+    ("list", "（二）绩效管理"),
+    _body(_ask("绩效管理情况")),
+    ("list", "（三）采购管理"),
+    _body("政府采购金额{{ 政府采购.金额 }}{% if 中小企业.有 %}，其中授予中小企业{{ 中小企业.金额 }}{% endif %}。【请补充：采购管理情况】"),
+    ("list", "（四）资产管理"),
+    _body("固定资产原值{{ 固定资产.金额 }}{% if 在用资产.已填 %}，其中在用{{ 在用资产.金额 }}{% endif %}。【请补充：资产管理情况】"),
+    ("head", "三、存在的问题和改进措施"),
+    *_PROBLEMS,
+    ("end", "附件：{{ 年度 }}年度部门整体支出绩效自评表"),
+)  # fmt: skip
+
+_ANNEX: Lines = (
+    ("annex", "附件1-1"),
+    ("table-title", "{{ 年度 }}年度部门整体支出绩效自评表"),
+    ("table-fact", "部门名称：{{ 单位 }}　　金额单位：万元"),
+)
+_FUNDS = (
+    ("资金情况", "年初预算数", "全年预算数", "全年执行数", "执行率"),
+    ("合计", "{{ 年初预算数 }}", "{{ 全年预算数 }}", "{{ 全年执行数 }}", "{{ 执行率 }}"),
+)
+_INDICATORS = (  # caption, contents, width in mm
+    ("一级指标", "{{ 行.一级 }}", 18), ("二级指标", "{{ 行.二级 }}", 20), ("三级指标", "{{ 行.名称 }}", 30), ("年度指标值", "{{ 行.指标值 }}", 21),
+    ("实际完成值", "{{ 行.完成值 }}", 21), ("分值", "{{ 行.分值 }}", 11), ("得分", "{{ 行.得分 }}", 11), ("偏差原因分析及改进措施", "{{ 行.原因 }}", 24),
+)  # fmt: skip
