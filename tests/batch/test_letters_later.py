@@ -34,6 +34,7 @@ def return_of(**cells: object) -> bytes:
     sheet = book.active
     assert sheet is not None
     draw_national(sheet)
+    sheet["A3"] = "（2023年度）"
     sheet["B4"] = PROJECT
     for ref, value in cells.items():
         sheet[ref] = value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -366,6 +367,7 @@ def test_nothing_is_started_where_nothing_can_be(
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
     monkeypatch.setattr(subprocess.Popen, "__init__", refuse)
+    monkeypatch.setattr(shutil, "which", lambda _: None)  # there are no other programs either
     batch(root, tmp_path / "结果", jobs=0)
     assert outcomes(tmp_path / "结果") == OUTCOMES
     (result,) = check_files([root / "项目表.xlsx"], jobs=1)

@@ -125,7 +125,7 @@ def test_libreoffice_opens_the_checked_copy_and_saves_it(tmp_path: Path) -> None
     (answer,) = run([{"path": str(demo.copy), "sheet": "核对结果", "cells": cells, "save": str(saved)}])
     assert answer["sheets"] == ["自评表", "填表说明", "_xlselfeval", "核对结果"]
     assert answer["answers"][0]["A1"] == "2020年度部门整体支出绩效自评表核对结果"
-    assert answer["answers"][0]["B6"] == "【须更正】"
+    assert answer["answers"][0]["B6"] == "【须更正或说明】"
     (again,) = check(saved)
     assert found(again) == found(demo.reviews[0])
     assert again.declared == demo.reviews[0].declared

@@ -59,5 +59,5 @@ BROKEN: dict[str, tuple[str, Callable[[bytes], bytes], str, str]] = {
     "twice": (".xlsx", _twice, "malformed", "unreadable"),
     "docx": (".docx", lambda form: _zip(**{"_rels__.rels": b"<x/>", "word__document.xml": b"<w/>", "of": _own(form)}), "not-a-workbook", "word-or-pdf"),
     "pdf": (".pdf", lambda form: b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%" + _own(form), "not-a-workbook", "word-or-pdf"),
-    "html": (".xls", lambda form: "<html><table><tr><td>自评表</td></tr></table></html>".encode() + _own(form), "wrong-extension", "unreadable"),
+    "html": (".xls", lambda form: "<html><table><tr><td>自评表</td></tr></table></html>".encode() + _own(form), "no-form", "unrecognised"),
 }  # fmt: skip
