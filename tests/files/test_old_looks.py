@@ -64,6 +64,26 @@ def test_what_nobody_can_see_in_an_xls(kind: str) -> None:
     assert (cell.text, cell.written.shown) == ("45", shown)
 
 
+@pytest.mark.parametrize(
+    ("code", "number", "text"),
+    [
+        ("[White]0", "", ""), ('0;0;0;"50"', None, "50"), (";;;", "", ""), ("0;0;0;@", None, None), ("[Red]0", None, None), ('"15"', "15", None),
+    ],
+)  # fmt: skip
+def test_number_formats_of_an_xls(code: str, number: str | None, text: str | None) -> None:
+    """A format hides numbers and texts of a .xls as those of a .xlsx."""
+    own = biff(0x041E, struct.pack("<HHB", 164, len(code), 0) + code.encode())
+    font = biff(0x31, struct.pack("<HHH", 220, 0, AUTOMATIC) + bytes(10))
+    style = biff(0xE0, struct.pack("<HH", 0, 164) + bytes(10) + struct.pack("<IH", 0, 64))
+    texts = biff(0xFC, struct.pack("<II", 1, 1) + struct.pack("<HB", 2, 0) + b"45")
+    cells = biff(0x0203, struct.pack("<HHHd", 0, 0, 0, 45.0)) + biff(0xFD, struct.pack("<HHHI", 0, 1, 0, 0))
+    sheet = first(xls(cells, extra=font + own + style + texts))
+    assert [(one.text, one.written.shown) for one in (sheet.cell(1, 1), sheet.cell(1, 2))] == [
+        ("45", number),
+        ("45", text),
+    ]
+
+
 def test_rows_and_columns_without_a_size_are_hidden() -> None:
     """A row below half a point and a column below half a character are hidden."""
     assert xls_with(more=xls_row(5)).hidden_rows == {1}

@@ -10,6 +10,7 @@ from xlselfeval.cell import NOTHING, Cell, RichText, Written, text_left
 from xlselfeval.errors import SheetFault, UnreadableFile
 from xlselfeval.files.limits import FORMAT_CODE, Limits
 from xlselfeval.files.looks.old_styles import OldStyle
+from xlselfeval.files.number_format import shown_text
 from xlselfeval.files.sheet import (
     EMPTY_TEXT,
     UNKNOWN_FORMULA,
@@ -74,6 +75,7 @@ class OldSheet:
         self.hidden_columns: list[tuple[int, int]] = []
         self.struck: set[tuple[int, int]] = set()  # cells whose font strikes out
         self.unseen: set[tuple[int, int]] = set()  # cells whose text nobody can see
+        self.text_formats: dict[tuple[int, int], str] = {}  # those that may show another text
         self.small_rows: list[tuple[int, int]] = []  # not hidden, but too small to see
         self.small_columns: list[tuple[int, int]] = []
         self.fault: SheetFault | None = None  # why nothing of the sheet is read
@@ -126,6 +128,8 @@ class OldSheet:
             self.struck.add((row, column))
         if style.is_unseen:
             self.unseen.add((row, column))
+        if ";" in style.code and len(style.code) <= FORMAT_CODE:
+            self.text_formats[row, column] = style.code
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Enter a merged range; UnreadableFile beyond the limits."""
@@ -166,7 +170,9 @@ class OldSheet:
         code = self.formats.get(place, "General")
         if isinstance(value, str):
             left = text_left(value, is_struck=place in self.struck)
-            return text_written(value) if left == value else struck_written(value, left)
+            written = text_written(value) if left == value else struck_written(value, left)
+            shown = shown_text(left, self.text_formats.get(place, "General"))
+            return written if shown is None or not written.text else written._replace(shown=shown)
         written = number_written(f"{value or 0:.15g}", code, date1904)
         return EMPTY_TEXT._replace(struck=written.text) if place in self.struck else written
 

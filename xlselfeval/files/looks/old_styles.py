@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from xlselfeval.files.looks.colours import BLACK, INDEXED, SMALLEST, WHITE, is_unseen
+from xlselfeval.files.looks.colours import BLACK, INDEXED, SMALLEST, WHITE, format_colour, is_unseen
 
 _SOLID, _AUTOMATIC = 1, 0x7FFF  # the pattern of a full fill; the colour of one who chose none
 # In a point; heights of a row that is as hidden, and that is too low to see; so widths of a column, in 256ths of a character.
@@ -46,5 +46,5 @@ def background(pattern: int, colour: str) -> str | None:
 
 def old_style(code: str, font: OldFont, behind: str | None) -> OldStyle:
     """Return the look of a style from its number format, its font and the colour behind."""
-    is_small = font.points < SMALLEST
-    return OldStyle(code, font.is_struck, is_small or is_unseen(font.colour, behind))
+    hides = any(is_unseen(colour, behind) for colour in (font.colour, format_colour(code)))
+    return OldStyle(code, font.is_struck, font.points < SMALLEST or hides)
