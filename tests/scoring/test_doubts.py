@@ -26,7 +26,7 @@ HONEST = """\
 专利申请数 ≥3项: 申请专利3项, 专利申请3项
 购置设备 ≥30台: 采购投影仪30台, 30台投影仪, 购置电脑20台，打印机10台，共30台
 案件办结数 ≥8件: 受理10件，办结10件
-治理河道 ≥12公里: 12公里（折合24里）, 东段5公里，西段7公里，合计12公里
+治理河道 ≥12公里: 12公里（折合24里）, 东段5公里，西段7公里，合计12公里, 东段5公里、西段7公里（合计12公里）, 已完成（共12公里）
 任务数 ≥20项: 完成21项任务, 完成20项
 工作次数 ≥12次: 每月1次，共12次, 12次（每月一次）, 12次，发现并整改隐患20处
 办理时限 ≤30天: 25天办结, 平均25天
@@ -95,8 +95,13 @@ def test_a_doubt_gives_no_more_than_the_figure() -> None:
 
 
 def test_a_conversion_is_no_total() -> None:
-    """折合 and 符合 do not make a total of the figure behind them: the one outside the brackets counts."""
-    for actual in ("9公里（折合12公里）", "9公里（符合12公里的要求）"):
+    """折合 and 符合 make no total of the figure behind them, and the figure outside the brackets counts, not a total inside."""
+    for actual in (
+        "9公里（折合12公里）",
+        "9公里（符合12公里的要求）",
+        "9公里（达到12公里标准）",
+        "9公里（共12公里河道）",
+    ):
         assert score("≥12公里", actual, name="治理河道").high == Decimal("7.50")
 
 

@@ -74,6 +74,8 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
     total = [token for token in same if re.search(_TOTAL + re.escape(token.text), text)]
     main = [token for token in same if not _is_aside(tokens, token.clause)]
     outside = [token for token in main if not _is_bracketed(tokens, token.clause)]
+    if len(outside) == 1:  # a total in brackets beside it is another fact
+        total = [token for token in total if not _is_bracketed(tokens, token.clause)]
     named = [token for token in main if _is_named(tokens, token.clause, answer.name)]
     same = next((chosen for chosen in (current, total, main, outside, named) if len(chosen) == 1), same)
     return Figure(same[0].quantity) if len(same) == 1 and same[0].quantity else actual
