@@ -20,9 +20,9 @@ _TITLE = re.compile(r"([〈《‹«⟨][^〈《‹«⟨〉》›»⟩]*[〉》�
 _SIGNS_IN_A_ROW = re.compile(r"[<>=≥≤](?:[ /或]{0,3}[<>=≥≤]){1,3}")
 _LOOSE = re.compile(r"(?<![0-9A-Za-z.%,]) | (?![0-9A-Za-z.,])")
 _SPACES = re.compile(r"\s+")
-# Blanks and apostrophes within a figure: 1 000, 2 00, 1, 000, 95 .5, 1'000; 9 12 are two figures, 2020 12 is a date.
+# Blanks and apostrophes within a figure: 1 000, 2 00, 782 10, 1, 000, 95 .5, 1'000; of up to three digits 9 12 are two, 2020 12 is a date.
 _IN_FIGURE = re.compile(
-    r"(?<=\d) (?=(?:\d{3,4}|0+)(?!\d))(?!(?:(?<=19\d\d )|(?<=20\d\d ))(?:0?[1-9]|1[0-2])(?:\D|$))|(?<=\d) (?=[.,]\d)|(?<=\d,) (?=\d{3}(?!\d))"
+    r"(?:(?<=\d) (?=\d{3}|0+(?!\d))|(?<=\d\d) (?=\d\d)|(?<=\d\d\d) (?=\d))(?!(?:(?<=19\d\d )|(?<=20\d\d ))(?:0?[1-9]|1[0-2])(?:\D|$))|(?<=\d) (?=[.,]\d)|(?<=\d,) (?=\d{3}(?!\d))"
     r"|(?<=\d)['’](?=\d{3}(?!\d))"
 )
 _MARKS_BEHIND = re.compile(r"(?<![.,;、!·])[.,;、!·]{1,2}$")
