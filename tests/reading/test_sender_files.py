@@ -31,6 +31,7 @@ from support.issuing import (
 )
 from support.office import run
 
+from xlselfeval import demo_batch as story
 from xlselfeval.checking import check
 from xlselfeval.demo import issued_form
 from xlselfeval.errors import UnreadableFile
@@ -137,6 +138,19 @@ def test_the_form_of_another_year(tmp_path: Path) -> None:
     renamed = edited(RETURNED, put(A3="2021年度部门整体支出绩效自评表"))
     source = against(tmp_path, renamed, both).evidence.submission.record_source
     assert (source.file, source.matched_by, source.own_record) == ("今年.xlsx", "fields", "edited")
+
+
+def test_a_form_whose_file_is_gone_is_known_by_the_list(tmp_path: Path) -> None:
+    """The record of a form that 下发清单 names is no unknown one, though its file is not kept; another one is."""
+    story.begin(tmp_path)
+    issued = tmp_path / story.ISSUED
+    path = next(issued.glob("*_校舍维修.xlsx"))
+    data = path.read_bytes()
+    path.unlink()
+    unknown = ("record-unknown", None, "error")
+    assert unknown not in found(against(tmp_path, data, issued))
+    (issued / "下发清单.json").write_text("{", encoding="utf-8")
+    assert unknown in found(against(tmp_path, data, issued))
 
 
 def test_what_the_record_claims_decides_nothing(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,12 +42,15 @@ class SenderFile:
 class SenderFiles:
     """All issued files of a folder, also by their ids; `skipped` are workbooks that are none.
 
+    `listed` are the forms that a 下发清单 in the folder names and whose files are not there, each by year and by codes
+    of unit and project.
     `digest` is sixteen characters that change with what was issued and under which names.
     """
 
     files: tuple[SenderFile, ...]
     skipped: tuple[Path, ...]
     by_id: Mapping[str, tuple[SenderFile, ...]]
+    listed: frozenset[tuple[str, str]]
     digest: str
 
 
@@ -79,9 +82,25 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
     by_id: dict[str, tuple[SenderFile, ...]] = {}
     for one in found:
         by_id[one.record.id] = (*by_id.get(one.record.id, ()), one)
-    names = (f"{one.path.relative_to(folder).as_posix()}\0{one.record.digest}" for one in found)
+    here = {(str(one.record.year or ""), one.record.due) for one in found}
+    listed = (
+        frozenset(one for path in sorted(folder.rglob(ISSUED_RECORD)) for one in _listed_forms(path)) - here
+    )
+    names = [f"{one.path.relative_to(folder).as_posix()}\0{one.record.digest}" for one in found]
+    names += [f"{year}\0{due}" for year, due in sorted(listed)]
     digest = hashlib.sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return SenderFiles(files=tuple(found), skipped=tuple(skipped), by_id=by_id, digest=digest)
+    return SenderFiles(files=tuple(found), skipped=tuple(skipped), by_id=by_id, listed=listed, digest=digest)
+
+
+def _listed_forms(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the forms that a 下发清单.json names; none where it cannot be read."""
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+        forms = [form["issued_id"] for file in known["files"] for form in file["forms"]]
+        year = str(known["year"] or "")
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    yield from ((year, form) for form in forms if isinstance(form, str) and form)
 
 
 def is_issued_list(path: Path) -> bool:
@@ -224,8 +243,11 @@ def _asked_year(
 
 
 def _without_unknown_record(form: Submission, sender: SenderFiles) -> Submission:
-    """Note that a form's record, though sound in itself, names an issue that the sender's files do not have."""
-    if form.record_source.own_record != "sound" or form.record is None or form.record.id in sender.by_id:
+    """Note that a form's record, though sound in itself, names an issue that neither the sender's files nor 下发清单 have."""
+    record = form.record
+    if form.record_source.own_record != "sound" or record is None or record.id in sender.by_id:
+        return form
+    if record.due and (str(record.year or ""), record.due) in sender.listed:
         return form
     return replace(form, record_source=replace(form.record_source, own_record="unknown"))
 
