@@ -10,7 +10,7 @@ ISSUE_ENTRIES = (
           "报送的是{found}年度的表，应为{expected}年度", "请用{expected}年度下发的表重新填报。",
           "报送的是{found}年度的自评表，应报送{expected}年度的表。请用{expected}年度下发的表重新填报。"),
     CatalogueEntry("R913", "record-unknown", "error", "下发记录不在下发文件之列",
-          "工作簿内的下发记录完整，但下发文件中没有该编号的表",
+          "工作簿内的下发记录完整，但下发文件和下发清单中没有该编号的表",
           "工作簿内的下发记录不在下发文件之列{against}", "请用下发的表重新填报，勿删改隐藏的工作表。",
           "工作簿内的下发记录不在下发文件之列{against}。请用下发的表重新填报；请勿删除或改动隐藏的工作表。"),
     CatalogueEntry("R914", "budget-changed", "warning", "下发时已填的预算数被改动",
