@@ -1,6 +1,6 @@
 """The Python side of the page: plain functions that the page's worker calls, with bytes and JSON in and out.
 
-Files lie in the worker's own file system, in memory, below /work; nothing outside the browser's tab is read or written.
+Files lie in the worker's own file system, in memory, below /files; nothing outside the browser's tab is read or written.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ from xlselfeval.roster.read import read_roster
 from xlselfeval.roster.template import new_roster
 from xlselfeval.scheme.load import load_scheme, scheme_ids
 
-WORK = Path("/work")
+WORK = Path("/files")
 RETURNS, RESULTS, ISSUED = WORK / "收回", WORK / "结果", WORK / "下发"
 RULES, ROSTERS = WORK / "表样", WORK / "名单"
 DOCUMENTS = (".docx", ".txt")
@@ -228,13 +228,13 @@ def _report(review: ReportReview, *, compared: str, why: str = "") -> dict[str, 
 
 
 def clear(folder: str) -> Answer:
-    """Empty one of the folders below /work."""
+    """Empty one of the folders below /files."""
     shutil.rmtree(WORK / folder, ignore_errors=True)
     return {}, None
 
 
 def put(folder: str, path: str, content: bytes, modified: float = 0) -> Answer:
-    """Put a file into one of the folders below /work; `modified` is the time of its last change, in seconds."""
+    """Put a file into one of the folders below /files; `modified` is the time of its last change, in seconds."""
     target = (WORK / folder / path.replace("\\", "/")).resolve()
     if not target.is_relative_to((WORK / folder).resolve()):
         raise SelfEvalError(f"文件名不能识别：{path}")
@@ -316,9 +316,9 @@ def _path_of(argument: Any) -> str:
 
 
 def batch(options: str, report: Callable[[str, int, int], None], begun: Callable[[str], None]) -> Answer:
-    """Check the files in /work/收回 as `xlselfeval batch` does; return the counts, and the results as a .zip.
+    """Check the files in /files/收回 as `xlselfeval batch` does; return the counts, and the results as a .zip.
 
-    `options` are JSON: roster (the name of a file in /work/名单), scheme, seconds, and lost: paths of files that ended
+    `options` are JSON: roster (the name of a file in /files/名单), scheme, seconds, and lost: paths of files that ended
     the worker before, each with "timeout" or "crashed".
     """
     given = json.loads(options)

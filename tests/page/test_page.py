@@ -191,7 +191,7 @@ def test_issue_from_a_roster(tmp_path: Path) -> None:
         browser.page.set_input_files("#issue-roster", tmp_path / "空白名单.xlsx")
         browser.page.click("#run-issue")
         browser.page.wait_for_selector("#issued-forms .bad")
-        assert "/work" not in browser.page.inner_text("#issued-forms")
+        assert "/files" not in browser.page.inner_text("#issued-forms")
     assert digests(issued) == digests(tmp_path / story.ISSUED)
 
 

@@ -74,7 +74,7 @@ def named(book: Workbook) -> None:
     book.defined_names["XSE_command"] = DefinedName("XSE_command", attr_text="自评表!$A$1")
 
 
-def told(sheet: str, **cells: str) -> Callable[[Workbook], None]:
+def with_setting(sheet: str, **cells: str) -> Callable[[Workbook], None]:
     def change(book: Workbook) -> None:
         for ref, text in cells.items():
             book[sheet][ref] = text
@@ -90,11 +90,11 @@ def removed(book: Workbook) -> None:
     ("change", "found"),
     [
         (lambda book: None, []),
-        (told("按钮说明", B12="命令行"), []),
-        (told(XLWINGS_SHEET, A2="INTERPRETER_WIN", B2="C:\\evil.exe"), [f"工作表“{XLWINGS_SHEET}”"]),
-        (told(XLWINGS_SHEET, B1="True"), [f"工作表“{XLWINGS_SHEET}”"]),
-        (told(XLWINGS_SHEET, Z99="=1+1"), [f"工作表“{XLWINGS_SHEET}”"]),
-        (told(TEXTS_SHEET, B1="别的标题"), [f"工作表“{TEXTS_SHEET}”"]),
+        (with_setting("按钮说明", B12="命令行"), []),
+        (with_setting(XLWINGS_SHEET, A2="INTERPRETER_WIN", B2="C:\\evil.exe"), [f"工作表“{XLWINGS_SHEET}”"]),
+        (with_setting(XLWINGS_SHEET, B1="True"), [f"工作表“{XLWINGS_SHEET}”"]),
+        (with_setting(XLWINGS_SHEET, Z99="=1+1"), [f"工作表“{XLWINGS_SHEET}”"]),
+        (with_setting(TEXTS_SHEET, B1="别的标题"), [f"工作表“{TEXTS_SHEET}”"]),
         (removed, [f"工作表“{XLWINGS_SHEET}”"]),
         (renamed, ["名称“xse_…”"]),
         (named, ["名称“xse_…”"]),

@@ -125,7 +125,7 @@ def test_a_copy_that_cannot_be_renewed_is_counted(office: Office) -> None:
 
 
 def test_answers_in_comments_are_explanations(office: Office) -> None:
-    """What a unit answers beside a comment in its copy is 单位说明, and the next copy has the comments of the new check alone."""
+    """An answer beside a comment in the copy is 单位说明, and the next copy has the comments of the new check alone."""
     office.run(copies=True)
     office.decide("待处理", {"单位": SECOND, "填报内容": TABLE}, 处理意见=RETURNED)
     copy = docx.Document(str(office.output / COPIES / "乙" / "自评报告.docx"))
@@ -145,7 +145,7 @@ def test_answers_in_comments_are_explanations(office: Office) -> None:
 
 
 def test_an_answer_about_a_missing_section(office: Office) -> None:
-    """What is missing has its comment on a paragraph near the end, where it is answered."""
+    """A missing section has its comment on a paragraph near the end, where it is answered."""
     text = f"{SECOND}2020年度部门整体支出绩效自评报告\n一、预算单位基本情况\n甲。\n二、预算收支情况\n乙。\n三、资金使用及绩效情况\n丙。"
     put(office.root, {"乙/自评报告.docx": word_file("".join(map(paragraph, text.splitlines())))})
     office.run(copies=True)

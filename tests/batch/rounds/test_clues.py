@@ -69,7 +69,7 @@ def test_a_clue_that_is_decided_is_under_study_no_more(office: StoryOffice, deci
     ("sheet", "decision"), [(CLUES, "采纳说明：可以"), (CLUES, "退回"), ("待处理", "已核实")]
 )
 def test_the_words_of_the_other_list_decide_nothing(office: StoryOffice, sheet: str, decision: str) -> None:
-    """What is no decision on a clue, or on a finding for a unit, is named."""
+    """Words that are no decision on a clue, or on a finding for a unit, are named."""
     places = {line["位置"]: decision for line in lines(office.output, sheet) if line["要求"] != "已改正"}
     office.write(sheet, "处理意见", places, by="位置")
     run = office.run()

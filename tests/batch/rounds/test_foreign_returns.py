@@ -61,7 +61,7 @@ def test_a_form_in_which_the_unit_wrote_its_own_name(office: StoryOffice, typed:
 
 
 def test_a_unit_with_several_projects(office: StoryOffice) -> None:
-    """Which of them should have come is not known: those that have not come name it, and it is gone when all have."""
+    """A form of another unit may stand for any project of the sender: those that have not come name it, and it is gone when all have."""
     office.receive_all("301-1", "301-2")
     office.receive("教育局.xlsx", "306-1", {"F6": SCHOOLS.unit})
     office.receive("301-2.xlsx", "301-2")
