@@ -69,7 +69,7 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
         parts = path.relative_to(folder).parts
         if path.suffix.lower() not in _SUFFIXES or not path.is_file():
             continue
-        if RESULT_SHEET in parts[:-1] or any(part.startswith(_TEMPORARY) for part in parts):
+        if _is_aside(parts):
             continue
         if returned and not returned.isdisjoint(map(canonical_path, (path, *path.parents))):
             continue
@@ -83,13 +83,19 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
     for one in found:
         by_id[one.record.id] = (*by_id.get(one.record.id, ()), one)
     here = {(str(one.record.year or ""), one.record.due) for one in found}
-    listed = (
-        frozenset(one for path in sorted(folder.rglob(ISSUED_RECORD)) for one in _listed_forms(path)) - here
+    lists = (
+        path for path in sorted(folder.rglob(ISSUED_RECORD)) if not _is_aside(path.relative_to(folder).parts)
     )
+    listed = frozenset(one for path in lists for one in _listed_forms(path)) - here
     names = [f"{one.path.relative_to(folder).as_posix()}\0{one.record.digest}" for one in found]
     names += [f"{year}\0{due}" for year, due in sorted(listed)]
     digest = hashlib.sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return SenderFiles(files=tuple(found), skipped=tuple(skipped), by_id=by_id, listed=listed, digest=digest)
+
+
+def _is_aside(parts: Sequence[str]) -> bool:
+    """Return whether a path is that of a checked copy, of a lock file, or of what is half written."""
+    return RESULT_SHEET in parts[:-1] or any(part.startswith(_TEMPORARY) for part in parts)
 
 
 def _listed_forms(path: Path) -> Iterator[tuple[str, str]]:
