@@ -70,8 +70,10 @@ def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Revie
     if owner.place is not None:
         known = roster.forms[owner.place]
         money = tuple(_money(review.evidence, known))
-        told = {one.subject for one in money}
-        findings = (one for one in review.findings if one.name != "budget-changed" or one.subject not in told)
+        compared = {one.subject for one in money}
+        findings = (
+            one for one in review.findings if one.name != "budget-changed" or one.subject not in compared
+        )
         judged = replace(review, findings=tuple(findings))
         judged = _with_spending_due(_with_approved(judged, known), known)
         return add_findings(judged, (*_other_year(review.evidence, known), *money))

@@ -1,4 +1,4 @@
-"""Colours of texts and of what is behind them, and which are too near to be told apart."""
+"""Colours of texts and of what is behind them, and which of them are too alike to be seen."""
 
 from __future__ import annotations
 
