@@ -45,6 +45,7 @@ ROOMS = (
     "reading",
     "form",
     "data_sheet",
+    "across",
     "result",
     "checking",
     "report_checking",

@@ -1,0 +1,79 @@
+"""The figures of a unit's papers in one form, so that form, data sheet, report and accounts can be compared.
+
+`item` is the key of a row of the data sheet (workbook_templates/data_sheets/hunan.toml): spending, basic, project,
+three_public, cars. A form's 年度资金总额 is `spending`. Of a project's own form the item is `project_form`. Items that
+no data sheet has are in OTHER_ITEMS. `period` is a column of the data sheet: previous, initial, added, adjusted, spent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from xlselfeval.cell import Cell
+from xlselfeval.report.claim import Operand
+
+PaperKind = Literal["form", "data", "report", "treasury"]
+Scope = Literal["department", "unit"]  # 部门（汇总） or 单位（本级）
+Basis = Literal["all", "fiscal", "general"]  # 全口径, 财政拨款, 一般公共预算财政拨款
+# Names of papers, as a sentence quotes them.
+PAPER_WORDS: dict[PaperKind, str] = {
+    "form": "自评表", "data": "基础数据表", "report": "自评报告", "treasury": "财政登记数",
+}  # fmt: skip
+OTHER_ITEMS = (
+    "income_total",
+    "spending_total",
+    "carried_out",
+    "project_form",
+)  # 收入总计, 支出总计, 年末结转和结余
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaperFigure:
+    """A figure as a paper prints it: `amount` in 万元, true to within `half` of its last printed place.
+
+    `place` is where it is, None where the paper has no places; `quote` are the caption and the figure as printed.
+    `basis` is what its own words state, None without any.
+    """
+
+    item: str
+    period: str
+    amount: Decimal
+    half: Decimal
+    quote: str
+    place: Cell | Operand | None = None
+    basis: Basis | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Item and period."""
+        return self.item, self.period
+
+    @property
+    def where(self) -> str:
+        """The place for people: D7 or 第12段; "" without one."""
+        if isinstance(self.place, Operand):
+            return f"第{self.place.paragraph}段"
+        return "" if self.place is None else self.place.place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paper:
+    """A paper with what it states about itself, None where it states nothing, and its figures in their order."""
+
+    kind: PaperKind
+    organization: str | None
+    year: int | None
+    figures: tuple[PaperFigure, ...]
+    scope: Scope | None = None
+    basis: Basis | None = None
+
+    def find(self, item: str, period: str = "spent") -> PaperFigure | None:
+        """Return the first figure of an item and period."""
+        return next((one for one in self.figures if one.key == (item, period)), None)
+
+
+def same_amount(one: PaperFigure, other: PaperFigure) -> bool:
+    """Check whether two printed figures may be one amount: each is any number within its half."""
+    return abs(one.amount - other.amount) <= one.half + other.half
