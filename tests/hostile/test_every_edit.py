@@ -21,7 +21,7 @@ from xlselfeval.cell import column_letters
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.sheet import position
+from xlselfeval.files.ranges import position
 from xlselfeval.formulas.evaluate import line_rates
 from xlselfeval.layout import LAST_PRINTED, STATUS_ROW
 from xlselfeval.reading.sender_files import SenderFiles, read_sender_files

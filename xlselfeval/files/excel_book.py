@@ -15,9 +15,10 @@ from xlselfeval.cell import ERROR_NUMBERS, Cell, Written
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.looks.open_cells import read_struck
+from xlselfeval.files.looks.written import EMPTY_TEXT
 from xlselfeval.files.python_values import written_text, written_value
-from xlselfeval.files.ranges import Area, Place, rectangles, uniform
-from xlselfeval.files.sheet import EMPTY_TEXT, Merge, Sheet, position
+from xlselfeval.files.ranges import Area, Place, position, rectangles, uniform
+from xlselfeval.files.sheet import Merge, Sheet
 from xlselfeval.files.workbook import SheetPart
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from xlselfeval.cell import NOTHING, Written
+from xlselfeval.files.looks.written import NO_NUMBER, number_of
 from xlselfeval.files.number_format import written_number
-from xlselfeval.files.sheet import NO_NUMBER, number_of
 from xlselfeval.scoring.number import LARGEST
 
 _ZERO_DAY = datetime(1899, 12, 30)  # the day of serial number 0

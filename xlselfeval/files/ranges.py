@@ -5,12 +5,17 @@ A call to Excel costs the same for one cell as for a thousand: a uniform range i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from xlselfeval.cell import column_letters
+from xlselfeval.errors import UnreadableFile, in_a_line
 
 _LONGEST = 255  # characters of an address that Excel accepts
+_REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_LAST_ROW, _LAST_COLUMN = 1_048_576, "XFD"
 Place = tuple[int, int]
 _T = TypeVar("_T")
 
@@ -50,6 +55,37 @@ class Area(NamedTuple):
             return self._replace(bottom=middle), self._replace(top=middle + 1)
         middle = (self.left + self.right) // 2
         return self._replace(right=middle), self._replace(left=middle + 1)
+
+
+@lru_cache(maxsize=65536)
+def position(ref: str) -> tuple[int, int]:
+    """Return row and column of a reference like H20; UnreadableFile for one in no sheet."""
+    match = _REF.fullmatch(ref)
+    if match is None:
+        raise UnreadableFile(
+            "malformed", f"表中有无效的单元格地址 {in_a_line(ref[:20])}，请用Excel另存后重新报送"
+        )
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    row = int(match[2])
+    if row > 1_048_576 or column > 16_384:
+        raise UnreadableFile(
+            "malformed", f"表中有无效的单元格地址 {in_a_line(ref[:20])}，请用Excel另存后重新报送"
+        )
+    return row, column
+
+
+def range_of(ref: str) -> Area:
+    """Return the area A1:C3, also of whole columns and rows as A:C and 1:3."""
+    start, _, end = ref.partition(":")
+    end = end or start
+    if start.replace("$", "").isalpha() and end.replace("$", "").isalpha():
+        start, end = f"{start}1", f"{end}{_LAST_ROW}"
+    elif start.replace("$", "").isdecimal() and end.replace("$", "").isdecimal():
+        start, end = f"A{start}", f"{_LAST_COLUMN}{end}"
+    (top, left), (bottom, right) = position(start), position(end)
+    return Area(top, left, bottom, right)
 
 
 def around(places: Collection[Place]) -> Area:

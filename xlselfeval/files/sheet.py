@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from xlselfeval.cell import NOTHING, Cell, RichText, Written, column_letters, rich_text, text_left
 from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
-from xlselfeval.files.limits import LIMITS, SHARED_LENGTH, SHARED_USES, TEXT, Limits
+from xlselfeval.files.limits import LIMITS, SHARED_LENGTH, SHARED_USES, Limits
 from xlselfeval.files.looks.colours import WHITE, seen_text
+from xlselfeval.files.looks.written import (
+    EMPTY_TEXT,
+    PICTURE,
+    number_written,
+    struck_written,
+    text_written,
+)
 from xlselfeval.files.number_format import shown_text, written_number
+from xlselfeval.files.ranges import position, range_of
 from xlselfeval.files.shared_formula import moved_formula
 from xlselfeval.files.sheet_parser import RICH_VALUE, RawCell, RawSheet, scan_sheet
-from xlselfeval.scoring.number import LARGEST, bounded
 
-_REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_PICTURE = re.compile(r"=?(?:_xlfn\.)?DISPIMG\(", re.I)  # WPS's formula for a picture in a cell, and its text
-_NO_NUMBERS, NO_NUMBER = frozenset(["nan", "inf", "infinity"]), "#NUM!"
-_LAST_ROW, _LAST_COLUMN = 1_048_576, "XFD"
 _WIDEST = 100  # columns of a picture that are looked at
 _SECTIONS = 3  # semicolons of a format with one for texts
 _MOST_LOOKS = 20  # of number formats that conditions set
 _AROUND = 100  # rows and columns beyond the last cell: a range merged further ends there
-_SHORT = 15  # digits that a float keeps: up to here the text is the decimal
 
 
 class Merge(NamedTuple):
@@ -83,51 +82,6 @@ class Sheet:
         return self.covered.get((row, column)) or Merge(row, column, row, column)
 
 
-@lru_cache(maxsize=65536)
-def position(ref: str) -> tuple[int, int]:
-    """Return row and column of a reference like H20; UnreadableFile for one in no sheet."""
-    match = _REF.fullmatch(ref)
-    if match is None:
-        raise UnreadableFile(
-            "malformed", f"表中有无效的单元格地址 {in_a_line(ref[:20])}，请用Excel另存后重新报送"
-        )
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    row = int(match[2])
-    if row > 1_048_576 or column > 16_384:
-        raise UnreadableFile(
-            "malformed", f"表中有无效的单元格地址 {in_a_line(ref[:20])}，请用Excel另存后重新报送"
-        )
-    return row, column
-
-
-def range_of(ref: str) -> tuple[int, int, int, int]:
-    """Return first and last row and column of A1:C3, and of whole columns and rows as A:C and 1:3."""
-    start, _, end = ref.partition(":")
-    end = end or start
-    if start.replace("$", "").isalpha() and end.replace("$", "").isalpha():
-        start, end = f"{start}1", f"{end}{_LAST_ROW}"
-    elif start.replace("$", "").isdecimal() and end.replace("$", "").isdecimal():
-        start, end = f"A{start}", f"{_LAST_COLUMN}{end}"
-    (top, left), (bottom, right) = position(start), position(end)
-    return top, left, bottom, right
-
-
-def number_of(text: str) -> Decimal:
-    """Return a number as Excel shows it: the decimal of its 15 significant digits."""
-    shape = _NUMBER.fullmatch(text)
-    number = Decimal(text) if shape and len(text) <= _SHORT and not shape[1] else None
-    if number is None:
-        value = float(text) if shape else math.nan
-        if not math.isfinite(value):
-            raise UnreadableFile(
-                "malformed", f"表中有无效的数字 {in_a_line(text[:20])}，请用Excel另存后重新报送"
-            )
-        number = bounded(Decimal(f"{value:.15g}"))
-    return number
-
-
 def unescape(text: str) -> str:
     """Resolve Excel's _x000D_ escapes; half a character (_xD800_) is replaced."""
     if "_x" not in text:
@@ -153,7 +107,6 @@ class Book:
 
 
 UNKNOWN_FORMULA = "?"  # a formula is there, but not what it says
-EMPTY_TEXT = Written("", "")  # a formula that gives an empty text has been calculated
 
 
 def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> Sheet:
@@ -253,7 +206,7 @@ def _read_cells(sheet: Sheet, raw_cells: Sequence[RawCell], book: Book) -> None:
         formula = source if source is None or number is None else _shared_formula(source, number, ref, shared)
         if book.unseen and written.text and _index(style) in book.unseen:
             written = written._replace(shown="")
-        if formula is not None and _PICTURE.match(formula):
+        if formula is not None and PICTURE.match(formula):
             written, formula = EMPTY_TEXT, None
         if formula is not None and written is NOTHING:
             written = Written(None, "", _format(style, book))  # how its result will be read
@@ -299,36 +252,9 @@ def _text_of_style(text: str, style: str, book: Book) -> Written:
     return written if shown is None or written is NOTHING else written._replace(shown=shown)
 
 
-def struck_written(text: str, left: str) -> Written:
-    """Return the content of a cell with a text of which only a part is not struck out."""
-    written = text_written(left)
-    whole = text_written(str(text)).text
-    return (EMPTY_TEXT if written is NOTHING else written)._replace(struck=whole or None)
-
-
 def _format(style: str, book: Book) -> str:
     number = _index(style)
     return book.formats[number] if number < len(book.formats) else "General"
-
-
-@lru_cache(maxsize=16384)
-def number_written(text: str, code: str, date1904: bool) -> Written:
-    """Return the content of a cell with a number of this text and format."""
-    if text.lower().lstrip("+-") in _NO_NUMBERS:
-        return text_written(NO_NUMBER)
-    number = number_of(text)
-    if abs(number) >= LARGEST:  # a code or an account, no figure of a form
-        return text_written(f"{number:f}")
-    return written_number(number, code, date1904=date1904)
-
-
-def text_written(text: str) -> Written:
-    """Return the content of a cell with a text; UnreadableFile for one longer than Excel allows."""
-    if _PICTURE.match(text):
-        return EMPTY_TEXT
-    if len(text) > TEXT:
-        raise UnreadableFile("malformed", "有单元格的文字超过32767字，超出Excel的上限，请检查后重新报送")
-    return Written(text, text) if text and not text.isspace() else NOTHING
 
 
 def _iso_date(text: str) -> Written:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Context, Decimal
 
 from xlselfeval.cell import ERROR_TEXTS, Cell, column_letters
-from xlselfeval.files.sheet import position
+from xlselfeval.files.ranges import position
 from xlselfeval.formulas.evaluate import form_cells, line_rates
 from xlselfeval.formulas.foreign.engine import Operand
 from xlselfeval.formulas.foreign.parse import RefusedError

@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from xlselfeval.cell import ERROR_TEXTS, Cell, column_letters
 from xlselfeval.files.limits import CELLS_SUMMED
-from xlselfeval.files.sheet import UNKNOWN_FORMULA, position
+from xlselfeval.files.ranges import position
+from xlselfeval.files.sheet import UNKNOWN_FORMULA
 from xlselfeval.formulas.foreign.engine import Operand, run_formula
 from xlselfeval.formulas.foreign.parse import RefusedError
 from xlselfeval.formulas.foreign.rewrite import ReadRange, RewrittenFormula, rewrite_formula

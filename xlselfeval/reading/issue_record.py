@@ -14,7 +14,8 @@ from decimal import Decimal
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.cache import cached_results
 from xlselfeval.files.limits import TEXT
-from xlselfeval.files.sheet import Sheet, position
+from xlselfeval.files.ranges import position
+from xlselfeval.files.sheet import Sheet
 from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, MacroModule
 from xlselfeval.scoring.number import bounded, plain
 from xlselfeval.sheet_names import FORM_SHEET

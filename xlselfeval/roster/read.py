@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, cast
 from xlselfeval.data_frames import is_data_frame
 from xlselfeval.errors import Fault, RosterError, UnreadableFile
 from xlselfeval.files.limits import ROSTER, Limits
-from xlselfeval.files.sheet import Sheet, position
+from xlselfeval.files.ranges import position
+from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.source import open_source
 from xlselfeval.form.plan import LONGEST_NAME
 from xlselfeval.roster.frames import sheet_of_frame

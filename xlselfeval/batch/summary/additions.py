@@ -17,7 +17,8 @@ from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.limits import LIMITS
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.package import Package
-from xlselfeval.files.sheet import position, unescape
+from xlselfeval.files.ranges import position
+from xlselfeval.files.sheet import unescape
 from xlselfeval.files.sheet_parser import scan_sheet
 from xlselfeval.files.workbook import PackageWorkbook
 from xlselfeval.files.zip_members import copy_with

@@ -10,19 +10,9 @@ from xlselfeval.cell import NOTHING, Cell, RichText, Written, text_left
 from xlselfeval.errors import SheetFault, UnreadableFile
 from xlselfeval.files.limits import FORMAT_CODE, Limits
 from xlselfeval.files.looks.old_styles import OldStyle
+from xlselfeval.files.looks.written import EMPTY_TEXT, number_written, struck_written, text_written
 from xlselfeval.files.number_format import shown_text
-from xlselfeval.files.sheet import (
-    EMPTY_TEXT,
-    UNKNOWN_FORMULA,
-    Merge,
-    Sheet,
-    hide_small,
-    merge_cells,
-    number_written,
-    struck_written,
-    text_written,
-    too_much_in,
-)
+from xlselfeval.files.sheet import UNKNOWN_FORMULA, Merge, Sheet, hide_small, merge_cells, too_much_in
 
 Value = str | float | bool | None
 State = Literal["visible", "hidden", "veryHidden"]

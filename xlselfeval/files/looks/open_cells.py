@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlselfeval.cell import Cell, rich_text, text_left
+from xlselfeval.files.looks.written import EMPTY_TEXT, struck_written
 from xlselfeval.files.ranges import Area, Place, uniform
-from xlselfeval.files.sheet import EMPTY_TEXT, Sheet, struck_written
+from xlselfeval.files.sheet import Sheet
 
 if TYPE_CHECKING:
     import xlwings as xw

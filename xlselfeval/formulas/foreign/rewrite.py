@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from xlselfeval.cell import column_letters
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.sheet import position
+from xlselfeval.files.ranges import position
 from xlselfeval.formulas.foreign.allowed import COMPARISONS, ROUNDING, check_call, check_items, kind_of
 from xlselfeval.formulas.foreign.parse import Call, Group, Item, Items, Leaf, RefusedError, parse_formula
 from xlselfeval.formulas.spelling import normalise_formula

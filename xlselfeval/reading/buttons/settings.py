@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from xlselfeval.cell import Cell
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.sheet import position
+from xlselfeval.files.ranges import position
 from xlselfeval.files.workbook import PackageWorkbook
 from xlselfeval.reading.issue_record import digest_content
 from xlselfeval.sheet_names import TEXTS_SHEET, XLWINGS_SHEET
