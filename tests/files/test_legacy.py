@@ -312,7 +312,7 @@ HOSTILE = {
     "xlsb-long-record": (lambda: xlsb(b"\x05\xff\xff\xff\x7f"), "truncated"),
     "xlsb-merged": (lambda: xlsb(real(0, 0) + record(176, struct.pack("<4I", 0, 0x7FFF_FFFF, 0, 9))), "malformed"),
     "xlsb-claims-a-size": (lambda: xlsb(real(0, 0), size=b"\xff" * 16), "no-form"),
-    "xlsb-long-name": (lambda: zipped(unzipped(xlsb(b"")) | {"xl/workbook.bin": record(156, bytes(8) + b"\xff\xff\xff\x7f" + wide("a"))}), "truncated"),
+    "xlsb-long-name": (lambda: zipped(unzipped(xlsb(b"")) | {"xl/workbook.bin": record(131) + record(156, bytes(8) + b"\xff\xff\xff\x7f" + wide("a"))}), "truncated"),
     "ods-corners": (lambda: ods(f'<table:table-row>{ONE}</table:table-row><table:table-row table:number-rows-repeated="1048574"/><table:table-row><table:table-cell table:number-columns-repeated="16383"/>{ONE}</table:table-row>'), "no-form"),
     "ods-repeated": (lambda: ods(f'<table:table-row table:number-rows-repeated="1048576">{ONE_WIDE}</table:table-row>'), "too-large"),
     "ods-many-times": (lambda: ods('<table:table-row><table:table-cell table:number-columns-repeated="99999999999"/></table:table-row>'), "too-large"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 
+from support.attacks import LINKS
 from support.foreign_forms import national
 from support.legacy_files import record, unzipped, xlsb_of, zipped
 
@@ -32,6 +33,9 @@ def xlsb(sheet: bytes, *, strings: bytes = b"", size: bytes = bytes(16)) -> byte
     )
     if strings:
         parts["xl/sharedStrings.bin"] = strings
+        link = f'<Relationship Id="texts" Type="{LINKS}/sharedStrings" Target="sharedStrings.bin"/></Relationships>'
+        links = "xl/_rels/workbook.bin.rels"
+        parts[links] = parts[links].replace(b"</Relationships>", link.encode())
     return zipped(parts)
 
 

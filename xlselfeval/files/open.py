@@ -9,24 +9,23 @@ from pathlib import Path
 
 from xlselfeval.errors import UnreadableFile, reason
 from xlselfeval.files.compound_file import SIGNATURE as COMPOUND_FILE
-from xlselfeval.files.legacy.ods import open_ods
+from xlselfeval.files.legacy.ods import CONTENT, open_ods
 from xlselfeval.files.legacy.text.spreadsheet_xml import NAMESPACE as SPREADSHEET_XML
 from xlselfeval.files.legacy.text.spreadsheet_xml import open_spreadsheet_xml
 from xlselfeval.files.legacy.text.web_page import open_web_page
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.legacy.xls import open_xls
-from xlselfeval.files.legacy.xlsb import WORKBOOK as BINARY_WORKBOOK
-from xlselfeval.files.legacy.xlsb import open_xlsb
+from xlselfeval.files.legacy.xlsb import is_binary, open_xlsb
 from xlselfeval.files.limits import LIMITS, Limits, read_limited, too_large
 from xlselfeval.files.package import TYPES, Package
 from xlselfeval.files.word.docx import read_package
 from xlselfeval.files.word.errors import of_document
 from xlselfeval.files.word.sheets import document_workbook
-from xlselfeval.files.workbook import PackageWorkbook
+from xlselfeval.files.workbook import BINARY_PART, BOOK_PART, PackageWorkbook, main_part
 from xlselfeval.files.xml import SAVE_AS
 
 Workbook = PackageWorkbook | OldWorkbook
-_OPEN_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+_DOCUMENTS = (BOOK_PART, BINARY_PART, "_rels/.rels", CONTENT)  # a package with none of them is an archive
 _BLANKS, _HEAD, _LONG_HEAD = b"\0 \r\n\t", 64, 8_192
 
 
@@ -60,26 +59,21 @@ def _open_text(data: bytes, limits: Limits) -> OldWorkbook | None:
 
 def _open_package(package: Package) -> Workbook:
     """Open a zip package: an Excel workbook, an OpenDocument spreadsheet or a binary workbook."""
-    if TYPES in package or "mimetype" in package:
-        package.check_names()
-    if "xl/workbook.xml" not in package:
-        if "content.xml" in package and "mimetype" in package:
-            if not package.read("mimetype").strip().startswith(_OPEN_SPREADSHEET):
-                raise UnreadableFile(
-                    "not-a-workbook", "该文件为OpenDocument文档或演示文稿，不是表格；请报送Excel原件"
-                )
-            package.verify()
-            return open_ods(package)
-        if BINARY_WORKBOOK in package:
-            package.verify()
-            return open_xlsb(package)
-    if "xl/workbook.xml" not in package and "_rels/.rels" not in package:
+    if not any(part in package for part in _DOCUMENTS):
         raise UnreadableFile("not-a-workbook", "该文件为压缩包，不是Excel工作簿；请解压后核对其中的自评表")
-    if "word/document.xml" in package and "xl/workbook.xml" not in package:
+    package.check_names()
+    if CONTENT in package and TYPES not in package:
+        package.verify()
+        return open_ods(package)
+    if "word/document.xml" in package and BOOK_PART not in package:
         try:
             return document_workbook(read_package(package), package.limits)
         except UnreadableFile as error:
             raise of_document(error) from error
+    part = main_part(package)
+    if is_binary(package.read(part)):
+        package.verify()
+        return open_xlsb(package, part)
     return PackageWorkbook(package)
 
 

@@ -13,9 +13,9 @@ from xlselfeval.files.limits import ELEMENTS_OF_PART, LIMITS, RATIO, RATIO_FROM,
 from xlselfeval.files.xml import SAVE_AS as _SAVE_AS
 from xlselfeval.files.xml import TOO_MUCH as _TOO_MUCH
 from xlselfeval.files.xml import parse_tree
-from xlselfeval.files.zip_members import unpacked
+from xlselfeval.files.zip_members import unpacked, with_slashes
 
-_PART_NAME = re.compile(r"[^\\:\x00-\x1f\x7f]+")
+_PART_NAME = re.compile(r"[^:\x00-\x1f\x7f]+")
 _END_OF_DIRECTORY = b"PK\x05\x06"
 TYPES = "[Content_Types].xml"  # without it no office program opens a workbook
 _IN_DIRECTORY = b"PK\x01\x02"  # how each part is announced there; the directory's own count may lie
@@ -23,7 +23,10 @@ _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that the format al
 
 
 class Package:
-    """The parts of one workbook, read on demand; the case of a part's name does not matter."""
+    """The parts of one workbook, read on demand; the case of a part's name does not matter.
+
+    Some programs write names with "\\", against the standard; here and in a copy they have "/".
+    """
 
     def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
         self.data = data
@@ -36,6 +39,8 @@ class Package:
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise UnreadableFile("truncated", "文件不完整或已损坏，请重新报送") from error
         self.entries = tuple(archive.infolist())
+        for entry in self.entries:
+            entry.filename = with_slashes(entry.orig_filename)
         self._entries = {entry.filename.lower(): entry for entry in self.entries}
         self._check(self.entries, archive.start_dir)
 
@@ -98,7 +103,7 @@ class Package:
     def check_names(self) -> None:
         """Refuse parts whose name leads elsewhere, or differs from the one that is read."""
         for entry in self.entries:
-            name = entry.orig_filename
+            name = with_slashes(entry.orig_filename)
             pieces = name.removesuffix("/").split("/")
             if any(piece in ("", ".", "..") for piece in pieces) or not _PART_NAME.fullmatch(name):
                 raise UnreadableFile("malformed", f"文件内部格式有误（{in_a_line(name[:40])}），{_SAVE_AS}")

@@ -14,6 +14,7 @@ from xlselfeval.files.shared_strings import shared_strings
 from xlselfeval.files.sheet import Book, Sheet, read_sheet, unescape
 from xlselfeval.files.sheet_parser import MAIN, STRICT
 
+BOOK_PART, BINARY_PART = "xl/workbook.xml", "xl/workbook.bin"  # where the package names no workbook
 # What a sheet of a workbook can be; of the others than worksheets nothing is read.
 SHEET_KINDS = frozenset(("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
 
@@ -166,12 +167,13 @@ def _namespace(element: Element) -> str:
 
 
 def main_part(package: Package) -> str:
-    """Return the workbook part; UnreadableFile when the package is something else."""
+    """Return the workbook part, in XML or binary; UnreadableFile when the package is something else."""
     for kind, target in relationships(package, "").values():
         if kind == "officeDocument" and target in package:
             return target
-    if "xl/workbook.xml" in package:
-        return "xl/workbook.xml"
+    for usual in (BOOK_PART, BINARY_PART):
+        if usual in package:
+            return usual
     raise UnreadableFile(
         "not-a-workbook", "该文件不是Excel工作簿（.xlsx、.xlsm），请用Excel或WPS另存为.xlsx后重新报送"
     )

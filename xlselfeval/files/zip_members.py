@@ -73,14 +73,19 @@ def _packed_bytes(data: bytes, entry: zipfile.ZipInfo) -> bytes:
     mark, flags, name_size, extra_size = _HEADER.unpack_from(data, entry.header_offset)
     first = start + name_size + extra_size
     packed = data[first : first + entry.compress_size]
-    same_name = data[start : start + name_size] == _name_of(entry)
+    same_name = data[start : start + name_size] == entry.orig_filename.encode(_encoding(entry))
     if mark != _LOCAL or not same_name or flags & _ENCRYPTED or len(packed) != entry.compress_size:
         raise _damaged()
     return packed
 
 
-def _name_of(entry: zipfile.ZipInfo) -> bytes:
-    return entry.orig_filename.encode("utf-8" if entry.flag_bits & _UTF8 else "cp437")
+def with_slashes(name: str) -> str:
+    """Return the name of a member as the standard spells it."""
+    return name.replace("\\", "/")
+
+
+def _encoding(entry: zipfile.ZipInfo) -> str:
+    return "utf-8" if entry.flag_bits & _UTF8 else "cp437"
 
 
 def _damaged() -> UnreadableFile:
@@ -92,7 +97,7 @@ def _taken_over(data: bytes, entry: zipfile.ZipInfo) -> _Member:
     year, month, day, hour, minute, second = entry.date_time
     date = (max(year, 1980) - 1980) << 25 | month << 21 | day << 16 | hour << 11 | minute << 5 | second // 2
     return _Member(
-        _name_of(entry), entry.flag_bits & ~_HAS_DESCRIPTOR, entry.compress_type, date, entry.CRC, entry.file_size, packed, entry.external_attr
+        with_slashes(entry.orig_filename).encode(_encoding(entry)), entry.flag_bits & ~_HAS_DESCRIPTOR, entry.compress_type, date, entry.CRC, entry.file_size, packed, entry.external_attr
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from xlselfeval.cell import ERROR_TEXTS, rich_text
-from xlselfeval.errors import SheetFault
+from xlselfeval.errors import SheetFault, UnreadableFile
 from xlselfeval.files.legacy.ods_styles import OFFICE, TABLE, OdsStyles
 from xlselfeval.files.legacy.old_sheet import (
     COLUMNS,
@@ -26,7 +26,7 @@ from xlselfeval.files.limits import Limits
 from xlselfeval.files.package import Package
 from xlselfeval.files.xml import parse_events
 
-_CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
+CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _TEXT, _DRAWING = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("text", "drawing"))
 _TABLES = [f"{OFFICE} document-content", f"{OFFICE} body", f"{OFFICE} spreadsheet", f"{TABLE} table"]
 _LINKED_TABLE = [*_TABLES[:-1], f"{TABLE} dde-links", f"{TABLE} dde-link"]
@@ -59,19 +59,27 @@ _DIGITS = 7  # of a number of rows or columns
 
 
 def open_ods(package: Package) -> OldWorkbook:
-    """Read an OpenDocument spreadsheet; UnreadableFile for a password or beyond the limits."""
+    """Read an OpenDocument spreadsheet; UnreadableFile for another document, a password or beyond the limits."""
     limits = package.limits
     if _MANIFEST in package:
         manifest = package.xml_bytes(_MANIFEST)
         parse_events(manifest, _MANIFEST, _refuse_encrypted, lambda _: None, limits=limits)
     common = _Part(package, _STYLES, OdsStyles()) if _STYLES in package else None
-    content = _Part(package, _CONTENT, OdsStyles(common.styles if common else None))
+    content = _Part(package, CONTENT, OdsStyles(common.styles if common else None))
+    if not content.is_spreadsheet:
+        raise _no_spreadsheet()
     return OldWorkbook("ods", content.sheets, limits, has_macros=_has_macros(package))
 
 
 def _refuse_encrypted(tag: str, _: Mapping[str, str]) -> None:
     if tag.rpartition(" ")[2] == "encryption-data":
         raise encrypted()
+
+
+def _no_spreadsheet() -> UnreadableFile:
+    return UnreadableFile(
+        "not-a-workbook", "该文件不是OpenDocument表格（可能是文档或演示文稿），请报送Excel原件"
+    )
 
 
 def _has_macros(package: Package) -> bool:
@@ -91,6 +99,7 @@ class _Part:
     def __init__(self, package: Package, part: str, styles: OdsStyles) -> None:
         self.styles = styles
         self.sheets: list[OldSheet] = []
+        self.is_spreadsheet = False
         self._limits = package.limits
         self._path: list[str] = []  # the elements that are open
         self._reader: OdsStyles | _Table | None = None  # of the elements inside an open one
@@ -99,6 +108,10 @@ class _Part:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._path.append(tag)
+        if len(self._path) == 3 and self._path[:2] == _TABLES[:2]:
+            if tag != _TABLES[2]:
+                raise _no_spreadsheet()
+            self.is_spreadsheet = True
         if tag == _TABLES[-1] and self._path[0] == _TABLES[0]:
             if self._path[:-1] == _LINKED_TABLE:
                 return  # the last values of a DDE link

@@ -40,8 +40,8 @@ from xlselfeval.files.package import Package
 from xlselfeval.files.relationships import relationships
 from xlselfeval.files.workbook import SHEET_KINDS
 
-WORKBOOK = "xl/workbook.bin"
-_STRINGS, _STYLES, _MACROS = "xl/sharedStrings.bin", "xl/styles.bin", "xl/vbaProject.bin"
+_BEGIN = b"\x83\x01\x00"  # the record BrtBeginBook; no XML begins so
+_MACROS = "vbaproject.bin"
 _ROW, _ROW_HIDDEN, _COLUMN_HIDDEN = 0, 0x10, 0x01
 _RK, _ERROR, _TRUTH, _REAL, _TEXT, _SHARED = range(2, 8)  # the kinds of cells
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_TRUTH, _FORMULA_ERROR = range(8, 12)
@@ -53,23 +53,29 @@ _FMT, _XF, _COLINFO, _WBPROP, _BUNDLESH = 44, 47, 60, 153, 156
 _MERGE, _PROTECTION, _CELL_STYLES, _CELL_STYLES_END = 176, 535, 617, 618
 
 
-def open_xlsb(package: Package) -> OldWorkbook:
-    """Read a binary workbook; UnreadableFile beyond the limits."""
+def is_binary(workbook: bytes) -> bool:
+    """Return whether the main part of a package is a binary workbook."""
+    return workbook.startswith(_BEGIN)
+
+
+def open_xlsb(package: Package, part: str) -> OldWorkbook:
+    """Read a binary workbook from its main part; UnreadableFile beyond the limits."""
     try:
-        return _workbook(package)
+        return _workbook(package, part)
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise truncated() from error
 
 
-def _workbook(package: Package) -> OldWorkbook:
+def _workbook(package: Package, part: str) -> OldWorkbook:
     limits = package.limits
-    styles, struck = _styles(package.read(_STYLES) if _STYLES in package else b"", limits)
-    strings = package.read(_STRINGS) if _STRINGS in package else b""
+    targets, date1904 = relationships(package, part), False
+    parts = {kind: target for kind, target in targets.values() if target in package}
+    styles, struck = _styles(package.read(parts["styles"]) if "styles" in parts else b"", limits)
+    strings = package.read(parts["sharedStrings"]) if "sharedStrings" in parts else b""
     texts = [_rich(content, 0, struck) for kind, content in _records(strings, limits) if kind == _ITEM]
-    targets, date1904 = relationships(package, WORKBOOK), False
     sheets: list[OldSheet] = []
     skipped: list[str] = []
-    for kind, content in _records(package.read(WORKBOOK), limits):
+    for kind, content in _records(package.read(part), limits):
         if kind == _WBPROP:
             date1904 = bool(content[0] & 1)
         elif kind == _BUNDLESH:
@@ -77,7 +83,7 @@ def _workbook(package: Package) -> OldWorkbook:
                 raise too_large()
             link = _text(content, 8)
             name = _text(content, 12 + 2 * _u32(content, 8))
-            found, part = targets.get(link, ("", ""))
+            found, target = targets.get(link, ("", ""))
             if not link:  # a module sheet of Excel 95
                 skipped.append(name)
                 continue
@@ -86,16 +92,17 @@ def _workbook(package: Package) -> OldWorkbook:
             if found == "worksheet":  # of charts and macro sheets nothing is read
                 sheet = OldSheet(name, sheet_state(_u32(content, 0)), limits)
                 try:
-                    _read_sheet(sheet, package.read(part), styles, texts, struck)
+                    _read_sheet(sheet, package.read(target), styles, texts, struck)
                 except SheetFault as fault:
                     sheet.forget(fault)
                 sheets.append(sheet)
                 check_together(sheets, limits)
             else:
                 skipped.append(name)
-    return OldWorkbook(
-        "xlsb", sheets, limits, date1904=date1904, has_macros=_MACROS in package, skipped=skipped
+    has_macros = "vbaProject" in parts or any(
+        entry.filename.lower().endswith(_MACROS) for entry in package.entries
     )
+    return OldWorkbook("xlsb", sheets, limits, date1904=date1904, has_macros=has_macros, skipped=skipped)
 
 
 def _styles(part: bytes, limits: Limits) -> tuple[list[OldStyle], frozenset[int]]:
