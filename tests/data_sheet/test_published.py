@@ -79,3 +79,17 @@ def test_headings_in_two_rows() -> None:
     assert [sheet.number("reception", column) for column in ("previous", "initial", "spent")] == [2, 3, 40]
     assert sheet.number("training", "spent") == 5000
     assert sheet.rows["meetings"].figures["spent"].state == "unreadable"
+
+
+@pytest.mark.parametrize(("unit", "number"), [("万元", 150), ("元", 1_500_000)])
+def test_texts_that_name_their_unit(unit: str, number: int) -> None:
+    """An amount with a unit of its own is read in the unit of the sheet."""
+    sheet = read_rows([
+        ["2024年度基础数据表"],
+        [f"项目（单位：{unit}）", "上年决算数", "年初预算数", "本年决算数"],
+        ["会议费", "150万", "150万元", "1500000元"],
+        ["培训费", 1, 2, 3],
+        ["公务接待费", 1, 2, 3],
+    ])  # fmt: skip
+    assert [sheet.number("meetings", column) for column in ("previous", "initial", "spent")] == [number] * 3
+    assert sheet.amount("meetings", "spent") == 150

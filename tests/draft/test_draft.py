@@ -210,3 +210,16 @@ def test_the_shipped_templates_are_up_to_date() -> None:
     """`python -m xlselfeval.blanks` has written the templates as they are."""
     for name, content in shipped_drafts().items():
         assert (templates_folder() / "drafts" / f"{name}.docx").read_bytes() == content
+
+
+def test_a_data_sheet_in_yuan() -> None:
+    """Amounts of a sheet in 元 are written in 万元, those of the lines that the unit named too; counts stay."""
+    figures = honest_figures(random.Random(3))
+    rows = filled_rows(figures)
+    rows.insert(2, ["单位：元"])
+    data = read_rows(rows)
+    values, _ = facts_of(reviewed(), data)
+    spent = figures["spending", "spent"]
+    assert values["支出"]["金额"] == amount(spent / 10_000, "支出")
+    assert values["项目"][0]["金额"] == amount(figures["projects/1", "spent"] / 10_000, "项目")
+    assert values["公车保有量"]["数量"] == f"{figures['cars_kept', 'spent']:f}".partition(".")[0] + "辆"

@@ -17,9 +17,10 @@ from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.scoring.answers import unit_of_money
 from xlselfeval.scoring.number import amount_of, decimal_of
 from xlselfeval.scoring.text import compact, is_blank_mark, tidy
-from xlselfeval.scoring.units import Unit, unit_of
+from xlselfeval.scoring.units import Unit
 
 _HEAD_ROWS, _LONGEST_TITLE = 15, 60
 _FEWEST = 3  # rows and lines of a sheet that is one
@@ -59,7 +60,7 @@ def read_data_sheet(sheet: Sheet, layout: DataLayout) -> DataSheet | None:
     texts = [text for _, text in _texts(sheet, title.row, end - 1)]
     year = next(iter(years_in([title.text])), None) or max(years_in(texts), default=None)
     unit = next((match["unit"] for text in texts if (match := _MONEY.search(text))), layout.money_unit)
-    reader = _Reader(sheet, layout, year, unit_of(unit))
+    reader = _Reader(sheet, layout, year, unit_of_money(unit))
     for row, cells in groupby(sorted(sheet.cells), key=lambda place: place[0]):
         if title.row < row < end:
             reader.read_row(row, [cell for place in cells if not (cell := sheet.cells[place]).is_blank])
@@ -74,6 +75,7 @@ def read_data_sheet(sheet: Sheet, layout: DataLayout) -> DataSheet | None:
         items={key: tuple(lines) for key, lines in reader.items.items()},
         tables=tuple(_tables(layout, reader.lines)),
         places=_places(reader.rows),
+        money_unit=unit,
     )
 
 

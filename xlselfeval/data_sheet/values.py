@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from xlselfeval.cell import Cell
 from xlselfeval.data_sheet.layout import Block, DataLayout
+from xlselfeval.scoring.answers import unit_of_money
 
 FigureState = Literal["number", "blank", "unreadable", "uncalculated"]
 
@@ -54,7 +55,8 @@ class Table:
 class DataSheet:
     """A data sheet as it came back.
 
-    `items` holds the lines that the unit named, by block. `places` are the decimals to which its amounts are written.
+    `items` holds the lines that the unit named, by block. `money_unit` is 万元 or 元, `places` are the decimals to
+    which its amounts are written.
     """
 
     layout: DataLayout
@@ -65,9 +67,20 @@ class DataSheet:
     items: Mapping[str, tuple[DataRow, ...]]
     tables: tuple[Table, ...]
     places: int
+    money_unit: str
+
+    @property
+    def scale(self) -> Decimal:
+        """The 万元 in one unit of its amounts."""
+        return unit_of_money(self.money_unit).factor / unit_of_money("万元").factor
+
+    def amount(self, row: str, column: str) -> Decimal | None:
+        """Return an amount in 万元, or a count as it is; None where the sheet has none."""
+        known, number = self.layout.row(row), self.number(row, column)
+        return number if number is None or (known is not None and known.counts) else number * self.scale
 
     def number(self, row: str, column: str) -> Decimal | None:
-        """Return the number of a row in a column; None where the sheet has none."""
+        """Return the number of a row in a column as the sheet has it; None where it has none."""
         found = self.rows.get(row)
         return None if found is None else found.number(column)
 

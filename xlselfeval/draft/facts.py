@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from xlselfeval.data_sheet.values import DataRow, DataSheet
+from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.draft.phrases import against_budget, amount, asked, change, count, is_asked, percent
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.review import Review
@@ -192,7 +192,7 @@ def _row(data: DataSheet | None, name: str, key: str) -> dict[str, str]:
 
 
 def _number(data: DataSheet | None, key: str, column: str) -> Decimal | None:
-    return None if data is None else data.number(key, column)
+    return None if data is None else data.amount(key, column)
 
 
 def _caption(data: DataSheet | None, key: str) -> str:
@@ -201,11 +201,13 @@ def _caption(data: DataSheet | None, key: str) -> str:
 
 
 def _items(data: DataSheet | None, block: str) -> list[dict[str, str]]:
-    lines: tuple[DataRow, ...] = () if data is None else data.items.get(block, ())
+    if data is None:
+        return []
+    given = ((one.label, one.number("spent")) for one in data.items.get(block, ()))
     return [
-        {"名称": one.label, "金额": amount(one.number("spent"), one.label)}
-        for one in lines
-        if one.number("spent") is not None
+        {"名称": name, "金额": amount(number * data.scale, name)}
+        for name, number in given
+        if number is not None
     ]
 
 
