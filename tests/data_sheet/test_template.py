@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from io import BytesIO
+from random import Random
 
 from openpyxl import load_workbook
+from support.data_sheets import honest_figures, typed_inputs
 
+from xlselfeval.data_sheet.formulas import data_formulas
 from xlselfeval.data_sheet.load import load_layout
 from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.review import check_data_sheets
 from xlselfeval.data_sheet.template import new_data_sheet
 from xlselfeval.files.open import open_workbook
+from xlselfeval.form.fill import fill_sheet
 from xlselfeval.reading.captions import heading_key
 
 LAYOUT = load_layout("hunan")
@@ -59,6 +64,27 @@ def test_inputs_are_open_and_sums_locked() -> None:
             if place not in under:
                 assert cell.protection.locked == (place not in validated), cell.coordinate
                 assert cell.protection.locked or cell.value is None, cell.coordinate
+
+
+def test_sums_are_calculated() -> None:
+    """Filled in, each formula has the total of an honest sheet: the formulas and their equal functions are one list."""
+    figures = honest_figures(Random(5))
+    typed = {ref: Decimal(str(value)) if isinstance(value, float | int) else value for ref, value in typed_inputs(DATA, figures).items()}  # fmt: skip
+    filled = fill_sheet(data_formulas(LAYOUT), DATA, typed, sheet=LAYOUT.mark)
+    (review,) = check_data_sheets(open_workbook(filled))
+    assert [one.message for one in review.findings] == []
+    for row in review.sheet.rows.values():
+        for column in row.figures:
+            assert row.number(column) == figures[row.key, column], (row.key, column)
+
+
+def test_lines_are_summed_as_a_range() -> None:
+    """The total of the projects is a range over their lines, so that a line which a unit inserts is in it."""
+    sheet = load_workbook(BytesIO(DATA)).active
+    assert sheet is not None
+    rows = {str(cell.value): cell.row for cell in sheet["A"] if cell.value}
+    first = rows["四、项目支出明细（一个项目一行）"] + 1
+    assert f"SUM(F{first}:F{first + 7})" in str(sheet[f"F{rows['2.项目支出']}"].value)
 
 
 def test_without_year_and_unit() -> None:

@@ -8,7 +8,7 @@ from io import BytesIO
 from random import Random
 from types import MappingProxyType
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from xlselfeval.cell import column_letters
 from xlselfeval.data_sheet.layout import PERIODS
@@ -231,3 +231,28 @@ def address(rows: Rows, caption: str, column: str) -> str:
         place for place, row in enumerate(rows, 1) if str(row[0]).lstrip("123456789.").startswith(caption)
     )
     return f"{column_letters(PERIODS.index(column) + 2)}{number}"
+
+
+def typed_inputs(data: bytes, figures: Figures) -> dict[str, float | str]:
+    """Return what a unit types into the open cells, by address."""
+    sheet = load_workbook(BytesIO(data)).active
+    assert sheet is not None
+    (read,) = read_data_sheets(open_workbook(data))
+    reasons = due_reasons(figures)
+    rows = {key: next(iter(row.figures.values())).cell.row for key, row in read.rows.items()}
+    captions = {str(cell.value): cell.row for cell in sheet["A"] if cell.value}
+    for block in load_layout("hunan").blocks:
+        if block.kind == "items":
+            rows |= {f"{block.key}/{number}": captions[block.caption] + number for number in (1, 2)}
+    typed: dict[str, float | str] = {}
+    for (key, period), number in figures.items():
+        ref = f"{column_letters(PERIODS.index(period) + 2)}{rows[key]}" if key in rows else "A1"
+        if not sheet[ref].protection.locked:
+            typed[ref] = float(number)
+    typed |= {f"I{rows[key]}": reason for key, reason in reasons.items() if key in rows}
+    for place, line in enumerate(STAFF[:2], captions["单位名称"] + 1):
+        for column, value in enumerate(line, 1):
+            ref = f"{column_letters(column)}{place}"
+            if value is not None and not sheet[ref].protection.locked:
+                typed[ref] = value
+    return typed

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlselfeval.cell import column_letters
+from xlselfeval.data_sheet.formulas import CHANGE, CHANGE_RATE, RATE, SUM_OF_RANGE, sum_formula
 from xlselfeval.data_sheet.layout import NAME, PERIODS, REASON, Block, DataLayout, Row
 from xlselfeval.form.page_setup import protect, set_page, set_widths, text_height
 from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR, LONGEST_NAME
@@ -125,7 +126,9 @@ class _Writer:
             self._write_figures([one.key for one in block.columns], ())
             self.row += 1
 
-    def _write_figures(self, columns: Iterable[str], sums: Sequence[str], *, counts: bool = False) -> None:
+    def _write_figures(
+        self, columns: Iterable[str], sums: Sequence[tuple[int, ...]], *, counts: bool = False
+    ) -> None:
         """Write the cells of a row: sums of the rows `sums`, else inputs; the budget of the year is a sum anyway."""
         asked = set(columns)
         letters = {key: column_letters(place) for key, place in _COLUMNS.items()}
@@ -135,10 +138,11 @@ class _Writer:
             if key not in asked:
                 self._cell(self.row, place, "—", "formula")
             elif key == "adjusted" and {"initial", "added"} <= asked:
-                cells = f"{letters['initial']}{self.row}:{letters['added']}{self.row}"
+                cells = [f"{letters['initial']}{self.row}:{letters['added']}{self.row}"]
                 self._cell(self.row, place, _sum(cells), "formula", number_format)
             elif sums:
-                self._cell(self.row, place, _sum(",".join(f"{letters[key]}{one}" for one in sums)), "formula", number_format)  # fmt: skip
+                cells = [":".join(f"{letters[key]}{row}" for row in one) for one in sums]
+                self._cell(self.row, place, _sum(cells), "formula", number_format)
             else:
                 cell = self._cell(self.row, place, None, "money", number_format)
                 self._input("count" if counts else "change" if key == "added" else "amount", cell)
@@ -149,17 +153,18 @@ class _Writer:
     def _write_change(self, letters: Mapping[str, str], asked: set[str], number_format: str) -> None:
         before, now = f"{letters['previous']}{self.row}", f"{letters['spent']}{self.row}"
         is_asked = {"previous", "spent"} <= asked
-        change = f'=IF(COUNT({before},{now})<2,"",{now}-{before})'
-        rate = f'=IF(COUNT({before},{now})<2,"",IF({before}=0,"",({now}-{before})/{before}))'
-        self._cell(self.row, _CHANGE, change if is_asked else "—", "formula", number_format)
-        self._cell(self.row, _CHANGE_RATE, rate if is_asked else "—", "formula", _PERCENT)
+        for place, formula, look in (
+            (_CHANGE, CHANGE, number_format),
+            (_CHANGE_RATE, CHANGE_RATE, _PERCENT),
+        ):
+            text = f"={formula.text(before=before, now=now)}" if is_asked else "—"
+            self._cell(self.row, place, text, "formula", look)
 
-    def _sums(self, row: Row) -> tuple[str, ...]:
-        """Return the rows or the range of rows that add up to a row, as references without their column."""
+    def _sums(self, row: Row) -> tuple[tuple[int, ...], ...]:
+        """Return the rows that add up to a row, each alone, or the first and the last of its lines."""
         if row.items:
-            first, last = self.places.lines[row.items]
-            return tuple(str(number) for number in range(first, last + 1))
-        return tuple(str(self.places.rows[key]) for key in row.parts if key in self.places.rows)
+            return (self.places.lines[row.items],)
+        return tuple((self.places.rows[key],) for key in row.parts if key in self.places.rows)
 
     def _write_lines(self, block: Block) -> None:
         self._cell(self.row, 1, block.caption, "formula", last=_LAST, bold=True, left=True)
@@ -185,8 +190,7 @@ class _Writer:
         rate = next((one for one in block.rates if one.rate == key), None)
         if rate is not None:
             part, whole = (ref(self.row, places[one]) for one in (rate.part, rate.whole))
-            formula = f'=IF(COUNT({part},{whole})<2,"",IF({whole}=0,"",{part}/{whole}))'
-            self._cell(self.row, places[key], formula, "formula", _PERCENT)
+            self._cell(self.row, places[key], f"={RATE.text(part=part, whole=whole)}", "formula", _PERCENT)
             return
         is_text = key in (NAME, REASON)
         cell = self._cell(self.row, places[key], None, "text" if is_text else "number", last=last)
@@ -202,7 +206,9 @@ class _Writer:
             elif any(one.rate == key for one in block.rates) or key == REASON:
                 self._write_line_cell(block, key, places, ends[place])
             else:
-                self._cell(self.row, place, _sum(span(first, place, self.row - 1, place)), "formula", _COUNT)
+                self._cell(
+                    self.row, place, _sum([span(first, place, self.row - 1, place)]), "formula", _COUNT
+                )
         self.row += 1
 
     def _write_text(self, block: Block) -> None:
@@ -281,9 +287,11 @@ class _Writer:
             add_validation(self.sheet, _validation(kind, cells, self.layout))
 
 
-def _sum(cells: str) -> str:
-    """Return the formula of a sum that stays blank while its cells are."""
-    return f'=IF(COUNT({cells})=0,"",SUM({cells}))'
+def _sum(cells: Sequence[str]) -> str:
+    """Write the sum of cells, or of the one range that is given."""
+    if ":" in cells[0]:
+        return f"={SUM_OF_RANGE.text(rows=cells[0])}"
+    return f"={sum_formula(len(cells)).text(**{f'part{place}': cell for place, cell in enumerate(cells)})}"
 
 
 def _validation(kind: str, cells: Sequence[str], layout: DataLayout) -> Validation:

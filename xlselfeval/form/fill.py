@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from xlselfeval.cell import column_letters
@@ -13,7 +13,7 @@ from xlselfeval.files.xml_edit import EditedPart, Node
 from xlselfeval.files.xml_text import content
 from xlselfeval.files.zip_members import copy_with
 from xlselfeval.formulas.issued import live_formulas
-from xlselfeval.formulas.live_formula import Value
+from xlselfeval.formulas.live_formula import LiveFormula, Value
 from xlselfeval.formulas.values import evaluate_live_formulas
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
@@ -23,7 +23,14 @@ from xlselfeval.sheet_names import FORM_SHEET
 def fill(
     scheme: Scheme, data: bytes, answers: Mapping[str, Decimal | str], *, sheet: str = FORM_SHEET
 ) -> bytes:
-    """Return the workbook with answers in cells of a sheet and its formulas calculated.
+    """Return the workbook of a form with answers in cells and its formulas calculated; see `fill_sheet`."""
+    return fill_sheet(live_formulas(scheme), data, answers, sheet=sheet)
+
+
+def fill_sheet(
+    formulas: Sequence[LiveFormula], data: bytes, answers: Mapping[str, Decimal | str], *, sheet: str
+) -> bytes:
+    """Return the workbook with answers in cells of a sheet and its formulas, which are among these, calculated.
 
     `answers` maps addresses to numbers or texts. Raises KeyError for an address that the sheet does not have.
     """
@@ -31,9 +38,7 @@ def fill(
     package, part = _sheet_of(answered, sheet)
     filled = package.xml_bytes(part.part)
     written = read_sheet(filled, part.part, part.name, False, PackageWorkbook(package).book)
-    values = evaluate_live_formulas(
-        live_formulas(scheme), {cell.ref: cell for cell in written.cells.values()}
-    )
+    values = evaluate_live_formulas(formulas, {cell.ref: cell for cell in written.cells.values()})
     calculated = EditedPart(filled, part.part)
     cells = _cells_of(calculated)
     for ref, value in values.items():
