@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from io import BytesIO
 from random import Random
 
@@ -11,6 +10,7 @@ from support.data_sheets import honest_figures, typed_inputs
 
 from xlselfeval.data_sheet.formulas import data_formulas
 from xlselfeval.data_sheet.load import load_layout
+from xlselfeval.data_sheet.places import cell_of
 from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.review import check_data_sheets
 from xlselfeval.data_sheet.template import new_data_sheet
@@ -69,8 +69,7 @@ def test_inputs_are_open_and_sums_locked() -> None:
 def test_sums_are_calculated() -> None:
     """Filled in, each formula has the total of an honest sheet: the formulas and their equal functions are one list."""
     figures = honest_figures(Random(5))
-    typed = {ref: Decimal(str(value)) if isinstance(value, float | int) else value for ref, value in typed_inputs(DATA, figures).items()}  # fmt: skip
-    filled = fill_sheet(data_formulas(LAYOUT), DATA, typed, sheet=LAYOUT.mark)
+    filled = fill_sheet(data_formulas(LAYOUT), DATA, typed_inputs(DATA, figures), sheet=LAYOUT.mark)
     (review,) = check_data_sheets(open_workbook(filled))
     assert [one.message for one in review.findings] == []
     for row in review.sheet.rows.values():
@@ -82,9 +81,8 @@ def test_lines_are_summed_as_a_range() -> None:
     """The total of the projects is a range over their lines, so that a line which a unit inserts is in it."""
     sheet = load_workbook(BytesIO(DATA)).active
     assert sheet is not None
-    rows = {str(cell.value): cell.row for cell in sheet["A"] if cell.value}
-    first = rows["四、项目支出明细（一个项目一行）"] + 1
-    assert f"SUM(F{first}:F{first + 7})" in str(sheet[f"F{rows['2.项目支出']}"].value)
+    first, last = (cell_of(LAYOUT, f"projects/{number}", "spent") for number in (1, 8))
+    assert f"SUM({first}:{last})" in str(sheet[cell_of(LAYOUT, "project", "spent")].value)
 
 
 def test_without_year_and_unit() -> None:

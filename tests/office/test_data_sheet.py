@@ -25,12 +25,15 @@ def test_a_filled_sheet(tmp_path: Path) -> None:
     data = new_data_sheet(LAYOUT, year=2024, organization="某局")
     blank, filled = tmp_path / "空白.xlsx", tmp_path / "填好.xlsx"
     blank.write_bytes(data)
+    typed = {
+        ref: one if isinstance(one, str) else float(one) for ref, one in typed_inputs(data, figures).items()
+    }
     run(
         [
             {
                 "path": str(blank),
                 "sheet": "基础数据表",
-                "rounds": [typed_inputs(data, figures)],
+                "rounds": [typed],
                 "save": str(filled),
             }
         ]

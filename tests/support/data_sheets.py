@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from xlselfeval.cell import column_letters
 from xlselfeval.data_sheet.layout import PERIODS
 from xlselfeval.data_sheet.load import load_layout
+from xlselfeval.data_sheet.places import cell_of, places_of
 from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.review import DataReview, review_data_sheet
 from xlselfeval.data_sheet.values import DataSheet
@@ -233,26 +234,21 @@ def address(rows: Rows, caption: str, column: str) -> str:
     return f"{column_letters(PERIODS.index(column) + 2)}{number}"
 
 
-def typed_inputs(data: bytes, figures: Figures) -> dict[str, float | str]:
-    """Return what a unit types into the open cells, by address."""
+def typed_inputs(data: bytes, figures: Figures) -> dict[str, Decimal | str]:
+    """Return what a unit types into the open cells of a blank sheet, by address."""
+    layout = load_layout("hunan")
     sheet = load_workbook(BytesIO(data)).active
     assert sheet is not None
-    (read,) = read_data_sheets(open_workbook(data))
-    reasons = due_reasons(figures)
-    rows = {key: next(iter(row.figures.values())).cell.row for key, row in read.rows.items()}
-    captions = {str(cell.value): cell.row for cell in sheet["A"] if cell.value}
-    for block in load_layout("hunan").blocks:
-        if block.kind == "items":
-            rows |= {f"{block.key}/{number}": captions[block.caption] + number for number in (1, 2)}
-    typed: dict[str, float | str] = {}
-    for (key, period), number in figures.items():
-        ref = f"{column_letters(PERIODS.index(period) + 2)}{rows[key]}" if key in rows else "A1"
-        if not sheet[ref].protection.locked:
-            typed[ref] = float(number)
-    typed |= {f"I{rows[key]}": reason for key, reason in reasons.items() if key in rows}
-    for place, line in enumerate(STAFF[:2], captions["单位名称"] + 1):
-        for column, value in enumerate(line, 1):
-            ref = f"{column_letters(column)}{place}"
-            if value is not None and not sheet[ref].protection.locked:
-                typed[ref] = value
-    return typed
+    keys = {
+        *places_of(layout).rows,
+        *(f"{key}/{number}" for key in ("projects", "payables") for number in (1, 2)),
+    }
+    typed: dict[str, Decimal | str] = {
+        cell_of(layout, key, period): number for (key, period), number in figures.items() if key in keys
+    }
+    typed |= {cell_of(layout, key, "reason"): reason for key, reason in due_reasons(figures).items()}
+    table = next(block for block in layout.blocks if block.key == "staff")
+    for number, line in enumerate(STAFF[:2], 1):
+        for column, value in zip(table.columns, line, strict=False):
+            typed[cell_of(layout, f"staff/{number}", column.key)] = value if isinstance(value, str) else Decimal(value or 0)  # fmt: skip
+    return {ref: answer for ref, answer in typed.items() if not sheet[ref].protection.locked}

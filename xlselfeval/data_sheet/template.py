@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlselfeval.cell import column_letters
-from xlselfeval.data_sheet.formulas import CHANGE, CHANGE_RATE, RATE, SUM_OF_RANGE, sum_formula
+from xlselfeval.data_sheet import formulas
 from xlselfeval.data_sheet.layout import NAME, PERIODS, REASON, Block, DataLayout, Row
+from xlselfeval.data_sheet.places import CHANGE, CHANGE_RATE, COLUMNS, FIRST_BLOCK, LAST, WIDTHS, places_of
 from xlselfeval.form.page_setup import protect, set_page, set_widths, text_height
 from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR, LONGEST_NAME
 from xlselfeval.form.reproducible import reproducible_bytes
@@ -20,24 +20,11 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_WIDTHS = (34, 14, 14, 14, 14, 14, 13, 11, 34)
-_LAST = len(_WIDTHS)
-_COLUMNS = {**{key: place for place, key in enumerate(PERIODS, 2)}, REASON: _LAST}
-_CHANGE, _CHANGE_RATE = 7, 8
 _MONEY, _COUNT, _PERCENT = "#,##0.00", "0", "0.00%"
 _LONGEST_REASON, _LONGEST_TEXT = 300, 1000
 _BLANK_YEAR = "20　　"
 _SIGNATURES = ((1, 3, "填报人："), (4, 6, "单位负责人："), (7, 9, "填报日期："))
 _DUE = "FFFFE0B2"
-
-
-@dataclass(slots=True)
-class _Places:
-    """The rows of the sheet where keys, lines and inputs are; `inputs` are cells by their kind of validation."""
-
-    rows: dict[str, int] = field(default_factory=dict)
-    lines: dict[str, tuple[int, int]] = field(default_factory=dict)
-    inputs: dict[str, list[str]] = field(default_factory=dict)
 
 
 def new_data_sheet(layout: DataLayout, *, year: int | None = None, organization: str = "") -> bytes:
@@ -56,37 +43,26 @@ class _Writer:
         sheet = book.active
         assert sheet is not None
         self.sheet: Worksheet = sheet
-        self.layout, self.styles, self.places = layout, OpenpyxlStyles(), _Places()
+        self.layout, self.styles, self.places = layout, OpenpyxlStyles(), places_of(layout)
+        self.inputs: dict[str, list[str]] = {}  # by their kind of validation
         self.row = 1
 
     def write(self, year: int | None, organization: str) -> None:
         """Write the whole sheet."""
         self.sheet.title = self.layout.mark
-        set_widths(self.sheet, _WIDTHS)
-        self._place_rows()
+        set_widths(self.sheet, WIDTHS)
         self._write_head(year, organization)
         for block in self.layout.blocks:
             {"rows": self._write_rows, "items": self._write_items, "lines": self._write_lines, "text": self._write_text}[block.kind](block)  # fmt: skip
         self._write_end()
         self._validate()
         self.sheet.freeze_panes = ref(3, 2)
-        set_page(self.sheet, _WIDTHS, left=organization or self.layout.title)
-        self.sheet.print_area = span(1, 1, self.row - 1, _LAST)
+        set_page(self.sheet, WIDTHS, left=organization or self.layout.title)
+        self.sheet.print_area = span(1, 1, self.row - 1, LAST)
         protect(self.sheet, "")
 
-    def _place_rows(self) -> None:
-        """Decide which row of the sheet each key has: sums refer to rows further down."""
-        row = 3
-        for block in self.layout.blocks:
-            first = row + (2 if block.kind == "lines" else 1)
-            issued = [one for one in block.rows if one.issues]
-            self.places.rows |= {one.key: first + number for number, one in enumerate(issued)}
-            lines = len(issued) or block.lines or 1
-            self.places.lines[block.key] = (first, first + lines - 1)
-            row = first + lines + (block.kind == "lines" and not block.optional)
-
     def _write_head(self, year: int | None, organization: str) -> None:
-        title = self._cell(1, 1, f"{year or _BLANK_YEAR}年度{self.layout.title}", "title" if year else "title-open", last=_LAST)  # fmt: skip
+        title = self._cell(1, 1, f"{year or _BLANK_YEAR}年度{self.layout.title}", "title" if year else "title-open", last=LAST)  # fmt: skip
         self.sheet.row_dimensions[1].height = 34
         if not year:
             self._input("year", title)
@@ -94,9 +70,9 @@ class _Writer:
         name = self._cell(2, 2, organization or None, "issued-text" if organization else "text", last=5)
         if not organization:
             self._input("organization", name)
-        self._cell(2, 6, f"单位：{self.layout.money_unit}", "left", last=_LAST)
+        self._cell(2, 6, f"单位：{self.layout.money_unit}", "left", last=LAST)
         self.sheet.row_dimensions[2].height = 22
-        self.row = 3
+        self.row = FIRST_BLOCK
 
     def _write_heading(self, block: Block) -> None:
         """Write the caption of a block and the headings of its periods in one row."""
@@ -104,9 +80,9 @@ class _Writer:
         for column in self.layout.columns:
             is_asked = column in block.columns
             caption = column.caption.replace("决算数", block.heading)
-            self._cell(self.row, _COLUMNS[column.key], caption if is_asked else "—", "formula", bold=is_asked)
-        self._cell(self.row, _CHANGE, "增减额" if not block.counts else "增减数", "formula", bold=True)
-        self._cell(self.row, _CHANGE_RATE, "增减率", "formula", bold=True)
+            self._cell(self.row, COLUMNS[column.key], caption if is_asked else "—", "formula", bold=is_asked)
+        self._cell(self.row, CHANGE, "增减额" if not block.counts else "增减数", "formula", bold=True)
+        self._cell(self.row, CHANGE_RATE, "增减率", "formula", bold=True)
         self.sheet.row_dimensions[self.row].height = 24
         self.row += 1
 
@@ -131,10 +107,10 @@ class _Writer:
     ) -> None:
         """Write the cells of a row: sums of the rows `sums`, else inputs; the budget of the year is a sum anyway."""
         asked = set(columns)
-        letters = {key: column_letters(place) for key, place in _COLUMNS.items()}
+        letters = {key: column_letters(place) for key, place in COLUMNS.items()}
         number_format = _COUNT if counts else _MONEY
         for key in PERIODS:
-            place = _COLUMNS[key]
+            place = COLUMNS[key]
             if key not in asked:
                 self._cell(self.row, place, "—", "formula")
             elif key == "adjusted" and {"initial", "added"} <= asked:
@@ -147,15 +123,15 @@ class _Writer:
                 cell = self._cell(self.row, place, None, "money", number_format)
                 self._input("count" if counts else "change" if key == "added" else "amount", cell)
         self._write_change(letters, asked, number_format)
-        self._input("reason", self._cell(self.row, _LAST, None, "text"))
+        self._input("reason", self._cell(self.row, LAST, None, "text"))
         self.sheet.row_dimensions[self.row].height = 21
 
     def _write_change(self, letters: Mapping[str, str], asked: set[str], number_format: str) -> None:
         before, now = f"{letters['previous']}{self.row}", f"{letters['spent']}{self.row}"
         is_asked = {"previous", "spent"} <= asked
         for place, formula, look in (
-            (_CHANGE, CHANGE, number_format),
-            (_CHANGE_RATE, CHANGE_RATE, _PERCENT),
+            (CHANGE, formulas.CHANGE, number_format),
+            (CHANGE_RATE, formulas.CHANGE_RATE, _PERCENT),
         ):
             text = f"={formula.text(before=before, now=now)}" if is_asked else "—"
             self._cell(self.row, place, text, "formula", look)
@@ -167,11 +143,11 @@ class _Writer:
         return tuple((self.places.rows[key],) for key in row.parts if key in self.places.rows)
 
     def _write_lines(self, block: Block) -> None:
-        self._cell(self.row, 1, block.caption, "formula", last=_LAST, bold=True, left=True)
+        self._cell(self.row, 1, block.caption, "formula", last=LAST, bold=True, left=True)
         self.sheet.row_dimensions[self.row].height = 24
         self.row += 1
         places = {column.key: place for place, column in enumerate(block.columns, 1)}
-        ends = {place: _LAST if place == len(block.columns) else place for place in places.values()}
+        ends = {place: LAST if place == len(block.columns) else place for place in places.values()}
         for column in block.columns:
             place = places[column.key]
             self._cell(self.row, place, column.caption, "formula", last=ends[place], bold=True)
@@ -190,7 +166,9 @@ class _Writer:
         rate = next((one for one in block.rates if one.rate == key), None)
         if rate is not None:
             part, whole = (ref(self.row, places[one]) for one in (rate.part, rate.whole))
-            self._cell(self.row, places[key], f"={RATE.text(part=part, whole=whole)}", "formula", _PERCENT)
+            self._cell(
+                self.row, places[key], f"={formulas.RATE.text(part=part, whole=whole)}", "formula", _PERCENT
+            )
             return
         is_text = key in (NAME, REASON)
         cell = self._cell(self.row, places[key], None, "text" if is_text else "number", last=last)
@@ -212,15 +190,15 @@ class _Writer:
         self.row += 1
 
     def _write_text(self, block: Block) -> None:
-        self._cell(self.row, 1, block.caption, "formula", last=_LAST, bold=True, left=True)
+        self._cell(self.row, 1, block.caption, "formula", last=LAST, bold=True, left=True)
         self.sheet.row_dimensions[self.row].height = 24
-        self._input("text", self._cell(self.row + 1, 1, None, "long-text", last=_LAST))
+        self._input("text", self._cell(self.row + 1, 1, None, "long-text", last=LAST))
         self.sheet.row_dimensions[self.row + 1].height = 66
         self.row += 2
 
     def _write_end(self) -> None:
-        self._cell(self.row, 1, self.layout.note, "note", last=_LAST)
-        self.sheet.row_dimensions[self.row].height = text_height(self.layout.note, sum(_WIDTHS))
+        self._cell(self.row, 1, self.layout.note, "note", last=LAST)
+        self.sheet.row_dimensions[self.row].height = text_height(self.layout.note, sum(WIDTHS))
         self.row += 1
         for first, last, caption in _SIGNATURES:
             self._cell(self.row, first, caption, "signature", last=last)
@@ -233,7 +211,7 @@ class _Writer:
         from openpyxl.styles import PatternFill
         from openpyxl.styles.differential import DifferentialStyle
 
-        cells = {key: f"{column_letters(place)}{self.row}" for key, place in _COLUMNS.items()}
+        cells = {key: f"{column_letters(place)}{self.row}" for key, place in COLUMNS.items()}
         due = list(self._conditions(row, cells))
         if not due:
             return
@@ -280,18 +258,18 @@ class _Writer:
         return ref(row, column)
 
     def _input(self, kind: str, cell: str) -> None:
-        self.places.inputs.setdefault(kind, []).append(cell)
+        self.inputs.setdefault(kind, []).append(cell)
 
     def _validate(self) -> None:
-        for kind, cells in self.places.inputs.items():
+        for kind, cells in self.inputs.items():
             add_validation(self.sheet, _validation(kind, cells, self.layout))
 
 
 def _sum(cells: Sequence[str]) -> str:
     """Write the sum of cells, or of the one range that is given."""
     if ":" in cells[0]:
-        return f"={SUM_OF_RANGE.text(rows=cells[0])}"
-    return f"={sum_formula(len(cells)).text(**{f'part{place}': cell for place, cell in enumerate(cells)})}"
+        return f"={formulas.SUM_OF_RANGE.text(rows=cells[0])}"
+    return f"={formulas.sum_formula(len(cells)).text(**{f'part{place}': cell for place, cell in enumerate(cells)})}"
 
 
 def _validation(kind: str, cells: Sequence[str], layout: DataLayout) -> Validation:
