@@ -53,6 +53,7 @@ ROOMS = (
     "batch",
     "draft",
     "demo",
+    "demo_papers",
     "demo_story",
     "demo_batch",
     "blanks",

@@ -166,6 +166,7 @@ def test_phrases() -> None:
     assert change(Decimal("1.42"), Decimal("1.99"), "会议费") == "比上年1.42万元增加0.57万元，增长40.14%"
     assert change(Decimal(0), Decimal("5"), "出国") == "上年无此项支出"
     assert change(Decimal("5"), Decimal("5"), "出国") == "与上年持平"
+    assert change(Decimal(0), Decimal(0), "出国") == "上年、本年均无此项支出"
     assert change(None, Decimal("5"), "出国") == "【请补充：出国上年数】"
     assert against_budget(Decimal("10"), Decimal("8.5"), "支出") == "比年初预算10.00万元减少1.50万元"
     assert percent(Decimal("1"), Decimal("8"), "率") == "12.5%"

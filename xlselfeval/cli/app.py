@@ -46,21 +46,25 @@ for _command in (batch, check, excel, explain, issue, letters, page, report, ros
 )
 @click.option("-o", "--output", metavar="文件夹", help="写到哪个文件夹，与直接给出文件夹相同。")
 def demo(folder: str | None, is_batch: bool, output: str | None) -> int:
-    """用公开的数据演示一遍：下发、填报、核对、写出核对结果。
+    """用公开的数据演示一遍：下发、填报、核对、写出核对结果，再按填好的表写出自评报告初稿。
 
     写入指定的文件夹，默认为当前文件夹下的xlselfeval-demo。演示表含有一处须更正的问题，用于演示核对结果。
     """
     from xlselfeval.cli import terminal
     from xlselfeval.demo import run_demo
+    from xlselfeval.demo_papers import write_papers
 
     if is_batch:
         return show_story(Path(output or folder or "xlselfeval-demo-batch"))
-    done = run_demo(Path(output or folder or "xlselfeval-demo"))
-    print("演示数据：某市某局 2020 年度部门整体支出绩效自评表（数据取自公开的自评表）\n")
+    target = Path(output or folder or "xlselfeval-demo")
+    done = run_demo(target)
+    papers = write_papers(target, done.reviews[0])
+    print("演示数据：某市某局2020年度部门整体支出绩效自评表、基础数据表（数据取自公开的自评报告）\n")
     for review in done.reviews:
         terminal.show_review(done.filled.name, review, None)
     for caption, path in (("下发的表", done.blank), ("填好的表", done.filled), ("核对结果", done.copy)):
         print(f"{caption}：{path}")
+    terminal.show_demo_papers(papers)
     show_next("demo")
     return ExitStatus.OK
 

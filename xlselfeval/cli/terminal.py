@@ -22,6 +22,7 @@ from xlselfeval.scheme.profile import Profile
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from xlselfeval.demo_papers import Papers
     from xlselfeval.report_checking import ReportReview
     from xlselfeval.review.review import Review
 
@@ -114,6 +115,22 @@ def show_report(file: str, review: ReportReview, copy: str | None) -> None:
         place, quote = (f"第{one.paragraph}段", f"“{in_a_line(one.quote)}”：") if one.quote else ("全文", "")
         print(f"{SEVERITY_WORDS[one.severity]}\t{place}\t{quote}{in_a_line(one.sentence)}")
     print(*([] if copy is None else [f"带批注的副本：{in_a_line(copy)}"]), "", sep="\n")
+
+
+def show_demo_papers(papers: Papers) -> None:
+    """Print which papers the demonstration wrote, and what the check of the draft found beside the places to fill in."""
+    print(f"基础数据表：{papers.data_sheet}")
+    if papers.report is None:
+        print(f"报告初稿未生成：{papers.problem}")
+        return
+    open_places = [one for one in papers.report.findings if one.name == "report-unfilled"]
+    others = len(papers.report.findings) - len(open_places)
+    print(f"报告初稿：{papers.draft}（各数字的来源：{papers.sources.name}）")
+    print(
+        f"初稿核对：核对数字表述{len(papers.report.claims)}处，"
+        + (f"发现问题{others}条" if others else "未发现问题")
+        + f"；待补充{len(open_places)}处，已写作【请补充：…】"
+    )
 
 
 def show_data_sheet(file: str, review: DataReview, copy: str | None) -> None:

@@ -10,7 +10,8 @@ from xlselfeval.layout import ref
 
 WIDTHS = (34, 14, 14, 14, 14, 14, 13, 11, 34)  # in characters
 LAST = len(WIDTHS)
-COLUMNS = {NAME: 1, **{key: place for place, key in enumerate(PERIODS, 2)}, REASON: LAST}
+TEXT = "text"  # the long answer under the caption of a block
+COLUMNS = {NAME: 1, TEXT: 1, **{key: place for place, key in enumerate(PERIODS, 2)}, REASON: LAST}
 CHANGE, CHANGE_RATE = 7, 8
 FIRST_BLOCK = 3  # the row below title and unit
 

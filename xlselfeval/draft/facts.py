@@ -119,7 +119,7 @@ def _indicator(evidence: Evidence, place: int) -> dict[str, str]:
     return {
         "一级": row.category, "二级": row.subcategory, "名称": row.name, "指标值": row.target.text,
         "完成值": row.actual.text or asked("实际完成值"), "分值": row.points.text, "得分": row.score.text or asked("得分"),
-        "原因": row.note.text.strip(),
+        "原因": row.note.text.strip(" 。；"),
     }  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def change(before: Decimal | None, now: Decimal | None, what: str) -> str:
     if before is None or now is None:
         return asked(f"{what}上年数")
     if before == now:
-        return "与上年持平" if now else "上年无此项支出"
+        return "与上年持平" if now else "上年、本年均无此项支出"
     if before <= 0:
         return "上年无此项支出"
     difference, is_more = abs(now - before), now > before

@@ -110,8 +110,8 @@ def _environment() -> Environment:
         from jinja2.sandbox import ImmutableSandboxedEnvironment
     except ImportError as error:
         raise TemplateError(
-            f"本机未安装{error.name or 'docxtpl'}，不能写反馈函，核对和汇总不受影响。请用pip install docxtpl安装；"
-            "不能安装的，把结果文件夹拷到已安装的电脑上，用xlselfeval letters write写函"
+            f"本机未安装{error.name or 'docxtpl'}，不能写反馈函和报告初稿，核对和汇总不受影响。请用pip install docxtpl安装；"
+            "不能安装的，把文件拷到已安装的电脑上，用同样的命令写"
         ) from error
 
     return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
