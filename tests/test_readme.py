@@ -32,6 +32,7 @@ DOCUMENTS = [
     "docs/province.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "examples/README.md",
 ]
 
 

@@ -12,6 +12,7 @@ from support.layouts import changed, review, table, workbook
 
 from xlselfeval.cell import Cell
 from xlselfeval.checking import check
+from xlselfeval.reading.read import read
 from xlselfeval.resources import templates_folder
 from xlselfeval.review.review import Review
 from xlselfeval.submission import FundLine, Funds
@@ -419,3 +420,5 @@ def test_a_scheme_adds_words(tmp_path: Path) -> None:
     (checked,) = check(workbook([rows]), scheme=own)
     assert found(checked) == []
     assert checked.evidence.submission.field_text("organization") == "某体育事业管理中心"
+    (form,) = read(workbook([rows]), scheme=own)
+    assert (form.field_text("organization"), form.rows[0].actual.ref) == ("某体育事业管理中心", "F14")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from xlselfeval.cell import Cell, column_letters
@@ -35,6 +36,8 @@ from xlselfeval.reading.row_groups import with_named_points
 from xlselfeval.reading.total_row import read_total
 from xlselfeval.reading.unread import find_unknown_captions, find_unknown_figures, find_unread, refs_of
 from xlselfeval.reading.vocabulary import Vocabulary, vocabulary_with
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import is_record_sheet
 from xlselfeval.submission import HiddenSheet, Submission
@@ -51,13 +54,17 @@ _NO_FORM_IN_DOCUMENT = (
 _USUAL_COLUMNS = frozenset(["target", "actual", "points", "score", "note"])
 
 
-def read(source: Source, *, limits: Limits = LIMITS) -> tuple[Submission, ...]:
+def read(
+    source: Source, *, scheme: str | Path | Scheme | None = None, limits: Limits = LIMITS
+) -> tuple[Submission, ...]:
     """Read the forms of a returned workbook, in order; at least one.
 
-    `source` is a path, bytes, a binary stream, a Workbook of openpyxl or a Book of xlwings.
-    Raises UnreadableFile when it is no workbook or holds no form.
+    `source` is a path, bytes, a binary stream, a Workbook of openpyxl or a Book of xlwings. `scheme` adds its own
+    words of headings to the shipped ones. Raises UnreadableFile when the source is no workbook or holds no form,
+    and SchemeError.
     """
-    return read_workbook(open_source(source, limits).workbook)
+    own = () if scheme is None else load_scheme(scheme).words
+    return read_workbook(open_source(source, limits).workbook, vocabulary_with(own))
 
 
 def read_workbook(

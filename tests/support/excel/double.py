@@ -55,7 +55,7 @@ class App(base_classes.App):
         self.alerts: list[tuple[str, str, str | None]] = []
         self.answer, self.calculated = "ok", 0
         self._updating, self.updates, self._status = True, [], False
-        self._books: list[Book] = []
+        self._books = Books(self)
 
     def _call(self) -> None:
         self.calls += 1
@@ -110,6 +110,23 @@ class App(base_classes.App):
         return self.answer
 
 
+class Books(list["Book"]):
+    """The open workbooks, by number or name."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__()
+        self.app = app
+
+    def __call__(self, name: str) -> Book:
+        for book in self:
+            if book.name == name:
+                return book
+        raise KeyError(name)
+
+    def open(self, fullname: str, *_options: object) -> Book:
+        return Book(self.app, Path(fullname))
+
+
 class Book(base_classes.Book):
     def __init__(self, app: App, path: Path) -> None:
         self._app, self._path = app, path
@@ -145,6 +162,9 @@ class Book(base_classes.Book):
 
     def activate(self) -> None:
         pass
+
+    def close(self) -> None:
+        self._app._books.remove(self)
 
     def bytes(self) -> bytes:
         """Return the workbook as Excel would save it now."""
@@ -403,13 +423,18 @@ class _PageSetup:
                 setattr(sheet.page_margins, side, value / 72)
 
 
-def open_book(path: Path) -> xw.Book:
-    """A workbook open in a new Excel, which calls Python: `book.app.impl` has alerts and counters."""
+def start_excel() -> App:
+    """A new Excel without a workbook, which xlwings finds."""
     app = App()
     Engine.apps[:] = [app]
     if Engine.name not in [engine.name for engine in xw.engines]:
         xw.engines.add(xw.Engine(impl=App.engine))
     xw.engines.active = xw.engines[Engine.name]
-    book = xw.Book(impl=Book(app, path))
+    return app
+
+
+def open_book(path: Path) -> xw.Book:
+    """A workbook open in a new Excel, which calls Python: `book.app.impl` has alerts and counters."""
+    book = xw.Book(impl=Book(start_excel(), path))
     book.set_mock_caller()
     return book
