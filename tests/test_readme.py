@@ -14,26 +14,16 @@ from support.rosters import write_roster
 
 from xlselfeval.cli.terminal import codes_markdown
 from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.demo_papers import filled_data_sheet
 from xlselfeval.files.word.plain_document import plain_document
 from xlselfeval.toml_parser import tomllib
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = [
-    "docs/excel-wps-checklist.md",
-    "README.md",
-    "README.zh-CN.md",
-    "docs/usage.md",
-    "docs/scoring.md",
-    "docs/architecture.md",
-    "docs/findings.md",
-    "docs/layouts.md",
-    "docs/mutation.md",
-    "docs/performance.md",
-    "docs/province.md",
-    "CONTRIBUTING.md",
-    "CHANGELOG.md",
-    "examples/README.md",
-]
+DOCUMENTS = sorted(
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "docs/**/*.md", "examples/*.md", "page/*.md")
+    for path in ROOT.glob(pattern)
+)
 
 
 def blocks(document: str, language: str) -> list[str]:
@@ -42,16 +32,14 @@ def blocks(document: str, language: str) -> list[str]:
 
 
 def commands() -> list[tuple[str, str]]:
-    found = []
+    """Return each command of the documents once, with the first that prints it."""
+    found: dict[str, str] = {}
     for document in DOCUMENTS:
         lines = [line for block in blocks(document, "console") for line in block.splitlines()]
-        for line in lines:
-            found += [
-                (document, part.strip())
-                for part in line.split("&&")
-                if part.strip().startswith("xlselfeval ")
-            ]
-    return found
+        for part in (part.strip() for line in lines for part in line.split("&&")):
+            if part.startswith("xlselfeval "):
+                found.setdefault(part, document)
+    return [(document, command) for command, document in found.items()]
 
 
 @pytest.fixture
@@ -61,11 +49,24 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "下发").mkdir()
     (tmp_path / "下发" / "某局.xlsx").write_bytes(issued_form())
     (tmp_path / "返回" / "某局.xlsx").write_bytes(filled_form(issued_form()))
+    return tmp_path
+
+
+def put_papers(folder: Path, command: str) -> None:
+    """Put the papers that a command reads beside the folders."""
     report = plain_document(
         ["某局2020年度部门整体支出绩效自评报告", "会议费1.99万元，比上年1.42万元减少0.57万元。"]
     )
-    (tmp_path / "某局自评报告.docx").write_bytes(report)
-    return tmp_path
+    papers = {
+        "某局自评报告.docx": report,
+        "自评报告.docx": report,
+        "自评表.xlsx": filled_form(issued_form()),
+        "基础数据表.xlsx": filled_data_sheet(),
+    }
+    words = shlex.split(command)
+    written = words[words.index("-o") + 1] if "-o" in words else ""
+    for name in set(words) & set(papers) - {written}:
+        (folder / name).write_bytes(papers[name])
 
 
 def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
@@ -86,6 +87,7 @@ def test_a_command_of_the_documents_works(document: str, command: str, folder: P
     """Each command of the documents runs as printed; 1 is the status of findings that must be corrected."""
     if "roster new" not in command:
         write_roster(folder / "名单.xlsx")
+    put_papers(folder, command)
     if "letters write" in command:
         assert run(["-m", "xlselfeval", "batch", "返回", "-o", "核对"], folder).returncode == 1
     done = run(["-m", *shlex.split(command)], folder)
@@ -94,9 +96,9 @@ def test_a_command_of_the_documents_works(document: str, command: str, folder: P
 
 
 def test_the_python_example_works(folder: Path) -> None:
-    """The examples of the README run and write the files that they name."""
+    """The examples of docs/python.md run and write the files that they name."""
     write_roster(folder / "名单.xlsx")
-    (folder / "example.py").write_text("\n".join(blocks("README.md", "python")), encoding="utf-8")
+    (folder / "example.py").write_text("\n".join(blocks("docs/python.md", "python")), encoding="utf-8")
     done = run(["example.py"], folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert "score-mismatch H15 4 4.88" in done.stdout

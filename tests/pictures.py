@@ -1,0 +1,185 @@
+"""Pictures of the documents, made from the product itself: `python tests/pictures.py [NAME…]`.
+
+Needs LibreOffice, poppler (pdftoppm), Chromium, Xvfb with openbox and scrot, a Chinese font, and `pip install '.[docs,test]'`. The page is
+taken from the folder that XLSELFEVAL_PAGES names. Look at what it has made before committing it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout, suppress
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageOps
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from support.office.macro_form import macro_form  # noqa: E402
+from support.web.browser import opened_page  # noqa: E402
+
+from xlselfeval.cli import main as command  # noqa: E402
+from xlselfeval.demo import Demo, run_demo  # noqa: E402
+
+IMAGES = ROOT / "docs" / "images"
+_DPI = 110
+_COLOURS = 64
+_EDGE = 14  # white pixels left around what is printed
+_SCREEN = (2000, 800)
+_TOOLS = 145  # pixels of menus and toolbars above the cells
+# shows a workbook in a window, with the pointer out of the way, and takes the screen
+_WINDOW = """
+openbox &
+soffice "-env:UserInstallation=$1" --norestore --nologo --nodefault "$2" &
+sleep 25
+xdotool key Escape key ctrl+Home mousemove 1990 790
+sleep 2
+scrot -o "$3"
+"""
+
+
+def form(demo: Demo, work: Path) -> Image.Image:
+    """The filled form, with the colours that are not printed."""
+    coloured = work / "form.xlsx"
+    _with_colours(demo.filled, coloured)
+    return _page(coloured, work, 1, height=0.62)
+
+
+def result(demo: Demo, work: Path) -> Image.Image:
+    """The sheet 核对结果 of the checked copy."""
+    return _page(demo.copy, work, _page_with(demo.copy, "一、请处理", work))
+
+
+def form_and_result(demo: Demo, work: Path) -> Image.Image:
+    """A form and its 核对结果 beside each other."""
+    left, right = form(demo, work), result(demo, work)
+    height = 620
+    parts = [ImageOps.contain(one.convert("RGB"), (10_000, height)) for one in (left, right)]
+    both = Image.new("RGB", (sum(one.width for one in parts) + 30, height), "white")
+    both.paste(parts[0], (0, 0))
+    both.paste(parts[1], (parts[0].width + 30, 0))
+    return both
+
+
+def buttons(demo: Demo, work: Path) -> Image.Image:
+    """The form with buttons in a window."""
+    book, taken = work / "buttons.xlsm", work / "screen.png"
+    book.write_bytes(macro_form())
+    server = ["xvfb-run", "-a", "-s", f"-screen 0 {_SCREEN[0]}x{_SCREEN[1]}x24"]
+    window = ["sh", "-c", _WINDOW, "sh", (work / "profile").as_uri(), str(book), str(taken)]
+    with subprocess.Popen([*server, *window], start_new_session=True, stderr=subprocess.DEVNULL) as shown:
+        for _ in range(60):
+            if taken.exists() and taken.stat().st_size:
+                break
+            time.sleep(1)
+        os.killpg(shown.pid, signal.SIGKILL)
+    screen = Image.open(taken).convert("RGB")
+    return screen.crop((0, _TOOLS, screen.width - 60, screen.height - 110))
+
+
+def page(demo: Demo, work: Path) -> Image.Image:
+    """The page in a browser, after the check of a form."""
+    taken = work / "page.png"
+    with opened_page() as browser:
+        browser.check(demo.filled)
+        browser.page.set_viewport_size({"width": 1180, "height": 860})
+        browser.page.screenshot(path=taken)
+    return Image.open(taken).convert("RGB")
+
+
+def summary(demo: Demo, work: Path) -> Image.Image:
+    """总览 of 汇总.xlsx after the first round of the bureau's demonstration."""
+    return _page(_rounds(work) / "汇总.xlsx", work, 1)
+
+
+def letter(demo: Demo, work: Path) -> Image.Image:
+    """The longest table of opinions of that demonstration."""
+    letters = sorted(
+        (_rounds(work) / "反馈函").rglob("审核意见表/*.docx"), key=lambda path: len(_text(path, work))
+    )
+    return _page(letters[-1], work, 1)
+
+
+PICTURES: dict[str, Callable[[Demo, Path], Image.Image]] = {
+    "form-and-result": form_and_result,
+    "form": form,
+    "result": result,
+    "buttons": buttons,
+    "page": page,
+    "summary": summary,
+    "letter": letter,
+}
+
+
+def make(names: Sequence[str]) -> None:
+    """Make the pictures of these names."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        demo = run_demo(work / "demo")
+        for name in names:
+            picture = PICTURES[name](demo, work).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+            picture.save(IMAGES / f"{name}.png", optimize=True)
+            print(f"{name}.png {picture.width}x{picture.height}", flush=True)
+
+
+def _rounds(work: Path) -> Path:
+    """Return what the first round of the bureau's demonstration left, which is acted out once."""
+    folder = work / "rounds"
+    if not folder.exists():
+        with redirect_stdout(io.StringIO()), suppress(SystemExit):
+            command(["demo", "--batch", "-o", str(folder)])
+    return folder / "各轮存档" / "第1轮"
+
+
+def _page(path: Path, work: Path, number: int, height: float = 1.0) -> Image.Image:
+    """Return a printed page without its white edges; `height` is the upper share of it that is kept."""
+    pdf = _pdf(path, work)
+    stem = pdf.with_name(f"{pdf.stem}-{number}")
+    pages = ["-f", str(number), "-l", str(number), "-singlefile"]
+    subprocess.run(["pdftoppm", "-png", "-r", str(_DPI), *pages, str(pdf), str(stem)], check=True)
+    picture = Image.open(f"{stem}.png").convert("RGB")
+    picture = picture.crop((0, 0, picture.width, int(picture.height * height)))
+    printed = ImageChops.difference(picture, Image.new("RGB", picture.size, "white")).getbbox()
+    return ImageOps.expand(picture.crop(printed), _EDGE, "white")
+
+
+def _pdf(path: Path, work: Path) -> Path:
+    pdf = work / f"{path.stem}.pdf"
+    if not pdf.exists():
+        profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
+        convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(work), str(path)]
+        subprocess.run(convert, check=True, stdout=subprocess.DEVNULL)
+    return pdf
+
+
+def _text(path: Path, work: Path) -> str:
+    """Return what is printed, with a form feed behind each page."""
+    return subprocess.run(
+        ["pdftotext", str(_pdf(path, work)), "-"], check=True, capture_output=True, text=True
+    ).stdout
+
+
+def _page_with(path: Path, words: str, work: Path) -> int:
+    """Return the number of the first page with these words."""
+    pages = _text(path, work).split("\f")
+    return next(number for number, text in enumerate(pages, start=1) if words in text)
+
+
+def _with_colours(path: Path, target: Path) -> None:
+    """Write a workbook of ours anew whose sheets are printed in colour."""
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, re.sub(rb' blackAndWhite="(1|true)"', b"", old.read(name)))
+
+
+if __name__ == "__main__":
+    make(sys.argv[1:] or list(PICTURES))
