@@ -8,7 +8,7 @@ from xlselfeval.formulas.suggestions import DIRECTION_MISSING
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.recompute import lower_is_better
-from xlselfeval.scoring.target import BARE, DOWNWARD, EQUAL, Bound, Deadline, Target, Words, read_target
+from xlselfeval.scoring.target import BARE, DOWNWARD, EQUAL, Bound, Target, read_target
 
 
 def target_of(one: Indicator, year: int | None) -> Target:
@@ -17,10 +17,7 @@ def target_of(one: Indicator, year: int | None) -> Target:
 
 
 def direction_and_number(scheme: Scheme, one: Indicator, year: int | None) -> tuple[str, object]:
-    """Return direction and number of a target that is a bound with a clear direction.
-
-    Two blanks for any other target.
-    """
+    """Return direction and number of a bound with a clear direction; two blanks for any other target."""
     target = target_of(one, year)
     if not isinstance(target, Bound):
         return "", ""
@@ -32,11 +29,8 @@ def direction_and_number(scheme: Scheme, one: Indicator, year: int | None) -> tu
         return "", ""  # 3个工作日: at most or at least, nobody can say
     if target.comparator in (BARE, EQUAL) and number != 0 and lower_is_better(scheme.profile, answer):
         return DIRECTION_MISSING, ""
-    if target.comparator in DOWNWARD:
-        sign = "≤"
-    else:
-        sign = "=" if target.comparator == EQUAL or (target.comparator == BARE and number == 0) else "≥"
-    return sign, excel_number(number)
+    is_equal = target.comparator == EQUAL or (target.comparator == BARE and number == 0)
+    return "≤" if target.comparator in DOWNWARD else "=" if is_equal else "≥", excel_number(number)
 
 
 def actual_format(one: Indicator, year: int | None) -> str:
@@ -53,18 +47,3 @@ def actual_format(one: Indicator, year: int | None) -> str:
 def shows_percents(one: Indicator | None, year: int | None) -> bool:
     """Return whether the actual's cell has a percent format, so that 0.98 is 98%."""
     return one is not None and actual_format(one, year).endswith("%")
-
-
-def asks_words(one: Indicator, year: int | None) -> bool:
-    """Return whether an approved indicator is qualitative."""
-    return isinstance(target_of(one, year), Words)
-
-
-def asks_day(one: Indicator, year: int | None) -> bool:
-    """Return whether an approved indicator has a deadline."""
-    return isinstance(target_of(one, year), Deadline)
-
-
-def asks_number(one: Indicator, year: int | None) -> bool:
-    """Return whether an approved indicator asks for a number."""
-    return isinstance(target_of(one, year), Bound)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from xlselfeval.cell import Cell
 from xlselfeval.issue_record import IssueRecord
 from xlselfeval.layout import LAST_PRINTED
-from xlselfeval.reading.issue_record import digest_content
+from xlselfeval.reading.issue_record import digest_constants
 from xlselfeval.submission import Submission
 
 _ASKED = ("actual", "score")  # columns without which nobody can tell whether a form was filled in
@@ -29,13 +28,8 @@ def is_blank(form: Submission) -> bool:
 def _holds_what_was_issued(form: Submission, record: IssueRecord) -> bool:
     issued = dict(record.fields)
     names = {cell.ref for name, cell in form.fields if name not in issued}
-    here = digest_content(
-        (cell.ref, value if isinstance(value, Decimal) else cell.text)
-        for cell in form.cells.values()
-        if cell.column <= LAST_PRINTED and cell.formula is None and cell.ref not in names
-        and (value := cell.written.value) is not None
-    )  # fmt: skip
-    return record.content == here
+    printed = (one for one in form.cells.values() if one.column <= LAST_PRINTED and one.ref not in names)
+    return record.content == digest_constants(printed)
 
 
 def _answers(form: Submission) -> Iterator[Cell | None]:

@@ -71,19 +71,12 @@ def _digest_pairs(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def macro_texts(texts: dict[str, Any]) -> dict[str, str]:
-    """Return the texts of the macros by key.
-
-    Messages, names of choices, and the titles by which a result sheet is recognised.
-    """
+    """Return the texts of the macros by key: messages, choices, and titles by which a result sheet is recognised."""
     ways = {f"way-{name}": text for name, text in texts["ways"].items()}
     marks = {
-        "result-sheet": RESULT_SHEET,
-        "mark-todo": TODO,
-        "mark-number": "序号",
-        "mark-comparison": COMPARISON,
-        "mark-basis": BASIS,
-        "footer": "第 &P 页，共 &N 页",
-    }
+        "result-sheet": RESULT_SHEET, "mark-todo": TODO, "mark-number": "序号", "mark-comparison": COMPARISON,
+        "mark-basis": BASIS, "footer": "第 &P 页，共 &N 页",
+    }  # fmt: skip
     signs = {f"mark-sign-{number}": caption for number, caption in enumerate(SIGNATURES, 1)}
     return {**texts["messages"], **ways, **marks, **signs}
 
@@ -111,6 +104,8 @@ def _write_pairs(book: Workbook, name: str, pairs: Sequence[tuple[str, str]]) ->
 
 
 def _write_help(book: Workbook, styles: OpenpyxlStyles, texts: dict[str, Any]) -> None:
+    from openpyxl.workbook.defined_name import DefinedName
+
     sheet = book.create_sheet(BUTTON_HELP_SHEET)
     words = texts["help"]
     set_widths(sheet, _WIDTHS)
@@ -123,7 +118,7 @@ def _write_help(book: Workbook, styles: OpenpyxlStyles, texts: dict[str, Any]) -
     setting = sheet.cell(row, 2, texts["ways"]["auto"])
     styles.apply(setting, "text")
     sheet.row_dimensions[row].height = 24
-    _define_name(book, WAY_NAME, row)
+    book.defined_names[WAY_NAME] = DefinedName(WAY_NAME, attr_text=f"'{BUTTON_HELP_SHEET}'!$B${row}")
     _add_choices(sheet, setting.coordinate, texts)
     for style, text in words["behind"]:
         row += 1
@@ -138,12 +133,6 @@ def _write_line(sheet: Worksheet, styles: OpenpyxlStyles, row: int, style: str, 
     sheet.cell(row, 1, text)
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
     sheet.row_dimensions[row].height = 32 if style == "title" else text_height(text, sum(_WIDTHS))
-
-
-def _define_name(book: Workbook, name: str, row: int) -> None:
-    from openpyxl.workbook.defined_name import DefinedName
-
-    book.defined_names[name] = DefinedName(name, attr_text=f"'{BUTTON_HELP_SHEET}'!$B${row}")
 
 
 def _add_choices(sheet: Worksheet, ref: str, texts: dict[str, Any]) -> None:

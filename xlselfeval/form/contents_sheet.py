@@ -49,13 +49,8 @@ def write_contents(lines: Sequence[ContentsLine]) -> tuple[SheetCells, str]:
     cells.put(1, 1, f"{first.scheme.title}目录", to_column=_STATUS, style="title")
     cells.set_height(1, 32)
     parts = [("单位", first.known.get("organization")), ("主管部门", first.known.get("department")), ("年度", first.year and str(first.year))]  # fmt: skip
-    cells.put(
-        2,
-        1,
-        "　".join(f"{caption}：{text}" for caption, text in parts if text),
-        to_column=_STATUS,
-        style="left",
-    )
+    head = "　".join(f"{caption}：{text}" for caption, text in parts if text)
+    cells.put(2, 1, head, to_column=_STATUS, style="left")
     cells.put(3, 1, _EXPLANATION, to_column=_STATUS, style="note")
     cells.set_height(3, text_height(_EXPLANATION, sum(_WIDTHS)))
     unit = first.scheme.money_unit
@@ -85,7 +80,7 @@ def _project(plan: FormPlan) -> str:
 def _write_line(cells: SheetCells, row: int, number: int, line: ContentsLine) -> None:
     plan, there = line.plan, quote_sheet(line.plan.sheet)
     total, grade = absolute(plan.places.total, at.SCORE), absolute(plan.places.total, at.NOTE)
-    cells.put(row, _NUMBER, number, style="locked-number")
+    cells.put(row, _NUMBER, number, style="issued-number")
     cells.put(row, _CODE, line.code, style="issued-value")
     cells.put(row, _PROJECT, _project(plan), style="link")
     for column, budget in ((_INITIAL, at.INITIAL), (_ADJUSTED, at.ADJUSTED)):

@@ -84,7 +84,7 @@ def _fund_scores(cells: SheetCells, form: FormPlan, row: int) -> None:
         cells.put(row, at.FUND_POINTS, funds.unscored_mark)
         cells.put(row, at.FUND_SCORE, funds.unscored_mark)
         return
-    cells.put(row, at.FUND_POINTS, excel_number(funds.points), style="locked-number")
+    cells.put(row, at.FUND_POINTS, excel_number(funds.points), style="issued-number")
     places = str(form.scheme.profile.places)
     score = live.EXECUTION_SCORE.text(points=ref(row, at.FUND_POINTS), rate=ref(row, at.RATE), figure=places)
     cells.put(row, at.FUND_SCORE, f"={score}", style="formula")

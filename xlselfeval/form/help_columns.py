@@ -67,20 +67,18 @@ def _row(cells: SheetCells, form: FormPlan, place: RowPlace) -> None:
     refs, scheme = row_refs(place.row), form.scheme
     if place.indicator is None:
         cost, timely = "成本" in place.subcategory, "时效" in place.subcategory
-        known: tuple[object, object] = (
-            f"={direction_formula(cost=cost, timely=timely).text(**refs)}",
-            f"={NUMBER.text(**refs)}",
-        )
+        direction: object = f"={direction_formula(cost=cost, timely=timely).text(**refs)}"
+        number: object = f"={NUMBER.text(**refs)}"
     else:
-        known = direction_and_number(scheme, place.indicator, form.year)
+        direction, number = direction_and_number(scheme, place.indicator, form.year)
     fraction = shows_percents(place.indicator, form.year)
     suggestion = suggestion_formula(scheme.profile, fraction=fraction).text(**refs)
     values = (
         (at.CHECK, f"={row_check_formula(scheme, fraction=fraction).text(**refs)}", "check"),
         (at.SUGGESTION, f"={suggestion}" if scheme.suggest_scores else None, "help"),
         (at.BAND, f"={band_formula(scheme).text(**refs)}", "help"),
-        (at.DIRECTION, known[0], "help"),
-        (at.NUMBER, known[1], "help"),
+        (at.DIRECTION, direction, "help"),
+        (at.NUMBER, number, "help"),
     )
     for column, value, style in values:
         cells.put(place.row, column, value, style=style)
@@ -91,11 +89,7 @@ def _panel(cells: SheetCells, form: FormPlan) -> None:
     places = form.places
     checks = span(places.first_indicator, at.CHECK, places.total, at.CHECK)
     names = span(places.first_indicator, at.INDICATOR, places.total, at.INDICATOR)
-    special = {
-        REQUIRED: _blanks(form),
-        FUNDS: _funds_off(form),
-        POINTS: _points_off(form),
-    }
+    special = {REQUIRED: _blanks(form), FUNDS: _funds_off(form), POINTS: _points_off(form)}
     cells.put(at.PANEL_ROW, at.PANEL_CAPTION, "填报进度", style="help-caption")
     cells.put(at.PANEL_ROW, at.PANEL_COUNT, "处数", style="help-caption")
     for row, line in enumerate(PROGRESS, at.PANEL_ROW + 1):

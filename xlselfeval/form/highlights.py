@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlselfeval import layout as at
-from xlselfeval.form.approved_targets import actual_format
+from xlselfeval.form.approved_targets import shows_percents
 from xlselfeval.form.help_columns import group_refs, required_cells, row_refs
 from xlselfeval.form.plan import FormPlan
 from xlselfeval.formulas.live_formula import LiveFormula
@@ -55,12 +55,9 @@ def form_highlights(form: FormPlan) -> Iterator[Highlight]:
     refs = row_refs(first, fixed_columns=True)
     for check in row_checks(form.scheme):
         column = _COLUMNS[check.column]
-        condition = _text(f"AND({FILLED},{check.condition})", refs)
-        yield Highlight(
-            span(first, column, last, column),
-            condition,
-            TO_FILL if check.text.startswith(_MISSING) else WRONG,
-        )
+        condition = LiveFormula("highlight", f"AND({FILLED},{check.condition})", lambda _: None).text(**refs)
+        style = TO_FILL if check.text.startswith(_MISSING) else WRONG
+        yield Highlight(span(first, column, last, column), condition, style)
     for cell in required_cells(form):
         yield Highlight(cell, f'TRIM(SUBSTITUTE({cell},"　",""))=""', TO_FILL)
     for column in (at.ADJUSTED, at.SPENT):
@@ -71,18 +68,13 @@ def form_highlights(form: FormPlan) -> Iterator[Highlight]:
     checks = span(first, at.CHECK, last, at.CHECK)
     check_cell = f"${ref(first, at.CHECK)}"
     yield Highlight(checks, f'{check_cell}="{COMPLETE}"', DONE)
-    yield Highlight(
-        checks,
-        f'AND(LEN({check_cell})>0,{check_cell}<>"{COMPLETE}",{check_cell}<>"{UNSURE}")',
-        TO_FILL,
-    )
-    count = ref(at.PANEL_ROW + 1, at.PANEL_COUNT)
-    panel = span(at.PANEL_ROW + 1, at.PANEL_COUNT, at.PANEL_ROW + len(PROGRESS), at.PANEL_COUNT)
-    yield Highlight(panel, f"{count}>0", TO_FILL)
+    gap = f'AND(LEN({check_cell})>0,{check_cell}<>"{COMPLETE}",{check_cell}<>"{UNSURE}")'
+    yield Highlight(checks, gap, TO_FILL)
+    top, end = at.PANEL_ROW + 1, at.PANEL_ROW + len(PROGRESS)
+    panel = span(top, at.PANEL_COUNT, end, at.PANEL_COUNT)
+    yield Highlight(panel, f"{ref(top, at.PANEL_COUNT)}>0", TO_FILL)
     status = span(at.STATUS_ROW, 1, at.STATUS_ROW, form.status_end)
-    counts = ":".join(
-        absolute(row, at.PANEL_COUNT) for row in (at.PANEL_ROW + 1, at.PANEL_ROW + len(PROGRESS))
-    )
+    counts = f"{absolute(top, at.PANEL_COUNT)}:{absolute(end, at.PANEL_COUNT)}"
     yield Highlight(status, f"SUM({counts})=0", DONE)
 
 
@@ -104,12 +96,7 @@ def _points(form: FormPlan) -> Iterator[Highlight]:
 def _percents(form: FormPlan) -> Iterator[Highlight]:
     """Yield formats that show a whole percent without decimals: 98 typed is seen as 98%."""
     for place in form.places.rows:
-        if place.indicator is not None and "%" in actual_format(place.indicator, form.year):
+        if shows_percents(place.indicator, form.year):
             cell = ref(place.row, at.ACTUAL)
             condition = f"IF(ISNUMBER({cell}),ABS({cell}*100-ROUND({cell}*100,0))<0.000001,FALSE)"
             yield Highlight(cell, condition, WHOLE_PERCENT)
-
-
-def _text(condition: str, refs: dict[str, str]) -> str:
-    """Return a condition of the check column for these cells."""
-    return LiveFormula("highlight", condition, lambda _: None).text(**refs)

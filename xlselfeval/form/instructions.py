@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from xlselfeval.form.page_setup import protect, set_page, set_widths, text_height
@@ -11,6 +12,7 @@ from xlselfeval.scoring.number import plain
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 INSTRUCTIONS_SHEET = "填表说明"
 _WIDTH = 78  # characters: an A4 page holds them unscaled, and not every office program scales a single column
@@ -18,12 +20,14 @@ _WIDTH = 78  # characters: an A4 page holds them unscaled, and not every office 
 
 def instruction_lines(scheme: Scheme) -> list[tuple[str, str]]:
     """Return the lines of the sheet with their styles (title, heading, note), top to bottom."""
-    lines = [("title", "填表说明"), ("heading", "一、填报要求")]
-    lines += [("note", f"{number}. {text}") for number, text in enumerate(_filling_rules(scheme), 1)]
-    lines.append(("heading", "二、计分方法"))
-    lines += [("note", f"{number}. {text}") for number, text in enumerate(_scoring_rules(scheme), 1)]
-    lines.append(("heading", "三、报送要求"))
-    lines += [("note", f"{number}. {text}") for number, text in enumerate(_next_steps(scheme), 1)]
+    lines = [("title", "填表说明")]
+    for heading, texts in (
+        ("一、填报要求", _filling_rules(scheme)),
+        ("二、计分方法", _scoring_rules(scheme)),
+        ("三、报送要求", _next_steps(scheme)),
+    ):
+        lines.append(("heading", heading))
+        lines += [("note", f"{number}. {text}") for number, text in enumerate(texts, 1)]
     return lines
 
 
@@ -83,10 +87,16 @@ def _next_steps(scheme: Scheme) -> list[str]:
 def write_instructions(book: Workbook, scheme: Scheme, styles: OpenpyxlStyles) -> None:
     """Add the sheet with the instructions of a scheme."""
     sheet = book.create_sheet(INSTRUCTIONS_SHEET)
-    set_widths(sheet, [_WIDTH])
-    for row, (style, text) in enumerate(instruction_lines(scheme), 1):
-        cell = sheet.cell(row, 1, text)
-        styles.apply(cell, style)
-        sheet.row_dimensions[row].height = 32 if style == "title" else text_height(text, _WIDTH)
-    set_page(sheet, [_WIDTH], left=scheme.title, pages_high=1)
+    write_lines(sheet, instruction_lines(scheme), styles, width=_WIDTH, footer=scheme.title)
     protect(sheet, scheme.password)
+
+
+def write_lines(
+    sheet: Worksheet, lines: Iterable[tuple[str, str]], styles: OpenpyxlStyles, *, width: float, footer: str
+) -> None:
+    """Fill a sheet of one column with texts, each after the name of its style; set its page."""
+    set_widths(sheet, [width])
+    for row, (style, text) in enumerate(lines, 1):
+        styles.apply(sheet.cell(row, 1, text), style)
+        sheet.row_dimensions[row].height = 32 if style == "title" else text_height(text, width)
+    set_page(sheet, [width], left=footer, pages_high=1)

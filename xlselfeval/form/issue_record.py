@@ -28,11 +28,14 @@ _MONEY = {
 
 
 def _planned(form: FormPlan) -> dict[str, object]:
-    """Return the part of the record that follows from the plan.
-
-    Scheme, fields, rows with targets and points, places.
-    """
+    """Return what follows from the plan: scheme, fields, rows with targets and points, places."""
     scheme, places = form.scheme, form.places
+    where_known = {
+        "due": form.due,
+        "sheet": form.sheet if form.sheet != FORM_SHEET else "",
+        "money": {_MONEY[column]: plain(amount) for column, amount in form.money.items()},
+        "settings": issued_settings() if form.buttons else {},
+    }
     return {
         "format": FORMAT,
         "scheme": scheme.id,
@@ -42,13 +45,6 @@ def _planned(form: FormPlan) -> dict[str, object]:
         "macros": form.buttons,
         "instructions": _instructions(scheme),
         "fields": {name: text for name, text in form.known.items() if text},
-        **({"due": form.due} if form.due else {}),
-        **({"sheet": form.sheet} if form.sheet != FORM_SHEET else {}),
-        **(
-            {"money": {_MONEY[column]: plain(amount) for column, amount in form.money.items()}}
-            if form.money
-            else {}
-        ),
         "rows": [
             {
                 "id": number,
@@ -68,10 +64,10 @@ def _planned(form: FormPlan) -> dict[str, object]:
             "indicator_heading": places.indicator_heading,
             "total": places.total,
         },
-        "modules": (
-            {name: code_digest(source) for name, source in macro_sources().items()} if form.buttons else {}
-        ),
-        **({"settings": issued_settings()} if form.buttons else {}),
+        "modules": {name: code_digest(source) for name, source in macro_sources().items()}
+        if form.buttons
+        else {},
+        **{name: value for name, value in where_known.items() if value},
     }
 
 
@@ -111,10 +107,7 @@ def _locked_texts(cells: Iterable[SheetCell], places: Layout) -> list[tuple[str,
 
 
 def build_issue_record(form: SheetCells, plan: FormPlan) -> dict[str, object]:
-    """Return the content of the hidden sheet.
-
-    Texts and formulas come from the form's cells, so that they cannot differ.
-    """
+    """Return the content of the hidden sheet; texts and formulas are those of the form's cells."""
     cells = [cell for cell in form.all() if cell.value is not None and cell.column <= LAST_PRINTED]
     return {
         **_planned(plan),

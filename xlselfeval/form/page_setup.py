@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LINE = 15.75  # points for one line of text
 WIDTHS = (10, 11, 14, 20, 15, 15, 8, 9, 28, 2, 27, 9, 38, 10, 9)  # characters, column A on
+FOOTER = "单位和项目"  # in a prototype, in place of what `unit_and_project` gives for a form
 _FOOTER_FONT = "宋体,常规"
 _LONGEST_FOOTER, _FOOTER_CODES = 255, 60  # characters: the limit of Excel; room for fonts and page numbers
 _FIRST_PRINTED = at.STATUS_ROW + 1
@@ -30,11 +31,11 @@ def text_height(text: str, width: float) -> float:
     return text_lines(text, width) * LINE + 4
 
 
-def set_form_page(sheet: Worksheet, scheme: Scheme, footer: str) -> None:
+def set_form_page(sheet: Worksheet, scheme: Scheme) -> None:
     """Set widths and page of 自评表 and freeze its status line; see also `print_names`."""
     set_widths(sheet, WIDTHS)
     sheet.freeze_panes = ref(_FIRST_PRINTED, 1)
-    set_page(sheet, WIDTHS[: at.LAST_PRINTED], left=footer)
+    set_page(sheet, WIDTHS[: at.LAST_PRINTED], left=FOOTER)
     protect(sheet, scheme.password)
 
 
@@ -76,10 +77,8 @@ def set_page(sheet: Worksheet, widths: Sequence[float], *, left: str, pages_high
     """
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = (
-        "portrait" if is_portrait(widths) else "landscape",
-        9,
-    )
+    sheet.page_setup.orientation = "portrait" if is_portrait(widths) else "landscape"
+    sheet.page_setup.paperSize = 9
     sheet.page_setup.blackAndWhite = True
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, pages_high
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -114,10 +113,6 @@ def footer_text(text: str) -> str:
 
 def unit_and_project(form: FormPlan) -> str:
     """Return the text of a form's footer: unit and project, else the scheme's title."""
-    known = form.known
-    parts = [
-        f"{caption}：{known[name]}"
-        for name, caption in (("organization", "单位"), ("project", "项目"))
-        if known.get(name)
-    ]
+    captions = (("organization", "单位"), ("project", "项目"))
+    parts = [f"{caption}：{text}" for name, caption in captions if (text := form.known.get(name))]
     return "　".join(parts) or form.scheme.title

@@ -51,11 +51,9 @@ class FormPlan:
     @property
     def year_row(self) -> int | None:
         """The title row in which the unit fills in the year; None when it is printed."""
-        lines = (
-            (self.places.title, self.scheme.title_line),
-            (self.places.subtitle, self.scheme.subtitle_line),
-        )
-        return next((row for row, line in lines if row and "{year}" in line and not self.year), None)
+        if "{year}" in self.scheme.title_line and not self.year:
+            return self.places.title
+        return self.places.subtitle if "{year}" in self.scheme.subtitle_line and not self.year else None
 
     def category_points(self, name: str) -> Decimal | None:
         """Return the points in a level-1 caption: the sum of those issued, else the scheme's."""
@@ -99,19 +97,14 @@ def plan_form(
         "department": department.strip(),
         "project": project.strip(),
     }
-    _check_names(known.values())
+    if any(len(name) > LONGEST_NAME or not name.isprintable() for name in known.values()):
+        raise TemplateError(f"单位、部门和项目名称最多 {LONGEST_NAME} 个字，不能有换行等控制字符")
     _check_indicators(indicators or (), scheme)
     budgets = {at.INITIAL: budget_initial, at.ADJUSTED: budget_adjusted}
     return FormPlan(
         scheme=scheme, places=plan_layout(scheme, rows=own, indicators=indicators), year=year, known=known, buttons=macros,
         money={column: amount for column, amount in budgets.items() if amount is not None}, due=due, sheet=sheet,
     )  # fmt: skip
-
-
-def _check_names(names: Iterable[str]) -> None:
-    for name in names:
-        if len(name) > LONGEST_NAME or not name.isprintable():
-            raise TemplateError(f"单位、部门和项目名称最多 {LONGEST_NAME} 个字，不能有换行等控制字符")
 
 
 def _check_indicators(indicators: Iterable[Indicator], scheme: Scheme) -> None:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 BOOK, RELATIONS, TYPES, STYLE_PART = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml", "xl/styles.xml"  # fmt: skip
-FOOTER = "单位和项目"  # in the prototype's footer, in place of those of a form
 _SIDES = ("left", "right", "top", "bottom")
 _FORMATTED = (
     ("money", MONEY_FORMAT),
@@ -82,7 +81,7 @@ def prototype(scheme: Scheme, *, macros: bool = False, contents: bool = False) -
     book, styles = Workbook(), OpenpyxlStyles()
     form = book.worksheets[0]
     form.title = FORM_SHEET
-    set_form_page(form, scheme, FOOTER)
+    set_form_page(form, scheme)
     write_instructions(book, scheme, styles)
     book.create_sheet(RECORD_SHEET).sheet_state = "veryHidden"
     if macros:

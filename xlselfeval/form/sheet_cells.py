@@ -15,9 +15,7 @@ from xlselfeval.files.xml_text import content, text_xml
 from xlselfeval.form.styles import STYLES, is_formula
 from xlselfeval.layout import ref, span
 
-_FORMATTED_STYLE = (
-    "value"  # the style of an actual: the only one whose number formats are not known beforehand
-)
+_FORMATTED_STYLE = "value"  # of an actual: the only style whose number formats are not known beforehand
 
 
 class SheetCell(NamedTuple):

@@ -44,7 +44,6 @@ STYLES: Mapping[str, Style] = MappingProxyType({
     "note": _plain("body", "top"),
     "signature": Style(alignment="left", bordered=False, locked=False),
     "caption": Style(),
-    "locked-number": Style(),
     "issued-text": Style(alignment="left"),
     "issued-value": Style(),
     "issued-number": Style(),

@@ -6,8 +6,7 @@ program has saved anew, are still what was issued. What cannot be explained coun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +23,7 @@ from xlselfeval.form.instructions import INSTRUCTIONS_SHEET
 from xlselfeval.form.styles import COLORS
 from xlselfeval.issue_record import IssueRecord
 from xlselfeval.layout import ref
-from xlselfeval.reading.issue_record import digest_content
+from xlselfeval.reading.issue_record import digest_constants
 from xlselfeval.reading.read import read_workbook
 from xlselfeval.sheet_names import TEXTS_SHEET, XLWINGS_SHEET, is_record_sheet
 from xlselfeval.submission import Submission
@@ -78,16 +77,7 @@ def _changes(issued: _Issued) -> Iterator[str]:
 
 def _content(form: Submission) -> str:
     """Return the digest of what is in the columns of a form, its formulas excepted."""
-    printed = (cell for cell in form.cells.values() if cell.column <= at.LAST_PRINTED)
-    return _digest(printed)
-
-
-def _digest(cells: Iterable[Cell]) -> str:
-    return digest_content(
-        (cell.ref, value if isinstance(value, Decimal) else cell.text)
-        for cell in cells
-        if cell.formula is None and (value := cell.written.value) is not None
-    )
+    return digest_constants(cell for cell in form.cells.values() if cell.column <= at.LAST_PRINTED)
 
 
 def _sheets(issued: _Issued) -> Iterator[str]:
@@ -103,13 +93,12 @@ def added_parts(
 ) -> Iterator[str]:
     """Yield the kinds of parts that neither we nor an office program wrote; we wrote `more` kinds, and `drawn` charts."""
     package = workbook.package
-    kinds: list[str] = []
-    drawings = set()
-    for part in ("", *(entry.filename for entry in package.entries)):
-        if rels_part(part) in package:
-            for kind, target in relationships(package, part).values():
-                kinds.append(kind)
-                drawings |= {target} if kind == "drawing" else set()
+    parts = [
+        part for part in ("", *(entry.filename for entry in package.entries)) if rels_part(part) in package
+    ]
+    related = [one for part in parts for one in relationships(package, part).values()]
+    kinds = [kind for kind, _ in related]
+    drawings = {target for kind, target in related if kind == "drawing"}
     yield from (f"另加了{_PARTS.get(kind, '图形等内容')}" for kind in kinds if kind not in _KINDS | more)
     anchors = sum(package.read(part).count(b"CellAnchor>") // 2 for part in drawings if part in package)
     if anchors > drawn + kinds.count("ctrlProp"):  # a program draws our buttons, each with its properties
@@ -138,7 +127,9 @@ def _cells_of_other_sheets(issued: _Issued) -> Iterator[str]:
             continue
         cells = [cell for cell in issued.workbook.sheet(part).cells.values() if not cell.is_blank]
         if part.name == INSTRUCTIONS_SHEET:
-            changed = digests != {_digest(cells)} if digests else any(cell.column > 1 for cell in cells)
+            changed = (
+                digests != {digest_constants(cells)} if digests else any(cell.column > 1 for cell in cells)
+            )
         elif part.name == CONTENTS_SHEET:
             last = last_contents_row(len(issued.forms))
             changed = any(cell.column > LAST_CONTENTS_COLUMN or cell.row > last for cell in cells)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from xlselfeval import layout as at
 from xlselfeval.errors import TemplateError
-from xlselfeval.form.approved_targets import asks_day, asks_number, asks_words
+from xlselfeval.form.approved_targets import target_of
 from xlselfeval.form.form_sheet import signature_cells
 from xlselfeval.form.help_columns import group_refs
 from xlselfeval.form.instructions import decimals_text, overshoot_percent
@@ -17,6 +17,7 @@ from xlselfeval.formulas.row_checks import CATEGORY_SUM
 from xlselfeval.layout import RowPlace, ref, span
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.target import Bound, Deadline, Words
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -133,22 +134,19 @@ def _heading(form: FormPlan) -> Iterator[Validation]:
     for place in form.places.fields:
         if not form.known.get(place.field.name):
             prompt = f"请填写{place.field.caption}全称。" + ("必填。" if place.field.required else "")
-            yield _text(
-                ref(place.row, place.first),
-                place.field.caption[:20],
-                _NAME,
-                prompt,
-                required=place.field.required,
-            )
+            cell, title = ref(place.row, place.first), place.field.caption[:20]
+            yield _text(cell, title, _NAME, prompt, required=place.field.required)
 
 
 def _money(form: FormPlan) -> Iterator[Validation]:
     places, unit = form.places, form.scheme.money_unit
-    columns = ((at.INITIAL, form.scheme.funds.budget_initial), (at.ADJUSTED, form.scheme.funds.budget_adjusted), (at.SPENT, form.scheme.funds.budget_spent))  # fmt: skip
-    for column, caption in columns:
+    funds = form.scheme.funds
+    for column, caption in enumerate(
+        (funds.budget_initial, funds.budget_adjusted, funds.budget_spent), at.INITIAL
+    ):
         yield Validation(
             cells=span(places.fund_total, column, places.last_fund, column), kind="decimal", title=caption[:20],
-            prompt=f"只填数字，单位为{unit}；没有的填0。“{form.scheme.funds.total}”应等于以下各行之和。",
+            prompt=f"只填数字，单位为{unit}；没有的填0。“{funds.total}”应等于以下各行之和。",
             error=f"应填写不小于0的数字，单位为{unit}，不必填写“{unit}”。",
             first="0", second=str(LARGEST_SUM),
         )  # fmt: skip
@@ -229,9 +227,9 @@ def _by_target(form: FormPlan) -> tuple[list[RowPlace], ...]:
     found: tuple[list[RowPlace], ...] = ([], [], [], [])
     for place in form.places.rows:
         if place.indicator is not None:
-            kinds = (asks_number, asks_words, asks_day)
-            which = next((n for n, kind in enumerate(kinds) if kind(place.indicator, form.year)), 3)
-            found[which].append(place)
+            target = target_of(place.indicator, form.year)
+            kinds = (Bound, Words, Deadline)
+            found[next((n for n, kind in enumerate(kinds) if isinstance(target, kind)), 3)].append(place)
     return found
 
 

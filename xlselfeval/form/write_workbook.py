@@ -16,9 +16,9 @@ from xlselfeval.form.form_sheet import first_rows, heights_on_paper, write_form
 from xlselfeval.form.help_columns import write_help
 from xlselfeval.form.highlights import form_highlights
 from xlselfeval.form.issue_record import build_issue_record
-from xlselfeval.form.page_setup import footer_text, print_names, unit_and_project, with_pages
+from xlselfeval.form.page_setup import FOOTER, footer_text, print_names, unit_and_project, with_pages
 from xlselfeval.form.plan import FormPlan
-from xlselfeval.form.prototype import BOOK, FOOTER, RELATIONS, STYLE_PART, TYPES, Prototype
+from xlselfeval.form.prototype import BOOK, RELATIONS, STYLE_PART, TYPES, Prototype
 from xlselfeval.form.reproducible import XML_DECLARATION
 from xlselfeval.form.rules_xml import highlights_xml, validations_xml
 from xlselfeval.form.sheet_cells import SheetCells, StyleNumbers
@@ -98,10 +98,7 @@ def _form(plan: FormPlan) -> _Form:
 
 
 def _parts_of(base: Prototype, sheet: str, first: int, count: int) -> list[str]:
-    """Return the parts of the sheets of a kind.
-
-    The first is that of the prototype; the others have every second number after its last part.
-    """
+    """Return the parts of the sheets of a kind: the prototype's, then every second number after its last part."""
     numbers = range(len(base.sheets) + first, len(base.sheets) + 2 * count - 1, 2)
     return [base.sheets[sheet], *(f"xl/worksheets/sheet{number}.xml" for number in numbers)]
 
@@ -112,11 +109,8 @@ def _package(base: Prototype, parts: dict[str, str]) -> bytes:
 
 def _form_xml(base: Prototype, form: _Form, numbers: StyleNumbers) -> str:
     cells, plan = form.cells, form.plan
-    rules = (
-        cells.merges_xml()
-        + highlights_xml(form_highlights(plan), numbers.highlights)
-        + validations_xml(form_validations(plan))
-    )
+    highlights = highlights_xml(form_highlights(plan), numbers.highlights)
+    rules = cells.merges_xml() + highlights + validations_xml(form_validations(plan))
     shell = base.shells[FORM_SHEET]
     tail = shell.tail.replace(FOOTER, content(footer_text(unit_and_project(plan))), 1)
     tail = with_pages(tail, heights_on_paper(cells, plan), first_rows(plan))

@@ -12,14 +12,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from xlselfeval.formulas.live_formula import LiveFormula, Value, Values, figure_at, number_at, numbers_of
+from xlselfeval.formulas.live_formula import LiveFormula, Value, Values, figure_of, number_at, numbers_of
 from xlselfeval.formulas.row_checks import check_formulas
-from xlselfeval.formulas.suggestions import (
-    NUMBER,
-    band_formula,
-    direction_formula,
-    suggestion_formula,
-)
+from xlselfeval.formulas.suggestions import NUMBER, band_formula, direction_formula, suggestion_formula
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import half_up, plain
 
@@ -33,12 +28,12 @@ def _execution_score(values: Values) -> Value:
     points, rate = number_at(values, "points"), number_at(values, "rate")
     if points is None or rate is None:
         return ""
-    return half_up(points * max(Decimal(0), min(Decimal(1), rate)), figure_at(values, "figure"))
+    return half_up(points * max(Decimal(0), min(Decimal(1), rate)), figure_of(values))
 
 
 def _sum(values: Values) -> Value:
     numbers = [*numbers_of(values, "execution"), *numbers_of(values, "rows")]
-    return half_up(sum(numbers, Decimal(0)), figure_at(values, "figure")) if numbers else ""
+    return half_up(sum(numbers, Decimal(0)), figure_of(values)) if numbers else ""
 
 
 RATE = LiveFormula(
@@ -93,24 +88,16 @@ def _plain(operation: Callable[[list[Decimal]], Decimal | None]) -> Callable[[Va
     return value
 
 
-def _quotient(numbers: list[Decimal]) -> Decimal | None:
-    return numbers[0] / numbers[1] if numbers[1] else None
-
-
-def _added(numbers: list[Decimal]) -> Decimal:
-    return sum(numbers, Decimal(0))
-
-
 # Formulas of forms that units drew; the names say nothing of the cells.
 _OWN = (
     *(
-        LiveFormula("own", template, _plain(_added))
+        LiveFormula("own", template, _plain(lambda numbers: sum(numbers, Decimal(0))))
         for template in (
             "SUM({rows})", "SUM({rows})+{one}", "{one}+SUM({rows})", "SUM({one},{rows})", "SUM({rows},{one})",
             "{one}+{two}", "{one}+{two}+{three}",
         )
     ),
-    LiveFormula("own", "{one}/{two}", _plain(_quotient)),
+    LiveFormula("own", "{one}/{two}", _plain(lambda numbers: numbers[0] / numbers[1] if numbers[1] else None)),
     LiveFormula("own", "{one}*{two}", _plain(lambda numbers: numbers[0] * numbers[1])),
     LiveFormula("own", "ROUND({one}*{two},2)", _plain(lambda numbers: half_up(numbers[0] * numbers[1], 2))),
     LiveFormula("own", "ROUND({one}/{two},4)", _plain(lambda numbers: half_up(numbers[0] / numbers[1], 4) if numbers[1] else None)),

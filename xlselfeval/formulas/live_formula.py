@@ -70,9 +70,9 @@ def number_at(values: Values, name: str) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def figure_at(values: Values, name: str) -> int:
-    """Return a whole number that is part of the formula itself: the decimals of a ROUND."""
-    return int(number_at(values, name) or 0)
+def figure_of(values: Values) -> int:
+    """Return the whole number that is part of the formula itself: the decimals of a ROUND."""
+    return int(number_at(values, "figure") or 0)
 
 
 def cells_of(values: Values, name: str) -> Sequence[Value]:

@@ -155,7 +155,7 @@ def _is_verified(values: Values) -> bool:
 
 
 @lru_cache(maxsize=32)
-def row_check_formula(scheme: Scheme, *, fraction: bool = False) -> LiveFormula:
+def row_check_formula(scheme: Scheme, *, fraction: bool) -> LiveFormula:
     """Build the check column: the first gap of a row, 完成, or nothing for a blank row.
 
     A score that nothing beside the form could verify is not called 完成.
@@ -230,16 +230,13 @@ def blanks_formula(count: int, *, year: str = "") -> LiveFormula:
     return LiveFormula("blanks", "+".join(parts), value)
 
 
-_MONEY_COLUMNS = 3
-_MONEY_TOLERANCE = Decimal(
-    "0.015"
-)  # half a unit of the second place for the total and for each of a few lines
+_MONEY_TOLERANCE = Decimal("0.015")  # half a unit of the second place for the total and each of a few lines
 
 
 @lru_cache(maxsize=2)
 def funds_formula(*, lines: bool) -> LiveFormula:
     """Count the missing ones of adjusted budget and spending, and totals unlike their `lines`."""
-    columns = range(1, _MONEY_COLUMNS + 1) if lines else ()
+    columns = (1, 2, 3) if lines else ()
     off = "".join(
         f"+IF(AND(COUNT({{rows{n}}})>0,ISNUMBER({{total{n}}})),IF(ABS(SUM({{rows{n}}})-N({{total{n}}}))>{_MONEY_TOLERANCE},1,0),0)"
         for n in columns
@@ -270,11 +267,9 @@ def points_formula(categories: int) -> LiveFormula:
     def value(values: Values) -> Value:
         off = 0
         for number in range(1, categories + 1):
-            rows, after = (
-                sum(numbers_of(values, f"{name}{number}"), Decimal(0)) for name in ("rows", "next")
-            )
+            rows, after = numbers_of(values, f"rows{number}"), numbers_of(values, f"next{number}")
             wanted = number_at(values, f"figure{number}") or Decimal(0)
-            off += abs(rows - after - wanted) > Decimal("0.005")
+            off += abs(sum(rows) - sum(after) - wanted) > Decimal("0.005")
         return Decimal(off)
 
     return LiveFormula("points-off", "+".join(parts) or "0", value)

@@ -92,15 +92,13 @@ def _number_template() -> str:
 
 
 NUMBER = LiveFormula("number", _number_template(), _target_number)
-
-
-PERCENT = 'IF(ISTEXT({target}),ISNUMBER(FIND("%",{target})),FALSE)'
+_PERCENT = 'IF(ISTEXT({target}),ISNUMBER(FIND("%",{target})),FALSE)'
 
 
 def scaled_actual_text(*, fraction: bool) -> str:
     """Write the actual in the target's scale: 0.97 and 97 are both 97 against 95%."""
     return (
-        "({actual}*100)" if fraction else f"IF(AND({PERCENT},ABS({{actual}})<=1),{{actual}}*100,{{actual}})"
+        "({actual}*100)" if fraction else f"IF(AND({_PERCENT},ABS({{actual}})<=1),{{actual}}*100,{{actual}})"
     )
 
 
@@ -132,16 +130,13 @@ def _is_unsure(values: Values, actual: Decimal, number: Decimal, *, fraction: bo
     return (number > 1 and 0 < actual < 1) or (0 < number <= 1 < actual) or 0 < 100 * number < actual
 
 
-def suggestion_formula(profile: Profile, *, fraction: bool = False) -> LiveFormula:
+@lru_cache(maxsize=32)
+def suggestion_formula(profile: Profile, *, fraction: bool) -> LiveFormula:
     """Build the score by the rule for ≥, ≤ and =; blank where scale or sign are in doubt.
 
     `fraction`: the cell of the actual shows percents.
     """
-    return _suggestion_formula(linear=profile.at_most == "linear", places=profile.places, fraction=fraction)
-
-
-@lru_cache(maxsize=32)
-def _suggestion_formula(*, linear: bool, places: int, fraction: bool) -> LiveFormula:
+    linear, places = profile.at_most == "linear", profile.places
     done = scaled_actual_text(fraction=fraction)
 
     def scored(share: str) -> str:
@@ -155,7 +150,7 @@ def _suggestion_formula(*, linear: bool, places: int, fraction: bool) -> LiveFor
         else f"IF({{number}}=0,0,{scored(f'{{number}}/{done}')})"
     )
     at_most = f"IF({done}<={{number}},{{points}},{late})"
-    doubt = "FALSE" if fraction else f"IF({PERCENT},{_UNSURE_PERCENT},{_UNSURE_NUMBER})"
+    doubt = "FALSE" if fraction else f"IF({_PERCENT},{_UNSURE_PERCENT},{_UNSURE_NUMBER})"
     template = (
         f'IF(AND(ISNUMBER({{number}}),ISNUMBER({{actual}}),ISNUMBER({{points}})),IF(OR({{actual}}<0,{{number}}<0,{doubt}),"",'
         f'IF({{direction}}="≥",{at_least},IF({{direction}}="≤",{at_most},IF({{direction}}="=",{equal},"")))),"")'
@@ -172,9 +167,7 @@ def _suggestion(values: Values, *, linear: bool, places: int, fraction: bool) ->
     direction, done = values["direction"], scaled_actual(values, fraction=fraction)
     if actual is None or number is None or points is None or done is None:
         return ""
-    if _is_unsure(values, actual, number, fraction=fraction):
-        return ""
-    if direction not in ("≥", "≤", "="):
+    if _is_unsure(values, actual, number, fraction=fraction) or direction not in ("≥", "≤", "="):
         return ""
     if direction == "≤":
         reached = done <= number
@@ -215,14 +208,9 @@ def band_formula(scheme: Scheme) -> LiveFormula:
 
     def value(values: Values) -> Value:
         target, actual, points = values["target"], values["actual"], number_at(values, "points")
-        if (
-            not isinstance(target, str)
-            or not target
-            or values["direction"] not in (None, "")
-            or points is None
-        ):
+        if not isinstance(target, str) or not target or values["direction"] not in (None, ""):
             return ""
-        if re.search(r"[0-9０-９]", target) or points <= 0:
+        if re.search(r"[0-9０-９]", target) or points is None or points <= 0:
             return ""
         high, middle = (min(points, half_up(share * points, places)) for share in (upper, lower))
         below_high = max(middle, high - profile.unit_in_last_place)

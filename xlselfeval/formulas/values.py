@@ -28,11 +28,9 @@ _MOST_WORK, _EACH = 200_000, 50
 Cells = Mapping[tuple[int, int], Cell]
 
 
-def evaluate_live_formulas(
-    formulas: Sequence[LiveFormula], cells: Mapping[str, Cell], others: Cells | None = None
-) -> dict[str, Value]:
-    """Map addresses to values of cells whose formula is one of these; `others` may be referred to."""
-    values = FormulaValues(formulas, cells, others or {}, foreign=False)
+def evaluate_live_formulas(formulas: Sequence[LiveFormula], cells: Mapping[str, Cell]) -> dict[str, Value]:
+    """Map addresses to values of cells whose formula is one of these."""
+    values = FormulaValues(formulas, cells, {}, foreign=False)
     return {ref: as_value(value) for ref, value in values.all().items()}
 
 
@@ -104,9 +102,7 @@ class FormulaValues:
         if cell.formula is None or not self.recursive:
             return self._shown_value(cell)
         if not cell.is_uncalculated:
-            self.values[ref] = self._shown_value(
-                cell
-            )  # a formula that refers to itself finds the value shown
+            self.values[ref] = self._shown_value(cell)  # for a formula that refers to itself
         try:
             self.values[ref] = self.evaluate_cell(cell)
             self.computed.add(ref)
@@ -120,9 +116,7 @@ class FormulaValues:
     def _shown_value(self, cell: Cell) -> Operand:
         value = cell.written.value if cell.written.held is None else cell.written.held
         if value is None and cell.formula is None:
-            return (
-                " " if (cell.row, cell.column) in self.others else None
-            )  # only a cell with blanks in it is listed
+            return " " if (cell.row, cell.column) in self.others else None  # a cell with blanks is listed
         if cell.is_uncalculated:
             raise RefusedError("contents")
         return value
@@ -192,9 +186,8 @@ class FormulaValues:
         self.spent += _EACH + formula.cost
         if self.spent > _MOST_WORK:
             raise RefusedError("size")
-        return run_formula(
-            text, formula.reads, [[self.at(ref) for ref in _cells(read)] for _, read in formula.reads]
-        )
+        values = [[self.at(ref) for ref in _cells(read)] for _, read in formula.reads]
+        return run_formula(text, formula.reads, values)
 
 
 class _ErrorValue(Exception):

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from xlselfeval.cell import Cell
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.cache import cached_results
 from xlselfeval.files.limits import TEXT
@@ -48,6 +49,15 @@ def digest_content(values: Iterable[tuple[str, Decimal | str]]) -> str:
     """Return a digest of the contents of cells, address and value, in any order."""
     lines = sorted(f"{ref}={plain(value) if isinstance(value, Decimal) else value}" for ref, value in values)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def digest_constants(cells: Iterable[Cell]) -> str:
+    """Return a digest of the cells that hold no formula."""
+    return digest_content(
+        (cell.ref, value if isinstance(value, Decimal) else cell.text)
+        for cell in cells
+        if cell.formula is None and (value := cell.written.value) is not None
+    )
 
 
 def parse_issue_record(sheet: Sheet) -> IssueRecord | None:

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from xlselfeval.cell import column_letters
-from xlselfeval.form.page_setup import set_page, set_widths, text_height
+from xlselfeval.form.instructions import write_lines
+from xlselfeval.form.page_setup import set_page
 from xlselfeval.form.plan import LONGEST_NAME
 from xlselfeval.form.reproducible import reproducible_bytes
 from xlselfeval.form.styles import OpenpyxlStyles
@@ -30,7 +31,6 @@ from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.scoring.number import plain
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 SIGNS = ("≥", "≤", "＝", "＞", "＜", "定性")
@@ -128,7 +128,7 @@ def new_roster() -> bytes:
     sheet.title = LIST_SHEET
     _write_table(sheet, styles, "一、要报送的表（单位和项目）", _list_columns(), _LIST_EXAMPLES)
     _write_table(book.create_sheet(INDICATOR_SHEET), styles, "二、批复的绩效指标", _indicator_columns(), _INDICATOR_EXAMPLES)  # fmt: skip
-    _write_help(book, styles)
+    write_lines(book.create_sheet(HELP_SHEET), _HELP, styles, width=_HELP_WIDTH, footer=HELP_SHEET)
     return reproducible_bytes(book)
 
 
@@ -231,13 +231,3 @@ def _rule(column: _Column, number: int) -> Validation:
     return Validation(
         cells=cells, kind=kind, title=title, prompt=column.prompt, first=first, second=second, error=error
     )
-
-
-def _write_help(book: Workbook, styles: OpenpyxlStyles) -> None:
-    sheet = book.create_sheet(HELP_SHEET)
-    set_widths(sheet, [_HELP_WIDTH])
-    for row, (style, text) in enumerate(_HELP, 1):
-        cell = sheet.cell(row, 1, text)
-        styles.apply(cell, style)
-        sheet.row_dimensions[row].height = 32 if style == "title" else text_height(text, _HELP_WIDTH)
-    set_page(sheet, [_HELP_WIDTH], left=HELP_SHEET, pages_high=1)

@@ -10,6 +10,8 @@ limits took a tenth of a second. No clock and no thread is needed, which on Wind
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeGuard
 
 from xlselfeval.formulas.foreign.parse import Call, Group, Item, Items, Leaf, RefusedError
 
@@ -68,85 +70,80 @@ def check_call(call: Call, shapes: list[tuple[int, int]]) -> None:
 
 def check_items(items: Items, kind: str) -> None:
     """Refuse an expression that programs compute differently, or that an argument of this kind may not be."""
-    operators = [item.text for item in items if isinstance(item, Leaf) and item.kind == "operator"]
-    comparisons = [one for one in operators if one in COMPARISONS]
-    arithmetic = [one for one in operators if one in _ARITHMETIC]
-    logical = any(isinstance(item, Leaf) and item.kind == "logical" for item in items)
+    operators = _operators(items)
     if (
-        len(comparisons) > 1
-        or ("&" in operators and arithmetic)
-        or (logical and len(items) > 1)
-        or not _ALLOWED[kind](items, comparisons, arithmetic)
+        sum(one in COMPARISONS for one in operators) > 1
+        or ("&" in operators and not _ARITHMETIC.isdisjoint(operators))
+        or (len(items) > 1 and any(_only(item, "logical") for item in items))
+        or not _ALLOWED[kind](items)
         or (kind == "a" and ("--" in "".join(operators) or "&" in operators))
     ):
         raise RefusedError("function")
 
 
-def _only(item: Item, kind: str) -> bool:
+def _only(item: Item, kind: str) -> TypeGuard[Leaf]:
     return isinstance(item, Leaf) and item.kind == kind
 
 
-def _is_reference(items: Items, _comparisons: list[str], _arithmetic: list[str]) -> bool:
+def _operators(items: Items) -> list[str]:
+    return [item.text for item in items if isinstance(item, Leaf) and item.kind == "operator"]
+
+
+def _compares(items: Items) -> bool:
+    return not COMPARISONS.isdisjoint(_operators(items))
+
+
+def _is_reference(items: Items) -> bool:
     return len(items) == 1 and _only(items[0], "reference")
 
 
-def _is_number(items: Items, comparisons: list[str], _arithmetic: list[str]) -> bool:
+def _is_number(items: Items) -> bool:
     """Return whether an expression is arithmetic without texts and truths of its own."""
-    return not comparisons and not any(
+    return not _compares(items) and not any(
         (isinstance(item, Leaf) and (item.kind in ("text", "logical") or item.text == "&"))
         or (isinstance(item, Call) and item.name in _TEXTS | _CONDITIONS)
-        or (isinstance(item, Group) and not _is_number(item.items, _compared(item.items), []))
+        or (isinstance(item, Group) and not _is_number(item.items))
         for item in items
     )
 
 
-def _compared(items: Items) -> list[str]:
-    return [item.text for item in items if isinstance(item, Leaf) and item.text in COMPARISONS]
-
-
-def _is_text(items: Items, comparisons: list[str], arithmetic: list[str]) -> bool:
+def _is_text(items: Items) -> bool:
     """Return whether no program has to write out a figure for this text."""
-    return not (comparisons or arithmetic) and all(
+    return (COMPARISONS | _ARITHMETIC).isdisjoint(_operators(items)) and all(
         (isinstance(item, Leaf) and item.kind in ("text", "reference", "operator"))
         or (isinstance(item, Call) and item.name in _TEXTS | ROUNDING)
         for item in items
     )
 
 
-def _is_condition(items: Items, comparisons: list[str], _arithmetic: list[str]) -> bool:
-    if comparisons:
-        return True
-    return len(items) == 1 and (
-        (isinstance(items[0], Call) and items[0].name in _CONDITIONS)
-        or (isinstance(items[0], Group) and _is_condition(items[0].items, _compared(items[0].items), []))
+def _is_condition(items: Items) -> bool:
+    return _compares(items) or (
+        len(items) == 1
+        and (
+            (isinstance(items[0], Call) and items[0].name in _CONDITIONS)
+            or (isinstance(items[0], Group) and _is_condition(items[0].items))
+        )
     )
 
 
-def _is_criterion(items: Items, _comparisons: list[str], _arithmetic: list[str]) -> bool:
+def _is_criterion(items: Items) -> bool:
     """Return whether this is a number, a text without wildcards, a cell, or ">=" before a cell."""
     if len(items) == 1:
-        item = items[0]
-        return isinstance(item, Leaf) and (
-            item.kind in ("number", "reference")
-            or (
-                item.kind == "text" and bool(_BY_NUMBER.fullmatch(item.text) or _BY_TEXT.fullmatch(item.text))
-            )
-        )
+        (item,) = items
+        if _only(item, "text"):
+            return bool(_BY_NUMBER.fullmatch(item.text) or _BY_TEXT.fullmatch(item.text))
+        return _only(item, "number") or _only(item, "reference")
     if len(items) != 3 or items[1] != Leaf("operator", "&"):
         return False
     first, last = items[0], items[2]
     return isinstance(first, Leaf) and bool(_COMPARING.fullmatch(first.text)) and _only(last, "reference")
 
 
-def _is_exact(items: Items, _comparisons: list[str], _arithmetic: list[str]) -> bool:
+def _is_exact(items: Items) -> bool:
     return items in ((Leaf("number", "0"),), (Leaf("logical", "FALSE"),))
 
 
-def _is_anything(_items: Items, _comparisons: list[str], _arithmetic: list[str]) -> bool:
-    return True
-
-
-_ALLOWED = {
-    "s": _is_anything, "a": _is_anything, "n": _is_number, "m": _is_reference, "r": _is_reference, "c": _is_reference,
+_ALLOWED: dict[str, Callable[[Items], bool]] = {
+    "s": lambda _: True, "a": lambda _: True, "n": _is_number, "m": _is_reference, "r": _is_reference, "c": _is_reference,
     "q": _is_criterion, "t": _is_text, "l": _is_condition, "0": _is_exact,
 }  # fmt: skip

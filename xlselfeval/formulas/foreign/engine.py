@@ -23,16 +23,10 @@ from xlselfeval.formulas.foreign.rewrite import OWN, SHOWN, ReadRange
 # What a cell holds for a formula; an error is its text. A date is a number in Excel, but it is not known which.
 Operand = Decimal | str | bool | date | None
 _MODES = {
-    "ROUND": ROUND_HALF_UP,
-    "ROUNDUP": ROUND_UP,
-    "ROUNDDOWN": ROUND_DOWN,
-    "TRUNC": ROUND_DOWN,
-    "INT": ROUND_FLOOR,
-}
+    "ROUND": ROUND_HALF_UP, "ROUNDUP": ROUND_UP, "ROUNDDOWN": ROUND_DOWN, "TRUNC": ROUND_DOWN, "INT": ROUND_FLOOR,
+}  # fmt: skip
 _NUMERIC = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
-_CODE = re.compile(
-    r"-?\d{16,}(?:\.\d+)?"
-)  # the reader gives a number beyond the digits of a spreadsheet as text
+_CODE = re.compile(r"-?\d{16,}(?:\.\d+)?")  # a number beyond the digits of a spreadsheet is read as a text
 _DIGITS = re.compile(r"\d[\d.]{14,}")  # a figure that programs write out differently
 _LONGEST = 2_000  # characters of a text: & of a hundred cells of 32,767 takes seconds
 _MOST_PLACES = 20
@@ -75,14 +69,12 @@ def run_formula(
 
 def _reads_alike(cell: Operand, kind: str) -> bool:
     """Return whether all programs see the same in a cell, as this kind of argument."""
-    if isinstance(cell, date | bool) or (
-        isinstance(cell, str) and (len(cell) > _LONGEST or _CODE.fullmatch(cell))
-    ):
+    if isinstance(cell, date | bool):
         return False
     if not isinstance(cell, str) or cell in ERROR_TEXTS:
-        return not (kind == "q" and not isinstance(cell, Decimal)) and not (
-            kind == "a" and cell in ERROR_TEXTS
-        )
+        return isinstance(cell, Decimal) or (kind != "q" and not (kind == "a" and cell in ERROR_TEXTS))
+    if len(cell) > _LONGEST or _CODE.fullmatch(cell):
+        return False
     numeric = _may_be_a_number(cell)
     if kind == "c":
         return not numeric
