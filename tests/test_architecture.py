@@ -46,6 +46,7 @@ ROOMS = (
     "form",
     "data_sheet",
     "across",
+    "accounts",
     "result",
     "checking",
     "report_checking",

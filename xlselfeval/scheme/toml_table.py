@@ -154,6 +154,10 @@ class TomlTable:
         """Return all entries of a table of free keys, in order."""
         return tuple((key, self.text(key)) for key in self._values)
 
+    def lists_by_key(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return all lists of texts of a table of free keys, in order."""
+        return tuple((key, self.texts(key)) for key in self._values)
+
     def tables_by_key(self) -> tuple[tuple[str, TomlTable], ...]:
         """Return all entries of a table of tables with free keys, in order."""
         return tuple((key, self.table(key)) for key in self._values)
