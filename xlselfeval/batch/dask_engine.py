@@ -104,7 +104,7 @@ class DaskEngine:
             if isinstance(theirs, Exception):
                 raise SelfEvalError(f"Dask 集群的 {place} 上没有可用的 xlselfeval，请在那里安装同一版本")
             if theirs != program_digest():
-                raise SelfEvalError(f"Dask 集群的 {place} 上 xlselfeval 的版本或方案与本机不同，请装同一版本")
+                raise SelfEvalError(f"Dask 集群的 {place} 上 xlselfeval 的版本或表样与本机不同，请装同一版本")
 
     def __enter__(self) -> Self:
         return self

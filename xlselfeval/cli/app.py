@@ -98,7 +98,7 @@ def codes(markdown: bool) -> int:
 
 
 @cli.command()
-@click.argument("scheme", metavar="方案")
+@click.argument("scheme", metavar="表样")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="文件的保存位置。")
 @click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="年度，如2020；省略时由单位填写。")  # fmt: skip
 @click.option("--organization", default="", metavar="名称", help="填报单位；省略时由单位填写。")
@@ -109,7 +109,7 @@ def new(
 ) -> int:
     """生成一份空白自评表。
 
-    方案为表样编号（见xlselfeval schemes）或表样文件（.toml）的路径。
+    表样为编号（见xlselfeval schemes）或.toml文件的路径。
     """
     from xlselfeval.files.atomic import write_whole
     from xlselfeval.form.generate import generate

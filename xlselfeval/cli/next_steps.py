@@ -8,11 +8,11 @@ import click
 
 _NEXT = {
     "demo": "用 xlselfeval roster new 名单.xlsx 生成自己的单位名单；只要一张空白表的，用 xlselfeval new",
-    "schemes": "用 xlselfeval roster new 名单.xlsx 生成单位名单，再用 xlselfeval issue 方案 下发；只要一张空白表的，用 xlselfeval new 方案",
+    "schemes": "用 xlselfeval roster new 名单.xlsx 生成单位名单，再用 xlselfeval issue 表样 下发；只要一张空白表的，用 xlselfeval new 表样",
     "codes": "用 xlselfeval check 文件 核对填报的表，或用 xlselfeval batch 文件夹 -o 核对 核对一批",
     "new": "发给单位填报，收回后用 xlselfeval check 文件 核对；要一次下发多个单位的，用 xlselfeval roster new",
     "roster new": "填写单位、项目和批复的指标，再用 xlselfeval roster check {file} 检查",
-    "roster check": "用 xlselfeval issue 方案 --roster {file} -o 下发 生成各单位的自评表（方案编号见 xlselfeval schemes）",
+    "roster check": "用 xlselfeval issue 表样 --roster {file} -o 下发 生成各单位的自评表（表样编号见 xlselfeval schemes）",
     "roster check scheme": "用 xlselfeval issue {scheme} --roster {file} -o 下发{year} 生成各单位的自评表",
     "issue": "把“{output}”中的表发给各单位；收回后放入一个文件夹（如“收表”），再运行 xlselfeval batch 收表 --issued {output} --roster {roster} -o 核对",
     "check": "把写有“核对结果”的副本退给单位修改或说明；一行得分的来历用 xlselfeval explain 查看，整个文件夹用 xlselfeval batch 核对",

@@ -73,7 +73,7 @@ def check(file: Path, scheme: str | None, year: int | None, raised: int) -> int:
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("scheme", metavar="方案")
+@click.argument("scheme", metavar="表样")
 @click.option("--roster", "roster_file", type=click.Path(path_type=Path), required=True, metavar="文件", help="填好的单位名单。")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="文件夹", help="结果文件夹。")  # fmt: skip
 @click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="年度；省略时由单位填写。")

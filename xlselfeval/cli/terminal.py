@@ -177,7 +177,7 @@ def _about_issue(review: Review) -> list[str]:
 def show_schemes(schemes: Sequence[Scheme], profiles: Sequence[Profile]) -> None:
     """Print schemes and profiles as two lists."""
     show_list(
-        ("方案", "名称", "地区", "年度", "口径", "空白表"),
+        ("表样", "名称", "地区", "年度", "口径", "空白表"),
         [
             (
                 one.id,

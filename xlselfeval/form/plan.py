@@ -85,7 +85,7 @@ def plan_form(
     """Plan a form from the arguments of `generate`; TemplateError where they make no form."""
     if not scheme.issues:
         raise TemplateError(
-            f"方案 {scheme.id}（{scheme.title}）只用于核对别处下发的表，不能生成空白表；能下发的方案见 xlselfeval schemes"
+            f"表样 {scheme.id}（{scheme.title}）只用于核对别处下发的表，不能生成空白表；能下发的表样见 xlselfeval schemes"
         )
     own = (DEFAULT_ROWS if indicators is None else 0) if rows is None else rows
     if own < 0 or (indicators is None and own < 1):

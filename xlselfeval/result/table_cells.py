@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlselfeval.files.paper import text_lines
 
-WIDTHS = (9, 11, 25, 13, 13, 7, 8, 8, 12, 8, 10, 18, 14)
+WIDTHS = (9, 14, 23, 12, 13, 7, 8, 8, 12, 8, 10, 18, 14)
 COLUMNS = len(WIDTHS)
 _LINE = 15.0  # height of a line, in points
 _HIGHEST = 400.0  # points; Excel takes 409.5

@@ -128,13 +128,13 @@ def _in_scheme(row: Row, scheme: Scheme, category: str, subcategory: str) -> tup
     names = [one.name for one in scheme.categories]
     found = _named(category, names)
     if found is None:
-        row.fault("category", f"方案里没有一级指标“{category}”，有：{'、'.join(names)}")
+        row.fault("category", f"表样中没有一级指标“{category}”，有：{'、'.join(names)}")
         return category, subcategory
     entry = scheme.category(found)
     assert entry is not None
     level2 = _named(subcategory, entry.subcategories)
     if level2 is None:
-        row.fault("subcategory", f"方案的“{found}”下没有二级指标“{subcategory}”，有：{'、'.join(entry.subcategories)}")  # fmt: skip
+        row.fault("subcategory", f"表样的“{found}”下没有二级指标“{subcategory}”，有：{'、'.join(entry.subcategories)}")  # fmt: skip
     return found, level2 or subcategory
 
 

@@ -84,7 +84,7 @@ def _indicator_columns() -> tuple[_Column, ...]:
         _Column(caption="指标性质", width=11, kind="list", options=SIGNS, prompt="定量指标选 ≥ ≤ ＝ ＞ ＜，定性指标选“定性”。日期前可以不选。"),
         _Column(caption="指标值", width=24, kind="text", needed=True, most=LONGEST_TARGET, prompt="必填。定量指标填数，如 200；定性指标写要达到的状态；时限指标写日期，如 2025年12月31日前。"),
         _Column(caption="计量单位", width=11, kind="text", most=20, prompt="如 篇、次、%、万元；定性指标和日期留空。"),
-        _Column(caption="分值", width=9, kind="number", needed=True, prompt="必填。一个表各指标分值合计应为方案总分减去预算执行率的分值，一般是 90。"),
+        _Column(caption="分值", width=9, kind="number", needed=True, prompt="必填。一个表各指标分值合计应为表样总分减去预算执行率的分值，一般是 90。"),
     )  # fmt: skip
 
 

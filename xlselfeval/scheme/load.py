@@ -31,7 +31,7 @@ def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | No
 
 @lru_cache(maxsize=64)
 def _load_scheme(name: str, _state: FileState | None) -> Scheme:
-    path = find_toml(name, templates_folder(), "方案")
+    path = find_toml(name, templates_folder(), "表样")
     return parse_scheme(parse_toml(path), source=str(path))
 
 

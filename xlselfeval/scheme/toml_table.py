@@ -53,7 +53,7 @@ def parse_toml(path: Path) -> Mapping[str, object]:
     except UnicodeDecodeError:
         fault = Fault(str(path), "不是 UTF-8 编码的文本")
     except RecursionError:
-        fault = Fault(str(path), "嵌套太深，不像方案文件")
+        fault = Fault(str(path), "嵌套太深，不像表样文件")
     except tomllib.TOMLDecodeError as error:
         fault = Fault(str(path), f"不是有效的 TOML：{error}")
     else:
