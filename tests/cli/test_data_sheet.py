@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 from openpyxl import load_workbook
-from support.data_sheets import published_2023, workbook_bytes
+from support.data_sheets import filled_rows, honest_figures, published_2023, workbook_bytes
 
 from xlselfeval.cli.app import main
+from xlselfeval.demo import filled_form, issued_form
 
 
 def run(*arguments: str) -> int:
@@ -78,3 +81,63 @@ def test_a_new_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert run("check", str(target)) == 1
     assert run("report", "new", "nowhere", "-o", str(tmp_path / "x.xlsx")) == 2
     assert run("report", "new", "hunan", "-o", str(tmp_path / "x.xls")) == 2
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> tuple[Path, Path]:
+    """A form of 2020 and the data sheet of its unit: the form's spending is another one."""
+    form, data = tmp_path / "自评表.xlsx", tmp_path / "基础数据表.xlsx"
+    form.write_bytes(filled_form(issued_form()))
+    submission = load_workbook(form)["自评表"]
+    initial, adjusted = (float(submission[cell].value) for cell in ("D6", "E6"))
+    figures = honest_figures(Random(3))
+    rows = filled_rows(figures)
+    rows[0], rows[1] = ["2020年度部门整体支出绩效评价基础数据表"], ["填报单位", submission["C4"].value]
+    row = next(one for one in rows if one[0] == "支出合计")
+    row[2], row[4], row[5] = initial, adjusted, 600.65
+    data.write_bytes(workbook_bytes(rows))
+    return form, data
+
+
+def test_a_data_sheet_beside_a_form(papers: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """--data checks the data sheet too, writes its copy, and names the places of both; the form has no more findings."""
+    form, data = papers
+    run("check", str(form), "--json", "--no-copy")
+    alone = json.loads(capsys.readouterr().out)
+    assert run("check", str(form), "--data", str(data), "--json") == 1
+    of_form, of_data = map(json.loads, capsys.readouterr().out.splitlines())
+    assert of_form == alone
+    (finding,) = [one for one in of_data["findings"] if one["name"] == "data-form"]
+    assert finding["severity"] == "error"
+    assert "填报600.65万元，自评表为全年执行数587.65万元（F6）。" in finding["message"]
+    copy = load_workbook(form.parent / "核对结果" / "基础数据表.xlsx")
+    texts = [str(cell.value) for row in copy["核对结果"].iter_rows() for cell in row]
+    assert any("自评表为全年执行数587.65万元（F6）" in text for text in texts)
+
+
+def test_a_data_sheet_in_the_workbook_of_the_form(
+    papers: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A data sheet on another sheet of the form's workbook is held against it."""
+    form, data = papers
+    book, sheet = load_workbook(form), load_workbook(data)["基础数据表"]
+    other = book.create_sheet("基础数据表")
+    for line in sheet.iter_rows(values_only=True):
+        other.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    form.write_bytes(out.getvalue())
+    run("check", str(form), "--json", "--no-copy")
+    *_, of_data = map(json.loads, capsys.readouterr().out.splitlines())
+    assert "data-form" in {one["name"] for one in of_data["findings"]}
+
+
+def test_wrong_uses_of_data(papers: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """--data belongs to one file, and names a data sheet."""
+    form, data = papers
+    other = form.with_name("另一份.xlsx")
+    other.write_bytes(form.read_bytes())
+    assert run("check", str(form), str(other), "--data", str(data)) == 2
+    assert "只能与该单位的一个自评表文件同用" in capsys.readouterr().err
+    assert run("check", str(form), "--no-copy", "--data", str(form)) == 2
+    assert "未见基础数据表" in capsys.readouterr().err

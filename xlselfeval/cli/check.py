@@ -11,7 +11,7 @@ import click
 from xlselfeval.cli.chinese import ChineseCommand
 from xlselfeval.cli.guard import guarded, with_timeout
 from xlselfeval.cli.next_steps import show_next
-from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
+from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS
 from xlselfeval.files.paths import canonical_path, expand_patterns
 from xlselfeval.sheet_names import RESULT_SHEET
@@ -57,6 +57,7 @@ def with_rules(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("files", nargs=-1, required=True, metavar="文件…")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件夹", help="结果文件夹（默认为各文件旁的“核对结果”）。")  # fmt: skip
 @click.option("--no-copy", is_flag=True, help="只核对，不生成附有核对结果的副本。")
+@click.option("--data", type=click.Path(path_type=Path), metavar="文件", help="同一单位的基础数据表；指定后一并核对，并与自评表比对。")  # fmt: skip
 @with_rules
 @with_basis
 @with_raised
@@ -64,6 +65,7 @@ def with_rules(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，每张表一行。")
 def check(
     files: Sequence[str],
+    data: Path | None,
     output: Path | None,
     no_copy: bool,
     as_json: bool,
@@ -78,20 +80,30 @@ def check(
     import json
 
     from xlselfeval.reading.sender_files import is_issued_list
+    from xlselfeval.review.review import Review
 
     if as_json:
         from xlselfeval.review.record import error_record
     else:
         from xlselfeval.cli import terminal
     paths = expand_patterns(files)
+    if data is not None and len(paths) > 1:
+        raise SelfEvalError("--data为一个单位的基础数据表，只能与该单位的一个自评表文件同用")
     checker = _load_checker(rules, paths, basis)
     statuses = [ExitStatus.OK]
-    taken = set(map(canonical_path, paths))  # a copy replaces neither an input nor another's copy
-    for path in paths:
+    every = [*paths, *([] if data is None else [data])]
+    taken = set(map(canonical_path, every))  # a copy replaces neither an input nor another's copy
+    forms: list[Review] = []
+    for path in every:
         try:
             with guarded(timeout):
                 folder = None if no_copy else output or path.parent / RESULT_SHEET
-                checked, copy = _check_file(checker, path, folder, taken)
+                beside = forms if path is data else ()
+                checked, copy = _check_file(checker, path, folder, taken, beside)
+                reviews = [one for one in checked if isinstance(one, Review)]
+                if path is data and len(reviews) == len(checked):
+                    raise UnreadableFile("no-form", "文件中未见基础数据表")
+                forms += reviews
         except UnreadableFile as error:
             if error.name == "no-form" and is_issued_list(path):
                 click.echo(f"{in_a_line(str(path))}：该文件是下发清单，不是自评表，不需核对", err=True)
@@ -114,12 +126,13 @@ def check(
 
 
 def _check_file(
-    checker: Checker, path: Path, output: Path | None, taken: set[Path]
+    checker: Checker, path: Path, output: Path | None, taken: set[Path], beside: Sequence[Review]
 ) -> tuple[tuple[Review | DataReview, ...], Path | None]:
     """Check the forms and data sheets of one file and write its copy into a folder, if any; the copy is then `taken`.
 
-    Blank ones need no copy.
+    A data sheet is held against the form of its unit in the same file, else `beside` it. Blank ones need no copy.
     """
+    from xlselfeval.across.data_sheet_beside import compare_data_sheet, form_of_unit
     from xlselfeval.data_sheet.review import check_data_sheets
     from xlselfeval.result.checked_copy import copy_name
     from xlselfeval.result.save_copy import save_copy
@@ -133,6 +146,8 @@ def _check_file(
         if error.name != "no-form" or not sheets:
             raise
         reviews = ()
+    form = form_of_unit(reviews or beside)
+    sheets = sheets if form is None else tuple(compare_data_sheet(one, form.evidence) for one in sheets)
     checked: tuple[Review | DataReview, ...] = (*reviews, *sheets)
     if output is None or all(one.is_blank for one in checked):
         return checked, None

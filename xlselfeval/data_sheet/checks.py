@@ -78,7 +78,7 @@ def _check_total(
         blanks = len(numbers) < len(given)
         severity: Severity = "warning" if blanks and added < figure.number else "error"
         addends = f"{_list([one.label for one in parts if one.number(column) is not None])}"
-        yield _finding(sheet, "data-sum", total, column, severity=severity, found=_shown(figure.number), expected=_shown(added),
+        yield data_finding(sheet, "data-sum", total, column, severity=severity, found=_shown(figure.number), expected=_shown(added),
                        addends=addends + ("（另有分项未填）" if blanks else ""))  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def check_budgets(sheet: DataSheet) -> Iterator[Finding]:
             continue
         due = initial + added
         if all(abs(adjusted - one) > slack(sheet, 3) for one in (due, due + carried)):
-            yield _finding(sheet, "data-budget", row, "adjusted", found=_shown(adjusted), expected=_shown(due),
+            yield data_finding(sheet, "data-budget", row, "adjusted", found=_shown(adjusted), expected=_shown(due),
                            addends=f"{_heading(row, 'initial')}{_shown(initial)}＋{_heading(row, 'added')}{_shown(added)}")  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def check_equals(sheet: DataSheet) -> Iterator[Finding]:
             if number is None or beside is None or abs(number - beside) <= slack(sheet, 2):
                 continue
             if not {subject_of(row.key, column), subject_of(other.key, column)} & wrong:
-                yield _finding(sheet, "data-total", row, column, found=_shown(number), expected=_shown(beside), other=strip_part(other.label))  # fmt: skip
+                yield data_finding(sheet, "data-total", row, column, found=_shown(number), expected=_shown(beside), other=strip_part(other.label))  # fmt: skip
 
 
 def check_limits(sheet: DataSheet) -> Iterator[Finding]:
@@ -125,7 +125,7 @@ def check_limits(sheet: DataSheet) -> Iterator[Finding]:
             added = sum((number for _, number in given), Decimal(0))
             if figure.number is None or added - figure.number <= slack(sheet, len(given) + 1):
                 continue
-            yield _finding(sheet, "data-limit", given[0][0], column, severity="error" if severity == "error" else "warning",
+            yield data_finding(sheet, "data-limit", given[0][0], column, severity="error" if severity == "error" else "warning",
                            found=_shown(added), expected=_shown(figure.number), parts=_list([one.label for one, _ in given]), whole=strip_part(row.label))  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def check_overruns(sheet: DataSheet) -> Iterator[Finding]:
                 continue
             reported.add(key)
             rate = f"，为预算的{half_up(spent / allowed * _HUNDRED, _RATE_PLACES)}%" if allowed > 0 else ""
-            yield _finding(sheet, "data-overrun", row, "spent", found=_shown(spent), expected=_shown(allowed),
+            yield data_finding(sheet, "data-overrun", row, "spent", found=_shown(spent), expected=_shown(allowed),
                            budget=_heading(row, budget), rate=rate)  # fmt: skip
 
 
@@ -162,14 +162,14 @@ def check_changes(sheet: DataSheet) -> Iterator[Finding]:
         reported.add(key)
         word = "增长" if spent > before else "下降"
         rate = half_up(abs(spent - before) / before * _HUNDRED, _RATE_PLACES)
-        yield _finding(sheet, "data-change", row, "spent", found=_shown(spent), expected=_shown(before), rate=f"{word}{rate}%")  # fmt: skip
+        yield data_finding(sheet, "data-change", row, "spent", found=_shown(spent), expected=_shown(before), rate=f"{word}{rate}%")  # fmt: skip
 
 
 def _check_direction(sheet: DataSheet, row: DataRow, change: Decimal) -> Iterator[Finding]:
     words = {match["word"] or match["short"] for match in _COMPARED.finditer(compact(row.reason or ""))}
     rises = {word in _UP for word in words}
     if len(rises) == 1 and abs(change) > slack(sheet, 2) and rises != {change > 0}:
-        yield _finding(sheet, "data-direction", row, "spent", found=_shown(row.number("spent")), expected=_shown(row.number("previous")),
+        yield data_finding(sheet, "data-direction", row, "spent", found=_shown(row.number("spent")), expected=_shown(row.number("previous")),
                        word=min(words))  # fmt: skip
 
 
@@ -190,11 +190,11 @@ def check_rates(sheet: DataSheet) -> Iterator[Finding]:
                     and printed.number is not None
                     and not _is_percent(printed.cell.text, printed.number, percent)
                 ):
-                    yield _finding(sheet, "data-rate", line, rate.rate, found=printed.cell.text, expected=shown,
+                    yield data_finding(sheet, "data-rate", line, rate.rate, found=printed.cell.text, expected=shown,
                                    working=f"{_heading(line, rate.part)}{_shown(part)}÷{_heading(line, rate.whole)}{_shown(whole)}")  # fmt: skip
                 if part > whole and _is_blank(line.reason) and not (over and line is table.total):
                     over = True
-                    yield _finding(sheet, "data-control", line, rate.part, found=_shown(part), expected=_shown(whole), rate=shown,
+                    yield data_finding(sheet, "data-control", line, rate.part, found=_shown(part), expected=_shown(whole), rate=shown,
                                    whole_name=_heading(line, rate.whole))  # fmt: skip
 
 
@@ -218,7 +218,7 @@ def check_counts(sheet: DataSheet) -> Iterator[Finding]:
         for column in things.figures:
             paid, number = row.number(column), things.number(column)
             if paid is not None and number is not None and (paid > 0) != (number > 0):
-                yield _finding(sheet, "data-count", things, column, found=_shown(paid), expected=_shown(number),
+                yield data_finding(sheet, "data-count", things, column, found=_shown(paid), expected=_shown(number),
                                amount=strip_part(row.label), count=strip_part(things.label))  # fmt: skip
 
 
@@ -227,7 +227,7 @@ def check_unread(sheet: DataSheet) -> Iterator[Finding]:
     for row in sheet.all_rows():
         for column, figure in row.figures.items():
             if figure.state == "unreadable":
-                yield _finding(sheet, "data-unreadable", row, column, found=figure.cell.text[:40])
+                yield data_finding(sheet, "data-unreadable", row, column, found=figure.cell.text[:40])
 
 
 def check_blanks(sheet: DataSheet) -> Iterator[Finding]:
@@ -249,7 +249,7 @@ def check_blanks(sheet: DataSheet) -> Iterator[Finding]:
         if blank and row.key not in tables:
             is_whole = all(figure.number is None for figure in row.figures.values())
             what = "本行" if is_whole else _list([_heading(row, one) for one in blank])
-            finding = _finding(sheet, "data-blank", row, blank[0], what=what)
+            finding = data_finding(sheet, "data-blank", row, blank[0], what=what)
             yield replace(finding, part="") if is_whole else finding
 
 
@@ -293,7 +293,7 @@ def subject_of(row: str, column: str) -> str:
     return f"data/{short_id(row)}/{column}"
 
 
-def _finding(
+def data_finding(
     sheet: DataSheet,
     name: str,
     row: DataRow,
@@ -302,12 +302,16 @@ def _finding(
     found: str | None = None,
     expected: str | None = None,
     severity: Severity | None = None,
+    hint: str | None = None,
+    cells: tuple[str, ...] = (),
     **values: str,
 ) -> Finding:
+    """Make a finding about a figure of a row; `cells` are all of a mistake that is in several."""
     part = _heading(row, column)
     place = Place(subject_of(row.key, column), part, row.figures[column].cell, row.label or None)
     row_name = f"“{row.label}”" if row.label else ""
-    return make_finding(
-        name, place, severity=severity, audience=None, found=found, expected=expected, hint=None, sheet=sheet.sheet,
+    found_here = make_finding(
+        name, place, severity=severity, audience=None, found=found, expected=expected, hint=hint, sheet=sheet.sheet,
         row=row_name + part, **values,
     )  # fmt: skip
+    return replace(found_here, cells=cells) if cells else found_here

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -62,6 +62,16 @@ class DataReview:
 
 def review_data_sheet(sheet: DataSheet) -> DataReview:
     """Check one data sheet that has been read."""
+    found = [one for check in CHECKS for one in check(sheet)]
+    follow = _following(sheet, found)
+    return with_more(
+        DataReview(sheet=sheet, findings=()), (one for one in found if (one.name, one.subject) not in follow)
+    )
+
+
+def with_more(review: DataReview, more: Iterable[Finding]) -> DataReview:
+    """Add findings to a review, in their order."""
+    sheet = review.sheet
     places = {figure.cell.ref: figure.cell for row in sheet.all_rows() for figure in row.figures.values()}
 
     def order(one: Finding) -> tuple[int, int, int]:
@@ -69,10 +79,7 @@ def review_data_sheet(sheet: DataSheet) -> DataReview:
         place = (0, 0) if cell is None else (cell.row, cell.column)
         return SEVERITIES.index(one.severity), *place
 
-    found = [one for check in CHECKS for one in check(sheet)]
-    follow = _following(sheet, found)
-    kept = sorted((one for one in found if (one.name, one.subject) not in follow), key=order)
-    return DataReview(sheet=sheet, findings=tuple(kept))
+    return DataReview(sheet=sheet, findings=tuple(sorted((*review.findings, *more), key=order)))
 
 
 def _following(sheet: DataSheet, findings: list[Finding]) -> set[tuple[str, str]]:

@@ -1,0 +1,244 @@
+"""A data sheet beside the form of its unit and the bureau's own figures: what differs, each cause once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlselfeval.across.figures import PAPER_WORDS, Paper, PaperFigure, same_amount
+from xlselfeval.across.of_data_sheet import paper_of_data_sheet
+from xlselfeval.across.of_form import paper_of_form
+from xlselfeval.data_sheet.checks import data_finding, subject_of
+from xlselfeval.data_sheet.review import DataReview, with_more
+from xlselfeval.data_sheet.values import DataSheet
+from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.finding import Finding, make_finding
+from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS
+from xlselfeval.review.places import Place
+from xlselfeval.review.review import Review
+from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.number import decimal_of, plain
+
+# A form's total in each period, and the rows of the sheet that may be it.
+_TOTALS = {"initial": ("spending", "income"), "adjusted": ("spending", "income"), "spent": ("spending", "economic")}  # fmt: skip
+_KINDS = ("basic", "project", "personnel", "public")
+_FITTING = frozenset(["income", "spending", *_KINDS])
+# A form may be of some of the income alone: of what is added up to each place in this order.
+_INCOME = ("income_general", "income_fund", "income_special", "income_other")
+_CARRIED = "income_carried"
+_VERIFY, _WRONG_PAPER = "请核实后统一；口径不同的，请说明。", "请核实两表是否属于同一单位、同一年度。"
+_OWN = frozenset(["data-sum", "data-budget", "data-total"])  # findings that say what a figure should be
+
+
+class _Pair(NamedTuple):
+    """A figure of the sheet and the one of another paper that differs from it."""
+
+    here: PaperFigure
+    there: PaperFigure
+
+    @property
+    def difference(self) -> Decimal:
+        return self.here.amount - self.there.amount
+
+    @property
+    def is_scaled(self) -> bool:
+        """True where one is ten thousand times the other."""
+        larger, smaller = sorted((self.here, self.there), key=lambda one: -abs(one.amount))
+        return bool(smaller.amount) and abs(larger.amount - smaller.amount * SCALE) <= larger.half + smaller.half * SCALE  # fmt: skip
+
+
+def compare_data_sheet(
+    review: DataReview, form: Evidence | None, known: Paper | None = None, *, is_matched: bool = False
+) -> DataReview:
+    """Add to a reviewed data sheet what differs from its unit's form, and from the bureau's figures where no form has them.
+
+    `is_matched` says that both are known to be of one unit, whatever names they print.
+    """
+    sheet, paper = review.sheet, paper_of_data_sheet(review.sheet)
+    of_form = None if form is None else paper_of_form(form)
+    found: list[Finding] = []
+    if form is not None and of_form is not None:
+        obstacle = _obstacle(sheet, form, is_matched=is_matched)
+        if obstacle is not None:
+            found, of_form = [obstacle], None
+        else:
+            found = list(_differences(review, paper, of_form, known))
+    if known is not None:
+        found += _against_bureau(sheet, paper, of_form, known)
+    return with_more(review, found)
+
+
+def form_of_unit(forms: Sequence[Review]) -> Review | None:
+    """Choose the form that a data sheet belongs to: the only one of a whole unit, else the only one; None between several."""
+    filled = [one for one in forms if not one.is_blank]
+    whole = [one for one in filled if one.evidence.scheme.level == "department"]
+    (form,) = candidates if len(candidates := whole or filled) == 1 else (None,)
+    return form
+
+
+def _obstacle(sheet: DataSheet, form: Evidence, *, is_matched: bool) -> Finding | None:
+    """Say why the two are not compared: another year, another unit, the form of a project."""
+    submission, unit = form.submission, form.submission.field_text("organization")
+    if sheet.year is not None and submission.year is not None and sheet.year != submission.year:
+        here, there, severity = f"为{sheet.year}年度", f"{submission.year}年度", "warning"
+    elif form.scheme.level != "department":
+        here, there, severity = "反映部门（单位）整体收支", "项目支出自评表", "info"
+    elif not is_matched and not _may_be_one(sheet.organization, unit):
+        here, there, severity = f"填报单位为“{sheet.organization}”", f"“{unit}”的表", "info"
+    else:
+        return None
+    grave: Severity = "warning" if severity == "warning" else "info"
+    return make_finding(
+        "data-form", Place("data", "全表"), severity=grave, sheet=sheet.sheet, found=None, expected=None,
+        row="", here=here, there=there, more="，未比对两者的数字", advice=_WRONG_PAPER,
+    )  # fmt: skip
+
+
+def _may_be_one(one: str | None, other: str | None) -> bool:
+    """Check whether two names may be of one unit: one has what the other leaves out, such as （本级）."""
+    names = ["".join((name or "").split()).translate(_BRACKETS) for name in (one, other)]
+    return not all(names) or names[0] in names[1] or names[1] in names[0]
+
+
+_BRACKETS = str.maketrans("（）", "()")
+
+
+def _differences(review: DataReview, sheet: Paper, form: Paper, known: Paper | None) -> Iterator[Finding]:
+    totals, is_same_basis = _totals(sheet, form)
+    kinds = [
+        _Pair(here, there)
+        for there in form.figures
+        if there.item in _KINDS and (here := sheet.find(*there.key)) is not None and not same_amount(here, there)
+    ]  # fmt: skip
+    pairs = [one for one in (*totals, *kinds) if not _is_explained(review, one)]
+    scaled = [one for one in pairs if one.is_scaled]
+    if scaled:
+        yield _finding(review.sheet, scaled, "warning", SCALE_WORDS, hint="scale-10000")
+    totals = [one for one in totals if one in pairs and one not in scaled]
+    if len(totals) > 1 and not is_same_basis:
+        yield _finding(review.sheet, totals, "warning", "")
+    else:
+        for one in totals:
+            more = _that_fits(sheet, form, one) + _as_bureau(one, known)
+            yield _finding(review.sheet, [one], "error" if is_same_basis else "warning", more)
+    for period in _TOTALS:
+        explained = {one.difference for one in totals if one.here.period == period}
+        left = [one for one in kinds if one in pairs and one not in scaled and one.here.period == period and one.difference not in explained]  # fmt: skip
+        if left:
+            yield _finding(review.sheet, left, "warning", "")
+
+
+def _totals(sheet: Paper, form: Paper) -> tuple[list[_Pair], bool]:
+    """Return the totals that differ, and whether another one shows that both papers are of the same funds."""
+    pairs: list[_Pair] = []
+    is_same, is_part = False, False
+    for period, items in _TOTALS.items():
+        there = form.find("spending", period)
+        rows = [one for item in items if (one := sheet.find(item, period)) is not None]
+        if there is None or not rows:
+            continue
+        if any(same_amount(there, one) for one in rows):
+            is_same |= there.amount > 0
+        elif any(same_amount(there, one) for one in _parts(sheet, period)):
+            is_part = True
+        else:
+            pairs.append(_Pair(rows[0], there))
+    if is_part:  # of a part nothing is known but that it is not more than the whole
+        pairs = [one for one in pairs if one.difference < 0]
+    return pairs, is_same and not is_part
+
+
+def _parts(sheet: Paper, period: str) -> Iterator[PaperFigure]:
+    """Yield what some kinds of the income add up to, with and without what was carried over; of what was spent nothing."""
+    carried = sheet.find(_CARRIED, period)
+    kinds = (
+        [one for item in _INCOME if (one := sheet.find(item, period)) is not None]
+        if period != "spent"
+        else []
+    )
+    for number in range(1, len(kinds) + 1):
+        yield _sum(kinds[:number])
+        if carried is not None:
+            yield _sum([*kinds[:number], carried])
+
+
+def _sum(figures: Sequence[PaperFigure]) -> PaperFigure:
+    """Add figures; whole numbers among finer ones are exact."""
+    half = min((one.half for one in figures if one.half), default=Decimal(0)) * len(figures)
+    return replace(figures[0], amount=sum((one.amount for one in figures), Decimal(0)), half=half)
+
+
+def _is_explained(review: DataReview, pair: _Pair) -> bool:
+    """Check whether a finding on the sheet itself says that its figure should be the other paper's."""
+    subject = subject_of(pair.here.item, pair.here.period)
+    for one in review.findings:
+        number = decimal_of(one.expected or "")
+        if one.name in _OWN and one.subject == subject and number is not None:
+            return abs(number * review.sheet.scale - pair.there.amount) <= pair.here.half + pair.there.half
+    return False
+
+
+def _that_fits(sheet: Paper, form: Paper, pair: _Pair) -> str:
+    """Name another figure of the sheet that is the form's one: it may have been taken for the right one.
+
+    A figure that the form has where the sheet has it, too, says nothing: all was spent.
+    """
+    for one in sheet.figures:
+        own = form.find(*one.key)
+        if (
+            one.item not in _FITTING
+            or one.key == pair.here.key
+            or (own is not None and same_amount(own, one))
+        ):
+            continue
+        if pair.there.amount > 0 and same_amount(one, pair.there):
+            return f"，与本表{one.quote}（{one.where}）相同"
+    return ""
+
+
+def _as_bureau(pair: _Pair, known: Paper | None) -> str:
+    """Say which of both is as the bureau has it."""
+    figure = None if known is None else known.find(*pair.there.key)
+    if figure is None:
+        return ""
+    as_known = [word for word, one in (("本表", pair.here), (PAPER_WORDS["form"], pair.there)) if same_amount(one, figure)]  # fmt: skip
+    return f"；{as_known[0]}与财政登记数一致" if len(as_known) == 1 else ""
+
+
+def _against_bureau(sheet: DataSheet, paper: Paper, form: Paper | None, known: Paper) -> Iterator[Finding]:
+    """Compare totals with the bureau's where the form, which is held against them too, has none."""
+    for there in known.figures:
+        here = paper.find(*there.key)
+        if (
+            here is None
+            or (form is not None and form.find(*there.key) is not None)
+            or same_amount(here, there)
+        ):
+            continue
+        row = sheet.rows[here.item]
+        yield data_finding(sheet, "data-treasury", row, here.period, found=_number(sheet, here), expected=plain(there.amount),
+                           here=f"{_number(sheet, here)}{sheet.money_unit}", there=there.quote)  # fmt: skip
+
+
+def _finding(
+    sheet: DataSheet, pairs: Sequence[_Pair], severity: Severity, more: str, *, hint: str | None = None
+) -> Finding:
+    """Make one finding of what differs for one cause, at the first figure."""
+    first, row = pairs[0], sheet.rows[pairs[0].here.item]
+    one = len(pairs) == 1
+    here = f"{_number(sheet, first.here)}{sheet.money_unit}" if one else _listed(pair.here for pair in pairs)
+    return data_finding(
+        sheet, "data-form", row, first.here.period, severity=severity, hint=hint, cells=tuple(pair.here.where for pair in pairs),
+        found=_number(sheet, first.here), expected=plain(first.there.amount / sheet.scale), here=f"填报{here}",
+        there=_listed(pair.there for pair in pairs), more=more, advice=_VERIFY,
+    )  # fmt: skip
+
+
+def _listed(figures: Iterable[PaperFigure]) -> str:
+    return "、".join(f"{one.quote}（{one.where}）" if one.where else one.quote for one in figures)
+
+
+def _number(sheet: DataSheet, figure: PaperFigure) -> str:
+    return plain(figure.amount / sheet.scale)
