@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
@@ -16,9 +17,13 @@ if build_cache.FOLDER:
     ):  # fmt: skip
         setattr(module, name, build_cache.cached(getattr(module, name)))
 
-    @pytest.fixture(autouse=True)
+    def lifetime(**_: object) -> str:
+        """Return how long cached results may live: a test while mutmut notes who calls what, else a run."""
+        return "function" if os.environ.get("MUTANT_UNDER_TEST") == "stats" else "session"
+
+    @pytest.fixture(autouse=True, scope=lifetime)
     def clear_caches() -> None:
-        """Clear caches before each test of a mutation run; else a cached result hides what it covers."""
+        """Clear caches that were filled before; else a cached result hides what it covers."""
         for name, module in list(sys.modules.items()):
             if name.startswith(("xlselfeval.scoring", "xlselfeval.review")):
                 for value in list(vars(module).values()):

@@ -11,8 +11,11 @@ _DIGITS = {char: value for value, chars in enumerate(("〇零○", "一壹", "�
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 _CHARACTERS = "".join((*_DIGITS, *_TENS, *_MYRIADS))
-_LONGEST, _MOST_DIGITS = 20, 12  # 一千二百三十四万五千六百七十八; 二〇二〇
-_CUT_SHORT = re.compile(r"[百佰千仟万亿][一壹二两贰三叁四肆五伍六陆七柒八捌九玖]$")
+_ZEROS, _TEN = "〇零○", "十拾"
+_FROM_ONE = "".join(char for char in _DIGITS if char not in _ZEROS)
+_MOST_DIGITS = 12  # 二〇二〇
+_ANY_SCALE = 10**9  # above each of the scales
+_CUT_SHORT = re.compile(rf"[百佰千仟万亿][{_FROM_ONE}]$")
 
 
 def chinese_numeral(text: str) -> int | None:
@@ -20,7 +23,7 @@ def chinese_numeral(text: str) -> int | None:
 
     二百一 and 一万五 are none either: some mean 201 by it, most 210.
     """
-    if not text or len(text) > _LONGEST:
+    if not text:
         return None
     if all(char in _DIGITS for char in text):
         if len(text) > _MOST_DIGITS:
@@ -29,7 +32,7 @@ def chinese_numeral(text: str) -> int | None:
     if _CUT_SHORT.search(text):
         return None
     total = section = digit = 0
-    last_ten, last_myriad = 10**4, 10**9  # both grow smaller: 十五十 is no number
+    last_ten = last_myriad = _ANY_SCALE  # both grow smaller: 十五十 is no number
     for char in text:
         if char in _DIGITS:
             if digit:  # 十三五
@@ -37,14 +40,14 @@ def chinese_numeral(text: str) -> int | None:
             digit = _DIGITS[char]
         elif char in _TENS:
             begun = section or total
-            is_short = not digit and (begun or text[0] in "〇零○")
-            if _TENS[char] >= last_ten or (is_short and char not in "十拾"):
+            is_short = not digit and (begun or text[0] in _ZEROS)
+            if _TENS[char] >= last_ten or (is_short and char not in _TEN):
                 return None  # 一百十五 is said, 一千百, 十万千 and 零千 are not
             section += (digit or 1) * _TENS[char]
             last_ten, digit = _TENS[char], 0
         elif char in _MYRIADS and _MYRIADS[char] < last_myriad and (section or digit):
             total += (section + digit) * _MYRIADS[char]
-            section, digit, last_ten, last_myriad = 0, 0, 10**4, _MYRIADS[char]
+            section, digit, last_ten, last_myriad = 0, 0, _ANY_SCALE, _MYRIADS[char]
         else:
             return None
     return total + section + digit
@@ -52,7 +55,7 @@ def chinese_numeral(text: str) -> int | None:
 
 # A text that a numeral may stand in; longer runs are no numerals.
 _RUN = re.compile(rf"(?<![第几{_CHARACTERS}\d.])[{_CHARACTERS}][{_CHARACTERS}点]{{0,19}}(?![几点])")
-_SHARE = re.compile(rf"(?P<of>[百千])分之?(?P<part>[\d.点]+|[{_CHARACTERS}][{_CHARACTERS}点]{{0,8}})")
+_SHARE = re.compile(rf"(?P<of>[百千])分之?(?P<part>\d[\d.点]*|[{_CHARACTERS}][{_CHARACTERS}点]{{0,8}})")
 _SHARE_SIGNS = {"百": "%", "千": "‰"}
 _COMPOUND = re.compile(r"(?<![\d.])(?:\d{1,4}[亿万千百]零?){1,4}\d{0,4}(?![\d.])")
 _COMPOUND_PART = re.compile(r"(\d{1,4})([亿万千百]?)")
@@ -64,6 +67,9 @@ _ASKED_BEFORE = re.compile(
 _ASKED_AFTER = re.compile(r"\(?含?\)?(?:及?其?以[上下内]|之内)")
 _ENDS = re.compile(r"[,;:.()~/·\-±≥≤><=整半]|至|到|及?其?以[上下内]|之内|左右|内|起|为|每|$")
 _MARKS = ",;.、"
+_SOME = re.compile(rf"[{_FROM_ONE}]{{2,3}}[万亿]?")  # 三五次, 一两万人: some
+_SCALES_OF_UNITS = "百千"  # 百米, 千瓦
+_LARGE = "千万亿"  # 千家万户
 _RANGE = re.compile(rf"^[{_CHARACTERS}点]{{1,12}}(?:~|-|至|到)(?=[{_CHARACTERS}\d])")
 
 
@@ -72,7 +78,7 @@ _HALF = re.compile(r"(?<![\u4e00-\u9fff\d])半(?=个?(?:小时|钟头|月|天|�
 _AND_A_HALF = re.compile(
     r"(?<![\d.])(?P<whole>\d{1,4})(?:(?P<before>个)半|(?P<unit>年|天|小时|周|公里|亩)半(?!年))"
 )
-_MARKERS = f"{_CHARACTERS}半"
+_MARKERS = frozenset(f"{_CHARACTERS}半")
 
 
 def to_figures(text: str) -> str:
@@ -80,7 +86,7 @@ def to_figures(text: str) -> str:
 
     共二百人 becomes 共200人, 二百一十七万吨 217万吨, 百分之五 5%; 一流, 万无一失 and 第三 stay.
     """
-    if not any(char in text for char in _MARKERS):
+    if _MARKERS.isdisjoint(text):
         return text
     text = _COMPOUND.sub(_compound, _RUN.sub(_figures, _SHARE.sub(_share, text)))
     return _HALF.sub("0.5", _AND_A_HALF.sub(_half_more, text))
@@ -88,13 +94,13 @@ def to_figures(text: str) -> str:
 
 def _share(match: re.Match[str]) -> str:
     part = match["part"]
-    number = part.replace("点", ".") if part[0] in "0123456789." else _decimal(part)
+    number = _decimal(part) if part[0] in _CHARACTERS else part.replace("点", ".")
     return match[0] if number is None else f"{number}{_SHARE_SIGNS[match['of']]}"
 
 
 def _figures(match: re.Match[str]) -> str:
     before = match.string[: match.start()]
-    ends = [match.end()] if match[0][-1] not in "千百" else [match.end(), match.end() - 1]  # 十千瓦
+    ends = [match.end(), match.end() - 1] if match[0][-1] in _SCALES_OF_UNITS else [match.end()]  # 十千瓦
     for end in ends:
         numeral = match.string[match.start() : end]
         if numeral and _is_numeral(numeral, before, match.string[end:].lstrip()):
@@ -112,12 +118,10 @@ def _is_numeral(numeral: str, before: str, after: str) -> bool:
     digits = sum(char in _DIGITS for char in numeral)
     if not digits and before.endswith(("数", "平方", "立方")):
         return False  # 数十人, 平方千米
-    if len(numeral) > 1 and digits == len(numeral) and not (set(numeral) & set("〇零○")) and len(numeral) < 4:
-        return False  # 三五次, 一两家 are some
-    strong = len(numeral) > 1 and digits > 0 and numeral[0] not in "千万亿"
+    strong = len(numeral) > 1 and digits > 0 and numeral[0] not in _LARGE
     unit, rest = split_unit(after[1:] if after[:1] in ("余", "多") else after)
     if unit:
-        return numeral[0] not in "万亿" and (strong or _ENDS.match(rest) is not None)
+        return numeral[0] not in _MYRIADS and (strong or _ENDS.match(rest) is not None)
     if not _ENDS.match(after):
         return False
     if (
@@ -129,12 +133,14 @@ def _is_numeral(numeral: str, before: str, after: str) -> bool:
     if after.strip(_MARKS) or (before and not strong):
         return False
     if len(numeral) == 1:
-        return numeral in _DIGITS or numeral in "十拾"
-    return bool(set(numeral) & set(_TENS)) or (digits > 0 and numeral[-1] in _MYRIADS)
+        return numeral in _DIGITS or numeral in _TEN
+    return bool(set(numeral) & set(_TENS)) or numeral[-1] in _MYRIADS
 
 
 def _decimal(numeral: str) -> str | None:
     """Write a numeral in figures; a 万 or 亿 at its end stays, since it may be that of two numbers."""
+    if _SOME.fullmatch(numeral):
+        return None
     scale = numeral[-1] if numeral[-1] in _MYRIADS else ""
     whole, point, decimals = numeral.removesuffix(scale).partition("点")
     if point:
@@ -155,7 +161,7 @@ def _compound(match: re.Match[str]) -> str:
     if len(parts) == 1:
         return match[0]
     for (_, above), (number, unit) in pairwise(parts):
-        filled = unit > 1 or number * 10 >= above or "零" in match[0]
+        filled = unit != 1 or number * 10 >= above or "零" in match[0]
         if unit >= above or number * unit >= above or not filled:
             return match[0]
     return str(sum(number * unit for number, unit in parts))
