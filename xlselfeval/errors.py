@@ -61,43 +61,31 @@ class Fault(NamedTuple):
         return f"{self.path}：{self.problem}"
 
 
-class SchemeError(SelfEvalError):
+class _FaultyFile(SelfEvalError):
+    """A file of the bureau's that cannot be used; `faults` are all its faults."""
+
+    def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
+        super().__init__(source, faults)
+        self.source = source
+        self.faults = faults
+
+    def __str__(self) -> str:
+        lines = [str(fault) for fault in self.faults]
+        if len(lines) == 1:
+            return lines[0] if lines[0].startswith(self.source) else f"{self.source}：{lines[0]}"
+        return f"{self.source} 有 {len(lines)} 处错误：\n  " + "\n  ".join(lines)
+
+
+class SchemeError(_FaultyFile):
     """A scheme or profile that cannot be used; `faults` are all its faults."""
 
-    def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
-        super().__init__(source, faults)
-        self.source = source
-        self.faults = faults
 
-    def __str__(self) -> str:
-        return _message(self.source, self.faults)
-
-
-class RosterError(SelfEvalError):
+class RosterError(_FaultyFile):
     """A roster from which nothing can be issued; `faults` are all its faults, by cell."""
-
-    def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
-        super().__init__(source, faults)
-        self.source = source
-        self.faults = faults
-
-    def __str__(self) -> str:
-        return _message(self.source, self.faults)
-
-
-def _message(source: str, faults: tuple[Fault, ...]) -> str:
-    """Return one fault as one line, several as a list."""
-    lines = [str(fault) for fault in faults]
-    if len(lines) == 1:
-        return lines[0] if lines[0].startswith(source) else f"{source}：{lines[0]}"
-    return f"{source} 有 {len(lines)} 处错误：\n  " + "\n  ".join(lines)
 
 
 class UnreadableFile(SelfEvalError):
-    """A file that cannot be reviewed.
-
-    `message` says in Chinese what is wrong and what to do.
-    """
+    """A file that cannot be reviewed; `message` says in Chinese what is wrong and what to do."""
 
     def __init__(self, name: ErrorName, message: str) -> None:
         super().__init__(name, message)

@@ -30,9 +30,9 @@ class Job(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A job without a result, and why.
+    """A job without a result, and why: "crashed" is a process that died, "error" an exception of the step.
 
-    `crashed` is a process that died, `error` an exception of the step; `detail` is for a developer. `error` is the exception where it is one that a user can act on, or an OSError.
+    `detail` is for a developer; `error` is the exception where it is one that a user can act on, or an OSError.
     """
 
     why: Literal["timeout", "memory", "crashed", "error"]
@@ -42,9 +42,8 @@ class Lost:
 
 def lost_by(error: Exception) -> Lost:
     """Return the answer to a job whose step raised an error; call it in the except clause."""
-    return Lost(
-        "error", traceback.format_exc(), error if isinstance(error, SelfEvalError | OSError) else None
-    )
+    known = error if isinstance(error, SelfEvalError | OSError) else None
+    return Lost("error", traceback.format_exc(), known)
 
 
 class Engine(Protocol):

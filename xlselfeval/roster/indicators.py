@@ -109,10 +109,8 @@ class _Owners:
 
 def _indicator(row: Row, scheme: Scheme | None, year: int | None) -> Indicator | None:
     before = len(row.faults)
-    category, subcategory = (
-        row.required_text("category", "一级指标"),
-        row.required_text("subcategory", "二级指标"),
-    )
+    category = row.required_text("category", "一级指标")
+    subcategory = row.required_text("subcategory", "二级指标")
     if scheme is not None and category and subcategory:
         category, subcategory = _in_scheme(row, scheme, category, subcategory)
     name = row.required_text("indicator", "三级指标", most=LONGEST_INDICATOR)

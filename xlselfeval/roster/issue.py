@@ -62,10 +62,7 @@ class _Book(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Issue:
-    """The issued files in the order of the roster, and the number of rows left out.
-
-    Left out are those that the scheme does not ask for.
-    """
+    """The issued files in the order of the roster, and the number of rows that the scheme does not ask for."""
 
     files: tuple[IssuedFile, ...]
     left_out: int
@@ -172,9 +169,8 @@ def _run(
     with engine, closing(engine.run(to_do)) as answers:
         for job, answer in answers:
             if isinstance(answer, Lost):
-                raise answer.error or (
-                    RuntimeError(answer.detail) if answer.why == "error" else SelfEvalError(_DIED)
-                )
+                unknown = RuntimeError(answer.detail) if answer.why == "error" else SelfEvalError(_DIED)
+                raise answer.error or unknown
             results[id(job)] = answer
             done += len(job.argument)
             if progress is not None:
@@ -229,9 +225,7 @@ def _sheets(book: _Book) -> list[str]:
     """Return the names of the sheets with the forms of a workbook."""
     if len(book.forms) == 1:
         return [FORM_SHEET]
-    return [
-        sheet_name(number, form.project or form.organization) for number, form in enumerate(book.forms, 1)
-    ]
+    return [sheet_name(number, one.project or one.organization) for number, one in enumerate(book.forms, 1)]
 
 
 def _issued_file(book: _Book, digest: str) -> IssuedFile:
@@ -240,9 +234,7 @@ def _issued_file(book: _Book, digest: str) -> IssuedFile:
 
 
 def _plan(order: _Order, form: DueForm, sheet: str) -> FormPlan:
-    initial, adjusted = (
-        _in_unit(order.scheme, amount) for amount in (form.budget_initial, form.budget_adjusted)
-    )
+    initial, adjusted = (_in_unit(order.scheme, one) for one in (form.budget_initial, form.budget_adjusted))
     return plan_form(
         order.scheme, year=order.year, organization=form.organization, department=form.department, project=form.project,
         indicators=form.indicators or None, macros=order.macros, budget_initial=initial, budget_adjusted=adjusted,

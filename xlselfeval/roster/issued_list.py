@@ -108,14 +108,9 @@ def _list_book(files: Sequence[IssuedFile], scheme: Scheme, year: int | None) ->
     assert isinstance(sheet, Worksheet)
     sheet.title = "下发清单"
     forms = sum(len(one.forms) for one in files)
-    for row, style, text in (
-        (1, "title", f"{f'{year}年度' if year else ''}{scheme.title}下发清单"),
-        (
-            2,
-            "left",
-            f"自评表样：{scheme.title}（第{scheme.version}版）　　文件{len(files)}个，自评表{forms}张",
-        ),
-    ):
+    subtitle = f"自评表样：{scheme.title}（第{scheme.version}版）　　文件{len(files)}个，自评表{forms}张"
+    title = f"{f'{year}年度' if year else ''}{scheme.title}下发清单"
+    for row, style, text in ((1, "title", title), (2, "left", subtitle)):
         sheet.cell(row, 1, text)
         styles.apply(sheet.cell(row, 1), style)
         sheet.merge_cells(span(row, 1, row, len(_COLUMNS)))
@@ -132,11 +127,9 @@ def _list_book(files: Sequence[IssuedFile], scheme: Scheme, year: int | None) ->
             heights = [text_height(str(value), width) for value, width in zip(values, widths, strict=True)]
             sheet.row_dimensions[row].height = max(heights)
             for column, value in enumerate(values, 1):
-                cell = sheet.cell(row, column)
-                if value is not None and value != "":
-                    cell.value = value
-                    if isinstance(value, str):
-                        cell.data_type = "s"
+                cell = sheet.cell(row, column, None if value == "" else value)
+                if value and isinstance(value, str):
+                    cell.data_type = "s"
                 styles.apply(cell, "issued-text")
     sheet.freeze_panes = ref(_HEADING_ROW + 1, 1)
     sheet.auto_filter.ref = span(_HEADING_ROW, 1, row, len(_COLUMNS))

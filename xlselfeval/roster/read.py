@@ -77,9 +77,8 @@ def _sheets(source: Source | pd.DataFrame, limits: Limits) -> tuple[str, list[Sh
         return LIST_SHEET, [sheet_of_frame(cast("pd.DataFrame", source), LIST_SHEET)]
     try:
         workbook, name = open_source(cast("Source", source), limits)
-        return name or LIST_SHEET, [
-            workbook.sheet(part) for part in workbook.sheets if part.state == "visible"
-        ]
+        sheets = [workbook.sheet(part) for part in workbook.sheets if part.state == "visible"]
+        return name or LIST_SHEET, sheets
     except UnreadableFile as error:
         name = f" {Path(source).name}" if isinstance(source, str | Path) else ""
         raise UnreadableFile(error.name, f"单位名单{name}：{error.message}") from error
@@ -111,12 +110,8 @@ def _roster(
         found = read_indicators(indicators, forms, faults, notes, scheme, year)
         forms = [replace(form, indicators=found.get(place, ())) for place, form in enumerate(forms)]
     elif any(sheet.name == INDICATOR_SHEET for sheet in sheets):
-        faults.append(
-            Fault(
-                INDICATOR_SHEET,
-                "未找到表头，应有“单位或项目”“三级指标”“指标值”等栏；不下发指标的，请删除该工作表",
-            )
-        )
+        problem = "未找到表头，应有“单位或项目”“三级指标”“指标值”等栏；不下发指标的，请删除该工作表"
+        faults.append(Fault(INDICATOR_SHEET, problem))
     return Roster(file=file, forms=tuple(forms), unused=tuple(unused), notes=tuple(notes))
 
 
@@ -196,14 +191,7 @@ def _check_repeated(rows: list[Row], forms: list[DueForm]) -> None:
                 row.fault("project_code", f"项目 {form.project_code} 与第 {first} 行重复")
                 continue
         same = named.setdefault((form.organization_code, compact(form.project)), [])
-        clash = next(
-            (
-                number
-                for code, number in same
-                if not (code and form.project_code and code != form.project_code)
-            ),
-            None,
-        )
+        clash = next((line for code, line in same if not code or form.project_code in ("", code)), None)
         if clash is not None:
             what = f"项目“{form.project}”" if form.project else f"单位“{form.organization}”的整体表"
             row.fault("project" if form.project else "organization", f"{what}与第 {clash} 行重复")

@@ -78,11 +78,8 @@ class Table:
             for role in open_formulas:
                 row.fault(role, "公式没有计算结果，请用Excel或WPS打开并保存，或直接填写")
             texts = {text for role in self.columns if (text := row.text(role, quiet=True))}
-            if (
-                (texts or open_formulas)
-                and not any(text.startswith(EXAMPLE) for text in texts)
-                and not texts & _TOTALS
-            ):
+            is_example = any(text.startswith(EXAMPLE) for text in texts)
+            if (texts or open_formulas) and not is_example and not texts & _TOTALS:
                 yield row
 
 

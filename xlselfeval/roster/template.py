@@ -214,13 +214,9 @@ def _rule(column: _Column, number: int) -> Validation:
     title = column.caption.partition("（")[0]
     cells = span(_HEADING_ROW + 1, number, _LAST_ROW, number)
     if column.kind == "list":
+        options = list_literal(column.options)
         return Validation(
-            cells=cells,
-            kind="list",
-            title=title,
-            prompt=column.prompt,
-            first=list_literal(column.options),
-            refusal="",
+            cells=cells, kind="list", title=title, prompt=column.prompt, first=options, refusal=""
         )
     if column.kind == "text":
         return Validation(

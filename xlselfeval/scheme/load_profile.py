@@ -74,7 +74,7 @@ def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
         overshoot_excess=table.number("overshoot_excess"),
         lower_is_better=table.texts("lower_is_better"),
         lower_is_better_unless=table.texts("lower_is_better_unless"),
-        rules=_merge_rules(base.rules if base else (), rules),
+        rules=tuple({rule.name: rule for rule in (*(base.rules if base else ()), *rules)}.values()),
         execution_reason_below=table.number("execution_reason_below", Decimal(0)),
         adjustment_reason=table.flag("adjustment_reason", False),
         low_execution=table.number("low_execution", Decimal(0)),
@@ -125,9 +125,3 @@ def _parse_rule(table: TomlTable) -> Rule:
     )
     table.close()
     return rule
-
-
-def _merge_rules(base: tuple[Rule, ...], own: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """Replace rules of the base by own ones of the same name; the others follow."""
-    by_name = {rule.name: rule for rule in base} | {rule.name: rule for rule in own}
-    return tuple(by_name.values())

@@ -24,7 +24,7 @@ from xlselfeval.scheme.model import (
 )
 from xlselfeval.scheme.profile import EVIDENCE_WORDS, Profile
 from xlselfeval.scheme.toml_table import TomlTable, note_repeated, raise_faults
-from xlselfeval.scheme.vocabulary import ROLES, HeadingWords, parse_heading_words
+from xlselfeval.scheme.vocabulary import parse_words
 
 FIELD_NAMES = ("organization", "project", "department")
 SEVERITIES = get_args(Severity)
@@ -78,7 +78,7 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
         printed_only=table.flag("printed_only", False),
         suggest_scores=table.flag("suggest_scores", True),
         recognitions=tuple(_parse_recognition(entry) for entry in table.tables("recognise", optional=True)),
-        words=_parse_words(table.table("words")),
+        words=parse_words(table.table("words")),
         basis=table.text("basis", ""),
     )
     table.close()
@@ -127,14 +127,6 @@ def _parse_recognition(table: TomlTable) -> Recognition:
             table.fault("without", f"“{name}”不在可选值之内：{'、'.join(OPTIONAL_COLUMNS)}")
     table.close()
     return recognition
-
-
-def _parse_words(table: TomlTable) -> tuple[HeadingWords, ...]:
-    found = [
-        parse_heading_words(entry, group) for group in ROLES for entry in table.tables(group, optional=True)
-    ]
-    table.close()
-    return tuple(found)
 
 
 def _parse_funds(table: TomlTable, missing: str | None) -> FundsBlock:

@@ -9,16 +9,12 @@ from typing import Literal
 MOST_PLACES = 4
 EvidenceKind = Literal["seen", "recalled", "own"]
 EVIDENCE_WORDS: dict[EvidenceKind, str] = {
-    "seen": "见过原文",
-    "recalled": "据记忆，未核对原文",
-    "own": "本工具的处理办法",
-}
+    "seen": "见过原文", "recalled": "据记忆，未核对原文", "own": "本工具的处理办法",
+}  # fmt: skip
 # The same on paper for a unit.
 PAPER_WORDS: dict[EvidenceKind, str] = {
-    "seen": "",
-    "recalled": "（通用办法）",
-    "own": "（无明文规定，按通用办法处理）",
-}
+    "seen": "", "recalled": "（通用办法）", "own": "（无明文规定，按通用办法处理）",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -35,8 +31,9 @@ class Rule:
 class Profile:
     """The figures and rules by which targets and actuals become scores.
 
-    `basis` names the national rule that papers for units cite. A score has `places` decimals (at most MOST_PLACES); declared and recomputed agree within `tolerance`,
-    which is at least one unit of the last place, because office programs round some halves differently.
+    `basis` names the national rule that papers for units cite. A score has `places` decimals (at most MOST_PLACES);
+    declared and recomputed agree within `tolerance`, which is at least one unit of the last place, because office
+    programs round some halves differently.
 
     `at_most` is reciprocal (P×A/B) or linear (P×(1−(B−A)/A)); `bands` are the lower bounds
     of the first two qualitative bands as shares of the points; `overshoot` is the ratio B/A

@@ -52,17 +52,19 @@ def load_heading_words() -> tuple[HeadingWords, ...]:
     """Load the shipped words; SchemeError with every fault of the file."""
     path = templates_folder() / "vocabulary" / "headings.toml"
     faults: list[Fault] = []
-    table = TomlTable(parse_toml(path), "", faults)
-    words = tuple(
-        parse_heading_words(entry, group) for group in ROLES for entry in table.tables(group, optional=True)
-    )
-    table.close()
+    words = parse_words(TomlTable(parse_toml(path), "", faults))
     raise_faults(str(path), faults)
     return words
 
 
-def parse_heading_words(table: TomlTable, group: str) -> HeadingWords:
-    """Parse one entry of a group; faults are noted in the table."""
+def parse_words(table: TomlTable) -> tuple[HeadingWords, ...]:
+    """Parse a table with entries by group; faults are noted in it."""
+    found = [_parse_entry(entry, group) for group in ROLES for entry in table.tables(group, optional=True)]
+    table.close()
+    return tuple(found)
+
+
+def _parse_entry(table: TomlTable, group: str) -> HeadingWords:
     words = HeadingWords(
         group=group,
         role=table.choice("role", ROLES[group]),
