@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from xlselfeval.cell import Cell
 from xlselfeval.issue_record import NO_RECORD, IssuedRow, IssueRecord, Macros, RecordSource
@@ -194,6 +194,17 @@ class HiddenSheet(NamedTuple):
     holds_form: bool
 
 
+class DoubtfulResult(NamedTuple):
+    """A sheet 核对结果 that is not as a check of this form wrote it.
+
+    It has no mark, was changed since, or states another unit, project or year, which is `stated`.
+    """
+
+    name: str
+    why: Literal["unmarked", "changed", "other-form"]
+    stated: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Submission:
     """A returned form.
@@ -201,7 +212,7 @@ class Submission:
     `fields` holds the heading fields found by their captions (organization, project, department); a part
     that the form lacks is None. `cells` holds all cells of the sheet by row and column, for formulas that
     refer to them. `hidden` names hidden rows and columns with content inside the form, `hidden_sheets` those
-    of the workbook. `is_protected` is None where the file does not say, `macros` where the workbook has none.
+    of the workbook, `doubtful_results` its doubtful sheets 核对结果. `is_protected` is None where the file does not say, `macros` where the workbook has none.
     `record` is the issue record that the form is compared with, `record_source` its source; `approved` are the indicators
     that a roster has for a form without a sound one. `values_of` is the
     format (xls, xlsb, ods, docx) of a file whose formulas could not be read or that has none; else "". `captions` holds the keys of all
@@ -230,6 +241,7 @@ class Submission:
     is_protected: bool | None = None
     macros: Macros | None = None
     hidden_sheets: tuple[HiddenSheet, ...] = ()
+    doubtful_results: tuple[DoubtfulResult, ...] = ()
     record_source: RecordSource = NO_RECORD
     approved: tuple[IssuedRow, ...] = ()
     values_of: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -25,6 +26,7 @@ from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
 
+_MARK = re.compile("(?:[0-9A-F]{4}-){3}[0-9A-F]{4}")  # of a result sheet: another one with every text
 WHOLE = "许多错误"  # the review whose sheet, explanation, messages and record are approved whole
 
 
@@ -75,7 +77,7 @@ def _result_rows(review: Review) -> Iterator[str]:
     yield f"{table.sheet} {table.head} {table.footer} {table.widths}"
     for row in table.rows:
         cells = (
-            f"{cell.look}*{cell.span} {_text(cell.value)}{f' →{cell.link}' if cell.link else ''}"
+            f"{cell.look}*{cell.span} {_MARK.sub('…', _text(cell.value))}{f' →{cell.link}' if cell.link else ''}"
             for cell in row.cells
         )
         yield f"{row.height:g} | " + " | ".join(cells).replace("\n", "⏎")

@@ -138,7 +138,7 @@ def test_what_was_not_compared() -> None:
     whole = check_submission(load_scheme("hunan-department-2020"), replace(submission(), values_of="xls"))
     rows = result_table(whole, file="甲.xls", today=date(2021, 3, 5)).rows
     captions = [row.cells[0].value for row in rows if row.cells[0].look == "label"]
-    assert captions[-2:] == ["局限", "未核对事项"]
+    assert captions[-3:] == ["局限", "未核对事项", "核对编号"]
 
 
 def test_a_very_long_text() -> None:

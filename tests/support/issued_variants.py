@@ -14,7 +14,7 @@ from xlselfeval.checking import check_submission
 from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, MacroModule, Macros, RecordSource
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
-from xlselfeval.submission import GoalBlock, HiddenSheet, RivalColumns, Submission
+from xlselfeval.submission import DoubtfulResult, GoalBlock, HiddenSheet, RivalColumns, Submission
 
 SCHEME = load_scheme("hunan-department-2020")
 EMBEDDED, FROM_FILE = RecordSource(kind="embedded", own_record="sound"), RecordSource(kind="file", own_record="sound", file="甲.xlsx", matched_by="id")  # fmt: skip
@@ -148,6 +148,12 @@ def _workbooks() -> Iterator[tuple[str, Submission]]:
     sheets = (HiddenSheet("附表", False), HiddenSheet(LONG + "长", True))
     yield "隐藏", form(hidden=("第 15 行", "D 列"), hidden_sheets=sheets)
     yield "不是下发的表有隐藏的工作表", form(record=None, hidden_sheets=sheets)
+    results = (
+        DoubtfulResult("核对结果", "unmarked"),
+        DoubtfulResult("核对结果(2)", "changed"),
+        DoubtfulResult(LONG, "other-form", LONG),
+    )
+    yield "核对结果存疑", form(doubtful_results=results)
     modules = (MacroModule("Buttons", "1"), MacroModule("按钮", "2"))
     yield "没有下发过宏", form(macros=Macros(modules=modules))
     yield "不是下发的表有宏", form(record=None, macros=Macros(modules=modules))

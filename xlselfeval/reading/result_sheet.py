@@ -1,16 +1,85 @@
-"""Recognise a result sheet that an earlier check added."""
+"""Recognise a result sheet that a check added, and compute the mark that it carries.
+
+The mark is a digest of what the sheet states: its head, the findings by number, demand and place, the comparison, the
+basis. People may write beside a finding, right of the table and below the mark: that is not in it.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
+from decimal import Decimal
+
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.sheet_names import BASIS, COMPARISON, TODO
+from xlselfeval.reading.find_forms import find_forms
+from xlselfeval.reading.vocabulary import vocabulary_with
+from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.text import compact
+from xlselfeval.sheet_names import BASIS, COMPARISON, RESULT_COLUMNS, TODO
+
+MARK = "核对编号"  # its caption, in the first column
+_PRINTED = 3  # columns of a finding that the mark covers
+_LONGEST = 500  # characters of a cell that it covers: programs cut longer texts at other places
+_DIGITS, _GROUP = 16, 4
+
+Values = Mapping[tuple[int, int], object]  # what cells hold, by row and column
 
 
 def is_result_sheet(sheet: Sheet) -> bool:
-    """A sheet that one of our checks has added: its three blocks stand in the first column, in order."""
-    first = [cell.text for (_, column), cell in sheet.cells.items() if column == 1]
+    """Check for the three blocks of a result sheet in the first column, and for no form beside them.
+
+    The comparison itself has the headings of a form. Others are those of answers, which are checked.
+    """
+    first = [(row, cell.text) for (row, column), cell in sheet.cells.items() if column == 1]
+    texts = [text for _, text in first]
     try:
-        start = first.index(TODO)
-        return first[start + 1] == "序号" and start < first.index(COMPARISON) < first.index(BASIS)
+        start, middle = texts.index(TODO), texts.index(COMPARISON)
+        if texts[start + 1] != "序号" or not start < middle < texts.index(BASIS):
+            return False
     except (ValueError, IndexError):
         return False
+    captions = first[middle][0] + 1
+    beside = any(row == captions and column > RESULT_COLUMNS for row, column in sheet.cells)
+    areas = find_forms(sheet, vocabulary_with())
+    return not beside and all(area.indicators.row == captions for area in areas)
+
+
+def values_of(sheet: Sheet) -> Values:
+    """Return what the cells of a sheet hold."""
+    return {place: cell.written.value for place, cell in sheet.cells.items()}
+
+
+def mark_of(values: Values) -> str:
+    """Compute the mark of a result sheet from its cells: sixteen digits in groups of four."""
+    cells = sorted((place, text) for place, value in values.items() if (text := _text(value)))
+    first = {text: row for (row, column), text in reversed(cells) if column == 1}
+    todo, comparison, end = (first.get(title, 0) for title in (TODO, COMPARISON, MARK))
+    lines: dict[int, list[str]] = {}
+    for (row, column), text in cells:
+        last = _PRINTED if todo < row < comparison else RESULT_COLUMNS
+        if column <= last and (row < end or not end):
+            lines.setdefault(row, []).append(text)
+    stated = "\n".join("\t".join(line) for line in lines.values())
+    digest = hashlib.sha256(stated.encode()).hexdigest()[:_DIGITS].upper()
+    return "-".join(digest[place : place + _GROUP] for place in range(0, _DIGITS, _GROUP))
+
+
+def is_marked(sheet: Sheet) -> bool | None:
+    """Check the mark of a result sheet against its content; None where it has none."""
+    row = next(
+        (row for (row, column), cell in sheet.cells.items() if column == 1 and cell.text == MARK), None
+    )
+    if row is None:
+        return None
+    return sheet.cell(row, 2).text.startswith(mark_of(values_of(sheet)))
+
+
+def _text(value: object) -> str:
+    """Write a value so that it is the same whatever program has saved it."""
+    if isinstance(value, Decimal):
+        return plain(Decimal(f"{value:.6f}"))
+    return (
+        "".join(char for char in compact(value) if char.isprintable())[:_LONGEST]
+        if isinstance(value, str)
+        else ""
+    )

@@ -11,13 +11,14 @@ from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.data_sheet.values import DataRow
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.result.earlier import remarks_of
+from xlselfeval.result.mark import with_mark
 from xlselfeval.result.remarks import Remark, take_remarks
 from xlselfeval.result.table import TITLE, ResultTable
 from xlselfeval.result.table_cells import COLUMNS, LOOK_OF_SEVERITY, TableCell, TableRow, table_row
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS
 from xlselfeval.review.finding import SEVERITY_WORDS, demand
 from xlselfeval.scoring.number import half_up
-from xlselfeval.sheet_names import BASIS, COMPARISON, SIGNATURES, TODO
+from xlselfeval.sheet_names import BASIS, COMPARISON, TODO
 
 _HUNDRED = Decimal(100)
 _SPANS = (3, 1, 1, 2, 2, 2, 1, 1)  # columns of the second block
@@ -29,9 +30,10 @@ def data_sheet_table(review: DataReview, old: Sequence[Sheet], *, file: str, tod
     """Return the table for one reviewed data sheet, with the remarks of its earlier sheet among `old`."""
     earlier = next((one for one in old if _is_of(one, review)), None)
     remarks = {} if earlier is None else remarks_of(earlier)
-    rows = [*_head(review, file, today), *_todo(review, remarks), *_figures(review), *_basis(review, remarks)]
+    blocks = [*_head(review, file, today), *_todo(review, remarks), *_figures(review)]
+    rows = with_mark([*blocks, *_basis(review, remarks)])
     footer = "　".join(one for one in (review.sheet.organization, TITLE) if one)
-    return ResultTable(sheet=review.sheet.sheet, rows=tuple(rows), footer=footer)
+    return ResultTable(sheet=review.sheet.sheet, rows=rows, footer=footer)
 
 
 def _fact(review: DataReview) -> str:
@@ -119,7 +121,3 @@ def _basis(review: DataReview, remarks: dict[str, Remark]) -> Iterator[TableRow]
     ]  # fmt: skip
     for caption, text in lines:
         yield table_row(TableCell(caption, "label"), TableCell(text, "basis", COLUMNS - 1))
-    yield table_row(
-        *(TableCell(caption, "sign", span) for caption, span in zip(SIGNATURES, (4, 5, 4), strict=True)),
-        least=34,
-    )

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from xlselfeval.result.basis_lines import column_lines, rule_lines
 from xlselfeval.result.comparison import comparison_rows
+from xlselfeval.result.mark import with_mark
 from xlselfeval.result.remarks import Remark, take_remarks, with_known
 from xlselfeval.result.table_cells import COLUMNS, LOOK_OF_SEVERITY, WIDTHS, TableCell, TableRow, table_row
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS
@@ -21,7 +22,7 @@ from xlselfeval.review.figures import figures_line, unevaluated_formulas, unscor
 from xlselfeval.review.finding import Finding, demand
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
-from xlselfeval.sheet_names import BASIS, SIGNATURES, TODO
+from xlselfeval.sheet_names import BASIS, TODO
 
 TITLE = "核对结果"
 SAME_AS_ABOVE = "同上。"
@@ -53,9 +54,9 @@ def result_table(
     the same place, or listed at the end where that place has no finding any more.
     """
     left = dict(remarks or {})
-    rows = [*_head(review, file, today), *_todo(review, left), *comparison_rows(review)]
-    rows += _basis(review, left)
-    return ResultTable(sheet=review.evidence.submission.sheet, rows=tuple(rows), footer=_footer(review))
+    blocks = [*_head(review, file, today), *_todo(review, left), *comparison_rows(review)]
+    rows = with_mark([*blocks, *_basis(review, left)])
+    return ResultTable(sheet=review.evidence.submission.sheet, rows=rows, footer=_footer(review))
 
 
 def _footer(review: Review) -> str:
@@ -172,10 +173,4 @@ def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
         table_row(TableCell(caption, "label"), TableCell(text, "basis", COLUMNS - 1))
         for caption, text in lines
     ]
-    rows.append(
-        table_row(
-            *(TableCell(caption, "sign", span) for caption, span in zip(SIGNATURES, (4, 5, 4), strict=True)),
-            least=34,
-        )
-    )
     return rows

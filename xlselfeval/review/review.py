@@ -96,6 +96,7 @@ CHECKS: tuple[Check, ...] = (
     issued.version,
     issued.protection,
     issued.hidden,
+    issued.results,
     macros.macros,
     macros.macro_settings,
 )

@@ -23,6 +23,9 @@ _PARTS = {
 }  # fmt: skip
 _RECORD = Place("record", "下发记录")
 _FROM = {"file": "下发文件中", "embedded": "表内下发记录中"}
+_DOUBTS = {
+    "unmarked": "没有核对编号，不是本程序写出，或由早期版本写出", "changed": "写出后被改动，核对编号与内容不符", "other-form": "写明的是“{}”，与本表不同",
+}  # fmt: skip
 _LONGEST = 60  # characters of a text that a finding repeats
 
 
@@ -246,6 +249,15 @@ def protection(evidence: Evidence) -> Iterator[Finding]:
 def _is_issued_workbook(submission: Submission) -> bool:
     """Check whether the form came back in the workbook that was issued, not in another one."""
     return submission.record is not None and submission.record_source.own_record != "absent"
+
+
+def results(evidence: Evidence) -> Iterator[Finding]:
+    """Report sheets 核对结果 that are not as a check of this form wrote them."""
+    for sheet in evidence.submission.doubtful_results:
+        name = _short(sheet.name)
+        state = _DOUBTS[sheet.why].format(_short(sheet.stated))
+        place = Place(f"result/{short_id(name)}", f"工作表“{name}”")
+        yield evidence.finding("result-sheet-doubtful", place, found=sheet.stated or None, state=state)
 
 
 def hidden(evidence: Evidence) -> Iterator[Finding]:
