@@ -6,7 +6,7 @@ Cells are named tuples because a form has a thousand of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -48,29 +48,46 @@ ERROR_NUMBERS = {
 ERROR_TEXTS = frozenset([*ERROR_NUMBERS.values(), "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#TIMEOUT!"])
 
 
+class Run(NamedTuple):
+    """A piece of a text; what is None is as its cell. `raised` is 1 above the line of the text, -1 below it."""
+
+    text: str
+    is_struck: bool | None = None
+    colour: str | None = None
+    raised: int = 0
+
+
 class RichText(str):
-    """A text in runs; each is struck out, is not, or (None) is as its cell; so are the colours of the runs."""
+    """A text in runs of which some have a look of their own."""
 
-    __slots__ = ("colours", "runs")
-    runs: tuple[tuple[str, bool | None], ...]
-    colours: tuple[str | None, ...]
+    __slots__ = ("runs",)
+    runs: tuple[Run, ...]
 
 
-def rich_text(runs: Iterable[tuple[str, bool | None]], colours: Sequence[str | None] = ()) -> str:
-    """Return the text of runs, a RichText where they say which are struck out; without `colours` all are as their cell."""
+def rich_text(runs: Iterable[Run]) -> str:
+    """Return the text of runs, a RichText where one of them does not look as its cell."""
     found = tuple(runs)
-    text = "".join(piece for piece, _ in found)
-    if all(struck is None for _, struck in found):
+    text = "".join(run.text for run in found)
+    if all(run[1:] == _PLAIN for run in found):
         return text
     rich = RichText(text)
-    rich.runs, rich.colours = found, tuple(colours) or (None,) * len(found)
+    rich.runs = found
     return rich
+
+
+_PLAIN = Run("")[1:]
 
 
 def text_left(text: str, *, is_struck: bool) -> str:
     """Return what is not struck out of a text, in a cell whose font strikes out or does not."""
-    runs = text.runs if isinstance(text, RichText) else ((text, None),)
-    return "".join(piece for piece, struck in runs if not (is_struck if struck is None else struck))
+    return "".join(run.text for run in runs_left(text, is_struck=is_struck))
+
+
+def runs_left(text: str, *, is_struck: bool) -> Iterator[Run]:
+    """Yield the runs of a text that are not struck out."""
+    for run in text.runs if isinstance(text, RichText) else (Run(text),):
+        if not (is_struck if run.is_struck is None else run.is_struck):
+            yield run
 
 
 class Cell(NamedTuple):

@@ -194,5 +194,5 @@ def test_runs_of_an_open_cell(struck: str) -> None:
         states = {one in struck for one in text[first:end]}
         return states.pop() if len(states) == 1 else None
 
-    left = "".join(piece for piece, is_struck in struck_runs(text, ask) if not is_struck)
+    left = "".join(run.text for run in struck_runs(text, ask) if not run.is_struck)
     assert left == "".join(one for one in text if one not in struck)

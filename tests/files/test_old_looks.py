@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from support.attacks import LINKS
 from support.handmade_files import biff, xls, xlsb
 from support.legacy_files import record, unzipped, wide, zipped
 
@@ -84,20 +86,53 @@ def test_number_formats_of_an_xls(code: str, number: str | None, text: str | Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("look", "seen"),
+    [((20, AUTOMATIC, 0), "0"), ((220, WHITE, 0), "0"), ((220, AUTOMATIC, 1), "⁵0"), ((220, RED, 0), None)],
+)
+@pytest.mark.parametrize("hidden", [False, True])
+def test_runs_of_an_xls(look: tuple[int, int, int], seen: str | None, *, hidden: bool) -> None:
+    """A tiny, white or raised 5 before 0 is seen as such; in a cell in white the rest is not seen."""
+
+    def font(height: int, colour: int, position: int) -> bytes:
+        return biff(0x31, struct.pack("<HHHHHH", height, 0, colour, 400, position, 0) + bytes(4))
+
+    usual = font(220, WHITE if hidden else AUTOMATIC, 0)
+    style = biff(0xE0, struct.pack("<HH", 0, 0) + bytes(10) + struct.pack("<IH", 0, 64))
+    runs = struct.pack("<4H", 0, 5, 1, 6)  # there is no font 4
+    texts = biff(0xFC, struct.pack("<II", 1, 1) + struct.pack("<HBH", 2, 8, 2) + b"50" + runs)
+    sheet = first(
+        xls(
+            biff(0xFD, struct.pack("<HHHI", 0, 0, 0, 0)),
+            extra=usual * 4 + font(*look) + usual + style + texts,
+        )
+    )
+    cell = sheet.cell(1, 1)
+    rest = {None: "5", "0": "", "⁵0": "⁵"}[seen]
+    assert (cell.text, cell.written.shown) == ("50", rest if hidden else seen)
+
+
 def test_rows_and_columns_without_a_size_are_hidden() -> None:
     """A row below half a point and a column below half a character are hidden."""
     assert xls_with(more=xls_row(5)).hidden_rows == {1}
     assert xls_with(more=xls_column(100)).hidden_columns == ((1, 1),)
 
 
-def colour(kind: int, index: int = 0, rgb: str = "000000") -> bytes:
-    return bytes([kind << 1 | 1, index, 0, 0]) + bytes.fromhex(rgb) + b"\xff"
+def colour(kind: int, index: int = 0, rgb: str = "000000", tint: int = 0) -> bytes:
+    return bytes([kind << 1 | 1, index]) + struct.pack("<h", tint) + bytes.fromhex(rgb) + b"\xff"
+
+
+THEME = b"""<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements><a:clrScheme>
+<a:dk1><a:srgbClr val="FEFEFE"/></a:dk1><a:lt1><a:srgbClr val="FFFFFF"/></a:lt1><a:dk2><a:srgbClr val="1F497D"/></a:dk2><a:lt2><a:srgbClr val="EEECE1"/></a:lt2>
+</a:clrScheme></a:themeElements></a:theme>"""
 
 
 def xlsb_with(
     *,
     size: int = 220,
     flags: int = 0,
+    position: int = 0,
+    theme: bytes = b"",
     font: bytes = colour(0),
     fill: bytes = struct.pack("<I", 0) + bytes(64),
     sheet: Callable[[bytes], bytes] = lambda row: row,
@@ -108,11 +143,16 @@ def xlsb_with(
     row = bytearray(struct.pack("<IIH", 0, 0, 300) + bytes(15))
     number = cell or record(5, struct.pack("<IId", 0, 0, 45.0))
     parts = unzipped(xlsb(record(0, sheet(bytes(row))) + number, strings=strings))
+    if theme:
+        link = f'<Relationship Id="theme" Type="{LINKS}/theme" Target="theme/theme1.xml"/></Relationships>'
+        links = "xl/_rels/workbook.bin.rels"
+        parts[links] = parts[links].replace(b"</Relationships>", link.encode())
+        parts["xl/theme/theme1.xml"] = theme
     fonts = record(
         43, struct.pack("<HHHHBBBB", 220, 0, 400, 0, 0, 0, 134, 0) + colour(0) + b"\0" + wide("宋体")
     )
     fonts += record(
-        43, struct.pack("<HHHHBBBB", size, flags, 400, 0, 0, 0, 134, 0) + font + b"\0" + wide("宋体")
+        43, struct.pack("<HHHHBBBB", size, flags, 400, position, 0, 0, 134, 0) + font + b"\0" + wide("宋体")
     )
     styles = record(617) + record(47, struct.pack("<4H", 0, 0, 1, 0) + bytes(8)) + record(618)
     parts["xl/styles.bin"] = record(278) + fonts + record(45, fill) + styles + record(279)
@@ -122,7 +162,8 @@ def xlsb_with(
 NEW = {
     "plain": (xlsb_with, "45", None), "white by number": (lambda: xlsb_with(font=colour(1, 9)), "45", ""),
     "white": (lambda: xlsb_with(font=colour(2, 0, "ffffff")), "45", ""), "white of the theme": (lambda: xlsb_with(font=colour(3, 0)), "45", ""),
-    "black of the theme": (lambda: xlsb_with(font=colour(3, 1)), "45", None), "tiny": (lambda: xlsb_with(size=20), "45", ""),
+    "black of the theme": (lambda: xlsb_with(font=colour(3, 1)), "45", None), "black of its own theme": (lambda: xlsb_with(font=colour(3, 1), theme=THEME), "45", ""),
+    "black made white": (lambda: xlsb_with(font=colour(3, 1, tint=32_767)), "45", ""), "grey": (lambda: xlsb_with(font=colour(3, 0, tint=-16_000)), "45", None), "tiny": (lambda: xlsb_with(size=20), "45", ""),
     "red on red": (lambda: xlsb_with(font=colour(2, 0, "ff0000"), fill=struct.pack("<I", 1) + colour(2, 0, "ff0000") + bytes(56)), "45", ""),
     "white on red": (lambda: xlsb_with(font=colour(1, 9), fill=struct.pack("<I", 1) + colour(2, 0, "ff0000") + bytes(56)), "45", None),
     "low row": (lambda: xlsb_with(sheet=lambda row: row[:8] + struct.pack("<H", 60) + row[10:]), "45", ""),
@@ -150,3 +191,19 @@ def test_struck_out_runs_of_an_xlsb(*, shared: bool) -> None:
         sheet = xlsb_with(flags=8, cell=record(62, struct.pack("<II", 0, 1) + rich))
     cell = sheet.cell(1, 1)
     assert (cell.text, cell.written.struck) == ("40", "4540")
+
+
+@pytest.mark.parametrize(
+    ("look", "seen"),
+    [
+        ({"font": colour(1, 9)}, "40"),
+        ({"size": 20}, "40"),
+        ({"position": 1}, "⁴⁵40"),
+        ({"font": colour(1, 10)}, None),
+    ],
+)
+def test_runs_of_an_xlsb_that_nobody_sees(look: dict[str, Any], seen: str | None) -> None:
+    """A white, tiny or raised 45 before 40 is seen as such."""
+    rich = b"\x01" + wide("4540") + struct.pack("<I", 2) + struct.pack("<4H", 0, 1, 2, 0)
+    sheet = xlsb_with(**look, cell=record(62, struct.pack("<II", 0, 1) + rich))
+    assert sheet.cell(1, 1).written.shown == seen

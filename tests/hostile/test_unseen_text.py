@@ -15,7 +15,8 @@ from support.foreign_forms import national
 
 from xlselfeval import check
 from xlselfeval.cell import RichText
-from xlselfeval.files.looks.colours import TINY, colour_of, format_colour, is_unseen, seen_text, theme_colours
+from xlselfeval.files.looks.colours import TINY, colour_of, format_colour, is_unseen, theme_colours
+from xlselfeval.files.looks.written import number_written, styled_number, styled_text
 from xlselfeval.files.shared_strings import shared_strings
 from xlselfeval.files.sheet_parser import MAIN
 
@@ -45,7 +46,8 @@ def with_look(**look: object) -> bytes:
         {"font": Font(color="00FFFFFF"), "fill": YELLOW}, {"font": Font(color="00F5F5F5")}, {"font": Font(color=Color(theme=0, tint=-0.05))},
         {"font": Font(color=Color(theme=1, tint=1.0))}, {"font": Font(color="00FFFFFF"), "fill": GradientFill(stop=("FFFFFF", "FFFFFF"))},
         {"font": Font(color="00FF0101"), "fill": PatternFill("darkGray", fgColor="00FF0000", bgColor="00FE0000")},
-        {"number_format": "[White]0"}, {"number_format": "[Color 2]General;0"}, {"number_format": '"得"[白色]0'},
+        {"number_format": "[White]0"}, {"number_format": "[Color 2]General;0"}, {"number_format": '"得"[白色]0'}, {"number_format": "[>10][White]0;0"},
+        {"number_format": "[DBNum1][White]0"}, {"number_format": "[Red]0", "fill": PatternFill("solid", fgColor="00FF0000")},
     ],
 )  # fmt: skip
 def test_a_colour_that_is_nearly_that_of_the_cell_shows_nothing(look: dict[str, object]) -> None:
@@ -58,12 +60,35 @@ def test_a_colour_that_is_nearly_that_of_the_cell_shows_nothing(look: dict[str, 
     [
         {"font": Font(color="00BFBFBF")}, {"font": Font(color="00FFFF00")}, {"font": Font(color=Color(theme=1, tint=0.35))}, {"font": Font(color="00FFFFFF"), "fill": PatternFill("solid", fgColor=Color(theme=4))},
         {"fill": PatternFill("gray125")}, {"fill": GradientFill(stop=("FFFFFF", "000000"))}, {"number_format": "[Red]0"}, {"number_format": "0;[White]-0;[White]0"}, {"number_format": "[=0][White]0;0"},
-        {"number_format": '"[White]"0'},
+        {"number_format": '"[White]"0'}, {"number_format": "[>20][White]0;0"}, {"number_format": "0;0;0;[White]@"},
     ],
 )  # fmt: skip
 def test_a_colour_that_can_be_read_is_no_finding(look: dict[str, object]) -> None:
     """Grey, yellow, white on blue, patterns, red numbers and hidden zeros are usual."""
     assert [one for one in differing(with_look(**look)) if one[1] == "（空白）"] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        ("[White]0", ""),
+        ("[White]0;0", None),
+        ("0;0;0;[White]@", ""),
+        ("[White]@", ""),
+        ("[Red]@", None),
+        ("@", None),
+    ],
+)
+def test_the_colour_of_a_format_for_texts(code: str, seen: str | None) -> None:
+    """The section for texts colours a text, or the only one; others for numbers do not."""
+    assert styled_text("50个", code).shown == seen
+
+
+@pytest.mark.parametrize(("value", "seen"), [(-3, ""), (0, None), (3, None)])
+def test_the_colour_of_the_section_that_shows_a_number(value: int, seen: str | None) -> None:
+    """White for negative numbers hides those; white zeros are usual."""
+    code = "0;[White]-0;[White]0"
+    assert styled_number(number_written(str(value), code, date1904=False), code, "FFFFFF").shown == seen
 
 
 def run(text: str, **look: object) -> TextBlock:
@@ -83,6 +108,38 @@ def test_a_run_that_nobody_sees_is_reported(look: dict[str, object]) -> None:
     assert differing(data) == [("F14", "0个", "50个")]
 
 
+@pytest.mark.parametrize("behind", [None, PatternFill("solid", fgColor="00000080")])
+def test_a_run_that_is_seen_counts_in_a_cell_that_is_not(behind: PatternFill | None) -> None:
+    """Of a cell in white a black run is seen, and so is a white one on dark blue."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["F14"] = CellRichText("5", run("0个", color="00FFFF00"))
+        sheet["F14"].font = Font(color="00FFFFFF")
+        if behind is not None:
+            sheet["F14"].fill = behind
+
+    assert differing(national(change=change)) == ([("F14", "0个", "50个")] if behind is None else [])
+
+
+@pytest.mark.parametrize(
+    ("pieces", "seen"),
+    [
+        (["10", ("2", "superscript"), "个"], "10²个"), (["10", ("-8", "superscript")], "10⁻⁸"), (["50个", ("1", "subscript"), "2"], "50个₁2"),
+        (["50m", ("2", "superscript")], None), (["50个", ("1", "superscript")], None), (["CO", ("2", "subscript"), "减排50"], None),
+    ],
+)  # fmt: skip
+def test_digits_above_the_line_are_no_digits_of_a_figure(pieces: list[object], seen: str | None) -> None:
+    """10² is read as 102 and reported with what is seen; m², CO₂ and the mark of a note are usual."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["F14"] = CellRichText(
+            *(one if isinstance(one, str) else run(one[0], vertAlign=one[1]) for one in pieces)
+        )
+
+    data = national(change=change)
+    assert [shown for cell, shown, _ in differing(data) if cell == "F14"] == ([] if seen is None else [seen])
+
+
 @pytest.mark.parametrize("look", [{"color": "00FF0000"}, {"sz": 6}, {"b": True}, {"color": Color(theme=1)}])
 def test_a_run_that_is_seen_is_no_finding(look: dict[str, object]) -> None:
     """Red, bold and small runs are usual; so are white blanks, and white on a dark fill."""
@@ -99,15 +156,16 @@ def test_a_run_that_is_seen_is_no_finding(look: dict[str, object]) -> None:
 
 def test_runs_of_shared_texts_have_their_colours() -> None:
     """The shared texts of a workbook say of each run whether it is tiny, which colour it has, or that it is as its cell."""
-    runs = '<r><rPr><color theme="0"/></rPr><t>5</t></r><r><rPr><sz val="1"/><color rgb="FF000000"/></rPr><t>6</t></r><r><rPr><sz val="x"/></rPr><t>0</t></r><r><t>个</t></r>'
+    runs = '<r><rPr><color theme="0"/></rPr><t>5</t></r><r><rPr><sz val="1"/><color rgb="FF000000"/></rPr><t>6</t></r><r><rPr><sz val="x"/><vertAlign val="superscript"/></rPr><t>0</t></r><r><t>个</t></r>'
     (text,) = shared_strings(f'<sst xmlns="{MAIN}"><si>{runs}</si></sst>'.encode(), "sharedStrings.xml")
     assert isinstance(text, RichText)
-    assert text.colours == ("FFFFFF", TINY, None, None)
-    assert (seen_text(text, "FFFFFF"), seen_text(text, "000080"), seen_text(text, None)) == (
-        "0个",
-        "50个",
-        "50个",
-    )
+    assert [run.colour for run in text.runs] == ["FFFFFF", TINY, None, None]
+    assert [run.raised for run in text.runs] == [0, 0, 1, 0]
+    assert [styled_text(text, "General", behind=behind).shown for behind in ("FFFFFF", "000080", None)] == [
+        "⁰个",
+        "5⁰个",
+        "5⁰个",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -144,4 +202,4 @@ def test_colours_that_no_office_program_writes_are_no_error() -> None:
     for odd in ({"rgb": "red"}, {"theme": "x"}, {"theme": "99999999999"}, {"theme": "0", "tint": "nan"}, {"theme": "1", "tint": "x"}, {"indexed": "-1"}, {"rgb": ""}):  # fmt: skip
         assert isinstance(colour_of(odd, "000000"), str)
     assert not is_unseen("RED", "FFFFFF")
-    assert format_colour("[") is None
+    assert format_colour(["white spirit", "color 57"]) is None

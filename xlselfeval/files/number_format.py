@@ -63,11 +63,11 @@ _Parts = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """One section of a format code: its parts, the condition for it, and whether it is coloured."""
+    """One section of a format code: its parts, the condition for it, and other marks in brackets, as a colour."""
 
     parts: tuple[tuple[str, str], ...]
     condition: tuple[str, Decimal] | None
-    is_coloured: bool
+    marks: tuple[str, ...]
 
     def holds(self, value: Decimal) -> bool:
         return self.condition is None or _COMPARE[self.condition[0]](value, self.condition[1])
@@ -78,12 +78,12 @@ def _sections(code: str) -> tuple[_Section, ...]:
     found: list[_Section] = []
     parts: _Parts = []
     condition: tuple[str, Decimal] | None = None
-    is_coloured = False
+    marks: list[str] = []
     for match in _TOKEN.finditer(code + ";"):
         kind, text = match.lastgroup or "", match[match.lastgroup] if match.lastgroup else ""
         if kind == "char" and text == ";":
-            found.append(_Section(tuple(parts), condition, is_coloured))
-            parts, condition, is_coloured = [], None, False
+            found.append(_Section(tuple(parts), condition, tuple(marks)))
+            parts, condition, marks = [], None, []
         elif kind == "bracket":
             compared = _CONDITION.fullmatch(text.strip())
             if compared is not None:
@@ -93,11 +93,11 @@ def _sections(code: str) -> tuple[_Section, ...]:
             elif text.startswith("$"):
                 parts.append(("literal", text[1:].split("-")[0]))
             else:
-                is_coloured = True
+                marks.append(text.strip().lower())
         elif kind:
             parts.append(("literal", text) if kind in ("quoted", "escaped", "filling") else (kind, text))
     if parts or not found:  # the code ends within an escape or a quote
-        found.append(_Section(tuple(parts), condition, is_coloured))
+        found.append(_Section(tuple(parts), condition, tuple(marks)))
     return tuple(found)
 
 
@@ -246,7 +246,7 @@ def _shown_instead(value: Decimal, section: _Section, chosen: int, own: Format, 
     number = plain(scaled if own.decimals is None else half_up(scaled, own.decimals))
     shown = f"{own.prefix}{number}{'%' if own.percent else ''}{own.suffix}"
     signed = _NEGATIVE.search(own.prefix) is not None
-    if value < 0 and chosen and not (signed or section.is_coloured):
+    if value < 0 and chosen and not (signed or section.marks):
         return shown
     joined = _JOINS_BEFORE.search(own.prefix) if value >= 0 else None
     if joined or _JOINS_AFTER.search(own.suffix) or (own.scale, own.percent) != (form.scale, form.percent):
@@ -257,13 +257,27 @@ def _shown_instead(value: Decimal, section: _Section, chosen: int, own: Format, 
 @lru_cache(maxsize=4096)
 def shown_text(text: str, code: str) -> str | None:
     """Return what a format shows instead of a text; None where that is the text."""
+    section = _section_of_texts(_sections(code))
+    return None if section is None or _shows_text(section) else _literals(list(section.parts))
+
+
+def _section_of_texts(sections: tuple[_Section, ...]) -> _Section | None:
+    """Return the section that shows texts: the fourth, or a last one with @."""
+    last = sections[min(len(sections), _NUMBERS + 1) - 1]
+    return last if len(sections) > _NUMBERS or any(part == ("char", "@") for part in last.parts) else None
+
+
+def _shows_text(section: _Section) -> bool:
+    return any(kind == "general" or (kind == "char" and text == "@") for kind, text in section.parts)
+
+
+def format_marks(content: Decimal | str, code: str) -> tuple[str, ...]:
+    """Return the marks in brackets, a colour among them, of the section that shows a number or text."""
     sections = _sections(code)
-    if len(sections) <= _NUMBERS:
-        return None
-    parts = sections[_NUMBERS].parts
-    if any(kind == "general" or (kind == "char" and text in "@") for kind, text in parts):
-        return None
-    return _literals(list(parts))
+    if not isinstance(content, str):
+        return sections[_section_of(content, sections)].marks
+    section = _section_of_texts(sections) or (sections[0] if len(sections) == 1 else None)
+    return section.marks if section else ()
 
 
 def _date_text(day: date, parts: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlselfeval.cell import rich_text
+from xlselfeval.cell import Run, rich_text
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.looks.colours import BLACK, SMALLEST, TINY, colour_of
 from xlselfeval.files.xml import not_well_formed, parse_events
@@ -15,45 +15,45 @@ _WAYS: dict[int, dict[str, int]] = {
     _LIST: {"si": _ITEM},
     _ITEM: {"t": _TEXT, "r": _RUN},
     _RUN: {"t": _TEXT, "rPr": _LOOK},
-    _LOOK: {"strike": _STRIKE, "color": _STRIKE, "sz": _STRIKE},
+    _LOOK: {"strike": _STRIKE, "color": _STRIKE, "sz": _STRIKE, "vertAlign": _STRIKE},
     _STRIKE: {},
     _TEXT: {},
     _OTHER: {},
 }
 _OF_RUNS = (_RUN, _LOOK, _STRIKE)
+_AS_CELL = Run("")
+_RAISED = {"superscript": 1, "subscript": -1}
 
 
 class Runs:
     """The runs of a text that is being parsed, which of them are struck out, and their colours."""
 
     def __init__(self) -> None:
-        self._found: list[tuple[str, bool | None]] = []
-        self._is_struck: bool | None = None  # the open run; None: as its cell
-        self._colours: list[str | None] = []
-        self._colour: str | None = None
+        self._found: list[Run] = []
+        self._open = _AS_CELL
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Take in the beginning of an element: a run (r), its look (rPr), its line (strike), its colour or its size (sz)."""
+        """Take in the beginning of an element: a run (r), its look (rPr), or a part of that (strike …)."""
         if name == "strike":
-            self._is_struck = attributes.get("val", "1") in ("1", "true")
+            self._open = self._open._replace(is_struck=attributes.get("val", "1") in ("1", "true"))
         elif name == "color":
-            self._colour = self._colour or colour_of(attributes, BLACK)
-        elif name == "sz":
-            self._colour = TINY if _is_tiny(attributes.get("val", "")) else self._colour
-        else:
-            self._is_struck, self._colour = False if name == "rPr" else None, None
+            self._open = self._open._replace(colour=self._open.colour or colour_of(attributes, BLACK))
+        elif name == "sz" and _is_tiny(attributes.get("val", "")):
+            self._open = self._open._replace(colour=TINY)
+        elif name == "vertAlign":
+            self._open = self._open._replace(raised=_RAISED.get(attributes.get("val", ""), 0))
+        elif name != "sz":
+            self._open = _AS_CELL._replace(is_struck=False) if name == "rPr" else _AS_CELL
 
     def add(self, text: str) -> None:
         """Take in the text of the open run."""
-        self._found.append((text, self._is_struck))
-        self._colours.append(self._colour)
-        self._is_struck = self._colour = None
+        self._found.append(self._open._replace(text=text))
+        self._open = _AS_CELL
 
     def text(self) -> str:
         """Return the whole text, and begin another."""
-        found, colours = self._found, self._colours
-        self._found, self._colours = [], []
-        return rich_text(found, colours)
+        found, self._found = self._found, []
+        return rich_text(found)
 
 
 def _is_tiny(size: str) -> bool:

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlselfeval.cell import NOTHING, Cell, RichText, Written, column_letters, rich_text, text_left
+from xlselfeval.cell import NOTHING, Cell, RichText, Written, column_letters, rich_text
 from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS, SHARED_LENGTH, SHARED_USES, Limits
-from xlselfeval.files.looks.colours import WHITE, seen_text
+from xlselfeval.files.looks.colours import WHITE
 from xlselfeval.files.looks.written import (
     EMPTY_TEXT,
     PICTURE,
     number_written,
-    struck_written,
+    styled_number,
+    styled_text,
     text_written,
 )
-from xlselfeval.files.number_format import shown_text, written_number
+from xlselfeval.files.number_format import written_number
 from xlselfeval.files.ranges import position, range_of
 from xlselfeval.files.shared_formula import moved_formula
 from xlselfeval.files.sheet_parser import RICH_VALUE, RawCell, RawSheet, scan_sheet
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WIDEST = 100  # columns of a picture that are looked at
-_SECTIONS = 3  # semicolons of a format with one for texts
 _MOST_LOOKS = 20  # of number formats that conditions set
 _AROUND = 100  # rows and columns beyond the last cell: a range merged further ends there
 
@@ -87,7 +87,7 @@ def unescape(text: str) -> str:
     if "_x" not in text:
         return text
     if isinstance(text, RichText):
-        return rich_text(((unescape(str(piece)), is_struck) for piece, is_struck in text.runs), text.colours)
+        return rich_text(run._replace(text=unescape(run.text)) for run in text.runs)
     units = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
@@ -204,8 +204,6 @@ def _read_cells(sheet: Sheet, raw_cells: Sequence[RawCell], book: Book) -> None:
         if room < 0:
             raise too_much_in(sheet.name)
         formula = source if source is None or number is None else _shared_formula(source, number, ref, shared)
-        if book.unseen and written.text and _index(style) in book.unseen:
-            written = written._replace(shown="")
         if formula is not None and PICTURE.match(formula):
             written, formula = EMPTY_TEXT, None
         if formula is not None and written is NOTHING:
@@ -224,37 +222,40 @@ def _written(kind: str, style: str, text: str | None, inline: str, book: Book) -
         return EMPTY_TEXT if kind == "str" and text is not None else NOTHING
     if kind == RICH_VALUE:
         return EMPTY_TEXT
-    if book.struck and kind in ("n", "b") and _index(style) in book.struck:
-        written = _written(kind, "0", text, inline, replace(book, struck=frozenset()))
-        return EMPTY_TEXT._replace(struck=written.text)
     if kind == "n":
-        return number_written(text.strip(), _format(style, book), book.date1904)
-    if kind == "b":
+        code = _format(style, book)
+        written = number_written(text.strip(), code, book.date1904)
+        if "[" in code:
+            written = styled_number(written, code, _behind(style, book))
+    elif kind == "b":
         value = text.strip() in ("1", "true")
-        return Written(value, "TRUE" if value else "FALSE")
-    if kind == "d":
-        return _iso_date(text)
-    return _text_of_style(unescape(text), style, book)  # str: a formula's text; e: an error such as #REF!
+        written = Written(value, "TRUE" if value else "FALSE")
+    elif kind == "d":
+        written = _iso_date(text)
+    else:  # str: a formula's text; e: an error such as #REF!
+        return _text_of_style(unescape(text), style, book)
+    if book.struck and _index(style) in book.struck:
+        return EMPTY_TEXT._replace(struck=written.text)
+    return written._replace(shown="") if book.unseen and _index(style) in book.unseen else written
 
 
 def _text_of_style(text: str, style: str, book: Book) -> Written:
     """Return the content of a cell with a text in the look of its style."""
-    is_struck = bool(book.struck) and _index(style) in book.struck
-    if is_struck or isinstance(text, RichText):
-        left = text_left(text, is_struck=is_struck)
-        if left != text:
-            return struck_written(text, left)
-    written = text_written(text)
-    shown = shown_text(text, code) if (code := _format(style, book)).count(";") >= _SECTIONS else None
-    if shown is None and isinstance(text, RichText) and any(text.colours):
-        seen = seen_text(text, book.behind[number] if (number := _index(style)) < len(book.behind) else WHITE)
-        shown = None if seen.split() == text.split() else seen
-    return written if shown is None or written is NOTHING else written._replace(shown=shown)
+    number = _index(style)
+    return styled_text(
+        text, _format(style, book), is_struck=number in book.struck,
+        is_unseen=number in book.unseen, behind=_behind(style, book),
+    )  # fmt: skip
 
 
 def _format(style: str, book: Book) -> str:
     number = _index(style)
     return book.formats[number] if number < len(book.formats) else "General"
+
+
+def _behind(style: str, book: Book) -> str | None:
+    number = _index(style)
+    return book.behind[number] if number < len(book.behind) else WHITE
 
 
 def _iso_date(text: str) -> Written:

@@ -66,6 +66,7 @@ class RawSheet:
     _STRIKE,
     _COLOUR,
     _POINTS,
+    _HEIGHT,
     _MERGES,
     _MERGE,
     _COLUMNS,
@@ -74,8 +75,8 @@ class RawSheet:
     _CONDITIONS,
     _RULE,
     _MARK,
-) = range(19)
-_VALUE, _FORMULA, _TEXT = _HOLD_TEXT = range(19, 22)
+) = range(20)
+_VALUE, _FORMULA, _TEXT = _HOLD_TEXT = range(20, 23)
 _WAYS = {
     _SHEET: {
         "sheetData": _DATA,
@@ -89,7 +90,7 @@ _WAYS = {
     _CELL: {"v": _VALUE, "f": _FORMULA, "is": _INLINE},
     _INLINE: {"t": _TEXT, "r": _RUN},
     _RUN: {"t": _TEXT, "rPr": _LOOK},
-    _LOOK: {"strike": _STRIKE, "color": _COLOUR, "sz": _POINTS},
+    _LOOK: {"strike": _STRIKE, "color": _COLOUR, "sz": _POINTS, "vertAlign": _HEIGHT},
     _MERGES: {"mergeCell": _MERGE},
     _COLUMNS: {"col": _COLUMN},
     _CONDITIONS: {"cfRule": _RULE},
@@ -97,14 +98,16 @@ _WAYS = {
 }
 _WAYS_IN = {  # namespace → place → element, as the parser names it → place
     namespace: tuple(
-        {f"{namespace} {name}": to for name, to in _WAYS.get(place, {}).items()} for place in range(22)
+        {f"{namespace} {name}": to for name, to in _WAYS.get(place, {}).items()} for place in range(23)
     )
     for namespace in (MAIN, STRICT)
 }
 # In these nothing else may stand: what is not known there would be left out of the form, or be half of a number.
 _STRICT_PLACES = frozenset((_DATA, _ROW, _CELL, _VALUE, _FORMULA, _TEXT))
 _LAYOUT = (_MERGE, _COLUMN, _PROTECTION, _CONDITIONS, _RULE, _MARK)
-_OF_TEXTS = {_INLINE: "is", _RUN: "r", _LOOK: "rPr", _STRIKE: "strike", _COLOUR: "color", _POINTS: "sz"}
+_OF_TEXTS = {
+    _INLINE: "is", _RUN: "r", _LOOK: "rPr", _STRIKE: "strike", _COLOUR: "color", _POINTS: "sz", _HEIGHT: "vertAlign",
+}  # fmt: skip
 _TRUE = ("1", "true")
 RICH_VALUE = (
     "rich"  # the type of a cell with a picture or a record, which older programs are given as #VALUE!

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from xlselfeval.cell import rich_text
 from xlselfeval.files.legacy.old_sheet import too_large
 from xlselfeval.files.limits import Limits
+from xlselfeval.files.looks.old_styles import OldFont, text_in_fonts
 
 _WIDE, _MORE, _RUNS = 0x01, 0x04, 0x08  # two bytes a character; phonetic guides and runs of fonts follow
 
 _SHORTEST = 3  # bytes of a string
 
 
-def shared_strings(pieces: Sequence[bytes], limits: Limits, struck: Collection[int] = ()) -> list[str]:
-    """Return the table of shared strings, as many as it announces or as there are.
-
-    `struck` are the numbers of fonts that strike out.
+def shared_strings(pieces: Sequence[bytes], limits: Limits, fonts: Sequence[OldFont] = ()) -> list[str]:
+    """Return the table of shared strings, in runs of these fonts, as many as it announces or as there are.
 
     Some programs announce more than there are. Raises IndexError or struct.error where a string ends too early, UnreadableFile beyond the limits.
     """
     (count,) = struct.unpack_from("<I", pieces[0], 4)
     if sum(map(len, pieces)) // _SHORTEST > limits.elements:
         raise too_large()
-    reader = _Reader(pieces, 8, struck)
+    reader = _Reader(pieces, 8, fonts)
     texts: list[str] = []
     while len(texts) < count and not reader.at_end:
         texts.append(reader.text())
@@ -39,8 +37,8 @@ def string_of(pieces: Sequence[bytes]) -> str:
 class _Reader:
     """A position in records that continue one another."""
 
-    def __init__(self, pieces: Sequence[bytes], place: int, struck: Collection[int] = ()) -> None:
-        self.pieces, self.number, self.place, self.struck = pieces, 0, place, struck
+    def __init__(self, pieces: Sequence[bytes], place: int, fonts: Sequence[OldFont] = ()) -> None:
+        self.pieces, self.number, self.place, self.fonts = pieces, 0, place, fonts
 
     @property
     def at_end(self) -> bool:
@@ -51,20 +49,12 @@ class _Reader:
         runs = struct.unpack("<H", self._take(2))[0] if flags & _RUNS else 0
         more = struct.unpack("<I", self._take(4))[0] if flags & _MORE else 0
         text = self._characters(count, flags & _WIDE)
-        if not (runs and self.struck):
+        if not runs:
             self._skip(4 * runs + more)
             return text.decode("utf-16-le", "replace")
-        starts: list[tuple[int, bool | None]] = [(0, None)]
-        for _ in range(runs):
-            first, font = struct.unpack("<HH", self._take(4))
-            starts.append((min(2 * first, len(text)), font in self.struck))
+        starts = [struct.unpack("<HH", self._take(4)) for _ in range(runs)]
         self._skip(more)
-        ends = [place for place, _ in starts[1:]] + [len(text)]
-        return rich_text(
-            (text[start:end].decode("utf-16-le", "replace"), is_struck)
-            for (start, is_struck), end in zip(starts, ends, strict=True)
-            if start < end
-        )
+        return text_in_fonts(text, starts, self.fonts)
 
     def _take(self, count: int) -> bytes:
         """Return bytes that are no characters: they are never divided between two records."""

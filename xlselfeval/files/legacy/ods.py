@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from xlselfeval.cell import ERROR_TEXTS, rich_text
+from xlselfeval.cell import ERROR_TEXTS, RichText, Run, rich_text
 from xlselfeval.errors import SheetFault, UnreadableFile
+from xlselfeval.files.legacy.ods_looks import CELL, COLUMN, PARAGRAPH, ROW, SPAN
 from xlselfeval.files.legacy.ods_styles import OFFICE, TABLE, OdsStyles
 from xlselfeval.files.legacy.old_sheet import (
     COLUMNS,
@@ -23,6 +24,7 @@ from xlselfeval.files.legacy.old_sheet import (
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import TEXT as LONGEST_TEXT
 from xlselfeval.files.limits import Limits
+from xlselfeval.files.looks.style_looks import NO_LOOK, Look
 from xlselfeval.files.package import Package
 from xlselfeval.files.xml import parse_events
 
@@ -162,8 +164,8 @@ class _Table:
         self._cell: Mapping[str, str] | None = None  # attributes of the open cell
         self._depth = 0  # elements that are open inside the row
         self._has_elements = False
-        self._paragraphs: list[list[tuple[str, bool | None]]] = []
-        self._spans: list[bool | None] = []  # open spans of text, and whether each is struck out
+        self._paragraphs: list[list[Run]] = []
+        self._spans = [NO_LOOK]  # the looks of the open paragraph and of its open spans
         self._without_text = 0  # the depth of an element in the cell whose text is not the cell's
         self._room = limits.characters  # for spaces that are written as a number
 
@@ -176,8 +178,7 @@ class _Table:
             self._add_columns(attributes)
         elif tag == _ROW:
             self._row, self._high, self._column = attributes, _times(attributes, "rows-repeated", ROWS), 1
-            if attributes.get(_VISIBILITY) in _HIDDEN:
-                self.sheet.hidden_rows.append((self._rows + 1, self._rows + self._high))
+            self.sheet.add_rows(self._rows + 1, self._rows + self._high, *self._size(ROW, attributes))
 
     def _start_in_row(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == _ROW:
@@ -192,11 +193,9 @@ class _Table:
                 self._without_text = self._depth
             elif self._depth == 2 and tag == _PARAGRAPH:
                 self._paragraphs.append([])
-                self._spans.clear()
+                self._spans = [self._look(PARAGRAPH, attributes)]
             elif tag == _SPAN:
-                outer = self._spans[-1] if self._spans else None
-                struck = self._styles.strikes_out("text", attributes.get(f"{_TEXT} style-name"))
-                self._spans.append(outer if struck is None else struck)
+                self._spans.append(self._look(SPAN, attributes).over(self._spans[-1]))
             elif tag == _SPACES:
                 count = _count(attributes.get(f"{_TEXT} c", "1"), LONGEST_TEXT)
                 self._room -= count
@@ -209,7 +208,7 @@ class _Table:
     def characters(self, text: str) -> None:
         """Take in text; between paragraphs it only separates elements."""
         if self._depth > 1 and self._paragraphs and not self._without_text:
-            self._paragraphs[-1].append((text, self._spans[-1] if self._spans else None))
+            self._paragraphs[-1].append(self._spans[-1].run(text))
 
     def end(self, tag: str) -> None:
         """Take in the end of an element."""
@@ -226,7 +225,7 @@ class _Table:
             self._cell = None
         if self._depth == self._without_text:
             self._without_text = 0
-        elif tag == _SPAN and self._spans and not self._without_text:
+        elif tag == _SPAN and len(self._spans) > 1 and not self._without_text:
             self._spans.pop()
         self._depth -= 1
 
@@ -234,8 +233,7 @@ class _Table:
         first, count = self._columns + 1, _times(attributes, "columns-repeated", COLUMNS)
         self._starts.append(first)
         self._defaults.append(attributes.get(_DEFAULT_STYLE))
-        if attributes.get(_VISIBILITY) in _HIDDEN:
-            self.sheet.hidden_columns.append((first, first + count - 1))
+        self.sheet.add_columns(first, first + count - 1, *self._size(COLUMN, attributes))
         self._columns += count
         if self._columns > 2 * COLUMNS:
             raise too_large()
@@ -252,19 +250,21 @@ class _Table:
                 code = (
                     "General" if value is None or isinstance(value, str | bool) else self._code(cell, column)
                 )
-                is_struck = bool(self._styles.strikes_out("table-cell", self._style_of(cell, column)))
+                style = self._style_of(cell, column)
+                look = self._styles.cell(style)
+                if self.sheet.is_protected and self._styles.looks.look(CELL, style).is_hidden:
+                    look = look._replace(is_unseen=True)
                 for row in range(first, first + self._high):
                     for place in range(column, column + wide):
                         self.sheet.set(row, place, value, code)
-                        if is_struck:
-                            self.sheet.strike(row, place)
+                        self.sheet.look(row, place, look)
         down, across = _times(cell, "rows-spanned", ROWS), _times(cell, "columns-spanned", COLUMNS)
         if not is_covered and (down > 1 or across > 1):
             self.sheet.merge(first, column, first + down - 1, column + across - 1)
 
     def _value(self, cell: Mapping[str, str]) -> Value:
         """Return the value of the open cell: "" for none, None for a formula without a result."""
-        shown = "".join(piece for paragraph in self._paragraphs for piece, _ in paragraph).strip()
+        shown = "".join(run.text for paragraph in self._paragraphs for run in paragraph).strip()
         if any(value == "error" and name.endswith(" value-type") for name, value in cell.items()):
             return shown if shown in ERROR_TEXTS else "#VALUE!"
         if shown in ERROR_TEXTS and not cell.get(_STRING):
@@ -273,19 +273,27 @@ class _Table:
         if kind not in _VALUES_OF_KIND:
             raise damaged()
         name = next((one for one in _VALUES_OF_KIND[kind] if one in cell), None)
-        is_struck = kind == "string" and any(struck for one in self._paragraphs for _, struck in one)
-        if name is not None and not is_struck:
+        text = rich_text(
+            run
+            for place, paragraph in enumerate(self._paragraphs if kind == "string" else ())
+            for run in ([Run("\n")] * bool(place) + paragraph)
+        )
+        if name is not None and not isinstance(text, RichText):
             return _parse_value(name, cell[name])
         if kind in _NUMBERS:
             raise damaged()
         if kind == "string":
-            return rich_text(
-                one
-                for place, paragraph in enumerate(self._paragraphs)
-                for one in ([("\n", None)] * bool(place) + paragraph)
-            )
+            return text
         is_uncalculated = kind == "void" and _FORMULA in cell and not self._paragraphs
         return None if is_uncalculated else ""  # an empty paragraph is the result of a formula
+
+    def _size(self, family: str, attributes: Mapping[str, str]) -> tuple[float | None, bool]:
+        """Return the size of a row or column in points, and whether it is hidden."""
+        points = self._styles.looks.look(family, attributes.get(_STYLE)).points
+        return points, attributes.get(_VISIBILITY) in _HIDDEN
+
+    def _look(self, family: str, attributes: Mapping[str, str]) -> Look:
+        return self._styles.looks.look(family, attributes.get(f"{_TEXT} style-name"))
 
     def _style_of(self, cell: Mapping[str, str], column: int) -> str | None:
         """Return the style of a cell: its own, its row's, or its column's."""

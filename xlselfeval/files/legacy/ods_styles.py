@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from xlselfeval.files.legacy.ods_looks import CELL, FAMILIES, FO, STYLE, look_of
 from xlselfeval.files.legacy.old_sheet import too_large
+from xlselfeval.files.looks.colours import format_colour_name
+from xlselfeval.files.looks.old_styles import OldStyle
+from xlselfeval.files.looks.style_looks import StyleLooks, named_colour
 
-OFFICE, TABLE, _STYLE, _NUMBER = (
-    f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "style", "datastyle")
+OFFICE, TABLE, _NUMBER = (
+    f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "datastyle")
 )
 _CODES = {
     "year": "yyyy", "month": "m", "day": "d", "hours": "h", "minutes": "mm", "seconds": "ss", "am-pm": "AM/PM",
     "scientific-number": "0.00E+00", "fraction": "# ?/?", "boolean": "General", "text-content": "@",
 }  # fmt: skip
-_NAME, _DATA_STYLE, _PARENT = (
-    f"{_STYLE} {name}" for name in ("name", "data-style-name", "parent-style-name")
-)
+_NAME, _DATA_STYLE, _PARENT = (f"{STYLE} {name}" for name in ("name", "data-style-name", "parent-style-name"))
 _DECIMALS = f"{_NUMBER} decimal-places"
 _MOST_DECIMALS, _MOST_STYLES, _MOST_SECTIONS = 30, 65_536, 3
-_FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
-_LINE = f"{_STYLE} text-line-through-"
 _DEEPEST = 20  # styles that inherit from one another
 
 
@@ -33,7 +33,7 @@ class _Format:
 
 
 class OdsStyles:
-    """The styles of cells and tables in a part; `common` has those that the part lacks.
+    """The styles in a part: number formats and looks; `common` has those that the part lacks.
 
     The parser calls `start`, `characters` and `end` for the elements inside automatic-styles and styles.
     """
@@ -46,8 +46,8 @@ class OdsStyles:
         self._open: _Format | None = None  # whose element has begun
         self._table = ""  # the table style whose element has begun
         self._hidden: set[str] = set()  # table styles
-        self._look: tuple[str, str] | None = None  # family and name of the style whose element has begun
-        self._lines: dict[tuple[str, str], tuple[bool | None, str | None]] = {}  # struck out, and parent
+        self.looks: StyleLooks = StyleLooks("", common.looks if common else None)
+        self._cells: dict[str | None, OldStyle] = {}
         self._number: Mapping[str, str] = {}  # attributes of the digits of a format, and texts inside them
         self._inside: list[tuple[int, str]] = []
         self._position: str | None = None  # of such a text that is open
@@ -58,50 +58,47 @@ class OdsStyles:
         """Take in the beginning of an element."""
         self._depth += 1
         name = attributes.get(_NAME)
-        if self._depth == 1 and name:
-            self._start_style(tag, name, attributes)
-        elif self._depth == 2 and self._look and tag == f"{_STYLE} text-properties":
-            line = attributes.get(f"{_LINE}style", attributes.get(f"{_LINE}type"))
-            if line is not None:
-                self._lines[self._look] = (line != "none", self._lines[self._look][1])
+        if self._depth == 1 and (name or tag == f"{STYLE} default-style"):
+            self._start_style(tag, name or "", attributes)
         elif self._depth == 2 and self._table:
             if attributes.get(f"{TABLE} display") == "false":
                 self._hidden.add(self._table)
         elif self._depth == 2 and self._open is not None:
             self._start_piece(self._open, tag, attributes)
+        elif self._depth == 2:
+            self.looks.add(look_of(attributes))
         elif self._depth == 3 and tag == f"{_NUMBER} embedded-text":
             self._position = attributes.get(f"{_NUMBER} position")
             self._texts.clear()
 
     def _start_style(self, tag: str, name: str, attributes: Mapping[str, str]) -> None:
-        """Begin the style of a cell, a text or a table, or a number format."""
-        if len(self._lines) + len(self._formats) >= _MOST_STYLES:
+        """Begin a style, or a number format."""
+        if len(self.looks) + len(self._formats) >= _MOST_STYLES:
             raise too_large()
         space, _, kind = tag.rpartition(" ")
-        family = attributes.get(f"{_STYLE} family", "")
+        family = attributes.get(f"{STYLE} family", "")
         if space == _NUMBER and kind.endswith("-style"):
             self._open = _Format()
             self._formats.setdefault(name, self._open)
-        elif tag == f"{_STYLE} style" and family in ("table-cell", "text"):
-            self._look = (family, name)
-            self._lines.setdefault(self._look, (None, attributes.get(_PARENT)))
-            if family == "table-cell":
-                self._styles.setdefault(name, (attributes.get(_DATA_STYLE), attributes.get(_PARENT)))
-        elif tag == f"{_STYLE} style" and family == "table":
+        elif tag == f"{STYLE} style" and family == "table":
             self._table = name
+        elif family in FAMILIES and tag in (f"{STYLE} style", f"{STYLE} default-style"):
+            self.looks.begin(family, name, attributes.get(_PARENT))
+            if family == CELL and name:
+                self._styles.setdefault(name, (attributes.get(_DATA_STYLE), attributes.get(_PARENT)))
 
     def _start_piece(self, form: _Format, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a piece of a number format, or what replaces it under a condition."""
         space, _, kind = tag.rpartition(" ")
         self._texts.clear()
-        if tag == f"{_STYLE} map" and len(form.replaced_by) < _MOST_SECTIONS:
-            condition = attributes.get(f"{_STYLE} condition", "").replace("value()", "").replace("!=", "<>")
-            applied = attributes.get(f"{_STYLE} apply-style-name", "")
+        if tag == f"{STYLE} map" and len(form.replaced_by) < _MOST_SECTIONS:
+            condition = attributes.get(f"{STYLE} condition", "").replace("value()", "").replace("!=", "<>")
+            applied = attributes.get(f"{STYLE} apply-style-name", "")
             form.replaced_by.append((f"[{condition}]" if condition else "", applied))
         elif tag == f"{_NUMBER} number":
             self._number, self._inside = attributes, []
-        elif tag == f"{_STYLE} text-properties" and f"{_FO} color" in attributes:
-            form.pieces.append("[Red]")
+        elif tag == f"{STYLE} text-properties" and f"{FO} color" in attributes:
+            form.pieces.append(f"[{format_colour_name(named_colour(attributes[f'{FO} color']))}]")
         elif space == _NUMBER and kind in _CODES:
             form.pieces.append(_CODES[kind])
 
@@ -123,7 +120,8 @@ class OdsStyles:
             elif tag == f"{_NUMBER} currency-symbol":
                 self._open.pieces.append(_quoted(text))
         elif self._depth == 1:
-            self._open, self._table, self._look = None, "", None
+            self._open, self._table = None, ""
+            self.looks.end()
         self._depth -= 1
 
     def code(self, style: str | None) -> str:
@@ -159,21 +157,11 @@ class OdsStyles:
         ]
         return ";".join([*sections, "".join(form.pieces)]) if sections else "".join(form.pieces) or "General"
 
-    def strikes_out(self, family: str, style: str | None) -> bool | None:
-        """Return whether a style of cells (table-cell) or text strikes out; None where none of its line says."""
-        name = style
-        for _ in range(_DEEPEST):
-            known = None if name is None else self._struck_style(family, name)
-            if known is None:
-                return None
-            is_struck, name = known
-            if is_struck is not None:
-                return is_struck
-        return None
-
-    def _struck_style(self, family: str, name: str) -> tuple[bool | None, str | None] | None:
-        found = self._lines.get((family, name))
-        return self._common._struck_style(family, name) if found is None and self._common else found
+    def cell(self, style: str | None) -> OldStyle:
+        """Return the look of the cells of a style."""
+        if style not in self._cells:
+            self._cells[style] = self.looks.look(CELL, style).style(self.code(style))
+        return self._cells[style]
 
     def _style(self, name: str) -> tuple[str | None, str | None] | None:
         return self._styles.get(name) or (None if self._common is None else self._common._style(name))

@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from xlselfeval.cell import NOTHING, Cell, RichText, Written, text_left
+from xlselfeval.cell import NOTHING, Cell, RichText, Written, rich_text
 from xlselfeval.errors import SheetFault, UnreadableFile
 from xlselfeval.files.limits import FORMAT_CODE, Limits
+from xlselfeval.files.looks.colours import WHITE
 from xlselfeval.files.looks.old_styles import OldStyle
-from xlselfeval.files.looks.written import EMPTY_TEXT, number_written, struck_written, text_written
-from xlselfeval.files.number_format import shown_text
+from xlselfeval.files.looks.written import EMPTY_TEXT, number_written, styled_number, styled_text
 from xlselfeval.files.sheet import UNKNOWN_FORMULA, Merge, Sheet, hide_small, merge_cells, too_much_in
 
 Value = str | float | bool | None
+_Spans = list[tuple[int, int]]
 State = Literal["visible", "hidden", "veryHidden"]
 _STATES: tuple[State, ...] = ("visible", "hidden", "veryHidden")
 ROWS, COLUMNS = 1_048_576, 16_384
+# Points: a row or column that shows nothing, and those in which nothing can be read.
+_INVISIBLE, _LOWEST, _NARROWEST = 0.5, 4.0, 6.75
 _NOT_IN_TEXTS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # XML cannot hold them
 
 
@@ -65,6 +68,7 @@ class OldSheet:
         self.hidden_columns: list[tuple[int, int]] = []
         self.struck: set[tuple[int, int]] = set()  # cells whose font strikes out
         self.unseen: set[tuple[int, int]] = set()  # cells whose text nobody can see
+        self.behind: dict[tuple[int, int], str | None] = {}  # colours behind texts, other than white
         self.text_formats: dict[tuple[int, int], str] = {}  # those that may show another text
         self.small_rows: list[tuple[int, int]] = []  # not hidden, but too small to see
         self.small_columns: list[tuple[int, int]] = []
@@ -97,8 +101,10 @@ class OldSheet:
     def set(self, row: int, column: int, value: Value, code: str = "General") -> None:
         """Give a cell that has been counted its value."""
         if isinstance(value, str):
-            if not isinstance(value, RichText) or _NOT_IN_TEXTS.search(value):
+            if not isinstance(value, RichText):
                 value = _NOT_IN_TEXTS.sub("", value)  # the same object where nothing is found: cells share it
+            elif _NOT_IN_TEXTS.search(value):
+                value = rich_text(run._replace(text=_NOT_IN_TEXTS.sub("", run.text)) for run in value.runs)
             self.characters += len(value)
             if self.characters > self.limits.characters:
                 raise too_large()
@@ -118,8 +124,18 @@ class OldSheet:
             self.struck.add((row, column))
         if style.is_unseen:
             self.unseen.add((row, column))
-        if ";" in style.code and len(style.code) <= FORMAT_CODE:
+        if style.behind != WHITE:
+            self.behind[row, column] = style.behind
+        if (";" in style.code or "[" in style.code) and len(style.code) <= FORMAT_CODE:
             self.text_formats[row, column] = style.code
+
+    def add_rows(self, first: int, last: int, points: float | None, is_hidden: bool) -> None:
+        """Note rows of a height in points that are hidden, or too small to see."""
+        _add_size(self.hidden_rows, self.small_rows, (first, last), points, is_hidden, _LOWEST)
+
+    def add_columns(self, first: int, last: int, points: float | None, is_hidden: bool) -> None:
+        """Note columns of a width in points that are hidden, or too small to see."""
+        _add_size(self.hidden_columns, self.small_columns, (first, last), points, is_hidden, _NARROWEST)
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Enter a merged range; UnreadableFile beyond the limits."""
@@ -140,7 +156,7 @@ class OldSheet:
         for place, value in sorted(self.values.items()):
             if value != "":
                 written = self._written(place, value, date1904)
-                if place in self.unseen and written.text:
+                if place in self.unseen and written.text and not isinstance(value, str):
                     written = written._replace(shown="")
                 formula = UNKNOWN_FORMULA if value is None else None
                 sheet.cells[place] = Cell(name, *place, written, formula)
@@ -157,14 +173,25 @@ class OldSheet:
             return NOTHING
         if isinstance(value, bool):
             return Written(value, "TRUE" if value else "FALSE")
-        code = self.formats.get(place, "General")
+        code, behind = self.formats.get(place, "General"), self.behind.get(place, WHITE)
         if isinstance(value, str):
-            left = text_left(value, is_struck=place in self.struck)
-            written = text_written(value) if left == value else struck_written(value, left)
-            shown = shown_text(left, self.text_formats.get(place, "General"))
-            return written if shown is None or not written.text else written._replace(shown=shown)
+            code = self.text_formats.get(place, "General")
+            return styled_text(
+                value, code, is_struck=place in self.struck, is_unseen=place in self.unseen, behind=behind
+            )
         written = number_written(f"{value or 0:.15g}", code, date1904)
+        if "[" in code:
+            written = styled_number(written, code, behind)
         return EMPTY_TEXT._replace(struck=written.text) if place in self.struck else written
+
+
+def _add_size(
+    hidden: _Spans, small: _Spans, span: tuple[int, int], points: float | None, is_hidden: bool, smallest: float
+) -> None:  # fmt: skip
+    if is_hidden or (points is not None and points < _INVISIBLE):
+        hidden.append(span)
+    elif points is not None and points < smallest:
+        small.append(span)
 
 
 def check_together(sheets: Sequence[OldSheet], limits: Limits) -> None:

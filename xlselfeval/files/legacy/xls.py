@@ -29,11 +29,13 @@ from xlselfeval.files.looks.old_styles import (
     NARROWEST,
     NO_FONT,
     NO_WIDTH,
+    RAISED,
     TWIPS,
     OldFont,
     OldStyle,
     background,
     indexed_colour,
+    old_font,
     old_style,
 )
 from xlselfeval.files.number_format import BUILTIN
@@ -82,7 +84,7 @@ class _Globals:
         self.places: list[tuple[str, State, int]] = []
         codes = dict(BUILTIN)
         self.skipped: list[str] = []
-        fonts: list[tuple[bool, float, int]] = []
+        fonts: list[bytes] = []
         palette: list[str] = []
         styles: list[bytes] = []
         strings: list[bytes] = []
@@ -101,20 +103,16 @@ class _Globals:
             elif kind == _XF:
                 styles.append(content)
             elif kind == _FONT:
-                is_struck = bool(_u16(content, 2) & _STRIKE_OUT)
-                fonts.append((is_struck, _u16(content, 0) / TWIPS, _u16(content, 4)))
+                fonts.append(content)
             elif kind == _PALETTE:
                 palette = [content[at : at + 3].hex().upper() for at in range(2, len(content) - 3, 4)]
             elif kind == _FORMAT:
                 codes[_u16(content, 0)] = string_of([content[2:]])
             last = last if kind == _CONTINUE else kind
-        known = [
-            OldFont(struck, size, indexed_colour(colour, BLACK, palette)) for struck, size, colour in fonts
-        ]
+        known = [_font(content, palette) for content in fonts]
         known.insert(_NO_FONT_NUMBER, NO_FONT)
         self._styles = [_style(content, codes, known, palette) for content in styles]
-        struck = {number for number, font in enumerate(known) if font.is_struck}
-        self.strings = shared_strings(strings, limits, struck) if strings else []
+        self.strings = shared_strings(strings, limits, known) if strings else []
 
     def _add_sheet(self, content: bytes) -> None:
         if len(self.places) >= self.limits.sheets:
@@ -281,6 +279,15 @@ class _SheetReader:
 
     def _protection(self, content: bytes) -> None:
         self._sheet.is_protected = _u16(content, 0) == 1
+
+
+def _font(content: bytes, palette: Sequence[str]) -> OldFont:
+    """Return the font in a FONT record ([MS-XLS] 2.4.122)."""
+    height, flags, colour, _, position = struct.unpack_from("<5H", content)
+    return old_font(
+        is_struck=bool(flags & _STRIKE_OUT), points=height / TWIPS,
+        colour=indexed_colour(colour, BLACK, palette), raised=RAISED.get(position, 0),
+    )  # fmt: skip
 
 
 def _style(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from xlselfeval.cell import ERROR_NUMBERS, rich_text
+from xlselfeval.cell import ERROR_NUMBERS
 from xlselfeval.errors import SheetFault
 from xlselfeval.files.legacy.old_sheet import (
     COLUMNS,
@@ -21,19 +21,22 @@ from xlselfeval.files.legacy.old_sheet import (
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.legacy.xls import rk_number
 from xlselfeval.files.limits import Limits
-from xlselfeval.files.looks.colours import BLACK, WHITE
+from xlselfeval.files.looks.colours import BLACK, WHITE, colour_of, theme_colours
 from xlselfeval.files.looks.old_styles import (
     INVISIBLE,
     LOWEST,
     NARROWEST,
     NO_FONT,
     NO_WIDTH,
+    RAISED,
     TWIPS,
     OldFont,
     OldStyle,
     background,
     indexed_colour,
+    old_font,
     old_style,
+    text_in_fonts,
 )
 from xlselfeval.files.number_format import BUILTIN
 from xlselfeval.files.package import Package
@@ -48,7 +51,7 @@ _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_TRUTH, _FORMULA_ERROR = range(8, 12)
 _RICH_TEXT = 62
 _CELLS = frozenset((*range(_RK, _FORMULA_ERROR + 1), _RICH_TEXT))
 _ITEM = 19  # one of the shared strings
-_FONT, _FILL, _STRIKE_OUT = 43, 45, 0x08
+_FONT, _FILL, _STRIKE_OUT, _FULL_TINT = 43, 45, 0x08, 32_767
 _FMT, _XF, _COLINFO, _WBPROP, _BUNDLESH = 44, 47, 60, 153, 156
 _MERGE, _PROTECTION, _CELL_STYLES, _CELL_STYLES_END = 176, 535, 617, 618
 
@@ -70,9 +73,10 @@ def _workbook(package: Package, part: str) -> OldWorkbook:
     limits = package.limits
     targets, date1904 = relationships(package, part), False
     parts = {kind: target for kind, target in targets.values() if target in package}
-    styles, struck = _styles(package.read(parts["styles"]) if "styles" in parts else b"", limits)
+    theme = theme_colours(package.xml_bytes(parts["theme"]) if "theme" in parts else b"")
+    styles, fonts = _styles(package.read(parts["styles"]) if "styles" in parts else b"", theme, limits)
     strings = package.read(parts["sharedStrings"]) if "sharedStrings" in parts else b""
-    texts = [_rich(content, 0, struck) for kind, content in _records(strings, limits) if kind == _ITEM]
+    texts = [_rich(content, 0, fonts) for kind, content in _records(strings, limits) if kind == _ITEM]
     sheets: list[OldSheet] = []
     skipped: list[str] = []
     for kind, content in _records(package.read(part), limits):
@@ -92,7 +96,7 @@ def _workbook(package: Package, part: str) -> OldWorkbook:
             if found == "worksheet":  # of charts and macro sheets nothing is read
                 sheet = OldSheet(name, sheet_state(_u32(content, 0)), limits)
                 try:
-                    _read_sheet(sheet, package.read(target), styles, texts, struck)
+                    _read_sheet(sheet, package.read(target), styles, texts, fonts)
                 except SheetFault as fault:
                     sheet.forget(fault)
                 sheets.append(sheet)
@@ -105,8 +109,8 @@ def _workbook(package: Package, part: str) -> OldWorkbook:
     return OldWorkbook("xlsb", sheets, limits, date1904=date1904, has_macros=has_macros, skipped=skipped)
 
 
-def _styles(part: bytes, limits: Limits) -> tuple[list[OldStyle], frozenset[int]]:
-    """Return the look of every cell style, and the numbers of fonts that strike out."""
+def _styles(part: bytes, theme: Sequence[str], limits: Limits) -> tuple[list[OldStyle], list[OldFont]]:
+    """Return the look of every cell style, and the fonts."""
     codes, styles, inside = dict(BUILTIN), list[OldStyle](), False
     fonts: list[OldFont] = []
     fills: list[str | None] = []
@@ -125,14 +129,19 @@ def _styles(part: bytes, limits: Limits) -> tuple[list[OldStyle], frozenset[int]
                 )
             )
         elif kind == _FONT:
-            is_struck = bool(_u16(content, 2) & _STRIKE_OUT)
-            fonts.append(OldFont(is_struck, _u16(content, 0) / TWIPS, _colour(content, 12, BLACK)))
+            height, flags, _, position = struct.unpack_from("<4H", content)
+            fonts.append(
+                old_font(
+                    is_struck=bool(flags & _STRIKE_OUT), points=height / TWIPS,
+                    colour=_colour(content, 12, BLACK, theme), raised=RAISED.get(position, 0),
+                )
+            )  # fmt: skip
         elif kind == _FILL:
-            fills.append(background(_u32(content, 0), _colour(content, 4, BLACK)))
-    return styles, frozenset(number for number, font in enumerate(fonts) if font.is_struck)
+            fills.append(background(_u32(content, 0), _colour(content, 4, BLACK, theme)))
+    return styles, fonts
 
 
-def _colour(content: bytes, place: int, usual: str) -> str:
+def _colour(content: bytes, place: int, usual: str, theme: Sequence[str]) -> str:
     """Return a colour ([MS-XLSB] 2.5.12): automatic, by number, as red, green and blue, or of the theme."""
     kind, index = content[place] >> 1, content[place + 1]
     if kind == 1:
@@ -140,13 +149,13 @@ def _colour(content: bytes, place: int, usual: str) -> str:
     if kind == 2:
         return content[place + 4 : place + 7].hex().upper()
     if kind == 3:
-        tint = _u16(content, place + 2)
-        return f"theme {index} {tint}" if tint or index > 1 else (WHITE, BLACK)[index]
+        (tint,) = struct.unpack_from("<h", content, place + 2)
+        return colour_of({"theme": str(index), "tint": str(tint / _FULL_TINT)}, usual, theme)
     return usual
 
 
 def _read_sheet(
-    sheet: OldSheet, part: bytes, styles: Sequence[OldStyle], texts: Sequence[str], struck: Collection[int]
+    sheet: OldSheet, part: bytes, styles: Sequence[OldStyle], texts: Sequence[str], fonts: Sequence[OldFont]
 ) -> None:
     """Read the records of a worksheet part into a sheet."""
     row = 0
@@ -164,8 +173,8 @@ def _read_sheet(
             column, style = _u32(content, 0) + 1, _u32(content, 4) & 0xFFFFFF  # then: shows a phonetic guide
             if column > COLUMNS or not row:
                 raise damaged()
-            look = styles[style] if style < len(styles) else OldStyle("General", False, False)
-            sheet.put(row, column, _value(kind, content, texts, struck), look.code)
+            look = styles[style] if style < len(styles) else OldStyle("General")
+            sheet.put(row, column, _value(kind, content, texts, fonts), look.code)
             sheet.look(row, column, look)
         elif kind == _MERGE:
             top, bottom, left, right = struct.unpack_from("<4I", content)
@@ -180,7 +189,7 @@ def _read_sheet(
             sheet.is_protected = _u32(content, 2) == 1
 
 
-def _value(kind: int, content: bytes, texts: Sequence[str], struck: Collection[int]) -> Value:
+def _value(kind: int, content: bytes, texts: Sequence[str], fonts: Sequence[OldFont]) -> Value:
     if kind == _RK:
         return rk_number(content[8:12])
     if kind in (_REAL, _FORMULA_NUMBER):
@@ -195,25 +204,19 @@ def _value(kind: int, content: bytes, texts: Sequence[str], struck: Collection[i
         if number_of_text >= len(texts):
             raise damaged()
         return texts[number_of_text]
-    return _rich(content, 8, struck) if kind == _RICH_TEXT else _text(content, 8)
+    return _rich(content, 8, fonts) if kind == _RICH_TEXT else _text(content, 8)
 
 
-def _rich(content: bytes, place: int, struck: Collection[int]) -> str:
+def _rich(content: bytes, place: int, fonts: Sequence[OldFont]) -> str:
     """Return a string in runs of fonts ([MS-XLSB] 2.5.122): flags, text, and from which character which font."""
     text = _text(content, place + 1)
     at = place + 5 + 2 * _u32(content, place + 1)
-    if not (struck and content[place] & 1):
+    if not content[place] & 1:
         return text
     raw = text.encode("utf-16-le", "surrogatepass")
     count = min(_u32(content, at), (len(content) - at - 4) // 4)
     runs = [struct.unpack_from("<HH", content, at + 4 + 4 * number) for number in range(count)]
-    starts = [(0, None), *((min(2 * first, len(raw)), font in struck) for first, font in runs)]
-    ends = [start for start, _ in starts[1:]] + [len(raw)]
-    return rich_text(
-        (raw[start:end].decode("utf-16-le", "replace"), is_struck)
-        for (start, is_struck), end in zip(starts, ends, strict=True)
-        if start < end
-    )
+    return text_in_fonts(raw, runs, fonts)
 
 
 def _text(content: bytes, place: int) -> str:

@@ -16,7 +16,6 @@ from xlselfeval.files.looks.colours import (
     WHITE,
     background,
     colour_of,
-    format_colour,
     is_unseen,
     theme_colours,
 )
@@ -69,7 +68,7 @@ def cell_styles(styles: bytes, theme: bytes = b"") -> CellStyles:
         number = style.get("numFmtId", "0")
         known = number.isdecimal() and len(number) <= _DIGITS
         formats.append(codes.get(int(number), "General") if known else "General")
-        if any(is_unseen(one, behind[-1]) for one in (colours.get(font, BLACK), format_colour(formats[-1]))):
+        if is_unseen(colours.get(font, BLACK), behind[-1]):
             unseen.add(place)
     conditional = {NO_VALUE: ";;;"} | {
         str(place): form.get("formatCode", "General")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import colorsys
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
-from xlselfeval.cell import RichText
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.xml import parse_tree
 
@@ -23,8 +22,17 @@ _FORMAT_COLOURS = {
     "黑色": BLACK,
     "yellow": "FFFF00",
     "黄色": "FFFF00",
+    "red": "FF0000",
+    "红色": "FF0000",
+    "green": "00FF00",
+    "绿色": "00FF00",
+    "blue": "0000FF",
+    "蓝色": "0000FF",
+    "cyan": "00FFFF",
+    "青色": "00FFFF",
+    "magenta": "FF00FF",
+    "洋红色": "FF00FF",
 }
-_QUOTED, _BRACKETS = re.compile(r'"[^"]*"|[\\!].'), re.compile(r"\[([^\]]*)\]")
 _NUMBERED = re.compile(r"(?:color|颜色)\s*([12])")
 _NEAR = 32  # of 255 in red, green and blue: colours that differ by less look alike
 
@@ -37,11 +45,6 @@ def is_unseen(colour: str | None, behind: str | None) -> bool:
         return colour == behind
     pairs = zip(bytes.fromhex(colour), bytes.fromhex(behind), strict=True)
     return all(abs(one - other) < _NEAR for one, other in pairs)
-
-
-def seen_text(text: RichText, behind: str | None) -> str:
-    """Return the text of the runs that can be read on that colour; those without a colour are as their cell."""
-    return "".join(piece for (piece, _), colour in zip(text.runs, text.colours, strict=True) if not is_unseen(colour, behind))  # fmt: skip
 
 
 def colour_of(attributes: Mapping[str, str], usual: str, theme: Sequence[str] = NO_THEME) -> str:
@@ -77,16 +80,19 @@ def background(fill: Element, theme: Sequence[str] = NO_THEME) -> str | None:
     )
 
 
-def format_colour(code: str) -> str | None:
-    """Return the colour that a number format gives to numbers above zero ([White], [Color 2]), if it is known."""
-    words = [one.strip().lower() for one in _BRACKETS.findall(_QUOTED.sub("", code).partition(";")[0])]
-    if "=0" in words:
-        return None  # zeros alone
-    numbered = {word: (BLACK, WHITE)[int(one[1]) - 1] for word in words if (one := _NUMBERED.fullmatch(word))}
-    return next(
-        (_FORMAT_COLOURS.get(one) or numbered[one] for one in words if one in {*_FORMAT_COLOURS, *numbered}),
-        None,
-    )
+def format_colour(marks: Iterable[str]) -> str | None:
+    """Return the colour that the marks of a number format give ([White], [Color 2]), if it is known."""
+    for mark in marks:
+        numbered = _NUMBERED.fullmatch(mark)
+        if numbered or mark in _FORMAT_COLOURS:
+            return (BLACK, WHITE)[int(numbered[1]) - 1] if numbered else _FORMAT_COLOURS[mark]
+    return None
+
+
+def format_colour_name(colour: str) -> str:
+    """Return the name that a number format has for a colour; Red for one that it has no name for."""
+    names = (name for name, one in _FORMAT_COLOURS.items() if is_unseen(colour, one))
+    return next(names, "red").capitalize()
 
 
 def theme_colours(part: bytes) -> tuple[str, ...]:

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from xlselfeval.files.looks.colours import BLACK, INDEXED, SMALLEST, WHITE, format_colour, is_unseen
+from xlselfeval.cell import Run, rich_text
+from xlselfeval.files.looks.colours import BLACK, INDEXED, SMALLEST, TINY, WHITE, is_unseen
 
 _SOLID, _AUTOMATIC = 1, 0x7FFF  # the pattern of a full fill; the colour of one who chose none
 # In a point; heights of a row that is as hidden, and that is too low to see; so widths of a column, in 256ths of a character.
 TWIPS, INVISIBLE, LOWEST = 20, 10, 80
 NO_WIDTH, NARROWEST = 128, 192
+RAISED = {1: 1, 2: -1}  # above and below the line, by the numbers in a font
 
 
 class OldFont(NamedTuple):
-    """A font: whether it strikes out, its size in points, its colour."""
+    """A font: whether it strikes out, its colour (TINY of a small one), and whether it is above or below the line."""
 
-    is_struck: bool
-    points: float
-    colour: str
+    is_struck: bool = False
+    colour: str | None = BLACK
+    raised: int = 0
+
+    def run(self, text: str) -> Run:
+        """Return a run of a text in this font."""
+        return Run(text, *self)
 
 
 class OldStyle(NamedTuple):
-    """The look of cells of one style."""
+    """The look of cells of one style; `behind` is the colour behind their text."""
 
     code: str
-    is_struck: bool
-    is_unseen: bool
+    is_struck: bool = False
+    is_unseen: bool = False
+    behind: str | None = WHITE
 
 
-NO_FONT = OldFont(False, 11.0, BLACK)
+NO_FONT = OldFont()
+
+
+def old_font(*, is_struck: bool, points: float, colour: str, raised: int) -> OldFont:
+    """Return a font of this size in points."""
+    return OldFont(is_struck, TINY if points < SMALLEST else colour, raised)
 
 
 def indexed_colour(index: int, usual: str, palette: Sequence[str] = ()) -> str:
@@ -44,7 +56,18 @@ def background(pattern: int, colour: str) -> str | None:
     return colour if pattern == _SOLID else None if pattern else WHITE
 
 
+def text_in_fonts(raw: bytes, starts: Iterable[tuple[int, int]], fonts: Sequence[OldFont]) -> str:
+    """Return a text in two bytes a character, with the characters from which on it has the fonts of these numbers."""
+    begins = [(0, len(fonts)), *((min(2 * first, len(raw)), font) for first, font in starts)]
+    ends = [start for start, _ in begins[1:]] + [len(raw)]
+    pieces = (
+        (raw[start:end].decode("utf-16-le", "replace"), font)
+        for (start, font), end in zip(begins, ends, strict=True)
+        if start < end
+    )
+    return rich_text(fonts[font].run(text) if font < len(fonts) else Run(text) for text, font in pieces)
+
+
 def old_style(code: str, font: OldFont, behind: str | None) -> OldStyle:
     """Return the look of a style from its number format, its font and the colour behind."""
-    hides = any(is_unseen(colour, behind) for colour in (font.colour, format_colour(code)))
-    return OldStyle(code, font.is_struck, font.points < SMALLEST or hides)
+    return OldStyle(code, font.is_struck, is_unseen(font.colour, behind), behind)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from xlselfeval.cell import Cell, rich_text, text_left
-from xlselfeval.files.looks.written import EMPTY_TEXT, struck_written
+from xlselfeval.cell import Cell, Run, rich_text
+from xlselfeval.files.looks.written import EMPTY_TEXT, styled_text
 from xlselfeval.files.ranges import Area, Place, uniform
 from xlselfeval.files.sheet import Sheet
 
@@ -35,7 +35,7 @@ def read_struck(sheet: xw.Sheet, content: Sheet, area: Area) -> None:
             content.cells[place] = _struck_cell(cell, whole.get(place), _characters(sheet, place))
 
 
-def struck_runs(text: str, ask: Ask) -> Iterator[tuple[str, bool | None]]:
+def struck_runs(text: str, ask: Ask) -> Iterator[Run]:
     """Yield the runs of a text; `ask` says of a stretch of characters whether it is struck out, None where it is mixed."""
     waiting = [(0, min(len(text), _LONGEST))]
     while waiting:
@@ -45,17 +45,15 @@ def struck_runs(text: str, ask: Ask) -> Iterator[tuple[str, bool | None]]:
             middle = (first + end) // 2
             waiting += [(middle, end), (first, middle)]
         else:
-            yield text[first:end], bool(answer)
+            yield Run(text[first:end], bool(answer))
     if len(text) > _LONGEST:
-        yield text[_LONGEST:], False
+        yield Run(text[_LONGEST:], False)
 
 
 def _struck_cell(cell: Cell, is_struck: bool | None, ask: Ask) -> Cell:
     if is_struck or not isinstance(cell.written.value, str):
         return cell._replace(written=EMPTY_TEXT._replace(struck=cell.text))
-    text = rich_text(struck_runs(cell.text, ask))
-    left = text_left(text, is_struck=False)
-    return cell if left == cell.text else cell._replace(written=struck_written(cell.text, left))
+    return cell._replace(written=styled_text(rich_text(struck_runs(cell.text, ask)), "General"))
 
 
 def _characters(sheet: xw.Sheet, place: Place) -> Ask:

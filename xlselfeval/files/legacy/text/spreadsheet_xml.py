@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from xlselfeval.cell import rich_text
+from xlselfeval.cell import Run, rich_text
 from xlselfeval.errors import SheetFault
 from xlselfeval.files.legacy.old_sheet import (
     COLUMNS,
@@ -20,11 +20,19 @@ from xlselfeval.files.legacy.old_sheet import (
 from xlselfeval.files.legacy.text.moments import serial_number
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import Limits
+from xlselfeval.files.looks.colours import WHITE
+from xlselfeval.files.looks.old_styles import OldStyle
+from xlselfeval.files.looks.style_looks import NO_LOOK, Look, StyleLooks, named_colour
 from xlselfeval.files.xml import parse_events
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _EXCEL = "urn:schemas-microsoft-com:office:excel"
-_STRIKING = frozenset(f"http://www.w3.org/TR/REC-html40 {name}" for name in ("S", "Strike", "Del"))
+_HTML = "http://www.w3.org/TR/REC-html40"
+_RAISED = {"Superscript": 1, "Subscript": -1}
+_LOOKS = {  # of elements in a text
+    **dict.fromkeys((f"{_HTML} S", f"{_HTML} Strike", f"{_HTML} Del"), Look(is_struck=True)),
+    f"{_HTML} Sup": Look(raised=1), f"{_HTML} Sub": Look(raised=-1), f"{_HTML} Font": Look(),
+}  # fmt: skip
 _PART = "XML"  # the whole file, in messages
 FORMAT_NAMES = {  # names that stand for number formats
     "General Number": "General", "Percent": "0.00%", "Fixed": "0.00", "Standard": "#,##0.00", "Currency": "#,##0.00",
@@ -49,12 +57,10 @@ class _Reader:
 
     def __init__(self, limits: Limits) -> None:
         self.sheets: list[OldSheet] = []
-        self._texts: list[tuple[str, bool | None]] = []  # since an element with text began
-        self._striking = 0  # open elements of a text that strike out
+        self._texts: list[Run] = []  # since an element with text began
+        self._spans = [NO_LOOK]  # the looks of the text and of its open elements
         self._limits = limits
-        self._codes: dict[str, str] = {}
-        self._struck: set[str] = set()
-        self._style = ""  # whose element is open
+        self._looks = StyleLooks("Default")
         self._depth = 0
         self._skipped = 0  # the depth of an element of which nothing is read
         self._row = self._column = self._next_column = 0
@@ -71,14 +77,11 @@ class _Reader:
         name = tag.removeprefix(f"{NAMESPACE} ")
         values = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         if name == "Style":
-            self._style = values.get("ID", "")
-            if len(self._codes) >= _MOST_STYLES:
+            self._looks.begin("", values.get("ID", ""), values.get("Parent"))
+            if len(self._looks) >= _MOST_STYLES:
                 raise too_large()
-        elif name == "NumberFormat":
-            code = values.get("Format", "General")
-            self._codes[self._style] = FORMAT_NAMES.get(code, code)
-        elif name == "Font" and values.get("StrikeThrough") == "1":
-            self._struck.add(self._style)
+        elif name in _PROPERTIES:
+            self._looks.add(_PROPERTIES[name](values))
         elif name == "Worksheet":
             if len(self.sheets) >= self._limits.sheets:
                 raise too_large()
@@ -99,22 +102,21 @@ class _Reader:
                 raise damaged()
             if values.get("StyleID"):
                 self._columns |= dict.fromkeys(range(first, last + 1), values["StyleID"])
-            if values.get("Hidden") == "1":
-                self.sheets[-1].hidden_columns.append((first, last))
+            self.sheets[-1].add_columns(first, last, _size(values, "Width"), values.get("Hidden") == "1")
         elif name == "Row":
             self._row = _count(values.get("Index"), ROWS) or self._row + 1
             self._column, self._row_style = 0, values.get("StyleID", "")
             span = _count(values.get("Span"), ROWS)
-            if values.get("Hidden") == "1" or values.get("Height") == "0":
-                self.sheets[-1].hidden_rows.append((self._row, self._row + span))
+            height = _size(values, "Height")
+            self.sheets[-1].add_rows(self._row, self._row + span, height, values.get("Hidden") == "1")
         elif name == "Cell":
             self._column = _count(values.get("Index"), COLUMNS) or self._column + 1
             self._cell, self._kind = values, ""
         elif self._cell is not None and name == "Data":
             self._kind = values.get("Type", "String")
-            self._texts, self._striking = [], 0
-        elif name in _STRIKING:
-            self._striking += 1
+            self._texts, self._spans = [], [NO_LOOK]
+        elif name in _LOOKS:
+            self._spans.append(_font(values).over(_LOOKS[name]).over(self._spans[-1]))
         elif self._cell is not None and name in ("Comment", "PhoneticText"):
             self._skipped = self._depth
         elif name == f"{_EXCEL} Visible":
@@ -123,9 +125,7 @@ class _Reader:
     def characters(self, text: str) -> None:
         """Take in text."""
         if not self._skipped:
-            self._texts.append(
-                (text.replace("\r\n", "\n").replace("\r", "\n"), True if self._striking else None)
-            )
+            self._texts.append(self._spans[-1].run(text.replace("\r\n", "\n").replace("\r", "\n")))
 
     def end(self, tag: str) -> None:
         """Take in the end of an element."""
@@ -134,8 +134,8 @@ class _Reader:
             self._skipped = 0 if self._depth == self._skipped else self._skipped
         elif name == "Data" and self._cell is not None:
             self._put(rich_text(self._texts))
-        elif name in _STRIKING:
-            self._striking = max(0, self._striking - 1)
+        elif name in _LOOKS and len(self._spans) > 1:
+            self._spans.pop()
         elif name == "Cell" and self._cell is not None:
             self._end_cell(self._cell)
         elif name == "Worksheet" and self.sheets:
@@ -144,19 +144,20 @@ class _Reader:
             state = _HIDDEN.get(rich_text(self._texts).strip())
             if state is not None:
                 self.sheets[-1].state = "hidden" if state == "hidden" else "veryHidden"
+        elif name == "Style":
+            self._looks.end()
         self._depth -= 1
 
     def _put(self, text: str) -> None:
-        sheet, style = self.sheets[-1], self._style_of_cell()
+        sheet, look = self.sheets[-1], self._look_of_cell()
         if sheet.fault is not None or not (text or "Formula" in (self._cell or {})):
             return
         try:
-            sheet.put(self._row, self._column, _value(self._kind, text), self._code(style))
+            sheet.put(self._row, self._column, _value(self._kind, text), look.code)
         except SheetFault as fault:
             sheet.forget(fault)
             return
-        if style in self._struck:
-            sheet.strike(self._row, self._column)
+        sheet.look(self._row, self._column, look)
 
     def _end_cell(self, cell: Mapping[str, str]) -> None:
         across, down = _count(cell.get("MergeAcross"), COLUMNS), _count(cell.get("MergeDown"), ROWS)
@@ -168,13 +169,42 @@ class _Reader:
         self._column += across
         self._cell = None
 
-    def _style_of_cell(self) -> str:
+    def _look_of_cell(self) -> OldStyle:
         own = "" if self._cell is None else self._cell.get("StyleID", "")
-        return own or self._row_style or self._columns.get(self._column, "")
+        look = self._looks.look("", own or self._row_style or self._columns.get(self._column))
+        code = look.code or "General"
+        return look.style("yyyy/m/d" if self._kind == "DateTime" and code == "General" else code)
 
-    def _code(self, style: str) -> str:
-        code = self._codes.get(style) or self._codes.get("Default", "General")
-        return "yyyy/m/d" if self._kind == "DateTime" and code == "General" else code
+
+def _font(values: Mapping[str, str]) -> Look:
+    """Return the look of a font: of a style, or of an element in a text."""
+    line, colour = values.get("StrikeThrough"), values.get("Color")
+    return Look(
+        is_struck=None if line is None else line == "1",
+        colour=None if colour is None else named_colour(colour),
+        points=_size(values, "Size"),
+        raised=_RAISED.get(values.get("VerticalAlign", "")),
+    )
+
+
+def _interior(values: Mapping[str, str]) -> Look:
+    """Return the look of a fill: a colour, white for none, "pattern" for another."""
+    kind = values.get("Pattern", "Solid")
+    colour = WHITE if kind == "None" else "pattern" if kind != "Solid" else values.get("Color", WHITE)
+    return Look(behind=named_colour(colour))
+
+
+def _number_format(values: Mapping[str, str]) -> Look:
+    code = values.get("Format", "General")
+    return Look(code=FORMAT_NAMES.get(code, code))
+
+
+_PROPERTIES = {"Font": _font, "Interior": _interior, "NumberFormat": _number_format}
+
+
+def _size(values: Mapping[str, str], name: str) -> float | None:
+    text = values.get(name, "")
+    return float(text) if _FLOAT.fullmatch(text) else None
 
 
 def _value(kind: str, text: str) -> Value:

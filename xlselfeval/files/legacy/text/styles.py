@@ -1,65 +1,155 @@
-"""Styles of a web page as far as they concern a sheet: number formats, struck-out and hidden parts."""
+"""Style sheets of a web page: the look of an element by its tag, its classes, its attributes and what is around it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xlselfeval.files.legacy.old_sheet import too_large
+from xlselfeval.files.legacy.text.css import css_colour, declared
 from xlselfeval.files.legacy.text.html_tags import Tag
-from xlselfeval.files.legacy.text.spreadsheet_xml import FORMAT_NAMES
-from xlselfeval.files.limits import FORMAT_CODE
+from xlselfeval.files.looks.style_looks import NO_LOOK, Look, points_of
 
 _RULE = re.compile(r"([^{}]{0,400})\{([^{}]{0,4000})\}")
-_CLASS = re.compile(r"\.([A-Za-z][\w-]{0,60})")
-_FORMAT = re.compile(
-    r"mso-number-format\s{0,9}:\s{0,9}(?:\"([^\"]{0,600})\"|'([^']{0,600})'|([^;\"']{0,600}))", re.I
-)
-_STRUCK = re.compile(r"text-decoration[a-z-]{0,9}\s{0,9}:[^;]{0,60}line-through", re.I)
-_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}(?:hidden|collapse)", re.I)
-_ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{4})|(.))", re.S)
-_MOST_CLASSES = 65_536
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.S)
+_COMPOUND = re.compile(r"([A-Za-z][\w-]{0,60}|\*)?((?:[.#][A-Za-z][\w-]{0,60}){0,8})")
+_MOST_RULES, _MOST_OF_MARK, _MOST_OF_ELEMENT, _MOST_KNOWN = 65_536, 200, 50, 4_096
+_ATTRIBUTES = ("class", "id", "style", "color", "bgcolor", "hidden")  # that a look comes from
+_CLASSES = 8  # of an element
+_OF_TAGS = {  # what elements say without a style sheet
+    **dict.fromkeys(("s", "strike", "del"), Look(is_struck=True)),
+    "sup": Look(raised=1), "sub": Look(raised=-1),
+}  # fmt: skip
 
 
-class Look(NamedTuple):
-    """The look of an element; `code` is "" where it names no number format."""
+class Element(NamedTuple):
+    """An open element: the names by which rules find it, and its look with what it inherits."""
 
-    code: str = ""
-    is_struck: bool = False
-    is_hidden: bool = False
+    name: str
+    marks: frozenset[str] = frozenset()  # its tag, its classes (.a) and its id (#a)
+    look: Look = NO_LOOK
+
+
+class _Rule(NamedTuple):
+    weight: tuple[int, int]  # how specific it is, and its place
+    around: tuple[frozenset[str], ...]  # the marks of elements around the one that it is for, innermost last
+    marks: frozenset[str]
+    rules: str
 
 
 class StyleSheet:
-    """The classes of a page."""
+    """The rules of a page."""
 
     def __init__(self) -> None:
-        self._classes: dict[str, Look] = {}
+        self._rules: dict[str, list[_Rule]] = {}  # by a mark of their elements
+        self._count = 0
+        self._is_flat = True  # no rule depends on what is around its elements
+        self._known: dict[tuple[object, ...], Element] = {}
 
     def add(self, text: str) -> None:
         """Take in the rules of a style element."""
-        for selectors, rules in _RULE.findall(text):
-            look = _look(rules)
-            if look != Look():
-                for name in _CLASS.findall(selectors):
-                    self._classes[name.lower()] = _over(self._classes.get(name.lower(), Look()), look)
-        if len(self._classes) > _MOST_CLASSES:
-            raise too_large()
+        self._known.clear()
+        for selectors, rules in _RULE.findall(_COMMENT.sub(" ", text)):
+            for selector in selectors.split(","):
+                compounds = [_marks_of(one) for one in selector.replace(">", " ").split()]
+                if not compounds or not all(compounds):
+                    continue  # it depends on what is not known: a:hover, td[x]
+                self._count += 1
+                if self._count > _MOST_RULES:
+                    raise too_large()
+                weight = sum(
+                    10 if one[0] == "." else 100 if one[0] == "#" else 1 for each in compounds for one in each
+                )
+                rule = _Rule((weight, self._count), tuple(compounds[:-1]), compounds[-1], rules)
+                self._is_flat = self._is_flat and not rule.around
+                same = self._rules.setdefault(max(rule.marks, key=len), [])
+                same.append(rule)
+                del same[:-_MOST_OF_MARK]
 
-    def look(self, tag: Tag) -> Look:
-        """Return the look of an element: that of its classes, under its own."""
-        found = Look()
-        for name in tag.attributes.get("class", "").split()[:8]:
-            found = _over(found, self._classes.get(name.lower(), Look()))
-        own = tag.attributes.get("style", "")
-        return _over(found, _look(own)) if own else found
+    def element(self, tag: Tag, around: Sequence[Element]) -> Element:
+        """Return an element with its look, inside open ones."""
+        under = around[-1].look if around else NO_LOOK
+        key = (tag.name, under, *(tag.attributes.get(name) for name in _ATTRIBUTES))
+        found = self._known.get(key) if self._is_flat else None
+        if found is None:
+            found = self._element(tag, around, under)
+            if len(self._known) < _MOST_KNOWN:
+                self._known[key] = found
+        return found
+
+    def _element(self, tag: Tag, around: Sequence[Element], under: Look) -> Element:
+        attributes = tag.attributes
+        marks = frozenset(
+            [tag.name, *(f".{name.lower()}" for name in attributes.get("class", "").split()[:_CLASSES])]
+        )
+        if "id" in attributes:
+            marks |= {f"#{attributes['id'].lower()}"}
+        look = _OF_TAGS.get(tag.name, NO_LOOK).over(_of_attributes(tag))
+        for rule in self._of(marks):
+            if _is_inside(rule.around, around):
+                look = declared(rule.rules, under).over(look)
+        if "style" in attributes:
+            look = declared(attributes["style"], under).over(look)
+        return Element(tag.name, marks, look.over(under))
+
+    def _of(self, marks: frozenset[str]) -> list[_Rule]:
+        """Return the rules for an element, the one that counts most last."""
+        found = [
+            rule
+            for mark in (*marks, "*")
+            for rule in self._rules.get(mark, ())
+            if rule.marks <= marks | {"*"}
+        ]
+        return sorted(found)[-_MOST_OF_ELEMENT:]
 
 
-def _over(under: Look, over: Look) -> Look:
-    return Look(over.code or under.code, over.is_struck or under.is_struck, over.is_hidden or under.is_hidden)
+def size_of(tag: Tag, name: str) -> float | None:
+    """Return the height or width of an element in points, None where it names none."""
+    style = tag.attributes.get("style", "")
+    own = (
+        re.search(rf"(?<![\w-]){name}\s{{0,9}}:\s{{0,9}}([^;]{{1,40}})", style, re.I)
+        if name in style
+        else None
+    )
+    text = (own[1] if own else tag.attributes.get(name, "")).strip().lower()
+    return points_of(f"{text}px" if text.isdecimal() else text) or None
 
 
-def _look(rules: str) -> Look:
-    found = _FORMAT.search(rules)
-    raw = "" if found is None else (found[1] or found[2] or found[3] or "").strip()
-    code = _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], raw)[:FORMAT_CODE]
-    return Look(FORMAT_NAMES.get(code, code), bool(_STRUCK.search(rules)), bool(_HIDDEN.search(rules)))
+def _marks_of(compound: str) -> frozenset[str]:
+    found = _COMPOUND.fullmatch(compound)
+    if found is None:
+        return frozenset()
+    return frozenset(_marks(found[1], found[2].lower()))
+
+
+def _marks(name: str | None, marks: str) -> Iterator[str]:
+    if name:
+        yield name.lower()
+    yield from re.findall(r"[.#][^.#]+", marks)
+
+
+def _is_inside(wanted: Sequence[frozenset[str]], around: Sequence[Element]) -> bool:
+    """Return whether elements with these marks are around, each inside the one before."""
+    left = list(wanted)
+    for element in reversed(around if left else ()):
+        if left and left[-1] <= element.marks | {"*"}:
+            left.pop()
+    return not left
+
+
+def _of_attributes(tag: Tag) -> Look:
+    """Return the look that attributes of an element give it: <font color>, <td bgcolor>, hidden."""
+    colour, behind = (
+        tag.attributes.get("color") if tag.name == "font" else None,
+        tag.attributes.get("bgcolor"),
+    )
+    return Look(
+        colour=None if colour is None else _html_colour(colour),
+        behind=None if behind is None else _html_colour(behind),
+        is_hidden=True if "hidden" in tag.attributes else None,
+    )
+
+
+def _html_colour(text: str) -> str:
+    return css_colour(f"#{text}" if re.fullmatch("[0-9A-Fa-f]{6}", text) else text)

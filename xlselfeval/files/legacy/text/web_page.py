@@ -7,15 +7,19 @@ from `mso-number-format`, merged cells from rowspan and colspan. Texts between t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from xlselfeval.cell import rich_text
+from xlselfeval.cell import RichText, Run, rich_text
 from xlselfeval.errors import SheetFault
 from xlselfeval.files.legacy.old_sheet import COLUMNS, ROWS, OldSheet, damaged, too_large
 from xlselfeval.files.legacy.text.html_tags import Tag, parse_html
-from xlselfeval.files.legacy.text.styles import Look, StyleSheet
+from xlselfeval.files.legacy.text.styles import Element, StyleSheet, size_of
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import Limits
+from xlselfeval.files.looks.colours import TINY
+from xlselfeval.files.looks.old_styles import OldStyle
+from xlselfeval.files.looks.style_looks import NO_LOOK, Look
+from xlselfeval.files.looks.written import number_written
 
 _MARKS = {
     b"\xef\xbb\xbf": "utf-8-sig",
@@ -33,7 +37,7 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?:\.([0-9
 _EXACT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _MOST_DIGITS = 15  # of a number; one with more is a code
 _BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "center", "caption", "li", "pre"])
-_STRIKING = frozenset(["s", "strike", "del"])
+_ENDED_BY = {"td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr")}
 _VOID = frozenset(["br", "col", "img", "input", "meta", "link", "hr", "base"])
 _DEEPEST = 200  # open elements
 
@@ -77,8 +81,9 @@ class _Reader:
         self._room = sheet.limits.merged_cells
         self._merges: list[tuple[int, int, int, int]] = []
         self._cell: tuple[Tag, int, int] | None = None  # with the columns and rows that it spans
-        self._runs: list[tuple[str, bool | None]] = []  # of the open cell, or of text between tables
-        self._open: list[tuple[str, bool]] = []  # elements, and whether each strikes out
+        self._look = NO_LOOK  # of the open cell
+        self._runs: list[Run] = []  # of the open cell, or of text between tables
+        self._open: list[Element] = []
         self._tables = self._columns = 0
 
     def read(self, parts: Iterable[Tag | str]) -> None:
@@ -97,27 +102,38 @@ class _Reader:
             self._sheet.merge(top, left, min(bottom, last), right)
 
     def _start(self, tag: Tag) -> None:
+        if tag.name in _ENDED_BY:
+            self._end_open(_ENDED_BY[tag.name])
+        element = self._styles.element(tag, self._open)
         if tag.name == "style":
             self._styles.add(tag.text)
         elif tag.name in ("td", "th"):
-            self._start_cell(tag)
+            self._start_cell(tag, element.look)
         elif tag.name == "tr":
             self._end_cell()
             self._end_text()
-            self._start_row(tag)
+            element = self._start_row(tag, element)
         elif tag.name == "table":
             self._end_cell()
             self._end_text()
             self._tables, self._columns = self._tables + 1, 0
             self._covered.clear()
         elif tag.name == "col":
-            self._start_columns(tag)
+            self._start_columns(tag, is_hidden=bool(element.look.is_hidden))
         elif tag.name == "br":
             self._add("\n")
         elif tag.name in _BLOCKS:
             self._break()
         if tag.name not in _VOID and len(self._open) < _DEEPEST:
-            self._open.append((tag.name, tag.name in _STRIKING or self._styles.look(tag).is_struck))
+            self._open.append(element)
+
+    def _end_open(self, names: Sequence[str]) -> None:
+        """End the elements of the open table that have no end tags of their own."""
+        for place in range(len(self._open) - 1, -1, -1):
+            if self._open[place].name == "table":
+                return
+            if self._open[place].name in names:
+                del self._open[place:]
 
     def _end(self, name: str) -> None:
         if name in ("td", "th", "tr", "table"):
@@ -128,39 +144,43 @@ class _Reader:
         elif name in _BLOCKS:
             self._break()
         for place in range(len(self._open) - 1, -1, -1):
-            if self._open[place][0] == name:
+            if self._open[place].name == name:
                 del self._open[place:]
                 break
 
     def _add(self, text: str) -> None:
         if text and (self._cell is not None or text != " "):
-            self._runs.append((text, True if any(struck for _, struck in self._open) else None))
+            look = self._open[-1].look if self._open else NO_LOOK
+            hides = look.is_hidden or look.style("General").is_unseen
+            self._runs.append(Run(text, look.is_struck, TINY if hides else None, look.raised or 0))
 
     def _break(self) -> None:
         """End a line of the open cell, or a text between tables."""
         if self._cell is None:
             self._end_text()
-        elif self._runs and self._runs[-1][0] != "\n":
-            self._runs.append(("\n", None))
+        elif self._runs and self._runs[-1].text != "\n":
+            self._runs.append(Run("\n"))
 
-    def _start_row(self, tag: Tag) -> None:
+    def _start_row(self, tag: Tag, element: Element) -> Element:
+        """Begin a row; what is in a hidden one is not hidden by itself."""
         self._row, self._column = self._row + 1, 0
         if self._row > ROWS:
             raise too_large()
-        if self._styles.look(tag).is_hidden:
-            self._sheet.hidden_rows.append((self._row, self._row))
+        is_hidden = bool(element.look.is_hidden)
+        self._sheet.add_rows(self._row, self._row, size_of(tag, "height"), is_hidden)
+        return element._replace(look=element.look._replace(is_hidden=None))
 
-    def _start_columns(self, tag: Tag) -> None:
+    def _start_columns(self, tag: Tag, *, is_hidden: bool) -> None:
         first, count = self._columns + 1, _span(tag, "span", COLUMNS)
         self._columns = min(COLUMNS, self._columns + count)
-        if self._styles.look(tag).is_hidden:
-            self._sheet.hidden_columns.append((first, self._columns))
+        self._sheet.add_columns(first, self._columns, size_of(tag, "width"), is_hidden)
 
-    def _start_cell(self, tag: Tag) -> None:
+    def _start_cell(self, tag: Tag, look: Look) -> None:
         self._end_cell()
         self._end_text()
         if not self._row or not self._tables:
-            self._start_row(Tag("tr", False, {}))
+            self._start_row(Tag("tr", False, {}), Element("tr"))
+        self._sheet.add_rows(self._row, self._row, size_of(tag, "height"), False)
         self._column += 1
         while self._covered.get(self._column, 0) >= self._row:
             self._column += 1
@@ -168,7 +188,7 @@ class _Reader:
             if self._room < 0:
                 raise too_large()
         wide, high = _span(tag, "colspan", COLUMNS), _span(tag, "rowspan", ROWS)
-        self._cell = tag, wide, high
+        self._cell, self._look = (tag, wide, high), look
 
     def _end_cell(self) -> None:
         if self._cell is None:
@@ -185,53 +205,57 @@ class _Reader:
             self._merges.append((row, column, min(ROWS, row + high - 1), right))
             self._covered |= dict.fromkeys(range(column, right + 1), row + high - 1)
         self._column = right
-        look = self._styles.look(tag)
-        text = _trimmed(runs)
-        number = None if any(struck for _, struck in text) else _number(tag, look, str(rich_text(text)))
+        text, code = _trimmed(runs), self._look.code or ""
+        is_unseen = bool(text) and all(run == Run(run.text, None, TINY) for run in text if run.text.strip())
+        shown = str(rich_text(text)) if is_unseen else rich_text(text)
+        number = None if isinstance(shown, RichText) else _number(tag, code, shown)
         if number is not None:
             self._sheet.put(row, column, *number)
         elif text:
-            self._sheet.put(row, column, rich_text(text))
-        if look.is_struck and (number is not None or text):
-            self._sheet.strike(row, column)
+            self._sheet.put(row, column, shown)
+        self._sheet.look(row, column, OldStyle(code or "General", is_unseen=is_unseen))
 
     def _end_text(self) -> None:
         """Put a text between tables into a row of its own."""
         text, self._runs = _trimmed(self._runs), []
         if text:
-            self._start_row(Tag("tr", False, {}))
+            self._start_row(Tag("tr", False, {}), Element("tr"))
             self._sheet.put(self._row, 1, rich_text(text))
 
 
-def _trimmed(runs: list[tuple[str, bool | None]]) -> list[tuple[str, bool | None]]:
+def _trimmed(runs: list[Run]) -> list[Run]:
     """Return runs without spaces at both ends and around line breaks."""
-    found: list[tuple[str, bool | None]] = []
-    for text, struck in runs:
-        if text == "\n" and found:
-            found[-1] = (found[-1][0].rstrip(" "), found[-1][1])
-        after_break = not found or found[-1][0].endswith(("\n", " "))
-        found.append((text.lstrip(" ") if after_break and text != "\n" else text, struck))
-    while found and not found[-1][0].strip():
+    found: list[Run] = []
+    for run in runs:
+        if run.text == "\n" and found:
+            found[-1] = found[-1]._replace(text=found[-1].text.rstrip(" "))
+        after_break = not found or found[-1].text.endswith(("\n", " "))
+        found.append(run._replace(text=run.text.lstrip(" ")) if after_break and run.text != "\n" else run)
+    while found and not found[-1].text.strip():
         found.pop()
-    while found and not found[0][0].strip():
+    while found and not found[0].text.strip():
         found.pop(0)
     if found:
-        found[-1] = (found[-1][0].rstrip(), found[-1][1])
+        found[-1] = found[-1]._replace(text=found[-1].text.rstrip())
     return found
 
 
-def _number(tag: Tag, look: Look, text: str) -> tuple[float, str] | None:
+def _number(tag: Tag, code: str, text: str) -> tuple[float, str] | None:
     """Return the number in a cell with its format; None for a text, and for a code of many digits or with zeros first."""
     exact = tag.attributes.get("x:num")
     shown = _NUMBER.fullmatch(text)
     if exact and _EXACT.fullmatch(exact):
-        return float(exact), look.code or ("0.00%" if text.endswith("%") else "General")
+        return float(exact), code or ("0.00%" if text.endswith("%") else "General")
     if shown is None or sum(map(str.isdecimal, text)) > _MOST_DIGITS or "x:str" in tag.attributes:
         return None
     decimals, percent = shown[1] or "", shown[2]
     number = float(text.replace(",", "").rstrip("%"))
-    code = "0" + ("." + "0" * len(decimals) if decimals else "") + percent
-    return (number / 100 if percent else number), code if decimals or percent else "General"
+    own = (
+        "0" + ("." + "0" * len(decimals) if decimals else "") + percent if decimals or percent else "General"
+    )
+    value = number / 100 if percent else number
+    hides = bool(code) and number_written(f"{value:.15g}", code, date1904=False).shown is not None
+    return value, code if hides else own
 
 
 def _span(tag: Tag, name: str, most: int) -> int:
