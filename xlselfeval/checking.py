@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from xlselfeval.data_sheet.review import DataReview, check_data_sheets
+from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.open import Workbook, open_workbook
@@ -35,6 +37,13 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from xlselfeval.files.source import Source
+
+
+class Papers(NamedTuple):
+    """The reviewed forms and data sheets of one workbook."""
+
+    reviews: tuple[Review, ...]
+    sheets: tuple[DataReview, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -90,6 +99,16 @@ class Checker:
     def check_workbook(self, workbook: Workbook | ExcelBook, name: str = "") -> tuple[Review, ...]:
         """Review the forms of an opened workbook; the `name` of its file helps to find the sender's."""
         return tuple(self.check_form(form) for form in self.read_forms(workbook, name))
+
+    def check_papers(self, workbook: Workbook | ExcelBook, name: str = "") -> Papers:
+        """Review the forms and the data sheets of an opened workbook; UnreadableFile where it holds neither."""
+        sheets = check_data_sheets(workbook, self.issued)
+        try:
+            return Papers(self.check_workbook(workbook, name), sheets)
+        except UnreadableFile as error:
+            if error.name != "no-form" or not sheets:
+                raise
+            return Papers((), sheets)
 
     def read_forms(self, workbook: Workbook | ExcelBook, name: str = "") -> tuple[Submission, ...]:
         """Read the forms of an opened workbook, each with the record of the sender's file that fits it."""

@@ -50,6 +50,9 @@ class Macros:
     foreign_kinds: tuple[str, ...] = ()
 
 
+RecordKind = Literal["form", "data-sheet"]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class IssueRecord:
     """The record inside an issued workbook of what it was issued as; it can be edited, so it proves nothing alone.
@@ -61,7 +64,8 @@ class IssueRecord:
     in locked cells outside the indicators. `due` is what the bureau's roster calls the form, `sheet` the
     sheet that it was issued on. `settings` are digests of what the macros take settings from, none in earlier records.
     `instructions` is a digest of 填表说明, nothing in records of version 0.1, whose `format`
-    is 1 and has no digest: there is no saying whether one was edited. `money` are the budgets of the total line that were filled
+    is 1 and has no digest: there is no saying whether one was edited. `kind` says what was issued; of a data sheet
+    `scheme` is the layout, and there are no rows. `money` are the budgets of the total line that were filled
     in, by column, in the form's unit.
     """
 
@@ -86,6 +90,7 @@ class IssueRecord:
     sheet: str = ""
     instructions: str = ""
     format: int = 2
+    kind: RecordKind = "form"
     money: tuple[tuple[str, Decimal], ...] = ()
 
 

@@ -16,6 +16,7 @@ from support.forms import found
 
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.files.open import open_workbook
 from xlselfeval.form.generate import generate
 from xlselfeval.reading.issue_record import split_record
 from xlselfeval.review.review import Review
@@ -64,7 +65,8 @@ def with_record(data: bytes, text: str) -> bytes:
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
         f'<c r="A1" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c></row></sheetData></worksheet>'
     )
-    return with_parts(data, {"xl/worksheets/sheet3.xml": xml.encode()})
+    (part,) = (one.part for one in open_workbook(data).sheets if one.name == RECORD_SHEET)
+    return with_parts(data, {part: xml.encode()})
 
 
 @cached

@@ -149,7 +149,11 @@ class FileWorker:
             report = read_report(content, found.name, self._checker.limits)
             if report is not None:
                 return Checked(result=replace(file_result(found, "report", ""), report=report))
-            sheets = check_data_sheets(workbook) if workbook is not None and error.name == "no-form" else ()
+            sheets = (
+                check_data_sheets(workbook, self._checker.issued)
+                if workbook is not None and error.name == "no-form"
+                else ()
+            )
             if sheets:
                 has_errors = any(one.severity == "error" for sheet in sheets for one in sheet.findings)
                 kind: Outcome = "data-sheet-errors" if has_errors else "data-sheet"

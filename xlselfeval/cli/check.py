@@ -133,19 +133,12 @@ def _check_file(
     A data sheet is held against the form of its unit in the same file, else `beside` it. Blank ones need no copy.
     """
     from xlselfeval.across.data_sheet_beside import compare_data_sheet, form_of_unit
-    from xlselfeval.data_sheet.review import check_data_sheets
     from xlselfeval.result.checked_copy import copy_name
     from xlselfeval.result.save_copy import save_copy
 
     _refuse_folder(path)
     workbook = checker.open(path)
-    sheets = check_data_sheets(workbook)
-    try:
-        reviews = checker.check_workbook(workbook, path.name)
-    except UnreadableFile as error:
-        if error.name != "no-form" or not sheets:
-            raise
-        reviews = ()
+    reviews, sheets = checker.check_papers(workbook, path.name)
     form = form_of_unit(reviews or beside)
     sheets = sheets if form is None else tuple(compare_data_sheet(one, form.evidence) for one in sheets)
     checked: tuple[Review | DataReview, ...] = (*reviews, *sheets)

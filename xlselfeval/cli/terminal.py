@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.errors import in_a_line
+from xlselfeval.issue_record import RecordSource
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import CatalogueEntry
 from xlselfeval.review.entries import counts_in_words
@@ -145,8 +146,9 @@ def show_data_sheet(file: str, review: DataReview, copy: str | None) -> None:
         f"{in_a_line(file)} ｜ {in_a_line(sheet.sheet)} ｜ {in_a_line(sheet.organization or '（未填单位）')}{year}"
     )
     print(f"基础数据表 ｜ {review.conclusion}" + (f"（{found}）" if found else ""))
-    for one in review.findings:
-        print(f"{demand(one)}\t{one.where or '—'}\t{in_a_line(one.summary)}")
+    findings = [f"{demand(one)}\t{one.where or '—'}\t{in_a_line(one.summary)}" for one in review.findings]
+    for line in (*_compared_with(sheet.record_source), *findings):
+        print(line)
     print(*([] if copy is None else [f"核对结果已写入：{in_a_line(copy)}"]), "", sep="\n")
 
 
@@ -166,12 +168,16 @@ def _figures(review: Review) -> str:
 
 def _about_issue(review: Review) -> list[str]:
     """Return lines about the sender's file, if any, and about findings for the bureau."""
-    source = review.evidence.submission.record_source
-    lines = [f"下发对照：{in_a_line(describe_record_source(source))}"] if source.with_sender_files else []
+    lines = _compared_with(review.evidence.submission.record_source)
     others = len(review.findings) - len(review.for_unit)
     if others:
         lines.append(f"另有{others}条涉及下发内容，由财政部门处理，不列入单位核对结果（可用--json查看）")
     return lines
+
+
+def _compared_with(source: RecordSource) -> list[str]:
+    """Return the line about the sender's file, where the sender's files are at hand."""
+    return [f"下发对照：{in_a_line(describe_record_source(source))}"] if source.with_sender_files else []
 
 
 def show_schemes(schemes: Sequence[Scheme], profiles: Sequence[Profile]) -> None:

@@ -13,6 +13,7 @@ LAST = len(WIDTHS)
 TEXT = "text"  # the long answer under the caption of a block
 COLUMNS = {NAME: 1, TEXT: 1, **{key: place for place, key in enumerate(PERIODS, 2)}, REASON: LAST}
 CHANGE, CHANGE_RATE = 7, 8
+ORGANIZATION = ref(2, 2)  # the cell with the name of the unit
 FIRST_BLOCK = 3  # the row below title and unit
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
 from xlselfeval.cell import Cell
 from xlselfeval.data_sheet.captions import Captions, caption_key, captions_of, is_total, years_in
+from xlselfeval.data_sheet.issued import attach_records
 from xlselfeval.data_sheet.layout import NAME, REASON, Block, DataLayout, Row
 from xlselfeval.data_sheet.load import shipped_layouts
 from xlselfeval.data_sheet.values import DataRow, DataSheet, Figure, Table
@@ -17,6 +19,7 @@ from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.reading.sender_files import SenderFiles
 from xlselfeval.scoring.answers import unit_of_money
 from xlselfeval.scoring.number import amount_of, decimal_of
 from xlselfeval.scoring.text import compact, is_blank_mark, tidy
@@ -35,8 +38,10 @@ _ABOVE = re.compile(r"(?:20\d\d|上|本)年度?")  # a heading over several colu
 _NONE = frozenset(["无", "零"])
 
 
-def read_data_sheets(workbook: Workbook | ExcelBook) -> tuple[DataSheet, ...]:
-    """Read the data sheets of an opened workbook, in order; none where it has none."""
+def read_data_sheets(
+    workbook: Workbook | ExcelBook, sender: SenderFiles | None = None
+) -> tuple[DataSheet, ...]:
+    """Read the data sheets of an opened workbook, in order, each with the record of its issue; none where it has none."""
     found = []
     for part in workbook.sheets:
         try:
@@ -46,8 +51,8 @@ def read_data_sheets(workbook: Workbook | ExcelBook) -> tuple[DataSheet, ...]:
         if sheet.hidden or is_result_sheet(sheet):
             continue
         read = [one for layout in shipped_layouts() if (one := read_data_sheet(sheet, layout))]
-        found += read[:1]
-    return tuple(found)
+        found += [replace(one, values_of=workbook.values_of) for one in read[:1]]
+    return tuple(attach_records(found, workbook, sender))
 
 
 def read_data_sheet(sheet: Sheet, layout: DataLayout) -> DataSheet | None:
@@ -76,6 +81,8 @@ def read_data_sheet(sheet: Sheet, layout: DataLayout) -> DataSheet | None:
         tables=tuple(_tables(layout, reader.lines)),
         places=_places(reader.rows),
         money_unit=unit,
+        cells=sheet.cells,
+        is_protected=sheet.is_protected,
     )
 
 
@@ -227,9 +234,11 @@ class _Reader:
             row,
             [one.key for one in block.columns],
         )
-        if not is_total(found.label) and any(
-            one.state in ("number", "unreadable") for one in found.figures.values()
-        ):
+        is_filled = any(
+            one.state == "unreadable" or (one.number is not None and (found.label or one.number))
+            for one in found.figures.values()
+        )  # sums of a blank line are 0 in an .xls
+        if is_filled and not is_total(found.label):
             lines.append(found)
 
     def _data_row(

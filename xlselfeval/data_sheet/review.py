@@ -8,11 +8,14 @@ from decimal import Decimal
 
 from xlselfeval.data_sheet import checks
 from xlselfeval.data_sheet.checks import slack, subject_of
+from xlselfeval.data_sheet.issued import check_issued
 from xlselfeval.data_sheet.layout import PERIODS
 from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
+from xlselfeval.files.ranges import position
+from xlselfeval.reading.sender_files import SenderFiles
 from xlselfeval.review.conclusion import Conclusion, conclude
 from xlselfeval.review.finding import SEVERITIES, Finding
 from xlselfeval.review.record_fields import FINDING_FIELDS, record_of
@@ -28,6 +31,7 @@ CHECKS: tuple[Callable[[DataSheet], Iterator[Finding]], ...] = (
     checks.check_counts,
     checks.check_unread,
     checks.check_blanks,
+    check_issued,
 )
 _MOST_LISTED = 10
 _FIGURES = 8  # that two sums take in, as far as rounding goes
@@ -56,7 +60,8 @@ class DataReview:
         return {
             "file": file, "kind": "data-sheet", "sheet": sheet.sheet, "status": "reviewed", "error": None,
             "layout": sheet.layout.id, "year": None if sheet.year is None else str(sheet.year),
-            "organization": sheet.organization, "findings": [record_of(one, FINDING_FIELDS) for one in self.findings],
+            "organization": sheet.organization, "issued": sheet.record_source.kind,
+            "findings": [record_of(one, FINDING_FIELDS) for one in self.findings],
         }  # fmt: skip
 
 
@@ -71,15 +76,11 @@ def review_data_sheet(sheet: DataSheet) -> DataReview:
 
 def with_more(review: DataReview, more: Iterable[Finding]) -> DataReview:
     """Add findings to a review, in their order."""
-    sheet = review.sheet
-    places = {figure.cell.ref: figure.cell for row in sheet.all_rows() for figure in row.figures.values()}
 
     def order(one: Finding) -> tuple[int, int, int]:
-        cell = places.get(one.cell or "")
-        place = (0, 0) if cell is None else (cell.row, cell.column)
-        return SEVERITIES.index(one.severity), *place
+        return SEVERITIES.index(one.severity), *(position(one.cell) if one.cell else (0, 0))
 
-    return DataReview(sheet=sheet, findings=tuple(sorted((*review.findings, *more), key=order)))
+    return DataReview(sheet=review.sheet, findings=tuple(sorted((*review.findings, *more), key=order)))
 
 
 def _following(sheet: DataSheet, findings: list[Finding]) -> set[tuple[str, str]]:
@@ -108,9 +109,11 @@ def _excess(one: Finding) -> Decimal:
     return Decimal(one.found or 0) - Decimal(one.expected or 0)
 
 
-def check_data_sheets(workbook: Workbook | ExcelBook) -> tuple[DataReview, ...]:
+def check_data_sheets(
+    workbook: Workbook | ExcelBook, sender: SenderFiles | None = None
+) -> tuple[DataReview, ...]:
     """Check the data sheets of an opened workbook, in order; none where it has none."""
-    return tuple(review_data_sheet(one) for one in read_data_sheets(workbook))
+    return tuple(review_data_sheet(one) for one in read_data_sheets(workbook, sender))
 
 
 def describe_reviews(reviews: Sequence[DataReview]) -> str:

@@ -8,13 +8,26 @@ from typing import TYPE_CHECKING
 from xlselfeval.cell import column_letters
 from xlselfeval.data_sheet import formulas
 from xlselfeval.data_sheet.layout import NAME, PERIODS, REASON, Block, DataLayout, Row
-from xlselfeval.data_sheet.places import CHANGE, CHANGE_RATE, COLUMNS, FIRST_BLOCK, LAST, WIDTHS, places_of
+from xlselfeval.data_sheet.places import (
+    CHANGE,
+    CHANGE_RATE,
+    COLUMNS,
+    FIRST_BLOCK,
+    LAST,
+    ORGANIZATION,
+    WIDTHS,
+    places_of,
+)
+from xlselfeval.files.ranges import position
 from xlselfeval.form.page_setup import protect, set_page, set_widths, text_height
 from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR, LONGEST_NAME
 from xlselfeval.form.reproducible import reproducible_bytes
-from xlselfeval.form.styles import OpenpyxlStyles
+from xlselfeval.form.styles import STYLES, OpenpyxlStyles
 from xlselfeval.form.validations import LARGEST_SUM, Validation, add_validation
 from xlselfeval.layout import ref, span
+from xlselfeval.reading.issue_record import FORMAT, digest_content, split_record
+from xlselfeval.scoring.text import is_blank_mark
+from xlselfeval.sheet_names import RECORD_SHEET
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -25,6 +38,7 @@ _LONGEST_REASON, _LONGEST_TEXT = 300, 1000
 _BLANK_YEAR = "20　　"
 _SIGNATURES = ((1, 3, "填报人："), (4, 6, "单位负责人："), (7, 9, "填报日期："))
 _DUE = "FFFFE0B2"
+_ROLES = {"title": "title", "note": "note"}  # in the issue record, by the style of a cell
 
 
 def new_data_sheet(layout: DataLayout, *, year: int | None = None, organization: str = "") -> bytes:
@@ -32,7 +46,13 @@ def new_data_sheet(layout: DataLayout, *, year: int | None = None, organization:
     from openpyxl import Workbook
 
     book = Workbook()
-    _Writer(book, layout).write(year, organization.strip())
+    writer = _Writer(book, layout)
+    writer.write(year, organization.strip())
+    hidden = book.create_sheet(RECORD_SHEET)
+    hidden.sheet_state = "veryHidden"
+    for row, piece in enumerate(split_record(writer.record(year, organization.strip())), 1):
+        hidden.cell(row, 1).value = piece
+        hidden.cell(row, 1).data_type = "s"
     return reproducible_bytes(book)
 
 
@@ -45,6 +65,8 @@ class _Writer:
         self.sheet: Worksheet = sheet
         self.layout, self.styles, self.places = layout, OpenpyxlStyles(), places_of(layout)
         self.inputs: dict[str, list[str]] = {}  # by their kind of validation
+        self.texts: list[tuple[str, str, str]] = []  # role, address and text of locked cells
+        self.formulas: dict[str, str] = {}
         self.row = 1
 
     def write(self, year: int | None, organization: str) -> None:
@@ -60,6 +82,14 @@ class _Writer:
         set_page(self.sheet, WIDTHS, left=organization or self.layout.title)
         self.sheet.print_area = span(1, 1, self.row - 1, LAST)
         protect(self.sheet, "")
+
+    def record(self, year: int | None, organization: str) -> dict[str, object]:
+        """Return the issue record of the written sheet; texts and formulas are those of its cells."""
+        return {
+            "format": FORMAT, "kind": "data-sheet", "scheme": self.layout.id, "version": "", "profile": "", "year": year,
+            "sheet": self.layout.mark, "fields": {"organization": organization} if organization else {}, "rows": [],
+            "texts": sorted(self.texts, key=lambda text: position(text[1])), "formulas": self.formulas, "content": digest_content((ref, text) for _, ref, text in self.texts),
+        }  # fmt: skip
 
     def _write_head(self, year: int | None, organization: str) -> None:
         title = self._cell(1, 1, f"{year or _BLANK_YEAR}年度{self.layout.title}", "title" if year else "title-open", last=LAST)  # fmt: skip
@@ -245,6 +275,7 @@ class _Writer:
             self.styles.apply(self.sheet.cell(row, place), style)
         cell = self.sheet.cell(row, column)
         cell.value = value
+        self._note_issued(ref(row, column), value, style, is_heading=bold and column > 1)
         if value is not None and value.startswith("=") and style != "formula":
             cell.data_type = "s"  # a unit's name may begin with =
         if number_format:
@@ -256,6 +287,20 @@ class _Writer:
         if last > column:
             self.sheet.merge_cells(span(row, column, row, last))
         return ref(row, column)
+
+    def _note_issued(self, address: str, value: str | None, style: str, *, is_heading: bool) -> None:
+        """Note for the issue record what a locked cell holds."""
+        if value is None or not STYLES[style].locked or is_blank_mark(value):
+            return
+        if value.startswith("=") and style == "formula":
+            self.formulas[address] = value[1:]
+        else:
+            role = (
+                "field"
+                if address == ORGANIZATION
+                else _ROLES.get(style, "heading" if is_heading else "caption")
+            )
+            self.texts.append((role, address, value))
 
     def _input(self, kind: str, cell: str) -> None:
         self.inputs.setdefault(kind, []).append(cell)

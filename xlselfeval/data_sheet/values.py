@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from xlselfeval.cell import Cell
 from xlselfeval.data_sheet.layout import Block, DataLayout
+from xlselfeval.issue_record import NO_RECORD, IssueRecord, RecordSource
 from xlselfeval.scoring.answers import unit_of_money
 
 FigureState = Literal["number", "blank", "unreadable", "uncalculated"]
@@ -68,6 +69,11 @@ class DataSheet:
     tables: tuple[Table, ...]
     places: int
     money_unit: str
+    cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
+    is_protected: bool | None = None
+    values_of: str = ""
+    record: IssueRecord | None = None
+    record_source: RecordSource = NO_RECORD
 
     @property
     def scale(self) -> Decimal:

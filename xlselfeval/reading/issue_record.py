@@ -10,16 +10,22 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Literal
 
 from xlselfeval.cell import Cell
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import SheetFault, UnreadableFile
 from xlselfeval.files.cache import cached_results
+from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.limits import TEXT
+from xlselfeval.files.open import Workbook
 from xlselfeval.files.ranges import position
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, MacroModule
+from xlselfeval.files.workbook import SheetPart
+from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, MacroModule, RecordKind
 from xlselfeval.scoring.number import bounded, plain
-from xlselfeval.sheet_names import FORM_SHEET
+from xlselfeval.sheet_names import FORM_SHEET, is_record_sheet
+
+Recorded = IssueRecord | Literal["edited"]  # what a workbook says it was issued as
 
 FORMAT, OLD_FORMAT = 2, 1
 _PIECE = 8_000  # characters a cell; Excel's limit is 32,767
@@ -90,6 +96,7 @@ def _parsed(text: str) -> IssueRecord | None:
             digest=digest,
             is_sound=values["format"] == FORMAT and values.get("id") == digest,
             format=_whole(values["format"]),
+            kind="data-sheet" if values.get("kind") == "data-sheet" else "form",
             money=tuple((_text(name), _amount(text)) for name, text in dict(values.get("money") or {}).items()),
             fields=tuple((_text(name), _text(text)) for name, text in dict(values["fields"]).items()),
             groups=tuple(dict.fromkeys((_text(row["category"]), _text(row["subcategory"])) for row in values["rows"])),
@@ -103,6 +110,26 @@ def _parsed(text: str) -> IssueRecord | None:
         )  # fmt: skip
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError, UnreadableFile):
         return None
+
+
+def read_issue_records(workbook: Workbook | ExcelBook, kind: RecordKind) -> list[Recorded]:
+    """Read the issue records of a kind in an opened workbook, and those that cannot be read, of whatever kind."""
+    found = (_read_issue_record(workbook, part) for part in workbook.sheets if is_record_sheet(part.name))
+    return [one for one in found if one == "edited" or one.kind == kind]
+
+
+def _read_issue_record(workbook: Workbook | ExcelBook, part: SheetPart) -> Recorded:
+    try:
+        return parse_issue_record(workbook.sheet(part)) or "edited"
+    except SheetFault:
+        return "edited"
+
+
+def record_state(record: IssueRecord) -> Literal["sound", "old", "edited"]:
+    """Say whether a record agrees with its own digest, or has none."""
+    if record.is_sound:
+        return "sound"
+    return "old" if record.format == OLD_FORMAT else "edited"
 
 
 def _text(value: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from xlselfeval.cell import Cell, column_letters
 from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
@@ -15,7 +15,6 @@ from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet, hide_below_pictures
 from xlselfeval.files.source import open_source
-from xlselfeval.files.workbook import SheetPart
 from xlselfeval.issue_record import IssueRecord, RecordSource
 from xlselfeval.reading.buttons.macros import read_macros
 from xlselfeval.reading.doubtful_results import find_doubtful_results
@@ -30,7 +29,7 @@ from xlselfeval.reading.indicators import (
     read_rivals,
     read_rows,
 )
-from xlselfeval.reading.issue_record import OLD_FORMAT, parse_issue_record
+from xlselfeval.reading.issue_record import Recorded, read_issue_records, record_state
 from xlselfeval.reading.printed_split import read_printed_split
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.reading.row_groups import with_named_points
@@ -46,7 +45,6 @@ from xlselfeval.submission import HiddenSheet, Submission
 if TYPE_CHECKING:
     from xlselfeval.files.source import Source
 
-Recorded = IssueRecord | Literal["edited"]  # what a workbook says it was issued as
 _NEEDED = "要有“三级指标、年度指标值、实际完成值、分值、得分”这样的表头"
 _NO_FORM = f"工作簿中未找到自评表（{_NEEDED}），请检查是否误报文件"
 _NO_FORM_IN_DOCUMENT = (
@@ -76,7 +74,7 @@ def read_workbook(
     `vocabulary` holds the words of headings; the shipped ones by default.
     """
     visible, skipped = _visible_sheets(workbook)
-    words, records = vocabulary or vocabulary_with(), _issue_records(workbook)
+    words, records = vocabulary or vocabulary_with(), read_issue_records(workbook, "form")
     has_buttons = any(one == "edited" or one.macros for one in records)
     hidden = tuple(find_hidden_sheets(workbook, has_buttons=has_buttons))
     found: list[Submission] = []
@@ -158,29 +156,11 @@ def _attach_records(
         own = given.get(place)
         whole = replace(form, hidden_sheets=hidden) if place == first else form
         if isinstance(own, IssueRecord):
-            source = RecordSource(kind="embedded", own_record=_state(own))
+            source = RecordSource(kind="embedded", own_record=record_state(own))
             yield replace(whole, record=own, record_source=source, year=form.year or own.year)
         else:
             funds = complete_points(form.funds, form.rows, form.total)
             yield replace(whole, funds=funds, record_source=RecordSource(own_record=own or "absent"))
-
-
-def _state(record: IssueRecord) -> Literal["sound", "old", "edited"]:
-    """Say whether a record agrees with its own digest, or has none."""
-    if record.is_sound:
-        return "sound"
-    return "old" if record.format == OLD_FORMAT else "edited"
-
-
-def _issue_records(workbook: Workbook | ExcelBook) -> list[Recorded]:
-    return [_issue_record(workbook, part) for part in workbook.sheets if is_record_sheet(part.name)]
-
-
-def _issue_record(workbook: Workbook | ExcelBook, part: SheetPart) -> Recorded:
-    try:
-        return parse_issue_record(workbook.sheet(part)) or "edited"
-    except SheetFault:
-        return "edited"
 
 
 def _submission(sheet: Sheet, area: FormArea) -> Submission:

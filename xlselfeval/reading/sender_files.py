@@ -40,7 +40,7 @@ class SenderFile:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class SenderFiles:
-    """All issued files of a folder, also by their ids; `skipped` are workbooks that are none.
+    """All issued forms of a folder, also by their ids, and its data sheets; `skipped` are workbooks that are none.
 
     `listed` are the forms that a 下发清单 in the folder names and whose files are not there, each by year and by codes
     of unit and project.
@@ -52,6 +52,7 @@ class SenderFiles:
     by_id: Mapping[str, tuple[SenderFile, ...]]
     listed: frozenset[tuple[str, str]]
     digest: str
+    data_sheets: tuple[SenderFile, ...] = ()
 
 
 def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> SenderFiles:
@@ -77,7 +78,9 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
         found += [SenderFile(path, record) for record in records]
         if not records and not is_issued_list(path):
             skipped.append(path)
-    if not found:
+    data_sheets = tuple(one for one in found if one.record.kind == "data-sheet")
+    found = [one for one in found if one.record.kind == "form"]
+    if not found and not data_sheets:
         raise UnreadableFile("no-form", f"{folder}：里面没有用本工具下发的表（.xlsx、.xlsm）")
     by_id: dict[str, tuple[SenderFile, ...]] = {}
     for one in found:
@@ -87,10 +90,14 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
         path for path in sorted(folder.rglob(ISSUED_RECORD)) if not _is_aside(path.relative_to(folder).parts)
     )
     listed = frozenset(one for path in lists for one in _listed_forms(path)) - here
-    names = [f"{one.path.relative_to(folder).as_posix()}\0{one.record.digest}" for one in found]
+    names = [
+        f"{one.path.relative_to(folder).as_posix()}\0{one.record.digest}" for one in (*found, *data_sheets)
+    ]
     names += [f"{year}\0{due}" for year, due in sorted(listed)]
     digest = hashlib.sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return SenderFiles(files=tuple(found), skipped=tuple(skipped), by_id=by_id, listed=listed, digest=digest)
+    return SenderFiles(
+        files=tuple(found), skipped=tuple(skipped), by_id=by_id, listed=listed, digest=digest, data_sheets=data_sheets
+    )  # fmt: skip
 
 
 def _is_aside(parts: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ from xlselfeval.result.table import TITLE, ResultTable
 from xlselfeval.result.table_cells import COLUMNS, LOOK_OF_SEVERITY, TableCell, TableRow, table_row
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS
 from xlselfeval.review.finding import SEVERITY_WORDS, demand
+from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.scoring.number import half_up
 from xlselfeval.sheet_names import BASIS, COMPARISON, TODO
 
@@ -115,6 +116,7 @@ def _basis(review: DataReview, remarks: dict[str, Remark]) -> Iterator[TableRow]
     percent = review.sheet.layout.change_percent
     lines = [
         ("表样", review.sheet.layout.title),
+        ("下发对照", describe_record_source(review.sheet.record_source)),
         ("口径", f"各数按末位四舍五入比较；决算数较上年增减{percent}%以上的，应说明原因（表上印有原因栏的）。"),
         ("局限", _LIMITS),
         *(("上次说明", f"{place}：" + "；".join(text for text in said if text)) for place, said in remarks.items()),

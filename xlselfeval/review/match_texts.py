@@ -39,8 +39,7 @@ def changed_texts(
     """Find the issued texts that no cell holds any more, in the order of the form."""
     if all(_holds(one, (one.row, one.column), cells) for one in issued):
         return ()
-    free = [one for one in issued if one.role not in _IN_PLACE]
-    found = _moved_together(free, _placed(free, cells), cells)
+    found = returned_places(issued, cells)
     taken = set(found.values())
     changed = []
     for one in issued:
@@ -50,6 +49,14 @@ def changed_texts(
         if not any(_holds(one, place, cells) for place in places):
             changed.append(ChangedText(one, _instead(places, taken, cells, sheet)))
     return tuple(changed)
+
+
+def returned_places(issued: Sequence[IssuedText], cells: Mapping[_Place, Cell]) -> dict[_Place, _Place]:
+    """Map the issued places of texts to those that they have now, as far as they are there."""
+    free = [one for one in issued if one.role not in _IN_PLACE]
+    if all(_holds(one, (one.row, one.column), cells) for one in free):
+        return {(one.row, one.column): (one.row, one.column) for one in free}
+    return _moved_together(free, _placed(free, cells), cells)
 
 
 def _holds(one: IssuedText, place: _Place, cells: Mapping[_Place, Cell]) -> bool:

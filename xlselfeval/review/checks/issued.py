@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from xlselfeval.cell import Cell, Written, column_letters
-from xlselfeval.issue_record import IssuedRow, IssueRecord
+from xlselfeval.issue_record import IssuedRow, IssueRecord, RecordSource
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.match_rows import has_issued_points, has_issued_target, same_text
@@ -27,6 +27,7 @@ _DOUBTS = {
     "unmarked": "没有核对编号，不是本程序写出，或由早期版本写出", "changed": "写出后被改动，核对编号与内容不符", "other-form": "写明的是“{}”，与本表不同",
 }  # fmt: skip
 _LONGEST = 60  # characters of a text that a finding repeats
+Find = Callable[..., Finding]  # Evidence.finding, or make_finding with a sheet
 
 
 def record(evidence: Evidence) -> Iterator[Finding]:
@@ -40,20 +41,25 @@ def record(evidence: Evidence) -> Iterator[Finding]:
         yield evidence.finding(
             "year-mismatch", title, found=str(evidence.submission.year), expected=str(source.asked_year)
         )
-    elif source.own_record == "unknown":
-        against = f"（已按下发文件“{source.file}”核对）" if source.kind == "file" else ""
-        yield evidence.finding("record-unknown", _RECORD, against=against)
-    if source.own_record == "edited":
-        against = f"与下发文件“{source.file}”不一致" if source.kind == "file" else "校验不符"
-        yield evidence.finding("snapshot-changed", _RECORD, state="已被改动", against=f"（{against}）")
+    if source.asked_year is None or source.own_record != "unknown":
+        yield from record_faults(source, evidence.finding, has_room=evidence.submission.values_of != "docx")
+
+
+def record_faults(source: RecordSource, find: Find, *, has_room: bool = True) -> Iterator[Finding]:
+    """Report the record inside a workbook that was edited or removed, or that the sender's files do not have."""
+    by_file = source.kind == "file"
+    checked = f"（已按下发文件“{source.file}”核对）" if by_file else ""
+    if source.own_record == "unknown":
+        yield find("record-unknown", _RECORD, against=checked)
+    elif source.own_record == "edited":
+        against = f"（与下发文件“{source.file}”不一致）" if by_file else "（校验不符）"
+        yield find("snapshot-changed", _RECORD, state="已被改动", against=against)
     elif source.own_record == "old":
-        yield evidence.finding(
+        yield find(
             "snapshot-changed", _RECORD, severity="warning", state="为旧格式", against="（不能确认未被改动）"
         )
-    elif source.own_record == "absent" and source.kind == "file" and evidence.submission.values_of != "docx":
-        yield evidence.finding(
-            "snapshot-changed", _RECORD, severity="warning", state="缺失", against=f"（已按下发文件“{source.file}”核对）"
-        )  # fmt: skip
+    elif source.own_record == "absent" and by_file and has_room:
+        yield find("snapshot-changed", _RECORD, severity="warning", state="缺失", against=checked)
 
 
 def rows(evidence: Evidence) -> Iterator[Finding]:
@@ -195,6 +201,12 @@ def _text_place(evidence: Evidence, record: IssueRecord, changed: ChangedText) -
         for field in evidence.scheme.fields:
             if known.get(field.name) == issued.text:
                 return Place(f"field/{field.name}", field.caption, changed.cell)
+    return text_place(changed)
+
+
+def text_place(changed: ChangedText) -> Place:
+    """Return the place where a printed text was issued."""
+    issued = changed.issued
     address = f"{column_letters(issued.column)}{issued.row}"
     return Place(f"text/{issued.role}/{address}", _PARTS.get(issued.role, "栏目名称"), changed.cell)
 
@@ -202,10 +214,17 @@ def _text_place(evidence: Evidence, record: IssueRecord, changed: ChangedText) -
 def _locked(
     evidence: Evidence, place: Place, found: str, issued: str, severity: Severity | None = None
 ) -> Finding:
-    """Report a locked cell that was changed."""
-    return evidence.finding(
+    """Report a locked cell of a form that was changed."""
+    return locked_cell(evidence.finding, place, found, issued, _basis(evidence), severity)
+
+
+def locked_cell(
+    find: Find, place: Place, found: str, issued: str, basis: str, severity: Severity | None = None
+) -> Finding:
+    """Report a locked cell that was changed; `basis` are words for where the issued content is known from."""
+    return find(
         "locked-cell-changed", place, severity=severity, found=_short(found) or None, expected=_short(issued),
-        now=_now(_short(found)), basis=_basis(evidence),
+        now=_now(_short(found)), basis=basis,
     )  # fmt: skip
 
 
@@ -223,7 +242,12 @@ def _basis(evidence: Evidence) -> str:
     """Words for where the issued content is known from."""
     if evidence.submission.approved:
         return "批复的绩效目标中"
-    return _FROM.get(evidence.submission.record_source.kind, "下发时")
+    return basis_of(evidence.submission.record_source)
+
+
+def basis_of(source: RecordSource) -> str:
+    """Return words for where the issued content is known from."""
+    return _FROM.get(source.kind, "下发时")
 
 
 def version(evidence: Evidence) -> Iterator[Finding]:
