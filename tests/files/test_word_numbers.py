@@ -163,4 +163,4 @@ def test_a_table_goes_on_directly_below(second: str, between: str, tables: int) 
     found = open_document(word_file(table(4, HEADING, ROW) + between + second)).tables
     assert [one.number for one in found] == list(range(1, tables + 1))
     if tables == 1:
-        assert (found[0].rows, found[0].continued) == (2 + second.count("<w:tr>"), (3,))
+        assert found[0].rows == 2 + second.count("<w:tr>")

@@ -68,6 +68,11 @@ def test_a_source_runs_wherever_macros_run(path: Path) -> None:
         re.findall(r"(?im)^\s*#|\bDeclare\b|\bAuto_?Open\b|\bWorkbook_\w+|\bAuto_?Close\b", code_of(source))
         == []
     )
+    assert re.fullmatch(r"[A-Za-z]\w{0,30}", path.stem)
+    assert path.stem.lower() not in ("vbaproject", "dir")
+    assert re.fullmatch(r"[\t\n\x20-\x7E]*", source)
+    assert max(map(len, lines)) <= 1023
+    assert not re.search(r"(?m)(?:^.*\s_\s*\n){25}", source)  # a statement has 24 continued lines at most
     # late binding: a type library would be a reference that another machine does not have
     types = set(re.findall(r"\bAs (?:New )?(\w+)", code_of(source)))
     assert types <= {"String", "Long", "Boolean", "Double", "Object", "Variant", "Collection"}

@@ -54,7 +54,7 @@ def add_macros(data: bytes, widths: Sequence[float], first_column: int) -> bytes
 
     `widths` are the form's column widths in characters; the buttons begin in column
     `first_column` (from 1) of the first row. Raises TemplateError when the form has a drawing of
-    the old kind (comments) already, or a macro source cannot be used.
+    the old kind (comments) already.
     """
     macros = _Macros(Package(data))
     macros.add_project(macro_sources(), _MACRO_BOOK)

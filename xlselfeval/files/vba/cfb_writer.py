@@ -10,15 +10,11 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-
-from xlselfeval.errors import TemplateError
 
 _SECTOR = 512
 _MINI_SECTOR = 64
 _CUTOFF = 4096  # smaller streams lie in the mini stream
 _HEADER_FAT_SECTORS = 109  # as many as the header can name; more would take DIFAT sectors
-_LONGEST_NAME = 31
 
 # sector numbers and stream IDs with a meaning of their own, 2.1 and 2.6.1
 _FREE = 0xFFFFFFFF
@@ -58,11 +54,10 @@ class _Node:
 def compound_file(streams: Mapping[str, bytes]) -> bytes:
     """Return a file with these streams; `VBA/dir` is the stream dir in the storage VBA.
 
-    Names are ASCII, at most 31 characters, and differ in more than case from their neighbours.
-    Raises TemplateError for other names, and when the streams take more than about 7 MB.
+    Names are ASCII, at most 31 characters, and differ in more than case from their neighbours; the streams take
+    7 MB at most.
     """
     storages = _storages(streams)
-    _check_names(streams, storages)
     small = {path: data for path, data in streams.items() if 0 < len(data) < _CUTOFF}
     large = {path: data for path, data in streams.items() if len(data) >= _CUTOFF}
 
@@ -82,8 +77,6 @@ def compound_file(streams: Mapping[str, bytes]) -> bytes:
 
     used = body.table + directory.table
     fat_sectors = -(-len(used) // (_SECTOR // 4 - 1))  # each holds 128 numbers, one of which is its own
-    if fat_sectors > _HEADER_FAT_SECTORS:
-        raise TemplateError(f"宏工程太大：内容有 {len(used) * _SECTOR:,} 字节，最多约 7,000,000 字节")
     header = _header(
         first_fat=len(used),
         fat_sectors=fat_sectors,
@@ -115,18 +108,6 @@ def _name(path: str) -> str:
 def _name_order(path: str) -> tuple[int, str]:
     """Return the sort key of a name, 2.6.4: the shorter first, then letters without case."""
     return len(_name(path)), _name(path).upper()
-
-
-def _check_names(streams: Mapping[str, bytes], storages: Mapping[str, Sequence[str]]) -> None:
-    for path in streams.keys() & storages.keys():
-        raise TemplateError(f"宏工程中的 {path} 不能既是流又是文件夹")
-    for paths in storages.values():
-        for name in map(_name, paths):
-            if not (0 < len(name) <= _LONGEST_NAME and name.isascii()) or set(name) & set("\\:!"):
-                raise TemplateError(f"宏工程中不能有名为 {name!r} 的流：要用 1 至 31 个 ASCII 字符")
-        for one, other in pairwise(paths):
-            if _name_order(one) == _name_order(other):
-                raise TemplateError(f"宏工程中的 {one} 与 {other} 重名（不分大小写）")
 
 
 def _laid_out(blobs: Iterable[bytes], unit: int, *, first: int = 0) -> _Chains:

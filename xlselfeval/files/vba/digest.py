@@ -6,8 +6,6 @@ import hashlib
 import re
 
 _NO_CODE = re.compile(r"(?:rem )?attribute vb_|attribute \w+\.vb_|rem attribute |option vbasupport|$")
-
-
 _SPACE = re.compile(r"\s+")
 
 

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from xlselfeval.errors import TemplateError
 from xlselfeval.files.vba.cfb_writer import compound_file
 from xlselfeval.files.vba.compression import compress
 
@@ -24,27 +23,17 @@ PROJECT_NAME = "VBAProject"
 _CODE_PAGE = 1252  # sources are ASCII, which this code page and all that Chinese systems use agree on
 _LCID = 0x0409
 _VERSION = (0x51200000, 6)  # a mark that Excel changes when it saves; any number will do
-_LONGEST_LINE = 1023
-_MOST_CONTINUATIONS = 24
+_HEADER = re.compile(r"(?:Attribute VB_\w+ *=.*\n)*")
 
-_VBA_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
-# `dir` is the stream beside the modules' own
-_TAKEN = frozenset({PROJECT_NAME.lower(), "dir"})
-_CLASS_FILE = re.compile(r"VERSION [\d.]+ CLASS\b", re.IGNORECASE)
-_HEADER_ATTRIBUTE = re.compile(r"Attribute VB_\w+ *=", re.IGNORECASE)
-_CONTINUED = re.compile(r"(?:^|[ \t])_[ \t]*$")
-_NOT_PLAIN = re.compile(r"[^\t\x20-\x7E]")
-
-Kind = Literal["workbook", "worksheet", "standard", "class"]
+Kind = Literal["workbook", "worksheet", "standard"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Module:
     """One module of the project.
 
-    `name` is the name in the editor and, of a workbook or worksheet, the code name that its XML gives;
-    `source` is code in ASCII with any line ends. The header of an exported .bas or .cls file (VERSION,
-    BEGIN to END, Attribute VB_…) may stand before the code and counts for nothing: name and kind do.
+    `name` is the name in the editor and, of a workbook or worksheet, the code name that its XML gives; `source` is
+    code in ASCII, its lines ending in LF. The header of an exported .bas file (Attribute VB_…) counts for nothing.
     """
 
     name: str
@@ -52,30 +41,18 @@ class Module:
     source: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Traits:
-    """The properties that VBA gives to a kind of module."""
-
-    item: str  # its line in the PROJECT stream
-    base: str | None  # VB_Base: the class that the module extends
-    document: bool = False  # it belongs to a thing of Excel's, which exists before any code runs
-
-
-_TRAITS: Mapping[Kind, _Traits] = MappingProxyType({
-    "workbook": _Traits(item="Document={}/&H00000000", base="0{00020819-0000-0000-C000-000000000046}", document=True),
-    "worksheet": _Traits(item="Document={}/&H00000000", base="0{00020820-0000-0000-C000-000000000046}", document=True),
-    "standard": _Traits(item="Module={}", base=None),
-    "class": _Traits(item="Class={}", base="0{FCFB3D2A-A0FA-1068-A738-08002B3371B5}"),
+# VB_Base: the class that a document's module extends
+_BASES: Mapping[Kind, str] = MappingProxyType({
+    "workbook": "0{00020819-0000-0000-C000-000000000046}", "worksheet": "0{00020820-0000-0000-C000-000000000046}",
 })  # fmt: skip
 
 
 def vba_project(modules: Sequence[Module]) -> bytes:
     """Return the bytes of xl/vbaProject.bin.
 
-    A workbook needs one document module for itself and one for each sheet; that is the caller's part.
-    Raises TemplateError, naming the module and the line, for names and sources that VBA does not take.
+    A workbook needs one document module for itself and one for each sheet; that is the caller's part. So are names and
+    sources that VBA takes: those of our macros are held against its limits by a test.
     """
-    _check_names(modules)
     texts = {module.name: _text(module) for module in modules}
     streams = {f"VBA/{name}": compress(text.encode("ascii")) for name, text in texts.items()}
     streams["VBA/_VBA_PROJECT"] = _VBA_PROJECT_STREAM
@@ -85,78 +62,23 @@ def vba_project(modules: Sequence[Module]) -> bytes:
     return compound_file(streams)
 
 
-# ------------------------------------------------------------------ names and sources
-
-
-def _check_names(modules: Sequence[Module]) -> None:
-    seen: set[str] = set()
-    for module in modules:
-        if not _VBA_NAME.fullmatch(module.name):
-            raise TemplateError(
-                f"宏模块名 {module.name!r} 不能用：要以英文字母开头，只含英文字母、数字和下划线，最多 31 个字符"
-            )
-        if module.name.lower() in _TAKEN:
-            raise TemplateError(f"宏模块名 {module.name!r} 已被宏工程自己占用，请换一个")
-        if module.name.lower() in seen:
-            raise TemplateError(f"宏模块名 {module.name!r} 重复（不分大小写）")
-        seen.add(module.name.lower())
-
-
 def _text(module: Module) -> str:
     """Return a module's stream before compression, [MS-OVBA] 2.3.4.3, lines ending in CRLF."""
-    lines = re.split(r"\r\n|\r|\n", module.source.rstrip())
-    start = _header_length(module, lines)
-    code = lines[start:] if any(lines[start:]) else []
-    _check_code(module, code, first=start + 1)
-    return "".join(f"{line}\r\n" for line in (*_attributes(module), *code))
-
-
-def _header_length(module: Module, lines: Sequence[str]) -> int:
-    """Return the number of lines that are the header of an exported file."""
-    length = 0
-    if _CLASS_FILE.match(lines[0]):
-        ends = (number for number, line in enumerate(lines, 1) if line.strip().upper() == "END")
-        length = next(ends, 0)
-        if not length:
-            raise TemplateError(f"宏模块 {module.name} 第 1 行：类模块的文件头没有以 END 结束")
-    while length < len(lines) and _HEADER_ATTRIBUTE.match(lines[length]):
-        length += 1
-    return length
-
-
-def _check_code(module: Module, code: Sequence[str], *, first: int) -> None:
-    """Raise TemplateError for code that the editor would cut; its lines count from `first`."""
-    continued = 0
-    for number, line in enumerate(code, first):
-        continued = continued + 1 if _CONTINUED.search(line) else 0
-        problem = _problem(line, continued)
-        if problem:
-            raise TemplateError(f"宏模块 {module.name} 第 {number} 行：{problem}")
-
-
-def _problem(line: str, continued: int) -> str | None:
-    strange = _NOT_PLAIN.search(line)
-    if strange:
-        return f"有不能写进宏代码的字符 {strange[0]!r}（U+{ord(strange[0]):04X}），只能用 ASCII 字符"
-    if len(line) > _LONGEST_LINE:
-        return f"这一行有 {len(line)} 个字符，最多 {_LONGEST_LINE} 个"
-    if continued > _MOST_CONTINUATIONS:
-        return f"续行符连续出现 {continued} 次，最多 {_MOST_CONTINUATIONS} 次"
-    return None
+    code = _HEADER.sub("", f"{module.source.rstrip()}\n", count=1).splitlines()
+    return "".join(f"{line}\r\n" for line in (*_attributes(module), *(code if any(code) else ())))
 
 
 def _attributes(module: Module) -> Iterator[str]:
     """Yield the hidden lines that define the module for VBA, [MS-VBAL] 4.2."""
-    traits = _TRAITS[module.kind]
     yield f'Attribute VB_Name = "{module.name}"'
-    if traits.base:
-        yield f'Attribute VB_Base = "{traits.base}"'
+    if module.kind in _BASES:
+        yield f'Attribute VB_Base = "{_BASES[module.kind]}"'
         yield "Attribute VB_GlobalNameSpace = False"
         yield "Attribute VB_Creatable = False"
-        yield f"Attribute VB_PredeclaredId = {traits.document}"
-        yield f"Attribute VB_Exposed = {traits.document}"
+        yield "Attribute VB_PredeclaredId = True"
+        yield "Attribute VB_Exposed = True"
         yield "Attribute VB_TemplateDerived = False"
-        yield f"Attribute VB_Customizable = {traits.document}"
+        yield "Attribute VB_Customizable = True"
 
 
 # ------------------------------------------------------------------ streams of the VBA storage
@@ -195,8 +117,6 @@ def _module_records(module: Module) -> Iterator[bytes]:
     yield _record(0x1E, _u32(0))  # MODULEHELPCONTEXT
     yield _record(0x2C, _u16(0xFFFF))  # MODULECOOKIE
     yield _record(0x21 if module.kind == "standard" else 0x22)  # MODULETYPE
-    if module.kind == "class":
-        yield _record(0x28)  # MODULEPRIVATE goes with VB_Exposed = False
     yield _record(0x2B)  # the end of the module
 
 
@@ -226,7 +146,10 @@ def _project_stream(modules: Sequence[Module], digest: bytes) -> bytes:
     unprotected, no_password, visible = bytes(4), bytes(1), b"\xff"  # 2.3.1.15 to 2.3.1.17
     lines = [
         f'ID="{project_id}"',
-        *(_TRAITS[module.kind].item.format(module.name) for module in modules),
+        *(
+            f"Document={one.name}/&H00000000" if one.kind in _BASES else f"Module={one.name}"
+            for one in modules
+        ),
         f'Name="{PROJECT_NAME}"',
         'HelpContextID="0"',
         'VersionCompatible32="393222000"',

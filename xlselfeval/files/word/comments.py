@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.limits import LIMITS
 from xlselfeval.files.package import Package
 from xlselfeval.files.package_edit import PackageEdit
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
@@ -56,9 +56,7 @@ class _Range(NamedTuple):
     to_character: int
 
 
-def with_comments(
-    document: bytes, comments: Sequence[Comment], *, today: date, limits: Limits = LIMITS
-) -> bytes:
+def with_comments(document: bytes, comments: Sequence[Comment], *, today: date) -> bytes:
     """Return the bytes of a .docx with these comments, in the name of 核对; those of an earlier check are taken out.
 
     A comment on a note or in a text box, where no program allows any, is put at its mark or box. One on a paragraph
@@ -66,7 +64,7 @@ def with_comments(
     paragraph that it does not have.
     """
     try:
-        return _Commented(Package(document, limits)).add(comments, today)
+        return _Commented(Package(document, LIMITS)).add(comments, today)
     except UnreadableFile as error:
         raise of_document(error) from error
 
@@ -106,9 +104,8 @@ class _Commented:
         for place_of_run, found in marks.items():
             self._mark(place_of_run, found)
         declared = f' xmlns:w="{self._space}"'
-        written = "".join(
-            _comment_xml(number, one.text, today, declared) for number, one in enumerate(comments, first)
-        )
+        numbered = enumerate(comments, first)
+        written = "".join(_comment_xml(number, one.text, today, declared) for number, one in numbered)
         if part is None:
             self._add_part(f"{_HEAD}<w:comments{declared}>{written}</w:comments>")
         else:
@@ -192,13 +189,10 @@ def _free_number(comments: Node, space: str) -> int:
 def _comment_xml(number: int, text: str, today: date, declared: str) -> str:
     first, *others = clean(text).split("\n")
     mark = "<w:r><w:annotationRef/></w:r>"
-    paragraphs = [
-        f"<w:p>{mark}{_text_run(first)}</w:p>",
-        *(f"<w:p>{_text_run(line)}</w:p>" for line in others),
-    ]
+    paragraphs = "".join(f"<w:p>{run}</w:p>" for run in (mark + _text_run(first), *map(_text_run, others)))
     return (
-        f'<w:comment{declared} w:id="{number}" w:author="{AUTHOR}" w:date="{today.isoformat()}T00:00:00Z" w:initials="{INITIALS}">'
-        f"{''.join(paragraphs)}</w:comment>"
+        f'<w:comment{declared} w:id="{number}" w:author="{AUTHOR}" w:date="{today.isoformat()}T00:00:00Z"'
+        f' w:initials="{INITIALS}">{paragraphs}</w:comment>'
     )
 
 

@@ -28,7 +28,8 @@ class Paragraph:
 
     `number` counts from 1 the paragraphs of body, text boxes and notes, empty ones too; those of table cells are
     counted on behind them. `level` is the outline level from 1, None for body text; `style` is the name of the
-    style, in lower case. `anchor` is the run of the body that holds the text box, or refers to the note, that the paragraph is part of.
+    style, in lower case. `anchor` is the run of the body that holds the text box, or refers to the note, that the
+    paragraph is part of.
     """
 
     number: int
@@ -67,8 +68,8 @@ class Table:
     """A table by its number in the document; a table within a cell is a table of its own.
 
     `after` is the number of the last paragraph before it, 0 at the beginning; None within a cell, text box or note.
-    `widths` are those of its columns, () where the file does not give all of them. A table that goes on in another directly below has the rows of both, and `continued` holds the first row of each further piece;
-    `end` is the number of the last paragraph before its last piece.
+    `widths` are those of its columns, () where the file does not give all of them. A table that goes on in another
+    directly below has the rows of both; `end` is the number of the last paragraph before its last piece.
     """
 
     number: int
@@ -77,7 +78,6 @@ class Table:
     cells: tuple[TableCell, ...]
     after: int | None = None
     widths: tuple[int, ...] = ()
-    continued: tuple[int, ...] = ()
     end: int | None = None
 
 
@@ -104,9 +104,7 @@ class Document:
 
     def paragraphs_between(self, above: int, last: int) -> tuple[Paragraph, ...]:
         """Return the paragraphs from behind one number up to another."""
-        start, end = (bisect_right(self.paragraphs, place, key=_number) for place in (above, last))
+        start, end = (
+            bisect_right(self.paragraphs, place, key=lambda one: one.number) for place in (above, last)
+        )
         return self.paragraphs[start:end]
-
-
-def _number(paragraph: Paragraph) -> int:
-    return paragraph.number

@@ -50,9 +50,8 @@ def read_package(package: Package) -> Document:
     stories = {kind: _read(package, links[f"{kind}s"], styles, Lists(numbers, styles)) for kind in _NOTES if f"{kind}s" in links}  # fmt: skip
     package.verify()
     notes = {(kind, key): drafts for kind, story in stories.items() for key, drafts in story.notes.items()}
-    return _assemble(
-        body, [one for story in stories.values() for one in story.in_cells], notes, package.limits
-    )
+    others = [one for story in stories.values() for one in story.in_cells]
+    return _assemble(body, others, notes, package.limits)
 
 
 def main_part(package: Package) -> str:
@@ -64,9 +63,8 @@ def main_part(package: Package) -> str:
     part = next((target for kind, target in links if kind == "officeDocument"), None)
     if part is None or part not in package:
         raise no_document()
-    types = {}
-    for one in package.tree(TYPES).iterfind("{*}Override"):
-        types[one.get("PartName", "").lower().lstrip("/")] = one.get("ContentType", "")
+    overrides = package.tree(TYPES).iterfind("{*}Override")
+    types = {one.get("PartName", "").lower().lstrip("/"): one.get("ContentType", "") for one in overrides}
     if types.get(part.lower()) not in _TYPES:
         raise no_document()
     return part
@@ -132,9 +130,8 @@ def _table(grid: Grid, paragraphs: Sequence[Paragraph], places: Sequence[int]) -
         )
         for cell in grid.cells
     )  # fmt: skip
-    after = None if grid.after is None else places[grid.after]
     is_measured = len(grid.widths) == grid.columns and all(grid.widths)
-    widths = tuple(grid.widths) if is_measured else ()
     return Table(
-        number=grid.number, rows=grid.rows, columns=grid.columns, cells=cells, after=after, widths=widths
-    )
+        number=grid.number, rows=grid.rows, columns=grid.columns, cells=cells,
+        after=None if grid.after is None else places[grid.after], widths=tuple(grid.widths) if is_measured else (),
+    )  # fmt: skip

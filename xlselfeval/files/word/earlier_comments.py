@@ -120,10 +120,9 @@ def _comments(edit: PackageEdit, main: str) -> list[_Comment]:
 def _run_of(reference: Node) -> Node:
     """Return the run that holds a reference and nothing else but its looks, else the reference alone."""
     run = reference.parent
-    others = (
-        () if run is None else [one for one in run.children if one is not reference and one.name != "rPr"]
-    )
-    return reference if run is None or run.name != "r" or others else run
+    if run is None or run.name != "r":
+        return reference
+    return run if all(one is reference or one.name == "rPr" for one in run.children) else reference
 
 
 def _texts(package: Package, part: str) -> list[str]:

@@ -47,7 +47,6 @@ class _Joined:
         self._first = self._last = table
         self._cells: list[TableCell] = []
         self._rows = 0
-        self._starts: list[int] = []  # the first rows of the pieces
         self._texts: set[tuple[str, ...]] = set()  # of the rows
         self.add(table)
 
@@ -62,20 +61,13 @@ class _Joined:
         """Put the rows of a piece below those that are there."""
         self._cells += (replace(cell, row=cell.row + self._rows) for cell in table.cells)
         self._texts |= set(_row_texts(table).values())
-        self._starts.append(self._rows + 1)
         self._rows += table.rows
         self._last = table
 
     def whole(self, number: int) -> Table:
         """Return the table with all its pieces, by its number."""
-        return replace(
-            self._first,
-            number=number,
-            rows=self._rows,
-            cells=tuple(self._cells),
-            continued=tuple(self._starts[1:]),
-            end=self._last.after,
-        )
+        cells, end = tuple(self._cells), self._last.after
+        return replace(self._first, number=number, rows=self._rows, cells=cells, end=end)
 
 
 def _row_texts(table: Table) -> dict[int, tuple[str, ...]]:

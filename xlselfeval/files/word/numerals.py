@@ -18,24 +18,19 @@ def list_number(number: int, kind: str) -> str:
 
 def _chinese(number: int, digits: str = _DIGITS, units: str = "十百千") -> str:
     """Return a number with 十, 百 and 千: 十一, 二十, 一百零三."""
-    zero = "零"
     written, pending = "", False
     for place in (3, 2, 1, 0):
         digit = number // 10**place % 10
         if not digit:
             pending = bool(written)
             continue
-        written += (zero if pending else "") + digits[digit] + (units[place - 1] if place else "")
+        written += ("零" if pending else "") + digits[digit] + (units[place - 1] if place else "")
         pending = False
     return written[1:] if written.startswith("一十") else written
 
 
 def _counting(number: int) -> str:
     return _chinese(number) if number < 100 else _by_digit(number)
-
-
-def _legal(number: int) -> str:
-    return _chinese(number, _LEGAL, "拾佰仟")
 
 
 def _by_digit(number: int) -> str:
@@ -56,23 +51,27 @@ def _letters(number: int) -> str:
     return chr(97 + place) * (times + 1) if times < 30 else ""
 
 
-def _series(*spans: tuple[str, int]) -> Callable[[int], str]:
-    """Return a writer of numbers that are single characters: spans of a first character and a count."""
-    characters = [chr(ord(first) + place) for first, count in spans for place in range(count)]
+def _full_width(number: int) -> str:
+    return "".join(chr(ord(digit) + 0xFEE0) for digit in str(number))
+
+
+def _characters(first: str, count: int) -> str:
+    return "".join(chr(ord(first) + place) for place in range(count))
+
+
+def _series(characters: str) -> Callable[[int], str]:
+    """Return a writer of numbers that are single characters."""
     return lambda number: characters[number - 1] if number <= len(characters) else ""
 
 
-def _cycle(characters: str) -> Callable[[int], str]:
-    return lambda number: characters[number - 1] if number <= len(characters) else ""
-
-
+_CIRCLED = _series(_characters("①", 20) + _characters("㉑", 15) + _characters("㊱", 15))
 _FORMATS: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalHalfWidth": str,
     "decimalZero": lambda number: f"{number:02}",
     "numberInDash": lambda number: f"- {number} -",
-    "decimalFullWidth": lambda number: "".join(chr(ord(digit) + 0xFEE0) for digit in str(number)),
-    "decimalFullWidth2": lambda number: "".join(chr(ord(digit) + 0xFEE0) for digit in str(number)),
+    "decimalFullWidth": _full_width,
+    "decimalFullWidth2": _full_width,
     "upperRoman": lambda number: _roman(number).upper(),
     "lowerRoman": _roman,
     "upperLetter": lambda number: _letters(number).upper(),
@@ -86,12 +85,12 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "ideographDigital": _by_digit,
     "japaneseDigitalTenThousand": _by_digit,
     "taiwaneseDigital": _by_digit,
-    "chineseLegalSimplified": _legal,
-    "decimalEnclosedCircle": _series(("①", 20), ("㉑", 15), ("㊱", 15)),
-    "decimalEnclosedCircleChinese": _series(("①", 20), ("㉑", 15), ("㊱", 15)),
-    "decimalEnclosedParen": _series(("⑴", 20)),
-    "decimalEnclosedFullstop": _series(("⒈", 20)),
-    "ideographEnclosedCircle": _series(("㊀", 10)),
-    "ideographTraditional": _cycle("甲乙丙丁戊己庚辛壬癸"),
-    "ideographZodiac": _cycle("子丑寅卯辰巳午未申酉戌亥"),
+    "chineseLegalSimplified": lambda number: _chinese(number, _LEGAL, "拾佰仟"),
+    "decimalEnclosedCircle": _CIRCLED,
+    "decimalEnclosedCircleChinese": _CIRCLED,
+    "decimalEnclosedParen": _series(_characters("⑴", 20)),
+    "decimalEnclosedFullstop": _series(_characters("⒈", 20)),
+    "ideographEnclosedCircle": _series(_characters("㊀", 10)),
+    "ideographTraditional": _series("甲乙丙丁戊己庚辛壬癸"),
+    "ideographZodiac": _series("子丑寅卯辰巳午未申酉戌亥"),
 }

@@ -30,7 +30,7 @@ def document_workbook(document: Document, limits: Limits) -> OldWorkbook:
 
     A table directly below another is on the same sheet, as a form is whose head is a table of its own.
     """
-    groups = [group for group in _groups(document) if any(map(_has_text, group))]
+    groups = [one for one in _groups(document) if any(cell.text for table in one for cell in table.cells)]
     if len(groups) > limits.sheets:
         raise too_large()
     above = {0: 0}  # by number of a table: the last paragraph before it, or before a table above it
@@ -39,10 +39,6 @@ def document_workbook(document: Document, limits: Limits) -> OldWorkbook:
         above[table.number] = above[table.number - 1] if end is None else end
     sheets = [_sheet(document, group, above[group[0].number - 1], limits) for group in groups]
     return OldWorkbook("docx", sheets, limits)
-
-
-def _has_text(table: Table) -> bool:
-    return any(cell.text for cell in table.cells)
 
 
 def _groups(document: Document) -> Iterator[list[Table]]:
@@ -94,9 +90,8 @@ def _put(sheet: OldSheet, row: int, column: int, text: str) -> None:
 
 def _merge(sheet: OldSheet, merge: Merge, covered: set[tuple[int, int]]) -> None:
     """Enter a merged range, unless it lies over another, as cells of different widths below one another may."""
-    if (merge.bottom - merge.top + 1) * (merge.right - merge.left + 1) + len(
-        covered
-    ) > sheet.limits.merged_cells:
+    size = (merge.bottom - merge.top + 1) * (merge.right - merge.left + 1)
+    if size + len(covered) > sheet.limits.merged_cells:
         raise too_large()
     places = set(product(range(merge.top, merge.bottom + 1), range(merge.left, merge.right + 1)))
     if covered.isdisjoint(places):

@@ -152,9 +152,6 @@ class Story:
     def _start_run(self, _: Attributes, parent: str) -> None:
         self._runs.append(OpenRun(self._run_number))
 
-    def _end_run(self) -> None:
-        self._runs.pop()
-
     def _hide(self, attributes: Attributes, parent: str) -> None:
         if parent == "rPr" and self._path[-3] == "r" and self._runs:
             self._runs[-1].is_hidden = word_value(attributes) not in OFF
@@ -184,9 +181,8 @@ class Story:
         if self._paragraphs and self._runs:
             draft = self._paragraphs[-1]
             run = Run(draft.length, draft.length, self._part, self._runs[-1].number)
-            draft.notes.append(
-                (self._path[-1].removesuffix("Reference"), word_value(attributes, "id") or "", run)
-            )
+            kind = self._path[-1].removesuffix("Reference")
+            draft.notes.append((kind, word_value(attributes, "id") or "", run))
 
     def _start_box(self, _: Attributes, parent: str) -> None:
         outer = self._paragraphs[-1].length if self._paragraphs else 0
@@ -231,14 +227,8 @@ class Story:
         self.grids.append(grid)
         self._tables.append(grid)
 
-    def _end_table(self) -> None:
-        self._tables.pop()
-
     def _start_row(self, _: Attributes, parent: str) -> None:
         self._table().start_row()
-
-    def _end_row(self) -> None:
-        self._table().end_row()
 
     def _start_cell(self, _: Attributes, parent: str) -> None:
         self._holders.append(Holder("cell", [], self._table().start_cell()))
@@ -270,9 +260,6 @@ class Story:
     def _start_alternative(self, _: Attributes, parent: str) -> None:
         self._choices.append(False)
 
-    def _end_alternative(self) -> None:
-        self._choices.pop()
-
 
 _STARTS: dict[str, Callable[[Story, Attributes, str], None]] = {
     "document": Story._start_document, "p": Story._start_paragraph, "r": Story._start_run, "vanish": Story._hide,
@@ -285,7 +272,8 @@ _STARTS: dict[str, Callable[[Story, Attributes, str], None]] = {
     "mc:AlternateContent": Story._start_alternative,
 }  # fmt: skip
 _ENDS: dict[str, Callable[[Story], object]] = {
-    "p": Story._end_paragraph, "r": Story._end_run, "txbxContent": Story._end_box, "footnote": Story._close_holder,
-    "endnote": Story._close_holder, "tbl": Story._end_table, "tr": Story._end_row, "tc": Story._end_cell,
-    "mc:AlternateContent": Story._end_alternative,
+    "p": Story._end_paragraph, "r": lambda story: story._runs.pop(), "txbxContent": Story._end_box,
+    "footnote": Story._close_holder, "endnote": Story._close_holder, "tbl": lambda story: story._tables.pop(),
+    "tr": lambda story: story._table().end_row(), "tc": Story._end_cell,
+    "mc:AlternateContent": lambda story: story._choices.pop(),
 }  # fmt: skip

@@ -11,16 +11,8 @@ _WINGDINGS = {
     0x75: "◆", 0xA1: "○", 0xD8: "➢", 0x76: "❖", 0xE0: "→", 0x28: "☎", 0x2A: "✉",
 }  # fmt: skip
 _WINGDINGS_2 = {
-    0x50: "√",
-    0x4F: "×",
-    0x52: "☑",
-    0x51: "☒",
-    0x53: "☒",
-    0x54: "☒",
-    0xA3: "□",
-    0x2A: "□",
-    0x30: "□",
-}
+    0x50: "√", 0x4F: "×", 0x52: "☑", 0x51: "☒", 0x53: "☒", 0x54: "☒", 0xA3: "□", 0x2A: "□", 0x30: "□",
+}  # fmt: skip
 _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
 _LONGEST = 6  # hexadecimal digits
 
@@ -34,7 +26,7 @@ def symbol(font: str, code: str) -> str:
     known = _FONTS.get(font.strip().lower())
     if known is not None:
         return known.get(number & 0xFF, "□")
-    is_private = 0xE000 <= number <= 0xF8FF
-    return (
-        "□" if is_private or number < 0x20 or 0xD800 <= number <= 0xDFFF or number > 0x10FFFF else chr(number)
-    )
+    is_no_character = (
+        number < 0x20 or 0xD800 <= number <= 0xF8FF or number > 0x10FFFF
+    )  # surrogates and private use
+    return "□" if is_no_character else chr(number)
