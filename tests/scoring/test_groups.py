@@ -34,7 +34,7 @@ def score_rows(*rows: Row) -> list[tuple[str | None, str, str, str]]:
         (
             row.rule,
             "" if row.points is None else f"{row.points}",
-            "" if row.low is None else f"{'=' if row.computed else ''}{row.low}～{row.high}",
+            "" if row.low is None and row.high is None else f"{'=' if row.computed else ''}{row.low}～{row.high}",
             row.working,
         )
         for row in scorecard.rows
@@ -82,6 +82,7 @@ def test_rows_with_one_score_and_points_of_the_group(
         ([("≥200", "150", "10", None), (UNREADABLE, "10", "20", 0)], (None, "30", "", "")),
         ([(UNREADABLE, "10", "20", None), (UNREADABLE, "10", "", 0)], (None, "20", "", "")),
         ([("", "", "20", None), ("", "", "", 0)], (None, "20", "", "")),
+        ([(UNREADABLE, "10", "", None), (UNREADABLE, "10", "20", 0)], (None, "20", "", "")),
         ([("≥200", "150", "", None), ("≥10", "10", "", 0)], (None, "", "", "")),
     ],
 )  # fmt: skip
@@ -134,3 +135,17 @@ def test_it_is_not_known_where_a_part_is_not() -> None:
     )  # fmt: skip
     first, _ = recompute("national-project-2020", Answers(year=2020, execution=None, rows=answers)).rows
     assert first.reached is None
+
+
+@pytest.mark.parametrize("points", [None, Decimal(5)])
+def test_the_words_of_one_row_are_no_band_of_the_group(points: Decimal | None) -> None:
+    """部分达成 in the first row says nothing about the others, so the group has no band, and its score is no figure."""
+    answers = tuple(
+        Answer(
+            category="产出指标", subcategory="数量指标", name="某项", target=Written(target, target),
+            actual=Written(actual, actual), points=given, part_of=part_of,
+        )
+        for target, actual, given, part_of in (("提升", "部分达成年度指标", Decimal(5), None), ("≥10", "10", points, 0))
+    )  # fmt: skip
+    first, _ = recompute("national-project-2020", Answers(year=2020, execution=None, rows=answers)).rows
+    assert (first.band, first.computed) == (None, False)

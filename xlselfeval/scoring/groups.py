@@ -32,7 +32,8 @@ def score_groups(
     for place, answer in enumerate(answers):
         if answer.part_of is not None:
             parts.setdefault(answer.part_of, []).append(place)
-    for place, (answer, score) in enumerate(zip(answers, scores, strict=True)):
+    for place, answer in enumerate(answers):
+        score = scores[place]
         if answer.part_of is not None:
             yield replace(score, rule=None, points=None, low=None, high=None, working="")
         elif place in parts:
@@ -57,10 +58,10 @@ def _group(
     if len(given) == len(members) == len(judged):
         return _sum(head, points, [score for _, score in members])
     whole = [(answer, score_with(answer, points)) for answer, _ in judged]
-    low = min((ZERO if score.low is None else score.low for _, score in whole), default=ZERO)
-    high = max((points if score.high is None else score.high for _, score in whole), default=points)
-    if not whole or all(score.is_open for _, score in whole):
+    if all(score.is_open for _, score in whole):
         return replace(head, points=points, low=None, high=None)
+    low = min(ZERO if score.low is None else score.low for _, score in whole)
+    high = max(points if score.high is None else score.high for _, score in whole)
     missed = any(score.reached is False for _, score in whole)
     most = points - profile.unit_in_last_place if missed else points
     shares = (f"{answer.name[:_LONGEST_NAME]} {_share(score_with(answer, HUNDRED))}" for answer, _ in judged)
