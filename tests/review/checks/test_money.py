@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from support.forms import found, reviewed
 from support.issuing import edited, issue_record_of, put, with_issue_record
 from support.issuing import reviewed as opened
 
+from xlselfeval.checking import check_submission
 from xlselfeval.form.generate import generate
 from xlselfeval.reading.read import read
 from xlselfeval.scheme.load import load_scheme
@@ -41,9 +43,21 @@ def test_a_budget_that_was_filled_in() -> None:
     """Another figure is a question at its cell; the same one in another spelling is none, nor what nobody filled in."""
     assert changed() == {}
     assert changed(**{INITIAL.ref: 100.5, ADJUSTED.ref: "120.00"}) == {}
+    assert changed(**{INITIAL.ref: "100.5万元", ADJUSTED.ref: "1200000元"}) == {}
     assert changed(**{INITIAL.ref: 90, ADJUSTED.ref: "130"}) == {INITIAL.ref: ("90", "100.5"), ADJUSTED.ref: ("130", "120")}  # fmt: skip
     assert changed(**{INITIAL.ref: None}) == {INITIAL.ref: (None, "100.5")}
     assert changed(**{ADJUSTED.ref: None}) == {}  # budget-missing
+
+
+def test_a_workbook_of_another_unit_is_not_held_against_its_budgets() -> None:
+    """The budgets in the record of a workbook that was issued to another unit are not those of this one."""
+    (own,) = read(edited(ISSUED, put(**{INITIAL.ref: 90})))
+    foreign = replace(own, record_source=replace(own.record_source, kind="none", is_foreign=True))
+    names = [
+        [name for name, _, _ in found(check_submission(load_scheme("hunan-department-2020"), one))]
+        for one in (own, foreign)
+    ]
+    assert ["budget-changed" in one for one in names] == [True, False]
 
 
 @pytest.mark.parametrize("money", [{"budget_initial": "NaN"}, {"budget_initial": "1E+99"}, ["x"], "x"])
