@@ -22,7 +22,14 @@ def new(review: Review) -> list[str]:
     return [name for name, _, _ in found(review) if name in NEW]
 
 
-def project(*, cost: tuple[str, str, str], spent: str, unit: str = "万元", note: str = "") -> Review:
+def project(
+    *,
+    cost: tuple[str, str, str],
+    spent: str,
+    unit: str = "万元",
+    note: str = "",
+    title: str = "项目支出绩效自评表",
+) -> Review:
     """Review a project's form with a row of cost: name, target, actual."""
     name, target, actual = cost
     form = submission(
@@ -30,10 +37,8 @@ def project(*, cost: tuple[str, str, str], spent: str, unit: str = "万元", not
     )
     assert form.funds is not None
     fields = (*form.fields, ("project", form.fields[0][1]), ("department", form.fields[0][1]))
-    title = form.title._replace(
-        written=form.title.written._replace(value="项目支出绩效自评表", text="项目支出绩效自评表")
-    )
-    whole = replace(form, title=title, fields=fields, funds=replace(form.funds, unit=unit))
+    caption = form.title._replace(written=form.title.written._replace(value=title, text=title))
+    whole = replace(form, title=caption, fields=fields, funds=replace(form.funds, unit=unit))
     return check_submission(load_scheme("national-project-2020"), whole)
 
 
@@ -46,6 +51,7 @@ def project(*, cost: tuple[str, str, str], spent: str, unit: str = "万元", not
         ("投资完成率", "≥100%", "120%", False), ("税收收入完成率", "≥100%", "120%", False), ("造林面积完成率", "≥100%", "120%", False),
         ("产值增长率", "≥95%", "140%", False), ("满意度提升率", "≥95%", "140%", False), ("床位使用率", "≥95%", "140%", False), ("预算执行率", "≥95%", "104%", False),
         ("在职人员控制率", "≤100%", "102%", False), ("项目完成率", "≥105%", "110%", False), ("培训合格人数", "≥95人", "140人", False), ("合格率", "≥95%", "1.05", False),
+        ("合格率", "1", "1.05", True), ("合格率", "0", "5", False), ("合格率", "≥1%", "5", False),
     ],
 )  # fmt: skip
 def test_a_rate_of_a_whole_is_100_percent_at_most(
@@ -65,6 +71,7 @@ def test_a_rate_of_a_whole_is_100_percent_at_most(
         (("项目总成本（万元）", "≤90", "60.5"), "89.974", "万元", True), (("项目总成本指标", "≤900000元", "899740"), "89.974", "万元", False),
         (("项目预算控制数", "≤90万元", "90"), "50", "万元", False), (("单位成本", "≤90万元", "80"), "50", "万元", False), (("培训总成本", "≤90万元", "80"), "50", "万元", False),
         (("项目总成本", "≤100%", "90%"), "50", "万元", False), (("项目总成本", "≤90万元", "≤90万元"), "50", "万元", False), (("人均成本", "≤90元", "80元"), "50", "万元", False),
+        (("项目总成本", "≤90万元", "90"), "50万元", "万元", True), (("项目总成本", "≤90万元", "90"), "详见决算", "万元", False),
     ],
 )  # fmt: skip
 def test_the_cost_of_the_whole_is_what_was_spent(
@@ -79,6 +86,7 @@ def test_a_cost_of_another_scope_is_explained() -> None:
     cost = ("项目总成本", "≤90万元", "60万元")
     assert new(project(cost=cost, spent="80", note="含上年结转资金支付的部分")) == []
     assert new(project(cost=cost, spent="80")) == ["cost-vs-spending"]
+    assert new(project(cost=cost, spent="80", title="部门整体支出绩效自评表")) == []
     assert new(reviewed(table=with_row(3, name="项目总成本"))) == []
 
 

@@ -51,9 +51,11 @@ def _is_above_whole(actual: Quantity, target: Target | None) -> bool:
 def cost_vs_spending(evidence: Evidence) -> Iterator[Finding]:
     """Report costs of the whole that differ from what was spent by more than roundings, without a note."""
     funds = evidence.submission.funds
-    cell = None if funds is None else funds.total.budget_spent
-    spent = None if cell is None else amount_of(cell.written, evidence.money).number
-    if funds is None or cell is None or spent is None:
+    if funds is None or funds.total.budget_spent is None:
+        return
+    written = funds.total.budget_spent.written
+    spent = amount_of(written, evidence.money).number
+    if spent is None:
         return
     level = "department" if "整体" in evidence.submission.title.text else evidence.scheme.level
     for one in evidence.rows:
@@ -70,7 +72,7 @@ def cost_vs_spending(evidence: Evidence) -> Iterator[Finding]:
             continue
         cost = actual.quantity.number
         room = HALF.scaleb(-_places(cost)) * unit.factor
-        room += HALF.scaleb(-shown_places(spent, cell.written)) * evidence.money.factor
+        room += HALF.scaleb(-shown_places(spent, written)) * evidence.money.factor
         if abs(cost * unit.factor - spent * evidence.money.factor) > room:
             yield evidence.finding(
                 "cost-vs-spending", one.place("actual"), found=one.row.actual.text, expected=f"{plain(spent)}{funds.unit}"
