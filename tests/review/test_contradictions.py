@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from support.forms import found, reviewed, submission, with_row
+from support.forms import cell, found, reviewed, submission, with_row
 
 from xlselfeval.checking import check_submission
 from xlselfeval.review.checks.goal_counts import clauses_of, counts_of, unit_in_name
@@ -72,6 +72,7 @@ def test_a_rate_of_a_whole_is_100_percent_at_most(
         (("项目预算控制数", "≤90万元", "90"), "50", "万元", False), (("单位成本", "≤90万元", "80"), "50", "万元", False), (("培训总成本", "≤90万元", "80"), "50", "万元", False),
         (("项目总成本", "≤100%", "90%"), "50", "万元", False), (("项目总成本", "≤90万元", "≤90万元"), "50", "万元", False), (("人均成本", "≤90元", "80元"), "50", "万元", False),
         (("项目总成本", "≤90万元", "90"), "50万元", "万元", True), (("项目总成本", "≤90万元", "90"), "详见决算", "万元", False),
+        (("项目总成本", "≤90万元", "90"), "89", "万元", False), (("项目总成本", "≤90万元", "90"), "88.9", "万元", True), (("项目总成本", "≤90万元", "89.9"), "89.974", "万元", True), (("项目总成本", "≤100%", "90"), "50", "万元", False),
     ],
 )  # fmt: skip
 def test_the_cost_of_the_whole_is_what_was_spent(
@@ -109,6 +110,21 @@ def test_outputs_without_spending_are_a_clue_for_the_bureau(
     clues = [one for one in review.findings if one.name == "outputs-without-spending"]
     assert [one.audience for one in clues] == (["bureau"] if expected else [])
     assert "outputs-without-spending" not in [one.name for one in review.for_unit]
+
+
+@pytest.mark.parametrize(
+    ("profile", "rate", "note", "expected"),
+    [(None, "50", None, True), (None, "0", None, True), (None, "50", "项目跨年实施", False), ("sichuan-2023", "50", None, False), ("sichuan-2023", "50", "项目跨年实施", False)],
+)  # fmt: skip
+def test_low_spending_that_is_explained_or_asked_about_is_no_clue(
+    profile: str | None, rate: str, note: str | None, expected: bool
+) -> None:
+    """A note that explains the rate is enough, and where the profile asks for one the unit is asked instead."""
+    form = submission(budget=("100", "100", rate), execution=("10", f"{rate}%", str(float(rate) / 10)))
+    assert form.funds is not None
+    form = replace(form, funds=replace(form.funds, note=cell(5, 10, note)))
+    review = check_submission(load_scheme("hunan-department-2020", profile=profile), form)
+    assert ("outputs-without-spending" in new(review)) is expected
 
 
 @pytest.mark.parametrize(
