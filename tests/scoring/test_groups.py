@@ -34,7 +34,9 @@ def score_rows(*rows: Row) -> list[tuple[str | None, str, str, str]]:
         (
             row.rule,
             "" if row.points is None else f"{row.points}",
-            "" if row.low is None and row.high is None else f"{'=' if row.computed else ''}{row.low}～{row.high}",
+            ""
+            if row.low is None and row.high is None
+            else f"{'=' if row.computed else ''}{row.low}～{row.high}",
             row.working,
         )
         for row in scorecard.rows

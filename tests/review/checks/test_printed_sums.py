@@ -36,7 +36,7 @@ FIVE = ("1426.9", "1500.11", "1600.12", "1700.13", "938.03")  # 7165.29; the fir
         ("10", ("10.01",), False), ("10", ("10", "0"), True), ("10.01", ("10", "0", "0", "0", "0"), False),
         ("100", ("60", "40"), True), ("101", ("60", "40"), False), ("100", ("60.4", "39.7"), True), ("101", ("60.4", "39.7"), False),
         ("7165.29", ("1426.896543", "5738.392211"), True), ("7165.3", ("1426.896543", "5738.392211"), True), ("7165.4", ("1426.896543", "5738.392211"), False),
-        ("7165.29", ("1426.8966", "5738.3911"), True), ("7165.31", ("1426.8966", "5738.3911"), False), ("1500", ("1400.12", "99.87"), True), ("1500", ("1400.12", "99.78"), False),
+        ("7165.29", ("1426.8966", "5738.3911"), True), ("7165.31", ("1426.8966", "5738.3911"), False), ("1500", ("1400.12", "99.87"), True), ("1500", ("1400.12", "99.78"), False), ("10.123", ("5.1234", "5"), False),
     ],
 )  # fmt: skip
 def test_a_sum_agrees_as_far_as_roundings_explain(total: str, parts: tuple[str, ...], expected: bool) -> None:
@@ -49,7 +49,7 @@ def test_a_sum_agrees_as_far_as_roundings_explain(total: str, parts: tuple[str, 
     [
         (typed("2", 0), (typed("1.4", 0), typed("1.4", 0)), True), (typed("3", 0), (typed("1.4", 0), typed("1.4", 0)), True),
         (typed("4", 0), (typed("1.4", 0), typed("1.4", 0)), False), (typed("16", 0), (typed("10", 0), typed("5", 0)), False),
-        (typed("13.8", 2), (typed("10.5", 2), typed("3.2", 2)), False), (typed("13.8"), (typed("10.5"), typed("3.2")), True),
+        (typed("13.8", 2), (typed("10.5", 2), typed("3.2", 2)), False), (typed("13.8"), (typed("10.5"), typed("3.2")), True), (typed("3.61"), (typed("1.4", 0), typed("1.4", 0)), True), (typed("3.62"), (typed("1.4", 0), typed("1.4", 0)), False),
         (Written("7165.30", "7165.30"), (typed("1426.9"), typed("5738.39")), True), (Written("13.80", "13.80"), (typed("10.5"), typed("3.2")), False),
     ],
 )  # fmt: skip
@@ -63,6 +63,14 @@ def test_a_cell_is_read_as_it_is_shown(total: Written, parts: tuple[Written, ...
         for value, one in zip(values, (total, *parts), strict=True)
     ]
     assert sum_agrees(figures[0], figures[1:]) is expected
+
+
+def test_a_figure_in_another_unit_hides_nothing() -> None:
+    """12345元 among 万元 shows all its digits, so a total that leaves out 0.2345 is wrong."""
+    part = read_printed(Decimal("1.2345"), Written("12345元", "12345元"))
+    other = read_printed(Decimal(2), typed("2"))
+    assert sum_agrees(read_printed(Decimal("3.2345"), typed("3.2345")), [part, other])
+    assert not sum_agrees(read_printed(Decimal(3), typed("3")), [part, other])
 
 
 def test_lines_that_split_up_the_line_above_are_rounded_too() -> None:

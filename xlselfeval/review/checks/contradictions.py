@@ -72,7 +72,7 @@ def cost_vs_spending(evidence: Evidence) -> Iterator[Finding]:
             continue
         cost = actual.quantity.number
         room = HALF.scaleb(-_places(cost)) * unit.factor
-        room += HALF.scaleb(-shown_places(spent, written)) * evidence.money.factor
+        room += HALF.scaleb(-shown_places(written)) * evidence.money.factor
         if abs(cost * unit.factor - spent * evidence.money.factor) > room:
             yield evidence.finding(
                 "cost-vs-spending", one.place("actual"), found=one.row.actual.text, expected=f"{plain(spent)}{funds.unit}"

@@ -30,7 +30,7 @@ def printed_rates(written: Written) -> list[tuple[Decimal, Decimal]]:
         return _rate_in_words(compact(written.text[:_LONGEST]))
     if isinstance(written.value, Decimal) and percent:
         number *= HUNDRED
-    step = Decimal(1).scaleb(-shown_places(number, written))
+    step = Decimal(1).scaleb(-shown_places(written))
     if percent:
         return [(number, step)]
     return [(number, step), (number * HUNDRED, min(step * HUNDRED, Decimal(1)))]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.cell import Written
-from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.number import half_up
 
 ZERO = Decimal(0)
 _MOST_TYPED = 4  # decimals that a person types; a number with more was computed, and nobody rounded it
@@ -24,23 +24,22 @@ class Printed(NamedTuple):
 
 def read_printed(number: Decimal, written: Written) -> Printed:
     """Return the `number` that was read in a cell with the decimals that the cell shows."""
-    places = shown_places(number, written)
-    held = isinstance(written.value, Decimal) and written.decimals is not None
-    return Printed(number, places, abs(number - half_up(number, places)) if held else ZERO)
+    if written.decimals is None:
+        return Printed(number, shown_places(written))
+    return Printed(number, written.decimals, abs(number - half_up(number, written.decimals)))
 
 
-def shown_places(number: Decimal, written: Written) -> int:
+def shown_places(written: Written) -> int:
     """Count the decimals that a cell shows: by its number format, else by its digits."""
     if written.decimals is not None:
         return written.decimals
-    digits = written.text if isinstance(written.value, str) else plain(number)
-    return len(re.sub(r"\D", "", digits.partition(".")[2]))
+    return len(re.sub(r"\D", "", written.text.partition(".")[2]))
 
 
 def sum_agrees(total: Printed, parts: Sequence[Printed]) -> bool:
     """Check whether roundings by less than half a last place each explain what a sum is off."""
     figures = (total, *parts)
-    finest = max((one.places for one in figures if one.places <= _MOST_TYPED), default=0)
+    finest = max([0, *(one.places for one in figures if one.places <= _MOST_TYPED)])
     unseen = sum((one.unseen for one in figures), ZERO)
     room = sum((_half_place(one, finest) for one in figures), unseen)
     off = abs(total.number - sum((one.number for one in parts), ZERO))
