@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import assume, given, settings
@@ -24,6 +25,7 @@ from xlselfeval.form.fill import answers_at, fill
 from xlselfeval.form.generate import generate
 from xlselfeval.formulas.issued import live_formulas
 from xlselfeval.formulas.live_formula import Value
+from xlselfeval.formulas.suggestions import suggestion_formula
 from xlselfeval.formulas.values import evaluate_live_formulas
 from xlselfeval.layout import Layout, plan_layout
 from xlselfeval.reading.read import read
@@ -32,8 +34,9 @@ from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.load_profile import load_profile, parse_profile
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.scheme.parse_scheme import parse_scheme
-from xlselfeval.scheme.profile import Profile
+from xlselfeval.scheme.profile import AtMost, Profile
 from xlselfeval.scoring.result_words import Band
+from xlselfeval.scoring.rules import AT_MOST
 from xlselfeval.scoring.score_words import bounds_of
 from xlselfeval.sheet_names import FORM_SHEET
 
@@ -52,14 +55,14 @@ def profile(places: int, steps: int = 1, at_most: str = "reciprocal", low: str =
     tolerance = Decimal(steps).scaleb(-places)
     values: Mapping[str, object] = {
         "base": "national-2020", "id": "own", "title": "本市口径", "summary": "自定", "places": places,
-        "tolerance": f"{tolerance:f}", "at_most": at_most, "bands": ["0.80", low], "rules": list(LINEAR) if at_most == "linear" else [],
+        "tolerance": f"{tolerance:f}", "at_most": at_most, "bands": ["0.80", low],
+        "rules": [{"name": at_most, "text": "超出部分按比例扣分", "source": "自定", "evidence": "own"}],
     }  # fmt: skip
     return parse_profile(values, source="test")
 
 
-LINEAR = ({"name": "linear", "text": "超出部分按比例扣分", "source": "自定", "evidence": "own"},)
 profiles = st.builds(
-    profile, st.integers(0, 4), st.sampled_from((1, 2, 5, 30)), st.sampled_from(("reciprocal", "linear")), st.sampled_from(("0.6", "0.5"))
+    profile, st.integers(0, 4), st.sampled_from((1, 2, 5, 30)), st.sampled_from(get_args(AtMost)), st.sampled_from(("0.6", "0.5"))
 )  # fmt: skip
 
 
@@ -270,6 +273,13 @@ def test_the_execution_points_fit_the_decimals() -> None:
         load_scheme(scheme, profile=profile(0))
 
 
+def test_each_rule_for_at_most_targets_has_a_function_and_a_formula_of_its_own() -> None:
+    """Every name that a profile may give is that of one rule and of one formula."""
+    templates = {suggestion_formula(profile(2, at_most=name), fraction=False).template for name in get_args(AtMost)}
+    assert len(templates) == len(get_args(AtMost))
+    assert set(AT_MOST) == set(get_args(AtMost))
+
+
 OFFICE_ROWS: tuple[tuple[str, str, str, str, Decimal | str], ...] = (
     ("产出指标", "数量指标", "≥37", "12.125", Decimal("33.3")), ("产出指标", "数量指标", "≤113", "12.875", Decimal("127.9")),
     ("产出指标", "质量指标", "≥96%", "12.5", Decimal("0.917")), ("产出指标", "质量指标", "≤5%", "12.5", Decimal("0.057")),
@@ -289,7 +299,8 @@ def nearly(theirs: object, ours: Value, own: Profile) -> bool:
 @pytest.mark.parametrize("places", range(5))
 def test_libreoffice_fills_a_form_that_has_no_finding(places: int, tmp_path: Path) -> None:
     """The scores that LibreOffice suggests, and the totals that it calculates, are accepted for each profile."""
-    scheme = replace(HUNAN, profile=profile(places, at_most="linear" if places % 2 else "reciprocal"))
+    names = get_args(AtMost)
+    scheme = replace(HUNAN, profile=profile(places, at_most=names[places % len(names)]))
     rows: list[Row] = [
         (Indicator(category=category, subcategory=level2, name=f"第{number}项", target=target, points=Decimal(points)), actual)
         for number, (category, level2, target, points, actual) in enumerate(OFFICE_ROWS)

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from xlselfeval.formulas.live_formula import LiveFormula, Value, Values, number_at
 from xlselfeval.scheme.model import Scheme
-from xlselfeval.scheme.profile import Profile
+from xlselfeval.scheme.profile import AtMost, Profile
 from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.rules import AT_MOST
 
 DIRECTION_MISSING = "请写明≥或≤"
 _DIGITS = "{0,1,2,3,4,5,6,7,8,9}"
@@ -130,13 +131,20 @@ def _is_unsure(values: Values, actual: Decimal, number: Decimal, *, fraction: bo
     return (number > 1 and 0 < actual < 1) or (0 < number <= 1 < actual) or 0 < 100 * number < actual
 
 
+# Above an at-most target: the condition for 0 points, and the share of the points where it does not hold.
+_ABOVE: dict[AtMost, tuple[str, str]] = {
+    "reciprocal": ("{number}=0", "{number}/{done}"),
+    "linear": ("{done}>=2*{number}", "(2*{number}-{done})/{number}"),
+}
+
+
 @lru_cache(maxsize=32)
 def suggestion_formula(profile: Profile, *, fraction: bool) -> LiveFormula:
     """Build the score by the rule for ≥, ≤ and =; blank where scale or sign are in doubt.
 
     `fraction`: the cell of the actual shows percents.
     """
-    linear, places = profile.at_most == "linear", profile.places
+    at_most, places = profile.at_most, profile.places
     done = scaled_actual_text(fraction=fraction)
 
     def scored(share: str) -> str:
@@ -144,25 +152,21 @@ def suggestion_formula(profile: Profile, *, fraction: bool) -> LiveFormula:
 
     at_least = f"IF({done}>={{number}},{{points}},{scored(f'{done}/{{number}}')})"
     equal = f"IF({{number}}=0,IF({done}=0,{{points}},0),{at_least})"
-    late = (
-        f"IF({done}>=2*{{number}},0,{scored(f'(2*{{number}}-{done})/{{number}}')})"
-        if linear
-        else f"IF({{number}}=0,0,{scored(f'{{number}}/{done}')})"
-    )
-    at_most = f"IF({done}<={{number}},{{points}},{late})"
+    nothing, share = (text.replace("{done}", done) for text in _ABOVE[at_most])
+    up_to = f"IF({done}<={{number}},{{points}},IF({nothing},0,{scored(share)}))"
     doubt = "FALSE" if fraction else f"IF({_PERCENT},{_UNSURE_PERCENT},{_UNSURE_NUMBER})"
     template = (
         f'IF(AND(ISNUMBER({{number}}),ISNUMBER({{actual}}),ISNUMBER({{points}})),IF(OR({{actual}}<0,{{number}}<0,{doubt}),"",'
-        f'IF({{direction}}="≥",{at_least},IF({{direction}}="≤",{at_most},IF({{direction}}="=",{equal},"")))),"")'
+        f'IF({{direction}}="≥",{at_least},IF({{direction}}="≤",{up_to},IF({{direction}}="=",{equal},"")))),"")'
     )
 
     def value(values: Values) -> Value:
-        return _suggestion(values, linear=linear, places=places, fraction=fraction)
+        return _suggestion(values, at_most=at_most, places=places, fraction=fraction)
 
     return LiveFormula("suggestion", template, value)
 
 
-def _suggestion(values: Values, *, linear: bool, places: int, fraction: bool) -> Value:
+def _suggestion(values: Values, *, at_most: AtMost, places: int, fraction: bool) -> Value:
     points, actual, number = (number_at(values, name) for name in ("points", "actual", "number"))
     direction, done = values["direction"], scaled_actual(values, fraction=fraction)
     if actual is None or number is None or points is None or done is None:
@@ -175,12 +179,10 @@ def _suggestion(values: Values, *, linear: bool, places: int, fraction: bool) ->
         reached = done == 0 if number == 0 and direction == "=" else done >= number
     if reached:
         return points
-    if number == 0 or (linear and direction == "≤" and done >= 2 * number):
-        return Decimal(0)
-    if direction != "≤":
-        exact = points * done / number
+    if direction == "≤":
+        exact, _ = AT_MOST[at_most](points, number, done)
     else:
-        exact = points * (2 * number - done) / number if linear else points * number / done
+        exact = points * done / number if number else Decimal(0)
     return min(points, half_up(exact, places))
 
 

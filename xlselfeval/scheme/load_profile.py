@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import get_args
 
 from xlselfeval.errors import Fault
 from xlselfeval.resources import templates_folder
-from xlselfeval.scheme.profile import EVIDENCE_WORDS, MOST_PLACES, Profile, Rule
+from xlselfeval.scheme.profile import EVIDENCE_WORDS, MOST_PLACES, AtMost, Profile, Rule
 from xlselfeval.scheme.toml_table import (
     FileState,
     TomlTable,
@@ -68,7 +69,7 @@ def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
         basis=table.text("basis", ""),
         places=places,
         tolerance=table.number("tolerance", usual),
-        at_most=table.choice("at_most", ("reciprocal", "linear")),
+        at_most=table.choice("at_most", get_args(AtMost)),
         bands=_parse_bands(table),
         overshoot=table.number("overshoot"),
         overshoot_excess=table.number("overshoot_excess"),

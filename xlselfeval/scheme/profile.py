@@ -8,6 +8,7 @@ from typing import Literal
 
 MOST_PLACES = 4
 EvidenceKind = Literal["seen", "recalled", "own"]
+AtMost = Literal["reciprocal", "linear"]  # rules for a result above an at-most target (scoring/rules.py)
 EVIDENCE_WORDS: dict[EvidenceKind, str] = {
     "seen": "见过原文", "recalled": "据记忆，未核对原文", "own": "本工具的处理办法",
 }  # fmt: skip
@@ -49,7 +50,7 @@ class Profile:
     basis: str
     places: int
     tolerance: Decimal
-    at_most: Literal["reciprocal", "linear"]
+    at_most: AtMost
     bands: tuple[Decimal, Decimal]
     overshoot: Decimal
     overshoot_excess: Decimal

@@ -309,7 +309,7 @@ def _score_bound(profile: Profile, row: RowScore, comparator: str, pair: Pair) -
     a, b = pair.target, pair.actual
     name: str
     if comparator in DOWNWARD:
-        name, rule = profile.at_most, rules.at_most_rule(profile)
+        name, rule = profile.at_most, rules.AT_MOST[profile.at_most]
         rule = rules.less_than(rule) if comparator == LESS else rule
     elif a == 0 and comparator in (BARE, EQUAL):
         name, rule = "zero", rules.zero

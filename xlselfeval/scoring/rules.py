@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from xlselfeval.scheme.profile import Profile
+from xlselfeval.scheme.profile import AtMost
 from xlselfeval.scoring.number import plain
 
 # points, A, B -> (score, working)
@@ -87,6 +87,5 @@ def deviation(points: Decimal, size: Decimal, actual: Decimal) -> Scored:
     return points * size / abs(actual), f"{plain(points)}×{plain(size)}÷{plain(abs(actual))}"
 
 
-def at_most_rule(profile: Profile) -> RuleFunction:
-    """Return the rule that the profile names for ≤ targets."""
-    return {"reciprocal": reciprocal, "linear": linear}[profile.at_most]
+# for ≤ targets, by the name that a profile gives; formulas/suggestions.py has the formula of each
+AT_MOST: dict[AtMost, RuleFunction] = {"reciprocal": reciprocal, "linear": linear}
