@@ -1,11 +1,12 @@
 """Texts and tables that somebody has read and approved; the tests compare with them.
 
-python tests/golden/approve.py     write tests/golden/approved/ from the code as it is
+python tests/golden/approve.py     write tests/golden/approved/ and the table in docs/findings.md from the code as it is
 git diff tests/golden/approved     shows what a change of the code does to them; read it before committing
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,9 @@ if __name__ == "__main__":
 
 from golden import tables, texts
 
+from xlselfeval.cli.terminal import codes_markdown
+
+CATALOGUE = Path(__file__).parents[2] / "docs" / "findings.md"
 FOLDER = Path(__file__).parent / "approved"
 FILES: dict[str, Callable[[], Iterator[str]]] = {
     "cases.tsv": tables.cases,
@@ -37,6 +41,11 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for name, lines in FILES.items():
         (FOLDER / name).write_text("".join(f"{line}\n" for line in lines()), encoding="utf-8", newline="\n")
+    before = CATALOGUE.read_text(encoding="utf-8")
+    after = re.sub(
+        r"^\| 编号 (?:.*\n)+?(?!\|)", lambda _: f"{codes_markdown()}\n", before, count=1, flags=re.M
+    )
+    CATALOGUE.write_text(after, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
