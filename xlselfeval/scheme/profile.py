@@ -8,7 +8,8 @@ from typing import Literal
 
 MOST_PLACES = 4
 EvidenceKind = Literal["seen", "recalled", "own"]
-AtMost = Literal["reciprocal", "linear"]  # rules for a result above an at-most target (scoring/rules.py)
+# The rules for a result above an at-most target, by their names in scoring/rules.py.
+AtMost = Literal["reciprocal", "linear"]
 EVIDENCE_WORDS: dict[EvidenceKind, str] = {
     "seen": "见过原文", "recalled": "据记忆，未核对原文", "own": "本工具的处理办法",
 }  # fmt: skip
