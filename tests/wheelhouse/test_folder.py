@@ -44,22 +44,24 @@ def test_a_batch_file_for_windows(tmp_path: Path) -> None:
     assert "不含反馈函（docxtpl）（Python 3.11），其他功能不受影响。" in text
 
 
-def test_a_shell_script_names_the_versions_where_there_is_no_python(tmp_path: Path) -> None:
-    """安装.sh starts from any folder, looks for Python, and says without one which versions are needed."""
-    folder = instructions(tmp_path / "带 空格", "linux_aarch64")
-    script = folder / "安装.sh"
-    assert b"\r" not in script.read_bytes()
-    commands = tmp_path / "bin"
-    commands.mkdir()
-    for name in ("dirname", "cat"):
-        (commands / name).symlink_to(f"/usr/bin/{name}")
-    done = subprocess.run(["/bin/sh", str(script)], env={"PATH": str(commands)}, capture_output=True, encoding="utf-8", check=False)  # fmt: skip
-    assert done.returncode == 2
-    assert done.stderr.startswith("没有找到Python。请先安装Python 3.11、3.12中的一个")
-    (commands / "python3").write_text('#!/bin/sh\n[ "$1" = -c ] || printf "%s|" "$@"\n')
-    (commands / "python3").chmod(0o755)
-    done = subprocess.run(["/bin/sh", str(script), "a b"], env={"PATH": str(commands)}, capture_output=True, encoding="utf-8", check=False)  # fmt: skip
-    assert done.stdout == f"{folder}/install.py|a b|"
+if sys.platform != "win32":  # a script for its shell
+
+    def test_a_shell_script_names_the_versions_where_there_is_no_python(tmp_path: Path) -> None:
+        """安装.sh starts from any folder, looks for Python, and says without one which versions are needed."""
+        folder = instructions(tmp_path / "带 空格", "linux_aarch64")
+        script = folder / "安装.sh"
+        assert b"\r" not in script.read_bytes()
+        commands = tmp_path / "bin"
+        commands.mkdir()
+        for name in ("dirname", "cat"):
+            (commands / name).symlink_to(f"/usr/bin/{name}")
+        done = subprocess.run(["/bin/sh", str(script)], env={"PATH": str(commands)}, capture_output=True, encoding="utf-8", check=False)  # fmt: skip
+        assert done.returncode == 2
+        assert done.stderr.startswith("没有找到Python。请先安装Python 3.11、3.12中的一个")
+        (commands / "python3").write_text('#!/bin/sh\n[ "$1" = -c ] || printf "%s|" "$@"\n')
+        (commands / "python3").chmod(0o755)
+        done = subprocess.run(["/bin/sh", str(script), "a b"], env={"PATH": str(commands)}, capture_output=True, encoding="utf-8", check=False)  # fmt: skip
+        assert done.stdout == f"{folder}/install.py|a b|"
 
 
 @pytest.mark.parametrize(
