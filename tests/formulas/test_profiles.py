@@ -275,7 +275,9 @@ def test_the_execution_points_fit_the_decimals() -> None:
 
 def test_each_rule_for_at_most_targets_has_a_function_and_a_formula_of_its_own() -> None:
     """Every name that a profile may give is that of one rule and of one formula."""
-    templates = {suggestion_formula(profile(2, at_most=name), fraction=False).template for name in get_args(AtMost)}
+    templates = {
+        suggestion_formula(profile(2, at_most=name), fraction=False).template for name in get_args(AtMost)
+    }
     assert len(templates) == len(get_args(AtMost))
     assert set(AT_MOST) == set(get_args(AtMost))
 
