@@ -45,7 +45,7 @@ def test_there_are_four_recipes() -> None:
 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"`([\w.-]+/[\w./-]*)`", TEXT))))
 def test_every_named_file_and_folder_is_there(name: str) -> None:
-    """What the text names with its folder is in the repository."""
+    """Each file or folder that the text names is in the repository."""
     assert (ROOT / name).exists()
 
 

@@ -1,4 +1,4 @@
-"""What surrounds the code: issue forms, workflows, hooks, the changelog."""
+"""The files around the code: issue forms, workflows, hooks, the changelog."""
 
 from __future__ import annotations
 
