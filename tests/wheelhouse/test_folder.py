@@ -12,10 +12,9 @@ import pytest
 
 from xlselfeval.wheelhouse import install
 from xlselfeval.wheelhouse.__main__ import main
-from xlselfeval.wheelhouse.errors import NoWheel, WheelhouseError
 from xlselfeval.wheelhouse.folder import make_wheelhouse, write_instructions
 from xlselfeval.wheelhouse.packages import explain, repack
-from xlselfeval.wheelhouse.targets import PLATFORMS, Target
+from xlselfeval.wheelhouse.targets import PLATFORMS, NoWheel, Target, WheelhouseError
 
 TARGET = Target(PLATFORMS["linux_loongarch64"], "3.12")
 LEFT_OUT = {"3.11": ("反馈函（docxtpl）",), "3.12": ()}

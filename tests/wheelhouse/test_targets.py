@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from xlselfeval.wheelhouse.errors import WheelhouseError
 from xlselfeval.wheelhouse.folder import PYTHONS
-from xlselfeval.wheelhouse.targets import PLATFORMS, Target, name_of, needed, platform_named, python_versions
+from xlselfeval.wheelhouse.targets import (
+    PLATFORMS,
+    Target,
+    WheelhouseError,
+    name_of,
+    needed,
+    platform_named,
+    python_versions,
+)
 
 METADATA = {
     "xlselfeval": [

@@ -16,12 +16,13 @@ from xlselfeval.cli.excel import excel
 from xlselfeval.cli.guard import place_of
 from xlselfeval.cli.letters import letters
 from xlselfeval.cli.next_steps import show_next
-from xlselfeval.cli.page import page
 from xlselfeval.cli.report import report
 from xlselfeval.cli.roster import issue, roster
 from xlselfeval.cli.story import show_story
 from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, in_a_line, reason
 from xlselfeval.version import __version__
+
+_PAGE = "核对.html"
 
 
 @click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,7 +33,7 @@ def cli(context: click.Context) -> int | None:
     return help_without_command(context)
 
 
-for _command in (batch, check, excel, explain, issue, letters, page, report, roster):
+for _command in (batch, check, excel, explain, issue, letters, report, roster):
     cli.add_command(_command)
 
 
@@ -129,6 +130,23 @@ def new(
     write_whole(target, data)
     click.echo(f"已生成：{target}")
     show_next("new")
+    return ExitStatus.OK
+
+
+@cli.command()
+def page() -> int:
+    """打开网页版“核对.html”：不安装、不联网，在浏览器中核对、汇总和下发。"""
+    import webbrowser
+
+    package = Path(__file__).resolve().parents[1]
+    places = (package, package.parent, Path.cwd())
+    found = next((folder / _PAGE for folder in places if (folder / _PAGE).is_file()), None)
+    if found is None:
+        line = f"程序所在文件夹和当前文件夹中均未找到“{_PAGE}”；请向下发单位索取，放入当前文件夹后重新运行，或在源代码文件夹中用 python page/build.py -o {_PAGE} 生成"
+        raise UnreadableFile("not-found", line)
+    click.echo(
+        f"已在浏览器中打开：{found}" if webbrowser.open(found.as_uri()) else f"请用浏览器打开：{found}"
+    )
     return ExitStatus.OK
 
 

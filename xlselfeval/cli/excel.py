@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from xlselfeval.cli.chinese import ChineseGroup, help_without_command
-from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
+from xlselfeval.cli.guard import refuse_suffix
+from xlselfeval.errors import ExitStatus, in_a_line
 
 if TYPE_CHECKING:
     from xlselfeval.excel.doctor import Item, State, Step
@@ -22,13 +22,7 @@ _STATE_WORDS: dict[State, str] = {
     "attention": "请注意",
     "not-applicable": "不适用",
 }
-_STYLES: dict[State, str] = {
-    "ok": "green",
-    "missing": "bold red",
-    "attention": "yellow",
-    "not-applicable": "dim",
-}
-_CAPTIONS = ("项目", "状态", "看到的", "怎么办")
+_STYLES = {"好": "green", "缺": "bold red", "请注意": "yellow", "不适用": "dim"}
 
 
 @click.group(cls=ChineseGroup)
@@ -96,9 +90,7 @@ def write_addin(output: Path) -> int:
     from xlselfeval.excel.addin import addin
     from xlselfeval.files.atomic import write_whole
 
-    if output.suffix.lower() != ".xlam":
-        why = f"{output}：Excel加载项是 .xlam 文件，请把文件名写成 .xlam 结尾"
-        raise UnreadableFile("wrong-extension", why)
+    refuse_suffix(output, ".xlam", "Excel加载项")
     write_whole(output, addin())
     click.echo(f"已生成：{output}")
     click.echo("下一步：把文件存入受信任的文件夹，在Excel“文件→选项→加载项→转到”中浏览并勾选")
@@ -132,28 +124,12 @@ def _next_step(machine: Machine) -> str:
 
 
 def _show(items: Sequence[Item], steps: Sequence[Step]) -> None:
-    """Print the items and the steps: a table in a terminal, lines with tabs elsewhere."""
+    """Print the items and the steps."""
+    from xlselfeval.cli.terminal import show_list
+
     rows = [(one.item, _STATE_WORDS[one.state], in_a_line(one.found), in_a_line(one.advice)) for one in items]
-    summary = [
-        f"{step.number} {step.name}：{'可用' if step.works else '不可用'}"
-        + (f"（{in_a_line(step.why)}）" if step.why else "")
-        for step in steps
-    ]
-    if not sys.stdout.isatty():
-        print(*("\t".join(row) for row in (_CAPTIONS, *rows)), "", sep="\n")
-        print("本机可用的办法：", *summary, sep="\n")
-        return
-    from rich.table import Table
-    from rich.text import Text
-
-    from xlselfeval.cli.terminal import console
-
-    table = Table(pad_edge=False)
-    for caption in _CAPTIONS:
-        table.add_column(caption, no_wrap=caption in _CAPTIONS[:2], overflow="fold")
-    for item, (name, word, found, advice) in zip(items, rows, strict=True):
-        table.add_row(Text(name), Text(word, style=_STYLES[item.state]), Text(found), Text(advice))
-    out = console()
-    out.print(table)
-    for line in ("本机可用的办法：", *summary):
-        out.print(line, soft_wrap=True)
+    show_list(("项目", "状态", "看到的", "怎么办"), rows, folded=2, styles=_STYLES)
+    print("本机可用的办法：")
+    for step in steps:
+        why = f"（{in_a_line(step.why)}）" if step.why else ""
+        print(f"{step.number} {step.name}：{'可用' if step.works else '不可用'}{why}")

@@ -12,13 +12,7 @@ import click
 from xlselfeval.engines.deadline import DeadlinePassed, deadline
 from xlselfeval.errors import SelfEvalError, UnreadableFile
 
-with_timeout = click.option(
-    "--timeout",
-    type=click.IntRange(1, 86_400),
-    default=60,
-    metavar="秒",
-    help="单个文件核对时限（秒），默认60。",
-)
+with_timeout = click.option("--timeout", type=click.IntRange(1, 86_400), default=60, metavar="秒", help="单个文件核对时限（秒），默认60。")  # fmt: skip
 
 
 @contextmanager
@@ -38,6 +32,22 @@ def guarded(seconds: float) -> Iterator[None]:
     except Exception as error:
         line = f"核对该文件时程序出错（{place_of(error)}），未予核对；请人工核对该文件，并将上述内容提供给技术人员"
         raise UnreadableFile("crashed", line) from error
+
+
+def refuse_suffix(path: Path, suffix: str, what: str) -> None:
+    """Raise UnreadableFile for a file to be written whose name does not end as its content asks."""
+    if path.suffix.lower() != suffix:
+        raise UnreadableFile("wrong-extension", f"{path}：{what}为{suffix}文件，文件名应以{suffix}结尾")
+
+
+def write_blank(path: Path, data: bytes) -> None:
+    """Write a blank workbook and say so; UnreadableFile where there is anything but the same workbook."""
+    from xlselfeval.files.atomic import write_whole
+
+    if path.exists() and (not path.is_file() or path.read_bytes() != data):
+        raise UnreadableFile("locked", f"{path}已存在，未予覆盖；请改用其他文件名")
+    write_whole(path, data)
+    click.echo(f"已生成：{path}")
 
 
 def place_of(error: Exception) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlselfeval.cli.chinese import ChineseGroup, help_without_command
-from xlselfeval.cli.guard import guarded, with_timeout
+from xlselfeval.cli.guard import guarded, refuse_suffix, with_timeout, write_blank
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
 from xlselfeval.files.paths import canonical_path, expand_patterns
@@ -42,17 +42,11 @@ def new_command(layout: str, output: Path | None, year: int | None, organization
     """
     from xlselfeval.data_sheet.load import load_layout
     from xlselfeval.data_sheet.template import new_data_sheet
-    from xlselfeval.files.atomic import write_whole
 
     loaded = load_layout(layout)
     target = output or Path(f"{loaded.mark}.xlsx")
-    if target.suffix.lower() != ".xlsx":
-        raise UnreadableFile("wrong-extension", f"{target}：基础数据表为.xlsx文件，文件名应以.xlsx结尾")
-    data = new_data_sheet(loaded, year=year, organization=organization)
-    if target.exists() and (not target.is_file() or target.read_bytes() != data):
-        raise UnreadableFile("locked", f"{target}已存在，未予覆盖；请改用其他文件名（-o）")
-    write_whole(target, data)
-    click.echo(f"已生成：{target}")
+    refuse_suffix(target, ".xlsx", "基础数据表")
+    write_blank(target, new_data_sheet(loaded, year=year, organization=organization))
     show_next("report new", file=target)
     return ExitStatus.OK
 
@@ -114,8 +108,7 @@ def draft_command(form: Path, data: Path | None, output: Path, outline: str) -> 
     from xlselfeval.draft.write import sources_table, template_of, write_draft
     from xlselfeval.files.atomic import write_whole
 
-    if output.suffix.lower() != ".docx":
-        raise UnreadableFile("wrong-extension", f"{output}：报告为.docx文件，文件名应以.docx结尾")
+    refuse_suffix(output, ".docx", "报告")
     sources = output.with_name(f"{output.stem}-数据来源.csv")
     for path in (output, sources):
         if path.exists():

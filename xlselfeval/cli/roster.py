@@ -9,8 +9,9 @@ import click
 
 from xlselfeval.cli.check import with_raised
 from xlselfeval.cli.chinese import ChineseCommand, ChineseGroup, help_without_command
+from xlselfeval.cli.guard import refuse_suffix, write_blank
 from xlselfeval.cli.next_steps import show_next
-from xlselfeval.errors import ExitStatus, UnreadableFile
+from xlselfeval.errors import ExitStatus
 from xlselfeval.files.limits import ROSTER
 
 
@@ -25,16 +26,10 @@ def roster(context: click.Context) -> int | None:
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 def new(file: Path) -> int:
     """生成一份空白的单位名单（.xlsx），附填写说明和示例。"""
-    from xlselfeval.files.atomic import write_whole
     from xlselfeval.roster.template import new_roster
 
-    if file.suffix.lower() != ".xlsx":
-        raise UnreadableFile("wrong-extension", f"{file}：名单为.xlsx文件，文件名应以.xlsx结尾")
-    data = new_roster()
-    if file.exists() and (not file.is_file() or file.read_bytes() != data):
-        raise UnreadableFile("locked", f"{file} 已存在，未予覆盖；请改用其他文件名")
-    write_whole(file, data)
-    click.echo(f"已生成：{file}")
+    refuse_suffix(file, ".xlsx", "名单")
+    write_blank(file, new_roster())
     show_next("roster new", file=file)
     return ExitStatus.OK
 

@@ -44,11 +44,8 @@ def show_story(folder: Path) -> int:
             _step("处理", "", f"在 {summary} 里写收到日期、以此份为准、处理意见，共 {written} 格，保存")
         letters = f"{_command()} --letters --due {this.due} --bureau {BUREAU}"
         _step("写反馈函", letters, _counts(folder, number, letters=True))
-        _step(
-            "存档",
-            "",
-            f"这一轮的汇总、核对结果、反馈函在 {story.archive(folder, number).relative_to(folder).as_posix()}",
-        )
+        archive = story.archive(folder, number).relative_to(folder).as_posix()
+        _step("存档", "", f"这一轮的汇总、核对结果、反馈函在 {archive}")
     return ExitStatus.OK
 
 

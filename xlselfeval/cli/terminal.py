@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xlselfeval.data_sheet.review import DataReview
@@ -13,7 +13,7 @@ from xlselfeval.errors import in_a_line
 from xlselfeval.issue_record import RecordSource
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import CatalogueEntry
-from xlselfeval.review.entries import counts_in_words
+from xlselfeval.review.entries import counts_in_words, severities_in_words
 from xlselfeval.review.figures import figures_line
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding, demand, is_explainable
 from xlselfeval.review.record_source import describe_record_source
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
 
-def console() -> Console:
+def _console() -> Console:
     """Return the terminal; it reads no markup in texts from files."""
     from rich.console import Console
 
@@ -86,7 +86,7 @@ def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> N
     from rich.table import Table
     from rich.text import Text
 
-    out = console()
+    out = _console()
     out.print(Text(head[0], style="bold"))
     for line in head[1:]:
         out.print(line)
@@ -105,10 +105,7 @@ def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> N
 
 def show_report(file: str, review: ReportReview, copy: str | None) -> None:
     """Print the findings about a report, one a line: what is asked, the paragraph, the problem."""
-    counts = Counter(one.severity for one in review.findings)
-    found = "，".join(
-        f"{word}{counts[severity]}条" for severity, word in SEVERITY_WORDS.items() if counts[severity]
-    )
+    found = severities_in_words(one.severity for one in review.findings)
     year = "" if review.year is None else f"{review.year}年度"
     print(f"{in_a_line(file)} ｜ {in_a_line(review.organization or '（未识别单位）')} {year}".rstrip())
     print(f"核对数字表述{len(review.claims)}处 ｜ {found or '未发现问题'}")
@@ -136,10 +133,7 @@ def show_demo_papers(papers: Papers) -> None:
 
 def show_data_sheet(file: str, review: DataReview, copy: str | None) -> None:
     """Print the findings about a data sheet, one a line: what is asked, the cells, the problem."""
-    counts = Counter(one.severity for one in review.findings)
-    found = "，".join(
-        f"{word}{counts[severity]}条" for severity, word in SEVERITY_WORDS.items() if counts[severity]
-    )
+    found = severities_in_words(one.severity for one in review.findings)
     sheet = review.sheet
     year = "" if sheet.year is None else f" {sheet.year}年度"
     print(
@@ -182,32 +176,22 @@ def _compared_with(source: RecordSource) -> list[str]:
 
 def show_schemes(schemes: Sequence[Scheme], profiles: Sequence[Profile]) -> None:
     """Print schemes and profiles as two lists."""
-    show_list(
-        ("表样", "名称", "地区", "年度", "口径", "空白表"),
-        [
-            (
-                one.id,
-                one.title,
-                one.region,
-                str(one.year),
-                one.profile.id if one.scores else "不计分",
-                "可下发" if one.issues else "只核对",
-            )
-            for one in schemes
-        ],
-    )
+    rows = [
+        (
+            one.id, one.title, one.region, str(one.year), one.profile.id if one.scores else "不计分",
+            "可下发" if one.issues else "只核对",
+        )
+        for one in schemes
+    ]  # fmt: skip
+    show_list(("表样", "名称", "地区", "年度", "口径", "空白表"), rows)
     show_list(("口径", "名称", "内容"), [(one.id, one.title, one.summary) for one in profiles])
 
 
 def show_codes() -> None:
     """Print the catalogue of findings."""
-    show_list(
-        ("编号", "名称", "要求", "单位可否说明", "说明"),
-        [
-            (one.code, one.name, demand(one), _explainable(one), f"{one.title}：{one.when}")
-            for one in CATALOGUE.values()
-        ],
-    )
+    every = CATALOGUE.values()
+    rows = [(one.code, one.name, demand(one), _explainable(one), f"{one.title}：{one.when}") for one in every]
+    show_list(("编号", "名称", "要求", "单位可否说明", "说明"), rows)
 
 
 def _explainable(entry: CatalogueEntry) -> str:
@@ -217,19 +201,29 @@ def _explainable(entry: CatalogueEntry) -> str:
     return "可说明" if is_explainable(entry) else "须更正"
 
 
-def show_list(captions: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table in a terminal, lines with tabs elsewhere."""
+def show_list(
+    captions: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    folded: int = 1,
+    styles: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Print a table in a terminal, lines with tabs elsewhere.
+
+    Texts in the last `folded` columns may take several lines; `styles` maps texts to their colours.
+    """
     if not sys.stdout.isatty():
         print(*("\t".join(row) for row in (captions, *rows)), "", sep="\n")
         return
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(pad_edge=False)
-    for caption in captions:
-        table.add_column(caption, no_wrap=caption != captions[-1], overflow="fold")
+    for column, caption in enumerate(captions, 1):
+        table.add_column(caption, no_wrap=column <= len(captions) - folded, overflow="fold")
     for row in rows:
-        table.add_row(*row)
-    console().print(table)
+        table.add_row(*(Text(text, style=styles.get(text, "")) for text in row))
+    _console().print(table)
 
 
 def codes_markdown() -> str:

@@ -14,9 +14,9 @@ from xlselfeval.result.vba_answer import answer_text, failed_answer
 
 
 def answer(path: str | Path, name: str, *, today: date | None = None) -> str:
-    """Return the answer (see result/vba_answer.py) about the copy at `path`.
+    """Return the answer (see result/vba_answer.py) about the copy at `path`; `name` is the name of the original.
 
-    `name` is the name of the original. Remarks in an earlier 核对结果 are taken over, as in a checked copy. A copy that cannot be reviewed gives an answer
+    Remarks in an earlier 核对结果 are taken over, as in a checked copy. A copy that cannot be reviewed gives an answer
     that says so: UnreadableFile and SchemeError are not raised.
     """
     checker = Checker()

@@ -175,12 +175,9 @@ def macro_rules(machine: Machine) -> MacroRules:
     """Return the rules for Excel's macros; a policy goes before the user's choice."""
     version = excel_version(machine)
     off = any(machine.registry(rf"{root}\{version}\Common", "VBAOff") == 1 for root in _POLICIES)
-    roots = (*_POLICIES, _USER)
-    levels = [machine.registry(rf"{root}\{version}\Excel\Security", "VBAWarnings") for root in roots]
-    blocked = [
-        machine.registry(rf"{root}\{version}\Excel\Security", "blockcontentexecutionfrominternet")
-        for root in roots
-    ]
+    keys = [rf"{root}\{version}\Excel\Security" for root in (*_POLICIES, _USER)]
+    levels = [machine.registry(key, "VBAWarnings") for key in keys]
+    blocked = [machine.registry(key, "blockcontentexecutionfrominternet") for key in keys]
     policy = 4 if off else next((level for level in levels[:-1] if level in (1, 2, 3, 4)), None)
     own = levels[-1] if levels[-1] in (1, 2, 3, 4) else 2
     level = own if policy is None else policy

@@ -64,7 +64,12 @@ def list_entries(findings: Iterable[Finding]) -> list[Entry]:
 
 def counts_in_words(findings: Iterable[Finding]) -> str:
     """Count the entries by what they ask: 须更正1条，请核实5条; "" where there are none."""
-    found = Counter(entry.severity for entry in list_entries(findings))
+    return severities_in_words(entry.severity for entry in list_entries(findings))
+
+
+def severities_in_words(severities: Iterable[Severity]) -> str:
+    """Count severities in the words of a form: 须更正1条，请核实5条; "" where there are none."""
+    found = Counter(severities)
     return "，".join(
         f"{word}{found[severity]}条" for severity, word in SEVERITY_WORDS.items() if found[severity]
     )

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xlselfeval.errors import ExitStatus
-from xlselfeval.wheelhouse.errors import WheelhouseError
 from xlselfeval.wheelhouse.folder import PYTHONS, make_wheelhouse
-from xlselfeval.wheelhouse.targets import PLATFORMS, platform_named
+from xlselfeval.wheelhouse.targets import PLATFORMS, WheelhouseError, platform_named
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

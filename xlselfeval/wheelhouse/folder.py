@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from xlselfeval.errors import reason
-from xlselfeval.wheelhouse.errors import WheelhouseError
 from xlselfeval.wheelhouse.packages import NAME, Chosen, choose, download, make_own_wheel
-from xlselfeval.wheelhouse.targets import Platform, Target, python_versions
+from xlselfeval.wheelhouse.targets import Platform, Target, WheelhouseError, python_versions
 
 PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 PAGE = "核对.html"
@@ -69,14 +68,8 @@ _README = """\
 2. 安装完成后，按屏幕上的“下一步”使用。以后换成新的安装包，再运行一次即可。
 3. 没有Python又不能安装的，{page}
 {left_out}"""
-_START = {
-    "nt": "双击“安装.bat”。",
-    "posix": "在本文件夹里打开终端，运行：sh 安装.sh",
-}
-_PLACE = {
-    "nt": "%LOCALAPPDATA%\\xlselfeval",
-    "posix": "~/.local/share/xlselfeval",
-}
+_START = {"nt": "双击“安装.bat”。", "posix": "在本文件夹里打开终端，运行：sh 安装.sh"}
+_PLACE = {"nt": "%LOCALAPPDATA%\\xlselfeval", "posix": "~/.local/share/xlselfeval"}
 
 
 def make_wheelhouse(
@@ -86,9 +79,8 @@ def make_wheelhouse(
     pythons: Sequence[str] = (),
     extras: Sequence[str] = (),
     page: Path | None = None,
-    show: Callable[[str], None] = print,
 ) -> None:
-    """Make the folder; it appears only when it is complete.
+    """Make the folder, which appears only when it is complete; print a line for each Python.
 
     Raises WheelhouseError where it cannot be made: something is in the way, no network, a package without a wheel.
     """
@@ -101,7 +93,7 @@ def make_wheelhouse(
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as work:
             made = Path(work, "made")
             (made / "packages").mkdir(parents=True)
-            _fill(made, platform, pythons, extras, page, show)
+            _fill(made, platform, pythons, extras, page)
             if folder.exists():
                 folder.rmdir()
             made.rename(folder)
@@ -110,8 +102,8 @@ def make_wheelhouse(
 
 
 def _fill(
-    made: Path, platform: Platform, pythons: Sequence[str], extras: Sequence[str], page: Path | None, show: Callable[[str], None],
-) -> None:  # fmt: skip
+    made: Path, platform: Platform, pythons: Sequence[str], extras: Sequence[str], page: Path | None
+) -> None:
     """Write everything into a folder."""
     packages = made / "packages"
     own = make_own_wheel(packages)
@@ -127,15 +119,14 @@ def _fill(
         text = "".join(f"{name}=={version}\n" for name, version in pins.items())
         (packages / f"python-{python}.txt").write_text(text, encoding="utf-8", newline="\n")
         left_out[python] = chosen.left_out
-        show(f"Python {python}：{len(pins)} 个软件包" + "".join(f"，不含{one}" for one in chosen.left_out))
+        print(f"Python {python}：{len(pins)} 个软件包" + "".join(f"，不含{one}" for one in chosen.left_out))
     contents = {
         "platform": [platform.name, platform.caption],
         "pythons": list(left_out),
         "left_out": left_out,
     }
-    (packages / "contents.json").write_text(
-        json.dumps(contents, ensure_ascii=False, indent=1), encoding="utf-8"
-    )
+    text = json.dumps(contents, ensure_ascii=False, indent=1)
+    (packages / "contents.json").write_text(text, encoding="utf-8")
     shutil.copyfile(Path(__file__).with_name("install.py"), made / "install.py")
     if page:
         shutil.copyfile(page, made / PAGE)

@@ -17,8 +17,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from xlselfeval.wheelhouse.errors import NoWheel, WheelhouseError
-from xlselfeval.wheelhouse.targets import Target, name_of, needed
+from xlselfeval.wheelhouse.targets import NoWheel, Target, WheelhouseError, name_of, needed
 
 NAME = "xlselfeval"
 OPTIONAL = {  # without these the rest of the program works

@@ -17,12 +17,20 @@ else:
         from pip._vendor.packaging.requirements import Requirement
         from pip._vendor.packaging.utils import canonicalize_name
 
-from xlselfeval.wheelhouse.errors import WheelhouseError
+from xlselfeval.errors import SelfEvalError
 
 # glibc of UOS 20 and Kylin V10; wheels for an older one run on a newer one
 _GLIBC = range(5, 29)
 _OLD_NAMES = {17: "manylinux2014", 12: "manylinux2010", 5: "manylinux1"}
 _PYTHON = re.compile(r"3\.[0-9]{1,2}")
+
+
+class WheelhouseError(SelfEvalError):
+    """A folder of packages that cannot be made as asked; the message is Chinese and ends with the next step."""
+
+
+class NoWheel(WheelhouseError):
+    """A package, or one that it needs, has no wheel for the target."""
 
 
 class Platform(NamedTuple):
@@ -57,9 +65,10 @@ def _linux(machine: str, caption: str, *, wheels: bool = True) -> Platform:
     return Platform(name, caption, (*tags, name), "posix", "linux", "Linux", machine)
 
 
-def _mac(machine: str, oldest: str, caption: str) -> Platform:
-    tags = (f"macosx_{oldest}_{machine}",)
-    return Platform(f"macosx_{machine}", caption, tags, "posix", "darwin", "Darwin", machine)
+def _mac(machine: str, caption: str) -> Platform:
+    return Platform(
+        f"macosx_{machine}", caption, (f"macosx_11_0_{machine}",), "posix", "darwin", "Darwin", machine
+    )
 
 
 PLATFORMS = {
@@ -73,8 +82,8 @@ PLATFORMS = {
         _linux("loongarch64", "Linux（龙芯 loongarch64）", wheels=False),
         _linux("sw_64", "Linux（申威 sw_64）", wheels=False),
         _linux("mips64", "Linux（龙芯 mips64）", wheels=False),
-        _mac("arm64", "11_0", "macOS（Apple芯片）"),
-        _mac("x86_64", "11_0", "macOS（Intel）"),
+        _mac("arm64", "macOS（Apple芯片）"),
+        _mac("x86_64", "macOS（Intel）"),
     )
 }
 
