@@ -97,6 +97,7 @@ def test_a_cost_of_another_scope_is_explained() -> None:
         ("50", None, True), ("79.99", None, True), ("80", None, False), ("100", None, False),
         ("50", with_row(0, actual="190", score="14.25", note="因疫情影响推迟"), False), ("50", with_row(3, actual="250万元", score="9.28", note="因材料涨价"), True),
         ("50", with_row(4, actual="60%", score="11.25", note="因疫情影响推迟"), True),
+        ("50", with_row(0, category="项目完成指标", actual="190", score="14.25", note="因疫情影响推迟"), False),
     ],
 )  # fmt: skip
 def test_outputs_without_spending_are_a_clue_for_the_bureau(
@@ -108,8 +109,35 @@ def test_outputs_without_spending_are_a_clue_for_the_bureau(
         budget=("100", "100", rate), execution=("10", f"{rate}%", str(float(rate) / 10)), **changes
     )
     clues = [one for one in review.findings if one.name == "outputs-without-spending"]
-    assert [one.audience for one in clues] == (["bureau"] if expected else [])
+    assert [(one.audience, one.found) for one in clues] == ([("bureau", f"{rate}%")] if expected else [])
     assert "outputs-without-spending" not in [one.name for one in review.for_unit]
+
+
+@pytest.mark.parametrize(
+    ("without", "actual", "expected"),
+    [
+        (("score",), "210", True),
+        (("score",), "190", False),
+        (("points", "score"), "210", True),
+        (("points", "score"), "190", False),
+        (("score",), "详见附件", False),
+    ],
+)
+def test_in_a_form_without_scores_outputs_are_full_where_they_reach_their_targets(
+    without: tuple[str, ...], actual: str, expected: bool
+) -> None:
+    """A form that prints no points or no scores is asked whether every target is reached."""
+    form = submission(with_row(0, actual=actual), budget=("100", "100", "50"), execution=("10", "50%", "5"))
+    absent = {name: cell(0, 0, None) for name in without}
+    bare = replace(form, rows=tuple(replace(one, **absent) for one in form.rows))  # type: ignore[arg-type]
+    review = check_submission(load_scheme("hunan-department-2020"), bare)
+    assert ("outputs-without-spending" in new(review)) is expected
+
+
+def test_a_rate_is_named_to_two_places() -> None:
+    """33.3333 % of the budget is 33.33%."""
+    review = reviewed(budget=("100", "100", "33.3333"), execution=("10", "33.33%", "3.33"))
+    assert [one.found for one in review.findings if one.name == "outputs-without-spending"] == ["33.33%"]
 
 
 @pytest.mark.parametrize(
