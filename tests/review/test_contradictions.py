@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.forms import cell, found, reviewed, submission, with_row
 
 from xlselfeval.checking import check_submission
 from xlselfeval.review.checks.goal_counts import clauses_of, counts_of, unit_in_name
+from xlselfeval.review.checks.goals import differs_by
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.indicator_names import bare_name, load_indicator_names
 from xlselfeval.scheme.load import load_scheme
@@ -162,11 +166,28 @@ def test_low_spending_that_is_explained_or_asked_about_is_no_clue(
         ("完成全年培训任务，提高干部业务水平。", "已完成全年培训任务,提高干部业务水平", True), ("完成全年培训任务，提高干部业务水平。", "全年培训任务已完成，干部业务水平得到提高。", False),
         ("培训干部200人，提高业务水平，服务群众。", "培训干部213人，提高业务水平，服务群众。", False), ("培训干部200人，提高业务水平，服务群众。", "培训干部200人，提高业务水平，服务群众。", True),
         ("完成某项", "已完成某项", False), ("完成某项", "完成某项", False),
+        ("完成全年各项工作任务", "完成全年各项工作任务", True), ("完成全年各项工作任", "完成全年各项工作任", False),
+        ("甲" * 1000, "甲" * 1000 + "乙" * 1000, True), ("甲" * 999, "甲" * 999 + "乙" * 1000, True), ("甲" * 20, "甲" * 19 + "乙", True), ("甲" * 20, "甲" * 18 + "乙" * 2, False), ("甲" * 19, "甲" * 19 + "乙", True), ("甲" * 18, "甲" * 18 + "乙" * 2, False),
     ],
 )  # fmt: skip
 def test_an_achievement_that_repeats_the_goal(expected: str, achieved: str, copied: bool) -> None:
     """Nearly the same words with the same figures are a copy; figures of the year or other words are none."""
     assert ("goal-copied" in new(reviewed(goals=(expected, achieved)))) is copied
+
+
+@given(st.text("甲乙丙", max_size=7), st.text("甲乙丙", max_size=7), st.integers(0, 9))
+def test_differences_are_counted_as_by_trying_all(one: str, other: str, most: int) -> None:
+    """Two texts differ by what is left of both beside the longest text that both have in order."""
+    common = max(
+        len(kept) for size in range(len(one) + 1) for kept in combinations(one, size) if _has_in_order(other, kept)
+    )  # fmt: skip
+    differences = len(one) + len(other) - 2 * common
+    assert differs_by(one, other, most) == (differences if differences <= most else None)
+
+
+def _has_in_order(text: str, kept: tuple[str, ...]) -> bool:
+    rest = iter(text)
+    return all(char in rest for char in kept)
 
 
 @pytest.mark.parametrize(
@@ -215,6 +236,38 @@ def test_a_clause_has_a_figure_and_is_short() -> None:
 def test_counts_of_the_goals_are_those_of_the_rows(goals: tuple[str, str], expected: list[str]) -> None:
     """The goal is held against the target (≥200人), the achievement against the actual (210)."""
     assert [name for name in new(reviewed(goals=goals)) if name == "goal-vs-row"] == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "goals", "found_in"),
+    [
+        (("补助人数", "≥1.25万人", "1.3万人"), ("补助12450人。", "已完成。"), []), (("补助人数", "≥1.25万人", "1.3万人"), ("补助12449人。", "已完成。"), ["预期目标"]),
+        (("补助人数", "≥12500人", "13000人"), ("补助1.2万人。", "已完成。"), []), (("补助人数", "≥12501人", "13000人"), ("补助1.2万人。", "已完成。"), ["预期目标"]),
+        (("养护公路里程", "≥80.45公里", "81公里"), ("养护公路80.5公里。", "养护公路81.1公里。"), []), (("养护公路里程", "≥80.44公里", "81公里"), ("养护公路80.5公里。", "养护公路82.1公里。"), ["预期目标", "实际完成情况"]),
+        (("补助人数", "≥1.2万人", "1.3"), ("补助1.2万人。", "补助1.3万人。"), []), (("补助人数", "≥1.2万人", "1.3"), ("补助1.2万人。", "补助1.5万人。"), ["实际完成情况"]),
+        (("补助人数", "≥1.2", "1.3"), ("补助1.2万人。", "补助1.5万人。"), ["实际完成情况"]), (("补助人数", "≥12000", "13000"), ("补助1.2万人。", "补助1.3万人。"), []), (("补助人数", "≥1.2万人", "13000"), ("补助1.2万人。", "补助1.3万人。"), []),  (("补助人数", "≥1.2万人", "1.3"), ("补助1.2万人。", "补助13000人。"), []),
+        (("补助人数", "≥200人", "≥210人"), ("补助200人。", "补助220人。"), []), (("补助人数", "完成补助", "210人"), ("补助200人。", "补助220人。"), ["实际完成情况"]),
+        (("补助户数", "≥12", "13"), ("补助15户。", "补助13户。"), ["预期目标"]), (("补助户数", "≥12", "13"), ("补助15人。", "补助13人。"), []),
+        (("补助人数", "≥200人", "210人"), ("补助300人，共补助300人。", "补助210人。"), ["预期目标"]), (("补助人数", "≥0.02万人", "210人"), ("补助200人。", "补助215人。"), ["实际完成情况"]),
+        (("验收合格率", "≥200人", "210人"), ("补助300人。", "补助300人。"), []), (("补助金额", "≥200万元", "210万元"), ("补助300万元。", "补助300万元。"), []),
+    ],
+)  # fmt: skip
+def test_a_count_differs_by_more_than_roundings(
+    row: tuple[str, str, str], goals: tuple[str, str], found_in: list[str]
+) -> None:
+    """万 and decimals are rounded on either side; a number without a unit is also in the unit of its target."""
+    name, target, actual = row
+    review = reviewed(table=with_row(0, name=name, target=target, actual=actual), goals=goals)
+    assert [one.part for one in review.findings if one.name == "goal-vs-row"] == found_in
+
+
+def test_rows_of_one_name_are_not_compared() -> None:
+    """Of two rows with the same name nobody knows which one the goal means."""
+    assert new(reviewed(table=with_row(0, name="补助人数"), goals=("补助300人。", "已完成。"))) == [
+        "goal-vs-row"
+    ]
+    twice = with_row(0, name="补助人数") + "\n" + with_row(0, name="1.补助人数").splitlines()[0]
+    assert "goal-vs-row" not in new(reviewed(table=twice, goals=("补助300人。", "已完成。")))
 
 
 def test_the_unit_of_a_row_has_no_year() -> None:

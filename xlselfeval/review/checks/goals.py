@@ -19,7 +19,7 @@ from xlselfeval.scoring.measure import NotComparable, UnitMismatch, UnitsDoubtfu
 from xlselfeval.scoring.number import Quantity, plain
 from xlselfeval.scoring.target import BARE, Bound
 from xlselfeval.scoring.text import compact
-from xlselfeval.scoring.units import NONE, UNITLESS
+from xlselfeval.scoring.units import NONE, UNITLESS, without_scale
 
 _ALIKE = Decimal("0.95")
 _LONGEST, _SHORTEST = 1000, 10  # characters that are compared; shorter goals can hardly be put otherwise
@@ -39,11 +39,11 @@ def goal_copied(evidence: Evidence) -> Iterator[Finding]:
     if min(len(one), len(other)) < _SHORTEST or _FIGURES.findall(texts[0]) != _FIGURES.findall(texts[1]):
         return
     most = int((1 - _ALIKE) * (len(one) + len(other)))
-    if _differs_by(one, other, most) is not None:
+    if differs_by(one, other, most) is not None:
         yield evidence.finding("goal-copied", Place("goal/achieved", "实际完成情况", achieved))
 
 
-def _differs_by(one: str, other: str, most: int) -> int | None:
+def differs_by(one: str, other: str, most: int) -> int | None:
     """Count the characters that only one of two texts has, in order; None for more than `most`.
 
     The greedy algorithm of Myers (1986): the time grows with length × `most`, not with length × length.
@@ -75,7 +75,7 @@ def goal_vs_row(evidence: Evidence) -> Iterator[Finding]:
                 continue
             counts = list(counts_of(clauses, name, _unit(one, name), planned=role == "target"))
             if len({count.quantity.base for count in counts}) == 1 and not _agrees(
-                _readings(one, quantity), counts[0].quantity
+                _readings(one, quantity, counts[0].quantity), counts[0].quantity
             ):
                 yield _difference(evidence, one, counts[0], Place(f"{subject}/{one.key}", part, cell), role)
 
@@ -104,12 +104,14 @@ def _unit(one: RowEvidence, name: str) -> str:
     return unit_in_name(name)
 
 
-def _readings(one: RowEvidence, quantity: Quantity) -> tuple[Quantity, ...]:
-    """Return what a row may mean: a number without a unit also in the unit of its target (1.2 beside ≥1.2万人)."""
-    target = one.score.target
-    if isinstance(target, Bound) and quantity.unit == UNITLESS:
-        return quantity, replace(quantity, unit=target.quantity.unit)
-    return (quantity,)
+def _readings(one: RowEvidence, quantity: Quantity, count: Quantity) -> tuple[Quantity, ...]:
+    """Return what a row may mean: a number without a unit is in that of the count, without 万 too, or of its target."""
+    if quantity.unit != UNITLESS:
+        return (quantity,)
+    units = [count.unit, without_scale(count.unit)]
+    if isinstance(one.score.target, Bound) and one.score.target.quantity.unit != UNITLESS:
+        units.append(one.score.target.quantity.unit)
+    return tuple(replace(quantity, unit=unit) for unit in units)
 
 
 def _agrees(readings: Sequence[Quantity], count: Quantity) -> bool:
