@@ -95,6 +95,16 @@ def test_a_cost_of_another_scope_is_explained() -> None:
     assert new(reviewed(table=with_row(3, name="项目总成本"))) == []
 
 
+def test_a_form_without_spending_is_not_asked_about_costs() -> None:
+    """Where a form has no column for what was spent, costs are compared with nothing."""
+    form = submission(with_row(3, name="项目总成本", target="≤90万元", actual="60万元"))
+    assert form.funds is not None
+    total = replace(form.funds.total, budget_spent=None)
+    bare = replace(form, funds=replace(form.funds, total=total))
+    review = check_submission(load_scheme("national-project-2020"), bare)
+    assert "cost-vs-spending" not in new(review)
+
+
 @pytest.mark.parametrize(
     ("rate", "table", "expected"),
     [
