@@ -1,22 +1,31 @@
-"""The check of a report: open it, read its claims, compare it with the form in it or beside it."""
+"""The check of a report: open it, read its claims, compare it with the papers in it or beside it."""
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlselfeval.across.figures import PAPER_WORDS, Paper
+from xlselfeval.across.of_data_sheet import paper_of_data_sheet
+from xlselfeval.across.of_form import paper_of_form
+from xlselfeval.across.report_beside import stated_in
 from xlselfeval.checking import Checker
+from xlselfeval.data_sheet.read import read_data_sheets
+from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.word.document import Document, Paragraph
 from xlselfeval.files.word.open import open_document
 from xlselfeval.files.word.sheets import document_workbook
+from xlselfeval.report.against_form import another_year
 from xlselfeval.report.check import claims_of
 from xlselfeval.report.claim import Claim
 from xlselfeval.report.finding import ReportFinding, findings_of
 from xlselfeval.report.passage import Passage
-from xlselfeval.report.template import year_of
+from xlselfeval.report.template import year_of, year_place
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.review import Review
 
@@ -49,32 +58,60 @@ class ReportReview:
 
 
 def check_report(
-    source: str | Path | bytes, *, form: Review | None = None, limits: Limits = LIMITS
+    source: str | Path | bytes,
+    *,
+    form: Review | None = None,
+    data: DataSheet | None = None,
+    limits: Limits = LIMITS,
 ) -> ReportReview:
-    """Check a .docx or .txt; `form` is the unit's reviewed form, with which its figures are compared.
+    """Check a .docx or .txt; `form` and `data` are the unit's reviewed form and its data sheet, with which it is compared.
 
-    Without one the form in a .docx counts, if it holds one. Raises UnreadableFile for what is no such document.
+    Without one that among the tables of a .docx counts, if there is one. Raises UnreadableFile for what is no such document.
     """
     document = open_document(source if isinstance(source, bytes) else Path(source), limits)
-    form = form or _form_inside(document, limits)
-    return review_document(document, None if form is None else form.evidence)
+    inside = _papers_inside(document, limits)
+    form, data = form or inside[0], data or inside[1]
+    return review_document(document, None if form is None else form.evidence, data)
 
 
-def _form_inside(document: Document, limits: Limits) -> Review | None:
-    """Review the one form among the tables of a document; None where there is none, or several."""
+def _papers_inside(document: Document, limits: Limits) -> tuple[Review | None, DataSheet | None]:
+    """Find the one form and the one data sheet among the tables of a document; None where there is none, or several."""
     if not document.tables:
-        return None
-    try:
-        reviews = Checker(limits=limits).check_workbook(document_workbook(document, limits))
-    except UnreadableFile:
-        return None
-    return reviews[0] if len(reviews) == 1 else None
+        return None, None
+    reviews: Sequence[Review] = ()
+    sheets: Sequence[DataSheet] = ()
+    with contextlib.suppress(UnreadableFile):
+        workbook = document_workbook(document, limits)
+        sheets = read_data_sheets(workbook)
+        reviews = Checker(limits=limits).check_workbook(workbook)
+    return (
+        reviews[0] if len(reviews) == 1 else None,
+        sheets[0] if len(sheets) == 1 else None,
+    )
 
 
-def review_document(document: Document, form: Evidence | None = None) -> ReportReview:
-    """Check a document that has been read, against the evidence of the unit's form where there is one."""
+def review_document(
+    document: Document,
+    form: Evidence | None = None,
+    data: DataSheet | None = None,
+    known: Paper | None = None,
+) -> ReportReview:
+    """Check a document that has been read, against the form and the data sheet of its unit and what the bureau knows.
+
+    A paper of another year is named, and not compared.
+    """
     passages = passages_of(document)
-    found = claims_of(passages, form, has_table=form is not None or bool(document.tables))
+    year, title = year_of(passages), year_place(passages)
+    papers = (
+        None if form is None else paper_of_form(form),
+        None if data is None else paper_of_data_sheet(data),
+        known,
+    )
+    stated = stated_in(
+        one for one in papers if one is not None and (year is None or one.year in (None, year))
+    )
+    found = claims_of(passages, form, tuple(stated), has_table=form is not None or bool(document.tables))
+    found[:0] = another_year(title, None if data is None else data.year, PAPER_WORDS["data"])
     submission = None if form is None else form.submission
     return ReportReview(
         document=document,
@@ -82,7 +119,7 @@ def review_document(document: Document, form: Evidence | None = None) -> ReportR
         findings=findings_of(found, passages),
         organization=organization_of(passages)
         or (submission.field_text("organization") if submission else None),
-        year=year_of(passages) or (submission.year if submission else None),
+        year=year or (submission.year if submission else None),
     )
 
 

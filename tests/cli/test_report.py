@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
+from random import Random
 
 import pytest
 from docx import Document
+from support.data_sheets import filled_rows, honest_figures, workbook_bytes
 from support.issuing import filled_form, issued_form
 
 from xlselfeval.cli.app import main
@@ -111,3 +113,20 @@ def test_a_text_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     path.write_text("会议费1.99万元，比上年1.42万元增加0.57万元。", encoding="utf-8")
     assert run(str(path), "--no-copy") == 0
     assert "未发现问题" in capsys.readouterr().out
+
+
+def test_a_data_sheet(report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the unit's data sheet its figures are compared, each difference with the cell; a file without one is refused."""
+    rows = filled_rows(honest_figures(Random(3)))
+    rows[0] = ["2020年度部门整体支出绩效评价基础数据表"]
+    number = next(place for place, row in enumerate(rows, 1) if row[0] == "会议费")
+    rows[number - 1][1:6] = [1.24, 2, 0, 2, 1.99]
+    data = tmp_path / "数据表.xlsx"
+    data.write_bytes(workbook_bytes(rows))
+    assert run(str(report), "--data", str(data), "--no-copy") == 1
+    out = capsys.readouterr().out
+    assert (
+        f"请核实\t第2段\t“比上年1.42万元减少0.57万元”：基础数据表中为会议费上年决算数1.24万元（B{number}）。"
+        in out
+    )
+    assert run(str(report), "--data", str(report), "--no-copy") == 2

@@ -54,12 +54,19 @@ def new_command(layout: str, output: Path | None, year: int | None, organization
 @report.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="文件…")
 @click.option("--form", type=click.Path(path_type=Path), metavar="文件", help="同一单位的自评表；指定后核对报告与自评表是否一致。")  # fmt: skip
+@click.option("--data", type=click.Path(path_type=Path), metavar="文件", help="同一单位的基础数据表；指定后核对报告与基础数据表是否一致。")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件夹", help="结果文件夹（默认为各文件旁的“核对结果”）。")  # fmt: skip
 @click.option("--no-copy", is_flag=True, help="只核对，不生成带批注的副本。")
 @with_timeout
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，每份报告一行。")
 def check_command(
-    files: Sequence[str], form: Path | None, output: Path | None, no_copy: bool, timeout: int, as_json: bool
+    files: Sequence[str],
+    form: Path | None,
+    data: Path | None,
+    output: Path | None,
+    no_copy: bool,
+    timeout: int,
+    as_json: bool,
 ) -> int:
     """核对自评报告（.docx、.txt），在副本的相应文字处加批注。
 
@@ -70,12 +77,13 @@ def check_command(
 
     paths = expand_patterns(files)
     beside = None if form is None else _reviewed(form)
+    sheet = None if data is None else _data_sheet(data)
     taken = set(map(canonical_path, paths))
     status = ExitStatus.OK
     for path in paths:
         try:
             with guarded(timeout):
-                review = check_report(path, form=beside)
+                review = check_report(path, form=beside, data=sheet)
                 copy = None if no_copy else _copied(path, review, output or path.parent / RESULT_SHEET, taken)
         except UnreadableFile as error:
             status = max(status, ExitStatus.CRASHED if error.name == "crashed" else ExitStatus.FAILED)

@@ -1,30 +1,21 @@
-"""The figures of a report against the form: budget, spending, rate, score, grade, the results of indicators, and the counts in its goals."""
+"""The figures of a report against the form: rate, score, grade, the results of indicators, and the counts in its goals."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from xlselfeval.report.claim import Claim, Operand, figure, operand_of, right
 from xlselfeval.report.intervals import Interval, agrees
 from xlselfeval.report.passage import Passage
 from xlselfeval.report.repeats import repeats
+from xlselfeval.report.stated import is_of_all
 from xlselfeval.report.terms import Sentence, Term, read_sentences
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.number import amount_of, half_up, plain
 
-_OWN = (
-    r"^(?:(?:本|全)?(?:单位|部门|年|局)?(?:#+年度?)?(?:度)?(?:部门|单位)?(?:整体)?(?:财政拨款|资金|支出)?)*"
-)
-# What a form has → the words that a report has for the whole unit's.
-_MONEY = (
-    ("budget_initial", "年初预算数", re.compile(_OWN + r"年初预算(?:数|安排|批复|总额|收入|支出)?(?:数)?(?:为|是|共)?$")),
-    ("budget_adjusted", "全年预算数", re.compile(_OWN + r"(?:全年预算|调整后?预算|预算调整)(?:数|总额)?(?:为|是|共)?$")),
-    ("budget_spent", "全年执行数", re.compile(_OWN + r"(?:全年)?(?:执行数|实际支出|决算数|支出决算|执行总额)(?:为|是|共)?$")),
-)  # fmt: skip
 _RATE = re.compile(r"(?:^|[^目品])(?:预算|资金|支出)?(?:整体)?执行率(?:为|达到?)?$")
 _SCORE = re.compile(
     r"(?:自评|综合|评价)?(?:总分|总得分|自评得分|综合得分|最终得分)(?:为|是)?$|自评(?:为|得)$"
@@ -32,11 +23,6 @@ _SCORE = re.compile(
 _GRADE = re.compile(
     r"(?:等级|等次|结果|结论)(?:评定)?(?:为|是)?\s{0,8}[“\"']?(?P<grade>[优良中差])(?:秀|好)?[”\"']?(?:等次|等级|。|,|;|$)"
 )
-_PART = re.compile(
-    "三公|会议费|培训费|接待|用车|采购|基本支出|人员经费|公用经费|[)）]项目|体系建设|项目(?!支出绩效|绩效自评报告)"
-)
-_ITEM = re.compile(r"\((?:类|款|项)\)[^。]{0,12}。?$")
-_HEADING = 40  # characters
 _SHORTEST_NAME = 4
 _GOALS = 0  # the number of the passage of the form's goals; those of a report count from 1
 _NEAR = 10  # characters between the name of an indicator and its figure
@@ -44,55 +30,24 @@ _NEAR = 10  # characters between the name of an indicator and its figure
 
 def against_form(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
     """Report figures of the text that differ from the form's; one that agrees anywhere settles its kind."""
-    yield from _money(sentences, evidence)
     yield from _totals(sentences, evidence)
     yield from _grade(sentences, evidence)
     yield from _indicators(sentences, evidence)
     yield from _goals(sentences, evidence)
 
 
-def another_year(title: Operand | None, evidence: Evidence) -> Iterator[Claim]:
-    """Ask about a form of another year, with which nothing else is compared."""
-    year = evidence.submission.year
+def another_year(title: Operand | None, year: int | None, paper: str) -> Iterator[Claim]:
+    """Ask about a paper of another year, with which nothing else is compared; `paper` is its name."""
     if title is not None and year is not None and int(title.text) != year:
         yield Claim(
             name="figure-table", operand=title, operands=(), verdict="wrong", severity="warning", expected=str(year),
-            situation=f"报告为{title.text}年度，自评表为{year}年度，未比对两者的数字", action="请核实自评表是否属于本报告。",
+            situation=f"报告为{title.text}年度，{paper}为{year}年度，未比对两者的数字", action=f"请核实{paper}是否属于本报告。",
         )  # fmt: skip
 
 
 def _is_of_unit(evidence: Evidence) -> bool:
     """Check whether a form is that of a unit, not of one project."""
     return evidence.scheme.level == "department"
-
-
-def _is_of_all(sentence: Sentence, term: Term) -> bool:
-    """Check whether nothing in the sentence, or in a heading such as （项） before it, names a part of what the unit does."""
-    start = max(0, sentence.span.start - _HEADING)
-    before = sentence.between(sentence.span.start, term.mention.start)
-    return not _PART.search(before) and not _ITEM.search(sentence.between(start, sentence.span.start))
-
-
-def _money(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
-    funds = evidence.submission.funds
-    if funds is None:
-        return
-    is_of_unit = _is_of_unit(evidence)
-    for name, caption, words in _MONEY:
-        cell = getattr(funds.total, name)
-        amount = None if cell is None else amount_of(cell.written, evidence.money)
-        if cell is None or amount is None or amount.number is None:
-            continue
-        base = amount.number * evidence.money.factor
-        half = Decimal("0.5").scaleb(-_places(amount.number)) * evidence.money.factor
-        known = Interval(base - half, base + half)
-        mentioned = [
-            (one, term)
-            for one in sentences
-            for term in one.levels("money", "level")
-            if words.search(term.label) and (not is_of_unit or _is_of_all(one, term))
-        ]
-        yield from _compared(mentioned, known, f"{caption}{cell.text}{funds.unit or '万元'}")
 
 
 def _compared(mentioned: Sequence[tuple[Sentence, Term]], known: Interval, words: str) -> Iterator[Claim]:
@@ -114,7 +69,7 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
         mentioned = [
             (one, term) for one in sentences for term in one.terms
             if term.mention.unit == "分" and term.role in ("level", "score") and _SCORE.search(term.label)
-            and (not is_of_unit or _is_of_all(one, term))
+            and (not is_of_unit or is_of_all(one, term))
         ]  # fmt: skip
         yield from _compared(mentioned, Interval(total, total), f"总分{plain(total)}分")
     funds = evidence.submission.funds
@@ -131,7 +86,7 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
             if term.role == "rate"
             and _RATE.search(term.label)
             and len(term.label) <= 8
-            and (not is_of_unit or _is_of_all(one, term))
+            and (not is_of_unit or is_of_all(one, term))
         ]
         yield from _compared(mentioned, Interval(rate, rate), f"执行率{plain(half_up(rate, 2))}%")
 
@@ -197,7 +152,3 @@ def _is_alike(term: Term, actual: Figure) -> bool:
     if term.mention.kind == "percent":
         return unit.kind == "percent"
     return not unit.name or unit.name == term.mention.unit
-
-
-def _places(number: Decimal) -> int:
-    return len(plain(number).partition(".")[2])

@@ -17,6 +17,7 @@ from xlselfeval.report.passage import Passage
 from xlselfeval.report.rates import averages, beyond_plan, rates
 from xlselfeval.report.repeats import missing_scale, repeats
 from xlselfeval.report.shares import shares
+from xlselfeval.report.stated import Stated, against_stated
 from xlselfeval.report.style import contradictions, document_numbers, marks, missing_reasons
 from xlselfeval.report.sums import sums
 from xlselfeval.report.template import unfilled, year_of, year_place, years
@@ -34,11 +35,16 @@ _GOES_ON = re.compile(r"\s*(?:其中|\(?\d{1,2}[.、)]\s*(?!\d))")
 
 
 def claims_of(
-    passages: tuple[Passage, ...], form: Evidence | None = None, *, has_table: bool = False
+    passages: tuple[Passage, ...],
+    form: Evidence | None = None,
+    stated: Sequence[Stated] = (),
+    *,
+    has_table: bool = False,
 ) -> list[Claim]:
     """Return the claims of a report in the order of its text, compared with the form that belongs to it.
 
-    `has_table` says that the form is in the report or beside it, whether it could be read or not.
+    `stated` are figures of this and other papers of the unit. `has_table` says that the form is in the report or beside
+    it, whether it could be read or not.
     """
     year = year_of(passages)
     found: list[Claim] = []
@@ -57,8 +63,9 @@ def claims_of(
     found += [*sections(passages), *annexes(passages, has_table=has_table), *cut_texts(passages)]
     found += [*marks(passages), *document_numbers(passages)]
     if form is not None:
-        other_year = list(another_year(year_place(passages), form))
+        other_year = list(another_year(year_place(passages), form.submission.year, "自评表"))
         found += other_year or against_form(every, form)
+    found += against_stated(every, stated, year)
     return _once(found)
 
 

@@ -19,7 +19,7 @@ _COUNT_WORDS = (
 )
 _UNIT = rf"(?:(?P<scale>万亿|亿|万)?(?P<yuan>元)|(?P<money>万亿|亿|万)(?![人户亩头只名次份件册株吨公平里千])|(?P<percent>%|‰)|(?P<point>个?百分点)|(?P<many>万|亿|千)?(?P<count>{'|'.join(_COUNT_WORDS.split())}))"
 _NUMBER = r"(?P<number>[+-]?(?:\d{1,3}(?: ?, ?\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?=\.\d{1,6} ?万?元| ?万?元)|\d+)(?: ?\. ?\d+)?)"
-_MENTION = re.compile(rf"(?<![\d.,A-Za-z]){_NUMBER}(?P<vague>余|多|来|几)?\s{{0,3}}{_UNIT}?")
+_MENTION = re.compile(rf"(?<![\d.A-Za-z])(?<!\d,){_NUMBER}(?P<vague>余|多|来|几)?\s{{0,3}}{_UNIT}?")
 _APPROXIMATE = re.compile(r"(?:(?<![节制])约|近|大概|大约|接近|超过?|突破|逾|不足|至少|达到?近)\s{0,8}$")
 _AFTER_VAGUE = re.compile(r"\s{0,8}(?:左右|上下|以上|以内|以下|多(?![少])|余|以外)")
 _ASKED = re.compile(

@@ -178,7 +178,10 @@ def test_the_ends_agree(office: Office) -> None:
     first = CliRunner().invoke(cli, command, standalone_mode=False).stdout
     assert "在“待处理”的“处理意见”一栏写明意见" in first
     assert overview(office.output)["有问题的报告（份）"] == 1
-    assert {one["问题"] for one in frequent(office)} == {"增减方向与数字不符", "报告与自评表数字不一致"}
+    assert {one["问题"] for one in frequent(office)} == {
+        "增减方向与数字不符",
+        "报告与自评表、基础数据表数字不一致",
+    }
     for quote in (TABLE, DIRECTION):
         office.decide("待处理", {"单位": SECOND, "填报内容": quote}, 处理意见="忽略")
     last = CliRunner().invoke(cli, ["letters", "write", str(office.output)], standalone_mode=False).stdout

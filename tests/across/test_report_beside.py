@@ -1,0 +1,130 @@
+"""Papers that are written from one set of figures differ nowhere; a figure that is changed in one is found in the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from random import Random
+
+import pytest
+from support.data_sheets import Figures, due_reasons, filled_rows, honest_figures, read_rows
+from support.forms import reviewed
+
+from xlselfeval.across.figures import Paper, PaperFigure
+from xlselfeval.data_sheet.values import DataSheet
+from xlselfeval.draft.facts import facts_of
+from xlselfeval.draft.write import template_of, write_draft
+from xlselfeval.files.word.document import Document
+from xlselfeval.files.word.open import open_document
+from xlselfeval.report.finding import ReportFinding
+from xlselfeval.report_checking import review_document
+from xlselfeval.review.review import Review
+
+DAY = date(2025, 3, 1)
+PERIODS = ("initial", "adjusted", "spent")
+# Rows of the sheet whose figures of the year the draft always prints, and the words that name each in a finding.
+PRINTED = {
+    "three_public": "“三公”经费合计", "meetings": "会议费", "training": "培训费", "basic": "基本支出", "project": "项目支出",
+    "personnel": "人员经费", "public": "公用经费", "procurement": "政府采购金额", "payables": "其他应付款合计", "assets": "固定资产原值",
+}  # fmt: skip
+
+
+def papers(seed: int, *, rounded: bool = False) -> tuple[Document, Review, DataSheet, Figures]:
+    """Draw the figures of a unit; write its report, form and data sheet from them."""
+    figures = honest_figures(Random(seed), rounded=rounded)
+    for period in ("initial", "added", "adjusted"):
+        for key in ("spending", "economic"):
+            figures[key, period] = figures["income", period]
+    form = reviewed(budget=tuple(str(figures["spending", period]) for period in PERIODS), year=2024)
+    sheet = read_rows(filled_rows(figures, reasons=due_reasons(figures)))
+    values, _ = facts_of(form, sheet)
+    return open_document(write_draft(template_of("hunan"), values, DAY)), form, sheet, figures
+
+
+def with_figure(sheet: DataSheet, key: str, period: str, number: Decimal) -> DataSheet:
+    """The same sheet with another figure."""
+    row = sheet.rows[key]
+    figure = row.figures[period]._replace(number=number)
+    changed = replace(row, figures={**row.figures, period: figure})
+    return replace(sheet, rows={**sheet.rows, key: changed})
+
+
+def differing(document: Document, form: Review | None, sheet: DataSheet | None, known: Paper | None = None) -> list[ReportFinding]:  # fmt: skip
+    """The findings on what the report has otherwise than the papers."""
+    review = review_document(document, None if form is None else form.evidence, sheet, known)
+    return [one for one in review.findings if one.name == "figure-table"]
+
+
+@pytest.mark.parametrize("seeds", [range(12), pytest.param(range(12, 200), marks=pytest.mark.slow)], ids=["few", "many"])  # fmt: skip
+def test_papers_of_one_set_of_figures(seeds: Sequence[int]) -> None:
+    """A report that is written from form and data sheet has each figure as both have it."""
+    for seed in seeds:
+        document, form, sheet, _ = papers(seed, rounded=seed % 2 == 1)
+        assert [one.message for one in differing(document, form, sheet)] == [], seed
+
+
+@pytest.mark.parametrize("key", PRINTED)
+def test_a_figure_of_the_sheet_that_is_another_one(key: str) -> None:
+    """The report's figure is reported with its paragraph and with row and cell of the sheet."""
+    for seed in (3, 8):
+        document, form, sheet, figures = papers(seed)
+        other = with_figure(sheet, key, "spent", figures[key, "spent"] + Decimal("7.31"))
+        (finding,) = differing(document, form, other)
+        cell = sheet.rows[key].figures["spent"].cell.ref
+        assert finding.severity == "warning"
+        assert finding.found.startswith(f"{figures[key, 'spent']:.2f}")
+        assert PRINTED[key] in finding.situation
+        assert finding.situation.startswith("基础数据表中为")
+        assert finding.situation.endswith(f"（{cell}）")
+
+
+def test_the_year_before() -> None:
+    """The figure of the year before in the report is held against that column."""
+    document, form, sheet, figures = papers(3)
+    other = with_figure(sheet, "three_public", "previous", figures["three_public", "previous"] + 1)
+    (finding,) = differing(document, form, other)
+    assert "“三公”经费合计上年决算数" in finding.situation
+
+
+def test_form_and_sheet_that_differ_are_not_reported_in_the_report() -> None:
+    """A total that the report has as one of both papers has it is their difference, which is reported on the sheet."""
+    document, form, sheet, figures = papers(3)
+    other = with_figure(sheet, "spending", "spent", figures["spending", "spent"] + 5)
+    assert differing(document, form, other) == []
+
+
+def test_both_papers_are_quoted() -> None:
+    """A total that neither has is one finding with the places of both."""
+    document, _, sheet, figures = papers(3)
+    amount = figures["spending", "initial"] + 9
+    form = reviewed(budget=[str(amount), str(figures["spending", "adjusted"]), str(figures["spending", "spent"])], year=2024)  # fmt: skip
+    other = with_figure(sheet, "spending", "initial", amount)
+    (finding,) = differing(document, form, other)
+    assert (
+        f"自评表中为年初预算数{amount.normalize():f}万元（D5），基础数据表中为支出合计年初预算数"
+        in finding.situation
+    )
+
+
+def test_the_bureaus_figures() -> None:
+    """Without form and data sheet the report is held against what the bureau knows."""
+    document, _, _, figures = papers(3)
+    initial = figures["spending", "initial"]
+
+    def known(amount: Decimal) -> Paper:
+        one = PaperFigure(item="spending", period="initial", amount=amount, half=Decimal("0.005"), quote=f"年初预算数{amount}万元")  # fmt: skip
+        return Paper(kind="treasury", organization=None, year=None, figures=(one,))
+
+    assert differing(document, None, None, known(initial)) == []
+    (finding,) = differing(document, None, None, known(initial + 1))
+    assert finding.situation == f"财政登记的年初预算数{initial + 1}万元"
+
+
+def test_a_sheet_of_another_year() -> None:
+    """It is named, and nothing in it is compared."""
+    document, form, sheet, _ = papers(3)
+    other = replace(with_figure(sheet, "meetings", "spent", Decimal(9)), year=2023)
+    (finding,) = differing(document, form, other)
+    assert finding.situation == "报告为2024年度，基础数据表为2023年度，未比对两者的数字"

@@ -1,0 +1,146 @@
+"""The figures of a report against those that other papers of the unit state."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from xlselfeval.report.check import claims_of
+from xlselfeval.report.intervals import Interval
+from xlselfeval.report.passage import Passage
+from xlselfeval.report.stated import Stated
+
+PAPER = {
+    "spending/initial": "500", "spending/adjusted": "620.5", "spending/spent": "607.64", "basic/spent": "507.64", "project/spent": "100",
+    "personnel/spent": "427.37", "public/spent": "80.27", "three_public/spent": "6.28", "three_public/previous": "7.05", "three_public/initial": "8",
+    "car_running/spent": "4.37", "car_running/previous": "4.94", "reception/spent": "1.91", "abroad/spent": "0", "meetings/spent": "1.99",
+    "meetings/previous": "1.42", "training/spent": "3.04", "procurement/spent": "30",
+}  # fmt: skip
+COUNTS = {"reception_batches/spent": 8, "reception_people/spent": 86, "cars_kept/spent": 2, "staff_quota/spent": 34, "staff_actual/spent": 33}  # fmt: skip
+
+
+def stated(**changes: str) -> tuple[Stated, ...]:
+    """The figures of a data sheet; amounts to two places."""
+    half, found = Decimal("0.005"), []
+    for key, amount in (PAPER | changes).items():
+        item, _, period = key.partition("/")
+        number = Decimal(amount)
+        known = Interval((number - half) * 10_000, (number + half) * 10_000)
+        found.append(
+            Stated((item, period), known, f"{item}{amount}万元", f"基础数据表中为{item}{amount}万元（B7）")
+        )
+    for key, count in COUNTS.items():
+        item, _, period = key.partition("/")
+        found.append(
+            Stated(
+                (item, period),
+                Interval(Decimal(count), Decimal(count)),
+                str(count),
+                f"基础数据表中为{item}{count}",
+            )
+        )
+    return tuple(found)
+
+
+def compared(*texts: str, title: str = "2024年度部门整体支出绩效自评报告") -> dict[str, list[str]]:
+    """The figures of a report by verdict."""
+    passages = tuple(Passage(number, text) for number, text in enumerate((title, *texts), 1))
+    found: dict[str, list[str]] = {"right": [], "wrong": []}
+    for one in claims_of(passages, None, stated()):
+        if one.name == "figure-table":
+            found[one.verdict].append(one.operand.text)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("2024年支出607.64万元，其中基本支出507.64万元，项目支出100万元。", ["507.64万元", "100万元"]),
+        ("基本支出507.64万元（人员经费427.37万元，公用经费80.27万元）。", ["507.64万元", "427.37万元", "80.27万元"]),
+        ("“三公”经费支出6.28万元，比上年7.05万元减少0.77万元。", ["6.28万元", "7.05万元"]),
+        ("三公经费年初预算数8万元，决算数6.28万元。", ["8万元"]),
+        ("其中：因公出国（境）费支出0万元；公务用车运行维护费4.37万元；公务接待费1.91万元。", ["0万元", "4.37万元", "1.91万元"]),
+        ("（2）会议费支出情况：当年开支1.99万元，比上年1.42万元增加0.57万元。", ["1.99万元", "1.42万元"]),
+        ("（四）“三公”经费。全年支出6.28万元，控制在年初预算8.00万元以内。", ["6.28万元"]),
+        ("培训费支出30400元。", ["30400元"]),
+        ("公务接待8批次，86人次。公务用车保有量2辆。", ["8批次", "86人次", "2辆"]),
+        ("核定编制34名，年末实有在职33人。", ["34名", "33人"]),
+        ("局机关编制14人，在职14人；中心编制20人，在职19人。", ["14人"]),
+        ("政府采购支出总额30万元。", ["30万元"]),
+        ("年初预算500万元，全年预算数620.5万元，全年执行数607.64万元。", ["500万元", "620.5万元", "607.64万元"]),
+    ],
+)  # fmt: skip
+def test_figures_that_agree(text: str, figures: list[str]) -> None:
+    """A figure is found by the words before it, and one that the paper has is right; staff of several units is added up."""
+    assert compared(text) == {"right": figures, "wrong": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("“三公”经费支出6.82万元。", "6.82万元"),
+        ("会议费1.99万元，比上年1.24万元增加0.75万元。", "1.24万元"),
+        ("（2）会议费支出情况：当年开支1.89万元。", "1.89万元"),
+        ("年初预算安排“三公”经费9万元。", "9万元"),
+        ("国内公务接待9批次。", "9批次"),
+        ("公务接待8批次，68人次。", "68人次"),
+        ("项目支出101万元。", "101万元"),
+        ("人员编制35人。", "35人"),
+    ],
+)
+def test_figures_that_differ(text: str, figure: str) -> None:
+    """A figure that the paper has otherwise is reported once."""
+    assert compared(text)["wrong"] == [figure]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "某培训项目共支出10万元，其中会议费3万元。",
+        "2023年“三公”经费支出7.05万元。",
+        "“三公”经费预算9万元，其中：公务接待费2万元。",
+        "“三公”经费预算为9万元。其中：公务接待费2万元，公务用车运行维护费7万元。",
+        "安排会议费3万元。",
+        "外事接待0批次。",
+        "全系统核定教职工编制1320名，在编1264人。",
+        "（一）老旧小区改造。全年预算数1,680.00万元，执行数1,612.80万元。",
+        "一般公共预算财政拨款基本支出中，工资福利支出300万元。",
+        "会议费控制在3万元以内。",
+        "公务接待费比上年减少2.5万元。",
+    ],
+)
+def test_figures_of_something_else(text: str) -> None:
+    """Figures of a project, another year, a budget, a plan or other people's staff are not the paper's."""
+    assert compared(text) == {"right": [], "wrong": []}
+
+
+def test_one_that_agrees_anywhere_settles_it() -> None:
+    """Of several figures of one name the first is reported only where none is the paper's."""
+    assert compared("会议费3万元。", "会议费支出1.99万元。") == {"right": ["1.99万元"], "wrong": []}
+    assert compared("会议费3万元。", "会议费支出4万元。")["wrong"] == ["3万元"]
+
+
+def test_a_whole_that_its_part_explains() -> None:
+    """A total that is off by as much as one of its parts is no difference of its own."""
+    found = compared("“三公”经费支出7.28万元，其中公务接待费2.91万元。")
+    assert found["wrong"] == ["2.91万元"]
+
+
+def test_the_words_name_both_papers_and_a_slip() -> None:
+    """Every paper that has the figure is quoted with its place; ten thousand times as much is 元 for 万元."""
+    form = Stated(("spending", "spent"), Interval(Decimal(6_076_400), Decimal(6_076_400)), "全年执行数607.64万元", "自评表中为全年执行数607.64万元（F6）")  # fmt: skip
+    text = "2024年度全年执行数6076400万元。"
+    (claim,) = [
+        one for one in claims_of((Passage(1, text),), None, (form, *stated())) if one.name == "figure-table"
+    ]
+    assert (claim.severity, claim.expected) == ("warning", "全年执行数607.64万元")
+    assert claim.situation == (
+        "自评表中为全年执行数607.64万元（F6），基础数据表中为spending607.64万元（B7），疑为元与万元混淆"
+    )
+
+
+def test_a_figure_behind_a_comma() -> None:
+    """A number right behind a comma is read; the digits behind the comma of a large one are not read alone."""
+    assert compared("公务接待8批次，86人次。")["right"] == ["8批次", "86人次"]
+    assert compared("政府采购金额1,030万元。")["wrong"] == ["1,030万元"]

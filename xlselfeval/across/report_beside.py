@@ -1,0 +1,26 @@
+"""The figures that papers beside a report state, as the report's check takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from xlselfeval.across.figures import PAPER_WORDS, Paper, PaperFigure
+from xlselfeval.across.of_form import TEN_THOUSAND
+from xlselfeval.report.intervals import Interval
+from xlselfeval.report.stated import COUNTS, Stated
+
+
+def stated_in(papers: Iterable[Paper]) -> Iterator[Stated]:
+    """Yield the figures of papers, amounts in 元, each with words that name the paper and the place."""
+    for paper in papers:
+        for one in paper.figures:
+            factor = 1 if one.item in COUNTS else TEN_THOUSAND
+            low, high = ((one.amount + half) * factor for half in (-one.half, one.half))
+            yield Stated(one.key, Interval(low, high), one.quote, _quoted(paper, one))
+
+
+def _quoted(paper: Paper, figure: PaperFigure) -> str:
+    if paper.kind == "treasury":
+        return f"财政登记的{figure.quote}"
+    place = f"（{figure.where}）" if figure.where else ""
+    return f"{PAPER_WORDS[paper.kind]}中为{figure.quote}{place}"

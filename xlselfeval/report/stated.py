@@ -1,0 +1,205 @@
+"""The figures of a report against those that the unit's other papers state: the form, the data sheet, the bureau's own."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlselfeval.report.claim import Claim, figure, right
+from xlselfeval.report.intervals import Interval, interval, total
+from xlselfeval.report.passage import squeezed
+from xlselfeval.report.terms import Sentence, Term
+
+Key = tuple[str, str]  # an item and its period, as papers share them
+
+
+class Stated(NamedTuple):
+    """A figure of another paper: all that it may be before it was rounded, in 元 or as a count.
+
+    `figure` are its words in that paper (全年执行数98万元), `quote` name paper and place, too.
+    """
+
+    key: Key
+    known: Interval
+    figure: str
+    quote: str
+
+
+_OWN = r"^(?:(?:本|全)?(?:单位|部门|年|局)?(?:20\d\d年度?)?(?:度)?(?:部门|单位)?(?:整体)?(?:财政拨款|资金|支出)?)*"
+# What the papers call the whole → the words that a report has for it.
+_WHOLE = {
+    "initial": re.compile(_OWN + r"年初预算(?:数|安排|批复|总额|收入|支出)?(?:数)?(?:为|是|共)?$"),
+    "adjusted": re.compile(_OWN + r"(?:全年预算|调整后?预算|预算调整)(?:数|总额)?(?:为|是|共)?$"),
+    "spent": re.compile(_OWN + r"(?:全年)?(?:执行数|实际支出|决算数|支出决算|执行总额)(?:为|是|共)?$"),
+}  # fmt: skip
+_PART = re.compile(
+    "三公|会议费|培训费|接待|用车|采购|基本支出|人员经费|公用经费|[)）]项目|体系建设|项目(?!支出绩效|绩效自评报告)"
+)
+_ITEM = re.compile(r"\((?:类|款|项)\)[^。]{0,12}。?$")
+_HEADING = 40  # characters
+# Words before the name of an amount, and between it and its figure.
+_BEFORE = (
+    r"(?:^|[,;:。.、()!?\n\"”]|其中|和|及)(?:(?:(?:20\d\d|本|当|全)年度?|年度|全部?|单位|部门|本(?:单位|部门|级|局|委|办)|我(?:单位|部门|局|委|办)|局"
+    r"|一般公共预算|财政拨款|安排的|共|的|实际|发生|支付|[一二三四五六七八九十]是)*)"
+)
+_BEHIND = r"(?:支出|经费|费用|开支|决算|实际|总额|合计|总计|金额|发生|使用|共计?|数|是|为|达到?|情况|[:。](?:本年|当年|全年)?(?:支出|开支))*$"
+_BUDGET = r"(?:支出|经费)?年初预算(?:数|安排|批复)?(?:数)?(?:为|是|共)?$"
+_NAMES = {
+    "basic": "基本支出", "project": "项目支出", "personnel": "人员(?:经费|支出)", "public": "(?:日常)?公用(?:经费|支出)",
+    "three_public": "[\"“”]?三公[\"“”]?经费", "cars": "公务用车购置(?:和|及|与)?运行(?:维护)?费", "car_purchase": "(?:公务用车|公车)购置费?",
+    "car_running": "(?:公务用车|公车)运行(?:维护)?费?", "abroad": r"(?:因公)?出国(?:\(境\))?(?:经)?费", "reception": "公务接待费?",
+    "meetings": "会议费", "training": "培训费", "procurement": "政府采购", "payables": "其他应付款", "assets": "固定资产(?:原值|总额|总值)?",
+}  # fmt: skip
+_AMOUNTS = {
+    item: (re.compile(_BEFORE + name + _BEHIND), re.compile(f"{_BEFORE}(?:{name}{_BUDGET}|年初预算(?:安排|批复)?的?{name}(?:支出)?(?:为|是|共)?$)"))
+    for item, name in _NAMES.items()
+}  # fmt: skip
+COUNTS = {
+    "cars_kept": ("辆", re.compile("(?:保有|现有|实有)(?:公务用)?(?:车辆?|量)?(?:数量?)?(?:为|共|有)?$")),
+    "reception_batches": ("批次 批", re.compile("(?<!外事)接待(?:费)?(?:共|来访)?$")),
+    "reception_people": ("人次", re.compile(r"(?:接待|批次?[、,和]?)(?:共|来访)?(?:人员|来宾)?$")),
+    "abroad_groups": ("个", re.compile(r"出国(?:\(境\))?团组(?:数)?(?:共|为)?$")),
+    "staff_quota": ("人 名 个", re.compile(_BEFORE + "(?:核定|人员|共有|总|机构|编办|批复)*编制(?:总?数|总?人数|人员)?(?:共|为|有)?$")),
+    "staff_actual": ("人 名", re.compile(_BEFORE + "(?:年末|实有|实际|共有|现有)*在(?:职|编)(?:在[编岗])?(?:干部|职工|人员)*(?:总?人?数)?(?:共|为|有)?$")),
+}  # fmt: skip
+_BEFORE_LENGTH = 60  # characters before a figure in which its name is looked for
+_OTHER_BASIS = re.compile(r"(?<!一般公共)预算|计划|目标|控制|不超过|上年|去年")
+_OF_PROJECT = re.compile("项目(?!支出)|专项|工程|活动")
+_OF_OTHERS = re.compile("全系统|学校|全(?:省|市|县|区|镇|乡)")  # whose staff is not the unit's
+_NAMED_YEAR = re.compile(r"(?<![比较与从自至到])(20\d\d)年")
+_GOES_ON, _OF_BUDGET = re.compile("其中|包括"), re.compile("预算(?!.*(?:支出|决算))")
+# A heading in the same paragraph that names a part: （一）老旧小区改造。
+_ABOUT_A_PART = re.compile(
+    r"(?:^|[。\n])\s*[(]?[一二三四五六七八九十\d]{1,2}[)、.](?![^。]*(?:预算|收支|收入|支出|资金|经费|执行|决算|整体|部门|单位|情况))[^。]{2,24}。\s*$"
+)
+_YEAR_BEFORE = re.compile(r"^(?:比|较|与)(?:上年|去年|上一年)度?(?:同期|决算数?|支出数?|实际|的)*(?:为|是)?$")
+# Parts whose mistake is that of the whole.
+_WITHIN = {
+    "cars": "three_public", "abroad": "three_public", "reception": "three_public", "car_purchase": "cars", "car_running": "cars",
+    "personnel": "basic", "public": "basic", "basic": "spending", "project": "spending",
+}  # fmt: skip
+_SCALE = Decimal(10_000)
+
+Place = tuple[Sentence, Term]
+Known = Mapping[Key, Sequence[Stated]]
+
+
+def against_stated(
+    sentences: Sequence[Sentence], stated: Sequence[Stated], year: int | None
+) -> Iterator[Claim]:
+    """Report amounts and counts that no other paper has; one that agrees with any paper settles its key.
+
+    `year` is that of the report: figures of a year that is named otherwise are not compared.
+    """
+    known: defaultdict[Key, list[Stated]] = defaultdict(list)
+    for one in stated:
+        known[one.key].append(one)
+    wrong: dict[Key, Place] = {}
+    for key, places in _mentioned(sentences, known, year).items():
+        agreeing = next((one for one in places if _is_known(interval(one[1].mention), known[key])), None)
+        if agreeing is None and _is_known(total(interval(term.mention) for _, term in places), known[key]):
+            agreeing = places[0]  # the unit has several parts, each with its own
+        if agreeing is not None:
+            yield right("figure-table", agreeing[0].passage, agreeing[1], ())
+        else:
+            wrong[key] = places[0]
+    off = {key: _difference(place, known[key]) for key, place in wrong.items()}
+    for key, (sentence, term) in wrong.items():
+        item, period = key
+        if not any(_WITHIN.get(part) == item and off.get((part, period)) == off[key] for part in _WITHIN):
+            yield _claim(sentence, term, known[key])
+
+
+def _is_known(here: Interval, known: Sequence[Stated], factor: Decimal = Decimal(1)) -> bool:
+    return any(here.low <= one.known.high * factor and one.known.low * factor <= here.high for one in known)
+
+
+def _difference(place: Place, known: Sequence[Stated]) -> Decimal:
+    return place[1].mention.number - (known[0].known.low + known[0].known.high) / 2
+
+
+def _claim(sentence: Sentence, term: Term, known: Sequence[Stated]) -> Claim:
+    here, words = interval(term.mention), "，".join(one.quote for one in known)
+    is_scaled = here.low > 0 and any(_is_known(here, known, factor) for factor in (_SCALE, 1 / _SCALE))
+    return Claim(
+        name="figure-table", operand=figure(sentence.passage, term), operands=(), verdict="wrong", severity="warning",
+        expected=known[0].figure, situation=words + ("，疑为元与万元混淆" if is_scaled else ""),
+    )  # fmt: skip
+
+
+def _mentioned(sentences: Sequence[Sentence], known: Known, year: int | None) -> Mapping[Key, list[Place]]:
+    """Find the figures of a report that are of a known key, in the order of the text."""
+    found: defaultdict[Key, list[Place]] = defaultdict(list)
+    before: Sentence | None = None
+    for sentence in sentences:
+        item, goes_on = "", _goes_on(before, sentence)
+        for term in sentence.terms:
+            keys: list[Key] = []
+            if term.role == "prior" and item and _YEAR_BEFORE.match(term.label):
+                keys = [(item, "previous")]
+            elif term.role == "level" and not _is_of_other_year(sentence, term, year):
+                keys = list(_amounts(sentence, term, goes_on) if term.mention.kind == "money" else _counts(sentence, term))  # fmt: skip
+            if term.mention.kind == "money":
+                item = keys[0][0] if keys else ""
+            for key in keys:
+                if key in known:
+                    found[key].append((sentence, term))
+        before = sentence
+    return found
+
+
+def _goes_on(before: Sentence | None, sentence: Sentence) -> bool:
+    """Check whether a sentence goes on with the parts of a budget: 预算为12万元。其中：…"""
+    if before is None or before.passage is not sentence.passage or not _GOES_ON.match(sentence.text.strip()):
+        return False
+    return any(_OF_BUDGET.search(one.label) for one in before.levels("money", "level")[:1])
+
+
+def _is_of_other_year(sentence: Sentence, term: Term, year: int | None) -> bool:
+    named = _NAMED_YEAR.findall(sentence.between(sentence.span.start, term.mention.start))
+    return bool(named) and year is not None and int(named[-1]) != year
+
+
+def _amounts(sentence: Sentence, term: Term, of_budget: bool) -> Iterator[Key]:
+    """Yield the keys that an amount may be of, by the words before it."""
+    for period, words in _WHOLE.items():
+        if words.search(term.label):
+            yield "project_form", period
+            if is_of_all(sentence, term):
+                yield "spending", period
+    near = _near(sentence, term)
+    before = sentence.between(sentence.span.start, term.mention.start)
+    if _ITEM.search(before) or _OF_PROJECT.search(before):
+        return
+    for item, (spent, budget) in _AMOUNTS.items():
+        if budget.search(near):
+            yield item, "initial"
+        elif spent.search(near) and not of_budget and not _OTHER_BASIS.search(before):
+            yield item, "spent"
+
+
+def _counts(sentence: Sentence, term: Term) -> Iterator[Key]:
+    """Yield the keys that a number of persons or things may be of."""
+    if _OF_OTHERS.search(sentence.between(sentence.span.start, term.mention.start)):
+        return
+    near = _near(sentence, term)
+    for item, (units, words) in COUNTS.items():
+        if term.mention.unit in units.split() and words.search(near):
+            yield item, "spent"
+
+
+def _near(sentence: Sentence, term: Term) -> str:
+    """The words before a figure, those of the heading before its clause too."""
+    start = max(0, term.mention.start - _BEFORE_LENGTH)
+    return squeezed(sentence.between(start, term.mention.start))
+
+
+def is_of_all(sentence: Sentence, term: Term) -> bool:
+    """Check whether nothing in the sentence, or in a heading such as （项） before it, names a part of what the unit does."""
+    start = max(0, sentence.span.start - _HEADING)
+    before = sentence.between(sentence.span.start, term.mention.start)
+    heading = sentence.between(start, sentence.span.start)
+    return not (_PART.search(before) or _ITEM.search(heading) or _ABOUT_A_PART.search(heading))
