@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.cell import NOTHING, Cell, RichText, Written, column_letters, rich_text
 from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS, SHARED_LENGTH, SHARED_USES, Limits
-from xlselfeval.files.looks.colours import WHITE
+from xlselfeval.files.looks.colours import BLACK, WHITE
+from xlselfeval.files.looks.conditional import Conditions, show_conditions
+from xlselfeval.files.looks.rules import read_rules
+from xlselfeval.files.looks.style_looks import Look
 from xlselfeval.files.looks.written import (
     EMPTY_TEXT,
     PICTURE,
@@ -21,14 +23,19 @@ from xlselfeval.files.looks.written import (
     styled_text,
     text_written,
 )
-from xlselfeval.files.number_format import written_number
 from xlselfeval.files.ranges import position, range_of
 from xlselfeval.files.shared_formula import moved_formula
 from xlselfeval.files.sheet_parser import RICH_VALUE, RawCell, RawSheet, scan_sheet
+from xlselfeval.files.xml import mentions, parse_tree
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WIDEST = 100  # columns of a picture that are looked at
-_MOST_LOOKS = 20  # of number formats that conditions set
+_OWN_LOOKS = (
+    b"dxf>",
+    b"showValue",
+    b"colorScale",
+    b"dataBar",
+)  # of conditions that name no look of the workbook
 _AROUND = 100  # rows and columns beyond the last cell: a range merged further ends there
 
 
@@ -100,8 +107,11 @@ class Book:
     formats: tuple[str, ...]
     struck: frozenset[int]  # styles whose font strikes out
     unseen: frozenset[int]  # styles in the colour of their background, or of a font too small to read
-    conditional: Mapping[str, str]  # number formats that conditions set
+    colours: tuple[str, ...]  # by style the colour of its font
     behind: tuple[str | None, ...]  # by style the colour behind a text
+    conditional: tuple[Look, ...]  # that conditions set, by number
+    may_change: bool  # one of them may change what is seen
+    theme: tuple[str, ...]
     date1904: bool
     limits: Limits
 
@@ -123,8 +133,8 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
     except UnreadableFile as error:
         raise SheetFault(error.name, f"工作表“{in_a_line(name)}”：{error.message}") from error
     rows = {_index(number) for number in raw.small_rows}
+    _show_conditions(sheet, raw, data, part, book)
     hide_small(sheet, rows, [(_index(first), _index(last)) for first, last in raw.small_columns])
-    _show_conditional(sheet, raw, book)
     sheet.hidden_rows = frozenset(_index(number) for number in raw.hidden_rows)
     sheet.is_protected = raw.is_protected
     sheet.hidden_columns = tuple((_index(first), _index(end)) for first, end in raw.hidden_columns)
@@ -161,23 +171,14 @@ def hide_below_pictures(sheet: Sheet, first: int, last: int) -> None:
                     sheet.cells[row, column] = cell._replace(written=cell.written._replace(shown=""))
 
 
-def _show_conditional(sheet: Sheet, raw: RawSheet, book: Book) -> None:
-    """Note what cells show under number formats that a condition sets, as if the condition held."""
-    looks = [(ranges, book.conditional[look]) for ranges, look in raw.looks if look in book.conditional]
-    for ranges, code in looks[:_MOST_LOOKS]:
-        for ref in ranges.split()[:_MOST_LOOKS]:
-            try:
-                top, left, bottom, right = range_of(ref.upper())
-            except UnreadableFile:  # it sets no look anywhere
-                continue
-            for (row, column), cell in sheet.cells.items():
-                inside = top <= row <= bottom and left <= column <= right
-                value = cell.written.value if cell.written.held is None else cell.written.held
-                if inside and isinstance(value, Decimal):
-                    other = written_number(value, code, date1904=book.date1904)
-                    if other.shown is not None or other.value != cell.written.value:
-                        shown = other.text if other.shown is None else other.shown
-                        sheet.cells[row, column] = cell._replace(written=cell.written._replace(shown=shown))
+def _show_conditions(sheet: Sheet, raw: RawSheet, data: bytes, part: str, book: Book) -> None:
+    """Note what cells show under the conditional formats of their sheet, where these can change it."""
+    if not (book.may_change or mentions(data, *_OWN_LOOKS)):
+        return
+    rules = read_rules(parse_tree(data, part, book.limits), book.conditional, book.theme)
+    colours = {position(ref): _colours(style, book) for ref, _, style, *_ in raw.cells} if rules else {}
+    if not show_conditions(sheet.cells, Conditions(rules, colours, book.date1904)):
+        raise too_much_in(sheet.name)
 
 
 def _read_cells(sheet: Sheet, raw_cells: Sequence[RawCell], book: Book) -> None:
@@ -254,8 +255,13 @@ def _format(style: str, book: Book) -> str:
 
 
 def _behind(style: str, book: Book) -> str | None:
+    return _colours(style, book)[1]
+
+
+def _colours(style: str, book: Book) -> tuple[str, str | None]:
+    """Return the colours of the font of a style, and of what is behind it."""
     number = _index(style)
-    return book.behind[number] if number < len(book.behind) else WHITE
+    return (book.colours[number], book.behind[number]) if number < len(book.behind) else (BLACK, WHITE)
 
 
 def _iso_date(text: str) -> Written:

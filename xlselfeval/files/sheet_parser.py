@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from xlselfeval.cell import column_letters
 from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.limits import DEEPEST, LIMITS, Limits
-from xlselfeval.files.looks.cell_styles import NO_VALUE
 from xlselfeval.files.shared_strings import Runs
 from xlselfeval.files.xml import new_parser, not_well_formed, run_parser
 
@@ -41,8 +40,6 @@ class RawSheet:
     hidden_columns: list[tuple[str, str]] = field(default_factory=list)
     small_rows: list[str] = field(default_factory=list)  # not hidden, but too small to see
     small_columns: list[tuple[str, str]] = field(default_factory=list)
-    conditions: str = ""  # ranges of the conditions that are open
-    looks: list[tuple[str, str]] = field(default_factory=list)  # that conditions set: ranges, and number
     is_protected: bool = False
     has_data: bool = False
 
@@ -72,18 +69,14 @@ class RawSheet:
     _COLUMNS,
     _COLUMN,
     _PROTECTION,
-    _CONDITIONS,
-    _RULE,
-    _MARK,
-) = range(20)
-_VALUE, _FORMULA, _TEXT = _HOLD_TEXT = range(20, 23)
+) = range(17)
+_VALUE, _FORMULA, _TEXT = _HOLD_TEXT = range(17, 20)
 _WAYS = {
     _SHEET: {
         "sheetData": _DATA,
         "mergeCells": _MERGES,
         "cols": _COLUMNS,
         "sheetProtection": _PROTECTION,
-        "conditionalFormatting": _CONDITIONS,
     },
     _DATA: {"row": _ROW},
     _ROW: {"c": _CELL},
@@ -93,18 +86,16 @@ _WAYS = {
     _LOOK: {"strike": _STRIKE, "color": _COLOUR, "sz": _POINTS, "vertAlign": _HEIGHT},
     _MERGES: {"mergeCell": _MERGE},
     _COLUMNS: {"col": _COLUMN},
-    _CONDITIONS: {"cfRule": _RULE},
-    _RULE: {"dataBar": _MARK, "iconSet": _MARK},
 }
 _WAYS_IN = {  # namespace → place → element, as the parser names it → place
     namespace: tuple(
-        {f"{namespace} {name}": to for name, to in _WAYS.get(place, {}).items()} for place in range(23)
+        {f"{namespace} {name}": to for name, to in _WAYS.get(place, {}).items()} for place in range(20)
     )
     for namespace in (MAIN, STRICT)
 }
 # In these nothing else may stand: what is not known there would be left out of the form, or be half of a number.
 _STRICT_PLACES = frozenset((_DATA, _ROW, _CELL, _VALUE, _FORMULA, _TEXT))
-_LAYOUT = (_MERGE, _COLUMN, _PROTECTION, _CONDITIONS, _RULE, _MARK)
+_LAYOUT = (_MERGE, _COLUMN, _PROTECTION)
 _OF_TEXTS = {
     _INLINE: "is", _RUN: "r", _LOOK: "rPr", _STRIKE: "strike", _COLOUR: "color", _POINTS: "sz", _HEIGHT: "vertAlign",
 }  # fmt: skip
@@ -200,18 +191,11 @@ def _collectors(
 
 
 def _add_layout(sheet: RawSheet, place: int, attributes: dict[str, str]) -> None:
-    """Take in a merged range, a hidden column, the protection of a sheet, or a look that a condition sets."""
+    """Take in a merged range, a hidden column, or the protection of a sheet."""
     if place == _MERGE:
         sheet.merges.append(attributes.get("ref", "").upper())
     elif place == _PROTECTION:
         sheet.is_protected = sheet.is_protected or attributes.get("sheet") in _TRUE
-    elif place == _CONDITIONS:
-        sheet.conditions = attributes.get("sqref", "")
-    elif place == _RULE:
-        sheet.looks.append((sheet.conditions, attributes.get("dxfId", "")))
-    elif place == _MARK:
-        if attributes.get("showValue") in ("0", "false"):
-            sheet.looks.append((sheet.conditions, NO_VALUE))
     else:
         span = (attributes.get("min", "0"), attributes.get("max", "0"))
         if attributes.get("hidden") in _TRUE or _size(attributes, "width") < _INVISIBLE:

@@ -24,6 +24,7 @@ _HANDLERS = (
     "StartElementHandler", "EndElementHandler", "CharacterDataHandler", "StartDoctypeDeclHandler",
     "StartNamespaceDeclHandler",
 )  # fmt: skip
+_HEAD = 64  # bytes
 _BUFFER = 2**16  # characters of text that are handed over at once
 _DECLARED = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 # A byte order mark, or the first character in two bytes, decides against whatever is declared.
@@ -119,6 +120,11 @@ def check_size(data: bytes | str, limits: Limits = LIMITS) -> None:
         tags = data.count("<") if isinstance(data, str) else data.count(b"<")
         if tags > limits.elements:
             raise UnreadableFile("too-large", TOO_MUCH)
+
+
+def mentions(data: bytes, *words: bytes) -> bool:
+    """Return whether an XML part may hold one of some names; a part in two bytes a character may hold any."""
+    return b"\0" in data[:_HEAD] or any(word in data for word in words)
 
 
 def codec_of(data: bytes) -> str | None:

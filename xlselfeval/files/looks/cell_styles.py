@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -19,26 +18,32 @@ from xlselfeval.files.looks.colours import (
     is_unseen,
     theme_colours,
 )
+from xlselfeval.files.looks.conditional import may_change
+from xlselfeval.files.looks.rules import conditional_look
+from xlselfeval.files.looks.style_looks import Look
 from xlselfeval.files.number_format import BUILTIN
 from xlselfeval.files.xml import parse_tree
 
 _DIGITS = 9  # of a number of a format
 _TRUE = ("1", "true")
-NO_VALUE = "no value"  # the look of cells that show a bar or an icon in place of their number
 
 
 class CellStyles(NamedTuple):
     """By number of a style: its number format; those whose font strikes out; those whose text nobody can see.
 
-    `conditional` are the number formats that conditions set, by the numbers (as texts) of their looks;
-    `behind` the colours of what is behind a text, None where that is a pattern.
+    `colours` are the colours of fonts, `behind` those of what is behind a text, None where that is a pattern;
+    `conditional` the looks that conditions set, by their numbers, of which one may change what is seen where `may_change`;
+    `theme` the colours of the theme.
     """
 
     formats: tuple[str, ...] = ()
     struck: frozenset[int] = frozenset()
     unseen: frozenset[int] = frozenset()
-    conditional: Mapping[str, str] = MappingProxyType({})
+    colours: tuple[str, ...] = ()
     behind: tuple[str | None, ...] = ()
+    conditional: tuple[Look, ...] = ()
+    may_change: bool = False
+    theme: tuple[str, ...] = NO_THEME
 
 
 @cached_results(64)
@@ -59,23 +64,25 @@ def cell_styles(styles: bytes, theme: bytes = b"") -> CellStyles:
     }
     formats: list[str] = []
     struck_styles, unseen = set(), set()
-    behind = []
+    fronts, behind = [], []
     for place, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         font, fill = style.get("fontId", "0"), style.get("fillId", "0")
         if font in struck:
             struck_styles.add(place)
+        fronts.append(colours.get(font, BLACK))
         behind.append(fills.get(fill, WHITE))
         number = style.get("numFmtId", "0")
         known = number.isdecimal() and len(number) <= _DIGITS
         formats.append(codes.get(int(number), "General") if known else "General")
-        if is_unseen(colours.get(font, BLACK), behind[-1]):
+        if is_unseen(fronts[-1], behind[-1]):
             unseen.add(place)
-    conditional = {NO_VALUE: ";;;"} | {
-        str(place): form.get("formatCode", "General")
-        for place, look in enumerate(root.iterfind("{*}dxfs/{*}dxf"))
-        if (form := look.find("{*}numFmt")) is not None
-    }
-    return CellStyles(tuple(formats), frozenset(struck_styles), frozenset(unseen), conditional, tuple(behind))
+    conditional = tuple(conditional_look(form, shades) for form in root.iterfind("{*}dxfs/{*}dxf"))
+    pairs = set(zip(fronts, behind, strict=True))
+    hides = any(may_change(look, pairs) for look in conditional)
+    return CellStyles(
+        tuple(formats), frozenset(struck_styles), frozenset(unseen), tuple(fronts), tuple(behind),
+        conditional, hides, tuple(shades),
+    )  # fmt: skip
 
 
 def _strikes_out(font: Element) -> bool:

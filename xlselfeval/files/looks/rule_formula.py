@@ -1,0 +1,290 @@
+"""Formulas of conditional formats, as far as they need no spreadsheet program: ISERROR(H5), $D5="", SUM(D5:F5)=0."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.ranges import Area, Place, position, range_of
+from xlselfeval.scoring.number import half_up, plain
+
+
+class UnknownError(Exception):
+    """The value of a cell or formula is not known."""
+
+
+class FaultError(Exception):
+    """A cell or formula has an error for its value, as #DIV/0!"""
+
+
+Value = Decimal | str | bool | None  # None: a blank cell
+Read = Callable[[Place], Value]  # raises FaultError and UnknownError
+_Term = Callable[[Read], Value]
+_TOKEN = re.compile(
+    r'\s*(?:(?P<number>(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})(?![\w.]))|"(?P<text>(?:[^"]|"")*)"'
+    r"|(?P<area>\$?[A-Z]{1,3}\$?[0-9]{1,7}:\$?[A-Z]{1,3}\$?[0-9]{1,7})(?![\w(!.])|(?P<cell>\$?[A-Z]{1,3}\$?[0-9]{1,7})(?![\w(!.:])"
+    r"|(?P<name>[A-Z]{1,12})(?=\()|(?P<truth>TRUE|FALSE)(?![\w(!.])|(?P<sign><=|>=|<>|[-+&=<>(),]))",
+    re.I,
+)
+_Ordered = tuple[int, Decimal | str]
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq, "<>": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+_LONGEST, _DEEPEST, _LARGEST_AREA, _MOST_DECIMALS = 1_000, 30, 2_000, 15
+
+
+def evaluate(formula: str, read: Read) -> Value:
+    """Return the value of a formula; FaultError for an error, UnknownError where the value cannot be known."""
+    try:
+        return _parsed(formula)(read)
+    except UnreadableFile as error:  # a reference that is none
+        raise UnknownError from error
+
+
+def compare(sign: str, one: Value, other: Value) -> bool:
+    """Return whether values are equal, unequal or in that order: numbers before texts before truths."""
+    return _COMPARE[sign](_ordered(one, other), _ordered(other, one))
+
+
+def _ordered(value: Value, other: Value) -> _Ordered:
+    if value is None:  # a blank cell is what the other value is
+        value = "" if isinstance(other, str) else False if isinstance(other, bool) else Decimal(0)
+    if isinstance(value, bool):
+        return 2, Decimal(value)
+    return (1, value.lower()) if isinstance(value, str) else (0, value)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(formula: str) -> _Term:
+    if len(formula) > _LONGEST:
+        raise UnknownError
+    parser = _Parser(formula.strip().removeprefix("="))
+    term = parser.comparison()
+    parser.expect("")
+    return term
+
+
+class _Parser:
+    """A position in the tokens of a formula."""
+
+    def __init__(self, formula: str) -> None:
+        self._tokens = [*_tokens(formula), ("sign", "")]
+        self._place = self._depth = 0
+
+    def comparison(self) -> _Term:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise UnknownError
+        term = self._chain(self._joined, {sign: _comparing(sign) for sign in _COMPARE})
+        self._depth -= 1
+        return term
+
+    def expect(self, sign: str) -> None:
+        """Pass a sign that must follow."""
+        if self._next(sign) is None:
+            raise UnknownError
+
+    def _next(self, *signs: str) -> str | None:
+        """Pass the next token if it is one of these signs."""
+        kind, text = self._tokens[self._place]
+        if kind != "sign" or text not in signs:
+            return None
+        self._place += 1
+        return text
+
+    def _chain(self, part: Callable[[], _Term], works: dict[str, Callable[[Value, Value], Value]]) -> _Term:
+        term = part()
+        while sign := self._next(*works):
+            term = _of_two(works[sign], term, part())
+        return term
+
+    def _joined(self) -> _Term:
+        return self._chain(self._sum, {"&": lambda one, other: _text(one) + _text(other)})
+
+    def _sum(self) -> _Term:
+        works: dict[str, Callable[[Value, Value], Value]] = {
+            "+": lambda one, other: _number(one) + _number(other),
+            "-": lambda one, other: _number(one) - _number(other),
+        }
+        return self._chain(self._single, works)
+
+    def _single(self) -> _Term:
+        if self._next("-"):
+            term = self._single()
+            return lambda read: -_number(term(read))
+        kind, text = self._tokens[self._place]
+        self._place += 1
+        if kind == "number":
+            return lambda _: Decimal(text)
+        if kind == "text":
+            return lambda _: text.replace('""', '"')
+        if kind == "truth":
+            return lambda _: text.upper() == "TRUE"
+        if kind == "cell":
+            return lambda read: read(position(text.upper()))
+        if kind == "name":
+            return self._call(text.upper())
+        if (kind, text) != ("sign", "("):
+            raise UnknownError
+        term = self.comparison()
+        self.expect(")")
+        return term
+
+    def _call(self, name: str) -> _Term:
+        self.expect("(")
+        terms: list[_Term] = []
+        areas: list[Area] = []
+        while self._next(")") is None:
+            if terms or areas:
+                self.expect(",")
+            kind, text = self._tokens[self._place]
+            if kind == "area" or (kind == "cell" and name in _OF_AREAS):
+                self._place += 1
+                areas.append(range_of(text.upper()))
+            else:
+                terms.append(self.comparison())
+        if name in _OF_AREAS and not terms:
+            return lambda read: _OF_AREAS[name](_contents(areas, read))
+        counts, work = _FUNCTIONS.get(name, (range(0), _is_fault))
+        if areas or len(terms) not in counts:
+            return _not_known
+        return lambda read: work([lambda term=term: term(read) for term in terms])  # type: ignore[misc]
+
+
+def _tokens(formula: str) -> Iterator[tuple[str, str]]:
+    place = 0
+    while formula[place:].strip():
+        found = _TOKEN.match(formula, place)
+        if found is None or not found.lastgroup:
+            raise UnknownError
+        yield found.lastgroup, found[found.lastgroup]
+        place = found.end()
+
+
+def _not_known(_: Read) -> Value:
+    raise UnknownError
+
+
+def _of_two(work: Callable[[Value, Value], Value], one: _Term, other: _Term) -> _Term:
+    return lambda read: work(one(read), other(read))
+
+
+def _comparing(sign: str) -> Callable[[Value, Value], Value]:
+    return lambda one, other: compare(sign, one, other)
+
+
+def _number(value: Value) -> Decimal:
+    if isinstance(value, str):
+        raise UnknownError  # a text may be a number
+    return value if isinstance(value, Decimal) else Decimal(bool(value))
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, bool):
+        return str(value).upper()
+    return "" if value is None else value if isinstance(value, str) else plain(value)
+
+
+def truth(value: Value) -> bool:
+    """Return whether a condition holds that has this value."""
+    if isinstance(value, str):
+        raise FaultError
+    return bool(value)
+
+
+_Late = Callable[[], Value]  # an argument
+
+
+def _kind(work: Callable[[Value], bool]) -> tuple[range, Callable[[Sequence[_Late]], Value]]:
+    """Return a function that says of which kind its argument is; an error is of none."""
+
+    def value(arguments: Sequence[_Late]) -> Value:
+        try:
+            return work(arguments[0]())
+        except FaultError:
+            return False
+
+    return range(1, 2), value
+
+
+def _is_fault(arguments: Sequence[_Late], *, of: str = "") -> Value:
+    try:
+        arguments[0]()
+    except FaultError as error:
+        fault = str(error)
+        if of and not fault:
+            raise UnknownError from error
+        return not of or (fault == "#N/A") == (of == "#N/A")
+    return False
+
+
+def _decide(arguments: Sequence[_Late], *, by: bool) -> Value:
+    """Return what AND and OR give: `by` where one argument is that, whatever those are that are not known."""
+    unknown = False
+    for argument in arguments:
+        try:
+            if truth(argument()) is by:
+                return by
+        except UnknownError:
+            unknown = True
+    if unknown:
+        raise UnknownError
+    return not by
+
+
+def _rounded(arguments: Sequence[_Late]) -> Value:
+    places = _number(arguments[1]())
+    if not 0 <= places <= _MOST_DECIMALS:
+        raise UnknownError
+    return half_up(_number(arguments[0]()), int(places))
+
+
+_FUNCTIONS: dict[
+    str, tuple[range, Callable[[Sequence[_Late]], Value]]
+] = {  # how many arguments, and the work
+    "ISERROR": (range(1, 2), _is_fault),
+    "ISNA": (range(1, 2), lambda arguments: _is_fault(arguments, of="#N/A")),
+    "ISERR": (range(1, 2), lambda arguments: _is_fault(arguments, of="others")),
+    "ISBLANK": _kind(lambda value: value is None),
+    "ISNUMBER": _kind(lambda value: isinstance(value, Decimal)),
+    "ISTEXT": _kind(lambda value: isinstance(value, str)),
+    "LEN": (range(1, 2), lambda arguments: Decimal(len(_text(arguments[0]())))),
+    "TRIM": (range(1, 2), lambda arguments: re.sub(" +", " ", _text(arguments[0]())).strip(" ")),
+    "ABS": (range(1, 2), lambda arguments: abs(_number(arguments[0]()))),
+    "ROUND": (range(2, 3), _rounded),
+    "NOT": (range(1, 2), lambda arguments: not truth(arguments[0]())),
+    "AND": (range(1, 256), lambda arguments: _decide(arguments, by=False)),
+    "OR": (range(1, 256), lambda arguments: _decide(arguments, by=True)),
+}
+
+
+def _contents(areas: Sequence[Area], read: Read) -> Iterator[Value | FaultError]:
+    if sum(area.size for area in areas) > _LARGEST_AREA:
+        raise UnknownError
+    for place in (place for area in areas for place in area.places()):
+        try:
+            yield read(place)
+        except FaultError as fault:
+            yield fault
+
+
+def _sum(values: Iterator[Value | FaultError]) -> Value:
+    total = Decimal(0)
+    for value in values:
+        if isinstance(value, FaultError):
+            raise value
+        total += value if isinstance(value, Decimal) else 0
+    return total
+
+
+_OF_AREAS: dict[str, Callable[[Iterator[Value | FaultError]], Value]] = {
+    "SUM": _sum,
+    "COUNT": lambda values: Decimal(sum(isinstance(one, Decimal) for one in values)),
+    "COUNTA": lambda values: Decimal(sum(one is not None for one in values)),
+    "COUNTBLANK": lambda values: Decimal(sum(one is None or one == "" for one in values)),
+}

@@ -1,0 +1,162 @@
+"""Rules of conditional formats in a worksheet part: where they hold, and the look that they set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.looks.colours import BLACK, WHITE, colour_of
+from xlselfeval.files.looks.rule_formula import (
+    FaultError,
+    Read,
+    UnknownError,
+    Value,
+    compare,
+    evaluate,
+    truth,
+)
+from xlselfeval.files.looks.style_looks import NO_LOOK, Look
+from xlselfeval.files.ranges import Area, Place, around, range_of
+from xlselfeval.files.shared_formula import moved_formula
+
+_TRUE, _FALSE = ("1", "true"), ("0", "false")
+_NO_VALUE = Look(code=";;;")  # of cells that show a bar or an icon in place of their number
+_PATTERN = "pattern"  # in place of the colour of a fill of two colours
+_LAST = 1_000_000  # the priority of a rule that names none
+_SIGNS = {
+    "equal": "=", "notEqual": "<>", "lessThan": "<", "lessThanOrEqual": "<=", "greaterThan": ">", "greaterThanOrEqual": ">=",
+}  # fmt: skip
+
+
+class Rule(NamedTuple):
+    """A rule: its rank, its cells, its look, whether no later rule counts where it holds, and its condition."""
+
+    rank: tuple[int, int]
+    areas: tuple[Area, ...]
+    look: Look
+    is_last: bool = False
+    kind: str = ""  # as in the file; "always" for bars and icons
+    sign: str = ""
+    formulas: tuple[str, ...] = ()
+
+    def covers(self, place: Place) -> bool:
+        """Return whether a cell is one of its cells."""
+        return any(area.holds(place) for area in self.areas)
+
+    def holds(self, place: Place, read: Read) -> bool | None:
+        """Return whether the condition holds for a cell; None where that cannot be known."""
+        if self.kind == "always":
+            return True
+        try:
+            answers = {self._holds(place, origin, read) for origin in self._origins()}
+        except UnknownError:
+            return None
+        return answers.pop() if len(answers) == 1 else None
+
+    def _origins(self) -> set[Place]:
+        """Return the cell for which the formulas are written: programs differ where there are several areas."""
+        whole = around([(one.top, one.left) for one in self.areas])
+        return {(self.areas[0].top, self.areas[0].left), (whole.top, whole.left)}
+
+    def _holds(self, place: Place, origin: Place, read: Read) -> bool:
+        moved = [moved_formula(one, place[0] - origin[0], place[1] - origin[1]) for one in self.formulas]
+        if not moved or None in moved:
+            raise UnknownError
+        values = [lambda one=one: evaluate(one or "", read) for one in moved]
+        try:
+            return self._compares(read(place), values) if self.kind == "cellIs" else truth(values[0]())
+        except FaultError:
+            return False
+
+    def _compares(self, value: Value, limits: Sequence[Callable[[], Value]]) -> bool:
+        if self.sign in _SIGNS:
+            return compare(_SIGNS[self.sign], value, limits[0]())
+        if self.sign not in ("between", "notBetween") or len(limits) < 2:
+            raise UnknownError
+        ends = [one() for one in limits]
+        inside = any(
+            compare("<=", low, value) and compare("<=", value, high) for low, high in (ends[:2], ends[1::-1])
+        )
+        return inside is (self.sign == "between")
+
+
+def conditional_look(form: Element, theme: Sequence[str]) -> Look:
+    """Return the look in a differential format (dxf), as far as it changes what is seen."""
+    font, fill, code = (form.find(f"{{*}}{name}") for name in ("font", "fill", "numFmt"))
+    strike, colour = (None if font is None else font.find(f"{{*}}{name}") for name in ("strike", "color"))
+    return Look(
+        code=None if code is None else code.get("formatCode", "General"),
+        is_struck=None if strike is None else strike.get("val", "1") in _TRUE,
+        colour=None if colour is None else colour_of(colour.attrib, BLACK, theme),
+        behind=None if fill is None else _fill(fill, theme),
+    )
+
+
+def _fill(fill: Element, theme: Sequence[str]) -> str | None:
+    """Return the colour of a conditional fill: a full one has it as the background."""
+    pattern = fill.find("{*}patternFill")
+    if pattern is None:
+        return _PATTERN
+    kind = pattern.get("patternType", "solid")
+    colour = next(
+        (one for name in ("bgColor", "fgColor") if (one := pattern.find(f"{{*}}{name}")) is not None), None
+    )
+    if kind != "solid":
+        return WHITE if kind == "none" else _PATTERN
+    return None if colour is None else colour_of(colour.attrib, WHITE, theme)
+
+
+def read_rules(root: Element, looks: Sequence[Look], theme: Sequence[str]) -> list[Rule]:
+    """Return the rules of a worksheet in the order in which they count; `looks` are those of the workbook by number."""
+    found: list[Rule] = []
+    for cells in root.iter():
+        if not cells.tag.endswith("}conditionalFormatting"):
+            continue
+        listed = cells.find("{*}sqref")
+        areas = tuple(_areas(cells.get("sqref") or (listed is not None and listed.text) or ""))
+        for rule in cells.iterfind("{*}cfRule") if areas else ():
+            rank = (_number(rule.get("priority", ""), _LAST), len(found))
+            formulas = tuple(one.text or "" for one in rule if one.tag.endswith(("}formula", "}f")))
+            kind, sign = rule.get("type", "expression"), rule.get("operator", "")
+            is_last = rule.get("stopIfTrue") in _TRUE
+            for look, known in _looks(rule, looks, theme):
+                found.append(Rule(rank, areas, look, is_last, known or kind, sign, formulas))
+    return sorted(found, key=lambda rule: rule.rank)
+
+
+def _looks(rule: Element, looks: Sequence[Look], theme: Sequence[str]) -> Iterator[tuple[Look, str]]:
+    """Yield what a rule may set, with another kind of rule where its condition is not that of its formulas."""
+    own = rule.find("{*}dxf")
+    number = _number(rule.get("dxfId", ""), len(looks))
+    yield (
+        (
+            conditional_look(own, theme)
+            if own is not None
+            else looks[number]
+            if number < len(looks)
+            else NO_LOOK
+        ),
+        "",
+    )
+    for mark in rule:
+        name = mark.tag.rpartition("}")[2]
+        if name in ("dataBar", "iconSet") and mark.get("showValue") in _FALSE:
+            yield _NO_VALUE, "always"
+        if name in ("dataBar", "colorScale"):
+            for colour in mark:
+                if colour.tag.lower().endswith(("}color", "}fillcolor")):
+                    yield Look(behind=colour_of(colour.attrib, WHITE, theme)), name
+
+
+def _areas(refs: str) -> Iterator[Area]:
+    for ref in refs.split():
+        try:
+            yield range_of(ref.upper())
+        except UnreadableFile:  # it sets no look anywhere
+            continue
+
+
+def _number(text: str, usual: int) -> int:
+    return int(text) if text.isdecimal() and len(text) <= 9 else usual
