@@ -29,6 +29,7 @@ from xlselfeval.batch.summary.figures import counts_of_forms
 from xlselfeval.batch.summary.read_summary import refuse_foreign
 from xlselfeval.cell import column_letters
 from xlselfeval.checking import Checker
+from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.engines.engine import Job, Lost, SerialEngine
 from xlselfeval.errors import SelfEvalError, UnreadableFile
 from xlselfeval.files.open import Workbook
@@ -37,7 +38,7 @@ from xlselfeval.files.word.open import open_document
 from xlselfeval.reading.sender_files import SenderFiles, read_sender_files
 from xlselfeval.report_checking import ReportReview, check_report, review_document
 from xlselfeval.result.checked_copy import checked_copy, copy_name, earlier_results
-from xlselfeval.result.earlier import result_tables
+from xlselfeval.result.data_sheet_table import paper_tables
 from xlselfeval.result.report_copy import report_copy
 from xlselfeval.result.table import ResultTable
 from xlselfeval.result.table_cells import TableRow
@@ -105,15 +106,15 @@ def _check(name: str, content: bytes, rules: Rules) -> Answer:
 def _check_form(name: str, content: bytes, rules: Rules) -> Answer:
     checker = _checker(rules)
     workbook = checker.open(content)
-    reviews = checker.check_workbook(workbook, name)
-    if all(one.is_blank for one in reviews):
+    reviews, sheets = papers = checker.check_papers(workbook, name)
+    if all(one.is_blank for one in papers.checked):
         return {"error": "空白表（未填报）：除下发时已有的内容外没有填写"}, None
     today = date.today()
-    tables = result_tables(reviews, earlier_results(workbook), file=name, today=today)
+    tables = paper_tables(reviews, sheets, earlier_results(workbook), file=name, today=today)
     for one in reviews:
         _keep(name, one)
-    forms = [_form(workbook, review, table) for review, table in zip(reviews, tables, strict=True)]
-    copy = checked_copy(workbook, reviews, file=name, today=today)
+    forms = [_form(workbook, review, table) for review, table in zip(papers.checked, tables, strict=True)]
+    copy = checked_copy(workbook, reviews, file=name, sheets=sheets, today=today)
     shown: dict[str, Any] = {"forms": forms, "copy": copy_name(Path(name), workbook)}
     if workbook.values_of == "docx" and len(reviews) == 1:
         report = check_report(content, form=reviews[0])
@@ -137,12 +138,12 @@ def _scheme(chosen: str) -> str:
     return str(own) if own.is_file() else chosen
 
 
-def _form(workbook: Workbook, review: Review, table: ResultTable) -> dict[str, Any]:
-    submission = review.evidence.submission
-    part = next(part for part in workbook.sheets if part.name == submission.sheet)
+def _form(workbook: Workbook, review: Review | DataReview, table: ResultTable) -> dict[str, Any]:
+    part = next(part for part in workbook.sheets if part.name == table.sheet)
     marked = {one.cell: one.severity for one in reversed(review.for_unit) if one.cell}
     return {
-        "sheet": submission.sheet,
+        "sheet": table.sheet,
+        "paper": "自评表" if isinstance(review, Review) else "基础数据表",
         "conclusion": review.conclusion,
         "rows": [_row(row) for row in table.rows],
         "preview": _preview(workbook.sheet(part)),

@@ -100,7 +100,7 @@ function preview(form) {
     }
     return row;
   });
-  const title = `查看自评表（工作表“${form.sheet}”，有问题的单元格已标出）`;
+  const title = `查看${form.paper}（工作表“${form.sheet}”，有问题的单元格已标出）`;
   return /** @type {HTMLDetailsElement} */ (make("details", "preview noprint", null, make("summary", "", title), wideTable(rows, title)));
 }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlselfeval.across.data_sheet_beside import compare_data_sheet, form_of_unit
 from xlselfeval.data_sheet.review import DataReview, check_data_sheets
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.excel_book import ExcelBook
@@ -44,6 +45,11 @@ class Papers(NamedTuple):
 
     reviews: tuple[Review, ...]
     sheets: tuple[DataReview, ...]
+
+    @property
+    def checked(self) -> tuple[Review | DataReview, ...]:
+        """All of them, the forms first."""
+        return (*self.reviews, *self.sheets)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -100,15 +106,24 @@ class Checker:
         """Review the forms of an opened workbook; the `name` of its file helps to find the sender's."""
         return tuple(self.check_form(form) for form in self.read_forms(workbook, name))
 
-    def check_papers(self, workbook: Workbook | ExcelBook, name: str = "") -> Papers:
-        """Review the forms and the data sheets of an opened workbook; UnreadableFile where it holds neither."""
+    def check_papers(
+        self, workbook: Workbook | ExcelBook, name: str = "", *, beside: Sequence[Review] = ()
+    ) -> Papers:
+        """Review the forms and the data sheets of an opened workbook; UnreadableFile where it holds neither.
+
+        A data sheet is held against the form of its unit in the same workbook, else among those `beside` it.
+        """
         sheets = check_data_sheets(workbook, self.issued)
         try:
-            return Papers(self.check_workbook(workbook, name), sheets)
+            reviews = self.check_workbook(workbook, name)
         except UnreadableFile as error:
             if error.name != "no-form" or not sheets:
                 raise
-            return Papers((), sheets)
+            reviews = ()
+        form = form_of_unit(reviews or beside)
+        if form is not None:
+            sheets = tuple(compare_data_sheet(one, form.evidence) for one in sheets)
+        return Papers(reviews, sheets)
 
     def read_forms(self, workbook: Workbook | ExcelBook, name: str = "") -> tuple[Submission, ...]:
         """Read the forms of an opened workbook, each with the record of the sender's file that fits it."""

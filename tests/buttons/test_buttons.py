@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
+from support.data_sheets import published_2023, workbook_bytes
 from support.excel.com import ComError
 from support.excel.double import open_book
 from support.foreign_forms import NATIONAL, draw_national, national, saved
@@ -27,6 +28,7 @@ from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.files.open import open_workbook
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.resources import macros_folder
+from xlselfeval.result.checked_copy import checked_copy
 from xlselfeval.result.message_box import checked_message
 
 # what the VBA passes to RunPython, in the order of its buttons
@@ -98,6 +100,47 @@ def test_check_says_what_the_file_check_finds_and_writes_nothing(tmp_path: Path)
     assert message_of(book).startswith("核对结论：退回修改（须更正1条，请核实4条")
     assert content(book) == before
     assert book.app.impl.updates == []
+
+
+def test_a_data_sheet(tmp_path: Path) -> None:
+    """Its findings are shown and written like those of a form; there are no scores, which the second button says."""
+    data = workbook_bytes(published_2023())
+    book = opened(tmp_path, data, "某乡.xlsx")
+    press(CHECK)
+    checked = Checker().check_papers(open_workbook(data)).checked
+    assert message_of(book) == checked_message(checked)
+    assert message_of(book).startswith(
+        "核对结论：请核实（请核实2条，提示1条）\n【请核实】C5 2023年实际在职人数"
+    )
+    book.app.impl.alerts.clear()
+    press(RESCORE)
+    assert message_of(book) == "基础数据表不计分，无需重算；请点击“检查填报”核对表内数字。"
+    press(WRITE)
+    assert names(book) == ["基础数据表", "核对结果"]
+    sheet = book.impl._wb["核对结果"]
+    copy = load_workbook(io.BytesIO(checked_copy(open_workbook(data), (), sheets=checked, file="某乡.xlsx")))
+    assert [cell.value for cell in sheet["E"]] == [cell.value for cell in copy["核对结果"]["E"]]
+
+
+def test_a_form_and_a_data_sheet(tmp_path: Path) -> None:
+    """Each has its part of the message and its sheet; scores are those of the form."""
+
+    def second(changed_book: Any) -> None:
+        sheet = changed_book.create_sheet("基础数据表")
+        for row in published_2023():
+            sheet.append(row)
+
+    book = opened(tmp_path, changed(national(DEDUCTED), second))
+    press(CHECK)
+    assert "【Sheet1】核对结论：" in message_of(book)
+    assert "【基础数据表】核对结论：请核实" in message_of(book)
+    book.app.impl.alerts.clear()
+    press(RESCORE)
+    assert "填报总分" in message_of(book)
+    assert "基础数据表" not in message_of(book)
+    press(WRITE)
+    assert names(book) == ["Sheet1", "基础数据表", "核对结果", "核对结果(2)"]
+    assert "工作表：基础数据表" in str(book.impl._wb["核对结果(2)"]["A2"].value)
 
 
 def test_rescore_calculates_first(tmp_path: Path) -> None:

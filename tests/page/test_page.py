@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from support import attacks
+from support.data_sheets import published_2023, workbook_bytes
 from support.legacy_files import converted
 from support.return_folder import copies, dump, everything, form, put
 from support.web.browser import (
@@ -29,6 +30,8 @@ from xlselfeval import demo_batch as story
 from xlselfeval.batch.outputs import SUMMARY
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.cli import main
+from xlselfeval.data_sheet.load import load_layout
+from xlselfeval.data_sheet.template import new_data_sheet
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.resources import templates_folder
 
@@ -75,6 +78,8 @@ def test_one_file_at_a_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         "坏了.xlsx": filled_form(issued_form())[:9000],
         "实体.xlsx": attacks.entities(),
         "空白.xlsx": issued_form(),
+        "基础数据表.xlsx": workbook_bytes(published_2023()),
+        "空白的数据表.xlsx": new_data_sheet(load_layout("hunan"), year=2024),
         "不是表.xlsx": b"%PDF-1.7",
     }
     put(tmp_path, files)
@@ -83,7 +88,12 @@ def test_one_file_at_a_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
             shown = browser.check(tmp_path / name)
             wanted = by_command(tmp_path / name, "check")
             said = capsys.readouterr()
-            if wanted:
+            if wanted and name == "基础数据表.xlsx":
+                assert [browser.download("#results a[download]")] == wanted
+                assert "请核实2条，提示1条" in shown
+                assert "C5 2023年实际在职人数" in shown
+                assert "查看基础数据表" in shown
+            elif wanted:
                 assert [browser.download("#results a[download]")] == wanted, name
                 assert "I30 老干部满意度 偏差原因" in shown
                 assert "填报总分98.00分" in shown

@@ -31,7 +31,7 @@ def test_messages_fit_a_message_box() -> None:
             assert len(text.encode("utf-16-le")) // 2 <= LONGEST
             assert text.count("核对结论" if "核对结论" in text else "复核参考") == min(count, 6)
         assert "另有" in checked_message(reviews)
-        assert (f"\n\n另有{count - 6}张自评表未列出。" in rescored_message(reviews)) == (count > 6)
+        assert (f"\n\n另有{count - 6}张表未列出。" in rescored_message(reviews)) == (count > 6)
         assert ("未列出" in rescored_message(reviews)) == (count > 6)
         assert re.search(
             r"\n另有\d+行得分不一致，请点击“生成核对结果”查看。(\n|$)", rescored_message(reviews)
@@ -89,7 +89,7 @@ def test_a_message_holds_as_many_lines_as_fit() -> None:
 def test_every_form_has_its_share_of_the_room(count: int) -> None:
     """The forms of a workbook have equal shares, less the line about those not listed."""
     head = len(checked_message((review_with(60, 60),) * count).split("\n")[0])
-    last = 0 if count <= 6 else len(f"另有 {count - 6} 张表没有列出。") + 2
+    last = 0 if count <= 6 else len(f"另有{count - 6}张表未列出。") + 2
     room = (LONGEST - last) // 6 - 2 - head - 61
     assert lines_in((review_with(60, room - 1),) * count) == [2] * 6
     assert lines_in((review_with(60, room),) * count) == [1] * 6

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.data_sheets import published_2023, workbook_bytes
 from support.office.macro_form import macro_form
 
 from xlselfeval.checking import Checker, check
@@ -18,6 +19,7 @@ from xlselfeval.files.open import open_workbook
 from xlselfeval.files.package import Package
 from xlselfeval.files.zip_members import copy_with
 from xlselfeval.result.checked_copy import checked_copy
+from xlselfeval.result.data_sheet_table import data_sheet_table
 from xlselfeval.result.message_box import checked_message, rescored_message
 from xlselfeval.result.sheet_xml import pages_of
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
@@ -116,6 +118,19 @@ def test_the_answer_says_what_the_tables_say() -> None:
     assert [content(one) for one in tables_in(lines)] == [content(table)] * 2
     used = {cell.look for row in table.rows for cell in row.cells}
     assert looks_in(lines) == {name: look for name, look in LOOKS.items() if name in used}
+
+
+def test_the_answer_about_a_data_sheet(tmp_path: Path) -> None:
+    """Its findings and its table take the place of those of a form; there are no scores."""
+    path = tmp_path / "某乡.xlsx"
+    path.write_bytes(workbook_bytes(published_2023()))
+    lines = lines_of(answer(path, path.name, today=DAY))
+    (sheet,) = Checker().check_papers(open_workbook(path)).sheets
+    assert lines[1] == ["checked", checked_message([sheet])]
+    assert lines[2] == ["rescored", "基础数据表不计分，无需重算；请点击“检查填报”核对表内数字。"]
+    assert [content(one) for one in tables_in(lines)] == [
+        content(data_sheet_table(sheet, (), file=path.name, today=DAY))
+    ]
 
 
 @pytest.mark.parametrize("count", [2, 90])

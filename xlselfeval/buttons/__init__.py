@@ -27,7 +27,7 @@ DONE = "xlselfeval: done"
 
 def check() -> None:
     """检查填报: show the conclusion and the first findings; write nothing."""
-    _press(lambda book: checked_message(Checker().check(book)))
+    _press(lambda book: checked_message(Checker().check_papers(ExcelBook(book)).checked))
 
 
 def rescore() -> None:
@@ -35,18 +35,19 @@ def rescore() -> None:
 
     def rescored(book: xw.Book) -> str:
         book.app.calculate()
-        return rescored_message(Checker().check(book))
+        return rescored_message(Checker().check_papers(ExcelBook(book)).checked)
 
     _press(rescored)
 
 
 def write_result() -> None:
-    """生成核对结果: write a sheet for each form behind the others; keep remarks of earlier ones."""
+    """生成核对结果: write a sheet for each form and data sheet behind the others; keep remarks of earlier ones."""
 
     def written(book: xw.Book) -> str:
         opened = ExcelBook(book)
-        reviews = Checker().check_workbook(opened)
-        return written_message(reviews, write_results(book, opened, reviews, today=date.today()))
+        papers = Checker().check_papers(opened)
+        names = write_results(book, opened, papers.reviews, sheets=papers.sheets, today=date.today())
+        return written_message(papers.checked, names)
 
     _press(written)
 

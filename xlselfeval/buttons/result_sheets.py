@@ -11,10 +11,12 @@ import xlwings as xw
 
 from xlselfeval.buttons.problems import Refused
 from xlselfeval.buttons.write_table import wipe, write_table
+from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.result_sheet import is_result_sheet
-from xlselfeval.result.earlier import free_name, result_tables
+from xlselfeval.result.data_sheet_table import paper_tables
+from xlselfeval.result.earlier import free_name
 from xlselfeval.review.review import Review
 
 
@@ -31,14 +33,21 @@ def results_of(opened: ExcelBook) -> list[OldResult]:
     return [OldResult(opened.open_sheet(part), opened.sheet(part)) for part in found]
 
 
-def write_results(book: xw.Book, opened: ExcelBook, reviews: Sequence[Review], *, today: date) -> list[str]:
-    """Write a sheet for each review behind the visible sheets; return their names.
+def write_results(
+    book: xw.Book,
+    opened: ExcelBook,
+    reviews: Sequence[Review],
+    *,
+    sheets: Sequence[DataReview] = (),
+    today: date,
+) -> list[str]:
+    """Write a sheet for each reviewed form and data sheet behind the visible sheets; return their names.
 
     Earlier result sheets are replaced; their remarks are taken over. Raises Refused where the workbook or a sheet is
     protected.
     """
     old = results_of(opened)
-    tables = result_tables(reviews, [one.content for one in old], file=book.name, today=today)
+    tables = paper_tables(reviews, sheets, [one.content for one in old], file=book.name, today=today)
     fixed = _is_fixed(book)
     if fixed and (len(old) < len(tables) or any(one.content.hidden for one in old)):
         raise Refused(

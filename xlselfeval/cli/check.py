@@ -132,21 +132,18 @@ def _check_file(
 
     A data sheet is held against the form of its unit in the same file, else `beside` it. Blank ones need no copy.
     """
-    from xlselfeval.across.data_sheet_beside import compare_data_sheet, form_of_unit
     from xlselfeval.result.checked_copy import copy_name
     from xlselfeval.result.save_copy import save_copy
 
     _refuse_folder(path)
     workbook = checker.open(path)
-    reviews, sheets = checker.check_papers(workbook, path.name)
-    form = form_of_unit(reviews or beside)
-    sheets = sheets if form is None else tuple(compare_data_sheet(one, form.evidence) for one in sheets)
-    checked: tuple[Review | DataReview, ...] = (*reviews, *sheets)
-    if output is None or all(one.is_blank for one in checked):
-        return checked, None
-    copy = save_copy(path, workbook, reviews, output / copy_name(path, workbook), sheets=sheets, taken=taken)
+    papers = checker.check_papers(workbook, path.name, beside=beside)
+    if output is None or all(one.is_blank for one in papers.checked):
+        return papers.checked, None
+    target = output / copy_name(path, workbook)
+    copy = save_copy(path, workbook, papers.reviews, target, sheets=papers.sheets, taken=taken)
     taken.add(canonical_path(copy))
-    return checked, copy
+    return papers.checked, copy
 
 
 @click.command(cls=ChineseCommand)

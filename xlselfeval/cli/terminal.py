@@ -133,7 +133,7 @@ def show_demo_papers(papers: Papers) -> None:
 
 def show_data_sheet(file: str, review: DataReview, copy: str | None) -> None:
     """Print the findings about a data sheet, one a line: what is asked, the cells, the problem."""
-    found = severities_in_words(one.severity for one in review.findings)
+    found = counts_in_words(review.asked)
     sheet = review.sheet
     year = "" if sheet.year is None else f" {sheet.year}年度"
     print(

@@ -50,6 +50,16 @@ class DataReview:
         return conclude(one.severity for one in self.findings)
 
     @property
+    def for_unit(self) -> tuple[Finding, ...]:
+        """The findings that the unit can act on, as of a form: all of them."""
+        return self.findings
+
+    @property
+    def asked(self) -> tuple[Finding, ...]:
+        """The findings that are asked of the unit, as of a form: all of them."""
+        return self.findings
+
+    @property
     def is_blank(self) -> bool:
         """True where no figure is filled in."""
         return all(figure.number is None for row in self.sheet.all_rows() for figure in row.figures.values())

@@ -8,7 +8,7 @@ from pathlib import Path
 from xlselfeval.checking import Checker
 from xlselfeval.errors import SchemeError, UnreadableFile
 from xlselfeval.reading.result_sheet import is_result_sheet
-from xlselfeval.result.earlier import result_tables
+from xlselfeval.result.data_sheet_table import paper_tables
 from xlselfeval.result.message_box import checked_message, rescored_message
 from xlselfeval.result.vba_answer import answer_text, failed_answer
 
@@ -22,10 +22,12 @@ def answer(path: str | Path, name: str, *, today: date | None = None) -> str:
     checker = Checker()
     try:
         workbook = checker.open(Path(path))
-        reviews = checker.check_workbook(workbook)
+        papers = checker.check_papers(workbook)
     except (UnreadableFile, SchemeError) as error:
         return failed_answer(str(error))
     sheets = (workbook.sheet(part) for part in workbook.sheets)
     old = [sheet for sheet in sheets if is_result_sheet(sheet)]
-    tables = result_tables(reviews, old, file=name, today=today or date.today())
-    return answer_text(tables, checked=checked_message(reviews), rescored=rescored_message(reviews))
+    tables = paper_tables(papers.reviews, papers.sheets, old, file=name, today=today or date.today())
+    return answer_text(
+        tables, checked=checked_message(papers.checked), rescored=rescored_message(papers.checked)
+    )

@@ -23,8 +23,8 @@ from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import PackageWorkbook, SheetPart
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.result.active_sheet import without_selection
-from xlselfeval.result.data_sheet_table import data_sheet_table
-from xlselfeval.result.earlier import has_remarks, result_tables
+from xlselfeval.result.data_sheet_table import paper_tables
+from xlselfeval.result.earlier import has_remarks
 from xlselfeval.result.package_sheets import with_result_sheets
 from xlselfeval.result.sheet_xml import is_as_written
 from xlselfeval.review.review import Review
@@ -134,8 +134,7 @@ def checked_copy(
     _same_file(workbook, reviews)
     old = earlier_results(workbook)
     day = today or date.today()
-    tables = result_tables(reviews, old, file=file, today=day)
-    tables += [data_sheet_table(one, old, file=file, today=day) for one in sheets]
+    tables = paper_tables(reviews, sheets, old, file=file, today=day)
     return with_result_sheets(_as_package(workbook), tables, replaced=_results(workbook))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,16 +9,18 @@ from decimal import Decimal
 from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.data_sheet.values import DataRow
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.result.earlier import remarks_of
+from xlselfeval.result.earlier import remarks_of, result_tables
 from xlselfeval.result.mark import with_mark
-from xlselfeval.result.remarks import Remark, take_remarks
+from xlselfeval.result.remarks import Remark
 from xlselfeval.result.table import TITLE, ResultTable
-from xlselfeval.result.table_cells import COLUMNS, LOOK_OF_SEVERITY, TableCell, TableRow, table_row
+from xlselfeval.result.table_cells import COLUMNS, TableCell, TableRow, table_row
+from xlselfeval.result.todo import todo_rows
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS
-from xlselfeval.review.finding import SEVERITY_WORDS, demand
+from xlselfeval.review.entries import counts_in_words
 from xlselfeval.review.record_source import describe_record_source
+from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import half_up
-from xlselfeval.sheet_names import BASIS, COMPARISON, TODO
+from xlselfeval.sheet_names import BASIS, COMPARISON
 
 _HUNDRED = Decimal(100)
 _SPANS = (3, 1, 1, 2, 2, 2, 1, 1)  # columns of the second block
@@ -27,11 +28,19 @@ _CAPTIONS = ("项目", "上年", "年初预算", "全年预算", "本年", "增�
 _LIMITS = "本表仅核对表内数字的一致性，不对数字的真实性作出判断，不代替财政部门的复核意见。空白不作0处理，不参加核对。"
 
 
+def paper_tables(
+    reviews: Sequence[Review], sheets: Sequence[DataReview], old: Sequence[Sheet], *, file: str, today: date
+) -> list[ResultTable]:
+    """Return the tables of a workbook's forms and data sheets, with the remarks of its earlier sheets."""
+    tables = [data_sheet_table(one, old, file=file, today=today) for one in sheets]
+    return [*result_tables(reviews, old, file=file, today=today), *tables]
+
+
 def data_sheet_table(review: DataReview, old: Sequence[Sheet], *, file: str, today: date) -> ResultTable:
     """Return the table for one reviewed data sheet, with the remarks of its earlier sheet among `old`."""
     earlier = next((one for one in old if _is_of(one, review)), None)
     remarks = {} if earlier is None else remarks_of(earlier)
-    blocks = [*_head(review, file, today), *_todo(review, remarks), *_figures(review)]
+    blocks = [*_head(review, file, today), *todo_rows(review.for_unit, remarks), *_figures(review)]
     rows = with_mark([*blocks, *_basis(review, remarks)])
     footer = "　".join(one for one in (review.sheet.organization, TITLE) if one)
     return ResultTable(sheet=review.sheet.sheet, rows=rows, footer=footer)
@@ -51,32 +60,12 @@ def _head(review: DataReview, file: str, today: date) -> Iterator[TableRow]:
     unit = f"填报单位：{sheet.organization}　　" if sheet.organization else ""
     facts = f"{unit}原文件：{file}　　{_fact(review)}核对日期：{today.year}年{today.month}月{today.day}日"
     boxes = "　".join(("■" if name == review.conclusion else "□") + name for name in CONCLUSIONS)
-    found = Counter(one.severity for one in review.findings)
-    counts = [f"{word}{found[severity]}条" for severity, word in SEVERITY_WORDS.items() if found[severity]]
     yield table_row(TableCell(f"{year}{sheet.layout.title}{TITLE}", "title", COLUMNS), least=34)
     yield table_row(TableCell(facts, "fact", COLUMNS))
     yield table_row(
         TableCell("核对结论", "label", 2), TableCell(boxes, CONCLUSION_LOOKS[review.conclusion], 3),
-        TableCell("，".join(counts) or "未发现问题", "figures", COLUMNS - 5), least=26,
+        TableCell(counts_in_words(review.asked) or "未发现问题", "figures", COLUMNS - 5), least=26,
     )  # fmt: skip
-
-
-def _todo(review: DataReview, remarks: dict[str, Remark]) -> Iterator[TableRow]:
-    """Yield the block of findings; matched remarks are taken out of `remarks`."""
-    yield table_row(TableCell(TODO, "section", COLUMNS), least=24)
-    yield table_row(
-        TableCell("序号", "head"), TableCell("要求", "head"), TableCell("位置", "head"), TableCell("填报内容", "head"),
-        TableCell("核对情况", "head", 4), TableCell("处理要求", "head", 3), TableCell("单位说明", "head"), TableCell("财政部门意见", "head"),
-    )  # fmt: skip
-    if not review.findings:
-        yield table_row(TableCell("未发现需要处理的问题。", "good", COLUMNS))
-    beside = take_remarks([(one,) for one in review.findings], remarks, {})
-    for number, (one, remark) in enumerate(zip(review.findings, beside, strict=True), 1):
-        yield table_row(
-            TableCell(Decimal(number), "centre"), TableCell(f"【{demand(one)}】", LOOK_OF_SEVERITY[one.severity]),
-            TableCell(one.location, "link", link=one.cell), TableCell(one.filled_in or "（空白）"),
-            TableCell(f"{one.situation}。", "cell", 4), TableCell(one.action, "cell", 3), *(TableCell(text or None) for text in remark),
-        )  # fmt: skip
 
 
 def _figures(review: DataReview) -> Iterator[TableRow]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
+from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.review.entries import counts_in_words
 from xlselfeval.review.figures import figures_line
 from xlselfeval.review.finding import Finding, demand
@@ -21,33 +22,37 @@ LONGEST = 900  # UTF-16 units, as Windows counts
 _LINE = 110  # characters of one line about a finding or a row
 _NAME = 30  # characters of a name in a line
 _FORMS = 6  # forms of one workbook that are listed
+_UNSCORED = "基础数据表不计分，无需重算；请点击“检查填报”核对表内数字。"
 _NOTHING, _SAME = "未发现问题。", "各行填报得分与应得分一致。"
 
 
-def checked_message(reviews: Sequence[Review]) -> str:
-    """Return the conclusion on each form, its counts and the first findings for the unit."""
+def checked_message(reviews: Sequence[Review | DataReview]) -> str:
+    """Return the conclusion on each form and data sheet, its counts and the first findings for the unit."""
     blocks = [
-        (_conclusion(review, reviews), [_finding_line(finding) for finding in _of_unit(review)] or [_NOTHING])
+        (_conclusion(review, reviews), [_finding_line(finding) for finding in review.for_unit] or [_NOTHING])
         for review in reviews
     ]
     return _fitted(blocks, "另有{}条，请点击“生成核对结果”查看。")
 
 
-def rescored_message(reviews: Sequence[Review]) -> str:
-    """Return declared and recomputed total of each form, then the rows whose scores differ."""
+def rescored_message(reviews: Sequence[Review | DataReview]) -> str:
+    """Return declared and recomputed total of each form, then the rows whose scores differ; data sheets have none."""
+    forms = [one for one in reviews if isinstance(one, Review)]
+    if not forms:
+        return _UNSCORED
     blocks = [
         (
             _sheet(review, reviews)
             + figures_line(review.declared, review.recomputed, review.evidence.scheme.profile.total_places),
             list(_score_lines(review)) or [_SAME],
         )
-        for review in reviews
+        for review in forms
     ]
     return _fitted(blocks, "另有{}行得分不一致，请点击“生成核对结果”查看。")
 
 
-def written_message(reviews: Sequence[Review], names: Sequence[str]) -> str:
-    """Return the conclusion on each form and its result sheet; `names` as the reviews."""
+def written_message(reviews: Sequence[Review | DataReview], names: Sequence[str]) -> str:
+    """Return the conclusion on each form and data sheet, and its result sheet; `names` as the reviews."""
     blocks = [
         (_conclusion(review, reviews), [f"详见工作表“{_short(name, 31)}”。"])
         for review, name in zip(reviews, names, strict=True)
@@ -55,16 +60,13 @@ def written_message(reviews: Sequence[Review], names: Sequence[str]) -> str:
     return _fitted(blocks, "")
 
 
-def _of_unit(review: Review) -> list[Finding]:
-    return list(review.for_unit)
+def _sheet(review: Review | DataReview, reviews: Sequence[Review | DataReview]) -> str:
+    """Return the sheet's name where there are several forms or data sheets."""
+    name = review.evidence.submission.sheet if isinstance(review, Review) else review.sheet.sheet
+    return f"【{_short(name, _NAME)}】" if len(reviews) > 1 else ""
 
 
-def _sheet(review: Review, reviews: Sequence[Review]) -> str:
-    """Return the sheet's name where there are several forms."""
-    return f"【{_short(review.evidence.submission.sheet, _NAME)}】" if len(reviews) > 1 else ""
-
-
-def _conclusion(review: Review, reviews: Sequence[Review]) -> str:
+def _conclusion(review: Review | DataReview, reviews: Sequence[Review | DataReview]) -> str:
     """核对结论：退回修改（须更正1条，请核实5条）."""
     counted = counts_in_words(review.asked)
     return f"{_sheet(review, reviews)}核对结论：{review.conclusion}" + (f"（{counted}）" if counted else "")
@@ -105,7 +107,7 @@ def _score_line(
 def _fitted(blocks: Sequence[tuple[str, Sequence[str]]], more: str) -> str:
     """Fit heads and lines into the room, equal shares for each form; `more` counts the rest."""
     shown = blocks[:_FORMS]
-    last = [f"另有{len(blocks) - _FORMS}张自评表未列出。"] if len(blocks) > _FORMS else []
+    last = [f"另有{len(blocks) - _FORMS}张表未列出。"] if len(blocks) > _FORMS else []
     room = (LONGEST - sum(_units(line) + 2 for line in last)) // max(1, len(shown))
     return "\n\n".join([_block(head, lines, more, room) for head, lines in shown] + last)
 

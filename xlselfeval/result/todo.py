@@ -1,0 +1,82 @@
+"""The first block of a result sheet: what a unit is asked, entry by entry, with the remarks beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
+
+from xlselfeval.result.remarks import Remark, take_remarks, with_known
+from xlselfeval.result.table_cells import COLUMNS, LOOK_OF_SEVERITY, TableCell, TableRow, table_row
+from xlselfeval.review.entries import list_entries
+from xlselfeval.review.finding import Finding, demand
+from xlselfeval.sheet_names import TODO
+
+SAME_AS_ABOVE = "同上。"
+
+
+class Beside(NamedTuple):
+    """Facts beside findings, of a review in a batch: decisions and remarks by name and subject, kinds that may be explained.
+
+    `issued_names` gives the issued names of indicators that were renamed.
+    """
+
+    settled: Mapping[tuple[str, str], str] = MappingProxyType({})
+    remarks: Mapping[tuple[str, str], Remark] = MappingProxyType({})
+    explainable: Mapping[str, bool] = MappingProxyType({})
+    issued_names: Mapping[str, str] = MappingProxyType({})
+
+
+def todo_rows(
+    findings: Sequence[Finding], remarks: dict[str, Remark], beside: Beside | None = None
+) -> list[TableRow]:
+    """Return the block for the findings that a unit can act on; matched remarks are taken out of `remarks`."""
+    known = beside or Beside()
+    captions = (
+        TableCell("序号", "head"), TableCell("要求", "head"), TableCell("位置", "head"), TableCell("填报内容", "head"),
+        TableCell("核对情况", "head", 4), TableCell("处理要求", "head", 3), TableCell("单位说明", "head"), TableCell("财政部门意见", "head"),
+    )  # fmt: skip
+    rows = [table_row(TableCell(TODO, "section", COLUMNS), least=24), table_row(*captions)]
+    settled = [one for one in findings if (one.name, one.subject) in known.settled]
+    asked = [one for one in findings if (one.name, one.subject) not in known.settled]
+    entries = [*list_entries(asked), *list_entries(settled)]
+    if not entries:
+        rows.append(table_row(TableCell("未发现需要处理的问题。", "good", COLUMNS)))
+    lines = [line for entry in entries for line in entry.lines]
+    taken = take_remarks(lines, remarks, known.issued_names)
+    written = iter([_written(known, line, remark) for line, remark in zip(lines, taken, strict=True)])
+    for number, entry in enumerate(entries, 1):
+        here = [next(written) for _ in entry.lines]
+        rows.append(_entry_row(known, Decimal(number), entry.lines[0], "\n".join(entry.actions), here[0]))
+        for line, remark in zip(entry.lines[1:], here[1:], strict=True):
+            own = tuple("" if one == first else one for one, first in zip(remark, here[0], strict=True))
+            rows.append(_entry_row(known, None, line, SAME_AS_ABOVE, own))
+    said = set(taken)
+    for place in [place for place, remark in remarks.items() if remark in said]:
+        del remarks[place]  # it was written beside the first place of an entry, and is there
+    return rows
+
+
+def _written(known: Beside, line: Sequence[Finding], remark: Remark) -> Remark:
+    """Join what is written beside a place with what is known of its findings."""
+    keys = [(one.name, one.subject) for one in line]
+    return with_known(remark, [known.remarks[key] for key in keys if key in known.remarks])
+
+
+def _entry_row(
+    known: Beside, number: Decimal | None, line: Sequence[Finding], action: str, remark: Sequence[str]
+) -> TableRow:
+    """Return the row of one place; only the first row of an entry has its number and demand."""
+    first = line[0]
+    decision = known.settled.get((first.name, first.subject))
+    asked = decision or demand(first, known.explainable)
+    return table_row(
+        TableCell(number, "centre"),
+        TableCell(f"【{asked}】", "good" if decision else LOOK_OF_SEVERITY[first.severity]),
+        TableCell(first.location, "link" if first.cell else "cell", link=first.cell),
+        TableCell(next((one.filled_in for one in line if one.filled_in), "（空白）")),
+        TableCell("；\n".join(one.situation for one in line) + "。", "cell", 4),
+        TableCell("不再要求处理。" if decision else action, "cell", 3),
+        *(TableCell(text or None) for text in remark),
+    )
