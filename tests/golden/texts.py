@@ -19,6 +19,7 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.issue_record import RecordSource
 from xlselfeval.result.message_box import checked_message, rescored_message, written_message
 from xlselfeval.result.table import result_table
+from xlselfeval.result.table_cells import HEAD, WIDTHS
 from xlselfeval.review.explain import explain
 from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.record import error_record
@@ -74,7 +75,7 @@ def result_sheets() -> Iterator[str]:
 def _result_rows(review: Review) -> Iterator[str]:
     remarks = {"H12 培训人数 得分": ("已核实", "采纳"), "H99 别处": ("补充说明", "")}
     table = result_table(review, file="某局.xlsx", today=date(2021, 3, 5), remarks=remarks)
-    yield f"{table.sheet} {table.head} {table.footer} {table.widths}"
+    yield f"{table.sheet} {HEAD} {table.footer} {WIDTHS}"
     for row in table.rows:
         cells = (
             f"{cell.look}*{cell.span} {_MARK.sub('…', _text(cell.value))}{f' →{cell.link}' if cell.link else ''}"

@@ -24,7 +24,7 @@ from xlselfeval.result.message_box import checked_message, rescored_message
 from xlselfeval.result.sheet_xml import pages_of
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
 from xlselfeval.result.table import ResultTable, result_table
-from xlselfeval.result.table_cells import TableCell, TableRow
+from xlselfeval.result.table_cells import HEAD, WIDTHS, TableCell, TableRow
 from xlselfeval.result.vba_answer import answer_text, failed_answer
 
 DAY = date(2026, 1, 5)
@@ -75,19 +75,18 @@ def tables_in(lines: list[list[str]]) -> list[ResultTable]:
     return [
         ResultTable(
             sheet=sheet,
-            head=int(head),
             footer=left.replace("&&", "&"),
-            widths=widths,
             rows=tuple(TableRow(tuple(cells), height) for height, cells in rows),
         )
         for (sheet, head, left, *_), widths, rows in tables
+        if (int(head), widths) == (HEAD, WIDTHS)
     ]
 
 
 def content(table: ResultTable) -> tuple[object, ...]:
     """A table as plain values, blank texts as nothing."""
     return (
-        table.sheet, table.head, table.left_footer, table.widths,
+        table.sheet, table.left_footer,
         [(row.height, [(cell.value or None if isinstance(cell.value, str) else cell.value, cell.look, cell.span, cell.link) for cell in row.cells]) for row in table.rows],
     )  # fmt: skip
 

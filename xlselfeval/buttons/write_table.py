@@ -19,7 +19,7 @@ from xlselfeval.files.ranges import Area, addresses, join_vertically
 from xlselfeval.result.sheet_xml import pages_of
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
 from xlselfeval.result.table import ResultTable
-from xlselfeval.result.table_cells import COLUMNS, TableCell, TableRow
+from xlselfeval.result.table_cells import COLUMNS, HEAD, WIDTHS, TableCell, TableRow
 
 _TEXT, _GENERAL = "@", "General"
 _BASE = LOOKS["cell"]  # the look of most cells: the whole block gets it, then the others what differs
@@ -171,14 +171,14 @@ def _size(sheet: xw.Sheet, table: ResultTable) -> None:
     for height, areas in heights.items():
         for address in addresses(areas):
             sheet.range(address).row_height = height
-    for column, width in enumerate(table.widths, 1):
+    for column, width in enumerate(WIDTHS, 1):
         sheet.range(Area(1, column, 1, column).address).column_width = width - _PADDING
 
 
 def _set_window_and_page(sheet: xw.Sheet, table: ResultTable) -> None:
     """Set window, tab and page; a failure, as on a machine without printer, is ignored."""
     with contextlib.suppress(Exception):
-        _arrange_window(sheet, table.head)
+        _arrange_window(sheet)
     with contextlib.suppress(Exception):
         sheet.api.Tab.Color = _TAB
     for name, value in {**_PAGE, "LeftFooter": table.left_footer}.items():
@@ -195,15 +195,12 @@ def _set_break(sheet: xw.Sheet, last_row: int | None) -> None:
         sheet.api.HPageBreaks.Add(sheet.range(f"{last_row}:{last_row}").api)
 
 
-def _arrange_window(sheet: xw.Sheet, head: int) -> None:
-    """Hide grid lines and freeze the first rows.
-
-    A window has these settings only for its active sheet.
-    """
+def _arrange_window(sheet: xw.Sheet) -> None:
+    """Hide grid lines and freeze the first rows; a window has these settings only for its active sheet."""
     sheet.activate()
     window = sheet.book.api.Windows(1)
     window.FreezePanes = False
     window.ScrollRow = window.ScrollColumn = 1
-    window.SplitColumn, window.SplitRow = 0, head
+    window.SplitColumn, window.SplitRow = 0, HEAD
     window.FreezePanes = True
     window.DisplayGridlines = False

@@ -43,9 +43,10 @@ def write_copy(
 ) -> Path:
     """Write a copy of a returned workbook with the 核对结果 sheet; the original is never touched.
 
-    The target has the suffix of what is written: .xlsx for a .xls, .et, .xlsb, .ods or .docx. The copy is written beside the target and renamed, so that no half file is left. `workbook`
-    is the original where it is open already. Raises ValueError for reviews of another file, and UnreadableFile when the target exists and
-    is anything else than an earlier copy of this file into which nobody has written.
+    The target has the suffix of what is written: .xlsx for a .xls, .et, .xlsb, .ods or .docx. The copy is written
+    beside the target and renamed, so that no half file is left. `workbook` is the original where it is open already.
+    Raises ValueError for reviews of another file, and UnreadableFile when the target exists and is anything else than
+    an earlier copy of this file into which nobody has written.
     """
     source, copy = Path(path), Path(target)
     opened = workbook or open_workbook(source)
@@ -149,9 +150,8 @@ def _same_file(workbook: Workbook, reviews: Sequence[Review]) -> None:
     for review in reviews:
         part = sheets.get(review.evidence.submission.sheet)
         for row in review.evidence.submission.rows:
-            here = (
-                None if part is None else workbook.sheet(part).cell(row.indicator.row, row.indicator.column)
-            )
+            place = (row.indicator.row, row.indicator.column)
+            here = None if part is None else workbook.sheet(part).cell(*place)
             if not row.indicator.is_absent and (here is None or here.text != row.indicator.text):
                 raise ValueError("these reviews are of another file")
 

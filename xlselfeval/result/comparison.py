@@ -15,7 +15,7 @@ from xlselfeval.result.as_issued import (
     unlike_issued,
 )
 from xlselfeval.result.row_findings import about_execution, about_row, about_total
-from xlselfeval.result.table_cells import COLUMNS, LOOK_OF_SEVERITY, TableCell, TableRow, table_row
+from xlselfeval.result.table_cells import COLUMNS, TableCell, TableRow, section_row, table_row
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.figures import is_scored
 from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
@@ -58,12 +58,8 @@ def comparison_rows(review: Review) -> list[TableRow]:
     captions = (
         "一级", "二级", "三级", "指标值", "实际完成值", "分值", "填报得分", "表内公式结果", "按规则应得", "差额", "判定",
     )  # fmt: skip
-    rows = [table_row(TableCell(COMPARISON, "section", COLUMNS), least=24)]
-    rows.append(
-        _cells(
-            [TableCell(caption, "head") for caption in captions], TableCell("算式", "head"), formula=formula
-        )
-    )
+    heads = [TableCell(caption, "head") for caption in captions]
+    rows = [section_row(COMPARISON), _cells(heads, TableCell("算式", "head"), formula=formula)]
     for line in lines:
         cells = [TableCell(text) for text in (*line.names, line.target, line.actual)]
         cells += [TableCell(value, "number") for value in (line.points, line.declared, line.by_formula)]
@@ -92,22 +88,15 @@ def _execution_line(review: Review) -> list[_Line]:
     funds, score = evidence.submission.funds, evidence.scorecard.execution
     if funds is None or score is None:
         return []
-    budget, spent = (
-        cell.text if cell else "" for cell in (funds.total.budget_adjusted, funds.total.budget_spent)
-    )
-    return [
-        _Line(
-            ("预算执行率", "", ""),
-            budget,
-            spent,
-            both_execution_points(evidence, score.points, funds.points),
-            *_values(evidence, score, evidence.execution_declared.number, funds.score),
-            _verdict(
-                evidence, about_execution(review.unsettled, funds), score, evidence.execution_declared.number
-            ),
-            score.working,
-        )
-    ]
+    money = (funds.total.budget_adjusted, funds.total.budget_spent)
+    budget, spent = (cell.text if cell else "" for cell in money)
+    declared = evidence.execution_declared.number
+    return [_Line(
+        ("预算执行率", "", ""), budget, spent, both_execution_points(evidence, score.points, funds.points),
+        *_values(evidence, score, declared, funds.score),
+        _verdict(evidence, about_execution(review.unsettled, funds), score, declared),
+        score.working,
+    )]  # fmt: skip
 
 
 def _line(evidence: Evidence, one: RowEvidence, findings: Sequence[Finding]) -> _Line:
@@ -163,7 +152,7 @@ def _verdict(
 
 def _of_gravest(about: Sequence[Finding]) -> tuple[str, str]:
     worst = min((one.severity for one in about), key=SEVERITIES.index)
-    return SEVERITY_WORDS[worst], LOOK_OF_SEVERITY[worst]
+    return SEVERITY_WORDS[worst], worst
 
 
 def _total_line(review: Review) -> list[_Line]:

@@ -9,18 +9,17 @@ from decimal import Decimal
 from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.data_sheet.values import DataRow
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.result.earlier import remarks_of, result_tables
+from xlselfeval.result.earlier import names_sheet, remarks_of, result_tables, sheet_fact
 from xlselfeval.result.mark import with_mark
 from xlselfeval.result.remarks import Remark
 from xlselfeval.result.table import TITLE, ResultTable
-from xlselfeval.result.table_cells import COLUMNS, TableCell, TableRow, table_row
+from xlselfeval.result.table_cells import TableCell, TableRow, basis_rows, head_rows, section_row, table_row
 from xlselfeval.result.todo import todo_rows
-from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS
 from xlselfeval.review.entries import counts_in_words
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import half_up
-from xlselfeval.sheet_names import BASIS, COMPARISON
+from xlselfeval.sheet_names import COMPARISON
 
 _HUNDRED = Decimal(100)
 _SPANS = (3, 1, 1, 2, 2, 2, 1, 1)  # columns of the second block
@@ -38,7 +37,7 @@ def paper_tables(
 
 def data_sheet_table(review: DataReview, old: Sequence[Sheet], *, file: str, today: date) -> ResultTable:
     """Return the table for one reviewed data sheet, with the remarks of its earlier sheet among `old`."""
-    earlier = next((one for one in old if _is_of(one, review)), None)
+    earlier = next((one for one in old if names_sheet(one, review.sheet.sheet)), None)
     remarks = {} if earlier is None else remarks_of(earlier)
     blocks = [*_head(review, file, today), *todo_rows(review.for_unit, remarks), *_figures(review)]
     rows = with_mark([*blocks, *_basis(review, remarks)])
@@ -46,31 +45,18 @@ def data_sheet_table(review: DataReview, old: Sequence[Sheet], *, file: str, tod
     return ResultTable(sheet=review.sheet.sheet, rows=rows, footer=footer)
 
 
-def _fact(review: DataReview) -> str:
-    return f"工作表：{review.sheet.sheet}　　"
-
-
-def _is_of(sheet: Sheet, review: DataReview) -> bool:
-    return any(_fact(review) in cell.text for cell in sheet.cells.values() if cell.column == 1)
-
-
-def _head(review: DataReview, file: str, today: date) -> Iterator[TableRow]:
+def _head(review: DataReview, file: str, today: date) -> list[TableRow]:
     sheet = review.sheet
     year = "" if sheet.year is None else f"{sheet.year}年度"
     unit = f"填报单位：{sheet.organization}　　" if sheet.organization else ""
-    facts = f"{unit}原文件：{file}　　{_fact(review)}核对日期：{today.year}年{today.month}月{today.day}日"
-    boxes = "　".join(("■" if name == review.conclusion else "□") + name for name in CONCLUSIONS)
-    yield table_row(TableCell(f"{year}{sheet.layout.title}{TITLE}", "title", COLUMNS), least=34)
-    yield table_row(TableCell(facts, "fact", COLUMNS))
-    yield table_row(
-        TableCell("核对结论", "label", 2), TableCell(boxes, CONCLUSION_LOOKS[review.conclusion], 3),
-        TableCell(counts_in_words(review.asked) or "未发现问题", "figures", COLUMNS - 5), least=26,
-    )  # fmt: skip
+    facts = f"{unit}原文件：{file}　　{sheet_fact(sheet.sheet)}核对日期：{today.year}年{today.month}月{today.day}日"
+    counts = counts_in_words(review.asked) or "未发现问题"
+    return head_rows(f"{year}{sheet.layout.title}{TITLE}", facts, review.conclusion, counts)
 
 
 def _figures(review: DataReview) -> Iterator[TableRow]:
     """Yield the block that sets the figures of each row beside each other."""
-    yield table_row(TableCell(COMPARISON, "section", COLUMNS), least=24)
+    yield section_row(COMPARISON)
     yield table_row(*(TableCell(text, "head", span) for text, span in zip(_CAPTIONS, _SPANS, strict=True)))
     for row in review.sheet.rows.values():
         if any(figure.number is not None for figure in row.figures.values()):
@@ -99,16 +85,16 @@ def _shown(value: Decimal | str | None) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else value or ""
 
 
-def _basis(review: DataReview, remarks: dict[str, Remark]) -> Iterator[TableRow]:
-    """Yield the block of limits, with the remarks that matched nothing."""
-    yield table_row(TableCell(BASIS, "section", COLUMNS), least=24)
+def _basis(review: DataReview, remarks: dict[str, Remark]) -> list[TableRow]:
+    """Return the block of limits, with the remarks that matched nothing."""
     percent = review.sheet.layout.change_percent
     lines = [
         ("表样", review.sheet.layout.title),
         ("下发对照", describe_record_source(review.sheet.record_source)),
-        ("口径", f"各数按末位四舍五入比较；决算数较上年增减{percent}%以上的，应说明原因（表上印有原因栏的）。"),
+        (
+            "口径",
+            f"各数按末位四舍五入比较；决算数较上年增减{percent}%以上的，应说明原因（表上印有原因栏的）。",
+        ),
         ("局限", _LIMITS),
-        *(("上次说明", f"{place}：" + "；".join(text for text in said if text)) for place, said in remarks.items()),
-    ]  # fmt: skip
-    for caption, text in lines:
-        yield table_row(TableCell(caption, "label"), TableCell(text, "basis", COLUMNS - 1))
+    ]
+    return basis_rows(lines, remarks)

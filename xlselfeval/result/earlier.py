@@ -58,15 +58,23 @@ def _earlier_sheets(reviews: Sequence[Review], old: Sequence[Sheet]) -> list[She
     left = list(old)
     found: list[Sheet | None] = []
     for review in reviews:
-        fact = f"工作表：{review.evidence.submission.sheet}　　"
-        named = (
-            one for one in left if any(fact in cell.text for cell in one.cells.values() if cell.column == 1)
-        )
+        named = (one for one in left if names_sheet(one, review.evidence.submission.sheet))
         sheet = next(named, None)
         if sheet is not None:
             left.remove(sheet)
         found.append(sheet)
     return [sheet or (left.pop(0) if left else None) for sheet in found]
+
+
+def names_sheet(result: Sheet, sheet: str) -> bool:
+    """Return whether a result sheet says that it is about the sheet of that name."""
+    fact = sheet_fact(sheet)
+    return any(fact in cell.text for cell in result.cells.values() if cell.column == 1)
+
+
+def sheet_fact(sheet: str) -> str:
+    """Write the fact at the head of a result sheet by which it is found again."""
+    return f"工作表：{sheet}　　"
 
 
 def remarks_of(sheet: Sheet) -> dict[str, Remark]:

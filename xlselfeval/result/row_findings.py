@@ -21,18 +21,14 @@ def about_row(findings: Sequence[Finding], one: RowEvidence) -> list[Finding]:
 
 def about_execution(findings: Sequence[Finding], funds: Funds) -> list[Finding]:
     """Return the findings about the execution row and the money that it is computed from."""
-    roles = (*EXECUTION_PARTS, *_MONEY)
-    cells = [getattr(funds, role) for role in EXECUTION_PARTS] + [
-        getattr(funds.total, name) for name in _MONEY
-    ]
-    return _about(findings, {f"funds/{role}" for role in roles}, cells, funds.score)
+    cells = [getattr(funds, role) for role in EXECUTION_PARTS]
+    cells += [getattr(funds.total, name) for name in _MONEY]
+    return _about(findings, {f"funds/{role}" for role in (*EXECUTION_PARTS, *_MONEY)}, cells, funds.score)
 
 
 def about_total(findings: Sequence[Finding], total: TotalRow) -> list[Finding]:
     """Return the findings about the total and its grade."""
-    return _about(
-        findings, {f"total/{role}" for role in ("score", "grade")}, [total.score, total.grade], total.score
-    )
+    return _about(findings, {"total/score", "total/grade"}, [total.score, total.grade], total.score)
 
 
 def _about(

@@ -30,8 +30,9 @@ def save_copy(
 ) -> Path:
     """Write the checked copy of an opened file to the target or to a free numbered name.
 
-    `sheets` are the reviewed data sheets of the file. `taken` are canonical paths that are in use otherwise; `mark` is written before the number. Returns the path of
-    the copy. Raises UnreadableFile where no name is free or nothing can be written.
+    `sheets` are the reviewed data sheets of the file. `taken` are canonical paths that are in use otherwise; `mark` is
+    written before the number. Returns the path of the copy. Raises UnreadableFile where no name is free or nothing can
+    be written.
     """
     path = free_path(source, workbook, target, taken=taken, mark=mark)
     write_whole(path, checked_copy(workbook, reviews, sheets=sheets, file=source.name, today=today))

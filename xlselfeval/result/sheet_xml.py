@@ -10,14 +10,14 @@ from xlselfeval.cell import column_letters
 from xlselfeval.files.paper import Pages, break_xml, divide
 from xlselfeval.files.xml_text import attribute, cell_text, content
 from xlselfeval.result.table import ResultTable
-from xlselfeval.result.table_cells import COLUMNS, TableCell
+from xlselfeval.result.table_cells import COLUMNS, HEAD, WIDTHS, TableCell
 from xlselfeval.scoring.number import plain
 
 _SEAL = re.compile(rb"<!--[0-9a-f]{64}-->")  # behind the sheet: a digest of what was written
 _HEADINGS = ("section", "head")  # looks of rows that stay above the next one
 
 
-def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str, *, is_active: bool = False) -> bytes:
+def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str, *, is_active: bool) -> bytes:
     """Return the worksheet part, of which one is the active sheet; a text that begins with = + - @ stays text."""
     rows, merges, links = [], [], []
     for number, row in enumerate(table.rows, 1):
@@ -40,14 +40,14 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str, *, is_a
         rows.append(f'<row r="{number}" ht="{row.height:g}" customHeight="1">{"".join(cells)}</row>')
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
-        for number, width in enumerate(table.widths, 1)
+        for number, width in enumerate(WIDTHS, 1)
     )
     selected = ' tabSelected="1"' if is_active else ""
     written = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<dimension ref="A1:{column_letters(COLUMNS)}{len(table.rows)}"/>'
-        f'<sheetViews><sheetView showGridLines="0"{selected} workbookViewId="0"><pane ySplit="{table.head}" topLeftCell="A{table.head + 1}" '
+        f'<sheetViews><sheetView showGridLines="0"{selected} workbookViewId="0"><pane ySplit="{HEAD}" topLeftCell="A{HEAD + 1}" '
         'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
         f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>"
         + (f'<mergeCells count="{len(merges)}">{"".join(merges)}</mergeCells>' if merges else "")
@@ -71,10 +71,8 @@ def pages_of(table: ResultTable) -> Pages:
     """Return the pages, the last of which keeps the signatures below other rows; none begins below a heading."""
     heights = {number: row.height for number, row in enumerate(table.rows, 1)}
     looks = [row.cells[0].look for row in table.rows]
-    first_rows = [
-        number for number in range(table.head + 2, len(looks) - 2) if looks[number - 2] not in _HEADINGS
-    ]
-    return divide(table.widths, heights, first_rows, shrinks=False)
+    first_rows = [row for row in range(HEAD + 2, len(looks) - 2) if looks[row - 2] not in _HEADINGS]
+    return divide(WIDTHS, heights, first_rows, shrinks=False)
 
 
 def page_footer(table: ResultTable) -> str:

@@ -7,35 +7,35 @@ basis. A cell spans columns; nothing here knows about Excel.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from xlselfeval.result.basis_lines import column_lines, rule_lines
 from xlselfeval.result.comparison import comparison_rows
 from xlselfeval.result.mark import with_mark
 from xlselfeval.result.remarks import Remark
-from xlselfeval.result.table_cells import COLUMNS, WIDTHS, TableCell, TableRow, table_row
+from xlselfeval.result.table_cells import TableRow, basis_rows, head_rows
 from xlselfeval.result.todo import Beside, todo_rows
-from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS
 from xlselfeval.review.entries import counts_in_words
 from xlselfeval.review.figures import figures_line, unevaluated_formulas, unscored_line
+from xlselfeval.review.places import COLUMN_PARTS
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
-from xlselfeval.sheet_names import BASIS
+from xlselfeval.scheme.profile import PAPER_WORDS
+from xlselfeval.scoring.text import compact
 
 TITLE = "核对结果"
+_LIMITS = "本表仅核对表内数字、文字的一致性，不对实际完成值的真实性作出判断，不代替财政部门的复核意见。"
+_LONGEST_CAPTION = 20  # characters of the caption of a column
 _LONGEST_NAME = 60  # of a unit or project in the footer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class ResultTable:
-    """The sheet for one form; its first `head` rows are frozen, `footer` is on every page."""
+    """The sheet for one form; its first HEAD rows are frozen, `footer` is on every page."""
 
     sheet: str
     rows: tuple[TableRow, ...]
-    widths: tuple[int, ...] = field(default=WIDTHS)
     footer: str = ""
-    head: int = 3
 
     @property
     def left_footer(self) -> str:
@@ -77,12 +77,8 @@ def _head(review: Review, file: str, today: date) -> list[TableRow]:
         ("核对日期", f"{today.year}年{today.month}月{today.day}日"),
     ]
     shown = "　　".join(f"{caption}：{text}" for caption, text in facts if text)
-    boxes = "　".join(("■" if name == review.conclusion else "□") + name for name in CONCLUSIONS)
-    return [
-        table_row(TableCell(f"{year}{review.evidence.scheme.title}{TITLE}", "title", COLUMNS), least=34),
-        table_row(TableCell(shown, "fact", COLUMNS)),
-        table_row(TableCell("核对结论", "label", 2), TableCell(boxes, CONCLUSION_LOOKS[review.conclusion], 3), TableCell(_figures(review), "figures", COLUMNS - 5), least=26),
-    ]  # fmt: skip
+    title = f"{year}{review.evidence.scheme.title}{TITLE}"
+    return head_rows(title, shown, review.conclusion, _figures(review))
 
 
 def _figures(review: Review) -> str:
@@ -94,33 +90,42 @@ def _figures(review: Review) -> str:
 def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
     """Yield the block of rules and limits, with the remarks that matched nothing."""
     scheme = review.evidence.scheme
-    rows = [table_row(TableCell(BASIS, "section", COLUMNS), least=24)]
     submission = review.evidence.submission
     lines = [
         ("自评表样", f"{scheme.title}（第{scheme.version}版）"),
         ("依据", scheme.basis or scheme.profile.basis or "通用办法"),
         ("下发对照", describe_record_source(submission.record_source, approved=bool(submission.approved))),
     ]
-    lines += column_lines(review) if scheme.printed_only else []
-    lines += (
-        rule_lines(review)
-        if review.recomputed.scored
-        else [("说明", f"{unscored_line(review.recomputed)}。")]
-    )
+    lines += _column_lines(review) if scheme.printed_only else []
+    unscored = [("说明", f"{unscored_line(review.recomputed)}。")]
+    lines += _rule_lines(review) if review.recomputed.scored else unscored
     lines += unevaluated_formulas(review.evidence)
-    lines.append(
-        (
-            "局限",
-            "本表仅核对表内数字、文字的一致性，不对实际完成值的真实性作出判断，不代替财政部门的复核意见。",
-        )
-    )
+    lines.append(("局限", _LIMITS))
     lines += [("未核对事项", text) for text in review.unchecked]
+    return basis_rows(lines, remarks)
+
+
+def _column_lines(review: Review) -> list[tuple[str, str]]:
+    """Return what each column of a form was taken for that no scheme knows."""
+    read = review.evidence.submission.columns
+    shown = "、".join(
+        f"{one.caption.place}“{compact(one.caption.text)[:_LONGEST_CAPTION]}”为{COLUMN_PARTS[one.role]}{'' if one.is_sure else '（按文字推断）'}"
+        for one in read
+        if one.role in COLUMN_PARTS
+    )
+    return [("栏目", f"各栏按表头文字识别为：{shown}。表上未列的栏目、年度、目标和总分不作要求。")]
+
+
+def _rule_lines(review: Review) -> list[tuple[str, str]]:
+    """Return the rules by which the scores were recomputed."""
+    profile = review.evidence.scheme.profile
+    used = {one.score.rule for one in review.evidence.rows} | {"execution"}
+    same = f"各项得分四舍五入保留{profile.places}位小数；填报得分与应得分相差不超过{profile.tolerance}分的，视为一致"
+    lines = [("评分规则", profile.summary), ("容差", same)]
     lines += [
-        ("上次说明", f"{place}：" + "；".join(text for text in said if text))
-        for place, said in remarks.items()
+        ("计分方法", f"{rule.text}{PAPER_WORDS[rule.evidence]}")
+        for rule in profile.rules
+        if rule.name in used
     ]
-    rows += [
-        table_row(TableCell(caption, "label"), TableCell(text, "basis", COLUMNS - 1))
-        for caption, text in lines
-    ]
-    return rows
+    reference = "复核参考分的计算：定量指标按规则应得分计；定性指标按填报得分计，超出对应区间的按区间上限或下限计；不能核算的，按填报得分计并注明待核。"
+    return [*lines, ("说明", reference)]

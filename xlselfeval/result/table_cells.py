@@ -1,17 +1,20 @@
-"""Cells and rows of the 核对结果 sheet, and the looks of severities."""
+"""Cells and rows of the 核对结果 sheet, and the rows that those of forms and of data sheets have in common."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from xlselfeval.files.paper import text_lines
+from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS, Conclusion
+from xlselfeval.sheet_names import BASIS
 
 WIDTHS = (9, 14, 23, 12, 13, 7, 8, 8, 12, 8, 10, 18, 14)
 COLUMNS = len(WIDTHS)
+HEAD = 3  # rows that stay in view
 _LINE = 15.0  # height of a line, in points
 _HIGHEST = 400.0  # points; Excel takes 409.5
-LOOK_OF_SEVERITY = {"error": "error", "warning": "warning", "info": "info"}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -42,3 +45,30 @@ def table_row(*cells: TableCell, least: float = _LINE) -> TableRow:
             height = max(height, text_lines(cell.value, width) * _LINE + 6)
     assert column == COLUMNS, (column, cells)
     return TableRow(cells, min(height, _HIGHEST))
+
+
+def section_row(title: str) -> TableRow:
+    """Return the title of a block."""
+    return table_row(TableCell(title, "section", COLUMNS), least=24)
+
+
+def head_rows(title: str, facts: str, conclusion: Conclusion, figures: str) -> list[TableRow]:
+    """Return the rows that stay in view: title, facts about the file, the conclusion among all that there are."""
+    boxes = "　".join(("■" if name == conclusion else "□") + name for name in CONCLUSIONS)
+    return [
+        table_row(TableCell(title, "title", COLUMNS), least=34),
+        table_row(TableCell(facts, "fact", COLUMNS)),
+        table_row(
+            TableCell("核对结论", "label", 2), TableCell(boxes, CONCLUSION_LOOKS[conclusion], 3),
+            TableCell(figures, "figures", COLUMNS - 5), least=26,
+        ),
+    ]  # fmt: skip
+
+
+def basis_rows(lines: Iterable[tuple[str, str]], left: Mapping[str, Sequence[str]]) -> list[TableRow]:
+    """Return the block of rules and limits, with the remarks by place that are `left`: they matched nothing."""
+    earlier = (("上次说明", f"{place}：" + "；".join(filter(None, said))) for place, said in left.items())
+    rows = [section_row(BASIS)]
+    for caption, text in (*lines, *earlier):
+        rows.append(table_row(TableCell(caption, "label"), TableCell(text, "basis", COLUMNS - 1)))
+    return rows

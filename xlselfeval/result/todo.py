@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from xlselfeval.result.remarks import Remark, take_remarks, with_known
-from xlselfeval.result.table_cells import COLUMNS, LOOK_OF_SEVERITY, TableCell, TableRow, table_row
+from xlselfeval.result.table_cells import COLUMNS, TableCell, TableRow, section_row, table_row
 from xlselfeval.review.entries import list_entries
 from xlselfeval.review.finding import Finding, demand
 from xlselfeval.sheet_names import TODO
@@ -37,7 +37,7 @@ def todo_rows(
         TableCell("序号", "head"), TableCell("要求", "head"), TableCell("位置", "head"), TableCell("填报内容", "head"),
         TableCell("核对情况", "head", 4), TableCell("处理要求", "head", 3), TableCell("单位说明", "head"), TableCell("财政部门意见", "head"),
     )  # fmt: skip
-    rows = [table_row(TableCell(TODO, "section", COLUMNS), least=24), table_row(*captions)]
+    rows = [section_row(TODO), table_row(*captions)]
     settled = [one for one in findings if (one.name, one.subject) in known.settled]
     asked = [one for one in findings if (one.name, one.subject) not in known.settled]
     entries = [*list_entries(asked), *list_entries(settled)]
@@ -73,7 +73,7 @@ def _entry_row(
     asked = decision or demand(first, known.explainable)
     return table_row(
         TableCell(number, "centre"),
-        TableCell(f"【{asked}】", "good" if decision else LOOK_OF_SEVERITY[first.severity]),
+        TableCell(f"【{asked}】", "good" if decision else first.severity),
         TableCell(first.location, "link" if first.cell else "cell", link=first.cell),
         TableCell(next((one.filled_in for one in line if one.filled_in), "（空白）")),
         TableCell("；\n".join(one.situation for one in line) + "。", "cell", 4),

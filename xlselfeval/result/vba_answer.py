@@ -27,7 +27,7 @@ from decimal import Decimal
 from xlselfeval.result.sheet_xml import pages_of
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
 from xlselfeval.result.table import ResultTable
-from xlselfeval.result.table_cells import TableCell
+from xlselfeval.result.table_cells import HEAD, WIDTHS, TableCell
 from xlselfeval.scoring.number import plain
 
 VERSION = ("xlselfeval-answer", "1")
@@ -54,19 +54,15 @@ def failed_answer(message: str) -> str:
 
 def _look(name: str, look: Look) -> tuple[str, ...]:
     return (
-        "look", name, str(look.size), _flag(look.bold), _flag(look.underline), look.color, look.fill,
-        look.horizontal, look.vertical, _flag(look.boxed),
+        "look", name, str(look.size), str(int(look.bold)), str(int(look.underline)), look.color, look.fill,
+        look.horizontal, look.vertical, str(int(look.boxed)),
     )  # fmt: skip
-
-
-def _flag(value: bool) -> str:
-    return "1" if value else "0"
 
 
 def _table(table: ResultTable) -> Iterator[tuple[str, ...]]:
     last_row = pages_of(table).last_row
-    yield ("table", table.sheet, str(table.head), table.left_footer, *([str(last_row)] if last_row else []))
-    yield ("widths", *map(str, table.widths))
+    yield ("table", table.sheet, str(HEAD), table.left_footer, *([str(last_row)] if last_row else []))
+    yield ("widths", *map(str, WIDTHS))
     for row in table.rows:
         yield ("row", f"{row.height:g}")
         yield from map(_cell, row.cells)
