@@ -11,16 +11,17 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 from support.excel.double import open_book
 from support.foreign_forms import national, saved
 
+from xlselfeval.cell import Run
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.excel_book import ExcelBook, read_open_sheet
-from xlselfeval.files.looks.open_cells import struck_runs
+from xlselfeval.files.looks.open_cells import runs
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.ranges import Area, addresses
 from xlselfeval.files.sheet import Sheet
@@ -93,10 +94,10 @@ def test_an_open_workbook_reads_like_its_file(name: str, tmp_path: Path) -> None
 
 
 def test_a_form_is_read_in_bulk(tmp_path: Path) -> None:
-    """The demonstration takes fewer calls to Excel than it has cells, a long list hardly any."""
+    """The demonstration takes two to three calls to Excel for each cell with content, a long list hardly any."""
     book = opened(tmp_path, filled_form(issued_form()))
     sheets_of(book)
-    assert book.app.impl.calls < 400
+    assert book.app.impl.calls < 720
 
     workbook = load_workbook(io.BytesIO(national()))
     sheet = workbook.create_sheet("明细")
@@ -185,14 +186,55 @@ def test_struck_out_cells_of_an_open_workbook(tmp_path: Path) -> None:
     assert sheet.cell(14, 6).written.struck == "50"
 
 
-@pytest.mark.parametrize("struck", ["", "0", "01", "3", "0123456", "0246"])
-def test_runs_of_an_open_cell(struck: str) -> None:
-    """The runs of a text are found by halves, whatever is struck out of it."""
-    text = "0123456"
+LOOKS: dict[str, dict[str, object]] = {
+    "white": {"font": Font(color="FFFFFFFF")}, "nearly white": {"font": Font(color="FFF5F5F5")}, "tiny": {"font": Font(size=1)},
+    "red on red": {"font": Font(color="FFFF0000"), "fill": PatternFill("solid", fgColor="FFFF0000")}, "hidden by its format": {"number_format": ";;;"},
+    "coloured by its format": {"number_format": "[White]0"}, "struck out": {"font": Font(strike=True)}, "white on blue": {"font": Font(color="FFFFFFFF"), "fill": PatternFill("solid", fgColor="FF000080")},
+    "red": {"font": Font(color="FFFF0000")}, "small": {"font": Font(size=6)}, "white on a pattern": {"font": Font(color="FFFFFFFF"), "fill": PatternFill("gray125")}, "raised": {"font": Font(vertAlign="superscript")},
+}  # fmt: skip
 
-    def ask(first: int, end: int) -> bool | None:
-        states = {one in struck for one in text[first:end]}
-        return states.pop() if len(states) == 1 else None
 
-    left = "".join(run.text for run in struck_runs(text, ask) if not run.is_struck)
-    assert left == "".join(one for one in text if one not in struck)
+@pytest.mark.parametrize("name", LOOKS)
+def test_looks_of_an_open_workbook(tmp_path: Path, name: str) -> None:
+    """A number and a text that nobody sees in the file are not seen in the open workbook either."""
+
+    def change(sheet: Worksheet) -> None:
+        for ref in ("H14", "F19"):
+            for key, one in LOOKS[name].items():
+                setattr(sheet[ref], key, one)
+
+    data = national(change=change)
+    (sheet,) = sheets_of(opened(tmp_path, data))
+    workbook = open_workbook(data)
+    expected = workbook.sheet(workbook.sheets[0])
+    assert {place: cell.written for place, cell in sheet.cells.items()} == {
+        place: cell.written for place, cell in expected.cells.items()
+    }
+
+
+@pytest.mark.parametrize("looks", ["0000000", "1000000", "1100000", "0001000", "1111111", "1020102"])
+def test_runs_of_an_open_cell(looks: str) -> None:
+    """The runs of a text are found by halves, whatever look its characters have."""
+    text = "9876543"
+    kinds = {"0": Run(""), "1": Run("", True), "2": Run("", False, "FFFFFF", 1)}
+
+    def ask(first: int, end: int) -> Run | None:
+        found = set(looks[first:end])
+        return kinds[found.pop()] if len(found) == 1 else None
+
+    pieces = [(run.text, run[1:]) for run in runs(text, ask)]
+    assert [(one, look) for piece, look in pieces for one in piece] == [
+        (one, kinds[look][1:]) for one, look in zip(text, looks, strict=True)
+    ]
+    assert len(pieces) <= 7
+
+
+def test_the_end_of_a_long_text_is_as_its_cell() -> None:
+    """Characters behind the first two thousand are not asked for."""
+    asked: list[int] = []
+    pieces = list(runs("字" * 3_000, lambda _, end: asked.append(end) or Run("", True)))
+    assert ([len(run.text) for run in pieces], pieces[1].is_struck, max(asked)) == (
+        [2_000, 1_000],
+        None,
+        2_000,
+    )

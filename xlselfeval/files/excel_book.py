@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xlselfeval.cell import ERROR_NUMBERS, Cell, Written
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.limits import LIMITS, Limits
-from xlselfeval.files.looks.open_cells import read_struck
+from xlselfeval.files.looks.open_cells import read_looks
 from xlselfeval.files.looks.written import EMPTY_TEXT
 from xlselfeval.files.python_values import written_text, written_value
 from xlselfeval.files.ranges import Area, Place, position, rectangles, uniform
@@ -82,13 +82,12 @@ def read_open_sheet(sheet: xw.Sheet, limits: Limits = LIMITS) -> Sheet:
             "too-large",
             f"工作表“{content.name}”内容过多，明显超出一般自评表的规模，未予核对；请检查后重新核对",
         )
-    figures = [place for place, value, _ in found if value is None or _is_figure(value)]
-    codes = dict(_number_formats(sheet, figures))
+    codes = dict(_number_formats(sheet, [place for place, _, _ in found]))
     exact = _exact(block, area, values)
     for place, value, formula in found:
         written = _written(exact.get(place, value), formula, codes.get(place, "General"))
         content.cells[place] = Cell(content.name, *place, written, formula)
-    read_struck(sheet, content, area)
+    read_looks(sheet, content, codes)
     _read_merges(sheet, content, area, limits)
     _read_hidden(sheet, content, area)
     return content

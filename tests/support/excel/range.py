@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 from openpyxl.cell import MergedCell
 from openpyxl.styles import Border, PatternFill, Side
@@ -319,8 +319,15 @@ class _RangeApi:
 
     @property
     def Font(self) -> Any:  # noqa: N802
+        return _FontApi(self._range)
+
+    @property
+    def Interior(self) -> Any:  # noqa: N802
         self._range._app._call()
-        return SimpleNamespace(Strikethrough=self._range._uniform(lambda cell: bool(cell.font.strike), False))
+        return SimpleNamespace(
+            Color=self._range._uniform(lambda cell: _number(cell.fill.fgColor, "FFFFFF") if cell.fill.patternType else 0xFFFFFF, 0xFFFFFF) or 0.0,
+            Pattern=self._range._uniform(lambda cell: {None: -4142, "solid": 1}.get(cell.fill.patternType, 4), -4142),
+        )  # fmt: skip
 
     @property
     def EntireRow(self) -> Any:  # noqa: N802
@@ -341,6 +348,32 @@ class _RangeApi:
                 cell.font = FontStyle(name="Calibri", size=11, underline="single", color="FF0000FF")
 
         return SimpleNamespace(Add=add)
+
+
+def _number(colour: Any, usual: str) -> float:
+    """Return a colour as Excel numbers it: red, then green, then blue."""
+    rgb = colour.rgb if colour is not None and colour.type == "rgb" else f"00{usual}"
+    return float(int.from_bytes(bytes.fromhex(rgb[-6:]), "little"))
+
+
+class _FontApi:
+    """The font of a range or of characters; a property that differs is None. Each is a call."""
+
+    _READ: ClassVar[dict[str, tuple[Callable[[Any], Any], Any]]] = {
+        "Strikethrough": (lambda font: bool(font.strike), False),
+        "Superscript": (lambda font: font.vertAlign == "superscript", False),
+        "Subscript": (lambda font: font.vertAlign == "subscript", False),
+        "Color": (lambda font: _number(font.color, "000000"), 0.0),
+        "Size": (lambda font: float(font.sz or 11), 11.0),
+    }
+
+    def __init__(self, range_: Range) -> None:
+        self._range = range_
+
+    def __getattr__(self, name: str) -> Any:
+        read, default = self._READ[name]
+        self._range._app._call()
+        return self._range._uniform(lambda cell: read(cell.font), default)
 
 
 @counted
