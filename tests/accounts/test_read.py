@@ -108,7 +108,7 @@ def test_two_sets_in_one_file_are_two() -> None:
     alone = random_set(Random(1), organization="上海市普陀区财政局(本级)")
     found = read_accounts(open_workbook(workbook_bytes([*draw(whole), *draw(alone)])))
     assert [one.organization for one in found] == [whole.organization, alone.organization]
-    assert [(one.scope, one.is_scope_certain) for one in found] == [(None, False), ("unit", True)]
+    assert [(one.scope, one.is_scope_certain) for one in found] == [("department", False), ("unit", True)]
     assert differences(whole, found[0]) == []
     assert differences(alone, found[1]) == []
 

@@ -60,8 +60,8 @@ def test_every_finding_of_the_catalogue_has_a_case() -> None:
     others |= {"not-evaluated"}  # test_not_evaluated.py
     others |= {"form-blank"}  # test_blank.py; the other U: test_matching.py, test_history.py
     others |= {
-        entry.name for entry in CATALOGUE.values() if entry.code.startswith(("U", "P", "J"))
-    }  # of a batch, of a report, of a data sheet
+        entry.name for entry in CATALOGUE.values() if entry.code.startswith(("U", "P", "J", "L"))
+    }  # of a batch, of a report, of a data sheet, beside accounts
     assert planted | others == set(CATALOGUE)
 
 

@@ -18,6 +18,7 @@ from xlselfeval.scoring.text import compact
 Rows = Mapping[int, Sequence[Cell]]  # the cells with content, by row
 _LINES = 12  # between a title and the headings
 _MOST_COLUMNS = 60
+_SHORT = 2  # characters: 小计 says nothing without the heading above it
 _NUMBERED = "栏次"  # before a row that numbers the columns
 _TOTAL = frozenset(["合计", "总计", "小计"])
 _AMOUNT = re.compile(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+")
@@ -31,6 +32,7 @@ class Side:
 
     labels: list[tuple[int, str]] = field(default_factory=list)
     figures: dict[int, tuple[str, str]] = field(default_factory=dict)  # a column → its key and its period
+    headings: dict[str, str] = field(default_factory=dict)  # the key of a column → its heading as words
 
 
 class Heading(NamedTuple):
@@ -106,6 +108,7 @@ def _sides(paths: list[list[str]], layout: AccountsLayout, table: TableLayout) -
             sides[-1].labels.append((column, label))
         elif figure is not None and figure not in sides[-1].figures.values():
             sides[-1].figures[column] = figure
+            sides[-1].headings.setdefault(figure[0], _words(path, layout))
     return tuple(side for side in sides if side.figures)
 
 
@@ -128,3 +131,9 @@ def _figure(path: list[str], layout: AccountsLayout, table: TableLayout) -> tupl
         return role, period
     has_amounts = table.kind in ("captions", "economic", "line")
     return (AMOUNT, period) if periods and not bare and has_amounts else None
+
+
+def _words(path: list[str], layout: AccountsLayout) -> str:
+    """Return the heading of a column without its period; "" where nothing else is above it."""
+    bare = [one for one in path if layout.period_of(one) is None and not layout.is_above(one)]
+    return "" if not bare else bare[-1] if len(bare[-1]) > _SHORT else "".join(bare[-2:])

@@ -20,6 +20,7 @@ from xlselfeval.accounts.layout import (
     title_key,
 )
 from xlselfeval.accounts.titles import (
+    Named,
     find_titles,
     organization_in,
     paper_names,
@@ -58,7 +59,7 @@ class _Set:
     tables: dict[str, AccountTable] = field(default_factory=dict)
     before: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
-    organizations: list[str] = field(default_factory=list)
+    organizations: list[Named] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
 
 
@@ -102,7 +103,7 @@ def _read_sheet(sheet: Sheet, layout: AccountsLayout, sets: list[_Set], lines: l
         head = [cell for row in range(title.row, heading) for cell in rows.get(row, ())]
         one.before += lines if not one.tables else []
         one.heads += [compact(cell.text) for cell in head] + [compact(title.text)]
-        one.organizations += [name] if (name := organization_in(sheet, head)) else []
+        one.organizations += [found_name] if (found_name := organization_in(sheet, head)) else []
         one.years += [year] if (year := year_in([compact(title.text), *one.heads[-len(head) - 1 :]])) else []
         one.tables[table.key] = found[0]
         lines = _texts(rows, heading, bottom)
@@ -122,22 +123,31 @@ def _texts(rows: Rows, first: int, last: int) -> list[str]:
 def _accounts(one: _Set) -> Accounts:
     """Make the set: what each table states, else what most state, else the lines before them."""
     near = [*one.heads, *reversed(one.before)]
-    organization = next(iter(one.organizations), None)
-    if organization is None:
-        organization = next((match["name"].strip("()") for match in paper_names(near)), None)
+    named = next(iter(one.organizations), None)
+    organization = (
+        named.name if named else next((match["name"].strip("()") for match in paper_names(near)), None)
+    )
     year = Counter(one.years).most_common(1)[0][0] if one.years else year_in(
         text for text in near if "决算" in text
     )  # fmt: skip
-    factors = {table.factor for table in one.tables.values() if table.factor is not None}
-    if len(factors) == 1:
-        common = next(iter(factors))
-        one.tables |= {
-            key: replace(table, factor=common) for key, table in one.tables.items() if table.factor is None
-        }
+    tables = _with_units(one.tables)
     scope, is_certain = scope_of(organization, near)
     return Accounts(
-        organization=organization, year=year, scope=scope, is_scope_certain=is_certain, tables=one.tables
+        organization=organization,
+        year=year,
+        scope=scope or (named.scope if named else None),
+        is_scope_certain=is_certain,
+        tables=tables,
     )
+
+
+def _with_units(tables: dict[str, AccountTable]) -> dict[str, AccountTable]:
+    """Give a table without a unit that of the others, and tables of one unit the same number of decimals."""
+    factors = {table.factor for table in tables.values() if table.factor is not None}
+    common = next(iter(factors)) if len(factors) == 1 else None
+    known = {key: replace(table, factor=table.factor or common) for key, table in tables.items()}
+    places = {factor: max(one.places for one in known.values() if one.factor == factor) for factor in {one.factor for one in known.values()}}  # fmt: skip
+    return {key: replace(table, places=places[table.factor]) for key, table in known.items()}
 
 
 def _read_table(
@@ -159,7 +169,7 @@ def _read_table(
     if not has_figures and not is_empty:
         return None
     found = AccountTable(
-        layout=table, title=title, figures=reader.figures, captions=reader.captions,
+        layout=table, title=title, figures=reader.figures, captions=reader.captions, headings={key: text for side in heading.sides for key, text in side.headings.items()},
         groups={key: tuple(names) for key, names in reader.groups.items()},
         factor=None if word is None else (WAN if word == "万元" else Decimal(1)), is_empty=is_empty,
         places=max((_places(one.number) for one in reader.figures.values() if one.number), default=_PLACES),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from xlselfeval.accounts.layout import AccountsLayout, TableLayout, title_key
 from xlselfeval.across.figures import Scope
+from xlselfeval.across.unit_names import scope_in
 from xlselfeval.cell import Cell
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.scoring.text import compact
@@ -20,10 +22,15 @@ _OWN = re.compile(r"^(?:部门|单位|本级|汇总)*")  # before a title
 _MONEY_WORDS = re.compile("拨款|基金|国有资本|预算|项目|基本|专户|经费|明细|财政专")
 _UNIT = re.compile(r"单位:(?P<unit>万元|元)|^\(?(?P<bare>万元)\)?$")
 _ORGANIZATION = re.compile(
-    r"(?:编制|公开|填报|汇总)?(?:部门|单位)(?:名称)?:(?P<name>(?!万?元).*?)(?:\(?(?:公章|盖章)\)?)?(?:(?:金额|货币)?单位:|$)"
+    r"(?P<kind>(?:编制|公开|填报|汇总)?(?:部门|单位))(?:名称)?:(?P<name>(?!万?元).*?)(?:\(?(?:公章|盖章)\)?)?(?:(?:金额|货币)?单位:|$)"
 )
 _PAPER = re.compile(r"^(?P<name>[\u4e00-\u9fff()]{3,40}?)(?:关于)?(?:20\d\d年(?:度)?)(?P<level>部门|单位)?(?:\(?(?:本级|汇总)\)?)?决算")  # fmt: skip
-_MARKED = re.compile(r"\((?P<scope>本级|本部|汇总)\)|(?P<end>本级|汇总)$")  # behind a name or a title
+_SCOPES: dict[str, Scope] = {
+    "部门": "department",
+    "公开部门": "department",
+    "单位": "unit",
+    "公开单位": "unit",
+}
 
 
 def find_titles(sheet: Sheet, layout: AccountsLayout) -> list[tuple[Cell, TableLayout]]:
@@ -69,7 +76,14 @@ def year_in(texts: Iterable[str]) -> int | None:
     return next((int(match[1]) for text in texts if (match := _YEAR.search(text))), None)
 
 
-def organization_in(sheet: Sheet, cells: Sequence[Cell]) -> str | None:
+class Named(NamedTuple):
+    """The unit that a line names, and the scope that its caption suggests: 部门： the department, 单位： one unit."""
+
+    name: str
+    scope: Scope | None
+
+
+def organization_in(sheet: Sheet, cells: Sequence[Cell]) -> Named | None:
     """Return the unit that the lines around a title name: behind its caption, or in the cell to the right."""
     for cell in cells:
         match = _ORGANIZATION.search(compact(cell.text))
@@ -79,7 +93,7 @@ def organization_in(sheet: Sheet, cells: Sequence[Cell]) -> str | None:
         if not name:
             name = compact(sheet.cell(cell.row, sheet.merge_at(cell.row, cell.column).right + 1).text)
         if name and not _UNIT.search(f"单位:{name}") and ":" not in name:
-            return name
+            return Named(name, _SCOPES.get(match["kind"]))
     return None
 
 
@@ -94,10 +108,9 @@ def paper_names(texts: Iterable[str]) -> Iterator[re.Match[str]]:
 def scope_of(organization: str | None, texts: Iterable[str]) -> tuple[Scope | None, bool]:
     """Return the scope of a set, and whether the words 本级 or 汇总 state it; the kind of a paper suggests one."""
     lines = [text for text in texts if len(text) <= _LONGEST]
-    for text in (compact(organization or ""), *(one for one in lines if "决算" in one)):
-        match = _MARKED.search(text)
-        if match is not None:
-            return ("department" if "汇总" in match[0] else "unit"), True
+    for text in (organization, *(one for one in lines if "决算" in one)):
+        if (scope := scope_in(text)) is not None:
+            return scope, True
     levels = {match["level"] for match in paper_names(lines)} - {None}
     if len(levels) == 1:
         return ("department" if "部门" in levels else "unit"), False

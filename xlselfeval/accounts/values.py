@@ -26,7 +26,7 @@ class AccountFigure(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class AccountTable:
-    """A table: its title, its figures by row, column and period, the captions of its rows.
+    """A table: its title, its figures by row, column and period, the captions of its rows and columns.
 
     `factor` is the number of 元 in its unit, None where none is stated, `places` the decimals of its figures; `groups` names the rows that make up a sum.
     `is_empty` where a note says that there was nothing of the kind, so that every figure is 0.
@@ -36,6 +36,7 @@ class AccountTable:
     title: Cell
     figures: Mapping[Key, AccountFigure]
     captions: Mapping[str, str]
+    headings: Mapping[str, str]
     groups: Mapping[str, tuple[str, ...]]
     factor: Decimal | None = None
     is_empty: bool = False

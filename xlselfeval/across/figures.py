@@ -60,7 +60,11 @@ class PaperFigure:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Paper:
-    """A paper with what it states about itself, None where it states nothing, and its figures in their order."""
+    """A paper with what it states about itself, None where it states nothing, and its figures in their order.
+
+    `is_scope_certain` where the words 本级 or 汇总 state the scope, and not only the title of the paper;
+    `is_of_part` where a note says that the money in it is only a part (口径, 不含).
+    """
 
     kind: PaperKind
     organization: str | None
@@ -68,6 +72,8 @@ class Paper:
     figures: tuple[PaperFigure, ...]
     scope: Scope | None = None
     basis: Basis | None = None
+    is_scope_certain: bool = False
+    is_of_part: bool = False
 
     def find(self, item: str, period: str = "spent") -> PaperFigure | None:
         """Return the first figure of an item and period."""

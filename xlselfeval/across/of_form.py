@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xlselfeval.across.figures import Paper, PaperFigure
+from xlselfeval.across.figures import Paper, PaperFigure, Scope
+from xlselfeval.across.unit_names import scope_in
 from xlselfeval.cell import Cell, Written
 from xlselfeval.data_sheet.captions import caption_key, captions_of
 from xlselfeval.data_sheet.load import shipped_layouts
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.places import MONEY_PARTS
 from xlselfeval.scoring.number import amount_of, plain
+from xlselfeval.scoring.text import compact
 from xlselfeval.submission import FundSplit
 
 TEN_THOUSAND = Decimal(10_000)
 PERIOD_OF_COLUMN = {"budget_initial": "initial", "budget_adjusted": "adjusted", "budget_spent": "spent"}
+_OF_PART = re.compile(
+    "口径|不(?:包)?含|仅(?:为|指|含|包括)"
+)  # 本预算完成率为省级预算完成率，不包含中央财政资金
+_TITLES: dict[str, Scope] = {"部门整体": "department", "单位整体": "unit"}
 _KINDS = frozenset(["basic", "project", "personnel", "public"])
 
 
@@ -26,9 +33,14 @@ def paper_of_form(evidence: Evidence) -> Paper:
     figures = list(_totals(evidence, "spending" if is_of_unit else "project_form"))
     if is_of_unit:
         figures += _kinds(evidence)
+    organization = form.field_text("organization")
+    note = form.funds.note.text if form.funds is not None and form.funds.note is not None else ""
+    stated = scope_in(form.title.text)
     return Paper(
-        kind="form", organization=form.field_text("organization"), year=form.year, figures=tuple(figures)
-    )
+        kind="form", organization=organization, year=form.year, figures=tuple(figures),
+        scope=stated or next((scope for word, scope in _TITLES.items() if word in compact(form.title.text)), None),
+        is_scope_certain=stated is not None, is_of_part=bool(_OF_PART.search(note)),
+    )  # fmt: skip
 
 
 def half_of(number: Decimal, written: Written) -> Decimal:

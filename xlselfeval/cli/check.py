@@ -12,13 +12,14 @@ from xlselfeval.cli.chinese import ChineseCommand
 from xlselfeval.cli.guard import guarded, with_timeout
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, in_a_line
-from xlselfeval.files.limits import LIMITS
+from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.paths import canonical_path, expand_patterns
 from xlselfeval.sheet_names import RESULT_SHEET
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
+    from xlselfeval.accounts.values import Accounts
     from xlselfeval.checking import Checker
     from xlselfeval.data_sheet.review import DataReview
     from xlselfeval.review.finding import Finding
@@ -31,6 +32,7 @@ _RULES = (
     click.option("--issued", type=click.Path(path_type=Path), metavar="文件夹", help="下发文件所在文件夹；指定后与下发文件对照。"),
 )  # fmt: skip
 with_basis = click.option("--basis", default="", metavar="文件名称", help="核对结果中列为依据的文件，如“《某市预算绩效自评管理办法》（某财绩〔2024〕3号）”；省略时为表样所定的文件或全国办法。")  # fmt: skip
+with_accounts = click.option("--accounts", type=click.Path(path_type=Path), multiple=True, metavar="文件", help="决算公开表（Excel文件或网页），与自评材料比对；另有上年的，可再次指定。")  # fmt: skip
 with_raised = click.option(
     "--raise-limits", "raised", type=click.IntRange(1, 100), default=1, metavar="倍数",
     help="文件确实过大而被拒绝时，各项上限放宽的倍数；仅用于可信的文件。",
@@ -58,6 +60,7 @@ def with_rules(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件夹", help="结果文件夹（默认为各文件旁的“核对结果”）。")  # fmt: skip
 @click.option("--no-copy", is_flag=True, help="只核对，不生成附有核对结果的副本。")
 @click.option("--data", type=click.Path(path_type=Path), metavar="文件", help="同一单位的基础数据表；指定后一并核对，并与自评表比对。")  # fmt: skip
+@with_accounts
 @with_rules
 @with_basis
 @with_raised
@@ -66,6 +69,7 @@ def with_rules(command: Callable[..., Any]) -> Callable[..., Any]:
 def check(
     files: Sequence[str],
     data: Path | None,
+    accounts: Sequence[Path],
     output: Path | None,
     no_copy: bool,
     as_json: bool,
@@ -90,6 +94,7 @@ def check(
     if data is not None and len(paths) > 1:
         raise SelfEvalError("--data为一个单位的基础数据表，只能与该单位的一个自评表文件同用")
     checker = _load_checker(rules, paths, basis)
+    sets = load_accounts(accounts, checker.limits)
     statuses = [ExitStatus.OK]
     every = [*paths, *([] if data is None else [data])]
     taken = set(map(canonical_path, every))  # a copy replaces neither an input nor another's copy
@@ -99,7 +104,7 @@ def check(
             with guarded(timeout):
                 folder = None if no_copy else output or path.parent / RESULT_SHEET
                 beside = forms if path is data else ()
-                checked, copy = _check_file(checker, path, folder, taken, beside)
+                checked, copy = _check_file(checker, path, folder, taken, beside, sets)
                 reviews = [one for one in checked if isinstance(one, Review)]
                 if path is data and len(reviews) == len(checked):
                     raise UnreadableFile("no-form", "文件中未见基础数据表")
@@ -126,18 +131,28 @@ def check(
 
 
 def _check_file(
-    checker: Checker, path: Path, output: Path | None, taken: set[Path], beside: Sequence[Review]
+    checker: Checker,
+    path: Path,
+    output: Path | None,
+    taken: set[Path],
+    beside: Sequence[Review],
+    accounts: Sequence[Accounts],
 ) -> tuple[tuple[Review | DataReview, ...], Path | None]:
     """Check the forms and data sheets of one file and write its copy into a folder, if any; the copy is then `taken`.
 
-    A data sheet is held against the form of its unit in the same file, else `beside` it. Blank ones need no copy.
+    A data sheet is held against the form of its unit in the same file, else `beside` it, and both against `accounts`.
+    Blank ones need no copy.
     """
+    from xlselfeval.accounts.beside import compare_papers
     from xlselfeval.result.checked_copy import copy_name
     from xlselfeval.result.save_copy import save_copy
 
     _refuse_folder(path)
     workbook = checker.open(path)
     papers = checker.check_papers(workbook, path.name, beside=beside)
+    if accounts:
+        reviews, data_sheets = compare_papers(accounts, papers.reviews, papers.sheets)
+        papers = papers._replace(reviews=reviews, sheets=data_sheets)
     if output is None or all(one.is_blank for one in papers.checked):
         return papers.checked, None
     target = output / copy_name(path, workbook)
@@ -174,6 +189,19 @@ def explain(file: Path, wanted: str | None, timeout: int, **rules: Unpack[Rules]
         terminal.show_explanation(lines, findings)
     show_next("explain", file=file)
     return max(_status(findings) for _, findings in explained)
+
+
+def load_accounts(paths: Sequence[Path], limits: Limits = LIMITS) -> list[Accounts]:
+    """Read the sets of accounts in files; UnreadableFile that names the file which holds none."""
+    from xlselfeval.accounts.beside import open_accounts
+
+    found: list[Accounts] = []
+    for path in paths:
+        try:
+            found += open_accounts(path, limits)
+        except UnreadableFile as error:
+            raise UnreadableFile(error.name, f"{in_a_line(str(path))}：{error.message}") from error
+    return found
 
 
 def _status(findings: Iterable[Finding]) -> ExitStatus:

@@ -8,6 +8,7 @@ full one for letters; all take {found}, {expected} and the values of the check.
 from __future__ import annotations
 
 from xlselfeval.review.catalogue_entry import CatalogueEntry
+from xlselfeval.review.tables.accounts_entries import ACCOUNTS_ENTRIES
 from xlselfeval.review.tables.cell_entries import CELL_ENTRIES
 from xlselfeval.review.tables.data_entries import DATA_ENTRIES
 from xlselfeval.review.tables.issue_entries import ISSUE_ENTRIES
@@ -330,5 +331,13 @@ _ENTRIES = (
 
 CATALOGUE = {
     entry.name: entry
-    for entry in (*_ENTRIES, *CELL_ENTRIES, *ISSUE_ENTRIES, *MACRO_ENTRIES, *REPORT_ENTRIES, *DATA_ENTRIES)
+    for entry in (
+        *_ENTRIES,
+        *CELL_ENTRIES,
+        *ISSUE_ENTRIES,
+        *MACRO_ENTRIES,
+        *REPORT_ENTRIES,
+        *DATA_ENTRIES,
+        *ACCOUNTS_ENTRIES,
+    )
 }

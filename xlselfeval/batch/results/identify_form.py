@@ -14,13 +14,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from xlselfeval.across.unit_names import bare_name, name_key, without_region
 from xlselfeval.roster.model import DueForm, Roster
 from xlselfeval.scoring.text import compact
 
 _SHORTEST_CODE = 3  # characters; a 1 in the name of a file is no code
 _TOKEN = re.compile(r"[0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*")
-_SUFFIX = re.compile(r"(?:\((?:本级|机关|局机关|本部|汇总)\)|本级|机关|本部)+$")
-_REGION = re.compile(r"^(?:中共)?(?:[\u4e00-\u9fff]{1,5}?(?:自治区|自治州|自治县|省|市|县|区|州|旗|盟))+(?=[\u4e00-\u9fff]{2})")  # fmt: skip
 _PROJECT_YEAR = re.compile(r"^\(?20\d\d年?度?\)?")
 
 # fields of a due form that no review depends on
@@ -80,14 +79,14 @@ class RosterIndex:
             code = form.organization_code
             self._of_unit[code].append(place)
             self._names.setdefault(code, form.organization)
-            exact[_key(form.organization)].add(code)
+            exact[name_key(form.organization)].add(code)
             for name in form.other_names:
-                others[_key(name)].add(code)
+                others[name_key(name)].add(code)
             for name in (form.organization, *form.other_names):
-                bare[_bare(name)].add(code)
-                anywhere[_REGION.sub("", _bare(name))].add(code)
+                bare[bare_name(name)].add(code)
+                anywhere[without_region(name)].add(code)
             if form.project:
-                self._projects[_key(form.project)].add(place)
+                self._projects[name_key(form.project)].add(place)
             if form.project_code:
                 self._project_codes[form.project_code.casefold()].add(place)
         self._exact, self._others, self._bare, self._anywhere = exact, others, bare, anywhere
@@ -114,7 +113,7 @@ class RosterIndex:
         by_project = self._with_codes(self._project_codes, _tokens(project or "", path))
         units = self._units(organization, path)
         if not units and not organization:  # the project alone may identify it
-            places = by_project or self._projects.get(_key(project or ""), set())
+            places = by_project or self._projects.get(name_key(project or ""), set())
             return self._only(places)
         if len(units) != 1:
             return FormMatch(candidates=tuple(self._names[code] for code in sorted(units)))
@@ -123,18 +122,18 @@ class RosterIndex:
 
     def _units(self, organization: str | None, path: str) -> set[str]:
         text = organization or ""
-        exact = self._exact.get(_key(text), set())
+        exact = self._exact.get(name_key(text), set())
         if exact:
             return exact
         name = path.rpartition("/")[2]
         coded = next((found for one in (text, name, path) if (found := self._coded(one))), set())
-        named = (self._others.get(_key(text)) or self._by_bare_name(text)) if text else set()
+        named = (self._others.get(name_key(text)) or self._by_bare_name(text)) if text else set()
         return coded | named
 
     def _by_bare_name(self, text: str) -> set[str]:
         """Find organizations by the name without （本级）; 某省某市 may be missing on one side, but must not differ."""
-        bare = _bare(text)
-        without = _REGION.sub("", bare)
+        bare = bare_name(text)
+        without = without_region(text)
         found = self._bare.get(bare)
         return found or (self._anywhere if without == bare else self._bare).get(without, set())
 
@@ -153,7 +152,7 @@ class RosterIndex:
             coded = set(places) & by_code
             one = coded if len(coded) == 1 else set(own) or set(places)
             return self._only(one, unit)
-        exact = {place for place in places if _key(self._forms[place].project) == _key(project)}
+        exact = {place for place in places if name_key(self._forms[place].project) == name_key(project)}
         if len(exact) > 1 and exact & by_code:
             exact &= by_code
         named = exact or set(places) & by_code
@@ -197,10 +196,6 @@ def form_name(form: DueForm) -> str:
     return f"{form.organization} {form.project}".strip()
 
 
-def _key(text: str) -> str:
-    return compact(text).casefold()
-
-
 def _tokens(*texts: str) -> Sequence[str]:
     """List the codes that texts may hold: runs of figures and letters, whole and in pieces."""
     found: list[str] = []
@@ -210,10 +205,5 @@ def _tokens(*texts: str) -> Sequence[str]:
     return tuple(dict.fromkeys(token for token in found if len(token) >= _SHORTEST_CODE))
 
 
-def _bare(name: str) -> str:
-    """The name without （本级） or 机关 at its end."""
-    return _SUFFIX.sub("", _key(name))
-
-
 def _bare_project(name: str) -> str:
-    return _PROJECT_YEAR.sub("", _key(name)).removesuffix("项目")
+    return _PROJECT_YEAR.sub("", name_key(name)).removesuffix("项目")

@@ -1,0 +1,40 @@
+"""Names of units as they are compared: without what people add or leave out."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from xlselfeval.scoring.text import compact
+
+_SUFFIX = re.compile(r"(?:\((?:本级|机关|局机关|本部|汇总)\)|本级|机关|本部)+$")
+_REGION = re.compile(r"^(?:中共)?(?:[\u4e00-\u9fff]{1,5}?(?:自治区|自治州|自治县|省|市|县|区|州|旗|盟))+(?=[\u4e00-\u9fff]{2})")  # fmt: skip
+_MARKED = re.compile(r"\((?P<scope>本级|本部|汇总)\)|(?:本级|汇总)$")  # behind a name or a title
+
+
+def name_key(text: str) -> str:
+    """Return a name in one spelling."""
+    return compact(text).casefold()
+
+
+def bare_name(name: str) -> str:
+    """Return the name without （本级） or 机关 at its end."""
+    return _SUFFIX.sub("", name_key(name))
+
+
+def without_region(name: str) -> str:
+    """Return the name without （本级） and without the 某省某市 at its beginning."""
+    return _REGION.sub("", bare_name(name))
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Check whether two names may be of one unit: 某省某市 may be missing in one of them, but must not differ."""
+    names = bare_name(one), bare_name(other)
+    is_end = names[0].endswith(names[1]) or names[1].endswith(names[0])
+    return names[0] == names[1] or (is_end and without_region(one) == without_region(other))
+
+
+def scope_in(text: str | None) -> Literal["department", "unit"] | None:
+    """Return the scope that a name or a title states with 汇总 or 本级; None where it states none."""
+    match = _MARKED.search(compact(text or ""))
+    return None if match is None else "department" if "汇总" in match[0] else "unit"
