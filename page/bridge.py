@@ -20,9 +20,9 @@ from typing import Any, TypedDict
 
 from xlselfeval.batch.notes import notes_on_files, notes_on_written
 from xlselfeval.batch.outputs import STORE, SUMMARY
-from xlselfeval.batch.reports.match import Forms, Named
-from xlselfeval.batch.reports.recognise import head_of
-from xlselfeval.batch.results.outcome import OUTCOMES, ReportHead
+from xlselfeval.batch.papers.match import Forms, Named
+from xlselfeval.batch.papers.recognise import head_of
+from xlselfeval.batch.results.outcome import OUTCOMES, PaperHead
 from xlselfeval.batch.results.queries import NO_ORGANIZATION, Form
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batch.summary.figures import counts_of_forms
@@ -194,7 +194,7 @@ def _check_report(name: str, content: bytes) -> Answer:
     document = open_document(content)
     review = review_document(document)
     year = None if review.year is None else str(review.year)
-    head = head_of(document) or ReportHead("", review.organization, year)
+    head = head_of(document) or PaperHead("", review.organization, year)
     match = Forms([form for form, _ in _forms.values()], None).match(Named(name, head))
     compared, why = "", match.not_compared
     if match.form is not None and not why:

@@ -8,7 +8,7 @@ from collections.abc import Container
 from pathlib import Path
 
 from xlselfeval.batch.outputs import COPIES
-from xlselfeval.batch.results.report_forms import current_reports
+from xlselfeval.batch.results.paper_forms import current_papers
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.result.checked_copy import earlier_results, may_write
@@ -29,7 +29,7 @@ def move_earlier_copies(store: sqlite3.Connection, output: Path) -> None:
 
     A copy that cannot be moved, because somebody has it open, stays until the next run.
     """
-    counting = {one.file for one in current_reports(store)}
+    counting = {one.file for one in current_papers(store)}
     lines = [("files", *line) for line in store.execute(_COPIES).fetchall()]
     lines += [("reports", *line, line["file"] in counting) for line in store.execute(_OF_REPORTS).fetchall()]
     taken = {copy for _, _, copy, _ in lines}

@@ -20,7 +20,7 @@ from xlselfeval.batch.letters.options import LetterOptions, remembered
 from xlselfeval.batch.load_checker import load_checker
 from xlselfeval.batch.lost import lost_file
 from xlselfeval.batch.outputs import SUMMARY
-from xlselfeval.batch.reports.run import ReportRun, check_reports, has_reports, outdated_copies
+from xlselfeval.batch.papers.run import PaperRun, check_papers, has_papers, outdated_copies
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import Names, RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
@@ -68,7 +68,7 @@ def renew_copies(
     index = None if roster is None else RosterIndex(roster)
     decisions = read_decisions(store, output / SUMMARY)
     outdated = list(_outdated(store, index, decisions))
-    with_reports = has_reports(store)
+    with_reports = has_papers(store)
     if not outdated and not with_reports:
         return 0
     last = store.execute("SELECT run, options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
@@ -96,12 +96,12 @@ def renew_copies(
         if with_reports:
             update_ledger(store, roster, day, read_register(output / SUMMARY))  # says which form counts
             found_now = tuple(one for file in listed if not file.outcome for one in worker.survey(file))
-            known = ReportRun(
+            known = PaperRun(
                 store=store, run=last["run"], rules=rules, found=found_now, roster=index, decisions=decisions, output=output,
                 copies=given.get("copies") == "True", timeout=float(given["timeout"]),
                 lost=partial(lost_file, output=output, timeout=float(given["timeout"]), memory=int(given["memory"])),
             )  # fmt: skip
-            check_reports(SerialEngine(worker), known, _NoProgress())
+            check_papers(SerialEngine(worker), known, _NoProgress())
             renewed -= outdated_copies(store, decisions, found_now)
     return len(outdated) - renewed
 

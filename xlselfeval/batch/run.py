@@ -19,8 +19,8 @@ from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
 from xlselfeval.batch.load_checker import load_checker
 from xlselfeval.batch.lost import lost_file
 from xlselfeval.batch.outputs import SUMMARY, sweep
+from xlselfeval.batch.papers.run import PaperRun, check_papers, has_papers
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
-from xlselfeval.batch.reports.run import ReportRun, check_reports, has_reports
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
@@ -168,16 +168,16 @@ def _run(
             found = _survey_all(engine, listed, options, progress)
             tasks, reused = _plan(store, run, rules, found, index, decisions, options)
             _check_all(engine, store, run, rules, tasks, options, progress)
-            if has_reports(store):
+            if has_papers(store):
                 store.commit()
                 update_ledger(
                     store, roster, day, read_register(options.output / SUMMARY)
                 )  # says which form counts
-                known = ReportRun(
+                known = PaperRun(
                     store=store, run=run, rules=rules, found=found, roster=index, decisions=decisions, output=options.output,
                     copies=options.copies, timeout=options.timeout, lost=lambda one, answer: _lost(one, answer, options),
                 )  # fmt: skip
-                check_reports(engine, known, progress)
+                check_papers(engine, known, progress)
         results.finish_run(store, run, datetime.now())
     except KeyboardInterrupt:
         partial, reused = True, results.reused_in_run(store, run)

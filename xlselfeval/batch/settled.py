@@ -10,8 +10,8 @@ from sqlite3 import Connection
 from typing import NamedTuple
 
 from xlselfeval.batch.results.identify_form import Names, RosterIndex, lines_digest
+from xlselfeval.batch.results.papers import findings_of_records
 from xlselfeval.batch.results.queries import FindingKey, content_mark, form_key
-from xlselfeval.batch.results.reports import findings_of_records
 from xlselfeval.batch.results.states import ENDED, SETTLED, STATE_WORDS, read_decision, read_states, refusal
 from xlselfeval.batch.results.summary_lines import SummaryLine, with_own_ids
 from xlselfeval.batch.results.unit_findings import unit_findings
@@ -96,7 +96,7 @@ def basis_digest(roster: RosterIndex | None, decisions: Decisions, forms: Iterab
     return lines_digest(roster, forms, path) + _digest(about)
 
 
-def report_digest(decisions: Decisions, key: str) -> str:
+def paper_digest(decisions: Decisions, key: str) -> str:
     """Return a text that changes with what is written beside the findings of a report."""
     return _digest((id_, one) for id_, one in decisions.items() if one.form == key)
 

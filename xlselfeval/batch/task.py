@@ -15,9 +15,9 @@ from xlselfeval.batch.archives import SourceReader
 from xlselfeval.batch.collect import Found, survey
 from xlselfeval.batch.compare_with_roster import TEN_THOUSAND, compare_with_roster, with_approved_rows
 from xlselfeval.batch.earlier_copies import put_aside
+from xlselfeval.batch.papers.check import CheckedPaper, PaperTask, check_report_content
+from xlselfeval.batch.papers.recognise import read_report
 from xlselfeval.batch.plan import file_result, refused
-from xlselfeval.batch.reports.check import CheckedReport, ReportTask, check_report_content
-from xlselfeval.batch.reports.recognise import read_report
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.outcome import FileResult, FormResult, Outcome, outcome_of, outcome_of_forms
 from xlselfeval.batch.settled import Decisions, basis_digest, settle, unsettled
@@ -176,7 +176,7 @@ class FileWorker:
         result = replace(result, forms=forms, copy=copy, roster=basis, report=report)
         return Checked(result=result, content=written)
 
-    def check_report(self, task: ReportTask) -> CheckedReport | str:
+    def check_report(self, task: PaperTask) -> CheckedPaper | str:
         """Check a report against its form, which is reviewed as in its own turn; a message where one cannot be read."""
         limits, form = self._checker.limits, None
         try:

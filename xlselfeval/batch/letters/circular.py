@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlselfeval.batch.letters.values import Values
-from xlselfeval.batch.results.report_forms import REPORT
+from xlselfeval.batch.results.paper_forms import REPORT
 from xlselfeval.batch.summary.figures import CONCLUSIONS, Figures, title_of
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.scoring.number import half_up, plain

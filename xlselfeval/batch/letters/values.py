@@ -16,8 +16,8 @@ from itertools import chain, groupby
 from xlselfeval.batch.letters.answers import answers, is_returned
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import UNKNOWN, WHOLE_DEPARTMENT, Form, Settled, StoredFinding
-from xlselfeval.batch.results.report_forms import report_forms
 from xlselfeval.batch.results.requests import Correction
 from xlselfeval.batch.results.states import ACCEPTED, States, changed_explainable, settled_in
 from xlselfeval.batch.results.unit_findings import open_findings, unit_findings
@@ -87,7 +87,7 @@ def organizations(store: sqlite3.Connection, states: States) -> list[Organizatio
     settled, explainable = settled_in(states), changed_explainable(store)
     for form in queries.forms(store, settled):
         _organization(known, form).forms.append(form)
-    for report in report_forms(store, settled):
+    for report in paper_forms(store, settled):
         if report.status != UNKNOWN:  # about those no letter is written
             _organization(known, report).reports.append(report)
     for key, group in groupby(open_findings(store, settled), key=lambda one: one.form.key):

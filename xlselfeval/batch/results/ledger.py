@@ -13,6 +13,7 @@ from itertools import pairwise
 from xlselfeval.batch.results.history import find_changes_to_fit
 from xlselfeval.batch.results.identify_form import Names, RosterIndex, lines_digest
 from xlselfeval.batch.results.matching import BatchFinding, Matched, match
+from xlselfeval.batch.results.paper_forms import order_papers
 from xlselfeval.batch.results.receipts import (
     Receipts,
     RegisterLine,
@@ -21,7 +22,6 @@ from xlselfeval.batch.results.receipts import (
     read_receipts,
     replace_receipts,
 )
-from xlselfeval.batch.results.report_forms import order_reports
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.form.instructions import instruction_lines
@@ -66,7 +66,7 @@ def update_ledger(
         )
     ]  # fmt: skip
     matched = matched._replace(findings=(*matched.findings, *clues))
-    reports = [one.returns for one in order_reports(store, receipts, has_roster=roster is not None)]
+    reports = [one.returns for one in order_papers(store, receipts, has_roster=roster is not None)]
     kept = {(one.form, one.content): one for one in (*matched.receipts, *(r for one in reports for r in one.receipts))}  # fmt: skip
     with store:
         store.execute("DELETE FROM ledger")

@@ -91,7 +91,7 @@ class FormResult:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportHead:
+class PaperHead:
     """The beginning of a report: its title, and the organization and year that it names."""
 
     title: str
@@ -120,4 +120,4 @@ class FileResult:
     duplicate_of: str | None = None
     reused: bool = False
     roster: str = ""
-    report: ReportHead | None = None
+    report: PaperHead | None = None

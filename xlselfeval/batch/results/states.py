@@ -16,7 +16,7 @@ from xlselfeval.batch.results.queries import (
 )
 from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.batch.results.summary_lines import SummaryLine, UnmatchedLines, line_of
-from xlselfeval.batch.results.unit_findings import decidable_findings, forms_and_reports
+from xlselfeval.batch.results.unit_findings import decidable_findings, forms_and_papers
 from xlselfeval.review.finding import Finding, is_explainable
 from xlselfeval.review.settings import changed_explainable as settings_explainable
 
@@ -164,7 +164,7 @@ def merge_states(
     """
     known, states = read_states(store), States()
     unmatched, keys = UnmatchedLines(store, lines or ()), {key.id: key for key in known}
-    marks, explainable = {one.key: one.mark for one in forms_and_reports(store)}, changed_explainable(store)
+    marks, explainable = {one.key: one.mark for one in forms_and_papers(store)}, changed_explainable(store)
     runs = _first_runs(store)
     for _, group in groupby(decidable_findings(store), key=lambda one: (one.finding.audience, one.form.key)):
         found = list(group)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlselfeval.batch.results.migrate import MIGRATED, migrate
-from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult, Outcome, ReportHead
+from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult, Outcome, PaperHead
 from xlselfeval.batch.results.schema import SCHEMA, SCHEMA_VERSION
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.review.record import Record
@@ -233,9 +233,9 @@ def read_results(store: sqlite3.Connection, run: int) -> Iterator[FileResult]:
         )  # fmt: skip
 
 
-def _read_head(store: sqlite3.Connection, file: int) -> ReportHead | None:
+def _read_head(store: sqlite3.Connection, file: int) -> PaperHead | None:
     row = store.execute("SELECT title, named, year FROM reports WHERE file = ?", (file,)).fetchone()
-    return None if row is None else ReportHead(*row)
+    return None if row is None else PaperHead(*row)
 
 
 def _read_forms(store: sqlite3.Connection, file: int, path: str) -> Iterator[FormResult]:

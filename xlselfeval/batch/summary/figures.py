@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
+from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import FOREIGN, OTHER_YEAR, STATUS_WORDS, Form
-from xlselfeval.batch.results.report_forms import report_forms
 from xlselfeval.batch.results.states import changed_explainable
 from xlselfeval.batch.results.unit_findings import open_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
@@ -216,7 +216,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
         if one.key not in decided:
             signs.add(one)
     forms, schemes = graded_forms(store, settled)
-    reports = list(report_forms(store, settled))
+    reports = list(paper_forms(store, settled))
     whole, departments = Tally(), dict[str, Tally]()
     for form in forms:
         whole.add(form)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
-from xlselfeval.batch.results.report_forms import report_forms
 from xlselfeval.batch.results.requests import corrections
 from xlselfeval.batch.summary.lists import Column, ListSheet, Styled, Value
 
@@ -30,7 +30,7 @@ def reminders(store: sqlite3.Connection, today: date) -> ListSheet:
             if form.is_due and not form.is_reviewed:
                 due = date.fromisoformat(form.due) if form.due else None
                 yield _line(form, Styled(_MISSING, "error"), due, form.days_late, form.remark, today)
-        for one in corrections(store, [*forms, *report_forms(store)], today):
+        for one in corrections(store, [*forms, *paper_forms(store)], today):
             due = date.fromisoformat(one.request.due) if one.request.due else None
             what = Styled(f"{one.form.conclusion}，未回复", "warning")
             remark = f"{one.request.asked}发函"

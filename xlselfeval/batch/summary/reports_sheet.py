@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 
+from xlselfeval.batch.results.paper_forms import current_papers, paper_key
+from xlselfeval.batch.results.papers import StoredPaper
 from xlselfeval.batch.results.queries import NO_DEPARTMENT, NO_ORGANIZATION, FindingKey
-from xlselfeval.batch.results.report_forms import current_reports, report_key
-from xlselfeval.batch.results.reports import StoredReport
 from xlselfeval.batch.results.states import States, changed_explainable
 from xlselfeval.batch.summary.lists import Column, Link, ListSheet, Styled, Value
 from xlselfeval.batch.summary.read_summary import STATE
@@ -23,7 +23,7 @@ def reports_sheet(store: sqlite3.Connection, states: States) -> tuple[ListSheet,
 
     Decisions are written in 待处理; this list shows the states that they make.
     """
-    reports = current_reports(store)
+    reports = current_papers(store)
     columns = (
         Column("主管部门", 16), Column("单位", 20), Column("文件", 24), Column("要求", 11), Column("位置", 9, "centre"),
         Column("原文", 34), Column("问题", 46), Column("应为", 12), Column(STATE, 9, "centre"), Column("比对的自评表", 26), Column("核对结果", 24),
@@ -34,7 +34,7 @@ def reports_sheet(store: sqlite3.Connection, states: States) -> tuple[ListSheet,
 
 
 def _lines(
-    report: StoredReport, states: States, explainable: Mapping[str, bool]
+    report: StoredPaper, states: States, explainable: Mapping[str, bool]
 ) -> Iterator[tuple[Value, ...]]:
     whose = (
         report.department or NO_DEPARTMENT, report.organization or NO_ORGANIZATION, report.path.rpartition("/")[2],
@@ -61,7 +61,7 @@ def _lines(
     elif not report.findings:
         yield (*whose, Styled(_NOTHING, "good"), None, None, None, None, None, *ending)
     for one in report.findings:
-        state = states.get(FindingKey(report_key(report.owner), one.name, one.subject))
+        state = states.get(FindingKey(paper_key(report.owner), one.name, one.subject))
         yield (
             *whose, Styled(demand(one, explainable), one.severity), one.location, one.found, one.sentence, one.expected,
             state_in_words(one, state, explainable), *ending,

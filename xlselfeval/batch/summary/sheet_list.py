@@ -25,7 +25,7 @@ from xlselfeval.batch.results.states import (
     refusal,
 )
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
-from xlselfeval.batch.results.unit_findings import forms_and_reports, unit_findings
+from xlselfeval.batch.results.unit_findings import forms_and_papers, unit_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, graded_forms, share
 from xlselfeval.batch.summary.lists import Choices, Chosen, Column, Link, ListSheet, Styled, Value
@@ -103,7 +103,7 @@ def register(store: sqlite3.Connection) -> ListSheet:
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        for number, form in enumerate(forms_and_reports(store), 1):
+        for number, form in enumerate(forms_and_papers(store), 1):
             yield (
                 number, form.department, form.organization_code, form.organization, form.project_code, form.project,
                 _day(form.due), _day(form.received), form.days_late, form.return_number, _status(form), _choice(form),

@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Protocol
 
 from xlselfeval.batch.collect import Found
+from xlselfeval.batch.papers.check import CheckedPaper, PaperTask
+from xlselfeval.batch.papers.match import Forms, Match, Named
 from xlselfeval.batch.plan import mirrored, plan_copies, refused
-from xlselfeval.batch.reports.check import CheckedReport, ReportTask
-from xlselfeval.batch.reports.match import Forms, Match, Named
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.identify_form import RosterIndex
-from xlselfeval.batch.results.report_forms import current_reports, report_key
-from xlselfeval.batch.results.reports import StoredReport, read_reports, save_check, save_owner
+from xlselfeval.batch.results.paper_forms import current_papers, paper_key
+from xlselfeval.batch.results.papers import StoredPaper, read_papers, save_check, save_owner
 from xlselfeval.batch.results.store import save_result
-from xlselfeval.batch.settled import Decisions, report_digest
+from xlselfeval.batch.settled import Decisions, paper_digest
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.engines.engine import Engine, Job, Lost
 from xlselfeval.errors import UnreadableFile
@@ -41,7 +41,7 @@ class _Progress(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ReportRun:
+class PaperRun:
     """The run whose reports are checked: its store, rules and files, decisions of the bureau, and the output folder.
 
     `lost` gives a file whose job has no answer its outcome and message.
@@ -59,12 +59,12 @@ class ReportRun:
     lost: Callable[[Found, Lost], Found]
 
 
-def has_reports(store: sqlite3.Connection) -> bool:
+def has_papers(store: sqlite3.Connection) -> bool:
     """Check whether any report was ever found."""
     return bool(store.execute("SELECT EXISTS (SELECT 1 FROM reports)").fetchone()[0])
 
 
-def check_reports(engine: Engine, known: ReportRun, progress: _Progress) -> None:
+def check_papers(engine: Engine, known: PaperRun, progress: _Progress) -> None:
     """Match all reports with the ledger as it is, and check those of the run that are new, or whose form or decisions changed.
 
     A report whose file is not among those of the run stays as it is.
@@ -93,16 +93,16 @@ def outdated_copies(store: sqlite3.Connection, decisions: Decisions, found: Iter
     return sum(
         one.copy is not None
         and _file_at(one.path, one.digest, files) is None
-        and one.basis[_DIGEST:] != report_digest(decisions, report_key(one.owner))
-        for one in current_reports(store)
+        and one.basis[_DIGEST:] != paper_digest(decisions, paper_key(one.owner))
+        for one in current_papers(store)
     )
 
 
-def _plan(known: ReportRun) -> list[tuple[ReportTask, StoredReport, str]]:
+def _plan(known: PaperRun) -> list[tuple[PaperTask, StoredPaper, str]]:
     """Return the reports to check, each with the digest of what its check depends on; save whose every report is."""
     forms = Forms(queries.forms(known.store), known.roster)
     files = {one.path: one for one in known.found}
-    reports = list(read_reports(known.store))
+    reports = list(read_papers(known.store))
     here = {one.path: one for one in reports if _file_at(one.path, one.digest, files) is not None}
     written: dict[str, set[tuple[str, str]]] = {}
     for one in reports:
@@ -124,8 +124,8 @@ def _plan(known: ReportRun) -> list[tuple[ReportTask, StoredReport, str]]:
         form, place, basis = _basis(known, matches[report.file], files)
         has_copy = report.copy is not None and (known.output / report.copy).is_file()
         if report.basis != basis or (known.copies and not has_copy):
-            key = report_key(matches[report.file].owner)
-            task = ReportTask(report.file, key, found, form, place, copy if known.copies else None)
+            key = paper_key(matches[report.file].owner)
+            task = PaperTask(report.file, key, found, form, place, copy if known.copies else None)
             tasks.append((task, report, basis))
     return tasks
 
@@ -160,20 +160,20 @@ def _compared(match: Match) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _basis(known: ReportRun, match: Match, files: Mapping[str, Found]) -> tuple[Found | None, int, str]:
+def _basis(known: PaperRun, match: Match, files: Mapping[str, Found]) -> tuple[Found | None, int, str]:
     """Return the file and the place of a report's form, and a digest of all that the check depends on."""
     form, place, roster = None, 1, ""
     if match.form is not None and not match.not_compared:
         form = _form_file(match, files)
         query = "SELECT r.place, f.roster FROM returns r JOIN files f ON f.file = r.file WHERE r.id = ?"
         place, roster = known.store.execute(query, (match.form.return_id,)).fetchone()
-    written = report_digest(known.decisions, report_key(match.owner))
+    written = paper_digest(known.decisions, paper_key(match.owner))
     text = f"{known.rules}\n{form.digest if form else ''}\n{place}\n{roster}"
     return form, place, hashlib.sha256(text.encode()).hexdigest()[:_DIGEST] + written
 
 
 def _save(
-    known: ReportRun, task: ReportTask, report: StoredReport, basis: str, answer: CheckedReport | str | Lost
+    known: PaperRun, task: PaperTask, report: StoredPaper, basis: str, answer: CheckedPaper | str | Lost
 ) -> None:
     """Save the answer to a task, and its copy."""
     if isinstance(answer, Lost):

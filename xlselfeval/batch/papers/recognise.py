@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xlselfeval.batch.results.outcome import ReportHead
+from xlselfeval.batch.results.outcome import PaperHead
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.word.document import Document
@@ -23,7 +23,7 @@ _LINES, _LONGEST = 12, 60  # the first lines with text, and the characters of a 
 _PACKAGE = b"PK"
 
 
-def read_report(content: bytes, name: str, limits: Limits) -> ReportHead | None:
+def read_report(content: bytes, name: str, limits: Limits) -> PaperHead | None:
     """Read the head of a report; None for a file that is none, or that cannot be read as one."""
     if not content.startswith(_PACKAGE) and not name.lower().endswith(".txt"):
         return None
@@ -33,14 +33,14 @@ def read_report(content: bytes, name: str, limits: Limits) -> ReportHead | None:
         return None
 
 
-def head_of(document: Document) -> ReportHead | None:
+def head_of(document: Document) -> PaperHead | None:
     """Read the head of a document; None where it is no report."""
     passages = passages_of(document)
     title = _title(passages)
     if not title or not (has_sections(passages) or _has_claims(passages)):
         return None
     year = year_of(passages)
-    return ReportHead(title, organization_of(passages), None if year is None else str(year))
+    return PaperHead(title, organization_of(passages), None if year is None else str(year))
 
 
 def _title(passages: tuple[Passage, ...]) -> str:

@@ -22,7 +22,7 @@ Record = dict[str, object]
 _PACKAGE = b"PK"
 
 
-class ReportTask(NamedTuple):
+class PaperTask(NamedTuple):
     """A report to check: its number and key in the store, its form by file and place in it, and the path of its copy, or None."""
 
     file: int
@@ -33,7 +33,7 @@ class ReportTask(NamedTuple):
     copy: str | None = None
 
 
-class CheckedReport(NamedTuple):
+class CheckedPaper(NamedTuple):
     """A finished task: the number of claims, records of findings, and the content of the copy, if one is wanted."""
 
     claims: int
@@ -49,7 +49,7 @@ def check_report_content(
     *,
     asked: Callable[[Sequence[Record]], Sequence[bool]],
     copy_of: date | None,
-) -> CheckedReport:
+) -> CheckedPaper:
     """Check the content of a report; with a day also make its copy. Raises UnreadableFile.
 
     `asked` tells which of the findings the bureau has not settled: the copy has comments at these.
@@ -65,7 +65,7 @@ def check_report_content(
 
         open_ones = compress(findings, asked(records))
         copy = report_copy(content, document, open_ones, today=copy_of)
-    return CheckedReport(len(review.claims), records, copy)
+    return CheckedPaper(len(review.claims), records, copy)
 
 
 def _adjusted(findings: Iterable[ReportFinding], settings: Settings) -> Iterator[ReportFinding]:

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xlselfeval.batch.results.outcome import ReportHead
+from xlselfeval.batch.results.outcome import PaperHead
 from xlselfeval.review.finding import SEVERITIES, Finding, numbered
 from xlselfeval.review.places import short_id
 from xlselfeval.scoring.text import compact
@@ -28,7 +28,7 @@ ORDER BY f.last_run DESC, f.path
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class StoredReport:
+class StoredPaper:
     """One report with what its check found, the gravest first; `place` is the line of the ledger that it belongs to.
 
     Reports of one `owner` replace one another; it is "" until the report is matched. `form_path` is the form that it was
@@ -39,7 +39,7 @@ class StoredReport:
     file: int
     path: str
     digest: str
-    head: ReportHead
+    head: PaperHead
     first_run: int
     seen: str
     modified: str
@@ -66,7 +66,7 @@ class StoredReport:
         return bool(self.basis)
 
 
-def read_reports(store: sqlite3.Connection) -> Iterator[StoredReport]:
+def read_papers(store: sqlite3.Connection) -> Iterator[StoredPaper]:
     """Yield every report once for each content, those of the last run first."""
     seen: set[str] = set()
     for row in store.execute(_REPORTS).fetchall():
@@ -90,15 +90,15 @@ def _update(store: sqlite3.Connection, file: int, values: Mapping[str, object]) 
     store.execute(f"UPDATE reports SET {columns} WHERE file = ?", (*values.values(), file))
 
 
-def _report(row: sqlite3.Row) -> StoredReport:
+def _report(row: sqlite3.Row) -> StoredPaper:
     records = json.loads(row["findings"])
     found = findings_of_records(records)
     beside = {
         (one.name, one.subject): record.get("explanation", "")
         for one, record in zip(found, records, strict=True)
     }
-    return StoredReport(
-        file=row["file"], path=row["path"], digest=row["digest"], head=ReportHead(row["title"], row["named"], row["year"]),
+    return StoredPaper(
+        file=row["file"], path=row["path"], digest=row["digest"], head=PaperHead(row["title"], row["named"], row["year"]),
         first_run=row["first_run"], seen=row["seen"] or "", modified=row["modified"] or "", is_here=bool(row["is_here"]), has_forms=bool(row["has_forms"]), place=row["place"],
         department=row["department"], organization=row["organization"], project=row["project"], owner=row["owner"],
         form_path=row["form_path"], not_compared=row["not_compared"], basis=row["basis"], claims=row["claims"],

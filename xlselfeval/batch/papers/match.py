@@ -12,7 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from xlselfeval.batch.results.identify_form import FormMatch, RosterIndex
-from xlselfeval.batch.results.outcome import ReportHead
+from xlselfeval.batch.results.outcome import PaperHead
 from xlselfeval.batch.results.queries import NO_DEPARTMENT, NO_ORGANIZATION, Form, form_key
 from xlselfeval.scoring.text import compact
 
@@ -26,7 +26,7 @@ class Named(NamedTuple):
     """A report as it names itself: the path of its file, and its head."""
 
     path: str
-    head: ReportHead
+    head: PaperHead
 
     @property
     def words(self) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from xlselfeval.batch.results.papers import StoredPaper, read_papers
 from xlselfeval.batch.results.queries import (
     NO_DEPARTMENT,
     NO_ORGANIZATION,
@@ -23,7 +24,6 @@ from xlselfeval.batch.results.queries import (
     settled_findings,
 )
 from xlselfeval.batch.results.receipts import Receipts, content_id, read_receipts
-from xlselfeval.batch.results.reports import StoredReport, read_reports
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.files.paths import path_in_words
 from xlselfeval.review.conclusion import conclude
@@ -35,53 +35,53 @@ _NAMELESS = "报告未写明单位，不发函"
 _NONE_COUNTS = "均不采用"
 
 
-class ReportReturns(NamedTuple):
+class PaperReturns(NamedTuple):
     """The returns of one report in their order, with the one that counts, None where the bureau takes none."""
 
     returns: FormReturns
-    known: tuple[StoredReport, ...]
+    known: tuple[StoredPaper, ...]
 
     @property
-    def counting(self) -> StoredReport | None:
+    def counting(self) -> StoredPaper | None:
         """The report that counts."""
         counting = self.returns.counting
         return None if counting is None else next(one for one in self.known if one.file == counting.id)
 
 
-def report_key(owner: str) -> str:
+def paper_key(owner: str) -> str:
     """Return the key of the report of an owner, which is that of no form."""
     return f"{owner}#{REPORT}"
 
 
-def order_reports(store: sqlite3.Connection, receipts: Receipts, *, has_roster: bool) -> list[ReportReturns]:
+def order_papers(store: sqlite3.Connection, receipts: Receipts, *, has_roster: bool) -> list[PaperReturns]:
     """Order the reports of each owner as the returns of a form are.
 
     With a roster a report counts when its file has been moved away, as a return does. The list has the order of the
     roster; then, and without one, that of names, those that name no unit last.
     """
-    owned: dict[str, list[StoredReport]] = defaultdict(list)
-    for one in read_reports(store):
+    owned: dict[str, list[StoredPaper]] = defaultdict(list)
+    for one in read_papers(store):
         if one.owner and (one.is_here or has_roster):
             owned[one.owner].append(one)
     ordered = [
-        ReportReturns(order_returns(report_key(owner), [_return(one) for one in own], receipts), tuple(own))
+        PaperReturns(order_returns(paper_key(owner), [_return(one) for one in own], receipts), tuple(own))
         for owner, own in owned.items()
     ]
     return sorted(ordered, key=_order)
 
 
-def current_reports(store: sqlite3.Connection) -> list[StoredReport]:
+def current_papers(store: sqlite3.Connection) -> list[StoredPaper]:
     """List the reports that count, in order."""
-    ordered = order_reports(store, read_receipts(store), has_roster=has_ledger(store))
+    ordered = order_papers(store, read_receipts(store), has_roster=has_ledger(store))
     return [one.counting for one in ordered if one.counting is not None]
 
 
-def report_forms(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[Form]:
+def paper_forms(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[Form]:
     """Yield the reports as forms, in order; their conclusions leave out `settled` findings, without it those of the store."""
     return (form for form, _ in _forms(store, settled))
 
 
-def report_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:
+def paper_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:
     """Yield the findings about the reports that count, the gravest of each first."""
     for form, report in _forms(store, settled):
         if report is None:
@@ -91,16 +91,16 @@ def report_findings(store: sqlite3.Connection, settled: Settled | None = None) -
             yield StoredFinding(form=form, of_batch=False, finding=one, explanation=explanation)
 
 
-def _forms(store: sqlite3.Connection, settled: Settled | None) -> Iterator[tuple[Form, StoredReport | None]]:
+def _forms(store: sqlite3.Connection, settled: Settled | None) -> Iterator[tuple[Form, StoredPaper | None]]:
     known = settled_findings(store) if settled is None else settled
     contacts: dict[int, str] = {
         place: contact or "" for place, contact in store.execute("SELECT place, contact FROM ledger")
     }
-    for one in order_reports(store, read_receipts(store), has_roster=bool(contacts)):
+    for one in order_papers(store, read_receipts(store), has_roster=bool(contacts)):
         yield _form(one, known, contacts), one.counting
 
 
-def _form(one: ReportReturns, settled: Settled, contacts: Mapping[int, str]) -> Form:
+def _form(one: PaperReturns, settled: Settled, contacts: Mapping[int, str]) -> Form:
     """Make the form of a report; `contacts` are those of the lines of the ledger, which is empty without a roster."""
     returns, counting = one.returns, one.counting
     about = counting or one.known[0]
@@ -137,7 +137,7 @@ def _form(one: ReportReturns, settled: Settled, contacts: Mapping[int, str]) -> 
     )
 
 
-def _remarks(one: ReportReturns, *, is_known: bool) -> Iterator[str]:
+def _remarks(one: PaperReturns, *, is_known: bool) -> Iterator[str]:
     """Say of a report that no letter is written about it, and that the bureau may choose between several."""
     if not is_known:
         yield _UNKNOWN if one.known[0].organization else _NAMELESS
@@ -153,7 +153,7 @@ def _remarks(one: ReportReturns, *, is_known: bool) -> Iterator[str]:
         yield one.counting.message
 
 
-def _return(one: StoredReport) -> Return:
+def _return(one: StoredPaper) -> Return:
     """Make the return of a report, by its content."""
     return Return(
         id=one.file, path=one.path, content=content_id(one.digest, _PLACE), first_run=one.first_run,
@@ -162,7 +162,7 @@ def _return(one: StoredReport) -> Return:
     )  # fmt: skip
 
 
-def _order(one: ReportReturns) -> tuple[object, ...]:
+def _order(one: PaperReturns) -> tuple[object, ...]:
     """The order of the roster; then, and without one, by name, those that name no unit last."""
     about = one.counting or one.known[0]
     names = (not about.organization, about.department, about.organization, about.path)
