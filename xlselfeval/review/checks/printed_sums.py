@@ -40,9 +40,9 @@ def sum_agrees(total: Printed, parts: Sequence[Printed]) -> bool:
     """Check whether roundings by less than half a last place each explain what a sum is off."""
     figures = (total, *parts)
     finest = max([0, *(one.places for one in figures if one.places <= _MOST_TYPED)])
-    unseen = sum((one.unseen for one in figures), ZERO)
-    room = sum((_half_place(one, finest) for one in figures), unseen)
-    off = abs(total.number - sum((one.number for one in parts), ZERO))
+    unseen = sum(one.unseen for one in figures)
+    room = unseen + sum(_half_place(one, finest) for one in figures)
+    off = abs(total.number - sum(one.number for one in parts))
     return off <= unseen or off < room
 
 
