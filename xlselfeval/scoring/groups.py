@@ -59,7 +59,7 @@ def _group(
         return _sum(head, points, [score for _, score in members])
     whole = [(answer, score_with(answer, points)) for answer, _ in judged]
     if all(score.is_open for _, score in whole):
-        return replace(head, points=points, low=None, high=None)
+        return replace(head, points=points)
     low = min(ZERO if score.low is None else score.low for _, score in whole)
     high = max(points if score.high is None else score.high for _, score in whole)
     missed = any(score.reached is False for _, score in whole)
