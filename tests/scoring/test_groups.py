@@ -140,14 +140,16 @@ def test_it_is_not_known_where_a_part_is_not() -> None:
 
 
 @pytest.mark.parametrize("points", [None, Decimal(5)])
-def test_the_words_of_one_row_are_no_band_of_the_group(points: Decimal | None) -> None:
-    """部分达成 in the first row says nothing about the others, so the group has no band, and its score is no figure."""
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_words_of_one_row_are_no_band_of_the_group(points: Decimal | None, order: int) -> None:
+    """部分达成 in one row says nothing about the others, so the group has no band, and its score is no figure."""
+    pairs = (("提升", "部分达成年度指标"), ("≥10", "10"))[::order]
     answers = tuple(
         Answer(
             category="产出指标", subcategory="数量指标", name="某项", target=Written(target, target),
             actual=Written(actual, actual), points=given, part_of=part_of,
         )
-        for target, actual, given, part_of in (("提升", "部分达成年度指标", Decimal(5), None), ("≥10", "10", points, 0))
+        for (target, actual), given, part_of in zip(pairs, (Decimal(5), points), (None, 0), strict=True)
     )  # fmt: skip
     first, _ = recompute("national-project-2020", Answers(year=2020, execution=None, rows=answers)).rows
     assert (first.band, first.computed) == (None, False)
