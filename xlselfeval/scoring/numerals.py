@@ -162,6 +162,6 @@ def _compound(match: re.Match[str]) -> str:
         return match[0]
     for (_, above), (number, unit) in pairwise(parts):
         filled = unit != 1 or number * 10 >= above or "零" in match[0]
-        if unit >= above or number * unit >= above or not filled:
+        if number * unit >= above or not filled:
             return match[0]
     return str(sum(number * unit for number, unit in parts))
