@@ -24,7 +24,9 @@ def printed_rates(written: Written) -> list[tuple[Decimal, Decimal]]:
     """
     percent = compact(written.text).endswith("%")
     number = (
-        written.value if isinstance(written.value, Decimal) else decimal_of(compact(written.text).removesuffix("%"))
+        written.value
+        if isinstance(written.value, Decimal)
+        else decimal_of(compact(written.text).removesuffix("%"))
     )
     if number is None:
         return _rate_in_words(compact(written.text[:_LONGEST]))

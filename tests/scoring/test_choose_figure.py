@@ -1,0 +1,60 @@
+"""The figure that is meant, of several in an actual: this year's, the total, the main one, the one that is named."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from support.scored_rows import score
+
+from xlselfeval.scoring.actual import Figure
+
+
+def chosen(target: str, actual: str, name: str) -> Decimal | None:
+    """Return the number that is read of an actual, None where none is chosen."""
+    found = score(target, actual, name=name).actual
+    return found.quantity.number if isinstance(found, Figure) else None
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "name", "number"),
+    [
+        ("≥200人", "登记180人，实际到会210人", "参会人数", 210), ("≥12次", "今年13次，去年14次", "检查", 13), ("≥200人", "登记180人，到会210人", "参会人数", None),
+        ("≥200人", "男80人，女130人，共210人", "参会人数", 210), ("≥95%", "合格率由93%提高到96%", "合格率", 96), ("≥12次", "每年13次，共14次", "检查", 14),
+        ("≥200人", "到会210人，其中女性80人", "参会人数", 210), ("≥200人", "到会210人（女80人）", "参会人数", 210), ("≥200人", "（女80人）到会210人", "参会人数", 210), ("≥12公里", "9公里（共12公里河道）", "治理河道", 9),
+        ("≥200人", "登记180人，培训210人", "培训人数", 210), ("≥200人", "登记180人，训210人", "培训人数", None),
+    ],
+)  # fmt: skip
+def test_the_result_is_chosen_of_several_figures(
+    target: str, actual: str, name: str, number: int | None
+) -> None:
+    """This year's figure goes first, then a total, then what is no aside, no bracket, and what the name names."""
+    assert chosen(target, actual, name) == number
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "name", "number"),
+    [
+        ("≥200人", "经费5万元，到会210人", "参会人数", 210), ("≥200名", "到会210人，3场", "参会人数", 210), ("≥200场", "到会210人，3场", "参会人数", 3), ("≥200人", "到会210，3场", "参会人数", 210), ("≥5万元", "支出6万元，补助3人", "补助", 6),
+        ("≥5%", "到会210人，3场", "参会人数", None), ("≥200", "举办3期，培训210人", "培训人数", 210), ("≥200", "举办3期，培训210人", "学员数量", None),
+        ("3-5次", "开展4次，每次2天", "检查次数", 4), ("200±5人", "培训203人，3期", "培训人数", 203),
+    ],
+)  # fmt: skip
+def test_a_figure_is_in_the_unit_of_the_target(
+    target: str, actual: str, name: str, number: int | None
+) -> None:
+    """Figures in other units are other facts; where the target has no unit, the name gives it."""
+    assert chosen(target, actual, name) == number
+
+
+@pytest.mark.parametrize("sign", ["~", "-", "至", "到", "或"])
+def test_none_is_chosen_of_a_range(sign: str) -> None:
+    """达到10家或20家 is one or the other, though 达到10家 alone would be a total."""
+    assert chosen("≥10家", "走访5家，达到10家", "走访企业") == 10
+    assert chosen("≥10家", f"走访5家，达到10家{sign}20家", "走访企业") is None
+
+
+def test_a_text_of_200_characters_is_searched() -> None:
+    """A longer one is prose."""
+    assert chosen("≥200人", "甲" * 195 + "到210人", "参会人数") == 210
+    assert chosen("≥200人", "甲" * 196 + "到210人", "参会人数") is None
