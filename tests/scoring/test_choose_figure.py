@@ -52,6 +52,7 @@ def test_none_is_chosen_of_a_range(sign: str) -> None:
     """达到10家或20家 is one or the other, though 达到10家 alone would be a total."""
     assert chosen("≥10家", "走访5家，达到10家", "走访企业") == 10
     assert chosen("≥10家", f"走访5家，达到10家{sign}20家", "走访企业") is None
+    assert chosen("≥10家", f"走访5家，达到10{sign}20家", "走访企业") is None
 
 
 def test_a_text_of_200_characters_is_searched() -> None:

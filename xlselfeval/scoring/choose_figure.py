@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
 from xlselfeval.scoring.answers import Answer
@@ -40,6 +41,7 @@ _ASIDE = frozenset(
     ]
 )
 _FIGURES = re.compile(r"\d[\d,.]*")
+_TO = frozenset("~-至到或")  # - behind a unit is the sign of the next figure
 
 
 def own_words(answer: Answer) -> Own:
@@ -82,10 +84,12 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
 
 
 def _is_range(tokens: tuple[Token, ...]) -> bool:
-    """Return whether two figures are the ends of a range or an alternative: 150～200人, 10家或20家."""
+    """Return whether two figures are the ends of a range or an alternative: 150～200人, 10家-20家, 10家或20家."""
+    places = [place for place, token in enumerate(tokens) if token.kind == FIGURE]
     return any(
-        between.text in ("~", "-", "至", "到", "或") and FIGURE == before.kind == after.kind
-        for before, between, after in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        (last - first == 2 and tokens[first + 1].text in _TO)
+        or (last - first == 1 and tokens[last].text.startswith("-"))
+        for first, last in pairwise(places)
     )
 
 
@@ -114,12 +118,8 @@ def _is_aside(tokens: tuple[Token, ...], clause: int) -> bool:
 
 def _is_bracketed(tokens: tuple[Token, ...], clause: int) -> bool:
     """Return whether a clause stands in brackets."""
-    before = "".join(
-        token.text
-        for token in tokens
-        if token.clause < clause or (token.text == "(" and token.clause == clause)
-    )
-    return before.count("(") > before.count(")")
+    begun = [token.text for token in tokens if token.clause <= clause]  # a bracket begins a clause
+    return begun.count("(") > begun.count(")")
 
 
 def _is_named(tokens: tuple[Token, ...], clause: int, name: str) -> bool:
