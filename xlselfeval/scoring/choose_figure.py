@@ -96,10 +96,10 @@ def _is_range(tokens: tuple[Token, ...]) -> bool:
 def _same_unit(asked: Quantity, given: Quantity, name: str) -> bool:
     if given.unit.kind == NONE:
         return True
-    if asked.unit.kind in (COUNT, NONE) and given.unit.kind == COUNT:
-        if asked.unit.kind == NONE:
-            return given.unit.name in name
-        return asked.unit.name == given.unit.name or {asked.unit.name, given.unit.name} <= PEOPLE
+    if asked.unit.kind == NONE:
+        return given.unit.name in name
+    if asked.unit.kind == given.unit.kind == COUNT:
+        return asked.unit.name == given.unit.name or PEOPLE.issuperset((asked.unit.name, given.unit.name))
     return asked.unit.kind == given.unit.kind
 
 
