@@ -271,6 +271,17 @@ def test_a_count_differs_by_more_than_roundings(
     assert [one.part for one in review.findings if one.name == "goal-vs-row"] == found_in
 
 
+@pytest.mark.parametrize("missing", ["goal_expected", "goal_achieved"])
+def test_a_form_with_one_column_of_goals(missing: str) -> None:
+    """Where a form prints the goal or the achievement alone, it is compared with the rows and no copy."""
+    form = replace(
+        submission(goals=("补助300人，提高服务水平。",) * 2, table=with_row(0, name="补助人数")),
+        **{missing: None},
+    )
+    review = check_submission(load_scheme("hunan-department-2020"), form)
+    assert new(review) == ["goal-vs-row"]
+
+
 def test_rows_of_one_name_are_not_compared() -> None:
     """Of two rows with the same name nobody knows which one the goal means."""
     assert new(reviewed(table=with_row(0, name="补助人数"), goals=("补助300人。", "已完成。"))) == [
