@@ -51,15 +51,15 @@ car_purchase|0|||0|
 car_running|4.48|||3.89|
 abroad|0|||0|
 reception|1.97|||1.91|
-meetings|1.42|||1.99|召开全市离退休支部书记党建推进会，增加开支
-training|2.87|||3.04|举办全市老干部工作人员和离退休支部书记学习培训班
+meetings|1.42|||1.99|召开全市离退休支部书记党建推进会
+training|2.87|||3.04|举办离退休支部书记等学习培训班
 payables/1||||2.48|
 payables/2||||8.95|
 """
 _COLUMNS = ("previous", "initial", "added", "spent")
 _TEXTS = {
-    ("income", "reason"): "压减经费支出和在职人员异动减少了经费",
-    ("three_public", "reason"): "严格按照规定，减少接待数量，控制接待标准，减少了接待和公务用车费用支出",
+    ("income", "reason"): "压减经费支出，在职人员异动减少了经费",
+    ("three_public", "reason"): "减少接待数量，控制接待标准",
     ("projects/1", "name"): "无",
     ("payables/1", "name"): "应上交款",
     ("payables/2", "name"): "应付老干部慰问金等款",

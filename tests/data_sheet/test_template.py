@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from io import BytesIO
 from random import Random
 
@@ -10,7 +12,7 @@ from support.data_sheets import honest_figures, typed_inputs
 
 from xlselfeval.data_sheet.formulas import data_formulas
 from xlselfeval.data_sheet.load import load_layout
-from xlselfeval.data_sheet.places import cell_of
+from xlselfeval.data_sheet.places import cell_of, places_of
 from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.review import check_data_sheets
 from xlselfeval.data_sheet.template import new_data_sheet
@@ -20,6 +22,12 @@ from xlselfeval.reading.captions import heading_key
 
 LAYOUT = load_layout("hunan")
 DATA = new_data_sheet(LAYOUT, year=2024, organization="=某县某局")
+
+
+def read_part(data: bytes, name: str) -> str:
+    """Return the text of a part of a workbook."""
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        return package.read(name).decode()
 
 
 def test_the_blank_sheet_is_read_back() -> None:
@@ -83,6 +91,21 @@ def test_lines_are_summed_as_a_range() -> None:
     assert sheet is not None
     first, last = (cell_of(LAYOUT, f"projects/{number}", "spent") for number in (1, 8))
     assert f"SUM({first}:{last})" in str(sheet[cell_of(LAYOUT, "project", "spent")].value)
+
+
+def test_no_block_is_divided_on_paper() -> None:
+    """Pages begin with blocks; rows with a reason follow the text that is typed, all others have a fixed height."""
+    sheet = load_workbook(BytesIO(DATA)).active
+    assert sheet is not None
+    captions = {block.caption for block in LAYOUT.blocks}
+    starts = [one.id + 1 for one in sheet.row_breaks.brk]
+    assert [sheet.cell(row, 1).value in captions for row in starts] == [True, True]
+    part = read_part(DATA, "xl/worksheets/sheet1.xml")
+    fixed = {int(row) for row in re.findall(r'<row customHeight="1" ht="[^"]*" r="(\d+)"', part)}
+    grows = {int(row) for row in re.findall(r'<row ht="[^"]*" r="(\d+)"', part)}
+    reasons = {int(cell_of(LAYOUT, key, "reason")[1:]) for key in places_of(LAYOUT).rows}
+    assert reasons < grows
+    assert fixed | grows == set(range(1, sheet.max_row + 1))
 
 
 def test_without_year_and_unit() -> None:

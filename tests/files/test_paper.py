@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlselfeval.files.paper import Pages, break_xml, divide, is_portrait
+from xlselfeval.files.paper import Pages, break_xml, divide, is_portrait, page_starts
 
 UPRIGHT, ACROSS = [130.0], [190.0]  # widths of columns in characters
 
@@ -38,3 +38,11 @@ def test_no_break_where_no_row_fits() -> None:
     pages = divide(UPRIGHT, rows(300), [2, 3])
     assert pages == Pages(on_one=False)
     assert break_xml(pages) == ""
+
+
+def test_pages_begin_with_rows_that_are_kept_together() -> None:
+    """A block that does not fit on the rest of a page begins another; one that fits on no page does not matter."""
+    narrow, heights = [40.0], rows(60)  # not scaled: 37 rows are on a page
+    assert page_starts(narrow, heights, [3, 20, 35, 50]) == [35]
+    assert page_starts(narrow, heights, [3]) == []
+    assert page_starts(narrow, heights, [3, 50]) == [50]

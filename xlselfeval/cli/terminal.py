@@ -139,7 +139,8 @@ def show_data_sheet(file: str, review: DataReview, copy: str | None) -> None:
     print(
         f"{in_a_line(file)} ｜ {in_a_line(sheet.sheet)} ｜ {in_a_line(sheet.organization or '（未填单位）')}{year}"
     )
-    print(f"基础数据表 ｜ {review.conclusion}" + (f"（{found}）" if found else ""))
+    blank = "（空白表，未填报）" if review.is_blank else ""
+    print(f"基础数据表{blank} ｜ {review.conclusion}" + (f"（{found}）" if found else ""))
     findings = [f"{demand(one)}\t{one.where or '—'}\t{in_a_line(one.summary)}" for one in review.findings]
     for line in (*_compared_with(sheet.record_source), *findings):
         print(line)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xlselfeval.data_sheet.layout import NAME, PERIODS, REASON, DataLayout
 from xlselfeval.layout import ref
 
-WIDTHS = (34, 14, 14, 14, 14, 14, 13, 11, 34)  # in characters
+WIDTHS = (34, 14, 14, 14, 14, 14, 13, 11, 44)  # in characters
 LAST = len(WIDTHS)
 TEXT = "text"  # the long answer under the caption of a block
 COLUMNS = {NAME: 1, TEXT: 1, **{key: place for place, key in enumerate(PERIODS, 2)}, REASON: LAST}

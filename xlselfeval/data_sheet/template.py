@@ -18,8 +18,9 @@ from xlselfeval.data_sheet.places import (
     WIDTHS,
     places_of,
 )
+from xlselfeval.files.paper import page_starts
 from xlselfeval.files.ranges import position
-from xlselfeval.form.page_setup import protect, set_page, set_widths, text_height
+from xlselfeval.form.page_setup import LINE, protect, set_page, set_widths, text_height
 from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR, LONGEST_NAME
 from xlselfeval.form.reproducible import reproducible_bytes
 from xlselfeval.form.styles import STYLES, OpenpyxlStyles
@@ -38,6 +39,7 @@ _LONGEST_REASON, _LONGEST_TEXT = 300, 1000
 _BLANK_YEAR = "20　　"
 _SIGNATURES = ((1, 3, "填报人："), (4, 6, "单位负责人："), (7, 9, "填报日期："))
 _DUE = "FFFFE0B2"
+_ROW, _HEADING, _ANSWER = 18, 21, 50  # heights in points: twelve blocks are on three pages
 _ROLES = {"title": "title", "note": "note"}  # in the issue record, by the style of a cell
 
 
@@ -67,6 +69,8 @@ class _Writer:
         self.inputs: dict[str, list[str]] = {}  # by their kind of validation
         self.texts: list[tuple[str, str, str]] = []  # role, address and text of locked cells
         self.formulas: dict[str, str] = {}
+        self.heights: dict[int, float] = {}  # in points
+        self.starts: list[int] = []  # the first rows of the blocks
         self.row = 1
 
     def write(self, year: int | None, organization: str) -> None:
@@ -75,12 +79,14 @@ class _Writer:
         set_widths(self.sheet, WIDTHS)
         self._write_head(year, organization)
         for block in self.layout.blocks:
+            self.starts.append(self.row)
             {"rows": self._write_rows, "items": self._write_items, "lines": self._write_lines, "text": self._write_text}[block.kind](block)  # fmt: skip
         self._write_end()
         self._validate()
         self.sheet.freeze_panes = ref(3, 2)
         set_page(self.sheet, WIDTHS, left=organization or self.layout.title)
         self.sheet.print_area = span(1, 1, self.row - 1, LAST)
+        self._divide()
         protect(self.sheet, "")
 
     def record(self, year: int | None, organization: str) -> dict[str, object]:
@@ -93,7 +99,7 @@ class _Writer:
 
     def _write_head(self, year: int | None, organization: str) -> None:
         title = self._cell(1, 1, f"{year or _BLANK_YEAR}年度{self.layout.title}", "title" if year else "title-open", last=LAST)  # fmt: skip
-        self.sheet.row_dimensions[1].height = 34
+        self._set_height(1, 34)
         if not year:
             self._input("year", title)
         self._cell(2, 1, "填报单位", "caption")
@@ -101,19 +107,19 @@ class _Writer:
         if not organization:
             self._input("organization", name)
         self._cell(2, 6, f"单位：{self.layout.money_unit}", "left", last=LAST)
-        self.sheet.row_dimensions[2].height = 22
+        self._set_height(2, 22)
         self.row = FIRST_BLOCK
 
     def _write_heading(self, block: Block) -> None:
         """Write the caption of a block and the headings of its periods in one row."""
-        self._cell(self.row, 1, block.caption, "formula", bold=True, left=True)
+        self._cell(self.row, 1, block.caption, "formula", bold=True, align="left")
         for column in self.layout.columns:
             is_asked = column in block.columns
             caption = column.caption.replace("决算数", block.heading)
             self._cell(self.row, COLUMNS[column.key], caption if is_asked else "—", "formula", bold=is_asked)
         self._cell(self.row, CHANGE, "增减额" if not block.counts else "增减数", "formula", bold=True)
         self._cell(self.row, CHANGE_RATE, "增减率", "formula", bold=True)
-        self.sheet.row_dimensions[self.row].height = 24
+        self._set_height(self.row, _HEADING)
         self.row += 1
 
     def _write_rows(self, block: Block) -> None:
@@ -128,7 +134,7 @@ class _Writer:
     def _write_items(self, block: Block) -> None:
         self._write_heading(block)
         for _ in range(block.lines):
-            self._input("name", self._cell(self.row, 1, None, "text"))
+            self._input("item", self._cell(self.row, 1, None, "text"))
             self._write_figures([one.key for one in block.columns], ())
             self.row += 1
 
@@ -145,16 +151,16 @@ class _Writer:
                 self._cell(self.row, place, "—", "formula")
             elif key == "adjusted" and {"initial", "added"} <= asked:
                 cells = [f"{letters['initial']}{self.row}:{letters['added']}{self.row}"]
-                self._cell(self.row, place, _sum(cells), "formula", number_format)
+                self._cell(self.row, place, _sum(cells), "formula", number_format, align="right")
             elif sums:
                 cells = [":".join(f"{letters[key]}{row}" for row in one) for one in sums]
-                self._cell(self.row, place, _sum(cells), "formula", number_format)
+                self._cell(self.row, place, _sum(cells), "formula", number_format, align="right")
             else:
                 cell = self._cell(self.row, place, None, "money", number_format)
                 self._input("count" if counts else "change" if key == "added" else "amount", cell)
         self._write_change(letters, asked, number_format)
         self._input("reason", self._cell(self.row, LAST, None, "text"))
-        self.sheet.row_dimensions[self.row].height = 21
+        self._set_height(self.row, _ROW, grows=True)
 
     def _write_change(self, letters: Mapping[str, str], asked: set[str], number_format: str) -> None:
         before, now = f"{letters['previous']}{self.row}", f"{letters['spent']}{self.row}"
@@ -164,7 +170,7 @@ class _Writer:
             (CHANGE_RATE, formulas.CHANGE_RATE, _PERCENT),
         ):
             text = f"={formula.text(before=before, now=now)}" if is_asked else "—"
-            self._cell(self.row, place, text, "formula", look)
+            self._cell(self.row, place, text, "formula", look, align="right" if is_asked else "")
 
     def _sums(self, row: Row) -> tuple[tuple[int, ...], ...]:
         """Return the rows that add up to a row, each alone, or the first and the last of its lines."""
@@ -173,21 +179,22 @@ class _Writer:
         return tuple((self.places.rows[key],) for key in row.parts if key in self.places.rows)
 
     def _write_lines(self, block: Block) -> None:
-        self._cell(self.row, 1, block.caption, "formula", last=LAST, bold=True, left=True)
-        self.sheet.row_dimensions[self.row].height = 24
+        self._cell(self.row, 1, block.caption, "formula", last=LAST, bold=True, align="left")
+        self._set_height(self.row, _HEADING)
         self.row += 1
         places = {column.key: place for place, column in enumerate(block.columns, 1)}
         ends = {place: LAST if place == len(block.columns) else place for place in places.values()}
         for column in block.columns:
             place = places[column.key]
             self._cell(self.row, place, column.caption, "formula", last=ends[place], bold=True)
-        self.sheet.row_dimensions[self.row].height = 24
+        self._set_height(self.row, _HEADING)
         self.row += 1
         first = self.row
         for _ in range(block.lines):
             for column in block.columns:
                 place = places[column.key]
                 self._write_line_cell(block, column.key, places, ends[place])
+            self._set_height(self.row, _ROW)
             self.row += 1
         if not block.optional:
             self._write_totals(block, places, ends, first)
@@ -203,7 +210,6 @@ class _Writer:
         is_text = key in (NAME, REASON)
         cell = self._cell(self.row, places[key], None, "text" if is_text else "number", last=last)
         self._input(key if is_text else "amount" if block.optional else "count", cell)
-        self.sheet.row_dimensions[self.row].height = 21
 
     def _write_totals(
         self, block: Block, places: Mapping[str, int], ends: Mapping[int, int], first: int
@@ -217,23 +223,42 @@ class _Writer:
                 self._cell(
                     self.row, place, _sum([span(first, place, self.row - 1, place)]), "formula", _COUNT
                 )
+        self._set_height(self.row, _ROW)
         self.row += 1
 
     def _write_text(self, block: Block) -> None:
-        self._cell(self.row, 1, block.caption, "formula", last=LAST, bold=True, left=True)
-        self.sheet.row_dimensions[self.row].height = 24
+        self._cell(self.row, 1, block.caption, "formula", last=LAST, bold=True, align="left")
+        self._set_height(self.row, _HEADING)
         self._input("text", self._cell(self.row + 1, 1, None, "long-text", last=LAST))
-        self.sheet.row_dimensions[self.row + 1].height = 66
+        self._set_height(self.row + 1, _ANSWER)
         self.row += 2
 
     def _write_end(self) -> None:
         self._cell(self.row, 1, self.layout.note, "note", last=LAST)
-        self.sheet.row_dimensions[self.row].height = text_height(self.layout.note, sum(WIDTHS))
+        self._set_height(self.row, text_height(self.layout.note, sum(WIDTHS)))
         self.row += 1
         for first, last, caption in _SIGNATURES:
             self._cell(self.row, first, caption, "signature", last=last)
-        self.sheet.row_dimensions[self.row].height = 30
+        self._set_height(self.row, 26)
         self.row += 1
+
+    def _set_height(self, row: int, points: float, *, grows: bool = False) -> None:
+        """Give a row its height; a row that `grows` follows the text that somebody types in it."""
+        from openpyxl.worksheet.dimensions import RowDimension
+
+        class Growing(RowDimension):
+            customHeight = False  # noqa: N815  # openpyxl's name; a fixed height has it
+
+        kind = Growing if grows else RowDimension
+        self.sheet.row_dimensions[row] = kind(self.sheet, index=row, ht=points)
+        self.heights[row] = points
+
+    def _divide(self) -> None:
+        """Begin pages with blocks, so that none is divided that fits on a page."""
+        from openpyxl.worksheet.pagebreak import Break
+
+        for row in page_starts(WIDTHS, self.heights, self.starts):
+            self.sheet.row_breaks.append(Break(id=row - 1))
 
     def _mark_due(self, row: Row) -> None:
         """Colour the cell for a reason while one is due and it is blank."""
@@ -245,6 +270,7 @@ class _Writer:
         due = list(self._conditions(row, cells))
         if not due:
             return
+        self.heights[self.row] = _ROW + LINE / 2  # every second reason takes two lines
         formula = f'AND({cells[REASON]}="",OR({",".join(due)}))'
         style = DifferentialStyle(fill=PatternFill("solid", bgColor=_DUE))
         rule = Rule(type="expression", dxf=style, formula=[formula])
@@ -266,7 +292,7 @@ class _Writer:
 
     def _cell(
         self, row: int, column: int, value: str | None, style: str, number_format: str = "", *, last: int = 0,
-        bold: bool = False, left: bool = False,
+        bold: bool = False, align: str = "",
     ) -> str:  # fmt: skip
         """Write a cell, merged up to the column `last`; return its address."""
         from openpyxl.styles import Alignment, Font
@@ -282,8 +308,8 @@ class _Writer:
             cell.number_format = number_format
         if bold:
             cell.font = Font(name="宋体", size=11, bold=True)
-        if left:
-            cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
+        if align:
+            cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
         if last > column:
             self.sheet.merge_cells(span(row, column, row, last))
         return ref(row, column)
@@ -342,6 +368,7 @@ def _validation(kind: str, cells: Sequence[str], layout: DataLayout) -> Validati
     titles = {
         "organization": ("填报单位", LONGEST_NAME, "必填。请填写单位全称。"),
         "name": ("名称", LONGEST_NAME, "请填写名称，一项一行；没有的不填。"),
+        "item": ("名称", LONGEST_NAME, "请填写名称，一项一行；一项都没有的，第一行填“无”，各数填0。"),
         REASON: ("原因", _LONGEST_REASON, f"决算数大于预算数，或较上年增减{layout.change_percent}%以上的，请说明原因。"),
         "text": ("文字说明", _LONGEST_TEXT, "请简要填写。按Alt+Enter换行。"),
     }  # fmt: skip

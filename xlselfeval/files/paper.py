@@ -61,6 +61,28 @@ def divide(
     return Pages(on_one=False, last_row=min(fitting, key=lambda row: abs(below[row] - share), default=None))
 
 
+def page_starts(
+    widths: Sequence[float], heights: Mapping[int, float], first_rows: Sequence[int]
+) -> list[int]:
+    """Return which of `first_rows` begin a page, so that the rows up to the next one are not divided where they fit."""
+    bounds = [*sorted(first_rows)[1:], max(heights) + 1]
+    room, used, found, first = _room(widths), 0.0, list[int](), min(heights)
+    for following in bounds:
+        height = sum(height for row, height in heights.items() if first <= row < following)
+        if used and used + height > room:
+            found.append(first)
+            used = 0.0
+        used, first = used + height, following
+    return found
+
+
+def _room(widths: Sequence[float]) -> float:
+    """Return the height in points that rows have on a page as wide as the columns."""
+    across, upright = (_SHORT, _LONG) if is_portrait(widths) else (_LONG, _SHORT)
+    scale = min(1.0, _usable(across) / _points(widths))
+    return (upright - (TOP + BOTTOM) * _INCH) / scale
+
+
 def break_xml(pages: Pages) -> str:
     """Return the element rowBreaks with the break before the last page, or nothing."""
     if pages.last_row is None:

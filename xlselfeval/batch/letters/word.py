@@ -29,6 +29,9 @@ _BUILT = datetime(2024, 1, 1)
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # Sender and day are centred on a line 116 points from the right margin: a day of usual length ends four characters from it.
 _SIGNED = 210
+_CENTRED = frozenset(
+    ["序号", "要求", "一级指标", "二级指标", "年度指标值", "实际完成值", "分值", "得分"]
+)  # columns of tables
 
 
 class Shape(NamedTuple):
@@ -97,7 +100,7 @@ def table(document: Word, columns: Iterable[tuple[str, str, float]], item: str, 
     grid.autofit = False
     head, begin, line, end, begin_last, last, end_last = grid.rows
     for place, (caption, value, width) in enumerate(columns):
-        align = "center" if caption in ("序号", "要求") else "left"
+        align = "center" if caption in _CENTRED else "left"
         _fill(head.cells[place], caption, font=HEAD, align="center")
         for row in (line, last):
             _fill(row.cells[place], value, align=align)
