@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlselfeval.accounts.report import against_accounts, paper_of_report
+from xlselfeval.accounts.values import Accounts
 from xlselfeval.across.figures import PAPER_WORDS, Paper
 from xlselfeval.across.of_data_sheet import paper_of_data_sheet
 from xlselfeval.across.of_form import paper_of_form
@@ -26,6 +28,7 @@ from xlselfeval.report.claim import Claim
 from xlselfeval.report.finding import ReportFinding, findings_of
 from xlselfeval.report.passage import Passage
 from xlselfeval.report.template import year_of, year_place
+from xlselfeval.report.terms import read_sentences
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.review import Review
 
@@ -62,16 +65,17 @@ def check_report(
     *,
     form: Review | None = None,
     data: DataSheet | None = None,
+    accounts: Sequence[Accounts] = (),
     limits: Limits = LIMITS,
 ) -> ReportReview:
-    """Check a .docx or .txt; `form` and `data` are the unit's reviewed form and its data sheet, with which it is compared.
+    """Check a .docx or .txt; `form`, `data` and `accounts` are the unit's reviewed form, its data sheet and its final accounts.
 
     Without one that among the tables of a .docx counts, if there is one. Raises UnreadableFile for what is no such document.
     """
     document = open_document(source if isinstance(source, bytes) else Path(source), limits)
     inside = _papers_inside(document, limits)
     form, data = form or inside[0], data or inside[1]
-    return review_document(document, None if form is None else form.evidence, data)
+    return review_document(document, None if form is None else form.evidence, data, accounts=accounts)
 
 
 def _papers_inside(document: Document, limits: Limits) -> tuple[Review | None, DataSheet | None]:
@@ -95,8 +99,10 @@ def review_document(
     form: Evidence | None = None,
     data: DataSheet | None = None,
     known: Paper | None = None,
+    *,
+    accounts: Sequence[Accounts] = (),
 ) -> ReportReview:
-    """Check a document that has been read, against the form and the data sheet of its unit and what the bureau knows.
+    """Check a document that has been read, against the papers and accounts of its unit and what the bureau knows.
 
     A paper of another year is named, and not compared.
     """
@@ -113,13 +119,18 @@ def review_document(
     found = claims_of(passages, form, tuple(stated), has_table=form is not None or bool(document.tables))
     found[:0] = another_year(title, None if data is None else data.year, PAPER_WORDS["data"])
     submission = None if form is None else form.submission
+    unit = organization_of(passages) or (submission.field_text("organization") if submission else None)
+    year = year or (submission.year if submission else None)
+    if accounts:
+        sentences = [one for passage in passages for one in read_sentences(passage)]
+        report = paper_of_report(sentences, unit, year)
+        found += against_accounts(accounts, report, [one for one in papers[:2] if one is not None], found)
     return ReportReview(
         document=document,
         claims=tuple(found),
         findings=findings_of(found, passages),
-        organization=organization_of(passages)
-        or (submission.field_text("organization") if submission else None),
-        year=year or (submission.year if submission else None),
+        organization=unit,
+        year=year,
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from random import Random
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from support.accounts.draw import draw, page_bytes, workbook_bytes
 from support.accounts.figures import SetFigures
@@ -99,4 +101,27 @@ def test_files_that_are_no_accounts(tmp_path: Path, capsys: pytest.CaptureFixtur
         assert name in err
         assert "请提供其Excel文件" in err
     assert run("check", str(form), "--accounts", str(form)) == 2
+    assert "未见决算公开表" in capsys.readouterr().err
+
+
+def test_a_report_beside_its_accounts(
+    tmp_path: Path, accounts: Path, figures: SetFigures, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`report check --accounts` finds the sentence that has another figure, and comments it in the copy."""
+    document = tmp_path / "自评报告.docx"
+    texts = [
+        f"{UNIT}2020年度部门整体支出绩效自评报告",
+        f"本年支出合计{figures.amount('T1', 'spending') + 3}万元。",
+    ]
+    book = Document()
+    for text in texts:
+        book.add_paragraph(text)
+    book.save(str(document))
+    run("report", "check", str(document), "--accounts", str(accounts), "--json")
+    record = json.loads(capsys.readouterr().out)
+    (finding,) = [one for one in record["findings"] if one["name"].startswith("accounts-")]
+    assert (finding["name"], finding["severity"], finding["paragraph"]) == ("accounts-label", "warning", 2)
+    with zipfile.ZipFile(tmp_path / "核对结果" / "自评报告-核对结果.docx") as package:
+        assert "《支出决算表》合计" in package.read("word/comments.xml").decode()
+    assert run("report", "check", str(document), "--accounts", str(document)) == 2
     assert "未见决算公开表" in capsys.readouterr().err

@@ -21,6 +21,10 @@ from xlselfeval.scoring.number import plain
 
 _PARTS_OF_THREE = {"three_public": ("abroad", "cars", "reception"), "cars": ("car_purchase", "car_running")}
 _FISCAL = ("general", "fund", "state_capital")
+LABEL, RATE = (
+    "label",
+    "rate",
+)  # periods of figures with a caption of the tables, and of rates of the initial budget
 _FEWEST_MISFITS = 2  # without a figure that fits: then the papers are of different scopes
 
 
@@ -51,6 +55,8 @@ def compare(accounts: Sequence[Accounts], papers: Sequence[Paper]) -> tuple[Diff
             found += [replace(one, paper=paper) for one in _compare_pair(pair)]
     for own in pairs.values():
         first, pair = own[0]
+        for paper, one in own:
+            found += [replace(rate, paper=paper) for rate in _rates(one, papers)]
         found += [*_projects(pair.facts, [one for one, _ in own]), *_open_tables(pair.facts, first)]
     return tuple(found)
 
@@ -223,6 +229,37 @@ def _previous(pair: Pair) -> Iterator[Difference]:
             return
 
 
+def _labels(pair: Pair) -> Iterator[Difference]:
+    """Compare figures that a sentence gives under a caption of the tables; one that fits settles its caption."""
+    settled: set[tuple[str, Basis | None]] = set()
+    for figure in pair.paper.figures:
+        key = figure.item, figure.basis
+        known = [one for basis, one in pair.facts.every(figure.item) if figure.basis in (None, basis)]
+        if figure.period != LABEL or not known or key in settled:
+            continue
+        settled.add(key)
+        if not any(one.fits(figure) for one in known):
+            severity: Severity = "error" if pair.same_scope and figure.basis is not None else "warning"
+            yield _difference(pair, "accounts-label", severity, figure, known[0], "与{known}不一致")
+
+
+def _rates(pair: Pair, papers: Sequence[Paper]) -> Iterator[Difference]:
+    """Find rates of the initial budget where there was none, or that are of the budget of the whole year."""
+    figure = pair.paper.find("spending", RATE)
+    initial, adjusted = (next((found for one in papers if (found := one.find("spending", period))), None) for period in ("initial", "adjusted"))  # fmt: skip
+    if figure is None or initial is None:
+        return
+    spent = [known.amount for _, known in pair.facts.every("spending")]
+    of_year = adjusted is not None and any(_is_rate(figure, one, adjusted) for one in spent)
+    if not any(_is_rate(figure, one, initial) for one in spent) and (of_year or not initial.amount):
+        words = f"，与{adjusted.quote}的比率相同" if of_year and adjusted is not None else ""
+        yield Difference(name="accounts-rate", severity="warning", paper=pair.paper, figure=figure, words=f"而年初预算为{initial.quote}{words}")  # fmt: skip
+
+
+def _is_rate(figure: PaperFigure, spent: Decimal, budget: PaperFigure) -> bool:
+    return budget.amount > 0 and abs(spent / budget.amount * 100 - figure.amount) <= 2 * figure.half
+
+
 def _projects(facts: Facts, papers: Sequence[Paper]) -> Iterator[Difference]:
     """Compare what the projects' own forms add up to with the spending in all, of which they are a part."""
     spent = [(paper, one) for paper in papers for one in paper.figures if one.key == ("project_form", "spent")]  # fmt: skip
@@ -260,5 +297,5 @@ def _broken_words(facts: Facts, one: Broken) -> str:
 
 
 _CHECKS: tuple[Callable[[Pair], Iterator[Difference]], ...] = (
-    _spending, _kinds, _costs, _three_public, _three_public_budget, _details, _budget, _previous,
+    _spending, _kinds, _costs, _three_public, _three_public_budget, _details, _budget, _labels, _previous,
 )  # fmt: skip

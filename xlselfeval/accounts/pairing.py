@@ -39,19 +39,19 @@ def pair_with(paper: Paper, every: Sequence[Facts]) -> Pair | str:
     stated = scope_in(paper.organization)
     if stated is not None:
         paper = replace(paper, scope=stated, is_scope_certain=True)
-    name = paper.organization
-    if not name or paper.year is None:
+    name, year = paper.organization, paper.year
+    if not name or year is None:
         return f"未注明{'单位' if not name else '年度'}"
     own = [one for one in every if one.accounts.organization and same_unit(name, one.accounts.organization)]
     if not own:
         named = "、".join(dict.fromkeys(one.accounts.organization or "（未注明单位）" for one in every))
         return f"单位为{name}，决算公开表为{named}"
-    of_year = [one for one in own if one.accounts.year == paper.year]
+    of_year = [one for one in own if one.accounts.year == year]
     if not of_year:
         years = "、".join(
             dict.fromkeys(f"{one.accounts.year}年度" if one.accounts.year else "未注明年度" for one in own)
         )
-        return f"为{paper.year}年度，决算公开表为{years}"
+        return f"为{year}年度，决算公开表为{years}"
     if all(table.factor is None for one in of_year for table in one.accounts.tables.values()):
         return "决算公开表未注明金额单位"
     chosen = [one for one in of_year if not _differs(paper, one)]
@@ -60,7 +60,10 @@ def pair_with(paper: Paper, every: Sequence[Facts]) -> Pair | str:
     if len(chosen) != 1:
         return "与决算公开表的范围（部门汇总、单位本级）不同或不能判断"
     (facts,) = chosen
-    before = [one for one in own if one.accounts.year == paper.year - 1 and not _differs(paper, one)]
+    if paper.kind == "report":  # of several mentions the one that fits counts
+        known = {one.item: [known for _, known in known_in(facts, one.item)] for one in paper.figures}
+        paper = replace(paper, figures=tuple(sorted(paper.figures, key=lambda one: not any(other.fits(one) for other in known[one.item]))))  # fmt: skip
+    before = [one for one in own if one.accounts.year == year - 1 and not _differs(paper, one)]
     return Pair(
         paper=paper,
         facts=facts,

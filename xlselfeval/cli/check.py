@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
+from xlselfeval.cli.accounts import load_accounts, with_accounts
 from xlselfeval.cli.chinese import ChineseCommand
 from xlselfeval.cli.guard import guarded, with_timeout
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, in_a_line
-from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.limits import LIMITS
 from xlselfeval.files.paths import canonical_path, expand_patterns
 from xlselfeval.sheet_names import RESULT_SHEET
 
@@ -32,7 +33,6 @@ _RULES = (
     click.option("--issued", type=click.Path(path_type=Path), metavar="文件夹", help="下发文件所在文件夹；指定后与下发文件对照。"),
 )  # fmt: skip
 with_basis = click.option("--basis", default="", metavar="文件名称", help="核对结果中列为依据的文件，如“《某市预算绩效自评管理办法》（某财绩〔2024〕3号）”；省略时为表样所定的文件或全国办法。")  # fmt: skip
-with_accounts = click.option("--accounts", type=click.Path(path_type=Path), multiple=True, metavar="文件", help="决算公开表（Excel文件或网页），与自评材料比对；另有上年的，可再次指定。")  # fmt: skip
 with_raised = click.option(
     "--raise-limits", "raised", type=click.IntRange(1, 100), default=1, metavar="倍数",
     help="文件确实过大而被拒绝时，各项上限放宽的倍数；仅用于可信的文件。",
@@ -189,19 +189,6 @@ def explain(file: Path, wanted: str | None, timeout: int, **rules: Unpack[Rules]
         terminal.show_explanation(lines, findings)
     show_next("explain", file=file)
     return max(_status(findings) for _, findings in explained)
-
-
-def load_accounts(paths: Sequence[Path], limits: Limits = LIMITS) -> list[Accounts]:
-    """Read the sets of accounts in files; UnreadableFile that names the file which holds none."""
-    from xlselfeval.accounts.beside import open_accounts
-
-    found: list[Accounts] = []
-    for path in paths:
-        try:
-            found += open_accounts(path, limits)
-        except UnreadableFile as error:
-            raise UnreadableFile(error.name, f"{in_a_line(str(path))}：{error.message}") from error
-    return found
 
 
 def _status(findings: Iterable[Finding]) -> ExitStatus:

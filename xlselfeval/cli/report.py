@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlselfeval.cli.accounts import load_accounts, with_accounts
 from xlselfeval.cli.chinese import ChineseGroup, help_without_command
 from xlselfeval.cli.guard import guarded, refuse_suffix, with_timeout, write_blank
 from xlselfeval.cli.next_steps import show_next
@@ -55,6 +56,7 @@ def new_command(layout: str, output: Path | None, year: int | None, organization
 @click.argument("files", nargs=-1, required=True, metavar="文件…")
 @click.option("--form", type=click.Path(path_type=Path), metavar="文件", help="同一单位的自评表；指定后核对报告与自评表是否一致。")  # fmt: skip
 @click.option("--data", type=click.Path(path_type=Path), metavar="文件", help="同一单位的基础数据表；指定后核对报告与基础数据表是否一致。")  # fmt: skip
+@with_accounts
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件夹", help="结果文件夹（默认为各文件旁的“核对结果”）。")  # fmt: skip
 @click.option("--no-copy", is_flag=True, help="只核对，不生成带批注的副本。")
 @with_timeout
@@ -63,6 +65,7 @@ def check_command(
     files: Sequence[str],
     form: Path | None,
     data: Path | None,
+    accounts: Sequence[Path],
     output: Path | None,
     no_copy: bool,
     timeout: int,
@@ -78,12 +81,13 @@ def check_command(
     paths = expand_patterns(files)
     beside = None if form is None else _reviewed(form)
     sheet = None if data is None else _data_sheet(data)
+    sets = load_accounts(accounts)
     taken = set(map(canonical_path, paths))
     status = ExitStatus.OK
     for path in paths:
         try:
             with guarded(timeout):
-                review = check_report(path, form=beside, data=sheet)
+                review = check_report(path, form=beside, data=sheet, accounts=sets)
                 copy = None if no_copy else _copied(path, review, output or path.parent / RESULT_SHEET, taken)
         except UnreadableFile as error:
             status = max(status, ExitStatus.CRASHED if error.name == "crashed" else ExitStatus.FAILED)

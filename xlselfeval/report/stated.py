@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -84,7 +84,6 @@ _WITHIN = {
 _SCALE = Decimal(10_000)
 
 Place = tuple[Sentence, Term]
-Known = Mapping[Key, Sequence[Stated]]
 
 
 def against_stated(
@@ -98,7 +97,7 @@ def against_stated(
     for one in stated:
         known[one.key].append(one)
     wrong: dict[Key, Place] = {}
-    for key, places in _mentioned(sentences, known, year).items():
+    for key, places in mentioned(sentences, known, year).items():
         agreeing = next((one for one in places if _is_known(interval(one[1].mention), known[key])), None)
         if agreeing is None and _is_known(total(interval(term.mention) for _, term in places), known[key]):
             agreeing = places[0]  # the unit has several parts, each with its own
@@ -130,22 +129,24 @@ def _claim(sentence: Sentence, term: Term, known: Sequence[Stated]) -> Claim:
     )  # fmt: skip
 
 
-def _mentioned(sentences: Sequence[Sentence], known: Known, year: int | None) -> Mapping[Key, list[Place]]:
-    """Find the figures of a report that are of a known key, in the order of the text."""
+def mentioned(
+    sentences: Sequence[Sentence], keys: Container[Key], year: int | None
+) -> Mapping[Key, list[Place]]:
+    """Find the figures of a report that are of one of these keys, in the order of the text."""
     found: defaultdict[Key, list[Place]] = defaultdict(list)
     before: Sentence | None = None
     for sentence in sentences:
         item, goes_on = "", _goes_on(before, sentence)
         for term in sentence.terms:
-            keys: list[Key] = []
+            named: list[Key] = []
             if term.role == "prior" and item and _YEAR_BEFORE.match(term.label):
-                keys = [(item, "previous")]
-            elif term.role == "level" and not _is_of_other_year(sentence, term, year):
-                keys = list(_amounts(sentence, term, goes_on) if term.mention.kind == "money" else _counts(sentence, term))  # fmt: skip
+                named = [(item, "previous")]
+            elif term.role == "level" and not is_of_other_year(sentence, term, year):
+                named = list(_amounts(sentence, term, goes_on) if term.mention.kind == "money" else _counts(sentence, term))  # fmt: skip
             if term.mention.kind == "money":
-                item = keys[0][0] if keys else ""
-            for key in keys:
-                if key in known:
+                item = named[0][0] if named else ""
+            for key in named:
+                if key in keys:
                     found[key].append((sentence, term))
         before = sentence
     return found
@@ -158,7 +159,8 @@ def _goes_on(before: Sentence | None, sentence: Sentence) -> bool:
     return any(_OF_BUDGET.search(one.label) for one in before.levels("money", "level")[:1])
 
 
-def _is_of_other_year(sentence: Sentence, term: Term, year: int | None) -> bool:
+def is_of_other_year(sentence: Sentence, term: Term, year: int | None) -> bool:
+    """Check whether the words before a figure name another year than that of the report."""
     named = _NAMED_YEAR.findall(sentence.between(sentence.span.start, term.mention.start))
     return bool(named) and year is not None and int(named[-1]) != year
 

@@ -37,8 +37,12 @@ ACCOUNTS_ENTRIES = (
            _VERIFY),
     _entry("L1510", "accounts-projects", "warning", "项目执行数合计大于决算支出", "各项目自评表的全年执行数合计大于本年支出合计（与项目支出不同的不提出）",
            "请核实各项目的全年执行数。", has_quote=False),
+    _entry("L1511", "accounts-label", "error", "报告所列决算数不符", "报告以决算表的项目名称列出的数字（本年支出合计、年末结转和结余等）与该表不同：范围、口径均已注明且相同的须更正，此外请核实",
+           _VERIFY),
     _entry("L1512", "accounts-previous", "warning", "上年决算数不符", "上年决算数与上年决算公开表不同（须提供上年的表）",
            "请核实；机构改革等原因调整过的，请说明。"),
+    _entry("L1513", "accounts-rate", "warning", "年初预算完成率有误", "报告列出完成年初预算的百分比，而年初预算为0，或该百分比系按全年预算数计算",
+           "请核实后更正。"),
     _entry("L1514", "accounts-budget", "warning", "预算数与财决01表不符", "年初预算数、全年预算数与财决01表各口径的数均不同",
            _VERIFY),
 )  # fmt: skip
