@@ -40,12 +40,13 @@ class Macros:
     """The macros of a workbook: the modules that have code, or the reason why they are not all known.
 
     `settings` are digests of the names and sheets from which they take settings; `command` is what those of earlier
-    versions run.
+    versions run, and `calls` what buttons, shapes and the ribbon call.
     """
 
     modules: tuple[MacroModule, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
     command: str = ""
+    calls: tuple[str, ...] = ()
     unreadable: bool = False
     foreign_kinds: tuple[str, ...] = ()
 

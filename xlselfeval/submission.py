@@ -212,7 +212,8 @@ class Submission:
     `fields` holds the heading fields found by their captions (organization, project, department); a part
     that the form lacks is None. `cells` holds all cells of the sheet by row and column, for formulas that
     refer to them. `hidden` names hidden rows and columns with content inside the form, `hidden_sheets` those
-    of the workbook, `doubtful_results` its doubtful sheets 核对结果. `is_protected` is None where the file does not say, `macros` where the workbook has none.
+    of the workbook, `doubtful_results` its doubtful sheets 核对结果, `left_out` the sheets of forms
+    that were issued in it and are not there. `is_protected` is None where the file does not say, `macros` where the workbook has none.
     `record` is the issue record that the form is compared with, `record_source` its source; `approved` are the indicators
     that a roster has for a form without a sound one. `values_of` is the
     format (xls, xlsb, ods, docx) of a file whose formulas could not be read or that has none; else "". `captions` holds the keys of all
@@ -242,6 +243,7 @@ class Submission:
     macros: Macros | None = None
     hidden_sheets: tuple[HiddenSheet, ...] = ()
     doubtful_results: tuple[DoubtfulResult, ...] = ()
+    left_out: tuple[str, ...] = ()
     record_source: RecordSource = NO_RECORD
     approved: tuple[IssuedRow, ...] = ()
     values_of: str = ""

@@ -105,6 +105,51 @@ def test_settings_of_the_buttons(change: Callable[[Workbook], None], found: list
     assert with_buttons_changed(change) == found
 
 
+BUTTONS, RIBBON = "xl/drawings/vmlDrawing1.vml", "customUI/customUI14.xml"
+OUTSIDE = "'C:\\表\\他.xlam'!Run"
+SPELT = (b"[0]!XSE_Check", b"XseButtons.XSE_Check", b"xse_check", b"", b" ")
+
+
+def called(part: str, old: bytes, new: bytes, part_is: str = "") -> list[str | None]:
+    """Return what macro-settings names where buttons call something else, in a part that may have another name."""
+    with zipfile.ZipFile(io.BytesIO(MACROS)) as archive:
+        content = archive.read(part)
+        links = archive.read("xl/worksheets/_rels/sheet1.xml.rels")
+    assert old in content
+    parts = {part: None, part_is or part: content.replace(old, new)}
+    if part_is:
+        parts["xl/worksheets/_rels/sheet1.xml.rels"] = links.replace(part.encode(), part_is.encode())
+    return [one.found for one in reviewed(with_parts(MACROS, parts)).findings if one.name == "macro-settings"]
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "found"),
+    [
+        *((BUTTONS, b"[0]!XSE_Check", spelt, []) for spelt in SPELT),
+        (BUTTONS, b"[0]!XSE_Check", OUTSIDE.encode(), [OUTSIDE]),
+        (BUTTONS, b"[0]!XSE_Check", b"&#91;1]!XSE_Check", ["[1]!XSE_Check"]),
+        (BUTTONS, b"[0]!XSE_Check", b"<![CDATA[Run]]>", ["<![CDATA[Run]]>"]),
+        (BUTTONS, b"<x:FmlaMacro>[0]!XSE_Check", b"<q:FmlaMacro xmlns:q='urn:x'>Run", ["Run"]),
+        (RIBBON, b'onAction="XSE_RibbonCheck"', b"onAction='Run'", ["Run"]),
+        (RIBBON, b"<ribbon>", b'<ribbon getVisible = "Run">', ["Run"]),
+    ],
+)  # fmt: skip
+def test_what_the_buttons_call(part: str, old: bytes, new: bytes, found: list[str]) -> None:
+    """A button, or the ribbon, that calls anything but a macro of ours is named; office programs spell ours in two ways."""
+    assert called(part, old, new) == found
+
+
+def test_buttons_in_other_parts() -> None:
+    """A part with buttons is found under any name, as are buttons as controls of a sheet, in any encoding."""
+    assert called(BUTTONS, b"[0]!XSE_Check", b"Run", "xl/media/a.png") == ["Run"]
+    control = b'<controls><control><controlPr macro="Run"/></control></controls></worksheet>'
+    assert called("xl/worksheets/sheet2.xml", b"</worksheet>", control) == ["Run"]
+    with zipfile.ZipFile(io.BytesIO(MACROS)) as archive:
+        wide = archive.read(BUTTONS).replace(b"[0]!XSE_Check", b"Run").decode().encode("utf-16")
+    data = with_parts(MACROS, {BUTTONS: wide})
+    assert [one.found for one in reviewed(data).findings if one.name == "macro-settings"] == ["Run"]
+
+
 def test_the_command_of_an_earlier_version() -> None:
     """Macros of earlier versions run what stands in a named cell: only the issued command is no finding."""
     record = issue_record_of(MACROS)

@@ -153,6 +153,8 @@ def _workbooks() -> Iterator[tuple[str, Submission]]:
         DoubtfulResult("核对结果(2)", "changed"),
         DoubtfulResult(LONG, "other-form", LONG),
     )
+    yield "缺一张表", form(left_out=("02校舍维修",))
+    yield "缺许多表", form(left_out=tuple(f"0{number}校舍维修" for number in range(1, 6)))
     yield "核对结果存疑", form(doubtful_results=results)
     modules = (MacroModule("Buttons", "1"), MacroModule("按钮", "2"))
     yield "没有下发过宏", form(macros=Macros(modules=modules))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -23,7 +23,9 @@ from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import SheetPart
 from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, MacroModule, RecordKind
 from xlselfeval.scoring.number import bounded, plain
+from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import FORM_SHEET, is_record_sheet
+from xlselfeval.submission import Submission
 
 Recorded = IssueRecord | Literal["edited"]  # what a workbook says it was issued as
 
@@ -169,3 +171,33 @@ def _issued_text(values: list[str]) -> IssuedText:
     role, ref, text = values
     row, column = position(ref)
     return IssuedText(_text(role), row, column, _text(text))
+
+
+def pair_records(
+    forms: Sequence[Submission], records: Sequence[Recorded]
+) -> tuple[dict[int, Recorded], list[str]]:
+    """Pair the forms of a workbook, by place, with its records; return the sheets of the records that are left, too.
+
+    A record belongs to one form, the first on its sheet. Where sheets have been renamed, each form gets the record that
+    names most of its unit and project, of several the first.
+    """
+    given: dict[int, Recorded] = {}
+    left: list[Recorded] = []
+    for record in records:
+        name = record.sheet if isinstance(record, IssueRecord) else None
+        on_sheet = (place for place, form in enumerate(forms) if form.sheet == name)
+        place = next((place for place in on_sheet if place not in given), None)
+        if place is None:
+            left.append(record)
+        else:
+            given[place] = record
+    for place, form in enumerate(forms):
+        if place not in given and left:
+            given[place] = max(left, key=lambda record: _count_equal_fields(form, record))
+            left.remove(given[place])
+    return given, [record.sheet for record in left if isinstance(record, IssueRecord)]
+
+
+def _count_equal_fields(form: Submission, record: Recorded) -> int:
+    fields = record.fields if isinstance(record, IssueRecord) else ()
+    return sum(compact(form.field_text(name) or "") == compact(text) for name, text in fields)

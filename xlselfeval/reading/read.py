@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -29,7 +29,7 @@ from xlselfeval.reading.indicators import (
     read_rivals,
     read_rows,
 )
-from xlselfeval.reading.issue_record import Recorded, read_issue_records, record_state
+from xlselfeval.reading.issue_record import Recorded, pair_records, read_issue_records, record_state
 from xlselfeval.reading.printed_split import read_printed_split
 from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.reading.row_groups import with_named_points
@@ -88,7 +88,7 @@ def read_workbook(
         raise skipped[0][1] if skipped else _without_form(hidden, no_form)
     results = tuple(find_doubtful_results(workbook, found))
     found[0] = replace(found[0], doubtful_results=results)
-    forms = _attach_records(found, records, hidden)
+    forms = _attach_records(found, records, hidden, {name for name, _ in skipped})
     macros = read_macros(workbook)
     workbook.verify()  # damage in parts that nobody reads is damage, too
     unread = (*workbook.skipped, *(name for name, _ in skipped))
@@ -132,29 +132,22 @@ def _is_marked(form: Submission, vocabulary: Vocabulary) -> bool:
 
 
 def _attach_records(
-    forms: list[Submission], records: Sequence[Recorded], hidden: tuple[HiddenSheet, ...]
+    forms: list[Submission],
+    records: Sequence[Recorded],
+    hidden: tuple[HiddenSheet, ...],
+    aside: Collection[str],
 ) -> Iterator[Submission]:
-    """Give each form its issue record; a record belongs to one form, the first on its sheet.
+    """Give each form its issue record.
 
-    Where the sheet has been renamed, the forms and the records that are left are paired in order.
-    Hidden sheets are reported with the first form that was issued.
+    Hidden sheets, and forms that are not there although their records are, are reported with the first form that was
+    issued; what is on a hidden or unread sheet is reported elsewhere.
     """
-    given: dict[int, Recorded] = {}
-    left = []
-    for record in records:
-        name = record.sheet if isinstance(record, IssueRecord) else None
-        on_sheet = (place for place, form in enumerate(forms) if form.sheet == name)
-        place = next((place for place in on_sheet if place not in given), None)
-        if place is None:
-            left.append(record)
-        else:
-            given[place] = record
-    rest = (place for place in range(len(forms)) if place not in given)
-    given |= dict(zip(rest, left, strict=False))
+    given, left = pair_records(forms, records)
+    away = tuple(one for one in left if one not in aside and one not in {sheet.name for sheet in hidden})
     first = min(given, default=0)
     for place, form in enumerate(forms):
         own = given.get(place)
-        whole = replace(form, hidden_sheets=hidden) if place == first else form
+        whole = replace(form, hidden_sheets=hidden, left_out=away) if place == first else form
         if isinstance(own, IssueRecord):
             source = RecordSource(kind="embedded", own_record=record_state(own))
             yield replace(whole, record=own, record_source=source, year=form.year or own.year)

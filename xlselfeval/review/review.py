@@ -97,6 +97,7 @@ CHECKS: tuple[Check, ...] = (
     issued.protection,
     issued.hidden,
     issued.results,
+    issued.left_out,
     macros.macros,
     macros.macro_settings,
 )

@@ -16,6 +16,7 @@ from xlselfeval.files.vba.digest import code_digest
 from xlselfeval.files.vba.sources import LARGEST, vba_sources
 from xlselfeval.files.workbook import PackageWorkbook
 from xlselfeval.issue_record import MacroModule, Macros
+from xlselfeval.reading.buttons.calls import read_calls
 from xlselfeval.reading.buttons.settings import read_command, read_settings
 
 # parts that hold macros of other kinds, by what their names contain, and what people call them
@@ -44,6 +45,7 @@ def read_macros(workbook: Workbook | ExcelBook) -> Macros | None:
         for part in projects:
             sources = vba_sources(package.read(part))
             modules += [MacroModule(name, code_digest(source)) for name, source in sources.items()]
+        calls = tuple(dict.fromkeys(read_calls(package)))
     except (ValueError, UnreadableFile):
         return Macros(unreadable=True, foreign_kinds=kinds)
     return Macros(
@@ -51,6 +53,7 @@ def read_macros(workbook: Workbook | ExcelBook) -> Macros | None:
         foreign_kinds=kinds,
         settings=tuple(read_settings(workbook)),
         command=read_command(workbook),
+        calls=calls,
     )
 
 

@@ -26,6 +26,7 @@ _FROM = {"file": "下发文件中", "embedded": "表内下发记录中"}
 _DOUBTS = {
     "unmarked": "没有核对编号，不是本程序写出，或由早期版本写出", "changed": "写出后被改动，核对编号与内容不符", "other-form": "写明的是“{}”，与本表不同",
 }  # fmt: skip
+_NAMED = 3  # forms that are left out, of many
 _LONGEST = 60  # characters of a text that a finding repeats
 Find = Callable[..., Finding]  # Evidence.finding, or make_finding with a sheet
 
@@ -282,6 +283,15 @@ def results(evidence: Evidence) -> Iterator[Finding]:
         state = _DOUBTS[sheet.why].format(_short(sheet.stated))
         place = Place(f"result/{short_id(name)}", f"工作表“{name}”")
         yield evidence.finding("result-sheet-doubtful", place, found=sheet.stated or None, state=state)
+
+
+def left_out(evidence: Evidence) -> Iterator[Finding]:
+    """Report forms that were issued in this workbook and are not in it; they may have come in another."""
+    names = [_short(name) for name in evidence.submission.left_out]
+    if names:
+        shown = "".join(f"“{name}”" for name in names[:_NAMED])
+        forms = f"{shown}等{len(names)}张表" if len(names) > _NAMED else f"{shown}表"
+        yield evidence.finding("form-left-out", Place("forms", "工作簿"), expected=names[0], forms=forms)
 
 
 def hidden(evidence: Evidence) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from xlselfeval.review.evidence import Evidence
@@ -12,6 +13,7 @@ _NAMES, _COMMAND = (
     "xse_",
     "xse_command",
 )  # of the names that the macros look for; of the command of earlier versions
+_OWN_MACRO = re.compile(r"(?:\[0\]!)?(?:\w+\.)?XSE_\w+", re.IGNORECASE)
 _EARLIER_COMMAND = "xlselfeval"
 _LONGEST = 60  # characters of a command that a finding repeats
 
@@ -41,10 +43,20 @@ def macros(evidence: Evidence) -> Iterator[Finding]:
 
 
 def macro_settings(evidence: Evidence) -> Iterator[Finding]:
-    """Report names and sheets from which macros and the xlwings add-in take settings, where they differ."""
+    """Report names and sheets from which macros and the xlwings add-in take settings, where they differ, and other calls.
+
+    A button of this workbook calls a macro of ours, with or without the name of its module.
+    """
     found, record = evidence.submission.macros, evidence.submission.record
     if found is None or record is None or not record.macros or found.unreadable:
         return
+    foreign = [call[:_LONGEST] for call in found.calls if not _OWN_MACRO.fullmatch(call)]
+    if foreign:
+        more = f"等{len(foreign)}个" if len(foreign) > 1 else ""
+        state = f"按钮或功能区运行的“{foreign[0]}”{more}不是下发的宏"
+        yield evidence.finding(
+            "macro-settings", Place("macros/calls", "按钮的设置"), found=foreign[0], state=state
+        )
     held = dict(found.settings)
     for name, digest in record.settings:
         if held.get(name) != digest:
