@@ -131,3 +131,17 @@ def test_both_date_systems() -> None:
     for value in ("0", "-1", "2958466", "1E+14"):
         assert date_of_serial(Decimal(value), date1904=False) is None
     assert date_of_serial(Decimal(2958000), date1904=True) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        ("15.6", "0E+0", "2E+1"), ("10", "0E+0", None), ("9.6", "0E+0", "1E+1"), ("99.96", "0.0E+0", "1.0E+2"), ("123456", "##0.0E+0", "123.5E+3"), ("123500", "##0.0E+0", None), ("0.00123", "0.00E+00", None),
+        ("0.001234", "0.00E-00", "1.23E-03"), ("1234567", "0.00E+00", "1.23E+06"), ("12", "0.00E-00", None), ("-15.6", "0E+0", "-2E+1"), ("-15.6", "0;0E+0", "2E+1"), ("0", "0E+0", None), ("15.6", '0"E+0"', None),
+        ("15.37", "# ?/?", "15 3/8"), ("15.5", "# ?/?", None), ("15.6", "?/?", None), ("0.36", "?/?", "3/8"), ("0.3", "# ?/8", "1/4"), ("0.5", "# ?/8", None), ("0.004", "# ?/?", "0"), ("1.26", "# ??/100", None), ("15", "# ?/?", None),
+    ],
+)  # fmt: skip
+def test_formats_that_show_a_power_or_a_fraction(value: str, code: str, shown: str | None) -> None:
+    """A power of ten and a fraction show another number where they have too few digits for the one in the cell."""
+    written = written_number(Decimal(value), code, date1904=False)
+    assert (written.text.removesuffix("E+0"), written.shown) == (value, shown)

@@ -251,6 +251,7 @@ def many_looks() -> bytes:
         {}, {"font": Font(color="FFFFFFFF")}, {"font": Font(size=1)}, {"font": Font(color="FFFF0000"), "fill": PatternFill("solid", fgColor="FFFF0000")},
         {"font": Font(color="FFFFFFFF"), "fill": PatternFill("solid", fgColor="FF000080")}, {"font": Font(strike=True)}, {"number_format": "[White]0"},
         {"number_format": ";;;"}, {"number_format": '"20"'}, {"number_format": '[<60]"90";0'}, {"number_format": "[Red]0"}, {"number_format": "0.00"},
+        {"number_format": "0E+0"}, {"number_format": "0.00E+00"}, {"number_format": "# ?/?"}, {"number_format": "# ?/8"},
     ]  # fmt: skip
     runs = [{"color": "FFFFFFFF"}, {"sz": 1}, {"vertAlign": "superscript"}, {"strike": True}, {"b": True}]
     for row, look in enumerate(looks, 1):
@@ -264,6 +265,9 @@ def many_looks() -> bytes:
             TextBlock(InlineFont(**font), "5"),
             TextBlock(InlineFont(b=True), "0"),
         )
+    sheet["D1"], sheet["D2"], sheet["D3"], sheet["D4"] = 51.6, 15.37, 15.37, 1234567
+    for ref, code in (("D1", "0E+0"), ("D2", "# ?/?"), ("D3", "# ?/2"), ("D4", "0.00E+00")):
+        sheet[ref].number_format = code
     sheet.row_dimensions[20].height, sheet.column_dimensions["E"].width = 2, 0.6
     sheet["A20"], sheet["E1"] = 7, 7
     out = io.BytesIO()

@@ -8,7 +8,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import DataBarRule, IconSetRule
-from openpyxl.styles import Color, Font, GradientFill, PatternFill
+from openpyxl.styles import Alignment, Color, Font, GradientFill, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 from support.attacks import packed, unpacked
 from support.foreign_forms import national
@@ -17,6 +17,8 @@ from xlselfeval import check
 from xlselfeval.cell import RichText
 from xlselfeval.files.looks.colours import TINY, colour_of, format_colour, is_unseen, theme_colours
 from xlselfeval.files.looks.written import number_written, styled_number, styled_text
+from xlselfeval.files.open import open_workbook
+from xlselfeval.files.ranges import position
 from xlselfeval.files.shared_strings import shared_strings
 from xlselfeval.files.sheet_parser import MAIN
 
@@ -203,3 +205,21 @@ def test_colours_that_no_office_program_writes_are_no_error() -> None:
         assert isinstance(colour_of(odd, "000000"), str)
     assert not is_unseen("RED", "FFFFFF")
     assert format_colour(["white spirit", "color 57"]) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "indent", "horizontal", "seen"),
+    [
+        ("H14", 200, "left", ""), ("H14", 9, "right", ""), ("H14", 8, "left", None), ("H14", 200, "center", None), ("H14", 2, None, None), ("H14", 200, None, ""), ("F19", 200, "left", ""), ("I14", 200, "left", None), ("B5", 20, "left", None), ("B5", 30, "left", ""), ("I14", 200, "right", ""),
+    ],
+)  # fmt: skip
+def test_an_indent_beyond_the_cell(cell: str, indent: int, horizontal: str | None, seen: str | None) -> None:
+    """A text that is moved out of its cell, or of the merged range, is not seen, unless it reaches into a blank cell."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["H14"], sheet["F19"], sheet["I14"] = 15, "89.97万元", "原因"
+        sheet[cell].alignment = Alignment(horizontal=horizontal, indent=indent)
+
+    book = open_workbook(national(change=change))
+    place = position(cell)
+    assert book.sheet(book.sheets[0]).cell(*place).written.shown == seen

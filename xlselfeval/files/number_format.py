@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
 
@@ -54,6 +55,8 @@ _COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
 }  # fmt: skip
 _MAX_SERIAL = 2_958_465  # 9999-12-31
+_POWER = re.compile(r"([0#?,]*)(?:\.([0#?]*))?[Ee]([+-])([0#?]{1,9})")
+_FRACTION = re.compile(r"([0#?]+ +)?[0#?]+ */ *([0#?]{1,9}|[0-9]{1,9})")
 _NUMBERS = 3  # sections of numbers; a fourth is for texts
 _NONE_FOR_ZERO = frozenset(["", "-", "—", "——", "–", "/", "零", "无"])  # a zero may be shown so
 _NEGATIVE = re.compile(r"[-−－(（负△▲]")
@@ -153,6 +156,8 @@ def _number_format(parts: _Parts) -> Format:
     if not suffix and re.search("[¥￥]", prefix):
         suffix = "元"
     whole = Format(re.sub("[¥￥$€]", "", prefix).strip(), suffix.strip(), percent)
+    if _FRACTION.search("".join(text for kind, text in parts if kind == "char")):
+        return Format(percent=percent)
     if any(kind == "general" or (kind == "char" and text in "Ee/") for kind, text in inside):
         return whole if inside == [parts[first]] else Format(percent=percent)
     while after and after[0] == ("char", ","):
@@ -242,6 +247,9 @@ def _shown_instead(value: Decimal, section: _Section, chosen: int, own: Format, 
     if own.text is not None:
         is_zero = value == 0 and own.text.strip() in _NONE_FOR_ZERO
         return None if is_zero else own.text
+    other = _other_number(abs(value), "".join(text for kind, text in section.parts if kind == "char"))
+    if other is not None:
+        return other if chosen or value > 0 else f"-{other}"
     scaled = abs(value).scaleb(-own.scale) * (100 if own.percent else 1)
     number = plain(scaled if own.decimals is None else half_up(scaled, own.decimals))
     shown = f"{own.prefix}{number}{'%' if own.percent else ''}{own.suffix}"
@@ -251,6 +259,29 @@ def _shown_instead(value: Decimal, section: _Section, chosen: int, own: Format, 
     joined = _JOINS_BEFORE.search(own.prefix) if value >= 0 else None
     if joined or _JOINS_AFTER.search(own.suffix) or (own.scale, own.percent) != (form.scale, form.percent):
         return shown
+    return None
+
+
+def _other_number(value: Decimal, characters: str) -> str | None:
+    """Return the power of ten or the fraction that a format shows, where that is another number."""
+    power, fraction = _POWER.search(characters), _FRACTION.search(characters)
+    if power and value:
+        step, places = len(power[1].replace(",", "")) or 1, len(power[2] or "")
+        exponent = value.adjusted() // step * step
+        digits = half_up(value.scaleb(-exponent), places)
+        if digits.adjusted() >= step:
+            exponent, digits = exponent + step, half_up(value.scaleb(-exponent - step), places)
+        shown = f"{digits:f}E{'-' if exponent < 0 else power[3].strip('-')}{abs(exponent):0{len(power[4])}}"
+        return None if digits.scaleb(exponent) == value else shown
+    if fraction and not power:
+        below = fraction[2]
+        exact = Fraction(value) if "%" not in characters else Fraction(value * 100)
+        near = (
+            Fraction(round(exact * int(below)), int(below)) if below.isdecimal() and int(below)
+            else exact.limit_denominator(10 ** len(below) - 1)
+        )  # fmt: skip
+        whole, rest = divmod(near, 1) if fraction[1] else (0, near)
+        return None if near == exact else f"{whole or ''} {rest if rest else ''}".strip() or "0"
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS, SHARED_LENGTH, SHARED_USES, Limits
 from xlselfeval.files.looks.colours import BLACK, WHITE
 from xlselfeval.files.looks.conditional import Conditions, show_conditions
+from xlselfeval.files.looks.grid import Grid, read_grid
 from xlselfeval.files.looks.rules import read_rules
 from xlselfeval.files.looks.style_looks import Look
 from xlselfeval.files.looks.written import (
@@ -111,6 +112,7 @@ class Book:
     behind: tuple[str | None, ...]  # by style the colour behind a text
     conditional: tuple[Look, ...]  # that conditions set, by number
     may_change: bool  # one of them may change what is seen
+    indents: Mapping[int, int]  # by style, of texts that are moved far
     theme: tuple[str, ...]
     date1904: bool
     limits: Limits
@@ -135,6 +137,8 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
     rows = {_index(number) for number in raw.small_rows}
     _show_conditions(sheet, raw, data, part, book)
     hide_small(sheet, rows, [(_index(first), _index(last)) for first, last in raw.small_columns])
+    if book.indents:
+        _hide_moved(sheet, raw, data, part, book)
     sheet.hidden_rows = frozenset(_index(number) for number in raw.hidden_rows)
     sheet.is_protected = raw.is_protected
     sheet.hidden_columns = tuple((_index(first), _index(end)) for first, end in raw.hidden_columns)
@@ -179,6 +183,24 @@ def _show_conditions(sheet: Sheet, raw: RawSheet, data: bytes, part: str, book: 
     colours = {position(ref): _colours(style, book) for ref, _, style, *_ in raw.cells} if rules else {}
     if not show_conditions(sheet.cells, Conditions(rules, colours, book.date1904)):
         raise too_much_in(sheet.name)
+
+
+def _hide_moved(sheet: Sheet, raw: RawSheet, data: bytes, part: str, book: Book) -> None:
+    """Note that cells show nothing whose indent is wider than they are; a text may reach into a blank neighbour."""
+    indents = {
+        position(ref): book.indents[_index(style)]
+        for ref, _, style, *_ in raw.cells
+        if _index(style) in book.indents
+    }
+    grid = read_grid(parse_tree(data, part, book.limits)) if indents else Grid()
+    for place, indent in indents.items():
+        cell, merge = sheet.cells.get(place), sheet.merge_at(*place)
+        beside = (merge.top, merge.left - 1 if indent < 0 else merge.right + 1)
+        reaches = cell is not None and isinstance(cell.written.value, str) and sheet.cell(*beside).is_blank
+        if cell is None or not cell.text or reaches:
+            continue
+        if abs(indent) >= sum(grid.width(column) for column in range(merge.left, merge.right + 1)):
+            sheet.cells[place] = cell._replace(written=cell.written._replace(shown=""))
 
 
 def _read_cells(sheet: Sheet, raw_cells: Sequence[RawCell], book: Book) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
 from xlselfeval.files.looks.cell_styles import CellStyles, cell_styles
+from xlselfeval.files.looks.grid import read_grid
 from xlselfeval.files.looks.pictures import read_pictures
 from xlselfeval.files.package import TYPES, Package
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS, relationships
 from xlselfeval.files.shared_strings import shared_strings
 from xlselfeval.files.sheet import Book, Sheet, read_sheet, unescape
 from xlselfeval.files.sheet_parser import MAIN, STRICT
+from xlselfeval.files.xml import parse_tree
 
 BOOK_PART, BINARY_PART = "xl/workbook.xml", "xl/workbook.bin"  # where the package names no workbook
 # What a sheet of a workbook can be; of the others than worksheets nothing is read.
@@ -123,7 +126,8 @@ class PackageWorkbook:
                     raise
                 message = f"工作表“{in_a_line(part.name)}”：{error.message}"
                 raise SheetFault(error.name, message) from error
-            found.pictures = read_pictures(self.package, part.part)
+            grid = lru_cache(lambda: read_grid(parse_tree(data, part.part, self.package.limits)))
+            found.pictures = read_pictures(self.package, part.part, grid)
             self._parsed[part.part] = found
         return found
 

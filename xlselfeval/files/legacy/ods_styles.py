@@ -16,11 +16,12 @@ OFFICE, TABLE, _NUMBER = (
 )
 _CODES = {
     "year": "yyyy", "month": "m", "day": "d", "hours": "h", "minutes": "mm", "seconds": "ss", "am-pm": "AM/PM",
-    "scientific-number": "0.00E+00", "fraction": "# ?/?", "boolean": "General", "text-content": "@",
+    "boolean": "General", "text-content": "@",
 }  # fmt: skip
 _NAME, _DATA_STYLE, _PARENT = (f"{STYLE} {name}" for name in ("name", "data-style-name", "parent-style-name"))
 _DECIMALS = f"{_NUMBER} decimal-places"
 _MOST_DECIMALS, _MOST_STYLES, _MOST_SECTIONS = 30, 65_536, 3
+_DIGITS = 7  # of a denominator
 _DEEPEST = 20  # styles that inherit from one another
 
 
@@ -99,6 +100,14 @@ class OdsStyles:
             self._number, self._inside = attributes, []
         elif tag == f"{STYLE} text-properties" and f"{FO} color" in attributes:
             form.pieces.append(f"[{format_colour_name(named_colour(attributes[f'{FO} color']))}]")
+        elif tag == f"{_NUMBER} scientific-number":
+            decimals, power = (_zeros(attributes, name) for name in ("decimal-places", "min-exponent-digits"))
+            form.pieces.append("0" + (f".{decimals}" if decimals else "") + f"E+{power or '0'}")
+        elif tag == f"{_NUMBER} fraction":
+            places = _zeros(attributes, "min-denominator-digits").replace("0", "?") or "?"
+            form.pieces.append(
+                f"# ?/{attributes.get(f'{_NUMBER} denominator-value', '')[:_DIGITS] or places}"
+            )
         elif space == _NUMBER and kind in _CODES:
             form.pieces.append(_CODES[kind])
 
@@ -185,6 +194,10 @@ def _digits(number: Mapping[str, str], inside: list[tuple[int, str]]) -> str:
     places = min(_whole(decimals, 0), _MOST_DECIMALS)
     zeros = len(number.get(f"{_NUMBER} display-factor", "").lstrip("1").partition(".")[0])
     return "".join(before) + ("." + "0" * places if places else "") + "," * min(zeros // 3, _MOST_SECTIONS)
+
+
+def _zeros(attributes: Mapping[str, str], name: str) -> str:
+    return "0" * min(_whole(attributes.get(f"{_NUMBER} {name}"), 0), _MOST_DECIMALS)
 
 
 def _whole(text: str | None, most: int) -> int:

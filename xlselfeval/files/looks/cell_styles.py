@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -25,6 +26,7 @@ from xlselfeval.files.number_format import BUILTIN
 from xlselfeval.files.xml import parse_tree
 
 _DIGITS = 9  # of a number of a format
+_FEW_STEPS = 5  # that a text is moved by
 _TRUE = ("1", "true")
 
 
@@ -33,7 +35,7 @@ class CellStyles(NamedTuple):
 
     `colours` are the colours of fonts, `behind` those of what is behind a text, None where that is a pattern;
     `conditional` the looks that conditions set, by their numbers, of which one may change what is seen where `may_change`;
-    `theme` the colours of the theme.
+    `theme` the colours of the theme; `indents` those that may reach beyond a cell, negative ones from the right.
     """
 
     formats: tuple[str, ...] = ()
@@ -43,6 +45,7 @@ class CellStyles(NamedTuple):
     behind: tuple[str | None, ...] = ()
     conditional: tuple[Look, ...] = ()
     may_change: bool = False
+    indents: Mapping[int, int] = MappingProxyType({})
     theme: tuple[str, ...] = NO_THEME
 
 
@@ -64,7 +67,7 @@ def cell_styles(styles: bytes, theme: bytes = b"") -> CellStyles:
     }
     formats: list[str] = []
     struck_styles, unseen = set(), set()
-    fronts, behind = [], []
+    fronts, behind, indents = [], [], dict[int, int]()
     for place, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         font, fill = style.get("fontId", "0"), style.get("fillId", "0")
         if font in struck:
@@ -74,6 +77,8 @@ def cell_styles(styles: bytes, theme: bytes = b"") -> CellStyles:
         number = style.get("numFmtId", "0")
         known = number.isdecimal() and len(number) <= _DIGITS
         formats.append(codes.get(int(number), "General") if known else "General")
+        if indent := _indent(style.find("{*}alignment")):
+            indents[place] = indent
         if is_unseen(fronts[-1], behind[-1]):
             unseen.add(place)
     conditional = tuple(conditional_look(form, shades) for form in root.iterfind("{*}dxfs/{*}dxf"))
@@ -81,8 +86,21 @@ def cell_styles(styles: bytes, theme: bytes = b"") -> CellStyles:
     hides = any(may_change(look, pairs) for look in conditional)
     return CellStyles(
         tuple(formats), frozenset(struck_styles), frozenset(unseen), tuple(fronts), tuple(behind),
-        conditional, hides, tuple(shades),
+        conditional, hides, indents, tuple(shades),
     )  # fmt: skip
+
+
+def _indent(alignment: Element | None) -> int:
+    """Return by how many steps a text is moved, negative from the right; 0 for few or none."""
+    text = "" if alignment is None else alignment.get("indent", "")
+    side = "" if alignment is None else alignment.get("horizontal", "")
+    if (
+        not (text.isdecimal() and len(text) <= _DIGITS)
+        or int(text) < _FEW_STEPS
+        or side.startswith(("c", "f", "j"))
+    ):
+        return 0
+    return -int(text) if side == "right" else int(text)
 
 
 def _strikes_out(font: Element) -> bool:
