@@ -13,9 +13,10 @@ from typing import Any
 
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import COPIES, LETTERS, STORE, SUMMARY
+from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results.queries import STATUS_WORDS, forms
 from xlselfeval.batch.results.store import open_store
-from xlselfeval.batch.run import Options, Progress, Run, run_batch
+from xlselfeval.batch.run import Options, Run, run_batch
 from xlselfeval.demo_story import BUREAU, DUE, PROJECTS, ROUNDS, SCHEME, YEAR, Decisions, Project, Return
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.atomic import write_whole

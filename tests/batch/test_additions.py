@@ -18,7 +18,7 @@ from support.return_folder import form, put
 
 from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.results.store import open_store
-from xlselfeval.batch.summary import renew_summary
+from xlselfeval.batch.summary import write_summary
 from xlselfeval.cli.app import main
 
 TODAY = date(2024, 5, 20)
@@ -36,7 +36,8 @@ def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 def written(store: sqlite3.Connection, folder: Path) -> Path:
     """Write a summary, and save it once as openpyxl does, without its charts."""
-    path = renew_summary(store, folder / SUMMARY, today=TODAY).path
+    path = folder / SUMMARY
+    write_summary(store, path, today=TODAY)
     load_workbook(path).save(path)
     return path
 
@@ -85,11 +86,11 @@ def test_what_people_add(
     change(book)
     book.save(path)
     before = path.read_bytes()
-    assert renew_summary(store, path, today=TODAY).kept == tmp_path / KEPT
+    assert write_summary(store, path, today=TODAY) == tmp_path / KEPT
     assert (tmp_path / KEPT).read_bytes() == before
-    assert renew_summary(store, path, today=TODAY).kept is None
+    assert write_summary(store, path, today=TODAY) is None
     shutil.copy(tmp_path / KEPT, path)
-    assert renew_summary(store, path, today=TODAY).kept == tmp_path / KEPT
+    assert write_summary(store, path, today=TODAY) == tmp_path / KEPT
 
 
 def test_answers_alone_are_carried_over(store: sqlite3.Connection, tmp_path: Path) -> None:
@@ -103,7 +104,7 @@ def test_answers_alone_are_carried_over(store: sqlite3.Connection, tmp_path: Pat
             todo.cell(number, place).value = text  # type: ignore[union-attr]
     todo["I2"], todo["J2"] = "已电话核实", "退回"
     book.save(path)
-    assert renew_summary(store, path, today=TODAY).kept is None
+    assert write_summary(store, path, today=TODAY) is None
     assert "已电话核实" in [row[8] for row in load_workbook(path)["待处理"].iter_rows(values_only=True)]
     assert [one.name for one in tmp_path.glob("*.xlsx")] == [SUMMARY]
 
@@ -114,29 +115,29 @@ def test_an_ended_line_may_be_deleted(store: sqlite3.Connection, tmp_path: Path)
     book = load_workbook(path)
     book["待处理"]["J2"], book["待处理"]["J3"] = "退回", "退回"
     book.save(path)
-    renew_summary(store, path, today=TODAY)
+    write_summary(store, path, today=TODAY)
     line = book["待处理"][2]
     store.execute("DELETE FROM findings")
     store.execute("DELETE FROM batch_findings")
-    renew_summary(store, path, today=TODAY)
+    write_summary(store, path, today=TODAY)
     book = load_workbook(path)
     todo = book["待处理"]
     assert [row[3].value for row in todo.iter_rows(min_row=2)] == ["已无此条", "已无此条"]
     todo.delete_rows(2)
     book.save(path)
-    assert renew_summary(store, path, today=TODAY).kept is None
+    assert write_summary(store, path, today=TODAY) is None
     book = load_workbook(path)
     assert book["待处理"].max_row == 2
     book["待处理"].delete_rows(2)
     book["待处理"]["F2"] = line[5].value
     book.save(path)
-    assert renew_summary(store, path, today=TODAY).kept == tmp_path / KEPT
+    assert write_summary(store, path, today=TODAY) == tmp_path / KEPT
 
 
 def test_a_summary_of_an_earlier_version(store: sqlite3.Connection, tmp_path: Path) -> None:
     """A summary of version 0.1 does not say what was written in it, so it is kept."""
     shutil.copy(OF_VERSION_0_1, tmp_path / SUMMARY)
-    assert renew_summary(store, tmp_path / SUMMARY, today=TODAY).kept == tmp_path / KEPT
+    assert write_summary(store, tmp_path / SUMMARY, today=TODAY) == tmp_path / KEPT
 
 
 def test_the_terminal_names_what_was_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -199,14 +200,15 @@ def test_every_column_that_is_offered_may_be_filled(store: sqlite3.Connection, t
     """Days, choices, explanations, decisions and settings in their columns are no additions."""
     path = written(store, tmp_path)
     in_every_column(path)
-    assert renew_summary(store, path, today=TODAY).kept is None
+    assert write_summary(store, path, today=TODAY) is None
 
 
 @pytest.mark.office
 def test_a_save_by_an_office_program(store: sqlite3.Connection, tmp_path: Path) -> None:
     """A summary that people filled in and LibreOffice opened and saved is what was written."""
-    path = renew_summary(store, tmp_path / SUMMARY, today=TODAY).path
+    path = tmp_path / SUMMARY
+    write_summary(store, path, today=TODAY)
     in_every_column(path)
     run([{"path": str(path), "sheet": "总览", "save": str(tmp_path / "saved.xlsx")}])
     (tmp_path / "saved.xlsx").replace(path)
-    assert renew_summary(store, path, today=TODAY).kept is None
+    assert write_summary(store, path, today=TODAY) is None

@@ -12,14 +12,13 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 from support.forms import reviewed, with_row
-from support.result_stores import add_finding, begin, enter, file_result, form_result, save
+from support.result_stores import add_finding, begin, enter, file_result, form_result, save, written_summary
 
 from xlselfeval.batch.letters.kinds import CIRCULAR, NOTICES, OPINIONS, REMINDERS, REQUESTS
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.letters.write import Letters, write_letters
 from xlselfeval.batch.results.states import STATE_WORDS
 from xlselfeval.batch.results.store import open_store
-from xlselfeval.batch.summary import write_summary
 
 DATA = Path(__file__).parent.parent / "data" / "version-0.1"
 TODAY, DUE = date(2024, 3, 1), date(2024, 3, 20)
@@ -324,7 +323,7 @@ def test_the_sheet_of_reminders_lists_both(store: sqlite3.Connection, tmp_path: 
     """催报 lists forms that did not come and corrections, due or coming, with contacts and days."""
     fill(store, TO_CORRECT, MISSING)
     written(store, tmp_path)
-    rows = table(write_summary(store, tmp_path / "汇总.xlsx", today=TODAY), "催报")
+    rows = table(written_summary(store, tmp_path / "汇总.xlsx", today=TODAY), "催报")
     assert [(row["催报事项"], row["单位"], row["联系人"], row["逾期天数"]) for row in rows] == [
         ("未报送", "第2中学", "张三", 10),
         ("退回修改，未回复", "第1中学", None, None),

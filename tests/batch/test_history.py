@@ -11,14 +11,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from support.forms import reviewed, with_row
-from support.result_stores import begin, file_result, form_result, save
+from support.result_stores import begin, file_result, form_result, save, written_summary
 from support.rosters import due_form, roster_of
 
 from xlselfeval.batch.results.history import Round, read_rounds
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.queries import findings
 from xlselfeval.batch.results.store import open_store
-from xlselfeval.batch.summary import write_summary
 from xlselfeval.review.review import Review
 
 TODAY = date(2024, 3, 1)
@@ -64,7 +63,7 @@ def test_what_was_asked_and_what_changed(store: sqlite3.Connection, tmp_path: Pa
     assert second.changes[0].startswith("“")
     assert "得分 99→" in second.changes[0]
     assert any(one.startswith("已改正：") for one in second.changes)
-    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     rows = list(load_workbook(path)["报送历史"].iter_rows(values_only=True))
     assert [row[3] for row in rows] == ["第几次报送", 1, 2]
     assert rows[2][11] == "；".join(second.changes)
@@ -96,9 +95,9 @@ def test_a_row_that_was_changed_to_fit_its_score(
 def test_todo_and_first_looks_refer_to_the_clue(store: sqlite3.Connection, tmp_path: Path) -> None:
     """A score that only fits since the actual was changed is not simply 已改正: both lists refer to 内部线索."""
     received(store, reviewed(table=with_row(0, actual="150")))
-    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     received(store, reviewed())
-    book = load_workbook(write_summary(store, path, today=TODAY))
+    book = load_workbook(written_summary(store, path, today=TODAY))
     states = {str(row[4]): row[11] for row in book["待处理"].iter_rows(min_row=2, values_only=True)}
     (shown,) = (state for place, state in states.items() if "培训人数" in place and "得分" in place)
     assert shown == "已改正，见内部线索"

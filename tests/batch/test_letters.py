@@ -19,14 +19,21 @@ from openpyxl import load_workbook
 from support.forms import reviewed, with_row
 from support.issued_variants import ROWS, ordered, record
 from support.issued_variants import form as issued_form
-from support.result_stores import add_finding, begin, file_result, form_result, plausible, save
+from support.result_stores import (
+    add_finding,
+    begin,
+    file_result,
+    form_result,
+    plausible,
+    save,
+    written_summary,
+)
 
 from xlselfeval.batch.letters.kinds import KINDS, NOTICES, OPINIONS
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.letters.templates import shipped_templates
 from xlselfeval.batch.letters.write import copy_templates, write_letters
 from xlselfeval.batch.results.store import open_store
-from xlselfeval.batch.summary import write_summary
 from xlselfeval.checking import check_submission
 from xlselfeval.cli.app import main
 from xlselfeval.errors import TemplateError, UnreadableFile
@@ -241,7 +248,7 @@ def test_the_same_store_gives_the_same_letters(store: sqlite3.Connection, tmp_pa
 def test_settled_findings_are_not_asked(store: sqlite3.Connection, folder: Path, tmp_path: Path) -> None:
     """A finding that is marked 忽略 is not sent to the unit."""
     plausible(store)
-    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     book = load_workbook(path)
     sheet = book["待处理"]
     for number in range(2, sheet.max_row + 1):

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from support.forms import reviewed, with_row
 from support.issued_variants import form as issued_form
-from support.result_stores import add_finding, begin, enter, file_result, form_result, save
+from support.result_stores import add_finding, begin, enter, file_result, form_result, save, written_summary
 from support.rosters import due_form, roster_of
 
 from xlselfeval.batch.letters.write import write_letters
@@ -22,7 +22,6 @@ from xlselfeval.batch.results.queries import findings, forms
 from xlselfeval.batch.results.receipts import NONE_COUNTS, RegisterLine
 from xlselfeval.batch.results.states import State, read_states, refusals
 from xlselfeval.batch.results.store import finish_run, open_store
-from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.checking import check_submission
 from xlselfeval.review.review import Review
@@ -111,12 +110,12 @@ def decisions(path: Path) -> dict[tuple[str, str], tuple[str | None, str | None]
 def test_a_decision_is_kept_in_the_store(store: sqlite3.Connection, path: Path) -> None:
     """The store holds the state, both texts, since when and who saved them; a summary that is lost takes nothing along."""
     returned(store, reviewed(table=with_row(0, score="14")))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert remarked(store) == []
     decide(path, "H12 培训人数 得分", "已核实", "采纳")
-    write_summary(store, path, today=date(2024, 3, 2))
+    written_summary(store, path, today=date(2024, 3, 2))
     path.unlink()
-    write_summary(store, path, today=date(2024, 3, 9))
+    written_summary(store, path, today=date(2024, 3, 9))
     assert list(decisions(path).values()) == [("已核实", "采纳")]
     (state,) = remarked(store)
     assert (state.key.name, state.key.subject, state.state) == (
@@ -137,27 +136,27 @@ def test_the_state_of_a_finding(
 ) -> None:
     """The decision makes the state, without one the unit's explanation does."""
     returned(store, reviewed(table=with_row(0, score="14")))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     decide(path, "H12 培训人数 得分", explanation, decision)
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert [one.state for one in remarked(store)] == [expected]
     decide(path, "H12 培训人数 得分", None, None)
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert remarked(store) == []
 
 
 def test_words_and_figures_are_no_part_of_a_finding(store: sqlite3.Connection, path: Path) -> None:
     """Another figure, another severity, another cell: the finding is the same, and so is what people wrote."""
     returned(store, reviewed(table=with_row(0, score="14")))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     decide(path, "H12 培训人数 得分", "已核实", "退回")
     table = with_row(0, actual="150", score="15")
     moved = "\n".join([*table.splitlines()[1:], table.splitlines()[0]])
     returned(store, reviewed(table=moved))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert decisions(path) == {("须更正", "H18 培训人数 得分"): ("已核实", "退回")}
     store.execute("UPDATE findings SET situation = '另一种说法', action = '请改。', part = '分数'")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert decisions(path) == {("须更正", "H18 培训人数 分数"): ("已核实", "退回")}
 
 
@@ -165,10 +164,10 @@ def test_an_issued_row_is_known_under_another_name(store: sqlite3.Connection, pa
     """A remark on an issued indicator stays when the unit renames the row or writes its own name back."""
     renamed = issued_form(with_row(0, score="14", name="培训人次"))
     returned(store, check_submission(HUNAN, renamed))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     decide(path, "H12 培训人次 得分", "已核实", None)
     returned(store, check_submission(HUNAN, issued_form(with_row(0, score="13"))))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert list(decisions(path).values()) == [("已核实", None)]
     assert next(iter(decisions(path)))[1] == "H12 培训人数 得分"
 
@@ -178,16 +177,16 @@ def test_a_form_that_did_not_come_is_in_no_list_of_findings(store: sqlite3.Conne
     roster = roster_of(due_form(1, organization="某局", due=date(2024, 3, 1)))
     begin(store)
     update_ledger(store, roster, date(2024, 3, 11))
-    book = load_workbook(write_summary(store, path, today=TODAY))
+    book = load_workbook(written_summary(store, path, today=TODAY))
     assert [book[name].max_row for name in ("催报", "待处理", "内部线索")] == [2, 1, 1]
     assert book["催报"]["G2"].value == 10
     returned(store, reviewed(organization="某局"))
     update_ledger(store, roster, date(2024, 3, 12))
-    assert load_workbook(write_summary(store, path, today=TODAY))["催报"].max_row == 1
+    assert load_workbook(written_summary(store, path, today=TODAY))["催报"].max_row == 1
     begin(store)
     none = RegisterLine("301001", "", 1, "", NONE_COUNTS)
     update_ledger(store, roster, date(2024, 3, 13), [none])
-    assert load_workbook(write_summary(store, path, today=TODAY))["催报"]["G2"].value == 12
+    assert load_workbook(written_summary(store, path, today=TODAY))["催报"]["G2"].value == 12
 
 
 def shuffled(sheet: Any, columns: str) -> None:
@@ -203,10 +202,10 @@ def test_lines_may_be_sorted(columns: str, store: sqlite3.Connection, path: Path
     """Decisions go with their lines also where people sort the columns that they see without the hidden one."""
     wrong = with_row(0, score="14").replace("| 96% | 15 | 15 |", "| 96% | 15 | 13 |")
     returned(store, *(reviewed(table=wrong, organization=name) for name in ("甲局", "乙局", "丙局")))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     decide(path, "H12 培训人数 得分", None, "采纳")  # of the first unit in the list
     edited(path, lambda sheet: shuffled(sheet, columns))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     (state,) = remarked(store)
     first = next(findings(store, "unit"))
     assert (state.line.organization, state.key.subject) == (first.form.organization, "row/培训人数/score")
@@ -216,7 +215,7 @@ def test_lines_may_be_sorted(columns: str, store: sqlite3.Connection, path: Path
 def test_lines_may_be_moved_and_the_ids_deleted(store: sqlite3.Connection, path: Path) -> None:
     """Columns may change places; without the column of ids lines are known by their texts."""
     returned(store, reviewed(table=with_row(0, score="14")))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     decide(path, "H12 培训人数 得分", "已核实", "忽略")
 
     def change(sheet: Any) -> None:
@@ -225,7 +224,7 @@ def test_lines_may_be_moved_and_the_ids_deleted(store: sqlite3.Connection, path:
         sheet["A1"] = "我的一栏"
 
     edited(path, change)
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert list(decisions(path).values()) == [("已核实", "忽略")]
 
 
@@ -240,9 +239,9 @@ def test_two_findings_of_one_name_at_one_place(store: sqlite3.Connection, path: 
     enter(store, [{"organization": "某局", "status": "returned-twice"}])
     add_finding(store, ledger_place=1, name="duplicate-return")
     add_finding(store, ledger_place=1, name="duplicate-return", subject="form#2")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     edited(path, lambda sheet: sheet.__setitem__("J3", "忽略"))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert [one.key.subject for one in remarked(store)] == ["form#2"]
 
 
@@ -256,11 +255,11 @@ def test_returns_of_two_years_are_two_forms(store: sqlite3.Connection) -> None:
 def test_a_roster_may_come_later(store: sqlite3.Connection, path: Path) -> None:
     """Decisions stay when a form gets another key, as the forms of a run without a roster do in one with a roster."""
     returned(store, reviewed(table=with_row(0, score="14"), organization="某局"))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     decide(path, "H12 培训人数 得分", "已核实", "采纳")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     update_ledger(store, roster_of(due_form(1, organization="某局")), TODAY)
-    write_summary(store, path, today=date(2024, 3, 9))
+    written_summary(store, path, today=date(2024, 3, 9))
     assert list(decisions(path).values()) == [("已核实", "采纳")]
     (state,) = remarked(store)
     assert (state.key.form, state.changed) == ("某局/", "2024-03-01")
@@ -271,12 +270,12 @@ def test_letters_ask_nothing_that_the_store_has_settled(
 ) -> None:
     """Letters leave out what is settled in the summary, and without one what is settled in the store."""
     returned(store, reviewed(table=with_row(0, score="99"), total="100"))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     everything = write_letters(store, tmp_path / "a", today=TODAY).opinions
     edited(path, lambda sheet: [sheet.__setitem__(f"J{row}", "忽略") for row in range(2, sheet.max_row + 1)])
     assert write_letters(store, tmp_path / "b", today=TODAY, summary=path).opinions == ()
     assert remarked(store) == []
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert write_letters(store, tmp_path / "c", today=TODAY).opinions == ()
     assert len(everything) == 1
 
@@ -288,33 +287,33 @@ SCORE = "H12 培训人数 得分"
 def test_an_explanation_comes_with_the_return(store: sqlite3.Connection, path: Path) -> None:
     """What a unit wrote beside a finding is carried into 汇总; a later word of the unit is added, a line of its own kept."""
     returned(store, reviewed(table=LOW))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("请核实", None, None, "待处理")
     returned(store, reviewed(table=LOW), explanation="少一期，扣 1 分")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("请核实", "少一期，扣 1 分", None, "已说明")
     decide(path, SCORE, "少一期，扣 1 分（已电话核实）", None)
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     returned(store, reviewed(table=LOW, goals=("", "")), explanation="少一期，扣 1 分")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE][1] == "少一期，扣 1 分（已电话核实）"
     returned(store, reviewed(table=LOW), explanation="见合同")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE][1] == "少一期，扣 1 分（已电话核实）；见合同"
 
 
 def test_an_explanation_answers_a_return_for_correction(store: sqlite3.Connection, path: Path) -> None:
     """退回 holds until the unit explains or corrects; then somebody decides again."""
     returned(store, reviewed(table=LOW))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     decide(path, SCORE, None, "退回")
     returned(store, reviewed(table=LOW))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("请核实", None, "退回", "退回")
     returned(store, reviewed(table=LOW), explanation="见合同")
     for _ in range(2):  # as after a run that was killed before it wrote the summary
         before = path.read_bytes()
-        write_summary(store, path, today=TODAY)
+        written_summary(store, path, today=TODAY)
         assert lines(path)[SCORE] == ("请核实", "见合同", None, "已说明")
         path.write_bytes(before)
 
@@ -328,21 +327,21 @@ def test_what_was_asked_stays_beside_the_answer(store: sqlite3.Connection, path:
         return {str(one["位置"]): one["上次意见"] for one in todo if one["上次意见"]}
 
     returned(store, reviewed(table=LOW))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     decide(path, SCORE, None, "退回：请附合同")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert before() == {}
     returned(store, reviewed(table=LOW), explanation="见合同")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert (before(), lines(path)[SCORE]) == ({SCORE: "退回：请附合同"}, ("请核实", "见合同", None, "已说明"))
     assert refusals(store) == []
     path.unlink()
     returned(store, reviewed(table=LOW, goals=("", "")), explanation="见合同")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert (before(), lines(path)[SCORE][2:]) == ({SCORE: "退回：请附合同"}, (None, "已说明"))
     decide(path, SCORE, "见合同", "采纳说明")
     returned(store, reviewed(table=with_row(0, score="3")), explanation="见合同")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert (before(), lines(path)[SCORE][2:]) == ({SCORE: "采纳说明"}, (None, "已说明"))
 
 
@@ -363,44 +362,44 @@ def test_a_formula_is_not_shown_and_still_told_apart(store: sqlite3.Connection, 
         return [(one["填报内容"], one["处理意见"]) for one in todo if "公式有改动" in str(one["问题"])]
 
     formula("=SUM(H1:H2)")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert shown() == [("（公式）", None)]
     decide(path, "整张表", None, "忽略")
     for text, decision in (("=SUM(H1:H2)", "忽略"), ("=SUM(H1:H3)", None)):
         formula(text)
-        write_summary(store, path, today=TODAY)
+        written_summary(store, path, today=TODAY)
         assert shown() == [("（公式）", decision)]
 
 
 def test_acceptance_is_of_what_was_seen(store: sqlite3.Connection, path: Path) -> None:
     """An accepted explanation holds for the next return with the same figure and falls with another one."""
     returned(store, reviewed(table=LOW), explanation="见合同")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     decide(path, SCORE, "见合同", "采纳说明")
     returned(store, reviewed(table=LOW), explanation="见合同")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("请核实", "见合同", "采纳说明", "采纳说明")
     path.unlink()
     returned(store, reviewed(table=with_row(0, score="3")), explanation="见合同")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("请核实", "见合同", None, "已说明")
 
 
 def test_acceptance_needs_a_reason(store: sqlite3.Connection, path: Path) -> None:
     """采纳说明 counts with the unit's explanation or the bureau's own reason behind it; else its line and the command say so."""
     returned(store, reviewed(table=LOW))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     decide(path, SCORE, None, "采纳说明")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("请核实", None, "采纳说明", "无理由，未采纳")
     assert conclusions(store, path) == {"请核实"}
     assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "无理由，未采纳")]
     decide(path, SCORE, None, "采纳")  # the word of version 0.1 is no way around
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE][2:] == ("采纳", "无理由，未采纳")
     for explanation, decision in (("见合同", "采纳说明"), (None, "采纳说明：已电话核实"), ("见合同", "采纳")):
         decide(path, SCORE, explanation, decision)
-        write_summary(store, path, today=TODAY)
+        written_summary(store, path, today=TODAY)
         assert lines(path)[SCORE][2:] == (decision, "采纳说明")
         assert refusals(store) == []
 
@@ -408,9 +407,9 @@ def test_acceptance_needs_a_reason(store: sqlite3.Connection, path: Path) -> Non
 def test_a_text_that_is_no_decision_is_named(store: sqlite3.Connection, path: Path) -> None:
     """A text in 处理意见 that is none of the decisions changes nothing; its line and the command say so."""
     returned(store, reviewed(table=LOW), explanation="见合同")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     decide(path, SCORE, "见合同", "同意")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("请核实", "见合同", "同意", "意见未识别")
     assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "意见未识别")]
     assert conclusions(store, path) == {"请核实"}
@@ -419,21 +418,21 @@ def test_a_text_that_is_no_decision_is_named(store: sqlite3.Connection, path: Pa
 def test_what_nobody_had_explained_was_not_accepted(store: sqlite3.Connection, path: Path) -> None:
     """采纳说明 written before the unit explained is no decision on what it explains in a later return."""
     returned(store, reviewed(table=LOW))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     decide(path, SCORE, None, "采纳说明")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     returned(store, reviewed(table=LOW), explanation="见合同")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("请核实", "见合同", None, "已说明")
 
 
 def test_what_was_accepted_is_counted(store: sqlite3.Connection, path: Path) -> None:
     """A form without open findings shows how many explanations were accepted, in 结果汇总 and on 总览."""
     returned(store, reviewed(table=LOW), explanation="见合同")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     for location in lines(path):
         decide(path, location, "见合同", "采纳说明" if location == SCORE else "忽略")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert conclusions(store, path) == {"表内未发现问题"}
     book = load_workbook(path)
     captions = [cell.value for cell in book["结果汇总"][1]]
@@ -453,29 +452,29 @@ def test_hints_do_not_wait(store: sqlite3.Connection, path: Path) -> None:
 def test_what_must_be_corrected_is_not_accepted(store: sqlite3.Connection, path: Path) -> None:
     """采纳说明 beside an error does not count, and its line says so; the bureau's settings may allow it."""
     returned(store, reviewed(table=with_row(0, score="99")), explanation="见合同")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     decide(path, SCORE, "见合同", "采纳说明")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE][2:] == ("采纳说明", "须更正，未采纳")
     assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "须更正，未采纳")]
     assert conclusions(store, path) == {"退回修改"}
     decide(path, SCORE, "见合同", "采纳")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE][2:] == ("采纳", "须更正，未采纳")
     decide(path, SCORE, "见合同", "采纳说明")
     store.execute("INSERT INTO settings VALUES (1, 'score-above-points', 'explainable', 'true', '', '', '')")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("须更正或说明", "见合同", "采纳说明", "采纳说明")
 
 
 def test_the_conclusion_is_of_what_is_still_asked(store: sqlite3.Connection, path: Path) -> None:
     """A form whose findings are all settled is no longer returned, in the lists, the counts and the letters."""
     returned(store, reviewed(table=LOW))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert conclusions(store, path) == {"请核实"}
     for location in lines(path):
         decide(path, location, None, "忽略")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert conclusions(store, path) == {"表内未发现问题"}
     assert count(store).open_findings == 0
     assert count(store).frequent == ()
@@ -484,19 +483,19 @@ def test_the_conclusion_is_of_what_is_still_asked(store: sqlite3.Connection, pat
 def test_corrected_findings_are_listed(store: sqlite3.Connection, path: Path) -> None:
     """A finding of an earlier return that the later one does not have is 已改正, with what was decided; without a later return it is 已无此条."""
     returned(store, reviewed(table=LOW), explanation="见合同")
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     decide(path, SCORE, "见合同", "退回")
     begin(store)  # the file is not in the folder
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("已无此条", "见合同", "退回", "已无此条")
     returned(store, reviewed())
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("已改正", "见合同", "退回", "已改正")
-    write_summary(store, path, today=date(2024, 3, 9))
+    written_summary(store, path, today=date(2024, 3, 9))
     (state,) = (one for one in read_states(store).values() if one.state == "corrected")
     assert state.changed == "2024-03-01"
     edited(path, lambda sheet: sheet.delete_rows(2, sheet.max_row))
-    write_summary(store, path, today=TODAY)
+    written_summary(store, path, today=TODAY)
     assert SCORE not in lines(path)
 
 
@@ -504,5 +503,5 @@ def test_a_finding_that_comes_back(store: sqlite3.Connection, path: Path) -> Non
     """A finding that was corrected and is there again waits for a decision."""
     for table in (LOW, with_row(0), LOW):
         returned(store, reviewed(table=table))
-        write_summary(store, path, today=TODAY)
+        written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("请核实", None, None, "待处理")

@@ -17,11 +17,20 @@ from support import layouts
 from support.forms import reviewed, with_row
 from support.lint import lint
 from support.office import run
-from support.result_stores import add_finding, begin, enter, file_result, form_result, plausible, save
+from support.result_stores import (
+    add_finding,
+    begin,
+    enter,
+    file_result,
+    form_result,
+    plausible,
+    save,
+    written_summary,
+)
 
 from xlselfeval.batch.results.states import STATE_WORDS
 from xlselfeval.batch.results.store import open_store, save_result
-from xlselfeval.batch.summary import lists, write_summary
+from xlselfeval.batch.summary import lists
 from xlselfeval.batch.summary.figures import DIFFERENCES, count, difference_class
 from xlselfeval.batch.summary.sheet_list import RULE_WORDS, SHEETS
 from xlselfeval.errors import UnreadableFile
@@ -69,7 +78,7 @@ def overview(path: Path) -> dict[str, Any]:
 def test_figures_equal_an_independent_count(store: sqlite3.Connection, tmp_path: Path) -> None:
     """The figures of the first page are those of plain SQL and of sums over the lists."""
     plausible(store)
-    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     said = overview(path)
 
     def one(query: str) -> Any:
@@ -110,7 +119,7 @@ def test_figures_equal_an_independent_count(store: sqlite3.Connection, tmp_path:
 def test_the_page_has_native_charts_that_add_up(store: sqlite3.Connection, tmp_path: Path) -> None:
     """Both charts are there, with titles, over cells whose counts are the reviewed forms."""
     plausible(store)
-    sheet = load_workbook(write_summary(store, tmp_path / "汇总.xlsx", today=TODAY))["总览"]
+    sheet = load_workbook(written_summary(store, tmp_path / "汇总.xlsx", today=TODAY))["总览"]
     assert len(sheet._charts) == 2
     assert all(chart.title is not None for chart in sheet._charts)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -130,7 +139,7 @@ def test_the_page_has_native_charts_that_add_up(store: sqlite3.Connection, tmp_p
 def test_sheets_come_in_order_and_print_well(store: sqlite3.Connection, tmp_path: Path) -> None:
     """The sheets have their order, and every list freezes, filters and repeats its captions on A4, the widest on A3."""
     plausible(store)
-    book = load_workbook(write_summary(store, tmp_path / "汇总.xlsx", today=TODAY))
+    book = load_workbook(written_summary(store, tmp_path / "汇总.xlsx", today=TODAY))
     assert tuple(book.sheetnames) == SHEETS
     for sheet in book.worksheets[1:]:
         paper = 9 if sheet.title in ("催报", "待处理", "设置") else 8
@@ -145,7 +154,7 @@ def test_sheets_come_in_order_and_print_well(store: sqlite3.Connection, tmp_path
 def test_each_line_offers_the_decisions_that_it_allows(store: sqlite3.Connection, tmp_path: Path) -> None:
     """采纳说明 is offered where a finding may be explained; a prompt says what each decision does."""
     plausible(store)
-    sheet = load_workbook(write_summary(store, tmp_path / "汇总.xlsx", today=TODAY))["待处理"]
+    sheet = load_workbook(written_summary(store, tmp_path / "汇总.xlsx", today=TODAY))["待处理"]
     seen: set[tuple[str, str]] = set()
     for rule in sheet.data_validations.dataValidation:
         assert len(rule.prompt) <= 255
@@ -174,7 +183,7 @@ def test_hostile_texts_stay_texts(store: sqlite3.Connection, tmp_path: Path) -> 
             file_result(f"甲/{number}{text[:50]}.xlsx", form, copy=f"核对结果/{number}%41#[{text[:40]}.xlsx")
         )
     save(store, run_number, *files, file_result("=1+1.pdf", outcome="word-or-pdf", message="=1+1"))
-    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY, title="=1+1 & <b>")
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     assert lint(path.read_bytes()) == []
     book = load_workbook(path)
     assert [
@@ -192,7 +201,7 @@ def test_hostile_texts_stay_texts(store: sqlite3.Connection, tmp_path: Path) -> 
 def test_remarks_are_carried_over(store: sqlite3.Connection, tmp_path: Path) -> None:
     """Remarks keep their finding, also where people have edited the other texts of its line."""
     plausible(store)
-    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     book = load_workbook(path)
     sheet = book["待处理"]
     last = sheet.max_row
@@ -201,7 +210,7 @@ def test_remarks_are_carried_over(store: sqlite3.Connection, tmp_path: Path) -> 
     sheet["F3"], sheet["J3"] = "另一个问题", "忽略"
     book.save(path)
     before = table(path, "待处理")
-    after = {line["标识"]: line for line in table(write_summary(store, path, today=TODAY), "待处理")}
+    after = {line["标识"]: line for line in table(written_summary(store, path, today=TODAY), "待处理")}
     first, second, *_, end = (after[line["标识"]] for line in before)
     assert (first["单位说明"], first["处理意见"], first["状态"]) == ("已电话核实", "忽略：已电话核实", "忽略")
     assert end["单位说明"] == "=1+1"
@@ -214,7 +223,7 @@ def test_remarks_are_carried_over(store: sqlite3.Connection, tmp_path: Path) -> 
 def test_remarks_of_a_finding_that_is_gone_come_last(store: sqlite3.Connection, tmp_path: Path) -> None:
     """A remark whose finding is gone moves to the end with what the line said, until its line is deleted."""
     plausible(store)
-    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     before = table(path, "待处理")
     write(path, {2: ("已电话核实", "采纳说明")})
     gone = before[0]
@@ -224,16 +233,16 @@ def test_remarks_of_a_finding_that_is_gone_come_last(store: sqlite3.Connection, 
         (place.split()[0], *form),
     )
     store.execute("DELETE FROM batch_findings WHERE ledger_place IN (SELECT place FROM ledger WHERE (organization, project) = (?, ?))", form)  # fmt: skip
-    after = table(write_summary(store, path, today=TODAY), "待处理")
+    after = table(written_summary(store, path, today=TODAY), "待处理")
     assert after[-1]["要求"] == STATE_WORDS["gone"]
     same = ("主管部门", "单位", "项目", "位置", "问题", "填报内容", "应为／参考")
     assert [after[-1][caption] for caption in same] == [gone[caption] for caption in same]
     assert (after[-1]["单位说明"], after[-1]["处理意见"]) == ("已电话核实", "采纳说明")
-    assert table(write_summary(store, path, today=TODAY), "待处理") == after
+    assert table(written_summary(store, path, today=TODAY), "待处理") == after
     book = load_workbook(path)
     book["待处理"].delete_rows(len(after) + 1)
     book.save(path)
-    assert table(write_summary(store, path, today=TODAY), "待处理") == after[:-1]
+    assert table(written_summary(store, path, today=TODAY), "待处理") == after[:-1]
 
 
 @pytest.mark.parametrize("what", ["foreign", "text"])
@@ -246,7 +255,7 @@ def test_what_is_not_ours_is_never_replaced(what: str, store: sqlite3.Connection
         path.write_text("别的", encoding="utf-8")
     before = path.read_bytes()
     with pytest.raises(UnreadableFile, match="没有覆盖") as caught:
-        write_summary(store, path, today=TODAY)
+        written_summary(store, path, today=TODAY)
     assert "\n" not in caught.value.message
     assert path.read_bytes() == before
 
@@ -255,21 +264,21 @@ def test_a_workbook_that_is_open_gives_one_line(
     store: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The refusal of the system is reported in Chinese, and nothing is left behind."""
-    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
 
     def refuse(self: Path, target: Path) -> Path:
         raise PermissionError(13, "denied", str(target))
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(UnreadableFile, match="请关闭已打开的文件"):
-        write_summary(store, path, today=TODAY)
+        written_summary(store, path, today=TODAY)
     assert list(tmp_path.glob(".~*")) == []
 
 
 def test_the_same_store_gives_the_same_bytes(store: sqlite3.Connection, tmp_path: Path) -> None:
     """Two writings are equal in all parts, names and times."""
     plausible(store)
-    one, two = (write_summary(store, tmp_path / name, today=TODAY) for name in ("a.xlsx", "b.xlsx"))
+    one, two = (written_summary(store, tmp_path / name, today=TODAY) for name in ("a.xlsx", "b.xlsx"))
     assert one.read_bytes() == two.read_bytes()
 
 
@@ -280,7 +289,7 @@ def test_any_store_gives_a_workbook_that_opens(fill: str, store: sqlite3.Connect
         save(store, begin(store), file_result("某局.xlsx", form_result(reviewed(), "某局.xlsx")))
     elif fill == "many":
         plausible(store)
-    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY, partial=True)
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY, partial=True)
     assert lint(path.read_bytes()) == []
     assert any("核对尚未完成" in text for text in overview(path))
     assert tuple(load_workbook(path).sheetnames) == SHEETS
@@ -291,7 +300,7 @@ def test_any_store_gives_a_workbook_that_opens(fill: str, store: sqlite3.Connect
 def test_libreoffice_reads_what_was_written(store: sqlite3.Connection, tmp_path: Path) -> None:
     """LibreOffice opens the workbook and sees the same figures."""
     plausible(store)
-    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     sheet = load_workbook(path)["总览"]
     wanted = {
         cell.coordinate: cell.value for row in sheet["B12:H14"] for cell in row if isinstance(cell.value, int)
@@ -310,7 +319,7 @@ def test_without_a_ledger_the_sheets_come_from_the_returns(store: sqlite3.Connec
         new,
         file_result("新.xlsx", form_result(reviewed(organization="新局"), "新.xlsx", department=None)),
     )
-    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     assert [line["单位"] for line in table(path, "收表台账")] == ["新局"]
     assert [line["主管部门"] for line in table(path, "结果汇总")] == ["（未注明主管部门）"]
     assert overview(path)["应报（份）"] == "—"
@@ -334,7 +343,7 @@ def test_a_return_that_the_ledger_does_not_name_counts_nowhere(
         severity="error",
         situation="填 1，批复 2",
     )
-    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     register = table(path, "收表台账")
     assert [(line["报送情况"], line["原始文件"]) for line in register] == [("多次报送", "乙.xlsx")]
     assert len(table(path, "结果汇总")) == overview(path)["已报（份）"] == 1
@@ -349,9 +358,9 @@ def test_more_rows_than_a_sheet_holds_continue(
     """A list that is too long for a worksheet goes on in the next one, with captions and without loss."""
     monkeypatch.setattr(lists, "MOST_ROWS", 6)
     save(store, begin(store), file_result("某局.xlsx", form_result(reviewed(), "某局.xlsx")))
-    path = write_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     assert [len(table(path, name)) for name in ("指标明细", "指标明细(2)")] == [5, 3]
-    write_summary(store, path, today=TODAY)  # the sheet that continues is ours too
+    written_summary(store, path, today=TODAY)  # the sheet that continues is ours too
 
 
 def test_forms_without_scores_are_in_no_average(store: sqlite3.Connection) -> None:

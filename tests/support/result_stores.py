@@ -6,12 +6,15 @@ import hashlib
 import random
 import sqlite3
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from support.forms import reviewed, with_row
 
 from xlselfeval.batch.results.outcome import FileResult, FormResult
 from xlselfeval.batch.results.store import save_result
+from xlselfeval.batch.summary import write_summary
 from xlselfeval.cell import Cell
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
@@ -181,3 +184,9 @@ def plausible(store: sqlite3.Connection) -> None:
         file_result("市农业农村局/加密.xlsx", outcome="encrypted", message="文件有密码，请去掉密码后重新报送"),
         file_result("备份/部门整体.xlsx", outcome="duplicate", message="与另一个文件内容相同", duplicate_of="市教育局/市第一中学/部门整体.xlsx"),
     )  # fmt: skip
+
+
+def written_summary(store: sqlite3.Connection, path: Path, *, today: date, partial: bool = False) -> Path:
+    """Write the summary of a store; return its path."""
+    write_summary(store, path, today=today, partial=partial)
+    return path

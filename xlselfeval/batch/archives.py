@@ -225,9 +225,7 @@ def _directory_bytes(stream: IO[bytes]) -> int:
     declared, end = 0, tail.find(b"PK\5\6")
     while 0 <= end <= len(tail) - 22:
         declared = max(declared, struct.unpack_from("<I", tail, end + 12)[0])
-        if end >= 76 and tail.startswith(
-            b"PK\6\6", end - 76
-        ):  # the record of large archives, and its locator
+        if end >= 76 and tail.startswith(b"PK\6\6", end - 76):  # large archives have a record and its locator
             long_form = struct.unpack_from("<Q", tail, end - 76 + 40)[0]
             declared = long_form if declared == 0xFFFFFFFF else max(declared, long_form)
         end = tail.find(b"PK\5\6", end + 1)

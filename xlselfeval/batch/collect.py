@@ -75,9 +75,7 @@ def list_files(
     Excel, and files that systems leave behind. Raises SelfEvalError when the folder itself cannot be read.
     """
     left_out: Counter[str] = Counter()
-    apart = {
-        canonical_path(place): why for place, why in ((issued, _ISSUED), (output, _OURS)) if place is not None
-    }
+    apart = {canonical_path(one): why for one, why in ((issued, _ISSUED), (output, _OURS)) if one is not None}
     walk = _walk_url(root, left_out) if is_url(root) else _walk_folder(root, apart, left_out)
     return tuple(sorted(walk, key=lambda one: one.path.split("/"))), left_out
 
@@ -141,9 +139,8 @@ def _listed(path: str, place: Path, status: os.stat_result) -> Found:
 
 
 def _unread(path: str, place: Path, message: str) -> Found:
-    return Found(
-        path=path, source=Source(str(place)), size=0, modified=None, outcome="unreadable", message=message
-    )
+    source = Source(str(place))
+    return Found(path=path, source=source, size=0, modified=None, outcome="unreadable", message=message)
 
 
 def _names_of(folder: Path) -> frozenset[str]:
@@ -204,9 +201,8 @@ def _walk_url(root: str, left_out: Counter[str]) -> Iterator[Found]:
         if not listed and not system.exists(top):
             raise FileNotFoundError(root)
     except (OSError, ValueError, ImportError) as error:
-        raise SelfEvalError(
-            f"无法读取{root}：{reason(error) if isinstance(error, OSError) else error}"
-        ) from error
+        why = reason(error) if isinstance(error, OSError) else error
+        raise SelfEvalError(f"无法读取{root}：{why}") from error
     written = tuple(place[: -len(STORE)] for place in listed if place.endswith(f"/{STORE}"))
     for place, about in listed.items():
         path = place[len(top) :].lstrip("/") if place.startswith(top) else place.lstrip("/")

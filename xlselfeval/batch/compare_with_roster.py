@@ -20,10 +20,8 @@ from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
 
 TEN_THOUSAND = Decimal(10_000)
-_COMPARED = (
-    ("budget-differs", "budget_adjusted", "budget_adjusted"),
-    ("spending-differs", "budget_spent", "treasury_spent"),
-)  # finding, column of the form, field of the roster
+# finding, column of the form, field of the roster
+_COMPARED = (("budget-differs", "budget_adjusted", "budget_adjusted"), ("spending-differs", "budget_spent", "treasury_spent"))  # fmt: skip
 _ABOUT_TARGET = (
     "target-missing", "target-unreadable", "target-in-name", "target-direction-unclear", "cost-target-direction",
 )  # fmt: skip
@@ -71,10 +69,8 @@ def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Revie
         known = roster.forms[owner.place]
         money = tuple(_money(review.evidence, known))
         compared = {one.subject for one in money}
-        findings = (
-            one for one in review.findings if one.name != "budget-changed" or one.subject not in compared
-        )
-        judged = replace(review, findings=tuple(findings))
+        left = [one for one in review.findings if one.name != "budget-changed" or one.subject not in compared]
+        judged = replace(review, findings=tuple(left))
         judged = _with_spending_due(_with_approved(judged, known), known)
         return add_findings(judged, (*_other_year(review.evidence, known), *money))
     if not owner.is_foreign:  # nothing was issued to it: unknown-organization says so
@@ -89,9 +85,8 @@ def _other_year(evidence: Evidence, form: DueForm) -> Iterator[Finding]:
     submission, source = evidence.submission, evidence.submission.record_source
     if source.asked_year is None and is_of_other_year(submission.year, form):
         title = Place("field/year", "年度", submission.title)
-        yield evidence.finding(
-            "year-mismatch", title, found=str(submission.year), expected=str(asked_year(form))
-        )
+        expected = str(asked_year(form))
+        yield evidence.finding("year-mismatch", title, found=str(submission.year), expected=expected)
 
 
 def _owner(roster: RosterIndex, form: Submission, path: str) -> Owner:

@@ -56,9 +56,8 @@ def put_aside(output: Path, copy: str, source: Path, workbook: Workbook) -> None
             return
     except UnreadableFile:
         return
-    target = output / _free(
-        output, f"{EARLIER}/{copy.removeprefix(f'{EARLIER}/').removeprefix(f'{COPIES}/')}", ()
-    )
+    name = copy.removeprefix(f"{EARLIER}/").removeprefix(f"{COPIES}/")
+    target = output / _free(output, f"{EARLIER}/{name}", ())
     with contextlib.suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
         place.replace(target)

@@ -7,18 +7,12 @@ from pathlib import Path
 from xlselfeval.batch.sources import is_url
 from xlselfeval.checking import Checker
 from xlselfeval.errors import SelfEvalError
-from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.limits import Limits
 from xlselfeval.files.paths import canonical_path
 
 
 def load_checker(
-    root: str,
-    output: Path,
-    *,
-    scheme: str | None,
-    profile: str | None,
-    issued: Path | None,
-    limits: Limits = LIMITS,
+    root: str, output: Path, *, scheme: str | None, profile: str | None, issued: Path | None, limits: Limits
 ) -> Checker:
     """Load the rules, and the sender's files without returns and results that lie among them."""
     places = [output] if is_url(root) else [output, Path(root)]

@@ -57,17 +57,8 @@ def repacked(stream: IO[bytes], kind: str) -> IO[bytes]:
 
 
 def _repack(program: str, source: Path, target: IO[bytes], kind: str) -> None:
-    command = [
-        program,
-        "-c",
-        "-f",
-        "-",
-        "--format",
-        "zip",
-        "--options",
-        "zip:compression=store",
-        f"@{source}",
-    ]
+    options = ("-c", "-f", "-", "--format", "zip", "--options", "zip:compression=store")
+    command = [program, *options, f"@{source}"]
     environment = os.environ | {"LC_ALL": "C.UTF-8"}
     with (
         tempfile.TemporaryFile() as log,

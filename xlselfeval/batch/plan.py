@@ -41,13 +41,8 @@ def duplicate(found: Found, first: str) -> FileResult:
 def file_result(found: Found, outcome: Outcome, message: str) -> FileResult:
     """Return the result of a file without forms."""
     return FileResult(
-        path=found.path,
-        digest=found.digest,
-        size=found.size,
-        modified=found.modified,
-        outcome=outcome,
-        message=message,
-    )
+        path=found.path, digest=found.digest, size=found.size, modified=found.modified, outcome=outcome, message=message
+    )  # fmt: skip
 
 
 def refused(found: Found) -> FileResult:

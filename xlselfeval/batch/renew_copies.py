@@ -21,6 +21,7 @@ from xlselfeval.batch.load_checker import load_checker
 from xlselfeval.batch.lost import lost_file
 from xlselfeval.batch.outputs import SUMMARY
 from xlselfeval.batch.papers.run import PaperRun, check_papers, has_papers, outdated_copies
+from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import Names, RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
@@ -43,16 +44,6 @@ ORDER BY f.path"""
 _NAMES = "SELECT organization, project, issued_id FROM returns WHERE file = ? ORDER BY place"
 
 
-class _NoProgress:
-    """Shows nothing: letters are written in a moment."""
-
-    def begin(self, phase: str, total: int) -> None:
-        """Do nothing."""
-
-    def done(self, outcome: str) -> None:
-        """Do nothing."""
-
-
 class _Outdated(NamedTuple):
     """A file whose copy says other things than people have decided."""
 
@@ -72,9 +63,8 @@ def renew_copies(
     if not outdated and not with_reports:
         return 0
     last = store.execute("SELECT run, options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
-    given: dict[str, str] = {
-        name: text for name, text in json.loads(last["options"]).items() if text != "None"
-    }
+    options: dict[str, str] = json.loads(last["options"])
+    given = {name: text for name, text in options.items() if text != "None"}
     issued = Path(given["issued"]) if "issued" in given else None
     try:
         checker = load_checker(
@@ -101,7 +91,7 @@ def renew_copies(
                 copies=given.get("copies") == "True", timeout=float(given["timeout"]),
                 lost=partial(lost_file, output=output, timeout=float(given["timeout"]), memory=int(given["memory"])),
             )  # fmt: skip
-            check_papers(SerialEngine(worker), known, _NoProgress())
+            check_papers(SerialEngine(worker), known, Progress())
             renewed -= outdated_copies(store, decisions, found_now)
     return len(outdated) - renewed
 

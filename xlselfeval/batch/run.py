@@ -12,7 +12,6 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
 
 from xlselfeval.batch.collect import Found, check_root, list_files
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
@@ -21,6 +20,7 @@ from xlselfeval.batch.lost import lost_file
 from xlselfeval.batch.outputs import SUMMARY, sweep
 from xlselfeval.batch.papers.run import PaperRun, check_papers, has_papers
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
+from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
@@ -95,18 +95,6 @@ class Run:
     written: Written
 
 
-class Progress(Protocol):
-    """Receives the progress of a run: phases, each with a number of files."""
-
-    def begin(self, phase: str, total: int) -> None:
-        """Begin a phase of `total` files."""
-        ...
-
-    def done(self, outcome: str) -> None:
-        """Count one file; the outcome is empty in a phase without outcomes."""
-        ...
-
-
 MakeEngine = Callable[[FileWorker], Engine]
 
 
@@ -123,11 +111,9 @@ def run_batch(
         options.root, options.output, scheme=options.scheme, profile=options.profile, issued=options.issued,
         limits=LIMITS.raised(options.raised),
     )  # fmt: skip
-    roster = (
-        None
-        if options.roster is None
-        else read_roster(options.roster, limits=ROSTER_LIMITS.raised(options.raised))
-    )
+    roster = None
+    if options.roster is not None:
+        roster = read_roster(options.roster, limits=ROSTER_LIMITS.raised(options.raised))
     with opened_for_writing(options.output) as store:
         return _run(store, loaded, roster, options, progress, today or date.today(), engine)
 
@@ -150,13 +136,9 @@ def _run(
     decisions = read_decisions(store, options.output / SUMMARY)
     rules = rules_digest(loaded, settings)
     run = results.start_run(
-        store,
-        root=options.root,
-        program=program_digest(),
-        rules=rules,
-        options=_stored(options),
+        store, root=options.root, program=program_digest(), rules=rules, options=_stored(options),
         started=datetime.combine(day, datetime.now().time()),
-    )
+    )  # fmt: skip
     store.commit()
     partial = False
     try:
@@ -170,9 +152,8 @@ def _run(
             _check_all(engine, store, run, rules, tasks, options, progress)
             if has_papers(store):
                 store.commit()
-                update_ledger(
-                    store, roster, day, read_register(options.output / SUMMARY)
-                )  # says which form counts
+                # the ledger says which form counts
+                update_ledger(store, roster, day, read_register(options.output / SUMMARY))
                 known = PaperRun(
                     store=store, run=run, rules=rules, found=found, roster=index, decisions=decisions, output=options.output,
                     copies=options.copies, timeout=options.timeout, lost=lambda one, answer: _lost(one, answer, options),
@@ -222,11 +203,8 @@ def _survey_all(
 ) -> tuple[Found, ...]:
     """Return all files with their digests by path, those in archives too."""
     known = [one for one in listed if one.outcome]
-    jobs = [
-        Job(FileWorker.survey, one, options.timeout + one.size / _SURVEY_BYTES)
-        for one in listed
-        if not one.outcome
-    ]
+    unknown = [one for one in listed if not one.outcome]
+    jobs = [Job(FileWorker.survey, one, options.timeout + one.size / _SURVEY_BYTES) for one in unknown]
     progress.begin("登记文件", len(jobs))
     with closing(engine.run(jobs)) as answers:
         for job, answer in answers:

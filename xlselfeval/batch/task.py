@@ -66,13 +66,13 @@ def rules_digest(checker: Checker, settings: Settings | None = None) -> str:
     changed = sorted(
         (name, one.is_off, one.severity, one.explainable) for name, one in (settings or {}).items()
     )
-    text = f"{program_digest()}\n{json.dumps(chosen, default=str)}{issued}{changed or ''}{checker.basis}{_raised(checker)}"
+    raised = (
+        "" if checker.limits == LIMITS else str(checker.limits)
+    )  # with higher ones a refused file is read
+    text = (
+        f"{program_digest()}\n{json.dumps(chosen, default=str)}{issued}{changed or ''}{checker.basis}{raised}"
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _raised(checker: Checker) -> str:
-    """Name limits other than the usual: with higher ones a refused file is read."""
-    return "" if checker.limits == LIMITS else str(checker.limits)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,9 +123,8 @@ class FileWorker:
 
     def survey_and_check(self, found: Found) -> tuple[FileResult, ...]:
         """Return the results of a file, or of those in an archive, without copies."""
-        return tuple(
-            refused(one) if one.outcome else self.check(Task(found=one)).result for one in self.survey(found)
-        )
+        every = self.survey(found)
+        return tuple(refused(one) if one.outcome else self.check(Task(found=one)).result for one in every)
 
     def check(self, task: Task) -> Checked:
         """Review one file and write its copy; whatever is wrong with the file is an outcome."""
@@ -206,9 +205,8 @@ class FileWorker:
         else:
             approved = with_approved_rows(roster, form, path)
             review = compare_with_roster(roster, self._checker.check_form(approved), path)
-        return settle(
-            adjusted_review(review, self._settings), self._decisions, roster, path, self._settings, digest
-        )
+        adjusted = adjusted_review(review, self._settings)
+        return settle(adjusted, self._decisions, roster, path, self._settings, digest)
 
     def _copy(
         self, task: Task, workbook: Workbook, reviews: Sequence[Review]
@@ -236,7 +234,7 @@ class FileWorker:
             return None, None, error.message
 
 
-def place_copy(output: Path, checked: Checked, limits: Limits = LIMITS) -> FileResult:
+def place_copy(output: Path, checked: Checked, limits: Limits) -> FileResult:
     """Return the result; write its copy below the output folder where it came back as bytes."""
     result = checked.result
     if checked.content is None or result.copy is None:

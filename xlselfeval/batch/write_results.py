@@ -25,7 +25,7 @@ from xlselfeval.batch.results.settings_table import read_settings_table, save_se
 from xlselfeval.batch.results.states import Refusal, refusals
 from xlselfeval.batch.settings.merge import merge_settings
 from xlselfeval.batch.settings.settings_file import read_settings, write_settings
-from xlselfeval.batch.summary import renew_summary
+from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.summary.additions import check_place
 from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.summary.settings_sheet import read_settings_sheet
@@ -107,12 +107,12 @@ def write_results(
         folder = letters_folder(store, output, day)
         made = write_letters(store, folder, today=day, options=letters, summary=before)
         written = Written(None, folder=folder, letters=made)
-    summary = renew_summary(store, path, today=day, partial=partial)
+    kept = write_summary(store, path, today=day, partial=partial)
     if parquet:
         from xlselfeval.batch.results.parquet import export_parquet
 
         export_parquet(store, output / PARQUET)
-    return written._replace(kept=summary.kept, refused=refusals(store), matched=matched)
+    return written._replace(kept=kept, refused=refusals(store), matched=matched)
 
 
 def letters_folder(store: sqlite3.Connection, output: Path, day: date) -> Path:
@@ -163,9 +163,8 @@ def _command(given: Mapping[str, str]) -> str:
         return f'"{text}"' if " " in text else text
 
     options = (("-o", "output"), *((f"--{name}", name) for name in ("issued", ROSTER, "scheme", "profile")))
-    parts = [
-        f"{option} {typed(given[name])}" for option, name in options if given.get(name, "None") != "None"
-    ]
+    known = [(option, text) for option, name in options if (text := given.get(name, "None")) != "None"]
+    parts = [f"{option} {typed(text)}" for option, text in known]
     return f" xlselfeval batch {typed(given.get('root', '文件夹'))} {' '.join(parts)}"
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlselfeval.batch.progress import Progress
 from xlselfeval.cli.check import with_raised, with_rules
 from xlselfeval.cli.chinese import ChineseCommand
 from xlselfeval.cli.letters import show_written, with_letter_options
@@ -19,8 +20,10 @@ from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, SelfEvalError
 
 if TYPE_CHECKING:
+    from typing_extensions import Self
+
     from xlselfeval.batch.letters.options import LetterOptions
-    from xlselfeval.batch.run import Options, Progress, Run
+    from xlselfeval.batch.run import Options, Run
 
 _LINE_SECONDS = 10.0  # between two lines of progress in a log
 
@@ -157,7 +160,7 @@ def _show_counts(captions: tuple[str, str], counts: Iterable[tuple[str, int | No
     terminal.show_list(captions, [(word, str(count)) for word, count in counts if count is not None])
 
 
-class _Lines:
+class _Lines(Progress):
     """Progress for a log: a line for each phase, then one every ten seconds."""
 
     def begin(self, phase: str, total: int) -> None:
@@ -174,21 +177,17 @@ class _Lines:
             click.echo(f"{self._phase}：{self._done}/{self._total}", err=True)
 
 
-class _Bar:
+class _Bar(Progress):
     """Progress in a terminal: a bar with the time left and the outcomes so far."""
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
+        from rich import progress as bars
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        self._progress: Any = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[counts]}"),
-            console=Console(stderr=True),
-            refresh_per_second=4,
+        columns = (bars.TextColumn("{task.description}"), bars.BarColumn(), bars.MofNCompleteColumn(), bars.TimeRemainingColumn())  # fmt: skip
+        counts = bars.TextColumn("{task.fields[counts]}")
+        self._progress: Any = bars.Progress(
+            *columns, counts, console=Console(stderr=True), refresh_per_second=4
         )
         self._task: Any = None
         self._counts: dict[str, int] = {}
@@ -208,7 +207,6 @@ class _Bar:
         from xlselfeval.batch.results.outcome import OUTCOMES
 
         self._counts[outcome] = self._counts.get(outcome, 0) + 1
-        counts = " · ".join(
-            f"{word} {self._counts[name]}" for name, word in OUTCOMES.items() if name in self._counts
-        )
+        known = ((word, self._counts.get(name)) for name, word in OUTCOMES.items())
+        counts = " · ".join(f"{word} {count}" for word, count in known if count)
         self._progress.update(self._task, advance=1, counts=counts)

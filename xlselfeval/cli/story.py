@@ -9,13 +9,6 @@ import click
 from xlselfeval.errors import ExitStatus
 
 
-class _Silent:
-    """An observer of a batch that shows nothing."""
-
-    def begin(self, phase: str, total: int) -> None: ...
-    def done(self, outcome: str) -> None: ...
-
-
 def show_story(folder: Path) -> int:
     """Act out the three rounds in a folder and print each step."""
     from xlselfeval import demo_batch as story
@@ -58,8 +51,9 @@ def _command() -> str:
 def _counts(folder: Path, number: int, *, letters: bool = False) -> str:
     """Run the batch of a round; count the forms by conclusion, or the letters."""
     from xlselfeval import demo_batch as story
+    from xlselfeval.batch.progress import Progress
 
-    story.check(folder, number, _Silent(), letters=letters)
+    story.check(folder, number, Progress(), letters=letters)
     counts = story.letter_counts(folder, number) if letters else story.conclusion_counts(folder)
     return "，".join(f"{word} {count} 份" for word, count in counts.items()) or "没有要写的函"
 

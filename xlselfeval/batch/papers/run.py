@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from xlselfeval.batch.collect import Found
 from xlselfeval.batch.papers.check import CheckedPaper, PaperTask
 from xlselfeval.batch.papers.match import Forms, Match, Named
 from xlselfeval.batch.plan import mirrored, plan_copies, refused
+from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.paper_forms import current_papers, paper_key
@@ -32,12 +32,6 @@ _COMMIT_SECONDS = 1.0  # what a kill may cost
 _DIGEST = 16  # characters of a basis before those that stand for the decisions
 _SUFFIX = re.compile(r"(?i)\.(?:docx|txt)$")
 _MOVED = "自评表的原文件已移走，请放回后重新运行"
-
-
-class _Progress(Protocol):
-    def begin(self, phase: str, total: int) -> None: ...
-
-    def done(self, outcome: str) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +58,7 @@ def has_papers(store: sqlite3.Connection) -> bool:
     return bool(store.execute("SELECT EXISTS (SELECT 1 FROM reports)").fetchone()[0])
 
 
-def check_papers(engine: Engine, known: PaperRun, progress: _Progress) -> None:
+def check_papers(engine: Engine, known: PaperRun, progress: Progress) -> None:
     """Match all reports with the ledger as it is, and check those of the run that are new, or whose form or decisions changed.
 
     A report whose file is not among those of the run stays as it is.

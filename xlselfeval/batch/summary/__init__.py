@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
@@ -22,35 +21,20 @@ from xlselfeval.batch.summary.settings_sheet import settings_list
 from xlselfeval.batch.summary.written_rows import PROPERTY
 from xlselfeval.files.atomic import whole_file
 
-__all__ = ["NewSummary", "renew_summary", "write_summary"]
-
-
-class NewSummary(NamedTuple):
-    """The summary that was written, and the earlier one where it was kept."""
-
-    path: Path
-    kept: Path | None
-
+__all__ = ["write_summary"]
 
 _TITLE = "预算绩效自评审核情况汇总"
 
 
 def write_summary(
-    store: sqlite3.Connection, path: Path, *, today: date, partial: bool = False, title: str | None = None
-) -> Path:
-    """Write the summary as `renew_summary` does; return its path."""
-    return renew_summary(store, path, today=today, partial=partial, title=title).path
-
-
-def renew_summary(
-    store: sqlite3.Connection, path: Path, *, today: date, partial: bool = False, title: str | None = None
-) -> NewSummary:
+    store: sqlite3.Connection, path: Path, *, today: date, partial: bool = False
+) -> Path | None:
     """Write the summary of the store's last run, streamed to disk; the same store and day give the same bytes.
 
     `partial` says on the first page that files still wait. Links to checked copies are relative to the folder of
     `path`. Remarks in an earlier summary at `path` go into the store and into the new one; an earlier one to which people
-    have added anything else is kept beside it. Raises UnreadableFile when something else is there, or when it cannot
-    be written.
+    have added anything else is kept beside it, and returned. Raises UnreadableFile when something else is there, or
+    when it cannot be written.
     """
     import xlsxwriter
 
@@ -60,19 +44,14 @@ def renew_summary(
     states = merge_states(store, lines, today=today.isoformat(), saved_by=saved_by)
     save_states(store, states)
     figures, settings = count(store), read_settings_table(store)
-    if title is None:
-        years = queries.years(store)
-        title = f"{years[0]}年度{_TITLE}" if len(years) == 1 else _TITLE
+    years = queries.years(store)
+    title = f"{years[0]}年度{_TITLE}" if len(years) == 1 else _TITLE
     kept = keep_additions(path, today, deletable)
     with whole_file(path) as temporary:
         workbook = xlsxwriter.Workbook(str(temporary), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})  # fmt: skip
-        workbook.set_properties(
-            {"title": title[:200], "created": datetime(today.year, today.month, today.day)}
-        )
+        workbook.set_properties({"title": title, "created": datetime(today.year, today.month, today.day)})
         book = SummaryBook(workbook, title)
-        write_overview(
-            book, figures, name=sheets.OVERVIEW, title=title, today=today, partial=partial, settings=settings
-        )
+        write_overview(book, figures, name=sheets.OVERVIEW, today=today, partial=partial, settings=settings)
         for one in (
             sheets.register(store),
             reminders(store, today),
@@ -91,4 +70,4 @@ def renew_summary(
         workbook.close()
         seal(temporary)
     save_settings_table(store, settings, "settings_shown")
-    return NewSummary(path, kept)
+    return kept

@@ -30,10 +30,11 @@ _KINDS = frozenset(("drawing", "chart", "chartStyle", "chartColorStyle", "colors
 _MOST_KEPT = 99  # of one day
 
 
-def keep_additions(path: Path, today: date, deletable: Collection[int] = ()) -> Path | None:
+def keep_additions(path: Path, today: date, deletable: Collection[int]) -> Path | None:
     """Keep a summary beside the place of the next one where that would lose what people added.
 
-    `deletable` are the digests of rows that people may delete. Returns the kept file; None where there is nothing to be lost. Raises UnreadableFile where it cannot be written.
+    `deletable` are the digests of rows that people may delete. Returns the kept file; None where there is nothing to
+    be lost. Raises UnreadableFile where it cannot be written.
     """
     if not path.exists() or not _has_additions(path, deletable):
         return None
@@ -130,9 +131,8 @@ def _row_digests(workbook: PackageWorkbook, answers: dict[str, list[int]]) -> It
 
 def _texts(workbook: PackageWorkbook, part: str) -> Iterator[tuple[int, int, str]]:
     """Yield row, column and text of each cell of a worksheet part."""
-    for ref, kind, _, value, inline, formula, _ in scan_sheet(
-        workbook.package.xml_bytes(part), part, _LIMITS
-    ).cells:
+    scanned = scan_sheet(workbook.package.xml_bytes(part), part, _LIMITS)
+    for ref, kind, _, value, inline, formula, _ in scanned.cells:
         row, column = position(ref)
         if formula is not None:
             yield row, column, f"={formula}"

@@ -28,6 +28,7 @@ ZERO = Decimal(0)
 OTHER_GRADE = "未填写或其他"
 CONCLUSIONS = tuple(OUTCOMES[name] for name in REVIEWED)
 ASKED = CONCLUSIONS[1:]
+_MOST_FREQUENT = 8
 _AGREES = Decimal("0.01")  # one last place
 AGREES, NO_TOTAL = "一致", "总分未填写"
 _SIZES = ((Decimal(5), "5分及以上"), (Decimal(1), "1～5分"), (ZERO, "1分以下"))  # from the greatest
@@ -72,9 +73,7 @@ class Tally:
     late: int = 0
     doubled: int = 0  # between the returns of which the bureau has to choose
     reviewed: int = 0
-    unexpected: Counter[str] = field(
-        default_factory=Counter
-    )  # of the conclusions of forms that nobody expected
+    unexpected: Counter[str] = field(default_factory=Counter)  # conclusions of forms that nobody expected
     other_years: int = 0  # forms of another year than the one that is due
     foreign: int = 0  # workbooks that were issued to another unit than the one that filled them in
     conclusions: Counter[str] = field(default_factory=Counter)
@@ -100,9 +99,7 @@ class Tally:
         self.due += 1
         self.returned += form.status != "not-returned"
         self.doubled += form.status == "returned-twice"
-        self.late += form.is_reviewed and bool(
-            form.days_late
-        )  # also where the bureau has to choose between two
+        self.late += form.is_reviewed and bool(form.days_late)  # also one of two that the bureau chooses from
         if form.is_reviewed:
             self._add_review(form)
 
@@ -194,7 +191,7 @@ def difference_class(difference: Decimal | None) -> str:
     return f"{_HIGH if difference < 0 else _LOW}{size}"
 
 
-def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, frequent: int = 8) -> Figures:
+def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) -> Figures:
     """Count the figures of the last run without `settled` findings, by default those that the store calls settled."""
     counts, gravest, found_in = Counter[str](), dict[str, Finding](), dict[str, set[str]]()
     changed = changed_explainable(store)
@@ -238,7 +235,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
                 count=number,
                 forms=len(found_in[name]),
             )
-            for name, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:frequent]
+            for name, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_MOST_FREQUENT]
         ),
         found_in=found_in,
         first_looks=look_first(forms, signs, grades),
@@ -252,9 +249,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None, 
 
 def _count_reports(reports: Iterable[Form]) -> ReportCounts:
     here = [one for one in reports if one.path]
-    known, unexpected = (
-        [one for one in here if one.is_counted == is_counted] for is_counted in (True, False)
-    )
+    known, unexpected = ([one for one in here if one.is_counted == counts] for counts in (True, False))
     return ReportCounts(
         received=len(known),
         with_problems=sum(one.conclusion in ASKED for one in known),

@@ -12,12 +12,14 @@ from xlselfeval.batch.results.queries import Form, StoredFinding
 from xlselfeval.scoring.number import half_up, plain
 
 ZERO = Decimal(0)
+_MOST = 5  # forms to look at
 _LEAST_DROP = Decimal(1)  # points; a smaller drop puts no form before one that was tampered with
 _TAMPERING = ("G", "R")  # families of the catalogue: formulas, and what was issued
+# finding → what differs, and the fields of a form whose difference is known
 _MONEY = {
     "spending-differs": ("全年执行数与国库支出数", "budget_spent", "treasury_spent"),
     "budget-differs": ("全年预算数与财政登记的预算数", "", ""),
-}  # finding → what differs, and the fields of a form whose difference is known
+}
 Weight = tuple[int, Decimal, int, int, int, Decimal, int]
 FormPlace = tuple[int | None, int | None]  # line of the ledger and return
 
@@ -35,9 +37,7 @@ class Signs:
     def __init__(self) -> None:
         self.tampered: Counter[FormPlace] = Counter()
         self.money: dict[FormPlace, list[str]] = {}
-        self.fitted: Counter[FormPlace] = (
-            Counter()
-        )  # actuals or targets that were changed so that a score fits
+        self.fitted: Counter[FormPlace] = Counter()  # figures that were changed so that a score fits
 
     def add(self, one: StoredFinding) -> None:
         """Take a finding into account."""
@@ -49,12 +49,12 @@ class Signs:
             self.money.setdefault(place, []).append(one.finding.name)
 
 
-def look_first(forms: Iterable[Form], signs: Signs, grades: Sequence[str], most: int = 5) -> tuple[Look, ...]:
+def look_first(forms: Iterable[Form], signs: Signs, grades: Sequence[str]) -> tuple[Look, ...]:
     """Choose the forms to look at first: the largest drop of grade or score, then tampering, figures changed to fit, money, days."""
     ranked = (
         (_weight(form, signs, grades), -number, form) for number, form in enumerate(forms) if form.is_due
     )
-    chosen = heapq.nlargest(most, (one for one in ranked if any(one[0])), key=lambda one: one[:2])
+    chosen = heapq.nlargest(_MOST, (one for one in ranked if any(one[0])), key=lambda one: one[:2])
     return tuple(Look(form, _why(form, signs, weight)) for weight, _, form in chosen)
 
 

@@ -43,9 +43,9 @@ _LOOKS = LOOKS | {
     "write-in": _WRITE_IN, "big": _BIG, "trouble": _TROUBLE, "number-block": _NUMBER_BLOCK, "under-block": _UNDER_BLOCK,
 }  # fmt: skip
 # The colours of cells that we write; the text colour of the theme is that of cells without a style.
-COLORS = frozenset(f"FF{color}" for look in _LOOKS.values() for color in (look.color, look.fill)) | {
-    "theme 1"
-}
+COLORS = frozenset(
+    ("theme 1", *(f"FF{color}" for look in _LOOKS.values() for color in (look.color, look.fill)))
+)
 
 
 class Link(NamedTuple):
@@ -105,7 +105,7 @@ class SummaryBook:
     """The workbook being written, with its formats and the title for the foot of each page."""
 
     def __init__(self, workbook: Workbook, title: str) -> None:
-        self.workbook, self.title = workbook, clean(title).replace("\n", " ")
+        self.workbook, self.title = workbook, title
         self.rows = WrittenRows()
         self.formats = {name: workbook.add_format(_properties(look)) for name, look in _LOOKS.items()}
         self.formats["line"] = workbook.add_format(_properties(LOOKS["cell"]) | {"text_wrap": False})
@@ -120,7 +120,7 @@ class SummaryBook:
         sheet = self.workbook.add_worksheet(name)
         sheet.set_paper(9)  # A4
         sheet.print_black_and_white()
-        sheet.set_footer(f"&L{_coded(self.title[:60])}　{name}&R第 &P 页，共 &N 页")
+        sheet.set_footer(f"&L{self.title}　{name}&R第 &P 页，共 &N 页")
         sheet.hide_gridlines(2)
         return sheet
 
@@ -162,11 +162,6 @@ def _properties(look: Look) -> dict[str, object]:
         "font_color": f"#{look.color}", "align": look.horizontal,
         "valign": {"center": "vcenter", "bottom": "bottom"}[look.vertical], "text_wrap": True,
     } | border | fill  # fmt: skip
-
-
-def _coded(text: str) -> str:
-    """Escape a text for a footer, where & begins a code."""
-    return text.replace("&", "&&")
 
 
 def _escaped(target: str) -> str:
@@ -252,10 +247,10 @@ def _height(values: Sequence[Value], columns: Sequence[Column], room: float = 4)
     lines = 1
     for value, column in zip(values, columns, strict=True):
         text = (
-            value.value
-            if isinstance(value, Styled | Chosen)
-            else value.text
+            value.text
             if isinstance(value, Link)
+            else value.value
+            if isinstance(value, Styled | Chosen)
             else value
         )
         if isinstance(text, str):

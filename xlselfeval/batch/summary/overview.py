@@ -44,7 +44,6 @@ def write_overview(
     figures: Figures,
     *,
     name: str,
-    title: str,
     today: date,
     partial: bool,
     settings: Settings,
@@ -57,7 +56,7 @@ def write_overview(
     sheet.fit_to_pages(1, 1)
     sheet.set_column(0, _COLUMNS - 1, _WIDTH)
     sheet.set_row(0, 34)
-    _across(book, sheet, 0, title, "title")
+    _across(book, sheet, 0, book.title, "title")
     day = f"{today.year}年{today.month}月{today.day}日"
     note = f"核对日期：{day}　　金额单位：万元　　复核参考分按评分规则核算，供审核参考"
     _across(book, sheet, 1, note, "sign")
@@ -75,7 +74,8 @@ def write_overview(
     row = _table_with_chart(book, sheet, row, grades, _grade_lines(figures), "填报等级与参考等级（份）")
     row = _section(book, sheet, row, f"四、填报总分与复核参考分的差异（{figures.whole.scored}份）")
     differences = ("差异", "份数")
-    row = _table_with_chart(book, sheet, row, differences, _difference_lines(figures), "得分差异分布（份）")
+    lines: list[Line] = [(name, figures.whole.differences[name]) for name in DIFFERENCES]
+    row = _table_with_chart(book, sheet, row, differences, lines, "得分差异分布（份）")
     row = _section(book, sheet, row, "五、主要问题")
     row = _frequent(book, sheet, row, figures)
     row = _notes(book, sheet, row, figures, loosened(settings))
@@ -110,11 +110,17 @@ def _three_numbers(book: SummaryBook, sheet: Worksheet, row: int, figures: Figur
         ("平均填报总分／平均复核参考分", "／".join(map(_points, means)) if means else "—", compared),
     )
     for line, (height, look) in enumerate(((6, "label"), (34, "number-block"), (4, "under-block"))):
-        lines = max(text_lines(block[line], _WIDTH * (last - first + 1) - 2) for (first, last), block in zip(_BLOCKS, blocks, strict=True))  # fmt: skip
+        lines = _text_lines([block[line] for block in blocks], _BLOCKS)
         sheet.set_row(row + line, height if look == "number-block" else height + _LINE * lines)
         for span, block in zip(_BLOCKS, blocks, strict=True):
             _spread(book, sheet, row + line, span, block[line], look)
     return row + 3
+
+
+def _text_lines(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> int:
+    """Return the lines of the longest of texts over spans of columns."""
+    pairs = zip(texts, spans, strict=True)
+    return max(text_lines(text, _WIDTH * (last - first + 1) - 2) for text, (first, last) in pairs)
 
 
 def _points(number: Decimal) -> str:
@@ -130,7 +136,7 @@ def _first_looks(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures
         return row + 2
     for number, (form, why) in enumerate(figures.first_looks, 1):
         texts: tuple[str, ...] = (form.organization, form.project or WHOLE_DEPARTMENT, why)
-        lines = max(text_lines(text, _WIDTH * (last - first + 1) - 2) for text, (first, last) in zip(texts, spans[1:], strict=True))  # fmt: skip
+        lines = _text_lines(texts, spans[1:])
         sheet.set_row(row + number, max(_HEIGHT, 13.0 * lines + 4))
         values: Line = (number, *texts)
         for span, value, look in zip(spans, values, ("centre", "cell", "cell", "cell"), strict=True):
@@ -174,9 +180,8 @@ def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
 
 def _pairs(book: SummaryBook, sheet: Worksheet, row: int, pairs: Sequence[tuple[str, Value, str]]) -> int:
     for first in range(0, len(pairs), _COLUMNS // 2):
-        line = [
-            (_in_two(caption), value, look) for caption, value, look in pairs[first : first + _COLUMNS // 2]
-        ]
+        some = pairs[first : first + _COLUMNS // 2]
+        line = [(_in_two(caption), value, look) for caption, value, look in some]
         sheet.set_row(row, 6 + _LINE * max(text_lines(caption, _WIDTH - 1) for caption, _, _ in line))
         for place, (caption, value, look) in enumerate(line):
             book.write(sheet, row, 2 * place, caption, "label")
@@ -197,10 +202,6 @@ def _grade_lines(figures: Figures) -> list[Line]:
     known = set(figures.grades)
     others = [sum(n for grade, n in one.items() if grade not in known) for one in (declared, reference)]
     return [*lines, (OTHER_GRADE, others[0], others[1])]
-
-
-def _difference_lines(figures: Figures) -> list[Line]:
-    return [(name, figures.whole.differences[name]) for name in DIFFERENCES]
 
 
 def _table_with_chart(
@@ -278,9 +279,8 @@ def _frequent(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -
     for number, one in enumerate(figures.frequent, 1):
         sheet.set_row(row + number, _HEIGHT)
         values: Line = (number, one.title, one.demand, one.count, one.forms)
-        for span, value, look in zip(
-            spans, values, ("centre", "cell", one.severity, "count", "count"), strict=True
-        ):
+        looks = ("centre", "cell", one.severity, "count", "count")
+        for span, value, look in zip(spans, values, looks, strict=True):
             _spread(book, sheet, row + number, span, value, look)
     return row + len(figures.frequent) + 1
 
@@ -290,31 +290,20 @@ def _notes(
 ) -> int:
     """Write below the figures what they leave out, and which checks the bureau has loosened."""
     counts: dict[Outcome, int] = {**figures.files, "blank": figures.blanks}
-    left_out = [
-        f"{OUTCOMES.get(name, name)}{count}个"
-        for name, count in sorted(counts.items())
-        if count and name not in CHECKED
-    ]
-    notes = []
-    if min(figures.whole.budgets.forms, figures.whole.spending.forms) < figures.whole.reviewed:
-        notes.append(
-            "资金各数为合计，只计两数齐全的自评表：年初预算数与全年预算数（调整后），全年预算数与全年执行数。"
-        )
-    if left_out:
-        notes.append(f"另有部分文件未计入：{'、'.join(left_out)}，详见“未识别文件”表。")
-    if figures.has_ledger and figures.whole.unexpected.total():
-        notes.append(f"名单外报送{figures.whole.unexpected.total()}份，份数和问题均未计入，详见“收表台账”。")
-    if figures.whole.other_years:
-        notes.append(f"误报其他年度的表{figures.whole.other_years}份，按未报送计，详见“收表台账”。")
-    if figures.whole.foreign:
-        notes.append(f"误报其他单位的表{figures.whole.foreign}份，按未报送计，详见“收表台账”。")
-    if not figures.has_ledger:
-        notes.append("未提供单位名单，应报、未报和逾期情况不作统计；各表按收到的文件列示。")
-    notes += notes_on_returns(figures)
-    notes += [
-        f"按设置{how}的核对事项{len(titles)}项：{'、'.join(titles)}，见“设置”表。"
-        for how, titles in settings.items()
-    ]
+    left_out = [f"{OUTCOMES.get(name, name)}{count}个" for name, count in sorted(counts.items()) if count and name not in CHECKED]  # fmt: skip
+    whole = figures.whole
+    unexpected = whole.unexpected.total() if figures.has_ledger else 0
+    known = {
+        "资金各数为合计，只计两数齐全的自评表：年初预算数与全年预算数（调整后），全年预算数与全年执行数。": min(whole.budgets.forms, whole.spending.forms) < whole.reviewed,
+        f"另有部分文件未计入：{'、'.join(left_out)}，详见“未识别文件”表。": left_out,
+        f"名单外报送{unexpected}份，份数和问题均未计入，详见“收表台账”。": unexpected,
+        f"误报其他年度的表{whole.other_years}份，按未报送计，详见“收表台账”。": whole.other_years,
+        f"误报其他单位的表{whole.foreign}份，按未报送计，详见“收表台账”。": whole.foreign,
+        "未提供单位名单，应报、未报和逾期情况不作统计；各表按收到的文件列示。": not figures.has_ledger,
+    }  # fmt: skip
+    notes = [note for note, holds in known.items() if holds] + notes_on_returns(figures)
+    for how, titles in settings.items():
+        notes.append(f"按设置{how}的核对事项{len(titles)}项：{'、'.join(titles)}，见“设置”表。")
     for number, note in enumerate(notes):
         sheet.set_row(row + number, _LINE * text_lines(note, _COLUMNS * _WIDTH - 2) + 3)
         _across(book, sheet, row + number, note, "sign")

@@ -39,30 +39,17 @@ def _lines(
     whose = (
         report.department or NO_DEPARTMENT, report.organization or NO_ORGANIZATION, report.path.rpartition("/")[2],
     )  # fmt: skip
-    form = (
-        report.form_path.rpartition("/")[2] if report.form_path else f"{_NOT_COMPARED}：{report.not_compared}"
-    )
-    ending = (
-        form,
-        Link(report.copy.rpartition("/")[2], report.copy) if report.copy else report.message or None,
-    )
+    form = f"{_NOT_COMPARED}：{report.not_compared}"
+    if report.form_path:
+        form = report.form_path.rpartition("/")[2]
+    copy = Link(report.copy.rpartition("/")[2], report.copy) if report.copy else report.message or None
     if not report.is_checked:
-        yield (
-            *whose,
-            Styled(_NOT_CHECKED, "error"),
-            None,
-            None,
-            report.message,
-            None,
-            None,
-            *ending[:1],
-            None,
-        )
+        yield (*whose, Styled(_NOT_CHECKED, "error"), None, None, report.message, None, None, form, None)
     elif not report.findings:
-        yield (*whose, Styled(_NOTHING, "good"), None, None, None, None, None, *ending)
+        yield (*whose, Styled(_NOTHING, "good"), None, None, None, None, None, form, copy)
     for one in report.findings:
         state = states.get(FindingKey(paper_key(report.owner), one.name, one.subject))
         yield (
             *whose, Styled(demand(one, explainable), one.severity), one.location, one.found, one.sentence, one.expected,
-            state_in_words(one, state, explainable), *ending,
+            state_in_words(one, state, explainable), form, copy,
         )  # fmt: skip

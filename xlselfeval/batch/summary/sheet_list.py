@@ -229,14 +229,11 @@ def results(store: sqlite3.Connection) -> ListSheet:
         for form in graded_forms(store)[0]:
             if not form.is_reviewed:
                 continue
-            rate = (
-                share(form.budget_spent, form.budget_adjusted)
-                if form.budget_spent is not None and form.budget_adjusted
-                else None
-            )
+            spent, budget = form.budget_spent, form.budget_adjusted
+            rate = share(spent, budget) if spent is not None and budget else None
             copy = Link(form.copy.rpartition("/")[2], form.copy) if form.copy else None
             yield (
-                *_whose(form), form.budget_initial, form.budget_adjusted, form.budget_spent, form.treasury_spent, rate,
+                *_whose(form), form.budget_initial, budget, spent, form.treasury_spent, rate,
                 form.declared_total, form.declared_grade, form.total, _grade(form), form.difference,
                 _conclusion(form), form.accepted or None, _status(form), copy,
             )  # fmt: skip
@@ -265,10 +262,8 @@ def departments(figures: Figures) -> ListSheet:
             *(tally.scores.means or (None, None)), tally.scores.forms, tally.unexpected.total(),
         )  # fmt: skip
 
-    lines = [line(name, tally) for name, tally in figures.departments.items()]
-    return ListSheet(
-        name=DEPARTMENTS, columns=columns, rows=[*lines, line("合计", figures.whole)], wraps=True
-    )
+    lines = [line(name, tally) for name, tally in (*figures.departments.items(), ("合计", figures.whole))]
+    return ListSheet(name=DEPARTMENTS, columns=columns, rows=lines, wraps=True)
 
 
 def clues(store: sqlite3.Connection, states: States) -> ListSheet:
