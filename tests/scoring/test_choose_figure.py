@@ -61,3 +61,21 @@ def test_a_text_of_200_characters_is_searched() -> None:
     end = "经费5万元，到会210人"
     assert chosen("≥200人", "甲" * (200 - len(end)) + end, "参会人数") == 210
     assert chosen("≥200人", "甲" * (201 - len(end)) + end, "参会人数") is None
+
+
+@pytest.mark.parametrize(
+    ("actual", "name", "number"),
+    [
+        ("治理9公里，河道总12公里", "治理河道", None), ("治理9公里，河道总12公里", "河道长度", None), ("治理9公里，河道共12公里", "治理", 9), ("河道共12公里，治理9公里", "治理", 9), ("治理9公里，全部河道达到12公里", "整治", 12),
+        ("治理9公里，共12公里", "治理河道", 12), ("治理9公里，累计整治的河道共12公里", "疏浚", 12), ("治理9公里，今年河道共12公里", "治理河道", 12), ("治理9公里，疏浚3公里，河道共12公里", "治理河道", 12), ("长9公里，河道共12公里", "治理河道", 12),
+    ],
+)  # fmt: skip
+def test_the_total_of_a_thing_is_no_result(actual: str, name: str, number: int | None) -> None:
+    """Where 9 km were worked on, 12 km of river in all are the result only if they are this year's, were worked on or are the sum."""
+    assert chosen("≥12公里", actual, name) == number
+
+
+def test_a_result_beside_the_total_of_a_thing_is_unclear() -> None:
+    """治理9公里，河道总12公里 is no figure of its own; the row is open and has a finding."""
+    row = score("≥12公里", "治理9公里，河道总12公里", name="治理河道")
+    assert (row.low, row.remarks) == (None, ("actual-unreadable",))

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.number import LONGEST, Quantity
-from xlselfeval.scoring.result_tokens import FIGURE, NOT_THIS_YEAR, Own, Token, figures_of, tokens_of
+from xlselfeval.scoring.result_tokens import (
+    DONE,
+    FIGURE,
+    NOT_THIS_YEAR,
+    Own,
+    Token,
+    figures_of,
+    thing_words,
+    tokens_of,
+    word_kinds,
+)
 from xlselfeval.scoring.target import Bound, Deviation, Interval
 from xlselfeval.scoring.text import strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
@@ -79,8 +90,30 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
     if len(outside) == 1:  # a total in brackets beside it is another fact
         total = [token for token in total if not _is_bracketed(tokens, token.clause)]
     named = [token for token in main if _is_named(tokens, token.clause, answer.name)]
+    stock = [token for token in total if _is_stock(tokens, token, same)]
+    total = [token for token in total if token not in stock]
     same = next((chosen for chosen in (current, total, main, outside, named) if len(chosen) == 1), same)
-    return Figure(same[0].quantity) if len(same) == 1 and same[0].quantity else actual
+    return (
+        Figure(same[0].quantity) if len(same) == 1 and same[0].quantity and same[0] not in stock else actual
+    )
+
+
+def _is_stock(tokens: tuple[Token, ...], total: Token, same: list[Token]) -> bool:
+    """Return whether a total is of a thing that is there, not of what was done: 治理9公里，河道总12公里."""
+    clause = [token for token in tokens if token.clause == total.clause]
+    others = [token for token in same if token is not total]
+    done = {token.clause for token in tokens if word_kinds().get(token.text) == DONE}
+    if total.clause in done or NOW.search(clause_text(tokens, total.clause)):
+        return False
+    if _base_of(total) == sum(map(_base_of, others)):
+        return False
+    return any(token.text in thing_words() for token in clause) and any(
+        token.clause in done for token in others
+    )
+
+
+def _base_of(token: Token) -> Decimal:
+    return token.quantity.base if token.quantity else Decimal(0)
 
 
 def _is_range(tokens: tuple[Token, ...]) -> bool:

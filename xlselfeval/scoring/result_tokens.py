@@ -57,16 +57,27 @@ NO_WORDS = Own()
 
 
 @lru_cache(maxsize=1)
+def _word_lists() -> dict[str, dict[str, str]]:
+    path = templates_folder() / "words" / "results.toml"
+    lists: dict[str, dict[str, str]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return lists
+
+
+@lru_cache(maxsize=1)
 def word_kinds() -> dict[str, str]:
     """Load the word list: the kind of each word."""
-    path = templates_folder() / "words" / "results.toml"
-    lists = tomllib.loads(path.read_text(encoding="utf-8"))
     kinds = {}
-    for kind, groups in lists.items():
+    for kind, groups in _word_lists().items():
         for group, words in groups.items():
             name = {"signs": SIGN, "done": DONE}.get(group, kind)
             kinds.update(dict.fromkeys(words.split(), name))
     return kinds
+
+
+@lru_cache(maxsize=1)
+def thing_words() -> frozenset[str]:
+    """Load the words of the list that name people and things, of one character apart."""
+    return frozenset(word for word in _word_lists()[RESULT]["things"].split() if len(word) > 1)
 
 
 @lru_cache(maxsize=8192)
