@@ -287,6 +287,12 @@ def test_a_form_with_one_column_of_goals(missing: str) -> None:
     assert new(review) == ["goal-vs-row"]
 
 
+def test_every_row_is_compared() -> None:
+    """A row behind others that have no count is compared, too."""
+    table = with_row(4, name="补助人数", target="≥200人", actual="210人")
+    assert new(reviewed(table=table, goals=("补助300人。", "已完成。"))) == ["goal-vs-row"]
+
+
 def test_rows_of_one_name_are_not_compared() -> None:
     """Of two rows with the same name nobody knows which one the goal means."""
     assert new(reviewed(table=with_row(0, name="补助人数"), goals=("补助300人。", "已完成。"))) == [

@@ -26,7 +26,9 @@ _LONGEST, _SHORTEST = 1000, 10  # characters that are compared; shorter goals ca
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _NO_WORD = re.compile(r"\W")
 _OTHER_KINDS = ("money", "percent", "time")
-_GOALS = (("target", "预期目标", "goal/expected"), ("actual", "实际完成情况", "goal/achieved"))
+_GOALS = (
+    ("goal_expected", "target", "预期目标", "goal/expected"), ("goal_achieved", "actual", "实际完成情况", "goal/achieved"),
+)  # fmt: skip
 
 
 def goal_copied(evidence: Evidence) -> Iterator[Finding]:
@@ -64,10 +66,10 @@ def differs_by(one: str, other: str, most: int) -> int | None:
 def goal_vs_row(evidence: Evidence) -> Iterator[Finding]:
     """Report counts in the goals that name an indicator and differ from its target, or from its actual."""
     names = Counter(bare_name(compact(one.row.name)) for one in evidence.rows)
-    cells = (evidence.submission.goal_expected, evidence.submission.goal_achieved)
-    for (role, part, subject), cell in zip(_GOALS, cells, strict=True):
+    for field, role, part, subject in _GOALS:
+        cell: Cell | None = getattr(evidence.submission, field)
         clauses = () if cell is None else clauses_of(cell.text)
-        if cell is None or not clauses:
+        if not clauses:
             continue
         for one in evidence.rows:
             name, quantity = bare_name(compact(one.row.name)), _quantity(one, role)
