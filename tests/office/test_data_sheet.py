@@ -47,4 +47,4 @@ def test_a_filled_sheet(tmp_path: Path) -> None:
     (staff,) = sheet.tables
     assert staff.total is not None
     assert [staff.total.number(key) for key in ("quota", "actual")] == [34, 33]
-    assert staff.total.number("rate") == Decimal("97.0588235294118")
+    assert staff.total.number("rate") == Decimal("97.06")

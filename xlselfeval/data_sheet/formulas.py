@@ -7,6 +7,9 @@ from functools import lru_cache
 
 from xlselfeval.data_sheet.layout import DataLayout
 from xlselfeval.formulas.live_formula import LiveFormula, Value, Values, number_at, numbers_of
+from xlselfeval.scoring.number import half_up
+
+_PLACES, _RATE_PLACES = 2, 4  # decimals of changes, and of rates as fractions
 
 
 def _sum(values: Values) -> Value:
@@ -16,26 +19,26 @@ def _sum(values: Values) -> Value:
 
 def _change(values: Values) -> Value:
     before, now = number_at(values, "before"), number_at(values, "now")
-    return "" if before is None or now is None else now - before
+    return "" if before is None or now is None else half_up(now - before, _PLACES)
 
 
 def _change_rate(values: Values) -> Value:
     before, now = number_at(values, "before"), number_at(values, "now")
-    return "" if not before or now is None else (now - before) / before
+    return "" if not before or now is None else half_up((now - before) / before, _RATE_PLACES)
 
 
 def _rate(values: Values) -> Value:
     part, whole = number_at(values, "part"), number_at(values, "whole")
-    return "" if part is None or not whole else part / whole
+    return "" if part is None or not whole else half_up(part / whole, _RATE_PLACES)
 
 
-CHANGE = LiveFormula("change", 'IF(COUNT({before},{now})<2,"",{now}-{before})', _change)
+CHANGE = LiveFormula("change", 'IF(COUNT({before},{now})<2,"",ROUND({now}-{before},2))', _change)
 CHANGE_RATE = LiveFormula(
     "change-rate",
-    'IF(COUNT({before},{now})<2,"",IF({before}=0,"",({now}-{before})/{before}))',
+    'IF(COUNT({before},{now})<2,"",IF({before}=0,"",ROUND(({now}-{before})/{before},4)))',
     _change_rate,
 )
-RATE = LiveFormula("rate", 'IF(COUNT({part},{whole})<2,"",IF({whole}=0,"",{part}/{whole}))', _rate)
+RATE = LiveFormula("rate", 'IF(COUNT({part},{whole})<2,"",IF({whole}=0,"",ROUND({part}/{whole},4)))', _rate)
 # Lines that a unit names itself are summed as a range, which takes in those that it inserts.
 SUM_OF_RANGE = LiveFormula("sum", 'IF(COUNT({rows})=0,"",SUM({rows}))', _sum)
 
