@@ -9,6 +9,7 @@ from random import Random
 
 from openpyxl import load_workbook
 from support.data_sheets import honest_figures, typed_inputs
+from support.lint import lint
 
 from xlselfeval.data_sheet.formulas import data_formulas
 from xlselfeval.data_sheet.load import load_layout
@@ -47,6 +48,11 @@ def test_a_blank_sheet_has_one_finding() -> None:
     (review,) = check_data_sheets(open_workbook(DATA))
     assert review.is_blank
     assert [one.message for one in review.findings] == ["【须更正】全表：各项未填写。没有发生的请填0。"]
+
+
+def test_excel_opens_it_without_repair() -> None:
+    """The blank workbook, its record included, has nothing that Excel repairs or refuses."""
+    assert lint(DATA) == []
 
 
 def test_the_same_bytes() -> None:

@@ -15,6 +15,8 @@ from support.legacy_files import xlsb_of
 from support.requirements import skip_unless_ci
 
 from xlselfeval.checking import Checker, check
+from xlselfeval.data_sheet.load import load_layout
+from xlselfeval.data_sheet.template import new_data_sheet
 from xlselfeval.demo import filled_form, issued_form, run_demo
 from xlselfeval.excel.addin import addin
 from xlselfeval.files.open import open_workbook
@@ -45,6 +47,13 @@ def test_issued_workbooks_are_valid(name: str, macros: bool, approved: bool, tmp
     path = tmp_path / ("form.xlsm" if macros else "form.xlsx")
     chosen = indicators() if approved else None
     path.write_bytes(generate(load_scheme(name), year=2024, indicators=chosen, rows=1, macros=macros))
+    assert errors(path) == []
+
+
+def test_the_data_sheet_is_valid(tmp_path: Path) -> None:
+    """The blank data sheet is valid, its page breaks and growing rows included."""
+    path = tmp_path / "data.xlsx"
+    path.write_bytes(new_data_sheet(load_layout("hunan"), year=2024))
     assert errors(path) == []
 
 
