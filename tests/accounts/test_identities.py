@@ -31,7 +31,7 @@ def _open_tables(closure: Closure, figures: SetFigures) -> set[str]:
     return {table for table in tables if (table, "spent") not in closure.closed}
 
 
-@pytest.mark.parametrize("style", ["shanghai", "ministry", "commas"])
+@pytest.mark.parametrize("style", ["shanghai", "ministry", "commas", "district"])
 @pytest.mark.parametrize("name", SOUND)
 def test_published_sets_close(name: str, style: str) -> None:
     """Tails of 0.01 and 0.02 that rounding leaves break no identity of the sets that are in order."""

@@ -15,7 +15,9 @@ from support.accounts.draw import (
     SHANGHAI,
     STYLES,
     TITLES,
+    Grid,
     Style,
+    cover_grid,
     draw,
     internal_grid,
     page_bytes,
@@ -53,11 +55,12 @@ def differences(figures: SetFigures, accounts: Accounts, *, leave_out: str = "")
     return found
 
 
-@pytest.mark.parametrize("style", ["shanghai", "ministry", "commas"])
+@pytest.mark.parametrize("style", ["shanghai", "ministry", "commas", "district"])
 @pytest.mark.parametrize("name", SETS)
 def test_published_sets_are_read_in_every_layout(name: str, style: str) -> None:
     """Codes in one cell or three, totals first or last, two orders of 三公: every figure is the printed one."""
-    figures, drawn = SETS[name], draw(SETS[name], STYLES[style])
+    figures = SETS[name]
+    drawn = [cover_grid(figures), *draw(figures, STYLES[style])]
     displaced = "T5" if name == DISPLACED_T5 else ""
     files = [
         workbook_bytes(drawn, merged=STYLES[style].merged),
@@ -111,6 +114,25 @@ def test_two_sets_in_one_file_are_two() -> None:
     assert [(one.scope, one.is_scope_certain) for one in found] == [("department", False), ("unit", True)]
     assert differences(whole, found[0]) == []
     assert differences(alone, found[1]) == []
+
+
+def test_unit_and_year_are_named_somewhere() -> None:
+    """Where no table names them the cover counts, a heading such as 第二部分, and at last the name of the file."""
+    figures = SETS["SH-PT-GHZY-2024"]
+    tables = draw(figures, STYLES["district"])
+    part = Grid("目录", [[f"第二部分 {figures.organization} 2024 年度部门决算表"]])
+    for grids in ([cover_grid(figures), *tables], [part, *tables]):
+        accounts = _read(workbook_bytes(grids))
+        assert (accounts.organization, accounts.year) == (figures.organization, 2024)
+    data = open_workbook(workbook_bytes(tables))
+    for name, year in (
+        ("上海市普陀区规划和自然资源局2024年度部门决算公开表", 2024),
+        ("上海市普陀区规划和自然资源局", None),
+    ):
+        (accounts,) = read_accounts(data, name)
+        assert (accounts.organization, accounts.year) == (figures.organization, year)
+    (accounts,) = read_accounts(data, "2024年度部门决算公开表")
+    assert (accounts.organization, accounts.year) == (None, 2024)
 
 
 def test_a_list_of_contents_is_no_table() -> None:

@@ -36,7 +36,7 @@ def open_accounts(path: Path, limits: Limits = LIMITS) -> tuple[Accounts, ...]:
         if error.name not in ("not-a-workbook", "wrong-extension"):
             raise
         raise UnreadableFile(error.name, _NO_FILE) from error
-    sets = read_accounts(workbook)
+    sets = read_accounts(workbook, path.stem)
     if not sets:
         raise UnreadableFile("no-form", _NO_TABLES)
     return sets

@@ -20,6 +20,7 @@ _LINES = 12  # between a title and the headings
 _MOST_COLUMNS = 60
 _SHORT = 2  # characters: 小计 says nothing without the heading above it
 _NUMBERED = "栏次"  # before a row that numbers the columns
+_LEVELS = frozenset(["类", "款", "项"])
 _TOTAL = frozenset(["合计", "总计", "小计"])
 _AMOUNT = re.compile(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+")
 _SENTENCE = re.compile("[。;:]")
@@ -59,7 +60,11 @@ def read_heading(
     width = min(
         _MOST_COLUMNS, max(cell.column for row in rows if first <= row <= bottom for cell in rows[row])
     )
-    sides = _sides(_paths(sheet, first, last, width), layout, table)
+    paths = _paths(sheet, first, last, width)
+    for cell in rows.get(last + 1, ()):  # 类, 款, 项 may be in the row of 合计
+        if title_key(cell.text) in _LEVELS:
+            paths[cell.column - 1].append(title_key(cell.text))
+    sides = _sides(paths, layout, table)
     return Heading(first, last, sides) if any(side.figures for side in sides) else None
 
 

@@ -25,6 +25,7 @@ from xlselfeval.accounts.titles import (
     organization_in,
     paper_names,
     scope_of,
+    unit_of_file,
     unit_word,
     year_in,
 )
@@ -63,14 +64,13 @@ class _Set:
     years: list[int] = field(default_factory=list)
 
 
-def read_accounts(
-    workbook: Workbook | ExcelBook, layout: AccountsLayout | None = None
-) -> tuple[Accounts, ...]:
+def read_accounts(workbook: Workbook | ExcelBook, name: str = "") -> tuple[Accounts, ...]:
     """Read the sets of accounts in an opened workbook, in order; none where it has no such tables.
 
-    A title that comes a second time begins another set: 汇总 and 本级 in one file.
+    A title that comes a second time begins another set: 汇总 and 本级 in one file. `name` is that of the file, which
+    counts for unit and year where nothing inside names them.
     """
-    known, sets, lines = layout or shipped_layout(), [_Set()], list[str]()
+    known, sets, lines = shipped_layout(), [_Set()], [compact(name)]
     for part in workbook.sheets:
         try:
             sheet = workbook.sheet(part)
@@ -78,7 +78,9 @@ def read_accounts(
             continue
         if not sheet.hidden:
             lines = _read_sheet(sheet, known, sets, lines)
-    return tuple(_accounts(one) for one in sets if len(one.tables) >= _FEWEST or "T1" in one.tables)
+    return tuple(
+        _accounts(one, compact(name)) for one in sets if len(one.tables) >= _FEWEST or "T1" in one.tables
+    )
 
 
 def _read_sheet(sheet: Sheet, layout: AccountsLayout, sets: list[_Set], lines: list[str]) -> list[str]:
@@ -120,13 +122,12 @@ def _texts(rows: Rows, first: int, last: int) -> list[str]:
     ]
 
 
-def _accounts(one: _Set) -> Accounts:
+def _accounts(one: _Set, file: str) -> Accounts:
     """Make the set: what each table states, else what most state, else the lines before them."""
     near = [*one.heads, *reversed(one.before)]
     named = next(iter(one.organizations), None)
-    organization = (
-        named.name if named else next((match["name"].strip("()") for match in paper_names(near)), None)
-    )
+    names = Counter(match["name"].strip("()") for match in paper_names([*one.before, *one.heads]))
+    organization = named.name if named else names.most_common(1)[0][0] if names else unit_of_file(file)
     year = Counter(one.years).most_common(1)[0][0] if one.years else year_in(
         text for text in near if "决算" in text
     )  # fmt: skip

@@ -24,7 +24,11 @@ _UNIT = re.compile(r"单位:(?P<unit>万元|元)|^\(?(?P<bare>万元)\)?$")
 _ORGANIZATION = re.compile(
     r"(?P<kind>(?:编制|公开|填报|汇总)?(?:部门|单位))(?:名称)?:(?P<name>(?!万?元).*?)(?:\(?(?:公章|盖章)\)?)?(?:(?:金额|货币)?单位:|$)"
 )
-_PAPER = re.compile(r"^(?P<name>[\u4e00-\u9fff()]{3,40}?)(?:关于)?(?:20\d\d年(?:度)?)(?P<level>部门|单位)?(?:\(?(?:本级|汇总)\)?)?决算")  # fmt: skip
+_NAME = re.compile(r"[\u4e00-\u9fff()]{4,40}")
+_PAPER = re.compile(r"^(?:第[一二三四]部分)?(?P<name>[\u4e00-\u9fff()]{3,40}?)(?:关于)?(?:20\d\d年(?:度)?)(?P<level>部门|单位)?(?:\(?(?:本级|汇总)\)?)?决算")  # fmt: skip
+_FILE = re.compile(
+    r"^(?:20\d\d年?度?)?(?P<name>[\u4e00-\u9fff()]{2,30}?(?:局|委|办|部|院|会|中心|大队|支队|学校|馆|所|站|处|街道|镇|乡|公司)(?:\((?:本级|汇总)\))?)(?:20|[^\u4e00-\u9fff]|$|部门|单位|决算)"
+)
 _SCOPES: dict[str, Scope] = {
     "部门": "department",
     "公开部门": "department",
@@ -97,12 +101,19 @@ def organization_in(sheet: Sheet, cells: Sequence[Cell]) -> Named | None:
     return None
 
 
-def paper_names(texts: Iterable[str]) -> Iterator[re.Match[str]]:
-    """Yield the matches of lines such as ××局2024年度部门决算, with `name` and `level`."""
-    for text in texts:
-        match = _PAPER.match(text) if len(text) <= _LONGEST else None
-        if match is not None:
-            yield match
+def paper_names(texts: Sequence[str]) -> Iterator[re.Match[str]]:
+    """Yield the matches of lines such as ××局2024年度部门决算, with `name` and `level`, also where it is two lines."""
+    for before, text in zip(("", *texts), texts, strict=False):
+        for line in (text, f"{before}{text}" if _YEAR.match(text) and _NAME.fullmatch(before) else ""):
+            match = _PAPER.match(line) if len(line) <= _LONGEST else None
+            if match is not None:
+                yield match
+
+
+def unit_of_file(name: str) -> str | None:
+    """Return the unit that the name of a file begins with."""
+    match = _FILE.match(name)
+    return None if match is None else match["name"]
 
 
 def scope_of(organization: str | None, texts: Iterable[str]) -> tuple[Scope | None, bool]:

@@ -63,13 +63,17 @@ class Style:
     title: Callable[[str, SetFigures], str] = lambda key, figures: TITLES[key]
     state_year: bool = True
     note: bool = True  # that a table is empty
+    levels_with_total: bool = False  # 类, 款, 项 in the row of 合计, without merged cells
 
 
 SHANGHAI = Style()
 MINISTRY = Style(three_codes=True, total_last=frozenset(), interleaved=False, lines=True, second_heading=True, blank=Decimal(0))  # fmt: skip
 COMMAS = Style(commas=True, merged=False, title=lambda key, figures: f"{figures.organization}{figures.year}年度{TITLES[key]}")  # fmt: skip
 YUAN = Style(unit="元", blank="—", order=("T1", "T2", "T3", "T4", "T5", "T6", "T8", "T9", "T7"), title=lambda key, figures: f"{ORDER.index(key) + 1}、{TITLES[key]}")  # fmt: skip
-STYLES = {"shanghai": SHANGHAI, "ministry": MINISTRY, "commas": COMMAS, "yuan": YUAN}
+DISTRICT = Style(
+    three_codes=True, levels_with_total=True, merged=False, level="", state_year=False, total_last=frozenset()
+)
+STYLES = {"shanghai": SHANGHAI, "ministry": MINISTRY, "commas": COMMAS, "yuan": YUAN, "district": DISTRICT}
 
 
 @dataclass
@@ -116,7 +120,7 @@ def _displace(grid: Grid, width: int) -> None:
     figures = [row[width + 1 :] for row in below[2:] if not str(row[0]).startswith("212")]
     for place, row in enumerate(below):
         row[width + 1 :] = figures[place] if place < len(figures) else [None] * 3
-    total = next(row for row in grid.rows if row[0] == "合计")
+    total = next(row for row in grid.rows if "合计" in row[: width + 1])
     total[width + 1] = Decimal("1700.57")
 
 
@@ -126,7 +130,8 @@ def _table(key: str, figures: SetFigures, style: Style) -> Grid:
     grid.rows.append([f"{figures.year}年度{title}" if style.state_year and "年度" not in title else title])
     if style.lines:
         grid.rows.append([None, None, f"公开0{ORDER.index(key) + 1}表"])
-    grid.rows.append([f"{style.level}：{figures.organization}", None, f"金额单位：{style.unit}"])
+    unit = f"金额单位：{style.unit}"
+    grid.rows.append([f"{style.level}：{figures.organization}", None, unit] if style.level else [unit])
     if not figures.holds(key) and style.note:
         _heading(grid, key, style)
         words = TITLES[key].removesuffix("决算表").removesuffix("总表")
@@ -165,6 +170,10 @@ def _heading(grid: Grid, key: str, style: Style) -> None:
         grid.heading([*project, "年初结转和结余", "本年收入", "本年支出", "<", "<", "年末结转和结余"], [*code, "科目名称", "^", "^", "小计", "基本支出", "项目支出", "^"])  # fmt: skip
     else:
         headings = _HEADINGS[key]
+        if style.levels_with_total:
+            more = [None] * len(headings)
+            grid.heading([*project, *headings], ["支出功能分类", None, None, "科目名称", *more], ["科目编码", None, None, None, *more])  # fmt: skip
+            return
         below = ["决算数" if style.second_heading else "^" for _ in headings]
         grid.heading([*project, *headings], [*code, "科目名称", *below])
     if style.lines and key in ("T2", "T3", "T5", "T8", "T9"):
@@ -244,6 +253,8 @@ def _coded(key: str) -> Callable[[SetFigures, Style], Iterator[list[Value]]]:
             return [*code, *[None] * (width - len(code)), name, *(_shown(figures.amounts.get((key, row, column, "spent")), style) for column in _COLUMNS[key])]  # fmt: skip
 
         total = line("total", ["合计"], "合计") if not style.three_codes else line("total", ["合计"], "")
+        if style.levels_with_total:
+            total = line("total", ["类", "款", "项"], "合计")
         if key not in style.total_last:
             yield total
         for code in (row for row in figures.rows(key) if row != "total"):
@@ -369,3 +380,10 @@ def internal_grid(figures: SetFigures, *, unit: str = "元") -> Grid:
         caption, three = third[place] if place < len(third) else (None, None)
         grid.rows.append([*cells(None if one is None else f"{_NUMERALS[place % 10]}、{_CAPTIONS[one]}", one), *cells(None if two is None else _CAPTIONS.get(two, _CLASS_NAMES.get(two)), two), *cells(caption, three)])  # fmt: skip
     return grid
+
+
+def cover_grid(figures: SetFigures, *lines: str) -> Grid:
+    """Draw a cover: the unit and the paper in two lines."""
+    return Grid(
+        "封面", [[figures.organization], [f"{figures.year}年度部门决算"], *([line] for line in lines)]
+    )
