@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -224,6 +224,36 @@ def test_letters_of_a_round_stay(bureau: Bureau) -> None:
     assert any("98" in text for text in letter_texts(bureau.output).values())
 
 
+def test_letters_that_are_written_again_replace_those_of_the_day(bureau: Bureau) -> None:
+    """A day given by mistake, or another one in its place, is no deadline that has passed; one of an earlier day is."""
+    bureau.receive("甲.xlsx", return_of(**WRONG))
+    bureau.check()
+    notice = f"2024-05-20_第1轮/审核通知/{DEPARTMENT}.docx"
+    for due in (date(2023, 4, 20), date(2024, 5, 20), date(2024, 6, 1)):
+        bureau.write(due=due)
+        assert notice in bureau.letters()
+        assert not any("催报通知" in name for name in bureau.letters())
+    day = date(2024, 6, 5)
+    for due in (date(2024, 6, 20), date(2024, 6, 25)):
+        bureau.write(day, due=due)
+        (reminder,) = (text for name, text in letter_texts(bureau.output).items() if "催报通知" in str(name))
+        assert "应于2024年6月1日前重新报送，尚未收到" in reminder
+        assert f"2024年6月{due.day}日前" in reminder
+    assert listed(bureau.output, "催报", "期限") == {PROJECT: datetime(2024, 6, 25)}
+
+
+def test_a_due_date_that_is_over_is_in_no_letter(bureau: Bureau) -> None:
+    """A day that had passed when it was given is left to be written in, in all letters alike."""
+    bureau.receive("甲.xlsx", return_of(**WRONG))
+    bureau.check()
+    bureau.write(due=date(2024, 5, 25))
+    bureau.write(date(2024, 6, 5), due=date(2024, 4, 20))
+    texts = letter_texts(bureau.output)
+    assert texts
+    assert not any("4月20日" in text for text in texts.values())
+    assert any("于　　年　　月　　日前将自评表" in text for text in texts.values())
+
+
 def test_days_of_receipt_that_are_missing_or_unreadable_are_named(
     bureau: Bureau, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -239,3 +269,17 @@ def test_days_of_receipt_that_are_missing_or_unreadable_are_named(
     bureau.fill("收表台账", "收到日期", "2024-05-01")
     show_written(bureau.write(), bureau.output)
     assert "收到日期" not in capsys.readouterr().out
+
+
+def test_what_letters_of_an_earlier_version_asked_counts(bureau: Bureau) -> None:
+    """A store of version 6, with one line for each return that was sent back, keeps its deadlines."""
+    bureau.receive("甲.xlsx", return_of(**WRONG))
+    bureau.check()
+    bureau.write(due=date(2024, 6, 1))
+    with closing(open_store(bureau.output / STORE)) as store:
+        store.executescript(
+            "CREATE TABLE old AS SELECT form, content, asked, due FROM requests; DROP TABLE requests;"
+            "ALTER TABLE old RENAME TO requests; PRAGMA user_version = 6"
+        )
+    bureau.write(date(2024, 6, 5))
+    assert any("应于2024年6月1日前重新报送" in text for text in letter_texts(bureau.output).values())

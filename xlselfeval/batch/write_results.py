@@ -104,8 +104,9 @@ def write_results(
         from xlselfeval.batch.letters.write import write_letters
 
         before = path if path.is_file() else None
-        folder = letters_folder(store, output, day)
-        made = write_letters(store, folder, today=day, options=letters, summary=before)
+        number = _round_number(store)
+        folder = output / LETTERS / f"{day.isoformat()}_第{number}轮"
+        made = write_letters(store, folder, today=day, options=letters, summary=before, round_number=number)
         written = Written(None, folder=folder, letters=made)
     kept = write_summary(store, path, today=day, partial=partial)
     if parquet:
@@ -115,10 +116,9 @@ def write_results(
     return written._replace(kept=kept, refused=refusals(store), matched=matched)
 
 
-def letters_folder(store: sqlite3.Connection, output: Path, day: date) -> Path:
-    """Choose the folder of the letters: of the day, and of the round, which a run with new returns begins."""
-    rounds = {one.first_run for one in read_returns(store) if not one.is_blank}
-    return output / LETTERS / f"{day.isoformat()}_第{max(len(rounds), 1)}轮"
+def _round_number(store: sqlite3.Connection) -> int:
+    """Return the number of the round, which a run with new returns begins."""
+    return max(len({one.first_run for one in read_returns(store) if not one.is_blank}), 1)
 
 
 def write_letters_later(

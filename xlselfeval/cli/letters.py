@@ -49,7 +49,7 @@ def with_letter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _warn_of_past(due: date | None) -> None:
     if due is not None and due < date.today():
-        click.echo(f"--due {due} 已经过去，反馈函仍写这一天；如有误，请改正后再运行一次", err=True)
+        click.echo(f"--due {due} 已经过去，反馈函中的期限留空待填；请改正后再运行一次", err=True)
 
 
 @click.group(cls=ChineseGroup)

@@ -35,13 +35,14 @@ class LetterOptions:
 
 
 def remembered(store: sqlite3.Connection, given: LetterOptions, today: date) -> LetterOptions:
-    """Complete options by those that were given last; a due date counts until it is over."""
+    """Complete options by those that were given last; a due date counts until it is over, also one that is given."""
     known: dict[str, Any] = dict(store.execute("SELECT name, value FROM letter_options"))
-    due = date.fromisoformat(known["due"]) if known.get("due") else None
-    known["due"] = due if due and due >= today else None
+    known["due"] = date.fromisoformat(known["due"]) if known.get("due") else None
     known["templates"] = Path(known["templates"]) if known.get("templates") else None
     missing: dict[str, Any] = {name: known.get(name) for name in _REMEMBERED if getattr(given, name) is None}
-    return replace(given, **missing)
+    completed = replace(given, **missing)
+    is_over = completed.due is not None and completed.due < today
+    return replace(completed, due=None) if is_over else completed
 
 
 def remember(store: sqlite3.Connection, options: LetterOptions) -> None:

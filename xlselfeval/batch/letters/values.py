@@ -293,38 +293,29 @@ def reminder_values(
     missing: Sequence[Form],
     late: Sequence[Correction],
     *,
-    is_past: bool,
     misused: Collection[FormName] = (),
 ) -> Values:
-    """Make the values of a 催报通知 from those of a letter to the department: what did not come, and what did not come back.
-
-    `is_past` says that the due date which was given is over: another one is to be written in.
-    """
-    day: Values = {"期限": _BLANK_DAY} if is_past else {}
+    """Make the values of a 催报通知 from those of a letter to the department: what did not come, and what did not come back."""
     reports = [one for one in late if one.form.is_report]
     annexed = [
         *(form for form in missing if (form.organization, form.project) in misused),
         *(one.form for one in late),
     ]
-    return (
-        department
-        | day
-        | {
-            "标题": f"关于抓紧报送{department['年度']}预算绩效自评材料的通知",
-            "未报送": [form_line(form, misused) for form in missing],
-            "未报送数": len(missing),
-            "原期限": _one_day(form.due for form in missing),
-            "未重报": [
-                form_line(one.form) | {"期限": _one_day((one.request.due,)), "逾期天数": one.days_late}
-                for one in late
-            ],
-            "未重报数": len(late),
-            "未重报材料": "自评材料" if reports else "自评表",
-            "报送材料": _materials(len(missing) + len(late) > len(reports), reports, _FORM_FIRST),
-            "附件": list(dict.fromkeys(clean(form.organization) for form in annexed)),
-            "重报期限": _one_day(one.request.due for one in late),
-        }
-    )
+    return department | {
+        "标题": f"关于抓紧报送{department['年度']}预算绩效自评材料的通知",
+        "未报送": [form_line(form, misused) for form in missing],
+        "未报送数": len(missing),
+        "原期限": _one_day(form.due for form in missing),
+        "未重报": [
+            form_line(one.form) | {"期限": _one_day((one.request.due,)), "逾期天数": one.days_late}
+            for one in late
+        ],
+        "未重报数": len(late),
+        "未重报材料": "自评材料" if reports else "自评表",
+        "报送材料": _materials(len(missing) + len(late) > len(reports), reports, _FORM_FIRST),
+        "附件": list(dict.fromkeys(clean(form.organization) for form in annexed)),
+        "重报期限": _one_day(one.request.due for one in late),
+    }
 
 
 def _list_of(form: Form, under_study: frozenset[int]) -> str:

@@ -29,7 +29,13 @@ from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
 from xlselfeval.batch.letters.render import Template, is_made_from, is_untouched
 from xlselfeval.batch.letters.values import Organization, Values
 from xlselfeval.batch.results import queries
-from xlselfeval.batch.results.requests import corrections, first_asked, is_overdue, save_requests
+from xlselfeval.batch.results.requests import (
+    Mailing,
+    corrections,
+    first_asked,
+    is_overdue,
+    save_requests,
+)
 from xlselfeval.batch.results.states import States, merge_states, settled_in
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.read_summary import read_summary
@@ -67,8 +73,11 @@ def write_letters(
     today: date,
     options: LetterOptions | None = None,
     summary: Path | None = None,
+    round_number: int = 1,
 ) -> Letters:
     """Write the letters of the store's last run below a folder, one subfolder for each kind.
+
+    Letters of the same day and round replace one another: reminders are of what earlier ones asked.
 
     Findings marked as settled in `summary`, or without one in the store, are left out; who has nothing to do gets no
     letter. The store remembers the options, which returns were sent back, and by when their corrections are due. Raises TemplateError,
@@ -80,10 +89,11 @@ def write_letters(
     organizations = notices.organizations(store, states)
     templates = {name: Template(path) for name, path in template_files(options.templates).items()}
     common = notices.common_values(options, today)
+    mailing = Mailing(today, round_number)
     written: dict[str, list[Path]] = {name: [] for name in KINDS}
     taken: dict[str, set[str]] = {name: set() for name in KINDS}
     folders = _LetterFolders()
-    for kind, name, values in _letters(store, organizations, states, options, today):
+    for kind, name, values in _letters(store, organizations, states, options, mailing):
         content = templates[kind].letter(common | values, today)
         written[kind].append(folders.put(folder / kind, safe_name(name, taken[kind]), content))
     for kind, paths in written.items():
@@ -95,7 +105,7 @@ def write_letters(
         if one.asked_about(form) or is_overdue(form)
     )
     remember(store, options)
-    save_requests(store, asked, today=today, due=options.due)
+    save_requests(store, asked, mailing, due=options.due)
     return Letters(
         written={kind: tuple(paths) for kind, paths in written.items()},
         kept=tuple(folders.kept),
@@ -108,13 +118,12 @@ def _letters(
     organizations: list[Organization],
     states: States,
     options: LetterOptions,
-    today: date,
+    mailing: Mailing,
 ) -> Iterator[Letter]:
     """Choose the letters: to each organization with something to do, to each department by what is asked of it."""
     for one in organizations:
         if one.is_asked:
             yield OPINIONS, one.name, notices.opinion_values(one)
-    is_past = options.due is not None and options.due < today
     studied, year = (
         notices.under_study(store, settled_in(states)),
         notices.years_in_words(queries.years(store)),
@@ -123,7 +132,11 @@ def _letters(
         forms = [form for one in members for form in one.forms]
         reports = [report for one in members for report in one.reports]
         equal = any(form.paper == REQUESTS for form in forms)
-        late = [one for one in corrections(store, [*forms, *reports], today) if one.days_late]
+        late = [
+            one
+            for one in corrections(store, [*forms, *reports], mailing.day, before=mailing)
+            if one.days_late
+        ]
         missing = [form for form in forms if is_overdue(form)]
         reminded = () if equal else {form.key for form in (*missing, *(one.form for one in late))}
         values = notices.department_values(
@@ -134,16 +147,14 @@ def _letters(
             asked = [
                 form for one in members for form in one.forms if one.asked_about(form) or not form.is_reviewed
             ] + [report for one in members for report in one.asked_reports]
-            yield REQUESTS, department, notices.request_values(values, first_asked(store, asked, today))
+            yield REQUESTS, department, notices.request_values(values, first_asked(store, asked, mailing.day))
         elif not equal and is_asked:
             yield NOTICES, department, values
         if not equal and (missing or late):
             yield (
                 REMINDERS,
                 department,
-                notices.reminder_values(
-                    values, missing, late, is_past=is_past, misused=notices.misused_forms(forms)
-                ),
+                notices.reminder_values(values, missing, late, misused=notices.misused_forms(forms)),
             )
     if options.circular:
         yield CIRCULAR, CIRCULAR, circular_values(count(store, settled=settled_in(states)), year)

@@ -11,16 +11,18 @@ from xlselfeval.batch.results.queries import Form
 from xlselfeval.review.conclusion import CONCLUSIONS
 
 
+class Mailing(NamedTuple):
+    """The letters of one day and round, which replace one another when they are written again."""
+
+    day: date
+    round_number: int
+
+
 class Request(NamedTuple):
-    """A return that a letter asked to correct or to explain; `due` is "" where the letter named no day.
+    """Letters that asked to correct or to explain a return: the day of the first, and the last due date that one named, or ""."""
 
-    `content` is "" where a letter asked for a form that had not come.
-    """
-
-    form: str
-    content: str
     asked: str
-    due: str
+    due: str = ""
 
 
 class Correction(NamedTuple):
@@ -36,36 +38,48 @@ def is_overdue(form: Form) -> bool:
     return form.is_due and not form.is_reviewed and (form.due is None or bool(form.days_late))
 
 
-def save_requests(store: sqlite3.Connection, forms: Iterable[Form], *, today: date, due: date | None) -> None:
-    """Remember that a letter asks for these forms or their corrections; the first day of asking stays, a new due date counts."""
-    lines = ((form.key, form.digest, today.isoformat(), due.isoformat() if due else "") for form in forms)
+def save_requests(
+    store: sqlite3.Connection, forms: Iterable[Form], mailing: Mailing, *, due: date | None
+) -> None:
+    """Remember that letters ask for these forms or their corrections, in place of all that those of the same mailing asked."""
+    asked, day = (mailing.day.isoformat(), mailing.round_number), due.isoformat() if due else ""
     with store:
+        store.execute("DELETE FROM requests WHERE asked = ? AND round = ?", asked)
         store.executemany(
-            "INSERT INTO requests (form, content, asked, due) VALUES (?, ?, ?, ?) ON CONFLICT (form, content) DO UPDATE "
-            "SET due = CASE excluded.due WHEN '' THEN due ELSE excluded.due END",
-            lines,
+            "INSERT OR REPLACE INTO requests (form, content, asked, round, due) VALUES (?, ?, ?, ?, ?)",
+            ((form.key, form.digest, *asked, day) for form in forms),
         )
 
 
 def first_asked(store: sqlite3.Connection, forms: Iterable[Form], today: date) -> date | None:
     """Return the day before today since which letters have asked about all these forms; None where about one they have not."""
-    known = _requests(store)
+    known = _requests(store, None)
     days = [one.asked if (one := known.get((form.key, form.digest))) else "" for form in forms]
     before = [date.fromisoformat(day) for day in days if day and day < today.isoformat()]
     return max(before) if before and len(before) == len(days) else None
 
 
-def _requests(store: sqlite3.Connection) -> dict[tuple[str, str], Request]:
-    lines = (Request(*line) for line in store.execute("SELECT form, content, asked, due FROM requests"))
-    return {(one.form, one.content): one for one in lines}
+def _requests(store: sqlite3.Connection, before: Mailing | None) -> dict[tuple[str, str], Request]:
+    """Read what letters asked, by form and content; without those that the mailing `before` replaces."""
+    replaced = None if before is None else (before.day.isoformat(), before.round_number)
+    known: dict[tuple[str, str], Request] = {}
+    query = "SELECT form, content, asked, round, due FROM requests ORDER BY asked, round"
+    for form, content, asked, number, due in store.execute(query):
+        if (asked, number) != replaced:
+            earlier = known.get((form, content), Request(asked))
+            known[form, content] = earlier._replace(due=due or earlier.due)
+    return known
 
 
-def corrections(store: sqlite3.Connection, forms: Iterable[Form], today: date) -> Iterator[Correction]:
+def corrections(
+    store: sqlite3.Connection, forms: Iterable[Form], today: date, *, before: Mailing | None = None
+) -> Iterator[Correction]:
     """Yield the forms that were sent back, are still not in order, and of which no other return has come since.
 
-    In place of a workbook that was issued to another unit a return of its own is due, which has not come at all.
+    What the mailing `before` asked itself, when it was written before, does not count. In place of a workbook that was
+    issued to another unit a return of its own is due, which has not come at all.
     """
-    known = _requests(store)
+    known = _requests(store, before)
     for form in forms:
         request = known.get((form.key, form.digest))
         if request is not None and not form.is_foreign and form.conclusion in CONCLUSIONS[:-1]:

@@ -11,12 +11,12 @@ from decimal import Decimal
 
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 # Table → its order when exported.
 TABLES = {
     "runs": "run", "files": "path, digest", "returns": "file, place", "rows": "return_id, place",
     "findings": "return_id, place", "ledger": "place", "receipts": "form, content", "batch_findings": "number",
-    "states": "form, name, subject", "requests": "form, content", "letter_options": "name", "settings": "number", "settings_shown": "number",
+    "states": "form, name, subject", "requests": "form, content, asked, round", "letter_options": "name", "settings": "number", "settings_shown": "number",
     "reports": "file",
 }  # fmt: skip
 DECIMAL = "DECIMAL TEXT"  # a declared type with the affinity of a text
@@ -106,9 +106,11 @@ CREATE TABLE IF NOT EXISTS states (
   audience TEXT NOT NULL DEFAULT 'unit',
   PRIMARY KEY (form, name, subject)
 ) WITHOUT ROWID;
--- The returns (by form and digest) that a letter asked to correct or to explain: since when, and by when ("" for no day).
+-- The returns (by form and digest, "" for a form that had not come) that letters asked to correct or to explain, by the day
+-- and the round of the letters: by when ("" for no day).
 CREATE TABLE IF NOT EXISTS requests (
-  form TEXT NOT NULL, content TEXT NOT NULL, asked TEXT NOT NULL, due TEXT NOT NULL, PRIMARY KEY (form, content)
+  form TEXT NOT NULL, content TEXT NOT NULL, asked TEXT NOT NULL, round INTEGER NOT NULL DEFAULT 0, due TEXT NOT NULL,
+  PRIMARY KEY (form, content, asked, round)
 ) WITHOUT ROWID;
 -- The options that letters were written with last.
 CREATE TABLE IF NOT EXISTS letter_options (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
