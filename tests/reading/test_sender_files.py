@@ -393,7 +393,7 @@ def test_errors_of_the_bureau_count_for_the_exit_status(tmp_path: Path) -> None:
     done = cli("check", "表.xlsx", "--no-copy", folder=tmp_path)
     assert done.returncode == 1
     assert "须更正" not in done.stdout
-    assert "由财政部门处理" in done.stdout
+    assert "由财政部门处理，不列入单位核对结果（可用--json查看）：" in done.stdout
 
 
 def test_the_folder_may_be_a_text(tmp_path: Path) -> None:

@@ -162,11 +162,12 @@ def _figures(review: Review) -> str:
 
 
 def _about_issue(review: Review) -> list[str]:
-    """Return lines about the sender's file, if any, and about findings for the bureau."""
+    """Return lines about the sender's file, if any, and about findings for the bureau, which have their titles."""
     lines = _compared_with(review.evidence.submission.record_source)
-    others = len(review.findings) - len(review.for_unit)
+    others = [one for one in review.findings if one.audience == "bureau"]
     if others:
-        lines.append(f"另有{others}条涉及下发内容，由财政部门处理，不列入单位核对结果（可用--json查看）")
+        titles = "、".join(dict.fromkeys(CATALOGUE[one.name].title for one in others))
+        lines.append(f"另有{len(others)}条由财政部门处理，不列入单位核对结果（可用--json查看）：{titles}")
     return lines
 
 
