@@ -130,3 +130,13 @@ def test_a_data_sheet(report: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
         in out
     )
     assert run(str(report), "--data", str(report), "--no-copy") == 2
+
+
+def test_a_report_without_figures_is_not_called_right(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where no figure could be compared, the terminal says so instead of that nothing was found."""
+    path = tmp_path / "说明.txt"
+    path.write_text("单位认真组织实施，各项工作进展顺利。", encoding="utf-8")
+    run(str(path), "--no-copy")
+    assert "没有可核对的数字" in capsys.readouterr().out

@@ -195,3 +195,16 @@ def test_time_is_bounded(pattern: str) -> None:
     begun = time.perf_counter()
     wrong((pattern * 20_000)[:20_000])
     assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("支出15万元，比上年18万元减少3万元，下降25%。", "16.67%"),
+        ("支出决算为8.4万元，预算为12万元，完成预算的29.50%。", "70%"),
+        ("政府采购支出总额180万元，授予中小企业合同金额17万元，占政府采购支出总额的29.60%。", "9.44%"),
+    ],
+)
+def test_what_follows_is_computed_from_the_printed_figures(text: str, expected: str) -> None:
+    """The right figure is that of the printed operands, not the middle of what roundings allow."""
+    assert [one.expected for one in wrong(text)] == [expected]

@@ -108,7 +108,8 @@ def show_report(file: str, review: ReportReview, copy: str | None) -> None:
     found = severities_in_words(one.severity for one in review.findings)
     year = "" if review.year is None else f"{review.year}年度"
     print(f"{in_a_line(file)} ｜ {in_a_line(review.organization or '（未识别单位）')} {year}".rstrip())
-    print(f"核对数字表述{len(review.claims)}处 ｜ {found or '未发现问题'}")
+    nothing = "未发现问题" if review.claims else "没有可核对的数字，未作判断"
+    print(f"核对数字表述{len(review.claims)}处 ｜ {found or nothing}")
     for one in review.findings:
         place, quote = (f"第{one.paragraph}段", f"“{in_a_line(one.quote)}”：") if one.quote else ("全文", "")
         print(f"{SEVERITY_WORDS[one.severity]}\t{place}\t{quote}{in_a_line(one.sentence)}")

@@ -205,7 +205,7 @@ def _check(
             return
         if delta is not None:
             operands.append(figure(passage, delta))
-        middle = (value.low + value.high) / 2
+        middle = value.value
         yield Claim(
             name="figure-change", operand=figure(passage, rate), operands=tuple(operands), verdict="wrong",
             severity="error" if severity == "error" else "warning", expected=shown(middle, rate.mention),
@@ -268,7 +268,7 @@ def _difference(
     if not severity or delta.mention.is_vague or not same_sentence or delta.mention.is_asked:
         return
     between = gap(head, prior)
-    middle = (between.low + between.high) / 2
+    middle = between.value
     operands = (figure(passage, head), figure(passage, prior))
     yield Claim(
         name="figure-difference", operand=figure(passage, delta), operands=operands, verdict="wrong",

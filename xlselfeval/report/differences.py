@@ -46,7 +46,7 @@ def differences(sentence: Sentence) -> Iterator[Claim]:
         ):
             continue
         middle = shown(
-            (between.low + between.high) / 2, delta.mention, max(one.mention.places, other.mention.places)
+            between.value, delta.mention, max(one.mention.places, other.mention.places)
         )
         operands = (figure(passage, one), figure(passage, other))
         yield Claim(
@@ -74,7 +74,7 @@ def from_budget(sentence: Sentence) -> Iterator[Claim]:
             yield right("figure-difference", passage, delta, operands)
             continue
         places = max(one.mention.places for one in (*spent, *budget, delta))
-        expected = shown((size.low + size.high) / 2, delta.mention, places)
+        expected = shown(size.value, delta.mention, places)
         yield Claim(
             name="figure-difference", operand=figure(passage, delta), operands=operands, verdict="wrong",
             severity="error" if len(levels) == 2 else "warning", expected=expected,
@@ -130,7 +130,7 @@ def flows(stretch: Sequence[Sentence]) -> Iterator[Claim]:
         if agrees(term.mention, known):
             yield right("figure-difference", sentence.passage, term, operands)
         elif known.low > 0:
-            expected = shown((known.low + known.high) / 2, term.mention, 2)
+            expected = shown(known.value, term.mention, 2)
             yield Claim(
                 name="figure-difference", operand=figure(sentence.passage, term), operands=operands, verdict="wrong", severity="warning",
                 expected=expected, situation=f"按“{'”“'.join(one.text for one in operands)}”计算，结余应为{expected}",
@@ -164,7 +164,7 @@ def rests(stretch: Sequence[Sentence]) -> Iterator[Claim]:
             ):
                 yield right("figure-difference", sentence.passage, term, operands)
             else:
-                expected = shown((known.low + known.high) / 2, term.mention, 2)
+                expected = shown(known.value, term.mention, 2)
                 yield Claim(
                     name="figure-difference", operand=figure(sentence.passage, term), operands=operands, verdict="wrong", severity="warning",
                     expected=expected, situation=f"“{operands[0].text}”减“{operands[1].text}”为{expected}",
@@ -192,7 +192,7 @@ def progress(sentence: Sentence, year_part: str) -> Iterator[Claim]:
         if agrees(term.mention, away):
             yield right("figure-difference", passage, term, operands)
         else:
-            expected = shown((away.low + away.high) / 2, term.mention, levels[-1].mention.places)
+            expected = shown(away.value, term.mention, levels[-1].mention.places)
             yield Claim(
                 name="figure-difference", operand=figure(passage, term), operands=operands, verdict="wrong", expected=expected,
                 situation=f"“{operands[0].text}”与序时进度{period}%相差{expected}",

@@ -38,7 +38,7 @@ def formulas(sentence: Sentence) -> Iterator[Claim]:
         if agrees_as_rate(term.mention, value):
             yield right("figure-rate", passage, term, quoted)
         else:
-            expected = shown((value.low + value.high) / 2, term.mention)
+            expected = shown(value.value, term.mention)
             yield Claim(
                 name="figure-rate", operand=figure(passage, term), operands=quoted, verdict="wrong", expected=expected,
                 situation=f"按所列算式计算为{expected}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import reduce
 from typing import NamedTuple
 
 from xlselfeval.report.mentions import Mention
@@ -13,25 +14,31 @@ _CLOSE = Decimal("0.05")  # an approximate figure is right within so much of it
 
 
 class Interval(NamedTuple):
-    """All numbers from the least to the most."""
+    """All numbers from the least to the most, and the one that follows from the figures as they are printed."""
 
     low: Decimal
     high: Decimal
+    printed: Decimal | None = None
+
+    @property
+    def value(self) -> Decimal:
+        """The number that follows from the printed figures, else the middle."""
+        return (self.low + self.high) / 2 if self.printed is None else self.printed
 
     def __add__(self, other: Interval) -> Interval:  # type: ignore[override]
-        return Interval(self.low + other.low, self.high + other.high)
+        return Interval(self.low + other.low, self.high + other.high, self.value + other.value)
 
     def minus(self, other: Interval) -> Interval:
         """Subtract an interval."""
-        return Interval(self.low - other.high, self.high - other.low)
+        return Interval(self.low - other.high, self.high - other.low, self.value - other.value)
 
     def size(self) -> Interval:
         """Return the magnitude of a difference."""
         if self.low >= 0:
             return self
         if self.high <= 0:
-            return Interval(-self.high, -self.low)
-        return Interval(Decimal(0), max(-self.low, self.high))
+            return Interval(-self.high, -self.low, -self.value)
+        return Interval(Decimal(0), max(-self.low, self.high), abs(self.value))
 
     def percent_of(self, whole: Interval) -> Interval | None:
         """Return this as a percentage of a whole; None where that may be 0."""
@@ -39,22 +46,21 @@ class Interval(NamedTuple):
             return None
         least, most = (self.low * HUNDRED, self.high * HUNDRED)
         return Interval(
-            least / (whole.high if least >= 0 else whole.low), most / (whole.low if most >= 0 else whole.high)
+            least / (whole.high if least >= 0 else whole.low),
+            most / (whole.low if most >= 0 else whole.high),
+            self.value * HUNDRED / whole.value,
         )
 
 
 def interval(mention: Mention) -> Interval:
     """Return the numbers that a figure may be; an approximate one is wider."""
     slack = abs(mention.number) * _CLOSE if mention.is_vague else Decimal(0)
-    return Interval(mention.low - slack, mention.high + slack)
+    return Interval(mention.low - slack, mention.high + slack, mention.number)
 
 
 def total(mentions: Iterable[Interval]) -> Interval:
     """Add intervals."""
-    low, high = Decimal(0), Decimal(0)
-    for one in mentions:
-        low, high = low + one.low, high + one.high
-    return Interval(low, high)
+    return reduce(Interval.__add__, mentions, Interval(Decimal(0), Decimal(0)))
 
 
 def agrees(stated: Mention, computed: Interval | None) -> bool:

@@ -126,7 +126,7 @@ def _wrong_rate(sentence: Sentence, term: Term, found: _Operands) -> Iterator[Cl
     value = interval(found.done.mention).percent_of(interval(found.asked.mention))
     if value is None or found.done.mention.is_vague or found.asked.mention.is_vague:
         return
-    passage, expected = sentence.passage, shown((value.low + value.high) / 2, term.mention)
+    passage, expected = sentence.passage, shown(value.value, term.mention)
     operands = (figure(passage, found.done), figure(passage, found.asked))
     yield Claim(
         name="figure-rate", operand=figure(passage, term), operands=operands, verdict="wrong", severity=found.severity,
@@ -237,7 +237,7 @@ def beyond_plan(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Clai
         if agrees_as_rate(term.mention, value):
             yield right("figure-rate", passage, term, operands)
         elif value is not None:
-            expected = shown((value.low + value.high) / 2, term.mention)
+            expected = shown(value.value, term.mention)
             yield Claim(
                 name="figure-rate", operand=figure(passage, term), operands=operands, verdict="wrong", severity="warning",
                 expected=expected, situation=f"“{operands[0].text}”超过“{operands[1].text}”{expected}",
@@ -262,7 +262,7 @@ def averages(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
             (
                 one,
                 other,
-                Interval(one.mention.low / other.mention.number, one.mention.high / other.mention.number),
+                Interval(*(limit / other.mention.number for limit in interval(one.mention))),
             )
             for one in amounts
             for other in counts
@@ -304,7 +304,7 @@ def _wrong_average(
     if not own or len({one[0].mention.number for one in own}) > 1:
         return
     amount, count, value = max(own, key=lambda one: one[1].mention.number)
-    expected = shown((value.low + value.high) / 2, term.mention, max(term.mention.places, 2))
+    expected = shown(value.value, term.mention, max(term.mention.places, 2))
     operands = (figure(sentence.passage, amount), figure(sentence.passage, count))
     yield Claim(
         name="figure-rate", operand=figure(sentence.passage, term), operands=operands, verdict="wrong", severity="warning",

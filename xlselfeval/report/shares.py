@@ -255,9 +255,9 @@ def _wrong_share(sentence: Sentence, part: Term, share: Term, whole: _Whole) -> 
     value = interval(part.mention).percent_of(whole.interval)
     if value is None or part.mention.is_vague:
         return
-    expected = shown((value.low + value.high) / 2, share.mention)
+    expected = shown(value.value, share.mention)
     operands = (figure(sentence.passage, part), *([whole.figure] if whole.figure else []))
-    whole_text = shown((whole.interval.low + whole.interval.high) / 2, part.mention, 2)
+    whole_text = shown(whole.interval.value, part.mention, 2)
     yield Claim(
         name="figure-share", operand=figure(sentence.passage, share), operands=operands, verdict="wrong", severity=whole.severity,
         expected=expected, situation=f"“{operands[0].text}”占{whole_text}的{expected}",

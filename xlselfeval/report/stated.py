@@ -117,7 +117,7 @@ def _is_known(here: Interval, known: Sequence[Stated], factor: Decimal = Decimal
 
 
 def _difference(place: Place, known: Sequence[Stated]) -> Decimal:
-    return place[1].mention.number - (known[0].known.low + known[0].known.high) / 2
+    return place[1].mention.number - known[0].known.value
 
 
 def _claim(sentence: Sentence, term: Term, known: Sequence[Stated]) -> Claim:
