@@ -420,7 +420,7 @@ def test_help_is_chinese(path: str, command: click.Command) -> None:
     assert done.output.startswith(f"用法：{path} ")
     left = re.sub(r"--?[a-z-]+|\.xls[xm]|\.xlam|\.html|\*\.xlsx|\.toml|\.zip|\.bat|tcp://", "", done.output)
     known = {*path.split(), "batch", "xlselfeval", "schemes", "demo", "xlwings", "conf", "Excel", "WPS", "Word", "Python", "Windows", "Markdown",
-             "Parquet", "docx", "hunan", "guangzhou", "txt", "JSON", "Lines", "Dask", "dask", "local", "project", "unit", "MB", "H", *command_names(command)}  # fmt: skip
+             "Parquet", "docx", "hunan", "guangzhou", "txt", "JSON", "Lines", "Dask", "dask", "local", "project", "unit", "MB", "H", "N", *command_names(command)}  # fmt: skip
     assert set(re.findall("[A-Za-z]+", left)) <= known
 
 

@@ -72,7 +72,7 @@ def demo(folder: str | None, is_batch: bool, output: str | None) -> int:
 
 @cli.command()
 def schemes() -> int:
-    """列出自带的方案和口径。"""
+    """列出自带的表样和口径。"""
     from xlselfeval.cli import terminal
     from xlselfeval.scheme.load import load_scheme, scheme_ids
     from xlselfeval.scheme.load_profile import load_profile, profile_ids
@@ -85,15 +85,19 @@ def schemes() -> int:
 
 
 @cli.command()
+@click.argument("words", metavar="[编号或文字]", default="")
 @click.option("--markdown", is_flag=True, help="输出 Markdown 表格。")
-def codes(markdown: bool) -> int:
-    """列出能查出的各种问题。"""
+def codes(words: str, markdown: bool) -> int:
+    """列出能查出的各种问题；给出编号（如N602）或文字（如偏差原因）的，只列有关的。"""
     from xlselfeval.cli import terminal
 
     if markdown:
         click.echo(terminal.codes_markdown())
     else:
-        terminal.show_codes()
+        found = terminal.codes_with(words)
+        if not found:
+            raise SelfEvalError(f"没有编号或文字为“{words}”的问题；全部问题见 xlselfeval codes")
+        terminal.show_codes(found)
         show_next("codes")
     return ExitStatus.OK
 

@@ -102,7 +102,8 @@ def check_command(
         else:
             terminal.show_report(path.name, review, None if copy is None else str(copy))
     if not as_json and status < ExitStatus.FAILED:
-        show_next("report check")
+        step = " no copy" if no_copy else " alone" if form is None else ""
+        show_next(f"report check{step}")
     return status
 
 
@@ -125,12 +126,19 @@ def draft_command(form: Path, data: Path | None, output: Path, outline: str) -> 
     for path in (output, sources):
         if path.exists():
             raise UnreadableFile("locked", f"{path}已存在，未予覆盖；请改用其他文件名（-o）")
-    values, facts = facts_of(_reviewed(form), None if data is None else _data_sheet(data))
+    review = _reviewed(form)
+    if review.evidence.scheme.level == "project" and "整体" not in review.evidence.submission.title.text:
+        raise UnreadableFile(
+            "no-form",
+            f"{form}：该表是项目支出自评表；初稿是部门（单位）整体支出绩效自评报告，请给出整体支出自评表",
+        )
+    values, facts = facts_of(review, None if data is None else _data_sheet(data))
     content = write_draft(template_of(outline), values, date.today())
     write_whole(output, content)
     write_whole(sources, sources_table(facts))
     click.echo(f"已生成：{output}；数据来源见{sources}")
-    show_next("report draft", file=output, form=form)
+    papers = {"form": form} if data is None else {"form": form, "data": data}
+    show_next("report draft" if data is None else "report draft data", file=output, **papers)
     return ExitStatus.OK
 
 

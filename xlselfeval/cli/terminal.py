@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import astuple
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -190,10 +191,17 @@ def show_schemes(schemes: Sequence[Scheme], profiles: Sequence[Profile]) -> None
     show_list(("口径", "名称", "内容"), [(one.id, one.title, one.summary) for one in profiles])
 
 
-def show_codes() -> None:
-    """Print the catalogue of findings."""
-    every = CATALOGUE.values()
-    rows = [(one.code, one.name, demand(one), _explainable(one), f"{one.title}：{one.when}") for one in every]
+def codes_with(words: str) -> list[CatalogueEntry]:
+    """Return the findings with that number, or with the words in their name or texts; without words all of them."""
+    same = [one for one in CATALOGUE.values() if words.upper() == one.code]
+    return same or [one for one in CATALOGUE.values() if words in "".join(map(str, astuple(one)))]
+
+
+def show_codes(entries: Sequence[CatalogueEntry]) -> None:
+    """Print findings of the catalogue."""
+    rows = [
+        (one.code, one.name, demand(one), _explainable(one), f"{one.title}：{one.when}") for one in entries
+    ]
     show_list(("编号", "名称", "要求", "单位可否说明", "说明"), rows)
 
 

@@ -67,6 +67,14 @@ class FormPlan:
         return points or None
 
 
+def refuse_read_only(scheme: Scheme) -> None:
+    """Raise TemplateError for a scheme that only reads forms of others."""
+    if not scheme.issues:
+        raise TemplateError(
+            f"表样 {scheme.id}（{scheme.title}）只用于核对别处下发的表，不能下发；能下发的表样见 xlselfeval schemes"
+        )
+
+
 def plan_form(
     scheme: Scheme,
     *,
@@ -83,10 +91,7 @@ def plan_form(
     sheet: str = FORM_SHEET,
 ) -> FormPlan:
     """Plan a form from the arguments of `generate`; TemplateError where they make no form."""
-    if not scheme.issues:
-        raise TemplateError(
-            f"表样 {scheme.id}（{scheme.title}）只用于核对别处下发的表，不能生成空白表；能下发的表样见 xlselfeval schemes"
-        )
+    refuse_read_only(scheme)
     own = (DEFAULT_ROWS if indicators is None else 0) if rows is None else rows
     if own < 0 or (indicators is None and own < 1):
         raise TemplateError("每个二级指标至少要有一行")

@@ -45,9 +45,7 @@ def differences(sentence: Sentence) -> Iterator[Claim]:
             or one.depth != other.depth
         ):
             continue
-        middle = shown(
-            between.value, delta.mention, max(one.mention.places, other.mention.places)
-        )
+        middle = shown(between.value, delta.mention, max(one.mention.places, other.mention.places))
         operands = (figure(passage, one), figure(passage, other))
         yield Claim(
             name="figure-difference", operand=figure(passage, delta), operands=operands, verdict="wrong", expected=middle,

@@ -40,6 +40,10 @@ class Interval(NamedTuple):
             return Interval(-self.high, -self.low, -self.value)
         return Interval(Decimal(0), max(-self.low, self.high), abs(self.value))
 
+    def divided_by(self, number: Decimal) -> Interval:
+        """Divide by a number above 0."""
+        return Interval(self.low / number, self.high / number, self.value / number)
+
     def percent_of(self, whole: Interval) -> Interval | None:
         """Return this as a percentage of a whole; None where that may be 0."""
         if whole.low <= 0:

@@ -262,7 +262,7 @@ def averages(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
             (
                 one,
                 other,
-                Interval(*(limit / other.mention.number for limit in interval(one.mention))),
+                interval(one.mention).divided_by(other.mention.number),
             )
             for one in amounts
             for other in counts

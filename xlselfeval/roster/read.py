@@ -14,7 +14,7 @@ from xlselfeval.files.limits import ROSTER, Limits
 from xlselfeval.files.ranges import position
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.source import open_source
-from xlselfeval.form.plan import LONGEST_NAME
+from xlselfeval.form.plan import LONGEST_NAME, refuse_read_only
 from xlselfeval.roster.frames import sheet_of_frame
 from xlselfeval.roster.indicators import read_indicators
 from xlselfeval.roster.model import DueForm, Roster
@@ -55,10 +55,12 @@ def read_roster(
     indicators, which counts in place of the workbook's own. With `scheme` (and `year`) the indicators are checked against it too.
     `limits` say how large a workbook may be.
 
-    Raises RosterError with every fault and its cell (the columns of a frame are row 1), SchemeError, and
-    UnreadableFile for what is no workbook.
+    Raises RosterError with every fault and its cell (the columns of a frame are row 1), SchemeError, TemplateError for
+    a scheme that cannot be issued, and UnreadableFile for what is no workbook.
     """
     loaded = None if scheme is None else load_scheme(scheme, profile=profile)
+    if loaded is not None:
+        refuse_read_only(loaded)
     file, sheets = _sheets(source, limits)
     if indicators is not None:
         sheets = [sheet for sheet in sheets if sheet.name != INDICATOR_SHEET]
