@@ -9,15 +9,9 @@ from functools import lru_cache
 from xlselfeval.scoring import grades
 from xlselfeval.scoring.text import compact
 
-CATEGORY_OF = {
-    "数量": "产出",
-    "质量": "产出",
-    "时效": "产出",
-    "经济效益": "效益",
-    "社会效益": "效益",
-    "生态效益": "效益",
-    "可持续影响": "效益",
-}
+CATEGORY_OF = dict.fromkeys(("数量", "质量", "时效"), "产出") | dict.fromkeys(
+    ("经济效益", "社会效益", "生态效益", "可持续影响"), "效益"
+)
 GRADE = grades.CAPTION
 END_OF_TABLE = re.compile(
     r"(?:备注|注|说明|填表说明|(?:单位|部门|项目|财务|分管|主管|主要|填报|填表){0,2}(?:负责人|领导|联系人)(?:审签|审批|签字|签名|签章|意见)?|"
@@ -72,9 +66,9 @@ def split_named_points(text: str) -> tuple[str, Decimal | None]:
     """Split a name from the points that it ends with: 相关性 and 5 of 相关性（5分）; None without any."""
     plain = compact(text) if len(text) <= _CAPTION else ""
     match = _NAMED.search(plain)
-    return (
-        (text, None) if match is None or match.start() == 0 else (plain[: match.start()], Decimal(match[1]))
-    )
+    if match is None or match.start() == 0:
+        return text, None
+    return plain[: match.start()], Decimal(match[1])
 
 
 _LONGEST_NAME = 200  # characters: beyond it no template has numbered the indicator

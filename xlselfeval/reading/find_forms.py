@@ -92,15 +92,10 @@ def find_forms(sheet: Sheet, vocabulary: Vocabulary) -> list[FormArea]:
     for table, beginning in _tables(sheet, heads, texts, vocabulary):
         head = table[0]
         limit = beginning or rows[-1] + 1
-        funds = next(
-            (
-                found
-                for row in likely
-                if first <= row < head.row
-                and (found := _fund_heading(sheet, row, texts, vocabulary)) is not None
-            ),
-            None,
+        headings_of_money = (
+            _fund_heading(sheet, row, texts, vocabulary) for row in likely if first <= row < head.row
         )
+        funds = next((found for found in headings_of_money if found is not None), None)
         closing = _closing_row(sheet, head, texts, rows, limit)
         total = _total_row(sheet, head, texts, rows, closing or limit, vocabulary)
         end = total or closing or max((row for row in rows if row < limit), default=head.bottom) + 1
@@ -108,9 +103,7 @@ def find_forms(sheet: Sheet, vocabulary: Vocabulary) -> list[FormArea]:
             raise _too_many(sheet, f"中有一张表超过{sheet.limits.form_rows}行")
         if len(areas) == sheet.limits.sheet_forms:
             raise _too_many(sheet, f"中的自评表超过{sheet.limits.sheet_forms}张")
-        captions = frozenset(
-            key for row in rows if first <= row <= head.bottom for key in texts[row].values()
-        )
+        captions = frozenset(_keys_between(texts, first - 1, head.bottom + 1))
         above = (row for row in rows if first <= row < head.row)
         pairs = find_pairs(sheet, above, vocabulary) if funds is None else None
         areas.append(FormArea(first, head, tuple(table[1:]), funds, total, end, captions, vocabulary, pairs))
@@ -135,14 +128,8 @@ def _tables(
     table: list[Heading] = []
     for head in heads:
         if table:
-            beginning = next(
-                (
-                    row
-                    for row in texts
-                    if table[-1].bottom < row < head.row and _begins(sheet, row, texts, vocabulary)
-                ),
-                None,
-            )
+            between = (row for row in texts if table[-1].bottom < row < head.row)
+            beginning = next((row for row in between if _begins(sheet, row, texts, vocabulary)), None)
             if beginning is not None:
                 while beginning - 1 > table[-1].bottom and len(texts.get(beginning - 1, ())) == 1:
                     beginning -= 1  # 附件1 above the title
@@ -214,8 +201,7 @@ def _total_row(
             (column, key) for column, key in texts[row].items() if key and (column < edge or column in named)
         ]
         if any(
-            vocabulary.has("totals", "form", key) or _is_across(sheet, head, row, column)
-            for column, key in captions
+            vocabulary.has("totals", "form", key) or _is_across(sheet, head, row, at) for at, key in captions
         ):
             found = row
     return found
@@ -260,6 +246,15 @@ def _holds_indicator(sheet: Sheet, head: Heading, row: int) -> bool:
         return own.keys() >= {"target", "actual"} and own["target"].column != own["actual"].column
     values = (own[role].written.value for role in ("points", "score") if role in own)
     return any(isinstance(value, Decimal) and value <= _MOST_POINTS for value in values)
+
+
+def cells_between(sheet: Sheet, first: int, end: int) -> Iterator[Cell]:
+    """Yield the cells of the rows from `first` up to, not including, `end`: a sheet holds them in order."""
+    for (row, _), cell in sheet.cells.items():
+        if row >= end:
+            break
+        if row >= first:
+            yield cell
 
 
 def cell_under(sheet: Sheet, columns: Heading, role: str, row: int) -> Cell | None:

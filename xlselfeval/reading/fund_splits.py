@@ -68,16 +68,13 @@ def read_splits(
     return tuple(splits)
 
 
-def sources_beside(sheet: Sheet, row: int, head: int, budget: Cell | None, first: int) -> FundSplit | None:
+def sources_beside(sheet: Sheet, row: int, head: int, budget: Cell | None) -> FundSplit | None:
     """Return the columns by source (中央, 省, 本级) left of their sum 合计, in the total line."""
     if budget is None:
         return None
-    cells = [
-        (sheet.cell(head, column).text, sheet.cell(row, column)) for column in range(first, budget.column)
-    ]
-    parts = tuple(
-        (label, cell) for label, cell in cells if label and amount_of(cell.written).number is not None
-    )
+    columns = range(2, budget.column)
+    cells = ((sheet.cell(head, column).text, sheet.cell(row, column)) for column in columns)
+    parts = tuple(one for one in cells if one[0] and amount_of(one[1].written).number is not None)
     if not parts:
         return None
     return FundSplit(label="各来源资金", total=budget, parts=parts, against=(), is_second=False)

@@ -11,7 +11,7 @@ from xlselfeval.cell import Cell, Written
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
-from xlselfeval.reading.find_forms import FormArea, cell_under
+from xlselfeval.reading.find_forms import FormArea, cell_under, cells_between
 from xlselfeval.reading.fund_columns import MONEY
 from xlselfeval.reading.fund_labels import Labelled, is_label, strip_part
 from xlselfeval.reading.fund_pairs import read_pairs
@@ -70,17 +70,15 @@ def _read_table(sheet: Sheet, area: FormArea, head: Heading, unit: str) -> Funds
             for column in range(1, edge)
             if column not in taken and (cell := sheet.cell(row, column)).row == row and is_label(cell, money)
         ]
-        if any(
-            vocabulary.role("goals", heading_key(cell.text)) or headings.goal_block(cell.text)
-            for cell in labels
-        ):
+        texts = [cell.text for cell in labels]
+        if any(vocabulary.role("goals", heading_key(text)) or headings.goal_block(text) for text in texts):
             break
         within = inline_amounts(sheet, row, edge, last, money)
         if any(one.inline for one in within) or (within and inline):
             inline.append(within)
             continue
         cells = {role: cell_under(sheet, head, role, row) for role in _LINE}
-        label = re.sub(r"[\s:：]+$", "", labels[-1].text).strip() if labels else ""
+        label = re.sub(r"[\s:：]+$", "", texts[-1]).strip() if texts else ""
         by_spending = vocabulary.role("fund_lines", heading_key(strip_part(label))) == "by_spending"
         division = 1 if by_spending and lines else division
         if label or any(cell and not cell.is_blank for cell in cells.values()):
@@ -110,7 +108,7 @@ def _sources(sheet: Sheet, area: FormArea, head: Heading, row: int, total: FundL
     meaning = area.vocabulary.meaning("funds", caption)
     if meaning is None or not meaning.weak or meaning.guessed:
         return None
-    return sources_beside(sheet, row, head.row, total.budget_adjusted, 2)
+    return sources_beside(sheet, row, head.row, total.budget_adjusted)
 
 
 def _points_in_captions(sheet: Sheet, head: Heading, edge: int) -> Cell | None:
@@ -118,11 +116,8 @@ def _points_in_captions(sheet: Sheet, head: Heading, edge: int) -> Cell | None:
     score = head.spans.get("score")
     if score is None:
         return None
-    captions = [
-        sheet.cell(score.top, score.left),
-        *(sheet.cell(head.row, column) for column in range(1, edge)),
-    ]
-    for cell in captions:
+    places = [(score.top, score.left), *((head.row, column) for column in range(1, edge))]
+    for cell in (sheet.cell(*place) for place in places):
         points = headings.points_in(cell.text)
         if points is not None:
             number = Decimal(points)
@@ -147,14 +142,10 @@ def _money_unit(sheet: Sheet, area: FormArea) -> str:
     """Return 元 where the heading or a line above it says so; otherwise 万元, as the published forms print."""
     first = area.money_row or area.indicators.row
     heading, above = [], []
-    for (row, _), cell in sheet.cells.items():
-        if row > first:
-            break
-        if row == first:
+    for cell in cells_between(sheet, area.first, first + 1):
+        if cell.row == first:
             heading.append(cell.text)
-        elif (
-            row >= area.first and "元" in cell.text and _UNIT_LINE.search(compact(cell.text[:_LONGEST_LINE]))
-        ):
+        elif "元" in cell.text and _UNIT_LINE.search(compact(cell.text[:_LONGEST_LINE])):
             above.append(cell.text)
     for words in (compact("".join(heading)), compact("".join(above))):
         if "万元" in words:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xlselfeval.cell import Cell, Written
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.captions import heading_key
-from xlselfeval.reading.find_forms import FormArea, value_beside
+from xlselfeval.reading.find_forms import FormArea, cells_between, value_beside
 from xlselfeval.reading.vocabulary import Meaning, Vocabulary
 from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.numerals import chinese_numeral
@@ -23,40 +23,22 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|([〇零一二三四五六七�
 
 
 def _texts(sheet: Sheet, first: int, end: int) -> Iterator[Cell]:
-    """Yield the text cells of the rows from first up to, not including, end."""
-    for (row, _), cell in sheet.cells.items():
-        if row >= end:
-            break
-        if row >= first and isinstance(cell.written.value, str):
-            yield cell
+    return (cell for cell in cells_between(sheet, first, end) if isinstance(cell.written.value, str))
 
 
 def read_title(sheet: Sheet, first: int, top: int) -> Cell:
     """Return the cell of the title: the first short text with 自评, better one with 表."""
-    named = [
-        cell for cell in _texts(sheet, first, top) if "自评" in compact(cell.text) and len(cell.text) <= 60
-    ]
-    tables = [cell for cell in named if "表" in cell.text]
-    found = (tables or named)[:1]
-    return found[0] if found else sheet.cell(first, 1)
+    named = [one for one in _texts(sheet, first, top) if len(one.text) <= 60 and "自评" in compact(one.text)]
+    return next((one for one in named if "表" in one.text), named[0] if named else sheet.cell(first, 1))
 
 
 def read_year(sheet: Sheet, area: FormArea, top: int, title: Cell, answers: set[str]) -> int | None:
     """Read the year of the title, of a field 年度, or of another line that is no answer and no date."""
     texts, vocabulary = list(_texts(sheet, area.first, top)), area.vocabulary
-    fields = [
-        value_beside(sheet, cell, vocabulary)
-        for cell in texts
-        if vocabulary.role("fields", heading_key(cell.text)) == "year"
-    ]
-    others = [
-        cell
-        for cell in texts
-        if cell.ref not in answers
-        and "年" in cell.text
-        and len(cell.text) <= _LONGEST_LINE
-        and not _NO_YEAR.search(cell.text)
-    ]
+    captions = (cell for cell in texts if vocabulary.role("fields", heading_key(cell.text)) == "year")
+    fields = [value_beside(sheet, cell, vocabulary) for cell in captions]
+    short = (cell for cell in texts if "年" in cell.text and len(cell.text) <= _LONGEST_LINE)
+    others = [cell for cell in short if cell.ref not in answers and not _NO_YEAR.search(cell.text)]
     for cell in (title, *fields, *others):
         match = _YEAR.search(compact(cell.text))
         if match:
@@ -121,10 +103,7 @@ def read_goals(sheet: Sheet, area: FormArea) -> tuple[Cell | None, Cell | None]:
     for expected, achieved in rows.values():
         if expected and achieved and expected[0].column < achieved[-1].column:
             named = [cell for cell in expected if cell.column < achieved[-1].column]
-            inner = [
-                cell for cell in named if not area.vocabulary.has("goals", "section", heading_key(cell.text))
-            ]
-            values = [_below(sheet, cell, area) for cell in inner or named]
+            values = [_below(sheet, cell, area) for cell in _inner(area, named)]
             filled = [value for value in values if not value.is_blank]
             return (filled or values)[-1], _below(sheet, achieved[-1], area)
     expected = [cell for pair in rows.values() for cell in pair[0]]
@@ -158,10 +137,14 @@ def read_goal_scores(sheet: Sheet, area: FormArea) -> Iterator[Cell]:
             yield cell
 
 
+def _inner(area: FormArea, captions: list[Cell]) -> list[Cell]:
+    """Leave out captions that also name the whole section, where there are others."""
+    is_section = area.vocabulary.has
+    return [one for one in captions if not is_section("goals", "section", heading_key(one.text))] or captions
+
+
 def _last_goal(sheet: Sheet, area: FormArea, captions: list[Cell]) -> Cell | None:
-    """Return the value of the last caption; one that also names the whole section gives way to others."""
-    inner = [cell for cell in captions if not area.vocabulary.has("goals", "section", heading_key(cell.text))]
-    return _below(sheet, (inner or captions)[-1], area) if captions else None
+    return _below(sheet, _inner(area, captions)[-1], area) if captions else None
 
 
 def _below(sheet: Sheet, caption: Cell, area: FormArea) -> Cell:

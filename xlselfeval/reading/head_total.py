@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlselfeval.cell import Cell, Written
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.captions import heading_key
-from xlselfeval.reading.find_forms import FormArea, value_beside
+from xlselfeval.reading.find_forms import FormArea, cells_between, value_beside
 from xlselfeval.reading.vocabulary import Vocabulary
 from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.text import compact
@@ -21,11 +21,9 @@ def read_head_total(sheet: Sheet, area: FormArea) -> Cell | None:
     A caption in a heading of columns, or with several captions of columns beside it, names no total.
     """
     blank = None
-    for (row, _), cell in sheet.cells.items():
-        if row >= area.indicators.row:
-            break
+    for cell in cells_between(sheet, area.first, area.indicators.row):
         value = cell.written.value
-        if row < area.first or not isinstance(value, str) or len(value) > _LONGEST or _POINTS not in value:
+        if not isinstance(value, str) or len(value) > _LONGEST or _POINTS not in value:
             continue
         caption, _, inline = compact(cell.text).partition(":")
         key = heading_key(caption)
@@ -54,12 +52,12 @@ def _is_column(sheet: Sheet, area: FormArea, caption: Cell) -> bool:
     money = area.funds
     if (money is not None and money.row <= caption.row <= money.bottom) or caption.row == area.pairs:
         return True
-    others = (
-        cell
-        for (row, column), cell in sheet.cells.items()
-        if row == caption.row and column != caption.column and isinstance(cell.written.value, str)
+    return any(
+        cell.column != caption.column
+        and isinstance(cell.written.value, str)
+        and area.vocabulary.role("indicators", heading_key(cell.text))
+        for cell in cells_between(sheet, caption.row, caption.row + 1)
     )
-    return any(area.vocabulary.role("indicators", heading_key(cell.text)) for cell in others)
 
 
 def _figure_near(sheet: Sheet, area: FormArea, caption: Cell) -> Cell | None:
@@ -76,8 +74,6 @@ def _figure(cell: Cell, text: str) -> Cell | None:
     if cell.formula is not None:
         return cell if amount_of(cell.written).number is not None or cell.is_uncalculated else None
     number = amount_of(cell.written if text == cell.text else Written(text, text)).number
-    if number is None:
-        return None
-    if number == cell.written.value:
-        return cell
+    if number is None or number == cell.written.value:
+        return None if number is None else cell
     return cell._replace(written=Written(number, text))

@@ -9,7 +9,7 @@ from xlselfeval.cell import NOTHING, Cell
 from xlselfeval.files.sheet import Merge, Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
-from xlselfeval.reading.find_forms import FormArea, cell_under, value_beside
+from xlselfeval.reading.find_forms import FormArea, cell_under, cells_between, value_beside
 from xlselfeval.reading.row_groups import group_rows
 from xlselfeval.reading.split_targets import PARTS, join_target
 from xlselfeval.reading.table_heading import Heading
@@ -53,10 +53,8 @@ def _rows(sheet: Sheet, area: FormArea) -> Iterator[tuple[int, IndicatorRow]]:
 
 def _note_below(sheet: Sheet, area: FormArea) -> Cell | None:
     """Return the one note that a form asks for below its table (「偏差大或目标未完成原因分析」), or None."""
-    for (row, _), cell in sheet.cells.items():
-        if row > area.end + _ROWS_FOR_NOTE:
-            break
-        meaning = area.vocabulary.meaning("indicators", heading_key(cell.text)) if row >= area.end else None
+    for cell in cells_between(sheet, area.end, area.end + _ROWS_FOR_NOTE + 1):
+        meaning = area.vocabulary.meaning("indicators", heading_key(cell.text))
         if meaning is not None and meaning.role == "note" and not meaning.weak:
             return value_beside(sheet, cell, area.vocabulary)
     return None
@@ -74,9 +72,8 @@ def _lines(area: FormArea) -> Iterator[tuple[Heading, int]]:
 def _is_remark(sheet: Sheet, head: Heading, row: int, vocabulary: Vocabulary) -> bool:
     """Return whether a row begins with the caption of a remark: 备注 in the column of the section."""
     cells = (sheet.cell(row, column) for column in range(max(1, head.left - 1), head.left + 1))
-    return any(
-        cell.row == row and vocabulary.role("totals", heading_key(cell.text)) == "remark" for cell in cells
-    )
+    own = (heading_key(cell.text) for cell in cells if cell.row == row)
+    return any(vocabulary.role("totals", key) == "remark" for key in own)
 
 
 def _is_no_indicator(cell: Cell, vocabulary: Vocabulary) -> bool:
@@ -95,10 +92,8 @@ def _category_of(subcategory: str, category: str) -> str:
 def _row(
     sheet: Sheet, area: FormArea, head: Heading, row: int, category: str, subcategory: str
 ) -> IndicatorRow | None:
-    cells: dict[str, Cell] = {
-        role: _own_cell(sheet, head, role, row)
-        for role in ("indicator", "target", "actual", "points", "score")
-    }
+    roles = ("indicator", "target", "actual", "points", "score")
+    cells = {role: _own_cell(sheet, head, role, row) for role in roles}
     cells["indicator"] = _name_cell(sheet, head, row) or cells["indicator"]
     if PARTS & head.spans.keys():
         cells["target"] = join_target(sheet, head, row, cells["target"])
@@ -108,31 +103,19 @@ def _row(
     indicator = cells["indicator"]
     if _is_no_indicator(indicator, area.vocabulary):
         return None
-    if any(
-        not indicator.is_absent and cells[role].ref == indicator.ref for role in ("target", "actual", "score")
-    ):
+    answers = (cells["target"], cells["actual"], cells["score"])
+    if not indicator.is_absent and any(cell.ref == indicator.ref for cell in answers):
         return None  # a line of its own, merged over its row: the caption of a block
     name = headings.indicator_name(indicator.text)
-    amounts = (amount_of(cells[role].written).number for role in ("points", "score"))
-    if (
-        not name
-        and not any(amounts)
-        and all(is_blank_mark(cells[role].text) for role in ("target", "actual"))
-    ):
+    is_counted = any(amount_of(cells[role].written).number for role in ("points", "score"))
+    if not (name or is_counted) and all(is_blank_mark(cells[role].text) for role in ("target", "actual")):
         return None
     return IndicatorRow(
-        category=category,
-        subcategory=subcategory,
-        name=name or subcategory or category,
-        note=_own_cell(sheet, head, "note", row),
-        unit=_text_under(sheet, head, "unit", row),
-        standard=_text_under(sheet, head, "standard", row),
-        indicator=cells["indicator"],
-        target=cells["target"],
-        actual=cells["actual"],
-        points=cells["points"],
-        score=cells["score"],
-    )
+        category=category, subcategory=subcategory, name=name or subcategory or category,
+        note=_own_cell(sheet, head, "note", row), unit=_text_under(sheet, head, "unit", row),
+        standard=_text_under(sheet, head, "standard", row), indicator=cells["indicator"], target=cells["target"],
+        actual=cells["actual"], points=cells["points"], score=cells["score"],
+    )  # fmt: skip
 
 
 def _name_cell(sheet: Sheet, head: Heading, row: int) -> Cell | None:
@@ -142,14 +125,8 @@ def _name_cell(sheet: Sheet, head: Heading, row: int) -> Cell | None:
         return None
     cells = [sheet.cell(row, column) for column in range(span.left, span.right + 1)]
     merges = [sheet.merge_at(row, cell.column) for cell in cells]
-    return next(
-        (
-            cell
-            for cell, merge in zip(cells, merges, strict=True)
-            if merge.top == merge.bottom and not cell.is_blank
-        ),
-        None,
-    )
+    own = (cell for cell, merge in zip(cells, merges, strict=True) if merge.top == merge.bottom)
+    return next((cell for cell in own if not cell.is_blank), None)
 
 
 def _own_cell(sheet: Sheet, head: Heading, role: str, row: int) -> Cell:
@@ -194,9 +171,9 @@ def read_blocks(sheet: Sheet, area: FormArea) -> Iterator[GoalBlock]:
         return
     first = area.funds.bottom + 1 if area.funds else area.first
     found = [
-        (row, cell, caption)
-        for (row, _), cell in sheet.cells.items()
-        if first <= row < area.end and (caption := headings.goal_block(cell.text))
+        (cell.row, cell, caption)
+        for cell in cells_between(sheet, first, area.end)
+        if (caption := headings.goal_block(cell.text))
     ]
     ends = [*(row for row, _, _ in found), area.end][1:]
     for (row, cell, (name, points)), end in zip(found, ends, strict=True):
@@ -211,11 +188,8 @@ def read_rivals(sheet: Sheet, area: FormArea) -> Iterator[RivalColumns]:
         span = head.spans[role]
         if any(_differs(sheet, span, rival, row) for _, row in _lines(area)):
             at = max(span.top, rival.top)
-            yield RivalColumns(
-                role,
-                sheet.cell(min(span.bottom, at), span.left),
-                sheet.cell(min(rival.bottom, at), rival.left),
-            )
+            captions = (sheet.cell(min(one.bottom, at), one.left) for one in (span, rival))
+            yield RivalColumns(role, *captions)
 
 
 def read_columns(sheet: Sheet, area: FormArea) -> Iterator[ReadColumn]:

@@ -30,9 +30,7 @@ def read_printed_split(sheet: Sheet, area: FormArea) -> PrintedSplit | None:
             text = compact(cell.text[:_LONGEST])
             found = _GROUP.findall(text)
             points = {name: number for name, figure in found if (number := decimal_of(figure)) is not None}
-            repeated = len({name for name, _ in found}) < len(
-                set(found)
-            )  # a note with a choice prints no split
+            repeated = len({name for name, _ in found}) < len(set(found))  # a choice is no split
             if len(points) >= _LEAST and not repeated:
                 return PrintedSplit(tuple(points.items()), is_binding=not _LEEWAY.search(text), cell=cell)
     return None

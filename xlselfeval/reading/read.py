@@ -22,13 +22,7 @@ from xlselfeval.reading.find_forms import FormArea, find_forms
 from xlselfeval.reading.funds import complete_points, read_funds
 from xlselfeval.reading.head import read_fields, read_goal_scores, read_goals, read_title, read_year
 from xlselfeval.reading.hidden_sheets import find_hidden_sheets
-from xlselfeval.reading.indicators import (
-    read_blocks,
-    read_categories,
-    read_columns,
-    read_rivals,
-    read_rows,
-)
+from xlselfeval.reading.indicators import read_blocks, read_categories, read_columns, read_rivals, read_rows
 from xlselfeval.reading.issue_record import Recorded, pair_records, read_issue_records, record_state
 from xlselfeval.reading.printed_split import read_printed_split
 from xlselfeval.reading.result_sheet import is_result_sheet

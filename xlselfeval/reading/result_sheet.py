@@ -78,8 +78,6 @@ def _text(value: object) -> str:
     """Write a value so that it is the same whatever program has saved it."""
     if isinstance(value, Decimal):
         return plain(Decimal(f"{value:.6f}"))
-    return (
-        "".join(char for char in compact(value) if char.isprintable())[:_LONGEST]
-        if isinstance(value, str)
-        else ""
-    )
+    if not isinstance(value, str):
+        return ""
+    return "".join(char for char in compact(value) if char.isprintable())[:_LONGEST]

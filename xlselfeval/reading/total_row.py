@@ -12,7 +12,7 @@ from xlselfeval.cell import Cell
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
-from xlselfeval.reading.find_forms import FormArea, cell_under, value_beside
+from xlselfeval.reading.find_forms import FormArea, cell_under, cells_between, value_beside
 from xlselfeval.reading.head_total import inline_total, read_head_total
 from xlselfeval.reading.table_heading import Heading
 from xlselfeval.reading.vocabulary import Vocabulary
@@ -78,10 +78,8 @@ def _grades_beside(sheet: Sheet, area: FormArea) -> Iterator[tuple[Cell, bool]]:
 
 def _grade_above(sheet: Sheet, area: FormArea) -> Cell | None:
     """Return the grade beside its caption above the table, for a form without a total row."""
-    for (row, _), cell in sheet.cells.items():
-        if row >= area.indicators.row:
-            break
-        if row >= area.first and headings.GRADE.fullmatch(heading_key(cell.text)) and "等" in cell.text:
+    for cell in cells_between(sheet, area.first, area.indicators.row):
+        if headings.GRADE.fullmatch(heading_key(cell.text)) and "等" in cell.text:
             return value_beside(sheet, cell, area.vocabulary)
     return None
 
@@ -89,7 +87,7 @@ def _grade_above(sheet: Sheet, area: FormArea) -> Cell | None:
 def _grades_below(sheet: Sheet, total: int, vocabulary: Vocabulary) -> Iterator[tuple[Cell, bool]]:
     """Yield the grade beside or behind a caption in one of the rows below, like `_grades_beside`."""
     for row in range(total + 1, total + 1 + _ROWS_FOR_GRADE):
-        for cell in [cell for (at, _), cell in sheet.cells.items() if at == row]:
+        for cell in cells_between(sheet, row, row + 1):
             text = compact(cell.text)
             if headings.END_OF_TABLE.match(text):
                 return
