@@ -263,6 +263,7 @@ def test_counts_of_the_goals_are_those_of_the_rows(goals: tuple[str, str], expec
         (("补助人数", "≥1.2", "1.3"), ("补助1.2万人。", "补助1.5万人。"), ["实际完成情况"]), (("补助人数", "≥12000", "13000"), ("补助1.2万人。", "补助1.3万人。"), []), (("补助人数", "≥1.2万人", "13000"), ("补助1.2万人。", "补助1.3万人。"), []),  (("补助人数", "≥1.2万人", "1.3"), ("补助1.2万人。", "补助13000人。"), []),
         (("补助人数", "≥200人", "≥210人"), ("补助200人。", "补助220人。"), []), (("补助人数", "完成补助", "210人"), ("补助200人。", "补助220人。"), ["实际完成情况"]),
         (("补助户数", "≥12", "13"), ("补助15户。", "补助13户。"), ["预期目标"]), (("补助户数", "≥12", "13"), ("补助15人。", "补助13人。"), []),
+        (("补助人数", "≥200人", "210人"), ("补助300人以上。", "补助300人以上。"), ["预期目标"]),
         (("补助人数", "≥200人", "210人"), ("补助300人，共补助300人。", "补助210人。"), ["预期目标"]), (("补助人数", "≥0.02万人", "210人"), ("补助200人。", "补助215人。"), ["实际完成情况"]),
         (("验收合格率", "≥200人", "210人"), ("补助300人。", "补助300人。"), []), (("补助金额", "≥200万元", "210万元"), ("补助300万元。", "补助300万元。"), []),
     ],
@@ -290,7 +291,9 @@ def test_a_form_with_one_column_of_goals(missing: str) -> None:
 def test_every_row_is_compared() -> None:
     """A row behind others that have no count is compared, too."""
     table = with_row(4, name="补助人数", target="≥200人", actual="210人")
-    assert new(reviewed(table=table, goals=("补助300人。", "已完成。"))) == ["goal-vs-row"]
+    review = reviewed(table=table, goals=("补助300人。", "已完成。"))
+    places = [(one.subject, one.part, one.cell) for one in review.findings if one.name == "goal-vs-row"]
+    assert places == [("goal/expected/row/补助人数", "预期目标", "B10")]
 
 
 def test_rows_of_one_name_are_not_compared() -> None:
