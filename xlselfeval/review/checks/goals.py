@@ -14,10 +14,10 @@ from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.places import ROW_PARTS, Place
 from xlselfeval.scheme.indicator_names import bare_name
-from xlselfeval.scoring.actual import Figure
+from xlselfeval.scoring.actual import Actual, Figure
 from xlselfeval.scoring.measure import NotComparable, UnitMismatch, UnitsDoubtful, pair_readings
 from xlselfeval.scoring.number import Quantity, plain
-from xlselfeval.scoring.target import BARE, Bound
+from xlselfeval.scoring.target import BARE, Bound, Target
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import NONE, UNITLESS, without_scale
 
@@ -25,6 +25,7 @@ _ALIKE = Decimal("0.95")
 _LONGEST, _SHORTEST = 1000, 10  # characters that are compared; shorter goals can hardly be put otherwise
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _NO_WORD = re.compile(r"\W")
+_SCALES = "百千万亿"
 _OTHER_KINDS = ("money", "percent", "time")
 _GOALS = (
     ("goal_expected", "target", "预期目标", "goal/expected"), ("goal_achieved", "actual", "实际完成情况", "goal/achieved"),
@@ -72,7 +73,7 @@ def goal_vs_row(evidence: Evidence) -> Iterator[Finding]:
         if not clauses:
             continue
         for one in evidence.rows:
-            name, quantity = bare_name(compact(one.row.name)), _quantity(one, role)
+            name, quantity = bare_name(compact(one.row.name)), _quantity(getattr(one.score, role))
             if not one.is_judged or quantity is None or names[name] > 1:
                 continue
             counts = list(counts_of(clauses, name, _unit(one, name), planned=role == "target"))
@@ -89,9 +90,8 @@ def _difference(evidence: Evidence, one: RowEvidence, count: GoalCount, place: P
     )  # fmt: skip
 
 
-def _quantity(one: RowEvidence, role: str) -> Quantity | None:
-    """Return the count in the target or the actual of a row; None where there is none."""
-    read = one.score.target if role == "target" else one.score.actual
+def _quantity(read: Target | Actual | None) -> Quantity | None:
+    """Return the count in a target or an actual; None where there is none."""
     if not isinstance(read, Bound | Figure) or (isinstance(read, Figure) and read.comparator != BARE):
         return None
     return None if read.quantity.unit.kind in _OTHER_KINDS else read.quantity
@@ -99,10 +99,10 @@ def _quantity(one: RowEvidence, role: str) -> Quantity | None:
 
 def _unit(one: RowEvidence, name: str) -> str:
     """Return the unit of a row without 万: of its target, else of its actual, else of its name."""
-    for role in ("target", "actual"):
-        quantity = _quantity(one, role)
+    for read in (one.score.target, one.score.actual):
+        quantity = _quantity(read)
         if quantity is not None and quantity.unit.kind != NONE:
-            return quantity.unit.name.lstrip("百千万亿").removesuffix("/年")
+            return quantity.unit.name.lstrip(_SCALES).removesuffix("/年")
     return unit_in_name(name)
 
 
