@@ -112,6 +112,17 @@ def test_runs_of_an_xls(look: tuple[int, int, int], seen: str | None, *, hidden:
     assert (cell.text, cell.written.shown) == ("50", rest if hidden else seen)
 
 
+@pytest.mark.parametrize("runs", [struct.pack("<HHH", 1, 1, 5), struct.pack("<HHH", 9, 1, 5), b"\1"])
+def test_a_text_with_runs_in_its_record(runs: bytes) -> None:
+    """A text that is no shared one has its runs behind it; there may be fewer than it says."""
+    font = struct.pack("<HHHHHH", 220, 0, AUTOMATIC, 400, 0, 0) + bytes(4)
+    tiny = struct.pack("<HHHHHH", 20, 0, AUTOMATIC, 400, 0, 0) + bytes(4)
+    text = struct.pack("<HHHHB", 0, 0, 0, 2, 0) + b"50" + runs
+    sheet = first(xls(biff(0xD6, text), extra=biff(0x31, font) * 4 + biff(0x31, tiny)))
+    cell = sheet.cell(1, 1)
+    assert (cell.text, cell.written.shown) == ("50", "5" if len(runs) > 1 else None)
+
+
 def test_rows_and_columns_without_a_size_are_hidden() -> None:
     """A row below half a point and a column below half a character are hidden."""
     assert xls_with(more=xls_row(5)).hidden_rows == {1}

@@ -14,8 +14,16 @@ from support.attacks import packed, unpacked
 from support.foreign_forms import national
 
 from xlselfeval import check
-from xlselfeval.cell import RichText
-from xlselfeval.files.looks.colours import TINY, colour_of, format_colour, is_unseen, theme_colours
+from xlselfeval.cell import RichText, rich_text
+from xlselfeval.files.looks.colours import (
+    TINY,
+    USUAL,
+    colour_of,
+    format_colour,
+    is_unseen,
+    known_colour,
+    theme_colours,
+)
 from xlselfeval.files.looks.written import number_written, styled_number, styled_text
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.ranges import position
@@ -75,6 +83,8 @@ def test_a_colour_that_can_be_read_is_no_finding(look: dict[str, object]) -> Non
     [
         ("[White]0", ""),
         ("[White]0;0", None),
+        ("[Color 2]@", ""),
+        ("[Color 3]@", None),
         ("0;0;0;[White]@", ""),
         ("[White]@", ""),
         ("[Red]@", None),
@@ -161,7 +171,8 @@ def test_runs_of_shared_texts_have_their_colours() -> None:
     runs = '<r><rPr><color theme="0"/></rPr><t>5</t></r><r><rPr><sz val="1"/><color rgb="FF000000"/></rPr><t>6</t></r><r><rPr><sz val="x"/><vertAlign val="superscript"/></rPr><t>0</t></r><r><t>个</t></r>'
     (text,) = shared_strings(f'<sst xmlns="{MAIN}"><si>{runs}</si></sst>'.encode(), "sharedStrings.xml")
     assert isinstance(text, RichText)
-    assert [run.colour for run in text.runs] == ["FFFFFF", TINY, None, None]
+    assert [known_colour(run.colour, USUAL) for run in text.runs] == ["FFFFFF", TINY, None, None]
+    text = rich_text(run._replace(colour=known_colour(run.colour, USUAL)) for run in text.runs)
     assert [run.raised for run in text.runs] == [0, 0, 1, 0]
     assert [styled_text(text, "General", behind=behind).shown for behind in ("FFFFFF", "000080", None)] == [
         "⁰个",
@@ -197,6 +208,48 @@ def test_colours_of_a_theme_of_its_own() -> None:
     files["xl/theme/theme1.xml"] = changed
     assert "H14" in {cell for cell, shown, _ in differing(packed(files)) if shown == "（空白）"}
     assert theme_colours(b"<a/>") == theme_colours(b"") == ("FFFFFF", "000000")
+
+
+def test_the_palette_of_a_workbook() -> None:
+    """Colours by number are those of the workbook's own palette, else the usual ones."""
+    for red, seen in ((b"00FF0000", []), (b"00FEFEFE", [("H14", "（空白）", "15")])):
+        files = unpacked(with_look(font=Font(color=Color(indexed=10))))
+        styles = files["xl/styles.xml"]
+        assert b'<rgbColor rgb="00FF0000"/>' in styles
+        files["xl/styles.xml"] = styles.replace(b'<rgbColor rgb="00FF0000"/>', b'<rgbColor rgb="%s"/>' % red)
+        assert differing(packed(files)) == seen
+    on_red = with_look(font=Font(color=Color(indexed=10)), fill=PatternFill("solid", fgColor="00FF0000"))
+    assert differing(on_red) == [("H14", "（空白）", "15")]
+
+
+def test_runs_in_colours_of_the_theme() -> None:
+    """A run in a colour of the theme is seen as that colour, on the fill of its cell."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["F14"] = CellRichText(run("5", color=Color(theme=4)), run("0个", color="00FFFF00"))
+        sheet["F14"].fill = PatternFill("solid", fgColor="004F81BD")
+
+    assert differing(national(change=change)) == [("F14", "0个", "50个")]
+
+
+@pytest.mark.parametrize(
+    "change", [{"defaultRowHeight": 1, "customHeight": True}, {"zeroHeight": True}, {"defaultColWidth": 0.6}]
+)
+def test_rows_and_columns_that_are_small_by_default(change: dict[str, object]) -> None:
+    """A usual size that is too small hides all cells but those in rows and columns with a size of their own."""
+
+    def small(sheet: Worksheet) -> None:
+        for name, one in change.items():
+            setattr(sheet.sheet_format, name, one)
+        for row in range(1, 24):
+            if row != 19:
+                sheet.row_dimensions[row].height = 20
+        for column in "ABCDEFG":
+            sheet.column_dimensions[column].width = 10
+
+    cells = {cell for cell, _, _ in differing(national(change=small))}
+    assert ("H19" in cells, "F14" in cells) == (True, False)
+    assert ("F19" in cells) == ("defaultColWidth" not in change)
 
 
 def test_colours_that_no_office_program_writes_are_no_error() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from xlselfeval.cell import Run, rich_text
 from xlselfeval.files.limits import LIMITS, Limits
-from xlselfeval.files.looks.colours import BLACK, SMALLEST, TINY, colour_of
+from xlselfeval.files.looks.colours import BLACK, NO_SHADES, SMALLEST, TINY, colour_of
 from xlselfeval.files.xml import not_well_formed, parse_events
 
 # Places of the elements that lead to text; all others are skipped, such as the phonetic guides of an item.
@@ -37,7 +37,9 @@ class Runs:
         if name == "strike":
             self._open = self._open._replace(is_struck=attributes.get("val", "1") in ("1", "true"))
         elif name == "color":
-            self._open = self._open._replace(colour=self._open.colour or colour_of(attributes, BLACK))
+            self._open = self._open._replace(
+                colour=self._open.colour or colour_of(attributes, BLACK, NO_SHADES)
+            )
         elif name == "sz" and _is_tiny(attributes.get("val", "")):
             self._open = self._open._replace(colour=TINY)
         elif name == "vertAlign":

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xlselfeval.cell import NOTHING, Cell, RichText, Written, column_letters, rich_text
 from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS, SHARED_LENGTH, SHARED_USES, Limits
-from xlselfeval.files.looks.colours import BLACK, WHITE
+from xlselfeval.files.looks.colours import BLACK, WHITE, Shades, known_colour
 from xlselfeval.files.looks.conditional import Conditions, show_conditions
 from xlselfeval.files.looks.grid import Grid, read_grid
 from xlselfeval.files.looks.rules import read_rules
@@ -26,7 +26,7 @@ from xlselfeval.files.looks.written import (
 )
 from xlselfeval.files.ranges import position, range_of
 from xlselfeval.files.shared_formula import moved_formula
-from xlselfeval.files.sheet_parser import RICH_VALUE, RawCell, RawSheet, scan_sheet
+from xlselfeval.files.sheet_parser import LOWEST, NARROWEST, RICH_VALUE, RawCell, RawSheet, scan_sheet
 from xlselfeval.files.xml import mentions, parse_tree
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -106,6 +106,7 @@ class Book:
 
     string: Callable[[int], str]
     formats: tuple[str, ...]
+    plain: frozenset[str]  # styles that hide, colour and replace nothing
     struck: frozenset[int]  # styles whose font strikes out
     unseen: frozenset[int]  # styles in the colour of their background, or of a font too small to read
     colours: tuple[str, ...]  # by style the colour of its font
@@ -113,7 +114,7 @@ class Book:
     conditional: tuple[Look, ...]  # that conditions set, by number
     may_change: bool  # one of them may change what is seen
     indents: Mapping[int, int]  # by style, of texts that are moved far
-    theme: tuple[str, ...]
+    shades: Shades
     date1904: bool
     limits: Limits
 
@@ -135,8 +136,15 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
     except UnreadableFile as error:
         raise SheetFault(error.name, f"工作表“{in_a_line(name)}”：{error.message}") from error
     rows = {_index(number) for number in raw.small_rows}
+    columns = [(_index(first), _index(last)) for first, last in raw.small_columns]
     _show_conditions(sheet, raw, data, part, book)
-    hide_small(sheet, rows, [(_index(first), _index(last)) for first, last in raw.small_columns])
+    if raw.has_small_sizes:
+        grid = read_grid(parse_tree(data, part, book.limits))
+        rows = {row for row, _ in sheet.cells if grid.heights.get(row, grid.usual_height) < LOWEST}
+        columns += [
+            (column, column) for column in {one for _, one in sheet.cells} if grid.width(column) < NARROWEST
+        ]
+    hide_small(sheet, rows, columns)
     if book.indents:
         _hide_moved(sheet, raw, data, part, book)
     sheet.hidden_rows = frozenset(_index(number) for number in raw.hidden_rows)
@@ -179,7 +187,7 @@ def _show_conditions(sheet: Sheet, raw: RawSheet, data: bytes, part: str, book: 
     """Note what cells show under the conditional formats of their sheet, where these can change it."""
     if not (book.may_change or mentions(data, *_OWN_LOOKS)):
         return
-    rules = read_rules(parse_tree(data, part, book.limits), book.conditional, book.theme)
+    rules = read_rules(parse_tree(data, part, book.limits), book.conditional, book.shades)
     colours = {position(ref): _colours(style, book) for ref, _, style, *_ in raw.cells} if rules else {}
     if not show_conditions(sheet.cells, Conditions(rules, colours, book.date1904)):
         raise too_much_in(sheet.name)
@@ -248,6 +256,8 @@ def _written(kind: str, style: str, text: str | None, inline: str, book: Book) -
     if kind == "n":
         code = _format(style, book)
         written = number_written(text.strip(), code, book.date1904)
+        if style in book.plain:
+            return written
         if "[" in code:
             written = styled_number(written, code, _behind(style, book))
     elif kind == "b":
@@ -264,7 +274,11 @@ def _written(kind: str, style: str, text: str | None, inline: str, book: Book) -
 
 def _text_of_style(text: str, style: str, book: Book) -> Written:
     """Return the content of a cell with a text in the look of its style."""
+    if style in book.plain and not isinstance(text, RichText):
+        return text_written(text)
     number = _index(style)
+    if isinstance(text, RichText):
+        text = rich_text(run._replace(colour=known_colour(run.colour, book.shades)) for run in text.runs)
     return styled_text(
         text, _format(style, book), is_struck=number in book.struck,
         is_unseen=number in book.unseen, behind=_behind(style, book),

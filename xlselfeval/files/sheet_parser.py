@@ -40,6 +40,7 @@ class RawSheet:
     hidden_columns: list[tuple[str, str]] = field(default_factory=list)
     small_rows: list[str] = field(default_factory=list)  # not hidden, but too small to see
     small_columns: list[tuple[str, str]] = field(default_factory=list)
+    has_small_sizes: bool = False  # rows or columns that name no size are too small
     is_protected: bool = False
     has_data: bool = False
 
@@ -69,13 +70,15 @@ class RawSheet:
     _COLUMNS,
     _COLUMN,
     _PROTECTION,
-) = range(17)
-_VALUE, _FORMULA, _TEXT = _HOLD_TEXT = range(17, 20)
+    _SIZES,
+) = range(18)
+_VALUE, _FORMULA, _TEXT = _HOLD_TEXT = range(18, 21)
 _WAYS = {
     _SHEET: {
         "sheetData": _DATA,
         "mergeCells": _MERGES,
         "cols": _COLUMNS,
+        "sheetFormatPr": _SIZES,
         "sheetProtection": _PROTECTION,
     },
     _DATA: {"row": _ROW},
@@ -89,13 +92,13 @@ _WAYS = {
 }
 _WAYS_IN = {  # namespace → place → element, as the parser names it → place
     namespace: tuple(
-        {f"{namespace} {name}": to for name, to in _WAYS.get(place, {}).items()} for place in range(20)
+        {f"{namespace} {name}": to for name, to in _WAYS.get(place, {}).items()} for place in range(21)
     )
     for namespace in (MAIN, STRICT)
 }
 # In these nothing else may stand: what is not known there would be left out of the form, or be half of a number.
 _STRICT_PLACES = frozenset((_DATA, _ROW, _CELL, _VALUE, _FORMULA, _TEXT))
-_LAYOUT = (_MERGE, _COLUMN, _PROTECTION)
+_LAYOUT = (_MERGE, _COLUMN, _PROTECTION, _SIZES)
 _OF_TEXTS = {
     _INLINE: "is", _RUN: "r", _LOOK: "rPr", _STRIKE: "strike", _COLOUR: "color", _POINTS: "sz", _HEIGHT: "vertAlign",
 }  # fmt: skip
@@ -105,7 +108,7 @@ RICH_VALUE = (
 )
 _INVISIBLE = 0.5  # points or characters: a row or column that is no larger shows nothing
 _SOME = "10"  # the size of a row or column that names none
-_LOWEST, _NARROWEST = 4.0, 0.75  # points, characters: what stands in a smaller one cannot be read
+LOWEST, NARROWEST = 4.0, 0.75  # points, characters: what stands in a smaller one cannot be read
 
 
 def scan_sheet(data: bytes, part: str, limits: Limits = LIMITS) -> RawSheet:
@@ -191,16 +194,19 @@ def _collectors(
 
 
 def _add_layout(sheet: RawSheet, place: int, attributes: dict[str, str]) -> None:
-    """Take in a merged range, a hidden column, or the protection of a sheet."""
+    """Take in a merged range, a hidden column, the usual sizes or the protection of a sheet."""
     if place == _MERGE:
         sheet.merges.append(attributes.get("ref", "").upper())
     elif place == _PROTECTION:
         sheet.is_protected = sheet.is_protected or attributes.get("sheet") in _TRUE
+    elif place == _SIZES:
+        is_low = _size(attributes, "defaultRowHeight") < LOWEST or attributes.get("zeroHeight") in _TRUE
+        sheet.has_small_sizes = is_low or _size(attributes, "defaultColWidth") < NARROWEST
     else:
         span = (attributes.get("min", "0"), attributes.get("max", "0"))
         if attributes.get("hidden") in _TRUE or _size(attributes, "width") < _INVISIBLE:
             sheet.hidden_columns.append(span)
-        elif _size(attributes, "width") < _NARROWEST:
+        elif _size(attributes, "width") < NARROWEST:
             sheet.small_columns.append(span)
 
 
@@ -208,7 +214,7 @@ def _add_row(sheet: RawSheet, number: str, attributes: dict[str, str]) -> None:
     """Take in a row that is hidden or too small to see."""
     if attributes.get("hidden") in _TRUE or _size(attributes, "ht") < _INVISIBLE:
         sheet.hidden_rows.append(number)
-    elif _size(attributes, "ht") < _LOWEST:
+    elif _size(attributes, "ht") < LOWEST:
         sheet.small_rows.append(number)
 
 

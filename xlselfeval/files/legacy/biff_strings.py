@@ -34,6 +34,18 @@ def string_of(pieces: Sequence[bytes]) -> str:
     return _Reader(pieces, 0).text()
 
 
+def rich_string_of(content: bytes, fonts: Sequence[OldFont]) -> str:
+    """Return the string at the beginning of a record, behind which its runs follow ([MS-XLS] 2.4.226)."""
+    reader = _Reader([content], 0)
+    text = reader.text()
+    count = struct.unpack_from("<H", content, reader.place)[0] if reader.place + 2 <= len(content) else 0
+    room = (len(content) - reader.place - 2) // 4
+    starts = [
+        struct.unpack_from("<HH", content, reader.place + 2 + 4 * one) for one in range(min(count, room))
+    ]
+    return text_in_fonts(text.encode("utf-16-le", "surrogatepass"), starts, fonts)
+
+
 class _Reader:
     """A position in records that continue one another."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from xlselfeval.cell import ERROR_NUMBERS
 from xlselfeval.errors import SheetFault
-from xlselfeval.files.legacy.biff_strings import shared_strings, string_of
+from xlselfeval.files.legacy.biff_strings import rich_string_of, shared_strings, string_of
 from xlselfeval.files.legacy.old_sheet import (
     OldSheet,
     State,
@@ -111,6 +111,7 @@ class _Globals:
             last = last if kind == _CONTINUE else kind
         known = [_font(content, palette) for content in fonts]
         known.insert(_NO_FONT_NUMBER, NO_FONT)
+        self.fonts: Sequence[OldFont] = known
         self._styles = [_style(content, codes, known, palette) for content in styles]
         self.strings = shared_strings(strings, limits, known) if strings else []
 
@@ -169,7 +170,7 @@ class _SheetReader:
             _MULRK: self._many_rk,
             _BOOLERR: self._truth_or_error,
             _LABEL: self._label,
-            _RSTRING: self._label,
+            _RSTRING: self._rich_label,
             _LABELSST: self._shared_label,
             _MERGECELLS: self._merges,
             _ROW: self._row,
@@ -243,6 +244,9 @@ class _SheetReader:
 
     def _label(self, content: bytes) -> None:
         self._put(content, string_of([content[6:]]))
+
+    def _rich_label(self, content: bytes) -> None:
+        self._put(content, rich_string_of(content[6:], self._book.fonts))
 
     def _shared_label(self, content: bytes) -> None:
         self._put(content, self._book.strings[struct.unpack_from("<I", content, 6)[0]])

@@ -21,7 +21,7 @@ from xlselfeval.files.legacy.old_sheet import (
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.legacy.xls import rk_number
 from xlselfeval.files.limits import Limits
-from xlselfeval.files.looks.colours import BLACK, WHITE, colour_of, theme_colours
+from xlselfeval.files.looks.colours import BLACK, WHITE, Shades, colour_of, theme_colours
 from xlselfeval.files.looks.old_styles import (
     INVISIBLE,
     LOWEST,
@@ -73,8 +73,8 @@ def _workbook(package: Package, part: str) -> OldWorkbook:
     limits = package.limits
     targets, date1904 = relationships(package, part), False
     parts = {kind: target for kind, target in targets.values() if target in package}
-    theme = theme_colours(package.xml_bytes(parts["theme"]) if "theme" in parts else b"")
-    styles, fonts = _styles(package.read(parts["styles"]) if "styles" in parts else b"", theme, limits)
+    shades = Shades(theme_colours(package.xml_bytes(parts["theme"]) if "theme" in parts else b""))
+    styles, fonts = _styles(package.read(parts["styles"]) if "styles" in parts else b"", shades, limits)
     strings = package.read(parts["sharedStrings"]) if "sharedStrings" in parts else b""
     texts = [_rich(content, 0, fonts) for kind, content in _records(strings, limits) if kind == _ITEM]
     sheets: list[OldSheet] = []
@@ -109,7 +109,7 @@ def _workbook(package: Package, part: str) -> OldWorkbook:
     return OldWorkbook("xlsb", sheets, limits, date1904=date1904, has_macros=has_macros, skipped=skipped)
 
 
-def _styles(part: bytes, theme: Sequence[str], limits: Limits) -> tuple[list[OldStyle], list[OldFont]]:
+def _styles(part: bytes, shades: Shades, limits: Limits) -> tuple[list[OldStyle], list[OldFont]]:
     """Return the look of every cell style, and the fonts."""
     codes, styles, inside = dict(BUILTIN), list[OldStyle](), False
     fonts: list[OldFont] = []
@@ -133,15 +133,15 @@ def _styles(part: bytes, theme: Sequence[str], limits: Limits) -> tuple[list[Old
             fonts.append(
                 old_font(
                     is_struck=bool(flags & _STRIKE_OUT), points=height / TWIPS,
-                    colour=_colour(content, 12, BLACK, theme), raised=RAISED.get(position, 0),
+                    colour=_colour(content, 12, BLACK, shades), raised=RAISED.get(position, 0),
                 )
             )  # fmt: skip
         elif kind == _FILL:
-            fills.append(background(_u32(content, 0), _colour(content, 4, BLACK, theme)))
+            fills.append(background(_u32(content, 0), _colour(content, 4, BLACK, shades)))
     return styles, fonts
 
 
-def _colour(content: bytes, place: int, usual: str, theme: Sequence[str]) -> str:
+def _colour(content: bytes, place: int, usual: str, shades: Shades) -> str:
     """Return a colour ([MS-XLSB] 2.5.12): automatic, by number, as red, green and blue, or of the theme."""
     kind, index = content[place] >> 1, content[place + 1]
     if kind == 1:
@@ -150,7 +150,7 @@ def _colour(content: bytes, place: int, usual: str, theme: Sequence[str]) -> str
         return content[place + 4 : place + 7].hex().upper()
     if kind == 3:
         (tint,) = struct.unpack_from("<h", content, place + 2)
-        return colour_of({"theme": str(index), "tint": str(tint / _FULL_TINT)}, usual, theme)
+        return colour_of({"theme": str(index), "tint": str(tint / _FULL_TINT)}, usual, shades)
     return usual
 
 

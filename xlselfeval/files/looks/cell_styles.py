@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -10,13 +10,15 @@ from xml.etree.ElementTree import Element
 from xlselfeval.files.cache import cached_results
 from xlselfeval.files.looks.colours import (
     BLACK,
-    NO_THEME,
     SMALLEST,
     TINY,
+    USUAL,
     WHITE,
+    Shades,
     background,
     colour_of,
     is_unseen,
+    palette_of,
     theme_colours,
 )
 from xlselfeval.files.looks.conditional import may_change
@@ -26,6 +28,7 @@ from xlselfeval.files.number_format import BUILTIN
 from xlselfeval.files.xml import parse_tree
 
 _DIGITS = 9  # of a number of a format
+_SECTIONS = 3  # semicolons of a format with a section for texts
 _FEW_STEPS = 5  # that a text is moved by
 _TRUE = ("1", "true")
 
@@ -33,12 +36,14 @@ _TRUE = ("1", "true")
 class CellStyles(NamedTuple):
     """By number of a style: its number format; those whose font strikes out; those whose text nobody can see.
 
+    `plain` are the numbers, as texts, of those that hide, colour and replace nothing;
     `colours` are the colours of fonts, `behind` those of what is behind a text, None where that is a pattern;
     `conditional` the looks that conditions set, by their numbers, of which one may change what is seen where `may_change`;
-    `theme` the colours of the theme; `indents` those that may reach beyond a cell, negative ones from the right.
+    `shades` the colours of the theme and the palette; `indents` those that may reach beyond a cell, negative ones from the right.
     """
 
     formats: tuple[str, ...] = ()
+    plain: frozenset[str] = frozenset(["0"])
     struck: frozenset[int] = frozenset()
     unseen: frozenset[int] = frozenset()
     colours: tuple[str, ...] = ()
@@ -46,14 +51,14 @@ class CellStyles(NamedTuple):
     conditional: tuple[Look, ...] = ()
     may_change: bool = False
     indents: Mapping[int, int] = MappingProxyType({})
-    theme: tuple[str, ...] = NO_THEME
+    shades: Shades = USUAL
 
 
 @cached_results(64)
 def cell_styles(styles: bytes, theme: bytes = b"") -> CellStyles:
     """Return the styles of cells from the parts of a workbook; cached, as issued forms share theirs."""
-    shades = theme_colours(theme) if theme else NO_THEME
     root = parse_tree(styles, "styles.xml")
+    shades = Shades(theme_colours(theme) if theme else USUAL.theme, palette_of(root))
     codes = dict(BUILTIN)
     for element in root.iterfind("{*}numFmts/{*}numFmt"):
         number = element.get("numFmtId", "")
@@ -82,11 +87,13 @@ def cell_styles(styles: bytes, theme: bytes = b"") -> CellStyles:
         if is_unseen(fronts[-1], behind[-1]):
             unseen.add(place)
     conditional = tuple(conditional_look(form, shades) for form in root.iterfind("{*}dxfs/{*}dxf"))
+    marked = {place for place, code in enumerate(formats) if "[" in code or code.count(";") >= _SECTIONS}
+    plain = frozenset(map(str, {*range(len(formats))} - marked - struck_styles - unseen))
     pairs = set(zip(fronts, behind, strict=True))
     hides = any(may_change(look, pairs) for look in conditional)
     return CellStyles(
-        tuple(formats), frozenset(struck_styles), frozenset(unseen), tuple(fronts), tuple(behind),
-        conditional, hides, indents, tuple(shades),
+        tuple(formats), plain, frozenset(struck_styles), frozenset(unseen), tuple(fronts), tuple(behind),
+        conditional, hides, indents, shades,
     )  # fmt: skip
 
 
@@ -116,12 +123,12 @@ def _size(font: Element) -> float:
         return SMALLEST
 
 
-def _font_colour(font: Element, theme: Sequence[str]) -> str:
+def _font_colour(font: Element, shades: Shades) -> str:
     colour = font.find("{*}color")
     return (
         TINY
         if _size(font) < SMALLEST
         else BLACK
         if colour is None
-        else colour_of(colour.attrib, BLACK, theme)
+        else colour_of(colour.attrib, BLACK, shades)
     )

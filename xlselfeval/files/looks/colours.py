@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import colorsys
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.xml import parse_tree
 
 WHITE, BLACK = "FFFFFF", "000000"
-NO_THEME = (WHITE, BLACK)  # of a workbook without a theme: background and text
-INDEXED = {"0": BLACK, "1": WHITE, "8": BLACK, "9": WHITE, "64": BLACK, "65": WHITE}
+_PALETTE = """
+000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF 800000 008000 000080 808000 800080 008080
+C0C0C0 808080 9999FF 993366 FFFFCC CCFFFF 660066 FF8080 0066CC CCCCFF 000080 FF00FF FFFF00 00FFFF
+800080 800000 008080 0000FF 00CCFF CCFFFF CCFFCC FFFF99 99CCFF FF99CC CC99FF FFCC99 3366FF 33CCCC
+99CC00 FFCC00 FF9900 FF6600 666699 969696 003366 339966 003300 333300 993300 993366 333399 333333"""  # the colours 8 to 63, in ECMA-376 part 1, 18.8.27; 0 to 7 are 8 to 15
+_BY_NUMBER = dict(enumerate(_PALETTE.split(), 8))
+INDEXED = {str(number): colour for number, colour in (*_BY_NUMBER.items(), (64, BLACK), (65, WHITE))}
+INDEXED |= {str(number): _BY_NUMBER[number + 8] for number in range(8)}
 SMALLEST = 3  # points: smaller text cannot be read
 TINY = "tiny"  # in place of the colour of a text that is smaller
 _FORMAT_COLOURS = {
@@ -33,8 +40,21 @@ _FORMAT_COLOURS = {
     "magenta": "FF00FF",
     "洋红色": "FF00FF",
 }
-_NUMBERED = re.compile(r"(?:color|颜色)\s*([12])")
+_NUMBERED = re.compile(r"(?:color|颜色)\s*([1-9]|[1-4][0-9]|5[0-6])")
 _NEAR = 32  # of 255 in red, green and blue: colours that differ by less look alike
+
+
+class Shades(NamedTuple):
+    """The colours that a file names by number: those of its theme, and those of its palette."""
+
+    theme: tuple[str, ...] = (WHITE, BLACK)
+    palette: Mapping[str, str] = INDEXED
+
+
+USUAL, NO_SHADES = (
+    Shades(),
+    Shades((), {}),
+)  # of a workbook that names none; those of none, by which all keep their names
 
 
 def is_unseen(colour: str | None, behind: str | None) -> bool:
@@ -47,36 +67,44 @@ def is_unseen(colour: str | None, behind: str | None) -> bool:
     return all(abs(one - other) < _NEAR for one, other in pairs)
 
 
-def colour_of(attributes: Mapping[str, str], usual: str, theme: Sequence[str] = NO_THEME) -> str:
+def colour_of(attributes: Mapping[str, str], usual: str, shades: Shades = USUAL) -> str:
     """Return a colour as six digits where that is known, else as the file names it."""
     rgb, number, indexed = attributes.get("rgb"), attributes.get("theme"), attributes.get("indexed")
     if rgb is not None:
         return rgb[-6:].upper()
     if number is None:
-        return usual if indexed is None else INDEXED.get(indexed, f"indexed {indexed}")
+        return usual if indexed is None else shades.palette.get(indexed, f"indexed {indexed}")
     tint = attributes.get("tint", "0")
-    if not number.isdecimal() or len(number) > 2 or int(number) >= len(theme):
+    if not number.isdecimal() or len(number) > 2 or int(number) >= len(shades.theme):
         return f"theme {number} {tint}"
-    return _tinted(theme[int(number)], tint)
+    return _tinted(shades.theme[int(number)], tint)
 
 
-def background(fill: Element, theme: Sequence[str] = NO_THEME) -> str | None:
+def known_colour(name: str | None, shades: Shades) -> str | None:
+    """Return the colour that `colour_of` had no shades for, by the shades of its file."""
+    kind, *numbers = (name or "").split(" ")
+    if kind not in ("theme", "indexed") or not numbers:
+        return name
+    return colour_of({kind: numbers[0], "tint": numbers[-1]}, BLACK, shades)
+
+
+def background(fill: Element, shades: Shades = USUAL) -> str | None:
     """Return the colour behind a text, white without a fill; None for a pattern of two colours."""
     pattern = fill.find("{*}patternFill")
     if pattern is None:
         stops = {
-            colour_of(one.attrib, BLACK, theme) for one in fill.iterfind("{*}gradientFill/{*}stop/{*}color")
+            colour_of(one.attrib, BLACK, shades) for one in fill.iterfind("{*}gradientFill/{*}stop/{*}color")
         }
         return stops.pop() if len(stops) == 1 else None
     kind = pattern.get("patternType", "none")
     if kind == "none":
         return WHITE
     front, ground = pattern.find("{*}fgColor"), pattern.find("{*}bgColor")
-    colour = BLACK if front is None else colour_of(front.attrib, BLACK, theme)
+    colour = BLACK if front is None else colour_of(front.attrib, BLACK, shades)
     if kind == "solid":
         return colour
     return (
-        colour if ground is not None and is_unseen(colour, colour_of(ground.attrib, WHITE, theme)) else None
+        colour if ground is not None and is_unseen(colour, colour_of(ground.attrib, WHITE, shades)) else None
     )
 
 
@@ -85,7 +113,7 @@ def format_colour(marks: Iterable[str]) -> str | None:
     for mark in marks:
         numbered = _NUMBERED.fullmatch(mark)
         if numbered or mark in _FORMAT_COLOURS:
-            return (BLACK, WHITE)[int(numbered[1]) - 1] if numbered else _FORMAT_COLOURS[mark]
+            return _BY_NUMBER[int(numbered[1]) + 7] if numbered else _FORMAT_COLOURS[mark]
     return None
 
 
@@ -95,17 +123,23 @@ def format_colour_name(colour: str) -> str:
     return next(names, "red").capitalize()
 
 
+def palette_of(styles: Element) -> Mapping[str, str]:
+    """Return the colours by number, where a workbook has its own."""
+    own = styles.findall("{*}colors/{*}indexedColors/{*}rgbColor")
+    return {**INDEXED, **{str(place): one.get("rgb", BLACK)[-6:].upper() for place, one in enumerate(own)}}
+
+
 def theme_colours(part: bytes) -> tuple[str, ...]:
     """Return the colours of a theme by their numbers in a workbook; those of no theme where it cannot be read."""
     try:
         scheme = parse_tree(part, "theme1.xml").find("{*}themeElements/{*}clrScheme")
     except UnreadableFile:
-        return NO_THEME
+        return USUAL.theme
     found = [
         (one.get("lastClr") or one.get("val") or "").upper() for each in scheme or () for one in each[:1]
     ]
     if len(found) < 4:
-        return NO_THEME
+        return USUAL.theme
     return (found[1], found[0], found[3], found[2], *found[4:])  # the file has text before background
 
 

@@ -57,7 +57,9 @@ def read_grid(root: Element) -> Grid:
         )
         for one in root.iterfind("{*}cols/{*}col")
     )
-    usual_height = _number(named.get("defaultRowHeight"), _USUAL_HEIGHT)
+    usual_height = (
+        0.0 if named.get("zeroHeight") in _TRUE else _number(named.get("defaultRowHeight"), _USUAL_HEIGHT)
+    )
     heights = {
         round(_number(row.get("r"), 0)): _size(row, "ht", usual_height)
         for row in root.iterfind("{*}sheetData/{*}row")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.looks.colours import BLACK, WHITE, colour_of
+from xlselfeval.files.looks.colours import BLACK, WHITE, Shades, colour_of
 from xlselfeval.files.looks.rule_formula import (
     FaultError,
     Read,
@@ -82,19 +82,19 @@ class Rule(NamedTuple):
         return inside is (self.sign == "between")
 
 
-def conditional_look(form: Element, theme: Sequence[str]) -> Look:
+def conditional_look(form: Element, shades: Shades) -> Look:
     """Return the look in a differential format (dxf), as far as it changes what is seen."""
     font, fill, code = (form.find(f"{{*}}{name}") for name in ("font", "fill", "numFmt"))
     strike, colour = (None if font is None else font.find(f"{{*}}{name}") for name in ("strike", "color"))
     return Look(
         code=None if code is None else code.get("formatCode", "General"),
         is_struck=None if strike is None else strike.get("val", "1") in _TRUE,
-        colour=None if colour is None else colour_of(colour.attrib, BLACK, theme),
-        behind=None if fill is None else _fill(fill, theme),
+        colour=None if colour is None else colour_of(colour.attrib, BLACK, shades),
+        behind=None if fill is None else _fill(fill, shades),
     )
 
 
-def _fill(fill: Element, theme: Sequence[str]) -> str | None:
+def _fill(fill: Element, shades: Shades) -> str | None:
     """Return the colour of a conditional fill: a full one has it as the background."""
     pattern = fill.find("{*}patternFill")
     if pattern is None:
@@ -105,10 +105,10 @@ def _fill(fill: Element, theme: Sequence[str]) -> str | None:
     )
     if kind != "solid":
         return WHITE if kind == "none" else _PATTERN
-    return None if colour is None else colour_of(colour.attrib, WHITE, theme)
+    return None if colour is None else colour_of(colour.attrib, WHITE, shades)
 
 
-def read_rules(root: Element, looks: Sequence[Look], theme: Sequence[str]) -> list[Rule]:
+def read_rules(root: Element, looks: Sequence[Look], shades: Shades) -> list[Rule]:
     """Return the rules of a worksheet in the order in which they count; `looks` are those of the workbook by number."""
     found: list[Rule] = []
     for cells in root.iter():
@@ -121,18 +121,18 @@ def read_rules(root: Element, looks: Sequence[Look], theme: Sequence[str]) -> li
             formulas = tuple(one.text or "" for one in rule if one.tag.endswith(("}formula", "}f")))
             kind, sign = rule.get("type", "expression"), rule.get("operator", "")
             is_last = rule.get("stopIfTrue") in _TRUE
-            for look, known in _looks(rule, looks, theme):
+            for look, known in _looks(rule, looks, shades):
                 found.append(Rule(rank, areas, look, is_last, known or kind, sign, formulas))
     return sorted(found, key=lambda rule: rule.rank)
 
 
-def _looks(rule: Element, looks: Sequence[Look], theme: Sequence[str]) -> Iterator[tuple[Look, str]]:
+def _looks(rule: Element, looks: Sequence[Look], shades: Shades) -> Iterator[tuple[Look, str]]:
     """Yield what a rule may set, with another kind of rule where its condition is not that of its formulas."""
     own = rule.find("{*}dxf")
     number = _number(rule.get("dxfId", ""), len(looks))
     yield (
         (
-            conditional_look(own, theme)
+            conditional_look(own, shades)
             if own is not None
             else looks[number]
             if number < len(looks)
@@ -147,7 +147,7 @@ def _looks(rule: Element, looks: Sequence[Look], theme: Sequence[str]) -> Iterat
         if name in ("dataBar", "colorScale"):
             for colour in mark:
                 if colour.tag.lower().endswith(("}color", "}fillcolor")):
-                    yield Look(behind=colour_of(colour.attrib, WHITE, theme)), name
+                    yield Look(behind=colour_of(colour.attrib, WHITE, shades)), name
 
 
 def _areas(refs: str) -> Iterator[Area]:
