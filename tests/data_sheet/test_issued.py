@@ -217,9 +217,29 @@ def test_rows_that_were_inserted(tmp_path: Path) -> None:
     path, after = tmp_path / "填好.xlsx", tmp_path / "插行.xlsx"
     path.write_bytes(RETURNED)
     line = int(cell_of(LAYOUT, "projects/2", "name")[1:])
-    run([{"path": str(path), "sheet": LAYOUT.mark, "insert": [line, line - 3], "save": str(after)}])
+    (first, second), job = (
+        reviewed(RETURNED).sheet.items["projects"],
+        {"path": str(path), "sheet": LAYOUT.mark},
+    )
+    half = {one: float((second.number(one) or 0) / 2) for one in ("previous", "initial", "added", "spent")}
+    typed = {
+        f"{column}{row}": half[key]
+        for column, key in zip("BCDF", half, strict=True)
+        for row in (line + 1, line + 2)
+    }
+    run(
+        [
+            job
+            | {
+                "insert": [line, line - 3],
+                "rounds": [{f"A{line + 1}": "新增项目", **typed}],
+                "save": str(after),
+            }
+        ]
+    )
     review = reviewed(after.read_bytes())
     assert {one.name for one in review.findings} <= {"protection-removed"}
+    assert [one.label for one in review.sheet.items["projects"]] == [first.label, "新增项目", second.label]
     assert review.sheet.record_source.own_record == "sound"
 
 

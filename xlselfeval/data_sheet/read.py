@@ -234,6 +234,12 @@ class _Reader:
             row,
             [one.key for one in block.columns],
         )
+        adjusted = found.figures.get("adjusted")
+        parts = [found.number(key) for key in ("initial", "added")]
+        if adjusted is not None and adjusted.state == "blank" and None not in parts:
+            # a line that the unit has inserted has no formula in the cell, which is locked
+            figures = {**found.figures, "adjusted": adjusted._replace(state="uncalculated")}
+            found = replace(found, figures=figures)
         is_filled = any(
             one.state == "unreadable" or (one.number is not None and (found.label or one.number))
             for one in found.figures.values()
