@@ -115,7 +115,7 @@ def test_a_sum_that_was_typed_over() -> None:
     names = {name for name, cell, _ in found(changed({TOTAL: figure + 5})) if cell == TOTAL}
     assert {"formula-overwritten", "data-sum"} <= names
     (one,) = (one for one in reviewed(changed({TOTAL: figure})).findings if one.cell == TOTAL)
-    assert one.message.startswith(f"【请核实】““三公”经费合计”公式 {TOTAL}：下发时为公式，现填写“{figure}”")
+    assert one.message.startswith(f"【请核实】“‘三公’经费合计”公式 {TOTAL}：下发时为公式，现填写“{figure}”")
 
 
 @pytest.mark.parametrize("formula", ["=SUM(F44:F45)", '=IF(COUNT(F44,F48,F49)=0,"",SUM(F44,F48,F50))'])

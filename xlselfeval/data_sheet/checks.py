@@ -18,7 +18,7 @@ from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import half_up, plain
-from xlselfeval.scoring.text import BLANK_NOTES, compact
+from xlselfeval.scoring.text import BLANK_NOTES, compact, quoted
 
 _HUNDRED, _HALF = Decimal(100), Decimal("0.5")
 _RATE_PLACES = 2
@@ -309,7 +309,7 @@ def data_finding(
     """Make a finding about a figure of a row; `cells` are all of a mistake that is in several."""
     part = _heading(row, column)
     place = Place(subject_of(row.key, column), part, row.figures[column].cell, row.label or None)
-    row_name = f"“{row.label}”" if row.label else ""
+    row_name = quoted(row.label) if row.label else ""
     found_here = make_finding(
         name, place, severity=severity, audience=None, found=found, expected=expected, hint=hint, sheet=sheet.sheet,
         row=row_name + part, **values,

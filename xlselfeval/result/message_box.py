@@ -17,6 +17,7 @@ from xlselfeval.review.likely_causes import agrees
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.text import quoted
 
 LONGEST = 900  # UTF-16 units, as Windows counts
 _LINE = 110  # characters of one line about a finding or a row
@@ -74,7 +75,7 @@ def _conclusion(review: Review | DataReview, reviews: Sequence[Review | DataRevi
 
 def _finding_line(finding: Finding) -> str:
     """【须更正】H14 “发布信息”得分：填报4分；…。请…"""
-    name = f"“{_short(finding.indicator, _NAME)}”" if finding.indicator else ""
+    name = quoted(_short(finding.indicator, _NAME)) if finding.indicator else ""
     place = f"{finding.where} " if finding.cells else ""
     head = f"【{demand(finding)}】{place}{name}{finding.part}"
     return _short(f"{head}：{finding.situation}。{finding.action}", _LINE)

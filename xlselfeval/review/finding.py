@@ -12,6 +12,7 @@ from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import Audience, CatalogueEntry
 from xlselfeval.review.places import Place
 from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.text import quoted
 
 SEVERITY_WORDS: dict[Severity, str] = {"error": "须更正", "warning": "请核实", "info": "提示"}
 SEVERITIES = tuple(SEVERITY_WORDS)
@@ -99,7 +100,7 @@ class Finding:
 
     @property
     def _name(self) -> str:
-        return f"“{self.indicator}”" if self.indicator else ""
+        return quoted(self.indicator) if self.indicator else ""
 
 
 def make_finding(

@@ -33,6 +33,7 @@ BLANK_NOTES = frozenset(
      "偏差原因", "改进措施", "原因无", "无原因", "没有原因", "无说明", "不需要说明", "无需说明", "不用说明", "不需要", "不填", "呵呵", "哈哈", "不知道", "不清楚"]
 )  # fmt: skip
 BLANK_MARKS = frozenset(["", "-", "--", "/", "\\", "—", "——", "－", "...", "……", "无内容"])
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 @lru_cache(maxsize=16384)
@@ -84,6 +85,11 @@ def _one_sign(match: re.Match[str]) -> str:
     if not signs & set("<>≥≤"):
         return "="
     return ("≥" if signs & set("=≥") else ">") if signs & set(">≥") else ("≤" if signs & set("=≤") else "<")
+
+
+def quoted(text: str) -> str:
+    """Put a name in quotes; quotes within it become single ones (GB/T 15834). Texts that are to be copied stay as they are."""
+    return f"“{text.translate(_INNER_QUOTES)}”"
 
 
 def is_blank_mark(text: str) -> bool:
