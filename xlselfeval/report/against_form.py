@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from xlselfeval.report.claim import Claim, Operand, figure, operand_of, right
+from xlselfeval.report.claim import Claim, Operand, doubt, figure, operand_of, right
 from xlselfeval.report.intervals import Interval, agrees
 from xlselfeval.report.passage import Passage
 from xlselfeval.report.repeats import repeats
@@ -39,10 +39,8 @@ def against_form(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[
 def another_year(title: Operand | None, year: int | None, paper: str) -> Iterator[Claim]:
     """Ask about a paper of another year, with which nothing else is compared; `paper` is its name."""
     if title is not None and year is not None and int(title.text) != year:
-        yield Claim(
-            name="figure-table", operand=title, operands=(), verdict="wrong", severity="warning", expected=str(year),
-            situation=f"报告为{title.text}年度，{paper}为{year}年度，未比对两者的数字", action=f"请核实{paper}是否属于本报告。",
-        )  # fmt: skip
+        situation = f"报告为{title.text}年度，{paper}为{year}年度，未比对两者的数字"
+        yield doubt("figure-table", title, (), situation, str(year), action=f"请核实{paper}是否属于本报告。")
 
 
 def _is_of_unit(evidence: Evidence) -> bool:
@@ -57,10 +55,7 @@ def _compared(mentioned: Sequence[tuple[Sentence, Term]], known: Interval, words
             yield right("figure-table", sentence.passage, term, ())
             return
     for sentence, term in mentioned[:1]:
-        yield Claim(
-            name="figure-table", operand=figure(sentence.passage, term), operands=(), verdict="wrong", severity="warning",
-            expected=words, situation=f"自评表中为{words}",
-        )  # fmt: skip
+        yield doubt("figure-table", figure(sentence.passage, term), (), f"自评表中为{words}", words)
 
 
 def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
@@ -111,10 +106,8 @@ def _grade(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]
         match = _GRADE.search(sentence.text)
         if match is not None and match["grade"] != declared[:1]:
             start = sentence.span.start + match.start("grade")
-            yield Claim(
-                name="figure-table", operand=operand_of(sentence.passage, start, start + 1), operands=(), verdict="wrong", severity="warning",
-                expected=declared, situation=f"自评表中等级为“{declared}”",
-            )  # fmt: skip
+            here = operand_of(sentence.passage, start, start + 1)
+            yield doubt("figure-table", here, (), f"自评表中等级为“{declared}”", declared)
             return
 
 

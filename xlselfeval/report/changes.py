@@ -6,23 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from xlselfeval.report.claim import Claim, figure, operand_of, right, shown
-from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, interval
+from xlselfeval.report.claim import Claim, figure, operand_of, right, shown, wrong
+from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, interval, percentage
 from xlselfeval.report.mentions import Mention
-from xlselfeval.report.terms import DOWN, UP, Sentence, Term, shares_words
+from xlselfeval.report.terms import DOWN, REASON, UP, Sentence, Term, shares_words
 
-_REASON = re.compile(r"原因|主要是|主要为|由于|因为|系因|用于")
 _GENERAL = re.compile(
     r"^(?:收、?支|收入|支出|总体|总计|合计|总额|均|各|本年|全年|预算|决算|年度|数|情况|与|比|较|同比|上年|去年|\d|年|相比|同期|本|单位|部门|、|，)*$"
 )
 _SUBJECT = re.compile(
     r"^(?P<subject>.*?)(?:(?:比|较|与|同)[^,]*?)?(?:增|减|下降|降|上升|提高|压|节|核|升|多|少)[^,]*$"
 )
-_BUDGET, _SPENT = re.compile(r"预算|计划|应"), re.compile(r"决算|执行|实际|支出|完成|结算")
 _REACHED = 2  # the sign of a level that a change led to: 由91%提高到96%
 _LAST_YEAR_BESIDE = re.compile(r"^20\d\d年(?:同期)?(?:为|是)?$")
 _LAST_YEAR = re.compile(r"^(?:上年|去年)(?:同期)?(?:数|支出|决算数?|完成)?(?:为|是)?$")
-_COMPARED = re.compile(r"比|较|同比|上年|去年|相比")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,7 @@ def _apart(sentence: Sentence, one: Term, other: Term) -> bool:
     between = sentence.between(one.mention.end, other.mention.start)
     if one.mention.kind == "point" or other.mention.kind == "point":
         return True
-    return bool(_REASON.search(between) or re.search(r"其中|[。;]|占", between)) or len(between) > 24
+    return bool(REASON.search(between) or re.search(r"其中|[。;]|占", between)) or len(between) > 24
 
 
 def _conflict(sentence: Sentence, change: _Change) -> Claim | None:
@@ -120,10 +117,8 @@ def _conflict(sentence: Sentence, change: _Change) -> Claim | None:
     passage = sentence.passage
     first, last = sorted((delta, rate), key=lambda one: one.mention.start)
     clause = sentence.between(first.mention.start - 4, last.mention.end)
-    return Claim(
-        name="figure-direction", operand=figure(passage, last), operands=(figure(passage, first),), verdict="wrong",
-        situation=f"“{clause.strip()}”前后表述的增减方向相反",
-    )  # fmt: skip
+    situation = f"“{clause.strip()}”前后表述的增减方向相反"
+    return wrong("figure-direction", figure(passage, last), (figure(passage, first),), situation)
 
 
 def _heads(sentence: Sentence, change: _Change, before: Sequence[Sentence]) -> tuple[list[Term], list[Term]]:
@@ -169,7 +164,7 @@ def _check(
     prior = _with_unit(change, own)
     if prior is None and (delta is None or rate is None):
         return  # nothing says what it was before
-    in_reason = bool(own) and _REASON.search(sentence.between(own[0].mention.end, change.first.mention.start))
+    in_reason = bool(own) and REASON.search(sentence.between(own[0].mention.end, change.first.mention.start))
     subject = subject_of(change.first)
     severity = "error"
     if not own or (in_reason and prior is None):
@@ -206,11 +201,9 @@ def _check(
         if delta is not None:
             operands.append(figure(passage, delta))
         middle = value.value
-        yield Claim(
-            name="figure-change", operand=figure(passage, rate), operands=tuple(operands), verdict="wrong",
-            severity="error" if severity == "error" else "warning", expected=shown(middle, rate.mention),
-            situation=f"按“{'”“'.join(one.text for one in operands)}”计算，变动幅度应为{shown(middle, rate.mention)}",
-        )  # fmt: skip
+        here = figure(passage, rate)
+        situation = f"按“{'”“'.join(one.text for one in operands)}”计算，变动幅度应为{shown(middle, rate.mention)}"  # fmt: skip
+        yield wrong("figure-change", here, tuple(operands), situation, shown(middle, rate.mention), severity="error" if severity == "error" else "warning")  # fmt: skip
 
 
 def _above_level(sentence: Sentence, head: Term, delta: Term | None, severity: str) -> Iterator[Claim]:
@@ -218,10 +211,8 @@ def _above_level(sentence: Sentence, head: Term, delta: Term | None, severity: s
     if delta is None or severity != "error" or interval(delta.mention).low <= interval(head.mention).high:
         return
     operands = (figure(sentence.passage, head),)
-    yield Claim(
-        name="figure-change", operand=figure(sentence.passage, delta), operands=operands, verdict="wrong",
-        situation=f"增加额大于本期数“{operands[0].text}”",
-    )  # fmt: skip
+    situation = f"增加额大于本期数“{operands[0].text}”"
+    yield wrong("figure-change", figure(sentence.passage, delta), operands, situation)
 
 
 def _with_unit(change: _Change, own: Sequence[Term]) -> Term | None:
@@ -270,12 +261,9 @@ def _difference(
     between = gap(head, prior)
     middle = between.value
     operands = (figure(passage, head), figure(passage, prior))
-    yield Claim(
-        name="figure-difference", operand=figure(passage, delta), operands=operands, verdict="wrong",
-        severity="error" if severity == "error" else "warning",
-        expected=shown(middle, delta.mention, max(one.mention.places for one in (head, prior, delta))),
-        situation=f"“{operands[0].text}”与“{operands[1].text}”相差{shown(middle, delta.mention, max(one.mention.places for one in (head, prior, delta)))}",
-    )  # fmt: skip
+    here = figure(passage, delta)
+    situation = f"“{operands[0].text}”与“{operands[1].text}”相差{shown(middle, delta.mention, max(one.mention.places for one in (head, prior, delta)))}"  # fmt: skip
+    yield wrong("figure-difference", here, operands, situation, shown(middle, delta.mention, max(one.mention.places for one in (head, prior, delta))), severity="error" if severity == "error" else "warning")  # fmt: skip
 
 
 def _opposite(sign: int, head: Term, prior: Term) -> bool:
@@ -291,10 +279,9 @@ def _wrong_direction(sentence: Sentence, delta: Term, head: Term, prior: Term, s
         if head in sentence.terms
         else (figure(passage, prior),)
     )
-    return Claim(
-        name="figure-direction", operand=operand_of(passage, _word_before(passage.text, delta), delta.mention.end), operands=operands,
-        verdict="wrong", expected=word, situation=f"由“{operands[-1].text}”变为“{operands[0].text}”，应为{word}",
-    )  # fmt: skip
+    here = operand_of(passage, _word_before(passage.text, delta), delta.mention.end)
+    situation = f"由“{operands[-1].text}”变为“{operands[0].text}”，应为{word}"
+    return wrong("figure-direction", here, operands, situation, word)
 
 
 def _word_before(text: str, term: Term) -> int:
@@ -340,10 +327,7 @@ def _rate_fits(
     rate: Term, delta: Term | None, prior: Term | None, heads: Sequence[Term], earlier: Sequence[Term]
 ) -> bool:
     """Try all levels that the change may be of, and those of an earlier year as its base."""
-    if delta is not None and any(
-        agrees_as_rate(_size(rate), interval(delta.mention).percent_of(interval(one.mention)))
-        for one in earlier
-    ):
+    if delta is not None and any(agrees_as_rate(_size(rate), percentage(delta, one)) for one in earlier):
         return True
     for head in heads:
         bases = [_base(delta, prior, head)] if prior is not None or delta is not None else []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from xlselfeval.report.mentions import Mention
 from xlselfeval.report.passage import Passage
-from xlselfeval.report.terms import Term
+from xlselfeval.report.terms import Sentence, Term
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import half_up, plain
 
@@ -48,6 +49,14 @@ def operand_of(passage: Passage, start: int, end: int) -> Operand:
     return Operand(passage.original[start:end].strip(), passage.number, start, end)
 
 
+def quoted(
+    sentence: Sentence, match: re.Match[str], first: int | str = 0, last: int | str | None = None
+) -> Operand:
+    """Quote what a pattern has found in a sentence: from the beginning of a group to the end of another, or of the same."""
+    start, end = match.start(first), match.end(first if last is None else last)
+    return operand_of(sentence.passage, sentence.span.start + start, sentence.span.start + end)
+
+
 def figure(passage: Passage, term: Term) -> Operand:
     """Quote a figure."""
     return operand_of(passage, term.mention.start, term.mention.end)
@@ -56,6 +65,22 @@ def figure(passage: Passage, term: Term) -> Operand:
 def right(name: str, passage: Passage, term: Term, operands: Iterable[Operand]) -> Claim:
     """Make a claim that holds."""
     return Claim(name=name, operand=figure(passage, term), operands=tuple(operands), verdict="right")
+
+
+def wrong(
+    name: str, operand: Operand, operands: Iterable[Operand], situation: str, expected: str | None = None, *, severity: Severity = "error",
+) -> Claim:  # fmt: skip
+    """Make a claim that does not hold."""
+    return Claim(
+        name=name, operand=operand, operands=tuple(operands), verdict="wrong", severity=severity, expected=expected, situation=situation
+    )  # fmt: skip
+
+
+def doubt(
+    name: str, operand: Operand, operands: Iterable[Operand], situation: str, expected: str | None = None, *, action: str = ""
+) -> Claim:  # fmt: skip
+    """Make a claim that may not hold."""
+    return replace(wrong(name, operand, operands, situation, expected, severity="warning"), action=action)
 
 
 def shown(number: Decimal, like: Mention, places: int | None = None) -> str:

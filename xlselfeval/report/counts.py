@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from xlselfeval.report.claim import Claim, figure, operand_of
+from xlselfeval.report.claim import Claim, doubt, figure, quoted
 from xlselfeval.report.intervals import interval
 from xlselfeval.report.terms import Sentence, Term
 from xlselfeval.scoring.numerals import chinese_numeral
@@ -34,7 +34,6 @@ _ACTUAL = re.compile(
 
 def list_counts(sentence: Sentence) -> Iterator[Claim]:
     """Check the number of things against the list of their names."""
-    passage, start = sentence.passage, sentence.span.start
     seen = set()
     for pattern in (_BEFORE, _IS, _AFTER, _THEN):
         for match in pattern.finditer(sentence.text):
@@ -50,8 +49,7 @@ def list_counts(sentence: Sentence) -> Iterator[Claim]:
                 continue
             seen.add(match.start("n"))
             wrong = not least <= number <= most and not (etc and number > most)
-            operand = operand_of(passage, start + match.start("n"), start + match.end("word"))
-            names = operand_of(passage, start + match.start("list"), start + match.end("list"))
+            operand, names = quoted(sentence, match, "n", "word"), quoted(sentence, match, "list")
             yield Claim(
                 name="figure-count", operand=operand, operands=(names,), verdict="wrong" if wrong else "right",
                 expected=f"{most}{match['word']}", situation=f"所列名称为{most}个",
@@ -92,10 +90,8 @@ def limits(sentence: Sentence) -> Iterator[Claim]:
                 continue
             if term.mention.number > quota.mention.number and not re.search("超编|原因", sentence.text):
                 operands = (figure(passage, quota),)
-                yield Claim(
-                    name="figure-limit", operand=figure(passage, term), operands=operands, verdict="wrong", severity="warning",
-                    situation=f"人数“{figure(passage, term).text}”多于编制“{operands[0].text}”，未说明情况",
-                )  # fmt: skip
+                situation = f"人数“{figure(passage, term).text}”多于编制“{operands[0].text}”，未说明情况"
+                yield doubt("figure-limit", figure(passage, term), operands, situation)
             quota = quota if term.depth else None
     yield from _over_budget(sentence)
 
@@ -106,10 +102,8 @@ def _over_budget(sentence: Sentence) -> Iterator[Claim]:
     budgets = [one for one in levels if re.search(r"全年预算数?(?:为)?$|调整预算数?(?:为)?$", one.label)]
     spent = [one for one in levels if re.search(r"执行数?(?:为)?$|决算数?(?:为)?$", one.label)]
     if len(budgets) == 1 == len(spent) and interval(spent[0].mention).low > interval(budgets[0].mention).high:
-        yield Claim(
-            name="figure-limit", operand=figure(passage, spent[0]), operands=(figure(passage, budgets[0]),), verdict="wrong", severity="warning",
-            situation=f"执行数“{figure(passage, spent[0]).text}”大于全年预算数“{figure(passage, budgets[0]).text}”",
-        )  # fmt: skip
+        situation = f"执行数“{figure(passage, spent[0]).text}”大于全年预算数“{figure(passage, budgets[0]).text}”"  # fmt: skip
+        yield doubt("figure-limit", figure(passage, spent[0]), (figure(passage, budgets[0]),), situation)
 
 
 _NAME = re.compile(r"原因(?:是|为)(?P<name>[\u4e00-\u9fff]{6,30})")
@@ -136,7 +130,5 @@ def causes(paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[Claim]:
             for one, term in amounts[:1]:
                 if deltas and interval(term.mention).low > interval(deltas[-1][1].mention).high:
                     change = figure(deltas[-1][0].passage, deltas[-1][1])
-                    yield Claim(
-                        name="figure-limit", operand=figure(one.passage, term), operands=(change,), verdict="wrong", severity="warning",
-                        situation=f"作为增加原因的“{term.label}{figure(one.passage, term).text}”大于增加额“{change.text}”",
-                    )  # fmt: skip
+                    situation = f"作为增加原因的“{term.label}{figure(one.passage, term).text}”大于增加额“{change.text}”"  # fmt: skip
+                    yield doubt("figure-limit", figure(one.passage, term), (change,), situation)

@@ -6,28 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 
 from xlselfeval.report.changes import gap, subject_of
-from xlselfeval.report.claim import Claim, figure, right, shown
+from xlselfeval.report.claim import Claim, doubt, figure, right, shown, wrong
 from xlselfeval.report.intervals import Interval, agrees, interval, total
-from xlselfeval.report.terms import Sentence, Term
+from xlselfeval.report.terms import COMPARED, REASON, Sentence, Term
 
-_REASON = re.compile(r"原因|主要是|主要为|由于|因为|系因|用于")
 _BUDGET, _SPENT = re.compile(r"预算|计划|应"), re.compile(r"决算|执行|实际|支出|完成|结算")
 _FROM_BUDGET = re.compile(r"(?:比|较|与)(?:年初|全年|调整后?)?预算数?(?:相比)?,?[^,\d]{0,4}$")
-_COMPARED = re.compile(r"比|较|同比|上年|去年|相比")
 
 
 def differences(sentence: Sentence) -> Iterator[Claim]:
     """Check a difference between a budget and what was spent, both in the sentence and no earlier year between."""
     passage = sentence.passage
-    for place, delta in enumerate(sentence.terms):
+    for delta in sentence.terms:
         if delta.role != "delta" or delta.mention.kind == "point" or delta.mention.is_vague:
             continue
-        levels = [
-            one
-            for one in sentence.terms[:place]
-            if one.mention.kind == delta.mention.kind and one.role == "level"
-        ]
-        if len(levels) != 2 or _COMPARED.search(sentence.between(levels[1].mention.end, delta.mention.start)):
+        start, same = delta.mention.start, sentence.levels(delta.mention.kind, "level")
+        levels = [one for one in same if one.mention.start < start]
+        if len(levels) != 2 or COMPARED.search(sentence.between(levels[1].mention.end, delta.mention.start)):
             continue
         one, other = levels
         between = gap(one, other)
@@ -39,18 +34,13 @@ def differences(sentence: Sentence) -> Iterator[Claim]:
             any(_BUDGET.search(first) and _SPENT.search(last) for first, last in (labels, labels[::-1]))
             and not subject_of(delta)
         )
-        if (
-            not explicit
-            or _REASON.search(sentence.between(other.mention.end, delta.mention.start))
-            or one.depth != other.depth
-        ):
+        reason = REASON.search(sentence.between(other.mention.end, delta.mention.start))
+        if not explicit or reason or one.depth != other.depth:
             continue
         middle = shown(between.value, delta.mention, max(one.mention.places, other.mention.places))
         operands = (figure(passage, one), figure(passage, other))
-        yield Claim(
-            name="figure-difference", operand=figure(passage, delta), operands=operands, verdict="wrong", expected=middle,
-            situation=f"“{operands[0].text}”与“{operands[1].text}”相差{middle}",
-        )  # fmt: skip
+        situation = f"“{operands[0].text}”与“{operands[1].text}”相差{middle}"
+        yield wrong("figure-difference", figure(passage, delta), operands, situation, middle)
 
 
 def from_budget(sentence: Sentence) -> Iterator[Claim]:
@@ -73,11 +63,9 @@ def from_budget(sentence: Sentence) -> Iterator[Claim]:
             continue
         places = max(one.mention.places for one in (*spent, *budget, delta))
         expected = shown(size.value, delta.mention, places)
-        yield Claim(
-            name="figure-difference", operand=figure(passage, delta), operands=operands, verdict="wrong",
-            severity="error" if len(levels) == 2 else "warning", expected=expected,
-            situation=f"“{operands[0].text}”与“{operands[1].text}”相差{expected}",
-        )  # fmt: skip
+        here = figure(passage, delta)
+        situation = f"“{operands[0].text}”与“{operands[1].text}”相差{expected}"
+        yield wrong("figure-difference", here, operands, situation, expected, severity="error" if len(levels) == 2 else "warning")  # fmt: skip
 
 
 _FLOW = (
@@ -110,12 +98,9 @@ def flows(stretch: Sequence[Sentence]) -> Iterator[Claim]:
         found = {
             name: [pair for pair in levels[:place] if words.search(pair[1].label)] for name, words, _ in _FLOW
         }
-        found = {
-            name: [pair for pair in pairs if pair[1].label.startswith(_OF_THE_YEAR)]
-            if len(pairs) > 1
-            else pairs
-            for name, pairs in found.items()
-        }
+        for name, pairs in found.items():
+            if len(pairs) > 1:
+                found[name] = [pair for pair in pairs if pair[1].label.startswith(_OF_THE_YEAR)]
         if "年末" in term.label and not found["opening"]:
             continue
         if any(len(pairs) > 1 for pairs in found.values()) or not found["income"] or not found["spending"]:
@@ -129,10 +114,8 @@ def flows(stretch: Sequence[Sentence]) -> Iterator[Claim]:
             yield right("figure-difference", sentence.passage, term, operands)
         elif known.low > 0:
             expected = shown(known.value, term.mention, 2)
-            yield Claim(
-                name="figure-difference", operand=figure(sentence.passage, term), operands=operands, verdict="wrong", severity="warning",
-                expected=expected, situation=f"按“{'”“'.join(one.text for one in operands)}”计算，结余应为{expected}",
-            )  # fmt: skip
+            situation = f"按“{'”“'.join(one.text for one in operands)}”计算，结余应为{expected}"
+            yield doubt("figure-difference", figure(sentence.passage, term), operands, situation, expected)
 
 
 _RESTS = (("收入", "支出", "收支结余"), ("资产", "负债", "净资产"), ("固定资产", "折旧", "净值"))
@@ -163,10 +146,9 @@ def rests(stretch: Sequence[Sentence]) -> Iterator[Claim]:
                 yield right("figure-difference", sentence.passage, term, operands)
             else:
                 expected = shown(known.value, term.mention, 2)
-                yield Claim(
-                    name="figure-difference", operand=figure(sentence.passage, term), operands=operands, verdict="wrong", severity="warning",
-                    expected=expected, situation=f"“{operands[0].text}”减“{operands[1].text}”为{expected}",
-                )  # fmt: skip
+                here = figure(sentence.passage, term)
+                situation = f"“{operands[0].text}”减“{operands[1].text}”为{expected}"
+                yield doubt("figure-difference", here, operands, situation, expected)
 
 
 _PERIODS = (("一季度", 25), ("上半年", 50), ("1-6月", 50), ("前三季度", 75), ("1-9月", 75), ("1-3月", 25))
@@ -191,7 +173,5 @@ def progress(sentence: Sentence, year_part: str) -> Iterator[Claim]:
             yield right("figure-difference", passage, term, operands)
         else:
             expected = shown(away.value, term.mention, levels[-1].mention.places)
-            yield Claim(
-                name="figure-difference", operand=figure(passage, term), operands=operands, verdict="wrong", expected=expected,
-                situation=f"“{operands[0].text}”与序时进度{period}%相差{expected}",
-            )  # fmt: skip
+            situation = f"“{operands[0].text}”与序时进度{period}%相差{expected}"
+            yield wrong("figure-difference", figure(passage, term), operands, situation, expected)

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from xlselfeval.report.claim import Claim, figure, operand_of
+from xlselfeval.report.claim import Claim, doubt, figure, operand_of
 from xlselfeval.report.intervals import agrees, interval
-from xlselfeval.report.terms import Sentence
+from xlselfeval.report.terms import COMPARED, Sentence
 
-_COMPARED = re.compile(r"比|较|同比|上年|去年|相比")
 _AGAINST_BUDGET = re.compile(
     r"(?:决算|执行|支出)数?(?P<word>大于|高于|超过|小于|低于|等于)(?:年初|全年|调整)?预算数?"
 )
@@ -35,7 +34,7 @@ def _against_budget(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[
         is_alone = not sentence.levels("money")
         if is_alone:
             levels = [one for other in before for one in other.levels("money", "level") if not one.depth]
-        budgets = [one for one in levels if "预算" in one.label and not _COMPARED.search(one.label)]
+        budgets = [one for one in levels if "预算" in one.label and not COMPARED.search(one.label)]
         spent = [one for one in levels if re.search(r"决算|执行", one.label)]
         if len(budgets) != 1 or len(spent) != 1:
             continue
@@ -93,10 +92,9 @@ def _reasons(sentence: Sentence) -> Iterator[Claim]:
     found = None if reason is None else _REASON_WORDS[deltas[0].sign].search(reason["words"].rstrip())
     if reason is not None and found is not None:
         start = deltas[0].mention.end + reason.start("words") + found.start()
-        yield Claim(
-            name="figure-direction", operand=operand_of(passage, start, start + len(found[0])), operands=(figure(passage, deltas[0]),),
-            verdict="wrong", severity="warning", situation="所述原因与增减方向相反", action="请核实原因的表述。",
-        )  # fmt: skip
+        here = operand_of(passage, start, start + len(found[0]))
+        situation = "所述原因与增减方向相反"
+        yield doubt("figure-direction", here, (figure(passage, deltas[0]),), situation, action="请核实原因的表述。")  # fmt: skip
 
 
 def _from_to(sentence: Sentence) -> Iterator[Claim]:

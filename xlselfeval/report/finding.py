@@ -76,14 +76,8 @@ def findings_of(claims: Iterable[Claim], passages: Iterable[Passage]) -> tuple[R
 
 def _finding(claim: Claim, passages: Sequence[Passage]) -> ReportFinding:
     entry, place = CATALOGUE[claim.name], claim.operand
-    passage = next(
-        (
-            one
-            for one in passages
-            if one.number == place.paragraph and place.text in one.original[place.start : place.end]
-        ),
-        None,
-    )
+    numbered = (one for one in passages if one.number == place.paragraph)
+    passage = next((one for one in numbered if place.text in one.original[place.start : place.end]), None)
     elsewhere = dict.fromkeys(one.paragraph for one in claim.operands if one.paragraph != place.paragraph)
     words = claim.situation + "".join(f"（另见第{number}段）" for number in elsewhere)
     return ReportFinding(
@@ -101,6 +95,5 @@ def clause_around(passage: Passage, place: Operand) -> str:
     clause = text[start:end].strip()
     if len(clause) <= _LONGEST_QUOTE:
         return clause
-    return text[
-        max(start, place.start - _LONGEST_QUOTE // 2) : min(end, place.end + _LONGEST_QUOTE // 2)
-    ].strip()
+    first, last = place.start - _LONGEST_QUOTE // 2, place.end + _LONGEST_QUOTE // 2
+    return text[max(start, first) : min(end, last)].strip()

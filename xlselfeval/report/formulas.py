@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from xlselfeval.report.claim import Claim, figure, operand_of, right, shown
+from xlselfeval.report.claim import Claim, figure, operand_of, right, shown, wrong
 from xlselfeval.report.intervals import Interval, agrees_as_rate
 from xlselfeval.report.mentions import SCALES
 from xlselfeval.report.terms import Sentence
@@ -39,10 +39,7 @@ def formulas(sentence: Sentence) -> Iterator[Claim]:
             yield right("figure-rate", passage, term, quoted)
         else:
             expected = shown(value.value, term.mention)
-            yield Claim(
-                name="figure-rate", operand=figure(passage, term), operands=quoted, verdict="wrong", expected=expected,
-                situation=f"按所列算式计算为{expected}",
-            )  # fmt: skip
+            yield wrong("figure-rate", figure(passage, term), quoted, f"按所列算式计算为{expected}", expected)
 
 
 def _value(text: str) -> tuple[Interval | None, list[tuple[int, int]]]:

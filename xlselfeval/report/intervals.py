@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import reduce
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from xlselfeval.report.mentions import Mention
 
@@ -60,6 +60,25 @@ def interval(mention: Mention) -> Interval:
     """Return the numbers that a figure may be; an approximate one is wider."""
     slack = abs(mention.number) * _CLOSE if mention.is_vague else Decimal(0)
     return Interval(mention.low - slack, mention.high + slack, mention.number)
+
+
+class Figured(Protocol):
+    """Anything with a printed figure: a term of a sentence."""
+
+    @property
+    def mention(self) -> Mention:
+        """The figure."""
+        ...
+
+
+def total_of(terms: Iterable[Figured]) -> Interval:
+    """Add the figures of terms."""
+    return total(interval(one.mention) for one in terms)
+
+
+def percentage(part: Figured, whole: Figured) -> Interval | None:
+    """Return one figure as a percentage of another; None where that may be 0."""
+    return interval(part.mention).percent_of(interval(whole.mention))
 
 
 def total(mentions: Iterable[Interval]) -> Interval:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from xlselfeval.errors import Fault
-from xlselfeval.report.claim import Claim, Operand, operand_of
+from xlselfeval.report.claim import Claim, Operand, doubt, operand_of
 from xlselfeval.report.passage import HALF_WIDTH, Passage
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.toml_table import TomlTable, parse_toml, raise_faults
@@ -80,9 +80,8 @@ def sections(passages: Sequence[Passage]) -> Iterator[Claim]:
         heading = passages[found[0][0]]
         inside = "".join(one.text for one in passages[found[0][0] + 1 : until]).strip()
         if not inside and len(heading.text.strip()) <= _LONGEST_HEADING:
-            yield _section(
-                operand_of(heading, 0, len(heading.original)), f"“{heading.original.strip()}”没有内容"
-            )
+            place = operand_of(heading, 0, len(heading.original))
+            yield _section(place, f"“{heading.original.strip()}”没有内容")
 
 
 def has_sections(passages: Sequence[Passage]) -> bool:
@@ -92,15 +91,7 @@ def has_sections(passages: Sequence[Passage]) -> bool:
 
 
 def _section(place: Operand, words: str, missing: str | None = None) -> Claim:
-    return Claim(
-        name="report-section",
-        operand=place,
-        operands=(),
-        verdict="wrong",
-        severity="warning",
-        expected=missing,
-        situation=words,
-    )
+    return doubt("report-section", place, (), words, missing)
 
 
 def _headings(passages: Sequence[Passage]) -> list[tuple[int, str]]:
@@ -120,9 +111,8 @@ def _followed(names: Sequence[str]) -> Outline | None:
 
 
 def _is_named(outline: Outline, names: Sequence[str]) -> bool:
-    return sum(any(one.name in name for name in names) for one in outline.sections) * 2 >= len(
-        outline.sections
-    )
+    named = [one for one in outline.sections if any(one.name in name for name in names)]
+    return len(named) * 2 >= len(outline.sections)
 
 
 def _share(outline: Outline, names: Sequence[str]) -> float:
@@ -143,10 +133,7 @@ def annexes(passages: Sequence[Passage], *, has_table: bool) -> Iterator[Claim]:
         rest = [re.sub(r"\s", "", one.text) for one in passages[place + 1 :]]
         if not any(one.endswith(name) or name in one for one in rest):
             operand = operand_of(passage, match.start("name"), match.end("name"))
-            yield Claim(
-                name="report-section", operand=operand, operands=(), verdict="wrong", severity="warning",
-                situation=f"附件“{operand.text}”未附在报告中",
-            )  # fmt: skip
+            yield doubt("report-section", operand, (), f"附件“{operand.text}”未附在报告中")
 
 
 def cut_texts(passages: Sequence[Passage]) -> Iterator[Claim]:
@@ -162,7 +149,5 @@ def cut_texts(passages: Sequence[Passage]) -> Iterator[Claim]:
                 and re.search(r"[\u4e00-\u9fff]$", tail)
             ):
                 operand = operand_of(cell, match.end() - 12, match.end())
-                yield Claim(
-                    name="report-section", operand=operand, operands=(), verdict="wrong", severity="warning",
-                    situation=f"“{operand.text}”之后的文字似被截断", action="请补全。",
-                )  # fmt: skip
+                situation = f"“{operand.text}”之后的文字似被截断"
+                yield doubt("report-section", operand, (), situation, action="请补全。")

@@ -8,8 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlselfeval.report.claim import Claim, figure, right, shown
-from xlselfeval.report.intervals import HUNDRED, Interval, agrees, agrees_as_rate, interval
+from xlselfeval.report.claim import Claim, doubt, figure, right, shown, wrong
+from xlselfeval.report.intervals import HUNDRED, Interval, agrees, agrees_as_rate, interval, percentage
 from xlselfeval.report.terms import Sentence, Term
 from xlselfeval.scheme.model import Severity
 
@@ -123,15 +123,13 @@ def _last(words: re.Pattern[str], term: Term) -> int:
 
 
 def _wrong_rate(sentence: Sentence, term: Term, found: _Operands) -> Iterator[Claim]:
-    value = interval(found.done.mention).percent_of(interval(found.asked.mention))
+    value = percentage(found.done, found.asked)
     if value is None or found.done.mention.is_vague or found.asked.mention.is_vague:
         return
     passage, expected = sentence.passage, shown(value.value, term.mention)
     operands = (figure(passage, found.done), figure(passage, found.asked))
-    yield Claim(
-        name="figure-rate", operand=figure(passage, term), operands=operands, verdict="wrong", severity=found.severity,
-        expected=expected, situation=f"“{operands[0].text}”÷“{operands[1].text}”为{expected}",
-    )  # fmt: skip
+    situation = f"“{operands[0].text}”÷“{operands[1].text}”为{expected}"
+    yield wrong("figure-rate", figure(passage, term), operands, situation, expected, severity=found.severity)
 
 
 def _operands(term: Term, levels: Sequence[Term]) -> _Operands | None:
@@ -208,7 +206,7 @@ def _complement(term: Term, levels: Sequence[Term]) -> _Operands | None:
                 or not set(term.label[-3:-1]) & set(one.label)
             ):
                 continue
-            if agrees(rest, interval(one.mention).percent_of(interval(other.mention))):
+            if agrees(rest, percentage(one, other)):
                 return _Operands(one, other, "warning")
     return None
 
@@ -238,10 +236,8 @@ def beyond_plan(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Clai
             yield right("figure-rate", passage, term, operands)
         elif value is not None:
             expected = shown(value.value, term.mention)
-            yield Claim(
-                name="figure-rate", operand=figure(passage, term), operands=operands, verdict="wrong", severity="warning",
-                expected=expected, situation=f"“{operands[0].text}”超过“{operands[1].text}”{expected}",
-            )  # fmt: skip
+            situation = f"“{operands[0].text}”超过“{operands[1].text}”{expected}"
+            yield doubt("figure-rate", figure(passage, term), operands, situation, expected)
 
 
 def averages(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
@@ -276,10 +272,9 @@ def averages(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
         for one, other, value in quotients:
             if agrees(larger, value) and term.mention.unit == "元":
                 operands = tuple(figure(passage, two) for two in (one, other) if two in sentence.terms)
-                yield Claim(
-                    name="figure-rate", operand=figure(passage, term), operands=operands, verdict="wrong",
-                    expected=figure(passage, term).text.replace("元", "万元"), situation="金额单位似漏“万”字",
-                )  # fmt: skip
+                here = figure(passage, term)
+                situation = "金额单位似漏“万”字"
+                yield wrong("figure-rate", here, operands, situation, figure(passage, term).text.replace("元", "万元"))  # fmt: skip
                 break
         else:
             yield from _wrong_average(
@@ -306,7 +301,5 @@ def _wrong_average(
     amount, count, value = max(own, key=lambda one: one[1].mention.number)
     expected = shown(value.value, term.mention, max(term.mention.places, 2))
     operands = (figure(sentence.passage, amount), figure(sentence.passage, count))
-    yield Claim(
-        name="figure-rate", operand=figure(sentence.passage, term), operands=operands, verdict="wrong", severity="warning",
-        expected=expected, situation=f"“{operands[0].text}”÷“{operands[1].text}”为{expected}",
-    )  # fmt: skip
+    situation = f"“{operands[0].text}”÷“{operands[1].text}”为{expected}"
+    yield doubt("figure-rate", figure(sentence.passage, term), operands, situation, expected)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from xlselfeval.report.claim import Claim, figure
+from xlselfeval.report.claim import Claim, doubt, figure
 from xlselfeval.report.passage import squeezed
 from xlselfeval.report.terms import Sentence, Term
 
@@ -47,10 +47,8 @@ def repeats(sentences: Sequence[Sentence]) -> Iterator[Claim]:
 
 def _claim(before: Sentence, one: Term, sentence: Sentence, other: Term, what: str) -> Claim:
     operands = (figure(before.passage, one),)
-    return Claim(
-        name="figure-repeat", operand=figure(sentence.passage, other), operands=operands, verdict="wrong", severity="warning",
-        expected=operands[0].text, situation=f"{what}前文为“{operands[0].text}”，此处为“{figure(sentence.passage, other).text}”",
-    )  # fmt: skip
+    situation = f"{what}前文为“{operands[0].text}”，此处为“{figure(sentence.passage, other).text}”"
+    return doubt("figure-repeat", figure(sentence.passage, other), operands, situation, operands[0].text)
 
 
 def _name(term: Term) -> str:
@@ -157,8 +155,7 @@ def missing_scale(sentence: Sentence) -> Iterator[Claim]:
         for other in levels:
             text = sentence.passage.text[other.mention.start : other.mention.end].rstrip("元 ")
             if len(digits.replace(".", "")) >= 3 and text == f"{digits}万":
-                yield Claim(
-                    name="figure-repeat", operand=figure(sentence.passage, term), operands=(figure(sentence.passage, other),), verdict="wrong",
-                    severity="warning", expected=figure(sentence.passage, other).text, situation="金额单位似漏“万”字",
-                )  # fmt: skip
+                here = figure(sentence.passage, term)
+                situation = "金额单位似漏“万”字"
+                yield doubt("figure-repeat", here, (figure(sentence.passage, other),), situation, figure(sentence.passage, other).text)  # fmt: skip
                 break

@@ -9,17 +9,13 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from xlselfeval.report.claim import Claim, Operand, figure, right, shown
-from xlselfeval.report.intervals import HUNDRED, Interval, agrees, agrees_as_rate, interval, total
+from xlselfeval.report.claim import Claim, Operand, figure, right, shown, wrong
+from xlselfeval.report.intervals import HUNDRED, Interval, agrees, agrees_as_rate, interval, percentage, total
 from xlselfeval.report.terms import Sentence, Term, shares_words
 from xlselfeval.scheme.model import Severity
 
 _ERROR: Severity = "error"
 _WARNING: Severity = "warning"
-_BUDGET, _SPENT = (
-    re.compile(r"预算|计划|任务|目标|应|设置|受理|发放|下达|申报"),
-    re.compile(r"决算|执行|支出|完成|实际|收回|支付|到位|使用"),
-)
 _CAME_TO = re.compile("(?:完成|实现|达到?|累计|共|为|数)+$")
 _TOTAL = re.compile("(?:合计|共计|总计)$")
 _LIST = re.compile("其中|包括|[:(]")
@@ -163,7 +159,7 @@ def _complement(sentence: Sentence, share: Term, part: Term, before: Sequence[Se
         is_alike = one.mention.kind == part.mention.kind and one.mention.unit == part.mention.unit
         if one is part or not is_alike or one.mention.number <= part.mention.number:
             continue
-        if agrees(rest, interval(part.mention).percent_of(interval(one.mention))):
+        if agrees(rest, percentage(part, one)):
             return _Whole(interval(one.mention), figure(sentence.passage, one), _WARNING)
     return None
 
@@ -258,7 +254,6 @@ def _wrong_share(sentence: Sentence, part: Term, share: Term, whole: _Whole) -> 
     expected = shown(value.value, share.mention)
     operands = (figure(sentence.passage, part), *([whole.figure] if whole.figure else []))
     whole_text = shown(whole.interval.value, part.mention, 2)
-    yield Claim(
-        name="figure-share", operand=figure(sentence.passage, share), operands=operands, verdict="wrong", severity=whole.severity,
-        expected=expected, situation=f"“{operands[0].text}”占{whole_text}的{expected}",
-    )  # fmt: skip
+    here = figure(sentence.passage, share)
+    situation = f"“{operands[0].text}”占{whole_text}的{expected}"
+    yield wrong("figure-share", here, operands, situation, expected, severity=whole.severity)

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlselfeval.report.claim import Claim, figure, right
+from xlselfeval.report.claim import Claim, doubt, figure, right
 from xlselfeval.report.intervals import Interval, interval, total
 from xlselfeval.report.passage import squeezed
 from xlselfeval.report.terms import Sentence, Term
@@ -123,10 +123,8 @@ def _difference(place: Place, known: Sequence[Stated]) -> Decimal:
 def _claim(sentence: Sentence, term: Term, known: Sequence[Stated]) -> Claim:
     here, words = interval(term.mention), "，".join(one.quote for one in known)
     is_scaled = here.low > 0 and any(_is_known(here, known, factor) for factor in (_SCALE, 1 / _SCALE))
-    return Claim(
-        name="figure-table", operand=figure(sentence.passage, term), operands=(), verdict="wrong", severity="warning",
-        expected=known[0].figure, situation=words + ("，疑为元与万元混淆" if is_scaled else ""),
-    )  # fmt: skip
+    situation = words + ("，疑为元与万元混淆" if is_scaled else "")
+    return doubt("figure-table", figure(sentence.passage, term), (), situation, known[0].figure)
 
 
 def mentioned(

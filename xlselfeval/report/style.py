@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from xlselfeval.report.claim import Claim, Operand, figure, operand_of
+from xlselfeval.report.claim import Claim, Operand, doubt, figure, operand_of, quoted, wrong
 from xlselfeval.report.passage import Passage
 from xlselfeval.report.terms import Sentence
 
@@ -13,6 +14,7 @@ _DOCUMENT = re.compile(
     r"[\u4e00-\u9fff]{2,8}(?P<year>[\[【(]\s{0,8}(?:19|20)\d\d\s{0,8}[\]】)])\s{0,8}第?\d+\s{0,8}号"
 )
 _DOUBLED = re.compile(r"(?P<mark>[,。;、])\s?(?P=mark)|,。|。,|;。|、,|,、")
+_ITEM = re.compile(r"(?:^|[。;:,\s])\s{0,8}[\d一二三四五六七八九十]{1,3}\)")
 _PAIRS = {"(": ")", "“": "”", "《": "》", "〔": "〕", "【": "】"}
 _AGAINST = re.compile(r"(?:决算|执行|支出)数?(?:大于|高于|小于|低于)(?:年初|全年)?预算数?")
 _REASON = re.compile(r"原因|主要是|由于|因|系")
@@ -25,19 +27,11 @@ def marks(passages: Sequence[Passage]) -> Iterator[Claim]:
     """Report doubled marks and brackets or quotes without their fellow, in one entry."""
     places: list[Operand] = []
     for passage in passages:
-        places += [
-            operand_of(passage, max(0, one.start() - 6), one.end()) for one in _DOUBLED.finditer(passage.text)
-        ]
         text = passage.text
+        places += [operand_of(passage, max(0, one.start() - 6), one.end()) for one in _DOUBLED.finditer(text)]
         for opening, closing in _PAIRS.items():
-            numbered = (
-                len(re.findall(r"(?:^|[。;:,\s])\s{0,8}[\d一二三四五六七八九十]{1,3}\)", text))
-                if opening == "("
-                else 0
-            )
-            if text.count(opening) > text.count(closing) or text.count(closing) - numbered > text.count(
-                opening
-            ):
+            numbered = len(_ITEM.findall(text)) if opening == "(" else 0
+            if not text.count(closing) - numbered <= text.count(opening) <= text.count(closing):
                 place = max(text.find(opening), text.find(closing), 0)
                 places.append(operand_of(passage, place, min(len(text), place + 12)))
     yield from _one_entry(places, "“{}”标点重复，或括号、引号不成对", "请检查修改。")
@@ -57,9 +51,8 @@ def _one_entry(places: Sequence[Operand], words: str, action: str) -> Iterator[C
     """Make one hint of several places, by the text of the first and their number."""
     if places:
         more = f"”等{len(places)}处" if len(places) > 1 else "”"
-        yield _hint(
-            "report-section", places[0], words.replace("{}”", places[0].text + more, 1), action, places[1:]
-        )
+        situation = words.replace("{}”", places[0].text + more, 1)
+        yield _hint("report-section", places[0], situation, action, places[1:])
 
 
 def missing_reasons(sentences: Sequence[Sentence]) -> Iterator[Claim]:
@@ -70,9 +63,7 @@ def missing_reasons(sentences: Sequence[Sentence]) -> Iterator[Claim]:
                 one.text for one in sentences[place + 1 : place + 3]
             )
             if not _REASON.search(after):
-                operand = operand_of(
-                    sentence.passage, sentence.span.start + match.start(), sentence.span.start + match.end()
-                )
+                operand = quoted(sentence, match)
                 yield _hint("report-section", operand, f"“{operand.text}”未说明原因", "请补充原因。")
 
 
@@ -89,34 +80,20 @@ def contradictions(sentences: Sequence[Sentence]) -> Iterator[Claim]:
     for sentence in sentences:
         slow, none = _SLOW.search(sentence.text), _NO_PROJECTS.search(sentence.text)
         if slow is not None and fast:
-            operand = operand_of(
-                sentence.passage, sentence.span.start + slow.start(), sentence.span.start + slow.end()
-            )
+            operand, rate = quoted(sentence, slow), figure(fast[0][0].passage, fast[0][1])
             yield _hint(
                 "figure-direction",
                 operand,
-                f"“{operand.text}”与执行率“{figure(fast[0][0].passage, fast[0][1]).text}”不一致",
+                f"“{operand.text}”与执行率“{rate.text}”不一致",
                 "请核实。",
-                [figure(fast[0][0].passage, fast[0][1])],
+                [rate],
             )
         if none is not None and projects:
-            operand = operand_of(
-                sentence.passage, sentence.span.start + none.start(), sentence.span.start + none.end()
-            )
+            operand = quoted(sentence, none)
             amount = figure(projects[0][0].passage, projects[0][1])
-            yield Claim(
-                name="figure-repeat", operand=operand, operands=(amount,), verdict="wrong", severity="warning",
-                situation=f"“{operand.text}”，另处又有项目支出“{amount.text}”",
-            )  # fmt: skip
+            situation = f"“{operand.text}”，另处又有项目支出“{amount.text}”"
+            yield doubt("figure-repeat", operand, (amount,), situation)
 
 
 def _hint(name: str, place: Operand, words: str, action: str, others: Sequence[Operand] = ()) -> Claim:
-    return Claim(
-        name=name,
-        operand=place,
-        operands=tuple(others),
-        verdict="wrong",
-        severity="info",
-        situation=words,
-        action=action,
-    )
+    return replace(wrong(name, place, others, words, severity="info"), action=action)

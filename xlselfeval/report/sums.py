@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from xlselfeval.report.claim import Claim, figure, right, shown
+from xlselfeval.report.claim import Claim, figure, right, shown, wrong
 from xlselfeval.report.families import FAMILIES, members
-from xlselfeval.report.intervals import agrees, interval, total
-from xlselfeval.report.terms import Sentence, Term
+from xlselfeval.report.intervals import agrees, interval, total_of
+from xlselfeval.report.terms import Sentence, Term, plain_levels
 from xlselfeval.scheme.model import Severity
 
 _TRIGGER = re.compile(r"其中|包括|包含|分别(?:为|是|完成|达|安排|下达|实现)|分为|构成|具体|如下|\(|:|含")
@@ -27,22 +27,15 @@ _OVERLAP = re.compile(r"级指标|女|党员|高级|中级|初级|(?<!、)农村
 
 def sums(stretch: Sequence[Sentence], earlier: Sequence[Sentence]) -> Iterator[Claim]:
     """Check the lists of a stretch: sentences up to a full stop, and those that go on with the list after it."""
-    terms = [(sentence, term) for sentence in stretch for term in sentence.terms]
-    levels = [
-        (sentence, term)
-        for sentence, term in terms
-        if term.role == "level" and term.sign == 0 and not term.mention.is_vague
-    ]
-    has_scores = any(
-        one.role == "score" for _, one in terms
-    )  # 预算执行10分得9.8分: two figures for each part
+    levels = plain_levels(stretch)
+    # 预算执行10分得9.8分: two figures for each part
+    has_scores = any(term.role == "score" for one in stretch for term in one.terms)
     for place, (sentence, whole) in enumerate(levels):
         if whole.mention.kind not in ("money", "count") or (has_scores and whole.mention.unit == "分"):
             continue
         parts = _parts(sentence, whole, levels[place + 1 :])
-        yield from (
-            _check(sentence, whole, parts, [one for _, one in levels[:place]], earlier) if parts else ()
-        )
+        if parts:
+            yield from _check(sentence, whole, parts, [one for _, one in levels[:place]], earlier)
 
 
 def _parts(sentence: Sentence, whole: Term, following: Sequence[tuple[Sentence, Term]]) -> list[Term]:
@@ -115,13 +108,13 @@ def _check(
     heads = _heads(parts, text)
     for chosen in (heads, parts):
         for length in range(2, len(chosen) + 1):
-            if agrees(whole.mention, total(interval(one.mention) for one in chosen[:length])):
+            if agrees(whole.mention, total_of(chosen[:length])):
                 yield right("figure-sum", passage, whole, (figure(passage, one) for one in chosen[:length]))
                 return
     others = [one for one in before if one.mention.kind == whole.mention.kind]
     others += [one for other in earlier[:3] for one in other.levels(whole.mention.kind, "level")]
     if any(
-        agrees(other.mention, total(interval(one.mention) for one in heads[:length]))
+        agrees(other.mention, total_of(heads[:length]))
         for other in others for length in range(2, len(heads) + 1)
     ):  # fmt: skip
         return
@@ -165,7 +158,7 @@ def _above(
         yield _limit(sentence, whole, first)
     if len(heads) < 2 or not _is_one_list(text, whole, heads):
         return
-    sum_of, known = total(interval(one.mention) for one in heads), interval(whole.mention)
+    sum_of, known = total_of(heads), interval(whole.mention)
     is_whole = _gives_its_whole(text, whole, heads, trigger[0])
     if sum_of.low <= known.high and not (is_whole and sum_of.high < known.low):
         return
@@ -221,10 +214,8 @@ def _of_one_mark(text: str, heads: Sequence[Term]) -> Sequence[Term]:
 def _limit(sentence: Sentence, whole: Term, part: Term) -> Claim:
     passage = sentence.passage
     operands = (figure(passage, whole),)
-    return Claim(
-        name="figure-limit", operand=figure(passage, part), operands=operands, verdict="wrong",
-        situation=f"“其中”的“{figure(passage, part).text}”大于总数“{operands[0].text}”",
-    )  # fmt: skip
+    situation = f"“其中”的“{figure(passage, part).text}”大于总数“{operands[0].text}”"
+    return wrong("figure-limit", figure(passage, part), operands, situation)
 
 
 def sum_claim(
@@ -233,13 +224,11 @@ def sum_claim(
     """Check a whole against its parts; `less` are those that are taken off."""
     passage = sentence.passage
     operands = tuple(figure(passage, one) for one in (*parts, *less))
-    if not less and agrees(whole.mention, total(interval(one.mention) for one in parts)):
+    if not less and agrees(whole.mention, total_of(parts)):
         return right("figure-sum", passage, whole, operands)
     sum_of = sum((one.mention.number for one in parts), Decimal(0))
     sum_of -= sum((one.mention.number for one in less), Decimal(0))
     places = max(one.mention.places for one in (*parts, *less, whole))
-    return Claim(
-        name="figure-sum", operand=figure(passage, whole), operands=operands, verdict="wrong", severity=severity,
-        expected=shown(sum_of, whole.mention, places),
-        situation=f"所列{len(operands)}项（{'、'.join(one.text for one in operands)}）合计{shown(sum_of, whole.mention, places)}",
-    )  # fmt: skip
+    here = figure(passage, whole)
+    situation = f"所列{len(operands)}项（{'、'.join(one.text for one in operands)}）合计{shown(sum_of, whole.mention, places)}"  # fmt: skip
+    return wrong("figure-sum", here, operands, situation, shown(sum_of, whole.mention, places), severity=severity)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xlselfeval.report.claim import Claim, Operand, operand_of
+from xlselfeval.report.claim import Claim, Operand, doubt, operand_of, wrong
 from xlselfeval.report.passage import Passage
 
 _BEFORE_A_FIGURE = "为|达到?|占|下降|增长|减少|增加|共计|合计|支出|收入|预算|决算|编制|实有"
@@ -35,13 +35,7 @@ def unfilled(passage: Passage) -> Iterator[Claim]:
     for pattern, words in _UNFILLED:
         for match in pattern.finditer(passage.text):
             operand = operand_of(passage, match.start(), match.end())
-            yield Claim(
-                name="report-unfilled",
-                operand=operand,
-                operands=(),
-                verdict="wrong",
-                situation=f"“{operand.text}”{words}",
-            )
+            yield wrong("report-unfilled", operand, (), f"“{operand.text}”{words}")
 
 
 def year_of(passages: tuple[Passage, ...]) -> int | None:
@@ -66,10 +60,8 @@ def years(passage: Passage, year: int | None) -> Iterator[Claim]:
         actual = _FOUNDED[match["what"]] + int(match["n"])
         if actual != year:
             operand = operand_of(passage, match.start(), match.end())
-            yield Claim(
-                name="report-year", operand=operand, operands=(), verdict="wrong", severity="warning", expected=str(actual),
-                situation=f"“{operand.text}”是{actual}年，报告为{year}年度",
-            )  # fmt: skip
+            situation = f"“{operand.text}”是{actual}年，报告为{year}年度"
+            yield doubt("report-year", operand, (), situation, str(actual))
     for match in _LATER.finditer(passage.text):
         if (
             int(match["year"]) > year + 2
@@ -77,7 +69,4 @@ def years(passage: Passage, year: int | None) -> Iterator[Claim]:
             and not re.match(r"[^,。]{0,6}(?:规划|目标|计划|前|底前)", passage.text[match.end() :])
         ):
             operand = operand_of(passage, match.start(), match.end())
-            yield Claim(
-                name="report-year", operand=operand, operands=(), verdict="wrong", severity="warning", expected=str(year),
-                situation=f"“{operand.text}”与报告年度（{year}年）不符",
-            )  # fmt: skip
+            yield doubt("report-year", operand, (), f"“{operand.text}”与报告年度（{year}年）不符", str(year))

@@ -14,6 +14,8 @@ from xlselfeval.report.passage import Passage, Span, clause_of, squeezed
 Role = Literal["level", "prior", "delta", "change", "share", "rate", "base", "each", "score", "other"]
 UP = "增长|增加|增产|增员|增编|增发|上升|提高|提升|上涨|增收|增支|增幅|扩大|超收|多支|升|增|多"
 DOWN = "减少|减产|减员|减编|短收|短支|少收|下降|降低|减支|减收|压减|压缩|缩减|核减|节约|节支|减幅|降幅|回落|降|减|少"
+COMPARED = re.compile(r"比|较|同比|上年|去年|相比")
+REASON = re.compile(r"原因|主要是|主要为|由于|因为|系因|用于")
 _TAIL = r"(?:了|幅(?:度)?|率|额|数)?(?:资金|经费|支出|财政资金|个?人)?(?:分别)?(?:为|达到?|是|约|近|共|:)?\s{0,8}$"
 _CHANGE = re.compile(rf"(?:(?P<up>{UP})|(?P<down>{DOWN})){_TAIL}")
 _CHANGE_RATE = re.compile(
@@ -102,6 +104,16 @@ class Sentence:
     def between(self, start: int, end: int) -> str:
         """The text between two offsets of the paragraph."""
         return self.passage.text[start:end]
+
+
+def plain_levels(sentences: Sequence[Sentence]) -> list[tuple[Sentence, Term]]:
+    """List the exact levels of sentences that no change led to, each with its sentence."""
+    return [
+        (one, term)
+        for one in sentences
+        for term in one.terms
+        if term.role == "level" and term.sign == 0 and not term.mention.is_vague
+    ]
 
 
 def read_sentences(passage: Passage) -> tuple[Sentence, ...]:

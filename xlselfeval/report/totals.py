@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xlselfeval.report.claim import Claim, figure, right, shown
+from xlselfeval.report.claim import Claim, doubt, figure, right, shown
 from xlselfeval.report.families import FAMILIES, Family, members
-from xlselfeval.report.intervals import Interval, agrees, interval, total
+from xlselfeval.report.intervals import Interval, agrees, interval, total, total_of
 from xlselfeval.report.sums import MOST_PARTS, NEAR, sum_claim
-from xlselfeval.report.terms import Sentence, Term
+from xlselfeval.report.terms import Sentence, Term, plain_levels
 
 _TOTAL = re.compile(r"^(?:总计|合计|共计|共|总分|总量|总额|合计得分)(?:为|是)?$")
 _BY = re.compile(r"按[^,;:。]{1,12}(?:分类?|划分|看)\s{0,8}[,:]?\s{0,8}$|按[^,;:。]{1,12}(?:分类?|划分)[,:]")
@@ -30,21 +30,14 @@ _ALWAYS = tuple(family for family in FAMILIES if family.whole.pattern in ("三�
 
 def listed_anywhere(sentences: Sequence[Sentence]) -> Iterator[Claim]:
     """Check families that give their whole wherever a paragraph lists them, after it and without 其中."""
-    levels = [
-        (one, term)
-        for one in sentences
-        for term in one.levels("money", "level")
-        if term.sign == 0 and not term.mention.is_vague
-    ]
+    levels = [(one, term) for one, term in plain_levels(sentences) if term.mention.kind == "money"]
     for place, (sentence, whole) in enumerate(levels):
-        following = [
-            one for _, one in levels[place + 1 :] if one.mention.kind == "money" and one.depth == whole.depth
-        ]
+        following = [one for _, one in levels[place + 1 :] if one.depth == whole.depth]
         if not following:
             continue
         for family in _ALWAYS:
             if family.whole.search(whole.label) and (found := members(family, following)) is not None:
-                parts = total(interval(one.mention) for one in found)
+                parts = total_of(found)
                 if any(agrees(one.mention, parts) for _, one in levels if one is not whole):
                     return
                 yield sum_claim(sentence, whole, found, "warning")
@@ -53,22 +46,14 @@ def listed_anywhere(sentences: Sequence[Sentence]) -> Iterator[Claim]:
 
 def totals(stretch: Sequence[Sentence]) -> Iterator[Claim]:
     """Check the totals of a stretch that come after their parts."""
-    terms = [(sentence, term) for sentence in stretch for term in sentence.terms]
-    levels = [
-        (sentence, term)
-        for sentence, term in terms
-        if term.role == "level" and term.sign == 0 and not term.mention.is_vague
-    ]
-    yield from _totals_after(levels, terms)
+    levels = plain_levels(stretch)
+    yield from _totals_after(levels, [term for one in stretch for term in one.terms if term.role == "score"])
     yield from _short_totals(levels)
     yield from _adjusted(levels)
 
 
-def _totals_after(
-    levels: Sequence[tuple[Sentence, Term]], terms: Sequence[tuple[Sentence, Term]]
-) -> Iterator[Claim]:
+def _totals_after(levels: Sequence[tuple[Sentence, Term]], scores: Sequence[Term]) -> Iterator[Claim]:
     """Check a total that comes after its list: 合计96分, 共计40.83万元."""
-    scores = [term for _, term in terms if term.role == "score"]
     for place, (sentence, term) in enumerate(levels):
         if not _TOTAL.match(term.label.removesuffix("得")):
             continue
@@ -79,15 +64,13 @@ def _totals_after(
             before = before[overall[-1] + 1 :] if overall else before
         shortest = len(before) if term.mention.unit == "分" else 2
         runs = [before[-length:] for length in range(max(2, shortest), min(len(before), MOST_PARTS) + 1)]
-        fitting = next(
-            (run for run in runs if agrees(term.mention, total(interval(one.mention) for one in run))), None
-        )
+        fitting = next((run for run in runs if agrees(term.mention, total_of(run))), None)
         if fitting is not None:
             yield right(
                 "figure-sum", sentence.passage, term, (figure(sentence.passage, one) for one in fitting)
             )
             continue
-        whole = total(interval(one.mention) for one in before)
+        whole = total_of(before)
         is_score = term.mention.unit == "分"
         if len(before) >= 2 and (is_score or (_is_near(whole, term) and len(before) > 2)):
             yield sum_claim(sentence, term, before, "error" if is_score else "warning")
@@ -115,9 +98,9 @@ def _short_totals(levels: Sequence[tuple[Sentence, Term]]) -> Iterator[Claim]:
         if _BROKEN.search(text) or re.search(r"\d", after) or len(after) > _SHORT_TOTAL_AFTER:
             continue
         runs = [before[-length:] for length in range(2, len(before) + 1)]
-        if any(agrees(term.mention, total(interval(one.mention) for one in run)) for run in runs):
+        if any(agrees(term.mention, total_of(run)) for run in runs):
             continue
-        if _is_near(total(interval(one.mention) for one in before), term):
+        if _is_near(total_of(before), term):
             yield sum_claim(sentence, term, before, "warning")
 
 
@@ -137,9 +120,9 @@ def score_totals(sentences: Sequence[Sentence]) -> Iterator[Claim]:
     runs = (parts[first:last] for first in range(len(parts)) for last in range(first + 2, len(parts) + 1))
     if len(parts) < _FEWEST_SCORES or len(parts) > MOST_PARTS:
         return
-    if any(agrees(whole.mention, total(interval(one.mention) for one in run)) for run in runs):
+    if any(agrees(whole.mention, total_of(run)) for run in runs):
         return
-    sum_of = total(interval(one.mention) for one in parts)
+    sum_of = total_of(parts)
     if abs(sum_of.low - whole.mention.number) * 10 <= whole.mention.number:
         yield sum_claim(sentence, whole, parts, "warning")
 
@@ -158,7 +141,7 @@ def lists_by_kind(stretch: Sequence[Sentence], earlier: Sequence[Sentence]) -> I
         if not _BY.search(passage.text[sentence.span.start : levels[0].mention.start]):
             continue
         wholes = [one for other in earlier for one in other.levels("money", "level")]
-        parts = total(interval(one.mention) for one in levels)
+        parts = total_of(levels)
         if any(agrees(one.mention, parts) for one in wholes):
             continue
         near = [
@@ -169,11 +152,9 @@ def lists_by_kind(stretch: Sequence[Sentence], earlier: Sequence[Sentence]) -> I
             whole = min(close, key=lambda one: abs(one.mention.number - parts.low))
             operands = tuple(figure(passage, one) for one in levels)
             number = sum((one.mention.number for one in levels), Decimal(0))
-            yield Claim(
-                name="figure-sum", operand=operands[-1], operands=operands[:-1], verdict="wrong", severity="warning",
-                expected=shown(whole.mention.number, levels[0].mention, 2),
-                situation=f"所列{len(levels)}项合计{shown(number, levels[0].mention, 2)}，前文总数为{shown(whole.mention.number, levels[0].mention, 2)}",
-            )  # fmt: skip
+            here = operands[-1]
+            situation = f"所列{len(levels)}项合计{shown(number, levels[0].mention, 2)}，前文总数为{shown(whole.mention.number, levels[0].mention, 2)}"  # fmt: skip
+            yield doubt("figure-sum", here, operands[:-1], situation, shown(whole.mention.number, levels[0].mention, 2))  # fmt: skip
 
 
 _BUDGET, _MORE, _LESS, _ADJUSTED = (
@@ -198,9 +179,7 @@ def _adjusted(levels: Sequence[tuple[Sentence, Term]]) -> Iterator[Claim]:
             continue
         if len(more) > 1 or any(one.role not in ("level", "delta") for one in (*more, *less)):
             continue
-        known = total(interval(one.mention) for one in (*budget, *more)).minus(
-            total(interval(one.mention) for one in less)
-        )
+        known = total_of((*budget, *more)).minus(total_of(less))
         if not agrees(whole[0].mention, known):
             yield sum_claim(sentence, whole[0], (*budget, *more), "error", less)
 
@@ -222,12 +201,7 @@ def _without_unchanged(family: Family, text: str) -> Family:
 
 def sums_of_changes(sentences: Sequence[Sentence]) -> Iterator[Claim]:
     """Check that the changes of a closed family give the change of their whole."""
-    terms = [(sentence, term) for sentence in sentences for term in sentence.terms]
-    deltas = [
-        (sentence, term)
-        for sentence, term in terms
-        if term.role == "delta" and term.mention.kind == "money" and term.sign
-    ]
+    deltas = [(one, term) for one in sentences for term in one.levels("money", "delta") if term.sign]
     for place, (sentence, whole) in enumerate(deltas):
         for family in _CHANGE_FAMILIES:
             if not family.whole.search(sentence.between(sentence.span.start, whole.mention.start)):
@@ -242,10 +216,9 @@ def sums_of_changes(sentences: Sequence[Sentence]) -> Iterator[Claim]:
                 break
             number = sum((one.mention.number * one.sign for one in found), Decimal(0))
             operands = tuple(figure(other.passage, term) for other, term in deltas if term in found)
-            yield Claim(
-                name="figure-sum", operand=figure(sentence.passage, whole), operands=operands, verdict="wrong", severity="warning",
-                expected=shown(number, whole.mention, 2), situation=f"各项变动合计{shown(number, whole.mention, 2)}",
-            )  # fmt: skip
+            here = figure(sentence.passage, whole)
+            situation = f"各项变动合计{shown(number, whole.mention, 2)}"
+            yield doubt("figure-sum", here, operands, situation, shown(number, whole.mention, 2))
             break
 
 
