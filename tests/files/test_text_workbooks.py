@@ -205,6 +205,10 @@ HOSTILE = {
     "styles": "<style>" + "{" * 200_000 + "</style><table>",
     "escapes": "<style>.a{mso-number-format:\"" + "\\" * 200_000 + "</style><table><tr><td class=a>1</td></tr></table>",
     "entities": "<table><tr><td>" + "&" * 400_000 + "</td></tr></table>",
+    "rules": "<style>" + "x .a{color:red}" * 5_000 + "</style><table>" + "".join(f"<tr class='a b{one}'><td>1" for one in range(30_000)),
+    "rules within": "<style>" + "x x x .a{color:red}" * 200 + "</style><table>" + "<div class=a>" * 190 + "".join(f"<i class=a style='top:{one}'>1</i>" for one in range(30_000)),
+    "comments of rules": "<style>" + "/*" * 200_000 + "</style><table>",
+    "declarations": "<table><tr>" + "".join(f"<td style='{'a' * 40}:{'x' * 500}{one}'>1" for one in range(5_000)),
 }  # fmt: skip
 
 

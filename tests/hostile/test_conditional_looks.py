@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -200,6 +201,21 @@ def test_too_many_conditions_are_no_form() -> None:
     rules = form(white("TODAY()>1"), cells=" ".join(f"H{row}" for row in range(1, 60_000)))
     with pytest.raises(Exception, match="内容过多"):
         check(rules)
+
+
+@pytest.mark.parametrize(
+    "formula", ["SUM($A$1:$Z$70)>0", "1=1" + "+1" * 20_000, "AND(" * 25 + "1" + ")" * 25]
+)
+def test_formulas_that_are_much_work_end_soon(formula: str) -> None:
+    """A formula that asks for many cells in each of many is not known in the end; a long one is not read."""
+
+    def change(sheet: Worksheet) -> None:
+        for row in range(100, 2_100):
+            sheet.cell(row, 8, 1)
+
+    started = time.monotonic()
+    assert found(form(white(formula), cells="H1:H3000", change=change)) == HIDDEN
+    assert time.monotonic() - started < 20
 
 
 CELLS: dict[tuple[int, int], Value] = {

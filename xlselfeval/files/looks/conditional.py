@@ -21,6 +21,7 @@ from xlselfeval.scoring.number import half_up
 Colours = tuple[str, str | None]  # of a text, and of what is behind it
 _PLAIN_CODE = re.compile(r"General|@|[#0?,]*[#0?](?:\.[#0?]+)?%?", re.I)
 _MOST_CHECKS = 3_000_000  # of cells by areas of rules
+_MOST_READ = 1_000_000  # cells, by all formulas of a sheet together
 _DAY_ZERO = date(1899, 12, 30)
 
 
@@ -126,7 +127,13 @@ def _hides(look: Look, own: Colours) -> bool:
 
 
 def _reader(cells: Mapping[Place, Cell], *, date1904: bool) -> Read:
+    left = _MOST_READ
+
     def read(place: Place) -> Value:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise UnknownError
         cell = cells.get(place)
         if cell is None:
             return None

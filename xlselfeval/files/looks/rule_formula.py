@@ -35,7 +35,7 @@ _Ordered = tuple[int, Decimal | str]
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq, "<>": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
-_LONGEST, _DEEPEST, _LARGEST_AREA, _MOST_DECIMALS = 1_000, 30, 2_000, 15
+LONGEST, _DEEPEST, _LARGEST_AREA, _MOST_DECIMALS = 1_000, 30, 2_000, 15
 
 
 def evaluate(formula: str, read: Read) -> Value:
@@ -61,7 +61,7 @@ def _ordered(value: Value, other: Value) -> _Ordered:
 
 @lru_cache(maxsize=1024)
 def _parsed(formula: str) -> _Term:
-    if len(formula) > _LONGEST:
+    if len(formula) > LONGEST:
         raise UnknownError
     parser = _Parser(formula.strip().removeprefix("="))
     term = parser.comparison()

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.looks.colours import BLACK, WHITE, Shades, colour_of
 from xlselfeval.files.looks.rule_formula import (
+    LONGEST,
     FaultError,
     Read,
     UnknownError,
@@ -61,6 +62,8 @@ class Rule(NamedTuple):
         return {(self.areas[0].top, self.areas[0].left), (whole.top, whole.left)}
 
     def _holds(self, place: Place, origin: Place, read: Read) -> bool:
+        if any(len(one) > LONGEST for one in self.formulas):
+            raise UnknownError
         moved = [moved_formula(one, place[0] - origin[0], place[1] - origin[1]) for one in self.formulas]
         if not moved or None in moved:
             raise UnknownError

@@ -14,7 +14,8 @@ from xlselfeval.files.looks.style_looks import NO_LOOK, Look, points_of
 _RULE = re.compile(r"([^{}]{0,400})\{([^{}]{0,4000})\}")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.S)
 _COMPOUND = re.compile(r"([A-Za-z][\w-]{0,60}|\*)?((?:[.#][A-Za-z][\w-]{0,60}){0,8})")
-_MOST_RULES, _MOST_OF_MARK, _MOST_OF_ELEMENT, _MOST_KNOWN = 65_536, 200, 50, 4_096
+_MOST_RULES, _MOST_OF_MARK, _MOST_OF_ELEMENT, _MOST_KNOWN = 65_536, 100, 50, 4_096
+_MOST_CHECKS = 10_000_000
 _ATTRIBUTES = ("class", "id", "style", "color", "bgcolor", "hidden")  # that a look comes from
 _CLASSES = 8  # of an element
 _OF_TAGS = {  # what elements say without a style sheet
@@ -46,10 +47,13 @@ class StyleSheet:
         self._count = 0
         self._is_flat = True  # no rule depends on what is around its elements
         self._known: dict[tuple[object, ...], Element] = {}
+        self._of_marks: dict[frozenset[str], list[_Rule]] = {}
+        self._room = _MOST_CHECKS  # of rules for elements and of elements around them
 
     def add(self, text: str) -> None:
         """Take in the rules of a style element."""
         self._known.clear()
+        self._of_marks.clear()
         for selectors, rules in _RULE.findall(_COMMENT.sub(" ", text)):
             for selector in selectors.split(","):
                 compounds = [_marks_of(one) for one in selector.replace(">", " ").split()]
@@ -87,21 +91,35 @@ class StyleSheet:
             marks |= {f"#{attributes['id'].lower()}"}
         look = _OF_TAGS.get(tag.name, NO_LOOK).over(_of_attributes(tag))
         for rule in self._of(marks):
+            if rule.around:
+                self._spend(len(around))
             if _is_inside(rule.around, around):
                 look = declared(rule.rules, under).over(look)
         if "style" in attributes:
             look = declared(attributes["style"], under).over(look)
         return Element(tag.name, marks, look.over(under))
 
+    def _spend(self, checks: int) -> None:
+        """Count checks; UnreadableFile where a page asks for more than one for a form does."""
+        self._room -= checks
+        if self._room < 0:
+            raise too_large()
+
     def _of(self, marks: frozenset[str]) -> list[_Rule]:
         """Return the rules for an element, the one that counts most last."""
+        if marks in self._of_marks:
+            return self._of_marks[marks]
+        self._spend(sum(len(self._rules.get(mark, ())) for mark in (*marks, "*")))
         found = [
             rule
             for mark in (*marks, "*")
             for rule in self._rules.get(mark, ())
             if rule.marks <= marks | {"*"}
         ]
-        return sorted(found)[-_MOST_OF_ELEMENT:]
+        chosen = sorted(found)[-_MOST_OF_ELEMENT:]
+        if len(self._of_marks) < _MOST_KNOWN:
+            self._of_marks[marks] = chosen
+        return chosen
 
 
 def size_of(tag: Tag, name: str) -> float | None:
