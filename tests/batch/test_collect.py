@@ -112,7 +112,7 @@ def test_what_is_left_out(tmp_path: Path) -> None:
     found, left_out = list_files(str(root))
     returns = ["丁/下发清单.xlsx", "某局.xlsx", f"{COPIES}/改正后的某局.xlsx", SUMMARY]
     assert [one.path for one in found] == [*returns, "输出/单位放错的表.xlsx"]
-    assert sum(left_out.values()) == 12
+    assert sum(map(len, left_out.values())) == 12
     assert paths(root, root / "输出") == returns
 
 
@@ -284,7 +284,7 @@ if sys.platform != "win32":  # making links needs rights there
             "甲/表.xlsx": "",
             "里面.xlsx": "",
         }
-        assert sum(left_out.values()) == 1
+        assert sum(map(len, left_out.values())) == 1
 
 
 if sys.platform == "linux":  # other systems have no such names
@@ -316,7 +316,7 @@ def test_a_store_behind_a_url(tmp_path: Path) -> None:
         assert [(one.path, one.digest) for one in found] == [
             (one.path, one.digest) for one in folder.values()
         ]
-        assert sum(left_out.values()) == 3
+        assert sum(map(len, left_out.values())) == 3
         assert [reader.read(one.source) for one in found] == [form, form]
     reader.close()
     with pytest.raises(SelfEvalError):

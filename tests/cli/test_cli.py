@@ -550,3 +550,28 @@ def test_options_of_letters_are_not_lost_in_silence(returned: Path, tmp_path: Pa
     assert "未指定--letters" in without.stderr
     past = run("letters", "write", "核对", "--due", "2020-05-20", folder=tmp_path)
     assert (past.returncode, past.stderr.startswith("--due 2020-05-20 已经过去")) == (0, True)
+
+
+def test_a_folder_without_files_is_not_finished(tmp_path: Path) -> None:
+    """A folder with no file to check is probably another one: it is refused before anything is written, and what was left out is named."""
+    (tmp_path / "收表").mkdir()
+    for name in ("~$甲.xlsx", "~$乙.xlsx", "~$丙.xlsx", "~$丁.xlsx"):
+        (tmp_path / "收表" / name).write_bytes(b"")
+    done = run("batch", "收表", "-o", "核对", folder=tmp_path)
+    assert done.returncode == 2
+    assert "文件夹中没有可核对的文件，请检查是否放错了文件夹" in done.stderr
+    assert "Excel 的锁定文件4个（~$丁.xlsx、~$丙.xlsx、~$乙.xlsx等）" in done.stderr
+    assert not (tmp_path / "核对").exists()
+
+
+def test_a_roster_says_what_is_due_also_of_an_empty_folder(tmp_path: Path) -> None:
+    """With a roster forms that nobody has returned yet are listed, and the command says that there was nothing to check."""
+    write_roster(
+        tmp_path / "名单.xlsx",
+        [("001", "某局", "", "某部门", "P1", "培训", None, 90, 90, "2024-05-01", "")],
+        [],
+    )
+    (tmp_path / "收表").mkdir()
+    done = run("batch", "收表", "-o", "核对", "--roster", "名单.xlsx", folder=tmp_path)
+    assert (done.returncode, "文件夹中没有可核对的文件" in done.stdout) == (2, True)
+    assert (tmp_path / "核对" / "汇总.xlsx").is_file()

@@ -28,7 +28,7 @@ from xlselfeval.batch.sources import Source, fsspec, is_url, open_location, read
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
 from xlselfeval.files.atomic import MARK
 from xlselfeval.files.limits import LIMITS, Limits, too_large
-from xlselfeval.files.paths import canonical_path
+from xlselfeval.files.paths import canonical_path, path_in_words
 from xlselfeval.roster.staged_files import STAGING
 from xlselfeval.sheet_names import ISSUED_LIST, ISSUED_RECORD
 
@@ -42,6 +42,8 @@ _HALF_WRITTEN = re.compile(r"\.~\d+\.[a-z]+")  # what a killed process left of a
 _LISTS = frozenset((ISSUED_LIST, ISSUED_RECORD))
 _OF_A_RUN = frozenset((MARK, *STAGING))  # while it writes, and when it was killed
 _CHUNK = 2**20
+_MOST_NAMED = 3  # of files that are left out
+LeftOut = dict[str, list[str]]  # paths by kind
 _MOUNT_POINT = 0xA0000003  # a folder of Windows that stands in for another one
 
 
@@ -68,16 +70,23 @@ class Found:
 
 def list_files(
     root: str, output: Path | None = None, issued: Path | None = None
-) -> tuple[tuple[Found, ...], Counter[str]]:
-    """List the files below a folder or a URL by path; count those that are left out, by kind.
+) -> tuple[tuple[Found, ...], LeftOut]:
+    """List the files below a folder or a URL by path, and the paths of those that are left out, by kind.
 
     Left out are the folder of issued files, the output folder, files that batches and checks wrote, lock files of
     Excel, and files that systems leave behind. Raises SelfEvalError when the folder itself cannot be read.
     """
-    left_out: Counter[str] = Counter()
+    left_out: LeftOut = {}
     apart = {canonical_path(one): why for one, why in ((issued, _ISSUED), (output, _OURS)) if one is not None}
     walk = _walk_url(root, left_out) if is_url(root) else _walk_folder(root, apart, left_out)
     return tuple(sorted(walk, key=lambda one: one.path.split("/"))), left_out
+
+
+def left_out_in_words(left_out: LeftOut) -> Iterator[str]:
+    """Say which files are left out: 本程序写出的文件2个（甲.xlsx、乙.xlsx）, by kind."""
+    for kind, paths in sorted(left_out.items()):
+        named = "、".join(map(path_in_words, sorted(paths)[:_MOST_NAMED]))
+        yield f"{kind}{len(paths)}个（{named}{'等' if len(paths) > _MOST_NAMED else ''}）"
 
 
 def check_root(root: str) -> None:
@@ -86,7 +95,7 @@ def check_root(root: str) -> None:
         raise SelfEvalError(f"{root}：{'该路径不是文件夹' if top.exists() else '未找到该文件夹'}，请检查路径")
 
 
-def _walk_folder(root: str, apart: dict[Path, str], left_out: Counter[str]) -> Iterator[Found]:
+def _walk_folder(root: str, apart: dict[Path, str], left_out: LeftOut) -> Iterator[Found]:
     """Yield the files below a folder without the folders in `apart`, each with its kind."""
     check_root(root)
     top = Path(root)
@@ -113,11 +122,11 @@ def _walk_folder(root: str, apart: dict[Path, str], left_out: Counter[str]) -> I
                 is_ours = entry.name in ours or (not is_folder and _is_copy(entry.name, beside))
                 why = apart.get(canonical_path(place), "") if is_folder else ""
                 if why := why or (_OURS if is_ours else _why_left_out(entry.name)):
-                    left_out[why] += 1
+                    left_out.setdefault(why, []).append(path)
                 elif leads_to is not None and not leads_to.is_relative_to(inside):
                     yield _unread(path, place, "该文件为指向文件夹以外的链接，未予读取；请复制原文件")
                 elif leads_to is not None and is_folder:
-                    left_out["文件夹以内的链接"] += 1
+                    left_out.setdefault("文件夹以内的链接", []).append(path)
                 elif is_folder:
                     waiting.append((place, f"{path}/"))
                 else:
@@ -193,7 +202,7 @@ def _local_time(seconds: float) -> str | None:
         return None
 
 
-def _walk_url(root: str, left_out: Counter[str]) -> Iterator[Found]:
+def _walk_url(root: str, left_out: LeftOut) -> Iterator[Found]:
     library = fsspec()
     try:
         system, top = library.core.url_to_fs(root)
@@ -215,11 +224,12 @@ def _walk_url(root: str, left_out: Counter[str]) -> Iterator[Found]:
             and {f"{around.rpartition('/')[0]}/{name}" for name in _originals(pieces[-1])} & listed.keys()
         ):
             why = _OURS
+        path = "/".join(readable(piece) for piece in pieces)
         if why:
-            left_out[why] += 1
+            left_out.setdefault(why, []).append(path)
             continue
         yield Found(
-            path="/".join(readable(piece) for piece in pieces),
+            path=path,
             source=Source(system.unstrip_protocol(place)),
             size=int(about.get("size") or 0),
             modified=_stated_date(about),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlselfeval.batch.collect import left_out_in_words
 from xlselfeval.batch.results.matching import Matched
 from xlselfeval.batch.results.outcome import CHECKED, DATA_SHEETS
-from xlselfeval.batch.run import Run
+from xlselfeval.batch.run import NO_FILES, Run
 from xlselfeval.batch.summary.figures import notes_on_returns
 from xlselfeval.batch.write_results import Written
 from xlselfeval.errors import in_a_line
@@ -17,6 +18,8 @@ _MOST_REFUSED = 5
 def notes_on_files(run: Run) -> Iterator[str]:
     """Say which files were not checked, what came of the reports, and what was reused or left out."""
     total = sum(run.outcomes.values())
+    if not total and not run.partial:
+        yield NO_FILES
     unread = total - sum(run.outcomes.get(name, 0) for name in (*CHECKED, *DATA_SHEETS, "blank", "duplicate"))
     if unread:
         yield f"{unread}个文件未能核对，原因见汇总“未识别文件”表"
@@ -31,8 +34,7 @@ def notes_on_files(run: Run) -> Iterator[str]:
     yield from notes_on_returns(run.figures)
     if run.reused:
         yield f"其中{run.reused}个文件未变化，沿用上次结果"
-    for kind, count in sorted(run.left_out.items()):
-        yield f"未计入：{kind}{count}个"
+    yield from (f"未计入：{text}" for text in left_out_in_words(run.left_out))
 
 
 def notes_on_written(written: Written) -> Iterator[str]:

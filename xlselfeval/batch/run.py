@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from xlselfeval.batch.collect import Found, check_root, list_files
+from xlselfeval.batch.collect import Found, LeftOut, check_root, left_out_in_words, list_files
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
 from xlselfeval.batch.load_checker import load_checker
 from xlselfeval.batch.lost import lost_file
@@ -50,6 +50,7 @@ from xlselfeval.roster.read import read_roster
 _COMMIT_SECONDS = 1.0  # what a kill may cost
 _SURVEY_BYTES = 2**20  # a second more for each, to read a large archive over a slow network
 ENGINES = ("local", "dask")
+NO_FILES = "文件夹中没有可核对的文件，请检查是否放错了文件夹"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +82,7 @@ class Options:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """The end of a run: files by outcome, reused results, files left out by kind, figures of the forms.
+    """The end of a run: files by outcome, reused results, paths that were left out by kind, figures of the forms.
 
     `partial` is set where the run was interrupted; `written` are the summary and letters, with what is to be said of them.
     """
@@ -89,7 +90,7 @@ class Run:
     run: int
     outcomes: dict[str, int] = field(default_factory=dict)
     reused: int = 0
-    left_out: dict[str, int] = field(default_factory=dict)
+    left_out: LeftOut = field(default_factory=dict)
     figures: Figures
     partial: bool = False
     written: Written
@@ -104,7 +105,8 @@ def run_batch(
     """Check all files below a folder and write the results; Ctrl-C ends the run early.
 
     `engine` makes another engine than the options name, for a caller that watches each job.
-    Raises SelfEvalError when the folder cannot be read, the output cannot be written, or rules or roster are wrong.
+    Raises SelfEvalError when the folder cannot be read or, without a roster that says what is due, has no file; when the
+    output cannot be written, or rules or roster are wrong.
     """
     check_root(options.root)
     loaded = load_checker(
@@ -114,8 +116,12 @@ def run_batch(
     roster = None
     if options.roster is not None:
         roster = read_roster(options.roster, limits=ROSTER_LIMITS.raised(options.raised))
+    listed, left_out = list_files(options.root, options.output, options.issued)
+    if not listed and roster is None:
+        raise SelfEvalError(f"{options.root}：{'；未计入：'.join([NO_FILES, *left_out_in_words(left_out)])}")
     with opened_for_writing(options.output) as store:
-        return _run(store, loaded, roster, options, progress, today or date.today(), engine)
+        run = _run(store, loaded, roster, options, listed, progress, today or date.today(), engine)
+    return replace(run, left_out=left_out)
 
 
 def _run(
@@ -123,6 +129,7 @@ def _run(
     loaded: Checker,
     roster: Roster | None,
     options: Options,
+    listed: Iterable[Found],
     progress: Progress,
     day: date,
     make_engine: MakeEngine | None,
@@ -131,7 +138,6 @@ def _run(
     given = LetterOptions(basis=options.basis)
     loaded = replace(loaded, basis=remembered(store, given, day).basis or "")
     remember(store, given)
-    listed, left_out = list_files(options.root, options.output, options.issued)
     settings = save_settings(store, options.output, current_settings(store, options.output))
     decisions = read_decisions(store, options.output / SUMMARY)
     rules = rules_digest(loaded, settings)
@@ -172,7 +178,6 @@ def _run(
         run=run,
         outcomes=results.outcomes_of_run(store, run),
         reused=reused,
-        left_out=dict(left_out),
         figures=count(store),
         partial=partial,
         written=written,

@@ -69,7 +69,7 @@ def batch(
 
     指定报送文件所在的文件夹或网址。已核对且未变化的文件不再核对；中断后再次运行，从断处继续。
 
-    退出码：0表示没有要退回修改的表；1表示已核对完，有要退回修改的表或空白表；2表示有文件未能核对，或核对中断；3表示核对某个文件时程序出错。
+    退出码：0表示没有要退回修改的表；1表示已核对完，有要退回修改的表或空白表；2表示有文件未能核对，文件夹中没有可核对的文件，或核对中断；3表示核对某个文件时程序出错。
     """
     from xlselfeval.batch.outputs import SUMMARY
     from xlselfeval.batch.run import Options, run_batch
@@ -116,7 +116,7 @@ def _next_step(run: Run, *, letters: bool) -> str:
 
 
 def _status(run: Run) -> int:
-    """Return the exit status; a file that was not reviewed and an interrupted run fail.
+    """Return the exit status; a file that was not reviewed, a folder without files and an interrupted run fail.
 
     A blank form that was filled in and returned since asks for nothing any more.
     """
@@ -125,7 +125,7 @@ def _status(run: Run) -> int:
 
     if run.outcomes.get("crashed"):
         return ExitStatus.CRASHED
-    if run.partial or set(run.outcomes) - {*CHECKED, *DATA_SHEETS, "blank", "duplicate"}:
+    if run.partial or not run.outcomes or set(run.outcomes) - {*CHECKED, *DATA_SHEETS, "blank", "duplicate"}:
         return ExitStatus.FAILED
     whole, returned = run.figures.whole, CONCLUSIONS[0]
     is_returned = whole.conclusions[returned] or whole.unexpected[returned] or run.figures.reports.with_errors
