@@ -200,6 +200,24 @@ def test_a_roster_that_is_gone_is_named(bureau: Bureau) -> None:
     assert len(done.letters.opinions) == 1
 
 
+def test_a_day_that_nobody_wrote_is_grey(bureau: Bureau) -> None:
+    """The day of the first check is grey and italic with a prompt until the bureau writes another one over it."""
+    bureau.receive("甲.xlsx", return_of(**WRONG))
+    bureau.check()
+    sheet = load_workbook(bureau.output / SUMMARY)["收表台账"]
+    ((area, (rule,)),) = ((one.sqref, one.rules) for one in sheet.conditional_formatting)
+    assert (str(area), sheet["H1"].value, sheet["H2"].value) == ("H2", "收到日期", datetime(2024, 5, 20))
+    assert (rule.operator, rule.dxf.font.i, rule.dxf.font.color.rgb) == ("equal", True, "FF7F7F7F")
+    assert rule.formula == [str((TODAY - date(1899, 12, 30)).days)]
+    (prompt,) = (one for one in sheet.data_validations.dataValidation if "H2" in one.sqref)
+    assert "灰色的是首次核对的日期" in prompt.prompt
+    bureau.fill("收表台账", "收到日期", "2024-05-03")
+    bureau.check()
+    sheet = load_workbook(bureau.output / SUMMARY)["收表台账"]
+    assert not list(sheet.conditional_formatting)
+    assert sheet["H2"].value == datetime(2024, 5, 3)
+
+
 def test_letters_of_a_round_stay(bureau: Bureau) -> None:
     """New returns begin a round and another day a folder; in the folder of the day letters are renewed."""
     bureau.receive("甲.xlsx", return_of(**WRONG))
@@ -261,7 +279,7 @@ def test_days_of_receipt_that_are_missing_or_unreadable_are_named(
     bureau.receive("甲.xlsx", return_of(**WRONG))
     bureau.check()
     show_written(bureau.write(), bureau.output)
-    assert "1份未填收到日期" in capsys.readouterr().out
+    assert "1份未填收到日期，暂按首次核对日期（灰色）计算为逾期" in capsys.readouterr().out
     bureau.fill("收表台账", "收到日期", "5月3日")
     for _ in range(3):  # each run, as long as it is there
         show_written(bureau.write(), bureau.output)

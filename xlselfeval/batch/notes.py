@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlselfeval.batch.collect import left_out_in_words
-from xlselfeval.batch.results.matching import Matched
 from xlselfeval.batch.results.outcome import CHECKED, DATA_SHEETS
+from xlselfeval.batch.results.receipts import unread_in_words
 from xlselfeval.batch.run import NO_FILES, Run
 from xlselfeval.batch.summary.figures import notes_on_returns
 from xlselfeval.batch.write_results import Written
-from xlselfeval.errors import in_a_line
 
 _MOST_REFUSED = 5
 
@@ -50,14 +49,7 @@ def notes_on_written(written: Written) -> Iterator[str]:
         yield "  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”；“内部线索”的以“已核实”“忽略”开头"
     if written.waiting:
         yield f"{written.waiting}份副本未能按现在的处理意见更新：报送的原文件不在原处，或已变化"
-    yield from _notes_on_days(written.matched)
-
-
-def _notes_on_days(matched: Matched | None) -> Iterator[str]:
-    """Say which days of receipt cannot be read, and how many returns are late for want of one."""
-    if matched is None:
-        return
-    for line in matched.unread_days[:_MOST_REFUSED]:
-        yield f"“收表台账”中{line.organization} {line.project}的收到日期“{in_a_line(line.received or '')}”不能识别，请按2024-05-20的格式填写"
-    if matched.late_by_first_seen:
-        yield f"{matched.late_by_first_seen}份未填收到日期，按第一次核对的日子计为逾期；按时收到的，请在“收表台账”填写收到日期"
+    for form in written.unread_days[:_MOST_REFUSED]:
+        yield f"“收表台账”中{form.organization} {form.project}的{unread_in_words(form.received)}"
+    if written.late_by_first_seen:
+        yield f"{written.late_by_first_seen}份未填收到日期，暂按首次核对日期（灰色）计算为逾期；按时收到的，请在“收表台账”填写收到日期"

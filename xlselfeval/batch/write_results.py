@@ -19,10 +19,11 @@ from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY,
 from xlselfeval.batch.renew_copies import renew_copies
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import read_returns, update_ledger
-from xlselfeval.batch.results.matching import Matched
-from xlselfeval.batch.results.queries import StoredFinding
+from xlselfeval.batch.results.queries import Form, StoredFinding
+from xlselfeval.batch.results.receipts import unread_in_words
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
 from xlselfeval.batch.results.states import Refusal, refusals
+from xlselfeval.batch.results.unit_findings import forms_and_papers
 from xlselfeval.batch.settings.merge import merge_settings
 from xlselfeval.batch.settings.settings_file import read_settings, write_settings
 from xlselfeval.batch.summary import write_summary
@@ -46,7 +47,8 @@ class Written(NamedTuple):
     """The letters and their folder, if any were written; `kept` is a summary to which people had added.
 
     `refused` are findings beside which the decision does not count, `waiting` is the number of copies that do not show the
-    decisions yet. `matched` is what the roster says of the returns.
+    decisions yet. `unread_days` are forms and reports whose day of receipt cannot be read, `late_by_first_seen` is the number
+    of returns that are late for want of one.
     """
 
     kept: Path | None
@@ -54,7 +56,8 @@ class Written(NamedTuple):
     folder: Path | None = None
     letters: Letters | None = None
     waiting: int = 0
-    matched: Matched | None = None
+    unread_days: Sequence[Form] = ()
+    late_by_first_seen: int = 0
 
 
 @contextmanager
@@ -113,7 +116,16 @@ def write_results(
         from xlselfeval.batch.results.parquet import export_parquet
 
         export_parquet(store, output / PARQUET)
-    return written._replace(kept=kept, refused=refusals(store), matched=matched)
+    return written._replace(
+        kept=kept,
+        refused=refusals(store),
+        unread_days=_unread_days(store),
+        late_by_first_seen=matched.late_by_first_seen,
+    )
+
+
+def _unread_days(store: sqlite3.Connection) -> list[Form]:
+    return [form for form in forms_and_papers(store) if unread_in_words(form.received)]
 
 
 def _round_number(store: sqlite3.Connection) -> int:

@@ -16,6 +16,7 @@ from support.word.documents import paragraph, word_file
 from support.word.report_office import FIRST, SECOND, THIRD, Office
 from support.word.reports import DECREASED, SPENT, form_of, report_of, text_of, workbook_of
 
+from xlselfeval.batch.notes import notes_on_written
 from xlselfeval.batch.outputs import COPIES, SETTINGS, SUMMARY
 from xlselfeval.cli.app import cli
 
@@ -286,6 +287,19 @@ def test_a_unit_that_the_roster_does_not_know(office: Office) -> None:
     assert not [name for name in letter_texts(office.output) if "丁市" in name]
     (line,) = (one for one in lines(office.output, "收表台账") if one["单位"] == "丁市文化局")
     assert (line["报送情况"], line["说明"]) == ("名单外单位", "报告的单位不在单位名单内，不发函")
+
+
+def test_a_day_of_receipt_of_a_report_that_is_none_is_named(office: Office) -> None:
+    """A day that cannot be read is named in the line of a report and after the command, as in that of a form."""
+    office.run()
+    office.decide("收表台账", {"单位": FIRST, "项目": "自评报告"}, 收到日期="5月3日")
+    said = "收到日期“5月3日”不能识别，请按2024-05-20的格式填写"
+    notes = list(notes_on_written(office.letters()))
+    assert any(f"{FIRST} 自评报告的{said}" in note for note in notes)
+    (line,) = (
+        one for one in lines(office.output, "收表台账") if (one["单位"], one["项目"]) == (FIRST, "自评报告")
+    )
+    assert said in line["说明"]
 
 
 def texts_of(office: Office) -> list[object]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results.copied_texts import LongText, copied_texts
 from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
-from xlselfeval.batch.results.receipts import Receipt, Receipts, read_day
+from xlselfeval.batch.results.receipts import Receipt, Receipts, read_day, unread_in_words
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.errors import in_a_line
 from xlselfeval.files.paths import path_in_words
@@ -74,11 +74,6 @@ class Matched(NamedTuple):
     replaced_blanks: tuple[
         int, ...
     ] = ()  # ids of forms in which nobody had written, and that have come since
-
-    @property
-    def unread_days(self) -> tuple[LedgerEntry, ...]:
-        """The lines whose day of receipt cannot be read."""
-        return tuple(line for line in self.ledger if line.received and read_day(line.received) is None)
 
     @property
     def late_by_first_seen(self) -> int:
@@ -218,6 +213,7 @@ def _unexpected_line(
                 "unknown-organization", line, one.id, _THE_UNIT, found=said, project=project, detail=detail
             )
         )
+    received = (written and written.received) or _day(one) or None
     entry = LedgerEntry(
         place=line,
         department=form.department if form else one.department or "",
@@ -226,9 +222,9 @@ def _unexpected_line(
         project_code=form.project_code if form else "",
         project=form.project if form else one.project or "",
         status=status,
-        received=(written and written.received) or _day(one) or None,
+        received=received,
         return_id=one.id,
-        remark=remark,
+        remark="；".join(filter(None, [remark, unread_in_words(received)])),
         content=one.content,
     )
     return entry, findings
@@ -277,8 +273,7 @@ def _due_line(
         if others:
             remarks.append(f"误报其他{whose}的表：{'、'.join(path_in_words(one.path) for one in others)}")
     received = own.received
-    if received and read_day(received) is None:
-        remarks.append(f"收到日期“{in_a_line(received)}”不能识别，请按2024-05-20的格式填写")
+    remarks += filter(None, [unread_in_words(received)])
     entry = LedgerEntry(
         place=line, department=form.department, organization_code=form.organization_code, organization=form.organization,
         project_code=form.project_code, project=form.project, budget_initial=_text(form.budget_initial),

@@ -23,7 +23,7 @@ from xlselfeval.batch.results.queries import (
     has_ledger,
     settled_findings,
 )
-from xlselfeval.batch.results.receipts import Receipts, content_id, read_receipts
+from xlselfeval.batch.results.receipts import Receipts, content_id, read_receipts, unread_in_words
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.files.paths import path_in_words
 from xlselfeval.review.conclusion import conclude
@@ -138,7 +138,7 @@ def _form(one: PaperReturns, settled: Settled, contacts: Mapping[int, str]) -> F
 
 
 def _remarks(one: PaperReturns, *, is_known: bool) -> Iterator[str]:
-    """Say of a report that no letter is written about it, and that the bureau may choose between several."""
+    """Say of a report that no letter is written about it, that the bureau may choose between several, and what is wrong with its day."""
     if not is_known:
         yield _UNKNOWN if one.known[0].organization else _NAMELESS
     returns = one.returns
@@ -151,6 +151,8 @@ def _remarks(one: PaperReturns, *, is_known: bool) -> Iterator[str]:
         yield f"收到{len(returns.returns)}份，{_NONE_COUNTS}"
     elif one.counting is not None and one.counting.message:
         yield one.counting.message
+    if unread := unread_in_words(returns.received):
+        yield unread
 
 
 def _return(one: StoredPaper) -> Return:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Set
 from datetime import date
 from typing import NamedTuple
 
+from xlselfeval.errors import in_a_line
+
 NONE_COUNTS = "均不采用"  # an answer to 以此份为准: this form has not been returned
 YES, NO, REJECTED = "yes", "no", "rejected"
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\s*[\d:.]+)?")
@@ -63,6 +65,13 @@ def read_day(text: str) -> date | None:
         return None if match is None else date(*map(int, match.groups()))
     except ValueError:
         return None
+
+
+def unread_in_words(received: str | None) -> str:
+    """Say that a day of receipt cannot be read; "" where it can, or where there is none."""
+    if not received or read_day(received) is not None:
+        return ""
+    return f"收到日期“{in_a_line(received)}”不能识别，请按2024-05-20的格式填写"
 
 
 def read_receipts(store: sqlite3.Connection) -> Receipts:

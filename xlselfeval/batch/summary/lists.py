@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlselfeval.batch.summary.written_rows import WrittenRows
+from xlselfeval.batch.summary.written_rows import FIRST_DAY, WrittenRows
 from xlselfeval.files.paper import text_lines
 from xlselfeval.files.xml_text import clean
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
@@ -76,7 +76,14 @@ class Chosen(NamedTuple):
     choices: Choices
 
 
-Value = str | Decimal | int | date | Link | Styled | Chosen | None
+class Assumed(NamedTuple):
+    """A day that nobody has written: grey until another one is written over it; selecting the cell shows the prompt."""
+
+    day: date
+    prompt: str
+
+
+Value = str | Decimal | int | date | Link | Styled | Chosen | Assumed | None
 
 
 class Column(NamedTuple):
@@ -114,6 +121,7 @@ class SummaryBook:
             self.formats[f"big-{name}"] = workbook.add_format(_properties(_BIG) | {"num_format": pattern})
         day = {"num_format": _NUMBERED["date"][1], "align": "center"}
         self.formats["write-in-date"] = workbook.add_format(_properties(_WRITE_IN) | day)
+        self.formats["assumed"] = workbook.add_format({"italic": True, "font_color": "#7F7F7F"})
 
     def sheet(self, name: str) -> Worksheet:
         """Add a sheet with A4 paper and the page footer."""
@@ -128,6 +136,9 @@ class SummaryBook:
         """Write one cell; no text becomes a formula, a number or a link."""
         if isinstance(value, Styled):
             self.write(sheet, row, column, value.value, value.look)
+            return
+        if isinstance(value, Assumed):
+            self.write(sheet, row, column, value.day, look)
             return
         shape = self.formats[look]
         if not isinstance(value, Chosen):
@@ -196,6 +207,7 @@ def _write_sheet(
         book.write(sheet, 0, place, column.caption, "head")
         sheet.set_column(place, place, column.width, None, {"hidden": not column.width})
     row, printed, choices = 0, 0, dict[tuple[int, Choices], list[list[int]]]()
+    assumed = dict[tuple[int, Assumed], list[list[int]]]()
     while first is not None and row < MOST_ROWS - 1:
         row += 1
         if one.wraps:
@@ -204,12 +216,16 @@ def _write_sheet(
             book.write(sheet, row, place, value, column.look)
             if isinstance(value, Chosen):
                 _add_row(choices.setdefault((place, value.choices), []), row, place)
+            elif isinstance(value, Assumed):
+                _add_row(assumed.setdefault((place, value), []), row, place)
         printed = row if one.is_printed(first) else printed
         first = next(waiting, None)
     sheet.autofilter(0, 0, row, len(columns) - 1)
     sheet.print_area(0, 0, printed, len(columns) - 1)
     for (place, offered), areas in choices.items():
         _offer(sheet, columns[place].caption, offered, areas)
+    for (place, value), areas in assumed.items():
+        _show_assumed(book, sheet, columns[place].caption, value, areas)
     return first
 
 
@@ -230,6 +246,18 @@ def _offer(sheet: Worksheet, caption: str, choices: Choices, areas: list[list[in
             "error_type": "information", "error_title": caption, "error_message": choices.prompt, "other_cells": some[1:],
         }  # fmt: skip
         sheet.data_validation(*some[0], rule)
+
+
+def _show_assumed(
+    book: SummaryBook, sheet: Worksheet, caption: str, value: Assumed, areas: list[list[int]]
+) -> None:
+    """Show a day in grey as long as it is the one that nobody has written, with its prompt."""
+    number = (value.day - FIRST_DAY).days
+    for area in areas:
+        rule = {"type": "cell", "criteria": "==", "value": number, "format": book.formats["assumed"]}
+        sheet.conditional_format(*area, rule)
+        prompt = {"validate": "any", "input_title": caption, "input_message": value.prompt}
+        sheet.data_validation(*area, prompt)
 
 
 def _set_up(sheet: Worksheet, columns: Sequence[Column]) -> None:

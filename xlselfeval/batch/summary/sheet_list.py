@@ -10,7 +10,7 @@ from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.history import read_rounds
 from xlselfeval.batch.results.outcome import OUTCOMES
 from xlselfeval.batch.results.queries import STATUS_WORDS, Form, StoredFinding
-from xlselfeval.batch.results.receipts import NONE_COUNTS
+from xlselfeval.batch.results.receipts import NONE_COUNTS, Receipt, read_receipts
 from xlselfeval.batch.results.states import (
     ACCEPT,
     ENDED,
@@ -28,7 +28,7 @@ from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
 from xlselfeval.batch.results.unit_findings import forms_and_papers, unit_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, graded_forms, share
-from xlselfeval.batch.summary.lists import Choices, Chosen, Column, Link, ListSheet, Styled, Value
+from xlselfeval.batch.summary.lists import Assumed, Choices, Chosen, Column, Link, ListSheet, Styled, Value
 from xlselfeval.batch.summary.read_register import (
     CHOICE,
     HISTORY,
@@ -81,6 +81,7 @@ _ABOUT_CLUE = Choices(
 )
 _STATE_LOOKS = {"open": "warning", "explained": "info", "returned": "error"}
 _CHOICE_PROMPT = "收到几份不同的表时，选以第几次报送的为准；选“均不采用”的按未报送处理，不采用的各份不计收到日期。再收到新的一份时，以新的为准。"
+_ASSUMED_DAY = "未填收到日期：灰色的是首次核对的日期，逾期暂按此计算。请填写实际收到的日期，如2024-05-20。"
 _REFERRED = f"，见{CLUES}"  # behind the state of a finding that has ended
 _DEMAND = 3  # place of the column 要求, where an ended finding has its state
 _UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
@@ -91,7 +92,7 @@ def register(store: sqlite3.Connection) -> ListSheet:
 
     The day of receipt, and which of several returns counts, may be written in where a roster says what is due.
     """
-    has_ledger = queries.has_ledger(store)
+    has_ledger, receipts = queries.has_ledger(store), read_receipts(store)
     dated = ("write-in-date",) if has_ledger else ("date",)
     chosen = ("write-in",) if has_ledger else ("centre",)
     columns = (
@@ -102,11 +103,15 @@ def register(store: sqlite3.Connection) -> ListSheet:
         Column("说明", 28), Column(ID, 0),
     )  # fmt: skip
 
+    def received(form: Form) -> Value:
+        receipt = receipts.get((form.due_form, form.content))
+        return _day(form.received) if receipt is None or not has_ledger else _received(receipt)
+
     def lines() -> Iterator[tuple[Value, ...]]:
         for number, form in enumerate(forms_and_papers(store), 1):
             yield (
                 number, form.department, form.organization_code, form.organization, form.project_code, form.project,
-                _day(form.due), _day(form.received), form.days_late, form.return_number, _status(form), _choice(form),
+                _day(form.due), received(form), form.days_late, form.return_number, _status(form), _choice(form),
                 _conclusion(form), form.path.rpartition("/")[2], form.path, form.remark,
                 receipt_id(form.due_form, form.content),
             )  # fmt: skip
@@ -127,7 +132,7 @@ def history(store: sqlite3.Connection) -> ListSheet:
             receipt, look = one.receipt, CONCLUSION_LOOKS.get(one.conclusion, "centre")
             yield (
                 one.department or queries.NO_DEPARTMENT, one.organization, one.project, receipt.number,
-                _day(receipt.received or receipt.seen), one.path.rpartition("/")[2], "是" if one.is_counting else None,
+                _received(receipt), one.path.rpartition("/")[2], "是" if one.is_counting else None,
                 one.declared_total, Styled(one.conclusion, look), one.errors, one.warnings, "；".join(one.changes),
                 receipt_id(receipt.form, receipt.content),
             )  # fmt: skip
@@ -359,6 +364,13 @@ def _grade(form: Form) -> Styled:
     """The reference grade, coloured where another one was declared."""
     differs = form.declared_grade is not None and form.declared_grade != form.grade
     return Styled(form.grade, "warning" if differs else "centre")
+
+
+def _received(receipt: Receipt) -> Value:
+    """Return the day of receipt, marked where it is only that on which the return was first seen."""
+    day = _day(receipt.received or receipt.seen)
+    is_assumed = receipt.received in ("", receipt.seen)
+    return Assumed(day, _ASSUMED_DAY) if is_assumed and isinstance(day, date) else day
 
 
 def _day(text: str | None) -> date | str | None:

@@ -14,7 +14,7 @@ from datetime import date
 
 PROPERTY = "xlselfeval"
 UNSEALED = "-" * 64  # in place of the digest of the parts, which are known when all are written
-_FIRST_DAY = date(1899, 12, 30)  # day 0 of Excel
+FIRST_DAY = date(1899, 12, 30)  # day 0 of Excel
 
 
 class WrittenRows:
@@ -59,7 +59,7 @@ def spelling(value: object) -> str:
     if isinstance(value, str):
         return " ".join(value.split())
     if isinstance(value, date):
-        value = (value - _FIRST_DAY).days
+        value = (value - FIRST_DAY).days
     return f"{float(value):.12g}"  # type: ignore[arg-type]
 
 
