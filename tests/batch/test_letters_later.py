@@ -147,8 +147,13 @@ def test_settings_that_change_findings_want_a_run(bureau: Bureau) -> None:
     bureau.check()
     entry = '[S105]\n"停用" = true\n"日期" = 2024-05-20\n"理由" = "试行"\n"经办人" = "张三"\n'
     (bureau.output / SETTINGS).write_text(entry, encoding="utf-8")
-    with pytest.raises(SelfEvalError, match=r"S105 得分超过分值.*xlselfeval batch \S+ -o \S+ --roster \S+$"):
+    command = r"S105 得分超过分值.*xlselfeval batch \S+ -o \S+ --roster \S+ --letters"
+    with pytest.raises(SelfEvalError, match=f"{command}$"):
         bureau.write()
+    with pytest.raises(
+        SelfEvalError, match=f'{command} --due 2024-06-01 --bureau "某市 财政局" --contact "" --circular$'
+    ):
+        bureau.write(due=date(2024, 6, 1), bureau="某市 财政局", contact="", circular=True)
     assert not bureau.letters()
     bureau.check()
     bureau.write()

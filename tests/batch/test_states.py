@@ -391,12 +391,12 @@ def test_acceptance_needs_a_reason(store: sqlite3.Connection, path: Path) -> Non
     written_summary(store, path, today=TODAY)
     decide(path, SCORE, None, "采纳说明")
     written_summary(store, path, today=TODAY)
-    assert lines(path)[SCORE] == ("请核实", None, "采纳说明", "无理由，未采纳")
+    assert lines(path)[SCORE] == ("请核实", None, "采纳说明", "没有写理由，未采纳")
     assert conclusions(store, path) == {"请核实"}
-    assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "无理由，未采纳")]
+    assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "没有写理由，未采纳")]
     decide(path, SCORE, None, "采纳")  # the word of version 0.1 is no way around
     written_summary(store, path, today=TODAY)
-    assert lines(path)[SCORE][2:] == ("采纳", "无理由，未采纳")
+    assert lines(path)[SCORE][2:] == ("采纳", "没有写理由，未采纳")
     for explanation, decision in (("见合同", "采纳说明"), (None, "采纳说明：已电话核实"), ("见合同", "采纳")):
         decide(path, SCORE, explanation, decision)
         written_summary(store, path, today=TODAY)
@@ -410,8 +410,8 @@ def test_a_text_that_is_no_decision_is_named(store: sqlite3.Connection, path: Pa
     written_summary(store, path, today=TODAY)
     decide(path, SCORE, "见合同", "同意")
     written_summary(store, path, today=TODAY)
-    assert lines(path)[SCORE] == ("请核实", "见合同", "同意", "意见未识别")
-    assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "意见未识别")]
+    assert lines(path)[SCORE] == ("请核实", "见合同", "同意", "写的不是三种意见之一")
+    assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "写的不是三种意见之一")]
     assert conclusions(store, path) == {"请核实"}
 
 
@@ -455,12 +455,12 @@ def test_what_must_be_corrected_is_not_accepted(store: sqlite3.Connection, path:
     written_summary(store, path, today=TODAY)
     decide(path, SCORE, "见合同", "采纳说明")
     written_summary(store, path, today=TODAY)
-    assert lines(path)[SCORE][2:] == ("采纳说明", "须更正，未采纳")
-    assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "须更正，未采纳")]
+    assert lines(path)[SCORE][2:] == ("采纳说明", "须更正的问题不能采纳说明")
+    assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "须更正的问题不能采纳说明")]
     assert conclusions(store, path) == {"退回修改"}
     decide(path, SCORE, "见合同", "采纳")
     written_summary(store, path, today=TODAY)
-    assert lines(path)[SCORE][2:] == ("采纳", "须更正，未采纳")
+    assert lines(path)[SCORE][2:] == ("采纳", "须更正的问题不能采纳说明")
     decide(path, SCORE, "见合同", "采纳说明")
     store.execute("INSERT INTO settings VALUES (1, 'score-above-points', 'explainable', 'true', '', '', '')")
     written_summary(store, path, today=TODAY)

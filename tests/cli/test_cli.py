@@ -575,3 +575,15 @@ def test_a_roster_says_what_is_due_also_of_an_empty_folder(tmp_path: Path) -> No
     done = run("batch", "收表", "-o", "核对", "--roster", "名单.xlsx", folder=tmp_path)
     assert (done.returncode, "文件夹中没有可核对的文件" in done.stdout) == (2, True)
     assert (tmp_path / "核对" / "汇总.xlsx").is_file()
+
+
+def test_letters_want_a_folder_of_results(tmp_path: Path) -> None:
+    """A folder that is not there is named as such, and one without results asks for a run, in words that name no file of the program."""
+    (tmp_path / "收表").mkdir()
+    absent = run("letters", "write", "核对", folder=tmp_path)
+    assert (absent.returncode, absent.stderr) == (2, "核对：未找到该文件夹，请检查路径\n")
+    other = run("letters", "write", "收表", folder=tmp_path)
+    assert (other.returncode, other.stderr) == (
+        2,
+        "收表：该文件夹中没有核对结果，请先用 xlselfeval batch 核对\n",
+    )

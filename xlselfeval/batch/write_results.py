@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlselfeval.batch.earlier_copies import move_earlier_copies
-from xlselfeval.batch.letters.options import LetterOptions
+from xlselfeval.batch.letters.options import LetterOptions, typed, typed_options
 from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY, locked
 from xlselfeval.batch.renew_copies import renew_copies
 from xlselfeval.batch.results import store as results
@@ -143,11 +143,11 @@ def write_letters_later(
     with opened_for_writing(output) as store:
         last = store.execute("SELECT finished, options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
         if last is None or last["finished"] is None:
-            again = "batch命令" if last is None else _command(json.loads(last["options"]))
+            again = "batch命令" if last is None else _command(json.loads(last["options"]), options)
             raise SelfEvalError(f"{output}：上次核对未完成，暂不能写函；请再运行一次{again}")
         settings = current_settings(store, output)
         given = json.loads(last["options"])
-        _refuse_new_checks(read_settings_table(store), settings, _command(given))
+        _refuse_new_checks(read_settings_table(store), settings, _command(given, options))
         known = _roster(roster, given.get(ROSTER, ""), int(given.get("raised", 1)))
         save_settings(store, output, settings)
         day = today or date.today()
@@ -168,15 +168,12 @@ def _refuse_new_checks(before: Settings, now: Settings, again: str) -> None:
         raise SelfEvalError(f"核对以后改变了设置（{named}），须重新核对才能写函；请再运行一次{again}")
 
 
-def _command(given: Mapping[str, str]) -> str:
-    """Write the command of a run with its folders and rules, as it has to be typed."""
-
-    def typed(text: str) -> str:
-        return f'"{text}"' if " " in text else text
-
+def _command(given: Mapping[str, str], letters: LetterOptions) -> str:
+    """Write the command of a run with its folders and rules that also writes these letters, as it has to be typed."""
     options = (("-o", "output"), *((f"--{name}", name) for name in ("issued", ROSTER, "scheme", "profile")))
     known = [(option, text) for option, name in options if (text := given.get(name, "None")) != "None"]
     parts = [f"{option} {typed(text)}" for option, text in known]
+    parts += ["--letters", *(f"{option} {text}".rstrip() for option, text in typed_options(letters))]
     return f" xlselfeval batch {typed(given.get('root', '文件夹'))} {' '.join(parts)}"
 
 

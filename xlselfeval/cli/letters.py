@@ -81,13 +81,15 @@ def templates(folder: Path) -> int:
 def write(output: Path, roster: Path | None, letter_options: LetterOptions) -> int:
     """按 batch 的结果和汇总中填写的意见写反馈函，并更新汇总。
 
-    汇总中的处理意见、收到日期、以此份为准和设置都按现在填写的计；标为“采纳说明”“忽略”的问题不再写入。
+    汇总中的处理意见、收到日期、以此份为准按现在填写的计；标为“采纳说明”“忽略”的问题不再写入。改了“设置”的，除改为可说明的以外，须先用 batch 重新核对。
     """
+    from xlselfeval.batch.collect import check_root
     from xlselfeval.batch.outputs import STORE, SUMMARY
     from xlselfeval.batch.write_results import write_letters_later
 
+    check_root(str(output))
     if not (output / STORE).is_file():
-        raise UnreadableFile("not-found", f"{output}：其中无{STORE}，请先用xlselfeval batch核对")
+        raise UnreadableFile("not-found", f"{output}：该文件夹中没有核对结果，请先用 xlselfeval batch 核对")
     written = write_letters_later(output, letter_options, roster=roster)
     show_written(written, output)
     is_sent = written.letters is not None and any(written.letters.written.values())

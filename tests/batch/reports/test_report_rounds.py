@@ -71,10 +71,10 @@ def test_three_rounds(office: Office) -> None:
     office.decide("待处理", error, 单位说明="系笔误", 处理意见=ACCEPTED)
     written = office.letters(SECOND_DAY)
     assert [(one.key.form.partition("#")[2], why) for one, why in written.refused] == [
-        ("自评报告", "须更正，未采纳")
+        ("自评报告", "须更正的问题不能采纳说明")
     ]
     assert office.states() == {
-        (SECOND, DIRECTION): ("须更正", "须更正，未采纳"),
+        (SECOND, DIRECTION): ("须更正", "须更正的问题不能采纳说明"),
         (SECOND, TABLE): ("请核实", ACCEPTED),
     }
     office.decide("待处理", error, 处理意见=RETURNED)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+_NAMES = {"templates": "--letter-templates"}  # of options that are called otherwise than their field
 _REMEMBERED = ("due", "bureau", "basis", "contact", "phone", "templates")  # a number is of one round
 
 
@@ -53,3 +54,18 @@ def remember(store: sqlite3.Connection, options: LetterOptions) -> None:
             "INSERT OR REPLACE INTO letter_options (name, value) VALUES (?, ?)",
             [(name, str(value)) for name, value in values if value is not None],
         )
+
+
+def typed_options(given: LetterOptions) -> list[tuple[str, str]]:
+    """List options with their texts as they have to be typed; a flag has none."""
+    values = [(_NAMES.get(one.name, f"--{one.name}"), getattr(given, one.name)) for one in fields(given)]
+    return [
+        (name, "" if value is True else typed(str(value)))
+        for name, value in values
+        if value is not None and value is not False
+    ]
+
+
+def typed(text: str) -> str:
+    """Quote a text where it has to be in a command."""
+    return f'"{text}"' if not text or " " in text else text

@@ -49,8 +49,10 @@ SETTLED = frozenset(("accepted", "ignored", "verified"))  # nothing is asked any
 ACCEPTED, CORRECTED, GONE = "accepted", "corrected", "gone"
 ENDED = frozenset((CORRECTED, GONE))
 # why a decision beside a finding does not count, in the words of the state and of a message
-Refusal = Literal["须更正，未采纳", "无理由，未采纳", "意见未识别"]
-
+Refusal = Literal[
+    "须更正的问题不能采纳说明", "没有写理由，未采纳", "写的不是三种意见之一", "写的不是两种意见之一"
+]
+_NO_DECISION: dict[str, Refusal] = {"unit": "写的不是三种意见之一", "bureau": "写的不是两种意见之一"}
 
 _FIRST_RUNS = """
 SELECT digest, COALESCE((SELECT MIN(run) FROM runs WHERE run >= MIN(f.first_run) AND finished IS NOT NULL),
@@ -128,12 +130,12 @@ def refusal(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]
     """
     state, reason = read_decision(line.decision)
     if (not state and line.decision.strip()) or state not in _DECISIONS[finding.audience]:
-        return "意见未识别"
+        return _NO_DECISION[finding.audience]
     if state != ACCEPTED or line.decision.strip() == _ACCEPTED_BEFORE:
         return None
     if not is_explainable(finding, explainable):
-        return "须更正，未采纳"
-    return None if reason or line.explanation else "无理由，未采纳"
+        return "须更正的问题不能采纳说明"
+    return None if reason or line.explanation else "没有写理由，未采纳"
 
 
 def refusals(store: sqlite3.Connection) -> list[tuple[StoredFinding, Refusal]]:
