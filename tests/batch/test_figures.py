@@ -107,6 +107,26 @@ def test_the_largest_drop_comes_first_then_tampering_money_and_days(store: sqlit
     assert (late, missing) == ("逾期90天", "未报送，已逾期3天")
 
 
+def test_each_changed_place_is_counted_once(store: sqlite3.Connection) -> None:
+    """A changed target and a formula under a number are two places, two findings at one cell are one."""
+    fill(store, {})
+    for code, name, severity, cells in (
+        ("R901", "locked-cell-changed", "error", "E14"), ("G801", "formula-overwritten", "warning", "H14 H15"),
+        ("G803", "formula-stale", "error", "H15"),
+    ):  # fmt: skip
+        add_finding(store, ledger_place=1, code=code, name=name, severity=severity, cells=cells)
+    assert [one.why for one in count(store).first_looks] == ["改动下发内容或公式3处"]
+
+
+def test_an_overwritten_formula_alone_is_no_reason(store: sqlite3.Connection) -> None:
+    """A number in place of a formula, which is no error by itself, does not bring a form to the top."""
+    fill(store, {})
+    add_finding(
+        store, ledger_place=1, code="G801", name="formula-overwritten", severity="warning", cells="H14"
+    )
+    assert count(store).first_looks == ()
+
+
 def test_a_drop_of_less_than_a_point_is_no_reason(store: sqlite3.Connection) -> None:
     """A difference below one point without another grade does not bring a form to the top."""
     fill(store, {"row": {"actual": "199", "score": "15"}}, {})

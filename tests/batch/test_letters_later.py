@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,20 @@ def test_the_history_counts_what_is_still_asked(bureau: Bureau) -> None:
     assert (first["审核结论"], second["审核结论"]) == ("退回修改", "表内未发现问题")
     assert first["须更正"] > 0
     assert (second["须更正"], second["请核实"]) == (0, 0)
+
+
+def test_open_points_are_in_the_results(bureau: Bureau) -> None:
+    """结果汇总 says how many points could not be recomputed, and between which totals the score may be."""
+    bureau.receive("甲.xlsx", return_of(**RIGHT))
+    bureau.check()
+    assert listed(bureau.output, "结果汇总", "待核分值") == {PROJECT: None}
+    bureau.receive("乙.xlsx", return_of(F14="见附件"))
+    bureau.check()
+    (line,) = lines(bureau.output, "结果汇总")
+    low, high = map(Decimal, line["可能区间"].split("～"))
+    assert line["待核分值"] > 0
+    assert low < Decimal(str(line["参考得分"])) <= high
+    assert high - low >= line["待核分值"]
 
 
 def test_a_note_of_people_is_kept_with_the_old_summary(bureau: Bureau) -> None:

@@ -84,6 +84,8 @@ def test_what_is_settled_is_settled_in_the_next_copy(tmp_path: Path) -> None:
     assert sorted(row[2] for row in rows) == sorted(places)
     assert {row[1] for row in rows} == {"【忽略】"}
     assert "■表内未发现问题" in str(sheet["C3"].value)
+    entries = sum(row[0] is not None for row in rows)
+    assert str(sheet["F3"].value).endswith(f"；没有要处理的问题（忽略{entries}条）")
     ledger = load_workbook(output / SUMMARY)["收表台账"]
     captions = [cell.value for cell in ledger[1]]
     assert ledger.cell(2, captions.index("审核结果") + 1).value == "表内未发现问题"

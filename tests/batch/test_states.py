@@ -68,7 +68,7 @@ def lines(path: Path) -> dict[str, tuple[str | None, ...]]:
 def conclusions(store: sqlite3.Connection, path: Path) -> set[str]:
     """The conclusion on the one form: in the store, in lists and letters."""
     book = load_workbook(path)
-    shown = {str(book[name][cell].value) for name, cell in (("收表台账", "M2"), ("结果汇总", "N2"))}
+    shown = {str(book[name][cell].value) for name, cell in (("收表台账", "M2"), ("结果汇总", "P2"))}
     return shown | {one.conclusion for one in forms(store)}
 
 

@@ -31,7 +31,10 @@ def remarked(review: Review, remarks: dict[str, Remark]) -> tuple[dict[str, Rema
     end = next(place for place, row in enumerate(rows) if row.cells[0].value == COMPARISON)
     entries = [[cell.value for cell in row.cells] for row in rows[:end] if len(row.cells) == 8]
     found = {str(one[2]): (str(one[6] or ""), str(one[7] or "")) for one in entries[1:] if one[6] or one[7]}
-    left = [str(row.cells[1].value) for row in rows[end:] if row.cells[0].value == "上次说明"]
+    earlier = ("上次说明", "上次财政部门意见")
+    left = [
+        f"{row.cells[0].value}｜{row.cells[1].value}" for row in rows[end:] if row.cells[0].value in earlier
+    ]
     return found, left
 
 
@@ -52,9 +55,9 @@ def test_a_remark_is_matched_by_its_place(text: str, place: str) -> None:
     "text", ["H15 别的指标 得分", "H13 培训人数 指标值", "培训人数 得分", "H12 培训人数 得分说明"]
 )
 def test_a_remark_of_another_place_is_listed_at_the_end(text: str) -> None:
-    """A remark whose indicator, part or cell has no finding any more is kept among the notes."""
+    """A remark whose indicator, part or cell has no finding any more is kept among the notes, the unit's and the bureau's."""
     found, left = remarked(reviewed(table=with_row(0, score="14"), total="98"), {text: SAID})
-    assert (found, left) == ({}, [f"{text}：已核实；同意"])
+    assert (found, left) == ({}, [f"上次说明｜{text}：已核实", f"上次财政部门意见｜{text}：同意"])
 
 
 def test_a_remark_follows_a_renamed_indicator() -> None:

@@ -13,6 +13,7 @@ from xlselfeval.sheet_names import BASIS
 WIDTHS = (9, 14, 23, 12, 13, 7, 8, 8, 12, 8, 10, 18, 14)
 COLUMNS = len(WIDTHS)
 HEAD = 3  # rows that stay in view
+_EARLIER = ("上次说明", "上次财政部门意见")  # of a remark: by the unit, by the bureau
 _LINE = 15.0  # height of a line, in points
 _HIGHEST = 400.0  # points; Excel takes 409.5
 
@@ -67,7 +68,12 @@ def head_rows(title: str, facts: str, conclusion: Conclusion, figures: str) -> l
 
 def basis_rows(lines: Iterable[tuple[str, str]], left: Mapping[str, Sequence[str]]) -> list[TableRow]:
     """Return the block of rules and limits, with the remarks by place that are `left`: they matched nothing."""
-    earlier = (("上次说明", f"{place}：" + "；".join(filter(None, said))) for place, said in left.items())
+    earlier = (
+        (caption, f"{place}：{text}")
+        for place, said in left.items()
+        for caption, text in zip(_EARLIER, said, strict=True)
+        if text
+    )
     rows = [section_row(BASIS)]
     for caption, text in (*lines, *earlier):
         rows.append(table_row(TableCell(caption, "label"), TableCell(text, "basis", COLUMNS - 1)))

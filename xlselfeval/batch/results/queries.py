@@ -56,6 +56,7 @@ SELECT line.*, r.sheet, r.scheme, r.profile, r.year, r.budget_initial, r.budget_
        r.id IS NOT NULL AS is_reviewed
 FROM line LEFT JOIN returns r ON r.id = line.return_id LEFT JOIN files f ON f.file = r.file
 """
+_FIGURES = ("treasury_spent", "budget_initial", "budget_adjusted", "budget_spent", "declared_total", "total", "total_low", "total_high", "open_points")  # fmt: skip
 # the roster's order; then, and without a roster, by name
 _ORDER = "s.ledger_place IS NULL, s.ledger_place, s.department, s.organization, s.project, s.first_run, s.path, s.form_place"
 _PARTS = ", ".join(f"f.{one.name} AS f_{one.name}" for one in FINDING_PARTS)
@@ -121,6 +122,9 @@ class Form:
     declared_total: Decimal | None = None
     declared_grade: str | None = None
     total: Decimal | None = None
+    total_low: Decimal | None = None
+    total_high: Decimal | None = None
+    open_points: Decimal | None = None
     grade: str | None = None
     conclusion: str
     accepted: int
@@ -371,19 +375,13 @@ def _form(line: sqlite3.Row, keys: FormKeys, standings: Standings) -> Form:
         return_number=line["return_number"],
         status=line["status"],
         remark=line["remark"] or "",
-        treasury_spent=number(line["treasury_spent"]),
         contact=line["contact"] or "",
         paper=line["paper"] or "",
         return_id=line["return_id"],
         is_reviewed=bool(line["is_reviewed"]),
         year=line["year"],
         scheme=line["scheme"],
-        budget_initial=number(line["budget_initial"]),
-        budget_adjusted=number(line["budget_adjusted"]),
-        budget_spent=number(line["budget_spent"]),
-        declared_total=number(line["declared_total"]),
         declared_grade=line["declared_grade"],
-        total=number(line["total"]),
         grade=line["grade"],
         conclusion=standing.conclusion
         if stored in CONCLUSIONS
@@ -397,4 +395,6 @@ def _form(line: sqlite3.Row, keys: FormKeys, standings: Standings) -> Form:
         returned=line["returned"],
         chosen=line["chosen"],
         blanks=line["blanks"],
+        is_report=False,
+        **{name: number(line[name]) for name in _FIGURES},
     )

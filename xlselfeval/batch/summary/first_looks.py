@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.batch.results.queries import Form, StoredFinding
+from xlselfeval.review.finding import Finding
 from xlselfeval.scoring.number import half_up, plain
 
 ZERO = Decimal(0)
 _MOST = 5  # forms to look at
 _LEAST_DROP = Decimal(1)  # points; a smaller drop puts no form before one that was tampered with
 _TAMPERING = ("G", "R")  # families of the catalogue: formulas, and what was issued
+_CHANGED = frozenset(("formula-overwritten", "row-added"))  # changes that alone put no form before others
 # finding → what differs, and the fields of a form whose difference is known
 _MONEY = {
     "spending-differs": ("全年执行数与国库支出数", "budget_spent", "treasury_spent"),
@@ -32,10 +34,14 @@ class Look(NamedTuple):
 
 
 class Signs:
-    """Open findings by form, as signs of trouble: the number of tampered places, and money that differs."""
+    """Open findings by form, as signs of trouble: the number of changed places, and money that differs.
+
+    `tampered` counts those that are errors, by which forms are ranked, `changed` all of them.
+    """
 
     def __init__(self) -> None:
         self.tampered: Counter[FormPlace] = Counter()
+        self.changed: dict[FormPlace, set[tuple[str | None, str]]] = {}
         self.money: dict[FormPlace, list[str]] = {}
         self.fitted: Counter[FormPlace] = Counter()  # figures that were changed so that a score fits
 
@@ -44,9 +50,16 @@ class Signs:
         place = one.form.ledger_place, one.form.return_id
         if one.finding.severity == "error" and one.finding.code.startswith(_TAMPERING):
             self.tampered[place] += 1
+            self._add_places(place, one.finding)
+        elif one.finding.name in _CHANGED:
+            self._add_places(place, one.finding)
         self.fitted[place] += one.finding.name == "changed-to-fit"
         if one.finding.name in _MONEY:
             self.money.setdefault(place, []).append(one.finding.name)
+
+    def _add_places(self, form: FormPlace, finding: Finding) -> None:
+        places = finding.cells or (finding.subject,)
+        self.changed.setdefault(form, set()).update((finding.sheet, one) for one in places)
 
 
 def look_first(forms: Iterable[Form], signs: Signs, grades: Sequence[str]) -> tuple[Look, ...]:
@@ -82,6 +95,7 @@ def _apart(form: Form, name: str) -> Decimal:
 
 
 def _why(form: Form, signs: Signs, weight: Weight) -> str:
+    place = form.ledger_place, form.return_id
     steps, drop, tampered, fitted, _, _, late = weight
     reasons = []
     if steps:
@@ -89,10 +103,10 @@ def _why(form: Form, signs: Signs, weight: Weight) -> str:
     if drop and form.declared_total is not None and form.total is not None:
         reasons.append(f"填报{plain(form.declared_total)}分，复核参考{plain(half_up(form.total, 2))}分")
     if tampered:
-        reasons.append(f"改动下发内容或公式{tampered}处")
+        reasons.append(f"改动下发内容或公式{len(signs.changed[place])}处")
     if fitted:
         reasons.append(f"修改数据后得分相符{fitted}处，见“内部线索”")
-    for name in dict.fromkeys(signs.money.get((form.ledger_place, form.return_id), [])):
+    for name in dict.fromkeys(signs.money.get(place, [])):
         apart = _apart(form, name)
         reasons.append(f"{_MONEY[name][0]}不符{f'，相差{plain(apart)}万元' if apart else ''}")
     if late:

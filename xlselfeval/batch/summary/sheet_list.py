@@ -43,6 +43,7 @@ from xlselfeval.batch.summary.settings_sheet import SETTINGS
 from xlselfeval.batch.summary.written_rows import row_digest, spelling
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding, demand, is_explainable
+from xlselfeval.scoring.number import plain
 
 OVERVIEW, RESULTS, DEPARTMENTS, ROWS, UNREVIEWED = (
     "总览",
@@ -226,7 +227,7 @@ def results(store: sqlite3.Connection) -> ListSheet:
         *_UNIT, Column("年初预算数", 13, "money"), Column("全年预算数", 13, "money"), Column("全年执行数", 13, "money"),
         Column("国库支出数", 13, "money"), Column("执行率", 9, "rate"), Column("填报得分", 9, "score"),
         Column("填报等级", 9, "centre"), Column("参考得分", 9, "score"), Column("参考等级", 9, "centre"),
-        Column("差额", 8, "difference"), Column("审核结论", 15, "centre"), Column("已采纳说明", 11, "count"), Column("报送情况", 12, "centre"),
+        Column("差额", 8, "difference"), Column("待核分值", 9, "score"), Column("可能区间", 14, "centre"), Column("审核结论", 15, "centre"), Column("已采纳说明", 11, "count"), Column("报送情况", 12, "centre"),
         Column("核对结果", 26),
     )  # fmt: skip
 
@@ -239,7 +240,7 @@ def results(store: sqlite3.Connection) -> ListSheet:
             copy = Link(form.copy.rpartition("/")[2], form.copy) if form.copy else None
             yield (
                 *_whose(form), form.budget_initial, budget, spent, form.treasury_spent, rate,
-                form.declared_total, form.declared_grade, form.total, _grade(form), form.difference,
+                form.declared_total, form.declared_grade, form.total, _grade(form), form.difference, form.open_points or None, _between(form),
                 _conclusion(form), form.accepted or None, _status(form), copy,
             )  # fmt: skip
 
@@ -364,6 +365,12 @@ def _grade(form: Form) -> Styled:
     """The reference grade, coloured where another one was declared."""
     differs = form.declared_grade is not None and form.declared_grade != form.grade
     return Styled(form.grade, "warning" if differs else "centre")
+
+
+def _between(form: Form) -> str | None:
+    """Write the lowest and the highest total that the rules leave open; None where there is one alone."""
+    low, high = form.total_low, form.total_high
+    return None if low is None or high is None or low == high else f"{plain(low)}～{plain(high)}"
 
 
 def _received(receipt: Receipt) -> Value:
