@@ -275,7 +275,7 @@ def test_a_record_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 def test_the_command(root: Path, tmp_path: Path) -> None:
-    """The command prints the outcomes and ends with 2 for files not reviewed, 1 for findings, else 0."""
+    """The command prints the outcomes and ends with 2 for files not reviewed or none at all, 1 for findings, else 0."""
     done = command(root, "-o", "结果", "--jobs", "2", "--parquet", folder=tmp_path)
     assert done.returncode == 2
     with closing(open_store(tmp_path / "结果" / STORE)) as store:
@@ -288,7 +288,7 @@ def test_the_command(root: Path, tmp_path: Path) -> None:
     reviewed = put(tmp_path / "只有表", {"一局.xlsx": form(1)})
     assert command(reviewed, "-o", "结果2", "--no-copies", folder=tmp_path).returncode == 1
     (tmp_path / "空").mkdir()
-    assert command("空", "-o", "结果3", folder=tmp_path).returncode == 0
+    assert command("空", "-o", "结果3", folder=tmp_path).returncode == 2
 
 
 def test_progress(capsys: pytest.CaptureFixture[str]) -> None:
