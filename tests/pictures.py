@@ -29,6 +29,7 @@ from support.web.browser import opened_page  # noqa: E402
 
 from xlselfeval.cli import main as command  # noqa: E402
 from xlselfeval.demo import Demo, run_demo  # noqa: E402
+from xlselfeval.demo_papers import write_papers  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 _DPI = 110
@@ -96,6 +97,18 @@ def page(demo: Demo, work: Path) -> Image.Image:
     return Image.open(taken).convert("RGB")
 
 
+def data_sheet(demo: Demo, work: Path) -> Image.Image:
+    """The first page of the data sheet, with the colours that are not printed."""
+    coloured = work / "data-sheet.xlsx"
+    _with_colours(write_papers(work / "papers", demo.reviews[0]).data_sheet, coloured)
+    return _page(coloured, work, 1, height=0.62)
+
+
+def draft(demo: Demo, work: Path) -> Image.Image:
+    """The first page of the draft of a report, with the places to fill in."""
+    return _page(write_papers(work / "papers", demo.reviews[0]).draft, work, 1)
+
+
 def summary(demo: Demo, work: Path) -> Image.Image:
     """总览 of 汇总.xlsx after the first round of the bureau's demonstration."""
     return _page(_rounds(work) / "汇总.xlsx", work, 1)
@@ -115,6 +128,8 @@ PICTURES: dict[str, Callable[[Demo, Path], Image.Image]] = {
     "result": result,
     "buttons": buttons,
     "page": page,
+    "data-sheet": data_sheet,
+    "draft": draft,
     "summary": summary,
     "letter": letter,
 }
