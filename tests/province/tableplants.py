@@ -81,7 +81,6 @@ def target_in_name(_random: random.Random, form: Filled) -> Plants | None:
     if entry is None:
         return None
     _put(form, entry, {"indicator": f"{entry.aim.name}{entry.aim.text}", "target": ""})
-    entry.note = ""
     return [
         Planted(name="row-renamed", place="indicator", indicator=entry.aim.name),
         Planted(name="locked-cell-changed", place="target", indicator=entry.aim.name),

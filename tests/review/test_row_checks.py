@@ -64,6 +64,22 @@ def test_one_row_hides_nothing_in_the_next(change: Change) -> None:
     assert [one.cell for one in findings(with_first(change, target=""), "target-missing", "target-in-name")][-1:] == ["E13"]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("actual", "name", "expected"),
+    [
+        ("210", "培训人数≥200人", ["target-in-name"]),
+        ("210", "培训人数", ["target-missing"]),
+        ("", "★培训人数≥200人", []),
+    ],
+)
+def test_the_first_row_of_a_shared_score_has_a_target(actual: str, name: str, expected: list[str]) -> None:
+    """The first of two rows that share points and score is asked for its target, unless it is a heading without an actual."""
+    whole = submission(with_row(0, actual=actual, name=name, target=""))
+    rows = (whole.rows[0], replace(whole.rows[1], part_of=0), *whole.rows[2:])
+    found = findings(replace(whole, rows=rows), "target-missing", "target-in-name")
+    assert [(one.name, one.cell) for one in found] == [(one, "E12") for one in expected]
+
+
 def test_a_text_of_the_template_is_told_once_where_it_is() -> None:
     """A remnant is reported with its part, and in a note merged over several rows once."""
     whole = submission(with_row(0, target="XXX"))

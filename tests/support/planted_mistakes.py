@@ -59,6 +59,7 @@ CASES = [
     case([("target-missing", "E12", E)], **row(0, target="")),
     case([("target-unreadable", "E12", W)], **row(0, target="培训3期300人")),
     case([("target-in-name", "E12", W)], **row(0, target="", name="培训人数≥200人")),
+    case([("target-in-name", "E12", W)], **row(0, target="", name="培训人数≥200人（≥**）")),
     case([("target-direction-unclear", "E15", W)], **row(3, target="232万元")),
     case([("cost-target-direction", "E15", W)], **row(3, target="≥231万元")),
     # actuals

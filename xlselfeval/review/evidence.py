@@ -148,9 +148,15 @@ class RowEvidence:
 
     @property
     def asks_target(self) -> bool:
-        """Check whether the row has to have a target: it is no heading of its parts and has no standard instead."""
-        blank = is_blank_mark(self.row.target.text)
-        return self.is_judged and not (blank and (self.has_parts or self.row.standard))
+        """Check whether the row has to have a target: it is no heading of its parts and has no standard instead.
+
+        A heading has no actual either; the first row of a merged score has.
+        """
+        blank, is_heading = (
+            is_blank_mark(self.row.target.text),
+            self.has_parts and is_blank_mark(self.row.actual.text),
+        )
+        return self.is_judged and not (blank and (is_heading or self.row.standard))
 
     @property
     def note_is_blank(self) -> bool:

@@ -26,6 +26,9 @@ _REMNANT = re.compile(
     r"|^(?:好[/、]?\(?坏\)?|是[/、]?\(?否\)?|有[/、]?\(?无\)?|优[/、]?良[/、]?中[/、]?差)$"
 )
 _PLACEHOLDER = re.compile(r"\([^()*×Xx]{0,6}[*×Xx]{1,6}[^()*×Xx]{0,8}\)|[<>≤≥=][*×Xx]{1,6}[^()*×Xx\d]{0,4}$")
+_TARGET_IN_NAME = re.compile(
+    r"[≥≤><=]|\d+(?:\.\d+)?%|百分之|不(?:少|低|高|超)|(?:以上|以内)$|\d+(?:\.\d+)?(?:万?元|家|个|人|次|件|户|篇|场|期|吨|公里|亩|米|天)$|(?:合格|达标)$"
+)
 _BOXES = re.compile("□.*□")
 _TICKED = re.compile("[■☑√✓✔]")
 
@@ -56,6 +59,11 @@ def remnant_in(text: str) -> str | None:
 def without_placeholders(name: str) -> str:
     """Drop the placeholders of a template from a name: 受益人数（≥**人）, whose target has a column of its own."""
     return _PLACEHOLDER.sub("", normalise(name))
+
+
+def names_target(name: str) -> bool:
+    """Check whether the name of an indicator seems to hold its target (培训人数≥200人)."""
+    return _TARGET_IN_NAME.search(compact(without_placeholders(name))) is not None
 
 
 def is_remnant(text: str) -> bool:

@@ -11,7 +11,7 @@ from xlselfeval.review.checks.scores import interval_text
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS
-from xlselfeval.review.note_words import is_remnant, without_placeholders
+from xlselfeval.review.note_words import is_remnant, names_target
 from xlselfeval.scoring.actual import Actual, Figure, NoActual
 from xlselfeval.scoring.number import half_up, plain
 from xlselfeval.scoring.result_words import Band, says_not_applicable, says_success
@@ -28,9 +28,6 @@ from xlselfeval.scoring.target import (
 from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.scoring.units import name_of_kind
 
-_TARGET_IN_NAME = re.compile(
-    r"[≥≤><=]|\d+(?:\.\d+)?%|百分之|不(?:少|低|高|超)|(?:以上|以内)$|\d+(?:\.\d+)?(?:万?元|家|个|人|次|件|户|篇|场|期|吨|公里|亩|米|天)$|(?:合格|达标)$"
-)
 _SAVING = re.compile("节约|节省|降低|下降|减少|压减")
 
 
@@ -244,8 +241,7 @@ def _takes_lower_band(evidence: Evidence, one: RowEvidence) -> bool:
 
 def _in_name(one: RowEvidence) -> bool:
     """Check whether the target seems to stand in the name of the indicator."""
-    name = without_placeholders(one.row.name)
-    return isinstance(one.score.target, NoTarget) and bool(_TARGET_IN_NAME.search(compact(name)))
+    return isinstance(one.score.target, NoTarget) and names_target(one.row.name)
 
 
 def _bounds(one: RowEvidence) -> str:
