@@ -22,6 +22,7 @@ from xlselfeval.batch.notes import notes_on_files, notes_on_written
 from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.papers.match import Forms, Named
 from xlselfeval.batch.papers.recognise import head_of
+from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results.outcome import OUTCOMES, PaperHead
 from xlselfeval.batch.results.queries import NO_ORGANIZATION, Form
 from xlselfeval.batch.run import Options, run_batch
@@ -277,7 +278,7 @@ def put_summary(content: bytes) -> Answer:
     return {}, None
 
 
-class _Steps:
+class _Steps(Progress):
     """Reports the progress of a batch to the page, and which file is being worked on."""
 
     def __init__(self, report: Callable[[str, int, int], None]) -> None:

@@ -28,6 +28,7 @@ from support.word.reports import DECREASED, form_of, report_of, text_of
 
 from xlselfeval import demo_batch as story
 from xlselfeval.batch.outputs import SUMMARY
+from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.cli import main
 from xlselfeval.data_sheet.load import load_layout
@@ -37,16 +38,6 @@ from xlselfeval.resources import templates_folder
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 UNIT = "某市某局"
-
-
-class _Quiet:
-    """Progress that nobody looks at."""
-
-    def begin(self, phase: str, total: int) -> None:
-        """Ignore the beginning of a phase."""
-
-    def done(self, outcome: str) -> None:
-        """Ignore a file."""
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -136,7 +127,7 @@ def test_a_folder_of_two_hundred(tmp_path: Path) -> None:
     files = everything() | {f"更多/{number}.xlsx": form(number) for number in range(10, 200)}
     del files["材料.rar"]  # read by a program of the machine, which a page does not have
     returned = put(tmp_path / "收回", files)
-    run_batch(Options(root=str(returned), output=tmp_path / "命令行", jobs=0), _Quiet())
+    run_batch(Options(root=str(returned), output=tmp_path / "命令行", jobs=0), Progress())
     with opened_page() as browser:
         assert "核对完毕" in browser.batch(returned)
         web = unzipped(browser.download("#batch a[download]"), tmp_path / "网页")
@@ -168,7 +159,7 @@ def test_two_rounds_of_a_bureau(tmp_path: Path) -> None:
                 root=str(command_line / story.RETURNED), output=command_line / story.CHECKED, jobs=0,
                 roster=command_line / story.ROSTER, issued=command_line / story.ISSUED,
             )  # fmt: skip
-            run_batch(options, _Quiet())
+            run_batch(options, Progress())
             earlier = (
                 {}
                 if number == 1
