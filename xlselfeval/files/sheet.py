@@ -185,7 +185,7 @@ def hide_below_pictures(sheet: Sheet, first: int, last: int) -> None:
 
 def _show_conditions(sheet: Sheet, raw: RawSheet, data: bytes, part: str, book: Book) -> None:
     """Note what cells show under the conditional formats of their sheet, where these can change it."""
-    if not (book.may_change or mentions(data, *_OWN_LOOKS)):
+    if not (book.may_change or mentions(data, _OWN_LOOKS, raw.end_of_data)):
         return
     rules = read_rules(parse_tree(data, part, book.limits), book.conditional, book.shades)
     colours = {position(ref): _colours(style, book) for ref, _, style, *_ in raw.cells} if rules else {}

@@ -43,6 +43,7 @@ class RawSheet:
     has_small_sizes: bool = False  # rows or columns that name no size are too small
     is_protected: bool = False
     has_data: bool = False
+    end_of_data: int = 0  # the byte at which the rows end
 
     def begin_data(self, part: str) -> None:
         """Begin the rows; UnreadableFile where they began before."""
@@ -188,7 +189,7 @@ def _collectors(
         elif closed == _TEXT:
             inline.add("".join(texts))
         elif closed == _DATA:
-            parser.CharacterDataHandler = None
+            parser.CharacterDataHandler, sheet.end_of_data = None, parser.CurrentByteIndex
 
     return start, end
 

@@ -7,7 +7,7 @@ bounds size, number of elements, depth and the length of namespaces. Every fault
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NoReturn
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -24,7 +24,6 @@ _HANDLERS = (
     "StartElementHandler", "EndElementHandler", "CharacterDataHandler", "StartDoctypeDeclHandler",
     "StartNamespaceDeclHandler",
 )  # fmt: skip
-_HEAD = 64  # bytes
 _BUFFER = 2**16  # characters of text that are handed over at once
 _DECLARED = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 # A byte order mark, or the first character in two bytes, decides against whatever is declared.
@@ -122,9 +121,9 @@ def check_size(data: bytes | str, limits: Limits = LIMITS) -> None:
             raise UnreadableFile("too-large", TOO_MUCH)
 
 
-def mentions(data: bytes, *words: bytes) -> bool:
-    """Return whether an XML part may hold one of some names; a part in two bytes a character may hold any."""
-    return b"\0" in data[:_HEAD] or any(word in data for word in words)
+def mentions(data: bytes, words: Iterable[bytes], start: int) -> bool:
+    """Return whether an XML part may hold one of some names from a byte on; one in another encoding than UTF-8 may hold any."""
+    return codec_of(data) is not None or any(data.find(word, start) >= 0 for word in words)
 
 
 def codec_of(data: bytes) -> str | None:
