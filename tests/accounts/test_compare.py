@@ -76,7 +76,7 @@ def test_a_wrong_part_of_the_three_expenses_explains_the_total() -> None:
     assert one.figure.where == "D14"
     assert (
         one.words
-        == "与《“三公”经费支出决算表》公务用车运行费16.95万元（7 财政拨款“三公”经费支出决算表 J7）不一致"
+        == "与《“三公”经费支出决算表》“公务用车运行费”16.95万元（7 财政拨款“三公”经费支出决算表 J7）不一致"
     )
 
 
@@ -106,7 +106,7 @@ def test_basic_spending_of_another_basis_is_named() -> None:
     (one,) = _found(figures, items)
     assert (one.name, one.severity) == ("accounts-basis", "warning")
     assert one.words.startswith(
-        "为全口径数（《支出决算表》合计“基本支出”5377.64万元（3 支出决算表 D5）），其他各项为财政拨款数（相应为《一般公共预算财政拨款支出决算表》"
+        "为全口径数（《支出决算表》“合计”行“基本支出”5377.64万元（3 支出决算表 D5）），其他各项为财政拨款数（相应为《一般公共预算财政拨款支出决算表》"
     )
 
 
@@ -125,7 +125,7 @@ def test_spending_from_another_cell_is_explained() -> None:
         changed = {**_changed(items, {"spending": Decimal(text)}), ("spending", "adjusted"): Decimal(2950)}
         found = compare([accounts_of(figures), accounts_of(before)], [paper(changed, figures)])
         if text == "5880.10":  # more than there was in all
-            assert "大于《收入支出决算总表》总计2995.39万元" in found[0].words
+            assert "大于《收入支出决算总表》“总计”2995.39万元" in found[0].words
         else:
             assert found[0].words.endswith(f"{words}相同")
         assert _names(found) == [("accounts-spending", "warning", "spending")]

@@ -66,7 +66,7 @@ def test_a_form_beside_its_accounts(tmp_path: Path, accounts: Path, figures: Set
     assert names(out) == [("accounts-spending", "warning")]
     (finding,) = [one for one in json.loads(out)["findings"] if one["name"] == "accounts-spending"]
     assert finding["cell"] == "F6"
-    assert "全口径为《支出决算表》合计“本年支出合计”" in finding["message"]
+    assert "全口径为《支出决算表》“合计”行“本年支出合计”" in finding["message"]
     assert "（3 支出决算表 C5）" in finding["message"]
     run("check", str(wrong), "--accounts", str(accounts))
     assert "均不相同" in capsys.readouterr().out
@@ -122,6 +122,6 @@ def test_a_report_beside_its_accounts(
     (finding,) = [one for one in record["findings"] if one["name"].startswith("accounts-")]
     assert (finding["name"], finding["severity"], finding["paragraph"]) == ("accounts-label", "warning", 2)
     with zipfile.ZipFile(tmp_path / "核对结果" / "自评报告-核对结果.docx") as package:
-        assert "《支出决算表》合计" in package.read("word/comments.xml").decode()
+        assert "《支出决算表》“合计”行" in package.read("word/comments.xml").decode()
     assert run("report", "check", str(document), "--accounts", str(document)) == 2
     assert "未见决算公开表" in capsys.readouterr().err

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from xlselfeval.accounts.facts import BASES, DETAILS, TAIL, THREE_PUBLIC, Facts, Known
 from xlselfeval.accounts.identities import Broken
-from xlselfeval.accounts.layout import AMOUNT
+from xlselfeval.accounts.layout import AMOUNT, LINE
 from xlselfeval.accounts.pairing import Pair, known_in, pair_with
 from xlselfeval.accounts.values import Accounts
 from xlselfeval.across.figures import Basis, Paper, PaperFigure
@@ -292,7 +292,9 @@ def _broken_words(facts: Facts, one: Broken) -> str:
     others = [facts.accounts.tables[key].layout.name for key in sorted(one.identity.tables - {left.table})]
     other = f"《{'》《'.join(others)}》的" if others else "各分项之和"
     ending = "" if one.identity.is_limit else "不符"
-    caption = f"{table.captions.get(left.row, left.row)}{table.headings.get(left.column, '')}"
+    caption = "" if left.row == LINE else table.captions.get(left.row, "")
+    names = dict.fromkeys((caption, table.headings.get(left.column, "")))
+    caption = "行".join(f"“{name}”" for name in names if name)
     return f"决算公开表《{table.layout.name}》{caption}{plain(one.stated)}万元{place}{'大于' if one.identity.is_limit else '与'}{other}{plain(one.computed)}万元{ending}"
 
 

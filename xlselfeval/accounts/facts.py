@@ -132,13 +132,14 @@ class Facts:
 
 
 def _quote(table: AccountTable, row: str, column: str, period: str) -> str:
-    """Quote a figure: 《支出决算表》合计 基本支出5377.64万元（3 支出决算表 D6）."""
-    caption = "" if row == LINE else table.captions.get(row, "")
-    heading = table.headings.get(column, "")
+    """Quote a figure: 《支出决算表》“合计”行“基本支出”5377.64万元（3 支出决算表 D6）."""
     figure = table.find(row, column, period)
     if figure is None:
         return f"《{table.layout.name}》（无数据）"
-    name = caption if not heading or caption == heading else f"{caption}“{heading}”" if caption else heading
+    caption, heading = "" if row == LINE else table.captions.get(row, ""), table.headings.get(column, "")
+    names = [f"“{name}”" for name in dict.fromkeys((caption, heading)) if name]
     unit = "元" if table.factor == 1 else "万元"
-    number = figure.number or Decimal(0)
-    return f"《{table.layout.name}》{name}{plain(number)}{unit}（{figure.cell.sheet} {figure.cell.place}）"
+    number = plain(figure.number or Decimal(0))
+    return (
+        f"《{table.layout.name}》{'行'.join(names)}{number}{unit}（{figure.cell.sheet} {figure.cell.place}）"
+    )

@@ -62,7 +62,7 @@ def read_heading(
     )
     paths = _paths(sheet, first, last, width)
     for cell in rows.get(last + 1, ()):  # 类, 款, 项 may be in the row of 合计
-        if title_key(cell.text) in _LEVELS:
+        if cell.row <= bottom and cell.column <= width and title_key(cell.text) in _LEVELS:
             paths[cell.column - 1].append(title_key(cell.text))
     sides = _sides(paths, layout, table)
     return Heading(first, last, sides) if any(side.figures for side in sides) else None
@@ -130,6 +130,8 @@ def _figure(path: list[str], layout: AccountsLayout, table: TableLayout) -> tupl
     periods = [found for one in path if (found := layout.period_of(one)) is not None]
     rest = [one for one in path if layout.period_of(one) is None]
     bare = [one for one in rest if not layout.is_above(one)]
+    if table.kind == "line" and not periods:
+        return None  # it may be the budget
     period = periods[-1] if periods else SPENT
     role = table.role_of("/".join(rest)) or table.role_of("/".join(bare))
     if role is not None:

@@ -94,7 +94,12 @@ def close_tables(accounts: Accounts) -> Closure:
     for identity in _all_identities(accounts):
         for period in accounts.tables[identity.left.table].periods():
             _test(accounts, identity, period, holding, broken)
-    return Closure(tuple(broken), _closed(holding, broken))
+    closed = _closed(holding, broken)
+    lines = [key for key, table in accounts.tables.items() if table.layout.kind == "line"]
+    for key in lines:  # its blanks are 0 only where each period is in order
+        if any((key, period) not in closed for period in accounts.tables[key].periods()):
+            closed = frozenset(one for one in closed if one[0] != key)
+    return Closure(tuple(broken), closed)
 
 
 def _all_identities(accounts: Accounts) -> Iterator[Identity]:
@@ -145,13 +150,14 @@ def _test(
     right = [found for one in identity.right if (found := _value(accounts, one, period)) is not None]
     if left is None or not right:
         return
-    if not left.is_blank and len(identity.right) > 1 and all(one.is_blank for one in right):
+    is_line = accounts.tables[identity.left.table].layout.kind == "line"
+    if not left.is_blank and len(identity.right) > 1 and all(one.is_blank for one in right) and not is_line:
         return  # the parts are not printed
     computed = sum((one.number for one in right), Decimal(0))
     slack = sum((one.slack for one in right), left.slack)
     excess = left.number - computed
     if (excess if identity.is_limit else abs(excess)) <= slack:
-        holding.append((identity, period))
+        holding += [] if identity.is_limit else [(identity, period)]  # a limit confirms nothing
         return
     table = accounts.tables[identity.left.table]
     figure = table.find(identity.left.row, identity.left.column, period)

@@ -93,11 +93,11 @@ def known_in(facts: Facts, item: str) -> Iterator[tuple[Basis, Known]]:
     if item in THREE_PUBLIC:
         three = facts.three_public(item)
         yield from () if three is None else [(facts.basis_of_three_public, three)]
-    elif item == "public" and (goods := facts.at("T6", "302")) is not None:
-        yield from facts.every(item)
+        return
+    yield from facts.every(item)
+    goods = facts.at("T6", "302")
+    if item == "public" and goods is not None and facts.of("public", "general") is not None:
         yield "general", goods  # a note of some data sheets asks for this part alone
-    else:
-        yield from facts.every(item)
 
 
 def bind_basis(paper: Paper, facts: Facts) -> tuple[Basis, ...]:

@@ -189,6 +189,7 @@ class _Reader:
         self.groups: dict[str, list[str]] = defaultdict(list)
         self._codes: list[str] = []
         self._summed: set[int] = set()  # sides whose sum has come
+        self._filled = 0  # figures in the line of a table with one
 
     def read_row(self, row: int) -> None:
         """Read the figures of a row under the key of its caption or code."""
@@ -196,7 +197,7 @@ class _Reader:
             code, caption = self._code(row, side), self._caption(row, side)
             figures = dict(self._row_figures(row, side))
             if self.table.kind == "line":
-                self._add_line(side, caption, figures)
+                self._add_line(caption, figures)
             elif code is not None:
                 self._add(code, caption, figures)
             elif caption:
@@ -272,15 +273,21 @@ class _Reader:
         self.captions[row] = caption or row
         self.figures |= {(row, column, period): one for (column, period), one in figures.items()}
 
-    def _add_line(self, side: Side, caption: str, figures: dict[tuple[str, str], AccountFigure]) -> None:
-        """Add the one line of a table, or a row of one that lists its columns below each other."""
+    def _add_line(self, caption: str, figures: dict[tuple[str, str], AccountFigure]) -> None:
+        """Take the fullest row as the one line of a table; of one that lists its columns below each other each row."""
         role = self.table.role_of(title_key(_NUMBERING.sub("", caption)).removeprefix("其中:"))
-        for (column, period), one in figures.items():
-            key = role if column == AMOUNT else column
-            is_line = column == AMOUNT or any(not other.is_blank for other in figures.values())
-            if key is not None and is_line and (LINE, key, period) not in self.figures:
-                self.captions[LINE] = self.table.name
-                self.figures[LINE, key, period] = one
+        own = {
+            (role or "", period): one
+            for (column, period), one in figures.items()
+            if column == AMOUNT and role
+        }
+        filled = sum(not one.is_blank for (column, _), one in figures.items() if column != AMOUNT)
+        if filled > self._filled:
+            self._filled = filled
+            own |= {key: one for key, one in figures.items() if key[0] != AMOUNT}
+        for (column, period), one in own.items():
+            self.captions[LINE] = self.table.name
+            self.figures[LINE, column, period] = one
 
 
 def _figure(cell: Cell) -> AccountFigure:

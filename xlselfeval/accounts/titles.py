@@ -52,7 +52,7 @@ def find_titles(sheet: Sheet, layout: AccountsLayout) -> list[tuple[Cell, TableL
 
 def table_of(text: str, layout: AccountsLayout) -> TableLayout | None:
     """Return the table that a text is the title of; None for other texts, and for tables that are not read."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or "表" not in text:
         return None
     title = title_key(text)
     before, _, after = title.rpartition("年度") if "年度" in title else title.rpartition("年")
@@ -70,9 +70,9 @@ def table_of(text: str, layout: AccountsLayout) -> TableLayout | None:
 
 
 def unit_word(texts: Iterable[str]) -> str | None:
-    """Return the unit of money that lines state: 元 or 万元."""
-    matches = (_UNIT.search(text) for text in texts)
-    return next((one["unit"] or one["bare"] for one in matches if one), None)
+    """Return the unit of money that lines state, 元 or 万元; None where they state none or both."""
+    found = {one["unit"] or one["bare"] for text in texts if (one := _UNIT.search(text))}
+    return found.pop() if len(found) == 1 else None
 
 
 def year_in(texts: Iterable[str]) -> int | None:
