@@ -21,6 +21,7 @@ from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place
 from xlselfeval.review.review import Review, add_findings
 from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.text import quoted
 
 _PERIODS = {"initial": "年初预算数", "adjusted": "全年预算数", "spent": "全年执行数"}
 _NO_FILE = "无法作为决算公开表读取（PDF、OFD、图片均不能读取）；请提供其Excel文件（.xlsx、.xls、.ods），或将公开网页另存为.html"
@@ -70,7 +71,7 @@ def _of_form(review: Review, found: Iterable[Difference]) -> Iterable[Finding]:
         )
         yield review.evidence.finding(
             one.name, place, severity=one.severity, found=_number(figure), expected=one.expected, words=one.words,
-            quote="" if figure is None else figure.quote,
+            quote="" if figure is None else quoted(figure.quote)[1:-1],
         )  # fmt: skip
 
 
@@ -84,7 +85,7 @@ def _of_sheet(review: DataReview, found: Iterable[Difference]) -> Iterable[Findi
         else:
             yield data_finding(
                 sheet, one.name, sheet.rows[figure.item], figure.period, severity=one.severity, found=_number(figure),
-                expected=one.expected, words=one.words, quote=figure.quote,
+                expected=one.expected, words=one.words, quote=quoted(figure.quote)[1:-1],
             )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from xlselfeval.accounts.values import Accounts
 from xlselfeval.across.figures import Basis, Paper, PaperFigure
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.text import quoted
 
 _PARTS_OF_THREE = {"three_public": ("abroad", "cars", "reception"), "cars": ("car_purchase", "car_running")}
 _FISCAL = ("general", "fund", "state_capital")
@@ -294,7 +295,7 @@ def _broken_words(facts: Facts, one: Broken) -> str:
     ending = "" if one.identity.is_limit else "不符"
     caption = "" if left.row == LINE else table.captions.get(left.row, "")
     names = dict.fromkeys((caption, table.headings.get(left.column, "")))
-    caption = "行".join(f"“{name}”" for name in names if name)
+    caption = "行".join(quoted(name) for name in names if name)
     return f"决算公开表《{table.layout.name}》{caption}{plain(one.stated)}万元{place}{'大于' if one.identity.is_limit else '与'}{other}{plain(one.computed)}万元{ending}"
 
 

@@ -12,6 +12,7 @@ from xlselfeval.accounts.layout import AMOUNT, LINE, TOTAL
 from xlselfeval.accounts.values import SPENT, WAN, Accounts, AccountTable
 from xlselfeval.across.figures import Basis, PaperFigure
 from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.text import quoted
 
 BASES: dict[Basis, str] = {"all": "全口径", "fiscal": "财政拨款", "general": "一般公共预算财政拨款"}
 TAIL = Decimal("0.02")  # 万元: figures that were rounded one by one differ so much and mean the same
@@ -137,7 +138,7 @@ def _quote(table: AccountTable, row: str, column: str, period: str) -> str:
     if figure is None:
         return f"《{table.layout.name}》（无数据）"
     caption, heading = "" if row == LINE else table.captions.get(row, ""), table.headings.get(column, "")
-    names = [f"“{name}”" for name in dict.fromkeys((caption, heading)) if name]
+    names = [quoted(name) for name in dict.fromkeys((caption, heading)) if name]
     unit = "元" if table.factor == 1 else "万元"
     number = plain(figure.number or Decimal(0))
     return (
