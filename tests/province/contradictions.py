@@ -26,7 +26,8 @@ def other_count(random_: random.Random, form: Filled) -> Plants | None:
     if entry is None:
         return None
     number = entry.aim.number + random_.randint(1, 90)
-    form.goals[0] += random_.choice(("全年", "计划", "")) + f"{entry.aim.name}达到{number}{entry.aim.unit}。"
+    aim = random_.choice(("全年", "计划", "")) + f"{entry.aim.name}达到{number}{entry.aim.unit}。"
+    form.goals[0] = aim  # behind a stock phrase it would be a long text that two units may share
     return [Planted(name="goal-vs-row", place="goal")]
 
 
