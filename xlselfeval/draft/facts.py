@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.draft.phrases import against_budget, amount, asked, change, count, is_asked, percent
 from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.places import MONEY_PARTS
 from xlselfeval.review.review import Review
-from xlselfeval.scoring.number import amount_of, plain
+from xlselfeval.scoring.number import plain
 
 Values = dict[str, Any]
-_TEN_THOUSAND = Decimal(10_000)
 
 # Rows of the data sheet that stand in the report with a change against the year before: name in the templates → key.
 _CHANGING = {
@@ -64,7 +64,7 @@ def _flat(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str
 
 def _of_form(review: Review) -> Values:
     evidence, submission = review.evidence, review.evidence.submission
-    initial, adjusted, spent = _money(evidence)
+    initial, adjusted, spent = map(evidence.total_in_ten_thousand, MONEY_PARTS)
     total = evidence.total_declared.number
     rows = [_indicator(evidence, place) for place in range(len(evidence.rows))]
     behind = [
@@ -100,18 +100,6 @@ def _added(initial: Decimal | None, adjusted: Decimal | None) -> dict[str, str]:
 
 def _text(cell: Any) -> str:
     return "" if cell is None else str(cell.text).strip()
-
-
-def _money(evidence: Evidence) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    """Return the budgets and the spending of the form's total, in 万元."""
-    funds = evidence.submission.funds
-    if funds is None:
-        return None, None, None
-    cells = (funds.total.budget_initial, funds.total.budget_adjusted, funds.total.budget_spent)
-    numbers = (None if cell is None else amount_of(cell.written, evidence.money).number for cell in cells)
-    scaled = (None if one is None else one * evidence.money.factor / _TEN_THOUSAND for one in numbers)
-    initial, adjusted, spent = scaled
-    return initial, adjusted, spent
 
 
 def _indicator(evidence: Evidence, place: int) -> dict[str, str]:
@@ -153,7 +141,7 @@ def _of_data(data: DataSheet | None, evidence: Evidence) -> Values:
     values: Values = {}
     for name, key in (_CHANGING | _PLAIN).items():
         values[name] = _row(data, name, key)
-    *_, spent = _money(evidence)
+    spent = evidence.total_in_ten_thousand("budget_spent")
     total = _number(data, "spending", "spent")
     values["构成一致"] = "是" if total is not None and total == spent else ""
     values["构成不符"] = "是" if total is not None and total != spent else ""

@@ -14,7 +14,7 @@ from xlselfeval.report.stated import is_of_all
 from xlselfeval.report.terms import Sentence, Term, read_sentences
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.scoring.actual import Figure
-from xlselfeval.scoring.number import amount_of, half_up, plain
+from xlselfeval.scoring.number import half_up, plain
 
 _RATE = re.compile(r"(?:^|[^目品])(?:预算|资金|支出)?(?:整体)?执行率(?:为|达到?)?$")
 _SCORE = re.compile(
@@ -68,10 +68,9 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
         ]  # fmt: skip
         yield from _compared(mentioned, Interval(total, total), f"总分{plain(total)}分")
     funds = evidence.submission.funds
-    if funds is None or funds.total.budget_adjusted is None or funds.total.budget_spent is None:
+    if funds is None:
         return
-    adjusted = amount_of(funds.total.budget_adjusted.written, evidence.money).number
-    spent = amount_of(funds.total.budget_spent.written, evidence.money).number
+    adjusted, spent = map(evidence.money_in, (funds.total.budget_adjusted, funds.total.budget_spent))
     if adjusted and spent is not None:
         rate = spent / adjusted * 100
         mentioned = [

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from xlselfeval.cell import Written
 from xlselfeval.issue_record import IssuedRow
 from xlselfeval.review.match_rows import RowMatches, has_issued_points, has_issued_target
-from xlselfeval.review.row_groups import parts_of
+from xlselfeval.scoring.groups import parts_of
 from xlselfeval.scoring.number import Quantity, amount_of, decimal_of
 from xlselfeval.scoring.target import BARE, Bound, Target, Words, read_target
 from xlselfeval.scoring.text import is_blank_mark

@@ -28,10 +28,11 @@ from xlselfeval.review.places import (
     short_id,
     total_places,
 )
-from xlselfeval.review.row_groups import parts_of, shared_amounts, shared_notes
+from xlselfeval.review.row_groups import shared_amounts, shared_notes
 from xlselfeval.scheme.model import Category, Scheme, Severity
-from xlselfeval.scoring.answers import Answer, Answers, unit_of_money
+from xlselfeval.scoring.answers import TEN_THOUSAND, Answer, Answers, unit_of_money
 from xlselfeval.scoring.grades import parse_grade
+from xlselfeval.scoring.groups import parts_of
 from xlselfeval.scoring.number import Amount, amount_of
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
 from xlselfeval.scoring.text import BLANK_NOTES, compact, is_blank_mark
@@ -202,6 +203,16 @@ class Evidence:
         funds = self.submission.funds
         return unit_of_money(funds.unit if funds else self.scheme.money_unit)
 
+    def money_in(self, cell: Cell | None) -> Decimal | None:
+        """Read a sum of money, in the unit of the form."""
+        return None if cell is None else amount_of(cell.written, self.money).number
+
+    def total_in_ten_thousand(self, column: str) -> Decimal | None:
+        """Return a sum of the total line in 万元; `column` is a key of MONEY_PARTS."""
+        funds = self.submission.funds
+        number = None if funds is None else self.money_in(getattr(funds.total, column))
+        return None if number is None else number * (self.money.factor / TEN_THOUSAND)
+
     @property
     def tolerance(self) -> Decimal:
         """The difference up to which scores agree."""
@@ -316,14 +327,13 @@ class Evidence:
 
     def subject_at(self, cell: Cell) -> str:
         """Find the id of the place that a cell belongs to; its address where it is none of the form's answers."""
-        places = (
-            *answer_places(self.submission),
-            *money_places(self.submission),
-            *execution_places(self.submission),
-            *(one.place(role) for one in self.rows for role in ROW_PARTS),
-            *total_places(self.submission),
-        )
-        return next((one.subject for one in places if one.cell == cell), f"cell/{cell.ref}")
+        return next((one.subject for one in self.places() if one.cell == cell), f"cell/{cell.ref}")
+
+    def places(self) -> Iterator[Place]:
+        """Yield the place of every answer and sum of the form."""
+        form = self.submission
+        yield from (*answer_places(form), *money_places(form), *execution_places(form), *total_places(form))
+        yield from (one.place(role) for one in self.rows for role in ROW_PARTS)
 
 
 def gather_evidence(

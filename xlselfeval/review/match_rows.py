@@ -20,7 +20,7 @@ from xlselfeval.submission import IndicatorRow
 _LIKE = 0.5  # 培训人数 and 培训人次 have 0.75, 培训人数 and 慰问老干部 0
 # Latin, Cyrillic and Greek letters and other signs in the shape of a figure.
 _FIGURES = str.maketrans({sign: figure for figure, signs in {"0": "OoОоΟο〇○", "1": "lI|丨", "6": "б", "3": "ЗзƷ"}.items() for sign in signs})  # fmt: skip
-_LONGEST = 200  # characters of a name that are compared for likeness
+_LONGEST = 200  # characters of a text that are compared for likeness
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -174,7 +174,12 @@ _MOST_ADDED = 400  # rows elsewhere that an issued one is compared with
 
 
 def _is_like(issued: IssuedRow, row: IndicatorRow) -> bool:
-    here, there = compact(row.name)[:_LONGEST], compact(issued.name)[:_LONGEST]
+    return are_alike(row.name, issued.name)
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Check whether two texts have half of their characters in common, in order."""
+    here, there = compact(one)[:_LONGEST], compact(other)[:_LONGEST]
     return SequenceMatcher(None, here, there, autojunk=False).ratio() >= _LIKE
 
 

@@ -14,14 +14,13 @@ from difflib import SequenceMatcher
 
 from xlselfeval.cell import Cell
 from xlselfeval.issue_record import IssuedText
-from xlselfeval.review.match_rows import same_text
+from xlselfeval.review.match_rows import are_alike, same_text
 from xlselfeval.scoring.text import compact
 
 _Place = tuple[int, int]
 _IN_PLACE = frozenset(["points", "field"])  # a 10 or a name elsewhere is another one
 _MOST_ALIKE = 10  # cells with one text that are compared
 _FEW = 3  # rows or columns that are inserted before a single text
-_LIKE, _LONGEST = 0.5, 200  # of the characters of a text, and how many of them are compared
 _SPACES = 40  # characters that spaces and line breaks may add to a text
 
 
@@ -147,8 +146,7 @@ def _is_like(one: IssuedText, place: _Place, cells: Mapping[_Place, Cell], taken
     cell = cells.get(place)
     if cell is None or place in taken or cell.is_blank or same_text(cell.text, one.text):
         return False
-    here, there = compact(cell.text)[:_LONGEST], compact(one.text)[:_LONGEST]
-    return SequenceMatcher(None, here, there, autojunk=False).ratio() >= _LIKE
+    return are_alike(cell.text, one.text)
 
 
 def _expected(one: IssuedText, found: Mapping[_Place, _Place]) -> Iterator[_Place]:

@@ -6,19 +6,11 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
+from xlselfeval.scoring.groups import parts_of
 from xlselfeval.scoring.number import Amount, amount_of
 from xlselfeval.submission import IndicatorRow
 
 _NOTHING = Amount(None)
-
-
-def parts_of(rows: Sequence[IndicatorRow]) -> dict[int, list[int]]:
-    """Return the places of the parts by the place of the row whose points or score they share."""
-    parts: dict[int, list[int]] = {}
-    for place, row in enumerate(rows):
-        if row.part_of is not None:
-            parts.setdefault(row.part_of, []).append(place)
-    return parts
 
 
 def shared_amounts(rows: Sequence[IndicatorRow], cell_of: Callable[[IndicatorRow], Cell]) -> list[Amount]:

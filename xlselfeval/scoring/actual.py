@@ -47,9 +47,7 @@ Actual = Figure | Day | ActualWords | NoActual
 
 def read_actual(written: Written, year: int | None, *, timely: bool = False) -> Actual:
     """Read an actual cell. `year` completes a date; `timely`: the target is a deadline."""
-    if isinstance(written.value, bool):
-        return ActualWords(written.text)
-    if timely and is_unclear_date(written):
+    if isinstance(written.value, bool) or (timely and is_unclear_date(written)):
         return ActualWords(written.text)
     return _read(strip_loose_spaces(written.text), year, timely)
 

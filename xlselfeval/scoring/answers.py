@@ -12,6 +12,8 @@ from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.units import Unit, unit_of
 from xlselfeval.submission import Submission
 
+TEN_THOUSAND = Decimal(10_000)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Answer:
@@ -94,7 +96,7 @@ def _execution(submission: Submission, points: Decimal | None) -> ExecutionAnswe
 
 def unit_of_money(name: str) -> Unit:
     """Return the unit of the form's money block: 元 or 万元."""
-    return unit_of("元", Decimal(10_000 if name == "万元" else 1))
+    return unit_of("元", TEN_THOUSAND if name == "万元" else Decimal(1))
 
 
 def _number(cell: Cell | None, unit: Unit | None) -> Decimal | None:

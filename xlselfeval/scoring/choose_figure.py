@@ -21,7 +21,7 @@ from xlselfeval.scoring.result_tokens import (
     tokens_of,
     word_kinds,
 )
-from xlselfeval.scoring.target import Bound, Deviation, Interval
+from xlselfeval.scoring.target import Bound, Deviation, Interval, measure_of
 from xlselfeval.scoring.text import strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
 
@@ -30,27 +30,9 @@ PEOPLE = frozenset(["人", "名", "位", "人次"])
 # The last of two: 由93%提高到96%.
 _TOTAL = "(?:[共总累]计?|合计|全年|达到?|(?:提高|提升|增长|增加|上升|下降|降低|减少|缩短|升|降|增)[到至])"
 _ASIDE = frozenset(
-    [
-        "其中",
-        "同比",
-        "超额",
-        "超目标",
-        "超计划",
-        "比计划",
-        "较预算",
-        "含",
-        "包括",
-        "包含",
-        "每年",
-        "每月",
-        "每季度",
-        "每次",
-        "每户",
-        "每期",
-        "每人",
-        "每",
-    ]
-)
+    ["其中", "同比", "超额", "超目标", "超计划", "比计划", "较预算", "含", "包括", "包含", "每年", "每月", "每季度",
+     "每次", "每户", "每期", "每人", "每"]
+)  # fmt: skip
 _FIGURES = re.compile(r"\d[\d,.]*")
 _TO = frozenset("~-至到或")  # - behind a unit is the sign of the next figure
 
@@ -72,13 +54,7 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
         return actual
     text = strip_loose_spaces(actual.text)
     figures = figures_of(text)
-    asked = (
-        target.quantity
-        if isinstance(target, Bound)
-        else target.low
-        if isinstance(target, Interval)
-        else target.size
-    )
+    asked = measure_of(target)
     tokens = tokens_of(text, own_words(answer))
     if _is_range(tokens):
         return actual
@@ -92,10 +68,9 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
     named = [token for token in main if _is_named(tokens, token.clause, answer.name)]
     stock = [token for token in total if _is_stock(tokens, token, same)]
     total = [token for token in total if token not in stock]
-    same = next((chosen for chosen in (current, total, main, outside, named) if len(chosen) == 1), same)
-    return (
-        Figure(same[0].quantity) if len(same) == 1 and same[0].quantity and same[0] not in stock else actual
-    )
+    same = next((one for one in (current, total, main, outside, named) if len(one) == 1), same)
+    chosen = same[0].quantity if len(same) == 1 and same[0] not in stock else None
+    return Figure(chosen) if chosen else actual
 
 
 def _is_stock(tokens: tuple[Token, ...], total: Token, same: list[Token]) -> bool:

@@ -76,12 +76,7 @@ _TIMELY_SHAPES = tuple(
     )
 )
 _LONGEST = 40  # characters of a date with the words around it
-_THIRDS: dict[str | None, tuple[int, int]] = {
-    None: (1, 0),
-    "上旬": (1, 10),
-    "中旬": (11, 20),
-    "下旬": (21, 0),
-}
+_THIRDS: dict[str | None, tuple[int, int]] = {None: (1, 0), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 0)}  # fmt: skip
 # 2020-01-01至2020-12-31 is parted at its word, not at the first hyphen
 _PERIODS = (re.compile(r"(.+?)(?:~|至|到)(.+)$"), re.compile(r"(.+?)-(.+)$"))
 _CN_DATE = re.compile(

@@ -16,6 +16,7 @@ from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.choose_figure import NOW, PEOPLE, clause_text, own_words
 from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
+from xlselfeval.scoring.execution import open_to_all
 from xlselfeval.scoring.number import LONGEST, Quantity
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.result_tokens import (
@@ -36,7 +37,7 @@ from xlselfeval.scoring.result_words import says_none
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import BARE, DOWNWARD, UPWARD, Bound, Deadline, Deviation, Interval, Words
 from xlselfeval.scoring.text import strip_loose_spaces
-from xlselfeval.scoring.units import NONE
+from xlselfeval.scoring.units import NONE, is_unwritten
 
 NOT_RESULT, OTHER_YEAR, UNREADABLE = "actual-not-result", "actual-other-year", "actual-unreadable"
 ZERO = Decimal(0)
@@ -101,10 +102,7 @@ def no_cost(profile: Profile, row: RowScore) -> RowScore | None:
     limited = isinstance(target, Bound) and target.comparator in DOWNWARD
     if not limited or not isinstance(actual, ActualWords) or not says_none(actual.text):
         return None
-    return replace(
-        row, rule=profile.at_most, low=ZERO, high=row.points, computed=False,
-        working="未写明实际金额", remarks=(NOT_RESULT,),
-    )  # fmt: skip
+    return open_to_all(replace(row, rule=profile.at_most), "未写明实际金额", NOT_RESULT)
 
 
 def _doubt_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
@@ -176,8 +174,7 @@ def _of_sign(row: RowScore, given: Quantity, answer: Answer, asked: str) -> Doub
 
 
 def _base(given: Quantity, limit: Quantity) -> Decimal:
-    bare = given.unit.kind == NONE and given.unit.factor == 1
-    return given.number * limit.unit.factor if bare else given.base
+    return given.number * limit.unit.factor if is_unwritten(given.unit) else given.base
 
 
 def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: str) -> Doubt | None:

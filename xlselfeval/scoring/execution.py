@@ -30,6 +30,11 @@ def score_execution(profile: Profile, answer: ExecutionAnswer) -> RowScore:
     return RowScore(rule="execution", points=points, low=score, high=score, reached=False, working=working)
 
 
+def open_to_all(row: RowScore, why: str, *remarks: str) -> RowScore:
+    """Leave a row between 0 and its points."""
+    return replace(row, low=ZERO, high=row.points, computed=False, working=why, remarks=remarks)
+
+
 def open_below(profile: Profile, row: RowScore, why: str) -> RowScore:
     """Leave a missed target between 0 and one last place below its points, where the rule says no more."""
     assert row.points is not None

@@ -11,9 +11,19 @@ from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import NoTarget
+from xlselfeval.submission import IndicatorRow
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 _LONGEST_NAME = 20  # characters of a name in the working
+
+
+def parts_of(rows: Sequence[Answer | IndicatorRow]) -> dict[int, list[int]]:
+    """Return the places of the parts by the place of the row whose points or score they share."""
+    parts: dict[int, list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.part_of is not None:
+            parts.setdefault(row.part_of, []).append(place)
+    return parts
 
 
 def score_groups(
@@ -28,10 +38,7 @@ def score_groups(
     split among the parts is nowhere printed, so the group earns between the least and the greatest share,
     and not all of them where a part is missed. Each part keeps whether it is reached.
     """
-    parts: dict[int, list[int]] = {}
-    for place, answer in enumerate(answers):
-        if answer.part_of is not None:
-            parts.setdefault(answer.part_of, []).append(place)
+    parts = parts_of(answers)
     for place, answer in enumerate(answers):
         score = scores[place]
         if answer.part_of is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlselfeval.scoring.number import Quantity
-from xlselfeval.scoring.units import COUNT, NONE, Unit, is_doubtful, without_scale
+from xlselfeval.scoring.units import COUNT, NONE, Unit, is_doubtful, is_unwritten, without_scale
 
 ONE, HUNDRED = Decimal(1), Decimal(100)
 HALF, MOST_AS_FRACTION = Decimal(50), Decimal(3)  # beside 50 % or more, a number up to 3 may be a share
@@ -41,11 +41,11 @@ def pair_readings(target: Quantity, actual: Quantity) -> tuple[Pair, ...]:
     both have the same factor, so that the working shows the figures of the form.
     """
     asked, given = target.unit, actual.unit
-    if _unwritten(given):
+    if is_unwritten(given):
         if asked.kind == COUNT and _period(asked).factor != YEAR.factor:
             raise UnitsDoubtful  # 3 beside 3次/月: in a month, or in all
         return _with_unit(target, actual, asked, fraction_of=actual)
-    if _unwritten(asked):
+    if is_unwritten(asked):
         return _with_unit(target, actual, given, fraction_of=target)
     if NONE in (asked.kind, given.kind):  # 150万 against 150万元 or 3万人
         _refuse_scaled_percent(asked, given)
@@ -54,10 +54,6 @@ def pair_readings(target: Quantity, actual: Quantity) -> tuple[Pair, ...]:
     asked, given = _alike(asked, given)
     ratio = _same_measure(asked, given)
     return (_scaled(replace(target, unit=asked), replace(actual, unit=given), ratio),)
-
-
-def _unwritten(unit: Unit) -> bool:
-    return unit.kind == NONE and unit.factor == 1
 
 
 def _with_unit(target: Quantity, actual: Quantity, unit: Unit, *, fraction_of: Quantity) -> tuple[Pair, ...]:
@@ -81,9 +77,9 @@ def pair_unscaled(target: Quantity, actual: Quantity, naive: Pair) -> tuple[Pair
     if naive.target <= 0 or naive.actual <= 0:
         return ()
     ratio = naive.actual / naive.target
-    if _unwritten(actual.unit) and ratio >= FAR and (step := _step(target.unit)) >= FAR:
+    if is_unwritten(actual.unit) and ratio >= FAR and (step := _step(target.unit)) >= FAR:
         return (Pair(target.number * step, actual.number),)
-    if _unwritten(target.unit) and ratio <= 1 / FAR and (step := _step(actual.unit)) >= FAR:
+    if is_unwritten(target.unit) and ratio <= 1 / FAR and (step := _step(actual.unit)) >= FAR:
         return (Pair(target.number, actual.number * step),)
     return ()
 

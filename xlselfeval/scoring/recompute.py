@@ -19,7 +19,7 @@ from xlselfeval.scoring.answers import Answer, Answers
 from xlselfeval.scoring.choose_figure import choose_figure
 from xlselfeval.scoring.dates import FINISHED
 from xlselfeval.scoring.doubts import no_cost, note_doubt
-from xlselfeval.scoring.execution import open_below, score_execution
+from xlselfeval.scoring.execution import open_below, open_to_all, score_execution
 from xlselfeval.scoring.groups import score_groups
 from xlselfeval.scoring.measure import (
     NotComparable,
@@ -124,9 +124,7 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     if (row.points or ZERO) < 0 or isinstance(target, NoTarget):
         return row
     if any(words.says_not_applicable(one.text) for one in (answer.target, answer.actual)):
-        return _not_comparable(
-            row
-        )  # a row that does not apply keeps its points, but what it earns is not known
+        return _not_comparable(row)  # it keeps its points, but what it earns is not known
     if isinstance(target, UnreadableTarget):
         return replace(row, remarks=("target-unreadable",))
     if isinstance(actual, NoActual):
@@ -134,21 +132,18 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     if isinstance(target, Words):
         return score_words(profile, row, target, answer.actual.text)
     if isinstance(target, Deadline):
-        begun = any(word in answer.actual.text for word in _BEGINNINGS) and not FINISHED.search(
-            answer.actual.text
-        )
-        if begun and not any(word in answer.target.text + answer.name for word in _BEGINNINGS):
+        done = FINISHED.search(answer.actual.text) or _is_beginning(answer.target.text + answer.name)
+        if _is_beginning(answer.actual.text) and not done:
             return _not_comparable(row)  # begun is not done
         return _score_deadline(profile, row, target, actual)
     actual = choose_figure(actual, target, answer)
     row = replace(row, actual=actual)
-    lower = lower_is_better(profile, answer) or (timely and _is_duration(target))
-    return _score_figures(profile, row, target, actual, lower)
+    is_duration = timely and isinstance(target, Bound) and target.quantity.unit.kind == "time"
+    return _score_figures(profile, row, target, actual, is_duration or lower_is_better(profile, answer))
 
 
-def _is_duration(target: Bound | Interval | Deviation) -> bool:
-    """Return whether a target is a length of time, which is better the shorter it is."""
-    return isinstance(target, Bound) and target.quantity.unit.kind == "time"
+def _is_beginning(text: str) -> bool:
+    return any(word in text for word in _BEGINNINGS)
 
 
 _MONTHS = re.compile(r"\d{1,2}月")
@@ -196,14 +191,7 @@ def _score_deadline(profile: Profile, row: RowScore, target: Deadline, actual: A
         if words.says_done(actual.text):
             return _full(row, "文字说明已完成，得满分", remarks=("date-not-stated",))
         if words.says_mostly_done(actual.text) and not words.says_not_done(actual.text):
-            return replace(
-                row,
-                low=ZERO,
-                high=row.points,
-                computed=False,
-                working="仅填基本完成，不能判断是否按期",
-                remarks=("date-not-stated",),
-            )
+            return open_to_all(row, "仅填基本完成，不能判断是否按期", "date-not-stated")
         if words.says_not_done(actual.text):
             return open_below(profile, row, "未按期完成")
     if not isinstance(actual, Day) or target.last is None:
@@ -215,7 +203,7 @@ def _score_deadline(profile: Profile, row: RowScore, target: Deadline, actual: A
         return _full(row, f"{last:%Y-%m-%d}完成，不晚于{target.last:%Y-%m-%d}，得满分")
     if first > target.last:
         return open_below(profile, row, f"{first:%Y-%m-%d}完成，晚于{target.last:%Y-%m-%d}")
-    return replace(row, low=ZERO, high=row.points, computed=False, working="仅填月份，不能判断是否按期")
+    return open_to_all(row, "仅填月份，不能判断是否按期")
 
 
 def _score_figures(
@@ -231,9 +219,7 @@ def _score_figures(
     except UnitMismatch:
         return replace(row, remarks=("unit-mismatch",))
     except UnitsDoubtful:
-        return replace(
-            row, low=ZERO, high=row.points, computed=False, working="计量单位不同，不能判断是否达到", remarks=("units-doubtful",)
-        )  # fmt: skip
+        return open_to_all(row, "计量单位不同，不能判断是否达到", "units-doubtful")
     except NotComparable:
         return replace(row, remarks=("actual-unreadable",))
     if isinstance(actual, Figure) and actual.comparator != BARE:

@@ -14,15 +14,7 @@ from xlselfeval.scoring.units import split_unit
 from xlselfeval.toml_parser import tomllib
 
 # Kinds of tokens besides those of the word list: plan, estimate, other_year, elsewhere, loss, negation, denial, part, up, down.
-FIGURE, DATE, RESULT, DONE, SIGN, MARK, UNKNOWN = (
-    "figure",
-    "date",
-    "result",
-    "done",
-    "sign",
-    "mark",
-    "unknown",
-)
+FIGURE, DATE, RESULT, DONE, SIGN, MARK, UNKNOWN = "figure", "date", "result", "done", "sign", "mark", "unknown"  # fmt: skip
 NOT_THIS_YEAR = frozenset(["plan", "estimate", "other_year", "elsewhere"])
 # Not even as a word of the indicator's name: its plan is not its result.
 _NEVER_OWN = frozenset(["计划", "目标", "任务", "指标", "预计", "预期", "去年", "上年", "上年度", "往年"])

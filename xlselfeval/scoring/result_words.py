@@ -59,16 +59,9 @@ _GOAL, _REACHED = re.compile("目标|要求|任务|指标"), re.compile("达到|
 _DENIALS = frozenset(["plan", "estimate", "negation", "denial", "part"])
 # Words of degree and change that mean the same; 改善明显 is 明显改善.
 _SYNONYMS = {
-    "显著": "明显",
-    "大幅": "明显",
-    "提升": "提高",
-    "增强": "提高",
-    "改进": "改善",
-    "持续": "逐步",
-    "稳步": "逐步",
-    "不断": "逐步",
-    "进一步": "逐步",
-}
+    "显著": "明显", "大幅": "明显", "提升": "提高", "增强": "提高", "改进": "改善",
+    "持续": "逐步", "稳步": "逐步", "不断": "逐步", "进一步": "逐步",
+}  # fmt: skip
 _SYNONYM = re.compile("|".join(_SYNONYMS))
 _DEGREE = re.compile("明显|有效|逐步|良好")
 _VERB = re.compile(
@@ -106,13 +99,11 @@ def band_of(actual: str, target: str) -> Band:
     if mostly:
         reached = _ACHIEVED.fullmatch(head.replace("基本", "", 1))
         return Band.UNCLEAR if denies(rest if reached else said.replace(mostly[0], "", 1)) else Band.MOSTLY
-    if _NONE_AT_ALL.fullmatch(asked) and (
-        said in ("0", "0起", "0次", "0件", "0例") or _NONE_AT_ALL.fullmatch(said)
-    ):
+    none_said = said in ("0", "0起", "0次", "0件", "0例") or _NONE_AT_ALL.fullmatch(said)
+    if none_said and _NONE_AT_ALL.fullmatch(asked):
         return Band.ACHIEVED
-    if re.fullmatch(
-        "(?:并?未能?|没有|尚未|未见|无)(?:明显)?" + re.escape(asked), said
-    ) or _NO_EFFECT.fullmatch(said):
+    denied = re.fullmatch("(?:并?未能?|没有|尚未|未见|无)(?:明显)?" + re.escape(asked), said)
+    if denied or _NO_EFFECT.fullmatch(said):
         return Band.MISSED
     if said == asked.replace("不", "未", 1) or (said in _PRAISE and asked.endswith(said)):
         return Band.ACHIEVED
@@ -136,11 +127,9 @@ def _repeats(said: str, asked: str) -> bool:
         if own and _AROUND.fullmatch(before) and _AROUND.fullmatch(after):
             return _GOAL.search(before + after) is None
     degree = _DEGREE.match(asked) or _DEGREE.search(asked)
-    return (
-        degree is not None
-        and said.replace(degree[0], "", 1) == asked.replace(degree[0], "", 1)
-        and degree[0] in said
-    )
+    if degree is None or degree[0] not in said:
+        return False
+    return said.replace(degree[0], "", 1) == asked.replace(degree[0], "", 1)
 
 
 def denies(text: str) -> bool:

@@ -13,7 +13,7 @@ from xlselfeval.scoring.dates import parse_span
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity, plain
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.text import is_blank_mark, strip_loose_spaces, tidy
-from xlselfeval.scoring.units import COUNT, NONE, Unit, without_scale
+from xlselfeval.scoring.units import COUNT, NONE, Unit, is_unwritten, without_scale
 
 AT_LEAST, MORE, AT_MOST, LESS, EQUAL, BARE = "≥", ">", "≤", "<", "=", ""
 UPWARD = (AT_LEAST, MORE)
@@ -74,6 +74,14 @@ class UnreadableTarget:
 
 Target = Bound | Interval | Deviation | Deadline | Words | NoTarget | UnreadableTarget
 
+
+def measure_of(target: Bound | Interval | Deviation) -> Quantity:
+    """Return the quantity whose unit is that of a target in figures."""
+    if isinstance(target, Bound):
+        return target.quantity
+    return target.low if isinstance(target, Interval) else target.size
+
+
 # Comparators as signs and words; where two fit, the first counts.
 _MAY = "(?:得|能|应|可|宜|会|要)?"
 _OR = "(?:或|或者|/)?"
@@ -92,13 +100,7 @@ _AFTER = re.compile(
     r"\(?(?P<word>及其?以上|或以上|含以上|以上|起|及其?以下|或以下|含以下|以内|之内|以下|内|封顶|为限|左右)(?:\((?:含[^()]{0,8}|不含)\))?\)?"
     r"(?:响应|到场|到达|完成|办结|办理|受理|处置|处理|回复|答复|解决|修复|整改|培训|拨付|支付|发放)?$|(?P<sign>≥|≤|>|<)$"
 )
-_AFTER_WORDS = {
-    "上": AT_LEAST,
-    "下": AT_MOST,
-    "内": AT_MOST,
-    "顶": AT_MOST,
-    "限": AT_MOST,
-}  # by the last character
+_AFTER_WORDS = {"上": AT_LEAST} | dict.fromkeys("下内顶限", AT_MOST)  # by the last character
 # One noun that ends in 率 or 度, then words that lead up to a figure; the group that is looked ahead for is never tried again.
 _LEAD = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,8}?(?:率|[^季年\d]度))?"
@@ -134,9 +136,7 @@ FIRST_DATE, LAST_DATE = 30_000, 60_000  # serial numbers of days from 1982 to 20
 
 def read_target(written: Written, year: int | None, *, timely: bool = False) -> Target:
     """Read a target cell. `year` completes a deadline; `timely` marks a row about time."""
-    if isinstance(written.value, bool):
-        return UnreadableTarget(written.text)
-    if timely and is_unclear_date(written):
+    if isinstance(written.value, bool) or (timely and is_unclear_date(written)):
         return UnreadableTarget(written.text)
     return _read(strip_loose_spaces(written.text), year, timely)
 
@@ -251,21 +251,17 @@ def _ends(low_text: str, high_text: str) -> Interval | None:
     low, high = parse_quantity(low_text), parse_quantity(high_text)
     if low is None or high is None:
         return None
-    if _is_bare(low.unit):
+    if is_unwritten(low.unit):
         low = replace(low, unit=high.unit)
         if low.base > high.base:  # 8000-1.2万元
             low = replace(low, unit=without_scale(high.unit))
     elif low.unit.kind == NONE and high.unit.kind != NONE:  # 1万-2万元
         low = replace(low, unit=replace(high.unit, factor=low.unit.factor, name=low.unit.name))
-    elif _is_bare(high.unit):
+    elif is_unwritten(high.unit):
         high = replace(high, unit=low.unit)
     if not _is_one_measure(low.unit, high.unit) or low.base > high.base:
         return None
     return Interval(low, Quantity(high.base / low.unit.factor, low.unit))  # 8000元-1.2万元: both in 元
-
-
-def _is_bare(unit: Unit) -> bool:
-    return unit.kind == NONE and unit.factor == 1
 
 
 def _is_one_measure(low: Unit, high: Unit) -> bool:
@@ -284,7 +280,7 @@ def _around(centre: Quantity | None, size: Quantity | None) -> Interval | None:
         spread = abs(centre.number) * size.base / 100
     elif size.unit.kind == NONE or size.unit == centre.unit:
         spread = size.number
-    elif centre.unit.kind == NONE and centre.unit.factor == 1:
+    elif is_unwritten(centre.unit):
         centre, spread = replace(centre, unit=size.unit), size.number
     else:
         return None

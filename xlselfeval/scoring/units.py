@@ -10,17 +10,9 @@ from functools import lru_cache
 from xlselfeval.scoring.unit_table import COUNT, NONE, SQUARES, Unit, unit_table
 
 __all__ = [
-    "COUNT",
-    "NONE",
-    "UNITLESS",
-    "Unit",
-    "is_doubtful",
-    "is_measure",
-    "name_of_kind",
-    "split_unit",
-    "unit_of",
-    "without_scale",
-]
+    "COUNT", "NONE", "UNITLESS", "Unit", "is_doubtful", "is_measure", "is_unwritten", "name_of_kind", "split_unit",
+    "unit_of", "without_scale",
+]  # fmt: skip
 
 UNITLESS = Unit(NONE, "")
 _LONGEST = 8  # characters of a spelling in the table
@@ -96,6 +88,11 @@ def is_doubtful(one: Unit, other: Unit) -> bool:
 def is_measure(unit: Unit) -> bool:
     """Return whether a unit measures something and does not only count."""
     return unit.kind not in (NONE, COUNT)
+
+
+def is_unwritten(unit: Unit) -> bool:
+    """Return whether a number has no unit, and no 万 either."""
+    return unit.kind == NONE and unit.factor == 1
 
 
 def without_scale(unit: Unit) -> Unit:

@@ -12,7 +12,7 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.places import execution_place
 from xlselfeval.scheme.indicator_names import load_indicator_names
 from xlselfeval.scoring.actual import Figure
-from xlselfeval.scoring.number import Quantity, amount_of, half_up, plain
+from xlselfeval.scoring.number import Quantity, half_up, plain
 from xlselfeval.scoring.target import BARE, Bound, Target
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import NONE, Unit
@@ -53,8 +53,7 @@ def cost_vs_spending(evidence: Evidence) -> Iterator[Finding]:
     funds = evidence.submission.funds
     if funds is None or funds.total.budget_spent is None:
         return
-    written = funds.total.budget_spent.written
-    spent = amount_of(written, evidence.money).number
+    written, spent = funds.total.budget_spent.written, evidence.money_in(funds.total.budget_spent)
     if spent is None:
         return
     level = "department" if "整体" in evidence.submission.title.text else evidence.scheme.level

@@ -7,14 +7,7 @@ from collections.abc import Iterator
 from xlselfeval.cell import Cell
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.places import (
-    ROW_PARTS,
-    Place,
-    answer_places,
-    execution_places,
-    money_places,
-    total_places,
-)
+from xlselfeval.review.places import Place
 
 _NOTHING = "（空白）"
 _LONGEST = 60  # characters of a text that is quoted
@@ -42,11 +35,8 @@ def struck_text(evidence: Evidence) -> Iterator[Finding]:
 
 def _counted(evidence: Evidence) -> Iterator[tuple[Place, Cell]]:
     """Yield every cell whose content counts, once."""
-    form = evidence.submission
-    places = [*answer_places(form), *money_places(form), *execution_places(form), *total_places(form)]
-    places += [one.place(role) for one in evidence.rows for role in ROW_PARTS]
     seen: set[str] = set()
-    for place in places:
+    for place in evidence.places():
         cell = place.cell
         if cell is not None and not cell.is_absent and cell.ref not in seen:
             seen.add(cell.ref)

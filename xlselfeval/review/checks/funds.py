@@ -14,17 +14,12 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS, agrees, find_rounding, rounding_gain
 from xlselfeval.review.places import MONEY_PARTS, Place, execution_place, money_place, short_id
 from xlselfeval.scheme.model import Severity
-from xlselfeval.scoring.number import amount_of, half_up, plain
+from xlselfeval.scoring.number import half_up, plain
 from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.submission import FundLine, Funds, FundSplit
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 _MOST_PARTS = 20  # lines below one of the money block that may split it up
-
-
-def _money(evidence: Evidence, cell: Cell | None) -> Decimal | None:
-    """The sum of money in a cell, in the unit of the form."""
-    return None if cell is None else amount_of(cell.written, evidence.money).number
 
 
 def budget(evidence: Evidence) -> Iterator[Finding]:
@@ -35,7 +30,7 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
             yield evidence.finding("budget-missing", Place("funds", "资金"), detail="，表中未见资金情况栏")
         return
     adjusted, spent = funds.total.budget_adjusted, funds.total.budget_spent
-    budgeted, executed = _money(evidence, adjusted), _money(evidence, spent)
+    budgeted, executed = evidence.money_in(adjusted), evidence.money_in(spent)
     place = money_place(funds, funds.total, "budget_adjusted")
     if budgeted is None:
         if adjusted is None or not adjusted.is_uncalculated:
@@ -64,10 +59,7 @@ def execution_rate(evidence: Evidence) -> Iterator[Finding]:
         return
     if funds.rate.formula is not None and funds.rate.text in ERROR_TEXTS:
         return  # formula-error reports it
-    budgeted, executed = (
-        _money(evidence, funds.total.budget_adjusted),
-        _money(evidence, funds.total.budget_spent),
-    )
+    budgeted, executed = map(evidence.money_in, (funds.total.budget_adjusted, funds.total.budget_spent))
     if budgeted is None or budgeted <= 0 or executed is None:
         return
     exact = executed / budgeted * HUNDRED
@@ -151,7 +143,7 @@ def _is_one_part(
     """Check whether a form prints but one part, 其中：财政拨款: the rest of the total has no line of its own."""
     if len(parts) != 1 or not parts[0][1].startswith("其中"):
         return False
-    whole, part = _money(evidence, total), _money(evidence, parts[0][2])
+    whole, part = evidence.money_in(total), evidence.money_in(parts[0][2])
     return whole is not None and part is not None and part < whole
 
 
@@ -192,7 +184,7 @@ def incomplete_line(
 
     `spent` is what the treasury has spent, with its unit, where the bureau knows it.
     """
-    budgeted, executed = _money(evidence, line.budget_adjusted), _money(evidence, line.budget_spent)
+    budgeted, executed = evidence.money_in(line.budget_adjusted), evidence.money_in(line.budget_spent)
     label = line.label or "合计"
     if (
         budgeted
@@ -244,7 +236,7 @@ def sum_mismatch(
 
 
 def _printed(evidence: Evidence, cell: Cell | None) -> Printed | None:
-    number = _money(evidence, cell)
+    number = evidence.money_in(cell)
     return None if cell is None or number is None else read_printed(number, cell.written)
 
 

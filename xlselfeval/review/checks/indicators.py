@@ -24,6 +24,7 @@ from xlselfeval.scoring.target import (
     Target,
     UnreadableTarget,
     Words,
+    measure_of,
 )
 from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.scoring.units import name_of_kind
@@ -254,6 +255,4 @@ def _bounds(one: RowEvidence) -> str:
 def _kind(read: Target | Actual | None) -> str:
     """The kind of measure in brackets; only figures have a unit-mismatch."""
     assert isinstance(read, Bound | Figure | Interval | Deviation)
-    if isinstance(read, Bound | Figure):
-        return f"（{name_of_kind(read.quantity.unit)}）"
-    return f"（{name_of_kind((read.low if isinstance(read, Interval) else read.size).unit)}）"
+    return f"（{name_of_kind((read.quantity if isinstance(read, Figure) else measure_of(read)).unit)}）"

@@ -9,13 +9,9 @@ from xlselfeval.cell import Cell
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.places import MONEY_PARTS, money_place
-from xlselfeval.scoring.number import amount_of, plain
+from xlselfeval.scoring.number import plain
 
 _MOST_OFF = Decimal("0.000001")  # what a binary fraction is off
-
-
-def _number(evidence: Evidence, cell: Cell | None) -> Decimal | None:
-    return None if cell is None else amount_of(cell.written, evidence.money).number
 
 
 def budget_changed(evidence: Evidence) -> Iterator[Finding]:
@@ -29,7 +25,7 @@ def budget_changed(evidence: Evidence) -> Iterator[Finding]:
         cell: Cell | None = getattr(funds.total, column)
         if column not in issued or cell is None or cell.is_uncalculated:
             continue
-        now = _number(evidence, cell)
+        now = evidence.money_in(cell)
         if now is not None and abs(now - issued[column]) <= _MOST_OFF:
             continue
         if now is None and column == "budget_adjusted":
@@ -45,7 +41,7 @@ def negative_spending(evidence: Evidence) -> Iterator[Finding]:
     """Report spending below zero, in the total line or in another."""
     funds = evidence.submission.funds
     for line in () if funds is None else (funds.total, *funds.lines):
-        spent = _number(evidence, line.budget_spent)
+        spent = evidence.money_in(line.budget_spent)
         if funds is not None and spent is not None and spent < 0:
             name = "" if line is funds.total else f"“{line.label}”"
             place = money_place(funds, line, "budget_spent")

@@ -11,7 +11,7 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.note_words import is_empty_phrase
 from xlselfeval.review.places import execution_place
 from xlselfeval.scoring.answers import ExecutionAnswer
-from xlselfeval.scoring.number import amount_of, half_up, plain
+from xlselfeval.scoring.number import half_up, plain
 
 HUNDRED = Decimal(100)
 
@@ -54,7 +54,7 @@ def execution_reason(evidence: Evidence) -> Iterator[Finding]:
     is_blank = is_blank_note(funds.note.text)
     rate, place = execution_rate_of(answer), execution_place(funds, "note")
     initial, adjusted = funds.total.budget_initial, answer.budget_adjusted
-    first = None if initial is None else amount_of(initial.written, evidence.money).number
+    first = evidence.money_in(initial)
     is_low = rate is not None and rate < profile.execution_reason_below
     if is_low and not is_blank and is_empty_phrase(funds.note.text):
         yield evidence.finding("reason-empty-phrase", place, found=funds.note.text.strip())
