@@ -20,7 +20,7 @@ from xlselfeval.formulas.foreign.engine import run_formula
 from xlselfeval.formulas.foreign.rewrite import rewrite_formula
 from xlselfeval.formulas.issued import known_formulas
 from xlselfeval.formulas.values import evaluate_live_formulas
-from xlselfeval.review.evidence import is_blank_note
+from xlselfeval.review.note_words import is_blank_note
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.submission import Submission
 

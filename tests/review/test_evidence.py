@@ -13,8 +13,8 @@ from support.issued_variants import form, without
 from xlselfeval.cell import Cell
 from xlselfeval.checking import check_submission
 from xlselfeval.errors import SchemeError
-from xlselfeval.review.evidence import Evidence, is_blank_note
-from xlselfeval.review.note_words import is_empty_phrase, is_remnant, remnant_in
+from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.note_words import is_blank_note, is_empty_phrase, is_remnant, remnant_in
 from xlselfeval.review.places import Place
 from xlselfeval.review.review import Review, review
 from xlselfeval.scheme.load import load_scheme

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +9,14 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TypedDict
 
-from xlselfeval.cell import ERROR_TEXTS, Cell
+from xlselfeval.cell import Cell
 from xlselfeval.review.basis import rests_on
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import Audience
 from xlselfeval.review.counted_targets import KnownRow
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.match_rows import NO_MATCHES, RowMatches, has_issued_points
+from xlselfeval.review.note_words import PUNCTUATION, is_blank_note
 from xlselfeval.review.places import (
     ROW_PARTS,
     Place,
@@ -35,32 +35,20 @@ from xlselfeval.scoring.grades import parse_grade
 from xlselfeval.scoring.groups import parts_of
 from xlselfeval.scoring.number import Amount, amount_of
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
-from xlselfeval.scoring.text import BLANK_NOTES, compact, is_blank_mark
+from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.scoring.units import Unit
 from xlselfeval.submission import FormulaFault, GoalBlock, IndicatorRow, OpenFormula, Submission
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
-_WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
-_PUNCTUATION = ".,;:!?、()\"'"
 _KNOWN_AS = {"form": "", "issued": "下发的", "roster": "批复的"}
 _SAME_AS_ABOVE = frozenset(["同上", "同前", "见上", "同上一行", "与上同"])
-_CLAUSES = re.compile(rf"[{re.escape(_PUNCTUATION)}]")
-
-
-def is_blank_note(text: str) -> bool:
-    """Check whether a note says nothing: blank, 无, 原因：无, one character, or the error of a formula."""
-    note = compact(text)
-    bare = note.strip(_PUNCTUATION)
-    if len(bare) < 2 or is_blank_mark(bare) or note in ERROR_TEXTS or not _WORD.search(bare):
-        return True
-    return all(part in BLANK_NOTES for part in _CLAUSES.split(bare) if part)
 
 
 def _notes(rows: Sequence[IndicatorRow]) -> Iterator[str]:
     """Yield the note of each row; 同上 is the last note above it that is there."""
     above = ""
     for row in rows:
-        same = compact(row.note.text).strip(_PUNCTUATION) in _SAME_AS_ABOVE
+        same = compact(row.note.text).strip(PUNCTUATION) in _SAME_AS_ABOVE
         above = above if same or row.note.is_blank else row.note.text
         yield above if same else row.note.text
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from xlselfeval.scoring.text import compact, normalise
+from xlselfeval.cell import ERROR_TEXTS
+from xlselfeval.scoring.text import BLANK_NOTES, compact, is_blank_mark, normalise
 
 _MEASURE = re.compile(
     r"加大|加强|加快|进一步|提高|提升|完善|强化|继续|改进|改善|今后|下一步|下步|将|优化|推进|督促|严格|规范|落实|细化|积极|争取|力争|健全|增强"
@@ -31,6 +32,9 @@ _TARGET_IN_NAME = re.compile(
 )
 _BOXES = re.compile("□.*□")
 _TICKED = re.compile("[■☑√✓✔]")
+PUNCTUATION = ".,;:!?、()\"'"
+_CLAUSES = re.compile(rf"[{re.escape(PUNCTUATION)}]")
+_WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 
 
 # Reasons why a formula was not evaluated.
@@ -69,6 +73,15 @@ def names_target(name: str) -> bool:
 def is_remnant(text: str) -> bool:
     """Check whether text of the template is left in an answer."""
     return remnant_in(text) is not None
+
+
+def is_blank_note(text: str) -> bool:
+    """Check whether a note says nothing: blank, 无, 原因：无, one character, or the error of a formula."""
+    note = compact(text)
+    bare = note.strip(PUNCTUATION)
+    if len(bare) < 2 or is_blank_mark(bare) or note in ERROR_TEXTS or not _WORD.search(bare):
+        return True
+    return all(part in BLANK_NOTES for part in _CLAUSES.split(bare) if part)
 
 
 def is_empty_phrase(note: str) -> bool:

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from xlselfeval.review.checks.notes import HUNDRED, execution_rate_of
 from xlselfeval.review.checks.printed_sums import shown_places
-from xlselfeval.review.evidence import Evidence, RowEvidence, is_blank_note
+from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.note_words import is_blank_note
 from xlselfeval.review.places import execution_place
 from xlselfeval.scheme.indicator_names import load_indicator_names
 from xlselfeval.scoring.actual import Figure

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlselfeval.review.checks.scores import claims_too_little
-from xlselfeval.review.evidence import Evidence, RowEvidence, is_blank_note
+from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.note_words import is_empty_phrase
+from xlselfeval.review.note_words import is_blank_note, is_empty_phrase
 from xlselfeval.review.places import execution_place
 from xlselfeval.scoring.answers import ExecutionAnswer
 from xlselfeval.scoring.number import half_up, plain
