@@ -23,7 +23,7 @@ from support.rosters import write_roster
 from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, Run, run_batch
-from xlselfeval.batch.summary.figures import Figures, ReportCounts, Tally
+from xlselfeval.batch.summary.figures import Figures, PaperCounts, Tally
 from xlselfeval.batch.write_results import Written
 from xlselfeval.checking import check
 from xlselfeval.cli.app import cli
@@ -123,7 +123,7 @@ def test_a_blank_form_asks_for_nothing_once_it_came_filled_in(blanks: int, statu
     """A blank file that still lies in the folder makes the exit status 1 only while its form is missing."""
     figures = Figures(
         has_ledger=True, whole=Tally(due=2, returned=1), departments={}, grades=(), frequent=(), found_in={},
-        first_looks=(), open_findings=0, accepted=0, files=Counter(), blanks=blanks, reports=ReportCounts(),
+        first_looks=(), open_findings=0, accepted=0, files=Counter(), blanks=blanks, papers={"report": PaperCounts()},
     )  # fmt: skip
     assert (
         _status(Run(run=1, outcomes={"clean": 1, "blank": 1}, figures=figures, written=Written(None)))

@@ -52,7 +52,7 @@ def test_the_empty_roster_is_a_sound_workbook() -> None:
     assert data == new_roster()
     book = openpyxl.load_workbook(io.BytesIO(data))
     assert book.sheetnames == ["单位名单", "绩效指标", "填写说明"]
-    for name, columns in (("单位名单", 12), ("绩效指标", 8)):
+    for name, columns in (("单位名单", 13), ("绩效指标", 8)):
         assert len(book[name].data_validations.dataValidation) == columns
 
 
@@ -247,3 +247,38 @@ def test_doubtful_targets_are_noted_and_are_no_faults(tmp_path: Path) -> None:
         ("F7", "指标值将印为“≥0.95%”，请核对是否应为95%"),
         ("E8", "“设备完好率”的指标值为“≤95%”，请核对方向是否应为≥"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "project", "papers"),
+    [
+        ("", "", ()),
+        ("自评报告", "", ("report",)),
+        ("基础数据表，自评报告", "", ("report", "data-sheet")),
+        (
+            "部门整体支出绩效自评报告、整体支出绩效自评表、基础数据表、项目支出绩效自评表",
+            "",
+            ("report", "data-sheet"),
+        ),
+        ("自评报告、基础数据表", "校舍维修", ("report",)),
+    ],
+)
+def test_papers_that_are_due_beside_a_form(
+    tmp_path: Path, text: str, project: str, papers: tuple[str, ...]
+) -> None:
+    """They are named in one cell, forms too, which have rows of their own; a data sheet is that of a whole unit."""
+    unit = changed(UNIT, E="", F=project, M=text)
+    roster = read_roster(write_roster(tmp_path / "名单.xlsx", [unit], indicators=[]))
+    assert [one.papers for one in roster.forms] == [papers]
+    again = read_roster(roster.to_frame())
+    assert [one.papers for one in again.forms] == [papers]
+
+
+def test_an_unknown_paper_is_a_fault(tmp_path: Path) -> None:
+    """A name that is none of the papers is reported with its cell and what can be written."""
+    path = write_roster(tmp_path / "名单.xlsx", [changed(UNIT, M="自评报告、会计报表")], indicators=[])
+    with pytest.raises(RosterError) as caught:
+        read_roster(path)
+    (fault,) = caught.value.faults
+    assert fault.path == "单位名单!M5"
+    assert fault.problem == "“会计报表”不是材料名称，可填自评报告、基础数据表，用顿号隔开，或留空"

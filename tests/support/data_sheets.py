@@ -252,3 +252,32 @@ def typed_inputs(data: bytes, figures: Figures) -> dict[str, Decimal | str]:
         for column, value in zip(table.columns, line, strict=False):
             typed[cell_of(layout, f"staff/{number}", column.key)] = value if isinstance(value, str) else Decimal(value or 0)  # fmt: skip
     return {ref: answer for ref, answer in typed.items() if not sheet[ref].protection.locked}
+
+
+_OF_UNIT = """
+支出情况（按支出性质）|上年决算数|年初预算数|调整追加数|全年预算数|本年决算数|超预算或增减原因
+支出合计|600|565.72|21.93|587.65|587.65|
+1.基本支出|600|565.72|21.93|587.65|587.65|
+2.项目支出|0|0|0|0|0|
+“三公”经费、会议费、培训费|上年决算数|年初预算数|调整追加数|全年预算数|本年决算数|超预算或增减原因
+会议费|1.42|2|0|2|1.99|召开全市工作会议，比上年增加
+培训费|3|3|0|3|3|
+"""
+
+
+def rows_of_unit(unit: str, *changes: tuple[str, str], year: int = 2020) -> list[list[Value]]:
+    """Return the data sheet that agrees with the form and the report of a unit (support.word.reports), with texts replaced."""
+    text = _OF_UNIT.strip()
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    rows: list[list[Value]] = [[f"{year}年度部门整体支出绩效评价基础数据表"], ["填报单位", unit]]
+    for line in text.splitlines():
+        name, *cells = line.split("|")
+        rows.append([name, *(float(one) if one.replace(".", "").isdigit() else one or None for one in cells)])
+    return rows
+
+
+def data_workbook_of(unit: str, *changes: tuple[str, str], year: int = 2020) -> bytes:
+    """Return that data sheet as a workbook."""
+    return workbook_bytes(rows_of_unit(unit, *changes, year=year))

@@ -15,7 +15,7 @@ from xlselfeval.roster.model import DueForm, Roster
 from xlselfeval.roster.template import new_roster
 from xlselfeval.scheme.model import Indicator, Scheme
 
-UNIT = ("301001", "某市教育局", "市教育局", "某市人民政府", "XM01", "校舍维修", 100, 120.5, 118, date(2025, 3, 31), "张三", "")  # fmt: skip
+UNIT = ("301001", "某市教育局", "市教育局", "某市人民政府", "XM01", "校舍维修", 100, 120.5, 118, date(2025, 3, 31), "张三", "", "")  # fmt: skip
 INDICATORS = (
     ("XM01", "产出指标", "数量指标", "维修校舍", "≥", "20", "栋", 40),
     ("XM01", "产出指标", "时效指标", "完工时间", "", "2025年12月31日前", "", 10),

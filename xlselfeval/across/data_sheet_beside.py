@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xlselfeval.across.figures import PAPER_WORDS, Paper, PaperFigure, same_amount
 from xlselfeval.across.of_data_sheet import paper_of_data_sheet
 from xlselfeval.across.of_form import paper_of_form
+from xlselfeval.across.unit_names import same_unit
 from xlselfeval.data_sheet.checks import data_finding, subject_of
 from xlselfeval.data_sheet.review import DataReview, with_more
 from xlselfeval.data_sheet.values import DataSheet
@@ -85,7 +86,7 @@ def _obstacle(sheet: DataSheet, form: Evidence, *, is_matched: bool) -> Finding 
         here, there, severity = f"为{sheet.year}年度", f"{submission.year}年度", "warning"
     elif form.scheme.level != "department":
         here, there, severity = "反映部门（单位）整体收支", "项目支出自评表", "info"
-    elif not is_matched and not _may_be_one(sheet.organization, unit):
+    elif not is_matched and sheet.organization and unit and not same_unit(sheet.organization, unit):
         here, there, severity = f"填报单位为“{sheet.organization}”", f"“{unit}”的表", "info"
     else:
         return None
@@ -94,15 +95,6 @@ def _obstacle(sheet: DataSheet, form: Evidence, *, is_matched: bool) -> Finding 
         "data-form", Place("data", "全表"), severity=grave, sheet=sheet.sheet, found=None, expected=None,
         row="", here=here, there=there, more="，未比对两者的数字", advice=_WRONG_PAPER,
     )  # fmt: skip
-
-
-def _may_be_one(one: str | None, other: str | None) -> bool:
-    """Check whether two names may be of one unit: one has what the other leaves out, such as （本级）."""
-    names = ["".join((name or "").split()).translate(_BRACKETS) for name in (one, other)]
-    return not all(names) or names[0] in names[1] or names[1] in names[0]
-
-
-_BRACKETS = str.maketrans("（）", "()")
 
 
 def _differences(review: DataReview, sheet: Paper, form: Paper, known: Paper | None) -> Iterator[Finding]:
@@ -183,17 +175,13 @@ def _is_explained(review: DataReview, pair: _Pair) -> bool:
 def _that_fits(sheet: Paper, form: Paper, pair: _Pair) -> str:
     """Name another figure of the sheet that is the form's one: it may have been taken for the right one.
 
-    A figure that the form has where the sheet has it, too, says nothing: all was spent.
+    An amount that the form has elsewhere, too, says nothing: all was spent.
     """
+    if any(one.amount == pair.there.amount for one in form.figures if one is not pair.there):
+        return ""
     for one in sheet.figures:
-        own = form.find(*one.key)
-        if (
-            one.item not in _FITTING
-            or one.key == pair.here.key
-            or (own is not None and same_amount(own, one))
-        ):
-            continue
-        if pair.there.amount > 0 and same_amount(one, pair.there):
+        is_other = one.item in _FITTING and one.key != pair.here.key
+        if is_other and pair.there.amount > 0 and same_amount(one, pair.there):
             return f"，与本表{one.quote}（{one.where}）相同"
     return ""
 

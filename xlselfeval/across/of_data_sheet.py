@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from xlselfeval.data_sheet.layout import PERIODS
 from xlselfeval.data_sheet.values import DataRow, DataSheet, Figure
 from xlselfeval.scoring.number import plain
 
+_NUMBERING = re.compile(r"^\s*(?:其中[:：]?\s*)?(?:\d{1,2}[.、．]\s*)?")
 STAFF = {"quota": "staff_quota", "actual": "staff_actual", "retired": "staff_retired"}
 
 
@@ -54,5 +56,5 @@ def _figure(
     factor = Decimal(1) if is_count else sheet.scale
     half = Decimal(0) if is_count else half_of(figure.number, figure.cell.written) * factor
     heading = row.headings.get(column or period, "").partition("（")[0].partition("(")[0]
-    quote = f"{row.label.strip()}{heading}{plain(figure.number)}{'' if is_count else sheet.money_unit}"
+    quote = f"{_NUMBERING.sub('', row.label).strip()}{heading}{plain(figure.number)}{'' if is_count else sheet.money_unit}"
     yield PaperFigure(item=item, period=period, amount=figure.number * factor, half=half, quote=quote, place=figure.cell)  # fmt: skip

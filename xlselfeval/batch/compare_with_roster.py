@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from xlselfeval.across.figures import Paper, PaperFigure
 from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
 from xlselfeval.issue_record import IssuedRow
 from xlselfeval.review.checks.funds import incomplete_line
@@ -87,6 +88,26 @@ def _other_year(evidence: Evidence, form: DueForm) -> Iterator[Finding]:
         title = Place("field/year", "年度", submission.title)
         expected = str(asked_year(form))
         yield evidence.finding("year-mismatch", title, found=str(submission.year), expected=expected)
+
+
+def paper_of_line(form: DueForm) -> Paper:
+    """Return the bureau's own figures of a unit or a project, by its line of the roster, in 万元."""
+    item = "project_form" if form.project else "spending"
+    known = (
+        ("initial", "年初预算数", form.budget_initial), ("adjusted", "调整后预算数", form.budget_adjusted),
+        ("spent", "国库支出数", form.treasury_spent),
+    )  # fmt: skip
+    figures = (
+        PaperFigure(
+            item=item, period=period, amount=amount, half=Decimal("0.5").scaleb(-_places(amount)) if amount else amount,
+            quote=f"{caption}{plain(amount)}万元",
+        )
+        for period, caption, amount in known
+        if amount is not None
+    )  # fmt: skip
+    return Paper(
+        kind="treasury", organization=form.organization, year=asked_year(form), figures=tuple(figures)
+    )
 
 
 def _owner(roster: RosterIndex, form: Submission, path: str) -> Owner:

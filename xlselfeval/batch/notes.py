@@ -1,35 +1,34 @@
-"""The sentences after a run: files that were not checked, data sheets, reports, decisions that do not count, days that cannot be read."""
+"""The sentences after a run: files that were not checked, reports and data sheets, decisions that do not count, days that cannot be read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from xlselfeval.batch.collect import left_out_in_words
-from xlselfeval.batch.results.outcome import CHECKED, DATA_SHEETS
+from xlselfeval.batch.results.outcome import CHECKED
 from xlselfeval.batch.results.receipts import unread_in_words
 from xlselfeval.batch.run import NO_FILES, Run
 from xlselfeval.batch.summary.figures import notes_on_returns
+from xlselfeval.batch.summary.papers_sheets import PAPER_SHEETS
 from xlselfeval.batch.write_results import Written
+from xlselfeval.roster.model import MATERIALS
 
 _MOST_REFUSED = 5
 
 
 def notes_on_files(run: Run) -> Iterator[str]:
-    """Say which files were not checked, what came of the reports, and what was reused or left out."""
+    """Say which files were not checked, what came of the other papers, and what was reused or left out."""
     total = sum(run.outcomes.values())
     if not total and not run.partial:
         yield NO_FILES
-    unread = total - sum(run.outcomes.get(name, 0) for name in (*CHECKED, *DATA_SHEETS, "blank", "duplicate"))
+    unread = total - sum(run.outcomes.get(name, 0) for name in (*CHECKED, "blank", "duplicate"))
     if unread:
         yield f"{unread}个文件未能核对，原因见汇总“未识别文件”表"
-    sheets = sum(run.outcomes.get(name, 0) for name in DATA_SHEETS)
-    if sheets:
-        yield f"基础数据表{sheets}个，核对情况见汇总“未识别文件”表"
     if run.figures.blanks:
         yield f"{run.figures.blanks}个文件为空白表（未填报），不计为报送"
-    reports = run.figures.reports
-    if reports.received:
-        yield f"自评报告{reports.received}份，有问题的{reports.with_problems}份，见汇总“报告核对”表"
+    for kind, counts in run.figures.papers.items():
+        if counts.received:
+            yield f"{MATERIALS[kind]}{counts.received}份，有问题的{counts.with_problems}份，见汇总“{PAPER_SHEETS[kind]}”表"
     yield from notes_on_returns(run.figures)
     if run.reused:
         yield f"其中{run.reused}个文件未变化，沿用上次结果"

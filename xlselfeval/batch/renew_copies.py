@@ -88,7 +88,7 @@ def renew_copies(
             found_now = tuple(one for file in listed if not file.outcome for one in worker.survey(file))
             known = PaperRun(
                 store=store, run=last["run"], rules=rules, found=found_now, roster=index, decisions=decisions, output=output,
-                copies=given.get("copies") == "True", timeout=float(given["timeout"]),
+                copies=given.get("copies") == "True", timeout=float(given["timeout"]), limits=checker.limits,
                 lost=partial(lost_file, output=output, timeout=float(given["timeout"]), memory=int(given["memory"])),
             )  # fmt: skip
             check_papers(SerialEngine(worker), known, Progress())

@@ -162,7 +162,7 @@ def _run(
                 update_ledger(store, roster, day, read_register(options.output / SUMMARY))
                 known = PaperRun(
                     store=store, run=run, rules=rules, found=found, roster=index, decisions=decisions, output=options.output,
-                    copies=options.copies, timeout=options.timeout, lost=lambda one, answer: _lost(one, answer, options),
+                    copies=options.copies, timeout=options.timeout, limits=loaded.limits, lost=lambda one, answer: _lost(one, answer, options),
                 )  # fmt: skip
                 check_papers(engine, known, progress)
         results.finish_run(store, run, datetime.now())

@@ -13,17 +13,27 @@ from pathlib import Path
 
 from xlselfeval.batch.archives import SourceReader
 from xlselfeval.batch.collect import Found, survey
-from xlselfeval.batch.compare_with_roster import TEN_THOUSAND, compare_with_roster, with_approved_rows
+from xlselfeval.batch.compare_with_roster import (
+    TEN_THOUSAND,
+    compare_with_roster,
+    paper_of_line,
+    with_approved_rows,
+)
 from xlselfeval.batch.earlier_copies import put_aside
-from xlselfeval.batch.papers.check import CheckedPaper, PaperTask, check_report_content
-from xlselfeval.batch.papers.recognise import read_report
+from xlselfeval.batch.papers.check import (
+    CheckedPaper,
+    PaperTask,
+    check_data_workbook,
+    check_report_content,
+)
+from xlselfeval.batch.papers.recognise import data_sheet_head, read_report
 from xlselfeval.batch.plan import file_result, refused
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.outcome import FileResult, FormResult, Outcome, outcome_of, outcome_of_forms
 from xlselfeval.batch.settled import Decisions, basis_digest, settle, unsettled
 from xlselfeval.cell import Cell
 from xlselfeval.checking import Checker
-from xlselfeval.data_sheet.review import check_data_sheets, describe_reviews
+from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.compound_file import SIGNATURE as COMPOUND_FILE
@@ -145,18 +155,11 @@ class FileWorker:
             is_blank = all(one.is_blank for one in reviews)
             copy, written, trouble = (None, None, BLANK) if is_blank else self._copy(task, workbook, reviews)
         except UnreadableFile as error:
-            report = read_report(content, found.name, self._checker.limits)
-            if report is not None:
-                return Checked(result=replace(file_result(found, "report", ""), report=report))
-            sheets = (
-                check_data_sheets(workbook, self._checker.issued)
-                if workbook is not None and error.name == "no-form"
-                else ()
-            )
-            if sheets:
-                has_errors = any(one.severity == "error" for sheet in sheets for one in sheet.findings)
-                kind: Outcome = "data-sheet-errors" if has_errors else "data-sheet"
-                return Checked(result=file_result(found, kind, describe_reviews(sheets)))
+            paper = read_report(content, found.name, self._checker.limits)
+            if paper is None and workbook is not None and error.name == "no-form":
+                paper = data_sheet_head(workbook)
+            if paper is not None:
+                return Checked(result=replace(file_result(found, paper.kind, ""), paper=paper))
             is_document = workbook is not None and workbook.values_of == "docx"
             outcome = "word-or-pdf" if is_document and error.name == "no-form" else _outcome(error, content)
             advice = _AS_REPORT if outcome == "word-or-pdf" and not is_document else ""
@@ -169,26 +172,50 @@ class FileWorker:
         outcome = outcome_of_forms(form.conclusion for form in forms if not form.is_blank)
         result = file_result(found, outcome, trouble)
         basis = basis_digest(self._roster, self._decisions, (form.names for form in forms), found.path)
-        report = None
-        if workbook.values_of == "docx":
-            report = read_report(content, found.name, self._checker.limits)
-        result = replace(result, forms=forms, copy=copy, roster=basis, report=report)
+        paper = (
+            read_report(content, found.name, self._checker.limits) if workbook.values_of == "docx" else None
+        )
+        paper = paper or data_sheet_head(workbook, reviews)
+        result = replace(result, forms=forms, copy=copy, roster=basis, paper=paper)
         return Checked(result=result, content=written)
 
-    def check_report(self, task: PaperTask) -> CheckedPaper | str:
-        """Check a report against its form, which is reviewed as in its own turn; a message where one cannot be read."""
-        limits, form = self._checker.limits, None
+    def check_paper(self, task: PaperTask) -> CheckedPaper | str:
+        """Check a report or data sheet against the other papers of its unit, the form reviewed as in its own turn.
+
+        A message where one cannot be read.
+        """
+        limits, form, data = self._checker.limits, None, None
         try:
             content = self._read(task.found)
             if task.form is not None:
                 workbook = self._checker.open(self._read(task.form))
                 read = self._checker.read_forms(workbook, task.form.name)[task.form_place - 1]
                 form = self._review(read, task.form.path, task.form.digest).evidence
+            if task.data is not None:
+                sheets = read_data_sheets(self._checker.open(self._read(task.data)))
+                data = sheets[0] if len(sheets) == 1 else None
+            known = None
+            if self._roster is not None and task.line is not None:
+                known = paper_of_line(self._roster.forms[task.line])
             day = None if task.copy is None else self._today
             asked = partial(unsettled, decisions=self._decisions, key=task.key, settings=self._settings)
-            return check_report_content(content, form, self._settings, limits, asked=asked, copy_of=day)
+            if task.kind == "report":
+                return check_report_content(content, form, data, known, self._settings, limits, asked=asked, copy_of=day)  # fmt: skip
+            opened = self._checker.open(content)
+            return check_data_workbook(
+                opened, self._forms_in(opened, task.found), form, known, self._settings, self._checker.issued,
+                file=task.found.name, asked=asked, copy_of=day,
+            )  # fmt: skip
         except UnreadableFile as error:
             return error.message
+
+    def _forms_in(self, workbook: Workbook, found: Found) -> tuple[Review, ...]:
+        """Review the forms beside a data sheet; none where it is alone in its workbook."""
+        try:
+            read = self._checker.read_forms(workbook, found.name)
+        except UnreadableFile:
+            return ()
+        return tuple(self._review(form, found.path, found.digest) for form in read)
 
     def _read(self, found: Found) -> bytes:
         """Read a file. Raises UnreadableFile where it is another one since the survey."""

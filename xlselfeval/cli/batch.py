@@ -120,16 +120,20 @@ def _status(run: Run) -> int:
 
     A blank form that was filled in and returned since asks for nothing any more.
     """
-    from xlselfeval.batch.results.outcome import CHECKED, DATA_SHEETS
+    from xlselfeval.batch.results.outcome import CHECKED
     from xlselfeval.review.conclusion import CONCLUSIONS
 
     if run.outcomes.get("crashed"):
         return ExitStatus.CRASHED
-    if run.partial or not run.outcomes or set(run.outcomes) - {*CHECKED, *DATA_SHEETS, "blank", "duplicate"}:
+    if run.partial or not run.outcomes or set(run.outcomes) - {*CHECKED, "blank", "duplicate"}:
         return ExitStatus.FAILED
     whole, returned = run.figures.whole, CONCLUSIONS[0]
-    is_returned = whole.conclusions[returned] or whole.unexpected[returned] or run.figures.reports.with_errors
-    is_asked = run.outcomes.get("data-sheet-errors") or is_returned or whole.foreign or run.figures.blanks
+    is_returned = (
+        whole.conclusions[returned]
+        or whole.unexpected[returned]
+        or any(one.with_errors for one in run.figures.papers.values())
+    )
+    is_asked = is_returned or whole.foreign or run.figures.blanks
     return ExitStatus.FINDINGS if is_asked else ExitStatus.OK
 
 

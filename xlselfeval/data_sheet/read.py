@@ -74,6 +74,7 @@ def read_data_sheet(sheet: Sheet, layout: DataLayout) -> DataSheet | None:
     return DataSheet(
         layout=layout,
         sheet=sheet.name,
+        title=title.text.strip(),
         year=year,
         organization=_organization(sheet, title.row, end - 1),
         rows={row.key: reader.rows[row.key] for row in layout.rows() if row.key in reader.rows},

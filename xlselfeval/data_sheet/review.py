@@ -62,7 +62,7 @@ class DataReview:
     @property
     def is_blank(self) -> bool:
         """True where no figure is filled in."""
-        return all(figure.number is None for row in self.sheet.all_rows() for figure in row.figures.values())
+        return self.sheet.is_blank
 
     def to_dict(self, file: str = "") -> dict[str, object]:
         """Return the JSON record that `check --json` prints."""

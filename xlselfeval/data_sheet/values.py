@@ -62,6 +62,7 @@ class DataSheet:
 
     layout: DataLayout
     sheet: str
+    title: str
     year: int | None
     organization: str | None
     rows: Mapping[str, DataRow]
@@ -74,6 +75,11 @@ class DataSheet:
     values_of: str = ""
     record: IssueRecord | None = None
     record_source: RecordSource = NO_RECORD
+
+    @property
+    def is_blank(self) -> bool:
+        """True where no figure is filled in."""
+        return all(figure.number is None for row in self.all_rows() for figure in row.figures.values())
 
     @property
     def scale(self) -> Decimal:

@@ -16,6 +16,7 @@ from xlselfeval.roster.tables import LIST_COLUMNS
 if TYPE_CHECKING:
     import pandas as pd
 
+_WORDS = {"report": "自评报告", "data-sheet": "基础数据表"}  # of papers that are due
 _DAY = "yyyy/m/d"  # the format of a moment: without one it would be a number
 
 
@@ -41,4 +42,4 @@ def frame_of_forms(forms: Iterable[object]) -> pd.DataFrame:
 def _value(value: object) -> object:
     if isinstance(value, Decimal):
         return float(value)
-    return "、".join(value) if isinstance(value, tuple) else value
+    return "、".join(_WORDS.get(str(one), str(one)) for one in value) if isinstance(value, tuple) else value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from xlselfeval.errors import Fault
 from xlselfeval.roster.frames import frame_of_forms
@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+PaperKind = Literal["report", "data-sheet"]
+MATERIALS: dict[PaperKind, str] = {"report": "自评报告", "data-sheet": "基础数据表"}  # beside the forms
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DueForm:
     """One form that is due: a unit's own (no project) or one of its projects.
 
     Money is in 万元; `place` is the row in the roster workbook; `indicators` are the approved ones, empty
     where the unit fills in its own. `paper` is the kind of letter that its department gets: 函, or "" for a notice.
+    `papers` are due beside the form.
     """
 
     place: int
@@ -36,6 +41,7 @@ class DueForm:
     due: date | None
     contact: str
     paper: str = ""
+    papers: tuple[PaperKind, ...] = ()
     indicators: tuple[Indicator, ...] = ()
 
     @property

@@ -17,7 +17,7 @@ from xlselfeval.files.source import open_source
 from xlselfeval.form.plan import LONGEST_NAME, refuse_read_only
 from xlselfeval.roster.frames import sheet_of_frame
 from xlselfeval.roster.indicators import read_indicators
-from xlselfeval.roster.model import DueForm, Roster
+from xlselfeval.roster.model import MATERIALS, DueForm, PaperKind, Roster
 from xlselfeval.roster.tables import (
     INDICATOR_SHEET,
     LETTER,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from xlselfeval.files.source import Source
 
+_PAPER_WORDS = re.compile("(?P<report>自评报告|绩效报告|^报告)|(?P<data>数据表)")
 _SEPARATORS = re.compile(r"[、,，;；/\n]+")
 
 
@@ -142,6 +143,7 @@ def _due_form(row: Row) -> DueForm:
         due=row.day("due"),
         contact=row.text("contact", most=LONGEST_NAME),
         paper=_paper(row),
+        papers=_papers(row),
     )
 
 
@@ -151,6 +153,26 @@ def _paper(row: Row) -> str:
     if text not in ("", NOTICE, LETTER):
         row.fault("paper", f"“{text}”不是文种，请填“{NOTICE}”或“{LETTER}”，或留空")
     return LETTER if text == LETTER else ""
+
+
+def _papers(row: Row) -> tuple[PaperKind, ...]:
+    """Read the papers that are due beside the form of a row; a data sheet is that of a whole unit.
+
+    Forms may be named too: each has a row of its own.
+    """
+    asked = [compact(one) for one in _SEPARATORS.split(row.text("papers")) if one.strip()]
+    unknown = [one for one in asked if not (_PAPER_WORDS.search(one) or one.endswith("自评表"))]
+    if unknown:
+        row.fault(
+            "papers", f"“{unknown[0]}”不是材料名称，可填{'、'.join(MATERIALS.values())}，用顿号隔开，或留空"
+        )
+    found = {match.lastgroup for one in asked if (match := _PAPER_WORDS.search(one))}
+    is_of_project = bool(row.text("project", quiet=True))
+    return tuple(
+        kind
+        for kind in MATERIALS
+        if kind.partition("-")[0] in found and not (is_of_project and kind == "data-sheet")
+    )
 
 
 def _check_names(rows: list[Row], forms: list[DueForm]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -29,10 +30,10 @@ UNITS = tuple(
 class Office:
     """A folder of returns and reports with its results."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, units: Sequence[Sequence[object]] = UNITS) -> None:
         self.root, self.output, self.roster = folder / "收表", folder / "结果", folder / "名单.xlsx"
         self.root.mkdir()
-        write_roster(self.roster, UNITS, [])
+        write_roster(self.roster, units, [])
 
     def run(self, watched: Watched | None = None, *, roster: bool = True, **more: Any) -> Run:
         options = {"jobs": 0, "copies": False, "roster": self.roster if roster else None} | more
@@ -78,5 +79,5 @@ class Office:
         return {
             (one["单位"], one["填报内容"]): (one["要求"], one["状态"])
             for one in lines(self.output, "待处理")
-            if "自评报告" in str(one["项目"])
+            if str(one["项目"]).endswith(("自评报告", "基础数据表"))
         }

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xlselfeval.batch.letters.values import Values
-from xlselfeval.batch.results.paper_forms import REPORT
+from xlselfeval.batch.letters.lines import Values
 from xlselfeval.batch.summary.figures import CONCLUSIONS, Figures, title_of
 from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.roster.model import MATERIALS
 from xlselfeval.scoring.number import half_up, plain
 
 _EVERYBODY = "各预算部门"
 _OF_REPORTS = "自评报告数据不一致、内容不完整"
+_OF_DATA_SHEETS = "基础数据表数据不一致、填报不完整"
 # Heads of the problems, and how the codes of each begin; the first that fits counts.
 _FAMILIES = {
     "得分计算不规范": ("S", "T", "F301", "F302"),
@@ -23,7 +24,9 @@ _FAMILIES = {
     "填报不完整、不规范": ("D",),
     "未按下发表式填报": ("G", "R", "U1004"),
     _OF_REPORTS: ("P",),
+    _OF_DATA_SHEETS: ("J",),
 }
+_MATERIALS = {_OF_REPORTS: MATERIALS["report"], _OF_DATA_SHEETS: MATERIALS["data-sheet"]}
 _LATE, _FORM = "报送不及时", "自评表"
 _MOST_TITLES = 3
 _NUMERALS = "一二三四五六七八九十"
@@ -31,7 +34,7 @@ _NUMERALS = "一二三四五六七八九十"
 
 def circular_values(figures: Figures, year: str) -> Values:
     """Make the values of the 情况通报 from the figures that the overview shows."""
-    whole, spending, reports = figures.whole, figures.whole.spending, figures.reports
+    whole, spending, reports = figures.whole, figures.whole.spending, figures.papers["report"]
     passed, verify, correct = (whole.conclusions[word] for word in CONCLUSIONS)
     return {
         "主管部门": _EVERYBODY,
@@ -51,6 +54,8 @@ def circular_values(figures: Figures, year: str) -> Values:
         "已完成": figures.is_finished,
         "报告数": reports.received,
         "问题报告数": reports.with_problems,
+        "数据表数": figures.papers["data-sheet"].received,
+        "问题数据表数": figures.papers["data-sheet"].with_problems,
         "通过数": passed,
         "核实数": verify,
         "修改数": correct,
@@ -75,7 +80,7 @@ def _problems(figures: Figures) -> Iterator[Values]:
             members.sort(key=lambda name: (-len(figures.found_in[name]), name))
             yield {
                 "名称": family,
-                "材料": REPORT if family == _OF_REPORTS else _FORM,
+                "材料": _MATERIALS.get(family, _FORM),
                 "份数": len(forms),
                 "情形": [title_of(name) for name in members[:_MOST_TITLES]],
             }

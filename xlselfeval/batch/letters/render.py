@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlselfeval.batch.letters.values import Values
+from xlselfeval.batch.letters.lines import Values
 from xlselfeval.errors import TemplateError, reason
 
 if TYPE_CHECKING:

@@ -14,8 +14,26 @@ from datetime import date
 from itertools import chain, groupby
 
 from xlselfeval.batch.letters.answers import answers, is_returned
+from xlselfeval.batch.letters.lines import (
+    MISUSED,
+    FormName,
+    Values,
+    form_line,
+    format_day,
+    misused_forms,
+    one_day,
+)
+from xlselfeval.batch.letters.materials import (
+    LISTS_OF_PAPERS,
+    first_materials,
+    materials_back,
+    named_materials,
+    of_kind,
+    papers_in_full,
+)
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import UNKNOWN, WHOLE_DEPARTMENT, Form, Settled, StoredFinding
 from xlselfeval.batch.results.requests import Correction
@@ -28,18 +46,13 @@ from xlselfeval.review.entries import Entry, list_entries
 from xlselfeval.review.finding import demand
 from xlselfeval.scheme.model import Severity
 
-Values = dict[str, object]
 ERROR: Severity = "error"
 WARNING: Severity = "warning"
 _ASKED = ERROR, WARNING
-FormName = tuple[str, str]  # organization and project
 _LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实"}
 _LISTS = ("通过", "核实", "修改", "未报送", "审核中", "催报")
 _WHOLE_FORM = "全表"
-_MISUSED = "收到的是其他单位或项目的表，须用本单位、本项目的表重新填报"
 _MOST_PROBLEMS = 5
-_FORM_BACK = "自评表（附“核对结果”工作表的Excel文件）"
-_FORM_FIRST, _REPORT_BACK = "自评表（Excel文件）", "自评报告（Word文件）"
 _BLANK_DAY, _BLANK_BUREAU, _BLANK_NUMBER = "　　年　　月　　日", "　　　　　财政局", "〔　　　〕　号"
 _BLANK_NAME, _BLANK_PHONE = "　　　", "　　　　　"
 _ITSELF = {one: f"我{one}" for one in "厅局处委办"}  # by the last character of the sender's name
@@ -47,7 +60,9 @@ _ITSELF = {one: f"我{one}" for one in "厅局处委办"}  # by the last charact
 
 @dataclass(kw_only=True, slots=True)
 class Organization:
-    """One organization: its forms and reports, its table, and for each form or report the entries of that, by its key; what was accepted."""
+    """One organization: its forms and papers, its table, for each of them the entries of that, by its key; what was accepted, and
+    the papers that have not come.
+    """
 
     department: str
     name: str
@@ -55,7 +70,8 @@ class Organization:
     opinions: list[Values] = field(default_factory=list)
     entries: dict[str, list[Entry]] = field(default_factory=dict)
     settled: list[StoredFinding] = field(default_factory=list)
-    reports: list[Form] = field(default_factory=list)
+    papers: list[Form] = field(default_factory=list)
+    missing: list[Form] = field(default_factory=list)
 
     def count(self, severity: Severity) -> int:
         """Count the entries of a severity."""
@@ -64,7 +80,7 @@ class Organization:
     @property
     def accepted(self) -> int:
         """The number of explanations that were accepted."""
-        return sum(form.accepted for form in (*self.forms, *self.reports))
+        return sum(form.accepted for form in (*self.forms, *self.papers))
 
     @property
     def is_asked(self) -> bool:
@@ -72,12 +88,12 @@ class Organization:
         return any(map(self.count, _ASKED))
 
     @property
-    def asked_reports(self) -> list[Form]:
-        """The reports about which the organization has anything to correct or to explain."""
-        return [one for one in self.reports if self.asked_about(one)]
+    def asked_papers(self) -> list[Form]:
+        """The papers about which the organization has anything to correct or to explain."""
+        return [one for one in self.papers if self.asked_about(one)]
 
     def asked_about(self, form: Form) -> list[Entry]:
-        """List what the organization has to correct or explain about a form or a report."""
+        """List what the organization has to correct or explain about a form or a paper."""
         return [entry for entry in self.entries.get(form.key, []) if entry.severity in _ASKED]
 
 
@@ -87,12 +103,14 @@ def organizations(store: sqlite3.Connection, states: States) -> list[Organizatio
     settled, explainable = settled_in(states), changed_explainable(store)
     for form in queries.forms(store, settled):
         _organization(known, form).forms.append(form)
-    for report in paper_forms(store, settled):
-        if report.status != UNKNOWN:  # about those no letter is written
-            _organization(known, report).reports.append(report)
+    for paper in paper_forms(store, settled):
+        if paper.status != UNKNOWN:  # about those no letter is written
+            _organization(known, paper).papers.append(paper)
+    for paper in missing_papers(store):
+        _organization(known, paper).missing.append(paper)
     for key, group in groupby(open_findings(store, settled), key=lambda one: one.form.key):
         found = list(group)
-        if found[0].form.is_report and found[0].form.status == UNKNOWN:
+        if not found[0].form.is_form and found[0].form.status == UNKNOWN:
             continue
         organization = _organization(known, found[0].form)
         organization.entries[key] = list_entries(one.finding for one in found)
@@ -164,12 +182,14 @@ def opinion_values(organization: Organization) -> Values:
     return {
         "单位": clean(organization.name),
         "主管部门": _named(organization.department, queries.NO_DEPARTMENT, ""),
-        "年度": years_in_words(one.year for one in (*organization.forms, *organization.reports)),
+        "年度": years_in_words(one.year for one in (*organization.forms, *organization.papers)),
         "项目": clean(came[0].project) or WHOLE_DEPARTMENT if came else "",
         "份数": len(came),
         "误报数": sum(form.status == queries.FOREIGN for form in came),
         "表数": sum(bool(organization.asked_about(form)) for form in organization.forms),
-        "报告数": len(organization.asked_reports),
+        "报告数": of_kind(organization.asked_papers, "report"),
+        "数据表数": of_kind(organization.asked_papers, "data-sheet"),
+        "其他材料": papers_in_full(organization.asked_papers),
         "更正数": organization.count(ERROR),
         "核实数": organization.count(WARNING),
         "采纳数": organization.accepted,
@@ -190,7 +210,7 @@ def department_values(
     """Make the values of a letter to a department: how each of its forms stands.
 
     `under_study` holds the returns on which the bureau has findings of its own: the letter does not pass them. `year` is
-    that of the batch, for forms that did not come; `equal` addresses a body that is not subordinate. About forms and reports
+    that of the batch, for forms that did not come; `equal` addresses a body that is not subordinate. About forms and papers
     that are `reminded`, by their keys, another letter goes out: this one only says so.
     """
     misused = misused_forms(form for one in members for form in one.forms)
@@ -207,7 +227,7 @@ def department_values(
         one.name: entries
         for one in members
         if (entries := [
-            entry for form in (*one.forms, *one.reports) if form.key not in reminded for entry in one.asked_about(form)
+            entry for form in (*one.forms, *one.papers) if form.key not in reminded for entry in one.asked_about(form)
         ])
     }  # fmt: skip
     values: Values = {
@@ -217,67 +237,33 @@ def department_values(
         "应报数": len(forms),
         "已报数": sum(form.is_reviewed for form in forms),
         "待核实数": len(lists["修改"]) + len(lists["核实"]),
-        "误报数": sum(line["情况"] == _MISUSED for line in lists["未报送"]),
+        "误报数": sum(line["情况"] == MISUSED for line in lists["未报送"]),
         "采纳份数": sum(bool(line["采纳数"]) for line in lists["通过"]),
-        "原期限": _one_day(form.due for form in forms if not form.is_reviewed),
+        "原期限": one_day(form.due for form in forms if not form.is_reviewed),
         "主要问题": _problems(chain.from_iterable(asked.values())),
         "附件": [clean(one.name) for one in members if one.name in asked],
     }
-    reports = [(report, one) for one in members for report in one.asked_reports if report.key not in reminded]
-    lists["报告"] = [_report_line(*each) for each in reports]
+    papers = [(paper, one) for one in members for paper in one.asked_papers if paper.key not in reminded]
+    for kind, name in LISTS_OF_PAPERS.items():
+        lists[name] = [_paper_line(*each) for each in papers if each[0].kind == kind]
+    absent = [one for unit in members for one in unit.missing if one.key not in reminded]
+    lists["缺报"] = [form_line(one) for one in absent]
     values |= lists | {f"{name}数": len(lines) for name, lines in lists.items()}
-    values["退回报告数"] = sum(report.conclusion == CONCLUSIONS[0] for report, _ in reports)
-    values["报送材料"] = _materials(values["待核实数"] or values["误报数"], reports)
+    for kind, name in LISTS_OF_PAPERS.items():
+        values[f"退回{name}数"] = sum(
+            paper.kind == kind and paper.conclusion == CONCLUSIONS[0] for paper, _ in papers
+        )
+    beside = [paper for paper, _ in papers]
+    values["报送材料"] = materials_back(values["待核实数"] or values["误报数"], beside)
+    values["核实材料"] = named_materials(values["待核实数"], beside)
+    values["尚缺材料"] = named_materials(values["未报送数"], absent)
+    values["尚缺文件"] = first_materials(values["未报送数"], absent)
     return values | {"标题": _title(values, equal=equal)}
 
 
-def _report_line(report: Form, organization: Organization) -> Values:
-    counts = {"条数": len(organization.asked_about(report)), "采纳数": report.accepted}
-    return form_line(report) | counts | {"文件": clean(report.path.rpartition("/")[2])}
-
-
-def _materials(has_forms: object, reports: Collection[object], form: str = _FORM_BACK) -> str:
-    """Say what is to be sent: forms, reports or both."""
-    return "、".join([form] * bool(has_forms) + [_REPORT_BACK] * bool(reports))
-
-
-def misused_forms(forms: Iterable[Form]) -> frozenset[FormName]:
-    """Find the forms in whose place a workbook came that was issued to another unit.
-
-    One that names none of its unit's projects may have come for any of them.
-    """
-    forms = list(forms)
-    due = {(form.organization, form.project) for form in forms if not form.is_foreign}
-    named = {(form.organization, form.project) for form in forms if form.status == queries.FOREIGN}
-    unclear = {organization for organization, _ in named - due}
-    return frozenset((named & due) | {one for one in due if one[0] in unclear})
-
-
-def form_line(form: Form, misused: Collection[FormName] = ()) -> Values:
-    """Make a line of a list: whose form it is, by when it was due, how late it is, whom to call.
-
-    `misused` are the forms in whose place a workbook came that was issued to another unit.
-    """
-    is_misused = not form.is_reviewed and (form.organization, form.project) in misused
-    return {
-        "单位": clean(form.organization),
-        "项目": clean(form.project) or WHOLE_DEPARTMENT,
-        "条数": 0,
-        "采纳数": 0,
-        "期限": _one_day((form.due,)),
-        "情况": _MISUSED if is_misused else _useless(form),
-        "逾期天数": form.days_late or 0,
-        "联系人": clean(form.contact),
-    }
-
-
-def _useless(form: Form) -> str:
-    """Say what came instead of a form that counts as missing; "" where nothing did."""
-    if form.is_reviewed:
-        return ""
-    if form.returned:
-        return f"收到{form.returned}份，均不能采用"
-    return "收到的是空白表" if form.blanks else ""
+def _paper_line(paper: Form, organization: Organization) -> Values:
+    counts = {"条数": len(organization.asked_about(paper)), "采纳数": paper.accepted}
+    return form_line(paper) | counts | {"文件": clean(paper.path.rpartition("/")[2])}
 
 
 def request_values(department: Values, asked: date | None) -> Values:
@@ -296,7 +282,8 @@ def reminder_values(
     misused: Collection[FormName] = (),
 ) -> Values:
     """Make the values of a 催报通知 from those of a letter to the department: what did not come, and what did not come back."""
-    reports = [one for one in late if one.form.is_report]
+    papers = [one.form for one in late if not one.form.is_form]
+    absent = [form for form in missing if not form.is_form]
     annexed = [
         *(form for form in missing if (form.organization, form.project) in misused),
         *(one.form for one in late),
@@ -305,16 +292,17 @@ def reminder_values(
         "标题": f"关于抓紧报送{department['年度']}预算绩效自评材料的通知",
         "未报送": [form_line(form, misused) for form in missing],
         "未报送数": len(missing),
-        "原期限": _one_day(form.due for form in missing),
+        "未报送材料": "自评材料" if absent else "自评表",
+        "原期限": one_day(form.due for form in missing),
         "未重报": [
-            form_line(one.form) | {"期限": _one_day((one.request.due,)), "逾期天数": one.days_late}
+            form_line(one.form) | {"期限": one_day((one.request.due,)), "逾期天数": one.days_late}
             for one in late
         ],
         "未重报数": len(late),
-        "未重报材料": "自评材料" if reports else "自评表",
-        "报送材料": _materials(len(missing) + len(late) > len(reports), reports, _FORM_FIRST),
+        "未重报材料": "自评材料" if papers else "自评表",
+        "报送材料": first_materials(len(missing) + len(late) > len(papers) + len(absent), [*papers, *absent]),
         "附件": list(dict.fromkeys(clean(form.organization) for form in annexed)),
-        "重报期限": _one_day(one.request.due for one in late),
+        "重报期限": one_day(one.request.due for one in late),
     }
 
 
@@ -346,10 +334,10 @@ def _title(values: Mapping[str, object], *, equal: bool) -> str:
     """Choose the title of a letter to a department by what it asks."""
     about = f"{values['年度']}预算绩效自评"
     if equal:
-        if not values["未报送"]:
+        if not (values["未报送"] or values["缺报"]):
             return f"关于商请核实{about}有关情况的函"
-        return f"关于商请{'核实、' if values['待核实数'] or values['报告'] else ''}补报{about}材料的函"
-    if values["修改"] or values["误报数"] or values["退回报告数"]:
+        return f"关于商请{'核实、' if values['核实材料'] else ''}补报{about}材料的函"
+    if values["修改"] or values["误报数"] or values["退回报告数"] or values["退回数据表数"]:
         return f"关于退回修改{about}材料的通知"
     return f"关于核实{about}有关情况的通知"
 
@@ -372,18 +360,6 @@ def years_in_words(found: Iterable[str | None]) -> str:
     """Write years: 2022、2023年度, or nothing without any."""
     known = sorted({year for year in found if year})
     return f"{'、'.join(known)}年度" if known else ""
-
-
-def format_day(day: date) -> str:
-    """Write a day: 2024年3月1日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _one_day(days: Iterable[str | None]) -> str:
-    """Write a day that is the only one of several; "" where they differ or one is not known."""
-    found = set(days)
-    (only,) = found if len(found) == 1 else (None,)
-    return format_day(date.fromisoformat(only)) if only else ""
 
 
 def _named(name: str, none: str, instead: str) -> str:

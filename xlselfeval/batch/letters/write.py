@@ -25,9 +25,10 @@ from xlselfeval.batch.letters.kinds import (
     REQUESTS,
     REQUIRED,
 )
+from xlselfeval.batch.letters.lines import Values, misused_forms
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
 from xlselfeval.batch.letters.render import Template, is_made_from, is_untouched
-from xlselfeval.batch.letters.values import Organization, Values
+from xlselfeval.batch.letters.values import Organization
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.requests import (
     Mailing,
@@ -101,7 +102,7 @@ def write_letters(
     asked = (
         form
         for one in organizations
-        for form in (*one.forms, *one.reports)
+        for form in (*one.forms, *one.papers, *one.missing)
         if one.asked_about(form) or is_overdue(form)
     )
     remember(store, options)
@@ -130,23 +131,23 @@ def _letters(
     )
     for department, members in notices.by_department(organizations).items():
         forms = [form for one in members for form in one.forms]
-        reports = [report for one in members for report in one.reports]
+        papers = [paper for one in members for paper in one.papers]
         equal = any(form.paper == REQUESTS for form in forms)
         late = [
-            one
-            for one in corrections(store, [*forms, *reports], mailing.day, before=mailing)
-            if one.days_late
+            one for one in corrections(store, [*forms, *papers], mailing.day, before=mailing) if one.days_late
         ]
-        missing = [form for form in forms if is_overdue(form)]
+        missing = [
+            form for form in (*forms, *(one for unit in members for one in unit.missing)) if is_overdue(form)
+        ]
         reminded = () if equal else {form.key for form in (*missing, *(one.form for one in late))}
         values = notices.department_values(
             department, members, studied, year=year, equal=equal, reminded=reminded
         )
-        is_asked = values["待核实数"] or values["报告"] or values["误报数"]
+        is_asked = values["核实材料"] or values["误报数"]
         if equal and (is_asked or missing):
             asked = [
                 form for one in members for form in one.forms if one.asked_about(form) or not form.is_reviewed
-            ] + [report for one in members for report in one.asked_reports]
+            ] + [paper for one in members for paper in (*one.asked_papers, *one.missing)]
             yield REQUESTS, department, notices.request_values(values, first_asked(store, asked, mailing.day))
         elif not equal and is_asked:
             yield NOTICES, department, values
@@ -154,7 +155,7 @@ def _letters(
             yield (
                 REMINDERS,
                 department,
-                notices.reminder_values(values, missing, late, misused=notices.misused_forms(forms)),
+                notices.reminder_values(values, missing, late, misused=misused_forms(forms)),
             )
     if options.circular:
         yield CIRCULAR, CIRCULAR, circular_values(count(store, settled=settled_in(states)), year)

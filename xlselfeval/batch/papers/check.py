@@ -1,4 +1,4 @@
-"""The check of one report against the form of its unit, as the step of an engine."""
+"""The check of one report or data sheet against the other papers of its unit, as the step of an engine."""
 
 from __future__ import annotations
 
@@ -8,28 +8,51 @@ from datetime import date
 from itertools import compress
 from typing import NamedTuple
 
+from xlselfeval.across.data_sheet_beside import compare_data_sheet
+from xlselfeval.across.figures import Paper
 from xlselfeval.batch.collect import Found
+from xlselfeval.data_sheet.review import DataReview, check_data_sheets
+from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.files.limits import Limits
+from xlselfeval.files.open import Workbook
+from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.word.document import Document
 from xlselfeval.files.word.earlier_comments import Answer, read_answers
 from xlselfeval.files.word.open import open_document
+from xlselfeval.reading.sender_files import SenderFiles
 from xlselfeval.report.finding import ReportFinding
 from xlselfeval.report_checking import review_document
+from xlselfeval.result.checked_copy import checked_copy, earlier_results
+from xlselfeval.result.earlier import remarks_of
+from xlselfeval.result.remarks import take_remarks
+from xlselfeval.review.entries import list_entries
 from xlselfeval.review.evidence import Evidence
-from xlselfeval.review.settings import Settings
+from xlselfeval.review.finding import Finding
+from xlselfeval.review.record_fields import FINDING_FIELDS, record_of
+from xlselfeval.review.review import Review
+from xlselfeval.review.settings import Settings, adjusted
+from xlselfeval.roster.model import PaperKind
 
 Record = dict[str, object]
+Asked = Callable[[Sequence[Record]], Sequence[bool]]
 _PACKAGE = b"PK"
 
 
 class PaperTask(NamedTuple):
-    """A report to check: its number and key in the store, its form by file and place in it, and the path of its copy, or None."""
+    """A paper to check: its number and key in the store, and the path of its copy, or None.
+
+    `form` is the file of its form, at `form_place` in it, `data` that of the unit's data sheet; `line` is the place of the
+    unit's line in the roster, from 0.
+    """
 
     file: int
     key: str
+    kind: PaperKind
     found: Found
     form: Found | None = None
     form_place: int = 1
+    data: Found | None = None
+    line: int | None = None
     copy: str | None = None
 
 
@@ -44,10 +67,12 @@ class CheckedPaper(NamedTuple):
 def check_report_content(
     content: bytes,
     form: Evidence | None,
+    data: DataSheet | None,
+    known: Paper | None,
     settings: Settings,
     limits: Limits,
     *,
-    asked: Callable[[Sequence[Record]], Sequence[bool]],
+    asked: Asked,
     copy_of: date | None,
 ) -> CheckedPaper:
     """Check the content of a report; with a day also make its copy. Raises UnreadableFile.
@@ -55,7 +80,7 @@ def check_report_content(
     `asked` tells which of the findings the bureau has not settled: the copy has comments at these.
     """
     document = open_document(content, limits)
-    review = review_document(document, form)
+    review = review_document(document, form, data, known)
     findings = tuple(_adjusted(review.findings, settings))
     answers = read_answers(content, limits) if content.startswith(_PACKAGE) else []
     records = tuple(_record(one, _explanation(one, document, answers)) for one in findings)
@@ -66,6 +91,54 @@ def check_report_content(
         open_ones = compress(findings, asked(records))
         copy = report_copy(content, document, open_ones, today=copy_of)
     return CheckedPaper(len(review.claims), records, copy)
+
+
+def check_data_workbook(
+    workbook: Workbook,
+    reviews: Sequence[Review],
+    form: Evidence | None,
+    known: Paper | None,
+    settings: Settings,
+    sender: SenderFiles | None,
+    *,
+    file: str,
+    asked: Asked,
+    copy_of: date | None,
+) -> CheckedPaper:
+    """Check the data sheets of a workbook; with a day also make its copy, with the `reviews` of its forms.
+
+    One data sheet alone is compared with the form and what the bureau knows. The copy shows what is not settled.
+    """
+    sheets = [one for one in check_data_sheets(workbook, sender) if not (reviews and one.is_blank)]
+    if len(sheets) == 1:
+        sheets = [compare_data_sheet(sheets[0], form, known, is_matched=True)]
+    sheets = [replace(one, findings=adjusted(one.findings, settings)) for one in sheets]
+    old = earlier_results(workbook)
+    records = [record for one in sheets for record in _records(one, old)]
+    copy = None
+    if copy_of is not None:
+        left = iter(asked(records))
+        shown = [replace(one, findings=tuple(compress(one.findings, left))) for one in sheets]
+        copy = checked_copy(workbook, reviews, sheets=shown, file=file, today=copy_of)
+    figures = sum(figure.number is not None for one in sheets for row in one.sheet.all_rows() for figure in row.figures.values())  # fmt: skip
+    return CheckedPaper(figures, tuple(records), copy)
+
+
+def _records(review: DataReview, old: Iterable[Sheet]) -> Iterator[Record]:
+    """Yield the records of the findings, with what the unit wrote beside them on its earlier 核对结果."""
+    fact = f"工作表：{review.sheet.sheet}　　"
+    earlier = next((one for one in old if any(fact in cell.text for cell in one.cells.values())), None)
+    remarks = {} if earlier is None else remarks_of(earlier)
+    lines = [line for entry in list_entries(review.findings) for line in entry.lines]
+    written: dict[tuple[str, str], str] = {}
+    for line, (explanation, _) in zip(lines, take_remarks(lines, remarks, {}), strict=True):
+        written |= {_key(one): explanation for one in line}
+    for one in review.findings:
+        yield record_of(one, FINDING_FIELDS) | {"explanation": written.get(_key(one), "")}
+
+
+def _key(finding: Finding) -> tuple[str, str]:
+    return finding.name, finding.subject
 
 
 def _adjusted(findings: Iterable[ReportFinding], settings: Settings) -> Iterator[ReportFinding]:

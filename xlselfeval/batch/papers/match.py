@@ -1,6 +1,7 @@
-"""Match a report with its form: the one in the same document, else that of its unit, by the roster or by equal names.
+"""Match a report or a data sheet with its form: the one in the same file, else that of its unit, by the roster or by equal names.
 
-Between several forms the project in the title or in the name of the file decides; else there is no choosing.
+Between several forms the project in the title or in the name of the file decides; else there is no choosing. A data
+sheet is of a whole unit.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _SHOWN = 3
 
 
 class Named(NamedTuple):
-    """A report as it names itself: the path of its file, and its head."""
+    """A paper as it names itself: the path of its file, and its head."""
 
     path: str
     head: PaperHead
@@ -31,11 +32,27 @@ class Named(NamedTuple):
     @property
     def words(self) -> str:
         """The title and the name of the file, in which a project may be named."""
-        return _key(f"{self.head.title} {self.path.rpartition('/')[2]}")
+        whole = _WHOLE if self.is_data_sheet else ""
+        return _key(f"{whole}{self.head.title} {self.path.rpartition('/')[2]}")
+
+    @property
+    def is_data_sheet(self) -> bool:
+        """Check whether it is a data sheet, and no report."""
+        return self.head.kind == "data-sheet"
+
+    @property
+    def is_of_project(self) -> bool:
+        """Check whether it names a project, and not the whole unit."""
+        return _WHOLE not in self.words and _ONE_PROJECT.search(self.words) is not None
+
+    @property
+    def noun(self) -> str:
+        """The word for it in sentences."""
+        return "基础数据表" if self.is_data_sheet else "报告"
 
 
 class Match(NamedTuple):
-    """Whose a report is. `form` is the line or return that it is about; `not_compared` says why there is no form to compare with."""
+    """Whose a paper is. `form` is the line or return that it is about; `not_compared` says why there is no form to compare with."""
 
     form: Form | None
     place: int | None
@@ -47,7 +64,7 @@ class Match(NamedTuple):
 
 
 class Forms:
-    """The forms of a batch that count, and the names by which reports find them."""
+    """The forms of a batch that count, and the names by which papers find them."""
 
     def __init__(self, forms: Iterable[Form], roster: RosterIndex | None) -> None:
         """Index the forms by path, by line of the ledger, and by code and name of the unit."""
@@ -69,20 +86,26 @@ class Forms:
         self._names = {key: name for key, name in names.items() if len(key) >= _SHORTEST_NAME}
 
     def match(self, report: Named) -> Match:
-        """Find the form of a report."""
+        """Find the form of a paper."""
         own = self._in_file.get(report.path, [])
+        if report.is_data_sheet:
+            own = [one for one in own if not one.project]
         if own:
             why = f"文件中有{len(own)}张自评表，未能确定对应哪一张" if len(own) > 1 else ""
             return _match(report, own if why else own[:1], own, why)
         candidates, why = self._of_unit_in(report)
         if why:
             return _match(report, (), (), why)
+        if report.is_data_sheet and not (whole := [one for one in candidates if not one.project]):
+            return _match(report, (), candidates, "未收到该单位的部门整体支出自评表")
+        candidates = whole if report.is_data_sheet else candidates
         chosen = candidates if len(candidates) == 1 else _by_project(report, candidates)
         if len(chosen) == 1 and _is_about_another(report, chosen[0]):
-            return _match(report, (), candidates, "该单位的自评表与报告不是同一事项")
+            return _match(report, (), candidates, f"该单位的自评表与{report.noun}不是同一事项")
         if len(chosen) == 1:
             return _match(report, chosen, chosen, _reason(report, chosen[0]))
-        return _match(report, (), candidates, f"该单位有{len(candidates)}张自评表，报告未写明项目")
+        unclear = "未能确定对应哪一张" if report.is_data_sheet else f"{report.noun}未写明项目"
+        return _match(report, (), candidates, f"该单位有{len(candidates)}张自评表，{unclear}")
 
     def _of_unit_in(self, report: Named) -> tuple[Sequence[Form], str]:
         """List the forms of the unit that a report names, or say why there are none."""
@@ -91,7 +114,7 @@ class Forms:
             if found or why:
                 return found, why
         if report.head.organization is None:
-            return (), "报告未写明单位"
+            return (), f"{report.noun}未写明单位"
         return (), "单位名单中无此单位" if self._roster is not None else "未收到该单位的自评表"
 
     def _called(self, name: str | None, path: str) -> tuple[Sequence[Form], str]:
@@ -131,10 +154,9 @@ def _by_project(report: Named, forms: Sequence[Form]) -> Sequence[Form]:
 
 def _is_about_another(report: Named, form: Form) -> bool:
     """Check whether a report is about the whole unit and the form about a project, or the other way round."""
-    is_whole = _WHOLE in report.words
     if form.project:
-        return is_whole and _key(form.project) not in report.words
-    return not is_whole and _ONE_PROJECT.search(report.words) is not None
+        return _WHOLE in report.words and _key(form.project) not in report.words
+    return report.is_of_project
 
 
 def _reason(report: Named, form: Form) -> str:
@@ -142,7 +164,7 @@ def _reason(report: Named, form: Form) -> str:
     if not form.is_reviewed:
         return "未收到该单位的自评表"
     if report.head.year and form.year and report.head.year != form.year:
-        return f"报告为{report.head.year}年度，自评表为{form.year}年度"
+        return f"{report.noun}为{report.head.year}年度，自评表为{form.year}年度"
     return ""
 
 

@@ -1,12 +1,15 @@
-"""Recognise the reports among documents and texts: by a title, and by a section or a claim below it."""
+"""Recognise reports among documents and texts, by a title and by a section or a claim below it; and data sheets."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from xlselfeval.batch.results.outcome import PaperHead
+from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.limits import Limits
+from xlselfeval.files.open import Workbook
 from xlselfeval.files.word.document import Document
 from xlselfeval.files.word.open import open_document
 from xlselfeval.report.check import claims_of
@@ -14,6 +17,7 @@ from xlselfeval.report.outline import has_sections
 from xlselfeval.report.passage import Passage
 from xlselfeval.report.template import year_of
 from xlselfeval.report_checking import organization_of, passages_of
+from xlselfeval.review.review import Review
 
 _TITLE = re.compile(r"报\s*告|说\s*明|总\s*结")
 _NO_TITLE = re.compile(
@@ -31,6 +35,21 @@ def read_report(content: bytes, name: str, limits: Limits) -> PaperHead | None:
         return head_of(open_document(content, limits))
     except UnreadableFile:
         return None
+
+
+def data_sheet_head(workbook: Workbook, forms: Sequence[Review] = ()) -> PaperHead | None:
+    """Read the head of the data sheet in a workbook; None where it has none, or beside `forms` one that is blank.
+
+    A data sheet that names no unit is of that of the forms beside it, where they name one.
+    """
+    sheets = [one for one in read_data_sheets(workbook) if not (forms and one.is_blank)]
+    if not sheets:
+        return None
+    first = sheets[0]
+    beside = {name for one in forms if (name := one.evidence.submission.field_text("organization"))}
+    organization = first.organization or (min(beside) if len(beside) == 1 else None)
+    year = None if first.year is None else str(first.year)
+    return PaperHead(first.title, organization, year, "data-sheet")
 
 
 def head_of(document: Document) -> PaperHead | None:

@@ -1,4 +1,4 @@
-"""The reports of a run: matched with the forms that count, and checked where anything has changed."""
+"""The reports and data sheets of a run: matched with the forms that count, and checked where anything has changed."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import hashlib
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from xlselfeval.batch.collect import Found
+from xlselfeval.batch.compare_with_roster import paper_of_line
 from xlselfeval.batch.papers.check import CheckedPaper, PaperTask
 from xlselfeval.batch.papers.match import Forms, Match, Named
-from xlselfeval.batch.plan import mirrored, plan_copies, refused
+from xlselfeval.batch.plan import file_result, mirrored, plan_copies, refused
 from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.identify_form import RosterIndex
@@ -23,20 +25,23 @@ from xlselfeval.batch.results.paper_forms import current_papers, paper_key
 from xlselfeval.batch.results.papers import StoredPaper, read_papers, save_check, save_owner
 from xlselfeval.batch.results.store import save_result
 from xlselfeval.batch.settled import Decisions, paper_digest
-from xlselfeval.batch.task import FileWorker
+from xlselfeval.batch.task import Checked, FileWorker, place_copy
 from xlselfeval.engines.engine import Engine, Job, Lost
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.atomic import write_whole
+from xlselfeval.files.limits import Limits
+from xlselfeval.roster.model import PaperKind
 
 _COMMIT_SECONDS = 1.0  # what a kill may cost
 _DIGEST = 16  # characters of a basis before those that stand for the decisions
 _SUFFIX = re.compile(r"(?i)\.(?:docx|txt)$")
 _MOVED = "自评表的原文件已移走，请放回后重新运行"
+_PHASES: dict[PaperKind, str] = {"data-sheet": "核对基础数据表", "report": "核对报告"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperRun:
-    """The run whose reports are checked: its store, rules and files, decisions of the bureau, and the output folder.
+    """The run whose papers are checked: its store, rules and files, decisions of the bureau, and the output folder.
 
     `lost` gives a file whose job has no answer its outcome and message.
     """
@@ -50,78 +55,110 @@ class PaperRun:
     output: Path
     copies: bool
     timeout: float
+    limits: Limits
     lost: Callable[[Found, Lost], Found]
 
 
+class _Planned(NamedTuple):
+    """A task with the paper that it checks, and the digest of what the check depends on."""
+
+    task: PaperTask
+    paper: StoredPaper
+    basis: str
+
+
 def has_papers(store: sqlite3.Connection) -> bool:
-    """Check whether any report was ever found."""
+    """Check whether any report or data sheet was ever found."""
     return bool(store.execute("SELECT EXISTS (SELECT 1 FROM reports)").fetchone()[0])
 
 
 def check_papers(engine: Engine, known: PaperRun, progress: Progress) -> None:
-    """Match all reports with the ledger as it is, and check those of the run that are new, or whose form or decisions changed.
+    """Match all papers with the ledger as it is, and check those of the run that are new, or whose form or decisions changed.
 
-    A report whose file is not among those of the run stays as it is.
+    A paper whose file is not among those of the run stays as it is. Data sheets come first: reports are compared with them.
     """
-    tasks = _plan(known)
-    known.store.commit()
-    if not tasks:
-        return
-    progress.begin("核对报告", len(tasks))
+    for kind, phase in _PHASES.items():
+        tasks = {one.task.file: one for one in _plan(known, kind)}
+        known.store.commit()
+        if tasks:
+            progress.begin(phase, len(tasks))
+            _run(engine, known, tasks, progress)
+            known.store.commit()
+
+
+def _run(engine: Engine, known: PaperRun, tasks: Mapping[int, _Planned], progress: Progress) -> None:
     committed = time.monotonic()
-    jobs = (Job(FileWorker.check_report, task, known.timeout) for task, _, _ in tasks)
-    about = {task.file: (report, basis) for task, report, basis in tasks}
+    jobs = (Job(FileWorker.check_paper, one.task, known.timeout) for one in tasks.values())
     with closing(engine.run(jobs)) as answers:
         for job, answer in answers:
-            _save(known, job.argument, *about[job.argument.file], answer)
+            _save(known, tasks[job.argument.file], answer)
             if time.monotonic() - committed > _COMMIT_SECONDS:
                 known.store.commit()
                 committed = time.monotonic()
             progress.done("report")
-    known.store.commit()
 
 
 def outdated_copies(store: sqlite3.Connection, decisions: Decisions, found: Iterable[Found] = ()) -> int:
-    """Count the copies of reports that count which do not show the decisions, as their files are not among those found."""
+    """Count the copies of papers that count which do not show the decisions, as their files are not among those found."""
     files = {one.path: one for one in found}
     return sum(
         one.copy is not None
         and _file_at(one.path, one.digest, files) is None
-        and one.basis[_DIGEST:] != paper_digest(decisions, paper_key(one.owner))
+        and one.basis[_DIGEST:] != paper_digest(decisions, paper_key(one.owner, one.head.kind))
         for one in current_papers(store)
     )
 
 
-def _plan(known: PaperRun) -> list[tuple[PaperTask, StoredPaper, str]]:
-    """Return the reports to check, each with the digest of what its check depends on; save whose every report is."""
+def _plan(known: PaperRun, kind: PaperKind) -> Iterator[_Planned]:
+    """Yield the papers of a kind to check; save whose every one is."""
     forms = Forms(queries.forms(known.store), known.roster)
     files = {one.path: one for one in known.found}
-    reports = list(read_papers(known.store))
-    here = {one.path: one for one in reports if _file_at(one.path, one.digest, files) is not None}
+    papers = [one for one in read_papers(known.store) if one.head.kind == kind]
+    here = {one.path: one for one in papers if _file_at(one.path, one.digest, files) is not None}
+    data = _DataSheets(known.store, files) if kind == "report" else None
     written: dict[str, set[tuple[str, str]]] = {}
-    for one in reports:
+    matches: dict[int, tuple[Match, Found | None]] = {}
+    for one in papers:
         if one.copy is not None:
             written.setdefault(one.copy, set()).add((one.path, one.digest))
-    matches = {}
-    for one in reports:
         match = forms.match(Named(one.path, one.head))
         is_compared = match.form is not None and not match.not_compared
         if is_compared and _form_file(match, files) is None:
             match = match._replace(not_compared=_MOVED)
-        matches[one.file] = match
+        beside = None if data is None else data.of(match, Named(one.path, one.head))
+        matches[one.file] = match, beside
         save_owner(
-            known.store, one.file, _owner(match) | (_compared(match) if here.get(one.path) is one else {})
+            known.store,
+            one.file,
+            _owner(match) | (_compared(match, beside) if here.get(one.path) is one else {}),
         )
-    tasks = []
-    for found, copy in plan_copies((files[path] for path in here), written, mirrored_report):
-        report = here[found.path]
-        form, place, basis = _basis(known, matches[report.file], files)
-        has_copy = report.copy is not None and (known.output / report.copy).is_file()
-        if report.basis != basis or (known.copies and not has_copy):
-            key = paper_key(matches[report.file].owner)
-            task = PaperTask(report.file, key, found, form, place, copy if known.copies else None)
-            tasks.append((task, report, basis))
-    return tasks
+    mirror = mirrored_report if kind == "report" else mirrored
+    for found, copy in list(plan_copies((files[path] for path in here), written, mirror)):
+        paper = here[found.path]
+        task, basis = _task(known, paper, found, *matches[paper.file], files)
+        has_copy = paper.copy is not None and (known.output / paper.copy).is_file()
+        if paper.basis != basis or (known.copies and not has_copy):
+            yield _Planned(task._replace(copy=copy if known.copies else None), paper, basis)
+
+
+class _DataSheets:
+    """The data sheets that count and whose files are here, by the form of their unit and by its name."""
+
+    def __init__(self, store: sqlite3.Connection, files: Mapping[str, Found]) -> None:
+        """Read them from the store."""
+        self._known: dict[str, Found] = {}
+        for one in current_papers(store):
+            found = _file_at(one.path, one.digest, files)
+            if one.head.kind == "data-sheet" and found is not None:
+                self._known |= {one.owner: found} | (
+                    {f"/{one.organization}": found} if one.organization else {}
+                )
+
+    def of(self, match: Match, named: Named) -> Found | None:
+        """Find the data sheet of the unit that a report is about; None for a report on a project."""
+        if match.form is not None:
+            return None if match.form.project else self._known.get(match.form.key)
+        return None if named.is_of_project else self._known.get(f"/{match.organization}")
 
 
 def mirrored_report(path: str) -> str:
@@ -146,50 +183,79 @@ def _owner(match: Match) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _compared(match: Match) -> dict[str, object]:
+def _compared(match: Match, data: Found | None) -> dict[str, object]:
     form = None if match.not_compared else match.form
     return {
         "form_path": form.path if form else "", "form_digest": form.digest if form else "",
-        "not_compared": match.not_compared,
+        "not_compared": match.not_compared, "data_path": data.path if data else "",
     }  # fmt: skip
 
 
-def _basis(known: PaperRun, match: Match, files: Mapping[str, Found]) -> tuple[Found | None, int, str]:
-    """Return the file and the place of a report's form, and a digest of all that the check depends on."""
+def _task(
+    known: PaperRun,
+    paper: StoredPaper,
+    found: Found,
+    match: Match,
+    data: Found | None,
+    files: Mapping[str, Found],
+) -> tuple[PaperTask, str]:
+    """Make the task of a paper, and a digest of all that its check depends on."""
     form, place, roster = None, 1, ""
     if match.form is not None and not match.not_compared:
         form = _form_file(match, files)
         query = "SELECT r.place, f.roster FROM returns r JOIN files f ON f.file = r.file WHERE r.id = ?"
         place, roster = known.store.execute(query, (match.form.return_id,)).fetchone()
-    written = paper_digest(known.decisions, paper_key(match.owner))
+    line = _line(known.roster, match)
+    figures = () if known.roster is None or line is None else paper_of_line(known.roster.forms[line]).figures
+    key = paper_key(match.owner, paper.head.kind)
+    written = paper_digest(known.decisions, key)
     text = f"{known.rules}\n{form.digest if form else ''}\n{place}\n{roster}"
-    return form, place, hashlib.sha256(text.encode()).hexdigest()[:_DIGEST] + written
+    text += f"\n{data.digest if data else ''}\n{[(one.key, str(one.amount)) for one in figures]}"
+    task = PaperTask(paper.file, key, paper.head.kind, found, form, place, data, line)
+    return task, hashlib.sha256(text.encode()).hexdigest()[:_DIGEST] + written
 
 
-def _save(
-    known: PaperRun, task: PaperTask, report: StoredPaper, basis: str, answer: CheckedPaper | str | Lost
-) -> None:
+def _line(roster: RosterIndex | None, match: Match) -> int | None:
+    """Find the line of the roster, from 0, that has the bureau's figures for a paper."""
+    if roster is None or match.form is None or match.place is None or match.place > len(roster.forms):
+        return None
+    return match.place - 1
+
+
+def _save(known: PaperRun, planned: _Planned, answer: CheckedPaper | str | Lost) -> None:
     """Save the answer to a task, and its copy."""
+    task, paper, basis = planned
     if isinstance(answer, Lost):
         lost = known.lost(task.found, answer)
-        if not report.has_forms:
+        if not paper.has_forms:
             save_result(known.store, known.run, known.rules, refused(lost))
             return
         answer = lost.message
     if isinstance(answer, str):
         save_check(known.store, task.file, (), basis="", claims=0, message=answer)
         return
-    copy, digest, message = report.copy, report.copy_digest, ""
+    copy, digest, message = paper.copy, paper.copy_digest, ""
     if task.copy is not None and answer.content is not None:
         try:
-            copy = _place(known.output, task.copy, answer.content, report.copy_digest)
-            digest = hashlib.sha256(answer.content).hexdigest()
+            if paper.has_forms and paper.head.kind == "data-sheet":
+                _place_with_forms(known, task, paper.copy or task.copy, answer.content)
+                copy = None  # it is that of the file
+            else:
+                copy = _place(known.output, task.copy, answer.content, paper.copy_digest)
+                digest = hashlib.sha256(answer.content).hexdigest()
         except UnreadableFile as error:
             copy, message = None, error.message
     save_check(
         known.store, task.file, answer.records,
         basis=basis, claims=answer.claims, copy=copy, copy_digest=digest, message=message,
     )  # fmt: skip
+
+
+def _place_with_forms(known: PaperRun, task: PaperTask, copy: str, content: bytes) -> None:
+    """Write the copy of a workbook with forms, too, in the place of that without its data sheet."""
+    result = replace(file_result(task.found, "data-sheet", ""), copy=copy)
+    placed = place_copy(known.output, Checked(result=result, content=content), known.limits)
+    known.store.execute("UPDATE files SET copy = ? WHERE file = ?", (placed.copy, task.file))
 
 
 def _place(output: Path, copy: str, content: bytes, before: str) -> str:

@@ -23,7 +23,7 @@ _TOKEN = re.compile(r"[0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*")
 _PROJECT_YEAR = re.compile(r"^\(?20\d\d年?度?\)?")
 
 # fields of a due form that no review depends on
-_IRRELEVANT = frozenset(("place", "contact", "paper"))
+_IRRELEVANT = frozenset(("place", "contact", "paper", "papers"))
 
 # organization, project, what the roster calls the issued form
 Names = tuple[str | None, str | None, str | None]

@@ -54,6 +54,8 @@ class LedgerEntry:
     returned: int = 0
     chosen: str = ""
     blanks: int = 0
+    papers: str = ""
+    papers_late: int | None = None
 
 
 class BatchFinding(NamedTuple):
@@ -281,6 +283,7 @@ def _due_line(
         due=form.due.isoformat() if form.due else None, contact=form.contact, paper=form.paper, status=status, received=received or None,
         days_late=late, return_id=last.id if last else None, return_number=own.number, remark="；".join(remarks),
         form=form.identity, content=last.content if last else "", returned=len(own.returns), chosen=own.answer, blanks=len(blanks),
+        papers=" ".join(form.papers), papers_late=_days_late(form.due, None, today) if form.papers else None,
     )  # fmt: skip
     return entry, findings
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from xlselfeval.batch.results.schema import SCHEMA, TABLES
 from xlselfeval.files.atomic import whole_file
 
-MIGRATED = (1, 2, 3, 4, 5, 6)  # the versions that can be migrated; 1 is of version 0.1
+MIGRATED = (1, 2, 3, 4, 5, 6, 7)  # the versions that can be migrated; 1 is of version 0.1
 _SENTENCES = 1  # the version in which a finding is a sentence
 _OPINIONS = 3  # the first in which a finding has its text for letters, and its cells
 _SEVERITY = re.compile("【.{2,4}】")
@@ -68,6 +68,8 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str, version:
             values.setdefault("target_from", "form")
         if values.get("name") == "not-returned":
             values |= {"severity": "info", "audience": "bureau"}  # nothing that a unit could correct
+        if values.get("outcome") == "data-sheet-errors":
+            values["outcome"] = "data-sheet"
         if table == "files":
             values["rules"] = ""  # no result is reused: the next run finds the places of findings
         marks = ", ".join("?" * len(values))

@@ -12,9 +12,10 @@ from typing import Literal
 from xlselfeval.errors import ErrorName
 from xlselfeval.review.conclusion import Conclusion, gravest
 from xlselfeval.review.record import Record
+from xlselfeval.roster.model import PaperKind
 
 Outcome = Literal[
-    "clean", "needs-review", "findings", "blank", "unreadable", "encrypted", "unrecognised", "report", "data-sheet", "data-sheet-errors", "word-or-pdf", "timeout", "crashed", "duplicate",
+    "clean", "needs-review", "findings", "blank", "unreadable", "encrypted", "unrecognised", "report", "data-sheet", "word-or-pdf", "timeout", "crashed", "duplicate",
 ]  # fmt: skip
 # Outcome → what people read. The first three are reviewed files.
 OUTCOMES: dict[Outcome, str] = {
@@ -27,15 +28,13 @@ OUTCOMES: dict[Outcome, str] = {
     "unrecognised": "不是自评表",
     "report": "自评报告",
     "data-sheet": "基础数据表",
-    "data-sheet-errors": "基础数据表（须更正）",
     "word-or-pdf": "非表格文件",
     "timeout": "核对超时",
     "crashed": "程序出错",
     "duplicate": "内容重复",
 }
 REVIEWED: tuple[Outcome, ...] = ("clean", "needs-review", "findings")
-CHECKED: tuple[Outcome, ...] = (*REVIEWED, "report")
-DATA_SHEETS: tuple[Outcome, ...] = ("data-sheet", "data-sheet-errors")  # checked, and no returned form
+CHECKED: tuple[Outcome, ...] = (*REVIEWED, "report", "data-sheet")
 _OF_ERROR: dict[ErrorName, Outcome] = {
     "encrypted": "encrypted",
     "no-form": "unrecognised",
@@ -92,11 +91,12 @@ class FormResult:
 
 @dataclass(frozen=True, slots=True)
 class PaperHead:
-    """The beginning of a report: its title, and the organization and year that it names."""
+    """The beginning of a report or a data sheet: its title, and the organization and year that it names."""
 
     title: str
     organization: str | None
     year: str | None
+    kind: PaperKind = "report"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,7 +106,7 @@ class FileResult:
     `digest` is the SHA-256 of the content in hex, `modified` the file's date (ISO) and proves nothing;
     `message` says why a file could not be reviewed; `copy` is the checked copy's path below the
     output folder; `duplicate_of` the path of the file with the same content; `roster` a digest of the lines of the roster
-    that the review depends on. `report` is set where its text is a report, which may hold a form.
+    that the review depends on. `paper` is set where its text is a report, which may hold a form, or where it has a data sheet.
     """
 
     path: str
@@ -120,4 +120,4 @@ class FileResult:
     duplicate_of: str | None = None
     reused: bool = False
     roster: str = ""
-    report: PaperHead | None = None
+    paper: PaperHead | None = None

@@ -1,4 +1,4 @@
-"""The reports that count, as forms: their returns in order, their conclusions and their findings.
+"""The reports and data sheets that count, as forms: their returns in order, their conclusions and their findings.
 
 So the same functions settle, list and count them, and write letters about them.
 """
@@ -27,62 +27,61 @@ from xlselfeval.batch.results.receipts import Receipts, content_id, read_receipt
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.files.paths import path_in_words
 from xlselfeval.review.conclusion import conclude
+from xlselfeval.roster.model import MATERIALS, PaperKind
 
-REPORT = "自评报告"
 _PLACE = 0  # in its file, in which forms have the places from 1
-_UNKNOWN = "报告的单位不在单位名单内，不发函"
-_NAMELESS = "报告未写明单位，不发函"
+_UNKNOWN, _NAMELESS = "单位不在单位名单内，不发函", "未写明单位，不发函"
 _NONE_COUNTS = "均不采用"
 
 
 class PaperReturns(NamedTuple):
-    """The returns of one report in their order, with the one that counts, None where the bureau takes none."""
+    """The returns of one paper in their order, with the one that counts, None where the bureau takes none."""
 
     returns: FormReturns
     known: tuple[StoredPaper, ...]
 
     @property
     def counting(self) -> StoredPaper | None:
-        """The report that counts."""
+        """The paper that counts."""
         counting = self.returns.counting
         return None if counting is None else next(one for one in self.known if one.file == counting.id)
 
 
-def paper_key(owner: str) -> str:
-    """Return the key of the report of an owner, which is that of no form."""
-    return f"{owner}#{REPORT}"
+def paper_key(owner: str, kind: PaperKind) -> str:
+    """Return the key of the report or data sheet of an owner, which is that of no form."""
+    return f"{owner}#{MATERIALS[kind]}"
 
 
 def order_papers(store: sqlite3.Connection, receipts: Receipts, *, has_roster: bool) -> list[PaperReturns]:
-    """Order the reports of each owner as the returns of a form are.
+    """Order the papers of each kind and owner as the returns of a form are.
 
-    With a roster a report counts when its file has been moved away, as a return does. The list has the order of the
+    With a roster a paper counts when its file has been moved away, as a return does. The list has the order of the
     roster; then, and without one, that of names, those that name no unit last.
     """
     owned: dict[str, list[StoredPaper]] = defaultdict(list)
     for one in read_papers(store):
         if one.owner and (one.is_here or has_roster):
-            owned[one.owner].append(one)
+            owned[paper_key(one.owner, one.head.kind)].append(one)
     ordered = [
-        PaperReturns(order_returns(paper_key(owner), [_return(one) for one in own], receipts), tuple(own))
-        for owner, own in owned.items()
+        PaperReturns(order_returns(key, [_return(one) for one in own], receipts), tuple(own))
+        for key, own in owned.items()
     ]
     return sorted(ordered, key=_order)
 
 
 def current_papers(store: sqlite3.Connection) -> list[StoredPaper]:
-    """List the reports that count, in order."""
+    """List the papers that count, in order."""
     ordered = order_papers(store, read_receipts(store), has_roster=has_ledger(store))
     return [one.counting for one in ordered if one.counting is not None]
 
 
 def paper_forms(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[Form]:
-    """Yield the reports as forms, in order; their conclusions leave out `settled` findings, without it those of the store."""
+    """Yield reports and data sheets as forms, in order; their conclusions leave out `settled` findings, without it those of the store."""
     return (form for form, _ in _forms(store, settled))
 
 
 def paper_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:
-    """Yield the findings about the reports that count, the gravest of each first."""
+    """Yield the findings about the papers that count, the gravest of each first."""
     for form, report in _forms(store, settled):
         if report is None:
             continue
@@ -93,18 +92,16 @@ def paper_findings(store: sqlite3.Connection, settled: Settled | None = None) ->
 
 def _forms(store: sqlite3.Connection, settled: Settled | None) -> Iterator[tuple[Form, StoredPaper | None]]:
     known = settled_findings(store) if settled is None else settled
-    contacts: dict[int, str] = {
-        place: contact or "" for place, contact in store.execute("SELECT place, contact FROM ledger")
-    }
-    for one in order_papers(store, read_receipts(store), has_roster=bool(contacts)):
-        yield _form(one, known, contacts), one.counting
+    lines = {line["place"]: line for line in store.execute("SELECT place, organization_code, contact FROM ledger")}  # fmt: skip
+    for one in order_papers(store, read_receipts(store), has_roster=bool(lines)):
+        yield _form(one, known, lines), one.counting
 
 
-def _form(one: PaperReturns, settled: Settled, contacts: Mapping[int, str]) -> Form:
-    """Make the form of a report; `contacts` are those of the lines of the ledger, which is empty without a roster."""
+def _form(one: PaperReturns, settled: Settled, lines: Mapping[int, sqlite3.Row]) -> Form:
+    """Make the form of a paper; `lines` are those of the ledger, which is empty without a roster."""
     returns, counting = one.returns, one.counting
     about = counting or one.known[0]
-    is_known = not contacts or about.place is not None
+    is_known, line = not lines or about.place is not None, lines.get(about.place or 0)
     states = [
         (finding.severity, settled.get(FindingKey(returns.form, finding.name, finding.subject)))
         for finding in (() if counting is None else counting.findings)
@@ -115,11 +112,12 @@ def _form(one: PaperReturns, settled: Settled, contacts: Mapping[int, str]) -> F
         key=returns.form,
         ledger_place=about.place,
         department=about.department or NO_DEPARTMENT,
+        organization_code=(line["organization_code"] or "") if line else "",
         organization=about.organization or NO_ORGANIZATION,
-        project=f"{about.project}{REPORT}",
+        project=f"{about.project}{MATERIALS[about.head.kind]}",
         received=returns.received or None,
         return_number=returns.number,
-        contact=contacts.get(about.place or 0, ""),
+        contact=(line["contact"] or "") if line else "",
         status=UNKNOWN if not is_known else "returned-twice" if returns.rivals else "returned",
         remark="；".join(_remarks(one, is_known=is_known)),
         is_reviewed=is_checked,
@@ -133,20 +131,21 @@ def _form(one: PaperReturns, settled: Settled, contacts: Mapping[int, str]) -> F
         content="" if returns.counting is None else returns.counting.content,
         returned=len(returns.returns),
         chosen=returns.answer,
-        is_report=True,
+        kind=about.head.kind,
     )
 
 
 def _remarks(one: PaperReturns, *, is_known: bool) -> Iterator[str]:
-    """Say of a report that no letter is written about it, that the bureau may choose between several, and what is wrong with its day."""
+    """Say of a paper that no letter is written about it, that the bureau may choose between several, and what is wrong with its day."""
+    word = MATERIALS[one.known[0].head.kind]
     if not is_known:
-        yield _UNKNOWN if one.known[0].organization else _NAMELESS
+        yield f"{word}{_UNKNOWN if one.known[0].organization else _NAMELESS}"
     returns = one.returns
     if returns.rivals:
         named = "；".join(
             f"第{number}次“{path_in_words(this.path)}”" for number, this in enumerate(returns.returns, 1)
         )
-        yield f"同时收到{len(returns.rivals)}份内容不同的{REPORT}，暂按第{returns.number}次审核，请在“以此份为准”栏选定：{named}"
+        yield f"同时收到{len(returns.rivals)}份内容不同的{word}，暂按第{returns.number}次审核，请在“以此份为准”栏选定：{named}"
     if returns.counting is None:
         yield f"收到{len(returns.returns)}份，{_NONE_COUNTS}"
     elif one.counting is not None and one.counting.message:
@@ -156,7 +155,7 @@ def _remarks(one: PaperReturns, *, is_known: bool) -> Iterator[str]:
 
 
 def _return(one: StoredPaper) -> Return:
-    """Make the return of a report, by its content."""
+    """Make the return of a paper, by its content."""
     return Return(
         id=one.file, path=one.path, content=content_id(one.digest, _PLACE), first_run=one.first_run,
         seen=date.fromisoformat(one.seen) if one.seen else None, organization=one.organization, department=one.department,
@@ -168,4 +167,4 @@ def _order(one: PaperReturns) -> tuple[object, ...]:
     """The order of the roster; then, and without one, by name, those that name no unit last."""
     about = one.counting or one.known[0]
     names = (not about.organization, about.department, about.organization, about.path)
-    return about.place is None, about.place or 0, *names
+    return about.place is None, about.place or 0, *names[:-1], about.head.kind, names[-1]

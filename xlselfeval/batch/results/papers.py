@@ -1,4 +1,4 @@
-"""The reports in a results store: whose they are, and what their check found."""
+"""The reports and data sheets in a results store: whose they are, and what their check found."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from typing import Any
 from xlselfeval.batch.results.outcome import PaperHead
 from xlselfeval.review.finding import SEVERITIES, Finding, numbered
 from xlselfeval.review.places import short_id
+from xlselfeval.review.record_fields import FINDING_PARTS
 from xlselfeval.scoring.text import compact
 
 # The first run of a content is the first complete one after it was seen: a run that went on after a kill is one.
 _REPORTS = """
-SELECT t.*, f.path, f.digest, f.modified, f.last_run = (SELECT MAX(run) FROM runs) AS is_here,
+SELECT t.*, f.path, f.digest, f.modified, f.copy AS file_copy, f.last_run = (SELECT MAX(run) FROM runs) AS is_here,
        EXISTS (SELECT 1 FROM returns r WHERE r.file = f.file) AS has_forms,
        (SELECT substr(started, 1, 10) FROM runs WHERE runs.run = first.run) AS seen,
        COALESCE((SELECT MIN(run) FROM runs WHERE finished IS NOT NULL AND run >= first.run),
@@ -29,11 +30,12 @@ ORDER BY f.last_run DESC, f.path
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredPaper:
-    """One report with what its check found, the gravest first; `place` is the line of the ledger that it belongs to.
+    """One report or data sheet with what its check found, the gravest first; `place` is its line of the ledger.
 
-    Reports of one `owner` replace one another; it is "" until the report is matched. `form_path` is the form that it was
-    compared with, `not_compared` says why with none; `message` says why it could not be checked. `explanations` are what
-    the unit answered in comments, by name and subject of the finding.
+    Those of one kind and `owner` replace one another; it is "" until the paper is matched. `form_path` and `data_path` are
+    form and data sheet that it was compared with, `not_compared` says why with no form; `message` says why it could not be
+    checked. `explanations` are what the unit answered in comments or on 核对结果, by name and subject of the finding. `copy`
+    is that of a file with forms, too, where it `has_forms`.
     """
 
     file: int
@@ -51,6 +53,7 @@ class StoredPaper:
     project: str
     owner: str
     form_path: str
+    data_path: str
     not_compared: str
     basis: str
     claims: int
@@ -67,21 +70,21 @@ class StoredPaper:
 
 
 def read_papers(store: sqlite3.Connection) -> Iterator[StoredPaper]:
-    """Yield every report once for each content, those of the last run first."""
+    """Yield every report and data sheet once for each content, those of the last run first."""
     seen: set[str] = set()
     for row in store.execute(_REPORTS).fetchall():
         if row["digest"] not in seen:
             seen.add(row["digest"])
-            yield _report(row)
+            yield _paper(row)
 
 
 def save_owner(store: sqlite3.Connection, file: int, values: Mapping[str, object]) -> None:
-    """Save whose a report is, and with which form it is compared."""
+    """Save whose a paper is, and with what it is compared."""
     _update(store, file, values)
 
 
 def save_check(store: sqlite3.Connection, file: int, records: Iterable[Mapping[str, object]], **values: object) -> None:  # fmt: skip
-    """Save what the check of a report found; the records are those of the JSON output, with their words."""
+    """Save what the check of a paper found; the records are those of the JSON output, with their words."""
     _update(store, file, {"findings": json.dumps(list(records), ensure_ascii=False), **values})
 
 
@@ -90,7 +93,7 @@ def _update(store: sqlite3.Connection, file: int, values: Mapping[str, object]) 
     store.execute(f"UPDATE reports SET {columns} WHERE file = ?", (*values.values(), file))
 
 
-def _report(row: sqlite3.Row) -> StoredPaper:
+def _paper(row: sqlite3.Row) -> StoredPaper:
     records = json.loads(row["findings"])
     found = findings_of_records(records)
     beside = {
@@ -98,26 +101,31 @@ def _report(row: sqlite3.Row) -> StoredPaper:
         for one, record in zip(found, records, strict=True)
     }
     return StoredPaper(
-        file=row["file"], path=row["path"], digest=row["digest"], head=PaperHead(row["title"], row["named"], row["year"]),
+        file=row["file"], path=row["path"], digest=row["digest"], head=PaperHead(row["title"], row["named"], row["year"], row["kind"]),
         first_run=row["first_run"], seen=row["seen"] or "", modified=row["modified"] or "", is_here=bool(row["is_here"]), has_forms=bool(row["has_forms"]), place=row["place"],
         department=row["department"], organization=row["organization"], project=row["project"], owner=row["owner"],
-        form_path=row["form_path"], not_compared=row["not_compared"], basis=row["basis"], claims=row["claims"],
-        findings=tuple(sorted(found, key=lambda one: SEVERITIES.index(one.severity))), explanations=beside, copy=row["copy"],
+        form_path=row["form_path"], data_path=row["data_path"], not_compared=row["not_compared"], basis=row["basis"], claims=row["claims"],
+        findings=tuple(sorted(found, key=lambda one: SEVERITIES.index(one.severity))), explanations=beside, copy=row["copy"] or (row["file_copy"] if row["kind"] == "data-sheet" else None),
         copy_digest=row["copy_digest"], message=row["message"],
     )  # fmt: skip
 
 
 def findings_of_records(records: Iterable[Mapping[str, Any]]) -> list[Finding]:
-    """Make the findings of a report from its records, in the order of the text.
+    """Make the findings of a paper from its records, in their order.
 
-    A finding is known between runs by its name and the words that it is about: those at its place with their clause, or
-    the name of what is missing. Paragraphs move, and sentences are worded anew.
+    A finding about a report is known between runs by its name and the words that it is about: those at its place with their
+    clause, or the name of what is missing. Paragraphs move, and sentences are worded anew.
     """
     seen = Counter[Hashable]()
-    return [numbered(_finding(one), seen) for one in records]
+    return [numbered(_of_data_sheet(one) if "subject" in one else _of_report(one), seen) for one in records]
 
 
-def _finding(record: Mapping[str, Any]) -> Finding:
+def _of_data_sheet(record: Mapping[str, Any]) -> Finding:
+    values = {one.name: record[one.name] for one in FINDING_PARTS}
+    return Finding(**values | {"cells": tuple(record["cells"])})
+
+
+def _of_report(record: Mapping[str, Any]) -> Finding:
     found, quote = record["found"], record["quote"]
     words = "\n".join(compact(text) for text in ((quote, found) if found else (record["expected"] or "",)))
     return Finding(

@@ -12,15 +12,27 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from xlselfeval.batch.results.current_forms import (
+    ASKED,
+    FIGURES,
+    FINDINGS,
+    ORDER,
+    ROWS,
+    SETTLED,
+    SEVERITY,
+    VIEW,
+)
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS, Conclusion, conclude
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow, restored
+from xlselfeval.roster.model import PaperKind
 from xlselfeval.scheme.model import Severity
 
 FOREIGN, OTHER_YEAR, UNKNOWN = "foreign-return", "other-year", "unknown-organization"
+NOT_RETURNED = "not-returned"
 STATUS_WORDS = {
     "returned": "已报送",
     "returned-late": "逾期报送",
@@ -34,52 +46,6 @@ DUE = frozenset(("returned", "returned-late", "not-returned", "returned-twice"))
 WHOLE_FORM, WHOLE_DEPARTMENT = "整张表", "部门整体"  # for an indicator, for a project
 NO_DEPARTMENT, NO_ORGANIZATION = "（未注明主管部门）", "（未注明单位）"
 
-# `ledger_place` is null for a return that no line of the ledger names.
-_VIEW = """
-CREATE TEMP VIEW IF NOT EXISTS current_forms AS
-WITH line AS (
-  SELECT l.place AS ledger_place, COALESCE(NULLIF(l.department, ''), r.department) AS department,
-         l.organization_code, COALESCE(NULLIF(l.organization, ''), r.organization) AS organization,
-         l.project_code, COALESCE(NULLIF(l.project, ''), r.project) AS project,
-         l.due, l.received, l.days_late, l.return_number, l.status, l.remark, l.treasury_spent, l.contact, l.paper, l.return_id,
-         l.form, l.content, l.returned, l.chosen, l.blanks
-  FROM ledger l LEFT JOIN returns r ON r.id = l.return_id
-  UNION ALL
-  SELECT NULL, r.department, '', r.organization, '', r.project, NULL, substr(runs.started, 1, 10), NULL, r.round,
-         'returned', '', NULL, '', '', r.id, '', '', 0, '', 0
-  FROM returns r JOIN files f ON f.file = r.file LEFT JOIN runs ON runs.run = f.first_run
-  WHERE f.last_run = (SELECT MAX(run) FROM runs) AND NOT r.superseded AND NOT r.is_blank AND NOT EXISTS (SELECT 1 FROM ledger)
-)
-SELECT line.*, r.sheet, r.scheme, r.profile, r.year, r.budget_initial, r.budget_adjusted, r.budget_spent,
-       r.declared_total, r.declared_grade, r.total, r.total_low, r.total_high, r.open_points, r.grade,
-       r.conclusion, r.explanations, f.path, f.digest, f.copy, f.first_run, r.place AS form_place,
-       r.id IS NOT NULL AS is_reviewed
-FROM line LEFT JOIN returns r ON r.id = line.return_id LEFT JOIN files f ON f.file = r.file
-"""
-_FIGURES = ("treasury_spent", "budget_initial", "budget_adjusted", "budget_spent", "declared_total", "total", "total_low", "total_high", "open_points")  # fmt: skip
-# the roster's order; then, and without a roster, by name
-_ORDER = "s.ledger_place IS NULL, s.ledger_place, s.department, s.organization, s.project, s.first_run, s.path, s.form_place"
-_PARTS = ", ".join(f"f.{one.name} AS f_{one.name}" for one in FINDING_PARTS)
-_FINDINGS = f"""
-SELECT s.*, 0 AS of_batch, f.place AS finding_place, {_PARTS}
-  FROM findings f JOIN current_forms s ON s.return_id = f.return_id
-  WHERE f.audience = :audience
-UNION ALL
-SELECT s.*, 1, f.number, {_PARTS} FROM batch_findings f JOIN current_forms s ON s.ledger_place = f.ledger_place
-  WHERE f.audience = :audience
-UNION ALL
-SELECT s.*, 1, f.number, {_PARTS} FROM batch_findings f LEFT JOIN current_forms s ON s.return_id = f.return_id
-  WHERE f.audience = :audience AND (f.ledger_place IS NULL
-    OR f.ledger_place NOT IN (SELECT place FROM ledger))
-"""
-_ASKED = f"""
-SELECT s.ledger_place, s.return_id, s.f_name, s.f_subject, s.f_severity FROM ({_FINDINGS}) s
-WHERE s.is_reviewed AND s.f_severity <> 'info'
-"""
-_SETTLED = "SELECT form, name, subject, state FROM states WHERE state IN ('accepted', 'ignored', 'verified')"
-_SEVERITY = "CASE s.f_severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
-_ROWS = ", ".join(f"o.{one.name} AS o_{one.name}" for one in ROW_FIELDS)
-
 
 def content_mark(digest: str) -> str:
     """Make eight characters that stand for a content."""
@@ -88,12 +54,13 @@ def content_mark(digest: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """One form that is due, one return, or one report; money in 万元. Fields of the return are None or "" where there is none.
+    """One form that is due, one return, or one paper beside a form; money in 万元. Fields of the return are None or "" where there is none.
 
     `key` identifies the form between runs, `digest` the content of its return. `conclusion` is that of what is
     still asked of the unit: the one for tables, letters and copies alike; "" without a review. `accepted` counts the explanations that were accepted. `due_form` and `content` are the
     names of a due form and of its return in the receipts, `returned` is the number of its returns, `chosen` the answer to
-    以此份为准, `blanks` the number of those in which nobody had written. A report has neither a due date nor figures.
+    以此份为准, `blanks` the number of those in which nobody had written. A paper of another `kind` has no figures.
+    `papers` are the kinds of those that are due beside a form, and would be late by `papers_late` days now.
     """
 
     key: str
@@ -136,17 +103,29 @@ class Form:
     returned: int
     chosen: str
     blanks: int = 0
-    is_report: bool = False
+    papers: tuple[PaperKind, ...] = ()
+    papers_late: int | None = None
+    kind: Literal["form", PaperKind] = "form"
 
     @property
     def is_due(self) -> bool:
         """Check whether the roster asks for it; without a roster every return counts as asked for."""
-        return self.status in DUE and not self.is_report
+        return self.status in DUE and self.is_form
 
     @property
     def conclusion_in_words(self) -> str:
         """The conclusion as people read it: a report is no table."""
-        return self.conclusion.removeprefix("表内") if self.is_report else self.conclusion
+        return self.conclusion.removeprefix("表内") if self.kind == "report" else self.conclusion
+
+    @property
+    def is_awaited(self) -> bool:
+        """Check whether it is asked for and has not come."""
+        return (self.is_due and not self.is_reviewed) or (not self.is_form and self.status == NOT_RETURNED)
+
+    @property
+    def is_form(self) -> bool:
+        """Check whether it is a form, and neither a report nor a data sheet."""
+        return self.kind == "form"
 
     @property
     def is_counted(self) -> bool:
@@ -234,7 +213,7 @@ Settled = Mapping[FindingKey, str]  # with the state: accepted, ignored, verifie
 
 def settled_findings(store: sqlite3.Connection) -> Settled:
     """Read the findings that the bureau has settled: they are asked of nobody."""
-    return {FindingKey(*key): state for *key, state in store.execute(_SETTLED)}
+    return {FindingKey(*key): state for *key, state in store.execute(SETTLED)}
 
 
 def forms(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[Form]:
@@ -244,7 +223,7 @@ def forms(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator
     """
     keys = _form_keys(store)
     standings = _standings(store, keys, settled)
-    for line in _lines(store, f"SELECT s.* FROM current_forms s ORDER BY {_ORDER}"):
+    for line in _lines(store, f"SELECT s.* FROM current_forms s ORDER BY {ORDER}"):
         yield _form(line, keys, standings)
 
 
@@ -252,8 +231,8 @@ def findings(
     store: sqlite3.Connection, audience: str, settled: Settled | None = None
 ) -> Iterator[StoredFinding]:
     """Yield findings for "unit" or "bureau", in the order of the forms, the gravest of each first."""
-    order = f"{_ORDER}, {_SEVERITY}, s.of_batch DESC, s.finding_place"
-    query = f"SELECT * FROM ({_FINDINGS}) s ORDER BY {order}"
+    order = f"{ORDER}, {SEVERITY}, s.of_batch DESC, s.finding_place"
+    query = f"SELECT * FROM ({FINDINGS}) s ORDER BY {order}"
     keys = _form_keys(store)
     standings = _standings(store, keys, settled)
     explained: tuple[int | None, Mapping[tuple[str, str], str]] = (None, {})
@@ -274,7 +253,7 @@ def findings(
 def rows(store: sqlite3.Connection) -> Iterator[ReviewedRow]:
     """Yield the rows of all returns that count or that nobody expected, in the order of the forms."""
     query = f"""
-    SELECT s.*, {_ROWS} FROM current_forms s CROSS JOIN rows o ON o.return_id = s.return_id ORDER BY {_ORDER}, o.place"""
+    SELECT s.*, {ROWS} FROM current_forms s CROSS JOIN rows o ON o.return_id = s.return_id ORDER BY {ORDER}, o.place"""
     keys = _form_keys(store)
     standings = _standings(store, keys, None)
     for line in _lines(store, query):
@@ -301,7 +280,7 @@ def number(text: str | None) -> Decimal | None:
 def _lines(
     store: sqlite3.Connection, query: str, values: tuple[str, ...] | dict[str, str] = ()
 ) -> sqlite3.Cursor:
-    store.execute(_VIEW)
+    store.execute(VIEW)
     cursor = store.cursor()
     cursor.row_factory = sqlite3.Row
     return cursor.execute(query, values)
@@ -349,7 +328,7 @@ def _standings(store: sqlite3.Connection, keys: FormKeys, settled: Settled | Non
     settled = settled_findings(store) if settled is None else settled
     asked: dict[tuple[int | None, int | None], set[Severity]] = defaultdict(set)
     accepted = Counter[tuple[int | None, int | None]]()
-    for line in _lines(store, _ASKED, {"audience": "unit"}):
+    for line in _lines(store, ASKED, {"audience": "unit"}):
         form = line["ledger_place"], line["return_id"]
         state = settled.get(FindingKey(keys.get(form, ""), line["f_name"], line["f_subject"]))
         accepted[form] += state == "accepted"
@@ -395,6 +374,8 @@ def _form(line: sqlite3.Row, keys: FormKeys, standings: Standings) -> Form:
         returned=line["returned"],
         chosen=line["chosen"],
         blanks=line["blanks"],
-        is_report=False,
-        **{name: number(line[name]) for name in _FIGURES},
+        papers=tuple(line["papers"].split()),
+        papers_late=line["papers_late"],
+        kind="form",
+        **{name: number(line[name]) for name in FIGURES},
     )

@@ -35,7 +35,7 @@ class Correction(NamedTuple):
 
 def is_overdue(form: Form) -> bool:
     """Check whether a form should be here and is not; without a due date it should."""
-    return form.is_due and not form.is_reviewed and (form.due is None or bool(form.days_late))
+    return form.is_awaited and (form.due is None or bool(form.days_late))
 
 
 def save_requests(

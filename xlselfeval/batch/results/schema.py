@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 # Table → its order when exported.
 TABLES = {
     "runs": "run", "files": "path, digest", "returns": "file, place", "rows": "return_id, place",
@@ -72,14 +72,16 @@ CREATE TABLE IF NOT EXISTS findings (
 -- The returns against the roster: each form that is due with the return that counts, then returns of the last
 -- run that nobody expected. form names a due form, content a return (receipts); received is the day that the
 -- bureau wrote, else the day on which the content was first seen. returned is the number of returns, chosen the
--- answer to 以此份为准; blanks is the number of forms in which nobody had written.
+-- answer to 以此份为准; blanks is the number of forms in which nobody had written. papers are the kinds of papers that are due
+-- beside the form (report, data-sheet), papers_late by how many days they would be late now.
 -- status: returned, returned-late, not-returned, returned-twice, unknown-organization, foreign-return, other-year.
 CREATE TABLE IF NOT EXISTS ledger (
   place INTEGER PRIMARY KEY, department TEXT, organization_code TEXT, organization TEXT, project_code TEXT, project TEXT,
   budget_initial DECIMAL TEXT, budget_adjusted DECIMAL TEXT, treasury_spent DECIMAL TEXT, due TEXT, contact TEXT, paper TEXT,
   status TEXT NOT NULL, received TEXT, days_late INTEGER, return_id INTEGER, return_number INTEGER, remark TEXT NOT NULL,
   form TEXT NOT NULL DEFAULT '', content TEXT NOT NULL DEFAULT '', returned INTEGER NOT NULL DEFAULT 0,
-  chosen TEXT NOT NULL DEFAULT '', blanks INTEGER NOT NULL DEFAULT 0
+  chosen TEXT NOT NULL DEFAULT '', blanks INTEGER NOT NULL DEFAULT 0,
+  papers TEXT NOT NULL DEFAULT '', papers_late INTEGER
 );
 -- Every return of a form with its number and the day on which it was first seen, and what the bureau wrote in the
 -- summary: the day of receipt, and whether this return counts (yes, no, or nothing), answered as it was when another
@@ -124,11 +126,12 @@ CREATE TABLE IF NOT EXISTS settings_shown (
   number INTEGER PRIMARY KEY, name TEXT NOT NULL, setting TEXT NOT NULL, value TEXT NOT NULL,
   since TEXT NOT NULL, reason TEXT NOT NULL, changed_by TEXT NOT NULL
 );
--- The files that are reports: what they name; whose they are by the roster or the forms (place is the line of the ledger,
--- owner is the same for all reports that replace one another); the form that the check compared with, or why none; the
--- findings as in the JSON record. basis is a digest of all that the check depends on besides the report, "" before it.
+-- The files that are reports or have a data sheet (kind): what they name; whose they are by the roster or the forms (place is the line of the ledger,
+-- owner is the same for all reports that replace one another); the form and the data sheet that the check compared with, or why
+-- no form; the findings as in the JSON record. basis is a digest of all that the check depends on besides the report, "" before it.
 CREATE TABLE IF NOT EXISTS reports (
   file INTEGER PRIMARY KEY REFERENCES files ON DELETE CASCADE, title TEXT NOT NULL, named TEXT, year TEXT,
+  kind TEXT NOT NULL DEFAULT 'report', data_path TEXT NOT NULL DEFAULT '',
   place INTEGER, department TEXT NOT NULL DEFAULT '', organization TEXT NOT NULL DEFAULT '',
   project TEXT NOT NULL DEFAULT '', owner TEXT NOT NULL DEFAULT '',
   form_path TEXT NOT NULL DEFAULT '', form_digest TEXT NOT NULL DEFAULT '', not_compared TEXT NOT NULL DEFAULT '',

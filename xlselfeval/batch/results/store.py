@@ -177,7 +177,7 @@ def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResu
     first = old["first_run"] if old else run
     copied: Mapping[
         str, object
-    ] = {}  # of its report, whose copy is replaced only where nobody has written into it
+    ] = {}  # of its paper, whose copy is replaced only where nobody has written into it
     if old:
         query = "SELECT copy, copy_digest FROM reports WHERE file = ?"
         copied = dict(store.execute(query, (old["file"],)).fetchone() or {})
@@ -191,11 +191,18 @@ def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResu
     file = _insert(store, "files", values)
     for place, form in enumerate(result.forms, 1):
         _save_form(store, file, place, form)
-    if (head := result.report) is not None:
+    if (head := result.paper) is not None:
         _insert(
             store,
             "reports",
-            {"file": file, "title": head.title, "named": head.organization, "year": head.year, **copied},
+            {
+                "file": file,
+                "title": head.title,
+                "named": head.organization,
+                "year": head.year,
+                "kind": head.kind,
+                **copied,
+            },
         )
     return file
 
@@ -229,12 +236,12 @@ def read_results(store: sqlite3.Connection, run: int) -> Iterator[FileResult]:
             path=row["path"], digest=row["digest"], size=row["size"], modified=row["modified"],
             outcome=row["outcome"], message=row["message"], copy=row["copy"], duplicate_of=row["duplicate_of"],
             reused=bool(row["reused"]), roster=row["roster"], forms=tuple(_read_forms(store, row["file"], row["path"])),
-            report=_read_head(store, row["file"]),
+            paper=_read_head(store, row["file"]),
         )  # fmt: skip
 
 
 def _read_head(store: sqlite3.Connection, file: int) -> PaperHead | None:
-    row = store.execute("SELECT title, named, year FROM reports WHERE file = ?", (file,)).fetchone()
+    row = store.execute("SELECT title, named, year, kind FROM reports WHERE file = ?", (file,)).fetchone()
     return None if row is None else PaperHead(*row)
 
 

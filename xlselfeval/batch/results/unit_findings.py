@@ -1,4 +1,4 @@
-"""All that units are asked: the findings about their forms and their reports; and all on which the bureau decides."""
+"""All that units are asked: the findings about their forms and the papers beside them; and all on which the bureau decides."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xlselfeval.batch.results.queries import Form, Settled, StoredFinding, findi
 
 
 def unit_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:
-    """Yield the findings for units: those about forms in their order, then those about reports."""
+    """Yield the findings for units: those about forms in their order, then those about papers."""
     yield from findings(store, "unit", settled)
     yield from paper_findings(store, settled)
 
@@ -28,6 +28,6 @@ def open_findings(store: sqlite3.Connection, settled: Settled | None = None) -> 
 
 
 def forms_and_papers(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[Form]:
-    """Yield all forms, then the reports that count."""
+    """Yield all forms, then the papers that count."""
     yield from forms(store, settled)
     yield from paper_forms(store, settled)

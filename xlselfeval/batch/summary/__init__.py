@@ -14,9 +14,9 @@ from xlselfeval.batch.summary.additions import keep_additions, seal
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.lists import SummaryBook, write_list
 from xlselfeval.batch.summary.overview import write_overview
+from xlselfeval.batch.summary.papers_sheets import paper_sheets
 from xlselfeval.batch.summary.read_summary import read_replaceable
 from xlselfeval.batch.summary.reminders import reminders
-from xlselfeval.batch.summary.reports_sheet import reports_sheet
 from xlselfeval.batch.summary.settings_sheet import settings_list
 from xlselfeval.batch.summary.written_rows import PROPERTY
 from xlselfeval.files.atomic import whole_file
@@ -56,7 +56,7 @@ def write_summary(
             sheets.register(store),
             reminders(store, today),
             sheets.todo(store, states),
-            *reports_sheet(store, states),
+            *paper_sheets(store, states),
             sheets.results(store),
             sheets.departments(figures),
             sheets.history(store),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
 from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import FOREIGN, OTHER_YEAR, STATUS_WORDS, Form
@@ -21,6 +22,7 @@ from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
 from xlselfeval.errors import SchemeError
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import SEVERITIES, Finding, demand
+from xlselfeval.roster.model import MATERIALS, PaperKind
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme, Severity
 
@@ -134,11 +136,12 @@ class Frequent:
     forms: int
 
 
-class ReportCounts(NamedTuple):
-    """The number of reports, and of those with something to correct or explain.
+class PaperCounts(NamedTuple):
+    """The number of reports or data sheets, and of those with something to correct or explain.
 
-    Between the returns of `doubled` ones the bureau has not chosen. Reports of units that the roster does not know are
-    counted apart, as `unexpected`. `with_errors` counts all that have something to correct.
+    Between the returns of `doubled` ones the bureau has not chosen. Those of units that the roster does not know are
+    counted apart, as `unexpected`. `with_errors` counts all that have something to correct, `missing` those that the roster
+    asks for and that have not come.
     """
 
     received: int = 0
@@ -147,6 +150,7 @@ class ReportCounts(NamedTuple):
     doubled: int = 0
     unexpected: int = 0
     unexpected_with_problems: int = 0
+    missing: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,7 +168,7 @@ class Figures:
     accepted: int
     files: Counter[Outcome]
     blanks: int  # files in which nobody had written, and that have not come filled in since
-    reports: ReportCounts
+    papers: Mapping[PaperKind, PaperCounts]
 
     @property
     def is_finished(self) -> bool:
@@ -172,8 +176,10 @@ class Figures:
         whole = self.whole
         is_asked = any(whole.conclusions[word] or whole.unexpected[word] for word in ASKED)
         has_come = whole.due == whole.returned and not (whole.foreign or whole.other_years)
-        reports = self.reports.with_problems or self.reports.unexpected_with_problems
-        return has_come and not is_asked and not reports
+        papers = any(
+            one.with_problems or one.unexpected_with_problems or one.missing for one in self.papers.values()
+        )
+        return has_come and not is_asked and not papers
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:
@@ -213,7 +219,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
         if one.key not in decided:
             signs.add(one)
     forms, schemes = graded_forms(store, settled)
-    reports = list(paper_forms(store, settled))
+    papers, absent = list(paper_forms(store, settled)), list(missing_papers(store))
     whole, departments = Tally(), dict[str, Tally]()
     for form in forms:
         whole.add(form)
@@ -240,23 +246,24 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
         found_in=found_in,
         first_looks=look_first(forms, signs, grades),
         open_findings=asked,
-        accepted=sum(form.accepted for form in (*forms, *reports) if form.is_counted),
+        accepted=sum(form.accepted for form in (*forms, *papers) if form.is_counted),
         files=Counter({line[0]: line[1] for line in store.execute(query)}),
         blanks=sum(one.outcome == "blank" for one in unreviewed_files(store)),
-        reports=_count_reports(reports),
+        papers={kind: _count_papers(kind, papers, absent) for kind in MATERIALS},
     )
 
 
-def _count_reports(reports: Iterable[Form]) -> ReportCounts:
-    here = [one for one in reports if one.path]
+def _count_papers(kind: PaperKind, papers: Iterable[Form], absent: Iterable[Form]) -> PaperCounts:
+    here = [one for one in papers if one.path and one.kind == kind]
     known, unexpected = ([one for one in here if one.is_counted == counts] for counts in (True, False))
-    return ReportCounts(
+    return PaperCounts(
         received=len(known),
         with_problems=sum(one.conclusion in ASKED for one in known),
         with_errors=sum(one.conclusion == CONCLUSIONS[-1] for one in here),
         doubled=sum(one.status == "returned-twice" for one in known),
         unexpected=len(unexpected),
         unexpected_with_problems=sum(one.conclusion in ASKED for one in unexpected),
+        missing=sum(one.kind == kind for one in absent),
     )
 
 
@@ -286,14 +293,20 @@ def counts_of_forms(figures: Figures) -> list[tuple[str, int | None]]:
 
 def notes_on_returns(figures: Figures) -> list[str]:
     """Say which returns need the bureau, and how late ones are counted, for the overview and the terminal."""
-    whole, reports = figures.whole, figures.reports
-    asked = f"（有问题的{reports.unexpected_with_problems}份）" if reports.unexpected_with_problems else ""
+    whole = figures.whole
     notes = {
         f"{whole.doubled}份自评表同时收到内容不同的几份，请在“收表台账”的“以此份为准”选定。": whole.doubled,
         "逾期按首次报送的收到日期计，“均不采用”的不计；退回后重报的，不再另计。": whole.late,
-        f"另有{reports.unexpected}份自评报告{asked}的单位不在单位名单内或未写明，未计入，不发函，详见“收表台账”。": reports.unexpected,
-        f"{reports.doubled}份自评报告同时收到内容不同的几份，请在“收表台账”的“以此份为准”选定。": reports.doubled,
     }
+    for kind, counts in figures.papers.items():
+        word = MATERIALS[kind]
+        asked = f"（有问题的{counts.unexpected_with_problems}份）" if counts.unexpected_with_problems else ""
+        notes[
+            f"另有{counts.unexpected}份{word}{asked}的单位不在单位名单内或未写明，未计入，不发函，详见“收表台账”。"
+        ] = counts.unexpected
+        doubled = f"{counts.doubled}份{word}同时收到内容不同的几份，请在“收表台账”的“以此份为准”选定。"
+        missing = f"名单要求报送的{word}{counts.missing}份尚未收到，详见“收表台账”。"
+        notes |= {doubled: counts.doubled, missing: counts.missing}
     return [note for note, number in notes.items() if number]
 
 

@@ -21,6 +21,7 @@ from xlselfeval.batch.summary.lists import SummaryBook, Value
 from xlselfeval.files.paper import text_lines
 from xlselfeval.result.styles import FONT
 from xlselfeval.review.settings import Settings, loosened
+from xlselfeval.roster.model import MATERIALS, PaperKind
 from xlselfeval.scoring.number import half_up
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _COLUMNS = 8
+_SHORT: dict[PaperKind, str] = {"report": "报告", "data-sheet": "数据表"}
 _BLOCKS = ((0, 1), (2, 4), (5, 7))  # columns of the three numbers
 _WIDTH = 12.5  # characters of each
 _CHART_COLUMN, _CHART_WIDTH = 3, 458  # pixels: what is left beside three columns
@@ -170,11 +172,12 @@ def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
         ("已采纳说明（条）", figures.accepted, "whole"),
         ("收到文件（个）", figures.files.total(), "whole"),
     ]
-    if figures.reports.received:
-        pairs += [
-            ("自评报告（份）", figures.reports.received, "whole"),
-            ("有问题的报告（份）", figures.reports.with_problems, "whole"),
-        ]
+    for kind, counts in figures.papers.items():
+        if counts.received:
+            pairs += [
+                (f"{MATERIALS[kind]}（份）", counts.received, "whole"),
+                (f"有问题的{_SHORT[kind]}（份）", counts.with_problems, "whole"),
+            ]
     return pairs
 
 

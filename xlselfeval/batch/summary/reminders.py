@@ -1,4 +1,4 @@
-"""催报: the forms that did not come, and those that were sent back and did not come again."""
+"""催报: the forms and papers that did not come, and those that were sent back and did not come again."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
 from xlselfeval.batch.results.requests import corrections
@@ -26,8 +27,8 @@ def reminders(store: sqlite3.Connection, today: date) -> ListSheet:
 
     def lines() -> Iterator[tuple[Value, ...]]:
         forms = list(queries.forms(store))
-        for form in forms:
-            if form.is_due and not form.is_reviewed:
+        for form in (*forms, *missing_papers(store)):
+            if form.is_awaited:
                 due = date.fromisoformat(form.due) if form.due else None
                 yield _line(form, Styled(_MISSING, "error"), due, form.days_late, form.remark, today)
         for one in corrections(store, [*forms, *paper_forms(store)], today):

@@ -8,7 +8,9 @@ from datetime import date
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.history import read_rounds
+from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.outcome import OUTCOMES
+from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import STATUS_WORDS, Form, StoredFinding
 from xlselfeval.batch.results.receipts import NONE_COUNTS, Receipt, read_receipts
 from xlselfeval.batch.results.states import (
@@ -25,7 +27,7 @@ from xlselfeval.batch.results.states import (
     refusal,
 )
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
-from xlselfeval.batch.results.unit_findings import forms_and_papers, unit_findings
+from xlselfeval.batch.results.unit_findings import unit_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, graded_forms, share
 from xlselfeval.batch.summary.lists import Assumed, Choices, Chosen, Column, Link, ListSheet, Styled, Value
@@ -89,7 +91,7 @@ _UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
 
 
 def register(store: sqlite3.Connection) -> ListSheet:
-    """List 收表台账: a line for each form that is due, for each return that nobody expected, and for each report.
+    """List 收表台账: a line for each form that is due, for each return that nobody expected, and for each report and data sheet that came or is due.
 
     The day of receipt, and which of several returns counts, may be written in where a roster says what is due.
     """
@@ -109,7 +111,8 @@ def register(store: sqlite3.Connection) -> ListSheet:
         return _day(form.received) if receipt is None or not has_ledger else _received(receipt)
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        for number, form in enumerate(forms_and_papers(store), 1):
+        papers = sorted((*paper_forms(store), *missing_papers(store)), key=_line)
+        for number, form in enumerate((*queries.forms(store), *papers), 1):
             yield (
                 number, form.department, form.organization_code, form.organization, form.project_code, form.project,
                 _day(form.due), received(form), form.days_late, form.return_number, _status(form), _choice(form),
@@ -326,13 +329,18 @@ def unreviewed(store: sqlite3.Connection) -> ListSheet:
 
     def lines() -> Iterator[tuple[Value, ...]]:
         for number, one in enumerate(unreviewed_files(store), 1):
-            look = "info" if one.outcome in ("duplicate", "data-sheet") else "error"
+            look = "info" if one.outcome == "duplicate" else "error"
             yield (
                 number, Styled(OUTCOMES.get(one.outcome, one.outcome), look), one.path.rpartition("/")[2], one.path,
                 one.message, one.duplicate_of, _day(one.modified), one.size,
             )  # fmt: skip
 
     return ListSheet(name=UNREVIEWED, columns=columns, rows=lines(), wraps=True)
+
+
+def _line(form: Form) -> tuple[bool, int]:
+    """The order of the roster, then that in which papers come."""
+    return form.ledger_place is None, form.ledger_place or 0
 
 
 def _whose(form: Form) -> tuple[str, str, str]:

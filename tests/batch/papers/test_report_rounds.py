@@ -238,7 +238,7 @@ def test_two_reports_that_came_together(office: Office) -> None:
     """The later counts until the bureau chooses; `letters write` asks about the one that it has chosen."""
     put(office.root, {"乙/自评报告二.docx": report_of(SECOND)})
     done = office.run(copies=True)
-    assert done.figures.reports[:4] == (2, 0, 0, 1)
+    assert done.figures.papers["report"][:4] == (2, 0, 0, 1)
     (line,) = (
         one for one in lines(office.output, "收表台账") if (one["单位"], one["项目"]) == (SECOND, "自评报告")
     )
@@ -249,16 +249,16 @@ def test_two_reports_that_came_together(office: Office) -> None:
     assert {key[1] for key in office.states()} == {DIRECTION, TABLE}
     assert f"审核意见表/{SECOND}.docx" in letter_texts(office.output)
     done = office.run(copies=True)
-    assert done.figures.reports[:4] == (2, 1, 1, 0)
+    assert done.figures.papers["report"][:4] == (2, 1, 1, 0)
     office.decide("收表台账", {"单位": SECOND, "项目": "自评报告"}, 以此份为准="均不采用")
-    assert office.run().figures.reports[:4] == (1, 0, 0, 0)
+    assert office.run().figures.papers["report"][:4] == (1, 0, 0, 0)
 
 
 def test_reports_on_other_matters_are_no_rivals(office: Office) -> None:
     """A report on a special fund does not replace that on the whole unit, and is compared with no form of it."""
     put(office.root, {"乙/专项报告.docx": report_of(SECOND, DECREASED, SPENT, ("部门整体支出", "专项资金"))})
     done = office.run()
-    assert done.figures.reports[:4] == (3, 2, 2, 0)
+    assert done.figures.papers["report"][:4] == (3, 2, 2, 0)
     asked = [(one["文件"], one["原文"]) for one in lines(office.output, "报告核对") if one["单位"] == SECOND]
     assert asked == [("专项报告.docx", DIRECTION), ("自评报告.docx", DIRECTION), ("自评报告.docx", TABLE)]
 
@@ -286,7 +286,7 @@ def test_a_unit_that_the_roster_does_not_know(office: Office) -> None:
     assert said in "\n".join(str(value) for value in texts_of(office))
     assert not [name for name in letter_texts(office.output) if "丁市" in name]
     (line,) = (one for one in lines(office.output, "收表台账") if one["单位"] == "丁市文化局")
-    assert (line["报送情况"], line["说明"]) == ("名单外单位", "报告的单位不在单位名单内，不发函")
+    assert (line["报送情况"], line["说明"]) == ("名单外单位", "自评报告单位不在单位名单内，不发函")
 
 
 def test_a_day_of_receipt_of_a_report_that_is_none_is_named(office: Office) -> None:

@@ -76,7 +76,7 @@ def test_reports_are_checked_beside_their_forms(office: Office, roster: bool) ->
     second = [one for one in lines(office.output, "报告核对") if one["单位"] == SECOND]
     assert [one["原文"] for one in second] == ["比上年1.42万元减少0.57万元", "全年执行数586.65万元"]
     assert [one["应为"] for one in second] == ["增加", "全年执行数587.65万元"]
-    assert done.figures.reports[:3] == (3, 2, 1)
+    assert done.figures.papers["report"][:3] == (3, 2, 1)
     shown = overview(office.output)
     assert (shown["自评报告（份）"], shown["有问题的报告（份）"]) == (3, 2)
     assert [one["路径"] for one in lines(office.output, "未识别文件")] == []
@@ -134,7 +134,7 @@ def test_a_corrected_report_replaces_the_earlier_one(office: Office, moved: bool
         (SECOND, "未发现问题"),
         (THIRD, "请核实"),
     ]
-    assert done.figures.reports[:3] == (3, 1, 0)
+    assert done.figures.papers["report"][:3] == (3, 1, 0)
     apart = office.output / COPIES / "历次报送"
     assert [path.relative_to(apart).as_posix() for path in apart.rglob("*.docx")] == ["乙/自评报告.docx"]
 
@@ -203,7 +203,7 @@ def test_hints_are_in_no_letter(tmp_path: Path) -> None:
     put(office.root, {"自评表.xlsx": workbook_of(FIRST), "自评报告.docx": hinted})
     done = office.run(letters=LetterOptions())
     assert [one[1] for one in office.checked()] == ["提示"]
-    assert done.figures.reports[:3] == (1, 0, 0)
+    assert done.figures.papers["report"][:3] == (1, 0, 0)
     assert not [name for name in letter_texts(office.output) if name.startswith("审核意见表")]
 
 

@@ -1,0 +1,196 @@
+"""Data sheets in a batch: matched with their units, compared with form and report, listed, copied, and asked about in letters."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from support.batch_runs import Watched, letter_texts, lines, outcomes, overview
+from support.data_sheets import data_workbook_of, rows_of_unit, workbook_bytes
+from support.return_folder import put
+from support.word.report_office import FIRST, SECOND, THIRD, Office
+from support.word.reports import report_of, text_of, workbook_of
+
+from xlselfeval.batch.notes import notes_on_files
+from xlselfeval.batch.outputs import COPIES, SUMMARY
+
+SPENT = ("|587.65|587.65|\n2.项目支出|0|0|0|0|0|", "|587.65|586.65|\n2.项目支出|0|0|0|0|0|")  # 基本支出
+TOTAL = ("支出合计|600|565.72|21.93|587.65|587.65|", "支出合计|600|565.72|21.93|587.65|586.65|")
+MEETINGS = ("会议费|1.42|", "会议费|1.24|")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """Honest papers of one unit, those of another of which the data sheet differs, and a data sheet without a form."""
+    office = Office(tmp_path)
+    put(
+        office.root,
+        {
+            "甲/自评表.xlsx": workbook_of(FIRST),
+            "甲/自评报告.docx": report_of(FIRST),
+            "甲/基础数据表.xlsx": data_workbook_of(FIRST),
+            "乙/自评表.xlsx": workbook_of(SECOND),
+            "乙/自评报告.txt": text_of(SECOND),
+            "乙/数据表.xlsx": data_workbook_of("乙水利局", TOTAL, SPENT, MEETINGS),
+            "丙/基础数据表.xlsx": data_workbook_of(THIRD),
+        },
+    )
+    return office
+
+
+def checked(office: Office, sheet: str = "数据表核对") -> list[tuple[Any, ...]]:
+    """Unit, demand, place and form of each line of 数据表核对."""
+    return [
+        (one["单位"], one["要求"], one["位置"], one["比对的自评表"]) for one in lines(office.output, sheet)
+    ]
+
+
+@pytest.mark.parametrize("roster", [True, False])
+def test_data_sheets_are_checked_beside_their_forms(office: Office, roster: bool) -> None:
+    """Each is listed with its unit and form, a difference from the form is a finding, and none is an unrecognised file."""
+    put(office.root, {"乙/数据表.xlsx": data_workbook_of(SECOND, TOTAL, SPENT, MEETINGS)})
+    run = office.run(roster=roster)
+    assert outcomes(office.output) == {
+        "甲/自评表.xlsx": "clean", "甲/自评报告.docx": "report", "甲/基础数据表.xlsx": "data-sheet",
+        "乙/自评表.xlsx": "clean", "乙/自评报告.txt": "report", "乙/数据表.xlsx": "data-sheet",
+        "丙/基础数据表.xlsx": "data-sheet",
+    }  # fmt: skip
+    why = "未收到该单位的自评表"
+    assert sorted(checked(office), key=str) == sorted([
+        (FIRST, "未发现问题", None, "自评表.xlsx"),
+        (SECOND, "须更正或说明", "F4 支出合计 本年决算数", "自评表.xlsx"),
+        (THIRD, "未发现问题", None, f"未与自评表比对：{why}"),
+    ], key=str)  # fmt: skip
+    (found,) = [one for one in lines(office.output, "数据表核对") if one["单位"] == SECOND]
+    assert str(found["问题"]).startswith("填报586.65万元，自评表为全年执行数587.65万元（F4）")
+    assert (found["填报内容"], found["应为"]) == ("586.65", "587.65")
+    assert "基础数据表3份，有问题的1份，见汇总“数据表核对”表" in list(notes_on_files(run))
+    shown = overview(office.output)
+    assert (shown["基础数据表（份）"], shown["有问题的数据表（份）"]) == (3, 1)
+    assert lines(office.output, "未识别文件") == []
+
+
+def test_the_report_is_compared_with_the_data_sheet(office: Office) -> None:
+    """A figure that the sheet has otherwise is a finding about the report, which lists the sheet; what form and sheet differ in is none."""
+    office.run()
+    assert checked(office, "报告核对") == [
+        (FIRST, "未发现问题", None, "自评表.xlsx"),
+        (SECOND, "请核实", "第6段", "自评表.xlsx"),
+    ]
+    first, second = lines(office.output, "报告核对")
+    assert (first["比对的基础数据表"], second["比对的基础数据表"]) == ("基础数据表.xlsx", "数据表.xlsx")
+    assert str(second["问题"]).startswith("基础数据表中为会议费上年决算数1.24万元（B8）。")
+
+
+def test_the_register_and_the_letters(office: Office) -> None:
+    """A data sheet has a line of its own in 收表台账; what is asked about it is in 待处理 and in the letters."""
+    office.run(copies=True)
+    register = {(one["单位"], one["项目"]): one for one in lines(office.output, "收表台账")}
+    assert register[SECOND, "基础数据表"]["审核结果"] == "退回修改"
+    assert register[FIRST, "基础数据表"]["报送情况"] == "已报送"
+    assert register[THIRD, "基础数据表"]["原始文件"] == "基础数据表.xlsx"
+    assert office.states()[SECOND, "586.65"] == ("须更正或说明", "待处理")
+    office.letters()
+    letters = letter_texts(office.output)
+    (opinion,) = [text for path, text in letters.items() if path.startswith("审核意见表") and SECOND in path]
+    assert "绩效自评报告、基础数据表已收悉" in opinion
+    assert "基础数据表中“支出合计”本年决算数填报586.65万元，自评表为全年执行数587.65万元（F4）" in opinion
+    (notice,) = [text for path, text in letters.items() if path.startswith("审核通知")]
+    assert "基础数据表需更正或核实的（1份）：" in notice
+    assert f"{SECOND}：数据表.xlsx（1条）" in notice
+    assert "基础数据表（附“核对结果”工作表的Excel文件）" in notice
+
+
+def test_the_copy_has_a_result_sheet(office: Office) -> None:
+    """The copy is that of the returned workbook with 核对结果; an answer on it explains the finding in the next round."""
+    office.run(copies=True)
+    copy = office.output / COPIES / "乙" / "数据表.xlsx"
+    book = load_workbook(copy)
+    assert book.sheetnames == ["基础数据表", "核对结果"]
+    sheet = book["核对结果"]
+    (row,) = [cell.row for cell in sheet["C"] if str(cell.value).startswith("F4 ")]
+    sheet[f"L{row}"] = "含单位资金1万元"
+    out = io.BytesIO()
+    book.save(out)
+    put(office.root, {"乙/数据表.xlsx": out.getvalue()})
+    office.run(copies=True)
+    assert office.states()[SECOND, "586.65"] == ("须更正或说明", "已说明")
+    office.decide("待处理", {"单位": SECOND, "填报内容": "586.65"}, 处理意见="采纳说明")
+    office.run(copies=True)
+    assert office.states()[SECOND, "586.65"] == ("须更正或说明", "采纳说明")
+    register = {(one["单位"], one["项目"]): one["审核结果"] for one in lines(office.output, "收表台账")}
+    assert register[SECOND, "基础数据表"] == "表内未发现问题"
+    (copy,) = (office.output / COPIES / "乙").glob("数据表*.xlsx")
+    texts = [str(cell.value) for line in load_workbook(copy)["核对结果"].iter_rows() for cell in line]
+    assert not any("586.65万元" in text for text in texts)
+
+
+def test_a_corrected_sheet_replaces_the_earlier_one(office: Office) -> None:
+    """The next one counts, the finding is corrected, and the report is compared with it."""
+    office.run()
+    put(office.root, {"乙/数据表.xlsx": data_workbook_of("乙水利局")})
+    office.run()
+    assert [one for one in checked(office) if one[0] == SECOND] == [
+        (SECOND, "未发现问题", None, "自评表.xlsx")
+    ]
+    assert [one for one in checked(office, "报告核对") if one[0] == SECOND] == [(SECOND, "未发现问题", None, "自评表.xlsx")]  # fmt: skip
+    assert office.states()[SECOND, "586.65"] == ("已改正", "已改正")
+
+
+def test_nothing_is_checked_twice(office: Office) -> None:
+    """A run without changes checks no paper again; a form that changes has its data sheet and report checked again."""
+    office.run()
+    watched = Watched()
+    office.run(watched)
+    assert not {"核对基础数据表", "核对报告"} & {phase for phase, _ in watched.phases}
+    put(office.root, {"乙/自评表.xlsx": workbook_of(SECOND, ("全年工作已完成。", "全年工作均已完成。"))})
+    watched = Watched()
+    office.run(watched)
+    assert {("核对基础数据表", 1), ("核对报告", 1)} < set(watched.phases)
+
+
+def test_a_data_sheet_in_the_workbook_of_the_form(office: Office) -> None:
+    """It is compared with that form, is no missing paper, and the one copy has a result sheet for each."""
+    book = load_workbook(io.BytesIO(workbook_of(THIRD)))
+    sheet = book.create_sheet("基础数据表")
+    for row in rows_of_unit("", TOTAL, SPENT):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    put(office.root, {"丙/自评表.xlsx": out.getvalue()})
+    (office.root / "丙" / "基础数据表.xlsx").unlink()
+    office.run(copies=True)
+    assert (THIRD, "须更正或说明", "F4 支出合计 本年决算数", "自评表.xlsx") in checked(office)
+    copies = sorted(path.name for path in (office.output / COPIES / "丙").iterdir())
+    assert copies == ["自评表.xlsx"]
+    assert load_workbook(office.output / COPIES / "丙" / "自评表.xlsx").sheetnames[-2:] == [
+        "核对结果",
+        "核对结果(2)",
+    ]
+
+
+def test_the_bureaus_figures(tmp_path: Path) -> None:
+    """Where no form came, the sheet and the report are held against the roster."""
+    unit = ("301001", FIRST, "", "某市人民政府", "", "", None, "587.65", "580", None, "", "")
+    office = Office(tmp_path, [unit])
+    put(office.root, {"基础数据表.xlsx": data_workbook_of(FIRST), "自评报告.docx": report_of(FIRST)})
+    office.run()
+    (found,) = [one for one in lines(office.output, "数据表核对") if one["要求"] == "请核实"]
+    assert str(found["问题"]).startswith("填报587.65万元，财政登记的国库支出数580万元。")
+    assert {one["要求"] for one in lines(office.output, "报告核对")} == {"未发现问题"}
+    put(office.root, {"自评表.xlsx": workbook_of(FIRST)})
+    office.run()
+    assert {one["要求"] for one in lines(office.output, "数据表核对")} == {"未发现问题"}
+
+
+def test_published_sheets_in_a_batch(tmp_path: Path) -> None:
+    """Sheets without a unit that anybody knows are listed, no letter is written about them, and honest ones have no finding."""
+    office = Office(tmp_path)
+    put(office.root, {"甲/基础数据表.xlsx": workbook_bytes(rows_of_unit("某县无名局"))})
+    office.run()
+    (line,) = [one for one in lines(office.output, "收表台账") if one["项目"] == "基础数据表"]
+    assert (line["报送情况"], line["说明"]) == ("名单外单位", "基础数据表单位不在单位名单内，不发函")
+    assert SUMMARY in {path.name for path in office.output.iterdir()}

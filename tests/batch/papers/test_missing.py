@@ -1,0 +1,154 @@
+"""Papers that the roster asks for beside the forms: missing ones are named in 收表台账, 催报 and the letters."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.batch_runs import TODAY, letter_texts, lines, overview
+from support.data_sheets import data_workbook_of
+from support.return_folder import put
+from support.word.report_office import FIRST, SECOND, Office
+from support.word.reports import report_of, text_of, workbook_of
+
+from xlselfeval.batch.notes import notes_on_files
+
+DEPARTMENT, PAST = "某市人民政府", date(2021, 3, 25)
+BOTH = "自评报告、基础数据表"
+
+
+def unit(number: int, name: str, asked: str, due: date | None = PAST, project: str = "", paper: str = "") -> tuple[object, ...]:  # fmt: skip
+    """A row of the roster."""
+    return (f"30100{number}", name, "", DEPARTMENT, "", project, None, None, None, due, "张三", paper, asked)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """A unit that handed in all its papers, and one that handed in its form alone; both are due for a week."""
+    office = Office(tmp_path, [unit(1, FIRST, BOTH), unit(2, SECOND, BOTH)])
+    put(
+        office.root,
+        {
+            "甲/自评表.xlsx": workbook_of(FIRST),
+            "甲/自评报告.docx": report_of(FIRST),
+            "甲/基础数据表.xlsx": data_workbook_of(FIRST),
+            "乙/自评表.xlsx": workbook_of(SECOND),
+        },
+    )
+    return office
+
+
+def missing(office: Office, sheet: str = "收表台账") -> list[tuple[Any, ...]]:
+    """Unit, paper and days of delay of each paper that has not come, in a list."""
+    caption = "报送情况" if sheet == "收表台账" else "催报事项"
+    return [(one["单位"], one["项目"], one["逾期天数"]) for one in lines(office.output, sheet) if one[caption] == "未报送"]  # fmt: skip
+
+
+def letters(office: Office, kind: str) -> list[str]:
+    """The texts of the letters of a kind."""
+    office.letters()
+    return [text for path, text in letter_texts(office.output).items() if path.startswith(kind)]
+
+
+def test_missing_papers_are_named(office: Office) -> None:
+    """Each that is due and has not come is a line of 收表台账 and of 催报, and is in the 催报通知; a complete unit has none."""
+    run = office.run()
+    absent = [(SECOND, "自评报告", 7), (SECOND, "基础数据表", 7)]
+    assert missing(office) == missing(office, "催报") == absent
+    line = next(
+        one for one in lines(office.output, "收表台账") if one["项目"] == "自评报告" and one["单位"] == SECOND
+    )
+    assert (line["说明"], line["审核结果"]) == ("名单要求报送，尚未收到", None)
+    (reminder,) = letters(office, "催报通知")
+    assert "尚有2份自评材料未报送：" in reminder
+    assert f"{SECOND}：自评报告（已逾期7天，联系人：张三）" in reminder
+    assert f"{SECOND}：基础数据表（已逾期7天，联系人：张三）" in reminder
+    assert "将自评报告（Word文件）、基础数据表（Excel文件）报送" in reminder
+    assert FIRST not in reminder
+    assert not run.figures.is_finished
+    assert "名单要求报送的自评报告1份尚未收到，详见“收表台账”。" in list(notes_on_files(run))
+    assert (run.figures.whole.due, run.figures.whole.returned) == (2, 2)  # forms are counted apart
+
+
+def test_what_comes_is_missing_no_more(office: Office) -> None:
+    """A report and a data sheet that come in the next round are returns, and nothing is reminded of."""
+    office.run()
+    put(office.root, {"乙/报告.txt": text_of(SECOND), "乙/表.xlsx": data_workbook_of(SECOND)})
+    run = office.run()
+    assert missing(office) == missing(office, "催报") == []
+    assert letters(office, "催报通知") == []
+    assert run.figures.is_finished
+
+
+def test_papers_are_reminded_of_with_forms(office: Office) -> None:
+    """Where the form is missing, too, all are in one letter."""
+    (office.root / "乙" / "自评表.xlsx").unlink()
+    office.run()
+    assert missing(office) == [(SECOND, None, 7), (SECOND, "自评报告", 7), (SECOND, "基础数据表", 7)]
+    (reminder,) = letters(office, "催报通知")
+    assert "尚有3份自评材料未报送：" in reminder
+    assert "将自评表（Excel文件）、自评报告（Word文件）、基础数据表（Excel文件）报送" in reminder
+
+
+def test_nothing_is_missing_that_nobody_asked_for(tmp_path: Path) -> None:
+    """A roster that does not ask for papers, or an older one without that column, has no such lines."""
+    office = Office(tmp_path, [unit(1, FIRST, "")])
+    put(office.root, {"自评表.xlsx": workbook_of(FIRST)})
+    run = office.run()
+    assert [one["项目"] for one in lines(office.output, "收表台账")] == [None]
+    assert run.figures.is_finished
+    assert not any("数据表" in sheet or "报告" in sheet for sheet in overview(office.output))
+
+
+def test_papers_that_are_not_due_yet(tmp_path: Path) -> None:
+    """Before the due date they are in 催报 with the days that are left, and in no letter of their own."""
+    office = Office(tmp_path, [unit(1, FIRST, "基础数据表", date(2021, 4, 30))])
+    put(office.root, {"自评表.xlsx": workbook_of(FIRST)})
+    office.run()
+    assert missing(office) == [(FIRST, "基础数据表", None)]
+    (line,) = lines(office.output, "催报")
+    assert line["说明"] == "名单要求报送，尚未收到；还有29天到期"
+    assert date(2021, 4, 30) > TODAY
+    assert letters(office, "催报通知") == []
+
+
+def test_papers_of_bodies_that_are_not_subordinate(tmp_path: Path) -> None:
+    """In a 函 the papers are asked for in its words."""
+    office = Office(tmp_path, [unit(1, FIRST, "基础数据表", paper="函")])
+    put(office.root, {"自评表.xlsx": workbook_of(FIRST)})
+    office.run()
+    (request,) = letters(office, "函")
+    assert "补报" in request.splitlines()[1]
+    assert "尚未收到的其他材料（1份）：" in request
+    assert "将上述基础数据表（Excel文件）函复" in request
+
+
+def test_the_report_of_a_project(tmp_path: Path) -> None:
+    """A report that is due for a project is not the unit's; a data sheet is asked of whole units alone."""
+    office = Office(tmp_path, [unit(1, FIRST, ""), unit(1, FIRST, BOTH, project="校舍维修")])
+    put(office.root, {"自评表.xlsx": workbook_of(FIRST), "自评报告.docx": report_of(FIRST)})
+    office.run()
+    assert missing(office)[1:] == [(FIRST, "校舍维修自评报告", 7)]
+
+
+def test_a_day_of_receipt_beside_a_missing_paper(office: Office) -> None:
+    """What people write beside a paper whose file has not come stays, and is the day of the file that comes."""
+    office.run()
+    office.decide("收表台账", {"单位": SECOND, "项目": "基础数据表"}, 收到日期="2021-03-24")
+    office.run()
+    line = next(
+        one
+        for one in lines(office.output, "收表台账")
+        if one["单位"] == SECOND and one["项目"] == "基础数据表"
+    )
+    assert "2021-03-24" in str(line["收到日期"])
+    put(office.root, {"乙/表.xlsx": data_workbook_of(SECOND)})
+    office.run()
+    line = next(
+        one
+        for one in lines(office.output, "收表台账")
+        if one["单位"] == SECOND and one["项目"] == "基础数据表"
+    )
+    assert (line["报送情况"], "2021-03-24" in str(line["收到日期"])) == ("已报送", True)

@@ -1,0 +1,65 @@
+"""The lines of letters for forms: whose each is, by when it was due, what came instead; and days as letters write them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
+from xlselfeval.files.xml_text import clean
+
+Values = dict[str, object]
+FormName = tuple[str, str]  # organization and project
+MISUSED = "收到的是其他单位或项目的表，须用本单位、本项目的表重新填报"
+
+
+def misused_forms(forms: Iterable[Form]) -> frozenset[FormName]:
+    """Find the forms in whose place a workbook came that was issued to another unit.
+
+    One that names none of its unit's projects may have come for any of them.
+    """
+    forms = list(forms)
+    due = {(form.organization, form.project) for form in forms if not form.is_foreign}
+    named = {(form.organization, form.project) for form in forms if form.status == queries.FOREIGN}
+    unclear = {organization for organization, _ in named - due}
+    return frozenset((named & due) | {one for one in due if one[0] in unclear})
+
+
+def form_line(form: Form, misused: Collection[FormName] = ()) -> Values:
+    """Make a line of a list: whose form it is, by when it was due, how late it is, whom to call.
+
+    `misused` are the forms in whose place a workbook came that was issued to another unit.
+    """
+    is_misused = not form.is_reviewed and (form.organization, form.project) in misused
+    return {
+        "单位": clean(form.organization),
+        "项目": clean(form.project) or WHOLE_DEPARTMENT,
+        "条数": 0,
+        "采纳数": 0,
+        "期限": one_day((form.due,)),
+        "情况": MISUSED if is_misused else _useless(form),
+        "逾期天数": form.days_late or 0,
+        "联系人": clean(form.contact),
+    }
+
+
+def _useless(form: Form) -> str:
+    """Say what came instead of a form that counts as missing; "" where nothing did."""
+    if form.is_reviewed:
+        return ""
+    if form.returned:
+        return f"收到{form.returned}份，均不能采用"
+    return "收到的是空白表" if form.blanks else ""
+
+
+def format_day(day: date) -> str:
+    """Write a day: 2024年3月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def one_day(days: Iterable[str | None]) -> str:
+    """Write a day that is the only one of several; "" where they differ or one is not known."""
+    found = set(days)
+    (only,) = found if len(found) == 1 else (None,)
+    return format_day(date.fromisoformat(only)) if only else ""

@@ -1,0 +1,46 @@
+"""The papers that the roster asks for beside the forms, and that have not come, as forms."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from xlselfeval.batch.results.paper_forms import order_papers, paper_key
+from xlselfeval.batch.results.queries import NOT_RETURNED, Form, forms
+from xlselfeval.batch.results.receipts import Receipt, read_receipts
+from xlselfeval.roster.model import MATERIALS, PaperKind
+
+_MISSING = "名单要求报送，尚未收到"
+
+
+def missing_papers(store: sqlite3.Connection) -> Iterator[Form]:
+    """Yield the reports and data sheets that are due and have not come, in the order of the roster.
+
+    A paper of the unit of which nobody knows to which of its forms it belongs stands for any of them.
+    """
+    every = list(forms(store))
+    due = [form for form in every if form.papers]
+    if not due:
+        return
+    receipts, keys = read_receipts(store), {form.key for form in every}
+    came: set[tuple[PaperKind, str]] = set()
+    for one in order_papers(store, receipts, has_roster=True):
+        if (counting := one.counting) is not None:
+            is_known = counting.owner in keys
+            came.add((counting.head.kind, counting.owner if is_known else counting.organization))
+    for form in due:
+        for kind in form.papers:
+            if (kind, form.key) not in came and (kind, form.organization) not in came:
+                key = paper_key(form.key, kind)
+                early = receipts.get((key, ""), Receipt(key, "")).received
+                yield _missing(form, kind, key, early)
+
+
+def _missing(form: Form, kind: PaperKind, key: str, received: str) -> Form:
+    return Form(
+        key=key, ledger_place=form.ledger_place, department=form.department, organization_code=form.organization_code,
+        organization=form.organization, project=f"{form.project}{MATERIALS[kind]}", due=form.due, received=received or None,
+        days_late=form.papers_late, return_number=None, status=NOT_RETURNED, remark=_MISSING, contact=form.contact,
+        paper=form.paper, is_reviewed=False, year=form.year, conclusion="", accepted=0, path="", digest="", copy=None,
+        due_form=key, content="", returned=0, chosen="", kind=kind,
+    )  # fmt: skip
