@@ -17,7 +17,7 @@ from xlselfeval.across.report_beside import stated_in
 from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.values import DataSheet
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import UnreadableFile, WrongArgument
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.word.document import Document, Paragraph
 from xlselfeval.files.word.open import open_document
@@ -70,8 +70,13 @@ def check_report(
 ) -> ReportReview:
     """Check a .docx or .txt; `form`, `data` and `accounts` are the unit's reviewed form, its data sheet and its final accounts.
 
-    Without one that among the tables of a .docx counts, if there is one. Raises UnreadableFile for what is no such document.
+    Without one that among the tables of a .docx counts, if there is one. Raises UnreadableFile for what is no such document,
+    and WrongArgument for papers that were not read.
     """
+    if not isinstance(form, Review | None) or not isinstance(data, DataSheet | None):
+        raise WrongArgument(
+            "form 和 data 要给出核对过的自评表和读出的基础数据表（check、read 的结果），不是路径"
+        )
     document = open_document(source if isinstance(source, bytes) else Path(source), limits)
     inside = _papers_inside(document, limits)
     form, data = form or inside[0], data or inside[1]

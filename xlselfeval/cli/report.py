@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from xlselfeval.data_sheet.values import DataSheet
     from xlselfeval.report_checking import ReportReview
     from xlselfeval.review.review import Review
+
+_Paper = TypeVar("_Paper")
 
 
 @click.group(cls=ChineseGroup)
@@ -79,8 +81,8 @@ def check_command(
     from xlselfeval.report_checking import check_report, error_record
 
     paths = expand_patterns(files)
-    beside = None if form is None else _reviewed(form)
-    sheet = None if data is None else _data_sheet(data)
+    beside = None if form is None else _named(_reviewed, form)
+    sheet = None if data is None else _named(_data_sheet, data)
     sets = load_accounts(accounts)
     taken = set(map(canonical_path, paths))
     status = ExitStatus.OK
@@ -126,13 +128,13 @@ def draft_command(form: Path, data: Path | None, output: Path, outline: str) -> 
     for path in (output, sources):
         if path.exists():
             raise UnreadableFile("locked", f"{path}已存在，未予覆盖；请改用其他文件名（-o）")
-    review = _reviewed(form)
+    review = _named(_reviewed, form)
     if review.evidence.scheme.level == "project" and "整体" not in review.evidence.submission.title.text:
         raise UnreadableFile(
             "no-form",
             f"{form}：该表是项目支出自评表；初稿是部门（单位）整体支出绩效自评报告，请给出整体支出自评表",
         )
-    values, facts = facts_of(review, None if data is None else _data_sheet(data))
+    values, facts = facts_of(review, None if data is None else _named(_data_sheet, data))
     content = write_draft(template_of(outline), values, date.today())
     write_whole(output, content)
     write_whole(sources, sources_table(facts))
@@ -140,6 +142,16 @@ def draft_command(form: Path, data: Path | None, output: Path, outline: str) -> 
     papers = {"form": form} if data is None else {"form": form, "data": data}
     show_next("report draft" if data is None else "report draft data", file=output, **papers)
     return ExitStatus.OK
+
+
+def _named(read: Callable[[Path], _Paper], path: Path) -> _Paper:
+    """Read a paper that the reports are held against; what is wrong with it names its file."""
+    try:
+        return read(path)
+    except UnreadableFile as error:
+        shown = str(path)
+        message = error.message if error.message.startswith(shown) else f"{in_a_line(shown)}：{error.message}"
+        raise UnreadableFile(error.name, message) from error
 
 
 def _data_sheet(path: Path) -> DataSheet:

@@ -30,9 +30,15 @@ def describe_unchecked(
     return (*_limits(submission, scheme), *([off] if switched_off else []))
 
 
-def _limits(submission: Submission, scheme: str) -> Iterator[str]:
+def missing_scheme(submission: Submission, scheme: str) -> str:
+    """Return the id of a scheme of one's own that the form was issued from and is not reviewed by; empty where there is none."""
     issued = submission.record.scheme if submission.record else ""
-    if scheme and issued and issued not in (scheme, *scheme_ids()):
+    return "" if issued in (scheme, *scheme_ids()) else issued
+
+
+def _limits(submission: Submission, scheme: str) -> Iterator[str]:
+    issued = missing_scheme(submission, scheme)
+    if scheme and issued:
         yield f"本表按另行制定的表样（编号“{in_a_line(issued)}”）下发，本次未按该表样核对，表头、分值和计分规则可能不同，应指定该表样后重新核对。"
     if submission.unknown_captions and _USUAL - {one.role for one in submission.columns}:
         shown = "、".join(submission.unknown_captions)[:_LONGEST]

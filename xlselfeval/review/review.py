@@ -94,6 +94,7 @@ CHECKS: tuple[Check, ...] = (
     issued.rows,
     issued.locked_cells,
     issued.version,
+    issued.scheme_given,
     issued.protection,
     issued.hidden,
     issued.results,

@@ -11,6 +11,7 @@ from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.match_rows import has_issued_points, has_issued_target, same_text
 from xlselfeval.review.match_texts import ChangedText, changed_texts
+from xlselfeval.review.not_checked import missing_scheme
 from xlselfeval.review.places import Place, issued_key, short_id
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import plain
@@ -260,8 +261,16 @@ def version(evidence: Evidence) -> Iterator[Finding]:
         and record.version != evidence.scheme.version
     ):
         yield evidence.finding(
-            "scheme-version", Place("scheme", "方案", evidence.submission.title), found=record.version, expected=evidence.scheme.version
+            "scheme-version", Place("scheme", "表样", evidence.submission.title), found=record.version, expected=evidence.scheme.version
         )  # fmt: skip
+
+
+def scheme_given(evidence: Evidence) -> Iterator[Finding]:
+    """Report to the bureau a form of its own scheme that is checked without it: only what is printed is judged then."""
+    if missing := missing_scheme(evidence.submission, evidence.scheme.id):
+        yield evidence.finding(
+            "scheme-missing", Place("scheme", "表样", evidence.submission.title), found=missing, expected=None
+        )
 
 
 def protection(evidence: Evidence) -> Iterator[Finding]:
