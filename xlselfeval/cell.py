@@ -136,6 +136,14 @@ class Cell(NamedTuple):
 
 
 @lru_cache(maxsize=512)
+def column_number(letters: str) -> int:
+    """Return the number of a column, from 1: 28 for AB; 0 without letters."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def column_letters(column: int) -> str:
     """Return the letters of a column: 1 is A, 27 is AA."""
     letters = ""

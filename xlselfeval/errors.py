@@ -113,6 +113,21 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, "系统拒绝该操作")
 
 
+def beyond_forms(
+    what: str = "表格内容过多",
+    then: str = "请检查后重新报送",
+    *,
+    kind: type[UnreadableFile] = UnreadableFile,
+) -> UnreadableFile:
+    """Return the error for more than a form has: of what there is too much, and what to do."""
+    return kind("too-large", f"{what}，明显超出一般自评表的规模，未予核对；{then}")
+
+
+def malformed(what: str) -> UnreadableFile:
+    """Return the error for content that no office program writes."""
+    return UnreadableFile("malformed", f"{what}，请用Excel另存后重新报送")
+
+
 def in_a_line(text: str) -> str:
     """Return a text from a file or a path, fit for a message of one line."""
     return "".join(char if char.isprintable() else " " for char in text)

@@ -16,7 +16,7 @@ from typing import IO, NamedTuple, cast
 
 from xlselfeval.batch.other_archives import UNPACK, packer_of, repacked
 from xlselfeval.batch.sources import Source, open_location, read_at_most
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import UnreadableFile, beyond_forms
 from xlselfeval.files.limits import LIMITS, RATIO, RATIO_FROM, Limits
 
 DEPTH = 3  # archives in archives: a province packs its cities, a city its units
@@ -139,9 +139,7 @@ def open_entry(archive: zipfile.ZipFile, place: int) -> Iterator[IO[bytes]]:
         raise UnreadableFile("encrypted", "压缩包已加密，请取消密码后重新报送，或解压后放入文件夹")
     packed = max(1, info.compress_size)
     if info.file_size > RATIO_FROM and info.file_size > RATIO * packed:
-        raise UnreadableFile(
-            "too-large", "压缩包内的该文件展开后过大，明显超出一般自评表的规模，未予核对；请检查是否误报"
-        )
+        raise beyond_forms("压缩包内的该文件展开后过大", "请检查是否误报")
     try:
         with archive.open(info) as stream:
             yield stream

@@ -7,12 +7,11 @@ a currency format are decimals cut to four places, errors are codes. For a range
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xlselfeval.cell import ERROR_NUMBERS, Cell, Written
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import beyond_forms
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.looks.open_cells import read_looks
 from xlselfeval.files.looks.written import EMPTY_TEXT
@@ -40,9 +39,7 @@ class ExcelBook:
         """List the sheets; UnreadableFile beyond the limits of a file."""
         self._sheets = {sheet.name: sheet for sheet in book.sheets}
         if len(self._sheets) > limits.sheets:
-            raise UnreadableFile(
-                "too-large", "工作表过多，明显超出一般自评表的规模，未予核对；请检查后重新核对"
-            )
+            raise beyond_forms("工作表过多", "请检查后重新核对")
         self.name: str = book.name
         self.sheets = tuple(
             SheetPart(name, "visible" if sheet.visible in _VISIBLE else "hidden", name)
@@ -78,10 +75,7 @@ def read_open_sheet(sheet: xw.Sheet, limits: Limits = LIMITS) -> Sheet:
         if (value is not None and value != "") or _is_formula(formula, value)
     ]  # fmt: skip
     if len(found) > limits.cells:
-        raise UnreadableFile(
-            "too-large",
-            f"工作表“{content.name}”内容过多，明显超出一般自评表的规模，未予核对；请检查后重新核对",
-        )
+        raise beyond_forms(f"工作表“{content.name}”内容过多", "请检查后重新核对")
     codes = dict(_number_formats(sheet, [place for place, _, _ in found]))
     exact = _exact(block, area, values)
     for place, value, formula in found:
@@ -123,10 +117,6 @@ def _is_formula(formula: object, value: object) -> bool:
     return isinstance(formula, str) and formula.startswith("=") and formula != value
 
 
-def _is_figure(value: object) -> bool:
-    return isinstance(value, (float, Decimal, datetime))
-
-
 def _used(sheet: xw.Sheet) -> Area:
     """Return the area that may hold something.
 
@@ -138,10 +128,7 @@ def _used(sheet: xw.Sheet) -> Area:
     if area.size > _AREA:
         area = _filled(sheet, area)
     if area.size > _AREA:
-        raise UnreadableFile(
-            "too-large",
-            f"工作表“{sheet.name}”的内容间隔过远，明显超出一般自评表的规模，未予核对；请删除表格以外的行和列",
-        )
+        raise beyond_forms(f"工作表“{sheet.name}”的内容间隔过远", "请删除表格以外的行和列")
     return area
 
 
@@ -246,10 +233,7 @@ def _cover(content: Sheet, address: str, limits: Limits) -> None:
     merge = Merge(*position(first), *position(last or first))
     area = Area(merge.top, merge.left, merge.bottom, merge.right)
     if len(content.merges) >= limits.merges or len(content.covered) + area.size > limits.merged_cells:
-        raise UnreadableFile(
-            "too-large",
-            f"工作表“{content.name}”合并的单元格过多，明显超出一般自评表的规模，未予核对；请检查是否误报",
-        )
+        raise beyond_forms(f"工作表“{content.name}”合并的单元格过多", "请检查是否误报")
     if area.size == 1:
         return
     content.merges.append(merge)

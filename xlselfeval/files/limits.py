@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import IO
 
-from xlselfeval.errors import UnreadableFile, WrongArgument
+from xlselfeval.errors import UnreadableFile, WrongArgument, beyond_forms
 
 RATIO = 1_000  # expanded to packed, for parts over RATIO_FROM: deflate itself ends near 1,030
 RATIO_FROM = 2**20
@@ -57,8 +57,7 @@ class Limits:
 
 def too_large(most: int) -> UnreadableFile:
     """Return the error for a file of more bytes than a limit."""
-    line = f"文件超过 {most // 2**20} MB，明显超出一般自评表的规模，未予核对；请检查是否误报"
-    return UnreadableFile("too-large", line)
+    return beyond_forms(f"文件超过 {most // 2**20} MB", "请检查是否误报")
 
 
 def read_limited(stream: IO[bytes], most: int) -> bytes:

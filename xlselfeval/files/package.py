@@ -8,10 +8,9 @@ import zipfile
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from xlselfeval.errors import UnreadableFile, in_a_line
+from xlselfeval.errors import UnreadableFile, beyond_forms, in_a_line, malformed
 from xlselfeval.files.limits import ELEMENTS_OF_PART, LIMITS, RATIO, RATIO_FROM, Limits
 from xlselfeval.files.xml import SAVE_AS as _SAVE_AS
-from xlselfeval.files.xml import TOO_MUCH as _TOO_MUCH
 from xlselfeval.files.xml import parse_tree
 from xlselfeval.files.zip_members import unpacked, with_slashes
 
@@ -33,7 +32,7 @@ class Package:
         self.limits = limits
         self._whole: set[str] = set()  # the parts that have been read and are sound
         if max(_claimed_parts(data), data.count(_IN_DIRECTORY)) > limits.parts:
-            raise UnreadableFile("too-large", _TOO_MUCH)
+            raise beyond_forms()
         try:
             archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -48,14 +47,12 @@ class Package:
         """Refuse entries that no office program writes; `room` bytes lie before the directory."""
         if any(entry.compress_type not in _PACKINGS for entry in entries):
             raise UnreadableFile("malformed", f"文件的压缩方式不是Office所用，{_SAVE_AS}")
-        too_large = UnreadableFile(
-            "too-large", "文件展开后过大，明显超出一般自评表的规模，未予核对；请检查后重新报送"
-        )
+        too_large = beyond_forms("文件展开后过大")
         limits = self.limits
         if len(entries) > limits.parts or sum(entry.file_size for entry in entries) > limits.package_bytes:
             raise too_large
         if len(self._entries) != len(entries):
-            raise UnreadableFile("malformed", "文件内部格式有误（部分内容重名），请用Excel另存后重新报送")
+            raise malformed("文件内部格式有误（部分内容重名）")
         if sum(entry.compress_size for entry in entries) > room:
             raise UnreadableFile("truncated", "文件内部互相重叠或不完整，请用Excel另存后重新报送")
         for entry in entries:
@@ -97,7 +94,7 @@ class Package:
         """Return the bytes of a part that lists other parts, as `xml_bytes` does."""
         data = self.xml_bytes(part)
         if data.count(b"<") > ELEMENTS_OF_PART * self.limits.parts:
-            raise UnreadableFile("too-large", _TOO_MUCH)
+            raise beyond_forms()
         return data
 
     def check_names(self) -> None:
@@ -112,10 +109,10 @@ class Package:
         """Return the bytes of a part to be parsed, with `cells` a sheet; within the limits."""
         entry = self._entries.get(part.lower())
         if entry is not None and entry.file_size > self.limits.xml_bytes:
-            raise UnreadableFile("too-large", _TOO_MUCH)
+            raise beyond_forms()
         data = self.read(part)
         if cells and len(data) > self.limits.cells and data.count(b"<v>") > self.limits.cells:
-            raise UnreadableFile("too-large", _TOO_MUCH)
+            raise beyond_forms()
         return data
 
 

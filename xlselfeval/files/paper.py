@@ -47,10 +47,8 @@ def divide(
     room to grow, or what the full pages before leave over where heights are final. A sheet that `shrinks` is put on
     one page where it stays readable.
     """
-    paper = (_SHORT, _LONG) if is_portrait(widths) else (_LONG, _SHORT)
-    usable = paper[1] - (TOP + BOTTOM) * _INCH
+    usable, scale = _page(widths)
     whole = sum(heights.values())
-    scale = min(1.0, _usable(paper[0]) / _points(widths))
     if usable >= whole * (min(READABLE, scale) if shrinks else scale):
         return Pages(on_one=True)
     room = _FULL * usable / scale
@@ -66,7 +64,8 @@ def page_starts(
 ) -> list[int]:
     """Return which of `first_rows` begin a page, so that the rows up to the next one are not divided where they fit."""
     bounds = [*sorted(first_rows)[1:], max(heights) + 1]
-    room, used, found, first = _room(widths), 0.0, list[int](), min(heights)
+    usable, scale = _page(widths)
+    room, used, found, first = usable / scale, 0.0, list[int](), min(heights)
     for following in bounds:
         height = sum(height for row, height in heights.items() if first <= row < following)
         if used and used + height > room:
@@ -76,11 +75,10 @@ def page_starts(
     return found
 
 
-def _room(widths: Sequence[float]) -> float:
-    """Return the height in points that rows have on a page as wide as the columns."""
+def _page(widths: Sequence[float]) -> tuple[float, float]:
+    """Return the height of a page in points without margins, and the scale at which the columns are as wide as it."""
     across, upright = (_SHORT, _LONG) if is_portrait(widths) else (_LONG, _SHORT)
-    scale = min(1.0, _usable(across) / _points(widths))
-    return (upright - (TOP + BOTTOM) * _INCH) / scale
+    return upright - (TOP + BOTTOM) * _INCH, min(1.0, _usable(across) / _points(widths))
 
 
 def break_xml(pages: Pages) -> str:

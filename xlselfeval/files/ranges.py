@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from xlselfeval.cell import column_letters
-from xlselfeval.errors import UnreadableFile, in_a_line
+from xlselfeval.cell import column_letters, column_number
+from xlselfeval.errors import in_a_line, malformed
 
 _LONGEST = 255  # characters of an address that Excel accepts
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -62,17 +62,10 @@ def position(ref: str) -> tuple[int, int]:
     """Return row and column of a reference like H20; UnreadableFile for one in no sheet."""
     match = _REF.fullmatch(ref)
     if match is None:
-        raise UnreadableFile(
-            "malformed", f"表中有无效的单元格地址 {in_a_line(ref[:20])}，请用Excel另存后重新报送"
-        )
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    row = int(match[2])
+        raise malformed(f"表中有无效的单元格地址 {in_a_line(ref[:20])}")
+    row, column = int(match[2]), column_number(match[1])
     if row > 1_048_576 or column > 16_384:
-        raise UnreadableFile(
-            "malformed", f"表中有无效的单元格地址 {in_a_line(ref[:20])}，请用Excel另存后重新报送"
-        )
+        raise malformed(f"表中有无效的单元格地址 {in_a_line(ref[:20])}")
     return row, column
 
 

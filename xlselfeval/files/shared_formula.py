@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xlselfeval.cell import column_letters
+from xlselfeval.cell import column_letters, column_number
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _PIECE = re.compile(
@@ -49,9 +49,7 @@ class _OutsideError(Exception):
 def _column(letters: str, right: int) -> str:
     if letters.startswith("$"):
         return letters
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
+    number = column_number(letters.upper())
     if not 1 <= number + right <= _LAST_COLUMN:
         raise _OutsideError
     return column_letters(number + right)

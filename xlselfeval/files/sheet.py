@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xlselfeval.cell import NOTHING, Cell, RichText, Written, column_letters, rich_text
-from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
+from xlselfeval.errors import SheetFault, UnreadableFile, beyond_forms, in_a_line, malformed
 from xlselfeval.files.limits import LIMITS, SHARED_LENGTH, SHARED_USES, Limits
 from xlselfeval.files.looks.colours import BLACK, WHITE, Shades, known_colour
 from xlselfeval.files.looks.conditional import Conditions, show_conditions
@@ -63,9 +63,7 @@ class Sheet:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     covered: dict[tuple[int, int], Merge] = field(default_factory=dict)
-    under_merges: dict[tuple[int, int], Cell] = field(
-        default_factory=dict
-    )  # content that a merged range covers
+    under_merges: dict[tuple[int, int], Cell] = field(default_factory=dict)  # covered by a merged range
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     is_protected: bool | None = None
@@ -153,10 +151,9 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
     return sheet
 
 
-def too_much_in(name: str) -> SheetFault:
+def too_much_in(name: str) -> UnreadableFile:
     """Return the error for a sheet with more content than a form has."""
-    line = f"工作表“{in_a_line(name)}”内容过多，明显超出一般自评表的规模，未予核对；请检查后重新报送"
-    return SheetFault("too-large", line)
+    return beyond_forms(f"工作表“{in_a_line(name)}”内容过多", kind=SheetFault)
 
 
 def hide_small(sheet: Sheet, rows: set[int] | frozenset[int], columns: Sequence[tuple[int, int]]) -> None:
@@ -167,8 +164,8 @@ def hide_small(sheet: Sheet, rows: set[int] | frozenset[int], columns: Sequence[
         merge = sheet.merge_at(*place)
         is_low = rows.issuperset(range(merge.top, merge.bottom + 1))
         is_narrow = any(first <= merge.left and merge.right <= last for first, last in columns)
-        if (is_low or is_narrow) and cell.text:
-            sheet.cells[place] = cell._replace(written=cell.written._replace(shown=""))
+        if is_low or is_narrow:
+            _hide(sheet, place, cell)
 
 
 def hide_below_pictures(sheet: Sheet, first: int, last: int) -> None:
@@ -178,9 +175,13 @@ def hide_below_pictures(sheet: Sheet, first: int, last: int) -> None:
             continue
         for row in range(max(top, first), bottom + 1):
             for column in range(left, min(right, left + _WIDEST) + 1):
-                cell = sheet.cells.get((row, column))
-                if cell is not None and cell.text:
-                    sheet.cells[row, column] = cell._replace(written=cell.written._replace(shown=""))
+                _hide(sheet, (row, column), sheet.cells.get((row, column)))
+
+
+def _hide(sheet: Sheet, place: tuple[int, int], cell: Cell | None) -> None:
+    """Note that a cell shows nothing."""
+    if cell is not None and cell.text:
+        sheet.cells[place] = cell._replace(written=cell.written._replace(shown=""))
 
 
 def _show_conditions(sheet: Sheet, raw: RawSheet, data: bytes, part: str, book: Book) -> None:
@@ -205,10 +206,9 @@ def _hide_moved(sheet: Sheet, raw: RawSheet, data: bytes, part: str, book: Book)
         cell, merge = sheet.cells.get(place), sheet.merge_at(*place)
         beside = (merge.top, merge.left - 1 if indent < 0 else merge.right + 1)
         reaches = cell is not None and isinstance(cell.written.value, str) and sheet.cell(*beside).is_blank
-        if cell is None or not cell.text or reaches:
-            continue
-        if abs(indent) >= sum(grid.width(column) for column in range(merge.left, merge.right + 1)):
-            sheet.cells[place] = cell._replace(written=cell.written._replace(shown=""))
+        width = sum(grid.width(column) for column in range(merge.left, merge.right + 1))
+        if abs(indent) >= width and not reaches:
+            _hide(sheet, place, cell)
 
 
 def _read_cells(sheet: Sheet, raw_cells: Sequence[RawCell], book: Book) -> None:
@@ -220,9 +220,7 @@ def _read_cells(sheet: Sheet, raw_cells: Sequence[RawCell], book: Book) -> None:
     for ref, kind, style, value, inline, source, number in raw_cells:
         place = position(ref)
         if place in cells:
-            raise UnreadableFile(
-                "malformed", f"单元格 {ref} 出现两次，文件可能被改动，请用Excel另存后重新报送"
-            )
+            raise malformed(f"单元格 {ref} 出现两次，文件可能被改动")
         in_order = in_order and place > last
         last = place
         try:
@@ -310,9 +308,7 @@ def _iso_date(text: str) -> Written:
 
 def _index(text: str) -> int:
     if not text.strip().isdecimal() or len(text) > 9:
-        raise UnreadableFile(
-            "malformed", f"文件内部编号有误（{in_a_line(text[:20])}），请用Excel另存后重新报送"
-        )
+        raise malformed(f"文件内部编号有误（{in_a_line(text[:20])}）")
     return int(text)
 
 
@@ -332,18 +328,14 @@ def _shared_formula(text: str, number: str, ref: str, shared: dict[str, tuple[st
 
 
 def _read_merges(sheet: Sheet, refs: list[str], limits: Limits) -> None:
-    merges = []
-    for ref in refs[: limits.merges + 1]:
-        merges.append(Merge(*range_of(ref)))
-    merge_cells(sheet, merges, limits)
+    merge_cells(sheet, [Merge(*range_of(ref)) for ref in refs[: limits.merges + 1]], limits)
 
 
 def merge_cells(sheet: Sheet, merges: Sequence[Merge], limits: Limits) -> None:
     """Enter merged ranges into a sheet; UnreadableFile for too many and impossible ones."""
     if len(merges) > limits.merges:
-        raise SheetFault(
-            "too-large",
-            f"工作表“{in_a_line(sheet.name)}”合并的单元格过多，明显超出一般自评表的规模，未予核对；请检查是否误报",
+        raise beyond_forms(
+            f"工作表“{in_a_line(sheet.name)}”合并的单元格过多", "请检查是否误报", kind=SheetFault
         )
     room = limits.merged_cells
     last_row = max((row for row, _ in sheet.cells), default=1) + _AROUND

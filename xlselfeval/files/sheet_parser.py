@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlselfeval.cell import column_letters
+from xlselfeval.cell import column_letters, column_number
 from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.limits import DEEPEST, LIMITS, Limits
 from xlselfeval.files.shared_strings import Runs
@@ -54,43 +54,22 @@ class RawSheet:
 
 # Where in the part the parser is, and which elements lead on from there; all others lead to OTHER.
 (
-    _OTHER,
-    _SHEET,
-    _DATA,
-    _ROW,
-    _CELL,
-    _INLINE,
-    _RUN,
-    _LOOK,
-    _STRIKE,
-    _COLOUR,
-    _POINTS,
-    _HEIGHT,
-    _MERGES,
-    _MERGE,
-    _COLUMNS,
-    _COLUMN,
-    _PROTECTION,
-    _SIZES,
-) = range(18)
-_VALUE, _FORMULA, _TEXT = _HOLD_TEXT = range(18, 21)
+    _OTHER, _SHEET, _DATA, _ROW, _CELL, _INLINE, _RUN, _LOOK, _STRIKE, _COLOUR, _POINTS, _HEIGHT,
+    _MERGES, _MERGE, _COLUMNS, _COLUMN, _PROTECTION, _SIZES,
+) = range(18)  # fmt: skip
+_VALUE, _FORMULA, _TEXT = range(18, 21)  # these hold text
 _WAYS = {
     _SHEET: {
-        "sheetData": _DATA,
-        "mergeCells": _MERGES,
-        "cols": _COLUMNS,
-        "sheetFormatPr": _SIZES,
-        "sheetProtection": _PROTECTION,
+        "sheetData": _DATA, "mergeCells": _MERGES, "cols": _COLUMNS, "sheetFormatPr": _SIZES, "sheetProtection": _PROTECTION,
     },
-    _DATA: {"row": _ROW},
-    _ROW: {"c": _CELL},
+    _DATA: {"row": _ROW}, _ROW: {"c": _CELL},
     _CELL: {"v": _VALUE, "f": _FORMULA, "is": _INLINE},
     _INLINE: {"t": _TEXT, "r": _RUN},
     _RUN: {"t": _TEXT, "rPr": _LOOK},
     _LOOK: {"strike": _STRIKE, "color": _COLOUR, "sz": _POINTS, "vertAlign": _HEIGHT},
     _MERGES: {"mergeCell": _MERGE},
     _COLUMNS: {"col": _COLUMN},
-}
+}  # fmt: skip
 _WAYS_IN = {  # namespace → place → element, as the parser names it → place
     namespace: tuple(
         {f"{namespace} {name}": to for name, to in _WAYS.get(place, {}).items()} for place in range(21)
@@ -104,9 +83,7 @@ _OF_TEXTS = {
     _INLINE: "is", _RUN: "r", _LOOK: "rPr", _STRIKE: "strike", _COLOUR: "color", _POINTS: "sz", _HEIGHT: "vertAlign",
 }  # fmt: skip
 _TRUE = ("1", "true")
-RICH_VALUE = (
-    "rich"  # the type of a cell with a picture or a record, which older programs are given as #VALUE!
-)
+RICH_VALUE = "rich"  # the type of a cell with a picture or a record, for older programs #VALUE!
 _INVISIBLE = 0.5  # points or characters: a row or column that is no larger shows nothing
 _SOME = "10"  # the size of a row or column that names none
 LOWEST, NARROWEST = 4.0, 0.75  # points, characters: what stands in a smaller one cannot be read
@@ -246,7 +223,4 @@ def _size(attributes: dict[str, str], name: str) -> float:
 
 def _ref_after(ref: str, row: int) -> str:
     """Return the address of a cell without one: after `ref`, else the first of the row."""
-    column = 0
-    for letter in ref.rstrip("0123456789"):
-        column = column * 26 + ord(letter) - 64
-    return f"{column_letters(column + 1)}{row}"
+    return f"{column_letters(column_number(ref.rstrip('0123456789')) + 1)}{row}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
+from xlselfeval.errors import SheetFault, UnreadableFile, beyond_forms, in_a_line, malformed
 from xlselfeval.files.looks.cell_styles import CellStyles, cell_styles
 from xlselfeval.files.looks.grid import read_grid
 from xlselfeval.files.looks.pictures import read_pictures
@@ -50,7 +50,7 @@ class _SharedStrings:
         text = self._texts.get(index)
         if text is None:
             if index >= len(self._escaped):
-                raise UnreadableFile("malformed", "文件内部格式有误（文字表不完整），请用Excel另存后重新报送")
+                raise malformed("文件内部格式有误（文字表不完整）")
             text = self._texts[index] = unescape(self._escaped[index])
         return text
 
@@ -66,19 +66,17 @@ class PackageWorkbook:
         self.part = main_part(package)
         root = package.tree(self.part)
         if _namespace(root) not in (MAIN, STRICT):
-            raise UnreadableFile("malformed", "文件内部格式有误（工作簿），请用Excel另存后重新报送")
+            raise malformed("文件内部格式有误（工作簿）")
         self._targets = relationships(package, self.part)
         self.skipped: list[str] = []  # names of charts and macro sheets, of which nothing is read
         self.sheets = tuple(self._sheets(root))
         names, parts = ({getattr(one, key).lower() for one in self.sheets} for key in ("name", "part"))
         if len(names) != len(self.sheets):
-            raise UnreadableFile("malformed", "文件内有重名的工作表，可能被改动，请用Excel另存后重新报送")
+            raise malformed("文件内有重名的工作表，可能被改动")
         if len(parts) != len(self.sheets):
             raise _no_sheet(self.sheets[-1].name)
         if len(self.sheets) > package.limits.sheets:
-            raise UnreadableFile(
-                "too-large", "工作表过多，明显超出一般自评表的规模，未予核对；请检查后重新报送"
-            )
+            raise beyond_forms("工作表过多")
         self.names = tuple(
             (one.get("name", ""), one.text or "") for one in root.iterfind("{*}definedNames/*")
         )
@@ -147,9 +145,7 @@ class PackageWorkbook:
             return CellStyles()
         styles = self.package.xml_bytes(part)
         if styles.count(b"<") > self.package.limits.style_tags:
-            raise UnreadableFile(
-                "too-large", "单元格样式过多，明显超出一般自评表的规模，未予核对；请检查后重新报送"
-            )
+            raise beyond_forms("单元格样式过多")
         theme = next((self.package.xml_bytes(one) for one in self.parts_of("theme")), b"")
         return cell_styles(styles, theme)
 

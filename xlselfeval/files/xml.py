@@ -12,13 +12,12 @@ from typing import NoReturn
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from xlselfeval.errors import UnreadableFile, in_a_line
+from xlselfeval.errors import UnreadableFile, beyond_forms, in_a_line
 from xlselfeval.files.limits import DEEPEST, LIMITS, LONGEST_NAMESPACE, Limits
 
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 
-TOO_MUCH = "表格内容过多，明显超出一般自评表的规模，未予核对；请检查后重新报送"
 SAVE_AS = "请用Excel或WPS另存为.xlsx后重新报送"
 _HANDLERS = (
     "StartElementHandler", "EndElementHandler", "CharacterDataHandler", "StartDoctypeDeclHandler",
@@ -118,7 +117,7 @@ def check_size(data: bytes | str, limits: Limits = LIMITS) -> None:
     if len(data) > limits.elements:
         tags = data.count("<") if isinstance(data, str) else data.count(b"<")
         if tags > limits.elements:
-            raise UnreadableFile("too-large", TOO_MUCH)
+            raise beyond_forms()
 
 
 def mentions(data: bytes, words: Iterable[bytes], start: int) -> bool:

@@ -105,16 +105,8 @@ def _packed(name: str, content: bytes) -> _Member:
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     packed = packer.compress(content) + packer.flush()
     flags = 0 if name.isascii() else _UTF8
-    return _Member(
-        name.encode(),
-        flags,
-        zipfile.ZIP_DEFLATED,
-        _DOS_DATE << 16,
-        zlib.crc32(content),
-        len(content),
-        packed,
-        0,
-    )
+    date, crc = _DOS_DATE << 16, zlib.crc32(content)
+    return _Member(name.encode(), flags, zipfile.ZIP_DEFLATED, date, crc, len(content), packed, 0)
 
 
 def _archive(members: list[_Member]) -> bytes:

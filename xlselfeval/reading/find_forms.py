@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
-from xlselfeval.errors import SheetFault, in_a_line
+from xlselfeval.errors import SheetFault, UnreadableFile, beyond_forms, in_a_line
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
@@ -111,9 +111,8 @@ def find_forms(sheet: Sheet, vocabulary: Vocabulary) -> list[FormArea]:
     return areas
 
 
-def _too_many(sheet: Sheet, what: str) -> SheetFault:
-    line = f"工作表“{in_a_line(sheet.name)}”{what}，明显超出一般自评表的规模，未予核对；请检查后重新报送"
-    return SheetFault("too-large", line)
+def _too_many(sheet: Sheet, what: str) -> UnreadableFile:
+    return beyond_forms(f"工作表“{in_a_line(sheet.name)}”{what}", kind=SheetFault)
 
 
 def _keys_between(texts: Texts, last: int, row: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Sequence
 
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import malformed
 from xlselfeval.files.package_edit import PackageEdit
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
 from xlselfeval.files.sheet_parser import MAIN
@@ -46,7 +46,7 @@ class _Addition:
         self.space = self.book.root.namespace or MAIN
         sheets = self.book.root.find("sheets")
         if sheets is None:
-            raise UnreadableFile("malformed", "文件内部格式有误（工作表清单），请用Excel另存后重新报送")
+            raise malformed("文件内部格式有误（工作表清单）")
         self.sheets = sheets
         kinds = {one.get("Type").rpartition("/")[0] for one in self.edit.relations(workbook.part)}
         # the namespace of relationships as this package spells it, transitional or strict
@@ -82,7 +82,7 @@ class _Addition:
             styles = f'<styleSheet xmlns="{self.space}"/>'.encode()
             part = posixpath.join(posixpath.dirname(self.workbook.part), "styles.xml")
             if part in self.edit.package:
-                raise UnreadableFile("malformed", "文件内部的样式表没有登记，请用Excel另存后重新报送")
+                raise malformed("文件内部的样式表没有登记")
             self.edit.relate(self.workbook.part, f"{self.links}/styles", part)
             self.edit.set_type(part, _STYLES_TYPE)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 
-from xlselfeval.files.legacy.old_sheet import too_large
+from xlselfeval.errors import beyond_forms
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.looks.old_styles import OldFont, text_in_fonts
 
@@ -21,7 +21,7 @@ def shared_strings(pieces: Sequence[bytes], limits: Limits, fonts: Sequence[OldF
     """
     (count,) = struct.unpack_from("<I", pieces[0], 4)
     if sum(map(len, pieces)) // _SHORTEST > limits.elements:
-        raise too_large()
+        raise beyond_forms()
     reader = _Reader(pieces, 8, fonts)
     texts: list[str] = []
     while len(texts) < count and not reader.at_end:

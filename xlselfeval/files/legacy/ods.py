@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from xlselfeval.cell import ERROR_TEXTS, RichText, Run, rich_text
-from xlselfeval.errors import SheetFault, UnreadableFile
+from xlselfeval.errors import SheetFault, UnreadableFile, beyond_forms
 from xlselfeval.files.legacy.ods_looks import CELL, COLUMN, PARAGRAPH, ROW, SPAN
 from xlselfeval.files.legacy.ods_styles import OFFICE, TABLE, OdsStyles
 from xlselfeval.files.legacy.old_sheet import (
@@ -19,7 +19,6 @@ from xlselfeval.files.legacy.old_sheet import (
     check_together,
     damaged,
     encrypted,
-    too_large,
 )
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import TEXT as LONGEST_TEXT
@@ -120,7 +119,7 @@ class _Part:
             if self._path != _TABLES:
                 raise damaged()  # a table within another
             if len(self.sheets) >= self._limits.sheets:
-                raise too_large()
+                raise beyond_forms()
             self._reader = _Table(attributes, self.styles, self._limits)
             self.sheets.append(self._reader.sheet)
         elif self._reader is not None:
@@ -200,7 +199,7 @@ class _Table:
                 count = _count(attributes.get(f"{_TEXT} c", "1"), LONGEST_TEXT)
                 self._room -= count
                 if self._room < 0:
-                    raise too_large()
+                    raise beyond_forms()
                 self.characters(" " * count)
             elif tag in _CHARACTERS:
                 self.characters(_CHARACTERS[tag])
@@ -218,7 +217,7 @@ class _Table:
             self._rows += self._high
             self._row = None
             if self._rows > 2 * ROWS:
-                raise too_large()
+                raise beyond_forms()
             return
         if self._depth == 1 and self._cell is not None:
             self._end_cell(self._cell, is_covered=tag == _COVERED_CELL)
@@ -236,7 +235,7 @@ class _Table:
         self.sheet.add_columns(first, first + count - 1, *self._size(COLUMN, attributes))
         self._columns += count
         if self._columns > 2 * COLUMNS:
-            raise too_large()
+            raise beyond_forms()
 
     def _end_cell(self, cell: Mapping[str, str], *, is_covered: bool) -> None:
         """Enter a cell, as often as it is repeated, and the merged range that it begins."""
@@ -356,5 +355,5 @@ def _times(attributes: Mapping[str, str], name: str, most: int) -> int:
 def _count(text: str, most: int) -> int:
     """Return a count of at least 1; UnreadableFile where it is no number, or above `most`."""
     if not text.isdecimal() or len(text) > _DIGITS or int(text) > most:
-        raise too_large()
+        raise beyond_forms()
     return max(1, int(text))

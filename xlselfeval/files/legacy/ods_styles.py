@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from xlselfeval.errors import beyond_forms
 from xlselfeval.files.legacy.ods_looks import CELL, FAMILIES, FO, STYLE, look_of
-from xlselfeval.files.legacy.old_sheet import too_large
 from xlselfeval.files.looks.colours import format_colour_name
 from xlselfeval.files.looks.old_styles import OldStyle
 from xlselfeval.files.looks.style_looks import StyleLooks, named_colour
@@ -75,7 +75,7 @@ class OdsStyles:
     def _start_style(self, tag: str, name: str, attributes: Mapping[str, str]) -> None:
         """Begin a style, or a number format."""
         if len(self.looks) + len(self._formats) >= _MOST_STYLES:
-            raise too_large()
+            raise beyond_forms()
         space, _, kind = tag.rpartition(" ")
         family = attributes.get(f"{STYLE} family", "")
         if space == _NUMBER and kind.endswith("-style"):

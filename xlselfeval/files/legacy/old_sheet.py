@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from xlselfeval.cell import NOTHING, Cell, RichText, Written, rich_text
-from xlselfeval.errors import SheetFault, UnreadableFile
+from xlselfeval.errors import SheetFault, UnreadableFile, beyond_forms
 from xlselfeval.files.limits import FORMAT_CODE, Limits
 from xlselfeval.files.looks.colours import WHITE
 from xlselfeval.files.looks.old_styles import OldStyle
@@ -22,11 +22,6 @@ ROWS, COLUMNS = 1_048_576, 16_384
 # Points: a row or column that shows nothing, and those in which nothing can be read.
 _INVISIBLE, _LOWEST, _NARROWEST = 0.5, 4.0, 6.75
 _NOT_IN_TEXTS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # XML cannot hold them
-
-
-def too_large() -> UnreadableFile:
-    """Return the error for more than a form holds."""
-    return UnreadableFile("too-large", "表格内容过多，明显超出一般自评表的规模，未予核对；请检查后重新报送")
 
 
 def truncated() -> UnreadableFile:
@@ -107,7 +102,7 @@ class OldSheet:
                 value = rich_text(run._replace(text=_NOT_IN_TEXTS.sub("", run.text)) for run in value.runs)
             self.characters += len(value)
             if self.characters > self.limits.characters:
-                raise too_large()
+                raise beyond_forms()
         elif code != "General":
             if len(code) > FORMAT_CODE:
                 raise damaged()
@@ -140,7 +135,7 @@ class OldSheet:
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Enter a merged range; UnreadableFile beyond the limits."""
         if len(self.merges) >= self.limits.merges:
-            raise too_large()
+            raise beyond_forms()
         if bottom > ROWS or right > COLUMNS:
             raise damaged()
         self.merges.append(Merge(top, left, bottom, right))
@@ -200,7 +195,7 @@ def check_together(sheets: Sequence[OldSheet], limits: Limits) -> None:
         sum(one.count for one in sheets) > limits.all_cells
         or sum(one.characters for one in sheets) > limits.characters
     ):
-        raise too_large()
+        raise beyond_forms()
 
 
 def within(spans: Iterable[tuple[int, int]], places: Iterable[int]) -> frozenset[int]:

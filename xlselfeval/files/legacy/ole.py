@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xlselfeval.errors import ErrorName, UnreadableFile
+from xlselfeval.errors import ErrorName, UnreadableFile, beyond_forms
 from xlselfeval.files.compound_file import CompoundFile
-from xlselfeval.files.legacy.old_sheet import too_large, truncated
+from xlselfeval.files.legacy.old_sheet import truncated
 from xlselfeval.files.limits import LIMITS, Limits
 
 _STREAM, _STREAM_OF_1995, _MACROS = "workbook", "book", "_vba_project_cur"  # in lower case
@@ -28,7 +28,7 @@ def workbook_stream(data: bytes, limits: Limits = LIMITS) -> tuple[bytes, bool]:
             raise _other_kind(names, data)
         size = file.size(_STREAM)
         if size > limits.stream_bytes:
-            raise too_large()
+            raise beyond_forms()
         content = file.stream(_STREAM)
     except ValueError as error:  # no whole compound file
         raise _damaged(data) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import malformed
 from xlselfeval.files.legacy.old_sheet import OldSheet
 from xlselfeval.files.legacy.value_package import sheet_part, value_package
 from xlselfeval.files.limits import Limits
@@ -74,7 +74,7 @@ def _check_names(names: Iterable[str]) -> None:
     """Raise UnreadableFile where two names differ at most in upper and lower case."""
     lower = [name.lower() for name in names]
     if len(set(lower)) != len(lower):
-        raise UnreadableFile("malformed", "文件内有重名的工作表，可能被改动，请用Excel另存后重新报送")
+        raise malformed("文件内有重名的工作表，可能被改动")
 
 
 def _excel_names(names: Sequence[str]) -> list[str]:

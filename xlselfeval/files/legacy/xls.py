@@ -6,7 +6,7 @@ import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from xlselfeval.cell import ERROR_NUMBERS
-from xlselfeval.errors import SheetFault
+from xlselfeval.errors import SheetFault, beyond_forms
 from xlselfeval.files.legacy.biff_strings import rich_string_of, shared_strings, string_of
 from xlselfeval.files.legacy.old_sheet import (
     OldSheet,
@@ -16,7 +16,6 @@ from xlselfeval.files.legacy.old_sheet import (
     damaged,
     encrypted,
     sheet_state,
-    too_large,
     truncated,
 )
 from xlselfeval.files.legacy.ole import too_old, workbook_stream
@@ -117,7 +116,7 @@ class _Globals:
 
     def _add_sheet(self, content: bytes) -> None:
         if len(self.places) >= self.limits.sheets:
-            raise too_large()
+            raise beyond_forms()
         name = string_of([content[6:7] + b"\0" + content[7:]])
         if content[5] != _WORKSHEET:  # of charts and macro sheets nothing is read
             self.skipped.append(name)
@@ -136,7 +135,7 @@ class _Globals:
             kind, length = struct.unpack_from("<HH", self.data, place)
             self.left -= 1
             if self.left < 0:
-                raise too_large()
+                raise beyond_forms()
             content = self.data[place + 4 : place + 4 + length]
             if len(content) < length:
                 raise truncated()

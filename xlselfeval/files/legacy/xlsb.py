@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator, Sequence
 
 from xlselfeval.cell import ERROR_NUMBERS
-from xlselfeval.errors import SheetFault
+from xlselfeval.errors import SheetFault, beyond_forms
 from xlselfeval.files.legacy.old_sheet import (
     COLUMNS,
     ROWS,
@@ -15,7 +15,6 @@ from xlselfeval.files.legacy.old_sheet import (
     check_together,
     damaged,
     sheet_state,
-    too_large,
     truncated,
 )
 from xlselfeval.files.legacy.workbook import OldWorkbook
@@ -84,7 +83,7 @@ def _workbook(package: Package, part: str) -> OldWorkbook:
             date1904 = bool(content[0] & 1)
         elif kind == _BUNDLESH:
             if len(sheets) >= limits.sheets:
-                raise too_large()
+                raise beyond_forms()
             link = _text(content, 8)
             name = _text(content, 12 + 2 * _u32(content, 8))
             found, target = targets.get(link, ("", ""))
@@ -245,7 +244,7 @@ def _records(part: bytes, limits: Limits) -> Iterator[tuple[int, bytes]]:
                 break
         left -= 1
         if left < 0:
-            raise too_large()
+            raise beyond_forms()
         if place + length > len(part):
             raise IndexError(place)
         yield kind, part[place : place + length]

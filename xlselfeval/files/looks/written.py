@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xlselfeval.cell import NOTHING, RichText, Run, Written, runs_left, text_left
-from xlselfeval.errors import UnreadableFile, in_a_line
+from xlselfeval.errors import UnreadableFile, in_a_line, malformed
 from xlselfeval.files.limits import TEXT
 from xlselfeval.files.looks.colours import TINY, WHITE, format_colour
 from xlselfeval.files.looks.colours import is_unseen as cannot_be_seen
@@ -38,9 +38,7 @@ def number_of(text: str) -> Decimal:
     if number is None:
         value = float(text) if shape else math.nan
         if not math.isfinite(value):
-            raise UnreadableFile(
-                "malformed", f"表中有无效的数字 {in_a_line(text[:20])}，请用Excel另存后重新报送"
-            )
+            raise malformed(f"表中有无效的数字 {in_a_line(text[:20])}")
         number = bounded(Decimal(f"{value:.15g}"))
     return number
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from xlselfeval.cell import Run, rich_text
-from xlselfeval.errors import SheetFault
+from xlselfeval.errors import SheetFault, beyond_forms
 from xlselfeval.files.legacy.old_sheet import (
     COLUMNS,
     ROWS,
@@ -15,7 +15,6 @@ from xlselfeval.files.legacy.old_sheet import (
     Value,
     check_together,
     damaged,
-    too_large,
 )
 from xlselfeval.files.legacy.text.moments import serial_number
 from xlselfeval.files.legacy.workbook import OldWorkbook
@@ -79,12 +78,12 @@ class _Reader:
         if name == "Style":
             self._looks.begin("", values.get("ID", ""), values.get("Parent"))
             if len(self._looks) >= _MOST_STYLES:
-                raise too_large()
+                raise beyond_forms()
         elif name in _PROPERTIES:
             self._looks.add(_PROPERTIES[name](values))
         elif name == "Worksheet":
             if len(self.sheets) >= self._limits.sheets:
-                raise too_large()
+                raise beyond_forms()
             self.sheets.append(OldSheet(values.get("Name", ""), "visible", self._limits))
             self.sheets[-1].is_protected = values.get("Protected") == "1"
             self._row, self._columns, self._next_column = 0, {}, 1

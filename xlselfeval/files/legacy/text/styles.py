@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from xlselfeval.files.legacy.old_sheet import too_large
+from xlselfeval.errors import beyond_forms
 from xlselfeval.files.legacy.text.css import css_colour, declared
 from xlselfeval.files.legacy.text.html_tags import Tag
 from xlselfeval.files.looks.style_looks import NO_LOOK, Look, points_of
@@ -61,7 +61,7 @@ class StyleSheet:
                     continue  # it depends on what is not known: a:hover, td[x]
                 self._count += 1
                 if self._count > _MOST_RULES:
-                    raise too_large()
+                    raise beyond_forms()
                 weight = sum(
                     10 if one[0] == "." else 100 if one[0] == "#" else 1 for each in compounds for one in each
                 )
@@ -103,7 +103,7 @@ class StyleSheet:
         """Count checks; UnreadableFile where a page asks for more than one for a form does."""
         self._room -= checks
         if self._room < 0:
-            raise too_large()
+            raise beyond_forms()
 
     def _of(self, marks: frozenset[str]) -> list[_Rule]:
         """Return the rules for an element, the one that counts most last."""

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from xlselfeval.cell import RichText, Run, rich_text
-from xlselfeval.errors import SheetFault
-from xlselfeval.files.legacy.old_sheet import COLUMNS, ROWS, OldSheet, damaged, too_large
+from xlselfeval.errors import SheetFault, beyond_forms
+from xlselfeval.files.legacy.old_sheet import COLUMNS, ROWS, OldSheet, damaged
 from xlselfeval.files.legacy.text.html_tags import Tag, parse_html
 from xlselfeval.files.legacy.text.styles import Element, StyleSheet, size_of
 from xlselfeval.files.legacy.workbook import OldWorkbook
@@ -45,10 +45,10 @@ _DEEPEST = 200  # open elements
 def open_web_page(data: bytes, limits: Limits) -> OldWorkbook:
     """Read the tables of a page as the sheet of a workbook; UnreadableFile beyond the limits."""
     if len(data) > limits.xml_bytes:
-        raise too_large()
+        raise beyond_forms()
     page = decode_page(data)
     if page.count("<") > limits.elements:
-        raise too_large()
+        raise beyond_forms()
     name = _SHEET_NAME.search(page)
     sheet = OldSheet(name[1].strip() if name else "Sheet1", "visible", limits)
     try:
@@ -165,7 +165,7 @@ class _Reader:
         """Begin a row; what is in a hidden one is not hidden by itself."""
         self._row, self._column = self._row + 1, 0
         if self._row > ROWS:
-            raise too_large()
+            raise beyond_forms()
         is_hidden = bool(element.look.is_hidden)
         self._sheet.add_rows(self._row, self._row, size_of(tag, "height"), is_hidden)
         return element._replace(look=element.look._replace(is_hidden=None))
@@ -186,7 +186,7 @@ class _Reader:
             self._column += 1
             self._room -= 1
             if self._room < 0:
-                raise too_large()
+                raise beyond_forms()
         wide, high = _span(tag, "colspan", COLUMNS), _span(tag, "rowspan", ROWS)
         self._cell, self._look = (tag, wide, high), look
 
@@ -200,7 +200,7 @@ class _Reader:
             raise damaged()
         self._room -= wide
         if self._room < 0:
-            raise too_large()
+            raise beyond_forms()
         if wide > 1 or high > 1:
             self._merges.append((row, column, min(ROWS, row + high - 1), right))
             self._covered |= dict.fromkeys(range(column, right + 1), row + high - 1)
