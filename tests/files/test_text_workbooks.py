@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from html import escape
 from pathlib import Path
@@ -18,7 +18,6 @@ from support.foreign_forms import national
 from xlselfeval import LIMITS, check
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.legacy.text.html_tags import Tag, parse_html
-from xlselfeval.files.legacy.text.moments import serial_number
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.review.review import Review
@@ -191,8 +190,12 @@ def test_parts_of_an_xml_spreadsheet() -> None:
 
 def test_moments_before_march_1900() -> None:
     """The 1900 date system has a 29 February that was none."""
-    assert serial_number(datetime(1900, 2, 28)) == 59
-    assert serial_number(datetime(1900, 3, 1, 12)) == 61.5
+    days = [date(1900, 2, 27), date(1900, 3, 1)]
+    cells = "".join(f'<Cell><Data ss:Type="DateTime">{day}T12:00:00.000</Data></Cell>' for day in days)
+    data = f"""<Workbook xmlns="{SPREADSHEET}" xmlns:ss="{SPREADSHEET}"><Worksheet ss:Name="甲"><Table><Row>{cells}</Row></Table></Worksheet></Workbook>"""
+    workbook = open_workbook(data.encode())
+    sheet = workbook.sheet(workbook.sheets[0])
+    assert [sheet.cell(1, column).written.value for column in (1, 2)] == days
 
 
 HOSTILE = {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from xlselfeval.cell import ERROR_NUMBERS, Cell, Written
 from xlselfeval.errors import beyond_forms
 from xlselfeval.files.limits import LIMITS, Limits
-from xlselfeval.files.looks.open_cells import read_looks
+from xlselfeval.files.looks.open_cells import known_truth, read_looks
 from xlselfeval.files.looks.written import EMPTY_TEXT
 from xlselfeval.files.python_values import written_text, written_value
 from xlselfeval.files.ranges import Area, Place, position, rectangles, uniform
@@ -191,7 +191,7 @@ def _read_merges(sheet: xw.Sheet, content: Sheet, area: Area, limits: Limits) ->
     """
 
     def merged(part: Area) -> bool | None:
-        return _known(sheet.range(part.address).merge_cells)
+        return known_truth(sheet.range(part.address).merge_cells)
 
     def cover(place: Place) -> None:
         if place not in content.covered:
@@ -242,16 +242,12 @@ def _cover(content: Sheet, address: str, limits: Limits) -> None:
 
 def _read_hidden(sheet: xw.Sheet, content: Sheet, area: Area) -> None:
     def rows_hidden(part: Area) -> bool | None:
-        return _known(sheet.range(part.address).api.EntireRow.Hidden)
+        return known_truth(sheet.range(part.address).api.EntireRow.Hidden)
 
     def columns_hidden(part: Area) -> bool | None:
-        return _known(sheet.range(part.address).api.EntireColumn.Hidden)
+        return known_truth(sheet.range(part.address).api.EntireColumn.Hidden)
 
     rows = uniform([(row, area.left) for row in range(area.top, area.bottom + 1)], rows_hidden)
     columns = uniform([(area.top, column) for column in range(area.left, area.right + 1)], columns_hidden)
     content.hidden_rows = frozenset(row for (row, _), hidden in rows if hidden)
     content.hidden_columns = tuple((column, column) for (_, column), hidden in columns if hidden)
-
-
-def _known(answer: Any) -> bool | None:
-    return None if answer is None else bool(answer)

@@ -6,7 +6,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -55,6 +55,7 @@ _COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
 }  # fmt: skip
 _MAX_SERIAL = 2_958_465  # 9999-12-31
+_ZERO_DAY = datetime(1899, 12, 30)  # the day of serial number 0
 _POWER = re.compile(r"([0#?,]*)(?:\.([0#?]*))?[Ee]([+-])([0#?]{1,9})")
 _FRACTION = re.compile(r"([0#?]+ +)?[0#?]+ */ *([0#?]{1,9}|[0-9]{1,9})")
 _NUMBERS = 3  # sections of numbers; a fourth is for texts
@@ -333,6 +334,18 @@ def _other_date(day: date, parts: tuple[tuple[str, str], ...]) -> str | None:
         shown += figure[-2:] if letter == "y" and len(texts) < 3 else figure
     meant = {day.year, day.year % 100, day.month, day.day}
     return None if {int(one) for one in re.findall("[0-9]{1,9}", shown)} <= meant else shown
+
+
+def serial_of(moment: datetime) -> float:
+    """Return the serial number of a moment, from March 1900 on as Excel counts."""
+    passed = moment.replace(tzinfo=None) - _ZERO_DAY
+    return passed.days + (passed.seconds + passed.microseconds / 1e6) / 86_400
+
+
+def content_of(written: Written) -> bool | Decimal | str | None:
+    """Return the content of a cell without its format: a date as its serial number, 12000 of 1.2 in 万."""
+    value = written.value if written.held is None else written.held
+    return Decimal((value - _ZERO_DAY.date()).days) if isinstance(value, date) else value
 
 
 def date_of_serial(value: Decimal, *, date1904: bool) -> date | None:

@@ -8,10 +8,8 @@ from decimal import Decimal
 
 from xlselfeval.cell import NOTHING, Written
 from xlselfeval.files.looks.written import NO_NUMBER, number_of
-from xlselfeval.files.number_format import written_number
+from xlselfeval.files.number_format import serial_of, written_number
 from xlselfeval.scoring.number import LARGEST
-
-_ZERO_DAY = datetime(1899, 12, 30)  # the day of serial number 0
 
 
 def written_value(value: object, number_format: str = "General") -> Written:
@@ -22,7 +20,7 @@ def written_value(value: object, number_format: str = "General") -> Written:
     if isinstance(value, bool):
         return Written(value, "TRUE" if value else "FALSE")
     if isinstance(value, datetime):
-        return _written_number(_serial(value), number_format)
+        return _written_number(serial_of(value), number_format)
     if isinstance(value, date):
         return Written(value, f"{value.year}年{value.month}月{value.day}日")
     if isinstance(value, int | float | Decimal):
@@ -33,12 +31,6 @@ def written_value(value: object, number_format: str = "General") -> Written:
 def written_text(text: str) -> Written:
     """Return a text as a cell shows it; spaces alone are nothing."""
     return Written(text, text) if text and not text.isspace() else NOTHING
-
-
-def _serial(moment: datetime) -> float:
-    """Return Excel's serial number of a moment."""
-    passed = moment.replace(tzinfo=None) - _ZERO_DAY
-    return passed.days + (passed.seconds + passed.microseconds / 1e6) / 86_400
 
 
 def _as_float(value: float | Decimal) -> float:

@@ -127,10 +127,12 @@ def mentions(data: bytes, words: Iterable[bytes], start: int) -> bool:
 
 def codec_of(data: bytes) -> str | None:
     """Return the codec of an XML part; None where expat finds it by the declaration."""
-    for start in (data[:3], data[:2]):
-        if start in _FIRST_BYTES:
-            return _FIRST_BYTES[start]
-    return _DECLARED_CODECS.get(declared_encoding(data))
+    return codec_of_first_bytes(data) or _DECLARED_CODECS.get(declared_encoding(data))
+
+
+def codec_of_first_bytes(data: bytes) -> str | None:
+    """Return the codec that a byte order mark shows, or a first character in two bytes."""
+    return next((codec for mark, codec in _FIRST_BYTES.items() if data.startswith(mark)), None)
 
 
 def declared_encoding(data: bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 
 from xlselfeval.cell import ERROR_TEXTS, RichText, Run, rich_text
 from xlselfeval.errors import SheetFault, UnreadableFile, beyond_forms
@@ -13,6 +13,7 @@ from xlselfeval.files.legacy.ods_looks import CELL, COLUMN, PARAGRAPH, ROW, SPAN
 from xlselfeval.files.legacy.ods_styles import OFFICE, TABLE, OdsStyles
 from xlselfeval.files.legacy.old_sheet import (
     COLUMNS,
+    FLOAT,
     ROWS,
     OldSheet,
     Value,
@@ -24,6 +25,7 @@ from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import TEXT as LONGEST_TEXT
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.looks.style_looks import NO_LOOK, Look
+from xlselfeval.files.number_format import serial_of
 from xlselfeval.files.package import Package
 from xlselfeval.files.xml import parse_events
 
@@ -52,10 +54,8 @@ _HIDDEN = ("collapse", "filter")
 _PARAGRAPH, _SPACES, _SPAN = (f"{_TEXT} {name}" for name in ("p", "s", "span"))
 _CHARACTERS = {f"{_TEXT} tab": "\t", f"{_TEXT} line-break": "\n"}
 _NO_TEXT_OF_CELL = (f"{OFFICE} annotation", f"{_TEXT} ruby-text")  # a comment, a phonetic guide
-_FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?))?")
 _DURATION = re.compile(r"PT([0-9]{1,9})H([0-9]{1,2})M([0-9]{1,2}(?:[.,][0-9]{0,9})?)S")
-_DAY_ZERO = date(1899, 12, 30)
 _DIGITS = 7  # of a number of rows or columns
 
 
@@ -313,7 +313,7 @@ class _Table:
 def _parse_value(name: str, text: str) -> Value:
     """Return the value in an attribute of a cell; a date that no calendar has stays a text."""
     if name == _NUMBER:
-        if not _FLOAT.fullmatch(text):
+        if not FLOAT.fullmatch(text):
             raise damaged()
         return float(text)
     if name == _TRUTH:
@@ -321,7 +321,7 @@ def _parse_value(name: str, text: str) -> Value:
     if name == _DATE:
         moment = _MOMENT.fullmatch(text)
         try:
-            return _serial(datetime.fromisoformat(_whole_microseconds(text))) if moment else text
+            return serial_of(datetime.fromisoformat(_whole_microseconds(text))) if moment else text
         except ValueError:
             return text
     if name == _TIME:
@@ -337,13 +337,6 @@ def _whole_microseconds(moment: str) -> str:
     """Return a moment with the digits below a second that every version of Python reads: none or six."""
     seconds, point, fraction = moment.partition(".")
     return f"{seconds}.{fraction[:6]:0<6}" if point else moment
-
-
-def _serial(moment: datetime) -> float:
-    """Return the serial number of a moment as LibreOffice counts, whose number 1 is 31 December 1899."""
-    days = (moment.date() - _DAY_ZERO).days
-    seconds = (moment - datetime.combine(moment, time())).total_seconds()
-    return days + seconds / 86_400
 
 
 def _times(attributes: Mapping[str, str], name: str, most: int) -> int:

@@ -9,13 +9,8 @@ from xlselfeval.files.looks.style_looks import Look, named_colour, points_of
 
 STYLE, _TEXT = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("style", "text"))
 FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
-CELL, SPAN, PARAGRAPH, ROW, COLUMN = FAMILIES = (
-    "table-cell",
-    "text",
-    "paragraph",
-    "table-row",
-    "table-column",
-)
+CELL, SPAN, PARAGRAPH, ROW, COLUMN = "table-cell", "text", "paragraph", "table-row", "table-column"
+FAMILIES = (CELL, SPAN, PARAGRAPH, ROW, COLUMN)
 _LINE = f"{STYLE} text-line-through-"
 _SIZES = (f"{FO} font-size", f"{STYLE} font-size-asian", f"{STYLE} row-height", f"{STYLE} column-width")
 

@@ -13,14 +13,16 @@ from xlselfeval.files.looks.colours import WHITE
 from xlselfeval.files.looks.old_styles import OldStyle
 from xlselfeval.files.looks.written import EMPTY_TEXT, number_written, styled_number, styled_text
 from xlselfeval.files.sheet import UNKNOWN_FORMULA, Merge, Sheet, hide_small, merge_cells, too_much_in
+from xlselfeval.files.sheet_parser import LOWEST
 
 Value = str | float | bool | None
 _Spans = list[tuple[int, int]]
 State = Literal["visible", "hidden", "veryHidden"]
 _STATES: tuple[State, ...] = ("visible", "hidden", "veryHidden")
 ROWS, COLUMNS = 1_048_576, 16_384
-# Points: a row or column that shows nothing, and those in which nothing can be read.
-_INVISIBLE, _LOWEST, _NARROWEST = 0.5, 4.0, 6.75
+FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_INVISIBLE = 0.5  # points or characters: a row or column that shows nothing
+_NARROWEST = 6.75  # points: a column in which nothing can be read
 _NOT_IN_TEXTS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # XML cannot hold them
 
 
@@ -109,10 +111,6 @@ class OldSheet:
             self.formats[row, column] = code
         self.values[row, column] = value
 
-    def strike(self, row: int, column: int) -> None:
-        """Note that the font of a cell strikes out."""
-        self.struck.add((row, column))
-
     def look(self, row: int, column: int, style: OldStyle) -> None:
         """Note what the style of a cell does to its text."""
         if style.is_struck:
@@ -126,11 +124,13 @@ class OldSheet:
 
     def add_rows(self, first: int, last: int, points: float | None, is_hidden: bool) -> None:
         """Note rows of a height in points that are hidden, or too small to see."""
-        _add_size(self.hidden_rows, self.small_rows, (first, last), points, is_hidden, _LOWEST)
+        _add_size(self.hidden_rows, self.small_rows, (first, last), points, is_hidden, LOWEST)
 
-    def add_columns(self, first: int, last: int, points: float | None, is_hidden: bool) -> None:
-        """Note columns of a width in points that are hidden, or too small to see."""
-        _add_size(self.hidden_columns, self.small_columns, (first, last), points, is_hidden, _NARROWEST)
+    def add_columns(
+        self, first: int, last: int, width: float | None, is_hidden: bool, smallest: float = _NARROWEST
+    ) -> None:
+        """Note columns that are hidden, or too small to see: of a width in points, or in the unit of `smallest`."""
+        _add_size(self.hidden_columns, self.small_columns, (first, last), width, is_hidden, smallest)
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Enter a merged range; UnreadableFile beyond the limits."""
@@ -181,20 +181,18 @@ class OldSheet:
 
 
 def _add_size(
-    hidden: _Spans, small: _Spans, span: tuple[int, int], points: float | None, is_hidden: bool, smallest: float
+    hidden: _Spans, small: _Spans, span: tuple[int, int], size: float | None, is_hidden: bool, smallest: float
 ) -> None:  # fmt: skip
-    if is_hidden or (points is not None and points < _INVISIBLE):
+    if is_hidden or (size is not None and size < _INVISIBLE):
         hidden.append(span)
-    elif points is not None and points < smallest:
+    elif size is not None and size < smallest:
         small.append(span)
 
 
 def check_together(sheets: Sequence[OldSheet], limits: Limits) -> None:
     """Raise UnreadableFile where sheets are together beyond the limits of a file."""
-    if (
-        sum(one.count for one in sheets) > limits.all_cells
-        or sum(one.characters for one in sheets) > limits.characters
-    ):
+    cells, characters = sum(one.count for one in sheets), sum(one.characters for one in sheets)
+    if cells > limits.all_cells or characters > limits.characters:
         raise beyond_forms()
 
 

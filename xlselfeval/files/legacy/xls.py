@@ -23,11 +23,8 @@ from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.looks.colours import BLACK, WHITE
 from xlselfeval.files.looks.old_styles import (
-    INVISIBLE,
-    LOWEST,
-    NARROWEST,
+    IN_CHARACTER,
     NO_FONT,
-    NO_WIDTH,
     RAISED,
     TWIPS,
     OldFont,
@@ -38,6 +35,7 @@ from xlselfeval.files.looks.old_styles import (
     old_style,
 )
 from xlselfeval.files.number_format import BUILTIN
+from xlselfeval.files.sheet_parser import NARROWEST
 
 _BOF, _EOF, _CONTINUE, _BIFF8 = 0x0809, 0x000A, 0x3C, 0x0600
 _OLDER_BOFS = (0x0009, 0x0209, 0x0409)
@@ -92,7 +90,7 @@ class _Globals:
             if kind == _FILEPASS:
                 raise encrypted()
             if kind == _DATEMODE:
-                self.date1904 = _u16(content, 0) == 1
+                self.date1904 = u16(content, 0) == 1
             elif kind == _SST and strings:
                 raise damaged()
             elif kind == _SST or (kind == _CONTINUE and last == _SST):
@@ -106,7 +104,7 @@ class _Globals:
             elif kind == _PALETTE:
                 palette = [content[at : at + 3].hex().upper() for at in range(2, len(content) - 3, 4)]
             elif kind == _FORMAT:
-                codes[_u16(content, 0)] = string_of([content[2:]])
+                codes[u16(content, 0)] = string_of([content[2:]])
             last = last if kind == _CONTINUE else kind
         known = [_font(content, palette) for content in fonts]
         known.insert(_NO_FONT_NUMBER, NO_FONT)
@@ -126,7 +124,7 @@ class _Globals:
     def records(self, place: int) -> Iterator[tuple[int, bytes]]:
         """Yield kind and content of the records of the substream at a place, without charts inside."""
         kind, _ = struct.unpack_from("<HH", self.data, place)
-        if kind in _OLDER_BOFS or (kind == _BOF and _u16(self.data, place + 4) != _BIFF8):
+        if kind in _OLDER_BOFS or (kind == _BOF and u16(self.data, place + 4) != _BIFF8):
             raise too_old()
         if kind != _BOF:
             raise damaged()
@@ -146,13 +144,9 @@ class _Globals:
                 yield kind, content
             place += 4 + length
 
-    def style(self, number: int) -> OldStyle | None:
-        """Return the look of a cell style; None for one that there is not."""
-        return self._styles[number] if number < len(self._styles) else None
-
-    def code(self, style: int) -> str:
-        """Return the number format of a cell style."""
-        return self._styles[style].code if style < len(self._styles) else "General"
+    def style(self, number: int) -> OldStyle:
+        """Return the look of a cell style."""
+        return self._styles[number] if number < len(self._styles) else OldStyle("General")
 
 
 class _SheetReader:
@@ -204,7 +198,7 @@ class _SheetReader:
     def _formula(self, content: bytes) -> None:
         """Read a formula's number, truth or error; a text follows in a STRING record."""
         kind = content[6]
-        if _u16(content, 12) != _NO_NUMBER:
+        if u16(content, 12) != _NO_NUMBER:
             if not any(content[6:14]) and _TEXT_TOKEN in content[_TOKENS:]:
                 self._put(content, None)  # LibreOffice saves 0 for a text that it has not computed
             else:
@@ -218,25 +212,20 @@ class _SheetReader:
             self._put(content, _error(content[8]) if kind == _AS_ERROR else "")
 
     def _number(self, content: bytes) -> None:
-        self._put(content, struct.unpack_from("<d", content, 6)[0], self._book.code(_u16(content, 4)))
+        self._put(content, struct.unpack_from("<d", content, 6)[0])
 
     def _rk(self, content: bytes) -> None:
-        self._put(content, rk_number(content[6:10]), self._book.code(_u16(content, 4)))
+        self._put(content, rk_number(content[6:10]))
 
     def _many_rk(self, content: bytes) -> None:
         """Read numbers side by side: row, first column, format and number of each, last column."""
         row, first = _place(content)
         count = (len(content) - 6) // 6
-        if _u16(content, len(content) - 2) + 2 - first != count:
+        if u16(content, len(content) - 2) + 2 - first != count:
             raise damaged()
         for place in range(4, 4 + 6 * count, 6):
-            self._put_at(
-                row,
-                first + place // 6,
-                rk_number(content[place + 2 : place + 6]),
-                self._book.code(_u16(content, place)),
-                _u16(content, place),
-            )
+            number = rk_number(content[place + 2 : place + 6])
+            self._put_at(row, first + place // 6, number, u16(content, place))
 
     def _truth_or_error(self, content: bytes) -> None:
         self._put(content, _error(content[6]) if content[7] else bool(content[6]))
@@ -250,38 +239,31 @@ class _SheetReader:
     def _shared_label(self, content: bytes) -> None:
         self._put(content, self._book.strings[struct.unpack_from("<I", content, 6)[0]])
 
-    def _put(self, content: bytes, value: Value, code: str = "General") -> None:
-        self._put_at(*_place(content), value, code, _u16(content, 4))
+    def _put(self, content: bytes, value: Value) -> None:
+        self._put_at(*_place(content), value, u16(content, 4))
 
-    def _put_at(self, row: int, column: int, value: Value, code: str, style: int | None = None) -> None:
+    def _put_at(self, row: int, column: int, value: Value, style: int) -> None:
         if column > _COLUMNS:
             raise damaged()
-        self._sheet.put(row, column, value, code)
-        look = None if style is None else self._book.style(style)
-        if look is not None:
-            self._sheet.look(row, column, look)
+        look = self._book.style(style)
+        self._sheet.put(row, column, value, look.code)
+        self._sheet.look(row, column, look)
 
     def _merges(self, content: bytes) -> None:
-        for number in range(_u16(content, 0)):
+        for number in range(u16(content, 0)):
             top, bottom, left, right = struct.unpack_from("<4H", content, 2 + 8 * number)
             self._sheet.merge(top + 1, left + 1, bottom + 1, right + 1)
 
     def _row(self, content: bytes) -> None:
-        row, height = _u16(content, 0) + 1, _u16(content, 6)
-        if _u16(content, 12) & _ROW_HIDDEN or 0 < height < INVISIBLE:
-            self._sheet.hidden_rows.append((row, row))
-        elif 0 < height < LOWEST:
-            self._sheet.small_rows.append((row, row))
+        row, height = u16(content, 0) + 1, u16(content, 6) / TWIPS
+        self._sheet.add_rows(row, row, height or None, bool(u16(content, 12) & _ROW_HIDDEN))
 
     def _column(self, content: bytes) -> None:
-        columns = _u16(content, 0) + 1, _u16(content, 2) + 1
-        if _u16(content, 8) & _COLUMN_HIDDEN or _u16(content, 4) < NO_WIDTH:
-            self._sheet.hidden_columns.append(columns)
-        elif _u16(content, 4) < NARROWEST:
-            self._sheet.small_columns.append(columns)
+        columns, is_hidden = _place(content), bool(u16(content, 8) & _COLUMN_HIDDEN)
+        self._sheet.add_columns(*columns, u16(content, 4) / IN_CHARACTER, is_hidden, NARROWEST)
 
     def _protection(self, content: bytes) -> None:
-        self._sheet.is_protected = _u16(content, 0) == 1
+        self._sheet.is_protected = u16(content, 0) == 1
 
 
 def _font(content: bytes, palette: Sequence[str]) -> OldFont:
@@ -297,12 +279,12 @@ def _style(
     content: bytes, codes: Mapping[int, str], fonts: Sequence[OldFont], palette: Sequence[str]
 ) -> OldStyle:
     """Return the look in an XF record ([MS-XLS] 2.4.353)."""
-    number, code = _u16(content, 0), codes.get(_u16(content, 2), "General")
+    number, code = u16(content, 0), codes.get(u16(content, 2), "General")
     font = fonts[number] if number < len(fonts) else NO_FONT
     if len(content) < _XF_BYTES:
         return old_style(code, font, None)
-    behind = indexed_colour(_u16(content, 18) & 0x7F, WHITE, palette)
-    return old_style(code, font, background(_u16(content, 16) >> 10, behind))
+    behind = indexed_colour(u16(content, 18) & 0x7F, WHITE, palette)
+    return old_style(code, font, background(u16(content, 16) >> 10, behind))
 
 
 def rk_number(content: bytes) -> float:
@@ -317,13 +299,14 @@ def rk_number(content: bytes) -> float:
 
 def _place(content: bytes) -> tuple[int, int]:
     """Return row and column of a cell, from 1."""
-    return _u16(content, 0) + 1, _u16(content, 2) + 1
+    return u16(content, 0) + 1, u16(content, 2) + 1
 
 
 def _error(number: int) -> str:
     return ERROR_NUMBERS.get(number, "#N/A")
 
 
-def _u16(content: bytes, place: int) -> int:
+def u16(content: bytes, place: int) -> int:
+    """Return a number of two bytes."""
     value: int = struct.unpack_from("<H", content, place)[0]
     return value

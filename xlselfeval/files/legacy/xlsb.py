@@ -18,15 +18,12 @@ from xlselfeval.files.legacy.old_sheet import (
     truncated,
 )
 from xlselfeval.files.legacy.workbook import OldWorkbook
-from xlselfeval.files.legacy.xls import rk_number
+from xlselfeval.files.legacy.xls import rk_number, u16
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.looks.colours import BLACK, WHITE, Shades, colour_of, theme_colours
 from xlselfeval.files.looks.old_styles import (
-    INVISIBLE,
-    LOWEST,
-    NARROWEST,
+    IN_CHARACTER,
     NO_FONT,
-    NO_WIDTH,
     RAISED,
     TWIPS,
     OldFont,
@@ -40,6 +37,7 @@ from xlselfeval.files.looks.old_styles import (
 from xlselfeval.files.number_format import BUILTIN
 from xlselfeval.files.package import Package
 from xlselfeval.files.relationships import relationships
+from xlselfeval.files.sheet_parser import NARROWEST
 from xlselfeval.files.workbook import SHEET_KINDS
 
 _BEGIN = b"\x83\x01\x00"  # the record BrtBeginBook; no XML begins so
@@ -115,18 +113,14 @@ def _styles(part: bytes, shades: Shades, limits: Limits) -> tuple[list[OldStyle]
     fills: list[str | None] = []
     for kind, content in _records(part, limits):
         if kind == _FMT:
-            codes[_u16(content, 0)] = _text(content, 2)
+            codes[u16(content, 0)] = _text(content, 2)
         elif kind in (_CELL_STYLES, _CELL_STYLES_END):
             inside = kind == _CELL_STYLES
         elif kind == _XF and inside:
-            code, font, fill = codes.get(_u16(content, 2), "General"), _u16(content, 4), _u16(content, 6)
-            styles.append(
-                old_style(
-                    code,
-                    fonts[font] if font < len(fonts) else NO_FONT,
-                    fills[fill] if fill < len(fills) else WHITE,
-                )
-            )
+            _, code, number, fill = struct.unpack_from("<4H", content)
+            font = fonts[number] if number < len(fonts) else NO_FONT
+            behind = fills[fill] if fill < len(fills) else WHITE
+            styles.append(old_style(codes.get(code, "General"), font, behind))
         elif kind == _FONT:
             height, flags, _, position = struct.unpack_from("<4H", content)
             fonts.append(
@@ -163,11 +157,8 @@ def _read_sheet(
             row = _u32(content, 0) + 1
             if row > ROWS:
                 raise damaged()
-            height = _u16(content, 8)
-            if content[11] & _ROW_HIDDEN or 0 < height < INVISIBLE:
-                sheet.hidden_rows.append((row, row))
-            elif 0 < height < LOWEST:
-                sheet.small_rows.append((row, row))
+            height = u16(content, 8) / TWIPS
+            sheet.add_rows(row, row, height or None, bool(content[11] & _ROW_HIDDEN))
         elif kind in _CELLS:
             column, style = _u32(content, 0) + 1, _u32(content, 4) & 0xFFFFFF  # then: shows a phonetic guide
             if column > COLUMNS or not row:
@@ -179,11 +170,9 @@ def _read_sheet(
             top, bottom, left, right = struct.unpack_from("<4I", content)
             sheet.merge(top + 1, left + 1, bottom + 1, right + 1)
         elif kind == _COLINFO:
-            columns = _u32(content, 0) + 1, _u32(content, 4) + 1
-            if _u16(content, 16) & _COLUMN_HIDDEN or _u32(content, 8) < NO_WIDTH:
-                sheet.hidden_columns.append(columns)
-            elif _u32(content, 8) < NARROWEST:
-                sheet.small_columns.append(columns)
+            first, last, width = struct.unpack_from("<3I", content)
+            is_hidden = bool(u16(content, 16) & _COLUMN_HIDDEN)
+            sheet.add_columns(first + 1, last + 1, width / IN_CHARACTER, is_hidden, NARROWEST)
         elif kind == _PROTECTION:
             sheet.is_protected = _u32(content, 2) == 1
 
@@ -249,11 +238,6 @@ def _records(part: bytes, limits: Limits) -> Iterator[tuple[int, bytes]]:
             raise IndexError(place)
         yield kind, part[place : place + length]
         place += length
-
-
-def _u16(content: bytes, place: int) -> int:
-    value: int = struct.unpack_from("<H", content, place)[0]
-    return value
 
 
 def _u32(content: bytes, place: int) -> int:

@@ -101,13 +101,10 @@ def _indent(alignment: Element | None) -> int:
     """Return by how many steps a text is moved, negative from the right; 0 for few or none."""
     text = "" if alignment is None else alignment.get("indent", "")
     side = "" if alignment is None else alignment.get("horizontal", "")
-    if (
-        not (text.isdecimal() and len(text) <= _DIGITS)
-        or int(text) < _FEW_STEPS
-        or side.startswith(("c", "f", "j"))
-    ):
+    steps = int(text) if text.isdecimal() and len(text) <= _DIGITS else 0
+    if steps < _FEW_STEPS or side.startswith(("c", "f", "j")):
         return 0
-    return -int(text) if side == "right" else int(text)
+    return -steps if side == "right" else steps
 
 
 def _strikes_out(font: Element) -> bool:
@@ -124,11 +121,7 @@ def _size(font: Element) -> float:
 
 
 def _font_colour(font: Element, shades: Shades) -> str:
+    if _size(font) < SMALLEST:
+        return TINY
     colour = font.find("{*}color")
-    return (
-        TINY
-        if _size(font) < SMALLEST
-        else BLACK
-        if colour is None
-        else colour_of(colour.attrib, BLACK, shades)
-    )
+    return BLACK if colour is None else colour_of(colour.attrib, BLACK, shades)

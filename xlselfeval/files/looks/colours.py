@@ -23,23 +23,10 @@ INDEXED |= {str(number): _BY_NUMBER[number + 8] for number in range(8)}
 SMALLEST = 3  # points: smaller text cannot be read
 TINY = "tiny"  # in place of the colour of a text that is smaller
 _FORMAT_COLOURS = {
-    "white": WHITE,
-    "白色": WHITE,
-    "black": BLACK,
-    "黑色": BLACK,
-    "yellow": "FFFF00",
-    "黄色": "FFFF00",
-    "red": "FF0000",
-    "红色": "FF0000",
-    "green": "00FF00",
-    "绿色": "00FF00",
-    "blue": "0000FF",
-    "蓝色": "0000FF",
-    "cyan": "00FFFF",
-    "青色": "00FFFF",
-    "magenta": "FF00FF",
-    "洋红色": "FF00FF",
-}
+    "white": WHITE, "白色": WHITE, "black": BLACK, "黑色": BLACK, "yellow": "FFFF00", "黄色": "FFFF00", "red": "FF0000", "红色": "FF0000",
+    "green": "00FF00", "绿色": "00FF00", "blue": "0000FF", "蓝色": "0000FF", "cyan": "00FFFF", "青色": "00FFFF",
+    "magenta": "FF00FF", "洋红色": "FF00FF",
+}  # fmt: skip
 _NUMBERED = re.compile(r"(?:color|颜色)\s*([1-9]|[1-4][0-9]|5[0-6])")
 _NEAR = 32  # of 255 in red, green and blue: colours that differ by less look alike
 
@@ -51,10 +38,8 @@ class Shades(NamedTuple):
     palette: Mapping[str, str] = INDEXED
 
 
-USUAL, NO_SHADES = (
-    Shades(),
-    Shades((), {}),
-)  # of a workbook that names none; those of none, by which all keep their names
+USUAL = Shades()  # of a workbook that names none
+NO_SHADES = Shades((), {})  # by which all colours keep their names
 
 
 def is_unseen(colour: str | None, behind: str | None) -> bool:

@@ -14,7 +14,7 @@ from xlselfeval.files.looks.rule_formula import FaultError, Read, UnknownError, 
 from xlselfeval.files.looks.rules import Rule
 from xlselfeval.files.looks.style_looks import NO_LOOK, Look
 from xlselfeval.files.looks.written import EMPTY_TEXT, styled_number, styled_text
-from xlselfeval.files.number_format import written_number
+from xlselfeval.files.number_format import content_of, written_number
 from xlselfeval.files.ranges import Place
 from xlselfeval.scoring.number import half_up
 
@@ -22,7 +22,6 @@ Colours = tuple[str, str | None]  # of a text, and of what is behind it
 _PLAIN_CODE = re.compile(r"General|@|[#0?,]*[#0?](?:\.[#0?]+)?%?", re.I)
 _MOST_CHECKS = 3_000_000  # of cells by areas of rules
 _MOST_READ = 1_000_000  # cells, by all formulas of a sheet together
-_DAY_ZERO = date(1899, 12, 30)
 
 
 class Conditions(NamedTuple):
@@ -101,12 +100,10 @@ def _is_unseen_by_colour(written: Written, own: Colours) -> bool:
 
 
 def _in_format(written: Written, code: str, behind: str | None, date1904: bool) -> Written:
-    value = written.value if written.held is None else written.held
+    value = content_of(written)
     if isinstance(value, str):
         other = styled_text(value, code, behind=behind)
         return written if other.shown is None else written._replace(shown=other.shown)
-    if isinstance(value, date):
-        value = Decimal((value - _DAY_ZERO).days)
     if not isinstance(value, Decimal):
         return written
     other = styled_number(written_number(value, code, date1904=date1904), code, behind)
@@ -138,11 +135,10 @@ def _reader(cells: Mapping[Place, Cell], *, date1904: bool) -> Read:
         if cell is None:
             return None
         written = cell.written
-        value = written.value if written.held is None else written.held
-        if cell.is_uncalculated or written.struck is not None or (isinstance(value, date) and date1904):
+        is_date = isinstance(written.value, date) and written.held is None
+        if cell.is_uncalculated or written.struck is not None or (is_date and date1904):
             raise UnknownError
-        if isinstance(value, date):
-            return Decimal((value - _DAY_ZERO).days)
+        value = content_of(written)
         if isinstance(value, str) and value in ERROR_TEXTS:
             raise FaultError(value)
         return value

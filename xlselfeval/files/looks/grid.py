@@ -50,25 +50,24 @@ def read_grid(root: Element) -> Grid:
     named = {} if usual is None else usual.attrib
     base = _number(named.get("baseColWidth"), 8) + _PADDING / _CHARACTER
     widths = tuple(
-        (
-            round(_number(one.get("min"), 0)),
-            round(_number(one.get("max"), 0)),
-            _size(one, "width", _USUAL_WIDTH),
-        )
+        (_whole(one.get("min")), _whole(one.get("max")), _size(one, "width", _USUAL_WIDTH))
         for one in root.iterfind("{*}cols/{*}col")
     )
-    usual_height = (
-        0.0 if named.get("zeroHeight") in _TRUE else _number(named.get("defaultRowHeight"), _USUAL_HEIGHT)
-    )
+    usual_height = _number(named.get("defaultRowHeight"), _USUAL_HEIGHT)
+    if named.get("zeroHeight") in _TRUE:
+        usual_height = 0.0
     heights = {
-        round(_number(row.get("r"), 0)): _size(row, "ht", usual_height)
-        for row in root.iterfind("{*}sheetData/{*}row")
+        _whole(row.get("r")): _size(row, "ht", usual_height) for row in root.iterfind("{*}sheetData/{*}row")
     }
     return Grid(widths, heights, _number(named.get("defaultColWidth"), base), usual_height)
 
 
 def _size(element: Element, name: str, usual: float) -> float:
     return 0.0 if element.get("hidden") in _TRUE else _number(element.get(name), usual)
+
+
+def _whole(text: str | None) -> int:
+    return round(_number(text, 0))
 
 
 def _number(text: str | None, usual: float) -> float:

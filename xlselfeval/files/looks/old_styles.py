@@ -9,9 +9,7 @@ from xlselfeval.cell import Run, rich_text
 from xlselfeval.files.looks.colours import BLACK, INDEXED, SMALLEST, TINY, WHITE, is_unseen
 
 _SOLID, _AUTOMATIC = 1, 0x7FFF  # the pattern of a full fill; the colour of one who chose none
-# In a point; heights of a row that is as hidden, and that is too low to see; so widths of a column, in 256ths of a character.
-TWIPS, INVISIBLE, LOWEST = 20, 10, 80
-NO_WIDTH, NARROWEST = 128, 192
+TWIPS, IN_CHARACTER = 20, 256  # units of a height in a point, and of a width in a character
 RAISED = {1: 1, 2: -1}  # above and below the line, by the numbers in a font
 
 

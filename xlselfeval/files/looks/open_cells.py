@@ -34,7 +34,7 @@ def read_looks(sheet: xw.Sheet, content: Sheet, codes: Mapping[Place, str]) -> N
         return dict(uniform(places, lambda part: look(sheet.range(part.address).api.Font)))
 
     struck, raised, lowered = (
-        asked(lambda font, name=name: _truth(getattr(font, name)))  # type: ignore[misc]
+        asked(lambda font, name=name: known_truth(getattr(font, name)))  # type: ignore[misc]
         for name in ("Strikethrough", "Superscript", "Subscript")
     )
     colours = asked(_colour)
@@ -118,9 +118,8 @@ def _characters(sheet: xw.Sheet, place: Place) -> Ask:
 
 def _colour(font: Any) -> str | None:
     """Return the colour of a text, TINY of a small one; None where either differs."""
-    colour, size = font.Color, None
-    if colour is not None:
-        size = font.Size
+    colour = font.Color
+    size = None if colour is None else font.Size
     return None if colour is None or size is None else TINY if size < SMALLEST else _rgb(colour)
 
 
@@ -129,5 +128,6 @@ def _rgb(colour: float) -> str:
     return (int(colour) & 0xFFFFFF).to_bytes(3, "little").hex().upper()
 
 
-def _truth(answer: Any) -> bool | None:
+def known_truth(answer: Any) -> bool | None:
+    """Return an answer of Excel, None where the cells differ."""
     return None if answer is None else bool(answer)

@@ -244,9 +244,8 @@ def _rounded(arguments: Sequence[_Late]) -> Value:
     return half_up(_number(arguments[0]()), int(places))
 
 
-_FUNCTIONS: dict[
-    str, tuple[range, Callable[[Sequence[_Late]], Value]]
-] = {  # how many arguments, and the work
+# How many arguments, and the work.
+_FUNCTIONS: dict[str, tuple[range, Callable[[Sequence[_Late]], Value]]] = {
     "ISERROR": (range(1, 2), _is_fault),
     "ISNA": (range(1, 2), lambda arguments: _is_fault(arguments, of="#N/A")),
     "ISERR": (range(1, 2), lambda arguments: _is_fault(arguments, of="others")),

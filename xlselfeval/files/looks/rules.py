@@ -133,16 +133,8 @@ def _looks(rule: Element, looks: Sequence[Look], shades: Shades) -> Iterator[tup
     """Yield what a rule may set, with another kind of rule where its condition is not that of its formulas."""
     own = rule.find("{*}dxf")
     number = _number(rule.get("dxfId", ""), len(looks))
-    yield (
-        (
-            conditional_look(own, shades)
-            if own is not None
-            else looks[number]
-            if number < len(looks)
-            else NO_LOOK
-        ),
-        "",
-    )
+    by_number = looks[number] if number < len(looks) else NO_LOOK
+    yield by_number if own is None else conditional_look(own, shades), ""
     for mark in rule:
         name = mark.tag.rpartition("}")[2]
         if name in ("dataBar", "iconSet") and mark.get("showValue") in _FALSE:

@@ -9,8 +9,8 @@ from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.word.document import Document, Paragraph, Table, TableCell
 from xlselfeval.files.word.errors import SAVE_AS_DOCX, too_large
 from xlselfeval.files.word.join_tables import join_tables
+from xlselfeval.files.xml import codec_of_first_bytes
 
-_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _CODECS = ("utf-8", "gb18030")  # GB 18030 holds GBK and GB 2312
 _LEAST_TABS = 3
 _CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\r\f\v") | {"\x7f", "\ufffe", "\uffff"}
@@ -37,7 +37,7 @@ def read_text(content: bytes, limits: Limits = LIMITS) -> Document:
 
 
 def _decoded(content: bytes) -> str:
-    marked = next((codec for mark, codec in _MARKS.items() if content.startswith(mark)), None)
+    marked = codec_of_first_bytes(content)
     for codec in (marked,) if marked else _CODECS:
         try:
             text = content.decode(codec)

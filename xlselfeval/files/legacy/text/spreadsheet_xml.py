@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from xlselfeval.cell import Run, rich_text
 from xlselfeval.errors import SheetFault, beyond_forms
 from xlselfeval.files.legacy.old_sheet import (
     COLUMNS,
+    FLOAT,
     ROWS,
     OldSheet,
     Value,
     check_together,
     damaged,
 )
-from xlselfeval.files.legacy.text.moments import serial_number
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.looks.colours import WHITE
 from xlselfeval.files.looks.old_styles import OldStyle
 from xlselfeval.files.looks.style_looks import NO_LOOK, Look, StyleLooks, named_colour
+from xlselfeval.files.number_format import serial_of
 from xlselfeval.files.xml import parse_events
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -38,10 +38,10 @@ FORMAT_NAMES = {  # names that stand for number formats
     "Scientific": "0.00E+00", "General Date": "yyyy/m/d h:mm", "Short Date": "yyyy/m/d", "Medium Date": "yyyy/m/d",
     "Long Date": "yyyy年m月d日", "Short Time": "h:mm", "Medium Time": "h:mm", "Long Time": "h:mm:ss",
 }  # fmt: skip
-_FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _DIGITS = 7  # of a number of rows or columns
 _MOST_STYLES = 65_536
 _HIDDEN = {"SheetHidden": "hidden", "SheetVeryHidden": "veryHidden"}
+_LEAP = date(1900, 3, 1)  # for Excel, 1900 has a 29 February
 
 
 def open_spreadsheet_xml(data: bytes, limits: Limits) -> OldWorkbook:
@@ -203,20 +203,21 @@ _PROPERTIES = {"Font": _font, "Interior": _interior, "NumberFormat": _number_for
 
 def _size(values: Mapping[str, str], name: str) -> float | None:
     text = values.get(name, "")
-    return float(text) if _FLOAT.fullmatch(text) else None
+    return float(text) if FLOAT.fullmatch(text) else None
 
 
 def _value(kind: str, text: str) -> Value:
     """Return the value of a cell; a date that no calendar has stays a text."""
     if kind == "Number":
-        if not _FLOAT.fullmatch(text.strip()):
+        if not FLOAT.fullmatch(text.strip()):
             raise damaged()
         return float(text)
     if kind == "Boolean":
         return text.strip() == "1"
     if kind == "DateTime":
         try:
-            return serial_number(datetime.fromisoformat(text.strip()))
+            moment = datetime.fromisoformat(text.strip())
+            return serial_of(moment) - (moment.date() < _LEAP)
         except ValueError:
             return text
     return text

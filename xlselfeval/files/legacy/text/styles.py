@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from xlselfeval.errors import beyond_forms
@@ -110,13 +110,8 @@ class StyleSheet:
         if marks in self._of_marks:
             return self._of_marks[marks]
         self._spend(sum(len(self._rules.get(mark, ())) for mark in (*marks, "*")))
-        found = [
-            rule
-            for mark in (*marks, "*")
-            for rule in self._rules.get(mark, ())
-            if rule.marks <= marks | {"*"}
-        ]
-        chosen = sorted(found)[-_MOST_OF_ELEMENT:]
+        found = (rule for mark in (*marks, "*") for rule in self._rules.get(mark, ()))
+        chosen = sorted(rule for rule in found if rule.marks <= marks | {"*"})[-_MOST_OF_ELEMENT:]
         if len(self._of_marks) < _MOST_KNOWN:
             self._of_marks[marks] = chosen
         return chosen
@@ -125,11 +120,8 @@ class StyleSheet:
 def size_of(tag: Tag, name: str) -> float | None:
     """Return the height or width of an element in points, None where it names none."""
     style = tag.attributes.get("style", "")
-    own = (
-        re.search(rf"(?<![\w-]){name}\s{{0,9}}:\s{{0,9}}([^;]{{1,40}})", style, re.I)
-        if name in style
-        else None
-    )
+    shape = rf"(?<![\w-]){name}\s{{0,9}}:\s{{0,9}}([^;]{{1,40}})"
+    own = re.search(shape, style, re.I) if name in style else None
     text = (own[1] if own else tag.attributes.get(name, "")).strip().lower()
     return points_of(f"{text}px" if text.isdecimal() else text) or None
 
@@ -138,13 +130,8 @@ def _marks_of(compound: str) -> frozenset[str]:
     found = _COMPOUND.fullmatch(compound)
     if found is None:
         return frozenset()
-    return frozenset(_marks(found[1], found[2].lower()))
-
-
-def _marks(name: str | None, marks: str) -> Iterator[str]:
-    if name:
-        yield name.lower()
-    yield from re.findall(r"[.#][^.#]+", marks)
+    names = [found[1].lower()] if found[1] else []
+    return frozenset([*names, *re.findall(r"[.#][^.#]+", found[2].lower())])
 
 
 def _is_inside(wanted: Sequence[frozenset[str]], around: Sequence[Element]) -> bool:
@@ -158,10 +145,8 @@ def _is_inside(wanted: Sequence[frozenset[str]], around: Sequence[Element]) -> b
 
 def _of_attributes(tag: Tag) -> Look:
     """Return the look that attributes of an element give it: <font color>, <td bgcolor>, hidden."""
-    colour, behind = (
-        tag.attributes.get("color") if tag.name == "font" else None,
-        tag.attributes.get("bgcolor"),
-    )
+    colour = tag.attributes.get("color") if tag.name == "font" else None
+    behind = tag.attributes.get("bgcolor")
     return Look(
         colour=None if colour is None else _html_colour(colour),
         behind=None if behind is None else _html_colour(behind),

@@ -20,14 +20,8 @@ from xlselfeval.files.looks.colours import TINY
 from xlselfeval.files.looks.old_styles import OldStyle
 from xlselfeval.files.looks.style_looks import NO_LOOK, Look
 from xlselfeval.files.looks.written import number_written
+from xlselfeval.files.xml import codec_of_first_bytes
 
-_MARKS = {
-    b"\xef\xbb\xbf": "utf-8-sig",
-    b"\xff\xfe": "utf-16",
-    b"\xfe\xff": "utf-16",
-    b"<\0": "utf-16-le",
-    b"\0<": "utf-16-be",
-}
 _CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9._-]{1,40})", re.I)
 _CHINESE = frozenset(["gb2312", "gbk", "gb_2312-80", "cp936", "x-gbk", "gb18030"])
 _HEAD = 4_096  # bytes in which an encoding is declared
@@ -60,7 +54,7 @@ def open_web_page(data: bytes, limits: Limits) -> OldWorkbook:
 
 def decode_page(data: bytes) -> str:
     """Decode a page by its first bytes, by what it declares, else as UTF-8 or GB 18030."""
-    marked = next((codec for mark, codec in _MARKS.items() if data.startswith(mark)), None)
+    marked = codec_of_first_bytes(data)
     declared = _CHARSET.search(data, 0, _HEAD)
     stated = declared[1].decode("ascii").lower() if declared else "utf-8"
     for codec in (marked,) if marked else ("gb18030" if stated in _CHINESE else stated, "utf-8", "gb18030"):
