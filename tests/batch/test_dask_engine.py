@@ -101,7 +101,9 @@ def test_a_cluster_that_cannot_be_used(
 ) -> None:
     """A missing cluster, and one that would give other results, are errors of one line."""
     monkeypatch.setattr(engine_module, "_CONNECT_SECONDS", 1)
-    options = Options(root=str(tmp_path), output=tmp_path / "结果", engine="dask")
+    (tmp_path / "收表").mkdir()
+    (tmp_path / "收表" / "某局.xlsx").write_bytes(b"")
+    options = Options(root=str(tmp_path / "收表"), output=tmp_path / "结果", engine="dask")
     for scheduler in ("tcp://127.0.0.1:9", "nonsense://", "tcp://"):
         with pytest.raises(SelfEvalError, match="连不上"):
             run_batch(replace(options, scheduler=scheduler), Watched())
