@@ -127,6 +127,27 @@ def test_a_decision_is_kept_in_the_store(store: sqlite3.Connection, path: Path) 
     assert (state.line.organization, state.line.location) == ("某市某局", "H12 培训人数 得分")
 
 
+def test_states_are_kept_with_the_summary_that_shows_them(
+    store: sqlite3.Connection, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a summary is not written to its end its states are not kept: no line counts as deleted that nobody saw."""
+    returned(store, reviewed(table=with_row(0, score="14")))
+    written_summary(store, path, today=TODAY)
+    before = read_states(store)
+    returned(store, reviewed())
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("xlselfeval.batch.summary.seal", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            written_summary(store, path, today=TODAY)
+    assert read_states(store) == before
+    written_summary(store, path, today=TODAY)
+    assert lines(path)["H12 培训人数 得分"][3] == "已改正"
+
+
 @pytest.mark.parametrize(
     ("explanation", "decision", "expected"),
     [(None, "退回", "returned"), ("有说明", "忽略", "ignored"), ("有说明", None, "explained"), (None, "再看看", "open")],

@@ -91,15 +91,14 @@ def read_states(store: sqlite3.Connection) -> States:
 
 
 def save_states(store: sqlite3.Connection, states: States) -> None:
-    """Put states in place of those in the store, all or none."""
+    """Put states in place of those in the store; they are kept when the caller commits."""
     rows = (
         (*one.key, one.state, one.changed, one.changed_by, *one.line[: len(_LINE_COLUMNS)])
         for one in states.values()
     )
     marks = ", ".join("?" * len(_COLUMNS))
-    with store:
-        store.execute("DELETE FROM states")
-        store.executemany(f"INSERT INTO states ({', '.join(_COLUMNS)}) VALUES ({marks})", rows)
+    store.execute("DELETE FROM states")
+    store.executemany(f"INSERT INTO states ({', '.join(_COLUMNS)}) VALUES ({marks})", rows)
 
 
 def settled_in(states: States) -> Settled:

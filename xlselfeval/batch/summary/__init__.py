@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
-from xlselfeval.batch.results.states import merge_states, read_states, save_states
+from xlselfeval.batch.results.states import States, merge_states, read_states, save_states
 from xlselfeval.batch.summary import sheet_list as sheets
 from xlselfeval.batch.summary.additions import keep_additions, seal
 from xlselfeval.batch.summary.figures import count
@@ -20,6 +21,7 @@ from xlselfeval.batch.summary.reminders import reminders
 from xlselfeval.batch.summary.settings_sheet import settings_list
 from xlselfeval.batch.summary.written_rows import PROPERTY
 from xlselfeval.files.atomic import whole_file
+from xlselfeval.review.settings import Setting
 
 __all__ = ["write_summary"]
 
@@ -36,17 +38,35 @@ def write_summary(
     have added anything else is kept beside it, and returned. Raises UnreadableFile when something else is there, or
     when it cannot be written.
     """
-    import xlsxwriter
-
     before = read_replaceable(path)
     lines, saved_by = (None, "") if before is None else before
     deletable = sheets.deletable_rows(store, read_states(store))
     states = merge_states(store, lines, today=today.isoformat(), saved_by=saved_by)
-    save_states(store, states)
-    figures, settings = count(store), read_settings_table(store)
+    with (
+        store
+    ):  # a line counts as deleted where the last summary had it: its states are kept when it is there
+        save_states(store, states)
+        settings = read_settings_table(store)
+        kept = keep_additions(path, today, deletable)
+        _write(store, path, states, settings, today=today, partial=partial)
+    save_settings_table(store, settings, "settings_shown")
+    return kept
+
+
+def _write(
+    store: sqlite3.Connection,
+    path: Path,
+    states: States,
+    settings: Mapping[str, Setting],
+    *,
+    today: date,
+    partial: bool,
+) -> None:
+    import xlsxwriter
+
+    figures = count(store)
     years = queries.years(store)
     title = f"{years[0]}年度{_TITLE}" if len(years) == 1 else _TITLE
-    kept = keep_additions(path, today, deletable)
     with whole_file(path) as temporary:
         workbook = xlsxwriter.Workbook(str(temporary), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})  # fmt: skip
         workbook.set_properties({"title": title, "created": datetime(today.year, today.month, today.day)})
@@ -69,5 +89,3 @@ def write_summary(
         workbook.set_custom_property(PROPERTY, book.rows.property())
         workbook.close()
         seal(temporary)
-    save_settings_table(store, settings, "settings_shown")
-    return kept
