@@ -134,7 +134,7 @@ def test_the_report_of_a_project(tmp_path: Path) -> None:
 
 
 def test_a_day_of_receipt_beside_a_missing_paper(office: Office) -> None:
-    """What people write beside a paper whose file has not come stays, and is the day of the file that comes."""
+    """A day that people write beside a paper whose file has not come stays, and is that of the file that comes."""
     office.run()
     office.decide("收表台账", {"单位": SECOND, "项目": "基础数据表"}, 收到日期="2021-03-24")
     office.run()
