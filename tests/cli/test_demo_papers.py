@@ -59,7 +59,7 @@ def test_the_draft_has_the_published_figures(tmp_path: Path) -> None:
 
 
 def test_the_data_sheet_has_no_finding_but_blanks() -> None:
-    """The published figures agree with themselves; those that are not published are blank, which is a hint."""
+    """The published figures agree with themselves; those that are not published are blank."""
     (review,) = check_data_sheets(open_workbook(filled_data_sheet()))
     assert {one.name for one in review.findings} == {"data-blank"}
     assert review.sheet.number("spending", "spent") == Decimal("587.65")

@@ -47,7 +47,9 @@ def test_a_blank_sheet_has_one_finding() -> None:
     """Nothing is asked row by row where nothing is filled in."""
     (review,) = check_data_sheets(open_workbook(DATA))
     assert review.is_blank
-    assert [one.message for one in review.findings] == ["【须更正】全表：各项未填写。没有发生的请填0。"]
+    assert [one.message for one in review.findings] == [
+        "【须更正】全表：尚未填写。请填写后报送，没有发生的请填0。"
+    ]
 
 
 def test_excel_opens_it_without_repair() -> None:

@@ -12,7 +12,7 @@ from xlselfeval.across.figures import PaperFigure
 from xlselfeval.across.of_data_sheet import paper_of_data_sheet
 from xlselfeval.across.of_form import paper_of_form
 from xlselfeval.cell import Cell
-from xlselfeval.data_sheet.checks import data_finding
+from xlselfeval.data_sheet.findings import data_finding
 from xlselfeval.data_sheet.review import DataReview, with_more
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.limits import LIMITS, Limits

@@ -11,7 +11,7 @@ from xlselfeval.across.figures import PAPER_WORDS, Paper, PaperFigure, same_amou
 from xlselfeval.across.of_data_sheet import paper_of_data_sheet
 from xlselfeval.across.of_form import paper_of_form
 from xlselfeval.across.unit_names import same_unit
-from xlselfeval.data_sheet.checks import data_finding, subject_of
+from xlselfeval.data_sheet.findings import data_finding, subject_of
 from xlselfeval.data_sheet.review import DataReview, with_more
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.review.evidence import Evidence

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
+from xlselfeval.data_sheet.findings import data_finding, heading_of, list_captions, subject_of
 from xlselfeval.data_sheet.layout import Row
 from xlselfeval.data_sheet.values import DataRow, DataSheet
 from xlselfeval.reading.fund_labels import strip_part
-from xlselfeval.review.finding import Finding, make_finding
-from xlselfeval.review.places import Place, short_id
+from xlselfeval.review.finding import Finding
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import half_up, plain
-from xlselfeval.scoring.text import BLANK_NOTES, compact, quoted
+from xlselfeval.scoring.text import BLANK_NOTES, compact
 
 _HUNDRED, _HALF = Decimal(100), Decimal("0.5")
 _RATE_PLACES = 2
-_NAMED = 4  # captions that a finding lists
 _COMPARED = re.compile(
     r"(?:比|较|与)(?:上年|去年|上一年|20\d\d年)[^,;。]{0,12}?(?P<word>增加|增长|上升|减少|下降|降低|压减)|同比(?P<short>增加|增长|上升|减少|下降|降低)"
 )
@@ -77,7 +75,7 @@ def _check_total(
             continue
         blanks = len(numbers) < len(given)
         severity: Severity = "warning" if blanks and added < figure.number else "error"
-        addends = f"{_list([one.label for one in parts if one.number(column) is not None])}"
+        addends = f"{list_captions([one.label for one in parts if one.number(column) is not None])}"
         yield data_finding(sheet, "data-sum", total, column, severity=severity, found=_shown(figure.number), expected=_shown(added),
                        addends=addends + ("（另有分项未填）" if blanks else ""))  # fmt: skip
 
@@ -92,7 +90,7 @@ def check_budgets(sheet: DataSheet) -> Iterator[Finding]:
         due = initial + added
         if all(abs(adjusted - one) > slack(sheet, 3) for one in (due, due + carried)):
             yield data_finding(sheet, "data-budget", row, "adjusted", found=_shown(adjusted), expected=_shown(due),
-                           addends=f"{_heading(row, 'initial')}{_shown(initial)}＋{_heading(row, 'added')}{_shown(added)}")  # fmt: skip
+                           addends=f"{heading_of(row, 'initial')}{_shown(initial)}＋{heading_of(row, 'added')}{_shown(added)}")  # fmt: skip
 
 
 def check_equals(sheet: DataSheet) -> Iterator[Finding]:
@@ -126,7 +124,7 @@ def check_limits(sheet: DataSheet) -> Iterator[Finding]:
             if figure.number is None or added - figure.number <= slack(sheet, len(given) + 1):
                 continue
             yield data_finding(sheet, "data-limit", given[0][0], column, severity="error" if severity == "error" else "warning",
-                           found=_shown(added), expected=_shown(figure.number), parts=_list([one.label for one, _ in given]), whole=strip_part(row.label))  # fmt: skip
+                           found=_shown(added), expected=_shown(figure.number), parts=list_captions([one.label for one, _ in given]), whole=strip_part(row.label))  # fmt: skip
 
 
 def check_overruns(sheet: DataSheet) -> Iterator[Finding]:
@@ -143,7 +141,7 @@ def check_overruns(sheet: DataSheet) -> Iterator[Finding]:
             reported.add(key)
             rate = f"，为预算的{half_up(spent / allowed * _HUNDRED, _RATE_PLACES)}%" if allowed > 0 else ""
             yield data_finding(sheet, "data-overrun", row, "spent", found=_shown(spent), expected=_shown(allowed),
-                           budget=_heading(row, budget), rate=rate)  # fmt: skip
+                           budget=heading_of(row, budget), rate=rate)  # fmt: skip
 
 
 def check_changes(sheet: DataSheet) -> Iterator[Finding]:
@@ -191,11 +189,11 @@ def check_rates(sheet: DataSheet) -> Iterator[Finding]:
                     and not _is_percent(printed.cell.text, printed.number, percent)
                 ):
                     yield data_finding(sheet, "data-rate", line, rate.rate, found=printed.cell.text, expected=shown,
-                                   working=f"{_heading(line, rate.part)}{_shown(part)}÷{_heading(line, rate.whole)}{_shown(whole)}")  # fmt: skip
+                                   working=f"{heading_of(line, rate.part)}{_shown(part)}÷{heading_of(line, rate.whole)}{_shown(whole)}")  # fmt: skip
                 if part > whole and _is_blank(line.reason) and not (over and line is table.total):
                     over = True
                     yield data_finding(sheet, "data-control", line, rate.part, found=_shown(part), expected=_shown(whole), rate=shown,
-                                   whole_name=_heading(line, rate.whole))  # fmt: skip
+                                   whole_name=heading_of(line, rate.whole))  # fmt: skip
 
 
 def _is_percent(text: str, number: Decimal, percent: Decimal) -> bool:
@@ -230,29 +228,6 @@ def check_unread(sheet: DataSheet) -> Iterator[Finding]:
                 yield data_finding(sheet, "data-unreadable", row, column, found=figure.cell.text[:40])
 
 
-def check_blanks(sheet: DataSheet) -> Iterator[Finding]:
-    """List the printed rows that are blank, once for each row; a sheet without any figure once for all."""
-    rows = list(sheet.all_rows())
-    if all(figure.number is None for row in rows for figure in row.figures.values()):
-        place = Place("data", "全表")
-        yield make_finding("data-blank", place, severity="error", what="各项", sheet=sheet.sheet, row="")
-        return
-    tables = {
-        line.key for table in sheet.tables for line in (*table.lines, *([table.total] if table.total else ()))
-    }
-    for row in rows:
-        blank = [
-            column
-            for column, figure in row.figures.items()
-            if figure.state == "blank" and figure.cell.formula is None
-        ]
-        if blank and row.key not in tables:
-            is_whole = all(figure.number is None for figure in row.figures.values())
-            what = "本行" if is_whole else _list([_heading(row, one) for one in blank])
-            finding = data_finding(sheet, "data-blank", row, blank[0], what=what)
-            yield replace(finding, part="") if is_whole else finding
-
-
 def _outermost_first(sheet: DataSheet, keys: Iterable[str]) -> list[str]:
     """Order rows so that each follows those that it is a part of."""
     return sorted(keys, key=lambda key: len(list(sheet.layout.above(key))))
@@ -275,43 +250,3 @@ def slack(sheet: DataSheet, figures: int) -> Decimal:
 
 def _shown(number: Decimal | None) -> str:
     return "" if number is None else plain(number)
-
-
-def _list(names: list[str]) -> str:
-    """List captions, the first of many."""
-    short = [strip_part(name.strip()) for name in names if name.strip()]
-    return "、".join(short[:_NAMED]) + ("等" if len(short) > _NAMED else "")
-
-
-def _heading(row: DataRow, column: str) -> str:
-    """Return the heading of a column as the sheet prints it, without what is in brackets."""
-    return row.headings.get(column, column).partition("（")[0].partition("(")[0]
-
-
-def subject_of(row: str, column: str) -> str:
-    """Return what identifies a figure between runs."""
-    return f"data/{short_id(row)}/{column}"
-
-
-def data_finding(
-    sheet: DataSheet,
-    name: str,
-    row: DataRow,
-    column: str,
-    *,
-    found: str | None = None,
-    expected: str | None = None,
-    severity: Severity | None = None,
-    hint: str | None = None,
-    cells: tuple[str, ...] = (),
-    **values: str,
-) -> Finding:
-    """Make a finding about a figure of a row; `cells` are all of a mistake that is in several."""
-    part = _heading(row, column)
-    place = Place(subject_of(row.key, column), part, row.figures[column].cell, row.label or None)
-    row_name = quoted(row.label) if row.label else ""
-    found_here = make_finding(
-        name, place, severity=severity, audience=None, found=found, expected=expected, hint=hint, sheet=sheet.sheet,
-        row=row_name + part, **values,
-    )  # fmt: skip
-    return replace(found_here, cells=cells) if cells else found_here

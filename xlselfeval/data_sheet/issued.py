@@ -47,7 +47,18 @@ def attach_records(
     given |= dict(zip((one for one in range(len(sheets)) if one not in given), left, strict=False))
     for place, sheet in enumerate(sheets):
         own = _with_own(sheet, given.get(place))
-        yield own if sender is None or not sender.data_sheets else _with_file(own, sender.data_sheets)
+        if sender is not None and sender.data_sheets:
+            own = _with_file(own, sender.data_sheets)
+        yield _with_sums(own)
+
+
+def _with_sums(sheet: DataSheet) -> DataSheet:
+    """Note where sums were issued, in a file that holds the values of formulas alone."""
+    if not sheet.values_of or sheet.record is None:
+        return sheet
+    places = returned_places(sheet.record.texts, sheet.cells)
+    now = (_place_now(position(address), places) for address in sheet.record.formulas)
+    return replace(sheet, sums=frozenset(place for place in now if place is not None))
 
 
 def _with_own(sheet: DataSheet, own: Recorded | None) -> DataSheet:

@@ -116,6 +116,11 @@ class DataLayout:
         """Return the row of a key; None for the line of a block of items."""
         return next((one for one in self.rows() if one.key == key), None)
 
+    def is_total(self, key: str) -> bool:
+        """Check whether other rows or lines add up to a row."""
+        row = self.row(key)
+        return row is not None and bool(row.parts or row.items)
+
     def above(self, key: str) -> Iterator[str]:
         """Yield the rows that a row is a part of, the nearest first."""
         for row in self.rows():

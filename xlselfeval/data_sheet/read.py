@@ -13,7 +13,7 @@ from xlselfeval.data_sheet.captions import Captions, caption_key, captions_of, i
 from xlselfeval.data_sheet.issued import attach_records
 from xlselfeval.data_sheet.layout import NAME, REASON, Block, DataLayout, Row
 from xlselfeval.data_sheet.load import shipped_layouts
-from xlselfeval.data_sheet.values import DataRow, DataSheet, Figure, Table
+from xlselfeval.data_sheet.values import DataRow, DataSheet, Figure, Section, Table
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
@@ -80,6 +80,9 @@ def read_data_sheet(sheet: Sheet, layout: DataLayout) -> DataSheet | None:
         rows={row.key: reader.rows[row.key] for row in layout.rows() if row.key in reader.rows},
         items={key: tuple(lines) for key, lines in reader.items.items()},
         tables=tuple(_tables(layout, reader.lines)),
+        sections=tuple(
+            Section(block, caption, tuple(rows)) for block, caption, rows in reader.sections.values()
+        ),
         places=_places(reader.rows),
         money_unit=unit,
         cells=sheet.cells,
@@ -140,6 +143,8 @@ class _Reader:
         self.rows: dict[str, DataRow] = {}
         self.items: dict[str, list[DataRow]] = {}
         self.lines: list[tuple[Block, DataRow]] = []
+        self.sections: dict[str, tuple[Block, Cell, list[DataRow]]] = {}
+        self.section: list[DataRow] = []
 
     def read_row(self, row: int, cells: list[Cell]) -> None:
         """Read the cells of one row: captions open a block and its columns, any other row belongs to them."""
@@ -168,6 +173,7 @@ class _Reader:
             self.columns = self.columns if block.kind in ("rows", "items") else {}
         else:
             return False
+        self._open_section(cells[0])
         texts = {cell.column: cell.text for cell in cells}
         if own is not None or len(periods) > 1:
             self.headings = {key: "".join(texts[column].split()) for column, key in self.columns.items()}
@@ -200,14 +206,17 @@ class _Reader:
             for column, key in self.columns.items()
             if key not in (NAME, REASON) and (cell := self.sheet.cell(row, column)).row == row
         }
-        if all(one.state in ("blank", "uncalculated") for one in figures.values()):
-            return
-        name = self._text(row, NAME) or ""
-        key = f"{self.block.key}/{len(self.lines) + 1}"
+        name = self._cell(row, NAME)
         line = DataRow(
-            key=key, label=name, figures=figures, headings=self.headings, reason=self._text(row, REASON)
+            key=f"{self.block.key}/{len(self.lines) + 1}",
+            label="" if name is None else name.text.strip(),
+            figures=figures,
+            headings=self.headings,
+            reason_cell=self._cell(row, REASON),
         )
-        self.lines.append((self.block, line))
+        self._note_row(line)
+        if any(one.state not in ("blank", "uncalculated") for one in figures.values()):
+            self.lines.append((self.block, line))
 
     def _read_labelled(self, row: int, cells: list[Cell]) -> None:
         labels = [
@@ -221,6 +230,7 @@ class _Reader:
             if found is not None:
                 if found.key not in self.rows:
                     self.rows[found.key] = self._data_row(found.key, label, row, found.columns)
+                    self._note_row(self.rows[found.key])
                 return
 
     def _row_of(self, key: str) -> Row | None:
@@ -235,6 +245,7 @@ class _Reader:
             row,
             [one.key for one in block.columns],
         )
+        self._note_row(found)
         adjusted = found.figures.get("adjusted")
         parts = [found.number(key) for key in ("initial", "added")]
         if adjusted is not None and adjusted.state == "blank" and None not in parts:
@@ -258,13 +269,28 @@ class _Reader:
         }
         text = "" if label is None else label.text.strip().rstrip("：:")
         return DataRow(
-            key=key, label=text, figures=figures, headings=self.headings, reason=self._text(row, REASON)
+            key=key,
+            label=text,
+            figures=figures,
+            headings=self.headings,
+            reason_cell=self._cell(row, REASON),
         )
 
-    def _text(self, row: int, key: str) -> str | None:
-        """Return the text of a row in a column; None where the sheet has no such column."""
+    def _open_section(self, caption: Cell) -> None:
+        """Begin a section; headings below its caption, and a caption repeated on the next page, go on with it."""
+        last = next(reversed(self.sections.values()), None)
+        if self.block is not None and not (last is not None and last[0] is self.block and not last[2]):
+            self.section = self.sections.setdefault(compact(caption.text), (self.block, caption, []))[2]
+
+    def _note_row(self, row: DataRow) -> None:
+        """Note a row for the section that it is printed in, if any."""
+        if self.block is not None:
+            self.section.append(row)
+
+    def _cell(self, row: int, key: str) -> Cell | None:
+        """Return the cell of a row in a column; None where the sheet has no such column."""
         column = next((column for column, name in self.columns.items() if name == key), None)
-        return None if column is None else self.sheet.cell(row, column).text.strip()
+        return None if column is None else self.sheet.cell(row, column)
 
     def _figure(self, cell: Cell) -> Figure:
         text = tidy(cell.text)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlselfeval.data_sheet import checks
-from xlselfeval.data_sheet.checks import slack, subject_of
+from xlselfeval.data_sheet.blanks import check_blanks
+from xlselfeval.data_sheet.checks import slack
+from xlselfeval.data_sheet.findings import subject_of
 from xlselfeval.data_sheet.issued import check_issued
 from xlselfeval.data_sheet.layout import PERIODS
 from xlselfeval.data_sheet.read import read_data_sheets
@@ -30,7 +32,7 @@ CHECKS: tuple[Callable[[DataSheet], Iterator[Finding]], ...] = (
     checks.check_rates,
     checks.check_counts,
     checks.check_unread,
-    checks.check_blanks,
+    check_blanks,
     check_issued,
 )
 _MOST_LISTED = 10

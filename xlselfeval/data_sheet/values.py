@@ -25,9 +25,9 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DataRow:
-    """A row as it came back: its figures by column, its reason; None where the sheet prints no column for reasons.
+    """A row as it came back: its figures by column, its reason; no cell where the sheet prints no column for reasons.
 
-    `headings` are those of its columns as the sheet prints them.
+    `headings` are those of its columns as the sheet prints them, `reason_cell` is the cell for its reason.
     `key` is that of the layout, or block and number of a line that the unit named itself: payables/1.
     """
 
@@ -35,7 +35,12 @@ class DataRow:
     label: str
     figures: Mapping[str, Figure]
     headings: Mapping[str, str]
-    reason: str | None = None
+    reason_cell: Cell | None = None
+
+    @property
+    def reason(self) -> str | None:
+        """The reason that is written beside it; None where the sheet prints no column for reasons."""
+        return None if self.reason_cell is None else self.reason_cell.text.strip()
 
     def number(self, column: str) -> Decimal | None:
         """Return the number in a column; None where there is none."""
@@ -52,12 +57,20 @@ class Table:
     total: DataRow | None = None
 
 
+class Section(NamedTuple):
+    """A block under its printed caption, and all rows that are printed in it, blank lines too."""
+
+    block: Block
+    caption: Cell
+    rows: tuple[DataRow, ...]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class DataSheet:
     """A data sheet as it came back.
 
     `items` holds the lines that the unit named, by block. `money_unit` is 万元 or 元, `places` are the decimals to
-    which its amounts are written.
+    which its amounts are written. `sums` are the places of issued formulas in a file that holds their values alone.
     """
 
     layout: DataLayout
@@ -68,18 +81,37 @@ class DataSheet:
     rows: Mapping[str, DataRow]
     items: Mapping[str, tuple[DataRow, ...]]
     tables: tuple[Table, ...]
+    sections: tuple[Section, ...]
     places: int
     money_unit: str
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     is_protected: bool | None = None
     values_of: str = ""
+    sums: frozenset[tuple[int, int]] = frozenset()
     record: IssueRecord | None = None
     record_source: RecordSource = NO_RECORD
 
     @property
     def is_blank(self) -> bool:
-        """True where no figure is filled in."""
-        return all(figure.number is None for row in self.all_rows() for figure in row.figures.values())
+        """True where no figure is filled in; a sum that is 0 is none."""
+        return not any(
+            figure.number or (figure.number is not None and not self._may_be_sum(row, column))
+            for row in self.all_rows()
+            for column, figure in row.figures.items()
+        )
+
+    def is_sum(self, row: DataRow, column: str) -> bool:
+        """Check whether a figure is a formula's, or was issued as one in a file that holds values alone."""
+        cell = row.figures[column].cell
+        is_budget = column == "adjusted" and {"initial", "added"} <= row.figures.keys()
+        is_rate = any(column == rate.rate for block in self.layout.blocks for rate in block.rates)
+        is_issued = (cell.row, cell.column) in self.sums or (bool(self.values_of) and (is_budget or is_rate))
+        return cell.formula is not None or is_issued
+
+    def _may_be_sum(self, row: DataRow, column: str) -> bool:
+        """Check whether a figure is a sum; where formulas are unknown, by the layout."""
+        is_total = self.layout.is_total(row.key) or any(row is table.total for table in self.tables)
+        return self.is_sum(row, column) or (bool(self.values_of) and is_total)
 
     @property
     def scale(self) -> Decimal:

@@ -1,0 +1,159 @@
+"""One finding for each thing that is not filled in: the whole sheet, a section that is due, a printed row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from io import BytesIO
+from random import Random
+
+import pytest
+from openpyxl import load_workbook
+from support.data_sheets import honest_figures, typed_inputs, workbook_bytes
+from support.issuing import saved
+from support.legacy_files import xlsb_of
+
+from xlselfeval.data_sheet.formulas import data_formulas
+from xlselfeval.data_sheet.load import load_layout
+from xlselfeval.data_sheet.places import cell_of, places_of
+from xlselfeval.data_sheet.review import DataReview, check_data_sheets
+from xlselfeval.data_sheet.template import new_data_sheet
+from xlselfeval.files.open import open_workbook
+from xlselfeval.form.fill import fill_sheet
+from xlselfeval.review.finding import Finding
+
+LAYOUT = load_layout("hunan")
+BLANK = new_data_sheet(LAYOUT, year=2024, organization="某县某局")
+HONEST = typed_inputs(BLANK, honest_figures(Random(5)))
+MEETINGS = {cell_of(LAYOUT, "meetings", period): Decimal(1) for period in ("previous", "initial", "spent")}
+SECTIONS = {
+    "staff": "一、财政供养人员情况（人）", "income": "二、收入情况", "spending": "三、支出情况（按支出性质）",
+    "projects": "四、项目支出明细（一个项目一行）", "economic": "五、支出情况（按经济分类）", "controlled": "六、“三公”经费、会议费、培训费",
+    "counts": "七、“三公”经费实物量", "procurement": "八、政府采购", "payables": "其他应付款明细（一项一行）", "assets": "十、固定资产（年末数）",
+}  # fmt: skip
+
+
+def filled(typed: Mapping[str, Decimal | str]) -> bytes:
+    """Return the issued sheet with answers."""
+    return fill_sheet(data_formulas(LAYOUT), BLANK, dict(typed), sheet=LAYOUT.mark)
+
+
+def reviewed(data: bytes) -> DataReview:
+    """Check the one data sheet of a workbook."""
+    (review,) = check_data_sheets(open_workbook(data))
+    return review
+
+
+def sections(findings: tuple[Finding, ...]) -> list[str | None]:
+    """Return the captions of the sections that are asked about."""
+    assert all(one.name == "data-blank" for one in findings)
+    return [one.indicator for one in findings if one.severity == "warning"]
+
+
+def without_section(key: str) -> dict[str, Decimal | str]:
+    """Return the answers of an honest sheet without those of a section."""
+    first, last = section_rows(key)
+    return {
+        ref: answer for ref, answer in HONEST.items() if not first <= int(ref.lstrip("ABCDEFGHI")) <= last
+    }
+
+
+def section_rows(key: str) -> tuple[int, int]:
+    """Return the first and the last row of a section of the issued sheet."""
+    return places_of(LAYOUT).lines[key]
+
+
+def test_a_mostly_empty_sheet() -> None:
+    """Each section that is due and blank is asked about once, at its first cell; its rows are not listed."""
+    review = reviewed(filled(MEETINGS))
+    assert review.conclusion == "请核实"
+    asked = [one for one in review.findings if one.severity == "warning"]
+    assert [one.indicator for one in asked] == [
+        caption for key, caption in SECTIONS.items() if key != "controlled"
+    ]
+    assert [one.cell for one in asked if one.indicator == SECTIONS["income"]] == [
+        cell_of(LAYOUT, "income_general", "previous")
+    ]
+    assert {one.indicator for one in review.findings if one.severity == "info"} == {
+        "其中：公车购置", "公车运行维护", "2.出国经费", "3.公务接待", "会议费", "培训费",
+    }  # fmt: skip
+    assert asked[1].message == "【请核实】“二、收入情况” B14：整节未填写。没有发生的请填0。"
+
+
+@pytest.mark.parametrize("key", ["staff", "counts", "procurement", "assets"])
+def test_one_blank_section(key: str) -> None:
+    """A section that is blank in a sheet that is otherwise honest is the one finding."""
+    review = reviewed(filled(without_section(key)))
+    assert [(one.indicator, one.severity) for one in review.findings] == [(SECTIONS[key], "warning")]
+
+
+def test_the_details_are_asked_where_their_total_is_a_sum() -> None:
+    """Payables are typed line by line: the section of their total asks nothing of its own; 无 and 0 answer it."""
+    answers = without_section("payables")
+    assert sections(reviewed(filled(answers)).findings) == [SECTIONS["payables"]]
+    first = section_rows("payables")[0]
+    answers |= {f"A{first}": "无", cell_of(LAYOUT, "payables/1", "previous"): Decimal(0), cell_of(LAYOUT, "payables/1", "spent"): Decimal(0)}  # fmt: skip
+    assert sections(reviewed(filled(answers)).findings) == []
+
+
+def test_a_reason_or_a_dash_is_an_answer() -> None:
+    """Where anything is written in a section, also that there is none, it is not blank."""
+    answers = without_section("procurement")
+    for answer in ("本单位无政府采购", "—"):
+        cell = cell_of(LAYOUT, "procurement", "reason" if answer != "—" else "spent")
+        assert sections(reviewed(filled({**answers, cell: answer})).findings) == []
+
+
+def test_counts_of_nothing() -> None:
+    """Numbers of cars, journeys and receptions are not asked for where their amounts are 0."""
+    figures = honest_figures(Random(5))
+    for key, column in list(figures):
+        if key in ("three_public", "cars", "car_purchase", "car_running", "abroad", "reception"):
+            figures[key, column] = Decimal(0)
+    first, last = section_rows("counts")
+    typed = typed_inputs(BLANK, figures)
+    typed = {
+        ref: answer for ref, answer in typed.items() if not first <= int(ref.lstrip("ABCDEFGHI")) <= last
+    }
+    assert "七、" not in "".join(
+        one.indicator or "" for one in reviewed(filled(typed)).findings if one.severity == "warning"
+    )
+
+
+def test_a_typed_total_answers_for_its_parts() -> None:
+    """In a sheet that a unit drew, 0 as the total of a section says that there is nothing; without it the section is blank."""
+    heading = ["“三公”经费", "上年决算数", "年初预算数", "本年决算数"]
+    rows = [
+        ["2024年度部门整体支出绩效评价基础数据表"],
+        ["支出情况", "上年决算数", "年初预算数", "本年决算数"],
+        ["支出合计", 10, 10, 10],
+        ["1.基本支出", 10, 10, 10],
+        ["2.项目支出", 0, 0, 0],
+        ["六、“三公”经费、会议费、培训费", *heading[1:]],
+    ]
+    parts = [["1.公务用车购置和维护经费"], ["2.出国经费"], ["3.公务接待"]]
+    none = reviewed(workbook_bytes([*rows, ["“三公”经费合计", 0, 0, 0], *parts]))
+    assert sections(none.findings) == []
+    blank = reviewed(workbook_bytes([*rows, ["“三公”经费合计"], *parts]))
+    assert sections(blank.findings) == [rows[-1][0]]
+
+
+@pytest.mark.parametrize("typed", [{}, MEETINGS])
+def test_sums_that_are_0_are_no_answers(typed: Mapping[str, Decimal | str]) -> None:
+    """In a file that holds values alone, 0 in the cells of issued sums is what an office program made of blanks."""
+    book = load_workbook(BytesIO(filled(typed)))
+    for row in book[LAYOUT.mark].iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value.startswith("="):
+                is_budget = cell.coordinate == cell_of(LAYOUT, "meetings", "adjusted")
+                cell.value = 1 if typed and is_budget else 0
+    review = reviewed(xlsb_of(saved(book)))
+    assert review.sheet.values_of
+    if typed:
+        asked = sections(tuple(one for one in review.findings if one.name == "data-blank"))
+        assert [SECTIONS[key] for key in ("staff", "income", "spending", "economic", "counts")] == asked[:5]
+    else:
+        assert review.is_blank
+        assert [one.message for one in review.findings] == [
+            "【须更正】全表：尚未填写。请填写后报送，没有发生的请填0。"
+        ]

@@ -1,0 +1,104 @@
+"""Findings for what is not filled in: the whole sheet, a whole section, a printed row; one for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from xlselfeval.cell import Cell
+from xlselfeval.data_sheet.captions import is_total
+from xlselfeval.data_sheet.findings import data_finding, heading_of, list_captions
+from xlselfeval.data_sheet.values import DataRow, DataSheet, Section
+from xlselfeval.review.finding import Finding, make_finding
+from xlselfeval.review.places import Place, short_id
+from xlselfeval.scoring.text import quoted
+
+_NONE = "没有发生的请填0。"
+_NO_ITEMS = "没有的，第一行名称填“无”，各数填0。"
+
+
+def check_blanks(sheet: DataSheet) -> Iterator[Finding]:
+    """Report a sheet without any figure, else each section without any, else each printed row that has gaps."""
+    if sheet.is_blank:
+        place = Place("data", "全表")
+        yield make_finding("data-blank", place, severity="error", what="尚未填写", sheet=sheet.sheet, row="各项", advice="请填写后报送，" + _NONE)  # fmt: skip
+        return
+    asked: set[str] = set()
+    for section, cell in _due_sections(sheet):
+        asked |= {row.key for row in section.rows}
+        yield _section_finding(sheet, section, cell)
+    tables = {line.key for table in sheet.tables for line in (*table.lines, table.total) if line is not None}
+    for row in sheet.all_rows():
+        if row.key not in tables and row.key not in asked:
+            yield from _check_row(sheet, row)
+
+
+def _section_finding(sheet: DataSheet, section: Section, cell: Cell) -> Finding:
+    caption = section.caption.text.strip()
+    place = Place(f"data/{short_id(caption)}/section", "", cell, caption)
+    advice = _NO_ITEMS if section.block.kind == "items" else _NONE
+    return make_finding("data-blank", place, severity="warning", what="整节未填写", sheet=sheet.sheet, row=quoted(caption), advice=advice)  # fmt: skip
+
+
+def _check_row(sheet: DataSheet, row: DataRow) -> Iterator[Finding]:
+    open_cells = {column: figure for column, figure in row.figures.items() if not sheet.is_sum(row, column)}
+    blank = [column for column, figure in open_cells.items() if figure.state == "blank"]
+    if blank:
+        is_whole = len(blank) == len(open_cells)
+        what = "本行" if is_whole else list_captions([heading_of(row, one) for one in blank])
+        finding = data_finding(sheet, "data-blank", row, blank[0], what=f"{what}未填写", advice=_NONE)
+        yield replace(finding, part="") if is_whole else finding
+
+
+def _due_sections(sheet: DataSheet) -> Iterator[tuple[Section, Cell]]:
+    """Yield the sections that are due and wholly blank, each with its first cell to fill in.
+
+    Optional ones are not due, nor where the sheet states elsewhere that there is nothing to list or to count.
+    """
+    for section in sheet.sections:
+        cell = _first_input(sheet, section)
+        if cell is None or section.block.optional or _is_answered(sheet, section):
+            continue
+        if not _has_none(sheet, section):
+            yield section, cell
+
+
+def _first_input(sheet: DataSheet, section: Section) -> Cell | None:
+    """Return the first cell of a section that is for a figure, or for the name of a line."""
+    for row in section.rows:
+        for column, figure in row.figures.items():
+            if not sheet.is_sum(row, column):
+                return figure.cell
+    return None
+
+
+def _is_answered(sheet: DataSheet, section: Section) -> bool:
+    """Check whether anything is written in a section, a dash too; a sum of blank cells is nothing."""
+    is_named = section.block.kind != "rows"
+    return any(
+        (is_named and row.label and not is_total(row.label))
+        or row.reason
+        or any(_is_written(sheet, row, column) for column in row.figures)
+        for row in section.rows
+    )
+
+
+def _is_written(sheet: DataSheet, row: DataRow, column: str) -> bool:
+    figure = row.figures[column]
+    if not sheet.is_sum(row, column):
+        return not figure.cell.is_blank
+    return bool(figure.number) and not sheet.layout.is_total(row.key) and not is_total(row.label)
+
+
+def _has_none(sheet: DataSheet, section: Section) -> bool:
+    """Check whether the sheet leaves nothing to ask here: amounts are all 0, a total is given or asked for itself."""
+    if section.block.kind == "items":
+        totals = [row.key for row in sheet.layout.rows() if row.items == section.block.key]
+        given = [figure for key in totals if key in sheet.rows for figure in sheet.rows[key].figures.values()]
+        asked = [one for one in given if one.cell.formula is None and one.state == "blank"]
+        return any(one.number is not None for one in given) or bool(asked)
+    keys = {row.key for row in section.rows}
+    columns = {column for row in section.rows for column in row.figures}
+    paid = [amount for amount, count in sheet.layout.counted if count in keys and amount in sheet.rows]
+    numbers = [sheet.number(amount, column) for amount in paid for column in columns]
+    return bool(numbers) and all(number == 0 for number in numbers)

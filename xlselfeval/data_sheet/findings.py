@@ -1,0 +1,54 @@
+"""Findings about a figure of a data sheet, with the words by which the sheet names it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from xlselfeval.data_sheet.values import DataRow, DataSheet
+from xlselfeval.reading.fund_labels import strip_part
+from xlselfeval.review.finding import Finding, make_finding
+from xlselfeval.review.places import Place, short_id
+from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.text import quoted
+
+_NAMED = 4  # captions that a finding lists
+
+
+def list_captions(names: list[str]) -> str:
+    """List captions, the first of many."""
+    short = [strip_part(name.strip()) for name in names if name.strip()]
+    return "、".join(short[:_NAMED]) + ("等" if len(short) > _NAMED else "")
+
+
+def heading_of(row: DataRow, column: str) -> str:
+    """Return the heading of a column as the sheet prints it, without what is in brackets."""
+    return row.headings.get(column, column).partition("（")[0].partition("(")[0]
+
+
+def subject_of(row: str, column: str) -> str:
+    """Return what identifies a figure between runs."""
+    return f"data/{short_id(row)}/{column}"
+
+
+def data_finding(
+    sheet: DataSheet,
+    name: str,
+    row: DataRow,
+    column: str,
+    *,
+    found: str | None = None,
+    expected: str | None = None,
+    severity: Severity | None = None,
+    hint: str | None = None,
+    cells: tuple[str, ...] = (),
+    **values: str,
+) -> Finding:
+    """Make a finding about a figure of a row; `cells` are all of a mistake that is in several."""
+    part = heading_of(row, column)
+    place = Place(subject_of(row.key, column), part, row.figures[column].cell, row.label or None)
+    row_name = quoted(row.label) if row.label else ""
+    found_here = make_finding(
+        name, place, severity=severity, audience=None, found=found, expected=expected, hint=hint, sheet=sheet.sheet,
+        row=row_name + part, **values,
+    )  # fmt: skip
+    return replace(found_here, cells=cells) if cells else found_here
