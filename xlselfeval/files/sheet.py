@@ -111,7 +111,7 @@ class Book:
     behind: tuple[str | None, ...]  # by style the colour behind a text
     conditional: tuple[Look, ...]  # that conditions set, by number
     may_change: bool  # one of them may change what is seen
-    indents: Mapping[int, int]  # by style, of texts that are moved far
+    indents: Mapping[int, float]  # by style, of texts that are moved far
     shades: Shades
     date1904: bool
     limits: Limits
@@ -195,18 +195,27 @@ def _show_conditions(sheet: Sheet, raw: RawSheet, data: bytes, part: str, book: 
 
 
 def _hide_moved(sheet: Sheet, raw: RawSheet, data: bytes, part: str, book: Book) -> None:
-    """Note that cells show nothing whose indent is wider than they are; a text may reach into a blank neighbour."""
+    """Note what cells show whose style moves their text far."""
     indents = {
         position(ref): book.indents[_index(style)]
         for ref, _, style, *_ in raw.cells
         if _index(style) in book.indents
     }
-    grid = read_grid(parse_tree(data, part, book.limits)) if indents else Grid()
+    if indents:
+        hide_moved(sheet, indents, read_grid(parse_tree(data, part, book.limits)))
+
+
+def hide_moved(sheet: Sheet, indents: Mapping[tuple[int, int], float], grid: Grid) -> None:
+    """Note that cells show nothing whose indent is wider than they are; a text may reach into a blank neighbour."""
+    widths: dict[int, float] = {}
     for place, indent in indents.items():
         cell, merge = sheet.cells.get(place), sheet.merge_at(*place)
         beside = (merge.top, merge.left - 1 if indent < 0 else merge.right + 1)
         reaches = cell is not None and isinstance(cell.written.value, str) and sheet.cell(*beside).is_blank
-        width = sum(grid.width(column) for column in range(merge.left, merge.right + 1))
+        for column in range(merge.left, merge.right + 1):
+            if column not in widths:
+                widths[column] = grid.width(column)
+        width = sum(widths[column] for column in range(merge.left, merge.right + 1))
         if abs(indent) >= width and not reaches:
             _hide(sheet, place, cell)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from xlselfeval.cell import ERROR_TEXTS, RichText, Run, rich_text
 from xlselfeval.errors import SheetFault, UnreadableFile, beyond_forms
+from xlselfeval.files.legacy.ods_conditions import TableConditions
 from xlselfeval.files.legacy.ods_looks import CELL, COLUMN, PARAGRAPH, ROW, SPAN
 from xlselfeval.files.legacy.ods_styles import OFFICE, TABLE, OdsStyles
 from xlselfeval.files.legacy.old_sheet import (
@@ -27,6 +28,7 @@ from xlselfeval.files.limits import Limits
 from xlselfeval.files.looks.style_looks import NO_LOOK, Look
 from xlselfeval.files.number_format import serial_of
 from xlselfeval.files.package import Package
+from xlselfeval.files.ranges import Area
 from xlselfeval.files.xml import parse_events
 
 CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
@@ -56,6 +58,7 @@ _CHARACTERS = {f"{_TEXT} tab": "\t", f"{_TEXT} line-break": "\n"}
 _NO_TEXT_OF_CELL = (f"{OFFICE} annotation", f"{_TEXT} ruby-text")  # a comment, a phonetic guide
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?))?")
 _DURATION = re.compile(r"PT([0-9]{1,9})H([0-9]{1,2})M([0-9]{1,2}(?:[.,][0-9]{0,9})?)S")
+_USUAL_WIDTH = 64  # points, of a column that names none
 _DIGITS = 7  # of a number of rows or columns
 
 
@@ -134,6 +137,8 @@ class _Part:
     def _end(self, tag: str) -> None:
         self._path.pop()
         if tag == _TABLES[-1] and self._path == _TABLES[:-1]:
+            if isinstance(self._reader, _Table):
+                self._reader.conditions.close()
             self._reader = None
             check_together(self.sheets, self._limits)
         elif len(self._path) == 1:
@@ -153,7 +158,8 @@ class _Table:
         hidden = styles.hides(attributes.get(_STYLE))
         self.sheet = OldSheet(attributes.get(f"{TABLE} name", ""), "hidden" if hidden else "visible", limits)
         self.sheet.is_protected = attributes.get(f"{TABLE} protected") == "true"
-        self._styles = styles
+        self.sheet.usual_width = _USUAL_WIDTH
+        self._styles, self.conditions = styles, TableConditions(styles, self.sheet)
         self._starts: list[int] = []  # first columns, and the styles of cells that name none themselves
         self._defaults: list[str | None] = []
         self._columns = self._rows = 0  # that have ended
@@ -178,6 +184,8 @@ class _Table:
         elif tag == _ROW:
             self._row, self._high, self._column = attributes, _times(attributes, "rows-repeated", ROWS), 1
             self.sheet.add_rows(self._rows + 1, self._rows + self._high, *self._size(ROW, attributes))
+        else:
+            self.conditions.start(tag, attributes)
 
     def _start_in_row(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == _ROW:
@@ -245,7 +253,7 @@ class _Table:
         if self._has_elements or not _CONTENT_OF_CELL.isdisjoint(cell):
             self.sheet.stretch(first + self._high - 1, column + wide - 1, cells=self._high * wide)
             value = self._value(cell)
-            if value != "":
+            if value != "" or _FORMULA in cell:
                 code = (
                     "General" if value is None or isinstance(value, str | bool) else self._code(cell, column)
                 )
@@ -253,6 +261,9 @@ class _Table:
                 look = self._styles.cell(style)
                 if self.sheet.is_protected and self._styles.looks.look(CELL, style).is_hidden:
                     look = look._replace(is_unseen=True)
+                if self._styles.maps(style):
+                    area = Area(first, column, first + self._high - 1, column + wide - 1)
+                    self.conditions.note(style, area.places())
                 for row in range(first, first + self._high):
                     for place in range(column, column + wide):
                         self.sheet.set(row, place, value, code)

@@ -28,6 +28,8 @@ def look_of(attributes: Mapping[str, str]) -> Look:
         ),
         is_hidden="hidden-and" in protection if protection else None if shown is None else shown == "none",
         raised=_raised(attributes.get(f"{STYLE} text-position")),
+        indent=points_of(attributes.get(f"{FO} margin-left")),
+        side=attributes.get(f"{FO} text-align"),
         behind=_behind(attributes.get(f"{FO} background-color")),
     )
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from xlselfeval.errors import beyond_forms
 from xlselfeval.files.legacy.ods_looks import CELL, FAMILIES, FO, STYLE, look_of
 from xlselfeval.files.looks.colours import format_colour_name
 from xlselfeval.files.looks.old_styles import OldStyle
-from xlselfeval.files.looks.style_looks import StyleLooks, named_colour
+from xlselfeval.files.looks.style_looks import Look, StyleLooks, named_colour
 
 OFFICE, TABLE, _NUMBER = (
     f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "datastyle")
@@ -33,6 +34,14 @@ class _Format:
     replaced_by: list[tuple[str, str]] = field(default_factory=list)
 
 
+class StyleMap(NamedTuple):
+    """A condition that gives cells another style; `base` is the cell for which it is written, if that is named."""
+
+    condition: str
+    style: str
+    base: str = ""
+
+
 class OdsStyles:
     """The styles in a part: number formats and looks; `common` has those that the part lacks.
 
@@ -43,6 +52,10 @@ class OdsStyles:
         self._common = common
         self._styles: dict[str, tuple[str | None, str | None]] = {}  # format and parent
         self._formats: dict[str, _Format] = {}
+        self._maps: dict[str, list[StyleMap]] = {}
+        self._maps_of: dict[str | None, Sequence[StyleMap]] = {}  # with those that are inherited
+        self._by_display_name: dict[str, str] = {}
+        self._name = ""  # of the cell style that is open
         self._depth = 0
         self._open: _Format | None = None  # whose element has begun
         self._table = ""  # the table style whose element has begun
@@ -66,6 +79,11 @@ class OdsStyles:
                 self._hidden.add(self._table)
         elif self._depth == 2 and self._open is not None:
             self._start_piece(self._open, tag, attributes)
+        elif self._depth == 2 and tag == f"{STYLE} map":
+            if self._name:
+                names = (f"{STYLE} {name}" for name in ("condition", "apply-style-name", "base-cell-address"))
+                found = StyleMap(*(attributes.get(name, "") for name in names))
+                self._maps.setdefault(self._name, []).append(found)
         elif self._depth == 2:
             self.looks.add(look_of(attributes))
         elif self._depth == 3 and tag == f"{_NUMBER} embedded-text":
@@ -87,6 +105,8 @@ class OdsStyles:
             self.looks.begin(family, name, attributes.get(_PARENT))
             if family == CELL and name:
                 self._styles.setdefault(name, (attributes.get(_DATA_STYLE), attributes.get(_PARENT)))
+                self._by_display_name[attributes.get(f"{STYLE} display-name", name)] = name
+                self._name = name
 
     def _start_piece(self, form: _Format, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a piece of a number format, or what replaces it under a condition."""
@@ -129,7 +149,7 @@ class OdsStyles:
             elif tag == f"{_NUMBER} currency-symbol":
                 self._open.pieces.append(_quoted(text))
         elif self._depth == 1:
-            self._open, self._table = None, ""
+            self._open, self._table, self._name = None, "", ""
             self.looks.end()
         self._depth -= 1
 
@@ -145,17 +165,45 @@ class OdsStyles:
         """Return True for the style of a hidden table."""
         return table_style in self._hidden or (self._common is not None and self._common.hides(table_style))
 
+    def maps(self, style: str | None) -> Sequence[StyleMap]:
+        """Return the conditions of a cell style, its own or those that it inherits."""
+        if style not in self._maps_of:
+            every = (self._own_maps(name) for name, _, _ in self._chain(style))
+            self._maps_of[style] = next((one for one in every if one), ())
+        return self._maps_of[style]
+
+    def conditional(self, style: str, *, is_protected: bool) -> Look:
+        """Return what a style changes, by its name or that which people see, where a condition sets it."""
+        name = style if self._style(style) else self._named(style)
+        look = self.looks.set_look(CELL, name)
+        codes = (
+            self._with_conditions(found)
+            for place, (_, data_style, parent) in enumerate(self._chain(name))
+            if (found := self._format(data_style or "")) is not None and (parent or not place)
+        )
+        code = next(codes, None)
+        return look._replace(code=code).condition(hides=is_protected and bool(look.is_hidden))
+
     def _find(self, style: str) -> str:
-        name: str | None = style
+        found = (self._format(data_style or "") for _, data_style, _ in self._chain(style))
+        return next((self._with_conditions(one) for one in found if one is not None), "General")
+
+    def _chain(self, style: str | None) -> Iterator[tuple[str, str | None, str | None]]:
+        """Yield name, number format and parent of a style and of those that it inherits from."""
         for _ in range(_DEEPEST):
-            known = self._style(name or "")
+            known = self._style(style or "")
             if known is None:
-                break
-            data_style, name = known
-            found = self._format(data_style or "")
-            if found is not None:
-                return self._with_conditions(found)
-        return "General"
+                return
+            yield style or "", *known
+            style = known[1]
+
+    def _own_maps(self, style: str) -> Sequence[StyleMap]:
+        return self._maps.get(style) or (() if self._common is None else self._common._own_maps(style))
+
+    def _named(self, shown: str) -> str:
+        """Return the name of a style that people see under another."""
+        common = shown if self._common is None else self._common._named(shown)
+        return self._by_display_name.get(shown, common)
 
     def _with_conditions(self, form: _Format) -> str:
         """Return the code of a format, after those that replace it under a condition."""

@@ -9,10 +9,21 @@ from typing import Literal
 from xlselfeval.cell import NOTHING, Cell, RichText, Written, rich_text
 from xlselfeval.errors import SheetFault, UnreadableFile, beyond_forms
 from xlselfeval.files.limits import FORMAT_CODE, Limits
-from xlselfeval.files.looks.colours import WHITE
+from xlselfeval.files.looks.colours import BLACK, WHITE
+from xlselfeval.files.looks.conditional import Conditions, show_conditions
+from xlselfeval.files.looks.grid import USUAL_WIDTH, Grid
 from xlselfeval.files.looks.old_styles import OldStyle
+from xlselfeval.files.looks.rules import Rule
 from xlselfeval.files.looks.written import EMPTY_TEXT, number_written, styled_number, styled_text
-from xlselfeval.files.sheet import UNKNOWN_FORMULA, Merge, Sheet, hide_small, merge_cells, too_much_in
+from xlselfeval.files.sheet import (
+    UNKNOWN_FORMULA,
+    Merge,
+    Sheet,
+    hide_moved,
+    hide_small,
+    merge_cells,
+    too_much_in,
+)
 from xlselfeval.files.sheet_parser import LOWEST
 
 Value = str | float | bool | None
@@ -23,6 +34,7 @@ ROWS, COLUMNS = 1_048_576, 16_384
 FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _INVISIBLE = 0.5  # points or characters: a row or column that shows nothing
 _NARROWEST = 6.75  # points: a column in which nothing can be read
+_MOST_WIDTHS = 1_000  # of columns: those behind them count as usual
 _NOT_IN_TEXTS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # XML cannot hold them
 
 
@@ -67,6 +79,11 @@ class OldSheet:
         self.unseen: set[tuple[int, int]] = set()  # cells whose text nobody can see
         self.behind: dict[tuple[int, int], str | None] = {}  # colours behind texts, other than white
         self.text_formats: dict[tuple[int, int], str] = {}  # those that may show another text
+        self.colours: dict[tuple[int, int], str] = {}  # of texts, other than black
+        self.indents: dict[tuple[int, int], float] = {}  # of texts that are moved far
+        self.rules: list[Rule] = []  # of conditional formats
+        self.widths: list[tuple[int, int, float]] = []  # of columns, in the unit of the indents
+        self.usual_width = USUAL_WIDTH
         self.small_rows: list[tuple[int, int]] = []  # not hidden, but too small to see
         self.small_columns: list[tuple[int, int]] = []
         self.fault: SheetFault | None = None  # why nothing of the sheet is read
@@ -119,6 +136,10 @@ class OldSheet:
             self.unseen.add((row, column))
         if style.behind != WHITE:
             self.behind[row, column] = style.behind
+        if style.colour != BLACK:
+            self.colours[row, column] = style.colour
+        if style.indent:
+            self.indents[row, column] = style.indent
         if (";" in style.code or "[" in style.code) and len(style.code) <= FORMAT_CODE:
             self.text_formats[row, column] = style.code
 
@@ -130,6 +151,8 @@ class OldSheet:
         self, first: int, last: int, width: float | None, is_hidden: bool, smallest: float = _NARROWEST
     ) -> None:
         """Note columns that are hidden, or too small to see: of a width in points, or in the unit of `smallest`."""
+        if width is not None and len(self.widths) < _MOST_WIDTHS:
+            self.widths.append((first, last, 0 if is_hidden else width))
         _add_size(self.hidden_columns, self.small_columns, (first, last), width, is_hidden, smallest)
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
@@ -156,12 +179,25 @@ class OldSheet:
                 formula = UNKNOWN_FORMULA if value is None else None
                 sheet.cells[place] = Cell(name, *place, written, formula)
         merge_cells(sheet, self.merges, self.limits)
+        if self.rules:
+            self._show_conditions(sheet, date1904)
         filled = {row for row, _ in (*sheet.cells, *sheet.covered)}
         hide_small(sheet, within(self.small_rows, filled), self.small_columns)
+        hide_moved(sheet, self.indents, Grid(tuple(self.widths), usual_width=self.usual_width))
         sheet.hidden_rows = within(self.hidden_rows, {row for row, _ in sheet.cells})
         columns = within(self.hidden_columns, range(1, max(1, self.right) + 1))
         sheet.hidden_columns = tuple((column, column) for column in sorted(columns))
         return sheet
+
+    def _show_conditions(self, sheet: Sheet, date1904: bool) -> None:
+        """Note what cells show under the conditional formats of their sheet."""
+        empty = (place for place, value in self.values.items() if value == "")
+        cells = {**sheet.cells, **{place: Cell(sheet.name, *place, EMPTY_TEXT, None) for place in empty}}
+        colours = {place: (self.colours.get(place, BLACK), self.behind.get(place, WHITE)) for place in cells}
+        rules = sorted(self.rules, key=lambda rule: rule.rank)
+        if not show_conditions(cells, Conditions(rules, colours, date1904)):
+            raise too_much_in(self.name)
+        sheet.cells.update((place, cells[place]) for place in sheet.cells)
 
     def _written(self, place: tuple[int, int], value: Value, date1904: bool) -> Written:
         if value is None:

@@ -17,11 +17,13 @@ from xlselfeval.files.looks.colours import (
     Shades,
     background,
     colour_of,
+    font_size,
     is_unseen,
     palette_of,
     theme_colours,
 )
 from xlselfeval.files.looks.conditional import may_change
+from xlselfeval.files.looks.grid import FEW_STEPS, moved
 from xlselfeval.files.looks.rules import conditional_look
 from xlselfeval.files.looks.style_looks import Look
 from xlselfeval.files.number_format import BUILTIN
@@ -29,7 +31,6 @@ from xlselfeval.files.xml import parse_tree
 
 _DIGITS = 9  # of a number of a format
 _SECTIONS = 3  # semicolons of a format with a section for texts
-_FEW_STEPS = 5  # that a text is moved by
 _TRUE = ("1", "true")
 
 
@@ -50,7 +51,7 @@ class CellStyles(NamedTuple):
     behind: tuple[str | None, ...] = ()
     conditional: tuple[Look, ...] = ()
     may_change: bool = False
-    indents: Mapping[int, int] = MappingProxyType({})
+    indents: Mapping[int, float] = MappingProxyType({})
     shades: Shades = USUAL
 
 
@@ -72,7 +73,7 @@ def cell_styles(styles: bytes, theme: bytes = b"") -> CellStyles:
     }
     formats: list[str] = []
     struck_styles, unseen = set(), set()
-    fronts, behind, indents = [], [], dict[int, int]()
+    fronts, behind, indents = [], [], dict[int, float]()
     for place, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         font, fill = style.get("fontId", "0"), style.get("fillId", "0")
         if font in struck:
@@ -97,14 +98,11 @@ def cell_styles(styles: bytes, theme: bytes = b"") -> CellStyles:
     )  # fmt: skip
 
 
-def _indent(alignment: Element | None) -> int:
+def _indent(alignment: Element | None) -> float:
     """Return by how many steps a text is moved, negative from the right; 0 for few or none."""
     text = "" if alignment is None else alignment.get("indent", "")
     side = "" if alignment is None else alignment.get("horizontal", "")
-    steps = int(text) if text.isdecimal() and len(text) <= _DIGITS else 0
-    if steps < _FEW_STEPS or side.startswith(("c", "f", "j")):
-        return 0
-    return -steps if side == "right" else steps
+    return moved(int(text) if text.isdecimal() and len(text) <= _DIGITS else 0, side, FEW_STEPS)
 
 
 def _strikes_out(font: Element) -> bool:
@@ -112,16 +110,8 @@ def _strikes_out(font: Element) -> bool:
     return strike is not None and strike.get("val", "1") in _TRUE
 
 
-def _size(font: Element) -> float:
-    size = font.find("{*}sz")
-    try:
-        return SMALLEST if size is None else float(size.get("val", SMALLEST))
-    except ValueError:
-        return SMALLEST
-
-
 def _font_colour(font: Element, shades: Shades) -> str:
-    if _size(font) < SMALLEST:
+    if font_size(font) < SMALLEST:
         return TINY
     colour = font.find("{*}color")
     return BLACK if colour is None else colour_of(colour.attrib, BLACK, shades)

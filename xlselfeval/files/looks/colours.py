@@ -65,6 +65,15 @@ def colour_of(attributes: Mapping[str, str], usual: str, shades: Shades = USUAL)
     return _tinted(shades.theme[int(number)], tint)
 
 
+def font_size(font: Element) -> float:
+    """Return the size of a font in points; one that can be read where it names none."""
+    size = font.find("{*}sz")
+    try:
+        return SMALLEST if size is None else float(size.get("val", SMALLEST))
+    except ValueError:
+        return SMALLEST
+
+
 def known_colour(name: str | None, shades: Shades) -> str | None:
     """Return the colour that `colour_of` had no shades for, by the shades of its file."""
     kind, *numbers = (name or "").split(" ")

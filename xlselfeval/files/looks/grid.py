@@ -11,11 +11,12 @@ from xlselfeval.files.ranges import Area
 
 _PIXEL, _POINT = 9_525, 12_700  # in the unit of drawings
 _CHARACTER, _PADDING = 7, 5  # pixels of a digit in the usual font, and beside a text
-_USUAL_WIDTH, _USUAL_HEIGHT = 9.14, 15.0  # characters with padding, points
+USUAL_WIDTH, _USUAL_HEIGHT = 9.14, 15.0  # characters with padding, points
 _FAR = 5_000  # rows and columns beyond the corner of a picture
 _EDGE = 2 * _POINT  # how far a picture may reach into a row or column and cover nothing there
 _DIGITS = 7
 _TRUE = ("1", "true")
+FEW_STEPS, FEW_POINTS = 5, 50  # that a text is moved by: so few move none out of its cell
 
 
 class Grid(NamedTuple):
@@ -23,7 +24,7 @@ class Grid(NamedTuple):
 
     widths: tuple[tuple[int, int, float], ...] = ()  # first and last column
     heights: Mapping[int, float] = MappingProxyType({})
-    usual_width: float = _USUAL_WIDTH
+    usual_width: float = USUAL_WIDTH
     usual_height: float = _USUAL_HEIGHT
 
     def width(self, column: int) -> float:
@@ -50,7 +51,7 @@ def read_grid(root: Element) -> Grid:
     named = {} if usual is None else usual.attrib
     base = _number(named.get("baseColWidth"), 8) + _PADDING / _CHARACTER
     widths = tuple(
-        (_whole(one.get("min")), _whole(one.get("max")), _size(one, "width", _USUAL_WIDTH))
+        (_whole(one.get("min")), _whole(one.get("max")), _size(one, "width", USUAL_WIDTH))
         for one in root.iterfind("{*}cols/{*}col")
     )
     usual_height = _number(named.get("defaultRowHeight"), _USUAL_HEIGHT)
@@ -60,6 +61,13 @@ def read_grid(root: Element) -> Grid:
         _whole(row.get("r")): _size(row, "ht", usual_height) for row in root.iterfind("{*}sheetData/{*}row")
     }
     return Grid(widths, heights, _number(named.get("defaultColWidth"), base), usual_height)
+
+
+def moved(indent: float, side: str, few: float) -> float:
+    """Return how far a text is moved from its side of a cell, negative from the right; 0 for less than few."""
+    if indent < few or side.lower().startswith(("c", "f", "j")):
+        return 0
+    return -indent if side.lower() in ("right", "end") else indent
 
 
 def _size(element: Element, name: str, usual: float) -> float:

@@ -32,6 +32,8 @@ class OldStyle(NamedTuple):
     is_struck: bool = False
     is_unseen: bool = False
     behind: str | None = WHITE
+    colour: str = BLACK
+    indent: float = 0  # how far a text is moved, in the unit of the width of columns; negative from the right
 
 
 NO_FONT = OldFont()
@@ -66,6 +68,8 @@ def text_in_fonts(raw: bytes, starts: Iterable[tuple[int, int]], fonts: Sequence
     return rich_text(fonts[font].run(text) if font < len(fonts) else Run(text) for text, font in pieces)
 
 
-def old_style(code: str, font: OldFont, behind: str | None) -> OldStyle:
-    """Return the look of a style from its number format, its font and the colour behind."""
-    return OldStyle(code, font.is_struck, is_unseen(font.colour, behind), behind)
+def old_style(code: str, font: OldFont, behind: str | None, indent: float = 0) -> OldStyle:
+    """Return the look of a style from its number format, its font, the colour behind and its indent."""
+    return OldStyle(
+        code, font.is_struck, is_unseen(font.colour, behind), behind, font.colour or BLACK, indent
+    )

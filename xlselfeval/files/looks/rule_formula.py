@@ -252,6 +252,8 @@ _FUNCTIONS: dict[str, tuple[range, Callable[[Sequence[_Late]], Value]]] = {
     "ISBLANK": _kind(lambda value: value is None),
     "ISNUMBER": _kind(lambda value: isinstance(value, Decimal)),
     "ISTEXT": _kind(lambda value: isinstance(value, str)),
+    "TRUE": (range(1), lambda _: True),
+    "FALSE": (range(1), lambda _: False),
     "LEN": (range(1, 2), lambda arguments: Decimal(len(_text(arguments[0]())))),
     "TRIM": (range(1, 2), lambda arguments: re.sub(" +", " ", _text(arguments[0]())).strip(" ")),
     "ABS": (range(1, 2), lambda arguments: abs(_number(arguments[0]()))),

@@ -1,4 +1,4 @@
-"""Rules of conditional formats in a worksheet part: where they hold, and the look that they set."""
+"""Rules of conditional formats: where they hold, and the look that they set; those of a worksheet part."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.looks.colours import BLACK, WHITE, Shades, colour_of
+from xlselfeval.files.looks.colours import BLACK, SMALLEST, TINY, WHITE, Shades, colour_of, font_size
 from xlselfeval.files.looks.rule_formula import (
     LONGEST,
     FaultError,
@@ -23,10 +23,10 @@ from xlselfeval.files.ranges import Area, Place, around, range_of
 from xlselfeval.files.shared_formula import moved_formula
 
 _TRUE, _FALSE = ("1", "true"), ("0", "false")
-_NO_VALUE = Look(code=";;;")  # of cells that show a bar or an icon in place of their number
-_PATTERN = "pattern"  # in place of the colour of a fill of two colours
-_LAST = 1_000_000  # the priority of a rule that names none
-_SIGNS = {
+NO_VALUE = Look(code=";;;")  # of cells that show a bar or an icon in place of their number
+PATTERN = "pattern"  # in place of the colour of a fill of two colours
+LAST = 1_000_000  # the priority of a rule that names none
+SIGNS = {
     "equal": "=", "notEqual": "<>", "lessThan": "<", "lessThanOrEqual": "<=", "greaterThan": ">", "greaterThanOrEqual": ">=",
 }  # fmt: skip
 
@@ -41,6 +41,7 @@ class Rule(NamedTuple):
     kind: str = ""  # as in the file; "always" for bars and icons
     sign: str = ""
     formulas: tuple[str, ...] = ()
+    origin: Place | None = None  # the cell for which the formulas are written, where that is known
 
     def covers(self, place: Place) -> bool:
         """Return whether a cell is one of its cells."""
@@ -58,6 +59,8 @@ class Rule(NamedTuple):
 
     def _origins(self) -> set[Place]:
         """Return the cell for which the formulas are written: programs differ where there are several areas."""
+        if self.origin is not None:
+            return {self.origin}
         whole = around([(one.top, one.left) for one in self.areas])
         return {(self.areas[0].top, self.areas[0].left), (whole.top, whole.left)}
 
@@ -74,8 +77,8 @@ class Rule(NamedTuple):
             return False
 
     def _compares(self, value: Value, limits: Sequence[Callable[[], Value]]) -> bool:
-        if self.sign in _SIGNS:
-            return compare(_SIGNS[self.sign], value, limits[0]())
+        if self.sign in SIGNS:
+            return compare(SIGNS[self.sign], value, limits[0]())
         if self.sign not in ("between", "notBetween") or len(limits) < 2:
             raise UnknownError
         ends = [one() for one in limits]
@@ -89,10 +92,11 @@ def conditional_look(form: Element, shades: Shades) -> Look:
     """Return the look in a differential format (dxf), as far as it changes what is seen."""
     font, fill, code = (form.find(f"{{*}}{name}") for name in ("font", "fill", "numFmt"))
     strike, colour = (None if font is None else font.find(f"{{*}}{name}") for name in ("strike", "color"))
+    tiny = font is not None and font_size(font) < SMALLEST
     return Look(
         code=None if code is None else code.get("formatCode", "General"),
         is_struck=None if strike is None else strike.get("val", "1") in _TRUE,
-        colour=None if colour is None else colour_of(colour.attrib, BLACK, shades),
+        colour=TINY if tiny else None if colour is None else colour_of(colour.attrib, BLACK, shades),
         behind=None if fill is None else _fill(fill, shades),
     )
 
@@ -101,13 +105,13 @@ def _fill(fill: Element, shades: Shades) -> str | None:
     """Return the colour of a conditional fill: a full one has it as the background."""
     pattern = fill.find("{*}patternFill")
     if pattern is None:
-        return _PATTERN
+        return PATTERN
     kind = pattern.get("patternType", "solid")
     colour = next(
         (one for name in ("bgColor", "fgColor") if (one := pattern.find(f"{{*}}{name}")) is not None), None
     )
     if kind != "solid":
-        return WHITE if kind == "none" else _PATTERN
+        return WHITE if kind == "none" else PATTERN
     return None if colour is None else colour_of(colour.attrib, WHITE, shades)
 
 
@@ -120,7 +124,7 @@ def read_rules(root: Element, looks: Sequence[Look], shades: Shades) -> list[Rul
         listed = cells.find("{*}sqref")
         areas = tuple(_areas(cells.get("sqref") or (listed is not None and listed.text) or ""))
         for rule in cells.iterfind("{*}cfRule") if areas else ():
-            rank = (_number(rule.get("priority", ""), _LAST), len(found))
+            rank = (_number(rule.get("priority", ""), LAST), len(found))
             formulas = tuple(one.text or "" for one in rule if one.tag.endswith(("}formula", "}f")))
             kind, sign = rule.get("type", "expression"), rule.get("operator", "")
             is_last = rule.get("stopIfTrue") in _TRUE
@@ -138,7 +142,7 @@ def _looks(rule: Element, looks: Sequence[Look], shades: Shades) -> Iterator[tup
     for mark in rule:
         name = mark.tag.rpartition("}")[2]
         if name in ("dataBar", "iconSet") and mark.get("showValue") in _FALSE:
-            yield _NO_VALUE, "always"
+            yield NO_VALUE, "always"
         if name in ("dataBar", "colorScale"):
             for colour in mark:
                 if colour.tag.lower().endswith(("}color", "}fillcolor")):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from xlselfeval.cell import Run
 from xlselfeval.files.looks.colours import SMALLEST, TINY, WHITE
+from xlselfeval.files.looks.grid import FEW_POINTS, moved
 from xlselfeval.files.looks.old_styles import OldFont, OldStyle, old_style
 
 _RGB = re.compile("#([0-9A-Fa-f]{6})")
@@ -25,6 +26,8 @@ class Look(NamedTuple):
     is_hidden: bool | None = None
     raised: int | None = None  # as in a Run
     behind: str | None = None  # the colour behind a text
+    indent: float | None = None  # how far a text is moved, in points
+    side: str | None = None  # where a text begins: start, left, right, …
 
     def over(self, under: Look) -> Look:
         """Return this look, and that of another where it says nothing."""
@@ -37,7 +40,12 @@ class Look(NamedTuple):
     def style(self, code: str) -> OldStyle:
         """Return the look of cells with this number format."""
         font = OldFont(bool(self.is_struck), self._text_colour)
-        return old_style(code, font, WHITE if self.behind is None else self.behind)
+        indent = moved(self.indent or 0, self.side or "", FEW_POINTS)
+        return old_style(code, font, WHITE if self.behind is None else self.behind, indent)
+
+    def condition(self, *, hides: bool = False) -> Look:
+        """Return what this look changes where a condition sets it; `hides` where it hides its cells."""
+        return Look(self.code, self.is_struck, TINY if hides else self._text_colour, behind=self.behind)
 
     @property
     def _text_colour(self) -> str | None:
@@ -89,6 +97,16 @@ class StyleLooks:
                 found = found.over(own)
             self._known[key] = found.over(self._find(family, self._root)[0])
         return self._known[key]
+
+    def set_look(self, family: str, name: str) -> Look:
+        """Return the look of a style with what it inherits, but for the style that all others inherit from."""
+        found, above = self._find(family, name)
+        for _ in range(_DEEPEST):
+            own, further = (NO_LOOK, None) if above is None else self._find(family, above)
+            if further is None:
+                break
+            found, above = found.over(own), further
+        return found
 
     def _find(self, family: str, name: str) -> tuple[Look, str | None]:
         if (family, name) in self._own:
