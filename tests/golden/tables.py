@@ -12,6 +12,7 @@ from support.forms import written
 
 from xlselfeval.cell import Written
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.answers import Answer, Answers, unit_of_money
@@ -133,8 +134,12 @@ def numbers() -> Iterator[str]:
 
 def cases() -> Iterator[str]:
     """Yield the findings of each case: severity, name, place, what the form says → what it should say."""
-    for title, review in all_cases():
-        yield f"{title}\t{'；'.join(map(_brief, review.findings))}"
+    yield from (case_line(title, review()) for title, review in all_cases())
+
+
+def case_line(title: str, review: Review) -> str:
+    """Return the line of one case."""
+    return f"{title}\t{'；'.join(map(_brief, review.findings))}"
 
 
 def _brief(finding: Finding) -> str:

@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from golden.approve import FILES, FOLDER
+from golden.kinds import kind_of
+from golden.sample_reviews import all_cases
+from golden.tables import case_line
+from golden.texts import finding_lines
 
 from xlselfeval.review.catalogue import CATALOGUE
 
+CASES = list(all_cases())
 
-@pytest.mark.parametrize("name", FILES)
+
+@cache
+def approved(name: str) -> list[str]:
+    """Return the lines of an approved file."""
+    return (FOLDER / name).read_text(encoding="utf-8").splitlines()
+
+
+@cache
+def approved_kinds() -> frozenset[str]:
+    """Return the kinds of sentences that findings have."""
+    return frozenset(map(kind_of, approved("findings.txt")))
+
+
+@pytest.mark.parametrize("number", range(len(CASES)))
+def test_a_case_has_the_findings_and_sentences_that_are_approved(number: int) -> None:
+    """Each line of cases.tsv, one at a time; each sentence is of a kind that findings.txt has."""
+    title, review = CASES[number][0], CASES[number][1]()
+    assert case_line(title, review) == approved("cases.tsv")[number]
+    assert {kind_of(line) for line in finding_lines(review)} <= approved_kinds()
+
+
+def test_every_approved_case_is_tried() -> None:
+    """There are as many cases as lines."""
+    assert len(CASES) == len(approved("cases.tsv"))
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name != "cases.tsv"])
 def test_texts_and_tables_are_the_approved_ones(name: str) -> None:
     """Each file is as approved; after a wanted change run `python tests/golden/approve.py` and read the diff."""
-    approved = (FOLDER / name).read_text(encoding="utf-8").splitlines()
-    assert list(FILES[name]()) == approved
+    assert list(FILES[name]()) == approved(name)
 
 
 def test_every_approved_file_is_compared() -> None:
@@ -22,9 +54,7 @@ def test_every_approved_file_is_compared() -> None:
 
 def test_every_finding_of_a_form_has_an_approved_sentence() -> None:
     """findings.txt has a line for each name of the catalogue but for those that only a batch gives."""
-    names = {
-        line.split(" ")[1] for line in (FOLDER / "findings.txt").read_text(encoding="utf-8").splitlines()
-    }
+    names = {line.split(" ")[1] for line in approved("findings.txt")}
     of_a_batch = {
         name for name, entry in CATALOGUE.items() if entry.code.startswith(("U", "P", "J", "L"))
     }  # or of a report, of a data sheet, beside accounts

@@ -33,16 +33,19 @@ WHOLE = "许多错误"  # the review whose sheet, explanation, messages and reco
 
 def findings() -> Iterator[str]:
     """Yield one line for each kind of finding, with its sentence as it was first met, by code."""
-    lines: dict[tuple[str, str], str] = {}
+    lines: dict[str, str] = {}
     for _, review in all_cases():
-        for one in review.findings:
-            hint = f" | {one.hint}" if one.hint else ""
-            line = f"{one.code} {one.name} | {one.audience} | {one.part} | {one.message}{hint}".replace(
-                "\n", "⏎"
-            )
-            lines.setdefault((one.code, kind_of(line)), line)
-    for _, line in sorted(lines.items(), key=lambda item: item[0][0]):
-        yield line
+        for line in finding_lines(review()):
+            lines.setdefault(kind_of(line), line)
+    yield from sorted(lines.values(), key=lambda line: line.partition(" ")[0])
+
+
+def finding_lines(review: Review) -> Iterator[str]:
+    """Yield a line for each finding: code, name, audience, part, sentence, hint."""
+    for one in review.findings:
+        hint = f" | {one.hint}" if one.hint else ""
+        line = f"{one.code} {one.name} | {one.audience} | {one.part} | {one.message}{hint}"
+        yield line.replace("\n", "⏎")
 
 
 def workings() -> Iterator[str]:

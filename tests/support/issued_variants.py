@@ -10,10 +10,9 @@ from typing import Any
 from support.forms import HONEST, cell, row_cells, submission, with_row
 
 from xlselfeval.cell import Cell
-from xlselfeval.checking import check_submission
 from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, MacroModule, Macros, RecordSource
-from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scheme.model import Scheme
 from xlselfeval.submission import DoubtfulResult, GoalBlock, HiddenSheet, RivalColumns, Submission
 
 SCHEME = load_scheme("hunan-department-2020")
@@ -227,10 +226,10 @@ def _blocks() -> Iterator[tuple[str, Submission]]:
     yield "各行有分值", replace(submission(with_row(0, points="")), heading=heading)
 
 
-def issued_variants() -> Iterator[tuple[str, Review]]:
-    """Yield the title and review of each form."""
+def issued_variants() -> Iterator[tuple[str, Scheme, Submission]]:
+    """Yield title, scheme and content of each form."""
     for part in (_records, _rows, _texts, _workbooks, _columns):
         for title, whole in part():
-            yield title, check_submission(SCHEME, whole)
+            yield title, SCHEME, whole
     for title, whole in _blocks():
-        yield title, check_submission(load_scheme("hubei-project-2020"), whole)
+        yield title, load_scheme("hubei-project-2020"), whole
