@@ -6,7 +6,7 @@ import os
 import sys
 
 import pytest
-from support import build_cache
+from support.mutation import build_cache
 
 import xlselfeval.demo
 import xlselfeval.form.generate
@@ -32,9 +32,7 @@ if build_cache.FOLDER:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect the tests marked slow, unless -m is given; in a mutation run the shortest tests come first."""
-    if build_cache.FOLDER:
-        items.sort(key=lambda item: build_cache.durations().get(item.nodeid, 0.0))
+    """Deselect the tests marked slow, unless -m is given."""
     if config.getoption("-m"):
         return
     slow = [item for item in items if item.get_closest_marker("slow")]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support.build_cache import cached
+from support.mutation.build_cache import cached
 
 Rows = Sequence[Sequence[object]]
 # 产出 category, subcategory, name, target, actual, points, score, note

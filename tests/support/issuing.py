@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support.build_cache import cached
 from support.forms import found
+from support.mutation.build_cache import cached
 
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form

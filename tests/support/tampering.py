@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support.build_cache import cached
 from support.forms import found
 from support.issuing import reviewed
+from support.mutation.build_cache import cached
 
 from xlselfeval.demo import filled_form, issued_form
 

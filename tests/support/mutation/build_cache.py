@@ -1,4 +1,4 @@
-"""Mutation runs: a disk cache for workbooks that tests build with openpyxl, and the shortest tests first.
+"""Mutation runs: a disk cache for workbooks that tests build with openpyxl.
 
 Every mutant runs the same tests, which build the same workbooks. Where XLSELFEVAL_BUILD_CACHE names a folder
 (tests/mutation.py sets it), the nth call of a test returns the bytes of its nth call in the first run.
@@ -7,11 +7,10 @@ Every mutant runs the same tests, which build the same workbooks. Where XLSELFEV
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections import Counter
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import wraps
 from pathlib import Path
 from typing import ParamSpec
 
@@ -40,13 +39,3 @@ def cached(build: Callable[P, bytes]) -> Callable[P, bytes]:
         return content
 
     return read_or_build
-
-
-@cache
-def durations() -> dict[str, float]:
-    """Return the seconds that each test takes, as mutmut has measured them; empty before that."""
-    measured = Path("mutmut-stats.json")
-    if not measured.exists():
-        return {}
-    seconds: dict[str, float] = json.loads(measured.read_text(encoding="utf-8"))["duration_by_test"]
-    return seconds
