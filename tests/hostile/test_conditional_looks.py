@@ -243,6 +243,7 @@ def read(place: tuple[int, int]) -> Value:
         ('"a""b"', 'a"b'), ("A1&C1&D1&E1", "15TRUE"), ("ISBLANK(C1)", False), ("ISBLANK(D1)", True), ("ISNA(E2)", True), ("ISNA(F2)", False), ("ISERR(E2)", False), ("ISERR(F2)", True), ("ISERROR(F2)", True), ("ISERROR(B1)", False), ("ISNUMBER(E2)", False), ("ISTEXT(B1)", True),
         ('LEN(" a ")', Decimal(3)), ('TRIM(" a  b ")', "a b"), ("AND(A1,G2,1=2)", False), ("OR(G2,A1)", True), ("NOT(A1)", False), ("SUM(A1:B2)", Decimal("15.5")), ("COUNTA(A1:E1)", Decimal(4)), ("COUNTBLANK(A1:E1)", Decimal(2)), ("COUNT(A1:A2,B1:B2)", Decimal(2)),
         ("SUM(A1,A2)", Decimal("15.5")), ("(A1-15)=0", True), ("--A1", Decimal(15)), ("$A$1<>$A1", False), ("ROUND(A2,0)", Decimal(1)),
+        ("1+A1*2", Decimal(31)), ("N(B1)+N(A1)+N(E1)+N(D1)", Decimal(16)), ('SUBSTITUTE("无。无","无","")', "。"), ('TRIM(SUBSTITUTE(B1&D1,"文",""))', "字"),
     ],
 )  # fmt: skip
 def test_values_of_formulas(formula: str, value: Value) -> None:
@@ -261,6 +262,7 @@ def test_errors_of_formulas(formula: str) -> None:
     "formula",
     [
         "G2", "AND(G2,TRUE)", "OR(1=2,G2)", "ISERROR(G2)", "NOW()", "A1 A2", "A1:B2", "LEN(A1,A2)", "B1+1", "", "(", "1+", "SUM(A:A)", "甲!A1", "XFE1", "A9999999", "1E5", "{1}", "[1]A1", '"a', "SUM(A1:Z999)", "ROUND(A1,-1)", "甲",
+        'SUBSTITUTE(B1,"","甲")', "*".join(["999999999999999"] * 30), "SUBSTITUTE(" * 15 + '"' + "a" * 30 + '"' + ',"a","aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")' * 15,
         "(" * 40 + "1" + ")" * 40, "1=" * 600 + "1",
     ],
 )  # fmt: skip

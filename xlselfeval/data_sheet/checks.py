@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from xlselfeval.data_sheet.findings import data_finding, heading_of, list_captions, subject_of
+from xlselfeval.data_sheet.findings import data_finding, heading_of, list_captions, reason_place, subject_of
 from xlselfeval.data_sheet.layout import Row
+from xlselfeval.data_sheet.reasons import family_of, is_reason, lines_beside
 from xlselfeval.data_sheet.values import DataRow, DataSheet
 from xlselfeval.reading.fund_labels import strip_part
 from xlselfeval.review.finding import Finding
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import half_up, plain
-from xlselfeval.scoring.text import BLANK_NOTES, compact
+from xlselfeval.scoring.text import compact
 
 _HUNDRED, _HALF = Decimal(100), Decimal("0.5")
 _RATE_PLACES = 2
@@ -133,7 +134,7 @@ def check_overruns(sheet: DataSheet) -> Iterator[Finding]:
     for budget, keys in sheet.layout.overruns:
         for key in _outermost_first(sheet, keys):
             row = sheet.rows.get(key)
-            if row is None or reported.intersection(sheet.layout.above(key)) or _has_reason(sheet, key):
+            if row is None or reported.intersection(sheet.layout.above(key)) or _is_explained(sheet, key):
                 continue
             spent, allowed = row.number("spent"), row.number(budget)
             if spent is None or allowed is None or spent - allowed <= slack(sheet, 2):
@@ -141,7 +142,7 @@ def check_overruns(sheet: DataSheet) -> Iterator[Finding]:
             reported.add(key)
             rate = f"，为预算的{half_up(spent / allowed * _HUNDRED, _RATE_PLACES)}%" if allowed > 0 else ""
             yield data_finding(sheet, "data-overrun", row, "spent", found=_shown(spent), expected=_shown(allowed),
-                           budget=heading_of(row, budget), rate=rate)  # fmt: skip
+                           budget=heading_of(row, budget), rate=rate, at=reason_place(row))  # fmt: skip
 
 
 def check_changes(sheet: DataSheet) -> Iterator[Finding]:
@@ -155,12 +156,12 @@ def check_changes(sheet: DataSheet) -> Iterator[Finding]:
         yield from _check_direction(sheet, row, spent - before)
         least = abs(spent - before) - slack(sheet, 2)
         is_large = before > 0 and least * _HUNDRED >= before * sheet.layout.change_percent
-        if not is_large or reported.intersection(sheet.layout.above(key)) or _has_reason(sheet, key):
+        if not is_large or reported.intersection(sheet.layout.above(key)) or _is_explained(sheet, key):
             continue
         reported.add(key)
         word = "增长" if spent > before else "下降"
         rate = half_up(abs(spent - before) / before * _HUNDRED, _RATE_PLACES)
-        yield data_finding(sheet, "data-change", row, "spent", found=_shown(spent), expected=_shown(before), rate=f"{word}{rate}%")  # fmt: skip
+        yield data_finding(sheet, "data-change", row, "spent", found=_shown(spent), expected=_shown(before), rate=f"{word}{rate}%", at=reason_place(row))  # fmt: skip
 
 
 def _check_direction(sheet: DataSheet, row: DataRow, change: Decimal) -> Iterator[Finding]:
@@ -168,7 +169,7 @@ def _check_direction(sheet: DataSheet, row: DataRow, change: Decimal) -> Iterato
     rises = {word in _UP for word in words}
     if len(rises) == 1 and abs(change) > slack(sheet, 2) and rises != {change > 0}:
         yield data_finding(sheet, "data-direction", row, "spent", found=_shown(row.number("spent")), expected=_shown(row.number("previous")),
-                       word=min(words))  # fmt: skip
+                       word=min(words), at=reason_place(row))  # fmt: skip
 
 
 def check_rates(sheet: DataSheet) -> Iterator[Finding]:
@@ -190,10 +191,11 @@ def check_rates(sheet: DataSheet) -> Iterator[Finding]:
                 ):
                     yield data_finding(sheet, "data-rate", line, rate.rate, found=printed.cell.text, expected=shown,
                                    working=f"{heading_of(line, rate.part)}{_shown(part)}÷{heading_of(line, rate.whole)}{_shown(whole)}")  # fmt: skip
-                if part > whole and _is_blank(line.reason) and not (over and line is table.total):
+                is_explained = any(is_reason(one.reason) for one in lines_beside(table, line))
+                if part > whole and not is_explained and not (over and line is table.total):
                     over = True
                     yield data_finding(sheet, "data-control", line, rate.part, found=_shown(part), expected=_shown(whole), rate=shown,
-                                   whole_name=heading_of(line, rate.whole))  # fmt: skip
+                                   whole_name=heading_of(line, rate.whole), at=reason_place(line))  # fmt: skip
 
 
 def _is_percent(text: str, number: Decimal, percent: Decimal) -> bool:
@@ -233,14 +235,10 @@ def _outermost_first(sheet: DataSheet, keys: Iterable[str]) -> list[str]:
     return sorted(keys, key=lambda key: len(list(sheet.layout.above(key))))
 
 
-def _has_reason(sheet: DataSheet, key: str) -> bool:
+def _is_explained(sheet: DataSheet, key: str) -> bool:
     """Check whether a reason is written beside a row, or beside one that it belongs to or that belongs to it."""
-    family = (key, *sheet.layout.above(key), *sheet.layout.beneath(key))
-    return any(one in sheet.rows and not _is_blank(sheet.rows[one].reason) for one in family)
-
-
-def _is_blank(reason: str | None) -> bool:
-    return reason is None or compact(reason) in BLANK_NOTES or not compact(reason)
+    family = (sheet.rows.get(one) for one in family_of(sheet.layout, key))
+    return any(is_reason(row.reason) for row in family if row is not None)
 
 
 def slack(sheet: DataSheet, figures: int) -> Decimal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from xlselfeval.data_sheet.layout import REASON
 from xlselfeval.data_sheet.values import DataRow, DataSheet
 from xlselfeval.reading.fund_labels import strip_part
 from xlselfeval.review.finding import Finding, make_finding
@@ -23,6 +24,12 @@ def list_captions(names: list[str]) -> str:
 def heading_of(row: DataRow, column: str) -> str:
     """Return the heading of a column as the sheet prints it, without what is in brackets."""
     return row.headings.get(column, column).partition("（")[0].partition("(")[0]
+
+
+def reason_place(row: DataRow) -> str:
+    """Return where the reason of a row is written: 在“原因”栏（I47）; "" where the sheet prints no column for it."""
+    cell = row.reason_cell
+    return "" if cell is None else f"在{quoted(heading_of(row, REASON))}栏（{cell.place}）"
 
 
 def subject_of(row: str, column: str) -> str:

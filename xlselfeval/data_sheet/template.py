@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xlselfeval.cell import column_letters
@@ -16,15 +17,24 @@ from xlselfeval.data_sheet.places import (
     LAST,
     ORGANIZATION,
     WIDTHS,
+    cell_of,
     places_of,
 )
+from xlselfeval.data_sheet.reasons import (
+    NOT_ASKED,
+    line_condition,
+    line_prompt,
+    row_condition,
+    row_prompt,
+)
+from xlselfeval.data_sheet.validations import BLANK_YEAR, input_validation, reason_validation
 from xlselfeval.files.paper import page_starts
 from xlselfeval.files.ranges import position
+from xlselfeval.form.highlights import TO_FILL
 from xlselfeval.form.page_setup import LINE, protect, set_page, set_widths, text_height
-from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR, LONGEST_NAME
 from xlselfeval.form.reproducible import reproducible_bytes
 from xlselfeval.form.styles import STYLES, OpenpyxlStyles
-from xlselfeval.form.validations import LARGEST_SUM, Validation, add_validation
+from xlselfeval.form.validations import add_validation
 from xlselfeval.layout import ref, span
 from xlselfeval.reading.issue_record import FORMAT, digest_content, split_record
 from xlselfeval.scoring.text import is_blank_mark
@@ -35,10 +45,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _MONEY, _COUNT, _PERCENT = "#,##0.00", "0", "0.00%"
-_LONGEST_REASON, _LONGEST_TEXT = 300, 1000
-_BLANK_YEAR = "20　　"
 _SIGNATURES = ((1, 3, "填报人："), (4, 6, "单位负责人："), (7, 9, "填报日期："))
-_DUE = "FFFFE0B2"
 _ROW, _HEADING, _ANSWER = 18, 21, 50  # heights in points: twelve blocks are on three pages
 _ROLES = {"title": "title", "note": "note"}  # in the issue record, by the style of a cell
 
@@ -67,6 +74,7 @@ class _Writer:
         self.sheet: Worksheet = sheet
         self.layout, self.styles, self.places = layout, OpenpyxlStyles(), places_of(layout)
         self.inputs: dict[str, list[str]] = {}  # by their kind of validation
+        self.reasons: dict[str, list[str]] = {}  # by their prompt
         self.texts: list[tuple[str, str, str]] = []  # role, address and text of locked cells
         self.formulas: dict[str, str] = {}
         self.heights: dict[int, float] = {}  # in points
@@ -98,7 +106,7 @@ class _Writer:
         }  # fmt: skip
 
     def _write_head(self, year: int | None, organization: str) -> None:
-        title = self._cell(1, 1, f"{year or _BLANK_YEAR}年度{self.layout.title}", "title" if year else "title-open", last=LAST)  # fmt: skip
+        title = self._cell(1, 1, f"{year or BLANK_YEAR}年度{self.layout.title}", "title" if year else "title-open", last=LAST)  # fmt: skip
         self._set_height(1, 34)
         if not year:
             self._input("year", title)
@@ -128,7 +136,12 @@ class _Writer:
             if row.issues:
                 self._cell(self.row, 1, self._indented(row), "issued-text")
                 self._write_figures(row.columns, self._sums(row), counts=row.counts)
-                self._mark_due(row)
+                condition = row_condition(
+                    self.layout, row.key, partial(cell_of, self.layout), self.places.rows
+                )
+                self._write_reason(LAST, LAST, row_prompt(self.layout, row.key), condition)
+                if condition:  # every second reason takes two lines
+                    self.heights[self.row] = _ROW + LINE / 2
                 self.row += 1
 
     def _write_items(self, block: Block) -> None:
@@ -136,6 +149,7 @@ class _Writer:
         for _ in range(block.lines):
             self._input("item", self._cell(self.row, 1, None, "text"))
             self._write_figures([one.key for one in block.columns], ())
+            self._write_reason(LAST, LAST, NOT_ASKED, "")
             self.row += 1
 
     def _write_figures(
@@ -159,7 +173,6 @@ class _Writer:
                 cell = self._cell(self.row, place, None, "money", number_format)
                 self._input("count" if counts else "change" if key == "added" else "amount", cell)
         self._write_change(letters, asked, number_format)
-        self._input("reason", self._cell(self.row, LAST, None, "text"))
         self._set_height(self.row, _ROW, grows=True)
 
     def _write_change(self, letters: Mapping[str, str], asked: set[str], number_format: str) -> None:
@@ -207,9 +220,25 @@ class _Writer:
                 self.row, places[key], f"={formulas.RATE.text(part=part, whole=whole)}", "formula", _PERCENT
             )
             return
-        is_text = key in (NAME, REASON)
-        cell = self._cell(self.row, places[key], None, "text" if is_text else "number", last=last)
-        self._input(key if is_text else "amount" if block.optional else "count", cell)
+        if key == REASON:
+            self._write_line_reason(block, places, last)
+            return
+        cell = self._cell(self.row, places[key], None, "text" if key == NAME else "number", last=last)
+        caption = next(one.caption for one in block.columns if one.key == key)
+        unit = caption.partition("（")[2].removesuffix("）")
+        self._input(key if key == NAME else f"amount/{unit}" if unit else "count", cell)
+
+    def _write_line_reason(self, block: Block, places: Mapping[str, int], last: int) -> None:
+        """Write the cell for the reason of a line: its own and that of the total answer for it, for the total all."""
+        first, end = self.places.lines[block.key]
+        rows = (
+            [*range(first, end + 1), self.row]
+            if self.row > end
+            else [self.row, *[end + 1] * (not block.optional)]
+        )
+        reasons = [ref(row, places[REASON]) for row in rows]
+        condition = line_condition(block.rates, lambda key: ref(self.row, places[key]), reasons)
+        self._write_reason(places[REASON], last, line_prompt(block), condition)
 
     def _write_totals(
         self, block: Block, places: Mapping[str, int], ends: Mapping[int, int], first: int
@@ -260,30 +289,18 @@ class _Writer:
         for row in page_starts(WIDTHS, self.heights, self.starts):
             self.sheet.row_breaks.append(Break(id=row - 1))
 
-    def _mark_due(self, row: Row) -> None:
-        """Colour the cell for a reason while one is due and it is blank."""
+    def _write_reason(self, column: int, last: int, prompt: str, condition: str) -> None:
+        """Write the cell for the reason of a row, coloured while a condition holds."""
         from openpyxl.formatting.rule import Rule
         from openpyxl.styles import PatternFill
         from openpyxl.styles.differential import DifferentialStyle
 
-        cells = {key: f"{column_letters(place)}{self.row}" for key, place in COLUMNS.items()}
-        due = list(self._conditions(row, cells))
-        if not due:
-            return
-        self.heights[self.row] = _ROW + LINE / 2  # every second reason takes two lines
-        formula = f'AND({cells[REASON]}="",OR({",".join(due)}))'
-        style = DifferentialStyle(fill=PatternFill("solid", bgColor=_DUE))
-        rule = Rule(type="expression", dxf=style, formula=[formula])
-        self.sheet.conditional_formatting.add(cells[REASON], rule)
-
-    def _conditions(self, row: Row, cells: Mapping[str, str]) -> Iterator[str]:
-        spent = cells["spent"]
-        for budget, keys in self.layout.overruns:
-            if row.key in keys:
-                yield f"AND(COUNT({cells[budget]},{spent})=2,N({spent})>N({cells[budget]}))"
-        if row.key in self.layout.changes:
-            before, percent = cells["previous"], self.layout.change_percent
-            yield f"AND(COUNT({before},{spent})=2,N({before})>0,ABS(N({spent})-N({before}))*100>=N({before})*{percent})"
+        cell = self._cell(self.row, column, None, "text", last=last)
+        self.reasons.setdefault(prompt, []).append(cell)
+        if condition:
+            style = DifferentialStyle(fill=PatternFill("solid", bgColor=TO_FILL))
+            rule = Rule(type="expression", dxf=style, formula=[condition])
+            self.sheet.conditional_formatting.add(cell, rule)
 
     def _indented(self, row: Row) -> str:
         """Indent the caption of a part of a part, as the published sheets do."""
@@ -333,7 +350,9 @@ class _Writer:
 
     def _validate(self) -> None:
         for kind, cells in self.inputs.items():
-            add_validation(self.sheet, _validation(kind, cells, self.layout))
+            add_validation(self.sheet, input_validation(kind, cells, self.layout))
+        for prompt, cells in self.reasons.items():
+            add_validation(self.sheet, reason_validation(prompt, cells))
 
 
 def _sum(cells: Sequence[str]) -> str:
@@ -341,39 +360,3 @@ def _sum(cells: Sequence[str]) -> str:
     if ":" in cells[0]:
         return f"={formulas.SUM_OF_RANGE.text(rows=cells[0])}"
     return f"={formulas.sum_formula(len(cells)).text(**{f'part{place}': cell for place, cell in enumerate(cells)})}"
-
-
-def _validation(kind: str, cells: Sequence[str], layout: DataLayout) -> Validation:
-    """Return the validation of inputs of a kind."""
-    unit, first, joined = layout.money_unit, cells[0], " ".join(cells)
-    if kind in ("amount", "change"):
-        least = "0" if kind == "amount" else str(-LARGEST_SUM)
-        word = "不小于0的数字" if kind == "amount" else "数字，追减的填负数"
-        return Validation(
-            cells=joined, kind="decimal", title="金额", first=least, second=str(LARGEST_SUM),
-            prompt=f"只填数字，单位为{unit}；没有的填0。", error=f"应填写{word}，单位为{unit}，不必填写“{unit}”。",
-        )  # fmt: skip
-    if kind == "count":
-        return Validation(
-            cells=joined, kind="custom", title="数量", first=f"AND(ISNUMBER({first}),{first}>=0,{first}=INT({first}))",
-            prompt="请填写整数；没有的填0。", error="应填写不小于0的整数。",
-        )  # fmt: skip
-    if kind == "year":
-        year = f"--MID({first},1,4)"
-        return Validation(
-            cells=joined, kind="custom", title="年度", first=f"AND({year}>={FIRST_YEAR},{year}<={LAST_YEAR})", required=True,
-            prompt=f"请将“{_BLANK_YEAR}年”改为四位数年度，如2024年，其余文字请勿改动。",
-            error=f"年度应为{FIRST_YEAR}～{LAST_YEAR}的四位数字，请填写在原位置，其余文字请勿改动。",
-        )  # fmt: skip
-    titles = {
-        "organization": ("填报单位", LONGEST_NAME, "必填。请填写单位全称。"),
-        "name": ("名称", LONGEST_NAME, "请填写名称，一项一行；没有的不填。"),
-        "item": ("名称", LONGEST_NAME, "请填写名称，一项一行；一项都没有的，第一行填“无”，各数填0。"),
-        REASON: ("原因", _LONGEST_REASON, f"决算数大于预算数，或较上年增减{layout.change_percent}%以上的，请说明原因。"),
-        "text": ("文字说明", _LONGEST_TEXT, "请简要填写。按Alt+Enter换行。"),
-    }  # fmt: skip
-    title, most, prompt = titles[kind]
-    return Validation(
-        cells=joined, kind="textLength", title=title, first="0", second=str(most), prompt=prompt,
-        error=f"{title}不超过{most}字，请精简后填写。",
-    )  # fmt: skip

@@ -28,7 +28,7 @@ _Term = Callable[[Read], Value]
 _TOKEN = re.compile(
     r'\s*(?:(?P<number>(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})(?![\w.]))|"(?P<text>(?:[^"]|"")*)"'
     r"|(?P<area>\$?[A-Z]{1,3}\$?[0-9]{1,7}:\$?[A-Z]{1,3}\$?[0-9]{1,7})(?![\w(!.])|(?P<cell>\$?[A-Z]{1,3}\$?[0-9]{1,7})(?![\w(!.:])"
-    r"|(?P<name>[A-Z]{1,12})(?=\()|(?P<truth>TRUE|FALSE)(?![\w(!.])|(?P<sign><=|>=|<>|[-+&=<>(),]))",
+    r"|(?P<name>[A-Z]{1,12})(?=\()|(?P<truth>TRUE|FALSE)(?![\w(!.])|(?P<sign><=|>=|<>|[-+*&=<>(),]))",
     re.I,
 )
 _Ordered = tuple[int, Decimal | str]
@@ -36,6 +36,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq, "<>": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
 LONGEST, _DEEPEST, _LARGEST_AREA, _MOST_DECIMALS = 1_000, 30, 2_000, 15
+_LARGEST_EXPONENT, _LONGEST_TEXT = 308, 32_767  # of Excel
 
 
 def evaluate(formula: str, read: Read) -> Value:
@@ -111,7 +112,10 @@ class _Parser:
             "+": lambda one, other: _number(one) + _number(other),
             "-": lambda one, other: _number(one) - _number(other),
         }
-        return self._chain(self._single, works)
+        return self._chain(self._product, works)
+
+    def _product(self) -> _Term:
+        return self._chain(self._single, {"*": _times})
 
     def _single(self) -> _Term:
         if self._next("-"):
@@ -190,6 +194,20 @@ def _text(value: Value) -> str:
     return "" if value is None else value if isinstance(value, str) else plain(value)
 
 
+def _times(one: Value, other: Value) -> Value:
+    product = _number(one) * _number(other)
+    if product and product.adjusted() > _LARGEST_EXPONENT:
+        raise UnknownError
+    return product
+
+
+def _substituted(arguments: Sequence[_Late]) -> Value:
+    text, old, new = (_text(argument()) for argument in arguments)
+    if not old or len(text) + text.count(old) * len(new) > _LONGEST_TEXT:
+        raise UnknownError
+    return text.replace(old, new)
+
+
 def truth(value: Value) -> bool:
     """Return whether a condition holds that has this value."""
     if isinstance(value, str):
@@ -258,6 +276,11 @@ _FUNCTIONS: dict[str, tuple[range, Callable[[Sequence[_Late]], Value]]] = {
     "TRIM": (range(1, 2), lambda arguments: re.sub(" +", " ", _text(arguments[0]())).strip(" ")),
     "ABS": (range(1, 2), lambda arguments: abs(_number(arguments[0]()))),
     "ROUND": (range(2, 3), _rounded),
+    "N": (
+        range(1, 2),
+        lambda arguments: value if isinstance(value := arguments[0](), Decimal) else Decimal(value is True),
+    ),
+    "SUBSTITUTE": (range(3, 4), _substituted),
     "NOT": (range(1, 2), lambda arguments: not truth(arguments[0]())),
     "AND": (range(1, 256), lambda arguments: _decide(arguments, by=False)),
     "OR": (range(1, 256), lambda arguments: _decide(arguments, by=True)),
