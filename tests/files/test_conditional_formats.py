@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
-from support.conditions.files import BLACK, MAKERS, WHITE, Format, open_document
+import re
+import struct
 
+import pytest
+from support.conditions import files, records
+from support.conditions.files import BLACK, WHITE, Format, open_document
+from support.conditions.tokens import tokens_of
+from support.handmade_files import biff, xls
+
+from xlselfeval.files.legacy import formula_tokens
 from xlselfeval.files.open import open_workbook
 
+MAKERS = {
+    "xlsx": files.xlsx, "ods": files.ods, "older ods": files.older_ods, "xls": records.xls, "newer xls": records.newer_xls,
+}  # fmt: skip
+LESS = ("older ods", "xls")  # that have no bars, scales and icons
 BLUE, GREEN, RED, YELLOW = "638EC6", "63BE7B", "F8696B", "FFEB9C"
 
 
@@ -31,8 +42,8 @@ def shown(kind: str, form: Format) -> tuple[str, str | None, str | None]:
 @pytest.mark.parametrize("kind", MAKERS)
 def test_a_look_that_hides_a_number(kind: str, form: Format, seen: str | None) -> None:
     """A font, fill or number format hides a number where its condition holds, or where that cannot be known."""
-    if kind == "older ods" and form.sign.startswith(("bar", "icons", "scale")):
-        pytest.skip("a style of OpenDocument has conditions alone")
+    if kind in LESS and form.sign.startswith(("bar", "icons", "scale")):
+        pytest.skip("conditions alone")
     assert shown(kind, form) == ("15", seen, None)
 
 
@@ -47,8 +58,8 @@ def test_a_look_that_hides_a_number(kind: str, form: Format, seen: str | None) -
 @pytest.mark.parametrize("kind", MAKERS)
 def test_honest_looks(kind: str, form: Format) -> None:
     """Hidden errors and zeros, colour scales, bars, traffic lights and highlights hide nothing."""
-    if kind == "older ods" and form.sign.startswith(("bar", "icons", "scale")):
-        pytest.skip("a style of OpenDocument has conditions alone")
+    if kind in LESS and form.sign.startswith(("bar", "icons", "scale")):
+        pytest.skip("conditions alone")
     assert shown(kind, form) == ("15", None, None)
 
 
@@ -71,3 +82,57 @@ def test_an_indent_in_an_ods(side: str, points: int, seen: str | None) -> None:
     column = '<table:table-column table:style-name="co1" table:number-columns-repeated="8"/>'
     workbook = open_workbook(open_document(style, ' table:style-name="ce1"', columns=column))
     assert workbook.sheet(workbook.sheets[0]).cell(14, 8).written.shown == seen
+
+
+def indented_xls(side: int, steps: int, far: int | None) -> bytes:
+    """Return a number in a column of ten characters, moved by so many steps, or by more as Excel 2007 has it."""
+    style = struct.pack("<HHH", 0, 0, 0) + bytes([side, 0, steps, 0]) + bytes(4) + struct.pack("<IH", 0, 64)
+    font = biff(0x31, struct.pack("<HHH", 220, 0, 0x7FFF) + bytes(10))
+    more = struct.pack("<HHHH", 0x0F, 6, far or 0, 0)
+    head = struct.pack("<HH", 0x087D, 0) + bytes(10)
+    extra = biff(0x087D, head + struct.pack("<HHH", 0, 0, 1) + more) if far else b""
+    column = biff(0x7D, struct.pack("<6H", 0, 0, 2560, 0, 0, 0))
+    return xls(
+        column + biff(0x0203, struct.pack("<HHHd", 0, 0, 0, 15.0)), extra=font + biff(0xE0, style) + extra
+    )
+
+
+@pytest.mark.parametrize(
+    ("side", "steps", "far", "seen"),
+    [(1, 15, None, ""), (3, 12, None, ""), (1, 9, None, None), (2, 15, None, None), (0, 15, 100, ""), (1, 15, 9, None)],
+)  # fmt: skip
+def test_an_indent_in_an_xls(side: int, steps: int, far: int | None, seen: str | None) -> None:
+    """A number that is moved further than its column is wide is not seen."""
+    workbook = open_workbook(indented_xls(side, steps, far))
+    assert workbook.sheet(workbook.sheets[0]).cell(1, 1).written.shown == seen
+
+
+@pytest.mark.parametrize(("rank", "flags", "seen"), [(1, 0, None), (3, 0, ""), (1, 2, None), (3, 2, "")])
+def test_ranks_that_excel_2007_adds(rank: int, flags: int, seen: str | None) -> None:
+    """A record behind the rules gives them their ranks; the first that holds counts."""
+    white, red = Format(("H14>0",), colour=WHITE), Format(("H14>0",), colour=RED)
+    later = [records.extension(0, 2), records.extension(1, rank, flags)]
+    workbook = open_workbook(records.several_xls([white, red], later))
+    assert workbook.sheet(workbook.sheets[0]).cell(14, 8).written.shown == seen
+
+
+@pytest.mark.parametrize(
+    "tokens",
+    [b"", b"\x01", b"\x1e\x01", b"\x17\xff\x01a", b"\x03", b"\x1e\x01\x00\x1e\x01\x00", b"\x3a\x00\x00\x00\x00\x00\x00", b"\x42\x05\x24\x00", b"\x1c\x07", b"\xff" * 9, b"\x19\x04\xff\xff"],
+)  # fmt: skip
+@pytest.mark.parametrize("layout", [formula_tokens.XLS, formula_tokens.XLSB])
+def test_tokens_that_are_not_known(tokens: bytes, layout: formula_tokens.Layout) -> None:
+    """A formula with unknown tokens, other sheets, errors or too few bytes is not known."""
+    assert formula_tokens.formula_text(tokens, (14, 8), layout) == "?"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["G13<=$I15", "SUM(G$13:$I15,1.5)", "-(H14-0.01)", '"a""b"&TRIM(H14)="分"', "IF(MOD(H14,2)=0,DATE(2024,1,1),FALSE)", "H14-(H13-1)", "(H14=1)=TRUE"],
+)  # fmt: skip
+@pytest.mark.parametrize("is_xlsb", [False, True])
+def test_formulas_from_tokens(formula: str, *, is_xlsb: bool) -> None:
+    """Tokens give the text of their formula; functions that are not evaluated have one name."""
+    layout = formula_tokens.XLSB if is_xlsb else formula_tokens.XLS
+    text = formula_tokens.formula_text(tokens_of(formula, (14, 8), is_xlsb=is_xlsb), (14, 8), layout)
+    assert text == re.sub("IF|MOD|DATE", "FUNCTION", formula)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -13,6 +12,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from support.legacy_files import zipped
 
+OPERATORS = ("", "between", "notBetween", "equal", "notEqual", "greaterThan", "lessThan", "greaterThanOrEqual", "lessThanOrEqual")  # fmt: skip
 SIGNS = {
     "between": "between", "notBetween": "not-between", "equal": "=", "notEqual": "!=", "greaterThan": ">", "lessThan": "<",
     "greaterThanOrEqual": ">=", "lessThanOrEqual": "<=",
@@ -147,6 +147,3 @@ def older_ods(form: Format) -> bytes:
         ' style:apply-style-name="Bad_5f_1" style:base-cell-address="\'我的 表\'.H14"/></style:style><style:style style:name="ce2" style:family="table-cell" style:parent-style-name="ce1"/>'
     )
     return open_document(_ods_style(form) + mapped, ' table:style-name="ce2"', "")
-
-
-MAKERS: dict[str, Callable[[Format], bytes]] = {"xlsx": xlsx, "ods": ods, "older ods": older_ods}

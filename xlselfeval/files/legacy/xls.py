@@ -20,8 +20,10 @@ from xlselfeval.files.legacy.old_sheet import (
 )
 from xlselfeval.files.legacy.ole import too_old, workbook_stream
 from xlselfeval.files.legacy.workbook import OldWorkbook
+from xlselfeval.files.legacy.xls_conditions import SheetConditions
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.looks.colours import BLACK, WHITE
+from xlselfeval.files.looks.grid import FEW_STEPS, PADDING, moved
 from xlselfeval.files.looks.old_styles import (
     IN_CHARACTER,
     NO_FONT,
@@ -51,8 +53,10 @@ _NO_NUMBER = 0xFFFF
 _AS_TEXT, _AS_TRUTH, _AS_ERROR = 0, 1, 2  # what a formula's result is where it is no number; 3: an empty text
 _WORKSHEET = 0
 _FONT, _STRIKE_OUT, _NO_FONT_NUMBER = 0x31, 0x08, 4  # there is no font number 4
-_PALETTE = 0x92
-_COLUMNS, _XF_BYTES = 256, 20
+_PALETTE, _DEFCOLWIDTH = 0x92, 0x55
+_COLUMNS, _XF_BYTES, _INDENT = 256, 20, 0x0F
+_XFEXT, _EXT_INDENT, _EXTS_BEGIN = 0x087D, 0x0F, 20  # what Excel 2007 adds to a style: indents above 15
+SIDES = ("", "left", "center", "right", "fill", "justify", "centerContinuous", "distributed")
 
 
 def open_xls(data: bytes, limits: Limits = LIMITS) -> OldWorkbook:
@@ -85,6 +89,7 @@ class _Globals:
         palette: list[str] = []
         styles: list[bytes] = []
         strings: list[bytes] = []
+        indents: dict[int, int] = {}
         last = 0
         for kind, content in self.records(0):
             if kind == _FILEPASS:
@@ -99,6 +104,8 @@ class _Globals:
                 self._add_sheet(content)
             elif kind == _XF:
                 styles.append(content)
+            elif kind == _XFEXT:
+                indents |= _far_indent(content)
             elif kind == _FONT:
                 fonts.append(content)
             elif kind == _PALETTE:
@@ -106,10 +113,14 @@ class _Globals:
             elif kind == _FORMAT:
                 codes[u16(content, 0)] = string_of([content[2:]])
             last = last if kind == _CONTINUE else kind
+        self.codes, self.palette = codes, palette
         known = [_font(content, palette) for content in fonts]
         known.insert(_NO_FONT_NUMBER, NO_FONT)
         self.fonts: Sequence[OldFont] = known
-        self._styles = [_style(content, codes, known, palette) for content in styles]
+        self._styles = [
+            _style(content, codes, known, palette, indents.get(number))
+            for number, content in enumerate(styles)
+        ]
         self.strings = shared_strings(strings, limits, known) if strings else []
 
     def _add_sheet(self, content: bytes) -> None:
@@ -169,6 +180,8 @@ class _SheetReader:
             _ROW: self._row,
             _COLINFO: self._column,
             _PROTECT: self._protection,
+            _DEFCOLWIDTH: self._usual_width,
+            **SheetConditions(self._sheet, book.codes, book.palette).readers,
         }
 
     def read(self, place: int) -> OldSheet:
@@ -262,6 +275,9 @@ class _SheetReader:
         columns, is_hidden = _place(content), bool(u16(content, 8) & _COLUMN_HIDDEN)
         self._sheet.add_columns(*columns, u16(content, 4) / IN_CHARACTER, is_hidden, NARROWEST)
 
+    def _usual_width(self, content: bytes) -> None:
+        self._sheet.usual_width = u16(content, 0) + PADDING
+
     def _protection(self, content: bytes) -> None:
         self._sheet.is_protected = u16(content, 0) == 1
 
@@ -276,15 +292,31 @@ def _font(content: bytes, palette: Sequence[str]) -> OldFont:
 
 
 def _style(
-    content: bytes, codes: Mapping[int, str], fonts: Sequence[OldFont], palette: Sequence[str]
+    content: bytes,
+    codes: Mapping[int, str],
+    fonts: Sequence[OldFont],
+    palette: Sequence[str],
+    far: int | None,
 ) -> OldStyle:
-    """Return the look in an XF record ([MS-XLS] 2.4.353)."""
+    """Return the look in an XF record ([MS-XLS] 2.4.353), with an indent that another record has."""
     number, code = u16(content, 0), codes.get(u16(content, 2), "General")
     font = fonts[number] if number < len(fonts) else NO_FONT
     if len(content) < _XF_BYTES:
         return old_style(code, font, None)
     behind = indexed_colour(u16(content, 18) & 0x7F, WHITE, palette)
-    return old_style(code, font, background(u16(content, 16) >> 10, behind))
+    indent = moved(content[8] & _INDENT if far is None else far, SIDES[content[6] & 7], FEW_STEPS)
+    return old_style(code, font, background(u16(content, 16) >> 10, behind), indent)
+
+
+def _far_indent(content: bytes) -> dict[int, int]:
+    """Return the number of a style and its indent, if an XFEXT record has one ([MS-XLS] 2.4.355)."""
+    number, place = u16(content, 14), _EXTS_BEGIN
+    while place + 4 < len(content):
+        kind, size = struct.unpack_from("<HH", content, place)
+        if kind == _EXT_INDENT:
+            return {number: u16(content, place + 4)}
+        place += max(size, 4)
+    return {}
 
 
 def rk_number(content: bytes) -> float:

@@ -10,7 +10,8 @@ from xml.etree.ElementTree import Element
 from xlselfeval.files.ranges import Area
 
 _PIXEL, _POINT = 9_525, 12_700  # in the unit of drawings
-_CHARACTER, _PADDING = 7, 5  # pixels of a digit in the usual font, and beside a text
+_CHARACTER = 7  # pixels of a digit in the usual font
+PADDING = 5 / _CHARACTER  # characters beside a text
 USUAL_WIDTH, _USUAL_HEIGHT = 9.14, 15.0  # characters with padding, points
 _FAR = 5_000  # rows and columns beyond the corner of a picture
 _EDGE = 2 * _POINT  # how far a picture may reach into a row or column and cover nothing there
@@ -49,7 +50,7 @@ def read_grid(root: Element) -> Grid:
     """Return the sizes of a worksheet's rows and columns."""
     usual = root.find("{*}sheetFormatPr")
     named = {} if usual is None else usual.attrib
-    base = _number(named.get("baseColWidth"), 8) + _PADDING / _CHARACTER
+    base = _number(named.get("baseColWidth"), 8) + PADDING
     widths = tuple(
         (_whole(one.get("min")), _whole(one.get("max")), _size(one, "width", USUAL_WIDTH))
         for one in root.iterfind("{*}cols/{*}col")

@@ -1,0 +1,117 @@
+"""The conditional formats of the tests as records of .xls and .xlsb."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+
+from support.conditions.files import OPERATORS, Format
+from support.conditions.tokens import tokens_of
+from support.handmade_files import biff
+from support.handmade_files import xls as xls_of
+
+ORIGIN = (14, 8)
+PALETTE = ["000000", "FFFFFF", "63BE7B", "F8696B", "FFEB9C", "638EC6", "000080", "9C0006", "FFC7CE"]
+_NONE = 0xFFFFFFFF
+
+
+def _index(colour: str) -> int:
+    return 8 + PALETTE.index(colour)
+
+
+def differential(form: Format) -> bytes:
+    """Return the look of a format as a .xls has it."""
+    parts, flags, more = b"", 0x01FFFFFF, 0
+    if form.code:
+        text = form.code.encode()
+        parts += struct.pack("<HHB", 5 + len(text), len(text), 0) + text
+        flags, more = flags | 1 << 25, 1
+    if form.colour or form.is_struck or form.points:
+        height = int(form.points * 20) if form.points else _NONE
+        colour = _index(form.colour) if form.colour else _NONE
+        style, same = (0x80, 0x1A) if form.is_struck else (0, 0x9A)
+        font = bytes(64) + struct.pack(
+            "<IIHHBBBBIIIIII", height, style, 400, 0, 0, 0, 0, 0, colour, 0, same, 1, 1, 1
+        )
+        parts += font + bytes(118 - len(font))
+        flags |= 1 << 26
+    if form.behind:
+        parts += struct.pack("<HH", 0, _index(form.behind) << 7 | 64)
+        flags = (flags | 1 << 29) & ~(1 << 18)
+    return struct.pack("<IH", flags, more) + parts
+
+
+def _condition(form: Format) -> tuple[int, int, list[bytes]]:
+    kind = {"scale": 3, "bar": 4, "bar alone": 4, "icons": 6, "icons alone": 6, "": 2}.get(form.sign, 1)
+    sign = OPERATORS.index(form.sign) if kind == 1 else 0
+    return kind, sign, [tokens_of(one, ORIGIN) for one in form.formulas]
+
+
+def _areas() -> bytes:
+    area = struct.pack("<4H", 13, 19, 7, 7)
+    return area + struct.pack("<H", 1) + area
+
+
+def _xls(records: bytes) -> bytes:
+    palette = biff(
+        0x92, struct.pack("<H", len(PALETTE)) + b"".join(bytes.fromhex(one) + b"\0" for one in PALETTE)
+    )
+    font = biff(0x31, struct.pack("<HHH", 220, 0, 0x7FFF) + bytes(10))
+    style = biff(0xE0, struct.pack("<HH", 0, 0) + bytes(10) + struct.pack("<IH", 0, 64))
+    number = biff(0x0203, struct.pack("<HHHd", 13, 7, 0, 15.0))
+    return xls_of(number + records, extra=palette + font + style)
+
+
+def xls(form: Format) -> bytes:
+    """Write the file as Excel 2003 and LibreOffice do."""
+    return several_xls([form], [])
+
+
+def several_xls(forms: Sequence[Format], more: Sequence[bytes]) -> bytes:
+    """Write a file with several rules for the cell, and more records behind them."""
+    out = biff(0x01B0, struct.pack("<HH", len(forms), 1 << 1) + _areas())
+    for form in forms:
+        kind, sign, tokens = _condition(form)
+        sizes = [len(one) for one in (*tokens, b"", b"")][:2]
+        out += biff(0x01B1, struct.pack("<BBHH", kind, sign, *sizes) + differential(form) + b"".join(tokens))
+    return _xls(out + b"".join(more))
+
+
+def extension(place: int, rank: int, flags: int = 0) -> bytes:
+    """Return the record of Excel 2007 that gives a rule its rank; flag 2: no later rule counts where it holds."""
+    head = struct.pack("<HH", 0x087B, 0) + bytes(8)
+    return biff(0x087B, head + struct.pack("<IHHBBHBB", 0, 1, place, 0, 0, rank, flags, 0) + bytes(17))
+
+
+def newer_xls(form: Format) -> bytes:
+    """Write the file with a record of Excel 2007."""
+    kind, sign, tokens = _condition(form)
+    sizes = [len(one) for one in (*tokens, b"", b"")][:2]
+    look = differential(form) if kind in (1, 2) else b""
+    rule = struct.pack("<BBHHI", kind, sign, *sizes, len(look)) + (look or bytes(2)) + b"".join(tokens)
+    rule += bytes(2) + struct.pack("<BHHB", 0, 1, 0, 16) + bytes(16) + _bars(form)
+    head = struct.pack("<HH", 0x0879, 0) + bytes(8)
+    formats = biff(0x0879, head + struct.pack("<HH", 1, 1 << 1) + _areas())
+    return _xls(formats + biff(0x087A, struct.pack("<HH", 0x087A, 0) + bytes(8) + rule))
+
+
+def _rgb(colour: str) -> bytes:
+    return struct.pack("<I", 2) + bytes.fromhex(colour) + b"\xff" + struct.pack("<d", 0)
+
+
+def _bars(form: Format) -> bytes:
+    is_alone = form.sign.endswith("alone")
+    if form.sign == "scale":
+        limits = (
+            b"\x02" + struct.pack("<H", 0) + struct.pack("<d", 0),
+            b"\x03" + struct.pack("<H", 0) + struct.pack("<d", 1),
+        )
+        colours = (
+            struct.pack("<d", place) + _rgb(one)
+            for place, one in enumerate((form.colour or "", form.behind or ""))
+        )
+        return bytes(3) + b"\2\2\3" + b"".join(limits) + b"".join(colours)
+    if form.sign.startswith("bar"):
+        limits = b"\1\0\0" + bytes(8) + b"\1\0\0" + struct.pack("<d", 100)
+        return bytes(3) + bytes([0 if is_alone else 2, 10, 90]) + _rgb(form.behind or "") + limits
+    return bytes(3) + bytes([3, 5, int(is_alone)]) if form.sign.startswith("icons") else b""
