@@ -9,13 +9,14 @@ import pytest
 from support.conditions import files, records
 from support.conditions.files import BLACK, WHITE, Format, open_document
 from support.conditions.tokens import tokens_of
-from support.handmade_files import biff, xls
+from support.handmade_files import biff, xls, xlsb
+from support.legacy_files import record, unzipped, zipped
 
 from xlselfeval.files.legacy import formula_tokens
 from xlselfeval.files.open import open_workbook
 
 MAKERS = {
-    "xlsx": files.xlsx, "ods": files.ods, "older ods": files.older_ods, "xls": records.xls, "newer xls": records.newer_xls,
+    "xlsx": files.xlsx, "ods": files.ods, "older ods": files.older_ods, "xls": records.xls, "newer xls": records.newer_xls, "xlsb": records.xlsb,
 }  # fmt: skip
 LESS = ("older ods", "xls")  # that have no bars, scales and icons
 BLUE, GREEN, RED, YELLOW = "638EC6", "63BE7B", "F8696B", "FFEB9C"
@@ -136,3 +137,20 @@ def test_formulas_from_tokens(formula: str, *, is_xlsb: bool) -> None:
     layout = formula_tokens.XLSB if is_xlsb else formula_tokens.XLS
     text = formula_tokens.formula_text(tokens_of(formula, (14, 8), is_xlsb=is_xlsb), (14, 8), layout)
     assert text == re.sub("IF|MOD|DATE", "FUNCTION", formula)
+
+
+@pytest.mark.parametrize(
+    ("side", "steps", "seen"),
+    [(1, 15, ""), (3, 12, ""), (1, 9, None), (2, 15, None), (0, 250, "")],
+)  # fmt: skip
+def test_an_indent_in_an_xlsb(side: int, steps: int, seen: str | None) -> None:
+    """A number that is moved further than its column is wide is not seen."""
+    row, number = bytes(8) + struct.pack("<H", 300) + bytes(15), struct.pack("<IId", 0, 0, 15.0)
+    column = record(60, struct.pack("<4IH", 0, 0, 2560, 0, 0))
+    parts = unzipped(xlsb(record(0, row) + record(5, number)))
+    sheet = "xl/worksheets/sheet1.bin"
+    parts[sheet] = parts[sheet].replace(record(145), column + record(145))
+    xf = record(47, struct.pack("<5H", 0, 0, 0, 0, 0) + bytes([0, steps, side, 0, 0, 0]))
+    parts["xl/styles.bin"] = record(278) + record(617) + xf + record(618) + record(279)
+    workbook = open_workbook(zipped(parts))
+    assert workbook.sheet(workbook.sheets[0]).cell(1, 1).written.shown == seen

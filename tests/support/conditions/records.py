@@ -9,6 +9,8 @@ from support.conditions.files import OPERATORS, Format
 from support.conditions.tokens import tokens_of
 from support.handmade_files import biff
 from support.handmade_files import xls as xls_of
+from support.handmade_files import xlsb as xlsb_of_cells
+from support.legacy_files import record, unzipped, zipped
 
 ORIGIN = (14, 8)
 PALETTE = ["000000", "FFFFFF", "63BE7B", "F8696B", "FFEB9C", "638EC6", "000080", "9C0006", "FFC7CE"]
@@ -113,5 +115,48 @@ def _bars(form: Format) -> bytes:
         return bytes(3) + b"\2\2\3" + b"".join(limits) + b"".join(colours)
     if form.sign.startswith("bar"):
         limits = b"\1\0\0" + bytes(8) + b"\1\0\0" + struct.pack("<d", 100)
-        return bytes(3) + bytes([0 if is_alone else 2, 10, 90]) + _rgb(form.behind or "") + limits
+        return bytes(3) + bytes([2 if is_alone else 0, 10, 90]) + _rgb(form.behind or "") + limits
     return bytes(3) + bytes([3, 5, int(is_alone)]) if form.sign.startswith("icons") else b""
+
+
+def _binary_colour(colour: str) -> bytes:
+    return bytes([2 << 1 | 1, 0, 0, 0]) + bytes.fromhex(colour) + b"\xff"
+
+
+def _binary_look(form: Format) -> bytes:
+    """Return the look of a format as a .xlsb has it."""
+    found = [
+        (0x02, _binary_colour(form.behind)) if form.behind else None,
+        (0x05, _binary_colour(form.colour)) if form.colour else None,
+        (0x1D, b"\1") if form.is_struck else None,
+        (0x24, struct.pack("<I", int(form.points * 20))) if form.points else None,
+        (0x26, struct.pack("<H", len(form.code)) + form.code.encode("utf-16-le")) if form.code else None,
+    ]
+    properties = [struct.pack("<HH", one[0], len(one[1]) + 4) + one[1] for one in found if one]
+    return record(507, struct.pack("<HHH", 0, 0, len(properties)) + b"".join(properties))
+
+
+def xlsb(form: Format) -> bytes:
+    """Write the file as Excel does."""
+    kind, sign, _ = _condition(form)
+    tokens = [tokens_of(one, ORIGIN, is_xlsb=True) for one in form.formulas]
+    sizes = [len(one) + 8 if one else 0 for one in (*tokens, b"", b"", b"")][:3]
+    rule = struct.pack("<7IH3I", kind, 0, 0, 1, sign, 0, 0, 0, *sizes) + struct.pack("<I", _NONE)
+    rule += b"".join(struct.pack("<I", len(one)) + one + bytes(4) for one in tokens)
+    area = struct.pack("<IIIIIII", 1, 0, 1, 13, 19, 7, 7)
+    conditions = record(461, area) + record(463, rule) + _binary_bars(form) + record(464) + record(462)
+    row = record(0, struct.pack("<IIH", 13, 0, 300) + bytes(15))
+    number = record(5, struct.pack("<IId", 7, 0, 15.0))
+    parts = unzipped(xlsb_of_cells(row + number + record(146) + conditions + record(145)))
+    parts["xl/styles.bin"] = parts["xl/styles.bin"].replace(record(279), record(505) + _binary_look(form) + record(506) + record(279))  # fmt: skip
+    return zipped(parts)
+
+
+def _binary_bars(form: Format) -> bytes:
+    is_alone = form.sign.endswith("alone")
+    if form.sign == "scale":
+        colours = (record(564, _binary_colour(one or "")) for one in (form.colour, form.behind))
+        return record(469) + b"".join(colours) + record(470)
+    if form.sign.startswith("bar"):
+        return record(467, bytes([10, 90, not is_alone])) + record(564, _binary_colour(form.behind or "")) + record(468)  # fmt: skip
+    return record(465, struct.pack("<IH", 5, 2 * is_alone)) + record(466) if form.sign.startswith("icons") else b""  # fmt: skip

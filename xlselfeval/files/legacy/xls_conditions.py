@@ -109,7 +109,7 @@ class SheetConditions:
 
     def _of_bars(self, kind: int, content: bytes) -> Iterator[Look]:
         """Yield what a colour scale, a bar or icons change."""
-        if (kind == _BAR and not content[3] & 2) or (kind == _ICONS and content[5] & 1):
+        if (kind == _BAR and content[3] & 2) or (kind == _ICONS and content[5] & 1):
             yield NO_VALUE
         if kind == _BAR:
             yield Look(behind=self._colour(content, _COLOUR_OF_BAR))
