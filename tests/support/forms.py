@@ -155,6 +155,15 @@ def found(review: Review) -> list[tuple[str, str | None, str]]:
     return [(finding.name, finding.cell, finding.severity) for finding in review.findings]
 
 
+def facts(review: Review, name: str) -> list[tuple[str, str | None, str, str | None, str | None]]:
+    """Return the findings of a name as (subject, cell, severity, found, expected), in order."""
+    return [
+        (one.subject, one.cell, one.severity, one.found, one.expected)
+        for one in review.findings
+        if one.name == name
+    ]
+
+
 def with_row(number: int, **changes: str) -> str:
     """Return the honest table with columns of one row changed: target, actual, points, score, note, name …"""
     columns = ("category", "subcategory", "name", "target", "actual", "points", "score", "note")

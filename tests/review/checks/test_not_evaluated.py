@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from support.forms import found
+from support.forms import SHEET, found, written
+from support.forms import reviewed as form_reviewed
 from support.issuing import reviewed
 from support.tampering import edited, new_findings, patched, put_all
 
+from xlselfeval.cell import Cell
 from xlselfeval.formulas.foreign import engine
+from xlselfeval.review.checks.formulas import not_evaluated
+from xlselfeval.submission import FormulaFault, OpenFormula
 
 
 def with_formula(text: str, value: str, ref: str = "H15") -> bytes:
@@ -65,3 +71,21 @@ def test_without_the_library_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(engine, "is_installed", lambda: False)
     names = {name for name, _, _ in found(reviewed(with_formula("ROUND(G15*195/200,2)-0.88", "4")))}
     assert "not-evaluated" not in names
+
+
+def test_a_fault_of_a_formula_is_enough() -> None:
+    """A formula with an error or in another file is reported as such and not once more; a changed one is."""
+    cells = [Cell(SHEET, row, 8, written("5\n 分" * 10), "A1") for row in range(12, 17)]
+    kinds = ("error", "external", "changed", "stale")
+    evidence = replace(
+        form_reviewed().evidence,
+        formula_faults=tuple(
+            FormulaFault(kind, one, "", "") for kind, one in zip(kinds, cells, strict=False)
+        ),
+        unevaluated=tuple(OpenFormula(one, "function", follows=one is cells[-1]) for one in cells),
+    )
+    shown = ("5 分" * 10)[:60]
+    assert [(one.cell, one.hint, one.found) for one in not_evaluated(evidence)] == [
+        ("H14", "function", shown),
+        ("H15", "function", shown),
+    ]

@@ -15,7 +15,9 @@ from xlselfeval.submission import Submission
 
 _ROWS_OF_YEAR = 2  # above and below the title
 _LONGEST_LINE = 40  # characters of a line that may print the year
-_BLANK_YEAR = re.compile(r"^\(?(?:20)?[Xx×*_]*年度?\)?$|^(?:20)?[Xx×*_]*年度?.*自评|[Xx×*_]{2,}年")
+_BLANK_YEAR = re.compile(
+    r"^\(?(?:20)?[Xx×*_]*\)?年度?\)?$|^\(?(?:20)?[Xx×*_]*\)?年度?.*自评|[Xx×*_]{2,}\)?年"
+)
 
 
 def required(evidence: Evidence) -> Iterator[Finding]:
@@ -47,7 +49,7 @@ def required(evidence: Evidence) -> Iterator[Finding]:
 
 
 def prints_year(submission: Submission) -> bool:
-    """Return whether a form prints a year to fill in: （    年度）, XX年度, 20__年; an issued one does."""
+    """Return whether a form prints a year to fill in: （    年度）, （    ）年度, XX年度, 20__年; an issued one does."""
     if submission.record is not None:
         return True
     first = submission.title.row - _ROWS_OF_YEAR
