@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -121,7 +122,7 @@ def test_a_changed_sheet_is_reported(change: Callable[[Workbook], None]) -> None
 
 def test_a_sheet_without_a_mark_is_reported() -> None:
     """A result sheet without a mark, and a sheet of that name or title that somebody made, are reported; the latter stays."""
-    said = "没有核对编号，不是本程序写出，或由早期版本写出"
+    said = "没有核对编号，不是本程序写出"
     assert doubts(changed(copy_of(national(WRONG)), without_mark)) == [f"工作表“核对结果”：{said}"]
 
     def made(book: Workbook) -> None:
@@ -132,6 +133,22 @@ def test_a_sheet_without_a_mark_is_reported() -> None:
     data = changed(national(), made)
     assert doubts(data) == [f"工作表“{name}”：{said}" for name in ("核对结果", "审核")]
     assert load_workbook(io.BytesIO(copy_of(data))).sheetnames == ["Sheet1", "核对结果", "审核", "说明", "核对结果(2)"]  # fmt: skip
+
+
+def test_a_copy_by_version_0_1_is_no_matter() -> None:
+    """Version 0.1 wrote no marks and other headings; a sheet without a mark and with today's headings is reported."""
+    old = (Path(__file__).parents[1] / "data" / "version-0.1" / "乙单位-核对结果.xlsx").read_bytes()
+    assert doubts(old) == []
+
+    def another(book: Workbook) -> None:
+        book[RESULT_SHEET]["A2"] = book[RESULT_SHEET]["A2"].value.replace("乙单位", "丙单位", 1)
+
+    def todays(book: Workbook) -> None:
+        sheet = book[RESULT_SHEET]
+        sheet.cell(row_of(sheet, "序号"), 4).value = "填报内容"
+
+    assert doubts(changed(old, another)) == ["工作表“核对结果”：写明的是“丙单位”，与本表不同"]
+    assert doubts(changed(old, todays)) == ["工作表“核对结果”：没有核对编号，不是本程序写出"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from xlselfeval.errors import SheetFault
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.reading.result_sheet import is_marked, is_result_sheet
+from xlselfeval.reading.result_sheet import is_marked, is_of_version_0_1, is_result_sheet
 from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import COMPARISON, RESULT_SHEET, TODO
 from xlselfeval.submission import DoubtfulResult, Submission
@@ -35,7 +35,7 @@ def find_doubtful_results(
             continue
         if is_result_sheet(sheet):
             marked = is_marked(sheet)
-            if not marked:
+            if not marked and not (marked is None and is_of_version_0_1(sheet)):
                 yield DoubtfulResult(part.name, "unmarked" if marked is None else "changed")
             elif stated := _of_another(sheet, forms, {one.name for one in workbook.sheets} - own):
                 yield DoubtfulResult(part.name, "other-form", stated)

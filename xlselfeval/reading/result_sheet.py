@@ -21,6 +21,7 @@ MARK = "核对编号"  # its caption, in the first column
 _PRINTED = 3  # columns of a finding that the mark covers
 _LONGEST = 500  # characters of a cell that it covers: programs cut longer texts at other places
 _DIGITS, _GROUP = 16, 4
+_HEADINGS_0_1 = ("序号", "要求", "位置", "填报", "核对情况", "请您做", "单位说明", "财政处理")
 
 Values = Mapping[tuple[int, int], object]  # what cells hold, by row and column
 
@@ -72,6 +73,13 @@ def is_marked(sheet: Sheet) -> bool | None:
     if row is None:
         return None
     return sheet.cell(row, 2).text.startswith(mark_of(values_of(sheet)))
+
+
+def is_of_version_0_1(sheet: Sheet) -> bool:
+    """Check whether a result sheet has the headings that version 0.1 wrote, which wrote no marks."""
+    start = min(row for (row, column), cell in sheet.cells.items() if column == 1 and cell.text == TODO)
+    captions = sorted((column, cell.text) for (row, column), cell in sheet.cells.items() if row == start + 1)
+    return tuple(text for _, text in captions if text) == _HEADINGS_0_1
 
 
 def _text(value: object) -> str:

@@ -25,7 +25,7 @@ _PARTS = {
 _RECORD = Place("record", "下发记录")
 _FROM = {"file": "下发文件中", "embedded": "表内下发记录中"}
 _DOUBTS = {
-    "unmarked": "没有核对编号，不是本程序写出，或由早期版本写出", "changed": "写出后被改动，核对编号与内容不符", "other-form": "写明的是“{}”，与本表不同",
+    "unmarked": "没有核对编号，不是本程序写出", "changed": "写出后被改动，核对编号与内容不符", "other-form": "写明的是“{}”，与本表不同",
 }  # fmt: skip
 _NAMED = 3  # forms that are left out, of many
 _LONGEST = 60  # characters of a text that a finding repeats
