@@ -95,7 +95,7 @@ def test_what_is_not_there_is_blank() -> None:
     review = check_submission(load_scheme("hunan-department-2020"), replace(whole, funds=bare, total=total))
     lines = compared(review)
     assert lines[0][3:9] == ["120", "", "", "", "待核", ""]
-    assert lines[-1][5:10] == [Decimal(90), "", Decimal(90), "", "不一致"]
+    assert lines[-1][5:10] == [Decimal(90), "", Decimal(90), "", "请核实"]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_what_is_not_there_is_blank() -> None:
         ({"actual": "见附件"}, ("待核", "warning")),
         ({"actual": "150", "score": "11.25"}, ("一致", "good")),
         ({"actual": "150", "score": "11.26"}, ("一致", "good")),
-        ({"actual": "150", "score": "11.27"}, ("请核实", "warning")),
+        ({"actual": "150", "score": "11.27"}, ("不一致", "warning")),
     ],
 )
 def test_the_verdict_of_a_row_without_findings(changes: dict[str, str], expected: tuple[str, str]) -> None:
@@ -127,7 +127,7 @@ def test_the_verdict_is_that_of_the_gravest_finding() -> None:
         assert verdicts(replace(review, findings=findings))[0] == expected
 
 
-@pytest.mark.parametrize(("total", "expected"), [("99.99", "一致"), ("100.01", "一致"), ("99.98", "不一致")])
+@pytest.mark.parametrize(("total", "expected"), [("99.99", "一致"), ("100.01", "一致"), ("99.98", "须更正")])
 def test_the_last_place_of_the_total(total: str, expected: str) -> None:
     """A total that differs by no more than the tolerance agrees."""
     assert compared(reviewed(total=total))[-1][9] == expected
@@ -179,14 +179,42 @@ def test_lines_of_a_text(text: str, width: float, expected: int) -> None:
 
 
 def test_a_row_with_something_to_verify_does_not_agree() -> None:
-    """A warning at another cell of the row than the score is its verdict, also where the scores agree; a hint is none."""
+    """A warning at another cell of the row than the score is its verdict, with the word for the cell; a hint is none."""
     review = reviewed(table=with_row(0, actual="≥210"))
     assert ("actual-has-comparator", "F12", "warning") in found(review)
-    assert verdicts(review)[0] == ("请核实", "warning")
+    assert verdicts(review)[0] == ("请核实完成值", "warning")
     hints = tuple(replace(one, severity="info") for one in review.findings)
     assert verdicts(replace(review, findings=hints))[0] == ("一致", "good")
     overspent = compared(reviewed(budget=("100", "120", "130"), execution=("10", "108%", "10")))
-    assert overspent[0][9] == "请核实"
+    assert overspent[0][9] == "请核实全年执行数"
+
+
+def test_the_verdict_where_nothing_but_the_reason_is_missing() -> None:
+    """A right score without a reason asks for the reason; a wrong one is to be corrected or explained as well."""
+    low = reviewed(table=with_row(0, actual="190", score="14.25"))
+    assert ("reason-missing", "I12", "error") in found(low)
+    assert verdicts(low)[0] == ("补写原因", "error")
+    lower = reviewed(table=with_row(0, actual="190", score="12"))
+    assert {("reason-missing", "I12", "error"), ("score-mismatch", "H12", "warning")} <= set(found(lower))
+    assert verdicts(lower)[0] == ("须更正或说明", "error")
+
+
+def test_the_verdict_of_a_total() -> None:
+    """The total asks what a finding on it asks; else it agrees, differs or is blank, and a wrong grade is named."""
+    wrong_row = with_row(0, actual="150", note="招标延期")
+    assert compared(reviewed(table=wrong_row))[-1][9] == "不一致"
+    assert compared(reviewed(total=""))[-1][9] == "须更正"
+    blank = replace(reviewed(total=""), findings=())
+    assert compared(blank)[-1][9] == "未填写"
+    assert compared(reviewed(grade="良"))[-1][9] == "须更正等级"
+    assert compared(reviewed(table=wrong_row, grade="良"))[-1][9] == "不一致"
+
+
+def test_no_verdict_asks_for_what_the_unit_is_not_told() -> None:
+    """A finding of the bureau's on the score leaves the verdict to the figures."""
+    review = reviewed(table=with_row(0, actual="150", note="招标延期"))
+    findings = tuple(replace(one, audience="bureau") for one in review.findings)
+    assert verdicts(replace(review, findings=findings))[0] == ("不一致", "warning")
 
 
 def test_repeated_warnings_are_one_entry_with_its_list() -> None:

@@ -204,10 +204,11 @@ def test_severity_and_audience_of_a_finding() -> None:
     )  # fmt: skip
     assert (finding.situation, finding.action) == (
         "填报等级“优”，总分85分对应“良”",
-        "请按总分更正等级。",
+        "请核对总分；总分无误的，将等级更正为“良”。",
     )
     assert (
-        finding.opinion == "填报等级为“优”，填报总分85分按等级划分标准对应“良”，两者不符。请核实后更正等级。"
+        finding.opinion
+        == "填报等级为“优”，填报总分85分按等级划分标准对应“良”，两者不符。请核对总分；总分无误的，将等级更正为“良”。"
     )
     assert base.finding("score-not-number", at(where)).situation == "得分栏填写“”，不是数字"
     assert (

@@ -18,14 +18,18 @@ from xlselfeval.result.row_findings import about_execution, about_row, about_tot
 from xlselfeval.result.table_cells import COLUMNS, TableCell, TableRow, section_row, table_row
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.figures import is_scored
-from xlselfeval.review.finding import SEVERITIES, SEVERITY_WORDS, Finding
+from xlselfeval.review.finding import SEVERITIES, Finding, demand
 from xlselfeval.review.likely_causes import agrees
+from xlselfeval.review.places import EXECUTION_PARTS, ROW_PARTS, TOTAL_PARTS
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import NoTarget
 from xlselfeval.sheet_names import COMPARISON
 
+_AGREES, _DIFFERS, _UNFILLED = ("一致", "good"), ("不一致", "warning"), ("未填写", "warning")
+_SCORES = frozenset([ROW_PARTS["score"], EXECUTION_PARTS["score"], TOTAL_PARTS["score"]])
+_REASONS = frozenset(["reason-missing", "reason-empty-phrase"])
 _REACHED = {True: ("达到", "good"), False: ("未达到", "warning"), None: ("待核", "warning")}
 
 
@@ -50,7 +54,7 @@ def comparison_rows(review: Review) -> list[TableRow]:
     """Return 逐项核对: every row of the form as declared, by its formula and by the rules."""
     lines = [
         *_execution_line(review),
-        *(_line(review.evidence, one, review.unsettled) for one in review.evidence.rows),
+        *(_line(review, one) for one in review.evidence.rows),
     ]
     scored = review.recomputed.scored
     lines += _total_line(review)
@@ -94,17 +98,18 @@ def _execution_line(review: Review) -> list[_Line]:
     return [_Line(
         ("预算执行率", "", ""), budget, spent, both_execution_points(evidence, score.points, funds.points),
         *_values(evidence, score, declared, funds.score),
-        _verdict(evidence, about_execution(review.unsettled, funds), score, declared),
+        _verdict(review, about_execution(review.asked, funds), score, declared),
         score.working,
     )]  # fmt: skip
 
 
-def _line(evidence: Evidence, one: RowEvidence, findings: Sequence[Finding]) -> _Line:
-    row, score, declared, about = one.row, one.score, one.declared.number, about_row(findings, one)
+def _line(review: Review, one: RowEvidence) -> _Line:
+    evidence, row, score, declared = review.evidence, one.row, one.score, one.declared.number
+    about = about_row(review.asked, one)
     if one.is_part and not about:
         verdict = _REACHED[score.reached]
     else:
-        verdict = unlike_issued(one, _verdict(evidence, about, score, declared))
+        verdict = unlike_issued(one, _verdict(review, about, score, declared))
     return _Line(
         (row.category, row.subcategory, row.name), both_targets(one), row.actual.text,
         both_points(one, score.points, row.points), *_values(evidence, score, declared, row.score),
@@ -132,11 +137,12 @@ def _values(
 
 
 def _verdict(
-    evidence: Evidence, about: Sequence[Finding], score: RowScore, declared: Decimal | None
+    review: Review, about: Sequence[Finding], score: RowScore, declared: Decimal | None
 ) -> tuple[str, str]:
-    """Return the verdict on a row, which is that of the gravest finding `about` it, if any."""
+    """Return the verdict on a row: what the findings `about` it ask, else whether the figures agree."""
+    evidence = review.evidence
     if about:
-        return _of_gravest(about)
+        return _asked(review, about)
     if not is_scored(evidence):
         if score.target is None or isinstance(score.target, NoTarget):
             return "不核算", "centre"  # the row of the execution, or one with a standard instead of a target
@@ -146,13 +152,17 @@ def _verdict(
     if score.is_open:
         return "待核", "warning"
     if declared is None:
-        return "未填写", "warning"
-    return ("一致", "good") if agrees(declared, score, evidence.scheme.profile) else ("请核实", "warning")
+        return _UNFILLED
+    return _AGREES if agrees(declared, score, evidence.scheme.profile) else _DIFFERS
 
 
-def _of_gravest(about: Sequence[Finding]) -> tuple[str, str]:
-    worst = min((one.severity for one in about), key=SEVERITIES.index)
-    return SEVERITY_WORDS[worst], worst
+def _asked(review: Review, about: Sequence[Finding]) -> tuple[str, str]:
+    """Write what the gravest of the findings asks, and of which part of the row where the score itself is not in question."""
+    gravest = min(about, key=lambda one: SEVERITIES.index(one.severity))
+    word = demand(gravest, review.explainable)
+    if any(one.part in _SCORES for one in about):
+        return word, gravest.severity
+    return "补写原因" if gravest.name in _REASONS else f"{word}{gravest.part}", gravest.severity
 
 
 def _total_line(review: Review) -> list[_Line]:
@@ -167,12 +177,13 @@ def _total_line(review: Review) -> list[_Line]:
     same = total is not None and abs(total - reference) <= evidence.tolerance
     open_points = f"，其中{plain(recomputed.open_points)}分待核，暂按填报计" if recomputed.open_points else ""
     between = f"；可能区间{plain(low)}～{plain(high)}分" if low != high else ""
-    about = about_total(review.unsettled, evidence.submission.total)
-    differs = ("一致", "good") if same else ("不一致", "warning")
+    about = about_total(review.asked, evidence.submission.total)
+    asked = same or any(one.subject != "total/grade" for one in about)
+    verdict = _UNFILLED if total is None else _AGREES if same else _DIFFERS
     line = _Line(
         ("总分", "", ""), "", "", both_total_points(evidence), total if total is not None else "",
         by_formula if isinstance(by_formula, Decimal) else "", reference, reference,
-        "" if total is None else reference - total, _of_gravest(about) if same and about else differs,
+        "" if total is None else reference - total, _asked(review, about) if about and asked else verdict,
         f"复核参考分{between}{open_points}",
     )  # fmt: skip
     return [line]

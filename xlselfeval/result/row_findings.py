@@ -34,15 +34,14 @@ def about_total(findings: Sequence[Finding], total: TotalRow) -> list[Finding]:
 def _about(
     findings: Sequence[Finding], subjects: Collection[str], cells: Sequence[Cell | None], score: Cell | None
 ) -> list[Finding]:
-    """Return those on the score, and errors and warnings of the unit at a subject, or at a cell among several."""
+    """Return those on the score, and errors and warnings at a subject, or at a cell among several."""
     refs = {cell.ref for cell in cells if cell is not None}
     return [
         one
         for one in findings
         if (score is not None and score.ref in one.cells)
         or (
-            one.audience == "unit"
-            and one.severity != "info"
+            one.severity != "info"
             and (
                 one.subject.partition("#")[0] in subjects
                 or (len(one.cells) > 1 and not refs.isdisjoint(one.cells))

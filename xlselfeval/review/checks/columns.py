@@ -33,14 +33,14 @@ def missing(evidence: Evidence) -> Iterator[Finding]:
         yield from _unknown_figures(evidence)
         return
     unknown = "、".join(evidence.submission.unknown_captions)[:_LONGEST]
-    others = f"（未识别的表头：{unknown}）" if unknown else ""
+    others = f"（未能对应的表头：{unknown}）" if unknown else ""
     for role in _NEEDED:
         caption = getattr(evidence.scheme.columns, role)
         if caption and evidence.lacks(role):
             yield evidence.finding(
                 "column-unclear", _column(role, evidence.submission.heading), severity="warning" if role in _LESSER else None,
-                found=unknown or None, expected=caption, problem=f"表头中未识别出“{caption}”栏{others}",
-                advice="请核实该栏是否已删除；已删除的，请恢复后重新报送。",
+                found=unknown or None, expected=caption, problem=f"表头中未见“{caption}”栏{others}",
+                advice="该栏已删除的，请恢复后重新报送；未删除的，请在“单位说明”栏注明是哪一栏。",
             )  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def _unknown_figures(evidence: Evidence) -> Iterator[Finding]:
             shown = compact(cell.text)[:_LONGEST]
             yield evidence.finding(
                 "column-unclear", _column(roles[0], cell), severity="warning", found=shown, expected=caption,
-                problem=f"“{shown}”栏填写的是数字，不能识别是否为“{caption}”栏，与该栏有关的内容未予核对",
+                problem=f"“{shown}”栏填写的是数字，不能确定是否为“{caption}”栏，与该栏有关的内容未予核对",
                 advice=f"请核实；确为该栏的，请将表头改为“{caption}”后重新核对。",
             )  # fmt: skip
 
@@ -74,7 +74,7 @@ def block_points(evidence: Evidence) -> Iterator[Finding]:
         cell = evidence.submission.heading if block is None else block.cell
         yield evidence.finding(
             "column-unclear", _column("points", cell), found=None if block is None else cell and cell.text,
-            problem=f"未识别出各组指标的分值（如“{scheme.columns.section}1（40分）”）",
+            problem=f"各组指标的标题中未见分值（如“{scheme.columns.section}1（40分）”）",
             advice="请在各组指标的标题中注明分值。",
         )  # fmt: skip
 
@@ -87,6 +87,6 @@ def rivals(evidence: Evidence) -> Iterator[Finding]:
         yield evidence.finding(
             "column-unclear", _column(role, other), severity="warning" if role in _LESSER else None,
             found=other.text, expected=caption.text,
-            problem=f"“{caption.text}”（{caption.place}）与“{other.text}”（{other.place}）疑为同一栏目而内容不同，按{caption.place}读取",
+            problem=f"“{caption.text}”（{caption.place}）与“{other.text}”（{other.place}）疑为同一栏目而内容不同，按{caption.place}核对",
             advice="请核实以哪一栏为准，并删除多余的一栏。",
         )  # fmt: skip

@@ -27,15 +27,14 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
     funds = evidence.submission.funds
     if funds is None:
         if not evidence.scheme.printed_only:
-            yield evidence.finding("budget-missing", Place("funds", "资金"), detail="，表中未见资金情况栏")
+            yield evidence.finding("budget-missing", Place("funds", "资金"), state="表中未见资金情况栏")
         return
     adjusted, spent = funds.total.budget_adjusted, funds.total.budget_spent
     budgeted, executed = evidence.money_in(adjusted), evidence.money_in(spent)
     place = money_place(funds, funds.total, "budget_adjusted")
     if budgeted is None:
         if adjusted is None or not adjusted.is_uncalculated:
-            text = "" if adjusted is None or is_blank_mark(adjusted.text) else f"（填写“{adjusted.text}”）"
-            yield evidence.finding("budget-missing", place, detail=text)
+            yield evidence.finding("budget-missing", place, state=f"全年预算数{_not_a_number(adjusted)}")
         return
     if budgeted <= 0:
         declared = evidence.execution_declared.number
@@ -50,6 +49,11 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
             "budget-overspent", money_place(funds, funds.total, "budget_spent"), found=plain(executed),
             expected=plain(budgeted), hint="scale-10000" if slip else None, explained=SCALE_WORDS if slip else "",
         )  # fmt: skip
+
+
+def _not_a_number(cell: Cell | None) -> str:
+    """Say of a cell for a number that it is blank, or what it holds instead."""
+    return "未填写" if cell is None or is_blank_mark(cell.text) else f"填写“{cell.text}”，不是数字"
 
 
 def execution_rate(evidence: Evidence) -> Iterator[Finding]:
@@ -93,9 +97,16 @@ def execution_score(evidence: Evidence) -> Iterator[Finding]:
     found = plain(declared) if declared is not None else (funds.score.text if funds.score else "") or "空白"
     yield evidence.finding(
         "execution-score-mismatch", execution_place(funds, "score"), severity="error" if above and not small else "warning",
-        found=found, expected=plain(score.low), hint=hint, working=score.working, explained=explained,
-        advice=LOWER if declared is not None and not above else "请核实后更正执行率得分。",
+        found=found, expected=plain(score.low), hint=hint, working=score.working, explained=explained, stated=_stated(declared, funds.score),
+        advice=LOWER if declared is not None and not above else f"请核对预算数、执行数；无误的，将执行率得分更正为{plain(score.low)}分。",
     )  # fmt: skip
+
+
+def _stated(declared: Decimal | None, cell: Cell | None) -> str:
+    """Write what is filled in as a score: 填报9分, or words, or nothing."""
+    if declared is not None:
+        return f"填报{plain(declared)}分"
+    return "未填写" if cell is None or is_blank_mark(cell.text) else f"填写“{cell.text}”"
 
 
 def fund_lines(evidence: Evidence) -> Iterator[Finding]:
@@ -193,12 +204,13 @@ def incomplete_line(
         and not line.budget_spent.is_uncalculated
     ):
         given, cell, column = f"全年预算数为{plain(budgeted)}", line.budget_spent, "budget_spent"
+        none = "无支出"
     elif executed and budgeted is None and line is not funds.total and line.budget_adjusted is not None:
         given, cell, column = f"全年执行数为{plain(executed)}", line.budget_adjusted, "budget_adjusted"
+        none = "无预算"
     else:
         return
     place = money_place(funds, line, column)
-    state = "未填写" if is_blank_mark(cell.text) else f"填写“{cell.text}”，不是数字"
     yield (
         evidence.finding(
             "funds-incomplete",
@@ -207,9 +219,9 @@ def incomplete_line(
             line=label,
             given=given,
             column=place.part,
-            state=state,
+            state=_not_a_number(cell),
             known=f"；财政部门掌握的国库支出数为{spent}" if spent else "",
-            advice="请据实填写全年执行数。" if spent else "请补充填写，无支出的填0。",
+            advice="请据实填写全年执行数。" if spent else f"请补充填写，只填数字；{none}的填0。",
         ),
         column,
     )

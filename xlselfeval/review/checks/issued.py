@@ -23,6 +23,8 @@ _PARTS = {
     "category": "一级指标", "subcategory": "二级指标", "note": "备注",
 }  # fmt: skip
 _RECORD = Place("record", "下发记录")
+_AGAIN = "请用下发的表重新填报，勿删改隐藏的工作表。"
+_CHECK = "请核实是否在下发的表上填报；不是的，请用下发的表重新填报。"
 _FROM = {"file": "下发文件中", "embedded": "表内下发记录中"}
 _DOUBTS = {
     "unmarked": "没有核对编号，不是本程序写出", "changed": "写出后被改动，核对编号与内容不符", "other-form": "写明的是“{}”，与本表不同",
@@ -54,14 +56,21 @@ def record_faults(source: RecordSource, find: Find, *, has_room: bool = True) ->
     if source.own_record == "unknown":
         yield find("record-unknown", _RECORD, against=checked)
     elif source.own_record == "edited":
-        against = f"（与下发文件“{source.file}”不一致）" if by_file else "（校验不符）"
-        yield find("snapshot-changed", _RECORD, state="已被改动", against=against)
+        against = f"（与下发文件“{source.file}”不一致）" if by_file else "（内容与下发编号不符）"
+        yield find("snapshot-changed", _RECORD, state="已被改动", against=against, advice=_AGAIN)
     elif source.own_record == "old":
         yield find(
-            "snapshot-changed", _RECORD, severity="warning", state="为旧格式", against="（不能确认未被改动）"
+            "snapshot-changed",
+            _RECORD,
+            severity="warning",
+            state="为旧格式",
+            against="（不能确认未被改动）",
+            advice=_CHECK,
         )
     elif source.own_record == "absent" and by_file and has_room:
-        yield find("snapshot-changed", _RECORD, severity="warning", state="缺失", against=checked)
+        yield find(
+            "snapshot-changed", _RECORD, severity="warning", state="缺失", against=checked, advice=_CHECK
+        )
 
 
 def rows(evidence: Evidence) -> Iterator[Finding]:

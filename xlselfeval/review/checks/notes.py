@@ -14,6 +14,7 @@ from xlselfeval.scoring.answers import ExecutionAnswer
 from xlselfeval.scoring.number import half_up, plain
 
 HUNDRED = Decimal(100)
+_REASON = "偏差原因和改进措施"  # to be written
 
 
 def reason(evidence: Evidence) -> Iterator[Finding]:
@@ -32,7 +33,11 @@ def reason(evidence: Evidence) -> Iterator[Finding]:
         if one.note_is_blank:
             if not note.is_uncalculated:
                 yield evidence.finding(
-                    "reason-missing", one.place("note"), found=note.text or None, state=_state(one)
+                    "reason-missing",
+                    one.place("note"),
+                    found=note.text or None,
+                    state=_state(one),
+                    wanted=_REASON,
                 )
         elif is_empty_phrase(one.note):
             yield evidence.finding("reason-empty-phrase", one.place("note"), found=note.text.strip())
@@ -62,13 +67,15 @@ def execution_reason(evidence: Evidence) -> Iterator[Finding]:
         return
     if is_low and rate is not None:
         shown, least = plain(half_up(rate * HUNDRED, 2)), plain(profile.execution_reason_below * HUNDRED)
-        yield evidence.finding("reason-missing", place, state=f"预算执行率{shown}%，低于{least}%")
+        yield evidence.finding(
+            "reason-missing", place, state=f"预算执行率{shown}%，低于{least}%", wanted=_REASON
+        )
     elif profile.adjustment_reason and None not in (first, adjusted) and first != adjusted:
         assert first is not None
         assert adjusted is not None
         yield evidence.finding(
             "reason-missing", place._replace(part="预算调整原因"), severity="warning",
-            state=f"年初预算数{plain(first)}，调整后预算数{plain(adjusted)}，预算有调整",
+            state=f"年初预算数{plain(first)}，全年预算数{plain(adjusted)}，预算有调整", wanted="预算调整的原因",
         )  # fmt: skip
 
 

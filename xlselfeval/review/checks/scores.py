@@ -16,12 +16,8 @@ from xlselfeval.scoring.result_words import says_not_applicable
 from xlselfeval.scoring.text import is_blank_mark
 
 ZERO = Decimal(0)
-LOWER = "填报得分低于按规则应得分，确有扣分因素的，请说明原因。"
-_ADVICE = {
-    "error": "请核实实际完成值，据实更正得分。",
-    "warning": "请核实后更正得分，或说明理由。",
-    "info": "单位已说明原因，供审核参考。",
-}
+LOWER = "得分低于按规则应得分，请核实；确有扣分因素的，请说明扣分原因。"
+_EXPLAINED = "已说明原因，不要求更正，供审核参考。"
 SMALL_GAIN = Decimal(1)  # points that rounding may bring in one form before it is an error (contract)
 
 
@@ -98,7 +94,7 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
             working=score.working,
             band="" if score.band is None else score.band.value,
             explained=explained,
-            advice=_advice(one, declared, severity),
+            advice=_advice(one, declared, severity, evidence.scheme.columns.note),
         )
 
 
@@ -135,9 +131,25 @@ def _severity(one: RowEvidence, declared: Decimal, *, small: bool) -> Severity:
     return "info" if one.score.reached and explained else "warning"
 
 
-def _advice(one: RowEvidence, declared: Decimal, severity: Severity) -> str:
-    """Return what to do about a score; nobody is asked to raise one."""
-    assert one.score.high is not None
-    if declared > one.score.high and one.score.band is not None:
-        return "请核实完成情况，据实更正得分或完成情况表述。"
-    return LOWER if declared < one.score.high and severity == "warning" else _ADVICE[severity]
+def _advice(one: RowEvidence, declared: Decimal, severity: Severity, note: str) -> str:
+    """Return what to do about a score; nobody is asked to raise one. `note` is the caption of the column of reasons."""
+    low, high = one.score.low, one.score.high
+    assert low is not None
+    assert high is not None
+    if declared < high:
+        return _EXPLAINED if severity == "info" else LOWER
+    earned = f"为{plain(high)}分" if low == high else f"到{interval_text(low, high)}分之内"
+    if one.score.band is not None:
+        action = f"请核实完成情况；属实的，将得分更正{earned}；与实际不符的，更正完成情况的表述。"
+    elif severity == "error":
+        action = f"请核实实际完成值；无误的，将得分更正{earned}。"
+    else:
+        action = "请按规则应得分更正得分，或说明理由。"
+    return action + (f"改后低于分值的，同时在“{note}”栏写明原因。" if _needs_reason(one, high) else "")
+
+
+def _needs_reason(one: RowEvidence, high: Decimal) -> bool:
+    """Check whether a score corrected to `high` at most is below the points, while no reason is given or asked for yet."""
+    if one.row.note.is_absent or one.loses_points or one.score.points is None:
+        return False
+    return high < one.score.points and (one.note_is_blank or is_empty_phrase(one.note))

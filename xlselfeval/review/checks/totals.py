@@ -202,9 +202,10 @@ def _points_mismatch(
     severity: Severity,
     basis: str,
 ) -> Finding:
+    wanted = f"请核对“{category}”的分值，使合计等于{plain(expected)}分。"
     return evidence.finding(
         "category-points-mismatch", place, severity=severity, category=category, basis=basis, found=plain(found),
-        expected=plain(expected),
+        expected=plain(expected), advice=wanted if severity == "error" else "请核对分值；另有规定的，请说明。",
     )  # fmt: skip
 
 
