@@ -73,7 +73,7 @@ class _FaultyFile(SelfEvalError):
         lines = [str(fault) for fault in self.faults]
         if len(lines) == 1:
             return lines[0] if lines[0].startswith(self.source) else f"{self.source}：{lines[0]}"
-        return f"{self.source} 有 {len(lines)} 处错误：\n  " + "\n  ".join(lines)
+        return f"{self.source}有{len(lines)}处错误：\n  " + "\n  ".join(lines)
 
 
 class SchemeError(_FaultyFile):
@@ -125,7 +125,7 @@ def beyond_forms(
 
 def malformed(what: str) -> UnreadableFile:
     """Return the error for content that no office program writes."""
-    return UnreadableFile("malformed", f"{what}，请用Excel另存后重新报送")
+    return UnreadableFile("malformed", f"{what}，请用Excel或WPS另存为.xlsx后重新报送")
 
 
 def in_a_line(text: str) -> str:

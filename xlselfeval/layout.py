@@ -130,7 +130,7 @@ def plan_layout(scheme: Scheme, *, rows: int, indicators: Sequence[Indicator] | 
     indicator_heading = take()
     wanted = _wanted(scheme, rows, indicators)
     if not 0 < len(wanted) <= MAX_ROWS:
-        raise TemplateError(f"三级指标应有 1 至 {MAX_ROWS} 行，现有 {len(wanted)} 行")
+        raise TemplateError(f"三级指标应为1～{MAX_ROWS}行，现有{len(wanted)}行")
     places = tuple(RowPlace(take(), category, level2, one) for category, level2, one in wanted)
     total = take()
     notes = tuple(take() for _ in scheme.notes)

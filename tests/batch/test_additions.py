@@ -163,7 +163,7 @@ def test_a_foreign_file_is_found_before_the_run(tmp_path: Path, capsys: pytest.C
     Workbook().save(output / SUMMARY)
     with pytest.raises(SystemExit):
         main(["batch", str(root), "-o", str(output)])
-    assert "没有覆盖" in capsys.readouterr().err
+    assert "未予覆盖" in capsys.readouterr().err
     assert [one.name for one in output.iterdir()] == [SUMMARY]
 
 

@@ -280,7 +280,7 @@ def test_a_bureaus_own_template_is_used(store: sqlite3.Connection, folder: Path,
         store, folder, today=TODAY, options=LetterOptions(templates=tmp_path / "模板")
     ).opinions
     assert "联系电话：12345，某市某局收" in text_of(path)
-    with pytest.raises(TemplateError, match="已经存在"):
+    with pytest.raises(TemplateError, match="已存在"):
         copy_templates(tmp_path / "模板")
 
 
@@ -329,7 +329,7 @@ def test_templates_keep_their_earlier_names(store: sqlite3.Connection, folder: P
 
 def test_the_command_copies_the_templates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`letters templates` writes all templates, and refuses in one line to overwrite them."""
-    for status, words in ((0, "已复制"), (2, "已经存在")):
+    for status, words in ((0, "已复制"), (2, "已存在")):
         with pytest.raises(SystemExit) as ended:
             main(["letters", "templates", str(tmp_path / "模板")])
         said = capsys.readouterr()

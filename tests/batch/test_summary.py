@@ -254,7 +254,7 @@ def test_what_is_not_ours_is_never_replaced(what: str, store: sqlite3.Connection
     else:
         path.write_text("别的", encoding="utf-8")
     before = path.read_bytes()
-    with pytest.raises(UnreadableFile, match="没有覆盖") as caught:
+    with pytest.raises(UnreadableFile, match="未予覆盖") as caught:
         written_summary(store, path, today=TODAY)
     assert "\n" not in caught.value.message
     assert path.read_bytes() == before

@@ -455,7 +455,7 @@ def test_version(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [(["batch", "收表"], "缺少参数 -o/--output；"), (["issue", "x", "--roster", "y"], "缺少参数 -o/--output；"), (["check"], "缺少参数 文件…；"),
-     (["issue", "x", "--roster", "y", "-o", "z", "--by", "no"], "参数 --by 应为 project 或 unit；"), (["new", "x", "--rows", "0"], "参数 --rows 应为 1 到 40 的整数；"),
+     (["issue", "x", "--roster", "y", "-o", "z", "--by", "no"], "参数 --by 应为 project 或 unit；"), (["new", "x", "--rows", "0"], "参数 --rows 应为1～40的整数；"),
      (["letters", "write", "x", "--due", "明天"], "参数 --due “明天”不是日期，应为 2024-05-20 这样的日期；")],
 )  # fmt: skip
 def test_wrong_usage_names_the_parameter(arguments: list[str], named: str, tmp_path: Path) -> None:

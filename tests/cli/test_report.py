@@ -43,7 +43,7 @@ def test_a_report_with_a_wrong_direction(report: Path, capsys: pytest.CaptureFix
     assert run(str(report)) == 1
     out = capsys.readouterr().out
     assert (
-        "须更正\t第2段\t“比上年1.42万元减少0.57万元”：由“1.42万元”变为“1.99万元”，应为增加。请核对后更正。"
+        "须更正\t第2段\t“比上年1.42万元减少0.57万元”：由“1.42万元”变为“1.99万元”，应为增加。请核对数字和增减的表述后更正。"
         in out
     )
     assert "下一步：" in out

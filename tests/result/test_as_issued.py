@@ -31,22 +31,28 @@ def judged(whole: Submission) -> Review:
 
 
 @pytest.mark.parametrize(
-    ("changes", "target", "points", "score"),
+    ("changes", "target", "points", "score", "verdict"),
     [
-        ({}, "≥200人", Decimal(15), Decimal(15)),
-        ({"target": "≥150人", "actual": "150"}, "≥150人\n下发：≥200人", Decimal(15), Decimal("11.25")),
-        ({"target": ""}, "（空白）\n下发：≥200人", Decimal(15), Decimal(15)),
-        ({"points": "20", "score": "20"}, "≥200人", "20\n下发：15", Decimal(15)),
-        ({"points": ""}, "≥200人", "（空白）\n下发：15", Decimal(15)),
+        ({}, "≥200人", Decimal(15), Decimal(15), "一致"),
+        (
+            {"target": "≥150人", "actual": "150"},
+            "≥150人\n下发：≥200人",
+            Decimal(15),
+            Decimal("11.25"),
+            "须更正",
+        ),
+        ({"target": ""}, "（空白）\n下发：≥200人", Decimal(15), Decimal(15), "须更正指标值"),
+        ({"points": "20", "score": "20"}, "≥200人", "20\n下发：15", Decimal(15), "须更正"),
+        ({"points": ""}, "≥200人", "（空白）\n下发：15", Decimal(15), "须更正分值"),
     ],
 )
 def test_what_was_issued_counts_and_is_shown(
-    changes: dict[str, str], target: str, points: object, score: Decimal
+    changes: dict[str, str], target: str, points: object, score: Decimal, verdict: str
 ) -> None:
     """The row is scored with the issued target and points, which are shown below the form's own."""
     found = row_of(judged(form(with_row(0, **changes))), "培训人数")
     assert (found["target"], found["points"], found["score"]) == (target, points, score)
-    assert found["verdict"] == ("须更正" if changes else "一致")
+    assert found["verdict"] == verdict
 
 
 def test_a_row_unlike_issued_never_agrees() -> None:

@@ -89,9 +89,7 @@ def _paths(paths: str | Path | Iterable[str | Path]) -> Iterator[str]:
     if isinstance(paths, str | Path):
         found = [str(paths)] if is_url(str(paths)) else list(map(str, expand_patterns([str(paths)])))
         if found == [str(paths)] and not is_url(found[0]) and not Path(found[0]).exists():
-            raise WrongArgument(
-                f"{paths}：找不到这个文件；要核对几个文件，请给出路径的列表，或 *.xlsx 这样的写法"
-            )
+            raise WrongArgument(f"{paths}：未找到该文件；核对多个文件的，请给出路径的列表，或写成*.xlsx")
         yield from found
         return
     if isinstance(paths, bytes) or not isinstance(paths, Iterable):

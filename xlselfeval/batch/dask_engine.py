@@ -88,7 +88,7 @@ class DaskEngine:
                 self._cluster or scheduler, timeout=_CONNECT_SECONDS, set_as_default=False
             )
         except (OSError, ValueError) as error:
-            raise SelfEvalError(f"连不上 Dask 集群 {scheduler}，请检查地址（如 tcp://主机:8786）") from error
+            raise SelfEvalError(f"无法连接Dask集群{scheduler}，请检查地址（如 tcp://主机:8786）") from error
         try:
             self._compare()
             packed = pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
@@ -102,9 +102,9 @@ class DaskEngine:
         self._client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
         for place, theirs in self._client.run(program_digest, on_error="return").items():
             if isinstance(theirs, Exception):
-                raise SelfEvalError(f"Dask 集群的 {place} 上没有可用的 xlselfeval，请在那里安装同一版本")
+                raise SelfEvalError(f"Dask集群的{place}上没有可用的xlselfeval，请在该机安装同一版本")
             if theirs != program_digest():
-                raise SelfEvalError(f"Dask 集群的 {place} 上 xlselfeval 的版本或表样与本机不同，请装同一版本")
+                raise SelfEvalError(f"Dask集群的{place}上xlselfeval的版本或表样与本机不同，请安装同一版本")
 
     def __enter__(self) -> Self:
         return self

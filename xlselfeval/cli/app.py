@@ -126,7 +126,7 @@ def new(
     target = output or Path(f"{loaded.title}{suffix}")
     if target.suffix.lower() != suffix:
         kind = "带按钮的空白表是 .xlsm 文件" if macros else "空白表是 .xlsx 文件（要带按钮的，请加 --macros）"
-        raise UnreadableFile("wrong-extension", f"{target}：{kind}，请把文件名写成 {suffix} 结尾")
+        raise UnreadableFile("wrong-extension", f"{target}：{kind}，文件名应以{suffix}结尾")
     data = generate(loaded, year=year, organization=organization, rows=rows, macros=macros)
     if target.exists() and (changes := changes_since_issue(target)):
         why = f"{target}已存在（{changes[0]}），未予覆盖；请改用其他文件名（-o）"

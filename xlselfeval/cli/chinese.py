@@ -103,7 +103,7 @@ def usage_problem(error: click.UsageError) -> str:
     command = error.ctx.command_path if error.ctx else "xlselfeval"
     hint = f"用 {command} --help 查看用法"
     if isinstance(error, click.NoSuchOption):
-        return f"没有这个选项 {error.option_name}；{hint}"
+        return f"无此选项 {error.option_name}；{hint}"
     if isinstance(error, click.MissingParameter):
         return f"缺少参数 {_name(error)}；{hint}"
     if isinstance(error, WrongValue):
@@ -111,10 +111,10 @@ def usage_problem(error: click.UsageError) -> str:
     if isinstance(error, click.BadParameter):
         return f"参数 {_name(error)} {_allowed(error.param)}；{hint}"
     if isinstance(error, click.BadOptionUsage):
-        return f"选项 {error.option_name} 后面缺少内容；{hint}"
+        return f"选项 {error.option_name} 缺少内容；{hint}"
     named = re.search(r"'([^']*)'", error.format_message())
     if named and "command" in error.format_message():
-        return f"没有这个命令 {named[1]}；{hint}"
+        return f"无此命令 {named[1]}；{hint}"
     return f"命令或参数有误；{hint}"
 
 
@@ -128,7 +128,7 @@ def _name(error: click.BadParameter) -> str:
 def _allowed(parameter: click.Parameter | None) -> str:
     kind = None if parameter is None else parameter.type
     if isinstance(kind, click.IntRange):
-        return f"应为 {kind.min} 到 {kind.max} 的整数"
+        return f"应为{kind.min}～{kind.max}的整数"
     if isinstance(kind, click.Choice):
         return f"应为 {' 或 '.join(map(str, kind.choices))}"
     return "填写有误"

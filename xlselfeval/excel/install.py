@@ -111,7 +111,7 @@ def _write(path: Path, content: bytes) -> None:
     except UnreadableFile as error:
         why = reason(error.__cause__) if isinstance(error.__cause__, OSError) else "系统拒绝该操作"
         advice = "请检查这个文件和文件夹的权限（是否只读），或请管理员处理"
-        raise UnreadableFile("locked", f"不能写入 {path}：{why}；{advice}") from error
+        raise UnreadableFile("locked", f"无法写入{path}：{why}；{advice}") from error
 
 
 def addin_command(machine: Machine) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ class Package:
         if len(self._entries) != len(entries):
             raise malformed("文件内部格式有误（部分内容重名）")
         if sum(entry.compress_size for entry in entries) > room:
-            raise UnreadableFile("truncated", "文件内部互相重叠或不完整，请用Excel另存后重新报送")
+            raise UnreadableFile("truncated", f"文件内部互相重叠或不完整，{_SAVE_AS}")
         for entry in entries:
             packed = max(1, entry.compress_size)
             large = entry.file_size > RATIO_FROM and entry.file_size > RATIO * packed

@@ -96,14 +96,14 @@ def plan_form(
     if own < 0 or (indicators is None and own < 1):
         raise TemplateError("每个二级指标至少要有一行")
     if year is not None and not (isinstance(year, int) and FIRST_YEAR <= year <= LAST_YEAR):
-        raise TemplateError(f"年度应为 {FIRST_YEAR} 到 {LAST_YEAR} 之间的整数")
+        raise TemplateError(f"年度应为{FIRST_YEAR}～{LAST_YEAR}的整数")
     known = {
         "organization": organization.strip(),
         "department": department.strip(),
         "project": project.strip(),
     }
     if any(len(name) > LONGEST_NAME or not name.isprintable() for name in known.values()):
-        raise TemplateError(f"单位、部门和项目名称最多 {LONGEST_NAME} 个字，不能有换行等控制字符")
+        raise TemplateError(f"单位、部门和项目名称不得超过{LONGEST_NAME}字，不得有换行等控制字符")
     _check_indicators(indicators or (), scheme)
     budgets = {at.INITIAL: budget_initial, at.ADJUSTED: budget_adjusted}
     return FormPlan(
@@ -115,9 +115,7 @@ def plan_form(
 def _check_indicators(indicators: Iterable[Indicator], scheme: Scheme) -> None:
     for one in indicators:
         if not one.name.strip() or not 0 <= one.points <= scheme.total_points:
-            raise TemplateError(
-                f"指标“{one.name}”没有名称，或分值 {one.points} 不在 0 到 {scheme.total_points} 之间"
-            )
+            raise TemplateError(f"指标“{one.name}”无名称，或分值{one.points}不在0～{scheme.total_points}之间")
         if not (one.name + one.target).isprintable():
             raise TemplateError(f"指标“{one.name}”的名称和指标值不能有换行等控制字符")
 

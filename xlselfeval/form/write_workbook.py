@@ -130,7 +130,7 @@ def _with_formats(base: Prototype, sheets: Iterable[SheetCells]) -> StyleNumbers
     wanted = (one for cells in sheets for one in cells.number_formats() if one not in base.numbers.cells)
     formats = tuple(dict.fromkeys(number_format for _, number_format in wanted))
     if len(formats) > _MOST_FORMATS:
-        raise TemplateError(f"一个工作簿里的计量单位最多 {_MOST_FORMATS} 种，现有 {len(formats)} 种")
+        raise TemplateError(f"一个工作簿内的计量单位最多{_MOST_FORMATS}种，现有{len(formats)}种")
     return replace(base.numbers, added_formats=formats)
 
 

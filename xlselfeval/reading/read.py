@@ -117,7 +117,7 @@ def _without_form(hidden: tuple[HiddenSheet, ...], no_form: str) -> UnreadableFi
     away = next((one.name for one in hidden if one.holds_form), None)
     if away is None:
         return UnreadableFile("no-form", no_form)
-    return UnreadableFile("no-form", f"自评表所在的工作表“{in_a_line(away)}”被隐藏了，请取消隐藏后重新报送")
+    return UnreadableFile("no-form", f"自评表所在的工作表“{in_a_line(away)}”被隐藏，请取消隐藏后重新报送")
 
 
 def _is_marked(form: Submission, vocabulary: Vocabulary) -> bool:

@@ -63,7 +63,7 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise UnreadableFile("not-found", f"{folder}：没有这个文件夹（--issued 要给出存放下发文件的文件夹）")
+        raise UnreadableFile("not-found", f"{folder}：未找到该文件夹（--issued应为存放下发文件的文件夹）")
     returned = {canonical_path(path) for path in leave_out}
     found, skipped = [], []
     for path in sorted(folder.rglob("*")):
@@ -81,7 +81,9 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
     data_sheets = tuple(one for one in found if one.record.kind == "data-sheet")
     found = [one for one in found if one.record.kind == "form"]
     if not found and not data_sheets:
-        raise UnreadableFile("no-form", f"{folder}：里面没有用本工具下发的表（.xlsx、.xlsm）")
+        raise UnreadableFile(
+            "no-form", f"{folder}：文件夹中未见下发的表（.xlsx、.xlsm），请检查--issued指定的文件夹"
+        )
     by_id: dict[str, tuple[SenderFile, ...]] = {}
     for one in found:
         by_id[one.record.id] = (*by_id.get(one.record.id, ()), one)

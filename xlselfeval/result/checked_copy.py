@@ -53,12 +53,10 @@ def write_copy(
     if copy_name(copy, opened) != copy.name:
         right = copy_name(copy, opened).rpartition(".")[2]
         raise UnreadableFile(
-            "wrong-extension", f"{in_a_line(str(copy))}：写出的是 .{right} 文件，请把文件名写成 .{right} 结尾"
+            "wrong-extension", f"{in_a_line(str(copy))}：写出的是.{right}文件，文件名应以.{right}结尾"
         )
     if not may_write(copy, source, opened):
-        raise UnreadableFile(
-            "locked", f"不能写入 {in_a_line(str(copy))}：那里已有别的文件，请换一个文件夹（-o）"
-        )
+        raise UnreadableFile("locked", f"{in_a_line(str(copy))}已存在，未予覆盖；请改用其他文件夹（-o）")
     write_whole(copy, checked_copy(opened, reviews, file=source.name, today=today))
     return copy
 
@@ -86,7 +84,7 @@ def may_write(target: Path, source: Path, workbook: Workbook) -> bool:
         if source.exists() and target.samefile(source):
             return False
     except OSError as error:
-        raise UnreadableFile("locked", f"不能写入 {in_a_line(target.name[:40])}…：{reason(error)}") from error
+        raise UnreadableFile("locked", f"无法写入{in_a_line(target.name[:40])}…：{reason(error)}") from error
     try:
         here = _as_package(workbook)
         there = open_workbook(target, here.package.limits)

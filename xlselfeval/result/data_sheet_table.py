@@ -14,7 +14,7 @@ from xlselfeval.result.mark import with_mark
 from xlselfeval.result.remarks import Remark
 from xlselfeval.result.table import TITLE, ResultTable
 from xlselfeval.result.table_cells import TableCell, TableRow, basis_rows, head_rows, section_row, table_row
-from xlselfeval.result.todo import todo_rows
+from xlselfeval.result.todo import demands, todo_rows
 from xlselfeval.review.entries import counts_in_words
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
@@ -89,6 +89,7 @@ def _basis(review: DataReview, remarks: dict[str, Remark]) -> list[TableRow]:
     """Return the block of limits, with the remarks that matched nothing."""
     percent = review.sheet.layout.change_percent
     lines = [
+        *demands(review.for_unit),
         ("表样", review.sheet.layout.title),
         ("下发对照", describe_record_source(review.sheet.record_source)),
         (

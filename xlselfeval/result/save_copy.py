@@ -47,5 +47,5 @@ def free_path(
         path = target if number == 1 else target.with_name(f"{target.stem}({mark}{number}){target.suffix}")
         if canonical_path(path) not in taken and may_write(path, source, workbook):
             return path
-    line = f"不能写入 {in_a_line(str(target))}：那里已有别的文件，请换一个文件夹（-o）"
+    line = f"{in_a_line(str(target))}已存在，未予覆盖；请改用其他文件夹（-o）"
     raise UnreadableFile("locked", line)

@@ -15,7 +15,7 @@ from xlselfeval.result.comparison import comparison_rows
 from xlselfeval.result.mark import with_mark
 from xlselfeval.result.remarks import Remark
 from xlselfeval.result.table_cells import TableRow, basis_rows, head_rows
-from xlselfeval.result.todo import Beside, todo_rows
+from xlselfeval.result.todo import Beside, demands, todo_rows
 from xlselfeval.review.entries import counts_in_words, list_entries
 from xlselfeval.review.figures import figures_line, unevaluated_formulas, unscored_line
 from xlselfeval.review.places import COLUMN_PARTS
@@ -105,6 +105,7 @@ def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
     scheme = review.evidence.scheme
     submission = review.evidence.submission
     lines = [
+        *demands(review.for_unit),
         ("自评表样", f"{scheme.title}（第{scheme.version}版）"),
         ("依据", scheme.basis or scheme.profile.basis or "通用办法"),
         ("下发对照", describe_record_source(submission.record_source, approved=bool(submission.approved))),

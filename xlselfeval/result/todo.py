@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xlselfeval.result.remarks import Remark, take_remarks, with_known
 from xlselfeval.result.table_cells import COLUMNS, TableCell, TableRow, section_row, table_row
 from xlselfeval.review.entries import list_entries
-from xlselfeval.review.finding import Finding, demand
+from xlselfeval.review.finding import DEMANDS, Finding, demand
 from xlselfeval.sheet_names import TODO
 
 SAME_AS_ABOVE = "同上。"
@@ -56,6 +56,11 @@ def todo_rows(
     for place in [place for place, remark in remarks.items() if remark in said]:
         del remarks[place]  # it was written beside the first place of an entry, and is there
     return rows
+
+
+def demands(findings: Sequence[Finding]) -> list[tuple[str, str]]:
+    """Return the line of the third block on what each demand asks; none where nothing is asked."""
+    return [("处理要求", DEMANDS)] if findings else []
 
 
 def _written(known: Beside, line: Sequence[Finding], remark: Remark) -> Remark:

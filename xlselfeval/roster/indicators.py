@@ -89,7 +89,7 @@ class _Owners:
 
     def place_of(self, row: Row) -> int | None:
         """Return the place of the form among the forms; without one note a fault and return None."""
-        owner = row.required_text("owner", "写明是哪个单位或项目的指标")
+        owner = row.required_text("owner", "请填写该指标所属的单位或项目")
         if not owner:
             return None
         places = self._known.get(compact(owner), set())
@@ -98,12 +98,12 @@ class _Owners:
         if places:
             names = "、".join(self._forms[place].identity for place in sorted(places)[:3])
             row.fault(
-                "owner", f"“{owner}”在名单里对应 {len(places)} 张表，请改写成“单位编码/项目编码”，如 {names}"
+                "owner", f"“{owner}”在名单中对应{len(places)}张表，请改写为“单位编码/项目编码”，如{names}"
             )
         elif compact(owner) in self._units:
-            row.fault("owner", f"名单里“{owner}”只有项目，没有单位整体的表，请写项目编码或项目名称")
+            row.fault("owner", f"名单中“{owner}”只有项目，无单位整体的表，请填写项目编码或项目名称")
         else:
-            row.fault("owner", f"名单里没有“{owner}”这个单位或项目")
+            row.fault("owner", f"名单中无“{owner}”这一单位或项目，请核对编码或名称")
         return None
 
 
@@ -126,13 +126,13 @@ def _in_scheme(row: Row, scheme: Scheme, category: str, subcategory: str) -> tup
     names = [one.name for one in scheme.categories]
     found = _named(category, names)
     if found is None:
-        row.fault("category", f"表样中没有一级指标“{category}”，有：{'、'.join(names)}")
+        row.fault("category", f"表样中无一级指标“{category}”，可填：{'、'.join(names)}")
         return category, subcategory
     entry = scheme.category(found)
     assert entry is not None
     level2 = _named(subcategory, entry.subcategories)
     if level2 is None:
-        row.fault("subcategory", f"表样的“{found}”下没有二级指标“{subcategory}”，有：{'、'.join(entry.subcategories)}")  # fmt: skip
+        row.fault("subcategory", f"表样的“{found}”下无二级指标“{subcategory}”，可填：{'、'.join(entry.subcategories)}")  # fmt: skip
     return found, level2 or subcategory
 
 
@@ -147,7 +147,7 @@ def _target(row: Row, year: int | None, *, timely: bool) -> str:
     sign = _SIGN_OF.get(compact(kind))
     is_words = compact(kind) in _QUALITATIVE
     if kind and sign is None and not is_words:
-        row.fault("sign", f"不认识指标性质“{kind}”，应为 ≥、≤、＝、＞、＜ 或 定性")
+        row.fault("sign", f"指标性质“{kind}”不能识别，应为≥、≤、＝、＞、＜或定性")
         return ""
     if not value:
         row.fault("value", "没有指标值")
@@ -189,9 +189,9 @@ def _check_form(form: DueForm, rows: list[tuple[Row, Indicator]]) -> None:
     for row, one in rows:
         first = seen.setdefault((compact(one.subcategory), compact(one.name)), row.line)
         if first != row.line:
-            row.fault("indicator", f"“{one.name}”与第 {first} 行重复")
+            row.fault("indicator", f"“{one.name}”与第{first}行重复")
     if len(rows) > MAX_ROWS:
-        rows[0][0].fault("owner", f"“{_name(form)}”有 {len(rows)} 个指标，最多 {MAX_ROWS} 个")
+        rows[0][0].fault("owner", f"“{_name(form)}”有{len(rows)}个指标，最多{MAX_ROWS}个")
 
 
 def _check_points(form: DueForm, rows: list[tuple[Row, Indicator]], scheme: Scheme) -> None:
@@ -199,8 +199,8 @@ def _check_points(form: DueForm, rows: list[tuple[Row, Indicator]], scheme: Sche
     expected = scheme.total_points - scheme.funds.points
     total = sum((one.points for _, one in rows), Decimal(0))
     if total != expected:
-        why = f"{plain(scheme.total_points)} 减去预算执行率 {plain(scheme.funds.points)} 分"
-        problem = f"“{_name(form)}”各指标分值合计 {plain(total)}，应为 {plain(expected)}（{why}）"
+        why = f"{plain(scheme.total_points)}分减去预算执行率{plain(scheme.funds.points)}分"
+        problem = f"“{_name(form)}”各指标分值合计{plain(total)}分，应为{plain(expected)}分（{why}）"
         rows[0][0].fault("points", problem)
 
 

@@ -99,7 +99,7 @@ def issue(
     forms = [form for form in roster.forms if asks_for(scheme, form)]
     if not forms:
         kind = "项目（项目名称一栏）" if scheme.level == "project" else "单位整体（项目名称留空）"
-        raise TemplateError(f"{roster.file} 中没有{kind}的行，表样“{scheme.title}”没有可以下发的表")
+        raise TemplateError(f"{roster.file}中无{kind}的行，按表样“{scheme.title}”没有可下发的表")
     if macros and by == "unit":
         raise TemplateError(
             "一个单位一个工作簿时不能带按钮，请去掉 --macros，或改为一个项目一个工作簿（--by project）"

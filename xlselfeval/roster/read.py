@@ -126,7 +126,7 @@ def _due_form(row: Row) -> DueForm:
         row.fault("organization", "未填写单位名称")
     project_code, project = row.code("project_code"), row.text("project", most=LONGEST_NAME)
     if project_code and not project:
-        row.fault("project", f"有项目编码 {project_code}，未填写项目名称")
+        row.fault("project", f"有项目编码{project_code}，未填写项目名称")
     others = row.cell("other_names")
     names = [] if others is None else [" ".join(one.split()) for one in _SEPARATORS.split(others.text)]
     return DueForm(
@@ -186,15 +186,15 @@ def _check_names(rows: list[Row], forms: list[DueForm]) -> None:
             continue
         known, place = names.setdefault(code, (name, row.line))
         if compact(known) != compact(name):
-            row.fault("organization", f"单位编码 {code} 有两个名称：“{name}”和第 {place} 行的“{known}”")
+            row.fault("organization", f"单位编码{code}有两个名称：“{name}”和第{place}行的“{known}”")
             continue
         other, place = codes.setdefault(compact(name), (code, row.line))
         if other != code:
-            row.fault("organization_code", f"“{name}”有两个编码：{code} 和第 {place} 行的 {other}")
+            row.fault("organization_code", f"“{name}”有两个编码：{code}和第{place}行的{other}")
         if form.department:
             first, place = departments.setdefault(code, (form.department, row.line))
             if compact(first) != compact(form.department):
-                row.fault("department", f"“{name}”的主管部门与第 {place} 行的“{first}”不同")
+                row.fault("department", f"“{name}”的主管部门与第{place}行的“{first}”不同")
     for row, form in zip(rows, forms, strict=True):
         for other_name in form.other_names:
             code = codes.get(compact(other_name), (form.organization_code, 0))[0]
@@ -212,13 +212,13 @@ def _check_repeated(rows: list[Row], forms: list[DueForm]) -> None:
         if form.project_code:
             first = seen.setdefault((form.organization_code, form.project_code), row.line)
             if first != row.line:
-                row.fault("project_code", f"项目 {form.project_code} 与第 {first} 行重复")
+                row.fault("project_code", f"项目{form.project_code}与第{first}行重复")
                 continue
         same = named.setdefault((form.organization_code, compact(form.project)), [])
         clash = next((line for code, line in same if not code or form.project_code in ("", code)), None)
         if clash is not None:
             what = f"项目“{form.project}”" if form.project else f"单位“{form.organization}”的整体表"
-            row.fault("project" if form.project else "organization", f"{what}与第 {clash} 行重复")
+            row.fault("project" if form.project else "organization", f"{what}与第{clash}行重复")
         same.append((form.project_code, row.line))
 
 

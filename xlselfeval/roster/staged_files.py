@@ -80,7 +80,7 @@ def write_refused(error: OSError, folder: Path) -> UnreadableFile:
     """Return the error for a system that refuses to write the staged files of a folder."""
     path = Path(os.fsdecode(error.filename2 or error.filename or folder))
     place = folder / path.name if path.parent.name in STAGING else path
-    why = f"不能写入 {in_a_line(str(place))}：{reason(error)}"
+    why = f"无法写入{in_a_line(str(place))}：{reason(error)}"
     return UnreadableFile("locked", f"{why}；未生成文件，请关闭已打开的文件，或改用其他文件夹（-o）")
 
 
@@ -128,7 +128,7 @@ def _put_back(folder: Path) -> None:
             stuck.append(name)
     if stuck:
         raise UnreadableFile(
-            "locked", f"{folder} 里有 {len(stuck)} 个文件（如 {stuck[0]}）未写完整且不能恢复；请关闭已打开的文件后重新下发"
+            "locked", f"{folder}内有{len(stuck)}个文件（如{stuck[0]}）未写完整且不能恢复；请关闭已打开的文件后重新下发"
         )  # fmt: skip
     listed.unlink()
 

@@ -132,7 +132,7 @@ class Row:
         if not quiet and text in ERROR_TEXTS:
             self.fault(role, f"公式出错（{text}），请改正公式，或直接填写")
         if not quiet and most and len(text) > most:
-            self.fault(role, f"太长（{len(text)} 个字），最多 {most} 个字")
+            self.fault(role, f"共{len(text)}字，不得超过{most}字，请精简")
         return text
 
     def required_text(self, role: str, caption: str, *, most: int = 0) -> str:
@@ -162,7 +162,7 @@ class Row:
             return None
         amount = number * unit.factor / unit_of_money("万元").factor
         if not 0 <= amount < LARGEST:
-            self.fault(role, f"“{_shortened(cell.text)}”不是合理的金额，应为不小于 0 的数")
+            self.fault(role, f"“{_shortened(cell.text)}”不是合理的金额，应为不小于0的数字")
             return None
         return amount
 
@@ -173,7 +173,7 @@ class Row:
             return None
         found = cell.written.value if isinstance(cell.written.value, date) else _day_in(cell.text)
         if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
-            self.fault(role, f"“{_shortened(cell.text)}”不是日期，请填成 2025-03-31 这样")
+            self.fault(role, f"“{_shortened(cell.text)}”不是日期，请按2025-03-31的格式填写")
             return None
         return found
 

@@ -97,7 +97,7 @@ def _inherit(base: Profile) -> dict[str, object]:
 def _check_rounding(table: TomlTable, profile: Profile) -> None:
     """Note decimals and a tolerance that the formulas of an issued form cannot keep."""
     if profile.places > MOST_PLACES:
-        table.fault("places", f"得分最多保留 {MOST_PLACES} 位小数")
+        table.fault("places", f"得分最多保留{MOST_PLACES}位小数")
     elif profile.tolerance < profile.unit_in_last_place:
         table.fault(
             "tolerance",

@@ -125,14 +125,14 @@ def _explain_fault(error: Exception, values: Mapping[str, object]) -> str:
     if isinstance(error, UndefinedError):
         found = _UNDEFINED.search(str(error))
         name = next((part for part in found.groups() if part), "") if found else ""
-        return f"没有“{name}”这一项，可以用的有：{'、'.join(values)}"
+        return f"无“{name}”这一项，可用的有：{'、'.join(values)}"
     if isinstance(error, TemplateSyntaxError):
-        return "双花括号或 {% %} 没有写完整，请对照自带的模板修改"
+        return "双花括号或{% %}未写完整，请对照自带的模板修改"
     if isinstance(error, SecurityError):
-        return "里面有不允许的操作"
+        return "模板中有不允许的操作，请对照自带的模板修改"
     if isinstance(error, (zipfile.BadZipFile, KeyError, ValueError)):
-        return "不是 Word 文档（.docx），或者已经损坏"
-    return "{% %} 的位置不对，或文件已经损坏，请对照自带的模板修改"
+        return "不是Word文档（.docx），或已损坏"
+    return "{% %}的位置有误，或文件已损坏，请对照自带的模板修改"
 
 
 def repacked(data: bytes, changed: Mapping[str, bytes] | None = None) -> bytes:

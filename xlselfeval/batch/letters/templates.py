@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlselfeval.batch.letters.kinds import CIRCULAR, NOTICES, OPINIONS, REMINDERS, REQUESTS
 from xlselfeval.batch.letters.word import add, finished, page, table
+from xlselfeval.review.finding import DEMANDS
 
 Line = tuple[str, str]  # kind of paragraph, text
 Lines = tuple[Line, ...]
@@ -43,7 +44,7 @@ _ABOVE_OPINIONS: Lines = (
 )  # fmt: skip
 _BELOW_OPINIONS: Lines = (
     ("table-note", "说明："),
-    ("table-note", "1. “须更正”的，请据实更正后重新报送；“须更正或说明”“请核实”的，请核实后更正，确属无误的说明理由；“提示”的，供参考。"),
+    ("table-note", f"1. {DEMANDS}"),
     ("table-note", "2. {% if 误报数 %}误用其他单位、项目自评表的，请用下发给本单位、本项目的自评表重新填报，不在误用的表上更正。{% endif %}{% if 表数 > 误报数 %}请在随附的自评表（有“核对结果”工作表的Excel文件）上更正，理由写在“核对结果”的“单位说明”栏，偏差原因、超额原因也可写在自评表的偏差原因栏；{% endif %}{% if 表数 %}本表“修改情况”栏可简要填写，供签字盖章。{% endif %}{% if 报告数 %}自评报告的问题，请在随附的带批注的报告上更正，确属无误的在该处批注中答复，说明理由。{% endif %}{% if 数据表数 %}基础数据表的问题，请在随附的基础数据表（有“核对结果”工作表的Excel文件）上更正，理由写在“单位说明”栏。{% endif %}"),
     ("table-note", "3. 实际完成值应以原始资料为准，不得为与得分相符而调整。"),
     ("table-note", "4. 请于{{ 期限 }}前，将本表（签字盖章）{% if 表数 %}和更正、说明后的自评表（Excel文件）{% endif %}{% if 报告数 %}{% if 表数 %}、{% else %}和{% endif %}更正、说明后的自评报告（Word文件）{% endif %}{% if 数据表数 %}{% if 表数 or 报告数 %}、{% else %}和{% endif %}更正、说明后的基础数据表（Excel文件）{% endif %}报送{{ 财政部门 }}。"),

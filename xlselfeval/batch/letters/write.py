@@ -188,7 +188,7 @@ def copy_templates(folder: Path) -> tuple[Path, ...]:
     targets = {name: _own(folder, name) for name in KINDS}
     for target in targets.values():
         if target.exists():
-            raise TemplateError(f"{target} 已经存在，没有覆盖；请换一个文件夹")
+            raise TemplateError(f"{target}已存在，未予覆盖；请改用其他文件夹")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, source in template_files().items():

@@ -143,7 +143,7 @@ def _explanations(one: _Reviewed) -> dict[str, str]:
 
 def _shortened(changes: Sequence[str]) -> tuple[str, ...]:
     rest = len(changes) - _NAMED
-    return (*changes[:_NAMED], f"等 {len(changes)} 处") if rest > 0 else tuple(changes or ("没有变化",))
+    return (*changes[:_NAMED], f"等{len(changes)}处") if rest > 0 else tuple(changes or ("没有变化",))
 
 
 def _shown(value: Decimal | str | None) -> str:

@@ -325,7 +325,7 @@ def _copied(
             others = dict.fromkeys(
                 _owner_name(texts[other][0], owners) for other in group if texts[other][1].owner != text.owner
             )
-            shown = "、".join(list(others)[:_SHOWN_NAMES]) + (f" 等 {len(others)} 个" if len(others) > _SHOWN_NAMES else "")  # fmt: skip
+            shown = "、".join(list(others)[:_SHOWN_NAMES]) + (f"等{len(others)}个" if len(others) > _SHOWN_NAMES else "")  # fmt: skip
             start = in_a_line(text.text[:_SHOWN_TEXT]) + "…"
             where = Place(f"text/{short_id(start)}", "文字")
             yield _finding("copied-text", lines.get(one.id), one.id, where, found=start, expected=shown)

@@ -24,7 +24,7 @@ def export_parquet(store: sqlite3.Connection, folder: Path) -> tuple[Path, ...]:
         folder.mkdir(parents=True, exist_ok=True)
         return tuple(_export(store, table, folder, arrow, parquet) for table in TABLES)
     except OSError as error:
-        raise SelfEvalError(f"不能写入 {folder}：{reason(error)}") from error
+        raise SelfEvalError(f"无法写入{folder}：{reason(error)}") from error
 
 
 def _export(store: sqlite3.Connection, table: str, folder: Path, arrow: Any, parquet: Any) -> Path:

@@ -95,7 +95,7 @@ def raise_faults(source: str, faults: list[Fault]) -> None:
     """Raise SelfEvalError with all faults: nothing is checked under settings that are not understood."""
     if faults:
         lines = "\n  ".join(map(str, faults))
-        raise SelfEvalError(f"{source} 有 {len(faults)} 处需要改正，改好后请重新运行：\n  {lines}")
+        raise SelfEvalError(f"{source}有{len(faults)}处需要改正，改正后请重新运行：\n  {lines}")
 
 
 def _text(value: object) -> str:

@@ -48,7 +48,7 @@ def keep_additions(path: Path, today: date, deletable: Collection[int]) -> Path 
         if kept.read_bytes() == data:  # of a run that was killed
             return kept
     raise UnreadableFile(
-        "locked", f"没有覆盖 {path}：里面有另外写的内容，同一天保留的已太多；请把它移走或改名"
+        "locked", f"{path}内有人工填写的内容，同一天另存的份数已达上限，未予覆盖；请移走或改名后重新运行"
     )
 
 
@@ -68,7 +68,7 @@ def check_place(path: Path) -> None:
             with path.open("r+b"):
                 pass
     except OSError as error:
-        line = f"不能写入 {in_a_line(str(path))}：{reason(error)}；请关闭正开着的文件，再运行一次"
+        line = f"无法写入{in_a_line(str(path))}：{reason(error)}；请关闭已打开的文件后重新运行"
         raise UnreadableFile("locked", line) from error
 
 

@@ -37,7 +37,9 @@ def read_summary(path: Path) -> Summary:
     """Read the lines of 待处理. Raises UnreadableFile where the file is no summary of ours."""
     summary = _read(path)
     if summary is None:
-        raise UnreadableFile("not-a-workbook", f"{path} 不是本工具写的汇总，读不出处理意见")
+        raise UnreadableFile(
+            "not-a-workbook", f"{path}不是批量核对写出的汇总，无法读取处理意见；请指定原汇总所在的文件夹"
+        )
     return summary
 
 
@@ -61,7 +63,7 @@ def refuse_foreign(path: Path) -> None:
 
 
 def _foreign(path: Path) -> UnreadableFile:
-    line = f"没有覆盖 {path}：那里已有别的文件，不是本工具写的汇总；请把它移走或改名，再重新生成"
+    line = f"{path}已存在且不是批量核对写出的汇总，未予覆盖；请移走或改名后重新生成"
     return UnreadableFile("locked", line)
 
 
