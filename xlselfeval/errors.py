@@ -115,7 +115,7 @@ def reason(error: OSError) -> str:
 
 def beyond_forms(
     what: str = "表格内容过多",
-    then: str = "请检查后重新报送",
+    then: str = "请只保留自评表，删除其他内容后重新报送",
     *,
     kind: type[UnreadableFile] = UnreadableFile,
 ) -> UnreadableFile:

@@ -85,6 +85,8 @@ def test_a_stated_basis_and_scope_make_it_an_error() -> None:
     """Where the sentence names the funds, and the report the scope of the accounts, the figure must be corrected."""
     text = "2024年度财政拨款收入支出总计0.3万元。"
     assert _found(CZJ, text, scope="department") == [("accounts-label", "error", "0.3万元")]
+    (one,) = findings_of(_claims(CZJ, text, scope="department"), _passages(CZJ, text))
+    assert one.message.startswith("【须更正或说明】第2段")  # as the catalogue, letters and the summary say
 
 
 def test_a_rate_of_no_initial_budget_is_asked_about() -> None:

@@ -105,7 +105,7 @@ def test_a_cluster_that_cannot_be_used(
     (tmp_path / "收表" / "某局.xlsx").write_bytes(b"")
     options = Options(root=str(tmp_path / "收表"), output=tmp_path / "结果", engine="dask")
     for scheduler in ("tcp://127.0.0.1:9", "nonsense://", "tcp://"):
-        with pytest.raises(SelfEvalError, match="连不上"):
+        with pytest.raises(SelfEvalError, match="无法连接"):
             run_batch(replace(options, scheduler=scheduler), Watched())
     for digest, problem in ((steps.double, "没有可用的 xlselfeval"), (os.getpid, "与本机不同")):
         monkeypatch.setattr(engine_module, "program_digest", digest)

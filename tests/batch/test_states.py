@@ -412,12 +412,12 @@ def test_acceptance_needs_a_reason(store: sqlite3.Connection, path: Path) -> Non
     written_summary(store, path, today=TODAY)
     decide(path, SCORE, None, "采纳说明")
     written_summary(store, path, today=TODAY)
-    assert lines(path)[SCORE] == ("请核实", None, "采纳说明", "没有写理由，未采纳")
+    assert lines(path)[SCORE] == ("请核实", None, "采纳说明", "缺少理由，未采纳")
     assert conclusions(store, path) == {"请核实"}
-    assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "没有写理由，未采纳")]
+    assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "缺少理由，未采纳")]
     decide(path, SCORE, None, "采纳")  # the word of version 0.1 is no way around
     written_summary(store, path, today=TODAY)
-    assert lines(path)[SCORE][2:] == ("采纳", "没有写理由，未采纳")
+    assert lines(path)[SCORE][2:] == ("采纳", "缺少理由，未采纳")
     for explanation, decision in (("见合同", "采纳说明"), (None, "采纳说明：已电话核实"), ("见合同", "采纳")):
         decide(path, SCORE, explanation, decision)
         written_summary(store, path, today=TODAY)
@@ -431,8 +431,10 @@ def test_a_text_that_is_no_decision_is_named(store: sqlite3.Connection, path: Pa
     written_summary(store, path, today=TODAY)
     decide(path, SCORE, "见合同", "同意")
     written_summary(store, path, today=TODAY)
-    assert lines(path)[SCORE] == ("请核实", "见合同", "同意", "写的不是三种意见之一")
-    assert [(one.location, str(why)) for one, why in refusals(store)] == [(SCORE, "写的不是三种意见之一")]
+    assert lines(path)[SCORE] == ("请核实", "见合同", "同意", "意见应以采纳说明、退回、忽略开头")
+    assert [(one.location, str(why)) for one, why in refusals(store)] == [
+        (SCORE, "意见应以采纳说明、退回、忽略开头")
+    ]
     assert conclusions(store, path) == {"请核实"}
 
 

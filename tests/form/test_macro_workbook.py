@@ -396,7 +396,7 @@ def test_the_ladder_and_the_command(form: Path) -> None:
     steps += [
         ["call", "XseHost.XseCommandLine", *line],
         ["call", "XseHost.XseNoAnswer", 1, "No module named xlselfeval"],
-        ["call", "XseHost.XseNoAnswer", 2, "没有这个命令 excel"],
+        ["call", "XseHost.XseNoAnswer", 2, "无此命令 excel"],
         ["call", "XseHost.XseNoAnswer", 9009, "坏了"],
         ["call", "XseButtons.XseDone", "check", False],
         ["call", "XseButtons.XseDone", "clear", False],
@@ -412,7 +412,7 @@ def test_the_ladder_and_the_command(form: Path) -> None:
         r' "C:\临时 1\form.xlsm" "C:\临时 1\answer.txt" --name "50％表&甲.xlsm" >nul 2>"C:\临时 1\log.txt""'
     )
     assert missing == TEXTS["not-installed"].replace("{1}", "No module named xlselfeval")
-    assert old == TEXTS["too-old"].replace("{1}", "没有这个命令 excel")
+    assert old == TEXTS["too-old"].replace("{1}", "无此命令 excel")
     assert other == TEXTS["no-answer"].replace("{1}", "9009").replace("{2}", "坏了")
     assert (no_shell, no_sheet) == (TEXTS["no-shell"], TEXTS["nothing-to-clear"])  # here is no Windows
     assert (way, nothing) == ("自动", "")

@@ -168,7 +168,7 @@ def test_a_full_disk_ends_the_command_with_one_line(tmp_path: Path, jobs: str) -
     assert done.returncode == 2, done.stderr
     assert_one_chinese_line(done.stderr.replace("\r", "\n").strip().rpartition("\n")[2])
     assert "Traceback" not in done.stderr
-    assert "不能写入" in done.stderr
+    assert "无法写入" in done.stderr
     assert [one.name for one in tmp_path.iterdir()] == ["名单.xlsx"]
 
 

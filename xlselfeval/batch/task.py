@@ -52,7 +52,7 @@ from xlselfeval.version import __version__
 
 _LONG_TEXT = 20  # characters from which a goal or a note is a text of the unit's own
 _RATE_PLACES = 4  # of an execution rate: 0.9987 is 99.87 %
-BLANK = "除下发时已有的内容外没有填写，不算报送"
+BLANK = "除下发时已有的内容外未作填报，不计为报送"
 _AS_REPORT = "；属自评报告的，请另存为.docx后重新报送"
 _MARK = "核对"  # before the number of a copy whose path is taken
 

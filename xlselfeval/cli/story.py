@@ -55,7 +55,7 @@ def _counts(folder: Path, number: int, *, letters: bool = False) -> str:
 
     story.check(folder, number, Progress(), letters=letters)
     counts = story.letter_counts(folder, number) if letters else story.conclusion_counts(folder)
-    return "，".join(f"{word} {count} 份" for word, count in counts.items()) or "没有要写的函"
+    return "，".join(f"{word} {count} 份" for word, count in counts.items()) or "无须发函"
 
 
 def _step(what: str, command: str, result: str = "") -> None:

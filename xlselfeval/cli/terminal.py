@@ -16,7 +16,7 @@ from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import CatalogueEntry
 from xlselfeval.review.entries import counts_in_words, severities_in_words
 from xlselfeval.review.figures import figures_line
-from xlselfeval.review.finding import SEVERITY_WORDS, Finding, demand, is_explainable
+from xlselfeval.review.finding import Finding, demand, is_explainable
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
@@ -113,7 +113,7 @@ def show_report(file: str, review: ReportReview, copy: str | None) -> None:
     print(f"核对数字表述{len(review.claims)}处 ｜ {found or nothing}")
     for one in review.findings:
         place, quote = (f"第{one.paragraph}段", f"“{in_a_line(one.quote)}”：") if one.quote else ("全文", "")
-        print(f"{SEVERITY_WORDS[one.severity]}\t{place}\t{quote}{in_a_line(one.sentence)}")
+        print(f"{demand(one)}\t{place}\t{quote}{in_a_line(one.sentence)}")
     print(*([] if copy is None else [f"带批注的副本：{in_a_line(copy)}"]), "", sep="\n")
 
 

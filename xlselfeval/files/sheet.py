@@ -344,7 +344,7 @@ def merge_cells(sheet: Sheet, merges: Sequence[Merge], limits: Limits) -> None:
     """Enter merged ranges into a sheet; UnreadableFile for too many and impossible ones."""
     if len(merges) > limits.merges:
         raise beyond_forms(
-            f"工作表“{in_a_line(sheet.name)}”合并的单元格过多", "请检查是否误报", kind=SheetFault
+            f"工作表“{in_a_line(sheet.name)}”合并的单元格过多", "请检查是否误报文件", kind=SheetFault
         )
     room = limits.merged_cells
     last_row = max((row for row, _ in sheet.cells), default=1) + _AROUND

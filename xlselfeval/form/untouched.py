@@ -69,7 +69,7 @@ def _changes(issued: _Issued) -> Iterator[str]:
         yield from (f"{cell.ref} 另写了内容" for cell in written if not _is_ours(cell, form, record))
         known = {(one.name, one.digest) for one in record.modules}
         if known and form.macros and {(one.name, one.digest) for one in form.macros.modules} - known:
-            yield "里面的宏改过"
+            yield "其中的宏已改动"
     yield from _cells_of_other_sheets(issued)
     if colors(issued.workbook) - COLORS:
         yield "改过填充颜色或文字颜色"

@@ -9,7 +9,7 @@ from xlselfeval.report.claim import Claim, Operand
 from xlselfeval.report.passage import Passage
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import Audience
-from xlselfeval.review.finding import SEVERITY_WORDS
+from xlselfeval.review.finding import demand
 from xlselfeval.scheme.model import Severity
 
 _MARKS = ",;。;:，；：\n"
@@ -56,7 +56,7 @@ class ReportFinding:
     def message(self) -> str:
         """The whole finding in one line, with severity and paragraph."""
         place = f"第{self.paragraph}段“{self.quote}”" if self.quote else "全文"
-        return f"【{SEVERITY_WORDS[self.severity]}】{place}：{self.sentence}"
+        return f"【{demand(self)}】{place}：{self.sentence}"
 
     def to_dict(self) -> dict[str, object]:
         """Return the record of the finding, as `report check --json` prints it."""

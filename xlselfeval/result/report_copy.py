@@ -12,7 +12,7 @@ from xlselfeval.files.word.comments import Comment, with_comments
 from xlselfeval.files.word.document import Document
 from xlselfeval.files.word.plain_document import plain_document
 from xlselfeval.report.finding import ReportFinding
-from xlselfeval.review.finding import SEVERITY_WORDS
+from xlselfeval.review.finding import demand
 
 
 def write_report_copy(
@@ -43,7 +43,7 @@ def report_copy(
 
 
 def _comment(finding: ReportFinding) -> Comment:
-    text = f"【{SEVERITY_WORDS[finding.severity]}】{finding.sentence}"
+    text = f"【{demand(finding)}】{finding.sentence}"
     return Comment(paragraph=finding.paragraph, start=finding.start, end=finding.end, text=text)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from xlselfeval.cell import place_list
 from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.catalogue_entry import Audience, CatalogueEntry
+from xlselfeval.review.catalogue_entry import Audience
 from xlselfeval.review.places import Place
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.text import quoted
@@ -22,6 +22,22 @@ ABOUT_FORMULAS, FORMULA = (
     "formula-",
     "（公式）",
 )  # the beginning of names, and what people read in place of a formula
+
+
+class Demanding(Protocol):
+    """A finding about a form, a data sheet or a report, or the catalogue's entry of a kind."""
+
+    @property
+    def name(self) -> str:
+        """The name in the catalogue."""
+
+    @property
+    def severity(self) -> Severity:
+        """The severity, error, warning or info."""
+
+    @property
+    def audience(self) -> Audience:
+        """Whom it is for, the unit or the bureau."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,7 +156,7 @@ def make_finding(
     )
 
 
-def is_explainable(one: Finding | CatalogueEntry, changed: Mapping[str, bool] | None = None) -> bool:
+def is_explainable(one: Demanding, changed: Mapping[str, bool] | None = None) -> bool:
     """Check whether a unit may explain a finding, or those of a kind, instead of correcting it.
 
     `changed` holds the bureau's settings, by name; then the catalogue counts, and else errors must be corrected.
@@ -151,7 +167,7 @@ def is_explainable(one: Finding | CatalogueEntry, changed: Mapping[str, bool] | 
     return usual if changed is None else changed.get(one.name, usual)
 
 
-def demand(one: Finding | CatalogueEntry, changed: Mapping[str, bool] | None = None) -> str:
+def demand(one: Demanding, changed: Mapping[str, bool] | None = None) -> str:
     """Choose the word for what a finding, or those of a kind, asks; an error that may be explained says so."""
     may_explain = one.severity == "error" and one.audience == "unit" and is_explainable(one, changed)
     return EXPLAINABLE_ERROR if may_explain else SEVERITY_WORDS[one.severity]

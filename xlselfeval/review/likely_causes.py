@@ -135,5 +135,5 @@ def _other_profile(one: RowEvidence, declared: Decimal, evidence: Evidence) -> t
         again = score_row(profile, one.answer, evidence.answers.year)
         different = (again.low, again.high) != (one.score.low, one.score.high)
         if different and not again.is_open and agrees(declared, again, profile):
-            return f"profile:{name}", f"，与“{profile.title}”相符"
+            return f"profile:{name}", f"，疑按“{profile.title}”计分"
     return None

@@ -73,7 +73,7 @@ def test_the_words_of_the_other_list_decide_nothing(office: StoryOffice, sheet: 
     places = {line["位置"]: decision for line in lines(office.output, sheet) if line["要求"] != "已改正"}
     office.write(sheet, "处理意见", places, by="位置")
     run = office.run()
-    said = {CLUES: "写的不是两种意见之一", "待处理": "写的不是三种意见之一"}[sheet]
+    said = {CLUES: "意见应以已核实、忽略开头", "待处理": "意见应以采纳说明、退回、忽略开头"}[sheet]
     assert {str(why) for _, why in run.written.refused} == {said}
     assert {line["状态"] for line in lines(office.output, sheet) if line["处理意见"]} == {said}
     assert "正在审核的（1份）" in notice(office)

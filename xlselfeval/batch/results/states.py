@@ -50,9 +50,15 @@ ACCEPTED, CORRECTED, GONE = "accepted", "corrected", "gone"
 ENDED = frozenset((CORRECTED, GONE))
 # why a decision beside a finding does not count, in the words of the state and of a message
 Refusal = Literal[
-    "须更正的问题不能采纳说明", "没有写理由，未采纳", "写的不是三种意见之一", "写的不是两种意见之一"
+    "须更正的问题不能采纳说明",
+    "缺少理由，未采纳",
+    "意见应以采纳说明、退回、忽略开头",
+    "意见应以已核实、忽略开头",
 ]
-_NO_DECISION: dict[str, Refusal] = {"unit": "写的不是三种意见之一", "bureau": "写的不是两种意见之一"}
+_NO_DECISION: dict[str, Refusal] = {
+    "unit": "意见应以采纳说明、退回、忽略开头",
+    "bureau": "意见应以已核实、忽略开头",
+}
 
 _FIRST_RUNS = """
 SELECT digest, COALESCE((SELECT MIN(run) FROM runs WHERE run >= MIN(f.first_run) AND finished IS NOT NULL),
@@ -134,7 +140,7 @@ def refusal(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]
         return None
     if not is_explainable(finding, explainable):
         return "须更正的问题不能采纳说明"
-    return None if reason or line.explanation else "没有写理由，未采纳"
+    return None if reason or line.explanation else "缺少理由，未采纳"
 
 
 def refusals(store: sqlite3.Connection) -> list[tuple[StoredFinding, Refusal]]:

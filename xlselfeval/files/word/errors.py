@@ -7,7 +7,7 @@ from xlselfeval.errors import UnreadableFile
 SAVE_AS_DOCX = "请另存为.docx后再核对"
 _MESSAGES = {  # instead of what is said of a workbook
     "malformed": "文件内部格式有误，请用Word或WPS打开检查，另存为.docx后再核对",
-    "too-large": "文件内容过多，明显超出一般自评报告的规模，未予核对；请检查是否误报",
+    "too-large": "文件内容过多，明显超出一般自评报告的规模，未予核对；请检查是否误报文件",
 }
 
 

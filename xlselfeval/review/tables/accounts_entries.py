@@ -20,7 +20,7 @@ ACCOUNTS_ENTRIES = (
     _entry("L1501", "accounts-open", "info", "决算公开表内数字不符", "决算公开表的合计与各项之和、或两张表的同一数字不符，有关表未用于比对",
            "请核对决算公开表。", audience="bureau", has_quote=False),
     _entry("L1502", "accounts-other", "info", "未与决算公开表比对", "单位、年度、范围（部门汇总、单位本级）或金额单位不同或不能判断",
-           "请核实决算公开表是否属于同一单位、同一年度。", has_quote=False),
+           "请核实决算公开表的单位、年度、范围和金额单位。", has_quote=False),
     _entry("L1503", "accounts-scale", "warning", "金额单位疑有误", "填报数与决算数相差1万倍；该表其他数字不再比对",
            "请核实金额单位。"),
     _entry("L1504", "accounts-spending", "error", "执行数与决算数不符", "全年执行数（支出合计）与全口径、财政拨款、一般公共预算的本年支出均不同的请核实；大于收入总计且范围相同的须更正",
