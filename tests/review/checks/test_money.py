@@ -7,10 +7,13 @@ from decimal import Decimal
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from support.forms import found, reviewed
+from support.form_variants import formula, sums
+from support.forms import facts, found, reviewed
+from support.issued_variants import FROM_FILE, form, record
 from support.issuing import edited, issue_record_of, put, with_issue_record
 from support.issuing import reviewed as opened
 
+from xlselfeval.cell import Written
 from xlselfeval.checking import check_submission
 from xlselfeval.form.generate import generate
 from xlselfeval.reading.read import read
@@ -81,3 +84,44 @@ def test_spending_below_zero(spent: tuple[str, str], cells: list[str]) -> None:
     review = reviewed(budget=("100", "120", total), lines=[("50", "60", spent[0]), ("50", "60", spent[1])])
     named = [one.cell for one in review.findings if one.name == "spending-negative" and one.cell != "F5"]
     assert named == cells
+
+
+HUNAN = load_scheme("hunan-department-2020")
+NO_NUMBER = Written("若干", "若干")
+
+
+@pytest.mark.parametrize(
+    ("issued", "cells", "expected"),
+    [
+        (("100", "120"), {}, []), (("90", "120"), {}, [("budget_initial", "D5", "100", "90", "现为100，")]), (("100", "110"), {}, [("budget_adjusted", "E5", "120", "110", "现为120，")]),
+        (("90", "110"), {"budget_initial": None}, [("budget_adjusted", "E5", "120", "110", "现为120，")]), (("90", "110"), {"budget_initial": formula("D5", "WEBSERVICE(1)")}, [("budget_adjusted", "E5", "120", "110", "现为120，")]),
+        (("90", "120"), {"budget_initial": NO_NUMBER}, [("budget_initial", "D5", "若干", "90", "现为空白或不是数字，")]), (("100", "110"), {"budget_adjusted": NO_NUMBER}, []),
+        (("100.000001", "120"), {}, []), (("100.0000011", "120"), {}, [("budget_initial", "D5", "100", "100.0000011", "现为100，")]),
+    ],
+)  # fmt: skip
+def test_a_budget_beside_its_issue_record(
+    issued: tuple[str, str], cells: dict[str, object], expected: list[tuple[str, ...]]
+) -> None:
+    """Each budget is compared by itself, and the source of the issued one is named."""
+    money = tuple(zip(("budget_initial", "budget_adjusted"), map(Decimal, issued), strict=True))
+    for changes, basis in (({}, "表内下发记录中为"), ({"record_source": FROM_FILE}, "下发文件中为")):
+        whole = sums(**cells)(form(issued=record(money=money), **changes))  # type: ignore[arg-type]
+        review = check_submission(HUNAN, whole)
+        assert facts(review, "budget-changed") == [
+            (f"funds/{column}", at, "warning", now, then) for column, at, now, then, _ in expected
+        ]
+        said = [one.situation for one in review.findings if one.name == "budget-changed"]
+        assert all(words in one for one, (*_, words) in zip(said, expected, strict=True))
+        assert all(f"，{basis}" in one for one in said)
+
+
+def test_negative_spending_is_named() -> None:
+    """The line is named with the sum, the total line needs no name."""
+    review = reviewed(budget=("100", "120", "-5"), lines=[("100", "120", "-5")])
+    assert [fact[:4] for fact in facts(review, "spending-negative")] == [
+        ("funds/budget_spent", "F5", "warning", "-5"),
+        ("funds/资金0/budget_spent", "F6", "warning", "-5"),
+    ]
+    total, line = (one.situation for one in review.findings if one.name == "spending-negative")
+    assert total.startswith("全年执行数")
+    assert line.startswith("“资金0”全年执行数")

@@ -1,0 +1,199 @@
+"""Targets and actuals: present, comparable, in the right direction; names and points of rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from support.form_variants import formula
+from support.forms import HONEST, facts, reviewed, submission, with_row
+from support.issued_variants import ROWS, form, record, without
+
+from xlselfeval.cell import Cell
+from xlselfeval.checking import check_submission
+from xlselfeval.review.review import Review
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.submission import Submission
+
+HUNAN, HUBEI = map(load_scheme, ("hunan-department-2020", "hubei-project-2020"))
+NO_TARGET, IN_NAME, UNREADABLE = "target-missing", "target-in-name", "target-unreadable"
+NO_ACTUAL, DOUBTFUL, UNCLEAR = "actual-missing", "actual-unreadable", "qualitative-unclear"
+UNIT, OVER, TWICE, FRACTION = "unit-mismatch", "overshoot", "duplicate-indicator", "percent-as-fraction"
+
+
+def rows(*changes: dict[str, str]) -> str:
+    """Return the honest table with changes of its first rows."""
+    lines = HONEST.strip().splitlines()
+    for place, change in enumerate(changes):
+        lines[place] = with_row(place, **change).splitlines()[place]
+    return "\n".join(lines)
+
+
+def with_first(table: str, **cells: Cell) -> Review:
+    """Review a form with other cells in its first row."""
+    whole = submission(table)
+    first: Any = replace(whole.rows[0], **cells)  # type: ignore[arg-type]
+    return check_submission(HUNAN, replace(whole, rows=(first, *whole.rows[1:])))
+
+
+def audiences(whole: Submission, name: str) -> list[str]:
+    return [one.audience for one in check_submission(HUNAN, whole).findings if one.name == name]
+
+
+NO_CELL = Cell("自评表", 12, 0)
+BLANK: dict[str, str] = {"target": ""}
+
+
+@pytest.mark.parametrize(
+    ("first", "others", "expected"),
+    [
+        ({"target": NO_CELL}, ({}, BLANK), [("E13", "error")]), ({"target": formula("E12", "WEBSERVICE(1)")}, ({}, BLANK), [("E13", "error")]), ({}, (BLANK, BLANK), [("E12", "error"), ("E13", "error")]), ({}, ({"target": "—"}, {}), [("E12", "warning")]),
+        ({}, ({"target": "—"}, {"target": "—"}, {"target": "—"}, {"target": "—"}, BLANK), [("E16", "error")]), ({}, ({"target": "—"}, {"target": "—"}, {"target": "—"}, BLANK), [("E12", "warning"), ("E13", "warning"), ("E14", "warning"), ("E15", "error")]),
+        ({}, ({"target": "—", "actual": ""},), [("E12", "error")]),
+    ],
+)  # fmt: skip
+def test_a_target_that_is_missing(
+    first: dict[str, Cell], others: tuple[dict[str, str], ...], expected: list[tuple[str, str]]
+) -> None:
+    """A dash beside an actual is a question, and none where the whole group has dashes; each row is asked by itself."""
+    review = with_first(rows(*others), **first)
+    assert sorted(fact[1:3] for fact in facts(review, NO_TARGET)) == expected
+
+
+def test_a_target_in_the_name() -> None:
+    """A name that seems to hold the target is a question, also beside dashes in the whole group."""
+    dash = {"target": "—"}
+    review = reviewed(table=rows({"name": "培训≥200人", "target": ""}, dash))
+    assert [fact[:3] for fact in facts(review, IN_NAME)] == [("row/培训≥200人/target", "E12", "warning")]
+    dashed = reviewed(table=rows({"name": "培训≥200人", **dash}, dash, dash, dash))
+    assert [fact[1:3] for fact in facts(dashed, IN_NAME)] == [("E12", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "target", "changes"),
+    [
+        (NO_TARGET, 0, "", {}), (UNREADABLE, 0, "培训3期300人", {}), ("target-direction-unclear", 3, "232万元", {"actual": "200万元"}), ("cost-target-direction", 3, ">231万元", {}),
+    ],
+)  # fmt: skip
+def test_a_target_that_was_issued_is_the_bureaus(
+    name: str, place: int, target: str, changes: dict[str, str]
+) -> None:
+    """The unit cannot change what was issued to it."""
+    table = with_row(place, target=target, **changes)
+    issued = record(rows=(*ROWS[:place], ROWS[place]._replace(target=target), *ROWS[place + 1 :]))
+    assert audiences(submission(table), name) == ["unit"]
+    assert audiences(form(table, issued=issued), name) == ["bureau"]
+
+
+def test_points_that_were_issued_are_the_bureaus() -> None:
+    """The same goes for an indicator with too many points."""
+    table = with_row(0, points="31", score="31")
+    issued = record(rows=(ROWS[0]._replace(points=Decimal(31)), *ROWS[1:]))
+    assert audiences(submission(table), "indicator-dominates") == ["unit"]
+    assert audiences(form(table, issued=issued), "indicator-dominates") == ["bureau"]
+
+
+@pytest.mark.parametrize(
+    ("first", "table", "cells"),
+    [
+        ({"actual": NO_CELL}, rows({}, {"actual": ""}), ["F13"]), ({}, rows({"target": "培训3期300人"}, {"actual": ""}), ["F13"]), ({}, rows({"actual": ""}, {"actual": ""}), ["F12", "F13"]), ({"actual": formula("F12", "WEBSERVICE(1)")}, rows({}, {"actual": ""}), ["F13"]),
+    ],
+)  # fmt: skip
+def test_an_actual_that_is_missing(first: dict[str, Cell], table: str, cells: list[str]) -> None:
+    """A row that cannot be compared hides no other."""
+    assert [fact[1] for fact in facts(with_first(table, **first), NO_ACTUAL)] == cells
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "severity"),
+    [
+        ("≥200人", "很多", "error"), ("≥200人", "不适用", "warning"), ("≥200人", "已完成", "warning"), ("不适用", "很多人", "warning"),
+    ],
+)  # fmt: skip
+def test_an_actual_in_words(target: str, actual: str, severity: str) -> None:
+    """Words for a figure are an error, unless they only claim success or say that the row does not apply."""
+    review = reviewed(table=with_row(0, target=target, actual=actual))
+    assert [fact[2] for fact in facts(review, DOUBTFUL)] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("score", "count"), [("15", 1), ("12", 1), ("11.99", 0), ("10", 0), ("9", 0), ("", 0)]
+)
+def test_mostly_reached(score: str, count: int) -> None:
+    """基本达成 is asked about where it claims what 达成 earns: four fifths of the points or more."""
+    review = reviewed(table=with_row(5, actual="基本达成", score=score))
+    assert len(facts(review, UNCLEAR)) == count
+
+
+def test_mostly_reached_without_points() -> None:
+    """Where rows have no points, any score may be too much."""
+    whole = without(submission(with_row(5, actual="基本达成", score="0.5")), "points")
+    assert len(facts(check_submission(HUBEI, whole), UNCLEAR)) == 1
+
+
+def test_a_fraction_that_may_be_a_percentage() -> None:
+    """The scores of both readings are named where the rule gives some."""
+    review = reviewed(table=with_row(1, actual="0.96"))
+    (words,) = (one.situation for one in review.findings if one.name == FRACTION)
+    assert "得分在0.15～15分之间" in words
+    open_ended = check_submission(HUBEI, without(submission(with_row(1, actual="0.96")), "points"))
+    (words,) = (one.situation for one in open_ended.findings if one.name == FRACTION)
+    assert words.endswith("不明确")
+    assert [fact[4] for fact in facts(open_ended, FRACTION)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "severity", "hint", "kinds"),
+    [
+        ("≥5万元", "5天", "error", None, ("（金额）", "（时间）")), ("≥200人", "210场", "warning", None, None), ("≥2万人", "15000", "warning", "scale-10000", None), ("≥2亿元", "150000000", "warning", None, None), ("1万-2万", "15000", "warning", None, None),
+    ],
+)  # fmt: skip
+def test_units_that_differ(
+    target: str, actual: str, severity: str, hint: str | None, kinds: tuple[str, str] | None
+) -> None:
+    """Other kinds are named and are an error; a scale of ten thousand that may be left out is the likely cause."""
+    review = reviewed(table=with_row(0, target=target, actual=actual))
+    (found,) = (one for one in review.findings if one.name == UNIT)
+    assert (found.cell, found.severity, found.hint, found.found) == ("F12", severity, hint, actual)
+    asked, given = kinds or ("", "")
+    assert f"“{target}”{asked}，完成值“{actual}”{given}，" in found.situation
+
+
+@pytest.mark.parametrize(
+    ("actual", "ratio", "hint"),
+    [("259", None, None), ("260", "130%", None), ("401", "201%", None), ("199999", "100000%", None), ("200000", "100000%", "scale-10000")],
+)  # fmt: skip
+def test_an_actual_far_above_its_target(actual: str, ratio: str | None, hint: str | None) -> None:
+    """A ratio of a thousand or more may come from other units; the percentage is rounded to a whole one."""
+    review = reviewed(table=with_row(0, actual=actual))
+    found = [one for one in review.findings if one.name == OVER]
+    assert [(one.cell, one.found, one.hint) for one in found] == ([] if ratio is None else [("F12", actual, hint)])  # fmt: skip
+    assert all(f"的{ratio}" in one.situation for one in found)
+    assert all(("万元" in one.situation) == (hint is not None) for one in found)
+
+
+@pytest.mark.parametrize("first", [{"actual": "210"}, {"name": "培训合格率", "target": "≥90%", "actual": "150%"}, {"actual": "190"}])  # fmt: skip
+def test_a_row_within_its_target_hides_no_other(first: dict[str, str]) -> None:
+    """Every row is looked at, behind one that is reported otherwise or not at all."""
+    second = {"name": "维修数量", "target": "≥20处", "actual": "90处"}
+    review = reviewed(table=rows(first, second))
+    assert [fact[1] for fact in facts(review, OVER)] == ["F13"]
+
+
+def test_a_name_that_occurs_twice() -> None:
+    """The finding is at the later row, and names the cell of the first one."""
+    review = reviewed(table=rows({"name": ""}, {"name": "群众 满意度"}))
+    assert [fact[1] for fact in facts(review, TWICE)] == ["D18"]
+    (found,) = (one for one in review.findings if one.name == TWICE)
+    assert found.situation.startswith("与D13")
+    assert found.audience == "unit"
+
+
+def test_a_name_that_was_issued_twice() -> None:
+    """The bureau has to change what it issued twice."""
+    table = rows({}, {"name": "培训人数"})
+    twice = record(rows=(ROWS[0], ROWS[1]._replace(name="培训人数"), *ROWS[2:]))
+    assert audiences(form(table, issued=twice), TWICE) == ["bureau"]
+    assert audiences(submission(table), TWICE) == ["unit"]

@@ -1,0 +1,250 @@
+"""A form beside its issue record: each difference at its place, with both texts and what is known of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pytest
+from support.forms import HONEST, cell, with_row
+from support.issued_variants import FROM_FILE, GROUPS, LINES, LONG, ROWS, SCHEME, form, ordered, record, texts
+
+from xlselfeval.checking import check_submission
+from xlselfeval.issue_record import RecordSource
+from xlselfeval.review.checks.issued import record_faults
+from xlselfeval.review.finding import Finding, make_finding
+from xlselfeval.submission import DoubtfulResult, HiddenSheet, Submission
+
+LOCKED, RENAMED, REMOVED = "locked-cell-changed", "row-renamed", "row-removed"
+RECORD, UNKNOWN, YEAR = "snapshot-changed", "record-unknown", "year-mismatch"
+ABSENT = RecordSource(kind="embedded", own_record="absent")
+Placed = tuple[str, str, str | None, str, str | None, str | None]
+
+
+def placed(whole: Submission, *names: str) -> list[Placed]:
+    """Return the findings of some names as (subject, part, cell, severity, found, expected)."""
+    return [
+        (one.subject, one.part, one.cell, one.severity, one.found, one.expected)
+        for one in check_submission(SCHEME, whole).findings
+        if one.name in names
+    ]
+
+
+def situations(whole: Submission, *names: str) -> list[str]:
+    """Return in words what was found."""
+    return [one.situation for one in check_submission(SCHEME, whole).findings if one.name in names]
+
+
+@pytest.mark.parametrize(
+    ("own", "kind", "name", "severity", "words"),
+    [
+        ("unknown", "none", UNKNOWN, "error", "下发文件之列"), ("unknown", "file", UNKNOWN, "error", "下发文件之列（已按下发文件“甲.xlsx”核对）"),
+        ("edited", "embedded", RECORD, "error", "下发记录已被改动（校验不符）"), ("edited", "file", RECORD, "error", "下发记录已被改动（与下发文件“甲.xlsx”不一致）"),
+        ("old", "embedded", RECORD, "warning", "下发记录为旧格式（不能确认未被改动）"), ("old", "file", RECORD, "warning", "下发记录为旧格式（不能确认未被改动）"),
+        ("absent", "file", RECORD, "warning", "下发记录缺失（已按下发文件“甲.xlsx”核对）"), ("absent", "embedded", "", "", ""), ("absent", "none", "", "", ""), ("sound", "file", "", "", ""), ("sound", "embedded", "", "", ""),
+    ],
+)  # fmt: skip
+def test_the_record_in_a_workbook(own: Any, kind: Any, name: str, severity: str, words: str) -> None:
+    """Each state of the record in a workbook has its finding, in which the sender's file is named where there is one."""
+    source = RecordSource(own_record=own, kind=kind, file="甲.xlsx")
+    expected = [(name, "record", "下发记录", severity, words)] if name else []
+    found: Sequence[Finding] = check_submission(SCHEME, form(record_source=source)).findings
+    for one in (found, list(record_faults(source, partial(make_finding, sheet=None)))):
+        of_record = [each for each in one if each.name in (RECORD, UNKNOWN)]
+        assert [(each.name, each.subject, each.part, each.severity, words) for each in of_record] == expected
+        assert all(each.situation.endswith(words) for each in of_record)
+
+
+def test_a_document_has_no_room_for_a_record() -> None:
+    """An absent record is reported for a workbook of any format, and not for a document."""
+    source = RecordSource(own_record="absent", kind="file", file="甲.xlsx")
+    names = [len(placed(form(record_source=source, values_of=suffix), RECORD)) for suffix in ("ods", "docx")]
+    assert names == [1, 0]
+
+
+@pytest.mark.parametrize(("own", "names"), [("unknown", 0), ("edited", 1), ("sound", 0)])
+def test_a_form_of_another_year(own: Any, names: int) -> None:
+    """The year is at the title; a record that is unknown for that reason is not reported once more."""
+    whole = form(record_source=RecordSource(own_record=own, asked_year=2021))
+    assert placed(whole, YEAR) == [("field/year", "年度", "A2", "error", "2020", "2021")]
+    assert len(placed(whole, RECORD, UNKNOWN)) == names
+
+
+def test_the_version_of_a_scheme() -> None:
+    """Another version of the same scheme is reported at the title."""
+    assert placed(form(issued=record(version="9")), "scheme-version") == [
+        ("scheme", "表样", "A2", "warning", "9", SCHEME.version)
+    ]
+    assert placed(form(issued=record(version="9", scheme="general")), "scheme-version") == []
+    assert placed(form(record=None), "scheme-version") == []
+
+
+def test_a_scheme_that_was_not_given() -> None:
+    """A scheme of one's own that is not at hand is reported at the title."""
+    assert placed(form(issued=record(scheme="own-2024")), "scheme-missing") == [
+        ("scheme", "表样", "A2", "error", "own-2024", None)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [
+        ({"is_protected": False}, 1), ({"is_protected": True}, 0), ({}, 0), ({"is_protected": False, "record_source": ABSENT}, 0), ({"is_protected": False, "record": None}, 0),
+    ],
+)  # fmt: skip
+def test_a_sheet_without_protection(changes: dict[str, Any], count: int) -> None:
+    """Only the workbook that was issued was protected."""
+    expected = [("sheet", "工作表", None, "info", None, None)] * count
+    assert placed(form(**changes), "protection-removed") == expected
+
+
+def test_hidden_content() -> None:
+    """Hidden rows and sheets are named; in another workbook a sheet only where it holds a form."""
+    sheets = (HiddenSheet("附 表", False), HiddenSheet(LONG + "长", True))
+    whole = form(hidden=("第 15 行",), hidden_sheets=sheets)
+    names = ("第 15 行", "工作表“附 表”", f"工作表“{LONG[:59]}…”")
+    found = [("hidden/" + "".join(name.split()), name, None, "warning", name, None) for name in names]
+    assert placed(whole, "hidden-content") == found
+    assert placed(replace(whole, record_source=ABSENT), "hidden-content") == [found[0], found[2]]
+    assert placed(replace(whole, record=None), "hidden-content") == [found[0], found[2]]
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [(["甲"], "“甲”表"), (["甲", "乙", "丙"], "“甲”“乙”“丙”表"), (["甲", "乙", "丙", "丁"], "“甲”“乙”“丙”等4张表"), ([LONG + "长"], f"“{LONG[:59]}…”表")],
+)  # fmt: skip
+def test_forms_of_the_workbook_that_are_not_there(names: list[str], shown: str) -> None:
+    """Three of them are named, of more the number as well."""
+    whole = form(left_out=tuple(names))
+    first = names[0] if len(names[0]) <= 60 else f"{names[0][:59]}…"
+    assert placed(whole, "form-left-out") == [("forms", "工作簿", None, "info", None, first)]
+    assert f"工作簿中的{shown}" in situations(whole, "form-left-out")[0]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "words"),
+    [
+        (DoubtfulResult("核对 结果", "unmarked"), "编号"), (DoubtfulResult("核对结果(2)", "changed"), "改动"), (DoubtfulResult(LONG, "other-form", LONG), f"“{LONG}”"), (DoubtfulResult(LONG + "长", "other-form", LONG + "长"), f"“{LONG[:59]}…”"),
+    ],
+)  # fmt: skip
+def test_a_doubtful_result(sheet: DoubtfulResult, words: str) -> None:
+    """A sheet 核对结果 is named, with the reason for the doubt and the form that it states."""
+    whole = form(doubtful_results=(sheet,))
+    name = sheet.name if len(sheet.name) <= 60 else f"{sheet.name[:59]}…"
+    subject = f"result/{''.join(name.split())}"
+    assert placed(whole, "result-sheet-doubtful") == [(subject, f"工作表“{name}”", None, "warning", sheet.stated or None, None)]  # fmt: skip
+    assert words in situations(whole, "result-sheet-doubtful")[0]
+
+
+def test_rows_that_are_gone_repeated_or_added() -> None:
+    """A row that is gone has the id of its record, others their cells; a repeated one says how often."""
+    gone = form(ordered(1, 2, 3, 4, 5, 6))
+    assert placed(gone, REMOVED) == [("issued/1/indicator", "“培训人数”", None, "error", None, "培训人数")]
+    twice = form(ordered(0, 0, 0, 1, 2, 3, 4, 5, 6))
+    found = placed(twice, "row-duplicated")
+    assert [one[2:] for one in found] == [("D13", "error", "培训人数", None), ("D14", "error", "培训人数", None)]  # fmt: skip
+    assert all("出现3次" in one for one in situations(twice, "row-duplicated"))
+    added = HONEST.strip() + "\n" + LINES[6].replace("群众满意度", "另外的满意度")
+    assert [one[1:] for one in placed(form(added), "row-added")] == [("指标", "D19", "warning", "另外的满意度", None)]  # fmt: skip
+    assert placed(form(added, issued=record(own_rows=True)), "row-added") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "basis"),
+    [(FROM_FILE, "下发文件中为"), (RecordSource(kind="embedded"), "表内下发记录中为"), (RecordSource(), "下发时为")],
+)  # fmt: skip
+def test_a_renamed_row(source: RecordSource, basis: str) -> None:
+    """The name as issued is named with the source from which it is known; a blank name is not reported twice."""
+    table = with_row(0, name="").replace("验收合格率", "验收的合格率")
+    whole = form(table, record_source=source)
+    assert placed(whole, RENAMED) == [("issued/2/indicator", "指标", "D13", "error", "验收的合格率", "验收合格率")]  # fmt: skip
+    (words,) = situations(whole, RENAMED)
+    assert f"“验收的合格率”，{basis}“验收合格率”" in words
+    blank = form(with_row(0, name="", points="", score=""), record_source=source)
+    assert any("空白" in one for one in situations(blank, RENAMED))
+
+
+def test_approved_rows() -> None:
+    """Names and rows other than a roster approved are questions; points are errors, and rows that nobody knows are passed over."""
+    changed = with_row(0, name="培训人次").replace("| 96% | 15 | 15 |", "| 96% | 12 | 12 |").splitlines()
+    whole = form("\n".join((changed[6], *changed[:6])), record=None)
+    whole = replace(whole, approved=(*ROWS[:6], ROWS[6]._replace(name="就业 岗位", target="≥987个")))
+    assert placed(whole, RENAMED) == [("row/培训人次/indicator", "指标", "D13", "warning", "培训人次", "培训人数")]  # fmt: skip
+    assert "批复的绩效目标中为“培训人数”" in situations(whole, RENAMED)[0]
+    assert placed(whole, REMOVED) == [("approved/就业岗位/indicator", "“就业 岗位”", None, "warning", None, "就业 岗位")]  # fmt: skip
+    assert [one[2:] for one in placed(whole, LOCKED)] == [("G14", "error", "12", "15")]
+
+
+@pytest.mark.parametrize(
+    ("whole", "now", "then", "words"),
+    [
+        (form(with_row(0, subcategory="质量指标")), "质量指标", "数量指标", "现列于“质量指标”下，下发时列于“数量指标”下"), (form(with_row(0, category="效益指标", subcategory="社会效益指标")), "社会效益指标", "数量指标", "现列于“社会效益指标”下，下发时列于“数量指标”下"),
+        (form(with_row(0, category="效益指标").replace("社会效益指标", "数量指标"), issued=record(rows=(*ROWS[:4], ROWS[4]._replace(subcategory="数量指标"), *ROWS[5:]))), "效益指标", "产出指标", "现列于“效益指标”下，下发时列于“产出指标”下"),
+    ],
+)  # fmt: skip
+def test_a_row_in_another_group(whole: Submission, now: str, then: str, words: str) -> None:
+    """The group that differs is named, the wider one where the narrower is the same."""
+    assert placed(whole, "row-moved") == [("issued/1/indicator", "指标", "D12", "info", now, then)]
+    assert words in situations(whole, "row-moved")[0]
+
+
+def test_rows_in_another_order() -> None:
+    """Within a group another order is reported as such."""
+    same = tuple(row._replace(subcategory="数量指标") for row in ROWS[:2]) + ROWS[2:]
+    swapped = "\n".join(line.replace("质量指标", "数量指标") for line in (LINES[1], LINES[0], *LINES[2:]))
+    whole = form(swapped, issued=record(rows=same, groups=(("产出指标", "数量指标"),)))
+    assert all(found[4:] == ("数量指标", "数量指标") for found in placed(whole, "row-moved"))
+    words = situations(whole, "row-moved")
+    assert words
+    assert all(one.startswith("在同组内") and one.endswith("有调整") for one in words)
+
+
+def test_locked_targets_and_points() -> None:
+    """Changed targets and points are reported at their cells, row by row; a form without these columns has none."""
+    table = with_row(0, target="≥150人", points="10", score="10")
+    assert placed(form(table), LOCKED) == [
+        ("issued/1/target", "指标值", "E12", "error", "≥150人", "≥200人"),
+        ("issued/1/points", "分值", "G12", "error", "10", "15"),
+    ]
+    assert placed(form(with_row(0, target="", points="")), LOCKED) == [
+        ("issued/1/target", "指标值", "E12", "error", None, "≥200人"),
+        ("issued/1/points", "分值", "G12", "error", None, "15"),
+    ]
+
+
+def test_locked_texts() -> None:
+    """Each printed text that is gone or changed has the place where it was issued, and the word for its kind."""
+    whole = texts(
+        ("subcategory", "原组", "数量 指标"), ("subcategory", "旧组", None), ("caption", "原 栏目", "改栏目"), ("subcategory", "又一组", "别的指标"), ("other", "原注", "改注"), ("note", LONG + "长", "短"),
+    )  # fmt: skip
+    assert placed(whole, LOCKED) == [
+        ("text/caption/A43", "栏目名称", "A43", "error", "改栏目", "原 栏目"),
+        ("text/subcategory/A44", "二级指标", "A44", "error", "别的指标", "又一组"),
+        ("text/other/A45", "栏目名称", "A45", "error", "改注", "原注"),
+        ("text/note/A46", "备注", "A46", "error", "短", f"{LONG[:59]}…"),
+    ]
+    assert "现为“改栏目”，表内下发记录中为“原 栏目”" in situations(whole, LOCKED)[0]
+
+
+def test_a_caption_that_is_gone() -> None:
+    """A text that no cell holds is reported where it was, as a blank, also of a group whose rows are there."""
+    whole = texts(("caption", "填报说明", None), ("subcategory", "数量指标", None))
+    found = placed(whole, LOCKED)
+    assert [one[0] for one in found] == ["text/caption/A41", "text/subcategory/A42"]
+    assert [one[4] for one in found] == [None, None]
+    assert all("现为空白" in one for one in situations(whole, LOCKED))
+
+
+def test_fields_that_were_filled_in() -> None:
+    """A field is known by its issued text, and has its caption; another text has its address."""
+    whole = texts(("field", "别的文字", "又一个局"), ("field", "某市某局", "别的局"))
+    assert [one[:2] for one in placed(whole, LOCKED)] == [("text/field/A41", "已填好的栏目"), ("field/organization", "部门名称")]  # fmt: skip
+
+
+def test_the_title_of_an_early_record() -> None:
+    """A record without printed texts still knows the title."""
+    whole = form(issued=record(groups=GROUPS), title=cell(2, 1, "2020年度另一张表"))
+    found = placed(whole, LOCKED)
+    assert [one[:5] for one in found] == [("text/title", "标题", "A2", "error", "2020年度另一张表")]

@@ -1,0 +1,127 @@
+"""Scores against points and rules: of rows, of blocks of rows, and what rounding gains in a whole form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from support.form_variants import SCORES
+from support.forms import cell, facts, reviewed, row_cells, submission, with_row
+from support.issued_variants import without
+
+from xlselfeval.checking import check_submission
+from xlselfeval.review.review import Review
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.submission import GoalBlock
+
+HUBEI = load_scheme("hubei-project-2020")
+HUNAN = load_scheme("hunan-department-2020")
+ABOVE, MISMATCH, BAND = "score-above-points", "score-mismatch", "qualitative-out-of-band"
+
+
+def table(*changes: dict[str, str]) -> str:
+    """Return the honest table with changes of its first rows."""
+    lines = with_row(0).splitlines()
+    for place, change in enumerate(changes):
+        lines[place] = with_row(place, **change).splitlines()[place]
+    assert len(row_cells("\n".join(lines))) == len(lines)
+    return "\n".join(lines)
+
+
+def block(name: str, points: str | None, first: int, last: int) -> GoalBlock:
+    number = None if points is None else Decimal(points)
+    return GoalBlock(name=name, points=number, cell=cell(first - 1, 1, name), first=first, last=last)
+
+
+def in_blocks(*blocks: GoalBlock, changed: str | None = None) -> Review:
+    """Review a form that gives points to blocks of rows: scores of 15, 15, 10, 10, 15, 15 and 10."""
+    return check_submission(HUBEI, replace(without(submission(changed or table()), "points"), blocks=blocks))
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        ((block("一 组", "40", 12, 14),), []), ((block("一 组", "39.99", 12, 14),), []), ((block("一 组", "39.98", 12, 14),), [("一组", "A11", "40", "39.98")]), ((block("一 组", "15", 12, 14),), [("一组", "A11", "40", "15")]),
+        ((block("一 组", None, 12, 14), block("二", "49", 15, 18)), [("二", "A14", "50", "49")]), ((block("一 组", "39", 12, 14), block("二", "49", 15, 18)), [("一组", "A11", "40", "39"), ("二", "A14", "50", "49")]),
+    ],
+)  # fmt: skip
+def test_scores_of_a_block(blocks: tuple[GoalBlock, ...], expected: list[tuple[str, str, str, str]]) -> None:
+    """The scores of a block add up to its points at most, but for the tolerance."""
+    review = in_blocks(*blocks)
+    assert facts(review, ABOVE) == [(f"block/{name}", at, "error", found, points) for name, at, found, points in expected]  # fmt: skip
+    for one in review.findings:
+        if one.name == ABOVE:
+            assert (one.part, one.indicator) == ("得分", "一 组" if "一" in one.subject else "二")
+            assert one.situation.startswith("各行得分合计")
+            assert "高于本组" in one.situation
+
+
+def test_a_score_above_the_points_of_its_block() -> None:
+    """A row may not score more than its whole block has, and the block is named."""
+    blocks = (block("一", "12", 12, 14), block("二", "50", 15, 18))
+    review = in_blocks(*blocks)
+    assert [fact[1:] for fact in facts(review, ABOVE)] == [("H12", "error", "15", "12"), ("H13", "error", "15", "12")]  # fmt: skip
+    assert all("“一”" in one.situation for one in review.findings if one.name == ABOVE)
+    assert facts(in_blocks(blocks[1]), ABOVE) == []
+
+
+def test_a_score_above_the_points_of_a_row_and_of_its_parts() -> None:
+    """A row that shares its points with others is named as a group."""
+    whole = submission(table({"score": "16"}))
+    shared = replace(whole.rows[1], part_of=0, points=whole.rows[1].points._replace(written=cell(1, 1, "").written))  # fmt: skip
+    for rows, whose in ((whole.rows, "高于本行"), ((whole.rows[0], shared, *whole.rows[2:]), "高于本组")):
+        review = check_submission(HUNAN, replace(whole, rows=rows))
+        (found,) = (one for one in review.findings if one.name == ABOVE)
+        assert whose in found.situation
+        assert found.cell == "H12"
+
+
+@pytest.mark.parametrize(
+    ("first", "names"),
+    [
+        ({"actual": "不适用", "score": "不适用"}, []), ({"actual": "不适用", "score": "16"}, [(ABOVE, "H12")]), ({"actual": "不适用", "score": "好"}, [("score-not-number", "H12")]), ({"score": "不适用"}, [("score-not-number", "H12")]),
+    ],
+)  # fmt: skip
+def test_a_row_that_does_not_apply(first: dict[str, str], names: list[tuple[str, str]]) -> None:
+    """不适用 for actual and score is asked about once, and hides no score that is missing below."""
+    review = reviewed(table=table(first, {"score": ""}))
+    wanted = {ABOVE, "score-not-number", "score-missing"}
+    found = [(one.name, one.cell) for one in review.findings if one.name in wanted]
+    assert sorted(found) == sorted([*names, ("score-missing", "H13")])
+
+
+@pytest.mark.parametrize(("score", "reasons"), [("0", 0), ("0.5", 0), ("-1", 0), ("15", 0)])
+def test_a_low_score_for_a_target_that_is_reached(score: str, reasons: int) -> None:
+    """A score of 0 or more is compared with the rule, which asks for the reason; one below 0 is no score."""
+    review = reviewed(table=with_row(0, score=score))
+    expected = [("row/培训人数/score", "H12", "warning", score, "15")] if score in ("0", "0.5") else []
+    assert facts(review, MISMATCH) == expected
+    assert len(facts(review, "reason-missing")) == reasons
+    assert all("实际完成“210”" in one.situation for one in review.findings if one.name == MISMATCH)
+
+
+def test_a_negative_score_hides_no_other() -> None:
+    """The rows below a score that is none are compared."""
+    review = reviewed(table=table({"score": "-1"}, {"score": "16"}, {"score": "5"}))
+    assert [fact[1] for fact in facts(review, MISMATCH)] == ["H14"]
+
+
+def test_a_score_outside_its_band() -> None:
+    """A qualitative result is named with its band."""
+    review = reviewed(table=with_row(5, actual="部分达成年度指标并具有一定效果"))
+    assert [fact[1:4] for fact in facts(review, BAND)] == [("H17", "error", "15")]
+    (found,) = (one for one in review.findings if one.name == BAND)
+    assert "“部分达成”" in found.situation
+    assert facts(review, MISMATCH) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "severity"), [("执行率与一行进位", "warning"), ("执行率与两行进位", "error")]
+)
+def test_rounding_in_the_execution_row_counts(title: str, severity: str) -> None:
+    """Scores that are rounded up, the execution score included, are errors where they gain more than a point."""
+    review = reviewed(**SCORES[title][0])  # type: ignore[arg-type]
+    found = [*facts(review, MISMATCH), *facts(review, "execution-score-mismatch")]
+    assert len(found) >= 2
+    assert {fact[2] for fact in found} == {severity}
